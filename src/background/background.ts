@@ -1,0 +1,63 @@
+import { fromWebRequest } from "../observation/from-web-request.ts";
+import { browser, engine } from "../platform/browser.ts";
+import { loadSettings, saveSettings } from "../platform/settings.ts";
+import { listenToRequests } from "../platform/web-request.ts";
+import { Badge } from "./badge.ts";
+import { Recorder } from "./recorder.ts";
+import { ViewHub } from "./view-hub.ts";
+
+// Everything that listens must do so in this first turn: a stopped worker is woken by an event and
+// gets it only if its listener is there. Nothing above or below may await.
+
+const recorder = new Recorder(engine, loadSettings(), (changes) => {
+  hub.tell(changes);
+  badge.update(changes);
+});
+const badge = new Badge(recorder.log);
+const hub = new ViewHub(recorder, (tabId, command) => {
+  switch (command.type) {
+    case "clear":
+      recorder.clear(tabId);
+      break;
+    case "pause":
+      recorder.pause(tabId, command.paused);
+      hub.tellState(tabId);
+      break;
+    case "set-settings":
+      recorder.settings = command.settings;
+      void saveSettings(command.settings);
+      hub.tellSettings(command.settings);
+      break;
+  }
+});
+
+hub.listen();
+
+listenToRequests((kind, details) => {
+  try {
+    recorder.observe(fromWebRequest(kind, details, engine));
+  } catch (error) {
+    // One event that we do not understand costs that event.
+    recorder.notUnderstood(details.tabId);
+    console.warn("Crosscheck did not understand an event", error);
+  }
+});
+
+browser.webNavigation.onCommitted.addListener((details) => {
+  const { documentId, documentLifecycle } = details as typeof details & {
+    documentId?: string;
+    documentLifecycle?: string;
+  };
+  if (details.frameId !== 0 || (documentLifecycle ?? "active") !== "active") return;
+  recorder.observe({
+    kind: "navigated",
+    tabId: details.tabId,
+    timeStamp: details.timeStamp,
+    url: details.url,
+    documentId: documentId ?? null,
+  });
+});
+
+browser.tabs.onRemoved.addListener((tabId) => recorder.observe({ kind: "tab-closed", tabId }));
+
+void recorder.ready.then(() => badge.recount());

@@ -1,0 +1,118 @@
+import type { Exchange } from "../exchange/exchange.ts";
+import type { Change } from "../exchange/exchange-log.ts";
+import { browser } from "../platform/browser.ts";
+import {
+  isToBackground,
+  PROTOCOL_VERSION,
+  type Settings,
+  type ToBackground,
+  type ToView,
+  tabOfPort,
+} from "../protocol/messages.ts";
+import type { Recorder } from "./recorder.ts";
+
+type Port = ReturnType<typeof browser.runtime.connect>;
+
+/** Changes are sent to views this often at most, in milliseconds. */
+const SEND_EVERY = 60;
+
+/** Tells every open view of its tab: first everything, then what changes, several changes at once. */
+export class ViewHub {
+  readonly #recorder: Recorder;
+  readonly #onCommand: (tabId: number, command: ToBackground) => void;
+  readonly #ports = new Map<Port, number>();
+  readonly #pending = new Map<number, { changed: Set<string>; removed: Set<string> }>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(recorder: Recorder, onCommand: (tabId: number, command: ToBackground) => void) {
+    this.#recorder = recorder;
+    this.#onCommand = onCommand;
+  }
+
+  /** To be called in the first turn of the worker. */
+  listen(): void {
+    browser.runtime.onConnect.addListener((port) => {
+      const tabId = tabOfPort(port.name);
+      if (tabId === null) return;
+      port.onDisconnect.addListener(() => this.#ports.delete(port));
+      port.onMessage.addListener((message: unknown) => {
+        if (isToBackground(message))
+          void this.#recorder.ready.then(() => this.#onCommand(tabId, message));
+      });
+      void this.#recorder.ready.then(() => this.#welcome(port, tabId));
+    });
+  }
+
+  tell(changes: readonly Change[]): void {
+    for (const { tabId, changed, removed } of changes) {
+      if (![...this.#ports.values()].includes(tabId)) continue;
+      const pending = this.#pending.get(tabId) ?? { changed: new Set(), removed: new Set() };
+      for (const id of removed) {
+        pending.changed.delete(id);
+        pending.removed.add(id);
+      }
+      for (const id of changed) {
+        pending.removed.delete(id);
+        pending.changed.add(id);
+      }
+      this.#pending.set(tabId, pending);
+    }
+    this.#schedule();
+  }
+
+  /** The state or the settings changed: every view hears of it. */
+  tellState(tabId: number): void {
+    if (!this.#pending.has(tabId)) {
+      this.#pending.set(tabId, { changed: new Set(), removed: new Set() });
+    }
+    this.#schedule();
+  }
+
+  tellSettings(settings: Settings): void {
+    for (const port of this.#ports.keys()) send(port, { type: "settings", settings });
+  }
+
+  #welcome(port: Port, tabId: number): void {
+    send(port, {
+      type: "snapshot",
+      version: PROTOCOL_VERSION,
+      exchanges: this.#recorder.log.exchanges(tabId),
+      state: this.#recorder.state(tabId),
+      settings: this.#recorder.settings,
+    });
+    this.#ports.set(port, tabId);
+  }
+
+  #schedule(): void {
+    if (this.#pending.size === 0) return;
+    this.#timer ??= setTimeout(() => this.#flush(), SEND_EVERY);
+  }
+
+  #flush(): void {
+    this.#timer = null;
+    for (const [tabId, { changed, removed }] of this.#pending) {
+      const exchanges: Exchange[] = [];
+      for (const id of changed) {
+        const exchange = this.#recorder.log.exchange(tabId, id);
+        if (exchange === null) removed.add(id);
+        else exchanges.push(exchange);
+      }
+      const delta: ToView = {
+        type: "delta",
+        changed: exchanges,
+        removed: [...removed],
+        state: this.#recorder.state(tabId),
+      };
+      for (const [port, of] of this.#ports) if (of === tabId) send(port, delta);
+    }
+    this.#pending.clear();
+  }
+}
+
+function send(port: Port, message: ToView): void {
+  try {
+    port.postMessage(message);
+  } catch {
+    // The view closed meanwhile; its onDisconnect tidies up.
+  }
+}

@@ -1,0 +1,437 @@
+import { get } from "../http/header-list.ts";
+import type { SerializedOrigin } from "../http/origin.ts";
+import type {
+  Browser,
+  Navigated,
+  Observation,
+  RequestObservation,
+} from "../observation/observation.ts";
+import type { Exchange, Hop, Preflight } from "./exchange.ts";
+import { type PairableHop, pairPreflights } from "./pair-preflights.ts";
+import {
+  isPreflight,
+  type ReadTrace,
+  type RequestTrace,
+  readTrace,
+  withObservation,
+} from "./request-trace.ts";
+
+/** How much is kept. Beyond it the oldest exchanges go, and are counted. */
+export interface Limits {
+  readonly exchangesPerTab: number;
+  /** Of all tabs together, in UTF-16 code units, roughly the bytes of their JSON. */
+  readonly totalSize: number;
+}
+
+/** storage.session holds 10 MB; what is kept must fit with room to spare. */
+export const DEFAULT_LIMITS: Limits = { exchangesPerTab: 2000, totalSize: 6_000_000 };
+
+/** What one observation changed in one tab. */
+export interface Change {
+  readonly tabId: number;
+  /** Exchanges that are new or grew. */
+  readonly changed: ReadonlySet<string>;
+  /** Exchanges that are gone: evicted, cleared, or found to be another's preflight. */
+  readonly removed: ReadonlySet<string>;
+  /** Request ids whose traces are new or grew, for whoever stores them. */
+  readonly touched: ReadonlySet<string>;
+  /** Request ids whose traces are gone. */
+  readonly forgotten: ReadonlySet<string>;
+}
+
+interface Entry {
+  trace: RequestTrace;
+  read: ReadTrace;
+  size: number;
+  /** The groups in which its hops, or it as a preflight, are paired. */
+  groups: readonly string[];
+  /** Set on a preflight that found its hop. */
+  owner: PairableHop | null;
+  /** Preflights of its hops: hop index → request id. */
+  preflights: Map<number, string>;
+}
+
+interface TabLog {
+  readonly entries: Map<string, Entry>;
+  readonly groups: Map<string, Set<string>>;
+  /** Requests that were let go while under way: their late events are no news. */
+  readonly letGo: Set<string>;
+  dropped: number;
+}
+
+const LET_GO_REMEMBERED = 1000;
+
+/**
+ * The recording of all tabs: takes observations in any order, gives exchanges. Deterministic, no
+ * clock and no I/O: the same observations give the same exchanges, in whatever order they come.
+ */
+export class ExchangeLog {
+  readonly #browser: Browser;
+  readonly #limits: Limits;
+  readonly #tabs = new Map<number, TabLog>();
+  #totalSize = 0;
+
+  constructor(browser: Browser, limits: Limits = DEFAULT_LIMITS) {
+    this.#browser = browser;
+    this.#limits = limits;
+  }
+
+  /**
+   * Takes one observation in.
+   *
+   * @param preserveLog whether a navigation keeps what came before it.
+   * @returns what changed, a tab at a time; mostly one tab.
+   */
+  apply(observation: Observation, preserveLog = false): Change[] {
+    switch (observation.kind) {
+      case "navigated":
+        return preserveLog ? [] : [this.#navigate(observation)];
+      case "tab-closed": {
+        const change = this.clear(observation.tabId);
+        this.#tabs.delete(observation.tabId);
+        return [change];
+      }
+      default:
+        return this.#record(observation);
+    }
+  }
+
+  /** The exchanges of a tab, oldest first. */
+  exchanges(tabId: number): Exchange[] {
+    const tab = this.#tabs.get(tabId);
+    if (tab === undefined) return [];
+    const found: Exchange[] = [];
+    for (const id of tab.entries.keys()) {
+      const exchange = this.exchange(tabId, id);
+      if (exchange !== null) found.push(exchange);
+    }
+    return found.sort((a, b) => a.startedAt - b.startedAt);
+  }
+
+  /** One exchange; null when there is none of that id, or its request is another's preflight. */
+  exchange(tabId: number, id: string): Exchange | null {
+    const tab = this.#tabs.get(tabId);
+    const entry = tab?.entries.get(id);
+    if (tab === undefined || entry === undefined || !isExchange(entry)) return null;
+    return assemble(tab, entry, this.#browser);
+  }
+
+  /** Whether a request is known in a tab. */
+  knows(tabId: number, requestId: string): boolean {
+    return this.#tabs.get(tabId)?.entries.has(requestId) ?? false;
+  }
+
+  /** How many exchanges of a tab were evicted. */
+  dropped(tabId: number): number {
+    return this.#tabs.get(tabId)?.dropped ?? 0;
+  }
+
+  tabIds(): number[] {
+    return [...this.#tabs.keys()];
+  }
+
+  /** The stored form of one request, or undefined. */
+  trace(tabId: number, requestId: string): RequestTrace | undefined {
+    return this.#tabs.get(tabId)?.entries.get(requestId)?.trace;
+  }
+
+  /** Takes stored traces back in, for instance after the worker died. */
+  restore(traces: readonly RequestTrace[], dropped: ReadonlyMap<number, number>): void {
+    for (const trace of traces) {
+      for (const event of trace.events) this.#record({ ...trace.facts, ...event });
+    }
+    for (const [tabId, count] of dropped) this.#tab(tabId).dropped += count;
+  }
+
+  /** Forgets all of a tab. */
+  clear(tabId: number): Change {
+    return this.#letGo(tabId, () => true);
+  }
+
+  #tab(tabId: number): TabLog {
+    let tab = this.#tabs.get(tabId);
+    if (tab === undefined) {
+      tab = { entries: new Map(), groups: new Map(), letGo: new Set(), dropped: 0 };
+      this.#tabs.set(tabId, tab);
+    }
+    return tab;
+  }
+
+  #record(observation: RequestObservation): Change[] {
+    const tab = this.#tab(observation.tabId);
+    const id = observation.requestId;
+    if (tab.letGo.has(id)) return [];
+    const before = tab.entries.get(id);
+    const trace = withObservation(before?.trace, observation);
+    if (trace === before?.trace) return [];
+    const read = readTrace(trace);
+    const change = new ChangeBuilder(observation.tabId);
+    change.touched.add(id);
+    if (before !== undefined && isExchange(before)) change.removed.add(id);
+
+    const size = (before?.size ?? 0) + sizeOf(observation);
+    this.#totalSize += size - (before?.size ?? 0);
+    const entry: Entry = {
+      trace,
+      read,
+      size,
+      groups: groupsOf(trace, read),
+      owner: before?.owner ?? null,
+      preflights: before?.preflights ?? new Map(),
+    };
+    tab.entries.set(id, entry);
+    for (const group of before?.groups ?? []) {
+      if (!entry.groups.includes(group)) tab.groups.get(group)?.delete(id);
+    }
+    for (const group of entry.groups) {
+      const members = tab.groups.get(group) ?? new Set();
+      members.add(id);
+      tab.groups.set(group, members);
+      this.#pair(tab, members, change);
+    }
+    if (isExchange(entry)) change.changed.add(id);
+    else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
+    const changes = [change.build()];
+    const evicted = this.#evict(observation.tabId);
+    if (evicted !== null) changes.push(...evicted);
+    return changes;
+  }
+
+  /** Pairs a group anew: what is known of its requests may have changed who belongs to whom. */
+  #pair(tab: TabLog, members: ReadonlySet<string>, change: ChangeBuilder): void {
+    if (members.size === 1) {
+      const only = tab.entries.get([...members][0] as string) as Entry;
+      if (only.owner === null && only.preflights.size === 0) return;
+    }
+    const hops: PairableHop[] = [];
+    const preflights: { requestId: string; read: ReadTrace }[] = [];
+    for (const requestId of members) {
+      const entry = tab.entries.get(requestId) as Entry;
+      if (couldBePreflight(entry.read)) preflights.push({ requestId, read: entry.read });
+      else {
+        entry.read.hops.forEach((hop, index) => {
+          const isLast = index === entry.read.hops.length - 1;
+          hops.push({ requestId, index, hop, endedAt: isLast ? entry.read.endedAt : null });
+        });
+      }
+    }
+    if (preflights.length === 0) return;
+    const url = (preflights[0]?.read.hops[0] as Hop).url;
+    const pairing = pairPreflights(
+      hops.filter((candidate) => candidate.hop.url === url),
+      preflights,
+      this.#browser,
+    );
+    for (const { requestId } of preflights) {
+      const entry = tab.entries.get(requestId) as Entry;
+      const owner = pairing.get(requestId) ?? null;
+      const same =
+        owner?.requestId === entry.owner?.requestId && owner?.index === entry.owner?.index;
+      if (same) continue;
+      const wasExchange = isExchange(entry);
+      if (entry.owner !== null) {
+        const old = tab.entries.get(entry.owner.requestId);
+        if (old?.preflights.get(entry.owner.index) === requestId) {
+          old.preflights.delete(entry.owner.index);
+        }
+        change.changed.add(entry.owner.requestId);
+      }
+      entry.owner = owner;
+      if (owner !== null) {
+        tab.entries.get(owner.requestId)?.preflights.set(owner.index, requestId);
+        change.changed.add(owner.requestId);
+        if (wasExchange) change.removed.add(requestId);
+      } else if (isExchange(entry)) change.changed.add(requestId);
+    }
+  }
+
+  /** A new document took the tab: what belonged to the old one goes. */
+  #navigate(navigated: Navigated): Change {
+    const tab = this.#tab(navigated.tabId);
+    let navigationRequest: string | null = null;
+    let newest = Number.NEGATIVE_INFINITY;
+    for (const [id, { trace, read }] of tab.entries) {
+      if (trace.facts.resourceType !== "main_frame" || read.startedAt < newest) continue;
+      if (read.startedAt > navigated.timeStamp) continue;
+      newest = read.startedAt;
+      navigationRequest = id;
+    }
+    return this.#letGo(navigated.tabId, (id, { trace, read }) => {
+      if (id === navigationRequest || read.startedAt >= navigated.timeStamp) return false;
+      if (trace.facts.documentLifecycle === "prerender") return false;
+      return trace.facts.documentId === null || trace.facts.documentId !== navigated.documentId;
+    });
+  }
+
+  #letGo(tabId: number, which: (id: string, entry: Entry) => boolean): Change {
+    const change = new ChangeBuilder(tabId);
+    const tab = this.#tab(tabId);
+    for (const [id, entry] of [...tab.entries]) {
+      // A preflight goes with its request, never alone.
+      const subject = entry.owner === null ? entry : tab.entries.get(entry.owner.requestId);
+      if (which(entry.owner?.requestId ?? id, subject ?? entry)) this.#remove(tab, id, change);
+    }
+    if (tab.entries.size === 0) tab.dropped = 0;
+    return change.build();
+  }
+
+  #remove(tab: TabLog, id: string, change: ChangeBuilder): void {
+    const entry = tab.entries.get(id);
+    if (entry === undefined) return;
+    tab.entries.delete(id);
+    this.#totalSize -= entry.size;
+    for (const group of entry.groups) {
+      const members = tab.groups.get(group);
+      members?.delete(id);
+      if (members?.size === 0) tab.groups.delete(group);
+    }
+    if (entry.read.ending.kind === "pending") {
+      tab.letGo.add(id);
+      if (tab.letGo.size > LET_GO_REMEMBERED) tab.letGo.delete([...tab.letGo][0] as string);
+    }
+    change.forgotten.add(id);
+    if (entry.owner === null) change.removed.add(id);
+  }
+
+  /** Drops the oldest exchanges of the tab until it is within its limit. */
+  #evict(tabId: number): Change[] | null {
+    const tab = this.#tab(tabId);
+    if (
+      tab.entries.size <= this.#limits.exchangesPerTab &&
+      this.#totalSize <= this.#limits.totalSize
+    ) {
+      return null;
+    }
+    const changes: Change[] = [];
+    while (tab.entries.size > this.#limits.exchangesPerTab) {
+      const change = new ChangeBuilder(tabId);
+      this.#dropOldest(tab, change);
+      changes.push(change.build());
+    }
+    while (this.#totalSize > this.#limits.totalSize) {
+      const [largestId, largest] = [...this.#tabs].reduce((a, b) =>
+        b[1].entries.size > a[1].entries.size ? b : a,
+      );
+      if (largest.entries.size <= 1) break;
+      const change = new ChangeBuilder(largestId);
+      this.#dropOldest(largest, change);
+      changes.push(change.build());
+    }
+    return changes;
+  }
+
+  #dropOldest(tab: TabLog, change: ChangeBuilder): void {
+    // Entries stand in the order in which their first event came: the first is the oldest.
+    for (const [id, entry] of tab.entries) {
+      if (entry.owner !== null) continue;
+      for (const preflight of entry.preflights.values()) this.#remove(tab, preflight, change);
+      this.#remove(tab, id, change);
+      tab.dropped++;
+      return;
+    }
+  }
+}
+
+class ChangeBuilder {
+  readonly changed = new Set<string>();
+  readonly removed = new Set<string>();
+  readonly touched = new Set<string>();
+  readonly forgotten = new Set<string>();
+  readonly tabId: number;
+
+  constructor(tabId: number) {
+    this.tabId = tabId;
+  }
+
+  build(): Change {
+    for (const id of this.changed) this.removed.delete(id);
+    return this;
+  }
+}
+
+/** Requests pair within one document and URL. */
+function groupsOf(trace: RequestTrace, read: ReadTrace): string[] {
+  const { frameId, documentId } = trace.facts;
+  const urls = new Set(read.hops.map((hop) => hop.url));
+  return [...urls].map((url) => `${frameId} ${documentId ?? ""} ${url}`);
+}
+
+/** An OPTIONS whose headers were never seen may be one: it can only pair with a hop that waits. */
+function couldBePreflight(read: ReadTrace): boolean {
+  return isPreflight(read) ?? true;
+}
+
+/** An OPTIONS that is under way and has shown no headers yet is not shown: it may be a preflight. */
+function isExchange(entry: Entry): boolean {
+  if (entry.owner !== null) return false;
+  return isPreflight(entry.read) !== null || entry.read.ending.kind !== "pending";
+}
+
+function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
+  const { facts } = entry.trace;
+  const { read } = entry;
+  const hops = read.hops.map((hop, index) => {
+    const preflightId = entry.preflights.get(index);
+    const preflight = preflightId === undefined ? undefined : tab.entries.get(preflightId);
+    if (preflight === undefined || preflightId === undefined) return hop;
+    return { ...hop, preflight: asPreflight(preflightId, preflight.read) };
+  });
+  const orphan = isPreflight(read) === true;
+  return {
+    id: facts.requestId,
+    browser,
+    tabId: facts.tabId,
+    frameId: facts.frameId,
+    parentFrameId: facts.parentFrameId,
+    documentId: facts.documentId,
+    documentLifecycle: facts.documentLifecycle,
+    resourceType: facts.resourceType,
+    initiatorOrigin: initiatorOrigin(facts.initiator, hops[0] as Hop),
+    startedAt: read.startedAt,
+    endedAt: read.endedAt,
+    hops,
+    ending: read.ending,
+    completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
+  };
+}
+
+function asPreflight(requestId: string, read: ReadTrace): Preflight {
+  const hop = read.hops[0] as Hop;
+  return {
+    requestId,
+    url: hop.url,
+    startedAt: read.startedAt,
+    endedAt: read.endedAt,
+    requestHeaders: hop.requestHeaders,
+    response: hop.response,
+    redirect: hop.redirect,
+    ending: read.ending,
+  };
+}
+
+/**
+ * Who asked. The `Origin` of the first hop, or of its preflight, is what the browser itself told
+ * the server; but on requests that are not CORS requests a referrer policy may have made it "null".
+ */
+function initiatorOrigin(told: string | null, hop: Hop): SerializedOrigin | null {
+  const preflight = hop.preflight?.requestHeaders ?? null;
+  const fromPreflight = preflight === null ? null : get(preflight, "Origin");
+  if (fromPreflight !== null) return fromPreflight;
+  if (hop.requestHeaders === null) return told;
+  const sent = get(hop.requestHeaders, "Origin");
+  if (sent === null) return told;
+  const hiddenByPolicy =
+    sent === "null" &&
+    hop.method !== "GET" &&
+    hop.method !== "HEAD" &&
+    get(hop.requestHeaders, "Sec-Fetch-Mode") !== "cors";
+  return hiddenByPolicy ? (told ?? sent) : sent;
+}
+
+function sizeOf(observation: RequestObservation): number {
+  let size = 250 + observation.url.length;
+  if ("headers" in observation && observation.headers !== null) {
+    for (const [name, value] of observation.headers) size += name.length + value.length + 8;
+  }
+  return size;
+}

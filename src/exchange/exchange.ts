@@ -1,0 +1,107 @@
+import type { HeaderList } from "../http/header-list.ts";
+import type { SerializedOrigin } from "../http/origin.ts";
+import type { Browser } from "../observation/observation.ts";
+
+/**
+ * One call of the page with its preflights, redirect hops and final response or error: the whole
+ * story as it was observed, with nothing judged. Plain JSON; the payload of the second arrow.
+ */
+export interface Exchange {
+  /** Unique in the browser session; stays the same while the exchange grows. */
+  readonly id: string;
+  readonly browser: Browser;
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly parentFrameId: number;
+  readonly documentId: string | null;
+  readonly documentLifecycle: string | null;
+  /** webRequest's `type`. */
+  readonly resourceType: string;
+  /**
+   * Serialised origin that asked, "null" when opaque. From the `Origin` header where one was sent
+   * before any redirect, else as the event told; null when nothing told it (a navigation that the
+   * user began).
+   */
+  readonly initiatorOrigin: SerializedOrigin | null;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  /** hops[0] is the URL as asked; each redirect that was followed adds one. Never empty. */
+  readonly hops: readonly Hop[];
+  readonly ending: Ending;
+  /**
+   * "complete" when seen from its beginning; "headless" when the beginning was missed (recording
+   * began in the middle); "orphan-preflight" when a preflight was seen and its request was not.
+   */
+  readonly completeness: "complete" | "headless" | "orphan-preflight";
+}
+
+/** One URL of the exchange's URL list. */
+export interface Hop {
+  readonly url: string;
+  /** Serialised origin of `url`, "null" when opaque or unparsable. */
+  readonly origin: SerializedOrigin;
+  readonly method: string;
+  readonly startedAt: number;
+  /** The headers as sent; null when the request was never seen to be sent. */
+  readonly requestHeaders: HeaderList | null;
+  readonly sentAt: number | null;
+  readonly preflight: Preflight | null;
+  readonly response: Response | null;
+  /** Set when the browser followed a redirect away from this hop. */
+  readonly redirect: Redirect | null;
+}
+
+/** The OPTIONS request that the browser made by itself before a hop. */
+export interface Preflight {
+  readonly requestId: string;
+  readonly url: string;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly requestHeaders: HeaderList | null;
+  readonly response: Response | null;
+  readonly redirect: Redirect | null;
+  readonly ending: Ending;
+}
+
+/** The head of a response. Bodies are not recorded. */
+export interface Response {
+  readonly status: number;
+  readonly statusText: string;
+  /** As the server sent them. */
+  readonly headers: HeaderList;
+  /** As another extension left them, where that differs; the browser judged by these. */
+  readonly rewrittenHeaders: HeaderList | null;
+  readonly receivedAt: number;
+  readonly fromCache: boolean;
+  /** The server's address as text, null where not told. */
+  readonly ip: string | null;
+}
+
+export interface Redirect {
+  readonly url: string;
+  /** True for a redirect of the browser's own (HSTS, an extension): no response was judged. */
+  readonly internal: boolean;
+}
+
+/** How the browser ended it, as its last event said. */
+export type Ending =
+  | { readonly kind: "pending" }
+  | { readonly kind: "completed" }
+  /** `error`: "net::ERR_…" or "NS_ERROR_…". */
+  | { readonly kind: "failed"; readonly error: string };
+
+/** The headers by which the browser judged a response. */
+export function judgedHeaders(response: Response): HeaderList {
+  return response.rewrittenHeaders ?? response.headers;
+}
+
+/** The URL as the page asked, before any redirect. */
+export function firstHop(exchange: Exchange): Hop {
+  return exchange.hops[0] as Hop;
+}
+
+/** The hop that the exchange ended on, or is on. */
+export function lastHop(exchange: Exchange): Hop {
+  return exchange.hops[exchange.hops.length - 1] as Hop;
+}

@@ -1,0 +1,75 @@
+import { asciiLowercase, listMembers } from "../http/field-values.ts";
+import { get, has } from "../http/header-list.ts";
+import type { Browser } from "../observation/observation.ts";
+import type { Hop } from "./exchange.ts";
+import type { ReadTrace } from "./request-trace.ts";
+
+/** A hop that a preflight may belong to. */
+export interface PairableHop {
+  readonly requestId: string;
+  readonly index: number;
+  readonly hop: Hop;
+  /** When the request ended, if this hop is its last. */
+  readonly endedAt: number | null;
+}
+
+export interface PairablePreflight {
+  readonly requestId: string;
+  readonly read: ReadTrace;
+}
+
+/** Which hop each preflight belongs to: preflight's request id → hop. */
+export type Pairing = ReadonlyMap<string, PairableHop>;
+
+/**
+ * Pairs preflights with the hops they were made for. All given ones share tab, frame, document and
+ * URL. A preflight fits a hop whose method it asks for, that had begun and was not yet sent (in
+ * Chromium) or answered; where several fit, the one that has waited longest. One that fits none
+ * stays unpaired: it is not guessed at.
+ */
+export function pairPreflights(
+  hops: readonly PairableHop[],
+  preflights: readonly PairablePreflight[],
+  browser: Browser,
+): Pairing {
+  const waiting = [...hops].sort(
+    (a, b) => a.hop.startedAt - b.hop.startedAt || compareIds(a.requestId, b.requestId),
+  );
+  const pairing = new Map<string, PairableHop>();
+  const inTime = [...preflights].sort(
+    (a, b) => a.read.startedAt - b.read.startedAt || compareIds(a.requestId, b.requestId),
+  );
+  for (const preflight of inTime) {
+    const at = waiting.findIndex((candidate) => fits(candidate, preflight.read, browser));
+    if (at === -1) continue;
+    pairing.set(preflight.requestId, waiting[at] as PairableHop);
+    waiting.splice(at, 1);
+  }
+  return pairing;
+}
+
+function fits(candidate: PairableHop, preflight: ReadTrace, browser: Browser): boolean {
+  const { hop } = candidate;
+  const asked = (preflight.hops[0] as Hop).requestHeaders;
+  if (asked !== null) {
+    if (get(asked, "Access-Control-Request-Method") !== hop.method) return false;
+    if (!asksForHeadersOf(hop, get(asked, "Access-Control-Request-Headers"))) return false;
+  }
+  const sentAfter = browser === "chromium" ? hop.sentAt : null;
+  const closed = sentAfter ?? hop.response?.receivedAt ?? candidate.endedAt;
+  return hop.startedAt <= preflight.startedAt && (closed === null || preflight.startedAt <= closed);
+}
+
+/** Whether each header that the preflight announces is on the request, where that was seen. */
+function asksForHeadersOf(hop: Hop, announced: string | null): boolean {
+  if (hop.requestHeaders === null) return true;
+  const sent = hop.requestHeaders;
+  return listMembers(announced).every(
+    // Chromium does not show Authorization in every case.
+    (name) => asciiLowercase(name) === "authorization" || has(sent, name),
+  );
+}
+
+function compareIds(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+}

@@ -1,0 +1,252 @@
+import { get, type HeaderList, sameHeaderList } from "../http/header-list.ts";
+import { originOf } from "../http/origin.ts";
+import type { RequestFacts, RequestObservation } from "../observation/observation.ts";
+import type { Ending, Hop, Redirect, Response } from "./exchange.ts";
+
+/** An observation without the facts that every event of its request repeats. */
+export type TraceEvent = RequestObservation extends infer O
+  ? O extends RequestObservation
+    ? Omit<O, keyof RequestFacts>
+    : never
+  : never;
+
+/** All that was observed under one request id. Plain JSON: it is what the recording stores. */
+export interface RequestTrace {
+  readonly facts: RequestFacts;
+  /** In no particular order: the order is found when the trace is read. */
+  readonly events: readonly TraceEvent[];
+}
+
+/** The trace with one more observation. A repeated one changes nothing. */
+export function withObservation(
+  trace: RequestTrace | undefined,
+  observation: RequestObservation,
+): RequestTrace {
+  const { facts, event } = split(observation);
+  if (trace === undefined) return { facts, events: [event] };
+  const repeated = trace.events.some(
+    (e) => e.kind === event.kind && e.timeStamp === event.timeStamp && e.url === event.url,
+  );
+  if (repeated) return trace;
+  return {
+    facts: mergeFacts(trace.facts, facts),
+    events: withoutRepeatedHeaders([...trace.events, event]),
+  };
+}
+
+/**
+ * The last event of a hop tells the response headers once more, in case another extension changed
+ * them. Where nobody did, they are stored once.
+ */
+function withoutRepeatedHeaders(events: TraceEvent[]): TraceEvent[] {
+  return events.map((event) => {
+    if (event.kind !== "completed" && event.kind !== "redirected") return event;
+    if (event.headers === null) return event;
+    const told = event.headers;
+    const repeats = events.some(
+      (e) =>
+        e.kind === "headers-received" && e.url === event.url && sameHeaderList(e.headers, told),
+    );
+    return repeats ? { ...event, headers: null } : event;
+  });
+}
+
+function split(observation: RequestObservation): { facts: RequestFacts; event: TraceEvent } {
+  const {
+    requestId,
+    tabId,
+    frameId,
+    parentFrameId,
+    documentId,
+    documentLifecycle,
+    resourceType,
+    initiator,
+    ...event
+  } = observation;
+  return {
+    facts: {
+      requestId,
+      tabId,
+      frameId,
+      parentFrameId,
+      documentId,
+      documentLifecycle,
+      resourceType,
+      initiator,
+    },
+    event,
+  };
+}
+
+/** A fact that one event leaves out and another tells is told. */
+function mergeFacts(a: RequestFacts, b: RequestFacts): RequestFacts {
+  if (a.documentId !== null && a.initiator !== null) return a;
+  return {
+    ...a,
+    documentId: a.documentId ?? b.documentId,
+    initiator: a.initiator ?? b.initiator,
+  };
+}
+
+/** A trace read in order. Preflights are not paired yet: every hop's `preflight` is null. */
+export interface ReadTrace {
+  readonly hops: readonly Hop[];
+  readonly ending: Ending;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  /** Whether the beginning was seen. */
+  readonly whole: boolean;
+}
+
+/** Reads a trace: its hops in order and its ending, whatever order the events arrived in. */
+export function readTrace(trace: RequestTrace): ReadTrace {
+  const events = inOrder(trace.events);
+  const hops: Mutable<Hop>[] = [];
+  let ending: Ending = { kind: "pending" };
+  let endedAt: number | null = null;
+  for (const event of events) {
+    let hop = hops[hops.length - 1];
+    if (hop === undefined || hop.redirect !== null || event.kind === "started") {
+      hop = newHop(event);
+      hops.push(hop);
+    }
+    switch (event.kind) {
+      case "headers-sent":
+        hop.requestHeaders = event.headers;
+        hop.sentAt = event.timeStamp;
+        break;
+      case "headers-received":
+        hop.response = {
+          status: event.status,
+          statusText: event.statusText,
+          headers: event.headers,
+          rewrittenHeaders: null,
+          receivedAt: event.timeStamp,
+          fromCache: false,
+          ip: null,
+        };
+        break;
+      case "redirected":
+        hop.redirect = { url: event.redirectUrl, internal: hop.response === null };
+        hop.response = withEnd(hop.response, event);
+        break;
+      case "completed":
+        hop.response = withEnd(hop.response, event) ?? responseFromEnd(event);
+        ending = { kind: "completed" };
+        endedAt = event.timeStamp;
+        break;
+      case "failed":
+        hop.response = withEnd(hop.response, { ...event, headers: null });
+        ending = { kind: "failed", error: event.error };
+        endedAt = event.timeStamp;
+        break;
+    }
+  }
+  const first = events[0] as TraceEvent;
+  return {
+    hops,
+    ending,
+    startedAt: first.timeStamp,
+    endedAt,
+    whole: first.kind === "started",
+  };
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function newHop(event: TraceEvent): Mutable<Hop> {
+  return {
+    url: event.url,
+    origin: originOf(event.url),
+    method: event.method,
+    startedAt: event.timeStamp,
+    requestHeaders: null,
+    sentAt: null,
+    preflight: null,
+    response: null,
+    redirect: null as Redirect | null,
+  };
+}
+
+function withEnd(
+  response: Response | null,
+  end: { fromCache: boolean; ip: string | null; headers: HeaderList | null },
+): Response | null {
+  if (response === null) return null;
+  const changed = end.headers !== null && !sameHeaderList(end.headers, response.headers);
+  return {
+    ...response,
+    fromCache: end.fromCache,
+    ip: end.ip,
+    rewrittenHeaders: changed ? end.headers : null,
+  };
+}
+
+/** A response whose onHeadersReceived was missed, as its last event still tells it. */
+function responseFromEnd(event: Extract<TraceEvent, { kind: "completed" }>): Response | null {
+  if (event.headers === null) return null;
+  return {
+    status: event.status,
+    statusText: "",
+    headers: event.headers,
+    rewrittenHeaders: null,
+    receivedAt: event.timeStamp,
+    fromCache: event.fromCache,
+    ip: event.ip,
+  };
+}
+
+const RANK = {
+  started: 0,
+  "headers-sent": 1,
+  "headers-received": 2,
+  redirected: 3,
+  completed: 4,
+  failed: 4,
+} as const;
+
+/**
+ * The events in the order in which they happened: by time, and within one instant (Gecko counts
+ * whole milliseconds) in the order in which a request can live through them.
+ */
+function inOrder(events: readonly TraceEvent[]): TraceEvent[] {
+  const sorted = [...events].sort(
+    (a, b) => a.timeStamp - b.timeStamp || RANK[a.kind] - RANK[b.kind] || (a.url < b.url ? -1 : 1),
+  );
+  if (!sorted.some((event, i) => event.timeStamp === sorted[i + 1]?.timeStamp)) return sorted;
+  const ordered: TraceEvent[] = [];
+  while (sorted.length > 0) {
+    const now = (sorted[0] as TraceEvent).timeStamp;
+    const tied = sorted.findIndex((event) => event.timeStamp !== now);
+    const count = tied === -1 ? sorted.length : tied;
+    let best = 0;
+    for (let i = 1; i < count; i++) {
+      const previous = ordered[ordered.length - 1];
+      if (distance(previous, sorted[i]) < distance(previous, sorted[best])) best = i;
+    }
+    ordered.push(...sorted.splice(best, 1));
+  }
+  return ordered;
+}
+
+/** How far an event is from being the next one after `previous`: 0 is the very next. */
+function distance(previous: TraceEvent | undefined, event: TraceEvent | undefined): number {
+  if (event === undefined) return Number.POSITIVE_INFINITY;
+  const expected = previous === undefined ? 0 : (RANK[previous.kind] + 1) % 4;
+  const steps = RANK[event.kind] === 4 ? 4 : (RANK[event.kind] - expected + 4) % 4;
+  const here = previous?.kind === "redirected" ? previous.redirectUrl : previous?.url;
+  return steps + (here === undefined || here === event.url ? 0 : 10);
+}
+
+/**
+ * Whether a trace is a CORS preflight: an OPTIONS with `Access-Control-Request-Method`, a header
+ * that no page can set. null while its headers have not been seen.
+ */
+export function isPreflight(read: ReadTrace): boolean | null {
+  const hop = read.hops[0] as Hop;
+  if (hop.method !== "OPTIONS") return false;
+  if (hop.requestHeaders !== null) {
+    return get(hop.requestHeaders, "Access-Control-Request-Method") !== null;
+  }
+  return null;
+}

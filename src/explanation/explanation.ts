@@ -1,0 +1,21 @@
+import type { Evidence } from "../verdict/verdict.ts";
+
+/** A link that the reader can follow. */
+export interface Reference {
+  readonly label: string;
+  readonly url: string;
+}
+
+/** A finding or a whole verdict put into words, all with the user's own values. */
+export interface Explanation {
+  /** Says what to do: "Allow the header x-api-key on OPTIONS /items/42". */
+  readonly title: string;
+  /** A few words for a list row: "allow the header x-api-key". */
+  readonly short: string;
+  /** What happened, one idea per sentence. */
+  readonly because: readonly string[];
+  readonly evidence: readonly Evidence[];
+  /** What to change, and what not to. */
+  readonly fix: readonly string[];
+  readonly learnMore: readonly Reference[];
+}

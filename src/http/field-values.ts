@@ -1,0 +1,66 @@
+/**
+ * A field name or method token: `tchar+`.
+ * https://httpwg.org/specs/rfc9110.html#tokens
+ */
+export function isToken(text: string): boolean {
+  if (text.length === 0) return false;
+  for (let i = 0; i < text.length; i++) if (!isTokenCode(text.charCodeAt(i))) return false;
+  return true;
+}
+
+function isTokenCode(code: number): boolean {
+  if (code >= 0x61 && code <= 0x7a) return true; // a-z
+  if (code >= 0x41 && code <= 0x5a) return true; // A-Z
+  if (code >= 0x30 && code <= 0x39) return true; // 0-9
+  return code < 0x7f && TOKEN_PUNCTUATION.includes(String.fromCharCode(code));
+}
+
+const TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+
+/**
+ * The members of a `#rule` list: split at commas, trimmed of spaces and tabs, empty members left
+ * out. Members are not checked for being tokens.
+ * https://httpwg.org/specs/rfc9110.html#abnf.extension
+ */
+export function listMembers(value: string | null): string[] {
+  if (value === null) return [];
+  const members: string[] = [];
+  for (const raw of value.split(",")) {
+    const member = trimOws(raw);
+    if (member !== "") members.push(member);
+  }
+  return members;
+}
+
+/**
+ * Extracts a `#token` (or `#field-name`) list.
+ * https://fetch.spec.whatwg.org/#extract-header-list-values
+ *
+ * @returns the tokens, or the first member that is none: one bad member voids the whole header.
+ */
+export function extractTokens(value: string | null): { tokens: string[]; invalid: string | null } {
+  const tokens = listMembers(value);
+  const invalid = tokens.find((member) => !isToken(member)) ?? null;
+  return { tokens, invalid };
+}
+
+/** Whether every member is a token. */
+export function isTokenList(members: readonly string[]): boolean {
+  return members.every(isToken);
+}
+
+function trimOws(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && (text[start] === " " || text[start] === "\t")) start++;
+  while (end > start && (text[end - 1] === " " || text[end - 1] === "\t")) end--;
+  return text.slice(start, end);
+}
+
+/**
+ * Lower-cases the ASCII letters only.
+ * https://infra.spec.whatwg.org/#ascii-lowercase
+ */
+export function asciiLowercase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}

@@ -1,0 +1,71 @@
+/**
+ * A serialised origin: "https://app.test", or "null" for an opaque one.
+ * https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin
+ */
+export type SerializedOrigin = string;
+
+/**
+ * The origin of a URL, serialised; "null" for URLs whose origin is opaque (`data:`, `about:`) and
+ * for text that does not parse. A `blob:` URL has the origin of the URL inside it.
+ * https://url.spec.whatwg.org/#concept-url-origin
+ */
+export function originOf(url: string): SerializedOrigin {
+  return parseUrl(url)?.origin ?? "null";
+}
+
+/** The parsed URL, or null for text that does not parse. Never throws. */
+export function parseUrl(url: string, base?: string): URL | null {
+  try {
+    return new URL(url, base);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whether two serialised origins are the same origin. "null" is never the same as anything: two
+ * opaque origins that serialise alike are still two.
+ * https://html.spec.whatwg.org/multipage/browsers.html#same-origin
+ */
+export function sameOrigin(a: SerializedOrigin, b: SerializedOrigin): boolean {
+  return a === b && a !== "null";
+}
+
+/** The scheme of a URL without its colon, lower-case; "" for text that does not parse. */
+export function schemeOf(url: string): string {
+  const match = /^\s*([a-z][a-z0-9+.-]*):/i.exec(url);
+  return match?.[1]?.toLowerCase() ?? "";
+}
+
+/** https://fetch.spec.whatwg.org/#http-scheme */
+export function isHttpScheme(scheme: string): boolean {
+  return scheme === "http" || scheme === "https";
+}
+
+/**
+ * Whether a URL includes credentials (user or password).
+ * https://url.spec.whatwg.org/#include-credentials
+ */
+export function includesCredentials(url: string): boolean {
+  if (!url.includes("@")) return false;
+  const parsed = parseUrl(url);
+  return parsed !== null && (parsed.username !== "" || parsed.password !== "");
+}
+
+/**
+ * Whether a URL is potentially trustworthy as a network target: https, wss or loopback. These are
+ * the targets to which browsers send `Sec-Fetch-*`.
+ * https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+ */
+export function isPotentiallyTrustworthy(url: string): boolean {
+  const parsed = parseUrl(url);
+  if (parsed === null) return false;
+  if (parsed.protocol === "https:" || parsed.protocol === "wss:") return true;
+  const host = parsed.hostname;
+  return (
+    host === "localhost" ||
+    host.endsWith(".localhost") ||
+    host === "[::1]" ||
+    /^127\.\d+\.\d+\.\d+$/.test(host)
+  );
+}

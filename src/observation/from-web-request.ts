@@ -1,0 +1,132 @@
+import type { HeaderList } from "../http/header-list.ts";
+import { originOf } from "../http/origin.ts";
+import type { Browser, RequestObservation } from "./observation.ts";
+
+/** A header as webRequest gives it: text, or bytes where the value is not UTF-8. */
+export interface RawHeader {
+  readonly name: string;
+  readonly value?: string | undefined;
+  readonly binaryValue?: readonly number[] | ArrayBuffer | undefined;
+}
+
+/** The parts of a webRequest event's details that we read, of either browser. */
+export interface RawDetails {
+  readonly requestId: string;
+  readonly url: string;
+  readonly method: string;
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly parentFrameId: number;
+  readonly type: string;
+  readonly timeStamp: number;
+  readonly documentId?: string | undefined;
+  readonly documentLifecycle?: string | undefined;
+  /** Chromium: the origin that asked. */
+  readonly initiator?: string | undefined;
+  /** Gecko: the URL that asked. */
+  readonly originUrl?: string | undefined;
+  readonly requestHeaders?: readonly RawHeader[] | undefined;
+  readonly responseHeaders?: readonly RawHeader[] | undefined;
+  readonly statusCode?: number | undefined;
+  readonly statusLine?: string | undefined;
+  readonly redirectUrl?: string | undefined;
+  readonly fromCache?: boolean | undefined;
+  readonly ip?: string | null | undefined;
+  readonly error?: string | undefined;
+}
+
+/**
+ * Puts one webRequest event into our words. Total: odd input becomes an observation that says so,
+ * never an exception.
+ *
+ * @param kind which event it was.
+ * @param details the event's details, as the browser gave them.
+ * @param browser whose dialect they are in.
+ */
+export function fromWebRequest(
+  kind: RequestObservation["kind"],
+  details: RawDetails,
+  browser: Browser,
+): RequestObservation {
+  const event = {
+    requestId: String(details.requestId),
+    tabId: details.tabId ?? -1,
+    frameId: details.frameId ?? -1,
+    parentFrameId: details.parentFrameId ?? -1,
+    documentId: details.documentId ?? null,
+    documentLifecycle: details.documentLifecycle ?? null,
+    resourceType: details.type,
+    initiator: initiatorOf(details, browser),
+    timeStamp: details.timeStamp,
+    url: withoutFragment(details.url),
+    method: details.method,
+  };
+  const ending = { fromCache: details.fromCache ?? false, ip: details.ip ?? null };
+  switch (kind) {
+    case "started":
+      return { kind, ...event };
+    case "headers-sent":
+      return { kind, ...event, headers: headerList(details.requestHeaders) };
+    case "headers-received":
+      return {
+        kind,
+        ...event,
+        status: details.statusCode ?? 0,
+        statusText: statusText(details.statusLine),
+        headers: headerList(details.responseHeaders),
+      };
+    case "redirected":
+      return {
+        kind,
+        ...event,
+        ...ending,
+        redirectUrl: details.redirectUrl ?? "",
+        status: details.statusCode ?? 0,
+        headers: details.responseHeaders ? headerList(details.responseHeaders) : null,
+      };
+    case "completed":
+      return {
+        kind,
+        ...event,
+        ...ending,
+        status: details.statusCode ?? 0,
+        headers: details.responseHeaders ? headerList(details.responseHeaders) : null,
+      };
+    case "failed":
+      return { kind, ...event, ...ending, error: details.error ?? "" };
+  }
+}
+
+/** Chromium tells an origin, Gecko a URL; neither tells anything for some opaque origins. */
+function initiatorOf(details: RawDetails, browser: Browser): string | null {
+  if (browser === "chromium") return details.initiator ?? null;
+  return details.originUrl === undefined ? null : originOf(details.originUrl);
+}
+
+function withoutFragment(url: string): string {
+  const hash = url.indexOf("#");
+  return hash === -1 ? url : url.slice(0, hash);
+}
+
+/** "HTTP/1.1 404 Not Found" → "Not Found". */
+function statusText(statusLine: string | undefined): string {
+  const match = /^\S+\s+\d+\s+(.*)$/.exec(statusLine ?? "");
+  return match?.[1] ?? "";
+}
+
+function headerList(raw: readonly RawHeader[] | undefined): HeaderList {
+  return (raw ?? []).map((header) => [header.name, headerValue(header)] as const);
+}
+
+/** Bytes that are no UTF-8 arrive as numbers: each becomes the code point of its value. */
+function headerValue(header: RawHeader): string {
+  if (header.value !== undefined) return header.value;
+  if (header.binaryValue === undefined) return "";
+  const bytes =
+    header.binaryValue instanceof ArrayBuffer
+      ? new Uint8Array(header.binaryValue)
+      : header.binaryValue;
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte & 0xff);
+  return text;
+}

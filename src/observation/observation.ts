@@ -1,0 +1,106 @@
+import type { HeaderList } from "../http/header-list.ts";
+
+/** The engine family whose events were observed. */
+export type Browser = "chromium" | "gecko";
+
+/**
+ * What every event of one request says of it. Plain JSON. A field that the browser does not tell
+ * is null.
+ */
+export interface RequestFacts {
+  /** The browser's id of the request; redirects keep it, a preflight has its own. */
+  readonly requestId: string;
+  /** -1 for requests of no tab: shared and service workers. */
+  readonly tabId: number;
+  /** 0 for the top frame, -1 when no frame asked. */
+  readonly frameId: number;
+  readonly parentFrameId: number;
+  /** Chromium's id of the document that asked. */
+  readonly documentId: string | null;
+  /** "prerender", "active", "cached" or "pending_deletion" (Chromium). */
+  readonly documentLifecycle: string | null;
+  /** webRequest's `type`: "xmlhttprequest", "image", "main_frame", … */
+  readonly resourceType: string;
+  /**
+   * Serialised origin that asked ("null" when opaque), as the event itself says; null when the
+   * event does not say.
+   */
+  readonly initiator: string | null;
+}
+
+interface RequestEvent extends RequestFacts {
+  /** Milliseconds since the epoch, with fractions. */
+  readonly timeStamp: number;
+  /** The URL of the hop that the event belongs to, without fragment. */
+  readonly url: string;
+  readonly method: string;
+}
+
+/** onBeforeRequest: a hop is about to begin. */
+export interface RequestStarted extends RequestEvent {
+  readonly kind: "started";
+}
+/** onSendHeaders: the headers as they go out. In Gecko also before a preflight that then fails. */
+export interface RequestHeadersSent extends RequestEvent {
+  readonly kind: "headers-sent";
+  readonly headers: HeaderList;
+}
+/** onHeadersReceived: the server's answer, before other extensions changed it. */
+export interface ResponseHeadersReceived extends RequestEvent {
+  readonly kind: "headers-received";
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: HeaderList;
+}
+/** onBeforeRedirect: the browser follows a redirect, of a server or its own (HSTS, an extension). */
+export interface Redirected extends RequestEvent {
+  readonly kind: "redirected";
+  readonly redirectUrl: string;
+  readonly status: number;
+  readonly fromCache: boolean;
+  readonly ip: string | null;
+  /** The response headers after other extensions' changes; null when not told. */
+  readonly headers: HeaderList | null;
+}
+/** onCompleted. In Gecko also for a response that CORS then withholds from the page. */
+export interface Completed extends RequestEvent {
+  readonly kind: "completed";
+  readonly status: number;
+  readonly fromCache: boolean;
+  readonly ip: string | null;
+  readonly headers: HeaderList | null;
+}
+/** onErrorOccurred. */
+export interface Failed extends RequestEvent {
+  readonly kind: "failed";
+  /** "net::ERR_…" in Chromium, "NS_ERROR_…" and the like in Gecko. */
+  readonly error: string;
+  readonly fromCache: boolean;
+  readonly ip: string | null;
+}
+
+export type RequestObservation =
+  | RequestStarted
+  | RequestHeadersSent
+  | ResponseHeadersReceived
+  | Redirected
+  | Completed
+  | Failed;
+
+/** webNavigation.onCommitted of a tab's top frame: a new document replaced the old one. */
+export interface Navigated {
+  readonly kind: "navigated";
+  readonly tabId: number;
+  readonly timeStamp: number;
+  readonly url: string;
+  readonly documentId: string | null;
+}
+
+/** tabs.onRemoved. */
+export interface TabClosed {
+  readonly kind: "tab-closed";
+  readonly tabId: number;
+}
+
+/** Whatever the browser told us, in our words. The payload of the first arrow. */
+export type Observation = RequestObservation | Navigated | TabClosed;

@@ -1,0 +1,45 @@
+import type { RawDetails } from "../observation/from-web-request.ts";
+import type { RequestObservation } from "../observation/observation.ts";
+import { browser } from "./browser.ts";
+
+type Listener = (kind: RequestObservation["kind"], details: RawDetails) => void;
+
+/** An event of webRequest, loosely: the polyfill's types know neither dialect in full. */
+interface WebRequestEvent {
+  addListener(
+    listener: (details: RawDetails) => void,
+    filter: { urls: string[] },
+    extraInfoSpec?: string[],
+  ): void;
+}
+
+/**
+ * Listens to the six events that tell a request's story, no more: each listener costs the page.
+ * None of them blocks or changes anything. Must be called in the first turn of the worker, or
+ * events that wake it are lost.
+ *
+ * Chromium shows preflights, `Origin` and `Cookie` only to listeners with "extraHeaders", which
+ * Gecko does not know: it is asked for where the event's own options name it.
+ */
+export function listenToRequests(listener: Listener): void {
+  const api = browser.webRequest as unknown as Record<string, unknown>;
+  for (const [event, kind, spec] of EVENTS) {
+    const name = `${event[0]?.toUpperCase()}${event.slice(1)}Options`;
+    const options = api[name] as Record<string, string> | undefined;
+    const extra = options?.EXTRA_HEADERS;
+    (api[event] as WebRequestEvent).addListener(
+      (details) => listener(kind, details),
+      { urls: ["<all_urls>"] },
+      extra === undefined ? spec : [...spec, extra],
+    );
+  }
+}
+
+const EVENTS: readonly (readonly [string, RequestObservation["kind"], string[]])[] = [
+  ["onBeforeRequest", "started", []],
+  ["onSendHeaders", "headers-sent", ["requestHeaders"]],
+  ["onHeadersReceived", "headers-received", ["responseHeaders"]],
+  ["onBeforeRedirect", "redirected", ["responseHeaders"]],
+  ["onCompleted", "completed", ["responseHeaders"]],
+  ["onErrorOccurred", "failed", []],
+];

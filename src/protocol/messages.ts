@@ -1,0 +1,62 @@
+import type { Exchange } from "../exchange/exchange.ts";
+
+/** Raised whenever a message changes its meaning: a panel of another version asks to be reopened. */
+export const PROTOCOL_VERSION = 1;
+
+/** The name of the port by which a view follows one tab: "tab:42". */
+export function portName(tabId: number): string {
+  return `tab:${tabId}`;
+}
+
+/** The tab that a port's name asks for, or null for a name that is not ours. */
+export function tabOfPort(name: string): number | null {
+  const match = /^tab:(-?\d+)$/.exec(name);
+  return match ? Number(match[1]) : null;
+}
+
+/** The state of one tab's recording. */
+export interface TabState {
+  readonly paused: boolean;
+  /** Exchanges evicted because the recording is bounded. */
+  readonly dropped: number;
+  /** Events that could not be understood; each cost itself only. */
+  readonly notUnderstood: number;
+}
+
+export interface Settings {
+  /** Keep exchanges across navigations of the tab. */
+  readonly preserveLog: boolean;
+}
+
+export const DEFAULT_SETTINGS: Settings = { preserveLog: false };
+
+/** From the background worker to a view. */
+export type ToView =
+  /** Everything of the tab; always the first message after connecting. */
+  | {
+      readonly type: "snapshot";
+      readonly version: number;
+      readonly exchanges: readonly Exchange[];
+      readonly state: TabState;
+      readonly settings: Settings;
+    }
+  /** Exchanges that are new or grew, and ids that are gone. */
+  | {
+      readonly type: "delta";
+      readonly changed: readonly Exchange[];
+      readonly removed: readonly string[];
+      readonly state: TabState;
+    }
+  | { readonly type: "settings"; readonly settings: Settings };
+
+/** From a view to the background worker, about the tab of its port. */
+export type ToBackground =
+  | { readonly type: "clear" }
+  | { readonly type: "pause"; readonly paused: boolean }
+  | { readonly type: "set-settings"; readonly settings: Settings };
+
+/** Whether a message from a port is one of ours. */
+export function isToBackground(message: unknown): message is ToBackground {
+  if (typeof message !== "object" || message === null || !("type" in message)) return false;
+  return message.type === "clear" || message.type === "pause" || message.type === "set-settings";
+}

@@ -1,0 +1,167 @@
+/**
+ * The closed set of causes: stable kebab-case strings, as the report contract fixes them. A code
+ * says what; `stage` and `hop` of a cause say where.
+ */
+export type Family = "cors" | "policy" | "network" | "client";
+
+interface CodeEntry {
+  readonly family: Family;
+  /** The name in the DevTools protocol: Network.CorsError, a blockedReason, or null. */
+  readonly chromium: string | null;
+  /** Where the protocol has a name of its own for the preflight. */
+  readonly chromiumPreflight?: string;
+  /** The console message's category in Firefox, or null where it says nothing. */
+  readonly gecko: string | null;
+}
+
+const cors = (
+  chromium: string | null,
+  gecko: string | null,
+  chromiumPreflight?: string,
+): CodeEntry =>
+  chromiumPreflight === undefined
+    ? { family: "cors", chromium, gecko }
+    : { family: "cors", chromium, gecko, chromiumPreflight };
+
+const policy = (chromium: string | null, gecko: string | null = null): CodeEntry => ({
+  family: "policy",
+  chromium,
+  gecko,
+});
+
+const client = (chromium: string | null): CodeEntry => ({
+  family: "client",
+  chromium,
+  gecko: null,
+});
+
+/** In CORS mode Firefox reports every network failure under one name. */
+const network = (): CodeEntry => ({
+  family: "network",
+  chromium: null,
+  gecko: "CORSDidNotSucceed",
+});
+
+export const CODES = {
+  "missing-allow-origin": cors(
+    "MissingAllowOriginHeader",
+    "CORSMissingAllowOrigin",
+    "PreflightMissingAllowOriginHeader",
+  ),
+  "multiple-allow-origin-values": cors(
+    "MultipleAllowOriginValues",
+    "CORSMultipleAllowOriginNotAllowed",
+    "PreflightMultipleAllowOriginValues",
+  ),
+  "invalid-allow-origin-value": cors(
+    "InvalidAllowOriginValue",
+    "CORSAllowOriginNotMatchingOrigin",
+    "PreflightInvalidAllowOriginValue",
+  ),
+  "allow-origin-mismatch": cors(
+    "AllowOriginMismatch",
+    "CORSAllowOriginNotMatchingOrigin",
+    "PreflightAllowOriginMismatch",
+  ),
+  "wildcard-origin-not-allowed": cors(
+    "WildcardOriginNotAllowed",
+    "CORSNotSupportingCredentials",
+    "PreflightWildcardOriginNotAllowed",
+  ),
+  "invalid-allow-credentials": cors(
+    "InvalidAllowCredentials",
+    "CORSMissingAllowCredentials",
+    "PreflightInvalidAllowCredentials",
+  ),
+  "preflight-invalid-status": cors("PreflightInvalidStatus", "CORSPreflightDidNotSucceed"),
+  "preflight-disallowed-redirect": cors(
+    "PreflightDisallowedRedirect",
+    "CORSExternalRedirectNotAllowed",
+  ),
+  "invalid-allow-methods": cors("InvalidAllowMethodsPreflightResponse", "CORSInvalidAllowMethod"),
+  "invalid-allow-headers": cors("InvalidAllowHeadersPreflightResponse", "CORSInvalidAllowHeader"),
+  "method-disallowed": cors("MethodDisallowedByPreflightResponse", "CORSMethodNotFound"),
+  "header-disallowed": cors(
+    "HeaderDisallowedByPreflightResponse",
+    "CORSMissingAllowHeaderFromPreflight",
+  ),
+  "redirect-contains-credentials": cors("RedirectContainsCredentials", null),
+  "disallowed-by-mode": cors("DisallowedByMode", null),
+  "cors-disabled-scheme": cors("CorsDisabledScheme", "CORSRequestNotHttp"),
+  "invalid-response": cors("InvalidResponse", "CORSDidNotSucceed"),
+  "no-cors-redirect-mode-not-follow": cors("NoCorsRedirectModeNotFollow", null),
+  "no-cors-method-not-safelisted": cors(null, null),
+
+  "insecure-local-network": policy("InsecureLocalNetwork"),
+  "invalid-local-network-access": policy("InvalidLocalNetworkAccess"),
+  "local-network-access-denied": policy("LocalNetworkAccessPermissionDenied"),
+  "mixed-content": policy("mixed-content"),
+  csp: policy("csp"),
+  "corp-not-same-origin": policy("corp-not-same-origin"),
+  "corp-not-same-site": policy("corp-not-same-site"),
+  "corp-not-same-origin-after-defaulted-to-same-origin-by-coep": policy(
+    "corp-not-same-origin-after-defaulted-to-same-origin-by-coep",
+  ),
+  "coep-frame": policy("coep-frame-resource-needs-coep-header"),
+  orb: policy(null),
+  integrity: policy("integrity"),
+
+  "blocked-by-client": client(null),
+  "redirect-mode-error": client(null),
+  "opaque-no-cors": client(null),
+  "opaque-redirect": client(null),
+  "forbidden-method": client(null),
+  /** The page, or the browser on its behalf, gave the request up. */
+  aborted: client("net::ERR_ABORTED"),
+
+  "name-not-resolved": network(),
+  "connection-refused": network(),
+  "connection-reset": network(),
+  "empty-response": network(),
+  "timed-out": network(),
+  "tls-error": network(),
+  offline: network(),
+  "proxy-error": network(),
+  "protocol-error": network(),
+  "unsafe-port": network(),
+  "too-many-redirects": network(),
+  "network-error": network(),
+} as const satisfies Record<string, CodeEntry>;
+
+export type CauseCode = keyof typeof CODES;
+
+/**
+ * What is worth saying though it is not what stopped the exchange: a root cause above the symptom,
+ * luck that will not last, a slip that will bite later.
+ */
+export const NOTE_CODES = [
+  /** A 4xx or 5xx answer without CORS headers: the error is the problem, CORS only hides it. */
+  "error-status-hidden-by-cors",
+  /** A preflight answered 401, 403 with a challenge, or 407: it met authentication. */
+  "preflight-met-authentication",
+  /** A preflight answered 404, 405 or 501: nothing handles OPTIONS there. */
+  "preflight-not-routed",
+  /** A preflight answered 5xx: the server or its gateway failed before CORS mattered. */
+  "preflight-met-server-error",
+  /** Authorization was let through by `*`, which the standard does not allow. */
+  "authorization-covered-by-wildcard",
+  /** The engine says blocked and the browser let it pass: something else intervened. */
+  "passed-against-the-rules",
+  /** The browser judged headers that another extension had changed. */
+  "headers-rewritten-by-extension",
+  /** The CORS protocol's answer depends on Origin and the response does not say so to caches. */
+  "vary-origin-missing",
+] as const;
+
+export type NoteCode = (typeof NOTE_CODES)[number];
+export type FindingCode = CauseCode | NoteCode;
+
+/** Whether a code is one that can stop an exchange. */
+export function isCauseCode(code: FindingCode): code is CauseCode {
+  return code in CODES;
+}
+
+/** The family of a cause code. */
+export function familyOf(code: CauseCode): Family {
+  return CODES[code].family;
+}

@@ -1,0 +1,145 @@
+import type { Preflight } from "../exchange/exchange.ts";
+import { judgedHeaders } from "../exchange/exchange.ts";
+import { asciiLowercase } from "../http/field-values.ts";
+import { isCorsSafelistedMethod } from "../http/methods.ts";
+import { isOkStatus, isRedirectStatus } from "../http/statuses.ts";
+import { blocker, type CorsCheckRequest, corsCheck } from "./cors-check.ts";
+import { type CorsFields, corsFields, tokensOrNull } from "./cors-fields.ts";
+import type { LaneRules } from "./lane-rules.ts";
+import type { PreflightNeed } from "./preflight-needed.ts";
+import type { Finding } from "./verdict.ts";
+
+/**
+ * Everything wrong with the answer to a preflight, in the order in which the lane's browser looks.
+ * Empty means that the request may go out. null when there is no answer to judge yet.
+ * https://fetch.spec.whatwg.org/#cors-preflight-fetch
+ */
+export function corsPreflightFetch(
+  preflight: Preflight,
+  need: PreflightNeed,
+  request: CorsCheckRequest,
+  rules: LaneRules,
+  hop: number,
+): Finding[] | null {
+  const response = preflight.response;
+  if (response === null) return null;
+  const fields = corsFields(judgedHeaders(response));
+  const access = corsCheck(request, fields, rules, "preflight", hop);
+  if (isRedirectStatus(response.status) && fields.location !== null) {
+    const redirect = blocker("preflight-disallowed-redirect", "preflight", hop, null, {
+      header: "Location",
+      got: fields.location,
+      wanted: null,
+    });
+    return rules.preflightRedirectFirst ? [redirect] : [...access, redirect];
+  }
+  const problems = access;
+  if (!isOkStatus(response.status)) {
+    problems.push(
+      blocker("preflight-invalid-status", "preflight", hop, null, {
+        header: ":status",
+        got: String(response.status),
+        wanted: "204",
+      }),
+    );
+  }
+  const methods = tokensOrNull(fields.allowMethods);
+  const headers = tokensOrNull(fields.allowHeaders);
+  const badMethods = methods === null ? [invalidMethods(fields, need, hop)] : [];
+  const badHeaders = headers === null ? [invalidHeaders(fields, need, hop)] : [];
+  const method =
+    methods === null
+      ? []
+      : disallowedMethod(methods, fields, need, request.credentialsIncluded, hop);
+  const names =
+    headers === null
+      ? []
+      : disallowedHeaders(headers, fields, need, request.credentialsIncluded, rules, hop);
+  if (rules.parsesListsFirst) problems.push(...badMethods, ...badHeaders, ...method, ...names);
+  else problems.push(...badMethods, ...method, ...badHeaders, ...names);
+  return problems;
+}
+
+function invalidMethods(fields: CorsFields, need: PreflightNeed, hop: number): Finding {
+  return blocker("invalid-allow-methods", "preflight", hop, null, {
+    header: "Access-Control-Allow-Methods",
+    got: fields.allowMethods,
+    wanted: need.method,
+  });
+}
+
+function invalidHeaders(fields: CorsFields, need: PreflightNeed, hop: number): Finding {
+  return blocker("invalid-allow-headers", "preflight", hop, null, {
+    header: "Access-Control-Allow-Headers",
+    got: fields.allowHeaders,
+    wanted: need.headerNames.join(", ") || null,
+  });
+}
+
+/** Step 7.5: methods match byte for byte; the safelisted ones need no permission. */
+function disallowedMethod(
+  allowed: readonly string[],
+  fields: CorsFields,
+  need: PreflightNeed,
+  credentialsIncluded: boolean,
+  hop: number,
+): Finding[] {
+  if (isCorsSafelistedMethod(need.method) || allowed.includes(need.method)) return [];
+  if (!credentialsIncluded && allowed.includes("*")) return [];
+  return [
+    blocker("method-disallowed", "preflight", hop, need.method, {
+      header: "Access-Control-Allow-Methods",
+      got: fields.allowMethods,
+      wanted: listWith(allowed, [need.method], credentialsIncluded),
+    }),
+  ];
+}
+
+/** Steps 7.6 and 7.7: names match case-insensitively; every missing one is named. */
+function disallowedHeaders(
+  allowed: readonly string[],
+  fields: CorsFields,
+  need: PreflightNeed,
+  credentialsIncluded: boolean,
+  rules: LaneRules,
+  hop: number,
+): Finding[] {
+  const missing = missingHeaderNames(allowed, need.headerNames, credentialsIncluded, rules);
+  if (missing.length === 0) return [];
+  const wanted = listWith(allowed, missing, credentialsIncluded);
+  return missing.map((name) =>
+    blocker("header-disallowed", "preflight", hop, name, {
+      header: "Access-Control-Allow-Headers",
+      got: fields.allowHeaders,
+      wanted,
+    }),
+  );
+}
+
+/** The names among `wanted` (lower-case) that a list of Access-Control-Allow-Headers leaves out. */
+export function missingHeaderNames(
+  allowed: readonly string[],
+  wanted: readonly string[],
+  credentialsIncluded: boolean,
+  rules: LaneRules,
+): string[] {
+  if (wanted.length === 0) return [];
+  const listed = new Set(allowed.map(asciiLowercase));
+  const wildcard = !credentialsIncluded && listed.has("*");
+  return wanted.filter((name) => {
+    if (listed.has(name)) return false;
+    if (!wildcard) return true;
+    // https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+    return name === "authorization" && !rules.authorizationCoveredByWildcard;
+  });
+}
+
+/** A list with what it lacks added; a `*` that would mean nothing is left out. */
+export function listWith(
+  allowed: readonly string[],
+  missing: readonly string[],
+  credentialsIncluded: boolean,
+): string {
+  const kept = credentialsIncluded ? allowed.filter((token) => token !== "*") : allowed;
+  return [...kept, ...missing].join(", ");
+}

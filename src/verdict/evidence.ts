@@ -1,0 +1,160 @@
+import type { Exchange, Hop } from "../exchange/exchange.ts";
+import { firstHop } from "../exchange/exchange.ts";
+import { get, has } from "../http/header-list.ts";
+import { isCorsSafelistedMethod } from "../http/methods.ts";
+import { sameOrigin } from "../http/origin.ts";
+import { CHROMIUM } from "./lane-rules.ts";
+import type { Reading } from "./main-fetch.ts";
+import { preflightNeed } from "./preflight-needed.ts";
+import type { Basis, CredentialsMode, Mode } from "./verdict.ts";
+
+/** The values that evidence leaves open, likeliest first, and how we know. */
+export interface Candidates<T> {
+  readonly values: readonly T[];
+  readonly basis: Basis;
+}
+
+/**
+ * What the events tell of a request's mode.
+ *
+ * Chromium and Gecko send `Sec-Fetch-Mode` to potentially trustworthy URLs. Elsewhere an `Origin`
+ * header tells a cross-origin GET or HEAD of mode "cors" from one of mode "no-cors"; a POST always
+ * carries it. A preflight is proof of "cors".
+ */
+export function modeCandidates(exchange: Exchange): Candidates<Mode> {
+  switch (exchange.resourceType) {
+    case "main_frame":
+    case "sub_frame":
+      return { values: ["navigate"], basis: "observed" };
+    case "websocket":
+      return { values: ["websocket"], basis: "observed" };
+  }
+  for (const hop of exchange.hops) {
+    const told = hop.requestHeaders === null ? null : get(hop.requestHeaders, "Sec-Fetch-Mode");
+    if (told !== null && isMode(told)) return { values: [told], basis: "observed" };
+  }
+  if (exchange.hops.some((hop) => hop.preflight !== null)) {
+    return { values: ["cors"], basis: "inferred" };
+  }
+  if (exchange.resourceType === "font") return { values: ["cors"], basis: "inferred" };
+  return modeFromOrigin(exchange);
+}
+
+function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
+  const usual: Mode = exchange.resourceType === "xmlhttprequest" ? "cors" : "no-cors";
+  for (const hop of exchange.hops) {
+    if (isSameOriginHop(exchange, hop) || hop.requestHeaders === null) continue;
+    if (hop.method === "GET" || hop.method === "HEAD") {
+      const mode = has(hop.requestHeaders, "Origin") ? "cors" : "no-cors";
+      return { values: [mode], basis: "inferred" };
+    }
+    // No-cors requests have a safelisted method and safelisted headers only.
+    if (!isCorsSafelistedMethod(hop.method) || preflightNeed(hop, CHROMIUM).needed) {
+      return { values: ["cors"], basis: "inferred" };
+    }
+    return {
+      values: usual === "cors" ? ["cors", "no-cors"] : ["no-cors", "cors"],
+      basis: "assumed",
+    };
+  }
+  return { values: [usual], basis: "assumed" };
+}
+
+function isMode(text: string): text is Mode {
+  return /^(?:cors|no-cors|same-origin|navigate|websocket)$/.test(text);
+}
+
+/**
+ * What the events tell of a request's credentials mode. Only "include" or not matters to CORS, so
+ * "same-origin" stands for "not include".
+ *
+ * A `Cookie` header on a foreign hop proves "include". Chromium adds `Sec-Fetch-Storage-Access` to
+ * a cross-site request just when its credentials mode is "include".
+ */
+export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidates<CredentialsMode> {
+  if (mode === "navigate" || mode === "websocket") {
+    return { values: ["include"], basis: "inferred" };
+  }
+  for (const hop of exchange.hops) {
+    if (hop.requestHeaders === null || isSameOriginHop(exchange, hop)) continue;
+    if (has(hop.requestHeaders, "Cookie")) return { values: ["include"], basis: "observed" };
+    if (
+      exchange.browser === "chromium" &&
+      get(hop.requestHeaders, "Sec-Fetch-Site") === "cross-site"
+    ) {
+      return has(hop.requestHeaders, "Sec-Fetch-Storage-Access")
+        ? { values: ["include"], basis: "observed" }
+        : { values: ["same-origin"], basis: "inferred" };
+    }
+  }
+  if (mode === "no-cors") {
+    // Elements without `crossorigin` include credentials; a no-cors fetch does as it is told.
+    const usual = exchange.resourceType === "xmlhttprequest" ? "same-origin" : "include";
+    return { values: [usual], basis: "assumed" };
+  }
+  if (mode === "same-origin") return { values: ["same-origin"], basis: "assumed" };
+  return { values: ["same-origin", "include"], basis: "assumed" };
+}
+
+/** Every reading that the request's own headers leave open, likeliest first. */
+export function readings(exchange: Exchange): readonly Reading[] {
+  return modeCandidates(exchange).values.flatMap((mode) =>
+    credentialsCandidates(exchange, mode).values.map((credentials) => ({ mode, credentials })),
+  );
+}
+
+/** Whether a hop stays within the origin that asked. */
+export function isSameOriginHop(exchange: Exchange, hop: Hop): boolean {
+  return exchange.initiatorOrigin !== null && sameOrigin(exchange.initiatorOrigin, hop.origin);
+}
+
+/** Whether any hop left the origin that asked. */
+export function isCrossOrigin(exchange: Exchange): boolean {
+  if (exchange.initiatorOrigin === null) return false;
+  return exchange.hops.some((hop) => !isSameOriginHop(exchange, hop));
+}
+
+/**
+ * The Fetch standard's destination: as `Sec-Fetch-Dest` tells, else from webRequest's type.
+ * https://fetch.spec.whatwg.org/#concept-request-destination
+ */
+export function destination(exchange: Exchange): string {
+  for (const hop of exchange.hops) {
+    const told = hop.requestHeaders === null ? null : get(hop.requestHeaders, "Sec-Fetch-Dest");
+    if (told !== null) return told === "empty" ? "" : told;
+  }
+  return DESTINATION_OF_TYPE[exchange.resourceType] ?? "";
+}
+
+const DESTINATION_OF_TYPE: Readonly<Record<string, string>> = {
+  main_frame: "document",
+  sub_frame: "iframe",
+  stylesheet: "style",
+  script: "script",
+  image: "image",
+  imageset: "image",
+  font: "font",
+  object: "object",
+  media: "video",
+  csp_report: "report",
+  xslt: "xslt",
+  web_manifest: "manifest",
+  websocket: "",
+};
+
+/** Whether the actual request, not its preflight alone, went on the wire; null when unknown. */
+export function reachedServer(exchange: Exchange, error: string | null): boolean | null {
+  if (exchange.completeness === "orphan-preflight") return null;
+  const first = firstHop(exchange);
+  // A response is proof, unless it came from the cache and nothing was asked.
+  const answered = exchange.hops.find((hop) => hop.response !== null);
+  if (answered?.response) return !answered.response.fromCache;
+  if (first.preflight !== null && exchange.ending.kind === "failed") return false;
+  if (first.requestHeaders === null) return exchange.ending.kind === "failed" ? false : null;
+  if (exchange.ending.kind === "pending") return exchange.browser === "chromium" ? true : null;
+  return error !== null && NEVER_CONNECTED.test(error) ? false : null;
+}
+
+/** Errors that come before a request can be written to a connection. */
+const NEVER_CONNECTED =
+  /NAME_NOT_RESOLVED|CONNECTION_REFUSED|ADDRESS_|CERT_|SSL_|INTERNET_DISCONNECTED|UNSAFE_PORT|PROXY|TUNNEL|BLOCKED_BY|UNKNOWN_HOST|OFFLINE|PORT_ACCESS|SEC_ERROR|MOZILLA_PKIX/;

@@ -1,0 +1,81 @@
+import type { Hop } from "../exchange/exchange.ts";
+import { judgedHeaders } from "../exchange/exchange.ts";
+import {
+  includesCredentials,
+  isHttpScheme,
+  originOf,
+  parseUrl,
+  sameOrigin,
+  schemeOf,
+} from "../http/origin.ts";
+import { isRedirectStatus } from "../http/statuses.ts";
+import { blocker } from "./cors-check.ts";
+import { corsFields } from "./cors-fields.ts";
+import type { Finding, Mode } from "./verdict.ts";
+
+/**
+ * The absolute URL to which a hop's response redirects, or null when it does not.
+ * https://fetch.spec.whatwg.org/#concept-response-location-url
+ */
+export function locationUrl(hop: Hop): string | null {
+  if (hop.response === null || !isRedirectStatus(hop.response.status)) return null;
+  const { location } = corsFields(judgedHeaders(hop.response));
+  if (location === null) return null;
+  return parseUrl(location, hop.url)?.href ?? hop.redirect?.url ?? null;
+}
+
+/** What an HTTP-redirect fetch needs to know of the request so far. */
+export interface RedirectedRequest {
+  readonly mode: Mode;
+  /** The origin that asked, serialised and not tainted. */
+  readonly origin: string;
+  readonly corsTainted: boolean;
+  readonly redirectTainted: boolean;
+}
+
+/**
+ * What forbids following a redirect to `location`: a scheme that CORS does not speak, or user and
+ * password in the URL.
+ * https://fetch.spec.whatwg.org/#http-redirect-fetch (steps on the scheme and on credentials)
+ */
+export function httpRedirectFetch(
+  request: RedirectedRequest,
+  location: string,
+  hop: number,
+): Finding[] {
+  if (request.mode !== "cors" && !request.corsTainted) return [];
+  const evidence = { header: "Location", got: location, wanted: null };
+  if (!isHttpScheme(schemeOf(location))) {
+    return [blocker("cors-disabled-scheme", "redirect", hop, null, evidence)];
+  }
+  if (!includesCredentials(location)) return [];
+  const foreign =
+    request.redirectTainted ||
+    request.corsTainted ||
+    !sameOrigin(request.origin, originOf(location));
+  if (!foreign) return [];
+  return [
+    blocker("redirect-contains-credentials", "redirect", hop, null, {
+      ...evidence,
+      wanted: withoutCredentials(location),
+    }),
+  ];
+}
+
+/** The URL without its user and password. */
+export function withoutCredentials(url: string): string {
+  const parsed = parseUrl(url);
+  if (parsed === null) return url;
+  parsed.username = "";
+  parsed.password = "";
+  return parsed.href;
+}
+
+/**
+ * Whether following `to` after `from` taints the origin: both the URL that redirects and the one
+ * it redirects to are foreign to, and differ from, where the request came from.
+ * https://fetch.spec.whatwg.org/#concept-request-tainted-origin
+ */
+export function taintsOrigin(requestOrigin: string, from: string, to: string): boolean {
+  return !sameOrigin(to, from) && !sameOrigin(requestOrigin, from);
+}

@@ -1,0 +1,368 @@
+import type { Exchange, Hop } from "../exchange/exchange.ts";
+import { judgedHeaders, lastHop } from "../exchange/exchange.ts";
+import { readableHeaderNames } from "../http/exposed-headers.ts";
+import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
+import {
+  type Candidates,
+  credentialsCandidates,
+  destination,
+  isCrossOrigin,
+  modeCandidates,
+  reachedServer,
+} from "./evidence.ts";
+import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
+import { type FetchTrace, mainFetch, type Reading } from "./main-fetch.ts";
+import { causeOfError } from "./net-errors.ts";
+import { notes } from "./notes.ts";
+import { remedyFor } from "./remedy.ts";
+import { stepsOf } from "./steps.ts";
+import type {
+  Basis,
+  Cause,
+  Certainty,
+  CredentialsMode,
+  Finding,
+  Lane,
+  Mode,
+  Outcome,
+  Verdict,
+} from "./verdict.ts";
+
+/**
+ * Judges an exchange: what the browser decided, why, how sure that is, what each browser and the
+ * standard would say, and what change of responses would let it pass. Pure and total.
+ *
+ * The events never tell the whole request (mode, credentials), so each reading that the evidence
+ * leaves open is walked through the standard's main fetch, and those that contradict how the
+ * browser ended it are struck out. What remains decides; where it disagrees, the verdict says so.
+ */
+export function judge(exchange: Exchange): Verdict {
+  const rules = exchange.browser === "chromium" ? CHROMIUM : GECKO;
+  const supposed = suppose(exchange, rules);
+  const chosen = supposed.consistent[0] ?? (supposed.all[0] as Supposition);
+  const decision = decide(exchange, chosen, supposed);
+  const credentialsIncluded = chosen.reading.credentials === "include";
+  const findings = [...decision.findings, ...notes(exchange, chosen.trace, decision, rules)];
+  const blockedByServer = decision.cause?.family === "cors" && decision.outcome === "blocked";
+  return {
+    crossOrigin: isCrossOrigin(exchange),
+    initiatorOrigin: exchange.initiatorOrigin ?? "null",
+    destination: destination(exchange),
+    mode: { value: chosen.reading.mode, basis: supposed.modeBasis },
+    credentials: { value: chosen.reading.credentials, basis: supposed.credentialsBasis },
+    outcome: decision.outcome,
+    cause: decision.cause,
+    certainty: decision.certainty,
+    alternatives: decision.alternatives,
+    lanes: {
+      spec: lane(exchange, chosen.reading, SPEC, decision),
+      chromium: lane(exchange, chosen.reading, CHROMIUM, decision),
+      gecko: lane(exchange, chosen.reading, GECKO, decision),
+    },
+    findings,
+    preflight: preflightOf(exchange, chosen.trace),
+    reachedServer: reachedServer(
+      exchange,
+      exchange.ending.kind === "failed" ? exchange.ending.error : null,
+    ),
+    exposedHeaders: exposed(exchange, chosen.trace, decision.outcome, credentialsIncluded),
+    remedy: blockedByServer
+      ? remedyFor(
+          exchange,
+          (supposed.consistent.length > 0 ? supposed.consistent : [chosen]).map((s) => s.reading),
+          rules,
+        )
+      : null,
+    originPerHop: chosen.trace.hops.map((hop) => hop.origin),
+    steps: stepsOf(exchange, chosen.trace, decision.cause),
+  };
+}
+
+/** A reading and what follows from it. */
+interface Supposition {
+  readonly reading: Reading;
+  readonly trace: FetchTrace;
+}
+
+interface Suppositions {
+  readonly all: readonly Supposition[];
+  /** Those that explain how the browser ended it, likeliest first. */
+  readonly consistent: readonly Supposition[];
+  readonly modeBasis: Basis;
+  readonly credentialsBasis: Basis;
+}
+
+function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
+  const modes = modeCandidates(exchange);
+  let credentials: Candidates<CredentialsMode> | null = null;
+  const all: Supposition[] = [];
+  for (const mode of modes.values) {
+    const candidates = credentialsCandidates(exchange, mode);
+    credentials ??= candidates;
+    for (const value of candidates.values) {
+      const reading = { mode, credentials: value };
+      all.push({ reading, trace: mainFetch(exchange, reading, rules) });
+    }
+  }
+  const consistent = all.filter(({ trace }) => explains(trace, exchange));
+  const left = consistent.length > 0 ? consistent : all;
+  return {
+    all,
+    consistent,
+    modeBasis: narrowed(
+      modes,
+      left.map((s) => s.reading.mode),
+    ),
+    credentialsBasis: narrowed(
+      credentials as Candidates<CredentialsMode>,
+      left.map((s) => s.reading.credentials),
+    ),
+  };
+}
+
+/** An assumption becomes an inference when the outcome leaves one value of several. */
+function narrowed<T extends Mode | CredentialsMode>(
+  candidates: Candidates<T>,
+  left: readonly T[],
+): Basis {
+  if (candidates.basis !== "assumed" || candidates.values.length === 1) return candidates.basis;
+  return new Set(left).size === 1 ? "inferred" : "assumed";
+}
+
+/** Whether a trace accounts for the browser's own ending. */
+function explains(trace: FetchTrace, exchange: Exchange): boolean {
+  const { ending } = exchange;
+  if (ending.kind === "pending") return true;
+  // Gecko completes what it then withholds: there, only a failure tells.
+  if (ending.kind === "completed") return exchange.browser === "gecko" || trace.cause === null;
+  if (causeOfError(ending.error) !== null) return true;
+  return trace.cause !== null;
+}
+
+/** What is said of the exchange, before it is dressed for the report. */
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly cause: Cause | null;
+  readonly certainty: Certainty;
+  readonly alternatives: readonly Cause[];
+  /** The problems found on the way, the cause among them. */
+  readonly findings: readonly Finding[];
+}
+
+function decide(exchange: Exchange, chosen: Supposition, supposed: Suppositions): Decision {
+  const { ending } = exchange;
+  if (exchange.completeness === "orphan-preflight") {
+    return {
+      outcome: "unknown",
+      cause: null,
+      certainty: "ambiguous",
+      alternatives: [],
+      findings: [],
+    };
+  }
+  if (ending.kind === "pending") {
+    return {
+      outcome: "pending",
+      cause: null,
+      certainty: "certain",
+      alternatives: [],
+      findings: [],
+    };
+  }
+  if (ending.kind === "failed") {
+    const failure = decideFailure(exchange, chosen, ending.error);
+    if (failure !== null) return failure;
+  }
+  if (supposed.consistent.length === 0) return contradiction(exchange, chosen);
+  return decideByTrace(chosen, supposed);
+}
+
+/** An error that names its reason, or the ERR_FAILED of something that is not CORS. */
+function decideFailure(exchange: Exchange, chosen: Supposition, error: string): Decision | null {
+  const code = causeOfError(error);
+  if (code === null) return null;
+  const at = exchange.hops.length - 1;
+  const hop = lastHop(exchange);
+  const inPreflight = hop.preflight?.ending.kind === "failed";
+  const stage = inPreflight ? "preflight" : hop.response !== null ? "response" : "request";
+  if (code === "aborted") {
+    return {
+      outcome: "aborted",
+      cause: causeFrom("aborted", stage, at, error),
+      certainty: "certain",
+      alternatives: [],
+      findings: [],
+    };
+  }
+  const cause = causeFrom(code, stage, at, error);
+  const finding: Finding = { ...cause, code, severity: "blocker", evidence: [] };
+  return {
+    outcome: cause.family === "network" ? "failed" : "blocked",
+    cause,
+    certainty: "certain",
+    alternatives: [],
+    findings: [finding, ...chosen.trace.problems],
+  };
+}
+
+/** The browser did what no reading explains: say what it did, and that we do not know why. */
+function contradiction(exchange: Exchange, chosen: Supposition): Decision {
+  if (exchange.ending.kind === "completed") {
+    const against: Finding = {
+      code: "passed-against-the-rules",
+      stage: "response",
+      hop: exchange.hops.length - 1,
+      parameter: null,
+      severity: "warning",
+      evidence: chosen.trace.cause?.evidence ?? [],
+    };
+    return {
+      outcome: "allowed",
+      cause: null,
+      certainty: "likely",
+      alternatives: [],
+      findings: [against],
+    };
+  }
+  const at = exchange.hops.length - 1;
+  const hop = lastHop(exchange);
+  const error = exchange.ending.kind === "failed" ? exchange.ending.error : "";
+  // A redirect that was answered, passes every check and is still not followed: redirect: "error".
+  if (chosen.trace.hops[at]?.location != null && hop.redirect === null) {
+    const cause = causeFrom("redirect-mode-error", "redirect", at, null);
+    return {
+      outcome: "blocked",
+      cause,
+      certainty: "likely",
+      alternatives: [],
+      findings: [{ ...cause, severity: "blocker", evidence: [] }],
+    };
+  }
+  return {
+    outcome: "unknown",
+    cause: null,
+    certainty: "ambiguous",
+    alternatives: [
+      causeFrom("local-network-access-denied", "request", at, null),
+      causeFrom("network-error", hop.response === null ? "request" : "response", at, error),
+    ],
+    findings: [],
+  };
+}
+
+function decideByTrace(chosen: Supposition, supposed: Suppositions): Decision {
+  const { trace } = chosen;
+  const verdicts = supposed.consistent.map((s) => causeOfTrace(s.trace));
+  const cause = verdicts[0] ?? null;
+  const others = distinct(verdicts.slice(1).filter((other) => !sameCause(other, cause)));
+  const outcome = outcomeOfTrace(trace);
+  const agreed = supposed.consistent.every((s) => outcomeOfTrace(s.trace) === outcome);
+  const struckOut = supposed.consistent.length < supposed.all.length;
+  const certainty =
+    others.length > 0 || !agreed ? "ambiguous" : struckOut && cause !== null ? "likely" : "certain";
+  return {
+    outcome,
+    cause,
+    certainty,
+    alternatives: others.filter((other): other is Cause => other !== null),
+    findings: trace.problems,
+  };
+}
+
+function outcomeOfTrace(trace: FetchTrace): Outcome {
+  switch (trace.outcome) {
+    case "opaque-redirect":
+      return "opaque";
+    case "undetermined":
+      return "unknown";
+    default:
+      return trace.outcome;
+  }
+}
+
+function causeOfTrace(trace: FetchTrace): Cause | null {
+  const last = trace.hops.length - 1;
+  switch (trace.outcome) {
+    case "opaque":
+      return causeFrom("opaque-no-cors", "response", last, null);
+    case "opaque-redirect":
+      return causeFrom("opaque-redirect", "redirect", last, null);
+    case "blocked":
+      return trace.cause === null ? null : asCause(trace.cause);
+    default:
+      return null;
+  }
+}
+
+function asCause(finding: Finding): Cause | null {
+  if (!isCauseCode(finding.code)) return null;
+  return causeFrom(finding.code, finding.stage, finding.hop, finding.parameter);
+}
+
+function causeFrom(
+  code: CauseCode,
+  stage: Cause["stage"],
+  hop: number,
+  parameter: string | null,
+): Cause {
+  return { code, family: familyOf(code), stage, hop, parameter };
+}
+
+function sameCause(a: Cause | null, b: Cause | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.code === b.code && a.stage === b.stage && a.hop === b.hop && a.parameter === b.parameter;
+}
+
+function distinct(causes: readonly (Cause | null)[]): (Cause | null)[] {
+  return causes.filter((cause, i) => causes.findIndex((other) => sameCause(cause, other)) === i);
+}
+
+/** What one lane says: the observed browser's own is what was decided. */
+function lane(exchange: Exchange, reading: Reading, rules: LaneRules, decision: Decision): Lane {
+  const own = rules.lane === exchange.browser;
+  // What never got a CORS verdict is the same everywhere.
+  const notCors =
+    decision.outcome === "pending" ||
+    decision.outcome === "aborted" ||
+    decision.outcome === "failed" ||
+    decision.outcome === "unknown" ||
+    (decision.outcome === "blocked" && decision.cause?.family !== "cors");
+  if (own || notCors) {
+    return {
+      outcome: decision.outcome,
+      cause: decision.cause,
+      name: nameIn(rules, decision.cause),
+    };
+  }
+  const trace = mainFetch(exchange, reading, rules);
+  const cause = causeOfTrace(trace);
+  return { outcome: outcomeOfTrace(trace), cause, name: nameIn(rules, cause) };
+}
+
+function preflightOf(exchange: Exchange, trace: FetchTrace): Verdict["preflight"] {
+  const concerned = trace.hops.filter((hop) => hop.need !== null);
+  if (concerned.length === 0) return { needed: false, because: [], seen: "none" };
+  const needing = concerned.filter((hop) => hop.need?.needed === true);
+  const because = [...new Set(needing.flatMap((hop) => hop.need?.because ?? []))];
+  const sent = exchange.hops.some((hop) => hop.preflight !== null);
+  if (sent) return { needed: true, because, seen: "sent" };
+  if (needing.length > 0) {
+    // It went out without one: an earlier preflight's answer was still good. Unless it never went.
+    const went = needing.every((hop) => (exchange.hops[hop.hop] as Hop).sentAt !== null);
+    const seenWhole = exchange.completeness === "complete";
+    return { needed: true, because, seen: went && seenWhole ? "cached" : "unknown" };
+  }
+  const known = concerned.every((hop) => hop.need?.needed === false);
+  return { needed: known ? false : null, because: [], seen: known ? "none" : "unknown" };
+}
+
+function exposed(
+  exchange: Exchange,
+  trace: FetchTrace,
+  outcome: Outcome,
+  credentialsIncluded: boolean,
+): readonly string[] {
+  const { response } = lastHop(exchange);
+  if (outcome !== "allowed" || response === null) return [];
+  return readableHeaderNames(judgedHeaders(response), trace.tainting, credentialsIncluded);
+}

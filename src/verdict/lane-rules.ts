@@ -1,0 +1,57 @@
+import { CODES } from "./codes.ts";
+import type { Cause } from "./verdict.ts";
+
+/** Where the standard and the browsers decide differently. One row a lane; nothing else differs. */
+export interface LaneRules {
+  readonly lane: "spec" | "chromium" | "gecko";
+  /**
+   * `Access-Control-Allow-Headers: *` covers Authorization. The standard says no; Chromium has
+   * kCorsNonWildcardRequestHeadersSupport off by default, Firefox has
+   * network.cors_preflight.authorization_covered_by_wildcard on.
+   */
+  readonly authorizationCoveredByWildcard: boolean;
+  /** A redirected preflight is refused before its CORS headers are looked at. */
+  readonly preflightRedirectFirst: boolean;
+  /** Both lists are parsed before the method is looked for. */
+  readonly parsesListsFirst: boolean;
+  /** The lines of Access-Control-Allow-Origin are counted, instead of commas and spaces sought. */
+  readonly countsAllowOriginLines: boolean;
+  /** Client hints that a page sets itself count as safelisted. */
+  readonly safelistsClientHints: boolean;
+}
+
+export const SPEC: LaneRules = {
+  lane: "spec",
+  authorizationCoveredByWildcard: false,
+  preflightRedirectFirst: false,
+  parsesListsFirst: true,
+  countsAllowOriginLines: false,
+  safelistsClientHints: false,
+};
+
+export const CHROMIUM: LaneRules = {
+  lane: "chromium",
+  authorizationCoveredByWildcard: true,
+  preflightRedirectFirst: true,
+  parsesListsFirst: true,
+  countsAllowOriginLines: false,
+  safelistsClientHints: true,
+};
+
+export const GECKO: LaneRules = {
+  lane: "gecko",
+  authorizationCoveredByWildcard: true,
+  preflightRedirectFirst: false,
+  parsesListsFirst: false,
+  countsAllowOriginLines: true,
+  safelistsClientHints: false,
+};
+
+/** The name that a browser itself has for a cause; null where it has none, and for the standard. */
+export function nameIn(rules: LaneRules, cause: Cause | null): string | null {
+  if (cause === null || rules.lane === "spec") return null;
+  const entry: { chromium: string | null; chromiumPreflight?: string; gecko: string | null } =
+    CODES[cause.code];
+  if (rules.lane === "gecko") return entry.gecko;
+  return cause.stage === "preflight" ? (entry.chromiumPreflight ?? entry.chromium) : entry.chromium;
+}

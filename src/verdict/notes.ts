@@ -1,0 +1,148 @@
+import type { Exchange, Hop, Preflight, Response } from "../exchange/exchange.ts";
+import { judgedHeaders } from "../exchange/exchange.ts";
+import { get, has } from "../http/header-list.ts";
+import type { NoteCode } from "./codes.ts";
+import { corsFields, tokensOrNull } from "./cors-fields.ts";
+import { missingHeaderNames } from "./cors-preflight-fetch.ts";
+import type { Decision } from "./judge.ts";
+import { type LaneRules, SPEC } from "./lane-rules.ts";
+import type { FetchTrace, HopTrace } from "./main-fetch.ts";
+import type { Evidence, Finding, Stage } from "./verdict.ts";
+
+/**
+ * The findings that are not themselves what stops an exchange: the root cause above the symptom,
+ * and what passes by luck. Each rests on evidence in the exchange alone.
+ */
+export function notes(
+  exchange: Exchange,
+  trace: FetchTrace,
+  decision: Decision,
+  rules: LaneRules,
+): Finding[] {
+  const found: Finding[] = [];
+  if (decision.outcome === "pending" || decision.outcome === "unknown") return found;
+  trace.hops.forEach((hopTrace, index) => {
+    const hop = exchange.hops[index] as Hop;
+    if (hop.preflight?.response && hopTrace.preflightProblems?.length) {
+      const code = rootCauseOfPreflight(hop.preflight, hop.preflight.response);
+      if (code !== null) found.push(statusNote(code, "preflight", index, hop.preflight.response));
+    }
+    const response = hop.response;
+    if (response !== null && hopTrace.responseProblems?.length && hopTrace.location === null) {
+      if (response.status >= 400 && lacksCorsHeaders(response)) {
+        found.push(statusNote("error-status-hidden-by-cors", "response", index, response));
+      }
+    }
+    if (response !== null && response.rewrittenHeaders !== null && hopTrace.corsTainted) {
+      const evidence = rewritten(response);
+      if (evidence.length > 0) {
+        found.push(note("headers-rewritten-by-extension", "response", index, null, evidence));
+      }
+    }
+    const luck = authorizationByWildcard(hop, hopTrace, trace, rules);
+    if (luck !== null) found.push(luck);
+    const vary = varyMissing(hop, hopTrace, exchange);
+    if (vary !== null) found.push(vary);
+  });
+  return found;
+}
+
+/** Why a server answers a preflight with an error: authentication, routing, its own failure. */
+function rootCauseOfPreflight(preflight: Preflight, response: Response): NoteCode | null {
+  const { status } = response;
+  const headers = judgedHeaders(response);
+  if (status === 401 || status === 407) return "preflight-met-authentication";
+  if (status === 403 && has(headers, "WWW-Authenticate")) return "preflight-met-authentication";
+  if (preflight.redirect !== null || (status >= 300 && status < 400)) {
+    const { location } = corsFields(headers);
+    return location !== null && LOGIN.test(location) ? "preflight-met-authentication" : null;
+  }
+  if (status === 404 || status === 405 || status === 501) return "preflight-not-routed";
+  return status >= 500 ? "preflight-met-server-error" : null;
+}
+
+/** A path or host that says that it is for signing in. */
+const LOGIN =
+  /(?:^|[/._-])(?:log[-_]?in|sign[-_]?in|auth|oauth2?|authorize|saml|sso|adfs|openid)(?:[/?._-]|$)/i;
+
+function lacksCorsHeaders(response: Response): boolean {
+  return corsFields(judgedHeaders(response)).allowOrigin === null;
+}
+
+function statusNote(code: NoteCode, stage: Stage, hop: number, response: Response): Finding {
+  const status = { header: ":status", got: String(response.status), wanted: null };
+  return note(code, stage, hop, String(response.status), [status]);
+}
+
+function note(
+  code: NoteCode,
+  stage: Stage,
+  hop: number,
+  parameter: string | null,
+  evidence: readonly Evidence[],
+): Finding {
+  return { code, stage, hop, parameter, severity: "warning", evidence };
+}
+
+const CORS_HEADERS = [
+  "Access-Control-Allow-Origin",
+  "Access-Control-Allow-Credentials",
+  "Access-Control-Allow-Methods",
+  "Access-Control-Allow-Headers",
+  "Access-Control-Expose-Headers",
+];
+
+/** The CORS headers that differ between what the server sent and what the browser judged. */
+function rewritten(response: Response): Evidence[] {
+  return CORS_HEADERS.flatMap((header) => {
+    const got = get(response.headers, header);
+    const wanted = get(judgedHeaders(response), header);
+    return got === wanted ? [] : [{ header, got, wanted }];
+  });
+}
+
+/** Authorization let through by `*` alone: the standard refuses it, shipping browsers do not yet. */
+function authorizationByWildcard(
+  hop: Hop,
+  hopTrace: HopTrace,
+  trace: FetchTrace,
+  rules: LaneRules,
+): Finding | null {
+  if (!rules.authorizationCoveredByWildcard || trace.cause?.stage === "preflight") return null;
+  const response = hop.preflight?.response;
+  if (!response || !hopTrace.need?.headerNames.includes("authorization")) return null;
+  const fields = corsFields(judgedHeaders(response));
+  const allowed = tokensOrNull(fields.allowHeaders);
+  if (
+    allowed === null ||
+    missingHeaderNames(allowed, ["authorization"], false, SPEC).length === 0
+  ) {
+    return null;
+  }
+  const wanted = [...allowed, "Authorization"].join(", ");
+  return note("authorization-covered-by-wildcard", "preflight", hopTrace.hop, "authorization", [
+    { header: "Access-Control-Allow-Headers", got: fields.allowHeaders, wanted },
+  ]);
+}
+
+/**
+ * A cacheable response that names one origin and does not vary by it: a cache may hand it to
+ * another origin. Only a note: a server may allow that one origin and no other.
+ */
+function varyMissing(hop: Hop, hopTrace: HopTrace, exchange: Exchange): Finding | null {
+  const { response } = hop;
+  if (!hopTrace.corsTainted || response === null || hop.method !== "GET") return null;
+  const headers = judgedHeaders(response);
+  const { allowOrigin } = corsFields(headers);
+  if (allowOrigin === null || allowOrigin !== exchange.initiatorOrigin) return null;
+  const vary = get(headers, "Vary");
+  if (vary !== null && /(?:^|[\s,])(?:origin|\*)(?:$|[\s,])/i.test(vary)) return null;
+  if (/no-store/i.test(get(headers, "Cache-Control") ?? "")) return null;
+  const wanted = vary === null ? "Origin" : `${vary}, Origin`;
+  return {
+    ...note("vary-origin-missing", "response", hopTrace.hop, null, [
+      { header: "Vary", got: vary, wanted },
+    ]),
+    severity: "note",
+  };
+}

@@ -1,0 +1,115 @@
+import type { Hop } from "../exchange/exchange.ts";
+import { asciiLowercase, listMembers } from "../http/field-values.ts";
+import { get, type HeaderLine, type HeaderList } from "../http/header-list.ts";
+import { isCorsSafelistedMethod } from "../http/methods.ts";
+import {
+  corsUnsafeRequestHeaders,
+  isForbiddenRequestHeaderName,
+  type UnsafeReason,
+} from "../http/safelist.ts";
+import type { LaneRules } from "./lane-rules.ts";
+
+/** Whether a hop needs a CORS preflight, and because of what. */
+export interface PreflightNeed {
+  /** null when the headers that decide were never seen. */
+  readonly needed: boolean | null;
+  /** "method PUT", "header x-custom", "header content-type (value)", "upload listener or stream body". */
+  readonly because: readonly string[];
+  /** The method that the preflight must allow. */
+  readonly method: string;
+  /** The header names, lower-case, that the preflight must allow. */
+  readonly headerNames: readonly string[];
+}
+
+const NOT_NEEDED: readonly string[] = [];
+
+/**
+ * Whether a CORS-tainted hop needs a preflight: method, each header by name and value, or the
+ * use-CORS-preflight flag. What the preflight itself asked for, where one was seen, is the
+ * browser's own answer and outranks what we conclude from the headers.
+ * https://fetch.spec.whatwg.org/#main-fetch (step "HTTP fetch with preflight")
+ */
+export function preflightNeed(hop: Hop, rules: LaneRules): PreflightNeed {
+  const asked = hop.preflight?.requestHeaders ?? null;
+  if (asked !== null) return needFromPreflight(hop, asked);
+  const unsafeMethod = !isCorsSafelistedMethod(hop.method);
+  if (hop.requestHeaders === null) {
+    return {
+      needed: unsafeMethod || hop.preflight !== null ? true : null,
+      because: unsafeMethod ? [`method ${hop.method}`] : NOT_NEEDED,
+      method: hop.method,
+      headerNames: NOT_NEEDED,
+    };
+  }
+  const unsafe = corsUnsafeRequestHeaders(callerHeaders(hop.requestHeaders, rules));
+  if (!unsafeMethod && unsafe.length === 0) {
+    return { needed: false, because: NOT_NEEDED, method: hop.method, headerNames: NOT_NEEDED };
+  }
+  const because = unsafe.map(({ name, reason }) => `header ${name}${REASON_SUFFIX[reason]}`);
+  if (unsafeMethod) because.unshift(`method ${hop.method}`);
+  return { needed: true, because, method: hop.method, headerNames: unsafe.map((h) => h.name) };
+}
+
+const REASON_SUFFIX: Record<UnsafeReason, string> = {
+  name: "",
+  value: " (its value)",
+  "too-long": " (longer than 128 bytes)",
+  "total-too-long": " (all values together longer than 1024 bytes)",
+};
+
+function needFromPreflight(hop: Hop, asked: HeaderList): PreflightNeed {
+  const method = get(asked, "Access-Control-Request-Method") ?? hop.method;
+  const names = listMembers(get(asked, "Access-Control-Request-Headers")).map(asciiLowercase);
+  const because: string[] = [];
+  if (!isCorsSafelistedMethod(method)) because.push(`method ${method}`);
+  for (const name of names) because.push(`header ${name}${reasonInSentHeaders(hop, name)}`);
+  // Nothing unsafe was announced: only the use-CORS-preflight flag is left.
+  // https://fetch.spec.whatwg.org/#use-cors-preflight-flag
+  if (because.length === 0) because.push("upload listener or stream body");
+  return { needed: true, because, method, headerNames: names };
+}
+
+function reasonInSentHeaders(hop: Hop, name: string): string {
+  const found = corsUnsafeRequestHeaders(hop.requestHeaders ?? []).find((h) => h.name === name);
+  return found === undefined ? "" : REASON_SUFFIX[found.reason];
+}
+
+/**
+ * The headers that the page itself may have set: neither forbidden nor of the kind that browsers
+ * add by themselves. A header of that kind which a page did set is known from its preflight.
+ */
+function callerHeaders(headers: HeaderList, rules: LaneRules): HeaderLine[] {
+  return headers.filter(([name]) => {
+    const lower = asciiLowercase(name);
+    if (ADDED_BY_BROWSERS.has(lower) || isForbiddenRequestHeaderName(lower)) return false;
+    return !(rules.safelistsClientHints && CLIENT_HINTS.has(lower));
+  });
+}
+
+/** Sent without the page's doing: on reload, on revalidation, by settings. */
+const ADDED_BY_BROWSERS = new Set([
+  "authorization", // HTTP authentication the browser remembers; a page's own shows in the preflight
+  "cache-control",
+  "if-modified-since",
+  "if-none-match",
+  "last-event-id",
+  "pragma",
+  "priority",
+  "purpose",
+  "upgrade-insecure-requests",
+  "user-agent",
+  "x-client-data",
+]);
+
+/** https://wicg.github.io/client-hints-infrastructure/ : those Chromium takes for safelisted. */
+const CLIENT_HINTS = new Set([
+  "device-memory",
+  "downlink",
+  "dpr",
+  "ect",
+  "intervention",
+  "rtt",
+  "save-data",
+  "viewport-width",
+  "width",
+]);

@@ -1,0 +1,236 @@
+import type { Exchange, Hop, Preflight, Response } from "../exchange/exchange.ts";
+import { judgedHeaders } from "../exchange/exchange.ts";
+import { isToken, listMembers } from "../http/field-values.ts";
+import { type HeaderList, remove, set } from "../http/header-list.ts";
+import { isCorsSafelistedMethod } from "../http/methods.ts";
+import { isOkStatus } from "../http/statuses.ts";
+import { wantedAllowOrigin } from "./cors-check.ts";
+import { corsFields } from "./cors-fields.ts";
+import { listWith, missingHeaderNames } from "./cors-preflight-fetch.ts";
+import { withoutCredentials } from "./http-redirect-fetch.ts";
+import type { LaneRules } from "./lane-rules.ts";
+import { type HopTrace, mainFetch, type Reading } from "./main-fetch.ts";
+import type { RemedyChange } from "./verdict.ts";
+
+/**
+ * The smallest change of responses under which every given reading of the exchange is allowed in
+ * the given lane; null when no change of responses can do it.
+ *
+ * A response that never came, because its preflight failed, is taken into the change: nobody has
+ * seen what it carries. The proposal is tried on the exchange before it is given out. It never
+ * holds `*` for credentials, nor "null", nor the origin of anyone but the one who asked.
+ *
+ * @param readings what the page may have asked, likeliest first; the first is mended at least,
+ *   the others where one change can serve them all.
+ */
+export function remedyFor(
+  exchange: Exchange,
+  readings: readonly Reading[],
+  rules: LaneRules,
+): readonly RemedyChange[] | null {
+  const strictest = readings.find((reading) => reading.credentials === "include");
+  const proposal = strictest === undefined ? null : propose(exchange, strictest, readings, rules);
+  if (proposal !== null) return proposal;
+  const likeliest = readings[0];
+  return likeliest === undefined ? null : propose(exchange, likeliest, [likeliest], rules);
+}
+
+function propose(
+  exchange: Exchange,
+  reading: Reading,
+  allReadings: readonly Reading[],
+  rules: LaneRules,
+): readonly RemedyChange[] | null {
+  const trace = mainFetch(exchange, reading, rules);
+  const changes: RemedyChange[] = [];
+  for (const hopTrace of trace.hops) {
+    const hop = exchange.hops[hopTrace.hop] as Hop;
+    if (hopTrace.requestProblems.length > 0) return null;
+    if (!hopTrace.corsTainted) {
+      if (!addRedirect(changes, hop, hopTrace, [])) return null;
+      continue;
+    }
+    const origin = wantedAllowOrigin({
+      origin: hopTrace.origin,
+      credentialsIncluded: reading.credentials === "include",
+    });
+    if (!addPreflight(changes, hop, hopTrace, reading, origin, rules)) return null;
+    if (!addResponse(changes, hop, hopTrace, reading, origin)) return null;
+  }
+  if (changes.length === 0) return null;
+  const mended = applyRemedy(exchange, changes);
+  const works = allReadings.every((each) => mainFetch(mended, each, rules).cause === null);
+  return works ? changes : null;
+}
+
+/** What the answer to the preflight needs; false when nothing can mend it. */
+function addPreflight(
+  changes: RemedyChange[],
+  hop: Hop,
+  trace: HopTrace,
+  reading: Reading,
+  origin: string | null,
+  rules: LaneRules,
+): boolean {
+  const problems = trace.preflightProblems;
+  if (problems === null || problems.length === 0) {
+    // A preflight that found no server at all is not mended by a header.
+    return !(hop.preflight !== null && hop.preflight.ending.kind === "failed" && problems === null);
+  }
+  const response = hop.preflight?.response;
+  if (!response || trace.need === null) return false;
+  const credentialsIncluded = reading.credentials === "include";
+  const fields = corsFields(judgedHeaders(response));
+  const lines: { name: string; value: string }[] = [];
+  if (
+    !addAccess(lines, fields.allowOrigin, fields.allowCredentials, trace.origin, reading, origin)
+  ) {
+    return false;
+  }
+  const methods = listMembers(fields.allowMethods);
+  const validMethods = methods.filter(isToken);
+  const methodAllowed =
+    isCorsSafelistedMethod(trace.need.method) ||
+    validMethods.includes(trace.need.method) ||
+    (!credentialsIncluded && validMethods.includes("*"));
+  if (!methodAllowed || validMethods.length < methods.length) {
+    const value = listWith(
+      validMethods,
+      methodAllowed ? [] : [trace.need.method],
+      credentialsIncluded,
+    );
+    lines.push({ name: "Access-Control-Allow-Methods", value });
+  }
+  const headers = listMembers(fields.allowHeaders);
+  const validHeaders = headers.filter(isToken);
+  const missing = missingHeaderNames(
+    validHeaders,
+    trace.need.headerNames,
+    credentialsIncluded,
+    rules,
+  );
+  if (missing.length > 0 || validHeaders.length < headers.length) {
+    const value = listWith(validHeaders, missing, credentialsIncluded);
+    lines.push({ name: "Access-Control-Allow-Headers", value });
+  }
+  changes.push({
+    hop: trace.hop,
+    stage: "preflight",
+    url: hop.url,
+    status: isOkStatus(response.status) ? null : 204,
+    set: lines,
+    remove: [],
+  });
+  return true;
+}
+
+/** What the response, or a redirect, of a CORS-tainted hop needs. */
+function addResponse(
+  changes: RemedyChange[],
+  hop: Hop,
+  trace: HopTrace,
+  reading: Reading,
+  origin: string | null,
+): boolean {
+  const lines: { name: string; value: string }[] = [];
+  if (hop.response === null) {
+    // Never seen: it must carry what every CORS response must.
+    if (changes.length === 0) return true;
+    if (!addAccess(lines, null, null, trace.origin, reading, origin)) return false;
+  } else {
+    const fields = corsFields(judgedHeaders(hop.response));
+    if (
+      !addAccess(lines, fields.allowOrigin, fields.allowCredentials, trace.origin, reading, origin)
+    ) {
+      return false;
+    }
+  }
+  return addRedirect(changes, hop, trace, lines);
+}
+
+/** Adds the change of a response, with a Location that may be followed. */
+function addRedirect(
+  changes: RemedyChange[],
+  hop: Hop,
+  trace: HopTrace,
+  lines: { name: string; value: string }[],
+): boolean {
+  for (const problem of trace.redirectProblems) {
+    if (problem.code !== "redirect-contains-credentials" || trace.location === null) return false;
+    lines.push({ name: "Location", value: withoutCredentials(trace.location) });
+  }
+  if (lines.length > 0) {
+    changes.push({
+      hop: trace.hop,
+      stage: "response",
+      url: hop.url,
+      status: null,
+      set: lines,
+      remove: [],
+    });
+  }
+  return true;
+}
+
+/** The two headers of the CORS check, where they fail it. */
+function addAccess(
+  lines: { name: string; value: string }[],
+  allowOrigin: string | null,
+  allowCredentials: string | null,
+  requestOrigin: string,
+  reading: Reading,
+  wanted: string | null,
+): boolean {
+  const included = reading.credentials === "include";
+  const passes = allowOrigin === requestOrigin || (allowOrigin === "*" && !included);
+  if (!passes) {
+    if (wanted === null) return false;
+    lines.push({ name: "Access-Control-Allow-Origin", value: wanted });
+  }
+  if (included && allowCredentials !== "true") {
+    lines.push({ name: "Access-Control-Allow-Credentials", value: "true" });
+  }
+  return true;
+}
+
+/** The exchange as it would be with the changed responses: what "what if" and the remedy judge. */
+export function applyRemedy(exchange: Exchange, changes: readonly RemedyChange[]): Exchange {
+  const hops = exchange.hops.map((hop, index) => {
+    let changed: Hop = hop;
+    for (const change of changes) {
+      if (change.hop !== index) continue;
+      changed =
+        change.stage === "preflight"
+          ? changedPreflight(changed, change)
+          : changedResponse(changed, change);
+    }
+    return changed;
+  });
+  return { ...exchange, hops };
+}
+
+function changedPreflight(hop: Hop, change: RemedyChange): Hop {
+  if (hop.preflight === null || hop.preflight.response === null) return hop;
+  const preflight: Preflight = {
+    ...hop.preflight,
+    redirect: change.status === null ? hop.preflight.redirect : null,
+    response: changeHead(hop.preflight.response, change),
+  };
+  return { ...hop, preflight };
+}
+
+function changedResponse(hop: Hop, change: RemedyChange): Hop {
+  return hop.response === null ? hop : { ...hop, response: changeHead(hop.response, change) };
+}
+
+function changeHead(response: Response, change: RemedyChange): Response {
+  let headers: HeaderList = judgedHeaders(response);
+  for (const name of change.remove) headers = remove(headers, name);
+  for (const { name, value } of change.set) headers = set(headers, name, value);
+  return {
+    ...response,
+    status: change.status ?? response.status,
+    headers,
+    rewrittenHeaders: null,
+  };
+}

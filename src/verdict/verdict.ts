@@ -1,0 +1,128 @@
+import type { CauseCode, Family, FindingCode } from "./codes.ts";
+
+/** https://fetch.spec.whatwg.org/#concept-request-mode */
+export type Mode = "cors" | "no-cors" | "same-origin" | "navigate" | "websocket";
+/** https://fetch.spec.whatwg.org/#concept-request-credentials-mode */
+export type CredentialsMode = "omit" | "same-origin" | "include";
+/** How we know: the browser showed it, other evidence leaves it, or it is the usual default. */
+export type Basis = "observed" | "inferred" | "assumed";
+export type Outcome =
+  | "allowed"
+  | "opaque"
+  | "blocked"
+  | "failed"
+  | "aborted"
+  | "pending"
+  | "unknown";
+export type Stage = "request" | "preflight" | "redirect" | "response";
+export type Certainty = "certain" | "likely" | "ambiguous";
+
+/** What stopped an exchange, and where. */
+export interface Cause {
+  readonly code: CauseCode;
+  readonly family: Family;
+  readonly stage: Stage;
+  /** Index into the exchange's hops; 0 is the first URL. */
+  readonly hop: number;
+  /** The header, method or value at fault. */
+  readonly parameter: string | null;
+}
+
+/** A header line that decided: `got` null when it was absent, `wanted` null when it should go. */
+export interface Evidence {
+  readonly header: string;
+  readonly got: string | null;
+  readonly wanted: string | null;
+}
+
+/** One problem of the exchange, whether or not it is the one that stopped it. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly stage: Stage;
+  readonly hop: number;
+  readonly parameter: string | null;
+  readonly severity: "blocker" | "warning" | "note";
+  readonly evidence: readonly Evidence[];
+}
+
+/** What the standard, or one browser, says of this very exchange. */
+export interface Lane {
+  readonly outcome: Outcome;
+  readonly cause: Cause | null;
+  /** That browser's own name for the error. */
+  readonly name: string | null;
+}
+
+/** One change of one response. `set` replaces all lines of that name. */
+export interface RemedyChange {
+  readonly hop: number;
+  readonly stage: "preflight" | "response";
+  readonly url: string;
+  /** The status to answer with; null = unchanged. */
+  readonly status: number | null;
+  readonly set: readonly { readonly name: string; readonly value: string }[];
+  readonly remove: readonly string[];
+}
+
+/** The checks of the standard, in the order in which a fetch meets them. */
+export type StepName =
+  | "same-origin"
+  | "mode"
+  | "scheme"
+  | "preflight-needed"
+  | "preflight-sent"
+  | "preflight-no-redirect"
+  | "preflight-cors-check-origin"
+  | "preflight-cors-check-credentials"
+  | "preflight-ok-status"
+  | "preflight-methods-parse"
+  | "preflight-headers-parse"
+  | "preflight-method-allowed"
+  | "preflight-headers-allowed"
+  | "request-sent"
+  | "cors-check-origin"
+  | "cors-check-credentials"
+  | "redirect-location"
+  | "redirect-taints-origin"
+  | "readable";
+
+/** One step of the fetch, for the detail view. */
+export interface Step {
+  readonly name: StepName;
+  readonly hop: number;
+  /** The clause of the standard that asks for it. */
+  readonly clause: string;
+  readonly result: "passed" | "failed" | "not-reached" | "unknown" | "info";
+  /** Set when failed: the code of the finding that this step made. */
+  readonly code: FindingCode | null;
+  /** The values that decided, for the wording: an origin, a status, a list of names. */
+  readonly values: readonly string[];
+}
+
+/** How one reading of the evidence (mode, credentials) explains the exchange. */
+export interface Verdict {
+  /** Whether any hop left the origin that asked, so that CORS was in play at all. */
+  readonly crossOrigin: boolean;
+  readonly initiatorOrigin: string;
+  readonly destination: string;
+  readonly mode: { readonly value: Mode | null; readonly basis: Basis };
+  readonly credentials: { readonly value: CredentialsMode | null; readonly basis: Basis };
+  readonly outcome: Outcome;
+  readonly cause: Cause | null;
+  readonly certainty: Certainty;
+  /** The other readings, likeliest first, when ambiguous. */
+  readonly alternatives: readonly Cause[];
+  readonly lanes: { readonly spec: Lane; readonly chromium: Lane; readonly gecko: Lane };
+  readonly findings: readonly Finding[];
+  readonly preflight: {
+    readonly needed: boolean | null;
+    readonly because: readonly string[];
+    readonly seen: "sent" | "cached" | "none" | "unknown";
+  };
+  readonly reachedServer: boolean | null;
+  readonly exposedHeaders: readonly string[];
+  readonly remedy: readonly RemedyChange[] | null;
+  /** The serialised origin with which each hop was asked: the page's, or "null" once tainted. */
+  readonly originPerHop: readonly string[];
+  readonly steps: readonly Step[];
+}
