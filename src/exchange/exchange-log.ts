@@ -207,7 +207,7 @@ export class ExchangeLog {
     const preflights: { requestId: string; read: ReadTrace }[] = [];
     for (const requestId of members) {
       const entry = tab.entries.get(requestId) as Entry;
-      if (couldBePreflight(entry.read)) preflights.push({ requestId, read: entry.read });
+      if (isPreflight(entry.read) === true) preflights.push({ requestId, read: entry.read });
       else {
         entry.read.hops.forEach((hop, index) => {
           const isLast = index === entry.read.hops.length - 1;
@@ -216,12 +216,7 @@ export class ExchangeLog {
       }
     }
     if (preflights.length === 0) return;
-    const url = (preflights[0]?.read.hops[0] as Hop).url;
-    const pairing = pairPreflights(
-      hops.filter((candidate) => candidate.hop.url === url),
-      preflights,
-      this.#browser,
-    );
+    const pairing = pairPreflights(hops, preflights, this.#browser);
     for (const { requestId } of preflights) {
       const entry = tab.entries.get(requestId) as Entry;
       const owner = pairing.get(requestId) ?? null;
@@ -356,15 +351,23 @@ function groupsOf(trace: RequestTrace, read: ReadTrace): string[] {
   return [...urls].map((url) => `${frameId} ${documentId ?? ""} ${url}`);
 }
 
-/** An OPTIONS whose headers were never seen may be one: it can only pair with a hop that waits. */
-function couldBePreflight(read: ReadTrace): boolean {
-  return isPreflight(read) ?? true;
-}
-
 /** An OPTIONS that is under way and has shown no headers yet is not shown: it may be a preflight. */
 function isExchange(entry: Entry): boolean {
-  if (entry.owner !== null) return false;
+  if (entry.owner !== null || isFontCacheProbe(entry)) return false;
   return isPreflight(entry.read) !== null || entry.read.ending.kind !== "pending";
+}
+
+/**
+ * Chromium first asks its cache alone for a font, then asks again in earnest under another id: the
+ * page made one call, and this was not it.
+ */
+function isFontCacheProbe({ trace, read }: Entry): boolean {
+  const { ending } = read;
+  return (
+    trace.facts.resourceType === "font" &&
+    ending.kind === "failed" &&
+    ending.error === "net::ERR_CACHE_MISS"
+  );
 }
 
 function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {

@@ -22,8 +22,8 @@ export interface PairablePreflight {
 export type Pairing = ReadonlyMap<string, PairableHop>;
 
 /**
- * Pairs preflights with the hops they were made for. All given ones share tab, frame, document and
- * URL. A preflight fits a hop whose method it asks for, that had begun and was not yet sent (in
+ * Pairs preflights with the hops they were made for. All given ones share tab, frame and document. A
+ * preflight fits a hop of its URL whose method it asks for, that had begun and was not yet sent (in
  * Chromium) or answered; where several fit, the one that has waited longest. One that fits none
  * stays unpaired: it is not guessed at.
  */
@@ -50,7 +50,8 @@ export function pairPreflights(
 
 function fits(candidate: PairableHop, preflight: ReadTrace, browser: Browser): boolean {
   const { hop } = candidate;
-  const asked = (preflight.hops[0] as Hop).requestHeaders;
+  const { url, requestHeaders: asked } = preflight.hops[0] as Hop;
+  if (url !== hop.url) return false;
   if (asked !== null) {
     if (get(asked, "Access-Control-Request-Method") !== hop.method) return false;
     if (!asksForHeadersOf(hop, get(asked, "Access-Control-Request-Headers"))) return false;

@@ -1,4 +1,5 @@
 import type { HeaderList } from "../http/header-list.ts";
+import { isomorphicDecode } from "../http/isomorphic.ts";
 import { originOf } from "../http/origin.ts";
 import type { Browser, RequestObservation } from "./observation.ts";
 
@@ -118,15 +119,21 @@ function headerList(raw: readonly RawHeader[] | undefined): HeaderList {
   return (raw ?? []).map((header) => [header.name, headerValue(header)] as const);
 }
 
-/** Bytes that are no UTF-8 arrive as numbers: each becomes the code point of its value. */
+/**
+ * The isomorphic decoding of a header value: one code unit a byte, as the Fetch standard judges it.
+ * Browsers hand out values that are UTF-8 as text, others as numbers.
+ * https://infra.spec.whatwg.org/#isomorphic-decode
+ */
 function headerValue(header: RawHeader): string {
-  if (header.value !== undefined) return header.value;
+  if (header.value !== undefined) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: everything ASCII is wanted
+    if (/^[\0-\x7f]*$/.test(header.value)) return header.value;
+    return isomorphicDecode(new TextEncoder().encode(header.value));
+  }
   if (header.binaryValue === undefined) return "";
   const bytes =
     header.binaryValue instanceof ArrayBuffer
       ? new Uint8Array(header.binaryValue)
       : header.binaryValue;
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte & 0xff);
-  return text;
+  return isomorphicDecode(bytes);
 }

@@ -125,6 +125,8 @@ export const CODES = {
   "protocol-error": network(),
   "unsafe-port": network(),
   "too-many-redirects": network(),
+  /** Redirected to a URL that no server may redirect to: `data:`, `file:`. */
+  "unsafe-redirect": network(),
   "network-error": network(),
 } as const satisfies Record<string, CodeEntry>;
 

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from "../http/isomorphic.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { CauseCode } from "./codes.ts";
 import type { CorsFields } from "./cors-fields.ts";
@@ -27,7 +28,7 @@ export function corsCheck(
   const problems: Finding[] = [];
   const originProblem = checkAllowOrigin(request, response, rules);
   if (originProblem !== null) {
-    const shown = PARAMETERLESS.has(originProblem) ? null : response.allowOrigin || null;
+    const shown = PARAMETERLESS.has(originProblem) ? null : parameterOf(response.allowOrigin);
     problems.push(
       blocker(originProblem, stage, hop, shown, {
         header: "Access-Control-Allow-Origin",
@@ -38,7 +39,7 @@ export function corsCheck(
   }
   if (request.credentialsIncluded && response.allowCredentials !== "true") {
     problems.push(
-      blocker("invalid-allow-credentials", stage, hop, response.allowCredentials || null, {
+      blocker("invalid-allow-credentials", stage, hop, parameterOf(response.allowCredentials), {
         header: "Access-Control-Allow-Credentials",
         got: response.allowCredentials,
         wanted: "true",
@@ -52,6 +53,11 @@ const PARAMETERLESS: ReadonlySet<CauseCode> = new Set([
   "missing-allow-origin",
   "wildcard-origin-not-allowed",
 ]);
+
+/** A value as Chromium's failedParameter has it: decoded, and left out where it is no UTF-8. */
+function parameterOf(value: string | null): string | null {
+  return value === null ? null : decodeUtf8(value) || null;
+}
 
 /** Steps 1 to 4 of the check; then, only after failure, a closer look to say why. */
 function checkAllowOrigin(
@@ -69,7 +75,9 @@ function checkAllowOrigin(
   if (rules.countsAllowOriginLines) return "allow-origin-mismatch";
   if (/[ ,]/.test(value)) return "multiple-allow-origin-values";
   if (value === "null") return "allow-origin-mismatch";
-  return parseUrl(value) === null ? "invalid-allow-origin-value" : "allow-origin-mismatch";
+  return parseUrl(decodeUtf8(value) ?? "") === null
+    ? "invalid-allow-origin-value"
+    : "allow-origin-mismatch";
 }
 
 /** The value to propose: the exact origin; `*` for an opaque one, for `null` is never advised. */

@@ -1,6 +1,7 @@
 import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { readableHeaderNames } from "../http/exposed-headers.ts";
+import { isPotentiallyTrustworthy, originOf, sameOrigin, schemeOf } from "../http/origin.ts";
 import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
 import {
   type Candidates,
@@ -21,6 +22,7 @@ import type {
   Cause,
   Certainty,
   CredentialsMode,
+  Evidence,
   Finding,
   Lane,
   Mode,
@@ -160,6 +162,8 @@ function decide(exchange: Exchange, chosen: Supposition, supposed: Suppositions)
       findings: [],
     };
   }
+  const unfollowed = unfollowedRedirect(exchange, chosen);
+  if (unfollowed !== null) return unfollowed;
   if (ending.kind === "pending") {
     return {
       outcome: "pending",
@@ -205,6 +209,80 @@ function decideFailure(exchange: Exchange, chosen: Supposition, error: string): 
   };
 }
 
+/**
+ * A redirect that passed every check of the network side and led nowhere: the renderer had the last
+ * word, and its reasons leave no event. Chromium then tells ERR_ABORTED, or nothing at all where
+ * the target's scheme is not one that webRequest reports. null for every other exchange.
+ */
+function unfollowedRedirect(exchange: Exchange, chosen: Supposition): Decision | null {
+  const { ending } = exchange;
+  const hop = lastHop(exchange);
+  if (exchange.browser !== "chromium" || hop.redirect === null) return null;
+  const at = exchange.hops.length - 1;
+  const { mode } = chosen.reading;
+  const decided = (
+    code: CauseCode,
+    certainty: Certainty,
+    alternatives: readonly CauseCode[] = [],
+  ): Decision => {
+    const cause = causeFrom(code, "redirect", at, null);
+    const opaque = code === "opaque-redirect";
+    const finding: Finding = { ...cause, severity: "blocker", evidence: [locationOf(hop)] };
+    return {
+      outcome: opaque ? "opaque" : cause.family === "network" ? "failed" : "blocked",
+      cause,
+      certainty,
+      alternatives: alternatives.map((other) => causeFrom(other, "redirect", at, null)),
+      findings: opaque ? [] : [finding],
+    };
+  };
+  if (ending.kind === "pending") {
+    if (WEB_REQUEST_SCHEMES.has(schemeOf(hop.redirect.url))) return null;
+    return mode === "cors"
+      ? decided("cors-disabled-scheme", "certain")
+      : decided("network-error", "certain");
+  }
+  if (ending.kind !== "failed" || causeOfError(ending.error) !== "aborted") return null;
+  if (
+    mode === "same-origin" &&
+    !sameOrigin(exchange.initiatorOrigin ?? "null", originOf(hop.redirect.url))
+  ) {
+    return decided("disallowed-by-mode", "certain");
+  }
+  if (isMixedContent(exchange.initiatorOrigin, hop.redirect.url)) {
+    return decided("mixed-content", "likely", []);
+  }
+  if (mode !== "cors") return null;
+  return decided("opaque-redirect", "ambiguous", ["redirect-mode-error", "csp", "aborted"]);
+}
+
+/** The schemes of which webRequest tells what becomes of a redirect. */
+const WEB_REQUEST_SCHEMES = new Set([
+  "http",
+  "https",
+  "ws",
+  "wss",
+  "ftp",
+  "file",
+  "data",
+  "blob",
+  "about",
+  "chrome-extension",
+]);
+
+function locationOf(hop: Hop): Evidence {
+  return { header: "Location", got: hop.redirect?.url ?? null, wanted: null };
+}
+
+/** https://w3c.github.io/webappsec-mixed-content/#should-block-fetch */
+function isMixedContent(initiatorOrigin: string | null, url: string): boolean {
+  return (
+    schemeOf(initiatorOrigin ?? "") === "https" &&
+    schemeOf(url) === "http" &&
+    !isPotentiallyTrustworthy(url)
+  );
+}
+
 /** The browser did what no reading explains: say what it did, and that we do not know why. */
 function contradiction(exchange: Exchange, chosen: Supposition): Decision {
   if (exchange.ending.kind === "completed") {
@@ -227,17 +305,6 @@ function contradiction(exchange: Exchange, chosen: Supposition): Decision {
   const at = exchange.hops.length - 1;
   const hop = lastHop(exchange);
   const error = exchange.ending.kind === "failed" ? exchange.ending.error : "";
-  // A redirect that was answered, passes every check and is still not followed: redirect: "error".
-  if (chosen.trace.hops[at]?.location != null && hop.redirect === null) {
-    const cause = causeFrom("redirect-mode-error", "redirect", at, null);
-    return {
-      outcome: "blocked",
-      cause,
-      certainty: "likely",
-      alternatives: [],
-      findings: [{ ...cause, severity: "blocker", evidence: [] }],
-    };
-  }
   return {
     outcome: "unknown",
     cause: null,

@@ -53,5 +53,7 @@ export function nameIn(rules: LaneRules, cause: Cause | null): string | null {
   const entry: { chromium: string | null; chromiumPreflight?: string; gecko: string | null } =
     CODES[cause.code];
   if (rules.lane === "gecko") return entry.gecko;
+  // After a redirect Blink itself stops it, and the protocol tells blockedReason "origin" alone.
+  if (cause.code === "disallowed-by-mode" && cause.stage === "redirect") return null;
   return cause.stage === "preflight" ? (entry.chromiumPreflight ?? entry.chromium) : entry.chromium;
 }

@@ -16,6 +16,13 @@ const ERRORS: readonly (readonly [RegExp, CauseCode | "aborted"])[] = [
   [/ERR_ABORTED|NS_BINDING_ABORTED/, "aborted"],
   [/ERR_BLOCKED_BY_CLIENT|ERR_BLOCKED_BY_ADMINISTRATOR|NS_ERROR_TRACKING_URI/, "blocked-by-client"],
   [/ERR_BLOCKED_BY_ORB/, "orb"],
+  [/ERR_BLOCKED_BY_RESPONSE\.NotSameSite/, "corp-not-same-site"],
+  [
+    /ERR_BLOCKED_BY_RESPONSE\.NotSameOriginAfter/,
+    "corp-not-same-origin-after-defaulted-to-same-origin-by-coep",
+  ],
+  [/ERR_BLOCKED_BY_RESPONSE\.NotSameOrigin/, "corp-not-same-origin"],
+  [/ERR_BLOCKED_BY_RESPONSE\.Coep/, "coep-frame"],
   [/ERR_BLOCKED_BY_CSP|NS_ERROR_CONTENT_BLOCKED/, "csp"],
   [/LOCAL_NETWORK_ACCESS/, "local-network-access-denied"],
   [/NS_ERROR_DOM_COEP_FAILED/, "coep-frame"],
@@ -38,6 +45,7 @@ const ERRORS: readonly (readonly [RegExp, CauseCode | "aborted"])[] = [
   [/ERR_CERT|ERR_SSL|ERR_BAD_SSL|SEC_ERROR|SSL_ERROR|MOZILLA_PKIX/, "tls-error"],
   [/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|NS_ERROR_OFFLINE/, "offline"],
   [/ERR_UNSAFE_PORT|NS_ERROR_PORT_ACCESS_NOT_ALLOWED/, "unsafe-port"],
+  [/ERR_UNSAFE_REDIRECT/, "unsafe-redirect"],
   [/ERR_TOO_MANY_REDIRECTS|NS_ERROR_REDIRECT_LOOP/, "too-many-redirects"],
   [
     /ERR_HTTP2|ERR_QUIC|ERR_INVALID_HTTP|ERR_RESPONSE_HEADERS|ERR_INVALID_CHUNKED|ERR_CONTENT|ERR_INCOMPLETE|ERR_INVALID_RESPONSE|NS_ERROR_NET_HTTP/,

@@ -1,0 +1,254 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  completedLife,
+  neverSentLife,
+  preflightLife,
+  someFacts,
+} from "../observation/observation.test-builder.ts";
+import type { Observation, RequestObservation } from "../observation/observation.ts";
+import type { Exchange } from "./exchange.ts";
+import { ExchangeLog } from "./exchange-log.ts";
+
+const API = "https://api.test/items/42";
+
+/** A page that asks for the same thing several ways at once: the hard case for pairing. */
+function busyPage(): RequestObservation[] {
+  return [
+    ...completedLife({
+      facts: someFacts({ requestId: "10" }),
+      url: "https://api.test/list",
+      method: "GET",
+      at: 100,
+    }),
+    // PUT, allowed: its preflight runs between its start and its sending.
+    { kind: "started", ...someFacts({ requestId: "11" }), url: API, method: "PUT", timeStamp: 200 },
+    ...preflightLife({
+      facts: someFacts({ requestId: "12" }),
+      url: API,
+      method: "OPTIONS",
+      asksFor: "PUT",
+      at: 201,
+    }),
+    ...completedLife({
+      facts: someFacts({ requestId: "11" }),
+      url: API,
+      method: "PUT",
+      at: 206,
+    }).slice(1),
+    // DELETE of the same URL at the same time, blocked at its preflight.
+    ...neverSentLife(
+      { facts: someFacts({ requestId: "13" }), url: API, method: "DELETE", at: 200.5 },
+      210,
+    ),
+    ...preflightLife({
+      facts: someFacts({ requestId: "14" }),
+      url: API,
+      method: "OPTIONS",
+      asksFor: "DELETE",
+      at: 201.5,
+      status: 403,
+    }),
+    // The same PUT from another frame.
+    ...neverSentLife(
+      {
+        facts: someFacts({ requestId: "15", frameId: 7, documentId: "D7" }),
+        url: API,
+        method: "PUT",
+        at: 200,
+      },
+      220,
+    ),
+    ...preflightLife({
+      facts: someFacts({ requestId: "16", frameId: 7, documentId: "D7" }),
+      url: API,
+      method: "OPTIONS",
+      asksFor: "PUT",
+      at: 202,
+      status: 404,
+    }),
+    // A redirect: one id, two hops.
+    {
+      kind: "started",
+      ...someFacts({ requestId: "17" }),
+      url: "https://b.test/",
+      method: "GET",
+      timeStamp: 300,
+    },
+    {
+      kind: "headers-received",
+      ...someFacts({ requestId: "17" }),
+      url: "https://b.test/",
+      method: "GET",
+      timeStamp: 301,
+      status: 302,
+      statusText: "Found",
+      headers: [["Location", "https://c.test/"]],
+    },
+    {
+      kind: "redirected",
+      ...someFacts({ requestId: "17" }),
+      url: "https://b.test/",
+      method: "GET",
+      timeStamp: 301,
+      status: 302,
+      redirectUrl: "https://c.test/",
+      fromCache: false,
+      ip: null,
+      headers: [["Location", "https://c.test/"]],
+    },
+    ...completedLife({
+      facts: someFacts({ requestId: "17" }),
+      url: "https://c.test/",
+      method: "GET",
+      at: 301,
+      step: 0,
+    }),
+  ];
+}
+
+function recorded(observations: readonly Observation[]): Exchange[] {
+  const log = new ExchangeLog("chromium");
+  for (const observation of observations) log.apply(observation);
+  return log.exchanges(1).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+describe("ExchangeLog", () => {
+  it("joins each request with its own preflight and its hops", () => {
+    const exchanges = recorded(busyPage());
+    expect(
+      exchanges.map((e) => [e.id, e.hops.map((h) => [h.url, h.preflight?.requestId ?? null])]),
+    ).toEqual([
+      ["10", [["https://api.test/list", null]]],
+      ["11", [[API, "12"]]],
+      ["13", [[API, "14"]]],
+      ["15", [[API, "16"]]],
+      [
+        "17",
+        [
+          ["https://b.test/", null],
+          ["https://c.test/", null],
+        ],
+      ],
+    ]);
+    expect(exchanges.find((e) => e.id === "13")?.hops[0]?.requestHeaders).toBeNull();
+  });
+
+  it("gives the same exchanges whatever order the events arrive in", () => {
+    const inOrder = recorded(busyPage());
+    fc.assert(
+      fc.property(fc.shuffledSubarray(busyPage(), { minLength: busyPage().length }), (shuffled) => {
+        expect(recorded(shuffled)).toEqual(inOrder);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("never throws and never invents a pair when events are missing", () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(busyPage()), (some) => {
+        for (const exchange of recorded(some)) {
+          for (const hop of exchange.hops) {
+            if (hop.preflight === null) continue;
+            const asked = { "12": "11", "14": "13", "16": "15" }[hop.preflight.requestId];
+            expect([asked, null]).toContain(exchange.id);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("keeps an orphan preflight as what it is", () => {
+    const life = preflightLife({
+      facts: someFacts(),
+      url: API,
+      method: "OPTIONS",
+      asksFor: "PUT",
+      at: 5,
+    });
+    expect(recorded(life)).toMatchObject([
+      { completeness: "orphan-preflight", hops: [{ method: "OPTIONS" }] },
+    ]);
+  });
+
+  it("takes an OPTIONS that the page sent for the page's own request", () => {
+    const life = completedLife({ facts: someFacts(), url: API, method: "OPTIONS", at: 5 });
+    expect(recorded(life)).toMatchObject([
+      { completeness: "complete", hops: [{ method: "OPTIONS", preflight: null }] },
+    ]);
+  });
+
+  it("restores from stored traces what it held", () => {
+    const log = new ExchangeLog("chromium");
+    for (const observation of busyPage()) log.apply(observation);
+    const traces = ["10", "11", "12", "13", "14", "15", "16", "17"].map((id) => log.trace(1, id));
+    const again = new ExchangeLog("chromium");
+    again.restore(JSON.parse(JSON.stringify(traces)), new Map([[1, 3]]));
+    expect(again.exchanges(1)).toEqual(log.exchanges(1));
+    expect(again.dropped(1)).toBe(3);
+  });
+
+  it("lets the old document's requests go on navigation, and their late events with them", () => {
+    const log = new ExchangeLog("chromium");
+    const old = completedLife({
+      facts: someFacts({ requestId: "1" }),
+      url: API,
+      method: "GET",
+      at: 10,
+    });
+    for (const observation of old.slice(0, 2)) log.apply(observation);
+    const page = { requestId: "2", resourceType: "main_frame", documentId: null, initiator: null };
+    for (const o of completedLife({
+      facts: someFacts(page),
+      url: "https://app.test/",
+      method: "GET",
+      at: 20,
+    })) {
+      log.apply(o);
+    }
+    log.apply({
+      kind: "navigated",
+      tabId: 1,
+      timeStamp: 23.5,
+      url: "https://app.test/",
+      documentId: "D2",
+    });
+    for (const observation of old.slice(2)) log.apply(observation);
+    expect(log.exchanges(1).map((e) => e.id)).toEqual(["2"]);
+  });
+
+  it("keeps them when the log is to be preserved", () => {
+    const log = new ExchangeLog("chromium");
+    for (const o of completedLife({ facts: someFacts(), url: API, method: "GET", at: 10 }))
+      log.apply(o, true);
+    log.apply(
+      { kind: "navigated", tabId: 1, timeStamp: 50, url: "https://app.test/", documentId: "D2" },
+      true,
+    );
+    expect(log.exchanges(1)).toHaveLength(1);
+  });
+
+  it("is bounded, and counts what it dropped", () => {
+    const log = new ExchangeLog("chromium", { exchangesPerTab: 10, totalSize: 1e9 });
+    for (let i = 0; i < 25; i++) {
+      const facts = someFacts({ requestId: String(100 + i) });
+      for (const o of completedLife({ facts, url: API, method: "GET", at: i * 10 })) log.apply(o);
+    }
+    expect(log.exchanges(1)).toHaveLength(10);
+    expect(log.exchanges(1)[0]?.id).toBe("115");
+    expect(log.dropped(1)).toBe(15);
+  });
+
+  it("is bounded in size over all tabs", () => {
+    const log = new ExchangeLog("chromium", { exchangesPerTab: 1000, totalSize: 100_000 });
+    for (let i = 0; i < 40; i++) {
+      const facts = someFacts({ requestId: String(i), tabId: 1 + (i % 2) });
+      const life = { facts, url: API, method: "GET", at: i * 10 };
+      const responseHeaders = [["X-Big", "x".repeat(10_000)]] as const;
+      for (const o of completedLife({ ...life, responseHeaders })) log.apply(o);
+    }
+    expect(log.dropped(1) + log.dropped(2)).toBeGreaterThan(25);
+    expect(log.exchanges(1).length + log.exchanges(2).length).toBeGreaterThan(2);
+  });
+});

@@ -1,0 +1,171 @@
+import type { HeaderList } from "../http/header-list.ts";
+import { originOf } from "../http/origin.ts";
+import type { Exchange, Hop, Preflight, Response } from "./exchange.ts";
+
+/** Headers as an object, or as lines where order or duplicates matter. */
+export type HeadersInit = HeaderList | Readonly<Record<string, string>>;
+
+export type ResponseInit = Omit<Partial<Response>, "headers" | "rewrittenHeaders"> & {
+  readonly headers?: HeadersInit;
+  readonly rewrittenHeaders?: HeadersInit | null;
+};
+
+export type PreflightInit = Omit<Partial<Preflight>, "requestHeaders" | "response"> & {
+  readonly requestHeaders?: HeadersInit | null;
+  /** Shorthand for `response: { status }`. */
+  readonly status?: number;
+  readonly headers?: HeadersInit;
+  readonly response?: ResponseInit | null;
+};
+
+export type HopInit = Omit<Partial<Hop>, "requestHeaders" | "preflight" | "response"> & {
+  readonly requestHeaders?: HeadersInit | null;
+  readonly preflight?: PreflightInit | null;
+  readonly response?: ResponseInit | null;
+};
+
+export type ExchangeInit = Omit<Partial<Exchange>, "hops"> & {
+  readonly hops?: readonly HopInit[];
+  /** Shorthands for a single hop; ignored when `hops` is given. */
+  readonly url?: string;
+  readonly method?: string;
+  readonly requestHeaders?: HeadersInit | null;
+  readonly preflight?: PreflightInit | null;
+  readonly response?: ResponseInit | null;
+};
+
+const START = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+/**
+ * An exchange with defaults: a cross-origin GET from https://app.test to
+ * https://api.test/items that was answered 200 and allowed.
+ */
+export function anExchange(init: ExchangeInit = {}): Exchange {
+  const { hops, url, method, requestHeaders, preflight, response, ...rest } = init;
+  const initiatorOrigin =
+    init.initiatorOrigin === undefined ? "https://app.test" : init.initiatorOrigin;
+  const single = {
+    ...(url === undefined ? {} : { url }),
+    ...(method === undefined ? {} : { method }),
+    ...(requestHeaders === undefined ? {} : { requestHeaders }),
+    ...(preflight === undefined ? {} : { preflight }),
+    ...(response === undefined ? {} : { response }),
+  };
+  const all = hops ?? [single];
+  return {
+    id: "1",
+    browser: "chromium",
+    tabId: 7,
+    frameId: 0,
+    parentFrameId: -1,
+    documentId: "D1",
+    documentLifecycle: "active",
+    resourceType: "xmlhttprequest",
+    initiatorOrigin,
+    startedAt: START,
+    endedAt: START + 100,
+    ending: { kind: "completed" },
+    completeness: "complete",
+    ...rest,
+    hops: all.map((hop, index) =>
+      aHop(hop, initiatorOrigin ?? "null", rest.startedAt ?? START, index, all[index + 1]?.url),
+    ),
+  };
+}
+
+function aHop(
+  init: HopInit,
+  origin: string,
+  start: number,
+  index: number,
+  next: string | undefined,
+): Hop {
+  const { requestHeaders, preflight, response, ...rest } = init;
+  const url = init.url ?? "https://api.test/items";
+  const at = start + index * 20;
+  return {
+    url,
+    origin: originOf(url),
+    method: "GET",
+    startedAt: at,
+    sentAt: requestHeaders === null ? null : at + 10,
+    redirect: next === undefined ? null : { url: next, internal: false },
+    ...rest,
+    requestHeaders:
+      requestHeaders === undefined ? [["Origin", origin]] : headersOrNull(requestHeaders),
+    preflight: preflight ? aPreflight(preflight, url, origin, init.method ?? "GET", at) : null,
+    response:
+      response === null
+        ? null
+        : aResponse(response ?? {}, at + 15, next === undefined ? 200 : 302, {
+            "Access-Control-Allow-Origin": origin,
+            Vary: "Origin",
+            ...(next === undefined ? {} : { Location: next }),
+          }),
+  };
+}
+
+function aPreflight(
+  init: PreflightInit,
+  url: string,
+  origin: string,
+  method: string,
+  at: number,
+): Preflight {
+  const { requestHeaders, response, status, headers, ...rest } = init;
+  return {
+    requestId: "p1",
+    url,
+    startedAt: at + 1,
+    endedAt: at + 6,
+    redirect: null,
+    ending: { kind: "completed" },
+    ...rest,
+    requestHeaders:
+      requestHeaders === undefined
+        ? [
+            ["Origin", origin],
+            ["Access-Control-Request-Method", method],
+          ]
+        : headersOrNull(requestHeaders),
+    response:
+      response === null
+        ? null
+        : aResponse(
+            {
+              ...(status === undefined ? {} : { status }),
+              ...(headers === undefined ? {} : { headers }),
+              ...response,
+            },
+            at + 5,
+            204,
+            { "Access-Control-Allow-Origin": origin, "Access-Control-Allow-Methods": method },
+          ),
+  };
+}
+
+function aResponse(init: ResponseInit, at: number, status: number, headers: HeadersInit): Response {
+  const { rewrittenHeaders, ...rest } = init;
+  return {
+    status,
+    statusText: "",
+    receivedAt: at,
+    fromCache: false,
+    ip: "93.184.216.34",
+    ...rest,
+    headers: toList(init.headers ?? headers),
+    rewrittenHeaders: rewrittenHeaders == null ? null : toList(rewrittenHeaders),
+  };
+}
+
+function headersOrNull(headers: HeadersInit | null): HeaderList | null {
+  return headers === null ? null : toList(headers);
+}
+
+function toList(headers: HeadersInit): HeaderList {
+  return isList(headers) ? headers : Object.entries(headers);
+}
+
+function isList(headers: HeadersInit): headers is HeaderList {
+  return Array.isArray(headers);
+}

@@ -1,0 +1,25 @@
+/**
+ * Bytes as text of the same length, a code unit a byte.
+ * https://infra.spec.whatwg.org/#isomorphic-decode
+ */
+export function isomorphicDecode(bytes: Iterable<number>): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte & 0xff);
+  return text;
+}
+
+/**
+ * Isomorphic-decoded text as a reader would see it: decoded as UTF-8 where its bytes are that, else
+ * null.
+ */
+export function decodeUtf8(text: string): string | null {
+  // Nearly every value is ASCII, which is its own decoding.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything ASCII is meant
+  if (/^[\0-\x7f]*$/.test(text)) return text;
+  const bytes = Uint8Array.from(text, (unit) => unit.charCodeAt(0));
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,93 @@
+import type { HeaderList } from "../http/header-list.ts";
+import type { RequestFacts, RequestObservation } from "./observation.ts";
+
+/** The facts of a request of tab 1, of the page https://app.test, with what matters overridden. */
+export function someFacts(overrides: Partial<RequestFacts> = {}): RequestFacts {
+  return {
+    requestId: "1",
+    tabId: 1,
+    frameId: 0,
+    parentFrameId: -1,
+    documentId: "D1",
+    documentLifecycle: "active",
+    resourceType: "xmlhttprequest",
+    initiator: "https://app.test",
+    ...overrides,
+  };
+}
+
+/** What a request of the lives below is made of. */
+export interface Life {
+  readonly facts: RequestFacts;
+  readonly url: string;
+  readonly method: string;
+  /** When it begins; each event comes `step` later than the one before. */
+  readonly at: number;
+  readonly step?: number;
+  readonly requestHeaders?: HeaderList;
+  readonly status?: number;
+  readonly responseHeaders?: HeaderList;
+}
+
+/** Event by event, a request that is answered and completes. */
+export function completedLife(life: Life): RequestObservation[] {
+  const event = eventOf(life);
+  return [
+    { kind: "started", ...event(0) },
+    { kind: "headers-sent", ...event(1), headers: life.requestHeaders ?? [] },
+    {
+      kind: "headers-received",
+      ...event(2),
+      status: life.status ?? 200,
+      statusText: "OK",
+      headers: life.responseHeaders ?? [],
+    },
+    {
+      kind: "completed",
+      ...event(3),
+      status: life.status ?? 200,
+      fromCache: false,
+      ip: "127.0.0.1",
+      headers: life.responseHeaders ?? [],
+    },
+  ];
+}
+
+/** Event by event, a request whose preflight failed, as Chromium tells it: it is never sent. */
+export function neverSentLife(life: Life, endsAt: number): RequestObservation[] {
+  const event = eventOf(life);
+  return [
+    { kind: "started", ...event(0) },
+    {
+      kind: "failed",
+      ...event(0),
+      timeStamp: endsAt,
+      error: "net::ERR_FAILED",
+      fromCache: false,
+      ip: null,
+    },
+  ];
+}
+
+/** A preflight for `method`, answered in the same way. */
+export function preflightLife(life: Life & { readonly asksFor: string }): RequestObservation[] {
+  return completedLife({
+    ...life,
+    method: "OPTIONS",
+    requestHeaders: [
+      ["Origin", life.facts.initiator ?? "null"],
+      ["Access-Control-Request-Method", life.asksFor],
+      ...(life.requestHeaders ?? []),
+    ],
+    status: life.status ?? 204,
+  });
+}
+
+function eventOf(life: Life) {
+  return (index: number) => ({
+    ...life.facts,
+    url: life.url,
+    method: life.method,
+    timeStamp: life.at + index * (life.step ?? 1),
+  });
+}
