@@ -1,0 +1,60 @@
+/**
+ * What the page probe saw in a page's own world. It is the page's word about itself, so it is
+ * believed about the frame it came from (which the browser vouches for) and nothing else.
+ */
+export interface PageCall {
+  readonly api: "fetch" | "xhr" | "event-source" | "beacon";
+  /** Absolute, without fragment. */
+  readonly url: string;
+  /** As the page gave it, normalised as the API does. */
+  readonly method: string;
+  readonly mode: "cors" | "no-cors" | "same-origin" | "navigate" | null;
+  readonly credentials: "omit" | "same-origin" | "include" | null;
+  readonly redirect: "follow" | "error" | "manual" | null;
+  /** Lower-case names of the headers that the page set itself. */
+  readonly headerNames: readonly string[];
+  readonly body: "none" | "plain" | "stream";
+  /** Whether an upload listener was there when it was sent; null when that cannot be told. */
+  readonly uploadListener: boolean | null;
+  readonly keepalive: boolean;
+  /** The call stack as text, the caller's own frame first; null where there is none. */
+  readonly stack: string | null;
+}
+
+/** What came of a call, as the page saw it. */
+export interface PageCallResult {
+  readonly result: "resolved" | "rejected" | "thrown";
+  /** The response's type ("basic", "cors", "opaque", "opaqueredirect"), null without a response. */
+  readonly responseType: string | null;
+  /** 0 for opaque responses; null without a response. */
+  readonly status: number | null;
+  /** "TypeError", "AbortError", …; null when resolved. */
+  readonly errorName: string | null;
+}
+
+/** https://w3c.github.io/webappsec-csp/#securitypolicyviolationevent */
+export interface PolicyViolation {
+  readonly effectiveDirective: string;
+  readonly blockedUrl: string;
+  readonly disposition: "enforce" | "report";
+}
+
+/** One message of the probe. `timeStamp`: milliseconds since the epoch; `callId`: unique in its document. */
+export type ProbeReport =
+  | {
+      readonly kind: "call-started";
+      readonly callId: string;
+      readonly timeStamp: number;
+      readonly call: PageCall;
+    }
+  | {
+      readonly kind: "call-ended";
+      readonly callId: string;
+      readonly timeStamp: number;
+      readonly outcome: PageCallResult;
+    }
+  | {
+      readonly kind: "policy-violated";
+      readonly timeStamp: number;
+      readonly violation: PolicyViolation;
+    };
