@@ -10,12 +10,13 @@ export function isomorphicDecode(bytes: Iterable<number>): string {
 
 /**
  * Isomorphic-decoded text as a reader would see it: decoded as UTF-8 where its bytes are that, else
- * null.
+ * null. Text with code units beyond a byte is not isomorphic-decoded, and null too.
  */
 export function decodeUtf8(text: string): string | null {
   // Nearly every value is ASCII, which is its own decoding.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: everything ASCII is meant
   if (/^[\0-\x7f]*$/.test(text)) return text;
+  if (/[^\0-\xff]/.test(text)) return null;
   const bytes = Uint8Array.from(text, (unit) => unit.charCodeAt(0));
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -88,6 +88,8 @@ interface Supposition {
 
 interface Suppositions {
   readonly all: readonly Supposition[];
+  /** Those that allow what was seen to happen on the way. */
+  readonly possible: readonly Supposition[];
   /** Those that explain how the browser ended it, likeliest first. */
   readonly consistent: readonly Supposition[];
   readonly modeBasis: Basis;
@@ -106,10 +108,12 @@ function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
       all.push({ reading, trace: mainFetch(exchange, reading, rules) });
     }
   }
-  const consistent = all.filter(({ trace }) => explains(trace, exchange));
+  const possible = all.filter(({ trace }) => !wentBeyond(exchange, trace.cause));
+  const consistent = possible.filter(({ trace }) => explains(trace, exchange));
   const left = consistent.length > 0 ? consistent : all;
   return {
     all,
+    possible,
     consistent,
     modeBasis: narrowed(
       modes,
@@ -131,7 +135,7 @@ function narrowed<T extends Mode | CredentialsMode>(
   return new Set(left).size === 1 ? "inferred" : "assumed";
 }
 
-/** Whether a trace accounts for the browser's own ending. */
+/** Whether a trace accounts for how the browser ended it. */
 function explains(trace: FetchTrace, exchange: Exchange): boolean {
   const { ending } = exchange;
   if (ending.kind === "pending") return true;
@@ -139,6 +143,18 @@ function explains(trace: FetchTrace, exchange: Exchange): boolean {
   if (ending.kind === "completed") return exchange.browser === "gecko" || trace.cause === null;
   if (causeOfError(ending.error) !== null) return true;
   return trace.cause !== null;
+}
+
+/** Whether the browser went on past the message that a problem is about: then it saw no problem. */
+function wentBeyond(exchange: Exchange, problem: Finding | null): boolean {
+  if (problem === null) return false;
+  if (problem.hop < exchange.hops.length - 1 && problem.stage !== "request") {
+    // A redirect's problem may concern the next URL, which is then there to see.
+    return problem.code !== "disallowed-by-mode" && problem.code !== "cors-disabled-scheme";
+  }
+  // Chromium sends a request only after its preflight has passed; Gecko announces it before.
+  const hop = exchange.hops[problem.hop];
+  return problem.stage === "preflight" && exchange.browser === "chromium" && hop?.sentAt != null;
 }
 
 /** What is said of the exchange, before it is dressed for the report. */
@@ -324,7 +340,8 @@ function decideByTrace(chosen: Supposition, supposed: Suppositions): Decision {
   const others = distinct(verdicts.slice(1).filter((other) => !sameCause(other, cause)));
   const outcome = outcomeOfTrace(trace);
   const agreed = supposed.consistent.every((s) => outcomeOfTrace(s.trace) === outcome);
-  const struckOut = supposed.consistent.length < supposed.all.length;
+  // Ruled out by its ending alone: then ERR_FAILED is taken to mean CORS, and could mean another.
+  const struckOut = supposed.consistent.length < supposed.possible.length;
   const certainty =
     others.length > 0 || !agreed ? "ambiguous" : struckOut && cause !== null ? "likely" : "certain";
   return {

@@ -93,13 +93,12 @@ function addPreflight(
     isCorsSafelistedMethod(trace.need.method) ||
     validMethods.includes(trace.need.method) ||
     (!credentialsIncluded && validMethods.includes("*"));
+  const removed: string[] = [];
   if (!methodAllowed || validMethods.length < methods.length) {
-    const value = listWith(
-      validMethods,
-      methodAllowed ? [] : [trace.need.method],
-      credentialsIncluded,
-    );
-    lines.push({ name: "Access-Control-Allow-Methods", value });
+    const added = methodAllowed ? [] : [trace.need.method];
+    const value = listWith(validMethods, added, credentialsIncluded);
+    if (value === "") removed.push("Access-Control-Allow-Methods");
+    else lines.push({ name: "Access-Control-Allow-Methods", value });
   }
   const headers = listMembers(fields.allowHeaders);
   const validHeaders = headers.filter(isToken);
@@ -111,7 +110,8 @@ function addPreflight(
   );
   if (missing.length > 0 || validHeaders.length < headers.length) {
     const value = listWith(validHeaders, missing, credentialsIncluded);
-    lines.push({ name: "Access-Control-Allow-Headers", value });
+    if (value === "") removed.push("Access-Control-Allow-Headers");
+    else lines.push({ name: "Access-Control-Allow-Headers", value });
   }
   changes.push({
     hop: trace.hop,
@@ -119,7 +119,7 @@ function addPreflight(
     url: hop.url,
     status: isOkStatus(response.status) ? null : 204,
     set: lines,
-    remove: [],
+    remove: removed,
   });
   return true;
 }

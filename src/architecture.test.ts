@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const SRC = import.meta.dirname;
+
+/**
+ * Who may import whom: folder → the folders it may import from besides itself. The pure middle only
+ * looks left along observation → exchange → verdict → explanation → report.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  http: [],
+  observation: ["http"],
+  exchange: ["http", "observation"],
+  verdict: ["http", "exchange", "observation"],
+  explanation: ["http", "exchange", "verdict"],
+  report: ["http", "exchange", "verdict", "explanation"],
+  protocol: ["exchange"],
+  view: ["http", "exchange", "verdict", "explanation", "report", "protocol"],
+  probe: ["observation"],
+  platform: ["observation", "protocol"],
+  background: ["http", "observation", "exchange", "verdict", "protocol", "platform", "probe"],
+  devtools: ["platform"],
+  panel: ["protocol", "view", "platform"],
+  popup: ["protocol", "view", "platform"],
+};
+
+const PURE = ["http", "observation", "exchange", "verdict", "explanation", "report", "protocol"];
+
+/** Types that a pure folder may borrow from the right: none but what is listed. */
+const IMPURE_WORDS =
+  /\b(?:browser|chrome)\.\w|\bdocument\.|\bwindow\.|\bDate\.now\(|\bMath\.random\(|\bsetTimeout\(|\bfetch\(\w/;
+
+interface SourceFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+  readonly isTest: boolean;
+}
+
+function sources(dir = SRC): SourceFile[] {
+  return readdirSync(dir).flatMap((name) => {
+    const path = join(dir, name);
+    if (statSync(path).isDirectory()) return sources(path);
+    if (!/\.tsx?$/.test(name)) return [];
+    const inSrc = relative(SRC, path);
+    const folder = inSrc.includes("/") ? (inSrc.split("/")[0] as string) : "";
+    const isTest = /\.test(-[a-z]+)?\.tsx?$/.test(name);
+    return [{ path: inSrc, folder, text: readFileSync(path, "utf8"), isTest }];
+  });
+}
+
+function imports(file: SourceFile): string[] {
+  const found = file.text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g);
+  return [...found].map((match) => (match[1] as string).replace(/\?.*$/, ""));
+}
+
+/** Breaches of the arrows among files, as sentences. */
+function breaches(files: readonly SourceFile[]): string[] {
+  const wrong: string[] = [];
+  for (const file of files) {
+    if (file.folder === "" || file.isTest) continue;
+    const allowed = MAY_IMPORT[file.folder];
+    if (allowed === undefined) {
+      wrong.push(`${file.path}: the folder ${file.folder} has no place in the arrows`);
+      continue;
+    }
+    for (const target of imports(file)) {
+      if (!target.startsWith(".")) {
+        if (target === "webextension-polyfill" && file.path !== "platform/browser.ts") {
+          wrong.push(`${file.path} imports the polyfill: import { browser } from platform/browser.ts`);
+        }
+        if (PURE.includes(file.folder) && !target.startsWith("har-format")) {
+          wrong.push(`${file.path} is pure and imports the package ${target}`);
+        }
+        continue;
+      }
+      const to = relative(SRC, resolve(SRC, dirname(file.path), target)).split("/")[0] as string;
+      if (to !== file.folder && !allowed.includes(to)) {
+        wrong.push(`${file.path} imports ${target}: ${file.folder} may not look at ${to}`);
+      }
+    }
+    const code = file.text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "").replace(/"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g, '""');
+    const impure = PURE.includes(file.folder) ? IMPURE_WORDS.exec(code) : null;
+    if (impure !== null) wrong.push(`${file.path} is pure and says "${impure[0]}"`);
+  }
+  return wrong;
+}
+
+const fake = (path: string, text: string): SourceFile => ({
+  path,
+  folder: path.split("/")[0] as string,
+  text,
+  isTest: false,
+});
+
+describe("the arrows", () => {
+  it("all point one way", () => {
+    expect(breaches(sources())).toEqual([]);
+  });
+
+  it.each([
+    ["an arrow backwards", fake("verdict/a.ts", 'import { x } from "../explanation/b.ts";')],
+    ["a shell in the middle", fake("exchange/a.ts", 'import { x } from "../platform/browser.ts";')],
+    ["a clock in the middle", fake("report/a.ts", "const now = Date.now();")],
+    ["the polyfill elsewhere", fake("panel/a.ts", 'import b from "webextension-polyfill";')],
+    ["a folder without a place", fake("utils/a.ts", "")],
+  ])("would notice %s", (_name, file) => {
+    expect(breaches([file])).toHaveLength(1);
+  });
+
+  it("gives entry files names of their own", () => {
+    const entries = ["background", "devtools", "panel", "popup", "probe"].flatMap((folder) =>
+      sources(join(SRC, folder)).map((file) => file.path.split("/").at(-1)),
+    );
+    expect(new Set(entries).size).toBe(entries.length);
+  });
+});

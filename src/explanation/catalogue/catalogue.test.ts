@@ -1,0 +1,55 @@
+import { existsSync, readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { anExchange } from "../../exchange/exchange.test-builder.ts";
+import { CODES, type FindingCode, NOTE_CODES } from "../../verdict/codes.ts";
+import { aFinding, aVerdict } from "../../verdict/verdict.test-builder.ts";
+import { subjectOf } from "../subject.ts";
+import { CATALOGUE } from "./catalogue.ts";
+
+const ALL = [...Object.keys(CODES), ...NOTE_CODES] as FindingCode[];
+const HELPERS = [
+  "catalogue",
+  "catalogue-entry",
+  "corp-entry",
+  "network-entry",
+  "unreadable-list-entry",
+];
+
+describe("the catalogue", () => {
+  it("has one file for each code and no others", () => {
+    const files = readdirSync(import.meta.dirname)
+      .filter((name) => !name.includes(".test."))
+      .map((name) => name.replace(".ts", ""));
+    expect(files.sort()).toEqual([...ALL, ...HELPERS].sort());
+  });
+
+  it.each(ALL)("explains %s in all its parts", (code) => {
+    expect(existsSync(`${import.meta.dirname}/${code}.ts`)).toBe(true);
+    const entry = CATALOGUE[code];
+    for (const stage of ["request", "preflight", "redirect", "response"] as const) {
+      const exchange = anExchange({ preflight: {}, response: { status: 500, headers: {} } });
+      const finding = aFinding(code, { stage });
+      const subject = subjectOf(exchange, aVerdict({ findings: [finding] }), finding);
+      const texts = [
+        entry.title(subject),
+        entry.short(subject),
+        ...entry.because(subject),
+        ...entry.fix(subject),
+      ];
+      for (const text of texts) {
+        expect(text).not.toMatch(/undefined|null|\s\s|example\.com|Private-Network/);
+        expect(text.trim()).not.toBe("");
+      }
+      expect(entry.title(subject)).toMatch(/^[A-Z]/);
+      expect(entry.title(subject)).not.toMatch(/\.$/);
+      expect(entry.short(subject)).not.toMatch(/^[A-Z][a-z]+ /);
+      expect(entry.because(subject).length).toBeGreaterThan(0);
+      expect(entry.fix(subject).length).toBeGreaterThan(0);
+    }
+    expect(entry.learnMore.length).toBeGreaterThan(0);
+    for (const { label, url } of entry.learnMore) {
+      expect(label).not.toBe("");
+      expect(new URL(url).protocol).toBe("https:");
+    }
+  });
+});

@@ -1,0 +1,119 @@
+import type { FindingCode } from "../../verdict/codes.ts";
+import { aborted } from "./aborted.ts";
+import { allowOriginMismatch } from "./allow-origin-mismatch.ts";
+import { authorizationCoveredByWildcard } from "./authorization-covered-by-wildcard.ts";
+import { blockedByClient } from "./blocked-by-client.ts";
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+import { coepFrame } from "./coep-frame.ts";
+import { connectionRefused } from "./connection-refused.ts";
+import { connectionReset } from "./connection-reset.ts";
+import { corpNotSameOrigin } from "./corp-not-same-origin.ts";
+import { corpNotSameOriginAfterDefaultedToSameOriginByCoep } from "./corp-not-same-origin-after-defaulted-to-same-origin-by-coep.ts";
+import { corpNotSameSite } from "./corp-not-same-site.ts";
+import { corsDisabledScheme } from "./cors-disabled-scheme.ts";
+import { csp } from "./csp.ts";
+import { disallowedByMode } from "./disallowed-by-mode.ts";
+import { emptyResponse } from "./empty-response.ts";
+import { errorStatusHiddenByCors } from "./error-status-hidden-by-cors.ts";
+import { forbiddenMethod } from "./forbidden-method.ts";
+import { headerDisallowed } from "./header-disallowed.ts";
+import { headersRewrittenByExtension } from "./headers-rewritten-by-extension.ts";
+import { insecureLocalNetwork } from "./insecure-local-network.ts";
+import { integrity } from "./integrity.ts";
+import { invalidAllowCredentials } from "./invalid-allow-credentials.ts";
+import { invalidAllowHeaders } from "./invalid-allow-headers.ts";
+import { invalidAllowMethods } from "./invalid-allow-methods.ts";
+import { invalidAllowOriginValue } from "./invalid-allow-origin-value.ts";
+import { invalidLocalNetworkAccess } from "./invalid-local-network-access.ts";
+import { invalidResponse } from "./invalid-response.ts";
+import { localNetworkAccessDenied } from "./local-network-access-denied.ts";
+import { methodDisallowed } from "./method-disallowed.ts";
+import { missingAllowOrigin } from "./missing-allow-origin.ts";
+import { mixedContent } from "./mixed-content.ts";
+import { multipleAllowOriginValues } from "./multiple-allow-origin-values.ts";
+import { nameNotResolved } from "./name-not-resolved.ts";
+import { networkError } from "./network-error.ts";
+import { noCorsMethodNotSafelisted } from "./no-cors-method-not-safelisted.ts";
+import { noCorsRedirectModeNotFollow } from "./no-cors-redirect-mode-not-follow.ts";
+import { offline } from "./offline.ts";
+import { opaqueNoCors } from "./opaque-no-cors.ts";
+import { opaqueRedirect } from "./opaque-redirect.ts";
+import { orb } from "./orb.ts";
+import { passedAgainstTheRules } from "./passed-against-the-rules.ts";
+import { preflightDisallowedRedirect } from "./preflight-disallowed-redirect.ts";
+import { preflightInvalidStatus } from "./preflight-invalid-status.ts";
+import { preflightMetAuthentication } from "./preflight-met-authentication.ts";
+import { preflightMetServerError } from "./preflight-met-server-error.ts";
+import { preflightNotRouted } from "./preflight-not-routed.ts";
+import { protocolError } from "./protocol-error.ts";
+import { proxyError } from "./proxy-error.ts";
+import { redirectContainsCredentials } from "./redirect-contains-credentials.ts";
+import { redirectModeError } from "./redirect-mode-error.ts";
+import { timedOut } from "./timed-out.ts";
+import { tlsError } from "./tls-error.ts";
+import { tooManyRedirects } from "./too-many-redirects.ts";
+import { unsafePort } from "./unsafe-port.ts";
+import { unsafeRedirect } from "./unsafe-redirect.ts";
+import { varyOriginMissing } from "./vary-origin-missing.ts";
+import { wildcardOriginNotAllowed } from "./wildcard-origin-not-allowed.ts";
+
+/** The words for every code: a new code does not compile until it is explained. */
+export const CATALOGUE: Readonly<Record<FindingCode, CatalogueEntry>> = {
+  "missing-allow-origin": missingAllowOrigin,
+  "multiple-allow-origin-values": multipleAllowOriginValues,
+  "invalid-allow-origin-value": invalidAllowOriginValue,
+  "allow-origin-mismatch": allowOriginMismatch,
+  "wildcard-origin-not-allowed": wildcardOriginNotAllowed,
+  "invalid-allow-credentials": invalidAllowCredentials,
+  "preflight-invalid-status": preflightInvalidStatus,
+  "preflight-disallowed-redirect": preflightDisallowedRedirect,
+  "invalid-allow-methods": invalidAllowMethods,
+  "invalid-allow-headers": invalidAllowHeaders,
+  "method-disallowed": methodDisallowed,
+  "header-disallowed": headerDisallowed,
+  "redirect-contains-credentials": redirectContainsCredentials,
+  "disallowed-by-mode": disallowedByMode,
+  "cors-disabled-scheme": corsDisabledScheme,
+  "invalid-response": invalidResponse,
+  "no-cors-redirect-mode-not-follow": noCorsRedirectModeNotFollow,
+  "no-cors-method-not-safelisted": noCorsMethodNotSafelisted,
+  "insecure-local-network": insecureLocalNetwork,
+  "invalid-local-network-access": invalidLocalNetworkAccess,
+  "local-network-access-denied": localNetworkAccessDenied,
+  "mixed-content": mixedContent,
+  csp,
+  "corp-not-same-origin": corpNotSameOrigin,
+  "corp-not-same-site": corpNotSameSite,
+  "corp-not-same-origin-after-defaulted-to-same-origin-by-coep":
+    corpNotSameOriginAfterDefaultedToSameOriginByCoep,
+  "coep-frame": coepFrame,
+  orb,
+  integrity,
+  "blocked-by-client": blockedByClient,
+  "redirect-mode-error": redirectModeError,
+  "opaque-no-cors": opaqueNoCors,
+  "opaque-redirect": opaqueRedirect,
+  "forbidden-method": forbiddenMethod,
+  aborted,
+  "name-not-resolved": nameNotResolved,
+  "connection-refused": connectionRefused,
+  "connection-reset": connectionReset,
+  "empty-response": emptyResponse,
+  "timed-out": timedOut,
+  "tls-error": tlsError,
+  offline,
+  "proxy-error": proxyError,
+  "protocol-error": protocolError,
+  "unsafe-port": unsafePort,
+  "too-many-redirects": tooManyRedirects,
+  "unsafe-redirect": unsafeRedirect,
+  "network-error": networkError,
+  "error-status-hidden-by-cors": errorStatusHiddenByCors,
+  "preflight-met-authentication": preflightMetAuthentication,
+  "preflight-not-routed": preflightNotRouted,
+  "preflight-met-server-error": preflightMetServerError,
+  "authorization-covered-by-wildcard": authorizationCoveredByWildcard,
+  "passed-against-the-rules": passedAgainstTheRules,
+  "headers-rewritten-by-extension": headersRewrittenByExtension,
+  "vary-origin-missing": varyOriginMissing,
+};

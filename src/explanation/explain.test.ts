@@ -1,0 +1,256 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
+import { judge } from "../verdict/judge.ts";
+import { aBlock, aCause, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
+import type { Finding, Verdict } from "../verdict/verdict.ts";
+import { describeOutcome, describeStep, explain, explainFinding } from "./explain.ts";
+
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+const ACAO = "Access-Control-Allow-Origin";
+
+/** What explain says of a block of GET /items by one finding. */
+function titleOf(
+  finding: Finding,
+  init: ExchangeInit = {},
+  verdict: Partial<Verdict> = {},
+): string {
+  return explain(anExchange({ ending: FAILED, ...init }), aBlock(finding, verdict)).title;
+}
+
+const acao = (code: Finding["code"], got: string | null, stage: Finding["stage"] = "response") =>
+  aFinding(code, { stage, evidence: [{ header: ACAO, got, wanted: "https://app.test" }] });
+
+describe("explain, of what was blocked", () => {
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    [acao("missing-allow-origin", null),                        "Allow https://app.test on GET /items"],
+    [acao("missing-allow-origin", null, "preflight"),           "Allow https://app.test on OPTIONS /items"],
+    [acao("multiple-allow-origin-values", "*, *"),              "Send Access-Control-Allow-Origin once on GET /items, with one origin"],
+    [acao("allow-origin-mismatch", "https://app.test/"),        "Allow https://app.test on GET /items: drop the trailing slash"],
+    [acao("allow-origin-mismatch", "http://app.test"),          "Allow https://app.test on GET /items: the scheme differs, http is not https"],
+    [acao("allow-origin-mismatch", "https://b.test"),           "Allow https://app.test on GET /items, not only https://b.test"],
+    [acao("invalid-allow-origin-value", "app.test"),            "Allow https://app.test on GET /items: put https:// before the host"],
+    [acao("wildcard-origin-not-allowed", "*"),                  "Answer https://app.test instead of * on GET /items, or ask without credentials"],
+    [aFinding("invalid-allow-credentials"),                     "Send Access-Control-Allow-Credentials: true on GET /items"],
+    [aFinding("disallowed-by-mode", { stage: "request" }),      'Drop mode "same-origin" from the call: https://api.test is another origin'],
+    [aFinding("connection-refused", { stage: "request" }),      "Start the server at api.test: nothing accepts connections there"],
+    [aFinding("name-not-resolved", { stage: "request" }),       "Check the host name api.test: it has no address"],
+    [aFinding("mixed-content", { stage: "request" }),           "Call api.test over https: your page is on https"],
+    [aFinding("csp", { stage: "request" }),                     "Allow https://api.test in connect-src of your page's Content-Security-Policy"],
+  ])("%o", (finding, title) => {
+    expect(titleOf(finding)).toBe(title);
+  });
+
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    [403, "Answer OPTIONS /items with 204, not 403"],
+    [500, "Answer OPTIONS /items with 204, not 500"],
+  ])("a preflight status of %i", (status, title) => {
+    expect(titleOf(aFinding("preflight-invalid-status", { stage: "preflight" }), { preflight: { status } })).toBe(title);
+  });
+
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["https://api.test/items/",      "Call https://api.test/items/ (with the slash): a preflight may not be redirected"],
+    ["/items/",                      "Call https://api.test/items/ (with the slash): a preflight may not be redirected"],
+    ["https://www.api.test/items",   "Call https://www.api.test/items: a preflight may not be redirected"],
+    ["https://login.test/authorize", "Let OPTIONS /items through without sign-in: it is sent to login.test"],
+  ])("a preflight redirected to %s", (location, title) => {
+    const finding = aFinding("preflight-disallowed-redirect", { stage: "preflight" });
+    expect(titleOf(finding, { preflight: { status: 301, headers: { Location: location } } })).toBe(title);
+  });
+
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["PUT",   "GET, POST", "Allow the method PUT on OPTIONS /items"],
+    ["patch", "PATCH",     "Write the method as PATCH in your call: upper and lower case differ"],
+    ["patch", "GET",       "Allow the method patch on OPTIONS /items"],
+  ])("the method %s where %s are allowed", (method, allowed, title) => {
+    const finding = aFinding("method-disallowed", { stage: "preflight", parameter: method });
+    expect(titleOf(finding, { method, preflight: { headers: { "Access-Control-Allow-Methods": allowed } } })).toBe(title);
+  });
+
+  it("names every header that is not allowed at once, and one by one where asked", () => {
+    const missing = ["x-a", "x-b", "x-c"].map((parameter) =>
+      aFinding("header-disallowed", { stage: "preflight", parameter }),
+    );
+    const exchange = anExchange({ preflight: {}, ending: FAILED });
+    const verdict = aBlock(missing[0] as Finding, { findings: missing.slice(1) });
+    expect(explain(exchange, verdict).title).toBe(
+      "Allow the request headers x-a, x-b and x-c on OPTIONS /items",
+    );
+    expect(explainFinding(exchange, verdict, missing[1] as Finding).title).toBe(
+      "Allow the request header x-b on OPTIONS /items",
+    );
+  });
+
+  it("says what to send as the remedy has it", () => {
+    const finding = aFinding("header-disallowed", { stage: "preflight", parameter: "x-a" });
+    const set = [{ name: "Access-Control-Allow-Headers", value: "content-type, x-a" }];
+    const remedy = [
+      { hop: 0, stage: "preflight", url: "https://api.test/items", status: null, set, remove: [] },
+    ] as const;
+    const { fix } = explain(anExchange({ preflight: {} }), aBlock(finding, { remedy }));
+    expect(fix[0]).toBe(
+      "On the answer to OPTIONS /items, send Access-Control-Allow-Headers: content-type, x-a",
+    );
+  });
+
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["preflight-met-authentication", "preflight", 401, "Let OPTIONS through without authentication on /items"],
+    ["preflight-not-routed",         "preflight", 405, "Handle OPTIONS on /items: the server answers 405"],
+    ["preflight-met-server-error",   "preflight", 502, "Fix the 502 on OPTIONS /items first; CORS only hides it"],
+    ["error-status-hidden-by-cors",  "response",  500, "Fix the 500 first; CORS only hides it"],
+  ] as const)("puts the root cause %s above the symptom", (code, stage, status, title) => {
+    const exchange = anExchange({ ending: FAILED, preflight: { status }, response: { status, headers: {} } });
+    const symptom = aFinding("missing-allow-origin", { stage });
+    expect(explain(exchange, aBlock(symptom, { findings: [aFinding(code, { stage })] })).title).toBe(title);
+    // Of another message it tells nothing.
+    expect(explain(exchange, aBlock(symptom, { findings: [aFinding(code, { stage, hop: 1 })] })).title).toMatch(/^Allow /);
+  });
+
+  it("blames an extension only where it changed the header that failed", () => {
+    const evidence = [{ header: ACAO, got: "https://app.test", wanted: null }];
+    const exchange = anExchange({ response: { rewrittenHeaders: {} }, ending: FAILED });
+    const rewritten = aFinding("headers-rewritten-by-extension", { evidence });
+    expect(
+      explain(exchange, aBlock(acao("missing-allow-origin", null), { findings: [rewritten] }))
+        .title,
+    ).toBe("Turn off the extension that rewrites the headers of GET /items");
+    expect(
+      explain(exchange, aBlock(aFinding("invalid-allow-credentials"), { findings: [rewritten] }))
+        .title,
+    ).toMatch(/^Send /);
+  });
+
+  it("advises neither null nor * with credentials", () => {
+    const init = {
+      originPerHop: ["null"],
+      credentials: { value: "include", basis: "observed" },
+    } as const;
+    const { title, fix } = explain(anExchange(), aBlock(aFinding("missing-allow-origin"), init));
+    expect(title).toMatch(/^Call https:\/\/api.test\/items directly/);
+    expect(fix.join("\n")).not.toMatch(/Access-Control-Allow-Origin: (?:null|\*)/);
+  });
+
+  it("says that the request reached the server, where that matters", () => {
+    const because = (method: string) =>
+      explain(anExchange({ method }), aBlock(aFinding("missing-allow-origin"))).because.join("\n");
+    expect(because("POST")).toContain("may have acted on it");
+    expect(because("GET")).not.toContain("may have acted on it");
+  });
+
+  it("gives both readings of an ambiguous exchange, and what tells them apart", () => {
+    const { because } = explain(
+      anExchange(),
+      aBlock(aFinding("missing-allow-origin"), {
+        certainty: "ambiguous",
+        alternatives: [aCause("invalid-allow-credentials")],
+        credentials: { value: "same-origin", basis: "assumed" },
+      }),
+    );
+    expect(because.at(-2)).toBe("What was seen also fits: credentials not allowed.");
+    expect(because.at(-1)).toMatch(/^Whether the call includes credentials decides/);
+  });
+});
+
+describe("explain, of what was not blocked", () => {
+  const said = (init: ExchangeInit, verdict?: Partial<Verdict>) => {
+    const exchange = anExchange(init);
+    return explain(exchange, verdict === undefined ? judge(exchange) : aVerdict(verdict));
+  };
+  const include = { value: "include", basis: "observed" } as const;
+
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["an equal origin",  said({}),                                                      "allowed: origin matches",     "Access-Control-Allow-Origin equals your origin https://app.test."],
+    ["credentials",      said({}, { credentials: include }),                            "allowed: origin matches",     "Access-Control-Allow-Origin equals your origin https://app.test, and Access-Control-Allow-Credentials is true."],
+    ["the wildcard",     said({ response: { headers: { [ACAO]: "*" } } }),              "allowed: * allows everyone",  "Access-Control-Allow-Origin is *, and the request included no credentials."],
+    ["the same origin",  said({ url: "https://app.test/x" }),                           "allowed: same origin",        "Page and URL share the origin https://app.test, so no permission is needed."],
+    ["a navigation",     said({ resourceType: "main_frame" }),                          "allowed: navigation",         "CORS does not apply when the browser itself opens a document."],
+    ["no-cors",          said({ requestHeaders: { "Sec-Fetch-Mode": "no-cors" } }),     "opaque (no-cors)",            'GET /items was made without CORS (mode "no-cors").'],
+    ["pending",          said({ ending: { kind: "pending" } }),                         "pending",                     "The request is under way, so there is nothing to judge yet."],
+    ["aborted",          said({ ending: { kind: "failed", error: "net::ERR_ABORTED" } }), "aborted",                   "The page, or the browser on its behalf, gave up GET /items before it ended."],
+    ["unknown",          said({}, { outcome: "unknown" }),                              "reason unknown",              "Chromium ended the request, and by the headers seen it should have passed."],
+    ["only a preflight", said({ completeness: "orphan-preflight" }),                    "only a preflight was seen",   "A preflight was seen, and the request that it was made for was not."],
+  ])("%s", (_, explanation, short, because) => {
+    expect(explanation.short).toBe(short);
+    expect(explanation.because[0]).toBe(because);
+  });
+
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["sent",   "A preflight was needed because of method PUT, and it passed."],
+    ["cached", "A preflight was needed because of method PUT. An earlier answer to one was still good, so none was sent."],
+  ] as const)("tells of a preflight that was %s", (seen, sentence) => {
+    const preflight = { needed: true, because: ["method PUT"], seen };
+    expect(said({ method: "PUT" }, { preflight }).because).toContain(sentence);
+  });
+
+  it("names what passes by luck in the title", () => {
+    const finding = aFinding("authorization-covered-by-wildcard", { stage: "preflight" });
+    const explanation = said({ preflight: {} }, { findings: [finding] });
+    expect(explanation.title).toBe(
+      "List authorization by name in Access-Control-Allow-Headers on OPTIONS /items",
+    );
+    expect(explanation.short).toBe("allowed, but authorization passes by * only");
+  });
+
+  it("tells what another browser would do", () => {
+    const lane = { outcome: "blocked", cause: aCause("missing-allow-origin"), name: null } as const;
+    const same = { outcome: "allowed", cause: null, name: null } as const;
+    const { because } = said({}, { lanes: { spec: lane, chromium: same, gecko: same } });
+    expect(because).toContain("The Fetch standard would block it: no Access-Control-Allow-Origin.");
+  });
+});
+
+describe("describeOutcome", () => {
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    [aVerdict(),                                                                                "Allowed"],
+    [aVerdict({ crossOrigin: false }),                                                          "Allowed · same origin"],
+    [aBlock(aFinding("header-disallowed", { stage: "preflight" }), { reachedServer: false }),   "Blocked at the preflight · never reached the server"],
+    [aBlock(aFinding("missing-allow-origin")),                                                  "Blocked at the response · reached the server"],
+    [aBlock(aFinding("connection-refused"), { reachedServer: false }),                          "Not CORS: connection refused"],
+    [aBlock(aFinding("csp", { stage: "request" }), { reachedServer: false }),                   "Not CORS: Content-Security-Policy of the page"],
+    [aVerdict({ outcome: "opaque" }),                                                           "Opaque · the page's script cannot read it"],
+    [aVerdict({ outcome: "aborted" }),                                                          "Aborted"],
+    [aVerdict({ outcome: "pending" }),                                                          "Pending"],
+    [aVerdict({ outcome: "unknown", certainty: "ambiguous" }),                                  "Unknown · more than one reading"],
+  ])("%#: %2$s", (verdict, wanted) => {
+    expect(describeOutcome(verdict)).toBe(wanted);
+  });
+});
+
+describe("whatever the exchange holds", () => {
+  it("is explained, in full and on one line each", () => {
+    fc.assert(
+      fc.property(hostileExchange(), (exchange) => {
+        const verdict = judge(exchange);
+        const explanations = [
+          explain(exchange, verdict),
+          ...verdict.findings.map((one) => explainFinding(exchange, verdict, one)),
+        ];
+        for (const { title, short, because, fix } of explanations) {
+          for (const text of [title, short, ...because, ...fix]) {
+            expect(text).not.toBe("");
+            expect(text.length).toBeLessThan(700);
+            expect(text).not.toMatch(/[\p{Cc}\u202a-\u202e]|undefined|\[object/u);
+          }
+          expect(because.length).toBeGreaterThan(0);
+          expect(fix.join("\n")).not.toMatch(/Access-Control-Allow-Origin: null|Private-Network/);
+          if (verdict.credentials.value === "include") {
+            expect(fix.join("\n")).not.toMatch(/send.*Access-Control-Allow-Origin: \*/);
+          }
+        }
+        for (const step of verdict.steps)
+          expect(describeStep(exchange, verdict, step)).toMatch(/^[A-Z][^\n]+/);
+        expect(describeOutcome(verdict)).not.toBe("");
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,130 @@
+import type { Exchange } from "../exchange/exchange.ts";
+import { sameHeaderName } from "../http/header-list.ts";
+import type { NoteCode } from "../verdict/codes.ts";
+import type { Cause, Finding, Verdict } from "../verdict/verdict.ts";
+import { CATALOGUE } from "./catalogue/catalogue.ts";
+import { ambiguitySentences, laneSentences, sideEffectSentences } from "./context-sentences.ts";
+import { explainWithoutCause } from "./explain-without-cause.ts";
+import type { Explanation } from "./explanation.ts";
+import { subjectOf } from "./subject.ts";
+
+export { describeOutcome } from "./describe-outcome.ts";
+export { describeStep } from "./describe-step.ts";
+
+/**
+ * Puts a whole verdict into words: what stopped the exchange and what to change, with a root cause
+ * named above its symptom; or why it passed. Pure; never throws, whatever the headers hold.
+ */
+export function explain(exchange: Exchange, verdict: Verdict): Explanation {
+  const { cause } = verdict;
+  if (cause === null) return withContext(exchange, verdict, explainWithoutCause(exchange, verdict));
+  const finding = findingOf(verdict, cause);
+  const symptom = explainAll(exchange, verdict, finding, alike(verdict, finding));
+  const root = rootCause(verdict, finding);
+  if (root === undefined) return withContext(exchange, verdict, symptom);
+  const above = explainFinding(exchange, verdict, root);
+  return withContext(exchange, verdict, {
+    title: above.title,
+    short: above.short,
+    // The note on an error status tells of the missing headers itself.
+    because:
+      root.code === "error-status-hidden-by-cors"
+        ? above.because
+        : distinct([...above.because, ...symptom.because]),
+    evidence: symptom.evidence,
+    fix: distinct([...above.fix, ...symptom.fix]),
+    learnMore: distinctBy([...above.learnMore, ...symptom.learnMore], (one) => one.url),
+  });
+}
+
+/** Puts one finding of a verdict into words. Pure; never throws. */
+export function explainFinding(
+  exchange: Exchange,
+  verdict: Verdict,
+  finding: Finding,
+): Explanation {
+  return explainAll(exchange, verdict, finding, [finding]);
+}
+
+function explainAll(
+  exchange: Exchange,
+  verdict: Verdict,
+  finding: Finding,
+  findings: readonly Finding[],
+): Explanation {
+  const entry = CATALOGUE[finding.code];
+  const subject = subjectOf(exchange, verdict, finding, findings);
+  return {
+    title: entry.title(subject),
+    short: entry.short(subject),
+    because: entry.because(subject),
+    evidence: distinctBy(
+      findings.flatMap((one) => one.evidence),
+      (one) => JSON.stringify([one.header.toLowerCase(), one.got, one.wanted]),
+    ),
+    fix: entry.fix(subject),
+    learnMore: entry.learnMore,
+  };
+}
+
+/** The finding behind a cause; some causes (an opaque response) are no problem and have none. */
+function findingOf(verdict: Verdict, cause: Cause): Finding {
+  const { code, stage, hop, parameter } = cause;
+  const same = verdict.findings.filter(
+    (one) => one.code === code && one.stage === stage && one.hop === hop,
+  );
+  return (
+    same.find((one) => one.parameter === parameter) ??
+    same[0] ?? { code, stage, hop, parameter, severity: "blocker", evidence: [] }
+  );
+}
+
+/** The findings of the same kind in the same message: every header that is not allowed. */
+function alike(verdict: Verdict, finding: Finding): readonly Finding[] {
+  const same = verdict.findings.filter(
+    (one) => one.code === finding.code && one.stage === finding.stage && one.hop === finding.hop,
+  );
+  return same.length === 0 ? [finding] : same;
+}
+
+/** Notes that tell of a root cause where they stand in the same message as the symptom. */
+const ROOT_CAUSES: ReadonlySet<string> = new Set<NoteCode>([
+  "error-status-hidden-by-cors",
+  "preflight-met-authentication",
+  "preflight-not-routed",
+  "preflight-met-server-error",
+]);
+
+function rootCause(verdict: Verdict, symptom: Finding): Finding | undefined {
+  if (verdict.cause?.family !== "cors") return undefined;
+  return verdict.findings.find((one) => {
+    if (one.hop !== symptom.hop) return false;
+    if (one.code === "headers-rewritten-by-extension") {
+      // An extension is to blame when it changed the very header that failed.
+      return (
+        symptom.stage !== "preflight" &&
+        one.evidence.some((changed) =>
+          symptom.evidence.some((failed) => sameHeaderName(failed.header, changed.header)),
+        )
+      );
+    }
+    return ROOT_CAUSES.has(one.code) && one.stage === symptom.stage;
+  });
+}
+
+function withContext(exchange: Exchange, verdict: Verdict, words: Explanation): Explanation {
+  const context = [
+    ...sideEffectSentences(exchange, verdict),
+    ...laneSentences(exchange, verdict),
+    ...ambiguitySentences(verdict),
+  ];
+  return context.length === 0 ? words : { ...words, because: [...words.because, ...context] };
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
+
+function distinctBy<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [key(item), item])).values()];
+}

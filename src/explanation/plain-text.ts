@@ -1,0 +1,28 @@
+/** How much of one value a sentence bears. */
+const LONGEST = 120;
+
+/**
+ * A value from the wire as it may stand in a sentence: on one line, without control or
+ * bidirectional formatting characters (which could make text read as something else), and
+ * shortened with "…". Never throws.
+ */
+export function plainText(value: string | null | undefined, longest = LONGEST): string {
+  if (!value) return "";
+  // A hostile value may be megabytes: look no further than can be shown.
+  const text = value.slice(0, longest + 1).replace(UNSHOWABLE, "\ufffd");
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+/** C0, DEL and C1 controls, bidirectional and zero-width characters, lone surrogates. */
+const UNSHOWABLE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}/gu;
+
+/** "a", "a and b", "a, b and c". */
+export function listing(items: readonly string[]): string {
+  if (items.length < 2) return items[0] ?? "";
+  return `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
+}
+
+/** The text with its first letter in upper case. */
+export function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,127 @@
+import {
+  type Exchange,
+  firstHop,
+  type Hop,
+  judgedHeaders,
+  type Response,
+} from "../exchange/exchange.ts";
+import { get, type HeaderList, sameHeaderName } from "../http/header-list.ts";
+import { parseUrl } from "../http/origin.ts";
+import type { Finding, Verdict } from "../verdict/verdict.ts";
+import { plainText } from "./plain-text.ts";
+
+/**
+ * What an explanation speaks of: one finding with the values of its exchange, each made fit for a
+ * sentence. Names end where the reader would end them: `target` is "PUT /items/42".
+ */
+export interface Subject {
+  readonly exchange: Exchange;
+  readonly verdict: Verdict;
+  readonly finding: Finding;
+  readonly hop: Hop;
+  /** The hop's URL, scheme and host, host with port, and path with query. */
+  readonly url: string;
+  readonly site: string;
+  readonly host: string;
+  readonly path: string;
+  readonly method: string;
+  /** The message at fault: "OPTIONS /items/42" for a preflight, else "PUT /items/42". */
+  readonly target: string;
+  /** "the answer to OPTIONS /items/42". */
+  readonly answer: string;
+  /** Serialised origin with which this hop was asked, and that of the page. */
+  readonly origin: string;
+  readonly pageOrigin: string;
+  /** Whether a redirect turned the origin into "null". */
+  readonly tainted: boolean;
+  /** What the finding is about; null when nothing answered. */
+  readonly response: Response | null;
+  /** "500", or "500 Internal Server Error"; "" without a response. */
+  readonly status: string;
+  readonly headers: HeaderList;
+  readonly parameter: string;
+  /** The parameters of all findings of this kind in this message: every disallowed header. */
+  readonly parameters: readonly string[];
+  readonly withCredentials: boolean;
+  readonly browser: "Chromium" | "Firefox";
+  /** The browser's error text; "" when there was none. */
+  readonly error: string;
+}
+
+/**
+ * Gathers what can be said about a finding.
+ *
+ * @param alike the findings to speak of at once; by default this one alone.
+ */
+export function subjectOf(
+  exchange: Exchange,
+  verdict: Verdict,
+  finding: Finding,
+  alike: readonly Finding[] = [finding],
+): Subject {
+  const hop = exchange.hops[finding.hop] ?? firstHop(exchange);
+  const atPreflight = finding.stage === "preflight";
+  const response = (atPreflight ? hop.preflight?.response : hop.response) ?? null;
+  const url = parseUrl(hop.url);
+  const path = plainText(url === null ? hop.url : url.pathname + url.search, 60) || "/";
+  const method = plainText(hop.method, 40);
+  const target = `${atPreflight ? "OPTIONS" : method} ${path}`;
+  const origin = verdict.originPerHop[finding.hop] ?? verdict.initiatorOrigin;
+  return {
+    exchange,
+    verdict,
+    finding,
+    hop,
+    url: plainText(hop.url),
+    site: plainText(url === null ? hop.url : `${url.protocol}//${url.host}`),
+    host: plainText(url?.host || hop.url),
+    path,
+    method,
+    target,
+    answer: `${finding.stage === "redirect" ? "the redirect that answers" : "the answer to"} ${target}`,
+    origin: plainText(origin),
+    pageOrigin: plainText(verdict.initiatorOrigin),
+    tainted: origin === "null" && verdict.initiatorOrigin !== "null",
+    response,
+    status:
+      response === null ? "" : `${response.status} ${plainText(response.statusText, 40)}`.trim(),
+    headers: response === null ? [] : judgedHeaders(response),
+    parameter: plainText(finding.parameter),
+    parameters: [...new Set(alike.map((one) => plainText(one.parameter, 60)).filter(Boolean))],
+    withCredentials: verdict.credentials.value === "include",
+    browser: exchange.browser === "gecko" ? "Firefox" : "Chromium",
+    error: errorOf(exchange, hop, atPreflight),
+  };
+}
+
+function errorOf(exchange: Exchange, hop: Hop, atPreflight: boolean): string {
+  const ending = (atPreflight ? hop.preflight?.ending : null) ?? exchange.ending;
+  const said = ending.kind === "failed" ? ending : exchange.ending;
+  return said.kind === "failed" ? plainText(said.error) : "";
+}
+
+/** The value of a response header as the finding quotes it, else as it was received. */
+export function received(s: Subject, header: string): string | null {
+  const evidence = s.finding.evidence.find((one) => sameHeaderName(one.header, header));
+  const value = evidence === undefined ? get(s.headers, header) : evidence.got;
+  return value === null ? null : plainText(value);
+}
+
+/**
+ * The header line to send: its value as the remedy has it (the engine tried it), else as the
+ * finding wants it, else `fallback`.
+ */
+export function lineToSend(s: Subject, header: string, fallback: string): string {
+  const stage = s.finding.stage === "preflight" ? "preflight" : "response";
+  const change = s.verdict.remedy?.find((one) => one.stage === stage && one.hop === s.finding.hop);
+  const remedy = change?.set.find((line) => sameHeaderName(line.name, header))?.value;
+  const wanted = s.finding.evidence.find((one) => sameHeaderName(one.header, header))?.wanted;
+  return `${header}: ${plainText(remedy ?? wanted ?? fallback, 300)}`;
+}
+
+/** "has no X header" or "says X: value". */
+export function says(s: Subject, header: string): string {
+  const value = received(s, header);
+  if (value === null) return `has no ${header} header`;
+  return value === "" ? `has an empty ${header} header` : `says ${header}: ${value}`;
+}

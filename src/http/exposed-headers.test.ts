@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import type { HeaderLine } from "./header-list.ts";
+import { readableHeaderNames } from "./exposed-headers.ts";
+
+const some: HeaderLine[] = [
+  ["Content-Type", "text/plain"],
+  ["X-Total", "3"],
+  ["BB-8", "hey"],
+  ["Set-Cookie", "a=b"],
+];
+const expose = (value: string): HeaderLine => ["Access-Control-Expose-Headers", value];
+
+// https://fetch.spec.whatwg.org/#concept-filtered-response-cors;
+// vectors: wpt/cors/resources/access-control-expose-headers.json
+describe("readableHeaderNames of a CORS response", () => {
+  it.each<[string, HeaderLine[], boolean, string[]]>([
+    ["nothing exposed", [], false, ["content-type"]],
+    ["one exposed", [expose("bb-8")], false, ["bb-8", "content-type"]],
+    ["in two lines", [expose("bb-8"), expose("x-total")], false, ["bb-8", "content-type", "x-total"]],
+    ["empty members", [expose(", bb-8,,")], false, ["bb-8", "content-type"]],
+    ["a member that is no token voids all", [expose("bb-8 x-total")], false, ["content-type"]],
+    ["a quoted member voids all", [expose('"bb-8", x-total')], false, ["content-type"]],
+    ["*", [expose("*")], false, ["access-control-expose-headers", "bb-8", "content-type", "x-total"]],
+    ["* with credentials is a name like any other", [expose("*")], true, ["content-type"]],
+    ["Set-Cookie never", [expose("set-cookie")], false, ["content-type"]],
+  ])("%s", (_name, lines, include, wanted) => {
+    expect(readableHeaderNames([...some, ...lines], "cors", include)).toEqual(wanted);
+  });
+
+  it("shows all but cookies of a basic one, and nothing of an opaque one", () => {
+    expect(readableHeaderNames(some, "basic", false)).toEqual(["bb-8", "content-type", "x-total"]);
+    expect(readableHeaderNames(some, "opaque", false)).toEqual([]);
+  });
+});

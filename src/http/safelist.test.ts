@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { corsUnsafeRequestHeaders, whyUnsafe } from "./safelist.ts";
+
+// https://fetch.spec.whatwg.org/#cors-safelisted-request-header;
+// vectors: wpt/cors/cors-safelisted-request-header.any.js
+describe("whyUnsafe", () => {
+  it.each<[string, string, ReturnType<typeof whyUnsafe>]>([
+    ["accept", "text/html", null],
+    ["ACCEPT", "text/html", null],
+    ["accept", 'text/html;q="1"', "value"],
+    ["accept", "a".repeat(128), null],
+    ["accept", "a".repeat(129), "too-long"],
+    ["accept-language", "de-DE,de;q=0.9", null],
+    ["accept-language", "de_DE", "value"],
+    ["content-language", "en@x", "value"],
+    ["content-type", "text/plain;charset=utf-8", null],
+    ["content-type", "TEXT/PLAIN", null],
+    ["content-type", "application/x-www-form-urlencoded", null],
+    ["content-type", "multipart/form-data; boundary=x", null],
+    ["content-type", "application/json", "value"],
+    ["content-type", "application/json, text/plain", "value"],
+    ["content-type", 'text/plain; x="1"', "value"],
+    ["range", "bytes=0-", null],
+    ["range", "bytes=0-100", null],
+    ["range", "bytes=100-0", "value"],
+    ["range", "bytes=-100", "value"],
+    ["range", "bytes=0-1,4-5", "value"],
+    ["range", "bytes= 0-", "value"],
+    ["x-custom", "1", "name"],
+    ["authorization", "Basic x", "name"],
+  ])("%s: %s", (name, value, wanted) => {
+    expect(whyUnsafe(name, value)).toBe(wanted);
+  });
+});
+
+describe("corsUnsafeRequestHeaders", () => {
+  it("names each once, lower-case and sorted", () => {
+    const headers = [["X-B", "1"], ["x-a", "1"], ["x-b", "2"], ["Accept", "*/*"]] as const;
+    expect(corsUnsafeRequestHeaders(headers).map((h) => h.name)).toEqual(["x-a", "x-b"]);
+  });
+
+  // https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names: more than 1024 bytes in all
+  it("takes all for unsafe when they are too long together", () => {
+    const long = (count: number) => Array.from({ length: count }, () => ["accept", "a".repeat(128)] as const);
+    expect(corsUnsafeRequestHeaders(long(8))).toEqual([]);
+    expect(corsUnsafeRequestHeaders(long(9))).toEqual([{ name: "accept", reason: "total-too-long" }]);
+  });
+});

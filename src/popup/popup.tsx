@@ -1,0 +1,75 @@
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { browser } from "../platform/browser.ts";
+import { browserVersion } from "../platform/browser-version.ts";
+import { download } from "../platform/download.ts";
+import { tabHost } from "../platform/tab-host.ts";
+import { openViewPort } from "../platform/view-port.ts";
+import { judge } from "../verdict/judge.ts";
+import { PopupView } from "../view/components/PopupView.tsx";
+import { makeReport } from "../view/model/make-report.ts";
+import { createStore } from "../view/model/store.ts";
+
+const WORDS = {
+  noTab: "There is no tab to look at.",
+  exportFailed: (reason: string) => `The export failed: ${reason}`,
+};
+
+const root = document.getElementById("view") as HTMLElement;
+void start();
+
+async function start(): Promise<void> {
+  const tabId = await lookedAtTab();
+  if (tabId === null) render(<p class="popup">{WORDS.noTab}</p>, root);
+  else open(tabId);
+}
+
+/** `?tabId=N`, else the active tab of the window that the popup hangs on. */
+async function lookedAtTab(): Promise<number | null> {
+  const asked = new URLSearchParams(location.search).get("tabId");
+  if (asked !== null && /^\d+$/.test(asked)) return Number(asked);
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  return tab?.id ?? null;
+}
+
+function open(tabId: number): void {
+  const store = createStore({ judge });
+  const host = signal<string | null>(null);
+  void tabHost(tabId).then((found) => {
+    host.value = found;
+  });
+  openViewPort(tabId, {
+    onMessage: store.receive,
+    onLost: () => {
+      store.connection.value = "lost";
+    },
+  });
+
+  const Popup = () => (
+    <PopupView
+      store={store}
+      host={host.value}
+      actions={{
+        openPanel: () => {
+          const url = browser.runtime.getURL(`src/panel/panel.html?tabId=${tabId}`);
+          void browser.tabs.create({ url });
+        },
+        exportReport: (format, includeSecrets) => {
+          try {
+            const file = makeReport(format, store.recording.value, {
+              includeSecrets,
+              creatorVersion: browser.runtime.getManifest().version,
+              browser: browserVersion(),
+              host: host.value,
+              at: new Date(),
+            });
+            download(file.name, file.mimeType, file.text);
+          } catch (error) {
+            store.notice.value = WORDS.exportFailed(String(error));
+          }
+        },
+      }}
+    />
+  );
+  render(<Popup />, root);
+}

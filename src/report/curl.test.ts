@@ -1,0 +1,138 @@
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anExchange } from "../exchange/exchange.test-builder.ts";
+import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
+import { judge } from "../verdict/judge.ts";
+import { aVerdict } from "../verdict/verdict.test-builder.ts";
+import { curlForPreflight, curlForRequest } from "./curl.ts";
+
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+
+describe("curlForPreflight", () => {
+  it("sends what the browser sent", () => {
+    const exchange = anExchange({
+      method: "PUT",
+      url: "https://api.test/items/42?a=1&b=2",
+      requestHeaders: null,
+      response: null,
+      ending: FAILED,
+      preflight: {
+        status: 403,
+        requestHeaders: {
+          Origin: "https://app.test",
+          "Access-Control-Request-Method": "PUT",
+          "Access-Control-Request-Headers": "content-type,x-api-key",
+        },
+      },
+    });
+    expect(curlForPreflight(exchange, judge(exchange))).toBe(
+      [
+        "curl -i -X OPTIONS 'https://api.test/items/42?a=1&b=2'",
+        "-H 'Origin: https://app.test'",
+        "-H 'Access-Control-Request-Method: PUT'",
+        "-H 'Access-Control-Request-Headers: content-type,x-api-key'",
+      ].join(" \\\n  "),
+    );
+  });
+
+  it("makes up a preflight that the cache spared", () => {
+    const exchange = anExchange({ method: "DELETE" });
+    const verdict = aVerdict({
+      preflight: {
+        needed: true,
+        because: ["method DELETE", "header x-a", "header x-b (its value)"],
+        seen: "cached",
+      },
+    });
+    const curl = curlForPreflight(exchange, verdict);
+    expect(curl).toContain("Access-Control-Request-Method: DELETE");
+    expect(curl).toContain("Access-Control-Request-Headers: x-a,x-b");
+  });
+
+  it("is null where none is needed", () => {
+    expect(curlForPreflight(anExchange(), aVerdict())).toBeNull();
+  });
+});
+
+describe("curlForRequest", () => {
+  it("sends the page's headers and leaves curl its own", () => {
+    const exchange = anExchange({
+      requestHeaders: {
+        Host: "api.test",
+        Origin: "https://app.test",
+        "Sec-Fetch-Mode": "cors",
+        Accept: "*/*",
+        "X-Empty": "",
+      },
+    });
+    expect(curlForRequest(exchange, judge(exchange))).toBe(
+      [
+        "curl -i https://api.test/items",
+        "-H 'Origin: https://app.test'",
+        "-H 'Accept: */*'",
+        "-H 'X-Empty;'",
+      ].join(" \\\n  "),
+    );
+  });
+
+  it("marks what was not seen", () => {
+    const exchange = anExchange({
+      method: "POST",
+      requestHeaders: null,
+      response: null,
+      ending: FAILED,
+      preflight: {
+        status: 403,
+        requestHeaders: {
+          Origin: "https://app.test",
+          "Access-Control-Request-Method": "POST",
+          "Access-Control-Request-Headers": "x-key",
+        },
+      },
+    });
+    const curl = curlForRequest(exchange, judge(exchange));
+    expect(curl).toMatch(/^# .*the body was not recorded/);
+    expect(curl).toContain("-H 'x-key: …'");
+  });
+
+  it("keeps brackets and dots of a URL from curl's own ideas", () => {
+    expect(
+      curlForRequest(anExchange({ url: "https://api.test/a/../b?x[1]={2}" }), aVerdict()),
+    ).toMatch(/^curl -i --globoff --path-as-is '/);
+  });
+});
+
+describe("curl commands", () => {
+  it("run nothing but curl, with nothing but headers, whatever the exchange holds", () => {
+    const commands = fc.sample(hostileExchange(), 300).flatMap((exchange) => {
+      const verdict = judge(exchange);
+      return [curlForPreflight(exchange, verdict), curlForRequest(exchange, verdict)].filter(
+        (one) => one !== null,
+      );
+    });
+    // Stands for curl: prints each word it was given, and a mark between calls.
+    const script = `curl() { printf '%s\\0' "$@"; printf 'END\\0'; }\n${commands.join("\n")}`;
+    const out = execFileSync("bash", ["-c", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const calls = out
+      .toString("utf8")
+      .split("END\0")
+      .slice(0, -1)
+      .map((call) => call.split("\0").slice(0, -1));
+    expect(calls).toHaveLength(commands.length);
+    for (const call of calls) {
+      const words = call.filter((_, index) => call[index - 1] !== "-H" && call[index - 1] !== "-X");
+      const options = words.filter((word) => word.startsWith("-"));
+      expect(
+        options.every((word) =>
+          ["-i", "-H", "-X", "--head", "--globoff", "--path-as-is"].includes(word),
+        ),
+      ).toBe(true);
+      expect(words).toHaveLength(options.length + 1);
+      call.forEach((word, index) => {
+        if (call[index - 1] === "-H")
+          expect(word).toMatch(/^[!#$%&'*+\-.^_`|~\w]+(?:;$|: [^\r\n]*$)/);
+      });
+    }
+  });
+});

@@ -1,0 +1,220 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anExchange } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
+import { judge } from "../verdict/judge.ts";
+import { type HarOptions, toHar } from "./har.ts";
+import { harProblems } from "./har-validator.test-helper.ts";
+
+const OPTIONS: HarOptions = {
+  includeSecrets: false,
+  dropped: 3,
+  creatorVersion: "0.1.0",
+  browser: { name: "Chromium", version: "156" },
+};
+
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+
+function harOf(exchanges: readonly Exchange[], options: Partial<HarOptions> = {}) {
+  const judged = exchanges.map((exchange) => ({ exchange, verdict: judge(exchange) }));
+  return toHar(judged, { ...OPTIONS, ...options });
+}
+
+const preflightFailed = anExchange({
+  id: "preflight failed",
+  method: "PUT",
+  requestHeaders: null,
+  response: null,
+  preflight: { status: 403, headers: {} },
+  ending: FAILED,
+});
+
+const redirected = anExchange({
+  id: "redirected",
+  hops: [{ url: "https://api.test/a" }, { url: "https://api.test/b" }],
+});
+
+describe("toHar", () => {
+  it("is a valid HAR 1.2", () => {
+    const har = harOf([anExchange(), preflightFailed, redirected]);
+    expect(harProblems(har)).toEqual([]);
+    expect(har.log.version).toBe("1.2");
+    expect(har.log._cors).toMatchObject({ version: 1, dropped: 3 });
+  });
+
+  it("is checked by a validator that can say no", () => {
+    const har = harOf([anExchange()]);
+    (har.log.entries[0] as { startedDateTime: string }).startedDateTime = "yesterday";
+    expect(harProblems(har)).not.toEqual([]);
+  });
+
+  const allowed = anExchange({ id: "allowed", method: "PUT", preflight: {} });
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    { name: "a simple request",      exchange: anExchange(),     wanted: [["request", 200]] },
+    { name: "a preflighted one",     exchange: allowed,          wanted: [["preflight", 204], ["request", 200]] },
+    { name: "a preflight's failure", exchange: preflightFailed,  wanted: [["preflight", 403], ["request", 0]] },
+    { name: "a redirect",            exchange: redirected,       wanted: [["redirect", 302], ["request", 200]] },
+  ])("has one entry for each message of $name", ({ exchange, wanted }) => {
+    const { log } = harOf([exchange]);
+    expect(log.entries.map((entry) => [entry._cors.role, entry.response.status])).toEqual(wanted);
+    expect(log._cors.exchanges[0]?.entries).toEqual(wanted.map((_, index) => index));
+    expect(log.entries.every((entry) => entry._cors.exchange === exchange.id)).toBe(true);
+  });
+
+  it("puts a preflight before its request even where the browser tells of the request first", () => {
+    const gecko = anExchange({
+      browser: "gecko",
+      hops: [{ method: "PUT", sentAt: 1000, startedAt: 1000, preflight: { startedAt: 1005 } }],
+    });
+    const { entries } = harOf([gecko]).log;
+    expect(entries.map((entry) => entry._cors.role)).toEqual(["preflight", "request"]);
+    const times = entries.map((entry) => entry.startedDateTime);
+    expect([...times].sort()).toEqual(times);
+  });
+
+  it("keeps the wire order across exchanges", () => {
+    const late = anExchange({ id: "late", startedAt: 5000 });
+    const early = anExchange({ id: "early", startedAt: 1000 });
+    const { log } = harOf([late, early]);
+    expect(log.entries.map((entry) => entry._cors.exchange)).toEqual(["early", "late"]);
+    expect(log._cors.exchanges.map((one) => one.entries)).toEqual([[1], [0]]);
+  });
+
+  it("says what was not recorded", () => {
+    const entry = harOf([preflightFailed]).log.entries[1];
+    expect(entry?.comment).toMatch(/never went on the wire/);
+    expect(entry?.response.content).toMatchObject({ size: -1, comment: expect.any(String) });
+    expect(entry?.request.bodySize).toBe(-1);
+  });
+
+  it("redacts unless asked not to", () => {
+    const exchange = anExchange({
+      url: "https://u:hunter2@api.test/?token=hunter2&page=2",
+      requestHeaders: {
+        Origin: "https://app.test",
+        Cookie: "sid=hunter2",
+        Authorization: "hunter2",
+      },
+      response: { headers: { "Set-Cookie": "sid=hunter2; Path=/" } },
+    });
+    const text = JSON.stringify(harOf([exchange]));
+    expect(text).not.toContain("hunter2");
+    const { request } = harOf([exchange]).log.entries[0] ?? {};
+    expect(request?.headers.map((header) => header.name)).toEqual([
+      "Origin",
+      "Cookie",
+      "Authorization",
+    ]);
+    expect(request?.queryString).toEqual([
+      { name: "token", value: "redacted" },
+      { name: "page", value: "2" },
+    ]);
+    const open = harOf([exchange], { includeSecrets: true }).log.entries[0];
+    expect(open?.request.cookies).toEqual([{ name: "sid", value: "hunter2" }]);
+    expect(open?.response.cookies).toEqual([{ name: "sid", value: "hunter2" }]);
+  });
+
+  it("has the exchange fields of the contract and no others", () => {
+    const [one] = harOf([preflightFailed]).log._cors.exchanges;
+    expect(
+      Object.keys(one ?? {})
+        .filter((key) => key !== "alternatives")
+        .sort(),
+    ).toEqual(
+      [
+        "id",
+        "url",
+        "method",
+        "initiatorOrigin",
+        "destination",
+        "mode",
+        "credentials",
+        "outcome",
+        "cause",
+        "certainty",
+        "lanes",
+        "findings",
+        "preflight",
+        "reachedServer",
+        "exposedHeaders",
+        "remedy",
+        "entries",
+      ].sort(),
+    );
+  });
+
+  it("spells URLs as RFC 3986 does and leaves them alone in the exchange", () => {
+    const url = "https://api.test/a|b?filter[x]=100%";
+    const har = harOf([anExchange({ url })]);
+    expect(har.log.entries[0]?.request.url).toBe("https://api.test/a%7Cb?filter%5Bx%5D=100%25");
+    expect(har.log._cors.exchanges[0]?.url).toBe(url);
+    expect(harProblems(har)).toEqual([]);
+  });
+
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["93.184.216.34", "93.184.216.34"],
+    ["::1",           "::1"],
+    ["[::1]",         "::1"],
+    ["fe80::1%eth0",  "fe80::1"],
+    ["unknown",       undefined],
+    [null,            undefined],
+  ])("tells the server's address %s as %s", (ip, wanted) => {
+    const har = harOf([anExchange({ response: { ip } })]);
+    expect(har.log.entries[0]?.serverIPAddress).toBe(wanted);
+    expect(harProblems(har)).toEqual([]);
+  });
+
+  it("files exchanges under the page that the tab showed", () => {
+    const har = harOf([
+      anExchange({
+        id: "nav",
+        resourceType: "main_frame",
+        url: "https://app.test/",
+        documentId: null,
+        startedAt: 1,
+      }),
+      anExchange({ id: "call", documentId: "D1", startedAt: 2 }),
+      anExchange({ id: "frame", documentId: "D2", frameId: 3, startedAt: 3 }),
+      anExchange({ id: "worker", documentId: null, frameId: -1, tabId: -1, startedAt: 4 }),
+      anExchange({
+        id: "next",
+        resourceType: "main_frame",
+        url: "https://app.test/2",
+        documentId: null,
+        startedAt: 5,
+      }),
+      anExchange({ id: "late", documentId: "D1", startedAt: 6 }),
+      anExchange({ id: "new", documentId: "D3", startedAt: 7 }),
+    ]);
+    const refs = har.log.entries.map((entry) => [entry._cors.exchange, entry.pageref]);
+    expect(Object.fromEntries(refs)).toEqual({
+      nav: "page_1",
+      call: "page_1",
+      frame: "page_1",
+      worker: undefined,
+      next: "page_2",
+      late: "page_1",
+      new: "page_2",
+    });
+    expect(har.log.pages?.map((page) => page.title)).toEqual([
+      "https://app.test/",
+      "https://app.test/2",
+    ]);
+  });
+
+  it("is valid whatever the exchanges hold", () => {
+    fc.assert(
+      fc.property(
+        fc.array(hostileExchange(), { maxLength: 3 }),
+        fc.boolean(),
+        (exchanges, includeSecrets) => {
+          expect(harProblems(harOf(exchanges, { includeSecrets }))).toEqual([]);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,333 @@
+import type {
+  Cookie,
+  Entry,
+  Har,
+  Response as HarResponse,
+  Log,
+  Page,
+  QueryString,
+  Request,
+} from "har-format";
+import type { Exchange, Hop, Response } from "../exchange/exchange.ts";
+import { get, getAll, type HeaderList } from "../http/header-list.ts";
+import { parseUrl } from "../http/origin.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+import { pagesOf } from "./har-pages.ts";
+import { type Judged, REDACTED, redactJudged } from "./redact.ts";
+import { type ReportedExchange, reportExchange } from "./report-exchange.ts";
+
+/** What the report says beside the exchanges. */
+export interface HarOptions {
+  /** Dangerous: leaves cookies, tokens and passwords in. Only where the user asked for it. */
+  readonly includeSecrets: boolean;
+  /** Exchanges evicted because the recording is bounded. */
+  readonly dropped: number;
+  readonly creatorVersion: string;
+  readonly browser: { readonly name: string; readonly version: string };
+  /** The pages as the caller knows them; else they are told from the exchanges. */
+  readonly pages?: readonly HarPage[];
+}
+
+export interface HarPage {
+  readonly id: string;
+  readonly title: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Ids of the exchanges that belong to it. */
+  readonly exchanges: readonly string[];
+}
+
+export type EntryRole = "preflight" | "redirect" | "request";
+
+export interface CorsEntry extends Entry {
+  readonly _cors: { readonly exchange: string; readonly role: EntryRole };
+}
+
+export interface CorsLog extends Log {
+  entries: CorsEntry[];
+  readonly _cors: {
+    readonly version: 1;
+    readonly exchanges: readonly ReportedExchange[];
+    readonly dropped: number;
+  };
+}
+
+export interface CorsHar extends Har {
+  log: CorsLog;
+}
+
+/**
+ * The report as HAR 1.2: one entry for each request on the wire, preflights and redirect hops
+ * included, in wire order; and one with `response.status` 0 for a request that was stopped before
+ * the wire. What is ours stands under `_cors`. Pure; never throws.
+ * http://www.softwareishard.com/blog/har-12-spec/
+ */
+export function toHar(judged: readonly Judged[], options: HarOptions): CorsHar {
+  const shown = options.includeSecrets ? judged : judged.map(redactJudged);
+  const pages = options.pages ?? pagesOf(shown.map(({ exchange }) => exchange));
+  const pageOf = new Map(
+    pages.flatMap((page) => page.exchanges.map((id) => [id, page.id] as const)),
+  );
+  const messages = shown
+    .flatMap((one, index) => messagesOf(one, index))
+    .sort((a, b) => a.at - b.at || a.exchangeIndex - b.exchangeIndex);
+  const indexes = shown.map((): number[] => []);
+  messages.forEach((message, index) => {
+    indexes[message.exchangeIndex]?.push(index);
+  });
+  return {
+    log: {
+      version: "1.2",
+      creator: { name: "Crosscheck", version: options.creatorVersion },
+      browser: { name: options.browser.name, version: options.browser.version },
+      pages: pages.map(toPage),
+      entries: messages.map((message) =>
+        toEntry(message, pageOf.get(message.exchange.id), options.includeSecrets),
+      ),
+      comment: options.includeSecrets
+        ? "Bodies were not recorded. Secrets are included."
+        : "Bodies were not recorded. Secrets are redacted.",
+      _cors: {
+        version: 1,
+        exchanges: shown.map((one, index) => reportExchange(one, indexes[index] ?? [])),
+        dropped: options.dropped,
+      },
+    },
+  };
+}
+
+/** One request with its response, as one entry. */
+interface Message {
+  readonly exchange: Exchange;
+  readonly exchangeIndex: number;
+  readonly role: EntryRole;
+  /** When it went, or would have gone, on the wire. */
+  readonly at: number;
+  readonly endedAt: number | null;
+  readonly method: string;
+  readonly url: string;
+  readonly requestHeaders: HeaderList | null;
+  readonly response: Response | null;
+  readonly redirectUrl: string;
+  readonly comments: readonly string[];
+}
+
+function messagesOf({ exchange, verdict }: Judged, exchangeIndex: number): Message[] {
+  const messages: Message[] = [];
+  let latest = Number.NEGATIVE_INFINITY;
+  const add = (message: Omit<Message, "exchange" | "exchangeIndex">): void => {
+    // Within an exchange, wire order is the order of the story, whatever the clocks say.
+    const at = Math.max(latest, message.at);
+    latest = at;
+    messages.push({ exchange, exchangeIndex, ...message, at });
+  };
+  exchange.hops.forEach((hop, index) => {
+    const { preflight } = hop;
+    if (preflight !== null) {
+      add({
+        role: "preflight",
+        at: preflight.startedAt,
+        endedAt: preflight.endedAt,
+        method: "OPTIONS",
+        url: preflight.url,
+        requestHeaders: preflight.requestHeaders,
+        response: preflight.response,
+        redirectUrl: preflight.redirect?.url ?? locationOf(preflight.response),
+        comments: [
+          "CORS preflight.",
+          ...endingComments(preflight.response, preflight.ending, null),
+        ],
+      });
+      latest = Math.max(latest, preflight.response?.receivedAt ?? preflight.startedAt);
+    }
+    if (exchange.completeness === "orphan-preflight" && hop.response === null) return;
+    const next = exchange.hops[index + 1];
+    const stopped = whyNotSent(exchange, verdict, hop, index);
+    add({
+      role: hop.redirect !== null || next !== undefined ? "redirect" : "request",
+      at: hop.sentAt ?? hop.startedAt,
+      endedAt: next?.startedAt ?? exchange.endedAt,
+      method: hop.method,
+      url: hop.url,
+      requestHeaders: hop.requestHeaders,
+      response: stopped === null ? hop.response : null,
+      redirectUrl: hop.redirect?.url ?? locationOf(hop.response),
+      comments:
+        next === undefined
+          ? endingComments(hop.response, exchange.ending, stopped)
+          : endingComments(hop.response, { kind: "completed" }, stopped),
+    });
+  });
+  return messages;
+}
+
+/** Why a hop never went on the wire, as a comment; null when it did or nothing tells. */
+function whyNotSent(exchange: Exchange, verdict: Verdict, hop: Hop, index: number): string | null {
+  if (hop.redirect?.internal && hop.sentAt === null) {
+    return "Redirected by the browser itself (HSTS or an extension): this never went on the wire.";
+  }
+  if (hop.response !== null || exchange.ending.kind !== "failed") return null;
+  const { cause } = verdict;
+  // The network failed it: the browser did not stop it.
+  if (cause?.family === "network") return null;
+  if (cause?.hop === index && cause.stage === "preflight") {
+    return "Stopped by its preflight: this never went on the wire.";
+  }
+  if (hop.requestHeaders === null || verdict.reachedServer === false) {
+    return "Stopped before the wire.";
+  }
+  return null;
+}
+
+function endingComments(
+  response: Response | null,
+  ending: Exchange["ending"],
+  stopped: string | null,
+): string[] {
+  const comments = stopped === null ? [] : [stopped];
+  if (response?.fromCache) comments.push("From the browser's cache: this did not go on the wire.");
+  if (ending.kind === "failed") comments.push(`The browser ended it with ${ending.error}.`);
+  if (ending.kind === "pending") comments.push("Still under way when this was exported.");
+  return comments;
+}
+
+function locationOf(response: Response | null): string {
+  if (response === null || response.status < 300 || response.status > 399) return "";
+  return get(response.headers, "Location") ?? "";
+}
+
+function toEntry(message: Message, page: string | undefined, includeSecrets: boolean): CorsEntry {
+  const wait = elapsed(message.at, message.response?.receivedAt ?? message.endedAt);
+  const receive =
+    message.response === null ? 0 : elapsed(message.response.receivedAt, message.endedAt);
+  const address = serverAddress(message.response);
+  return {
+    ...(page === undefined ? {} : { pageref: page }),
+    startedDateTime: dateTime(message.at),
+    time: wait + receive,
+    request: toRequest(message, includeSecrets),
+    response: toResponse(message, includeSecrets),
+    cache: {},
+    timings: { blocked: -1, dns: -1, connect: -1, ssl: -1, send: 0, wait, receive },
+    ...(address === null ? {} : { serverIPAddress: address }),
+    ...(message.comments.length === 0 ? {} : { comment: message.comments.join(" ") }),
+    _cors: { exchange: message.exchange.id, role: message.role },
+  };
+}
+
+function toRequest(message: Message, includeSecrets: boolean): Request {
+  const headers = message.requestHeaders ?? [];
+  return {
+    method: message.method,
+    url: toUri(message.url),
+    httpVersion: "",
+    cookies: getAll(headers, "Cookie").flatMap((value) =>
+      includeSecrets ? value.split(/;\s*/).map(toCookie) : [{ name: REDACTED, value: REDACTED }],
+    ),
+    headers: toHeaders(headers),
+    queryString: toQuery(message.url),
+    headersSize: -1,
+    bodySize: -1,
+    comment:
+      message.requestHeaders === null
+        ? "Headers were not seen. Bodies are not recorded."
+        : "Bodies are not recorded.",
+  };
+}
+
+function toResponse(message: Message, includeSecrets: boolean): HarResponse {
+  const { response } = message;
+  const headers = response?.headers ?? [];
+  const changed = response?.rewrittenHeaders ?? null;
+  return {
+    status: response?.status ?? 0,
+    statusText: response?.statusText ?? "",
+    httpVersion: "",
+    cookies: getAll(headers, "Set-Cookie").map((value) =>
+      includeSecrets ? toCookie(value.split(";", 1)[0] ?? "") : { name: REDACTED, value: REDACTED },
+    ),
+    headers: toHeaders(headers),
+    content: {
+      size: -1,
+      mimeType: get(headers, "Content-Type") ?? "x-unknown",
+      comment: response === null ? "There was no response." : "The body was not recorded.",
+    },
+    redirectURL: message.redirectUrl,
+    headersSize: -1,
+    bodySize: -1,
+    ...(changed === null
+      ? {}
+      : {
+          comment:
+            "Another extension changed the headers; the browser judged by _corsRewrittenHeaders.",
+          _corsRewrittenHeaders: toHeaders(changed),
+        }),
+  };
+}
+
+function toHeaders(headers: HeaderList): { name: string; value: string }[] {
+  return headers.map(([name, value]) => ({ name, value }));
+}
+
+function toCookie(pair: string): Cookie {
+  const at = pair.indexOf("=");
+  return at < 0
+    ? { name: "", value: pair }
+    : { name: pair.slice(0, at), value: pair.slice(at + 1) };
+}
+
+function toQuery(url: string): QueryString[] {
+  const parsed = parseUrl(url);
+  return parsed === null ? [] : [...parsed.searchParams].map(([name, value]) => ({ name, value }));
+}
+
+/**
+ * The URL as RFC 3986 spells it. Browsers leave characters in a URL (`|`, brackets, a lone `%`)
+ * that HAR readers which check their input refuse.
+ */
+function toUri(url: string): string {
+  const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? "";
+  const [rest = "", ...fragment] = url.slice(authority.length).split("#");
+  const spelled = [rest, ...(fragment.length === 0 ? [] : [fragment.join("%23")])];
+  return authority + spelled.map((part) => part.replace(NOT_URI, encode)).join("#");
+}
+
+const NOT_URI = /%(?![0-9a-f]{2})|[^\w\-.~:/?@!$&'()*+,;=%]/gi;
+
+function encode(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code < 0x80) return `%${code.toString(16).toUpperCase().padStart(2, "0")}`;
+  // Not reached by URLs that a browser serialised: those are ASCII.
+  return "%EF%BF%BD";
+}
+
+function toPage(page: HarPage): Page {
+  return {
+    startedDateTime: dateTime(page.startedAt),
+    id: page.id,
+    title: page.title,
+    pageTimings: {},
+  };
+}
+
+function elapsed(from: number, to: number | null): number {
+  const span = to === null ? 0 : to - from;
+  return Number.isFinite(span) && span > 0 ? Math.round(span * 1000) / 1000 : 0;
+}
+
+function dateTime(milliseconds: number): string {
+  // Beyond the year 9999 a date has a form of its own, which HAR does not know.
+  const within = Number.isFinite(milliseconds)
+    ? Math.min(Math.max(milliseconds, 0), 253402300799999)
+    : 0;
+  return new Date(within).toISOString();
+}
+
+/** The address in the forms that HAR knows, without brackets or zone. */
+function serverAddress(response: Response | null): string | null {
+  const address = response?.ip?.replace(/^\[|\](?::\d+)?$|%.*$/g, "") ?? "";
+  const v4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}$/.test(address);
+  return v4 || (address.includes(":") && parseUrl(`http://[${address}]/`) !== null)
+    ? address
+    : null;
+}

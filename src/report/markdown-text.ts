@@ -1,0 +1,72 @@
+/** Text on its way into Markdown. Hostile values stay inside what they are put into. */
+
+/**
+ * A value as inline code: fenced by more backticks than it holds, on one line.
+ * https://spec.commonmark.org/0.31.2/#code-spans
+ */
+export function code(text: string): string {
+  const line = oneLine(text);
+  if (line === "") return "(empty)";
+  const fence = "`".repeat(longestRun(line) + 1);
+  const pad = line.startsWith("`") || line.endsWith("`") || /^ .* $/.test(line) ? " " : "";
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/**
+ * Lines as a fenced block, fenced by more backticks than they hold.
+ * https://spec.commonmark.org/0.31.2/#fenced-code-blocks
+ */
+export function codeBlock(language: string, lines: readonly string[]): string {
+  const body = lines.flatMap((line) => line.split(/\r\n?|\n/)).map(visible);
+  const fence = "`".repeat(Math.max(3, longestRun(body.join("\n")) + 1));
+  return [fence + language, ...body, fence].join("\n");
+}
+
+/**
+ * A sentence that may quote hostile values: nothing in it is markup, and what a reader's software
+ * would turn into a link, a mention or a reference of its own stands as code.
+ */
+export function prose(text: string): string {
+  return oneLine(text).replace(/\S+/g, (word: string, at: number) => {
+    const [, body = "", end = ""] = /^(.*?)([.,:;!?)]*)$/.exec(word) ?? [];
+    if (LINKED.test(body)) return code(body) + end;
+    const escaped = word.replace(/[\\`*_{}[\]<>#|~&!$]/g, "\\$&");
+    return at === 0 ? escaped.replace(/^([-+=]|\d+(?=[.)]$))/, startOfLine) : escaped;
+  });
+}
+
+const LINKED = /:\/\/|^www\.|@|#\d|[`<>\\]/i;
+
+/** A list, a heading or a rule begins so; only punctuation can be escaped. */
+function startOfLine(mark: string): string {
+  return /\d/.test(mark) ? `${mark}\\` : `\\${mark}`;
+}
+
+/** A sentence that ends in a header line, such as what to send: the line stands as code. */
+export function proseWithHeader(text: string): string {
+  const at = text.search(/(?:Access-Control|Cross-Origin)-[\w-]+: \S/);
+  return at < 0 ? prose(text) : `${prose(text.slice(0, at))}${code(text.slice(at))}`;
+}
+
+/** A value as a table cell. A pipe is escaped there even within code; after a backslash it cannot be. */
+export function cell(text: string): string {
+  return code(text).replace(/(\\*)\|/g, (_, before: string) =>
+    before === "" ? "\\|" : `${before}\u00a6`,
+  );
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}
+
+function oneLine(text: string): string {
+  return visible(text.replace(/[\r\n\u2028\u2029\u0085]+/g, " "));
+}
+
+/** Control and bidirectional characters could make text read as something else. */
+function visible(text: string): string {
+  return text.replace(
+    /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}/gu,
+    (c) => (c === "\t" ? " " : "\ufffd"),
+  );
+}

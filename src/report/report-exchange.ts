@@ -1,0 +1,65 @@
+import { firstHop } from "../exchange/exchange.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+import type { Judged } from "./redact.ts";
+
+/** One exchange as the report contract has it, under `log._cors.exchanges`. */
+export interface ReportedExchange
+  extends Pick<
+    Verdict,
+    | "initiatorOrigin"
+    | "destination"
+    | "mode"
+    | "credentials"
+    | "outcome"
+    | "cause"
+    | "certainty"
+    | "lanes"
+    | "findings"
+    | "preflight"
+    | "reachedServer"
+    | "exposedHeaders"
+    | "remedy"
+  > {
+  /** Unique in the report. */
+  readonly id: string;
+  /** As the page asked, before any redirect. */
+  readonly url: string;
+  readonly method: string;
+  /** The other readings; only when `certainty` is "ambiguous". */
+  readonly alternatives?: Verdict["alternatives"];
+  /** Indexes into `log.entries`, in wire order. */
+  readonly entries: readonly number[];
+}
+
+/**
+ * The exchange as JSON for the report.
+ *
+ * @param judged redacted already, unless secrets are wanted.
+ * @param entries indexes of its messages in `log.entries`, in wire order.
+ */
+export function reportExchange(
+  { exchange, verdict }: Judged,
+  entries: readonly number[],
+): ReportedExchange {
+  const { url, method } = firstHop(exchange);
+  return {
+    id: exchange.id,
+    url,
+    method,
+    initiatorOrigin: verdict.initiatorOrigin,
+    destination: verdict.destination,
+    mode: verdict.mode,
+    credentials: verdict.credentials,
+    outcome: verdict.outcome,
+    cause: verdict.cause,
+    certainty: verdict.certainty,
+    ...(verdict.certainty === "ambiguous" ? { alternatives: verdict.alternatives } : {}),
+    lanes: verdict.lanes,
+    findings: verdict.findings,
+    preflight: verdict.preflight,
+    reachedServer: verdict.reachedServer,
+    exposedHeaders: verdict.exposedHeaders,
+    remedy: verdict.remedy,
+    entries,
+  };
+}

@@ -1,0 +1,615 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  anExchange,
+  type ExchangeInit,
+  type HeadersInit,
+} from "../exchange/exchange.test-builder.ts";
+import { judge } from "./judge.ts";
+import { applyRemedy } from "./remedy.ts";
+import type { Verdict } from "./verdict.ts";
+
+const ORIGIN = "https://app.test";
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+
+/** Blocked by the browser after the answer came. */
+function blocked(init: ExchangeInit): ExchangeInit {
+  return { ending: FAILED, ...init };
+}
+
+/** A request whose preflight was answered so, and that was never sent. */
+function stopped(
+  method: string,
+  headers: HeadersInit,
+  status = 204,
+  asked: string[] = [],
+): ExchangeInit {
+  const requestHeaders: [string, string][] = [
+    ["Origin", ORIGIN],
+    ["Access-Control-Request-Method", method],
+  ];
+  if (asked.length > 0) requestHeaders.push(["Access-Control-Request-Headers", asked.join(",")]);
+  return blocked({
+    method,
+    requestHeaders: null,
+    response: null,
+    preflight: { status, headers, requestHeaders },
+  });
+}
+
+const acao = { "Access-Control-Allow-Origin": ORIGIN };
+const COOKIE: HeadersInit = { Origin: ORIGIN, Cookie: "a=b" };
+
+/** "outcome cause@stage/hop(parameter) certainty", in one line. */
+function inShort(verdict: Verdict): string {
+  const { cause } = verdict;
+  const why =
+    cause === null ? "" : ` ${cause.code}@${cause.stage}/${cause.hop}(${cause.parameter ?? ""})`;
+  return `${verdict.outcome}${why} ${verdict.certainty}`;
+}
+
+// Each row's reason is the clause named in cors-check.ts, cors-preflight-fetch.ts,
+// http-redirect-fetch.ts or main-fetch.ts; what Chromium 156 does with each is tested end to end.
+describe("judge", () => {
+  it.each<[string, ExchangeInit, string]>([
+    ["allowed", {}, "allowed certain"],
+    [
+      "nothing configured",
+      blocked({ response: { headers: {} } }),
+      "blocked missing-allow-origin@response/0() certain",
+    ],
+    [
+      "a blocked 500",
+      blocked({ response: { status: 500, headers: {} } }),
+      "blocked missing-allow-origin@response/0() certain",
+    ],
+    ["a readable 500", { response: { status: 500, headers: acao } }, "allowed certain"],
+    [
+      "* and a cookie was sent",
+      blocked({
+        requestHeaders: COOKIE,
+        response: { headers: { "Access-Control-Allow-Origin": "*" } },
+      }),
+      "blocked wildcard-origin-not-allowed@response/0() certain",
+    ],
+    [
+      "* and it failed all the same",
+      blocked({ response: { headers: { "Access-Control-Allow-Origin": "*" } } }),
+      "blocked wildcard-origin-not-allowed@response/0() likely",
+    ],
+    [
+      "the origin, and a cookie was sent",
+      blocked({ requestHeaders: COOKIE, response: { headers: acao } }),
+      "blocked invalid-allow-credentials@response/0() certain",
+    ],
+    [
+      "mismatch",
+      blocked({ response: { headers: { "Access-Control-Allow-Origin": `${ORIGIN}/` } } }),
+      `blocked allow-origin-mismatch@response/0(${ORIGIN}/) certain`,
+    ],
+    [
+      "preflight without headers",
+      stopped("PUT", {}),
+      "blocked missing-allow-origin@preflight/0() certain",
+    ],
+    [
+      "preflight 401 without headers: ACAO is looked at first",
+      stopped("PUT", {}, 401),
+      "blocked missing-allow-origin@preflight/0() certain",
+    ],
+    [
+      "preflight 404 with all headers but credentials unknown",
+      stopped(
+        "PUT",
+        {
+          ...acao,
+          "Access-Control-Allow-Credentials": "true",
+          "Access-Control-Allow-Methods": "PUT",
+        },
+        404,
+      ),
+      "blocked preflight-invalid-status@preflight/0() certain",
+    ],
+    [
+      "preflight redirected",
+      stopped("PUT", { ...acao, Location: "/login" }, 302),
+      "blocked preflight-disallowed-redirect@preflight/0() certain",
+    ],
+    [
+      "method missing, credentials settled",
+      stopped("PUT", { ...acao, "Access-Control-Allow-Credentials": "true" }),
+      "blocked method-disallowed@preflight/0(PUT) certain",
+    ],
+    [
+      "method missing, credentials unknown: two readings",
+      stopped("PUT", acao),
+      "blocked method-disallowed@preflight/0(PUT) ambiguous",
+    ],
+    [
+      "patch is not PATCH",
+      stopped("patch", {
+        ...acao,
+        "Access-Control-Allow-Credentials": "true",
+        "Access-Control-Allow-Methods": "PATCH",
+      }),
+      "blocked method-disallowed@preflight/0(patch) certain",
+    ],
+    [
+      "header missing",
+      stopped("GET", { ...acao, "Access-Control-Allow-Credentials": "true" }, 204, ["x-a"]),
+      "blocked header-disallowed@preflight/0(x-a) certain",
+    ],
+    [
+      "unparsable methods",
+      stopped("PUT", {
+        ...acao,
+        "Access-Control-Allow-Credentials": "true",
+        "Access-Control-Allow-Methods": "GET PUT",
+      }),
+      "blocked invalid-allow-methods@preflight/0() certain",
+    ],
+    [
+      "unparsable headers",
+      stopped("PUT", {
+        ...acao,
+        "Access-Control-Allow-Credentials": "true",
+        "Access-Control-Allow-Methods": "PUT",
+        "Access-Control-Allow-Headers": '"x"',
+      }),
+      "blocked invalid-allow-headers@preflight/0() certain",
+    ],
+    [
+      "preflight reset: the request tells the network error",
+      blocked({
+        method: "PUT",
+        requestHeaders: null,
+        response: null,
+        preflight: { response: null, ending: FAILED },
+        ending: { kind: "failed", error: "net::ERR_CONNECTION_RESET" },
+      }),
+      "failed connection-reset@preflight/0(net::ERR_CONNECTION_RESET) certain",
+    ],
+    [
+      "refused",
+      blocked({ response: null, ending: { kind: "failed", error: "net::ERR_CONNECTION_REFUSED" } }),
+      "failed connection-refused@request/0(net::ERR_CONNECTION_REFUSED) certain",
+    ],
+    [
+      "aborted",
+      blocked({ response: null, ending: { kind: "failed", error: "net::ERR_ABORTED" } }),
+      "aborted aborted@request/0(net::ERR_ABORTED) certain",
+    ],
+    [
+      "no-cors",
+      { requestHeaders: { "Sec-Fetch-Mode": "no-cors" }, response: { headers: {} } },
+      "opaque opaque-no-cors@response/0() certain",
+    ],
+    [
+      "an image without crossorigin is no CORS request",
+      { resourceType: "image", requestHeaders: {}, response: { headers: {} } },
+      "opaque opaque-no-cors@response/0() certain",
+    ],
+    [
+      "same origin",
+      { url: `${ORIGIN}/x`, requestHeaders: {}, response: { headers: {} } },
+      "allowed certain",
+    ],
+    [
+      "navigation",
+      {
+        url: "https://b.test/",
+        resourceType: "main_frame",
+        initiatorOrigin: null,
+        requestHeaders: {},
+        response: { headers: {} },
+      },
+      "allowed certain",
+    ],
+    [
+      "redirect without headers",
+      blocked({
+        hops: [
+          {
+            url: "https://b.test/",
+            redirect: null,
+            response: { status: 302, headers: { Location: "https://c.test/" } },
+          },
+        ],
+      }),
+      "blocked missing-allow-origin@redirect/0() certain",
+    ],
+    [
+      "tainted by two foreign origins",
+      blocked({
+        hops: [
+          { url: "https://b.test/" },
+          { url: "https://c.test/", requestHeaders: { Origin: "null" } },
+        ],
+      }),
+      `blocked allow-origin-mismatch@response/1(${ORIGIN}) certain`,
+    ],
+    [
+      "tainted, and * lets it in",
+      {
+        hops: [
+          { url: "https://b.test/" },
+          {
+            url: "https://c.test/",
+            requestHeaders: { Origin: "null" },
+            response: { headers: { "Access-Control-Allow-Origin": "*" } },
+          },
+        ],
+      },
+      "allowed certain",
+    ],
+    [
+      "back to the page's own origin is tainted too",
+      blocked({
+        hops: [
+          { url: "https://b.test/" },
+          { url: `${ORIGIN}/x`, requestHeaders: { Origin: "null" }, response: { headers: {} } },
+        ],
+      }),
+      "blocked missing-allow-origin@response/1() certain",
+    ],
+    [
+      "own origin to a foreign one is not",
+      { hops: [{ url: `${ORIGIN}/go`, requestHeaders: {} }, { url: "https://c.test/" }] },
+      "allowed certain",
+    ],
+    [
+      "redirect with a password",
+      blocked({
+        hops: [
+          {
+            url: "https://b.test/",
+            redirect: null,
+            response: {
+              status: 302,
+              headers: {
+                ...acao,
+                "Access-Control-Allow-Credentials": "true",
+                Location: "https://u:p@b.test/",
+              },
+            },
+          },
+        ],
+      }),
+      "blocked redirect-contains-credentials@redirect/0() certain",
+    ],
+    [
+      "redirect to a scheme without events",
+      {
+        ending: { kind: "pending" },
+        endedAt: null,
+        hops: [
+          {
+            url: "https://b.test/",
+            redirect: { url: "foo:bar", internal: false },
+            response: { status: 302, headers: { ...acao, Location: "foo:bar" } },
+          },
+        ],
+      },
+      "blocked cors-disabled-scheme@redirect/0() certain",
+    ],
+    [
+      "mode same-origin redirected away",
+      blocked({
+        ending: { kind: "failed", error: "net::ERR_ABORTED" },
+        hops: [
+          {
+            url: `${ORIGIN}/go`,
+            requestHeaders: { "Sec-Fetch-Mode": "same-origin" },
+            redirect: { url: "https://b.test/", internal: false },
+            response: { status: 302, headers: { Location: "https://b.test/" } },
+          },
+        ],
+      }),
+      "blocked disallowed-by-mode@redirect/0() certain",
+    ],
+    [
+      "a redirect that is not followed: nothing tells why",
+      blocked({
+        ending: { kind: "failed", error: "net::ERR_ABORTED" },
+        hops: [
+          {
+            url: "https://b.test/",
+            redirect: { url: "https://c.test/", internal: false },
+            response: { status: 302, headers: { ...acao, Location: "https://c.test/" } },
+          },
+        ],
+      }),
+      "opaque opaque-redirect@redirect/0() ambiguous",
+    ],
+    [
+      "still under way",
+      { ending: { kind: "pending" }, endedAt: null, response: null },
+      "pending certain",
+    ],
+    ["an orphan preflight", { completeness: "orphan-preflight" }, "unknown ambiguous"],
+    [
+      "fails though nothing is wrong",
+      blocked({
+        requestHeaders: {
+          Origin: ORIGIN,
+          "Sec-Fetch-Mode": "cors",
+          "Sec-Fetch-Site": "cross-site",
+        },
+      }),
+      "unknown ambiguous",
+    ],
+    ["passes though it should not", { response: { headers: {} } }, "allowed likely"],
+  ])("%s", (_name, init, wanted) => {
+    expect(inShort(judge(anExchange(init)))).toBe(wanted);
+  });
+
+  it("names every problem at once", () => {
+    const verdict = judge(
+      anExchange(stopped("PUT", { "Access-Control-Allow-Methods": "GET" }, 401, ["x-a", "x-b"])),
+    );
+    expect(verdict.findings.map((f) => `${f.code}(${f.parameter ?? ""})`)).toEqual([
+      "missing-allow-origin()",
+      "preflight-invalid-status()",
+      "method-disallowed(PUT)",
+      "header-disallowed(x-a)",
+      "header-disallowed(x-b)",
+      "preflight-met-authentication(401)",
+    ]);
+  });
+
+  it("keeps the three lanes apart: Authorization under a wildcard", () => {
+    const { outcome, lanes, findings } = judge(
+      anExchange({
+        requestHeaders: { Origin: ORIGIN, Authorization: "Bearer x" },
+        response: { headers: acao },
+        preflight: {
+          headers: { ...acao, "Access-Control-Allow-Headers": "*" },
+          requestHeaders: [
+            ["Origin", ORIGIN],
+            ["Access-Control-Request-Method", "GET"],
+            ["Access-Control-Request-Headers", "authorization"],
+          ],
+        },
+      }),
+    );
+    expect(outcome).toBe("allowed");
+    expect(lanes.chromium).toMatchObject({ outcome: "allowed", name: null });
+    expect(lanes.gecko).toMatchObject({ outcome: "allowed" });
+    expect(lanes.spec).toMatchObject({
+      outcome: "blocked",
+      cause: { code: "header-disallowed", parameter: "authorization" },
+    });
+    expect(findings.map((f) => f.code)).toContain("authorization-covered-by-wildcard");
+  });
+
+  it("tells a request that was never sent from one that was only hidden", () => {
+    expect(judge(anExchange(stopped("PUT", {}))).reachedServer).toBe(false);
+    expect(judge(anExchange(blocked({ response: { headers: {} } }))).reachedServer).toBe(true);
+  });
+
+  it.each<[string, ExchangeInit, Partial<Verdict["preflight"]>]>([
+    [
+      "seen",
+      { method: "PUT", preflight: {} },
+      { needed: true, because: ["method PUT"], seen: "sent" },
+    ],
+    [
+      "needed by a header's value",
+      { requestHeaders: { Origin: ORIGIN, "Content-Type": "application/json" } },
+      { needed: true, because: ["header content-type (its value)"], seen: "cached" },
+    ],
+    [
+      "not needed",
+      { requestHeaders: { Accept: "text/html" } },
+      { needed: false, because: [], seen: "none" },
+    ],
+    [
+      "because of an upload listener",
+      { method: "POST", preflight: {} },
+      { needed: true, because: ["upload listener or stream body"], seen: "sent" },
+    ],
+    [
+      "the same origin needs none",
+      { url: `${ORIGIN}/x`, method: "PUT" },
+      { needed: false, seen: "none" },
+    ],
+  ])("preflight %s", (_name, init, wanted) => {
+    expect(judge(anExchange(init)).preflight).toMatchObject(wanted);
+  });
+});
+
+describe("the remedy", () => {
+  it.each<[string, ExchangeInit, unknown]>([
+    [
+      "adds the origin",
+      blocked({ response: { headers: {} } }),
+      [
+        {
+          hop: 0,
+          stage: "response",
+          url: "https://api.test/items",
+          status: null,
+          set: [
+            { name: "Access-Control-Allow-Origin", value: ORIGIN },
+            { name: "Access-Control-Allow-Credentials", value: "true" },
+          ],
+          remove: [],
+        },
+      ],
+    ],
+    [
+      "leaves out credentials where none were sent",
+      blocked({
+        requestHeaders: {
+          Origin: ORIGIN,
+          "Sec-Fetch-Site": "cross-site",
+          "Sec-Fetch-Mode": "cors",
+        },
+        response: { headers: {} },
+      }),
+      [
+        {
+          hop: 0,
+          stage: "response",
+          set: [{ name: "Access-Control-Allow-Origin", value: ORIGIN }],
+        },
+      ],
+    ],
+    [
+      "never allows null",
+      blocked({
+        initiatorOrigin: "null",
+        requestHeaders: { Origin: "null", Cookie: "a=b" },
+        response: { headers: {} },
+      }),
+      null,
+    ],
+    [
+      "is none for what no server did",
+      blocked({ response: null, ending: { kind: "failed", error: "net::ERR_CONNECTION_REFUSED" } }),
+      null,
+    ],
+    [
+      "keeps what a list already allows",
+      stopped("PUT", {
+        ...acao,
+        "Access-Control-Allow-Credentials": "true",
+        "Access-Control-Allow-Methods": "GET, DELETE",
+      }),
+      [
+        {
+          stage: "preflight",
+          set: [{ name: "Access-Control-Allow-Methods", value: "GET, DELETE, PUT" }],
+        },
+        { stage: "response" },
+      ],
+    ],
+    [
+      "takes the password out of a redirect",
+      blocked({
+        hops: [
+          {
+            url: "https://b.test/",
+            redirect: null,
+            requestHeaders: COOKIE,
+            response: {
+              status: 302,
+              headers: {
+                ...acao,
+                "Access-Control-Allow-Credentials": "true",
+                Location: "https://u:p@b.test/x",
+              },
+            },
+          },
+        ],
+      }),
+      [{ set: [{ name: "Location", value: "https://b.test/x" }] }],
+    ],
+  ])("%s", (_name, init, wanted) => {
+    const { remedy } = judge(anExchange(init));
+    if (wanted === null) expect(remedy).toBeNull();
+    else expect(remedy).toMatchObject(wanted as object[]);
+  });
+
+  const header = fc.constantFrom(
+    "*",
+    ORIGIN,
+    `${ORIGIN}/`,
+    "null",
+    "",
+    "true",
+    "PUT",
+    "x-a",
+    "GET PUT",
+    "*, *",
+  );
+  const headers = fc
+    .array(
+      fc.tuple(
+        fc.constantFrom(
+          "Access-Control-Allow-Origin",
+          "Access-Control-Allow-Credentials",
+          "Access-Control-Allow-Methods",
+          "Access-Control-Allow-Headers",
+        ),
+        header,
+      ),
+      { maxLength: 5 },
+    )
+    .map((lines) => lines as readonly [string, string][]);
+  const anyExchange = fc
+    .record({
+      method: fc.constantFrom("GET", "PUT", "patch"),
+      cookie: fc.boolean(),
+      asked: fc.subarray(["authorization", "x-a", "x-b"]),
+      preflightStatus: fc.constantFrom(200, 204, 301, 401, 500),
+      preflight: headers,
+      response: headers,
+      sent: fc.boolean(),
+    })
+    .map((s) =>
+      anExchange({
+        method: s.method,
+        ending: FAILED,
+        requestHeaders: s.sent
+          ? [["Origin", ORIGIN], ...(s.cookie ? ([["Cookie", "a"]] as const) : [])]
+          : null,
+        response: s.sent ? { headers: s.response } : null,
+        preflight: {
+          status: s.preflightStatus,
+          headers: s.preflight,
+          requestHeaders: [
+            ["Origin", ORIGIN],
+            ["Access-Control-Request-Method", s.method],
+            ["Access-Control-Request-Headers", s.asked.join(",")],
+          ],
+        },
+      }),
+    );
+
+  it("lets the exchange pass, and nothing in it could be left out", () => {
+    fc.assert(
+      fc.property(anyExchange, (exchange) => {
+        const { remedy } = judge(exchange);
+        if (remedy === null) return;
+        // Where the response is known, the mended exchange is one that the browser completes.
+        const completed = { ...exchange, ending: { kind: "completed" } as const };
+        const seen = exchange.hops.every((hop) => hop.response !== null);
+        if (!seen) return;
+        expect(judge(applyRemedy(completed, remedy)).outcome).toBe("allowed");
+        for (const change of remedy) {
+          for (const line of change.set) {
+            if (line.name === "Access-Control-Allow-Origin") expect(line.value).not.toBe("null");
+            const less = remedy.map((c) =>
+              c === change ? { ...c, set: c.set.filter((l) => l !== line) } : c,
+            );
+            const verdict = judge(applyRemedy(exchange, less));
+            expect([verdict.outcome, line.name]).toEqual(["blocked", line.name]);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("never throws on anything", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.string(), fc.string(), (value, url, name) => {
+        const lines = [
+          [name, value],
+          ["Access-Control-Allow-Origin", value],
+          ["Location", value],
+        ] as const;
+        judge(
+          anExchange({
+            url,
+            ending: FAILED,
+            requestHeaders: lines,
+            response: { headers: lines },
+            preflight: { headers: lines, requestHeaders: lines },
+          }),
+        );
+      }),
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import type { Evidence } from "../../verdict/verdict.ts";
+import { diffValues, type Piece } from "../model/value-diff.ts";
+import { VisibleText } from "./VisibleText.tsx";
+
+const WORDS = {
+  header: "Header",
+  got: "Got",
+  wanted: "Wanted",
+  absent: "absent",
+  empty: "empty",
+  gone: "not there",
+};
+
+/** The header lines that decided: what came beside what was wanted, the difference marked. */
+export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
+  return (
+    <table class="evidence">
+      <thead>
+        <tr>
+          <th scope="col">{WORDS.header}</th>
+          <th scope="col">{WORDS.got}</th>
+          <th scope="col">{WORDS.wanted}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {evidence.map((line, index) => (
+          <EvidenceRow key={index} line={line} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function EvidenceRow({ line: { header, got, wanted } }: { line: Evidence }) {
+  const diff = got !== null && wanted !== null ? diffValues(header, got, wanted) : null;
+  return (
+    <tr>
+      <th scope="row">
+        <VisibleText value={header} />
+      </th>
+      <td class="got" data-label={WORDS.got}>
+        {got === null ? (
+          <em>{WORDS.absent}</em>
+        ) : got === "" ? (
+          <em>{WORDS.empty}</em>
+        ) : diff === null ? (
+          <del>
+            <VisibleText value={got} />
+          </del>
+        ) : (
+          <Pieces pieces={diff.got} as="del" />
+        )}
+      </td>
+      <td class="wanted" data-label={WORDS.wanted}>
+        {wanted === null ? (
+          <em>{WORDS.gone}</em>
+        ) : diff === null ? (
+          <ins>
+            <VisibleText value={wanted} />
+          </ins>
+        ) : (
+          <Pieces pieces={diff.wanted} as="ins" />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** A value in pieces: `as` marks those that the other value does not have. */
+function Pieces({ pieces, as: Tag }: { pieces: readonly Piece[]; as: "ins" | "del" }) {
+  return (
+    <>
+      {pieces.map(({ text, differs }, index) =>
+        differs ? (
+          <Tag key={index}>
+            <VisibleText value={text} />
+          </Tag>
+        ) : (
+          <VisibleText key={index} value={text} />
+        ),
+      )}
+    </>
+  );
+}

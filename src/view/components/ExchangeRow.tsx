@@ -1,0 +1,64 @@
+import { firstHop } from "../../exchange/exchange.ts";
+import { BUCKET_LABELS } from "../model/bucket.ts";
+import { explanationOf, type Row, statusOf, urlParts } from "../model/row.ts";
+import { Mark } from "./Mark.tsx";
+import { tooltip, VisibleLine } from "./VisibleText.tsx";
+
+const WORDS = {
+  noStatus: "–",
+  noStatusLabel: "no response",
+  status: "status",
+};
+
+interface ExchangeRowProps {
+  row: Row;
+  index: number;
+  count: number;
+  top: number;
+  selected: boolean;
+}
+
+export function rowElementId(index: number): string {
+  return `row-${index}`;
+}
+
+/** One line of the list (two where it is narrow). */
+export function ExchangeRow({ row, index, count, top, selected }: ExchangeRowProps) {
+  const { method, url } = firstHop(row.exchange);
+  const { host, path } = urlParts(url);
+  const { short, title } = explanationOf(row);
+  const status = statusOf(row.exchange);
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names this row by aria-activedescendant.
+    <div
+      id={rowElementId(index)}
+      role="option"
+      aria-selected={selected}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      class="row"
+      data-index={index}
+      data-odd={index % 2 === 1}
+      data-bucket={row.bucket}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <Mark kind={row.bucket} label={BUCKET_LABELS[row.bucket]} />
+      <span class="row-method">
+        <VisibleLine value={method} />
+      </span>
+      <span class="row-url" title={tooltip(url)}>
+        <span class="row-host">
+          <VisibleLine value={host} />
+        </span>
+        <VisibleLine value={path} />
+      </span>
+      <span class="row-reason" title={tooltip(title)}>
+        <VisibleLine value={short} />
+      </span>
+      <span class="row-status">
+        <span class="visually-hidden">{status === null ? WORDS.noStatusLabel : WORDS.status} </span>
+        {status === null ? <span aria-hidden="true">{WORDS.noStatus}</span> : status}
+      </span>
+    </div>
+  );
+}

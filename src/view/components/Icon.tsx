@@ -1,0 +1,27 @@
+const PATHS = {
+  record: <circle cx="8" cy="8" r="5" fill="currentColor" stroke="none" />,
+  pause: (
+    <>
+      <circle cx="8" cy="8" r="6.2" />
+      <rect x="5.5" y="5.5" width="5" height="5" fill="currentColor" stroke="none" />
+    </>
+  ),
+  clear: (
+    <>
+      <circle cx="8" cy="8" r="5.8" />
+      <path d="m4 4 8 8" />
+    </>
+  ),
+  download: <path d="M8 2v8m-3.5-3L8 10.5 11.5 7M3 13.5h10" />,
+  back: <path d="M10 3 5 8l5 5" />,
+  close: <path d="m4 4 8 8m0-8-8 8" />,
+};
+
+/** A picture for a button that has a name of its own. */
+export function Icon({ name }: { name: keyof typeof PATHS }) {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+      {PATHS[name]}
+    </svg>
+  );
+}

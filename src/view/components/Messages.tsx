@@ -1,0 +1,126 @@
+import type { Exchange, Response } from "../../exchange/exchange.ts";
+import type { HeaderList } from "../../http/header-list.ts";
+import { VisibleText } from "./VisibleText.tsx";
+
+const WORDS = {
+  preflight: "preflight",
+  redirect: "redirected",
+  request: "request",
+  notSent: "Not seen to be sent.",
+  noResponse: "No response was seen.",
+  requestHeaders: "Request headers",
+  responseHeaders: "Response headers",
+  rewritten: "Response headers as another extension left them (the browser judged by these)",
+  noHeaders: "none",
+  fromCache: "from the browser's cache",
+  internal: "The browser went on by itself, without a response of the server.",
+  bodies: "Bodies are not recorded.",
+};
+
+/** A URL longer than this hides what it belongs to. */
+const URL_CHARACTERS = 160;
+
+/** Every message of the exchange, as it went over the wire. */
+export function Messages({ exchange }: { exchange: Exchange }) {
+  return (
+    <>
+      {exchange.hops.map((hop, index) => (
+        <div key={index}>
+          {hop.preflight !== null && (
+            <Message
+              role={WORDS.preflight}
+              method="OPTIONS"
+              url={hop.preflight.url}
+              requestHeaders={hop.preflight.requestHeaders}
+              response={hop.preflight.response}
+            />
+          )}
+          <Message
+            role={hop.redirect === null ? WORDS.request : WORDS.redirect}
+            method={hop.method}
+            url={hop.url}
+            requestHeaders={hop.requestHeaders}
+            response={hop.response}
+          />
+          {hop.redirect?.internal && <p class="subtle">{WORDS.internal}</p>}
+        </div>
+      ))}
+      <p class="subtle">{WORDS.bodies}</p>
+    </>
+  );
+}
+
+interface MessageProps {
+  role: string;
+  method: string;
+  url: string;
+  requestHeaders: HeaderList | null;
+  response: Response | null;
+}
+
+function Message({ role, method, url, requestHeaders, response }: MessageProps) {
+  return (
+    <article class="message">
+      <h4>
+        <span class="mono">
+          <VisibleText value={method} /> <VisibleText value={url} shown={URL_CHARACTERS} />
+        </span>{" "}
+        <span class="subtle">{role}</span>
+      </h4>
+      {requestHeaders === null ? (
+        <p class="subtle">{WORDS.notSent}</p>
+      ) : (
+        <Headers title={WORDS.requestHeaders} headers={requestHeaders} />
+      )}
+      {response === null ? (
+        <p class="subtle">{WORDS.noResponse}</p>
+      ) : (
+        <>
+          <p class="mono message-status">
+            <strong>{response.status}</strong> <VisibleText value={response.statusText} />{" "}
+            <span class="subtle">{circumstances(response)}</span>
+          </p>
+          <Headers title={WORDS.responseHeaders} headers={response.headers} />
+          {response.rewrittenHeaders !== null && (
+            <Headers title={WORDS.rewritten} headers={response.rewrittenHeaders} />
+          )}
+        </>
+      )}
+    </article>
+  );
+}
+
+function circumstances(response: Response): string {
+  return [
+    ...(response.fromCache ? [WORDS.fromCache] : []),
+    ...(response.ip === null ? [] : [response.ip]),
+  ].join(" · ");
+}
+
+function Headers({ title, headers }: { title: string; headers: HeaderList }) {
+  return (
+    <>
+      <h5>
+        {title}{" "}
+        <span class="subtle">({headers.length === 0 ? WORDS.noHeaders : headers.length})</span>
+      </h5>
+      {headers.length > 0 && (
+        <ul class="headers">
+          {headers.map(([name, value], index) => (
+            <li key={index} data-cors={decides(name)}>
+              <span class="header-name">
+                <VisibleText value={name} />:
+              </span>{" "}
+              <VisibleText value={value} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** Whether a header is one that CORS is about, and so stands out. */
+function decides(name: string): boolean {
+  return /^(access-control-.*|origin|vary|location|cross-origin-.*)$/i.test(name);
+}

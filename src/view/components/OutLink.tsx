@@ -1,0 +1,9 @@
+/** A link out of the extension. Only to https, whatever the data says. */
+export function OutLink({ url, label }: { url: string; label: string }) {
+  if (!url.startsWith("https://")) return <span>{label}</span>;
+  return (
+    <a href={url} target="_blank" rel="noreferrer">
+      {label}
+    </a>
+  );
+}

@@ -1,0 +1,54 @@
+import { BUCKET_LABELS, BUCKETS, type Bucket } from "../model/bucket.ts";
+import type { Store } from "../model/store.ts";
+import { Mark } from "./Mark.tsx";
+
+const WORDS = {
+  group: "Filter by outcome",
+  all: "All",
+};
+
+/** There is often none of these: their chips come only when there is one. */
+const RARE: ReadonlySet<Bucket> = new Set(["pending", "unknown"]);
+
+/** The outcomes with their counts; each narrows the list to itself. */
+export function OutcomeChips({ store }: { store: Store }) {
+  const { counts, matching } = store.summary.value;
+  const chosen = store.buckets.value;
+
+  const toggle = (bucket: Bucket) => {
+    const next = new Set(chosen);
+    if (!next.delete(bucket)) next.add(bucket);
+    store.buckets.value = next;
+  };
+
+  return (
+    <fieldset class="chips">
+      <legend class="visually-hidden">{WORDS.group}</legend>
+      <button
+        type="button"
+        class="chip"
+        aria-pressed={chosen.size === 0}
+        onClick={() => {
+          store.buckets.value = new Set();
+        }}
+      >
+        {WORDS.all} <span class="chip-count">{matching}</span>
+      </button>
+      {BUCKETS.filter(
+        (bucket) => !RARE.has(bucket) || counts[bucket] > 0 || chosen.has(bucket),
+      ).map((bucket) => (
+        <button
+          key={bucket}
+          type="button"
+          class="chip"
+          aria-pressed={chosen.has(bucket)}
+          data-none={counts[bucket] === 0}
+          onClick={() => toggle(bucket)}
+        >
+          <Mark kind={bucket} />
+          {BUCKET_LABELS[bucket]} <span class="chip-count">{counts[bucket]}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}

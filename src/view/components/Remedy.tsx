@@ -1,0 +1,85 @@
+import type { Exchange } from "../../exchange/exchange.ts";
+import type { RemedyChange } from "../../verdict/verdict.ts";
+import { changedResponse, remedyText } from "../model/remedy-text.ts";
+import { CopyButton } from "./CopyButton.tsx";
+import { VisibleText } from "./VisibleText.tsx";
+
+const WORDS = {
+  title: "Change",
+  copy: "Copy",
+  answerTo: "In the answer to",
+  status: "answer with status",
+  set: "set",
+  remove: "remove",
+  none: "No change of the server's answers can let this request pass.",
+};
+
+/** A URL longer than this hides the change to make. */
+const URL_CHARACTERS = 160;
+
+interface RemedyProps {
+  exchange: Exchange;
+  remedy: readonly RemedyChange[] | null;
+  /** What to change in words, and what not to. */
+  fix: readonly string[];
+}
+
+/** The change to make, as header lines for each response. */
+export function Remedy({ exchange, remedy, fix }: RemedyProps) {
+  return (
+    <section class="part">
+      <div class="part-head">
+        <h3>{WORDS.title}</h3>
+        {remedy !== null && remedy.length > 0 && (
+          <CopyButton label={WORDS.copy} text={() => remedyText(exchange, remedy)} />
+        )}
+      </div>
+      {remedy === null && <p>{WORDS.none}</p>}
+      {remedy?.map((change, index) => (
+        <Change key={index} exchange={exchange} change={change} />
+      ))}
+      {fix.map((sentence) => (
+        <p key={sentence}>
+          <VisibleText value={sentence} />
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function Change({ exchange, change }: { exchange: Exchange; change: RemedyChange }) {
+  return (
+    <div class="change">
+      <p class="change-where">
+        {WORDS.answerTo}{" "}
+        <span class="mono">
+          <VisibleText value={changedResponse(exchange, change)} shown={URL_CHARACTERS} />
+        </span>
+      </p>
+      <ul class="change-lines">
+        {change.status !== null && (
+          <li>
+            <span class="change-verb">{WORDS.status}</span> <strong>{change.status}</strong>
+          </li>
+        )}
+        {change.set.map(({ name, value }) => (
+          <li key={name}>
+            <span class="change-verb">{WORDS.set}</span>{" "}
+            <span class="header-name">
+              <VisibleText value={name} />:
+            </span>{" "}
+            <VisibleText value={value} />
+          </li>
+        ))}
+        {change.remove.map((name) => (
+          <li key={name}>
+            <span class="change-verb">{WORDS.remove}</span>{" "}
+            <del class="header-name">
+              <VisibleText value={name} />
+            </del>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

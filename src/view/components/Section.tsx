@@ -1,0 +1,35 @@
+import type { ComponentChildren } from "preact";
+import type { Store } from "../model/store.ts";
+
+interface SectionProps {
+  store: Store;
+  /** Under which it is remembered as open, from one exchange to the next. */
+  name: string;
+  title: string;
+  /** An answer short enough to stand beside the title. */
+  gist?: string | undefined;
+  children: ComponentChildren;
+}
+
+/** A part of the detail view that is one step away. */
+export function Section({ store, name, title, gist, children }: SectionProps) {
+  const open = store.openSections.value.has(name);
+  return (
+    <details
+      class="section"
+      open={open}
+      onToggle={(event) => {
+        const next = new Set(store.openSections.value);
+        if (event.currentTarget.open) next.add(name);
+        else next.delete(name);
+        if (next.size !== store.openSections.value.size) store.openSections.value = next;
+      }}
+    >
+      <summary>
+        <span class="section-title">{title}</span>
+        {gist !== undefined && <span class="section-gist">{gist}</span>}
+      </summary>
+      {open && <div class="section-body">{children}</div>}
+    </details>
+  );
+}

@@ -1,0 +1,29 @@
+import { describeStep } from "../../explanation/explain.ts";
+import type { Row } from "../model/row.ts";
+import { Mark, STEP_MARKS } from "./Mark.tsx";
+import { OutLink } from "./OutLink.tsx";
+import { VisibleText } from "./VisibleText.tsx";
+
+const WORDS = {
+  clause: "clause",
+};
+
+/** The checks of the standard in the order in which the fetch met them. */
+export function Steps({ row: { exchange, verdict } }: { row: Row }) {
+  return (
+    <ol class="steps">
+      {verdict.steps.map((step, index) => {
+        const { kind, label } = STEP_MARKS[step.result];
+        return (
+          <li key={index} data-result={step.result}>
+            <Mark kind={kind} label={label} />
+            <span>
+              <VisibleText value={describeStep(exchange, verdict, step)} />{" "}
+              <OutLink url={step.clause} label={WORDS.clause} />
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { meetsTerms, parseTerms } from "./filter.ts";
+import { aRow } from "./row.test-builder.ts";
+
+describe("parseTerms", () => {
+  test.each([
+    ["", []],
+    ["  ", []],
+    ["api", [{ field: null, needle: "api", negated: false }]],
+    [
+      "Api  ME",
+      [
+        { field: null, needle: "api", negated: false },
+        { field: null, needle: "me", negated: false },
+      ],
+    ],
+    ["method:PUT", [{ field: "method", needle: "put", negated: false }]],
+    ["-host:cdn.test", [{ field: "host", needle: "cdn.test", negated: true }]],
+    ['"two words"', [{ field: null, needle: "two words", negated: false }]],
+    ['cause:"allow origin', [{ field: "cause", needle: "allow origin", negated: false }]],
+    ["https://api.test", [{ field: null, needle: "https://api.test", negated: false }]],
+    ["nofield:x", [{ field: null, needle: "nofield:x", negated: false }]],
+    // Still being typed: no term yet, so the list does not blink empty.
+    ["method:", []],
+    ["-", []],
+    ["-host:", []],
+    ['"', []],
+  ])("%j", (text, terms) => {
+    expect(parseTerms(text)).toEqual(terms);
+  });
+});
+
+describe("meetsTerms", () => {
+  const row = aRow({
+    url: "https://api.shop.test/items/42?page=2",
+    method: "PUT",
+    status: 403,
+    outcome: "blocked",
+    code: "header-disallowed",
+    parameter: "X-Api-Key",
+  });
+
+  test.each([
+    ["", true],
+    ["items", true],
+    ["ITEMS/42?page", true],
+    ["items cart", false],
+    ["blocked", true],
+    ["x-api-key", true],
+    ["header-disallowed", true],
+    ["403", true],
+    ["method:put", true],
+    ["method:pu", false],
+    ["-method:put", false],
+    ["-method:get", true],
+    ["host:shop", true],
+    ["host:items", false],
+    ["-host:shop.test", false],
+    ["status:403", true],
+    ["status:4", true],
+    ["status:2", false],
+    ["cause:header", true],
+    ["cause:origin", false],
+    ["origin:app.shop", true],
+    ["origin:api.shop", false],
+    ["type:xml", true],
+    ["type:image", false],
+    ["method:put -items", false],
+  ])("%j: %s", (text, meets) => {
+    expect(meetsTerms(row, parseTerms(text))).toBe(meets);
+  });
+
+  test("finds a redirect's target", () => {
+    const redirected = aRow({ url: "https://a.test/", redirectTo: "https://b.test/landing" });
+    expect(meetsTerms(redirected, parseTerms("host:b.test landing"))).toBe(true);
+  });
+});

@@ -1,0 +1,26 @@
+/** A window that is covered gets frames seldom or never. */
+const WITHOUT_FRAMES_MS = 250;
+
+/** Runs `run` once: before the next frame, or soon after where no frames come. */
+export function onNextFrame(run: () => void): void {
+  if (document.hidden) {
+    // A hidden tab gets no frames and its timers are slowed to one a second, a minute even.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      run();
+    };
+    port2.postMessage(null);
+    return;
+  }
+  let done = false;
+  const once = () => {
+    if (done) return;
+    done = true;
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    run();
+  };
+  const frame = requestAnimationFrame(once);
+  const timer = setTimeout(once, WITHOUT_FRAMES_MS);
+}

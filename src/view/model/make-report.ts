@@ -1,0 +1,44 @@
+import { toHar } from "../../report/har.ts";
+import { toMarkdown } from "../../report/markdown.ts";
+import type { ReportFormat } from "../components/ExportButtons.tsx";
+import { reportFileName } from "./report-file-name.ts";
+import { pageHost } from "./selectors.ts";
+import type { Recording } from "./store.ts";
+
+/** What the report says of where it was made. */
+export interface ReportContext {
+  readonly creatorVersion: string;
+  readonly browser: { readonly name: string; readonly version: string };
+  readonly includeSecrets: boolean;
+  /** The host of the page, when the shell knows it; else it is read off the recording. */
+  readonly host: string | null;
+  readonly at: Date;
+}
+
+export interface ReportFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly text: string;
+}
+
+/** Everything recorded as one file, whatever the list shows of it. */
+export function makeReport(
+  format: ReportFormat,
+  { rows, state }: Recording,
+  { creatorVersion, browser, includeSecrets, host, at }: ReportContext,
+): ReportFile {
+  const judged = [...rows.values()].map(({ exchange, verdict }) => ({ exchange, verdict }));
+  const options = { includeSecrets, dropped: state.dropped, creatorVersion, browser };
+  const pageName = host ?? pageHost(rows.values());
+  return format === "har"
+    ? {
+        name: reportFileName(pageName, at, "har"),
+        mimeType: "application/json",
+        text: JSON.stringify(toHar(judged, options), null, 2),
+      }
+    : {
+        name: reportFileName(pageName, at, "md"),
+        mimeType: "text/markdown",
+        text: toMarkdown(judged, options),
+      };
+}

@@ -1,0 +1,80 @@
+import { type Exchange, firstHop, lastHop } from "../../exchange/exchange.ts";
+import { explain } from "../../explanation/explain.ts";
+import type { Explanation } from "../../explanation/explanation.ts";
+import { parseUrl } from "../../http/origin.ts";
+import type { Verdict } from "../../verdict/verdict.ts";
+import { BUCKET_LABELS, type Bucket, bucketOf } from "./bucket.ts";
+
+/** One exchange as the list shows it. A new object each time the exchange grows. */
+export interface Row {
+  readonly id: string;
+  readonly exchange: Exchange;
+  readonly verdict: Verdict;
+  readonly bucket: Bucket;
+  /** False for same-origin requests and navigations, where CORS plays no part. */
+  readonly relevant: boolean;
+}
+
+export function rowOf(exchange: Exchange, verdict: Verdict): Row {
+  return {
+    id: exchange.id,
+    exchange,
+    verdict,
+    bucket: bucketOf(verdict),
+    relevant: verdict.crossOrigin && verdict.mode.value !== "navigate",
+  };
+}
+
+/** The answer's status, or null when no answer to the request itself was seen. */
+export function statusOf(exchange: Exchange): number | null {
+  return lastHop(exchange).response?.status ?? null;
+}
+
+/** A URL cut in two for reading: who is asked, and for what. */
+export interface UrlParts {
+  readonly host: string;
+  readonly path: string;
+}
+
+export function urlParts(url: string): UrlParts {
+  const parsed = parseUrl(url);
+  if (parsed === null || parsed.host === "") return { host: "", path: url };
+  return { host: parsed.host, path: parsed.pathname + parsed.search };
+}
+
+const explanations = new WeakMap<Row, Explanation>();
+
+/** The row's verdict in words; made when first asked for. */
+export function explanationOf(row: Row): Explanation {
+  let explanation = explanations.get(row);
+  if (explanation === undefined) {
+    explanation = explain(row.exchange, row.verdict);
+    explanations.set(row, explanation);
+  }
+  return explanation;
+}
+
+const searchTexts = new WeakMap<Row, string>();
+
+/** All that the plain text filter looks at, in lower case; made when first asked for. */
+export function searchTextOf(row: Row): string {
+  let text = searchTexts.get(row);
+  if (text === undefined) {
+    const { exchange, verdict } = row;
+    text = [
+      firstHop(exchange).method,
+      ...exchange.hops.map((hop) => hop.url),
+      statusOf(exchange) ?? "",
+      verdict.initiatorOrigin,
+      BUCKET_LABELS[row.bucket],
+      ...verdict.findings.flatMap((finding) => [finding.code, finding.parameter ?? ""]),
+      verdict.cause?.code ?? "",
+      verdict.cause?.parameter ?? "",
+      exchange.ending.kind === "failed" ? exchange.ending.error : "",
+    ]
+      .join("\n")
+      .toLowerCase();
+    searchTexts.set(row, text);
+  }
+  return text;
+}

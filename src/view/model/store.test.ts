@@ -1,0 +1,144 @@
+import { expect, test, vi } from "vitest";
+import type { Exchange } from "../../exchange/exchange.ts";
+import { PROTOCOL_VERSION, type ToView } from "../../protocol/messages.ts";
+import { anExchange, aVerdict } from "./row.test-builder.ts";
+import { createStore, type Store } from "./store.ts";
+
+const STATE = { paused: false, dropped: 0, notUnderstood: 0 };
+
+function aStore(judge: (exchange: Exchange) => ReturnType<typeof aVerdict> = () => aVerdict()) {
+  const flushes: (() => void)[] = [];
+  let time = 0;
+  const store = createStore({ judge, schedule: (flush) => flushes.push(flush), now: () => time });
+  return {
+    store,
+    flushes,
+    /** Runs what is scheduled now, not what that schedules. */
+    frame: () => {
+      for (const flush of flushes.splice(0)) flush();
+    },
+    pass: (ms: number) => {
+      time += ms;
+    },
+  };
+}
+
+const snapshot = (ids: string[], more: Partial<ToView> = {}): ToView =>
+  ({
+    type: "snapshot",
+    version: PROTOCOL_VERSION,
+    exchanges: ids.map((id) => anExchange({ id })),
+    state: STATE,
+    settings: { preserveLog: true },
+    ...more,
+  }) as ToView;
+
+const delta = (changed: string[], removed: string[] = [], state = STATE): ToView => ({
+  type: "delta",
+  changed: changed.map((id) => anExchange({ id })),
+  removed,
+  state,
+});
+
+const ids = (store: Store) => [...store.recording.value.rows.keys()];
+
+test("a snapshot fills the recording, in its order", () => {
+  const { store, frame } = aStore();
+  store.receive(snapshot(["b", "a"]));
+  frame();
+  expect(ids(store)).toEqual(["b", "a"]);
+  expect(store.connection.value).toBe("live");
+  expect(store.settings.value.preserveLog).toBe(true);
+});
+
+test("deltas append, replace in place and remove", () => {
+  const { store, frame } = aStore();
+  store.receive(snapshot(["a", "b"]));
+  store.receive(delta(["c", "a"], ["b"]));
+  frame();
+  expect(ids(store)).toEqual(["a", "c"]);
+});
+
+test("all that comes between two frames is one change, judged once each", () => {
+  const judge = vi.fn(() => aVerdict());
+  const { store, flushes, frame } = aStore(judge);
+  const changes = vi.fn();
+  store.recording.subscribe(changes);
+  changes.mockClear();
+  store.receive(snapshot([]));
+  for (let i = 0; i < 100; i++) store.receive(delta(["a"]));
+  expect(flushes).toHaveLength(1);
+  frame();
+  expect(changes).toHaveBeenCalledTimes(1);
+  expect(judge).toHaveBeenCalledTimes(1);
+});
+
+test("judging that takes too long goes on in the next frame", () => {
+  const { store, frame, pass } = aStore(() => {
+    pass(6);
+    return aVerdict();
+  });
+  store.receive(snapshot(["a", "b", "c"]));
+  frame();
+  expect(ids(store)).toEqual(["a", "b"]);
+  frame();
+  expect(ids(store)).toEqual(["a", "b", "c"]);
+});
+
+test("a snapshot after a reconnect replaces what was there and keeps the selection", () => {
+  const { store, frame } = aStore();
+  store.receive(snapshot(["a", "b"]));
+  frame();
+  store.selectedId.value = "b";
+  store.connection.value = "lost";
+  store.receive(snapshot(["b", "c"]));
+  frame();
+  expect(ids(store)).toEqual(["b", "c"]);
+  expect(store.selected.value?.id).toBe("b");
+  expect(store.connection.value).toBe("live");
+});
+
+test("a selected exchange that goes takes the detail view with it", () => {
+  const { store, frame } = aStore();
+  store.receive(snapshot(["a"]));
+  frame();
+  store.selectedId.value = "a";
+  store.detailOpen.value = true;
+  store.receive(delta([], ["a"]));
+  frame();
+  expect(store.selectedId.value).toBeNull();
+  expect(store.detailOpen.value).toBe(false);
+});
+
+test("an exchange that cannot be judged costs itself only, and is counted", () => {
+  const error = vi.spyOn(console, "error").mockImplementation(() => {});
+  const { store, frame } = aStore((exchange) => {
+    if (exchange.id === "bad") throw new Error("out of its depth");
+    return aVerdict();
+  });
+  store.receive(snapshot(["a", "bad", "b"]));
+  frame();
+  expect(ids(store)).toEqual(["a", "b"]);
+  expect(store.recording.value.notJudged).toBe(1);
+  store.receive(delta([], ["bad"]));
+  frame();
+  expect(store.recording.value.notJudged).toBe(0);
+  error.mockRestore();
+});
+
+test("the state of the recording comes with each message", () => {
+  const { store, frame } = aStore();
+  store.receive(snapshot([]));
+  store.receive(delta([], [], { paused: true, dropped: 3, notUnderstood: 1 }));
+  frame();
+  expect(store.recording.value.state).toEqual({ paused: true, dropped: 3, notUnderstood: 1 });
+});
+
+test("a background worker of another version is not listened to", () => {
+  const { store, frame } = aStore();
+  store.receive(snapshot(["a"], { version: PROTOCOL_VERSION + 1 } as Partial<ToView>));
+  store.receive(delta(["b"]));
+  frame();
+  expect(store.connection.value).toBe("outdated");
+  expect(ids(store)).toEqual([]);
+});

@@ -1,0 +1,186 @@
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Exchange } from "../../exchange/exchange.ts";
+import {
+  DEFAULT_SETTINGS,
+  PROTOCOL_VERSION,
+  type Settings,
+  type TabState,
+  type ToView,
+} from "../../protocol/messages.ts";
+import type { Verdict } from "../../verdict/verdict.ts";
+import type { Bucket } from "./bucket.ts";
+import { onNextFrame } from "./frame-schedule.ts";
+import { type Row, rowOf } from "./row.ts";
+import { createTally, type Summary } from "./tally.ts";
+
+/** How long one flush may judge before it lets the browser draw: most of a 60 Hz frame. */
+const FLUSH_BUDGET_MS = 10;
+/** While more than this waits (a long recording is opened) nobody reads yet: all together sooner. */
+const BACKLOG = 1000;
+const BACKLOG_BUDGET_MS = 50;
+
+/** "outdated": the background worker is of another version; only reopening the view helps. */
+export type Connection = "connecting" | "live" | "lost" | "outdated";
+
+/** The recording as it stands. A new object for each change, around one map that is reused. */
+export interface Recording {
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly state: TabState;
+  /** Exchanges that could not be judged; each cost itself only. */
+  readonly notJudged: number;
+}
+
+/** All that the panel and the popup show. `receive` is the only writer of the recording. */
+export interface Store {
+  readonly recording: ReadonlySignal<Recording>;
+  readonly settings: ReadonlySignal<Settings>;
+  /** What the list shows of the recording. */
+  readonly summary: ReadonlySignal<Summary>;
+  readonly selected: ReadonlySignal<Row | null>;
+
+  readonly connection: Signal<Connection>;
+  /** The last thing that went wrong for the reader, in words. */
+  readonly notice: Signal<string | null>;
+  readonly text: Signal<string>;
+  readonly buckets: Signal<ReadonlySet<Bucket>>;
+  readonly sameOriginToo: Signal<boolean>;
+  readonly selectedId: Signal<string | null>;
+  readonly detailOpen: Signal<boolean>;
+  /** The sections of the detail view that stay unfolded from one exchange to the next. */
+  readonly openSections: Signal<ReadonlySet<string>>;
+
+  receive(message: ToView): void;
+}
+
+export interface StoreOptions {
+  readonly judge: (exchange: Exchange) => Verdict;
+  /** Calls back once, soon; at most once per frame. */
+  readonly schedule?: (flush: () => void) => void;
+  readonly now?: () => number;
+}
+
+export function createStore({
+  judge,
+  schedule = onNextFrame,
+  now = () => performance.now(),
+}: StoreOptions): Store {
+  const rows = new Map<string, Row>();
+  const tally = createTally(rows);
+  /** What came and is not in `rows` yet, by id: the newest wins, null takes away. */
+  const incoming = new Map<string, Exchange | null>();
+  const unjudged = new Set<string>();
+  let state: TabState = { paused: false, dropped: 0, notUnderstood: 0 };
+  let scheduled = false;
+
+  const recording = signal<Recording>({ rows, state, notJudged: 0 });
+  const settings = signal<Settings>(DEFAULT_SETTINGS);
+  const connection = signal<Connection>("connecting");
+  const notice = signal<string | null>(null);
+  const text = signal("");
+  const buckets = signal<ReadonlySet<Bucket>>(new Set());
+  const sameOriginToo = signal(false);
+  const selectedId = signal<string | null>(null);
+  const detailOpen = signal(false);
+  const openSections = signal<ReadonlySet<string>>(new Set());
+
+  const summary = computed(() => {
+    // The tally hears of each row itself; the recording only tells when there is something new.
+    recording.value;
+    return tally.summarise({
+      text: text.value,
+      buckets: buckets.value,
+      sameOriginToo: sameOriginToo.value,
+    });
+  });
+  const selected = computed(() => {
+    const id = selectedId.value;
+    return id === null ? null : (recording.value.rows.get(id) ?? null);
+  });
+
+  function receive(message: ToView): void {
+    switch (message.type) {
+      case "settings":
+        settings.value = message.settings;
+        return;
+      case "snapshot":
+        if (message.version !== PROTOCOL_VERSION) {
+          connection.value = "outdated";
+          return;
+        }
+        connection.value = "live";
+        settings.value = message.settings;
+        incoming.clear();
+        // Rows that stay are replaced in place, so that a reconnect does not make the list flicker.
+        for (const id of rows.keys()) incoming.set(id, null);
+        for (const exchange of message.exchanges) incoming.set(exchange.id, exchange);
+        break;
+      case "delta":
+        if (connection.value === "outdated") return;
+        for (const exchange of message.changed) incoming.set(exchange.id, exchange);
+        for (const id of message.removed) incoming.set(id, null);
+        break;
+    }
+    state = message.state;
+    scheduleFlush();
+  }
+
+  function scheduleFlush(): void {
+    if (scheduled) return;
+    scheduled = true;
+    schedule(flush);
+  }
+
+  function flush(): void {
+    scheduled = false;
+    const deadline = now() + (incoming.size > BACKLOG ? BACKLOG_BUDGET_MS : FLUSH_BUDGET_MS);
+    for (const [id, exchange] of incoming) {
+      incoming.delete(id);
+      apply(id, exchange);
+      if (now() > deadline) break;
+    }
+    batch(() => {
+      recording.value = { rows, state, notJudged: unjudged.size };
+      const id = selectedId.value;
+      if (id !== null && !rows.has(id) && !incoming.has(id)) {
+        selectedId.value = null;
+        detailOpen.value = false;
+      }
+    });
+    if (incoming.size > 0) scheduleFlush();
+  }
+
+  function apply(id: string, exchange: Exchange | null): void {
+    unjudged.delete(id);
+    const before = rows.get(id);
+    const after = exchange === null ? undefined : judged(exchange);
+    if (after === undefined) rows.delete(id);
+    else rows.set(id, after);
+    tally.replace(before, after);
+  }
+
+  function judged(exchange: Exchange): Row | undefined {
+    try {
+      return rowOf(exchange, judge(exchange));
+    } catch (error) {
+      console.error("Crosscheck could not judge an exchange", exchange.id, error);
+      unjudged.add(exchange.id);
+      return undefined;
+    }
+  }
+
+  return {
+    recording,
+    settings,
+    summary,
+    selected,
+    connection,
+    notice,
+    text,
+    buckets,
+    sameOriginToo,
+    selectedId,
+    detailOpen,
+    openSections,
+    receive,
+  };
+}

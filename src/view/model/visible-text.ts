@@ -1,0 +1,39 @@
+/**
+ * Header values and URLs are written by strangers. Characters that show nothing, or that change how
+ * their neighbours show (controls, bidi overrides, zero-width, odd spaces), are given a visible name.
+ */
+export interface Segment {
+  readonly text: string;
+  /** Set when `text` stands for a character that would not have shown: its code point's name. */
+  readonly stands: string | null;
+}
+
+/** Controls, format characters, lone surrogates, line separators, and spaces other than U+0020. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+
+export function visibleSegments(value: string): Segment[] {
+  const segments: Segment[] = [];
+  let from = 0;
+  for (const match of value.matchAll(INVISIBLE)) {
+    if (match.index > from) segments.push({ text: value.slice(from, match.index), stands: null });
+    segments.push(standIn(match[0]));
+    from = match.index + match[0].length;
+  }
+  if (from < value.length) segments.push({ text: value.slice(from), stands: null });
+  return segments;
+}
+
+/** The same in one string, for places that take no elements: tooltips, names. */
+export function visibleString(value: string): string {
+  return visibleSegments(value)
+    .map((segment) => segment.text)
+    .join("");
+}
+
+function standIn(invisible: string): Segment {
+  const code = invisible.codePointAt(0) as number;
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  if (code < 0x20) return { text: String.fromCharCode(0x2400 + code), stands: name };
+  if (code === 0x7f) return { text: "␡", stands: name };
+  return { text: `⟨${name}⟩`, stands: name };
+}
