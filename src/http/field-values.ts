@@ -62,5 +62,12 @@ function trimOws(text: string): string {
  * https://infra.spec.whatwg.org/#ascii-lowercase
  */
 export function asciiLowercase(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  // The hottest function of the engine: most names are lower-case, and nearly all are ASCII.
+  let hasUpper = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    if (code >= 0x41 && code <= 0x5a) hasUpper = true;
+  }
+  return hasUpper ? text.toLowerCase() : text;
 }

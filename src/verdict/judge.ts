@@ -57,9 +57,9 @@ export function judge(exchange: Exchange): Verdict {
     certainty: decision.certainty,
     alternatives: decision.alternatives,
     lanes: {
-      spec: lane(exchange, chosen.reading, SPEC, decision),
-      chromium: lane(exchange, chosen.reading, CHROMIUM, decision),
-      gecko: lane(exchange, chosen.reading, GECKO, decision),
+      spec: lane(exchange, chosen, SPEC, decision),
+      chromium: lane(exchange, chosen, CHROMIUM, decision),
+      gecko: lane(exchange, chosen, GECKO, decision),
     },
     findings,
     preflight: preflightOf(exchange, chosen.trace),
@@ -401,8 +401,18 @@ function distinct(causes: readonly (Cause | null)[]): (Cause | null)[] {
   return causes.filter((cause, i) => causes.findIndex((other) => sameCause(cause, other)) === i);
 }
 
+/** The rules of the lanes differ on preflights, and on why something fails; never on a plain pass. */
+function lanesMayDiffer(exchange: Exchange, observed: FetchTrace): boolean {
+  return observed.problems.length > 0 || exchange.hops.some((hop) => hop.preflight !== null);
+}
+
 /** What one lane says: the observed browser's own is what was decided. */
-function lane(exchange: Exchange, reading: Reading, rules: LaneRules, decision: Decision): Lane {
+function lane(
+  exchange: Exchange,
+  { reading, trace: observed }: Supposition,
+  rules: LaneRules,
+  decision: Decision,
+): Lane {
   const own = rules.lane === exchange.browser;
   // What never got a CORS verdict is the same everywhere.
   const notCors =
@@ -418,7 +428,7 @@ function lane(exchange: Exchange, reading: Reading, rules: LaneRules, decision: 
       name: nameIn(rules, decision.cause),
     };
   }
-  const trace = mainFetch(exchange, reading, rules);
+  const trace = lanesMayDiffer(exchange, observed) ? mainFetch(exchange, reading, rules) : observed;
   const cause = causeOfTrace(trace);
   return { outcome: outcomeOfTrace(trace), cause, name: nameIn(rules, cause) };
 }
