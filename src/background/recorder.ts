@@ -88,7 +88,7 @@ export class Recorder {
   /** A paused tab finishes the requests it knows and begins no new ones. */
   #isPausedFor(observation: Observation): boolean {
     if (observation.kind === "tab-closed" || !this.#paused.has(observation.tabId)) return false;
-    if (observation.kind === "navigated") return false;
+    if (!("requestId" in observation)) return observation.kind !== "navigated";
     return !this.log.knows(observation.tabId, observation.requestId);
   }
 
@@ -96,7 +96,7 @@ export class Recorder {
     for (const { tabId, touched, forgotten, removed } of changes) {
       for (const id of touched) {
         const trace = this.log.trace(tabId, id);
-        if (trace !== undefined) this.#vault.keepTrace(trace);
+        if (trace !== undefined) this.#vault.keepTrace(tabId, id, trace);
       }
       for (const id of forgotten) this.#vault.forgetTrace(tabId, id);
       if (!this.log.tabIds().includes(tabId)) this.#vault.forgetTab(tabId);

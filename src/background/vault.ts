@@ -1,4 +1,4 @@
-import type { RequestTrace } from "../exchange/request-trace.ts";
+import type { StoredTrace } from "../exchange/exchange-log.ts";
 import { browser } from "../platform/browser.ts";
 
 /** What is kept of a tab beside its requests. */
@@ -10,7 +10,7 @@ export interface TabRecord {
 
 /** All that a dead worker left behind. */
 export interface Legacy {
-  readonly traces: RequestTrace[];
+  readonly traces: StoredTrace[];
   readonly tabs: ReadonlyMap<number, TabRecord>;
 }
 
@@ -29,17 +29,17 @@ export class Vault {
 
   async load(): Promise<Legacy> {
     const stored = await browser.storage.session.get(null);
-    const traces: RequestTrace[] = [];
+    const traces: StoredTrace[] = [];
     const tabs = new Map<number, TabRecord>();
     for (const [key, value] of Object.entries(stored)) {
-      if (key.startsWith("trace:")) traces.push(value as RequestTrace);
+      if (key.startsWith("trace:")) traces.push(value as StoredTrace);
       else if (key.startsWith("tab:")) tabs.set(Number(key.slice(4)), value as TabRecord);
     }
     return { traces, tabs };
   }
 
-  keepTrace(trace: RequestTrace): void {
-    this.#set(traceKey(trace.facts.tabId, trace.facts.requestId), trace);
+  keepTrace(tabId: number, id: string, trace: StoredTrace): void {
+    this.#set(traceKey(tabId, id), trace);
   }
 
   forgetTrace(tabId: number, requestId: string): void {

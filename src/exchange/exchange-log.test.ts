@@ -7,6 +7,7 @@ import {
   someFacts,
 } from "../observation/observation.test-builder.ts";
 import type { Observation, RequestObservation } from "../observation/observation.ts";
+import type { PageCall } from "../observation/page-call.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
 
@@ -227,6 +228,74 @@ describe("ExchangeLog", () => {
       true,
     );
     expect(log.exchanges(1)).toHaveLength(1);
+  });
+
+  describe("with the probe", () => {
+    const from = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
+    const call = (overrides: Partial<PageCall> = {}): PageCall => ({
+      api: "fetch",
+      url: API,
+      method: "put",
+      mode: "cors",
+      credentials: "include",
+      redirect: "follow",
+      headerNames: [],
+      body: "none",
+      uploadListener: null,
+      keepalive: false,
+      stack: null,
+      ...overrides,
+    });
+    const rejected = {
+      result: "rejected",
+      responseType: null,
+      status: null,
+      errorName: "TypeError",
+    } as const;
+    const calls: Observation[] = [
+      { kind: "call-started", ...from, callId: "a", timeStamp: 199, call: call() },
+      { kind: "call-ended", ...from, callId: "a", timeStamp: 209, result: rejected },
+      {
+        kind: "call-started",
+        ...from,
+        callId: "b",
+        timeStamp: 199,
+        call: call({ mode: "same-origin", method: "GET" }),
+      },
+      { kind: "call-ended", ...from, callId: "b", timeStamp: 200, result: rejected },
+    ];
+    const all = [...busyPage(), ...calls];
+
+    it("joins a call with its request, and shows the one that never left", () => {
+      const exchanges = recorded(all);
+      expect(exchanges.find((e) => e.id === "11")?.call?.credentials).toBe("include");
+      expect(exchanges.filter((e) => e.ending.kind === "not-sent")).toMatchObject([
+        {
+          hops: [{ url: API, method: "GET", requestHeaders: null }],
+          call: { mode: "same-origin" },
+        },
+      ]);
+    });
+
+    it("does so in any order", () => {
+      const inOrder = recorded(all);
+      fc.assert(
+        fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
+          expect(recorded(shuffled)).toEqual(inOrder);
+        }),
+      );
+    });
+
+    it("restores calls as well", () => {
+      const log = new ExchangeLog("chromium");
+      const touched = new Set(all.flatMap((o) => log.apply(o).flatMap((c) => [...c.touched])));
+      const again = new ExchangeLog("chromium");
+      again.restore(
+        [...touched].flatMap((id) => log.trace(1, id) ?? []),
+        new Map(),
+      );
+      expect(again.exchanges(1)).toEqual(log.exchanges(1));
+    });
   });
 
   it("is bounded, and counts what it dropped", () => {

@@ -1,12 +1,19 @@
 import { get } from "../http/header-list.ts";
-import type { SerializedOrigin } from "../http/origin.ts";
+import { normalizeMethod } from "../http/methods.ts";
+import { originOf, type SerializedOrigin } from "../http/origin.ts";
 import type {
   Browser,
   Navigated,
   Observation,
+  PageCallEnd,
+  PageCallStart,
+  PolicyViolated,
   RequestObservation,
 } from "../observation/observation.ts";
+import type { PageCall } from "../observation/page-call.ts";
+import { type CallTrace, callKeyOf, withCallObservation } from "./call-trace.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
+import { pairCalls } from "./pair-calls.ts";
 import { type PairableHop, pairPreflights } from "./pair-preflights.ts";
 import {
   isPreflight,
@@ -49,17 +56,33 @@ interface Entry {
   owner: PairableHop | null;
   /** Preflights of its hops: hop index → request id. */
   preflights: Map<number, string>;
+  /** The call that it came from: its key, where the probe saw it. */
+  call: string | null;
 }
+
+interface CallEntry {
+  readonly trace: CallTrace;
+  /** The request that it became. */
+  requestId: string | null;
+}
+
+/** What is stored of a tab: requests and calls. */
+export type StoredTrace = RequestTrace | CallTrace;
 
 interface TabLog {
   readonly entries: Map<string, Entry>;
   readonly groups: Map<string, Set<string>>;
+  readonly calls: Map<string, CallEntry>;
+  /** The same groups as of requests: what may belong together. */
+  readonly callGroups: Map<string, Set<string>>;
+  readonly violations: PolicyViolated[];
   /** Requests that were let go while under way: their late events are no news. */
   readonly letGo: Set<string>;
   dropped: number;
 }
 
 const LET_GO_REMEMBERED = 1000;
+const VIOLATIONS_REMEMBERED = 200;
 
 /**
  * The recording of all tabs: takes observations in any order, gives exchanges. Deterministic, no
@@ -86,6 +109,11 @@ export class ExchangeLog {
     switch (observation.kind) {
       case "navigated":
         return preserveLog ? [] : [this.#navigate(observation)];
+      case "call-started":
+      case "call-ended":
+        return this.#recordCall(observation);
+      case "policy-violated":
+        return this.#recordViolation(observation);
       case "tab-closed": {
         const change = this.clear(observation.tabId);
         this.#tabs.delete(observation.tabId);
@@ -101,7 +129,7 @@ export class ExchangeLog {
     const tab = this.#tabs.get(tabId);
     if (tab === undefined) return [];
     const found: Exchange[] = [];
-    for (const id of tab.entries.keys()) {
+    for (const id of [...tab.entries.keys(), ...tab.calls.keys()]) {
       const exchange = this.exchange(tabId, id);
       if (exchange !== null) found.push(exchange);
     }
@@ -111,9 +139,13 @@ export class ExchangeLog {
   /** One exchange; null when there is none of that id, or its request is another's preflight. */
   exchange(tabId: number, id: string): Exchange | null {
     const tab = this.#tabs.get(tabId);
-    const entry = tab?.entries.get(id);
-    if (tab === undefined || entry === undefined || !isExchange(entry)) return null;
-    return assemble(tab, entry, this.#browser);
+    if (tab === undefined) return null;
+    const call = tab.calls.get(id);
+    if (call !== undefined) {
+      return isUnsent(call) ? unsentExchange(call, tab, this.#browser) : null;
+    }
+    const entry = tab.entries.get(id);
+    return entry !== undefined && isExchange(entry) ? assemble(tab, entry, this.#browser) : null;
   }
 
   /** Whether a request is known in a tab. */
@@ -130,15 +162,17 @@ export class ExchangeLog {
     return [...this.#tabs.keys()];
   }
 
-  /** The stored form of one request, or undefined. */
-  trace(tabId: number, requestId: string): RequestTrace | undefined {
-    return this.#tabs.get(tabId)?.entries.get(requestId)?.trace;
+  /** The stored form of one request or call, or undefined. */
+  trace(tabId: number, id: string): StoredTrace | undefined {
+    const tab = this.#tabs.get(tabId);
+    return tab?.entries.get(id)?.trace ?? tab?.calls.get(id)?.trace;
   }
 
   /** Takes stored traces back in, for instance after the worker died. */
-  restore(traces: readonly RequestTrace[], dropped: ReadonlyMap<number, number>): void {
+  restore(traces: readonly StoredTrace[], dropped: ReadonlyMap<number, number>): void {
     for (const trace of traces) {
-      for (const event of trace.events) this.#record({ ...trace.facts, ...event });
+      if ("callKey" in trace) this.#putCall(trace);
+      else for (const event of trace.events) this.#record({ ...trace.facts, ...event });
     }
     for (const [tabId, count] of dropped) this.#tab(tabId).dropped += count;
   }
@@ -151,7 +185,15 @@ export class ExchangeLog {
   #tab(tabId: number): TabLog {
     let tab = this.#tabs.get(tabId);
     if (tab === undefined) {
-      tab = { entries: new Map(), groups: new Map(), letGo: new Set(), dropped: 0 };
+      tab = {
+        entries: new Map(),
+        groups: new Map(),
+        calls: new Map(),
+        callGroups: new Map(),
+        violations: [],
+        letGo: new Set(),
+        dropped: 0,
+      };
       this.#tabs.set(tabId, tab);
     }
     return tab;
@@ -178,6 +220,7 @@ export class ExchangeLog {
       groups: groupsOf(trace, read),
       owner: before?.owner ?? null,
       preflights: before?.preflights ?? new Map(),
+      call: before?.call ?? null,
     };
     tab.entries.set(id, entry);
     for (const group of before?.groups ?? []) {
@@ -188,6 +231,7 @@ export class ExchangeLog {
       members.add(id);
       tab.groups.set(group, members);
       this.#pair(tab, members, change);
+      this.#pairCalls(tab, group, change);
     }
     if (isExchange(entry)) change.changed.add(id);
     else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
@@ -240,6 +284,103 @@ export class ExchangeLog {
     }
   }
 
+  #recordCall(observation: PageCallStart | PageCallEnd): Change[] {
+    const tab = this.#tab(observation.tabId);
+    return this.#putCall(
+      withCallObservation(tab.calls.get(callKeyOf(observation))?.trace, observation),
+    );
+  }
+
+  #putCall(trace: CallTrace): Change[] {
+    const tab = this.#tab(trace.tabId);
+    const change = new ChangeBuilder(trace.tabId);
+    change.touched.add(trace.callKey);
+    const before = tab.calls.get(trace.callKey);
+    const entry: CallEntry = { trace, requestId: before?.requestId ?? null };
+    tab.calls.set(trace.callKey, entry);
+    if (entry.requestId !== null) change.changed.add(entry.requestId);
+    if (trace.call !== null) {
+      const group = groupKey(trace.frameId, trace.documentId, trace.call.url);
+      const members = tab.callGroups.get(group) ?? new Set();
+      members.add(trace.callKey);
+      tab.callGroups.set(group, members);
+      this.#pairCalls(tab, group, change);
+    }
+    if (isUnsent(entry)) change.changed.add(trace.callKey);
+    if (tab.calls.size > this.#limits.exchangesPerTab) {
+      this.#removeCall(tab, [...tab.calls.keys()][0] as string, change);
+    }
+    return [change.build()];
+  }
+
+  /** Pairs the calls and requests of one document and URL anew. */
+  #pairCalls(tab: TabLog, group: string, change: ChangeBuilder): void {
+    const keys = tab.callGroups.get(group);
+    if (keys === undefined) return;
+    const requests = [...(tab.groups.get(group) ?? [])].flatMap((requestId) => {
+      const { trace, read } = tab.entries.get(requestId) as Entry;
+      const first = read.hops[0] as Hop;
+      if (isPreflight(read) === true) return [];
+      const { resourceType } = trace.facts;
+      return [
+        {
+          requestId,
+          resourceType,
+          url: first.url,
+          method: first.method,
+          startedAt: read.startedAt,
+        },
+      ];
+    });
+    const calls = [...keys].map((key) => tab.calls.get(key) as CallEntry);
+    const pairing = pairCalls(
+      calls.map((call) => call.trace),
+      requests,
+    );
+    for (const call of calls) {
+      const requestId = pairing.get(call.trace.callKey) ?? null;
+      if (requestId === call.requestId) continue;
+      if (call.requestId !== null) {
+        const old = tab.entries.get(call.requestId);
+        if (old?.call === call.trace.callKey) old.call = null;
+        change.changed.add(call.requestId);
+      }
+      if (isUnsent(call)) change.removed.add(call.trace.callKey);
+      call.requestId = requestId;
+      const entry = requestId === null ? undefined : tab.entries.get(requestId);
+      if (entry !== undefined && requestId !== null) {
+        entry.call = call.trace.callKey;
+        change.changed.add(requestId);
+      } else if (isUnsent(call)) change.changed.add(call.trace.callKey);
+    }
+  }
+
+  #removeCall(tab: TabLog, key: string, change: ChangeBuilder): void {
+    const call = tab.calls.get(key);
+    if (call === undefined) return;
+    tab.calls.delete(key);
+    if (call.trace.call !== null) {
+      const { frameId, documentId } = call.trace;
+      const group = groupKey(frameId, documentId, call.trace.call.url);
+      tab.callGroups.get(group)?.delete(key);
+      if (tab.callGroups.get(group)?.size === 0) tab.callGroups.delete(group);
+    }
+    change.forgotten.add(key);
+    if (call.requestId === null) change.removed.add(key);
+  }
+
+  /** Keeps a violation until the call that it stopped is looked at; few are ever needed. */
+  #recordViolation(observation: PolicyViolated): Change[] {
+    const tab = this.#tab(observation.tabId);
+    tab.violations.push(observation);
+    if (tab.violations.length > VIOLATIONS_REMEMBERED) tab.violations.shift();
+    const change = new ChangeBuilder(observation.tabId);
+    for (const [key, call] of tab.calls) {
+      if (call.trace.frameId === observation.frameId && isUnsent(call)) change.changed.add(key);
+    }
+    return [change.build()];
+  }
+
   /** A new document took the tab: what belonged to the old one goes. */
   #navigate(navigated: Navigated): Change {
     const tab = this.#tab(navigated.tabId);
@@ -251,20 +392,33 @@ export class ExchangeLog {
       newest = read.startedAt;
       navigationRequest = id;
     }
-    return this.#letGo(navigated.tabId, (id, { trace, read }) => {
-      if (id === navigationRequest || read.startedAt >= navigated.timeStamp) return false;
-      if (trace.facts.documentLifecycle === "prerender") return false;
-      return trace.facts.documentId === null || trace.facts.documentId !== navigated.documentId;
-    });
+    return this.#letGo(
+      navigated.tabId,
+      (id, { trace, read }) => {
+        if (id === navigationRequest || read.startedAt >= navigated.timeStamp) return false;
+        if (trace.facts.documentLifecycle === "prerender") return false;
+        return trace.facts.documentId === null || trace.facts.documentId !== navigated.documentId;
+      },
+      (call) => call.startedAt < navigated.timeStamp && call.documentId !== navigated.documentId,
+    );
   }
 
-  #letGo(tabId: number, which: (id: string, entry: Entry) => boolean): Change {
+  #letGo(
+    tabId: number,
+    which: (id: string, entry: Entry) => boolean,
+    whichCall: (call: CallTrace) => boolean = () => true,
+  ): Change {
     const change = new ChangeBuilder(tabId);
     const tab = this.#tab(tabId);
     for (const [id, entry] of [...tab.entries]) {
       // A preflight goes with its request, never alone.
       const subject = entry.owner === null ? entry : tab.entries.get(entry.owner.requestId);
       if (which(entry.owner?.requestId ?? id, subject ?? entry)) this.#remove(tab, id, change);
+    }
+    for (const [key, call] of [...tab.calls]) {
+      const owner = call.requestId === null ? undefined : tab.entries.get(call.requestId);
+      const gone = call.requestId === null ? whichCall(call.trace) : owner === undefined;
+      if (gone) this.#removeCall(tab, key, change);
     }
     if (tab.entries.size === 0) tab.dropped = 0;
     return change.build();
@@ -286,6 +440,7 @@ export class ExchangeLog {
     }
     change.forgotten.add(id);
     if (entry.owner === null) change.removed.add(id);
+    if (entry.call !== null) this.#removeCall(tab, entry.call, change);
   }
 
   /** Drops the oldest exchanges of the tab until it is within its limit. */
@@ -348,7 +503,16 @@ class ChangeBuilder {
 function groupsOf(trace: RequestTrace, read: ReadTrace): string[] {
   const { frameId, documentId } = trace.facts;
   const urls = new Set(read.hops.map((hop) => hop.url));
-  return [...urls].map((url) => `${frameId} ${documentId ?? ""} ${url}`);
+  return [...urls].map((url) => groupKey(frameId, documentId, url));
+}
+
+function groupKey(frameId: number, documentId: string | null, url: string): string {
+  return `${frameId} ${documentId ?? ""} ${url}`;
+}
+
+/** A call that came to its end without any request. */
+function isUnsent(entry: CallEntry): boolean {
+  return entry.requestId === null && entry.trace.call !== null && entry.trace.result !== null;
 }
 
 /** An OPTIONS that is under way and has shown no headers yet is not shown: it may be a preflight. */
@@ -380,6 +544,7 @@ function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
     return { ...hop, preflight: asPreflight(preflightId, preflight.read) };
   });
   const orphan = isPreflight(read) === true;
+  const call = entry.call === null ? undefined : tab.calls.get(entry.call)?.trace;
   return {
     id: facts.requestId,
     browser,
@@ -394,8 +559,62 @@ function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
     endedAt: read.endedAt,
     hops,
     ending: read.ending,
+    call: call?.call ?? null,
+    callResult: call?.result ?? null,
+    violation: null,
     completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };
+}
+
+/** The exchange of a call of which no request was seen. */
+function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Browser): Exchange {
+  const call = trace.call as PageCall;
+  const { frameId, documentId, origin, startedAt, endedAt, result } = trace;
+  const violated = tab.violations.find(
+    ({ violation, ...v }) =>
+      v.frameId === frameId &&
+      v.documentId === documentId &&
+      violation.disposition === "enforce" &&
+      refersTo(violation.blockedUrl, call.url) &&
+      v.timeStamp >= startedAt - 1 &&
+      (endedAt === null || v.timeStamp <= endedAt + 1000),
+  );
+  return {
+    id: trace.callKey,
+    browser,
+    tabId: trace.tabId,
+    frameId,
+    parentFrameId: -1,
+    documentId,
+    documentLifecycle: null,
+    resourceType: call.api === "beacon" ? "ping" : "xmlhttprequest",
+    initiatorOrigin: origin,
+    startedAt,
+    endedAt,
+    hops: [
+      {
+        url: call.url,
+        origin: originOf(call.url),
+        method: normalizeMethod(call.method),
+        startedAt,
+        requestHeaders: null,
+        sentAt: null,
+        preflight: null,
+        response: null,
+        redirect: null,
+      },
+    ],
+    ending: result?.result === "resolved" ? { kind: "completed" } : { kind: "not-sent" },
+    call,
+    callResult: result,
+    violation: violated?.violation ?? null,
+    completeness: "complete",
+  };
+}
+
+/** A violation names the whole URL, or its origin alone once it has been redirected. */
+function refersTo(blockedUrl: string, url: string): boolean {
+  return blockedUrl === url || blockedUrl === originOf(url) || blockedUrl === `${originOf(url)}/`;
 }
 
 function asPreflight(requestId: string, read: ReadTrace): Preflight {

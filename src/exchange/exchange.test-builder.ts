@@ -66,6 +66,9 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     endedAt: START + 100,
     ending: { kind: "completed" },
     completeness: "complete",
+    call: null,
+    callResult: null,
+    violation: null,
     ...rest,
     hops: all.map((hop, index) =>
       aHop(hop, initiatorOrigin ?? "null", rest.startedAt ?? START, index, all[index + 1]?.url),

@@ -1,6 +1,7 @@
 import type { HeaderList } from "../http/header-list.ts";
 import type { SerializedOrigin } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
+import type { PageCall, PageCallResult, PolicyViolation } from "../observation/page-call.ts";
 
 /**
  * One call of the page with its preflights, redirect hops and final response or error: the whole
@@ -29,6 +30,12 @@ export interface Exchange {
   /** hops[0] is the URL as asked; each redirect that was followed adds one. Never empty. */
   readonly hops: readonly Hop[];
   readonly ending: Ending;
+  /** What the page called, where the probe saw it. */
+  readonly call: PageCall | null;
+  /** What came of the call in the page. */
+  readonly callResult: PageCallResult | null;
+  /** The content security policy's refusal of just this request, where the probe saw one. */
+  readonly violation: PolicyViolation | null;
   /**
    * "complete" when seen from its beginning; "headless" when the beginning was missed (recording
    * began in the middle); "orphan-preflight" when a preflight was seen and its request was not.
@@ -88,6 +95,8 @@ export interface Redirect {
 export type Ending =
   | { readonly kind: "pending" }
   | { readonly kind: "completed" }
+  /** The page's call came to its end and no request was ever seen of it. */
+  | { readonly kind: "not-sent" }
   /** `error`: "net::ERR_…" or "NS_ERROR_…". */
   | { readonly kind: "failed"; readonly error: string };
 

@@ -1,4 +1,5 @@
 import type { HeaderList } from "../http/header-list.ts";
+import type { PageCall, PageCallResult, PolicyViolation } from "./page-call.ts";
 
 /** The engine family whose events were observed. */
 export type Browser = "chromium" | "gecko";
@@ -102,5 +103,40 @@ export interface TabClosed {
   readonly tabId: number;
 }
 
+interface FromPage {
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly documentId: string | null;
+  /** Serialised origin of the document, as the browser vouches; null when not told. */
+  readonly origin: string | null;
+  /** Milliseconds since the epoch, by the page's clock. */
+  readonly timeStamp: number;
+}
+
+/** The probe saw a page make a call. */
+export interface PageCallStart extends FromPage {
+  readonly kind: "call-started";
+  /** Unique in its document. */
+  readonly callId: string;
+  readonly call: PageCall;
+}
+/** The probe saw what came of it. */
+export interface PageCallEnd extends FromPage {
+  readonly kind: "call-ended";
+  readonly callId: string;
+  readonly result: PageCallResult;
+}
+/** A document's content security policy refused something. */
+export interface PolicyViolated extends FromPage {
+  readonly kind: "policy-violated";
+  readonly violation: PolicyViolation;
+}
+
 /** Whatever the browser told us, in our words. The payload of the first arrow. */
-export type Observation = RequestObservation | Navigated | TabClosed;
+export type Observation =
+  | RequestObservation
+  | PageCallStart
+  | PageCallEnd
+  | PolicyViolated
+  | Navigated
+  | TabClosed;

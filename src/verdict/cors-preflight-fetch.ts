@@ -13,6 +13,9 @@ import type { Finding } from "./verdict.ts";
  * Everything wrong with the answer to a preflight, in the order in which the lane's browser looks.
  * Empty means that the request may go out. null when there is no answer to judge yet.
  * https://fetch.spec.whatwg.org/#cors-preflight-fetch
+ *
+ * @param namingOrder puts missing header names in the order in which the browser looks for them:
+ *   it names the first.
  */
 export function corsPreflightFetch(
   preflight: Preflight,
@@ -20,6 +23,7 @@ export function corsPreflightFetch(
   request: CorsCheckRequest,
   rules: LaneRules,
   hop: number,
+  namingOrder: (missing: readonly string[]) => readonly string[],
 ): Finding[] | null {
   const response = preflight.response;
   if (response === null) return null;
@@ -54,7 +58,15 @@ export function corsPreflightFetch(
   const names =
     headers === null
       ? []
-      : disallowedHeaders(headers, fields, need, request.credentialsIncluded, rules, hop);
+      : disallowedHeaders(
+          headers,
+          fields,
+          namingOrder(
+            missingHeaderNames(headers, need.headerNames, request.credentialsIncluded, rules),
+          ),
+          request.credentialsIncluded,
+          hop,
+        );
   if (rules.parsesListsFirst) problems.push(...badMethods, ...badHeaders, ...method, ...names);
   else problems.push(...badMethods, ...method, ...badHeaders, ...names);
   return problems;
@@ -99,12 +111,10 @@ function disallowedMethod(
 function disallowedHeaders(
   allowed: readonly string[],
   fields: CorsFields,
-  need: PreflightNeed,
+  missing: readonly string[],
   credentialsIncluded: boolean,
-  rules: LaneRules,
   hop: number,
 ): Finding[] {
-  const missing = missingHeaderNames(allowed, need.headerNames, credentialsIncluded, rules);
   if (missing.length === 0) return [];
   const wanted = listWith(allowed, missing, credentialsIncluded);
   return missing.map((name) =>

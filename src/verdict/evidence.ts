@@ -22,6 +22,8 @@ export interface Candidates<T> {
  * carries it. A preflight is proof of "cors".
  */
 export function modeCandidates(exchange: Exchange): Candidates<Mode> {
+  const called = exchange.call?.mode ?? null;
+  if (called !== null) return { values: [called], basis: "observed" };
   switch (exchange.resourceType) {
     case "main_frame":
     case "sub_frame":
@@ -75,6 +77,8 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   if (mode === "navigate" || mode === "websocket") {
     return { values: ["include"], basis: "inferred" };
   }
+  const called = exchange.call?.credentials ?? null;
+  if (called !== null) return { values: [called], basis: "observed" };
   for (const hop of exchange.hops) {
     if (hop.requestHeaders === null || isSameOriginHop(exchange, hop)) continue;
     if (has(hop.requestHeaders, "Cookie")) return { values: ["include"], basis: "observed" };
@@ -143,8 +147,9 @@ const DESTINATION_OF_TYPE: Readonly<Record<string, string>> = {
 };
 
 /** Whether the actual request, not its preflight alone, went on the wire; null when unknown. */
-export function reachedServer(exchange: Exchange, error: string | null): boolean | null {
+export function reachedServer(exchange: Exchange): boolean | null {
   if (exchange.completeness === "orphan-preflight") return null;
+  if (exchange.ending.kind === "not-sent") return false;
   const first = firstHop(exchange);
   // A response is proof, unless it came from the cache and nothing was asked.
   const answered = exchange.hops.find((hop) => hop.response !== null);
@@ -152,7 +157,8 @@ export function reachedServer(exchange: Exchange, error: string | null): boolean
   if (first.preflight !== null && exchange.ending.kind === "failed") return false;
   if (first.requestHeaders === null) return exchange.ending.kind === "failed" ? false : null;
   if (exchange.ending.kind === "pending") return exchange.browser === "chromium" ? true : null;
-  return error !== null && NEVER_CONNECTED.test(error) ? false : null;
+  const { ending } = exchange;
+  return ending.kind === "failed" && NEVER_CONNECTED.test(ending.error) ? false : null;
 }
 
 /** Errors that come before a request can be written to a connection. */

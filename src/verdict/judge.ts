@@ -1,7 +1,15 @@
 import type { Exchange, Hop } from "../exchange/exchange.ts";
-import { judgedHeaders, lastHop } from "../exchange/exchange.ts";
+import { firstHop, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { readableHeaderNames } from "../http/exposed-headers.ts";
-import { isPotentiallyTrustworthy, originOf, sameOrigin, schemeOf } from "../http/origin.ts";
+import { isCorsSafelistedMethod, isForbiddenMethod } from "../http/methods.ts";
+import {
+  isHttpScheme,
+  isPotentiallyTrustworthy,
+  originOf,
+  sameOrigin,
+  schemeOf,
+} from "../http/origin.ts";
+import { isNamingCertain } from "./chromium-naming-order.ts";
 import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
 import {
   type Candidates,
@@ -12,7 +20,7 @@ import {
   reachedServer,
 } from "./evidence.ts";
 import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
-import { type FetchTrace, mainFetch, type Reading } from "./main-fetch.ts";
+import { type FetchTrace, LOCAL_SCHEMES, mainFetch, type Reading } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
 import { notes } from "./notes.ts";
 import { remedyFor } from "./remedy.ts";
@@ -63,10 +71,7 @@ export function judge(exchange: Exchange): Verdict {
     },
     findings,
     preflight: preflightOf(exchange, chosen.trace),
-    reachedServer: reachedServer(
-      exchange,
-      exchange.ending.kind === "failed" ? exchange.ending.error : null,
-    ),
+    reachedServer: reachedServer(exchange),
     exposedHeaders: exposed(exchange, chosen.trace, decision.outcome, credentialsIncluded),
     remedy: blockedByServer
       ? remedyFor(
@@ -141,6 +146,7 @@ function explains(trace: FetchTrace, exchange: Exchange): boolean {
   if (ending.kind === "pending") return true;
   // Gecko completes what it then withholds: there, only a failure tells.
   if (ending.kind === "completed") return exchange.browser === "gecko" || trace.cause === null;
+  if (ending.kind === "not-sent") return true;
   if (causeOfError(ending.error) !== null) return true;
   return trace.cause !== null;
 }
@@ -189,12 +195,58 @@ function decide(exchange: Exchange, chosen: Supposition, supposed: Suppositions)
       findings: [],
     };
   }
+  if (ending.kind === "not-sent") return decideUnsent(exchange, chosen.reading);
   if (ending.kind === "failed") {
     const failure = decideFailure(exchange, chosen, ending.error);
     if (failure !== null) return failure;
   }
   if (supposed.consistent.length === 0) return contradiction(exchange, chosen);
-  return decideByTrace(chosen, supposed);
+  return decideByTrace(exchange, chosen, supposed);
+}
+
+/**
+ * A call that the browser stopped before the network, as the probe saw it. The order is the one in
+ * which Blink refuses.
+ */
+function decideUnsent(exchange: Exchange, reading: Reading): Decision {
+  const { call, violation } = exchange;
+  const refused = (code: CauseCode, parameter: string | null = null): Decision => {
+    const cause = causeFrom(code, "request", 0, parameter);
+    return {
+      outcome: code === "aborted" ? "aborted" : "blocked",
+      cause,
+      certainty: "certain",
+      alternatives: [],
+      findings: code === "aborted" ? [] : [{ ...cause, severity: "blocker", evidence: [] }],
+    };
+  };
+  const { url, method, origin } = firstHop(exchange);
+  const scheme = schemeOf(url);
+  const isSameOrigin = sameOrigin(exchange.initiatorOrigin ?? "null", origin);
+  if (isForbiddenMethod(method)) return refused("forbidden-method", method);
+  if (reading.mode === "no-cors" && !isCorsSafelistedMethod(method)) {
+    return refused("no-cors-method-not-safelisted", method);
+  }
+  if (exchange.callResult?.errorName === "AbortError") return refused("aborted");
+  if (violation !== null) return refused("csp", violation.effectiveDirective);
+  if (reading.mode === "same-origin" && !isSameOrigin) return refused("disallowed-by-mode");
+  if (reading.mode === "no-cors" && call?.redirect != null && call.redirect !== "follow") {
+    return refused("no-cors-redirect-mode-not-follow");
+  }
+  if (!isHttpScheme(scheme) && !LOCAL_SCHEMES.has(scheme)) {
+    return refused("cors-disabled-scheme", scheme);
+  }
+  if (isMixedContent(exchange.initiatorOrigin, url)) return refused("mixed-content");
+  return {
+    outcome: "unknown",
+    cause: null,
+    certainty: "ambiguous",
+    alternatives: [
+      causeFrom("blocked-by-client", "request", 0, null),
+      causeFrom("csp", "request", 0, null),
+    ],
+    findings: [],
+  };
 }
 
 /** An error that names its reason, or the ERR_FAILED of something that is not CORS. */
@@ -268,7 +320,10 @@ function unfollowedRedirect(exchange: Exchange, chosen: Supposition): Decision |
   if (isMixedContent(exchange.initiatorOrigin, hop.redirect.url)) {
     return decided("mixed-content", "likely", []);
   }
-  if (mode !== "cors") return null;
+  const redirectMode = exchange.call?.redirect ?? null;
+  if (redirectMode === "manual") return decided("opaque-redirect", "certain");
+  if (redirectMode === "error") return decided("redirect-mode-error", "certain");
+  if (mode !== "cors" || redirectMode === "follow") return null;
   return decided("opaque-redirect", "ambiguous", ["redirect-mode-error", "csp", "aborted"]);
 }
 
@@ -333,7 +388,7 @@ function contradiction(exchange: Exchange, chosen: Supposition): Decision {
   };
 }
 
-function decideByTrace(chosen: Supposition, supposed: Suppositions): Decision {
+function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppositions): Decision {
   const { trace } = chosen;
   const verdicts = supposed.consistent.map((s) => causeOfTrace(s.trace));
   const cause = verdicts[0] ?? null;
@@ -342,8 +397,11 @@ function decideByTrace(chosen: Supposition, supposed: Suppositions): Decision {
   const agreed = supposed.consistent.every((s) => outcomeOfTrace(s.trace) === outcome);
   // Ruled out by its ending alone: then ERR_FAILED is taken to mean CORS, and could mean another.
   const struckOut = supposed.consistent.length < supposed.possible.length;
+  const missing = trace.problems.filter((p) => p.code === "header-disallowed").length;
+  const doubtful =
+    struckOut || (cause?.code === "header-disallowed" && !isNamingCertain(exchange, missing));
   const certainty =
-    others.length > 0 || !agreed ? "ambiguous" : struckOut && cause !== null ? "likely" : "certain";
+    others.length > 0 || !agreed ? "ambiguous" : doubtful && cause !== null ? "likely" : "certain";
   return {
     outcome,
     cause,

@@ -55,5 +55,7 @@ export function nameIn(rules: LaneRules, cause: Cause | null): string | null {
   if (rules.lane === "gecko") return entry.gecko;
   // After a redirect Blink itself stops it, and the protocol tells blockedReason "origin" alone.
   if (cause.code === "disallowed-by-mode" && cause.stage === "redirect") return null;
+  // Local files are refused by an older rule, without a CorsError.
+  if (cause.code === "cors-disabled-scheme" && cause.parameter === "file") return null;
   return cause.stage === "preflight" ? (entry.chromiumPreflight ?? entry.chromium) : entry.chromium;
 }

@@ -1,6 +1,7 @@
 import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
 import { isHttpScheme, sameOrigin, schemeOf } from "../http/origin.ts";
+import { chromiumNamingOrder } from "./chromium-naming-order.ts";
 import { blocker, type CorsCheckRequest, corsCheck } from "./cors-check.ts";
 import { corsFields } from "./cors-fields.ts";
 import { corsPreflightFetch } from "./cors-preflight-fetch.ts";
@@ -87,7 +88,9 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
     const need = corsTainted ? preflightNeed(hop, rules) : null;
     const preflightProblems =
       corsTainted && hop.preflight !== null && need !== null
-        ? corsPreflightFetch(hop.preflight, need, request, rules, index)
+        ? corsPreflightFetch(hop.preflight, need, request, rules, index, (names) =>
+            rules.lane === "chromium" ? chromiumNamingOrder(exchange, need, names) : names,
+          )
         : null;
     const location = locationUrl(hop);
     const responseProblems =
@@ -163,7 +166,7 @@ function checkRequest(
 }
 
 /** Schemes that main fetch hands to scheme fetch, CORS or not. */
-const LOCAL_SCHEMES = new Set(["data", "blob", "about"]);
+export const LOCAL_SCHEMES = new Set(["data", "blob", "about"]);
 
 function outcomeOf(
   exchange: Exchange,

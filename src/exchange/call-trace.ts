@@ -1,0 +1,45 @@
+import type { PageCallEnd, PageCallStart } from "../observation/observation.ts";
+import type { PageCall, PageCallResult } from "../observation/page-call.ts";
+
+/** All that the probe told of one call of a page. Plain JSON, stored beside the request traces. */
+export interface CallTrace {
+  /** Unique in the browser session. */
+  readonly callKey: string;
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly documentId: string | null;
+  /** Serialised origin of the calling document, as the browser vouches; null when not told. */
+  readonly origin: string | null;
+  /** null while only the end is known. */
+  readonly call: PageCall | null;
+  readonly startedAt: number;
+  readonly result: PageCallResult | null;
+  readonly endedAt: number | null;
+}
+
+/** The key under which both messages about a call meet. */
+export function callKeyOf(observation: PageCallStart | PageCallEnd): string {
+  return `call:${observation.frameId}:${observation.documentId ?? ""}:${observation.callId}`;
+}
+
+/** The trace with what one more message tells. */
+export function withCallObservation(
+  trace: CallTrace | undefined,
+  observation: PageCallStart | PageCallEnd,
+): CallTrace {
+  const { tabId, frameId, documentId, origin, timeStamp } = observation;
+  const before: CallTrace = trace ?? {
+    callKey: callKeyOf(observation),
+    tabId,
+    frameId,
+    documentId,
+    origin,
+    call: null,
+    startedAt: timeStamp,
+    result: null,
+    endedAt: null,
+  };
+  return observation.kind === "call-started"
+    ? { ...before, call: observation.call, startedAt: timeStamp }
+    : { ...before, result: observation.result, endedAt: timeStamp };
+}

@@ -1,0 +1,42 @@
+import type { Exchange } from "../exchange/exchange.ts";
+import { firstHop } from "../exchange/exchange.ts";
+import { isPotentiallyTrustworthy } from "../http/origin.ts";
+import { CHROMIUM_ADDED_NAMES, chromiumHeaderOrder } from "./chromium-header-order.ts";
+import type { PreflightNeed } from "./preflight-needed.ts";
+
+/**
+ * Puts header names that a preflight left out in the order in which Chromium looks for them; it
+ * names the first as `failedParameter`. That order is the one of the request's header map, which
+ * depends on every name in it.
+ */
+export function chromiumNamingOrder(
+  exchange: Exchange,
+  need: PreflightNeed,
+  missing: readonly string[],
+): readonly string[] {
+  if (missing.length < 2) return missing;
+  const wanted = new Set(missing);
+  const ordered = chromiumHeaderOrder(namesInMap(exchange, need)).filter((name) =>
+    wanted.has(name),
+  );
+  return ordered.length === missing.length ? ordered : missing;
+}
+
+/** Every name in the map: the page's own, told by the probe or the preflight, and the browser's. */
+function namesInMap(exchange: Exchange, need: PreflightNeed): string[] {
+  const { call } = exchange;
+  const names = new Set([...need.headerNames, ...(call?.headerNames ?? [])]);
+  if (call !== null && call.body !== "none") names.add("content-type");
+  // Client hints go only where the request's first URL is potentially trustworthy.
+  const hints = isPotentiallyTrustworthy(firstHop(exchange).url);
+  const added = CHROMIUM_ADDED_NAMES.filter((name) => hints || name === "user-agent");
+  return [...names, ...added];
+}
+
+/**
+ * Whether the name that Chromium gives is beyond doubt: one candidate, or a fetch() whose headers
+ * the probe saw. XHR fills its map in the order of the calls, which nothing tells.
+ */
+export function isNamingCertain(exchange: Exchange, missingCount: number): boolean {
+  return missingCount < 2 || exchange.call?.api === "fetch";
+}
