@@ -106,7 +106,10 @@ export function readTrace(trace: RequestTrace): ReadTrace {
   let endedAt: number | null = null;
   for (const event of events) {
     let hop = hops[hops.length - 1];
-    if (hop === undefined || hop.redirect !== null || event.kind === "started") {
+    // What ends at the URL that was redirected ends that hop: the redirect was not followed.
+    const ends = event.kind === "failed" || event.kind === "completed";
+    const leftBehind = hop?.redirect != null && !(ends && event.url === hop.url);
+    if (hop === undefined || leftBehind || event.kind === "started") {
       hop = newHop(event);
       hops.push(hop);
     }

@@ -103,6 +103,8 @@ export const CODES = {
     "corp-not-same-origin-after-defaulted-to-same-origin-by-coep",
   ),
   "coep-frame": policy("coep-frame-resource-needs-coep-header"),
+  /** X-Frame-Options or frame-ancestors: not about reading, and often taken for it. */
+  "frame-not-allowed": policy(null),
   orb: policy(null),
   integrity: policy("integrity"),
 

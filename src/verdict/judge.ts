@@ -21,7 +21,7 @@ import {
 } from "./evidence.ts";
 import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
 import { type FetchTrace, LOCAL_SCHEMES, mainFetch, type Reading } from "./main-fetch.ts";
-import { causeOfError } from "./net-errors.ts";
+import { causeOfBlockedResponse, causeOfError } from "./net-errors.ts";
 import { notes } from "./notes.ts";
 import { remedyFor } from "./remedy.ts";
 import { stepsOf } from "./steps.ts";
@@ -251,10 +251,13 @@ function decideUnsent(exchange: Exchange, reading: Reading): Decision {
 
 /** An error that names its reason, or the ERR_FAILED of something that is not CORS. */
 function decideFailure(exchange: Exchange, chosen: Supposition, error: string): Decision | null {
-  const code = causeOfError(error);
-  if (code === null) return null;
   const at = exchange.hops.length - 1;
   const hop = lastHop(exchange);
+  const code =
+    hop.response !== null && error.startsWith("net::ERR_BLOCKED_BY_RESPONSE")
+      ? causeOfBlockedResponse(judgedHeaders(hop.response), exchange.resourceType === "sub_frame")
+      : causeOfError(error);
+  if (code === null) return null;
   const inPreflight = hop.preflight?.ending.kind === "failed";
   const stage = inPreflight ? "preflight" : hop.response !== null ? "response" : "request";
   if (code === "aborted") {

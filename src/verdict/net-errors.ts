@@ -1,3 +1,4 @@
+import { get, type HeaderList, has } from "../http/header-list.ts";
 import type { CauseCode } from "./codes.ts";
 
 /**
@@ -11,18 +12,34 @@ export function causeOfError(error: string): CauseCode | "aborted" | null {
   return /^net::ERR_(?!FAILED)/.test(error) ? "network-error" : null;
 }
 
+/**
+ * What withheld a response that arrived, where the browser says only that the response did it
+ * (net::ERR_BLOCKED_BY_RESPONSE): its own headers tell.
+ * https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check
+ */
+export function causeOfBlockedResponse(headers: HeaderList, isFrame: boolean): CauseCode {
+  if (isFrame) {
+    const refusesFrames =
+      has(headers, "X-Frame-Options") ||
+      /frame-ancestors/i.test(get(headers, "Content-Security-Policy") ?? "");
+    return refusesFrames ? "frame-not-allowed" : "coep-frame";
+  }
+  switch (get(headers, "Cross-Origin-Resource-Policy")) {
+    case "same-origin":
+      return "corp-not-same-origin";
+    case "same-site":
+      return "corp-not-same-site";
+    default:
+      // Absent or unknown, so nothing forbids it but a default that the embedder's COEP sets.
+      return "corp-not-same-origin-after-defaulted-to-same-origin-by-coep";
+  }
+}
+
 /** First match wins. */
 const ERRORS: readonly (readonly [RegExp, CauseCode | "aborted"])[] = [
   [/ERR_ABORTED|NS_BINDING_ABORTED/, "aborted"],
   [/ERR_BLOCKED_BY_CLIENT|ERR_BLOCKED_BY_ADMINISTRATOR|NS_ERROR_TRACKING_URI/, "blocked-by-client"],
   [/ERR_BLOCKED_BY_ORB/, "orb"],
-  [/ERR_BLOCKED_BY_RESPONSE\.NotSameSite/, "corp-not-same-site"],
-  [
-    /ERR_BLOCKED_BY_RESPONSE\.NotSameOriginAfter/,
-    "corp-not-same-origin-after-defaulted-to-same-origin-by-coep",
-  ],
-  [/ERR_BLOCKED_BY_RESPONSE\.NotSameOrigin/, "corp-not-same-origin"],
-  [/ERR_BLOCKED_BY_RESPONSE\.Coep/, "coep-frame"],
   [/ERR_BLOCKED_BY_CSP|NS_ERROR_CONTENT_BLOCKED/, "csp"],
   [/LOCAL_NETWORK_ACCESS/, "local-network-access-denied"],
   [/NS_ERROR_DOM_COEP_FAILED/, "coep-frame"],

@@ -16,6 +16,7 @@ import { disallowedByMode } from "./disallowed-by-mode.ts";
 import { emptyResponse } from "./empty-response.ts";
 import { errorStatusHiddenByCors } from "./error-status-hidden-by-cors.ts";
 import { forbiddenMethod } from "./forbidden-method.ts";
+import { frameNotAllowed } from "./frame-not-allowed.ts";
 import { headerDisallowed } from "./header-disallowed.ts";
 import { headersRewrittenByExtension } from "./headers-rewritten-by-extension.ts";
 import { insecureLocalNetwork } from "./insecure-local-network.ts";
@@ -87,6 +88,7 @@ export const CATALOGUE: Readonly<Record<FindingCode, CatalogueEntry>> = {
   "corp-not-same-origin-after-defaulted-to-same-origin-by-coep":
     corpNotSameOriginAfterDefaultedToSameOriginByCoep,
   "coep-frame": coepFrame,
+  "frame-not-allowed": frameNotAllowed,
   orb,
   integrity,
   "blocked-by-client": blockedByClient,
