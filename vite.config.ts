@@ -1,7 +1,9 @@
 import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vitest/config";
-import { bundleBudget } from "./e2e/setup/bundle-budget.ts";
+import { bundleBudget } from "./build/bundle-budget.ts";
+import { withoutInnerHtml } from "./build/without-inner-html.ts";
+import { standaloneScripts } from "./e2e/setup/standalone-scripts.ts";
 import manifest from "./manifest.json" with { type: "json" };
 
 /** One build a browser: `vite build --mode chromium` or `--mode firefox`. */
@@ -10,9 +12,14 @@ export default defineConfig(({ mode }) => {
   return {
     plugins: [
       preact(),
+      withoutInnerHtml(),
       crx({
         manifest: manifestFor(target) as ManifestV3Export,
         browser: target === "firefox" ? "firefox" : "chrome",
+      }),
+      standaloneScripts({
+        "src/probe/page-world.iife.ts": 4_000,
+        "src/probe/bridge.iife.ts": 1_500,
       }),
       bundleBudget({ "src/background/background.ts": 40_000, "src/panel/panel.html": 80_000 }),
     ],

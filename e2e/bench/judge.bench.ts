@@ -25,7 +25,10 @@ function mix(): Exchange[] {
     anExchange({ method: "PUT", preflight: {}, response: { headers: ok } }),
     anExchange({ hops: [{ url: "https://b.test/" }, { url: "https://b.test/2" }] }),
     anExchange({ ending: failed, response: { headers: plain } }),
-    anExchange({ ending: failed, response: { headers: [...plain, ["access-control-allow-origin", "*"]] } }),
+    anExchange({
+      ending: failed,
+      response: { headers: [...plain, ["access-control-allow-origin", "*"]] },
+    }),
     anExchange({
       ending: failed,
       method: "PUT",
@@ -33,7 +36,10 @@ function mix(): Exchange[] {
       response: null,
       preflight: { status: 401, headers: plain },
     }),
-    anExchange({ ending: { kind: "failed", error: "net::ERR_CONNECTION_REFUSED" }, response: null }),
+    anExchange({
+      ending: { kind: "failed", error: "net::ERR_CONNECTION_REFUSED" },
+      response: null,
+    }),
     anExchange({ resourceType: "image", requestHeaders: {}, response: { headers: plain } }),
   ];
 }
@@ -58,7 +64,9 @@ let spent = 0;
 perSecond();
 const rates = [perSecond(), perSecond(), perSecond()].sort((a, b) => a - b);
 const median = Math.round(rates[1] ?? 0);
-console.log(`exchanges judged per second on one core: ${median.toLocaleString("en")} (at least 100,000)`);
+console.log(
+  `exchanges judged per second on one core: ${median.toLocaleString("en")} (at least 100,000)`,
+);
 if (median < 100_000) process.exitCode = 1;
 
 function microseconds({ user, system }: NodeJS.CpuUsage): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { HeaderLine } from "./header-list.ts";
 import { readableHeaderNames } from "./exposed-headers.ts";
+import type { HeaderLine } from "./header-list.ts";
 
 const some: HeaderLine[] = [
   ["Content-Type", "text/plain"],
@@ -16,11 +16,21 @@ describe("readableHeaderNames of a CORS response", () => {
   it.each<[string, HeaderLine[], boolean, string[]]>([
     ["nothing exposed", [], false, ["content-type"]],
     ["one exposed", [expose("bb-8")], false, ["bb-8", "content-type"]],
-    ["in two lines", [expose("bb-8"), expose("x-total")], false, ["bb-8", "content-type", "x-total"]],
+    [
+      "in two lines",
+      [expose("bb-8"), expose("x-total")],
+      false,
+      ["bb-8", "content-type", "x-total"],
+    ],
     ["empty members", [expose(", bb-8,,")], false, ["bb-8", "content-type"]],
     ["a member that is no token voids all", [expose("bb-8 x-total")], false, ["content-type"]],
     ["a quoted member voids all", [expose('"bb-8", x-total')], false, ["content-type"]],
-    ["*", [expose("*")], false, ["access-control-expose-headers", "bb-8", "content-type", "x-total"]],
+    [
+      "*",
+      [expose("*")],
+      false,
+      ["access-control-expose-headers", "bb-8", "content-type", "x-total"],
+    ],
     ["* with credentials is a name like any other", [expose("*")], true, ["content-type"]],
     ["Set-Cookie never", [expose("set-cookie")], false, ["content-type"]],
   ])("%s", (_name, lines, include, wanted) => {

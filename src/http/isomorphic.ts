@@ -14,7 +14,6 @@ export function isomorphicDecode(bytes: Iterable<number>): string {
  */
 export function decodeUtf8(text: string): string | null {
   // Nearly every value is ASCII, which is its own decoding.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything ASCII is meant
   if (/^[\0-\x7f]*$/.test(text)) return text;
   if (/[^\0-\xff]/.test(text)) return null;
   const bytes = Uint8Array.from(text, (unit) => unit.charCodeAt(0));

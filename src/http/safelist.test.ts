@@ -35,14 +35,22 @@ describe("whyUnsafe", () => {
 
 describe("corsUnsafeRequestHeaders", () => {
   it("names each once, lower-case and sorted", () => {
-    const headers = [["X-B", "1"], ["x-a", "1"], ["x-b", "2"], ["Accept", "*/*"]] as const;
+    const headers = [
+      ["X-B", "1"],
+      ["x-a", "1"],
+      ["x-b", "2"],
+      ["Accept", "*/*"],
+    ] as const;
     expect(corsUnsafeRequestHeaders(headers).map((h) => h.name)).toEqual(["x-a", "x-b"]);
   });
 
   // https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names: more than 1024 bytes in all
   it("takes all for unsafe when they are too long together", () => {
-    const long = (count: number) => Array.from({ length: count }, () => ["accept", "a".repeat(128)] as const);
+    const long = (count: number) =>
+      Array.from({ length: count }, () => ["accept", "a".repeat(128)] as const);
     expect(corsUnsafeRequestHeaders(long(8))).toEqual([]);
-    expect(corsUnsafeRequestHeaders(long(9))).toEqual([{ name: "accept", reason: "total-too-long" }]);
+    expect(corsUnsafeRequestHeaders(long(9))).toEqual([
+      { name: "accept", reason: "total-too-long" },
+    ]);
   });
 });

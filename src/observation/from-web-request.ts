@@ -126,7 +126,6 @@ function headerList(raw: readonly RawHeader[] | undefined): HeaderList {
  */
 function headerValue(header: RawHeader): string {
   if (header.value !== undefined) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: everything ASCII is wanted
     if (/^[\0-\x7f]*$/.test(header.value)) return header.value;
     return isomorphicDecode(new TextEncoder().encode(header.value));
   }

@@ -1,0 +1,28 @@
+import type { Plugin } from "vite";
+
+const ASSIGNMENT = /\w+\.innerHTML\s*=\s*\w+\.__html/g;
+
+/**
+ * Takes `dangerouslySetInnerHTML` out of Preact. Everything that we show is a stranger's text, so
+ * there must be no way to set markup from a string; and addons.mozilla.org's linter asks for it.
+ */
+export function withoutInnerHtml(): Plugin {
+  return {
+    name: "without-inner-html",
+    apply: "build",
+    enforce: "pre",
+    transform(code, id) {
+      if (!/\/preact\/dist\/preact(?:\.module|\.mjs|\.js)/.test(id) || !ASSIGNMENT.test(code)) {
+        return null;
+      }
+      return { code: code.replace(ASSIGNMENT, "0"), map: null };
+    },
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type === "chunk" && /\.innerHTML\s*=[^=]/.test(file.code)) {
+          this.error(`${file.fileName} can set markup from a string`);
+        }
+      }
+    },
+  };
+}

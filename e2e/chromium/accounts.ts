@@ -1,0 +1,33 @@
+import type { CorsHar } from "../../src/report/har.ts";
+import type { Seen } from "../lab/call.ts";
+import type { Case } from "../lab/cases/case.ts";
+import type { Account } from "./agreement.ts";
+import type { TrueRequest } from "./ground-truth.ts";
+
+/** The case that a URL belongs to, or null. */
+export function caseOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).searchParams.get("case") : null;
+}
+
+/**
+ * Puts together what belongs together: the calls of a case, in the order in which they were made,
+ * as Chromium tells them and as our report does.
+ */
+export function accountsOf(
+  cases: readonly Case[],
+  seen: ReadonlyMap<string, Seen>,
+  truth: readonly TrueRequest[],
+  har: CorsHar,
+): Account[] {
+  return cases.flatMap((one) => {
+    const theirs = truth.filter((it) => !it.isPreflight && caseOf(it.urls[0] ?? "") === one.id);
+    const ours = har.log._cors.exchanges.filter((it) => caseOf(it.url) === one.id);
+    const calls = Math.max(theirs.length, ours.length, 1);
+    return Array.from({ length: calls }, (_, call) => ({
+      case: one,
+      seen: call === calls - 1 ? (seen.get(one.id) ?? null) : null,
+      truth: theirs[call] ?? null,
+      ours: ours[call] ?? null,
+    }));
+  });
+}

@@ -1,0 +1,59 @@
+import type { ReportedExchange } from "../../src/report/report-exchange.ts";
+import type { Seen } from "../lab/call.ts";
+import type { Case } from "../lab/cases/case.ts";
+import type { TrueRequest } from "./ground-truth.ts";
+
+/** One call of a case: what the page saw of it, what Chromium says of it, and what we say. */
+export interface Account {
+  readonly case: Case;
+  /** What the page saw, of the case's last call; null for the calls before it. */
+  readonly seen: Seen | null;
+  readonly truth: TrueRequest | null;
+  readonly ours: ReportedExchange | null;
+}
+
+/** What of our account contradicts the page's or Chromium's; empty when all agree. */
+export function disagreements(account: Account): string[] {
+  const { seen, truth, ours } = account;
+  if (ours === null) return ["not in our report"];
+  if (truth === null && !account.case.onlyInThePage) return ["Chromium told nothing"];
+  const { name, cause } = ours.lanes.chromium;
+  const problems: string[] = [];
+  const compare = (what: string, theirs: string, own: string) => {
+    if (theirs !== own) problems.push(`${what}: ${theirs || "none"}, not ${own || "none"}`);
+  };
+  if (seen && ours.certainty !== "ambiguous") {
+    compare("the page saw", seen.outcome, asThePageSeesIt(ours.outcome));
+  }
+  const wanted = account.case.shows;
+  // Where the evidence has several readings, the true one may be any of those that we give.
+  if (ours.alternatives?.some((cause) => cause.code === wanted)) return problems;
+  compare("cause", wanted ?? "", ours.cause?.code ?? "");
+  if (truth?.end?.kind !== "failed") return problems;
+  if (truth.end.corsError) {
+    compare("error", truth.end.corsError, name ?? "");
+    compare("parameter", truth.end.failedParameter ?? "", cause?.parameter ?? "");
+  } else if (truth.end.blockedReason && truth.end.blockedReason !== REDIRECT_LEFT_THE_ORIGIN) {
+    compare("reason", truth.end.blockedReason, name ?? "");
+  } else if (name?.startsWith("net::")) {
+    compare("error", truth.end.errorText, name);
+  }
+  return problems;
+}
+
+/** How DevTools calls it when a request with mode same-origin is redirected elsewhere. */
+const REDIRECT_LEFT_THE_ORIGIN = "origin";
+
+function asThePageSeesIt(outcome: ReportedExchange["outcome"]): Seen["outcome"] | "nothing yet" {
+  switch (outcome) {
+    case "allowed":
+    case "opaque":
+      return outcome;
+    case "blocked":
+    case "failed":
+    case "aborted":
+      return "rejected";
+    default:
+      return "nothing yet";
+  }
+}

@@ -1,0 +1,102 @@
+import type { BrowserContext, Page, Worker } from "playwright";
+import { findChromium } from "../setup/find-chromium.mjs";
+import { type DevToolsPanel, openDevToolsPanel } from "./devtools-panel.ts";
+import { collectGroundTruth, type GroundTruth } from "./ground-truth.ts";
+import { stopServiceWorkers } from "./stop-service-workers.ts";
+import { tabIdOf } from "./tab-id.ts";
+
+export interface LaunchOptions {
+  /** The unpacked extension; dist/chromium when left out. */
+  readonly extension?: string;
+  /** Without a window. True when left out. */
+  readonly headless?: boolean;
+  /** Opens DevTools with every tab. */
+  readonly autoOpenDevTools?: boolean;
+  readonly viewport?: { readonly width: number; readonly height: number } | null;
+  /** More of Chromium's command line. */
+  readonly args?: readonly string[];
+}
+
+/** Chromium with the extension in it, in a fresh profile. */
+export interface ExtensionBrowser {
+  readonly context: BrowserContext;
+  readonly extensionId: string;
+  /** The background worker. The handle survives the worker's death and answers when it is back. */
+  readonly worker: Worker;
+  /** An address inside the extension. */
+  extensionUrl(path: string): string;
+  /** The browser's number for the tab of a page; the page must be at an http(s) URL. */
+  tabIdOf(page: Page): Promise<number>;
+  /** The panel in a tab of its own, following that tab. */
+  openPanel(tabId: number): Promise<Page>;
+  /** The popup in a tab of its own, about that tab. */
+  openPopup(tabId: number): Promise<Page>;
+  /** DevTools for a page, with our panel chosen in it. */
+  openDevToolsPanel(page: Page): Promise<DevToolsPanel>;
+  /** Starts to collect what Chromium itself says of a page's requests. */
+  groundTruth(page: Page): Promise<GroundTruth>;
+  /** Stops the background worker; resolves when it has stopped. */
+  stopServiceWorker(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const PANEL = "src/panel/panel.html";
+const POPUP = "src/popup/popup.html";
+
+/** Starts Chromium with the extension loaded, and waits until its worker is there. */
+export async function launchWithExtension(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
+  const context = await launch(options);
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+  const extensionId = new URL(worker.url()).hostname;
+  const extensionUrl = (path: string) => `chrome-extension://${extensionId}/${path}`;
+
+  const open = async (path: string, tabId: number) => {
+    const page = await context.newPage();
+    await page.goto(`${extensionUrl(path)}?tabId=${tabId}`);
+    return page;
+  };
+  return {
+    context,
+    extensionId,
+    worker,
+    extensionUrl,
+    tabIdOf: (page) => tabIdOf(page, context, extensionUrl("manifest.json")),
+    openPanel: async (tabId) => {
+      const panel = await open(PANEL, tabId);
+      await panel.getByRole("button", { name: "Export HAR" }).waitFor();
+      return panel;
+    },
+    openPopup: (tabId) => open(POPUP, tabId),
+    openDevToolsPanel: (page) => openDevToolsPanel(page, `chrome-extension://${extensionId}`),
+    groundTruth: collectGroundTruth,
+    stopServiceWorker: () => stopServiceWorkers(context, extensionUrl("")),
+    close: () => context.close(),
+  };
+}
+
+async function launch(options: LaunchOptions): Promise<BrowserContext> {
+  const { extension = `${ROOT}dist/chromium`, headless = true, args = [] } = options;
+  // Makes DevTools' own windows pages of the context, to be driven. Playwright reads it when it is
+  // imported. Those that open by themselves are for people, and left alone.
+  if (!options.autoOpenDevTools) process.env.PW_CHROMIUM_ATTACH_TO_OTHER = "1";
+  const { chromium } = await import("playwright");
+  return chromium.launchPersistentContext("", {
+    executablePath: await findChromium(),
+    headless,
+    ignoreDefaultArgs: ["--disable-extensions"],
+    viewport: options.viewport === undefined ? { width: 1200, height: 700 } : options.viewport,
+    args: [
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      // Chromium's sandbox does not work for root, as whom containers run.
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      ...(options.autoOpenDevTools ? ["--auto-open-devtools-for-tabs"] : []),
+      ...args,
+    ],
+  });
+}

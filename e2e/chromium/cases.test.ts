@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cases } from "../lab/cases.ts";
+import { type Lab, startLab } from "../lab/lab.ts";
+import { disagreements } from "./agreement.ts";
+import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
+import { type DrivenDemo, driveCases } from "./drive-cases.ts";
+
+describe("every case of the demo, against what the page and Chromium say", () => {
+  let lab: Lab;
+  let browser: ExtensionBrowser;
+  let demo: DrivenDemo;
+
+  beforeAll(async () => {
+    lab = await startLab();
+    browser = await launchWithExtension();
+    demo = await driveCases(browser, lab);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.close();
+  });
+
+  const accountsOf = (id: string) => demo.accounts.filter((account) => account.case.id === id);
+  const seenIn = (id: string) => accountsOf(id).at(-1)?.seen?.outcome;
+
+  // Without a probe in the page these leave no trace that webRequest could show.
+  test.each(cases.filter((one) => !one.onlyInThePage))("$id", ({ id }) => {
+    expect(accountsOf(id).flatMap(disagreements)).toEqual([]);
+  });
+
+  test.each(cases.filter((one) => one.twin))("$id is stopped, its twin $twin is not", (one) => {
+    expect(seenIn(one.id)).not.toBe("allowed");
+    expect(seenIn(one.twin ?? "")).not.toBe("rejected");
+  });
+});

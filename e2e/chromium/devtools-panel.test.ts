@@ -1,0 +1,107 @@
+import type { Frame } from "playwright";
+import { beforeAll, describe, expect, it } from "vitest";
+import { fetchIn, useSetting } from "./setting.ts";
+
+describe("the panel in Chromium's DevTools", () => {
+  const setting = useSetting();
+  let panel: Frame;
+
+  const rows = () => panel.getByRole("option");
+  const detail = () => panel.getByRole("region", { name: "Request in detail" });
+  const row = (text: string) => rows().filter({ hasText: text });
+
+  beforeAll(async () => {
+    const { lab, browser, page } = setting;
+    const preflight = {
+      status: 204,
+      headers: [["Access-Control-Allow-Origin", lab.origins.page]],
+    } as const;
+    lab.answer("blocked-put", { preflight, response: { headers: [] } });
+    lab.answer("bare-get", { response: { headers: [] } });
+    lab.answer("open-get", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    const devtools = await browser.openDevToolsPanel(page);
+    // Wide enough for list and detail side by side.
+    await devtools.window.setViewportSize({ width: 1200, height: 700 });
+    panel = devtools.panel;
+    await panel.getByRole("button", { name: "Export HAR" }).waitFor();
+    // The probe sees what documents do from the next navigation on.
+    await page.reload();
+    await fetchIn(page, lab.url("apiA", "blocked-put"), { method: "PUT" });
+    await fetchIn(page, lab.url("apiA", "bare-get"));
+    await fetchIn(page, lab.url("apiA", "open-get"));
+    await row("open-get").waitFor();
+  });
+
+  it("lists requests as they happen, each with its outcome and its reason", async () => {
+    await expect
+      .poll(() => row("blocked-put").innerText())
+      .toMatch(/PUT[\s\S]*allow the method PUT/i);
+    await expect.poll(() => row("bare-get").innerText()).toContain("allow http://localhost");
+    await expect.poll(() => row("open-get").innerText()).toContain("allowed");
+  });
+
+  it("explains one: what to do, what decided, what was never sent, what to change", async () => {
+    await row("blocked-put").click();
+    const text = () => detail().innerText();
+    await expect.poll(text).toContain("never reached the server");
+    await detail()
+      .getByRole("heading", { name: /Allow the method PUT/ })
+      .waitFor();
+    expect(await text()).toContain("Access-Control-Allow-Methods");
+    expect(await text()).toContain("never sent");
+    await detail().getByText("Steps in order").click();
+    await expect.poll(text).toMatch(/PUT/);
+  });
+
+  it("filters by text and by outcome", async () => {
+    await panel.getByLabel("Filter").fill("bare-get");
+    await expect.poll(() => rows().count()).toBe(1);
+    await panel.getByLabel("Filter").fill("");
+    await panel.getByRole("button", { name: /^Allowed/ }).click();
+    await expect
+      .poll(async () => (await rows().allInnerTexts()).every((t) => t.includes("allowed")))
+      .toBe(true);
+    await panel.getByRole("button", { name: /^All/ }).click();
+    await expect.poll(() => rows().count()).toBeGreaterThan(2);
+  });
+
+  it("is walked through with the keyboard", async () => {
+    await row("blocked-put").click();
+    await panel.getByRole("listbox").press("ArrowDown");
+    await expect
+      .poll(() => panel.getByRole("option", { selected: true }).innerText())
+      .toContain("bare-get");
+    await panel.getByRole("listbox").press("Escape");
+    await expect.poll(() => detail().count()).toBe(0);
+    await panel.getByRole("listbox").press("/");
+    await expect
+      .poll(() => panel.evaluate(() => document.activeElement?.getAttribute("aria-label")))
+      .toBe("Filter");
+    await panel.getByLabel("Filter").blur();
+  });
+
+  it("pauses, clears and preserves", async () => {
+    const { lab, page } = setting;
+    await panel.getByRole("button", { name: /pause/i }).click();
+    await panel.getByRole("button", { name: "Record" }).waitFor();
+    lab.answer("unheard", { response: { headers: [] } });
+    await fetchIn(page, lab.url("apiA", "unheard"));
+    await panel.getByRole("button", { name: "Record" }).click();
+    lab.answer("heard", { response: { headers: [] } });
+    await fetchIn(page, lab.url("apiA", "heard"));
+    await row("heard").first().waitFor();
+    expect(await row("unheard").count()).toBe(0);
+
+    await panel.getByLabel("Preserve log").check();
+    await page.reload();
+    await fetchIn(page, lab.url("apiA", "open-get"));
+    await expect.poll(() => row("open-get").count()).toBe(2);
+    await panel.getByLabel("Preserve log").uncheck();
+    await page.reload();
+    await expect.poll(() => rows().count()).toBe(0);
+    await fetchIn(page, lab.url("apiA", "open-get"));
+    await expect.poll(() => row("open-get").count()).toBe(1);
+    await panel.getByRole("button", { name: "Clear" }).click();
+    await expect.poll(() => rows().count()).toBe(0);
+  });
+});

@@ -1,0 +1,62 @@
+import type { CDPSession, Frame, Page } from "playwright";
+
+/** The name under which our panel stands in DevTools. */
+const PANEL_TITLE = "CORS";
+const PANEL_PAGE = "/src/panel/panel.html";
+
+export interface DevToolsPanel {
+  /** The whole of DevTools. */
+  readonly window: Page;
+  /** Our panel in it. */
+  readonly panel: Frame;
+}
+
+/**
+ * Opens DevTools for a page and chooses our panel. Works only when Playwright was imported with
+ * PW_CHROMIUM_ATTACH_TO_OTHER set.
+ */
+export async function openDevToolsPanel(page: Page, origin: string): Promise<DevToolsPanel> {
+  const context = page.context();
+  const browser = context.browser();
+  if (!browser) throw new Error("The context has no browser.");
+  const session = await browser.newBrowserCDPSession();
+  try {
+    const opening = context.waitForEvent("page", {
+      predicate: (opened) => opened.url().startsWith("devtools://"),
+    });
+    await (session as AnySession).send("Target.openDevTools", { targetId: await targetIdOf(page) });
+    const window = await opening;
+    return { window, panel: await choosePanel(window, origin) };
+  } finally {
+    await session.detach();
+  }
+}
+
+/** Playwright's types do not know the newest commands. */
+type AnySession = { send(method: string, params: object): Promise<unknown> };
+
+async function targetIdOf(page: Page): Promise<string> {
+  const session: CDPSession = await page.context().newCDPSession(page);
+  const { targetInfo } = await session.send("Target.getTargetInfo");
+  await session.detach();
+  return targetInfo.targetId;
+}
+
+const ATTEMPTS = 30;
+
+/** Asks for the panel until it is there: DevTools learns late which panels extensions have. */
+async function choosePanel(window: Page, origin: string): Promise<Frame> {
+  const isPanel = (frame: Frame) => frame.url() === origin + PANEL_PAGE;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const shown = window
+      .waitForEvent("framenavigated", { predicate: isPanel, timeout: 500 })
+      .catch(() => null);
+    await window.evaluate((name) => {
+      type Api = { InspectorFrontendAPI?: { showPanel?(panel: string): void } };
+      (globalThis as Api).InspectorFrontendAPI?.showPanel?.(name);
+    }, origin + PANEL_TITLE);
+    const frame = window.frames().find(isPanel) ?? (await shown);
+    if (frame) return frame;
+  }
+  throw new Error(`DevTools has no panel named "${PANEL_TITLE}".`);
+}

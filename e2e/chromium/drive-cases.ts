@@ -1,0 +1,57 @@
+import type { Page } from "playwright";
+import type { CorsHar } from "../../src/report/har.ts";
+import type { Seen } from "../lab/call.ts";
+import { cases } from "../lab/cases.ts";
+import type { Lab } from "../lab/lab.ts";
+import { accountsOf, caseOf } from "./accounts.ts";
+import type { Account } from "./agreement.ts";
+import type { ExtensionBrowser } from "./browser.ts";
+import { exportHarWhen } from "./exports.ts";
+
+/** The demo page after every case was run on it. */
+export interface DrivenDemo {
+  /** The demo page. */
+  readonly page: Page;
+  /** The panel that followed it, in a tab of its own. */
+  readonly panel: Page;
+  /** The panel's report. */
+  readonly har: CorsHar;
+  readonly accounts: readonly Account[];
+}
+
+/** Runs every case on the demo page, one at a time, and collects what all parties say of it. */
+export async function driveCases(browser: ExtensionBrowser, lab: Lab): Promise<DrivenDemo> {
+  const page = browser.context.pages()[0] as Page;
+  const truth = await browser.groundTruth(page);
+  await page.exposeFunction("onceFollowed", () => truth.listening());
+  await page.goto(lab.origins.page);
+  const panel = await browser.openPanel(await browser.tabIdOf(page));
+  // What a probe in the page can see, it sees from the next navigation on.
+  await page.reload();
+
+  const seen = new Map<string, Seen>();
+  for (const { id } of cases) {
+    seen.set(id, await runCase(page, id));
+    await truth.settled((request) => caseOf(request.urls[0] ?? "") === id);
+  }
+  const har = await exportHarWhen(panel, isComplete);
+  return { page, panel, har, accounts: accountsOf(cases, seen, truth.requests, har) };
+}
+
+/** Presses the button of a case, as it were. */
+function runCase(page: Page, id: string): Promise<Seen> {
+  return page.evaluate(
+    (one) => (globalThis as unknown as { runCase(id: string): Promise<Seen> }).runCase(one),
+    id,
+  );
+}
+
+/** Whether every case that leaves a trace is in the report, with its end. */
+function isComplete(har: CorsHar): boolean {
+  const { exchanges } = har.log._cors;
+  return cases.every(({ id, onlyInThePage }) => {
+    const mine = exchanges.filter((exchange) => caseOf(exchange.url) === id);
+    if (mine.some((exchange) => exchange.outcome === "pending")) return false;
+    return mine.length > 0 || onlyInThePage;
+  });
+}

@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright";
+import type { CorsHar } from "../../src/report/har.ts";
+
+/** Presses a button of the panel that downloads a file, and returns what is in it. */
+async function download(panel: Page, button: string): Promise<string> {
+  const downloading = panel.waitForEvent("download");
+  await panel.getByRole("button", { name: button }).click();
+  const file = await downloading;
+  const text = await readFile(await file.path(), "utf8");
+  await file.delete();
+  return text;
+}
+
+/** The report as the panel exports it. */
+export async function exportHar(panel: Page): Promise<CorsHar> {
+  return JSON.parse(await download(panel, "Export HAR"));
+}
+
+/** The report as the panel writes it for people. */
+export function exportMarkdown(panel: Page): Promise<string> {
+  return download(panel, "Export Markdown");
+}
+
+const DEADLINE_MS = 10_000;
+
+/**
+ * Exports until the report says what is waited for. Events reach the panel a little after the
+ * page: the report is complete when it says so itself.
+ *
+ * @returns the last report, whether or not it does by the deadline.
+ */
+export async function exportHarWhen(
+  panel: Page,
+  complete: (har: CorsHar) => boolean,
+): Promise<CorsHar> {
+  const deadline = Date.now() + DEADLINE_MS;
+  for (;;) {
+    const har = await exportHar(panel);
+    if (complete(har) || Date.now() > deadline) return har;
+  }
+}

@@ -1,0 +1,199 @@
+import type { Page } from "playwright";
+import { followTargetsBelow, type ProtocolTarget, pageTarget } from "./protocol-target.ts";
+
+/** What Chromium itself says of one request, through the DevTools protocol. */
+export interface TrueRequest {
+  readonly id: string;
+  /** "page", "iframe", "worker", …: where it was made. */
+  readonly madeBy: string;
+  /** DevTools' resource type: "Fetch", "XHR", "Preflight", "Image", … */
+  readonly type: string;
+  /** Whether the browser made it by itself, before another. */
+  readonly isPreflight: boolean;
+  /** Empty for a request that was stopped before DevTools heard of it. */
+  readonly method: string;
+  /** The URL as asked, then one for each redirect. */
+  readonly urls: readonly string[];
+  /** The status of the last response that DevTools saw, or null. */
+  readonly status: number | null;
+  readonly end: TrueEnd | null;
+}
+
+/** How a request ended. */
+export type TrueEnd = { readonly kind: "finished" } | FailedEnd;
+
+interface FailedEnd {
+  readonly kind: "failed";
+  /** "net::ERR_…"; empty for a request that was never sent. */
+  readonly errorText: string;
+  readonly canceled: boolean;
+  /** Network.CorsError and its parameter, when CORS stopped it. */
+  readonly corsError: string | null;
+  readonly failedParameter: string | null;
+  readonly blockedReason: string | null;
+}
+
+/** Collects what Chromium says of every request of a page, of its frames and of its workers. */
+export interface GroundTruth {
+  /** Resolves when the frames and workers that there are by now are listened to as well. */
+  listening(): Promise<void>;
+  /** In order of asking, preflights included. */
+  readonly requests: readonly TrueRequest[];
+  /** Resolves when all requests of which this is true, as far as they are known, have ended. */
+  settled(condition: (request: TrueRequest) => boolean): Promise<void>;
+}
+
+type Listener = (params: never) => void;
+
+interface Draft extends TrueRequest {
+  type: string;
+  urls: string[];
+  status: number | null;
+  end: TrueEnd | null;
+}
+
+/** Starts collecting. Call before the page makes its requests. */
+export async function collectGroundTruth(page: Page): Promise<GroundTruth> {
+  const requests: Draft[] = [];
+  const waiting = new Set<() => void>();
+  const listen = async (target: ProtocolTarget) => {
+    listenTo(target, requests, () => {
+      for (const look of [...waiting]) look();
+    });
+    await target.send("Network.enable");
+    await target.send("Audits.enable");
+  };
+  const root = pageTarget(await page.context().newCDPSession(page));
+  await listen(root);
+  const meetings = new Set<Promise<void>>();
+  await followTargetsBelow(root, listen, meetings);
+  return {
+    requests,
+    listening: async () => {
+      await Promise.all(meetings);
+    },
+    settled: (condition) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (requests.some((request) => request.end === null && condition(request))) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}
+
+interface WillBeSent {
+  readonly requestId: string;
+  readonly request: { readonly url: string; readonly method: string };
+  readonly type?: string;
+  readonly initiator: { readonly type: string };
+}
+interface Failed {
+  readonly requestId: string;
+  readonly errorText: string;
+  readonly canceled?: boolean;
+  readonly blockedReason?: string;
+  readonly corsErrorStatus?: CorsErrorStatus;
+}
+interface CorsErrorStatus {
+  readonly corsError: string;
+  readonly failedParameter: string;
+}
+/** An entry of DevTools' Issues panel: the only trace of what never became a request. */
+interface Issue {
+  readonly issueId?: string;
+  readonly details: {
+    readonly corsIssueDetails?: {
+      readonly corsErrorStatus: CorsErrorStatus;
+      readonly isWarning: boolean;
+      readonly request: { readonly requestId?: string; readonly url: string };
+    };
+    readonly contentSecurityPolicyIssueDetails?: {
+      readonly blockedURL?: string;
+      readonly isReportOnly: boolean;
+    };
+  };
+}
+
+function listenTo(target: ProtocolTarget, requests: Draft[], onEnd: () => void): void {
+  const byId = new Map<string, Draft>();
+  const end = (id: string, how: TrueEnd) => {
+    const draft = byId.get(id);
+    // A request that fails for a reason of its own is cancelled afterwards as well.
+    if (!draft || draft.end !== null) return;
+    draft.end = how;
+    onEnd();
+  };
+  const neverSent = (id: string, url: string, why: Partial<FailedEnd>) => {
+    const failed = { ...NO_REASON, ...why };
+    requests.push({
+      id,
+      madeBy: target.type,
+      type: "",
+      isPreflight: false,
+      method: "",
+      urls: [url],
+      status: null,
+      end: failed,
+    });
+    onEnd();
+  };
+  target.on("Network.requestWillBeSent", ((event: WillBeSent) => {
+    const known = byId.get(event.requestId);
+    if (known) return void known.urls.push(event.request.url);
+    const draft: Draft = {
+      id: event.requestId,
+      madeBy: target.type,
+      type: event.type ?? "",
+      isPreflight: event.initiator.type === "preflight",
+      method: event.request.method,
+      urls: [event.request.url],
+      status: null,
+      end: null,
+    };
+    byId.set(event.requestId, draft);
+    requests.push(draft);
+  }) as Listener);
+  target.on("Network.responseReceived", ((event: {
+    requestId: string;
+    response: { status: number };
+  }) => {
+    const draft = byId.get(event.requestId);
+    if (draft) draft.status = event.response.status;
+  }) as Listener);
+  target.on("Network.loadingFinished", ((event: { requestId: string }) => {
+    end(event.requestId, { kind: "finished" });
+  }) as Listener);
+  target.on("Network.loadingFailed", ((event: Failed) => {
+    end(event.requestId, {
+      kind: "failed",
+      errorText: event.errorText,
+      canceled: event.canceled ?? false,
+      corsError: event.corsErrorStatus?.corsError ?? null,
+      failedParameter: event.corsErrorStatus?.failedParameter ?? null,
+      blockedReason: event.blockedReason ?? null,
+    });
+  }) as Listener);
+  target.on("Audits.issueAdded", (({ issue }: { issue: Issue }) => {
+    const id = `issue ${issue.issueId ?? requests.length}`;
+    const { corsIssueDetails: cors, contentSecurityPolicyIssueDetails: csp } = issue.details;
+    if (cors && !cors.isWarning && cors.request.requestId === undefined) {
+      neverSent(id, cors.request.url, cors.corsErrorStatus);
+    }
+    if (csp?.blockedURL && !csp.isReportOnly) {
+      neverSent(id, csp.blockedURL, { blockedReason: "csp" });
+    }
+  }) as Listener);
+}
+
+const NO_REASON: FailedEnd = {
+  kind: "failed",
+  errorText: "",
+  canceled: false,
+  corsError: null,
+  failedParameter: null,
+  blockedReason: null,
+};

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import type { Answer } from "../lab/answer.ts";
+import { caseOf } from "./accounts.ts";
+import { exportHarWhen, exportMarkdown } from "./exports.ts";
+import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
+
+const MARKUP = `<img src=x onerror="globalThis.pwned=1"><script>globalThis.pwned=1</script>`;
+
+type Headers = readonly (readonly [string, string])[];
+
+/** Header lists that no sane server sends, and what they do to a CORS request. */
+const HOSTILE: readonly (readonly [name: string, headers: (origin: string) => Headers])[] = [
+  ["bytes-beyond-ascii", () => [["Access-Control-Allow-Origin", "http://\xfc\xff.test"]]],
+  ["utf-8", () => [["Access-Control-Allow-Origin", "caf\xc3\xa9"]]],
+  ["control-characters", () => [["Access-Control-Allow-Origin", "http://a\x01\x0b\x1b[31m.test"]]],
+  [
+    "markup",
+    () => [
+      ["Access-Control-Allow-Origin", MARKUP],
+      ["X-Markup", MARKUP],
+    ],
+  ],
+  ["markup-in-a-name", () => [["X-<b>bold</b>", "1"]]],
+  ["200-kb-value", () => [["Access-Control-Allow-Origin", "x".repeat(200_000)]]],
+  [
+    "thousands-of-lines",
+    (origin) => [
+      ...Array.from({ length: 4000 }, (_, i) => [`X-${i}`, "y"] as const),
+      ["Access-Control-Allow-Origin", origin],
+    ],
+  ],
+  [
+    "thousands-of-allow-origins",
+    (origin) =>
+      Array.from({ length: 3000 }, () => ["Access-Control-Allow-Origin", origin] as const),
+  ],
+  ["no-colon-no-value", () => [["Access-Control-Allow-Origin", ""]]],
+  ["right-to-left", (origin) => [["Access-Control-Allow-Origin", `${origin}\xe2\x80\xae`]]],
+  ["sane", (origin) => [["Access-Control-Allow-Origin", origin]]],
+];
+
+describe("bad input", () => {
+  const setting = useSetting();
+
+  it.each(HOSTILE)("%s is judged as the browser does, and shown as text", async (name, headers) => {
+    const { lab, browser, page } = setting;
+    const url = lab.url("apiA", name, `?case=${name}`);
+    const response: Answer = { headers: headers(lab.origins.page), body: "x" };
+    lab.answer(name, { response });
+    const truth = await browser.groundTruth(page);
+    const seen = await fetchIn(page, url);
+    await truth.settled((request) => caseOf(request.urls[0] ?? "") === name);
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const errors: string[] = [];
+    panel.on("pageerror", (error) => errors.push(error.message));
+
+    const ours = exchangeOf(await exportHarWhen(panel, tellsOf(url)), url);
+    const end = truth.requests.find((r) => caseOf(r.urls[0] ?? "") === name)?.end;
+    if (seen.outcome === "allowed") expect(ours).toMatchObject({ outcome: "allowed", cause: null });
+    else if (end?.kind === "failed" && end.corsError !== null) {
+      expect(ours?.outcome).toBe("blocked");
+      expect(ours?.lanes.chromium.name).toBe(end.corsError);
+      expect(ours?.cause?.parameter ?? "").toBe(end.failedParameter ?? "");
+    } else {
+      // Chromium itself refused to read it, for instance for its size.
+      expect(ours?.outcome).toBe("failed");
+    }
+
+    await panel.getByLabel("Filter").fill(name);
+    await panel.getByRole("option").first().click();
+    const detail = panel.getByRole("region", { name: "Request in detail" });
+    await detail.waitFor();
+    for (const summary of await detail.locator("summary").all()) await summary.click();
+    expect(await panel.locator("img[src=x]").count()).toBe(0);
+    expect(await panel.evaluate(() => "pwned" in globalThis)).toBe(false);
+    await exportMarkdown(panel);
+    expect(errors).toEqual([]);
+    await panel.close();
+  });
+
+  it("URLs that do not parse cost nothing", async () => {
+    const { lab, browser, page } = setting;
+    for (const url of ["http://[::bad", "http://", "https://a b/", "foo:", "http://a:99999/"]) {
+      expect((await fetchIn(page, url)).outcome).toBe("rejected");
+    }
+    const url = lab.url("apiA", "after-the-bad", `?x=${encodeURIComponent(MARKUP)}&y=%zz%00%ff`);
+    lab.answer("after-the-bad", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    await fetchIn(page, url);
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const har = await exportHarWhen(panel, (h) =>
+      h.log._cors.exchanges.some((e) => e.url.includes("after-the-bad")),
+    );
+    expect(har.log._cors.exchanges.find((e) => e.url.includes("after-the-bad"))?.outcome).toBe(
+      "allowed",
+    );
+    await panel.close();
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { harProblems } from "../../src/report/har-validator.test-helper.ts";
+import { exportHar, exportHarWhen, exportMarkdown } from "./exports.ts";
+import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
+
+const SECRET = "s3cr3t-value";
+
+describe("the popup, the badge and the exports", () => {
+  const setting = useSetting();
+
+  const badge = (tabId: number) =>
+    setting.browser.worker.evaluate((id) => {
+      type Action = { getBadgeText(details: { tabId: number }): Promise<string> };
+      return (globalThis as unknown as { chrome: { action: Action } }).chrome.action.getBadgeText({
+        tabId: id,
+      });
+    }, tabId);
+
+  it("say pleasantly that nothing is wrong, where nothing is", async () => {
+    const { lab, browser, page } = setting;
+    lab.answer("fine", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    await fetchIn(page, lab.url("apiA", "fine"));
+    const tabId = await browser.tabIdOf(page);
+    const popup = await browser.openPopup(tabId);
+    await popup.getByText("No request was blocked here.").waitFor();
+    expect(await badge(tabId)).toBe("");
+    await popup.close();
+  });
+
+  it("sum a tab up: counts, causes, number of blocked requests", async () => {
+    const { lab, browser, page } = setting;
+    lab.answer("bare", { response: { headers: [] } });
+    for (const n of [1, 2, 3])
+      await fetchIn(page, lab.url("apiA", "bare", `?n=${n}&api_key=${SECRET}`));
+    const tabId = await browser.tabIdOf(page);
+    await expect.poll(() => badge(tabId)).toBe("3");
+    const popup = await browser.openPopup(tabId);
+    await expect.poll(() => popup.getByRole("main").innerText()).toMatch(/stops? 3 requests/);
+    const text = await popup.getByRole("main").innerText();
+    expect(text).toContain("localhost");
+    expect(text).toMatch(/Allow http:\/\/localhost/);
+    await popup.getByRole("list", { name: "Requests by outcome" }).getByText("Blocked").waitFor();
+
+    const opening = browser.context.waitForEvent("page");
+    await popup.getByRole("button", { name: "Open the panel" }).click();
+    const panel = await opening;
+    await panel.getByRole("option").first().waitFor();
+    expect(new URL(panel.url()).searchParams.get("tabId")).toBe(String(tabId));
+    await panel.close();
+    if (!popup.isClosed()) await popup.close();
+  });
+
+  it("export a HAR that any viewer opens, and a report, without secrets", async () => {
+    const { lab, browser, page } = setting;
+    const origin = lab.servers.apiA.at("localhost");
+    await browser.context.addCookies([
+      { name: "sid", value: SECRET, domain: "localhost", path: "/", sameSite: "Lax" },
+    ]);
+    // Another port of the page's own host, for the cookie to go along.
+    const url = `${origin}/_/secretive?access_token=${SECRET}`;
+    const cors = [
+      ["Access-Control-Allow-Origin", lab.origins.page],
+      ["Access-Control-Allow-Credentials", "true"],
+      ["Access-Control-Allow-Headers", "authorization"],
+    ] as const;
+    lab.answer("secretive", {
+      preflight: { status: 204, headers: cors },
+      response: { headers: [...cors, ["Set-Cookie", `again=${SECRET}`]] },
+    });
+    const seen = await fetchIn(page, url, {
+      credentials: "include",
+      headers: { Authorization: `Bearer ${SECRET}` },
+    });
+    expect(seen.outcome).toBe("allowed");
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const isTold = (har: Awaited<ReturnType<typeof exportHar>>) =>
+      har.log._cors.exchanges.some((e) => e.url.includes("secretive") && e.outcome === "allowed");
+    const har = await exportHarWhen(panel, isTold);
+    expect(harProblems(har)).toEqual([]);
+    expect(har.log.version).toBe("1.2");
+    const ours = har.log._cors.exchanges.find((e) => e.url.includes("secretive"));
+    expect(ours).toMatchObject({
+      method: "GET",
+      initiatorOrigin: lab.origins.page,
+      mode: { value: "cors" },
+      credentials: { value: "include", basis: "observed" },
+      outcome: "allowed",
+      preflight: { needed: true, because: ["header authorization"], seen: "sent" },
+      entries: [expect.any(Number), expect.any(Number)],
+    });
+    const entries = ours?.entries.map((index) => har.log.entries[index]);
+    expect(entries?.map((entry) => entry?._cors)).toEqual([
+      { exchange: ours?.id, role: "preflight" },
+      { exchange: ours?.id, role: "request" },
+    ]);
+    const cookie = entries?.[1]?.request.headers.find((h) => h.name.toLowerCase() === "cookie");
+    expect(cookie?.value).toMatch(/redacted/);
+
+    const markdown = await exportMarkdown(panel);
+    expect(markdown).toContain("Access-Control-Allow-Origin");
+    expect(markdown).toContain("curl");
+    for (const text of [JSON.stringify(har), markdown]) expect(text).not.toContain(SECRET);
+    expect(markdown).toContain(origin);
+
+    await panel.getByLabel("With secrets").check();
+    expect(JSON.stringify(await exportHar(panel))).toContain(SECRET);
+    await panel.close();
+  });
+
+  it("tell of a request that the browser stopped before the wire", async () => {
+    const { lab, browser, page } = setting;
+    const url = lab.url("apiA", "never-sent");
+    lab.answer("never-sent", {
+      preflight: { status: 403, headers: [] },
+      response: { headers: [] },
+    });
+    await fetchIn(page, url, { method: "DELETE" });
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const har = await exportHarWhen(panel, tellsOf(url));
+    const ours = exchangeOf(har, url);
+    expect(ours?.reachedServer).toBe(false);
+    expect(
+      ours?.entries.map((i) => [
+        har.log.entries[i]?._cors.role,
+        har.log.entries[i]?.response.status,
+      ]),
+    ).toEqual([
+      ["preflight", 403],
+      ["request", 0],
+    ]);
+    expect(lab.requests.some((r) => r.method === "DELETE")).toBe(false);
+    await panel.close();
+  });
+});

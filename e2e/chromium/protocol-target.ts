@@ -1,0 +1,96 @@
+import type { CDPSession } from "playwright";
+
+type Listener = (params: never) => void;
+
+/** A DevTools protocol target: a page, or one of the frames and workers below it. */
+export interface ProtocolTarget {
+  readonly type: string;
+  send(method: string, params?: object): Promise<unknown>;
+  on(event: string, listener: Listener): void;
+}
+
+/** The page itself, as Playwright's session speaks to it. */
+export function pageTarget(session: CDPSession): ProtocolTarget {
+  return {
+    type: "page",
+    send: (method, params) => session.send(method as never, params as never),
+    on: (event, listener) => void session.on(event as never, listener as never),
+  };
+}
+
+interface Attached {
+  readonly sessionId: string;
+  readonly targetInfo: { readonly type: string; readonly url: string };
+  readonly waitingForDebugger: boolean;
+}
+
+/**
+ * Follows the targets below a target: frames in other processes, and workers. Each is shown to
+ * `meet` as it comes up. Playwright follows them too and lets them run when it is ready: who must
+ * miss nothing of them waits for the meetings that are under way.
+ *
+ * Playwright's sessions deliver no messages of sessions below them, so these are attached without
+ * `flatten`: their messages travel inside their parent's.
+ */
+export async function followTargetsBelow(
+  parent: ProtocolTarget,
+  meet: (target: ProtocolTarget) => Promise<void>,
+  meetings: Set<Promise<void>>,
+): Promise<void> {
+  const below = new Map<string, (message: string) => void>();
+  parent.on("Target.attachedToTarget", (({ sessionId, targetInfo }: Attached) => {
+    const { target, receive } = nestedTarget(parent, sessionId, targetInfo.type);
+    below.set(sessionId, receive);
+    const meeting = meet(target)
+      .then(() => followTargetsBelow(target, meet, meetings))
+      // A target that has no such domain, or is gone already, has nothing to tell.
+      .catch(() => {})
+      .finally(() => meetings.delete(meeting));
+    meetings.add(meeting);
+    void meeting.then(() => target.send("Runtime.runIfWaitingForDebugger")).catch(() => {});
+  }) as Listener);
+  parent.on("Target.receivedMessageFromTarget", (({
+    sessionId,
+    message,
+  }: {
+    sessionId: string;
+    message: string;
+  }) => below.get(sessionId)?.(message)) as Listener);
+  await parent.send("Target.setAutoAttach", {
+    autoAttach: true,
+    waitForDebuggerOnStart: true,
+    flatten: false,
+  });
+}
+
+/** A target whose messages are wrapped in its parent's. */
+function nestedTarget(parent: ProtocolTarget, sessionId: string, type: string) {
+  let lastId = 0;
+  const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  const listeners = new Map<string, Listener[]>();
+  const target: ProtocolTarget = {
+    type,
+    send: (method, params = {}) =>
+      new Promise((resolve, reject) => {
+        const id = ++lastId;
+        pending.set(id, { resolve, reject });
+        const message = JSON.stringify({ id, method, params });
+        parent.send("Target.sendMessageToTarget", { sessionId, message }).catch(reject);
+      }),
+    on: (event, listener) => {
+      listeners.set(event, [...(listeners.get(event) ?? []), listener]);
+    },
+  };
+  const receive = (text: string) => {
+    const message = JSON.parse(text);
+    if (message.id === undefined) {
+      for (const listener of listeners.get(message.method) ?? []) listener(message.params as never);
+      return;
+    }
+    const call = pending.get(message.id);
+    pending.delete(message.id);
+    if (message.error) call?.reject(new Error(message.error.message));
+    else call?.resolve(message.result);
+  };
+  return { target, receive };
+}

@@ -1,0 +1,62 @@
+import type { Page } from "playwright";
+import { afterAll, beforeAll } from "vitest";
+import type { CorsHar } from "../../src/report/har.ts";
+import type { ReportedExchange } from "../../src/report/report-exchange.ts";
+import type { Seen } from "../lab/call.ts";
+import { type Lab, startLab } from "../lab/lab.ts";
+import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
+
+/** What a test file works with: the lab, a browser with the extension, a page of the lab. */
+export interface Setting {
+  readonly lab: Lab;
+  readonly browser: ExtensionBrowser;
+  readonly page: Page;
+}
+
+/** Starts the lab and the browser for a test file, and closes them after it. */
+export function useSetting(): Setting {
+  const setting: { lab?: Lab; browser?: ExtensionBrowser; page?: Page } = {};
+  beforeAll(async () => {
+    setting.lab = await startLab();
+    setting.browser = await launchWithExtension();
+    setting.page = setting.browser.context.pages()[0] ?? (await setting.browser.context.newPage());
+    await setting.page.goto(setting.lab.origins.page);
+  });
+  afterAll(async () => {
+    await setting.browser?.close();
+    await setting.lab?.close();
+  });
+  return setting as Setting;
+}
+
+/** Fetches in the page and tells what the page saw. */
+export function fetchIn(page: Page, url: string, init: RequestInit = {}): Promise<Seen> {
+  return page.evaluate(
+    async ([target, options]) => {
+      try {
+        const response = await fetch(target, options);
+        const opaque = response.type === "opaque" || response.type === "opaqueredirect";
+        return {
+          outcome: opaque ? ("opaque" as const) : ("allowed" as const),
+          detail: `${response.status}`,
+        };
+      } catch (error) {
+        return { outcome: "rejected" as const, detail: String(error) };
+      }
+    },
+    [url, init] as const,
+  );
+}
+
+/** The exchange of a URL in a report; the last, where there are several. */
+export function exchangeOf(har: CorsHar, url: string): ReportedExchange | undefined {
+  return har.log._cors.exchanges.findLast((exchange) => exchange.url === url);
+}
+
+/** Whether a report tells of a URL, with its end. */
+export function tellsOf(url: string): (har: CorsHar) => boolean {
+  return (har) => {
+    const exchange = exchangeOf(har, url);
+    return exchange !== undefined && exchange.outcome !== "pending";
+  };
+}

@@ -1,0 +1,309 @@
+import fc from "fast-check";
+import type { AnswerPlan } from "../scenario.ts";
+import { weighted } from "./weighted.ts";
+
+type Line = readonly [name: string, value: string];
+interface Told {
+  readonly status: number;
+  readonly headers: readonly Line[];
+}
+
+const ORIGIN = "Access-Control-Allow-Origin";
+const CREDENTIALS = "Access-Control-Allow-Credentials";
+const METHODS = "Access-Control-Allow-Methods";
+const HEADERS = "Access-Control-Allow-Headers";
+const EXPOSE = "Access-Control-Expose-Headers";
+const MAX_AGE = "Access-Control-Max-Age";
+
+/** The answer of a server that allows what is asked. */
+export function goodAnswer(included: boolean, preflight: boolean): fc.Arbitrary<Told> {
+  const star = included ? 0 : 1;
+  const origin = weighted([
+    [2, "{origin}"],
+    [star, "*"],
+  ]);
+  const listed = (own: string, others: string) =>
+    weighted([
+      [3, own],
+      [2, `${others}, ${own}`],
+      [1, `${own},${others}`],
+      [star * 2, "*"],
+      [star, `${others}, *`],
+    ]);
+  const optional = (name: string, value: fc.Arbitrary<string>, often: number) =>
+    fc.option(
+      value.map((text): Line => [name, text]),
+      { freq: often },
+    );
+  return fc
+    .record({
+      status: preflight
+        ? weighted([
+            [3, 204],
+            [2, 200],
+            [1, 299],
+          ])
+        : weighted([
+            [10, 200],
+            [1, 201],
+            [1, 404],
+            [1, 500],
+          ]),
+      origin: origin.map((value): Line => [ORIGIN, value]),
+      credentials: included
+        ? fc.constant<Line>([CREDENTIALS, "true"])
+        : fc.option(fc.constant<Line>([CREDENTIALS, "true"]), { freq: 1 }).map((it) => it),
+      methods: preflight
+        ? listed("{method}", "GET, DELETE").map((value): Line => [METHODS, value])
+        : fc.constant(null),
+      headers: preflight
+        ? listed("{headers}", "x-other").map((value): Line => [HEADERS, value])
+        : fc.constant(null),
+      maxAge: preflight
+        ? optional(MAX_AGE, fc.constantFrom("600", "0", "-1", "abc", "5", "99999999999"), 1)
+        : fc.constant(null),
+      expose: preflight
+        ? fc.constant(null)
+        : optional(
+            EXPOSE,
+            fc.constantFrom(
+              "*",
+              "X-Told",
+              "x-told, etag",
+              "x-told,,",
+              "x told",
+              "Set-Cookie, X-Told",
+            ),
+            1,
+          ),
+    })
+    .map(({ status, ...lines }) => ({
+      status,
+      headers: Object.values(lines).filter((line): line is Line => line !== null),
+    }));
+}
+
+/** Shapes of a value that may be wrong. Some are harmless: that is for the browser to say. */
+const SHAPES: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  [ORIGIN]: fc.constantFrom(
+    "",
+    "*",
+    "null",
+    "{origin}",
+    "{ORIGIN}",
+    "{origin}/",
+    "{origin}, {origin}",
+    "{origin}, *",
+    "*, *",
+    "* {origin}",
+    "{origin} {origin}",
+    "{origin}:",
+    "{host}",
+    "{origin-other-port}",
+    "{origin-other-scheme}",
+    "{origin-no-port}",
+    "http://other.test",
+    "'{origin}'",
+    '"{origin}"',
+    "**",
+    "*.test",
+    "true",
+    "all",
+    "NULL",
+    "http://",
+    "caf\u00e9",
+    "http://\u00e9.test",
+    "{origin};",
+    "{origin},",
+    ", {origin}",
+    "file://",
+    "undefined",
+  ),
+  [CREDENTIALS]: fc.constantFrom(
+    "True",
+    "TRUE",
+    "false",
+    "",
+    "1",
+    "*",
+    "true, true",
+    "yes",
+    "tru\u00e9",
+    "true;",
+  ),
+  [METHODS]: fc.constantFrom(
+    "",
+    "*",
+    "{METHOD}",
+    "{method-lower}",
+    "GET, POST",
+    "GET POST PUT",
+    "{method},",
+    ",,{method},,",
+    "GET;PUT",
+    '"{method}"',
+    "GET, {method}, b@d",
+    "{method}, *",
+    "caf\u00e9",
+    "[GET, PUT]",
+  ),
+  [HEADERS]: fc.constantFrom(
+    "",
+    "*",
+    "{HEADERS}",
+    "{headers-but-first}",
+    "{headers-but-last}",
+    "{headers-spaced}",
+    "{headers},",
+    ",, {headers} ,",
+    "x-other",
+    "{headers}; x-more",
+    "*, authorization",
+    "{headers}, b@d",
+    "content-type",
+    "Authorization, {headers}",
+    "caf\u00e9, {headers}",
+    "'{headers}'",
+  ),
+};
+
+type Change = (answer: Told) => AnswerPlan;
+
+const without = (name: string, { status, headers }: Told): Told => ({
+  status,
+  headers: headers.filter(([other]) => other.toLowerCase() !== name.toLowerCase()),
+});
+const withLines = (answer: Told, ...lines: Line[]): Told => ({
+  ...answer,
+  headers: [...answer.headers, ...lines],
+});
+
+const nameSpelling = (name: string) =>
+  weighted([
+    [6, name],
+    [1, name.toLowerCase()],
+    [1, name.toUpperCase()],
+  ]);
+
+const changeOf = (name: string): fc.Arbitrary<Change> =>
+  fc.oneof(
+    { weight: 2, arbitrary: fc.constant<Change>((answer) => without(name, answer)) },
+    {
+      weight: 5,
+      arbitrary: fc.tuple(SHAPES[name] as fc.Arbitrary<string>, nameSpelling(name)).map(
+        ([value, spelled]): Change =>
+          (answer) =>
+            withLines(without(name, answer), [spelled, value]),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(SHAPES[name] as fc.Arbitrary<string>, nameSpelling(name)).map(
+        ([value, spelled]): Change =>
+          (answer) =>
+            withLines(answer, [spelled, value]),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constant<Change>((answer) => {
+        const line = answer.headers.find(([other]) => other.toLowerCase() === name.toLowerCase());
+        return line ? withLines(answer, line) : answer;
+      }),
+    },
+  );
+
+const statusChange = (statuses: fc.Arbitrary<number>): fc.Arbitrary<Change> =>
+  statuses.map(
+    (status): Change =>
+      (answer) => ({ ...answer, status }),
+  );
+
+const broken: fc.Arbitrary<Change> = fc
+  .constantFrom("reset" as const, "close" as const)
+  .map((how) => () => how);
+
+const anyStatus = fc.oneof(
+  fc.constantFrom(200, 202, 204, 205, 206, 300, 301, 302, 304, 400, 401, 403, 404, 405, 500, 503),
+  fc.integer({ min: 200, max: 599 }),
+);
+
+const preflightChange: fc.Arbitrary<Change> = fc.oneof(
+  { weight: 4, arbitrary: changeOf(ORIGIN) },
+  { weight: 3, arbitrary: changeOf(CREDENTIALS) },
+  { weight: 4, arbitrary: changeOf(METHODS) },
+  { weight: 5, arbitrary: changeOf(HEADERS) },
+  { weight: 3, arbitrary: statusChange(anyStatus) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(301, 302, 303, 307, 308).map(
+      (status): Change =>
+        (answer) => ({
+          ...withLines(answer, ["Location", "{self}"]),
+          status,
+        }),
+    ),
+  },
+  { weight: 1, arbitrary: broken },
+);
+
+const responseChange: fc.Arbitrary<Change> = fc.oneof(
+  { weight: 8, arbitrary: changeOf(ORIGIN) },
+  { weight: 5, arbitrary: changeOf(CREDENTIALS) },
+  {
+    weight: 3,
+    arbitrary: statusChange(
+      fc.oneof(
+        fc.constantFrom(204, 206, 300, 302, 304, 304, 401, 403, 407, 416, 500, 503),
+        fc.integer({ min: 200, max: 599 }),
+      ),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom<Line>(
+        ["Cross-Origin-Resource-Policy", "same-origin"],
+        ["Cross-Origin-Resource-Policy", "same-site"],
+        ["Cross-Origin-Resource-Policy", "cross-origin"],
+        ["Content-Type", "application/json"],
+        ["Content-Type", "text/html"],
+        ["X-Content-Type-Options", "nosniff"],
+      )
+      .map(
+        (line): Change =>
+          (answer) =>
+            withLines(answer, line),
+      ),
+  },
+  { weight: 1, arbitrary: broken },
+);
+
+const changed = (
+  good: fc.Arbitrary<Told>,
+  change: fc.Arbitrary<Change>,
+): fc.Arbitrary<AnswerPlan> =>
+  fc.tuple(good, fc.array(change, { minLength: 1, maxLength: 2 })).map(([answer, changes]) => {
+    let result: AnswerPlan = answer;
+    for (const one of changes) {
+      if (typeof result === "string") break;
+      result = one(result);
+    }
+    return result;
+  });
+
+/** An answer that is good, or has up to two things changed about it. */
+export function answers(
+  included: boolean,
+  kind: "preflight" | "response",
+  changedOften: number,
+): fc.Arbitrary<AnswerPlan> {
+  const good = goodAnswer(included, kind === "preflight");
+  return fc.oneof(
+    { weight: 10 - changedOften, arbitrary: good },
+    {
+      weight: changedOften,
+      arbitrary: changed(good, kind === "preflight" ? preflightChange : responseChange),
+    },
+  );
+}

@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import type { AnswerPlan, Ask, Caller, HopPlan, HostName, Scenario } from "../scenario.ts";
+import { answers } from "./answers.ts";
+import { asksOf } from "./asks.ts";
+import { weighted } from "./weighted.ts";
+
+const caller: fc.Arbitrary<Caller> = fc
+  .record({
+    page: weighted<Caller["page"]>([
+      [3, "trusted"],
+      [2, "untrusted"],
+    ]),
+    frame: weighted<Caller["frame"]>([
+      [10, "main"],
+      [2, "cross-origin"],
+      [2, "sandboxed"],
+      [1, "srcdoc"],
+      [1, "blank"],
+    ]),
+    worker: weighted([
+      [6, false],
+      [1, true],
+    ]),
+  })
+  .map((one) => ({
+    ...one,
+    worker: one.worker && (one.frame === "main" || one.frame === "cross-origin"),
+  }));
+
+const host = weighted<HostName>([
+  [5, "api-a.localhost"],
+  [4, "api-b.localhost"],
+  [3, "localhost"],
+  [1, "127.0.0.1"],
+  [4, "api-a.test"],
+  [3, "api-b.test"],
+  [3, "api.app.test"],
+  [1, "own"],
+]);
+
+const redirectStatus = fc.constantFrom(301, 302, 302, 303, 307, 308);
+
+const location = weighted([
+  [30, "{next}"],
+  [3, "{next-userinfo}"],
+  [1, "{next}#fragment"],
+  [1, "{next-path}"],
+  [1, "data:text/plain,hello"],
+  [1, "file:///etc/hostname"],
+  [1, "foo:bar"],
+  [1, "mailto:a@b.test"],
+  [1, "about:blank"],
+  [1, "http://"],
+  [1, "blob:http://localhost/1"],
+]);
+
+const hopCount = weighted([
+  [14, 1],
+  [5, 2],
+  [2, 3],
+  [1, 4],
+  [1, 5],
+]);
+
+/** Whether the call's credentials mode is "include". */
+export function includesCredentials(ask: Ask): boolean {
+  switch (ask.api) {
+    case "fetch":
+      return ask.credentials === "include";
+    case "xhr":
+    case "event-source":
+      return ask.withCredentials;
+    case "beacon":
+      return true;
+    case "font":
+      return false;
+    default:
+      return ask.crossOrigin === "use-credentials" || (ask.api !== "module" && !ask.crossOrigin);
+  }
+}
+
+const hop = (ask: Ask, changedOften: number, isLast: boolean): fc.Arbitrary<HopPlan> =>
+  fc
+    .record({
+      host,
+      preflight: answers(includesCredentials(ask), "preflight", changedOften),
+      response: answers(includesCredentials(ask), "response", changedOften),
+      status: redirectStatus,
+      location,
+      noLocation: weighted([
+        [19, false],
+        [1, true],
+      ]),
+    })
+    .map(({ host, preflight, response, status, location, noLocation }) => ({
+      host,
+      preflight,
+      response: isLast ? response : redirecting(response, status, noLocation ? null : location),
+    }));
+
+function redirecting(answer: AnswerPlan, status: number, location: string | null): AnswerPlan {
+  if (typeof answer === "string") return answer;
+  const headers = location === null ? [] : [["Location", location] as const];
+  return { status, headers: [...answer.headers, ...headers] };
+}
+
+const scenario: fc.Arbitrary<Omit<Scenario, "seed">> = caller.chain((by) =>
+  asksOf(by).chain((ask) =>
+    fc
+      .tuple(
+        hopCount,
+        weighted([
+          [4, 0],
+          [5, 3],
+          [2, 6],
+        ]),
+      )
+      .chain(([count, changedOften]) =>
+        fc.record({
+          caller: fc.constant(by),
+          ask: fc.constant(ask),
+          hops: fc.tuple(
+            ...Array.from({ length: count }, (_, index) =>
+              hop(ask, changedOften, index === count - 1),
+            ),
+          ),
+          twice: weighted([
+            [9, false],
+            [1, true],
+          ]),
+        }),
+      ),
+  ),
+);
+
+/** The scenario of a seed: always the same. */
+export function scenarioOf(seed: number): Scenario {
+  const [one] = fc.sample(scenario, { seed, numRuns: 1 });
+  return { seed, ...(one as Omit<Scenario, "seed">) };
+}

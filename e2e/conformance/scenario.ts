@@ -1,0 +1,79 @@
+/** Where a scenario's call is made. */
+export interface Caller {
+  /** `trusted`: http://localhost. `untrusted`: http://app.test, which is no secure context. */
+  readonly page: "trusted" | "untrusted";
+  readonly frame: "main" | "cross-origin" | "sandboxed" | "srcdoc" | "blank";
+  readonly worker: boolean;
+}
+
+export type FetchMode = "cors" | "no-cors" | "same-origin";
+export type FetchCredentials = "omit" | "same-origin" | "include";
+export type ElementKind = "image" | "script" | "module" | "style";
+
+/** What is asked, but for where. */
+export type Ask =
+  | {
+      readonly api: "fetch";
+      readonly method?: string;
+      readonly mode?: FetchMode;
+      readonly credentials?: FetchCredentials;
+      readonly redirect?: "follow" | "error" | "manual";
+      readonly cache?: "default" | "no-store" | "reload" | "no-cache" | "force-cache";
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: "none" | "text" | "stream";
+      readonly keepalive?: boolean;
+    }
+  | {
+      readonly api: "xhr";
+      readonly method?: string;
+      readonly withCredentials: boolean;
+      readonly watchUpload: boolean;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: "none" | "text";
+    }
+  | {
+      readonly api: ElementKind;
+      readonly crossOrigin?: "anonymous" | "use-credentials";
+    }
+  | { readonly api: "font" | "beacon" }
+  | { readonly api: "event-source"; readonly withCredentials: boolean };
+
+/** A host name under which one of the lab's servers is asked. */
+export type HostName =
+  | "own"
+  | "localhost"
+  | "127.0.0.1"
+  | "api-a.localhost"
+  | "api-b.localhost"
+  | "api-a.test"
+  | "api-b.test"
+  | "api.app.test";
+
+/**
+ * How a server answers. Header values are templates: `{origin}`, `{method}` and `{headers}` stand
+ * for what the request itself says, `{next}` for the URL of the next hop (see fill-in.ts).
+ */
+export type AnswerPlan =
+  | "reset"
+  | "close"
+  | {
+      readonly status: number;
+      readonly headers: readonly (readonly [name: string, value: string])[];
+    };
+
+/** One URL of the chain, and what is answered there. */
+export interface HopPlan {
+  readonly host: HostName;
+  readonly preflight: AnswerPlan;
+  readonly response: AnswerPlan;
+}
+
+/** One generated scenario. Plain JSON; the same seed makes the same. */
+export interface Scenario {
+  readonly seed: number;
+  readonly caller: Caller;
+  readonly ask: Ask;
+  readonly hops: readonly HopPlan[];
+  /** Asks the same twice, one after the other: for the caches. */
+  readonly twice: boolean;
+}

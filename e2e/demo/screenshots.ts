@@ -1,0 +1,52 @@
+import type { Page } from "playwright";
+import type { DevToolsPanel } from "../chromium/devtools-panel.ts";
+
+const SIZES = [
+  { width: 1200, height: 700 },
+  { width: 320, height: 700 },
+];
+
+/** Pictures of the panel: each size, light and dark, with one exchange chosen. */
+export async function takePanelScreenshots(
+  panel: Page,
+  exchange: RegExp,
+  folder: string,
+): Promise<void> {
+  await panel.bringToFront();
+  // The list follows its tail until a row is chosen, and only rows in sight exist.
+  await panel.getByRole("listbox").press("Home");
+  await panel.getByRole("option", { name: exchange }).first().click();
+  for (const size of SIZES) {
+    await panel.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await panel.emulateMedia({ colorScheme });
+      await panel.screenshot({ path: `${folder}/panel-${size.width}-${colorScheme}.png` });
+    }
+  }
+}
+
+const DEVTOOLS_SIZE = { width: 1200, height: 900 };
+const DEVTOOLS_TABS_HEIGHT = 28;
+
+/** A picture of our panel where it lives: in DevTools, docked at the bottom. */
+export async function takeDevToolsScreenshot(
+  { window, panel }: DevToolsPanel,
+  exchange: RegExp,
+  path: string,
+): Promise<void> {
+  const { width, height } = DEVTOOLS_SIZE;
+  const top = async () => height - DEVTOOLS_TABS_HEIGHT - (await panel.evaluate(() => innerHeight));
+  await window.setViewportSize(DEVTOOLS_SIZE);
+  await window.keyboard.press("Control+Shift+KeyD");
+  await panel.waitForFunction((whole) => innerWidth === whole, width);
+  // Docked, it takes a third: pull its upper edge up.
+  await window.mouse.move(width / 2, await top());
+  await window.mouse.down();
+  await window.mouse.move(width / 2, height / 4);
+  await window.mouse.up();
+  await panel.waitForFunction((half) => innerHeight > half, height / 2);
+  await panel.getByRole("listbox").press("Home");
+  await panel.getByRole("option", { name: exchange }).first().click();
+  const y = await top();
+  await window.screenshot({ path, clip: { x: 0, y, width, height: height - y } });
+}

@@ -1,0 +1,59 @@
+import { type Account, disagreements } from "../chromium/agreement.ts";
+
+/** How an account came out. */
+export type Mark = "agrees" | "disagrees" | "unseen";
+
+/** A call that leaves no trace outside the page is no disagreement: nobody could have seen it. */
+export function markOf(account: Account): Mark {
+  if (disagreements(account).length === 0) return "agrees";
+  return account.case.onlyInThePage ? "unseen" : "disagrees";
+}
+
+const SIGNS = { agrees: "✓", disagrees: "✗", unseen: "–" } as const;
+const HEADINGS = ["", "case", "the page saw", "Chromium says", "Crosscheck says"];
+
+/** All accounts as a table of plain text; under a row that disagrees, why. */
+export function tableOf(accounts: readonly Account[]): string {
+  const rows = accounts.map((account) => [
+    SIGNS[markOf(account)],
+    account.case.id,
+    account.seen?.outcome ?? "",
+    whatChromiumSays(account),
+    whatWeSay(account),
+  ]);
+  const widths = HEADINGS.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd();
+  const lines = [line(HEADINGS), line(widths.map((width) => "─".repeat(width)))];
+  for (const [index, row] of rows.entries()) {
+    lines.push(line(row));
+    const account = accounts[index] as Account;
+    if (markOf(account) !== "disagrees") continue;
+    for (const problem of disagreements(account)) lines.push(`     ${problem}`);
+  }
+  return lines.join("\n");
+}
+
+function whatChromiumSays({ truth, case: { onlyInThePage } }: Account): string {
+  if (truth === null) return onlyInThePage ? "nothing" : "";
+  if (truth.end === null) return "still loading";
+  if (truth.end.kind === "finished") return "finished";
+  const { corsError, blockedReason, errorText, failedParameter } = truth.end;
+  return named(corsError ?? blockedReason ?? errorText, failedParameter);
+}
+
+function whatWeSay({ ours }: Account): string {
+  if (ours === null) return "not seen";
+  const { name, cause } = ours.lanes.chromium;
+  const error = name ?? cause?.code;
+  return error ? `${ours.outcome}: ${named(error, cause?.parameter ?? null)}` : ours.outcome;
+}
+
+function named(error: string, parameter: string | null): string {
+  return parameter ? `${error} (${parameter})` : error;
+}

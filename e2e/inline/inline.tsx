@@ -1,0 +1,66 @@
+import { render } from "preact";
+import type { TabState, ToView } from "../../src/protocol/messages.ts";
+import { judge } from "../../src/verdict/judge.ts";
+import { PanelView } from "../../src/view/components/PanelView.tsx";
+import { PopupView } from "../../src/view/components/PopupView.tsx";
+import { createStore } from "../../src/view/model/store.ts";
+import { manyExchanges, SAMPLES } from "./samples.ts";
+
+/**
+ * The view in an ordinary page, for screenshots, accessibility checks and benches:
+ *   ?popup         the popup instead of the panel
+ *   ?count=50000   that many exchanges instead of the samples (0: the empty state)
+ *   ?theme=dark    as if DevTools were dark
+ */
+const asked = new URLSearchParams(location.search);
+const count = asked.get("count");
+const theme = asked.get("theme");
+if (theme !== null) document.documentElement.dataset.theme = theme;
+
+let state: TabState = { paused: false, dropped: 0, notUnderstood: 0 };
+let exchanges = count === null ? SAMPLES : manyExchanges(Number(count));
+let settings = { preserveLog: false };
+
+const store = createStore({ judge });
+const tell = (message: Partial<Extract<ToView, { type: "delta" }>>) =>
+  store.receive({ type: "delta", changed: [], removed: [], state, ...message });
+store.receive({ type: "snapshot", version: 1, exchanges, state, settings });
+
+const actions = {
+  clear() {
+    const removed = exchanges.map(({ id }) => id);
+    exchanges = [];
+    tell({ removed });
+  },
+  setPaused(paused: boolean) {
+    state = { ...state, paused };
+    tell({});
+  },
+  setSettings(next: typeof settings) {
+    settings = next;
+    store.receive({ type: "settings", settings });
+  },
+  reload() {
+    exchanges = SAMPLES;
+    tell({ changed: exchanges });
+  },
+  openPanel() {
+    location.search = "";
+  },
+  exportReport(format: string) {
+    store.notice.value = `Nothing to export the ${format} with: this is the inline page.`;
+  },
+};
+
+/** For checks from outside. */
+Object.assign(window, { store, tell, manyExchanges });
+
+const view = document.getElementById("view") as HTMLElement;
+if (asked.has("popup")) {
+  await import("../../src/view/styles/popup.css");
+  const Popup = () => <PopupView store={store} host="app.shop.test" actions={actions} />;
+  render(<Popup />, view);
+} else {
+  await import("../../src/view/styles/panel.css");
+  render(<PanelView store={store} actions={actions} />, view);
+}

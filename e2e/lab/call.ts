@@ -1,0 +1,61 @@
+/** What a page can do to make a request. Plain JSON, so that it can cross into any page. */
+export type Call =
+  | FetchCall
+  | XhrCall
+  | ElementCall
+  | { readonly kind: "font" | "event-source" | "beacon"; readonly url: string }
+  /** Made by a frame: sandboxed, so that its origin is opaque, or sent with more headers. */
+  | {
+      readonly kind: "in-frame";
+      readonly sandbox?: true;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly call: Call;
+    }
+  | { readonly kind: "in-worker"; readonly call: Call }
+  /** One after the other; what the page saw is what it saw of the last. */
+  | { readonly kind: "in-turn"; readonly calls: readonly Call[] };
+
+export interface FetchCall {
+  readonly kind: "fetch";
+  readonly url: string;
+  readonly init?: {
+    readonly method?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
+    readonly mode?: "cors" | "no-cors" | "same-origin";
+    readonly credentials?: "omit" | "same-origin" | "include";
+    readonly redirect?: "follow" | "error" | "manual";
+    readonly cache?: "default" | "no-store" | "reload" | "no-cache" | "force-cache";
+    readonly integrity?: string;
+    readonly keepalive?: boolean;
+  };
+  /** Reads this response header and tells its value. */
+  readonly read?: string;
+  /** Aborts as soon as the server has the request. */
+  readonly abort?: true;
+}
+
+export interface XhrCall {
+  readonly kind: "xhr";
+  readonly url: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly withCredentials?: boolean;
+  /** Listens to the upload's progress, which makes the browser send a preflight. */
+  readonly watchUpload?: boolean;
+}
+
+export interface ElementCall {
+  readonly kind: "image" | "script" | "module" | "style" | "video";
+  readonly url: string;
+  readonly crossOrigin?: "anonymous" | "use-credentials";
+  readonly integrity?: string;
+}
+
+/** What the page learned: it can read the response, it has one that it cannot read, or nothing. */
+export interface Seen {
+  readonly outcome: "allowed" | "opaque" | "rejected";
+  /** A status, a header's value, or the error's text. */
+  readonly detail: string;
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { CODES } from "../../src/verdict/codes.ts";
+import { cases } from "./cases.ts";
+
+const byId = new Map(cases.map((one) => [one.id, one]));
+
+test("ids are unique", () => {
+  expect(byId.size).toBe(cases.length);
+});
+
+test("every case that is stopped has a twin that passes", () => {
+  for (const { id, shows, twin } of cases.filter((one) => one.shows !== null)) {
+    expect(shows, id).toSatisfy((code: string) => code in CODES);
+    const passing = byId.get(twin ?? "");
+    expect(passing?.shows === null || passing?.shows === "opaque-no-cors", id).toBe(true);
+  }
+});
+
+/** What the demo cannot bring about, or not so that its page could tell. */
+const NOT_HERE = new Set([
+  "invalid-response",
+  "insecure-local-network",
+  "invalid-local-network-access",
+  "local-network-access-denied",
+  "mixed-content",
+  "coep-frame",
+  "frame-not-allowed",
+  "blocked-by-client",
+  "timed-out",
+  "offline",
+  "proxy-error",
+  "network-error",
+]);
+
+test("every code is shown by a case, or it is said why not", () => {
+  const shown = new Set(cases.map((one) => one.shows));
+  const missing = Object.keys(CODES).filter((code) => !shown.has(code as never));
+  expect(new Set(missing)).toEqual(NOT_HERE);
+});

@@ -1,0 +1,128 @@
+import type { Answer } from "./answer.ts";
+import { listenOnLoopback } from "./loopback.ts";
+import { type OriginServer, startOrigin } from "./origin-server.ts";
+import { servePages } from "./pages.ts";
+import type { RequestHead } from "./request-head.ts";
+import { type Script, Scripts } from "./scripts.ts";
+import { expressApps } from "./services/express-apps.ts";
+import { handWritten } from "./services/hand-written.ts";
+import { staticFiles } from "./services/static-files.ts";
+
+export type OriginName = "page" | "apiA" | "apiB" | "cdn";
+
+/** A request that reached one of the lab's servers. */
+export interface LabRequest extends RequestHead {
+  readonly server: OriginName;
+}
+
+/** The origins by name, as cases and pages know them. Plain JSON. */
+export interface LabOrigins {
+  /** Where the demo page lives: http://localhost:PORT. */
+  readonly page: string;
+  /** The same server as http://127.0.0.1:PORT. */
+  readonly pageByAddress: string;
+  readonly apiA: string;
+  readonly apiB: string;
+  readonly cdn: string;
+  /** Nothing listens here. */
+  readonly refused: string;
+  /** Resets every connection once it has read a request. */
+  readonly reset: string;
+  /** Closes every connection once it has read a request, without a word. */
+  readonly empty: string;
+}
+
+/** Misconfigured servers on loopback, for the demo and the tests. */
+export interface Lab {
+  readonly origins: LabOrigins;
+  readonly servers: Readonly<Record<OriginName, OriginServer>>;
+  /** Every request that reached a server, in order of arrival. */
+  readonly requests: readonly LabRequest[];
+  /** The URLs under `/_/<id>` are answered as the script says, on every origin. */
+  answer(id: string, script: Script): void;
+  /** The URL at which `answer(id, …)` applies: url("apiA", "case-1", "?x=1"). */
+  url(server: OriginName, id: string, rest?: string): string;
+  /** Resolves with the first request, past or coming, that satisfies the condition. */
+  requestArrived(condition: (request: LabRequest) => boolean): Promise<LabRequest>;
+  close(): Promise<void>;
+}
+
+/** Starts all servers, on ports that the system chooses. */
+export async function startLab(): Promise<Lab> {
+  const scripts = new Scripts();
+  const requests: LabRequest[] = [];
+  const waiting = new Set<(request: LabRequest) => void>();
+  const requestArrived = (condition: (request: LabRequest) => boolean) =>
+    new Promise<LabRequest>((resolve) => {
+      const past = requests.find(condition);
+      if (past) return resolve(past);
+      const look = (request: LabRequest) => {
+        if (!condition(request)) return;
+        waiting.delete(look);
+        resolve(request);
+      };
+      waiting.add(look);
+    });
+
+  let origins: LabOrigins | null = null;
+  const whereEverythingIs = () => {
+    if (origins === null) throw new Error("The lab is still starting.");
+    return origins;
+  };
+  const serve = {
+    page: servePages(whereEverythingIs, requestArrived),
+    apiA: handWritten(whereEverythingIs),
+    apiB: expressApps(whereEverythingIs),
+    cdn: staticFiles(),
+  };
+  const start = (server: OriginName, hostname: string) =>
+    startOrigin(hostname, serve[server], (head): Answer | null => {
+      const request = { ...head, server };
+      requests.push(request);
+      for (const look of [...waiting]) look(request);
+      return scripts.answerTo(request);
+    });
+
+  const [page, apiA, apiB, cdn, reset, empty, refused] = await Promise.all([
+    start("page", "localhost"),
+    start("apiA", "api-a.localhost"),
+    start("apiB", "api-b.localhost"),
+    start("cdn", "cdn.localhost"),
+    startOrigin(
+      "resets.localhost",
+      () => {},
+      () => "reset",
+    ),
+    startOrigin(
+      "says-nothing.localhost",
+      () => {},
+      () => "close",
+    ),
+    listenOnLoopback(() => {}),
+  ]);
+  // The port was free a moment ago: nothing listens on it now.
+  await refused.close();
+
+  const servers = { page, apiA, apiB, cdn };
+  origins = {
+    page: page.origin,
+    pageByAddress: page.at("127.0.0.1"),
+    apiA: apiA.origin,
+    apiB: apiB.origin,
+    cdn: cdn.origin,
+    refused: `http://nobody-home.localhost:${refused.port}`,
+    reset: reset.origin,
+    empty: empty.origin,
+  };
+  return {
+    origins,
+    servers,
+    requests,
+    requestArrived,
+    answer: (id, script) => scripts.set(id, script),
+    url: (server, id, rest = "") => `${servers[server].origin}/_/${encodeURIComponent(id)}${rest}`,
+    close: async () => {
+      await Promise.all([page, apiA, apiB, cdn, reset, empty].map((server) => server.close()));
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import type { RequestListener } from "node:http";
+import express from "express";
+import { transformWithOxc } from "vite";
+import { cases } from "./cases.ts";
+import type { LabOrigins, LabRequest } from "./lab.ts";
+
+/**
+ * The page origin: the demo page at /, an empty page at /blank, and the frame and the worker that
+ * make calls on a page's behalf.
+ */
+export function servePages(
+  origins: () => LabOrigins,
+  requestArrived: (condition: (request: LabRequest) => boolean) => Promise<LabRequest>,
+): RequestListener {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("etag", false);
+
+  app.get("/", async (_request, response) => {
+    const html = await readFile(new URL("demo-page.html", import.meta.url), "utf8");
+    const data = JSON.stringify(
+      cases.map(({ id, title, group, call }) => ({ id, title, group, call: call(origins()) })),
+    ).replaceAll("<", "\\u003c");
+    response.type("html").send(html.replace("[]", () => data));
+  });
+  app.get("/demo-page.css", (_request, response) => {
+    response.sendFile(new URL("demo-page.css", import.meta.url).pathname);
+  });
+  app.get("/blank", (_request, response) => {
+    response.type("html").send("<!doctype html><title>Blank</title>");
+  });
+  app.get("/frame", async (request, response) => {
+    response.set(JSON.parse(String(request.query.headers ?? "{}")));
+    const script = `${await performScript()}
+      addEventListener("message", async ({ data }) => parent.postMessage(await perform(data), "*"));
+      parent.postMessage("ready", "*");`;
+    response.type("html").send(`<!doctype html><script type="module">${script}</script>`);
+  });
+  app.get("/worker.js", async (_request, response) => {
+    response.type("js").send(`${await performScript()}
+      onmessage = async ({ data }) => postMessage(await perform(data));
+      postMessage("ready");`);
+  });
+  app.get("/:script.js", async (request, response, next) => {
+    const name = request.params.script;
+    if (name !== "perform" && name !== "demo-page") return next();
+    response.type("js").send(await scriptOf(name));
+  });
+  app.get("/arrived", async (request, response) => {
+    const url = new URL(String(request.query.url));
+    await requestArrived(({ target }) => target === url.pathname + url.search);
+    response.sendStatus(204);
+  });
+
+  // The page's own API, for requests that begin at home.
+  app.get("/go", (request, response) => response.redirect(302, String(request.query.to)));
+  app.get("/profile", (_request, response) => response.json({ name: "Ada" }));
+  return app;
+}
+
+const performScript = () => scriptOf("perform");
+
+/** A TypeScript file of this folder as the browser can run it. */
+async function scriptOf(name: string): Promise<string> {
+  const source = new URL(`${name}.ts`, import.meta.url);
+  const { code } = await transformWithOxc(await readFile(source, "utf8"), source.pathname);
+  return code.replaceAll('.ts"', '.js"');
+}

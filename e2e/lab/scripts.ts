@@ -1,0 +1,40 @@
+import type { Answer } from "./answer.ts";
+import type { LabRequest } from "./lab.ts";
+import { headerOf } from "./request-head.ts";
+
+/**
+ * How to answer the requests of one scenario: by one answer for preflights and one for the rest,
+ * or by looking at each request.
+ */
+export type Script =
+  | { readonly preflight?: Answer; readonly response: Answer }
+  | ((request: LabRequest) => Answer);
+
+const NO_PREFLIGHT_EXPECTED: Answer = { status: 404, statusText: "No Preflight Was Expected" };
+const NO_SUCH_SCRIPT: Answer = { status: 404, statusText: "No Such Scenario" };
+
+/** The scenarios that tests have set up, by id. */
+export class Scripts {
+  readonly #scripts = new Map<string, Script>();
+
+  set(id: string, script: Script): void {
+    this.#scripts.set(id, script);
+  }
+
+  /** The answer to a request for `/_/<id>…`; null for every other path. */
+  answerTo(request: LabRequest): Answer | null {
+    const match = /^\/_\/([^/?]+)/.exec(request.target);
+    if (!match?.[1]) return null;
+    const script = this.#scripts.get(decodeURIComponent(match[1]));
+    if (!script) return NO_SUCH_SCRIPT;
+    if (typeof script === "function") return script(request);
+    return isPreflight(request) ? (script.preflight ?? NO_PREFLIGHT_EXPECTED) : script.response;
+  }
+}
+
+/** Whether the browser sent it by itself, to ask whether it may send another. */
+export function isPreflight(request: LabRequest): boolean {
+  return (
+    request.method === "OPTIONS" && headerOf(request, "access-control-request-method") !== null
+  );
+}

@@ -1,0 +1,47 @@
+import { gzipSync } from "node:zlib";
+import { build, type Plugin, type ResolvedConfig } from "vite";
+
+/**
+ * Builds scripts that run in documents into one self-contained file each: "src/a.ts" becomes
+ * "src/a.js". crxjs could (`?script&iife`), but makes them web-accessible, by which any page could
+ * tell that the extension is there. Fails the build beyond a budget.
+ *
+ * @param budgets script → bytes, gzipped.
+ */
+export function standaloneScripts(budgets: Readonly<Record<string, number>>): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: "standalone-scripts",
+    apply: "build",
+    configResolved(resolved) {
+      config = resolved;
+    },
+    async generateBundle() {
+      for (const [entry, budget] of Object.entries(budgets)) {
+        const built = await build({
+          configFile: false,
+          root: config.root,
+          mode: config.mode,
+          logLevel: "warn",
+          build: {
+            write: false,
+            target: config.build.target,
+            minify: config.build.minify,
+            // Its name is for what it exports, which is nothing.
+            lib: { entry, formats: ["iife"], name: "nothing", fileName: () => "script.js" },
+          },
+        });
+        const [output] = Array.isArray(built) ? built : [];
+        const [script, ...others] = output?.output ?? [];
+        if (script === undefined || others.length > 0) this.error(`${entry} is not one file`);
+        if (script.exports.length > 0) this.error(`${entry} exports something`);
+        const size = gzipSync(script.code, { level: 9 }).length;
+        const line = `${entry}: ${(size / 1000).toFixed(1)} kB gzipped of ${budget / 1000} kB`;
+        console.info(line);
+        if (size > budget) this.error(`over budget: ${line}`);
+        const fileName = entry.replace(/\.ts$/, ".js");
+        this.emitFile({ type: "asset", fileName, source: script.code });
+      }
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { findChromium } from "./find-chromium.mjs";
+import { program } from "./program.mjs";
+
+/** @typedef {{ readonly passed: number, readonly failed: number }} Count */
+
+/** @param {boolean} ok @returns {Count} */
+const one = (ok) => (ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+/**
+ * Runs every suite, also after one has failed, and ends with the line "N passed, N failed" over
+ * all of them. Lint, types, build and the like count as one test each.
+ *
+ * @param {string} root
+ * @returns {Promise<boolean>} whether everything passed.
+ */
+export default async function test(root) {
+  const run = async (/** @type {string} */ name, /** @type {readonly string[]} */ args) =>
+    one((await program(root, name, args)).ok);
+  /** @type {readonly (readonly [string, () => Promise<Count>])[]} */
+  const suites = [
+    ["lint", () => run("biome", ["ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."])],
+    ["types", () => run("tsc", ["-p", "."])],
+    ["unit tests", () => vitest(root, [])],
+    ["build", () => run("npm", ["run", "--silent", "build"])],
+    ["web-ext lint", () => webExtLint(root)],
+    ["browser tests", () => browserTests(root)],
+  ];
+  let passed = 0;
+  let failed = 0;
+  const lines = [];
+  for (const [name, suite] of suites) {
+    console.log(`\n── ${name} ──`);
+    const count = await suite().catch((error) => {
+      console.error(error instanceof Error ? error.message : error);
+      return one(false);
+    });
+    passed += count.passed;
+    failed += count.failed;
+    lines.push(`${name}: ${count.passed} passed, ${count.failed} failed`);
+  }
+  console.log(`\n${lines.join("\n")}`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0;
+}
+
+/** @param {string} root @returns {Promise<Count>} */
+async function browserTests(root) {
+  process.env.CHROMIUM_PATH = await findChromium();
+  return vitest(root, ["--config", "e2e/vitest.config.ts"]);
+}
+
+/**
+ * Runs Vitest and counts its tests. A file that does not load, or a run that ends badly with no
+ * test to blame, counts as one failed test.
+ *
+ * @param {string} root
+ * @param {readonly string[]} args
+ * @returns {Promise<Count>}
+ */
+async function vitest(root, args) {
+  const folder = await mkdtemp(`${tmpdir()}/crosscheck-test-`);
+  const report = `${folder}/report.json`;
+  try {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    const { ok } = await program(root, "vitest", ["run", ...reporters, ...args]);
+    const told = JSON.parse(await readFile(report, "utf8"));
+    const empty = told.testResults.filter(
+      (/** @type {{ status: string, assertionResults: { status: string }[] }} */ file) =>
+        file.status === "failed" &&
+        file.assertionResults.every(({ status }) => status !== "failed"),
+    );
+    const failed = told.numFailedTests + empty.length;
+    return { passed: told.numPassedTests, failed: ok ? failed : Math.max(failed, 1) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Mozilla's linter over the Firefox build. Any message but a notice fails.
+ *
+ * @param {string} root
+ * @returns {Promise<Count>}
+ */
+async function webExtLint(root) {
+  const args = ["--source-dir=dist/firefox", "--output=json", "--no-config-discovery"];
+  const { output } = await program(root, "web-ext", ["lint", ...args], { quiet: true });
+  const { errors, warnings, notices } = JSON.parse(output.slice(output.indexOf("{")));
+  for (const { _type, code, message, file, line } of [...errors, ...warnings, ...notices]) {
+    console.log(`${_type} ${code}${file ? ` in ${file}:${line ?? 1}` : ""}: ${message}`);
+  }
+  console.log(`${errors.length} errors, ${warnings.length} warnings, ${notices.length} notices`);
+  return one(errors.length + warnings.length === 0);
+}

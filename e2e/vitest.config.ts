@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+// Tests that need real servers and real browsers. Unit tests live beside the code in src/.
+export default defineConfig({
+  root: new URL("..", import.meta.url).pathname,
+  test: {
+    include: ["e2e/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});

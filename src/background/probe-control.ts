@@ -1,0 +1,141 @@
+import type { ProbeReport } from "../observation/page-call.ts";
+import { browser } from "../platform/browser.ts";
+import { type DocumentScript, runInFrames, setRegistered } from "../platform/scripting.ts";
+import { BURST, type FromBridge, PROBE_PORT, type ToBridge } from "../probe/channel.ts";
+import { parseReport } from "../probe/parse-report.ts";
+
+type Port = ReturnType<typeof browser.runtime.connect>;
+
+/** Whom a report is about. The browser vouches for all of it. */
+export interface ProbeSource {
+  readonly tabId: number;
+  readonly frameId: number;
+  /** Gecko does not tell. */
+  readonly documentId: string | null;
+  readonly origin: string | null;
+  readonly url: string | null;
+}
+
+/**
+ * The bridge first: it knows whether it already has a page's world. The build makes one file of
+ * each (vite.config.ts).
+ */
+const SCRIPTS: readonly DocumentScript[] = [
+  { id: "bridge", file: "src/probe/bridge.iife.js", world: "ISOLATED" },
+  { id: "page-world", file: "src/probe/page-world.iife.js", world: "MAIN" },
+];
+
+/**
+ * How long after its start the background leaves open which tabs are watched, in milliseconds: the
+ * views of one that died connect again first.
+ */
+const SETTLE_AFTER = 2_000;
+
+/** Has the page probe run in the tabs that are watched, and hears its reports. */
+export class ProbeControl {
+  readonly #onReport: (from: ProbeSource, report: ProbeReport) => void;
+  readonly #watched = new Set<number>();
+  /** The bridges that are connected. */
+  readonly #bridges = new Map<Port, ProbeSource>();
+  #settled = false;
+  /** Registering is asynchronous: one change after the other. */
+  #registered: Promise<void> = Promise.resolve();
+
+  constructor(onReport: (from: ProbeSource, report: ProbeReport) => void) {
+    this.#onReport = onReport;
+  }
+
+  /** To be called in the first turn of the worker. */
+  listen(): void {
+    browser.runtime.onConnect.addListener((port) => {
+      const from = port.name === PROBE_PORT ? sourceOf(port) : null;
+      if (from !== null) this.#welcome(port, from);
+    });
+    setTimeout(() => this.#settle(), SETTLE_AFTER);
+  }
+
+  /** A view looks at a tab. For each that comes, also again, frames that had no probe get one. */
+  watch(tabId: number): void {
+    this.#watched.add(tabId);
+    this.#answer();
+    // Documents that come before the registration holds are there for the scripts to run in.
+    void this.#register().then(async () => {
+      if (!this.#watched.has(tabId)) return;
+      // The browser's own pages and closed tabs have no probe, and need none.
+      await runInFrames(tabId, SCRIPTS).catch(() => {});
+    });
+  }
+
+  /** No view looks at a tab any more. */
+  unwatch(tabId: number): void {
+    if (!this.#watched.delete(tabId)) return;
+    this.#answer();
+    void this.#register();
+  }
+
+  #welcome(port: Port, from: ProbeSource): void {
+    this.#bridges.set(port, from);
+    port.onDisconnect.addListener(() => this.#bridges.delete(port));
+    port.onMessage.addListener((message: unknown) => {
+      if (!this.#watched.has(from.tabId)) return;
+      for (const report of reportsIn(message)) this.#onReport(from, report);
+    });
+    this.#answer();
+  }
+
+  /** Tells the bridges whether their tabs are watched, as far as that is known. */
+  #answer(): void {
+    for (const [port, { tabId }] of this.#bridges) {
+      if (this.#watched.has(tabId)) send(port, "on");
+      else if (this.#settled) {
+        this.#bridges.delete(port);
+        send(port, "off");
+      }
+    }
+  }
+
+  #settle(): void {
+    this.#settled = true;
+    this.#answer();
+    // What a background that died has left.
+    void this.#register();
+  }
+
+  #register(): Promise<void> {
+    this.#registered = this.#registered
+      .then(() => setRegistered(SCRIPTS, this.#watched.size > 0))
+      .catch((error: unknown) => console.warn("Crosscheck could not place its probe", error));
+    return this.#registered;
+  }
+}
+
+function sourceOf(port: Port): ProbeSource | null {
+  const sender = port.sender as (typeof port.sender & { origin?: string }) | undefined;
+  const tabId = sender?.tab?.id;
+  if (sender === undefined || tabId === undefined) return null;
+  return {
+    tabId,
+    frameId: sender.frameId ?? -1,
+    documentId: sender.documentId ?? null,
+    origin: sender.origin ?? null,
+    url: sender.url ?? null,
+  };
+}
+
+/** The reports in a message of a bridge: those that are well-formed, no more than it may send. */
+function reportsIn(message: unknown): ProbeReport[] {
+  const reports = (message as Partial<FromBridge> | null)?.reports;
+  if (!Array.isArray(reports)) return [];
+  return reports
+    .slice(0, BURST)
+    .map(parseReport)
+    .filter((report) => report !== null);
+}
+
+function send(port: Port, answer: ToBridge): void {
+  try {
+    port.postMessage(answer);
+  } catch {
+    // The document went meanwhile; onDisconnect tidies up.
+  }
+}
