@@ -1,5 +1,6 @@
 import type { Frame } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
+import { dockBelow } from "./devtools-panel.ts";
 import { fetchIn, useSetting } from "./setting.ts";
 
 describe("the panel in Chromium's DevTools", () => {
@@ -21,7 +22,7 @@ describe("the panel in Chromium's DevTools", () => {
     lab.answer("open-get", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
     const devtools = await browser.openDevToolsPanel(page);
     // Wide enough for list and detail side by side.
-    await devtools.window.setViewportSize({ width: 1200, height: 700 });
+    await dockBelow(devtools, { width: 1200, height: 900 });
     panel = devtools.panel;
     await panel.getByRole("button", { name: "Export HAR" }).waitFor();
     // The probe sees what documents do from the next navigation on.
@@ -61,7 +62,7 @@ describe("the panel in Chromium's DevTools", () => {
     await expect
       .poll(async () => (await rows().allInnerTexts()).every((t) => t.includes("allowed")))
       .toBe(true);
-    await panel.getByRole("button", { name: /^All/ }).click();
+    await panel.getByRole("button", { name: /^All \d/ }).click();
     await expect.poll(() => rows().count()).toBeGreaterThan(2);
   });
 
@@ -84,13 +85,13 @@ describe("the panel in Chromium's DevTools", () => {
     const { lab, page } = setting;
     await panel.getByRole("button", { name: /pause/i }).click();
     await panel.getByRole("button", { name: "Record" }).waitFor();
-    lab.answer("unheard", { response: { headers: [] } });
-    await fetchIn(page, lab.url("apiA", "unheard"));
+    lab.answer("while-paused", { response: { headers: [] } });
+    await fetchIn(page, lab.url("apiA", "while-paused"));
     await panel.getByRole("button", { name: "Record" }).click();
-    lab.answer("heard", { response: { headers: [] } });
-    await fetchIn(page, lab.url("apiA", "heard"));
-    await row("heard").first().waitFor();
-    expect(await row("unheard").count()).toBe(0);
+    lab.answer("resumed", { response: { headers: [] } });
+    await fetchIn(page, lab.url("apiA", "resumed"));
+    await row("resumed").first().waitFor();
+    expect(await row("while-paused").count()).toBe(0);
 
     await panel.getByLabel("Preserve log").check();
     await page.reload();

@@ -32,6 +32,16 @@ export async function openDevToolsPanel(page: Page, origin: string): Promise<Dev
   }
 }
 
+/** Docks DevTools below the page, over its whole width; it starts beside the page. */
+export async function dockBelow(
+  { window, panel }: DevToolsPanel,
+  size: { readonly width: number; readonly height: number },
+): Promise<void> {
+  await window.setViewportSize(size);
+  await window.keyboard.press("Control+Shift+KeyD");
+  await panel.waitForFunction((whole) => innerWidth === whole, size.width);
+}
+
 /** Playwright's types do not know the newest commands. */
 type AnySession = { send(method: string, params: object): Promise<unknown> };
 

@@ -1,5 +1,5 @@
 import type { Page } from "playwright";
-import type { DevToolsPanel } from "../chromium/devtools-panel.ts";
+import { type DevToolsPanel, dockBelow } from "../chromium/devtools-panel.ts";
 
 const SIZES = [
   { width: 1200, height: 700 },
@@ -36,9 +36,7 @@ export async function takeDevToolsScreenshot(
 ): Promise<void> {
   const { width, height } = DEVTOOLS_SIZE;
   const top = async () => height - DEVTOOLS_TABS_HEIGHT - (await panel.evaluate(() => innerHeight));
-  await window.setViewportSize(DEVTOOLS_SIZE);
-  await window.keyboard.press("Control+Shift+KeyD");
-  await panel.waitForFunction((whole) => innerWidth === whole, width);
+  await dockBelow({ window, panel }, DEVTOOLS_SIZE);
   // Docked, it takes a third: pull its upper edge up.
   await window.mouse.move(width / 2, await top());
   await window.mouse.down();

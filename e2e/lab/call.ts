@@ -3,7 +3,8 @@ export type Call =
   | FetchCall
   | XhrCall
   | ElementCall
-  | { readonly kind: "font" | "event-source" | "beacon"; readonly url: string }
+  | { readonly kind: "font" | "beacon"; readonly url: string }
+  | { readonly kind: "event-source"; readonly url: string; readonly withCredentials?: boolean }
   /** Made by a frame: sandboxed, so that its origin is opaque, or sent with more headers. */
   | {
       readonly kind: "in-frame";
@@ -29,6 +30,8 @@ export interface FetchCall {
     readonly integrity?: string;
     readonly keepalive?: boolean;
   };
+  /** Sends the body as a stream, of whose length nothing is known. */
+  readonly streamed?: true;
   /** Reads this response header and tells its value. */
   readonly read?: string;
   /** Aborts as soon as the server has the request. */

@@ -18,7 +18,7 @@ export async function perform(call: Call): Promise<Seen> {
     case "font":
       return performFont(call.url);
     case "event-source":
-      return performEventSource(call.url);
+      return performEventSource(call.url, call.withCredentials ?? false);
     case "beacon":
       return { outcome: "opaque", detail: String(navigator.sendBeacon(call.url, "beacon")) };
     case "in-frame":
@@ -44,7 +44,8 @@ async function performFetch(call: FetchCall): Promise<Seen> {
     void fetch(`/arrived?url=${encodeURIComponent(url)}`).then(() => abort.abort());
   }
   try {
-    const response = await fetch(url, { ...call.init, signal: abort.signal });
+    const body = call.streamed ? { body: new Blob(["streamed"]).stream(), duplex: "half" } : {};
+    const response = await fetch(url, { ...call.init, ...body, signal: abort.signal });
     if (response.type === "opaque" || response.type === "opaqueredirect") {
       return { outcome: "opaque", detail: `${response.type}, status ${response.status}` };
     }
@@ -81,9 +82,9 @@ async function performFont(url: string): Promise<Seen> {
   }
 }
 
-function performEventSource(url: string): Promise<Seen> {
+function performEventSource(url: string, withCredentials: boolean): Promise<Seen> {
   return new Promise((resolve) => {
-    const source = new EventSource(url);
+    const source = new EventSource(url, { withCredentials });
     let seen: Seen = { outcome: "rejected", detail: "EventSource error event" };
     source.onmessage = (event) => {
       seen = { outcome: "allowed", detail: `message ${event.data}` };

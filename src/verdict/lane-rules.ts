@@ -52,6 +52,12 @@ export function nameIn(rules: LaneRules, cause: Cause | null): string | null {
   if (cause === null || rules.lane === "spec") return null;
   const entry: { chromium: string | null; chromiumPreflight?: string; gecko: string | null } =
     CODES[cause.code];
+  // The network's own errors have their names in the event that told of them.
+  const { parameter } = cause;
+  if (cause.family === "network" && parameter !== null) {
+    const prefix = rules.lane === "gecko" ? "NS_ERROR_" : "net::";
+    if (parameter.startsWith(prefix)) return parameter;
+  }
   if (rules.lane === "gecko") return entry.gecko;
   // After a redirect Blink itself stops it, and the protocol tells blockedReason "origin" alone.
   if (cause.code === "disallowed-by-mode" && cause.stage === "redirect") return null;

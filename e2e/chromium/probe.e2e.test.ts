@@ -1,0 +1,769 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ProbeReport } from "../../src/observation/page-call.ts";
+import { BURST, HELLO, PER_SECOND, PROBE_PORT } from "../../src/probe/channel.ts";
+import { parseReport } from "../../src/probe/parse-report.ts";
+import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
+import { look, runTable } from "./probe-page.ts";
+
+/** What a bridge sent, with what the browser says of whom it is from. */
+interface Sent {
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly documentId: string;
+  readonly origin: string;
+  readonly url: string;
+  readonly reports: readonly string[];
+  readonly dropped: number;
+}
+type Heard = Omit<Sent, "reports" | "dropped"> & { readonly report: ProbeReport };
+
+let server: Server;
+let app: string;
+let other: string;
+let closed: string;
+let browser: ExtensionBrowser;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://app.test");
+    answer(pathname, response);
+  });
+  const port = await listening(server);
+  const gone = createServer();
+  const closedPort = await listening(gone);
+  await new Promise((resolve) => gone.close(resolve));
+  app = `http://app.test:${port}`;
+  other = `http://api.test:${port}`;
+  closed = `http://app.test:${closedPort}/`;
+  browser = await launchWithExtension({ args: ["--host-resolver-rules=MAP *.test 127.0.0.1"] });
+  await listenIn();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  server?.closeAllConnections();
+  server?.close();
+});
+
+async function listening(one: Server): Promise<number> {
+  await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
+  return (one.address() as AddressInfo).port;
+}
+
+function answer(path: string, response: ServerResponse): void {
+  const page = PAGES[path];
+  if (page !== undefined) {
+    response.setHeader("Content-Type", "text/html");
+    if (path === "/strict") response.setHeader("Content-Security-Policy", STRICT);
+    response.end(`<!doctype html><title>${path}</title>${page()}`);
+    return;
+  }
+  switch (path) {
+    case "/cors":
+      response.setHeader("Access-Control-Allow-Origin", "*");
+      return void response.end("cors");
+    case "/ok":
+      return void response.end("ok");
+    case "/redirect":
+      return void response.writeHead(302, { Location: "/ok" }).end();
+    case "/events":
+      response.setHeader("Access-Control-Allow-Origin", app);
+      response.setHeader("Access-Control-Allow-Credentials", "true");
+      response.setHeader("Content-Type", "text/event-stream");
+      return void response.write("data: x\n\n");
+    case "/never":
+      return;
+    default:
+      response.statusCode = 404;
+      response.end("not found");
+  }
+}
+
+const STRICT =
+  "default-src 'none'; script-src 'nonce-x'; connect-src 'self'; require-trusted-types-for 'script'";
+
+const PAGES: Readonly<Record<string, () => string>> = {
+  "/plain": () => "",
+  // Keeps what fetch is at the very first, and calls it.
+  "/first": () => `<script>first = fetch; fetch("/ok?first");</script>`,
+  "/table": () => `<script>
+    ${look}
+    ${runTable}
+    looked = look();
+    runTable(${JSON.stringify(other)}, ${JSON.stringify(closed)}).then(
+      (all) => { table = all; },
+      (error) => { table = String(error.stack); },
+    );
+  </script>`,
+  "/rejections": () => `<script>
+    seen = [];
+    promises = [];
+    addEventListener("unhandledrejection", (event) => {
+      seen.push([promises.indexOf(event.promise), event.reason.stack]);
+    });
+    addEventListener("rejectionhandled", () => seen.push("handled"));
+    const blocked = () => promises[promises.push(fetch("${other}/ok")) - 1];
+    blocked();
+    blocked().catch(() => {});
+    blocked().then(() => {}, () => {});
+    blocked().then(() => {});
+    (async () => { try { await blocked(); } catch {} })();
+    (async () => { await blocked(); })();
+    Promise.allSettled(promises).then(() => setTimeout(() => { done = true; }));
+  </script>`,
+  "/uncaught": () => `<script>
+    seen = [];
+    onerror = (message, file, line, column, error) => {
+      seen.push(["onerror", message, file, line, column, error && error.stack]);
+      return line % 2 === 0;
+    };
+    addEventListener("error", (event) => {
+      seen.push(["event", event.message, event.filename, event.lineno, event.colno,
+        event.error && event.error.stack, event.defaultPrevented, event.target === window]);
+    });
+  </script>
+  <script>new XMLHttpRequest().open("GET", "http://[");</script>
+  <script>
+    function send() { const xhr = new XMLHttpRequest(); xhr.open("GET", "${other}/ok", false); xhr.send(); }
+    send();
+  </script>
+  <script>new EventSource("http://[");</script>
+  <script>try { new EventSource("http://["); } catch (error) { throw error; }</script>
+  <script>navigator.sendBeacon({ toString() { throw new Error("mine"); } });</script>
+  <script>none();</script>
+  <script>done = true;</script>`,
+  "/strict": () => `<script nonce="x">
+    violations = [];
+    addEventListener("securitypolicyviolation", (event) => violations.push(event.blockedURI));
+    fetch("/ok?strict").then(() => fetch("${other}/cors?blocked")).catch(() => { done = true; });
+  </script>`,
+  "/wraps": () => `<script>
+    native = fetch;
+    count = 0;
+    fetch = function fetch(...args) { count++; return native.apply(this, args); };
+    theirs = fetch;
+  </script>`,
+  "/frames": () => `
+    <iframe sandbox="allow-scripts" src="/in-frame?sandboxed"></iframe>
+    <iframe srcdoc="<script>fetch('${app}/ok?srcdoc')</script>"></iframe>
+    <iframe src="/in-frame?same"></iframe>
+    <iframe src="${other}/in-frame?other"></iframe>
+    <iframe src="data:text/html,<script>fetch('${app}/cors?data')</script>"></iframe>
+    <script>
+      const blank = document.body.appendChild(document.createElement("iframe"));
+      blank.contentWindow.fetch("/ok?blank");
+      const written = document.body.appendChild(document.createElement("iframe"));
+      written.contentDocument.open();
+      written.contentDocument.write("<script>fetch('/ok?written')<" + "/script>");
+      written.contentDocument.close();
+      const blob = document.body.appendChild(document.createElement("iframe"));
+      blob.src = URL.createObjectURL(
+        new Blob(["<script>fetch('${app}/ok?blob')<" + "/script>"], { type: "text/html" }),
+      );
+      const moved = document.body.appendChild(document.createElement("iframe"));
+      moved.contentWindow.location = "/in-frame?moved";
+    </script>`,
+  "/in-frame": () => `<script>fetch("/cors" + location.search)</script>`,
+};
+
+// What the background hears
+
+interface Worker {
+  chrome: {
+    runtime: {
+      onConnect: {
+        addListener(listener: (port: Port) => void): void;
+      };
+    };
+    scripting: { getRegisteredContentScripts(): Promise<readonly unknown[]> };
+  };
+  sent: Sent[];
+}
+interface Port {
+  readonly name: string;
+  readonly sender: Omit<Sent, "tabId"> & { readonly tab: { readonly id: number } };
+  readonly onMessage: { addListener(listener: (message: Sent) => void): void };
+}
+
+/** Has the background's worker keep what bridges send, besides what it does with it. */
+async function listenIn(): Promise<void> {
+  await browser.worker.evaluate((name) => {
+    const worker = globalThis as unknown as Worker;
+    worker.sent = [];
+    worker.chrome.runtime.onConnect.addListener((port) => {
+      if (port.name !== name) return;
+      const { tab, frameId, documentId, origin, url } = port.sender;
+      port.onMessage.addListener(({ reports, dropped }) => {
+        const from = { tabId: tab.id, frameId, documentId, origin, url };
+        worker.sent.push({ ...from, reports, dropped });
+      });
+    });
+  }, PROBE_PORT);
+}
+
+function sentOf(tabId: number): Promise<Sent[]> {
+  return browser.worker.evaluate(
+    (id) => (globalThis as unknown as Worker).sent.filter((sent) => sent.tabId === id),
+    tabId,
+  );
+}
+
+/** The reports of a tab, those that are well-formed. */
+async function heard(tabId: number): Promise<Heard[]> {
+  return (await sentOf(tabId)).flatMap(({ reports, dropped, ...from }) =>
+    reports.flatMap((json) => {
+      const report = parseReport(json);
+      return report === null ? [] : [{ ...from, report }];
+    }),
+  );
+}
+
+/** The calls of URLs that contain a text, once there are so many and all have ended. */
+async function callsTo(tabId: number, text: string, count = 1) {
+  const calls = async () => {
+    const all = await heard(tabId);
+    return all.flatMap(({ report, ...from }) => {
+      if (report.kind !== "call-started" || !report.call.url.includes(text)) return [];
+      const end = all.find(
+        (one) =>
+          one.report.kind === "call-ended" &&
+          one.report.callId === report.callId &&
+          one.documentId === from.documentId,
+      );
+      const outcome = end?.report.kind === "call-ended" ? end.report.outcome : null;
+      return outcome === null ? [] : [{ ...from, ...report.call, ...outcome }];
+    });
+  };
+  await expect.poll(async () => (await calls()).length, { timeout: 10_000 }).toBe(count);
+  return calls();
+}
+
+// Tabs
+
+interface Tab {
+  readonly page: Page;
+  readonly id: number;
+  /** Opens a panel, and waits until the probe is in the page. */
+  watch(): Promise<Page>;
+}
+
+/** A tab that shows a page, and a panel or none. */
+async function withTab(path: string, use: (tab: Tab) => Promise<void>): Promise<void> {
+  const page = await browser.context.newPage();
+  const panels: Page[] = [];
+  try {
+    await page.goto(app + path);
+    const id = await browser.tabIdOf(page);
+    const watch = async () => {
+      const marked = page.evaluate(() => {
+        (globalThis as { before?: unknown }).before = fetch;
+      });
+      await marked;
+      const panel = await browser.openPanel(id);
+      panels.push(panel);
+      await page.waitForFunction(() => fetch !== (globalThis as { before?: unknown }).before);
+      return panel;
+    };
+    await use({ page, id, watch });
+  } finally {
+    for (const panel of panels) await panel.close();
+    await page.close();
+  }
+}
+
+/** Loads a page and gives what it has put into a variable of its. */
+async function loaded(page: Page, path: string, ...names: string[]): Promise<unknown[]> {
+  await page.goto(app + path);
+  return valuesIn(page, ...names);
+}
+
+async function valuesIn(page: Page, ...names: string[]): Promise<unknown[]> {
+  const handle = await page.waitForFunction(
+    (all) => {
+      const values = all.map((name) => (globalThis as Record<string, unknown>)[name]);
+      return values.includes(undefined) ? null : values;
+    },
+    names,
+    { timeout: 30_000 },
+  );
+  return (await handle.jsonValue()) as unknown[];
+}
+
+describe("the page cannot tell:", () => {
+  test("calls go as they go without a probe", async () => {
+    await withTab("/plain", async ({ page, id, watch }) => {
+      const [looked, table] = await loaded(page, "/table", "looked", "table");
+      expect(Object.keys(table as object).length).toBeGreaterThan(60);
+      await watch();
+      const [lookedAgain, tableAgain] = await loaded(page, "/table", "looked", "table");
+      expect(lookedAgain).toEqual(looked);
+      expect(tableAgain).toEqual(table);
+      expect(JSON.stringify(tableAgain)).not.toContain("chrome-extension:");
+      expect((await heard(id)).length).toBeGreaterThan(100);
+    });
+  });
+
+  test.each(["/rejections", "/uncaught"])(
+    "what nobody catches is told as before: %s",
+    async (path) => {
+      await withTab("/plain", async ({ page, watch }) => {
+        const [seen] = await loaded(page, path, "seen", "done");
+        await watch();
+        const [seenAgain] = await loaded(page, path, "seen", "done");
+        expect(seenAgain).toEqual(seen);
+        expect((seen as unknown[]).length).toBeGreaterThan(2);
+      });
+    },
+  );
+
+  test("a strict policy has nothing to complain of", async () => {
+    await withTab("/plain", async ({ page, id, watch }) => {
+      await watch();
+      const [violations] = await loaded(page, "/strict", "violations", "done");
+      expect(violations).toEqual([`${other}/cors?blocked`]);
+      await callsTo(id, "strict");
+      const [blocked] = await callsTo(id, "blocked");
+      expect(blocked).toMatchObject({ result: "rejected", errorName: "TypeError" });
+      const policies = (await heard(id)).filter(({ report }) => report.kind === "policy-violated");
+      expect(policies.map(({ report }) => report)).toMatchObject([
+        {
+          violation: {
+            effectiveDirective: "connect-src",
+            blockedUrl: `${other}/cors?blocked`,
+            disposition: "enforce",
+          },
+        },
+      ]);
+    });
+  });
+
+  test("other wrappers work, above and below ours", async () => {
+    await withTab("/wraps", async ({ page, id, watch }) => {
+      // The page's first, ours above it.
+      const panel = await watch();
+      const call = (query: string) =>
+        page.evaluate(async (search) => {
+          await fetch(`/ok?${search}`, { signal: AbortSignal.timeout(5_000) });
+          return [(globalThis as unknown as { count: number }).count, String(fetch)];
+        }, query);
+      const [count, source] = await call("below");
+      expect(count).toBe(1);
+      expect(source).toMatch(/^function fetch\(\.\.\.args\) \{ count\+\+/);
+      await callsTo(id, "below");
+      await panel.close();
+      await page.waitForFunction(
+        () => fetch === (globalThis as unknown as { theirs: unknown }).theirs,
+      );
+    });
+    await withTab("/plain", async ({ page, id, watch }) => {
+      const panel = await watch();
+      await page.goto(`${app}/wraps`);
+      const call = (query: string) =>
+        page.evaluate(async (search) => {
+          await fetch(`/ok?${search}`, { signal: AbortSignal.timeout(5_000) });
+          return (globalThis as unknown as { count: number }).count;
+        }, query);
+      expect(await call("above")).toBe(1);
+      await callsTo(id, "above");
+      // Ours stays beneath it and says no more.
+      await page.evaluate(() => {
+        (globalThis as { open?: unknown }).open = XMLHttpRequest.prototype.open;
+      });
+      await panel.close();
+      await page.waitForFunction(
+        () => XMLHttpRequest.prototype.open !== (globalThis as { open?: unknown }).open,
+      );
+      expect(await call("after")).toBe(2);
+      await browser.openPanel(id).then(async (again) => {
+        await page.waitForFunction(
+          () => XMLHttpRequest.prototype.open === (globalThis as { open?: unknown }).open,
+        );
+        expect(await call("again")).toBe(3);
+        await callsTo(id, "again", 1);
+        expect(await heard(id)).not.toContainEqual(
+          expect.objectContaining({ report: expect.objectContaining({ url: /after/ }) }),
+        );
+        await again.close();
+      });
+    });
+  });
+
+  test("a tab that nobody debugs is left as it was", async () => {
+    await withTab("/plain", async ({ watch }) => {
+      await watch();
+      await withTab("/plain", async ({ page, id }) => {
+        const [looked] = await page.evaluate<unknown[]>(`[(${look})()]`);
+        await page.goto(`${app}/first`);
+        const native = await page.waitForFunction(() => {
+          const page = globalThis as unknown as { first: unknown };
+          return page.first !== fetch;
+        });
+        expect(await native.jsonValue()).toBe(true);
+        expect(await page.evaluate<unknown>(`(${look})()`)).toMatchObject({
+          fetch: (looked as { fetch: object }).fetch,
+        });
+        await page.evaluate(() => fetch("/ok", { signal: AbortSignal.timeout(5_000) }));
+        expect(await sentOf(id)).toEqual([]);
+      });
+    });
+  });
+});
+
+describe("it tells:", () => {
+  test("the first call of a page's first script", async () => {
+    await withTab("/plain", async ({ page, id, watch }) => {
+      await watch();
+      await page.goto(`${app}/first`);
+      const [call] = await callsTo(id, "first");
+      expect(call).toMatchObject({
+        api: "fetch",
+        url: `${app}/ok?first`,
+        method: "GET",
+        mode: "cors",
+        credentials: "same-origin",
+        redirect: "follow",
+        headerNames: [],
+        body: "none",
+        uploadListener: false,
+        keepalive: false,
+        result: "resolved",
+        responseType: "basic",
+        status: 200,
+        errorName: null,
+        frameId: 0,
+        tabId: id,
+        origin: app,
+      });
+      expect(call?.stack).toMatch(/^ {4}at http:\/\/app\.test:\d+\/first:1:\d+$/);
+    });
+  });
+
+  test("calls of a document that was there before", async () => {
+    await withTab("/frames", async ({ page, id, watch }) => {
+      await watch();
+      expect(await heard(id)).toEqual([]);
+      await page.evaluate(async () => {
+        const inTime = { signal: AbortSignal.timeout(5_000) };
+        await fetch("/ok?late", inTime);
+        await Promise.all(
+          Array.from(window, (_, index) => {
+            try {
+              return window[index]?.fetch("/ok?late", inTime);
+            } catch {
+              return null;
+            }
+          }),
+        );
+      });
+      // The page itself and its frames of the same origin.
+      const calls = await callsTo(id, "late", 7);
+      expect(new Set(calls.map((call) => call.frameId)).size).toBe(7);
+    });
+  });
+
+  test("the calls of every frame as that frame's", async () => {
+    await withTab("/plain", async ({ page, id, watch }) => {
+      await watch();
+      await page.goto(`${app}/frames`);
+      const names = [
+        "sandboxed",
+        "srcdoc",
+        "same",
+        "other",
+        "data",
+        "blank",
+        "written",
+        "blob",
+        "moved",
+      ];
+      const frames = new Map<number, string>();
+      for (const name of names) {
+        const [call] = await callsTo(id, `?${name}`);
+        if (call !== undefined) frames.set(call.frameId, `${name} ${call.origin}`);
+      }
+      expect([...frames.values()].map((one) => one.replace(/:\d+$/, ""))).toEqual([
+        "sandboxed null",
+        "srcdoc http://app.test",
+        "same http://app.test",
+        "other http://api.test",
+        "data null",
+        "blank http://app.test",
+        "written http://app.test",
+        "blob http://app.test",
+        "moved http://app.test",
+      ]);
+      expect(frames.has(0)).toBe(false);
+    });
+  });
+
+  test.each<[string, (url: string) => void, object]>([
+    [
+      "a fetch with an init",
+      (url) =>
+        void fetch(url, {
+          method: "put",
+          mode: "cors",
+          credentials: "include",
+          redirect: "error",
+          headers: { "X-One": "1", "x-one": "2", Authorization: "x" },
+          body: "x",
+          keepalive: true,
+        }).catch(() => {}),
+      {
+        method: "PUT",
+        credentials: "include",
+        redirect: "error",
+        headerNames: ["x-one", "authorization"],
+        body: "plain",
+        keepalive: true,
+        result: "rejected",
+        errorName: "TypeError",
+      },
+    ],
+    [
+      "a fetch of a Request",
+      (url) =>
+        void fetch(
+          new Request(url, {
+            method: "PATCH",
+            mode: "cors",
+            credentials: "omit",
+            headers: [["X-Two", "2"]],
+            body: "x",
+          }),
+          { redirect: "manual" },
+        ).catch(() => {}),
+      {
+        method: "PATCH",
+        credentials: "omit",
+        redirect: "manual",
+        headerNames: ["content-type", "x-two"],
+        body: "plain",
+        result: "rejected",
+      },
+    ],
+    [
+      "a fetch that streams",
+      (url) =>
+        void fetch(`${url}#x`, {
+          method: "POST",
+          body: new Blob(["x"]).stream(),
+          duplex: "half",
+          headers: new Headers({ "X-Three": "3" }),
+        } as RequestInit).catch(() => {}),
+      { method: "POST", body: "stream", headerNames: ["x-three"], result: "rejected" },
+    ],
+    [
+      "a fetch that the browser refuses",
+      (url) => void fetch(url, { mode: "no-cors", method: "PUT" }).catch(() => {}),
+      { mode: "no-cors", method: "PUT", result: "rejected", errorName: "TypeError" },
+    ],
+    [
+      "a fetch of an opaque response",
+      (url) => void fetch(url, { mode: "no-cors" }),
+      { mode: "no-cors", result: "resolved", responseType: "opaque", status: 0 },
+    ],
+    [
+      "an XMLHttpRequest",
+      (url) => {
+        const xhr = new XMLHttpRequest();
+        xhr.open("post", url);
+        xhr.withCredentials = true;
+        xhr.setRequestHeader("X-One", "1");
+        xhr.upload.onprogress = () => {};
+        xhr.send("x");
+      },
+      {
+        api: "xhr",
+        method: "POST",
+        credentials: "include",
+        headerNames: ["x-one"],
+        body: "plain",
+        uploadListener: true,
+        result: "rejected",
+        errorName: "NetworkError",
+      },
+    ],
+    [
+      "an XMLHttpRequest whose upload somebody has looked at",
+      (url) => {
+        const xhr = new XMLHttpRequest();
+        xhr.open("GET", url);
+        xhr.upload.addEventListener("load", () => {});
+        xhr.send("x");
+        xhr.abort();
+      },
+      { api: "xhr", body: "none", uploadListener: null, errorName: "AbortError" },
+    ],
+    [
+      "a synchronous XMLHttpRequest",
+      (url) => {
+        const xhr = new XMLHttpRequest();
+        xhr.open("GET", url, false);
+        try {
+          xhr.send();
+        } catch {}
+      },
+      { api: "xhr", uploadListener: false, result: "thrown", errorName: "NetworkError" },
+    ],
+    [
+      "a method that is forbidden",
+      (url) => {
+        try {
+          new XMLHttpRequest().open("trace", url);
+        } catch {}
+      },
+      { api: "xhr", method: "trace", result: "thrown", errorName: "SecurityError" },
+    ],
+    [
+      "an EventSource",
+      (url) => void new EventSource(url, { withCredentials: true }),
+      { api: "event-source", credentials: "include", result: "rejected" },
+    ],
+    [
+      "a beacon",
+      (url) => void navigator.sendBeacon(url, new Blob(["{}"], { type: "application/json" })),
+      { api: "beacon", method: "POST", mode: "cors", credentials: "include", keepalive: true },
+    ],
+    [
+      "a beacon of text",
+      (url) => void navigator.sendBeacon(url, "x"),
+      { api: "beacon", mode: "no-cors", body: "plain", result: "resolved" },
+    ],
+  ])("%s", async (name, act, expected) => {
+    const { page, id } = await watchedTab();
+    const url = `${other}/ok?${encodeURIComponent(name)}`;
+    await page.evaluate(`(${act})(${JSON.stringify(url)})`);
+    expect(await callsTo(id, url)).toMatchObject([{ url, ...expected }]);
+  });
+
+  let shared: Promise<{ page: Page; id: number; panel: Page }> | undefined;
+  /** One tab for all these. */
+  function watchedTab() {
+    shared ??= (async () => {
+      const page = await browser.context.newPage();
+      await page.goto(`${app}/plain`);
+      const id = await browser.tabIdOf(page);
+      const panel = await browser.openPanel(id);
+      await page.goto(`${app}/first`);
+      await callsTo(id, "first");
+      return { page, id, panel };
+    })();
+    return shared;
+  }
+  afterAll(async () => {
+    const { page, panel } = (await shared) ?? {};
+    await panel?.close();
+    await page?.close();
+  });
+
+  test("a beacon as the page goes", async () => {
+    await withTab("/plain", async ({ page, id, watch }) => {
+      await watch();
+      await page.goto(`${app}/first`);
+      await callsTo(id, "first");
+      await page.evaluate(() => {
+        addEventListener("pagehide", () => navigator.sendBeacon("/ok?bye", "x"));
+      });
+      await page.goto(`${app}/plain`);
+      await callsTo(id, "bye");
+    });
+  });
+
+  test("on, after the worker has died", async () => {
+    await withTab("/first", async ({ page, id, watch }) => {
+      await watch();
+      await browser.stopServiceWorker();
+      await listenIn();
+      const call = (query: string) =>
+        page.evaluate(
+          (search) => fetch(`/ok?${search}`, { signal: AbortSignal.timeout(5_000) }).then(() => {}),
+          query,
+        );
+      await call("revived");
+      await callsTo(id, "revived", 1);
+      await page.goto(`${app}/first`);
+      await callsTo(id, "first", 1);
+    });
+  });
+});
+
+describe("it is bounded:", () => {
+  test("a page that finds the channel can only fill its own allowance", async () => {
+    await withTab("/plain", async ({ page, id, watch }) => {
+      await page.evaluate((name) => {
+        document.addEventListener(name, (event) => {
+          (globalThis as { channel?: unknown }).channel = (event as MouseEvent).relatedTarget;
+        });
+      }, HELLO);
+      await watch();
+      const started = Date.now();
+      await page.evaluate(() => {
+        const { channel } = globalThis as unknown as { channel: EventTarget };
+        const report = {
+          kind: "policy-violated",
+          timeStamp: 1,
+          violation: { effectiveDirective: "x", blockedUrl: "forged", disposition: "enforce" },
+        };
+        const junk = [null, 1, {}, "", "{", "x".repeat(1e6), '{"kind":"call-started"}', "[]"];
+        for (const detail of junk) channel.dispatchEvent(new CustomEvent("report", { detail }));
+        for (let i = 0; i < 20_000; i++) {
+          const detail = JSON.stringify(report);
+          channel.dispatchEvent(new CustomEvent("report", { detail }));
+        }
+      });
+      await expect
+        .poll(async () => (await sentOf(id)).at(-1)?.dropped ?? 0)
+        .toBeGreaterThan(15_000);
+      const elapsed = (Date.now() - started) / 1_000;
+      const sent = await sentOf(id);
+      const count = sent.reduce((sum, { reports }) => sum + reports.length, 0);
+      expect(count).toBeLessThanOrEqual(BURST + PER_SECOND * elapsed + 1);
+      expect(count + (sent.at(-1)?.dropped ?? 0)).toBe(20_008);
+      // Others are none the worse for it.
+      await withTab("/plain", async (another) => {
+        await another.watch();
+        await another.page.goto(`${app}/first`);
+        await callsTo(another.id, "first");
+      });
+    });
+  });
+
+  test("it goes when the last panel closes, and comes again", async () => {
+    await withTab("/plain", async ({ page, id, watch }) => {
+      const [looked] = await page.evaluate<unknown[]>(`[(${look})()]`);
+      const panel = await watch();
+      await page.goto(`${app}/first`);
+      await callsTo(id, "first");
+      await page.evaluate(() => {
+        (globalThis as { probed?: unknown }).probed = fetch;
+      });
+      await panel.close();
+      await page.waitForFunction(() => fetch !== (globalThis as { probed?: unknown }).probed);
+      expect(await page.evaluate<unknown>(`(${look})()`)).toEqual(looked);
+      await expect
+        .poll(() =>
+          browser.worker.evaluate(async () => {
+            const { chrome } = globalThis as unknown as Worker;
+            return (await chrome.scripting.getRegisteredContentScripts()).length;
+          }),
+        )
+        .toBe(0);
+      const call = (query: string) =>
+        page.evaluate(
+          (search) => fetch(`/ok?${search}`, { signal: AbortSignal.timeout(5_000) }).then(() => {}),
+          query,
+        );
+      await call("unseen");
+      const again = await browser.openPanel(id);
+      await page.waitForFunction(() => fetch === (globalThis as { probed?: unknown }).probed);
+      await call("seen");
+      await callsTo(id, "?seen", 1);
+      await callsTo(id, "unseen", 0);
+      await again.close();
+    });
+  });
+});
