@@ -24,6 +24,7 @@ const NOT_HERE = new Set([
   "local-network-access-denied",
   "mixed-content",
   "coep-frame",
+  "credentialed-subresource",
   "frame-not-allowed",
   "blocked-by-client",
   "timed-out",

@@ -105,6 +105,8 @@ export const CODES = {
   "coep-frame": policy("coep-frame-resource-needs-coep-header"),
   /** X-Frame-Options or frame-ancestors: not about reading, and often taken for it. */
   "frame-not-allowed": policy(null),
+  /** Chromium loads no subresource from a URL with user and password, wherever a redirect leads. */
+  "credentialed-subresource": policy("origin"),
   orb: policy(null),
   integrity: policy("integrity"),
 

@@ -3,12 +3,14 @@ import { firstHop, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { readableHeaderNames } from "../http/exposed-headers.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod } from "../http/methods.ts";
 import {
+  includesCredentials,
   isHttpScheme,
   isPotentiallyTrustworthy,
   originOf,
   sameOrigin,
   schemeOf,
 } from "../http/origin.ts";
+import { isRedirectStatus } from "../http/statuses.ts";
 import { isNamingCertain } from "./chromium-naming-order.ts";
 import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
 import {
@@ -295,8 +297,9 @@ function unfollowedRedirect(exchange: Exchange, chosen: Supposition): Decision |
     code: CauseCode,
     certainty: Certainty,
     alternatives: readonly CauseCode[] = [],
+    parameter: string | null = null,
   ): Decision => {
-    const cause = causeFrom(code, "redirect", at, null);
+    const cause = causeFrom(code, "redirect", at, parameter);
     const opaque = code === "opaque-redirect";
     const finding: Finding = { ...cause, severity: "blocker", evidence: [locationOf(hop)] };
     return {
@@ -311,7 +314,7 @@ function unfollowedRedirect(exchange: Exchange, chosen: Supposition): Decision |
     if (WEB_REQUEST_SCHEMES.has(schemeOf(hop.redirect.url))) return null;
     return mode === "cors"
       ? decided("cors-disabled-scheme", "certain")
-      : decided("network-error", "certain");
+      : decided("network-error", "certain", [], "net::ERR_UNKNOWN_URL_SCHEME");
   }
   if (ending.kind !== "failed" || causeOfError(ending.error) !== "aborted") return null;
   if (
@@ -322,6 +325,12 @@ function unfollowedRedirect(exchange: Exchange, chosen: Supposition): Decision |
   }
   if (isMixedContent(exchange.initiatorOrigin, hop.redirect.url)) {
     return decided("mixed-content", "likely", []);
+  }
+  const api = exchange.call?.api ?? null;
+  if (includesCredentials(hop.redirect.url) && api !== "xhr") {
+    // XHR alone may follow; without the probe, mode "cors" may be an XHR's.
+    const certain = mode === "no-cors" || api !== null;
+    return decided("credentialed-subresource", certain ? "certain" : "likely");
   }
   const redirectMode = exchange.call?.redirect ?? null;
   if (redirectMode === "manual") return decided("opaque-redirect", "certain");
@@ -402,9 +411,10 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
   const struckOut = supposed.consistent.length < supposed.possible.length;
   const missing = trace.problems.filter((p) => p.code === "header-disallowed").length;
   const doubtful =
-    struckOut || (cause?.code === "header-disallowed" && !isNamingCertain(exchange, missing));
-  const certainty =
-    others.length > 0 || !agreed ? "ambiguous" : doubtful && cause !== null ? "likely" : "certain";
+    struckOut ||
+    mayBeOpaqueRedirect(exchange) ||
+    (cause?.code === "header-disallowed" && !isNamingCertain(exchange, missing));
+  const certainty = others.length > 0 || !agreed ? "ambiguous" : doubtful ? "likely" : "certain";
   return {
     outcome,
     cause,
@@ -412,6 +422,18 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
     alternatives: others.filter((other): other is Cause => other !== null),
     findings: trace.problems,
   };
+}
+
+/**
+ * Whether the last response has a redirect status and leads nowhere: with redirect mode "manual",
+ * which only the probe tells, the page has an opaque redirect, Location or not.
+ * https://fetch.spec.whatwg.org/#http-fetch
+ */
+function mayBeOpaqueRedirect(exchange: Exchange): boolean {
+  const { response } = lastHop(exchange);
+  if (response === null || !isRedirectStatus(response.status)) return false;
+  if (exchange.ending.kind !== "completed") return false;
+  return exchange.call === null && exchange.resourceType === "xmlhttprequest";
 }
 
 function outcomeOfTrace(trace: FetchTrace): Outcome {

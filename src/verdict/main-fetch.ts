@@ -1,6 +1,7 @@
 import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
 import { isHttpScheme, sameOrigin, schemeOf } from "../http/origin.ts";
+import { isRedirectStatus } from "../http/statuses.ts";
 import { chromiumNamingOrder } from "./chromium-naming-order.ts";
 import { blocker, type CorsCheckRequest, corsCheck } from "./cors-check.ts";
 import { corsFields } from "./cors-fields.ts";
@@ -178,9 +179,12 @@ function outcomeOf(
   const last = exchange.hops[exchange.hops.length - 1] as Hop;
   const trace = hops[hops.length - 1] as HopTrace;
   if (last.response === null && exchange.ending.kind !== "completed") return "undetermined";
-  // A redirect that the browser did not follow and did not fail: redirect mode "manual".
-  if (trace.location !== null && last.redirect === null && exchange.ending.kind === "completed") {
-    return "opaque-redirect";
+  // A redirect that the browser did not follow and did not fail: redirect mode "manual". It does
+  // not take a Location: https://fetch.spec.whatwg.org/#http-fetch
+  if (last.redirect === null && exchange.ending.kind === "completed") {
+    const isManual = exchange.call?.redirect === "manual";
+    const isRedirect = last.response !== null && isRedirectStatus(last.response.status);
+    if (trace.location !== null || (isManual && isRedirect)) return "opaque-redirect";
   }
   return tainting === "opaque" ? "opaque" : "allowed";
 }

@@ -22,10 +22,7 @@ const caller: fc.Arbitrary<Caller> = fc
       [1, true],
     ]),
   })
-  .map((one) => ({
-    ...one,
-    worker: one.worker && (one.frame === "main" || one.frame === "cross-origin"),
-  }));
+  .map((one) => ({ ...one, worker: one.worker && one.frame === "main" }));
 
 const host = weighted<HostName>([
   [5, "api-a.localhost"],
@@ -135,6 +132,7 @@ const scenario: fc.Arbitrary<Omit<Scenario, "seed">> = caller.chain((by) =>
 
 /** The scenario of a seed: always the same. */
 export function scenarioOf(seed: number): Scenario {
-  const [one] = fc.sample(scenario, { seed, numRuns: 1 });
+  // Neighbouring seeds would give neighbouring numbers at first.
+  const [one] = fc.sample(scenario, { seed: Math.imul(seed, 0x9e3779b1), numRuns: 1 });
   return { seed, ...(one as Omit<Scenario, "seed">) };
 }

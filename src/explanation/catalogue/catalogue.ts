@@ -11,6 +11,7 @@ import { corpNotSameOrigin } from "./corp-not-same-origin.ts";
 import { corpNotSameOriginAfterDefaultedToSameOriginByCoep } from "./corp-not-same-origin-after-defaulted-to-same-origin-by-coep.ts";
 import { corpNotSameSite } from "./corp-not-same-site.ts";
 import { corsDisabledScheme } from "./cors-disabled-scheme.ts";
+import { credentialedSubresource } from "./credentialed-subresource.ts";
 import { csp } from "./csp.ts";
 import { disallowedByMode } from "./disallowed-by-mode.ts";
 import { emptyResponse } from "./empty-response.ts";
@@ -89,6 +90,7 @@ export const CATALOGUE: Readonly<Record<FindingCode, CatalogueEntry>> = {
     corpNotSameOriginAfterDefaultedToSameOriginByCoep,
   "coep-frame": coepFrame,
   "frame-not-allowed": frameNotAllowed,
+  "credentialed-subresource": credentialedSubresource,
   orb,
   integrity,
   "blocked-by-client": blockedByClient,

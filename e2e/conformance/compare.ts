@@ -1,0 +1,158 @@
+import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
+import { wrongFacts } from "./facts.ts";
+import { TIMED_OUT } from "./in-page.ts";
+import type { Account } from "./run-batch.ts";
+
+/** One thing in which we and the browser differ. */
+export interface Difference {
+  readonly about: "outcome" | "name" | "parameter" | "unseen" | "uncovered" | "fact" | "timeout";
+  readonly theirs: string;
+  readonly ours: string;
+}
+
+/** How our account of a call stands to Chromium's. */
+export interface Comparison {
+  readonly account: Account;
+  /** What there was to compare. */
+  readonly compared: ReadonlySet<"outcome" | "name" | "parameter">;
+  readonly differences: readonly Difference[];
+}
+
+/** "rejected": withheld from the page, for whatever reason. */
+type TrueOutcome = "allowed" | "opaque" | "blocked" | "failed" | "rejected";
+
+/** Compares our account of a call with what the page and the DevTools protocol say of it. */
+export function compare(account: Account): Comparison {
+  const { seen, truth, ours } = account;
+  const compared = new Set<"outcome" | "name" | "parameter">();
+  const differences: Difference[] = [];
+  const differ = (about: Difference["about"], theirs: string, own: string) => {
+    differences.push({ about, theirs, ours: own });
+  };
+  if (seen?.detail === TIMED_OUT) differ("timeout", TIMED_OUT, "");
+  const outcome = trueOutcome(account);
+  const result = { account, compared, differences };
+  if (ours === null) {
+    // What never was a request leaves no event: only the probe can tell of it.
+    const onTheWire = account.requests.length > 0 && account.call === 0;
+    if (onTheWire) differ("outcome", outcome ?? "on the wire", "not in our report");
+    else differ("unseen", `${outcome} ${nameOf(account) ?? ""}`, "not in our report");
+    return result;
+  }
+  for (const { theirs, ours: own } of wrongFacts(account)) differ("fact", theirs, own);
+  if (outcome === null) return result;
+  const { cause, name } = ours.lanes.chromium;
+  const trueName = nameOf(account);
+  if (ours.certainty === "ambiguous") {
+    if (!covers(account, outcome)) {
+      differ("uncovered", `${outcome} ${trueName ?? ""}`, describe(account));
+    }
+    return result;
+  }
+  compared.add("outcome");
+  if (!sameOutcome(outcome, ours.outcome)) differ("outcome", outcome, ours.outcome);
+  if (trueName !== null) {
+    compared.add("name");
+    if (trueName !== (name ?? "")) differ("name", trueName, name ?? "");
+  }
+  if (truth?.end?.kind === "failed" && truth.end.corsError) {
+    compared.add("parameter");
+    const { failedParameter } = truth.end;
+    const own = cause?.parameter ?? "";
+    if ((failedParameter ?? "") !== own) differ("parameter", failedParameter ?? "", own);
+  }
+  return result;
+}
+
+/** Whether a certain or likely verdict is wrong. */
+export function isWrong({ differences }: Comparison): boolean {
+  return differences.some(({ about }) => about === "outcome" || about === "name");
+}
+
+/** What became of a call, as the page and Chromium tell; null where they do not. */
+export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | null {
+  const { api } = staged.scenario.ask;
+  const end = truth?.end ?? null;
+  const byProtocol = () => {
+    if (end === null) return null;
+    if (end.kind === "finished") {
+      return isNoCors(staged.scenario.ask) && isForeign(staged.origin, truth)
+        ? "opaque"
+        : "allowed";
+    }
+    if (end.corsError || end.blockedReason) return "blocked";
+    if (end.canceled || /ERR_(?:ABORTED|FAILED|BLOCKED)|^$/.test(end.errorText)) return "rejected";
+    return "failed";
+  };
+  if ((api === "fetch" || api === "xhr") && seen !== null) {
+    if (seen.detail === TIMED_OUT) return null;
+    if (seen.outcome !== "rejected") return seen.outcome;
+    const told = byProtocol();
+    return told === "blocked" || told === "failed" ? told : "rejected";
+  }
+  // An event of an element, or of an EventSource, tells also of what is in the response; and a
+  // response that nobody reads may be cancelled.
+  const told = byProtocol();
+  return told === "rejected" && (end?.kind !== "failed" || end.canceled) ? null : told;
+}
+
+/** Whether a request left the origin that it was made from. */
+function isForeign(origin: string, truth: Account["truth"]): boolean {
+  return truth?.urls.some((url) => !url.startsWith(`${origin}/`)) ?? true;
+}
+
+function isNoCors(ask: Account["staged"]["scenario"]["ask"]): boolean {
+  switch (ask.api) {
+    case "fetch":
+      return ask.mode === "no-cors";
+    case "beacon":
+      return true;
+    case "image":
+    case "script":
+    case "style":
+      return ask.crossOrigin === undefined;
+    default:
+      return false;
+  }
+}
+
+/** Chromium's own name for the error; null where it has none that we should know. */
+export function nameOf({ truth }: Account): string | null {
+  if (truth?.end?.kind !== "failed") return null;
+  const { corsError, blockedReason, errorText, canceled } = truth.end;
+  if (corsError) return corsError;
+  if (blockedReason && blockedReason !== "origin") return blockedReason;
+  if (canceled || /ERR_(?:ABORTED|FAILED)$|^$/.test(errorText)) return null;
+  return errorText;
+}
+
+function sameOutcome(theirs: TrueOutcome, ours: string): boolean {
+  if (theirs !== "rejected") return theirs === ours;
+  return ours === "blocked" || ours === "failed" || ours === "aborted";
+}
+
+/** Whether the truth is among the readings of an ambiguous verdict. */
+function covers(account: Account, outcome: TrueOutcome): boolean {
+  const { ours, truth } = account;
+  if (ours === null) return false;
+  if (ours.outcome === "unknown" || ours.outcome === "pending") return true;
+  const withheld = outcome !== "allowed" && outcome !== "opaque";
+  if (!withheld) return sameOutcome(outcome, ours.outcome) || (ours.alternatives ?? []).length > 0;
+  if (truth?.end?.kind !== "failed" || !truth.end.corsError) return true;
+  const { corsError } = truth.end;
+  return [ours.cause, ...(ours.alternatives ?? [])].some(
+    (cause) => nameIn(CHROMIUM, cause) === corsError,
+  );
+}
+
+/** Our verdict in one line. */
+export function describe({ ours }: Account): string {
+  if (ours === null) return "nothing";
+  const { outcome, certainty, cause, alternatives = [] } = ours;
+  const causes = [cause, ...alternatives].map((it) =>
+    it === null
+      ? "none"
+      : `${it.code}@${it.stage}${it.hop}${it.parameter === null ? "" : `(${it.parameter})`}`,
+  );
+  return `${outcome}, ${certainty}: ${causes.join(" | ")}`;
+}

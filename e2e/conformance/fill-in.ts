@@ -1,0 +1,39 @@
+import { headerOf, type RequestHead } from "../lab/request-head.ts";
+
+/** What a template may refer to beside the request itself. */
+export interface Surroundings {
+  /** The origin that the call was made from, for requests that name none. */
+  readonly origin: string;
+  readonly self: string;
+  /** The URL of the next hop; that of the hop itself where there is none. */
+  readonly next: string;
+}
+
+/** Fills in the template of a header value: `{origin}` is the request's `Origin`, and so on. */
+export function fillIn(template: string, request: RequestHead, around: Surroundings): string {
+  if (!template.includes("{")) return template;
+  const origin = headerOf(request, "origin") ?? around.origin;
+  const method = headerOf(request, "access-control-request-method") ?? request.method;
+  const names = headerOf(request, "access-control-request-headers")?.split(",") ?? [];
+  const values: Readonly<Record<string, () => string>> = {
+    origin: () => origin,
+    ORIGIN: () => origin.toUpperCase(),
+    host: () => origin.replace(/^\w+:\/\//, ""),
+    "origin-other-port": () => origin.replace(/:\d+$/, ":1"),
+    "origin-other-scheme": () => origin.replace(/^http:/, "https:"),
+    "origin-no-port": () => origin.replace(/:\d+$/, ""),
+    method: () => method,
+    METHOD: () => method.toUpperCase(),
+    "method-lower": () => method.toLowerCase(),
+    headers: () => names.join(", "),
+    HEADERS: () => names.join(",").toUpperCase(),
+    "headers-but-first": () => names.slice(1).join(", "),
+    "headers-but-last": () => names.slice(0, -1).join(", "),
+    "headers-spaced": () => names.join(" "),
+    self: () => around.self,
+    next: () => around.next,
+    "next-userinfo": () => around.next.replace("://", "://user:secret@"),
+    "next-path": () => around.next.replace(/^\w+:\/\/[^/]+/, ""),
+  };
+  return template.replace(/\{([\w-]+)\}/g, (whole, name: string) => values[name]?.() ?? whole);
+}

@@ -1,0 +1,157 @@
+import type { Exchange } from "../../src/exchange/exchange.ts";
+import { readings } from "../../src/verdict/evidence.ts";
+import { judge } from "../../src/verdict/judge.ts";
+import { CHROMIUM } from "../../src/verdict/lane-rules.ts";
+import { mainFetch } from "../../src/verdict/main-fetch.ts";
+import { applyRemedy } from "../../src/verdict/remedy.ts";
+import type { RemedyChange } from "../../src/verdict/verdict.ts";
+import { describe, trueOutcome } from "./compare.ts";
+import type { Account } from "./run-batch.ts";
+import type { Stand } from "./run-scenarios.ts";
+import { stage } from "./stage.ts";
+
+/** What came of trying remedies out. */
+export interface Trial {
+  /** Blocked calls for which there was a remedy. */
+  readonly offered: number;
+  readonly tried: number;
+  /** The page may read the response now. */
+  readonly worked: number;
+  /** What was seen is mended; what was then met for the first time cannot be. */
+  readonly ledOn: number;
+  /** Lines of remedies for messages that were seen. */
+  readonly lines: number;
+  /** Lines that were left out in the browser as well. */
+  readonly leftOut: number;
+  /** What went wrong, in a few words each. */
+  readonly failures: readonly string[];
+}
+
+const MOST_ROUNDS = 6;
+/** Of how many lines one is left out in the browser, not in the engine alone. */
+const LEFT_OUT_SAMPLE = 20;
+
+/** Tries remedies out on the servers and the browser, and whether anything in them is needless. */
+export async function tryRemedies(
+  stand: Stand,
+  accounts: readonly Account[],
+  most: number,
+): Promise<Trial> {
+  const offered = accounts.filter(
+    ({ call, ours, exchange }) => call === 0 && ours?.remedy && exchange !== null,
+  );
+  const tried = sampleOf(offered, most);
+  const failures: string[] = [];
+  let worked = 0;
+  let ledOn = 0;
+
+  interface Attempt {
+    readonly original: Account;
+    readonly changes: readonly RemedyChange[];
+  }
+  let attempts: Attempt[] = tried.map((original) => ({ original, changes: remedyOf(original) }));
+  for (let round = 1; attempts.length > 0; round++) {
+    const results = await runWith(stand, attempts, `r${round}-`);
+    const next: Attempt[] = [];
+    for (const [index, { original, changes }] of attempts.entries()) {
+      const result = results[index] as Account;
+      if (trueOutcome(result) === "allowed") worked++;
+      else if (wasMended(result, changes)) {
+        failures.push(
+          `seed ${original.staged.scenario.seed}: with ${JSON.stringify(changes)} still ${describe(result)}; was ${describe(original)}`,
+        );
+      } else if (result.ours?.remedy && round < MOST_ROUNDS) {
+        next.push({ original, changes: [...changes, ...remedyOf(result)] });
+      } else ledOn++;
+    }
+    attempts = next;
+  }
+
+  const leftOut = tried.flatMap((original) => leaveOneOut(original));
+  for (const { original, changes, line } of leftOut) {
+    if (isStillBlocked(original.exchange as Exchange, changes)) continue;
+    failures.push(
+      `seed ${original.staged.scenario.seed}: ${line} could be left out; ${describe(original)}`,
+    );
+  }
+  const sample = leftOut.filter(
+    ({ original }, index) =>
+      index % LEFT_OUT_SAMPLE === 0 && original.ours?.certainty !== "ambiguous",
+  );
+  const results = await runWith(stand, sample, "o");
+  for (const [index, { original, line }] of sample.entries()) {
+    if (trueOutcome(results[index] as Account) !== "allowed") continue;
+    failures.push(`seed ${original.staged.scenario.seed}: passes in the browser without ${line}`);
+  }
+  return {
+    offered: offered.length,
+    tried: tried.length,
+    worked,
+    ledOn,
+    lines: leftOut.length,
+    leftOut: sample.length,
+    failures,
+  };
+}
+
+const remedyOf = ({ ours }: Account): readonly RemedyChange[] => ours?.remedy ?? [];
+
+/** The first so many, spread evenly. */
+function sampleOf<T>(all: readonly T[], most: number): T[] {
+  if (all.length <= most) return [...all];
+  return Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)] as T);
+}
+
+/** Runs each call once again with changed answers; the results come in the order of the calls. */
+async function runWith(
+  stand: Stand,
+  trials: readonly { readonly original: Account; readonly changes: readonly RemedyChange[] }[],
+  prefix: string,
+): Promise<Account[]> {
+  const staged = trials.map(({ original, changes }, index) => {
+    const scenario = { ...original.staged.scenario, twice: false };
+    return stage(stand.lab, scenario, `${prefix}${index}-${scenario.seed}`, changes);
+  });
+  const byId = new Map((await stand.run(staged)).map((account) => [account.staged.id, account]));
+  return staged.map(({ id }) => byId.get(id) as Account);
+}
+
+/** Whether the message that stopped a call now had been changed by the remedy already. */
+function wasMended({ ours }: Account, changes: readonly RemedyChange[]): boolean {
+  const cause = ours?.cause;
+  if (!cause || cause.family !== "cors") return false;
+  const stage = cause.stage === "preflight" ? "preflight" : "response";
+  return changes.some((change) => change.hop === cause.hop && change.stage === stage);
+}
+
+/** The remedy without one line, for each line about a message that was seen. */
+function leaveOneOut(original: Account) {
+  const exchange = original.exchange as Exchange;
+  const remedy = remedyOf(original);
+  return remedy.flatMap((change, at) => {
+    const hop = exchange.hops[change.hop];
+    const response = change.stage === "preflight" ? hop?.preflight?.response : hop?.response;
+    if (!response) return [];
+    return change.set.map((line, index) => ({
+      original,
+      line: `${change.stage} ${change.hop}: ${line.name}: ${line.value}`,
+      changes: remedy.map((one, i) =>
+        i === at ? { ...change, set: change.set.filter((_, j) => j !== index) } : one,
+      ),
+    }));
+  });
+}
+
+/** Whether one of the readings that the engine cannot rule out is blocked with these changes. */
+function isStillBlocked(exchange: Exchange, changes: readonly RemedyChange[]): boolean {
+  const mended = applyRemedy(exchange, changes);
+  const { mode, credentials } = judge(exchange);
+  const settled = (basis: string) => basis !== "assumed";
+  return readings(exchange)
+    .filter(
+      (reading) =>
+        (!settled(mode.basis) || reading.mode === mode.value) &&
+        (!settled(credentials.basis) || reading.credentials === credentials.value),
+    )
+    .some((reading) => mainFetch(mended, reading, CHROMIUM).cause !== null);
+}

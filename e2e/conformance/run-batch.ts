@@ -1,0 +1,143 @@
+import type { Page } from "playwright";
+import type { Exchange } from "../../src/exchange/exchange.ts";
+import { portName } from "../../src/protocol/messages.ts";
+import type { CorsHar } from "../../src/report/har.ts";
+import type { ReportedExchange } from "../../src/report/report-exchange.ts";
+import { caseOf } from "../chromium/accounts.ts";
+import type { ExtensionBrowser } from "../chromium/browser.ts";
+import { exportHarWhen } from "../chromium/exports.ts";
+import type { TrueRequest } from "../chromium/ground-truth.ts";
+import type { Seen } from "../lab/call.ts";
+import type { Lab, LabRequest } from "../lab/lab.ts";
+import { enterArena, makeCalls } from "./arena.ts";
+import type { Caller } from "./scenario.ts";
+import type { Staged } from "./stage.ts";
+
+/** What all parties say of one call of a scenario. */
+export interface Account {
+  readonly staged: Staged;
+  /** Which of the scenario's calls: 0 unless it asks twice. */
+  readonly call: number;
+  /** What the page saw; null for a call before the last. */
+  readonly seen: Seen | null;
+  readonly truth: TrueRequest | null;
+  readonly ours: ReportedExchange | null;
+  /** What our report was made of. */
+  readonly exchange: Exchange | null;
+  /** The scenario's requests that reached a server, of all its calls. */
+  readonly requests: readonly LabRequest[];
+}
+
+const AT_A_TIME = 16;
+const CALL_MS = 8_000;
+const SETTLE_MS = 10_000;
+
+/** Runs scenarios whose calls come from the same page, in a tab of their own. */
+export async function runBatch(
+  browser: ExtensionBrowser,
+  lab: Lab,
+  where: Caller["page"],
+  staged: readonly Staged[],
+): Promise<Account[]> {
+  const page = await browser.context.newPage();
+  const truth = await browser.groundTruth(page);
+  await enterArena(page, lab, where);
+  const panel = await browser.openPanel(await browser.tabIdOf(page));
+  try {
+    // What a probe in the page can see, it sees from the next navigation on.
+    await enterArena(page, lab, where);
+    await truth.listening();
+    const before = lab.requests.length;
+    const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
+    const ids = new Set(staged.map(({ id }) => id));
+    await within(
+      SETTLE_MS,
+      truth.settled(({ urls }) => ids.has(caseOf(urls[0] ?? "") ?? "")),
+    );
+    const har = await exportHarWhen(panel, (har) => !har.log._cors.exchanges.some(isUnfinished));
+    const exchanges = await recording(panel);
+    return accountsOf(staged, seen, truth.requests, har, exchanges, lab.requests.slice(before));
+  } finally {
+    await panel.close();
+    await page.close();
+  }
+}
+
+const isUnfinished = ({ outcome }: ReportedExchange) => outcome === "pending";
+
+async function within(milliseconds: number, done: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([done, enough]);
+  clearTimeout(timer);
+}
+
+/** The exchanges of the panel's tab, as the background worker gives them to a view. */
+function recording(panel: Page): Promise<Exchange[]> {
+  const tabId = Number(new URL(panel.url()).searchParams.get("tabId"));
+  return panel.evaluate(
+    (name) =>
+      new Promise<Exchange[]>((resolve) => {
+        interface Port {
+          readonly onMessage: { addListener(hear: (message: never) => void): void };
+          disconnect(): void;
+        }
+        const { chrome } = globalThis as unknown as {
+          chrome: { runtime: { connect(options: { name: string }): Port } };
+        };
+        const port = chrome.runtime.connect({ name });
+        port.onMessage.addListener(((message: { type: string; exchanges: Exchange[] }) => {
+          if (message.type !== "snapshot") return;
+          port.disconnect();
+          resolve(message.exchanges);
+        }) as (message: never) => void);
+      }),
+    portName(tabId),
+  );
+}
+
+function accountsOf(
+  staged: readonly Staged[],
+  seen: Readonly<Record<string, Seen>>,
+  truth: readonly TrueRequest[],
+  har: CorsHar,
+  exchanges: readonly Exchange[],
+  requests: readonly LabRequest[],
+): Account[] {
+  const theirs = groupBy(
+    truth.filter(({ isPreflight }) => !isPreflight),
+    ({ urls }) => caseOf(urls[0] ?? ""),
+  );
+  const ours = groupBy(har.log._cors.exchanges, ({ url }) => caseOf(url));
+  const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
+  const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
+  return staged.flatMap((one) => {
+    const calls = one.scenario.twice ? 2 : 1;
+    return Array.from({ length: calls }, (_, call): Account => {
+      const mine = ours.get(one.id)?.[call] ?? null;
+      return {
+        staged: one,
+        call,
+        seen: call === calls - 1 ? (seen[one.id] ?? null) : null,
+        truth: theirs.get(one.id)?.[call] ?? null,
+        ours: mine,
+        exchange: byId.get(mine?.id ?? "") ?? null,
+        requests: arrived.get(one.id) ?? [],
+      };
+    });
+  });
+}
+
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string | null): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}

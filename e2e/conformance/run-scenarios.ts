@@ -1,0 +1,70 @@
+import { type ExtensionBrowser, launchWithExtension } from "../chromium/browser.ts";
+import { type Lab, startLab } from "../lab/lab.ts";
+import { serveArena } from "./arena.ts";
+import { type Account, runBatch } from "./run-batch.ts";
+import type { Caller, Scenario } from "./scenario.ts";
+import { type Staged, stage } from "./stage.ts";
+
+/** A browser with the extension, and servers that answer as scenarios say. */
+export interface Stand {
+  readonly lab: Lab;
+  /** Runs what was staged, in batches; the accounts come in no special order. */
+  run(
+    staged: readonly Staged[],
+    onBatch?: (accounts: readonly Account[]) => void,
+  ): Promise<Account[]>;
+  close(): Promise<void>;
+}
+
+/** The recording is bounded: so many scenarios, with their redirects, fit in easily. */
+const BATCH = 150;
+const PAGES: readonly Caller["page"][] = ["trusted", "untrusted"];
+
+/**
+ * Starts the servers and the browser.
+ *
+ * @param extension the unpacked extension; dist/chromium when left out.
+ */
+export async function openStand(extension?: string): Promise<Stand> {
+  const lab = await startLab();
+  await serveArena(lab);
+  const browser = await launchWithExtension({
+    ...(extension === undefined ? {} : { extension }),
+    args: ["--host-resolver-rules=MAP *.test 127.0.0.1"],
+  });
+  await setCookies(browser);
+  return {
+    lab,
+    run: async (staged, onBatch) => {
+      const all: Account[] = [];
+      for (const where of PAGES) {
+        const there = staged.filter(({ scenario }) => scenario.caller.page === where);
+        for (let at = 0; at < there.length; at += BATCH) {
+          const accounts = await runBatch(browser, lab, where, there.slice(at, at + BATCH));
+          all.push(...accounts);
+          onBatch?.(accounts);
+        }
+      }
+      return all;
+    },
+    close: async () => {
+      await browser.close();
+      await lab.close();
+    },
+  };
+}
+
+/** Some hosts know the browser: there, credentials show on the wire. */
+async function setCookies({ context }: ExtensionBrowser): Promise<void> {
+  const cookie = { name: "session", value: "1", path: "/" };
+  await context.addCookies([
+    { ...cookie, domain: "api-b.localhost", secure: true, sameSite: "None" },
+    { ...cookie, domain: "api.app.test", sameSite: "Lax" },
+    { ...cookie, domain: "127.0.0.1", sameSite: "Lax" },
+  ]);
+}
+
+/** Scenarios as staged under their seeds. */
+export function stageAll(lab: Lab, scenarios: readonly Scenario[]): Staged[] {
+  return scenarios.map((scenario) => stage(lab, scenario, `s${scenario.seed}`));
+}

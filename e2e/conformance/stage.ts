@@ -1,0 +1,186 @@
+import type { Reading } from "../../src/verdict/main-fetch.ts";
+import type { RemedyChange } from "../../src/verdict/verdict.ts";
+import type { Answer } from "../lab/answer.ts";
+import type { Call } from "../lab/call.ts";
+import type { Lab, LabRequest, OriginName } from "../lab/lab.ts";
+import { isPreflight } from "../lab/scripts.ts";
+import { TINY_FONT } from "../lab/tiny-font.ts";
+import { fillIn } from "./fill-in.ts";
+import { includesCredentials } from "./generate/scenarios.ts";
+import { maybe } from "./generate/weighted.ts";
+import type { AnswerPlan, Ask, Caller, HostName, Scenario } from "./scenario.ts";
+
+/** A scenario set up on the lab's servers: what remains is to make the call. */
+export interface Staged {
+  /** Unique in the run; every URL carries it as `?case=`. */
+  readonly id: string;
+  readonly scenario: Scenario;
+  readonly call: Call;
+  /** The serialised origin that it is made from. */
+  readonly origin: string;
+}
+
+const SERVER_OF: Readonly<Record<HostName, OriginName>> = {
+  own: "page",
+  localhost: "apiA",
+  "127.0.0.1": "apiA",
+  "api-a.localhost": "apiA",
+  "api-a.test": "apiA",
+  "api.app.test": "apiA",
+  "api-b.localhost": "apiB",
+  "api-b.test": "apiB",
+};
+
+/** The host names of the pages and of their cross-origin frames. */
+export const PAGE_HOSTS = {
+  trusted: { main: "localhost", framed: "frames.localhost" },
+  untrusted: { main: "app.test", framed: "frames.test" },
+} as const;
+
+/** The origin of the document that makes the call, leaving the sandbox out of account. */
+export function homeOf(caller: Caller, lab: Lab): string {
+  const hosts = PAGE_HOSTS[caller.page];
+  return lab.servers.page.at(caller.frame === "cross-origin" ? hosts.framed : hosts.main);
+}
+
+/** The origin with which the call is made. */
+export function originOf(caller: Caller, lab: Lab): string {
+  return caller.frame === "sandboxed" ? "null" : homeOf(caller, lab);
+}
+
+/**
+ * Sets a scenario up: its servers will answer as it says.
+ *
+ * @param changes what to change about the answers: a remedy on trial.
+ */
+export function stage(
+  lab: Lab,
+  scenario: Scenario,
+  id: string,
+  changes: readonly RemedyChange[] = [],
+): Staged {
+  const { caller, ask, hops } = scenario;
+  const urls = hops.map(({ host }, index) => {
+    const server = lab.servers[SERVER_OF[host]];
+    const base = host === "own" ? homeOf(caller, lab) : server.at(host);
+    return `${base}/_/${id}.${index}?case=${id}&hop=${index}`;
+  });
+  for (const [index, hop] of hops.entries()) {
+    const around = {
+      origin: originOf(caller, lab),
+      self: urls[index] as string,
+      next: urls[index + 1] ?? (urls[index] as string),
+    };
+    lab.answer(`${id}.${index}`, (request) => {
+      const preflight = isPreflight(request);
+      const plan = preflight ? hop.preflight : hop.response;
+      const mine = changes.filter(
+        (change) => change.hop === index && change.stage === (preflight ? "preflight" : "response"),
+      );
+      return carryOut(plan, request, around, ask, mine);
+    });
+  }
+  const call = callOf(ask, urls[0] as string);
+  return {
+    id,
+    scenario,
+    call: scenario.twice ? { kind: "in-turn", calls: [call, call] } : call,
+    origin: originOf(caller, lab),
+  };
+}
+
+function carryOut(
+  plan: AnswerPlan,
+  request: LabRequest,
+  around: Parameters<typeof fillIn>[2],
+  ask: Ask,
+  changes: readonly RemedyChange[],
+): Answer {
+  if (typeof plan === "string") return plan;
+  let { status } = plan;
+  let headers = plan.headers.map(
+    ([name, value]) => [name, fillIn(value, request, around)] as const,
+  );
+  for (const change of changes) {
+    status = change.status ?? status;
+    const gone = new Set([...change.remove, ...change.set.map(({ name }) => name)].map(lower));
+    headers = headers.filter(([name]) => !gone.has(lower(name)));
+    headers.push(...change.set.map(({ name, value }) => [name, value] as const));
+  }
+  if (isPreflight(request)) return { status, headers };
+  const { type, body } = CONTENT[ask.api] ?? PLAIN;
+  const typed = headers.some(([name]) => lower(name) === "content-type");
+  return {
+    status,
+    headers: [...headers, ["X-Told", "yes"], ...(typed ? [] : [["Content-Type", type] as const])],
+    body,
+  };
+}
+
+const lower = (text: string) => text.toLowerCase();
+
+interface Content {
+  readonly type: string;
+  readonly body: string | Uint8Array;
+}
+const PLAIN: Content = { type: "text/plain", body: "told" };
+const CONTENT: Readonly<Partial<Record<Ask["api"], Content>>> = {
+  image: {
+    type: "image/png",
+    body: Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+      "base64",
+    ),
+  },
+  script: { type: "text/javascript", body: "0;" },
+  module: { type: "text/javascript", body: "0;" },
+  style: { type: "text/css", body: "x{}" },
+  font: { type: "font/ttf", body: TINY_FONT },
+  "event-source": { type: "text/event-stream", body: "data: told\n\n" },
+};
+
+function callOf(ask: Ask, url: string): Call {
+  switch (ask.api) {
+    case "fetch": {
+      const { api, body, headers, ...init } = ask;
+      return {
+        kind: "fetch",
+        url,
+        init: { ...init, headers, ...maybe("body", body === "text" ? "asked" : undefined) },
+        ...(body === "stream" ? { streamed: true } : {}),
+      };
+    }
+    case "xhr": {
+      const { api, body, ...rest } = ask;
+      return { kind: "xhr", url, ...rest, ...maybe("body", body === "text" ? "asked" : undefined) };
+    }
+    case "event-source":
+      return { kind: "event-source", url, withCredentials: ask.withCredentials };
+    case "font":
+    case "beacon":
+      return { kind: ask.api, url };
+    default:
+      return { kind: ask.api, url, ...maybe("crossOrigin", ask.crossOrigin) };
+  }
+}
+
+/** The mode and credentials mode with which the call is made. */
+export function trueReading(ask: Ask): Reading {
+  const include = includesCredentials(ask);
+  switch (ask.api) {
+    case "fetch":
+      return { mode: ask.mode ?? "cors", credentials: ask.credentials ?? "same-origin" };
+    case "beacon":
+      // Its body is text: with a type that is not safelisted it would be "cors".
+      return { mode: "no-cors", credentials: "include" };
+    case "image":
+    case "script":
+    case "style":
+      return {
+        mode: ask.crossOrigin ? "cors" : "no-cors",
+        credentials: include ? "include" : "same-origin",
+      };
+    default:
+      return { mode: "cors", credentials: include ? "include" : "same-origin" };
+  }
+}
