@@ -212,7 +212,7 @@ export async function runTable(other: string, closed: string): Promise<object> {
   );
   class OurRequest extends XMLHttpRequest {
     override open(method: string, url: string | URL): void {
-      super.open(method, url, false);
+      super.open(method, url, false, null, null);
     }
   }
   const ours = new OurRequest();
@@ -289,7 +289,7 @@ export function look(): object {
     const main = (value ?? get) as (() => void) | undefined;
     return {
       ...rest,
-      keys: Reflect.ownKeys(owner).join(),
+      keys: Reflect.ownKeys(owner).map(String).join(),
       has: [typeof value, typeof get, typeof set],
       name: main?.name,
       length: main?.length,

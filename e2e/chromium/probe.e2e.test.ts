@@ -258,13 +258,15 @@ async function withTab(path: string, use: (tab: Tab) => Promise<void>): Promise<
     await page.goto(app + path);
     const id = await browser.tabIdOf(page);
     const watch = async () => {
-      const marked = page.evaluate(() => {
-        (globalThis as { before?: unknown }).before = fetch;
-      });
-      await marked;
       const panel = await browser.openPanel(id);
       panels.push(panel);
-      await page.waitForFunction(() => fetch !== (globalThis as { before?: unknown }).before);
+      const isThere = async () => {
+        await page.evaluate(async () => {
+          await fetch("/ok?there", { signal: AbortSignal.timeout(5_000) });
+        });
+        return (await heard(id)).length > 0;
+      };
+      await expect.poll(isThere, { timeout: 10_000 }).toBe(true);
       return panel;
     };
     await use({ page, id, watch });
@@ -405,7 +407,9 @@ describe("the page cannot tell:", () => {
         expect(await page.evaluate<unknown>(`(${look})()`)).toMatchObject({
           fetch: (looked as { fetch: object }).fetch,
         });
-        await page.evaluate(() => fetch("/ok", { signal: AbortSignal.timeout(5_000) }));
+        await page.evaluate(async () => {
+          await fetch("/ok", { signal: AbortSignal.timeout(5_000) });
+        });
         expect(await sentOf(id)).toEqual([]);
       });
     });
@@ -444,19 +448,17 @@ describe("it tells:", () => {
   test("calls of a document that was there before", async () => {
     await withTab("/frames", async ({ page, id, watch }) => {
       await watch();
-      expect(await heard(id)).toEqual([]);
       await page.evaluate(async () => {
+        const url = `${location.origin}/ok?late`;
         const inTime = { signal: AbortSignal.timeout(5_000) };
-        await fetch("/ok?late", inTime);
-        await Promise.all(
-          Array.from(window, (_, index) => {
-            try {
-              return window[index]?.fetch("/ok?late", inTime);
-            } catch {
-              return null;
-            }
-          }),
-        );
+        await fetch(url, inTime);
+        for (let i = 0; i < window.length; i++) {
+          try {
+            await window[i]?.fetch(url, inTime);
+          } catch {
+            // Another origin's.
+          }
+        }
       });
       // The page itself and its frames of the same origin.
       const calls = await callsTo(id, "late", 7);

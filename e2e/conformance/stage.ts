@@ -105,7 +105,7 @@ function carryOut(
     status = change.status ?? status;
     const gone = new Set([...change.remove, ...change.set.map(({ name }) => name)].map(lower));
     headers = headers.filter(([name]) => !gone.has(lower(name)));
-    headers.push(...change.set.map(({ name, value }) => [name, value] as const));
+    headers.push(...change.set.map(({ name, value }) => [name, ofThisRun(value, request)] as const));
   }
   if (isPreflight(request)) return { status, headers };
   const { type, body } = CONTENT[ask.api] ?? PLAIN;
@@ -115,6 +115,12 @@ function carryOut(
     headers: [...headers, ["X-Told", "yes"], ...(typed ? [] : [["Content-Type", type] as const])],
     body,
   };
+}
+
+/** A remedy's URLs lead to the scenario that it was made for: here they lead on in this one. */
+function ofThisRun(value: string, { target }: LabRequest): string {
+  const id = /^\/_\/([^.]+)\./.exec(target)?.[1];
+  return value.replace(/\/_\/[^.]+\.(\d+)\?case=[^&]+/, `/_/${id}.$1?case=${id}`);
 }
 
 const lower = (text: string) => text.toLowerCase();

@@ -411,7 +411,7 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
   const struckOut = supposed.consistent.length < supposed.possible.length;
   const missing = trace.problems.filter((p) => p.code === "header-disallowed").length;
   const doubtful =
-    struckOut ||
+    (struckOut && cause !== null) ||
     mayBeOpaqueRedirect(exchange) ||
     (cause?.code === "header-disallowed" && !isNamingCertain(exchange, missing));
   const certainty = others.length > 0 || !agreed ? "ambiguous" : doubtful ? "likely" : "certain";
