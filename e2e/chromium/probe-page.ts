@@ -203,7 +203,7 @@ export async function runTable(other: string, closed: string): Promise<object> {
   });
   await xhring("xhr not opened", (xhr) => xhr.send());
   throwing("xhr open of nothing", () =>
-    XMLHttpRequest.prototype.open.call({} as never, "GET", "/"),
+    Reflect.apply(XMLHttpRequest.prototype.open, {}, ["GET", "/"]),
   );
   throwing("xhr send of nothing", () => XMLHttpRequest.prototype.send.call(null as never));
   throwing("xhr upload of nothing", () => XMLHttpRequest.prototype.upload);
@@ -289,7 +289,7 @@ export function look(): object {
     const main = (value ?? get) as (() => void) | undefined;
     return {
       ...rest,
-      keys: Reflect.ownKeys(owner).map(String).join(),
+      position: Reflect.ownKeys(owner).indexOf(key),
       has: [typeof value, typeof get, typeof set],
       name: main?.name,
       length: main?.length,

@@ -8,7 +8,7 @@ import type { RemedyChange } from "../../src/verdict/verdict.ts";
 import { describe, trueOutcome } from "./compare.ts";
 import type { Account } from "./run-batch.ts";
 import type { Stand } from "./run-scenarios.ts";
-import { stage } from "./stage.ts";
+import { stage, trueReading } from "./stage.ts";
 
 /** What came of trying remedies out. */
 export interface Trial {
@@ -19,6 +19,8 @@ export interface Trial {
   readonly worked: number;
   /** What was seen is mended; what was then met for the first time cannot be. */
   readonly ledOn: number;
+  /** Made for a call without credentials, of a call that turned out to have them. */
+  readonly misread: number;
   /** Lines of remedies for messages that were seen. */
   readonly lines: number;
   /** Lines that were left out in the browser as well. */
@@ -44,6 +46,7 @@ export async function tryRemedies(
   const failures: string[] = [];
   let worked = 0;
   let ledOn = 0;
+  let misread = 0;
 
   interface Attempt {
     readonly original: Account;
@@ -56,6 +59,7 @@ export async function tryRemedies(
     for (const [index, { original, changes }] of attempts.entries()) {
       const result = results[index] as Account;
       if (trueOutcome(result) === "allowed") worked++;
+      else if (wasMended(result, changes) && wasForAnotherReading(original, result)) misread++;
       else if (wasMended(result, changes)) {
         failures.push(
           `seed ${original.staged.scenario.seed}: with ${JSON.stringify(changes)} still ${describe(result)}; was ${describe(original)}`,
@@ -88,6 +92,7 @@ export async function tryRemedies(
     tried: tried.length,
     worked,
     ledOn,
+    misread,
     lines: leftOut.length,
     leftOut: sample.length,
     failures,
@@ -116,12 +121,25 @@ async function runWith(
   return staged.map(({ id }) => byId.get(id) as Account);
 }
 
+/** What a redirect that was not seen before may be stopped for, whatever its CORS headers. */
+const ABOUT_LOCATIONS =
+  /^(?:cors-disabled-scheme|redirect-contains-credentials|disallowed-by-mode)$/;
+
 /** Whether the message that stopped a call now had been changed by the remedy already. */
 function wasMended({ ours }: Account, changes: readonly RemedyChange[]): boolean {
   const cause = ours?.cause;
-  if (!cause || cause.family !== "cors") return false;
+  if (cause?.family !== "cors" || ABOUT_LOCATIONS.test(cause.code)) return false;
   const stage = cause.stage === "preflight" ? "preflight" : "response";
   return changes.some((change) => change.hop === cause.hop && change.stage === stage);
+}
+
+/**
+ * Whether a remedy was made for a call without credentials where nothing told that this one has
+ * them: for an opaque origin with credentials there is none that could be advised.
+ */
+function wasForAnotherReading(original: Account, result: Account): boolean {
+  const included = trueReading(original.staged.scenario.ask).credentials === "include";
+  return included && result.ours?.cause?.code === "wildcard-origin-not-allowed";
 }
 
 /** The remedy without one line, for each line about a message that was seen. */

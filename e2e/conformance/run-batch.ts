@@ -94,7 +94,7 @@ function recording(panel: Page): Promise<Exchange[]> {
           resolve(message.exchanges);
         }) as (message: never) => void);
       }),
-    portName(tabId),
+    portName("panel", tabId),
   );
 }
 

@@ -105,7 +105,9 @@ function carryOut(
     status = change.status ?? status;
     const gone = new Set([...change.remove, ...change.set.map(({ name }) => name)].map(lower));
     headers = headers.filter(([name]) => !gone.has(lower(name)));
-    headers.push(...change.set.map(({ name, value }) => [name, ofThisRun(value, request)] as const));
+    headers.push(
+      ...change.set.map(({ name, value }) => [name, ofThisRun(value, request)] as const),
+    );
   }
   if (isPreflight(request)) return { status, headers };
   const { type, body } = CONTENT[ask.api] ?? PLAIN;

@@ -1,8 +1,10 @@
+import { fromProbe } from "../observation/from-probe.ts";
 import { fromWebRequest } from "../observation/from-web-request.ts";
 import { browser, engine } from "../platform/browser.ts";
 import { loadSettings, saveSettings } from "../platform/settings.ts";
 import { listenToRequests } from "../platform/web-request.ts";
 import { Badge } from "./badge.ts";
+import { ProbeControl } from "./probe-control.ts";
 import { Recorder } from "./recorder.ts";
 import { ViewHub } from "./view-hub.ts";
 
@@ -14,7 +16,10 @@ const recorder = new Recorder(engine, loadSettings(), (changes) => {
   badge.update(changes);
 });
 const badge = new Badge(recorder.log);
-const hub = new ViewHub(recorder, (tabId, command) => {
+const probe = new ProbeControl(({ url: _, ...from }, report) => {
+  recorder.observe(fromProbe(from, report));
+});
+const hub = new ViewHub(recorder, probe, (tabId, command) => {
   switch (command.type) {
     case "clear":
       recorder.clear(tabId);
@@ -32,6 +37,7 @@ const hub = new ViewHub(recorder, (tabId, command) => {
 });
 
 hub.listen();
+probe.listen();
 
 listenToRequests((kind, details) => {
   try {

@@ -7,8 +7,9 @@ import {
   type Settings,
   type ToBackground,
   type ToView,
-  tabOfPort,
+  viewOfPort,
 } from "../protocol/messages.ts";
+import type { ProbeControl } from "./probe-control.ts";
 import type { Recorder } from "./recorder.ts";
 
 type Port = ReturnType<typeof browser.runtime.connect>;
@@ -19,28 +20,56 @@ const SEND_EVERY = 60;
 /** Tells every open view of its tab: first everything, then what changes, several changes at once. */
 export class ViewHub {
   readonly #recorder: Recorder;
+  readonly #probe: ProbeControl;
   readonly #onCommand: (tabId: number, command: ToBackground) => void;
   readonly #ports = new Map<Port, number>();
+  /** How many panels are open on each tab. */
+  readonly #panels = new Map<number, number>();
   readonly #pending = new Map<number, { changed: Set<string>; removed: Set<string> }>();
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(recorder: Recorder, onCommand: (tabId: number, command: ToBackground) => void) {
+  constructor(
+    recorder: Recorder,
+    probe: ProbeControl,
+    onCommand: (tabId: number, command: ToBackground) => void,
+  ) {
     this.#recorder = recorder;
+    this.#probe = probe;
     this.#onCommand = onCommand;
   }
 
   /** To be called in the first turn of the worker. */
   listen(): void {
     browser.runtime.onConnect.addListener((port) => {
-      const tabId = tabOfPort(port.name);
-      if (tabId === null) return;
-      port.onDisconnect.addListener(() => this.#ports.delete(port));
+      const found = viewOfPort(port.name);
+      if (found === null) return;
+      const { view, tabId } = found;
+      if (view === "panel") this.#panelCame(tabId);
+      port.onDisconnect.addListener(() => {
+        this.#ports.delete(port);
+        if (view === "panel") this.#panelWent(tabId);
+      });
       port.onMessage.addListener((message: unknown) => {
         if (isToBackground(message))
           void this.#recorder.ready.then(() => this.#onCommand(tabId, message));
       });
       void this.#recorder.ready.then(() => this.#welcome(port, tabId));
     });
+  }
+
+  /** Every panel that comes has frames looked at again that had no probe. */
+  #panelCame(tabId: number): void {
+    this.#panels.set(tabId, (this.#panels.get(tabId) ?? 0) + 1);
+    this.#probe.watch(tabId);
+  }
+
+  #panelWent(tabId: number): void {
+    const left = (this.#panels.get(tabId) ?? 1) - 1;
+    if (left > 0) this.#panels.set(tabId, left);
+    else {
+      this.#panels.delete(tabId);
+      this.#probe.unwatch(tabId);
+    }
   }
 
   tell(changes: readonly Change[]): void {

@@ -103,7 +103,8 @@ export interface TabClosed {
   readonly tabId: number;
 }
 
-interface FromPage {
+/** Who reports from inside a page, and when. */
+export interface FromPage {
   readonly tabId: number;
   readonly frameId: number;
   readonly documentId: string | null;

@@ -31,7 +31,7 @@ function inspectedTab(): number | null {
 
 function open(tabId: number): void {
   const store = createStore({ judge });
-  const port = openViewPort(tabId, {
+  const port = openViewPort("panel", tabId, {
     onMessage: store.receive,
     onLost: () => {
       store.connection.value = "lost";

@@ -1,4 +1,4 @@
-import { portName, type ToBackground, type ToView } from "../protocol/messages.ts";
+import { portName, type ToBackground, type ToView, type ViewKind } from "../protocol/messages.ts";
 import { browser } from "./browser.ts";
 
 /** The worker is back within a moment of a connect; only a broken one makes the waits grow. */
@@ -18,7 +18,11 @@ export interface ViewPortHandlers {
 }
 
 /** Follows one tab for as long as the view lives, through every death of the background worker. */
-export function openViewPort(tabId: number, { onMessage, onLost }: ViewPortHandlers): ViewPort {
+export function openViewPort(
+  view: ViewKind,
+  tabId: number,
+  { onMessage, onLost }: ViewPortHandlers,
+): ViewPort {
   let port: ReturnType<typeof browser.runtime.connect> | null = null;
   let wait = FIRST_WAIT_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,7 +30,7 @@ export function openViewPort(tabId: number, { onMessage, onLost }: ViewPortHandl
 
   function connect(): void {
     try {
-      const fresh = browser.runtime.connect({ name: portName(tabId) });
+      const fresh = browser.runtime.connect({ name: portName(view, tabId) });
       port = fresh;
       fresh.onMessage.addListener((message) => {
         wait = FIRST_WAIT_MS;

@@ -38,7 +38,7 @@ function open(tabId: number): void {
   void tabHost(tabId).then((found) => {
     host.value = found;
   });
-  openViewPort(tabId, {
+  openViewPort("popup", tabId, {
     onMessage: store.receive,
     onLost: () => {
       store.connection.value = "lost";

@@ -3,15 +3,18 @@ import type { Exchange } from "../exchange/exchange.ts";
 /** Raised whenever a message changes its meaning: a panel of another version asks to be reopened. */
 export const PROTOCOL_VERSION = 1;
 
-/** The name of the port by which a view follows one tab: "tab:42". */
-export function portName(tabId: number): string {
-  return `tab:${tabId}`;
+/** A panel has the page probe work for it; a popup only looks at what was recorded. */
+export type ViewKind = "panel" | "popup";
+
+/** The name of the port by which a view follows one tab: "panel:42". */
+export function portName(view: ViewKind, tabId: number): string {
+  return `${view}:${tabId}`;
 }
 
-/** The tab that a port's name asks for, or null for a name that is not ours. */
-export function tabOfPort(name: string): number | null {
-  const match = /^tab:(-?\d+)$/.exec(name);
-  return match ? Number(match[1]) : null;
+/** What a port's name says, or null for a name that is not ours. */
+export function viewOfPort(name: string): { view: ViewKind; tabId: number } | null {
+  const match = /^(panel|popup):(-?\d+)$/.exec(name);
+  return match ? { view: match[1] as ViewKind, tabId: Number(match[2]) } : null;
 }
 
 /** The state of one tab's recording. */

@@ -79,16 +79,17 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   }
   const called = exchange.call?.credentials ?? null;
   if (called !== null) return { values: [called], basis: "observed" };
-  for (const hop of exchange.hops) {
+  for (const [index, hop] of exchange.hops.entries()) {
     if (hop.requestHeaders === null || isSameOriginHop(exchange, hop)) continue;
     if (has(hop.requestHeaders, "Cookie")) return { values: ["include"], basis: "observed" };
-    if (
-      exchange.browser === "chromium" &&
-      get(hop.requestHeaders, "Sec-Fetch-Site") === "cross-site"
-    ) {
-      return has(hop.requestHeaders, "Sec-Fetch-Storage-Access")
-        ? { values: ["include"], basis: "observed" }
-        : { values: ["same-origin"], basis: "inferred" };
+    if (exchange.browser !== "chromium") continue;
+    if (has(hop.requestHeaders, "Sec-Fetch-Storage-Access")) {
+      return { values: ["include"], basis: "observed" };
+    }
+    // After a redirect "cross-site" tells of the whole chain: this URL may be of the page's site,
+    // where the header is never sent.
+    if (index === 0 && get(hop.requestHeaders, "Sec-Fetch-Site") === "cross-site") {
+      return { values: ["same-origin"], basis: "inferred" };
     }
   }
   if (mode === "no-cors") {

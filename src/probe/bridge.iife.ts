@@ -1,0 +1,174 @@
+/**
+ * The probe's half in the extension's own world of a document. It takes the reports of the page's
+ * world, as many as a document may send, and hands them to the background. It is run again for
+ * every time that its tab comes to be debugged, and then starts anew.
+ */
+
+import type { ProbeReport } from "../observation/page-call.ts";
+import {
+  BRIDGE_HERE,
+  BURST,
+  type FromBridge,
+  HELLO,
+  INSTALL,
+  MAX_REPORT,
+  PER_SECOND,
+  PROBE_PORT,
+  REPORT,
+  type ToBridge,
+  UNINSTALL,
+} from "./channel.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+/** The part of the extension API that is needed here; the polyfill is too much for every frame. */
+interface Port {
+  readonly onMessage: { addListener(listener: (message: ToBridge) => void): void };
+  readonly onDisconnect: { addListener(listener: () => void): void };
+  postMessage(message: FromBridge): void;
+  disconnect(): void;
+}
+declare const chrome: {
+  runtime: { connect(info: { name: string }): Port; readonly lastError?: unknown };
+};
+
+/** Reports wait this long for others, in milliseconds. */
+const SEND_AFTER = 10;
+
+class Bridge {
+  readonly #bucket = new TokenBucket(BURST, PER_SECOND, Date.now());
+  #channel: EventTarget | null = null;
+  /** "asked": the background has not said yet whether the tab is being debugged. */
+  #state: "off" | "asked" | "on" = "off";
+  #port: Port | null = null;
+  #document: Document | null = null;
+  #reports: string[] = [];
+  #dropped = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The document is about to go: what comes now has no time to wait. */
+  #leaving = false;
+
+  start(): void {
+    // The first page of a frame can come into the world of the empty one that was there before.
+    if (this.#document !== document) this.#disconnect();
+    this.#document = document;
+    if (this.#state === "off") this.#state = "asked";
+    document.addEventListener(HELLO, this.#onHello);
+    addEventListener("securitypolicyviolation", this.#onViolation, true);
+    addEventListener("pagehide", this.#onLeave);
+    addEventListener("pageshow", this.#onReturn);
+    this.#leaving = false;
+    document.dispatchEvent(new Event(BRIDGE_HERE));
+    this.#channel?.dispatchEvent(new Event(INSTALL));
+    this.#connect();
+  }
+
+  #stop(): void {
+    this.#state = "off";
+    this.#reports = [];
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    removeEventListener("securitypolicyviolation", this.#onViolation, true);
+    removeEventListener("pagehide", this.#onLeave);
+    removeEventListener("pageshow", this.#onReturn);
+    this.#channel?.dispatchEvent(new Event(UNINSTALL));
+    this.#disconnect();
+  }
+
+  readonly #onHello = (event: Event) => {
+    const target = (event as MouseEvent).relatedTarget;
+    if (this.#channel !== null || target === null) {
+      event.preventDefault();
+      return;
+    }
+    this.#channel = target;
+    target.addEventListener(REPORT, (report) => this.#take((report as CustomEvent).detail));
+    if (this.#state !== "off") target.dispatchEvent(new Event(INSTALL));
+  };
+
+  readonly #onViolation = (event: SecurityPolicyViolationEvent) => {
+    if (!event.isTrusted) return;
+    const report: ProbeReport = {
+      kind: "policy-violated",
+      timeStamp: Date.now(),
+      violation: {
+        effectiveDirective: event.effectiveDirective,
+        blockedUrl: event.blockedURI,
+        disposition: event.disposition,
+      },
+    };
+    this.#take(JSON.stringify(report));
+  };
+
+  /** One report, whoever it comes from: a page that learnt of the channel can send anything. */
+  #take(report: unknown): void {
+    if (this.#state === "off") return;
+    if (
+      typeof report !== "string" ||
+      report.length > MAX_REPORT ||
+      !this.#bucket.take(Date.now())
+    ) {
+      this.#dropped++;
+    } else {
+      this.#reports.push(report);
+    }
+    if (this.#leaving) this.#flush();
+    else this.#timer ??= setTimeout(this.#flush, SEND_AFTER);
+  }
+
+  readonly #onLeave = () => {
+    this.#leaving = true;
+    this.#flush();
+  };
+
+  readonly #onReturn = () => {
+    this.#leaving = false;
+  };
+
+  readonly #flush = () => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#state === "off" || (this.#reports.length === 0 && this.#dropped === 0)) return;
+    this.#connect();
+    // Not before the answer is there, unless it would come too late.
+    if (this.#state === "asked" && !this.#leaving) return;
+    try {
+      this.#port?.postMessage({ reports: this.#reports, dropped: this.#dropped });
+    } catch {
+      this.#dropped += this.#reports.length;
+    }
+    this.#reports = [];
+  };
+
+  #connect(): void {
+    if (this.#port !== null) return;
+    try {
+      const port = chrome.runtime.connect({ name: PROBE_PORT });
+      this.#port = port;
+      port.onMessage.addListener((message) => {
+        if (port !== this.#port) return;
+        if (message === "off") return this.#stop();
+        this.#state = "on";
+        this.#flush();
+      });
+      // The background died or the page was frozen: the next report connects again.
+      port.onDisconnect.addListener(() => {
+        // Read, or the browser complains in the page's console.
+        void chrome.runtime.lastError;
+        if (port === this.#port) this.#port = null;
+      });
+    } catch {
+      // The extension was updated or removed.
+      this.#stop();
+    }
+  }
+
+  #disconnect(): void {
+    const port = this.#port;
+    this.#port = null;
+    port?.disconnect();
+  }
+}
+
+const world = globalThis as { crosscheckBridge?: Bridge };
+world.crosscheckBridge ??= new Bridge();
+world.crosscheckBridge.start();

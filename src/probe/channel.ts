@@ -1,0 +1,45 @@
+/**
+ * How the page's world and the bridge find each other, and what the bridge and the background say.
+ *
+ * The page's world makes an EventTarget that nobody else holds, and shows it once, as the
+ * `relatedTarget` of a HELLO event on `document`. The bridge keeps it. Everything else happens on
+ * that target: a page that was not there at that moment can neither hear nor forge it, and
+ * `document.open()`, which removes every listener in the document, does not reach it. In a document
+ * that was loaded before, a page can be there; it can lie about its own frame then, no more.
+ */
+export const HELLO = "crosscheck-hello";
+
+/** On `document`, from the bridge: whoever said HELLO too early may say it again. */
+export const BRIDGE_HERE = "crosscheck-bridge-here";
+
+/** On the target, from the bridge. */
+export const INSTALL = "install";
+export const UNINSTALL = "uninstall";
+
+/** On the target, from the page's world: a CustomEvent whose detail is one report as JSON. */
+export const REPORT = "report";
+
+/** The name of the port between a bridge and the background. */
+export const PROBE_PORT = "probe";
+
+/** From a bridge: reports as JSON, and how many of this document it has dropped so far. */
+export interface FromBridge {
+  readonly reports: readonly string[];
+  readonly dropped: number;
+}
+
+/** To a bridge: whether its tab is being debugged. */
+export type ToBridge = "on" | "off";
+
+export const MAX_URL = 8_192;
+export const MAX_STACK = 4_096;
+export const MAX_HEADER_NAMES = 100;
+export const MAX_HEADER_NAME = 256;
+/** Of enumerated words, names of errors, directives. */
+export const MAX_WORD = 64;
+/** One report as JSON: its fields, escaped. */
+export const MAX_REPORT = 65_536;
+
+/** Reports that one document may send: at once, and a second. */
+export const BURST = 1_000;
+export const PER_SECOND = 200;

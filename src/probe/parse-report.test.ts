@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { ProbeReport } from "../observation/page-call.ts";
+import { MAX_HEADER_NAMES, MAX_STACK, MAX_URL, MAX_WORD } from "./channel.ts";
+import { parseReport } from "./parse-report.ts";
+
+const STARTED = {
+  kind: "call-started",
+  callId: "1",
+  timeStamp: 1_700_000_000_000,
+  call: {
+    api: "fetch",
+    url: "https://api.test/things",
+    method: "PUT",
+    mode: "cors",
+    credentials: "include",
+    redirect: "follow",
+    headerNames: ["x-custom"],
+    body: "plain",
+    uploadListener: false,
+    keepalive: false,
+    stack: "    at page (https://app.test/:1:2)",
+  },
+} as const satisfies ProbeReport;
+const ENDED = {
+  kind: "call-ended",
+  callId: "1",
+  timeStamp: 1_700_000_000_001,
+  outcome: { result: "rejected", responseType: null, status: null, errorName: "TypeError" },
+} as const satisfies ProbeReport;
+const VIOLATED = {
+  kind: "policy-violated",
+  timeStamp: 1_700_000_000_002,
+  violation: {
+    effectiveDirective: "connect-src",
+    blockedUrl: "https://api.test/",
+    disposition: "enforce",
+  },
+} as const satisfies ProbeReport;
+
+const parse = (value: unknown) => parseReport(JSON.stringify(value));
+
+test.each([STARTED, ENDED, VIOLATED])("reads what the probe says: $kind", (report) => {
+  expect(parse(report)).toEqual(report);
+});
+
+test("keeps nothing that is not part of a report", () => {
+  const more = { ...STARTED, tabId: 1, call: { ...STARTED.call, secret: "x", __proto__: {} } };
+  expect(parse(more)).toEqual(STARTED);
+});
+
+describe("null for everything else:", () => {
+  const call = (fields: object) => ({ ...STARTED, call: { ...STARTED.call, ...fields } });
+  const outcome = (fields: object) => ({ ...ENDED, outcome: { ...ENDED.outcome, ...fields } });
+  const violation = (fields: object) => ({
+    ...VIOLATED,
+    violation: { ...VIOLATED.violation, ...fields },
+  });
+  test.each<[string, unknown]>([
+    ["no kind", { ...STARTED, kind: undefined }],
+    ["another kind", { ...STARTED, kind: "constructor" }],
+    ["no id", { ...STARTED, callId: "" }],
+    ["a number for an id", { ...STARTED, callId: 1 }],
+    ["a long id", { ...STARTED, callId: "1".repeat(MAX_WORD + 1) }],
+    ["no time", { ...STARTED, timeStamp: null }],
+    ["a time before time", { ...STARTED, timeStamp: -1 }],
+    ["no call", { ...STARTED, call: null }],
+    ["a list for a call", { ...STARTED, call: [] }],
+    ["another API", call({ api: "worker" })],
+    ["a long URL", call({ url: "x".repeat(MAX_URL + 1) })],
+    ["a URL that is none", call({ url: {} })],
+    ["a long method", call({ method: "M".repeat(MAX_WORD + 1) })],
+    ["another mode", call({ mode: "toString" })],
+    ["other credentials", call({ credentials: true })],
+    ["another redirect mode", call({ redirect: "maybe" })],
+    ["a text for names", call({ headerNames: "x" })],
+    ["too many names", call({ headerNames: Array(MAX_HEADER_NAMES + 1).fill("x") })],
+    ["a name that is none", call({ headerNames: [{ toString: "x" }] })],
+    ["another body", call({ body: null })],
+    ["a text for a flag", call({ keepalive: "false" })],
+    ["an undefined flag", call({ uploadListener: undefined })],
+    ["a long stack", call({ stack: "x".repeat(MAX_STACK + 1) })],
+    ["another result", outcome({ result: "pending" })],
+    ["a status that is none", outcome({ status: 1000 })],
+    ["half a status", outcome({ status: 200.5 })],
+    ["a long error", outcome({ errorName: "x".repeat(MAX_WORD + 1) })],
+    ["another disposition", violation({ disposition: "ignore" })],
+    ["no directive", violation({ effectiveDirective: null })],
+  ])("%s", (_what, value) => {
+    expect(parse(value)).toBeNull();
+  });
+
+  test.each([undefined, null, 1, {}, STARTED, "", "{", "null", `"${"x".repeat(70_000)}"`])(
+    "%j as it is",
+    (value) => {
+      expect(parseReport(value)).toBeNull();
+    },
+  );
+});
+
+test("never throws, and what it gives it would read again", () => {
+  const leaf = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom("cors", "fetch", "none", "resolved", "basic"),
+  );
+  const near = fc
+    .constantFrom(STARTED, ENDED, VIOLATED)
+    .chain((report) =>
+      fc
+        .tuple(fc.constantFrom(...paths(report)), leaf)
+        .map(([path, value]) => replaced(report, path, value)),
+    );
+  fc.assert(
+    fc.property(fc.oneof(near, fc.jsonValue(), fc.anything()), (value) => {
+      let json: string | undefined;
+      try {
+        json = JSON.stringify(value);
+      } catch {}
+      for (const input of [json, value]) {
+        const report = parseReport(input);
+        if (report !== null) expect(parse(report)).toEqual(report);
+      }
+    }),
+  );
+});
+
+/** Where values stand in an object, two levels deep. */
+function paths(report: object): string[][] {
+  return Object.entries(report).flatMap(([key, value]) => [
+    [key],
+    ...(typeof value === "object" ? Object.keys(value).map((inner) => [key, inner]) : []),
+  ]);
+}
+
+function replaced(object: object, [key, ...rest]: string[], value: unknown): object {
+  const there = (object as Record<string, object>)[key as string] as object;
+  return { ...object, [key as string]: rest.length === 0 ? value : replaced(there, rest, value) };
+}

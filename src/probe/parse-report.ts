@@ -1,0 +1,130 @@
+import type {
+  PageCall,
+  PageCallResult,
+  PolicyViolation,
+  ProbeReport,
+} from "../observation/page-call.ts";
+import {
+  MAX_HEADER_NAME,
+  MAX_HEADER_NAMES,
+  MAX_REPORT,
+  MAX_STACK,
+  MAX_URL,
+  MAX_WORD,
+} from "./channel.ts";
+
+/**
+ * Reads one report of a probe. It comes out of a page and is believed about nothing but itself:
+ * whatever is not exactly a report is null. Total; what it returns shares nothing with its input.
+ */
+export function parseReport(json: unknown): ProbeReport | null {
+  if (typeof json !== "string" || json.length > MAX_REPORT) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return null;
+  }
+  if (!isRecord(value)) return null;
+  const { kind, callId, timeStamp } = value;
+  if (typeof timeStamp !== "number" || !(timeStamp >= 0)) return null;
+  if (kind === "policy-violated") {
+    const violation = violationOf(value.violation);
+    return violation && { kind, timeStamp, violation };
+  }
+  if (!isText(callId, MAX_WORD) || callId === "") return null;
+  if (kind === "call-started") {
+    const call = callOf(value.call);
+    return call && { kind, callId, timeStamp, call };
+  }
+  if (kind === "call-ended") {
+    const outcome = outcomeOf(value.outcome);
+    return outcome && { kind, callId, timeStamp, outcome };
+  }
+  return null;
+}
+
+function callOf(value: unknown): PageCall | null {
+  if (!isRecord(value)) return null;
+  const { api, url, method, mode, credentials, redirect } = value;
+  const { headerNames, body, uploadListener, keepalive, stack } = value;
+  if (!isOneOf(APIS, api) || !isOneOf(BODIES, body)) return null;
+  if (!isText(url, MAX_URL) || !isText(method, MAX_WORD)) return null;
+  if (!isNullOr(mode, (it) => isOneOf(MODES, it))) return null;
+  if (!isNullOr(credentials, (it) => isOneOf(CREDENTIALS, it))) return null;
+  if (!isNullOr(redirect, (it) => isOneOf(REDIRECTS, it))) return null;
+  if (!Array.isArray(headerNames) || headerNames.length > MAX_HEADER_NAMES) return null;
+  if (!headerNames.every((name) => isText(name, MAX_HEADER_NAME))) return null;
+  if (!isNullOr(uploadListener, isBoolean) || !isBoolean(keepalive)) return null;
+  if (!isNullOr(stack, (it) => isText(it, MAX_STACK))) return null;
+  return {
+    api,
+    url,
+    method,
+    mode: mode as PageCall["mode"],
+    credentials: credentials as PageCall["credentials"],
+    redirect: redirect as PageCall["redirect"],
+    headerNames,
+    body,
+    uploadListener: uploadListener as boolean | null,
+    keepalive,
+    stack: stack as string | null,
+  };
+}
+
+function outcomeOf(value: unknown): PageCallResult | null {
+  if (!isRecord(value)) return null;
+  const { result, responseType, status, errorName } = value;
+  if (!isOneOf(RESULTS, result)) return null;
+  if (!isNullOr(responseType, isWord) || !isNullOr(errorName, isWord)) return null;
+  if (!isNullOr(status, isStatus)) return null;
+  return {
+    result,
+    responseType: responseType as string | null,
+    status: status as number | null,
+    errorName: errorName as string | null,
+  };
+}
+
+function violationOf(value: unknown): PolicyViolation | null {
+  if (!isRecord(value)) return null;
+  const { effectiveDirective, blockedUrl, disposition } = value;
+  if (!isWord(effectiveDirective) || !isText(blockedUrl, MAX_URL)) return null;
+  if (disposition !== "enforce" && disposition !== "report") return null;
+  return { effectiveDirective, blockedUrl, disposition };
+}
+
+const APIS = ["fetch", "xhr", "event-source", "beacon"] as const;
+const BODIES = ["none", "plain", "stream"] as const;
+const MODES = ["cors", "no-cors", "same-origin", "navigate"] as const;
+const CREDENTIALS = ["omit", "same-origin", "include"] as const;
+const REDIRECTS = ["follow", "error", "manual"] as const;
+const RESULTS = ["resolved", "rejected", "thrown"] as const;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown, longest: number): value is string {
+  return typeof value === "string" && value.length <= longest;
+}
+
+function isWord(value: unknown): value is string {
+  return isText(value, MAX_WORD);
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === "boolean";
+}
+
+function isStatus(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 999;
+}
+
+function isOneOf<Word extends string>(words: readonly Word[], value: unknown): value is Word {
+  return (words as readonly unknown[]).includes(value);
+}
+
+function isNullOr(value: unknown, is: (value: unknown) => boolean): boolean {
+  return value === null || is(value);
+}

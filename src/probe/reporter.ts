@@ -1,0 +1,54 @@
+import type { PageCall, PageCallResult, ProbeReport } from "../observation/page-call.ts";
+import { REPORT } from "./channel.ts";
+import { isError } from "./own-frames.ts";
+import { bare, dispatch, now, PristineCustomEvent, stringify, toText } from "./pristine.ts";
+
+/** Where the reports go: known to the bridge and to us. */
+export const channel = new EventTarget();
+
+let calls = 0;
+
+/** Tells of a call that was made at a time; gives its id. */
+export function started(call: PageCall, timeStamp: number): string {
+  const callId = toText(++calls);
+  bare(call.headerNames as string[]);
+  report({ kind: "call-started", callId, timeStamp, call: bare(call) });
+  return callId;
+}
+
+/** Tells that a call, if it was told of, had its response, as far as that is known. */
+export function resolved(
+  callId: string | null,
+  responseType: string | null,
+  status: number | null,
+): void {
+  ended(callId, { result: "resolved", responseType, status, errorName: null });
+}
+
+/** Tells that a call, if it was told of, ended with an error. */
+export function failed(
+  callId: string | null,
+  result: "rejected" | "thrown",
+  errorName: string,
+): void {
+  ended(callId, { result, responseType: null, status: null, errorName });
+}
+
+/** An error's name; what a page throws or aborts with otherwise is not asked. */
+export function nameOf(error: unknown): string {
+  const name: unknown = isError(error) && error.name;
+  return typeof name === "string" ? name : "Error";
+}
+
+function ended(callId: string | null, outcome: PageCallResult): void {
+  if (callId !== null) {
+    report({ kind: "call-ended", callId, timeStamp: now(), outcome: bare(outcome) });
+  }
+}
+
+function report(report: ProbeReport): void {
+  try {
+    const detail = stringify(bare(report));
+    dispatch(channel, new PristineCustomEvent(REPORT, bare({ detail })));
+  } catch {}
+}
