@@ -2,8 +2,8 @@ import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vitest/config";
 import { bundleBudget } from "./build/bundle-budget.ts";
-import { withoutInnerHtml } from "./build/without-inner-html.ts";
 import { standaloneScripts } from "./build/standalone-scripts.ts";
+import { withoutInnerHtml } from "./build/without-inner-html.ts";
 import manifest from "./manifest.json" with { type: "json" };
 
 /** One build a browser: `vite build --mode chromium` or `--mode firefox`. */
@@ -24,7 +24,7 @@ export default defineConfig(({ mode }) => {
       bundleBudget({ "src/background/background.ts": 40_000, "src/panel/panel.html": 80_000 }),
     ],
     // Unit tests; those that need browsers are run by e2e/vitest.config.ts.
-    test: { include: ["src/**/*.test.ts"] },
+    test: { include: ["src/**/*.test.ts"], testTimeout: 30_000 },
     build: {
       outDir: `dist/${target}`,
       emptyOutDir: true,

@@ -23,8 +23,7 @@ describe("every case of the demo, against what the page and Chromium say", () =>
   const accountsOf = (id: string) => demo.accounts.filter((account) => account.case.id === id);
   const seenIn = (id: string) => accountsOf(id).at(-1)?.seen?.outcome;
 
-  // Without a probe in the page these leave no trace that webRequest could show.
-  test.each(cases.filter((one) => !one.onlyInThePage))("$id", ({ id }) => {
+  test.each(cases)("$id", ({ id }) => {
     expect(accountsOf(id).flatMap(disagreements)).toEqual([]);
   });
 

@@ -49,9 +49,9 @@ function runCase(page: Page, id: string): Promise<Seen> {
 /** Whether every case that leaves a trace is in the report, with its end. */
 function isComplete(har: CorsHar): boolean {
   const { exchanges } = har.log._cors;
-  return cases.every(({ id, onlyInThePage }) => {
+  return cases.every(({ id }) => {
     const mine = exchanges.filter((exchange) => caseOf(exchange.url) === id);
     if (mine.some((exchange) => exchange.outcome === "pending")) return false;
-    return mine.length > 0 || onlyInThePage;
+    return mine.length > 0;
   });
 }

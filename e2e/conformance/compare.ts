@@ -92,6 +92,8 @@ export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | nul
   }
   // An event of an element, or of an EventSource, tells also of what is in the response; and a
   // response that nobody reads may be cancelled.
+  // What a beacon goes through after its page has let it go, the page's process does not see.
+  if (api === "beacon" && end?.kind === "failed" && end.blockedReason === "origin") return null;
   const told = byProtocol();
   return told === "rejected" && (end?.kind !== "failed" || end.canceled) ? null : told;
 }

@@ -177,6 +177,10 @@ export function trueReading(ask: Ask): Reading {
   const include = includesCredentials(ask);
   switch (ask.api) {
     case "fetch":
+      // Chromium makes a request whose body is a stream "cors" even where "same-origin" was said.
+      if (ask.body === "stream") {
+        return { mode: "cors", credentials: ask.credentials ?? "same-origin" };
+      }
       return { mode: ask.mode ?? "cors", credentials: ask.credentials ?? "same-origin" };
     case "beacon":
       // Its body is text: with a type that is not safelisted it would be "cors".

@@ -49,10 +49,7 @@ async function check(lab: Lab): Promise<boolean> {
     const { page, panel, har, accounts } = await driveCases(browser, lab);
     const count = (mark: Mark) => accounts.filter((account) => markOf(account) === mark).length;
     console.log(tableOf(accounts));
-    console.log(
-      `\n${count("agrees")} agree, ${count("disagrees")} disagree, ` +
-        `${count("unseen")} can be seen only inside the page.`,
-    );
+    console.log(`\n${count("agrees")} agree, ${count("disagrees")} disagree.`);
 
     await writeFile(`${REPORT}/report.har`, JSON.stringify(har, null, 2));
     await writeFile(`${REPORT}/report.md`, await exportMarkdown(panel));

@@ -1,15 +1,14 @@
 import { type Account, disagreements } from "../chromium/agreement.ts";
 
-/** How an account came out. */
-export type Mark = "agrees" | "disagrees" | "unseen";
+const SIGNS = { agrees: "✓", disagrees: "✗" } as const;
 
-/** A call that leaves no trace outside the page is no disagreement: nobody could have seen it. */
+/** How an account came out. */
+export type Mark = keyof typeof SIGNS;
+
 export function markOf(account: Account): Mark {
-  if (disagreements(account).length === 0) return "agrees";
-  return account.case.onlyInThePage ? "unseen" : "disagrees";
+  return disagreements(account).length === 0 ? "agrees" : "disagrees";
 }
 
-const SIGNS = { agrees: "✓", disagrees: "✗", unseen: "–" } as const;
 const HEADINGS = ["", "case", "the page saw", "Chromium says", "Crosscheck says"];
 
 /** All accounts as a table of plain text; under a row that disagrees, why. */

@@ -100,6 +100,7 @@ function anExchange(
     call: null,
     callResult: null,
     violation: null,
+    elementFailure: null,
     ...more,
   };
 }

@@ -1,6 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { existsSync } from "node:fs";
+import { canInstall, install, isExecutable, onPath } from "./find-program.mjs";
 
 // Branded Chrome is not among them: since version 137 it ignores --load-extension.
 const NAMES = ["chromium", "chromium-browser"];
@@ -35,43 +34,8 @@ export async function findChromium() {
   );
 }
 
-/** @param {readonly string[]} names */
-function onPath(names) {
-  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function playwrightsOwn() {
   const { chromium } = await import("playwright");
   const path = chromium.executablePath();
   return existsSync(path) ? path : undefined;
-}
-
-function canInstall() {
-  return process.getuid?.() === 0 && onPath(["apt-get"]) !== undefined;
-}
-
-/** @param {readonly string[]} packages */
-function install(packages) {
-  console.log(`Installing ${packages.join(" and ")} …`);
-  const options = {
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    stdio: /** @type {const} */ (["ignore", "ignore", "inherit"]),
-  };
-  execFileSync("apt-get", ["update", "-qq"], options);
-  execFileSync(
-    "apt-get",
-    ["install", "-y", "-qq", "--no-install-recommends", ...packages],
-    options,
-  );
 }

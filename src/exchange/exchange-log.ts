@@ -3,14 +3,16 @@ import { normalizeMethod } from "../http/methods.ts";
 import { originOf, type SerializedOrigin } from "../http/origin.ts";
 import type {
   Browser,
+  ElementFailed,
   Navigated,
   Observation,
   PageCallEnd,
   PageCallStart,
   PolicyViolated,
+  RequestFacts,
   RequestObservation,
 } from "../observation/observation.ts";
-import type { PageCall } from "../observation/page-call.ts";
+import type { ElementFailure, PageCall } from "../observation/page-call.ts";
 import { type CallTrace, callKeyOf, withCallObservation } from "./call-trace.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { pairCalls } from "./pair-calls.ts";
@@ -76,6 +78,7 @@ interface TabLog {
   /** The same groups as of requests: what may belong together. */
   readonly callGroups: Map<string, Set<string>>;
   readonly violations: PolicyViolated[];
+  readonly elementFailures: ElementFailed[];
   /** Requests that were let go while under way: their late events are no news. */
   readonly letGo: Set<string>;
   dropped: number;
@@ -114,6 +117,8 @@ export class ExchangeLog {
         return this.#recordCall(observation);
       case "policy-violated":
         return this.#recordViolation(observation);
+      case "element-failed":
+        return this.#recordElementFailure(observation);
       case "tab-closed": {
         const change = this.clear(observation.tabId);
         this.#tabs.delete(observation.tabId);
@@ -191,6 +196,7 @@ export class ExchangeLog {
         calls: new Map(),
         callGroups: new Map(),
         violations: [],
+        elementFailures: [],
         letGo: new Set(),
         dropped: 0,
       };
@@ -381,6 +387,19 @@ export class ExchangeLog {
     return [change.build()];
   }
 
+  /** The error may come before the last events of its request, or after. */
+  #recordElementFailure(observation: ElementFailed): Change[] {
+    const tab = this.#tab(observation.tabId);
+    const { frameId, documentId, failure } = observation;
+    tab.elementFailures.push(observation);
+    if (tab.elementFailures.length > VIOLATIONS_REMEMBERED) tab.elementFailures.shift();
+    const change = new ChangeBuilder(observation.tabId);
+    for (const id of tab.groups.get(groupKey(frameId, documentId, failure.url)) ?? []) {
+      if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
+    }
+    return [change.build()];
+  }
+
   /** A new document took the tab: what belonged to the old one goes. */
   #navigate(navigated: Navigated): Change {
     const tab = this.#tab(navigated.tabId);
@@ -562,8 +581,27 @@ function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
     call: call?.call ?? null,
     callResult: call?.result ?? null,
     violation: null,
+    elementFailure: elementFailureOf(tab, facts, read),
     completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };
+}
+
+/** The first error that an element of the document told of this URL after it was asked for. */
+function elementFailureOf(
+  tab: TabLog,
+  facts: RequestFacts,
+  read: ReadTrace,
+): ElementFailure | null {
+  if (tab.elementFailures.length === 0 || facts.resourceType === "xmlhttprequest") return null;
+  const { url } = read.hops[0] as Hop;
+  const failed = tab.elementFailures.find(
+    (it) =>
+      it.failure.url === url &&
+      it.frameId === facts.frameId &&
+      it.documentId === facts.documentId &&
+      it.timeStamp >= read.startedAt - 1,
+  );
+  return failed?.failure ?? null;
 }
 
 /** The exchange of a call of which no request was seen. */
@@ -608,6 +646,7 @@ function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Browser): Ex
     call,
     callResult: result,
     violation: violated?.violation ?? null,
+    elementFailure: null,
     completeness: "complete",
   };
 }

@@ -69,6 +69,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     call: null,
     callResult: null,
     violation: null,
+    elementFailure: null,
     ...rest,
     hops: all.map((hop, index) =>
       aHop(hop, initiatorOrigin ?? "null", rest.startedAt ?? START, index, all[index + 1]?.url),

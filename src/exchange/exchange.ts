@@ -1,7 +1,12 @@
 import type { HeaderList } from "../http/header-list.ts";
 import type { SerializedOrigin } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
-import type { PageCall, PageCallResult, PolicyViolation } from "../observation/page-call.ts";
+import type {
+  ElementFailure,
+  PageCall,
+  PageCallResult,
+  PolicyViolation,
+} from "../observation/page-call.ts";
 
 /**
  * One call of the page with its preflights, redirect hops and final response or error: the whole
@@ -36,6 +41,8 @@ export interface Exchange {
   readonly callResult: PageCallResult | null;
   /** The content security policy's refusal of just this request, where the probe saw one. */
   readonly violation: PolicyViolation | null;
+  /** The error that the element told which asked for it, where the probe saw one. */
+  readonly elementFailure: ElementFailure | null;
   /**
    * "complete" when seen from its beginning; "headless" when the beginning was missed (recording
    * began in the middle); "orphan-preflight" when a preflight was seen and its request was not.

@@ -1,4 +1,10 @@
-import type { FromPage, PageCallEnd, PageCallStart, PolicyViolated } from "./observation.ts";
+import type {
+  ElementFailed,
+  FromPage,
+  PageCallEnd,
+  PageCallStart,
+  PolicyViolated,
+} from "./observation.ts";
 import type { ProbeReport } from "./page-call.ts";
 
 /**
@@ -10,7 +16,7 @@ import type { ProbeReport } from "./page-call.ts";
 export function fromProbe(
   from: Omit<FromPage, "timeStamp">,
   report: ProbeReport,
-): PageCallStart | PageCallEnd | PolicyViolated {
+): PageCallStart | PageCallEnd | PolicyViolated | ElementFailed {
   const { timeStamp } = report;
   switch (report.kind) {
     case "call-started":
@@ -25,5 +31,7 @@ export function fromProbe(
       };
     case "policy-violated":
       return { kind: report.kind, ...from, timeStamp, violation: report.violation };
+    case "element-failed":
+      return { kind: report.kind, ...from, timeStamp, failure: report.failure };
   }
 }

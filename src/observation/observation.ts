@@ -1,5 +1,5 @@
 import type { HeaderList } from "../http/header-list.ts";
-import type { PageCall, PageCallResult, PolicyViolation } from "./page-call.ts";
+import type { ElementFailure, PageCall, PageCallResult, PolicyViolation } from "./page-call.ts";
 
 /** The engine family whose events were observed. */
 export type Browser = "chromium" | "gecko";
@@ -132,6 +132,11 @@ export interface PolicyViolated extends FromPage {
   readonly kind: "policy-violated";
   readonly violation: PolicyViolation;
 }
+/** An element of a document failed to load. */
+export interface ElementFailed extends FromPage {
+  readonly kind: "element-failed";
+  readonly failure: ElementFailure;
+}
 
 /** Whatever the browser told us, in our words. The payload of the first arrow. */
 export type Observation =
@@ -139,5 +144,6 @@ export type Observation =
   | PageCallStart
   | PageCallEnd
   | PolicyViolated
+  | ElementFailed
   | Navigated
   | TabClosed;

@@ -39,6 +39,14 @@ export interface PolicyViolation {
   readonly disposition: "enforce" | "report";
 }
 
+/** An element that loads something (a script, a stylesheet, an image, …) told an error. */
+export interface ElementFailure {
+  /** Absolute, without fragment. */
+  readonly url: string;
+  /** Whether the element demands an integrity hash. */
+  readonly hasIntegrity: boolean;
+}
+
 /** One message of the probe. `timeStamp`: milliseconds since the epoch; `callId`: unique in its document. */
 export type ProbeReport =
   | {
@@ -57,4 +65,9 @@ export type ProbeReport =
       readonly kind: "policy-violated";
       readonly timeStamp: number;
       readonly violation: PolicyViolation;
+    }
+  | {
+      readonly kind: "element-failed";
+      readonly timeStamp: number;
+      readonly failure: ElementFailure;
     };

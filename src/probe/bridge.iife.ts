@@ -12,6 +12,7 @@ import {
   HELLO,
   INSTALL,
   MAX_REPORT,
+  MAX_URL,
   PER_SECOND,
   PROBE_PORT,
   REPORT,
@@ -54,6 +55,7 @@ class Bridge {
     if (this.#state === "off") this.#state = "asked";
     document.addEventListener(HELLO, this.#onHello);
     addEventListener("securitypolicyviolation", this.#onViolation, true);
+    addEventListener("error", this.#onElementError, true);
     addEventListener("pagehide", this.#onLeave);
     addEventListener("pageshow", this.#onReturn);
     this.#leaving = false;
@@ -68,6 +70,7 @@ class Bridge {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     removeEventListener("securitypolicyviolation", this.#onViolation, true);
+    removeEventListener("error", this.#onElementError, true);
     removeEventListener("pagehide", this.#onLeave);
     removeEventListener("pageshow", this.#onReturn);
     this.#channel?.dispatchEvent(new Event(UNINSTALL));
@@ -94,6 +97,27 @@ class Bridge {
         effectiveDirective: event.effectiveDirective,
         blockedUrl: event.blockedURI,
         disposition: event.disposition,
+      },
+    };
+    this.#take(JSON.stringify(report));
+  };
+
+  /** Errors of loading do not bubble; those of scripts have the window for their target. */
+  readonly #onElementError = (event: Event) => {
+    if (!event.isTrusted || !(event.target instanceof Element)) return;
+    const { src, href, integrity } = event.target as Element & {
+      readonly src?: unknown;
+      readonly href?: unknown;
+      readonly integrity?: unknown;
+    };
+    const url = typeof src === "string" && src !== "" ? src : href;
+    if (typeof url !== "string") return;
+    const report: ProbeReport = {
+      kind: "element-failed",
+      timeStamp: Date.now(),
+      failure: {
+        url: url.replace(/#.*$/s, "").slice(0, MAX_URL),
+        hasIntegrity: typeof integrity === "string" && integrity !== "",
       },
     };
     this.#take(JSON.stringify(report));

@@ -29,10 +29,10 @@ const exceptionAccessor = getOwnPropertyDescriptor(DOMException.prototype, "stac
 /** V8's: the error's text precedes it. Gecko's stacks begin with the first frame. */
 const FIRST_FRAME = "\n    at ";
 
-/** This script's address: it marks the frames that are ours. */
+/** This script's name in stacks: it marks the frames that are ours. Gecko has none for it. */
 const ourUrl =
   execute(
-    /[\w-]+:\/\/[^\s()@]+\.js/,
+    /[\w-]+:\/\/[^\s()@]+\.js|<anonymous code>/,
     formattedPlainly(() => new PristineError().stack ?? ""),
   )?.[0] ?? "page-world.iife.js";
 
@@ -125,7 +125,7 @@ function stackOf(error: unknown): { read(): unknown; write(text: string): void }
   const read = () => {
     if (own !== undefined) return own.get === undefined ? own.value : apply(own.get, error, []);
     const inherited = errorAccessor?.get && apply(errorAccessor.get, error, []);
-    return inherited ?? (exceptionAccessor?.get && apply(exceptionAccessor.get, error, []));
+    return inherited || (exceptionAccessor?.get && apply(exceptionAccessor.get, error, []));
   };
   const write = (value: string) => {
     if (own?.set !== undefined) apply(own.set, error, [value]);

@@ -1,4 +1,5 @@
 import type {
+  ElementFailure,
   PageCall,
   PageCallResult,
   PolicyViolation,
@@ -31,6 +32,10 @@ export function parseReport(json: unknown): ProbeReport | null {
   if (kind === "policy-violated") {
     const violation = violationOf(value.violation);
     return violation && { kind, timeStamp, violation };
+  }
+  if (kind === "element-failed") {
+    const failure = failureOf(value.failure);
+    return failure && { kind, timeStamp, failure };
   }
   if (!isText(callId, MAX_WORD) || callId === "") return null;
   if (kind === "call-started") {
@@ -84,6 +89,12 @@ function outcomeOf(value: unknown): PageCallResult | null {
     status: status as number | null,
     errorName: errorName as string | null,
   };
+}
+
+function failureOf(value: unknown): ElementFailure | null {
+  if (!isRecord(value)) return null;
+  const { url, hasIntegrity } = value;
+  return isText(url, MAX_URL) && isBoolean(hasIntegrity) ? { url, hasIntegrity } : null;
 }
 
 function violationOf(value: unknown): PolicyViolation | null {

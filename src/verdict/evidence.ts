@@ -47,8 +47,13 @@ function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
   for (const hop of exchange.hops) {
     if (isSameOriginHop(exchange, hop) || hop.requestHeaders === null) continue;
     if (hop.method === "GET" || hop.method === "HEAD") {
-      const mode = has(hop.requestHeaders, "Origin") ? "cors" : "no-cors";
-      return { values: [mode], basis: "inferred" };
+      if (!has(hop.requestHeaders, "Origin")) return { values: ["no-cors"], basis: "inferred" };
+      // What a frame of another site asks, with credentials, of the site around it carries Origin in
+      // every mode: https://privacycg.github.io/storage-access-headers/#origin-header
+      const mayBeNoCors = usual === "no-cors" && exchange.frameId !== 0;
+      return mayBeNoCors
+        ? { values: ["cors", "no-cors"], basis: "assumed" }
+        : { values: ["cors"], basis: "inferred" };
     }
     // No-cors requests have a safelisted method and safelisted headers only.
     if (!isCorsSafelistedMethod(hop.method) || preflightNeed(hop, CHROMIUM).needed) {
@@ -166,4 +171,4 @@ export function reachedServer(exchange: Exchange): boolean | null {
 
 /** Errors that come before a request can be written to a connection. */
 const NEVER_CONNECTED =
-  /NAME_NOT_RESOLVED|CONNECTION_REFUSED|ADDRESS_|CERT_|SSL_|INTERNET_DISCONNECTED|UNSAFE_PORT|PROXY|TUNNEL|BLOCKED_BY|UNKNOWN_HOST|OFFLINE|PORT_ACCESS|SEC_ERROR|MOZILLA_PKIX/;
+  /NAME_NOT_RESOLVED|CONNECTION_REFUSED|ADDRESS_|CERT_|SSL_|INTERNET_DISCONNECTED|UNSAFE_PORT|(?<!UNEXPECTED_)PROXY|TUNNEL|BLOCKED_BY|UNKNOWN_HOST|OFFLINE|PORT_ACCESS|SEC_ERROR|MOZILLA_PKIX/;

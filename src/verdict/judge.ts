@@ -105,11 +105,11 @@ interface Suppositions {
 
 function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
   const modes = modeCandidates(exchange);
-  let credentials: Candidates<CredentialsMode> | null = null;
+  const credentials = new Map<Mode, Candidates<CredentialsMode>>();
   const all: Supposition[] = [];
   for (const mode of modes.values) {
     const candidates = credentialsCandidates(exchange, mode);
-    credentials ??= candidates;
+    credentials.set(mode, candidates);
     for (const value of candidates.values) {
       const reading = { mode, credentials: value };
       all.push({ reading, trace: mainFetch(exchange, reading, rules) });
@@ -127,7 +127,7 @@ function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
       left.map((s) => s.reading.mode),
     ),
     credentialsBasis: narrowed(
-      credentials as Candidates<CredentialsMode>,
+      credentials.get((left[0] as Supposition).reading.mode) as Candidates<CredentialsMode>,
       left.map((s) => s.reading.credentials),
     ),
   };
@@ -203,6 +203,8 @@ function decide(exchange: Exchange, chosen: Supposition, supposed: Suppositions)
     if (failure !== null) return failure;
   }
   if (supposed.consistent.length === 0) return contradiction(exchange, chosen);
+  const withheld = withheldAfterAll(exchange, chosen);
+  if (withheld !== null) return withheld;
   return decideByTrace(exchange, chosen, supposed);
 }
 
@@ -364,6 +366,29 @@ function isMixedContent(initiatorOrigin: string | null, url: string): boolean {
     schemeOf(url) === "http" &&
     !isPotentiallyTrustworthy(url)
   );
+}
+
+/**
+ * A response that arrived whole and passed every check, and that the page did not get all the same,
+ * as the probe saw: its hash was wrong, or a redirect's URL held a password. null otherwise.
+ */
+function withheldAfterAll(exchange: Exchange, chosen: Supposition): Decision | null {
+  const { callResult, elementFailure, hops } = exchange;
+  if (exchange.ending.kind !== "completed" || chosen.trace.cause !== null) return null;
+  const rejected = callResult?.result === "rejected" && callResult.errorName === "TypeError";
+  if (!rejected && !elementFailure?.hasIntegrity) return null;
+  const withPassword = hops.findIndex((hop, i) => i > 0 && includesCredentials(hop.url));
+  const cause =
+    withPassword > 0
+      ? causeFrom("credentialed-subresource", "redirect", withPassword - 1, null)
+      : causeFrom("integrity", "response", hops.length - 1, null);
+  return {
+    outcome: "blocked",
+    cause,
+    certainty: "likely",
+    alternatives: [],
+    findings: [{ ...cause, severity: "blocker", evidence: [] }],
+  };
 }
 
 /** The browser did what no reading explains: say what it did, and that we do not know why. */

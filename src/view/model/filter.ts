@@ -1,10 +1,10 @@
 import { firstHop } from "../../exchange/exchange.ts";
 import type { Bucket } from "./bucket.ts";
-import { type Row, searchTextOf, statusOf, urlParts } from "./row.ts";
+import { type Row, searchTextOf, statusOf } from "./row.ts";
 
 /** What the list shows. */
 export interface Filter {
-  /** As typed: words that must all occur; `method:put`, `-host:cdn.test`, `"two words"`. */
+  /** As typed: words that must all occur; `method:put`, `-domain:cdn.test`, `"two words"`. */
   readonly text: string;
   /** Empty: all. */
   readonly buckets: ReadonlySet<Bucket>;
@@ -13,8 +13,20 @@ export interface Filter {
 }
 
 /** What a term may be tied to with `name:`. */
-const FIELDS = ["method", "host", "status", "cause", "origin", "type"] as const;
+export const FIELDS = [
+  "method",
+  "domain",
+  "cause",
+  "outcome",
+  "status",
+  "origin",
+  "type",
+  "frame",
+] as const;
 export type Field = (typeof FIELDS)[number];
+
+/** Other names that readers try first. */
+const ALIASES: Readonly<Record<string, Field>> = { host: "domain" };
 
 export interface Term {
   /** null: anywhere. */
@@ -25,17 +37,45 @@ export interface Term {
   readonly negated: boolean;
 }
 
+/** A word of the filter text, where it stands. */
+export interface Word {
+  readonly from: number;
+  readonly to: number;
+  readonly raw: string;
+}
+
+/** The words of a filter text; quotes keep several together. */
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  for (const match of text.matchAll(/-?(?:[a-z]+:)?(?:"[^"]*"?|[^\s"]\S*)?/gi)) {
+    const [raw] = match;
+    if (raw !== "") words.push({ from: match.index, to: match.index + raw.length, raw });
+  }
+  return words;
+}
+
+/** What a word says: its field where it names one, and the value, quotes taken off. */
+export function readWord(raw: string): { field: Field | null; value: string; negated: boolean } {
+  const negated = raw.startsWith("-");
+  const body = negated ? raw.slice(1) : raw;
+  const name = /^([a-z]+):/i.exec(body)?.[1]?.toLowerCase();
+  const field =
+    name === undefined ? undefined : (FIELDS.find((known) => known === name) ?? ALIASES[name]);
+  const value = field === undefined || name === undefined ? body : body.slice(name.length + 1);
+  return { field: field ?? null, value: value.replaceAll('"', ""), negated };
+}
+
 /** The terms of a filter text. A term still being typed (`method:`, `-`) is no term yet. */
 export function parseTerms(text: string): Term[] {
-  const terms: Term[] = [];
-  for (const [word] of text.toLowerCase().matchAll(/-?(?:[a-z]+:)?(?:"[^"]*"?|[^\s"]\S*)/g)) {
-    const negated = word.startsWith("-");
-    const body = negated ? word.slice(1) : word;
-    const field = FIELDS.find((name) => body.startsWith(`${name}:`)) ?? null;
-    const needle = (field === null ? body : body.slice(field.length + 1)).replaceAll('"', "");
-    if (needle !== "") terms.push({ field, needle, negated });
-  }
-  return terms;
+  return wordsOf(text).flatMap(({ raw }) => {
+    const { field, value, negated } = readWord(raw);
+    return value === "" ? [] : [{ field, needle: value.toLowerCase(), negated }];
+  });
+}
+
+/** The text without one of its words. */
+export function withoutWord(text: string, { from, to }: Word): string {
+  return `${text.slice(0, from)} ${text.slice(to)}`.replace(/\s+/g, " ").trim();
 }
 
 /** Whether a row meets every term. */
@@ -44,20 +84,35 @@ export function meetsTerms(row: Row, terms: readonly Term[]): boolean {
 }
 
 function meetsTerm(row: Row, { field, needle }: Term): boolean {
+  const { exchange, verdict, bucket } = row;
   switch (field) {
     case null:
       return searchTextOf(row).includes(needle);
     case "method":
-      return firstHop(row.exchange).method.toLowerCase() === needle;
-    case "host":
-      return row.exchange.hops.some((hop) => urlParts(hop.url).host.includes(needle));
+      return firstHop(exchange).method.toLowerCase() === needle;
+    case "domain":
+      return exchange.hops.some((hop) => hostOf(hop.origin).includes(needle));
     case "status":
-      return String(statusOf(row.exchange) ?? "").startsWith(needle);
+      return String(statusOf(exchange) ?? "").startsWith(needle);
     case "cause":
-      return row.verdict.cause?.code.includes(needle) ?? false;
+      return verdict.cause?.code.includes(needle) ?? false;
+    case "outcome":
+      return bucket.startsWith(needle) || verdict.outcome.startsWith(needle);
     case "origin":
-      return row.verdict.initiatorOrigin.toLowerCase().includes(needle);
+      return verdict.initiatorOrigin.toLowerCase().includes(needle);
     case "type":
-      return row.exchange.resourceType.includes(needle);
+      return exchange.resourceType.includes(needle) || verdict.destination.includes(needle);
+    case "frame":
+      return frameName(exchange.frameId) === needle || String(exchange.frameId) === needle;
   }
+}
+
+/** The host of a serialised origin, with its port where that is not the usual one. */
+export function hostOf(origin: string): string {
+  return origin.slice(origin.indexOf("://") + 3);
+}
+
+/** "top" for the page itself, else the browser's number. */
+export function frameName(frameId: number): string {
+  return frameId === 0 ? "top" : String(frameId);
 }

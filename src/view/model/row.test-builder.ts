@@ -44,6 +44,7 @@ export function anExchange(sample: RowSample = {}): Exchange {
     call: null,
     callResult: null,
     violation: null,
+    elementFailure: null,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Explanation } from "../../explanation/explanation.ts";
 import { parseUrl } from "../../http/origin.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { BUCKET_LABELS, type Bucket, bucketOf } from "./bucket.ts";
+import { issueKeyOf } from "./issues.ts";
 
 /** One exchange as the list shows it. A new object each time the exchange grows. */
 export interface Row {
@@ -13,16 +14,19 @@ export interface Row {
   readonly bucket: Bucket;
   /** False for same-origin requests and navigations, where CORS plays no part. */
   readonly relevant: boolean;
+  /** Of the issue that it meets; null when nothing stopped it. */
+  readonly issueKey: string | null;
 }
 
 export function rowOf(exchange: Exchange, verdict: Verdict): Row {
-  return {
+  const row = {
     id: exchange.id,
     exchange,
     verdict,
     bucket: bucketOf(verdict),
     relevant: verdict.crossOrigin && verdict.mode.value !== "navigate",
   };
+  return { ...row, issueKey: issueKeyOf(row) };
 }
 
 /** The answer's status, or null when no answer to the request itself was seen. */

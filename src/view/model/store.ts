@@ -10,6 +10,8 @@ import {
 import type { Verdict } from "../../verdict/verdict.ts";
 import type { Bucket } from "./bucket.ts";
 import { onNextFrame } from "./frame-schedule.ts";
+import type { Issue, IssueOrder } from "./issues.ts";
+import { NO_MEMORY, type PanelMemory, type PanelTab } from "./memory.ts";
 import { type Row, rowOf } from "./row.ts";
 import { createTally, type Summary } from "./tally.ts";
 
@@ -37,14 +39,26 @@ export interface Store {
   /** What the list shows of the recording. */
   readonly summary: ReadonlySignal<Summary>;
   readonly selected: ReadonlySignal<Row | null>;
+  /** The failures among what the list shows, each once. */
+  readonly issues: ReadonlySignal<readonly Issue[]>;
+  readonly selectedIssue: ReadonlySignal<Issue | null>;
+  /** The exchanges that met an issue, oldest first. */
+  rowsOfIssue(id: string): readonly Row[];
+  /** What is to be remembered between sessions. */
+  readonly memory: ReadonlySignal<PanelMemory>;
 
   readonly connection: Signal<Connection>;
   /** The last thing that went wrong for the reader, in words. */
   readonly notice: Signal<string | null>;
+  readonly tab: Signal<PanelTab>;
+  readonly issueOrder: Signal<IssueOrder>;
+  /** Width of the list beside the detail view, in percent. */
+  readonly share: Signal<number>;
   readonly text: Signal<string>;
   readonly buckets: Signal<ReadonlySet<Bucket>>;
   readonly sameOriginToo: Signal<boolean>;
   readonly selectedId: Signal<string | null>;
+  readonly selectedIssueId: Signal<string | null>;
   readonly detailOpen: Signal<boolean>;
   /** The sections of the detail view that stay unfolded from one exchange to the next. */
   readonly openSections: Signal<ReadonlySet<string>>;
@@ -57,12 +71,14 @@ export interface StoreOptions {
   /** Calls back once, soon; at most once per frame. */
   readonly schedule?: (flush: () => void) => void;
   readonly now?: () => number;
+  readonly memory?: PanelMemory;
 }
 
 export function createStore({
   judge,
   schedule = onNextFrame,
   now = () => performance.now(),
+  memory: remembered = NO_MEMORY,
 }: StoreOptions): Store {
   const rows = new Map<string, Row>();
   const tally = createTally(rows);
@@ -76,12 +92,16 @@ export function createStore({
   const settings = signal<Settings>(DEFAULT_SETTINGS);
   const connection = signal<Connection>("connecting");
   const notice = signal<string | null>(null);
-  const text = signal("");
-  const buckets = signal<ReadonlySet<Bucket>>(new Set());
-  const sameOriginToo = signal(false);
+  const tab = signal(remembered.tab);
+  const issueOrder = signal(remembered.issueOrder);
+  const share = signal(remembered.share);
+  const text = signal(remembered.text);
+  const buckets = signal<ReadonlySet<Bucket>>(new Set(remembered.buckets));
+  const sameOriginToo = signal(remembered.sameOriginToo);
   const selectedId = signal<string | null>(null);
+  const selectedIssueId = signal<string | null>(null);
   const detailOpen = signal(false);
-  const openSections = signal<ReadonlySet<string>>(new Set());
+  const openSections = signal<ReadonlySet<string>>(new Set(remembered.openSections));
 
   const summary = computed(() => {
     // The tally hears of each row itself; the recording only tells when there is something new.
@@ -96,6 +116,23 @@ export function createStore({
     const id = selectedId.value;
     return id === null ? null : (recording.value.rows.get(id) ?? null);
   });
+
+  const issues = computed(() => {
+    summary.value;
+    return tally.issues.list(issueOrder.value);
+  });
+  const selectedIssue = computed(
+    () => issues.value.find((issue) => issue.id === selectedIssueId.value) ?? null,
+  );
+  const memory = computed<PanelMemory>(() => ({
+    tab: tab.value,
+    text: text.value,
+    buckets: [...buckets.value],
+    sameOriginToo: sameOriginToo.value,
+    issueOrder: issueOrder.value,
+    share: share.value,
+    openSections: [...openSections.value],
+  }));
 
   function receive(message: ToView): void {
     switch (message.type) {
@@ -173,12 +210,20 @@ export function createStore({
     settings,
     summary,
     selected,
+    issues,
+    selectedIssue,
+    rowsOfIssue: (id) => tally.issues.rowsOf(id),
+    memory,
     connection,
     notice,
+    tab,
+    issueOrder,
+    share,
     text,
     buckets,
     sameOriginToo,
     selectedId,
+    selectedIssueId,
     detailOpen,
     openSections,
     receive,

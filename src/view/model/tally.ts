@@ -1,5 +1,6 @@
 import { BUCKETS, type Bucket } from "./bucket.ts";
 import { type Filter, meetsTerms, parseTerms, type Term } from "./filter.ts";
+import { createIssueIndex, type IssueIndex } from "./issues.ts";
 import type { Row } from "./row.ts";
 
 export type Counts = Readonly<Record<Bucket, number>>;
@@ -26,6 +27,8 @@ export interface Tally {
   /** One row of the recording came (no `before`), changed, or went (no `after`). */
   replace(before: Row | undefined, after: Row | undefined): void;
   summarise(filter: Filter): Summary;
+  /** Of the rows that the last summary listed. */
+  readonly issues: IssueIndex;
 }
 
 /** @param rows the recording, which is told of by `replace` after each change. */
@@ -35,6 +38,7 @@ export function createTally(rows: ReadonlyMap<string, Row>): Tally {
   let counted = nothing();
   let frames = new Map<number, number>();
   let visible: Row[] = [];
+  const issues = createIssueIndex();
   /** The order or the members of `visible` are no longer known. */
   let stale = true;
 
@@ -67,19 +71,24 @@ export function createTally(rows: ReadonlyMap<string, Row>): Tally {
     if (terms.length > 0 && !meetsTerms(row, terms)) return false;
     counted.matching += by;
     counted.counts[row.bucket] += by;
-    return shown.buckets.size === 0 || shown.buckets.has(row.bucket);
+    if (shown.buckets.size > 0 && !shown.buckets.has(row.bucket)) return false;
+    if (by > 0) issues.add(row);
+    else issues.remove(row);
+    return true;
   }
 
   function recount(): void {
     counted = nothing();
     frames = new Map();
     visible = [];
+    issues.clear();
     for (const row of rows.values()) if (count(row, +1)) visible.push(row);
     stale = false;
   }
 
   return {
     replace,
+    issues,
     summarise(asked) {
       if (filter === null || !sameFilter(filter, asked)) {
         filter = asked;

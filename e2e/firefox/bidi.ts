@@ -1,0 +1,80 @@
+import WebSocket from "ws";
+
+type Params = Readonly<Record<string, unknown>>;
+/** What the browser tells without being asked. */
+export interface BidiEvent {
+  readonly method: string;
+  readonly params: Record<string, unknown>;
+}
+
+interface Answer {
+  readonly id?: number;
+  readonly type: "success" | "error" | "event";
+  readonly result?: unknown;
+  readonly error?: string;
+  readonly message?: string;
+}
+
+/** A WebDriver BiDi session: commands, their results, and events. https://w3c.github.io/webdriver-bidi/ */
+export class Bidi {
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<
+    number,
+    { resolve: (result: unknown) => void; reject: (error: Error) => void }
+  >();
+  readonly #listeners = new Set<(event: BidiEvent) => void>();
+  #lastId = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on("message", (data) => this.#hear(String(data)));
+    socket.on("close", () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error("Firefox hung up."));
+      this.#waiting.clear();
+    });
+  }
+
+  /** Connects to a browser that listens, and begins a session. */
+  static async connect(url: string): Promise<Bidi> {
+    const socket = new WebSocket(`${url}/session`, { perMessageDeflate: false });
+    await new Promise((resolve, reject) => {
+      socket.once("open", resolve);
+      socket.once("error", reject);
+    });
+    const bidi = new Bidi(socket);
+    await bidi.send("session.new", { capabilities: {} });
+    return bidi;
+  }
+
+  /** Runs a command. Rejects with the browser's own words when it refuses. */
+  send<T = unknown>(method: string, params: Params = {}): Promise<T> {
+    const id = ++this.#lastId;
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
+      this.#socket.send(JSON.stringify({ id, method, params }));
+    });
+  }
+
+  /** Calls back for every event that was subscribed to. Returns how to stop that. */
+  onEvent(listener: (event: BidiEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  #hear(text: string): void {
+    const message = JSON.parse(text) as Answer & BidiEvent;
+    if (message.type === "event") {
+      for (const listener of [...this.#listeners]) listener(message);
+      return;
+    }
+    const waiting = this.#waiting.get(message.id ?? -1);
+    if (waiting === undefined) return;
+    this.#waiting.delete(message.id ?? -1);
+    if (message.type === "success") waiting.resolve(message.result);
+    else waiting.reject(new Error(`${message.error}: ${message.message}`));
+  }
+}

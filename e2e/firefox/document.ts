@@ -1,0 +1,110 @@
+import type { Bidi } from "./bidi.ts";
+
+interface Evaluated {
+  readonly type: "success" | "exception";
+  readonly result?: { readonly type: string; readonly value?: unknown };
+  readonly exceptionDetails?: { readonly text: string };
+}
+
+const DEADLINE_MS = 15_000;
+
+/**
+ * A tab, driven from outside: a page, a page of the extension, or (in chrome scope) the browser's
+ * own window. Functions cross as source text and values as JSON.
+ */
+export class Document {
+  readonly #bidi: Bidi;
+  /** The browser's id of the browsing context. */
+  readonly context: string;
+
+  constructor(bidi: Bidi, context: string) {
+    this.#bidi = bidi;
+    this.context = context;
+  }
+
+  /** Loads an address and waits until it is loaded. */
+  async goto(url: string): Promise<void> {
+    await this.#bidi.send("browsingContext.navigate", {
+      context: this.context,
+      url,
+      wait: "complete",
+    });
+  }
+
+  /**
+   * Loads an address inside the extension. Firefox never says that such a navigation has ended, so
+   * the document itself is asked.
+   */
+  async gotoInExtension(url: string): Promise<void> {
+    await this.#bidi.send("browsingContext.navigate", { context: this.context, url, wait: "none" });
+    await this.waitFor(
+      (wanted) => location.href === wanted && document.readyState === "complete",
+      url,
+    );
+  }
+
+  async reload(): Promise<void> {
+    await this.#bidi.send("browsingContext.reload", { context: this.context, wait: "complete" });
+  }
+
+  /** Runs a function in the document, waits for its promise, and returns its value. */
+  async evaluate<A extends readonly unknown[], R>(
+    run: (...args: A) => R | Promise<R>,
+    ...args: A
+  ): Promise<R> {
+    const answer = await this.#bidi.send<Evaluated>("script.callFunction", {
+      // tsx names inner functions by a helper of its own, which is not there.
+      functionDeclaration: `async (args) => {
+        const __name = (named) => named;
+        return JSON.stringify(await (${run})(...JSON.parse(args)));
+      }`,
+      arguments: [{ type: "string", value: JSON.stringify(args) }],
+      target: { context: this.context },
+      awaitPromise: true,
+    });
+    if (answer.type === "exception") throw new Error(answer.exceptionDetails?.text);
+    const { result } = answer;
+    return (result?.type === "string" ? JSON.parse(String(result.value)) : undefined) as R;
+  }
+
+  /** Asks until the answer is neither false, null nor undefined; returns it. */
+  async waitFor<A extends readonly unknown[], R>(
+    look: (...args: A) => R | Promise<R>,
+    ...args: A
+  ): Promise<NonNullable<R>> {
+    const deadline = Date.now() + DEADLINE_MS;
+    let trouble: unknown = null;
+    while (Date.now() < deadline) {
+      try {
+        const found = await this.evaluate(look, ...args);
+        if (found !== false && found !== null && found !== undefined) return found;
+      } catch (error) {
+        // The document is being replaced by the one that is waited for.
+        trouble = error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`Waited in vain for ${look} ${JSON.stringify(args)}`, { cause: trouble });
+  }
+
+  /** Waits for a button or the like with this accessible name, and clicks it. */
+  async press(name: string): Promise<void> {
+    await this.waitFor((wanted) => {
+      const found = [...document.querySelectorAll<HTMLElement>("button, a, [role=button]")].find(
+        (element) =>
+          (element.getAttribute("aria-label") ?? element.textContent)?.trim() === wanted,
+      );
+      found?.click();
+      return found !== undefined;
+    }, name);
+  }
+
+  /** All text that the document shows. */
+  text(): Promise<string> {
+    return this.evaluate(() => document.body.innerText);
+  }
+
+  async close(): Promise<void> {
+    await this.#bidi.send("browsingContext.close", { context: this.context });
+  }
+}

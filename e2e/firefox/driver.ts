@@ -1,0 +1,219 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import manifest from "../../manifest.json" with { type: "json" };
+import { Bidi } from "./bidi.ts";
+import { Document } from "./document.ts";
+import { type FirefoxProcess, startFirefox } from "./firefox-process.ts";
+
+export interface LaunchOptions {
+  /** The unpacked extension; FIREFOX_EXTENSION or dist/firefox when left out. */
+  readonly extension?: string;
+  /** More of Firefox's settings. */
+  readonly prefs?: Readonly<Record<string, string | number | boolean>>;
+}
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const EXTENSION_ID = manifest.browser_specific_settings.gecko.id;
+/** The extension's host name, which Firefox otherwise draws by lot. */
+const EXTENSION_HOST = "5f1e0c9a-0c05-4c05-8c05-c0ffeec0ffee";
+const PANEL = "src/panel/panel.html";
+const POPUP = "src/popup/popup.html";
+
+/** Stock Firefox with the extension in it, in a fresh profile, over WebDriver BiDi. */
+export class FirefoxBrowser {
+  readonly #process: FirefoxProcess;
+  readonly #bidi: Bidi;
+  /** The first tab. */
+  readonly page: Document;
+  /** The browser's own window, where everything may be done. */
+  readonly chrome: Document;
+  /** A tab inside the extension that runs none of its code: its API is there to be asked. */
+  readonly inside: Document;
+
+  private constructor(
+    running: FirefoxProcess,
+    bidi: Bidi,
+    { page, chrome, inside }: Pick<FirefoxBrowser, "page" | "chrome" | "inside">,
+  ) {
+    this.#process = running;
+    this.#bidi = bidi;
+    this.page = page;
+    this.chrome = chrome;
+    this.inside = inside;
+  }
+
+  /** Starts Firefox, installs the extension for this session, and waits until it has started. */
+  static async launch(options: LaunchOptions = {}): Promise<FirefoxBrowser> {
+    const running = await startFirefox({
+      "extensions.webextensions.uuids": JSON.stringify({ [EXTENSION_ID]: EXTENSION_HOST }),
+      ...options.prefs,
+    });
+    try {
+      const bidi = await Bidi.connect(running.bidiUrl);
+      await bidi.send("session.subscribe", { events: ["browsingContext.downloadEnd"] });
+      const path =
+        options.extension ?? process.env.FIREFOX_EXTENSION ?? `${ROOT}dist/firefox`;
+      await bidi.send("webExtension.install", { extensionData: { type: "path", path } });
+      const chrome = new Document(bidi, await topContext(bidi, "chrome"));
+      const page = new Document(bidi, await topContext(bidi, "content"));
+      const inside = await newTab(bidi);
+      const browser = new FirefoxBrowser(running, bidi, { page, chrome, inside });
+      await inside.gotoInExtension(browser.extensionUrl("icons/icon-16.png"));
+      await browser.backgroundIs("running");
+      return browser;
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
+  }
+
+  /** An address inside the extension. */
+  extensionUrl(path: string): string {
+    return `moz-extension://${EXTENSION_HOST}/${path}`;
+  }
+
+  /** A new tab, empty. */
+  newPage(): Promise<Document> {
+    return newTab(this.#bidi);
+  }
+
+  /** The browser's number for the tab of a page: its title is unique for a moment. */
+  async tabIdOf(page: Document): Promise<number> {
+    const title = `tab ${randomUUID()}`;
+    const usual = await page.evaluate(() => document.title);
+    const setTitle = (text: string) =>
+      page.evaluate((wanted) => {
+        document.title = wanted;
+      }, text);
+    await setTitle(title);
+    try {
+      return await this.inside.waitFor(async (wanted) => {
+        type Tabs = { query(query: object): Promise<{ id?: number; title?: string }[]> };
+        const { tabs } = (globalThis as unknown as { browser: { tabs: Tabs } }).browser;
+        return (await tabs.query({})).find((tab) => tab.title === wanted)?.id;
+      }, title);
+    } finally {
+      await setTitle(usual);
+    }
+  }
+
+  /** The panel in a tab of its own, following that tab. */
+  async openPanel(tabId: number): Promise<Document> {
+    const panel = await this.#openInside(PANEL, tabId);
+    await panel.waitFor(() => document.body.innerText.length > 0);
+    return panel;
+  }
+
+  /** The popup in a tab of its own, about that tab. */
+  openPopup(tabId: number): Promise<Document> {
+    return this.#openInside(POPUP, tabId);
+  }
+
+  /** Presses a button that downloads a file, and returns what is in it. */
+  async download(page: Document, button: string): Promise<string> {
+    const downloaded = new Promise<string>((resolve, reject) => {
+      const stop = this.#bidi.onEvent(({ method, params }) => {
+        if (method !== "browsingContext.downloadEnd") return;
+        stop();
+        if (typeof params.filepath === "string") resolve(params.filepath);
+        else reject(new Error(`The download ended: ${params.status}`));
+      });
+    });
+    await page.press(button);
+    const path = await downloaded;
+    const text = await readFile(path, "utf8");
+    await rm(path);
+    return text;
+  }
+
+  /** Ends the event page, as idleness would; resolves when it has ended. */
+  async stopBackground(): Promise<void> {
+    await this.chrome.evaluate(async (id) => {
+      await privileged().WebExtensionPolicy.getByID(id).extension.terminateBackground();
+      function privileged() {
+        return globalThis as unknown as {
+          WebExtensionPolicy: {
+            getByID(id: string): { extension: { terminateBackground(): Promise<void> } };
+          };
+        };
+      }
+    }, EXTENSION_ID);
+    await this.backgroundIs("stopped");
+  }
+
+  /** Waits until the event page runs, or does not. */
+  async backgroundIs(state: "running" | "stopped"): Promise<void> {
+    await this.chrome.waitFor(
+      (id, wanted) => {
+        type Policy = { getByID(id: string): { extension: { backgroundState: string } } };
+        const policy = (globalThis as unknown as { WebExtensionPolicy: Policy })
+          .WebExtensionPolicy;
+        return policy.getByID(id).extension.backgroundState === wanted;
+      },
+      EXTENSION_ID,
+      state,
+    );
+  }
+
+  /** Gives or takes the permission for all hosts, as the user can in the add-ons manager. */
+  async setHostPermission(granted: boolean): Promise<void> {
+    await this.chrome.evaluate(
+      async (id, give) => {
+        type Permissions = { permissions: string[]; origins: string[] };
+        type Change = (id: string, what: Permissions, extension: unknown) => Promise<void>;
+        const { ChromeUtils, WebExtensionPolicy } = globalThis as unknown as {
+          ChromeUtils: {
+            importESModule(url: string): { ExtensionPermissions: { add: Change; remove: Change } };
+          };
+          WebExtensionPolicy: { getByID(id: string): { extension: unknown } };
+        };
+        const { ExtensionPermissions } = ChromeUtils.importESModule(
+          "resource://gre/modules/ExtensionPermissions.sys.mjs",
+        );
+        const change = give ? ExtensionPermissions.add : ExtensionPermissions.remove;
+        const { extension } = WebExtensionPolicy.getByID(id);
+        await change.call(
+          ExtensionPermissions,
+          id,
+          { permissions: [], origins: ["<all_urls>"] },
+          extension,
+        );
+      },
+      EXTENSION_ID,
+      granted,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#bidi.close();
+    await this.#process.stop();
+  }
+
+  async #openInside(path: string, tabId: number): Promise<Document> {
+    const page = await newTab(this.#bidi);
+    await page.gotoInExtension(`${this.extensionUrl(path)}?tabId=${tabId}`);
+    return page;
+  }
+}
+
+interface Tree {
+  readonly contexts: readonly { readonly context: string; readonly url: string }[];
+}
+
+async function topContext(bidi: Bidi, scope: "chrome" | "content"): Promise<string> {
+  const tree = await bidi.send<Tree>("browsingContext.getTree", { "moz:scope": scope });
+  const found =
+    scope === "content"
+      ? tree.contexts[0]
+      : tree.contexts.find(({ url }) => url.endsWith("browser.xhtml"));
+  if (found === undefined) throw new Error(`Firefox has no ${scope} window.`);
+  return found.context;
+}
+
+async function newTab(bidi: Bidi): Promise<Document> {
+  const { context } = await bidi.send<{ context: string }>("browsingContext.create", {
+    type: "tab",
+    background: true,
+  });
+  return new Document(bidi, context);
+}

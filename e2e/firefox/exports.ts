@@ -1,0 +1,27 @@
+import type { CorsHar } from "../../src/report/har.ts";
+import type { Document } from "./document.ts";
+import type { FirefoxBrowser } from "./driver.ts";
+
+/** The report as the panel exports it. */
+export async function exportHar(browser: FirefoxBrowser, panel: Document): Promise<CorsHar> {
+  return JSON.parse(await browser.download(panel, "Export HAR"));
+}
+
+const DEADLINE_MS = 10_000;
+
+/**
+ * Exports until the report says what is waited for.
+ *
+ * @returns the last report, whether or not it does by the deadline.
+ */
+export async function exportHarWhen(
+  browser: FirefoxBrowser,
+  panel: Document,
+  complete: (har: CorsHar) => boolean,
+): Promise<CorsHar> {
+  const deadline = Date.now() + DEADLINE_MS;
+  for (;;) {
+    const har = await exportHar(browser, panel);
+    if (complete(har) || Date.now() > deadline) return har;
+  }
+}

@@ -1,0 +1,91 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { findFirefox } from "../setup/find-firefox.mjs";
+
+/** A running Firefox with a profile of its own. */
+export interface FirefoxProcess {
+  /** Where its WebDriver BiDi listens. */
+  readonly bidiUrl: string;
+  /** Where it saves what is downloaded. */
+  readonly downloads: string;
+  /** Ends it, waits until it is gone and removes its profile. */
+  stop(): Promise<void>;
+}
+
+const QUIET = {
+  "app.update.enabled": false,
+  "browser.aboutwelcome.enabled": false,
+  "browser.newtabpage.enabled": false,
+  "browser.shell.checkDefaultBrowser": false,
+  "browser.startup.page": 0,
+  "datareporting.policy.dataSubmissionEnabled": false,
+  "extensions.update.enabled": false,
+  "network.captive-portal-service.enabled": false,
+  "network.connectivity-service.enabled": false,
+  "toolkit.telemetry.reportingpolicy.firstRun": false,
+};
+
+/**
+ * Starts Firefox, without a window.
+ *
+ * @param prefs more of its settings; nothing that changes how it judges requests.
+ */
+export async function startFirefox(
+  prefs: Readonly<Record<string, string | number | boolean>>,
+): Promise<FirefoxProcess> {
+  const path = await findFirefox();
+  const folder = await mkdtemp(`${tmpdir()}/crosscheck-firefox-`);
+  const downloads = await mkdtemp(`${folder}/downloads-`);
+  const all = {
+    ...QUIET,
+    "browser.download.dir": downloads,
+    "browser.download.folderList": 2,
+    "browser.download.useDownloadDir": true,
+    "browser.download.alwaysOpenPanel": false,
+    ...prefs,
+  };
+  const lines = Object.entries(all).map(
+    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
+  );
+  await writeFile(`${folder}/user.js`, `${lines.join("\n")}\n`);
+  const child = spawn(
+    path,
+    [
+      "--headless",
+      "--no-remote",
+      "--profile",
+      folder,
+      "--remote-debugging-port",
+      "0",
+      // Without it, pages of the extension and the browser's own window are out of reach.
+      "--remote-allow-system-access",
+    ],
+    { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, HOME: folder } },
+  );
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const killAtExit = () => child.kill("SIGKILL");
+  process.once("exit", killAtExit);
+  const stop = async () => {
+    child.kill("SIGKILL");
+    await gone;
+    process.off("exit", killAtExit);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  try {
+    const bidiUrl = await new Promise<string>((resolve, reject) => {
+      let told = "";
+      child.stderr.setEncoding("utf8").on("data", (text: string) => {
+        told += text;
+        const url = /WebDriver BiDi listening on (ws:\S+)/.exec(told)?.[1];
+        if (url !== undefined) resolve(url);
+      });
+      child.once("error", reject);
+      child.once("exit", (code) => reject(new Error(`Firefox ended (${code}) at once:\n${told}`)));
+    });
+    return { bidiUrl, downloads, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

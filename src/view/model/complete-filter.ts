@@ -1,0 +1,112 @@
+import { firstHop } from "../../exchange/exchange.ts";
+import { FIELDS, type Field, frameName, hostOf, readWord, type Word, wordsOf } from "./filter.ts";
+import { type Row, statusOf } from "./row.ts";
+
+/** A way to go on with the word that is being typed. */
+export interface Completion {
+  /** The word as it will be. */
+  readonly word: string;
+  /** How many requests have it, or what the field is about. */
+  readonly hint: string;
+  /** Whether a value is still to follow. */
+  readonly unfinished: boolean;
+}
+
+export interface Completions {
+  /** The word that is being typed, empty between words. */
+  readonly at: Word;
+  readonly items: readonly Completion[];
+}
+
+const HINTS: Readonly<Record<Field, string>> = {
+  method: "GET, PUT …",
+  domain: "who is asked",
+  cause: "why it was stopped",
+  outcome: "blocked, allowed …",
+  status: "200, 5 …",
+  origin: "who asks",
+  type: "image, font …",
+  frame: "top, or a number",
+};
+
+const MOST = 10;
+/** Values are taken from this many of the newest requests: enough to choose from, quick to read. */
+const LOOKED_AT = 3000;
+
+/**
+ * How the word at the caret may go on.
+ *
+ * @param rows from which values are offered.
+ * @param asked whether to offer the fields even before a letter is typed.
+ */
+export function completeFilter(
+  text: string,
+  caret: number,
+  rows: readonly Row[],
+  asked: boolean,
+): Completions {
+  const at = wordsOf(text).find(({ from, to }) => from < caret && caret <= to) ?? {
+    from: caret,
+    to: caret,
+    raw: "",
+  };
+  const { field, value, negated } = readWord(text.slice(at.from, caret));
+  const minus = negated ? "-" : "";
+  if (field !== null) return { at, items: valuesOf(field, value.toLowerCase(), minus, rows) };
+  if (value === "" && !asked && !negated) return { at, items: [] };
+  const items = FIELDS.filter((name) => name.startsWith(value.toLowerCase())).map((name) => ({
+    word: `${minus}${name}:`,
+    hint: HINTS[name],
+    unfinished: true,
+  }));
+  return { at, items };
+}
+
+/** The text with a completion taken, and where the caret then stands. */
+export function applyCompletion(
+  text: string,
+  { from, to }: Word,
+  { word, unfinished }: Completion,
+): { text: string; caret: number } {
+  const rest = text.slice(to).replace(/^\s+/, "");
+  const before = `${text.slice(0, from)}${word}${unfinished ? "" : " "}`;
+  return { text: before + rest, caret: before.length };
+}
+
+function valuesOf(
+  field: Field,
+  begun: string,
+  minus: string,
+  rows: readonly Row[],
+): readonly Completion[] {
+  const counts = new Map<string, number>();
+  for (const row of rows.slice(-LOOKED_AT)) {
+    for (const value of VALUES[field](row)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([value]) => value !== "" && value.toLowerCase().includes(begun))
+    .sort(
+      ([a, m], [b, n]) =>
+        Number(b.toLowerCase().startsWith(begun)) - Number(a.toLowerCase().startsWith(begun)) ||
+        n - m ||
+        a.localeCompare(b),
+    )
+    .slice(0, MOST)
+    .map(([value, count]) => ({
+      word: `${minus}${field}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value}`,
+      hint: `×${count}`,
+      unfinished: false,
+    }));
+}
+
+/** The values of a row by which it can be found. */
+const VALUES: Readonly<Record<Field, (row: Row) => readonly string[]>> = {
+  method: ({ exchange }) => [firstHop(exchange).method],
+  domain: ({ exchange }) => [...new Set(exchange.hops.map((hop) => hostOf(hop.origin)))],
+  cause: ({ verdict }) => (verdict.cause === null ? [] : [verdict.cause.code]),
+  outcome: ({ bucket }) => [bucket],
+  status: ({ exchange }) => [String(statusOf(exchange) ?? "")],
+  origin: ({ verdict }) => [verdict.initiatorOrigin],
+  type: ({ exchange, verdict }) => [verdict.destination || exchange.resourceType],
+  frame: ({ exchange }) => [frameName(exchange.frameId)],
+};

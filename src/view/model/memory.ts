@@ -1,0 +1,47 @@
+import { BUCKETS, type Bucket } from "./bucket.ts";
+import type { IssueOrder } from "./issues.ts";
+
+/** Which of the two views of the recording is shown. */
+export type PanelTab = "issues" | "requests";
+
+/** How the reader left the panel, remembered between sessions. Plain JSON. */
+export interface PanelMemory {
+  readonly tab: PanelTab;
+  readonly text: string;
+  readonly buckets: readonly Bucket[];
+  readonly sameOriginToo: boolean;
+  readonly issueOrder: IssueOrder;
+  /** Width of the list beside the detail view, in percent. */
+  readonly share: number;
+  readonly openSections: readonly string[];
+}
+
+export const NO_MEMORY: PanelMemory = {
+  tab: "requests",
+  text: "",
+  buckets: [],
+  sameOriginToo: false,
+  issueOrder: "frequent",
+  share: 40,
+  openSections: [],
+};
+
+const LONGEST_TEXT = 1000;
+
+/** What was stored, by whatever version: what cannot be read is as if never stored. */
+export function readMemory(stored: unknown): PanelMemory {
+  if (typeof stored !== "object" || stored === null) return NO_MEMORY;
+  const known = stored as Record<string, unknown>;
+  const { tab, text, buckets, sameOriginToo, issueOrder, share, openSections } = known;
+  return {
+    tab: tab === "issues" ? "issues" : "requests",
+    text: typeof text === "string" ? text.slice(0, LONGEST_TEXT) : "",
+    buckets: BUCKETS.filter((bucket) => Array.isArray(buckets) && buckets.includes(bucket)),
+    sameOriginToo: sameOriginToo === true,
+    issueOrder: issueOrder === "newest" ? "newest" : "frequent",
+    share: typeof share === "number" && share >= 20 && share <= 80 ? share : NO_MEMORY.share,
+    openSections: Array.isArray(openSections)
+      ? openSections.filter((name) => typeof name === "string").slice(0, 20)
+      : [],
+  };
+}
