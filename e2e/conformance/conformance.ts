@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { compare } from "./compare.ts";
 import { scenarioOf } from "./generate/scenarios.ts";
+import { findHarm } from "./harmless.ts";
 import { tryRemedies } from "./remedy-trial.ts";
 import { openStand, stageAll } from "./run-scenarios.ts";
 import { summarise, tell } from "./summary.ts";
@@ -14,6 +15,8 @@ const { values } = parseArgs({
     /** Runs the scenario of just this seed. */
     only: { type: "string" },
     extension: { type: "string" },
+    /** Compares a browser with the extension to one without it, instead. */
+    harmless: { type: "boolean", default: false },
     /** Writes every account to this file, as JSON. */
     save: { type: "string" },
     /** How many remedies to try at most. */
@@ -27,30 +30,46 @@ const started = Date.now();
 const first = Number(values.only ?? values.seed);
 const count = values.only === undefined ? Number(values.count) : 1;
 const scenarios = Array.from({ length: count }, (_, index) => scenarioOf(first + index));
-const stand = await openStand(values.extension);
-try {
-  let done = 0;
-  const accounts = await stand.run(stageAll(stand.lab, scenarios), (batch) => {
-    done += batch.length;
-    console.error(`${done} calls, ${Math.round((Date.now() - started) / 1000)} s`);
-  });
-  if (values.save !== undefined) await writeFile(values.save, JSON.stringify(accounts));
-  const comparisons = accounts.map(compare);
-  const summary = summarise(comparisons);
-  const different = comparisons.filter(({ differences }) =>
-    differences.some(({ about }) => about !== "unseen"),
-  );
-  const shown = values.only === undefined ? different : comparisons;
-  for (const one of shown.slice(0, Number(values.show))) console.log(tell(one));
-  const trial = await tryRemedies(stand, accounts, Number(values.remedies));
-  for (const failure of trial.failures.slice(0, Number(values.show))) console.log(failure);
-  console.log(summary.lines.join("\n"));
-  console.log(
-    `remedies: ${trial.tried} of ${trial.offered} tried; ${trial.worked} worked, ${trial.ledOn} led on to what cannot be mended, ${trial.misread} took the call for one without credentials; ${trial.lines} lines left out in the engine, ${trial.leftOut} of them in the browser; failures: ${trial.failures.length}`,
-  );
-  const failed = summary.certainAndWrong + summary.wrongOutcomes + trial.failures.length;
-  if (failed > 0) process.exitCode = 1;
-} finally {
-  await stand.close();
-}
+if (values.harmless) await checkHarmless();
+else await checkVerdicts();
 console.log(`${Math.round((Date.now() - started) / 1000)} s`);
+
+async function checkHarmless(): Promise<void> {
+  const harm = await findHarm(scenarios, values.extension);
+  for (const one of harm.slice(0, Number(values.show))) {
+    console.log(`seed ${one.seed}\n  without: ${one.without}\n  with:    ${one.with}`);
+  }
+  console.log(
+    `${scenarios.length} scenarios with and without the extension: ${harm.length} differ`,
+  );
+  if (harm.length > 0) process.exitCode = 1;
+}
+
+async function checkVerdicts(): Promise<void> {
+  const stand = await openStand(values.extension);
+  try {
+    let done = 0;
+    const accounts = await stand.run(stageAll(stand.lab, scenarios), (batch) => {
+      done += batch.length;
+      console.error(`${done} calls, ${Math.round((Date.now() - started) / 1000)} s`);
+    });
+    if (values.save !== undefined) await writeFile(values.save, JSON.stringify(accounts));
+    const comparisons = accounts.map(compare);
+    const summary = summarise(comparisons);
+    const different = comparisons.filter(({ differences }) =>
+      differences.some(({ about }) => about !== "unseen"),
+    );
+    const shown = values.only === undefined ? different : comparisons;
+    for (const one of shown.slice(0, Number(values.show))) console.log(tell(one));
+    const trial = await tryRemedies(stand, accounts, Number(values.remedies));
+    for (const failure of trial.failures.slice(0, Number(values.show))) console.log(failure);
+    console.log(summary.lines.join("\n"));
+    console.log(
+      `remedies: ${trial.tried} of ${trial.offered} tried; ${trial.worked} worked, ${trial.ledOn} led on to what cannot be mended, ${trial.misread} took the call for one without credentials; ${trial.lines} lines left out in the engine, ${trial.leftOut} of them in the browser; failures: ${trial.failures.length}`,
+    );
+    const failed = summary.certainAndWrong + summary.wrongOutcomes + trial.failures.length;
+    if (failed > 0) process.exitCode = 1;
+  } finally {
+    await stand.close();
+  }
+}

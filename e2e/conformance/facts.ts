@@ -24,6 +24,9 @@ export function wrongFacts(account: Account): WrongFact[] {
     const included = ours.credentials.value === "include";
     expect("credentials included", truth.credentials === "include", included);
   }
+  if (account.seen?.headers !== undefined && ours.outcome === "allowed") {
+    expect("readable", inOrder(account.seen.headers), inOrder(ours.exposedHeaders));
+  }
   if (scenario.twice) return wrong;
   const preflights = requests.filter(isPreflight).length;
   if (ours.reachedServer !== null) {
@@ -34,3 +37,6 @@ export function wrongFacts(account: Account): WrongFact[] {
   }
   return wrong;
 }
+
+const inOrder = (names: readonly string[]) =>
+  [...new Set(names.map((name) => name.toLowerCase()))].sort().join(" ");

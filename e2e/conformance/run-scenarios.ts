@@ -1,4 +1,5 @@
-import { type ExtensionBrowser, launchWithExtension } from "../chromium/browser.ts";
+import type { BrowserContext } from "playwright";
+import { launchWithExtension } from "../chromium/browser.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { serveArena } from "./arena.ts";
 import { type Account, runBatch } from "./run-batch.ts";
@@ -17,8 +18,11 @@ export interface Stand {
 }
 
 /** The recording is bounded: so many scenarios, with their redirects, fit in easily. */
-const BATCH = 150;
-const PAGES: readonly Caller["page"][] = ["trusted", "untrusted"];
+export const BATCH = 150;
+export const PAGES: readonly Caller["page"][] = ["trusted", "untrusted"];
+
+/** Leads the host names of the scenarios to the lab's servers. */
+export const BROWSER_ARGS = ["--host-resolver-rules=MAP *.test 127.0.0.1"];
 
 /**
  * Starts the servers and the browser.
@@ -30,9 +34,9 @@ export async function openStand(extension?: string): Promise<Stand> {
   await serveArena(lab);
   const browser = await launchWithExtension({
     ...(extension === undefined ? {} : { extension }),
-    args: ["--host-resolver-rules=MAP *.test 127.0.0.1"],
+    args: BROWSER_ARGS,
   });
-  await setCookies(browser);
+  await setCookies(browser.context);
   return {
     lab,
     run: async (staged, onBatch) => {
@@ -55,7 +59,7 @@ export async function openStand(extension?: string): Promise<Stand> {
 }
 
 /** Some hosts know the browser: there, credentials show on the wire. */
-async function setCookies({ context }: ExtensionBrowser): Promise<void> {
+export async function setCookies(context: BrowserContext): Promise<void> {
   const cookie = { name: "session", value: "1", path: "/" };
   await context.addCookies([
     { ...cookie, domain: "api-b.localhost", secure: true, sameSite: "None" },

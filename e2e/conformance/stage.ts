@@ -178,7 +178,7 @@ export function trueReading(ask: Ask): Reading {
   switch (ask.api) {
     case "fetch":
       // Chromium makes a request whose body is a stream "cors" even where "same-origin" was said.
-      if (ask.body === "stream") {
+      if (ask.body === "stream" && ask.mode === "same-origin") {
         return { mode: "cors", credentials: ask.credentials ?? "same-origin" };
       }
       return { mode: ask.mode ?? "cors", credentials: ask.credentials ?? "same-origin" };

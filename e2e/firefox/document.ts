@@ -91,8 +91,7 @@ export class Document {
   async press(name: string): Promise<void> {
     await this.waitFor((wanted) => {
       const found = [...document.querySelectorAll<HTMLElement>("button, a, [role=button]")].find(
-        (element) =>
-          (element.getAttribute("aria-label") ?? element.textContent)?.trim() === wanted,
+        (element) => (element.getAttribute("aria-label") ?? element.textContent)?.trim() === wanted,
       );
       found?.click();
       return found !== undefined;

@@ -51,8 +51,7 @@ export class FirefoxBrowser {
     try {
       const bidi = await Bidi.connect(running.bidiUrl);
       await bidi.send("session.subscribe", { events: ["browsingContext.downloadEnd"] });
-      const path =
-        options.extension ?? process.env.FIREFOX_EXTENSION ?? `${ROOT}dist/firefox`;
+      const path = options.extension ?? process.env.FIREFOX_EXTENSION ?? `${ROOT}dist/firefox`;
       await bidi.send("webExtension.install", { extensionData: { type: "path", path } });
       const chrome = new Document(bidi, await topContext(bidi, "chrome"));
       const page = new Document(bidi, await topContext(bidi, "content"));
@@ -146,8 +145,7 @@ export class FirefoxBrowser {
     await this.chrome.waitFor(
       (id, wanted) => {
         type Policy = { getByID(id: string): { extension: { backgroundState: string } } };
-        const policy = (globalThis as unknown as { WebExtensionPolicy: Policy })
-          .WebExtensionPolicy;
+        const policy = (globalThis as unknown as { WebExtensionPolicy: Policy }).WebExtensionPolicy;
         return policy.getByID(id).extension.backgroundState === wanted;
       },
       EXTENSION_ID,

@@ -61,4 +61,6 @@ export interface Seen {
   readonly outcome: "allowed" | "opaque" | "rejected";
   /** A status, a header's value, or the error's text. */
   readonly detail: string;
+  /** The names of the headers that a script can read of a response to fetch or XMLHttpRequest. */
+  readonly headers?: readonly string[];
 }

@@ -51,8 +51,10 @@ async function performFetch(call: FetchCall): Promise<Seen> {
     }
     await response.text();
     const status = `${response.status} ${response.statusText}`.trim();
-    if (!call.read) return { outcome: "allowed", detail: status };
-    return { outcome: "allowed", detail: `${call.read}: ${response.headers.get(call.read)}` };
+    const headers = [...response.headers.keys()];
+    if (!call.read) return { outcome: "allowed", detail: status, headers };
+    const detail = `${call.read}: ${response.headers.get(call.read)}`;
+    return { outcome: "allowed", detail, headers };
   } catch (error) {
     return { outcome: "rejected", detail: String(error) };
   }
@@ -67,7 +69,10 @@ function performXhr(call: XhrCall): Promise<Seen> {
       xhr.setRequestHeader(name, value);
     }
     if (call.watchUpload) xhr.upload.onprogress = () => {};
-    xhr.onload = () => resolve({ outcome: "allowed", detail: `${xhr.status} ${xhr.statusText}` });
+    xhr.onload = () => {
+      const headers = [...xhr.getAllResponseHeaders().matchAll(/^[^:]+/gm)].map(([name]) => name);
+      resolve({ outcome: "allowed", detail: `${xhr.status} ${xhr.statusText}`, headers });
+    };
     xhr.onerror = () => resolve({ outcome: "rejected", detail: "XMLHttpRequest error event" });
     xhr.send(call.body ?? null);
   });

@@ -108,7 +108,7 @@ export function readTrace(trace: RequestTrace): ReadTrace {
     let hop = hops[hops.length - 1];
     // What ends at the URL that was redirected ends that hop: the redirect was not followed.
     const ends = event.kind === "failed" || event.kind === "completed";
-    const leftBehind = hop?.redirect != null && !(ends && event.url === hop.url);
+    const leftBehind = hop?.redirect != null && !(ends && endsHop(hop, event));
     if (hop === undefined || leftBehind || event.kind === "started") {
       hop = newHop(event);
       hops.push(hop);
@@ -153,6 +153,20 @@ export function readTrace(trace: RequestTrace): ReadTrace {
     endedAt,
     whole: first.kind === "started",
   };
+}
+
+/**
+ * Whether what ends the request ends it at this hop, which was redirected: the redirect was not
+ * followed. Gecko then names the URL that it would have led to, of which nothing began.
+ */
+function endsHop(hop: Hop, event: TraceEvent): boolean {
+  if (event.url === hop.url) return true;
+  const isGecko = event.kind === "failed" && !event.error.startsWith("net::");
+  return isGecko && event.url === withoutFragment(hop.redirect?.url ?? "");
+}
+
+function withoutFragment(url: string): string {
+  return url.split("#", 1)[0] as string;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

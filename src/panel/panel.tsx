@@ -2,12 +2,13 @@ import { render } from "preact";
 import { browser } from "../platform/browser.ts";
 import { browserVersion } from "../platform/browser-version.ts";
 import { download } from "../platform/download.ts";
+import { loadPanelMemory, savePanelMemory } from "../platform/panel-memory.ts";
 import { tabHost } from "../platform/tab-host.ts";
 import { openViewPort } from "../platform/view-port.ts";
 import { judge } from "../verdict/judge.ts";
 import { PanelView } from "../view/components/PanelView.tsx";
-import { makeReport } from "../view/model/make-report.ts";
-import { createStore } from "../view/model/store.ts";
+import { readMemory } from "../view/model/memory.ts";
+import { createStore, type Store } from "../view/model/store.ts";
 
 const WORDS = {
   noTab:
@@ -19,7 +20,7 @@ const root = document.getElementById("view") as HTMLElement;
 followTheme();
 const tabId = inspectedTab();
 if (tabId === null) render(<p class="empty">{WORDS.noTab}</p>, root);
-else open(tabId);
+else void open(tabId);
 
 /** Inside DevTools the tab that is inspected, else `?tabId=N`. */
 function inspectedTab(): number | null {
@@ -29,8 +30,9 @@ function inspectedTab(): number | null {
   return asked !== null && /^\d+$/.test(asked) ? Number(asked) : null;
 }
 
-function open(tabId: number): void {
-  const store = createStore({ judge });
+async function open(tabId: number): Promise<void> {
+  const store = createStore({ judge, memory: readMemory(await loadPanelMemory()) });
+  remember(store);
   const port = openViewPort("panel", tabId, {
     onMessage: store.receive,
     onLost: () => {
@@ -53,6 +55,7 @@ function open(tabId: number): void {
         exportReport: async (format, includeSecrets) => {
           store.notice.value = null;
           try {
+            const { makeReport } = await import("../view/model/make-report.ts");
             const file = makeReport(format, store.recording.value, {
               includeSecrets,
               creatorVersion: browser.runtime.getManifest().version,
@@ -69,6 +72,19 @@ function open(tabId: number): void {
     />,
     root,
   );
+}
+
+/** Typing changes it with each key; it is kept once the reader rests. */
+const REST_MS = 300;
+
+function remember(store: Store): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let first = true;
+  store.memory.subscribe((memory) => {
+    clearTimeout(timer);
+    if (!first) timer = setTimeout(() => void savePanelMemory(memory), REST_MS);
+    first = false;
+  });
 }
 
 /** DevTools has a theme of its own; elsewhere the system's preference holds. */

@@ -27,10 +27,12 @@ export function listenToRequests(listener: Listener): void {
     const name = `${event[0]?.toUpperCase()}${event.slice(1)}Options`;
     const options = api[name] as Record<string, string> | undefined;
     const extra = options?.EXTRA_HEADERS;
+    const wanted = extra === undefined ? spec : [...spec, extra];
     (api[event] as WebRequestEvent).addListener(
       (details) => listener(kind, details),
       { urls: ["<all_urls>"] },
-      extra === undefined ? spec : [...spec, extra],
+      // Gecko's onErrorOccurred has no such argument, not even an empty one.
+      ...(wanted.length > 0 ? [wanted] : []),
     );
   }
 }

@@ -7,7 +7,6 @@ import { tabHost } from "../platform/tab-host.ts";
 import { openViewPort } from "../platform/view-port.ts";
 import { judge } from "../verdict/judge.ts";
 import { PopupView } from "../view/components/PopupView.tsx";
-import { makeReport } from "../view/model/make-report.ts";
 import { createStore } from "../view/model/store.ts";
 
 const WORDS = {
@@ -54,8 +53,9 @@ function open(tabId: number): void {
           const url = browser.runtime.getURL(`src/panel/panel.html?tabId=${tabId}`);
           void browser.tabs.create({ url });
         },
-        exportReport: (format, includeSecrets) => {
+        exportReport: async (format, includeSecrets) => {
           try {
+            const { makeReport } = await import("../view/model/make-report.ts");
             const file = makeReport(format, store.recording.value, {
               includeSecrets,
               creatorVersion: browser.runtime.getManifest().version,

@@ -1,6 +1,7 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import { firstHop } from "../exchange/exchange.ts";
 import { isPotentiallyTrustworthy } from "../http/origin.ts";
+import { isForbiddenRequestHeaderName } from "../http/safelist.ts";
 import { CHROMIUM_ADDED_NAMES, chromiumHeaderOrder } from "./chromium-header-order.ts";
 import type { PreflightNeed } from "./preflight-needed.ts";
 
@@ -25,7 +26,9 @@ export function chromiumNamingOrder(
 /** Every name in the map: the page's own, told by the probe or the preflight, and the browser's. */
 function namesInMap(exchange: Exchange, need: PreflightNeed): string[] {
   const { call } = exchange;
-  const names = new Set([...need.headerNames, ...(call?.headerNames ?? [])]);
+  // A forbidden name that the page set was dropped before it came into the map.
+  const set = call?.headerNames.filter((name) => !isForbiddenRequestHeaderName(name)) ?? [];
+  const names = new Set([...need.headerNames, ...set]);
   if (call !== null && call.body !== "none") names.add("content-type");
   // Client hints go only where the request's first URL is potentially trustworthy.
   const hints = isPotentiallyTrustworthy(firstHop(exchange).url);

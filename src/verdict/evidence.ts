@@ -22,7 +22,7 @@ export interface Candidates<T> {
  * carries it. A preflight is proof of "cors".
  */
 export function modeCandidates(exchange: Exchange): Candidates<Mode> {
-  const called = exchange.call?.mode ?? null;
+  const called = modeOfCall(exchange);
   if (called !== null) return { values: [called], basis: "observed" };
   switch (exchange.resourceType) {
     case "main_frame":
@@ -40,6 +40,13 @@ export function modeCandidates(exchange: Exchange): Candidates<Mode> {
   }
   if (exchange.resourceType === "font") return { values: ["cors"], basis: "inferred" };
   return modeFromOrigin(exchange);
+}
+
+/** Chromium makes a request with a stream for its body "cors" even where "same-origin" was said. */
+function modeOfCall({ call, browser }: Exchange): Mode | null {
+  if (call?.mode === "same-origin" && call.body === "stream" && browser === "chromium")
+    return "cors";
+  return call?.mode ?? null;
 }
 
 function modeFromOrigin(exchange: Exchange): Candidates<Mode> {

@@ -5,6 +5,7 @@ import {
   type ExchangeInit,
   type HeadersInit,
 } from "../exchange/exchange.test-builder.ts";
+import type { PageCall } from "../observation/page-call.ts";
 import { judge } from "./judge.ts";
 import { applyRemedy } from "./remedy.ts";
 import type { Verdict } from "./verdict.ts";
@@ -611,5 +612,107 @@ describe("the remedy", () => {
         );
       }),
     );
+  });
+});
+
+// Each of these was found by e2e/conformance and is what Chromium 156 was seen to do.
+describe("what Chromium was measured to do", () => {
+  const aCall = (init: Partial<PageCall>): PageCall => ({
+    api: "fetch",
+    url: "https://api.test/items",
+    method: "GET",
+    mode: "cors",
+    credentials: "same-origin",
+    redirect: "follow",
+    headerNames: [],
+    body: "none",
+    uploadListener: null,
+    keepalive: false,
+    stack: null,
+    ...init,
+  });
+
+  it("gives the network's own error its name", () => {
+    const ending = { kind: "failed", error: "net::ERR_CONNECTION_RESET" } as const;
+    const { lanes } = judge(anExchange({ response: null, ending }));
+    expect(lanes.chromium.name).toBe("net::ERR_CONNECTION_RESET");
+  });
+
+  it("cannot tell whether a request reached a server that broke off after its preflight", () => {
+    const ending = { kind: "failed", error: "net::ERR_EMPTY_RESPONSE" } as const;
+    const sent = anExchange({ method: "PUT", preflight: {}, response: null, ending });
+    expect(judge(sent).reachedServer).toBeNull();
+  });
+
+  it("does not take 407 from a server for a proxy that was never reached", () => {
+    const ending = { kind: "failed", error: "net::ERR_UNEXPECTED_PROXY_AUTH" } as const;
+    expect(judge(anExchange({ response: null, ending })).reachedServer).toBeNull();
+  });
+
+  it("leaves credentials open where a redirect leads back to the page's site", () => {
+    // Sec-Fetch-Site tells of the whole chain; Sec-Fetch-Storage-Access is for other sites alone.
+    const { credentials } = judge(
+      anExchange({
+        initiatorOrigin: "http://localhost",
+        hops: [
+          { url: "http://api.test/a", requestHeaders: {} },
+          {
+            url: "http://localhost:81/b",
+            requestHeaders: { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors" },
+          },
+        ],
+      }),
+    );
+    expect(credentials.basis).toBe("assumed");
+  });
+
+  it("does not take Origin for a proof of cors in a frame's elements", () => {
+    // A frame of another site adds it, with credentials, to what it asks of the site around it.
+    const { outcome, mode } = judge(
+      anExchange({
+        frameId: 12,
+        resourceType: "script",
+        initiatorOrigin: "null",
+        url: "http://app.test/x.js",
+        requestHeaders: { Origin: "null" },
+        response: { headers: {} },
+      }),
+    );
+    expect(outcome).toBe("opaque");
+    expect(mode).toEqual({ value: "no-cors", basis: "inferred" });
+  });
+
+  it("does not call credentials inferred that the one mode left merely assumes", () => {
+    const { credentials } = judge(
+      anExchange({ method: "POST", requestHeaders: { Origin: ORIGIN }, response: { headers: {} } }),
+    );
+    expect(credentials.basis).toBe("assumed");
+  });
+
+  it("takes a same-origin request with a stream for its body for cors", () => {
+    const { cause } = judge(
+      anExchange({
+        ...stopped("PUT", { ...acao, "Access-Control-Allow-Headers": "b@d" }),
+        call: aCall({ method: "PUT", mode: "same-origin", body: "stream" }),
+      }),
+    );
+    expect(cause?.code).toBe("invalid-allow-headers");
+  });
+
+  it("names a header as if forbidden ones that the page set had not been there", () => {
+    const exchange = stopped("GET", acao, 204, ["accept-language", "authorization"]);
+    const headerNames = ["cookie2", "accept-language", "authorization"];
+    const init = { ...exchange, initiatorOrigin: "http://localhost", url: "http://api-a.test/x" };
+    const { cause } = judge(
+      anExchange({
+        ...init,
+        preflight: {
+          ...exchange.preflight,
+          headers: { "Access-Control-Allow-Origin": "http://localhost" },
+        },
+        call: aCall({ url: "http://api-a.test/x", headerNames }),
+      }),
+    );
+    expect(cause?.parameter).toBe("accept-language");
   });
 });

@@ -9,6 +9,8 @@ import type { CauseCode } from "./codes.ts";
  */
 export function causeOfError(error: string): CauseCode | "aborted" | null {
   for (const [pattern, code] of ERRORS) if (pattern.test(error)) return code;
+  // Gecko tells what is wrong with a certificate or a handshake in a sentence, in its own language.
+  if (/\s/.test(error)) return "tls-error";
   return /^net::ERR_(?!FAILED)/.test(error) ? "network-error" : null;
 }
 
@@ -38,7 +40,10 @@ export function causeOfBlockedResponse(headers: HeaderList, isFrame: boolean): C
 /** First match wins. */
 const ERRORS: readonly (readonly [RegExp, CauseCode | "aborted"])[] = [
   [/ERR_ABORTED|NS_BINDING_ABORTED/, "aborted"],
-  [/ERR_BLOCKED_BY_CLIENT|ERR_BLOCKED_BY_ADMINISTRATOR|NS_ERROR_TRACKING_URI/, "blocked-by-client"],
+  [
+    /ERR_BLOCKED_BY_CLIENT|ERR_BLOCKED_BY_ADMINISTRATOR|NS_ERROR_ABORT|NS_ERROR_BLOCKED_BY_POLICY|NS_ERROR_(?:\w*TRACKING|FINGERPRINTING|CRYPTOMINING|MALWARE|PHISHING|UNWANTED|HARMFUL)_URI/,
+    "blocked-by-client",
+  ],
   [/ERR_BLOCKED_BY_ORB/, "orb"],
   [/ERR_BLOCKED_BY_CSP|NS_ERROR_CONTENT_BLOCKED/, "csp"],
   [/LOCAL_NETWORK_ACCESS/, "local-network-access-denied"],
@@ -65,7 +70,7 @@ const ERRORS: readonly (readonly [RegExp, CauseCode | "aborted"])[] = [
   [/ERR_UNSAFE_REDIRECT/, "unsafe-redirect"],
   [/ERR_TOO_MANY_REDIRECTS|NS_ERROR_REDIRECT_LOOP/, "too-many-redirects"],
   [
-    /ERR_HTTP2|ERR_QUIC|ERR_INVALID_HTTP|ERR_RESPONSE_HEADERS|ERR_INVALID_CHUNKED|ERR_CONTENT|ERR_INCOMPLETE|ERR_INVALID_RESPONSE|NS_ERROR_NET_HTTP/,
+    /ERR_HTTP2|ERR_QUIC|ERR_INVALID_HTTP|ERR_RESPONSE_HEADERS|ERR_INVALID_CHUNKED|ERR_CONTENT|ERR_INCOMPLETE|ERR_INVALID_RESPONSE|NS_ERROR_NET_HTTP|NS_ERROR_CORRUPTED_CONTENT|NS_ERROR_INVALID_CONTENT_ENCODING|NS_ERROR_PARSING_HTTP/,
     "protocol-error",
   ],
 ];

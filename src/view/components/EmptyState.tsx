@@ -17,11 +17,27 @@ const WORDS = {
   noMatchTitle: "No request matches the filter",
   noMatch: (count: number) => `${counted(count, "request")} recorded.`,
   resetFilter: "Show all",
+  noIssueTitle: "Nothing to mend here",
+  noIssue: (count: number) =>
+    `${counted(count, "request")} shown, and none of them was stopped. What stops one appears here, once for all the requests it stops.`,
+  showRequests: "Show the requests",
 };
 
 /** Says why the list is empty and offers the one next step. */
 export function EmptyState({ store, actions }: { store: Store; actions: PanelActions }) {
-  const { total, hidden } = store.summary.value;
+  const { total, hidden, visible } = store.summary.value;
+  if (visible.length > 0) {
+    return (
+      <Empty
+        title={WORDS.noIssueTitle}
+        text={WORDS.noIssue(visible.length)}
+        step={WORDS.showRequests}
+        onStep={() => {
+          store.tab.value = "requests";
+        }}
+      />
+    );
+  }
   if (total > hidden) {
     return (
       <Empty

@@ -1,4 +1,3 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
 import { firstHop } from "../../exchange/exchange.ts";
 import { describeOutcome, explainFinding } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
@@ -7,8 +6,8 @@ import { counted } from "../model/counted.ts";
 import { explainAlternative, otherFindings } from "../model/describe-cause.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
+import { DetailPane } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
-import { Icon } from "./Icon.tsx";
 import { Journey } from "./Journey.tsx";
 import { Lanes } from "./Lanes.tsx";
 import { Mark, type MarkKind } from "./Mark.tsx";
@@ -21,8 +20,6 @@ import { VisibleText } from "./VisibleText.tsx";
 
 const WORDS = {
   detail: "Request in detail",
-  back: "Back",
-  close: "Close",
   from: "from",
   decided: "The headers that decided it",
   alternatives: "It could also be",
@@ -43,8 +40,6 @@ const WORDS = {
 /** A URL longer than this pushes the verdict out of sight. */
 const URL_CHARACTERS = 160;
 
-export const DETAIL_ID = "detail";
-
 const SEVERITY_MARKS: Readonly<Record<"blocker" | "warning" | "note", MarkKind>> = {
   blocker: "blocked",
   warning: "warning",
@@ -59,11 +54,6 @@ interface ExchangeDetailProps {
 
 /** One exchange: what to change first, everything else one step away. */
 export function ExchangeDetail({ store, row, onClose }: ExchangeDetailProps) {
-  const pane = useRef<HTMLElement>(null);
-  useLayoutEffect(() => {
-    if (pane.current !== null) pane.current.scrollTop = 0;
-  }, [row.id]);
-
   const { exchange, verdict } = row;
   const explanation = explanationOf(row);
   const { method, url } = firstHop(exchange);
@@ -71,146 +61,130 @@ export function ExchangeDetail({ store, row, onClose }: ExchangeDetailProps) {
   const wrong = verdict.cause !== null && verdict.outcome !== "opaque";
 
   return (
-    <section id={DETAIL_ID} class="detail" ref={pane} tabIndex={-1} aria-label={WORDS.detail}>
-      <header class="detail-head">
-        <button type="button" class="button narrow-only" onClick={onClose}>
-          <Icon name="back" />
-          {WORDS.back}
-        </button>
-        <p class="outcome" data-bucket={row.bucket}>
-          <Mark kind={row.bucket} />
-          <VisibleText value={describeOutcome(verdict)} />
-        </p>
-        <button
-          type="button"
-          class="button icon-button wide-only"
-          aria-label={WORDS.close}
-          title={WORDS.close}
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
-
-      <div class="detail-body">
-        <h2>
-          <VisibleText value={explanation.title} />
-        </h2>
-        <p class="asked">
+    <DetailPane
+      name={WORDS.detail}
+      of={row.id}
+      bucket={row.bucket}
+      outcome={<VisibleText value={describeOutcome(verdict)} />}
+      onClose={onClose}
+    >
+      <h2>
+        <VisibleText value={explanation.title} />
+      </h2>
+      <p class="asked">
+        <span class="mono">
+          <strong>
+            <VisibleText value={method} />
+          </strong>{" "}
+          <VisibleText value={url} shown={URL_CHARACTERS} />
+        </span>{" "}
+        <span class="subtle">
+          {WORDS.from}{" "}
           <span class="mono">
-            <strong>
-              <VisibleText value={method} />
-            </strong>{" "}
-            <VisibleText value={url} shown={URL_CHARACTERS} />
-          </span>{" "}
-          <span class="subtle">
-            {WORDS.from}{" "}
-            <span class="mono">
-              <VisibleText value={verdict.initiatorOrigin} />
-            </span>
+            <VisibleText value={verdict.initiatorOrigin} />
           </span>
+        </span>
+      </p>
+      {explanation.because.map((sentence) => (
+        <p key={sentence}>
+          <VisibleText value={sentence} />
         </p>
-        {explanation.because.map((sentence) => (
-          <p key={sentence}>
-            <VisibleText value={sentence} />
-          </p>
-        ))}
+      ))}
 
-        {explanation.evidence.length > 0 && (
-          <section class="part">
-            <h3>{WORDS.decided}</h3>
-            <EvidenceTable evidence={explanation.evidence} />
-          </section>
-        )}
+      {explanation.evidence.length > 0 && (
+        <section class="part">
+          <h3>{WORDS.decided}</h3>
+          <EvidenceTable evidence={explanation.evidence} />
+        </section>
+      )}
 
-        <Journey exchange={exchange} verdict={verdict} />
+      <Journey exchange={exchange} verdict={verdict} />
 
-        {verdict.alternatives.length > 0 && (
-          <section class="part">
-            <h3>{WORDS.alternatives}</h3>
-            <p>{WORDS.alternativesLead}</p>
-            <ul class="findings">
-              {verdict.alternatives.map((cause, index) => (
-                <Finding
-                  key={index}
-                  kind="unknown"
-                  explanation={explainAlternative(row, cause)}
-                  open
-                />
-              ))}
-            </ul>
-          </section>
-        )}
-
-        {also.length > 0 && (
-          <section class="part">
-            <h3>{WORDS.also}</h3>
-            <ul class="findings">
-              {also.map((finding, index) => (
-                <Finding
-                  key={index}
-                  kind={SEVERITY_MARKS[finding.severity]}
-                  label={WORDS.severity[finding.severity]}
-                  explanation={explainFinding(exchange, verdict, finding)}
-                  open={finding.severity === "blocker"}
-                />
-              ))}
-            </ul>
-          </section>
-        )}
-
-        {(wrong || verdict.remedy !== null) && (
-          <Remedy exchange={exchange} remedy={verdict.remedy} fix={explanation.fix} />
-        )}
-
-        <div class="sections">
-          <Section
-            store={store}
-            name="preflight"
-            title={preflightTitle(verdict)}
-            gist={verdict.preflight.because.join(", ")}
-          >
-            <PreflightAnswer verdict={verdict} />
-          </Section>
-          <Section
-            store={store}
-            name="reached"
-            title={WORDS.reached}
-            gist={REACHED_GIST[reach(verdict)]}
-          >
-            <p>{REACHED[reach(verdict)]}</p>
-          </Section>
-          <Section store={store} name="readable" title={WORDS.readable}>
-            <Readable verdict={verdict} />
-          </Section>
-          {verdict.steps.length > 0 && (
-            <Section
-              store={store}
-              name="steps"
-              title={WORDS.steps}
-              gist={String(verdict.steps.length)}
-            >
-              <Steps row={row} />
-            </Section>
-          )}
-          <Section store={store} name="lanes" title={WORDS.lanes}>
-            <Lanes verdict={verdict} browser={exchange.browser} />
-          </Section>
-          <Section store={store} name="messages" title={WORDS.messages} gist={messageCount(row)}>
-            <Messages exchange={exchange} />
-          </Section>
-        </div>
-
-        {explanation.learnMore.length > 0 && (
-          <p class="learn-more">
-            {WORDS.learnMore}:{" "}
-            {explanation.learnMore.map(({ label, url: href }) => (
-              <OutLink key={href} url={href} label={label} />
+      {verdict.alternatives.length > 0 && (
+        <section class="part">
+          <h3>{WORDS.alternatives}</h3>
+          <p>{WORDS.alternativesLead}</p>
+          <ul class="findings">
+            {verdict.alternatives.map((cause, index) => (
+              <Finding
+                key={index}
+                kind="unknown"
+                explanation={explainAlternative(row, cause)}
+                open
+              />
             ))}
-          </p>
+          </ul>
+        </section>
+      )}
+
+      {also.length > 0 && (
+        <section class="part">
+          <h3>{WORDS.also}</h3>
+          <ul class="findings">
+            {also.map((finding, index) => (
+              <Finding
+                key={index}
+                kind={SEVERITY_MARKS[finding.severity]}
+                label={WORDS.severity[finding.severity]}
+                explanation={explainFinding(exchange, verdict, finding)}
+                open={finding.severity === "blocker"}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+
+      {(wrong || verdict.remedy !== null) && (
+        <Remedy exchange={exchange} remedy={verdict.remedy} fix={explanation.fix} />
+      )}
+
+      <div class="sections">
+        <Section
+          store={store}
+          name="preflight"
+          title={preflightTitle(verdict)}
+          gist={verdict.preflight.because.join(", ")}
+        >
+          <PreflightAnswer verdict={verdict} />
+        </Section>
+        <Section
+          store={store}
+          name="reached"
+          title={WORDS.reached}
+          gist={REACHED_GIST[reach(verdict)]}
+        >
+          <p>{REACHED[reach(verdict)]}</p>
+        </Section>
+        <Section store={store} name="readable" title={WORDS.readable}>
+          <Readable verdict={verdict} />
+        </Section>
+        {verdict.steps.length > 0 && (
+          <Section
+            store={store}
+            name="steps"
+            title={WORDS.steps}
+            gist={String(verdict.steps.length)}
+          >
+            <Steps row={row} />
+          </Section>
         )}
+        <Section store={store} name="lanes" title={WORDS.lanes}>
+          <Lanes verdict={verdict} browser={exchange.browser} />
+        </Section>
+        <Section store={store} name="messages" title={WORDS.messages} gist={messageCount(row)}>
+          <Messages exchange={exchange} />
+        </Section>
       </div>
-    </section>
+
+      {explanation.learnMore.length > 0 && (
+        <p class="learn-more">
+          {WORDS.learnMore}:{" "}
+          {explanation.learnMore.map(({ label, url: href }) => (
+            <OutLink key={href} url={href} label={label} />
+          ))}
+        </p>
+      )}
+    </DetailPane>
   );
 }
 

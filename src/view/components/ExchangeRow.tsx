@@ -2,6 +2,7 @@ import { firstHop } from "../../exchange/exchange.ts";
 import { BUCKET_LABELS } from "../model/bucket.ts";
 import { explanationOf, type Row, statusOf, urlParts } from "../model/row.ts";
 import { Mark } from "./Mark.tsx";
+import { type RowPlace, rowElementId } from "./VirtualList.tsx";
 import { tooltip, VisibleLine } from "./VisibleText.tsx";
 
 const WORDS = {
@@ -10,16 +11,8 @@ const WORDS = {
   status: "status",
 };
 
-interface ExchangeRowProps {
+interface ExchangeRowProps extends RowPlace {
   row: Row;
-  index: number;
-  count: number;
-  top: number;
-  selected: boolean;
-}
-
-export function rowElementId(index: number): string {
-  return `row-${index}`;
 }
 
 /** One line of the list (two where it is narrow). */

@@ -1,15 +1,20 @@
-import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Settings } from "../../protocol/messages.ts";
 import type { Store } from "../model/store.ts";
 import { EmptyState } from "./EmptyState.tsx";
 import { ExchangeDetail } from "./ExchangeDetail.tsx";
-import { ExchangeList, LIST_ID } from "./ExchangeList.tsx";
+import { ExchangeList } from "./ExchangeList.tsx";
 import type { ReportFormat } from "./ExportButtons.tsx";
+import { FILTER_ID } from "./FilterField.tsx";
+import { FilterTerms } from "./FilterTerms.tsx";
+import { IssueDetail } from "./IssueDetail.tsx";
+import { IssueList } from "./IssueList.tsx";
 import { OutcomeChips } from "./OutcomeChips.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StatusBar } from "./StatusBar.tsx";
-import { FILTER_ID, Toolbar } from "./Toolbar.tsx";
+import { TAB_PANEL_ID, tabId } from "./Tabs.tsx";
+import { Toolbar } from "./Toolbar.tsx";
+import { LIST_ID } from "./VirtualList.tsx";
 
 /** What the panel asks of its shell. */
 export interface PanelActions {
@@ -25,14 +30,12 @@ const WORDS = {
   name: "Crosscheck: cross-origin requests",
 };
 
-/** Of the list beside the detail view, in percent. */
-const LIST_SHARE = 40;
-
 export function PanelView({ store, actions }: { store: Store; actions: PanelActions }) {
-  const share = useSignal(LIST_SHARE);
-  const selected = store.selected.value;
-  const open = store.detailOpen.value && selected !== null;
-  const empty = store.summary.value.visible.length === 0;
+  const tab = store.tab.value;
+  const detail = store.detailOpen.value ? detailOf(store, () => close()) : null;
+  const open = detail !== null;
+  const share = store.share.value;
+  const shown = tab === "issues" ? store.issues.value : store.summary.value.visible;
 
   const close = () => {
     store.detailOpen.value = false;
@@ -70,24 +73,42 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
         <h1 class="visually-hidden">{WORDS.name}</h1>
         <Toolbar store={store} actions={actions} />
         <OutcomeChips store={store} />
+        <FilterTerms store={store} />
       </header>
-      <main class="panes" style={{ "--list-share": `${share.value}%` }}>
-        {empty ? <EmptyState store={store} actions={actions} /> : <ExchangeList store={store} />}
+      <main class="panes" style={{ "--list-share": `${share}%` }}>
+        <div id={TAB_PANEL_ID} class="tab-panel" role="tabpanel" aria-labelledby={tabId(tab)}>
+          {shown.length === 0 ? (
+            <EmptyState store={store} actions={actions} />
+          ) : tab === "issues" ? (
+            <IssueList key="issues" store={store} />
+          ) : (
+            <ExchangeList key="requests" store={store} />
+          )}
+        </div>
         {open && (
           <>
             <Splitter
-              share={share.value}
+              share={share}
               onChange={(next) => {
-                share.value = next;
+                store.share.value = next;
               }}
             />
-            <ExchangeDetail store={store} row={selected} onClose={close} />
+            {detail}
           </>
         )}
       </main>
       <StatusBar store={store} />
     </div>
   );
+}
+
+function detailOf(store: Store, onClose: () => void) {
+  if (store.tab.value === "issues") {
+    const issue = store.selectedIssue.value;
+    return issue === null ? null : <IssueDetail store={store} issue={issue} onClose={onClose} />;
+  }
+  const row = store.selected.value;
+  return row === null ? null : <ExchangeDetail store={store} row={row} onClose={onClose} />;
 }
 
 function takesText(element: Element): boolean {

@@ -1,6 +1,7 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { RemedyChange } from "../../verdict/verdict.ts";
 import { changedResponse, remedyText } from "../model/remedy-text.ts";
+import { ChangeLines } from "./ChangeLines.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
@@ -8,9 +9,6 @@ const WORDS = {
   title: "Change",
   copy: "Copy",
   answerTo: "In the answer to",
-  status: "answer with status",
-  set: "set",
-  remove: "remove",
   none: "No change of the server's answers can let this request pass.",
 };
 
@@ -56,30 +54,7 @@ function Change({ exchange, change }: { exchange: Exchange; change: RemedyChange
           <VisibleText value={changedResponse(exchange, change)} shown={URL_CHARACTERS} />
         </span>
       </p>
-      <ul class="change-lines">
-        {change.status !== null && (
-          <li>
-            <span class="change-verb">{WORDS.status}</span> <strong>{change.status}</strong>
-          </li>
-        )}
-        {change.set.map(({ name, value }) => (
-          <li key={name}>
-            <span class="change-verb">{WORDS.set}</span>{" "}
-            <span class="header-name">
-              <VisibleText value={name} />:
-            </span>{" "}
-            <VisibleText value={value} />
-          </li>
-        ))}
-        {change.remove.map((name) => (
-          <li key={name}>
-            <span class="change-verb">{WORDS.remove}</span>{" "}
-            <del class="header-name">
-              <VisibleText value={name} />
-            </del>
-          </li>
-        ))}
-      </ul>
+      <ChangeLines {...change} />
     </div>
   );
 }

@@ -1,17 +1,16 @@
 import { useSignal } from "@preact/signals";
 import type { Store } from "../model/store.ts";
 import { ExportButtons, type ReportFormat } from "./ExportButtons.tsx";
+import { FilterField } from "./FilterField.tsx";
 import { Icon } from "./Icon.tsx";
 import type { PanelActions } from "./PanelView.tsx";
+import { Tabs } from "./Tabs.tsx";
 
 const WORDS = {
   toolbar: "Recording and export",
   pause: "Pause",
   record: "Record",
   clear: "Clear",
-  filter: "Filter",
-  filterTooltip:
-    'Words that must all occur. Also method: host: status: cause: origin: type: and - to exclude, as in "-host:cdn.test"',
   sameOrigin: "Same-origin too",
   sameOriginTooltip: "Also show requests to the page's own origin, and navigations",
   preserveLog: "Preserve log",
@@ -20,8 +19,6 @@ const WORDS = {
   secretsTooltip:
     "The next export keeps cookies, Authorization and credentials in URLs. Without it they are redacted.",
 };
-
-export const FILTER_ID = "filter";
 
 /** Everything that acts on the whole recording. */
 export function Toolbar({ store, actions }: { store: Store; actions: PanelActions }) {
@@ -56,20 +53,8 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
       >
         <Icon name="clear" />
       </button>
-      <input
-        id={FILTER_ID}
-        class="filter"
-        type="search"
-        placeholder={WORDS.filter}
-        aria-label={WORDS.filter}
-        title={WORDS.filterTooltip}
-        spellcheck={false}
-        autocomplete="off"
-        value={store.text.value}
-        onInput={(event) => {
-          store.text.value = event.currentTarget.value;
-        }}
-      />
+      <Tabs store={store} />
+      <FilterField store={store} />
       <Toggle
         label={WORDS.sameOrigin}
         tooltip={WORDS.sameOriginTooltip}

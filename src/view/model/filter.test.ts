@@ -15,7 +15,7 @@ describe("parseTerms", () => {
       ],
     ],
     ["method:PUT", [{ field: "method", needle: "put", negated: false }]],
-    ["-host:cdn.test", [{ field: "host", needle: "cdn.test", negated: true }]],
+    ["-host:cdn.test", [{ field: "domain", needle: "cdn.test", negated: true }]],
     ['"two words"', [{ field: null, needle: "two words", negated: false }]],
     ['cause:"allow origin', [{ field: "cause", needle: "allow origin", negated: false }]],
     ["https://api.test", [{ field: null, needle: "https://api.test", negated: false }]],

@@ -109,7 +109,8 @@ function meetsTerm(row: Row, { field, needle }: Term): boolean {
 
 /** The host of a serialised origin, with its port where that is not the usual one. */
 export function hostOf(origin: string): string {
-  return origin.slice(origin.indexOf("://") + 3);
+  const at = origin.indexOf("://");
+  return at < 0 ? "" : origin.slice(at + 3);
 }
 
 /** "top" for the page itself, else the browser's number. */

@@ -1,5 +1,6 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { RemedyChange } from "../../verdict/verdict.ts";
+import type { SharedChange } from "./issues.ts";
 import { visibleString } from "./visible-text.ts";
 
 /** Which response a change is for: "OPTIONS https://api.test/items (the preflight)". */
@@ -12,12 +13,33 @@ export function changedResponse(exchange: Exchange, change: RemedyChange): strin
 export function remedyText(exchange: Exchange, remedy: readonly RemedyChange[]): string {
   return remedy
     .map((change) =>
-      [
-        `In the answer to ${visibleString(changedResponse(exchange, change))}`,
-        ...(change.status === null ? [] : [`  answer with status ${change.status}`]),
-        ...change.set.map(({ name, value }) => `  set    ${name}: ${visibleString(value)}`),
-        ...change.remove.map((name) => `  remove ${name}`),
-      ].join("\n"),
+      changeText(`In the answer to ${visibleString(changedResponse(exchange, change))}`, change),
     )
     .join("\n\n");
+}
+
+/** The same for a change that many responses need. */
+export function sharedRemedyText(remedy: readonly SharedChange[]): string {
+  return remedy
+    .map((change) =>
+      changeText(
+        ["In the answers to", ...change.targets.map((target) => `  ${visibleString(target)}`)].join(
+          "\n",
+        ),
+        change,
+      ),
+    )
+    .join("\n\n");
+}
+
+function changeText(
+  where: string,
+  { status, set, remove }: Pick<RemedyChange, "status" | "set" | "remove">,
+): string {
+  return [
+    where,
+    ...(status === null ? [] : [`  answer with status ${status}`]),
+    ...set.map(({ name, value }) => `  set    ${name}: ${visibleString(value)}`),
+    ...remove.map((name) => `  remove ${name}`),
+  ].join("\n");
 }

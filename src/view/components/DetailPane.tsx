@@ -1,0 +1,66 @@
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Bucket } from "../model/bucket.ts";
+import { Icon } from "./Icon.tsx";
+import { Mark } from "./Mark.tsx";
+
+const WORDS = {
+  back: "Back",
+  close: "Close",
+};
+
+export const DETAIL_ID = "detail";
+
+interface DetailPaneProps {
+  name: string;
+  /** Of what is shown: another one begins at its top. */
+  of: string;
+  bucket: Bucket;
+  /** In a few words, beside the mark. */
+  outcome: ComponentChildren;
+  /** More to do with it, beside the way out. */
+  tools?: ComponentChildren;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** The frame around what is chosen in the list: what it is, the way out, and the rest below. */
+export function DetailPane({
+  name,
+  of,
+  bucket,
+  outcome,
+  tools,
+  onClose,
+  children,
+}: DetailPaneProps) {
+  const pane = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    if (pane.current !== null) pane.current.scrollTop = 0;
+  }, [of]);
+  return (
+    <section id={DETAIL_ID} class="detail" ref={pane} tabIndex={-1} aria-label={name}>
+      <header class="detail-head">
+        <button type="button" class="button narrow-only" onClick={onClose}>
+          <Icon name="back" />
+          {WORDS.back}
+        </button>
+        <p class="outcome" data-bucket={bucket}>
+          <Mark kind={bucket} />
+          {outcome}
+        </p>
+        {tools}
+        <button
+          type="button"
+          class="button icon-button wide-only"
+          aria-label={WORDS.close}
+          title={WORDS.close}
+          onClick={onClose}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <div class="detail-body">{children}</div>
+    </section>
+  );
+}

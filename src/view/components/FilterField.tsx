@@ -1,0 +1,134 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { applyCompletion, type Completion, completeFilter } from "../model/complete-filter.ts";
+import type { Store } from "../model/store.ts";
+import { VisibleLine } from "./VisibleText.tsx";
+
+const WORDS = {
+  filter: "Filter",
+  suggestions: "Suggestions",
+  tooltip:
+    'Words that must all occur. Also method: domain: cause: outcome: status: origin: type: frame: and - to exclude, as in "-domain:cdn.test". Arrow down suggests.',
+};
+
+export const FILTER_ID = "filter";
+const SUGGESTIONS_ID = "suggestions";
+const optionId = (index: number) => `suggestion-${index}`;
+
+/** What the list shows, in the manner of DevTools' own filter fields, with completion. */
+export function FilterField({ store }: { store: Store }) {
+  const field = useRef<HTMLInputElement>(null);
+  const caret = useSignal(0);
+  /** Whether suggestions are wanted at all: not before the reader types or asks. */
+  const open = useSignal(false);
+  const asked = useSignal(false);
+  const active = useSignal(-1);
+  const text = store.text.value;
+
+  const { at, items } = open.value
+    ? completeFilter(text, caret.value, store.summary.peek().visible, asked.value)
+    : { at: null, items: [] };
+  const expanded = items.length > 0 && !isDone(text, items);
+
+  const close = () => {
+    open.value = false;
+    asked.value = false;
+    active.value = -1;
+  };
+  const take = (item: Completion | undefined) => {
+    const element = field.current;
+    if (item === undefined || at === null || element === null) return;
+    const next = applyCompletion(text, at, item);
+    store.text.value = next.text;
+    caret.value = next.caret;
+    active.value = -1;
+    asked.value = false;
+    open.value = item.unfinished;
+    element.value = next.text;
+    element.setSelectionRange(next.caret, next.caret);
+    element.focus();
+  };
+  const move = (step: number) => {
+    const { length } = items;
+    active.value = (active.value + step + length + (active.value < 0 && step < 0 ? 1 : 0)) % length;
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown" && !expanded) {
+      caret.value = field.current?.selectionStart ?? text.length;
+      asked.value = true;
+      open.value = true;
+    } else if (event.key === "ArrowDown" && expanded) {
+      move(1);
+    } else if (event.key === "ArrowUp" && expanded) {
+      move(-1);
+    } else if ((event.key === "Enter" || event.key === "Tab") && expanded && active.value >= 0) {
+      take(items[active.value]);
+    } else if (event.key === "Escape" && expanded) {
+      close();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <span class="filter-box">
+      <input
+        id={FILTER_ID}
+        ref={field}
+        class="filter"
+        type="text"
+        role="combobox"
+        aria-expanded={expanded}
+        aria-controls={SUGGESTIONS_ID}
+        aria-autocomplete="list"
+        {...(expanded && active.value >= 0 && { "aria-activedescendant": optionId(active.value) })}
+        placeholder={WORDS.filter}
+        aria-label={WORDS.filter}
+        title={WORDS.tooltip}
+        spellcheck={false}
+        autocomplete="off"
+        value={text}
+        onInput={(event) => {
+          caret.value = event.currentTarget.selectionStart ?? event.currentTarget.value.length;
+          open.value = true;
+          asked.value = false;
+          active.value = -1;
+          store.text.value = event.currentTarget.value;
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={close}
+      />
+      {expanded && (
+        <div id={SUGGESTIONS_ID} class="suggestions" role="listbox" aria-label={WORDS.suggestions}>
+          {items.map((item, index) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the field has the focus and names this by aria-activedescendant.
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field hears the keys.
+            <div
+              key={item.word}
+              id={optionId(index)}
+              role="option"
+              aria-selected={index === active.value}
+              // Before the field loses its focus, and the list with it.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => take(item)}
+            >
+              <span class="mono">
+                <VisibleLine value={item.word} />
+              </span>
+              <span class="suggestion-hint">{item.hint}</span>
+            </div>
+          ))}
+        </div>
+      )}
+    </span>
+  );
+}
+
+/** Nothing is left to suggest once the one suggestion stands there already. */
+function isDone(text: string, items: readonly Completion[]): boolean {
+  const [only] = items;
+  return items.length === 1 && only !== undefined && text.endsWith(only.word);
+}

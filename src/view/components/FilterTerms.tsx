@@ -1,0 +1,74 @@
+import { BUCKET_LABELS, BUCKETS } from "../model/bucket.ts";
+import { readWord, withoutWord, wordsOf } from "../model/filter.ts";
+import type { Store } from "../model/store.ts";
+import { Icon } from "./Icon.tsx";
+import { tooltip, VisibleLine } from "./VisibleText.tsx";
+
+const WORDS = {
+  group: "Shown are only requests with",
+  remove: (term: string) => `Remove ${term}`,
+  removeAll: "Remove all",
+};
+
+interface Chip {
+  readonly key: string;
+  readonly label: string;
+  readonly remove: () => void;
+}
+
+/** Every filter in effect, each with the way to be rid of it. */
+export function FilterTerms({ store }: { store: Store }) {
+  const text = store.text.value;
+  const chosen = store.buckets.value;
+  const chips: Chip[] = [
+    ...wordsOf(text)
+      .filter(({ raw }) => readWord(raw).value !== "")
+      .map((word) => ({
+        key: `word-${word.from}`,
+        label: word.raw,
+        remove: () => {
+          store.text.value = withoutWord(text, word);
+        },
+      })),
+    ...BUCKETS.filter((bucket) => chosen.has(bucket)).map((bucket) => ({
+      key: bucket,
+      label: BUCKET_LABELS[bucket],
+      remove: () => {
+        store.buckets.value = new Set([...chosen].filter((other) => other !== bucket));
+      },
+    })),
+  ];
+  if (chips.length === 0) return null;
+  return (
+    <fieldset class="chips terms">
+      <legend class="visually-hidden">{WORDS.group}</legend>
+      {chips.map(({ key, label, remove }) => (
+        <button
+          key={key}
+          type="button"
+          class="chip term"
+          aria-label={WORDS.remove(tooltip(label))}
+          title={WORDS.remove(tooltip(label))}
+          onClick={remove}
+        >
+          <span class="mono">
+            <VisibleLine value={label} />
+          </span>
+          <Icon name="close" />
+        </button>
+      ))}
+      {chips.length > 1 && (
+        <button
+          type="button"
+          class="chip"
+          onClick={() => {
+            store.text.value = "";
+            store.buckets.value = new Set();
+          }}
+        >
+          {WORDS.removeAll}
+        </button>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,54 @@
+import type { PanelTab } from "../model/memory.ts";
+import type { Store } from "../model/store.ts";
+
+const WORDS = {
+  group: "Views",
+  issues: "Issues",
+  requests: "Requests",
+};
+
+const TABS: readonly PanelTab[] = ["issues", "requests"];
+
+export const TAB_PANEL_ID = "shown";
+
+export function tabId(tab: PanelTab): string {
+  return `tab-${tab}`;
+}
+
+/** The two views of the recording, each with how much it holds. */
+export function Tabs({ store }: { store: Store }) {
+  const chosen = store.tab.value;
+  const counts = {
+    issues: store.issues.value.length,
+    requests: store.summary.value.visible.length,
+  };
+  const choose = (tab: PanelTab) => {
+    store.tab.value = tab;
+    document.getElementById(tabId(tab))?.focus();
+  };
+  return (
+    <div class="tabs" role="tablist" aria-label={WORDS.group}>
+      {TABS.map((tab, index) => (
+        <button
+          key={tab}
+          id={tabId(tab)}
+          type="button"
+          role="tab"
+          class="tab"
+          aria-selected={tab === chosen}
+          aria-controls={TAB_PANEL_ID}
+          tabIndex={tab === chosen ? 0 : -1}
+          onClick={() => choose(tab)}
+          onKeyDown={(event) => {
+            const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+            if (step === undefined) return;
+            choose(TABS[(index + step + TABS.length) % TABS.length] as PanelTab);
+            event.preventDefault();
+          }}
+        >
+          {WORDS[tab]} <span class="chip-count">{counts[tab].toLocaleString("en")}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,231 @@
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useVirtualRows } from "./use-virtual-rows.ts";
+
+export const LIST_ID = "list";
+
+const ROW_HEIGHT = 22;
+/** Beside the detail view a row has two lines, so that the reason stays readable. */
+const TWO_LINE_HEIGHT = 38;
+const TWO_LINES_BELOW = 560;
+/** Page Up and Page Down leave this many rows of context. */
+const PAGE_CONTEXT = 1;
+
+/** Where a row stands in its list. */
+export interface RowPlace {
+  readonly index: number;
+  readonly count: number;
+  readonly top: number;
+  readonly selected: boolean;
+}
+
+interface VirtualListProps<Item extends { readonly id: string }> {
+  name: string;
+  /** Tells one kind of list from another in the style sheet. */
+  kind: string;
+  columns: readonly string[];
+  items: readonly Item[];
+  selectedId: string | null;
+  /** Whether the list follows its end while it grows and nothing is selected. */
+  followsEnd: boolean;
+  /** Rows have two lines even where there is room. */
+  alwaysTwoLines?: boolean;
+  onSelect: (item: Item) => void;
+  onOpen: () => void;
+  /** The element that the detail view is, once open. */
+  detailId: string;
+  children: (item: Item, place: RowPlace) => ComponentChildren;
+}
+
+export function rowElementId(index: number): string {
+  return `row-${index}`;
+}
+
+/** A listbox of any length, of which only the rows in sight are in the document. */
+export function VirtualList<Item extends { readonly id: string }>({
+  name,
+  kind,
+  columns,
+  items,
+  selectedId,
+  followsEnd,
+  alwaysTwoLines = false,
+  onSelect,
+  onOpen,
+  detailId,
+  children,
+}: VirtualListProps<Item>) {
+  const selectedIndex =
+    selectedId === null ? -1 : items.findIndex((item) => item.id === selectedId);
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const narrow = useIsNarrow(scroller, TWO_LINES_BELOW);
+  const twoLines = narrow || alwaysTwoLines;
+  const rowHeight = twoLines ? TWO_LINE_HEIGHT : ROW_HEIGHT;
+  const virtual = useVirtualRows({
+    count: items.length,
+    rowHeight,
+    getScrollElement: () => scroller.current,
+    alwaysIndex: selectedIndex,
+  });
+  const onScroll = useSteadyScroll(scroller, items, selectedId, rowHeight, followsEnd);
+
+  const select = (index: number) => {
+    const item = items[Math.max(0, Math.min(items.length - 1, index))];
+    if (item === undefined) return;
+    onSelect(item);
+    virtual.scrollIntoView(items.indexOf(item));
+  };
+
+  /** The detail view takes the focus when it was asked to, or when it covers the list. */
+  const openDetail = (takeFocus: boolean) => {
+    onOpen();
+    requestAnimationFrame(() => {
+      const list = scroller.current;
+      const covered = list !== null && getComputedStyle(list).visibility === "hidden";
+      if (takeFocus || covered) document.getElementById(detailId)?.focus();
+    });
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const height = scroller.current?.clientHeight ?? 0;
+    const page = Math.max(1, Math.floor(height / rowHeight) - PAGE_CONTEXT);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: selectedIndex + 1,
+      ArrowUp: selectedIndex < 0 ? items.length - 1 : selectedIndex - 1,
+      PageDown: selectedIndex + page,
+      PageUp: selectedIndex - page,
+      Home: 0,
+      End: items.length - 1,
+    };
+    const target = steps[event.key];
+    if (target !== undefined) {
+      select(target);
+    } else if ((event.key === "Enter" || event.key === " ") && selectedIndex >= 0) {
+      openDetail(true);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const onClick = (event: MouseEvent) => {
+    const index = (event.target as Element).closest<HTMLElement>("[data-index]")?.dataset.index;
+    const item = items[Number(index)];
+    if (index === undefined || item === undefined) return;
+    onSelect(item);
+    openDetail(false);
+  };
+
+  return (
+    <div class="list" data-kind={kind} data-lines={twoLines ? 2 : 1}>
+      <div class="list-head" aria-hidden="true">
+        {columns.map((column) => (
+          <span key={column}>{column}</span>
+        ))}
+      </div>
+      <div
+        id={LIST_ID}
+        ref={scroller}
+        class="list-scroller"
+        role="listbox"
+        aria-label={name}
+        tabIndex={0}
+        {...(selectedIndex >= 0 && { "aria-activedescendant": rowElementId(selectedIndex) })}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onScroll={onScroll}
+      >
+        <div
+          class="list-rows"
+          role="presentation"
+          style={{ height: `${items.length * rowHeight}px` }}
+        >
+          {virtual.indexes.map((index) => {
+            const item = items[index];
+            return (
+              item !== undefined &&
+              children(item, {
+                index,
+                count: items.length,
+                top: index * rowHeight,
+                selected: index === selectedIndex,
+              })
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/**
+ * Nothing moves unless the reader moved it. With nothing selected, a list scrolled to its end
+ * follows the tail; otherwise the row in hand (the selected one if in sight, else the first in
+ * sight) keeps its place when rows come, go or change height.
+ */
+function useSteadyScroll(
+  scroller: { readonly current: HTMLElement | null },
+  rows: readonly { readonly id: string }[],
+  selectedId: string | null,
+  rowHeight: number,
+  followsEnd: boolean,
+): () => void {
+  const atEnd = useRef(true);
+  const anchor = useRef<{ id: string; index: number; offset: number } | null>(null);
+  const shown = useRef<{ rows: readonly { readonly id: string }[]; rowHeight: number } | null>(
+    null,
+  );
+
+  const remember = () => {
+    const element = scroller.current;
+    if (element === null) return;
+    const { scrollTop, clientHeight, scrollHeight } = element;
+    atEnd.current = scrollHeight - scrollTop - clientHeight < rowHeight;
+    const first = Math.floor(scrollTop / rowHeight);
+    const last = Math.floor((scrollTop + clientHeight) / rowHeight);
+    let index = first;
+    for (let i = first; i <= last; i++) if (rows[i]?.id === selectedId) index = i;
+    const row = rows[index];
+    anchor.current =
+      row === undefined ? null : { id: row.id, index, offset: index * rowHeight - scrollTop };
+  };
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const held = anchor.current;
+    const unchanged = shown.current?.rows === rows && shown.current.rowHeight === rowHeight;
+    shown.current = { rows, rowHeight };
+    if (unchanged) {
+      // Only the selection moved, and brought its own scrolling.
+    } else if (followsEnd && atEnd.current && selectedId === null) {
+      element.scrollTop = element.scrollHeight;
+    } else if (held !== null) {
+      const stayed = rows[held.index]?.id === held.id;
+      const index = stayed ? held.index : rows.findIndex((row) => row.id === held.id);
+      const top = index * rowHeight - held.offset;
+      if (index >= 0 && top !== element.scrollTop) element.scrollTop = top;
+    }
+    remember();
+  }, [rows, rowHeight, selectedId]);
+
+  return remember;
+}
+
+/** Whether an element is narrower than `width`. */
+function useIsNarrow(target: { readonly current: HTMLElement | null }, width: number): boolean {
+  const [narrow, setNarrow] = useState(false);
+  useLayoutEffect(() => {
+    const element = target.current;
+    if (element === null) return;
+    const measure = () => setNarrow(element.clientWidth > 0 && element.clientWidth < width);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [target, width]);
+  return narrow;
+}
