@@ -6,8 +6,10 @@ import { stopServiceWorkers } from "./stop-service-workers.ts";
 import { tabIdOf } from "./tab-id.ts";
 
 export interface LaunchOptions {
-  /** The unpacked extension; dist/chromium when left out. */
+  /** The unpacked extension; that of CROSSCHECK_DIST, else dist/chromium, when left out. */
   readonly extension?: string;
+  /** More unpacked extensions beside it. */
+  readonly otherExtensions?: readonly string[];
   /** Without a window. True when left out. */
   readonly headless?: boolean;
   /** Opens DevTools with every tab. */
@@ -47,7 +49,10 @@ const POPUP = "src/popup/popup.html";
 /** Starts Chromium with the extension loaded, and waits until its worker is there. */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
   const context = await launch(options);
-  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+  const isOurs = (worker: Worker) => worker.url().endsWith("/service-worker-loader.js");
+  const worker =
+    context.serviceWorkers().find(isOurs) ??
+    (await context.waitForEvent("serviceworker", { predicate: isOurs }));
   const extensionId = new URL(worker.url()).hostname;
   const extensionUrl = (path: string) => `chrome-extension://${extensionId}/${path}`;
 
@@ -76,7 +81,9 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
 }
 
 async function launch(options: LaunchOptions): Promise<BrowserContext> {
-  const { extension = `${ROOT}dist/chromium`, headless = true, args = [] } = options;
+  const built = process.env.CROSSCHECK_DIST ?? `${ROOT}dist/chromium`;
+  const { extension = built, headless = true, args = [] } = options;
+  const extensions = [extension, ...(options.otherExtensions ?? [])].join(",");
   // Makes DevTools' own windows pages of the context, to be driven. Playwright reads it when it is
   // imported. Those that open by themselves are for people, and left alone.
   if (!options.autoOpenDevTools) process.env.PW_CHROMIUM_ATTACH_TO_OTHER = "1";
@@ -87,8 +94,8 @@ async function launch(options: LaunchOptions): Promise<BrowserContext> {
     ignoreDefaultArgs: ["--disable-extensions"],
     viewport: options.viewport === undefined ? { width: 1200, height: 700 } : options.viewport,
     args: [
-      `--disable-extensions-except=${extension}`,
-      `--load-extension=${extension}`,
+      `--disable-extensions-except=${extensions}`,
+      `--load-extension=${extensions}`,
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",

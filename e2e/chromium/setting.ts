@@ -4,7 +4,7 @@ import type { CorsHar } from "../../src/report/har.ts";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import type { Seen } from "../lab/call.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
-import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
+import { type ExtensionBrowser, type LaunchOptions, launchWithExtension } from "./browser.ts";
 
 /** What a test file works with: the lab, a browser with the extension, a page of the lab. */
 export interface Setting {
@@ -14,11 +14,13 @@ export interface Setting {
 }
 
 /** Starts the lab and the browser for a test file, and closes them after it. */
-export function useSetting(): Setting {
+export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions) = {}): Setting {
   const setting: { lab?: Lab; browser?: ExtensionBrowser; page?: Page } = {};
   beforeAll(async () => {
     setting.lab = await startLab();
-    setting.browser = await launchWithExtension();
+    setting.browser = await launchWithExtension(
+      typeof options === "function" ? options(setting.lab) : options,
+    );
     setting.page = setting.browser.context.pages()[0] ?? (await setting.browser.context.newPage());
     await setting.page.goto(setting.lab.origins.page);
   });

@@ -2,6 +2,7 @@ import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
 import { wrongFacts } from "./facts.ts";
 import { TIMED_OUT } from "./in-page.ts";
 import type { Account } from "./run-batch.ts";
+import type { Ask } from "./scenario.ts";
 
 /** One thing in which we and the browser differ. */
 export interface Difference {
@@ -75,6 +76,8 @@ export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | nul
   const end = truth?.end ?? null;
   const byProtocol = () => {
     if (end === null) return null;
+    // To the protocol a response is a response, whatever the page gets of it.
+    if (hidesRedirects(staged.scenario.ask)) return null;
     if (end.kind === "finished") {
       return isNoCors(staged.scenario.ask) && isForeign(staged.origin, truth)
         ? "opaque"
@@ -98,12 +101,16 @@ export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | nul
   return told === "rejected" && (end?.kind !== "failed" || end.canceled) ? null : told;
 }
 
+function hidesRedirects(ask: Ask): boolean {
+  return ask.api === "fetch" && ask.redirect === "manual";
+}
+
 /** Whether a request left the origin that it was made from. */
 function isForeign(origin: string, truth: Account["truth"]): boolean {
   return truth?.urls.some((url) => !url.startsWith(`${origin}/`)) ?? true;
 }
 
-function isNoCors(ask: Account["staged"]["scenario"]["ask"]): boolean {
+function isNoCors(ask: Ask): boolean {
   switch (ask.api) {
     case "fetch":
       return ask.mode === "no-cors";

@@ -5,6 +5,7 @@ import { scenarioOf } from "./generate/scenarios.ts";
 import { findHarm } from "./harmless.ts";
 import { tryRemedies } from "./remedy-trial.ts";
 import { openStand, stageAll } from "./run-scenarios.ts";
+import { shrink } from "./shrink.ts";
 import { summarise, tell } from "./summary.ts";
 
 const { values } = parseArgs({
@@ -21,6 +22,10 @@ const { values } = parseArgs({
     save: { type: "string" },
     /** How many remedies to try at most. */
     remedies: { type: "string", default: "200" },
+    /** Opens the panel only after the calls, so that the probe sees nothing of them. */
+    "no-probe": { type: "boolean", default: false },
+    /** Makes the first so many scenarios with a disagreement as small as they go. */
+    shrink: { type: "string", default: "0" },
     show: { type: "string", default: "20" },
   },
 });
@@ -46,7 +51,7 @@ async function checkHarmless(): Promise<void> {
 }
 
 async function checkVerdicts(): Promise<void> {
-  const stand = await openStand(values.extension);
+  const stand = await openStand(values.extension, !values["no-probe"]);
   try {
     let done = 0;
     const accounts = await stand.run(stageAll(stand.lab, scenarios), (batch) => {
@@ -61,6 +66,10 @@ async function checkVerdicts(): Promise<void> {
     );
     const shown = values.only === undefined ? different : comparisons;
     for (const one of shown.slice(0, Number(values.show))) console.log(tell(one));
+    for (const one of different.slice(0, Number(values.shrink))) {
+      const least = await shrink(stand, one);
+      console.log(`seed ${least.seed}, as small as it goes:\n${JSON.stringify(least, null, 1)}`);
+    }
     const trial = await tryRemedies(stand, accounts, Number(values.remedies));
     for (const failure of trial.failures.slice(0, Number(values.show))) console.log(failure);
     console.log(summary.lines.join("\n"));

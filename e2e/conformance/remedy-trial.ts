@@ -134,13 +134,15 @@ function wasMended({ ours }: Account, changes: readonly RemedyChange[]): boolean
   return changes.some((change) => change.hop === cause.hop && change.stage === stage);
 }
 
+const ABOUT_CREDENTIALS = /^(?:wildcard-origin-not-allowed|invalid-allow-credentials)$/;
+
 /**
  * Whether a remedy was made for a call without credentials where nothing told that this one has
  * them: for an opaque origin with credentials there is none that could be advised.
  */
 function wasForAnotherReading(original: Account, result: Account): boolean {
   const included = trueReading(original.staged.scenario.ask).credentials === "include";
-  return included && result.ours?.cause?.code === "wildcard-origin-not-allowed";
+  return included && ABOUT_CREDENTIALS.test(result.ours?.cause?.code ?? "");
 }
 
 /** The remedy without one line, for each line about a message that was seen. */

@@ -32,23 +32,31 @@ const AT_A_TIME = 16;
 const CALL_MS = 8_000;
 const SETTLE_MS = 10_000;
 
-/** Runs scenarios whose calls come from the same page, in a tab of their own. */
+/**
+ * Runs scenarios whose calls come from the same page, in a tab of their own.
+ *
+ * @param probe whether the panel is open meanwhile, so that the probe sees the page's calls; else
+ *   it is opened afterwards.
+ */
 export async function runBatch(
   browser: ExtensionBrowser,
   lab: Lab,
   where: Caller["page"],
   staged: readonly Staged[],
+  probe: boolean,
 ): Promise<Account[]> {
   const page = await browser.context.newPage();
   const truth = await browser.groundTruth(page);
   await enterArena(page, lab, where);
-  const panel = await browser.openPanel(await browser.tabIdOf(page));
+  const tabId = await browser.tabIdOf(page);
+  let panel = probe ? await browser.openPanel(tabId) : null;
   try {
     // What a probe in the page can see, it sees from the next navigation on.
     await enterArena(page, lab, where);
     await truth.listening();
     const before = lab.requests.length;
     const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
+    panel ??= await browser.openPanel(tabId);
     const ids = new Set(staged.map(({ id }) => id));
     await within(
       SETTLE_MS,
@@ -58,7 +66,7 @@ export async function runBatch(
     const exchanges = await recording(panel);
     return accountsOf(staged, seen, truth.requests, har, exchanges, lab.requests.slice(before));
   } finally {
-    await panel.close();
+    await panel?.close();
     await page.close();
   }
 }

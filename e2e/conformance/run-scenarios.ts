@@ -28,8 +28,9 @@ export const BROWSER_ARGS = ["--host-resolver-rules=MAP *.test 127.0.0.1"];
  * Starts the servers and the browser.
  *
  * @param extension the unpacked extension; dist/chromium when left out.
+ * @param probe whether the panel is open while the calls are made.
  */
-export async function openStand(extension?: string): Promise<Stand> {
+export async function openStand(extension?: string, probe = true): Promise<Stand> {
   const lab = await startLab();
   await serveArena(lab);
   const browser = await launchWithExtension({
@@ -44,7 +45,7 @@ export async function openStand(extension?: string): Promise<Stand> {
       for (const where of PAGES) {
         const there = staged.filter(({ scenario }) => scenario.caller.page === where);
         for (let at = 0; at < there.length; at += BATCH) {
-          const accounts = await runBatch(browser, lab, where, there.slice(at, at + BATCH));
+          const accounts = await runBatch(browser, lab, where, there.slice(at, at + BATCH), probe);
           all.push(...accounts);
           onBatch?.(accounts);
         }

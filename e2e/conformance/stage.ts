@@ -3,6 +3,7 @@ import type { RemedyChange } from "../../src/verdict/verdict.ts";
 import type { Answer } from "../lab/answer.ts";
 import type { Call } from "../lab/call.ts";
 import type { Lab, LabRequest, OriginName } from "../lab/lab.ts";
+import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
 import { TINY_FONT } from "../lab/tiny-font.ts";
 import { fillIn } from "./fill-in.ts";
@@ -110,6 +111,11 @@ function carryOut(
     );
   }
   if (isPreflight(request)) return { status, headers };
+  // Asked whether it still holds what it sent, a server that tagged it says so.
+  const tag = headers.find(([name]) => lower(name) === "etag")?.[1];
+  if (tag !== undefined && headerOf(request, "if-none-match") === tag) {
+    return { status: 304, headers };
+  }
   const { type, body } = CONTENT[ask.api] ?? PLAIN;
   const typed = headers.some(([name]) => lower(name) === "content-type");
   return {

@@ -87,10 +87,12 @@ export class Document {
     throw new Error(`Waited in vain for ${look} ${JSON.stringify(args)}`, { cause: trouble });
   }
 
-  /** Waits for a button or the like with this accessible name, and clicks it. */
+  /** Waits for a button, a link or a labelled box with this name, and clicks it. */
   async press(name: string): Promise<void> {
     await this.waitFor((wanted) => {
-      const found = [...document.querySelectorAll<HTMLElement>("button, a, [role=button]")].find(
+      const found = [
+        ...document.querySelectorAll<HTMLElement>("button, a, label, [role=button]"),
+      ].find(
         (element) => (element.getAttribute("aria-label") ?? element.textContent)?.trim() === wanted,
       );
       found?.click();

@@ -1,5 +1,10 @@
 import { render } from "preact";
-import type { TabState, ToView } from "../../src/protocol/messages.ts";
+import {
+  DEFAULT_SETTINGS,
+  type Settings,
+  type TabState,
+  type ToView,
+} from "../../src/protocol/messages.ts";
 import { judge } from "../../src/verdict/judge.ts";
 import { PanelView } from "../../src/view/components/PanelView.tsx";
 import { PopupView } from "../../src/view/components/PopupView.tsx";
@@ -19,7 +24,7 @@ if (theme !== null) document.documentElement.dataset.theme = theme;
 
 let state: TabState = { paused: false, dropped: 0, notUnderstood: 0 };
 let exchanges = count === null ? SAMPLES : manyExchanges(Number(count));
-let settings = { preserveLog: false };
+let settings: Settings = DEFAULT_SETTINGS;
 
 const store = createStore({ judge });
 const tell = (message: Partial<Extract<ToView, { type: "delta" }>>) =>
@@ -36,7 +41,7 @@ const actions = {
     state = { ...state, paused };
     tell({});
   },
-  setSettings(next: typeof settings) {
+  setSettings(next: Settings) {
     settings = next;
     store.receive({ type: "settings", settings });
   },

@@ -97,6 +97,7 @@ function anExchange(
     hops: hops.map(aHop),
     ending,
     completeness: "complete",
+    embedderPolicy: null,
     call: null,
     callResult: null,
     violation: null,

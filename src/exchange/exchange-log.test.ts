@@ -243,6 +243,7 @@ describe("ExchangeLog", () => {
       body: "none",
       uploadListener: null,
       keepalive: false,
+      targetAddressSpace: null,
       stack: null,
       ...overrides,
     });

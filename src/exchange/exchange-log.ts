@@ -78,6 +78,8 @@ interface TabLog {
   /** The same groups as of requests: what may belong together. */
   readonly callGroups: Map<string, Set<string>>;
   readonly violations: PolicyViolated[];
+  /** The last request for a document of each frame: frame id → request id. */
+  readonly navigations: Map<number, string>;
   readonly elementFailures: ElementFailed[];
   /** Requests that were let go while under way: their late events are no news. */
   readonly letGo: Set<string>;
@@ -196,6 +198,7 @@ export class ExchangeLog {
         calls: new Map(),
         callGroups: new Map(),
         violations: [],
+        navigations: new Map(),
         elementFailures: [],
         letGo: new Set(),
         dropped: 0,
@@ -229,6 +232,7 @@ export class ExchangeLog {
       call: before?.call ?? null,
     };
     tab.entries.set(id, entry);
+    if (isNavigation(trace)) this.#noteNavigation(tab, id, entry);
     for (const group of before?.groups ?? []) {
       if (!entry.groups.includes(group)) tab.groups.get(group)?.delete(id);
     }
@@ -245,6 +249,15 @@ export class ExchangeLog {
     const evicted = this.#evict(observation.tabId);
     if (evicted !== null) changes.push(...evicted);
     return changes;
+  }
+
+  /** Frames are navigated again: the last one to begin is the document that is there. */
+  #noteNavigation(tab: TabLog, id: string, { trace, read }: Entry): void {
+    const { frameId } = trace.facts;
+    const known = tab.entries.get(tab.navigations.get(frameId) ?? "");
+    if (known === undefined || known.read.startedAt <= read.startedAt) {
+      tab.navigations.set(frameId, id);
+    }
   }
 
   /** Pairs a group anew: what is known of its requests may have changed who belongs to whom. */
@@ -578,12 +591,26 @@ function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
     endedAt: read.endedAt,
     hops,
     ending: read.ending,
+    embedderPolicy: embedderPolicy(tab, entry.trace),
     call: call?.call ?? null,
     callResult: call?.result ?? null,
     violation: null,
     elementFailure: elementFailureOf(tab, facts, read),
     completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };
+}
+
+function isNavigation({ facts }: RequestTrace): boolean {
+  return facts.resourceType === "main_frame" || facts.resourceType === "sub_frame";
+}
+
+/** The COEP header of the document that a request belongs to; of the parent, for a document. */
+function embedderPolicy(tab: TabLog, trace: RequestTrace): string | null {
+  const { frameId, parentFrameId } = trace.facts;
+  const embedder = tab.navigations.get(isNavigation(trace) ? parentFrameId : frameId);
+  const hops = tab.entries.get(embedder ?? "")?.read.hops;
+  const response = hops?.[hops.length - 1]?.response;
+  return response ? get(response.headers, "Cross-Origin-Embedder-Policy") : null;
 }
 
 /** The first error that an element of the document told of this URL after it was asked for. */
@@ -643,6 +670,7 @@ function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Browser): Ex
       },
     ],
     ending: result?.result === "resolved" ? { kind: "completed" } : { kind: "not-sent" },
+    embedderPolicy: null,
     call,
     callResult: result,
     violation: violated?.violation ?? null,

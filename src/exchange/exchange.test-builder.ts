@@ -66,6 +66,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     endedAt: START + 100,
     ending: { kind: "completed" },
     completeness: "complete",
+    embedderPolicy: null,
     call: null,
     callResult: null,
     violation: null,

@@ -35,6 +35,11 @@ export interface Exchange {
   /** hops[0] is the URL as asked; each redirect that was followed adds one. Never empty. */
   readonly hops: readonly Hop[];
   readonly ending: Ending;
+  /**
+   * The Cross-Origin-Embedder-Policy of the document that asked (for a frame: of the one it is in),
+   * as its own response said; null where that was not recorded or said nothing.
+   */
+  readonly embedderPolicy: string | null;
   /** What the page called, where the probe saw it. */
   readonly call: PageCall | null;
   /** What came of the call in the page. */

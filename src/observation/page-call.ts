@@ -17,6 +17,8 @@ export interface PageCall {
   /** Whether an upload listener was there when it was sent; null when that cannot be told. */
   readonly uploadListener: boolean | null;
   readonly keepalive: boolean;
+  /** The address space that the page says the target is in (Chromium); null when it says nothing. */
+  readonly targetAddressSpace: string | null;
   /** The call stack as text, the caller's own frame first; null where there is none. */
   readonly stack: string | null;
 }

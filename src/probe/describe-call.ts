@@ -87,6 +87,7 @@ export function tell(
     body: "none",
     uploadListener: false,
     keepalive: false,
+    targetAddressSpace: null,
     stack: bounded(frames),
     ...known,
   };

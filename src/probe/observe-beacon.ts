@@ -26,6 +26,7 @@ export const observeSendBeacon: Observer = ({ args, ours }) => {
       credentials: "include",
       body: bodyKind(data),
       keepalive: true,
+      targetAddressSpace: null,
     });
   return {
     returned(queued) {

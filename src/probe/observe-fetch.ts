@@ -8,7 +8,7 @@ import {
   tell,
 } from "./describe-call.ts";
 import { clean, framesBeneath } from "./own-frames.ts";
-import { accepts, getterOf, now, react, toText } from "./pristine.ts";
+import { accepts, getterOf, now, react, slice, toText } from "./pristine.ts";
 import { failed, nameOf, resolved } from "./reporter.ts";
 import type { Observer } from "./wrap.ts";
 
@@ -58,6 +58,10 @@ export const observeFetch: Observer = ({ args, ours }) => {
         // By now the call has used up the body of a Request that has one.
         body: bodyKind(init.body ?? ((isRequest && requestBodyUsed(input)) || null)),
         keepalive: !!either("keepalive", requestKeepalive, false),
+        targetAddressSpace:
+          typeof init.targetAddressSpace === "string"
+            ? slice(init.targetAddressSpace, 0, 64)
+            : null,
       } as Partial<PageCall>);
       return react(
         promise as Promise<unknown>,

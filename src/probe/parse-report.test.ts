@@ -19,6 +19,7 @@ const STARTED = {
     body: "plain",
     uploadListener: false,
     keepalive: false,
+    targetAddressSpace: null,
     stack: "    at page (https://app.test/:1:2)",
   },
 } as const satisfies ProbeReport;

@@ -52,7 +52,7 @@ export function parseReport(json: unknown): ProbeReport | null {
 function callOf(value: unknown): PageCall | null {
   if (!isRecord(value)) return null;
   const { api, url, method, mode, credentials, redirect } = value;
-  const { headerNames, body, uploadListener, keepalive, stack } = value;
+  const { headerNames, body, uploadListener, keepalive, targetAddressSpace, stack } = value;
   if (!isOneOf(APIS, api) || !isOneOf(BODIES, body)) return null;
   if (!isText(url, MAX_URL) || !isText(method, MAX_WORD)) return null;
   if (!isNullOr(mode, (it) => isOneOf(MODES, it))) return null;
@@ -61,6 +61,7 @@ function callOf(value: unknown): PageCall | null {
   if (!Array.isArray(headerNames) || headerNames.length > MAX_HEADER_NAMES) return null;
   if (!headerNames.every((name) => isText(name, MAX_HEADER_NAME))) return null;
   if (!isNullOr(uploadListener, isBoolean) || !isBoolean(keepalive)) return null;
+  if (!isNullOr(targetAddressSpace, isWord)) return null;
   if (!isNullOr(stack, (it) => isText(it, MAX_STACK))) return null;
   return {
     api,
@@ -73,6 +74,7 @@ function callOf(value: unknown): PageCall | null {
     body,
     uploadListener: uploadListener as boolean | null,
     keepalive,
+    targetAddressSpace: targetAddressSpace as string | null,
     stack: stack as string | null,
   };
 }

@@ -72,8 +72,10 @@ function checkAllowOrigin(
   if (value === null) return "missing-allow-origin";
   if (value === "*") return request.credentialsIncluded ? "wildcard-origin-not-allowed" : null;
   if (value === request.origin) return null;
-  if (rules.countsAllowOriginLines) return "allow-origin-mismatch";
-  if (/[ ,]/.test(value)) return "multiple-allow-origin-values";
+  if (/[ ,]/.test(value)) {
+    // Gecko counts lines: a list in one line is to it a value like any other.
+    return rules.countsAllowOriginLines ? "allow-origin-mismatch" : "multiple-allow-origin-values";
+  }
   if (value === "null") return "allow-origin-mismatch";
   return parseUrl(decodeUtf8(value) ?? "") === null
     ? "invalid-allow-origin-value"

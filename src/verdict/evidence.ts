@@ -5,6 +5,7 @@ import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { sameOrigin } from "../http/origin.ts";
 import { CHROMIUM } from "./lane-rules.ts";
 import type { Reading } from "./main-fetch.ts";
+import { causeOfError } from "./net-errors.ts";
 import { preflightNeed } from "./preflight-needed.ts";
 import type { Basis, CredentialsMode, Mode } from "./verdict.ts";
 
@@ -82,8 +83,9 @@ function isMode(text: string): text is Mode {
  * What the events tell of a request's credentials mode. Only "include" or not matters to CORS, so
  * "same-origin" stands for "not include".
  *
- * A `Cookie` header on a foreign hop proves "include". Chromium adds `Sec-Fetch-Storage-Access` to
- * a cross-site request just when its credentials mode is "include".
+ * A `Cookie` header on a foreign hop proves "include". Both browsers add `Sec-Fetch-Storage-Access`
+ * to a cross-site request just when its credentials mode is "include" (Gecko in 153; on preflights
+ * too).
  */
 export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidates<CredentialsMode> {
   if (mode === "navigate" || mode === "websocket") {
@@ -94,7 +96,6 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   for (const [index, hop] of exchange.hops.entries()) {
     if (hop.requestHeaders === null || isSameOriginHop(exchange, hop)) continue;
     if (has(hop.requestHeaders, "Cookie")) return { values: ["include"], basis: "observed" };
-    if (exchange.browser !== "chromium") continue;
     if (has(hop.requestHeaders, "Sec-Fetch-Storage-Access")) {
       return { values: ["include"], basis: "observed" };
     }
@@ -173,7 +174,9 @@ export function reachedServer(exchange: Exchange): boolean | null {
   if (first.requestHeaders === null) return exchange.ending.kind === "failed" ? false : null;
   if (exchange.ending.kind === "pending") return exchange.browser === "chromium" ? true : null;
   const { ending } = exchange;
-  return ending.kind === "failed" && NEVER_CONNECTED.test(ending.error) ? false : null;
+  if (ending.kind !== "failed") return null;
+  const wasTls = causeOfError(ending.error) === "tls-error";
+  return wasTls || NEVER_CONNECTED.test(ending.error) ? false : null;
 }
 
 /** Errors that come before a request can be written to a connection. */

@@ -628,6 +628,7 @@ describe("what Chromium was measured to do", () => {
     body: "none",
     uploadListener: null,
     keepalive: false,
+    targetAddressSpace: null,
     stack: null,
     ...init,
   });
@@ -697,6 +698,54 @@ describe("what Chromium was measured to do", () => {
       }),
     );
     expect(cause?.code).toBe("invalid-allow-headers");
+  });
+
+  it.each<[string, Partial<PageCall> | null, string]>([
+    [
+      "fetch that hides redirects",
+      { redirect: "manual" },
+      "opaque opaque-redirect@redirect/0() certain",
+    ],
+    ["fetch", {}, "blocked credentialed-subresource@redirect/0() certain"],
+    ["nobody knows what", null, "blocked credentialed-subresource@redirect/0() ambiguous"],
+  ])("does not follow to a URL with a password: %s", (_name, call, wanted) => {
+    const next = `${ORIGIN.replace("//", "//user:secret@")}/b`;
+    const verdict = judge(
+      anExchange({
+        hops: [
+          {
+            url: `${ORIGIN}/a`,
+            requestHeaders: { "Sec-Fetch-Mode": "cors" },
+            redirect: { url: next, internal: false },
+            response: { status: 302, headers: { Location: next } },
+          },
+        ],
+        ending: { kind: "failed", error: "net::ERR_ABORTED" },
+        call: call && aCall({ url: `${ORIGIN}/a`, ...call }),
+      }),
+    );
+    expect(inShort(verdict)).toBe(wanted);
+  });
+
+  it("cannot tell what stopped an element's redirect to an unknown scheme from its own origin", () => {
+    // Neither Origin nor Sec-Fetch-Mode is sent there, so its mode stays open.
+    const verdict = judge(
+      anExchange({
+        initiatorOrigin: "http://app.test",
+        resourceType: "stylesheet",
+        hops: [
+          {
+            url: "http://app.test/a",
+            requestHeaders: {},
+            redirect: { url: "foo:bar", internal: false },
+            response: { status: 302, headers: { Location: "foo:bar" } },
+          },
+        ],
+        ending: { kind: "pending" },
+      }),
+    );
+    expect(inShort(verdict)).toContain("ambiguous");
+    expect(verdict.alternatives.map(({ code }) => code)).toEqual(["cors-disabled-scheme"]);
   });
 
   it("names a header as if forbidden ones that the page set had not been there", () => {

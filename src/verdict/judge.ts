@@ -5,11 +5,14 @@ import { isCorsSafelistedMethod, isForbiddenMethod } from "../http/methods.ts";
 import {
   includesCredentials,
   isHttpScheme,
+  isLocalAddress,
   isPotentiallyTrustworthy,
   originOf,
+  parseUrl,
   sameOrigin,
   schemeOf,
 } from "../http/origin.ts";
+import { isBadPort } from "../http/ports.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
 import { isNamingCertain } from "./chromium-naming-order.ts";
 import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
@@ -21,9 +24,20 @@ import {
   modeCandidates,
   reachedServer,
 } from "./evidence.ts";
+import {
+  type EndingMeaning,
+  mayBeTwoLines,
+  meaningOfGeckoError,
+  meaningOfGeckoRedirect,
+} from "./gecko-endings.ts";
 import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
 import { type FetchTrace, LOCAL_SCHEMES, mainFetch, type Reading } from "./main-fetch.ts";
-import { causeOfBlockedResponse, causeOfError } from "./net-errors.ts";
+import {
+  causeOfBlockedResponse,
+  causeOfError,
+  causeOfUnembeddable,
+  refusesFraming,
+} from "./net-errors.ts";
 import { notes } from "./notes.ts";
 import { remedyFor } from "./remedy.ts";
 import { stepsOf } from "./steps.ts";
@@ -146,8 +160,12 @@ function narrowed<T extends Mode | CredentialsMode>(
 function explains(trace: FetchTrace, exchange: Exchange): boolean {
   const { ending } = exchange;
   if (ending.kind === "pending") return true;
-  // Gecko completes what it then withholds: there, only a failure tells.
-  if (ending.kind === "completed") return exchange.browser === "gecko" || trace.cause === null;
+  if (ending.kind === "completed") {
+    // Gecko completes what it then withholds: there, only the page can tell that it did not.
+    const mayBeWithheld =
+      exchange.browser === "gecko" && exchange.callResult?.result !== "resolved";
+    return mayBeWithheld || trace.cause === null;
+  }
   if (ending.kind === "not-sent") return true;
   if (causeOfError(ending.error) !== null) return true;
   return trace.cause !== null;
@@ -162,7 +180,8 @@ function wentBeyond(exchange: Exchange, problem: Finding | null): boolean {
   }
   // Chromium sends a request only after its preflight has passed; Gecko announces it before.
   const hop = exchange.hops[problem.hop];
-  return problem.stage === "preflight" && exchange.browser === "chromium" && hop?.sentAt != null;
+  const sent = exchange.browser === "chromium" ? hop?.sentAt : hop?.response;
+  return problem.stage === "preflight" && sent != null;
 }
 
 /** What is said of the exchange, before it is dressed for the report. */
@@ -186,7 +205,12 @@ function decide(exchange: Exchange, chosen: Supposition, supposed: Suppositions)
       findings: [],
     };
   }
-  const unfollowed = unfollowedRedirect(exchange, chosen);
+  const refusedFrame = decideFrame(exchange);
+  if (refusedFrame !== null) return refusedFrame;
+  const unfollowed =
+    exchange.browser === "gecko"
+      ? decideByMeaning(chosen, exchange, meaningOfGeckoRedirect(exchange, chosen.reading.mode))
+      : unfollowedRedirect(exchange, chosen, supposed.modeBasis);
   if (unfollowed !== null) return unfollowed;
   if (ending.kind === "pending") {
     return {
@@ -216,8 +240,9 @@ function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   const { call, violation } = exchange;
   const refused = (code: CauseCode, parameter: string | null = null): Decision => {
     const cause = causeFrom(code, "request", 0, parameter);
+    const stopped = cause.family === "network" ? "failed" : "blocked";
     return {
-      outcome: code === "aborted" ? "aborted" : "blocked",
+      outcome: code === "aborted" ? "aborted" : stopped,
       cause,
       certainty: "certain",
       alternatives: [],
@@ -241,6 +266,8 @@ function decideUnsent(exchange: Exchange, reading: Reading): Decision {
     return refused("cors-disabled-scheme", scheme);
   }
   if (isMixedContent(exchange.initiatorOrigin, url)) return refused("mixed-content");
+  const port = parseUrl(url)?.port ?? "";
+  if (isBadPort(port)) return refused("unsafe-port", port);
   return {
     outcome: "unknown",
     cause: null,
@@ -255,6 +282,10 @@ function decideUnsent(exchange: Exchange, reading: Reading): Decision {
 
 /** An error that names its reason, or the ERR_FAILED of something that is not CORS. */
 function decideFailure(exchange: Exchange, chosen: Supposition, error: string): Decision | null {
+  if (exchange.browser === "gecko") {
+    const { mode } = chosen.reading;
+    return decideByMeaning(chosen, exchange, meaningOfGeckoError(exchange, mode, error));
+  }
   const at = exchange.hops.length - 1;
   const hop = lastHop(exchange);
   const code =
@@ -273,8 +304,11 @@ function decideFailure(exchange: Exchange, chosen: Supposition, error: string): 
       findings: [],
     };
   }
-  const cause = causeFrom(code, stage, at, error);
-  const finding: Finding = { ...cause, code, severity: "blocker", evidence: [] };
+  const cause =
+    code === "local-network-access-denied"
+      ? localNetworkCause(exchange, stage, at)
+      : causeFrom(code, stage, at, error);
+  const finding: Finding = { ...cause, severity: "blocker", evidence: [] };
   return {
     outcome: cause.family === "network" ? "failed" : "blocked",
     cause,
@@ -285,14 +319,107 @@ function decideFailure(exchange: Exchange, chosen: Supposition, error: string): 
 }
 
 /**
+ * A frame's document that arrived and was not shown. Chromium tells it as completed, or as aborted
+ * where the embedder's COEP refused it. null for every other exchange.
+ */
+function decideFrame(exchange: Exchange): Decision | null {
+  const { response } = lastHop(exchange);
+  if (exchange.resourceType !== "sub_frame" || response === null) return null;
+  const { ending } = exchange;
+  const headers = judgedHeaders(response);
+  const aborted = ending.kind === "failed" && causeOfError(ending.error) === "aborted";
+  const code =
+    ending.kind === "completed" && refusesFraming(headers, isCrossOrigin(exchange))
+      ? "frame-not-allowed"
+      : aborted && exchange.embedderPolicy !== null
+        ? causeOfUnembeddable(headers, isCrossOrigin(exchange))
+        : null;
+  if (code === null) return null;
+  const cause = causeFrom(code, "response", exchange.hops.length - 1, null);
+  return {
+    outcome: "blocked",
+    cause,
+    certainty: "likely",
+    alternatives: [],
+    findings: [{ ...cause, severity: "blocker", evidence: [] }],
+  };
+}
+
+/**
+ * Local network access is refused to a page that is no secure context whatever the user says.
+ * https://wicg.github.io/local-network-access/
+ */
+function localNetworkCause(exchange: Exchange, stage: Cause["stage"], at: number): Cause {
+  const isSecure = isPotentiallyTrustworthy(exchange.initiatorOrigin ?? "");
+  return causeFrom(
+    isSecure ? "local-network-access-denied" : "insecure-local-network",
+    stage,
+    at,
+    null,
+  );
+}
+
+/**
+ * ERR_FAILED before any response. A preflight that is reset or refused tells so; what ends like
+ * this is Chromium's check of the address space. null for every other exchange.
+ */
+function failedUnanswered(exchange: Exchange): Decision | null {
+  const at = exchange.hops.length - 1;
+  const hop = lastHop(exchange);
+  if (hop.response !== null || exchange.browser !== "chromium") return null;
+  const likely = (cause: Cause, alternatives: readonly Cause[] = []): Decision => ({
+    outcome: "blocked",
+    cause,
+    certainty: alternatives.length > 0 ? "ambiguous" : "likely",
+    alternatives,
+    findings: [{ ...cause, severity: "blocker", evidence: [] }],
+  });
+  if (hop.preflight?.ending.kind === "failed" && hop.preflight.response === null) {
+    const local = localNetworkCause(exchange, "preflight", at);
+    return isLocalAddress(hop.url)
+      ? likely(local)
+      : likely(local, [causeFrom("invalid-response", "preflight", at, null)]);
+  }
+  if (exchange.call?.targetAddressSpace != null) {
+    return likely(causeFrom("invalid-local-network-access", "request", at, null));
+  }
+  return null;
+}
+
+/** What is decided where the way that Gecko ended it has a meaning of its own. */
+function decideByMeaning(
+  { trace }: Supposition,
+  { hops }: Exchange,
+  meaning: EndingMeaning | null,
+): Decision | null {
+  if (meaning === null) return null;
+  const { code, stage, certainty, others, parameter } = meaning;
+  const at = hops.length - 1;
+  const cause = causeFrom(code, stage, at, parameter);
+  const aborted = code === "aborted";
+  const stopped = cause.family === "network" ? "failed" : "blocked";
+  return {
+    outcome: aborted ? "aborted" : stopped,
+    cause,
+    certainty,
+    alternatives: others.map((other) => causeFrom(other, stage, at, null)),
+    findings: aborted ? [] : [{ ...cause, severity: "blocker", evidence: [] }, ...trace.problems],
+  };
+}
+
+/**
  * A redirect that passed every check of the network side and led nowhere: the renderer had the last
  * word, and its reasons leave no event. Chromium then tells ERR_ABORTED, or nothing at all where
  * the target's scheme is not one that webRequest reports. null for every other exchange.
  */
-function unfollowedRedirect(exchange: Exchange, chosen: Supposition): Decision | null {
+function unfollowedRedirect(
+  exchange: Exchange,
+  chosen: Supposition,
+  modeBasis: Basis,
+): Decision | null {
   const { ending } = exchange;
   const hop = lastHop(exchange);
-  if (exchange.browser !== "chromium" || hop.redirect === null) return null;
+  if (hop.redirect === null) return null;
   const at = exchange.hops.length - 1;
   const { mode } = chosen.reading;
   const decided = (
@@ -314,9 +441,16 @@ function unfollowedRedirect(exchange: Exchange, chosen: Supposition): Decision |
   };
   if (ending.kind === "pending") {
     if (WEB_REQUEST_SCHEMES.has(schemeOf(hop.redirect.url))) return null;
+    const certainty = modeBasis === "assumed" ? "ambiguous" : "certain";
+    const other = (code: CauseCode) => (modeBasis === "assumed" ? [code] : []);
     return mode === "cors"
-      ? decided("cors-disabled-scheme", "certain")
-      : decided("network-error", "certain", [], "net::ERR_UNKNOWN_URL_SCHEME");
+      ? decided("cors-disabled-scheme", certainty, other("network-error"))
+      : decided(
+          "network-error",
+          certainty,
+          other("cors-disabled-scheme"),
+          "net::ERR_UNKNOWN_URL_SCHEME",
+        );
   }
   if (ending.kind !== "failed" || causeOfError(ending.error) !== "aborted") return null;
   if (
@@ -328,14 +462,16 @@ function unfollowedRedirect(exchange: Exchange, chosen: Supposition): Decision |
   if (isMixedContent(exchange.initiatorOrigin, hop.redirect.url)) {
     return decided("mixed-content", "likely", []);
   }
-  const api = exchange.call?.api ?? null;
-  if (includesCredentials(hop.redirect.url) && api !== "xhr") {
-    // XHR alone may follow; without the probe, mode "cors" may be an XHR's.
-    const certain = mode === "no-cors" || api !== null;
-    return decided("credentialed-subresource", certain ? "certain" : "likely");
-  }
   const redirectMode = exchange.call?.redirect ?? null;
   if (redirectMode === "manual") return decided("opaque-redirect", "certain");
+  const api = exchange.call?.api ?? null;
+  if (includesCredentials(hop.redirect.url) && api !== "xhr") {
+    // XHR alone may follow; without the probe, a fetch with mode "cors" may have asked not to.
+    const certain = mode === "no-cors" || api !== null;
+    return certain
+      ? decided("credentialed-subresource", "certain")
+      : decided("credentialed-subresource", "ambiguous", ["opaque-redirect"]);
+  }
   if (redirectMode === "error") return decided("redirect-mode-error", "certain");
   if (mode !== "cors" || redirectMode === "follow") return null;
   return decided("opaque-redirect", "ambiguous", ["redirect-mode-error", "csp", "aborted"]);
@@ -410,6 +546,8 @@ function contradiction(exchange: Exchange, chosen: Supposition): Decision {
       findings: [against],
     };
   }
+  const unanswered = failedUnanswered(exchange);
+  if (unanswered !== null) return unanswered;
   const at = exchange.hops.length - 1;
   const hop = lastHop(exchange);
   const error = exchange.ending.kind === "failed" ? exchange.ending.error : "";
@@ -438,14 +576,39 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
   const doubtful =
     (struckOut && cause !== null) ||
     mayBeOpaqueRedirect(exchange) ||
-    (cause?.code === "header-disallowed" && !isNamingCertain(exchange, missing));
+    (cause?.code === "header-disallowed" &&
+      exchange.browser === "chromium" &&
+      !isNamingCertain(exchange, missing));
   const certainty = others.length > 0 || !agreed ? "ambiguous" : doubtful ? "likely" : "certain";
-  return {
+  const decision: Decision = {
     outcome,
     cause,
     certainty,
     alternatives: others.filter((other): other is Cause => other !== null),
     findings: trace.problems,
+  };
+  return exchange.browser === "gecko" ? withGeckoDoubts(exchange, decision) : decision;
+}
+
+/** What Gecko's events cannot tell apart. */
+function withGeckoDoubts(exchange: Exchange, decision: Decision): Decision {
+  const { cause, findings } = decision;
+  if (cause?.code === "opaque-redirect" && exchange.call === null) {
+    const other = causeFrom("redirect-mode-error", "redirect", cause.hop, null);
+    return { ...decision, certainty: "ambiguous", alternatives: [other] };
+  }
+  if (cause === null || !mayBeTwoLines(exchange, cause)) return decision;
+  const code = "multiple-allow-origin-values";
+  return {
+    ...decision,
+    cause: { ...cause, code },
+    certainty: "ambiguous",
+    alternatives: [cause, ...decision.alternatives],
+    findings: findings.map((finding) =>
+      finding.code === cause.code && finding.hop === cause.hop && finding.stage === cause.stage
+        ? { ...finding, code }
+        : finding,
+    ),
   };
 }
 

@@ -52,9 +52,9 @@ export function nameIn(rules: LaneRules, cause: Cause | null): string | null {
   if (cause === null || rules.lane === "spec") return null;
   const entry: { chromium: string | null; chromiumPreflight?: string; gecko: string | null } =
     CODES[cause.code];
-  // The network's own errors have their names in the event that told of them.
+  // Errors of the network and of clients have their names in the event that told of them.
   const { parameter } = cause;
-  if (cause.family === "network" && parameter !== null) {
+  if (entry.chromium === null && parameter !== null) {
     const prefix = rules.lane === "gecko" ? "NS_ERROR_" : "net::";
     if (parameter.startsWith(prefix)) return parameter;
   }

@@ -269,6 +269,8 @@ const responseChange: fc.Arbitrary<Change> = fc.oneof(
         ["Content-Type", "application/json"],
         ["Content-Type", "text/html"],
         ["X-Content-Type-Options", "nosniff"],
+        ["Cache-Control", "max-age=600"],
+        ["ETag", '"tag"'],
       )
       .map(
         (line): Change =>

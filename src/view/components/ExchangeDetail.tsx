@@ -8,13 +8,13 @@ import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { DetailPane } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
-import { Journey } from "./Journey.tsx";
 import { Lanes } from "./Lanes.tsx";
 import { Mark, type MarkKind } from "./Mark.tsx";
-import { Messages } from "./Messages.tsx";
+import { Messages, messageId } from "./Messages.tsx";
 import { OutLink } from "./OutLink.tsx";
 import { Remedy } from "./Remedy.tsx";
 import { Section } from "./Section.tsx";
+import { SequenceDiagram } from "./SequenceDiagram.tsx";
 import { Steps } from "./Steps.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
@@ -98,7 +98,11 @@ export function ExchangeDetail({ store, row, onClose }: ExchangeDetailProps) {
         </section>
       )}
 
-      <Journey exchange={exchange} verdict={verdict} />
+      <SequenceDiagram
+        exchange={exchange}
+        verdict={verdict}
+        onShow={(hop, stage) => showMessage(store, messageId(hop, stage))}
+      />
 
       {verdict.alternatives.length > 0 && (
         <section class="part">
@@ -186,6 +190,17 @@ export function ExchangeDetail({ store, row, onClose }: ExchangeDetailProps) {
       )}
     </DetailPane>
   );
+}
+
+/** Unfolds the messages and goes to one of them. */
+function showMessage(store: Store, id: string): void {
+  store.openSections.value = new Set([...store.openSections.value, "messages"]);
+  // It is in the document after the next render.
+  requestAnimationFrame(() => {
+    const message = document.getElementById(id);
+    message?.scrollIntoView({ block: "start" });
+    message?.focus({ preventScroll: true });
+  });
 }
 
 interface FindingProps {

@@ -20,6 +20,11 @@ const WORDS = {
 /** A URL longer than this hides what it belongs to. */
 const URL_CHARACTERS = 160;
 
+/** Of the element that shows a message. */
+export function messageId(hop: number, stage: "preflight" | "request"): string {
+  return `message-${hop}-${stage}`;
+}
+
 /** Every message of the exchange, as it went over the wire. */
 export function Messages({ exchange }: { exchange: Exchange }) {
   return (
@@ -28,6 +33,7 @@ export function Messages({ exchange }: { exchange: Exchange }) {
         <div key={index}>
           {hop.preflight !== null && (
             <Message
+              id={messageId(index, "preflight")}
               role={WORDS.preflight}
               method="OPTIONS"
               url={hop.preflight.url}
@@ -36,6 +42,7 @@ export function Messages({ exchange }: { exchange: Exchange }) {
             />
           )}
           <Message
+            id={messageId(index, "request")}
             role={hop.redirect === null ? WORDS.request : WORDS.redirect}
             method={hop.method}
             url={hop.url}
@@ -51,6 +58,7 @@ export function Messages({ exchange }: { exchange: Exchange }) {
 }
 
 interface MessageProps {
+  id: string;
   role: string;
   method: string;
   url: string;
@@ -58,9 +66,9 @@ interface MessageProps {
   response: Response | null;
 }
 
-function Message({ role, method, url, requestHeaders, response }: MessageProps) {
+function Message({ id, role, method, url, requestHeaders, response }: MessageProps) {
   return (
-    <article class="message">
+    <article class="message" id={id} tabIndex={-1}>
       <h4>
         <span class="mono">
           <VisibleText value={method} /> <VisibleText value={url} shown={URL_CHARACTERS} />

@@ -1,5 +1,6 @@
 import { BUCKET_LABELS, BUCKETS, type Bucket } from "../model/bucket.ts";
 import type { Store } from "../model/store.ts";
+import { IssueOrderChoice } from "./IssueOrderChoice.tsx";
 import { Mark } from "./Mark.tsx";
 
 const WORDS = {
@@ -49,6 +50,7 @@ export function OutcomeChips({ store }: { store: Store }) {
           {BUCKET_LABELS[bucket]} <span class="chip-count">{counts[bucket]}</span>
         </button>
       ))}
+      {store.tab.value === "issues" && <IssueOrderChoice store={store} />}
     </fieldset>
   );
 }

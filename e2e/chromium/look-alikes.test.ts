@@ -1,0 +1,204 @@
+import type { Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ReportedExchange } from "../../src/report/report-exchange.ts";
+import { startSecureOrigin, TRUST_THE_LAB } from "../lab/secure-origin.ts";
+import { exportHarWhen } from "./exports.ts";
+import { extensionWithRules } from "./other-extension.ts";
+import { exchangeOf, fetchIn, type Setting, tellsOf, useSetting } from "./setting.ts";
+
+/** Opens the panel on the page, so that the probe works, makes the call, and gives our account. */
+async function accountOf(
+  { browser }: Setting,
+  page: Page,
+  url: string,
+  call: () => Promise<unknown>,
+): Promise<ReportedExchange | undefined> {
+  const panel = await browser.openPanel(await browser.tabIdOf(page));
+  await page.reload();
+  await call();
+  const har = await exportHarWhen(panel, tellsOf(url));
+  await panel.close();
+  return exchangeOf(har, url);
+}
+
+const COEP = ["Cross-Origin-Embedder-Policy", "require-corp"] as const;
+const OPEN = [["Access-Control-Allow-Origin", "*"]] as const;
+
+describe("what looks like CORS: certificates and mixed content", () => {
+  let secure: Awaited<ReturnType<typeof startSecureOrigin>>;
+  beforeAll(async () => {
+    secure = await startSecureOrigin();
+  });
+  afterAll(() => secure?.close());
+
+  describe("without trust in the certificate", () => {
+    const setting = useSetting();
+
+    it("a bad certificate is a TLS error", async () => {
+      const url = `https://127.0.0.1:${secure.port}/`;
+      const ours = await accountOf(setting, setting.page, url, () => fetchIn(setting.page, url));
+      expect(ours).toMatchObject({
+        outcome: "failed",
+        cause: { code: "tls-error", family: "network" },
+        certainty: "certain",
+        reachedServer: false,
+        remedy: null,
+        lanes: { chromium: { name: "net::ERR_CERT_AUTHORITY_INVALID" } },
+      });
+    });
+  });
+
+  describe("with it", () => {
+    const setting = useSetting({
+      args: [TRUST_THE_LAB, "--host-resolver-rules=MAP *.test 127.0.0.1"],
+    });
+    const goToSecurePage = () => setting.page.goto(`https://app.test:${secure.port}/`);
+
+    it("http from an https page is mixed content; its twin over https passes", async () => {
+      const { lab, page } = setting;
+      await goToSecurePage();
+      lab.answer("mixed", { response: { headers: OPEN } });
+      const url = `http://api.test:${lab.servers.apiA.port}/_/mixed`;
+      const ours = await accountOf(setting, page, url, () => fetchIn(page, url));
+      expect(ours).toMatchObject({
+        outcome: "blocked",
+        cause: { code: "mixed-content", family: "policy", stage: "request" },
+        reachedServer: false,
+      });
+      const twin = `https://api.test:${secure.port}/`;
+      expect(await accountOf(setting, page, twin, () => fetchIn(page, twin))).toMatchObject({
+        outcome: "allowed",
+      });
+    });
+  });
+});
+
+describe("what looks like CORS: another extension", () => {
+  const setting = useSetting({
+    otherExtensions: [
+      extensionWithRules("blocker", [
+        {
+          action: { type: "block" },
+          condition: { urlFilter: "please-block", resourceTypes: ["xmlhttprequest"] },
+        },
+        {
+          action: {
+            type: "modifyHeaders",
+            responseHeaders: [
+              { header: "Access-Control-Allow-Origin", operation: "set", value: "*" },
+            ],
+          },
+          condition: { urlFilter: "please-rewrite", resourceTypes: ["xmlhttprequest"] },
+        },
+      ]),
+    ],
+  });
+
+  it("that blocks is named as what it is", async () => {
+    const { lab, page } = setting;
+    lab.answer("please-block", { response: { headers: OPEN } });
+    const url = lab.url("apiA", "please-block");
+    expect(await accountOf(setting, page, url, () => fetchIn(page, url))).toMatchObject({
+      outcome: "blocked",
+      cause: { code: "blocked-by-client", family: "client" },
+      certainty: "certain",
+      reachedServer: false,
+      lanes: { chromium: { name: "net::ERR_BLOCKED_BY_CLIENT" } },
+    });
+  });
+
+  it("that adds the header makes it pass by luck only", async () => {
+    const { lab, page } = setting;
+    lab.answer("please-rewrite", { response: { headers: [] } });
+    const url = lab.url("apiA", "please-rewrite");
+    const ours = await accountOf(setting, page, url, () => fetchIn(page, url));
+    expect(ours?.outcome).toBe("allowed");
+    expect(ours?.findings.map((finding) => finding.code)).toContain(
+      "headers-rewritten-by-extension",
+    );
+  });
+
+  it("that does neither is not accused", async () => {
+    const { lab, page } = setting;
+    lab.answer("left-alone", { response: { headers: OPEN } });
+    const url = lab.url("apiA", "left-alone");
+    const ours = await accountOf(setting, page, url, () => fetchIn(page, url));
+    expect(ours).toMatchObject({ outcome: "allowed", certainty: "certain", findings: [] });
+  });
+});
+
+describe("what looks like CORS: frames", () => {
+  const setting = useSetting();
+
+  const frame = (page: Page, url: string) =>
+    page.evaluate(
+      (src) =>
+        new Promise<void>((resolve) => {
+          const element = document.createElement("iframe");
+          element.onload = () => resolve();
+          element.onerror = () => resolve();
+          element.src = src;
+          document.body.append(element);
+        }),
+      url,
+    );
+
+  it.each([
+    ["coep-frame", [COEP], [["Cross-Origin-Resource-Policy", "cross-origin"]]],
+    ["corp-not-same-origin-after-defaulted-to-same-origin-by-coep", [COEP], [COEP]],
+    ["frame-not-allowed", [], [["X-Frame-Options", "DENY"]]],
+    [null, [], []],
+  ] as const)("%s", async (code, pageHeaders, frameHeaders) => {
+    const { lab, page } = setting;
+    const html = [["Content-Type", "text/html"]] as const;
+    lab.answer(`page-${code}`, {
+      response: { headers: [...html, ...pageHeaders], body: "<body>" },
+    });
+    lab.answer(`frame-${code}`, { response: { headers: [...html, ...frameHeaders], body: "hi" } });
+    await page.goto(lab.url("page", `page-${code}`));
+    const url = lab.url("apiA", `frame-${code}`);
+    const ours = await accountOf(setting, page, url, () => frame(page, url));
+    expect(ours).toMatchObject(
+      code === null
+        ? { outcome: "allowed", cause: null }
+        : { outcome: "blocked", cause: { code, family: "policy" } },
+    );
+  });
+});
+
+describe("what looks like CORS: local network access", () => {
+  // To Chromium the pages' server is out in the world, and the API on this machine.
+  const setting = useSetting((lab) => ({
+    args: [
+      "--host-resolver-rules=MAP *.test 127.0.0.1",
+      `--ip-address-space-overrides=127.0.0.1:${lab.servers.page.port}=public,[::1]:${lab.servers.page.port}=public`,
+    ],
+  }));
+
+  it.each([
+    ["insecure-local-network", "app.test", "GET", {}, "InsecureLocalNetwork"],
+    ["insecure-local-network", "app.test", "PUT", {}, "InsecureLocalNetwork"],
+    ["local-network-access-denied", "localhost", "GET", {}, "LocalNetworkAccessPermissionDenied"],
+    ["local-network-access-denied", "localhost", "PUT", {}, "LocalNetworkAccessPermissionDenied"],
+    [
+      "invalid-local-network-access",
+      "localhost",
+      "GET",
+      { targetAddressSpace: "local" },
+      "InvalidLocalNetworkAccess",
+    ],
+  ] as const)("%s: %s, %s %o", async (code, host, method, init, name) => {
+    const { lab, browser, page } = setting;
+    await page.goto(lab.servers.page.at(host));
+    const truth = await browser.groundTruth(page);
+    const id = `${code}-${method}`;
+    lab.answer(id, { preflight: { status: 204, headers: OPEN }, response: { headers: OPEN } });
+    const url = lab.url("apiA", id);
+    const call = () => fetchIn(page, url, { method, ...init } as RequestInit);
+    const ours = await accountOf(setting, page, url, call);
+    expect(ours).toMatchObject({ outcome: "blocked", cause: { code, family: "policy" } });
+    expect(ours?.lanes.chromium.name).toBe(name);
+    const end = truth.requests.find((r) => r.urls[0] === url && !r.isPreflight)?.end;
+    expect(end).toMatchObject({ corsError: name });
+  });
+});

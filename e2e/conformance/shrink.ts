@@ -1,0 +1,87 @@
+import { type Comparison, compare } from "./compare.ts";
+import type { Stand } from "./run-scenarios.ts";
+import type { AnswerPlan, Ask, Scenario } from "./scenario.ts";
+import { stage } from "./stage.ts";
+
+const MOST_ROUNDS = 8;
+
+/** Makes a scenario smaller for as long as the same thing is still wrong with it. */
+export async function shrink(stand: Stand, comparison: Comparison): Promise<Scenario> {
+  const wrong = new Set(comparison.differences.map(({ about }) => about));
+  let { scenario } = comparison.account.staged;
+  for (let round = 1; round <= MOST_ROUNDS; round++) {
+    const staged = smaller(scenario).map((one, index) =>
+      stage(stand.lab, one, `k${round}-${index}-${one.seed}`),
+    );
+    const accounts = await stand.run(staged);
+    const failing = new Set(
+      accounts
+        .map(compare)
+        .filter(({ differences }) => differences.some(({ about }) => wrong.has(about)))
+        .map(({ account }) => account.staged.id),
+    );
+    const first = staged.find(({ id }) => failing.has(id));
+    if (first === undefined) break;
+    scenario = first.scenario;
+  }
+  return scenario;
+}
+
+/** A little less of the scenario, in each way in which there can be less; most first. */
+function smaller(scenario: Scenario): Scenario[] {
+  const { caller, ask, hops } = scenario;
+  const all: Scenario[] = [];
+  for (let length = 1; length < hops.length; length++) {
+    const kept = hops.slice(0, length);
+    const last = kept[length - 1] as (typeof kept)[number];
+    all.push({
+      ...scenario,
+      hops: [...kept.slice(0, -1), { ...last, response: notRedirecting(last.response) }],
+    });
+  }
+  if (scenario.twice) all.push({ ...scenario, twice: false });
+  if (caller.worker) all.push({ ...scenario, caller: { ...caller, worker: false } });
+  if (caller.frame !== "main") all.push({ ...scenario, caller: { ...caller, frame: "main" } });
+  if (caller.page !== "trusted") all.push({ ...scenario, caller: { ...caller, page: "trusted" } });
+  for (const less of smallerAsks(ask)) all.push({ ...scenario, ask: less });
+  for (const [index, hop] of hops.entries()) {
+    const replaced = (changed: Partial<typeof hop>): Scenario => ({
+      ...scenario,
+      hops: hops.map((one, i) => (i === index ? { ...hop, ...changed } : one)),
+    });
+    for (const preflight of smallerAnswers(hop.preflight)) all.push(replaced({ preflight }));
+    for (const response of smallerAnswers(hop.response)) all.push(replaced({ response }));
+  }
+  return all;
+}
+
+function notRedirecting(answer: AnswerPlan): AnswerPlan {
+  if (typeof answer === "string") return answer;
+  return { status: 200, headers: answer.headers.filter(([name]) => name !== "Location") };
+}
+
+const OPTIONAL = ["keepalive", "cache", "redirect", "method", "mode", "credentials", "crossOrigin"];
+
+function smallerAsks(ask: Ask): Ask[] {
+  const all: Ask[] = [];
+  for (const name of OPTIONAL) {
+    if (!(name in ask)) continue;
+    const { [name as "api"]: _left, ...rest } = ask;
+    all.push(rest as unknown as Ask);
+  }
+  if (ask.api !== "fetch" && ask.api !== "xhr") return all;
+  if (ask.body !== "none") all.push({ ...ask, body: "none" });
+  for (const name of Object.keys(ask.headers)) {
+    const { [name]: _left, ...headers } = ask.headers;
+    all.push({ ...ask, headers });
+  }
+  return all;
+}
+
+function smallerAnswers(answer: AnswerPlan): AnswerPlan[] {
+  if (typeof answer === "string") return [];
+  return answer.headers.map((_, index) => ({
+    ...answer,
+    headers: answer.headers.filter((_line, i) => i !== index),
+  }));
+}

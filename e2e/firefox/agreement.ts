@@ -1,0 +1,52 @@
+import type { ReportedExchange } from "../../src/report/report-exchange.ts";
+import { CODES } from "../../src/verdict/codes.ts";
+import type { Seen } from "../lab/call.ts";
+import type { Account } from "./drive-cases.ts";
+
+/** What of our account contradicts the page's or Firefox's; empty when all agree. */
+export function disagreements({ case: one, seen, messages, ours }: Account): string[] {
+  if (ours === null) return ["not in our report"];
+  const problems: string[] = [];
+  const compare = (what: string, theirs: string | null, own: string | null) => {
+    if (theirs !== own) problems.push(`${what}: ${theirs ?? "none"}, not ${own ?? "none"}`);
+  };
+  if (seen !== null) compare("the page saw", seen.outcome, asThePageSeesIt(ours.outcome));
+  const causes = [ours.cause, ...(ours.alternatives ?? [])];
+  if (!causes.some((cause) => (cause?.code ?? null) === one.shows)) {
+    compare("cause", one.shows, ours.cause?.code ?? null);
+  }
+  const names = [ours.lanes.gecko.name, ...causes.map((it) => it && CODES[it.code].gecko)];
+  const told = messages.map((message) => nameOf(message.category)).find((name) => name !== null);
+  if (told === undefined) {
+    if (names[0]?.startsWith("CORS")) problems.push(`Firefox said nothing, not ${names[0]}`);
+  } else if (told === UNNAMED) {
+    const named = names[0]?.startsWith("CORS") && names[0] !== UNNAMED;
+    if (named) compare("name", told, names[0] ?? null);
+  } else if (ours.certainty !== "ambiguous" || !names.includes(told)) {
+    compare("name", told, names[0] ?? null);
+  }
+  return problems;
+}
+
+/** Firefox's word for all that it has no own word for, network errors among them. */
+const UNNAMED = "CORSDidNotSucceed";
+
+/** The name of an error of CORS, without the digit by which Mozilla tells versions of its text. */
+function nameOf(category: string): string | null {
+  if (!category.startsWith("CORS") || category.endsWith("Deprecation")) return null;
+  return category.replace(/\d$/, "");
+}
+
+function asThePageSeesIt(outcome: ReportedExchange["outcome"]): Seen["outcome"] | "nothing yet" {
+  switch (outcome) {
+    case "allowed":
+    case "opaque":
+      return outcome;
+    case "blocked":
+    case "failed":
+    case "aborted":
+      return "rejected";
+    default:
+      return "nothing yet";
+  }
+}

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll } from "vitest";
+import type { Seen } from "../lab/call.ts";
+import { type Lab, startLab } from "../lab/lab.ts";
+import type { Document } from "./document.ts";
+import { FirefoxBrowser } from "./driver.ts";
+
+/** What a test file works with: the lab, Firefox with the extension, a page of the lab. */
+export interface Setting {
+  readonly lab: Lab;
+  readonly browser: FirefoxBrowser;
+  readonly page: Document;
+}
+
+/** Starts the lab and Firefox for a test file, and closes them after it. */
+export function useSetting(): Setting {
+  const setting: { lab?: Lab; browser?: FirefoxBrowser; page?: Document } = {};
+  beforeAll(async () => {
+    setting.lab = await startLab();
+    setting.browser = await FirefoxBrowser.launch();
+    setting.page = setting.browser.page;
+    await setting.page.goto(`${setting.lab.origins.page}/blank`);
+  });
+  afterAll(async () => {
+    await setting.browser?.close();
+    await setting.lab?.close();
+  });
+  return setting as Setting;
+}
+
+/** Fetches in the page and tells what the page saw. */
+export function fetchIn(page: Document, url: string, init: RequestInit = {}): Promise<Seen> {
+  return page.evaluate(
+    async (target, options) => {
+      try {
+        const response = await fetch(target, options);
+        const opaque = response.type === "opaque" || response.type === "opaqueredirect";
+        return {
+          outcome: opaque ? ("opaque" as const) : ("allowed" as const),
+          detail: `${response.status}`,
+        };
+      } catch (error) {
+        return { outcome: "rejected" as const, detail: String(error) };
+      }
+    },
+    url,
+    init,
+  );
+}

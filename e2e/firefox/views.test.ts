@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { harProblems } from "../../src/report/har-validator.test-helper.ts";
+import { exchangeOf, tellsOf } from "../chromium/setting.ts";
+import { exportHar, exportHarWhen } from "./exports.ts";
+import { fetchIn, useSetting } from "./setting.ts";
+
+const SECRET = "s3cr3t-value";
+
+describe("the views in Firefox", () => {
+  const setting = useSetting();
+
+  const badgeIs = (tabId: number, wanted: string) =>
+    setting.browser.inside.waitFor(
+      async (id, text) => {
+        type Action = { getBadgeText(details: { tabId: number }): Promise<string> };
+        const { action } = (globalThis as unknown as { browser: { action: Action } }).browser;
+        return (await action.getBadgeText({ tabId: id })) === text;
+      },
+      tabId,
+      wanted,
+    );
+
+  it("sum a tab up in the popup and on the badge", async () => {
+    const { lab, browser, page } = setting;
+    lab.answer("bare", { response: { headers: [] } });
+    for (const n of [1, 2, 3]) await fetchIn(page, lab.url("apiA", "bare", `?n=${n}`));
+    const tabId = await browser.tabIdOf(page);
+    await badgeIs(tabId, "3");
+    const popup = await browser.openPopup(tabId);
+    await popup.waitFor(() => /stops? 3 requests/.test(document.body.innerText));
+    expect(await popup.text()).toMatch(/Allow http:\/\/localhost/);
+    await popup.close();
+  });
+
+  it("list requests in the panel as they happen, and name the cause", async () => {
+    const { lab, browser, page } = setting;
+    lab.answer("listed", { response: { headers: [] } });
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    await fetchIn(page, lab.url("apiA", "listed"));
+    await panel.waitFor(() => {
+      const options = [...document.querySelectorAll<HTMLElement>("[role=option]")];
+      const option = options.find((one) => one.innerText.includes("listed"));
+      option?.click();
+      return option !== undefined;
+    });
+    await panel.waitFor(() => /Access-Control-Allow-Origin/.test(document.body.innerText));
+    expect(await panel.text()).toContain("CORSMissingAllowOrigin");
+    await panel.close();
+  });
+
+  it("export a HAR that any viewer opens, and a report, without secrets", async () => {
+    const { lab, browser, page } = setting;
+    const origin = lab.servers.apiA.at("localhost");
+    await page.evaluate((secret) => {
+      // biome-ignore lint/suspicious/noDocumentCookie: a page's cookie is what this is about.
+      document.cookie = `sid=${secret}; path=/; SameSite=Lax`;
+    }, SECRET);
+    // Another port of the page's own host, for the cookie to go along.
+    const url = `${origin}/_/secretive?access_token=${SECRET}`;
+    const cors = [
+      ["Access-Control-Allow-Origin", lab.origins.page],
+      ["Access-Control-Allow-Credentials", "true"],
+      ["Access-Control-Allow-Headers", "authorization"],
+    ] as const;
+    lab.answer("secretive", {
+      preflight: { status: 204, headers: cors },
+      response: { headers: [...cors, ["Set-Cookie", `again=${SECRET}`]] },
+    });
+    const seen = await fetchIn(page, url, {
+      credentials: "include",
+      headers: { Authorization: `Bearer ${SECRET}` },
+    });
+    expect(seen.outcome).toBe("allowed");
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const har = await exportHarWhen(browser, panel, (it) =>
+      it.log._cors.exchanges.some((e) => e.url.includes("secretive") && e.outcome === "allowed"),
+    );
+    expect(harProblems(har)).toEqual([]);
+    const ours = har.log._cors.exchanges.find((e) => e.url.includes("secretive"));
+    expect(ours).toMatchObject({
+      initiatorOrigin: lab.origins.page,
+      mode: { value: "cors" },
+      credentials: { value: "include", basis: "observed" },
+      outcome: "allowed",
+      preflight: { needed: true, because: ["header authorization"], seen: "sent" },
+    });
+    const roles = ours?.entries.map((index) => har.log.entries[index]?._cors.role);
+    expect(roles).toEqual(["preflight", "request"]);
+
+    const markdown = await browser.download(panel, "Export Markdown");
+    expect(markdown).toContain("Access-Control-Allow-Origin");
+    expect(markdown).toContain("curl");
+    for (const text of [JSON.stringify(har), markdown]) expect(text).not.toContain(SECRET);
+
+    await panel.press("With secrets");
+    expect(JSON.stringify(await exportHar(browser, panel))).toContain(SECRET);
+    await panel.close();
+  });
+
+  it("tell of a request that was announced and never went out", async () => {
+    const { lab, browser, page } = setting;
+    const url = lab.url("apiA", "never-sent");
+    lab.answer("never-sent", {
+      preflight: { status: 403, headers: [] },
+      response: { headers: [] },
+    });
+    await fetchIn(page, url, { method: "DELETE" });
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const har = await exportHarWhen(browser, panel, tellsOf(url));
+    const ours = exchangeOf(har, url);
+    expect(ours?.reachedServer).toBe(false);
+    const entries = ours?.entries.map((index) => har.log.entries[index]);
+    expect(entries?.map((entry) => [entry?._cors.role, entry?.response.status])).toEqual([
+      ["preflight", 403],
+      ["request", 0],
+    ]);
+    expect(lab.requests.some((request) => request.method === "DELETE")).toBe(false);
+    await panel.close();
+  });
+
+  it("have a panel in the toolbox", async () => {
+    const { browser } = setting;
+    expect(await browser.toolboxPanels()).toContain("CORS");
+  });
+});

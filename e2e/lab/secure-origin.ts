@@ -1,0 +1,32 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:https";
+
+const file = (name: string) => readFileSync(new URL(`tls/${name}`, import.meta.url));
+
+/** Makes Chromium trust the lab's certificate, which nobody else does. */
+export const TRUST_THE_LAB =
+  "--ignore-certificate-errors-spki-list=UVf1wUEQUjzTasV2h6ujNfPXaWlcVvmaRBMmSsCSIjQ=";
+
+/** An https server with a certificate of the lab's own: a blank page, open to every origin. */
+export async function startSecureOrigin(): Promise<{ port: number; close(): Promise<void> }> {
+  const server = createServer(
+    { key: file("key.pem"), cert: file("certificate.pem") },
+    (_request, response) => {
+      response.writeHead(200, {
+        "Content-Type": "text/html",
+        "Access-Control-Allow-Origin": "*",
+        Connection: "close",
+      });
+      response.end("<!doctype html><title>Secure</title>");
+    },
+  );
+  server.listen({ host: "127.0.0.1", port: 0 });
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return {
+    port: address.port,
+    close: () => new Promise((done) => void server.close(() => done())),
+  };
+}

@@ -1,0 +1,125 @@
+import type { Exchange, Hop, Response } from "../exchange/exchange.ts";
+import { judgedHeaders, lastHop } from "../exchange/exchange.ts";
+import { get } from "../http/header-list.ts";
+import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../http/origin.ts";
+import type { CauseCode } from "./codes.ts";
+import { corsFields } from "./cors-fields.ts";
+import { locationUrl } from "./http-redirect-fetch.ts";
+import { causeOfBlockedResponse, causeOfError } from "./net-errors.ts";
+import type { Cause, Certainty, Mode, Stage } from "./verdict.ts";
+
+// How Gecko ends requests, measured with Firefox 153. It completes most of what CORS withholds, and
+// ends the rest with errors that mean several things.
+
+/** What an ending means, and what else it could mean. */
+export interface EndingMeaning {
+  readonly code: CauseCode | "aborted";
+  readonly stage: Stage;
+  readonly certainty: Certainty;
+  readonly others: readonly CauseCode[];
+  /** The error's own name, where it has one. */
+  readonly parameter: string | null;
+}
+
+/**
+ * What an error of Gecko means; null where it is no more than "something forbade it", which is how
+ * CORS failures end (NS_ERROR_DOM_BAD_URI and, after redirects, varying names).
+ */
+export function meaningOfGeckoError(
+  exchange: Exchange,
+  mode: Mode,
+  error: string,
+): EndingMeaning | null {
+  const hop = lastHop(exchange);
+  const inPreflight = hop.preflight?.ending.kind === "failed" ? hop.preflight.ending : null;
+  // A request whose preflight met a network error tells no more than that it was not allowed.
+  const told = inPreflight !== null && causeOfError(error) === null ? inPreflight.error : error;
+  const stage = inPreflight !== null ? "preflight" : hop.response !== null ? "response" : "request";
+  const meaning = (
+    code: EndingMeaning["code"],
+    certainty: Certainty = "certain",
+    others: readonly CauseCode[] = [],
+  ): EndingMeaning => ({ code, stage, certainty, others, parameter: told });
+
+  if (hop.response !== null && /DOM_(?:CORP|COEP)_FAILED/.test(told)) {
+    const isFrame = exchange.resourceType === "sub_frame";
+    return meaning(causeOfBlockedResponse(judgedHeaders(hop.response), isFrame));
+  }
+  if (told === "NS_BINDING_ABORTED" && mode === "no-cors" && isKeptByOrb(exchange, hop.response)) {
+    const seen = exchange.elementFailure !== null;
+    return meaning("orb", seen ? "certain" : "likely");
+  }
+  if (told === "NS_ERROR_NET_RESET" && hop.response === null) {
+    // Gecko calls it so too when the server closes the connection without a word.
+    return meaning("connection-reset", "ambiguous", ["empty-response"]);
+  }
+  const location = locationUrl(hop);
+  if (told === "NS_ERROR_CORRUPTED_CONTENT" && location !== null) {
+    if (!isHttpScheme(schemeOf(location)))
+      return { ...meaning("unsafe-redirect"), stage: "redirect" };
+  }
+  const code = causeOfError(told);
+  return code === null ? null : meaning(code);
+}
+
+/** What it means that Gecko did not follow a redirect; null where the checks of CORS may tell. */
+export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMeaning | null {
+  const { ending } = exchange;
+  const hop = lastHop(exchange);
+  const location = locationUrl(hop);
+  if (location === null) return null;
+  const meaning = (code: CauseCode, parameter: string | null = null): EndingMeaning => ({
+    code,
+    stage: "redirect",
+    certainty: "certain",
+    others: [],
+    parameter,
+  });
+  if (ending.kind === "pending") {
+    // Of a redirect to a scheme that is not for it, webRequest tells no end.
+    if (hop.redirect === null || TOLD_SCHEMES.has(schemeOf(location))) return null;
+    return mode === "cors" ? meaning("cors-disabled-scheme") : meaning("network-error");
+  }
+  if (ending.kind === "completed" && hop.redirect === null) {
+    return exchange.call?.redirect === "error" ? meaning("redirect-mode-error") : null;
+  }
+  const initiator = exchange.initiatorOrigin ?? "null";
+  if (ending.kind !== "failed" || causeOfError(ending.error) !== null) return null;
+  if (mode === "same-origin" && !sameOrigin(initiator, originOf(location))) {
+    return meaning("disallowed-by-mode");
+  }
+  return null;
+}
+
+const TOLD_SCHEMES = new Set(["http", "https", "ws", "wss", "data", "blob", "moz-extension"]);
+
+/**
+ * Whether a mismatch may be two lines of Access-Control-Allow-Origin: webRequest shows them joined
+ * by ", ", as a list in one line looks by itself. Gecko has a name for each; it counts only lines
+ * that are spelt exactly so, and the first line's spelling is shown.
+ */
+export function mayBeTwoLines({ hops }: Exchange, cause: Cause | null): boolean {
+  if (cause?.code !== "allow-origin-mismatch") return false;
+  const hop = hops[cause.hop] as Hop;
+  const response = cause.stage === "preflight" ? hop.preflight?.response : hop.response;
+  if (response == null) return false;
+  const { allowOrigin, allowOriginLines } = corsFields(judgedHeaders(response));
+  return allowOriginLines === 1 && allowOrigin !== null && allowOrigin.includes(", ");
+}
+
+/**
+ * Whether opaque response blocking keeps this from the page, by what its headers say it is.
+ * https://github.com/annevk/orb
+ */
+function isKeptByOrb({ resourceType }: Exchange, response: Response | null): boolean {
+  if (response === null || resourceType === "xmlhttprequest") return false;
+  const headers = judgedHeaders(response);
+  const type = (get(headers, "Content-Type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const nosniff = /^\s*nosniff\b/i.test(get(headers, "X-Content-Type-Options") ?? "");
+  if (type === "image/svg+xml") return false;
+  return BLOCKLISTED.test(type) || NEVER_SNIFFED.test(type) || (nosniff && type === "text/plain");
+}
+
+const BLOCKLISTED = /^(?:text\/(?:html|json|xml)|application\/(?:json|xml)|.+\+(?:json|xml))$/;
+const NEVER_SNIFFED =
+  /^(?:text\/(?:csv|event-stream)|application\/(?:g?zip|x-gzip|pdf|x-protobuf|msword|msexcel|vnd\..+))$/;

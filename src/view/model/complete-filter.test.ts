@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { applyCompletion, completeFilter } from "./complete-filter.ts";
+import { readWord, withoutWord, wordsOf } from "./filter.ts";
+import { aRow } from "./row.test-builder.ts";
+
+const ROWS = [
+  aRow({ method: "PUT", url: "https://api.test/a" }),
+  aRow({ method: "PUT", url: "https://cdn.test:8443/a" }),
+  aRow({ method: "POST", url: "https://api.test/a", outcome: "blocked", code: "csp" }),
+];
+
+const words = (text: string, asked = false, caret = text.length) =>
+  completeFilter(text, caret, ROWS, asked).items.map(({ word }) => word);
+
+describe("completion", () => {
+  it.each<[string, string, string[]]>([
+    ["nothing before a letter", "", []],
+    ["fields that begin so", "o", ["outcome:", "origin:"]],
+    ["nothing for a plain word", "cart", []],
+    ["fields to exclude", "-d", ["-domain:"]],
+    ["values, the most frequent first", "method:", ["method:PUT", "method:POST"]],
+    ["values that begin so", "method:po", ["method:POST"]],
+    ["hosts with their port", "domain:cdn", ["domain:cdn.test:8443"]],
+    ["hosts under the other name", "host:cdn", ["domain:cdn.test:8443"]],
+    ["causes that occurred", "cause:", ["cause:csp"]],
+    ["values to exclude", "x -outcome:", ["-outcome:allowed", "-outcome:not-cors"]],
+    ["frames by name", "frame:", ["frame:top"]],
+  ])("offers %s", (_name, text, expected) => {
+    expect(words(text)).toEqual(expected);
+  });
+
+  it("offers every field when asked", () => {
+    expect(words("", true)).toHaveLength(8);
+    expect(words("method:PUT ", true)).toContain("domain:");
+  });
+
+  it("works on the word at the caret", () => {
+    const text = "met cdn";
+    const { at, items } = completeFilter(text, 3, ROWS, false);
+    expect(applyCompletion(text, at, items[0] as (typeof items)[0])).toEqual({
+      text: "method:cdn",
+      caret: 7,
+    });
+  });
+
+  it("goes on to the next word after a value", () => {
+    const { at, items } = completeFilter("method:p", 8, ROWS, false);
+    expect(applyCompletion("method:p", at, items[0] as (typeof items)[0])).toEqual({
+      text: "method:PUT ",
+      caret: 11,
+    });
+  });
+});
+
+describe("words", () => {
+  it("are taken out one by one", () => {
+    const text = 'method:PUT -"two words"  end';
+    const [, second] = wordsOf(text);
+    expect(withoutWord(text, second as NonNullable<typeof second>)).toBe("method:PUT end");
+  });
+
+  it.each([
+    ["-Domain:CDN.test", { field: "domain", value: "CDN.test", negated: true }],
+    ["https://a.test", { field: null, value: "https://a.test", negated: false }],
+    ["-", { field: null, value: "", negated: true }],
+  ])("%s is read", (raw, expected) => {
+    expect(readWord(raw)).toEqual(expected);
+  });
+});

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { NO_MEMORY, readMemory } from "./memory.ts";
+
+it("is read back as it was written", () => {
+  const memory = {
+    ...NO_MEMORY,
+    tab: "issues",
+    text: "method:PUT",
+    buckets: ["blocked"],
+    issueOrder: "newest",
+    share: 55,
+    openSections: ["steps"],
+  } as const;
+  expect(readMemory(JSON.parse(JSON.stringify(memory)))).toEqual(memory);
+});
+
+it.each([
+  undefined,
+  null,
+  "x",
+  { tab: "other", text: 7, buckets: "blocked", share: 2000, openSections: [1, null] },
+])("of %j is as if nothing was stored", (stored) => {
+  expect(readMemory(stored)).toEqual(NO_MEMORY);
+});

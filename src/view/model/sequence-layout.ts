@@ -1,0 +1,84 @@
+import type { Arrow, Sequence } from "./sequence.ts";
+
+/** A rectangle for words, in pixels. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PlacedArrow {
+  readonly arrow: Arrow;
+  /** Of the shaft, from its beginning to its head. */
+  readonly from: number;
+  readonly to: number;
+  readonly y: number;
+  /** What can be clicked, label and note in it. */
+  readonly box: Box;
+}
+
+export interface SequenceLayout {
+  readonly kind: "wide" | "compact";
+  readonly height: number;
+  readonly lifelines: readonly { readonly x: number; readonly top: number }[];
+  readonly arrows: readonly PlacedArrow[];
+}
+
+/** Each server needs this much room for words beside its lifeline, else all words stand apart. */
+const ROOM = 210;
+/** From the edge to the first and last lifeline: half of a host's name fits. */
+const MARGIN = 60;
+const HEAD = 26;
+const LABEL = 18;
+const NOTE = 15;
+const GAP = 8;
+const RAIL = 14;
+const RAIL_GAP = 8;
+
+/** Where everything stands, for a given width. Pure. */
+export function layOut({ actors, arrows }: Sequence, width: number): SequenceLayout {
+  const servers = actors.length - 1;
+  return width >= 2 * MARGIN + ROOM * servers
+    ? wide(actors.length, arrows, Math.min(width, 2 * MARGIN + 340 * servers))
+    : compact(actors.length, arrows, width);
+}
+
+/** Lifelines from left to right; words above and below the arrows between them. */
+function wide(count: number, arrows: readonly Arrow[], width: number): SequenceLayout {
+  const step = (width - 2 * MARGIN) / Math.max(1, count - 1);
+  const x = (index: number) => Math.round(MARGIN + index * step);
+  let top = HEAD;
+  const placed = arrows.map((arrow): PlacedArrow => {
+    const height = LABEL + (arrow.note === null ? 0 : NOTE) + GAP;
+    const [page, server] = [x(0), x(arrow.server)];
+    const out = arrow.direction === "out";
+    const box = { left: page + 6, top, width: server - page - 12, height };
+    const y = top + LABEL + 1;
+    top += height;
+    return { arrow, from: out ? page : server, to: out ? server : page, y, box };
+  });
+  const lifelines = Array.from({ length: count }, (_, index) => ({ x: x(index), top: HEAD - 4 }));
+  return { kind: "wide", height: top + 4, lifelines, arrows: placed };
+}
+
+/** Lifelines close together at the left; all words to their right. */
+function compact(count: number, arrows: readonly Arrow[], width: number): SequenceLayout {
+  const x = (index: number) => 6 + index * RAIL;
+  const left = x(count - 1) + RAIL_GAP;
+  let top = count * 16 + 4;
+  const placed = arrows.map((arrow): PlacedArrow => {
+    const height = LABEL + (arrow.note === null ? 0 : NOTE) + 4;
+    const out = arrow.direction === "out";
+    const [page, server] = [x(0), x(arrow.server)];
+    const box = { left, top, width: Math.max(0, width - left), height };
+    const y = top + 10;
+    top += height;
+    return { arrow, from: out ? page : server, to: out ? server : page, y, box };
+  });
+  const lifelines = Array.from({ length: count }, (_, index) => ({
+    x: x(index),
+    top: (index + 1) * 16 - 4,
+  }));
+  return { kind: "compact", height: top + 2, lifelines, arrows: placed };
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { anExchange } from "../../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
+import { judge } from "../../verdict/judge.ts";
+import { describeSequence, sequenceOf } from "./sequence.ts";
+import { layOut } from "./sequence-layout.ts";
+
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+
+const pictureOf = (exchange: Exchange) => sequenceOf(exchange, judge(exchange));
+
+const told = (exchange: Exchange) =>
+  pictureOf(exchange).arrows.map(
+    ({ direction, label, note, state, server }) =>
+      `${direction === "out" ? "→" : "←"}${server} ${label} | ${note ?? ""} | ${state}`,
+  );
+
+describe("the picture of an exchange", () => {
+  it("goes there and back", () => {
+    expect(told(anExchange())).toEqual([
+      "→1 GET /items | Origin: https://app.test | done",
+      "←1 200 |  | done",
+    ]);
+  });
+
+  it("stops at the preflight, and shows what was never sent", () => {
+    const exchange = anExchange({
+      method: "PUT",
+      preflight: { headers: {} },
+      requestHeaders: null,
+      response: null,
+      ending: FAILED,
+    });
+    expect(told(exchange)).toEqual([
+      "→1 OPTIONS /items | Origin: https://app.test | done",
+      "←1 204 | the browser stopped here | stopped",
+      "→1 PUT /items | never sent | never-sent",
+    ]);
+  });
+
+  it("shows where the origin turns null", () => {
+    const exchange = anExchange({
+      hops: [
+        { url: "https://a.test/1" },
+        { url: "https://b.test/2", requestHeaders: { Origin: "null" } },
+      ],
+      ending: FAILED,
+    });
+    const { actors, arrows } = pictureOf(exchange);
+    expect(actors.map(({ label }) => label)).toEqual(["app.test", "a.test", "b.test"]);
+    expect(arrows.map(({ turnsNull }) => turnsNull)).toEqual([false, false, true, false]);
+    expect(told(exchange)[1]).toBe("←1 302 | redirects to https://b.test/2 | done");
+  });
+
+  it("shows a redirect that was not followed", () => {
+    const exchange = anExchange({
+      response: { status: 302, headers: { Location: "https://b.test/2" } },
+      ending: FAILED,
+    });
+    expect(told(exchange).slice(1)).toEqual([
+      "←1 302 | the browser stopped here | stopped",
+      "→2 GET /2 | never sent | never-sent",
+    ]);
+  });
+
+  it("waits", () => {
+    const exchange = anExchange({ response: null, ending: { kind: "pending" } });
+    expect(told(exchange)).toEqual([
+      "→1 GET /items | Origin: https://app.test | done",
+      "←1 waiting for the answer |  | waiting",
+    ]);
+  });
+
+  it("shows a preflight that the cache answered", () => {
+    const exchange = anExchange({ method: "PUT" });
+    expect(told(exchange)[0]).toBe("→1 OPTIONS | answered from the preflight cache | cached");
+  });
+
+  it("is told in words", () => {
+    expect(describeSequence(pictureOf(anExchange()))).toBe(
+      "app.test to api.test: GET /items (Origin: https://app.test). api.test to app.test: 200.",
+    );
+  });
+});
+
+describe("its layout", () => {
+  const sequence = pictureOf(
+    anExchange({ hops: [{ url: "https://a.test/1" }, { url: "https://b.test/2" }] }),
+  );
+
+  it.each([
+    [300, "compact"],
+    [1600, "wide"],
+  ] as const)("at %d pixels is %s and stays inside", (width, kind) => {
+    const layout = layOut(sequence, width);
+    expect(layout.kind).toBe(kind);
+    for (const { box, from, to, y } of layout.arrows) {
+      expect(Math.min(from, to, box.left)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(from, to, box.left + box.width)).toBeLessThanOrEqual(width);
+      expect(box.width).toBeGreaterThan(150);
+      expect(y).toBeLessThan(layout.height);
+    }
+    const tops = layout.arrows.map(({ box }) => box.top);
+    expect(tops).toEqual([...tops].sort((a, b) => a - b));
+  });
+});

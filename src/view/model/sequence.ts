@@ -1,0 +1,264 @@
+import {
+  type Exchange,
+  type Hop,
+  judgedHeaders,
+  type Preflight,
+  type Response,
+} from "../../exchange/exchange.ts";
+import { get, type HeaderList } from "../../http/header-list.ts";
+import { originOf, parseUrl } from "../../http/origin.ts";
+import type { Cause, Verdict } from "../../verdict/verdict.ts";
+import { hostOf } from "./filter.ts";
+
+/** Who takes part: the page, or a server it talks to. */
+export interface Actor {
+  readonly origin: string;
+  readonly label: string;
+}
+
+/**
+ * How an arrow ended: "stopped" where the browser stopped the exchange; "never-sent" what would
+ * have followed; "cached" what the preflight cache answered; "silent" sent without an answer.
+ */
+export type ArrowState = "done" | "stopped" | "never-sent" | "cached" | "waiting" | "silent";
+
+/** One arrow of the picture: a message from the page to a server, or back. */
+export interface Arrow {
+  readonly key: string;
+  readonly hop: number;
+  readonly stage: "preflight" | "request";
+  readonly direction: "out" | "back";
+  /** Index of the server. */
+  readonly server: number;
+  readonly label: string;
+  /** What is told below the label. */
+  readonly note: string | null;
+  readonly state: ArrowState;
+  /** Whether this is the first message on which the origin is "null". */
+  readonly turnsNull: boolean;
+}
+
+/** An exchange as a picture: who takes part (the page first), and what went between them. */
+export interface Sequence {
+  readonly actors: readonly Actor[];
+  readonly arrows: readonly Arrow[];
+}
+
+const WORDS = {
+  origin: (origin: string) => `Origin: ${origin}`,
+  turnsNull: "Origin: null from here on, because of the redirect",
+  noOrigin: "no Origin header",
+  cached: "answered from the preflight cache",
+  neverSent: "never sent",
+  waiting: "waiting for the answer",
+  noAnswer: "no answer",
+  redirectsTo: "redirects to",
+  stopped: "the browser stopped here",
+};
+
+/** The picture of an exchange. Pure. */
+export function sequenceOf(exchange: Exchange, verdict: Verdict): Sequence {
+  const picture = new Picture(exchange, verdict);
+  exchange.hops.forEach((hop, index) => {
+    picture.addHop(hop, index);
+  });
+  picture.addUnfollowed();
+  return { actors: picture.actors, arrows: picture.arrows };
+}
+
+class Picture {
+  readonly actors: Actor[];
+  readonly arrows: Arrow[] = [];
+  readonly #exchange: Exchange;
+  readonly #verdict: Verdict;
+  /** What stopped it; null when nothing did. */
+  readonly #cause: Cause | null;
+  #nullSeen: boolean;
+
+  constructor(exchange: Exchange, verdict: Verdict) {
+    this.#exchange = exchange;
+    this.#verdict = verdict;
+    this.#cause = verdict.outcome === "opaque" ? null : verdict.cause;
+    this.actors = [{ origin: "page", label: labelOf(verdict.initiatorOrigin) }];
+    this.#nullSeen = verdict.initiatorOrigin === "null";
+  }
+
+  addHop(hop: Hop, index: number): void {
+    const server = this.#server(hop.origin);
+    if (hop.preflight !== null) this.#addPreflight(hop.preflight, index, server);
+    else if (index === 0 && this.#verdict.preflight.seen === "cached") {
+      this.#add({
+        key: `${index}-preflight-out`,
+        hop: index,
+        stage: "preflight",
+        direction: "out",
+        server,
+        label: "OPTIONS",
+        note: WORDS.cached,
+        state: "cached",
+        turnsNull: false,
+      });
+    }
+    this.#addRequest(hop, index, server);
+  }
+
+  /** A redirect that was not allowed leads to a request that was never sent. */
+  addUnfollowed(): void {
+    const cause = this.#cause;
+    const hop = cause?.stage === "redirect" ? this.#exchange.hops[cause.hop] : undefined;
+    if (cause === null || hop === undefined || this.#exchange.hops[cause.hop + 1]) return;
+    const location = hop.response && get(judgedHeaders(hop.response), "location");
+    const target = location ? parseUrl(location, hop.url) : null;
+    if (target === null) return;
+    this.#add({
+      key: `${cause.hop + 1}-request-out`,
+      hop: cause.hop,
+      stage: "request",
+      direction: "out",
+      server: this.#server(originOf(target.href)),
+      label: `${hop.method} ${target.pathname}${target.search}`,
+      note: WORDS.neverSent,
+      state: "never-sent",
+      turnsNull: false,
+    });
+  }
+
+  #addPreflight(preflight: Preflight, hop: number, server: number): void {
+    const { response } = preflight;
+    const stopped = this.#stopsAt(hop, "preflight");
+    const waiting = preflight.ending.kind === "pending" && this.#exchange.ending.kind === "pending";
+    const base = { hop, stage: "preflight", server } as const;
+    this.#add({
+      ...base,
+      key: `${hop}-preflight-out`,
+      direction: "out",
+      label: `OPTIONS ${pathOf(preflight.url)}`,
+      ...this.#originNote(preflight.requestHeaders, hop),
+      ...(response === null && stopped && { state: "stopped" as const }),
+    });
+    this.#addAnswer(base, response, {
+      stopped,
+      waiting,
+      redirect: preflight.redirect?.url ?? null,
+    });
+  }
+
+  #addRequest(hop: Hop, index: number, server: number): void {
+    const { response } = hop;
+    const waiting = this.#exchange.ending.kind === "pending";
+    const stopped = this.#stopsAt(index, "request");
+    const blockedBefore = this.#stopsAt(index, "preflight");
+    const sent =
+      response !== null || (!blockedBefore && (hop.sentAt !== null || hop.requestHeaders !== null));
+    const base = { hop: index, stage: "request", server } as const;
+    const label = `${hop.method} ${pathOf(hop.url)}`;
+    if (!sent && !(waiting && hop.preflight === null)) {
+      // An error of the network names the request as its place: the arrow went out and met it.
+      const state = stopped && !blockedBefore ? "stopped" : "never-sent";
+      const note = state === "stopped" ? WORDS.stopped : WORDS.neverSent;
+      this.#add({
+        ...base,
+        key: `${index}-request-out`,
+        direction: "out",
+        label,
+        note: waiting && !blockedBefore ? WORDS.waiting : note,
+        state: waiting && !blockedBefore ? "waiting" : state,
+        turnsNull: false,
+      });
+      return;
+    }
+    this.#add({
+      ...base,
+      key: `${index}-request-out`,
+      direction: "out",
+      label,
+      ...this.#originNote(hop.requestHeaders, index),
+      ...(response === null && stopped && { state: "stopped" as const }),
+    });
+    this.#addAnswer(base, response, {
+      stopped,
+      waiting,
+      redirect: hop.redirect === null ? null : locationOf(hop),
+    });
+  }
+
+  #addAnswer(
+    base: Pick<Arrow, "hop" | "stage" | "server">,
+    response: Response | null,
+    { stopped, waiting, redirect }: { stopped: boolean; waiting: boolean; redirect: string | null },
+  ): void {
+    const key = `${base.hop}-${base.stage}-back`;
+    const common = { ...base, key, direction: "back", turnsNull: false } as const;
+    if (response === null) {
+      if (stopped && !waiting) return;
+      const label = waiting ? WORDS.waiting : WORDS.noAnswer;
+      this.#add({ ...common, label, note: null, state: waiting ? "waiting" : "silent" });
+      return;
+    }
+    this.#add({
+      ...common,
+      label: `${response.status} ${response.statusText}`.trim(),
+      note: stopped ? WORDS.stopped : redirect === null ? null : `${WORDS.redirectsTo} ${redirect}`,
+      state: stopped ? "stopped" : "done",
+    });
+  }
+
+  /** The Origin that a message was sent with; also a first "null" is worth a word. */
+  #originNote(
+    headers: HeaderList | null,
+    hop: number,
+  ): Pick<Arrow, "note" | "state" | "turnsNull"> {
+    const sent =
+      headers === null ? (this.#verdict.originPerHop[hop] ?? null) : get(headers, "Origin");
+    const turnsNull = sent === "null" && !this.#nullSeen;
+    if (turnsNull) this.#nullSeen = true;
+    const note = turnsNull ? WORDS.turnsNull : sent === null ? WORDS.noOrigin : WORDS.origin(sent);
+    return { note, state: "done", turnsNull };
+  }
+
+  #stopsAt(hop: number, stage: "preflight" | "request"): boolean {
+    const cause = this.#cause;
+    return (
+      cause !== null &&
+      cause.hop === hop &&
+      (cause.stage === "preflight") === (stage === "preflight")
+    );
+  }
+
+  #server(origin: string): number {
+    const known = this.actors.findIndex((actor, index) => index > 0 && actor.origin === origin);
+    if (known > 0) return known;
+    return this.actors.push({ origin, label: labelOf(origin) }) - 1;
+  }
+
+  #add(arrow: Arrow): void {
+    this.arrows.push(arrow);
+  }
+}
+
+function labelOf(origin: string): string {
+  return hostOf(origin) || origin;
+}
+
+function pathOf(url: string): string {
+  const parsed = parseUrl(url);
+  return parsed === null || parsed.host === "" ? url : parsed.pathname + parsed.search;
+}
+
+function locationOf(hop: Hop): string | null {
+  const told = hop.response && get(judgedHeaders(hop.response), "location");
+  return told ?? hop.redirect?.url ?? null;
+}
+
+/** The picture in words, for those who do not see it. */
+export function describeSequence({ actors, arrows }: Sequence): string {
+  const page = actors[0]?.label ?? "";
+  const sentences = arrows.map((arrow) => {
+    const server = actors[arrow.server]?.label ?? "";
+    const note = arrow.note === null ? "" : ` (${arrow.note})`;
+    return arrow.direction === "out"
+      ? `${page} to ${server}: ${arrow.label}${note}.`
+      : `${server} to ${page}: ${arrow.label}${note}.`;
+  });
+  return sentences.join(" ");
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { anExchange } from "../../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
+import { judge } from "../../verdict/judge.ts";
+import {
+  answerKey,
+  canSuppose,
+  observed,
+  predict,
+  readHeaders,
+  readOrigin,
+  type Supposition,
+  withRemedy,
+} from "./what-if.ts";
+
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+const ALLOWED = "Access-Control-Allow-Origin: https://app.test";
+
+const bare = anExchange({ response: { headers: {} }, ending: FAILED });
+const blockedPut = anExchange({
+  method: "PUT",
+  preflight: { headers: { "Access-Control-Allow-Origin": "https://app.test" } },
+  requestHeaders: null,
+  response: null,
+  ending: FAILED,
+});
+
+function supposing(exchange: Exchange, edit: (observed: Supposition) => Partial<Supposition>) {
+  const verdict = judge(exchange);
+  const before = observed(exchange, verdict);
+  return predict(exchange, verdict, { ...before, ...edit(before) });
+}
+
+const answering = (key: string, headers: string, status = 200) => (before: Supposition) => ({
+  answers: { ...before.answers, [key]: { status, headers } },
+});
+
+const RESPONSE = answerKey(0, "request");
+const PREFLIGHT = answerKey(0, "preflight");
+
+describe("what if", () => {
+  it.each<[string, Exchange, string, string | null]>([
+    ["a pass", anExchange(), "allowed", null],
+    ["a block", bare, "blocked", "missing-allow-origin"],
+    ["a block at the preflight", blockedPut, "blocked", "method-disallowed"],
+  ])("nothing were changed: %s stays", (_name, exchange, outcome, code) => {
+    const { lanes, verdict } = supposing(exchange, () => ({}));
+    for (const lane of Object.values(lanes)) {
+      expect([lane.outcome, lane.cause?.code ?? null]).toEqual([outcome, code]);
+    }
+    expect([verdict.outcome, verdict.cause?.code ?? null]).toEqual([outcome, code]);
+  });
+
+  it("the header were there: it passes, although the browser blocked it", () => {
+    const { lanes, verdict } = supposing(bare, answering(RESPONSE, ALLOWED));
+    expect(lanes.chromium.outcome).toBe("allowed");
+    expect(verdict).toMatchObject({ outcome: "allowed", certainty: "certain" });
+  });
+
+  it("the header were gone: it is blocked, although the browser let it pass", () => {
+    const { lanes, verdict } = supposing(anExchange(), answering(RESPONSE, ""));
+    expect(lanes.gecko.cause?.code).toBe("missing-allow-origin");
+    expect(verdict.cause?.code).toBe("missing-allow-origin");
+  });
+
+  it("only the preflight passed: the answer to the request decides, and is not known", () => {
+    const headers = `${ALLOWED}\nAccess-Control-Allow-Methods: PUT`;
+    const { lanes, open } = supposing(blockedPut, answering(PREFLIGHT, headers, 204));
+    expect([lanes.chromium.outcome, open]).toEqual(["open", "answer"]);
+  });
+
+  it("the preflight failed after all: the request is not sent", () => {
+    const put = anExchange({ method: "PUT", preflight: {} });
+    const { verdict } = supposing(put, answering(PREFLIGHT, "", 404));
+    expect(verdict).toMatchObject({ outcome: "blocked", cause: { stage: "preflight" } });
+    expect(verdict.reachedServer).toBe(false);
+  });
+
+  it("another origin asked", () => {
+    const { lanes } = supposing(anExchange(), () => ({ origin: "https://other.test" }));
+    expect(lanes.spec.cause?.code).toBe("allow-origin-mismatch");
+  });
+
+  it("credentials were included", () => {
+    const open = anExchange({ response: { headers: { "Access-Control-Allow-Origin": "*" } } });
+    const { lanes } = supposing(open, () => ({ credentials: "include" }));
+    expect(lanes.chromium.cause?.code).toBe("wildcard-origin-not-allowed");
+  });
+
+  it("the mode were no-cors: the response is opaque", () => {
+    const { lanes, verdict } = supposing(bare, () => ({ mode: "no-cors" }));
+    expect(lanes.chromium).toMatchObject({ outcome: "opaque", cause: { code: "opaque-no-cors" } });
+    expect(verdict.outcome).toBe("opaque");
+  });
+
+  it("the answer redirected elsewhere: nobody knows what comes there", () => {
+    const headers = `${ALLOWED}\nLocation: https://b.test/`;
+    expect(supposing(anExchange(), answering(RESPONSE, headers, 302)).open).toBe("redirect");
+  });
+
+  it("a redirect were none: what came after it plays no part", () => {
+    const redirected = anExchange({
+      hops: [
+        { url: "https://a.test/1" },
+        { url: "https://b.test/2", response: { headers: {} }, requestHeaders: { Origin: "null" } },
+      ],
+      ending: FAILED,
+    });
+    const { lanes, exchange } = supposing(redirected, answering(RESPONSE, ALLOWED));
+    expect([lanes.chromium.outcome, exchange.hops.length]).toEqual(["allowed", 1]);
+  });
+
+  it.each([
+    ["bare", bare],
+    ["blocked PUT", blockedPut],
+  ])("the remedy were applied: %s passes", (_name, exchange) => {
+    const verdict = judge(exchange);
+    const before = observed(exchange, verdict);
+    const after = withRemedy(before, verdict.remedy ?? []);
+    expect(predict(exchange, verdict, after).lanes.chromium.outcome).toBe("allowed");
+  });
+
+  it("is not asked where the network decided", () => {
+    const refused = { kind: "failed", error: "net::ERR_CONNECTION_REFUSED" } as const;
+    expect(canSuppose(judge(bare))).toBe(true);
+    expect(canSuppose(judge(anExchange({ response: null, ending: refused })))).toBe(false);
+  });
+});
+
+it("header lines are read, and what is none is told", () => {
+  expect(readHeaders("A: 1\n\n b :2:3\nnonsense\n: x\nbad name: y")).toEqual({
+    headers: [
+      ["A", "1"],
+      ["b", "2:3"],
+    ],
+    unread: ["nonsense", ": x", "bad name: y"],
+  });
+});
+
+it.each([
+  ["https://a.test/path", "https://a.test"],
+  ["a.test:8080", "a.test:8080"],
+  ["localhost", "https://localhost"],
+  ["null", "null"],
+  ["", null],
+])("%j as an origin is %j", (text, expected) => {
+  const read = readOrigin(text);
+  if (text === "a.test:8080") expect(read).toBeNull();
+  else expect(read).toBe(expected);
+});

@@ -1,0 +1,327 @@
+import {
+  type Exchange,
+  firstHop,
+  type Hop,
+  judgedHeaders,
+  type Preflight,
+  type Response,
+} from "../../exchange/exchange.ts";
+import { isToken } from "../../http/field-values.ts";
+import { type HeaderList, has, remove, set } from "../../http/header-list.ts";
+import { parseUrl } from "../../http/origin.ts";
+import type { PageCall } from "../../observation/page-call.ts";
+import { type CauseCode, familyOf, isCauseCode } from "../../verdict/codes.ts";
+import { locationUrl } from "../../verdict/http-redirect-fetch.ts";
+import { judge } from "../../verdict/judge.ts";
+import { CHROMIUM, GECKO, type LaneRules, SPEC } from "../../verdict/lane-rules.ts";
+import { type FetchTrace, mainFetch } from "../../verdict/main-fetch.ts";
+import type { Cause, CredentialsMode, Mode, RemedyChange, Verdict } from "../../verdict/verdict.ts";
+
+/** An answer as text to edit. */
+export interface SupposedAnswer {
+  readonly status: number;
+  /** A header line each line. */
+  readonly headers: string;
+}
+
+/** What is supposed of an exchange: as observed, until edited. Plain JSON. */
+export interface Supposition {
+  readonly origin: string;
+  readonly mode: Mode;
+  readonly credentials: CredentialsMode;
+  /** By `answerKey`; null where nobody saw the answer. */
+  readonly answers: Readonly<Record<string, SupposedAnswer | null>>;
+}
+
+/** "open": what was supposed passes as far as it goes, and what follows is not known. */
+export type PredictedOutcome = "allowed" | "opaque" | "blocked" | "open";
+
+export interface PredictedLane {
+  readonly outcome: PredictedOutcome;
+  readonly cause: Cause | null;
+}
+
+export interface Prediction {
+  readonly lanes: Readonly<Record<"spec" | "chromium" | "gecko", PredictedLane>>;
+  /** What is not known, where the observed browser's own lane is open. */
+  readonly open: "answer" | "redirect" | "preflight" | null;
+  /** The exchange as supposed with its verdict, for the wording. */
+  readonly exchange: Exchange;
+  readonly verdict: Verdict;
+}
+
+type Stage = "preflight" | "request";
+
+export function answerKey(hop: number, stage: Stage): string {
+  return `${hop}-${stage}`;
+}
+
+/** Whether supposing answers makes sense: not where the network or another policy decided. */
+export function canSuppose({ cause, outcome, mode, crossOrigin }: Verdict): boolean {
+  if (!crossOrigin || mode.value === "navigate" || mode.value === "websocket") return false;
+  if (outcome === "aborted" || outcome === "failed") return false;
+  return cause === null || cause.family === "cors" || outcome === "opaque";
+}
+
+/** What was observed, as a supposition to edit. */
+export function observed(exchange: Exchange, verdict: Verdict): Supposition {
+  const answers: Record<string, SupposedAnswer | null> = {};
+  exchange.hops.forEach((hop, index) => {
+    if (hop.preflight !== null) {
+      answers[answerKey(index, "preflight")] = asText(hop.preflight.response);
+    }
+    answers[answerKey(index, "request")] = asText(hop.response);
+  });
+  return {
+    origin: exchange.initiatorOrigin ?? "null",
+    mode: verdict.mode.value ?? "cors",
+    credentials: verdict.credentials.value ?? "same-origin",
+    answers,
+  };
+}
+
+function asText(response: Response | null): SupposedAnswer | null {
+  if (response === null) return null;
+  const headers = judgedHeaders(response).map(([name, value]) => `${name}: ${value}`);
+  return { status: response.status, headers: headers.join("\n") };
+}
+
+/** The supposition with a remedy's changes; answers that nobody saw come into being by them. */
+export function withRemedy(
+  supposition: Supposition,
+  remedy: readonly RemedyChange[],
+): Supposition {
+  const answers = { ...supposition.answers };
+  for (const change of remedy) {
+    const key = answerKey(change.hop, change.stage === "preflight" ? "preflight" : "request");
+    const before = answers[key] ?? { status: 200, headers: "" };
+    let headers = readHeaders(before.headers).headers;
+    for (const name of change.remove) headers = remove(headers, name);
+    for (const { name, value } of change.set) headers = set(headers, name, value);
+    answers[key] = {
+      status: change.status ?? before.status,
+      headers: headers.map(([name, value]) => `${name}: ${value}`).join("\n"),
+    };
+  }
+  return { ...supposition, answers };
+}
+
+/** Header lines out of a text, and the lines that are none. */
+export function readHeaders(text: string): { headers: HeaderList; unread: readonly string[] } {
+  const headers: [string, string][] = [];
+  const unread: string[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    if (line.trim() === "") continue;
+    const colon = line.indexOf(":");
+    const name = line.slice(0, colon).trim();
+    if (colon > 0 && isToken(name)) headers.push([name, line.slice(colon + 1).trim()]);
+    else unread.push(line);
+  }
+  return { headers, unread };
+}
+
+export function isSame(a: Supposition, b: Supposition): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/**
+ * What would become of the exchange if the supposition held. A prediction: nothing of how the
+ * browser really ended it counts, else a mended answer would only contradict the failure that was
+ * seen. So each lane walks the standard's main fetch over the messages alone, and the verdict in
+ * words is of an exchange that ends as its own lane's walk says. Pure.
+ */
+export function predict(
+  exchange: Exchange,
+  verdict: Verdict,
+  supposition: Supposition,
+): Prediction {
+  const supposed = suppose(exchange, supposition);
+  const before = observed(exchange, verdict);
+  const sameCaller =
+    before.origin === supposition.origin &&
+    before.mode === supposition.mode &&
+    before.credentials === supposition.credentials;
+  const walk = (rules: LaneRules) => mainFetch(supposed, supposition, rules);
+  const own = walk(exchange.browser === "chromium" ? CHROMIUM : GECKO);
+  const open = own.cause === null ? unknownOf(supposed, own, sameCaller) : null;
+  const ended = endAs(supposed, own, open !== null);
+  return {
+    lanes: {
+      spec: laneOf(supposed, walk(SPEC), sameCaller),
+      chromium: laneOf(supposed, walk(CHROMIUM), sameCaller),
+      gecko: laneOf(supposed, walk(GECKO), sameCaller),
+    },
+    open,
+    exchange: ended,
+    verdict: judge(ended),
+  };
+}
+
+function laneOf(exchange: Exchange, trace: FetchTrace, sameCaller: boolean): PredictedLane {
+  const { cause } = trace;
+  if (cause !== null) {
+    const { code, stage, hop, parameter } = cause;
+    if (!isCauseCode(code)) return { outcome: "blocked", cause: null };
+    return { outcome: "blocked", cause: { code, family: familyOf(code), stage, hop, parameter } };
+  }
+  if (unknownOf(exchange, trace, sameCaller) !== null) return { outcome: "open", cause: null };
+  const isOpaque = trace.outcome !== "allowed";
+  const code: CauseCode = trace.outcome === "opaque" ? "opaque-no-cors" : "opaque-redirect";
+  const last = exchange.hops.length - 1;
+  return isOpaque
+    ? {
+        outcome: "opaque",
+        cause: { code, family: familyOf(code), stage: "response", hop: last, parameter: null },
+      }
+    : { outcome: "allowed", cause: null };
+}
+
+/** What a walk that met no problem would have to know to go on; null when it is at its end. */
+function unknownOf(
+  exchange: Exchange,
+  trace: FetchTrace,
+  sameCaller: boolean,
+): Prediction["open"] {
+  for (const { need, hop } of trace.hops) {
+    const { preflight, sentAt } = exchange.hops[hop] as Hop;
+    if (need?.needed !== true) continue;
+    // Sent without one, as the same caller: an earlier preflight's answer was in the cache.
+    if (preflight === null && !(sameCaller && sentAt !== null)) return "preflight";
+    if (preflight !== null && preflight.response === null) return "preflight";
+  }
+  const last = exchange.hops.at(-1) as Hop;
+  if (last.response === null) return "answer";
+  const isManual = exchange.call?.redirect === "manual";
+  return trace.hops.at(-1)?.location != null && !isManual ? "redirect" : null;
+}
+
+/** The messages as supposed; what followed a redirect only as far as it still leads there. */
+function suppose(exchange: Exchange, supposition: Supposition): Exchange {
+  const hops: Hop[] = [];
+  for (const [index, hop] of exchange.hops.entries()) {
+    const response = answerOf(hop.response, supposition.answers[answerKey(index, "request")], hop);
+    const supposed: Hop = {
+      ...hop,
+      requestHeaders: withOrigin(hop.requestHeaders, exchange, supposition),
+      preflight: preflightOf(hop, supposition.answers[answerKey(index, "preflight")]),
+      response,
+    };
+    const leadsOn = hop.redirect !== null && locationUrl(supposed) === locationUrl(hop);
+    hops.push(leadsOn ? supposed : { ...supposed, redirect: null });
+    if (!leadsOn) break;
+  }
+  const call: PageCall = exchange.call ?? anUnseenCall(exchange);
+  return {
+    ...exchange,
+    initiatorOrigin: supposition.origin,
+    hops,
+    ending: { kind: "completed" },
+    violation: null,
+    // The one place where a walk and a verdict both look for mode and credentials.
+    call: {
+      ...call,
+      mode: supposition.mode === "websocket" ? null : supposition.mode,
+      credentials: supposition.credentials,
+    },
+  };
+}
+
+function withOrigin(
+  headers: HeaderList | null,
+  exchange: Exchange,
+  { origin }: Supposition,
+): HeaderList | null {
+  if (headers === null || origin === exchange.initiatorOrigin || !has(headers, "Origin")) {
+    return headers;
+  }
+  return set(headers, "Origin", origin);
+}
+
+function preflightOf(hop: Hop, answer: SupposedAnswer | null | undefined): Preflight | null {
+  const { preflight } = hop;
+  if (preflight === null && !answer) return null;
+  const base: Preflight = preflight ?? {
+    requestId: "",
+    url: hop.url,
+    startedAt: hop.startedAt,
+    endedAt: hop.startedAt,
+    requestHeaders: null,
+    response: null,
+    redirect: null,
+    ending: { kind: "completed" },
+  };
+  return {
+    ...base,
+    response: answerOf(base.response, answer, hop),
+    ending: { kind: "completed" },
+  };
+}
+
+function answerOf(
+  seen: Response | null,
+  answer: SupposedAnswer | null | undefined,
+  hop: Hop,
+): Response | null {
+  if (!answer) return null;
+  const unchanged = asText(seen);
+  if (seen !== null && unchanged?.status === answer.status && unchanged.headers === answer.headers) {
+    return seen;
+  }
+  return {
+    statusText: "",
+    receivedAt: hop.startedAt,
+    fromCache: false,
+    ip: null,
+    ...seen,
+    status: answer.status,
+    headers: readHeaders(answer.headers).headers,
+    rewrittenHeaders: null,
+  };
+}
+
+function anUnseenCall(exchange: Exchange): PageCall {
+  const { url, method } = firstHop(exchange);
+  return {
+    api: "fetch",
+    url,
+    method,
+    mode: null,
+    credentials: null,
+    redirect: null,
+    headerNames: [],
+    body: "none",
+    uploadListener: null,
+    keepalive: false,
+    stack: null,
+  };
+}
+
+/** The exchange with the end that the walk foretells, so that a verdict has nothing to doubt. */
+function endAs(exchange: Exchange, { cause }: FetchTrace, isOpen: boolean): Exchange {
+  if (cause === null) {
+    return isOpen ? { ...exchange, ending: { kind: "pending" }, endedAt: null } : exchange;
+  }
+  const unsent = { sentAt: null, requestHeaders: null, response: null, redirect: null } as const;
+  // These two are problems of the URL that a redirect leads to, which must be there to be found.
+  const ofNext = cause.code === "disallowed-by-mode" || cause.code === "cors-disabled-scheme";
+  const keep = cause.hop + 1 + Number(ofNext && cause.stage === "redirect");
+  const hops = exchange.hops.slice(0, keep).map((hop, index): Hop => {
+    if (index < keep - 1) return hop;
+    if (cause.stage === "preflight" || cause.stage === "request") return { ...hop, ...unsent };
+    return keep > cause.hop + 1
+      ? { ...hop, ...unsent, preflight: null }
+      : { ...hop, redirect: null };
+  });
+  // Gecko completes what it withholds.
+  return exchange.browser === "chromium"
+    ? { ...exchange, hops, ending: { kind: "failed", error: "net::ERR_FAILED" } }
+    : { ...exchange, hops };
+}
+
+/** An origin as a reader types it, made what a browser would send; null when it is none. */
+export function readOrigin(text: string): string | null {
+  const trimmed = text.trim();
+  if (trimmed === "null") return trimmed;
+  const parsed = parseUrl(/^[a-z][a-z\d+.-]*:/i.test(trimmed) ? trimmed : `https://${trimmed}`);
+  return parsed === null || parsed.host === "" ? null : `${parsed.protocol}//${parsed.host}`;
+}
