@@ -202,3 +202,51 @@ describe("what looks like CORS: local network access", () => {
     expect(end).toMatchObject({ corsError: name });
   });
 });
+
+describe("what looks like CORS: the cache", () => {
+  const setting = useSetting();
+
+  it.each([
+    [true, "allowed"],
+    [false, "blocked"],
+  ] as const)(
+    "an answer stored for a no-cors request, Vary: Origin %s",
+    async (varies, outcome) => {
+      const { lab, browser, page } = setting;
+      const id = `stored-${varies}`;
+      const vary = varies ? ([["Vary", "Origin"]] as const) : [];
+      lab.answer(id, (request) => {
+        const isCors = request.headers.some(([name]) => name.toLowerCase() === "origin");
+        const stored = [
+          ["Cache-Control", "max-age=600"],
+          ["X-Request-Id", String(lab.requests.length)],
+          ...vary,
+        ] as const;
+        return {
+          headers: isCors ? [...stored, ["Access-Control-Allow-Origin", lab.origins.page]] : stored,
+        };
+      });
+      const url = lab.url("apiA", id);
+      await fetchIn(page, url, { mode: "no-cors" });
+      const seen = await fetchIn(page, url);
+      expect(seen.outcome).toBe(outcome === "blocked" ? "rejected" : "allowed");
+
+      const panel = await browser.openPanel(await browser.tabIdOf(page));
+      const isTold = (har: Parameters<typeof exchangeOf>[0]) =>
+        har.log._cors.exchanges.filter((e) => e.url === url && e.outcome !== "pending").length ===
+        2;
+      const har = await exportHarWhen(panel, isTold);
+      const [first, second] = har.log._cors.exchanges.filter((exchange) => exchange.url === url);
+      expect([first?.outcome, second?.outcome]).toEqual(["opaque", outcome]);
+      const named = second?.findings.find(
+        (finding) => finding.code === "cached-for-another-request",
+      );
+      expect(named?.parameter).toBe(outcome === "blocked" ? first?.id : undefined);
+      if (outcome === "blocked") {
+        await panel.getByRole("option").filter({ hasText: id }).last().click();
+        await panel.getByRole("heading", { name: /cached for another request/ }).waitFor();
+      }
+      await panel.close();
+    },
+  );
+});

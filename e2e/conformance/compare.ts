@@ -6,7 +6,15 @@ import type { Ask } from "./scenario.ts";
 
 /** One thing in which we and the browser differ. */
 export interface Difference {
-  readonly about: "outcome" | "name" | "parameter" | "unseen" | "uncovered" | "fact" | "timeout";
+  readonly about:
+    | "outcome"
+    | "name"
+    | "parameter"
+    | "unseen"
+    | "uncovered"
+    | "fact"
+    | "surplus"
+    | "timeout";
   readonly theirs: string;
   readonly ours: string;
 }
@@ -39,6 +47,9 @@ export function compare(account: Account): Comparison {
     if (onTheWire) differ("outcome", outcome ?? "on the wire", "not in our report");
     else differ("unseen", `${outcome} ${nameOf(account) ?? ""}`, "not in our report");
     return result;
+  }
+  if (account.call === 0 && account.surplus > 0) {
+    differ("surplus", "one exchange a call", `${account.surplus} more`);
   }
   for (const { theirs, ours: own } of wrongFacts(account)) differ("fact", theirs, own);
   if (outcome === null) return result;

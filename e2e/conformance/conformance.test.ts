@@ -42,8 +42,13 @@ describe(`${SCENARIOS} generated scenarios, against what Chromium says`, () => {
     expect(differing("outcome")).toEqual([]);
   });
 
-  test("they agree on Chromium's name and parameter for the error", () => {
-    expect([...differing("name"), ...differing("parameter")]).toEqual([]);
+  test("certain verdicts agree on the parameter of Chromium's error", () => {
+    const wrong = comparisons.filter(
+      ({ account, differences }) =>
+        account.ours?.certainty === "certain" &&
+        differences.some(({ about }) => about === "parameter"),
+    );
+    expect(wrong.map(tell)).toEqual([]);
   });
 
   test("the truth is among the readings of the ambiguous", () => {

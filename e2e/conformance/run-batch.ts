@@ -24,6 +24,8 @@ export interface Account {
   readonly ours: ReportedExchange | null;
   /** What our report was made of. */
   readonly exchange: Exchange | null;
+  /** How many exchanges of ours there are beyond the scenario's calls. */
+  readonly surplus: number;
   /** The scenario's requests that reached a server, of all its calls. */
   readonly requests: readonly LabRequest[];
 }
@@ -131,6 +133,7 @@ function accountsOf(
         seen: call === calls - 1 ? (seen[one.id] ?? null) : null,
         truth: theirs.get(one.id)?.[call] ?? null,
         ours: mine,
+        surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
         exchange: byId.get(mine?.id ?? "") ?? null,
         requests: arrived.get(one.id) ?? [],
       };

@@ -49,6 +49,13 @@ const actions = {
     exchanges = SAMPLES;
     tell({ changed: exchanges });
   },
+  provenance: () => ({
+    creatorVersion: "0.1.0",
+    browser: { name: "Chromium", version: "156" },
+  }),
+  openSettings() {
+    location.search = "?options";
+  },
   openPanel() {
     location.search = "";
   },

@@ -97,6 +97,7 @@ function anExchange(
     hops: hops.map(aHop),
     ending,
     completeness: "complete",
+    cachedFrom: null,
     embedderPolicy: null,
     call: null,
     callResult: null,
@@ -162,6 +163,22 @@ export const SAMPLES: readonly Exchange[] = [
       },
     ],
     CORS_FAILED,
+    {
+      call: {
+        api: "fetch",
+        url: `${API}/items/42`,
+        method: "PUT",
+        mode: "cors",
+        credentials: "same-origin",
+        redirect: "follow",
+        headerNames: ["content-type", "x-api-key"],
+        body: "plain",
+        uploadListener: null,
+        keepalive: false,
+        targetAddressSpace: null,
+        stack: `    at save (${PAGE}/js/cart.js:118:9)\n    at HTMLButtonElement.onclick (${PAGE}/:40:3)`,
+      },
+    },
   ),
   anExchange(
     [

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { findChromium } from "./find-chromium.mjs";
+import { findFirefox } from "./find-firefox.mjs";
 import { program } from "./program.mjs";
 
 /** @typedef {{ readonly passed: number, readonly failed: number }} Count */
@@ -48,6 +49,7 @@ export default async function test(root) {
 /** @param {string} root @returns {Promise<Count>} */
 async function browserTests(root) {
   process.env.CHROMIUM_PATH = await findChromium();
+  process.env.FIREFOX_PATH = await findFirefox();
   return vitest(root, ["--config", "e2e/vitest.config.ts"]);
 }
 

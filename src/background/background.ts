@@ -1,6 +1,7 @@
 import { fromProbe } from "../observation/from-probe.ts";
 import { fromWebRequest } from "../observation/from-web-request.ts";
 import { browser, engine } from "../platform/browser.ts";
+import { HostAccess } from "../platform/host-access.ts";
 import { loadSettings, saveSettings } from "../platform/settings.ts";
 import { listenToRequests } from "../platform/web-request.ts";
 import { Badge } from "./badge.ts";
@@ -34,6 +35,11 @@ const hub = new ViewHub(recorder, probe, (tabId, command) => {
       hub.tellSettings(command.settings);
       break;
   }
+});
+
+const access = new HostAccess(() => {
+  recorder.heardSince = access.granted ? Date.now() : Number.POSITIVE_INFINITY;
+  hub.tellStates();
 });
 
 hub.listen();

@@ -18,6 +18,8 @@ export class Recorder {
   readonly #paused = new Set<number>();
   readonly #notUnderstood = new Map<number, number>();
   #settings: Settings = DEFAULT_SETTINGS;
+  /** Since when requests to all sites can be heard, by the clock; Infinity while they cannot. */
+  heardSince = 0;
   #waiting: Observation[] | null = [];
   /** Resolves when the vault has been read. */
   readonly ready: Promise<void>;
@@ -43,6 +45,7 @@ export class Recorder {
       paused: this.#paused.has(tabId),
       dropped: this.log.dropped(tabId),
       notUnderstood: this.#notUnderstood.get(tabId) ?? 0,
+      ...(this.heardSince === Number.POSITIVE_INFINITY ? { noAccess: true } : {}),
     };
   }
 
@@ -87,7 +90,10 @@ export class Recorder {
 
   /** A paused tab finishes the requests it knows and begins no new ones. */
   #isPausedFor(observation: Observation): boolean {
-    if (observation.kind === "tab-closed" || !this.#paused.has(observation.tabId)) return false;
+    if (observation.kind === "tab-closed") return false;
+    // A call of which no request is heard would look as if it had been stopped.
+    if (observation.kind === "call-started" && observation.timeStamp < this.heardSince) return true;
+    if (!this.#paused.has(observation.tabId)) return false;
     if (!("requestId" in observation)) return observation.kind !== "navigated";
     return !this.log.knows(observation.tabId, observation.requestId);
   }

@@ -97,6 +97,11 @@ export class ViewHub {
     this.#schedule();
   }
 
+  /** The same of every tab that is looked at. */
+  tellStates(): void {
+    for (const tabId of new Set(this.#ports.values())) this.tellState(tabId);
+  }
+
   tellSettings(settings: Settings): void {
     for (const port of this.#ports.keys()) send(port, { type: "settings", settings });
   }

@@ -13,6 +13,7 @@ import type {
   RequestObservation,
 } from "../observation/observation.ts";
 import type { ElementFailure, PageCall } from "../observation/page-call.ts";
+import { cachedFrom } from "./cached-from.ts";
 import { type CallTrace, callKeyOf, withCallObservation } from "./call-trace.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { pairCalls } from "./pair-calls.ts";
@@ -591,6 +592,7 @@ function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
     endedAt: read.endedAt,
     hops,
     ending: read.ending,
+    cachedFrom: cachedFrom(read, tab.entries),
     embedderPolicy: embedderPolicy(tab, entry.trace),
     call: call?.call ?? null,
     callResult: call?.result ?? null,
@@ -670,6 +672,7 @@ function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Browser): Ex
       },
     ],
     ending: result?.result === "resolved" ? { kind: "completed" } : { kind: "not-sent" },
+    cachedFrom: null,
     embedderPolicy: null,
     call,
     callResult: result,

@@ -66,6 +66,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     endedAt: START + 100,
     ending: { kind: "completed" },
     completeness: "complete",
+    cachedFrom: null,
     embedderPolicy: null,
     call: null,
     callResult: null,

@@ -35,6 +35,8 @@ export interface Exchange {
   /** hops[0] is the URL as asked; each redirect that was followed adds one. Never empty. */
   readonly hops: readonly Hop[];
   readonly ending: Ending;
+  /** The request for which the browser had stored the answer that it gave, where it was recorded. */
+  readonly cachedFrom: CachedFrom | null;
   /**
    * The Cross-Origin-Embedder-Policy of the document that asked (for a frame: of the one it is in),
    * as its own response said; null where that was not recorded or said nothing.
@@ -53,6 +55,14 @@ export interface Exchange {
    * began in the middle); "orphan-preflight" when a preflight was seen and its request was not.
    */
   readonly completeness: "complete" | "headless" | "orphan-preflight";
+}
+
+/** The earlier request behind an answer from the cache. */
+export interface CachedFrom {
+  /** Its exchange. */
+  readonly exchange: string;
+  /** The `Origin` that it sent; null when it sent none. */
+  readonly origin: SerializedOrigin | null;
 }
 
 /** One URL of the exchange's URL list. */

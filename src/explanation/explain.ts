@@ -93,6 +93,7 @@ const ROOT_CAUSES: ReadonlySet<string> = new Set<NoteCode>([
   "preflight-met-authentication",
   "preflight-not-routed",
   "preflight-met-server-error",
+  "cached-for-another-request",
 ]);
 
 function rootCause(verdict: Verdict, symptom: Finding): Finding | undefined {

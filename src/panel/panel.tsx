@@ -40,10 +40,23 @@ async function open(tabId: number): Promise<void> {
     },
   });
 
+  const provenance = () => ({
+    creatorVersion: browser.runtime.getManifest().version,
+    browser: browserVersion(),
+  });
+  const panels = browser.devtools?.panels as DevtoolsPanels | undefined;
+
   render(
     <PanelView
       store={store}
       actions={{
+        provenance,
+        openSettings: () => void browser.runtime.openOptionsPage(),
+        // DevTools counts lines and columns from 0, stacks from 1. Firefox does not have it.
+        openLine:
+          panels?.openResource === undefined
+            ? undefined
+            : ({ url, line, column }) => panels.openResource?.(url, line - 1, column - 1),
         clear: () => port.send({ type: "clear" }),
         setPaused: (paused) => port.send({ type: "pause", paused }),
         setSettings: (settings) => port.send({ type: "set-settings", settings }),
@@ -57,9 +70,8 @@ async function open(tabId: number): Promise<void> {
           try {
             const { makeReport } = await import("../view/model/make-report.ts");
             const file = makeReport(format, store.recording.value, {
+              ...provenance(),
               includeSecrets,
-              creatorVersion: browser.runtime.getManifest().version,
-              browser: browserVersion(),
               host: await tabHost(tabId),
               at: new Date(),
             });
@@ -99,9 +111,10 @@ function followTheme(): void {
   panels.onThemeChanged?.addListener(apply);
 }
 
-/** The two browsers tell of a change of theme each in its own way. */
+/** What the polyfill's types lack; the two browsers tell of a change of theme each in its own way. */
 interface DevtoolsPanels {
   readonly themeName?: string;
+  openResource?(url: string, lineNumber: number, columnNumber?: number): void;
   setThemeChangeHandler?(handler: (theme: string) => void): void;
   readonly onThemeChanged?: { addListener(handler: (theme: string) => void): void };
 }

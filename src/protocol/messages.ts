@@ -24,14 +24,27 @@ export interface TabState {
   readonly dropped: number;
   /** Events that could not be understood; each cost itself only. */
   readonly notUnderstood: number;
+  /** Set while the user has not let the extension see all web sites: requests go by unheard. */
+  readonly noAccess?: true;
 }
 
 export interface Settings {
   /** Keep exchanges across navigations of the tab. */
   readonly preserveLog: boolean;
+  /** How many exchanges of a tab are kept at most; the oldest go first. */
+  readonly exchangesPerTab: number;
+  /** Whether the page probe runs in tabs that a panel looks at. */
+  readonly probe: boolean;
+  /** Whether what is copied is without secrets. Exports ask each time. */
+  readonly redactByDefault: boolean;
 }
 
-export const DEFAULT_SETTINGS: Settings = { preserveLog: false };
+export const DEFAULT_SETTINGS: Settings = {
+  preserveLog: false,
+  exchangesPerTab: 2000,
+  probe: true,
+  redactByDefault: true,
+};
 
 /** From the background worker to a view. */
 export type ToView =

@@ -127,7 +127,8 @@ export const CODES = {
   offline: network(),
   "proxy-error": network(),
   "protocol-error": network(),
-  "unsafe-port": network(),
+  /** Firefox refuses it without a word. */
+  "unsafe-port": { ...network(), gecko: null },
   "too-many-redirects": network(),
   /** Redirected to a URL that no server may redirect to: `data:`, `file:`. */
   "unsafe-redirect": network(),
@@ -155,6 +156,8 @@ export const NOTE_CODES = [
   "passed-against-the-rules",
   /** The browser judged headers that another extension had changed. */
   "headers-rewritten-by-extension",
+  /** The answer came from the cache, where another request had put it. */
+  "cached-for-another-request",
   /** The CORS protocol's answer depends on Origin and the response does not say so to caches. */
   "vary-origin-missing",
 ] as const;

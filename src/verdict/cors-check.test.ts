@@ -91,7 +91,7 @@ describe("corsCheck as Gecko diagnoses it", () => {
   it.each<[string, HeaderLine[], string[]]>([
     ["two lines", [acao("*"), acao("*")], ["multiple-allow-origin-values(*, *)"]],
     ["two in one line", [acao("*, *")], ["allow-origin-mismatch(*, *)"]],
-    ["no URL", [acao("app.test")], ["allow-origin-mismatch(app.test)"]],
+    ["no URL", [acao("app.test")], ["invalid-allow-origin-value(app.test)"]],
   ])("%s", (_name, lines, wanted) => {
     expect(problems(lines, false, GECKO)).toEqual(wanted);
   });

@@ -33,6 +33,9 @@ export function notes(
         found.push(statusNote("error-status-hidden-by-cors", "response", index, response));
       }
     }
+    if (isStored(exchange, hop, index) && response && hopTrace.responseProblems?.length) {
+      found.push(cachedForAnother(exchange, response, index));
+    }
     if (response !== null && response.rewrittenHeaders !== null && hopTrace.corsTainted) {
       const evidence = rewritten(response);
       if (evidence.length > 0) {
@@ -64,6 +67,22 @@ function rootCauseOfPreflight(preflight: Preflight, response: Response): NoteCod
 /** A path or host that says that it is for signing in. */
 const LOGIN =
   /(?:^|[/._-])(?:log[-_]?in|sign[-_]?in|auth|oauth2?|authorize|saml|sso|adfs|openid)(?:[/?._-]|$)/i;
+
+/** Whether a hop was answered from the cache; of a blocked answer only `cachedFrom` tells. */
+function isStored(exchange: Exchange, hop: Hop, index: number): boolean {
+  const isLast = index === exchange.hops.length - 1;
+  return hop.response?.fromCache === true || (isLast && exchange.cachedFrom !== null);
+}
+
+/** A stored answer that fails: whoever asked for it first got what suited them. */
+function cachedForAnother(exchange: Exchange, response: Response, hop: number): Finding {
+  const vary = get(judgedHeaders(response), "Vary");
+  const wanted = vary === null ? "Origin" : `${vary}, Origin`;
+  const parameter = exchange.cachedFrom?.exchange ?? null;
+  return note("cached-for-another-request", "response", hop, parameter, [
+    { header: "Vary", got: vary, wanted },
+  ]);
+}
 
 function lacksCorsHeaders(response: Response): boolean {
   return corsFields(judgedHeaders(response)).allowOrigin === null;

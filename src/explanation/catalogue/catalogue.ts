@@ -3,6 +3,7 @@ import { aborted } from "./aborted.ts";
 import { allowOriginMismatch } from "./allow-origin-mismatch.ts";
 import { authorizationCoveredByWildcard } from "./authorization-covered-by-wildcard.ts";
 import { blockedByClient } from "./blocked-by-client.ts";
+import { cachedForAnotherRequest } from "./cached-for-another-request.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 import { coepFrame } from "./coep-frame.ts";
 import { connectionRefused } from "./connection-refused.ts";
@@ -119,5 +120,6 @@ export const CATALOGUE: Readonly<Record<FindingCode, CatalogueEntry>> = {
   "authorization-covered-by-wildcard": authorizationCoveredByWildcard,
   "passed-against-the-rules": passedAgainstTheRules,
   "headers-rewritten-by-extension": headersRewrittenByExtension,
+  "cached-for-another-request": cachedForAnotherRequest,
   "vary-origin-missing": varyOriginMissing,
 };

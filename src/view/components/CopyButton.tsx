@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { copyToClipboard } from "./clipboard.ts";
 
 const WORDS = {
   copied: "Copied",
@@ -21,33 +22,10 @@ export function CopyButton({ label, text }: { label: string; text: () => string 
       <button
         type="button"
         class="button"
-        onClick={async () => setSaid((await copy(text())) ? WORDS.copied : WORDS.failed)}
+        onClick={async () => setSaid((await copyToClipboard(text())) ? WORDS.copied : WORDS.failed)}
       >
         {label}
       </button>
     </span>
   );
-}
-
-async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyBySelection(text);
-  }
-}
-
-/** The clipboard API is refused inside the DevTools window; the old way is not. */
-function copyBySelection(text: string): boolean {
-  const focused = document.activeElement;
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.className = "visually-hidden";
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  if (focused instanceof HTMLElement) focused.focus();
-  return done;
 }

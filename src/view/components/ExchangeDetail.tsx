@@ -2,21 +2,27 @@ import { firstHop } from "../../exchange/exchange.ts";
 import { describeOutcome, explainFinding } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
+import { type CallingLine, callingLine, shortLine } from "../model/calling-line.ts";
+import { canSuppose } from "../model/can-suppose.ts";
+import type { CopyKind } from "../model/copy-texts.ts";
 import { counted } from "../model/counted.ts";
 import { explainAlternative, otherFindings } from "../model/describe-cause.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
+import { CopyMenu } from "./CopyMenu.tsx";
 import { DetailPane } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
 import { Lanes } from "./Lanes.tsx";
+import { Lazy } from "./Lazy.tsx";
 import { Mark, type MarkKind } from "./Mark.tsx";
 import { Messages, messageId } from "./Messages.tsx";
 import { OutLink } from "./OutLink.tsx";
+import type { PanelActions } from "./PanelView.tsx";
 import { Remedy } from "./Remedy.tsx";
 import { Section } from "./Section.tsx";
 import { SequenceDiagram } from "./SequenceDiagram.tsx";
 import { Steps } from "./Steps.tsx";
-import { VisibleText } from "./VisibleText.tsx";
+import { tooltip, VisibleText } from "./VisibleText.tsx";
 
 const WORDS = {
   detail: "Request in detail",
@@ -34,8 +40,13 @@ const WORDS = {
   steps: "Steps in order",
   lanes: "What the standard, Chromium and Firefox would say",
   messages: "Messages and headers",
+  whatIf: "What if …",
+  whatIfGist: "change headers, status, mode, credentials or origin",
+  calledFrom: "called from",
   severity: { blocker: "Problem:", warning: "Warning:", note: "Note:" },
 };
+
+const WHAT_IF = "what-if";
 
 /** A URL longer than this pushes the verdict out of sight. */
 const URL_CHARACTERS = 160;
@@ -48,15 +59,18 @@ const SEVERITY_MARKS: Readonly<Record<"blocker" | "warning" | "note", MarkKind>>
 
 interface ExchangeDetailProps {
   store: Store;
+  actions: PanelActions;
   row: Row;
   onClose: () => void;
 }
 
 /** One exchange: what to change first, everything else one step away. */
-export function ExchangeDetail({ store, row, onClose }: ExchangeDetailProps) {
+export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailProps) {
   const { exchange, verdict } = row;
   const explanation = explanationOf(row);
   const { method, url } = firstHop(exchange);
+  const includeSecrets = !store.settings.value.redactByDefault;
+  const line = callingLine(exchange.call?.stack ?? null);
   const also = otherFindings(row);
   const wrong = verdict.cause !== null && verdict.outcome !== "opaque";
 
@@ -66,6 +80,17 @@ export function ExchangeDetail({ store, row, onClose }: ExchangeDetailProps) {
       of={row.id}
       bucket={row.bucket}
       outcome={<VisibleText value={describeOutcome(verdict)} />}
+      tools={
+        <CopyMenu
+          without={
+            verdict.preflight.needed === true || verdict.preflight.seen === "sent"
+              ? []
+              : ["curl-preflight"]
+          }
+          includeSecrets={includeSecrets}
+          textOf={(kind) => textOf(kind, store, actions, row, includeSecrets)}
+        />
+      }
       onClose={onClose}
     >
       <h2>
@@ -84,6 +109,7 @@ export function ExchangeDetail({ store, row, onClose }: ExchangeDetailProps) {
             <VisibleText value={verdict.initiatorOrigin} />
           </span>
         </span>
+        {line !== null && <CalledFrom line={line} onOpen={actions.openLine} />}
       </p>
       {explanation.because.map((sentence) => (
         <p key={sentence}>
@@ -139,7 +165,16 @@ export function ExchangeDetail({ store, row, onClose }: ExchangeDetailProps) {
       )}
 
       {(wrong || verdict.remedy !== null) && (
-        <Remedy exchange={exchange} remedy={verdict.remedy} fix={explanation.fix} />
+        <Remedy
+          exchange={exchange}
+          remedy={verdict.remedy}
+          fix={explanation.fix}
+          onTry={() => {
+            store.whatIf.value = { exchangeId: row.id, supposed: "remedy" };
+            store.openSections.value = new Set([...store.openSections.value, WHAT_IF]);
+            requestAnimationFrame(() => document.getElementById(WHAT_IF)?.scrollIntoView());
+          }}
+        />
       )}
 
       <div class="sections">
@@ -175,6 +210,11 @@ export function ExchangeDetail({ store, row, onClose }: ExchangeDetailProps) {
         <Section store={store} name="lanes" title={WORDS.lanes}>
           <Lanes verdict={verdict} browser={exchange.browser} />
         </Section>
+        {canSuppose(verdict) && (
+          <Section store={store} name={WHAT_IF} title={WORDS.whatIf} gist={WORDS.whatIfGist}>
+            <Lazy key={row.id} load={loadWhatIf} props={{ store, row }} />
+          </Section>
+        )}
         <Section store={store} name="messages" title={WORDS.messages} gist={messageCount(row)}>
           <Messages exchange={exchange} />
         </Section>
@@ -191,6 +231,49 @@ export function ExchangeDetail({ store, row, onClose }: ExchangeDetailProps) {
     </DetailPane>
   );
 }
+
+/** Where in the page's scripts the call was made, with the way there where there is one. */
+function CalledFrom({ line, onOpen }: { line: CallingLine; onOpen: PanelActions["openLine"] }) {
+  const place = (
+    <span class="mono">
+      <VisibleText value={shortLine(line)} />
+    </span>
+  );
+  return (
+    <span class="subtle called-from" title={tooltip(`${line.url}:${line.line}:${line.column}`)}>
+      {WORDS.calledFrom}{" "}
+      {onOpen === undefined ? (
+        place
+      ) : (
+        <button type="button" class="link-button" onClick={() => onOpen(line)}>
+          {place}
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** What the copy menu copies; made by a part that is fetched when it is first asked for. */
+async function textOf(
+  kind: CopyKind | "report",
+  store: Store,
+  actions: PanelActions,
+  { exchange, verdict }: Row,
+  includeSecrets: boolean,
+): Promise<string> {
+  const provenance = actions.provenance();
+  const recording = store.recording.peek();
+  if (kind === "report") {
+    const { makeReport } = await import("../model/make-report.ts");
+    const context = { ...provenance, includeSecrets, host: null, at: new Date() };
+    return makeReport("markdown", recording, context).text;
+  }
+  const { copyText } = await import("../model/copy-texts.ts");
+  const options = { ...provenance, includeSecrets, dropped: recording.state.dropped };
+  return copyText(kind, { exchange, verdict }, options);
+}
+
+const loadWhatIf = async () => (await import("./WhatIf.tsx")).WhatIf;
 
 /** Unfolds the messages and goes to one of them. */
 function showMessage(store: Store, id: string): void {

@@ -1,5 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { Settings } from "../../protocol/messages.ts";
+import type { CallingLine } from "../model/calling-line.ts";
+import type { Provenance } from "../model/make-report.ts";
 import type { Store } from "../model/store.ts";
 import { EmptyState } from "./EmptyState.tsx";
 import { ExchangeDetail } from "./ExchangeDetail.tsx";
@@ -24,6 +26,11 @@ export interface PanelActions {
   /** Reloads the page that is debugged. */
   reload(): void;
   exportReport(format: ReportFormat, includeSecrets: boolean): void;
+  /** What a report says of where it was made. */
+  provenance(): Provenance;
+  /** Shows a line of a script where DevTools shows scripts; absent where there is no such place. */
+  openLine?: ((line: CallingLine) => void) | undefined;
+  openSettings(): void;
 }
 
 const WORDS = {
@@ -32,7 +39,7 @@ const WORDS = {
 
 export function PanelView({ store, actions }: { store: Store; actions: PanelActions }) {
   const tab = store.tab.value;
-  const detail = store.detailOpen.value ? detailOf(store, () => close()) : null;
+  const detail = store.detailOpen.value ? detailOf(store, actions, () => close()) : null;
   const open = detail !== null;
   const share = store.share.value;
   const shown = tab === "issues" ? store.issues.value : store.summary.value.visible;
@@ -40,7 +47,10 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
   const close = () => {
     store.detailOpen.value = false;
     // Where the detail view covered the list, the list is there again only after the next render.
-    requestAnimationFrame(() => document.getElementById(LIST_ID)?.focus());
+    requestAnimationFrame(() => {
+      const isNowhere = document.activeElement === null || document.activeElement === document.body;
+      if (isNowhere) document.getElementById(LIST_ID)?.focus();
+    });
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -102,13 +112,15 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
   );
 }
 
-function detailOf(store: Store, onClose: () => void) {
+function detailOf(store: Store, actions: PanelActions, onClose: () => void) {
   if (store.tab.value === "issues") {
     const issue = store.selectedIssue.value;
     return issue === null ? null : <IssueDetail store={store} issue={issue} onClose={onClose} />;
   }
   const row = store.selected.value;
-  return row === null ? null : <ExchangeDetail store={store} row={row} onClose={onClose} />;
+  return row === null ? null : (
+    <ExchangeDetail store={store} actions={actions} row={row} onClose={onClose} />
+  );
 }
 
 function takesText(element: Element): boolean {

@@ -7,7 +7,8 @@ import { VisibleText } from "./VisibleText.tsx";
 
 const WORDS = {
   title: "Change",
-  copy: "Copy",
+  copy: "Copy the change",
+  tryIt: "Try it here",
   answerTo: "In the answer to",
   none: "No change of the server's answers can let this request pass.",
 };
@@ -20,16 +21,23 @@ interface RemedyProps {
   remedy: readonly RemedyChange[] | null;
   /** What to change in words, and what not to. */
   fix: readonly string[];
+  /** The reader wants to see what it would do. */
+  onTry: () => void;
 }
 
 /** The change to make, as header lines for each response. */
-export function Remedy({ exchange, remedy, fix }: RemedyProps) {
+export function Remedy({ exchange, remedy, fix, onTry }: RemedyProps) {
   return (
     <section class="part">
       <div class="part-head">
         <h3>{WORDS.title}</h3>
         {remedy !== null && remedy.length > 0 && (
-          <CopyButton label={WORDS.copy} text={() => remedyText(exchange, remedy)} />
+          <span class="part-tools">
+            <CopyButton label={WORDS.copy} text={() => remedyText(exchange, remedy)} />
+            <button type="button" class="button" onClick={onTry}>
+              {WORDS.tryIt}
+            </button>
+          </span>
         )}
       </div>
       {remedy === null && <p>{WORDS.none}</p>}

@@ -3,7 +3,7 @@ import type { Store } from "../model/store.ts";
 
 interface SectionProps {
   store: Store;
-  /** Under which it is remembered as open, from one exchange to the next. */
+  /** Under which it is remembered as open, from one exchange to the next; its id too. */
   name: string;
   title: string;
   /** An answer short enough to stand beside the title. */
@@ -16,6 +16,7 @@ export function Section({ store, name, title, gist, children }: SectionProps) {
   const open = store.openSections.value.has(name);
   return (
     <details
+      id={name}
       class="section"
       open={open}
       onToggle={(event) => {

@@ -5,10 +5,14 @@ import { reportFileName } from "./report-file-name.ts";
 import { pageHost } from "./selectors.ts";
 import type { Recording } from "./store.ts";
 
-/** What the report says of where it was made. */
-export interface ReportContext {
+/** Who made the report, and where. */
+export interface Provenance {
   readonly creatorVersion: string;
   readonly browser: { readonly name: string; readonly version: string };
+}
+
+/** What the report says of where it was made. */
+export interface ReportContext extends Provenance {
   readonly includeSecrets: boolean;
   /** The host of the page, when the shell knows it; else it is read off the recording. */
   readonly host: string | null;

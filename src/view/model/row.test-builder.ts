@@ -41,6 +41,7 @@ export function anExchange(sample: RowSample = {}): Exchange {
     hops: [aHop(url, sample), ...(redirectTo === undefined ? [] : [aHop(redirectTo, sample)])],
     ending: { kind: "completed" },
     completeness: "complete",
+    cachedFrom: null,
     embedderPolicy: null,
     call: null,
     callResult: null,

@@ -14,6 +14,7 @@ import type { Issue, IssueOrder } from "./issues.ts";
 import { NO_MEMORY, type PanelMemory, type PanelTab } from "./memory.ts";
 import { type Row, rowOf } from "./row.ts";
 import { createTally, type Summary } from "./tally.ts";
+import type { Supposition } from "./what-if.ts";
 
 /** How long one flush may judge before it lets the browser draw: most of a 60 Hz frame. */
 const FLUSH_BUDGET_MS = 10;
@@ -62,8 +63,15 @@ export interface Store {
   readonly detailOpen: Signal<boolean>;
   /** The sections of the detail view that stay unfolded from one exchange to the next. */
   readonly openSections: Signal<ReadonlySet<string>>;
+  /** What the reader supposes of one exchange; "remedy": that its remedy were applied. */
+  readonly whatIf: Signal<WhatIf | null>;
 
   receive(message: ToView): void;
+}
+
+export interface WhatIf {
+  readonly exchangeId: string;
+  readonly supposed: Supposition | "remedy";
 }
 
 export interface StoreOptions {
@@ -102,6 +110,8 @@ export function createStore({
   const selectedIssueId = signal<string | null>(null);
   const detailOpen = signal(false);
   const openSections = signal<ReadonlySet<string>>(new Set(remembered.openSections));
+
+  const whatIf = signal<WhatIf | null>(null);
 
   const summary = computed(() => {
     // The tally hears of each row itself; the recording only tells when there is something new.
@@ -226,6 +236,7 @@ export function createStore({
     selectedIssueId,
     detailOpen,
     openSections,
+    whatIf,
     receive,
   };
 }

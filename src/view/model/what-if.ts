@@ -56,13 +56,6 @@ export function answerKey(hop: number, stage: Stage): string {
   return `${hop}-${stage}`;
 }
 
-/** Whether supposing answers makes sense: not where the network or another policy decided. */
-export function canSuppose({ cause, outcome, mode, crossOrigin }: Verdict): boolean {
-  if (!crossOrigin || mode.value === "navigate" || mode.value === "websocket") return false;
-  if (outcome === "aborted" || outcome === "failed") return false;
-  return cause === null || cause.family === "cors" || outcome === "opaque";
-}
-
 /** What was observed, as a supposition to edit. */
 export function observed(exchange: Exchange, verdict: Verdict): Supposition {
   const answers: Record<string, SupposedAnswer | null> = {};
@@ -87,10 +80,7 @@ function asText(response: Response | null): SupposedAnswer | null {
 }
 
 /** The supposition with a remedy's changes; answers that nobody saw come into being by them. */
-export function withRemedy(
-  supposition: Supposition,
-  remedy: readonly RemedyChange[],
-): Supposition {
+export function withRemedy(supposition: Supposition, remedy: readonly RemedyChange[]): Supposition {
   const answers = { ...supposition.answers };
   for (const change of remedy) {
     const key = answerKey(change.hop, change.stage === "preflight" ? "preflight" : "request");
@@ -177,11 +167,7 @@ function laneOf(exchange: Exchange, trace: FetchTrace, sameCaller: boolean): Pre
 }
 
 /** What a walk that met no problem would have to know to go on; null when it is at its end. */
-function unknownOf(
-  exchange: Exchange,
-  trace: FetchTrace,
-  sameCaller: boolean,
-): Prediction["open"] {
+function unknownOf(exchange: Exchange, trace: FetchTrace, sameCaller: boolean): Prediction["open"] {
   for (const { need, hop } of trace.hops) {
     const { preflight, sentAt } = exchange.hops[hop] as Hop;
     if (need?.needed !== true) continue;
@@ -264,7 +250,11 @@ function answerOf(
 ): Response | null {
   if (!answer) return null;
   const unchanged = asText(seen);
-  if (seen !== null && unchanged?.status === answer.status && unchanged.headers === answer.headers) {
+  if (
+    seen !== null &&
+    unchanged?.status === answer.status &&
+    unchanged.headers === answer.headers
+  ) {
     return seen;
   }
   return {
@@ -292,6 +282,7 @@ function anUnseenCall(exchange: Exchange): PageCall {
     body: "none",
     uploadListener: null,
     keepalive: false,
+    targetAddressSpace: null,
     stack: null,
   };
 }
@@ -322,6 +313,6 @@ function endAs(exchange: Exchange, { cause }: FetchTrace, isOpen: boolean): Exch
 export function readOrigin(text: string): string | null {
   const trimmed = text.trim();
   if (trimmed === "null") return trimmed;
-  const parsed = parseUrl(/^[a-z][a-z\d+.-]*:/i.test(trimmed) ? trimmed : `https://${trimmed}`);
+  const parsed = parseUrl(/^[a-z][a-z\d+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
   return parsed === null || parsed.host === "" ? null : `${parsed.protocol}//${parsed.host}`;
 }

@@ -1,0 +1,45 @@
+import { browser } from "./browser.ts";
+
+const ALL_SITES = { origins: ["<all_urls>"] };
+
+/**
+ * Whether the extension may see requests to all web sites. In Firefox that is the user's to grant
+ * and to withdraw, at any time; without it, webRequest and scripts are silent.
+ *
+ * To be made in the first turn of the worker: a change may be what woke it.
+ */
+export class HostAccess {
+  #granted = true;
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+    browser.permissions.onAdded.addListener(() => void this.#look());
+    browser.permissions.onRemoved.addListener(({ origins = [] }) => {
+      // Whatever is left, it is not all; to ask first would let a request slip by meanwhile.
+      if (origins.length > 0) this.#be(false);
+      void this.#look();
+    });
+    void this.#look();
+  }
+
+  /** Believed until the browser says otherwise. */
+  get granted(): boolean {
+    return this.#granted;
+  }
+
+  async #look(): Promise<void> {
+    this.#be(await browser.permissions.contains(ALL_SITES));
+  }
+
+  #be(granted: boolean): void {
+    if (granted === this.#granted) return;
+    this.#granted = granted;
+    this.#onChange();
+  }
+}
+
+/** Asks the user for it; only in answer to a click, and not from inside Firefox's toolbox. */
+export function requestHostAccess(): Promise<boolean> {
+  return browser.permissions.request(ALL_SITES);
+}

@@ -1,0 +1,122 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { CopyKind } from "../model/copy-texts.ts";
+import { copyToClipboard } from "./clipboard.ts";
+
+const WORDS = {
+  copy: "Copy",
+  copied: "Copied",
+  failed: "Copying was refused",
+  redacted: "Secrets are redacted",
+  withSecrets: "Secrets are included",
+};
+
+const ITEMS = {
+  "curl-preflight": "Preflight as curl",
+  "curl-request": "Request as curl",
+  fetch: "Call as fetch()",
+  headers: "All headers",
+  markdown: "This request as Markdown",
+  report: "Whole report as Markdown",
+} as const satisfies Record<CopyKind | "report", string>;
+
+const KINDS = Object.keys(ITEMS) as (CopyKind | "report")[];
+
+const SAID_MS = 2000;
+
+interface CopyMenuProps {
+  /** Kinds that make no sense here. */
+  without: readonly CopyKind[];
+  includeSecrets: boolean;
+  textOf: (kind: CopyKind | "report") => Promise<string>;
+}
+
+/** What can be taken along from here. */
+export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
+  const box = useRef<HTMLSpanElement>(null);
+  const open = useSignal(false);
+  const said = useSignal("");
+  useEffect(() => {
+    if (said.value === "") return;
+    const timer = setTimeout(() => {
+      said.value = "";
+    }, SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said.value]);
+  useEffect(() => {
+    if (open.value) items()[0]?.focus();
+  }, [open.value]);
+
+  const items = () => [...(box.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+  const close = (backToButton: boolean) => {
+    open.value = false;
+    if (backToButton) box.current?.querySelector("button")?.focus();
+  };
+  const take = async (kind: CopyKind | "report") => {
+    close(true);
+    const text = await textOf(kind).catch(() => null);
+    const done = text !== null && (await copyToClipboard(text));
+    said.value = done ? WORDS.copied : WORDS.failed;
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!open.value) return;
+    const all = items();
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: (at + 1) % all.length,
+      ArrowUp: (at - 1 + all.length) % all.length,
+      Home: 0,
+      End: all.length - 1,
+    };
+    const next = moves[event.key];
+    if (next !== undefined) all[next]?.focus();
+    else if (event.key === "Escape") close(true);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys and the focus of what is in it.
+    <span
+      class="menu-box"
+      ref={box}
+      onKeyDown={onKeyDown}
+      onFocusOut={(event) => {
+        if (!box.current?.contains(event.relatedTarget as Node | null)) close(false);
+      }}
+    >
+      <span role="status" class="copy">
+        {said.value}
+      </span>
+      <button
+        type="button"
+        class="button"
+        aria-haspopup="menu"
+        aria-expanded={open.value}
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
+        {WORDS.copy} <span aria-hidden="true">▾</span>
+      </button>
+      {open.value && (
+        <div class="menu" role="menu" aria-label={WORDS.copy}>
+          {KINDS.filter((kind) => !(without as readonly string[]).includes(kind)).map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => void take(kind)}
+            >
+              {ITEMS[kind]}
+            </button>
+          ))}
+          <p class="subtle">{includeSecrets ? WORDS.withSecrets : WORDS.redacted}</p>
+        </div>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,329 @@
+import { useRef, useState } from "preact/hooks";
+import { explain } from "../../explanation/explain.ts";
+import type { Bucket } from "../model/bucket.ts";
+import type { Row } from "../model/row.ts";
+import type { Store } from "../model/store.ts";
+import {
+  answerKey,
+  isSame,
+  observed,
+  type PredictedOutcome,
+  type Prediction,
+  predict,
+  readHeaders,
+  readOrigin,
+  type Supposition,
+  withRemedy,
+} from "../model/what-if.ts";
+import { EvidenceTable } from "./EvidenceTable.tsx";
+import { Mark } from "./Mark.tsx";
+import { VisibleText } from "./VisibleText.tsx";
+
+const WORDS = {
+  lead: "Change anything: the verdict follows at once. Nothing is sent.",
+  origin: "Origin that asks",
+  notAnOrigin: "This is no origin: https://app.test, or null",
+  mode: "Mode",
+  credentials: "Credentials",
+  answer: "Answer to",
+  status: "Status",
+  headers: "Response headers",
+  unseen: "Nobody saw this answer.",
+  suppose: "Suppose one",
+  unread: (lines: number) =>
+    lines === 1 ? "1 line is no header" : `${lines} lines are no headers`,
+  back: "Back to what was observed",
+  remedy: "Apply the change",
+  asObserved: "As observed",
+  supposed: "If that were so",
+  lanes: { spec: "The standard", chromium: "Chromium", gecko: "Firefox" },
+};
+
+const OUTCOMES: Readonly<Record<PredictedOutcome, { bucket: Bucket; says: string }>> = {
+  allowed: { bucket: "allowed", says: "allowed" },
+  opaque: { bucket: "opaque", says: "opaque" },
+  blocked: { bucket: "blocked", says: "blocked" },
+  open: { bucket: "unknown", says: "passes so far" },
+};
+
+const OPEN: Readonly<Record<NonNullable<Prediction["open"]>, string>> = {
+  answer: "The request would be sent; its answer decides, and nobody has seen it. Suppose one.",
+  redirect: "The redirect would be followed; what comes there is not known.",
+  preflight: "A preflight would be sent first; nobody has seen its answer. Suppose one.",
+};
+
+const MODES = ["cors", "no-cors", "same-origin"] as const;
+const CREDENTIALS = ["omit", "same-origin", "include"] as const;
+
+interface WhatIfProps {
+  store: Store;
+  row: Row;
+}
+
+/** The exchange as it might have been, and what each lane would then say. */
+export function WhatIf({ store, row }: WhatIfProps) {
+  const { exchange, verdict } = row;
+  const first = useRef<HTMLInputElement>(null);
+  const asSeen = observed(exchange, verdict);
+  const held = store.whatIf.value?.exchangeId === row.id ? store.whatIf.value.supposed : asSeen;
+  const supposed = held === "remedy" ? withRemedy(asSeen, verdict.remedy ?? []) : held;
+  const changed = !isSame(supposed, asSeen);
+  const change = (part: Partial<Supposition>) => {
+    store.whatIf.value = { exchangeId: row.id, supposed: { ...supposed, ...part } };
+  };
+  const restore = () => {
+    store.whatIf.value = null;
+    first.current?.focus();
+  };
+  const prediction = predict(exchange, verdict, supposed);
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears Escape for the fields in it.
+    <div
+      class="what-if"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !changed) return;
+        restore();
+        // Else it would close the detail view, or open DevTools' drawer.
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      <p class="subtle">{WORDS.lead}</p>
+      <div class="what-if-fields">
+        <OriginField
+          value={supposed.origin}
+          field={first}
+          onChange={(origin) => change({ origin })}
+        />
+        <Choice
+          label={WORDS.mode}
+          value={supposed.mode}
+          choices={MODES}
+          onChange={(mode) => change({ mode })}
+        />
+        <Choice
+          label={WORDS.credentials}
+          value={supposed.credentials}
+          choices={CREDENTIALS}
+          onChange={(credentials) => change({ credentials })}
+        />
+      </div>
+      {exchange.hops.flatMap((hop, index) => {
+        const stages = [
+          ...(hop.preflight !== null || prediction.open === "preflight"
+            ? [{ stage: "preflight", method: "OPTIONS" } as const]
+            : []),
+          { stage: "request", method: hop.method } as const,
+        ];
+        return stages.map(({ stage, method }) => {
+          const key = answerKey(index, stage);
+          return (
+            <AnswerFields
+              key={key}
+              target={`${method} ${hop.url}`}
+              answer={supposed.answers[key] ?? null}
+              changed={
+                JSON.stringify(supposed.answers[key] ?? null) !==
+                JSON.stringify(asSeen.answers[key] ?? null)
+              }
+              onChange={(answer) => change({ answers: { ...supposed.answers, [key]: answer } })}
+            />
+          );
+        });
+      })}
+      <Result prediction={prediction} changed={changed} />
+      <p class="what-if-tools">
+        <button type="button" class="button" disabled={!changed} onClick={restore}>
+          {WORDS.back}
+        </button>
+        {verdict.remedy !== null && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              store.whatIf.value = { exchangeId: row.id, supposed: "remedy" };
+            }}
+          >
+            {WORDS.remedy}
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}
+
+interface OriginFieldProps {
+  value: string;
+  field: { current: HTMLInputElement | null };
+  onChange: (origin: string) => void;
+}
+
+function OriginField({ value, field, onChange }: OriginFieldProps) {
+  /** What is typed and no origin yet, or written otherwise; `of` the value that it stands for. */
+  const [draft, setDraft] = useState<{ text: string; of: string } | null>(null);
+  const text = draft !== null && draft.of === value ? draft.text : value;
+  return (
+    <label>
+      {WORDS.origin}
+      <input
+        ref={field}
+        type="text"
+        class="text-field mono"
+        spellcheck={false}
+        aria-invalid={readOrigin(text) === null}
+        title={readOrigin(text) === null ? WORDS.notAnOrigin : ""}
+        value={text}
+        onInput={(event) => {
+          const typed = event.currentTarget.value;
+          const origin = readOrigin(typed);
+          setDraft({ text: typed, of: origin ?? value });
+          if (origin !== null) onChange(origin);
+        }}
+        onBlur={() => setDraft(null)}
+      />
+    </label>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  label: string;
+  value: string;
+  choices: readonly Value[];
+  onChange: (value: Value) => void;
+}
+
+function Choice<Value extends string>({ label, value, choices, onChange }: ChoiceProps<Value>) {
+  return (
+    <label>
+      {label}
+      <select
+        class="text-field"
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value as Value)}
+      >
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {choice}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface AnswerFieldsProps {
+  target: string;
+  answer: { readonly status: number; readonly headers: string } | null;
+  changed: boolean;
+  onChange: (answer: { status: number; headers: string }) => void;
+}
+
+const URL_CHARACTERS = 120;
+const MOST_LINES = 12;
+
+function AnswerFields({ target, answer, changed, onChange }: AnswerFieldsProps) {
+  const unread = answer === null ? 0 : readHeaders(answer.headers).unread.length;
+  const lines = answer?.headers.split("\n").length ?? 0;
+  return (
+    <fieldset class="supposed" data-changed={changed}>
+      <legend>
+        {WORDS.answer}{" "}
+        <span class="mono">
+          <VisibleText value={target} shown={URL_CHARACTERS} />
+        </span>
+      </legend>
+      {answer === null ? (
+        <p>
+          <span class="subtle">{WORDS.unseen}</span>{" "}
+          <button
+            type="button"
+            class="button"
+            onClick={() => onChange({ status: 200, headers: "" })}
+          >
+            {WORDS.suppose}
+          </button>
+        </p>
+      ) : (
+        <>
+          <label>
+            {WORDS.status}
+            <input
+              type="number"
+              class="text-field mono status-field"
+              min={100}
+              max={599}
+              value={answer.status}
+              onInput={(event) => {
+                const status = event.currentTarget.valueAsNumber;
+                if (status >= 100 && status <= 599) onChange({ ...answer, status });
+              }}
+            />
+          </label>
+          <label>
+            {WORDS.headers}
+            <textarea
+              class="text-field mono"
+              rows={Math.min(MOST_LINES, lines + 1)}
+              spellcheck={false}
+              wrap="off"
+              value={answer.headers}
+              onInput={(event) => onChange({ ...answer, headers: event.currentTarget.value })}
+            />
+          </label>
+          {unread > 0 && <p class="warn">{WORDS.unread(unread)}</p>}
+        </>
+      )}
+    </fieldset>
+  );
+}
+
+function Result({ prediction, changed }: { prediction: Prediction; changed: boolean }) {
+  const { lanes, open, exchange, verdict } = prediction;
+  const own = lanes[exchange.browser];
+  // The words are of the verdict; they are given only where it says what the lane foretold.
+  const agrees = verdict.outcome === own.outcome && verdict.cause?.code === own.cause?.code;
+  const words = agrees ? explain(exchange, verdict) : null;
+  return (
+    <div class="predicted" role="status" data-outcome={own.outcome}>
+      <p class="predicted-head">
+        <Mark kind={OUTCOMES[own.outcome].bucket} />
+        <span>
+          <span class="subtle">{changed ? WORDS.supposed : WORDS.asObserved}:</span>{" "}
+          <strong>{OUTCOMES[own.outcome].says}</strong>
+          {words !== null && own.outcome === "blocked" && (
+            <>
+              {". "}
+              <VisibleText value={words.title} />
+            </>
+          )}
+        </span>
+      </p>
+      {open !== null && <p>{OPEN[open]}</p>}
+      {words !== null && words.evidence.length > 0 && <EvidenceTable evidence={words.evidence} />}
+      <ul class="predicted-lanes">
+        {(["spec", "chromium", "gecko"] as const).map((name) => {
+          const { outcome, cause } = lanes[name];
+          return (
+            <li key={name}>
+              <Mark kind={OUTCOMES[outcome].bucket} />
+              <span>
+                {WORDS.lanes[name]}: {OUTCOMES[outcome].says}
+                {cause !== null && outcome === "blocked" && (
+                  <span class="mono">
+                    {" "}
+                    <VisibleText
+                      value={
+                        cause.parameter === null ? cause.code : `${cause.code}: ${cause.parameter}`
+                      }
+                    />
+                  </span>
+                )}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

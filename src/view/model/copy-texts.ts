@@ -1,0 +1,108 @@
+import { type Exchange, firstHop, judgedHeaders } from "../../exchange/exchange.ts";
+import { isToken } from "../../http/field-values.ts";
+import type { HeaderList } from "../../http/header-list.ts";
+import { curlForPreflight, curlForRequest } from "../../report/curl.ts";
+import { exchangeToMarkdown, type MarkdownOptions } from "../../report/markdown.ts";
+import { type Judged, redactJudged } from "../../report/redact.ts";
+import { visibleString } from "./visible-text.ts";
+
+/** What can be taken along from one exchange. */
+export type CopyKind = "curl-preflight" | "curl-request" | "fetch" | "headers" | "markdown";
+
+/** The text to copy. Without secrets, unless the options say otherwise. */
+export function copyText(kind: CopyKind, judged: Judged, options: MarkdownOptions): string {
+  const shown = options.includeSecrets ? judged : redactJudged(judged);
+  switch (kind) {
+    case "curl-preflight":
+      return curlForPreflight(shown.exchange, shown.verdict) ?? "";
+    case "curl-request":
+      return curlForRequest(shown.exchange, shown.verdict);
+    case "fetch":
+      return fetchCall(shown);
+    case "headers":
+      return headersText(shown.exchange);
+    case "markdown":
+      return exchangeToMarkdown(judged, options);
+  }
+}
+
+/** What a page may not set, or a browser sets by itself. */
+const LEFT_TO_BROWSER =
+  /^(?::.*|accept-charset|accept-encoding|accept-language|access-control-.*|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|priority|referer|te|trailer|transfer-encoding|upgrade.*|user-agent|via|proxy-.*|sec-.*|cache-control|pragma)$/i;
+
+/** The call as code for the console of the page that made it. */
+export function fetchCall({ exchange, verdict }: Judged): string {
+  const { url, method, requestHeaders } = firstHop(exchange);
+  const set = exchange.call?.headerNames ?? null;
+  const headers = (requestHeaders ?? []).filter(([name]) =>
+    set === null || set.length === 0
+      ? !LEFT_TO_BROWSER.test(name) && !/^accept$/i.test(name)
+      : set.includes(name.toLowerCase()),
+  );
+  const unseen = requestHeaders === null ? neededNames(verdict.preflight.because) : [];
+  const lines = [...headers, ...unseen.map((name) => [name, "…"] as const)].map(
+    ([name, value]) => `    ${literal(name)}: ${literal(value)},`,
+  );
+  const { mode, credentials } = verdict;
+  const hasBody = /^(?:POST|PUT|PATCH)$/.test(method);
+  const options = [
+    ...(method === "GET" ? [] : [`  method: ${literal(method)},`]),
+    ...(mode.value === null || mode.value === "cors" ? [] : [`  mode: ${literal(mode.value)},`]),
+    ...(credentials.value === null || credentials.value === "same-origin"
+      ? []
+      : [`  credentials: ${literal(credentials.value)},`]),
+    ...(lines.length === 0 ? [] : ["  headers: {", ...lines, "  },"]),
+    ...(hasBody ? ["  // The body was not recorded."] : []),
+  ];
+  return options.length === 0
+    ? `await fetch(${literal(url)});`
+    : [`await fetch(${literal(url)}, {`, ...options, "});"].join("\n");
+}
+
+/** From reasons such as "header x-custom". */
+function neededNames(because: readonly string[]): string[] {
+  return because.flatMap((reason) => {
+    const name = /^header (\S+)/.exec(reason)?.[1];
+    return name !== undefined && isToken(name) ? [name] : [];
+  });
+}
+
+/** A JavaScript string in which nothing hides: controls and bidirectional characters escaped. */
+function literal(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Every message with its headers, as they went over the wire. */
+export function headersText(exchange: Exchange): string {
+  const messages = exchange.hops.flatMap((hop) => [
+    ...(hop.preflight === null
+      ? []
+      : [
+          requestText("OPTIONS", hop.preflight.url, hop.preflight.requestHeaders),
+          answerText(hop.preflight.response),
+        ]),
+    requestText(hop.method, hop.url, hop.requestHeaders),
+    answerText(hop.response),
+  ]);
+  return `${messages.join("\n\n")}\n`;
+}
+
+function requestText(method: string, url: string, headers: HeaderList | null): string {
+  const head = `${method} ${visibleString(url)}`;
+  return headers === null
+    ? `${head}\n(not seen to be sent)`
+    : [head, ...linesOf(headers)].join("\n");
+}
+
+function answerText(response: Exchange["hops"][number]["response"]): string {
+  if (response === null) return "(no answer)";
+  const head = `HTTP ${response.status} ${visibleString(response.statusText)}`.trimEnd();
+  return [head, ...linesOf(judgedHeaders(response))].join("\n");
+}
+
+function linesOf(headers: HeaderList): string[] {
+  return headers.map(([name, value]) => `${visibleString(name)}: ${visibleString(value)}`);
+}
