@@ -29,10 +29,10 @@ export function disagreements({ case: one, seen, messages, ours }: Account): str
 }
 
 /** Firefox's word for all that it has no own word for, network errors among them. */
-const UNNAMED = "CORSDidNotSucceed";
+export const UNNAMED = "CORSDidNotSucceed";
 
 /** The name of an error of CORS, without the digit by which Mozilla tells versions of its text. */
-function nameOf(category: string): string | null {
+export function nameOf(category: string): string | null {
   if (!category.startsWith("CORS") || category.endsWith("Deprecation")) return null;
   return category.replace(/\d$/, "");
 }

@@ -17,8 +17,8 @@ const recorder = new Recorder(engine, loadSettings(), (changes) => {
   badge.update(changes);
 });
 const badge = new Badge(recorder.log);
-const probe = new ProbeControl(({ url: _, ...from }, report) => {
-  recorder.observe(fromProbe(from, report));
+const probe = new ProbeControl(({ url, ...from }, report) => {
+  recorder.observe(fromProbe({ ...from, isInitialDocument: url === "about:blank" }, report));
 });
 const hub = new ViewHub(recorder, probe, (tabId, command) => {
   switch (command.type) {

@@ -10,6 +10,7 @@ export interface CallTrace {
   readonly documentId: string | null;
   /** Serialised origin of the calling document, as the browser vouches; null when not told. */
   readonly origin: string | null;
+  readonly isInitialDocument: boolean;
   /** null while only the end is known. */
   readonly call: PageCall | null;
   readonly startedAt: number;
@@ -27,13 +28,14 @@ export function withCallObservation(
   trace: CallTrace | undefined,
   observation: PageCallStart | PageCallEnd,
 ): CallTrace {
-  const { tabId, frameId, documentId, origin, timeStamp } = observation;
+  const { tabId, frameId, documentId, origin, isInitialDocument, timeStamp } = observation;
   const before: CallTrace = trace ?? {
     callKey: callKeyOf(observation),
     tabId,
     frameId,
     documentId,
     origin,
+    isInitialDocument,
     call: null,
     startedAt: timeStamp,
     result: null,

@@ -231,7 +231,13 @@ describe("ExchangeLog", () => {
   });
 
   describe("with the probe", () => {
-    const from = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
+    const from = {
+      tabId: 1,
+      frameId: 0,
+      documentId: "D1",
+      origin: "https://app.test",
+      isInitialDocument: false,
+    };
     const call = (overrides: Partial<PageCall> = {}): PageCall => ({
       api: "fetch",
       url: API,
@@ -285,6 +291,24 @@ describe("ExchangeLog", () => {
           expect(recorded(shuffled)).toEqual(inOrder);
         }),
       );
+    });
+
+    it("finds the request of a frame's initial document, which is told as the creator's", () => {
+      const blank = { ...from, frameId: 9, documentId: "D9", isInitialDocument: true };
+      const url = "https://api.test/list";
+      const exchanges = recorded([
+        ...busyPage(),
+        {
+          kind: "call-started",
+          ...blank,
+          callId: "c",
+          timeStamp: 99,
+          call: call({ url, method: "GET" }),
+        },
+        { kind: "call-ended", ...blank, callId: "c", timeStamp: 104, result: rejected },
+      ]);
+      expect(exchanges.find((e) => e.id === "10")?.call?.url).toBe(url);
+      expect(exchanges.some((e) => e.ending.kind === "not-sent")).toBe(false);
     });
 
     it("restores calls as well", () => {

@@ -76,8 +76,9 @@ interface TabLog {
   readonly entries: Map<string, Entry>;
   readonly groups: Map<string, Set<string>>;
   readonly calls: Map<string, CallEntry>;
-  /** The same groups as of requests: what may belong together. */
-  readonly callGroups: Map<string, Set<string>>;
+  /** Call keys and request ids by the URL asked for: what may belong together. */
+  readonly callsByUrl: Map<string, Set<string>>;
+  readonly requestsByUrl: Map<string, Set<string>>;
   readonly violations: PolicyViolated[];
   /** The last request for a document of each frame: frame id → request id. */
   readonly navigations: Map<number, string>;
@@ -197,7 +198,8 @@ export class ExchangeLog {
         entries: new Map(),
         groups: new Map(),
         calls: new Map(),
-        callGroups: new Map(),
+        callsByUrl: new Map(),
+        requestsByUrl: new Map(),
         violations: [],
         navigations: new Map(),
         elementFailures: [],
@@ -238,12 +240,17 @@ export class ExchangeLog {
       if (!entry.groups.includes(group)) tab.groups.get(group)?.delete(id);
     }
     for (const group of entry.groups) {
-      const members = tab.groups.get(group) ?? new Set();
-      members.add(id);
-      tab.groups.set(group, members);
-      this.#pair(tab, members, change);
-      this.#pairCalls(tab, group, change);
+      addTo(tab.groups, group, id);
+      this.#pair(tab, tab.groups.get(group) as Set<string>, change);
     }
+    const { url } = read.hops[0] as Hop;
+    const filedUnder = (before?.read.hops[0] as Hop | undefined)?.url ?? url;
+    if (filedUnder !== url) {
+      deleteFrom(tab.requestsByUrl, filedUnder, id);
+      this.#pairCalls(tab, filedUnder, change);
+    }
+    addTo(tab.requestsByUrl, url, id);
+    this.#pairCalls(tab, url, change);
     if (isExchange(entry)) change.changed.add(id);
     else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
     const changes = [change.build()];
@@ -320,11 +327,9 @@ export class ExchangeLog {
     tab.calls.set(trace.callKey, entry);
     if (entry.requestId !== null) change.changed.add(entry.requestId);
     if (trace.call !== null) {
-      const group = groupKey(trace.frameId, trace.documentId, trace.call.url);
-      const members = tab.callGroups.get(group) ?? new Set();
-      members.add(trace.callKey);
-      tab.callGroups.set(group, members);
-      this.#pairCalls(tab, group, change);
+      const { url } = trace.call;
+      addTo(tab.callsByUrl, url, trace.callKey);
+      this.#pairCalls(tab, url, change);
     }
     if (isUnsent(entry)) change.changed.add(trace.callKey);
     if (tab.calls.size > this.#limits.exchangesPerTab) {
@@ -333,24 +338,15 @@ export class ExchangeLog {
     return [change.build()];
   }
 
-  /** Pairs the calls and requests of one document and URL anew. */
-  #pairCalls(tab: TabLog, group: string, change: ChangeBuilder): void {
-    const keys = tab.callGroups.get(group);
+  /** Pairs the calls and requests of one URL anew. */
+  #pairCalls(tab: TabLog, url: string, change: ChangeBuilder): void {
+    const keys = tab.callsByUrl.get(url);
     if (keys === undefined) return;
-    const requests = [...(tab.groups.get(group) ?? [])].flatMap((requestId) => {
+    const requests = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((requestId) => {
       const { trace, read } = tab.entries.get(requestId) as Entry;
-      const first = read.hops[0] as Hop;
       if (isPreflight(read) === true) return [];
-      const { resourceType } = trace.facts;
-      return [
-        {
-          requestId,
-          resourceType,
-          url: first.url,
-          method: first.method,
-          startedAt: read.startedAt,
-        },
-      ];
+      const { method } = read.hops[0] as Hop;
+      return [{ ...trace.facts, method, startedAt: read.startedAt }];
     });
     const calls = [...keys].map((key) => tab.calls.get(key) as CallEntry);
     const pairing = pairCalls(
@@ -380,10 +376,7 @@ export class ExchangeLog {
     if (call === undefined) return;
     tab.calls.delete(key);
     if (call.trace.call !== null) {
-      const { frameId, documentId } = call.trace;
-      const group = groupKey(frameId, documentId, call.trace.call.url);
-      tab.callGroups.get(group)?.delete(key);
-      if (tab.callGroups.get(group)?.size === 0) tab.callGroups.delete(group);
+      deleteFrom(tab.callsByUrl, call.trace.call.url, key);
     }
     change.forgotten.add(key);
     if (call.requestId === null) change.removed.add(key);
@@ -462,11 +455,8 @@ export class ExchangeLog {
     if (entry === undefined) return;
     tab.entries.delete(id);
     this.#totalSize -= entry.size;
-    for (const group of entry.groups) {
-      const members = tab.groups.get(group);
-      members?.delete(id);
-      if (members?.size === 0) tab.groups.delete(group);
-    }
+    for (const group of entry.groups) deleteFrom(tab.groups, group, id);
+    deleteFrom(tab.requestsByUrl, (entry.read.hops[0] as Hop).url, id);
     if (entry.read.ending.kind === "pending") {
       tab.letGo.add(id);
       if (tab.letGo.size > LET_GO_REMEMBERED) tab.letGo.delete([...tab.letGo][0] as string);
@@ -537,6 +527,18 @@ function groupsOf(trace: RequestTrace, read: ReadTrace): string[] {
   const { frameId, documentId } = trace.facts;
   const urls = new Set(read.hops.map((hop) => hop.url));
   return [...urls].map((url) => groupKey(frameId, documentId, url));
+}
+
+function deleteFrom(index: Map<string, Set<string>>, key: string, member: string): void {
+  const members = index.get(key);
+  members?.delete(member);
+  if (members?.size === 0) index.delete(key);
+}
+
+function addTo(index: Map<string, Set<string>>, key: string, member: string): void {
+  const members = index.get(key);
+  if (members === undefined) index.set(key, new Set([member]));
+  else members.add(member);
 }
 
 function groupKey(frameId: number, documentId: string | null, url: string): string {

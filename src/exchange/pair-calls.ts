@@ -5,8 +5,11 @@ import type { CallTrace } from "./call-trace.ts";
 /** A request that may be what became of a call. */
 export interface PairableRequest {
   readonly requestId: string;
+  readonly frameId: number;
+  readonly documentId: string | null;
+  /** Serialised origin that asked, as the event told. */
+  readonly initiator: string | null;
   readonly resourceType: string;
-  readonly url: string;
   readonly method: string;
   readonly startedAt: number;
 }
@@ -15,9 +18,12 @@ export interface PairableRequest {
 const CLOCK_SLACK = 30;
 
 /**
- * Pairs a page's calls with the requests that they became: same URL, method and kind, in the order
- * in which they were made. All given ones share frame and document. A call of which no request
- * came stays unpaired: it was stopped before the network, or answered without it.
+ * Pairs a tab's calls of one URL with the requests that they became: same document, method and
+ * kind, in the order in which they were made. A call of which no request came stays unpaired: it
+ * was stopped before the network, or answered without it.
+ *
+ * Chromium tells the requests of a frame's initial empty document as its creator's: calls from
+ * there take, of what is left, a request of another frame of the same origin.
  *
  * @returns call key → request id.
  */
@@ -28,23 +34,29 @@ export function pairCalls(
   const waiting = [...requests].sort(
     (a, b) => a.startedAt - b.startedAt || (a.requestId < b.requestId ? -1 : 1),
   );
-  const pairing = new Map<string, string>();
   const inOrder = [...calls].sort(
     (a, b) => a.startedAt - b.startedAt || (a.callKey < b.callKey ? -1 : 1),
   );
-  for (const trace of inOrder) {
-    const at = waiting.findIndex((request) => fits(trace, request));
-    if (at === -1) continue;
+  const pairing = new Map<string, string>();
+  const pair = (trace: CallTrace, isFrom: (request: PairableRequest) => boolean) => {
+    const at = waiting.findIndex((request) => isFrom(request) && fits(trace, request));
+    if (at === -1) return;
     pairing.set(trace.callKey, (waiting[at] as PairableRequest).requestId);
     waiting.splice(at, 1);
+  };
+  for (const trace of inOrder) {
+    pair(trace, (it) => it.frameId === trace.frameId && it.documentId === trace.documentId);
+  }
+  for (const trace of inOrder) {
+    if (!trace.isInitialDocument || pairing.has(trace.callKey)) continue;
+    pair(trace, (it) => it.frameId !== trace.frameId && it.initiator === trace.origin);
   }
   return pairing;
 }
 
 function fits(trace: CallTrace, request: PairableRequest): boolean {
   const { call } = trace;
-  if (call === null || call.url !== request.url) return false;
-  if (normalizeMethod(call.method) !== request.method) return false;
+  if (call === null || normalizeMethod(call.method) !== request.method) return false;
   if (!TYPES[call.api].includes(request.resourceType)) return false;
   if (request.startedAt < trace.startedAt - CLOCK_SLACK) return false;
   return trace.endedAt === null || request.startedAt <= trace.endedAt + CLOCK_SLACK;

@@ -110,6 +110,8 @@ export interface FromPage {
   readonly documentId: string | null;
   /** Serialised origin of the document, as the browser vouches; null when not told. */
   readonly origin: string | null;
+  /** Whether it is the empty document that a frame begins with, in the name of its creator. */
+  readonly isInitialDocument: boolean;
   /** Milliseconds since the epoch, by the page's clock. */
   readonly timeStamp: number;
 }
