@@ -32,7 +32,7 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       rollupOptions: {
         // Pages that no manifest key names.
-        input: { panel: "src/panel/panel.html" },
+        input: { panel: "src/panel/panel.html", welcome: "src/welcome/welcome.html" },
       },
     },
   };

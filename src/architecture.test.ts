@@ -23,6 +23,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   devtools: ["platform"],
   panel: ["verdict", "protocol", "view", "platform"],
   popup: ["verdict", "protocol", "view", "platform"],
+  options: ["protocol", "view", "platform"],
+  welcome: ["view", "platform"],
 };
 
 const PURE = ["http", "observation", "exchange", "verdict", "explanation", "report", "protocol"];

@@ -99,7 +99,14 @@ export class FirefoxBrowser {
   /** The panel in a tab of its own, following that tab. */
   async openPanel(tabId: number): Promise<Document> {
     const panel = await this.#openInside(PANEL, tabId);
+    // Once it shows something it is connected; the probe is placed a little later.
     await panel.waitFor(() => document.body.innerText.length > 0);
+    await this.inside.waitFor(async () => {
+      type Scripting = { getRegisteredContentScripts(): Promise<unknown[]> };
+      const { scripting } = (globalThis as unknown as { browser: { scripting: Scripting } })
+        .browser;
+      return (await scripting.getRegisteredContentScripts()).length > 0;
+    });
     return panel;
   }
 

@@ -86,15 +86,16 @@ export class Stand {
   ): Promise<GeneratedAccount[]> {
     const { browser, lab } = this;
     const page = await browser.newPage();
-    const enter = async () => {
-      await page.goto(`${lab.servers.page.at(PAGE_HOSTS[where].main)}/_/arena`);
-      await page.waitFor(() => "arena" in globalThis);
+    const enter = async (time: string) => {
+      const query = `?${time}`;
+      await page.goto(`${lab.servers.page.at(PAGE_HOSTS[where].main)}/_/arena${query}`);
+      await page.waitFor((wanted) => location.search === wanted && "arena" in globalThis, query);
     };
-    await enter();
+    await enter("first");
     const tabId = await browser.tabIdOf(page);
     let panel = probe ? await browser.openPanel(tabId) : null;
     // What a probe in the page can see, it sees from the next navigation on.
-    if (probe) await enter();
+    if (probe) await enter("probed");
     const jobs = staged.map(({ id, call, scenario: { caller } }): Job => {
       return { id, call, frame: caller.frame, worker: caller.worker };
     });

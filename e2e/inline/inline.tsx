@@ -6,14 +6,16 @@ import {
   type ToView,
 } from "../../src/protocol/messages.ts";
 import { judge } from "../../src/verdict/judge.ts";
+import { OptionsView } from "../../src/view/components/OptionsView.tsx";
 import { PanelView } from "../../src/view/components/PanelView.tsx";
 import { PopupView } from "../../src/view/components/PopupView.tsx";
+import { WelcomeView } from "../../src/view/components/WelcomeView.tsx";
 import { createStore } from "../../src/view/model/store.ts";
 import { manyExchanges, SAMPLES } from "./samples.ts";
 
 /**
  * The view in an ordinary page, for screenshots, accessibility checks and benches:
- *   ?popup         the popup instead of the panel
+ *   ?popup         the popup instead of the panel; likewise ?options and ?welcome
  *   ?count=50000   that many exchanges instead of the samples (0: the empty state)
  *   ?theme=dark    as if DevTools were dark
  */
@@ -72,6 +74,19 @@ if (asked.has("popup")) {
   await import("../../src/view/styles/popup.css");
   const Popup = () => <PopupView store={store} host="app.shop.test" actions={actions} />;
   render(<Popup />, view);
+} else if (asked.has("options") || asked.has("welcome")) {
+  await import("../../src/view/styles/page.css");
+  const Page = () =>
+    asked.has("welcome") ? (
+      <WelcomeView browser="chromium" granted={!asked.has("missing")} onGrant={() => {}} />
+    ) : (
+      <OptionsView
+        settings={store.settings.value}
+        aboutUrl="?welcome"
+        onChange={async (next) => actions.setSettings(next)}
+      />
+    );
+  render(<Page />, view);
 } else {
   await import("../../src/view/styles/panel.css");
   render(<PanelView store={store} actions={actions} />, view);

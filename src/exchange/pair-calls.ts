@@ -59,7 +59,9 @@ function fits(trace: CallTrace, request: PairableRequest): boolean {
   if (call === null || normalizeMethod(call.method) !== request.method) return false;
   if (!TYPES[call.api].includes(request.resourceType)) return false;
   if (request.startedAt < trace.startedAt - CLOCK_SLACK) return false;
-  return trace.endedAt === null || request.startedAt <= trace.endedAt + CLOCK_SLACK;
+  // sendBeacon() returns at once, and the browser sends it when it has the time.
+  if (trace.endedAt === null || call.api === "beacon") return true;
+  return request.startedAt <= trace.endedAt + CLOCK_SLACK;
 }
 
 /** webRequest's types for each API, in either browser. */

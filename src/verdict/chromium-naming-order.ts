@@ -1,7 +1,6 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import { firstHop } from "../exchange/exchange.ts";
 import { isPotentiallyTrustworthy } from "../http/origin.ts";
-import { isForbiddenRequestHeaderName } from "../http/safelist.ts";
 import { CHROMIUM_ADDED_NAMES, chromiumHeaderOrder } from "./chromium-header-order.ts";
 import type { PreflightNeed } from "./preflight-needed.ts";
 
@@ -26,8 +25,9 @@ export function chromiumNamingOrder(
 /** Every name in the map: the page's own, told by the probe or the preflight, and the browser's. */
 function namesInMap(exchange: Exchange, need: PreflightNeed): string[] {
   const { call } = exchange;
-  // A forbidden name that the page set was dropped before it came into the map.
-  const set = call?.headerNames.filter((name) => !isForbiddenRequestHeaderName(name)) ?? [];
+  // What the page set and the preflight does not announce is either safelisted or was dropped for
+  // being forbidden, by name or by value; only the former is in the map.
+  const set = call?.headerNames.filter((name) => MAY_BE_SAFELISTED.has(name)) ?? [];
   const names = new Set([...need.headerNames, ...set]);
   if (call !== null && call.body !== "none") names.add("content-type");
   // Client hints go only where the request's first URL is potentially trustworthy.
@@ -35,6 +35,15 @@ function namesInMap(exchange: Exchange, need: PreflightNeed): string[] {
   const added = CHROMIUM_ADDED_NAMES.filter((name) => hints || name === "user-agent");
   return [...names, ...added];
 }
+
+/** https://fetch.spec.whatwg.org/#cors-safelisted-request-header */
+const MAY_BE_SAFELISTED = new Set([
+  "accept",
+  "accept-language",
+  "content-language",
+  "content-type",
+  "range",
+]);
 
 /**
  * Whether the name that Chromium gives is beyond doubt: one candidate, or a fetch() whose headers

@@ -76,9 +76,9 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     parameter,
   });
   if (ending.kind === "pending") {
-    // Of a redirect to a scheme that is not for it, webRequest tells no end.
-    if (hop.redirect === null || TOLD_SCHEMES.has(schemeOf(location))) return null;
-    return mode === "cors" ? meaning("cors-disabled-scheme") : meaning("network-error");
+    if (!leadsOut(exchange)) return null;
+    const scheme = schemeOf(location);
+    return mode === "cors" ? meaning("cors-disabled-scheme", scheme) : meaning("network-error");
   }
   if (ending.kind === "completed" && hop.redirect === null) {
     return exchange.call?.redirect === "error" ? meaning("redirect-mode-error") : null;
@@ -89,6 +89,12 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     return meaning("disallowed-by-mode");
   }
   return null;
+}
+
+/** Whether it was redirected to a scheme of whose requests webRequest tells nothing, nor their end. */
+export function leadsOut(exchange: Exchange): boolean {
+  const { redirect } = lastHop(exchange);
+  return redirect !== null && !TOLD_SCHEMES.has(schemeOf(redirect.url));
 }
 
 const TOLD_SCHEMES = new Set(["http", "https", "ws", "wss", "data", "blob", "moz-extension"]);

@@ -211,7 +211,13 @@ function decide(exchange: Exchange, chosen: Supposition, supposed: Suppositions)
     exchange.browser === "gecko"
       ? decideByMeaning(chosen, exchange, meaningOfGeckoRedirect(exchange, chosen.reading.mode))
       : unfollowedRedirect(exchange, chosen, supposed.modeBasis);
-  if (unfollowed !== null) return unfollowed;
+  // What is wrong with a redirecting response itself comes before where it leads.
+  const { cause } = chosen.trace;
+  const unanswered = exchange.browser === "gecko" && ending.kind === "pending";
+  if (unfollowed !== null) {
+    if (!unanswered || cause === null || cause.code === "cors-disabled-scheme") return unfollowed;
+    return decideByTrace(exchange, chosen, supposed);
+  }
   if (ending.kind === "pending") {
     return {
       outcome: "pending",
@@ -299,7 +305,8 @@ function decideFailure(exchange: Exchange, chosen: Supposition, error: string): 
     return {
       outcome: "aborted",
       cause: causeFrom("aborted", stage, at, error),
-      certainty: "certain",
+      // After a redirect the renderer may have refused the next URL; that ends in the same way.
+      certainty: hop.redirect === null ? "certain" : "likely",
       alternatives: [],
       findings: [],
     };
@@ -474,6 +481,8 @@ function unfollowedRedirect(
   }
   if (redirectMode === "error") return decided("redirect-mode-error", "certain");
   if (mode !== "cors" || redirectMode === "follow") return null;
+  // Only fetch() has a redirect mode of its own to choose.
+  if (exchange.resourceType !== "xmlhttprequest") return null;
   return decided("opaque-redirect", "ambiguous", ["redirect-mode-error", "csp", "aborted"]);
 }
 
@@ -568,6 +577,9 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
   const verdicts = supposed.consistent.map((s) => causeOfTrace(s.trace));
   const cause = verdicts[0] ?? null;
   const others = distinct(verdicts.slice(1).filter((other) => !sameCause(other, cause)));
+  if (mayBeOpaqueRedirect(exchange)) {
+    others.push(causeFrom("opaque-redirect", "redirect", exchange.hops.length - 1, null));
+  }
   const outcome = outcomeOfTrace(trace);
   const agreed = supposed.consistent.every((s) => outcomeOfTrace(s.trace) === outcome);
   // Ruled out by its ending alone: then ERR_FAILED is taken to mean CORS, and could mean another.
@@ -575,7 +587,7 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
   const missing = trace.problems.filter((p) => p.code === "header-disallowed").length;
   const doubtful =
     (struckOut && cause !== null) ||
-    mayBeOpaqueRedirect(exchange) ||
+    wasNeverSeen(exchange) ||
     (cause?.code === "header-disallowed" &&
       exchange.browser === "chromium" &&
       !isNamingCertain(exchange, missing));
@@ -590,12 +602,19 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
   return exchange.browser === "gecko" ? withGeckoDoubts(exchange, decision) : decision;
 }
 
+/** Whether only the probe told of it: the call came to a good end, and no request was seen. */
+function wasNeverSeen(exchange: Exchange): boolean {
+  const { requestHeaders, response } = lastHop(exchange);
+  return exchange.call !== null && requestHeaders === null && response === null;
+}
+
 /** What Gecko's events cannot tell apart. */
 function withGeckoDoubts(exchange: Exchange, decision: Decision): Decision {
   const { cause, findings } = decision;
   if (cause?.code === "opaque-redirect" && exchange.call === null) {
     const other = causeFrom("redirect-mode-error", "redirect", cause.hop, null);
-    return { ...decision, certainty: "ambiguous", alternatives: [other] };
+    const alternatives = [other, ...decision.alternatives];
+    return { ...decision, certainty: "ambiguous", alternatives };
   }
   if (cause === null || !mayBeTwoLines(exchange, cause)) return decision;
   const code = "multiple-allow-origin-values";

@@ -16,6 +16,11 @@ export interface LaneRules {
   readonly parsesListsFirst: boolean;
   /** The lines of Access-Control-Allow-Origin are counted, instead of commas and spaces sought. */
   readonly countsAllowOriginLines: boolean;
+  /**
+   * After redirects lead back to the origin that asked, the answer to a preflight there needs no
+   * Access-Control-Allow-Origin. Gecko takes such a preflight for a same-origin request.
+   */
+  readonly preflightTrustsOwnOrigin: boolean;
   /** Client hints that a page sets itself count as safelisted. */
   readonly safelistsClientHints: boolean;
 }
@@ -26,6 +31,7 @@ export const SPEC: LaneRules = {
   preflightRedirectFirst: false,
   parsesListsFirst: true,
   countsAllowOriginLines: false,
+  preflightTrustsOwnOrigin: false,
   safelistsClientHints: false,
 };
 
@@ -35,6 +41,7 @@ export const CHROMIUM: LaneRules = {
   preflightRedirectFirst: true,
   parsesListsFirst: true,
   countsAllowOriginLines: false,
+  preflightTrustsOwnOrigin: false,
   safelistsClientHints: true,
 };
 
@@ -44,6 +51,7 @@ export const GECKO: LaneRules = {
   preflightRedirectFirst: false,
   parsesListsFirst: false,
   countsAllowOriginLines: true,
+  preflightTrustsOwnOrigin: true,
   safelistsClientHints: false,
 };
 
@@ -58,7 +66,11 @@ export function nameIn(rules: LaneRules, cause: Cause | null): string | null {
     const prefix = rules.lane === "gecko" ? "NS_ERROR_" : "net::";
     if (parameter.startsWith(prefix)) return parameter;
   }
-  if (rules.lane === "gecko") return entry.gecko;
+  if (rules.lane === "gecko") {
+    // Where a redirect leads to, it names only if it once spoke that protocol.
+    const unspoken = cause.code === "cors-disabled-scheme" && cause.stage === "redirect";
+    return unspoken && parameter !== "ftp" ? "CORSDidNotSucceed" : entry.gecko;
+  }
   // After a redirect Blink itself stops it, and the protocol tells blockedReason "origin" alone.
   if (cause.code === "disallowed-by-mode" && cause.stage === "redirect") return null;
   // Local files are refused by an older rule, without a CorsError.

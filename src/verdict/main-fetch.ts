@@ -89,8 +89,11 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
     const need = corsTainted ? preflightNeed(hop, rules) : null;
     const preflightProblems =
       corsTainted && hop.preflight !== null && need !== null
-        ? corsPreflightFetch(hop.preflight, need, request, rules, index, (names) =>
-            rules.lane === "chromium" ? chromiumNamingOrder(exchange, need, names) : names,
+        ? dueProblems(
+            rules.preflightTrustsOwnOrigin && isSameOrigin,
+            corsPreflightFetch(hop.preflight, need, request, rules, index, (names) =>
+              rules.lane === "chromium" ? chromiumNamingOrder(exchange, need, names) : names,
+            ),
           )
         : null;
     const location = locationUrl(hop);
@@ -105,7 +108,7 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
           )
         : null;
     const redirectProblems =
-      location === null
+      location === null || wasNotToFollow(exchange, hop)
         ? NONE
         : httpRedirectFetch(
             { mode: reading.mode, origin: requestOrigin, corsTainted, redirectTainted },
@@ -138,6 +141,22 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
 
   const cause = problems[0] ?? null;
   return { hops, outcome: outcomeOf(exchange, tainting, cause, hops), cause, problems, tainting };
+}
+
+/** The problems of a preflight, but for those of its CORS check where none is made. */
+function dueProblems(
+  trusted: boolean,
+  problems: readonly Finding[] | null,
+): readonly Finding[] | null {
+  if (!trusted || problems === null) return problems;
+  return problems.filter(({ evidence: [first] }) => !CHECKED_FIELDS.has(first?.header ?? ""));
+}
+
+const CHECKED_FIELDS = new Set(["Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"]);
+
+/** Whether a redirect is how the request ended: then nobody looked where it leads. */
+function wasNotToFollow({ ending }: Exchange, hop: Hop): boolean {
+  return ending.kind === "completed" && hop.redirect === null;
 }
 
 function collect(problems: Finding[], ...lists: (readonly Finding[] | null)[]): void {

@@ -21,7 +21,6 @@ import type { PanelActions } from "./PanelView.tsx";
 import { Remedy } from "./Remedy.tsx";
 import { Section } from "./Section.tsx";
 import { SequenceDiagram } from "./SequenceDiagram.tsx";
-import { Steps } from "./Steps.tsx";
 import { tooltip, VisibleText } from "./VisibleText.tsx";
 
 const WORDS = {
@@ -172,7 +171,6 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           onTry={() => {
             store.whatIf.value = { exchangeId: row.id, supposed: "remedy" };
             store.openSections.value = new Set([...store.openSections.value, WHAT_IF]);
-            requestAnimationFrame(() => document.getElementById(WHAT_IF)?.scrollIntoView());
           }}
         />
       )}
@@ -204,7 +202,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
             title={WORDS.steps}
             gist={String(verdict.steps.length)}
           >
-            <Steps row={row} />
+            <Lazy key={row.id} load={loadSteps} props={{ row }} />
           </Section>
         )}
         <Section store={store} name="lanes" title={WORDS.lanes}>
@@ -273,6 +271,7 @@ async function textOf(
   return copyText(kind, { exchange, verdict }, options);
 }
 
+const loadSteps = async () => (await import("./Steps.tsx")).Steps;
 const loadWhatIf = async () => (await import("./WhatIf.tsx")).WhatIf;
 
 /** Unfolds the messages and goes to one of them. */

@@ -14,6 +14,12 @@ const PATHS = {
   ),
   download: <path d="M8 2v8m-3.5-3L8 10.5 11.5 7M3 13.5h10" />,
   back: <path d="M10 3 5 8l5 5" />,
+  settings: (
+    <>
+      <circle cx="8" cy="8" r="2.2" />
+      <path d="M8 1.8v2.4M8 11.8v2.4M1.8 8h2.4M11.8 8h2.4M3.6 3.6l1.7 1.7M10.7 10.7l1.7 1.7M3.6 12.4l1.7-1.7M10.7 5.3l1.7-1.7" />
+    </>
+  ),
   close: <path d="m4 4 8 8m0-8-8 8" />,
 };
 

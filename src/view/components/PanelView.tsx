@@ -1,15 +1,14 @@
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Settings } from "../../protocol/messages.ts";
 import type { CallingLine } from "../model/calling-line.ts";
 import type { Provenance } from "../model/make-report.ts";
 import type { Store } from "../model/store.ts";
 import { EmptyState } from "./EmptyState.tsx";
-import { ExchangeDetail } from "./ExchangeDetail.tsx";
 import { ExchangeList } from "./ExchangeList.tsx";
 import type { ReportFormat } from "./ExportButtons.tsx";
 import { FILTER_ID } from "./FilterField.tsx";
 import { FilterTerms } from "./FilterTerms.tsx";
-import { IssueDetail } from "./IssueDetail.tsx";
 import { IssueList } from "./IssueList.tsx";
 import { OutcomeChips } from "./OutcomeChips.tsx";
 import { Splitter } from "./Splitter.tsx";
@@ -35,11 +34,26 @@ export interface PanelActions {
 
 const WORDS = {
   name: "Crosscheck: cross-origin requests",
+  incomplete: "A part of the panel could not be loaded. Close the panel and open it again.",
 };
 
 export function PanelView({ store, actions }: { store: Store; actions: PanelActions }) {
+  const details = useSignal<Details | null>(null);
+  useEffect(() => {
+    import("./details.ts").then(
+      (loaded) => {
+        details.value = loaded;
+      },
+      () => {
+        store.notice.value = WORDS.incomplete;
+      },
+    );
+  }, [details, store]);
+
   const tab = store.tab.value;
-  const detail = store.detailOpen.value ? detailOf(store, actions, () => close()) : null;
+  const detail = store.detailOpen.value
+    ? detailOf(details.value, store, actions, () => close())
+    : null;
   const open = detail !== null;
   const share = store.share.value;
   const shown = tab === "issues" ? store.issues.value : store.summary.value.visible;
@@ -112,7 +126,16 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
   );
 }
 
-function detailOf(store: Store, actions: PanelActions, onClose: () => void) {
+type Details = typeof import("./details.ts");
+
+function detailOf(
+  details: Details | null,
+  store: Store,
+  actions: PanelActions,
+  onClose: () => void,
+) {
+  if (details === null) return null;
+  const { ExchangeDetail, IssueDetail } = details;
   if (store.tab.value === "issues") {
     const issue = store.selectedIssue.value;
     return issue === null ? null : <IssueDetail store={store} issue={issue} onClose={onClose} />;

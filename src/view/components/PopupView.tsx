@@ -21,6 +21,7 @@ const WORDS = {
   problems: "What to change",
   more: (count: number) => `${count} more in the panel`,
   openPanel: "Open the panel",
+  hint: "Or press F12 on the page (⌥⌘I on a Mac) and choose the panel CORS: beside the page you see each request as it happens.",
   nothing:
     "No cross-origin request was recorded here yet. Reload the page to record from its start.",
   noProblem: "No request was blocked here.",
@@ -90,6 +91,7 @@ export function PopupView({ store, host, actions }: PopupViewProps) {
         </button>
         <ExportButtons onExport={(format) => actions.exportReport(format, false)} />
       </footer>
+      <p class="subtle">{WORDS.hint}</p>
     </main>
   );
 }

@@ -1,4 +1,4 @@
-import { describeStep } from "../../explanation/explain.ts";
+import { describeStep } from "../../explanation/describe-step.ts";
 import type { Row } from "../model/row.ts";
 import { Mark, STEP_MARKS } from "./Mark.tsx";
 import { OutLink } from "./OutLink.tsx";

@@ -15,6 +15,7 @@ const WORDS = {
   sameOriginTooltip: "Also show requests to the page's own origin, and navigations",
   preserveLog: "Preserve log",
   preserveLogTooltip: "Keep what was recorded when the page navigates",
+  settings: "Settings",
   secrets: "With secrets",
   secretsTooltip:
     "The next export keeps cookies, Authorization and credentials in URLs. Without it they are redacted.",
@@ -79,6 +80,15 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
             withSecrets.value = checked;
           }}
         />
+        <button
+          type="button"
+          class="button icon-button"
+          aria-label={WORDS.settings}
+          title={WORDS.settings}
+          onClick={() => actions.openSettings()}
+        >
+          <Icon name="settings" />
+        </button>
       </span>
     </div>
   );

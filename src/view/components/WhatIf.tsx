@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { explain } from "../../explanation/explain.ts";
 import type { Bucket } from "../model/bucket.ts";
 import type { Row } from "../model/row.ts";
@@ -65,6 +65,10 @@ export function WhatIf({ store, row }: WhatIfProps) {
   const { exchange, verdict } = row;
   const first = useRef<HTMLInputElement>(null);
   const asSeen = observed(exchange, verdict);
+  const asked = store.whatIf.value?.supposed === "remedy";
+  useLayoutEffect(() => {
+    if (asked) first.current?.closest("details")?.scrollIntoView({ block: "start" });
+  }, [asked]);
   const held = store.whatIf.value?.exchangeId === row.id ? store.whatIf.value.supposed : asSeen;
   const supposed = held === "remedy" ? withRemedy(asSeen, verdict.remedy ?? []) : held;
   const changed = !isSame(supposed, asSeen);

@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright";
+import { beforeAll, describe, expect, it } from "vitest";
+import { fetchIn, useSetting } from "./setting.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe has to object to in a page, as lines: rule, then the elements. */
+async function violations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    type Result = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] };
+    type Axe = { run(): Promise<{ violations: Result[] }> };
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary}`),
+    );
+  });
+}
+
+describe("axe finds nothing to object to", () => {
+  const setting = useSetting();
+  let panel: Page;
+  let tabId: number;
+
+  beforeAll(async () => {
+    const { lab, browser, page } = setting;
+    const preflight = {
+      status: 204,
+      headers: [["Access-Control-Allow-Origin", lab.origins.page]],
+    } as const;
+    lab.answer("axe-put", { preflight, response: { headers: [] } });
+    lab.answer("axe-get", { response: { headers: [] } });
+    lab.answer("axe-open", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    tabId = await browser.tabIdOf(page);
+    panel = await browser.openPanel(tabId);
+    await fetchIn(page, lab.url("apiA", "axe-put"), { method: "PUT" });
+    await fetchIn(page, lab.url("apiA", "axe-get"));
+    await fetchIn(page, lab.url("apiA", "axe-open"));
+    await panel.getByRole("option").filter({ hasText: "axe-open" }).waitFor();
+  });
+
+  /** In both themes, wide, narrow, and at 200 % zoom. */
+  async function check(page: Page): Promise<void> {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const [width, height] of [
+        [1200, 700],
+        [600, 350],
+        [320, 600],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        expect(await violations(page), `${colorScheme}, ${width} pixels`).toEqual([]);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - innerWidth,
+        );
+        expect(overflow, `wider than ${width} pixels by`).toBeLessThanOrEqual(0);
+      }
+    }
+    await page.setViewportSize({ width: 1200, height: 700 });
+  }
+
+  it("in the list of requests", () => check(panel));
+
+  it("in a request, with everything unfolded", async () => {
+    await panel.getByRole("option").filter({ hasText: "axe-put" }).click();
+    const detail = panel.getByRole("region", { name: "Request in detail" });
+    for (const summary of await detail.locator(".section > summary").all()) await summary.click();
+    await detail.getByLabel("Origin that asks").waitFor();
+    await check(panel);
+    for (const summary of await detail.locator(".section > summary").all()) await summary.click();
+  });
+
+  it("in the menu, in the suggestions and in the chips", async () => {
+    await panel.getByRole("button", { name: "Copy", exact: true }).click();
+    await panel.getByRole("menuitem").first().waitFor();
+    expect(await violations(panel)).toEqual([]);
+    await panel.keyboard.press("Escape");
+    await panel.getByLabel("Filter").fill("method:PUT -d");
+    await panel.getByLabel("Filter").press("ArrowDown");
+    expect(await violations(panel)).toEqual([]);
+    await panel.getByLabel("Filter").press("Escape");
+    await panel.getByLabel("Filter").fill("");
+  });
+
+  it("in the issues", async () => {
+    await panel.getByRole("tab", { name: /Issues/ }).click();
+    await check(panel);
+    await panel.getByRole("option").first().click();
+    await panel.getByRole("region", { name: "Issue in detail" }).waitFor();
+    await check(panel);
+    await panel.getByRole("tab", { name: /Requests/ }).click();
+  });
+
+  it("in the popup", async () => {
+    const popup = await setting.browser.openPopup(tabId);
+    await popup.getByText("stop").first().waitFor();
+    for (const colorScheme of ["light", "dark"] as const) {
+      await popup.emulateMedia({ colorScheme });
+      expect(await violations(popup), colorScheme).toEqual([]);
+    }
+    await popup.close();
+  });
+
+  it.each(["src/options/options.html", "src/welcome/welcome.html"])("in %s", async (path) => {
+    const page = await setting.browser.context.newPage();
+    await page.goto(setting.browser.extensionUrl(path));
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await check(page);
+    await page.close();
+  });
+
+  it("in the empty panel", async () => {
+    await panel.getByRole("button", { name: "Clear" }).click();
+    await panel.getByRole("button", { name: "Reload page" }).waitFor();
+    await check(panel);
+  });
+});

@@ -1,0 +1,216 @@
+import type { Frame, Page } from "playwright";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type DevToolsPanel, dockBelow } from "./devtools-panel.ts";
+import { fetchIn, useSetting } from "./setting.ts";
+
+/** Copies do not reach a headless clipboard: what is copied is caught where it is selected. */
+async function catchCopies(panel: Frame): Promise<void> {
+  await panel.evaluate(() => {
+    document.addEventListener(
+      "copy",
+      () => {
+        (globalThis as { copied?: string }).copied = (
+          document.activeElement as HTMLTextAreaElement
+        ).value;
+      },
+      true,
+    );
+    // Inside DevTools it is refused; here as well, so that every browser goes the same way.
+    navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
+  });
+}
+
+describe("the panel, used as a person would", () => {
+  const setting = useSetting();
+  let devtools: DevToolsPanel;
+  let panel: Frame;
+
+  const rows = () => panel.getByRole("option");
+  const row = (text: string) => rows().filter({ hasText: text });
+  const detail = () => panel.getByRole("region", { name: "Request in detail" });
+  const filter = () => panel.getByLabel("Filter");
+  const tab = (name: RegExp) => panel.getByRole("tab", { name });
+
+  beforeAll(async () => {
+    const { lab, browser, page } = setting;
+    const preflight = {
+      status: 204,
+      headers: [["Access-Control-Allow-Origin", lab.origins.page]],
+    } as const;
+    lab.answer("put-1", { preflight, response: { headers: [] } });
+    lab.answer("put-2", { preflight, response: { headers: [] } });
+    lab.answer("bare", { response: { headers: [] } });
+    lab.answer("open", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    devtools = await browser.openDevToolsPanel(page);
+    await dockBelow(devtools, { width: 1200, height: 900 });
+    panel = devtools.panel;
+    await panel.getByRole("button", { name: "Export HAR" }).waitFor();
+    await page.reload();
+    await callFrom(page, lab.url("apiA", "put-1"));
+    for (const name of ["put-1", "put-2"]) {
+      await fetchIn(page, lab.url("apiA", name), { method: "PUT" });
+    }
+    await fetchIn(page, lab.url("apiA", "bare"));
+    await fetchIn(page, lab.url("apiB", "bare"));
+    await fetchIn(page, lab.url("apiA", "open"));
+    await row("open").waitFor();
+    await catchCopies(panel);
+  });
+
+  /** A call from a script of a file of its own, which has a line to go to. */
+  async function callFrom(page: Page, url: string): Promise<void> {
+    await page.addScriptTag({
+      content: `window.called = fetch(${JSON.stringify(url)}, { method: "PUT" }).catch(() => {});\n//# sourceURL=${setting.lab.origins.page}/js/cart.js`,
+    });
+    await page.evaluate("called");
+  }
+
+  it("groups the same failure, and says the one change that mends all", async () => {
+    await tab(/Issues/).click();
+    await expect.poll(() => rows().count()).toBe(3);
+    expect(await rows().first().innerText()).toMatch(/Allow the method PUT[\s\S]*×3/);
+    await rows().first().click();
+    const issue = panel.getByRole("region", { name: "Issue in detail" });
+    await issue.getByRole("heading", { name: "The one change that mends all 3" }).waitFor();
+    const text = await issue.innerText();
+    expect(text).toContain("Access-Control-Allow-Methods: PUT");
+    expect(text).toContain("×2");
+    // From the issue to one of its requests.
+    await issue.getByRole("button", { name: /put-2/ }).click();
+    await expect.poll(() => tab(/Requests/).getAttribute("aria-selected")).toBe("true");
+    await expect.poll(() => detail().innerText()).toContain("put-2");
+    await detail().getByRole("button", { name: "Close" }).click();
+  });
+
+  it("switches views by the keyboard", async () => {
+    await tab(/Requests/).focus();
+    await tab(/Requests/).press("ArrowLeft");
+    await expect.poll(() => tab(/Issues/).getAttribute("aria-selected")).toBe("true");
+    await tab(/Issues/).press("ArrowRight");
+    await expect.poll(() => tab(/Requests/).getAttribute("aria-selected")).toBe("true");
+  });
+
+  it("completes filters, shows them as chips and takes them off", async () => {
+    const suggestions = panel.getByRole("listbox", { name: "Suggestions" });
+    await filter().focus();
+    await filter().pressSequentially("me");
+    await suggestions.waitFor();
+    await filter().press("ArrowDown");
+    await filter().press("Enter");
+    await expect.poll(() => filter().inputValue()).toBe("method:");
+    await filter().press("ArrowDown");
+    await filter().press("Enter");
+    await expect.poll(() => filter().inputValue()).toBe("method:PUT ");
+    await expect.poll(() => tab(/Requests/).innerText()).toMatch(/3/);
+    await filter().pressSequentially("-put-2");
+    await expect.poll(() => tab(/Requests/).innerText()).toMatch(/2/);
+    await expect.poll(() => tab(/Issues/).innerText()).toMatch(/1/);
+    await panel.getByRole("button", { name: "Remove -put-2" }).click();
+    await expect.poll(() => filter().inputValue()).toBe("method:PUT");
+    await panel.getByRole("button", { name: "Remove method:PUT" }).click();
+    await expect.poll(() => rows().count()).toBe(6);
+    await filter().fill("cause:missing-allow-origin domain:localhost");
+    await filter().press("Escape");
+    await filter().press("Escape");
+    await expect.poll(() => filter().inputValue()).toBe("");
+  });
+
+  it("draws the exchange, and opens a message from its arrow", async () => {
+    await row("put-1").first().click();
+    const picture = detail().getByRole("img");
+    await expect.poll(() => picture.getAttribute("aria-label")).toMatch(/OPTIONS[\s\S]*never sent/);
+    await detail()
+      .getByRole("button", { name: /^OPTIONS/ })
+      .press("Enter");
+    await expect
+      .poll(() => panel.evaluate(() => document.activeElement?.id))
+      .toBe("message-0-preflight");
+    await detail().getByText("Messages and headers").click();
+  });
+
+  it("tries the change out, lets headers be edited, and goes back by Escape", async () => {
+    await detail().getByRole("button", { name: "Try it here" }).click();
+    const said = () => detail().locator(".predicted").innerText();
+    await expect.poll(said).toMatch(/If that were so: allowed/);
+    const headers = detail().getByLabel("Response headers").first();
+    await headers.fill("Access-Control-Allow-Origin: https://other.test");
+    await expect.poll(said).toMatch(/blocked[\s\S]*allow-origin-mismatch/);
+    await expect.poll(said).toMatch(/Firefox: blocked/);
+    await detail().getByLabel("Credentials").selectOption("include");
+    await headers.press("Escape");
+    await expect.poll(said).toMatch(/As observed: blocked[\s\S]*method-disallowed/);
+    expect(await detail().count()).toBe(1);
+    await detail().getByText("What if …").click();
+  });
+
+  it("copies commands, calls, headers and reports", async () => {
+    const copied = async (item: string) => {
+      await panel.evaluate(() => {
+        (globalThis as { copied?: string }).copied = "";
+      });
+      await detail().getByRole("button", { name: "Copy", exact: true }).click();
+      await detail().getByRole("menuitem", { name: item }).click();
+      await detail().getByText("Copied").waitFor();
+      return panel.evaluate(() => (globalThis as { copied?: string }).copied ?? "");
+    };
+    expect(await copied("Preflight as curl")).toMatch(/^curl -i -X OPTIONS/);
+    expect(await copied("Request as curl")).toContain("-X PUT");
+    expect(await copied("Call as fetch()")).toMatch(/^await fetch\("http.*put-1/);
+    expect(await copied("All headers")).toContain("HTTP 204");
+    expect(await copied("This request as Markdown")).toContain("put-1");
+    expect(await copied("Whole report as Markdown")).toMatch(/^# CORS report/);
+  });
+
+  it("goes to the line that made the call", async () => {
+    const line = detail().getByRole("button", { name: /cart\.js:1/ });
+    await line.click();
+    // DevTools shows the file in its panel of sources.
+    await devtools.window.getByText("cart.js").first().waitFor();
+    await setting.browser.context.pages();
+  });
+});
+
+describe("what the panel remembers", () => {
+  const setting = useSetting();
+
+  it("is there in the next session: view, filter and chips", async () => {
+    const { browser, page } = setting;
+    const tabId = await browser.tabIdOf(page);
+    const panel = await browser.openPanel(tabId);
+    await panel.getByLabel("Filter").fill("method:PUT");
+    await panel.getByRole("button", { name: /^Blocked/ }).click();
+    await panel.getByRole("tab", { name: /Issues/ }).click();
+    await expect
+      .poll(() =>
+        browser.worker.evaluate(async () => {
+          type Storage = { local: { get(key: string): Promise<{ panel?: { tab: string } }> } };
+          const { storage } = (globalThis as unknown as { chrome: { storage: Storage } }).chrome;
+          return (await storage.local.get("panel")).panel?.tab;
+        }),
+      )
+      .toBe("issues");
+    await panel.close();
+
+    const again = await browser.openPanel(tabId);
+    await expect.poll(() => again.getByLabel("Filter").inputValue()).toBe("method:PUT");
+    await again.getByRole("button", { name: "Remove Blocked" }).waitFor();
+    expect(await again.getByRole("tab", { name: /Issues/ }).getAttribute("aria-selected")).toBe(
+      "true",
+    );
+    await again.close();
+  });
+
+  it("settings hold as soon as they are changed", async () => {
+    const { browser, page } = setting;
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const options = await browser.context.newPage();
+    await options.goto(browser.extensionUrl("src/options/options.html"));
+    await options.getByLabel("Preserve log").check();
+    await options.getByText("Saved").waitFor();
+    await expect.poll(() => panel.getByLabel("Preserve log").isChecked()).toBe(true);
+    await options.reload();
+    await expect.poll(() => options.getByLabel("Preserve log").isChecked()).toBe(true);
+    await options.close();
+    await panel.close();
+  });
+});
