@@ -101,7 +101,9 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
     }
     // After a redirect "cross-site" tells of the whole chain: this URL may be of the page's site,
     // where the header is never sent.
-    if (index === 0 && get(hop.requestHeaders, "Sec-Fetch-Site") === "cross-site") {
+    // In Gecko's workers XMLHttpRequest leaves it out; their requests have no document.
+    const sends = exchange.browser === "chromium" || exchange.documentId !== null;
+    if (sends && index === 0 && get(hop.requestHeaders, "Sec-Fetch-Site") === "cross-site") {
       return { values: ["same-origin"], basis: "inferred" };
     }
   }

@@ -326,8 +326,8 @@ function decideFailure(exchange: Exchange, chosen: Supposition, error: string): 
 }
 
 /**
- * A frame's document that arrived and was not shown. Chromium tells it as completed, or as aborted
- * where the embedder's COEP refused it. null for every other exchange.
+ * A frame's document that arrived and was not shown. Chromium tells it as completed; or, where the
+ * embedder's COEP refused it, as aborted if the body had not come yet. null for every other exchange.
  */
 function decideFrame(exchange: Exchange): Decision | null {
   const { response } = lastHop(exchange);
@@ -335,12 +335,12 @@ function decideFrame(exchange: Exchange): Decision | null {
   const { ending } = exchange;
   const headers = judgedHeaders(response);
   const aborted = ending.kind === "failed" && causeOfError(ending.error) === "aborted";
-  const code =
-    ending.kind === "completed" && refusesFraming(headers, isCrossOrigin(exchange))
-      ? "frame-not-allowed"
-      : aborted && exchange.embedderPolicy !== null
-        ? causeOfUnembeddable(headers, isCrossOrigin(exchange))
-        : null;
+  if (ending.kind !== "completed" && !aborted) return null;
+  const isForeign = isCrossOrigin(exchange);
+  const refused = ending.kind === "completed" && refusesFraming(headers, isForeign);
+  const unembeddable =
+    exchange.embedderPolicy === null ? null : causeOfUnembeddable(headers, isForeign);
+  const code = refused ? "frame-not-allowed" : unembeddable;
   if (code === null) return null;
   const cause = causeFrom(code, "response", exchange.hops.length - 1, null);
   return {

@@ -17,10 +17,10 @@ export interface LaneRules {
   /** The lines of Access-Control-Allow-Origin are counted, instead of commas and spaces sought. */
   readonly countsAllowOriginLines: boolean;
   /**
-   * After redirects lead back to the origin that asked, the answer to a preflight there needs no
-   * Access-Control-Allow-Origin. Gecko takes such a preflight for a same-origin request.
+   * A preflight after redirects is made and judged as if the request began there: its origin is not
+   * tainted, and at the origin that asked it needs no Access-Control-Allow-Origin.
    */
-  readonly preflightTrustsOwnOrigin: boolean;
+  readonly preflightForgetsRedirects: boolean;
   /** Client hints that a page sets itself count as safelisted. */
   readonly safelistsClientHints: boolean;
 }
@@ -31,7 +31,7 @@ export const SPEC: LaneRules = {
   preflightRedirectFirst: false,
   parsesListsFirst: true,
   countsAllowOriginLines: false,
-  preflightTrustsOwnOrigin: false,
+  preflightForgetsRedirects: false,
   safelistsClientHints: false,
 };
 
@@ -41,7 +41,7 @@ export const CHROMIUM: LaneRules = {
   preflightRedirectFirst: true,
   parsesListsFirst: true,
   countsAllowOriginLines: false,
-  preflightTrustsOwnOrigin: false,
+  preflightForgetsRedirects: false,
   safelistsClientHints: true,
 };
 
@@ -51,7 +51,7 @@ export const GECKO: LaneRules = {
   preflightRedirectFirst: false,
   parsesListsFirst: false,
   countsAllowOriginLines: true,
-  preflightTrustsOwnOrigin: true,
+  preflightForgetsRedirects: true,
   safelistsClientHints: false,
 };
 

@@ -87,11 +87,12 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
       credentialsIncluded,
     };
     const need = corsTainted ? preflightNeed(hop, rules) : null;
+    const asked = rules.preflightForgetsRedirects ? { ...request, origin: requestOrigin } : request;
     const preflightProblems =
       corsTainted && hop.preflight !== null && need !== null
         ? dueProblems(
-            rules.preflightTrustsOwnOrigin && isSameOrigin,
-            corsPreflightFetch(hop.preflight, need, request, rules, index, (names) =>
+            rules.preflightForgetsRedirects && isSameOrigin,
+            corsPreflightFetch(hop.preflight, need, asked, rules, index, (names) =>
               rules.lane === "chromium" ? chromiumNamingOrder(exchange, need, names) : names,
             ),
           )

@@ -1,6 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { applyCompletion, type Completion, completeFilter } from "../model/complete-filter.ts";
+import {
+  applyCompletion,
+  type Completion,
+  completeFilter,
+  LOOKED_AT,
+} from "../model/complete-filter.ts";
+import type { Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { VisibleLine } from "./VisibleText.tsx";
 
@@ -26,7 +32,7 @@ export function FilterField({ store }: { store: Store }) {
   const text = store.text.value;
 
   const { at, items } = open.value
-    ? completeFilter(text, caret.value, store.summary.peek().visible, asked.value)
+    ? completeFilter(text, caret.value, newestOf(store), asked.value)
     : { at: null, items: [] };
   const expanded = items.length > 0 && !isDone(text, items);
 
@@ -125,6 +131,13 @@ export function FilterField({ store }: { store: Store }) {
       )}
     </span>
   );
+}
+
+/** Not only what is shown: the word that is being typed hides what it could become. */
+function newestOf(store: Store): Row[] {
+  const { rows } = store.recording.peek();
+  const shown = store.sameOriginToo.peek();
+  return [...rows.values()].slice(-LOOKED_AT).filter((row) => row.relevant || shown);
 }
 
 /** Nothing is left to suggest once the one suggestion stands there already. */

@@ -2,30 +2,26 @@ import type { IssueOrder } from "../model/issues.ts";
 import type { Store } from "../model/store.ts";
 
 const WORDS = {
-  order: "Order of the issues",
+  frequent: "Most frequent first",
+  newest: "Newest first",
+  change: "Change the order of the issues",
 };
 
-const ORDERS: readonly { order: IssueOrder; name: string }[] = [
-  { order: "frequent", name: "Most frequent first" },
-  { order: "newest", name: "Newest first" },
-];
+const OTHER: Readonly<Record<IssueOrder, IssueOrder>> = { frequent: "newest", newest: "frequent" };
 
 /** By what the issues are put in order; what CORS stopped stands first in both. */
 export function IssueOrderChoice({ store }: { store: Store }) {
+  const order = store.issueOrder.value;
   return (
-    <select
-      class="choice"
-      aria-label={WORDS.order}
-      value={store.issueOrder.value}
-      onChange={(event) => {
-        store.issueOrder.value = event.currentTarget.value as IssueOrder;
+    <button
+      type="button"
+      class="chip order"
+      title={WORDS.change}
+      onClick={() => {
+        store.issueOrder.value = OTHER[order];
       }}
     >
-      {ORDERS.map(({ order, name }) => (
-        <option key={order} value={order}>
-          {name}
-        </option>
-      ))}
-    </select>
+      {WORDS[order]} <span aria-hidden="true">⇅</span>
+    </button>
   );
 }

@@ -56,7 +56,8 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
     : null;
   const open = detail !== null;
   const share = store.share.value;
-  const shown = tab === "issues" ? store.issues.value : store.summary.value.visible;
+  const { issues, visible } = store.summary.value;
+  const shown = tab === "issues" ? issues : visible.length;
 
   const close = () => {
     store.detailOpen.value = false;
@@ -101,7 +102,7 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
       </header>
       <main class="panes" style={{ "--list-share": `${share}%` }}>
         <div id={TAB_PANEL_ID} class="tab-panel" role="tabpanel" aria-labelledby={tabId(tab)}>
-          {shown.length === 0 ? (
+          {shown === 0 ? (
             <EmptyState store={store} actions={actions} />
           ) : tab === "issues" ? (
             <IssueList key="issues" store={store} />

@@ -19,7 +19,7 @@ export function tabId(tab: PanelTab): string {
 export function Tabs({ store }: { store: Store }) {
   const chosen = store.tab.value;
   const counts = {
-    issues: store.issues.value.length,
+    issues: store.summary.value.issues,
     requests: store.summary.value.visible.length,
   };
   const choose = (tab: PanelTab) => {

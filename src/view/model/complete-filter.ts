@@ -30,8 +30,8 @@ const HINTS: Readonly<Record<Field, string>> = {
 };
 
 const MOST = 10;
-/** Values are taken from this many of the newest requests: enough to choose from, quick to read. */
-const LOOKED_AT = 3000;
+/** Values are best taken from this many of the newest requests: enough to choose from, quick to read. */
+export const LOOKED_AT = 3000;
 
 /**
  * How the word at the caret may go on.
@@ -80,7 +80,7 @@ function valuesOf(
   rows: readonly Row[],
 ): readonly Completion[] {
   const counts = new Map<string, number>();
-  for (const row of rows.slice(-LOOKED_AT)) {
+  for (const row of rows) {
     for (const value of VALUES[field](row)) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   return [...counts]

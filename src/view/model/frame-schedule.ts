@@ -24,3 +24,9 @@ export function onNextFrame(run: () => void): void {
   const frame = requestAnimationFrame(once);
   const timer = setTimeout(once, WITHOUT_FRAMES_MS);
 }
+
+/** Calls back when the browser has nothing better to do; never where it cannot tell. */
+export function onIdle(run: (hasTime: () => boolean) => void): void {
+  if (typeof requestIdleCallback !== "function") return;
+  requestIdleCallback((deadline) => run(() => deadline.timeRemaining() > 1));
+}

@@ -8,10 +8,17 @@ const BLOCKED: RowSample = { outcome: "blocked", code: "missing-allow-origin" };
 
 function indexOf(...samples: RowSample[]) {
   const index = createIssueIndex();
-  samples.forEach((sample, at) => {
-    index.add(at0(aRow({ ...sample, id: `${at}` }), at));
-  });
-  return index;
+  const rows = samples.map((sample, at) => at0(aRow({ ...sample, id: `${at}` }), at));
+  for (const row of rows) index.add(row);
+  return {
+    count: index.count,
+    list: (order: "frequent" | "newest") => index.list(order, rows),
+    remove(row: Row) {
+      rows.splice(rows.indexOf(row), 1);
+      index.remove(row);
+    },
+    rows,
+  };
 }
 
 const at0 = (row: Row, startedAt: number): Row => ({
@@ -39,7 +46,7 @@ describe("issues", () => {
     expect(issue).toMatchObject({ count: 3, newest: { id: "2" } });
     index.remove(issue?.newest as Row);
     expect(index.list("frequent")[0]).toMatchObject({ count: 2, newest: { id: "1" } });
-    for (const row of index.rowsOf(issue?.id ?? "")) index.remove(row);
+    for (const row of [...index.rows]) index.remove(row);
     expect(index.list("frequent")).toEqual([]);
   });
 

@@ -34,7 +34,7 @@ export function issueKeyOf({ exchange, verdict, relevant }: Omit<Row, "issueKey"
   if (!relevant || (outcome !== "blocked" && outcome !== "failed")) return null;
   const hop = exchange.hops[cause?.hop ?? 0] ?? firstHop(exchange);
   const root = verdict.findings.find((finding) => ROOT_CAUSES.has(finding.code));
-  return [
+  const key = [
     cause?.code ?? outcome,
     cause?.stage ?? "",
     cause?.parameter ?? "",
@@ -43,6 +43,19 @@ export function issueKeyOf({ exchange, verdict, relevant }: Omit<Row, "issueKey"
     verdict.initiatorOrigin,
     verdict.originPerHop[cause?.hop ?? 0] ?? "",
   ].join("\n");
+  return interned(key);
+}
+
+/** Keys come over and over: one string for all, so that they compare at a glance. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 10_000;
+
+function interned(key: string): string {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, key);
+  return key;
 }
 
 /** Keeps the issues of a growing recording without going through all of it each time. */
@@ -50,65 +63,69 @@ export interface IssueIndex {
   add(row: Row): void;
   remove(row: Row): void;
   clear(): void;
-  list(order: IssueOrder): Issue[];
   count(): number;
-  /** The exchanges that met an issue, oldest first. */
-  rowsOf(id: string): Row[];
+  /** @param rows all that were added and not removed, in any order. */
+  list(order: IssueOrder, rows: Iterable<Row>): Issue[];
+}
+
+interface Group {
+  count: number;
+  newest: Row;
+  /** Whether `newest` went, and another has to be found. */
+  stale: boolean;
+  issue: Issue | null;
 }
 
 export function createIssueIndex(): IssueIndex {
-  const groups = new Map<string, Map<string, Row>>();
-  const made = new Map<string, Issue>();
+  const groups = new Map<string, Group>();
 
-  function group(row: Row): Map<string, Row> | null {
-    if (row.issueKey === null) return null;
-    let rows = groups.get(row.issueKey);
-    if (rows === undefined) {
-      rows = new Map();
-      groups.set(row.issueKey, rows);
+  function refresh(rows: Iterable<Row>): void {
+    const stale = new Set([...groups].filter(([, group]) => group.stale).map(([key]) => key));
+    if (stale.size === 0) return;
+    for (const row of rows) {
+      if (row.issueKey === null || !stale.has(row.issueKey)) continue;
+      const group = groups.get(row.issueKey) as Group;
+      if (group.stale || isNewer(row, group.newest)) group.newest = row;
+      group.stale = false;
     }
-    made.delete(row.issueKey);
-    return rows;
-  }
-
-  function issueOf(id: string, rows: ReadonlyMap<string, Row>): Issue {
-    let issue = made.get(id);
-    if (issue === undefined) {
-      const newest = newestOf(rows);
-      issue = { id, bucket: newest.bucket, count: rows.size, newest };
-      made.set(id, issue);
-    }
-    return issue;
   }
 
   return {
     add(row) {
-      group(row)?.set(row.id, row);
+      if (row.issueKey === null) return;
+      const group = groups.get(row.issueKey);
+      if (group === undefined) {
+        groups.set(row.issueKey, { count: 1, newest: row, stale: false, issue: null });
+        return;
+      }
+      group.count++;
+      group.issue = null;
+      if (!group.stale && isNewer(row, group.newest)) group.newest = row;
     },
     remove(row) {
-      const rows = group(row);
-      rows?.delete(row.id);
-      if (rows?.size === 0) groups.delete(row.issueKey as string);
+      const group = row.issueKey === null ? undefined : groups.get(row.issueKey);
+      if (group === undefined) return;
+      group.count--;
+      group.issue = null;
+      if (group.newest.id === row.id) group.stale = true;
+      if (group.count === 0) groups.delete(row.issueKey as string);
     },
-    clear() {
-      groups.clear();
-      made.clear();
-    },
-    list(order) {
-      const issues = [...groups].map(([id, rows]) => issueOf(id, rows));
-      return issues.sort((a, b) => BY[order](a, b));
-    },
+    clear: () => groups.clear(),
     count: () => groups.size,
-    rowsOf: (id) => [...(groups.get(id)?.values() ?? [])],
+    list(order, rows) {
+      refresh(rows);
+      const issues = [...groups].map(([id, group]) => {
+        const { count, newest } = group;
+        group.issue ??= { id, bucket: newest.bucket, count, newest };
+        return group.issue;
+      });
+      return issues.sort(BY[order]);
+    },
   };
 }
 
-function newestOf(rows: ReadonlyMap<string, Row>): Row {
-  let newest: Row | undefined;
-  for (const row of rows.values()) {
-    if (newest === undefined || row.exchange.startedAt >= newest.exchange.startedAt) newest = row;
-  }
-  return newest as Row;
+function isNewer(a: Row, b: Row): boolean {
+  return a.exchange.startedAt >= b.exchange.startedAt;
 }
 
 const rank = (issue: Issue) => BUCKETS.indexOf(issue.bucket);

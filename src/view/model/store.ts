@@ -9,10 +9,10 @@ import {
 } from "../../protocol/messages.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import type { Bucket } from "./bucket.ts";
-import { onNextFrame } from "./frame-schedule.ts";
+import { onIdle, onNextFrame } from "./frame-schedule.ts";
 import type { Issue, IssueOrder } from "./issues.ts";
 import { NO_MEMORY, type PanelMemory, type PanelTab } from "./memory.ts";
-import { type Row, rowOf } from "./row.ts";
+import { type Row, rowOf, searchTextOf } from "./row.ts";
 import { createTally, type Summary } from "./tally.ts";
 import type { Supposition } from "./what-if.ts";
 
@@ -79,6 +79,8 @@ export interface StoreOptions {
   /** Calls back once, soon; at most once per frame. */
   readonly schedule?: (flush: () => void) => void;
   readonly now?: () => number;
+  /** Calls back when there is nothing better to do; the callback is told whether that lasts. */
+  readonly whenIdle?: (run: (hasTime: () => boolean) => void) => void;
   readonly memory?: PanelMemory;
 }
 
@@ -86,6 +88,7 @@ export function createStore({
   judge,
   schedule = onNextFrame,
   now = () => performance.now(),
+  whenIdle = onIdle,
   memory: remembered = NO_MEMORY,
 }: StoreOptions): Store {
   const rows = new Map<string, Row>();
@@ -93,6 +96,9 @@ export function createStore({
   /** What came and is not in `rows` yet, by id: the newest wins, null takes away. */
   const incoming = new Map<string, Exchange | null>();
   const unjudged = new Set<string>();
+  /** Rows whose search text was not made yet. */
+  const cold = new Set<Row>();
+  let warming = false;
   let state: TabState = { paused: false, dropped: 0, notUnderstood: 0 };
   let scheduled = false;
 
@@ -128,8 +134,7 @@ export function createStore({
   });
 
   const issues = computed(() => {
-    summary.value;
-    return tally.issues.list(issueOrder.value);
+    return tally.issues.list(issueOrder.value, summary.value.visible);
   });
   const selectedIssue = computed(
     () => issues.value.find((issue) => issue.id === selectedIssueId.value) ?? null,
@@ -179,7 +184,9 @@ export function createStore({
 
   function flush(): void {
     scheduled = false;
-    const deadline = now() + (incoming.size > BACKLOG ? BACKLOG_BUDGET_MS : FLUSH_BUDGET_MS);
+    // The first rows are to stand at once, however many follow.
+    const isBacklog = incoming.size > BACKLOG && rows.size > 0;
+    const deadline = now() + (isBacklog ? BACKLOG_BUDGET_MS : FLUSH_BUDGET_MS);
     for (const [id, exchange] of incoming) {
       incoming.delete(id);
       apply(id, exchange);
@@ -194,6 +201,22 @@ export function createStore({
       }
     });
     if (incoming.size > 0) scheduleFlush();
+    else warmUp();
+  }
+
+  /** Makes what the filter looks at while nobody types, so that the first key finds it made. */
+  function warmUp(): void {
+    if (cold.size === 0 || warming) return;
+    warming = true;
+    whenIdle((hasTime) => {
+      warming = false;
+      for (const row of cold) {
+        if (!hasTime()) break;
+        cold.delete(row);
+        searchTextOf(row);
+      }
+      warmUp();
+    });
   }
 
   function apply(id: string, exchange: Exchange | null): void {
@@ -203,6 +226,8 @@ export function createStore({
     if (after === undefined) rows.delete(id);
     else rows.set(id, after);
     tally.replace(before, after);
+    if (before !== undefined) cold.delete(before);
+    if (after !== undefined) cold.add(after);
   }
 
   function judged(exchange: Exchange): Row | undefined {
@@ -222,7 +247,7 @@ export function createStore({
     selected,
     issues,
     selectedIssue,
-    rowsOfIssue: (id) => tally.issues.rowsOf(id),
+    rowsOfIssue: (id) => summary.value.visible.filter((row) => row.issueKey === id),
     memory,
     connection,
     notice,

@@ -17,6 +17,8 @@ export interface Summary {
   readonly hidden: number;
   readonly total: number;
   readonly frames: number;
+  /** How many issues the visible rows make. */
+  readonly issues: number;
 }
 
 /**
@@ -97,7 +99,13 @@ export function createTally(rows: ReadonlyMap<string, Row>): Tally {
       }
       if (stale) recount();
       const counts = { ...counted.counts };
-      return { ...counted, counts, visible: visible.slice(), frames: frames.size };
+      return {
+        ...counted,
+        counts,
+        visible: visible.slice(),
+        frames: frames.size,
+        issues: issues.count(),
+      };
     },
   };
 }

@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import type { PageCall } from "../observation/page-call.ts";
+import { judge } from "./judge.ts";
+
+const ORIGIN = "https://app.test";
+const BAD_URI = { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const;
+const acao = { "Access-Control-Allow-Origin": ORIGIN };
+
+const failed = (error: string) => ({ kind: "failed", error }) as const;
+
+/** "outcome cause@stage name certainty", as judged of an exchange in Firefox. */
+function said(init: ExchangeInit): string {
+  const { outcome, cause, certainty, lanes } = judge(anExchange({ browser: "gecko", ...init }));
+  const why = cause === null ? "" : ` ${cause.code}@${cause.stage}`;
+  return `${outcome}${why} ${lanes.gecko.name} ${certainty}`;
+}
+
+/** The Sec-Fetch headers of a fetch from another site, to which no credentials were added. */
+const WITHOUT_CREDENTIALS = {
+  Origin: ORIGIN,
+  "Sec-Fetch-Mode": "cors",
+  "Sec-Fetch-Site": "cross-site",
+};
+
+// Each row is what Firefox 153 was seen to do: e2e/firefox runs the like of it.
+describe("what Gecko's endings mean", () => {
+  it.each<[string, ExchangeInit, string]>([
+    [
+      "a response that completed and is withheld",
+      { response: { headers: {} } },
+      "blocked missing-allow-origin@response CORSMissingAllowOrigin certain",
+    ],
+    [
+      "a preflight that was refused, after the request was announced",
+      {
+        method: "PUT",
+        requestHeaders: WITHOUT_CREDENTIALS,
+        preflight: { status: 404, headers: acao, ending: BAD_URI },
+        response: null,
+        ending: BAD_URI,
+      },
+      "blocked preflight-invalid-status@preflight CORSPreflightDidNotSucceed certain",
+    ],
+    [
+      "a preflight to a server that is down",
+      {
+        method: "PUT",
+        preflight: { response: null, ending: failed("NS_ERROR_CONNECTION_REFUSED") },
+        response: null,
+        ending: BAD_URI,
+      },
+      "failed connection-refused@preflight NS_ERROR_CONNECTION_REFUSED certain",
+    ],
+    [
+      "a connection that was reset, or closed without a word",
+      { response: null, ending: failed("NS_ERROR_NET_RESET") },
+      "failed connection-reset@request NS_ERROR_NET_RESET ambiguous",
+    ],
+    [
+      "a handshake that failed, told in a sentence",
+      { response: null, ending: failed("SSL received a record that is too long.") },
+      "failed tls-error@request CORSDidNotSucceed certain",
+    ],
+    [
+      "a redirect without permission, ended under another error's name",
+      {
+        response: { status: 302, headers: { Location: "https://b.test/" } },
+        ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM"),
+      },
+      "blocked missing-allow-origin@redirect CORSMissingAllowOrigin certain",
+    ],
+    [
+      "a redirect to data:",
+      {
+        response: { status: 302, headers: { ...acao, Location: "data:,x" } },
+        ending: failed("NS_ERROR_CORRUPTED_CONTENT"),
+      },
+      "failed unsafe-redirect@redirect NS_ERROR_CORRUPTED_CONTENT certain",
+    ],
+    [
+      "a redirect that completes: its mode is manual, or error",
+      { response: { status: 302, headers: { ...acao, Location: "https://b.test/" } } },
+      "opaque opaque-redirect@redirect null ambiguous",
+    ],
+    [
+      "an image that opaque response blocking keeps back",
+      {
+        resourceType: "image",
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { headers: { "Content-Type": "application/json" } },
+        ending: failed("NS_BINDING_ABORTED"),
+      },
+      "blocked orb@response null likely",
+    ],
+    [
+      "an image that the page gave up",
+      {
+        resourceType: "image",
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { headers: { "Content-Type": "image/png" } },
+        ending: failed("NS_BINDING_ABORTED"),
+      },
+      "aborted aborted@response null certain",
+    ],
+    [
+      "a list that may be two lines",
+      { response: { headers: { "Access-Control-Allow-Origin": `${ORIGIN}, *` } } },
+      "blocked multiple-allow-origin-values@response CORSMultipleAllowOriginNotAllowed ambiguous",
+    ],
+    [
+      "a list that cannot be: lines would be joined with a space",
+      { response: { headers: { "Access-Control-Allow-Origin": `${ORIGIN},*` } } },
+      "blocked allow-origin-mismatch@response CORSAllowOriginNotMatchingOrigin certain",
+    ],
+    [
+      "lines that Gecko does not count, for their spelling",
+      { response: { headers: { "access-control-allow-origin": `${ORIGIN}, *` } } },
+      "blocked allow-origin-mismatch@response CORSAllowOriginNotMatchingOrigin certain",
+    ],
+    [
+      "* in a document's request that shows to have no credentials",
+      {
+        requestHeaders: WITHOUT_CREDENTIALS,
+        response: { headers: { "Access-Control-Allow-Origin": "*" } },
+      },
+      "allowed null certain",
+    ],
+    [
+      "* in a worker's request, which does not show them",
+      {
+        documentId: null,
+        requestHeaders: WITHOUT_CREDENTIALS,
+        response: { headers: { "Access-Control-Allow-Origin": "*" } },
+      },
+      "allowed null ambiguous",
+    ],
+  ])("%s", (_name, init, wanted) => {
+    expect(said(init)).toBe(wanted);
+  });
+
+  it("judges a preflight after redirects as if the request began there", () => {
+    const preflight = { status: 204, headers: { ...acao, "Access-Control-Allow-Methods": "PUT" } };
+    const exchange = anExchange({
+      browser: "gecko",
+      hops: [
+        { url: "https://a.test/", method: "PUT", preflight },
+        { url: "https://b.test/", method: "PUT", preflight, requestHeaders: { Origin: "null" } },
+      ],
+    });
+    const { lanes } = judge(exchange);
+    expect(lanes.gecko.cause).toMatchObject({ stage: "response", hop: 1 });
+    expect(lanes.spec.cause).toMatchObject({ stage: "preflight", hop: 1 });
+  });
+
+  it("believes the page that got a response", () => {
+    const call: PageCall = {
+      api: "fetch",
+      url: "https://api.test/items",
+      method: "GET",
+      mode: "cors",
+      credentials: "same-origin",
+      redirect: "follow",
+      headerNames: [],
+      body: "none",
+      uploadListener: null,
+      keepalive: false,
+      targetAddressSpace: null,
+      stack: null,
+    };
+    const callResult = { result: "resolved", responseType: "cors", status: 200, errorName: null };
+    expect(said({ call, callResult: callResult as never, response: { headers: {} } })).toBe(
+      "allowed null likely",
+    );
+  });
+});
