@@ -1,4 +1,4 @@
-import type { StoredTrace } from "../exchange/exchange-log.ts";
+import type { StoredTrace } from "../exchange/tab-log.ts";
 import { browser } from "../platform/browser.ts";
 
 /** What is kept of a tab beside its requests. */

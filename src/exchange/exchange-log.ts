@@ -1,6 +1,3 @@
-import { get } from "../http/header-list.ts";
-import { normalizeMethod } from "../http/methods.ts";
-import { originOf, type SerializedOrigin } from "../http/origin.ts";
 import type {
   Browser,
   ElementFailed,
@@ -9,13 +6,11 @@ import type {
   PageCallEnd,
   PageCallStart,
   PolicyViolated,
-  RequestFacts,
   RequestObservation,
 } from "../observation/observation.ts";
-import type { ElementFailure, PageCall } from "../observation/page-call.ts";
-import { cachedFrom } from "./cached-from.ts";
+import { assemble, unsentExchange } from "./assemble.ts";
 import { type CallTrace, callKeyOf, withCallObservation } from "./call-trace.ts";
-import type { Exchange, Hop, Preflight } from "./exchange.ts";
+import type { Exchange, Hop } from "./exchange.ts";
 import { pairCalls } from "./pair-calls.ts";
 import { type PairableHop, pairPreflights } from "./pair-preflights.ts";
 import {
@@ -25,6 +20,16 @@ import {
   readTrace,
   withObservation,
 } from "./request-trace.ts";
+import {
+  type CallEntry,
+  type Entry,
+  isExchange,
+  isNavigation,
+  isUnsent,
+  newTabLog,
+  type StoredTrace,
+  type TabLog,
+} from "./tab-log.ts";
 
 /** How much is kept. Beyond it the oldest exchanges go, and are counted. */
 export interface Limits {
@@ -47,45 +52,6 @@ export interface Change {
   readonly touched: ReadonlySet<string>;
   /** Request ids whose traces are gone. */
   readonly forgotten: ReadonlySet<string>;
-}
-
-interface Entry {
-  trace: RequestTrace;
-  read: ReadTrace;
-  size: number;
-  /** The groups in which its hops, or it as a preflight, are paired. */
-  groups: readonly string[];
-  /** Set on a preflight that found its hop. */
-  owner: PairableHop | null;
-  /** Preflights of its hops: hop index → request id. */
-  preflights: Map<number, string>;
-  /** The call that it came from: its key, where the probe saw it. */
-  call: string | null;
-}
-
-interface CallEntry {
-  readonly trace: CallTrace;
-  /** The request that it became. */
-  requestId: string | null;
-}
-
-/** What is stored of a tab: requests and calls. */
-export type StoredTrace = RequestTrace | CallTrace;
-
-interface TabLog {
-  readonly entries: Map<string, Entry>;
-  readonly groups: Map<string, Set<string>>;
-  readonly calls: Map<string, CallEntry>;
-  /** Call keys and request ids by the URL asked for: what may belong together. */
-  readonly callsByUrl: Map<string, Set<string>>;
-  readonly requestsByUrl: Map<string, Set<string>>;
-  readonly violations: PolicyViolated[];
-  /** The last request for a document of each frame: frame id → request id. */
-  readonly navigations: Map<number, string>;
-  readonly elementFailures: ElementFailed[];
-  /** Requests that were let go while under way: their late events are no news. */
-  readonly letGo: Set<string>;
-  dropped: number;
 }
 
 const LET_GO_REMEMBERED = 1000;
@@ -194,18 +160,7 @@ export class ExchangeLog {
   #tab(tabId: number): TabLog {
     let tab = this.#tabs.get(tabId);
     if (tab === undefined) {
-      tab = {
-        entries: new Map(),
-        groups: new Map(),
-        calls: new Map(),
-        callsByUrl: new Map(),
-        requestsByUrl: new Map(),
-        violations: [],
-        navigations: new Map(),
-        elementFailures: [],
-        letGo: new Set(),
-        dropped: 0,
-      };
+      tab = newTabLog();
       this.#tabs.set(tabId, tab);
     }
     return tab;
@@ -529,10 +484,8 @@ function groupsOf(trace: RequestTrace, read: ReadTrace): string[] {
   return [...urls].map((url) => groupKey(frameId, documentId, url));
 }
 
-function deleteFrom(index: Map<string, Set<string>>, key: string, member: string): void {
-  const members = index.get(key);
-  members?.delete(member);
-  if (members?.size === 0) index.delete(key);
+function groupKey(frameId: number, documentId: string | null, url: string): string {
+  return `${frameId} ${documentId ?? ""} ${url}`;
 }
 
 function addTo(index: Map<string, Set<string>>, key: string, member: string): void {
@@ -541,185 +494,10 @@ function addTo(index: Map<string, Set<string>>, key: string, member: string): vo
   else members.add(member);
 }
 
-function groupKey(frameId: number, documentId: string | null, url: string): string {
-  return `${frameId} ${documentId ?? ""} ${url}`;
-}
-
-/** A call that came to its end without any request. */
-function isUnsent(entry: CallEntry): boolean {
-  return entry.requestId === null && entry.trace.call !== null && entry.trace.result !== null;
-}
-
-/** An OPTIONS that is under way and has shown no headers yet is not shown: it may be a preflight. */
-function isExchange(entry: Entry): boolean {
-  if (entry.owner !== null || isFontCacheProbe(entry)) return false;
-  return isPreflight(entry.read) !== null || entry.read.ending.kind !== "pending";
-}
-
-/**
- * Chromium first asks its cache alone for a font, then asks again in earnest under another id: the
- * page made one call, and this was not it.
- */
-function isFontCacheProbe({ trace, read }: Entry): boolean {
-  const { ending } = read;
-  return (
-    trace.facts.resourceType === "font" &&
-    ending.kind === "failed" &&
-    ending.error === "net::ERR_CACHE_MISS"
-  );
-}
-
-function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
-  const { facts } = entry.trace;
-  const { read } = entry;
-  const hops = read.hops.map((hop, index) => {
-    const preflightId = entry.preflights.get(index);
-    const preflight = preflightId === undefined ? undefined : tab.entries.get(preflightId);
-    if (preflight === undefined || preflightId === undefined) return hop;
-    return { ...hop, preflight: asPreflight(preflightId, preflight.read) };
-  });
-  const orphan = isPreflight(read) === true;
-  const call = entry.call === null ? undefined : tab.calls.get(entry.call)?.trace;
-  return {
-    id: facts.requestId,
-    browser,
-    tabId: facts.tabId,
-    frameId: facts.frameId,
-    parentFrameId: facts.parentFrameId,
-    documentId: facts.documentId,
-    documentLifecycle: facts.documentLifecycle,
-    resourceType: facts.resourceType,
-    initiatorOrigin: initiatorOrigin(facts.initiator, hops[0] as Hop),
-    startedAt: read.startedAt,
-    endedAt: read.endedAt,
-    hops,
-    ending: read.ending,
-    cachedFrom: cachedFrom(read, tab.entries),
-    embedderPolicy: embedderPolicy(tab, entry.trace),
-    call: call?.call ?? null,
-    callResult: call?.result ?? null,
-    violation: null,
-    elementFailure: elementFailureOf(tab, facts, read),
-    completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
-  };
-}
-
-function isNavigation({ facts }: RequestTrace): boolean {
-  return facts.resourceType === "main_frame" || facts.resourceType === "sub_frame";
-}
-
-/** The COEP header of the document that a request belongs to; of the parent, for a document. */
-function embedderPolicy(tab: TabLog, trace: RequestTrace): string | null {
-  const { frameId, parentFrameId } = trace.facts;
-  const embedder = tab.navigations.get(isNavigation(trace) ? parentFrameId : frameId);
-  const hops = tab.entries.get(embedder ?? "")?.read.hops;
-  const response = hops?.[hops.length - 1]?.response;
-  return response ? get(response.headers, "Cross-Origin-Embedder-Policy") : null;
-}
-
-/** The first error that an element of the document told of this URL after it was asked for. */
-function elementFailureOf(
-  tab: TabLog,
-  facts: RequestFacts,
-  read: ReadTrace,
-): ElementFailure | null {
-  if (tab.elementFailures.length === 0 || facts.resourceType === "xmlhttprequest") return null;
-  const { url } = read.hops[0] as Hop;
-  const failed = tab.elementFailures.find(
-    (it) =>
-      it.failure.url === url &&
-      it.frameId === facts.frameId &&
-      it.documentId === facts.documentId &&
-      it.timeStamp >= read.startedAt - 1,
-  );
-  return failed?.failure ?? null;
-}
-
-/** The exchange of a call of which no request was seen. */
-function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Browser): Exchange {
-  const call = trace.call as PageCall;
-  const { frameId, documentId, origin, startedAt, endedAt, result } = trace;
-  const violated = tab.violations.find(
-    ({ violation, ...v }) =>
-      v.frameId === frameId &&
-      v.documentId === documentId &&
-      violation.disposition === "enforce" &&
-      refersTo(violation.blockedUrl, call.url) &&
-      v.timeStamp >= startedAt - 1 &&
-      (endedAt === null || v.timeStamp <= endedAt + 1000),
-  );
-  return {
-    id: trace.callKey,
-    browser,
-    tabId: trace.tabId,
-    frameId,
-    parentFrameId: -1,
-    documentId,
-    documentLifecycle: null,
-    resourceType: call.api === "beacon" ? "ping" : "xmlhttprequest",
-    initiatorOrigin: origin,
-    startedAt,
-    endedAt,
-    hops: [
-      {
-        url: call.url,
-        origin: originOf(call.url),
-        method: normalizeMethod(call.method),
-        startedAt,
-        requestHeaders: null,
-        sentAt: null,
-        preflight: null,
-        response: null,
-        redirect: null,
-      },
-    ],
-    ending: result?.result === "resolved" ? { kind: "completed" } : { kind: "not-sent" },
-    cachedFrom: null,
-    embedderPolicy: null,
-    call,
-    callResult: result,
-    violation: violated?.violation ?? null,
-    elementFailure: null,
-    completeness: "complete",
-  };
-}
-
-/** A violation names the whole URL, or its origin alone once it has been redirected. */
-function refersTo(blockedUrl: string, url: string): boolean {
-  return blockedUrl === url || blockedUrl === originOf(url) || blockedUrl === `${originOf(url)}/`;
-}
-
-function asPreflight(requestId: string, read: ReadTrace): Preflight {
-  const hop = read.hops[0] as Hop;
-  return {
-    requestId,
-    url: hop.url,
-    startedAt: read.startedAt,
-    endedAt: read.endedAt,
-    requestHeaders: hop.requestHeaders,
-    response: hop.response,
-    redirect: hop.redirect,
-    ending: read.ending,
-  };
-}
-
-/**
- * Who asked. The `Origin` of the first hop, or of its preflight, is what the browser itself told
- * the server; but on requests that are not CORS requests a referrer policy may have made it "null".
- */
-function initiatorOrigin(told: string | null, hop: Hop): SerializedOrigin | null {
-  const preflight = hop.preflight?.requestHeaders ?? null;
-  const fromPreflight = preflight === null ? null : get(preflight, "Origin");
-  if (fromPreflight !== null) return fromPreflight;
-  if (hop.requestHeaders === null) return told;
-  const sent = get(hop.requestHeaders, "Origin");
-  if (sent === null) return told;
-  const hiddenByPolicy =
-    sent === "null" &&
-    hop.method !== "GET" &&
-    hop.method !== "HEAD" &&
-    get(hop.requestHeaders, "Sec-Fetch-Mode") !== "cors";
-  return hiddenByPolicy ? (told ?? sent) : sent;
+function deleteFrom(index: Map<string, Set<string>>, key: string, member: string): void {
+  const members = index.get(key);
+  members?.delete(member);
+  if (members?.size === 0) index.delete(key);
 }
 
 function sizeOf(observation: RequestObservation): number {

@@ -1,0 +1,90 @@
+import type { ElementFailed, PolicyViolated } from "../observation/observation.ts";
+import type { CallTrace } from "./call-trace.ts";
+import type { PairableHop } from "./pair-preflights.ts";
+import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
+
+/** One request of the recording, and what it was found to belong to. */
+export interface Entry {
+  trace: RequestTrace;
+  read: ReadTrace;
+  size: number;
+  /** The groups in which its hops, or it as a preflight, are paired. */
+  groups: readonly string[];
+  /** Set on a preflight that found its hop. */
+  owner: PairableHop | null;
+  /** Preflights of its hops: hop index → request id. */
+  preflights: Map<number, string>;
+  /** The call that it came from: its key, where the probe saw it. */
+  call: string | null;
+}
+
+/** One call that the probe told of. */
+export interface CallEntry {
+  readonly trace: CallTrace;
+  /** The request that it became. */
+  requestId: string | null;
+}
+
+/** What is stored of a tab: requests and calls. */
+export type StoredTrace = RequestTrace | CallTrace;
+
+/** What is recorded of one tab. */
+export interface TabLog {
+  readonly entries: Map<string, Entry>;
+  readonly groups: Map<string, Set<string>>;
+  readonly calls: Map<string, CallEntry>;
+  /** Call keys and request ids by the URL asked for: what may belong together. */
+  readonly callsByUrl: Map<string, Set<string>>;
+  readonly requestsByUrl: Map<string, Set<string>>;
+  readonly violations: PolicyViolated[];
+  /** The last request for a document of each frame: frame id → request id. */
+  readonly navigations: Map<number, string>;
+  readonly elementFailures: ElementFailed[];
+  /** Requests that were let go while under way: their late events are no news. */
+  readonly letGo: Set<string>;
+  dropped: number;
+}
+
+/** An empty recording. */
+export function newTabLog(): TabLog {
+  return {
+    entries: new Map(),
+    groups: new Map(),
+    calls: new Map(),
+    callsByUrl: new Map(),
+    requestsByUrl: new Map(),
+    violations: [],
+    navigations: new Map(),
+    elementFailures: [],
+    letGo: new Set(),
+    dropped: 0,
+  };
+}
+
+/** A call that came to its end without any request. */
+export function isUnsent(entry: CallEntry): boolean {
+  return entry.requestId === null && entry.trace.call !== null && entry.trace.result !== null;
+}
+
+/** An OPTIONS that is under way and has shown no headers yet is not shown: it may be a preflight. */
+export function isExchange(entry: Entry): boolean {
+  if (entry.owner !== null || isFontCacheProbe(entry)) return false;
+  return isPreflight(entry.read) !== null || entry.read.ending.kind !== "pending";
+}
+
+/**
+ * Chromium first asks its cache alone for a font, then asks again in earnest under another id: the
+ * page made one call, and this was not it.
+ */
+function isFontCacheProbe({ trace, read }: Entry): boolean {
+  const { ending } = read;
+  return (
+    trace.facts.resourceType === "font" &&
+    ending.kind === "failed" &&
+    ending.error === "net::ERR_CACHE_MISS"
+  );
+}
+
+export function isNavigation({ facts }: RequestTrace): boolean {
+  return facts.resourceType === "main_frame" || facts.resourceType === "sub_frame";
+}
