@@ -88,8 +88,10 @@ function meetsTerm(row: Row, { field, needle }: Term): boolean {
   switch (field) {
     case null:
       return searchTextOf(row).includes(needle);
-    case "method":
-      return firstHop(exchange).method.toLowerCase() === needle;
+    case "method": {
+      const { method } = firstHop(exchange);
+      return method.length === needle.length && method.toLowerCase() === needle;
+    }
     case "domain":
       return exchange.hops.some((hop) => hop.origin.indexOf(needle, SHORTEST_SCHEME) >= 0);
     case "status":

@@ -38,13 +38,16 @@ export function createTally(rows: ReadonlyMap<string, Row>): Tally {
   let filter: Filter | null = null;
   let terms: readonly Term[] = [];
   let counted = nothing();
-  let frames = new Map<number, number>();
+  /** Of all rows, whatever the filter; null until they were gone through once. */
+  let frames: Map<number, number> | null = null;
   let visible: Row[] = [];
   const issues = createIssueIndex();
   /** The order or the members of `visible` are no longer known. */
   let stale = true;
 
   function replace(before: Row | undefined, after: Row | undefined): void {
+    if (before !== undefined) countFrame(before, -1);
+    if (after !== undefined) countFrame(after, +1);
     if (stale) return;
     const wasListed = before !== undefined && count(before, -1);
     const isListed = after !== undefined && count(after, +1);
@@ -61,10 +64,6 @@ export function createTally(rows: ReadonlyMap<string, Row>): Tally {
   /** Counts a row in (+1) or out (-1) and says whether it is listed. */
   function count(row: Row, by: 1 | -1): boolean {
     const shown = filter as Filter;
-    const { frameId } = row.exchange;
-    const ofFrame = (frames.get(frameId) ?? 0) + by;
-    if (ofFrame === 0) frames.delete(frameId);
-    else frames.set(frameId, ofFrame);
     counted.total += by;
     if (!row.relevant && !shown.sameOriginToo) {
       counted.hidden += by;
@@ -79,9 +78,23 @@ export function createTally(rows: ReadonlyMap<string, Row>): Tally {
     return true;
   }
 
+  function countFrame({ exchange: { frameId } }: Row, by: 1 | -1): void {
+    if (frames === null) return;
+    const ofFrame = (frames.get(frameId) ?? 0) + by;
+    if (ofFrame === 0) frames.delete(frameId);
+    else frames.set(frameId, ofFrame);
+  }
+
+  function knownFrames(): number {
+    if (frames === null) {
+      frames = new Map();
+      for (const row of rows.values()) countFrame(row, +1);
+    }
+    return frames.size;
+  }
+
   function recount(): void {
     counted = nothing();
-    frames = new Map();
     visible = [];
     issues.clear();
     for (const row of rows.values()) if (count(row, +1)) visible.push(row);
