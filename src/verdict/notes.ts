@@ -4,7 +4,7 @@ import { get, has } from "../http/header-list.ts";
 import type { NoteCode } from "./codes.ts";
 import { corsFields, tokensOrNull } from "./cors-fields.ts";
 import { missingHeaderNames } from "./cors-preflight-fetch.ts";
-import type { Decision } from "./judge.ts";
+import type { Decision } from "./decision.ts";
 import { type LaneRules, SPEC } from "./lane-rules.ts";
 import type { FetchTrace, HopTrace } from "./main-fetch.ts";
 import type { Evidence, Finding, Stage } from "./verdict.ts";

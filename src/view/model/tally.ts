@@ -116,7 +116,7 @@ export function createTally(rows: ReadonlyMap<string, Row>): Tally {
         ...counted,
         counts,
         visible: visible.slice(),
-        frames: frames.size,
+        frames: knownFrames(),
         issues: issues.count(),
       };
     },

@@ -1,0 +1,91 @@
+import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
+import { isLocalAddress, isPotentiallyTrustworthy } from "../http/origin.ts";
+import { causeFrom, type Decision, decideByMeaning } from "./decision.ts";
+import { meaningOfGeckoError } from "./gecko-endings.ts";
+import { causeOfBlockedResponse, causeOfError } from "./net-errors.ts";
+import type { Supposition } from "./suppositions.ts";
+import type { Cause, Finding } from "./verdict.ts";
+
+/** An error that names its reason, or the ERR_FAILED of something that is not CORS. */
+export function decideFailure(
+  exchange: Exchange,
+  chosen: Supposition,
+  error: string,
+): Decision | null {
+  if (exchange.browser === "gecko") {
+    const { mode } = chosen.reading;
+    return decideByMeaning(chosen, exchange, meaningOfGeckoError(exchange, mode, error));
+  }
+  const at = exchange.hops.length - 1;
+  const hop = lastHop(exchange);
+  const code =
+    hop.response !== null && error.startsWith("net::ERR_BLOCKED_BY_RESPONSE")
+      ? causeOfBlockedResponse(judgedHeaders(hop.response), exchange.resourceType === "sub_frame")
+      : causeOfError(error);
+  if (code === null) return null;
+  const inPreflight = hop.preflight?.ending.kind === "failed";
+  const stage = inPreflight ? "preflight" : hop.response !== null ? "response" : "request";
+  if (code === "aborted") {
+    return {
+      outcome: "aborted",
+      cause: causeFrom("aborted", stage, at, error),
+      // After a redirect the renderer may have refused the next URL; that ends in the same way.
+      certainty: hop.redirect === null ? "certain" : "likely",
+      alternatives: [],
+      findings: [],
+    };
+  }
+  const cause =
+    code === "local-network-access-denied"
+      ? localNetworkCause(exchange, stage, at)
+      : causeFrom(code, stage, at, error);
+  const finding: Finding = { ...cause, severity: "blocker", evidence: [] };
+  return {
+    outcome: cause.family === "network" ? "failed" : "blocked",
+    cause,
+    certainty: "certain",
+    alternatives: [],
+    findings: [finding, ...chosen.trace.problems],
+  };
+}
+
+/**
+ * Local network access is refused to a page that is no secure context whatever the user says.
+ * https://wicg.github.io/local-network-access/
+ */
+function localNetworkCause(exchange: Exchange, stage: Cause["stage"], at: number): Cause {
+  const isSecure = isPotentiallyTrustworthy(exchange.initiatorOrigin ?? "");
+  return causeFrom(
+    isSecure ? "local-network-access-denied" : "insecure-local-network",
+    stage,
+    at,
+    null,
+  );
+}
+
+/**
+ * ERR_FAILED before any response. A preflight that is reset or refused tells so; what ends like
+ * this is Chromium's check of the address space. null for every other exchange.
+ */
+export function failedUnanswered(exchange: Exchange): Decision | null {
+  const at = exchange.hops.length - 1;
+  const hop = lastHop(exchange);
+  if (hop.response !== null || exchange.browser !== "chromium") return null;
+  const likely = (cause: Cause, alternatives: readonly Cause[] = []): Decision => ({
+    outcome: "blocked",
+    cause,
+    certainty: alternatives.length > 0 ? "ambiguous" : "likely",
+    alternatives,
+    findings: [{ ...cause, severity: "blocker", evidence: [] }],
+  });
+  if (hop.preflight?.ending.kind === "failed" && hop.preflight.response === null) {
+    const local = localNetworkCause(exchange, "preflight", at);
+    return isLocalAddress(hop.url)
+      ? likely(local)
+      : likely(local, [causeFrom("invalid-response", "preflight", at, null)]);
+  }
+  if (exchange.call?.targetAddressSpace != null) {
+    return likely(causeFrom("invalid-local-network-access", "request", at, null));
+  }
+  return null;
+}

@@ -1,0 +1,56 @@
+import { type Exchange, firstHop } from "../exchange/exchange.ts";
+import { isCorsSafelistedMethod, isForbiddenMethod } from "../http/methods.ts";
+import { isHttpScheme, parseUrl, sameOrigin, schemeOf } from "../http/origin.ts";
+import { isBadPort } from "../http/ports.ts";
+import type { CauseCode } from "./codes.ts";
+import { causeFrom, type Decision } from "./decision.ts";
+import { LOCAL_SCHEMES, type Reading } from "./main-fetch.ts";
+import { isMixedContent } from "./mixed-content.ts";
+
+/**
+ * A call that the browser stopped before the network, as the probe saw it. The order is the one in
+ * which Blink refuses.
+ */
+export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
+  const { call, violation } = exchange;
+  const refused = (code: CauseCode, parameter: string | null = null): Decision => {
+    const cause = causeFrom(code, "request", 0, parameter);
+    const stopped = cause.family === "network" ? "failed" : "blocked";
+    return {
+      outcome: code === "aborted" ? "aborted" : stopped,
+      cause,
+      certainty: "certain",
+      alternatives: [],
+      findings: code === "aborted" ? [] : [{ ...cause, severity: "blocker", evidence: [] }],
+    };
+  };
+  const { url, method, origin } = firstHop(exchange);
+  const scheme = schemeOf(url);
+  const isSameOrigin = sameOrigin(exchange.initiatorOrigin ?? "null", origin);
+  if (isForbiddenMethod(method)) return refused("forbidden-method", method);
+  if (reading.mode === "no-cors" && !isCorsSafelistedMethod(method)) {
+    return refused("no-cors-method-not-safelisted", method);
+  }
+  if (exchange.callResult?.errorName === "AbortError") return refused("aborted");
+  if (violation !== null) return refused("csp", violation.effectiveDirective);
+  if (reading.mode === "same-origin" && !isSameOrigin) return refused("disallowed-by-mode");
+  if (reading.mode === "no-cors" && call?.redirect != null && call.redirect !== "follow") {
+    return refused("no-cors-redirect-mode-not-follow");
+  }
+  if (!isHttpScheme(scheme) && !LOCAL_SCHEMES.has(scheme)) {
+    return refused("cors-disabled-scheme", scheme);
+  }
+  if (isMixedContent(exchange.initiatorOrigin, url)) return refused("mixed-content");
+  const port = parseUrl(url)?.port ?? "";
+  if (isBadPort(port)) return refused("unsafe-port", port);
+  return {
+    outcome: "unknown",
+    cause: null,
+    certainty: "ambiguous",
+    alternatives: [
+      causeFrom("blocked-by-client", "request", 0, null),
+      causeFrom("csp", "request", 0, null),
+    ],
+    findings: [],
+  };
+}

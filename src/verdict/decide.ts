@@ -1,0 +1,200 @@
+import { type Exchange, lastHop } from "../exchange/exchange.ts";
+import { includesCredentials } from "../http/origin.ts";
+import { isRedirectStatus } from "../http/statuses.ts";
+import { isNamingCertain } from "./chromium-naming-order.ts";
+import { decideFailure, failedUnanswered } from "./decide-failure.ts";
+import { decideFrame } from "./decide-frame.ts";
+import { unfollowedRedirect } from "./decide-redirect.ts";
+import { decideUnsent } from "./decide-unsent.ts";
+import {
+  causeFrom,
+  causeOfTrace,
+  type Decision,
+  decideByMeaning,
+  distinct,
+  outcomeOfTrace,
+  sameCause,
+} from "./decision.ts";
+import { mayBeTwoLines, meaningOfGeckoRedirect } from "./gecko-endings.ts";
+import type { Supposition, Suppositions } from "./suppositions.ts";
+import type { Cause, Finding } from "./verdict.ts";
+
+/**
+ * What is said of an exchange: from how it ended where that tells by itself, else from the readings
+ * that are left.
+ *
+ * @param chosen the likeliest of the readings that explain the ending.
+ */
+export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppositions): Decision {
+  const { ending } = exchange;
+  if (exchange.completeness === "orphan-preflight") {
+    return {
+      outcome: "unknown",
+      cause: null,
+      certainty: "ambiguous",
+      alternatives: [],
+      findings: [],
+    };
+  }
+  const refusedFrame = decideFrame(exchange);
+  if (refusedFrame !== null) return refusedFrame;
+  const unfollowed =
+    exchange.browser === "gecko"
+      ? decideByMeaning(chosen, exchange, meaningOfGeckoRedirect(exchange, chosen.reading.mode))
+      : unfollowedRedirect(exchange, chosen, supposed.modeBasis);
+  // What is wrong with a redirecting response itself comes before where it leads.
+  const { cause } = chosen.trace;
+  const unanswered = exchange.browser === "gecko" && ending.kind === "pending";
+  if (unfollowed !== null) {
+    if (!unanswered || cause === null || cause.code === "cors-disabled-scheme") return unfollowed;
+    return decideByTrace(exchange, chosen, supposed);
+  }
+  if (ending.kind === "pending") {
+    return {
+      outcome: "pending",
+      cause: null,
+      certainty: "certain",
+      alternatives: [],
+      findings: [],
+    };
+  }
+  if (ending.kind === "not-sent") return decideUnsent(exchange, chosen.reading);
+  if (ending.kind === "failed") {
+    const failure = decideFailure(exchange, chosen, ending.error);
+    if (failure !== null) return failure;
+  }
+  if (supposed.consistent.length === 0) return contradiction(exchange, chosen);
+  const withheld = withheldAfterAll(exchange, chosen);
+  if (withheld !== null) return withheld;
+  return decideByTrace(exchange, chosen, supposed);
+}
+
+/**
+ * A response that arrived whole and passed every check, and that the page did not get all the same,
+ * as the probe saw: its hash was wrong, or a redirect's URL held a password. null otherwise.
+ */
+function withheldAfterAll(exchange: Exchange, chosen: Supposition): Decision | null {
+  const { callResult, elementFailure, hops } = exchange;
+  if (exchange.ending.kind !== "completed" || chosen.trace.cause !== null) return null;
+  const rejected = callResult?.result === "rejected" && callResult.errorName === "TypeError";
+  if (!rejected && !elementFailure?.hasIntegrity) return null;
+  const withPassword = hops.findIndex((hop, i) => i > 0 && includesCredentials(hop.url));
+  const cause =
+    withPassword > 0
+      ? causeFrom("credentialed-subresource", "redirect", withPassword - 1, null)
+      : causeFrom("integrity", "response", hops.length - 1, null);
+  return {
+    outcome: "blocked",
+    cause,
+    certainty: "likely",
+    alternatives: [],
+    findings: [{ ...cause, severity: "blocker", evidence: [] }],
+  };
+}
+
+/** The browser did what no reading explains: say what it did, and that we do not know why. */
+function contradiction(exchange: Exchange, chosen: Supposition): Decision {
+  if (exchange.ending.kind === "completed") {
+    const against: Finding = {
+      code: "passed-against-the-rules",
+      stage: "response",
+      hop: exchange.hops.length - 1,
+      parameter: null,
+      severity: "warning",
+      evidence: chosen.trace.cause?.evidence ?? [],
+    };
+    return {
+      outcome: "allowed",
+      cause: null,
+      certainty: "likely",
+      alternatives: [],
+      findings: [against],
+    };
+  }
+  const unanswered = failedUnanswered(exchange);
+  if (unanswered !== null) return unanswered;
+  const at = exchange.hops.length - 1;
+  const hop = lastHop(exchange);
+  const error = exchange.ending.kind === "failed" ? exchange.ending.error : "";
+  return {
+    outcome: "unknown",
+    cause: null,
+    certainty: "ambiguous",
+    alternatives: [
+      causeFrom("local-network-access-denied", "request", at, null),
+      causeFrom("network-error", hop.response === null ? "request" : "response", at, error),
+    ],
+    findings: [],
+  };
+}
+
+function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppositions): Decision {
+  const { trace } = chosen;
+  const verdicts = supposed.consistent.map((s) => causeOfTrace(s.trace));
+  const cause = verdicts[0] ?? null;
+  const others = distinct(verdicts.slice(1).filter((other) => !sameCause(other, cause)));
+  if (mayBeOpaqueRedirect(exchange)) {
+    others.push(causeFrom("opaque-redirect", "redirect", exchange.hops.length - 1, null));
+  }
+  const outcome = outcomeOfTrace(trace);
+  const agreed = supposed.consistent.every((s) => outcomeOfTrace(s.trace) === outcome);
+  // Ruled out by its ending alone: then ERR_FAILED is taken to mean CORS, and could mean another.
+  const struckOut = supposed.consistent.length < supposed.possible.length;
+  const missing = trace.problems.filter((p) => p.code === "header-disallowed").length;
+  const doubtful =
+    (struckOut && cause !== null) ||
+    wasNeverSeen(exchange) ||
+    (cause?.code === "header-disallowed" &&
+      exchange.browser === "chromium" &&
+      !isNamingCertain(exchange, missing));
+  const certainty = others.length > 0 || !agreed ? "ambiguous" : doubtful ? "likely" : "certain";
+  const decision: Decision = {
+    outcome,
+    cause,
+    certainty,
+    alternatives: others.filter((other): other is Cause => other !== null),
+    findings: trace.problems,
+  };
+  return exchange.browser === "gecko" ? withGeckoDoubts(exchange, decision) : decision;
+}
+
+/** Whether only the probe told of it: the call came to a good end, and no request was seen. */
+function wasNeverSeen(exchange: Exchange): boolean {
+  const { requestHeaders, response } = lastHop(exchange);
+  return exchange.call !== null && requestHeaders === null && response === null;
+}
+
+/** What Gecko's events cannot tell apart. */
+function withGeckoDoubts(exchange: Exchange, decision: Decision): Decision {
+  const { cause, findings } = decision;
+  if (cause?.code === "opaque-redirect" && exchange.call === null) {
+    const other = causeFrom("redirect-mode-error", "redirect", cause.hop, null);
+    const alternatives = [other, ...decision.alternatives];
+    return { ...decision, certainty: "ambiguous", alternatives };
+  }
+  if (cause === null || !mayBeTwoLines(exchange, cause)) return decision;
+  const code = "multiple-allow-origin-values";
+  return {
+    ...decision,
+    cause: { ...cause, code },
+    certainty: "ambiguous",
+    alternatives: [cause, ...decision.alternatives],
+    findings: findings.map((finding) =>
+      finding.code === cause.code && finding.hop === cause.hop && finding.stage === cause.stage
+        ? { ...finding, code }
+        : finding,
+    ),
+  };
+}
+
+/**
+ * Whether the last response has a redirect status and leads nowhere: with redirect mode "manual",
+ * which only the probe tells, the page has an opaque redirect, Location or not.
+ * https://fetch.spec.whatwg.org/#http-fetch
+ */
+function mayBeOpaqueRedirect(exchange: Exchange): boolean {
+  const { response } = lastHop(exchange);
+  if (response === null || !isRedirectStatus(response.status)) return false;
+  if (exchange.ending.kind !== "completed") return false;
+  return exchange.call === null && exchange.resourceType === "xmlhttprequest";
+}

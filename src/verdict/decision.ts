@@ -1,0 +1,90 @@
+import type { Exchange } from "../exchange/exchange.ts";
+import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
+import type { EndingMeaning } from "./gecko-endings.ts";
+import type { FetchTrace } from "./main-fetch.ts";
+import type { Supposition } from "./suppositions.ts";
+import type { Cause, Certainty, Finding, Outcome } from "./verdict.ts";
+
+/** What is said of the exchange, before it is dressed for the report. */
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly cause: Cause | null;
+  readonly certainty: Certainty;
+  readonly alternatives: readonly Cause[];
+  /** The problems found on the way, the cause among them. */
+  readonly findings: readonly Finding[];
+}
+
+/** A cause, with the family that its code belongs to. */
+export function causeFrom(
+  code: CauseCode,
+  stage: Cause["stage"],
+  hop: number,
+  parameter: string | null,
+): Cause {
+  return { code, family: familyOf(code), stage, hop, parameter };
+}
+
+function asCause(finding: Finding): Cause | null {
+  if (!isCauseCode(finding.code)) return null;
+  return causeFrom(finding.code, finding.stage, finding.hop, finding.parameter);
+}
+
+/** Whether two causes say the same of the same message. */
+export function sameCause(a: Cause | null, b: Cause | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.code === b.code && a.stage === b.stage && a.hop === b.hop && a.parameter === b.parameter;
+}
+
+/** The causes without those that were there already. */
+export function distinct(causes: readonly (Cause | null)[]): (Cause | null)[] {
+  return causes.filter((cause, i) => causes.findIndex((other) => sameCause(cause, other)) === i);
+}
+
+/** The outcome that a trace through the standard comes to. */
+export function outcomeOfTrace(trace: FetchTrace): Outcome {
+  switch (trace.outcome) {
+    case "opaque-redirect":
+      return "opaque";
+    case "undetermined":
+      return "unknown";
+    default:
+      return trace.outcome;
+  }
+}
+
+/** What stopped the page from reading, in a trace through the standard; null when nothing did. */
+export function causeOfTrace(trace: FetchTrace): Cause | null {
+  const last = trace.hops.length - 1;
+  switch (trace.outcome) {
+    case "opaque":
+      return causeFrom("opaque-no-cors", "response", last, null);
+    case "opaque-redirect":
+      return causeFrom("opaque-redirect", "redirect", last, null);
+    case "blocked":
+      return trace.cause === null ? null : asCause(trace.cause);
+    default:
+      return null;
+  }
+}
+
+/** What is decided where the way that Gecko ended it has a meaning of its own. */
+export function decideByMeaning(
+  { trace }: Supposition,
+  { hops }: Exchange,
+  meaning: EndingMeaning | null,
+): Decision | null {
+  if (meaning === null) return null;
+  const { code, stage, certainty, others, parameter } = meaning;
+  const at = hops.length - 1;
+  const cause = causeFrom(code, stage, at, parameter);
+  const aborted = code === "aborted";
+  const stopped = cause.family === "network" ? "failed" : "blocked";
+  return {
+    outcome: aborted ? "aborted" : stopped,
+    cause,
+    certainty,
+    alternatives: others.map((other) => causeFrom(other, stage, at, null)),
+    findings: aborted ? [] : [{ ...cause, severity: "blocker", evidence: [] }, ...trace.problems],
+  };
+}

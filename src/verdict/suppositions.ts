@@ -1,0 +1,90 @@
+import type { Exchange } from "../exchange/exchange.ts";
+import { type Candidates, credentialsCandidates, modeCandidates } from "./evidence.ts";
+import type { LaneRules } from "./lane-rules.ts";
+import { type FetchTrace, mainFetch, type Reading } from "./main-fetch.ts";
+import { causeOfError } from "./net-errors.ts";
+import type { Basis, CredentialsMode, Finding, Mode } from "./verdict.ts";
+
+/** A reading and what follows from it. */
+export interface Supposition {
+  readonly reading: Reading;
+  readonly trace: FetchTrace;
+}
+
+export interface Suppositions {
+  readonly all: readonly Supposition[];
+  /** Those that allow what was seen to happen on the way. */
+  readonly possible: readonly Supposition[];
+  /** Those that explain how the browser ended it, likeliest first. */
+  readonly consistent: readonly Supposition[];
+  readonly modeBasis: Basis;
+  readonly credentialsBasis: Basis;
+}
+
+/** Walks every reading that the evidence leaves open, and strikes out what cannot have been. */
+export function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
+  const modes = modeCandidates(exchange);
+  const credentials = new Map<Mode, Candidates<CredentialsMode>>();
+  const all: Supposition[] = [];
+  for (const mode of modes.values) {
+    const candidates = credentialsCandidates(exchange, mode);
+    credentials.set(mode, candidates);
+    for (const value of candidates.values) {
+      const reading = { mode, credentials: value };
+      all.push({ reading, trace: mainFetch(exchange, reading, rules) });
+    }
+  }
+  const possible = all.filter(({ trace }) => !wentBeyond(exchange, trace.cause));
+  const consistent = possible.filter(({ trace }) => explains(trace, exchange));
+  const left = consistent.length > 0 ? consistent : all;
+  return {
+    all,
+    possible,
+    consistent,
+    modeBasis: narrowed(
+      modes,
+      left.map((s) => s.reading.mode),
+    ),
+    credentialsBasis: narrowed(
+      credentials.get((left[0] as Supposition).reading.mode) as Candidates<CredentialsMode>,
+      left.map((s) => s.reading.credentials),
+    ),
+  };
+}
+
+/** An assumption becomes an inference when the outcome leaves one value of several. */
+function narrowed<T extends Mode | CredentialsMode>(
+  candidates: Candidates<T>,
+  left: readonly T[],
+): Basis {
+  if (candidates.basis !== "assumed" || candidates.values.length === 1) return candidates.basis;
+  return new Set(left).size === 1 ? "inferred" : "assumed";
+}
+
+/** Whether a trace accounts for how the browser ended it. */
+function explains(trace: FetchTrace, exchange: Exchange): boolean {
+  const { ending } = exchange;
+  if (ending.kind === "pending") return true;
+  if (ending.kind === "completed") {
+    // Gecko completes what it then withholds: there, only the page can tell that it did not.
+    const mayBeWithheld =
+      exchange.browser === "gecko" && exchange.callResult?.result !== "resolved";
+    return mayBeWithheld || trace.cause === null;
+  }
+  if (ending.kind === "not-sent") return true;
+  if (causeOfError(ending.error) !== null) return true;
+  return trace.cause !== null;
+}
+
+/** Whether the browser went on past the message that a problem is about: then it saw no problem. */
+function wentBeyond(exchange: Exchange, problem: Finding | null): boolean {
+  if (problem === null) return false;
+  if (problem.hop < exchange.hops.length - 1 && problem.stage !== "request") {
+    // A redirect's problem may concern the next URL, which is then there to see.
+    return problem.code !== "disallowed-by-mode" && problem.code !== "cors-disabled-scheme";
+  }
+  // Chromium sends a request only after its preflight has passed; Gecko announces it before.
+  const hop = exchange.hops[problem.hop];
+  const sent = exchange.browser === "chromium" ? hop?.sentAt : hop?.response;
+  return problem.stage === "preflight" && sent != null;
+}
