@@ -1,20 +1,20 @@
 /**
- * `npm test`, `npm run demo` and `npm run package`, on a machine that has nothing but Node: installs
- * what is missing, then runs what was asked for.
+ * `npm test`, `npm run demo` and the like, on a machine that has nothing but Node: installs what is
+ * missing, then runs what was asked for.
  */
 import { fileURLToPath } from "node:url";
 import { ensureDependencies } from "./ensure-dependencies.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const COMMANDS = ["demo", "test", "package"];
+const COMMANDS = ["demo", "test", "package", "bench", "conformance"];
 
-const [command = ""] = process.argv.slice(2);
+const [command = "", ...args] = process.argv.slice(2);
 try {
   if (!COMMANDS.includes(command)) throw new Error(`Say which: ${COMMANDS.join(", ")}.`);
   ensureDependencies(ROOT);
   // Imported only now: what it imports may have been installed only now.
   const { default: run } = await import(`./${command}.mjs`);
-  process.exitCode = (await run(ROOT)) ? 0 : 1;
+  process.exitCode = (await run(ROOT, args)) ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,0 +1,17 @@
+import { findChromium } from "./find-chromium.mjs";
+import { program } from "./program.mjs";
+
+/**
+ * Builds the extension and sets it against the browser on generated scenarios.
+ *
+ * @param {string} root
+ * @param {readonly string[]} args as `--browser chromium --count 3000 --seed 1`.
+ * @returns {Promise<boolean>} whether nothing certain was wrong, and every remedy worked.
+ */
+export default async function conformance(root, args) {
+  const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: true });
+  if (!build.ok) return false;
+  process.env.CHROMIUM_PATH = await findChromium();
+  const { ok } = await program(root, "tsx", ["e2e/conformance/conformance.ts", ...args]);
+  return ok;
+}
