@@ -151,6 +151,7 @@ describe("the panel, used as a person would", () => {
       });
       await detail().getByRole("button", { name: "Copy", exact: true }).click();
       await detail().getByRole("menuitem", { name: item }).click();
+      await panel.waitForFunction(() => (globalThis as { copied?: string }).copied !== "");
       await detail().getByText("Copied").waitFor();
       return panel.evaluate(() => (globalThis as { copied?: string }).copied ?? "");
     };

@@ -54,6 +54,7 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
   };
   const take = async (kind: CopyKind | "report") => {
     close(true);
+    said.value = "";
     const text = await textOf(kind).catch(() => null);
     const done = text !== null && (await copyToClipboard(text));
     said.value = done ? WORDS.copied : WORDS.failed;
