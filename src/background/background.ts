@@ -31,6 +31,7 @@ const hub = new ViewHub(recorder, probe, (tabId, command) => {
       break;
     case "set-settings":
       recorder.settings = command.settings;
+      probe.allow(command.settings.probe);
       void saveSettings(command.settings);
       hub.tellSettings(command.settings);
       break;
@@ -72,4 +73,7 @@ browser.webNavigation.onCommitted.addListener((details) => {
 
 browser.tabs.onRemoved.addListener((tabId) => recorder.observe({ kind: "tab-closed", tabId }));
 
-void recorder.ready.then(() => badge.recount());
+void recorder.ready.then(() => {
+  probe.allow(recorder.settings.probe);
+  badge.recount();
+});

@@ -34,7 +34,11 @@ const SETTLE_AFTER = 2_000;
 /** Has the page probe run in the tabs that are watched, and hears its reports. */
 export class ProbeControl {
   readonly #onReport: (from: ProbeSource, report: ProbeReport) => void;
+  /** The tabs that panels look at. */
+  readonly #wanted = new Set<number>();
+  /** Those of them in which the probe works: all or, where the user does not want it, none. */
   readonly #watched = new Set<number>();
+  #allowed = true;
   /** The bridges that are connected. */
   readonly #bridges = new Map<Port, ProbeSource>();
   #settled = false;
@@ -56,6 +60,8 @@ export class ProbeControl {
 
   /** A view looks at a tab. For each that comes, also again, frames that had no probe get one. */
   watch(tabId: number): void {
+    this.#wanted.add(tabId);
+    if (!this.#allowed) return;
     this.#watched.add(tabId);
     this.#answer();
     // Documents that come before the registration holds are there for the scripts to run in.
@@ -68,6 +74,21 @@ export class ProbeControl {
 
   /** No view looks at a tab any more. */
   unwatch(tabId: number): void {
+    this.#wanted.delete(tabId);
+    this.#leave(tabId);
+  }
+
+  /** Whether the user wants the probe at all. */
+  allow(allowed: boolean): void {
+    if (allowed === this.#allowed) return;
+    this.#allowed = allowed;
+    for (const tabId of this.#wanted) {
+      if (allowed) this.watch(tabId);
+      else this.#leave(tabId);
+    }
+  }
+
+  #leave(tabId: number): void {
     if (!this.#watched.delete(tabId)) return;
     this.#answer();
     void this.#register();

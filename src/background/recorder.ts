@@ -55,6 +55,7 @@ export class Recorder {
 
   set settings(settings: Settings) {
     this.#settings = settings;
+    this.log.keep(settings.exchangesPerTab);
   }
 
   clear(tabId: number): void {
@@ -70,7 +71,7 @@ export class Recorder {
 
   async #restore(settings: Promise<Settings>): Promise<void> {
     const [legacy, stored] = await Promise.all([this.#vault.load(), settings]);
-    this.#settings = stored;
+    this.settings = stored;
     const dropped = new Map<number, number>();
     for (const [tabId, record] of legacy.tabs) {
       if (record.paused) this.#paused.add(tabId);

@@ -63,13 +63,18 @@ const VIOLATIONS_REMEMBERED = 200;
  */
 export class ExchangeLog {
   readonly #browser: Browser;
-  readonly #limits: Limits;
+  #limits: Limits;
   readonly #tabs = new Map<number, TabLog>();
   #totalSize = 0;
 
   constructor(browser: Browser, limits: Limits = DEFAULT_LIMITS) {
     this.#browser = browser;
     this.#limits = limits;
+  }
+
+  /** Keeps this many exchanges of a tab from now on; what is over goes with the next request. */
+  keep(exchangesPerTab: number): void {
+    this.#limits = { ...this.#limits, exchangesPerTab };
   }
 
   /**

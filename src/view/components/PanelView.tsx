@@ -86,10 +86,12 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
     event.stopPropagation();
   };
 
-  // On the document, because nothing may have the focus yet.
+  // Nothing may have the focus yet; and DevTools hears keys on the document, which what is handled
+  // here must not reach.
   useEffect(() => {
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    const root = document.documentElement;
+    root.addEventListener("keydown", onKeyDown);
+    return () => root.removeEventListener("keydown", onKeyDown);
   });
 
   return (
