@@ -70,7 +70,9 @@ function performXhr(call: XhrCall): Promise<Seen> {
     }
     if (call.watchUpload) xhr.upload.onprogress = () => {};
     xhr.onload = () => {
-      const headers = [...xhr.getAllResponseHeaders().matchAll(/^[^:\r\n]+/gm)].map(([name]) => name);
+      const headers = [...xhr.getAllResponseHeaders().matchAll(/^[^:\r\n]+/gm)].map(
+        ([name]) => name,
+      );
       resolve({ outcome: "allowed", detail: `${xhr.status} ${xhr.statusText}`, headers });
     };
     xhr.onerror = () => resolve({ outcome: "rejected", detail: "XMLHttpRequest error event" });

@@ -161,7 +161,7 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
 /** Whether only the probe told of it: the call came to a good end, and no request was seen. */
 function wasNeverSeen(exchange: Exchange): boolean {
   const { requestHeaders, response } = lastHop(exchange);
-  return exchange.call !== null && requestHeaders === null && response === null;
+  return exchange.ending.kind === "completed" && requestHeaders === null && response === null;
 }
 
 /** What Gecko's events cannot tell apart. */

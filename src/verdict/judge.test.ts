@@ -41,6 +41,23 @@ function stopped(
 const acao = { "Access-Control-Allow-Origin": ORIGIN };
 const COOKIE: HeadersInit = { Origin: ORIGIN, Cookie: "a=b" };
 
+/** A call as the probe tells it: a plain fetch, with what matters overridden. */
+const aCall = (init: Partial<PageCall>): PageCall => ({
+  api: "fetch",
+  url: "https://api.test/items",
+  method: "GET",
+  mode: "cors",
+  credentials: "same-origin",
+  redirect: "follow",
+  headerNames: [],
+  body: "none",
+  uploadListener: null,
+  keepalive: false,
+  targetAddressSpace: null,
+  stack: null,
+  ...init,
+});
+
 /** "outcome cause@stage/hop(parameter) certainty", in one line. */
 function inShort(verdict: Verdict): string {
   const { cause } = verdict;
@@ -344,6 +361,18 @@ describe("judge", () => {
     expect(inShort(judge(anExchange(init)))).toBe(wanted);
   });
 
+  it.each([
+    ["a call whose preflight failed", stopped("PUT", {}), "certain"],
+    [
+      "a call that came to a good end, of which no request was seen",
+      { requestHeaders: null, response: null },
+      "likely",
+    ],
+  ] as const)("is as sure as what was seen: %s", (_name, init, certainty) => {
+    const call = aCall({ credentials: "include" });
+    expect(judge(anExchange({ ...init, call })).certainty).toBe(certainty);
+  });
+
   it("names every problem at once", () => {
     const verdict = judge(
       anExchange(stopped("PUT", { "Access-Control-Allow-Methods": "GET" }, 401, ["x-a", "x-b"])),
@@ -617,22 +646,6 @@ describe("the remedy", () => {
 
 // Each of these was found by e2e/conformance and is what Chromium 156 was seen to do.
 describe("what Chromium was measured to do", () => {
-  const aCall = (init: Partial<PageCall>): PageCall => ({
-    api: "fetch",
-    url: "https://api.test/items",
-    method: "GET",
-    mode: "cors",
-    credentials: "same-origin",
-    redirect: "follow",
-    headerNames: [],
-    body: "none",
-    uploadListener: null,
-    keepalive: false,
-    targetAddressSpace: null,
-    stack: null,
-    ...init,
-  });
-
   it("gives the network's own error its name", () => {
     const ending = { kind: "failed", error: "net::ERR_CONNECTION_RESET" } as const;
     const { lanes } = judge(anExchange({ response: null, ending }));
