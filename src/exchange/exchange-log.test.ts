@@ -173,6 +173,45 @@ describe("ExchangeLog", () => {
     ]);
   });
 
+  // Measured in Chromium 156: the earnest request follows under an id of its own.
+  it.each([
+    ["that it has nothing", [], "net::ERR_CACHE_MISS"],
+    ["where a redirect that it has leads", [{ fromCache: true }], "net::ERR_ABORTED"],
+  ] as const)(
+    "leaves out a font that Chromium asked of its cache alone: %s",
+    (_name, redirects, error) => {
+      const facts = someFacts({ resourceType: "font" });
+      const event = { ...facts, url: "https://cdn.test/a.woff2", method: "GET", ip: null };
+      const life: RequestObservation[] = [{ kind: "started", ...event, timeStamp: 1 }];
+      for (const { fromCache } of redirects) {
+        const headers = [["Location", "https://cdn.test/b.woff2"]] as const;
+        life.push(
+          {
+            kind: "headers-received",
+            ...event,
+            timeStamp: 2,
+            status: 308,
+            statusText: "",
+            headers,
+          },
+          {
+            kind: "redirected",
+            ...event,
+            timeStamp: 3,
+            status: 308,
+            redirectUrl: "https://cdn.test/b.woff2",
+            fromCache,
+            headers,
+          },
+        );
+      }
+      life.push({ kind: "failed", ...event, timeStamp: 4, error, fromCache: false });
+      expect(recorded(life)).toEqual([]);
+      const asImage = life.map((o) => ({ ...o, resourceType: "image" }) as RequestObservation);
+      expect(recorded(asImage)).toHaveLength(1);
+    },
+  );
+
   it("takes an OPTIONS that the page sent for the page's own request", () => {
     const life = completedLife({ facts: someFacts(), url: API, method: "OPTIONS", at: 5 });
     expect(recorded(life)).toMatchObject([

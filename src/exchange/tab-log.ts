@@ -78,11 +78,12 @@ export function isExchange(entry: Entry): boolean {
  */
 function isFontCacheProbe({ trace, read }: Entry): boolean {
   const { ending } = read;
-  return (
-    trace.facts.resourceType === "font" &&
-    ending.kind === "failed" &&
-    ending.error === "net::ERR_CACHE_MISS"
-  );
+  if (trace.facts.resourceType !== "font" || ending.kind !== "failed") return false;
+  if (ending.error === "net::ERR_CACHE_MISS") return true;
+  // The cache had a redirect, and nothing for where it leads.
+  const last = read.hops[read.hops.length - 1];
+  const wasStored = last?.redirect != null && last.response?.fromCache === true;
+  return wasStored && ending.error === "net::ERR_ABORTED";
 }
 
 export function isNavigation({ facts }: RequestTrace): boolean {
