@@ -193,9 +193,10 @@ function withEnd(
   const changed = end.headers !== null && !sameHeaderList(end.headers, response.headers);
   return {
     ...response,
-    fromCache: end.fromCache,
-    ip: end.ip,
-    rewrittenHeaders: changed ? end.headers : null,
+    // The last event of a request that failed knows less than the redirect before it.
+    fromCache: response.fromCache || end.fromCache,
+    ip: end.ip ?? response.ip,
+    rewrittenHeaders: changed ? end.headers : response.rewrittenHeaders,
   };
 }
 
