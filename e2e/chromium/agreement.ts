@@ -44,7 +44,10 @@ export function disagreements(account: Account): string[] {
 /** How DevTools calls it when a request with mode same-origin is redirected elsewhere. */
 const REDIRECT_LEFT_THE_ORIGIN = "origin";
 
-function asThePageSeesIt(outcome: ReportedExchange["outcome"]): Seen["outcome"] | "nothing yet" {
+/** What a page sees of an outcome that we tell. */
+export function asThePageSeesIt(
+  outcome: ReportedExchange["outcome"],
+): Seen["outcome"] | "nothing yet" {
   switch (outcome) {
     case "allowed":
     case "opaque":

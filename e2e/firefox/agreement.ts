@@ -1,6 +1,5 @@
-import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import { CODES } from "../../src/verdict/codes.ts";
-import type { Seen } from "../lab/call.ts";
+import { asThePageSeesIt } from "../chromium/agreement.ts";
 import type { Account } from "./drive-cases.ts";
 
 /** What of our account contradicts the page's or Firefox's; empty when all agree. */
@@ -35,18 +34,4 @@ export const UNNAMED = "CORSDidNotSucceed";
 export function nameOf(category: string): string | null {
   if (!category.startsWith("CORS") || category.endsWith("Deprecation")) return null;
   return category.replace(/\d$/, "");
-}
-
-function asThePageSeesIt(outcome: ReportedExchange["outcome"]): Seen["outcome"] | "nothing yet" {
-  switch (outcome) {
-    case "allowed":
-    case "opaque":
-      return outcome;
-    case "blocked":
-    case "failed":
-    case "aborted":
-      return "rejected";
-    default:
-      return "nothing yet";
-  }
 }

@@ -73,7 +73,12 @@ browser.webNavigation.onCommitted.addListener((details) => {
 
 browser.tabs.onRemoved.addListener((tabId) => recorder.observe({ kind: "tab-closed", tabId }));
 
-void recorder.ready.then(() => {
+void recorder.ready.then(async () => {
   probe.allow(recorder.settings.probe);
   badge.recount();
+  // Tabs may have closed while the worker was dead. -1 stands for workers that have none.
+  const open = new Set((await browser.tabs.query({})).map((tab) => tab.id));
+  for (const tabId of recorder.log.tabIds()) {
+    if (tabId >= 0 && !open.has(tabId)) recorder.observe({ kind: "tab-closed", tabId });
+  }
 });

@@ -7,6 +7,7 @@ import {
   someFacts,
 } from "../observation/observation.test-builder.ts";
 import type { Observation, RequestObservation } from "../observation/observation.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
@@ -277,21 +278,8 @@ describe("ExchangeLog", () => {
       origin: "https://app.test",
       isInitialDocument: false,
     };
-    const call = (overrides: Partial<PageCall> = {}): PageCall => ({
-      api: "fetch",
-      url: API,
-      method: "put",
-      mode: "cors",
-      credentials: "include",
-      redirect: "follow",
-      headerNames: [],
-      body: "none",
-      uploadListener: null,
-      keepalive: false,
-      targetAddressSpace: null,
-      stack: null,
-      ...overrides,
-    });
+    const call = (overrides: Partial<PageCall> = {}) =>
+      aCall({ url: API, method: "put", credentials: "include", ...overrides });
     const rejected = {
       result: "rejected",
       responseType: null,

@@ -78,16 +78,20 @@ function withheldAfterAll(exchange: Exchange, chosen: Supposition): Decision | n
   if (exchange.ending.kind !== "completed" || chosen.trace.cause !== null) return null;
   const rejected = callResult?.result === "rejected" && callResult.errorName === "TypeError";
   if (!rejected && !elementFailure?.hasIntegrity) return null;
+  // Of an element we know that it demands a hash; of a call only that something was refused.
+  const isSeen = elementFailure?.hasIntegrity === true;
+  const at = hops.length - 1;
   const withPassword = hops.findIndex((hop, i) => i > 0 && includesCredentials(hop.url));
   const cause =
     withPassword > 0
       ? causeFrom("credentialed-subresource", "redirect", withPassword - 1, null)
-      : causeFrom("integrity", "response", hops.length - 1, null);
+      : causeFrom("integrity", "response", at, null);
+  const isSure = isSeen || withPassword > 0;
   return {
     outcome: "blocked",
     cause,
-    certainty: "likely",
-    alternatives: [],
+    certainty: isSure ? "likely" : "ambiguous",
+    alternatives: isSure ? [] : [causeFrom("network-error", "response", at, null)],
     findings: [{ ...cause, severity: "blocker", evidence: [] }],
   };
 }

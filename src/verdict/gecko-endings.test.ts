@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import type { PageCall } from "../observation/page-call.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import { judge } from "./judge.ts";
 
 const ORIGIN = "https://app.test";
@@ -154,20 +154,7 @@ describe("what Gecko's endings mean", () => {
   });
 
   it("believes the page that got a response", () => {
-    const call: PageCall = {
-      api: "fetch",
-      url: "https://api.test/items",
-      method: "GET",
-      mode: "cors",
-      credentials: "same-origin",
-      redirect: "follow",
-      headerNames: [],
-      body: "none",
-      uploadListener: null,
-      keepalive: false,
-      targetAddressSpace: null,
-      stack: null,
-    };
+    const call = aCall();
     const callResult = { result: "resolved", responseType: "cors", status: 200, errorName: null };
     expect(said({ call, callResult: callResult as never, response: { headers: {} } })).toBe(
       "allowed null likely",

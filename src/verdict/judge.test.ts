@@ -5,6 +5,7 @@ import {
   type ExchangeInit,
   type HeadersInit,
 } from "../exchange/exchange.test-builder.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import { judge } from "./judge.ts";
 import { applyRemedy } from "./remedy.ts";
@@ -40,23 +41,6 @@ function stopped(
 
 const acao = { "Access-Control-Allow-Origin": ORIGIN };
 const COOKIE: HeadersInit = { Origin: ORIGIN, Cookie: "a=b" };
-
-/** A call as the probe tells it: a plain fetch, with what matters overridden. */
-const aCall = (init: Partial<PageCall>): PageCall => ({
-  api: "fetch",
-  url: "https://api.test/items",
-  method: "GET",
-  mode: "cors",
-  credentials: "same-origin",
-  redirect: "follow",
-  headerNames: [],
-  body: "none",
-  uploadListener: null,
-  keepalive: false,
-  targetAddressSpace: null,
-  stack: null,
-  ...init,
-});
 
 /** "outcome cause@stage/hop(parameter) certainty", in one line. */
 function inShort(verdict: Verdict): string {
@@ -359,6 +343,21 @@ describe("judge", () => {
     ["passes though it should not", { response: { headers: {} } }, "allowed likely"],
   ])("%s", (_name, init, wanted) => {
     expect(inShort(judge(anExchange(init)))).toBe(wanted);
+  });
+
+  it("accuses the hash of a script that has one, and only suspects it of a call", () => {
+    const rejected = {
+      result: "rejected",
+      responseType: null,
+      status: null,
+      errorName: "TypeError",
+    } as const;
+    const url = "https://api.test/items";
+    const ofScript = { resourceType: "script", elementFailure: { url, hasIntegrity: true } };
+    expect(inShort(judge(anExchange(ofScript)))).toBe("blocked integrity@response/0() likely");
+    expect(inShort(judge(anExchange({ call: aCall(), callResult: rejected })))).toBe(
+      "blocked integrity@response/0() ambiguous",
+    );
   });
 
   it.each([

@@ -1,0 +1,20 @@
+import type { PageCall } from "./page-call.ts";
+
+/** A call as the probe tells it: a plain fetch of https://api.test/items, with overrides. */
+export function aCall(overrides: Partial<PageCall> = {}): PageCall {
+  return {
+    api: "fetch",
+    url: "https://api.test/items",
+    method: "GET",
+    mode: "cors",
+    credentials: "same-origin",
+    redirect: "follow",
+    headerNames: [],
+    body: "none",
+    uploadListener: null,
+    keepalive: false,
+    targetAddressSpace: null,
+    stack: null,
+    ...overrides,
+  };
+}
