@@ -59,6 +59,7 @@ export function exchangeOf(har: CorsHar, url: string): ReportedExchange | undefi
 export function tellsOf(url: string): (har: CorsHar) => boolean {
   return (har) => {
     const exchange = exchangeOf(har, url);
-    return exchange !== undefined && exchange.outcome !== "pending";
+    // What the probe saw can arrive a little after the browser's last event.
+    return exchange !== undefined && !["pending", "unknown"].includes(exchange.outcome);
   };
 }
