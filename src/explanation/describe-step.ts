@@ -16,7 +16,7 @@ interface StepValues {
 }
 
 interface StepWords {
-  /** The check as a noun: "whether the status is ok". */
+  /** Names the check: "whether the status is ok". */
   readonly about: MessageName;
   readonly passed: (v: StepValues) => string;
   readonly failed: (v: StepValues) => string;
