@@ -1,4 +1,6 @@
 import { render } from "preact";
+import german from "../../public/_locales/de/messages.json";
+import english from "../../public/_locales/en/messages.json";
 import {
   DEFAULT_SETTINGS,
   type Settings,
@@ -11,6 +13,8 @@ import { PanelView } from "../../src/view/components/PanelView.tsx";
 import { PopupView } from "../../src/view/components/PopupView.tsx";
 import { WelcomeView } from "../../src/view/components/WelcomeView.tsx";
 import { createStore } from "../../src/view/model/store.ts";
+import { speakFrom } from "../../src/words/message-table.ts";
+import { say, speakWith } from "../../src/words/words.ts";
 import { manyExchanges, SAMPLES } from "./samples.ts";
 
 /**
@@ -18,11 +22,14 @@ import { manyExchanges, SAMPLES } from "./samples.ts";
  *   ?popup         the popup instead of the panel; likewise ?options and ?welcome
  *   ?count=50000   that many exchanges instead of the samples (0: the empty state)
  *   ?theme=dark    as if DevTools were dark
+ *   ?lang=de       in German
  */
 const asked = new URLSearchParams(location.search);
 const count = asked.get("count");
 const theme = asked.get("theme");
 if (theme !== null) document.documentElement.dataset.theme = theme;
+speakWith(speakFrom(asked.get("lang") === "de" ? german : english));
+document.documentElement.lang = say("language_tag");
 
 let state: TabState = { paused: false, dropped: 0, notUnderstood: 0 };
 let exchanges = count === null ? SAMPLES : manyExchanges(Number(count));

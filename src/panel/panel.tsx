@@ -11,18 +11,13 @@ import { judge } from "../verdict/judge.ts";
 import { PanelView } from "../view/components/PanelView.tsx";
 import { readMemory } from "../view/model/memory.ts";
 import { createStore, type Store } from "../view/model/store.ts";
-
-const WORDS = {
-  noTab:
-    "Open this panel from DevTools, or with the button of Crosscheck's popup: it needs a tab to look at.",
-  exportFailed: (reason: string) => `The export failed: ${reason}`,
-};
+import { say } from "../words/words.ts";
 
 const root = document.getElementById("view") as HTMLElement;
 followTheme();
 await speakLanguage((await loadSettings()).language);
 const tabId = inspectedTab();
-if (tabId === null) render(<p class="empty">{WORDS.noTab}</p>, root);
+if (tabId === null) render(<p class="empty">{say("panel_no_tab")}</p>, root);
 else void open(tabId);
 
 /** Inside DevTools the tab that is inspected, else `?tabId=N`. */
@@ -80,7 +75,7 @@ async function open(tabId: number): Promise<void> {
             });
             download(file.name, file.mimeType, file.text);
           } catch (error) {
-            store.notice.value = WORDS.exportFailed(String(error));
+            store.notice.value = say("export_failed", String(error));
           }
         },
       }}

@@ -10,11 +10,7 @@ import { openViewPort } from "../platform/view-port.ts";
 import { judge } from "../verdict/judge.ts";
 import { PopupView } from "../view/components/PopupView.tsx";
 import { createStore } from "../view/model/store.ts";
-
-const WORDS = {
-  noTab: "There is no tab to look at.",
-  exportFailed: (reason: string) => `The export failed: ${reason}`,
-};
+import { say } from "../words/words.ts";
 
 const root = document.getElementById("view") as HTMLElement;
 void start();
@@ -22,7 +18,7 @@ void start();
 async function start(): Promise<void> {
   await speakLanguage((await loadSettings()).language);
   const tabId = await lookedAtTab();
-  if (tabId === null) render(<p class="popup">{WORDS.noTab}</p>, root);
+  if (tabId === null) render(<p class="popup">{say("popup_no_tab")}</p>, root);
   else open(tabId);
 }
 
@@ -68,7 +64,7 @@ function open(tabId: number): void {
             });
             download(file.name, file.mimeType, file.text);
           } catch (error) {
-            store.notice.value = WORDS.exportFailed(String(error));
+            store.notice.value = say("export_failed", String(error));
           }
         },
       }}

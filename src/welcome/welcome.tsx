@@ -3,11 +3,13 @@ import { browser, engine } from "../platform/browser.ts";
 import { speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { WelcomeView } from "../view/components/WelcomeView.tsx";
+import { say } from "../words/words.ts";
 
 const ALL_SITES = { origins: ["<all_urls>"] };
 
 const root = document.getElementById("view") as HTMLElement;
 await speakLanguage((await loadSettings()).language);
+document.title = say("welcome_page_title");
 show(null);
 await look();
 browser.permissions.onAdded.addListener(look);

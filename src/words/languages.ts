@@ -1,5 +1,5 @@
 /** The languages in `public/_locales`, by their own names. */
-export const LANGUAGES = { en: "English" } as const;
+export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
 
 export type Language = keyof typeof LANGUAGES;
 

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Settings } from "../../protocol/messages.ts";
+import { say } from "../../words/words.ts";
 import type { CallingLine } from "../model/calling-line.ts";
 import type { Provenance } from "../model/make-report.ts";
 import type { Store } from "../model/store.ts";
@@ -32,11 +33,6 @@ export interface PanelActions {
   openSettings(): void;
 }
 
-const WORDS = {
-  name: "Crosscheck: cross-origin requests",
-  incomplete: "A part of the panel could not be loaded. Close the panel and open it again.",
-};
-
 export function PanelView({ store, actions }: { store: Store; actions: PanelActions }) {
   const details = useSignal<Details | null>(null);
   useEffect(() => {
@@ -45,7 +41,7 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
         details.value = loaded;
       },
       () => {
-        store.notice.value = WORDS.incomplete;
+        store.notice.value = say("panel_incomplete");
       },
     );
   }, [details, store]);
@@ -97,7 +93,7 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
   return (
     <div class="panel" data-detail={open}>
       <header>
-        <h1 class="visually-hidden">{WORDS.name}</h1>
+        <h1 class="visually-hidden">{say("panel_name")}</h1>
         <Toolbar store={store} actions={actions} />
         <OutcomeChips store={store} />
         <FilterTerms store={store} />

@@ -3,7 +3,7 @@ import { explain } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { parseUrl } from "../../http/origin.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
-import { BUCKET_LABELS, type Bucket, bucketOf } from "./bucket.ts";
+import { type Bucket, bucketOf } from "./bucket.ts";
 import { issueKeyOf } from "./issues.ts";
 
 /** One exchange as the list shows it. A new object each time the exchange grows. */
@@ -70,7 +70,7 @@ export function searchTextOf(row: Row): string {
       ...exchange.hops.map((hop) => hop.url),
       statusOf(exchange) ?? "",
       verdict.initiatorOrigin,
-      BUCKET_LABELS[row.bucket],
+      row.bucket,
       ...verdict.findings.flatMap((finding) => [finding.code, finding.parameter ?? ""]),
       verdict.cause?.code ?? "",
       verdict.cause?.parameter ?? "",
