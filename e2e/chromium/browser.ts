@@ -91,6 +91,8 @@ async function launch(options: LaunchOptions): Promise<BrowserContext> {
   return chromium.launchPersistentContext("", {
     executablePath: await findChromium(),
     headless,
+    // Tests read English, wherever they run.
+    env: { ...process.env, LANGUAGE: "en" },
     ignoreDefaultArgs: ["--disable-extensions"],
     viewport: options.viewport === undefined ? { width: 1200, height: 700 } : options.viewport,
     args: [

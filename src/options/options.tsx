@@ -18,6 +18,7 @@ function show(settings: Settings): void {
       settings={settings}
       aboutUrl={browser.runtime.getURL("src/welcome/welcome.html")}
       onChange={async (next) => {
+        if (next.language !== settings.language) await speakLanguage(next.language);
         show(next);
         await changeSettings(next);
       }}

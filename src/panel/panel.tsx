@@ -2,7 +2,7 @@ import { render } from "preact";
 import { browser } from "../platform/browser.ts";
 import { browserVersion } from "../platform/browser-version.ts";
 import { download } from "../platform/download.ts";
-import { speakLanguage } from "../platform/language.ts";
+import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadPanelMemory, savePanelMemory } from "../platform/panel-memory.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { tabHost } from "../platform/tab-host.ts";
@@ -15,7 +15,8 @@ import { say } from "../words/words.ts";
 
 const root = document.getElementById("view") as HTMLElement;
 followTheme();
-await speakLanguage((await loadSettings()).language);
+const settings = await loadSettings();
+await speakLanguage(settings.language);
 const tabId = inspectedTab();
 if (tabId === null) render(<p class="empty">{say("panel_no_tab")}</p>, root);
 else void open(tabId);
@@ -29,7 +30,7 @@ function inspectedTab(): number | null {
 }
 
 async function open(tabId: number): Promise<void> {
-  const store = createStore({ judge, memory: readMemory(await loadPanelMemory()) });
+  const store = createStore({ judge, settings, memory: readMemory(await loadPanelMemory()) });
   remember(store);
   const port = openViewPort("panel", tabId, {
     onMessage: store.receive,
@@ -44,7 +45,7 @@ async function open(tabId: number): Promise<void> {
   });
   const panels = browser.devtools?.panels as DevtoolsPanels | undefined;
 
-  render(
+  const Panel = () => (
     <PanelView
       store={store}
       actions={{
@@ -79,9 +80,10 @@ async function open(tabId: number): Promise<void> {
           }
         },
       }}
-    />,
-    root,
+    />
   );
+  // Nothing that was said in another language stays: all of it is drawn anew.
+  followLanguage(store.settings, (language) => render(<Panel key={language} />, root));
 }
 
 /** Typing changes it with each key; it is kept once the reader rests. */

@@ -3,10 +3,11 @@ import { render } from "preact";
 import { browser } from "../platform/browser.ts";
 import { browserVersion } from "../platform/browser-version.ts";
 import { download } from "../platform/download.ts";
-import { speakLanguage } from "../platform/language.ts";
+import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { tabHost } from "../platform/tab-host.ts";
 import { openViewPort } from "../platform/view-port.ts";
+import type { Settings } from "../protocol/messages.ts";
 import { judge } from "../verdict/judge.ts";
 import { PopupView } from "../view/components/PopupView.tsx";
 import { createStore } from "../view/model/store.ts";
@@ -16,10 +17,11 @@ const root = document.getElementById("view") as HTMLElement;
 void start();
 
 async function start(): Promise<void> {
-  await speakLanguage((await loadSettings()).language);
+  const settings = await loadSettings();
+  await speakLanguage(settings.language);
   const tabId = await lookedAtTab();
   if (tabId === null) render(<p class="popup">{say("popup_no_tab")}</p>, root);
-  else open(tabId);
+  else open(tabId, settings);
 }
 
 /** `?tabId=N`, else the active tab of the window that the popup hangs on. */
@@ -30,8 +32,8 @@ async function lookedAtTab(): Promise<number | null> {
   return tab?.id ?? null;
 }
 
-function open(tabId: number): void {
-  const store = createStore({ judge });
+function open(tabId: number, settings: Settings): void {
+  const store = createStore({ judge, settings });
   const host = signal<string | null>(null);
   void tabHost(tabId).then((found) => {
     host.value = found;
@@ -70,5 +72,5 @@ function open(tabId: number): void {
       }}
     />
   );
-  render(<Popup />, root);
+  followLanguage(store.settings, (language) => render(<Popup key={language} />, root));
 }

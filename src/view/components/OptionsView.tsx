@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Settings } from "../../protocol/messages.ts";
+import { LANGUAGES, readLanguageChoice } from "../../words/languages.ts";
 import { say } from "../../words/words.ts";
 
 export const FEWEST_KEPT = 100;
@@ -72,6 +73,26 @@ export function OptionsView({ settings, aboutUrl, onChange }: OptionsViewProps) 
           checked={settings.redactByDefault}
           onChange={(redactByDefault) => change({ redactByDefault })}
         />
+      </section>
+      <section>
+        <h2 id="language-title">{say("options_language")}</h2>
+        <p class="setting">
+          <select
+            class="text-field"
+            aria-labelledby="language-title"
+            value={settings.language}
+            onChange={(event) => {
+              void change({ language: readLanguageChoice(event.currentTarget.value) });
+            }}
+          >
+            <option value="browser">{say("options_language_browser")}</option>
+            {Object.entries(LANGUAGES).map(([language, name]) => (
+              <option key={language} value={language} lang={language}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </p>
       </section>
       <p>
         <a href={aboutUrl}>{say("options_about")}</a>

@@ -3,6 +3,7 @@ import { explain } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { parseUrl } from "../../http/origin.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
+import { voice } from "../../words/words.ts";
 import { type Bucket, bucketOf } from "./bucket.ts";
 import { issueKeyOf } from "./issues.ts";
 
@@ -46,10 +47,15 @@ export function urlParts(url: string): UrlParts {
   return { host: parsed.host, path: parsed.pathname + parsed.search };
 }
 
-const explanations = new WeakMap<Row, Explanation>();
+let explanations = new WeakMap<Row, Explanation>();
+let explainedBy: object | null = null;
 
-/** The row's verdict in words; made when first asked for. */
+/** The row's verdict in words; made when first asked for, and anew in another language. */
 export function explanationOf(row: Row): Explanation {
+  if (explainedBy !== voice()) {
+    explainedBy = voice();
+    explanations = new WeakMap();
+  }
   let explanation = explanations.get(row);
   if (explanation === undefined) {
     explanation = explain(row.exchange, row.verdict);
@@ -60,7 +66,7 @@ export function explanationOf(row: Row): Explanation {
 
 const searchTexts = new WeakMap<Row, string>();
 
-/** All that the plain text filter looks at, in lower case; made when first asked for. */
+/** All that the plain text filter looks at, in lower case, whatever the language; made when first asked for. */
 export function searchTextOf(row: Row): string {
   let text = searchTexts.get(row);
   if (text === undefined) {
