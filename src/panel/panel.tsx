@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { browser } from "../platform/browser.ts";
+import { browser, engine } from "../platform/browser.ts";
 import { browserVersion } from "../platform/browser-version.ts";
 import { download } from "../platform/download.ts";
 import { followLanguage, speakLanguage } from "../platform/language.ts";
@@ -48,6 +48,7 @@ async function open(tabId: number): Promise<void> {
   const Panel = () => (
     <PanelView
       store={store}
+      browser={engine}
       actions={{
         provenance,
         openSettings: () => void browser.runtime.openOptionsPage(),

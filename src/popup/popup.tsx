@@ -1,8 +1,9 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { browser } from "../platform/browser.ts";
+import { browser, engine } from "../platform/browser.ts";
 import { browserVersion } from "../platform/browser-version.ts";
 import { download } from "../platform/download.ts";
+import { requestHostAccess } from "../platform/host-access.ts";
 import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { tabHost } from "../platform/tab-host.ts";
@@ -49,7 +50,14 @@ function open(tabId: number, settings: Settings): void {
     <PopupView
       store={store}
       host={host.value}
+      browser={engine}
       actions={{
+        // The browser asks the reader; the background worker then hears of it, and tells.
+        allowAllSites: () => {
+          requestHostAccess().catch((error) => {
+            store.notice.value = say("access_not_asked", String(error));
+          });
+        },
         openPanel: () => {
           const url = browser.runtime.getURL(`src/panel/panel.html?tabId=${tabId}`);
           void browser.tabs.create({ url });

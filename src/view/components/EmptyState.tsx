@@ -1,9 +1,19 @@
+import type { Browser } from "../../observation/observation.ts";
 import { say, sayCount } from "../../words/words.ts";
+import { laneName } from "../model/lane-names.ts";
 import type { Store } from "../model/store.ts";
+import { sayHowToAllow } from "./AccessBanner.tsx";
 import type { PanelActions } from "./PanelView.tsx";
 
+interface EmptyStateProps {
+  store: Store;
+  browser: Browser;
+  actions: PanelActions;
+}
+
 /** Says why the list is empty and offers the one next step. */
-export function EmptyState({ store, actions }: { store: Store; actions: PanelActions }) {
+export function EmptyState({ store, browser, actions }: EmptyStateProps) {
+  const { state } = store.recording.value;
   const { total, hidden, visible } = store.summary.value;
   if (visible.length > 0) {
     return (
@@ -30,7 +40,8 @@ export function EmptyState({ store, actions }: { store: Store; actions: PanelAct
       />
     );
   }
-  if (store.recording.value.state.paused) {
+  if (state.noAccess && total === 0) return <NoAccess browser={browser} />;
+  if (state.paused) {
     return (
       <Empty
         title={say("empty_paused_title")}
@@ -59,6 +70,16 @@ export function EmptyState({ store, actions }: { store: Store; actions: PanelAct
       step={say("empty_reload")}
       onStep={() => actions.reload()}
     />
+  );
+}
+
+/** Only the reader can change it, elsewhere in the browser. */
+function NoAccess({ browser }: { browser: Browser }) {
+  return (
+    <div class="empty" role="status">
+      <h2>{say("access_missing", laneName(browser))}</h2>
+      <p>{sayHowToAllow(browser)}</p>
+    </div>
   );
 }
 

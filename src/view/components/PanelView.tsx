@@ -1,10 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { Browser } from "../../observation/observation.ts";
 import type { Settings } from "../../protocol/messages.ts";
 import { say } from "../../words/words.ts";
 import type { CallingLine } from "../model/calling-line.ts";
 import type { Provenance } from "../model/make-report.ts";
 import type { Store } from "../model/store.ts";
+import { AccessBanner } from "./AccessBanner.tsx";
 import { EmptyState } from "./EmptyState.tsx";
 import { ExchangeList } from "./ExchangeList.tsx";
 import type { ReportFormat } from "./ExportButtons.tsx";
@@ -33,7 +35,13 @@ export interface PanelActions {
   openSettings(): void;
 }
 
-export function PanelView({ store, actions }: { store: Store; actions: PanelActions }) {
+interface PanelViewProps {
+  store: Store;
+  browser: Browser;
+  actions: PanelActions;
+}
+
+export function PanelView({ store, browser, actions }: PanelViewProps) {
   const details = useSignal<Details | null>(null);
   useEffect(() => {
     import("./details.ts").then(
@@ -52,7 +60,8 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
     : null;
   const open = detail !== null;
   const share = store.share.value;
-  const { issues, visible } = store.summary.value;
+  const { issues, visible, total } = store.summary.value;
+  const { noAccess } = store.recording.value.state;
   const shown = tab === "issues" ? issues : visible.length;
 
   const close = () => {
@@ -95,13 +104,14 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
       <header>
         <h1 class="visually-hidden">{say("panel_name")}</h1>
         <Toolbar store={store} actions={actions} />
+        {noAccess && total > 0 && <AccessBanner browser={browser} />}
         <OutcomeChips store={store} />
         <FilterTerms store={store} />
       </header>
       <main class="panes" style={{ "--list-share": `${share}%` }}>
         <div id={TAB_PANEL_ID} class="tab-panel" role="tabpanel" aria-labelledby={tabId(tab)}>
           {shown === 0 ? (
-            <EmptyState store={store} actions={actions} />
+            <EmptyState store={store} browser={browser} actions={actions} />
           ) : tab === "issues" ? (
             <IssueList key="issues" store={store} />
           ) : (

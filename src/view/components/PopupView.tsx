@@ -1,6 +1,8 @@
+import type { Browser } from "../../observation/observation.ts";
 import { say, sayCount, sayNumber } from "../../words/words.ts";
 import { BUCKETS, sayBucket } from "../model/bucket.ts";
 import { sayRequests, times } from "../model/counts.ts";
+import { laneName } from "../model/lane-names.ts";
 import { type Problem, rankProblems } from "../model/selectors.ts";
 import type { Store } from "../model/store.ts";
 import type { Summary } from "../model/tally.ts";
@@ -10,6 +12,8 @@ import { VisibleText } from "./VisibleText.tsx";
 
 /** What the popup asks of its shell. */
 export interface PopupActions {
+  /** Asks for the permission to see requests to all sites; called in a click. */
+  allowAllSites(): void;
   openPanel(): void;
   exportReport(format: ReportFormat, includeSecrets: boolean): void;
 }
@@ -20,22 +24,36 @@ const SHOWN_PROBLEMS = 6;
 interface PopupViewProps {
   store: Store;
   host: string | null;
+  browser: Browser;
   actions: PopupActions;
 }
 
 /** The page in one glance: one sentence, the problems ranked, the counts. */
-export function PopupView({ store, host, actions }: PopupViewProps) {
+export function PopupView({ store, host, browser, actions }: PopupViewProps) {
   const summary = store.summary.value;
   const problems = rankProblems(store.recording.value.rows.values());
+  const isSeen = problems.length > 0 || summary.matching > 0;
+  const noAccess = store.recording.value.state.noAccess === true;
   return (
     <main class="popup">
       <h1>{host === null ? say("popup_this_page") : <VisibleText value={host} />}</h1>
-      <p class="judgement">
-        {(problems.length > 0 || summary.matching > 0) && (
-          <Mark kind={problems[0]?.bucket ?? "allowed"} />
-        )}
-        {judgement(store, summary, problems)}
-      </p>
+      {(isSeen || !noAccess) && (
+        <p class="judgement">
+          {isSeen && <Mark kind={problems[0]?.bucket ?? "allowed"} />}
+          {judgement(store, summary, problems)}
+        </p>
+      )}
+      {noAccess && (
+        <section class="access">
+          <p class="judgement" role="status">
+            <Mark kind="warning" />
+            {say(isSeen ? "access_partial" : "access_missing", laneName(browser))}
+          </p>
+          <button type="button" class="button primary" onClick={() => actions.allowAllSites()}>
+            {say("access_allow")}
+          </button>
+        </section>
+      )}
 
       {problems.length > 0 && (
         <section>
@@ -72,7 +90,11 @@ export function PopupView({ store, host, actions }: PopupViewProps) {
 
       {store.notice.value !== null && <p role="alert">{store.notice.value}</p>}
       <footer>
-        <button type="button" class="button primary" onClick={() => actions.openPanel()}>
+        <button
+          type="button"
+          class={noAccess ? "button" : "button primary"}
+          onClick={() => actions.openPanel()}
+        >
           {say("popup_open_panel")}
         </button>
         <ExportButtons onExport={(format) => actions.exportReport(format, false)} />
