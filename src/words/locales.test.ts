@@ -85,6 +85,12 @@ describe("the locales", () => {
   });
 });
 
+it("elements take no attribute that is read in one language alone", () => {
+  // Texts between tags are found by the linter's noJsxLiterals.
+  const literal = /\b(?:aria-label|title|placeholder|alt|label)="[^"]*[a-z][^"]*"/g;
+  expect(sources(join(ROOT, "src")).match(literal)).toBeNull();
+});
+
 describe("speakFrom", () => {
   const speak = speakFrom({ two: { message: "$2 for $1, $$1 each" }, none: { message: "plain" } });
   const say = (name: string, ...values: string[]) => speak(name as MessageName, values);
