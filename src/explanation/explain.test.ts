@@ -112,6 +112,18 @@ describe("explain, of what was blocked", () => {
     expect(explain(exchange, aBlock(symptom, { findings: [aFinding(code, { stage, hop: 1 })] })).title).toMatch(/^Allow /);
   });
 
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["preflight-met-authentication", 401, "preflight-invalid-status"],
+    ["preflight-not-routed",         404, "preflight-invalid-status"],
+    ["preflight-met-server-error",   502, "missing-allow-origin"],
+  ] as const)("tells of %s with its status once", (code, status, symptom) => {
+    const stage = "preflight";
+    const block = aBlock(aFinding(symptom, { stage }), { findings: [aFinding(code, { stage })] });
+    const { because } = explain(anExchange({ ending: FAILED, preflight: { status } }), block);
+    expect(because.join(" ").split(String(status))).toHaveLength(2);
+  });
+
   it("blames an extension only where it changed the header that failed", () => {
     const evidence = [{ header: ACAO, got: "https://app.test", wanted: null }];
     const exchange = anExchange({ response: { rewrittenHeaders: {} }, ending: FAILED });
