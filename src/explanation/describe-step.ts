@@ -2,7 +2,7 @@ import type { Exchange } from "../exchange/exchange.ts";
 import type { Step, StepName, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say } from "../words/words.ts";
 import { plainText } from "./plain-text.ts";
-import { sayPreflightReason } from "./preflight-reason.ts";
+import { preflightReason } from "./preflight-reason.ts";
 
 /** What a step's sentences may speak of: its values, "" where one is missing, and the exchange. */
 interface StepValues {
@@ -16,7 +16,7 @@ interface StepValues {
 }
 
 interface StepWords {
-  /** Names the check: "whether the status is ok". */
+  /** The check as a noun: "whether the status is ok". */
   readonly about: MessageName;
   readonly passed: (v: StepValues) => string;
   readonly failed: (v: StepValues) => string;
@@ -48,9 +48,9 @@ export function describeStep(exchange: Exchange, verdict: Verdict, step: Step): 
     case "info":
       return (words.info ?? words.passed)(v);
     case "not-reached":
-      return say("step_told_not_reached", say(words.about));
+      return say("step_not_reached", say(words.about));
     case "unknown":
-      return say("step_told_not_seen", say(words.about));
+      return say("step_not_seen", say(words.about));
   }
 }
 
@@ -118,7 +118,7 @@ const STEPS: Readonly<Record<StepName, StepWords>> = {
     passed: (v) =>
       sayOf(
         "step_preflight_needed_yes",
-        plainText(v.all.map(sayPreflightReason).join(", "), 300),
+        plainText(v.all.map((reason) => preflightReason(reason, 160)).join(", "), 300),
         "step_preflight_needed_no",
       ),
     failed: () => say("step_preflight_needed_failed"),

@@ -5,7 +5,7 @@ import { type MessageName, say, sayList } from "../words/words.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import type { Explanation, Reference } from "./explanation.ts";
 import { plainText } from "./plain-text.ts";
-import { sayPreflightReason } from "./preflight-reason.ts";
+import { preflightReason } from "./preflight-reason.ts";
 import { CORS_CHECK, fetchStandard, MDN_CORS } from "./references.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 
@@ -208,7 +208,7 @@ function equalOrigin(s: Subject): MessageName {
 function preflightSentences(s: Subject): string[] {
   const { preflight } = s.verdict;
   if (preflight.needed !== true) return [];
-  const why = sayList(preflight.because.map((reason) => plainText(sayPreflightReason(reason), 60)));
+  const why = sayList(preflight.because.map((reason) => preflightReason(reason)));
   const sentence = (message: MessageName, withReasons: MessageName) =>
     why === "" ? [say(message)] : [say(withReasons, why)];
   switch (preflight.seen) {

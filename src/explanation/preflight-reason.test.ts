@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { speaking } from "../words/languages.test-helper.ts";
-import { sayPreflightReason } from "./preflight-reason.ts";
+import { preflightReason } from "./preflight-reason.ts";
 
-describe("sayPreflightReason", () => {
+describe("preflightReason", () => {
   // biome-ignore format: a table is read by its columns.
   it.each([
     ["method PUT",                                                       "Methode PUT"],
@@ -16,8 +16,8 @@ describe("sayPreflightReason", () => {
     ["header ",                                                          "header "],
     ["whatever",                                                         "whatever"],
   ])("%s", (reason, german) => {
-    expect(sayPreflightReason(reason)).toBe(reason);
-    expect(speaking("de", () => sayPreflightReason(reason))).toBe(german);
+    expect(preflightReason(reason)).toBe(reason);
+    expect(speaking("de", () => preflightReason(reason))).toBe(german);
   });
 
   it("knows the reasons that the engine gives", () => {
@@ -25,7 +25,7 @@ describe("sayPreflightReason", () => {
     const { because } = judge(anExchange({ method: "PUT", requestHeaders: headers })).preflight;
     expect(because).toHaveLength(4);
     for (const reason of because) {
-      expect(speaking("de", () => sayPreflightReason(reason))).not.toBe(reason);
+      expect(speaking("de", () => preflightReason(reason))).not.toBe(reason);
     }
   });
 });

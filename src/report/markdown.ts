@@ -8,7 +8,7 @@ import {
 import { describeOutcome, explain, explainFinding } from "../explanation/explain.ts";
 import type { Explanation } from "../explanation/explanation.ts";
 import { plainText } from "../explanation/plain-text.ts";
-import { sayPreflightReason } from "../explanation/preflight-reason.ts";
+import { preflightReason } from "../explanation/preflight-reason.ts";
 import { isCauseCode } from "../verdict/codes.ts";
 import type { Basis, Finding, RemedyChange, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say, sayCount, sayNumber } from "../words/words.ts";
@@ -146,7 +146,7 @@ function problemSection(problem: Problem, index: number | null): string {
 function asked({ exchange, verdict, urls }: Problem): string {
   const { method } = firstHop(exchange);
   const { mode, credentials, preflight } = verdict;
-  const reasons = preflight.because.map((reason) => code(sayPreflightReason(reason)));
+  const reasons = preflight.because.map((reason) => code(preflightReason(reason, LONGEST_VALUE)));
   return list([
     say("report_asked", code(verdict.initiatorOrigin), code(`${method} ${urls[0] ?? ""}`)),
     ...alike([...new Set(urls)].slice(1)),

@@ -1,13 +1,14 @@
 import { firstHop } from "../../exchange/exchange.ts";
 import { describeOutcome, explainFinding } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
-import { sayPreflightReason } from "../../explanation/preflight-reason.ts";
+import { preflightReason } from "../../explanation/preflight-reason.ts";
 import type { Verdict, Finding as VerdictFinding } from "../../verdict/verdict.ts";
 import { type MessageName, say, sayCount } from "../../words/words.ts";
 import { type CallingLine, callingLine, shortLine } from "../model/calling-line.ts";
 import { canSuppose } from "../model/can-suppose.ts";
 import type { CopyKind } from "../model/copy-texts.ts";
 import { explainAlternative, otherFindings } from "../model/describe-cause.ts";
+
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { CopyMenu } from "./CopyMenu.tsx";
@@ -169,7 +170,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           store={store}
           name="preflight"
           title={preflightTitle(verdict)}
-          gist={verdict.preflight.because.map(sayPreflightReason).join(", ")}
+          gist={verdict.preflight.because.map((reason) => preflightReason(reason)).join(", ")}
         >
           <PreflightAnswer verdict={verdict} />
         </Section>
@@ -337,7 +338,7 @@ function PreflightAnswer({ verdict: { preflight, crossOrigin } }: { verdict: Ver
       <ul class="names">
         {preflight.because.map((reason) => (
           <li key={reason}>
-            <VisibleText value={sayPreflightReason(reason)} />
+            <VisibleText value={preflightReason(reason)} />
           </li>
         ))}
       </ul>

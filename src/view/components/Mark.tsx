@@ -61,7 +61,7 @@ export const STEP_MARKS: Readonly<Record<Step["result"], { kind: MarkKind; label
   {
     passed: { kind: "allowed", label: "step_passed" },
     failed: { kind: "blocked", label: "step_failed" },
-    "not-reached": { kind: "not-reached", label: "step_not_reached" },
+    "not-reached": { kind: "not-reached", label: "steps_mark_not_reached" },
     unknown: { kind: "unknown", label: "step_unknown" },
     info: { kind: "info", label: "step_info" },
   };
