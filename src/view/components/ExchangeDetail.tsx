@@ -170,7 +170,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           store={store}
           name="preflight"
           title={preflightTitle(verdict)}
-          gist={verdict.preflight.because.map((reason) => preflightReason(reason)).join(", ")}
+          gist={verdict.preflight.because.map((reason) => preflightReason(reason, 300)).join(", ")}
         >
           <PreflightAnswer verdict={verdict} />
         </Section>
@@ -338,7 +338,7 @@ function PreflightAnswer({ verdict: { preflight, crossOrigin } }: { verdict: Ver
       <ul class="names">
         {preflight.because.map((reason) => (
           <li key={reason}>
-            <VisibleText value={preflightReason(reason)} />
+            <VisibleText value={preflightReason(reason, 300)} />
           </li>
         ))}
       </ul>
