@@ -105,8 +105,9 @@ export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | nul
   if ((api === "fetch" || api === "xhr") && seen !== null) {
     if (seen.detail === TIMED_OUT) return null;
     if (seen.outcome !== "rejected") return seen.outcome;
-    if (GIVEN_UP.test(seen.detail)) return "aborted";
     const told = byProtocol();
+    // What is refused while the page gives it up was refused.
+    if (GIVEN_UP.test(seen.detail) && told !== "blocked" && told !== "failed") return "aborted";
     return told === "blocked" || told === "failed" ? told : "rejected";
   }
   // An event of an element, or of an EventSource, tells also of what is in the response; and a

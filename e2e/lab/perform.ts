@@ -46,10 +46,10 @@ async function performFetch(call: FetchCall): Promise<Seen> {
   try {
     const body = call.streamed ? { body: new Blob(["streamed"]).stream(), duplex: "half" } : {};
     const response = await fetch(url, { ...call.init, ...body, signal: abort.signal });
+    if (call.abort === "at-the-body") abort.abort();
     if (response.type === "opaque" || response.type === "opaqueredirect") {
       return { outcome: "opaque", detail: `${response.type}, status ${response.status}` };
     }
-    if (call.abort === "at-the-body") abort.abort();
     await response.text();
     const status = `${response.status} ${response.statusText}`.trim();
     const headers = [...response.headers.keys()];
@@ -67,7 +67,7 @@ async function performFetch(call: FetchCall): Promise<Seen> {
  * @returns the URL to ask for instead, of its own for each run: an earlier one's arrival is none.
  */
 function onceArrived(url: string, then: () => void): string {
-  const ofItsOwn = `${url}&run=${crypto.randomUUID()}`;
+  const ofItsOwn = `${url}&run=${performance.timeOrigin}-${performance.now()}-${Math.random()}`;
   // A sandboxed frame may not read the answer, and need not.
   const arrived = fetch(`/arrived?url=${encodeURIComponent(ofItsOwn)}`, { mode: "no-cors" });
   void arrived.then(then);
