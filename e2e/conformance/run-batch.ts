@@ -10,7 +10,7 @@ import type { TrueRequest } from "../chromium/ground-truth.ts";
 import type { Seen } from "../lab/call.ts";
 import type { Lab, LabRequest } from "../lab/lab.ts";
 import { enterArena, makeCalls } from "./arena.ts";
-import type { Caller } from "./scenario.ts";
+import type { PageName } from "./scenario.ts";
 import type { Staged } from "./stage.ts";
 
 /** What all parties say of one call of a scenario. */
@@ -43,12 +43,12 @@ const SETTLE_MS = 10_000;
 export async function runBatch(
   browser: ExtensionBrowser,
   lab: Lab,
-  where: Caller["page"],
+  where: PageName,
   staged: readonly Staged[],
   probe: boolean,
 ): Promise<Account[]> {
   const page = await browser.context.newPage();
-  const truth = await browser.groundTruth(page);
+  const truth = await browser.groundTruth(page, { sharedWorkers: true });
   await enterArena(page, lab, where);
   const tabId = await browser.tabIdOf(page);
   let panel = probe ? await browser.openPanel(tabId) : null;
@@ -68,6 +68,7 @@ export async function runBatch(
     const exchanges = await recording(panel);
     return accountsOf(staged, seen, truth.requests, har, exchanges, lab.requests.slice(before));
   } finally {
+    await truth.stop();
     await panel?.close();
     await page.close();
   }
@@ -118,20 +119,22 @@ function accountsOf(
 ): Account[] {
   const theirs = groupBy(
     truth.filter(({ isPreflight }) => !isPreflight),
-    ({ urls }) => caseOf(urls[0] ?? ""),
+    ({ urls, madeBy }) => keyOf(caseOf(urls[0] ?? ""), madeBy === "service_worker"),
   );
   const ours = groupBy(har.log._cors.exchanges, ({ url }) => caseOf(url));
   const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
   return staged.flatMap((one) => {
     const calls = one.scenario.twice ? 2 : 1;
+    const isByService = one.scenario.caller.worker === "service";
+    const key = keyOf(one.id, isByService) as string;
     return Array.from({ length: calls }, (_, call): Account => {
       const mine = ours.get(one.id)?.[call] ?? null;
       return {
         staged: one,
         call,
         seen: call === calls - 1 ? (seen[one.id] ?? null) : null,
-        truth: theirs.get(one.id)?.[call] ?? null,
+        truth: theirs.get(key)?.[call] ?? null,
         ours: mine,
         surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
         exchange: byId.get(mine?.id ?? "") ?? null,
@@ -139,6 +142,11 @@ function accountsOf(
       };
     });
   });
+}
+
+/** What a service worker asks on behalf of a page is not what the page asked. */
+function keyOf(id: string | null, isByService: boolean): string | null {
+  return id === null ? null : `${isByService ? "service worker " : ""}${id}`;
 }
 
 function groupBy<T>(all: readonly T[], keyOf: (one: T) => string | null): Map<string, T[]> {

@@ -1,9 +1,33 @@
+/** A page of the lab that calls are made from; places.ts says what each is like. */
+export type PageName =
+  | "trusted"
+  | "untrusted"
+  | "secure"
+  | "require-corp"
+  | "credentialless"
+  | "forbidding"
+  | "served";
+
+export type FrameName =
+  | "main"
+  | "cross-origin"
+  | "sandboxed"
+  | "srcdoc"
+  | "blank"
+  | "data"
+  | "blob";
+
+/** What the page's service worker does with a request. */
+export type Service = "ignores" | "passes" | "makes-up" | "fetches-other" | "errors";
+
 /** Where a scenario's call is made. */
 export interface Caller {
-  /** `trusted`: http://localhost. `untrusted`: http://app.test, which is no secure context. */
-  readonly page: "trusted" | "untrusted";
-  readonly frame: "main" | "cross-origin" | "sandboxed" | "srcdoc" | "blank";
-  readonly worker: boolean;
+  readonly page: PageName;
+  readonly frame: FrameName;
+  /** A worker of that document; null for the document itself. */
+  readonly worker: "dedicated" | "shared" | "service" | null;
+  /** null where no service worker is asked. */
+  readonly service: Service | null;
 }
 
 export type FetchMode = "cors" | "no-cors" | "same-origin";
@@ -93,7 +117,11 @@ export type HostName =
   | "api-b.localhost"
   | "api-a.test"
   | "api-b.test"
-  | "api.app.test";
+  | "api.app.test"
+  | SecureHostName;
+
+/** Those that are asked over TLS. */
+export type SecureHostName = "https://api-a.test" | "https://api-b.test" | "https://api.app.test";
 
 /**
  * How a server answers. Header values are templates: `{origin}`, `{method}` and `{headers}` stand

@@ -7,7 +7,8 @@ import { isPreflight } from "../lab/scripts.ts";
 import { callOf } from "./call-of.ts";
 import { contentFor } from "./content.ts";
 import { fillIn } from "./fill-in.ts";
-import type { AnswerPlan, Ask, Caller, HostName, Scenario } from "./scenario.ts";
+import { homeOf, originOf } from "./places.ts";
+import type { AnswerPlan, Ask, HostName, Scenario } from "./scenario.ts";
 
 /** A scenario set up on the lab's servers: what remains is to make the call. */
 export interface Staged {
@@ -28,24 +29,10 @@ const SERVER_OF: Readonly<Record<HostName, OriginName>> = {
   "api.app.test": "apiA",
   "api-b.localhost": "apiB",
   "api-b.test": "apiB",
+  "https://api-a.test": "apiA",
+  "https://api.app.test": "apiA",
+  "https://api-b.test": "apiB",
 };
-
-/** The host names of the pages and of their cross-origin frames. */
-export const PAGE_HOSTS = {
-  trusted: { main: "localhost", framed: "frames.localhost" },
-  untrusted: { main: "app.test", framed: "frames.test" },
-} as const;
-
-/** The origin of the document that makes the call, leaving the sandbox out of account. */
-export function homeOf(caller: Caller, lab: Lab): string {
-  const hosts = PAGE_HOSTS[caller.page];
-  return lab.servers.page.at(caller.frame === "cross-origin" ? hosts.framed : hosts.main);
-}
-
-/** The origin with which the call is made. */
-export function originOf(caller: Caller, lab: Lab): string {
-  return caller.frame === "sandboxed" ? "null" : homeOf(caller, lab);
-}
 
 /**
  * Sets a scenario up: its servers will answer as it says.
@@ -60,9 +47,9 @@ export function stage(
 ): Staged {
   const { caller, ask, hops } = scenario;
   const urls = hops.map(({ host }, index) => {
-    const server = lab.servers[SERVER_OF[host]];
-    const base = host === "own" ? homeOf(caller, lab) : server.at(host);
-    return `${base}/_/${id}.${index}?case=${id}&hop=${index}`;
+    const base = host === "own" ? homeOf(caller, lab) : baseOf(lab, host);
+    const service = index === 0 && caller.service !== null ? `&service=${caller.service}` : "";
+    return `${base}/_/${id}.${index}?case=${id}&hop=${index}${service}`;
   });
   for (const [index, hop] of hops.entries()) {
     const around = {
@@ -89,6 +76,12 @@ export function stage(
     call: scenario.twice ? { kind: "in-turn", calls: [call, call] } : call,
     origin: originOf(caller, lab),
   };
+}
+
+function baseOf(lab: Lab, host: HostName): string {
+  const server = lab.servers[SERVER_OF[host]];
+  const name = host.replace("https://", "");
+  return name === host ? server.at(name) : server.secureAt(name);
 }
 
 function carryOut(

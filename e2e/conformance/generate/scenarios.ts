@@ -1,40 +1,10 @@
 import fc from "fast-check";
 import { includesCredentials } from "../reading.ts";
-import type { AnswerPlan, Ask, Caller, HopPlan, HostName, Scenario } from "../scenario.ts";
+import type { AnswerPlan, Ask, Caller, HopPlan, Scenario } from "../scenario.ts";
 import { answers } from "./answers.ts";
 import { asksOf } from "./asks.ts";
+import { callers, canAsk, hostsFor, plainCallers } from "./callers.ts";
 import { weighted } from "./weighted.ts";
-
-const caller: fc.Arbitrary<Caller> = fc
-  .record({
-    page: weighted<Caller["page"]>([
-      [3, "trusted"],
-      [2, "untrusted"],
-    ]),
-    frame: weighted<Caller["frame"]>([
-      [10, "main"],
-      [2, "cross-origin"],
-      [2, "sandboxed"],
-      [1, "srcdoc"],
-      [1, "blank"],
-    ]),
-    worker: weighted([
-      [6, false],
-      [1, true],
-    ]),
-  })
-  .map((one) => ({ ...one, worker: one.worker && one.frame === "main" }));
-
-const host = weighted<HostName>([
-  [5, "api-a.localhost"],
-  [4, "api-b.localhost"],
-  [3, "localhost"],
-  [1, "127.0.0.1"],
-  [4, "api-a.test"],
-  [3, "api-b.test"],
-  [3, "api.app.test"],
-  [1, "own"],
-]);
 
 const redirectStatus = fc.constantFrom(301, 302, 302, 303, 307, 308);
 
@@ -62,10 +32,10 @@ const hopCount = weighted([
   [1, 5],
 ]);
 
-const hop = (ask: Ask, changedOften: number, isLast: boolean): fc.Arbitrary<HopPlan> =>
+const hop = (by: Caller, ask: Ask, changedOften: number, isLast: boolean): fc.Arbitrary<HopPlan> =>
   fc
     .record({
-      host,
+      host: hostsFor(by),
       preflight: answers(includesCredentials(ask), "preflight", changedOften),
       response: answers(includesCredentials(ask), "response", changedOften),
       status: redirectStatus,
@@ -87,8 +57,10 @@ function redirecting(answer: AnswerPlan, status: number, location: string | null
   return { status, headers: [...answer.headers, ...headers] };
 }
 
-const scenario: fc.Arbitrary<Omit<Scenario, "seed">> = caller.chain((by) =>
-  asksOf(by).chain((ask) =>
+const possibleAsks = (by: Caller) => asksOf(by).filter((ask) => canAsk(by, ask));
+
+const scenarioBy = (by: Caller): fc.Arbitrary<Omit<Scenario, "seed">> =>
+  possibleAsks(by).chain((ask) =>
     fc
       .tuple(
         hopCount,
@@ -104,7 +76,7 @@ const scenario: fc.Arbitrary<Omit<Scenario, "seed">> = caller.chain((by) =>
           ask: fc.constant(ask),
           hops: fc.tuple(
             ...Array.from({ length: count }, (_, index) =>
-              hop(ask, changedOften, index === count - 1),
+              hop(by, ask, changedOften, index === count - 1),
             ),
           ),
           twice: weighted([
@@ -113,12 +85,19 @@ const scenario: fc.Arbitrary<Omit<Scenario, "seed">> = caller.chain((by) =>
           ]),
         }),
       ),
-  ),
-);
+  );
 
-/** The scenario of a seed: always the same. */
-export function scenarioOf(seed: number): Scenario {
+const everywhere = callers.chain(scenarioBy);
+const plain = plainCallers.chain(scenarioBy);
+
+/**
+ * The scenario of a seed: always the same.
+ *
+ * @param where "plain": only from the places that every browser has.
+ */
+export function scenarioOf(seed: number, where: "everywhere" | "plain" = "everywhere"): Scenario {
   // Neighbouring seeds would give neighbouring numbers at first.
-  const [one] = fc.sample(scenario, { seed: Math.imul(seed, 0x9e3779b1), numRuns: 1 });
+  const options = { seed: Math.imul(seed, 0x9e3779b1), numRuns: 1 };
+  const [one] = fc.sample(where === "plain" ? plain : everywhere, options);
   return { seed, ...(one as Omit<Scenario, "seed">) };
 }
