@@ -1,4 +1,4 @@
-import type { PageCall } from "./page-call.ts";
+import type { ElementFailure, PageCall } from "./page-call.ts";
 
 /** A call as the probe tells it: a plain fetch of https://api.test/items, with overrides. */
 export function aCall(overrides: Partial<PageCall> = {}): PageCall {
@@ -17,6 +17,17 @@ export function aCall(overrides: Partial<PageCall> = {}): PageCall {
     keepalive: false,
     targetAddressSpace: null,
     stack: null,
+    ...overrides,
+  };
+}
+
+/** An element's failure as the probe tells it: of one that says nothing of CORS, with overrides. */
+export function aFailure(overrides: Partial<ElementFailure> = {}): ElementFailure {
+  return {
+    url: "https://api.test/items",
+    hasIntegrity: false,
+    mode: null,
+    credentials: null,
     ...overrides,
   };
 }

@@ -51,6 +51,9 @@ export interface ElementFailure {
   readonly url: string;
   /** Whether the element demands an integrity hash. */
   readonly hasIntegrity: boolean;
+  /** How the element asks, by its kind and its `crossorigin`; null where that does not tell. */
+  readonly mode: "cors" | "no-cors" | "same-origin" | null;
+  readonly credentials: "same-origin" | "include" | null;
 }
 
 /** One message of the probe. `timeStamp`: milliseconds since the epoch; `callId`: unique in its document. */

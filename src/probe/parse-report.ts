@@ -98,8 +98,16 @@ function outcomeOf(value: unknown): PageCallResult | null {
 
 function failureOf(value: unknown): ElementFailure | null {
   if (!isRecord(value)) return null;
-  const { url, hasIntegrity } = value;
-  return isText(url, MAX_URL) && isBoolean(hasIntegrity) ? { url, hasIntegrity } : null;
+  const { url, hasIntegrity, mode, credentials } = value;
+  if (!isText(url, MAX_URL) || !isBoolean(hasIntegrity)) return null;
+  if (!isNullOr(mode, (it) => isOneOf(ELEMENT_MODES, it))) return null;
+  if (!isNullOr(credentials, (it) => isOneOf(ELEMENT_CREDENTIALS, it))) return null;
+  return {
+    url,
+    hasIntegrity,
+    mode: mode as ElementFailure["mode"],
+    credentials: credentials as ElementFailure["credentials"],
+  };
 }
 
 function violationOf(value: unknown): PolicyViolation | null {
@@ -113,6 +121,8 @@ function violationOf(value: unknown): PolicyViolation | null {
 const APIS = ["fetch", "xhr", "event-source", "beacon"] as const;
 const BODIES = ["none", "plain", "stream"] as const;
 const MODES = ["cors", "no-cors", "same-origin", "navigate"] as const;
+const ELEMENT_MODES = ["cors", "no-cors", "same-origin"] as const;
+const ELEMENT_CREDENTIALS = ["same-origin", "include"] as const;
 const CREDENTIALS = ["omit", "same-origin", "include"] as const;
 const REDIRECTS = ["follow", "error", "manual"] as const;
 const RESULTS = ["resolved", "rejected", "thrown"] as const;
