@@ -85,7 +85,14 @@ export function isWrong({ differences }: Comparison): boolean {
 }
 
 /** What became of a call, as the page and Chromium tell; null where they do not. */
-export function trueOutcome({ staged, ask, origin, seen, truth }: Account): TrueOutcome | null {
+export function trueOutcome({
+  staged,
+  ask,
+  origin,
+  seen,
+  truth,
+  exchange,
+}: Account): TrueOutcome | null {
   const { api } = ask;
   const end = truth?.end ?? null;
   const byProtocol = () => {
@@ -103,7 +110,10 @@ export function trueOutcome({ staged, ask, origin, seen, truth }: Account): True
     if (seen.detail === TIMED_OUT) return null;
     if (seen.outcome !== "rejected") return seen.outcome;
     const told = byProtocol();
-    if (GIVEN_UP.test(seen.detail)) return "aborted";
+    // Where there is no body to give up, the response was complete when the page gave it up.
+    const isWhole =
+      "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
+    if (GIVEN_UP.test(seen.detail)) return isWhole ? null : "aborted";
     return told === "blocked" || told === "failed" ? told : "rejected";
   }
   // An event of an element, or of an EventSource, tells also of what is in the response; and a
