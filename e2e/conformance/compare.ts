@@ -124,20 +124,19 @@ export function trueOutcome({
   // What has not the hash that an element demands came whole, to the protocol.
   const refused = told === "allowed" || told === "opaque";
   if (refused && "integrity" in ask && ask.integrity && seen?.outcome === "rejected") {
-    return mayBeUnusable(staged.scenario) ? null : "blocked";
+    return mayBeUnusable(staged.scenario, truth?.status ?? 0) ? null : "blocked";
   }
   return told === "rejected" && (end?.kind !== "failed" || end.canceled) ? null : told;
 }
 
 /** Whether an element may have refused an answer for its status or its type. */
-function mayBeUnusable({ hops }: Scenario): boolean {
-  const last = hops[hops.length - 1]?.response;
-  if (last === undefined || typeof last === "string") return true;
-  return (
-    last.status < 200 ||
-    last.status > 299 ||
-    last.headers.some(([name]) => /^content-type$/i.test(name))
+function mayBeUnusable({ hops }: Scenario, status: number): boolean {
+  const isTyped = hops.some(
+    ({ response }) =>
+      typeof response !== "string" &&
+      response.headers.some(([name]) => /^content-type$/i.test(name)),
   );
+  return status < 200 || status > 299 || isTyped;
 }
 
 function hidesRedirects(ask: Ask): boolean {

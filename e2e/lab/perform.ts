@@ -84,7 +84,11 @@ function performXhr(call: XhrCall): Promise<Seen> {
     };
     let url = call.url;
     if (call.abort === true) url = onceArrived(url, () => xhr.abort());
-    xhr.open(call.method ?? "GET", url, !call.synchronous);
+    try {
+      xhr.open(call.method ?? "GET", url, !call.synchronous);
+    } catch (error) {
+      return resolve({ outcome: "rejected", detail: String(error) });
+    }
     xhr.withCredentials = call.withCredentials ?? false;
     for (const [name, value] of Object.entries(call.headers ?? {})) {
       xhr.setRequestHeader(name, value);
