@@ -4,8 +4,9 @@ import { launchWithExtension } from "../chromium/browser.ts";
 import { type Lab, type LabRequest, startLab } from "../lab/lab.ts";
 import { findChromium } from "../setup/find-chromium.mjs";
 import { enterArena, makeCalls, serveArena } from "./arena.ts";
-import { BATCH, BROWSER_ARGS, PAGES, setCookies, stageAll } from "./run-scenarios.ts";
-import type { Caller, Scenario } from "./scenario.ts";
+import { PAGES } from "./places.ts";
+import { BATCH, BROWSER_ARGS, setCookies, stageAll } from "./run-scenarios.ts";
+import type { PageName, Scenario } from "./scenario.ts";
 import type { Staged } from "./stage.ts";
 
 /** A scenario that the extension changed something about. */
@@ -34,7 +35,7 @@ export async function findHarm(
   scenarios: readonly Scenario[],
   extension: string | undefined,
 ): Promise<Harm[]> {
-  const lab = await startLab();
+  const lab = await startLab({ secure: true });
   await serveArena(lab);
   const staged = stageAll(lab, scenarios);
   try {
@@ -95,7 +96,7 @@ async function impressions(
 async function batch(
   context: BrowserContext,
   lab: Lab,
-  where: Caller["page"],
+  where: PageName,
   staged: readonly Staged[],
   follow: (page: Page) => Promise<void>,
   into: Map<string, Impression>,

@@ -10,20 +10,25 @@ import type { TrueRequest } from "../chromium/ground-truth.ts";
 import type { Seen } from "../lab/call.ts";
 import type { Lab, LabRequest } from "../lab/lab.ts";
 import { enterArena, makeCalls } from "./arena.ts";
-import type { Caller } from "./scenario.ts";
-import type { Staged } from "./stage.ts";
+import type { Ask, PageName } from "./scenario.ts";
+import { callCount, type Staged, whatIsAsked } from "./stage.ts";
 
 /** What all parties say of one call of a scenario. */
 export interface Account {
   readonly staged: Staged;
+  /** What the call asked for, and the origin that it was made from. */
+  readonly ask: Ask;
+  readonly origin: string;
   /** Which of the scenario's calls: 0 unless it asks twice. */
   readonly call: number;
-  /** What the page saw; null for a call before the last. */
+  /** What the page saw. */
   readonly seen: Seen | null;
   readonly truth: TrueRequest | null;
   readonly ours: ReportedExchange | null;
   /** What our report was made of. */
   readonly exchange: Exchange | null;
+  /** What we say of the call before it; null of a scenario's first. */
+  readonly before: ReportedExchange | null;
   /** How many exchanges of ours there are beyond the scenario's calls. */
   readonly surplus: number;
   /** The scenario's requests that reached a server, of all its calls. */
@@ -43,12 +48,12 @@ const SETTLE_MS = 10_000;
 export async function runBatch(
   browser: ExtensionBrowser,
   lab: Lab,
-  where: Caller["page"],
+  where: PageName,
   staged: readonly Staged[],
   probe: boolean,
 ): Promise<Account[]> {
   const page = await browser.context.newPage();
-  const truth = await browser.groundTruth(page);
+  const truth = await browser.groundTruth(page, { sharedWorkers: true });
   await enterArena(page, lab, where);
   const tabId = await browser.tabIdOf(page);
   let panel = probe ? await browser.openPanel(tabId) : null;
@@ -59,7 +64,7 @@ export async function runBatch(
     const before = lab.requests.length;
     const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
     panel ??= await browser.openPanel(tabId);
-    const ids = new Set(staged.map(({ id }) => id));
+    const ids = new Set(staged.filter((one) => !leavesBodyUnread(one)).map(({ id }) => id));
     await within(
       SETTLE_MS,
       truth.settled(({ urls }) => ids.has(caseOf(urls[0] ?? "") ?? "")),
@@ -68,9 +73,15 @@ export async function runBatch(
     const exchanges = await recording(panel);
     return accountsOf(staged, seen, truth.requests, har, exchanges, lab.requests.slice(before));
   } finally {
+    await truth.stop();
     await panel?.close();
     await page.close();
   }
+}
+
+/** What nobody reads may never end, as DevTools tells it. */
+function leavesBodyUnread({ scenario: { earlier } }: Staged): boolean {
+  return earlier?.ask.api === "fetch" && earlier.ask.mode === "no-cors";
 }
 
 const isUnfinished = ({ outcome }: ReportedExchange) => outcome === "pending";
@@ -118,27 +129,36 @@ function accountsOf(
 ): Account[] {
   const theirs = groupBy(
     truth.filter(({ isPreflight }) => !isPreflight),
-    ({ urls }) => caseOf(urls[0] ?? ""),
+    ({ urls, madeBy }) => keyOf(caseOf(urls[0] ?? ""), madeBy === "service_worker"),
   );
   const ours = groupBy(har.log._cors.exchanges, ({ url }) => caseOf(url));
   const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
   return staged.flatMap((one) => {
-    const calls = one.scenario.twice ? 2 : 1;
+    const calls = callCount(one.scenario);
+    const isByService = one.scenario.caller.worker === "service";
+    const key = keyOf(one.id, isByService) as string;
     return Array.from({ length: calls }, (_, call): Account => {
       const mine = ours.get(one.id)?.[call] ?? null;
       return {
         staged: one,
+        ...whatIsAsked(one, call),
         call,
-        seen: call === calls - 1 ? (seen[one.id] ?? null) : null,
-        truth: theirs.get(one.id)?.[call] ?? null,
+        seen: (call === calls - 1 ? seen[one.id] : seen[one.id]?.earlier?.[call]) ?? null,
+        truth: theirs.get(key)?.[call] ?? null,
         ours: mine,
+        before: call === 0 ? null : (ours.get(one.id)?.[call - 1] ?? null),
         surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
         exchange: byId.get(mine?.id ?? "") ?? null,
         requests: arrived.get(one.id) ?? [],
       };
     });
   });
+}
+
+/** What a service worker asks on behalf of a page is not what the page asked. */
+function keyOf(id: string | null, isByService: boolean): string | null {
+  return id === null ? null : `${isByService ? "service worker " : ""}${id}`;
 }
 
 function groupBy<T>(all: readonly T[], keyOf: (one: T) => string | null): Map<string, T[]> {

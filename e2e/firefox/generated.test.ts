@@ -13,7 +13,7 @@ describe.each([
 
   beforeAll(async () => {
     stand = await Stand.open();
-    const scenarios = Array.from({ length: SCENARIOS }, (_, i) => scenarioOf(i + 1));
+    const scenarios = Array.from({ length: SCENARIOS }, (_, i) => scenarioOf(i + 1, "plain"));
     accounts = await stand.run(scenarios, probe);
   });
   afterAll(() => stand?.close());

@@ -2,8 +2,9 @@ import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import { CODES } from "../../src/verdict/codes.ts";
 import { serveArena } from "../conformance/arena.ts";
 import { type Job, TIMED_OUT } from "../conformance/in-page.ts";
+import { PLACES } from "../conformance/places.ts";
 import type { Caller, Scenario } from "../conformance/scenario.ts";
-import { PAGE_HOSTS, type Staged, stage } from "../conformance/stage.ts";
+import { type Staged, stage } from "../conformance/stage.ts";
 import type { Seen } from "../lab/call.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { nameOf, UNNAMED } from "./agreement.ts";
@@ -88,7 +89,7 @@ export class Stand {
     const page = await browser.newPage();
     const enter = async (time: string) => {
       const query = `?${time}`;
-      await page.goto(`${lab.servers.page.at(PAGE_HOSTS[where].main)}/_/arena${query}`);
+      await page.goto(`${lab.servers.page.at(PLACES[where].main)}/_/arena${query}`);
       await page.waitFor((wanted) => location.search === wanted && "arena" in globalThis, query);
     };
     await enter("first");

@@ -21,8 +21,14 @@ function nullOriginAdvice(s: Subject): string[] {
       ? say("why_null_origin_fix_tainted", s.url, s.pageOrigin)
       : say("why_null_origin_fix"),
     ...(s.withCredentials ? [] : [say("why_null_origin_fix_public", s.answer)]),
+    ...(maySendCredentials(s) ? [say("why_null_origin_fix_if_credentials")] : []),
     say("why_null_origin_fix_never"),
   ];
+}
+
+/** Whether a call is only taken to be without credentials. */
+function maySendCredentials({ withCredentials, verdict }: Subject): boolean {
+  return !withCredentials && verdict.credentials.basis === "assumed";
 }
 
 /** "Allow https://app.test on GET /me", or what else helps when the origin is null. */

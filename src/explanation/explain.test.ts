@@ -165,6 +165,16 @@ describe("explain, of what was blocked", () => {
     expect(fix.join("\n")).not.toMatch(/Access-Control-Allow-Origin: (?:null|\*)/);
   });
 
+  it.each([
+    ["assumed", true],
+    ["observed", false],
+  ] as const)("says that * fails with credentials, where their absence is %s", (basis, says) => {
+    const init = { originPerHop: ["null"], credentials: { value: "same-origin", basis } } as const;
+    const { fix } = explain(anExchange(), aBlock(aFinding("missing-allow-origin"), init));
+    expect(fix.join("\n")).toMatch(/Access-Control-Allow-Origin: \*/);
+    expect(/fails if the call includes credentials/.test(fix.join("\n"))).toBe(says);
+  });
+
   it("says that the request reached the server, where that matters", () => {
     const because = (method: string) =>
       explain(anExchange({ method }), aBlock(aFinding("missing-allow-origin"))).because.join("\n");
