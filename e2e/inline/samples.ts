@@ -99,6 +99,7 @@ function anExchange(
     completeness: "complete",
     cachedFrom: null,
     embedderPolicy: null,
+    documentOrigins: [],
     call: null,
     callResult: null,
     violation: null,

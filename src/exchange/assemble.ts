@@ -1,8 +1,8 @@
 import { get } from "../http/header-list.ts";
 import { normalizeMethod } from "../http/methods.ts";
 import { originOf, type SerializedOrigin } from "../http/origin.ts";
-import type { Browser, RequestFacts } from "../observation/observation.ts";
-import type { ElementFailure, PageCall } from "../observation/page-call.ts";
+import type { Browser, PolicyViolated, RequestFacts } from "../observation/observation.ts";
+import type { ElementFailure, PageCall, PolicyViolation } from "../observation/page-call.ts";
 import { cachedFrom } from "./cached-from.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
@@ -36,9 +36,10 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     ending: read.ending,
     cachedFrom: cachedFrom(read, tab.entries),
     embedderPolicy: embedderPolicy(tab, entry.trace),
+    documentOrigins: documentOrigins(tab, facts.frameId),
     call: call?.call ?? null,
     callResult: call?.result ?? null,
-    violation: null,
+    violation: read.ending.kind === "failed" ? violationOfRequest(tab, facts, read) : null,
     elementFailure: elementFailureOf(tab, facts, read),
     completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };
@@ -48,15 +49,14 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
 export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Browser): Exchange {
   const call = trace.call as PageCall;
   const { frameId, documentId, origin, startedAt, endedAt, result } = trace;
-  const violated = tab.violations.find(
-    ({ violation, ...v }) =>
-      v.frameId === frameId &&
-      v.documentId === documentId &&
-      violation.disposition === "enforce" &&
-      refersTo(violation.blockedUrl, call.url) &&
-      v.timeStamp >= startedAt - 1 &&
-      (endedAt === null || v.timeStamp <= endedAt + 1000),
-  );
+  const violation = violationOf(tab, {
+    url: call.url,
+    frameId,
+    documentId,
+    origin,
+    from: startedAt,
+    to: endedAt,
+  });
   return {
     id: trace.callKey,
     browser,
@@ -85,12 +85,53 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
     ending: result?.result === "resolved" ? { kind: "completed" } : { kind: "not-sent" },
     cachedFrom: null,
     embedderPolicy: null,
+    documentOrigins: documentOrigins(tab, frameId),
     call,
     callResult: result,
-    violation: violated?.violation ?? null,
+    violation,
     elementFailure: null,
     completeness: "complete",
   };
+}
+
+interface Asked {
+  /** As asked: a violation names it even where the URL that a redirect led to was refused. */
+  readonly url: string;
+  readonly frameId: number;
+  readonly documentId: string | null;
+  readonly origin: string | null;
+  readonly from: number;
+  readonly to: number | null;
+}
+
+/** The enforced content security policy's refusal of something that was asked. */
+function violationOf(tab: TabLog, asked: Asked): PolicyViolation | null {
+  const found = tab.violations.find(
+    (it) =>
+      it.violation.disposition === "enforce" &&
+      refersTo(it.violation.blockedUrl, asked.url) &&
+      isFrom(it, asked) &&
+      it.timeStamp >= asked.from - 1 &&
+      (asked.to === null || it.timeStamp <= asked.to + 1000),
+  );
+  return found?.violation ?? null;
+}
+
+/** Chromium tells the requests of a frame's initial empty document as its creator's. */
+function isFrom(it: PolicyViolated, { frameId, documentId, origin }: Asked): boolean {
+  if (it.frameId === frameId && it.documentId === documentId) return true;
+  return it.isInitialDocument && it.origin === origin;
+}
+
+function violationOfRequest(
+  tab: TabLog,
+  { frameId, documentId, initiator: origin }: RequestFacts,
+  read: ReadTrace,
+): PolicyViolation | null {
+  if (tab.violations.length === 0) return null;
+  const { url } = read.hops[0] as Hop;
+  const { startedAt: from, endedAt: to } = read;
+  return violationOf(tab, { url, frameId, documentId, origin, from, to });
 }
 
 /** A violation names the whole URL, or its origin alone once it has been redirected. */
@@ -138,6 +179,16 @@ function embedderPolicy(tab: TabLog, trace: RequestTrace): string | null {
   const hops = tab.entries.get(embedder ?? "")?.read.hops;
   const response = hops?.[hops.length - 1]?.response;
   return response ? get(response.headers, "Cross-Origin-Embedder-Policy") : null;
+}
+
+/** Of the frame's own document and of the tab's, which is around all. */
+function documentOrigins(tab: TabLog, frameId: number): readonly SerializedOrigin[] {
+  if (frameId < 0) return [];
+  const origins = [frameId, 0].flatMap((frame) => {
+    const hops = tab.entries.get(tab.navigations.get(frame) ?? "")?.read.hops ?? [];
+    return hops.slice(-1).map(({ origin }) => origin);
+  });
+  return [...new Set(origins)];
 }
 
 /** The first error that an element of the document told of this URL after it was asked for. */

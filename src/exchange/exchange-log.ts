@@ -368,6 +368,9 @@ export class ExchangeLog {
     for (const [key, call] of tab.calls) {
       if (call.trace.frameId === observation.frameId && isUnsent(call)) change.changed.add(key);
     }
+    for (const id of tab.requestsByUrl.get(observation.violation.blockedUrl) ?? []) {
+      if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
+    }
     return [change.build()];
   }
 

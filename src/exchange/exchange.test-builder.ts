@@ -68,6 +68,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     completeness: "complete",
     cachedFrom: null,
     embedderPolicy: null,
+    documentOrigins: [],
     call: null,
     callResult: null,
     violation: null,

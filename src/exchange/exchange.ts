@@ -42,6 +42,11 @@ export interface Exchange {
    * as its own response said; null where that was not recorded or said nothing.
    */
   readonly embedderPolicy: string | null;
+  /**
+   * The origins of the documents that have an address of their own and that the asking one is, or is
+   * in, as far as their requests were recorded.
+   */
+  readonly documentOrigins: readonly SerializedOrigin[];
   /** What the page called, where the probe saw it. */
   readonly call: PageCall | null;
   /** What came of the call in the page. */

@@ -40,7 +40,7 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   if (!isHttpScheme(scheme) && !LOCAL_SCHEMES.has(scheme)) {
     return refused("cors-disabled-scheme", scheme);
   }
-  if (isMixedContent(exchange.initiatorOrigin, url)) return refused("mixed-content");
+  if (isMixedContent(exchange, url)) return refused("mixed-content");
   const port = parseUrl(url)?.port ?? "";
   if (isBadPort(port)) return refused("unsafe-port", port);
   return {

@@ -43,6 +43,7 @@ export function anExchange(sample: RowSample = {}): Exchange {
     completeness: "complete",
     cachedFrom: null,
     embedderPolicy: null,
+    documentOrigins: [],
     call: null,
     callResult: null,
     violation: null,
