@@ -92,15 +92,17 @@ const javascript = (headers: Headers, body: string) => ({
 /** A string literal that can stand in a script in HTML. */
 const asText = (code: string) => JSON.stringify(code).replaceAll("</", "<\\/");
 
-/** perform.ts and in-page.ts as one script without imports and exports. */
+/** perform.ts, what it needs, and in-page.ts as one script without imports and exports. */
 async function inPageCode(): Promise<string> {
-  const files = ["../lab/perform.ts", "in-page.ts"].map(async (name) => {
-    const source = new URL(name, import.meta.url);
-    const { code } = await transformWithOxc(await readFile(source, "utf8"), source.pathname, {
-      sourcemap: false,
-    });
-    return code;
-  });
+  const files = ["../lab/perform-element.ts", "../lab/perform.ts", "in-page.ts"].map(
+    async (name) => {
+      const source = new URL(name, import.meta.url);
+      const { code } = await transformWithOxc(await readFile(source, "utf8"), source.pathname, {
+        sourcemap: false,
+      });
+      return code;
+    },
+  );
   return (await Promise.all(files))
     .join("\n")
     .replaceAll(/^import .*$/gm, "")

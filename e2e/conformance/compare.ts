@@ -1,8 +1,9 @@
 import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
 import { wrongFacts } from "./facts.ts";
 import { TIMED_OUT } from "./in-page.ts";
+import { trueReading } from "./reading.ts";
 import type { Account } from "./run-batch.ts";
-import type { Ask } from "./scenario.ts";
+import type { Ask, Scenario } from "./scenario.ts";
 
 /** One thing in which we and the browser differ. */
 export interface Difference {
@@ -28,7 +29,9 @@ export interface Comparison {
 }
 
 /** "rejected": withheld from the page, for whatever reason. */
-type TrueOutcome = "allowed" | "opaque" | "blocked" | "failed" | "rejected";
+type TrueOutcome = "allowed" | "opaque" | "blocked" | "failed" | "aborted" | "rejected";
+
+const GIVEN_UP = /AbortError|XMLHttpRequest (?:abort|timeout) event/;
 
 /** Compares our account of a call with what the page and the DevTools protocol say of it. */
 export function compare(account: Account): Comparison {
@@ -83,14 +86,15 @@ export function isWrong({ differences }: Comparison): boolean {
 
 /** What became of a call, as the page and Chromium tell; null where they do not. */
 export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | null {
-  const { api } = staged.scenario.ask;
+  const { ask } = staged.scenario;
+  const { api } = ask;
   const end = truth?.end ?? null;
   const byProtocol = () => {
     if (end === null) return null;
     // To the protocol a response is a response, whatever the page gets of it.
     if (hidesRedirects(staged.scenario.ask)) return null;
     if (end.kind === "finished") {
-      return isNoCors(staged.scenario.ask) && isForeign(staged.origin, truth)
+      return trueReading(staged.scenario.ask).mode === "no-cors" && isForeign(staged.origin, truth)
         ? "opaque"
         : "allowed";
     }
@@ -102,6 +106,8 @@ export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | nul
     if (seen.detail === TIMED_OUT) return null;
     if (seen.outcome !== "rejected") return seen.outcome;
     const told = byProtocol();
+    // What is refused while the page gives it up was refused.
+    if (GIVEN_UP.test(seen.detail) && told !== "blocked" && told !== "failed") return "aborted";
     return told === "blocked" || told === "failed" ? told : "rejected";
   }
   // An event of an element, or of an EventSource, tells also of what is in the response; and a
@@ -109,7 +115,23 @@ export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | nul
   // What a beacon goes through after its page has let it go, the page's process does not see.
   if (api === "beacon" && end?.kind === "failed" && end.blockedReason === "origin") return null;
   const told = byProtocol();
+  // What has not the hash that an element demands came whole, to the protocol.
+  const refused = told === "allowed" || told === "opaque";
+  if (refused && "integrity" in ask && ask.integrity && seen?.outcome === "rejected") {
+    return mayBeUnusable(staged.scenario) ? null : "blocked";
+  }
   return told === "rejected" && (end?.kind !== "failed" || end.canceled) ? null : told;
+}
+
+/** Whether an element may have refused an answer for its status or its type. */
+function mayBeUnusable({ hops }: Scenario): boolean {
+  const last = hops[hops.length - 1]?.response;
+  if (last === undefined || typeof last === "string") return true;
+  return (
+    last.status < 200 ||
+    last.status > 299 ||
+    last.headers.some(([name]) => /^content-type$/i.test(name))
+  );
 }
 
 function hidesRedirects(ask: Ask): boolean {
@@ -119,21 +141,6 @@ function hidesRedirects(ask: Ask): boolean {
 /** Whether a request left the origin that it was made from. */
 function isForeign(origin: string, truth: Account["truth"]): boolean {
   return truth?.urls.some((url) => !url.startsWith(`${origin}/`)) ?? true;
-}
-
-function isNoCors(ask: Ask): boolean {
-  switch (ask.api) {
-    case "fetch":
-      return ask.mode === "no-cors";
-    case "beacon":
-      return true;
-    case "image":
-    case "script":
-    case "style":
-      return ask.crossOrigin === undefined;
-    default:
-      return false;
-  }
 }
 
 /** Chromium's own name for the error; null where it has none that we should know. */

@@ -1,6 +1,6 @@
 import { isPreflight } from "../lab/scripts.ts";
+import { trueReading } from "./reading.ts";
 import type { Account } from "./run-batch.ts";
-import { trueReading } from "./stage.ts";
 
 /** A statement of our report beside the verdict that is not true. */
 export interface WrongFact {

@@ -5,6 +5,8 @@ export interface Surroundings {
   /** The origin that the call was made from, for requests that name none. */
   readonly origin: string;
   readonly self: string;
+  /** The URL of the first hop. */
+  readonly first: string;
   /** The URL of the next hop; that of the hop itself where there is none. */
   readonly next: string;
 }
@@ -31,6 +33,7 @@ export function fillIn(template: string, request: RequestHead, around: Surroundi
     "headers-but-last": () => names.slice(0, -1).join(", "),
     "headers-spaced": () => names.join(" "),
     self: () => around.self,
+    first: () => around.first,
     next: () => around.next,
     "next-userinfo": () => around.next.replace("://", "://user:secret@"),
     "next-path": () => around.next.replace(/^\w+:\/\/[^/]+/, ""),

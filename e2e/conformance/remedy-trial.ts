@@ -6,9 +6,10 @@ import { mainFetch } from "../../src/verdict/main-fetch.ts";
 import { applyRemedy } from "../../src/verdict/remedy.ts";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
 import { describe, trueOutcome } from "./compare.ts";
+import { trueReading } from "./reading.ts";
 import type { Account } from "./run-batch.ts";
 import type { Stand } from "./run-scenarios.ts";
-import { stage, trueReading } from "./stage.ts";
+import { stage } from "./stage.ts";
 
 /** What came of trying remedies out. */
 export interface Trial {

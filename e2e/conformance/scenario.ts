@@ -32,35 +32,81 @@ export interface Caller {
 
 export type FetchMode = "cors" | "no-cors" | "same-origin";
 export type FetchCredentials = "omit" | "same-origin" | "include";
-export type ElementKind = "image" | "script" | "module" | "style";
+export type CrossOrigin = "anonymous" | "use-credentials";
+/** An integrity hash that the content has, or one that it has not. */
+export type Integrity = "right" | "wrong";
+export type ElementKind =
+  | "image"
+  | "script"
+  | "module"
+  | "style"
+  | "audio"
+  | "video"
+  | "track"
+  | "modulepreload";
 
 /** What is asked, but for where. */
 export type Ask =
-  | {
-      readonly api: "fetch";
-      readonly method?: string;
-      readonly mode?: FetchMode;
-      readonly credentials?: FetchCredentials;
-      readonly redirect?: "follow" | "error" | "manual";
-      readonly cache?: "default" | "no-store" | "reload" | "no-cache" | "force-cache";
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: "none" | "text" | "stream";
-      readonly keepalive?: boolean;
-    }
-  | {
-      readonly api: "xhr";
-      readonly method?: string;
-      readonly withCredentials: boolean;
-      readonly watchUpload: boolean;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: "none" | "text";
-    }
-  | {
-      readonly api: ElementKind;
-      readonly crossOrigin?: "anonymous" | "use-credentials";
-    }
-  | { readonly api: "font" | "beacon" }
+  | FetchAsk
+  | XhrAsk
+  | ElementAsk
+  | PreloadAsk
+  | BeaconAsk
+  | { readonly api: "font" }
+  | { readonly api: "shape-outside" | "mask-image" | "background-image" }
   | { readonly api: "event-source"; readonly withCredentials: boolean };
+
+export interface FetchAsk {
+  readonly api: "fetch";
+  readonly method?: string;
+  readonly mode?: FetchMode;
+  readonly credentials?: FetchCredentials;
+  readonly redirect?: "follow" | "error" | "manual";
+  readonly cache?:
+    | "default"
+    | "no-store"
+    | "reload"
+    | "no-cache"
+    | "force-cache"
+    | "only-if-cached";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: "none" | "text" | "stream";
+  readonly keepalive?: boolean;
+  readonly integrity?: Integrity;
+  /** Given up before it is made, when a server has it, or when the response's head is there. */
+  readonly abort?: "before" | "when-sent" | "at-the-body";
+}
+
+export interface XhrAsk {
+  readonly api: "xhr";
+  readonly method?: string;
+  readonly withCredentials: boolean;
+  readonly watchUpload: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: "none" | "text";
+  readonly synchronous?: boolean;
+  readonly abort?: "before" | "when-sent" | "timeout";
+}
+
+export interface ElementAsk {
+  readonly api: ElementKind;
+  readonly crossOrigin?: CrossOrigin;
+  /** Of scripts and styles. */
+  readonly integrity?: Integrity;
+}
+
+export interface PreloadAsk {
+  readonly api: "preload";
+  readonly as: "script" | "style" | "font" | "image" | "fetch" | "track";
+  readonly crossOrigin?: CrossOrigin;
+  readonly integrity?: Integrity;
+}
+
+export interface BeaconAsk {
+  readonly api: "beacon";
+  /** Sends a blob of this type instead of text. */
+  readonly type?: string;
+}
 
 /** A host name under which one of the lab's servers is asked. */
 export type HostName =

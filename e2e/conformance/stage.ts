@@ -1,14 +1,12 @@
-import type { Reading } from "../../src/verdict/main-fetch.ts";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
 import type { Answer } from "../lab/answer.ts";
 import type { Call } from "../lab/call.ts";
 import type { Lab, LabRequest, OriginName } from "../lab/lab.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
-import { TINY_FONT } from "../lab/tiny-font.ts";
+import { callOf } from "./call-of.ts";
+import { contentFor } from "./content.ts";
 import { fillIn } from "./fill-in.ts";
-import { includesCredentials } from "./generate/scenarios.ts";
-import { maybe } from "./generate/weighted.ts";
 import { homeOf, originOf } from "./places.ts";
 import type { AnswerPlan, Ask, HostName, Scenario } from "./scenario.ts";
 
@@ -57,6 +55,7 @@ export function stage(
     const around = {
       origin: originOf(caller, lab),
       self: urls[index] as string,
+      first: urls[0] as string,
       next: urls[index + 1] ?? (urls[index] as string),
     };
     lab.answer(`${id}.${index}`, (request) => {
@@ -65,7 +64,9 @@ export function stage(
       const mine = changes.filter(
         (change) => change.hop === index && change.stage === (preflight ? "preflight" : "response"),
       );
-      return carryOut(plan, request, around, ask, mine);
+      const answer = carryOut(plan, request, around, ask, mine);
+      const isLast = index === hops.length - 1;
+      return isLast && !preflight ? held(answer, ask) : answer;
     });
   }
   const call = callOf(ask, urls[0] as string);
@@ -109,13 +110,21 @@ function carryOut(
   if (tag !== undefined && headerOf(request, "if-none-match") === tag) {
     return { status: 304, headers };
   }
-  const { type, body } = CONTENT[ask.api] ?? PLAIN;
+  const { type, body } = contentFor(ask);
   const typed = headers.some(([name]) => lower(name) === "content-type");
   return {
     status,
     headers: [...headers, ["X-Told", "yes"], ...(typed ? [] : [["Content-Type", type] as const])],
     body,
   };
+}
+
+/** The answer as slow as it must be for a call to be given up in time. */
+function held(answer: Answer, ask: Ask): Answer {
+  if (ask.api !== "fetch" && ask.api !== "xhr") return answer;
+  if (ask.abort === "when-sent" || ask.abort === "timeout") return "hang";
+  if (ask.abort !== "at-the-body" || typeof answer === "string") return answer;
+  return { ...answer, bodyAfter: new Promise(() => {}) };
 }
 
 /** A remedy's URLs lead to the scenario that it was made for: here they lead on in this one. */
@@ -125,73 +134,3 @@ function ofThisRun(value: string, { target }: LabRequest): string {
 }
 
 const lower = (text: string) => text.toLowerCase();
-
-interface Content {
-  readonly type: string;
-  readonly body: string | Uint8Array;
-}
-const PLAIN: Content = { type: "text/plain", body: "told" };
-const CONTENT: Readonly<Partial<Record<Ask["api"], Content>>> = {
-  image: {
-    type: "image/png",
-    body: Buffer.from(
-      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
-      "base64",
-    ),
-  },
-  script: { type: "text/javascript", body: "0;" },
-  module: { type: "text/javascript", body: "0;" },
-  style: { type: "text/css", body: "x{}" },
-  font: { type: "font/ttf", body: TINY_FONT },
-  "event-source": { type: "text/event-stream", body: "data: told\n\n" },
-};
-
-function callOf(ask: Ask, url: string): Call {
-  switch (ask.api) {
-    case "fetch": {
-      const { api, body, headers, ...init } = ask;
-      return {
-        kind: "fetch",
-        url,
-        init: { ...init, headers, ...maybe("body", body === "text" ? "asked" : undefined) },
-        ...(body === "stream" ? { streamed: true } : {}),
-      };
-    }
-    case "xhr": {
-      const { api, body, ...rest } = ask;
-      return { kind: "xhr", url, ...rest, ...maybe("body", body === "text" ? "asked" : undefined) };
-    }
-    case "event-source":
-      return { kind: "event-source", url, withCredentials: ask.withCredentials };
-    case "font":
-    case "beacon":
-      return { kind: ask.api, url };
-    default:
-      return { kind: ask.api, url, ...maybe("crossOrigin", ask.crossOrigin) };
-  }
-}
-
-/** The mode and credentials mode with which the call is made. */
-export function trueReading(ask: Ask): Reading {
-  const include = includesCredentials(ask);
-  switch (ask.api) {
-    case "fetch":
-      // Chromium makes a request whose body is a stream "cors" even where "same-origin" was said.
-      if (ask.body === "stream" && ask.mode === "same-origin") {
-        return { mode: "cors", credentials: ask.credentials ?? "same-origin" };
-      }
-      return { mode: ask.mode ?? "cors", credentials: ask.credentials ?? "same-origin" };
-    case "beacon":
-      // Its body is text: with a type that is not safelisted it would be "cors".
-      return { mode: "no-cors", credentials: "include" };
-    case "image":
-    case "script":
-    case "style":
-      return {
-        mode: ask.crossOrigin ? "cors" : "no-cors",
-        credentials: include ? "include" : "same-origin",
-      };
-    default:
-      return { mode: "cors", credentials: include ? "include" : "same-origin" };
-  }
-}

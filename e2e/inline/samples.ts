@@ -177,6 +177,8 @@ export const SAMPLES: readonly Exchange[] = [
         uploadListener: null,
         keepalive: false,
         targetAddressSpace: null,
+        onlyIfCached: false,
+        hasIntegrity: false,
         stack: `    at save (${PAGE}/js/cart.js:118:9)\n    at HTMLButtonElement.onclick (${PAGE}/:40:3)`,
       },
     },

@@ -3,7 +3,9 @@ export type Call =
   | FetchCall
   | XhrCall
   | ElementCall
-  | { readonly kind: "font" | "beacon"; readonly url: string }
+  | StyleImageCall
+  | BeaconCall
+  | { readonly kind: "font"; readonly url: string }
   | { readonly kind: "event-source"; readonly url: string; readonly withCredentials?: boolean }
   /** Made by a frame: sandboxed, so that its origin is opaque, or sent with more headers. */
   | {
@@ -26,7 +28,13 @@ export interface FetchCall {
     readonly mode?: "cors" | "no-cors" | "same-origin";
     readonly credentials?: "omit" | "same-origin" | "include";
     readonly redirect?: "follow" | "error" | "manual";
-    readonly cache?: "default" | "no-store" | "reload" | "no-cache" | "force-cache";
+    readonly cache?:
+      | "default"
+      | "no-store"
+      | "reload"
+      | "no-cache"
+      | "force-cache"
+      | "only-if-cached";
     readonly integrity?: string;
     readonly keepalive?: boolean;
   };
@@ -34,8 +42,11 @@ export interface FetchCall {
   readonly streamed?: true;
   /** Reads this response header and tells its value. */
   readonly read?: string;
-  /** Aborts as soon as the server has the request. */
-  readonly abort?: true;
+  /**
+   * Aborts as soon as the server has the request (true), before it is made, or as soon as the head
+   * of the response is there.
+   */
+  readonly abort?: true | "before" | "at-the-body";
 }
 
 export interface XhrCall {
@@ -47,13 +58,44 @@ export interface XhrCall {
   readonly withCredentials?: boolean;
   /** Listens to the upload's progress, which makes the browser send a preflight. */
   readonly watchUpload?: boolean;
+  readonly synchronous?: boolean;
+  /** In milliseconds. */
+  readonly timeout?: number;
+  /** Aborts as soon as the server has the request, or at once. */
+  readonly abort?: true | "before";
+}
+
+export interface BeaconCall {
+  readonly kind: "beacon";
+  readonly url: string;
+  /** Sends a blob of this type instead of text. */
+  readonly type?: string;
+}
+
+/** An image that a style asks for. */
+export interface StyleImageCall {
+  readonly kind: "style-image";
+  readonly url: string;
+  readonly property: "background-image" | "mask-image" | "shape-outside";
 }
 
 export interface ElementCall {
-  readonly kind: "image" | "script" | "module" | "style" | "video";
+  readonly kind:
+    | "image"
+    | "script"
+    | "module"
+    | "style"
+    | "video"
+    | "audio"
+    | "track"
+    | "manifest"
+    | "preload"
+    | "modulepreload";
   readonly url: string;
   readonly crossOrigin?: "anonymous" | "use-credentials";
   readonly integrity?: string;
+  /** What a preload is to be used as. */
+  readonly as?: "script" | "style" | "font" | "image" | "fetch" | "track";
 }
 
 /** What the page learned: it can read the response, it has one that it cannot read, or nothing. */

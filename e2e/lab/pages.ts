@@ -44,7 +44,7 @@ export function servePages(
   });
   app.get("/:script.js", async (request, response, next) => {
     const name = request.params.script;
-    if (name !== "perform" && name !== "demo-page") return next();
+    if (!/^(?:perform|perform-element|demo-page)$/.test(name)) return next();
     response.type("js").send(await scriptOf(name));
   });
   app.get("/arrived", async (request, response) => {
@@ -59,7 +59,11 @@ export function servePages(
   return app;
 }
 
-const performScript = () => scriptOf("perform");
+/** For frames and workers: in one piece, as what a sandboxed frame would import is withheld. */
+const performScript = async () =>
+  `${await scriptOf("perform-element")}\n${await scriptOf("perform")}`
+    .replaceAll(/^import .*$/gm, "")
+    .replaceAll(/^export (?=async|function|const)/gm, "");
 
 /** A TypeScript file of this folder as the browser can run it. */
 async function scriptOf(name: string): Promise<string> {

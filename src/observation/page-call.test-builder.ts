@@ -9,6 +9,8 @@ export function aCall(overrides: Partial<PageCall> = {}): PageCall {
     mode: "cors",
     credentials: "same-origin",
     redirect: "follow",
+    onlyIfCached: false,
+    hasIntegrity: false,
     headerNames: [],
     body: "none",
     uploadListener: null,

@@ -11,6 +11,10 @@ export interface PageCall {
   readonly mode: "cors" | "no-cors" | "same-origin" | "navigate" | null;
   readonly credentials: "omit" | "same-origin" | "include" | null;
   readonly redirect: "follow" | "error" | "manual" | null;
+  /** Whether the answer may come from the HTTP cache alone (cache mode "only-if-cached"). */
+  readonly onlyIfCached: boolean;
+  /** Whether the call demands an integrity hash. */
+  readonly hasIntegrity: boolean;
   /** Lower-case names of the headers that the page set itself. */
   readonly headerNames: readonly string[];
   readonly body: "none" | "plain" | "stream";

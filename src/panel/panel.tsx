@@ -2,7 +2,9 @@ import { render } from "preact";
 import { browser } from "../platform/browser.ts";
 import { browserVersion } from "../platform/browser-version.ts";
 import { download } from "../platform/download.ts";
+import { speakLanguage } from "../platform/language.ts";
 import { loadPanelMemory, savePanelMemory } from "../platform/panel-memory.ts";
+import { loadSettings } from "../platform/settings.ts";
 import { tabHost } from "../platform/tab-host.ts";
 import { openViewPort } from "../platform/view-port.ts";
 import { judge } from "../verdict/judge.ts";
@@ -18,6 +20,7 @@ const WORDS = {
 
 const root = document.getElementById("view") as HTMLElement;
 followTheme();
+await speakLanguage((await loadSettings()).language);
 const tabId = inspectedTab();
 if (tabId === null) render(<p class="empty">{WORDS.noTab}</p>, root);
 else void open(tabId);

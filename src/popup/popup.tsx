@@ -3,6 +3,8 @@ import { render } from "preact";
 import { browser } from "../platform/browser.ts";
 import { browserVersion } from "../platform/browser-version.ts";
 import { download } from "../platform/download.ts";
+import { speakLanguage } from "../platform/language.ts";
+import { loadSettings } from "../platform/settings.ts";
 import { tabHost } from "../platform/tab-host.ts";
 import { openViewPort } from "../platform/view-port.ts";
 import { judge } from "../verdict/judge.ts";
@@ -18,6 +20,7 @@ const root = document.getElementById("view") as HTMLElement;
 void start();
 
 async function start(): Promise<void> {
+  await speakLanguage((await loadSettings()).language);
   const tabId = await lookedAtTab();
   if (tabId === null) render(<p class="popup">{WORDS.noTab}</p>, root);
   else open(tabId);

@@ -2,7 +2,7 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { firstHop } from "../exchange/exchange.ts";
 import { isPotentiallyTrustworthy } from "../http/origin.ts";
 import { CHROMIUM_ADDED_NAMES, chromiumHeaderOrder } from "./chromium-header-order.ts";
-import type { PreflightNeed } from "./preflight-needed.ts";
+import { CLIENT_HINTS, type PreflightNeed } from "./preflight-needed.ts";
 
 /**
  * Puts header names that a preflight left out in the order in which Chromium looks for them; it
@@ -36,13 +36,17 @@ function namesInMap(exchange: Exchange, need: PreflightNeed): string[] {
   return [...names, ...added];
 }
 
-/** https://fetch.spec.whatwg.org/#cors-safelisted-request-header */
+/**
+ * https://fetch.spec.whatwg.org/#cors-safelisted-request-header, and the client hints that Chromium
+ * counts among them.
+ */
 const MAY_BE_SAFELISTED = new Set([
   "accept",
   "accept-language",
   "content-language",
   "content-type",
   "range",
+  ...CLIENT_HINTS,
 ]);
 
 /**

@@ -39,7 +39,6 @@ export function modeCandidates(exchange: Exchange): Candidates<Mode> {
   if (exchange.hops.some((hop) => hop.preflight !== null)) {
     return { values: ["cors"], basis: "inferred" };
   }
-  if (exchange.resourceType === "font") return { values: ["cors"], basis: "inferred" };
   return modeFromOrigin(exchange);
 }
 
@@ -51,7 +50,7 @@ function modeOfCall({ call, browser }: Exchange): Mode | null {
 }
 
 function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
-  const usual: Mode = exchange.resourceType === "xmlhttprequest" ? "cors" : "no-cors";
+  const usual: Mode = CORS_BY_CUSTOM.has(exchange.resourceType) ? "cors" : "no-cors";
   for (const hop of exchange.hops) {
     if (isSameOriginHop(exchange, hop) || hop.requestHeaders === null) continue;
     if (hop.method === "GET" || hop.method === "HEAD") {
@@ -74,6 +73,9 @@ function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
   }
   return { values: [usual], basis: "assumed" };
 }
+
+/** What asks without CORS only when told to: fetch() by its mode, a font by a preload. */
+const CORS_BY_CUSTOM = new Set(["xmlhttprequest", "font"]);
 
 function isMode(text: string): text is Mode {
   return /^(?:cors|no-cors|same-origin|navigate|websocket)$/.test(text);
@@ -179,6 +181,16 @@ export function reachedServer(exchange: Exchange): boolean | null {
   if (ending.kind !== "failed") return null;
   const wasTls = causeOfError(ending.error) === "tls-error";
   return wasTls || NEVER_CONNECTED.test(ending.error) ? false : null;
+}
+
+/**
+ * Whether a response was handed on to who asked before the request failed: it had passed every
+ * check by then. Chromium 156 tells the server's address of no response that it withheld.
+ */
+export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
+  const last = hops[hops.length - 1] as Hop;
+  if (browser !== "chromium" || ending.kind !== "failed" || last.redirect !== null) return false;
+  return last.response !== null && last.response.ip !== null;
 }
 
 /** Errors that come before a request can be written to a connection. */

@@ -1,10 +1,13 @@
 import { render } from "preact";
 import { browser, engine } from "../platform/browser.ts";
+import { speakLanguage } from "../platform/language.ts";
+import { loadSettings } from "../platform/settings.ts";
 import { WelcomeView } from "../view/components/WelcomeView.tsx";
 
 const ALL_SITES = { origins: ["<all_urls>"] };
 
 const root = document.getElementById("view") as HTMLElement;
+await speakLanguage((await loadSettings()).language);
 show(null);
 await look();
 browser.permissions.onAdded.addListener(look);

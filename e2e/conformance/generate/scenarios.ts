@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { includesCredentials } from "../reading.ts";
 import type { AnswerPlan, Ask, Caller, HopPlan, Scenario } from "../scenario.ts";
 import { answers } from "./answers.ts";
 import { asksOf } from "./asks.ts";
@@ -12,6 +13,8 @@ const location = weighted([
   [3, "{next-userinfo}"],
   [1, "{next}#fragment"],
   [1, "{next-path}"],
+  [1, "{self}"],
+  [1, "{first}"],
   [1, "data:text/plain,hello"],
   [1, "file:///etc/hostname"],
   [1, "foo:bar"],
@@ -28,23 +31,6 @@ const hopCount = weighted([
   [1, 4],
   [1, 5],
 ]);
-
-/** Whether the call's credentials mode is "include". */
-export function includesCredentials(ask: Ask): boolean {
-  switch (ask.api) {
-    case "fetch":
-      return ask.credentials === "include";
-    case "xhr":
-    case "event-source":
-      return ask.withCredentials;
-    case "beacon":
-      return true;
-    case "font":
-      return false;
-    default:
-      return ask.crossOrigin === "use-credentials" || (ask.api !== "module" && !ask.crossOrigin);
-  }
-}
 
 const hop = (by: Caller, ask: Ask, changedOften: number, isLast: boolean): fc.Arbitrary<HopPlan> =>
   fc

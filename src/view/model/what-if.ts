@@ -283,6 +283,8 @@ function anUnseenCall(exchange: Exchange): PageCall {
     uploadListener: null,
     keepalive: false,
     targetAddressSpace: null,
+    onlyIfCached: false,
+    hasIntegrity: false,
     stack: null,
   };
 }

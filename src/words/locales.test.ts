@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "./languages.ts";
+import { type MessageTable, placesIn, speakFrom } from "./message-table.ts";
+import type { MessageName } from "./words.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const LOCALES = join(ROOT, "public/_locales");
+
+const tableOf = (language: string) =>
+  JSON.parse(readFileSync(join(LOCALES, language, "messages.json"), "utf8")) as MessageTable;
+
+const english = tableOf("en");
+
+/** All that could say a message: the sources without their tests, and the manifest. */
+function sources(dir: string): string {
+  return readdirSync(dir, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(?:tsx?|html)$/.test(entry.name))
+    .filter((entry) => !/\.test[.-]/.test(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
+    .join("\n");
+}
+
+describe("the locales", () => {
+  it("are those that can be chosen", () => {
+    expect(readdirSync(LOCALES).sort()).toEqual(Object.keys(LANGUAGES).sort());
+  });
+
+  it("have no message that nothing says", () => {
+    const text = `${sources(join(ROOT, "src"))}\n${readFileSync(join(ROOT, "manifest.json"), "utf8")}`;
+    const said = new Set(text.match(/\w+/g)?.map((word) => word.replace(/^__MSG_|__$/g, "")));
+    expect(Object.keys(english).filter((name) => !said.has(name))).toEqual([]);
+  });
+
+  it("describe each value that a message takes", () => {
+    const bare = Object.entries(english).filter(([, { message, description = "" }]) =>
+      Array.from({ length: placesIn(message) }, (_, i) => `$${i + 1}`).some(
+        (place) => !message.includes(place) || !description.includes(place),
+      ),
+    );
+    expect(bare.map(([name]) => name)).toEqual([]);
+  });
+
+  it.each(Object.keys(LANGUAGES))("%s is complete, and takes the same values", (language) => {
+    const table = tableOf(language);
+    expect(Object.keys(table).sort()).toEqual(Object.keys(english).sort());
+    for (const [name, { message }] of Object.entries(table)) {
+      expect(message.trim(), name).not.toBe("");
+      expect(new Set(message.match(/\$\d/g)), name).toEqual(
+        new Set((english[name] as { message: string }).message.match(/\$\d/g)),
+      );
+      // Between two dollar signs a browser looks for a named value, and refuses the extension.
+      expect(message.replaceAll("$$", ""), name).not.toMatch(/\$[\w@]+\$/);
+    }
+  });
+
+  it("are found by the manifest", () => {
+    const { default_locale } = JSON.parse(readFileSync(join(ROOT, "manifest.json"), "utf8"));
+    expect(existsSync(join(LOCALES, default_locale))).toBe(true);
+  });
+});
+
+describe("speakFrom", () => {
+  const speak = speakFrom({ two: { message: "$2 for $1, $$1 each" }, none: { message: "plain" } });
+  const say = (name: string, ...values: string[]) => speak(name as MessageName, values);
+
+  it("puts values where they belong, and looks for no places in them", () => {
+    expect(say("two", "$2", "b")).toBe("b for $2, $1 each");
+    expect(say("none")).toBe("plain");
+  });
+
+  it.each([["three"], ["two", "a"], ["none", "a"]])("refuses %s with the values %s", (...args) => {
+    const [name, ...values] = args as [string, ...string[]];
+    expect(() => say(name, ...values)).toThrow(/message/);
+  });
+});
