@@ -36,7 +36,7 @@ export interface ExtensionBrowser {
   /** DevTools for a page, with our panel chosen in it. */
   openDevToolsPanel(page: Page): Promise<DevToolsPanel>;
   /** Starts to collect what Chromium itself says of a page's requests. */
-  groundTruth(page: Page, options?: { readonly sharedWorkers?: boolean }): Promise<GroundTruth>;
+  groundTruth(page: Page): Promise<GroundTruth>;
   /** Stops the background worker; resolves when it has stopped. */
   stopServiceWorker(): Promise<void>;
   close(): Promise<void>;

@@ -1,12 +1,14 @@
 import { get } from "../http/header-list.ts";
 import { normalizeMethod } from "../http/methods.ts";
 import { originOf, type SerializedOrigin } from "../http/origin.ts";
-import type { Browser, PolicyViolated, RequestFacts } from "../observation/observation.ts";
-import type { ElementFailure, PageCall, PolicyViolation } from "../observation/page-call.ts";
+import type { Browser, RequestFacts } from "../observation/observation.ts";
+import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
 import { cachedFrom } from "./cached-from.ts";
+import { documentOrigins } from "./document-origins.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
-import { type CallEntry, type Entry, isNavigation, type TabLog } from "./tab-log.ts";
+import { type CallEntry, type Entry, isExchange, isNavigation, type TabLog } from "./tab-log.ts";
+import { isFrom, violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
 export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
@@ -40,7 +42,7 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     call: call?.call ?? null,
     callResult: call?.result ?? null,
     violation: read.ending.kind === "failed" ? violationOfRequest(tab, facts, read) : null,
-    elementFailure: elementFailureOf(tab, facts, read),
+    ...elementOf(tab, facts, read),
     completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };
 }
@@ -82,45 +84,21 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
         redirect: null,
       },
     ],
-    ending: result?.result === "resolved" ? { kind: "completed" } : { kind: "not-sent" },
+    // A beacon only says that it was taken on.
+    ending:
+      result?.result === "resolved" && call.api !== "beacon"
+        ? { kind: "completed" }
+        : { kind: "not-sent" },
     cachedFrom: null,
     embedderPolicy: null,
     documentOrigins: documentOrigins(tab, frameId),
     call,
     callResult: result,
     violation,
-    elementFailure: null,
+    element: null,
+    elementFailed: false,
     completeness: "complete",
   };
-}
-
-interface Asked {
-  /** As asked: a violation names it even where the URL that a redirect led to was refused. */
-  readonly url: string;
-  readonly frameId: number;
-  readonly documentId: string | null;
-  readonly origin: string | null;
-  readonly from: number;
-  readonly to: number | null;
-}
-
-/** The enforced content security policy's refusal of something that was asked. */
-function violationOf(tab: TabLog, asked: Asked): PolicyViolation | null {
-  const found = tab.violations.find(
-    (it) =>
-      it.violation.disposition === "enforce" &&
-      refersTo(it.violation.blockedUrl, asked.url) &&
-      isFrom(it, asked) &&
-      it.timeStamp >= asked.from - 1 &&
-      (asked.to === null || it.timeStamp <= asked.to + 1000),
-  );
-  return found?.violation ?? null;
-}
-
-/** Chromium tells the requests of a frame's initial empty document as its creator's. */
-function isFrom(it: PolicyViolated, { frameId, documentId, origin }: Asked): boolean {
-  if (it.frameId === frameId && it.documentId === documentId) return true;
-  return it.isInitialDocument && it.origin === origin;
 }
 
 function violationOfRequest(
@@ -132,11 +110,6 @@ function violationOfRequest(
   const { url } = read.hops[0] as Hop;
   const { startedAt: from, endedAt: to } = read;
   return violationOf(tab, { url, frameId, documentId, origin, from, to });
-}
-
-/** A violation names the whole URL, or its origin alone once it has been redirected. */
-function refersTo(blockedUrl: string, url: string): boolean {
-  return blockedUrl === url || blockedUrl === originOf(url) || blockedUrl === `${originOf(url)}/`;
 }
 
 function asPreflight(requestId: string, read: ReadTrace): Preflight {
@@ -181,30 +154,34 @@ function embedderPolicy(tab: TabLog, trace: RequestTrace): string | null {
   return response ? get(response.headers, "Cross-Origin-Embedder-Policy") : null;
 }
 
-/** Of the frame's own document and of the tab's, which is around all. */
-function documentOrigins(tab: TabLog, frameId: number): readonly SerializedOrigin[] {
-  if (frameId < 0) return [];
-  const origins = [frameId, 0].flatMap((frame) => {
-    const hops = tab.entries.get(tab.navigations.get(frame) ?? "")?.read.hops ?? [];
-    return hops.slice(-1).map(({ origin }) => origin);
-  });
-  return [...new Set(origins)];
-}
-
-/** The first error that an element of the document told of this URL after it was asked for. */
-function elementFailureOf(
+/** What the elements of the document told of this URL. */
+function elementOf(
   tab: TabLog,
-  facts: RequestFacts,
+  { frameId, documentId, initiator: origin, resourceType }: RequestFacts,
   read: ReadTrace,
-): ElementFailure | null {
-  if (tab.elementFailures.length === 0 || facts.resourceType === "xmlhttprequest") return null;
+): Pick<Exchange, "element" | "elementFailed"> {
   const { url } = read.hops[0] as Hop;
-  const failed = tab.elementFailures.find(
-    (it) =>
-      it.failure.url === url &&
-      it.frameId === facts.frameId &&
-      it.documentId === facts.documentId &&
-      it.timeStamp >= read.startedAt - 1,
-  );
-  return failed?.failure ?? null;
+  const isOfCall = resourceType === "xmlhttprequest" || resourceType === "ping";
+  const settled = isOfCall
+    ? []
+    : tab.elements.filter(
+        (it) => it.element.url === url && isFrom(it, { frameId, documentId, origin }),
+      );
+  const mine = settled.find((it) => it.timeStamp >= read.startedAt - 1);
+  if (mine === undefined) return { element: null, elementFailed: false };
+  // Of several requests for one URL, which element made which is not told.
+  const requests = [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
+    const other = tab.entries.get(id) as Entry;
+    return isExchange(other) && other.call === null && other.trace.facts.frameId === frameId;
+  });
+  const isSure =
+    settled.length >= requests.length &&
+    settled.every(
+      ({ element: { mode, credentials } }) =>
+        mode === mine.element.mode && credentials === mine.element.credentials,
+    );
+  return {
+    element: isSure ? mine.element : { ...mine.element, mode: null, credentials: null },
+    elementFailed: mine.kind === "element-failed",
+  };
 }

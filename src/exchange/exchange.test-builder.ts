@@ -72,7 +72,8 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     call: null,
     callResult: null,
     violation: null,
-    elementFailure: null,
+    element: null,
+    elementFailed: false,
     ...rest,
     hops: all.map((hop, index) =>
       aHop(

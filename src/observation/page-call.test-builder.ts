@@ -1,4 +1,4 @@
-import type { PageCall } from "./page-call.ts";
+import type { ElementRequest, PageCall } from "./page-call.ts";
 
 /** A call as the probe tells it: a plain fetch of https://api.test/items, with overrides. */
 export function aCall(overrides: Partial<PageCall> = {}): PageCall {
@@ -11,12 +11,26 @@ export function aCall(overrides: Partial<PageCall> = {}): PageCall {
     redirect: "follow",
     onlyIfCached: false,
     hasIntegrity: false,
+    served: false,
     headerNames: [],
     body: "none",
     uploadListener: null,
     keepalive: false,
     targetAddressSpace: null,
     stack: null,
+    ...overrides,
+  };
+}
+
+/** What a script element asks for: https://api.test/items, with overrides. */
+export function anElement(overrides: Partial<ElementRequest> = {}): ElementRequest {
+  return {
+    url: "https://api.test/items",
+    resourceType: "script",
+    mode: "no-cors",
+    credentials: "include",
+    hasIntegrity: false,
+    served: false,
     ...overrides,
   };
 }

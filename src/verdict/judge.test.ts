@@ -5,7 +5,7 @@ import {
   type ExchangeInit,
   type HeadersInit,
 } from "../exchange/exchange.test-builder.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import { judge } from "./judge.ts";
 import { applyRemedy } from "./remedy.ts";
@@ -353,7 +353,11 @@ describe("judge", () => {
       errorName: "TypeError",
     } as const;
     const url = "https://api.test/items";
-    const ofScript = { resourceType: "script", elementFailure: { url, hasIntegrity: true } };
+    const ofScript = {
+      resourceType: "script",
+      element: anElement({ url, hasIntegrity: true }),
+      elementFailed: true,
+    };
     expect(inShort(judge(anExchange(ofScript)))).toBe("blocked integrity@response/0() likely");
     expect(inShort(judge(anExchange({ call: aCall(), callResult: rejected })))).toBe(
       "blocked integrity@response/0() ambiguous",

@@ -47,7 +47,8 @@ export function anExchange(sample: RowSample = {}): Exchange {
     call: null,
     callResult: null,
     violation: null,
-    elementFailure: null,
+    element: null,
+    elementFailed: false,
   };
 }
 
