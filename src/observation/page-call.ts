@@ -54,7 +54,7 @@ export interface ElementRequest {
   /** webRequest's type; "other" where the element may ask for anything. */
   readonly resourceType: string;
   /** null where the element alone does not say. */
-  readonly mode: "cors" | "no-cors" | null;
+  readonly mode: "cors" | "no-cors" | "same-origin" | null;
   readonly credentials: "same-origin" | "include" | null;
   /** Whether the element demands an integrity hash. */
   readonly hasIntegrity: boolean;

@@ -9,6 +9,7 @@ interface Loading {
   readonly integrity?: unknown;
   readonly crossOrigin?: unknown;
   readonly rel?: unknown;
+  readonly as?: unknown;
   readonly type?: unknown;
 }
 
@@ -34,8 +35,10 @@ const TYPES: Readonly<Record<string, ElementRequest["resourceType"]>> = {
   image: "image",
   input: "image",
   script: "script",
+  style: "stylesheet",
   stylesheet: "stylesheet",
   modulepreload: "script",
+  font: "font",
   audio: "media",
   video: "media",
   track: "media",
@@ -43,26 +46,31 @@ const TYPES: Readonly<Record<string, ElementRequest["resourceType"]>> = {
   embed: "object",
 };
 
-/** The element's name; of a link, what it links to. */
+/** The element's name; of a link, what it links to, or is to load beforehand. */
 function kindOf(element: Element): string {
-  const { rel } = element as Element & Loading;
-  return element.localName === "link" ? String(rel).trim().toLowerCase() : element.localName;
+  const { rel, as } = element as Element & Loading;
+  if (element.localName !== "link") return element.localName;
+  const kind = String(rel).trim().toLowerCase();
+  return kind === "preload" ? String(as) : kind;
 }
 
 function modeOf(element: Element): Pick<ElementRequest, "mode" | "credentials"> {
-  const { crossOrigin, type } = element as Element & Loading;
   const kind = kindOf(element);
-  // What these ask for depends on more than their own attributes.
-  if (!(kind in TYPES) || kind === "track" || kind === "object" || kind === "embed") {
-    return { mode: null, credentials: null };
-  }
+  const { type } = element as Element & Loading;
+  const isTrack = kind === "track" && element.localName === "track";
+  const { crossOrigin } = (isTrack ? element.parentElement : element) as Element & Loading;
+  // What other elements ask for depends on more than their attributes.
+  if (!ASKS_BY_ATTRIBUTES.test(kind)) return { mode: null, credentials: null };
   const isModule = kind === "modulepreload" || (kind === "script" && type === "module");
   if (crossOrigin === "use-credentials") return { mode: "cors", credentials: "include" };
   if (isModule || typeof crossOrigin === "string") {
     return { mode: "cors", credentials: "same-origin" };
   }
-  return { mode: "no-cors", credentials: "include" };
+  return { mode: isTrack ? "same-origin" : "no-cors", credentials: "include" };
 }
+
+const ASKS_BY_ATTRIBUTES =
+  /^(?:img|image|script|style|stylesheet|modulepreload|font|fetch|audio|video|track)$/;
 
 /** Whether the document's requests go to a service worker first. */
 function isServed(): boolean {

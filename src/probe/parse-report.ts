@@ -104,7 +104,7 @@ function elementOf(value: unknown): ElementRequest | null {
   const { url, resourceType, mode, credentials, hasIntegrity, served } = value;
   if (!isText(url, MAX_URL) || !isOneOf(ELEMENT_TYPES, resourceType)) return null;
   if (!isBoolean(hasIntegrity) || !isBoolean(served)) return null;
-  if (!isNullOr(mode, (it) => it === "cors" || it === "no-cors")) return null;
+  if (!isNullOr(mode, (it) => it !== "navigate" && isOneOf(MODES, it))) return null;
   if (!isNullOr(credentials, (it) => it === "same-origin" || it === "include")) return null;
   return {
     url,
@@ -126,7 +126,15 @@ function violationOf(value: unknown): PolicyViolation | null {
 
 const APIS = ["fetch", "xhr", "event-source", "beacon"] as const;
 const BODIES = ["none", "plain", "stream"] as const;
-const ELEMENT_TYPES = ["image", "script", "stylesheet", "media", "object", "other"] as const;
+const ELEMENT_TYPES = [
+  "image",
+  "script",
+  "stylesheet",
+  "font",
+  "media",
+  "object",
+  "other",
+] as const;
 const MODES = ["cors", "no-cors", "same-origin", "navigate"] as const;
 const CREDENTIALS = ["omit", "same-origin", "include"] as const;
 const REDIRECTS = ["follow", "error", "manual"] as const;
