@@ -44,10 +44,12 @@ export function anExchange(sample: RowSample = {}): Exchange {
     cachedFrom: null,
     embedderPolicy: null,
     topOrigin: null,
+    documentOrigins: [],
     call: null,
     callResult: null,
     violation: null,
-    elementFailure: null,
+    element: null,
+    elementFailed: false,
   };
 }
 
