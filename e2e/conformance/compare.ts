@@ -74,7 +74,7 @@ export function compare(account: Account): Comparison {
     compared.add("name");
     if (trueName !== (name ?? "")) differ("name", trueName, name ?? "");
   }
-  if (truth?.end?.kind === "failed" && truth.end.corsError) {
+  if (trueName !== null && truth?.end?.kind === "failed" && truth.end.corsError) {
     compared.add("parameter");
     const { failedParameter } = truth.end;
     const own = cause?.parameter ?? "";
@@ -85,22 +85,26 @@ export function compare(account: Account): Comparison {
 
 /** Whether a certain or likely verdict is wrong. */
 export function isWrong({ differences }: Comparison): boolean {
-  return differences.some(({ about }) => about === "outcome" || about === "name");
+  return differences.some(({ about }) => /^(?:outcome|name|parameter)$/.test(about));
 }
 
 /** What became of a call, as the page and Chromium tell; null where they do not. */
-export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | null {
-  const { ask } = staged.scenario;
+export function trueOutcome({
+  staged,
+  ask,
+  origin,
+  seen,
+  truth,
+  exchange,
+}: Account): TrueOutcome | null {
   const { api } = ask;
   const end = truth?.end ?? null;
   const byProtocol = () => {
     if (end === null) return null;
     // To the protocol a response is a response, whatever the page gets of it.
-    if (hidesRedirects(staged.scenario.ask)) return null;
+    if (hidesRedirects(ask)) return null;
     if (end.kind === "finished") {
-      return trueReading(staged.scenario.ask).mode === "no-cors" && isForeign(staged.origin, truth)
-        ? "opaque"
-        : "allowed";
+      return trueReading(ask).mode === "no-cors" && isForeign(origin, truth) ? "opaque" : "allowed";
     }
     if (end.corsError || end.blockedReason) return "blocked";
     if (end.canceled || /ERR_(?:ABORTED|FAILED|BLOCKED)|^$/.test(end.errorText)) return "rejected";
@@ -110,8 +114,10 @@ export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | nul
     if (seen.detail === TIMED_OUT) return null;
     if (seen.outcome !== "rejected") return seen.outcome;
     const told = byProtocol();
-    // What is refused while the page gives it up was refused.
-    if (GIVEN_UP.test(seen.detail) && told !== "blocked" && told !== "failed") return "aborted";
+    // Where there is no body to give up, the response was complete when the page gave it up.
+    const isWhole =
+      "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
+    if (GIVEN_UP.test(seen.detail)) return isWhole ? null : "aborted";
     return told === "blocked" || told === "failed" ? told : "rejected";
   }
   // An event of an element, or of an EventSource, tells also of what is in the response; and a
@@ -122,20 +128,19 @@ export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | nul
   // What has not the hash that an element demands came whole, to the protocol.
   const refused = told === "allowed" || told === "opaque";
   if (refused && "integrity" in ask && ask.integrity && seen?.outcome === "rejected") {
-    return mayBeUnusable(staged.scenario) ? null : "blocked";
+    return mayBeUnusable(staged.scenario, truth?.status ?? 0) ? null : "blocked";
   }
   return told === "rejected" && (end?.kind !== "failed" || end.canceled) ? null : told;
 }
 
 /** Whether an element may have refused an answer for its status or its type. */
-function mayBeUnusable({ hops }: Scenario): boolean {
-  const last = hops[hops.length - 1]?.response;
-  if (last === undefined || typeof last === "string") return true;
-  return (
-    last.status < 200 ||
-    last.status > 299 ||
-    last.headers.some(([name]) => /^content-type$/i.test(name))
+function mayBeUnusable({ hops }: Scenario, status: number): boolean {
+  const isTyped = hops.some(
+    ({ response }) =>
+      typeof response !== "string" &&
+      response.headers.some(([name]) => /^content-type$/i.test(name)),
   );
+  return status < 200 || status > 299 || isTyped;
 }
 
 function hidesRedirects(ask: Ask): boolean {
@@ -148,8 +153,10 @@ function isForeign(origin: string, truth: Account["truth"]): boolean {
 }
 
 /** Chromium's own name for the error; null where it has none that we should know. */
-export function nameOf({ truth }: Account): string | null {
+export function nameOf({ seen, truth }: Account): string | null {
   if (truth?.end?.kind !== "failed") return null;
+  // The page gave it up, and the browser found fault with it at the same time.
+  if (GIVEN_UP.test(seen?.detail ?? "")) return null;
   const { corsError, blockedReason, errorText, canceled } = truth.end;
   if (corsError) return corsError;
   if (blockedReason && blockedReason !== "origin") return blockedReason;

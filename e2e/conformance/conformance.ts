@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { compare } from "./compare.ts";
-import { scenarioOf } from "./generate/scenarios.ts";
+import { type Extent, scenarioOf } from "./generate/scenarios.ts";
 import { findHarm } from "./harmless.ts";
 import { tryRemedies } from "./remedy-trial.ts";
 import { openStand, stageAll } from "./run-scenarios.ts";
@@ -16,6 +16,8 @@ const { values } = parseArgs({
     /** Runs the scenario of just this seed. */
     only: { type: "string" },
     extension: { type: "string" },
+    /** "calls": from the plainest places only; "plain": what every browser has, alone. */
+    extent: { type: "string", default: "whole" },
     /** Compares a browser with the extension to one without it, instead. */
     harmless: { type: "boolean", default: false },
     /** Writes every account to this file, as JSON. */
@@ -34,7 +36,9 @@ if (values.browser !== "chromium") throw new Error("Only chromium can be run so 
 const started = Date.now();
 const first = Number(values.only ?? values.seed);
 const count = values.only === undefined ? Number(values.count) : 1;
-const scenarios = Array.from({ length: count }, (_, index) => scenarioOf(first + index));
+const scenarios = Array.from({ length: count }, (_, index) =>
+  scenarioOf(first + index, values.extent as Extent),
+);
 if (values.harmless) await checkHarmless();
 else await checkVerdicts();
 console.log(`${Math.round((Date.now() - started) / 1000)} s`);

@@ -19,6 +19,7 @@ export function fillIn(template: string, request: RequestHead, around: Surroundi
   const names = headerOf(request, "access-control-request-headers")?.split(",") ?? [];
   const values: Readonly<Record<string, () => string>> = {
     origin: () => origin,
+    "origin-if-sent": () => origin,
     ORIGIN: () => origin.toUpperCase(),
     host: () => origin.replace(/^\w+:\/\//, ""),
     "origin-other-port": () => origin.replace(/:\d+$/, ":1"),

@@ -61,6 +61,15 @@ export function originOf(caller: Caller, lab: Lab): string {
   return isOpaque(caller) ? "null" : homeOf(caller, lab);
 }
 
+/**
+ * The host name of the frame that is of another origin than the page and of the same site, so that
+ * they share a cache; null where there is none.
+ */
+export function neighbourOf({ page, frame, worker }: Caller): string | null {
+  const isShared = PLACES[page].main === "app.test" && frame === "main" && worker === null;
+  return isShared ? "api.app.test" : null;
+}
+
 /** Whether the document's origin is opaque, and that of its workers with it. */
 export function isOpaque({ frame }: Pick<Caller, "frame">): boolean {
   return frame === "sandboxed" || frame === "data";

@@ -12,20 +12,25 @@ import type { Seen } from "../lab/call.ts";
 import type { Lab, LabRequest } from "../lab/lab.ts";
 import { enterArena, makeCalls } from "./arena.ts";
 import { isAnsweredByService } from "./observable.ts";
-import type { Caller, PageName } from "./scenario.ts";
-import type { Staged } from "./stage.ts";
+import type { Ask, Caller, PageName } from "./scenario.ts";
+import { callCount, type Staged, whatIsAsked } from "./stage.ts";
 
 /** What all parties say of one call of a scenario. */
 export interface Account {
   readonly staged: Staged;
+  /** What the call asked for, and the origin that it was made from. */
+  readonly ask: Ask;
+  readonly origin: string;
   /** Which of the scenario's calls: 0 unless it asks twice. */
   readonly call: number;
-  /** What the page saw; null for a call before the last. */
+  /** What the page saw. */
   readonly seen: Seen | null;
   readonly truth: TrueRequest | null;
   readonly ours: ReportedExchange | null;
   /** What our report was made of. */
   readonly exchange: Exchange | null;
+  /** What we say of the call before it; null of a scenario's first. */
+  readonly before: ReportedExchange | null;
   /** How many exchanges of ours there are beyond the scenario's calls. */
   readonly surplus: number;
   /** The scenario's requests that reached a server, of all its calls. */
@@ -80,7 +85,7 @@ export async function runBatch(
   const panel = room.panel ?? (await browser.openPanel(tabId));
   try {
     await panel.bringToFront();
-    const ids = new Set(staged.map(({ id }) => id));
+    const ids = new Set(staged.filter((one) => !leavesBodyUnread(one)).map(({ id }) => id));
     await within(
       SETTLE_MS,
       truth.settled(({ urls }) => ids.has(caseOf(urls[0] ?? "") ?? "")),
@@ -92,6 +97,11 @@ export async function runBatch(
   } finally {
     if (room.panel === null) await panel.close();
   }
+}
+
+/** What nobody reads may never end, as DevTools tells it. */
+function leavesBodyUnread({ scenario: { earlier } }: Staged): boolean {
+  return earlier?.ask.api === "fetch" && earlier.ask.mode === "no-cors";
 }
 
 const isUnfinished = ({ outcome }: ReportedExchange) => outcome === "pending";
@@ -151,17 +161,19 @@ function accountsOf(
   });
   const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
   return staged.flatMap((one) => {
-    const calls = one.scenario.twice ? 2 : 1;
+    const calls = callCount(one.scenario);
     const isByService = one.scenario.caller.worker === "service";
     const key = keyOf(one.id, isByService) as string;
     return Array.from({ length: calls }, (_, call): Account => {
       const mine = ours.get(one.id)?.[call] ?? null;
       return {
         staged: one,
+        ...whatIsAsked(one, call),
         call,
-        seen: call === calls - 1 ? (seen[one.id] ?? null) : null,
+        seen: (call === calls - 1 ? seen[one.id] : seen[one.id]?.earlier?.[call]) ?? null,
         truth: theirs.get(key)?.[call] ?? null,
         ours: mine,
+        before: call === 0 ? null : (ours.get(one.id)?.[call - 1] ?? null),
         surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
         exchange: byId.get(mine?.id ?? "") ?? null,
         requests: arrived.get(one.id) ?? [],

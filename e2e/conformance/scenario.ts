@@ -142,6 +142,13 @@ export interface HopPlan {
   readonly response: AnswerPlan;
 }
 
+/** A call that comes before a scenario's own. */
+export interface Earlier {
+  readonly ask: Ask;
+  /** Made by the same document, or by a frame of another origin within its site. */
+  readonly from: "here" | "neighbour";
+}
+
 /** One generated scenario. Plain JSON; the same seed makes the same. */
 export interface Scenario {
   readonly seed: number;
@@ -150,4 +157,6 @@ export interface Scenario {
   readonly hops: readonly HopPlan[];
   /** Asks the same twice, one after the other: for the caches. */
   readonly twice: boolean;
+  /** What is asked of the same URLs before. */
+  readonly earlier?: Earlier;
 }

@@ -39,6 +39,8 @@ function smaller(scenario: Scenario): Scenario[] {
       hops: [...kept.slice(0, -1), { ...last, response: notRedirecting(last.response) }],
     });
   }
+  const { earlier: _left, ...alone } = scenario;
+  if (scenario.earlier) all.push(alone);
   if (scenario.twice) all.push({ ...scenario, twice: false });
   for (const plainer of plainerCallers(caller)) all.push({ ...scenario, caller: plainer });
   for (const less of smallerAsks(ask)) all.push({ ...scenario, ask: less });

@@ -7,7 +7,7 @@ import { isPreflight } from "../lab/scripts.ts";
 import { callOf } from "./call-of.ts";
 import { contentFor } from "./content.ts";
 import { fillIn } from "./fill-in.ts";
-import { homeOf, originOf } from "./places.ts";
+import { homeOf, neighbourOf, originOf } from "./places.ts";
 import type { AnswerPlan, Ask, HostName, Scenario } from "./scenario.ts";
 
 /** A scenario set up on the lab's servers: what remains is to make the call. */
@@ -70,12 +70,37 @@ export function stage(
     });
   }
   const call = callOf(ask, urls[0] as string);
+  const before = scenario.twice ? call : callBefore(scenario, urls[0] as string);
   return {
     id,
     scenario,
-    call: scenario.twice ? { kind: "in-turn", calls: [call, call] } : call,
+    call: before === null ? call : { kind: "in-turn", calls: [before, call] },
     origin: originOf(caller, lab),
   };
+}
+
+function callBefore({ earlier, caller }: Scenario, url: string): Call | null {
+  if (earlier === undefined) return null;
+  const call = callOf(earlier.ask, url);
+  const host = earlier.from === "neighbour" ? neighbourOf(caller) : null;
+  return host === null ? call : { kind: "in-frame", host, call };
+}
+
+/** How many calls a scenario makes. */
+export function callCount({ twice, earlier }: Scenario): number {
+  return twice || earlier !== undefined ? 2 : 1;
+}
+
+/** What the call of that number asks for, and the origin that it is made from. */
+export function whatIsAsked(
+  { scenario, origin }: Staged,
+  call: number,
+): { readonly ask: Ask; readonly origin: string } {
+  const { ask, earlier, caller } = scenario;
+  if (earlier === undefined || call > 0) return { ask, origin };
+  const host = earlier.from === "neighbour" ? neighbourOf(caller) : null;
+  const other = host === null ? origin : origin.replace(/(?<=\/\/)[^:/]+/, host);
+  return { ask: earlier.ask, origin: other };
 }
 
 function baseOf(lab: Lab, host: HostName): string {
@@ -93,9 +118,11 @@ function carryOut(
 ): Answer {
   if (typeof plan === "string") return plan;
   let { status } = plan;
-  let headers = plan.headers.map(
-    ([name, value]) => [name, fillIn(value, request, around)] as const,
-  );
+  const isCors = headerOf(request, "origin") !== null;
+  let headers = plan.headers
+    // Many servers send their CORS headers only to who sends an Origin.
+    .filter(([, value]) => isCors || !value.includes("{origin-if-sent}"))
+    .map(([name, value]) => [name, fillIn(value, request, around)] as const);
   for (const change of changes) {
     status = change.status ?? status;
     const gone = new Set([...change.remove, ...change.set.map(({ name }) => name)].map(lower));

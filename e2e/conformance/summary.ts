@@ -1,6 +1,7 @@
 import { type Comparison, describe, isWrong, nameOf, trueOutcome } from "./compare.ts";
 import { nameOfCaller } from "./places.ts";
 import type { Caller } from "./scenario.ts";
+import { callCount } from "./stage.ts";
 
 /** The numbers of a run. */
 export interface Summary {
@@ -66,16 +67,17 @@ function tally(name: string, comparisons: readonly Comparison[]): string {
 /** A disagreement in a few lines, with what replays it. */
 export function tell(comparison: Comparison): string {
   const { account, differences } = comparison;
-  const { seed, caller, ask, hops, twice } = account.staged.scenario;
+  const { seed, caller, ask, hops, earlier } = account.staged.scenario;
+  const before = earlier ? `${JSON.stringify(earlier.ask)} from ${earlier.from}, then ` : "";
   const lines = [
-    `seed ${seed}${twice ? `, call ${account.call + 1} of 2` : ""}: ${differences
+    `seed ${seed}${callCount(account.staged.scenario) > 1 ? `, call ${account.call + 1} of 2` : ""}: ${differences
       .map(
         ({ about, theirs, ours }) => `${about}: ${theirs.trim() || "none"}, not ${ours || "none"}`,
       )
       .join("; ")}`,
     `  truth: page ${account.seen?.outcome ?? "-"} (${account.seen?.detail ?? "-"}); Chromium ${JSON.stringify(account.truth?.end ?? null)} ${nameOf(account) ?? ""}`,
     `  ours:  ${describe(account)}; ending ${JSON.stringify(account.exchange?.ending ?? null)}, hops ${account.exchange?.hops.length ?? 0}, mode ${account.ours?.mode.value} (${account.ours?.mode.basis}), credentials ${account.ours?.credentials.value} (${account.ours?.credentials.basis})`,
-    `  ${nameOfCaller(caller)}: ${JSON.stringify(ask)}`,
+    `  ${nameOfCaller(caller)}: ${before}${JSON.stringify(ask)}`,
     ...hops.map(
       ({ host, preflight, response }) =>
         `    ${host} P ${JSON.stringify(preflight)} R ${JSON.stringify(response)}`,

@@ -100,6 +100,7 @@ function anExchange(
     cachedFrom: null,
     embedderPolicy: null,
     documentOrigins: [],
+    topOrigin: null,
     call: null,
     callResult: null,
     violation: null,

@@ -7,15 +7,17 @@ export type Call =
   | BeaconCall
   | { readonly kind: "font"; readonly url: string }
   | { readonly kind: "event-source"; readonly url: string; readonly withCredentials?: boolean }
-  /** Made by a frame: sandboxed, so that its origin is opaque, or sent with more headers. */
+  /** Made by a frame: sandboxed, sent with more headers, or of another host name. */
   | {
       readonly kind: "in-frame";
       readonly sandbox?: true;
       readonly headers?: Readonly<Record<string, string>>;
+      /** The host name under which the page's server is asked for it; the page's when left out. */
+      readonly host?: string;
       readonly call: Call;
     }
   | { readonly kind: "in-worker"; readonly call: Call }
-  /** One after the other; what the page saw is what it saw of the last. */
+  /** One after the other; what the page saw is what it saw of the last, and of those before. */
   | { readonly kind: "in-turn"; readonly calls: readonly Call[] };
 
 export interface FetchCall {
@@ -105,4 +107,6 @@ export interface Seen {
   readonly detail: string;
   /** The names of the headers that a script can read of a response to fetch or XMLHttpRequest. */
   readonly headers?: readonly string[];
+  /** What it saw of the calls before it, where several were made in turn. */
+  readonly earlier?: readonly Seen[];
 }

@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import express from "express";
 import { transformWithOxc } from "vite";
 import { cases } from "./cases.ts";
 import type { LabOrigins, LabRequest } from "./lab.ts";
+
+const LONG_ENOUGH_MS = 2000;
 
 /**
  * The page origin: the demo page at /, an empty page at /blank, and the frame and the worker that
@@ -49,7 +52,9 @@ export function servePages(
   });
   app.get("/arrived", async (request, response) => {
     const url = new URL(String(request.query.url));
-    await requestArrived(({ target }) => target === url.pathname + url.search);
+    const arrival = requestArrived(({ target }) => target === url.pathname + url.search);
+    // What never arrives must not hold one of the few connections of the page for ever.
+    await Promise.race([arrival, setTimeout(LONG_ENOUGH_MS)]);
     response.sendStatus(204);
   });
 

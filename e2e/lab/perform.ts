@@ -25,13 +25,13 @@ export async function perform(call: Call): Promise<Seen> {
     case "style-image":
       return performStyleImage(call);
     case "in-frame":
-      return performInFrame(call.call, call.sandbox ?? false, call.headers ?? {});
+      return performInFrame(call);
     case "in-worker":
       return performInWorker(call.call);
     case "in-turn": {
-      let seen: Seen = { outcome: "rejected", detail: "nothing to do" };
-      for (const one of call.calls) seen = await perform(one);
-      return seen;
+      const earlier: Seen[] = [];
+      for (const one of call.calls.slice(0, -1)) earlier.push(await perform(one));
+      return { ...(await perform(call.calls[call.calls.length - 1] as Call)), earlier };
     }
     default:
       return performElement(call);
@@ -84,7 +84,11 @@ function performXhr(call: XhrCall): Promise<Seen> {
     };
     let url = call.url;
     if (call.abort === true) url = onceArrived(url, () => xhr.abort());
-    xhr.open(call.method ?? "GET", url, !call.synchronous);
+    try {
+      xhr.open(call.method ?? "GET", url, !call.synchronous);
+    } catch (error) {
+      return resolve({ outcome: "rejected", detail: String(error) });
+    }
     xhr.withCredentials = call.withCredentials ?? false;
     for (const [name, value] of Object.entries(call.headers ?? {})) {
       xhr.setRequestHeader(name, value);
@@ -138,15 +142,17 @@ function performEventSource(url: string, withCredentials: boolean): Promise<Seen
   });
 }
 
-async function performInFrame(
-  call: Call,
-  sandboxed: boolean,
-  headers: Readonly<Record<string, string>>,
-): Promise<Seen> {
+async function performInFrame({
+  call,
+  sandbox,
+  headers = {},
+  host,
+}: Extract<Call, { kind: "in-frame" }>): Promise<Seen> {
   const frame = document.createElement("iframe");
-  if (sandboxed) frame.setAttribute("sandbox", "allow-scripts");
+  if (sandbox) frame.setAttribute("sandbox", "allow-scripts");
   frame.hidden = true;
-  frame.src = `/frame?headers=${encodeURIComponent(JSON.stringify(headers))}`;
+  const base = host === undefined ? "" : `${location.protocol}//${host}:${location.port}`;
+  frame.src = `${base}/frame?headers=${encodeURIComponent(JSON.stringify(headers))}`;
   const nextMessage = () =>
     new Promise<unknown>((resolve) => {
       const hear = (event: MessageEvent) => {

@@ -4,7 +4,7 @@ import { originOf, type SerializedOrigin } from "../http/origin.ts";
 import type { Browser, RequestFacts } from "../observation/observation.ts";
 import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
 import { cachedFrom } from "./cached-from.ts";
-import { documentOrigins } from "./document-origins.ts";
+import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
 import { type CallEntry, type Entry, isExchange, isNavigation, type TabLog } from "./tab-log.ts";
@@ -39,6 +39,7 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     cachedFrom: cachedFrom(read, tab.entries),
     embedderPolicy: embedderPolicy(tab, entry.trace),
     documentOrigins: documentOrigins(tab, facts.frameId),
+    topOrigin: topOrigin(tab, read.startedAt),
     call: call?.call ?? null,
     callResult: call?.result ?? null,
     violation: read.ending.kind === "failed" ? violationOfRequest(tab, facts, read) : null,
@@ -92,6 +93,7 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
     cachedFrom: null,
     embedderPolicy: null,
     documentOrigins: documentOrigins(tab, frameId),
+    topOrigin: topOrigin(tab, startedAt),
     call,
     callResult: result,
     violation,
@@ -167,19 +169,31 @@ function elementOf(
     : tab.elements.filter(
         (it) => it.element.url === url && isFrom(it, { frameId, documentId, origin }),
       );
-  const mine = settled.find((it) => it.timeStamp >= read.startedAt - 1);
-  if (mine === undefined) return { element: null, elementFailed: false };
-  // Of several requests for one URL, which element made which is not told.
-  const requests = [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
+  const { startedAt } = read;
+  const siblings = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((id) => {
     const other = tab.entries.get(id) as Entry;
-    return isExchange(other) && other.call === null && other.trace.facts.frameId === frameId;
+    const isSibling = other.call === null && other.trace.facts.frameId === frameId;
+    return isSibling && isExchange(other) && other.read !== read ? [other.read] : [];
   });
+  const mine = settled.find(
+    ({ timeStamp: at }) =>
+      at >= startedAt - 1 &&
+      !siblings.some((other) => other.startedAt > startedAt && other.startedAt <= at),
+  );
+  if (mine === undefined) return { element: null, elementFailed: false };
+  // Of several requests at a time for one URL, which element made which is not told.
+  const atOnce = siblings.filter(
+    (other) =>
+      (other.endedAt ?? mine.timeStamp) >= startedAt &&
+      other.startedAt <= (read.endedAt ?? mine.timeStamp),
+  );
   const isSure =
-    settled.length >= requests.length &&
-    settled.every(
-      ({ element: { mode, credentials } }) =>
-        mode === mine.element.mode && credentials === mine.element.credentials,
-    );
+    atOnce.length === 0 ||
+    (settled.length > atOnce.length &&
+      settled.every(
+        ({ element: { mode, credentials } }) =>
+          mode === mine.element.mode && credentials === mine.element.credentials,
+      ));
   return {
     element: isSure ? mine.element : { ...mine.element, mode: null, credentials: null },
     elementFailed: mine.kind === "element-failed",

@@ -10,3 +10,10 @@ export function documentOrigins(tab: TabLog, frameId: number): readonly Serializ
   });
   return [...new Set(origins)];
 }
+
+/** The origin of the page that was there at that time; null while another one is on its way. */
+export function topOrigin(tab: TabLog, at: number): SerializedOrigin | null {
+  const read = tab.entries.get(tab.navigations.get(0) ?? "")?.read;
+  if (read === undefined || read.startedAt > at || read.ending.kind !== "completed") return null;
+  return read.hops[read.hops.length - 1]?.origin ?? null;
+}

@@ -47,6 +47,8 @@ export interface Exchange {
    * in, as far as their requests were recorded.
    */
   readonly documentOrigins: readonly SerializedOrigin[];
+  /** The origin of the tab's page, where its own request was recorded; else null. */
+  readonly topOrigin: SerializedOrigin | null;
   /** What the page called, where the probe saw it. */
   readonly call: PageCall | null;
   /** What came of the call in the page. */

@@ -1,6 +1,6 @@
 import { originOf } from "../http/origin.ts";
 import type { Browser, ElementSettled, PolicyViolated } from "../observation/observation.ts";
-import { documentOrigins } from "./document-origins.ts";
+import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange } from "./exchange.ts";
 import type { TabLog } from "./tab-log.ts";
 import { violationOf } from "./violations.ts";
@@ -71,6 +71,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     cachedFrom: null,
     embedderPolicy: null,
     documentOrigins: documentOrigins(tab, frameId),
+    topOrigin: topOrigin(tab, timeStamp),
     call: null,
     callResult: null,
     violation: isElement ? violationOf(tab, asked) : it.violation,

@@ -16,7 +16,9 @@ export function chromiumNamingOrder(
 ): readonly string[] {
   if (missing.length < 2) return missing;
   const wanted = new Set(missing);
-  const ordered = chromiumHeaderOrder(namesInMap(exchange, need)).filter((name) =>
+  const { call } = exchange;
+  const inTurn = call?.api === "xhr" ? call.headerNames : null;
+  const ordered = chromiumHeaderOrder(namesInMap(exchange, need), inTurn).filter((name) =>
     wanted.has(name),
   );
   return ordered.length === missing.length ? ordered : missing;
@@ -50,9 +52,9 @@ const MAY_BE_SAFELISTED = new Set([
 ]);
 
 /**
- * Whether the name that Chromium gives is beyond doubt: one candidate, or a fetch() whose headers
- * the probe saw. XHR fills its map in the order of the calls, which nothing tells.
+ * Whether the name that Chromium gives is beyond doubt: one candidate, or a fetch() or an
+ * XMLHttpRequest whose headers the probe saw.
  */
-export function isNamingCertain(exchange: Exchange, missingCount: number): boolean {
-  return missingCount < 2 || exchange.call?.api === "fetch";
+export function isNamingCertain({ call }: Exchange, missingCount: number): boolean {
+  return missingCount < 2 || call?.api === "fetch" || call?.api === "xhr";
 }

@@ -55,7 +55,12 @@ export function unfollowedRedirect(
   if (ending.kind !== "failed" || causeOfError(ending.error) !== "aborted") return null;
   // Only fetch() has a redirect mode of its own to choose; the network side obeys it by itself.
   const redirectMode = exchange.call?.redirect ?? null;
-  if (redirectMode === "manual") return decided("opaque-redirect", "certain");
+  if (redirectMode === "manual") {
+    // An opaque redirect has no content, and so not the one that a hash was made of.
+    // https://fetch.spec.whatwg.org/#main-fetch
+    const isUnmatched = exchange.call?.hasIntegrity && exchange.callResult?.result === "rejected";
+    return decided(isUnmatched ? "integrity" : "opaque-redirect", "certain");
+  }
   if (redirectMode === "error") return decided("redirect-mode-error", "certain");
   if (
     mode === "same-origin" &&

@@ -39,6 +39,8 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
   }
   const refusedFrame = decideFrame(exchange);
   if (refusedFrame !== null) return refusedFrame;
+  const told = decideByPage(exchange, chosen);
+  if (told !== null) return told;
   const unfollowed =
     exchange.browser === "gecko"
       ? decideByMeaning(chosen, exchange, meaningOfGeckoRedirect(exchange, chosen.reading.mode))
@@ -69,6 +71,41 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
   const withheld = decideWithheld(exchange, chosen);
   if (withheld !== null) return withheld;
   return decideByTrace(exchange, chosen, supposed);
+}
+
+/**
+ * What the page saw that leaves nothing open: it gave the call up, or has an opaque redirect. What
+ * the browser did with the request meanwhile is not what became of the call.
+ */
+function decideByPage(
+  { callResult, hops, ending }: Exchange,
+  chosen: Supposition,
+): Decision | null {
+  const { result, errorName, responseType } = callResult ?? {};
+  const at = hops.length - 1;
+  if (result === "rejected" && (errorName === "AbortError" || errorName === "TimeoutError")) {
+    const stage = hops[at]?.response ? "response" : "request";
+    const parameter = ending.kind === "failed" ? ending.error : null;
+    return {
+      outcome: "aborted",
+      cause: causeFrom("aborted", stage, at, parameter),
+      certainty: "certain",
+      alternatives: [],
+      findings: chosen.trace.problems,
+    };
+  }
+  if (responseType !== "opaqueredirect") return null;
+  // Chromium follows a keepalive request's redirect all the same, and finds nobody waiting.
+  const redirecting = hops.findIndex(
+    ({ response }) => response !== null && isRedirectStatus(response.status),
+  );
+  return {
+    outcome: "opaque",
+    cause: causeFrom("opaque-redirect", "redirect", Math.max(0, redirecting), null),
+    certainty: "certain",
+    alternatives: [],
+    findings: [],
+  };
 }
 
 /** The browser did what no reading explains: say what it did, and that we do not know why. */

@@ -2,7 +2,7 @@ import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { firstHop, lastHop } from "../exchange/exchange.ts";
 import { get, has } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
-import { sameOrigin } from "../http/origin.ts";
+import { maySameSite, sameOrigin } from "../http/origin.ts";
 import { CHROMIUM } from "./lane-rules.ts";
 import type { Reading } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
@@ -23,7 +23,7 @@ export interface Candidates<T> {
  * carries it. A preflight is proof of "cors".
  */
 export function modeCandidates(exchange: Exchange): Candidates<Mode> {
-  const called = modeOfCall(exchange) ?? exchange.element?.mode ?? null;
+  const called = modeOfCall(exchange);
   if (called !== null) return { values: [called], basis: "observed" };
   switch (exchange.resourceType) {
     case "main_frame":
@@ -43,10 +43,10 @@ export function modeCandidates(exchange: Exchange): Candidates<Mode> {
 }
 
 /** Chromium makes a request with a stream for its body "cors" even where "same-origin" was said. */
-function modeOfCall({ call, browser }: Exchange): Mode | null {
+function modeOfCall({ call, element, browser }: Exchange): Mode | null {
   if (call?.mode === "same-origin" && call.body === "stream" && browser === "chromium")
     return "cors";
-  return call?.mode ?? null;
+  return call?.mode ?? element?.mode ?? null;
 }
 
 function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
@@ -55,9 +55,7 @@ function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
     if (isSameOriginHop(exchange, hop) || hop.requestHeaders === null) continue;
     if (hop.method === "GET" || hop.method === "HEAD") {
       if (!has(hop.requestHeaders, "Origin")) return { values: ["no-cors"], basis: "inferred" };
-      // What a frame of another site asks, with credentials, of the site around it carries Origin in
-      // every mode: https://privacycg.github.io/storage-access-headers/#origin-header
-      const mayBeNoCors = usual === "no-cors" && exchange.frameId !== 0;
+      const mayBeNoCors = usual === "no-cors" && asksTheSiteAround(exchange, hop);
       return mayBeNoCors
         ? { values: ["cors", "no-cors"], basis: "assumed" }
         : { values: ["cors"], basis: "inferred" };
@@ -72,6 +70,19 @@ function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
     };
   }
   return { values: [usual], basis: "assumed" };
+}
+
+/**
+ * Whether a frame may be of another site and ask the site around it: what it then asks, with
+ * credentials, carries Origin in every mode.
+ * https://privacycg.github.io/storage-access-headers/#origin-header
+ */
+function asksTheSiteAround(exchange: Exchange, hop: Hop): boolean {
+  const { frameId, parentFrameId, initiatorOrigin, topOrigin } = exchange;
+  if (frameId === 0) return false;
+  if (topOrigin === null) return true;
+  const isAtHome = parentFrameId === 0 && sameOrigin(initiatorOrigin ?? "null", topOrigin);
+  return !isAtHome && maySameSite(hop.origin, topOrigin);
 }
 
 /** What asks without CORS only when told to: fetch() by its mode, a font by a preload. */
@@ -97,6 +108,9 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   if (called !== null) return { values: [called], basis: "observed" };
   for (const [index, hop] of exchange.hops.entries()) {
     if (hop.requestHeaders === null || isSameOriginHop(exchange, hop)) continue;
+    // Without CORS, "same-origin" includes them wherever a redirect leads from the own origin.
+    // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch (includeCredentials)
+    if (mode === "no-cors" && index > 0) break;
     if (has(hop.requestHeaders, "Cookie")) return { values: ["include"], basis: "observed" };
     if (has(hop.requestHeaders, "Sec-Fetch-Storage-Access")) {
       return { values: ["include"], basis: "observed" };

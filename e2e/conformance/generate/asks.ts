@@ -94,9 +94,16 @@ const fetchAsk: fc.Arbitrary<Ask> = fc
       body: bodiless(method) || (keepalive && body === "stream") ? ("none" as const) : body,
       ...maybe("keepalive", keepalive),
       ...maybe("integrity", integrity),
-      ...maybe("abort", abort === "at-the-body" && mode === "no-cors" ? undefined : abort),
+      ...maybe(
+        "abort",
+        abort === "at-the-body" && (integrity || mode === "no-cors") ? undefined : abort,
+      ),
     };
   });
+
+function withoutIntegrity({ integrity: _left, ...rest }: FetchAsk): FetchAsk {
+  return rest;
+}
 
 const xhrAsk: fc.Arbitrary<Ask> = fc
   .record({
@@ -136,7 +143,10 @@ const byScript = [
   { weight: 4, arbitrary: xhrAsk },
   { weight: 1, arbitrary: eventSourceAsk },
 ];
-const inWorkers = fc.oneof(...byScript);
+// Nothing that can be seen from outside a worker tells of the hash that its call demands.
+const inWorkers = fc
+  .oneof(...byScript)
+  .map((ask): Ask => (ask.api === "fetch" ? withoutIntegrity(ask) : ask));
 const inDocuments = [
   ...byScript,
   { weight: 4, arbitrary: elementAsk },
@@ -150,4 +160,20 @@ export function asksOf({ worker, frame }: Caller): fc.Arbitrary<Ask> {
   if (worker) return inWorkers;
   // The frames are not displayed: their styles load nothing.
   return fc.oneof(...(frame === "main" ? inShownDocuments : inDocuments));
+}
+
+const PLAIN = /^(?:fetch|xhr|image|script|module|style|font|beacon|event-source)$/;
+
+/** Whether every browser makes such a call, and in the same way. */
+export function isPlain(ask: Ask): boolean {
+  const { api, abort, integrity, synchronous, cache, type } = {
+    abort: undefined,
+    integrity: undefined,
+    synchronous: undefined,
+    cache: undefined,
+    type: undefined,
+    ...ask,
+  };
+  const isSpecial = abort || integrity || synchronous || cache === "only-if-cached" || type;
+  return PLAIN.test(api) && !isSpecial;
 }

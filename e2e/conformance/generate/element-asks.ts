@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Ask, CrossOrigin, ElementKind, Integrity, PreloadAsk } from "../scenario.ts";
 import { maybe, weighted } from "./weighted.ts";
 
-const crossOrigin = weighted<CrossOrigin | undefined>([
+export const crossOrigin = weighted<CrossOrigin | undefined>([
   [1, undefined],
   [1, "anonymous"],
   [1, "use-credentials"],

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { includesCredentials } from "../reading.ts";
 import type { AnswerPlan, Ask, Caller, HopPlan, Scenario } from "../scenario.ts";
 import { answers } from "./answers.ts";
-import { asksOf } from "./asks.ts";
+import { asksOf, isPlain } from "./asks.ts";
 import { callers, canAsk, hostsFor, plainCallers } from "./callers.ts";
+import { pairsBy } from "./pairs.ts";
 import { weighted } from "./weighted.ts";
 
 const redirectStatus = fc.constantFrom(301, 302, 302, 303, 307, 308);
@@ -25,11 +26,13 @@ const location = weighted([
 ]);
 
 const hopCount = weighted([
-  [14, 1],
-  [5, 2],
-  [2, 3],
-  [1, 4],
-  [1, 5],
+  [28, 1],
+  [10, 2],
+  [4, 3],
+  [2, 4],
+  [2, 5],
+  [1, 6],
+  [1, 7],
 ]);
 
 const hop = (by: Caller, ask: Ask, changedOften: number, isLast: boolean): fc.Arbitrary<HopPlan> =>
@@ -57,47 +60,61 @@ function redirecting(answer: AnswerPlan, status: number, location: string | null
   return { status, headers: [...answer.headers, ...headers] };
 }
 
-const possibleAsks = (by: Caller) => asksOf(by).filter((ask) => canAsk(by, ask));
+type Unseeded = Omit<Scenario, "seed">;
 
-const scenarioBy = (by: Caller): fc.Arbitrary<Omit<Scenario, "seed">> =>
-  possibleAsks(by).chain((ask) =>
-    fc
-      .tuple(
-        hopCount,
-        weighted([
-          [4, 0],
-          [5, 3],
-          [2, 6],
-        ]),
-      )
-      .chain(([count, changedOften]) =>
-        fc.record({
-          caller: fc.constant(by),
-          ask: fc.constant(ask),
-          hops: fc.tuple(
-            ...Array.from({ length: count }, (_, index) =>
-              hop(by, ask, changedOften, index === count - 1),
-            ),
-          ),
-          twice: weighted([
-            [9, false],
-            [1, true],
+const scenarioBy = (by: Caller, isPossible: (ask: Ask) => boolean): fc.Arbitrary<Unseeded> =>
+  asksOf(by)
+    .filter((ask) => canAsk(by, ask) && isPossible(ask))
+    .chain((ask) =>
+      fc
+        .tuple(
+          hopCount,
+          weighted([
+            [4, 0],
+            [5, 3],
+            [2, 6],
           ]),
-        }),
-      ),
+        )
+        .chain(([count, changedOften]) =>
+          fc.record({
+            caller: fc.constant(by),
+            ask: fc.constant(ask),
+            hops: fc.tuple(
+              ...Array.from({ length: count }, (_, index) =>
+                hop(by, ask, changedOften, index === count - 1),
+              ),
+            ),
+            twice: weighted([
+              [9, false],
+              [1, true],
+            ]),
+          }),
+        ),
+    );
+
+const anythingBy = (by: Caller): fc.Arbitrary<Unseeded> =>
+  fc.oneof(
+    { weight: 14, arbitrary: scenarioBy(by, () => true) },
+    { weight: 1, arbitrary: pairsBy(by).filter((pair) => canAskAll(by, pair)) },
   );
 
-const everywhere = callers.chain(scenarioBy);
-const plain = plainCallers.chain(scenarioBy);
+const canAskAll = (by: Caller, { ask, earlier }: Unseeded) =>
+  canAsk(by, ask) && (earlier === undefined || canAsk(by, earlier.ask));
 
-/**
- * The scenario of a seed: always the same.
- *
- * @param where "plain": only from the places that every browser has.
- */
-export function scenarioOf(seed: number, where: "everywhere" | "plain" = "everywhere"): Scenario {
+const SCENARIOS = {
+  /** Every call, from every place. */
+  whole: callers.chain(anythingBy),
+  /** Every call, from the places that every browser has. */
+  calls: plainCallers.chain(anythingBy),
+  /** What every browser has, alone. */
+  plain: plainCallers.chain((by) => scenarioBy(by, isPlain)),
+};
+export type Extent = keyof typeof SCENARIOS;
+
+/** The scenario of a seed: always the same. */
+export function scenarioOf(seed: number, extent: Extent = "whole"): Scenario {
   // Neighbouring seeds would give neighbouring numbers at first.
   const options = { seed: Math.imul(seed, 0x9e3779b1), numRuns: 1 };
-  const [one] = fc.sample(where === "plain" ? plain : everywhere, options);
-  return { seed, ...(one as Omit<Scenario, "seed">) };
+  const [one] = fc.sample(SCENARIOS[extent], options);
+  return { seed, ...(one as Unseeded) };
 }
