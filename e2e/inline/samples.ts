@@ -99,11 +99,13 @@ function anExchange(
     completeness: "complete",
     cachedFrom: null,
     embedderPolicy: null,
+    documentOrigins: [],
     topOrigin: null,
     call: null,
     callResult: null,
     violation: null,
-    elementFailure: null,
+    element: null,
+    elementFailed: false,
     ...more,
   };
 }
@@ -179,6 +181,7 @@ export const SAMPLES: readonly Exchange[] = [
         targetAddressSpace: null,
         onlyIfCached: false,
         hasIntegrity: false,
+        served: false,
         stack: `    at save (${PAGE}/js/cart.js:118:9)\n    at HTMLButtonElement.onclick (${PAGE}/:40:3)`,
       },
     },

@@ -2,11 +2,13 @@ import { get } from "../http/header-list.ts";
 import { normalizeMethod } from "../http/methods.ts";
 import { originOf, type SerializedOrigin } from "../http/origin.ts";
 import type { Browser, RequestFacts } from "../observation/observation.ts";
-import type { ElementFailure, PageCall } from "../observation/page-call.ts";
+import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
 import { cachedFrom } from "./cached-from.ts";
+import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
-import { type CallEntry, type Entry, isNavigation, type TabLog } from "./tab-log.ts";
+import { type CallEntry, type Entry, isExchange, isNavigation, type TabLog } from "./tab-log.ts";
+import { isFrom, violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
 export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
@@ -36,11 +38,12 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     ending: read.ending,
     cachedFrom: cachedFrom(read, tab.entries),
     embedderPolicy: embedderPolicy(tab, entry.trace),
+    documentOrigins: documentOrigins(tab, facts.frameId),
     topOrigin: topOrigin(tab, read.startedAt),
     call: call?.call ?? null,
     callResult: call?.result ?? null,
-    violation: null,
-    elementFailure: elementFailureOf(tab, facts, read),
+    violation: read.ending.kind === "failed" ? violationOfRequest(tab, facts, read) : null,
+    ...elementOf(tab, facts, read),
     completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };
 }
@@ -49,15 +52,14 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
 export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Browser): Exchange {
   const call = trace.call as PageCall;
   const { frameId, documentId, origin, startedAt, endedAt, result } = trace;
-  const violated = tab.violations.find(
-    ({ violation, ...v }) =>
-      v.frameId === frameId &&
-      v.documentId === documentId &&
-      violation.disposition === "enforce" &&
-      refersTo(violation.blockedUrl, call.url) &&
-      v.timeStamp >= startedAt - 1 &&
-      (endedAt === null || v.timeStamp <= endedAt + 1000),
-  );
+  const violation = violationOf(tab, {
+    url: call.url,
+    frameId,
+    documentId,
+    origin,
+    from: startedAt,
+    to: endedAt,
+  });
   return {
     id: trace.callKey,
     browser,
@@ -83,21 +85,33 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
         redirect: null,
       },
     ],
-    ending: result?.result === "resolved" ? { kind: "completed" } : { kind: "not-sent" },
+    // A beacon only says that it was taken on.
+    ending:
+      result?.result === "resolved" && call.api !== "beacon"
+        ? { kind: "completed" }
+        : { kind: "not-sent" },
     cachedFrom: null,
     embedderPolicy: null,
+    documentOrigins: documentOrigins(tab, frameId),
     topOrigin: topOrigin(tab, startedAt),
     call,
     callResult: result,
-    violation: violated?.violation ?? null,
-    elementFailure: null,
+    violation,
+    element: null,
+    elementFailed: false,
     completeness: "complete",
   };
 }
 
-/** A violation names the whole URL, or its origin alone once it has been redirected. */
-function refersTo(blockedUrl: string, url: string): boolean {
-  return blockedUrl === url || blockedUrl === originOf(url) || blockedUrl === `${originOf(url)}/`;
+function violationOfRequest(
+  tab: TabLog,
+  { frameId, documentId, initiator: origin }: RequestFacts,
+  read: ReadTrace,
+): PolicyViolation | null {
+  if (tab.violations.length === 0) return null;
+  const { url } = read.hops[0] as Hop;
+  const { startedAt: from, endedAt: to } = read;
+  return violationOf(tab, { url, frameId, documentId, origin, from, to });
 }
 
 function asPreflight(requestId: string, read: ReadTrace): Preflight {
@@ -142,39 +156,46 @@ function embedderPolicy(tab: TabLog, trace: RequestTrace): string | null {
   return response ? get(response.headers, "Cross-Origin-Embedder-Policy") : null;
 }
 
-/** The origin of the page that was there at that time; null while another one is on its way. */
-function topOrigin(tab: TabLog, at: number): SerializedOrigin | null {
-  const read = tab.entries.get(tab.navigations.get(0) ?? "")?.read;
-  if (read === undefined || read.startedAt > at || read.ending.kind !== "completed") return null;
-  return read.hops[read.hops.length - 1]?.origin ?? null;
-}
-
-/**
- * The first error that an element of the document told of this URL after it was asked for, and
- * before it was asked for again.
- */
-function elementFailureOf(
+/** What the elements of the document told of this URL. */
+function elementOf(
   tab: TabLog,
-  facts: RequestFacts,
+  { frameId, documentId, initiator: origin, resourceType }: RequestFacts,
   read: ReadTrace,
-): ElementFailure | null {
-  if (tab.elementFailures.length === 0 || facts.resourceType === "xmlhttprequest") return null;
+): Pick<Exchange, "element" | "elementFailed"> {
   const { url } = read.hops[0] as Hop;
-  const { frameId, documentId } = facts;
-  const failed = tab.elementFailures.find(
-    (it) =>
-      it.failure.url === url &&
-      it.frameId === frameId &&
-      it.documentId === documentId &&
-      it.timeStamp >= read.startedAt - 1,
-  );
-  if (failed === undefined) return null;
-  const isOfAnother = [...(tab.requestsByUrl.get(url) ?? [])].some((id) => {
+  const isOfCall = resourceType === "xmlhttprequest" || resourceType === "ping";
+  const settled = isOfCall
+    ? []
+    : tab.elements.filter(
+        (it) => it.element.url === url && isFrom(it, { frameId, documentId, origin }),
+      );
+  const { startedAt } = read;
+  const siblings = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((id) => {
     const other = tab.entries.get(id) as Entry;
-    const { startedAt } = other.read;
-    const isSibling =
-      other.trace.facts.frameId === frameId && other.trace.facts.documentId === documentId;
-    return isSibling && startedAt > read.startedAt && startedAt <= failed.timeStamp;
+    const isSibling = other.call === null && other.trace.facts.frameId === frameId;
+    return isSibling && isExchange(other) && other.read !== read ? [other.read] : [];
   });
-  return isOfAnother ? null : failed.failure;
+  const mine = settled.find(
+    ({ timeStamp: at }) =>
+      at >= startedAt - 1 &&
+      !siblings.some((other) => other.startedAt > startedAt && other.startedAt <= at),
+  );
+  if (mine === undefined) return { element: null, elementFailed: false };
+  // Of several requests at a time for one URL, which element made which is not told.
+  const atOnce = siblings.filter(
+    (other) =>
+      (other.endedAt ?? mine.timeStamp) >= startedAt &&
+      other.startedAt <= (read.endedAt ?? mine.timeStamp),
+  );
+  const isSure =
+    atOnce.length === 0 ||
+    (settled.length > atOnce.length &&
+      settled.every(
+        ({ element: { mode, credentials } }) =>
+          mode === mine.element.mode && credentials === mine.element.credentials,
+      ));
+  return {
+    element: isSure ? mine.element : { ...mine.element, mode: null, credentials: null },
+    elementFailed: mine.kind === "element-failed",
+  };
 }

@@ -104,9 +104,13 @@ describe("the failure of an element", () => {
   const failure = aFailure({ url: API, mode: "cors", credentials: "include" });
 
   it("belongs to the request that came before it", () => {
-    const failed = { kind: "element-failed", ...FROM, timeStamp: 210, failure } as const;
+    const failed = { kind: "element-failed", ...FROM, timeStamp: 210, element: failure } as const;
     const exchanges = recorded(...asked("1", 100), ...asked("2", 200), failed, ...asked("3", 300));
-    expect(exchanges.map((it) => it.elementFailure)).toEqual([null, failure, null]);
+    expect(exchanges.map((it) => (it.elementFailed ? it.element : null))).toEqual([
+      null,
+      failure,
+      null,
+    ]);
   });
 });
 

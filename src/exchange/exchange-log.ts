@@ -1,7 +1,8 @@
 import { originOf } from "../http/origin.ts";
 import type {
   Browser,
-  ElementFailed,
+  ElementSettled,
+  FromPage,
   Navigated,
   Observation,
   PageCallEnd,
@@ -34,6 +35,7 @@ import {
   type StoredTrace,
   type TabLog,
 } from "./tab-log.ts";
+import { unasked, unaskedExchange } from "./unasked.ts";
 
 /** How much is kept. Beyond it the oldest exchanges go, and are counted. */
 export interface Limits {
@@ -97,7 +99,8 @@ export class ExchangeLog {
       case "policy-violated":
         return this.#recordViolation(observation);
       case "element-failed":
-        return this.#recordElementFailure(observation);
+      case "element-loaded":
+        return this.#recordElement(observation);
       case "tab-closed": {
         const change = this.clear(observation.tabId);
         this.#tabs.delete(observation.tabId);
@@ -117,6 +120,7 @@ export class ExchangeLog {
       const exchange = this.exchange(tabId, id);
       if (exchange !== null) found.push(exchange);
     }
+    for (const [id, it] of unasked(tab)) found.push(unaskedExchange(id, it, tab, this.#browser));
     const tabless = tabId === NO_TAB ? undefined : this.#tabs.get(NO_TAB);
     for (const id of tabless?.entries.keys() ?? []) {
       const exchange = this.exchange(tabId, id);
@@ -135,6 +139,8 @@ export class ExchangeLog {
     }
     const entry = tab.entries.get(id);
     if (entry !== undefined) return isExchange(entry) ? assemble(tab, entry, this.#browser) : null;
+    const never = id.startsWith("element:") ? unasked(tab).get(id) : undefined;
+    if (never !== undefined) return unaskedExchange(id, never, tab, this.#browser);
     const tabless = this.#tabs.get(NO_TAB);
     const asked = tabless?.entries.get(id);
     return asked !== undefined && isShownIn(tab, asked) ? this.exchange(NO_TAB, id) : null;
@@ -226,6 +232,7 @@ export class ExchangeLog {
       deleteFrom(tab.requestsByUrl, filedUnder, id);
       this.#pairCalls(tab, filedUnder, change);
     }
+    for (const shown of unasked(tab, url).keys()) change.removed.add(shown);
     addTo(tab.requestsByUrl, url, id);
     this.#pairCalls(tab, url, change);
     if (isExchange(entry)) change.changed.add(id);
@@ -365,22 +372,27 @@ export class ExchangeLog {
     tab.violations.push(observation);
     if (tab.violations.length > VIOLATIONS_REMEMBERED) tab.violations.shift();
     const change = new ChangeBuilder(observation.tabId);
+    for (const id of unasked(tab, observation.violation.blockedUrl).keys()) change.changed.add(id);
     for (const [key, call] of tab.calls) {
       if (call.trace.frameId === observation.frameId && isUnsent(call)) change.changed.add(key);
+    }
+    for (const id of tab.requestsByUrl.get(observation.violation.blockedUrl) ?? []) {
+      if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
     }
     return [change.build()];
   }
 
-  /** The error may come before the last events of its request, or after. */
-  #recordElementFailure(observation: ElementFailed): Change[] {
+  /** What an element tells may come before the last events of its request, or after. */
+  #recordElement(observation: ElementSettled): Change[] {
     const tab = this.#tab(observation.tabId);
-    const { frameId, documentId, failure } = observation;
-    tab.elementFailures.push(observation);
-    if (tab.elementFailures.length > VIOLATIONS_REMEMBERED) tab.elementFailures.shift();
+    const { frameId, documentId, element } = observation;
+    tab.elements.push(observation);
+    if (tab.elements.length > VIOLATIONS_REMEMBERED) tab.elements.shift();
     const change = new ChangeBuilder(observation.tabId);
-    for (const id of tab.groups.get(groupKey(frameId, documentId, failure.url)) ?? []) {
+    for (const id of tab.groups.get(groupKey(frameId, documentId, element.url)) ?? []) {
       if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
     }
+    for (const id of unasked(tab, element.url).keys()) change.changed.add(id);
     return [change.build()];
   }
 
@@ -406,6 +418,8 @@ export class ExchangeLog {
         return trace.facts.documentId === null || trace.facts.documentId !== navigated.documentId;
       },
       (call) => call.startedAt < navigated.timeStamp && call.documentId !== navigated.documentId,
+      (report) =>
+        report.timeStamp < navigated.timeStamp && report.documentId !== navigated.documentId,
     );
   }
 
@@ -413,6 +427,7 @@ export class ExchangeLog {
     tabId: number,
     which: (id: string, entry: Entry) => boolean,
     whichCall: (call: CallTrace) => boolean = () => true,
+    whichReport: (report: FromPage) => boolean = () => true,
   ): Change {
     const change = new ChangeBuilder(tabId);
     const tab = this.#tab(tabId);
@@ -421,6 +436,11 @@ export class ExchangeLog {
       const subject = entry.owner === null ? entry : tab.entries.get(entry.owner.requestId);
       if (which(entry.owner?.requestId ?? id, subject ?? entry)) this.#remove(tab, id, change);
     }
+    const shown = [...unasked(tab).keys()];
+    forget(tab.elements, (it) => whichReport(it));
+    forget(tab.violations, (it) => whichReport(it));
+    const left = unasked(tab);
+    for (const id of shown) if (!left.has(id)) change.removed.add(id);
     for (const [key, call] of [...tab.calls]) {
       const owner = call.requestId === null ? undefined : tab.entries.get(call.requestId);
       const gone = call.requestId === null ? whichCall(call.trace) : owner === undefined;
@@ -437,6 +457,12 @@ export class ExchangeLog {
     this.#totalSize -= entry.size;
     for (const group of entry.groups) deleteFrom(tab.groups, group, id);
     deleteFrom(tab.requestsByUrl, (entry.read.hops[0] as Hop).url, id);
+    const { url } = entry.read.hops[0] as Hop;
+    if (!tab.requestsByUrl.has(url)) {
+      // Without their request they would look as if there had been none.
+      forget(tab.elements, (it) => it.element.url === url);
+      forget(tab.violations, (it) => it.violation.blockedUrl === url);
+    }
     if (entry.read.ending.kind === "pending") {
       tab.letGo.add(id);
       if (tab.letGo.size > LET_GO_REMEMBERED) tab.letGo.delete([...tab.letGo][0] as string);
@@ -500,6 +526,11 @@ class ChangeBuilder {
     for (const id of this.changed) this.removed.delete(id);
     return this;
   }
+}
+
+function forget<T>(reports: T[], which: (report: T) => boolean): void {
+  const kept = reports.filter((report) => !which(report));
+  if (kept.length < reports.length) reports.splice(0, reports.length, ...kept);
 }
 
 /** Requests pair within one document and URL. */

@@ -68,11 +68,13 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     completeness: "complete",
     cachedFrom: null,
     embedderPolicy: null,
+    documentOrigins: [],
     topOrigin: null,
     call: null,
     callResult: null,
     violation: null,
-    elementFailure: null,
+    element: null,
+    elementFailed: false,
     ...rest,
     hops: all.map((hop, index) =>
       aHop(

@@ -1,6 +1,6 @@
 import { originOf } from "../http/origin.ts";
 import type {
-  ElementFailed,
+  ElementSettled,
   PolicyViolated,
   RequestObservation,
 } from "../observation/observation.ts";
@@ -44,7 +44,7 @@ export interface TabLog {
   readonly violations: PolicyViolated[];
   /** The last request for a document of each frame: frame id → request id. */
   readonly navigations: Map<number, string>;
-  readonly elementFailures: ElementFailed[];
+  readonly elements: ElementSettled[];
   /** Requests that were let go while under way: their late events are no news. */
   readonly letGo: Set<string>;
   /** The origins that asked for something here. */
@@ -67,7 +67,7 @@ export function newTabLog(): TabLog {
     requestsByUrl: new Map(),
     violations: [],
     navigations: new Map(),
-    elementFailures: [],
+    elements: [],
     letGo: new Set(),
     origins: new Set(),
     tablessSince: Number.POSITIVE_INFINITY,

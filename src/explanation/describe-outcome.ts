@@ -114,6 +114,7 @@ const REASONS: Readonly<Record<CauseCode, MessageName>> = {
   "opaque-redirect": "reason_opaque_redirect",
   "forbidden-method": "reason_forbidden_method",
   "only-if-cached-not-same-origin": "reason_only_if_cached_not_same_origin",
+  "service-worker-error": "reason_service_worker_error",
   aborted: "reason_aborted",
   "name-not-resolved": "reason_name_not_resolved",
   "connection-refused": "reason_connection_refused",

@@ -1,5 +1,5 @@
 import type { HeaderList } from "../http/header-list.ts";
-import type { ElementFailure, PageCall, PageCallResult, PolicyViolation } from "./page-call.ts";
+import type { ElementRequest, PageCall, PageCallResult, PolicyViolation } from "./page-call.ts";
 
 /** The engine family whose events were observed. */
 export type Browser = "chromium" | "gecko";
@@ -134,10 +134,10 @@ export interface PolicyViolated extends FromPage {
   readonly kind: "policy-violated";
   readonly violation: PolicyViolation;
 }
-/** An element of a document failed to load. */
-export interface ElementFailed extends FromPage {
-  readonly kind: "element-failed";
-  readonly failure: ElementFailure;
+/** An element of a document failed to load, or loaded. */
+export interface ElementSettled extends FromPage {
+  readonly kind: "element-failed" | "element-loaded";
+  readonly element: ElementRequest;
 }
 
 /** Whatever the browser told us, in our words. The payload of the first arrow. */
@@ -146,6 +146,6 @@ export type Observation =
   | PageCallStart
   | PageCallEnd
   | PolicyViolated
-  | ElementFailed
+  | ElementSettled
   | Navigated
   | TabClosed;

@@ -355,7 +355,8 @@ describe("judge", () => {
     const url = "https://api.test/items";
     const ofScript = {
       resourceType: "script",
-      elementFailure: aFailure({ url, hasIntegrity: true }),
+      element: aFailure({ url, hasIntegrity: true }),
+      elementFailed: true,
     };
     expect(inShort(judge(anExchange(ofScript)))).toBe("blocked integrity@response/0() likely");
     const ofCall = (hasIntegrity: boolean) =>

@@ -43,11 +43,13 @@ export function anExchange(sample: RowSample = {}): Exchange {
     completeness: "complete",
     cachedFrom: null,
     embedderPolicy: null,
+    documentOrigins: [],
     topOrigin: null,
     call: null,
     callResult: null,
     violation: null,
-    elementFailure: null,
+    element: null,
+    elementFailed: false,
   };
 }
 
