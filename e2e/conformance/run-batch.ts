@@ -167,8 +167,8 @@ function accountsOf(
     const calls = callCount(one.scenario);
     const isByService = one.scenario.caller.worker === "service";
     const key = keyOf(one.id, isByService) as string;
-    const mineInTurn = inTurn(one, ours.get(one.id) ?? [], ({ destination }) => destination === "");
-    const theirsInTurn = inTurn(one, theirs.get(key) ?? [], ({ type }) => SCRIPTED.test(type));
+    const mineInTurn = inTurn(one, ours.get(one.id) ?? [], ({ destination }) => destination);
+    const theirsInTurn = inTurn(one, theirs.get(key) ?? [], ({ type }) => DESTINATION[type] ?? "");
     return Array.from({ length: calls }, (_, call): Account => {
       const mine = mineInTurn[call] ?? null;
       return {
@@ -187,21 +187,30 @@ function accountsOf(
   });
 }
 
-/** What DevTools calls a request that a script made for itself. */
-const SCRIPTED = /^(?:Fetch|XHR|EventSource|Ping)?$/;
+/** The destinations of what DevTools and a scenario call by other names; of the others, none. */
+const DESTINATION: Readonly<Record<string, string>> = {
+  Image: "image",
+  image: "image",
+  Script: "script",
+  script: "script",
+  module: "script",
+  Stylesheet: "style",
+  style: "style",
+  Font: "font",
+  font: "font",
+};
 
 /** What there is of a scenario's calls, by their number: one may have left nothing. */
 function inTurn<T>(
   staged: Staged,
   all: readonly T[],
-  isScripted: (one: T) => boolean,
+  destinationOf: (one: T) => string,
 ): readonly (T | undefined)[] {
   const calls = callCount(staged.scenario);
   if (all.length >= calls || staged.scenario.earlier === undefined) return all;
   return Array.from({ length: calls }, (_, call) => {
-    const { api } = whatIsAsked(staged, call).ask;
-    const byScript = api === "fetch" || api === "xhr";
-    return all.find((one) => isScripted(one) === byScript);
+    const wanted = DESTINATION[whatIsAsked(staged, call).ask.api] ?? "";
+    return all.find((one) => destinationOf(one) === wanted);
   });
 }
 
