@@ -66,8 +66,10 @@ export function originOf(caller: Caller, lab: Lab): string {
  * they share a cache; null where there is none.
  */
 export function neighbourOf({ page, frame, worker }: Caller): string | null {
-  const isShared = PLACES[page].main === "app.test" && frame === "main" && worker === null;
-  return isShared ? "api.app.test" : null;
+  const { main, headers } = PLACES[page];
+  // A page with COEP lets no frame in that has none.
+  const hasFrame = main === "app.test" && headers.length === 0;
+  return hasFrame && frame === "main" && worker === null ? "api.app.test" : null;
 }
 
 /** Whether the document's origin is opaque, and that of its workers with it. */

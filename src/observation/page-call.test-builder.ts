@@ -34,3 +34,8 @@ export function anElement(overrides: Partial<ElementRequest> = {}): ElementReque
     ...overrides,
   };
 }
+
+/** The same of one that says nothing of CORS. */
+export function aFailure(overrides: Partial<ElementRequest> = {}): ElementRequest {
+  return anElement({ mode: null, credentials: null, ...overrides });
+}

@@ -104,8 +104,8 @@ function elementOf(value: unknown): ElementRequest | null {
   const { url, resourceType, mode, credentials, hasIntegrity, served } = value;
   if (!isText(url, MAX_URL) || !isOneOf(ELEMENT_TYPES, resourceType)) return null;
   if (!isBoolean(hasIntegrity) || !isBoolean(served)) return null;
-  if (!isNullOr(mode, (it) => it !== "navigate" && isOneOf(MODES, it))) return null;
-  if (!isNullOr(credentials, (it) => it === "same-origin" || it === "include")) return null;
+  if (!isNullOr(mode, (it) => isOneOf(ELEMENT_MODES, it))) return null;
+  if (!isNullOr(credentials, (it) => isOneOf(ELEMENT_CREDENTIALS, it))) return null;
   return {
     url,
     resourceType,
@@ -136,6 +136,8 @@ const ELEMENT_TYPES = [
   "other",
 ] as const;
 const MODES = ["cors", "no-cors", "same-origin", "navigate"] as const;
+const ELEMENT_MODES = ["cors", "no-cors", "same-origin"] as const;
+const ELEMENT_CREDENTIALS = ["same-origin", "include"] as const;
 const CREDENTIALS = ["omit", "same-origin", "include"] as const;
 const REDIRECTS = ["follow", "error", "manual"] as const;
 const RESULTS = ["resolved", "rejected", "thrown"] as const;

@@ -51,7 +51,7 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   // Requests that are stopped in other ways are seen to begin.
   const served = causeFrom("service-worker-error", "response", 0, null);
   const isServed = call?.served === true || exchange.element?.served === true;
-  if (isServed && call?.api !== "beacon") {
+  if (isServed && call !== null && call.api !== "beacon") {
     return {
       outcome: "blocked",
       cause: served,
@@ -65,7 +65,7 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
     cause: null,
     certainty: "ambiguous",
     alternatives: [
-      // Of a beacon that a service worker has taken nobody tells what became of it.
+      // What became of a beacon there nobody tells; an element may have no use for what it was given.
       ...(isServed ? [served] : []),
       causeFrom("blocked-by-client", "request", 0, null),
       causeFrom("csp", "request", 0, null),

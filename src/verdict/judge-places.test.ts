@@ -114,14 +114,14 @@ describe("judge, wherever the call was made", () => {
       "blocked service-worker-error likely",
     ],
     [
-      "an element that its service worker failed",
+      "an element that had nothing it could use from its service worker",
       {
         hops: [{ url: API, ...UNSEEN }],
         ending: { kind: "not-sent" },
         resourceType: "script",
         element: anElement({ served: true }),
       },
-      "blocked service-worker-error likely",
+      "unknown service-worker-error|blocked-by-client|csp ambiguous",
     ],
     [
       "a beacon that a service worker took",
