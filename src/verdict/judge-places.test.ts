@@ -14,6 +14,11 @@ const REJECTED: PageCallResult = {
 };
 const UNSEEN = { requestHeaders: null, sentAt: null, response: null };
 const NEVER_SENT = { hops: [{ url: PLAIN, ...UNSEEN }], ending: { kind: "not-sent" } } as const;
+const UNASKED = {
+  hops: [{ url: API, ...UNSEEN }],
+  ending: { kind: "not-sent" },
+  resourceType: "script",
+} as const;
 const ABORTED = { kind: "failed", error: "net::ERR_ABORTED" } as const;
 
 /** A request that was redirected, and of which nothing was heard afterwards. */
@@ -114,14 +119,19 @@ describe("judge, wherever the call was made", () => {
       "blocked service-worker-error likely",
     ],
     [
-      "an element that had nothing it could use from its service worker",
-      {
-        hops: [{ url: API, ...UNSEEN }],
-        ending: { kind: "not-sent" },
-        resourceType: "script",
-        element: anElement({ served: true }),
-      },
-      "unknown service-worker-error|blocked-by-client|csp ambiguous",
+      "an element that its service worker failed",
+      { ...UNASKED, element: anElement({ served: true }) },
+      "blocked service-worker-error likely",
+    ],
+    [
+      "an element that had no use for what it was given there",
+      { ...UNASKED, element: anElement({ served: true, answered: 200 }) },
+      "allowed likely",
+    ],
+    [
+      "one that may not even see it",
+      { ...UNASKED, element: anElement({ served: true, answered: 0 }) },
+      "opaque opaque-no-cors likely",
     ],
     [
       "a beacon that a service worker took",
