@@ -2,6 +2,7 @@ import type { BrowserContext, Page, Worker } from "playwright";
 import { findChromium } from "../setup/find-chromium.mjs";
 import { type DevToolsPanel, openDevToolsPanel } from "./devtools-panel.ts";
 import { collectGroundTruth, type GroundTruth } from "./ground-truth.ts";
+import { setHostPermission } from "./host-permission.ts";
 import { stopServiceWorkers } from "./stop-service-workers.ts";
 import { tabIdOf } from "./tab-id.ts";
 
@@ -36,7 +37,9 @@ export interface ExtensionBrowser {
   /** DevTools for a page, with our panel chosen in it. */
   openDevToolsPanel(page: Page): Promise<DevToolsPanel>;
   /** Starts to collect what Chromium itself says of a page's requests. */
-  groundTruth(page: Page): Promise<GroundTruth>;
+  groundTruth(page: Page, options?: { readonly sharedWorkers?: boolean }): Promise<GroundTruth>;
+  /** Gives or takes the permission for all hosts, as the user can in the extensions' menu. */
+  setHostPermission(granted: boolean): Promise<void>;
   /** Stops the background worker; resolves when it has stopped. */
   stopServiceWorker(): Promise<void>;
   close(): Promise<void>;
@@ -75,6 +78,7 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     openPopup: (tabId) => open(POPUP, tabId),
     openDevToolsPanel: (page) => openDevToolsPanel(page, `chrome-extension://${extensionId}`),
     groundTruth: collectGroundTruth,
+    setHostPermission: (granted) => setHostPermission(context, extensionId, granted),
     stopServiceWorker: () => stopServiceWorkers(context, extensionUrl("")),
     close: () => context.close(),
   };
@@ -91,6 +95,8 @@ async function launch(options: LaunchOptions): Promise<BrowserContext> {
   return chromium.launchPersistentContext("", {
     executablePath: await findChromium(),
     headless,
+    // Tests read English, wherever they run.
+    env: { ...process.env, LANGUAGE: "en" },
     ignoreDefaultArgs: ["--disable-extensions"],
     viewport: options.viewport === undefined ? { width: 1200, height: 700 } : options.viewport,
     args: [

@@ -5,6 +5,43 @@ import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
 const SECRET = "s3cr3t-value";
 
+describe("without the permission for all sites", () => {
+  const setting = useSetting();
+
+  it("the views say what is missing and where to give it, and no more once it is there", async () => {
+    const { lab, browser, page } = setting;
+    lab.answer("seen", { response: { headers: [] } });
+    const tabId = await browser.tabIdOf(page);
+    const [panel, popup] = [await browser.openPanel(tabId), await browser.openPopup(tabId)];
+    const missing = "Chromium does not let Crosscheck see";
+    const isSaid = async (wanted: boolean) => {
+      for (const view of [panel, popup]) {
+        await view.getByText(missing).waitFor({ state: wanted ? "visible" : "detached" });
+      }
+    };
+    await panel.getByText("No cross-origin requests yet").waitFor();
+    await isSaid(false);
+    await browser.setHostPermission(false);
+    await isSaid(true);
+    await panel.getByText("Click the puzzle piece").waitFor();
+    await popup.getByRole("button", { name: "Allow on all sites" }).waitFor();
+    await browser.setHostPermission(true);
+    await isSaid(false);
+
+    await fetchIn(page, lab.url("apiA", "seen"));
+    await panel.getByRole("option").first().waitFor();
+    await browser.setHostPermission(false);
+    await panel.getByText("some may be missing").waitFor();
+    await isSaid(true);
+    expect(await panel.getByRole("option").count()).toBe(1);
+    await popup.getByText("1 problem stops 1 request.").waitFor();
+    await browser.setHostPermission(true);
+    await isSaid(false);
+    await panel.close();
+    await popup.close();
+  });
+});
+
 describe("the popup, the badge and the exports", () => {
   const setting = useSetting();
 

@@ -189,6 +189,15 @@ export class FirefoxBrowser {
     );
   }
 
+  /** From now on, whoever asks for a permission gets it without the user being asked. */
+  async grantWhatIsAskedFor(): Promise<void> {
+    await this.chrome.evaluate(() => {
+      type Services = { prefs: { setBoolPref(name: string, value: boolean): void } };
+      const { prefs } = (globalThis as unknown as { Services: Services }).Services;
+      prefs.setBoolPref("extensions.webextOptionalPermissionPrompts", false);
+    });
+  }
+
   /** Opens the toolbox on the tab in front, shows our panel there, and tells extensions' panels. */
   toolboxPanels(): Promise<string[]> {
     return this.chrome.evaluate(

@@ -112,6 +112,18 @@ describe("explain, of what was blocked", () => {
     expect(explain(exchange, aBlock(symptom, { findings: [aFinding(code, { stage, hop: 1 })] })).title).toMatch(/^Allow /);
   });
 
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["preflight-met-authentication", 401, "preflight-invalid-status"],
+    ["preflight-not-routed",         404, "preflight-invalid-status"],
+    ["preflight-met-server-error",   502, "missing-allow-origin"],
+  ] as const)("tells of %s with its status once", (code, status, symptom) => {
+    const stage = "preflight";
+    const block = aBlock(aFinding(symptom, { stage }), { findings: [aFinding(code, { stage })] });
+    const { because } = explain(anExchange({ ending: FAILED, preflight: { status } }), block);
+    expect(because.join(" ").split(String(status))).toHaveLength(2);
+  });
+
   it("blames an extension only where it changed the header that failed", () => {
     const evidence = [{ header: ACAO, got: "https://app.test", wanted: null }];
     const exchange = anExchange({ response: { rewrittenHeaders: {} }, ending: FAILED });
@@ -134,6 +146,16 @@ describe("explain, of what was blocked", () => {
     const { title, fix } = explain(anExchange(), aBlock(aFinding("missing-allow-origin"), init));
     expect(title).toMatch(/^Call https:\/\/api.test\/items directly/);
     expect(fix.join("\n")).not.toMatch(/Access-Control-Allow-Origin: (?:null|\*)/);
+  });
+
+  it.each([
+    ["assumed", true],
+    ["observed", false],
+  ] as const)("says that * fails with credentials, where their absence is %s", (basis, says) => {
+    const init = { originPerHop: ["null"], credentials: { value: "same-origin", basis } } as const;
+    const { fix } = explain(anExchange(), aBlock(aFinding("missing-allow-origin"), init));
+    expect(fix.join("\n")).toMatch(/Access-Control-Allow-Origin: \*/);
+    expect(/fails if the call includes credentials/.test(fix.join("\n"))).toBe(says);
   });
 
   it("says that the request reached the server, where that matters", () => {

@@ -20,6 +20,11 @@ export function speakWith(newSpeak: Speak): void {
   speak = newSpeak;
 }
 
+/** Stands for the language that is spoken: what was said is kept no longer than it stays the same. */
+export function voice(): object {
+  return speak;
+}
+
 /**
  * A message in the reader's language.
  *

@@ -1,16 +1,14 @@
+import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const noCorsStreamBody: CatalogueEntry = {
-  title: (s) => `Send a string or a Blob to ${s.path}, or use mode "cors"`,
-  short: () => "no-cors cannot send a stream",
-  because: () => [
-    'Your call sends a stream with mode "no-cors".',
-    'A stream can be sent with mode "cors" or "same-origin" only. The call throws, and nothing is sent.',
-  ],
+  title: (s) => say("why_no_cors_stream_body_title", s.path),
+  short: () => say("why_no_cors_stream_body_short"),
+  because: () => [say("why_no_cors_stream_body_because"), say("why_no_cors_stream_body_throws")],
   fix: (s) => [
-    "Read the stream first, and send its content as a string or a Blob.",
-    `Or drop mode: "no-cors" from the call, and have ${s.host} answer the preflight and allow ${s.pageOrigin}.`,
+    say("why_no_cors_stream_body_fix"),
+    say("why_no_cors_stream_body_fix_cors", s.host, s.pageOrigin),
   ],
   learnMore: [
     fetchStandard("dom-request", "Request constructor"),

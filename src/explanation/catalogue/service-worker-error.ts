@@ -1,17 +1,18 @@
+import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const serviceWorkerError: CatalogueEntry = {
-  title: (s) => `Look at what your service worker does with ${s.path}`,
-  short: () => "not CORS: the service worker answered with an error",
+  title: (s) => say("why_service_worker_error_title", s.path),
+  short: () => say("why_service_worker_error_short"),
   because: (s) => [
-    `The page on ${s.pageOrigin} has a service worker, and ${s.target} went to it instead of to the network.`,
-    "It answered with an error: its own request failed, or its answer is one that the page may not have.",
+    say("why_service_worker_error_because", s.pageOrigin, s.target),
+    say("why_service_worker_error_answer"),
   ],
   fix: (s) => [
-    `Look for the service worker's own request to ${s.host} in this list: what stopped that one stopped yours.`,
-    'An opaque answer may only be given to a call with mode "no-cors".',
-    "To try without it, choose Bypass for network in DevTools, under Application, Service workers.",
+    say("why_service_worker_error_fix", s.host),
+    say("why_service_worker_error_fix_opaque"),
+    say("why_service_worker_error_fix_bypass"),
   ],
   learnMore: [
     fetchStandard("http-fetch", "HTTP fetch"),
