@@ -112,6 +112,19 @@ describe("judge, wherever the call was made", () => {
       redirectedTo("https://other.test/", { ...refused, violation }),
       "blocked csp certain",
     ],
+    [
+      "a redirect to where it may not go, of which nobody saw more",
+      redirectedTo("https://other.test/", { resourceType: "script" }),
+      "aborted aborted|csp ambiguous",
+    ],
+    [
+      "that, of a call that its page gave up",
+      redirectedTo("https://other.test/", {
+        call: aCall(),
+        callResult: { ...REJECTED, errorName: "AbortError" },
+      }),
+      "aborted aborted certain",
+    ],
     // https://w3c.github.io/ServiceWorker/#handle-fetch
     [
       "a call that its service worker failed",
