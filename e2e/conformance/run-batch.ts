@@ -42,6 +42,7 @@ export interface Account {
 const AT_A_TIME = 16;
 const CALL_MS = 8_000;
 const SETTLE_MS = 10_000;
+const PROBE_MS = 500;
 
 /** A tab that makes the calls of one page, and what follows it. */
 export interface Room {
@@ -92,6 +93,8 @@ export async function runBatch(
       SETTLE_MS,
       truth.settled(({ urls }) => ids.has(caseOf(urls[0] ?? "") ?? "")),
     );
+    // The last words of the probe come a little after the events.
+    await page.waitForTimeout(PROBE_MS);
     const har = await exportHarWhen(panel, (har) => !har.log._cors.exchanges.some(isUnfinished));
     const exchanges = await recording(panel);
     const told = [...truth.requests, ...ofSharedWorkers.requests];
@@ -169,22 +172,42 @@ function accountsOf(
     const calls = callCount(one.scenario);
     const isByService = one.scenario.caller.worker === "service";
     const key = keyOf(one.id, isByService) as string;
+    const mineInTurn = inTurn(one, ours.get(one.id) ?? [], ({ destination }) => destination === "");
+    const theirsInTurn = inTurn(one, theirs.get(key) ?? [], ({ type }) => SCRIPTED.test(type));
     return Array.from({ length: calls }, (_, call): Account => {
-      const mine = ours.get(one.id)?.[call] ?? null;
+      const mine = mineInTurn[call] ?? null;
       return {
         staged: one,
         ...whatIsAsked(one, call),
         call,
         seen: (call === calls - 1 ? seen[one.id] : seen[one.id]?.earlier?.[call]) ?? null,
-        truth: theirs.get(key)?.[call] ?? null,
+        truth: theirsInTurn[call] ?? null,
         ours: mine,
-        before: call === 0 ? null : (ours.get(one.id)?.[call - 1] ?? null),
+        before: call === 0 ? null : (mineInTurn[call - 1] ?? null),
         surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
         exchange: byId.get(mine?.id ?? "") ?? null,
         probe,
         requests: arrived.get(one.id) ?? [],
       };
     });
+  });
+}
+
+/** What DevTools calls a request that a script made for itself. */
+const SCRIPTED = /^(?:Fetch|XHR|EventSource|Ping)?$/;
+
+/** What there is of a scenario's calls, by their number: one may have left nothing. */
+function inTurn<T>(
+  staged: Staged,
+  all: readonly T[],
+  isScripted: (one: T) => boolean,
+): readonly (T | undefined)[] {
+  const calls = callCount(staged.scenario);
+  if (all.length >= calls || staged.scenario.earlier === undefined) return all;
+  return Array.from({ length: calls }, (_, call) => {
+    const { api } = whatIsAsked(staged, call).ask;
+    const byScript = api === "fetch" || api === "xhr";
+    return all.find((one) => isScripted(one) === byScript);
   });
 }
 
