@@ -63,7 +63,7 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
       findings: [],
     };
   }
-  if (isServed && call?.api !== "beacon") {
+  if (isServed && call?.api !== "beacon" && call?.api !== "event-source") {
     return {
       outcome: "blocked",
       cause: served,
@@ -77,7 +77,7 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
     cause: null,
     certainty: "ambiguous",
     alternatives: [
-      // Of a beacon that a service worker has taken nobody tells what became of it.
+      // What became of a beacon there nobody tells; an EventSource may have no use for its answer.
       ...(isServed ? [served] : []),
       causeFrom("blocked-by-client", "request", 0, null),
       causeFrom("csp", "request", 0, null),

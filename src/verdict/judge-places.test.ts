@@ -155,6 +155,11 @@ describe("judge, wherever the call was made", () => {
       },
       "unknown service-worker-error|blocked-by-client|csp ambiguous",
     ],
+    [
+      "an EventSource that may have had no use for what it was given there",
+      { ...UNASKED, call: aCall({ api: "event-source", served: true }), callResult: REJECTED },
+      "unknown service-worker-error|blocked-by-client|csp ambiguous",
+    ],
     // https://fetch.spec.whatwg.org/#concept-response-type : what the page has is what it says
     ["an answer made by a service worker", answered("default"), "allowed certain"],
     [
