@@ -33,6 +33,8 @@ export interface Account {
   readonly before: ReportedExchange | null;
   /** How many exchanges of ours there are beyond the scenario's calls. */
   readonly surplus: number;
+  /** Whether the probe was there. */
+  readonly probe: boolean;
   /** The scenario's requests that reached a server, of all its calls. */
   readonly requests: readonly LabRequest[];
 }
@@ -96,7 +98,9 @@ export async function runBatch(
     const har = await exportHarWhen(panel, (har) => !har.log._cors.exchanges.some(isUnfinished));
     const exchanges = await recording(panel);
     const told = [...truth.requests, ...ofSharedWorkers.requests];
-    return accountsOf(staged, seen, told, har, exchanges, lab.requests.slice(before));
+    const requests = lab.requests.slice(before);
+    const probe = room.panel !== null;
+    return accountsOf(staged, seen, told, har, exchanges, requests, probe);
   } finally {
     if (room.panel === null) await panel.close();
   }
@@ -149,6 +153,7 @@ function accountsOf(
   har: CorsHar,
   exchanges: readonly Exchange[],
   requests: readonly LabRequest[],
+  probe: boolean,
 ): Account[] {
   const theirs = groupBy(
     truth.filter(({ isPreflight }) => !isPreflight),
@@ -181,6 +186,7 @@ function accountsOf(
         before: call === 0 ? null : (mineInTurn[call - 1] ?? null),
         surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
         exchange: byId.get(mine?.id ?? "") ?? null,
+        probe,
         requests: arrived.get(one.id) ?? [],
       };
     });
