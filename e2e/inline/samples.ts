@@ -100,6 +100,7 @@ function anExchange(
     cachedFrom: null,
     embedderPolicy: null,
     topOrigin: null,
+    stack: more.call?.stack ?? null,
     call: null,
     callResult: null,
     violation: null,

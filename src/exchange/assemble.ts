@@ -1,12 +1,12 @@
 import { get } from "../http/header-list.ts";
 import { normalizeMethod } from "../http/methods.ts";
 import { originOf, type SerializedOrigin } from "../http/origin.ts";
-import type { Browser, RequestFacts } from "../observation/observation.ts";
+import type { Browser, FromPage, RequestFacts } from "../observation/observation.ts";
 import type { ElementFailure, PageCall } from "../observation/page-call.ts";
 import { cachedFrom } from "./cached-from.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
-import { type CallEntry, type Entry, isNavigation, type TabLog } from "./tab-log.ts";
+import { type CallEntry, type Entry, isNavigation, type Sighting, type TabLog } from "./tab-log.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
 export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
@@ -37,6 +37,7 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     cachedFrom: cachedFrom(read, tab.entries),
     embedderPolicy: embedderPolicy(tab, entry.trace),
     topOrigin: topOrigin(tab, read.startedAt),
+    stack: call?.call?.stack ?? tab.sightings.get(entry.sighting ?? "")?.seen.stack ?? null,
     call: call?.call ?? null,
     callResult: call?.result ?? null,
     violation: null,
@@ -49,7 +50,8 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
 export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Browser): Exchange {
   const call = trace.call as PageCall;
   const { frameId, documentId, origin, startedAt, endedAt, result } = trace;
-  const violated = tab.violations.find(
+  const violated = find(
+    tab.violations,
     ({ violation, ...v }) =>
       v.frameId === frameId &&
       v.documentId === documentId &&
@@ -70,29 +72,83 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
     initiatorOrigin: origin,
     startedAt,
     endedAt,
-    hops: [
-      {
-        url: call.url,
-        origin: originOf(call.url),
-        method: normalizeMethod(call.method),
-        startedAt,
-        requestHeaders: null,
-        sentAt: null,
-        preflight: null,
-        response: null,
-        redirect: null,
-      },
-    ],
+    hops: [unsentHop(call.url, normalizeMethod(call.method), startedAt)],
     ending: result?.result === "resolved" ? { kind: "completed" } : { kind: "not-sent" },
     cachedFrom: null,
     embedderPolicy: null,
     topOrigin: topOrigin(tab, startedAt),
+    stack: call.stack,
     call,
     callResult: result,
     violation: violated?.violation ?? null,
     elementFailure: null,
     completeness: "complete",
   };
+}
+
+/**
+ * The exchange of what an element or a style sheet asked for and the renderer refused, as DevTools
+ * told. It does not tell who asked: null unless the probe saw the refusal too.
+ */
+export function refusedExchange(
+  key: string,
+  { seen }: Sighting,
+  tab: TabLog,
+  browser: Browser,
+): Exchange | null {
+  const { url, timeStamp, endedAt } = seen;
+  const isOfIt = (it: FromPage) => it.timeStamp >= timeStamp - 1 && it.timeStamp <= endedAt + 1000;
+  const violated = find(
+    tab.violations,
+    (it) => it.violation.disposition === "enforce" && it.violation.blockedUrl === url && isOfIt(it),
+  );
+  const failed = find(tab.elementFailures, (it) => it.failure.url === url && isOfIt(it));
+  const from = violated ?? failed;
+  if (from === undefined) return null;
+  const { frameId, documentId, origin } = from;
+  return {
+    id: key,
+    browser,
+    tabId: seen.tabId,
+    frameId,
+    parentFrameId: -1,
+    documentId,
+    documentLifecycle: null,
+    resourceType: seen.resourceType,
+    initiatorOrigin: origin,
+    startedAt: timeStamp,
+    endedAt,
+    hops: [unsentHop(url, seen.method, timeStamp)],
+    ending: { kind: "not-sent" },
+    cachedFrom: null,
+    embedderPolicy: null,
+    topOrigin: topOrigin(tab, timeStamp),
+    stack: seen.stack,
+    call: null,
+    callResult: null,
+    violation: violated?.violation ?? null,
+    elementFailure: failed?.failure ?? null,
+    completeness: "complete",
+  };
+}
+
+function unsentHop(url: string, method: string, startedAt: number): Hop {
+  return {
+    url,
+    origin: originOf(url),
+    method,
+    startedAt,
+    requestHeaders: null,
+    sentAt: null,
+    preflight: null,
+    response: null,
+    redirect: null,
+  };
+}
+
+function find<T>(all: ReadonlyMap<string, T>, isIt: (one: T) => boolean): T | undefined {
+  for (const one of all.values()) if (isIt(one)) return one;
+  return undefined;
 }
 
 /** A violation names the whole URL, or its origin alone once it has been redirected. */
@@ -158,10 +214,11 @@ function elementFailureOf(
   facts: RequestFacts,
   read: ReadTrace,
 ): ElementFailure | null {
-  if (tab.elementFailures.length === 0 || facts.resourceType === "xmlhttprequest") return null;
+  if (tab.elementFailures.size === 0 || facts.resourceType === "xmlhttprequest") return null;
   const { url } = read.hops[0] as Hop;
   const { frameId, documentId } = facts;
-  const failed = tab.elementFailures.find(
+  const failed = find(
+    tab.elementFailures,
     (it) =>
       it.failure.url === url &&
       it.frameId === frameId &&

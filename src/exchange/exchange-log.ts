@@ -6,14 +6,15 @@ import type {
   Observation,
   PageCallEnd,
   PageCallStart,
-  PolicyViolated,
   RequestObservation,
+  SeenByDevTools,
 } from "../observation/observation.ts";
-import { assemble, unsentExchange } from "./assemble.ts";
+import { assemble, refusedExchange, unsentExchange } from "./assemble.ts";
 import { type CallTrace, callKeyOf, withCallObservation } from "./call-trace.ts";
 import type { Exchange, Hop } from "./exchange.ts";
 import { pairCalls } from "./pair-calls.ts";
 import { type PairableHop, pairPreflights } from "./pair-preflights.ts";
+import { pairSightings } from "./pair-sightings.ts";
 import {
   isPreflight,
   type ReadTrace,
@@ -29,8 +30,11 @@ import {
   isShownIn,
   isUnsent,
   NO_TAB,
+  type Note,
   newTabLog,
   noteAsker,
+  type Sighting,
+  type StoredNote,
   type StoredTrace,
   type TabLog,
 } from "./tab-log.ts";
@@ -59,7 +63,8 @@ export interface Change {
 }
 
 const LET_GO_REMEMBERED = 1000;
-const VIOLATIONS_REMEMBERED = 200;
+/** Of each kind of note; what DevTools told stays as long as its requests do. */
+const NOTES_REMEMBERED = 200;
 
 /**
  * The recording of all tabs: takes observations in any order, gives exchanges. Deterministic, no
@@ -95,9 +100,9 @@ export class ExchangeLog {
       case "call-ended":
         return this.#recordCall(observation);
       case "policy-violated":
-        return this.#recordViolation(observation);
       case "element-failed":
-        return this.#recordElementFailure(observation);
+      case "seen-by-devtools":
+        return this.#putNote({ noteKey: noteKeyOf(observation), note: observation });
       case "tab-closed": {
         const change = this.clear(observation.tabId);
         this.#tabs.delete(observation.tabId);
@@ -113,7 +118,7 @@ export class ExchangeLog {
     const tab = this.#tabs.get(tabId);
     if (tab === undefined) return [];
     const found: Exchange[] = [];
-    for (const id of [...tab.entries.keys(), ...tab.calls.keys()]) {
+    for (const id of [...tab.entries.keys(), ...tab.calls.keys(), ...tab.sightings.keys()]) {
       const exchange = this.exchange(tabId, id);
       if (exchange !== null) found.push(exchange);
     }
@@ -132,6 +137,10 @@ export class ExchangeLog {
     const call = tab.calls.get(id);
     if (call !== undefined) {
       return isUnsent(call) ? unsentExchange(call, tab, this.#browser) : null;
+    }
+    const sighting = tab.sightings.get(id);
+    if (sighting !== undefined) {
+      return mayBeRefused(sighting) ? refusedExchange(id, sighting, tab, this.#browser) : null;
     }
     const entry = tab.entries.get(id);
     if (entry !== undefined) return isExchange(entry) ? assemble(tab, entry, this.#browser) : null;
@@ -154,16 +163,17 @@ export class ExchangeLog {
     return [...this.#tabs.keys()];
   }
 
-  /** The stored form of one request or call, or undefined. */
+  /** The stored form of one request, call or note, or undefined. */
   trace(tabId: number, id: string): StoredTrace | undefined {
     const tab = this.#tabs.get(tabId);
-    return tab?.entries.get(id)?.trace ?? tab?.calls.get(id)?.trace;
+    return tab?.entries.get(id)?.trace ?? tab?.calls.get(id)?.trace ?? tab?.notes.get(id);
   }
 
   /** Takes stored traces back in, for instance after the worker died. */
   restore(traces: readonly StoredTrace[], dropped: ReadonlyMap<number, number>): void {
     for (const trace of traces) {
       if ("callKey" in trace) this.#putCall(trace);
+      else if ("noteKey" in trace) this.#putNote(trace);
       else for (const event of trace.events) this.#record({ ...trace.facts, ...event });
     }
     for (const [tabId, count] of dropped) this.#tab(tabId).dropped += count;
@@ -209,6 +219,7 @@ export class ExchangeLog {
       owner: before?.owner ?? null,
       preflights: before?.preflights ?? new Map(),
       call: before?.call ?? null,
+      sighting: before?.sighting ?? null,
     };
     tab.entries.set(id, entry);
     noteAsker(tab, observation);
@@ -225,9 +236,11 @@ export class ExchangeLog {
     if (filedUnder !== url) {
       deleteFrom(tab.requestsByUrl, filedUnder, id);
       this.#pairCalls(tab, filedUnder, change);
+      this.#pairSightings(tab, filedUnder, change);
     }
     addTo(tab.requestsByUrl, url, id);
     this.#pairCalls(tab, url, change);
+    this.#pairSightings(tab, url, change);
     if (isExchange(entry)) change.changed.add(id);
     else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
     const changes = [change.build()];
@@ -359,29 +372,109 @@ export class ExchangeLog {
     if (call.requestId === null) change.removed.add(key);
   }
 
-  /** Keeps a violation until the call that it stopped is looked at; few are ever needed. */
-  #recordViolation(observation: PolicyViolated): Change[] {
-    const tab = this.#tab(observation.tabId);
-    tab.violations.push(observation);
-    if (tab.violations.length > VIOLATIONS_REMEMBERED) tab.violations.shift();
-    const change = new ChangeBuilder(observation.tabId);
-    for (const [key, call] of tab.calls) {
-      if (call.trace.frameId === observation.frameId && isUnsent(call)) change.changed.add(key);
+  /** Keeps what was noted beside requests and calls, and looks to which of them it belongs. */
+  #putNote(stored: StoredNote): Change[] {
+    const { noteKey, note } = stored;
+    const tab = this.#tab(note.tabId);
+    if (tab.notes.has(noteKey)) return [];
+    const change = new ChangeBuilder(note.tabId);
+    tab.notes.set(noteKey, stored);
+    change.touched.add(noteKey);
+    switch (note.kind) {
+      case "policy-violated":
+        tab.violations.set(noteKey, note);
+        this.#keepTo(NOTES_REMEMBERED, tab.violations, tab, change);
+        this.#noteRefusal(tab, note.frameId, note.violation.blockedUrl, change);
+        break;
+      case "element-failed":
+        tab.elementFailures.set(noteKey, note);
+        this.#keepTo(NOTES_REMEMBERED, tab.elementFailures, tab, change);
+        this.#noteFailure(tab, note, change);
+        break;
+      case "seen-by-devtools":
+        tab.sightings.set(noteKey, { seen: note, requestId: null });
+        this.#keepTo(this.#limits.exchangesPerTab, tab.sightings, tab, change);
+        addTo(tab.sightingsByUrl, note.url, noteKey);
+        this.#totalSize += sizeOfSighting(note);
+        if (!note.sent) change.changed.add(noteKey);
+        this.#pairSightings(tab, note.url, change);
+        break;
     }
     return [change.build()];
   }
 
+  #keepTo(most: number, notes: ReadonlyMap<string, unknown>, tab: TabLog, change: ChangeBuilder) {
+    const [oldest] = notes.keys();
+    if (notes.size > most && oldest !== undefined) this.#removeNote(tab, oldest, change);
+  }
+
+  #removeNote(tab: TabLog, key: string, change: ChangeBuilder): void {
+    tab.notes.delete(key);
+    tab.violations.delete(key);
+    tab.elementFailures.delete(key);
+    change.forgotten.add(key);
+    const sighting = tab.sightings.get(key);
+    if (sighting === undefined) return;
+    tab.sightings.delete(key);
+    deleteFrom(tab.sightingsByUrl, sighting.seen.url, key);
+    this.#totalSize -= sizeOfSighting(sighting.seen);
+    if (!sighting.seen.sent) change.removed.add(key);
+    const entry = tab.entries.get(sighting.requestId ?? "");
+    if (entry?.sighting === key) entry.sighting = null;
+  }
+
+  /** A violation stops a call or a request; few are ever needed. */
+  #noteRefusal(tab: TabLog, frameId: number, url: string, change: ChangeBuilder): void {
+    for (const [key, call] of tab.calls) {
+      if (call.trace.frameId === frameId && isUnsent(call)) change.changed.add(key);
+    }
+    this.#noteAtSightings(tab, url, change);
+  }
+
   /** The error may come before the last events of its request, or after. */
-  #recordElementFailure(observation: ElementFailed): Change[] {
-    const tab = this.#tab(observation.tabId);
-    const { frameId, documentId, failure } = observation;
-    tab.elementFailures.push(observation);
-    if (tab.elementFailures.length > VIOLATIONS_REMEMBERED) tab.elementFailures.shift();
-    const change = new ChangeBuilder(observation.tabId);
+  #noteFailure(
+    tab: TabLog,
+    { frameId, documentId, failure }: ElementFailed,
+    change: ChangeBuilder,
+  ): void {
     for (const id of tab.groups.get(groupKey(frameId, documentId, failure.url)) ?? []) {
       if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
     }
-    return [change.build()];
+    this.#noteAtSightings(tab, failure.url, change);
+  }
+
+  /** The probe saw a refusal: now it is known who asked for what DevTools told. */
+  #noteAtSightings(tab: TabLog, url: string, change: ChangeBuilder): void {
+    for (const key of tab.sightingsByUrl.get(url) ?? []) {
+      if (tab.sightings.get(key)?.seen.sent === false) change.changed.add(key);
+    }
+  }
+
+  /** Pairs what DevTools told of one URL with its requests anew. */
+  #pairSightings(tab: TabLog, url: string, change: ChangeBuilder): void {
+    const keys = tab.sightingsByUrl.get(url);
+    if (keys === undefined) return;
+    const requests = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((requestId) => {
+      const { read } = tab.entries.get(requestId) as Entry;
+      if (isPreflight(read) === true) return [];
+      return [{ requestId, method: (read.hops[0] as Hop).method, startedAt: read.startedAt }];
+    });
+    const seen = new Map([...keys].map((key) => [key, (tab.sightings.get(key) as Sighting).seen]));
+    const pairing = pairSightings(seen, requests);
+    for (const key of keys) {
+      const sighting = tab.sightings.get(key) as Sighting;
+      const requestId = pairing.get(key) ?? null;
+      if (requestId === sighting.requestId) continue;
+      const old = tab.entries.get(sighting.requestId ?? "");
+      if (old?.sighting === key) old.sighting = null;
+      for (const id of [sighting.requestId, requestId]) {
+        if (id !== null) change.changed.add(id);
+      }
+      if (!sighting.seen.sent) change.changed.add(key);
+      sighting.requestId = requestId;
+      const entry = tab.entries.get(requestId ?? "");
+      if (entry !== undefined) entry.sighting = key;
+    }
   }
 
   /** A new document took the tab: what belonged to the old one goes. */
@@ -406,6 +499,10 @@ export class ExchangeLog {
         return trace.facts.documentId === null || trace.facts.documentId !== navigated.documentId;
       },
       (call) => call.startedAt < navigated.timeStamp && call.documentId !== navigated.documentId,
+      (note) => {
+        if (note.timeStamp >= navigated.timeStamp) return false;
+        return note.kind === "seen-by-devtools" || note.documentId !== navigated.documentId;
+      },
     );
   }
 
@@ -413,6 +510,7 @@ export class ExchangeLog {
     tabId: number,
     which: (id: string, entry: Entry) => boolean,
     whichCall: (call: CallTrace) => boolean = () => true,
+    whichNote: (note: Note) => boolean = () => true,
   ): Change {
     const change = new ChangeBuilder(tabId);
     const tab = this.#tab(tabId);
@@ -425,6 +523,11 @@ export class ExchangeLog {
       const owner = call.requestId === null ? undefined : tab.entries.get(call.requestId);
       const gone = call.requestId === null ? whichCall(call.trace) : owner === undefined;
       if (gone) this.#removeCall(tab, key, change);
+    }
+    for (const [key, { note }] of [...tab.notes]) {
+      // What DevTools told of a request stays with it.
+      const isOfRequest = tab.entries.has(tab.sightings.get(key)?.requestId ?? "");
+      if (!isOfRequest && whichNote(note)) this.#removeNote(tab, key, change);
     }
     if (tab.entries.size === 0) tab.dropped = 0;
     return change.build();
@@ -444,6 +547,7 @@ export class ExchangeLog {
     change.forgotten.add(id);
     if (entry.owner === null) change.removed.add(id);
     if (entry.call !== null) this.#removeCall(tab, entry.call, change);
+    if (entry.sighting !== null) this.#removeNote(tab, entry.sighting, change);
   }
 
   /** Drops the oldest exchanges of the tab until it is within its limit. */
@@ -513,6 +617,24 @@ function groupKey(frameId: number, documentId: string | null, url: string): stri
   return `${frameId} ${documentId ?? ""} ${url}`;
 }
 
+/** The same for the same note: DevTools tells all that it knows to each panel that opens. */
+function noteKeyOf(note: Note): string {
+  return `note:${note.kind}:${note.timeStamp}:${hashOf(JSON.stringify(note))}`;
+}
+
+/** FNV-1a, 32 bits: short, and different enough for notes of one millisecond. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
+}
+
+/** Whether the renderer may have refused it, as far as DevTools and webRequest tell. */
+function mayBeRefused({ seen, requestId }: Sighting): boolean {
+  // The probe tells of calls itself, in its own words.
+  return requestId === null && !seen.sent && seen.resourceType !== "xmlhttprequest";
+}
+
 function addTo(index: Map<string, Set<string>>, key: string, member: string): void {
   const members = index.get(key);
   if (members === undefined) index.set(key, new Set([member]));
@@ -523,6 +645,10 @@ function deleteFrom(index: Map<string, Set<string>>, key: string, member: string
   const members = index.get(key);
   members?.delete(member);
   if (members?.size === 0) index.delete(key);
+}
+
+function sizeOfSighting({ url, stack }: SeenByDevTools): number {
+  return 300 + url.length + (stack?.length ?? 0);
 }
 
 function sizeOf(observation: RequestObservation): number {

@@ -69,6 +69,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     cachedFrom: null,
     embedderPolicy: null,
     topOrigin: null,
+    stack: null,
     call: null,
     callResult: null,
     violation: null,

@@ -3,6 +3,7 @@ import type {
   ElementFailed,
   PolicyViolated,
   RequestObservation,
+  SeenByDevTools,
 } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { PairableHop } from "./pair-preflights.ts";
@@ -21,6 +22,8 @@ export interface Entry {
   preflights: Map<number, string>;
   /** The call that it came from: its key, where the probe saw it. */
   call: string | null;
+  /** What DevTools told of it: its key. */
+  sighting: string | null;
 }
 
 /** One call that the probe told of. */
@@ -30,8 +33,24 @@ export interface CallEntry {
   requestId: string | null;
 }
 
-/** What is stored of a tab: requests and calls. */
-export type StoredTrace = RequestTrace | CallTrace;
+/** One request as DevTools told of it. */
+export interface Sighting {
+  readonly seen: SeenByDevTools;
+  /** The request that webRequest told of. */
+  requestId: string | null;
+}
+
+/** An observation that is kept as it is, until something is found that it belongs to. */
+export type Note = PolicyViolated | ElementFailed | SeenByDevTools;
+
+export interface StoredNote {
+  /** Unique in its tab. */
+  readonly noteKey: string;
+  readonly note: Note;
+}
+
+/** What is stored of a tab: requests, calls and notes. */
+export type StoredTrace = RequestTrace | CallTrace | StoredNote;
 
 /** What is recorded of one tab. */
 export interface TabLog {
@@ -41,10 +60,14 @@ export interface TabLog {
   /** Call keys and request ids by the URL asked for: what may belong together. */
   readonly callsByUrl: Map<string, Set<string>>;
   readonly requestsByUrl: Map<string, Set<string>>;
-  readonly violations: PolicyViolated[];
+  /** All notes by key, oldest first; those of each kind once more, as they are looked for. */
+  readonly notes: Map<string, StoredNote>;
+  readonly violations: Map<string, PolicyViolated>;
+  readonly elementFailures: Map<string, ElementFailed>;
+  readonly sightings: Map<string, Sighting>;
+  readonly sightingsByUrl: Map<string, Set<string>>;
   /** The last request for a document of each frame: frame id → request id. */
   readonly navigations: Map<number, string>;
-  readonly elementFailures: ElementFailed[];
   /** Requests that were let go while under way: their late events are no news. */
   readonly letGo: Set<string>;
   /** The origins that asked for something here. */
@@ -65,9 +88,12 @@ export function newTabLog(): TabLog {
     calls: new Map(),
     callsByUrl: new Map(),
     requestsByUrl: new Map(),
-    violations: [],
+    notes: new Map(),
+    violations: new Map(),
+    elementFailures: new Map(),
+    sightings: new Map(),
+    sightingsByUrl: new Map(),
     navigations: new Map(),
-    elementFailures: [],
     letGo: new Set(),
     origins: new Set(),
     tablessSince: Number.POSITIVE_INFINITY,

@@ -140,6 +140,27 @@ export interface ElementFailed extends FromPage {
   readonly failure: ElementFailure;
 }
 
+/**
+ * Chromium's DevTools told of a request, once it had ended. It does not tell which frame asked, nor
+ * the id by which webRequest knows it.
+ */
+export interface SeenByDevTools {
+  readonly kind: "seen-by-devtools";
+  readonly tabId: number;
+  /** When the page asked, in whole milliseconds since the epoch. */
+  readonly timeStamp: number;
+  readonly endedAt: number;
+  /** Without fragment. Each hop of a redirect is told for itself. */
+  readonly url: string;
+  readonly method: string;
+  /** In webRequest's words. */
+  readonly resourceType: string;
+  /** False for what the renderer refused: webRequest tells nothing of it. */
+  readonly sent: boolean;
+  /** What led to it, the nearest first, as an error's stack has it; null where that is not known. */
+  readonly stack: string | null;
+}
+
 /** Whatever the browser told us, in our words. The payload of the first arrow. */
 export type Observation =
   | RequestObservation
@@ -147,5 +168,6 @@ export type Observation =
   | PageCallEnd
   | PolicyViolated
   | ElementFailed
+  | SeenByDevTools
   | Navigated
   | TabClosed;

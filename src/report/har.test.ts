@@ -145,6 +145,13 @@ describe("toHar", () => {
     );
   });
 
+  it("says from where a call was made, where that is known", () => {
+    const stack = "at eval (<anonymous>)\n    at load (https://app.test/cart.js?token=1:118:5)";
+    const [from, unknown] = harOf([anExchange({ stack }), anExchange()]).log._cors.exchanges;
+    expect(from?.calledFrom).toBe("https://app.test/cart.js?token=redacted:118:5");
+    expect(unknown).not.toHaveProperty("calledFrom");
+  });
+
   it("spells URLs as RFC 3986 does and leaves them alone in the exchange", () => {
     const url = "https://api.test/a|b?filter[x]=100%";
     const har = harOf([anExchange({ url })]);

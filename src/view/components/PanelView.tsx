@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { CallingLine } from "../../exchange/calling-line.ts";
 import type { Browser } from "../../observation/observation.ts";
 import type { Settings } from "../../protocol/messages.ts";
 import { say } from "../../words/words.ts";
-import type { CallingLine } from "../model/calling-line.ts";
 import type { Provenance } from "../model/make-report.ts";
 import type { Store } from "../model/store.ts";
 import { AccessBanner } from "./AccessBanner.tsx";

@@ -44,6 +44,7 @@ export function anExchange(sample: RowSample = {}): Exchange {
     cachedFrom: null,
     embedderPolicy: null,
     topOrigin: null,
+    stack: null,
     call: null,
     callResult: null,
     violation: null,
