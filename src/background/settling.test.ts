@@ -48,7 +48,15 @@ test.each<[string, Partial<Exchange>, boolean]>([
   ["a script", { resourceType: "script" }, true],
   [
     "a script that told an error",
-    { resourceType: "script", elementFailure: { url: "https://api.test/", hasIntegrity: true } },
+    {
+      resourceType: "script",
+      elementFailure: {
+        url: "https://api.test/",
+        hasIntegrity: true,
+        mode: null,
+        credentials: null,
+      },
+    },
     false,
   ],
   [
