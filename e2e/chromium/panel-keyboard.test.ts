@@ -186,9 +186,16 @@ describe("the panel, by the keyboard alone", () => {
       const name = title.split("\n")[0] as string;
       await goTo(new RegExp(`summary ${name.replace(/[^\w ]/g, ".")}`));
       await press("Enter");
+      // What is loaded late would push what comes next out of sight.
       await expect
-        .poll(() => panel.evaluate(() => document.activeElement?.closest("details")?.open))
-        .toBe(true);
+        .poll(() =>
+          panel.evaluate(
+            () =>
+              document.activeElement?.closest("details")?.querySelector(".section-body")
+                ?.textContent,
+          ),
+        )
+        .toBeTruthy();
     }
   });
 
