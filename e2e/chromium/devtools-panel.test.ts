@@ -107,7 +107,7 @@ describe("the panel in Chromium's DevTools", () => {
     await expect.poll(() => rows().count()).toBe(0);
   });
 
-  it("knows from DevTools where elements come from, and what the renderer refused", async () => {
+  it("knows from DevTools from where elements ask, also what the renderer refuses", async () => {
     const { lab, page } = setting;
     lab.answer("strict", {
       response: {

@@ -1,4 +1,4 @@
-import type { Page } from "playwright";
+import type { BrowserContext, Page } from "playwright";
 import {
   followSharedWorkers,
   followTargetsBelow,
@@ -46,8 +46,6 @@ export interface GroundTruth {
   readonly requests: readonly TrueRequest[];
   /** Resolves when all requests of which this is true, as far as they are known, have ended. */
   settled(condition: (request: TrueRequest) => boolean): Promise<void>;
-  /** Listens to shared workers no more. What belongs to the page ends with it. */
-  stop(): Promise<void>;
 }
 
 type Listener = (params: never) => void;
@@ -59,31 +57,38 @@ interface Draft extends TrueRequest {
   end: TrueEnd | null;
 }
 
-/**
- * Starts collecting. Call before the page makes its requests.
- *
- * @param options.sharedWorkers whether to listen to shared workers too: to all that there are.
- */
-export async function collectGroundTruth(
-  page: Page,
-  { sharedWorkers = false } = {},
+/** Starts collecting what a page asks. Call before it makes its requests. */
+export function collectGroundTruth(page: Page): Promise<GroundTruth> {
+  return collect(async (listen, meetings) => {
+    const root = pageTarget(await page.context().newCDPSession(page));
+    await listen(root);
+    await followTargetsBelow(root, listen, meetings);
+  });
+}
+
+/** Starts collecting what all shared workers ask: they are below no page. Call once a browser. */
+export function collectFromSharedWorkers(context: BrowserContext): Promise<GroundTruth> {
+  return collect(async (listen, meetings) => {
+    const session = await context.browser()?.newBrowserCDPSession();
+    if (session) await followSharedWorkers(pageTarget(session), listen, meetings);
+  });
+}
+
+type Listen = (target: ProtocolTarget) => Promise<void>;
+
+async function collect(
+  follow: (listen: Listen, meetings: Set<Promise<void>>) => Promise<void>,
 ): Promise<GroundTruth> {
   const requests: Draft[] = [];
   const waiting = new Set<() => void>();
-  const listen = async (target: ProtocolTarget) => {
+  const meetings = new Set<Promise<void>>();
+  await follow(async (target) => {
     listenTo(target, requests, () => {
       for (const look of [...waiting]) look();
     });
     await target.send("Network.enable");
     await target.send("Audits.enable");
-  };
-  const root = pageTarget(await page.context().newCDPSession(page));
-  await listen(root);
-  const meetings = new Set<Promise<void>>();
-  await followTargetsBelow(root, listen, meetings);
-  const browser = sharedWorkers ? page.context().browser() : null;
-  const session = (await browser?.newBrowserCDPSession()) ?? null;
-  if (session !== null) await followSharedWorkers(pageTarget(session), listen, meetings);
+  }, meetings);
   return {
     requests,
     listening: async () => {
@@ -99,9 +104,6 @@ export async function collectGroundTruth(
         waiting.add(look);
         look();
       }),
-    stop: async () => {
-      await session?.detach();
-    },
   };
 }
 

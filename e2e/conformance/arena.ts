@@ -11,6 +11,9 @@ import type { Staged } from "./stage.ts";
 /** The path of the page that makes calls, on every host of the page server: the bare, plain one. */
 const PATH = "/_/arena";
 
+const READY_MS = 10_000;
+const ATTEMPTS = 3;
+
 /** What the page has in its global scope. */
 interface InPage {
   readonly arena: {
@@ -59,8 +62,20 @@ function serviceOf(page: PageName): Layout["service"] {
 
 /** Opens the page anew, with everything on it ready to make calls. */
 export async function enterArena(page: Page, lab: Lab, where: PageName): Promise<void> {
-  await page.goto(`${originOfPlace(lab, where, "main")}${PATH}/${where}`);
-  await page.waitForFunction(() => (globalThis as unknown as Partial<InPage>).arena !== undefined);
+  for (let attempt = 1; ; attempt++) {
+    await page.goto(`${originOfPlace(lab, where, "main")}${PATH}/${where}`);
+    try {
+      await page.waitForFunction(
+        () => (globalThis as unknown as Partial<InPage>).arena !== undefined,
+        null,
+        { timeout: READY_MS },
+      );
+      return;
+    } catch (error) {
+      // On a busy machine a worker can be lost while it starts.
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
 /** Has the page make the calls, so many at a time, each from its place. */

@@ -1,6 +1,7 @@
 import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
 import { wrongFacts } from "./facts.ts";
 import { TIMED_OUT } from "./in-page.ts";
+import { unobservable } from "./observable.ts";
 import { trueReading } from "./reading.ts";
 import type { Account } from "./run-batch.ts";
 import type { Ask, Scenario } from "./scenario.ts";
@@ -12,6 +13,7 @@ export interface Difference {
     | "name"
     | "parameter"
     | "unseen"
+    | "unobservable"
     | "uncovered"
     | "fact"
     | "surplus"
@@ -46,8 +48,10 @@ export function compare(account: Account): Comparison {
   const result = { account, compared, differences };
   if (ours === null) {
     // What never was a request leaves no event: only the probe can tell of it.
+    const why = unobservable(account);
     const onTheWire = account.requests.length > 0 && account.call === 0;
-    if (onTheWire) differ("outcome", outcome ?? "on the wire", "not in our report");
+    if (why !== null) differ("unobservable", why, "not in our report");
+    else if (onTheWire) differ("outcome", outcome ?? "on the wire", "not in our report");
     else differ("unseen", `${outcome} ${nameOf(account) ?? ""}`, "not in our report");
     return result;
   }

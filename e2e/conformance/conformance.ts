@@ -66,7 +66,7 @@ async function checkVerdicts(): Promise<void> {
     const comparisons = accounts.map(compare);
     const summary = summarise(comparisons);
     const different = comparisons.filter(({ differences }) =>
-      differences.some(({ about }) => about !== "unseen"),
+      differences.some(({ about }) => about !== "unobservable"),
     );
     const shown = values.only === undefined ? different : comparisons;
     for (const one of shown.slice(0, Number(values.show))) console.log(tell(one));

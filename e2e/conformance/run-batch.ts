@@ -1,16 +1,18 @@
 import type { Page } from "playwright";
 import type { Exchange } from "../../src/exchange/exchange.ts";
+import { NO_TAB } from "../../src/exchange/tab-log.ts";
 import { portName } from "../../src/protocol/messages.ts";
 import type { CorsHar } from "../../src/report/har.ts";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import { caseOf } from "../chromium/accounts.ts";
 import type { ExtensionBrowser } from "../chromium/browser.ts";
 import { exportHarWhen } from "../chromium/exports.ts";
-import type { TrueRequest } from "../chromium/ground-truth.ts";
+import type { GroundTruth, TrueRequest } from "../chromium/ground-truth.ts";
 import type { Seen } from "../lab/call.ts";
 import type { Lab, LabRequest } from "../lab/lab.ts";
 import { enterArena, makeCalls } from "./arena.ts";
-import type { Ask, PageName } from "./scenario.ts";
+import { isAnsweredByService } from "./observable.ts";
+import type { Ask, Caller, PageName } from "./scenario.ts";
 import { callCount, type Staged, whatIsAsked } from "./stage.ts";
 
 /** What all parties say of one call of a scenario. */
@@ -39,31 +41,50 @@ const AT_A_TIME = 16;
 const CALL_MS = 8_000;
 const SETTLE_MS = 10_000;
 
-/**
- * Runs scenarios whose calls come from the same page, in a tab of their own.
- *
- * @param probe whether the panel is open meanwhile, so that the probe sees the page's calls; else
- *   it is opened afterwards.
- */
-export async function runBatch(
+/** A tab that makes the calls of one page, and what follows it. */
+export interface Room {
+  readonly where: PageName;
+  readonly page: Page;
+  readonly tabId: number;
+  readonly truth: GroundTruth;
+  /** null where it is opened only after the calls, so that no probe sees them. */
+  readonly panel: Page | null;
+}
+
+/** Opens a tab for the calls of a page. */
+export async function openRoom(
   browser: ExtensionBrowser,
   lab: Lab,
   where: PageName,
-  staged: readonly Staged[],
   probe: boolean,
-): Promise<Account[]> {
+): Promise<Room> {
   const page = await browser.context.newPage();
-  const truth = await browser.groundTruth(page, { sharedWorkers: true });
+  const truth = await browser.groundTruth(page);
   await enterArena(page, lab, where);
   const tabId = await browser.tabIdOf(page);
-  let panel = probe ? await browser.openPanel(tabId) : null;
+  const panel = probe ? await browser.openPanel(tabId) : null;
+  return { where, page, tabId, truth, panel };
+}
+
+/** Runs scenarios whose calls come from the page of the room. */
+export async function runBatch(
+  browser: ExtensionBrowser,
+  lab: Lab,
+  room: Room,
+  staged: readonly Staged[],
+  ofSharedWorkers: GroundTruth,
+): Promise<Account[]> {
+  const { page, truth, tabId } = room;
+  await page.bringToFront();
+  // What a probe in the page can see, it sees from the next navigation on; and that begins the
+  // recording anew.
+  await enterArena(page, lab, room.where);
+  await Promise.all([truth.listening(), ofSharedWorkers.listening()]);
+  const before = lab.requests.length;
+  const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
+  const panel = room.panel ?? (await browser.openPanel(tabId));
   try {
-    // What a probe in the page can see, it sees from the next navigation on.
-    await enterArena(page, lab, where);
-    await truth.listening();
-    const before = lab.requests.length;
-    const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
-    panel ??= await browser.openPanel(tabId);
+    await panel.bringToFront();
     const ids = new Set(staged.filter((one) => !leavesBodyUnread(one)).map(({ id }) => id));
     await within(
       SETTLE_MS,
@@ -71,11 +92,10 @@ export async function runBatch(
     );
     const har = await exportHarWhen(panel, (har) => !har.log._cors.exchanges.some(isUnfinished));
     const exchanges = await recording(panel);
-    return accountsOf(staged, seen, truth.requests, har, exchanges, lab.requests.slice(before));
+    const told = [...truth.requests, ...ofSharedWorkers.requests];
+    return accountsOf(staged, seen, told, har, exchanges, lab.requests.slice(before));
   } finally {
-    await truth.stop();
-    await panel?.close();
-    await page.close();
+    if (room.panel === null) await panel.close();
   }
 }
 
@@ -131,9 +151,15 @@ function accountsOf(
     truth.filter(({ isPreflight }) => !isPreflight),
     ({ urls, madeBy }) => keyOf(caseOf(urls[0] ?? ""), madeBy === "service_worker"),
   );
-  const ours = groupBy(har.log._cors.exchanges, ({ url }) => caseOf(url));
-  const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
+  const callers = new Map(staged.map(({ id, scenario }) => [id, scenario.caller]));
+  const ours = groupBy(har.log._cors.exchanges, ({ id, url }) => {
+    const which = caseOf(url);
+    const caller = callers.get(which ?? "");
+    const exchange = byId.get(id);
+    return caller && exchange && isOf(caller, exchange) ? which : null;
+  });
+  const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
   return staged.flatMap((one) => {
     const calls = callCount(one.scenario);
     const isByService = one.scenario.caller.worker === "service";
@@ -154,6 +180,12 @@ function accountsOf(
       };
     });
   });
+}
+
+/** Whether an exchange is the caller's own, not what a service worker asks on its behalf. */
+function isOf(caller: Caller, { tabId }: Exchange): boolean {
+  const isTabless = caller.worker === "shared" || caller.worker === "service";
+  return (tabId === NO_TAB) === (isTabless && !isAnsweredByService(caller));
 }
 
 /** What a service worker asks on behalf of a page is not what the page asked. */

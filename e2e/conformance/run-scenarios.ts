@@ -1,11 +1,12 @@
 import type { BrowserContext } from "playwright";
 import { launchWithExtension } from "../chromium/browser.ts";
+import { collectFromSharedWorkers } from "../chromium/ground-truth.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { TRUST_THE_LAB } from "../lab/secure-origin.ts";
 import { serveArena } from "./arena.ts";
 import { PAGES } from "./places.ts";
-import { type Account, runBatch } from "./run-batch.ts";
-import type { Scenario } from "./scenario.ts";
+import { type Account, openRoom, type Room, runBatch } from "./run-batch.ts";
+import type { PageName, Scenario } from "./scenario.ts";
 import { type Staged, stage } from "./stage.ts";
 
 /** A browser with the extension, and servers that answer as scenarios say. */
@@ -39,6 +40,8 @@ export async function openStand(extension?: string, probe = true): Promise<Stand
     args: BROWSER_ARGS,
   });
   await setCookies(browser.context);
+  const ofSharedWorkers = await collectFromSharedWorkers(browser.context);
+  const rooms = new Map<PageName, Room>();
   return {
     lab,
     run: async (staged, onBatch) => {
@@ -46,7 +49,10 @@ export async function openStand(extension?: string, probe = true): Promise<Stand
       for (const where of PAGES) {
         const there = staged.filter(({ scenario }) => scenario.caller.page === where);
         for (let at = 0; at < there.length; at += BATCH) {
-          const accounts = await runBatch(browser, lab, where, there.slice(at, at + BATCH), probe);
+          const room = rooms.get(where) ?? (await openRoom(browser, lab, where, probe));
+          rooms.set(where, room);
+          const batch = there.slice(at, at + BATCH);
+          const accounts = await runBatch(browser, lab, room, batch, ofSharedWorkers);
           all.push(...accounts);
           onBatch?.(accounts);
         }

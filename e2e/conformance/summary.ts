@@ -53,12 +53,15 @@ const GROUPS: readonly (readonly [name: string, isIn: (caller: Caller) => boolea
 
 /** How sure the verdicts are. */
 function tally(name: string, comparisons: readonly Comparison[]): string {
-  const verdicts = comparisons.map(({ account }) => account.ours?.certainty ?? null);
+  const verdicts = comparisons.map(({ account, differences }) => {
+    const isHidden = differences.some(({ about }) => about === "unobservable");
+    return isHidden ? "unobservable" : (account.ours?.certainty ?? null);
+  });
   const count = (which: string | null) => verdicts.filter((it) => it === which).length;
   const share = (part: number) =>
     `${((100 * part) / Math.max(1, comparisons.length)).toFixed(2)} %`;
   const ambiguous = count("ambiguous");
-  return `${name}: ${count("certain")} certain, ${count("likely")} likely, ${ambiguous} ambiguous (${share(ambiguous)}); ${count(null)} calls not in the report`;
+  return `${name}: ${count("certain")} certain, ${count("likely")} likely, ${ambiguous} ambiguous (${share(ambiguous)}); ${count(null)} calls not in the report, ${count("unobservable")} not observable`;
 }
 
 /** A disagreement in a few lines, with what replays it. */

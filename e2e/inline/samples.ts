@@ -100,11 +100,13 @@ function anExchange(
     cachedFrom: null,
     embedderPolicy: null,
     topOrigin: null,
+    documentOrigins: [],
     stack: more.call?.stack ?? null,
     call: null,
     callResult: null,
     violation: null,
-    elementFailure: null,
+    element: null,
+    elementFailed: false,
     ...more,
   };
 }
@@ -180,6 +182,7 @@ export const SAMPLES: readonly Exchange[] = [
         targetAddressSpace: null,
         onlyIfCached: false,
         hasIntegrity: false,
+        served: false,
         stack: `    at save (${PAGE}/js/cart.js:118:9)\n    at HTMLButtonElement.onclick (${PAGE}/:40:3)`,
       },
     },

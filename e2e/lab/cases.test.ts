@@ -27,6 +27,7 @@ const NOT_HERE = new Set([
   "credentialed-subresource",
   "frame-not-allowed",
   "blocked-by-client",
+  "service-worker-error",
   "timed-out",
   "offline",
   "proxy-error",

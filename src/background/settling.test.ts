@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import { Settling } from "./settling.ts";
 
 const RESOLVED = {
@@ -44,26 +44,10 @@ test.each<[string, Partial<Exchange>, boolean]>([
   ["what is under way", { ending: { kind: "pending" }, endedAt: null }, false],
   ["a call that was not sent", { ending: NOT_SENT, callResult: RESOLVED }, true],
   ["a call that was refused", { ending: NOT_SENT, violation: VIOLATION }, false],
-  ["an image", { resourceType: "image" }, false],
+  ["an image", { resourceType: "image" }, true],
   ["a script", { resourceType: "script" }, true],
-  [
-    "a script that told an error",
-    {
-      resourceType: "script",
-      elementFailure: {
-        url: "https://api.test/",
-        hasIntegrity: true,
-        mode: null,
-        credentials: null,
-      },
-    },
-    false,
-  ],
-  [
-    "a script that did not come",
-    { resourceType: "script", ending: { kind: "failed", error: "net::ERR_FAILED" } },
-    false,
-  ],
+  ["a script whose element is known", { resourceType: "script", element: anElement() }, false],
+  ["a font", { resourceType: "font" }, false],
 ])("%s is waited for: %s %s", (_name, more, isWaitedFor) => {
   expect(aSettling().isHeld(anExchange(more))).toBe(isWaitedFor);
   expect(aSettling(false).isHeld(anExchange(more))).toBe(false);

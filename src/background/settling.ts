@@ -54,15 +54,14 @@ export class Settling {
 }
 
 /** Whether the probe may still tell something that decides: of a call, a refusal or an element. */
-function lacksWord({ ending, resourceType, callResult, violation, elementFailure }: Exchange) {
+function lacksWord({ ending, resourceType, callResult, violation, element }: Exchange): boolean {
   if (ending.kind === "pending") return false;
   if (ending.kind === "not-sent") return violation === null;
-  // Only of a script or a style that came whole: its hash may be wrong.
-  if (resourceType === "script" || resourceType === "stylesheet") {
-    return ending.kind === "completed" && elementFailure === null;
-  }
+  if (ELEMENTS.has(resourceType)) return element === null;
   return CALLS.has(resourceType) && callResult === null;
 }
 
 /** webRequest's types of what the probe sees called. */
 const CALLS: ReadonlySet<string> = new Set(["xmlhttprequest", "ping", "beacon", "other"]);
+/** Of what elements ask for; they tell how once they have it, or have it not. */
+const ELEMENTS: ReadonlySet<string> = new Set(["script", "stylesheet", "image", "media"]);

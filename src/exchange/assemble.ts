@@ -1,12 +1,14 @@
 import { get } from "../http/header-list.ts";
 import { normalizeMethod } from "../http/methods.ts";
 import { originOf, type SerializedOrigin } from "../http/origin.ts";
-import type { Browser, FromPage, RequestFacts } from "../observation/observation.ts";
-import type { ElementFailure, PageCall } from "../observation/page-call.ts";
+import type { Browser, RequestFacts } from "../observation/observation.ts";
+import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
 import { cachedFrom } from "./cached-from.ts";
+import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
-import { type CallEntry, type Entry, isNavigation, type Sighting, type TabLog } from "./tab-log.ts";
+import { type CallEntry, type Entry, isExchange, isNavigation, type TabLog } from "./tab-log.ts";
+import { isFrom, violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
 export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
@@ -37,11 +39,12 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     cachedFrom: cachedFrom(read, tab.entries),
     embedderPolicy: embedderPolicy(tab, entry.trace),
     topOrigin: topOrigin(tab, read.startedAt),
+    documentOrigins: documentOrigins(tab, facts.frameId),
     stack: call?.call?.stack ?? tab.sightings.get(entry.sighting ?? "")?.seen.stack ?? null,
     call: call?.call ?? null,
     callResult: call?.result ?? null,
-    violation: null,
-    elementFailure: elementFailureOf(tab, facts, read),
+    violation: read.ending.kind === "failed" ? violationOfRequest(tab, facts, read) : null,
+    ...elementOf(tab, facts, read),
     completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };
 }
@@ -50,16 +53,14 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
 export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Browser): Exchange {
   const call = trace.call as PageCall;
   const { frameId, documentId, origin, startedAt, endedAt, result } = trace;
-  const violated = find(
-    tab.violations,
-    ({ violation, ...v }) =>
-      v.frameId === frameId &&
-      v.documentId === documentId &&
-      violation.disposition === "enforce" &&
-      refersTo(violation.blockedUrl, call.url) &&
-      v.timeStamp >= startedAt - 1 &&
-      (endedAt === null || v.timeStamp <= endedAt + 1000),
-  );
+  const violation = violationOf(tab, {
+    url: call.url,
+    frameId,
+    documentId,
+    origin,
+    from: startedAt,
+    to: endedAt,
+  });
   return {
     id: trace.callKey,
     browser,
@@ -72,88 +73,47 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
     initiatorOrigin: origin,
     startedAt,
     endedAt,
-    hops: [unsentHop(call.url, normalizeMethod(call.method), startedAt)],
-    ending: result?.result === "resolved" ? { kind: "completed" } : { kind: "not-sent" },
+    hops: [
+      {
+        url: call.url,
+        origin: originOf(call.url),
+        method: normalizeMethod(call.method),
+        startedAt,
+        requestHeaders: null,
+        sentAt: null,
+        preflight: null,
+        response: null,
+        redirect: null,
+      },
+    ],
+    // A beacon only says that it was taken on.
+    ending:
+      result?.result === "resolved" && call.api !== "beacon"
+        ? { kind: "completed" }
+        : { kind: "not-sent" },
     cachedFrom: null,
     embedderPolicy: null,
     topOrigin: topOrigin(tab, startedAt),
+    documentOrigins: documentOrigins(tab, frameId),
     stack: call.stack,
     call,
     callResult: result,
-    violation: violated?.violation ?? null,
-    elementFailure: null,
+    violation,
+    element: null,
+    elementFailed: false,
     completeness: "complete",
   };
 }
 
-/**
- * The exchange of what an element or a style sheet asked for and the renderer refused, as DevTools
- * told. It does not tell who asked: null unless the probe saw the refusal too.
- */
-export function refusedExchange(
-  key: string,
-  { seen }: Sighting,
+function violationOfRequest(
   tab: TabLog,
-  browser: Browser,
-): Exchange | null {
-  const { url, timeStamp, endedAt } = seen;
-  const isOfIt = (it: FromPage) => it.timeStamp >= timeStamp - 1 && it.timeStamp <= endedAt + 1000;
-  const violated = find(
-    tab.violations,
-    (it) => it.violation.disposition === "enforce" && it.violation.blockedUrl === url && isOfIt(it),
-  );
-  const failed = find(tab.elementFailures, (it) => it.failure.url === url && isOfIt(it));
-  const from = violated ?? failed;
-  if (from === undefined) return null;
-  const { frameId, documentId, origin } = from;
-  return {
-    id: key,
-    browser,
-    tabId: seen.tabId,
-    frameId,
-    parentFrameId: -1,
-    documentId,
-    documentLifecycle: null,
-    resourceType: seen.resourceType,
-    initiatorOrigin: origin,
-    startedAt: timeStamp,
-    endedAt,
-    hops: [unsentHop(url, seen.method, timeStamp)],
-    ending: { kind: "not-sent" },
-    cachedFrom: null,
-    embedderPolicy: null,
-    topOrigin: topOrigin(tab, timeStamp),
-    stack: seen.stack,
-    call: null,
-    callResult: null,
-    violation: violated?.violation ?? null,
-    elementFailure: failed?.failure ?? null,
-    completeness: "complete",
-  };
-}
-
-function unsentHop(url: string, method: string, startedAt: number): Hop {
-  return {
-    url,
-    origin: originOf(url),
-    method,
-    startedAt,
-    requestHeaders: null,
-    sentAt: null,
-    preflight: null,
-    response: null,
-    redirect: null,
-  };
-}
-
-function find<T>(all: ReadonlyMap<string, T>, isIt: (one: T) => boolean): T | undefined {
-  for (const one of all.values()) if (isIt(one)) return one;
-  return undefined;
-}
-
-/** A violation names the whole URL, or its origin alone once it has been redirected. */
-function refersTo(blockedUrl: string, url: string): boolean {
-  return blockedUrl === url || blockedUrl === originOf(url) || blockedUrl === `${originOf(url)}/`;
+  { frameId, documentId, initiator: origin }: RequestFacts,
+  read: ReadTrace,
+): PolicyViolation | null {
+  if (tab.violations.length === 0) return null;
+  const { url } = read.hops[0] as Hop;
+  const { startedAt: from, endedAt: to } = read;
+  return violationOf(tab, { url, frameId, documentId, origin, from, to });
 }
 
 function asPreflight(requestId: string, read: ReadTrace): Preflight {
@@ -198,40 +158,37 @@ function embedderPolicy(tab: TabLog, trace: RequestTrace): string | null {
   return response ? get(response.headers, "Cross-Origin-Embedder-Policy") : null;
 }
 
-/** The origin of the page that was there at that time; null while another one is on its way. */
-function topOrigin(tab: TabLog, at: number): SerializedOrigin | null {
-  const read = tab.entries.get(tab.navigations.get(0) ?? "")?.read;
-  if (read === undefined || read.startedAt > at || read.ending.kind !== "completed") return null;
-  return read.hops[read.hops.length - 1]?.origin ?? null;
-}
-
-/**
- * The first error that an element of the document told of this URL after it was asked for, and
- * before it was asked for again.
- */
-function elementFailureOf(
+/** What the elements of the document told of this URL. */
+function elementOf(
   tab: TabLog,
-  facts: RequestFacts,
+  { frameId, documentId, initiator: origin, resourceType }: RequestFacts,
   read: ReadTrace,
-): ElementFailure | null {
-  if (tab.elementFailures.size === 0 || facts.resourceType === "xmlhttprequest") return null;
+): Pick<Exchange, "element" | "elementFailed"> {
   const { url } = read.hops[0] as Hop;
-  const { frameId, documentId } = facts;
-  const failed = find(
-    tab.elementFailures,
-    (it) =>
-      it.failure.url === url &&
-      it.frameId === frameId &&
-      it.documentId === documentId &&
-      it.timeStamp >= read.startedAt - 1,
+  const isOfCall = resourceType === "xmlhttprequest" || resourceType === "ping";
+  const settled = isOfCall
+    ? []
+    : tab.elements.filter(
+        (it) => it.element.url === url && isFrom(it, { frameId, documentId, origin }),
+      );
+  const mine = settled.find((it) => it.timeStamp >= read.startedAt - 1);
+  if (mine === undefined) return { element: null, elementFailed: false };
+  // Of several requests for one URL, which element made which is not told.
+  const requests = [...(tab.requestsByUrl.get(url) ?? [])]
+    .map((id) => tab.entries.get(id) as Entry)
+    .filter((it) => isExchange(it) && it.call === null && it.trace.facts.frameId === frameId);
+  const isSure =
+    settled.length >= requests.length &&
+    settled.every(
+      ({ element: { mode, credentials } }) =>
+        mode === mine.element.mode && credentials === mine.element.credentials,
+    );
+  // It was asked for again before this was told.
+  const isOfAnother = requests.some(
+    (it) => it.read.startedAt > read.startedAt && it.read.startedAt <= mine.timeStamp,
   );
-  if (failed === undefined) return null;
-  const isOfAnother = [...(tab.requestsByUrl.get(url) ?? [])].some((id) => {
-    const other = tab.entries.get(id) as Entry;
-    const { startedAt } = other.read;
-    const isSibling =
-      other.trace.facts.frameId === frameId && other.trace.facts.documentId === documentId;
-    return isSibling && startedAt > read.startedAt && startedAt <= failed.timeStamp;
-  });
-  return isOfAnother ? null : failed.failure;
+  return {
+    element: isSure ? mine.element : { ...mine.element, mode: null, credentials: null },
+    elementFailed: mine.kind === "element-failed" && !isOfAnother,
+  };
 }

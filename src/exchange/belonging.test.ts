@@ -6,7 +6,7 @@ import {
   someFacts,
 } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
-import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
 
@@ -101,12 +101,12 @@ describe("the exchange behind a blocked answer", () => {
 describe("the failure of an element", () => {
   const asked = (requestId: string, at: number) =>
     completedLife({ facts: someFacts({ requestId, resourceType: "image" }), ...GET, at });
-  const failure = aFailure({ url: API, mode: "cors", credentials: "include" });
+  const element = anElement({ url: API, mode: "cors", credentials: "include" });
 
   it("belongs to the request that came before it", () => {
-    const failed = { kind: "element-failed", ...FROM, timeStamp: 210, failure } as const;
+    const failed = { kind: "element-failed", ...FROM, timeStamp: 210, element } as const;
     const exchanges = recorded(...asked("1", 100), ...asked("2", 200), failed, ...asked("3", 300));
-    expect(exchanges.map((it) => it.elementFailure)).toEqual([null, failure, null]);
+    expect(exchanges.map((it) => it.elementFailed)).toEqual([false, true, false]);
   });
 });
 

@@ -7,12 +7,12 @@ import {
   someFacts,
 } from "../observation/observation.test-builder.ts";
 import type {
-  ElementFailed,
+  ElementSettled,
   Observation,
   RequestObservation,
   SeenByDevTools,
 } from "../observation/observation.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
@@ -373,8 +373,6 @@ describe("ExchangeLog", () => {
       endedAt: 110,
       url: IMAGE,
       method: "GET",
-      resourceType: "image",
-      sent: true,
       stack: "at https://app.test/a.js:1:1",
       ...more,
     });
@@ -384,7 +382,7 @@ describe("ExchangeLog", () => {
       origin: "https://app.test",
       isInitialDocument: false,
     };
-    const refused = seen({ url: SCRIPT, resourceType: "script", sent: false, endedAt: 100 });
+    const refused = seen({ url: SCRIPT, endedAt: 100 });
     const violated: Observation = {
       kind: "policy-violated",
       ...from,
@@ -396,12 +394,12 @@ describe("ExchangeLog", () => {
         disposition: "enforce",
       },
     };
-    const failed: ElementFailed = {
+    const failed: ElementSettled = {
       kind: "element-failed",
       ...from,
       frameId: 4,
       timeStamp: 102,
-      failure: { url: SCRIPT, hasIntegrity: false, mode: null, credentials: null },
+      element: anElement({ url: SCRIPT }),
     };
     const later = seen({ timeStamp: 108, endedAt: 120, stack: "at https://app.test/b.js:2:2" });
     const all = [...image, ...again, seen({}), later, refused, violated, failed];
@@ -414,25 +412,14 @@ describe("ExchangeLog", () => {
       expect(alone).toMatchObject([{ id: "30", stack: null }]);
     });
 
-    it("shows what the renderer refused, once the probe tells who asked", () => {
-      const shown = (observations: Observation[]) =>
+    it("also of what the renderer refused", () => {
+      const shown = (...observations: Observation[]) =>
         recorded(observations).filter(({ ending }) => ending.kind === "not-sent");
-      expect(shown(all)).toMatchObject([
-        {
-          resourceType: "script",
-          frameId: 4,
-          initiatorOrigin: "https://app.test",
-          hops: [{ url: SCRIPT, requestHeaders: null }],
-          violation: { effectiveDirective: "script-src-elem" },
-          elementFailure: { url: SCRIPT },
-        },
-      ]);
-      expect(shown([refused, failed])).toMatchObject([{ violation: null }]);
-      expect(shown([refused])).toEqual([]);
-      expect(shown([violated, failed])).toEqual([]);
-      // webRequest tells of it: it was sent.
-      const sent = completedLife({ facts, url: SCRIPT, method: "GET", at: 100 });
-      expect(shown([refused, failed, ...sent])).toEqual([]);
+      const stack = "at https://app.test/a.js:1:1";
+      expect(shown(...all)).toMatchObject([{ hops: [{ url: SCRIPT }], frameId: 4, stack }]);
+      expect(shown(violated, refused)).toMatchObject([{ stack }]);
+      expect(shown(refused)).toEqual([]);
+      expect(shown(violated, { ...refused, timeStamp: 500 })).toMatchObject([{ stack: null }]);
     });
 
     it("does so in any order", () => {

@@ -1,15 +1,17 @@
 import { originOf } from "../http/origin.ts";
 import type {
   Browser,
-  ElementFailed,
+  ElementSettled,
+  FromPage,
   Navigated,
   Observation,
   PageCallEnd,
   PageCallStart,
+  PolicyViolated,
   RequestObservation,
   SeenByDevTools,
 } from "../observation/observation.ts";
-import { assemble, refusedExchange, unsentExchange } from "./assemble.ts";
+import { assemble, unsentExchange } from "./assemble.ts";
 import { type CallTrace, callKeyOf, withCallObservation } from "./call-trace.ts";
 import type { Exchange, Hop } from "./exchange.ts";
 import { pairCalls } from "./pair-calls.ts";
@@ -34,10 +36,10 @@ import {
   newTabLog,
   noteAsker,
   type Sighting,
-  type StoredNote,
   type StoredTrace,
   type TabLog,
 } from "./tab-log.ts";
+import { unasked, unaskedExchange } from "./unasked.ts";
 
 /** How much is kept. Beyond it the oldest exchanges go, and are counted. */
 export interface Limits {
@@ -63,8 +65,7 @@ export interface Change {
 }
 
 const LET_GO_REMEMBERED = 1000;
-/** Of each kind of note; what DevTools told stays as long as its requests do. */
-const NOTES_REMEMBERED = 200;
+const VIOLATIONS_REMEMBERED = 200;
 
 /**
  * The recording of all tabs: takes observations in any order, gives exchanges. Deterministic, no
@@ -101,8 +102,9 @@ export class ExchangeLog {
         return this.#recordCall(observation);
       case "policy-violated":
       case "element-failed":
+      case "element-loaded":
       case "seen-by-devtools":
-        return this.#putNote({ noteKey: noteKeyOf(observation), note: observation });
+        return this.#takeNote(observation);
       case "tab-closed": {
         const change = this.clear(observation.tabId);
         this.#tabs.delete(observation.tabId);
@@ -118,10 +120,11 @@ export class ExchangeLog {
     const tab = this.#tabs.get(tabId);
     if (tab === undefined) return [];
     const found: Exchange[] = [];
-    for (const id of [...tab.entries.keys(), ...tab.calls.keys(), ...tab.sightings.keys()]) {
+    for (const id of [...tab.entries.keys(), ...tab.calls.keys()]) {
       const exchange = this.exchange(tabId, id);
       if (exchange !== null) found.push(exchange);
     }
+    for (const [id, it] of unasked(tab)) found.push(unaskedExchange(id, it, tab, this.#browser));
     const tabless = tabId === NO_TAB ? undefined : this.#tabs.get(NO_TAB);
     for (const id of tabless?.entries.keys() ?? []) {
       const exchange = this.exchange(tabId, id);
@@ -138,12 +141,10 @@ export class ExchangeLog {
     if (call !== undefined) {
       return isUnsent(call) ? unsentExchange(call, tab, this.#browser) : null;
     }
-    const sighting = tab.sightings.get(id);
-    if (sighting !== undefined) {
-      return mayBeRefused(sighting) ? refusedExchange(id, sighting, tab, this.#browser) : null;
-    }
     const entry = tab.entries.get(id);
     if (entry !== undefined) return isExchange(entry) ? assemble(tab, entry, this.#browser) : null;
+    const never = id.startsWith("element:") ? unasked(tab).get(id) : undefined;
+    if (never !== undefined) return unaskedExchange(id, never, tab, this.#browser);
     const tabless = this.#tabs.get(NO_TAB);
     const asked = tabless?.entries.get(id);
     return asked !== undefined && isShownIn(tab, asked) ? this.exchange(NO_TAB, id) : null;
@@ -173,7 +174,7 @@ export class ExchangeLog {
   restore(traces: readonly StoredTrace[], dropped: ReadonlyMap<number, number>): void {
     for (const trace of traces) {
       if ("callKey" in trace) this.#putCall(trace);
-      else if ("noteKey" in trace) this.#putNote(trace);
+      else if ("noteKey" in trace) this.#takeNote(trace.note, trace.noteKey);
       else for (const event of trace.events) this.#record({ ...trace.facts, ...event });
     }
     for (const [tabId, count] of dropped) this.#tab(tabId).dropped += count;
@@ -238,6 +239,7 @@ export class ExchangeLog {
       this.#pairCalls(tab, filedUnder, change);
       this.#pairSightings(tab, filedUnder, change);
     }
+    for (const shown of unasked(tab, url).keys()) change.removed.add(shown);
     addTo(tab.requestsByUrl, url, id);
     this.#pairCalls(tab, url, change);
     this.#pairSightings(tab, url, change);
@@ -372,82 +374,95 @@ export class ExchangeLog {
     if (call.requestId === null) change.removed.add(key);
   }
 
-  /** Keeps what was noted beside requests and calls, and looks to which of them it belongs. */
-  #putNote(stored: StoredNote): Change[] {
-    const { noteKey, note } = stored;
+  /** Keeps what is noted beside requests and calls, also for when the worker has died. */
+  #takeNote(note: Note, key?: string): Change[] {
     const tab = this.#tab(note.tabId);
+    const noteKey = key ?? newNoteKey(tab, note);
     if (tab.notes.has(noteKey)) return [];
     const change = new ChangeBuilder(note.tabId);
-    tab.notes.set(noteKey, stored);
+    tab.notes.set(noteKey, { noteKey, note });
+    tab.noteKeys.set(note, noteKey);
     change.touched.add(noteKey);
-    switch (note.kind) {
-      case "policy-violated":
-        tab.violations.set(noteKey, note);
-        this.#keepTo(NOTES_REMEMBERED, tab.violations, tab, change);
-        this.#noteRefusal(tab, note.frameId, note.violation.blockedUrl, change);
-        break;
-      case "element-failed":
-        tab.elementFailures.set(noteKey, note);
-        this.#keepTo(NOTES_REMEMBERED, tab.elementFailures, tab, change);
-        this.#noteFailure(tab, note, change);
-        break;
-      case "seen-by-devtools":
-        tab.sightings.set(noteKey, { seen: note, requestId: null });
-        this.#keepTo(this.#limits.exchangesPerTab, tab.sightings, tab, change);
-        addTo(tab.sightingsByUrl, note.url, noteKey);
-        this.#totalSize += sizeOfSighting(note);
-        if (!note.sent) change.changed.add(noteKey);
-        this.#pairSightings(tab, note.url, change);
-        break;
-    }
+    if (note.kind === "policy-violated") this.#recordViolation(tab, note, change);
+    else if (note.kind === "seen-by-devtools") this.#recordSighting(tab, noteKey, note, change);
+    else this.#recordElement(tab, note, change);
     return [change.build()];
   }
 
-  #keepTo(most: number, notes: ReadonlyMap<string, unknown>, tab: TabLog, change: ChangeBuilder) {
-    const [oldest] = notes.keys();
-    if (notes.size > most && oldest !== undefined) this.#removeNote(tab, oldest, change);
-  }
-
-  #removeNote(tab: TabLog, key: string, change: ChangeBuilder): void {
+  #forgetNote(tab: TabLog, note: Note, change: ChangeBuilder): void {
+    const key = tab.noteKeys.get(note);
+    if (key === undefined) return;
+    tab.noteKeys.delete(note);
     tab.notes.delete(key);
-    tab.violations.delete(key);
-    tab.elementFailures.delete(key);
     change.forgotten.add(key);
-    const sighting = tab.sightings.get(key);
-    if (sighting === undefined) return;
-    tab.sightings.delete(key);
-    deleteFrom(tab.sightingsByUrl, sighting.seen.url, key);
-    this.#totalSize -= sizeOfSighting(sighting.seen);
-    if (!sighting.seen.sent) change.removed.add(key);
-    const entry = tab.entries.get(sighting.requestId ?? "");
-    if (entry?.sighting === key) entry.sighting = null;
   }
 
-  /** A violation stops a call or a request; few are ever needed. */
-  #noteRefusal(tab: TabLog, frameId: number, url: string, change: ChangeBuilder): void {
-    for (const [key, call] of tab.calls) {
-      if (call.trace.frameId === frameId && isUnsent(call)) change.changed.add(key);
-    }
-    this.#noteAtSightings(tab, url, change);
-  }
-
-  /** The error may come before the last events of its request, or after. */
-  #noteFailure(
+  /** Forgets some of the reports of a tab. */
+  #forget<T extends Note>(
     tab: TabLog,
-    { frameId, documentId, failure }: ElementFailed,
+    reports: T[],
+    which: (report: T) => boolean,
     change: ChangeBuilder,
   ): void {
-    for (const id of tab.groups.get(groupKey(frameId, documentId, failure.url)) ?? []) {
-      if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
+    const kept: T[] = [];
+    for (const report of reports) {
+      if (which(report)) this.#forgetNote(tab, report, change);
+      else kept.push(report);
     }
-    this.#noteAtSightings(tab, failure.url, change);
+    if (kept.length < reports.length) reports.splice(0, reports.length, ...kept);
   }
 
-  /** The probe saw a refusal: now it is known who asked for what DevTools told. */
-  #noteAtSightings(tab: TabLog, url: string, change: ChangeBuilder): void {
-    for (const key of tab.sightingsByUrl.get(url) ?? []) {
-      if (tab.sightings.get(key)?.seen.sent === false) change.changed.add(key);
+  /** Keeps a violation until the call that it stopped is looked at; few are ever needed. */
+  #recordViolation(tab: TabLog, observation: PolicyViolated, change: ChangeBuilder): void {
+    tab.violations.push(observation);
+    this.#forgetOldest(tab, tab.violations, change);
+    for (const id of unasked(tab, observation.violation.blockedUrl).keys()) change.changed.add(id);
+    for (const [key, call] of tab.calls) {
+      if (call.trace.frameId === observation.frameId && isUnsent(call)) change.changed.add(key);
     }
+    for (const id of tab.requestsByUrl.get(observation.violation.blockedUrl) ?? []) {
+      if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
+    }
+  }
+
+  /** What an element tells may come before the last events of its request, or after. */
+  #recordElement(tab: TabLog, observation: ElementSettled, change: ChangeBuilder): void {
+    const { frameId, documentId, element } = observation;
+    tab.elements.push(observation);
+    this.#forgetOldest(tab, tab.elements, change);
+    for (const id of tab.groups.get(groupKey(frameId, documentId, element.url)) ?? []) {
+      if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
+    }
+    for (const id of unasked(tab, element.url).keys()) change.changed.add(id);
+  }
+
+  #forgetOldest(tab: TabLog, reports: Note[], change: ChangeBuilder): void {
+    const oldest = reports.length > VIOLATIONS_REMEMBERED ? reports.shift() : undefined;
+    if (oldest !== undefined) this.#forgetNote(tab, oldest, change);
+  }
+
+  #recordSighting(tab: TabLog, key: string, seen: SeenByDevTools, change: ChangeBuilder): void {
+    tab.sightings.set(key, { seen, requestId: null });
+    this.#totalSize += sizeOfSighting(seen);
+    addTo(tab.sightingsByUrl, seen.url, key);
+    const [oldest] = tab.sightings.keys();
+    if (tab.sightings.size > this.#limits.exchangesPerTab && oldest !== undefined) {
+      this.#removeSighting(tab, oldest, change);
+    }
+    this.#pairSightings(tab, seen.url, change);
+    for (const id of unasked(tab, seen.url).keys()) change.changed.add(id);
+  }
+
+  #removeSighting(tab: TabLog, key: string, change: ChangeBuilder): void {
+    const sighting = tab.sightings.get(key);
+    if (sighting === undefined) return;
+    const { seen, requestId } = sighting;
+    tab.sightings.delete(key);
+    deleteFrom(tab.sightingsByUrl, seen.url, key);
+    this.#totalSize -= sizeOfSighting(seen);
+    this.#forgetNote(tab, seen, change);
+    const entry = tab.entries.get(requestId ?? "");
+    if (entry?.sighting === key) entry.sighting = null;
   }
 
   /** Pairs what DevTools told of one URL with its requests anew. */
@@ -467,10 +482,7 @@ export class ExchangeLog {
       if (requestId === sighting.requestId) continue;
       const old = tab.entries.get(sighting.requestId ?? "");
       if (old?.sighting === key) old.sighting = null;
-      for (const id of [sighting.requestId, requestId]) {
-        if (id !== null) change.changed.add(id);
-      }
-      if (!sighting.seen.sent) change.changed.add(key);
+      for (const id of [sighting.requestId, requestId]) if (id !== null) change.changed.add(id);
       sighting.requestId = requestId;
       const entry = tab.entries.get(requestId ?? "");
       if (entry !== undefined) entry.sighting = key;
@@ -499,10 +511,9 @@ export class ExchangeLog {
         return trace.facts.documentId === null || trace.facts.documentId !== navigated.documentId;
       },
       (call) => call.startedAt < navigated.timeStamp && call.documentId !== navigated.documentId,
-      (note) => {
-        if (note.timeStamp >= navigated.timeStamp) return false;
-        return note.kind === "seen-by-devtools" || note.documentId !== navigated.documentId;
-      },
+      (report) =>
+        report.timeStamp < navigated.timeStamp && report.documentId !== navigated.documentId,
+      (seen) => seen.timeStamp < navigated.timeStamp,
     );
   }
 
@@ -510,7 +521,8 @@ export class ExchangeLog {
     tabId: number,
     which: (id: string, entry: Entry) => boolean,
     whichCall: (call: CallTrace) => boolean = () => true,
-    whichNote: (note: Note) => boolean = () => true,
+    whichReport: (report: FromPage) => boolean = () => true,
+    whichSighting: (seen: SeenByDevTools) => boolean = () => true,
   ): Change {
     const change = new ChangeBuilder(tabId);
     const tab = this.#tab(tabId);
@@ -519,15 +531,21 @@ export class ExchangeLog {
       const subject = entry.owner === null ? entry : tab.entries.get(entry.owner.requestId);
       if (which(entry.owner?.requestId ?? id, subject ?? entry)) this.#remove(tab, id, change);
     }
+    const shown = [...unasked(tab).keys()];
+    this.#forget(tab, tab.elements, whichReport, change);
+    this.#forget(tab, tab.violations, whichReport, change);
+    const left = unasked(tab);
+    for (const id of shown) if (!left.has(id)) change.removed.add(id);
     for (const [key, call] of [...tab.calls]) {
       const owner = call.requestId === null ? undefined : tab.entries.get(call.requestId);
       const gone = call.requestId === null ? whichCall(call.trace) : owner === undefined;
       if (gone) this.#removeCall(tab, key, change);
     }
-    for (const [key, { note }] of [...tab.notes]) {
+    for (const [key, { seen, requestId }] of [...tab.sightings]) {
       // What DevTools told of a request stays with it.
-      const isOfRequest = tab.entries.has(tab.sightings.get(key)?.requestId ?? "");
-      if (!isOfRequest && whichNote(note)) this.#removeNote(tab, key, change);
+      if (!tab.entries.has(requestId ?? "") && whichSighting(seen)) {
+        this.#removeSighting(tab, key, change);
+      }
     }
     if (tab.entries.size === 0) tab.dropped = 0;
     return change.build();
@@ -540,6 +558,12 @@ export class ExchangeLog {
     this.#totalSize -= entry.size;
     for (const group of entry.groups) deleteFrom(tab.groups, group, id);
     deleteFrom(tab.requestsByUrl, (entry.read.hops[0] as Hop).url, id);
+    const { url } = entry.read.hops[0] as Hop;
+    if (!tab.requestsByUrl.has(url)) {
+      // Without their request they would look as if there had been none.
+      this.#forget(tab, tab.elements, (it) => it.element.url === url, change);
+      this.#forget(tab, tab.violations, (it) => it.violation.blockedUrl === url, change);
+    }
     if (entry.read.ending.kind === "pending") {
       tab.letGo.add(id);
       if (tab.letGo.size > LET_GO_REMEMBERED) tab.letGo.delete([...tab.letGo][0] as string);
@@ -547,7 +571,7 @@ export class ExchangeLog {
     change.forgotten.add(id);
     if (entry.owner === null) change.removed.add(id);
     if (entry.call !== null) this.#removeCall(tab, entry.call, change);
-    if (entry.sighting !== null) this.#removeNote(tab, entry.sighting, change);
+    if (entry.sighting !== null) this.#removeSighting(tab, entry.sighting, change);
   }
 
   /** Drops the oldest exchanges of the tab until it is within its limit. */
@@ -617,9 +641,12 @@ function groupKey(frameId: number, documentId: string | null, url: string): stri
   return `${frameId} ${documentId ?? ""} ${url}`;
 }
 
-/** The same for the same note: DevTools tells all that it knows to each panel that opens. */
-function noteKeyOf(note: Note): string {
-  return `note:${note.kind}:${note.timeStamp}:${hashOf(JSON.stringify(note))}`;
+/** DevTools tells all that it knows to each panel that opens: the same has the same key. */
+function newNoteKey({ notes }: TabLog, note: Note): string {
+  const key = `note:${note.kind}:${note.timeStamp}:${hashOf(JSON.stringify(note))}`;
+  if (note.kind === "seen-by-devtools") return key;
+  // Two elements may tell the same in one millisecond.
+  for (let number = 0; ; number++) if (!notes.has(`${key}:${number}`)) return `${key}:${number}`;
 }
 
 /** FNV-1a, 32 bits: short, and different enough for notes of one millisecond. */
@@ -627,12 +654,6 @@ function hashOf(text: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash >>> 0).toString(36);
-}
-
-/** Whether the renderer may have refused it, as far as DevTools and webRequest tell. */
-function mayBeRefused({ seen, requestId }: Sighting): boolean {
-  // The probe tells of calls itself, in its own words.
-  return requestId === null && !seen.sent && seen.resourceType !== "xmlhttprequest";
 }
 
 function addTo(index: Map<string, Set<string>>, key: string, member: string): void {
@@ -648,7 +669,7 @@ function deleteFrom(index: Map<string, Set<string>>, key: string, member: string
 }
 
 function sizeOfSighting({ url, stack }: SeenByDevTools): number {
-  return 300 + url.length + (stack?.length ?? 0);
+  return 300 + url.length + stack.length;
 }
 
 function sizeOf(observation: RequestObservation): number {

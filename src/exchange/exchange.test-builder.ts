@@ -69,11 +69,13 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     cachedFrom: null,
     embedderPolicy: null,
     topOrigin: null,
+    documentOrigins: [],
     stack: null,
     call: null,
     callResult: null,
     violation: null,
-    elementFailure: null,
+    element: null,
+    elementFailed: false,
     ...rest,
     hops: all.map((hop, index) =>
       aHop(

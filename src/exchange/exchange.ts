@@ -2,7 +2,7 @@ import type { HeaderList } from "../http/header-list.ts";
 import type { SerializedOrigin } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
 import type {
-  ElementFailure,
+  ElementRequest,
   PageCall,
   PageCallResult,
   PolicyViolation,
@@ -45,6 +45,11 @@ export interface Exchange {
   /** The origin of the tab's page, where its own request was recorded; else null. */
   readonly topOrigin: SerializedOrigin | null;
   /**
+   * The origins of the documents that have an address of their own and that the asking one is, or is
+   * in, as far as their requests were recorded.
+   */
+  readonly documentOrigins: readonly SerializedOrigin[];
+  /**
    * What led to the request, the nearest first, as an error's stack has it: from the page's call, else
    * as DevTools told; null where neither did.
    */
@@ -53,10 +58,12 @@ export interface Exchange {
   readonly call: PageCall | null;
   /** What came of the call in the page. */
   readonly callResult: PageCallResult | null;
-  /** The content security policy's refusal of just this request, where the probe saw one. */
+  /** The content security policy's refusal of just this, where the probe saw one. */
   readonly violation: PolicyViolation | null;
-  /** The error that the element told which asked for it, where the probe saw one. */
-  readonly elementFailure: ElementFailure | null;
+  /** The element that asked, where the probe saw it fail, or load by way of CORS. */
+  readonly element: ElementRequest | null;
+  /** Whether that element told an error. */
+  readonly elementFailed: boolean;
   /**
    * "complete" when seen from its beginning; "headless" when the beginning was missed (recording
    * began in the middle); "orphan-preflight" when a preflight was seen and its request was not.

@@ -1,6 +1,6 @@
 import { originOf } from "../http/origin.ts";
 import type {
-  ElementFailed,
+  ElementSettled,
   PolicyViolated,
   RequestObservation,
   SeenByDevTools,
@@ -41,7 +41,7 @@ export interface Sighting {
 }
 
 /** An observation that is kept as it is, until something is found that it belongs to. */
-export type Note = PolicyViolated | ElementFailed | SeenByDevTools;
+export type Note = PolicyViolated | ElementSettled | SeenByDevTools;
 
 export interface StoredNote {
   /** Unique in its tab. */
@@ -60,14 +60,15 @@ export interface TabLog {
   /** Call keys and request ids by the URL asked for: what may belong together. */
   readonly callsByUrl: Map<string, Set<string>>;
   readonly requestsByUrl: Map<string, Set<string>>;
-  /** All notes by key, oldest first; those of each kind once more, as they are looked for. */
-  readonly notes: Map<string, StoredNote>;
-  readonly violations: Map<string, PolicyViolated>;
-  readonly elementFailures: Map<string, ElementFailed>;
+  readonly violations: PolicyViolated[];
   readonly sightings: Map<string, Sighting>;
   readonly sightingsByUrl: Map<string, Set<string>>;
+  /** Violations, elements and sightings once more, by the keys under which they are stored. */
+  readonly notes: Map<string, StoredNote>;
+  readonly noteKeys: Map<Note, string>;
   /** The last request for a document of each frame: frame id → request id. */
   readonly navigations: Map<number, string>;
+  readonly elements: ElementSettled[];
   /** Requests that were let go while under way: their late events are no news. */
   readonly letGo: Set<string>;
   /** The origins that asked for something here. */
@@ -88,12 +89,13 @@ export function newTabLog(): TabLog {
     calls: new Map(),
     callsByUrl: new Map(),
     requestsByUrl: new Map(),
-    notes: new Map(),
-    violations: new Map(),
-    elementFailures: new Map(),
+    violations: [],
     sightings: new Map(),
     sightingsByUrl: new Map(),
+    notes: new Map(),
+    noteKeys: new Map(),
     navigations: new Map(),
+    elements: [],
     letGo: new Set(),
     origins: new Set(),
     tablessSince: Number.POSITIVE_INFINITY,

@@ -108,6 +108,7 @@ const REASONS: Readonly<Record<CauseCode, MessageName>> = {
   "credentialed-subresource": "reason_credentialed_subresource",
   orb: "reason_orb",
   integrity: "reason_integrity",
+  "service-worker-error": "reason_service_worker_error",
   "blocked-by-client": "reason_blocked_by_client",
   "redirect-mode-error": "reason_redirect_mode_error",
   "opaque-no-cors": "reason_opaque_no_cors",

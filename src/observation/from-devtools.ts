@@ -9,26 +9,22 @@ const MAX_NAME = 100;
 const MAX_PARENTS = 5;
 
 /**
- * Reads an entry of `devtools.network.onRequestFinished`: a HAR entry with Chromium's own fields.
- * Total: what is not of that form, or tells nothing that webRequest does not, is null.
+ * Who made a request, as told by an entry of `devtools.network.onRequestFinished`: a HAR entry with
+ * Chromium's own fields. Total: what is not of that form, or does not tell it, is null.
  *
  * @param entry as DevTools gave it; its URLs and names of functions come from pages.
  */
 export function fromDevTools(entry: unknown, tabId: number): SeenByDevTools | null {
   if (!isRecord(entry)) return null;
-  const { request, response, startedDateTime, time, _resourceType, _initiator } = entry;
-  if (!isRecord(request) || !isRecord(response)) return null;
+  const { request, startedDateTime, time, _initiator } = entry;
+  if (!isRecord(request)) return null;
   const { url, method } = request;
   if (typeof url !== "string" || url.length > MAX_URL || !/^https?:/i.test(url)) return null;
   if (typeof method !== "string" || method === "" || method.length > MAX_NAME) return null;
   if (typeof startedDateTime !== "string" || typeof time !== "number" || !(time >= 0)) return null;
   const timeStamp = Date.parse(startedDateTime);
-  const resourceType = typeof _resourceType === "string" ? TYPES.get(_resourceType) : undefined;
-  if (Number.isNaN(timeStamp) || resourceType === undefined) return null;
   const stack = stackOf(_initiator);
-  // What the renderer refuses has an error without a name; whatever failed later has one.
-  const sent = response.status !== 0 || response._error !== "";
-  if (sent && stack === null) return null;
+  if (Number.isNaN(timeStamp) || stack === null) return null;
   return {
     kind: "seen-by-devtools",
     tabId,
@@ -36,29 +32,9 @@ export function fromDevTools(entry: unknown, tabId: number): SeenByDevTools | nu
     endedAt: timeStamp + time,
     url: url.replace(/#.*$/s, ""),
     method,
-    resourceType,
-    sent,
     stack,
   };
 }
-
-/** DevTools' types, preflights left out, in webRequest's words. */
-const TYPES: ReadonlyMap<string, string> = new Map([
-  ["document", "sub_frame"],
-  ["stylesheet", "stylesheet"],
-  ["image", "image"],
-  ["media", "media"],
-  ["font", "font"],
-  ["script", "script"],
-  ["texttrack", "other"],
-  ["xhr", "xmlhttprequest"],
-  ["fetch", "xmlhttprequest"],
-  ["prefetch", "other"],
-  ["eventsource", "xmlhttprequest"],
-  ["manifest", "other"],
-  ["ping", "ping"],
-  ["other", "other"],
-]);
 
 /** The call stack in the way in which an error writes it, or the line of the markup. */
 function stackOf(initiator: unknown): string | null {

@@ -1,5 +1,5 @@
 import type {
-  ElementFailed,
+  ElementSettled,
   FromPage,
   PageCallEnd,
   PageCallStart,
@@ -16,7 +16,7 @@ import type { ProbeReport } from "./page-call.ts";
 export function fromProbe(
   from: Omit<FromPage, "timeStamp">,
   report: ProbeReport,
-): PageCallStart | PageCallEnd | PolicyViolated | ElementFailed {
+): PageCallStart | PageCallEnd | PolicyViolated | ElementSettled {
   const { timeStamp } = report;
   switch (report.kind) {
     case "call-started":
@@ -32,6 +32,7 @@ export function fromProbe(
     case "policy-violated":
       return { kind: report.kind, ...from, timeStamp, violation: report.violation };
     case "element-failed":
-      return { kind: report.kind, ...from, timeStamp, failure: report.failure };
+    case "element-loaded":
+      return { kind: report.kind, ...from, timeStamp, element: report.element };
   }
 }

@@ -1,5 +1,5 @@
 import type { HeaderList } from "../http/header-list.ts";
-import type { ElementFailure, PageCall, PageCallResult, PolicyViolation } from "./page-call.ts";
+import type { ElementRequest, PageCall, PageCallResult, PolicyViolation } from "./page-call.ts";
 
 /** The engine family whose events were observed. */
 export type Browser = "chromium" | "gecko";
@@ -134,10 +134,10 @@ export interface PolicyViolated extends FromPage {
   readonly kind: "policy-violated";
   readonly violation: PolicyViolation;
 }
-/** An element of a document failed to load. */
-export interface ElementFailed extends FromPage {
-  readonly kind: "element-failed";
-  readonly failure: ElementFailure;
+/** An element of a document failed to load, or loaded. */
+export interface ElementSettled extends FromPage {
+  readonly kind: "element-failed" | "element-loaded";
+  readonly element: ElementRequest;
 }
 
 /**
@@ -153,12 +153,8 @@ export interface SeenByDevTools {
   /** Without fragment. Each hop of a redirect is told for itself. */
   readonly url: string;
   readonly method: string;
-  /** In webRequest's words. */
-  readonly resourceType: string;
-  /** False for what the renderer refused: webRequest tells nothing of it. */
-  readonly sent: boolean;
-  /** What led to it, the nearest first, as an error's stack has it; null where that is not known. */
-  readonly stack: string | null;
+  /** What led to it, the nearest first, as an error's stack has it. */
+  readonly stack: string;
 }
 
 /** Whatever the browser told us, in our words. The payload of the first arrow. */
@@ -167,7 +163,7 @@ export type Observation =
   | PageCallStart
   | PageCallEnd
   | PolicyViolated
-  | ElementFailed
+  | ElementSettled
   | SeenByDevTools
   | Navigated
   | TabClosed;

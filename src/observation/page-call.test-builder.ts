@@ -1,4 +1,4 @@
-import type { ElementFailure, PageCall } from "./page-call.ts";
+import type { ElementRequest, PageCall } from "./page-call.ts";
 
 /** A call as the probe tells it: a plain fetch of https://api.test/items, with overrides. */
 export function aCall(overrides: Partial<PageCall> = {}): PageCall {
@@ -11,6 +11,7 @@ export function aCall(overrides: Partial<PageCall> = {}): PageCall {
     redirect: "follow",
     onlyIfCached: false,
     hasIntegrity: false,
+    served: false,
     headerNames: [],
     body: "none",
     uploadListener: null,
@@ -21,13 +22,15 @@ export function aCall(overrides: Partial<PageCall> = {}): PageCall {
   };
 }
 
-/** An element's failure as the probe tells it: of one that says nothing of CORS, with overrides. */
-export function aFailure(overrides: Partial<ElementFailure> = {}): ElementFailure {
+/** What a script element asks for: https://api.test/items, with overrides. */
+export function anElement(overrides: Partial<ElementRequest> = {}): ElementRequest {
   return {
     url: "https://api.test/items",
+    resourceType: "script",
+    mode: "no-cors",
+    credentials: "include",
     hasIntegrity: false,
-    mode: null,
-    credentials: null,
+    served: false,
     ...overrides,
   };
 }

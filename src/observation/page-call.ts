@@ -15,6 +15,8 @@ export interface PageCall {
   readonly onlyIfCached: boolean;
   /** Whether the call demands an integrity hash. */
   readonly hasIntegrity: boolean;
+  /** Whether the document's requests went to a service worker first. */
+  readonly served: boolean;
   /** Lower-case names of the headers that the page set itself. */
   readonly headerNames: readonly string[];
   readonly body: "none" | "plain" | "stream";
@@ -45,15 +47,19 @@ export interface PolicyViolation {
   readonly disposition: "enforce" | "report";
 }
 
-/** An element that loads something (a script, a stylesheet, an image, …) told an error. */
-export interface ElementFailure {
+/** What an element of a document asked for, as its attributes say. */
+export interface ElementRequest {
   /** Absolute, without fragment. */
   readonly url: string;
-  /** Whether the element demands an integrity hash. */
-  readonly hasIntegrity: boolean;
-  /** How the element asks, by its kind and its `crossorigin`; null where that does not tell. */
+  /** webRequest's type; "other" where the element may ask for anything. */
+  readonly resourceType: string;
+  /** null where the element alone does not say. */
   readonly mode: "cors" | "no-cors" | "same-origin" | null;
   readonly credentials: "same-origin" | "include" | null;
+  /** Whether the element demands an integrity hash. */
+  readonly hasIntegrity: boolean;
+  /** Whether the document's requests went to a service worker first. */
+  readonly served: boolean;
 }
 
 /** One message of the probe. `timeStamp`: milliseconds since the epoch; `callId`: unique in its document. */
@@ -76,7 +82,8 @@ export type ProbeReport =
       readonly violation: PolicyViolation;
     }
   | {
-      readonly kind: "element-failed";
+      /** "element-loaded" is told of elements that use CORS alone. */
+      readonly kind: "element-failed" | "element-loaded";
       readonly timeStamp: number;
-      readonly failure: ElementFailure;
+      readonly element: ElementRequest;
     };

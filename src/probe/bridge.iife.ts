@@ -18,7 +18,7 @@ import {
   type ToBridge,
   UNINSTALL,
 } from "./channel.ts";
-import { describeElement } from "./describe-element.ts";
+import { elementRequest } from "./element-request.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** The part of the extension API that is needed here; the polyfill is too much for every frame. */
@@ -31,6 +31,9 @@ interface Port {
 declare const chrome: {
   runtime: { connect(info: { name: string }): Port; readonly lastError?: unknown };
 };
+
+/** By which elements say that they have what they asked for. */
+const LOADED = ["load", "loadedmetadata"];
 
 /** Reports wait this long for others, in milliseconds. */
 const SEND_AFTER = 10;
@@ -56,6 +59,7 @@ class Bridge {
     document.addEventListener(HELLO, this.#onHello);
     addEventListener("securitypolicyviolation", this.#onViolation, true);
     addEventListener("error", this.#onElementError, true);
+    for (const type of LOADED) document.addEventListener(type, this.#onElementLoad, true);
     addEventListener("pagehide", this.#onLeave);
     addEventListener("pageshow", this.#onReturn);
     this.#leaving = false;
@@ -71,6 +75,7 @@ class Bridge {
     this.#timer = undefined;
     removeEventListener("securitypolicyviolation", this.#onViolation, true);
     removeEventListener("error", this.#onElementError, true);
+    for (const type of LOADED) document.removeEventListener(type, this.#onElementLoad, true);
     removeEventListener("pagehide", this.#onLeave);
     removeEventListener("pageshow", this.#onReturn);
     this.#channel?.dispatchEvent(new Event(UNINSTALL));
@@ -104,12 +109,20 @@ class Bridge {
 
   /** Errors of loading do not bubble; those of scripts have the window for their target. */
   readonly #onElementError = (event: Event) => {
-    if (!event.isTrusted || !(event.target instanceof Element)) return;
-    const failure = describeElement(event.target);
-    if (failure === null) return;
-    const report: ProbeReport = { kind: "element-failed", timeStamp: Date.now(), failure };
-    this.#take(JSON.stringify(report));
+    if (event.isTrusted && event.target instanceof Element) this.#tellOf(event.target, "failed");
   };
+
+  /** Of elements that loaded, those matter that use CORS, which no request tells for sure. */
+  readonly #onElementLoad = (event: Event) => {
+    if (event.isTrusted && event.target instanceof Element) this.#tellOf(event.target, "loaded");
+  };
+
+  #tellOf(target: Element, how: "failed" | "loaded"): void {
+    const element = elementRequest(target);
+    if (element === null || (how === "loaded" && element.mode !== "cors")) return;
+    const report: ProbeReport = { kind: `element-${how}`, timeStamp: Date.now(), element };
+    this.#take(JSON.stringify(report));
+  }
 
   /** One report, whoever it comes from: a page that learnt of the channel can send anything. */
   #take(report: unknown): void {

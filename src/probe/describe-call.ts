@@ -85,6 +85,7 @@ export function tell(
     redirect: "follow",
     onlyIfCached: false,
     hasIntegrity: false,
+    served: isServed(),
     headerNames: [],
     body: "none",
     uploadListener: false,
@@ -94,6 +95,24 @@ export function tell(
     ...known,
   };
   return started(call, timeStamp);
+}
+
+const ownNavigator = navigator;
+const serviceWorkerOf = getterOf(Navigator.prototype, "serviceWorker");
+// There are none where the context is not secure.
+const controllerOf =
+  typeof ServiceWorkerContainer === "undefined"
+    ? null
+    : getterOf(ServiceWorkerContainer.prototype, "controller");
+
+/** Whether the document's requests go to a service worker first. */
+function isServed(): boolean {
+  try {
+    return controllerOf !== null && controllerOf(serviceWorkerOf(ownNavigator)) !== null;
+  } catch {
+    // Sandboxed documents have none.
+    return false;
+  }
 }
 
 /** https://fetch.spec.whatwg.org/#concept-method-normalize */

@@ -1,17 +1,14 @@
 import { hearText, noteOptions, tell } from "./describe-call.ts";
 import { framesBeneath } from "./own-frames.ts";
-import { getterOf, listen, now, unlisten } from "./pristine.ts";
+import { listen, now, unlisten } from "./pristine.ts";
 import { failed, nameOf, resolved } from "./reporter.ts";
 import type { Observer } from "./wrap.ts";
-
-const CLOSED = 2;
-const readyState = getterOf(EventSource.prototype, "readyState");
 
 /**
  * https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource
  *
- * It has ended, for us, when it is open or has failed for good. What it does later, reconnecting,
- * is not a call of the page.
+ * It has ended, for us, when it is open or has failed once. What it does later, reconnecting, is not
+ * a call of the page.
  */
 export const observeEventSource: Observer = ({ args, ours }) => {
   const timeStamp = now();
@@ -29,11 +26,10 @@ export const observeEventSource: Observer = ({ args, ours }) => {
     returned(source) {
       const callId = tellCall();
       const onEvent = (event: Event) => {
-        const isOpen = event.type === "open";
-        if (!event.isTrusted || !(isOpen || readyState(source) === CLOSED)) return;
+        if (!event.isTrusted) return;
         unlisten(source as EventSource, "open", onEvent, true);
         unlisten(source as EventSource, "error", onEvent, true);
-        if (isOpen) resolved(callId, null, 200);
+        if (event.type === "open") resolved(callId, null, 200);
         else failed(callId, "rejected", "NetworkError");
       };
       listen(source as EventSource, "open", onEvent, true);

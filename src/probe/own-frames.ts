@@ -58,7 +58,9 @@ export function framesBeneath(ours: AnyFunction): string | null {
 /** As much of a stack as a report takes, in whole lines. */
 export function bounded(frames: string | null): string | null {
   if (frames === null || frames.length <= MAX_STACK) return frames;
-  return slice(frames, 0, lastIndexOf(frames, "\n", MAX_STACK)) || null;
+  // Frames of a data: document name the whole of it: one line can be too much already.
+  const end = lastIndexOf(frames, "\n", MAX_STACK);
+  return end === -1 ? null : slice(frames, 0, end);
 }
 
 /**

@@ -17,6 +17,7 @@ const STARTED = {
     redirect: "follow",
     onlyIfCached: false,
     hasIntegrity: false,
+    served: false,
     headerNames: ["x-custom"],
     body: "plain",
     uploadListener: false,

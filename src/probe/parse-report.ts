@@ -1,5 +1,5 @@
 import type {
-  ElementFailure,
+  ElementRequest,
   PageCall,
   PageCallResult,
   PolicyViolation,
@@ -33,9 +33,9 @@ export function parseReport(json: unknown): ProbeReport | null {
     const violation = violationOf(value.violation);
     return violation && { kind, timeStamp, violation };
   }
-  if (kind === "element-failed") {
-    const failure = failureOf(value.failure);
-    return failure && { kind, timeStamp, failure };
+  if (kind === "element-failed" || kind === "element-loaded") {
+    const element = elementOf(value.element);
+    return element && { kind, timeStamp, element };
   }
   if (!isText(callId, MAX_WORD) || callId === "") return null;
   if (kind === "call-started") {
@@ -53,6 +53,7 @@ function callOf(value: unknown): PageCall | null {
   if (!isRecord(value)) return null;
   const { api, url, method, mode, credentials, redirect, onlyIfCached, hasIntegrity } = value;
   const { headerNames, body, uploadListener, keepalive, targetAddressSpace, stack } = value;
+  const { served } = value;
   if (!isOneOf(APIS, api) || !isOneOf(BODIES, body)) return null;
   if (!isText(url, MAX_URL) || !isText(method, MAX_WORD)) return null;
   if (!isNullOr(mode, (it) => isOneOf(MODES, it))) return null;
@@ -61,6 +62,7 @@ function callOf(value: unknown): PageCall | null {
   if (!isBoolean(onlyIfCached) || !isBoolean(hasIntegrity)) return null;
   if (!Array.isArray(headerNames) || headerNames.length > MAX_HEADER_NAMES) return null;
   if (!headerNames.every((name) => isText(name, MAX_HEADER_NAME))) return null;
+  if (!isBoolean(served)) return null;
   if (!isNullOr(uploadListener, isBoolean) || !isBoolean(keepalive)) return null;
   if (!isNullOr(targetAddressSpace, isWord)) return null;
   if (!isNullOr(stack, (it) => isText(it, MAX_STACK))) return null;
@@ -73,6 +75,7 @@ function callOf(value: unknown): PageCall | null {
     redirect: redirect as PageCall["redirect"],
     onlyIfCached,
     hasIntegrity,
+    served,
     headerNames,
     body,
     uploadListener: uploadListener as boolean | null,
@@ -96,17 +99,20 @@ function outcomeOf(value: unknown): PageCallResult | null {
   };
 }
 
-function failureOf(value: unknown): ElementFailure | null {
+function elementOf(value: unknown): ElementRequest | null {
   if (!isRecord(value)) return null;
-  const { url, hasIntegrity, mode, credentials } = value;
-  if (!isText(url, MAX_URL) || !isBoolean(hasIntegrity)) return null;
-  if (!isNullOr(mode, (it) => isOneOf(ELEMENT_MODES, it))) return null;
-  if (!isNullOr(credentials, (it) => isOneOf(ELEMENT_CREDENTIALS, it))) return null;
+  const { url, resourceType, mode, credentials, hasIntegrity, served } = value;
+  if (!isText(url, MAX_URL) || !isOneOf(ELEMENT_TYPES, resourceType)) return null;
+  if (!isBoolean(hasIntegrity) || !isBoolean(served)) return null;
+  if (!isNullOr(mode, (it) => it !== "navigate" && isOneOf(MODES, it))) return null;
+  if (!isNullOr(credentials, (it) => it === "same-origin" || it === "include")) return null;
   return {
     url,
+    resourceType,
+    mode: mode as ElementRequest["mode"],
+    credentials: credentials as ElementRequest["credentials"],
     hasIntegrity,
-    mode: mode as ElementFailure["mode"],
-    credentials: credentials as ElementFailure["credentials"],
+    served,
   };
 }
 
@@ -120,9 +126,16 @@ function violationOf(value: unknown): PolicyViolation | null {
 
 const APIS = ["fetch", "xhr", "event-source", "beacon"] as const;
 const BODIES = ["none", "plain", "stream"] as const;
+const ELEMENT_TYPES = [
+  "image",
+  "script",
+  "stylesheet",
+  "font",
+  "media",
+  "object",
+  "other",
+] as const;
 const MODES = ["cors", "no-cors", "same-origin", "navigate"] as const;
-const ELEMENT_MODES = ["cors", "no-cors", "same-origin"] as const;
-const ELEMENT_CREDENTIALS = ["same-origin", "include"] as const;
 const CREDENTIALS = ["omit", "same-origin", "include"] as const;
 const REDIRECTS = ["follow", "error", "manual"] as const;
 const RESULTS = ["resolved", "rejected", "thrown"] as const;

@@ -113,6 +113,8 @@ export const CODES = {
   integrity: policy("integrity"),
 
   "blocked-by-client": client(null),
+  /** The page's own service worker answered with an error, or with what may not be handed on. */
+  "service-worker-error": client(null),
   "redirect-mode-error": client(null),
   "opaque-no-cors": client(null),
   "opaque-redirect": client(null),

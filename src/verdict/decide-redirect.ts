@@ -53,15 +53,7 @@ export function unfollowedRedirect(
         );
   }
   if (ending.kind !== "failed" || causeOfError(ending.error) !== "aborted") return null;
-  if (
-    mode === "same-origin" &&
-    !sameOrigin(exchange.initiatorOrigin ?? "null", originOf(hop.redirect.url))
-  ) {
-    return decided("disallowed-by-mode", "certain");
-  }
-  if (isMixedContent(exchange.initiatorOrigin, hop.redirect.url)) {
-    return decided("mixed-content", "likely", []);
-  }
+  // Only fetch() has a redirect mode of its own to choose; the network side obeys it by itself.
   const redirectMode = exchange.call?.redirect ?? null;
   if (redirectMode === "manual") {
     // An opaque redirect has no content, and so not the one that a hash was made of.
@@ -69,6 +61,15 @@ export function unfollowedRedirect(
     const isUnmatched = exchange.call?.hasIntegrity && exchange.callResult?.result === "rejected";
     return decided(isUnmatched ? "integrity" : "opaque-redirect", "certain");
   }
+  if (redirectMode === "error") return decided("redirect-mode-error", "certain");
+  if (
+    mode === "same-origin" &&
+    !sameOrigin(exchange.initiatorOrigin ?? "null", originOf(hop.redirect.url))
+  ) {
+    return decided("disallowed-by-mode", "certain");
+  }
+  const { violation } = exchange;
+  if (violation !== null) return decided("csp", "certain", [], violation.effectiveDirective);
   const api = exchange.call?.api ?? null;
   if (includesCredentials(hop.redirect.url) && api !== "xhr") {
     // XHR alone may follow; without the probe, a fetch with mode "cors" may have asked not to.
@@ -77,11 +78,23 @@ export function unfollowedRedirect(
       ? decided("credentialed-subresource", "certain")
       : decided("credentialed-subresource", "ambiguous", ["opaque-redirect"]);
   }
-  if (redirectMode === "error") return decided("redirect-mode-error", "certain");
+  if (isMixedContent(exchange, hop.redirect.url)) {
+    const mayNotFollow = mode === "cors" && api === null && exchange.resourceType === FETCH_OR_XHR;
+    if (mayNotFollow) {
+      return decided("mixed-content", "ambiguous", ["opaque-redirect", "redirect-mode-error"]);
+    }
+    return decided("mixed-content", wasRefused(exchange) ? "certain" : "likely");
+  }
   if (mode !== "cors" || redirectMode === "follow") return null;
-  // Only fetch() has a redirect mode of its own to choose.
-  if (exchange.resourceType !== "xmlhttprequest") return null;
+  if (exchange.resourceType !== FETCH_OR_XHR) return null;
   return decided("opaque-redirect", "ambiguous", ["redirect-mode-error", "csp", "aborted"]);
+}
+
+const FETCH_OR_XHR = "xmlhttprequest";
+
+/** Whether the page was told of a failure, and did not itself give the call up. */
+function wasRefused({ callResult }: Exchange): boolean {
+  return callResult?.result === "rejected" && callResult.errorName !== "AbortError";
 }
 
 /** The schemes of which webRequest tells what becomes of a redirect. */

@@ -45,14 +45,28 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   if (!isHttpScheme(scheme) && !LOCAL_SCHEMES.has(scheme)) {
     return refused("cors-disabled-scheme", scheme);
   }
-  if (isMixedContent(exchange.initiatorOrigin, url)) return refused("mixed-content");
+  if (isMixedContent(exchange, url)) return refused("mixed-content");
   const port = parseUrl(url)?.port ?? "";
   if (isBadPort(port)) return refused("unsafe-port", port);
+  // Requests that are stopped in other ways are seen to begin.
+  const served = causeFrom("service-worker-error", "response", 0, null);
+  const isServed = call?.served === true || exchange.element?.served === true;
+  if (isServed && call?.api !== "beacon") {
+    return {
+      outcome: "blocked",
+      cause: served,
+      certainty: "likely",
+      alternatives: [],
+      findings: [{ ...served, severity: "blocker", evidence: [] }],
+    };
+  }
   return {
     outcome: "unknown",
     cause: null,
     certainty: "ambiguous",
     alternatives: [
+      // Of a beacon that a service worker has taken nobody tells what became of it.
+      ...(isServed ? [served] : []),
       causeFrom("blocked-by-client", "request", 0, null),
       causeFrom("csp", "request", 0, null),
     ],

@@ -33,7 +33,7 @@ export function decideWithheld(exchange: Exchange, chosen: Supposition): Decisio
  */
 function decideUnmatched(exchange: Exchange, { trace }: Supposition, at: number): Decision | null {
   const { response } = lastHop(exchange);
-  if (!exchange.elementFailure?.hasIntegrity || response === null) return null;
+  if (!exchange.elementFailed || !exchange.element?.hasIntegrity || response === null) return null;
   // An element tells an error of a failed request as well, whatever came with it.
   if (response.status < 200 || response.status > 299) return null;
   const cause = causeFrom("integrity", "response", at, null);

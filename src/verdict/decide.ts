@@ -15,10 +15,10 @@ import {
   outcomeOfTrace,
   sameCause,
 } from "./decision.ts";
-import { wasHandedOn } from "./evidence.ts";
+import { wasHandedOn, wasNeverSeen } from "./evidence.ts";
 import { mayBeTwoLines, meaningOfGeckoRedirect } from "./gecko-endings.ts";
 import type { Supposition, Suppositions } from "./suppositions.ts";
-import type { Cause, Finding } from "./verdict.ts";
+import type { Cause, Finding, Outcome } from "./verdict.ts";
 
 /**
  * What is said of an exchange: from how it ended where that tells by itself, else from the readings
@@ -66,6 +66,7 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
     const failure = decideFailure(exchange, chosen, ending.error);
     if (failure !== null) return failure;
   }
+  if (wasNeverSeen(exchange)) return decideUnseen(exchange);
   if (supposed.consistent.length === 0) return contradiction(exchange, chosen);
   const withheld = decideWithheld(exchange, chosen);
   if (withheld !== null) return withheld;
@@ -168,7 +169,6 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
   const missing = trace.problems.filter((p) => p.code === "header-disallowed").length;
   const doubtful =
     (struckOut && cause !== null) ||
-    wasNeverSeen(exchange) ||
     (cause?.code === "header-disallowed" &&
       exchange.browser === "chromium" &&
       !isNamingCertain(exchange, missing));
@@ -183,10 +183,30 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
   return exchange.browser === "gecko" ? withGeckoDoubts(exchange, decision) : decision;
 }
 
-/** Whether only the probe told of it: the call came to a good end, and no request was seen. */
-function wasNeverSeen(exchange: Exchange): boolean {
-  const { requestHeaders, response } = lastHop(exchange);
-  return exchange.ending.kind === "completed" && requestHeaders === null && response === null;
+/**
+ * A call that was answered though no request was seen of it: by a service worker, or out of the
+ * browser itself. What the page has is what it says.
+ */
+function decideUnseen({ callResult, call }: Exchange): Decision {
+  const found = (outcome: Outcome, cause: Cause | null): Decision => ({
+    outcome,
+    cause,
+    // Only fetch() can have an answer that it cannot read.
+    certainty:
+      callResult !== null && (callResult.responseType !== null || call?.api !== "fetch")
+        ? "certain"
+        : "likely",
+    alternatives: [],
+    findings: [],
+  });
+  switch (callResult?.responseType) {
+    case "opaque":
+      return found("opaque", causeFrom("opaque-no-cors", "response", 0, null));
+    case "opaqueredirect":
+      return found("opaque", causeFrom("opaque-redirect", "redirect", 0, null));
+    default:
+      return found("allowed", null);
+  }
 }
 
 /** What Gecko's events cannot tell apart. */

@@ -1,5 +1,5 @@
 import type { Exchange, Hop } from "../exchange/exchange.ts";
-import { firstHop } from "../exchange/exchange.ts";
+import { firstHop, lastHop } from "../exchange/exchange.ts";
 import { get, has } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { maySameSite, sameOrigin } from "../http/origin.ts";
@@ -23,7 +23,7 @@ export interface Candidates<T> {
  * carries it. A preflight is proof of "cors".
  */
 export function modeCandidates(exchange: Exchange): Candidates<Mode> {
-  const called = modeOfCall(exchange);
+  const called = modeOfCall(exchange) ?? exchange.element?.mode ?? null;
   if (called !== null) return { values: [called], basis: "observed" };
   switch (exchange.resourceType) {
     case "main_frame":
@@ -43,10 +43,10 @@ export function modeCandidates(exchange: Exchange): Candidates<Mode> {
 }
 
 /** Chromium makes a request with a stream for its body "cors" even where "same-origin" was said. */
-function modeOfCall({ call, elementFailure, browser }: Exchange): Mode | null {
+function modeOfCall({ call, element, browser }: Exchange): Mode | null {
   if (call?.mode === "same-origin" && call.body === "stream" && browser === "chromium")
     return "cors";
-  return call?.mode ?? elementFailure?.mode ?? null;
+  return call?.mode ?? element?.mode ?? null;
 }
 
 function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
@@ -104,7 +104,7 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   if (mode === "navigate" || mode === "websocket") {
     return { values: ["include"], basis: "inferred" };
   }
-  const called = exchange.call?.credentials ?? exchange.elementFailure?.credentials ?? null;
+  const called = exchange.call?.credentials ?? exchange.element?.credentials ?? null;
   if (called !== null) return { values: [called], basis: "observed" };
   for (const [index, hop] of exchange.hops.entries()) {
     if (hop.requestHeaders === null || isSameOriginHop(exchange, hop)) continue;
@@ -178,10 +178,18 @@ const DESTINATION_OF_TYPE: Readonly<Record<string, string>> = {
   websocket: "",
 };
 
+/** Whether only the probe told of it: the call came to a good end, and no request was seen. */
+export function wasNeverSeen(exchange: Exchange): boolean {
+  const { requestHeaders, response } = lastHop(exchange);
+  return exchange.ending.kind === "completed" && requestHeaders === null && response === null;
+}
+
 /** Whether the actual request, not its preflight alone, went on the wire; null when unknown. */
 export function reachedServer(exchange: Exchange): boolean | null {
   if (exchange.completeness === "orphan-preflight") return null;
-  if (exchange.ending.kind === "not-sent") return false;
+  // What a service worker was asked may have gone on from there.
+  const isServed = exchange.call?.served === true || exchange.element?.served === true;
+  if (exchange.ending.kind === "not-sent") return isServed ? null : false;
   const first = firstHop(exchange);
   // A response is proof, unless it came from the cache and nothing was asked.
   const answered = exchange.hops.find((hop) => hop.response !== null);

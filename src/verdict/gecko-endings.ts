@@ -46,7 +46,7 @@ export function meaningOfGeckoError(
     return meaning(causeOfBlockedResponse(judgedHeaders(hop.response), isFrame));
   }
   if (told === "NS_BINDING_ABORTED" && mode === "no-cors" && isKeptByOrb(exchange, hop.response)) {
-    const seen = exchange.elementFailure !== null;
+    const seen = exchange.elementFailed;
     return meaning("orb", seen ? "certain" : "likely");
   }
   if (told === "NS_ERROR_NET_RESET" && hop.response === null) {

@@ -2,7 +2,7 @@ import { type Exchange, type Hop, judgedHeaders, lastHop } from "../exchange/exc
 import { readableHeaderNames } from "../http/exposed-headers.ts";
 import { decide } from "./decide.ts";
 import { causeOfTrace, type Decision, outcomeOfTrace } from "./decision.ts";
-import { destination, isCrossOrigin, reachedServer } from "./evidence.ts";
+import { destination, isCrossOrigin, reachedServer, wasNeverSeen } from "./evidence.ts";
 import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
 import { type FetchTrace, mainFetch } from "./main-fetch.ts";
 import { notes } from "./notes.ts";
@@ -73,6 +73,7 @@ function lane(
   const own = rules.lane === exchange.browser;
   // What never got a CORS verdict is the same everywhere.
   const notCors =
+    wasNeverSeen(exchange) ||
     decision.outcome === "pending" ||
     decision.outcome === "aborted" ||
     decision.outcome === "failed" ||

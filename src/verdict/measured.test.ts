@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import type { PageCallResult } from "../observation/page-call.ts";
 import { judge } from "./judge.ts";
 
@@ -79,7 +79,8 @@ describe("a response that has not the hash", () => {
   const url = "https://api.test/items";
   const withHash = {
     resourceType: "script",
-    elementFailure: aFailure({ url, hasIntegrity: true }),
+    element: anElement({ url, hasIntegrity: true, mode: null, credentials: null }),
+    elementFailed: true,
   };
   const headers = { Origin: "https://app.test" };
   const acao = { "Access-Control-Allow-Origin": "*" };
@@ -166,7 +167,7 @@ describe("how a request was asked", () => {
   it.each(["same-origin", "include"] as const)(
     "is told by the element that failed: credentials %s",
     (credentials) => {
-      const elementFailure = aFailure({ url: http.url, mode: "cors", credentials });
+      const element = anElement({ url: http.url, mode: "cors", credentials });
       const verdict = judge(
         anExchange({
           ...http,
@@ -174,7 +175,8 @@ describe("how a request was asked", () => {
           ending: FAILED,
           requestHeaders: { Origin: "http://app.test" },
           response: { headers: { "Access-Control-Allow-Origin": "*, *" } },
-          elementFailure,
+          element,
+          elementFailed: true,
         }),
       );
       expect(verdict.credentials).toEqual({ value: credentials, basis: "observed" });

@@ -1,10 +1,21 @@
+import type { Exchange } from "../exchange/exchange.ts";
 import { isPotentiallyTrustworthy, schemeOf } from "../http/origin.ts";
+import { LOCAL_SCHEMES } from "./main-fetch.ts";
 
-/** https://w3c.github.io/webappsec-mixed-content/#should-block-fetch */
-export function isMixedContent(initiatorOrigin: string | null, url: string): boolean {
-  return (
-    schemeOf(initiatorOrigin ?? "") === "https" &&
-    schemeOf(url) === "http" &&
-    !isPotentiallyTrustworthy(url)
+/**
+ * Whether a secure page asks for what came by no secure way: of a page, the document around all
+ * counts as well, as a frame's origin may be opaque.
+ * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
+ */
+export function isMixedContent(
+  { initiatorOrigin, documentOrigins }: Exchange,
+  url: string,
+): boolean {
+  const isSecure = [initiatorOrigin ?? "", ...documentOrigins].some(
+    (origin) => schemeOf(origin) === "https",
   );
+  const scheme = schemeOf(url);
+  // Files count as potentially trustworthy; schemes that the browser does not know do not.
+  const isExempt = LOCAL_SCHEMES.has(scheme) || scheme === "file" || scheme === "";
+  return isSecure && !isExempt && !isPotentiallyTrustworthy(url);
 }

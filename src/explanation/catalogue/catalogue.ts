@@ -54,6 +54,7 @@ import { protocolError } from "./protocol-error.ts";
 import { proxyError } from "./proxy-error.ts";
 import { redirectContainsCredentials } from "./redirect-contains-credentials.ts";
 import { redirectModeError } from "./redirect-mode-error.ts";
+import { serviceWorkerError } from "./service-worker-error.ts";
 import { timedOut } from "./timed-out.ts";
 import { tlsError } from "./tls-error.ts";
 import { tooManyRedirects } from "./too-many-redirects.ts";
@@ -98,6 +99,7 @@ export const CATALOGUE: Readonly<Record<FindingCode, CatalogueEntry>> = {
   orb,
   integrity,
   "blocked-by-client": blockedByClient,
+  "service-worker-error": serviceWorkerError,
   "redirect-mode-error": redirectModeError,
   "opaque-no-cors": opaqueNoCors,
   "opaque-redirect": opaqueRedirect,

@@ -44,11 +44,13 @@ export function anExchange(sample: RowSample = {}): Exchange {
     cachedFrom: null,
     embedderPolicy: null,
     topOrigin: null,
+    documentOrigins: [],
     stack: null,
     call: null,
     callResult: null,
     violation: null,
-    elementFailure: null,
+    element: null,
+    elementFailed: false,
   };
 }
 

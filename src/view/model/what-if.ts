@@ -285,6 +285,7 @@ function anUnseenCall(exchange: Exchange): PageCall {
     targetAddressSpace: null,
     onlyIfCached: false,
     hasIntegrity: false,
+    served: false,
     stack: null,
   };
 }

@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import { completedLife, someFacts } from "../observation/observation.test-builder.ts";
+import type { Observation } from "../observation/observation.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
+import { ExchangeLog } from "./exchange-log.ts";
+
+const URL = "https://api.test/items";
+const PAGE = "https://app.test/";
+
+function logOf(observations: readonly Observation[]): ExchangeLog {
+  const log = new ExchangeLog("chromium");
+  for (const observation of observations) log.apply(observation);
+  return log;
+}
+
+/** A request; from the page, unless its facts say otherwise. */
+function life(at: number, facts: Partial<ReturnType<typeof someFacts>> = {}, url = URL) {
+  return completedLife({ facts: someFacts(facts), url, method: "GET", at });
+}
+const page = (at: number) => life(at, { requestId: "0", resourceType: "main_frame" }, PAGE);
+
+describe("what belongs to no tab", () => {
+  const WORKER = { requestId: "9", tabId: -1, frameId: -1, documentId: null };
+  const ids = (log: ExchangeLog) => log.exchanges(1).map(({ id }) => id);
+
+  it("is shown in the tabs of its origin, and in no other", () => {
+    const elsewhere = { ...WORKER, requestId: "8", initiator: "https://else.test" };
+    const log = logOf([...page(100), ...life(200, WORKER), ...life(300, elsewhere)]);
+    expect(ids(log)).toEqual(["0", "9"]);
+    expect(log.exchange(1, "9")?.tabId).toBe(-1);
+    expect(log.exchange(1, "8")).toBe(null);
+    expect(log.exchanges(2)).toEqual([]);
+  });
+
+  it("is not shown where it came before the document, nor after the tab was cleared", () => {
+    const navigated = { kind: "navigated", tabId: 1, url: PAGE, documentId: "D2" } as const;
+    const log = logOf([
+      ...page(100),
+      ...life(200, WORKER),
+      ...life(300, { requestId: "1", resourceType: "main_frame", documentId: "D2" }, PAGE),
+      { ...navigated, timeStamp: 310 },
+    ]);
+    expect(ids(log)).toEqual(["1"]);
+    for (const one of life(400, { ...WORKER, requestId: "10" })) log.apply(one);
+    expect(ids(log)).toEqual(["1", "10"]);
+    log.clear(1);
+    expect(ids(log)).toEqual([]);
+  });
+});
+
+describe("what elements tell", () => {
+  const from = {
+    tabId: 1,
+    frameId: 0,
+    documentId: "D1",
+    origin: "https://app.test",
+    isInitialDocument: false,
+  };
+  const failed = { kind: "element-failed", ...from, timeStamp: 210 } as const;
+  const element = anElement({ url: URL });
+  const violated = {
+    kind: "policy-violated",
+    ...from,
+    timeStamp: 209,
+    violation: { effectiveDirective: "script-src-elem", blockedUrl: URL, disposition: "enforce" },
+  } as const;
+
+  it("is an exchange of its own where nothing was asked", () => {
+    const log = logOf([...page(100), { ...failed, element }, violated]);
+    const [, unasked] = log.exchanges(1);
+    expect(unasked).toMatchObject({
+      resourceType: "script",
+      hops: [{ url: URL, sentAt: null }],
+      ending: { kind: "not-sent" },
+      violation: violated.violation,
+      element,
+      documentOrigins: ["https://app.test"],
+    });
+    expect(log.exchange(1, unasked?.id ?? "")).toEqual(unasked);
+  });
+
+  it("is so too for a violation alone, unless it is about a call", () => {
+    expect(logOf([violated]).exchanges(1)).toMatchObject([{ resourceType: "script" }]);
+    const connect = { ...violated.violation, effectiveDirective: "connect-src" };
+    expect(logOf([{ ...violated, violation: connect }]).exchanges(1)).toEqual([]);
+    const report = { ...violated.violation, disposition: "report" } as const;
+    expect(logOf([{ ...violated, violation: report }]).exchanges(1)).toEqual([]);
+  });
+
+  it("belongs to the request where there is one, also by the address that it was upgraded to", () => {
+    const script = life(200, { resourceType: "script" });
+    expect(logOf([...script, { ...failed, element }]).exchanges(1)).toMatchObject([
+      { id: "1", element, elementFailed: true },
+    ]);
+    const image = { ...element, url: "http://api.test/items" };
+    expect(logOf([...script, { ...failed, element: image }]).exchanges(1)).toHaveLength(1);
+  });
+
+  it("goes with the document, and with its request", () => {
+    const log = logOf([{ ...failed, element }]);
+    const to = { tabId: 1, timeStamp: 300, url: PAGE, documentId: "D2" };
+    const changes = log.apply({ kind: "navigated", ...to });
+    expect(log.exchanges(1)).toEqual([]);
+    expect(changes.flatMap(({ removed }) => [...removed])).toHaveLength(1);
+  });
+
+  it("says nothing for sure of two requests that were asked for differently", () => {
+    const settled = (at: number, mode: "cors" | "no-cors") =>
+      ({ ...failed, timeStamp: at, element: { ...element, mode } }) as const;
+    const script = { resourceType: "script" };
+    const two = [...life(200, script), ...life(220, { ...script, requestId: "2" })];
+    const log = logOf([...two, settled(205, "cors"), settled(225, "no-cors")]);
+    expect(log.exchanges(1).map((it) => it.element?.mode)).toEqual([null, null]);
+    const same = logOf([...two, settled(205, "cors"), settled(225, "cors")]);
+    expect(same.exchanges(1).map((it) => it.element?.mode)).toEqual(["cors", "cors"]);
+    // One of the two is not told of: it may be the other that asked so.
+    const one = logOf([...two, settled(205, "cors")]);
+    expect(one.exchanges(1).map((it) => it.element?.mode ?? null)).toEqual([null, null]);
+  });
+});
+
+describe("calls without a request", () => {
+  const from = { tabId: 1, frameId: 0, documentId: "D1", origin: null, isInitialDocument: false };
+  const result = { result: "resolved", responseType: null, status: null, errorName: null } as const;
+
+  it.each([
+    ["beacon", "not-sent"],
+    ["xhr", "completed"],
+  ] as const)("a %s that was taken on is %s", (api, ending) => {
+    const called = { ...from, callId: "a", timeStamp: 1 };
+    const log = logOf([
+      { kind: "call-started", ...called, call: aCall({ api }) },
+      { kind: "call-ended", ...called, result },
+    ]);
+    expect(log.exchanges(1)).toMatchObject([{ ending: { kind: ending } }]);
+  });
+});
+
+describe("a violation after a redirect", () => {
+  it("names the URL that was asked for, and belongs to that request", () => {
+    const facts = someFacts({ resourceType: "xmlhttprequest" });
+    const event = { ...facts, url: URL, method: "GET" };
+    const violation = {
+      effectiveDirective: "connect-src",
+      blockedUrl: URL,
+      disposition: "enforce",
+    } as const;
+    const log = logOf([
+      { kind: "started", ...event, timeStamp: 1 },
+      {
+        kind: "failed",
+        ...event,
+        timeStamp: 5,
+        error: "net::ERR_ABORTED",
+        fromCache: false,
+        ip: null,
+      },
+      {
+        kind: "policy-violated",
+        tabId: 1,
+        frameId: 0,
+        documentId: "D1",
+        origin: "https://app.test",
+        isInitialDocument: false,
+        timeStamp: 4,
+        violation,
+      },
+    ]);
+    expect(log.exchanges(1)).toMatchObject([{ violation }]);
+  });
+});

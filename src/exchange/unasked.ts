@@ -1,0 +1,109 @@
+import { originOf } from "../http/origin.ts";
+import type { Browser, ElementSettled, PolicyViolated } from "../observation/observation.ts";
+import { documentOrigins, topOrigin } from "./document-origins.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Sighting, TabLog } from "./tab-log.ts";
+import { violationOf } from "./violations.ts";
+
+/** An element's error, or a violation alone, of which no request was seen. */
+type Unasked = ElementSettled | PolicyViolated;
+
+/**
+ * What documents would have loaded and never asked for, by exchange id: an element told an error, or
+ * a content security policy its refusal, and there was no request. Calls are not among them: they
+ * are known by themselves.
+ */
+export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<string, Unasked> {
+  const found = new Map<string, Unasked>();
+  if (tab.elements.length === 0 && tab.violations.length === 0) return found;
+  const add = (it: Unasked, url: string) => {
+    if (ofUrl !== null && ofUrl !== url && ofUrl !== upgraded(url)) return;
+    if (!/^https?:/.test(url) || tab.callsByUrl.has(url)) return;
+    if (tab.requestsByUrl.has(url) || tab.requestsByUrl.has(upgraded(url))) return;
+    found.set(`element:${it.frameId}:${it.documentId ?? ""}:${it.timeStamp}:${url}`, it);
+  };
+  for (const it of tab.elements) if (it.kind === "element-failed") add(it, it.element.url);
+  for (const it of tab.violations) {
+    const { blockedUrl, effectiveDirective, disposition } = it.violation;
+    if (disposition !== "enforce" || !(effectiveDirective in TYPES)) continue;
+    const isElement = tab.elements.some(
+      (other) => other.element.url === blockedUrl && other.frameId === it.frameId,
+    );
+    if (!isElement) add(it, blockedUrl);
+  }
+  return found;
+}
+
+/** The exchange of what was never asked for. */
+export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: Browser): Exchange {
+  const { tabId, frameId, documentId, origin, timeStamp } = it;
+  const isElement = it.kind !== "policy-violated";
+  const url = isElement ? it.element.url : it.violation.blockedUrl;
+  const asked = { url, frameId, documentId, origin, from: timeStamp - 1000, to: timeStamp };
+  return {
+    id,
+    browser,
+    tabId,
+    frameId,
+    parentFrameId: -1,
+    documentId,
+    documentLifecycle: null,
+    resourceType: isElement
+      ? it.element.resourceType
+      : (TYPES[it.violation.effectiveDirective] ?? "other"),
+    initiatorOrigin: origin,
+    startedAt: timeStamp,
+    endedAt: timeStamp,
+    hops: [
+      {
+        url,
+        origin: originOf(url),
+        method: "GET",
+        startedAt: timeStamp,
+        requestHeaders: null,
+        sentAt: null,
+        preflight: null,
+        response: null,
+        redirect: null,
+      },
+    ],
+    ending: { kind: "not-sent" },
+    cachedFrom: null,
+    embedderPolicy: null,
+    topOrigin: topOrigin(tab, timeStamp),
+    documentOrigins: documentOrigins(tab, frameId),
+    stack: stackOf(tab, url, timeStamp),
+    call: null,
+    callResult: null,
+    violation: isElement ? violationOf(tab, asked) : it.violation,
+    element: isElement ? it.element : null,
+    elementFailed: isElement,
+    completeness: "complete",
+  };
+}
+
+/** What led to it, as far as DevTools tells of what the renderer refused. */
+function stackOf(tab: TabLog, url: string, timeStamp: number): string | null {
+  for (const key of tab.sightingsByUrl.get(url) ?? []) {
+    const { seen, requestId } = tab.sightings.get(key) as Sighting;
+    const isNear = seen.timeStamp <= timeStamp + 1 && timeStamp <= seen.endedAt + 1000;
+    if (requestId === null && isNear) return seen.stack;
+  }
+  return null;
+}
+
+/** webRequest's type for what each directive is about. */
+const TYPES: Readonly<Record<string, string>> = {
+  "font-src": "font",
+  "img-src": "image",
+  "manifest-src": "web_manifest",
+  "media-src": "media",
+  "object-src": "object",
+  "script-src-elem": "script",
+  "style-src-elem": "stylesheet",
+};
+
+/** Secure pages ask for images and media over TLS, whatever the address says. */
+function upgraded(url: string): string {
+  return url.replace(/^http:/, "https:");
+}

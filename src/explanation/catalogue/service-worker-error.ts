@@ -1,0 +1,21 @@
+import { say } from "../../words/words.ts";
+import { fetchStandard, mdn } from "../references.ts";
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+
+export const serviceWorkerError: CatalogueEntry = {
+  title: (s) => say("why_service_worker_error_title", s.path),
+  short: () => say("why_service_worker_error_short"),
+  because: (s) => [
+    say("why_service_worker_error_because", s.pageOrigin, s.target),
+    say("why_service_worker_error_what"),
+  ],
+  fix: (s) => [
+    say("why_service_worker_error_fix", s.host),
+    say("why_service_worker_error_fix_opaque"),
+    say("why_service_worker_error_fix_bypass"),
+  ],
+  learnMore: [
+    fetchStandard("http-fetch", "HTTP fetch"),
+    mdn("API/FetchEvent/respondWith", "FetchEvent.respondWith()"),
+  ],
+};

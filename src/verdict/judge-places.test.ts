@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
+import type { PageCallResult } from "../observation/page-call.ts";
+import { judge } from "./judge.ts";
+
+const API = "https://api.test/items";
+const PLAIN = "http://api.test/items";
+const REJECTED: PageCallResult = {
+  result: "rejected",
+  responseType: null,
+  status: null,
+  errorName: "TypeError",
+};
+const UNSEEN = { requestHeaders: null, sentAt: null, response: null };
+const NEVER_SENT = { hops: [{ url: PLAIN, ...UNSEEN }], ending: { kind: "not-sent" } } as const;
+const ABORTED = { kind: "failed", error: "net::ERR_ABORTED" } as const;
+
+/** A request that was redirected, and of which nothing was heard afterwards. */
+function redirectedTo(url: string, more: ExchangeInit = {}): ExchangeInit {
+  const acao = { "Access-Control-Allow-Origin": "*", Location: url };
+  const redirect = { url, internal: false };
+  const requestHeaders = { Origin: "https://app.test", "Sec-Fetch-Mode": "cors" };
+  const hop = { url: API, requestHeaders, response: { status: 302, headers: acao }, redirect };
+  return { hops: [hop], ending: ABORTED, ...more };
+}
+
+/** A call of which no request was seen, with what the page had of it. */
+function answered(responseType: string | null, more: ExchangeInit = {}): ExchangeInit {
+  const callResult = { ...REJECTED, result: "resolved", responseType, errorName: null } as const;
+  return { hops: [{ url: API, ...UNSEEN }], call: aCall(), callResult, ...more };
+}
+
+const refused = { call: aCall(), callResult: REJECTED };
+const violation = {
+  effectiveDirective: "connect-src",
+  blockedUrl: API,
+  disposition: "enforce",
+} as const;
+
+// What Chromium 156 does in each of these, the conformance run shows over and over.
+describe("judge, wherever the call was made", () => {
+  it.each<[string, ExchangeInit, string]>([
+    // https://w3c.github.io/webappsec-mixed-content/#categorize-settings-object
+    [
+      "mixed content in a sandboxed frame of a secure page",
+      {
+        ...NEVER_SENT,
+        ...refused,
+        initiatorOrigin: "null",
+        documentOrigins: ["https://app.test"],
+      },
+      "blocked mixed-content certain",
+    ],
+    [
+      "none where nothing around is secure",
+      { ...NEVER_SENT, ...refused, initiatorOrigin: "null", documentOrigins: ["http://app.test"] },
+      "unknown ambiguous",
+    ],
+    [
+      "mixed content of an element",
+      {
+        ...NEVER_SENT,
+        resourceType: "script",
+        element: anElement({ url: PLAIN }),
+        elementFailed: true,
+      },
+      "blocked mixed-content certain",
+    ],
+    // https://w3c.github.io/webappsec-secure-contexts/#potentially-trustworthy-url
+    [
+      "a redirect to a scheme nobody knows",
+      redirectedTo("foo:bar", refused),
+      "blocked mixed-content certain",
+    ],
+    ["a redirect that leaves TLS", redirectedTo(PLAIN, refused), "blocked mixed-content certain"],
+    [
+      "that, where nobody saw whether it was to be followed",
+      redirectedTo(PLAIN),
+      "blocked mixed-content|opaque-redirect|redirect-mode-error ambiguous",
+    ],
+    [
+      "that, for an element",
+      redirectedTo(PLAIN, { resourceType: "script" }),
+      "blocked mixed-content likely",
+    ],
+    // https://fetch.spec.whatwg.org/#http-fetch : the redirect mode comes before where it leads
+    [
+      "that, where it was not to be followed",
+      redirectedTo(PLAIN, { call: aCall({ redirect: "manual" }) }),
+      "opaque opaque-redirect certain",
+    ],
+    [
+      "that, where a redirect is an error",
+      redirectedTo(PLAIN, { call: aCall({ redirect: "error" }) }),
+      "blocked redirect-mode-error certain",
+    ],
+    // Blink, BaseFetchContext::CanRequestInternal: credentials in the URL, then mixed content
+    [
+      "that, with a password in the URL",
+      redirectedTo("http://user:secret@api.test/", refused),
+      "blocked credentialed-subresource certain",
+    ],
+    // https://w3c.github.io/webappsec-csp/#should-block-request
+    [
+      "a redirect that the page's policy refuses",
+      redirectedTo("https://other.test/", { ...refused, violation }),
+      "blocked csp certain",
+    ],
+    // https://w3c.github.io/ServiceWorker/#handle-fetch
+    [
+      "a call that its service worker failed",
+      { ...NEVER_SENT, hops: [{ url: API, ...UNSEEN }], ...refused, call: aCall({ served: true }) },
+      "blocked service-worker-error likely",
+    ],
+    [
+      "an element that its service worker failed",
+      {
+        hops: [{ url: API, ...UNSEEN }],
+        ending: { kind: "not-sent" },
+        resourceType: "script",
+        element: anElement({ served: true }),
+      },
+      "blocked service-worker-error likely",
+    ],
+    [
+      "a beacon that a service worker took",
+      {
+        ...NEVER_SENT,
+        hops: [{ url: API, ...UNSEEN }],
+        call: aCall({ api: "beacon", mode: "no-cors", served: true }),
+      },
+      "unknown service-worker-error|blocked-by-client|csp ambiguous",
+    ],
+    // https://fetch.spec.whatwg.org/#concept-response-type : what the page has is what it says
+    ["an answer made by a service worker", answered("default"), "allowed certain"],
+    [
+      "the same to a no-cors call",
+      answered("default", { call: aCall({ mode: "no-cors" }) }),
+      "allowed certain",
+    ],
+    ["an opaque answer from there", answered("opaque"), "opaque opaque-no-cors certain"],
+    ["an opaque redirect from there", answered("opaqueredirect"), "opaque opaque-redirect certain"],
+    [
+      "an answer to XMLHttpRequest, which has no type",
+      answered(null, { call: aCall({ api: "xhr" }) }),
+      "allowed certain",
+    ],
+    ["an answer to fetch of which the type is not known", answered(null), "allowed likely"],
+  ])("%s", (_name, init, wanted) => {
+    const { outcome, cause, alternatives, certainty } = judge(anExchange(init));
+    const codes = [cause, ...alternatives].flatMap((it) => (it === null ? [] : [it.code]));
+    expect([outcome, codes.join("|"), certainty].filter(Boolean).join(" ")).toBe(
+      wanted === "unknown ambiguous" ? "unknown blocked-by-client|csp ambiguous" : wanted,
+    );
+  });
+
+  it("takes an element's word for the mode and the credentials of its request", () => {
+    const url = "http://api.test/items";
+    const asked = { url, resourceType: "script", requestHeaders: { Origin: "https://app.test" } };
+    const ask = (mode: "cors" | "no-cors", credentials: "same-origin" | "include") => {
+      const element = anElement({ url, mode, credentials });
+      const verdict = judge(anExchange({ ...asked, frameId: 3, element }));
+      return [verdict.mode, verdict.credentials].map(({ value, basis }) => `${value} ${basis}`);
+    };
+    expect(ask("cors", "include")).toEqual(["cors observed", "include observed"]);
+    expect(ask("no-cors", "include")).toEqual(["no-cors observed", "include observed"]);
+    const unsaid = judge(anExchange({ ...asked, frameId: 3 }));
+    expect(unsaid.mode.basis).toBe("assumed");
+  });
+
+  it("does not say that a call never reached the server which a service worker may have sent on", () => {
+    const init = { ...NEVER_SENT, ...refused };
+    expect(judge(anExchange(init)).reachedServer).toBe(false);
+    expect(judge(anExchange({ ...init, call: aCall({ served: true }) })).reachedServer).toBe(null);
+  });
+});
