@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   words: [],
   explanation: ["http", "exchange", "verdict", "words"],
   report: ["http", "exchange", "verdict", "explanation", "words"],
-  protocol: ["exchange", "words"],
+  protocol: ["observation", "exchange", "words"],
   view: [
     "http",
     "observation",
@@ -31,7 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   platform: ["observation", "protocol", "words"],
   background: ["http", "observation", "exchange", "verdict", "protocol", "platform", "probe"],
   devtools: ["platform"],
-  panel: ["verdict", "protocol", "view", "platform", "words"],
+  panel: ["observation", "verdict", "protocol", "view", "platform", "words"],
   popup: ["verdict", "protocol", "view", "platform", "words"],
   options: ["protocol", "view", "platform", "words"],
   welcome: ["view", "platform", "words"],

@@ -1,7 +1,8 @@
 import type { Frame } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
 import { dockBelow } from "./devtools-panel.ts";
-import { fetchIn, useSetting } from "./setting.ts";
+import { exportHarWhen } from "./exports.ts";
+import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
 describe("the panel in Chromium's DevTools", () => {
   const setting = useSetting();
@@ -104,5 +105,55 @@ describe("the panel in Chromium's DevTools", () => {
     await expect.poll(() => row("open-get").count()).toBe(1);
     await panel.getByRole("button", { name: "Clear" }).click();
     await expect.poll(() => rows().count()).toBe(0);
+  });
+
+  it("knows from DevTools from where elements ask, also what the renderer refuses", async () => {
+    const { lab, page } = setting;
+    lab.answer("strict", {
+      response: {
+        headers: [
+          ["Content-Type", "text/html"],
+          ["Content-Security-Policy", "script-src 'self' 'unsafe-inline'"],
+        ],
+        body: `<!doctype html><title>Strict</title>
+<img src="${lab.origins.cdn}/plain/logo.gif?in-markup">`,
+      },
+    });
+    await page.goto(lab.url("page", "strict"));
+    // In a script of its own, which has lines to go to.
+    await page.evaluate(
+      (text) => {
+        const script = document.createElement("script");
+        script.textContent = text;
+        document.head.append(script);
+      },
+      `
+function show() { new Image().src = "${lab.origins.cdn}/plain/logo.gif?by-script"; }
+show();
+const script = document.createElement("script");
+script.src = "${lab.origins.cdn}/shared/widget.js?refused";
+document.head.append(script);
+//# sourceURL=${lab.origins.page}/js/gallery.js`,
+    );
+    const calledFrom = async (text: string, line: RegExp) => {
+      await row(text).click();
+      await detail().getByRole("button", { name: line }).waitFor();
+    };
+    await calledFrom("by-script", /gallery\.js:2/);
+    await calledFrom("in-markup", /strict:2/);
+    await calledFrom("refused", /gallery\.js:6/);
+    expect(await detail().innerText()).toMatch(/policy/i);
+    // It is in the recording, so that every view of the tab has it, and every report.
+    const inTab = await setting.browser.openPanel(await setting.browser.tabIdOf(page));
+    const refused = `${lab.origins.cdn}/shared/widget.js?refused`;
+    const har = await exportHarWhen(inTab, tellsOf(refused));
+    await inTab.close();
+    expect(exchangeOf(har, refused)).toMatchObject({
+      outcome: "blocked",
+      cause: { code: "csp", stage: "request", parameter: "script-src-elem" },
+      destination: "script",
+      reachedServer: false,
+      calledFrom: `${lab.origins.page}/js/gallery.js:6:15`,
+    });
   });
 });

@@ -95,4 +95,36 @@ describe("bad input", () => {
     );
     await panel.close();
   });
+
+  it("a script in a page is no view, whatever it calls itself", async () => {
+    const { lab, browser, page } = setting;
+    lab.answer("for-views", { response: { headers: [] } });
+    const tabId = await browser.tabIdOf(page);
+    // The probe's bridge has a world in the page, with an extension API.
+    const first = await browser.openPanel(tabId);
+    const session = await page.context().newCDPSession(page);
+    const worlds: { readonly id: number; readonly origin: string }[] = [];
+    session.on("Runtime.executionContextCreated", ({ context }) => worlds.push(context));
+    await session.send("Runtime.enable");
+    await page.reload();
+    const isBridge = ({ origin }: { origin: string }) => `${origin}/` === browser.extensionUrl("");
+    await expect.poll(() => worlds.some(isBridge)).toBe(true);
+    const contextId = worlds.findLast(isBridge)?.id as number;
+    const inBridge = async (expression: string) =>
+      (await session.send("Runtime.evaluate", { contextId, expression, returnByValue: true }))
+        .result.value;
+    await inBridge(`globalThis.told = 0;
+      globalThis.forged = chrome.runtime.connect({ name: "panel:${tabId}" });
+      forged.onMessage.addListener(() => told++);
+      forged.postMessage({ type: "clear" });`);
+    const url = lab.url("apiA", "for-views");
+    await fetchIn(page, url);
+    // What comes later is told; the forged port was heard of before.
+    const panel = await browser.openPanel(tabId);
+    expect(exchangeOf(await exportHarWhen(panel, tellsOf(url)), url)).toBeDefined();
+    expect(await inBridge("told")).toBe(0);
+    await panel.close();
+    await first.close();
+    await session.detach();
+  });
 });

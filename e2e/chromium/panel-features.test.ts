@@ -1,24 +1,8 @@
 import type { Frame, Page } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
+import { catchCopies } from "./copies.ts";
 import { type DevToolsPanel, dockBelow } from "./devtools-panel.ts";
 import { fetchIn, useSetting } from "./setting.ts";
-
-/** Copies do not reach a headless clipboard: what is copied is caught where it is selected. */
-async function catchCopies(panel: Frame): Promise<void> {
-  await panel.evaluate(() => {
-    document.addEventListener(
-      "copy",
-      () => {
-        (globalThis as { copied?: string }).copied = (
-          document.activeElement as HTMLTextAreaElement
-        ).value;
-      },
-      true,
-    );
-    // Inside DevTools it is refused; here as well, so that every browser goes the same way.
-    navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
-  });
-}
 
 describe("the panel, used as a person would", () => {
   const setting = useSetting();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CorsHar } from "../../src/report/har.ts";
 import { exportHarWhen } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
@@ -11,23 +12,26 @@ describe("the death of the worker", () => {
   const mark = () =>
     setting.browser.worker.evaluate((name) => Object.assign(globalThis, { [name]: true }), MARK);
   const isMarked = () => setting.browser.worker.evaluate((name) => name in globalThis, MARK);
+  /** All that would outlive the worker. */
+  const stored = () =>
+    setting.browser.worker.evaluate(async () => {
+      type Storage = { session: { get(keys: null): Promise<Record<string, unknown>> } };
+      const { storage } = (globalThis as unknown as { chrome: { storage: Storage } }).chrome;
+      return storage.session.get(null);
+    });
   /** Waits until what was seen of a URL's preflight is out of the worker's memory. */
   const preflightIsStored = (url: string) =>
     expect
       .poll(
-        () =>
-          setting.browser.worker.evaluate(async (wanted) => {
-            type Storage = { session: { get(keys: null): Promise<Record<string, unknown>> } };
-            const { storage } = (globalThis as unknown as { chrome: { storage: Storage } }).chrome;
-            const stored = await storage.session.get(null);
-            return Object.values(stored).some((trace) => {
-              const events = (trace as { events?: { kind: string; url: string; method: string }[] })
-                .events;
-              return events?.some(
-                (e) => e.url === wanted && e.method === "OPTIONS" && e.kind === "completed",
-              );
-            });
-          }, url),
+        async () =>
+          Object.values(await stored()).some((trace) => {
+            const { events } = trace as {
+              events?: { kind: string; url: string; method: string }[];
+            };
+            return events?.some(
+              (e) => e.url === url && e.method === "OPTIONS" && e.kind === "completed",
+            );
+          }),
         { timeout: 10_000 },
       )
       .toBe(true);
@@ -97,6 +101,96 @@ describe("the death of the worker", () => {
       "blocked",
       "blocked",
     ]);
+    await panel.close();
+  });
+
+  it("keeps what the page told beside its calls", async () => {
+    const { lab, browser, page } = setting;
+    lab.answer("strict", {
+      response: {
+        headers: [
+          ["Content-Type", "text/html"],
+          ["Content-Security-Policy", "connect-src 'self'"],
+        ],
+        body: "<!doctype html><title>Strict</title>",
+      },
+    });
+    const refused = lab.url("apiA", "refused");
+    const mismatched = `${lab.origins.cdn}/shared/widget.js?mismatched`;
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    await page.goto(lab.url("page", "strict"));
+    await fetchIn(page, refused);
+    await page.evaluate(
+      (src) =>
+        new Promise<void>((resolve) => {
+          const script = document.createElement("script");
+          script.crossOrigin = "anonymous";
+          script.integrity = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+          script.onerror = () => resolve();
+          script.src = src;
+          document.head.append(script);
+        }),
+      mismatched,
+    );
+    const codes = (har: CorsHar) =>
+      [refused, mismatched].map((url) => exchangeOf(har, url)?.cause?.code);
+    const before = await exportHarWhen(panel, (har) =>
+      codes(har).every((code) => code !== undefined),
+    );
+    expect(codes(before)).toEqual(["csp", "integrity"]);
+    await panel.close();
+    for (const kind of ["policy-violated", "element-failed"]) {
+      await expect
+        .poll(async () => Object.keys(await stored()).some((key) => key.includes(kind)))
+        .toBe(true);
+    }
+    await mark();
+    await browser.stopServiceWorker();
+    const again = await browser.openPanel(await browser.tabIdOf(page));
+    const after = await exportHarWhen(again, (har) => exchangeOf(har, refused) !== undefined);
+    await again.close();
+    expect(await isMarked()).toBe(false);
+    expect(codes(after)).toEqual(["csp", "integrity"]);
+    await page.goto(lab.origins.page);
+  });
+
+  it("forgets at its next start tabs that went without its hearing", async () => {
+    const { lab, browser, page } = setting;
+    const url = lab.url("apiA", "in-a-tab");
+    lab.answer("in-a-tab", { response: { headers: [] } });
+    await fetchIn(page, url);
+    const tabId = await browser.tabIdOf(page);
+    const keysOf = async (tab: number) =>
+      Object.keys(await stored()).filter((key) => key.split(":")[1] === String(tab));
+    await expect.poll(async () => (await keysOf(tabId)).length).toBeGreaterThan(0);
+    // The same for a tab that is not there.
+    const gone = 987_654;
+    await browser.worker.evaluate(
+      async ([from, to]) => {
+        type All = Record<string, { facts?: object }>;
+        type Storage = { session: { get(keys: null): Promise<All>; set(all: All): Promise<void> } };
+        const { session } = (globalThis as unknown as { chrome: { storage: Storage } }).chrome
+          .storage;
+        const copies = Object.entries(await session.get(null)).flatMap(([key, value]) => {
+          const copy = key.replace(`:${from}:`, `:${to}:`);
+          if (copy === key || value.facts === undefined) return [];
+          return [[copy, { ...value, facts: { ...value.facts, tabId: to } }] as const];
+        });
+        await session.set({
+          ...Object.fromEntries(copies),
+          [`tab:${to}`]: { paused: false, dropped: 3, notUnderstood: 1 } as object,
+        });
+      },
+      [tabId, gone] as const,
+    );
+    expect((await keysOf(gone)).length).toBeGreaterThan(1);
+    await mark();
+    await browser.stopServiceWorker();
+    const panel = await browser.openPanel(tabId);
+    expect(await isMarked()).toBe(false);
+    await expect.poll(() => keysOf(gone)).toEqual([]);
+    const har = await exportHarWhen(panel, tellsOf(url));
+    expect(exchangeOf(har, url)).toBeDefined();
     await panel.close();
   });
 });

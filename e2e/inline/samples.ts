@@ -101,6 +101,7 @@ function anExchange(
     embedderPolicy: null,
     documentOrigins: [],
     topOrigin: null,
+    stack: more.call?.stack ?? null,
     call: null,
     callResult: null,
     violation: null,

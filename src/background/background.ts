@@ -35,6 +35,9 @@ const hub = new ViewHub(recorder, probe, (tabId, command) => {
       void saveSettings(command.settings);
       hub.tellSettings(command.settings);
       break;
+    case "devtools-saw":
+      for (const seen of command.requests) recorder.observe({ ...seen, tabId });
+      break;
   }
 });
 
@@ -52,6 +55,7 @@ listenToRequests((kind, details) => {
   } catch (error) {
     // One event that we do not understand costs that event.
     recorder.notUnderstood(details.tabId);
+    hub.tellState(details.tabId);
     console.warn("Crosscheck did not understand an event", error);
   }
 });

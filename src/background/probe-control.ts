@@ -88,6 +88,15 @@ export class ProbeControl {
     }
   }
 
+  /** Whether the probe tells of what a frame does. */
+  worksIn(tabId: number, frameId: number): boolean {
+    if (!this.#watched.has(tabId)) return false;
+    for (const from of this.#bridges.values()) {
+      if (from.tabId === tabId && from.frameId === frameId) return true;
+    }
+    return false;
+  }
+
   #leave(tabId: number): void {
     if (!this.#watched.delete(tabId)) return;
     this.#answer();

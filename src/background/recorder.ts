@@ -38,6 +38,8 @@ export class Recorder {
   /** Counts an event that could not be understood: it costs itself, nothing else. */
   notUnderstood(tabId: number): void {
     this.#notUnderstood.set(tabId, (this.#notUnderstood.get(tabId) ?? 0) + 1);
+    // What the dead worker counted is added first.
+    if (this.#waiting === null) this.#vault.keepTab(tabId, this.state(tabId));
   }
 
   state(tabId: number): TabState {
@@ -75,7 +77,8 @@ export class Recorder {
     const dropped = new Map<number, number>();
     for (const [tabId, record] of legacy.tabs) {
       if (record.paused) this.#paused.add(tabId);
-      if (record.notUnderstood > 0) this.#notUnderstood.set(tabId, record.notUnderstood);
+      const missed = record.notUnderstood + (this.#notUnderstood.get(tabId) ?? 0);
+      if (missed > 0) this.#notUnderstood.set(tabId, missed);
       dropped.set(tabId, record.dropped);
     }
     this.log.restore(legacy.traces, dropped);

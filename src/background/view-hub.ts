@@ -12,6 +12,7 @@ import {
 } from "../protocol/messages.ts";
 import type { ProbeControl } from "./probe-control.ts";
 import type { Recorder } from "./recorder.ts";
+import { Settling } from "./settling.ts";
 
 type Port = ReturnType<typeof browser.runtime.connect>;
 
@@ -27,6 +28,7 @@ export class ViewHub {
   /** How many panels are open on each tab. */
   readonly #panels = new Map<number, number>();
   readonly #pending = new Map<number, { changed: Set<string>; removed: Set<string> }>();
+  readonly #settling: Settling;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
@@ -37,13 +39,14 @@ export class ViewHub {
     this.#recorder = recorder;
     this.#probe = probe;
     this.#onCommand = onCommand;
+    this.#settling = new Settling((tabId, frameId) => probe.worksIn(tabId, frameId));
   }
 
   /** To be called in the first turn of the worker. */
   listen(): void {
     browser.runtime.onConnect.addListener((port) => {
       const found = viewOfPort(port.name);
-      if (found === null) return;
+      if (found === null || !isOurPage(port)) return;
       const { view, tabId } = found;
       if (view === "panel") this.#panelCame(tabId);
       port.onDisconnect.addListener(() => {
@@ -70,6 +73,7 @@ export class ViewHub {
     else {
       this.#panels.delete(tabId);
       this.#probe.unwatch(tabId);
+      this.#settling.forgetTab(tabId);
     }
   }
 
@@ -83,8 +87,9 @@ export class ViewHub {
     this.#schedule();
   }
 
-  #note(tabId: number, changed: ReadonlySet<string>, removed: ReadonlySet<string>): void {
+  #note(tabId: number, changed: Iterable<string>, removed: Iterable<string>): void {
     const pending = this.#pending.get(tabId) ?? { changed: new Set(), removed: new Set() };
+    this.#settling.forget(tabId, removed);
     for (const id of removed) {
       pending.changed.delete(id);
       pending.removed.add(id);
@@ -117,11 +122,21 @@ export class ViewHub {
     send(port, {
       type: "snapshot",
       version: PROTOCOL_VERSION,
-      exchanges: this.#recorder.log.exchanges(tabId),
+      exchanges: this.#recorder.log
+        .exchanges(tabId)
+        .map((exchange) => this.#settled(tabId, exchange)),
       state: this.#recorder.state(tabId),
       settings: this.#recorder.settings,
     });
     this.#ports.set(port, tabId);
+    this.#schedule();
+  }
+
+  /** The exchange as it is to be shown now; when that is not as it is, it will be told again. */
+  #settled(tabId: number, exchange: Exchange): Exchange {
+    const shown = this.#settling.shown(tabId, exchange);
+    if (shown !== exchange) this.#note(tabId, [exchange.id], []);
+    return shown;
   }
 
   #schedule(): void {
@@ -131,12 +146,14 @@ export class ViewHub {
 
   #flush(): void {
     this.#timer = null;
-    for (const [tabId, { changed, removed }] of this.#pending) {
+    const pending = [...this.#pending];
+    this.#pending.clear();
+    for (const [tabId, { changed, removed }] of pending) {
       const exchanges: Exchange[] = [];
       for (const id of changed) {
         const exchange = this.#recorder.log.exchange(tabId, id);
         if (exchange === null) removed.add(id);
-        else exchanges.push(exchange);
+        else exchanges.push(this.#settled(tabId, exchange));
       }
       const delta: ToView = {
         type: "delta",
@@ -146,8 +163,17 @@ export class ViewHub {
       };
       for (const [port, of] of this.#ports) if (of === tabId) send(port, delta);
     }
-    this.#pending.clear();
+    this.#schedule();
   }
+}
+
+/**
+ * Whether a page of the extension connects. Our scripts in pages may connect as well, and where a
+ * page has taken its process over, in their name.
+ */
+function isOurPage(port: Port): boolean {
+  const url = port.sender?.url;
+  return url === undefined || url.startsWith(browser.runtime.getURL(""));
 }
 
 function send(port: Port, message: ToView): void {

@@ -6,8 +6,13 @@ import {
   preflightLife,
   someFacts,
 } from "../observation/observation.test-builder.ts";
-import type { Observation, RequestObservation } from "../observation/observation.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import type {
+  ElementSettled,
+  Observation,
+  RequestObservation,
+  SeenByDevTools,
+} from "../observation/observation.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
@@ -347,6 +352,116 @@ describe("ExchangeLog", () => {
         new Map(),
       );
       expect(again.exchanges(1)).toEqual(log.exchanges(1));
+    });
+  });
+
+  describe("with DevTools", () => {
+    const IMAGE = "https://cdn.test/logo.gif";
+    const SCRIPT = "https://cdn.test/widget.js";
+    const facts = someFacts({ requestId: "30", resourceType: "image" });
+    const image = completedLife({ facts, url: IMAGE, method: "GET", at: 103 });
+    const again = completedLife({
+      facts: { ...facts, requestId: "31" },
+      url: IMAGE,
+      method: "GET",
+      at: 110,
+    });
+    const seen = (more: Partial<SeenByDevTools>): SeenByDevTools => ({
+      kind: "seen-by-devtools",
+      tabId: 1,
+      timeStamp: 100,
+      endedAt: 110,
+      url: IMAGE,
+      method: "GET",
+      stack: "at https://app.test/a.js:1:1",
+      ...more,
+    });
+    const from = {
+      tabId: 1,
+      documentId: "D1",
+      origin: "https://app.test",
+      isInitialDocument: false,
+    };
+    const refused = seen({ url: SCRIPT, endedAt: 100 });
+    const violated: Observation = {
+      kind: "policy-violated",
+      ...from,
+      frameId: 4,
+      timeStamp: 101,
+      violation: {
+        effectiveDirective: "script-src-elem",
+        blockedUrl: SCRIPT,
+        disposition: "enforce",
+      },
+    };
+    const failed: ElementSettled = {
+      kind: "element-failed",
+      ...from,
+      frameId: 4,
+      timeStamp: 102,
+      element: anElement({ url: SCRIPT }),
+    };
+    const later = seen({ timeStamp: 108, endedAt: 120, stack: "at https://app.test/b.js:2:2" });
+    const all = [...image, ...again, seen({}), later, refused, violated, failed];
+
+    it("knows where each request comes from", () => {
+      const stacks = recorded(all).map(({ id, stack }) => [id, stack]);
+      expect(stacks).toContainEqual(["30", "at https://app.test/a.js:1:1"]);
+      expect(stacks).toContainEqual(["31", "at https://app.test/b.js:2:2"]);
+      const alone = recorded([...image, seen({ timeStamp: 200, endedAt: 210 })]);
+      expect(alone).toMatchObject([{ id: "30", stack: null }]);
+    });
+
+    it("also of what the renderer refused", () => {
+      const shown = (...observations: Observation[]) =>
+        recorded(observations).filter(({ ending }) => ending.kind === "not-sent");
+      const stack = "at https://app.test/a.js:1:1";
+      expect(shown(...all)).toMatchObject([{ hops: [{ url: SCRIPT }], frameId: 4, stack }]);
+      expect(shown(violated, refused)).toMatchObject([{ stack }]);
+      expect(shown(refused)).toEqual([]);
+      expect(shown(violated, { ...refused, timeStamp: 500 })).toMatchObject([{ stack: null }]);
+    });
+
+    it("does so in any order", () => {
+      const inOrder = recorded(all);
+      fc.assert(
+        fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
+          expect(recorded(shuffled)).toEqual(inOrder);
+        }),
+      );
+    });
+
+    it("and with what the page told beside its calls is restored", () => {
+      const log = new ExchangeLog("chromium");
+      const touched = new Set(all.flatMap((o) => log.apply(o).flatMap((c) => [...c.touched])));
+      const restored = new ExchangeLog("chromium");
+      restored.restore(
+        [...touched].flatMap((id) => log.trace(1, id) ?? []),
+        new Map(),
+      );
+      expect(restored.exchanges(1)).toEqual(log.exchanges(1));
+    });
+
+    it("forgets what it forgot with the page, and no more", () => {
+      const log = new ExchangeLog("chromium");
+      const stored = new Set<string>();
+      const apply = (observation: Observation) => {
+        for (const { touched, forgotten } of log.apply(observation)) {
+          for (const id of touched) stored.add(id);
+          for (const id of forgotten) stored.delete(id);
+        }
+      };
+      for (const observation of all) apply(observation);
+      const navigated = { kind: "navigated", tabId: 1, url: "https://app.test/" } as const;
+      apply({ ...navigated, timeStamp: 50, documentId: "D0" });
+      expect(log.exchanges(1)).toHaveLength(3);
+      apply({ ...navigated, timeStamp: 150, documentId: "D2" });
+      expect(log.exchanges(1)).toEqual([]);
+      expect([...stored]).toEqual([]);
+      for (let n = 0; n < 500; n++) apply({ ...failed, timeStamp: n });
+      expect(stored.size).toBe(200);
+      apply({ kind: "tab-closed", tabId: 1 });
+      expect([...stored]).toEqual([]);
     });
   });
 

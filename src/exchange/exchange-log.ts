@@ -9,12 +9,14 @@ import type {
   PageCallStart,
   PolicyViolated,
   RequestObservation,
+  SeenByDevTools,
 } from "../observation/observation.ts";
 import { assemble, unsentExchange } from "./assemble.ts";
 import { type CallTrace, callKeyOf, withCallObservation } from "./call-trace.ts";
 import type { Exchange, Hop } from "./exchange.ts";
 import { pairCalls } from "./pair-calls.ts";
 import { type PairableHop, pairPreflights } from "./pair-preflights.ts";
+import { pairSightings } from "./pair-sightings.ts";
 import {
   isPreflight,
   type ReadTrace,
@@ -30,8 +32,10 @@ import {
   isShownIn,
   isUnsent,
   NO_TAB,
+  type Note,
   newTabLog,
   noteAsker,
+  type Sighting,
   type StoredTrace,
   type TabLog,
 } from "./tab-log.ts";
@@ -97,10 +101,10 @@ export class ExchangeLog {
       case "call-ended":
         return this.#recordCall(observation);
       case "policy-violated":
-        return this.#recordViolation(observation);
       case "element-failed":
       case "element-loaded":
-        return this.#recordElement(observation);
+      case "seen-by-devtools":
+        return this.#takeNote(observation);
       case "tab-closed": {
         const change = this.clear(observation.tabId);
         this.#tabs.delete(observation.tabId);
@@ -160,16 +164,17 @@ export class ExchangeLog {
     return [...this.#tabs.keys()];
   }
 
-  /** The stored form of one request or call, or undefined. */
+  /** The stored form of one request, call or note, or undefined. */
   trace(tabId: number, id: string): StoredTrace | undefined {
     const tab = this.#tabs.get(tabId);
-    return tab?.entries.get(id)?.trace ?? tab?.calls.get(id)?.trace;
+    return tab?.entries.get(id)?.trace ?? tab?.calls.get(id)?.trace ?? tab?.notes.get(id);
   }
 
   /** Takes stored traces back in, for instance after the worker died. */
   restore(traces: readonly StoredTrace[], dropped: ReadonlyMap<number, number>): void {
     for (const trace of traces) {
       if ("callKey" in trace) this.#putCall(trace);
+      else if ("noteKey" in trace) this.#takeNote(trace.note, trace.noteKey);
       else for (const event of trace.events) this.#record({ ...trace.facts, ...event });
     }
     for (const [tabId, count] of dropped) this.#tab(tabId).dropped += count;
@@ -215,6 +220,7 @@ export class ExchangeLog {
       owner: before?.owner ?? null,
       preflights: before?.preflights ?? new Map(),
       call: before?.call ?? null,
+      sighting: before?.sighting ?? null,
     };
     tab.entries.set(id, entry);
     noteAsker(tab, observation);
@@ -231,12 +237,14 @@ export class ExchangeLog {
     if (filedUnder !== url) {
       deleteFrom(tab.requestsByUrl, filedUnder, id);
       this.#pairCalls(tab, filedUnder, change);
+      this.#pairSightings(tab, filedUnder, change);
     }
     const shown = [...unasked(tab, url).keys()];
     addTo(tab.requestsByUrl, url, id);
     const left = unasked(tab, url);
     for (const one of shown) if (!left.has(one)) change.removed.add(one);
     this.#pairCalls(tab, url, change);
+    this.#pairSightings(tab, url, change);
     if (isExchange(entry)) change.changed.add(id);
     else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
     const changes = [change.build()];
@@ -368,12 +376,48 @@ export class ExchangeLog {
     if (call.requestId === null) change.removed.add(key);
   }
 
+  /** Keeps what is noted beside requests and calls, also for when the worker has died. */
+  #takeNote(note: Note, key?: string): Change[] {
+    const tab = this.#tab(note.tabId);
+    const noteKey = key ?? newNoteKey(tab, note);
+    if (tab.notes.has(noteKey)) return [];
+    const change = new ChangeBuilder(note.tabId);
+    tab.notes.set(noteKey, { noteKey, note });
+    tab.noteKeys.set(note, noteKey);
+    change.touched.add(noteKey);
+    if (note.kind === "policy-violated") this.#recordViolation(tab, note, change);
+    else if (note.kind === "seen-by-devtools") this.#recordSighting(tab, noteKey, note, change);
+    else this.#recordElement(tab, note, change);
+    return [change.build()];
+  }
+
+  #forgetNote(tab: TabLog, note: Note, change: ChangeBuilder): void {
+    const key = tab.noteKeys.get(note);
+    if (key === undefined) return;
+    tab.noteKeys.delete(note);
+    tab.notes.delete(key);
+    change.forgotten.add(key);
+  }
+
+  /** Forgets some of the reports of a tab. */
+  #forget<T extends Note>(
+    tab: TabLog,
+    reports: T[],
+    which: (report: T) => boolean,
+    change: ChangeBuilder,
+  ): void {
+    const kept: T[] = [];
+    for (const report of reports) {
+      if (which(report)) this.#forgetNote(tab, report, change);
+      else kept.push(report);
+    }
+    if (kept.length < reports.length) reports.splice(0, reports.length, ...kept);
+  }
+
   /** Keeps a violation until the call that it stopped is looked at; few are ever needed. */
-  #recordViolation(observation: PolicyViolated): Change[] {
-    const tab = this.#tab(observation.tabId);
+  #recordViolation(tab: TabLog, observation: PolicyViolated, change: ChangeBuilder): void {
     tab.violations.push(observation);
-    if (tab.violations.length > VIOLATIONS_REMEMBERED) tab.violations.shift();
-    const change = new ChangeBuilder(observation.tabId);
+    this.#forgetOldest(tab, tab.violations, change);
     for (const id of unasked(tab, observation.violation.blockedUrl).keys()) change.changed.add(id);
     for (const [key, call] of tab.calls) {
       if (call.trace.frameId === observation.frameId && isUnsent(call)) change.changed.add(key);
@@ -381,21 +425,70 @@ export class ExchangeLog {
     for (const id of tab.requestsByUrl.get(observation.violation.blockedUrl) ?? []) {
       if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
     }
-    return [change.build()];
   }
 
   /** What an element tells may come before the last events of its request, or after. */
-  #recordElement(observation: ElementSettled): Change[] {
-    const tab = this.#tab(observation.tabId);
+  #recordElement(tab: TabLog, observation: ElementSettled, change: ChangeBuilder): void {
     const { frameId, documentId, element } = observation;
     tab.elements.push(observation);
-    if (tab.elements.length > VIOLATIONS_REMEMBERED) tab.elements.shift();
-    const change = new ChangeBuilder(observation.tabId);
+    this.#forgetOldest(tab, tab.elements, change);
     for (const id of tab.groups.get(groupKey(frameId, documentId, element.url)) ?? []) {
       if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
     }
     for (const id of unasked(tab, element.url).keys()) change.changed.add(id);
-    return [change.build()];
+  }
+
+  #forgetOldest(tab: TabLog, reports: Note[], change: ChangeBuilder): void {
+    const oldest = reports.length > VIOLATIONS_REMEMBERED ? reports.shift() : undefined;
+    if (oldest !== undefined) this.#forgetNote(tab, oldest, change);
+  }
+
+  #recordSighting(tab: TabLog, key: string, seen: SeenByDevTools, change: ChangeBuilder): void {
+    tab.sightings.set(key, { seen, requestId: null });
+    this.#totalSize += sizeOfSighting(seen);
+    addTo(tab.sightingsByUrl, seen.url, key);
+    const [oldest] = tab.sightings.keys();
+    if (tab.sightings.size > this.#limits.exchangesPerTab && oldest !== undefined) {
+      this.#removeSighting(tab, oldest, change);
+    }
+    this.#pairSightings(tab, seen.url, change);
+    for (const id of unasked(tab, seen.url).keys()) change.changed.add(id);
+  }
+
+  #removeSighting(tab: TabLog, key: string, change: ChangeBuilder): void {
+    const sighting = tab.sightings.get(key);
+    if (sighting === undefined) return;
+    const { seen, requestId } = sighting;
+    tab.sightings.delete(key);
+    deleteFrom(tab.sightingsByUrl, seen.url, key);
+    this.#totalSize -= sizeOfSighting(seen);
+    this.#forgetNote(tab, seen, change);
+    const entry = tab.entries.get(requestId ?? "");
+    if (entry?.sighting === key) entry.sighting = null;
+  }
+
+  /** Pairs what DevTools told of one URL with its requests anew. */
+  #pairSightings(tab: TabLog, url: string, change: ChangeBuilder): void {
+    const keys = tab.sightingsByUrl.get(url);
+    if (keys === undefined) return;
+    const requests = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((requestId) => {
+      const { read } = tab.entries.get(requestId) as Entry;
+      if (isPreflight(read) === true) return [];
+      return [{ requestId, method: (read.hops[0] as Hop).method, startedAt: read.startedAt }];
+    });
+    const seen = new Map([...keys].map((key) => [key, (tab.sightings.get(key) as Sighting).seen]));
+    const pairing = pairSightings(seen, requests);
+    for (const key of keys) {
+      const sighting = tab.sightings.get(key) as Sighting;
+      const requestId = pairing.get(key) ?? null;
+      if (requestId === sighting.requestId) continue;
+      const old = tab.entries.get(sighting.requestId ?? "");
+      if (old?.sighting === key) old.sighting = null;
+      for (const id of [sighting.requestId, requestId]) if (id !== null) change.changed.add(id);
+      sighting.requestId = requestId;
+      const entry = tab.entries.get(requestId ?? "");
+      if (entry !== undefined) entry.sighting = key;
+    }
   }
 
   /** A new document took the tab: what belonged to the old one goes. */
@@ -422,6 +515,7 @@ export class ExchangeLog {
       (call) => call.startedAt < navigated.timeStamp && call.documentId !== navigated.documentId,
       (report) =>
         report.timeStamp < navigated.timeStamp && report.documentId !== navigated.documentId,
+      (seen) => seen.timeStamp < navigated.timeStamp,
     );
   }
 
@@ -430,6 +524,7 @@ export class ExchangeLog {
     which: (id: string, entry: Entry) => boolean,
     whichCall: (call: CallTrace) => boolean = () => true,
     whichReport: (report: FromPage) => boolean = () => true,
+    whichSighting: (seen: SeenByDevTools) => boolean = () => true,
   ): Change {
     const change = new ChangeBuilder(tabId);
     const tab = this.#tab(tabId);
@@ -439,14 +534,20 @@ export class ExchangeLog {
       if (which(entry.owner?.requestId ?? id, subject ?? entry)) this.#remove(tab, id, change);
     }
     const shown = [...unasked(tab).keys()];
-    forget(tab.elements, (it) => whichReport(it));
-    forget(tab.violations, (it) => whichReport(it));
+    this.#forget(tab, tab.elements, whichReport, change);
+    this.#forget(tab, tab.violations, whichReport, change);
     const left = unasked(tab);
     for (const id of shown) if (!left.has(id)) change.removed.add(id);
     for (const [key, call] of [...tab.calls]) {
       const owner = call.requestId === null ? undefined : tab.entries.get(call.requestId);
       const gone = call.requestId === null ? whichCall(call.trace) : owner === undefined;
       if (gone) this.#removeCall(tab, key, change);
+    }
+    for (const [key, { seen, requestId }] of [...tab.sightings]) {
+      // What DevTools told of a request stays with it.
+      if (!tab.entries.has(requestId ?? "") && whichSighting(seen)) {
+        this.#removeSighting(tab, key, change);
+      }
     }
     if (tab.entries.size === 0) tab.dropped = 0;
     return change.build();
@@ -462,8 +563,8 @@ export class ExchangeLog {
     const { url } = entry.read.hops[0] as Hop;
     if (!tab.requestsByUrl.has(url)) {
       // Without their request they would look as if there had been none.
-      forget(tab.elements, (it) => it.element.url === url);
-      forget(tab.violations, (it) => it.violation.blockedUrl === url);
+      this.#forget(tab, tab.elements, (it) => it.element.url === url, change);
+      this.#forget(tab, tab.violations, (it) => it.violation.blockedUrl === url, change);
     }
     if (entry.read.ending.kind === "pending") {
       tab.letGo.add(id);
@@ -472,6 +573,7 @@ export class ExchangeLog {
     change.forgotten.add(id);
     if (entry.owner === null) change.removed.add(id);
     if (entry.call !== null) this.#removeCall(tab, entry.call, change);
+    if (entry.sighting !== null) this.#removeSighting(tab, entry.sighting, change);
   }
 
   /** Drops the oldest exchanges of the tab until it is within its limit. */
@@ -530,11 +632,6 @@ class ChangeBuilder {
   }
 }
 
-function forget<T>(reports: T[], which: (report: T) => boolean): void {
-  const kept = reports.filter((report) => !which(report));
-  if (kept.length < reports.length) reports.splice(0, reports.length, ...kept);
-}
-
 /** Requests pair within one document and URL. */
 function groupsOf(trace: RequestTrace, read: ReadTrace): string[] {
   const { frameId, documentId } = trace.facts;
@@ -544,6 +641,21 @@ function groupsOf(trace: RequestTrace, read: ReadTrace): string[] {
 
 function groupKey(frameId: number, documentId: string | null, url: string): string {
   return `${frameId} ${documentId ?? ""} ${url}`;
+}
+
+/** DevTools tells all that it knows to each panel that opens: the same has the same key. */
+function newNoteKey({ notes }: TabLog, note: Note): string {
+  const key = `note:${note.kind}:${note.timeStamp}:${hashOf(JSON.stringify(note))}`;
+  if (note.kind === "seen-by-devtools") return key;
+  // Two elements may tell the same in one millisecond.
+  for (let number = 0; ; number++) if (!notes.has(`${key}:${number}`)) return `${key}:${number}`;
+}
+
+/** FNV-1a, 32 bits: short, and different enough for notes of one millisecond. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
 }
 
 function addTo(index: Map<string, Set<string>>, key: string, member: string): void {
@@ -556,6 +668,10 @@ function deleteFrom(index: Map<string, Set<string>>, key: string, member: string
   const members = index.get(key);
   members?.delete(member);
   if (members?.size === 0) index.delete(key);
+}
+
+function sizeOfSighting({ url, stack }: SeenByDevTools): number {
+  return 300 + url.length + stack.length;
 }
 
 function sizeOf(observation: RequestObservation): number {

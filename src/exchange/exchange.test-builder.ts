@@ -70,6 +70,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     embedderPolicy: null,
     documentOrigins: [],
     topOrigin: null,
+    stack: null,
     call: null,
     callResult: null,
     violation: null,

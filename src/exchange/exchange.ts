@@ -49,6 +49,11 @@ export interface Exchange {
   readonly documentOrigins: readonly SerializedOrigin[];
   /** The origin of the tab's page, where its own request was recorded; else null. */
   readonly topOrigin: SerializedOrigin | null;
+  /**
+   * What led to the request, the nearest first, as an error's stack has it: from the page's call, else
+   * as DevTools told; null where neither did.
+   */
+  readonly stack: string | null;
   /** What the page called, where the probe saw it. */
   readonly call: PageCall | null;
   /** What came of the call in the page. */

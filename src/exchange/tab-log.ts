@@ -3,6 +3,7 @@ import type {
   ElementSettled,
   PolicyViolated,
   RequestObservation,
+  SeenByDevTools,
 } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { PairableHop } from "./pair-preflights.ts";
@@ -21,6 +22,8 @@ export interface Entry {
   preflights: Map<number, string>;
   /** The call that it came from: its key, where the probe saw it. */
   call: string | null;
+  /** What DevTools told of it: its key. */
+  sighting: string | null;
 }
 
 /** One call that the probe told of. */
@@ -30,8 +33,24 @@ export interface CallEntry {
   requestId: string | null;
 }
 
-/** What is stored of a tab: requests and calls. */
-export type StoredTrace = RequestTrace | CallTrace;
+/** One request as DevTools told of it. */
+export interface Sighting {
+  readonly seen: SeenByDevTools;
+  /** The request that webRequest told of. */
+  requestId: string | null;
+}
+
+/** An observation that is kept as it is, until something is found that it belongs to. */
+export type Note = PolicyViolated | ElementSettled | SeenByDevTools;
+
+export interface StoredNote {
+  /** Unique in its tab. */
+  readonly noteKey: string;
+  readonly note: Note;
+}
+
+/** What is stored of a tab: requests, calls and notes. */
+export type StoredTrace = RequestTrace | CallTrace | StoredNote;
 
 /** What is recorded of one tab. */
 export interface TabLog {
@@ -42,6 +61,11 @@ export interface TabLog {
   readonly callsByUrl: Map<string, Set<string>>;
   readonly requestsByUrl: Map<string, Set<string>>;
   readonly violations: PolicyViolated[];
+  readonly sightings: Map<string, Sighting>;
+  readonly sightingsByUrl: Map<string, Set<string>>;
+  /** Violations, elements and sightings once more, by the keys under which they are stored. */
+  readonly notes: Map<string, StoredNote>;
+  readonly noteKeys: Map<Note, string>;
   /** The last request for a document of each frame: frame id → request id. */
   readonly navigations: Map<number, string>;
   readonly elements: ElementSettled[];
@@ -66,6 +90,10 @@ export function newTabLog(): TabLog {
     callsByUrl: new Map(),
     requestsByUrl: new Map(),
     violations: [],
+    sightings: new Map(),
+    sightingsByUrl: new Map(),
+    notes: new Map(),
+    noteKeys: new Map(),
     navigations: new Map(),
     elements: [],
     letGo: new Set(),

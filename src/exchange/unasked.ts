@@ -2,7 +2,7 @@ import { originOf } from "../http/origin.ts";
 import type { Browser, ElementSettled, PolicyViolated } from "../observation/observation.ts";
 import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange } from "./exchange.ts";
-import type { TabLog } from "./tab-log.ts";
+import type { Sighting, TabLog } from "./tab-log.ts";
 import { violationOf } from "./violations.ts";
 
 /** An element's error, or a violation alone, of which no request was seen. */
@@ -79,6 +79,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     embedderPolicy: null,
     documentOrigins: documentOrigins(tab, frameId),
     topOrigin: topOrigin(tab, timeStamp),
+    stack: stackOf(tab, url, timeStamp),
     call: null,
     callResult: null,
     violation: isElement ? violationOf(tab, asked) : it.violation,
@@ -86,6 +87,16 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     elementFailed: isElement,
     completeness: "complete",
   };
+}
+
+/** What led to it, as far as DevTools tells of what the renderer refused. */
+function stackOf(tab: TabLog, url: string, timeStamp: number): string | null {
+  for (const key of tab.sightingsByUrl.get(url) ?? []) {
+    const { seen, requestId } = tab.sightings.get(key) as Sighting;
+    const isNear = seen.timeStamp <= timeStamp + 1 && timeStamp <= seen.endedAt + 1000;
+    if (requestId === null && isNear) return seen.stack;
+  }
+  return null;
 }
 
 /** webRequest's type for what each directive is about. */

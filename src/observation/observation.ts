@@ -140,6 +140,23 @@ export interface ElementSettled extends FromPage {
   readonly element: ElementRequest;
 }
 
+/**
+ * Chromium's DevTools told of a request, once it had ended. It does not tell which frame asked, nor
+ * the id by which webRequest knows it.
+ */
+export interface SeenByDevTools {
+  readonly kind: "seen-by-devtools";
+  readonly tabId: number;
+  /** When the page asked, in whole milliseconds since the epoch. */
+  readonly timeStamp: number;
+  readonly endedAt: number;
+  /** Without fragment. Each hop of a redirect is told for itself. */
+  readonly url: string;
+  readonly method: string;
+  /** What led to it, the nearest first, as an error's stack has it. */
+  readonly stack: string;
+}
+
 /** Whatever the browser told us, in our words. The payload of the first arrow. */
 export type Observation =
   | RequestObservation
@@ -147,5 +164,6 @@ export type Observation =
   | PageCallEnd
   | PolicyViolated
   | ElementSettled
+  | SeenByDevTools
   | Navigated
   | TabClosed;

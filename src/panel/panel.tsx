@@ -1,6 +1,8 @@
 import { render } from "preact";
+import { fromDevTools } from "../observation/from-devtools.ts";
 import { browser, engine } from "../platform/browser.ts";
 import { browserVersion } from "../platform/browser-version.ts";
+import { listenToDevTools } from "../platform/devtools-network.ts";
 import { download } from "../platform/download.ts";
 import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadPanelMemory, savePanelMemory } from "../platform/panel-memory.ts";
@@ -37,6 +39,11 @@ async function open(tabId: number): Promise<void> {
     onLost: () => {
       store.connection.value = "lost";
     },
+  });
+
+  listenToDevTools((entries) => {
+    const requests = entries.flatMap((entry) => fromDevTools(entry, tabId) ?? []);
+    if (requests.length > 0) port.send({ type: "devtools-saw", requests });
   });
 
   const provenance = () => ({

@@ -1,4 +1,5 @@
 import type { Exchange } from "../exchange/exchange.ts";
+import type { SeenByDevTools } from "../observation/observation.ts";
 import type { LanguageChoice } from "../words/languages.ts";
 
 /** Raised whenever a message changes its meaning: a panel of another version asks to be reopened. */
@@ -72,10 +73,19 @@ export type ToView =
 export type ToBackground =
   | { readonly type: "clear" }
   | { readonly type: "pause"; readonly paused: boolean }
-  | { readonly type: "set-settings"; readonly settings: Settings };
+  | { readonly type: "set-settings"; readonly settings: Settings }
+  /** What DevTools told a panel that is part of it. */
+  | { readonly type: "devtools-saw"; readonly requests: readonly SeenByDevTools[] };
+
+const COMMANDS = [
+  "clear",
+  "pause",
+  "set-settings",
+  "devtools-saw",
+] as const satisfies readonly ToBackground["type"][];
 
 /** Whether a message from a port is one of ours. */
 export function isToBackground(message: unknown): message is ToBackground {
   if (typeof message !== "object" || message === null || !("type" in message)) return false;
-  return message.type === "clear" || message.type === "pause" || message.type === "set-settings";
+  return (COMMANDS as readonly unknown[]).includes(message.type);
 }

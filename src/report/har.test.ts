@@ -145,6 +145,24 @@ describe("toHar", () => {
     );
   });
 
+  it("says from where a call was made, where that is known", () => {
+    const stack = "at eval (<anonymous>)\n    at load (https://app.test/cart.js?token=1:118:5)";
+    const [from, unknown] = harOf([anExchange({ stack }), anExchange()]).log._cors.exchanges;
+    expect(from?.calledFrom).toBe("https://app.test/cart.js?token=redacted:118:5");
+    expect(unknown).not.toHaveProperty("calledFrom");
+  });
+
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["https://api.test/a|b?x=100%#[c]",   "https://api.test/a%7Cb?x=100%25#%5Bc%5D"],
+    ["https://`.{a}.test/",               "https://%60.%7Ba%7D.test/"],
+    ["http://[::1]:8080/",                "http://[::1]:8080/"],
+  ])("spells %s as RFC 3986 does", (url, wanted) => {
+    const har = harOf([anExchange({ url })]);
+    expect(har.log.entries[0]?.request.url).toBe(wanted);
+    expect(harProblems(har)).toEqual([]);
+  });
+
   it("spells URLs as RFC 3986 does and leaves them alone in the exchange", () => {
     const url = "https://api.test/a|b?filter[x]=100%";
     const har = harOf([anExchange({ url })]);

@@ -289,9 +289,14 @@ function toUri(url: string): string {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? "";
   const [rest = "", ...fragment] = url.slice(authority.length).split("#");
   const spelled = [rest, ...(fragment.length === 0 ? [] : [fragment.join("%23")])];
-  return authority + spelled.map((part) => part.replace(NOT_URI, encode)).join("#");
+  return (
+    authority.replace(NOT_AUTHORITY, encode) +
+    spelled.map((part) => part.replace(NOT_URI, encode)).join("#")
+  );
 }
 
+/** A host may hold a backtick, quotes and braces; brackets stand around the addresses of IPv6. */
+const NOT_AUTHORITY = /%(?![0-9a-f]{2})|[^\w\-.~:/@!$&'()*+,;=%[\]]/gi;
 const NOT_URI = /%(?![0-9a-f]{2})|[^\w\-.~:/?@!$&'()*+,;=%]/gi;
 
 function encode(character: string): string {

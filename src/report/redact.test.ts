@@ -145,6 +145,7 @@ describe("reports", () => {
         fc.constantFrom(200, 302, 401, 500),
         (urls, headers, blocked, status) => {
           const exchange = anExchange({
+            stack: urls.map((url) => `at f (${url}:1:1)`).join("\n"),
             hops: urls.map((url) => ({
               url,
               requestHeaders: [["Origin", "https://app.test"], ...headers],

@@ -1,3 +1,4 @@
+import { callingLine } from "../exchange/calling-line.ts";
 import type { Ending, Exchange, Hop, Preflight, Redirect, Response } from "../exchange/exchange.ts";
 import type { HeaderLine, HeaderList } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
@@ -29,7 +30,14 @@ function redactExchange(exchange: Exchange): Exchange {
     ...exchange,
     hops: exchange.hops.map(redactHop),
     ending: redactEnding(exchange.ending),
+    stack: redactStack(exchange.stack),
   };
+}
+
+/** Of a stack the one place that a report tells. */
+function redactStack(stack: string | null): string | null {
+  const place = callingLine(stack);
+  return place && `at ${redactUrl(place.url)}:${place.line}:${place.column}`;
 }
 
 function redactHop(hop: Hop): Hop {

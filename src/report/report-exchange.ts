@@ -1,3 +1,4 @@
+import { callingLine } from "../exchange/calling-line.ts";
 import { firstHop } from "../exchange/exchange.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import type { Judged } from "./redact.ts";
@@ -27,6 +28,8 @@ export interface ReportedExchange
   readonly method: string;
   /** The other readings; only when `certainty` is "ambiguous". */
   readonly alternatives?: Verdict["alternatives"];
+  /** The line of a script or of the markup that made the call, as "URL:line:column"; where known. */
+  readonly calledFrom?: string;
   /** Indexes into `log.entries`, in wire order. */
   readonly entries: readonly number[];
 }
@@ -42,6 +45,7 @@ export function reportExchange(
   entries: readonly number[],
 ): ReportedExchange {
   const { url, method } = firstHop(exchange);
+  const from = callingLine(exchange.stack);
   return {
     id: exchange.id,
     url,
@@ -60,6 +64,7 @@ export function reportExchange(
     reachedServer: verdict.reachedServer,
     exposedHeaders: verdict.exposedHeaders,
     remedy: verdict.remedy,
+    ...(from === null ? {} : { calledFrom: `${from.url}:${from.line}:${from.column}` }),
     entries,
   };
 }

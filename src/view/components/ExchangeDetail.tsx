@@ -1,10 +1,10 @@
+import { type CallingLine, callingLine, shortLine } from "../../exchange/calling-line.ts";
 import { firstHop } from "../../exchange/exchange.ts";
 import { describeOutcome, explainFinding } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { preflightReason } from "../../explanation/preflight-reason.ts";
 import type { Verdict, Finding as VerdictFinding } from "../../verdict/verdict.ts";
 import { type MessageName, say, sayCount } from "../../words/words.ts";
-import { type CallingLine, callingLine, shortLine } from "../model/calling-line.ts";
 import { canSuppose } from "../model/can-suppose.ts";
 import type { CopyKind } from "../model/copy-texts.ts";
 import { explainAlternative, otherFindings } from "../model/describe-cause.ts";
@@ -58,7 +58,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
   const explanation = explanationOf(row);
   const { method, url } = firstHop(exchange);
   const includeSecrets = !store.settings.value.redactByDefault;
-  const line = callingLine(exchange.call?.stack ?? null);
+  const line = callingLine(exchange.stack);
   const also = otherFindings(row);
   const filler = cacheFillerOf(row, store);
   const wrong = verdict.cause !== null && verdict.outcome !== "opaque";

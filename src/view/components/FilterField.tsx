@@ -133,10 +133,13 @@ export function FilterField({ store }: { store: Store }) {
 }
 
 /** Not only what is shown: the word that is being typed hides what it could become. */
-function newestOf(store: Store): Row[] {
-  const { rows } = store.recording.peek();
+function* newestOf(store: Store): Generator<Row> {
   const shown = store.sameOriginToo.peek();
-  return [...rows.values()].slice(-LOOKED_AT).filter((row) => row.relevant || shown);
+  let left = LOOKED_AT;
+  for (const row of store.newestRows()) {
+    if (left-- === 0) return;
+    if (row.relevant || shown) yield row;
+  }
 }
 
 /** Nothing is left to suggest once the one suggestion stands there already. */

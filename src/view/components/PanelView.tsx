@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import type { CallingLine } from "../../exchange/calling-line.ts";
 import type { Browser } from "../../observation/observation.ts";
 import type { Settings } from "../../protocol/messages.ts";
 import { say } from "../../words/words.ts";
-import type { CallingLine } from "../model/calling-line.ts";
 import type { Provenance } from "../model/make-report.ts";
 import type { Store } from "../model/store.ts";
 import { AccessBanner } from "./AccessBanner.tsx";
@@ -13,6 +13,7 @@ import type { ReportFormat } from "./ExportButtons.tsx";
 import { FILTER_ID } from "./FilterField.tsx";
 import { FilterTerms } from "./FilterTerms.tsx";
 import { IssueList } from "./IssueList.tsx";
+import { keepFocus } from "./keep-focus.ts";
 import { OutcomeChips } from "./OutcomeChips.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StatusBar } from "./StatusBar.tsx";
@@ -99,8 +100,11 @@ export function PanelView({ store, browser, actions }: PanelViewProps) {
     return () => root.removeEventListener("keydown", onKeyDown);
   });
 
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => (root.current === null ? undefined : keepFocus(root.current)), []);
+
   return (
-    <div class="panel" data-detail={open}>
+    <div class="panel" data-detail={open} ref={root}>
       <header>
         <h1 class="visually-hidden">{say("panel_name")}</h1>
         <Toolbar store={store} actions={actions} />

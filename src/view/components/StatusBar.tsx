@@ -47,11 +47,12 @@ export function StatusBar({ store }: { store: Store }) {
 const REST_MS = 1000;
 
 function Announcer({ store }: { store: Store }) {
-  const { counts } = store.summary.value;
+  const { counts, visible } = store.summary.value;
   const [said, setSaid] = useState("");
-  const now = BUCKETS.filter((bucket) => counts[bucket] > 0)
-    .map((bucket) => `${sayBucket(bucket)} ${counts[bucket]}`)
-    .join(", ");
+  const byBucket = BUCKETS.filter((bucket) => counts[bucket] > 0).map(
+    (bucket) => `${sayBucket(bucket)} ${counts[bucket]}`,
+  );
+  const now = [sayRequests(visible.length), ...byBucket].join(", ");
   useEffect(() => {
     const timer = setTimeout(() => setSaid(now), REST_MS);
     return () => clearTimeout(timer);

@@ -45,7 +45,7 @@ export const LOOKED_AT = 3000;
 export function completeFilter(
   text: string,
   caret: number,
-  rows: readonly Row[],
+  rows: Iterable<Row>,
   asked: boolean,
 ): Completions {
   const at = wordsOf(text).find(({ from, to }) => from < caret && caret <= to) ?? {
@@ -80,7 +80,7 @@ function valuesOf(
   field: Field,
   begun: string,
   minus: string,
-  rows: readonly Row[],
+  rows: Iterable<Row>,
 ): readonly Completion[] {
   const counts = new Map<string, number>();
   for (const row of rows) {

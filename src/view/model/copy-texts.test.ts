@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { callingLine, shortLine } from "../../exchange/calling-line.ts";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { judge } from "../../verdict/judge.ts";
-import { callingLine, shortLine } from "./calling-line.ts";
 import { type CopyKind, copyText } from "./copy-texts.ts";
 
 const OPTIONS = {

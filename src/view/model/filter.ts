@@ -1,6 +1,6 @@
 import { firstHop } from "../../exchange/exchange.ts";
 import type { Bucket } from "./bucket.ts";
-import { type Row, searchTextOf, statusOf } from "./row.ts";
+import { type Row, statusOf } from "./row.ts";
 
 /** What the list shows. */
 export interface Filter {
@@ -80,37 +80,56 @@ export function withoutWord(text: string, { from, to }: Word): string {
 
 /** Whether a row meets every term. */
 export function meetsTerms(row: Row, terms: readonly Term[]): boolean {
-  return terms.every((term) => meetsTerm(row, term) !== term.negated);
+  return terms.every((term) => meets(textOf(row, term.field), term) !== term.negated);
 }
 
-function meetsTerm(row: Row, { field, needle }: Term): boolean {
-  const { exchange, verdict, bucket } = row;
+/** Whether what a row says of a term's field has what the term asks for; the minus plays no part. */
+export function meets(text: string, { field, needle }: Omit<Term, "negated">): boolean {
   switch (field) {
     case null:
-      return searchTextOf(row).includes(needle);
-    case "method": {
-      const { method } = firstHop(exchange);
-      return method.length === needle.length && method.toLowerCase() === needle;
-    }
     case "domain":
-      return exchange.hops.some((hop) => hop.origin.indexOf(needle, SHORTEST_SCHEME) >= 0);
-    case "status":
-      return String(statusOf(exchange) ?? "").startsWith(needle);
     case "cause":
-      return verdict.cause?.code.includes(needle) ?? false;
-    case "outcome":
-      return bucket.startsWith(needle) || verdict.outcome.startsWith(needle);
     case "origin":
-      return verdict.initiatorOrigin.toLowerCase().includes(needle);
     case "type":
-      return exchange.resourceType.includes(needle) || verdict.destination.includes(needle);
+      return text.includes(needle);
+    case "status":
+      return text.startsWith(needle);
+    case "method":
+      return text === needle;
+    case "outcome":
+      return text.split("\n").some((outcome) => outcome.startsWith(needle));
     case "frame":
-      return frameName(exchange.frameId) === needle || String(exchange.frameId) === needle;
+      return text.split("\n").includes(needle);
   }
 }
 
-/** "ws://": no host begins before. Cutting the host out would take longer than all the rest. */
-const SHORTEST_SCHEME = 5;
+/** All that a row says of a field, in lower case; what has the same text meets the same terms. */
+export function textOf(row: Row, field: Field | null): string {
+  return TEXTS[field ?? "anywhere"](row).toLowerCase();
+}
+
+const TEXTS: Readonly<Record<Field | "anywhere", (row: Row) => string>> = {
+  anywhere: ({ exchange, verdict, bucket }) =>
+    [
+      firstHop(exchange).method,
+      ...exchange.hops.map((hop) => hop.url),
+      statusOf(exchange) ?? "",
+      verdict.initiatorOrigin,
+      bucket,
+      ...verdict.findings.flatMap((finding) => [finding.code, finding.parameter ?? ""]),
+      verdict.cause?.code ?? "",
+      verdict.cause?.parameter ?? "",
+      exchange.ending.kind === "failed" ? exchange.ending.error : "",
+    ].join("\n"),
+  method: ({ exchange }) => firstHop(exchange).method,
+  domain: ({ exchange: { hops } }) => hops.map((hop) => hostOf(hop.origin)).join("\n"),
+  cause: ({ verdict }) => verdict.cause?.code ?? "",
+  outcome: ({ bucket, verdict }) => `${bucket}\n${verdict.outcome}`,
+  status: ({ exchange }) => String(statusOf(exchange) ?? ""),
+  origin: ({ verdict }) => verdict.initiatorOrigin,
+  type: ({ exchange, verdict }) => `${exchange.resourceType}\n${verdict.destination}`,
+  frame: ({ exchange: { frameId } }) => `${frameName(frameId)}\n${frameId}`,
+};
 
 /** The host of a serialised origin, with its port where that is not the usual one. */
 export function hostOf(origin: string): string {

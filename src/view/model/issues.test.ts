@@ -1,24 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { RemedyChange } from "../../verdict/verdict.ts";
-import { createIssueIndex, sharedRemedy, targetsOf } from "./issues.ts";
+import { issuesOf, sharedRemedy, targetsOf } from "./issues.ts";
 import { anExchange, aRow, aVerdict, type RowSample } from "./row.test-builder.ts";
 import { type Row, rowOf } from "./row.ts";
 
 const BLOCKED: RowSample = { outcome: "blocked", code: "missing-allow-origin" };
 
-function indexOf(...samples: RowSample[]) {
-  const index = createIssueIndex();
-  const rows = samples.map((sample, at) => at0(aRow({ ...sample, id: `${at}` }), at));
-  for (const row of rows) index.add(row);
-  return {
-    count: index.count,
-    list: (order: "frequent" | "newest") => index.list(order, rows),
-    remove(row: Row) {
-      rows.splice(rows.indexOf(row), 1);
-      index.remove(row);
-    },
-    rows,
-  };
+function rowsOf(...samples: RowSample[]): Row[] {
+  return samples.map((sample, at) => at0(aRow({ ...sample, id: `${at}` }), at));
 }
 
 const at0 = (row: Row, startedAt: number): Row => ({
@@ -37,7 +26,8 @@ describe("issues", () => {
   ])("of %s", (_name, one, other, count) => {
     const { code: _, ...passing } = BLOCKED;
     const base = other.outcome === "allowed" ? passing : BLOCKED;
-    expect(indexOf({ ...BLOCKED, ...one }, { ...base, ...other }).count()).toBe(count);
+    const rows = rowsOf({ ...BLOCKED, ...one }, { ...base, ...other });
+    expect(issuesOf(rows, "frequent")).toHaveLength(count);
   });
 
   it("tell a stored answer from one that the server gave", () => {
@@ -61,24 +51,26 @@ describe("issues", () => {
     ["pending", { outcome: "pending" }],
     ["aborted by the page", { outcome: "aborted" }],
     ["same-origin", { ...BLOCKED, crossOrigin: false }],
-  ])("are none: %s", (_name, sample) => expect(indexOf(sample).count()).toBe(0));
+  ])("are none: %s", (_name, sample) => expect(issuesOf([aRow(sample)], "frequent")).toEqual([]));
 
-  it("count, forget and keep the newest", () => {
-    const index = indexOf(BLOCKED, BLOCKED, BLOCKED);
-    const [issue] = index.list("frequent");
-    expect(issue).toMatchObject({ count: 3, newest: { id: "2" } });
-    index.remove(issue?.newest as Row);
-    expect(index.list("frequent")[0]).toMatchObject({ count: 2, newest: { id: "1" } });
-    for (const row of [...index.rows]) index.remove(row);
-    expect(index.list("frequent")).toEqual([]);
+  it("count, and keep the newest and themselves", () => {
+    const rows = rowsOf(BLOCKED, BLOCKED, BLOCKED);
+    const issues = issuesOf(rows, "frequent");
+    expect(issues).toMatchObject([{ count: 3, newest: { id: "2" } }]);
+    expect(issuesOf([...rows].reverse(), "newest", issues)[0]).toBe(issues[0]);
+    expect(issuesOf(rows.slice(0, 2), "frequent", issues)).toMatchObject([
+      { count: 2, newest: { id: "1" } },
+    ]);
   });
 
   it("stand in either order, what CORS stopped first", () => {
     const often = { ...BLOCKED, url: "https://often.test/" };
     const network: RowSample = { outcome: "failed", code: "connection-refused" };
-    const index = indexOf(often, often, BLOCKED, network, network, network);
+    const rows = rowsOf(often, often, BLOCKED, network, network, network);
     const hosts = (order: "frequent" | "newest") =>
-      index.list(order).map(({ newest, count }) => `${newest.exchange.hops[0]?.origin} ×${count}`);
+      issuesOf(rows, order).map(
+        ({ newest, count }) => `${newest.exchange.hops[0]?.origin} ×${count}`,
+      );
     expect(hosts("frequent")).toEqual([
       "https://often.test ×2",
       "https://api.shop.test ×1",

@@ -59,70 +59,34 @@ function interned(key: string): string {
   return key;
 }
 
-/** Keeps the issues of a growing recording without going through all of it each time. */
-export interface IssueIndex {
-  add(row: Row): void;
-  remove(row: Row): void;
-  clear(): void;
-  count(): number;
-  /** @param rows all that were added and not removed, in any order. */
-  list(order: IssueOrder, rows: Iterable<Row>): Issue[];
-}
-
-interface Group {
-  count: number;
-  newest: Row;
-  /** Whether `newest` went, and another has to be found. */
-  stale: boolean;
-  issue: Issue | null;
-}
-
-export function createIssueIndex(): IssueIndex {
-  const groups = new Map<string, Group>();
-
-  function refresh(rows: Iterable<Row>): void {
-    const stale = new Set([...groups].filter(([, group]) => group.stale).map(([key]) => key));
-    if (stale.size === 0) return;
-    for (const row of rows) {
-      if (row.issueKey === null || !stale.has(row.issueKey)) continue;
-      const group = groups.get(row.issueKey) as Group;
-      if (group.stale || isNewer(row, group.newest)) group.newest = row;
-      group.stale = false;
+/**
+ * The issues that rows make.
+ *
+ * @param before the issues as they were; those that did not grow stay the same objects.
+ */
+export function issuesOf(
+  rows: Iterable<Row>,
+  order: IssueOrder,
+  before: readonly Issue[] = [],
+): Issue[] {
+  const groups = new Map<string, { count: number; newest: Row }>();
+  for (const row of rows) {
+    if (row.issueKey === null) continue;
+    const group = groups.get(row.issueKey);
+    if (group === undefined) {
+      groups.set(row.issueKey, { count: 1, newest: row });
+    } else {
+      group.count++;
+      if (isNewer(row, group.newest)) group.newest = row;
     }
   }
-
-  return {
-    add(row) {
-      if (row.issueKey === null) return;
-      const group = groups.get(row.issueKey);
-      if (group === undefined) {
-        groups.set(row.issueKey, { count: 1, newest: row, stale: false, issue: null });
-        return;
-      }
-      group.count++;
-      group.issue = null;
-      if (!group.stale && isNewer(row, group.newest)) group.newest = row;
-    },
-    remove(row) {
-      const group = row.issueKey === null ? undefined : groups.get(row.issueKey);
-      if (group === undefined) return;
-      group.count--;
-      group.issue = null;
-      if (group.newest.id === row.id) group.stale = true;
-      if (group.count === 0) groups.delete(row.issueKey as string);
-    },
-    clear: () => groups.clear(),
-    count: () => groups.size,
-    list(order, rows) {
-      refresh(rows);
-      const issues = [...groups].map(([id, group]) => {
-        const { count, newest } = group;
-        group.issue ??= { id, bucket: newest.bucket, count, newest };
-        return group.issue;
-      });
-      return issues.sort(BY[order]);
-    },
-  };
+  const old = new Map(before.map((issue) => [issue.id, issue]));
+  const issues = [...groups].map(([id, { count, newest }]) => {
+    const same = old.get(id);
+    if (same?.count === count && same.newest === newest) return same;
+    return { id, bucket: newest.bucket, count, newest };
+  });
+  return issues.sort(BY[order]);
 }
 
 function isNewer(a: Row, b: Row): boolean {

@@ -45,6 +45,7 @@ export function anExchange(sample: RowSample = {}): Exchange {
     embedderPolicy: null,
     documentOrigins: [],
     topOrigin: null,
+    stack: null,
     call: null,
     callResult: null,
     violation: null,

@@ -1,4 +1,4 @@
-import { type Exchange, firstHop, lastHop } from "../../exchange/exchange.ts";
+import { type Exchange, lastHop } from "../../exchange/exchange.ts";
 import { explain } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { parseUrl } from "../../http/origin.ts";
@@ -62,29 +62,4 @@ export function explanationOf(row: Row): Explanation {
     explanations.set(row, explanation);
   }
   return explanation;
-}
-
-const searchTexts = new WeakMap<Row, string>();
-
-/** All that the plain text filter looks at, in lower case, whatever the language; made when first asked for. */
-export function searchTextOf(row: Row): string {
-  let text = searchTexts.get(row);
-  if (text === undefined) {
-    const { exchange, verdict } = row;
-    text = [
-      firstHop(exchange).method,
-      ...exchange.hops.map((hop) => hop.url),
-      statusOf(exchange) ?? "",
-      verdict.initiatorOrigin,
-      row.bucket,
-      ...verdict.findings.flatMap((finding) => [finding.code, finding.parameter ?? ""]),
-      verdict.cause?.code ?? "",
-      verdict.cause?.parameter ?? "",
-      exchange.ending.kind === "failed" ? exchange.ending.error : "",
-    ]
-      .join("\n")
-      .toLowerCase();
-    searchTexts.set(row, text);
-  }
-  return text;
 }

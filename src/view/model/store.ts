@@ -10,9 +10,9 @@ import {
 import type { Verdict } from "../../verdict/verdict.ts";
 import type { Bucket } from "./bucket.ts";
 import { onIdle, onNextFrame } from "./frame-schedule.ts";
-import type { Issue, IssueOrder } from "./issues.ts";
+import { type Issue, type IssueOrder, issuesOf } from "./issues.ts";
 import { NO_MEMORY, type PanelMemory, type PanelTab } from "./memory.ts";
-import { type Row, rowOf, searchTextOf } from "./row.ts";
+import { type Row, rowOf } from "./row.ts";
 import { createTally, type Summary } from "./tally.ts";
 import type { Supposition } from "./what-if.ts";
 
@@ -37,6 +37,8 @@ export interface Recording {
 export interface Store {
   readonly recording: ReadonlySignal<Recording>;
   readonly settings: ReadonlySignal<Settings>;
+  /** The last rows to have come, newest first, whatever the list shows. */
+  newestRows(): Iterable<Row>;
   /** What the list shows of the recording. */
   readonly summary: ReadonlySignal<Summary>;
   readonly selected: ReadonlySignal<Row | null>;
@@ -95,12 +97,10 @@ export function createStore({
   settings: knownSettings = DEFAULT_SETTINGS,
 }: StoreOptions): Store {
   const rows = new Map<string, Row>();
-  const tally = createTally(rows);
+  const tally = createTally();
   /** What came and is not in `rows` yet, by id: the newest wins, null takes away. */
   const incoming = new Map<string, Exchange | null>();
   const unjudged = new Set<string>();
-  /** Rows whose search text was not made yet. */
-  const cold = new Set<Row>();
   let warming = false;
   let state: TabState = { paused: false, dropped: 0, notUnderstood: 0 };
   let scheduled = false;
@@ -136,8 +136,10 @@ export function createStore({
     return id === null ? null : (recording.value.rows.get(id) ?? null);
   });
 
+  let lastIssues: readonly Issue[] = [];
   const issues = computed(() => {
-    return tally.issues.list(issueOrder.value, summary.value.visible);
+    lastIssues = issuesOf(summary.value.visible, issueOrder.value, lastIssues);
+    return lastIssues;
   });
   const selectedIssue = computed(
     () => issues.value.find((issue) => issue.id === selectedIssueId.value) ?? null,
@@ -209,28 +211,24 @@ export function createStore({
 
   /** Makes what the filter looks at while nobody types, so that the first key finds it made. */
   function warmUp(): void {
-    if (cold.size === 0 || warming) return;
+    if (warming) return;
     warming = true;
     whenIdle((hasTime) => {
       warming = false;
-      for (const row of cold) {
-        if (!hasTime()) break;
-        cold.delete(row);
-        searchTextOf(row);
-      }
-      warmUp();
+      if (tally.warmUp(hasTime)) warmUp();
     });
   }
 
   function apply(id: string, exchange: Exchange | null): void {
     unjudged.delete(id);
-    const before = rows.get(id);
-    const after = exchange === null ? undefined : judged(exchange);
-    if (after === undefined) rows.delete(id);
-    else rows.set(id, after);
-    tally.replace(before, after);
-    if (before !== undefined) cold.delete(before);
-    if (after !== undefined) cold.add(after);
+    const row = exchange === null ? undefined : judged(exchange);
+    if (row === undefined) {
+      rows.delete(id);
+      tally.remove(id);
+    } else {
+      rows.set(id, row);
+      tally.put(row);
+    }
   }
 
   function judged(exchange: Exchange): Row | undefined {
@@ -250,6 +248,7 @@ export function createStore({
     selected,
     issues,
     selectedIssue,
+    newestRows: () => tally.newest(),
     rowsOfIssue: (id) => summary.value.visible.filter((row) => row.issueKey === id),
     memory,
     connection,

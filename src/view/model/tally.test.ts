@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Bucket } from "./bucket.ts";
-import type { Filter } from "./filter.ts";
+import { BUCKETS, type Bucket } from "./bucket.ts";
+import { type Filter, meetsTerms, parseTerms } from "./filter.ts";
+import { issuesOf } from "./issues.ts";
 import { aRow, type RowSample } from "./row.test-builder.ts";
 import type { Row } from "./row.ts";
-import { createTally } from "./tally.ts";
+import { createTally, type Summary } from "./tally.ts";
 
 const EVERYTHING: Filter = { text: "", buckets: new Set(), sameOriginToo: false };
 
@@ -20,10 +21,7 @@ const SAMPLES: Record<string, RowSample> = {
 };
 
 function tallyOf(kinds: readonly string[]) {
-  const rows = new Map(
-    kinds.map((kind, index) => [`${index}`, aRow({ ...SAMPLES[kind], id: `${index}` })]),
-  );
-  return createTally(rows);
+  return createTally(kinds.map((kind, index) => aRow({ ...SAMPLES[kind], id: `${index}` })));
 }
 
 describe("summarise", () => {
@@ -65,32 +63,95 @@ describe("summarise", () => {
   });
 });
 
-test("what is kept up row by row is what counting anew gives", () => {
-  const change = fc.record({
-    id: fc.integer({ min: 0, max: 9 }).map(String),
-    kind: fc.constantFrom(null, ...Object.keys(SAMPLES)),
-    look: fc.boolean(),
+describe("what is kept up", () => {
+  const noRow = fc.constant(null);
+  const kind = fc.oneof(noRow, fc.constantFrom(...Object.keys(SAMPLES)));
+  const words = fc.constantFrom(
+    ..."p i u api items -api cause:origin cause: -domain:api domain:b. method:p status:2 blocked".split(
+      " ",
+    ),
+    ..."-frame:7 frame:top type:image outcome:not outcome:blo origin:app host:shop -".split(" "),
+  );
+  /** What may happen between two frames: a row comes, changes or goes, or the filter is edited. */
+  const step = fc.oneof(
+    fc.record({ id: fc.integer({ min: 0, max: 9 }).map(String), kind }),
+    fc.record({ type: fc.oneof(words, fc.constantFrom(..."apiodcn: -")) }),
+    fc.record({ erase: fc.integer({ min: 1, max: 20 }) }),
+    fc.record({ text: fc.array(words, { maxLength: 3 }).map((some) => some.join(" ")) }),
+    fc.record({ sameOriginToo: fc.boolean() }),
+    fc.record({ buckets: fc.subarray<Bucket>(["blocked", "pending", "allowed"]) }),
+  );
+
+  test("by any changes and edits is what the plain filter gives", () => {
+    fc.assert(
+      fc.property(fc.array(fc.record({ step, look: fc.boolean() })), (steps) => {
+        const rows = new Map<string, Row>();
+        const tally = createTally();
+        let filter = EVERYTHING;
+        for (const { step, look } of [...steps, { step: { erase: 0 }, look: true }]) {
+          if ("id" in step) {
+            const { id, kind } = step;
+            if (kind === null) {
+              rows.delete(id);
+              tally.remove(id);
+            } else {
+              const row = aRow({ ...SAMPLES[kind], id });
+              rows.set(id, row);
+              tally.put(row);
+            }
+          } else if ("type" in step) filter = { ...filter, text: filter.text + step.type };
+          else if ("erase" in step) {
+            const { text } = filter;
+            filter = { ...filter, text: text.slice(0, Math.max(0, text.length - step.erase)) };
+          } else if ("buckets" in step) filter = { ...filter, buckets: new Set(step.buckets) };
+          else filter = { ...filter, ...step };
+          if (look) expectPlain(tally.summarise(filter), rows, filter);
+        }
+      }),
+    );
   });
-  const filters = fc.constantFrom<Filter>(
-    EVERYTHING,
-    { ...EVERYTHING, sameOriginToo: true },
-    { ...EVERYTHING, buckets: new Set<Bucket>(["blocked", "pending"]) },
-    { ...EVERYTHING, text: "cause:origin" },
-  );
-  fc.assert(
-    fc.property(fc.array(change), filters, (changes, filter) => {
-      const rows = new Map<string, Row>();
-      const tally = createTally(rows);
-      tally.summarise(filter);
-      for (const { id, kind, look } of changes) {
-        const before = rows.get(id);
-        const after = kind === null ? undefined : aRow({ ...SAMPLES[kind], id });
-        if (after === undefined) rows.delete(id);
-        else rows.set(id, after);
-        tally.replace(before, after);
-        if (look) tally.summarise(filter);
-      }
-      expect(tally.summarise(filter)).toEqual(createTally(rows).summarise(filter));
-    }),
-  );
+
+  test("by many that come and go", () => {
+    const rows = new Map<string, Row>();
+    const tally = createTally();
+    const filter = { ...EVERYTHING, text: "cause:csp" };
+    for (let n = 0; n < 5000; n++) {
+      const row = aRow({ ...(n % 3 === 0 ? SAMPLES.csp : SAMPLES.refused), id: `${n}` });
+      rows.set(row.id, row);
+      tally.put(row);
+      if (n < 20) continue;
+      rows.delete(`${n - 20}`);
+      tally.remove(`${n - 20}`);
+      if (n % 100 === 0) expectPlain(tally.summarise(filter), rows, filter);
+    }
+    expect([...tally.newest()].map((row) => row.id)).toEqual([...rows.keys()].reverse());
+  });
+
+  test("is the same object until something changes", () => {
+    const tally = tallyOf(["csp", "allowed"]);
+    const summary = tally.summarise(EVERYTHING);
+    expect(tally.summarise({ ...EVERYTHING })).toBe(summary);
+    tally.put(aRow({ id: "1" }));
+    expect(tally.summarise(EVERYTHING)).not.toBe(summary);
+  });
 });
+
+/** The summary, by looking at each row anew. */
+function expectPlain(summary: Summary, rows: ReadonlyMap<string, Row>, filter: Filter): void {
+  const all = [...rows.values()];
+  const shown = all.filter((row) => row.relevant || filter.sameOriginToo);
+  const matching = shown.filter((row) => meetsTerms(row, parseTerms(filter.text)));
+  const { buckets } = filter;
+  const visible = matching.filter((row) => buckets.size === 0 || buckets.has(row.bucket));
+  expect(summary).toEqual({
+    visible,
+    counts: Object.fromEntries(
+      BUCKETS.map((bucket) => [bucket, matching.filter((row) => row.bucket === bucket).length]),
+    ),
+    matching: matching.length,
+    hidden: all.length - shown.length,
+    total: all.length,
+    frames: new Set(all.map((row) => row.exchange.frameId)).size,
+    issues: issuesOf(visible, "frequent").length,
+  });
+}

@@ -1,7 +1,8 @@
 import { BUCKETS, type Bucket } from "./bucket.ts";
-import { type Filter, meetsTerms, parseTerms, type Term } from "./filter.ts";
-import { createIssueIndex, type IssueIndex } from "./issues.ts";
+import { type Filter, parseTerms, type Term } from "./filter.ts";
 import type { Row } from "./row.ts";
+import { RowColumns } from "./row-columns.ts";
+import { TermMatches } from "./term-matches.ts";
 
 export type Counts = Readonly<Record<Bucket, number>>;
 
@@ -22,104 +23,65 @@ export interface Summary {
 }
 
 /**
- * Keeps the summary of a growing recording without going through all of it each time: a busy page
- * adds rows in every frame, to tens of thousands.
+ * Filters and counts a growing recording, to tens of thousands of rows: with each key, and in every
+ * frame in which a busy page adds some.
  */
 export interface Tally {
-  /** One row of the recording came (no `before`), changed, or went (no `after`). */
-  replace(before: Row | undefined, after: Row | undefined): void;
+  /** A row of the recording came or changed. */
+  put(row: Row): void;
+  /** A row of the recording went. */
+  remove(id: string): void;
+  /** The same object as the last time where nothing changed. */
   summarise(filter: Filter): Summary;
-  /** Of the rows that the last summary listed. */
-  readonly issues: IssueIndex;
+  /** The last rows to have come, newest first. */
+  newest(): Iterable<Row>;
+  /** Prepares for the next key, while there is time; says whether there is more to prepare. */
+  warmUp(hasTime: () => boolean): boolean;
 }
 
-/** @param rows the recording, which is told of by `replace` after each change. */
-export function createTally(rows: ReadonlyMap<string, Row>): Tally {
+/** @param rows the recording so far. */
+export function createTally(rows: Iterable<Row> = []): Tally {
+  let columns = new RowColumns(rows);
   let filter: Filter | null = null;
   let terms: readonly Term[] = [];
-  let counted = nothing();
-  /** Of all rows, whatever the filter; null until they were gone through once. */
-  let frames: Map<number, number> | null = null;
-  let visible: Row[] = [];
-  const issues = createIssueIndex();
-  /** The order or the members of `visible` are no longer known. */
-  let stale = true;
+  let matches: readonly TermMatches[] = [];
+  let summary: Summary | null = null;
 
-  function replace(before: Row | undefined, after: Row | undefined): void {
-    if (before !== undefined) countFrame(before, -1);
-    if (after !== undefined) countFrame(after, +1);
-    if (stale) return;
-    const wasListed = before !== undefined && count(before, -1);
-    const isListed = after !== undefined && count(after, +1);
-    if (before === undefined) {
-      if (isListed) visible.push(after);
-    } else if (wasListed && isListed) {
-      // What changes is nearly always among the newest.
-      visible[visible.lastIndexOf(before)] = after;
-    } else if (wasListed || isListed) {
-      stale = true;
-    }
-  }
-
-  /** Counts a row in (+1) or out (-1) and says whether it is listed. */
-  function count(row: Row, by: 1 | -1): boolean {
-    const shown = filter as Filter;
-    counted.total += by;
-    if (!row.relevant && !shown.sameOriginToo) {
-      counted.hidden += by;
-      return false;
-    }
-    if (terms.length > 0 && !meetsTerms(row, terms)) return false;
-    counted.matching += by;
-    counted.counts[row.bucket] += by;
-    if (shown.buckets.size > 0 && !shown.buckets.has(row.bucket)) return false;
-    if (by > 0) issues.add(row);
-    else issues.remove(row);
-    return true;
-  }
-
-  function countFrame({ exchange: { frameId } }: Row, by: 1 | -1): void {
-    if (frames === null) return;
-    const ofFrame = (frames.get(frameId) ?? 0) + by;
-    if (ofFrame === 0) frames.delete(frameId);
-    else frames.set(frameId, ofFrame);
-  }
-
-  function knownFrames(): number {
-    if (frames === null) {
-      frames = new Map();
-      for (const row of rows.values()) countFrame(row, +1);
-    }
-    return frames.size;
-  }
-
-  function recount(): void {
-    counted = nothing();
-    visible = [];
-    issues.clear();
-    for (const row of rows.values()) if (count(row, +1)) visible.push(row);
-    stale = false;
+  function match(before: readonly TermMatches[]): void {
+    matches = terms.map(
+      (term) =>
+        before.find((known) => known.asksFor(term)) ?? new TermMatches(term, columns, before),
+    );
   }
 
   return {
-    replace,
-    issues,
-    summarise(asked) {
-      if (filter === null || !sameFilter(filter, asked)) {
-        filter = asked;
-        terms = parseTerms(asked.text);
-        stale = true;
-      }
-      if (stale) recount();
-      const counts = { ...counted.counts };
-      return {
-        ...counted,
-        counts,
-        visible: visible.slice(),
-        frames: knownFrames(),
-        issues: issues.count(),
-      };
+    put(row) {
+      const slot = columns.put(row);
+      for (const known of matches) known.look(slot);
+      summary = null;
     },
+    remove(id) {
+      columns.remove(id);
+      summary = null;
+    },
+    summarise(asked) {
+      if (columns.isSparse) {
+        columns = new RowColumns(columns.rows.filter((row) => row !== undefined));
+        match([]);
+      }
+      if (filter === null || !sameFilter(filter, asked)) {
+        if (asked.text !== filter?.text) {
+          terms = parseTerms(asked.text);
+          match(matches);
+        }
+        filter = asked;
+        summary = null;
+      }
+      summary ??= count(columns, filter, terms, matches);
+      return summary;
+    },
+    newest: () => columns.newest(),
+    warmUp: (hasTime) => columns.warmUp(hasTime),
   };
 }
 
@@ -127,7 +89,65 @@ function sameFilter(a: Filter, b: Filter): boolean {
   return a.text === b.text && a.buckets === b.buckets && a.sameOriginToo === b.sameOriginToo;
 }
 
-function nothing() {
-  const counts = Object.fromEntries(BUCKETS.map((bucket) => [bucket, 0])) as Record<Bucket, number>;
-  return { counts, matching: 0, hidden: 0, total: 0 };
+/** Goes through all rows: they lie so that this takes less time than it would to keep count. */
+function count(
+  columns: RowColumns,
+  { buckets: chosen, sameOriginToo }: Filter,
+  terms: readonly Term[],
+  matches: readonly TermMatches[],
+): Summary {
+  const { rows, buckets, relevant, issues, frames } = columns;
+  const tests = terms.map(({ negated }, index) => ({
+    met: (matches[index] as TermMatches).met,
+    wanted: negated ? 0 : 1,
+  }));
+  const isChosen = BUCKETS.map((bucket) => chosen.size === 0 || chosen.has(bucket));
+  const byBucket = BUCKETS.map(() => 0);
+  const issuesMet = new Uint8Array(issues.texts.length);
+  const framesMet = new Uint8Array(frames.texts.length);
+  const visible: Row[] = [];
+  let total = 0;
+  let hidden = 0;
+  let matching = 0;
+  for (let slot = 0; slot < rows.length; slot++) {
+    const row = rows[slot];
+    if (row === undefined) continue;
+    total++;
+    framesMet[frames.indexes[slot] as number] = 1;
+    if (relevant[slot] === 0 && !sameOriginToo) {
+      hidden++;
+      continue;
+    }
+    if (!meetsAll(tests, slot)) continue;
+    matching++;
+    const bucket = buckets[slot] as number;
+    (byBucket[bucket] as number)++;
+    if (!isChosen[bucket]) continue;
+    issuesMet[issues.indexes[slot] as number] = 1;
+    visible.push(row);
+  }
+  const noIssue = issues.texts.indexOf("");
+  if (noIssue >= 0) issuesMet[noIssue] = 0;
+  const counts = Object.fromEntries(BUCKETS.map((bucket, index) => [bucket, byBucket[index]]));
+  return {
+    visible,
+    counts: counts as Counts,
+    matching,
+    hidden,
+    total,
+    frames: sum(framesMet),
+    issues: sum(issuesMet),
+  };
+}
+
+function meetsAll(
+  tests: readonly { readonly met: Uint8Array; readonly wanted: number }[],
+  slot: number,
+): boolean {
+  for (const { met, wanted } of tests) if (met[slot] !== wanted) return false;
+  return true;
+}
+
+function sum(numbers: Uint8Array): number {
+  return numbers.reduce((a, b) => a + b, 0);
 }

@@ -1,4 +1,4 @@
-import { parseUrl } from "../../http/origin.ts";
+import { parseUrl } from "../http/origin.ts";
 
 /** A place in a script. */
 export interface CallingLine {

@@ -1,0 +1,74 @@
+import type { Page } from "playwright";
+import { describe, expect, it } from "vitest";
+import type { ToView } from "../../src/protocol/messages.ts";
+import { judge } from "../../src/verdict/judge.ts";
+import { cases } from "../lab/cases.ts";
+import { caseOf } from "./accounts.ts";
+import { fetchIn, useSetting } from "./setting.ts";
+
+/** Keeps all that the background tells a panel, from its first word on. */
+async function keepWhatIsTold(panel: Page): Promise<void> {
+  await panel.addInitScript(() => {
+    type Port = { onMessage: { addListener(listener: (message: unknown) => void): void } };
+    type Api = { runtime?: { connect(...args: unknown[]): Port } };
+    const { chrome, browser } = globalThis as { chrome?: Api; browser?: Api };
+    const told: unknown[] = [];
+    Object.assign(globalThis, { told });
+    for (const runtime of new Set([chrome?.runtime, browser?.runtime])) {
+      if (runtime === undefined) continue;
+      const connect = runtime.connect.bind(runtime);
+      runtime.connect = (...args) => {
+        const port = connect(...args);
+        port.onMessage.addListener((message) => told.push(message));
+        return port;
+      };
+    }
+  });
+}
+
+describe("the verdict on a call that the probe sees", () => {
+  const setting = useSetting();
+
+  // The wait for the probe's word is bounded: a machine that is busy elsewhere may exceed it.
+  it("never changes once it is shown", { retry: 2 }, async () => {
+    const { lab, browser, page } = setting;
+    const tabId = await browser.tabIdOf(page);
+    const panel = await browser.context.newPage();
+    await keepWhatIsTold(panel);
+    await panel.goto(`${browser.extensionUrl("src/panel/panel.html")}?tabId=${tabId}`);
+    await panel.getByRole("button", { name: "Export HAR" }).waitFor();
+    await page.bringToFront();
+    await page.reload();
+    await page.waitForFunction("'runCase' in globalThis");
+    const calls = cases.filter(({ call }) => ["fetch", "xhr"].includes(call(lab.origins).kind));
+    for (const { id } of calls) {
+      await page.evaluate(
+        (one) => (globalThis as unknown as { runCase(id: string): unknown }).runCase(one),
+        id,
+      );
+    }
+    lab.answer("last", { response: { headers: [] } });
+    await fetchIn(page, lab.url("apiA", "last"));
+    await panel.getByRole("option").filter({ hasText: "/_/last" }).waitFor();
+
+    const told = await panel.evaluate(() => (globalThis as unknown as { told: ToView[] }).told);
+    const shown = new Map<string, string[]>();
+    for (const message of told) {
+      if (message.type === "settings") continue;
+      const exchanges = message.type === "snapshot" ? message.exchanges : message.changed;
+      for (const exchange of exchanges) {
+        const name = caseOf(exchange.hops[0]?.url ?? "");
+        if (name === null) continue;
+        const { outcome, cause, certainty } = judge(exchange);
+        const verdict = `${outcome} ${cause?.code ?? ""} ${certainty}`;
+        const key = `${name} ${exchange.id}`;
+        const before = shown.get(key) ?? [];
+        if (outcome !== "pending" && before.at(-1) !== verdict) before.push(verdict);
+        shown.set(key, before);
+      }
+    }
+    expect(shown.size).toBeGreaterThanOrEqual(calls.length);
+    expect([...shown].filter(([, verdicts]) => verdicts.length !== 1)).toEqual([]);
+    await panel.close();
+  });
+});

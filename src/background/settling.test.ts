@@ -1,0 +1,101 @@
+import { describe, expect, it, test } from "vitest";
+import { anExchange } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
+import { Settling } from "./settling.ts";
+
+const RESOLVED = {
+  result: "resolved",
+  responseType: "cors",
+  status: 200,
+  errorName: null,
+} as const;
+const VIOLATION = {
+  effectiveDirective: "connect-src",
+  blockedUrl: "https://api.test/",
+  disposition: "enforce",
+} as const;
+const NOT_SENT = { kind: "not-sent" } as const;
+
+function aSettling(isProbed = true) {
+  let time = anExchange().endedAt as number;
+  const settling = new Settling(
+    () => isProbed,
+    () => time,
+  );
+  return {
+    settling,
+    isHeld: (exchange: Exchange) => {
+      const shown = settling.shown(1, exchange);
+      if (shown === exchange) return false;
+      expect(shown).toEqual({ ...exchange, ending: { kind: "pending" }, endedAt: null });
+      return true;
+    },
+    pass: (ms: number) => {
+      time += ms;
+    },
+  };
+}
+
+test.each<[string, Partial<Exchange>, boolean]>([
+  ["a call, its result unheard", { call: aCall() }, true],
+  ["a request, its call unheard", {}, true],
+  ["a call with its result", { call: aCall(), callResult: RESOLVED }, false],
+  ["what is under way", { ending: { kind: "pending" }, endedAt: null }, false],
+  ["a call that was not sent", { ending: NOT_SENT, callResult: RESOLVED }, true],
+  ["a call that was refused", { ending: NOT_SENT, violation: VIOLATION }, false],
+  ["an image", { resourceType: "image" }, true],
+  ["a script", { resourceType: "script" }, true],
+  ["a script whose element is known", { resourceType: "script", element: anElement() }, false],
+  ["a font", { resourceType: "font" }, false],
+])("%s is waited for: %s %s", (_name, more, isWaitedFor) => {
+  expect(aSettling().isHeld(anExchange(more))).toBe(isWaitedFor);
+  expect(aSettling(false).isHeld(anExchange(more))).toBe(false);
+});
+
+describe("the wait", () => {
+  it("ends with the word", () => {
+    const { isHeld, pass } = aSettling();
+    expect(isHeld(anExchange())).toBe(true);
+    pass(20);
+    expect(isHeld(anExchange({ call: aCall() }))).toBe(true);
+    expect(isHeld(anExchange({ call: aCall(), callResult: RESOLVED }))).toBe(false);
+  });
+
+  it("ends without it, and does not begin again", () => {
+    const { isHeld, pass } = aSettling();
+    expect(isHeld(anExchange())).toBe(true);
+    pass(99);
+    expect(isHeld(anExchange())).toBe(true);
+    pass(1);
+    expect(isHeld(anExchange())).toBe(false);
+    pass(1_000);
+    expect(isHeld(anExchange({ call: aCall() }))).toBe(false);
+  });
+
+  it("is not for what ended long ago", () => {
+    const { isHeld, pass } = aSettling();
+    pass(5000);
+    expect(isHeld(anExchange())).toBe(false);
+  });
+
+  it("outlives no turning back of the clock", () => {
+    const { isHeld, pass } = aSettling();
+    expect(isHeld(anExchange())).toBe(true);
+    pass(-1000);
+    expect(isHeld(anExchange())).toBe(false);
+  });
+
+  it("is each exchange's own, until that is forgotten", () => {
+    const { isHeld, pass, settling } = aSettling();
+    isHeld(anExchange({ id: "a" }));
+    pass(100);
+    expect(isHeld(anExchange({ id: "b" }))).toBe(true);
+    expect(isHeld(anExchange({ id: "a" }))).toBe(false);
+    settling.forget(1, ["a"]);
+    expect(isHeld(anExchange({ id: "a" }))).toBe(true);
+    pass(100);
+    settling.forgetTab(1);
+    expect(isHeld(anExchange({ id: "b" }))).toBe(true);
+  });
+});

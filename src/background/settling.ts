@@ -1,0 +1,67 @@
+import type { Exchange } from "../exchange/exchange.ts";
+
+/** How long the probe's word on what has ended is waited for, in milliseconds. */
+const WAIT = 100;
+/** What ended longer ago has all that it will have, also where this worker has just begun. */
+const RECENT = 2_000;
+
+/**
+ * What the browser tells and what the probe tells of one exchange arrive apart. A verdict made
+ * between the two could change under the reader's eyes, so an exchange is shown as pending for a
+ * moment longer, where the probe works and may have something to add.
+ */
+export class Settling {
+  readonly #isProbed: (tabId: number, frameId: number) => boolean;
+  readonly #now: () => number;
+  /** For each tab until when an exchange is, or was, waited for. */
+  readonly #deadlines = new Map<number, Map<string, number>>();
+
+  constructor(
+    isProbed: (tabId: number, frameId: number) => boolean,
+    now: () => number = () => Date.now(),
+  ) {
+    this.#isProbed = isProbed;
+    this.#now = now;
+  }
+
+  /**
+   * The exchange as a view of a tab is to show it now: as it is, or still pending. What is still
+   * pending only for this reason is another object, and has to be asked for again.
+   */
+  shown(tabId: number, exchange: Exchange): Exchange {
+    if (!lacksWord(exchange) || !this.#isProbed(exchange.tabId, exchange.frameId)) return exchange;
+    const now = this.#now();
+    if (Math.abs(now - (exchange.endedAt ?? 0)) > RECENT) return exchange;
+    const deadlines = this.#deadlines.get(tabId) ?? new Map<string, number>();
+    this.#deadlines.set(tabId, deadlines);
+    const deadline = deadlines.get(exchange.id) ?? now + WAIT;
+    // It stays: what was shown with its end is never shown as pending again.
+    deadlines.set(exchange.id, deadline);
+    // The clock may have been put back.
+    if (now >= deadline || now < deadline - WAIT) return exchange;
+    return { ...exchange, ending: { kind: "pending" }, endedAt: null };
+  }
+
+  forget(tabId: number, ids: Iterable<string>): void {
+    const deadlines = this.#deadlines.get(tabId);
+    for (const id of ids) deadlines?.delete(id);
+  }
+
+  /** Nobody looks at the tab any more. */
+  forgetTab(tabId: number): void {
+    this.#deadlines.delete(tabId);
+  }
+}
+
+/** Whether the probe may still tell something that decides: of a call, a refusal or an element. */
+function lacksWord({ ending, resourceType, callResult, violation, element }: Exchange): boolean {
+  if (ending.kind === "pending") return false;
+  if (ending.kind === "not-sent") return violation === null;
+  if (ELEMENTS.has(resourceType)) return element === null;
+  return CALLS.has(resourceType) && callResult === null;
+}
+
+/** webRequest's types of what the probe sees called. */
+const CALLS: ReadonlySet<string> = new Set(["xmlhttprequest", "ping", "beacon", "other"]);
+/** Of what elements ask for; they tell how once they have it, or have it not. */
+const ELEMENTS: ReadonlySet<string> = new Set(["script", "stylesheet", "image", "media"]);

@@ -1,0 +1,44 @@
+import type { SeenByDevTools } from "../observation/observation.ts";
+
+/** A request that DevTools may have told of as well. */
+export interface SeenRequest {
+  readonly requestId: string;
+  readonly method: string;
+  readonly startedAt: number;
+}
+
+/** DevTools counts whole milliseconds, and from when the page asked. */
+const CLOCK_SLACK = 5;
+
+/**
+ * Pairs what DevTools told of one URL in a tab with the requests that webRequest told of: same
+ * method, begun after DevTools saw it begin and before it saw it end, in the order in which they
+ * began.
+ *
+ * @returns key → request id.
+ */
+export function pairSightings(
+  sightings: ReadonlyMap<string, SeenByDevTools>,
+  requests: readonly SeenRequest[],
+): ReadonlyMap<string, string> {
+  const waiting = [...requests].sort(
+    (a, b) => a.startedAt - b.startedAt || (a.requestId < b.requestId ? -1 : 1),
+  );
+  const inOrder = [...sightings].sort(
+    ([a, one], [b, other]) =>
+      one.timeStamp - other.timeStamp || one.endedAt - other.endedAt || (a < b ? -1 : 1),
+  );
+  const pairing = new Map<string, string>();
+  for (const [key, { method, timeStamp, endedAt }] of inOrder) {
+    const at = waiting.findIndex(
+      (request) =>
+        request.method === method &&
+        request.startedAt >= timeStamp - CLOCK_SLACK &&
+        request.startedAt <= endedAt + CLOCK_SLACK,
+    );
+    if (at === -1) continue;
+    pairing.set(key, (waiting[at] as SeenRequest).requestId);
+    waiting.splice(at, 1);
+  }
+  return pairing;
+}

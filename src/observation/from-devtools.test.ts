@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { callingLine } from "../exchange/calling-line.ts";
+import { fromDevTools } from "./from-devtools.ts";
+
+const PAGE = "https://app.test/js/cart.js";
+const frame = (lineNumber: number, url = PAGE, functionName = "load") => ({
+  functionName,
+  scriptId: "7",
+  url,
+  lineNumber,
+  columnNumber: 4,
+});
+const byScript = (...callFrames: object[]) => ({ type: "script", stack: { callFrames } });
+
+/** As Chromium 156 gives it, with what matters overridden. */
+function anEntry({ request = {}, ...rest }: Record<string, unknown> = {}) {
+  return {
+    _initiator: byScript(frame(117)),
+    _priority: "High",
+    _resourceType: "image",
+    startedDateTime: "2026-11-23T07:32:08.695Z",
+    time: 183.4,
+    request: {
+      method: "GET",
+      url: "https://cdn.test/logo.gif#x",
+      headers: [],
+      ...(request as object),
+    },
+    response: { status: 200, _error: null, headers: [] },
+    ...rest,
+  };
+}
+
+describe("what DevTools tells of a request", () => {
+  it("is when, what, and from where", () => {
+    expect(fromDevTools(anEntry(), 3)).toEqual({
+      kind: "seen-by-devtools",
+      tabId: 3,
+      timeStamp: Date.UTC(2026, 10, 23, 7, 32, 8, 695),
+      endedAt: Date.UTC(2026, 10, 23, 7, 32, 8, 695) + 183.4,
+      url: "https://cdn.test/logo.gif",
+      method: "GET",
+      stack: `at load (${PAGE}:118:5)`,
+    });
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ["of no script", { _initiator: { type: "other" } }],
+    ["a preflight", { _initiator: { type: "preflight", url: "https://cdn.test/logo.gif" } }],
+    ["no request to a server", { request: { url: "data:,x" } }],
+    ["of no time", { startedDateTime: "yesterday" }],
+  ])("%s tells nothing", (_name, entry) => {
+    expect(fromDevTools(anEntry(entry), 1)).toBeNull();
+  });
+
+  test.each<[string, object, string | null]>([
+    ["the calling script", byScript(frame(0), frame(9)), `${PAGE}:1:5`],
+    ["not our probe", byScript(frame(5, "chrome-extension://x/p.js"), frame(9)), `${PAGE}:10:5`],
+    ["not a console", byScript(frame(0, ""), frame(9)), `${PAGE}:10:5`],
+    [
+      "what set the timer",
+      { type: "script", stack: { callFrames: [], parent: { callFrames: [frame(2)] } } },
+      `${PAGE}:3:5`,
+    ],
+    [
+      "the line of the markup",
+      { type: "parser", url: "https://app.test/", lineNumber: 11 },
+      "https://app.test/:12:1",
+    ],
+    ["markup without a line", { type: "parser", url: "https://app.test/" }, null],
+    ["a name with brackets", byScript(frame(2, PAGE, "a (b:1:1)")), `${PAGE}:3:5`],
+    [
+      "two lines in one",
+      byScript(frame(2, `${PAGE}\nat https://x.test:1:1`), frame(9)),
+      `${PAGE}:10:5`,
+    ],
+  ])("comes from: %s", (_name, _initiator, place) => {
+    const line = callingLine(fromDevTools(anEntry({ _initiator }), 1)?.stack ?? null);
+    expect(line && `${line.url}:${line.line}:${line.column}`).toBe(place);
+  });
+
+  it("is bounded", () => {
+    const frames = Array.from({ length: 1000 }, (_, i) => frame(i, `${PAGE}?${"x".repeat(100)}`));
+    const long = fromDevTools(anEntry({ _initiator: byScript(...frames) }), 1);
+    expect(long?.stack?.length).toBeLessThan(1_100);
+    const url = `https://cdn.test/${"x".repeat(10_000)}`;
+    expect(fromDevTools(anEntry({ request: { url } }), 1)).toBeNull();
+  });
+
+  it("is nothing, whatever else comes", () => {
+    const mangled = fc.record({
+      request: fc.oneof(fc.anything(), fc.record({ url: fc.anything(), method: fc.anything() })),
+      startedDateTime: fc.oneof(fc.anything(), fc.string(), fc.constant("2026-11-23")),
+      time: fc.oneof(fc.anything(), fc.double()),
+      _initiator: fc.oneof(
+        fc.anything(),
+        fc.record({ type: fc.constant("script"), stack: fc.anything() }),
+        fc.record({ type: fc.constant("script"), stack: fc.record({ callFrames: fc.anything() }) }),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), mangled), (entry) => {
+        const seen = fromDevTools(entry, 1);
+        expect(seen === null || seen.stack.length < 1_100).toBe(true);
+        fromDevTools(anEntry({ _initiator: entry }), 1);
+      }),
+    );
+  });
+});

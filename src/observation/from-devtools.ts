@@ -1,0 +1,87 @@
+import type { SeenByDevTools } from "./observation.ts";
+
+/** Longer ones are no URLs that anybody looks up. */
+const MAX_URL = 8_192;
+const MAX_STACK = 1_000;
+const MAX_FRAMES = 10;
+const MAX_NAME = 100;
+/** How far a stack is followed back through what was done later (timers, promises). */
+const MAX_PARENTS = 5;
+
+/**
+ * Who made a request, as told by an entry of `devtools.network.onRequestFinished`: a HAR entry with
+ * Chromium's own fields. Total: what is not of that form, or does not tell it, is null.
+ *
+ * @param entry as DevTools gave it; its URLs and names of functions come from pages.
+ */
+export function fromDevTools(entry: unknown, tabId: number): SeenByDevTools | null {
+  if (!isRecord(entry)) return null;
+  const { request, startedDateTime, time, _initiator } = entry;
+  if (!isRecord(request)) return null;
+  const { url, method } = request;
+  if (typeof url !== "string" || url.length > MAX_URL || !/^https?:/i.test(url)) return null;
+  if (typeof method !== "string" || method === "" || method.length > MAX_NAME) return null;
+  if (typeof startedDateTime !== "string" || typeof time !== "number" || !(time >= 0)) return null;
+  const timeStamp = Date.parse(startedDateTime);
+  const stack = stackOf(_initiator);
+  if (Number.isNaN(timeStamp) || stack === null) return null;
+  return {
+    kind: "seen-by-devtools",
+    tabId,
+    timeStamp,
+    endedAt: timeStamp + time,
+    url: url.replace(/#.*$/s, ""),
+    method,
+    stack,
+  };
+}
+
+/** The call stack in the way in which an error writes it, or the line of the markup. */
+function stackOf(initiator: unknown): string | null {
+  if (!isRecord(initiator)) return null;
+  const frames = initiator.type === "script" ? framesOf(initiator.stack) : [];
+  const own = frameOf({ ...initiator, functionName: "" });
+  if (frames.length === 0 && own !== null) frames.push(own);
+  let stack = "";
+  for (const frame of frames.slice(0, MAX_FRAMES)) {
+    if (stack.length + frame.length > MAX_STACK) break;
+    stack += stack === "" ? frame : `\n${frame}`;
+  }
+  return stack === "" ? null : stack;
+}
+
+function framesOf(stack: unknown): string[] {
+  const frames: string[] = [];
+  let at = stack;
+  for (let depth = 0; depth <= MAX_PARENTS && isRecord(at); depth++) {
+    const { callFrames, parent } = at;
+    if (Array.isArray(callFrames)) {
+      frames.push(...callFrames.slice(0, MAX_FRAMES).flatMap((frame) => frameOf(frame) ?? []));
+    }
+    at = parent;
+  }
+  return frames;
+}
+
+/** DevTools counts lines and columns from 0. Our own probe, which calls for the page, is left out. */
+function frameOf(frame: unknown): string | null {
+  if (!isRecord(frame)) return null;
+  const { functionName, url, lineNumber, columnNumber = 0 } = frame;
+  if (typeof url !== "string" || !/^(?:https?|file|webpack|blob):/.test(url)) return null;
+  if (!isCount(lineNumber) || !isCount(columnNumber)) return null;
+  const place = `${url}:${lineNumber + 1}:${columnNumber + 1}`;
+  if (/[\n\r]/.test(place)) return null;
+  const isNamed =
+    typeof functionName === "string" &&
+    functionName.length <= MAX_NAME &&
+    /^[^\s()]+$/.test(functionName);
+  return isNamed ? `at ${functionName} (${place})` : `at ${place}`;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
