@@ -1,7 +1,7 @@
 import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
 import { wrongFacts } from "./facts.ts";
 import { TIMED_OUT } from "./in-page.ts";
-import { unobservable } from "./observable.ts";
+import { isAnsweredByService, unobservable } from "./observable.ts";
 import { trueReading } from "./reading.ts";
 import type { Account } from "./run-batch.ts";
 import type { Ask, Scenario } from "./scenario.ts";
@@ -125,6 +125,8 @@ export function trueOutcome({
   // What a beacon goes through after its page has let it go, the page's process does not see.
   if (api === "beacon" && end?.kind === "failed" && end.blockedReason === "origin") return null;
   const told = byProtocol();
+  // What a service worker made up is open to all, whatever was asked.
+  if (isAnsweredByService(staged.scenario.caller) && told === "opaque") return null;
   // What has not the hash that an element demands came whole, to the protocol.
   const refused = told === "allowed" || told === "opaque";
   if (refused && "integrity" in ask && ask.integrity && seen?.outcome === "rejected") {

@@ -33,6 +33,8 @@ export interface Account {
   readonly before: ReportedExchange | null;
   /** How many exchanges of ours there are beyond the scenario's calls. */
   readonly surplus: number;
+  /** Whether the probe was there. */
+  readonly probe: boolean;
   /** The scenario's requests that reached a server, of all its calls. */
   readonly requests: readonly LabRequest[];
 }
@@ -96,7 +98,9 @@ export async function runBatch(
     const har = await exportHarWhen(panel, (har) => !har.log._cors.exchanges.some(isUnfinished));
     const exchanges = await recording(panel);
     const told = [...truth.requests, ...ofSharedWorkers.requests];
-    return accountsOf(staged, seen, told, har, exchanges, lab.requests.slice(before));
+    const requests = lab.requests.slice(before);
+    const probe = room.panel !== null;
+    return accountsOf(staged, seen, told, har, exchanges, requests, probe);
   } finally {
     if (room.panel === null) await panel.close();
   }
@@ -149,6 +153,7 @@ function accountsOf(
   har: CorsHar,
   exchanges: readonly Exchange[],
   requests: readonly LabRequest[],
+  probe: boolean,
 ): Account[] {
   const theirs = groupBy(
     truth.filter(({ isPreflight }) => !isPreflight),
@@ -181,6 +186,7 @@ function accountsOf(
         before: call === 0 ? null : (mineInTurn[call - 1] ?? null),
         surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
         exchange: byId.get(mine?.id ?? "") ?? null,
+        probe,
         requests: arrived.get(one.id) ?? [],
       };
     });
@@ -200,18 +206,16 @@ const DESTINATION: Readonly<Record<string, string>> = {
   font: "font",
 };
 
-/** What there is of a scenario's calls, by their number: one may have left nothing. */
+/** What there is of a scenario's calls, by their number: one may have left nothing, or come late. */
 function inTurn<T>(
   staged: Staged,
   all: readonly T[],
   destinationOf: (one: T) => string,
 ): readonly (T | undefined)[] {
-  const calls = callCount(staged.scenario);
-  if (all.length >= calls || staged.scenario.earlier === undefined) return all;
-  return Array.from({ length: calls }, (_, call) => {
-    const wanted = DESTINATION[whatIsAsked(staged, call).ask.api] ?? "";
-    return all.find((one) => destinationOf(one) === wanted);
-  });
+  if (staged.scenario.earlier === undefined) return all;
+  const wanted = [0, 1].map((call) => DESTINATION[whatIsAsked(staged, call).ask.api] ?? "");
+  if (wanted[0] === wanted[1]) return all;
+  return wanted.map((destination) => all.find((one) => destinationOf(one) === destination));
 }
 
 /** Whether an exchange is the caller's own, not what a service worker asks on its behalf. */

@@ -232,8 +232,10 @@ export class ExchangeLog {
       deleteFrom(tab.requestsByUrl, filedUnder, id);
       this.#pairCalls(tab, filedUnder, change);
     }
-    for (const shown of unasked(tab, url).keys()) change.removed.add(shown);
+    const shown = [...unasked(tab, url).keys()];
     addTo(tab.requestsByUrl, url, id);
+    const left = unasked(tab, url);
+    for (const one of shown) if (!left.has(one)) change.removed.add(one);
     this.#pairCalls(tab, url, change);
     if (isExchange(entry)) change.changed.add(id);
     else if (entry.owner !== null) change.changed.add(entry.owner.requestId);

@@ -31,6 +31,7 @@ export function anElement(overrides: Partial<ElementRequest> = {}): ElementReque
     credentials: "include",
     hasIntegrity: false,
     served: false,
+    answered: null,
     ...overrides,
   };
 }

@@ -18,12 +18,14 @@ export function describeElement(element: Element): ElementRequest | null {
   const { src, currentSrc, href, integrity } = element as Loader;
   const url = [currentSrc, src, href].find((it) => typeof it === "string" && it !== "");
   if (typeof url !== "string") return null;
+  const served = isServed();
   return {
     url: url.replace(/#.*$/s, "").slice(0, MAX_URL),
     resourceType: TYPES[kindOf(element)] ?? "other",
     ...howItAsks(element),
     hasIntegrity: typeof integrity === "string" && integrity !== "",
-    served: isServed(),
+    served,
+    answered: served ? answerTo(url) : null,
   };
 }
 
@@ -68,6 +70,15 @@ function isAlwaysCors(element: Element): boolean {
   return (
     element.localName === "link" && /(?:^|\s)(?:modulepreload|manifest)(?:\s|$)/i.test(String(rel))
   );
+}
+
+/**
+ * What the service worker answered. In Chromium the timeline has the worker's part of a request just
+ * when something came of it.
+ */
+function answerTo(url: string): number | null {
+  const [entry] = performance.getEntriesByName(url).slice(-1) as PerformanceResourceTiming[];
+  return entry !== undefined && entry.workerStart > 0 ? (entry.responseStatus ?? 0) : null;
 }
 
 /** Whether the document's requests go to a service worker first. */

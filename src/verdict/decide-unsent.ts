@@ -51,7 +51,19 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   // Requests that are stopped in other ways are seen to begin.
   const served = causeFrom("service-worker-error", "response", 0, null);
   const isServed = call?.served === true || exchange.element?.served === true;
-  if (isServed && call !== null && call.api !== "beacon") {
+  const answer = exchange.element?.answered ?? null;
+  if (answer !== null) {
+    // The element has no use for it, which is none of our business.
+    const opaque = answer === 0 ? causeFrom("opaque-no-cors", "response", 0, null) : null;
+    return {
+      outcome: opaque === null ? "allowed" : "opaque",
+      cause: opaque,
+      certainty: "likely",
+      alternatives: [],
+      findings: [],
+    };
+  }
+  if (isServed && call?.api !== "beacon" && call?.api !== "event-source") {
     return {
       outcome: "blocked",
       cause: served,
@@ -65,7 +77,7 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
     cause: null,
     certainty: "ambiguous",
     alternatives: [
-      // What became of a beacon there nobody tells; an element may have no use for what it was given.
+      // What became of a beacon there nobody tells; an EventSource may have no use for its answer.
       ...(isServed ? [served] : []),
       causeFrom("blocked-by-client", "request", 0, null),
       causeFrom("csp", "request", 0, null),

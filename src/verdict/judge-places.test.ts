@@ -14,6 +14,11 @@ const REJECTED: PageCallResult = {
 };
 const UNSEEN = { requestHeaders: null, sentAt: null, response: null };
 const NEVER_SENT = { hops: [{ url: PLAIN, ...UNSEEN }], ending: { kind: "not-sent" } } as const;
+const UNASKED = {
+  hops: [{ url: API, ...UNSEEN }],
+  ending: { kind: "not-sent" },
+  resourceType: "script",
+} as const;
 const ABORTED = { kind: "failed", error: "net::ERR_ABORTED" } as const;
 
 /** A request that was redirected, and of which nothing was heard afterwards. */
@@ -107,6 +112,19 @@ describe("judge, wherever the call was made", () => {
       redirectedTo("https://other.test/", { ...refused, violation }),
       "blocked csp certain",
     ],
+    [
+      "a redirect to where it may not go, of which nobody saw more",
+      redirectedTo("https://other.test/", { resourceType: "script" }),
+      "aborted aborted|csp ambiguous",
+    ],
+    [
+      "that, of a call that its page gave up",
+      redirectedTo("https://other.test/", {
+        call: aCall(),
+        callResult: { ...REJECTED, errorName: "AbortError" },
+      }),
+      "aborted aborted certain",
+    ],
     // https://w3c.github.io/ServiceWorker/#handle-fetch
     [
       "a call that its service worker failed",
@@ -114,14 +132,19 @@ describe("judge, wherever the call was made", () => {
       "blocked service-worker-error likely",
     ],
     [
-      "an element that had nothing it could use from its service worker",
-      {
-        hops: [{ url: API, ...UNSEEN }],
-        ending: { kind: "not-sent" },
-        resourceType: "script",
-        element: anElement({ served: true }),
-      },
-      "unknown service-worker-error|blocked-by-client|csp ambiguous",
+      "an element that its service worker failed",
+      { ...UNASKED, element: anElement({ served: true }) },
+      "blocked service-worker-error likely",
+    ],
+    [
+      "an element that had no use for what it was given there",
+      { ...UNASKED, element: anElement({ served: true, answered: 200 }) },
+      "allowed likely",
+    ],
+    [
+      "one that may not even see it",
+      { ...UNASKED, element: anElement({ served: true, answered: 0 }) },
+      "opaque opaque-no-cors likely",
     ],
     [
       "a beacon that a service worker took",
@@ -130,6 +153,11 @@ describe("judge, wherever the call was made", () => {
         hops: [{ url: API, ...UNSEEN }],
         call: aCall({ api: "beacon", mode: "no-cors", served: true }),
       },
+      "unknown service-worker-error|blocked-by-client|csp ambiguous",
+    ],
+    [
+      "an EventSource that may have had no use for what it was given there",
+      { ...UNASKED, call: aCall({ api: "event-source", served: true }), callResult: REJECTED },
       "unknown service-worker-error|blocked-by-client|csp ambiguous",
     ],
     // https://fetch.spec.whatwg.org/#concept-response-type : what the page has is what it says
