@@ -136,13 +136,13 @@ export function trueOutcome({
 }
 
 /** Whether an element may have refused an answer for its status or its type. */
-function mayBeUnusable({ hops }: Scenario, status: number): boolean {
+function mayBeUnusable({ caller, hops }: Scenario, status: number): boolean {
   const isTyped = hops.some(
     ({ response }) =>
       typeof response !== "string" &&
       response.headers.some(([name]) => /^content-type$/i.test(name)),
   );
-  return status < 200 || status > 299 || isTyped;
+  return status < 200 || status > 299 || isTyped || caller.service === "makes-up";
 }
 
 function hidesRedirects(ask: Ask): boolean {

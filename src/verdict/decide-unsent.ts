@@ -52,6 +52,17 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   const served = causeFrom("service-worker-error", "response", 0, null);
   const isServed = call?.served === true || exchange.element?.served === true;
   const answer = exchange.element?.answered ?? null;
+  if (answer !== null && exchange.elementFailed && exchange.element?.hasIntegrity) {
+    // Or it has no use for it: of an answer without a request nobody tells the type.
+    const unmatched = causeFrom("integrity", "response", 0, null);
+    return {
+      outcome: "unknown",
+      cause: null,
+      certainty: "ambiguous",
+      alternatives: [unmatched],
+      findings: [],
+    };
+  }
   if (answer !== null) {
     // The element has no use for it, which is none of our business.
     const opaque = answer === 0 ? causeFrom("opaque-no-cors", "response", 0, null) : null;

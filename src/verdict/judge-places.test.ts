@@ -142,6 +142,11 @@ describe("judge, wherever the call was made", () => {
       "allowed likely",
     ],
     [
+      "one whose answer from there may have another hash than it demands",
+      { ...UNASKED, element: anElement({ served: true, answered: 200, hasIntegrity: true }) },
+      "unknown integrity ambiguous",
+    ],
+    [
       "one that may not even see it",
       { ...UNASKED, element: anElement({ served: true, answered: 0 }) },
       "opaque opaque-no-cors likely",
