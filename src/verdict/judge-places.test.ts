@@ -143,7 +143,11 @@ describe("judge, wherever the call was made", () => {
     ],
     [
       "one whose answer from there may have another hash than it demands",
-      { ...UNASKED, element: anElement({ served: true, answered: 200, hasIntegrity: true }) },
+      {
+        ...UNASKED,
+        element: anElement({ served: true, answered: 200, hasIntegrity: true }),
+        elementFailed: true,
+      },
       "unknown integrity ambiguous",
     ],
     [
