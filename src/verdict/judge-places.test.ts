@@ -147,6 +147,11 @@ describe("judge, wherever the call was made", () => {
       "opaque opaque-no-cors likely",
     ],
     [
+      "one that demands a hash of it",
+      { ...UNASKED, element: anElement({ served: true, answered: 200, hasIntegrity: true }) },
+      "blocked integrity|network-error ambiguous",
+    ],
+    [
       "a beacon that a service worker took",
       {
         ...NEVER_SENT,
