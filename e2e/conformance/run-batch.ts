@@ -170,8 +170,8 @@ function accountsOf(
     const calls = callCount(one.scenario);
     const isByService = one.scenario.caller.worker === "service";
     const key = keyOf(one.id, isByService) as string;
-    const mineInTurn = inTurn(one, ours.get(one.id) ?? [], ({ destination }) => destination === "");
-    const theirsInTurn = inTurn(one, theirs.get(key) ?? [], ({ type }) => SCRIPTED.test(type));
+    const mineInTurn = inTurn(one, ours.get(one.id) ?? [], ({ destination }) => destination);
+    const theirsInTurn = inTurn(one, theirs.get(key) ?? [], ({ type }) => DESTINATION[type] ?? "");
     return Array.from({ length: calls }, (_, call): Account => {
       const mine = mineInTurn[call] ?? null;
       return {
@@ -191,22 +191,29 @@ function accountsOf(
   });
 }
 
-/** What DevTools calls a request that a script made for itself. */
-const SCRIPTED = /^(?:Fetch|XHR|EventSource|Ping)?$/;
+/** The destinations of what DevTools and a scenario call by other names; of the others, none. */
+const DESTINATION: Readonly<Record<string, string>> = {
+  Image: "image",
+  image: "image",
+  Script: "script",
+  script: "script",
+  module: "script",
+  Stylesheet: "style",
+  style: "style",
+  Font: "font",
+  font: "font",
+};
 
-/** What there is of a scenario's calls, by their number: one may have left nothing. */
+/** What there is of a scenario's calls, by their number: one may have left nothing, or come late. */
 function inTurn<T>(
   staged: Staged,
   all: readonly T[],
-  isScripted: (one: T) => boolean,
+  destinationOf: (one: T) => string,
 ): readonly (T | undefined)[] {
-  const calls = callCount(staged.scenario);
-  if (all.length >= calls || staged.scenario.earlier === undefined) return all;
-  return Array.from({ length: calls }, (_, call) => {
-    const { api } = whatIsAsked(staged, call).ask;
-    const byScript = api === "fetch" || api === "xhr";
-    return all.find((one) => isScripted(one) === byScript);
-  });
+  if (staged.scenario.earlier === undefined) return all;
+  const wanted = [0, 1].map((call) => DESTINATION[whatIsAsked(staged, call).ask.api] ?? "");
+  if (wanted[0] === wanted[1]) return all;
+  return wanted.map((destination) => all.find((one) => destinationOf(one) === destination));
 }
 
 /** Whether an exchange is the caller's own, not what a service worker asks on its behalf. */
