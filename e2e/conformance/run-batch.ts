@@ -78,7 +78,6 @@ export async function runBatch(
   ofSharedWorkers: GroundTruth,
 ): Promise<Account[]> {
   const { page, truth, tabId } = room;
-  await page.bringToFront();
   // What a probe in the page can see, it sees from the next navigation on; and that begins the
   // recording anew.
   await enterArena(page, lab, room.where);
@@ -87,7 +86,6 @@ export async function runBatch(
   const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
   const panel = room.panel ?? (await browser.openPanel(tabId));
   try {
-    await panel.bringToFront();
     const ids = new Set(staged.filter((one) => !leavesBodyUnread(one)).map(({ id }) => id));
     await within(
       SETTLE_MS,

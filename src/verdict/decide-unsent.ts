@@ -52,15 +52,14 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   const served = causeFrom("service-worker-error", "response", 0, null);
   const isServed = call?.served === true || exchange.element?.served === true;
   const answer = exchange.element?.answered ?? null;
-  if (answer !== null && exchange.elementFailed && exchange.element?.hasIntegrity) {
-    // Or it has no use for it: of an answer without a request nobody tells the type.
+  if (answer !== null && exchange.element?.hasIntegrity) {
     const unmatched = causeFrom("integrity", "response", 0, null);
     return {
-      outcome: "unknown",
-      cause: null,
+      outcome: "blocked",
+      cause: unmatched,
       certainty: "ambiguous",
-      alternatives: [unmatched],
-      findings: [],
+      alternatives: [causeFrom("network-error", "response", 0, null)],
+      findings: [{ ...unmatched, severity: "blocker", evidence: [] }],
     };
   }
   if (answer !== null) {
