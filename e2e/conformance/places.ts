@@ -67,9 +67,10 @@ export function originOf(caller: Caller, lab: Lab): string {
  */
 export function neighbourOf({ page, frame, worker }: Caller): string | null {
   const { main, headers } = PLACES[page];
-  // A page with COEP lets no frame in that has none.
-  const hasFrame = main === "app.test" && headers.length === 0;
-  return hasFrame && frame === "main" && worker === null ? "api.app.test" : null;
+  // A page with COEP takes no frames that do not say they may be there.
+  const isShared =
+    main === "app.test" && headers.length === 0 && frame === "main" && worker === null;
+  return isShared ? "api.app.test" : null;
 }
 
 /** Whether the document's origin is opaque, and that of its workers with it. */

@@ -78,7 +78,6 @@ export async function runBatch(
   ofSharedWorkers: GroundTruth,
 ): Promise<Account[]> {
   const { page, truth, tabId } = room;
-  await page.bringToFront();
   // What a probe in the page can see, it sees from the next navigation on; and that begins the
   // recording anew.
   await enterArena(page, lab, room.where);
@@ -87,7 +86,6 @@ export async function runBatch(
   const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
   const panel = room.panel ?? (await browser.openPanel(tabId));
   try {
-    await panel.bringToFront();
     const ids = new Set(staged.filter((one) => !leavesBodyUnread(one)).map(({ id }) => id));
     await within(
       SETTLE_MS,
@@ -206,18 +204,16 @@ const DESTINATION: Readonly<Record<string, string>> = {
   font: "font",
 };
 
-/** What there is of a scenario's calls, by their number: one may have left nothing. */
+/** What there is of a scenario's calls, by their number: one may have left nothing, or come late. */
 function inTurn<T>(
   staged: Staged,
   all: readonly T[],
   destinationOf: (one: T) => string,
 ): readonly (T | undefined)[] {
-  const calls = callCount(staged.scenario);
-  if (all.length >= calls || staged.scenario.earlier === undefined) return all;
-  return Array.from({ length: calls }, (_, call) => {
-    const wanted = DESTINATION[whatIsAsked(staged, call).ask.api] ?? "";
-    return all.find((one) => destinationOf(one) === wanted);
-  });
+  if (staged.scenario.earlier === undefined) return all;
+  const wanted = [0, 1].map((call) => DESTINATION[whatIsAsked(staged, call).ask.api] ?? "");
+  if (wanted[0] === wanted[1]) return all;
+  return wanted.map((destination) => all.find((one) => destinationOf(one) === destination));
 }
 
 /** Whether an exchange is the caller's own, not what a service worker asks on its behalf. */

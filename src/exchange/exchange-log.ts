@@ -429,10 +429,11 @@ export class ExchangeLog {
 
   /** What an element tells may come before the last events of its request, or after. */
   #recordElement(tab: TabLog, observation: ElementSettled, change: ChangeBuilder): void {
-    const { frameId, documentId, element } = observation;
+    const { element } = observation;
     tab.elements.push(observation);
     this.#forgetOldest(tab, tab.elements, change);
-    for (const id of tab.groups.get(groupKey(frameId, documentId, element.url)) ?? []) {
+    // Not those of its document alone: an initial document's requests are told as its creator's.
+    for (const id of tab.requestsByUrl.get(element.url) ?? []) {
       if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
     }
     for (const id of unasked(tab, element.url).keys()) change.changed.add(id);

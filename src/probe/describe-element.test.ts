@@ -37,6 +37,17 @@ test("tells the URL without its fragment, and whether a hash is demanded", () =>
   });
 });
 
+test.each([
+  ["img", {}, "image"],
+  ["link", { rel: "stylesheet" }, "stylesheet"],
+  ["link", { rel: "preload", as: "font" }, "font"],
+  ["link", { rel: "modulepreload" }, "script"],
+  ["iframe", {}, "other"],
+])("%s with %o asks for: %s", (localName, more, wanted) => {
+  const element = { localName, src: "https://api.test/x", ...more };
+  expect(describeElement(element as unknown as Element)?.resourceType).toBe(wanted);
+});
+
 test("null for an element that asks for nothing", () => {
   expect(describe("img", { src: "" })).toBeNull();
 });

@@ -52,6 +52,16 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   const served = causeFrom("service-worker-error", "response", 0, null);
   const isServed = call?.served === true || exchange.element?.served === true;
   const answer = exchange.element?.answered ?? null;
+  if (answer !== null && exchange.element?.hasIntegrity) {
+    const unmatched = causeFrom("integrity", "response", 0, null);
+    return {
+      outcome: "blocked",
+      cause: unmatched,
+      certainty: "ambiguous",
+      alternatives: [causeFrom("network-error", "response", 0, null)],
+      findings: [{ ...unmatched, severity: "blocker", evidence: [] }],
+    };
+  }
   if (answer !== null) {
     // The element has no use for it, which is none of our business.
     const opaque = answer === 0 ? causeFrom("opaque-no-cors", "response", 0, null) : null;

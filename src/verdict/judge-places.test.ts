@@ -36,6 +36,14 @@ function answered(responseType: string | null, more: ExchangeInit = {}): Exchang
   return { hops: [{ url: API, ...UNSEEN }], call: aCall(), callResult, ...more };
 }
 
+/** A hop that leads to itself. */
+const AROUND = {
+  url: API,
+  requestHeaders: { Origin: "https://app.test", "Sec-Fetch-Mode": "cors" },
+  response: { status: 302, headers: { "Access-Control-Allow-Origin": "*", Location: API } },
+  redirect: { url: API, internal: false },
+} as const;
+
 const refused = { call: aCall(), callResult: REJECTED };
 const violation = {
   effectiveDirective: "connect-src",
@@ -125,6 +133,20 @@ describe("judge, wherever the call was made", () => {
       }),
       "aborted aborted certain",
     ],
+    // https://fetch.spec.whatwg.org/#http-redirect-fetch : keepalive calls alone end so
+    [
+      "twenty redirects, and one more",
+      redirectedTo(API, { ...refused, hops: Array.from({ length: 20 }, () => AROUND) }),
+      "failed too-many-redirects certain",
+    ],
+    [
+      "nineteen redirects",
+      redirectedTo(API, {
+        hops: Array.from({ length: 19 }, () => AROUND),
+        resourceType: "script",
+      }),
+      "aborted aborted|csp ambiguous",
+    ],
     // https://w3c.github.io/ServiceWorker/#handle-fetch
     [
       "a call that its service worker failed",
@@ -145,6 +167,11 @@ describe("judge, wherever the call was made", () => {
       "one that may not even see it",
       { ...UNASKED, element: anElement({ served: true, answered: 0 }) },
       "opaque opaque-no-cors likely",
+    ],
+    [
+      "one that demands a hash of it",
+      { ...UNASKED, element: anElement({ served: true, answered: 200, hasIntegrity: true }) },
+      "blocked integrity|network-error ambiguous",
     ],
     [
       "a beacon that a service worker took",
