@@ -112,6 +112,20 @@ describe("the failure of an element", () => {
       null,
     ]);
   });
+
+  it("is news of its request also where that is told as the creator's", () => {
+    const log = new ExchangeLog("chromium");
+    for (const observation of asked("1", 100)) log.apply(observation);
+    const blank = { ...FROM, frameId: 9, documentId: "D9", isInitialDocument: true };
+    const change = log.apply({
+      kind: "element-failed",
+      ...blank,
+      timeStamp: 210,
+      element: failure,
+    });
+    expect(change.flatMap(({ changed }) => [...changed])).toContain("1");
+    expect(log.exchange(1, "1")?.element).toEqual(failure);
+  });
 });
 
 describe("the page around a frame", () => {

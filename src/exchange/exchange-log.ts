@@ -387,11 +387,12 @@ export class ExchangeLog {
   /** What an element tells may come before the last events of its request, or after. */
   #recordElement(observation: ElementSettled): Change[] {
     const tab = this.#tab(observation.tabId);
-    const { frameId, documentId, element } = observation;
+    const { element } = observation;
     tab.elements.push(observation);
     if (tab.elements.length > VIOLATIONS_REMEMBERED) tab.elements.shift();
     const change = new ChangeBuilder(observation.tabId);
-    for (const id of tab.groups.get(groupKey(frameId, documentId, element.url)) ?? []) {
+    // Not those of its document alone: an initial document's requests are told as its creator's.
+    for (const id of tab.requestsByUrl.get(element.url) ?? []) {
       if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
     }
     for (const id of unasked(tab, element.url).keys()) change.changed.add(id);

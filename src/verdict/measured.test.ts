@@ -199,6 +199,19 @@ describe("how a request was asked", () => {
   });
 });
 
+it("does not call credentials inferred while a mode is left that only assumes them", () => {
+  const { mode, credentials } = judge(
+    anExchange({
+      initiatorOrigin: "http://app.test",
+      url: "http://api.test/x",
+      method: "POST",
+      requestHeaders: { Origin: "http://app.test" },
+      response: { headers: { "Access-Control-Allow-Origin": "http://app.test" } },
+    }),
+  );
+  expect([mode.basis, credentials.basis]).toEqual(["assumed", "assumed"]);
+});
+
 it("keeps an opaque redirect that the browser went on to follow for nobody", () => {
   const result = { result: "resolved", responseType: "opaqueredirect" } as const;
   const verdict = inShort({
