@@ -16,6 +16,8 @@ export interface LaunchOptions {
   /** Opens DevTools with every tab. */
   readonly autoOpenDevTools?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number } | null;
+  /** Leaves the page open that the extension opens after its installation. */
+  readonly keepWelcome?: boolean;
   /** More of Chromium's command line. */
   readonly args?: readonly string[];
 }
@@ -48,8 +50,9 @@ export interface ExtensionBrowser {
 const ROOT = new URL("../../", import.meta.url).pathname;
 const PANEL = "src/panel/panel.html";
 const POPUP = "src/popup/popup.html";
+const WELCOME = "src/welcome/welcome.html";
 
-/** Starts Chromium with the extension loaded, and waits until its worker is there. */
+/** Starts Chromium with the extension loaded, waits until its worker is there, and ends its welcome. */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
   const context = await launch(options);
   const isOurs = (worker: Worker) => worker.url().endsWith("/service-worker-loader.js");
@@ -58,6 +61,8 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     (await context.waitForEvent("serviceworker", { predicate: isOurs }));
   const extensionId = new URL(worker.url()).hostname;
   const extensionUrl = (path: string) => `chrome-extension://${extensionId}/${path}`;
+
+  if (!options.keepWelcome) await (await pageAt(context, extensionUrl(WELCOME))).close();
 
   const open = async (path: string, tabId: number) => {
     const page = await context.newPage();
@@ -82,6 +87,21 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     stopServiceWorker: () => stopServiceWorkers(context, extensionUrl("")),
     close: () => context.close(),
   };
+}
+
+/** The page at this address, which is there or on its way. */
+async function pageAt(context: BrowserContext, url: string): Promise<Page> {
+  const isThere = (page: Page) =>
+    page.waitForURL(url, { waitUntil: "commit" }).then(
+      () => true,
+      () => false,
+    );
+  const arriving = context.waitForEvent("page", { predicate: isThere });
+  const present = context.pages().map(async (page) => {
+    if (await isThere(page)) return page;
+    throw new Error("It is another page.");
+  });
+  return Promise.any([arriving, ...present]);
 }
 
 async function launch(options: LaunchOptions): Promise<BrowserContext> {

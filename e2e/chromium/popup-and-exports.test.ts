@@ -78,10 +78,16 @@ describe("the popup, the badge and the exports", () => {
     expect(text).toMatch(/Allow http:\/\/localhost/);
     await popup.getByRole("list", { name: "Requests by outcome" }).getByText("Blocked").waitFor();
 
+    // A second server with the same fault is a second issue, in both views.
+    await fetchIn(page, lab.url("apiB", "bare"));
+    await popup.getByText("2 problems stop 4 requests.").waitFor();
+    expect(await popup.getByRole("listitem").filter({ hasText: "×" }).count()).toBe(2);
+
     const opening = browser.context.waitForEvent("page");
     await popup.getByRole("button", { name: "Open the panel" }).click();
     const panel = await opening;
     await panel.getByRole("option").first().waitFor();
+    await panel.getByRole("tab", { name: "Issues 2" }).waitFor();
     expect(new URL(panel.url()).searchParams.get("tabId")).toBe(String(tabId));
     await panel.close();
     if (!popup.isClosed()) await popup.close();

@@ -124,6 +124,23 @@ describe("explain, of what was blocked", () => {
     expect(because.join(" ").split(String(status))).toHaveLength(2);
   });
 
+  it("tells of a preflight that was sent to a sign-in page once", () => {
+    const stage = "preflight";
+    const symptom = aFinding("preflight-disallowed-redirect", { stage });
+    const note = aFinding("preflight-met-authentication", { stage });
+    const headers = { Location: "https://login.test/authorize" };
+    const { because } = explain(
+      anExchange({ method: "PUT", ending: FAILED, preflight: { status: 302, headers } }),
+      aBlock(symptom, { findings: [note] }),
+    );
+    expect(because.slice(0, 4)).toEqual([
+      "api.test answered OPTIONS /items with 302: it asks the preflight to authenticate.",
+      "Browsers never send cookies or Authorization with a preflight, so it cannot.",
+      "The redirect leads to https://login.test/authorize, which looks like a sign-in page.",
+      "A preflight does not follow redirects, so the PUT was never sent.",
+    ]);
+  });
+
   it("blames an extension only where it changed the header that failed", () => {
     const evidence = [{ header: ACAO, got: "https://app.test", wanted: null }];
     const exchange = anExchange({ response: { rewrittenHeaders: {} }, ending: FAILED });

@@ -1,5 +1,5 @@
 import type { Settings } from "../protocol/messages.ts";
-import type { LanguageChoice } from "../words/languages.ts";
+import { type LanguageChoice, nearestLanguage } from "../words/languages.ts";
 import { type MessageTable, speakFrom } from "../words/message-table.ts";
 import { type Speak, say, speakWith } from "../words/words.ts";
 import { browser } from "./browser.ts";
@@ -19,11 +19,16 @@ export async function speakLanguage(choice: LanguageChoice): Promise<void> {
 
 /**
  * `i18n.getMessage` knows the browser's own language alone, so another one is read from the
- * extension's files.
+ * extension's files. So is the browser's own where it knows no message at all: in Chromium (156) a
+ * page that opens while the extension is still being installed gets nothing but empty texts.
  */
 async function speakerOf(choice: LanguageChoice): Promise<Speak> {
-  if (choice === "browser") return (name, values) => browser.i18n.getMessage(name, [...values]);
-  const response = await fetch(browser.runtime.getURL(`_locales/${choice}/messages.json`));
+  const { i18n, runtime } = browser;
+  if (choice === "browser" && i18n.getMessage("language_tag") !== "") {
+    return (name, values) => i18n.getMessage(name, [...values]);
+  }
+  const language = choice === "browser" ? nearestLanguage(i18n.getUILanguage()) : choice;
+  const response = await fetch(runtime.getURL(`_locales/${language}/messages.json`));
   return speakFrom((await response.json()) as MessageTable);
 }
 

@@ -91,7 +91,7 @@ describe("toMarkdown", () => {
 
   it("speaks the reader's language, with what to send as code", () => {
     const text = speaking("de", () => markdown(blocked));
-    expect(text).toMatch(/^# CORS-Bericht: 1 Problem stoppt 1 Anfrage$/m);
+    expect(text).toMatch(/^# CORS-Bericht: 1 Problem hält 1 Anfrage auf$/m);
     expect(text).toMatch(/^## 1\. Anfrage-Header x-api-key für OPTIONS \/items\/42 erlauben$/m);
     expect(text).toMatch(
       /^- In die Antwort .* aufnehmen: `Access-Control-Allow-Headers: x-api-key`$/m,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readLanguageChoice } from "./languages.ts";
+import { nearestLanguage, readLanguageChoice } from "./languages.ts";
 
 it.each([
   ["de", "de"],
@@ -12,4 +12,15 @@ it.each([
   [["de"], "browser"],
 ])("the stored choice %j is %s", (stored, choice) => {
   expect(readLanguageChoice(stored)).toBe(choice);
+});
+
+it.each([
+  ["de", "de"],
+  ["de-AT", "de"],
+  ["DE-ch", "de"],
+  ["en-GB", "en"],
+  ["fr", "en"],
+  ["", "en"],
+])("the nearest language to %j is %s", (tag, language) => {
+  expect(nearestLanguage(tag)).toBe(language);
 });

@@ -11,6 +11,12 @@ export function readLanguageChoice(stored: unknown): LanguageChoice {
   return isLanguage(stored) ? stored : "browser";
 }
 
+/** The language of ours that is nearest to a tag as in BCP 47: "de" for "de-AT", English for others. */
+export function nearestLanguage(tag: string): Language {
+  const [primary] = tag.toLowerCase().split("-");
+  return isLanguage(primary) ? primary : "en";
+}
+
 function isLanguage(value: unknown): value is Language {
   return typeof value === "string" && Object.hasOwn(LANGUAGES, value);
 }

@@ -19,6 +19,21 @@ function sources(dir: string): string {
     .join("\n");
 }
 
+/** How many arguments follow the first of a call, whose text this is from there on. */
+function argumentsAfter(text: string): number {
+  let [depth, count, empty] = [0, 0, false];
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|[()[\]{}]|,|[^\s]/g)) {
+    if (/^[([{]$/.test(token)) depth++;
+    if (/^[)\]}]$/.test(token)) depth--;
+    if (depth < 0) break;
+    if (depth === 0 && token === ",") {
+      count++;
+      empty = true;
+    } else empty = false;
+  }
+  return empty ? count - 1 : count;
+}
+
 describe("the locales", () => {
   it("are those that can be chosen", () => {
     expect(readdirSync(LOCALES).sort()).toEqual([...ALL_LANGUAGES].sort());
@@ -28,6 +43,18 @@ describe("the locales", () => {
     const text = `${sources(join(ROOT, "src"))}\n${readFileSync(join(ROOT, "manifest.json"), "utf8")}`;
     const said = new Set(text.match(/\w+/g)?.map((word) => word.replace(/^__MSG_|__$/g, "")));
     expect(Object.keys(english).filter((name) => !said.has(name))).toEqual([]);
+  });
+
+  it("are said with as many values as they take", () => {
+    const calls = [...sources(join(ROOT, "src")).matchAll(/\bsay\(\s*"(\w+)"/g)].map((call) => ({
+      name: call[1] as string,
+      values: argumentsAfter(call.input.slice(call.index + call[0].length)),
+    }));
+    expect(calls.length).toBeGreaterThan(0);
+    const wrong = calls.filter(
+      ({ name, values }) => values !== placesIn(english[name]?.message ?? ""),
+    );
+    expect(wrong).toEqual([]);
   });
 
   it("describe each value that a message takes", () => {

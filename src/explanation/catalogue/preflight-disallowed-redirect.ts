@@ -17,6 +17,12 @@ export const preflightDisallowedRedirect: CatalogueEntry = {
   short: () => say("why_preflight_disallowed_redirect_short"),
   because: (s) => {
     const to = destination(s);
+    if (s.statusTold && to !== null && isSignIn(s, to)) {
+      return [
+        say("why_preflight_disallowed_redirect_leads_to_sign_in", plainText(to.href)),
+        say("why_preflight_disallowed_redirect_because", s.method),
+      ];
+    }
     const status = s.status || say("why_status_redirect");
     return [
       to === null

@@ -12,7 +12,7 @@ import { explainAlternative, otherFindings } from "../model/describe-cause.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { CopyMenu } from "./CopyMenu.tsx";
-import { DetailPane } from "./DetailPane.tsx";
+import { DETAIL_ID, DetailPane } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
 import { Lanes } from "./Lanes.tsx";
 import { Lazy } from "./Lazy.tsx";
@@ -60,6 +60,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
   const includeSecrets = !store.settings.value.redactByDefault;
   const line = callingLine(exchange.call?.stack ?? null);
   const also = otherFindings(row);
+  const filler = cacheFillerOf(row, store);
   const wrong = verdict.cause !== null && verdict.outcome !== "opaque";
 
   return (
@@ -105,6 +106,14 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           <VisibleText value={sentence} />
         </p>
       ))}
+
+      {filler !== null && (
+        <p>
+          <button type="button" class="button" onClick={() => showExchange(store, filler)}>
+            {say("detail_cache_filler")}
+          </button>
+        </p>
+      )}
 
       {explanation.evidence.length > 0 && (
         <section class="part">
@@ -170,7 +179,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           store={store}
           name="preflight"
           title={preflightTitle(verdict)}
-          gist={verdict.preflight.because.map((reason) => preflightReason(reason)).join(", ")}
+          gist={verdict.preflight.because.map((reason) => preflightReason(reason, 300)).join(", ")}
         >
           <PreflightAnswer verdict={verdict} />
         </Section>
@@ -275,6 +284,20 @@ async function textOf(
 const loadSteps = async () => (await import("./Steps.tsx")).Steps;
 const loadWhatIf = async () => (await import("./WhatIf.tsx")).WhatIf;
 
+/** The exchange that left the answer in the browser's cache, while it is still recorded. */
+function cacheFillerOf({ verdict }: Row, store: Store): string | null {
+  const found = verdict.findings.find(({ code }) => code === "cached-for-another-request");
+  const id = found?.parameter ?? null;
+  return id !== null && store.recording.value.rows.has(id) ? id : null;
+}
+
+/** Another exchange in place of the one that is shown. */
+function showExchange(store: Store, id: string): void {
+  store.selectedId.value = id;
+  // What had the focus is gone after the next render.
+  requestAnimationFrame(() => document.getElementById(DETAIL_ID)?.focus());
+}
+
 /** Unfolds the messages and goes to one of them. */
 function showMessage(store: Store, id: string): void {
   store.openSections.value = new Set([...store.openSections.value, "messages"]);
@@ -338,7 +361,7 @@ function PreflightAnswer({ verdict: { preflight, crossOrigin } }: { verdict: Ver
       <ul class="names">
         {preflight.because.map((reason) => (
           <li key={reason}>
-            <VisibleText value={preflightReason(reason)} />
+            <VisibleText value={preflightReason(reason, 300)} />
           </li>
         ))}
       </ul>

@@ -1,9 +1,11 @@
+import { firstHop } from "../../exchange/exchange.ts";
 import type { Browser } from "../../observation/observation.ts";
 import { say, sayCount, sayNumber } from "../../words/words.ts";
 import { BUCKETS, sayBucket } from "../model/bucket.ts";
 import { sayRequests, times } from "../model/counts.ts";
+import type { Issue } from "../model/issues.ts";
 import { laneName } from "../model/lane-names.ts";
-import { type Problem, rankProblems } from "../model/selectors.ts";
+import { explanationOf, urlParts } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import type { Summary } from "../model/tally.ts";
 import { ExportButtons, type ReportFormat } from "./ExportButtons.tsx";
@@ -31,7 +33,7 @@ interface PopupViewProps {
 /** The page in one glance: one sentence, the problems ranked, the counts. */
 export function PopupView({ store, host, browser, actions }: PopupViewProps) {
   const summary = store.summary.value;
-  const problems = rankProblems(store.recording.value.rows.values());
+  const problems = store.issues.value;
   const isSeen = problems.length > 0 || summary.matching > 0;
   const noAccess = store.recording.value.state.noAccess === true;
   return (
@@ -59,16 +61,8 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
         <section>
           <h2>{say("popup_problems")}</h2>
           <ol class="problems">
-            {problems.slice(0, SHOWN_PROBLEMS).map(({ title, bucket, count }) => (
-              <li key={title}>
-                <Mark kind={bucket} label={sayBucket(bucket)} />
-                <span class="problem-title">
-                  <VisibleText value={title} />
-                </span>
-                <span class="problem-count" title={sayRequests(count)}>
-                  {times(count)}
-                </span>
-              </li>
+            {problems.slice(0, SHOWN_PROBLEMS).map((problem) => (
+              <Problem key={problem.id} problem={problem} />
             ))}
           </ol>
           {problems.length > SHOWN_PROBLEMS && (
@@ -104,7 +98,25 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
   );
 }
 
-function judgement(store: Store, summary: Summary, problems: readonly Problem[]): string {
+/** One of the panel's issues, in short. */
+function Problem({ problem: { bucket, count, newest } }: { problem: Issue }) {
+  return (
+    <li>
+      <Mark kind={bucket} label={sayBucket(bucket)} />
+      <span class="problem-title">
+        <VisibleText value={explanationOf(newest).title} />{" "}
+        <span class="problem-who">
+          <VisibleText value={urlParts(firstHop(newest.exchange).url).host} />
+        </span>
+      </span>
+      <span class="problem-count" title={sayRequests(count)}>
+        {times(count)}
+      </span>
+    </li>
+  );
+}
+
+function judgement(store: Store, summary: Summary, problems: readonly Issue[]): string {
   if (store.connection.value === "outdated") return say("popup_outdated");
   if (problems.length > 0) {
     const stopped = problems.reduce((sum, { count }) => sum + count, 0);
