@@ -39,7 +39,7 @@ export interface ExtensionBrowser {
   /** DevTools for a page, with our panel chosen in it. */
   openDevToolsPanel(page: Page): Promise<DevToolsPanel>;
   /** Starts to collect what Chromium itself says of a page's requests. */
-  groundTruth(page: Page): Promise<GroundTruth>;
+  groundTruth(page: Page, options?: { readonly sharedWorkers?: boolean }): Promise<GroundTruth>;
   /** Gives or takes the permission for all hosts, as the user can in the extensions' menu. */
   setHostPermission(granted: boolean): Promise<void>;
   /** Stops the background worker; resolves when it has stopped. */

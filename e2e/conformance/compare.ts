@@ -1,7 +1,7 @@
 import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
 import { wrongFacts } from "./facts.ts";
 import { TIMED_OUT } from "./in-page.ts";
-import { unobservable } from "./observable.ts";
+import { isAnsweredByService, unobservable } from "./observable.ts";
 import { trueReading } from "./reading.ts";
 import type { Account } from "./run-batch.ts";
 import type { Ask, Scenario } from "./scenario.ts";
@@ -117,7 +117,10 @@ export function trueOutcome({
     // Where there is no body to give up, the response was complete when the page gave it up.
     const isWhole =
       "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
-    if (GIVEN_UP.test(seen.detail)) return isWhole ? null : "aborted";
+    // From outside a worker only what became of the request is seen, which may be something else.
+    const isOther =
+      staged.scenario.caller.worker !== null && (told === "blocked" || told === "failed");
+    if (GIVEN_UP.test(seen.detail)) return isWhole || isOther ? null : "aborted";
     return told === "blocked" || told === "failed" ? told : "rejected";
   }
   // An event of an element, or of an EventSource, tells also of what is in the response; and a
@@ -125,6 +128,8 @@ export function trueOutcome({
   // What a beacon goes through after its page has let it go, the page's process does not see.
   if (api === "beacon" && end?.kind === "failed" && end.blockedReason === "origin") return null;
   const told = byProtocol();
+  // What a service worker made up is open to all, whatever was asked.
+  if (isAnsweredByService(staged.scenario.caller) && told === "opaque") return null;
   // What has not the hash that an element demands came whole, to the protocol.
   const refused = told === "allowed" || told === "opaque";
   if (refused && "integrity" in ask && ask.integrity && seen?.outcome === "rejected") {
@@ -134,13 +139,13 @@ export function trueOutcome({
 }
 
 /** Whether an element may have refused an answer for its status or its type. */
-function mayBeUnusable({ hops }: Scenario, status: number): boolean {
+function mayBeUnusable({ caller, hops }: Scenario, status: number): boolean {
   const isTyped = hops.some(
     ({ response }) =>
       typeof response !== "string" &&
       response.headers.some(([name]) => /^content-type$/i.test(name)),
   );
-  return status < 200 || status > 299 || isTyped;
+  return status < 200 || status > 299 || isTyped || caller.service === "makes-up";
 }
 
 function hidesRedirects(ask: Ask): boolean {

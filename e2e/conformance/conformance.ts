@@ -16,7 +16,7 @@ const { values } = parseArgs({
     /** Runs the scenario of just this seed. */
     only: { type: "string" },
     extension: { type: "string" },
-    /** "calls": from the plainest places only; "plain": what every browser has, alone. */
+    /** "calls": from the plainest places only; "pairs"; "plain": what every browser has, alone. */
     extent: { type: "string", default: "whole" },
     /** Compares a browser with the extension to one without it, instead. */
     harmless: { type: "boolean", default: false },

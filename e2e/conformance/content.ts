@@ -31,6 +31,7 @@ const CONTENT: Readonly<Partial<Record<string, Content>>> = {
   audio: SOUND,
   video: SOUND,
   track: { type: "text/vtt", body: "WEBVTT\n\n00:00.000 --> 00:01.000\ntold\n" },
+  manifest: { type: "application/manifest+json", body: '{ "name": "told" }' },
   "event-source": { type: "text/event-stream", body: "data: told\n\n" },
 };
 

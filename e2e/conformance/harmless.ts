@@ -142,7 +142,9 @@ function quietness(page: Page): () => Promise<void> {
 }
 
 function inShort({ method, target, headers }: LabRequest): string {
-  return `${method} ${target} ${headers.map(([name, value]) => `${name}: ${value}`).join(" | ")}`;
+  // What tells one run of a call from the next is new each time.
+  const path = target.replace(/&run=[^&]*/, "");
+  return `${method} ${path} ${headers.map(([name, value]) => `${name}: ${value}`).join(" | ")}`;
 }
 
 function tell(impression: Impression | undefined): string {

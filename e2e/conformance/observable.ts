@@ -10,11 +10,13 @@ export function isAnsweredByService({ service }: Caller): boolean {
  * Why nothing could have told an extension of a call that it does not report: there was no request,
  * and nobody says so. null where something did tell.
  */
-export function unobservable({ staged, truth, requests, call }: Account): string | null {
+export function unobservable(account: Account): string | null {
+  const { staged, truth, requests, call, probe } = account;
   const { caller, ask } = staged.scenario;
   const isWithoutRequest = requests.length === 0 || call > 0 || isAnsweredByService(caller);
   if (!isWithoutRequest) return null;
   if (caller.worker !== null) return "in a worker";
+  if (!probe) return "without the probe";
   if (tellsOfItself(ask)) return null;
   if (!hasElement(ask)) return "no element tells of it";
   return truth?.end?.kind === "failed" ? null : "had by the browser already";

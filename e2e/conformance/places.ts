@@ -66,7 +66,10 @@ export function originOf(caller: Caller, lab: Lab): string {
  * they share a cache; null where there is none.
  */
 export function neighbourOf({ page, frame, worker }: Caller): string | null {
-  const isShared = PLACES[page].main === "app.test" && frame === "main" && worker === null;
+  const { main, headers } = PLACES[page];
+  // A page with COEP takes no frames that do not say they may be there.
+  const isShared =
+    main === "app.test" && headers.length === 0 && frame === "main" && worker === null;
   return isShared ? "api.app.test" : null;
 }
 

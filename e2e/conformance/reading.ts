@@ -23,6 +23,7 @@ export function trueReading(ask: Ask): Reading {
       return { mode: "no-cors", credentials: "include" };
     case "module":
     case "modulepreload":
+    case "manifest":
       return {
         mode: "cors",
         credentials: ask.crossOrigin === "use-credentials" ? "include" : "same-origin",

@@ -33,6 +33,8 @@ export interface Account {
   readonly before: ReportedExchange | null;
   /** How many exchanges of ours there are beyond the scenario's calls. */
   readonly surplus: number;
+  /** Whether the probe was there. */
+  readonly probe: boolean;
   /** The scenario's requests that reached a server, of all its calls. */
   readonly requests: readonly LabRequest[];
 }
@@ -40,6 +42,7 @@ export interface Account {
 const AT_A_TIME = 16;
 const CALL_MS = 8_000;
 const SETTLE_MS = 10_000;
+const PROBE_MS = 500;
 
 /** A tab that makes the calls of one page, and what follows it. */
 export interface Room {
@@ -75,7 +78,6 @@ export async function runBatch(
   ofSharedWorkers: GroundTruth,
 ): Promise<Account[]> {
   const { page, truth, tabId } = room;
-  await page.bringToFront();
   // What a probe in the page can see, it sees from the next navigation on; and that begins the
   // recording anew.
   await enterArena(page, lab, room.where);
@@ -84,16 +86,19 @@ export async function runBatch(
   const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
   const panel = room.panel ?? (await browser.openPanel(tabId));
   try {
-    await panel.bringToFront();
     const ids = new Set(staged.filter((one) => !leavesBodyUnread(one)).map(({ id }) => id));
     await within(
       SETTLE_MS,
       truth.settled(({ urls }) => ids.has(caseOf(urls[0] ?? "") ?? "")),
     );
+    // The last words of the probe come a little after the events.
+    await page.waitForTimeout(PROBE_MS);
     const har = await exportHarWhen(panel, (har) => !har.log._cors.exchanges.some(isUnfinished));
     const exchanges = await recording(panel);
     const told = [...truth.requests, ...ofSharedWorkers.requests];
-    return accountsOf(staged, seen, told, har, exchanges, lab.requests.slice(before));
+    const requests = lab.requests.slice(before);
+    const probe = room.panel !== null;
+    return accountsOf(staged, seen, told, har, exchanges, requests, probe);
   } finally {
     if (room.panel === null) await panel.close();
   }
@@ -146,6 +151,7 @@ function accountsOf(
   har: CorsHar,
   exchanges: readonly Exchange[],
   requests: readonly LabRequest[],
+  probe: boolean,
 ): Account[] {
   const theirs = groupBy(
     truth.filter(({ isPreflight }) => !isPreflight),
@@ -164,22 +170,50 @@ function accountsOf(
     const calls = callCount(one.scenario);
     const isByService = one.scenario.caller.worker === "service";
     const key = keyOf(one.id, isByService) as string;
+    const mineInTurn = inTurn(one, ours.get(one.id) ?? [], ({ destination }) => destination);
+    const theirsInTurn = inTurn(one, theirs.get(key) ?? [], ({ type }) => DESTINATION[type] ?? "");
     return Array.from({ length: calls }, (_, call): Account => {
-      const mine = ours.get(one.id)?.[call] ?? null;
+      const mine = mineInTurn[call] ?? null;
       return {
         staged: one,
         ...whatIsAsked(one, call),
         call,
         seen: (call === calls - 1 ? seen[one.id] : seen[one.id]?.earlier?.[call]) ?? null,
-        truth: theirs.get(key)?.[call] ?? null,
+        truth: theirsInTurn[call] ?? null,
         ours: mine,
-        before: call === 0 ? null : (ours.get(one.id)?.[call - 1] ?? null),
+        before: call === 0 ? null : (mineInTurn[call - 1] ?? null),
         surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
         exchange: byId.get(mine?.id ?? "") ?? null,
+        probe,
         requests: arrived.get(one.id) ?? [],
       };
     });
   });
+}
+
+/** The destinations of what DevTools and a scenario call by other names; of the others, none. */
+const DESTINATION: Readonly<Record<string, string>> = {
+  Image: "image",
+  image: "image",
+  Script: "script",
+  script: "script",
+  module: "script",
+  Stylesheet: "style",
+  style: "style",
+  Font: "font",
+  font: "font",
+};
+
+/** What there is of a scenario's calls, by their number: one may have left nothing, or come late. */
+function inTurn<T>(
+  staged: Staged,
+  all: readonly T[],
+  destinationOf: (one: T) => string,
+): readonly (T | undefined)[] {
+  if (staged.scenario.earlier === undefined) return all;
+  const wanted = [0, 1].map((call) => DESTINATION[whatIsAsked(staged, call).ask.api] ?? "");
+  if (wanted[0] === wanted[1]) return all;
+  return wanted.map((destination) => all.find((one) => destinationOf(one) === destination));
 }
 
 /** Whether an exchange is the caller's own, not what a service worker asks on its behalf. */

@@ -22,6 +22,8 @@ export interface Stand {
 
 /** The recording is bounded: so many scenarios, with their redirects, fit in easily. */
 export const BATCH = 150;
+/** A batch mostly waits: for the end of what hangs, for the report. */
+const ROOMS_AT_A_TIME = 2;
 
 /** Leads the host names of the scenarios to the lab's servers, and trusts them. */
 export const BROWSER_ARGS = ["--host-resolver-rules=MAP *.test 127.0.0.1", TRUST_THE_LAB];
@@ -46,7 +48,7 @@ export async function openStand(extension?: string, probe = true): Promise<Stand
     lab,
     run: async (staged, onBatch) => {
       const all: Account[] = [];
-      for (const where of PAGES) {
+      const runIn = async (where: PageName) => {
         const there = staged.filter(({ scenario }) => scenario.caller.page === where);
         for (let at = 0; at < there.length; at += BATCH) {
           const room = rooms.get(where) ?? (await openRoom(browser, lab, where, probe));
@@ -56,7 +58,12 @@ export async function openStand(extension?: string, probe = true): Promise<Stand
           all.push(...accounts);
           onBatch?.(accounts);
         }
-      }
+      };
+      const left = [...PAGES];
+      const work = async () => {
+        for (let where = left.shift(); where; where = left.shift()) await runIn(where);
+      };
+      await Promise.all(Array.from({ length: ROOMS_AT_A_TIME }, work));
       return all;
     },
     close: async () => {

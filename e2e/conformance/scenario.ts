@@ -43,6 +43,7 @@ export type ElementKind =
   | "audio"
   | "video"
   | "track"
+  | "manifest"
   | "modulepreload";
 
 /** What is asked, but for where. */

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
 import type { Answer } from "../lab/answer.ts";
 import type { Call } from "../lab/call.ts";
@@ -146,12 +147,21 @@ function carryOut(
   };
 }
 
+/** Long enough for a call to be given up; not for ever, as a page has few connections. */
+const HELD_MS = 4000;
+
 /** The answer as slow as it must be for a call to be given up in time. */
 function held(answer: Answer, ask: Ask): Answer {
-  if (ask.api !== "fetch" && ask.api !== "xhr") return answer;
-  if (ask.abort === "when-sent" || ask.abort === "timeout") return "hang";
-  if (ask.abort !== "at-the-body" || typeof answer === "string") return answer;
-  return { ...answer, bodyAfter: new Promise(() => {}) };
+  if ((ask.api !== "fetch" && ask.api !== "xhr") || typeof answer === "string") return answer;
+  switch (ask.abort) {
+    case "when-sent":
+    case "timeout":
+      return { ...answer, after: setTimeout(HELD_MS) };
+    case "at-the-body":
+      return { ...answer, bodyAfter: setTimeout(HELD_MS) };
+    default:
+      return answer;
+  }
 }
 
 /** A remedy's URLs lead to the scenario that it was made for: here they lead on in this one. */

@@ -4,6 +4,7 @@ import type { ElementCall, Seen, StyleImageCall } from "./call.ts";
 
 /** Has an element load something, and tells by which event that ended. */
 export function performElement(call: ElementCall): Promise<Seen> {
+  if (call.kind === "manifest") return performManifest(call);
   return new Promise((resolve) => {
     const { loads, stands } = elementFor(call);
     const readable =
@@ -27,7 +28,6 @@ function elementFor(call: ElementCall): { loads: HTMLElement; stands: HTMLElemen
       return itself(linkFor("stylesheet", call));
     case "preload":
     case "modulepreload":
-    case "manifest":
       return itself(linkFor(call.kind, call));
     case "script":
     case "module": {
@@ -49,7 +49,9 @@ function elementFor(call: ElementCall): { loads: HTMLElement; stands: HTMLElemen
       return { loads: track, stands: media };
     }
     default: {
-      const media = document.createElement(call.kind === "image" ? "img" : call.kind);
+      const media = document.createElement(call.kind === "image" ? "img" : call.kind) as
+        | HTMLImageElement
+        | HTMLMediaElement;
       if (call.crossOrigin) media.crossOrigin = call.crossOrigin;
       media.src = call.url;
       return itself(media);
@@ -68,25 +70,43 @@ function linkFor(rel: string, { url, as, crossOrigin, integrity }: ElementCall):
 }
 
 const UNTOLD_MS = 3000;
+let lastManifest: Promise<unknown> = Promise.resolve();
+
+/** A page has one manifest, and no event tells of it: it is asked for, and given up, in turn. */
+function performManifest(call: ElementCall): Promise<Seen> {
+  const seen = lastManifest.then(() => {
+    const link = linkFor("manifest", call);
+    const ended = untilTimed(call.url, "manifest").finally(() => link.remove());
+    document.head.append(link);
+    return ended;
+  });
+  lastManifest = seen;
+  return seen;
+}
 
 /**
  * Has a style load an image. No event tells of its end, only the performance timeline; and that
  * says nothing of what came of it.
  */
 export function performStyleImage({ url, property }: StyleImageCall): Promise<Seen> {
+  const element = document.createElement("div");
+  element.style.cssText = `float: left; width: 9px; height: 9px; ${property}: url("${url}")`;
+  const ended = untilTimed(url, property).finally(() => element.remove());
+  document.body.append(element);
+  return ended;
+}
+
+/** Resolves when the performance timeline tells of a URL, or after a while. */
+function untilTimed(url: string, what: string): Promise<Seen> {
   return new Promise((resolve) => {
-    const element = document.createElement("div");
-    element.style.cssText = `float: left; width: 9px; height: 9px; ${property}: url("${url}")`;
     const done = (outcome: Seen["outcome"], detail: string) => {
       observer.disconnect();
-      element.remove();
       resolve({ outcome, detail });
     };
     const observer = new PerformanceObserver((list) => {
-      if (list.getEntriesByName(url).length > 0) done("opaque", `${property} ended`);
+      if (list.getEntriesByName(url).length > 0) done("opaque", `${what} ended`);
     });
     observer.observe({ type: "resource" });
-    setTimeout(() => done("rejected", `${property} not told of`), UNTOLD_MS);
-    document.body.append(element);
+    setTimeout(() => done("rejected", `${what} not told of`), UNTOLD_MS);
   });
 }

@@ -38,8 +38,8 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     ending: read.ending,
     cachedFrom: cachedFrom(read, tab.entries),
     embedderPolicy: embedderPolicy(tab, entry.trace),
-    topOrigin: topOrigin(tab, read.startedAt),
     documentOrigins: documentOrigins(tab, facts.frameId),
+    topOrigin: topOrigin(tab, read.startedAt),
     stack: call?.call?.stack ?? tab.sightings.get(entry.sighting ?? "")?.seen.stack ?? null,
     call: call?.call ?? null,
     callResult: call?.result ?? null,
@@ -93,8 +93,8 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
         : { kind: "not-sent" },
     cachedFrom: null,
     embedderPolicy: null,
-    topOrigin: topOrigin(tab, startedAt),
     documentOrigins: documentOrigins(tab, frameId),
+    topOrigin: topOrigin(tab, startedAt),
     stack: call.stack,
     call,
     callResult: result,
@@ -171,24 +171,33 @@ function elementOf(
     : tab.elements.filter(
         (it) => it.element.url === url && isFrom(it, { frameId, documentId, origin }),
       );
-  const mine = settled.find((it) => it.timeStamp >= read.startedAt - 1);
-  if (mine === undefined) return { element: null, elementFailed: false };
-  // Of several requests for one URL, which element made which is not told.
-  const requests = [...(tab.requestsByUrl.get(url) ?? [])]
-    .map((id) => tab.entries.get(id) as Entry)
-    .filter((it) => isExchange(it) && it.call === null && it.trace.facts.frameId === frameId);
-  const isSure =
-    settled.length >= requests.length &&
-    settled.every(
-      ({ element: { mode, credentials } }) =>
-        mode === mine.element.mode && credentials === mine.element.credentials,
-    );
-  // It was asked for again before this was told.
-  const isOfAnother = requests.some(
-    (it) => it.read.startedAt > read.startedAt && it.read.startedAt <= mine.timeStamp,
+  const { startedAt } = read;
+  const siblings = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((id) => {
+    const other = tab.entries.get(id) as Entry;
+    const isSibling = other.call === null && other.trace.facts.frameId === frameId;
+    return isSibling && isExchange(other) && other.read !== read ? [other.read] : [];
+  });
+  const mine = settled.find(
+    ({ timeStamp: at }) =>
+      at >= startedAt - 1 &&
+      !siblings.some((other) => other.startedAt > startedAt && other.startedAt <= at),
   );
+  if (mine === undefined) return { element: null, elementFailed: false };
+  // Of several requests at a time for one URL, which element made which is not told.
+  const atOnce = siblings.filter(
+    (other) =>
+      (other.endedAt ?? mine.timeStamp) >= startedAt &&
+      other.startedAt <= (read.endedAt ?? mine.timeStamp),
+  );
+  const isSure =
+    atOnce.length === 0 ||
+    (settled.length > atOnce.length &&
+      settled.every(
+        ({ element: { mode, credentials } }) =>
+          mode === mine.element.mode && credentials === mine.element.credentials,
+      ));
   return {
     element: isSure ? mine.element : { ...mine.element, mode: null, credentials: null },
-    elementFailed: mine.kind === "element-failed" && !isOfAnother,
+    elementFailed: mine.kind === "element-failed",
   };
 }

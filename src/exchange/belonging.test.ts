@@ -6,7 +6,7 @@ import {
   someFacts,
 } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
-import { aCall, anElement } from "../observation/page-call.test-builder.ts";
+import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
 
@@ -101,12 +101,30 @@ describe("the exchange behind a blocked answer", () => {
 describe("the failure of an element", () => {
   const asked = (requestId: string, at: number) =>
     completedLife({ facts: someFacts({ requestId, resourceType: "image" }), ...GET, at });
-  const element = anElement({ url: API, mode: "cors", credentials: "include" });
+  const failure = aFailure({ url: API, mode: "cors", credentials: "include" });
 
   it("belongs to the request that came before it", () => {
-    const failed = { kind: "element-failed", ...FROM, timeStamp: 210, element } as const;
+    const failed = { kind: "element-failed", ...FROM, timeStamp: 210, element: failure } as const;
     const exchanges = recorded(...asked("1", 100), ...asked("2", 200), failed, ...asked("3", 300));
-    expect(exchanges.map((it) => it.elementFailed)).toEqual([false, true, false]);
+    expect(exchanges.map((it) => (it.elementFailed ? it.element : null))).toEqual([
+      null,
+      failure,
+      null,
+    ]);
+  });
+
+  it("is news of its request also where that is told as the creator's", () => {
+    const log = new ExchangeLog("chromium");
+    for (const observation of asked("1", 100)) log.apply(observation);
+    const blank = { ...FROM, frameId: 9, documentId: "D9", isInitialDocument: true };
+    const change = log.apply({
+      kind: "element-failed",
+      ...blank,
+      timeStamp: 210,
+      element: failure,
+    });
+    expect(change.flatMap(({ changed }) => [...changed])).toContain("1");
+    expect(log.exchange(1, "1")?.element).toEqual(failure);
   });
 });
 

@@ -239,8 +239,10 @@ export class ExchangeLog {
       this.#pairCalls(tab, filedUnder, change);
       this.#pairSightings(tab, filedUnder, change);
     }
-    for (const shown of unasked(tab, url).keys()) change.removed.add(shown);
+    const shown = [...unasked(tab, url).keys()];
     addTo(tab.requestsByUrl, url, id);
+    const left = unasked(tab, url);
+    for (const one of shown) if (!left.has(one)) change.removed.add(one);
     this.#pairCalls(tab, url, change);
     this.#pairSightings(tab, url, change);
     if (isExchange(entry)) change.changed.add(id);
@@ -427,10 +429,11 @@ export class ExchangeLog {
 
   /** What an element tells may come before the last events of its request, or after. */
   #recordElement(tab: TabLog, observation: ElementSettled, change: ChangeBuilder): void {
-    const { frameId, documentId, element } = observation;
+    const { element } = observation;
     tab.elements.push(observation);
     this.#forgetOldest(tab, tab.elements, change);
-    for (const id of tab.groups.get(groupKey(frameId, documentId, element.url)) ?? []) {
+    // Not those of its document alone: an initial document's requests are told as its creator's.
+    for (const id of tab.requestsByUrl.get(element.url) ?? []) {
       if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
     }
     for (const id of unasked(tab, element.url).keys()) change.changed.add(id);

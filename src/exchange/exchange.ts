@@ -42,13 +42,13 @@ export interface Exchange {
    * as its own response said; null where that was not recorded or said nothing.
    */
   readonly embedderPolicy: string | null;
-  /** The origin of the tab's page, where its own request was recorded; else null. */
-  readonly topOrigin: SerializedOrigin | null;
   /**
    * The origins of the documents that have an address of their own and that the asking one is, or is
    * in, as far as their requests were recorded.
    */
   readonly documentOrigins: readonly SerializedOrigin[];
+  /** The origin of the tab's page, where its own request was recorded; else null. */
+  readonly topOrigin: SerializedOrigin | null;
   /**
    * What led to the request, the nearest first, as an error's stack has it: from the page's call, else
    * as DevTools told; null where neither did.

@@ -18,8 +18,7 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
   if (tab.elements.length === 0 && tab.violations.length === 0) return found;
   const add = (it: Unasked, url: string) => {
     if (ofUrl !== null && ofUrl !== url && ofUrl !== upgraded(url)) return;
-    if (!/^https?:/.test(url) || tab.callsByUrl.has(url)) return;
-    if (tab.requestsByUrl.has(url) || tab.requestsByUrl.has(upgraded(url))) return;
+    if (!/^https?:/.test(url) || wasAsked(tab, url) || wasAsked(tab, upgraded(url))) return;
     found.set(`element:${it.frameId}:${it.documentId ?? ""}:${it.timeStamp}:${url}`, it);
   };
   for (const it of tab.elements) if (it.kind === "element-failed") add(it, it.element.url);
@@ -32,6 +31,14 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
     if (!isElement) add(it, blockedUrl);
   }
   return found;
+}
+
+/** Whether anything but a call asked for it. */
+function wasAsked(tab: TabLog, url: string): boolean {
+  return [...(tab.requestsByUrl.get(url) ?? [])].some((id) => {
+    const type = tab.entries.get(id)?.trace.facts.resourceType;
+    return type !== "xmlhttprequest" && type !== "ping";
+  });
 }
 
 /** The exchange of what was never asked for. */
@@ -70,8 +77,8 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     ending: { kind: "not-sent" },
     cachedFrom: null,
     embedderPolicy: null,
-    topOrigin: topOrigin(tab, timeStamp),
     documentOrigins: documentOrigins(tab, frameId),
+    topOrigin: topOrigin(tab, timeStamp),
     stack: stackOf(tab, url, timeStamp),
     call: null,
     callResult: null,

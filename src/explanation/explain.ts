@@ -38,6 +38,14 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
   });
 }
 
+/** The findings that `explain` already speaks of: the cause, its like, and the root above them. */
+export function toldFindings(verdict: Verdict): readonly Finding[] {
+  if (verdict.cause === null) return [];
+  const finding = findingOf(verdict, verdict.cause);
+  const root = rootCause(verdict, finding);
+  return root === undefined ? alike(verdict, finding) : [root, ...alike(verdict, finding)];
+}
+
 /** Puts one finding of a verdict into words. Pure; never throws. */
 export function explainFinding(
   exchange: Exchange,

@@ -31,6 +31,12 @@ export function anElement(overrides: Partial<ElementRequest> = {}): ElementReque
     credentials: "include",
     hasIntegrity: false,
     served: false,
+    answered: null,
     ...overrides,
   };
+}
+
+/** The same of one that says nothing of CORS. */
+export function aFailure(overrides: Partial<ElementRequest> = {}): ElementRequest {
+  return anElement({ mode: null, credentials: null, ...overrides });
 }

@@ -60,6 +60,11 @@ export interface ElementRequest {
   readonly hasIntegrity: boolean;
   /** Whether the document's requests went to a service worker first. */
   readonly served: boolean;
+  /**
+   * The status of an answer that the page's timeline tells of, 0 for one that the page may not see;
+   * null where it tells of none.
+   */
+  readonly answered: number | null;
 }
 
 /** One message of the probe. `timeStamp`: milliseconds since the epoch; `callId`: unique in its document. */

@@ -57,6 +57,7 @@ function open(tabId: number, settings: Settings): void {
           requestHostAccess().catch((error) => {
             store.notice.value = say("access_not_asked", String(error));
           });
+          if (engine === "gecko") makeWay();
         },
         openPanel: () => {
           const url = browser.runtime.getURL(`src/panel/panel.html?tabId=${tabId}`);
@@ -81,4 +82,9 @@ function open(tabId: number, settings: Settings): void {
     />
   );
   followLanguage(store.settings, (language) => render(<Popup key={language} />, root));
+}
+
+/** Firefox puts its question where the popup stands; it is asked all the same once that is gone. */
+function makeWay(): void {
+  if (browser.extension.getViews({ type: "popup" }).includes(window)) window.close();
 }

@@ -18,7 +18,7 @@ import {
   type ToBridge,
   UNINSTALL,
 } from "./channel.ts";
-import { elementRequest } from "./element-request.ts";
+import { describeElement } from "./describe-element.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** The part of the extension API that is needed here; the polyfill is too much for every frame. */
@@ -118,7 +118,7 @@ class Bridge {
   };
 
   #tellOf(target: Element, how: "failed" | "loaded"): void {
-    const element = elementRequest(target);
+    const element = describeElement(target);
     if (element === null || (how === "loaded" && element.mode !== "cors")) return;
     const report: ProbeReport = { kind: `element-${how}`, timeStamp: Date.now(), element };
     this.#take(JSON.stringify(report));

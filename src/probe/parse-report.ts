@@ -101,11 +101,12 @@ function outcomeOf(value: unknown): PageCallResult | null {
 
 function elementOf(value: unknown): ElementRequest | null {
   if (!isRecord(value)) return null;
-  const { url, resourceType, mode, credentials, hasIntegrity, served } = value;
+  const { url, resourceType, mode, credentials, hasIntegrity, served, answered } = value;
+  if (!isNullOr(answered, isStatus)) return null;
   if (!isText(url, MAX_URL) || !isOneOf(ELEMENT_TYPES, resourceType)) return null;
   if (!isBoolean(hasIntegrity) || !isBoolean(served)) return null;
-  if (!isNullOr(mode, (it) => it !== "navigate" && isOneOf(MODES, it))) return null;
-  if (!isNullOr(credentials, (it) => it === "same-origin" || it === "include")) return null;
+  if (!isNullOr(mode, (it) => isOneOf(ELEMENT_MODES, it))) return null;
+  if (!isNullOr(credentials, (it) => isOneOf(ELEMENT_CREDENTIALS, it))) return null;
   return {
     url,
     resourceType,
@@ -113,6 +114,7 @@ function elementOf(value: unknown): ElementRequest | null {
     credentials: credentials as ElementRequest["credentials"],
     hasIntegrity,
     served,
+    answered: answered as number | null,
   };
 }
 
@@ -136,6 +138,8 @@ const ELEMENT_TYPES = [
   "other",
 ] as const;
 const MODES = ["cors", "no-cors", "same-origin", "navigate"] as const;
+const ELEMENT_MODES = ["cors", "no-cors", "same-origin"] as const;
+const ELEMENT_CREDENTIALS = ["same-origin", "include"] as const;
 const CREDENTIALS = ["omit", "same-origin", "include"] as const;
 const REDIRECTS = ["follow", "error", "manual"] as const;
 const RESULTS = ["resolved", "rejected", "thrown"] as const;

@@ -26,12 +26,13 @@ export function decideFailure(
   const inPreflight = hop.preflight?.ending.kind === "failed";
   const stage = inPreflight ? "preflight" : hop.response !== null ? "response" : "request";
   if (code === "aborted") {
+    // After a redirect the page's policy may have refused the next URL; that ends in the same way.
+    const mayBeRefused = hop.redirect !== null && exchange.callResult?.errorName !== "AbortError";
     return {
       outcome: "aborted",
       cause: causeFrom("aborted", stage, at, error),
-      // After a redirect the renderer may have refused the next URL; that ends in the same way.
-      certainty: hop.redirect === null ? "certain" : "likely",
-      alternatives: [],
+      certainty: mayBeRefused ? "ambiguous" : "certain",
+      alternatives: mayBeRefused ? [causeFrom("csp", "redirect", at, null)] : [],
       findings: [],
     };
   }

@@ -68,6 +68,10 @@ export function unfollowedRedirect(
   ) {
     return decided("disallowed-by-mode", "certain");
   }
+  if (exchange.hops.length >= MOST_REDIRECTS) {
+    const certainty = wasRefused(exchange) ? "certain" : "likely";
+    return decided("too-many-redirects", certainty, [], "net::ERR_TOO_MANY_REDIRECTS");
+  }
   const { violation } = exchange;
   if (violation !== null) return decided("csp", "certain", [], violation.effectiveDirective);
   const api = exchange.call?.api ?? null;
@@ -89,6 +93,9 @@ export function unfollowedRedirect(
   if (exchange.resourceType !== FETCH_OR_XHR) return null;
   return decided("opaque-redirect", "ambiguous", ["redirect-mode-error", "csp", "aborted"]);
 }
+
+/** https://fetch.spec.whatwg.org/#http-redirect-fetch : the redirect count. */
+const MOST_REDIRECTS = 20;
 
 const FETCH_OR_XHR = "xmlhttprequest";
 

@@ -51,7 +51,29 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   // Requests that are stopped in other ways are seen to begin.
   const served = causeFrom("service-worker-error", "response", 0, null);
   const isServed = call?.served === true || exchange.element?.served === true;
-  if (isServed && call?.api !== "beacon") {
+  const answer = exchange.element?.answered ?? null;
+  if (answer !== null && exchange.element?.hasIntegrity) {
+    const unmatched = causeFrom("integrity", "response", 0, null);
+    return {
+      outcome: "blocked",
+      cause: unmatched,
+      certainty: "ambiguous",
+      alternatives: [causeFrom("network-error", "response", 0, null)],
+      findings: [{ ...unmatched, severity: "blocker", evidence: [] }],
+    };
+  }
+  if (answer !== null) {
+    // The element has no use for it, which is none of our business.
+    const opaque = answer === 0 ? causeFrom("opaque-no-cors", "response", 0, null) : null;
+    return {
+      outcome: opaque === null ? "allowed" : "opaque",
+      cause: opaque,
+      certainty: "likely",
+      alternatives: [],
+      findings: [],
+    };
+  }
+  if (isServed && call?.api !== "beacon" && call?.api !== "event-source") {
     return {
       outcome: "blocked",
       cause: served,
@@ -65,7 +87,7 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
     cause: null,
     certainty: "ambiguous",
     alternatives: [
-      // Of a beacon that a service worker has taken nobody tells what became of it.
+      // What became of a beacon there nobody tells; an EventSource may have no use for its answer.
       ...(isServed ? [served] : []),
       causeFrom("blocked-by-client", "request", 0, null),
       causeFrom("csp", "request", 0, null),

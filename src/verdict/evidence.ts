@@ -23,7 +23,7 @@ export interface Candidates<T> {
  * carries it. A preflight is proof of "cors".
  */
 export function modeCandidates(exchange: Exchange): Candidates<Mode> {
-  const called = modeOfCall(exchange) ?? exchange.element?.mode ?? null;
+  const called = modeOfCall(exchange);
   if (called !== null) return { values: [called], basis: "observed" };
   switch (exchange.resourceType) {
     case "main_frame":

@@ -14,6 +14,11 @@ const REJECTED: PageCallResult = {
 };
 const UNSEEN = { requestHeaders: null, sentAt: null, response: null };
 const NEVER_SENT = { hops: [{ url: PLAIN, ...UNSEEN }], ending: { kind: "not-sent" } } as const;
+const UNASKED = {
+  hops: [{ url: API, ...UNSEEN }],
+  ending: { kind: "not-sent" },
+  resourceType: "script",
+} as const;
 const ABORTED = { kind: "failed", error: "net::ERR_ABORTED" } as const;
 
 /** A request that was redirected, and of which nothing was heard afterwards. */
@@ -30,6 +35,14 @@ function answered(responseType: string | null, more: ExchangeInit = {}): Exchang
   const callResult = { ...REJECTED, result: "resolved", responseType, errorName: null } as const;
   return { hops: [{ url: API, ...UNSEEN }], call: aCall(), callResult, ...more };
 }
+
+/** A hop that leads to itself. */
+const AROUND = {
+  url: API,
+  requestHeaders: { Origin: "https://app.test", "Sec-Fetch-Mode": "cors" },
+  response: { status: 302, headers: { "Access-Control-Allow-Origin": "*", Location: API } },
+  redirect: { url: API, internal: false },
+} as const;
 
 const refused = { call: aCall(), callResult: REJECTED };
 const violation = {
@@ -107,6 +120,33 @@ describe("judge, wherever the call was made", () => {
       redirectedTo("https://other.test/", { ...refused, violation }),
       "blocked csp certain",
     ],
+    [
+      "a redirect to where it may not go, of which nobody saw more",
+      redirectedTo("https://other.test/", { resourceType: "script" }),
+      "aborted aborted|csp ambiguous",
+    ],
+    [
+      "that, of a call that its page gave up",
+      redirectedTo("https://other.test/", {
+        call: aCall(),
+        callResult: { ...REJECTED, errorName: "AbortError" },
+      }),
+      "aborted aborted certain",
+    ],
+    // https://fetch.spec.whatwg.org/#http-redirect-fetch : keepalive calls alone end so
+    [
+      "twenty redirects, and one more",
+      redirectedTo(API, { ...refused, hops: Array.from({ length: 20 }, () => AROUND) }),
+      "failed too-many-redirects certain",
+    ],
+    [
+      "nineteen redirects",
+      redirectedTo(API, {
+        hops: Array.from({ length: 19 }, () => AROUND),
+        resourceType: "script",
+      }),
+      "aborted aborted|csp ambiguous",
+    ],
     // https://w3c.github.io/ServiceWorker/#handle-fetch
     [
       "a call that its service worker failed",
@@ -115,13 +155,23 @@ describe("judge, wherever the call was made", () => {
     ],
     [
       "an element that its service worker failed",
-      {
-        hops: [{ url: API, ...UNSEEN }],
-        ending: { kind: "not-sent" },
-        resourceType: "script",
-        element: anElement({ served: true }),
-      },
+      { ...UNASKED, element: anElement({ served: true }) },
       "blocked service-worker-error likely",
+    ],
+    [
+      "an element that had no use for what it was given there",
+      { ...UNASKED, element: anElement({ served: true, answered: 200 }) },
+      "allowed likely",
+    ],
+    [
+      "one that may not even see it",
+      { ...UNASKED, element: anElement({ served: true, answered: 0 }) },
+      "opaque opaque-no-cors likely",
+    ],
+    [
+      "one that demands a hash of it",
+      { ...UNASKED, element: anElement({ served: true, answered: 200, hasIntegrity: true }) },
+      "blocked integrity|network-error ambiguous",
     ],
     [
       "a beacon that a service worker took",
@@ -130,6 +180,11 @@ describe("judge, wherever the call was made", () => {
         hops: [{ url: API, ...UNSEEN }],
         call: aCall({ api: "beacon", mode: "no-cors", served: true }),
       },
+      "unknown service-worker-error|blocked-by-client|csp ambiguous",
+    ],
+    [
+      "an EventSource that may have had no use for what it was given there",
+      { ...UNASKED, call: aCall({ api: "event-source", served: true }), callResult: REJECTED },
       "unknown service-worker-error|blocked-by-client|csp ambiguous",
     ],
     // https://fetch.spec.whatwg.org/#concept-response-type : what the page has is what it says

@@ -5,7 +5,7 @@ import {
   type ExchangeInit,
   type HeadersInit,
 } from "../exchange/exchange.test-builder.ts";
-import { aCall, anElement } from "../observation/page-call.test-builder.ts";
+import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import { judge } from "./judge.ts";
 import { applyRemedy } from "./remedy.ts";
@@ -355,7 +355,7 @@ describe("judge", () => {
     const url = "https://api.test/items";
     const ofScript = {
       resourceType: "script",
-      element: anElement({ url, hasIntegrity: true, mode: null, credentials: null }),
+      element: aFailure({ url, hasIntegrity: true }),
       elementFailed: true,
     };
     expect(inShort(judge(anExchange(ofScript)))).toBe("blocked integrity@response/0() likely");

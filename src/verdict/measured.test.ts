@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { aCall, anElement } from "../observation/page-call.test-builder.ts";
+import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
 import type { PageCallResult } from "../observation/page-call.ts";
 import { judge } from "./judge.ts";
 
@@ -79,7 +79,7 @@ describe("a response that has not the hash", () => {
   const url = "https://api.test/items";
   const withHash = {
     resourceType: "script",
-    element: anElement({ url, hasIntegrity: true, mode: null, credentials: null }),
+    element: aFailure({ url, hasIntegrity: true }),
     elementFailed: true,
   };
   const headers = { Origin: "https://app.test" };
@@ -167,7 +167,7 @@ describe("how a request was asked", () => {
   it.each(["same-origin", "include"] as const)(
     "is told by the element that failed: credentials %s",
     (credentials) => {
-      const element = anElement({ url: http.url, mode: "cors", credentials });
+      const element = aFailure({ url: http.url, mode: "cors", credentials });
       const verdict = judge(
         anExchange({
           ...http,
@@ -197,6 +197,19 @@ describe("how a request was asked", () => {
     );
     expect(credentials.basis).toBe("assumed");
   });
+});
+
+it("does not call credentials inferred while a mode is left that only assumes them", () => {
+  const { mode, credentials } = judge(
+    anExchange({
+      initiatorOrigin: "http://app.test",
+      url: "http://api.test/x",
+      method: "POST",
+      requestHeaders: { Origin: "http://app.test" },
+      response: { headers: { "Access-Control-Allow-Origin": "http://app.test" } },
+    }),
+  );
+  expect([mode.basis, credentials.basis]).toEqual(["assumed", "assumed"]);
 });
 
 it("keeps an opaque redirect that the browser went on to follow for nobody", () => {

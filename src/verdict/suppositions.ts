@@ -45,11 +45,18 @@ export function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
       modes,
       left.map((s) => s.reading.mode),
     ),
-    credentialsBasis: narrowed(
-      credentials.get((left[0] as Supposition).reading.mode) as Candidates<CredentialsMode>,
-      left.map((s) => s.reading.credentials),
-    ),
+    credentialsBasis: left.some((s) => isBareAssumption(credentials.get(s.reading.mode)))
+      ? "assumed"
+      : narrowed(
+          credentials.get((left[0] as Supposition).reading.mode) as Candidates<CredentialsMode>,
+          left.map((s) => s.reading.credentials),
+        ),
   };
+}
+
+/** Whether a value was taken to be the usual one, with no other to strike out. */
+function isBareAssumption(candidates: Candidates<CredentialsMode> | undefined): boolean {
+  return candidates?.basis === "assumed" && candidates.values.length === 1;
 }
 
 /** An assumption becomes an inference when the outcome leaves one value of several. */

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import type { Ask, Caller, FetchAsk, XhrAsk } from "../scenario.ts";
-import { beaconAsk, elementAsk, integrity, preloadAsk, styleImageAsk } from "./element-asks.ts";
+import {
+  beaconAsk,
+  elementAsk,
+  integrity,
+  manifestAsk,
+  preloadAsk,
+  styleImageAsk,
+} from "./element-asks.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { maybe, weighted } from "./weighted.ts";
 
@@ -153,13 +160,22 @@ const inDocuments = [
   { weight: 1, arbitrary: preloadAsk },
   { weight: 1, arbitrary: fc.oneof(fc.constant<Ask>({ api: "font" }), beaconAsk) },
 ];
-const inShownDocuments = [...inDocuments, { weight: 1, arbitrary: styleImageAsk }];
+const inPages = [
+  ...inDocuments,
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      { weight: 3, arbitrary: styleImageAsk },
+      { weight: 1, arbitrary: manifestAsk },
+    ),
+  },
+];
 
 /** What a caller of that kind may ask. */
 export function asksOf({ worker, frame }: Caller): fc.Arbitrary<Ask> {
   if (worker) return inWorkers;
-  // The frames are not displayed: their styles load nothing.
-  return fc.oneof(...(frame === "main" ? inShownDocuments : inDocuments));
+  // The frames are not displayed: their styles load nothing. Nor do they name manifests.
+  return fc.oneof(...(frame === "main" ? inPages : inDocuments));
 }
 
 const PLAIN = /^(?:fetch|xhr|image|script|module|style|font|beacon|event-source)$/;

@@ -57,6 +57,12 @@ export const styleImageAsk = fc.constantFrom<Ask>(
   { api: "background-image" },
 );
 
+/** Asked for as soon as the page names it, one at a time. */
+export const manifestAsk: fc.Arbitrary<Ask> = crossOrigin.map((crossOrigin) => ({
+  api: "manifest" as const,
+  ...maybe("crossOrigin", crossOrigin),
+}));
+
 /** Text, or a blob: the browser asks first where its type is none that a form could have. */
 export const beaconAsk: fc.Arbitrary<Ask> = weighted<Ask>([
   [3, { api: "beacon" }],

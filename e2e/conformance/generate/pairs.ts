@@ -163,7 +163,7 @@ const rememberedPreflight = (by: Caller): fc.Arbitrary<readonly HopPlan[]> =>
 export function pairsBy(by: Caller): fc.Arbitrary<Omit<Scenario, "seed">> {
   const inDocument = by.worker === null;
   const from = weighted<Earlier["from"]>([
-    [2, "here"],
+    [1, "here"],
     [neighbourOf(by) === null ? 0 : 1, "neighbour"],
   ]);
   const pair = (

@@ -39,6 +39,14 @@ export const mode = grouped("Mode and sender", [
     twin: "put",
   },
   {
+    id: "only-if-cached",
+    title: "cache: 'only-if-cached' to another origin: the call throws",
+    call: get("only-if-cached", "apiA", "/simple/orders", { cache: "only-if-cached" }),
+    onlyInThePage: true,
+    shows: "only-if-cached-not-same-origin",
+    twin: "simple-get",
+  },
+  {
     id: "no-cors-redirect-mode",
     title: "mode: 'no-cors' with redirect: 'manual'",
     call: get("no-cors-redirect-mode", "apiA", "/simple/orders", {

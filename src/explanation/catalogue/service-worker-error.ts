@@ -7,7 +7,7 @@ export const serviceWorkerError: CatalogueEntry = {
   short: () => say("why_service_worker_error_short"),
   because: (s) => [
     say("why_service_worker_error_because", s.pageOrigin, s.target),
-    say("why_service_worker_error_what"),
+    say("why_service_worker_error_answer"),
   ],
   fix: (s) => [
     say("why_service_worker_error_fix", s.host),

@@ -1,4 +1,4 @@
-import { explainFinding } from "../../explanation/explain.ts";
+import { explainFinding, toldFindings } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import type { Cause, Finding } from "../../verdict/verdict.ts";
 import type { Row } from "./row.ts";
@@ -20,8 +20,8 @@ export function explainAlternative({ exchange, verdict }: Row, cause: Cause): Ex
   return explainFinding(exchange, verdict, finding);
 }
 
-/** Every problem but the one that stopped the exchange. */
+/** Every finding but those that the explanation itself speaks of. */
 export function otherFindings({ verdict }: Row): Finding[] {
-  const { cause, findings } = verdict;
-  return findings.filter((finding) => cause === null || !isOf(finding, cause));
+  const told = new Set(toldFindings(verdict));
+  return verdict.findings.filter((finding) => !told.has(finding));
 }

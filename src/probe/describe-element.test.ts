@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { elementRequest } from "./element-request.ts";
+import { describeElement } from "./describe-element.ts";
 
 const describe = (localName: string, more: object, parentElement: object | null = null) => {
   const element = { localName, src: "https://api.test/x#y", parentElement, ...more };
-  const told = elementRequest(element as unknown as Element);
+  const told = describeElement(element as unknown as Element);
   return told && `${told.mode} ${told.credentials}`;
 };
 
@@ -15,8 +15,8 @@ test.each([
   ["script", { crossOrigin: null, type: "" }, "no-cors include"],
   ["script", { crossOrigin: null, type: "Module" }, "cors same-origin"],
   ["link", { crossOrigin: null, rel: "stylesheet" }, "no-cors include"],
-  ["link", { crossOrigin: null, rel: "modulepreload" }, "cors same-origin"],
-  ["link", { crossOrigin: "use-credentials", rel: "preload", as: "image" }, "cors include"],
+  ["link", { crossOrigin: null, rel: "x modulepreload" }, "cors same-origin"],
+  ["link", { crossOrigin: "use-credentials", rel: "manifest" }, "cors include"],
   ["iframe", {}, "null null"],
 ])("how %s with %o asks: %s", (name, attributes, wanted) => {
   expect(describe(name, attributes)).toBe(wanted);
@@ -31,10 +31,21 @@ test.each([
 
 test("tells the URL without its fragment, and whether a hash is demanded", () => {
   const link = { localName: "link", href: "https://api.test/x#y", integrity: "sha256-x" };
-  expect(elementRequest(link as unknown as Element)).toMatchObject({
+  expect(describeElement(link as unknown as Element)).toMatchObject({
     url: "https://api.test/x",
     hasIntegrity: true,
   });
+});
+
+test.each([
+  ["img", {}, "image"],
+  ["link", { rel: "stylesheet" }, "stylesheet"],
+  ["link", { rel: "preload", as: "font" }, "font"],
+  ["link", { rel: "modulepreload" }, "script"],
+  ["iframe", {}, "other"],
+])("%s with %o asks for: %s", (localName, more, wanted) => {
+  const element = { localName, src: "https://api.test/x", ...more };
+  expect(describeElement(element as unknown as Element)?.resourceType).toBe(wanted);
 });
 
 test("null for an element that asks for nothing", () => {

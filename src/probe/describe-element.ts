@@ -1,0 +1,92 @@
+import type { ElementRequest } from "../observation/page-call.ts";
+import { MAX_URL } from "./channel.ts";
+
+/** What elements of several kinds have, each under its own type. */
+interface Loader {
+  readonly src?: unknown;
+  readonly currentSrc?: unknown;
+  readonly href?: unknown;
+  readonly rel?: unknown;
+  readonly as?: unknown;
+  readonly type?: unknown;
+  readonly integrity?: unknown;
+  readonly crossOrigin?: unknown;
+}
+
+/** What an element asks for, and how; null for one that asks for nothing. */
+export function describeElement(element: Element): ElementRequest | null {
+  const { src, currentSrc, href, integrity } = element as Loader;
+  const url = [currentSrc, src, href].find((it) => typeof it === "string" && it !== "");
+  if (typeof url !== "string") return null;
+  const served = isServed();
+  return {
+    url: url.replace(/#.*$/s, "").slice(0, MAX_URL),
+    resourceType: TYPES[kindOf(element)] ?? "other",
+    ...howItAsks(element),
+    hasIntegrity: typeof integrity === "string" && integrity !== "",
+    served,
+    answered: served ? answerTo(url) : null,
+  };
+}
+
+/** The element's name; of a link, what it links to, or is to load beforehand. */
+function kindOf(element: Element): string {
+  const { rel, as } = element as Loader;
+  if (element.localName !== "link") return element.localName;
+  return /preload/i.test(String(rel)) ? String(as || "script") : String(rel).toLowerCase();
+}
+
+const TYPES: Readonly<Record<string, ElementRequest["resourceType"]>> = {
+  img: "image",
+  image: "image",
+  input: "image",
+  script: "script",
+  style: "stylesheet",
+  stylesheet: "stylesheet",
+  font: "font",
+  audio: "media",
+  video: "media",
+  track: "media",
+  object: "object",
+  embed: "object",
+};
+
+/**
+ * https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request
+ */
+function howItAsks(element: Element): Pick<ElementRequest, "mode" | "credentials"> {
+  const isTrack = element.localName === "track";
+  const { crossOrigin } = (isTrack ? element.parentElement : element) as Loader;
+  // Frames and the like have no such attribute, and ask by rules of their own.
+  if (crossOrigin === undefined) return { mode: null, credentials: null };
+  const credentials = crossOrigin === "use-credentials" ? "include" : "same-origin";
+  if (crossOrigin !== null || isAlwaysCors(element)) return { mode: "cors", credentials };
+  return { mode: isTrack ? "same-origin" : "no-cors", credentials: "include" };
+}
+
+function isAlwaysCors(element: Element): boolean {
+  const { type, rel } = element as Loader;
+  if (element.localName === "script") return /^module$/i.test(String(type));
+  return (
+    element.localName === "link" && /(?:^|\s)(?:modulepreload|manifest)(?:\s|$)/i.test(String(rel))
+  );
+}
+
+/**
+ * What the service worker answered. In Chromium the timeline has the worker's part of a request just
+ * when something came of it.
+ */
+function answerTo(url: string): number | null {
+  const [entry] = performance.getEntriesByName(url).slice(-1) as PerformanceResourceTiming[];
+  return entry !== undefined && entry.workerStart > 0 ? (entry.responseStatus ?? 0) : null;
+}
+
+/** Whether the document's requests go to a service worker first. */
+function isServed(): boolean {
+  try {
+    return (navigator.serviceWorker?.controller ?? null) !== null;
+  } catch {
+    // Sandboxed documents have none.
+    return false;
+  }
+}
