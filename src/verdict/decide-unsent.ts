@@ -52,14 +52,15 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   const served = causeFrom("service-worker-error", "response", 0, null);
   const isServed = call?.served === true || exchange.element?.served === true;
   const answer = exchange.element?.answered ?? null;
-  if (answer !== null && exchange.element?.hasIntegrity) {
+  if (answer !== null && exchange.elementFailed && exchange.element?.hasIntegrity) {
+    // Or it has no use for it: of an answer without a request nobody tells the type.
     const unmatched = causeFrom("integrity", "response", 0, null);
     return {
-      outcome: "blocked",
-      cause: unmatched,
+      outcome: "unknown",
+      cause: null,
       certainty: "ambiguous",
-      alternatives: [causeFrom("network-error", "response", 0, null)],
-      findings: [{ ...unmatched, severity: "blocker", evidence: [] }],
+      alternatives: [unmatched],
+      findings: [],
     };
   }
   if (answer !== null) {

@@ -170,8 +170,12 @@ describe("judge, wherever the call was made", () => {
     ],
     [
       "one that demands a hash of it",
-      { ...UNASKED, element: anElement({ served: true, answered: 200, hasIntegrity: true }) },
-      "blocked integrity|network-error ambiguous",
+      {
+        ...UNASKED,
+        element: anElement({ served: true, answered: 200, hasIntegrity: true }),
+        elementFailed: true,
+      },
+      "unknown integrity ambiguous",
     ],
     [
       "a beacon that a service worker took",
