@@ -121,7 +121,7 @@ describe("axe finds nothing to object to", () => {
     await panel.getByRole("option").filter({ hasText: "axe-put" }).click();
     const detail = panel.getByRole("region", { name: "Anfrage im Detail" });
     for (const summary of await detail.locator(".section > summary").all()) await summary.click();
-    await detail.getByLabel("Origin, die fragt").waitFor();
+    await detail.getByLabel("Origin, der fragt").waitFor();
     await check(panel);
     for (const summary of await detail.locator(".section > summary").all()) await summary.click();
     await options.getByLabel("Sprache").selectOption("English");
