@@ -39,9 +39,19 @@ export async function serveArena(lab: Lab): Promise<void> {
   });
 }
 
+/** The address of the page. */
+export const arenaUrl = (lab: Lab, where: Caller["page"]): string =>
+  `${lab.servers.page.at(PAGE_HOSTS[where].main)}${PATH}`;
+
+/** What the page is told to do. */
+export const jobsOf = (staged: readonly Staged[]): Job[] =>
+  staged.map(({ id, call, scenario: { caller } }) => {
+    return { id, call, frame: caller.frame, worker: caller.worker };
+  });
+
 /** Opens the page anew, with everything on it ready to make calls. */
 export async function enterArena(page: Page, lab: Lab, where: Caller["page"]): Promise<void> {
-  await page.goto(`${lab.servers.page.at(PAGE_HOSTS[where].main)}${PATH}`);
+  await page.goto(arenaUrl(lab, where));
   await page.waitForFunction(() => (globalThis as unknown as Partial<InPage>).arena !== undefined);
 }
 
@@ -52,12 +62,9 @@ export function makeCalls(
   atATime: number,
   timeoutMs: number,
 ): Promise<Record<string, Seen>> {
-  const jobs = staged.map(({ id, call, scenario: { caller } }): Job => {
-    return { id, call, frame: caller.frame, worker: caller.worker };
-  });
   return page.evaluate(
     ([jobs, atATime, ms]) => (globalThis as unknown as InPage).arena.doJobs(jobs, atATime, ms),
-    [jobs, atATime, timeoutMs] as const,
+    [jobsOf(staged), atATime, timeoutMs] as const,
   );
 }
 

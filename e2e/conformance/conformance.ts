@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { compare } from "./compare.ts";
+import { openFirefoxStand } from "./firefox/stand.ts";
 import { scenarioOf } from "./generate/scenarios.ts";
 import { findHarm } from "./harmless.ts";
 import { tryRemedies } from "./remedy-trial.ts";
@@ -29,7 +29,9 @@ const { values } = parseArgs({
     show: { type: "string", default: "20" },
   },
 });
-if (values.browser !== "chromium") throw new Error("Only chromium can be run so far.");
+const STANDS = { chromium: openStand, firefox: openFirefoxStand } as const;
+const browser = values.browser as keyof typeof STANDS;
+if (!Object.hasOwn(STANDS, browser)) throw new Error(`--browser ${Object.keys(STANDS).join("|")}`);
 
 const started = Date.now();
 const first = Number(values.only ?? values.seed);
@@ -51,7 +53,7 @@ async function checkHarmless(): Promise<void> {
 }
 
 async function checkVerdicts(): Promise<void> {
-  const stand = await openStand(values.extension, !values["no-probe"]);
+  const stand = await STANDS[browser](values.extension, !values["no-probe"]);
   try {
     let done = 0;
     const accounts = await stand.run(stageAll(stand.lab, scenarios), (batch) => {
@@ -59,7 +61,7 @@ async function checkVerdicts(): Promise<void> {
       console.error(`${done} calls, ${Math.round((Date.now() - started) / 1000)} s`);
     });
     if (values.save !== undefined) await writeFile(values.save, JSON.stringify(accounts));
-    const comparisons = accounts.map(compare);
+    const comparisons = accounts.map((account) => stand.compare(account));
     const summary = summarise(comparisons);
     const different = comparisons.filter(({ differences }) =>
       differences.some(({ about }) => about !== "unseen"),

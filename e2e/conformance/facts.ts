@@ -1,5 +1,5 @@
 import { isPreflight } from "../lab/scripts.ts";
-import type { Account } from "./run-batch.ts";
+import type { Account } from "./account.ts";
 import { trueReading } from "./stage.ts";
 
 /** A statement of our report beside the verdict that is not true. */

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright";
-import { caseOf } from "../chromium/accounts.ts";
 import { launchWithExtension } from "../chromium/browser.ts";
+import { caseOf } from "../lab/cases/case.ts";
 import { type Lab, type LabRequest, startLab } from "../lab/lab.ts";
 import { findChromium } from "../setup/find-chromium.mjs";
 import { enterArena, makeCalls, serveArena } from "./arena.ts";

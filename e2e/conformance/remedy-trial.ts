@@ -1,12 +1,12 @@
 import type { Exchange } from "../../src/exchange/exchange.ts";
 import { readings } from "../../src/verdict/evidence.ts";
 import { judge } from "../../src/verdict/judge.ts";
-import { CHROMIUM } from "../../src/verdict/lane-rules.ts";
+import type { LaneRules } from "../../src/verdict/lane-rules.ts";
 import { mainFetch } from "../../src/verdict/main-fetch.ts";
 import { applyRemedy } from "../../src/verdict/remedy.ts";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
-import { describe, trueOutcome } from "./compare.ts";
-import type { Account } from "./run-batch.ts";
+import type { Account } from "./account.ts";
+import { describe } from "./compare.ts";
 import type { Stand } from "./run-scenarios.ts";
 import { stage, trueReading } from "./stage.ts";
 
@@ -58,7 +58,7 @@ export async function tryRemedies(
     const next: Attempt[] = [];
     for (const [index, { original, changes }] of attempts.entries()) {
       const result = results[index] as Account;
-      if (trueOutcome(result) === "allowed") worked++;
+      if (stand.trueOutcome(result) === "allowed") worked++;
       else if (wasMended(result, changes) && wasForAnotherReading(original, result)) misread++;
       else if (wasMended(result, changes)) {
         failures.push(
@@ -73,7 +73,7 @@ export async function tryRemedies(
 
   const leftOut = tried.flatMap((original) => leaveOneOut(original));
   for (const { original, changes, line } of leftOut) {
-    if (isStillBlocked(original.exchange as Exchange, changes)) continue;
+    if (isStillBlocked(original.exchange as Exchange, changes, stand.rules)) continue;
     failures.push(
       `seed ${original.staged.scenario.seed}: ${line} could be left out; ${describe(original)}`,
     );
@@ -85,7 +85,7 @@ export async function tryRemedies(
   );
   const results = await runWith(stand, sample, "o");
   for (const [index, { original, line }] of sample.entries()) {
-    if (trueOutcome(results[index] as Account) !== "allowed") continue;
+    if (stand.trueOutcome(results[index] as Account) !== "allowed") continue;
     failures.push(`seed ${original.staged.scenario.seed}: passes in the browser without ${line}`);
   }
   return {
@@ -164,7 +164,11 @@ function leaveOneOut(original: Account) {
 }
 
 /** Whether one of the readings that the engine cannot rule out is blocked with these changes. */
-function isStillBlocked(exchange: Exchange, changes: readonly RemedyChange[]): boolean {
+function isStillBlocked(
+  exchange: Exchange,
+  changes: readonly RemedyChange[],
+  rules: LaneRules,
+): boolean {
   const mended = applyRemedy(exchange, changes);
   const { mode, credentials } = judge(exchange);
   const settled = (basis: string) => basis !== "assumed";
@@ -174,5 +178,5 @@ function isStillBlocked(exchange: Exchange, changes: readonly RemedyChange[]): b
         (!settled(mode.basis) || reading.mode === mode.value) &&
         (!settled(credentials.basis) || reading.credentials === credentials.value),
     )
-    .some((reading) => mainFetch(mended, reading, CHROMIUM).cause !== null);
+    .some((reading) => mainFetch(mended, reading, rules).cause !== null);
 }

@@ -1,34 +1,19 @@
 import type { Page } from "playwright";
 import type { Exchange } from "../../src/exchange/exchange.ts";
 import { portName } from "../../src/protocol/messages.ts";
-import type { CorsHar } from "../../src/report/har.ts";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
-import { caseOf } from "../chromium/accounts.ts";
 import type { ExtensionBrowser } from "../chromium/browser.ts";
 import { exportHarWhen } from "../chromium/exports.ts";
 import type { TrueRequest } from "../chromium/ground-truth.ts";
-import type { Seen } from "../lab/call.ts";
-import type { Lab, LabRequest } from "../lab/lab.ts";
+import { caseOf } from "../lab/cases/case.ts";
+import type { Lab } from "../lab/lab.ts";
+import { type Account as AnyAccount, accountsOf, groupBy } from "./account.ts";
 import { enterArena, makeCalls } from "./arena.ts";
 import type { Caller } from "./scenario.ts";
 import type { Staged } from "./stage.ts";
 
-/** What all parties say of one call of a scenario. */
-export interface Account {
-  readonly staged: Staged;
-  /** Which of the scenario's calls: 0 unless it asks twice. */
-  readonly call: number;
-  /** What the page saw; null for a call before the last. */
-  readonly seen: Seen | null;
-  readonly truth: TrueRequest | null;
-  readonly ours: ReportedExchange | null;
-  /** What our report was made of. */
-  readonly exchange: Exchange | null;
-  /** How many exchanges of ours there are beyond the scenario's calls. */
-  readonly surplus: number;
-  /** The scenario's requests that reached a server, of all its calls. */
-  readonly requests: readonly LabRequest[];
-}
+/** What all parties say of one call of a scenario, Chromium's DevTools protocol among them. */
+export type Account = AnyAccount<TrueRequest>;
 
 const AT_A_TIME = 16;
 const CALL_MS = 8_000;
@@ -66,7 +51,17 @@ export async function runBatch(
     );
     const har = await exportHarWhen(panel, (har) => !har.log._cors.exchanges.some(isUnfinished));
     const exchanges = await recording(panel);
-    return accountsOf(staged, seen, truth.requests, har, exchanges, lab.requests.slice(before));
+    const theirs = groupBy(
+      truth.requests.filter(({ isPreflight }) => !isPreflight),
+      ({ urls }) => caseOf(urls[0] ?? ""),
+    );
+    return accountsOf(staged, {
+      seen,
+      truthOf: ({ id }) => theirs.get(id) ?? [],
+      har,
+      exchanges,
+      requests: lab.requests.slice(before),
+    });
   } finally {
     await panel?.close();
     await page.close();
@@ -106,49 +101,4 @@ function recording(panel: Page): Promise<Exchange[]> {
       }),
     portName("panel", tabId),
   );
-}
-
-function accountsOf(
-  staged: readonly Staged[],
-  seen: Readonly<Record<string, Seen>>,
-  truth: readonly TrueRequest[],
-  har: CorsHar,
-  exchanges: readonly Exchange[],
-  requests: readonly LabRequest[],
-): Account[] {
-  const theirs = groupBy(
-    truth.filter(({ isPreflight }) => !isPreflight),
-    ({ urls }) => caseOf(urls[0] ?? ""),
-  );
-  const ours = groupBy(har.log._cors.exchanges, ({ url }) => caseOf(url));
-  const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
-  const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
-  return staged.flatMap((one) => {
-    const calls = one.scenario.twice ? 2 : 1;
-    return Array.from({ length: calls }, (_, call): Account => {
-      const mine = ours.get(one.id)?.[call] ?? null;
-      return {
-        staged: one,
-        call,
-        seen: call === calls - 1 ? (seen[one.id] ?? null) : null,
-        truth: theirs.get(one.id)?.[call] ?? null,
-        ours: mine,
-        surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
-        exchange: byId.get(mine?.id ?? "") ?? null,
-        requests: arrived.get(one.id) ?? [],
-      };
-    });
-  });
-}
-
-function groupBy<T>(all: readonly T[], keyOf: (one: T) => string | null): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    if (key === null) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups;
 }

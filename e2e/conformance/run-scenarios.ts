@@ -1,8 +1,11 @@
 import type { BrowserContext } from "playwright";
+import { CHROMIUM, type LaneRules } from "../../src/verdict/lane-rules.ts";
 import { launchWithExtension } from "../chromium/browser.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
+import type { Account } from "./account.ts";
 import { serveArena } from "./arena.ts";
-import { type Account, runBatch } from "./run-batch.ts";
+import { type Comparison, compare, type TrueOutcome, trueOutcome } from "./compare.ts";
+import { runBatch } from "./run-batch.ts";
 import type { Caller, Scenario } from "./scenario.ts";
 import { type Staged, stage } from "./stage.ts";
 
@@ -14,6 +17,11 @@ export interface Stand {
     staged: readonly Staged[],
     onBatch?: (accounts: readonly Account[]) => void,
   ): Promise<Account[]>;
+  /** Holds our account of a call against what the page and the browser say of it. */
+  compare(account: Account): Comparison;
+  trueOutcome(account: Account): TrueOutcome | null;
+  /** What the browser does otherwise than others. */
+  readonly rules: LaneRules;
   close(): Promise<void>;
 }
 
@@ -40,18 +48,11 @@ export async function openStand(extension?: string, probe = true): Promise<Stand
   await setCookies(browser.context);
   return {
     lab,
-    run: async (staged, onBatch) => {
-      const all: Account[] = [];
-      for (const where of PAGES) {
-        const there = staged.filter(({ scenario }) => scenario.caller.page === where);
-        for (let at = 0; at < there.length; at += BATCH) {
-          const accounts = await runBatch(browser, lab, where, there.slice(at, at + BATCH), probe);
-          all.push(...accounts);
-          onBatch?.(accounts);
-        }
-      }
-      return all;
-    },
+    run: (staged, onBatch) =>
+      inBatches(staged, (where, batch) => runBatch(browser, lab, where, batch, probe), onBatch),
+    compare,
+    trueOutcome,
+    rules: CHROMIUM,
     close: async () => {
       await browser.close();
       await lab.close();
@@ -59,15 +60,33 @@ export async function openStand(extension?: string, probe = true): Promise<Stand
   };
 }
 
-/** Some hosts know the browser: there, credentials show on the wire. */
-export async function setCookies(context: BrowserContext): Promise<void> {
-  const cookie = { name: "session", value: "1", path: "/" };
-  await context.addCookies([
-    { ...cookie, domain: "api-b.localhost", secure: true, sameSite: "None" },
-    { ...cookie, domain: "api.app.test", sameSite: "Lax" },
-    { ...cookie, domain: "127.0.0.1", sameSite: "Lax" },
-  ]);
+/** Runs what was staged, so many at a time, those of one page together. */
+export async function inBatches<T>(
+  staged: readonly Staged[],
+  run: (where: Caller["page"], batch: readonly Staged[]) => Promise<readonly T[]>,
+  onBatch?: (results: readonly T[]) => void,
+): Promise<T[]> {
+  const all: T[] = [];
+  for (const where of PAGES) {
+    const there = staged.filter(({ scenario }) => scenario.caller.page === where);
+    for (let at = 0; at < there.length; at += BATCH) {
+      const results = await run(where, there.slice(at, at + BATCH));
+      all.push(...results);
+      onBatch?.(results);
+    }
+  }
+  return all;
 }
+
+const COOKIE = { name: "session", value: "1", path: "/" } as const;
+/** Some hosts know the browser: there, credentials show on the wire. */
+export const COOKIES = [
+  { ...COOKIE, domain: "api-b.localhost", secure: true, sameSite: "None" },
+  { ...COOKIE, domain: "api.app.test", sameSite: "Lax" },
+  { ...COOKIE, domain: "127.0.0.1", sameSite: "Lax" },
+] as const;
+
+export const setCookies = (context: BrowserContext): Promise<void> => context.addCookies(COOKIES);
 
 /** Scenarios as staged under their seeds. */
 export function stageAll(lab: Lab, scenarios: readonly Scenario[]): Staged[] {

@@ -1,0 +1,43 @@
+import type { Document } from "../../firefox/document.ts";
+import type { Seen } from "../../lab/call.ts";
+import type { Lab } from "../../lab/lab.ts";
+import { arenaUrl, jobsOf } from "../arena.ts";
+import type { Job } from "../in-page.ts";
+import type { Caller } from "../scenario.ts";
+import type { Staged } from "../stage.ts";
+
+const AT_A_TIME = 8;
+const CALL_MS = 8_000;
+
+/**
+ * Opens the page that makes calls, with everything on it ready.
+ *
+ * @param time makes its address another than the last time, to tell the documents apart.
+ */
+export async function enterArena(
+  page: Document,
+  lab: Lab,
+  where: Caller["page"],
+  time: string,
+): Promise<void> {
+  await page.goto(`${arenaUrl(lab, where)}?${time}`);
+  await page.waitFor((query) => location.search === query && "arena" in globalThis, `?${time}`);
+}
+
+/** Has the page make the calls, so many at a time, each from its place. */
+export function makeCalls(
+  page: Document,
+  staged: readonly Staged[],
+): Promise<Record<string, Seen>> {
+  return page.evaluate(
+    (jobs, atATime, ms) => {
+      type Arena = {
+        doJobs(jobs: readonly Job[], atATime: number, ms: number): Promise<Record<string, Seen>>;
+      };
+      return (globalThis as unknown as { arena: Arena }).arena.doJobs(jobs, atATime, ms);
+    },
+    jobsOf(staged),
+    AT_A_TIME,
+    CALL_MS,
+  );
+}
