@@ -34,6 +34,7 @@ export function makeCalls(
       type Arena = {
         doJobs(jobs: readonly Job[], atATime: number, ms: number): Promise<Record<string, Seen>>;
       };
+      if (!("arena" in globalThis)) throw new Error("The tab has crashed.");
       return (globalThis as unknown as { arena: Arena }).arena.doJobs(jobs, atATime, ms);
     },
     jobsOf(staged),

@@ -12,6 +12,7 @@ import { COOKIES, inBatches, type Stand } from "../run-scenarios.ts";
 import type { Caller } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
 import { compare, trueOutcome } from "./compare.ts";
+import { mayCrashFirefox } from "./crashers.ts";
 import { enterArena, makeCalls } from "./in-tab.ts";
 import { type GeckoTruth, truthOf } from "./truth.ts";
 
@@ -43,7 +44,7 @@ export async function openFirefoxStand(extension?: string, probe = true): Promis
     lab,
     run: (staged, onBatch) =>
       inBatches(
-        staged,
+        staged.filter(({ scenario }) => !mayCrashFirefox(scenario)),
         (where, batch) => runBatch(browser, truth, lab, where, batch, probe),
         onBatch,
       ),
