@@ -57,7 +57,9 @@ export async function tryRemedies(
     const results = await runWith(stand, attempts, `r${round}-`);
     const next: Attempt[] = [];
     for (const [index, { original, changes }] of attempts.entries()) {
-      const result = results[index] as Account;
+      const result = results[index];
+      // What crashes its page tells nothing.
+      if (result === undefined) continue;
       if (stand.trueOutcome(result) === "allowed") worked++;
       else if (wasMended(result, changes) && wasForAnotherReading(original, result)) misread++;
       else if (wasMended(result, changes)) {
@@ -85,7 +87,8 @@ export async function tryRemedies(
   );
   const results = await runWith(stand, sample, "o");
   for (const [index, { original, line }] of sample.entries()) {
-    if (stand.trueOutcome(results[index] as Account) !== "allowed") continue;
+    const result = results[index];
+    if (result === undefined || stand.trueOutcome(result) !== "allowed") continue;
     failures.push(`seed ${original.staged.scenario.seed}: passes in the browser without ${line}`);
   }
   return {
@@ -113,13 +116,13 @@ async function runWith(
   stand: Stand,
   trials: readonly { readonly original: Account; readonly changes: readonly RemedyChange[] }[],
   prefix: string,
-): Promise<Account[]> {
+): Promise<(Account | undefined)[]> {
   const staged = trials.map(({ original, changes }, index) => {
     const scenario = { ...original.staged.scenario, twice: false };
     return stage(stand.lab, scenario, `${prefix}${index}-${scenario.seed}`, changes);
   });
   const byId = new Map((await stand.run(staged)).map((account) => [account.staged.id, account]));
-  return staged.map(({ id }) => byId.get(id) as Account);
+  return staged.map(({ id }) => byId.get(id));
 }
 
 /** What a redirect that was not seen before may be stopped for, whatever its CORS headers. */

@@ -44,9 +44,9 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
       : unfollowedRedirect(exchange, chosen, supposed.modeBasis);
   // What is wrong with a redirecting response itself comes before where it leads.
   const { cause } = chosen.trace;
-  const unanswered = exchange.browser === "gecko" && ending.kind === "pending";
+  const isGecko = exchange.browser === "gecko";
   if (unfollowed !== null) {
-    if (!unanswered || cause === null || cause.code === "cors-disabled-scheme") return unfollowed;
+    if (!isGecko || cause === null || cause.code === "cors-disabled-scheme") return unfollowed;
     return decideByTrace(exchange, chosen, supposed);
   }
   if (ending.kind === "pending") {

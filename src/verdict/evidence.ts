@@ -170,8 +170,12 @@ export function reachedServer(exchange: Exchange): boolean | null {
   // A response is proof, unless it came from the cache and nothing was asked.
   const answered = exchange.hops.find((hop) => hop.response !== null);
   if (answered?.response) return !answered.response.fromCache;
-  // Gecko announces a request before its preflight has passed; Chromium only after.
-  const announced = exchange.browser === "chromium" && first.sentAt !== null;
+  // Gecko announces a request before its preflight has passed; Chromium only after. But a preflight
+  // that did not pass ends in an error in Gecko.
+  const announced =
+    exchange.browser === "chromium"
+      ? first.sentAt !== null
+      : first.preflight?.ending.kind === "completed";
   if (first.preflight !== null && exchange.ending.kind === "failed" && !announced) return false;
   if (first.requestHeaders === null) return exchange.ending.kind === "failed" ? false : null;
   if (exchange.ending.kind === "pending") return exchange.browser === "chromium" ? true : null;

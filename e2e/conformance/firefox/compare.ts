@@ -30,7 +30,8 @@ export function compare(account: Account): Comparison {
   if (ours === null) {
     // What never was a request leaves no event: only the probe can tell of it.
     const onTheWire = account.requests.length > 0 && account.call === 0;
-    if (onTheWire) differ("outcome", outcome ?? "on the wire", "not in our report");
+    if (onTheWire && !isOfNoTab(account))
+      differ("outcome", outcome ?? "on the wire", "not in our report");
     else differ("unseen", `${outcome} ${truth?.name ?? ""}`, "not in our report");
     return result;
   }
@@ -57,6 +58,11 @@ export function compare(account: Account): Comparison {
     }
   }
   return result;
+}
+
+/** Firefox tells the tab of a worker's fetches, but not of its EventSources. */
+function isOfNoTab({ staged: { scenario } }: Account): boolean {
+  return scenario.caller.worker && scenario.ask.api === "event-source";
 }
 
 /** The name, unless it is Firefox's word for all that it has no word for. */

@@ -24,21 +24,27 @@ export async function enterArena(
   await page.waitFor((query) => location.search === query && "arena" in globalThis, `?${time}`);
 }
 
+/** Firefox lost the process of the page, and with it all that the page saw. */
+export class TabCrashed extends Error {}
+
 /** Has the page make the calls, so many at a time, each from its place. */
-export function makeCalls(
+export async function makeCalls(
   page: Document,
   staged: readonly Staged[],
 ): Promise<Record<string, Seen>> {
-  return page.evaluate(
+  const seen = await page.evaluate(
     (jobs, atATime, ms) => {
       type Arena = {
         doJobs(jobs: readonly Job[], atATime: number, ms: number): Promise<Record<string, Seen>>;
       };
-      if (!("arena" in globalThis)) throw new Error("The tab has crashed.");
+      // A tab that crashed is empty, and BiDi has it called once more in there.
+      if (!("arena" in globalThis)) return null;
       return (globalThis as unknown as { arena: Arena }).arena.doJobs(jobs, atATime, ms);
     },
     jobsOf(staged),
     AT_A_TIME,
     CALL_MS,
   );
+  if (seen === null) throw new TabCrashed();
+  return seen;
 }
