@@ -168,8 +168,10 @@ export function reachedServer(exchange: Exchange): boolean | null {
   if (exchange.ending.kind === "not-sent") return false;
   const first = firstHop(exchange);
   // A response is proof, unless it came from the cache and nothing was asked.
-  const answered = exchange.hops.find((hop) => hop.response !== null);
-  if (answered?.response) return !answered.response.fromCache;
+  const answers = exchange.hops.flatMap((hop) => hop.response ?? []);
+  if (answers.some((answer) => !answer.fromCache)) return true;
+  if (answers.length === exchange.hops.length) return false;
+  if (answers.length > 0) return null;
   // Gecko announces a request before its preflight has passed; Chromium only after. But a preflight
   // that did not pass ends in an error in Gecko.
   const announced =

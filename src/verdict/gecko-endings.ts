@@ -54,9 +54,12 @@ export function meaningOfGeckoError(
     return meaning("connection-reset", "ambiguous", ["empty-response"]);
   }
   const location = locationUrl(hop);
-  if (told === "NS_ERROR_CORRUPTED_CONTENT" && location !== null) {
-    if (!isHttpScheme(schemeOf(location)))
-      return { ...meaning("unsafe-redirect"), stage: "redirect" };
+  if (location !== null && !isHttpScheme(schemeOf(location))) {
+    // The second is what a page may not link to, as file:; with CORS it does not get that far.
+    const isUnsafe =
+      told === "NS_ERROR_CORRUPTED_CONTENT" ||
+      (told === "NS_ERROR_DOM_BAD_URI" && mode !== "cors" && inPreflight === null);
+    if (isUnsafe) return { ...meaning("unsafe-redirect"), stage: "redirect" };
   }
   const code = causeOfError(told);
   return code === null ? null : meaning(code);
@@ -78,7 +81,12 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   if (ending.kind === "pending") {
     if (!leadsOut(exchange)) return null;
     const scheme = schemeOf(location);
-    return mode === "cors" ? meaning("cors-disabled-scheme", scheme) : meaning("network-error");
+    if (mode === "cors") return meaning("cors-disabled-scheme", scheme);
+    // Then Gecko sometimes shows the image that came with the redirect (153, "foo:bar").
+    const mayShow = exchange.resourceType === "image" && exchange.elementFailure === null;
+    return mayShow
+      ? { ...meaning("network-error"), certainty: "ambiguous", others: ["opaque-no-cors"] }
+      : meaning("network-error");
   }
   if (ending.kind === "completed" && hop.redirect === null) {
     return exchange.call?.redirect === "error" ? meaning("redirect-mode-error") : null;

@@ -4,7 +4,7 @@ import type { CorsHar } from "../../../src/report/har.ts";
 import { GECKO } from "../../../src/verdict/lane-rules.ts";
 import type { Document } from "../../firefox/document.ts";
 import { FirefoxBrowser } from "../../firefox/driver.ts";
-import { exportHarWhen } from "../../firefox/exports.ts";
+import { exportHar } from "../../firefox/exports.ts";
 import { GroundTruth } from "../../firefox/ground-truth.ts";
 import { type Lab, startLab } from "../../lab/lab.ts";
 import { type Account, accountsOf } from "../account.ts";
@@ -60,8 +60,8 @@ export async function openFirefoxStand(extension?: string, probe = true): Promis
 }
 
 /**
- * Runs what can be run. In 153 some requests that outlive their page and are redirected to what is
- * not fetched crash the page's process, extension or not and not always: those are left out.
+ * Runs what can be run. In 153 some requests that are redirected to what is not fetched (mailto:,
+ * about:blank) crash the page's process, extension or not and not always: those are left out.
  */
 async function surviving<T>(
   batch: readonly Staged[],
@@ -102,12 +102,12 @@ async function runBatch(
     const before = lab.requests.length;
     const seen = await makeCalls(page, staged);
     panel ??= await browser.openPanel(tabId);
-    const har = await exportHarWhen(browser, panel, hasCalmedDown());
+    const { har, exchanges } = await settledReport(browser, panel, tabId);
     return accountsOf(staged, {
       seen,
       truthOf: truthOf(await truth.messages()),
       har,
-      exchanges: await recording(panel, tabId),
+      exchanges,
       requests: lab.requests.slice(before),
     });
   } finally {
@@ -116,15 +116,25 @@ async function runBatch(
   }
 }
 
-/** Events, and the probe's word, may come a little later than what the page sees. */
-function hasCalmedDown(): (har: CorsHar) => boolean {
+const SETTLE_MS = 10_000;
+
+/** The report once nothing is added to the recording any more: events may come after the facts. */
+async function settledReport(
+  browser: FirefoxBrowser,
+  panel: Document,
+  tabId: number,
+): Promise<{ har: CorsHar; exchanges: readonly Exchange[] }> {
+  const deadline = Date.now() + SETTLE_MS;
   let last = "";
-  return ({ log: { _cors } }) => {
-    const before = last;
-    last = JSON.stringify(_cors.exchanges);
-    const isOver = !_cors.exchanges.some(({ outcome }) => outcome === "pending");
-    return isOver && _cors.exchanges.length > 0 && last === before;
-  };
+  for (;;) {
+    const har = await exportHar(browser, panel);
+    const exchanges = await recording(panel, tabId);
+    const isOver = !har.log._cors.exchanges.some(({ outcome }) => outcome === "pending");
+    const now = JSON.stringify(exchanges);
+    const isSettled = isOver && exchanges.length > 0 && now === last;
+    if (isSettled || Date.now() > deadline) return { har, exchanges };
+    last = now;
+  }
 }
 
 /** The exchanges of a tab, as the event page gives them to a view. */
