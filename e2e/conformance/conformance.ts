@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { chromiumVisitors } from "./chromium-visitors.ts";
 import { openFirefoxStand } from "./firefox/stand.ts";
+import { firefoxVisitors } from "./firefox/visitors.ts";
 import { scenarioOf } from "./generate/scenarios.ts";
 import { findHarm } from "./harmless.ts";
 import { tryRemedies } from "./remedy-trial.ts";
@@ -29,9 +31,14 @@ const { values } = parseArgs({
     show: { type: "string", default: "20" },
   },
 });
-const STANDS = { chromium: openStand, firefox: openFirefoxStand } as const;
-const browser = values.browser as keyof typeof STANDS;
-if (!Object.hasOwn(STANDS, browser)) throw new Error(`--browser ${Object.keys(STANDS).join("|")}`);
+const BROWSERS = {
+  chromium: { openStand, visitors: chromiumVisitors },
+  firefox: { openStand: openFirefoxStand, visitors: firefoxVisitors },
+} as const;
+const browser = values.browser as keyof typeof BROWSERS;
+if (!Object.hasOwn(BROWSERS, browser)) {
+  throw new Error(`--browser ${Object.keys(BROWSERS).join("|")}`);
+}
 
 const started = Date.now();
 const first = Number(values.only ?? values.seed);
@@ -42,7 +49,7 @@ else await checkVerdicts();
 console.log(`${Math.round((Date.now() - started) / 1000)} s`);
 
 async function checkHarmless(): Promise<void> {
-  const harm = await findHarm(scenarios, values.extension);
+  const harm = await findHarm(scenarios, BROWSERS[browser].visitors, values.extension);
   for (const one of harm.slice(0, Number(values.show))) {
     console.log(`seed ${one.seed}\n  without: ${one.without}\n  with:    ${one.with}`);
   }
@@ -53,7 +60,7 @@ async function checkHarmless(): Promise<void> {
 }
 
 async function checkVerdicts(): Promise<void> {
-  const stand = await STANDS[browser](values.extension, !values["no-probe"]);
+  const stand = await BROWSERS[browser].openStand(values.extension, !values["no-probe"]);
   try {
     let done = 0;
     const accounts = await stand.run(stageAll(stand.lab, scenarios), (batch) => {
