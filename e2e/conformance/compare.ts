@@ -15,6 +15,7 @@ export interface Difference {
     | "uncovered"
     | "fact"
     | "surplus"
+    | "hidden"
     | "timeout";
   readonly theirs: string;
   readonly ours: string;

@@ -1,3 +1,4 @@
+import type { Reading } from "../../src/verdict/main-fetch.ts";
 import { isPreflight } from "../lab/scripts.ts";
 import type { Account } from "./account.ts";
 import { trueReading } from "./stage.ts";
@@ -9,7 +10,10 @@ export interface WrongFact {
 }
 
 /** Holds what the report states for sure against what the scenario and the servers know. */
-export function wrongFacts(account: Account): WrongFact[] {
+export function wrongFacts(
+  account: Account,
+  truth: Reading = trueReading(account.staged.scenario.ask),
+): WrongFact[] {
   const { staged, ours, requests } = account;
   if (ours === null) return [];
   const wrong: WrongFact[] = [];
@@ -17,7 +21,6 @@ export function wrongFacts(account: Account): WrongFact[] {
     if (theirs !== own) wrong.push({ theirs: `${what} ${theirs}`, ours: String(own) });
   };
   const { scenario, origin } = staged;
-  const truth = trueReading(scenario.ask);
   expect("origin", origin, ours.initiatorOrigin);
   if (ours.mode.basis !== "assumed") expect("mode", truth.mode, ours.mode.value);
   if (ours.credentials.basis !== "assumed") {

@@ -31,7 +31,7 @@ export function summarise(comparisons: readonly Comparison[]): Summary {
       `calls: ${comparisons.length}; what became of them: ${tally.join(", ")}`,
       `agreement on the outcome: ${agreement("outcome")}; on the error's name: ${agreement("name")}; on its parameter: ${agreement("parameter")}`,
       `verdicts: ${certainty("certain").length} certain, ${certainty("likely").length} likely, ${certainty("ambiguous").length} ambiguous; ${comparisons.length - withOurs.length} calls not in the report`,
-      `certain and wrong: ${certainAndWrong}; ambiguous without the truth among the readings: ${different("uncovered")}; other facts wrong: ${different("fact")}; calls with more exchanges than there were: ${different("surplus")}; timed out: ${different("timeout")}`,
+      `certain and wrong: ${certainAndWrong}; ambiguous without the truth among the readings: ${different("uncovered")}; other facts wrong: ${different("fact")}; calls with more exchanges than there were: ${different("surplus")}; timed out: ${different("timeout")}; not to be seen by an extension: ${different("hidden")}`,
     ],
   };
 }

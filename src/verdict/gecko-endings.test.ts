@@ -100,6 +100,15 @@ describe("what Gecko's endings mean", () => {
       "blocked redirect-mode-error@redirect null certain",
     ],
     [
+      "a redirect that a worker may not follow, and that CORS has let pass",
+      {
+        documentId: null,
+        response: { status: 302, headers: { ...acao, Location: "https://b.test/" } },
+        ending: failed("NS_BINDING_FAILED"),
+      },
+      "blocked redirect-mode-error@redirect null certain",
+    ],
+    [
       "a preflight that redirects, ended as a redirect",
       {
         method: "PUT",

@@ -91,12 +91,23 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   if (ending.kind === "completed" && hop.redirect === null) {
     return exchange.call?.redirect === "error" ? meaning("redirect-mode-error") : null;
   }
+  if (wasRefusedARedirect(exchange)) return meaning("redirect-mode-error");
   const initiator = exchange.initiatorOrigin ?? "null";
   if (ending.kind !== "failed" || causeOfError(ending.error) !== null) return null;
   if (mode === "same-origin" && !sameOrigin(initiator, originOf(location))) {
     return meaning("disallowed-by-mode");
   }
   return null;
+}
+
+/**
+ * Whether it ended as a worker's fetch does whose redirect mode is "error", once the redirect has
+ * passed CORS: had it not, it would have ended in NS_ERROR_DOM_BAD_URI (seen in 153).
+ */
+export function wasRefusedARedirect(exchange: Exchange): boolean {
+  const { browser, ending } = exchange;
+  if (browser !== "gecko" || ending.kind !== "failed") return false;
+  return ending.error === "NS_BINDING_FAILED" && locationUrl(lastHop(exchange)) !== null;
 }
 
 /** Whether it was redirected to a scheme of whose requests webRequest tells nothing, nor their end. */

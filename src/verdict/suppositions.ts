@@ -1,5 +1,6 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import { type Candidates, credentialsCandidates, modeCandidates } from "./evidence.ts";
+import { wasRefusedARedirect } from "./gecko-endings.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { type FetchTrace, mainFetch, type Reading } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
@@ -72,6 +73,7 @@ function explains(trace: FetchTrace, exchange: Exchange): boolean {
     return mayBeWithheld || trace.cause === null;
   }
   if (ending.kind === "not-sent") return true;
+  if (wasRefusedARedirect(exchange)) return trace.cause === null;
   if (causeOfError(ending.error) !== null) return true;
   return trace.cause !== null;
 }
