@@ -82,9 +82,10 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     if (!leadsOut(exchange)) return null;
     const scheme = schemeOf(location);
     if (mode === "cors") return meaning("cors-disabled-scheme", scheme);
-    // Then Gecko sometimes shows the image that came with the redirect (153, "foo:bar").
-    const mayShow = exchange.resourceType === "image" && exchange.elementFailure === null;
-    return mayShow
+    // Gecko shows the image that came with a redirect to "foo:bar", and its workers get an opaque
+    // response of one to "about:blank" (seen in 153): only who asked can tell.
+    const wasTold = exchange.elementFailure !== null || exchange.callResult?.result === "rejected";
+    return !wasTold
       ? { ...meaning("network-error"), certainty: "ambiguous", others: ["opaque-no-cors"] }
       : meaning("network-error");
   }
