@@ -24,7 +24,11 @@ export default defineConfig(({ mode }) => {
       bundleBudget({ "src/background/background.ts": 40_000, "src/panel/panel.html": 80_000 }),
     ],
     // Unit tests; those that need browsers are run by e2e/vitest.config.ts.
-    test: { include: ["src/**/*.test.ts"], testTimeout: 30_000 },
+    test: {
+      include: ["src/**/*.test.ts"],
+      setupFiles: "src/words/english.test-setup.ts",
+      testTimeout: 30_000,
+    },
     build: {
       outDir: `dist/${target}`,
       emptyOutDir: true,

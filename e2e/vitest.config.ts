@@ -5,6 +5,7 @@ export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
     include: ["e2e/**/*.test.ts"],
+    setupFiles: "src/words/english.test-setup.ts",
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

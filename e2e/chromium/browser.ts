@@ -2,6 +2,7 @@ import type { BrowserContext, Page, Worker } from "playwright";
 import { findChromium } from "../setup/find-chromium.mjs";
 import { type DevToolsPanel, openDevToolsPanel } from "./devtools-panel.ts";
 import { collectGroundTruth, type GroundTruth } from "./ground-truth.ts";
+import { setHostPermission } from "./host-permission.ts";
 import { stopServiceWorkers } from "./stop-service-workers.ts";
 import { tabIdOf } from "./tab-id.ts";
 
@@ -15,6 +16,8 @@ export interface LaunchOptions {
   /** Opens DevTools with every tab. */
   readonly autoOpenDevTools?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number } | null;
+  /** Leaves the page open that the extension opens after its installation. */
+  readonly keepWelcome?: boolean;
   /** More of Chromium's command line. */
   readonly args?: readonly string[];
 }
@@ -36,7 +39,9 @@ export interface ExtensionBrowser {
   /** DevTools for a page, with our panel chosen in it. */
   openDevToolsPanel(page: Page): Promise<DevToolsPanel>;
   /** Starts to collect what Chromium itself says of a page's requests. */
-  groundTruth(page: Page): Promise<GroundTruth>;
+  groundTruth(page: Page, options?: { readonly sharedWorkers?: boolean }): Promise<GroundTruth>;
+  /** Gives or takes the permission for all hosts, as the user can in the extensions' menu. */
+  setHostPermission(granted: boolean): Promise<void>;
   /** Stops the background worker; resolves when it has stopped. */
   stopServiceWorker(): Promise<void>;
   close(): Promise<void>;
@@ -45,8 +50,9 @@ export interface ExtensionBrowser {
 const ROOT = new URL("../../", import.meta.url).pathname;
 const PANEL = "src/panel/panel.html";
 const POPUP = "src/popup/popup.html";
+const WELCOME = "src/welcome/welcome.html";
 
-/** Starts Chromium with the extension loaded, and waits until its worker is there. */
+/** Starts Chromium with the extension loaded, waits until its worker is there, and ends its welcome. */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
   const context = await launch(options);
   const isOurs = (worker: Worker) => worker.url().endsWith("/service-worker-loader.js");
@@ -55,6 +61,8 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     (await context.waitForEvent("serviceworker", { predicate: isOurs }));
   const extensionId = new URL(worker.url()).hostname;
   const extensionUrl = (path: string) => `chrome-extension://${extensionId}/${path}`;
+
+  if (!options.keepWelcome) await (await pageAt(context, extensionUrl(WELCOME))).close();
 
   const open = async (path: string, tabId: number) => {
     const page = await context.newPage();
@@ -75,9 +83,25 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     openPopup: (tabId) => open(POPUP, tabId),
     openDevToolsPanel: (page) => openDevToolsPanel(page, `chrome-extension://${extensionId}`),
     groundTruth: collectGroundTruth,
+    setHostPermission: (granted) => setHostPermission(context, extensionId, granted),
     stopServiceWorker: () => stopServiceWorkers(context, extensionUrl("")),
     close: () => context.close(),
   };
+}
+
+/** The page at this address, which is there or on its way. */
+async function pageAt(context: BrowserContext, url: string): Promise<Page> {
+  const isThere = (page: Page) =>
+    page.waitForURL(url, { waitUntil: "commit" }).then(
+      () => true,
+      () => false,
+    );
+  const arriving = context.waitForEvent("page", { predicate: isThere });
+  const present = context.pages().map(async (page) => {
+    if (await isThere(page)) return page;
+    throw new Error("It is another page.");
+  });
+  return Promise.any([arriving, ...present]);
 }
 
 async function launch(options: LaunchOptions): Promise<BrowserContext> {
@@ -91,6 +115,8 @@ async function launch(options: LaunchOptions): Promise<BrowserContext> {
   return chromium.launchPersistentContext("", {
     executablePath: await findChromium(),
     headless,
+    // Tests read English, wherever they run.
+    env: { ...process.env, LANGUAGE: "en" },
     ignoreDefaultArgs: ["--disable-extensions"],
     viewport: options.viewport === undefined ? { width: 1200, height: 700 } : options.viewport,
     args: [

@@ -1,5 +1,10 @@
 import type { Page } from "playwright";
-import { followTargetsBelow, type ProtocolTarget, pageTarget } from "./protocol-target.ts";
+import {
+  followSharedWorkers,
+  followTargetsBelow,
+  type ProtocolTarget,
+  pageTarget,
+} from "./protocol-target.ts";
 
 /** What Chromium itself says of one request, through the DevTools protocol. */
 export interface TrueRequest {
@@ -41,6 +46,8 @@ export interface GroundTruth {
   readonly requests: readonly TrueRequest[];
   /** Resolves when all requests of which this is true, as far as they are known, have ended. */
   settled(condition: (request: TrueRequest) => boolean): Promise<void>;
+  /** Listens to shared workers no more. What belongs to the page ends with it. */
+  stop(): Promise<void>;
 }
 
 type Listener = (params: never) => void;
@@ -52,8 +59,15 @@ interface Draft extends TrueRequest {
   end: TrueEnd | null;
 }
 
-/** Starts collecting. Call before the page makes its requests. */
-export async function collectGroundTruth(page: Page): Promise<GroundTruth> {
+/**
+ * Starts collecting. Call before the page makes its requests.
+ *
+ * @param options.sharedWorkers whether to listen to shared workers too: to all that there are.
+ */
+export async function collectGroundTruth(
+  page: Page,
+  { sharedWorkers = false } = {},
+): Promise<GroundTruth> {
   const requests: Draft[] = [];
   const waiting = new Set<() => void>();
   const listen = async (target: ProtocolTarget) => {
@@ -67,6 +81,9 @@ export async function collectGroundTruth(page: Page): Promise<GroundTruth> {
   await listen(root);
   const meetings = new Set<Promise<void>>();
   await followTargetsBelow(root, listen, meetings);
+  const browser = sharedWorkers ? page.context().browser() : null;
+  const session = (await browser?.newBrowserCDPSession()) ?? null;
+  if (session !== null) await followSharedWorkers(pageTarget(session), listen, meetings);
   return {
     requests,
     listening: async () => {
@@ -82,6 +99,9 @@ export async function collectGroundTruth(page: Page): Promise<GroundTruth> {
         waiting.add(look);
         look();
       }),
+    stop: async () => {
+      await session?.detach();
+    },
   };
 }
 

@@ -245,6 +245,14 @@ describe("what looks like CORS: the cache", () => {
       if (outcome === "blocked") {
         await panel.getByRole("option").filter({ hasText: id }).last().click();
         await panel.getByRole("heading", { name: /cached for another request/ }).waitFor();
+        await panel.getByRole("button", { name: "Show the request that filled the cache" }).click();
+        const selected = panel.getByRole("option", { selected: true });
+        await selected.filter({ hasText: "Opaque" }).waitFor();
+        const detail = panel.getByRole("region", { name: "Request in detail" });
+        await detail.filter({ hasText: "Opaque ·" }).waitFor();
+        await expect
+          .poll(() => detail.evaluate((element) => element === document.activeElement))
+          .toBe(true);
       }
       await panel.close();
     },

@@ -111,6 +111,24 @@ describe("axe finds nothing to object to", () => {
     await page.close();
   });
 
+  it("in German, whose words are longer", async () => {
+    const options = await setting.browser.context.newPage();
+    await options.goto(setting.browser.extensionUrl("src/options/options.html"));
+    await options.getByLabel("Language").selectOption("Deutsch");
+    await check(options);
+    await panel.getByRole("tab", { name: /Anfragen/ }).waitFor();
+    await check(panel);
+    await panel.getByRole("option").filter({ hasText: "axe-put" }).click();
+    const detail = panel.getByRole("region", { name: "Anfrage im Detail" });
+    for (const summary of await detail.locator(".section > summary").all()) await summary.click();
+    await detail.getByLabel("Origin, die fragt").waitFor();
+    await check(panel);
+    for (const summary of await detail.locator(".section > summary").all()) await summary.click();
+    await options.getByLabel("Sprache").selectOption("English");
+    await panel.getByRole("tab", { name: /Requests/ }).waitFor();
+    await options.close();
+  });
+
   it("in the empty panel", async () => {
     await panel.getByRole("button", { name: "Clear" }).click();
     await panel.getByRole("button", { name: "Reload page" }).waitFor();

@@ -171,6 +171,41 @@ describe("the panel, used as a person would", () => {
   });
 });
 
+describe("the language", () => {
+  const setting = useSetting();
+
+  it("is the one that was chosen, at once in every view, and remembered", async () => {
+    const { browser, page } = setting;
+    const tabId = await browser.tabIdOf(page);
+    const [panel, popup] = [await browser.openPanel(tabId), await browser.openPopup(tabId)];
+    await popup.getByRole("button", { name: "Open the panel" }).waitFor();
+    const options = await browser.context.newPage();
+    await options.goto(browser.extensionUrl("src/options/options.html"));
+
+    await options.getByLabel("Language").selectOption("Deutsch");
+    await options.getByRole("heading", { name: "Einstellungen von Crosscheck" }).waitFor();
+    await options.getByText("Gespeichert").waitFor();
+    await panel.getByText("Noch keine Cross-Origin-Anfragen").waitFor();
+    await panel.getByRole("button", { name: "Export HAR" }).waitFor();
+    await popup.getByRole("button", { name: "Im Panel öffnen" }).waitFor();
+    for (const view of [options, panel, popup]) {
+      expect(await view.getAttribute("html", "lang")).toBe("de");
+    }
+
+    await options.reload();
+    expect(await options.getByLabel("Sprache").inputValue()).toBe("de");
+    expect(await options.title()).toBe("Crosscheck: Einstellungen");
+    await panel.reload();
+    await panel.getByText("Noch keine Cross-Origin-Anfragen").waitFor();
+
+    await options.getByLabel("Sprache").selectOption("browser");
+    await options.getByRole("heading", { name: "Crosscheck settings" }).waitFor();
+    await panel.getByText("No cross-origin requests yet").waitFor();
+    await popup.getByRole("button", { name: "Open the panel" }).waitFor();
+    for (const view of [options, panel, popup]) await view.close();
+  });
+});
+
 describe("what the panel remembers", () => {
   const setting = useSetting();
 

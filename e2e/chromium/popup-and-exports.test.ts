@@ -5,6 +5,43 @@ import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
 const SECRET = "s3cr3t-value";
 
+describe("without the permission for all sites", () => {
+  const setting = useSetting();
+
+  it("the views say what is missing and where to give it, and no more once it is there", async () => {
+    const { lab, browser, page } = setting;
+    lab.answer("seen", { response: { headers: [] } });
+    const tabId = await browser.tabIdOf(page);
+    const [panel, popup] = [await browser.openPanel(tabId), await browser.openPopup(tabId)];
+    const missing = "Chromium does not let Crosscheck see";
+    const isSaid = async (wanted: boolean) => {
+      for (const view of [panel, popup]) {
+        await view.getByText(missing).waitFor({ state: wanted ? "visible" : "detached" });
+      }
+    };
+    await panel.getByText("No cross-origin requests yet").waitFor();
+    await isSaid(false);
+    await browser.setHostPermission(false);
+    await isSaid(true);
+    await panel.getByText("Click the puzzle piece").waitFor();
+    await popup.getByRole("button", { name: "Allow on all sites" }).waitFor();
+    await browser.setHostPermission(true);
+    await isSaid(false);
+
+    await fetchIn(page, lab.url("apiA", "seen"));
+    await panel.getByRole("option").first().waitFor();
+    await browser.setHostPermission(false);
+    await panel.getByText("some may be missing").waitFor();
+    await isSaid(true);
+    expect(await panel.getByRole("option").count()).toBe(1);
+    await popup.getByText("1 problem stops 1 request.").waitFor();
+    await browser.setHostPermission(true);
+    await isSaid(false);
+    await panel.close();
+    await popup.close();
+  });
+});
+
 describe("the popup, the badge and the exports", () => {
   const setting = useSetting();
 
@@ -41,10 +78,16 @@ describe("the popup, the badge and the exports", () => {
     expect(text).toMatch(/Allow http:\/\/localhost/);
     await popup.getByRole("list", { name: "Requests by outcome" }).getByText("Blocked").waitFor();
 
+    // A second server with the same fault is a second issue, in both views.
+    await fetchIn(page, lab.url("apiB", "bare"));
+    await popup.getByText("2 problems stop 4 requests.").waitFor();
+    expect(await popup.getByRole("listitem").filter({ hasText: "×" }).count()).toBe(2);
+
     const opening = browser.context.waitForEvent("page");
     await popup.getByRole("button", { name: "Open the panel" }).click();
     const panel = await opening;
     await panel.getByRole("option").first().waitFor();
+    await panel.getByRole("tab", { name: "Issues 2" }).waitFor();
     expect(new URL(panel.url()).searchParams.get("tabId")).toBe(String(tabId));
     await panel.close();
     if (!popup.isClosed()) await popup.close();

@@ -63,6 +63,47 @@ export async function followTargetsBelow(
   });
 }
 
+/**
+ * Follows the shared workers that there are and that come. They are below no page, only below the
+ * browser, and are not held back until they have been met.
+ *
+ * @param browser a session of the browser itself.
+ */
+export async function followSharedWorkers(
+  browser: ProtocolTarget,
+  meet: (target: ProtocolTarget) => Promise<void>,
+  meetings: Set<Promise<void>>,
+): Promise<void> {
+  const below = new Map<string, (message: string) => void>();
+  browser.on("Target.receivedMessageFromTarget", ((event: FromTarget) =>
+    below.get(event.sessionId)?.(event.message)) as Listener);
+  browser.on("Target.targetCreated", (({ targetInfo }: { targetInfo: TargetInfo }) => {
+    const { targetId, type } = targetInfo;
+    if (type !== "shared_worker") return;
+    const attach = async () => {
+      const how = { targetId, flatten: false };
+      const { sessionId } = (await browser.send("Target.attachToTarget", how)) as Attached;
+      const { target, receive } = nestedTarget(browser, sessionId, type);
+      below.set(sessionId, receive);
+      await meet(target);
+    };
+    const meeting = attach()
+      .catch(() => {})
+      .finally(() => meetings.delete(meeting));
+    meetings.add(meeting);
+  }) as Listener);
+  await browser.send("Target.setDiscoverTargets", { discover: true });
+}
+
+interface TargetInfo {
+  readonly targetId: string;
+  readonly type: string;
+}
+interface FromTarget {
+  readonly sessionId: string;
+  readonly message: string;
+}
+
 /** A target whose messages are wrapped in its parent's. */
 function nestedTarget(parent: ProtocolTarget, sessionId: string, type: string) {
   let lastId = 0;

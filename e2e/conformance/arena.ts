@@ -3,11 +3,12 @@ import type { Page } from "playwright";
 import { transformWithOxc } from "vite";
 import type { Seen } from "../lab/call.ts";
 import type { Lab } from "../lab/lab.ts";
-import type { Job } from "./in-page.ts";
-import type { Caller } from "./scenario.ts";
-import { PAGE_HOSTS, type Staged } from "./stage.ts";
+import type { Job, Layout } from "./in-page.ts";
+import { originOfPlace, PLACES } from "./places.ts";
+import type { PageName } from "./scenario.ts";
+import type { Staged } from "./stage.ts";
 
-/** The path of the page that makes calls, on every host of the page server. */
+/** The path of the page that makes calls, on every host of the page server: the bare, plain one. */
 const PATH = "/_/arena";
 
 /** What the page has in its global scope. */
@@ -17,31 +18,48 @@ interface InPage {
   };
 }
 
-/** Puts the page on the lab's servers that makes the calls, with its frames and its worker. */
+/** Puts the page on the lab's servers that makes the calls, with its frames and its workers. */
 export async function serveArena(lab: Lab): Promise<void> {
   const code = await inPageCode();
-  lab.answer("arena", ({ target, headers }) => {
-    if (target.endsWith("?worker")) {
-      return javascript(`${code}\nserve(self, self);`);
+  lab.answer("arena", ({ target, headers: sent }) => {
+    const [path = "", kind] = target.split("?");
+    const named = path.slice(PATH.length + 1);
+    const host = sent.find(([name]) => name.toLowerCase() === "host")?.[1] ?? "";
+    const byHost = host.startsWith(PLACES.trusted.main) ? "trusted" : "untrusted";
+    const page = (named || byHost) as PageName;
+    const { headers, isSecure } = PLACES[page];
+    const here = `${isSecure ? "https" : "http"}://${host}${path}`;
+    switch (kind) {
+      case "worker":
+        return javascript(headers, `${code}\nserve(self, self);`);
+      case "shared":
+        return javascript(headers, `${code}\nserveConnections(self);`);
+      case "service":
+        return javascript(headers, `${code}\nserveClients(self);`);
+      case "frame":
+        return html(headers, `${code}\nserveParent({ here: "${here}", code: ${asText(code)} });`);
     }
-    if (target.endsWith("?frame")) {
-      return html(`${code}\nserve(window, {
-        postMessage: (message) => parent.postMessage(message, "*"),
-      });`);
-    }
-    const host = headers.find(([name]) => name.toLowerCase() === "host")?.[1] ?? "";
-    const page = host.startsWith(PAGE_HOSTS.trusted.main) ? "trusted" : "untrusted";
-    const framed = JSON.stringify(lab.servers.page.at(PAGE_HOSTS[page].framed));
-    const inner = JSON.stringify(code).replaceAll("</", "<\\/");
+    const layout: Omit<Layout, "code"> = {
+      here,
+      framed: `${originOfPlace(lab, page, "framed")}${path}`,
+      extent: named === "" ? "plain" : "whole",
+      service: serviceOf(page),
+    };
     return html(
-      `${code}\nawait build(${framed}, "${PATH}", ${inner});\nglobalThis.arena = { doJobs };`,
+      headers,
+      `${code}\nawait build({ ...${JSON.stringify(layout)}, code: ${asText(code)} });\nglobalThis.arena = { doJobs };`,
     );
   });
 }
 
+function serviceOf(page: PageName): Layout["service"] {
+  if (page === "untrusted") return null;
+  return page === "served" ? "for the page" : "by itself";
+}
+
 /** The address of the page. */
-export const arenaUrl = (lab: Lab, where: Caller["page"]): string =>
-  `${lab.servers.page.at(PAGE_HOSTS[where].main)}${PATH}`;
+export const arenaUrl = (lab: Lab, where: PageName): string =>
+  `${originOfPlace(lab, where, "main")}${PATH}/${where}`;
 
 /** What the page is told to do. */
 export const jobsOf = (staged: readonly Staged[]): Job[] =>
@@ -50,7 +68,7 @@ export const jobsOf = (staged: readonly Staged[]): Job[] =>
   });
 
 /** Opens the page anew, with everything on it ready to make calls. */
-export async function enterArena(page: Page, lab: Lab, where: Caller["page"]): Promise<void> {
+export async function enterArena(page: Page, lab: Lab, where: PageName): Promise<void> {
   await page.goto(arenaUrl(lab, where));
   await page.waitForFunction(() => (globalThis as unknown as Partial<InPage>).arena !== undefined);
 }
@@ -68,24 +86,30 @@ export function makeCalls(
   );
 }
 
-const html = (script: string) => ({
-  headers: [["Content-Type", "text/html"]] as const,
+type Headers = (typeof PLACES)[PageName]["headers"];
+
+const html = (headers: Headers, script: string) => ({
+  headers: [["Content-Type", "text/html"], ...headers] as const,
   body: `<!doctype html><meta charset=utf-8><title>Arena</title><body><script type="module">${script}</script>`,
 });
-const javascript = (body: string) => ({
-  headers: [["Content-Type", "text/javascript"]] as const,
+const javascript = (headers: Headers, body: string) => ({
+  headers: [["Content-Type", "text/javascript"], ...headers] as const,
   body,
 });
+/** A string literal that can stand in a script in HTML. */
+const asText = (code: string) => JSON.stringify(code).replaceAll("</", "<\\/");
 
-/** perform.ts and in-page.ts as one script without imports and exports. */
+/** perform.ts, what it needs, and in-page.ts as one script without imports and exports. */
 async function inPageCode(): Promise<string> {
-  const files = ["../lab/perform.ts", "in-page.ts"].map(async (name) => {
-    const source = new URL(name, import.meta.url);
-    const { code } = await transformWithOxc(await readFile(source, "utf8"), source.pathname, {
-      sourcemap: false,
-    });
-    return code;
-  });
+  const files = ["../lab/perform-element.ts", "../lab/perform.ts", "in-page.ts"].map(
+    async (name) => {
+      const source = new URL(name, import.meta.url);
+      const { code } = await transformWithOxc(await readFile(source, "utf8"), source.pathname, {
+        sourcemap: false,
+      });
+      return code;
+    },
+  );
   return (await Promise.all(files))
     .join("\n")
     .replaceAll(/^import .*$/gm, "")

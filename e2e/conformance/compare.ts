@@ -2,8 +2,9 @@ import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
 import type { Account as AnyAccount } from "./account.ts";
 import { wrongFacts } from "./facts.ts";
 import { TIMED_OUT } from "./in-page.ts";
+import { trueReading } from "./reading.ts";
 import type { Account } from "./run-batch.ts";
-import type { Ask } from "./scenario.ts";
+import type { Ask, Scenario } from "./scenario.ts";
 
 /** One thing in which we and the browser differ. */
 export interface Difference {
@@ -34,7 +35,9 @@ export interface Comparison {
 }
 
 /** "rejected": withheld from the page, for whatever reason. */
-export type TrueOutcome = "allowed" | "opaque" | "blocked" | "failed" | "rejected";
+export type TrueOutcome = "allowed" | "opaque" | "blocked" | "failed" | "aborted" | "rejected";
+
+export const GIVEN_UP = /AbortError|XMLHttpRequest (?:abort|timeout) event/;
 
 /** Compares our account of a call with what the page and the DevTools protocol say of it. */
 export function compare(account: Account): Comparison {
@@ -74,7 +77,7 @@ export function compare(account: Account): Comparison {
     compared.add("name");
     if (trueName !== (name ?? "")) differ("name", trueName, name ?? "");
   }
-  if (truth?.end?.kind === "failed" && truth.end.corsError) {
+  if (trueName !== null && truth?.end?.kind === "failed" && truth.end.corsError) {
     compared.add("parameter");
     const { failedParameter } = truth.end;
     const own = cause?.parameter ?? "";
@@ -85,21 +88,26 @@ export function compare(account: Account): Comparison {
 
 /** Whether a certain or likely verdict is wrong. */
 export function isWrong({ differences }: Comparison): boolean {
-  return differences.some(({ about }) => about === "outcome" || about === "name");
+  return differences.some(({ about }) => /^(?:outcome|name|parameter)$/.test(about));
 }
 
 /** What became of a call, as the page and Chromium tell; null where they do not. */
-export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | null {
-  const { api } = staged.scenario.ask;
+export function trueOutcome({
+  staged,
+  ask,
+  origin,
+  seen,
+  truth,
+  exchange,
+}: Account): TrueOutcome | null {
+  const { api } = ask;
   const end = truth?.end ?? null;
   const byProtocol = () => {
     if (end === null) return null;
     // To the protocol a response is a response, whatever the page gets of it.
-    if (hidesRedirects(staged.scenario.ask)) return null;
+    if (hidesRedirects(ask)) return null;
     if (end.kind === "finished") {
-      return isNoCors(staged.scenario.ask) && isForeign(staged.origin, truth)
-        ? "opaque"
-        : "allowed";
+      return trueReading(ask).mode === "no-cors" && isForeign(origin, truth) ? "opaque" : "allowed";
     }
     if (end.corsError || end.blockedReason) return "blocked";
     if (end.canceled || /ERR_(?:ABORTED|FAILED|BLOCKED)|^$/.test(end.errorText)) return "rejected";
@@ -109,6 +117,10 @@ export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | nul
     if (seen.detail === TIMED_OUT) return null;
     if (seen.outcome !== "rejected") return seen.outcome;
     const told = byProtocol();
+    // Where there is no body to give up, the response was complete when the page gave it up.
+    const isWhole =
+      "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
+    if (GIVEN_UP.test(seen.detail)) return isWhole ? null : "aborted";
     return told === "blocked" || told === "failed" ? told : "rejected";
   }
   // An event of an element, or of an EventSource, tells also of what is in the response; and a
@@ -116,7 +128,22 @@ export function trueOutcome({ staged, seen, truth }: Account): TrueOutcome | nul
   // What a beacon goes through after its page has let it go, the page's process does not see.
   if (api === "beacon" && end?.kind === "failed" && end.blockedReason === "origin") return null;
   const told = byProtocol();
+  // What has not the hash that an element demands came whole, to the protocol.
+  const refused = told === "allowed" || told === "opaque";
+  if (refused && "integrity" in ask && ask.integrity && seen?.outcome === "rejected") {
+    return mayBeUnusable(staged.scenario, truth?.status ?? 0) ? null : "blocked";
+  }
   return told === "rejected" && (end?.kind !== "failed" || end.canceled) ? null : told;
+}
+
+/** Whether an element may have refused an answer for its status or its type. */
+function mayBeUnusable({ hops }: Scenario, status: number): boolean {
+  const isTyped = hops.some(
+    ({ response }) =>
+      typeof response !== "string" &&
+      response.headers.some(([name]) => /^content-type$/i.test(name)),
+  );
+  return status < 200 || status > 299 || isTyped;
 }
 
 function hidesRedirects(ask: Ask): boolean {
@@ -128,24 +155,11 @@ function isForeign(origin: string, truth: Account["truth"]): boolean {
   return truth?.urls.some((url) => !url.startsWith(`${origin}/`)) ?? true;
 }
 
-function isNoCors(ask: Ask): boolean {
-  switch (ask.api) {
-    case "fetch":
-      return ask.mode === "no-cors";
-    case "beacon":
-      return true;
-    case "image":
-    case "script":
-    case "style":
-      return ask.crossOrigin === undefined;
-    default:
-      return false;
-  }
-}
-
 /** Chromium's own name for the error; null where it has none that we should know. */
-export function nameOf({ truth }: Account): string | null {
+export function nameOf({ seen, truth }: Account): string | null {
   if (truth?.end?.kind !== "failed") return null;
+  // The page gave it up, and the browser found fault with it at the same time.
+  if (GIVEN_UP.test(seen?.detail ?? "")) return null;
   const { corsError, blockedReason, errorText, canceled } = truth.end;
   if (corsError) return corsError;
   if (blockedReason && blockedReason !== "origin") return blockedReason;

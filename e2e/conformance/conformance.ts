@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { chromiumVisitors } from "./chromium-visitors.ts";
 import { openFirefoxStand } from "./firefox/stand.ts";
 import { firefoxVisitors } from "./firefox/visitors.ts";
-import { scenarioOf } from "./generate/scenarios.ts";
+import { type Extent, scenarioOf } from "./generate/scenarios.ts";
 import { findHarm } from "./harmless.ts";
 import { tryRemedies } from "./remedy-trial.ts";
 import { openStand, stageAll } from "./run-scenarios.ts";
@@ -18,6 +18,8 @@ const { values } = parseArgs({
     /** Runs the scenario of just this seed. */
     only: { type: "string" },
     extension: { type: "string" },
+    /** "calls": from the plainest places only; "plain": what every browser has, as for Firefox. */
+    extent: { type: "string" },
     /** Compares a browser with the extension to one without it, instead. */
     harmless: { type: "boolean", default: false },
     /** Writes every account to this file, as JSON. */
@@ -40,10 +42,12 @@ if (!Object.hasOwn(BROWSERS, browser)) {
   throw new Error(`--browser ${Object.keys(BROWSERS).join("|")}`);
 }
 
+const extent = (values.extent ?? (browser === "firefox" ? "plain" : "whole")) as Extent;
+
 const started = Date.now();
 const first = Number(values.only ?? values.seed);
 const count = values.only === undefined ? Number(values.count) : 1;
-const scenarios = Array.from({ length: count }, (_, index) => scenarioOf(first + index));
+const scenarios = Array.from({ length: count }, (_, index) => scenarioOf(first + index, extent));
 if (values.harmless) await checkHarmless();
 else await checkVerdicts();
 console.log(`${Math.round((Date.now() - started) / 1000)} s`);

@@ -1,7 +1,10 @@
+import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import type { Reading } from "../../src/verdict/main-fetch.ts";
+import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
 import type { Account } from "./account.ts";
-import { trueReading } from "./stage.ts";
+import { trueReading } from "./reading.ts";
+import { callCount } from "./stage.ts";
 
 /** A statement of our report beside the verdict that is not true. */
 export interface WrongFact {
@@ -12,25 +15,32 @@ export interface WrongFact {
 /** Holds what the report states for sure against what the scenario and the servers know. */
 export function wrongFacts(
   account: Account,
-  truth: Reading = trueReading(account.staged.scenario.ask),
+  truth: Reading = trueReading(account.ask),
 ): WrongFact[] {
-  const { staged, ours, requests } = account;
+  const { staged, origin, ours, requests } = account;
   if (ours === null) return [];
   const wrong: WrongFact[] = [];
   const expect = (what: string, theirs: unknown, own: unknown) => {
     if (theirs !== own) wrong.push({ theirs: `${what} ${theirs}`, ours: String(own) });
   };
-  const { scenario, origin } = staged;
   expect("origin", origin, ours.initiatorOrigin);
   if (ours.mode.basis !== "assumed") expect("mode", truth.mode, ours.mode.value);
   if (ours.credentials.basis !== "assumed") {
     const included = ours.credentials.value === "include";
     expect("credentials included", truth.credentials === "include", included);
   }
-  if (account.seen?.headers !== undefined && ours.outcome === "allowed") {
+  if (
+    account.seen?.headers !== undefined &&
+    ours.outcome === "allowed" &&
+    ours.entries.length > 0
+  ) {
     expect("readable", inOrder(account.seen.headers), inOrder(ours.exposedHeaders));
   }
-  if (scenario.twice) return wrong;
+  if (staged.scenario.earlier !== undefined && account.call === 1) {
+    const { theirs, own } = whoseAnswer(account, ours);
+    expect("answered in the cache by that of", theirs, own);
+  }
+  if (callCount(staged.scenario) > 1) return wrong;
   const preflights = requests.filter(isPreflight).length;
   if (ours.reachedServer !== null) {
     expect("reached the server", requests.length > preflights, ours.reachedServer);
@@ -39,6 +49,24 @@ export function wrongFacts(
     expect("preflight sent", preflights > 0, ours.preflight.seen === "sent");
   }
   return wrong;
+}
+
+/**
+ * The earlier exchange whose stored answer a blocked call got, as the servers know who were asked
+ * but once, and as we say.
+ */
+function whoseAnswer({ requests, before }: Account, ours: ReportedExchange) {
+  const { cause, findings, entries } = ours;
+  const finding = findings.find(({ code }) => code === "cached-for-another-request");
+  const own = finding?.parameter ?? null;
+  const isBlocked = ours.outcome === "blocked" && cause?.family === "cors";
+  const isAnswer = cause?.stage === "response" || cause?.stage === "redirect";
+  if (!isBlocked || !isAnswer || entries.length === 0) return { theirs: null, own };
+  const asked = requests.filter((request) => !isPreflight(request));
+  const atHop = asked.filter(({ target }) => target.includes(`&hop=${cause.hop}`));
+  // Asked whether it is still good, a server may have changed the stored answer.
+  if (atHop.some((request) => headerOf(request, "if-none-match"))) return { theirs: own, own };
+  return { theirs: atHop.length < 2 ? (before?.id ?? null) : null, own };
 }
 
 const inOrder = (names: readonly string[]) =>

@@ -5,6 +5,8 @@ export interface Surroundings {
   /** The origin that the call was made from, for requests that name none. */
   readonly origin: string;
   readonly self: string;
+  /** The URL of the first hop. */
+  readonly first: string;
   /** The URL of the next hop; that of the hop itself where there is none. */
   readonly next: string;
 }
@@ -17,6 +19,7 @@ export function fillIn(template: string, request: RequestHead, around: Surroundi
   const names = headerOf(request, "access-control-request-headers")?.split(",") ?? [];
   const values: Readonly<Record<string, () => string>> = {
     origin: () => origin,
+    "origin-if-sent": () => origin,
     ORIGIN: () => origin.toUpperCase(),
     host: () => origin.replace(/^\w+:\/\//, ""),
     "origin-other-port": () => origin.replace(/:\d+$/, ":1"),
@@ -31,6 +34,7 @@ export function fillIn(template: string, request: RequestHead, around: Surroundi
     "headers-but-last": () => names.slice(0, -1).join(", "),
     "headers-spaced": () => names.join(" "),
     self: () => around.self,
+    first: () => around.first,
     next: () => around.next,
     "next-userinfo": () => around.next.replace("://", "://user:secret@"),
     "next-path": () => around.next.replace(/^\w+:\/\/[^/]+/, ""),

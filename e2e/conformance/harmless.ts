@@ -3,7 +3,7 @@ import { caseOf } from "../lab/cases/case.ts";
 import { type Lab, type LabRequest, startLab } from "../lab/lab.ts";
 import { serveArena } from "./arena.ts";
 import { inBatches, stageAll } from "./run-scenarios.ts";
-import type { Caller, Scenario } from "./scenario.ts";
+import type { PageName, Scenario } from "./scenario.ts";
 import type { Staged } from "./stage.ts";
 
 /** A scenario that the extension changed something about. */
@@ -18,7 +18,7 @@ export interface Visitor {
   /** Makes the calls of one page in a tab of their own; resolves when nothing is under way. */
   visit(
     lab: Lab,
-    where: Caller["page"],
+    where: PageName,
     staged: readonly Staged[],
   ): Promise<Readonly<Record<string, Seen>>>;
   close(): Promise<void>;
@@ -46,7 +46,7 @@ export async function findHarm(
   visitors: Visitors,
   extension?: string,
 ): Promise<Harm[]> {
-  const lab = await startLab();
+  const lab = await startLab({ secure: true });
   await serveArena(lab);
   const staged = stageAll(lab, scenarios);
   try {

@@ -1,6 +1,6 @@
 import type { Call, Seen } from "../lab/call.ts";
 import { perform } from "../lab/perform.ts";
-import type { Caller } from "./scenario.ts";
+import type { Caller, FrameName } from "./scenario.ts";
 
 // Runs in pages, frames and workers: arena.ts serves it to them together with perform.ts.
 
@@ -8,8 +8,22 @@ import type { Caller } from "./scenario.ts";
 export interface Job {
   readonly id: string;
   readonly call: Call;
-  readonly frame: Caller["frame"];
-  readonly worker: boolean;
+  readonly frame: FrameName;
+  readonly worker: Caller["worker"];
+}
+
+/** Where the scripts and documents of an arena are. */
+export interface Layout {
+  /** The address of the page itself. */
+  readonly here: string;
+  /** The address of the same page at another site. */
+  readonly framed: string;
+  /** This file and perform.ts, for documents and workers that cannot be loaded from anywhere. */
+  readonly code: string;
+  /** The places that every browser has, or all of them. */
+  readonly extent: "plain" | "whole";
+  /** What the service worker is there for; null where there can be none. */
+  readonly service: "for the page" | "by itself" | null;
 }
 
 /** What is heard when a call did not come to its end in time. */
@@ -20,8 +34,17 @@ interface Performer {
   postMessage(message: object): void;
 }
 
+/** Told to a performer. */
+interface Order {
+  readonly id: string;
+  readonly call: Call;
+  readonly milliseconds: number;
+  readonly worker: Caller["worker"];
+}
+
 const waiting = new Map<string, (seen: Seen) => void>();
-const performers = new Map<string, Performer>();
+const frames = new Map<string, Performer>();
+const workers = new Map<string, Performer>();
 
 function hear(data: unknown): void {
   const { id, seen } = data as { id: string; seen: Seen };
@@ -39,21 +62,52 @@ async function performInTime(call: Call, milliseconds: number): Promise<Seen> {
   return Promise.race([done, tooLate]);
 }
 
+/** Has another make the call; what it sees comes by message. */
+function performBy(performer: Performer, order: Order): Promise<Seen> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(
+      () => resolve({ outcome: "rejected", detail: TIMED_OUT }),
+      order.milliseconds + 1000,
+    );
+    waiting.set(order.id, (seen) => {
+      clearTimeout(timer);
+      resolve(seen);
+    });
+    performer.postMessage(order);
+  });
+}
+
+/** Makes the call in this document, or in a worker of it. */
+function performHere(order: Order): Promise<Seen> {
+  if (order.worker === null) return performInTime(order.call, order.milliseconds);
+  const worker = workers.get(order.worker);
+  if (worker !== undefined) return performBy(worker, { ...order, worker: null });
+  return Promise.resolve({ outcome: "rejected", detail: `there is no ${order.worker} worker` });
+}
+
 /** Makes calls for others: those of a frame for its parent, those of a worker for its page. */
 export function serve(listenOn: EventTarget, answerTo: Performer): void {
   listenOn.addEventListener("message", async (event) => {
-    const { data } = event as MessageEvent;
-    if (!data?.call) return;
-    const { id, call, milliseconds } = data as { id: string; call: Call; milliseconds: number };
-    answerTo.postMessage({ id, seen: await performInTime(call, milliseconds) });
+    const order = (event as MessageEvent).data as Partial<Order> | undefined;
+    if (!order?.call) return;
+    answerTo.postMessage({ id: order.id, seen: await performHere(order as Order) });
   });
   answerTo.postMessage({ ready: true });
 }
 
+/** Makes calls for the page around this one, in this document or in a worker of it. */
+export async function serveParent({ here, code }: Pick<Layout, "here" | "code">): Promise<void> {
+  // A worker's script has to be of the same origin, and an opaque one has none.
+  const script = `data:text/javascript,${encodeURIComponent(`${code}\nserve(self, self);`)}`;
+  await addDedicatedWorker(origin === "null" ? script : `${here}?worker`);
+  serve(window, { postMessage: (message) => parent.postMessage(message, "*") });
+}
+
 /** Puts the frames and workers there that jobs may name. */
-export async function build(framedOrigin: string, path: string, code: string): Promise<void> {
+export async function build(layout: Layout): Promise<void> {
+  const { here, framed, code, extent, service } = layout;
   const ready: Promise<void>[] = [];
-  const addFrame = (name: string, prepare: (frame: HTMLIFrameElement) => void) => {
+  const addFrame = (name: FrameName, prepare: (frame: HTMLIFrameElement) => void) => {
     const frame = document.createElement("iframe");
     frame.hidden = true;
     prepare(frame);
@@ -67,40 +121,127 @@ export async function build(framedOrigin: string, path: string, code: string): P
       }),
     );
     document.body.append(frame);
-    performers.set(name, {
+    frames.set(name, {
       postMessage: (message) => frame.contentWindow?.postMessage(message, "*"),
     });
     return frame;
   };
-  const html = `<!doctype html><script type="module">${code}\nserve(window, {
-    postMessage: (message) => parent.postMessage(message, "*"),
-  });</script>`;
+  const text = JSON.stringify(code).replaceAll("</", "<\\/");
+  const script = `${code}\nserveParent({ here: ${JSON.stringify(here)}, code: ${text} });`;
+  const html = `<!doctype html><meta charset=utf-8><script type="module">${script}</script>`;
   addFrame("cross-origin", (frame) => {
-    frame.src = `${framedOrigin}${path}?frame`;
+    frame.src = `${framed}?frame`;
   });
   addFrame("sandboxed", (frame) => {
     frame.setAttribute("sandbox", "allow-scripts");
-    frame.src = `${path}?frame`;
+    frame.src = `${here}?frame`;
   });
   addFrame("srcdoc", (frame) => {
     frame.srcdoc = html;
   });
   const blank = addFrame("blank", () => {});
-  const script = blank.contentDocument?.createElement("script") as HTMLScriptElement;
-  script.type = "module";
-  script.textContent = `${code}\nserve(window, {
-    postMessage: (message) => parent.postMessage(message, "*"),
-  });`;
-  blank.contentDocument?.body.append(script);
-
-  const worker = new Worker(`${path}?worker`, { type: "module" });
-  ready.push(
-    new Promise((resolve) => {
-      worker.addEventListener("message", ({ data }) => (data.ready ? resolve() : hear(data)));
-    }),
-  );
-  performers.set("worker", worker);
+  const module = blank.contentDocument?.createElement("script") as HTMLScriptElement;
+  module.type = "module";
+  module.textContent = script;
+  blank.contentDocument?.body.append(module);
+  ready.push(addDedicatedWorker(`${here}?worker`));
+  if (extent === "whole") {
+    addFrame("data", (frame) => {
+      frame.src = `data:text/html,${encodeURIComponent(html)}`;
+    });
+    addFrame("blob", (frame) => {
+      frame.src = URL.createObjectURL(new Blob([html], { type: "text/html" }));
+    });
+    ready.push(addSharedWorker(`${here}?shared`));
+    if (service !== null) ready.push(addServiceWorker(here, service === "for the page"));
+  }
   await Promise.all(ready);
+}
+
+function addDedicatedWorker(url: string): Promise<void> {
+  const worker = new Worker(url, { type: "module" });
+  return add("dedicated", worker, worker);
+}
+
+function addSharedWorker(url: string): Promise<void> {
+  // One of its own for each load of the page: that of the last may be about to go.
+  const { port } = new SharedWorker(url, { type: "module", name: `${Math.random()}` });
+  port.start();
+  return add("shared", port, port);
+}
+
+async function addServiceWorker(here: string, isForPage: boolean): Promise<void> {
+  const scope = isForPage ? here : `${here}/nowhere`;
+  const registration = await navigator.serviceWorker.register(`${here}?service`, {
+    type: "module",
+    scope,
+  });
+  const worker = (registration.installing ??
+    registration.waiting ??
+    registration.active) as ServiceWorker | null;
+  await new Promise<void>((resolve) => {
+    const look = () => worker?.state === "activated" && resolve();
+    worker?.addEventListener("statechange", look);
+    look();
+  });
+  const { port1, port2 } = new MessageChannel();
+  const ready = add("service", port1, port1);
+  port1.start();
+  worker?.postMessage({ port: port2 }, [port2]);
+  return ready;
+}
+
+function add(kind: string, listenOn: EventTarget, performer: Performer): Promise<void> {
+  workers.set(kind, performer);
+  return new Promise((resolve, reject) => {
+    listenOn.addEventListener("error", () => reject(new Error(`no ${kind} worker`)));
+    listenOn.addEventListener("message", (event) => {
+      const { data } = event as MessageEvent;
+      if (data.ready) resolve();
+      else hear(data);
+    });
+  });
+}
+
+/** In a shared worker: makes the calls of the pages that connect. */
+export function serveConnections(worker: EventTarget): void {
+  worker.addEventListener("connect", (event) => servePort((event as MessageEvent).ports[0]));
+}
+
+/** In a service worker: makes the calls of the page that asks, and answers requests as they say. */
+export function serveClients(worker: EventTarget): void {
+  worker.addEventListener("message", (event) => servePort((event as MessageEvent).data.port));
+  worker.addEventListener("fetch", (event) => {
+    const { request, respondWith } = event as Event & {
+      readonly request: Request;
+      respondWith(response: Response | Promise<Response>): void;
+    };
+    const answer = answerOf(request);
+    if (answer !== null) respondWith.call(event, answer);
+  });
+}
+
+/** The service of scenario.ts that a request's URL asks for. */
+function answerOf(request: Request): Response | Promise<Response> | null {
+  const url = new URL(request.url);
+  switch (url.searchParams.get("service")) {
+    case "passes":
+      return fetch(request);
+    case "makes-up":
+      return new Response("made up", { headers: { "X-Made": "up" } });
+    case "fetches-other":
+      return fetch(request.url.replace("service=", "served="));
+    case "errors":
+      return Response.error();
+    default:
+      return null;
+  }
+}
+
+function servePort(port: MessagePort | undefined): void {
+  if (port === undefined) return;
+  serve(port, port);
+  port.start();
 }
 
 /** Does the jobs, so many at a time, and tells what was seen of each. */
@@ -113,25 +254,12 @@ export async function doJobs(
   const left = [...jobs];
   const work = async () => {
     for (let job = left.shift(); job; job = left.shift()) {
-      seen[job.id] = await doJob(job, milliseconds);
+      const { id, call, frame, worker } = job;
+      const order = { id, call, milliseconds, worker };
+      const inFrame = frames.get(frame);
+      seen[id] = await (inFrame ? performBy(inFrame, order) : performHere(order));
     }
   };
   await Promise.all(Array.from({ length: atATime }, work));
   return seen;
-}
-
-function doJob({ id, call, frame, worker }: Job, milliseconds: number): Promise<Seen> {
-  const performer = performers.get(worker ? "worker" : frame);
-  if (performer === undefined) return performInTime(call, milliseconds);
-  return new Promise((resolve) => {
-    const timer = setTimeout(
-      () => resolve({ outcome: "rejected", detail: TIMED_OUT }),
-      milliseconds + 1000,
-    );
-    waiting.set(id, (seen) => {
-      clearTimeout(timer);
-      resolve(seen);
-    });
-    performer.postMessage({ id, call, milliseconds });
-  });
 }

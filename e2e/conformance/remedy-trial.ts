@@ -7,8 +7,9 @@ import { applyRemedy } from "../../src/verdict/remedy.ts";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
 import type { Account } from "./account.ts";
 import { describe } from "./compare.ts";
+import { trueReading } from "./reading.ts";
 import type { Stand } from "./run-scenarios.ts";
-import { stage, trueReading } from "./stage.ts";
+import { stage } from "./stage.ts";
 
 /** What came of trying remedies out. */
 export interface Trial {
@@ -40,7 +41,8 @@ export async function tryRemedies(
   most: number,
 ): Promise<Trial> {
   const offered = accounts.filter(
-    ({ call, ours, exchange }) => call === 0 && ours?.remedy && exchange !== null,
+    ({ call, staged, ours, exchange }) =>
+      call === (staged.scenario.earlier ? 1 : 0) && ours?.remedy && exchange !== null,
   );
   const tried = sampleOf(offered, most);
   const failures: string[] = [];
@@ -144,7 +146,7 @@ const ABOUT_CREDENTIALS = /^(?:wildcard-origin-not-allowed|invalid-allow-credent
  * them: for an opaque origin with credentials there is none that could be advised.
  */
 function wasForAnotherReading(original: Account, result: Account): boolean {
-  const included = trueReading(original.staged.scenario.ask).credentials === "include";
+  const included = trueReading(original.ask).credentials === "include";
   return included && ABOUT_CREDENTIALS.test(result.ours?.cause?.code ?? "");
 }
 

@@ -9,7 +9,7 @@ import { caseOf } from "../lab/cases/case.ts";
 import type { Lab } from "../lab/lab.ts";
 import { type Account as AnyAccount, accountsOf, groupBy } from "./account.ts";
 import { enterArena, makeCalls } from "./arena.ts";
-import type { Caller } from "./scenario.ts";
+import type { PageName } from "./scenario.ts";
 import type { Staged } from "./stage.ts";
 
 /** What all parties say of one call of a scenario, Chromium's DevTools protocol among them. */
@@ -28,12 +28,12 @@ const SETTLE_MS = 10_000;
 export async function runBatch(
   browser: ExtensionBrowser,
   lab: Lab,
-  where: Caller["page"],
+  where: PageName,
   staged: readonly Staged[],
   probe: boolean,
 ): Promise<Account[]> {
   const page = await browser.context.newPage();
-  const truth = await browser.groundTruth(page);
+  const truth = await browser.groundTruth(page, { sharedWorkers: true });
   await enterArena(page, lab, where);
   const tabId = await browser.tabIdOf(page);
   let panel = probe ? await browser.openPanel(tabId) : null;
@@ -44,7 +44,7 @@ export async function runBatch(
     const before = lab.requests.length;
     const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
     panel ??= await browser.openPanel(tabId);
-    const ids = new Set(staged.map(({ id }) => id));
+    const ids = new Set(staged.filter((one) => !leavesBodyUnread(one)).map(({ id }) => id));
     await within(
       SETTLE_MS,
       truth.settled(({ urls }) => ids.has(caseOf(urls[0] ?? "") ?? "")),
@@ -53,19 +53,26 @@ export async function runBatch(
     const exchanges = await recording(panel);
     const theirs = groupBy(
       truth.requests.filter(({ isPreflight }) => !isPreflight),
-      ({ urls }) => caseOf(urls[0] ?? ""),
+      ({ urls, madeBy }) => keyOf(caseOf(urls[0] ?? ""), madeBy === "service_worker"),
     );
     return accountsOf(staged, {
       seen,
-      truthOf: ({ id }) => theirs.get(id) ?? [],
+      truthOf: ({ id, scenario }) =>
+        theirs.get(keyOf(id, scenario.caller.worker === "service") as string) ?? [],
       har,
       exchanges,
       requests: lab.requests.slice(before),
     });
   } finally {
+    await truth.stop();
     await panel?.close();
     await page.close();
   }
+}
+
+/** What nobody reads may never end, as DevTools tells it. */
+function leavesBodyUnread({ scenario: { earlier } }: Staged): boolean {
+  return earlier?.ask.api === "fetch" && earlier.ask.mode === "no-cors";
 }
 
 const isUnfinished = ({ outcome }: ReportedExchange) => outcome === "pending";
@@ -101,4 +108,9 @@ function recording(panel: Page): Promise<Exchange[]> {
       }),
     portName("panel", tabId),
   );
+}
+
+/** What a service worker asks on behalf of a page is not what the page asked. */
+function keyOf(id: string | null, isByService: boolean): string | null {
+  return id === null ? null : `${isByService ? "service worker " : ""}${id}`;
 }

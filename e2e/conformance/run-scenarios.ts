@@ -2,11 +2,13 @@ import type { BrowserContext } from "playwright";
 import { CHROMIUM, type LaneRules } from "../../src/verdict/lane-rules.ts";
 import { launchWithExtension } from "../chromium/browser.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
+import { TRUST_THE_LAB } from "../lab/secure-origin.ts";
 import type { Account } from "./account.ts";
 import { serveArena } from "./arena.ts";
 import { type Comparison, compare, type TrueOutcome, trueOutcome } from "./compare.ts";
+import { PAGES } from "./places.ts";
 import { runBatch } from "./run-batch.ts";
-import type { Caller, Scenario } from "./scenario.ts";
+import type { PageName, Scenario } from "./scenario.ts";
 import { type Staged, stage } from "./stage.ts";
 
 /** A browser with the extension, and servers that answer as scenarios say. */
@@ -27,10 +29,9 @@ export interface Stand {
 
 /** The recording is bounded: so many scenarios, with their redirects, fit in easily. */
 export const BATCH = 150;
-export const PAGES: readonly Caller["page"][] = ["trusted", "untrusted"];
 
-/** Leads the host names of the scenarios to the lab's servers. */
-export const BROWSER_ARGS = ["--host-resolver-rules=MAP *.test 127.0.0.1"];
+/** Leads the host names of the scenarios to the lab's servers, and trusts them. */
+export const BROWSER_ARGS = ["--host-resolver-rules=MAP *.test 127.0.0.1", TRUST_THE_LAB];
 
 /**
  * Starts the servers and the browser.
@@ -39,7 +40,7 @@ export const BROWSER_ARGS = ["--host-resolver-rules=MAP *.test 127.0.0.1"];
  * @param probe whether the panel is open while the calls are made.
  */
 export async function openStand(extension?: string, probe = true): Promise<Stand> {
-  const lab = await startLab();
+  const lab = await startLab({ secure: true });
   await serveArena(lab);
   const browser = await launchWithExtension({
     ...(extension === undefined ? {} : { extension }),
@@ -63,7 +64,7 @@ export async function openStand(extension?: string, probe = true): Promise<Stand
 /** Runs what was staged, so many at a time, those of one page together. */
 export async function inBatches<T>(
   staged: readonly Staged[],
-  run: (where: Caller["page"], batch: readonly Staged[]) => Promise<readonly T[]>,
+  run: (where: PageName, batch: readonly Staged[]) => Promise<readonly T[]>,
   onBatch?: (results: readonly T[]) => void,
 ): Promise<T[]> {
   const all: T[] = [];

@@ -1,42 +1,112 @@
+/** A page of the lab that calls are made from; places.ts says what each is like. */
+export type PageName =
+  | "trusted"
+  | "untrusted"
+  | "secure"
+  | "require-corp"
+  | "credentialless"
+  | "forbidding"
+  | "served";
+
+export type FrameName =
+  | "main"
+  | "cross-origin"
+  | "sandboxed"
+  | "srcdoc"
+  | "blank"
+  | "data"
+  | "blob";
+
+/** What the page's service worker does with a request. */
+export type Service = "ignores" | "passes" | "makes-up" | "fetches-other" | "errors";
+
 /** Where a scenario's call is made. */
 export interface Caller {
-  /** `trusted`: http://localhost. `untrusted`: http://app.test, which is no secure context. */
-  readonly page: "trusted" | "untrusted";
-  readonly frame: "main" | "cross-origin" | "sandboxed" | "srcdoc" | "blank";
-  readonly worker: boolean;
+  readonly page: PageName;
+  readonly frame: FrameName;
+  /** A worker of that document; null for the document itself. */
+  readonly worker: "dedicated" | "shared" | "service" | null;
+  /** null where no service worker is asked. */
+  readonly service: Service | null;
 }
 
 export type FetchMode = "cors" | "no-cors" | "same-origin";
 export type FetchCredentials = "omit" | "same-origin" | "include";
-export type ElementKind = "image" | "script" | "module" | "style";
+export type CrossOrigin = "anonymous" | "use-credentials";
+/** An integrity hash that the content has, or one that it has not. */
+export type Integrity = "right" | "wrong";
+export type ElementKind =
+  | "image"
+  | "script"
+  | "module"
+  | "style"
+  | "audio"
+  | "video"
+  | "track"
+  | "modulepreload";
 
 /** What is asked, but for where. */
 export type Ask =
-  | {
-      readonly api: "fetch";
-      readonly method?: string;
-      readonly mode?: FetchMode;
-      readonly credentials?: FetchCredentials;
-      readonly redirect?: "follow" | "error" | "manual";
-      readonly cache?: "default" | "no-store" | "reload" | "no-cache" | "force-cache";
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: "none" | "text" | "stream";
-      readonly keepalive?: boolean;
-    }
-  | {
-      readonly api: "xhr";
-      readonly method?: string;
-      readonly withCredentials: boolean;
-      readonly watchUpload: boolean;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: "none" | "text";
-    }
-  | {
-      readonly api: ElementKind;
-      readonly crossOrigin?: "anonymous" | "use-credentials";
-    }
-  | { readonly api: "font" | "beacon" }
+  | FetchAsk
+  | XhrAsk
+  | ElementAsk
+  | PreloadAsk
+  | BeaconAsk
+  | { readonly api: "font" }
+  | { readonly api: "shape-outside" | "mask-image" | "background-image" }
   | { readonly api: "event-source"; readonly withCredentials: boolean };
+
+export interface FetchAsk {
+  readonly api: "fetch";
+  readonly method?: string;
+  readonly mode?: FetchMode;
+  readonly credentials?: FetchCredentials;
+  readonly redirect?: "follow" | "error" | "manual";
+  readonly cache?:
+    | "default"
+    | "no-store"
+    | "reload"
+    | "no-cache"
+    | "force-cache"
+    | "only-if-cached";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: "none" | "text" | "stream";
+  readonly keepalive?: boolean;
+  readonly integrity?: Integrity;
+  /** Given up before it is made, when a server has it, or when the response's head is there. */
+  readonly abort?: "before" | "when-sent" | "at-the-body";
+}
+
+export interface XhrAsk {
+  readonly api: "xhr";
+  readonly method?: string;
+  readonly withCredentials: boolean;
+  readonly watchUpload: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: "none" | "text";
+  readonly synchronous?: boolean;
+  readonly abort?: "before" | "when-sent" | "timeout";
+}
+
+export interface ElementAsk {
+  readonly api: ElementKind;
+  readonly crossOrigin?: CrossOrigin;
+  /** Of scripts and styles. */
+  readonly integrity?: Integrity;
+}
+
+export interface PreloadAsk {
+  readonly api: "preload";
+  readonly as: "script" | "style" | "font" | "image" | "fetch" | "track";
+  readonly crossOrigin?: CrossOrigin;
+  readonly integrity?: Integrity;
+}
+
+export interface BeaconAsk {
+  readonly api: "beacon";
+  /** Sends a blob of this type instead of text. */
+  readonly type?: string;
+}
 
 /** A host name under which one of the lab's servers is asked. */
 export type HostName =
@@ -47,7 +117,11 @@ export type HostName =
   | "api-b.localhost"
   | "api-a.test"
   | "api-b.test"
-  | "api.app.test";
+  | "api.app.test"
+  | SecureHostName;
+
+/** Those that are asked over TLS. */
+export type SecureHostName = "https://api-a.test" | "https://api-b.test" | "https://api.app.test";
 
 /**
  * How a server answers. Header values are templates: `{origin}`, `{method}` and `{headers}` stand
@@ -68,6 +142,13 @@ export interface HopPlan {
   readonly response: AnswerPlan;
 }
 
+/** A call that comes before a scenario's own. */
+export interface Earlier {
+  readonly ask: Ask;
+  /** Made by the same document, or by a frame of another origin within its site. */
+  readonly from: "here" | "neighbour";
+}
+
 /** One generated scenario. Plain JSON; the same seed makes the same. */
 export interface Scenario {
   readonly seed: number;
@@ -76,4 +157,6 @@ export interface Scenario {
   readonly hops: readonly HopPlan[];
   /** Asks the same twice, one after the other: for the caches. */
   readonly twice: boolean;
+  /** What is asked of the same URLs before. */
+  readonly earlier?: Earlier;
 }

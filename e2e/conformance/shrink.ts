@@ -1,6 +1,6 @@
 import type { Comparison } from "./compare.ts";
 import type { Stand } from "./run-scenarios.ts";
-import type { AnswerPlan, Ask, Scenario } from "./scenario.ts";
+import type { AnswerPlan, Ask, Caller, Scenario } from "./scenario.ts";
 import { stage } from "./stage.ts";
 
 const MOST_ROUNDS = 8;
@@ -39,10 +39,10 @@ function smaller(scenario: Scenario): Scenario[] {
       hops: [...kept.slice(0, -1), { ...last, response: notRedirecting(last.response) }],
     });
   }
+  const { earlier: _left, ...alone } = scenario;
+  if (scenario.earlier) all.push(alone);
   if (scenario.twice) all.push({ ...scenario, twice: false });
-  if (caller.worker) all.push({ ...scenario, caller: { ...caller, worker: false } });
-  if (caller.frame !== "main") all.push({ ...scenario, caller: { ...caller, frame: "main" } });
-  if (caller.page !== "trusted") all.push({ ...scenario, caller: { ...caller, page: "trusted" } });
+  for (const plainer of plainerCallers(caller)) all.push({ ...scenario, caller: plainer });
   for (const less of smallerAsks(ask)) all.push({ ...scenario, ask: less });
   for (const [index, hop] of hops.entries()) {
     const replaced = (changed: Partial<typeof hop>): Scenario => ({
@@ -52,6 +52,14 @@ function smaller(scenario: Scenario): Scenario[] {
     for (const preflight of smallerAnswers(hop.preflight)) all.push(replaced({ preflight }));
     for (const response of smallerAnswers(hop.response)) all.push(replaced({ response }));
   }
+  return all;
+}
+
+function plainerCallers(caller: Caller): Caller[] {
+  const all: Caller[] = [];
+  if (caller.worker !== null) all.push({ ...caller, worker: null });
+  if (caller.frame !== "main") all.push({ ...caller, frame: "main" });
+  if (caller.page !== "trusted") all.push({ ...caller, page: "trusted", service: null });
   return all;
 }
 

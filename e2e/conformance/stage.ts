@@ -1,15 +1,14 @@
-import type { Reading } from "../../src/verdict/main-fetch.ts";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
 import type { Answer } from "../lab/answer.ts";
 import type { Call } from "../lab/call.ts";
 import type { Lab, LabRequest, OriginName } from "../lab/lab.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
-import { TINY_FONT } from "../lab/tiny-font.ts";
+import { callOf } from "./call-of.ts";
+import { contentFor } from "./content.ts";
 import { fillIn } from "./fill-in.ts";
-import { includesCredentials } from "./generate/scenarios.ts";
-import { maybe } from "./generate/weighted.ts";
-import type { AnswerPlan, Ask, Caller, HostName, Scenario } from "./scenario.ts";
+import { homeOf, neighbourOf, originOf } from "./places.ts";
+import type { AnswerPlan, Ask, HostName, Scenario } from "./scenario.ts";
 
 /** A scenario set up on the lab's servers: what remains is to make the call. */
 export interface Staged {
@@ -30,24 +29,10 @@ const SERVER_OF: Readonly<Record<HostName, OriginName>> = {
   "api.app.test": "apiA",
   "api-b.localhost": "apiB",
   "api-b.test": "apiB",
+  "https://api-a.test": "apiA",
+  "https://api.app.test": "apiA",
+  "https://api-b.test": "apiB",
 };
-
-/** The host names of the pages and of their cross-origin frames. */
-export const PAGE_HOSTS = {
-  trusted: { main: "localhost", framed: "frames.localhost" },
-  untrusted: { main: "app.test", framed: "frames.test" },
-} as const;
-
-/** The origin of the document that makes the call, leaving the sandbox out of account. */
-export function homeOf(caller: Caller, lab: Lab): string {
-  const hosts = PAGE_HOSTS[caller.page];
-  return lab.servers.page.at(caller.frame === "cross-origin" ? hosts.framed : hosts.main);
-}
-
-/** The origin with which the call is made. */
-export function originOf(caller: Caller, lab: Lab): string {
-  return caller.frame === "sandboxed" ? "null" : homeOf(caller, lab);
-}
 
 /**
  * Sets a scenario up: its servers will answer as it says.
@@ -62,14 +47,15 @@ export function stage(
 ): Staged {
   const { caller, ask, hops } = scenario;
   const urls = hops.map(({ host }, index) => {
-    const server = lab.servers[SERVER_OF[host]];
-    const base = host === "own" ? homeOf(caller, lab) : server.at(host);
-    return `${base}/_/${id}.${index}?case=${id}&hop=${index}`;
+    const base = host === "own" ? homeOf(caller, lab) : baseOf(lab, host);
+    const service = index === 0 && caller.service !== null ? `&service=${caller.service}` : "";
+    return `${base}/_/${id}.${index}?case=${id}&hop=${index}${service}`;
   });
   for (const [index, hop] of hops.entries()) {
     const around = {
       origin: originOf(caller, lab),
       self: urls[index] as string,
+      first: urls[0] as string,
       next: urls[index + 1] ?? (urls[index] as string),
     };
     lab.answer(`${id}.${index}`, (request) => {
@@ -78,16 +64,49 @@ export function stage(
       const mine = changes.filter(
         (change) => change.hop === index && change.stage === (preflight ? "preflight" : "response"),
       );
-      return carryOut(plan, request, around, ask, mine);
+      const answer = carryOut(plan, request, around, ask, mine);
+      const isLast = index === hops.length - 1;
+      return isLast && !preflight ? held(answer, ask) : answer;
     });
   }
   const call = callOf(ask, urls[0] as string);
+  const before = scenario.twice ? call : callBefore(scenario, urls[0] as string);
   return {
     id,
     scenario,
-    call: scenario.twice ? { kind: "in-turn", calls: [call, call] } : call,
+    call: before === null ? call : { kind: "in-turn", calls: [before, call] },
     origin: originOf(caller, lab),
   };
+}
+
+function callBefore({ earlier, caller }: Scenario, url: string): Call | null {
+  if (earlier === undefined) return null;
+  const call = callOf(earlier.ask, url);
+  const host = earlier.from === "neighbour" ? neighbourOf(caller) : null;
+  return host === null ? call : { kind: "in-frame", host, call };
+}
+
+/** How many calls a scenario makes. */
+export function callCount({ twice, earlier }: Scenario): number {
+  return twice || earlier !== undefined ? 2 : 1;
+}
+
+/** What the call of that number asks for, and the origin that it is made from. */
+export function whatIsAsked(
+  { scenario, origin }: Staged,
+  call: number,
+): { readonly ask: Ask; readonly origin: string } {
+  const { ask, earlier, caller } = scenario;
+  if (earlier === undefined || call > 0) return { ask, origin };
+  const host = earlier.from === "neighbour" ? neighbourOf(caller) : null;
+  const other = host === null ? origin : origin.replace(/(?<=\/\/)[^:/]+/, host);
+  return { ask: earlier.ask, origin: other };
+}
+
+function baseOf(lab: Lab, host: HostName): string {
+  const server = lab.servers[SERVER_OF[host]];
+  const name = host.replace("https://", "");
+  return name === host ? server.at(name) : server.secureAt(name);
 }
 
 function carryOut(
@@ -99,9 +118,11 @@ function carryOut(
 ): Answer {
   if (typeof plan === "string") return plan;
   let { status } = plan;
-  let headers = plan.headers.map(
-    ([name, value]) => [name, fillIn(value, request, around)] as const,
-  );
+  const isCors = headerOf(request, "origin") !== null;
+  let headers = plan.headers
+    // Many servers send their CORS headers only to who sends an Origin.
+    .filter(([, value]) => isCors || !value.includes("{origin-if-sent}"))
+    .map(([name, value]) => [name, fillIn(value, request, around)] as const);
   for (const change of changes) {
     status = change.status ?? status;
     const gone = new Set([...change.remove, ...change.set.map(({ name }) => name)].map(lower));
@@ -116,13 +137,21 @@ function carryOut(
   if (tag !== undefined && headerOf(request, "if-none-match") === tag) {
     return { status: 304, headers };
   }
-  const { type, body } = CONTENT[ask.api] ?? PLAIN;
+  const { type, body } = contentFor(ask);
   const typed = headers.some(([name]) => lower(name) === "content-type");
   return {
     status,
     headers: [...headers, ["X-Told", "yes"], ...(typed ? [] : [["Content-Type", type] as const])],
     body,
   };
+}
+
+/** The answer as slow as it must be for a call to be given up in time. */
+function held(answer: Answer, ask: Ask): Answer {
+  if (ask.api !== "fetch" && ask.api !== "xhr") return answer;
+  if (ask.abort === "when-sent" || ask.abort === "timeout") return "hang";
+  if (ask.abort !== "at-the-body" || typeof answer === "string") return answer;
+  return { ...answer, bodyAfter: new Promise(() => {}) };
 }
 
 /** A remedy's URLs lead to the scenario that it was made for: here they lead on in this one. */
@@ -132,73 +161,3 @@ function ofThisRun(value: string, { target }: LabRequest): string {
 }
 
 const lower = (text: string) => text.toLowerCase();
-
-interface Content {
-  readonly type: string;
-  readonly body: string | Uint8Array;
-}
-const PLAIN: Content = { type: "text/plain", body: "told" };
-const CONTENT: Readonly<Partial<Record<Ask["api"], Content>>> = {
-  image: {
-    type: "image/png",
-    body: Buffer.from(
-      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
-      "base64",
-    ),
-  },
-  script: { type: "text/javascript", body: "0;" },
-  module: { type: "text/javascript", body: "0;" },
-  style: { type: "text/css", body: "x{}" },
-  font: { type: "font/ttf", body: TINY_FONT },
-  "event-source": { type: "text/event-stream", body: "data: told\n\n" },
-};
-
-function callOf(ask: Ask, url: string): Call {
-  switch (ask.api) {
-    case "fetch": {
-      const { api, body, headers, ...init } = ask;
-      return {
-        kind: "fetch",
-        url,
-        init: { ...init, headers, ...maybe("body", body === "text" ? "asked" : undefined) },
-        ...(body === "stream" ? { streamed: true } : {}),
-      };
-    }
-    case "xhr": {
-      const { api, body, ...rest } = ask;
-      return { kind: "xhr", url, ...rest, ...maybe("body", body === "text" ? "asked" : undefined) };
-    }
-    case "event-source":
-      return { kind: "event-source", url, withCredentials: ask.withCredentials };
-    case "font":
-    case "beacon":
-      return { kind: ask.api, url };
-    default:
-      return { kind: ask.api, url, ...maybe("crossOrigin", ask.crossOrigin) };
-  }
-}
-
-/** The mode and credentials mode with which the call is made. */
-export function trueReading(ask: Ask): Reading {
-  const include = includesCredentials(ask);
-  switch (ask.api) {
-    case "fetch":
-      // Chromium makes a request whose body is a stream "cors" even where "same-origin" was said.
-      if (ask.body === "stream" && ask.mode === "same-origin") {
-        return { mode: "cors", credentials: ask.credentials ?? "same-origin" };
-      }
-      return { mode: ask.mode ?? "cors", credentials: ask.credentials ?? "same-origin" };
-    case "beacon":
-      // Its body is text: with a type that is not safelisted it would be "cors".
-      return { mode: "no-cors", credentials: "include" };
-    case "image":
-    case "script":
-    case "style":
-      return {
-        mode: ask.crossOrigin ? "cors" : "no-cors",
-        credentials: include ? "include" : "same-origin",
-      };
-    default:
-      return { mode: "cors", credentials: include ? "include" : "same-origin" };
-  }
-}

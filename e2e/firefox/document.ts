@@ -100,6 +100,29 @@ export class Document {
     }, name);
   }
 
+  /**
+   * Waits for a button with this name, and clicks it by the pointer, where it stands: some of what
+   * follows a click is done for a user alone.
+   */
+  async clickLikeUser(name: string): Promise<void> {
+    const at = await this.waitFor((wanted) => {
+      const buttons = [...document.querySelectorAll("button")];
+      const box = buttons.find((one) => one.textContent?.trim() === wanted);
+      if (box === undefined) return null;
+      const { left, top, width, height } = box.getBoundingClientRect();
+      return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
+    }, name);
+    const actions = [
+      { type: "pointerMove", ...at },
+      { type: "pointerDown", button: 0 },
+      { type: "pointerUp", button: 0 },
+    ];
+    await this.#bidi.send("input.performActions", {
+      context: this.context,
+      actions: [{ type: "pointer", id: "mouse", actions }],
+    });
+  }
+
   /** All text that the document shows. */
   text(): Promise<string> {
     return this.evaluate(() => document.body.innerText);

@@ -10,6 +10,8 @@ export interface LaunchOptions {
   readonly extension?: string | null;
   /** Whether any certificate will do. */
   readonly trustAll?: boolean;
+  /** Leaves the page open that the extension opens after its installation. */
+  readonly keepWelcome?: boolean;
   /** More of Firefox's settings. */
   readonly prefs?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -29,6 +31,7 @@ const EXTENSION_ID = manifest.browser_specific_settings.gecko.id;
 const EXTENSION_HOST = "5f1e0c9a-0c05-4c05-8c05-c0ffeec0ffee";
 const PANEL = "src/panel/panel.html";
 const POPUP = "src/popup/popup.html";
+const WELCOME = "src/welcome/welcome.html";
 
 /** Stock Firefox with the extension in it, in a fresh profile, over WebDriver BiDi. */
 export class FirefoxBrowser {
@@ -53,7 +56,7 @@ export class FirefoxBrowser {
     this.inside = inside;
   }
 
-  /** Starts Firefox, installs the extension for this session, and waits until it has started. */
+  /** Starts Firefox, installs the extension for this session, waits until it has started, and ends its welcome. */
   static async launch(options: LaunchOptions = {}): Promise<FirefoxBrowser> {
     const running = await startFirefox({
       "extensions.webextensions.uuids": JSON.stringify({ [EXTENSION_ID]: EXTENSION_HOST }),
@@ -77,6 +80,7 @@ export class FirefoxBrowser {
       if (extension !== null) {
         await inside.gotoInExtension(browser.extensionUrl("icons/icon-16.png"));
         await browser.backgroundIs("running");
+        if (!options.keepWelcome) await browser.#closeWelcome();
       }
       return browser;
     } catch (error) {
@@ -166,11 +170,15 @@ export class FirefoxBrowser {
   /** Ends the event page, as idleness would; resolves when it has ended. */
   async stopBackground(): Promise<void> {
     await this.chrome.evaluate(async (id) => {
-      await privileged().WebExtensionPolicy.getByID(id).extension.terminateBackground();
+      const { extension } = privileged().WebExtensionPolicy.getByID(id);
+      // Else one that has just started, and waits for an answer of the browser's, goes on.
+      await extension.terminateBackground({ disableResetIdleForTest: true });
       function privileged() {
         return globalThis as unknown as {
           WebExtensionPolicy: {
-            getByID(id: string): { extension: { terminateBackground(): Promise<void> } };
+            getByID(id: string): {
+              extension: { terminateBackground(options: object): Promise<void> };
+            };
           };
         };
       }
@@ -220,6 +228,15 @@ export class FirefoxBrowser {
     );
   }
 
+  /** From now on, whoever asks for a permission gets it without the user being asked. */
+  async grantWhatIsAskedFor(): Promise<void> {
+    await this.chrome.evaluate(() => {
+      type Services = { prefs: { setBoolPref(name: string, value: boolean): void } };
+      const { prefs } = (globalThis as unknown as { Services: Services }).Services;
+      prefs.setBoolPref("extensions.webextOptionalPermissionPrompts", false);
+    });
+  }
+
   /** Opens the toolbox on the tab in front, shows our panel there, and tells extensions' panels. */
   toolboxPanels(): Promise<string[]> {
     return this.chrome.evaluate(
@@ -267,6 +284,22 @@ export class FirefoxBrowser {
   async close(): Promise<void> {
     this.#bidi.close();
     await this.#process.stop();
+  }
+
+  /** Waits for the page that the extension opens, closes it, and has the first tab in front again. */
+  async #closeWelcome(): Promise<void> {
+    await this.inside.waitFor(async (url) => {
+      type Tabs = {
+        query(query: object): Promise<{ id: number; url?: string }[]>;
+        remove(id: number): Promise<void>;
+      };
+      const { tabs } = (globalThis as unknown as { browser: { tabs: Tabs } }).browser;
+      const welcome = (await tabs.query({})).find((tab) => tab.url === url);
+      if (welcome === undefined) return false;
+      await tabs.remove(welcome.id);
+      return true;
+    }, this.extensionUrl(WELCOME));
+    await this.#bidi.send("browsingContext.activate", { context: this.page.context });
   }
 
   async #openInside(path: string, tabId: number): Promise<Document> {

@@ -21,6 +21,8 @@ const QUIET = {
   "browser.startup.page": 0,
   "datareporting.policy.dataSubmissionEnabled": false,
   "extensions.update.enabled": false,
+  // Tests read English, wherever they run.
+  "intl.locale.requested": "en-US",
   "network.captive-portal-service.enabled": false,
   "network.connectivity-service.enabled": false,
   "toolkit.telemetry.reportingpolicy.firstRun": false,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from "vitest";
 import type { Seen } from "../lab/call.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import type { Document } from "./document.ts";
-import { FirefoxBrowser } from "./driver.ts";
+import { FirefoxBrowser, type LaunchOptions } from "./driver.ts";
 
 /** What a test file works with: the lab, Firefox with the extension, a page of the lab. */
 export interface Setting {
@@ -12,11 +12,11 @@ export interface Setting {
 }
 
 /** Starts the lab and Firefox for a test file, and closes them after it. */
-export function useSetting(): Setting {
+export function useSetting(options: LaunchOptions = {}): Setting {
   const setting: { lab?: Lab; browser?: FirefoxBrowser; page?: Document } = {};
   beforeAll(async () => {
     setting.lab = await startLab();
-    setting.browser = await FirefoxBrowser.launch();
+    setting.browser = await FirefoxBrowser.launch(options);
     setting.page = setting.browser.page;
     await setting.page.goto(`${setting.lab.origins.page}/blank`);
   });

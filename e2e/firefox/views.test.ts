@@ -118,6 +118,69 @@ describe("the views in Firefox", () => {
     await panel.close();
   });
 
+  it("say that the permission is missing, where to give it, and no more once it is there", async () => {
+    const { browser, page } = setting;
+    await page.goto(`${setting.lab.origins.page}/blank?again`);
+    const tabId = await browser.tabIdOf(page);
+    const panel = await browser.openPanel(tabId);
+    const popup = await browser.openPopup(tabId);
+    await panel.press("Clear");
+    await panel.waitFor(() => /No cross-origin requests yet/.test(document.body.innerText));
+    const isSaid = async (wanted: boolean) => {
+      for (const view of [panel, popup]) {
+        await view.waitFor(
+          (said) =>
+            document.body.innerText.includes("Firefox does not let Crosscheck see") === said,
+          wanted,
+        );
+      }
+    };
+    await isSaid(false);
+    await browser.setHostPermission(false);
+    await isSaid(true);
+    expect(await panel.text()).toContain("Add-ons → Crosscheck → Permissions");
+    await browser.setHostPermission(true);
+    await isSaid(false);
+
+    await browser.setHostPermission(false);
+    await isSaid(true);
+    await browser.grantWhatIsAskedFor();
+    await popup.clickLikeUser("Allow on all sites");
+    await isSaid(false);
+    // What is seen from then on.
+    await fetchIn(page, setting.lab.url("apiA", "listed"));
+    await panel.waitFor(() => document.querySelector("[role=option]") !== null);
+    // What was seen stays below the word that more may go by.
+    await browser.setHostPermission(false);
+    await isSaid(true);
+    expect(await panel.text()).toContain("some may be missing");
+    expect(await panel.evaluate(() => document.querySelector("[role=option]") !== null)).toBe(true);
+    await browser.setHostPermission(true);
+    await isSaid(false);
+    await panel.close();
+    await popup.close();
+  });
+
+  it("speak the language that was chosen", async () => {
+    const { browser, page } = setting;
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const options = await browser.newPage();
+    await options.gotoInExtension(browser.extensionUrl("src/options/options.html"));
+    const choose = (language: string) =>
+      options.waitFor((wanted) => {
+        const select = document.querySelector("select");
+        if (select === null) return false;
+        select.value = wanted;
+        return select.dispatchEvent(new Event("change", { bubbles: true }));
+      }, language);
+    await choose("de");
+    await panel.waitFor(() => /Anfragen/.test(document.body.innerText));
+    await choose("browser");
+    await panel.waitFor(() => /Requests/.test(document.body.innerText));
+    await options.close();
+    await panel.close();
+  });
+
   it("have a panel in the toolbox", async () => {
     const { browser } = setting;
     expect(await browser.toolboxPanels()).toContain("CORS");

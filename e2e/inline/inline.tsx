@@ -1,4 +1,6 @@
 import { render } from "preact";
+import german from "../../public/_locales/de/messages.json";
+import english from "../../public/_locales/en/messages.json";
 import {
   DEFAULT_SETTINGS,
   type Settings,
@@ -11,6 +13,8 @@ import { PanelView } from "../../src/view/components/PanelView.tsx";
 import { PopupView } from "../../src/view/components/PopupView.tsx";
 import { WelcomeView } from "../../src/view/components/WelcomeView.tsx";
 import { createStore } from "../../src/view/model/store.ts";
+import { speakFrom } from "../../src/words/message-table.ts";
+import { say, speakWith } from "../../src/words/words.ts";
 import { manyExchanges, SAMPLES } from "./samples.ts";
 
 /**
@@ -18,13 +22,22 @@ import { manyExchanges, SAMPLES } from "./samples.ts";
  *   ?popup         the popup instead of the panel; likewise ?options and ?welcome
  *   ?count=50000   that many exchanges instead of the samples (0: the empty state)
  *   ?theme=dark    as if DevTools were dark
+ *   ?missing       without the permission to see requests
+ *   ?lang=de       in German
  */
 const asked = new URLSearchParams(location.search);
 const count = asked.get("count");
 const theme = asked.get("theme");
 if (theme !== null) document.documentElement.dataset.theme = theme;
+speakWith(speakFrom(asked.get("lang") === "de" ? german : english));
+document.documentElement.lang = say("language_tag");
 
-let state: TabState = { paused: false, dropped: 0, notUnderstood: 0 };
+let state: TabState = {
+  paused: false,
+  dropped: 0,
+  notUnderstood: 0,
+  ...(asked.has("missing") && { noAccess: true as const }),
+};
 let exchanges = count === null ? SAMPLES : manyExchanges(Number(count));
 let settings: Settings = DEFAULT_SETTINGS;
 
@@ -58,6 +71,11 @@ const actions = {
   openSettings() {
     location.search = "?options";
   },
+  allowAllSites() {
+    const { noAccess: _, ...granted } = state;
+    state = granted;
+    tell({});
+  },
   openPanel() {
     location.search = "";
   },
@@ -72,7 +90,9 @@ Object.assign(window, { store, tell, manyExchanges });
 const view = document.getElementById("view") as HTMLElement;
 if (asked.has("popup")) {
   await import("../../src/view/styles/popup.css");
-  const Popup = () => <PopupView store={store} host="app.shop.test" actions={actions} />;
+  const Popup = () => (
+    <PopupView store={store} host="app.shop.test" browser="chromium" actions={actions} />
+  );
   render(<Popup />, view);
 } else if (asked.has("options") || asked.has("welcome")) {
   await import("../../src/view/styles/page.css");
@@ -89,5 +109,5 @@ if (asked.has("popup")) {
   render(<Page />, view);
 } else {
   await import("../../src/view/styles/panel.css");
-  render(<PanelView store={store} actions={actions} />, view);
+  render(<PanelView store={store} browser="chromium" actions={actions} />, view);
 }

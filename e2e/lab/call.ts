@@ -3,17 +3,21 @@ export type Call =
   | FetchCall
   | XhrCall
   | ElementCall
-  | { readonly kind: "font" | "beacon"; readonly url: string }
+  | StyleImageCall
+  | BeaconCall
+  | { readonly kind: "font"; readonly url: string }
   | { readonly kind: "event-source"; readonly url: string; readonly withCredentials?: boolean }
-  /** Made by a frame: sandboxed, so that its origin is opaque, or sent with more headers. */
+  /** Made by a frame: sandboxed, sent with more headers, or of another host name. */
   | {
       readonly kind: "in-frame";
       readonly sandbox?: true;
       readonly headers?: Readonly<Record<string, string>>;
+      /** The host name under which the page's server is asked for it; the page's when left out. */
+      readonly host?: string;
       readonly call: Call;
     }
   | { readonly kind: "in-worker"; readonly call: Call }
-  /** One after the other; what the page saw is what it saw of the last. */
+  /** One after the other; what the page saw is what it saw of the last, and of those before. */
   | { readonly kind: "in-turn"; readonly calls: readonly Call[] };
 
 export interface FetchCall {
@@ -26,7 +30,13 @@ export interface FetchCall {
     readonly mode?: "cors" | "no-cors" | "same-origin";
     readonly credentials?: "omit" | "same-origin" | "include";
     readonly redirect?: "follow" | "error" | "manual";
-    readonly cache?: "default" | "no-store" | "reload" | "no-cache" | "force-cache";
+    readonly cache?:
+      | "default"
+      | "no-store"
+      | "reload"
+      | "no-cache"
+      | "force-cache"
+      | "only-if-cached";
     readonly integrity?: string;
     readonly keepalive?: boolean;
   };
@@ -34,8 +44,11 @@ export interface FetchCall {
   readonly streamed?: true;
   /** Reads this response header and tells its value. */
   readonly read?: string;
-  /** Aborts as soon as the server has the request. */
-  readonly abort?: true;
+  /**
+   * Aborts as soon as the server has the request (true), before it is made, or as soon as the head
+   * of the response is there.
+   */
+  readonly abort?: true | "before" | "at-the-body";
 }
 
 export interface XhrCall {
@@ -47,13 +60,44 @@ export interface XhrCall {
   readonly withCredentials?: boolean;
   /** Listens to the upload's progress, which makes the browser send a preflight. */
   readonly watchUpload?: boolean;
+  readonly synchronous?: boolean;
+  /** In milliseconds. */
+  readonly timeout?: number;
+  /** Aborts as soon as the server has the request, or at once. */
+  readonly abort?: true | "before";
+}
+
+export interface BeaconCall {
+  readonly kind: "beacon";
+  readonly url: string;
+  /** Sends a blob of this type instead of text. */
+  readonly type?: string;
+}
+
+/** An image that a style asks for. */
+export interface StyleImageCall {
+  readonly kind: "style-image";
+  readonly url: string;
+  readonly property: "background-image" | "mask-image" | "shape-outside";
 }
 
 export interface ElementCall {
-  readonly kind: "image" | "script" | "module" | "style" | "video";
+  readonly kind:
+    | "image"
+    | "script"
+    | "module"
+    | "style"
+    | "video"
+    | "audio"
+    | "track"
+    | "manifest"
+    | "preload"
+    | "modulepreload";
   readonly url: string;
   readonly crossOrigin?: "anonymous" | "use-credentials";
   readonly integrity?: string;
+  /** What a preload is to be used as. */
+  readonly as?: "script" | "style" | "font" | "image" | "fetch" | "track";
 }
 
 /** What the page learned: it can read the response, it has one that it cannot read, or nothing. */
@@ -63,4 +107,6 @@ export interface Seen {
   readonly detail: string;
   /** The names of the headers that a script can read of a response to fetch or XMLHttpRequest. */
   readonly headers?: readonly string[];
+  /** What it saw of the calls before it, where several were made in turn. */
+  readonly earlier?: readonly Seen[];
 }

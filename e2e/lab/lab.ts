@@ -4,6 +4,7 @@ import { type OriginServer, startOrigin } from "./origin-server.ts";
 import { servePages } from "./pages.ts";
 import type { RequestHead } from "./request-head.ts";
 import { type Script, Scripts } from "./scripts.ts";
+import { labCertificate } from "./secure-origin.ts";
 import { expressApps } from "./services/express-apps.ts";
 import { handWritten } from "./services/hand-written.ts";
 import { staticFiles } from "./services/static-files.ts";
@@ -47,8 +48,13 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Starts all servers, on ports that the system chooses. */
-export async function startLab(): Promise<Lab> {
+/**
+ * Starts all servers, on ports that the system chooses.
+ *
+ * @param options.secure whether pages and APIs speak TLS as well, with the lab's own certificate.
+ */
+export async function startLab({ secure = false } = {}): Promise<Lab> {
+  const certificate = secure ? labCertificate() : null;
   const scripts = new Scripts();
   const requests: LabRequest[] = [];
   const waiting = new Set<(request: LabRequest) => void>();
@@ -76,12 +82,17 @@ export async function startLab(): Promise<Lab> {
     cdn: staticFiles(),
   };
   const start = (server: OriginName, hostname: string) =>
-    startOrigin(hostname, serve[server], (head): Answer | null => {
-      const request = { ...head, server };
-      requests.push(request);
-      for (const look of [...waiting]) look(request);
-      return scripts.answerTo(request);
-    });
+    startOrigin(
+      hostname,
+      serve[server],
+      (head): Answer | null => {
+        const request = { ...head, server };
+        requests.push(request);
+        for (const look of [...waiting]) look(request);
+        return scripts.answerTo(request);
+      },
+      certificate,
+    );
 
   const [page, apiA, apiB, cdn, reset, empty, refused] = await Promise.all([
     start("page", "localhost"),

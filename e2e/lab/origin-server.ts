@@ -1,8 +1,10 @@
 import { createServer, type RequestListener } from "node:http";
 import type { Socket } from "node:net";
+import type { SecureContext } from "node:tls";
 import { type Answer, giveAnswer } from "./answer.ts";
 import { listenOnLoopback } from "./loopback.ts";
 import { endOfHead, parseHead, type RequestHead } from "./request-head.ts";
+import { unwrapTls } from "./secure-origin.ts";
 
 /** One origin of the lab. Every host name that leads to loopback reaches it. */
 export interface OriginServer {
@@ -11,6 +13,8 @@ export interface OriginServer {
   readonly port: number;
   /** The same server under another name: at("127.0.0.1"), at("localhost"), at("[::1]"). */
   at(hostname: string): string;
+  /** The same over TLS, on the same port, where the server was started with a certificate. */
+  secureAt(hostname: string): string;
   close(): Promise<void>;
 }
 
@@ -26,13 +30,18 @@ export async function startOrigin(
   hostname: string,
   listener: RequestListener,
   literalAnswers: LiteralAnswers,
+  certificate: SecureContext | null = null,
 ): Promise<OriginServer> {
   const http = createServer((request, response) => {
     response.shouldKeepAlive = false;
     listener(request, response);
   });
-  const server = await listenOnLoopback((socket) => {
-    readHead(socket, (read, end) => {
+  const serve = (socket: Socket, secured: SecureContext | null) => {
+    const encrypted = (first: Buffer) => {
+      if (secured === null) return void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n");
+      serve(unwrapTls(socket, first, secured), null);
+    };
+    readHead(socket, encrypted, (read, end) => {
       const head = parseHead(read.subarray(0, end));
       const answer = literalAnswers(head);
       if (answer !== null) {
@@ -44,28 +53,39 @@ export async function startOrigin(
       http.emit("connection", socket);
       socket.resume();
     });
-  });
+  };
+  const server = await listenOnLoopback((socket) => serve(socket, certificate));
   const at = (name: string) => `http://${name}:${server.port}`;
-  return { origin: at(hostname), port: server.port, at, close: server.close };
+  const secureAt = (name: string) => `https://${name}:${server.port}`;
+  return { origin: at(hostname), port: server.port, at, secureAt, close: server.close };
 }
 
 /** The first byte of a TLS connection: what servers that speak plain HTTP answer with an error. */
 const TLS_HANDSHAKE = 0x16;
 
-function readHead(socket: Socket, then: (read: Buffer, end: number) => void): void {
+function readHead(
+  socket: Socket,
+  encrypted: (first: Buffer) => void,
+  then: (read: Buffer, end: number) => void,
+): void {
   let read = Buffer.alloc(0);
   const take = (chunk: Buffer) => {
     read = Buffer.concat([read, chunk]);
-    if (read[0] === TLS_HANDSHAKE) return void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n");
+    if (read[0] === TLS_HANDSHAKE) {
+      socket.off("data", take);
+      socket.off("end", leave);
+      return encrypted(read);
+    }
     const end = endOfHead(read);
     if (end === -1) return;
     socket.off("data", take);
     socket.pause();
     then(read, end);
   };
-  socket.on("data", take);
   // A connection that the browser opened ahead of need and then gave up.
-  socket.on("end", () => {
+  const leave = () => {
     if (endOfHead(read) === -1) socket.end();
-  });
+  };
+  socket.on("data", take);
+  socket.on("end", leave);
 }

@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import express from "express";
 import { transformWithOxc } from "vite";
 import { cases } from "./cases.ts";
 import type { LabOrigins, LabRequest } from "./lab.ts";
+
+const LONG_ENOUGH_MS = 2000;
 
 /**
  * The page origin: the demo page at /, an empty page at /blank, and the frame and the worker that
@@ -44,12 +47,14 @@ export function servePages(
   });
   app.get("/:script.js", async (request, response, next) => {
     const name = request.params.script;
-    if (name !== "perform" && name !== "demo-page") return next();
+    if (!/^(?:perform|perform-element|demo-page)$/.test(name)) return next();
     response.type("js").send(await scriptOf(name));
   });
   app.get("/arrived", async (request, response) => {
     const url = new URL(String(request.query.url));
-    await requestArrived(({ target }) => target === url.pathname + url.search);
+    const arrival = requestArrived(({ target }) => target === url.pathname + url.search);
+    // What never arrives must not hold one of the few connections of the page for ever.
+    await Promise.race([arrival, setTimeout(LONG_ENOUGH_MS)]);
     response.sendStatus(204);
   });
 
@@ -59,7 +64,11 @@ export function servePages(
   return app;
 }
 
-const performScript = () => scriptOf("perform");
+/** For frames and workers: in one piece, as what a sandboxed frame would import is withheld. */
+const performScript = async () =>
+  `${await scriptOf("perform-element")}\n${await scriptOf("perform")}`
+    .replaceAll(/^import .*$/gm, "")
+    .replaceAll(/^export (?=async|function|const)/gm, "");
 
 /** A TypeScript file of this folder as the browser can run it. */
 async function scriptOf(name: string): Promise<string> {

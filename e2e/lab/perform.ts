@@ -1,4 +1,5 @@
-import type { Call, ElementCall, FetchCall, Seen, XhrCall } from "./call.ts";
+import type { BeaconCall, Call, FetchCall, Seen, XhrCall } from "./call.ts";
+import { performElement, performStyleImage } from "./perform-element.ts";
 
 // Runs in pages, frames and workers: pages.ts serves it to them with the types taken off. Frames
 // and workers are left alive afterwards, for what DevTools has yet to say about their requests.
@@ -20,15 +21,17 @@ export async function perform(call: Call): Promise<Seen> {
     case "event-source":
       return performEventSource(call.url, call.withCredentials ?? false);
     case "beacon":
-      return { outcome: "opaque", detail: String(navigator.sendBeacon(call.url, "beacon")) };
+      return performBeacon(call);
+    case "style-image":
+      return performStyleImage(call);
     case "in-frame":
-      return performInFrame(call.call, call.sandbox ?? false, call.headers ?? {});
+      return performInFrame(call);
     case "in-worker":
       return performInWorker(call.call);
     case "in-turn": {
-      let seen: Seen = { outcome: "rejected", detail: "nothing to do" };
-      for (const one of call.calls) seen = await perform(one);
-      return seen;
+      const earlier: Seen[] = [];
+      for (const one of call.calls.slice(0, -1)) earlier.push(await perform(one));
+      return { ...(await perform(call.calls[call.calls.length - 1] as Call)), earlier };
     }
     default:
       return performElement(call);
@@ -38,14 +41,12 @@ export async function perform(call: Call): Promise<Seen> {
 async function performFetch(call: FetchCall): Promise<Seen> {
   const abort = new AbortController();
   let url = call.url;
-  if (call.abort) {
-    // Of its own for each run: the arrival of an earlier one must not abort this one.
-    url += `&run=${crypto.randomUUID()}`;
-    void fetch(`/arrived?url=${encodeURIComponent(url)}`).then(() => abort.abort());
-  }
+  if (call.abort === "before") abort.abort();
+  if (call.abort === true) url = onceArrived(url, () => abort.abort());
   try {
     const body = call.streamed ? { body: new Blob(["streamed"]).stream(), duplex: "half" } : {};
     const response = await fetch(url, { ...call.init, ...body, signal: abort.signal });
+    if (call.abort === "at-the-body") abort.abort();
     if (response.type === "opaque" || response.type === "opaqueredirect") {
       return { outcome: "opaque", detail: `${response.type}, status ${response.status}` };
     }
@@ -60,24 +61,61 @@ async function performFetch(call: FetchCall): Promise<Seen> {
   }
 }
 
+/**
+ * Does something as soon as the server has a request for the URL.
+ *
+ * @returns the URL to ask for instead, of its own for each run: an earlier one's arrival is none.
+ */
+function onceArrived(url: string, then: () => void): string {
+  const ofItsOwn = `${url}&run=${performance.timeOrigin}-${performance.now()}-${Math.random()}`;
+  // A sandboxed frame may not read the answer, and need not.
+  const arrived = fetch(`/arrived?url=${encodeURIComponent(ofItsOwn)}`, { mode: "no-cors" });
+  void arrived.then(then);
+  return ofItsOwn;
+}
+
 function performXhr(call: XhrCall): Promise<Seen> {
   return new Promise((resolve) => {
     const xhr = new XMLHttpRequest();
-    xhr.open(call.method ?? "GET", call.url);
+    const seen = (): Seen => {
+      const names = xhr.getAllResponseHeaders().matchAll(/^[^:\r\n]+/gm);
+      const headers = [...names].map(([name]) => name);
+      return { outcome: "allowed", detail: `${xhr.status} ${xhr.statusText}`, headers };
+    };
+    let url = call.url;
+    if (call.abort === true) url = onceArrived(url, () => xhr.abort());
+    try {
+      xhr.open(call.method ?? "GET", url, !call.synchronous);
+    } catch (error) {
+      return resolve({ outcome: "rejected", detail: String(error) });
+    }
     xhr.withCredentials = call.withCredentials ?? false;
     for (const [name, value] of Object.entries(call.headers ?? {})) {
       xhr.setRequestHeader(name, value);
     }
     if (call.watchUpload) xhr.upload.onprogress = () => {};
-    xhr.onload = () => {
-      const headers = [...xhr.getAllResponseHeaders().matchAll(/^[^:\r\n]+/gm)].map(
-        ([name]) => name,
-      );
-      resolve({ outcome: "allowed", detail: `${xhr.status} ${xhr.statusText}`, headers });
-    };
-    xhr.onerror = () => resolve({ outcome: "rejected", detail: "XMLHttpRequest error event" });
-    xhr.send(call.body ?? null);
+    if (call.timeout !== undefined) xhr.timeout = call.timeout;
+    if (!call.synchronous) {
+      xhr.onload = () => resolve(seen());
+      for (const type of ["error", "abort", "timeout"] as const) {
+        xhr.addEventListener(type, () => {
+          resolve({ outcome: "rejected", detail: `XMLHttpRequest ${type} event` });
+        });
+      }
+    }
+    try {
+      xhr.send(call.body ?? null);
+    } catch (error) {
+      return resolve({ outcome: "rejected", detail: String(error) });
+    }
+    if (call.synchronous) resolve(seen());
+    if (call.abort === "before") xhr.abort();
   });
+}
+
+function performBeacon({ url, type }: BeaconCall): Seen {
+  const data = type === undefined ? "beacon" : new Blob(["beacon"], { type });
+  return { outcome: "opaque", detail: String(navigator.sendBeacon(url, data)) };
 }
 
 async function performFont(url: string): Promise<Seen> {
@@ -104,53 +142,17 @@ function performEventSource(url: string, withCredentials: boolean): Promise<Seen
   });
 }
 
-function performElement(call: ElementCall): Promise<Seen> {
-  return new Promise((resolve) => {
-    const element = elementFor(call);
-    const readable = call.kind === "module" || call.crossOrigin !== undefined;
-    const settle = (outcome: Seen["outcome"], event: Event) => {
-      element.remove();
-      resolve({ outcome, detail: `<${element.localName}> ${event.type} event` });
-    };
-    const loaded = element instanceof HTMLVideoElement ? "loadedmetadata" : "load";
-    element.addEventListener(loaded, (event) => settle(readable ? "allowed" : "opaque", event));
-    element.addEventListener("error", (event) => settle("rejected", event));
-    document.body.append(element);
-  });
-}
-
-function elementFor(call: ElementCall): HTMLElement {
-  if (call.kind === "style") {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    if (call.crossOrigin) link.crossOrigin = call.crossOrigin;
-    if (call.integrity) link.integrity = call.integrity;
-    link.href = call.url;
-    return link;
-  }
-  if (call.kind === "script" || call.kind === "module") {
-    const script = document.createElement("script");
-    if (call.kind === "module") script.type = "module";
-    if (call.crossOrigin) script.crossOrigin = call.crossOrigin;
-    if (call.integrity) script.integrity = call.integrity;
-    script.src = call.url;
-    return script;
-  }
-  const media = document.createElement(call.kind === "video" ? "video" : "img");
-  if (call.crossOrigin) media.crossOrigin = call.crossOrigin;
-  media.src = call.url;
-  return media;
-}
-
-async function performInFrame(
-  call: Call,
-  sandboxed: boolean,
-  headers: Readonly<Record<string, string>>,
-): Promise<Seen> {
+async function performInFrame({
+  call,
+  sandbox,
+  headers = {},
+  host,
+}: Extract<Call, { kind: "in-frame" }>): Promise<Seen> {
   const frame = document.createElement("iframe");
-  if (sandboxed) frame.setAttribute("sandbox", "allow-scripts");
+  if (sandbox) frame.setAttribute("sandbox", "allow-scripts");
   frame.hidden = true;
-  frame.src = `/frame?headers=${encodeURIComponent(JSON.stringify(headers))}`;
+  const base = host === undefined ? "" : `${location.protocol}//${host}:${location.port}`;
+  frame.src = `${base}/frame?headers=${encodeURIComponent(JSON.stringify(headers))}`;
   const nextMessage = () =>
     new Promise<unknown>((resolve) => {
       const hear = (event: MessageEvent) => {

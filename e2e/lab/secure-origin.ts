@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
+import type { Socket } from "node:net";
+import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 
 const file = (name: string) => readFileSync(new URL(`tls/${name}`, import.meta.url));
 
@@ -29,4 +31,24 @@ export async function startSecureOrigin(): Promise<{ port: number; close(): Prom
     port: address.port,
     close: () => new Promise((done) => void server.close(() => done())),
   };
+}
+
+/** The lab's own certificate, for servers that speak both: plain HTTP and, on the same port, TLS. */
+export function labCertificate(): SecureContext {
+  return createSecureContext({ key: file("key.pem"), cert: file("certificate.pem") });
+}
+
+/** What is said inside of TLS on a socket of which the first bytes have been read. */
+export function unwrapTls(socket: Socket, first: Buffer, certificate: SecureContext): Socket {
+  socket.pause();
+  socket.unshift(first);
+  const inner = new TLSSocket(socket, { isServer: true, secureContext: certificate });
+  // A browser that goes away mid-answer is no failure of the server's.
+  inner.on("error", () => inner.destroy());
+  // Only the connection itself can be reset.
+  inner.resetAndDestroy = () => {
+    socket.resetAndDestroy();
+    return inner;
+  };
+  return inner;
 }

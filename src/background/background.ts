@@ -71,6 +71,11 @@ browser.webNavigation.onCommitted.addListener((details) => {
   });
 });
 
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason !== "install") return;
+  void browser.tabs.create({ url: browser.runtime.getURL("src/welcome/welcome.html") });
+});
+
 browser.tabs.onRemoved.addListener((tabId) => recorder.observe({ kind: "tab-closed", tabId }));
 
 void recorder.ready.then(async () => {

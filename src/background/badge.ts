@@ -36,7 +36,8 @@ export class Badge {
   /** Counts all that a tab holds, after the worker came back. */
   recount(): void {
     for (const tabId of this.#log.tabIds()) {
-      const ids = this.#log.exchanges(tabId).map((exchange) => exchange.id);
+      const own = this.#log.exchanges(tabId).filter((exchange) => exchange.tabId === tabId);
+      const ids = own.map((exchange) => exchange.id);
       this.update([
         {
           tabId,

@@ -1,5 +1,6 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Change } from "../exchange/exchange-log.ts";
+import { NO_TAB } from "../exchange/tab-log.ts";
 import { browser } from "../platform/browser.ts";
 import {
   isToBackground,
@@ -73,20 +74,26 @@ export class ViewHub {
   }
 
   tell(changes: readonly Change[]): void {
+    const shown = new Set(this.#ports.values());
     for (const { tabId, changed, removed } of changes) {
-      if (![...this.#ports.values()].includes(tabId)) continue;
-      const pending = this.#pending.get(tabId) ?? { changed: new Set(), removed: new Set() };
-      for (const id of removed) {
-        pending.changed.delete(id);
-        pending.removed.add(id);
-      }
-      for (const id of changed) {
-        pending.removed.delete(id);
-        pending.changed.add(id);
-      }
-      this.#pending.set(tabId, pending);
+      // What belongs to no tab may be shown in any.
+      const concerned = tabId === NO_TAB ? shown : shown.has(tabId) ? [tabId] : [];
+      for (const one of concerned) this.#note(one, changed, removed);
     }
     this.#schedule();
+  }
+
+  #note(tabId: number, changed: ReadonlySet<string>, removed: ReadonlySet<string>): void {
+    const pending = this.#pending.get(tabId) ?? { changed: new Set(), removed: new Set() };
+    for (const id of removed) {
+      pending.changed.delete(id);
+      pending.removed.add(id);
+    }
+    for (const id of changed) {
+      pending.removed.delete(id);
+      pending.changed.add(id);
+    }
+    this.#pending.set(tabId, pending);
   }
 
   /** The state or the settings changed: every view hears of it. */

@@ -36,6 +36,7 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     ending: read.ending,
     cachedFrom: cachedFrom(read, tab.entries),
     embedderPolicy: embedderPolicy(tab, entry.trace),
+    topOrigin: topOrigin(tab, read.startedAt),
     call: call?.call ?? null,
     callResult: call?.result ?? null,
     violation: null,
@@ -85,6 +86,7 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
     ending: result?.result === "resolved" ? { kind: "completed" } : { kind: "not-sent" },
     cachedFrom: null,
     embedderPolicy: null,
+    topOrigin: topOrigin(tab, startedAt),
     call,
     callResult: result,
     violation: violated?.violation ?? null,
@@ -140,7 +142,17 @@ function embedderPolicy(tab: TabLog, trace: RequestTrace): string | null {
   return response ? get(response.headers, "Cross-Origin-Embedder-Policy") : null;
 }
 
-/** The first error that an element of the document told of this URL after it was asked for. */
+/** The origin of the page that was there at that time; null while another one is on its way. */
+function topOrigin(tab: TabLog, at: number): SerializedOrigin | null {
+  const read = tab.entries.get(tab.navigations.get(0) ?? "")?.read;
+  if (read === undefined || read.startedAt > at || read.ending.kind !== "completed") return null;
+  return read.hops[read.hops.length - 1]?.origin ?? null;
+}
+
+/**
+ * The first error that an element of the document told of this URL after it was asked for, and
+ * before it was asked for again.
+ */
 function elementFailureOf(
   tab: TabLog,
   facts: RequestFacts,
@@ -148,12 +160,21 @@ function elementFailureOf(
 ): ElementFailure | null {
   if (tab.elementFailures.length === 0 || facts.resourceType === "xmlhttprequest") return null;
   const { url } = read.hops[0] as Hop;
+  const { frameId, documentId } = facts;
   const failed = tab.elementFailures.find(
     (it) =>
       it.failure.url === url &&
-      it.frameId === facts.frameId &&
-      it.documentId === facts.documentId &&
+      it.frameId === frameId &&
+      it.documentId === documentId &&
       it.timeStamp >= read.startedAt - 1,
   );
-  return failed?.failure ?? null;
+  if (failed === undefined) return null;
+  const isOfAnother = [...(tab.requestsByUrl.get(url) ?? [])].some((id) => {
+    const other = tab.entries.get(id) as Entry;
+    const { startedAt } = other.read;
+    const isSibling =
+      other.trace.facts.frameId === frameId && other.trace.facts.documentId === documentId;
+    return isSibling && startedAt > read.startedAt && startedAt <= failed.timeStamp;
+  });
+  return isOfAnother ? null : failed.failure;
 }

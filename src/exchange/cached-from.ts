@@ -35,20 +35,29 @@ export function cachedFrom(
 /** Whether a response is an earlier one given out again, and not a new one that looks like it. */
 function isSameAnswer(earlier: Response, response: Response, hop: Hop): boolean {
   if (!sameHeaderList(storable(earlier.headers), storable(response.headers))) return false;
+  // HTTP/1.1 servers tell with each answer what becomes of the connection; stored answers do not.
+  if (tellsOfConnection(earlier.headers) && !tellsOfConnection(response.headers)) return true;
   if (response.headers.some(([name]) => MADE_ANEW.test(name))) return true;
   // A date counts seconds: a new answer made in the same one has the same.
   const apart = (hop.sentAt ?? hop.startedAt) - earlier.receivedAt;
   return get(response.headers, "Date") !== null && apart > 1000;
 }
 
-/** Caches leave out what concerned the connection alone. */
+/** Caches leave out what concerned the connection, or the one who asked, alone. */
 function storable(headers: HeaderList): HeaderList {
-  return headers.filter(([name]) => !OF_THE_CONNECTION.test(name));
+  return headers.filter(([name]) => !OF_THE_CONNECTION.test(name) && !FOR_ONE_ALONE.test(name));
 }
+
+const tellsOfConnection = (headers: HeaderList) =>
+  headers.some(([name]) => OF_THE_CONNECTION.test(name));
 
 /** https://httpwg.org/specs/rfc9111.html#storing.fields */
 const OF_THE_CONNECTION =
   /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i;
+
+/** What Chromium does not store of an answer either: net::HttpResponseInfo::Persist. */
+const FOR_ONE_ALONE =
+  /^(?:set-cookie2?|www-authenticate|proxy-authenticate|strict-transport-security|content-range)$/i;
 
 /** Headers that name one answer, and no other. */
 const MADE_ANEW =

@@ -1,3 +1,4 @@
+import { originOf } from "../http/origin.ts";
 import type {
   Browser,
   ElementFailed,
@@ -25,8 +26,11 @@ import {
   type Entry,
   isExchange,
   isNavigation,
+  isShownIn,
   isUnsent,
+  NO_TAB,
   newTabLog,
+  noteAsker,
   type StoredTrace,
   type TabLog,
 } from "./tab-log.ts";
@@ -104,12 +108,17 @@ export class ExchangeLog {
     }
   }
 
-  /** The exchanges of a tab, oldest first. */
+  /** The exchanges of a tab and of the tabless workers of its origins, oldest first. */
   exchanges(tabId: number): Exchange[] {
     const tab = this.#tabs.get(tabId);
     if (tab === undefined) return [];
     const found: Exchange[] = [];
     for (const id of [...tab.entries.keys(), ...tab.calls.keys()]) {
+      const exchange = this.exchange(tabId, id);
+      if (exchange !== null) found.push(exchange);
+    }
+    const tabless = tabId === NO_TAB ? undefined : this.#tabs.get(NO_TAB);
+    for (const id of tabless?.entries.keys() ?? []) {
       const exchange = this.exchange(tabId, id);
       if (exchange !== null) found.push(exchange);
     }
@@ -125,7 +134,10 @@ export class ExchangeLog {
       return isUnsent(call) ? unsentExchange(call, tab, this.#browser) : null;
     }
     const entry = tab.entries.get(id);
-    return entry !== undefined && isExchange(entry) ? assemble(tab, entry, this.#browser) : null;
+    if (entry !== undefined) return isExchange(entry) ? assemble(tab, entry, this.#browser) : null;
+    const tabless = this.#tabs.get(NO_TAB);
+    const asked = tabless?.entries.get(id);
+    return asked !== undefined && isShownIn(tab, asked) ? this.exchange(NO_TAB, id) : null;
   }
 
   /** Whether a request is known in a tab. */
@@ -159,6 +171,10 @@ export class ExchangeLog {
 
   /** Forgets all of a tab. */
   clear(tabId: number): Change {
+    const tabless = [...(this.#tabs.get(NO_TAB)?.entries.values() ?? [])];
+    const newest = Math.max(...tabless.map(({ read }) => read.startedAt));
+    const tab = this.#tab(tabId);
+    tab.tablessSince = Math.max(tab.tablessSince, newest + 1);
     return this.#letGo(tabId, () => true);
   }
 
@@ -195,6 +211,7 @@ export class ExchangeLog {
       call: before?.call ?? null,
     };
     tab.entries.set(id, entry);
+    noteAsker(tab, observation);
     if (isNavigation(trace)) this.#noteNavigation(tab, id, entry);
     for (const group of before?.groups ?? []) {
       if (!entry.groups.includes(group)) tab.groups.get(group)?.delete(id);
@@ -378,6 +395,9 @@ export class ExchangeLog {
       newest = read.startedAt;
       navigationRequest = id;
     }
+    tab.origins.clear();
+    tab.origins.add(originOf(navigated.url));
+    tab.tablessSince = navigationRequest === null ? navigated.timeStamp : newest;
     return this.#letGo(
       navigated.tabId,
       (id, { trace, read }) => {

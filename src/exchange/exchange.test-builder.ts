@@ -68,13 +68,22 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     completeness: "complete",
     cachedFrom: null,
     embedderPolicy: null,
+    topOrigin: null,
     call: null,
     callResult: null,
     violation: null,
     elementFailure: null,
     ...rest,
     hops: all.map((hop, index) =>
-      aHop(hop, initiatorOrigin ?? "null", rest.startedAt ?? START, index, all[index + 1]?.url),
+      aHop(
+        hop,
+        initiatorOrigin ?? "null",
+        rest.startedAt ?? START,
+        index,
+        all[index + 1]?.url,
+        // Chromium tells no address of what it withholds.
+        index === all.length - 1 && rest.ending?.kind === "failed" ? null : "93.184.216.34",
+      ),
     ),
   };
 }
@@ -85,6 +94,7 @@ function aHop(
   start: number,
   index: number,
   next: string | undefined,
+  ip: string | null,
 ): Hop {
   const { requestHeaders, preflight, response, ...rest } = init;
   const url = init.url ?? "https://api.test/items";
@@ -103,7 +113,7 @@ function aHop(
     response:
       response === null
         ? null
-        : aResponse(response ?? {}, at + 15, next === undefined ? 200 : 302, {
+        : aResponse({ ip, ...response }, at + 15, next === undefined ? 200 : 302, {
             "Access-Control-Allow-Origin": origin,
             Vary: "Origin",
             ...(next === undefined ? {} : { Location: next }),

@@ -42,6 +42,8 @@ export interface Exchange {
    * as its own response said; null where that was not recorded or said nothing.
    */
   readonly embedderPolicy: string | null;
+  /** The origin of the tab's page, where its own request was recorded; else null. */
+  readonly topOrigin: SerializedOrigin | null;
   /** What the page called, where the probe saw it. */
   readonly call: PageCall | null;
   /** What came of the call in the page. */

@@ -17,6 +17,9 @@ export interface PairableRequest {
 /** How far the page's clock and the browser's may be apart, in milliseconds. */
 const CLOCK_SLACK = 30;
 
+/** How long after a call was given up the browser may still tell of its request. */
+const GIVEN_UP_MS = 1000;
+
 /**
  * Pairs a tab's calls of one URL with the requests that they became: same document, method and
  * kind, in the order in which they were made. A call of which no request came stays unpaired: it
@@ -39,14 +42,22 @@ export function pairCalls(
     (a, b) => a.startedAt - b.startedAt || (a.callKey < b.callKey ? -1 : 1),
   );
   const pairing = new Map<string, string>();
-  const pair = (trace: CallTrace, isFrom: (request: PairableRequest) => boolean) => {
-    const at = waiting.findIndex((request) => isFrom(request) && fits(trace, request));
+  const pair = (
+    trace: CallTrace,
+    isFrom: (request: PairableRequest) => boolean,
+    late = CLOCK_SLACK,
+  ) => {
+    const at = waiting.findIndex((request) => isFrom(request) && fits(trace, request, late));
     if (at === -1) return;
     pairing.set(trace.callKey, (waiting[at] as PairableRequest).requestId);
     waiting.splice(at, 1);
   };
+  const isOfItsDocument = (trace: CallTrace) => (it: PairableRequest) =>
+    it.frameId === trace.frameId && it.documentId === trace.documentId;
+  for (const trace of inOrder) pair(trace, isOfItsDocument(trace));
   for (const trace of inOrder) {
-    pair(trace, (it) => it.frameId === trace.frameId && it.documentId === trace.documentId);
+    if (trace.result?.errorName !== "AbortError" || pairing.has(trace.callKey)) continue;
+    pair(trace, isOfItsDocument(trace), GIVEN_UP_MS);
   }
   for (const trace of inOrder) {
     if (!trace.isInitialDocument || pairing.has(trace.callKey)) continue;
@@ -59,14 +70,14 @@ export function pairCalls(
   return pairing;
 }
 
-function fits(trace: CallTrace, request: PairableRequest): boolean {
+function fits(trace: CallTrace, request: PairableRequest, late: number): boolean {
   const { call } = trace;
   if (call === null || normalizeMethod(call.method) !== request.method) return false;
   if (!TYPES[call.api].includes(request.resourceType)) return false;
   if (request.startedAt < trace.startedAt - CLOCK_SLACK) return false;
   // sendBeacon() returns at once, and the browser sends it when it has the time.
   if (trace.endedAt === null || call.api === "beacon") return true;
-  return request.startedAt <= trace.endedAt + CLOCK_SLACK;
+  return request.startedAt <= trace.endedAt + late;
 }
 
 /** webRequest's types for each API, in either browser. */

@@ -24,8 +24,9 @@ export type Pairing = ReadonlyMap<string, PairableHop>;
 /**
  * Pairs preflights with the hops they were made for. All given ones share tab, frame and document. A
  * preflight fits a hop of its URL whose method it asks for, that had begun and was not yet sent (in
- * Chromium) or answered; where several fit, the one that has waited longest. One that fits none
- * stays unpaired: it is not guessed at.
+ * Chromium) or answered; where several fit, the one that has waited longest. One that fits none may
+ * be that of a request which the page gave up just before; else it stays unpaired, and is not
+ * guessed at.
  */
 export function pairPreflights(
   hops: readonly PairableHop[],
@@ -36,11 +37,14 @@ export function pairPreflights(
     (a, b) => a.hop.startedAt - b.hop.startedAt || compareIds(a.requestId, b.requestId),
   );
   const pairing = new Map<string, PairableHop>();
-  const inTime = [...preflights].sort(
+  const inOrder = [...preflights].sort(
     (a, b) => a.read.startedAt - b.read.startedAt || compareIds(a.requestId, b.requestId),
   );
-  for (const preflight of inTime) {
-    const at = waiting.findIndex((candidate) => fits(candidate, preflight.read, browser));
+  for (const preflight of inOrder) {
+    const find = (late: number) =>
+      waiting.findIndex((candidate) => fits(candidate, preflight.read, browser, late));
+    const inTime = find(0);
+    const at = inTime === -1 ? find(GIVEN_UP_MS) : inTime;
     if (at === -1) continue;
     pairing.set(preflight.requestId, waiting[at] as PairableHop);
     waiting.splice(at, 1);
@@ -48,7 +52,16 @@ export function pairPreflights(
   return pairing;
 }
 
-function fits(candidate: PairableHop, preflight: ReadTrace, browser: Browser): boolean {
+/** How long after a request was given up Chromium may still begin with its preflight. */
+const GIVEN_UP_MS = 500;
+
+/** @param late how long after its request has ended a preflight may begin. */
+function fits(
+  candidate: PairableHop,
+  preflight: ReadTrace,
+  browser: Browser,
+  late: number,
+): boolean {
   const { hop } = candidate;
   const { url, requestHeaders: asked } = preflight.hops[0] as Hop;
   if (url !== hop.url) return false;
@@ -57,7 +70,8 @@ function fits(candidate: PairableHop, preflight: ReadTrace, browser: Browser): b
     if (!asksForHeadersOf(hop, get(asked, "Access-Control-Request-Headers"))) return false;
   }
   const sentAfter = browser === "chromium" ? hop.sentAt : null;
-  const closed = sentAfter ?? hop.response?.receivedAt ?? candidate.endedAt;
+  const ended = candidate.endedAt === null ? null : candidate.endedAt + late;
+  const closed = sentAfter ?? hop.response?.receivedAt ?? ended;
   return hop.startedAt <= preflight.startedAt && (closed === null || preflight.startedAt <= closed);
 }
 

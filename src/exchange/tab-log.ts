@@ -1,4 +1,9 @@
-import type { ElementFailed, PolicyViolated } from "../observation/observation.ts";
+import { originOf } from "../http/origin.ts";
+import type {
+  ElementFailed,
+  PolicyViolated,
+  RequestObservation,
+} from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { PairableHop } from "./pair-preflights.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
@@ -42,8 +47,15 @@ export interface TabLog {
   readonly elementFailures: ElementFailed[];
   /** Requests that were let go while under way: their late events are no news. */
   readonly letGo: Set<string>;
+  /** The origins that asked for something here. */
+  readonly origins: Set<string>;
+  /** From when on the tab shows what workers of its origins ask that belong to no tab. */
+  tablessSince: number;
   dropped: number;
 }
+
+/** webRequest's tab for what shared and service workers ask: they may serve several tabs, or none. */
+export const NO_TAB = -1;
 
 /** An empty recording. */
 export function newTabLog(): TabLog {
@@ -57,8 +69,24 @@ export function newTabLog(): TabLog {
     navigations: new Map(),
     elementFailures: [],
     letGo: new Set(),
+    origins: new Set(),
+    tablessSince: Number.POSITIVE_INFINITY,
     dropped: 0,
   };
+}
+
+/** Takes note of who asks in a tab, so that the workers of the same origins are known to be its. */
+export function noteAsker(tab: TabLog, observation: RequestObservation): void {
+  const { initiator, resourceType, url, timeStamp } = observation;
+  if (initiator !== null) tab.origins.add(initiator);
+  if (resourceType === "main_frame" || resourceType === "sub_frame") tab.origins.add(originOf(url));
+  if (tab.tablessSince === Number.POSITIVE_INFINITY) tab.tablessSince = timeStamp;
+}
+
+/** Whether a request of no tab is shown with a tab's own: a worker of one of its origins asked. */
+export function isShownIn(tab: TabLog, { trace, read }: Entry): boolean {
+  const { initiator } = trace.facts;
+  return initiator !== null && tab.origins.has(initiator) && read.startedAt >= tab.tablessSince;
 }
 
 /** A call that came to its end without any request. */

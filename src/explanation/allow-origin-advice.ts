@@ -1,3 +1,4 @@
+import { say } from "../words/words.ts";
 import { lineToSend, type Subject } from "./subject.ts";
 
 /**
@@ -7,49 +8,45 @@ import { lineToSend, type Subject } from "./subject.ts";
  */
 export function allowOriginAdvice(s: Subject): string[] {
   if (s.origin === "null") return nullOriginAdvice(s);
-  const advice = [`On ${s.answer}, send ${lineToSend(s, "Access-Control-Allow-Origin", s.origin)}`];
-  if (s.withCredentials) advice.push("Also send Access-Control-Allow-Credentials: true");
-  advice.push(
-    "If you allow several origins, answer with the one that asks when it is on your list, and send Vary: Origin with every answer.",
-  );
-  return advice;
+  return [
+    say("why_send", s.answer, lineToSend(s, "Access-Control-Allow-Origin", s.origin)),
+    ...(s.withCredentials ? [say("why_allow_origin_credentials_too")] : []),
+    say("why_allow_origin_several"),
+  ];
 }
 
 function nullOriginAdvice(s: Subject): string[] {
-  const advice = [
+  return [
     s.tainted
-      ? `Call ${s.url} directly, so that the origin stays ${s.pageOrigin}.`
-      : "Load the page from an http or https URL, outside a sandboxed frame, so that it has an origin.",
+      ? say("why_null_origin_fix_tainted", s.url, s.pageOrigin)
+      : say("why_null_origin_fix"),
+    ...(s.withCredentials ? [] : [say("why_null_origin_fix_public", s.answer)]),
+    ...(maySendCredentials(s) ? [say("why_null_origin_fix_if_credentials")] : []),
+    say("why_null_origin_fix_never"),
   ];
-  if (!s.withCredentials) {
-    advice.push(
-      `If anyone may read this data, it is enough to send on ${s.answer} Access-Control-Allow-Origin: *`,
-    );
-  }
-  advice.push("Do not allow the origin null: every sandboxed frame and local file asks with it.");
-  return advice;
+}
+
+/** Whether a call is only taken to be without credentials. */
+function maySendCredentials({ withCredentials, verdict }: Subject): boolean {
+  return !withCredentials && verdict.credentials.basis === "assumed";
 }
 
 /** "Allow https://app.test on GET /me", or what else helps when the origin is null. */
 export function allowOriginTitle(s: Subject): string {
-  if (s.origin !== "null") return `Allow ${s.origin} on ${s.target}`;
+  if (s.origin !== "null") return say("why_allow_origin_title", s.origin, s.target);
   return s.tainted
-    ? `Call ${s.url} directly: a redirect turned your origin into null`
-    : `Give the page an origin: it asks for ${s.target} as null`;
+    ? say("why_null_origin_title_tainted", s.url)
+    : say("why_null_origin_title", s.target);
 }
 
 /** The same in a few words. */
 export function allowOriginShort(s: Subject): string {
-  if (s.origin !== "null") return `allow ${s.origin}`;
-  return s.tainted ? "origin null after a redirect" : "the page's origin is null";
+  if (s.origin !== "null") return say("why_allow_origin_short", s.origin);
+  return s.tainted ? say("why_null_origin_short_tainted") : say("why_null_origin_short");
 }
 
 /** How the origin came to be "null", as a sentence; nothing when it did not. */
 export function whyNullOrigin(s: Subject): string[] {
   if (s.origin !== "null") return [];
-  return [
-    s.tainted
-      ? "A redirect from one foreign origin to another made the browser ask with Origin: null."
-      : "Your page has an opaque origin (a sandboxed frame, a data: or file: URL), so the browser asks with Origin: null.",
-  ];
+  return [s.tainted ? say("why_null_origin_because_tainted") : say("why_null_origin_because")];
 }

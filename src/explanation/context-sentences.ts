@@ -1,14 +1,15 @@
 import { type Exchange, firstHop } from "../exchange/exchange.ts";
 import type { Verdict } from "../verdict/verdict.ts";
+import { say, sayList } from "../words/words.ts";
 import { reasonOf } from "./describe-outcome.ts";
-import { listing, plainText } from "./plain-text.ts";
+import { plainText } from "./plain-text.ts";
 
 /** That a withheld answer does not undo what the request did. */
 export function sideEffectSentences(exchange: Exchange, verdict: Verdict): string[] {
   const { method } = firstHop(exchange);
   if (verdict.outcome !== "blocked" || verdict.reachedServer !== true) return [];
   if (method === "GET" || method === "HEAD") return [];
-  return [`The ${plainText(method, 40)} itself reached the server, which may have acted on it.`];
+  return [say("why_side_effect", plainText(method, 40))];
 }
 
 /** What the standard or the other browser makes of the same exchange, where that differs. */
@@ -17,17 +18,18 @@ export function laneSentences(exchange: Exchange, verdict: Verdict): string[] {
   if (outcome !== "allowed" && outcome !== "blocked" && outcome !== "opaque") return [];
   const { lanes } = verdict;
   const others = [
-    { who: "The Fetch standard", lane: lanes.spec },
+    { who: say("why_lane_standard"), lane: lanes.spec },
     exchange.browser === "chromium"
       ? { who: "Firefox", lane: lanes.gecko }
       : { who: "Chromium", lane: lanes.chromium },
   ];
   return others.flatMap(({ who, lane }) => {
     if (lane.outcome === outcome) return [];
-    if (lane.outcome === "allowed") return [`${who} would let it pass.`];
+    if (lane.outcome === "allowed") return [say("why_lane_would_pass", who)];
     if (lane.outcome !== "blocked") return [];
-    const why = lane.cause === null ? "" : `: ${reasonOf(lane.cause)}`;
-    return [`${who} would block it${why}.`];
+    return lane.cause === null
+      ? [say("why_lane_would_block", who)]
+      : [say("why_lane_would_block_reason", who, reasonOf(lane.cause))];
   });
 }
 
@@ -38,23 +40,21 @@ export function ambiguitySentences(verdict: Verdict): string[] {
   const { outcome } = verdict;
   const sentences: string[] = [];
   if (others.length > 0) {
-    sentences.push(`What was seen also fits: ${listing([...new Set(others)])}.`);
+    sentences.push(say("why_ambiguous_also_fits", sayList([...new Set(others)])));
   } else if (outcome === "blocked") {
-    sentences.push("What was seen also fits a call that passed.");
+    sentences.push(say("why_ambiguous_passed"));
   }
   const codes = [verdict.cause, ...verdict.alternatives].map((cause) => cause?.code);
   if (outcome === "allowed" || outcome === "blocked" || outcome === "opaque") {
     if (verdict.mode.basis === "assumed" && verdict.mode.value !== "navigate") {
-      sentences.push('The mode of the call ("cors" or "no-cors") decides.');
+      sentences.push(say("why_ambiguous_mode"));
     }
     if (verdict.credentials.basis === "assumed") {
-      sentences.push(
-        'Whether the call includes credentials decides: look for credentials: "include" or withCredentials in your code, or repeat the call with this panel open.',
-      );
+      sentences.push(say("why_ambiguous_credentials"));
     }
   }
   if (codes.includes("local-network-access-denied") && outcome === "unknown") {
-    sentences.push("The browser's console names the reason.");
+    sentences.push(say("why_console"));
   }
   return sentences;
 }

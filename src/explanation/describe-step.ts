@@ -1,6 +1,8 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Step, StepName, Verdict } from "../verdict/verdict.ts";
+import { type MessageName, say } from "../words/words.ts";
 import { plainText } from "./plain-text.ts";
+import { preflightReason } from "./preflight-reason.ts";
 
 /** What a step's sentences may speak of: its values, "" where one is missing, and the exchange. */
 interface StepValues {
@@ -15,7 +17,7 @@ interface StepValues {
 
 interface StepWords {
   /** The check as a noun: "whether the status is ok". */
-  readonly about: string;
+  readonly about: MessageName;
   readonly passed: (v: StepValues) => string;
   readonly failed: (v: StepValues) => string;
   readonly info?: (v: StepValues) => string;
@@ -46,155 +48,179 @@ export function describeStep(exchange: Exchange, verdict: Verdict, step: Step): 
     case "info":
       return (words.info ?? words.passed)(v);
     case "not-reached":
-      return `Not reached: ${words.about}.`;
+      return say("step_not_reached", say(words.about));
     case "unknown":
-      return `Not seen: ${words.about}.`;
+      return say("step_not_seen", say(words.about));
   }
+}
+
+/** A sentence about a value, or its twin that does without where there is none. */
+function sayOf(message: MessageName, value: string, withoutValue: MessageName): string {
+  return value === "" ? say(withoutValue) : say(message, value);
 }
 
 const ORIGIN_CHECK: Omit<StepWords, "about"> = {
   passed: (v) =>
     v.first === "*"
-      ? "Access-Control-Allow-Origin is *, and no credentials are included."
-      : `Access-Control-Allow-Origin equals the origin ${v.second || v.origin}.`,
+      ? say("step_cors_check_origin_wildcard")
+      : say("step_cors_check_origin_equal", v.second || v.origin),
   failed: (v) => {
-    if (v.first === "") return `No Access-Control-Allow-Origin allows ${v.second || v.origin}.`;
-    if (v.first === "*")
-      return "Access-Control-Allow-Origin is *, which does not cover credentials.";
-    return `Access-Control-Allow-Origin is ${v.first}, not ${v.second || v.origin}.`;
+    if (v.first === "") return say("step_cors_check_origin_missing", v.second || v.origin);
+    if (v.first === "*") return say("step_cors_check_origin_wildcard_failed");
+    return say("step_cors_check_origin_differs", v.first, v.second || v.origin);
   },
 };
 
 const CREDENTIALS_CHECK: Omit<StepWords, "about"> = {
   passed: (v) =>
     v.withCredentials
-      ? "Access-Control-Allow-Credentials is true."
-      : "No credentials are included, so Access-Control-Allow-Credentials does not count.",
+      ? say("step_cors_check_credentials_passed")
+      : say("step_cors_check_credentials_not_included"),
   failed: (v) =>
-    v.first === ""
-      ? "Credentials are included, and Access-Control-Allow-Credentials is missing."
-      : `Credentials are included, and Access-Control-Allow-Credentials is ${v.first}, not true.`,
+    sayOf("step_cors_check_credentials_differs", v.first, "step_cors_check_credentials_missing"),
 };
 
 const listParse = (header: string): Omit<StepWords, "about"> => ({
   passed: (v) =>
-    v.first === "" ? `There is no ${header} to read.` : `${header} is a proper list: ${v.first}`,
-  failed: (v) => `${header} is not a proper list: ${v.first}`,
+    v.first === ""
+      ? say("step_list_parse_nothing", header)
+      : say("step_list_parse_passed", header, v.first),
+  failed: (v) => say("step_list_parse_failed", header, v.first),
 });
 
 const STEPS: Readonly<Record<StepName, StepWords>> = {
   "same-origin": {
-    about: "whether the URL is of the page's origin",
-    passed: (v) =>
-      v.first === "cross"
-        ? `CORS applies: ${v.third || "the URL"} is another origin than ${v.second || v.origin}.`
-        : `The URL is of the page's own origin ${v.second || v.origin}.`,
-    failed: (v) => `The URL is not of the page's origin ${v.second || v.origin}.`,
+    about: "step_same_origin_about",
+    passed: (v) => {
+      const page = v.second || v.origin;
+      if (v.first !== "cross") return say("step_same_origin_passed", page);
+      return v.third === ""
+        ? say("step_same_origin_cross_unknown", page)
+        : say("step_same_origin_cross", v.third, page);
+    },
+    failed: (v) => say("step_same_origin_failed", v.second || v.origin),
   },
   mode: {
-    about: "whether the mode of the call allows another origin",
+    about: "step_mode_about",
     passed: (v) =>
       v.first === "no-cors"
-        ? 'The mode is "no-cors": the answer arrives, and no script can read it.'
-        : `The mode${v.first && ` "${v.first}"`} allows the call.`,
-    failed: () => 'The mode "same-origin" forbids a URL of another origin.',
+        ? say("step_mode_no_cors")
+        : sayOf("step_mode_passed", v.first, "step_mode_passed_unknown"),
+    failed: () => say("step_mode_failed"),
   },
   scheme: {
-    about: "whether the scheme takes part in CORS",
-    passed: () => "The scheme is http or https.",
-    failed: () => "The scheme is neither http nor https, so CORS cannot allow it.",
+    about: "step_scheme_about",
+    passed: () => say("step_scheme_passed"),
+    failed: () => say("step_scheme_failed"),
   },
   "preflight-needed": {
-    about: "whether a preflight is needed",
+    about: "step_preflight_needed_about",
     passed: (v) =>
-      v.all.length === 0
-        ? "No preflight is needed."
-        : `A preflight is needed because of: ${plainText(v.all.join(", "), 300)}.`,
-    failed: () => "Whether a preflight is needed could not be told.",
+      sayOf(
+        "step_preflight_needed_yes",
+        plainText(v.all.map((reason) => preflightReason(reason, 160)).join(", "), 300),
+        "step_preflight_needed_no",
+      ),
+    failed: () => say("step_preflight_needed_failed"),
   },
   "preflight-sent": {
-    about: "the preflight",
-    passed: (v) =>
-      v.first === "cached"
-        ? "No preflight was sent: an earlier answer to one was still good."
-        : `The preflight asked for the method ${v.first || v.method}${v.second && ` and the headers ${v.second}`}.`,
-    failed: () => "The preflight could not be sent.",
+    about: "step_preflight_sent_about",
+    passed: (v) => {
+      if (v.first === "cached") return say("step_preflight_sent_cached");
+      const method = v.first || v.method;
+      return v.second === ""
+        ? say("step_preflight_sent_method", method)
+        : say("step_preflight_sent_method_and_headers", method, v.second);
+    },
+    failed: () => say("step_preflight_sent_failed"),
   },
   "preflight-no-redirect": {
-    about: "whether the preflight was redirected",
-    passed: () => "The preflight was not redirected.",
+    about: "step_preflight_no_redirect_about",
+    passed: () => say("step_preflight_no_redirect_passed"),
     failed: (v) =>
-      `The preflight was redirected${v.first && ` to ${v.first}`}, which is not allowed.`,
+      sayOf(
+        "step_preflight_no_redirect_failed",
+        v.first,
+        "step_preflight_no_redirect_failed_unknown",
+      ),
   },
   "preflight-cors-check-origin": {
-    about: "whether the answer to the preflight allows the origin",
+    about: "step_preflight_cors_check_origin_about",
     ...ORIGIN_CHECK,
   },
   "preflight-cors-check-credentials": {
-    about: "whether the answer to the preflight allows credentials",
+    about: "step_preflight_cors_check_credentials_about",
     ...CREDENTIALS_CHECK,
   },
   "preflight-ok-status": {
-    about: "whether the preflight's status is from 200 to 299",
-    passed: (v) => `The preflight's status${v.first && ` ${v.first}`} is from 200 to 299.`,
-    failed: (v) => `The preflight's status${v.first && ` ${v.first}`} is not from 200 to 299.`,
+    about: "step_preflight_ok_status_about",
+    passed: (v) =>
+      sayOf("step_preflight_ok_status_passed", v.first, "step_preflight_ok_status_passed_unknown"),
+    failed: (v) =>
+      sayOf("step_preflight_ok_status_failed", v.first, "step_preflight_ok_status_failed_unknown"),
   },
   "preflight-methods-parse": {
-    about: "whether Access-Control-Allow-Methods can be read",
+    about: "step_preflight_methods_parse_about",
     ...listParse("Access-Control-Allow-Methods"),
   },
   "preflight-headers-parse": {
-    about: "whether Access-Control-Allow-Headers can be read",
+    about: "step_preflight_headers_parse_about",
     ...listParse("Access-Control-Allow-Headers"),
   },
   "preflight-method-allowed": {
-    about: "whether the method is allowed",
+    about: "step_preflight_method_allowed_about",
     passed: (v) =>
       /^(?:GET|HEAD|POST)$/.test(v.first)
-        ? `The method ${v.first} needs no permission.`
-        : `The method ${v.first || v.method} is allowed.`,
-    failed: (v) =>
-      `The method ${v.first || v.method} is not in Access-Control-Allow-Methods${v.second && `: ${v.second}`}.`,
+        ? say("step_preflight_method_allowed_safelisted", v.first)
+        : say("step_preflight_method_allowed_passed", v.first || v.method),
+    failed: (v) => {
+      const method = v.first || v.method;
+      return v.second === ""
+        ? say("step_preflight_method_allowed_failed_unknown", method)
+        : say("step_preflight_method_allowed_failed", method, v.second);
+    },
   },
   "preflight-headers-allowed": {
-    about: "whether the request headers are allowed",
+    about: "step_preflight_headers_allowed_about",
     passed: (v) =>
-      v.first === ""
-        ? "No request header needs permission."
-        : `The request headers are allowed: ${v.first}`,
-    failed: (v) =>
-      `Not in Access-Control-Allow-Headers${v.second && ` (${v.second})`}: ${v.first || "a request header"}.`,
+      sayOf(
+        "step_preflight_headers_allowed_passed",
+        v.first,
+        "step_preflight_headers_allowed_none",
+      ),
+    failed: (v) => {
+      const names = v.first || say("step_a_request_header");
+      return v.second === ""
+        ? say("step_preflight_headers_allowed_failed_unknown", names)
+        : say("step_preflight_headers_allowed_failed", v.second, names);
+    },
   },
   "request-sent": {
-    about: `whether the request itself went out`,
-    passed: (v) => `The ${v.method || "request"} itself was sent.`,
-    failed: (v) => `The ${v.method || "request"} itself was never sent.`,
+    about: "step_request_sent_about",
+    passed: (v) => sayOf("step_request_sent_passed", v.method, "step_request_sent_passed_unknown"),
+    failed: (v) => sayOf("step_request_sent_failed", v.method, "step_request_sent_failed_unknown"),
   },
-  "cors-check-origin": { about: "whether the answer allows the origin", ...ORIGIN_CHECK },
+  "cors-check-origin": { about: "step_cors_check_origin_about", ...ORIGIN_CHECK },
   "cors-check-credentials": {
-    about: "whether the answer allows credentials",
+    about: "step_cors_check_credentials_about",
     ...CREDENTIALS_CHECK,
   },
   "redirect-location": {
-    about: "the redirect",
-    passed: (v) => `The answer redirects${v.first && ` to ${v.first}`}.`,
+    about: "step_redirect_location_about",
+    passed: (v) =>
+      sayOf("step_redirect_location_passed", v.first, "step_redirect_location_passed_unknown"),
     failed: (v) =>
-      `The answer redirects to a URL that a cross-origin call may not follow${v.first && `: ${v.first}`}.`,
+      sayOf("step_redirect_location_failed", v.first, "step_redirect_location_failed_unknown"),
   },
   "redirect-taints-origin": {
-    about: "whether the redirect hides the origin",
-    passed: () =>
-      "The redirect leads from one foreign origin to another: from here on the browser asks with Origin: null.",
-    failed: () =>
-      "The redirect leads from one foreign origin to another: from here on the browser asks with Origin: null.",
+    about: "step_redirect_taints_origin_about",
+    passed: () => say("step_redirect_taints_origin"),
+    failed: () => say("step_redirect_taints_origin"),
   },
   readable: {
-    about: "whether the page's script can read the answer",
-    passed: () => "The page's script can read the answer.",
-    failed: () => "The page's script cannot read the answer.",
-    info: (v) =>
-      v.first === "opaque"
-        ? "The answer is opaque: it arrives, and no script can read it."
-        : "The page's script can read the answer.",
+    about: "step_readable_about",
+    passed: () => say("step_readable_passed"),
+    failed: () => say("step_readable_failed"),
+    info: (v) => (v.first === "opaque" ? say("step_readable_opaque") : say("step_readable_passed")),
   },
 };

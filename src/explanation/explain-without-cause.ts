@@ -1,9 +1,11 @@
 import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { get } from "../http/header-list.ts";
 import type { Finding, Verdict } from "../verdict/verdict.ts";
+import { type MessageName, say, sayList } from "../words/words.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import type { Explanation, Reference } from "./explanation.ts";
-import { listing, plainText } from "./plain-text.ts";
+import { plainText } from "./plain-text.ts";
+import { preflightReason } from "./preflight-reason.ts";
 import { CORS_CHECK, fetchStandard, MDN_CORS } from "./references.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 
@@ -24,7 +26,7 @@ export function explainWithoutCause(exchange: Exchange, verdict: Verdict): Expla
   const subject = subjectOf(exchange, verdict, first);
   return {
     title: CATALOGUE[first.code].title(subject),
-    short: `allowed, but ${CATALOGUE[first.code].short(subject)}`,
+    short: say("why_allowed_but", CATALOGUE[first.code].short(subject)),
     because: [
       ...words.because,
       ...explained.flatMap(({ entry, subject }) => entry.because(subject)),
@@ -53,40 +55,42 @@ const LEARN_MORE: readonly Reference[] = [CORS_CHECK, MDN_CORS];
 const WORDS: Readonly<Record<Verdict["outcome"], (s: Subject) => Words>> = {
   allowed,
   opaque: (s) => ({
-    title: `Nothing to change, unless your script needs the answer to ${s.target}`,
-    short: "opaque",
-    because: ["The answer arrives, and no script can read it."],
-    fix: ['To read it, make the call with mode "cors" and have the answer allow your origin.'],
+    title: say("why_opaque_title", s.target),
+    short: say("why_opaque_short"),
+    because: [say("why_opaque_because")],
+    fix: [say("why_opaque_fix")],
     learnMore: LEARN_MORE,
   }),
   blocked: (s) => ({
-    title: `Look at the browser's console: it kept the answer to ${s.target} from your script`,
-    short: "blocked",
-    because: ["The browser withheld the answer, and what was seen does not say why."],
-    fix: ["The browser's console names the reason."],
+    title: say("why_blocked_title", s.target),
+    short: say("why_blocked_short"),
+    because: [say("why_blocked_because")],
+    fix: [say("why_console")],
     learnMore: LEARN_MORE,
   }),
   failed: (s) => ({
-    title: `Check the connection to ${s.host}`,
-    short: "not CORS: network error",
+    title: say("why_network_error_title", s.host),
+    short: say("why_network_error_short"),
     because: [
-      `${s.target} failed in the network${s.error && `: ${s.browser} reports ${s.error}`}.`,
+      s.error === ""
+        ? say("why_network_error_because", s.target)
+        : say("why_failed_because_reported", s.target, s.browser, s.error),
     ],
-    fix: [`Open ${s.site} in a tab, or call it with curl, to see whether it answers.`],
+    fix: [say("why_failed_fix", s.site)],
     learnMore: LEARN_MORE,
   }),
   aborted: (s) => ({
-    title: `Nothing to change on the server: ${s.target} was given up`,
-    short: "aborted",
-    because: ["The page, or the browser on its behalf, gave up the request before it ended."],
-    fix: ["If you did not mean it, look for an AbortController, a timeout, or a navigation."],
+    title: say("why_aborted_title", s.target),
+    short: say("why_aborted_short"),
+    because: [say("why_given_up_because")],
+    fix: [say("why_given_up_fix")],
     learnMore: LEARN_MORE,
   }),
   pending: (s) => ({
-    title: `Wait for ${s.host}: no answer to ${s.target} yet`,
-    short: "pending",
-    because: ["The request is under way, so there is nothing to judge yet."],
-    fix: ["If it stays so, look at what the server does with it."],
+    title: say("why_pending_title", s.host, s.target),
+    short: say("why_pending_short"),
+    because: [say("why_pending_because")],
+    fix: [say("why_pending_fix")],
     learnMore: LEARN_MORE,
   }),
   unknown,
@@ -96,119 +100,134 @@ function unknown(s: Subject): Words {
   switch (s.exchange.completeness) {
     case "orphan-preflight":
       return {
-        title: `Repeat the call to ${s.path}: only its preflight was seen`,
-        short: "only a preflight was seen",
-        because: ["A preflight was seen, and the request that it was made for was not."],
-        fix: ["Reload the page with this panel open."],
+        title: say("why_orphan_preflight_title", s.path),
+        short: say("why_orphan_preflight_short"),
+        because: [say("why_orphan_preflight_because")],
+        fix: [say("why_reload_fix")],
         learnMore: LEARN_MORE,
       };
     case "headless":
       return {
-        title: `Repeat the call to ${s.path}: its beginning was not seen`,
-        short: "beginning not seen",
-        because: ["Recording began in the middle of this exchange."],
-        fix: ["Reload the page with this panel open."],
+        title: say("why_headless_title", s.path),
+        short: say("why_headless_short"),
+        because: [say("why_headless_because")],
+        fix: [say("why_reload_fix")],
         learnMore: LEARN_MORE,
       };
     case "complete":
       return {
-        title: `Look at the browser's console: the headers do not explain why ${s.target} failed`,
-        short: "reason unknown",
+        title: say("why_unknown_title", s.target),
+        short: say("why_unknown_short"),
         because: [
-          `${s.browser} ended the request${s.error && ` with ${s.error}`}, and by the headers seen it should have passed.`,
+          s.error === ""
+            ? say("why_unknown_because", s.browser)
+            : say("why_unknown_because_reported", s.browser, s.error),
         ],
-        fix: ["The browser's console names the reason. If it says nothing, try a fresh profile."],
+        fix: [say("why_unknown_fix")],
         learnMore: LEARN_MORE,
       };
   }
 }
 
+type Grounds = Pick<Words, "title" | "short" | "because">;
+
+/** Nothing to change, and on what grounds; a status of 400 or more is no matter of CORS. */
 function allowed(s: Subject): Words {
-  const { verdict } = s;
-  const nothing = (reason: string, short: string, ...because: string[]): Words => ({
-    title: `Nothing to change for CORS: ${reason}`,
-    short: `allowed: ${short}`,
+  const { title, short, because } = grounds(s);
+  return {
+    title,
+    short,
     because: [...because, ...errorStatus(s)],
     fix: [],
     learnMore: [fetchStandard("http-cors-protocol", "CORS protocol"), MDN_CORS],
-  });
+  };
+}
+
+function grounds(s: Subject): Grounds {
+  const { verdict } = s;
   if (verdict.mode.value === "navigate") {
-    return nothing(
-      "this is a navigation",
-      "navigation",
-      "CORS does not apply when the browser itself opens a document.",
-    );
+    return {
+      title: say("why_allowed_navigation_title"),
+      short: say("why_allowed_navigation_short"),
+      because: [say("why_allowed_navigation_because")],
+    };
   }
   if (verdict.mode.value === "websocket") {
-    return nothing(
-      "this is a WebSocket",
-      "WebSocket",
-      "CORS does not apply to WebSockets: the server has to check the Origin header itself.",
-    );
+    return {
+      title: say("why_allowed_websocket_title"),
+      short: say("why_allowed_websocket_short"),
+      because: [say("why_allowed_websocket_because")],
+    };
   }
   if (!verdict.crossOrigin) {
-    return nothing(
-      `${s.target} is of the same origin as your page`,
-      "same origin",
-      `Page and URL share the origin ${s.pageOrigin}, so no permission is needed.`,
-    );
+    return {
+      title: say("why_allowed_same_origin_title", s.target),
+      short: say("why_allowed_same_origin_short"),
+      because: [say("why_allowed_same_origin_because", s.pageOrigin)],
+    };
   }
-  const words = grounds(s);
-  return nothing(words.title, words.short, words.because, ...preflightSentences(s), ...readable(s));
+  const cross = crossOriginGrounds(s);
+  return { ...cross, because: [...cross.because, ...preflightSentences(s), ...readable(s)] };
 }
 
 /** What allowed a cross-origin answer. */
-function grounds(s: Subject): { title: string; short: string; because: string } {
+function crossOriginGrounds(s: Subject): Grounds {
   const { response } = lastHop(s.exchange);
   const got =
     response === null ? null : get(judgedHeaders(response), "Access-Control-Allow-Origin");
   if (got === "*" && !s.withCredentials) {
     return {
-      title: `${s.target} allows every origin`,
-      short: "* allows everyone",
-      because: "Access-Control-Allow-Origin is *, and the request included no credentials.",
+      title: say("why_allowed_wildcard_title", s.target),
+      short: say("why_allowed_wildcard_short"),
+      because: [say("why_allowed_wildcard_because")],
     };
   }
   if (got !== null && plainText(got) === s.origin) {
     return {
-      title: `${s.target} allows ${s.origin}`,
-      short: "origin matches",
-      because: `Access-Control-Allow-Origin equals ${s.tainted ? "the origin of the request" : "your origin"} ${s.origin}${
-        s.withCredentials ? ", and Access-Control-Allow-Credentials is true" : ""
-      }.`,
+      title: say("why_allowed_equal_title", s.target, s.origin),
+      short: say("why_allowed_equal_short"),
+      because: [say(equalOrigin(s), s.origin)],
     };
   }
   return {
-    title: `your page got the answer to ${s.target}`,
-    short: "the answer arrived",
-    because: "The browser gave the answer to the page.",
+    title: say("why_allowed_arrived_title", s.target),
+    short: say("why_allowed_arrived_short"),
+    because: [say("why_allowed_arrived_because")],
   };
+}
+
+function equalOrigin(s: Subject): MessageName {
+  if (s.tainted) {
+    return s.withCredentials
+      ? "why_allowed_equal_because_tainted_credentials"
+      : "why_allowed_equal_because_tainted";
+  }
+  return s.withCredentials ? "why_allowed_equal_because_credentials" : "why_allowed_equal_because";
 }
 
 function preflightSentences(s: Subject): string[] {
   const { preflight } = s.verdict;
   if (preflight.needed !== true) return [];
-  const why = listing(preflight.because.map((reason) => plainText(reason, 60)));
-  const because = why === "" ? "" : ` because of ${why}`;
+  const why = sayList(preflight.because.map((reason) => preflightReason(reason)));
+  const sentence = (message: MessageName, withReasons: MessageName) =>
+    why === "" ? [say(message)] : [say(withReasons, why)];
   switch (preflight.seen) {
     case "sent":
-      return [`A preflight was needed${because}, and it passed.`];
+      return sentence("why_preflight_passed", "why_preflight_passed_reasons");
     case "cached":
-      return [
-        `A preflight was needed${because}. An earlier answer to one was still good, so none was sent.`,
-      ];
+      return sentence("why_preflight_cached", "why_preflight_cached_reasons");
     default:
-      return [`A preflight was needed${because}. None was seen.`];
+      return sentence("why_preflight_unseen", "why_preflight_unseen_reasons");
   }
 }
 
 function readable(s: Subject): string[] {
   const names = s.verdict.exposedHeaders.map((name) => plainText(name, 40));
   if (names.length === 0) return [];
-  return [`Your script can read these response headers: ${plainText(names.join(", "), 300)}.`];
+  return [say("why_readable_headers", plainText(names.join(", "), 300))];
 }
 
 function errorStatus(s: Subject): string[] {
   if (s.response === null || s.response.status < 400) return [];
-  return [`The status is ${s.status}: an error of the server's own, and not of CORS.`];
+  return [say("why_error_status", s.status)];
 }

@@ -112,6 +112,35 @@ describe("explain, of what was blocked", () => {
     expect(explain(exchange, aBlock(symptom, { findings: [aFinding(code, { stage, hop: 1 })] })).title).toMatch(/^Allow /);
   });
 
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["preflight-met-authentication", 401, "preflight-invalid-status"],
+    ["preflight-not-routed",         404, "preflight-invalid-status"],
+    ["preflight-met-server-error",   502, "missing-allow-origin"],
+  ] as const)("tells of %s with its status once", (code, status, symptom) => {
+    const stage = "preflight";
+    const block = aBlock(aFinding(symptom, { stage }), { findings: [aFinding(code, { stage })] });
+    const { because } = explain(anExchange({ ending: FAILED, preflight: { status } }), block);
+    expect(because.join(" ").split(String(status))).toHaveLength(2);
+  });
+
+  it("tells of a preflight that was sent to a sign-in page once", () => {
+    const stage = "preflight";
+    const symptom = aFinding("preflight-disallowed-redirect", { stage });
+    const note = aFinding("preflight-met-authentication", { stage });
+    const headers = { Location: "https://login.test/authorize" };
+    const { because } = explain(
+      anExchange({ method: "PUT", ending: FAILED, preflight: { status: 302, headers } }),
+      aBlock(symptom, { findings: [note] }),
+    );
+    expect(because.slice(0, 4)).toEqual([
+      "api.test answered OPTIONS /items with 302: it asks the preflight to authenticate.",
+      "Browsers never send cookies or Authorization with a preflight, so it cannot.",
+      "The redirect leads to https://login.test/authorize, which looks like a sign-in page.",
+      "A preflight does not follow redirects, so the PUT was never sent.",
+    ]);
+  });
+
   it("blames an extension only where it changed the header that failed", () => {
     const evidence = [{ header: ACAO, got: "https://app.test", wanted: null }];
     const exchange = anExchange({ response: { rewrittenHeaders: {} }, ending: FAILED });
@@ -134,6 +163,16 @@ describe("explain, of what was blocked", () => {
     const { title, fix } = explain(anExchange(), aBlock(aFinding("missing-allow-origin"), init));
     expect(title).toMatch(/^Call https:\/\/api.test\/items directly/);
     expect(fix.join("\n")).not.toMatch(/Access-Control-Allow-Origin: (?:null|\*)/);
+  });
+
+  it.each([
+    ["assumed", true],
+    ["observed", false],
+  ] as const)("says that * fails with credentials, where their absence is %s", (basis, says) => {
+    const init = { originPerHop: ["null"], credentials: { value: "same-origin", basis } } as const;
+    const { fix } = explain(anExchange(), aBlock(aFinding("missing-allow-origin"), init));
+    expect(fix.join("\n")).toMatch(/Access-Control-Allow-Origin: \*/);
+    expect(/fails if the call includes credentials/.test(fix.join("\n"))).toBe(says);
   });
 
   it("says that the request reached the server, where that matters", () => {

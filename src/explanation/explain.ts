@@ -19,8 +19,9 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
   const { cause } = verdict;
   if (cause === null) return withContext(exchange, verdict, explainWithoutCause(exchange, verdict));
   const finding = findingOf(verdict, cause);
-  const symptom = explainAll(exchange, verdict, finding, alike(verdict, finding));
   const root = rootCause(verdict, finding);
+  const statusTold = root !== undefined && TELL_STATUS.has(root.code);
+  const symptom = explainAll(exchange, verdict, finding, alike(verdict, finding), statusTold);
   if (root === undefined) return withContext(exchange, verdict, symptom);
   const above = explainFinding(exchange, verdict, root);
   return withContext(exchange, verdict, {
@@ -51,9 +52,10 @@ function explainAll(
   verdict: Verdict,
   finding: Finding,
   findings: readonly Finding[],
+  statusTold = false,
 ): Explanation {
   const entry = CATALOGUE[finding.code];
-  const subject = subjectOf(exchange, verdict, finding, findings);
+  const subject = subjectOf(exchange, verdict, finding, findings, statusTold);
   return {
     title: entry.title(subject),
     short: entry.short(subject),
@@ -94,6 +96,13 @@ const ROOT_CAUSES: ReadonlySet<string> = new Set<NoteCode>([
   "preflight-not-routed",
   "preflight-met-server-error",
   "cached-for-another-request",
+]);
+
+/** Those that name the status, which the symptom then need not repeat. */
+const TELL_STATUS: ReadonlySet<string> = new Set<NoteCode>([
+  "preflight-met-authentication",
+  "preflight-not-routed",
+  "preflight-met-server-error",
 ]);
 
 function rootCause(verdict: Verdict, symptom: Finding): Finding | undefined {

@@ -1,4 +1,5 @@
 import { parseUrl } from "../http/origin.ts";
+import { say } from "../words/words.ts";
 
 /** Two origins that a reader would take for one, and what tells them apart. */
 export interface NearMiss {
@@ -20,30 +21,30 @@ export function nearMiss(got: string, origin: string): NearMiss | null {
   const wanted = parseUrl(origin);
   if (got === "" || got === origin || wanted === null) return null;
   if (got === `${origin}/`) {
-    return { hint: "drop the trailing slash", sentence: "An origin has no trailing slash." };
+    return { hint: say("why_near_miss_slash_hint"), sentence: say("why_near_miss_slash") };
   }
   if (got.startsWith(`${origin}/`)) {
-    return { hint: "drop the path", sentence: "An origin ends at the host or port: no path." };
+    return { hint: say("why_near_miss_path_hint"), sentence: say("why_near_miss_path") };
   }
   if (/^["'<].*["'>]$/.test(got)) {
-    return { hint: "drop the quotes", sentence: "The value is compared with its quotes." };
+    return { hint: say("why_near_miss_quotes_hint"), sentence: say("why_near_miss_quotes") };
   }
   if (got.toLowerCase() === origin.toLowerCase()) {
     return {
-      hint: "write it in lower case",
-      sentence: "The comparison is byte by byte, so upper and lower case differ.",
+      hint: say("why_near_miss_case_hint"),
+      sentence: say("why_near_miss_case"),
     };
   }
   if (got.includes("*")) {
     return {
-      hint: "patterns do not work",
-      sentence: "A * inside an origin is no pattern: only the whole value * is a wildcard.",
+      hint: say("why_near_miss_pattern_hint"),
+      sentence: say("why_near_miss_pattern"),
     };
   }
   if (got.toLowerCase() === wanted.host || got === wanted.hostname) {
     return {
-      hint: `put ${wanted.protocol}// before the host`,
-      sentence: "An origin begins with its scheme.",
+      hint: say("why_near_miss_no_scheme_hint", `${wanted.protocol}//`),
+      sentence: say("why_near_miss_no_scheme"),
     };
   }
   return compareParts(got, wanted);
@@ -61,45 +62,45 @@ function compareParts(got: string, wanted: URL): NearMiss | null {
   }
   if (scheme && (!port || isDefaultPort(wanted))) {
     return {
-      hint: `the scheme differs, ${bare(allowed.protocol)} is not ${bare(wanted.protocol)}`,
-      sentence: `Your page is on ${bare(wanted.protocol)}, the header allows ${bare(allowed.protocol)}.`,
+      hint: say("why_near_miss_scheme_hint", bare(allowed.protocol), bare(wanted.protocol)),
+      sentence: say("why_near_miss_scheme", bare(wanted.protocol), bare(allowed.protocol)),
     };
   }
   if (port) {
     return {
-      hint: `the port differs, ${portName(allowed)} is not ${portName(wanted)}`,
-      sentence: `Your page is on port ${portName(wanted)}, the header allows port ${portName(allowed)}.`,
+      hint: say("why_near_miss_port_hint", portName(allowed), portName(wanted)),
+      sentence: say("why_near_miss_port", portName(wanted), portName(allowed)),
     };
   }
   if (/:\d+\/?$/.test(got)) {
     return {
-      hint: "drop the default port",
-      sentence: "An origin does not spell out the default port of its scheme.",
+      hint: say("why_near_miss_default_port_hint"),
+      sentence: say("why_near_miss_default_port"),
     };
   }
   return {
-    hint: "send nothing but scheme, host and port",
-    sentence: "The value holds more than an origin does.",
+    hint: say("why_near_miss_more_hint"),
+    sentence: say("why_near_miss_more"),
   };
 }
 
 function compareHosts(allowed: string, wanted: string): NearMiss | null {
   if (isLoopback(allowed) && isLoopback(wanted)) {
     return {
-      hint: `${allowed} is not ${wanted}`,
-      sentence: `${allowed} and ${wanted} are the same machine and still two origins.`,
+      hint: say("why_near_miss_loopback_hint", allowed, wanted),
+      sentence: say("why_near_miss_loopback", allowed, wanted),
     };
   }
   if (allowed === `www.${wanted}` || wanted === `www.${allowed}`) {
     return {
-      hint: "www. makes it another host",
-      sentence: `${allowed} and ${wanted} are two origins.`,
+      hint: say("why_near_miss_www_hint"),
+      sentence: say("why_near_miss_www", allowed, wanted),
     };
   }
   if (allowed.endsWith(`.${wanted}`) || wanted.endsWith(`.${allowed}`)) {
     return {
-      hint: "a subdomain is another origin",
-      sentence: `${allowed} and ${wanted} are two origins: subdomains are not covered.`,
+      hint: say("why_near_miss_subdomain_hint"),
+      sentence: say("why_near_miss_subdomain", allowed, wanted),
     };
   }
   return null;
@@ -114,7 +115,9 @@ function isDefaultPort(url: URL): boolean {
 }
 
 function portName(url: URL): string {
-  return url.port || (url.protocol === "http:" ? "80" : url.protocol === "https:" ? "443" : "none");
+  if (url.port !== "") return url.port;
+  if (url.protocol === "http:") return "80";
+  return url.protocol === "https:" ? "443" : say("why_near_miss_port_none");
 }
 
 function bare(protocol: string): string {

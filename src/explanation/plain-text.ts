@@ -16,12 +16,6 @@ export function plainText(value: string | null | undefined, longest = LONGEST): 
 /** C0, DEL and C1 controls, bidirectional and zero-width characters, lone surrogates. */
 const UNSHOWABLE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}/gu;
 
-/** "a", "a and b", "a, b and c". */
-export function listing(items: readonly string[]): string {
-  if (items.length < 2) return items[0] ?? "";
-  return `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
-}
-
 /** The text with its first letter in upper case. */
 export function sentenceCase(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -8,7 +8,8 @@ import {
 import { get, type HeaderList, sameHeaderName } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { Finding, Verdict } from "../verdict/verdict.ts";
-import { plainText } from "./plain-text.ts";
+import { type MessageName, say } from "../words/words.ts";
+import { plainText, sentenceCase } from "./plain-text.ts";
 
 /**
  * What an explanation speaks of: one finding with the values of its exchange, each made fit for a
@@ -38,6 +39,8 @@ export interface Subject {
   readonly response: Response | null;
   /** "500", or "500 Internal Server Error"; "" without a response. */
   readonly status: string;
+  /** Whether the root cause, which stands above, has told the status already. */
+  readonly statusTold: boolean;
   readonly headers: HeaderList;
   readonly parameter: string;
   /** The parameters of all findings of this kind in this message: every disallowed header. */
@@ -52,12 +55,14 @@ export interface Subject {
  * Gathers what can be said about a finding.
  *
  * @param alike the findings to speak of at once; by default this one alone.
+ * @param statusTold whether what is said above this names the status.
  */
 export function subjectOf(
   exchange: Exchange,
   verdict: Verdict,
   finding: Finding,
   alike: readonly Finding[] = [finding],
+  statusTold = false,
 ): Subject {
   const hop = exchange.hops[finding.hop] ?? firstHop(exchange);
   const atPreflight = finding.stage === "preflight";
@@ -78,13 +83,14 @@ export function subjectOf(
     path,
     method,
     target,
-    answer: `${finding.stage === "redirect" ? "the redirect that answers" : "the answer to"} ${target}`,
+    answer: say(finding.stage === "redirect" ? "why_the_redirect" : "why_the_answer", target),
     origin: plainText(origin),
     pageOrigin: plainText(verdict.initiatorOrigin),
     tainted: origin === "null" && verdict.initiatorOrigin !== "null",
     response,
     status:
       response === null ? "" : `${response.status} ${plainText(response.statusText, 40)}`.trim(),
+    statusTold,
     headers: response === null ? [] : judgedHeaders(response),
     parameter: plainText(finding.parameter),
     parameters: [...new Set(alike.map((one) => plainText(one.parameter, 60)).filter(Boolean))],
@@ -119,9 +125,26 @@ export function lineToSend(s: Subject, header: string, fallback: string): string
   return `${header}: ${plainText(remedy ?? wanted ?? fallback, 300)}`;
 }
 
-/** "has no X header" or "says X: value". */
-export function says(s: Subject, header: string): string {
+/** "The answer to PUT /items", as a sentence begins. */
+export function theAnswer(s: Subject): string {
+  return sentenceCase(s.answer);
+}
+
+/** "The answer to PUT /items has no X header", or "… says X: value". */
+export function answerSays(s: Subject, header: string): string {
   const value = received(s, header);
-  if (value === null) return `has no ${header} header`;
-  return value === "" ? `has an empty ${header} header` : `says ${header}: ${value}`;
+  if (value === null) return say("why_answer_lacks", theAnswer(s), header);
+  return value === ""
+    ? say("why_answer_empty", theAnswer(s), header)
+    : say("why_answer_says", theAnswer(s), header, value);
+}
+
+/** "api.test answered PUT /items with 500.", or with `unknown` where no status was seen. */
+export function answeredWith(s: Subject, unknown: MessageName): string {
+  return say("why_answered_with", s.host, s.target, s.status || say(unknown));
+}
+
+/** The browser's error as a sentence; nothing when there was none. */
+export function browserReports(s: Subject): string[] {
+  return s.error === "" ? [] : [say("why_browser_reports", s.browser, s.error)];
 }

@@ -31,6 +31,19 @@ export function sameOrigin(a: SerializedOrigin, b: SerializedOrigin): boolean {
   return a === b && a !== "null";
 }
 
+/**
+ * Whether two origins can be of one site. It takes a list of public suffixes to be sure; without
+ * one, a host of the same last two labels may be.
+ * https://html.spec.whatwg.org/multipage/browsers.html#same-site
+ */
+export function maySameSite(a: SerializedOrigin, b: SerializedOrigin): boolean {
+  const [one, other] = [parseUrl(a)?.hostname, parseUrl(b)?.hostname];
+  if (one === undefined || other === undefined) return false;
+  return one === other || lastTwoLabels(one) === lastTwoLabels(other);
+}
+
+const lastTwoLabels = (host: string) => host.split(".").slice(-2).join(".");
+
 /** The scheme of a URL without its colon, lower-case; "" for text that does not parse. */
 export function schemeOf(url: string): string {
   const match = /^\s*([a-z][a-z0-9+.-]*):/i.exec(url);

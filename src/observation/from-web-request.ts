@@ -24,8 +24,9 @@ export interface RawDetails {
   readonly documentLifecycle?: string | undefined;
   /** Chromium: the origin that asked. */
   readonly initiator?: string | undefined;
-  /** Gecko: the URL that asked. */
+  /** Gecko: the URL that asked, and that of the document in which it did. */
   readonly originUrl?: string | undefined;
+  readonly documentUrl?: string | undefined;
   readonly requestHeaders?: readonly RawHeader[] | undefined;
   readonly responseHeaders?: readonly RawHeader[] | undefined;
   readonly statusCode?: number | undefined;
@@ -101,8 +102,14 @@ export function fromWebRequest(
 /** Chromium tells an origin, Gecko a URL; neither tells anything for some opaque origins. */
 function initiatorOf(details: RawDetails, browser: Browser): string | null {
   if (browser === "chromium") return details.initiator ?? null;
-  return details.originUrl === undefined ? null : originOf(details.originUrl);
+  const { originUrl, documentUrl } = details;
+  // What a style sheet asks for is told as the sheet's own; by the standard its document asks.
+  // https://drafts.csswg.org/css-values/#fetch-a-style-resource
+  const url = FROM_STYLE_SHEETS.has(details.type) ? (documentUrl ?? originUrl) : originUrl;
+  return url === undefined ? null : originOf(url);
 }
+
+const FROM_STYLE_SHEETS = new Set(["font", "image", "imageset", "stylesheet"]);
 
 function withoutFragment(url: string): string {
   const hash = url.indexOf("#");

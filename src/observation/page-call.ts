@@ -11,6 +11,10 @@ export interface PageCall {
   readonly mode: "cors" | "no-cors" | "same-origin" | "navigate" | null;
   readonly credentials: "omit" | "same-origin" | "include" | null;
   readonly redirect: "follow" | "error" | "manual" | null;
+  /** Whether the answer may come from the HTTP cache alone (cache mode "only-if-cached"). */
+  readonly onlyIfCached: boolean;
+  /** Whether the call demands an integrity hash. */
+  readonly hasIntegrity: boolean;
   /** Lower-case names of the headers that the page set itself. */
   readonly headerNames: readonly string[];
   readonly body: "none" | "plain" | "stream";
@@ -47,6 +51,9 @@ export interface ElementFailure {
   readonly url: string;
   /** Whether the element demands an integrity hash. */
   readonly hasIntegrity: boolean;
+  /** How the element asks, by its kind and its `crossorigin`; null where that does not tell. */
+  readonly mode: "cors" | "no-cors" | "same-origin" | null;
+  readonly credentials: "same-origin" | "include" | null;
 }
 
 /** One message of the probe. `timeStamp`: milliseconds since the epoch; `callId`: unique in its document. */

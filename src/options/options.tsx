@@ -1,18 +1,24 @@
 import { render } from "preact";
 import { browser } from "../platform/browser.ts";
+import { speakLanguage } from "../platform/language.ts";
 import { changeSettings, loadSettings } from "../platform/settings.ts";
 import type { Settings } from "../protocol/messages.ts";
 import { OptionsView } from "../view/components/OptionsView.tsx";
+import { say } from "../words/words.ts";
 
 const root = document.getElementById("view") as HTMLElement;
-show(await loadSettings());
+const settings = await loadSettings();
+await speakLanguage(settings.language);
+show(settings);
 
 function show(settings: Settings): void {
+  document.title = say("options_page_title");
   render(
     <OptionsView
       settings={settings}
       aboutUrl={browser.runtime.getURL("src/welcome/welcome.html")}
       onChange={async (next) => {
+        if (next.language !== settings.language) await speakLanguage(next.language);
         show(next);
         await changeSettings(next);
       }}

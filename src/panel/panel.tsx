@@ -1,25 +1,24 @@
 import { render } from "preact";
-import { browser } from "../platform/browser.ts";
+import { browser, engine } from "../platform/browser.ts";
 import { browserVersion } from "../platform/browser-version.ts";
 import { download } from "../platform/download.ts";
+import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadPanelMemory, savePanelMemory } from "../platform/panel-memory.ts";
+import { loadSettings } from "../platform/settings.ts";
 import { tabHost } from "../platform/tab-host.ts";
 import { openViewPort } from "../platform/view-port.ts";
 import { judge } from "../verdict/judge.ts";
 import { PanelView } from "../view/components/PanelView.tsx";
 import { readMemory } from "../view/model/memory.ts";
 import { createStore, type Store } from "../view/model/store.ts";
-
-const WORDS = {
-  noTab:
-    "Open this panel from DevTools, or with the button of Crosscheck's popup: it needs a tab to look at.",
-  exportFailed: (reason: string) => `The export failed: ${reason}`,
-};
+import { say } from "../words/words.ts";
 
 const root = document.getElementById("view") as HTMLElement;
 followTheme();
+const settings = await loadSettings();
+await speakLanguage(settings.language);
 const tabId = inspectedTab();
-if (tabId === null) render(<p class="empty">{WORDS.noTab}</p>, root);
+if (tabId === null) render(<p class="empty">{say("panel_no_tab")}</p>, root);
 else void open(tabId);
 
 /** Inside DevTools the tab that is inspected, else `?tabId=N`. */
@@ -31,7 +30,7 @@ function inspectedTab(): number | null {
 }
 
 async function open(tabId: number): Promise<void> {
-  const store = createStore({ judge, memory: readMemory(await loadPanelMemory()) });
+  const store = createStore({ judge, settings, memory: readMemory(await loadPanelMemory()) });
   remember(store);
   const port = openViewPort("panel", tabId, {
     onMessage: store.receive,
@@ -46,9 +45,10 @@ async function open(tabId: number): Promise<void> {
   });
   const panels = browser.devtools?.panels as DevtoolsPanels | undefined;
 
-  render(
+  const Panel = () => (
     <PanelView
       store={store}
+      browser={engine}
       actions={{
         provenance,
         openSettings: () => void browser.runtime.openOptionsPage(),
@@ -77,13 +77,14 @@ async function open(tabId: number): Promise<void> {
             });
             download(file.name, file.mimeType, file.text);
           } catch (error) {
-            store.notice.value = WORDS.exportFailed(String(error));
+            store.notice.value = say("export_failed", String(error));
           }
         },
       }}
-    />,
-    root,
+    />
   );
+  // Nothing that was said in another language stays: all of it is drawn anew.
+  followLanguage(store.settings, (language) => render(<Panel key={language} />, root));
 }
 
 /** Typing changes it with each key; it is kept once the reader rests. */

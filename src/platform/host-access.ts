@@ -29,7 +29,7 @@ export class HostAccess {
   }
 
   async #look(): Promise<void> {
-    this.#be(await browser.permissions.contains(ALL_SITES));
+    this.#be(await hasHostAccess());
   }
 
   #be(granted: boolean): void {
@@ -37,6 +37,11 @@ export class HostAccess {
     this.#granted = granted;
     this.#onChange();
   }
+}
+
+/** Whether it is granted now. */
+export function hasHostAccess(): Promise<boolean> {
+  return browser.permissions.contains(ALL_SITES);
 }
 
 /** Asks the user for it; only in answer to a click, and not from inside Firefox's toolbox. */

@@ -1,11 +1,13 @@
 import { DEFAULT_SETTINGS, type Settings } from "../protocol/messages.ts";
+import { readLanguageChoice } from "../words/languages.ts";
 import { browser } from "./browser.ts";
 import { openViewPort } from "./view-port.ts";
 
 /** The user's settings, with the default for each that was never set. */
 export async function loadSettings(): Promise<Settings> {
   const { settings } = await browser.storage.local.get("settings");
-  return { ...DEFAULT_SETTINGS, ...(settings as Partial<Settings> | undefined) };
+  const known = { ...DEFAULT_SETTINGS, ...(settings as Partial<Settings> | undefined) };
+  return { ...known, language: readLanguageChoice(known.language) };
 }
 
 export async function saveSettings(settings: Settings): Promise<void> {

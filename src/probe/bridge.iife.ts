@@ -12,13 +12,13 @@ import {
   HELLO,
   INSTALL,
   MAX_REPORT,
-  MAX_URL,
   PER_SECOND,
   PROBE_PORT,
   REPORT,
   type ToBridge,
   UNINSTALL,
 } from "./channel.ts";
+import { describeElement } from "./describe-element.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** The part of the extension API that is needed here; the polyfill is too much for every frame. */
@@ -105,21 +105,9 @@ class Bridge {
   /** Errors of loading do not bubble; those of scripts have the window for their target. */
   readonly #onElementError = (event: Event) => {
     if (!event.isTrusted || !(event.target instanceof Element)) return;
-    const { src, href, integrity } = event.target as Element & {
-      readonly src?: unknown;
-      readonly href?: unknown;
-      readonly integrity?: unknown;
-    };
-    const url = typeof src === "string" && src !== "" ? src : href;
-    if (typeof url !== "string") return;
-    const report: ProbeReport = {
-      kind: "element-failed",
-      timeStamp: Date.now(),
-      failure: {
-        url: url.replace(/#.*$/s, "").slice(0, MAX_URL),
-        hasIntegrity: typeof integrity === "string" && integrity !== "",
-      },
-    };
+    const failure = describeElement(event.target);
+    if (failure === null) return;
+    const report: ProbeReport = { kind: "element-failed", timeStamp: Date.now(), failure };
     this.#take(JSON.stringify(report));
   };
 

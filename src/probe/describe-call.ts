@@ -83,6 +83,8 @@ export function tell(
     mode: "cors",
     credentials: "same-origin",
     redirect: "follow",
+    onlyIfCached: false,
+    hasIntegrity: false,
     headerNames: [],
     body: "none",
     uploadListener: false,

@@ -18,6 +18,8 @@ const requestMethod = ofRequest("method");
 const requestMode = ofRequest("mode");
 const requestCredentials = ofRequest("credentials");
 const requestRedirect = ofRequest("redirect");
+const requestCache = ofRequest("cache");
+const requestIntegrity = ofRequest("integrity");
 const requestHeaders = ofRequest("headers");
 const requestBodyUsed = ofRequest("bodyUsed");
 const requestKeepalive = ofRequest("keepalive");
@@ -54,6 +56,8 @@ export const observeFetch: Observer = ({ args, ours }) => {
         mode: either("mode", requestMode, "cors"),
         credentials: either("credentials", requestCredentials, "same-origin"),
         redirect: either("redirect", requestRedirect, "follow"),
+        onlyIfCached: toText(either("cache", requestCache, "default")) === "only-if-cached",
+        hasIntegrity: toText(either("integrity", requestIntegrity, "")) !== "",
         headerNames: headerNamesOf(either("headers", requestHeaders, null)),
         // By now the call has used up the body of a Request that has one.
         body: bodyKind(init.body ?? ((isRequest && requestBodyUsed(input)) || null)),

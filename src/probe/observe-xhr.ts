@@ -39,7 +39,8 @@ export const observeOpen: Observer = ({ args, self, ours }) => {
       return result;
     },
     threw(error) {
-      const callId = tell("xhr", url, timeStamp, framesBeneath(ours), { method });
+      const known = { method, credentials: null };
+      const callId = tell("xhr", url, timeStamp, framesBeneath(ours), known);
       failed(callId, "thrown", nameOf(error));
     },
   };

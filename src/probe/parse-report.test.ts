@@ -15,6 +15,8 @@ const STARTED = {
     mode: "cors",
     credentials: "include",
     redirect: "follow",
+    onlyIfCached: false,
+    hasIntegrity: false,
     headerNames: ["x-custom"],
     body: "plain",
     uploadListener: false,

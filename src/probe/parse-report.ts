@@ -51,13 +51,14 @@ export function parseReport(json: unknown): ProbeReport | null {
 
 function callOf(value: unknown): PageCall | null {
   if (!isRecord(value)) return null;
-  const { api, url, method, mode, credentials, redirect } = value;
+  const { api, url, method, mode, credentials, redirect, onlyIfCached, hasIntegrity } = value;
   const { headerNames, body, uploadListener, keepalive, targetAddressSpace, stack } = value;
   if (!isOneOf(APIS, api) || !isOneOf(BODIES, body)) return null;
   if (!isText(url, MAX_URL) || !isText(method, MAX_WORD)) return null;
   if (!isNullOr(mode, (it) => isOneOf(MODES, it))) return null;
   if (!isNullOr(credentials, (it) => isOneOf(CREDENTIALS, it))) return null;
   if (!isNullOr(redirect, (it) => isOneOf(REDIRECTS, it))) return null;
+  if (!isBoolean(onlyIfCached) || !isBoolean(hasIntegrity)) return null;
   if (!Array.isArray(headerNames) || headerNames.length > MAX_HEADER_NAMES) return null;
   if (!headerNames.every((name) => isText(name, MAX_HEADER_NAME))) return null;
   if (!isNullOr(uploadListener, isBoolean) || !isBoolean(keepalive)) return null;
@@ -70,6 +71,8 @@ function callOf(value: unknown): PageCall | null {
     mode: mode as PageCall["mode"],
     credentials: credentials as PageCall["credentials"],
     redirect: redirect as PageCall["redirect"],
+    onlyIfCached,
+    hasIntegrity,
     headerNames,
     body,
     uploadListener: uploadListener as boolean | null,
@@ -95,8 +98,16 @@ function outcomeOf(value: unknown): PageCallResult | null {
 
 function failureOf(value: unknown): ElementFailure | null {
   if (!isRecord(value)) return null;
-  const { url, hasIntegrity } = value;
-  return isText(url, MAX_URL) && isBoolean(hasIntegrity) ? { url, hasIntegrity } : null;
+  const { url, hasIntegrity, mode, credentials } = value;
+  if (!isText(url, MAX_URL) || !isBoolean(hasIntegrity)) return null;
+  if (!isNullOr(mode, (it) => isOneOf(ELEMENT_MODES, it))) return null;
+  if (!isNullOr(credentials, (it) => isOneOf(ELEMENT_CREDENTIALS, it))) return null;
+  return {
+    url,
+    hasIntegrity,
+    mode: mode as ElementFailure["mode"],
+    credentials: credentials as ElementFailure["credentials"],
+  };
 }
 
 function violationOf(value: unknown): PolicyViolation | null {
@@ -110,6 +121,8 @@ function violationOf(value: unknown): PolicyViolation | null {
 const APIS = ["fetch", "xhr", "event-source", "beacon"] as const;
 const BODIES = ["none", "plain", "stream"] as const;
 const MODES = ["cors", "no-cors", "same-origin", "navigate"] as const;
+const ELEMENT_MODES = ["cors", "no-cors", "same-origin"] as const;
+const ELEMENT_CREDENTIALS = ["same-origin", "include"] as const;
 const CREDENTIALS = ["omit", "same-origin", "include"] as const;
 const REDIRECTS = ["follow", "error", "manual"] as const;
 const RESULTS = ["resolved", "rejected", "thrown"] as const;

@@ -1,4 +1,5 @@
 import type { Exchange } from "../exchange/exchange.ts";
+import type { LanguageChoice } from "../words/languages.ts";
 
 /** Raised whenever a message changes its meaning: a panel of another version asks to be reopened. */
 export const PROTOCOL_VERSION = 1;
@@ -37,6 +38,7 @@ export interface Settings {
   readonly probe: boolean;
   /** Whether what is copied is without secrets. Exports ask each time. */
   readonly redactByDefault: boolean;
+  readonly language: LanguageChoice;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -44,6 +46,7 @@ export const DEFAULT_SETTINGS: Settings = {
   exchangesPerTab: 2000,
   probe: true,
   redactByDefault: true,
+  language: "browser",
 };
 
 /** From the background worker to a view. */

@@ -3,6 +3,7 @@ import { isToken } from "../http/field-values.ts";
 import { get, type HeaderLine, type HeaderList } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import type { Verdict } from "../verdict/verdict.ts";
+import { say } from "../words/words.ts";
 import { REDACTED } from "./redact.ts";
 import { shellQuote } from "./shell-quote.ts";
 
@@ -57,12 +58,10 @@ export function curlForRequest(exchange: Exchange, verdict: Verdict): string {
   const text = command(hop.method, hop.url, lines);
   const notes = [
     ...(lines.some(([, value]) => value.includes(REDACTED))
-      ? [`put the true values for ${REDACTED}`]
+      ? [say("report_curl_true_values", REDACTED)]
       : []),
-    ...(lines.some(([, value]) => value === "…") ? ["put the true values for …"] : []),
-    ...(/^(?:POST|PUT|PATCH)$/.test(hop.method)
-      ? ["the body was not recorded: add --data if it matters"]
-      : []),
+    ...(lines.some(([, value]) => value === "…") ? [say("report_curl_true_values", "…")] : []),
+    ...(/^(?:POST|PUT|PATCH)$/.test(hop.method) ? [say("report_curl_body")] : []),
   ];
   return notes.length === 0 ? text : `# ${notes.join("; ")}\n${text}`;
 }

@@ -205,6 +205,18 @@ describe("toHar", () => {
     ]);
   });
 
+  it.each([
+    ["1.2.3.4", "1.2.3.4"],
+    ["[::1]:443", "::1"],
+    ["fe80::1%eth0", "fe80::1"],
+    ["1.2.3", undefined],
+    ["@&\\:", undefined],
+    ["[]", undefined],
+  ])("tells the server's address %s as %s", (ip, told) => {
+    const [entry] = harOf([anExchange({ response: { ip } })]).log.entries;
+    expect(entry?.serverIPAddress).toBe(told);
+  });
+
   it("is valid whatever the exchanges hold", () => {
     fc.assert(
       fc.property(

@@ -327,7 +327,7 @@ function dateTime(milliseconds: number): string {
 function serverAddress(response: Response | null): string | null {
   const address = response?.ip?.replace(/^\[|\](?::\d+)?$|%.*$/g, "") ?? "";
   const v4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}$/.test(address);
-  return v4 || (address.includes(":") && parseUrl(`http://[${address}]/`) !== null)
-    ? address
-    : null;
+  // Other characters could move the brackets into another part of the URL.
+  const v6 = /^[\da-f:.]+$/i.test(address) && parseUrl(`http://[${address}]/`) !== null;
+  return v4 || v6 ? address : null;
 }

@@ -1,3 +1,5 @@
+import { say } from "../words/words.ts";
+
 /** Text on its way into Markdown. Hostile values stay inside what they are put into. */
 
 /**
@@ -6,7 +8,7 @@
  */
 export function code(text: string): string {
   const line = oneLine(text);
-  if (line === "") return "(empty)";
+  if (line === "") return say("report_empty_value");
   const fence = "`".repeat(longestRun(line) + 1);
   const pad = line.startsWith("`") || line.endsWith("`") || /^ .* $/.test(line) ? " " : "";
   return `${fence}${pad}${line}${pad}${fence}`;

@@ -4,6 +4,7 @@ import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
+import { ALL_LANGUAGES, speaking } from "../words/languages.test-helper.ts";
 import { exchangeToMarkdown, type MarkdownOptions, toMarkdown } from "./markdown.ts";
 
 const OPTIONS: MarkdownOptions = {
@@ -88,15 +89,26 @@ describe("toMarkdown", () => {
     expect(markdown()).toMatch(/^# CORS report: no problems$/m);
   });
 
-  it("holds together whatever the exchanges hold", () => {
+  it("speaks the reader's language, with what to send as code", () => {
+    const text = speaking("de", () => markdown(blocked));
+    expect(text).toMatch(/^# CORS-Bericht: 1 Problem hält 1 Anfrage auf$/m);
+    expect(text).toMatch(/^## 1\. Anfrage-Header x-api-key für OPTIONS \/items\/42 erlauben$/m);
+    expect(text).toMatch(
+      /^- In die Antwort .* aufnehmen: `Access-Control-Allow-Headers: x-api-key`$/m,
+    );
+  });
+
+  it.each(ALL_LANGUAGES)("holds together whatever the exchanges hold, in %s", (language) => {
     fc.assert(
       fc.property(fc.array(hostileExchange(), { maxLength: 3 }), (exchanges) => {
-        const text = markdown(...exchanges);
-        for (const one of judged(exchanges)) exchangeToMarkdown(one, OPTIONS);
+        const text = speaking(language, () => {
+          for (const one of judged(exchanges)) exchangeToMarkdown(one, OPTIONS);
+          return markdown(...exchanges);
+        });
         const outside = outsideOfBlocks(text);
         // Every line outside a block is one of ours.
         for (const line of outside)
-          expect(line).toMatch(/^(?:$|#{1,3} |- |\| |\|---|Recorded in |\d+ further )/);
+          expect(line).toMatch(/^(?:$|#{1,3} |- |\| |\|---|Recorded in |Aufgezeichnet in )/);
         for (const line of outside.filter((one) => one.startsWith("| "))) {
           expect(line.replaceAll("\\|", "").split("|")).toHaveLength(6);
         }

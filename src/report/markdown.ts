@@ -8,8 +8,10 @@ import {
 import { describeOutcome, explain, explainFinding } from "../explanation/explain.ts";
 import type { Explanation } from "../explanation/explanation.ts";
 import { plainText } from "../explanation/plain-text.ts";
+import { preflightReason } from "../explanation/preflight-reason.ts";
 import { isCauseCode } from "../verdict/codes.ts";
-import type { Finding, RemedyChange, Verdict } from "../verdict/verdict.ts";
+import type { Basis, Finding, RemedyChange, Verdict } from "../verdict/verdict.ts";
+import { type MessageName, say, sayCount, sayNumber } from "../words/words.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
 import type { HarOptions } from "./har.ts";
 import { cell, code, codeBlock, prose, proseWithHeader } from "./markdown-text.ts";
@@ -39,11 +41,17 @@ export function toMarkdown(judged: readonly Judged[], options: MarkdownOptions):
   const problems = group(shown.filter(isProblem));
   const rest = shown.filter((one) => !isProblem(one));
   const sections = [
-    `# CORS report: ${headline(problems)}`,
+    `# ${headline(problems)}`,
     provenance(options),
     ...problems.slice(0, MOST_PROBLEMS).map(problemSection),
     ...(problems.length > MOST_PROBLEMS
-      ? [`${problems.length - MOST_PROBLEMS} further problems are left out here; the HAR has them.`]
+      ? [
+          sayCount(
+            "report_further_problem",
+            "report_further_problems",
+            problems.length - MOST_PROBLEMS,
+          ),
+        ]
       : []),
     ...restSection(rest),
   ];
@@ -96,18 +104,19 @@ function kindOf({ exchange, verdict }: Judged): string {
 
 function headline(problems: readonly Problem[]): string {
   const requests = problems.reduce((sum, problem) => sum + problem.urls.length, 0);
-  if (requests === 0) return "no problems";
-  const stop = problems.length === 1 ? "1 problem stops" : `${problems.length} problems stop`;
-  return `${stop} ${requests} ${requests === 1 ? "request" : "requests"}`;
+  if (requests === 0) return say("report_title_no_problems");
+  if (problems.length === 1)
+    return sayCount("report_title_one", "report_title_one_problem", requests);
+  return say("report_title_many", sayNumber(problems.length), sayNumber(requests));
 }
 
 function provenance(options: MarkdownOptions): string {
   const { browser, creatorVersion, dropped, includeSecrets } = options;
   return [
-    `Recorded in ${prose(`${browser.name} ${browser.version}`)} by Crosscheck ${prose(creatorVersion)}.`,
-    includeSecrets ? "**Secrets are included.**" : "Secrets are redacted.",
-    "Bodies were not recorded.",
-    ...(dropped > 0 ? [`${dropped} older exchanges had been dropped.`] : []),
+    say("report_recorded", prose(`${browser.name} ${browser.version}`), prose(creatorVersion)),
+    includeSecrets ? `**${say("report_secrets_included")}**` : say("report_secrets_redacted"),
+    say("report_no_bodies"),
+    ...(dropped > 0 ? [sayCount("report_dropped_one", "report_dropped", dropped)] : []),
   ].join(" ");
 }
 
@@ -118,18 +127,18 @@ function problemSection(problem: Problem, index: number | null): string {
   return [
     `## ${number}${prose(explanation.title)}${times}`,
     asked(problem),
-    "### What the server answered",
+    `### ${say("report_heading_answered")}`,
     codeBlock("http", exchange.hops.flatMap(answers)),
-    "### What the browser did, and why",
+    `### ${say("report_heading_why")}`,
     list(
       [`${describeOutcome(verdict)}.`, ...explanation.because, ...ownNames(verdict)].map(
         proseWithHeader,
       ),
     ),
-    ...titled("### Also wrong", alsoWrong(problem).map(prose)),
-    ...titled("### What to change", explanation.fix.map(proseWithHeader)),
+    ...titled(say("report_heading_also_wrong"), alsoWrong(problem).map(prose)),
+    ...titled(say("report_heading_change"), explanation.fix.map(proseWithHeader)),
     ...(verdict.remedy === null ? [] : verdict.remedy.map(change)),
-    "### See for yourself",
+    `### ${say("report_heading_try")}`,
     codeBlock("sh", commands(exchange, verdict)),
   ].join("\n\n");
 }
@@ -137,21 +146,38 @@ function problemSection(problem: Problem, index: number | null): string {
 function asked({ exchange, verdict, urls }: Problem): string {
   const { method } = firstHop(exchange);
   const { mode, credentials, preflight } = verdict;
-  const others = [...new Set(urls)].slice(1);
-  return [
-    `- The page on ${code(verdict.initiatorOrigin)} asked for ${code(`${method} ${urls[0] ?? ""}`)}`,
-    ...(others.length === 0
-      ? []
-      : [
-          `- Alike: ${others.slice(0, 5).map(code).join(", ")}${others.length > 5 ? `, and ${others.length - 5} more` : ""}`,
-        ]),
-    `- Mode ${code(mode.value ?? "unknown")} (${mode.basis}), credentials ${code(credentials.value ?? "unknown")} (${credentials.basis})`,
+  const reasons = preflight.because.map((reason) => code(preflightReason(reason, LONGEST_VALUE)));
+  return list([
+    say("report_asked", code(verdict.initiatorOrigin), code(`${method} ${urls[0] ?? ""}`)),
+    ...alike([...new Set(urls)].slice(1)),
+    say(
+      "report_modes",
+      code(mode.value ?? say("report_value_unknown")),
+      say(BASIS[mode.basis]),
+      code(credentials.value ?? say("report_value_unknown")),
+      say(BASIS[credentials.basis]),
+    ),
     ...(preflight.needed === true
       ? [
-          `- A preflight is needed${preflight.because.length > 0 ? ` because of ${preflight.because.map(code).join(", ")}` : ""}`,
+          reasons.length === 0
+            ? say("report_preflight_needed")
+            : say("report_preflight_needed_reasons", reasons.join(", ")),
         ]
       : []),
-  ].join("\n");
+  ]);
+}
+
+const BASIS: Readonly<Record<Basis, MessageName>> = {
+  observed: "report_basis_observed",
+  inferred: "report_basis_inferred",
+  assumed: "report_basis_assumed",
+};
+
+function alike(urls: readonly string[]): string[] {
+  if (urls.length === 0) return [];
+  const shown = urls.slice(0, 5).map(code).join(", ");
+  const more = urls.length - 5;
+  return [more > 0 ? say("report_alike_more", shown, sayNumber(more)) : say("report_alike", shown)];
 }
 
 /** The messages of a hop with the header lines that matter here. */
@@ -164,7 +190,7 @@ function answers(hop: Hop): string[] {
 }
 
 function answer(request: string, response: Response | null): string[] {
-  if (response === null) return [`# ${request}: no answer`];
+  if (response === null) return [`# ${say("report_no_answer", request)}`];
   return [
     `# ${request}`,
     `HTTP ${response.status} ${response.statusText}`.trimEnd(),
@@ -180,8 +206,8 @@ const TELLING =
 
 function ownNames({ lanes }: Verdict): string[] {
   const names = [
-    ...(lanes.chromium.name === null ? [] : [`Chromium calls it ${lanes.chromium.name}.`]),
-    ...(lanes.gecko.name === null ? [] : [`Firefox calls it ${lanes.gecko.name}.`]),
+    ...(lanes.chromium.name === null ? [] : [say("report_names", "Chromium", lanes.chromium.name)]),
+    ...(lanes.gecko.name === null ? [] : [say("report_names", "Firefox", lanes.gecko.name)]),
   ];
   return names.length === 0 ? [] : [names.join(" ")];
 }
@@ -202,10 +228,10 @@ function isOther(finding: Finding, cause: Verdict["cause"]): boolean {
 function change(one: RemedyChange): string {
   const where = one.stage === "preflight" ? `OPTIONS ${one.url}` : one.url;
   return codeBlock("http", [
-    `# answer to ${where}`,
+    `# ${say("report_answer_to", where)}`,
     ...(one.status === null ? [] : [`HTTP ${one.status}`]),
     ...one.set.map(({ name, value }) => `${name}: ${value}`),
-    ...one.remove.map((name) => `# remove: ${name}`),
+    ...one.remove.map((name) => `# ${say("report_remove", name)}`),
   ]);
 }
 
@@ -214,11 +240,17 @@ function commands(exchange: Exchange, verdict: Verdict): string[] {
   const request = curlForRequest(exchange, verdict);
   return preflight === null
     ? [request]
-    : ["# the preflight", preflight, "", "# the request", request];
+    : [
+        `# ${say("report_the_preflight")}`,
+        preflight,
+        "",
+        `# ${say("report_the_request")}`,
+        request,
+      ];
 }
 
 function titled(heading: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : [heading, list(items)];
+  return items.length === 0 ? [] : [`### ${heading}`, list(items)];
 }
 
 /** @param items Markdown already. */
@@ -234,9 +266,15 @@ function restSection(rest: readonly Judged[]): string[] {
     return `| ${describeOutcome(verdict)} | ${cell(method)} | ${cell(url)} | ${prose(why)} |`;
   });
   const more = rest.length - rows.length;
+  const columns = [
+    say("report_column_outcome"),
+    say("report_column_method"),
+    say("report_column_url"),
+    say("report_column_why"),
+  ];
   return [
-    "## Everything else",
-    ["| Outcome | Method | URL | Why |", "|---|---|---|---|", ...rows].join("\n"),
-    ...(more > 0 ? [`${more} further exchanges are left out here; the HAR has them.`] : []),
+    `## ${say("report_heading_rest")}`,
+    [`| ${columns.join(" | ")} |`, "|---|---|---|---|", ...rows].join("\n"),
+    ...(more > 0 ? [sayCount("report_further_exchange", "report_further_exchanges", more)] : []),
   ];
 }

@@ -20,14 +20,27 @@ export const CHROMIUM_ADDED_NAMES: readonly string[] = [
  *
  * The map is Blink's HTTPHeaderMap, a WTF::HashTable from case-folded names: walked by bucket, so by
  * hash. The order of insertion matters only where two names want one bucket: fetch() inserts sorted
- * by name, then come the browser's own. (XMLHttpRequest inserts in call order, into two maps; this
- * takes it for a fetch.) Sources: blink/renderer/platform/wtf/hash_table.h,
+ * by name, then come the browser's own. XMLHttpRequest inserts in the order of its calls into a map of
+ * its own, and what it walks there into the request's. Sources: blink/renderer/platform/wtf/hash_table.h,
  * wtf/text/case_folding_hash.h and third_party/rapidhash in Chromium; verified against 156.
+ *
+ * @param inTurn for XMLHttpRequest: the names that the script set, in the order of its calls.
  */
-export function chromiumHeaderOrder(names: readonly string[]): string[] {
+export function chromiumHeaderOrder(
+  names: readonly string[],
+  inTurn: readonly string[] | null = null,
+): string[] {
   const set = new Set(names);
-  const inserted = CHROMIUM_ADDED_NAMES.filter((name) => set.delete(name));
-  const entries = [...[...set].sort(), ...inserted].map((name) => ({ name, hash: hashOf(name) }));
+  const calls = (inTurn ?? []).filter((name) => set.delete(name));
+  const added = CHROMIUM_ADDED_NAMES.filter((name) => set.delete(name));
+  // What is left comes by itself, after the calls: the type of a body.
+  const own = [...calls, ...[...set].sort()];
+  return walked([...(inTurn === null ? own : walked(own)), ...added]);
+}
+
+/** The names in the order in which a table gives them that they were put into in this order. */
+function walked(names: readonly string[]): string[] {
+  const entries = names.map((name) => ({ name, hash: hashOf(name) }));
   let table = emptyTable(8);
   for (const [index, entry] of entries.entries()) {
     insert(table, entry);

@@ -2,7 +2,7 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { firstHop } from "../exchange/exchange.ts";
 import { isPotentiallyTrustworthy } from "../http/origin.ts";
 import { CHROMIUM_ADDED_NAMES, chromiumHeaderOrder } from "./chromium-header-order.ts";
-import type { PreflightNeed } from "./preflight-needed.ts";
+import { CLIENT_HINTS, type PreflightNeed } from "./preflight-needed.ts";
 
 /**
  * Puts header names that a preflight left out in the order in which Chromium looks for them; it
@@ -16,7 +16,9 @@ export function chromiumNamingOrder(
 ): readonly string[] {
   if (missing.length < 2) return missing;
   const wanted = new Set(missing);
-  const ordered = chromiumHeaderOrder(namesInMap(exchange, need)).filter((name) =>
+  const { call } = exchange;
+  const inTurn = call?.api === "xhr" ? call.headerNames : null;
+  const ordered = chromiumHeaderOrder(namesInMap(exchange, need), inTurn).filter((name) =>
     wanted.has(name),
   );
   return ordered.length === missing.length ? ordered : missing;
@@ -36,19 +38,23 @@ function namesInMap(exchange: Exchange, need: PreflightNeed): string[] {
   return [...names, ...added];
 }
 
-/** https://fetch.spec.whatwg.org/#cors-safelisted-request-header */
+/**
+ * https://fetch.spec.whatwg.org/#cors-safelisted-request-header, and the client hints that Chromium
+ * counts among them.
+ */
 const MAY_BE_SAFELISTED = new Set([
   "accept",
   "accept-language",
   "content-language",
   "content-type",
   "range",
+  ...CLIENT_HINTS,
 ]);
 
 /**
- * Whether the name that Chromium gives is beyond doubt: one candidate, or a fetch() whose headers
- * the probe saw. XHR fills its map in the order of the calls, which nothing tells.
+ * Whether the name that Chromium gives is beyond doubt: one candidate, or a fetch() or an
+ * XMLHttpRequest whose headers the probe saw.
  */
-export function isNamingCertain(exchange: Exchange, missingCount: number): boolean {
-  return missingCount < 2 || exchange.call?.api === "fetch";
+export function isNamingCertain({ call }: Exchange, missingCount: number): boolean {
+  return missingCount < 2 || call?.api === "fetch" || call?.api === "xhr";
 }

@@ -91,6 +91,8 @@ export const CODES = {
   "invalid-response": cors("InvalidResponse", "CORSDidNotSucceed"),
   "no-cors-redirect-mode-not-follow": cors("NoCorsRedirectModeNotFollow", null),
   "no-cors-method-not-safelisted": cors(null, null),
+  /** A body that is a stream, which only a CORS or same-origin request may have: the call throws. */
+  "no-cors-stream-body": cors(null, null),
 
   "insecure-local-network": policy("InsecureLocalNetwork"),
   "invalid-local-network-access": policy("InvalidLocalNetworkAccess"),
@@ -115,6 +117,8 @@ export const CODES = {
   "opaque-no-cors": client(null),
   "opaque-redirect": client(null),
   "forbidden-method": client(null),
+  /** Cache mode "only-if-cached" with another mode than "same-origin": the call throws. */
+  "only-if-cached-not-same-origin": client(null),
   /** The page, or the browser on its behalf, gave the request up. */
   aborted: client("net::ERR_ABORTED"),
 

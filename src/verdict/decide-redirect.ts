@@ -63,7 +63,12 @@ export function unfollowedRedirect(
     return decided("mixed-content", "likely", []);
   }
   const redirectMode = exchange.call?.redirect ?? null;
-  if (redirectMode === "manual") return decided("opaque-redirect", "certain");
+  if (redirectMode === "manual") {
+    // An opaque redirect has no content, and so not the one that a hash was made of.
+    // https://fetch.spec.whatwg.org/#main-fetch
+    const isUnmatched = exchange.call?.hasIntegrity && exchange.callResult?.result === "rejected";
+    return decided(isUnmatched ? "integrity" : "opaque-redirect", "certain");
+  }
   const api = exchange.call?.api ?? null;
   if (includesCredentials(hop.redirect.url) && api !== "xhr") {
     // XHR alone may follow; without the probe, a fetch with mode "cors" may have asked not to.

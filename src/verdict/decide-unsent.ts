@@ -27,10 +27,15 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   const { url, method, origin } = firstHop(exchange);
   const scheme = schemeOf(url);
   const isSameOrigin = sameOrigin(exchange.initiatorOrigin ?? "null", origin);
+  // The Request constructor: https://fetch.spec.whatwg.org/#dom-request
+  if (call?.onlyIfCached && reading.mode !== "same-origin") {
+    return refused("only-if-cached-not-same-origin");
+  }
   if (isForbiddenMethod(method)) return refused("forbidden-method", method);
   if (reading.mode === "no-cors" && !isCorsSafelistedMethod(method)) {
     return refused("no-cors-method-not-safelisted", method);
   }
+  if (reading.mode === "no-cors" && call?.body === "stream") return refused("no-cors-stream-body");
   if (exchange.callResult?.errorName === "AbortError") return refused("aborted");
   if (violation !== null) return refused("csp", violation.effectiveDirective);
   if (reading.mode === "same-origin" && !isSameOrigin) return refused("disallowed-by-mode");

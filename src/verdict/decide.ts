@@ -1,11 +1,11 @@
 import { type Exchange, lastHop } from "../exchange/exchange.ts";
-import { includesCredentials } from "../http/origin.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
 import { isNamingCertain } from "./chromium-naming-order.ts";
 import { decideFailure, failedUnanswered } from "./decide-failure.ts";
 import { decideFrame } from "./decide-frame.ts";
 import { unfollowedRedirect } from "./decide-redirect.ts";
 import { decideUnsent } from "./decide-unsent.ts";
+import { decideWithheld } from "./decide-withheld.ts";
 import {
   causeFrom,
   causeOfTrace,
@@ -15,6 +15,7 @@ import {
   outcomeOfTrace,
   sameCause,
 } from "./decision.ts";
+import { wasHandedOn } from "./evidence.ts";
 import { mayBeTwoLines, meaningOfGeckoRedirect } from "./gecko-endings.ts";
 import type { Supposition, Suppositions } from "./suppositions.ts";
 import type { Cause, Finding } from "./verdict.ts";
@@ -38,6 +39,8 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
   }
   const refusedFrame = decideFrame(exchange);
   if (refusedFrame !== null) return refusedFrame;
+  const told = decideByPage(exchange, chosen);
+  if (told !== null) return told;
   const unfollowed =
     exchange.browser === "gecko"
       ? decideByMeaning(chosen, exchange, meaningOfGeckoRedirect(exchange, chosen.reading.mode))
@@ -64,35 +67,43 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
     if (failure !== null) return failure;
   }
   if (supposed.consistent.length === 0) return contradiction(exchange, chosen);
-  const withheld = withheldAfterAll(exchange, chosen);
+  const withheld = decideWithheld(exchange, chosen);
   if (withheld !== null) return withheld;
   return decideByTrace(exchange, chosen, supposed);
 }
 
 /**
- * A response that arrived whole and passed every check, and that the page did not get all the same,
- * as the probe saw: its hash was wrong, or a redirect's URL held a password. null otherwise.
+ * What the page saw that leaves nothing open: it gave the call up, or has an opaque redirect. What
+ * the browser did with the request meanwhile is not what became of the call.
  */
-function withheldAfterAll(exchange: Exchange, chosen: Supposition): Decision | null {
-  const { callResult, elementFailure, hops } = exchange;
-  if (exchange.ending.kind !== "completed" || chosen.trace.cause !== null) return null;
-  const rejected = callResult?.result === "rejected" && callResult.errorName === "TypeError";
-  if (!rejected && !elementFailure?.hasIntegrity) return null;
-  // Of an element we know that it demands a hash; of a call only that something was refused.
-  const isSeen = elementFailure?.hasIntegrity === true;
+function decideByPage(
+  { callResult, hops, ending }: Exchange,
+  chosen: Supposition,
+): Decision | null {
+  const { result, errorName, responseType } = callResult ?? {};
   const at = hops.length - 1;
-  const withPassword = hops.findIndex((hop, i) => i > 0 && includesCredentials(hop.url));
-  const cause =
-    withPassword > 0
-      ? causeFrom("credentialed-subresource", "redirect", withPassword - 1, null)
-      : causeFrom("integrity", "response", at, null);
-  const isSure = isSeen || withPassword > 0;
+  if (result === "rejected" && (errorName === "AbortError" || errorName === "TimeoutError")) {
+    const stage = hops[at]?.response ? "response" : "request";
+    const parameter = ending.kind === "failed" ? ending.error : null;
+    return {
+      outcome: "aborted",
+      cause: causeFrom("aborted", stage, at, parameter),
+      certainty: "certain",
+      alternatives: [],
+      findings: chosen.trace.problems,
+    };
+  }
+  if (responseType !== "opaqueredirect") return null;
+  // Chromium follows a keepalive request's redirect all the same, and finds nobody waiting.
+  const redirecting = hops.findIndex(
+    ({ response }) => response !== null && isRedirectStatus(response.status),
+  );
   return {
-    outcome: "blocked",
-    cause,
-    certainty: isSure ? "likely" : "ambiguous",
-    alternatives: isSure ? [] : [causeFrom("network-error", "response", at, null)],
-    findings: [{ ...cause, severity: "blocker", evidence: [] }],
+    outcome: "opaque",
+    cause: causeFrom("opaque-redirect", "redirect", Math.max(0, redirecting), null),
+    certainty: "certain",
+    alternatives: [],
+    findings: [],
   };
 }
 
@@ -118,6 +129,16 @@ function contradiction(exchange: Exchange, chosen: Supposition): Decision {
   const unanswered = failedUnanswered(exchange);
   if (unanswered !== null) return unanswered;
   const at = exchange.hops.length - 1;
+  if (wasHandedOn(exchange)) {
+    // A page that wants no more of a response ends it with ERR_FAILED, a worker with ERR_ABORTED.
+    return {
+      outcome: "aborted",
+      cause: causeFrom("aborted", "response", at, null),
+      certainty: "certain",
+      alternatives: [],
+      findings: [],
+    };
+  }
   const hop = lastHop(exchange);
   const error = exchange.ending.kind === "failed" ? exchange.ending.error : "";
   return {

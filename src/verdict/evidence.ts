@@ -2,7 +2,7 @@ import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { firstHop } from "../exchange/exchange.ts";
 import { get, has } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
-import { sameOrigin } from "../http/origin.ts";
+import { maySameSite, sameOrigin } from "../http/origin.ts";
 import { CHROMIUM } from "./lane-rules.ts";
 import type { Reading } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
@@ -39,26 +39,23 @@ export function modeCandidates(exchange: Exchange): Candidates<Mode> {
   if (exchange.hops.some((hop) => hop.preflight !== null)) {
     return { values: ["cors"], basis: "inferred" };
   }
-  if (exchange.resourceType === "font") return { values: ["cors"], basis: "inferred" };
   return modeFromOrigin(exchange);
 }
 
 /** Chromium makes a request with a stream for its body "cors" even where "same-origin" was said. */
-function modeOfCall({ call, browser }: Exchange): Mode | null {
+function modeOfCall({ call, elementFailure, browser }: Exchange): Mode | null {
   if (call?.mode === "same-origin" && call.body === "stream" && browser === "chromium")
     return "cors";
-  return call?.mode ?? null;
+  return call?.mode ?? elementFailure?.mode ?? null;
 }
 
 function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
-  const usual: Mode = exchange.resourceType === "xmlhttprequest" ? "cors" : "no-cors";
+  const usual: Mode = CORS_BY_CUSTOM.has(exchange.resourceType) ? "cors" : "no-cors";
   for (const hop of exchange.hops) {
     if (isSameOriginHop(exchange, hop) || hop.requestHeaders === null) continue;
     if (hop.method === "GET" || hop.method === "HEAD") {
       if (!has(hop.requestHeaders, "Origin")) return { values: ["no-cors"], basis: "inferred" };
-      // What a frame of another site asks, with credentials, of the site around it carries Origin in
-      // every mode: https://privacycg.github.io/storage-access-headers/#origin-header
-      const mayBeNoCors = usual === "no-cors" && exchange.frameId !== 0;
+      const mayBeNoCors = usual === "no-cors" && asksTheSiteAround(exchange, hop);
       return mayBeNoCors
         ? { values: ["cors", "no-cors"], basis: "assumed" }
         : { values: ["cors"], basis: "inferred" };
@@ -74,6 +71,22 @@ function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
   }
   return { values: [usual], basis: "assumed" };
 }
+
+/**
+ * Whether a frame may be of another site and ask the site around it: what it then asks, with
+ * credentials, carries Origin in every mode.
+ * https://privacycg.github.io/storage-access-headers/#origin-header
+ */
+function asksTheSiteAround(exchange: Exchange, hop: Hop): boolean {
+  const { frameId, parentFrameId, initiatorOrigin, topOrigin } = exchange;
+  if (frameId === 0) return false;
+  if (topOrigin === null) return true;
+  const isAtHome = parentFrameId === 0 && sameOrigin(initiatorOrigin ?? "null", topOrigin);
+  return !isAtHome && maySameSite(hop.origin, topOrigin);
+}
+
+/** What asks without CORS only when told to: fetch() by its mode, a font by a preload. */
+const CORS_BY_CUSTOM = new Set(["xmlhttprequest", "font"]);
 
 function isMode(text: string): text is Mode {
   return /^(?:cors|no-cors|same-origin|navigate|websocket)$/.test(text);
@@ -91,10 +104,13 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   if (mode === "navigate" || mode === "websocket") {
     return { values: ["include"], basis: "inferred" };
   }
-  const called = exchange.call?.credentials ?? null;
+  const called = exchange.call?.credentials ?? exchange.elementFailure?.credentials ?? null;
   if (called !== null) return { values: [called], basis: "observed" };
   for (const [index, hop] of exchange.hops.entries()) {
     if (hop.requestHeaders === null || isSameOriginHop(exchange, hop)) continue;
+    // Without CORS, "same-origin" includes them wherever a redirect leads from the own origin.
+    // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch (includeCredentials)
+    if (mode === "no-cors" && index > 0) break;
     if (has(hop.requestHeaders, "Cookie")) return { values: ["include"], basis: "observed" };
     if (has(hop.requestHeaders, "Sec-Fetch-Storage-Access")) {
       return { values: ["include"], basis: "observed" };
@@ -185,6 +201,16 @@ export function reachedServer(exchange: Exchange): boolean | null {
   if (ending.kind !== "failed") return null;
   const wasTls = causeOfError(ending.error) === "tls-error";
   return wasTls || NEVER_CONNECTED.test(ending.error) ? false : null;
+}
+
+/**
+ * Whether a response was handed on to who asked before the request failed: it had passed every
+ * check by then. Chromium 156 tells the server's address of no response that it withheld.
+ */
+export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
+  const last = hops[hops.length - 1] as Hop;
+  if (browser !== "chromium" || ending.kind !== "failed" || last.redirect !== null) return false;
+  return last.response !== null && last.response.ip !== null;
 }
 
 /** Errors that come before a request can be written to a connection. */

@@ -5,7 +5,7 @@ import {
   type ExchangeInit,
   type HeadersInit,
 } from "../exchange/exchange.test-builder.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import { judge } from "./judge.ts";
 import { applyRemedy } from "./remedy.ts";
@@ -345,7 +345,7 @@ describe("judge", () => {
     expect(inShort(judge(anExchange(init)))).toBe(wanted);
   });
 
-  it("accuses the hash of a script that has one, and only suspects it of a call", () => {
+  it("accuses the hash where one was demanded, and nothing where none was", () => {
     const rejected = {
       result: "rejected",
       responseType: null,
@@ -353,11 +353,15 @@ describe("judge", () => {
       errorName: "TypeError",
     } as const;
     const url = "https://api.test/items";
-    const ofScript = { resourceType: "script", elementFailure: { url, hasIntegrity: true } };
+    const ofScript = {
+      resourceType: "script",
+      elementFailure: aFailure({ url, hasIntegrity: true }),
+    };
     expect(inShort(judge(anExchange(ofScript)))).toBe("blocked integrity@response/0() likely");
-    expect(inShort(judge(anExchange({ call: aCall(), callResult: rejected })))).toBe(
-      "blocked integrity@response/0() ambiguous",
-    );
+    const ofCall = (hasIntegrity: boolean) =>
+      inShort(judge(anExchange({ call: aCall({ hasIntegrity }), callResult: rejected })));
+    expect(ofCall(true)).toBe("blocked integrity@response/0() certain");
+    expect(ofCall(false)).toBe("blocked network-error@response/0() ambiguous");
   });
 
   it.each([

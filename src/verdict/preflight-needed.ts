@@ -102,7 +102,7 @@ const ADDED_BY_BROWSERS = new Set([
 ]);
 
 /** https://wicg.github.io/client-hints-infrastructure/ : those Chromium takes for safelisted. */
-const CLIENT_HINTS = new Set([
+export const CLIENT_HINTS: ReadonlySet<string> = new Set([
   "device-memory",
   "downlink",
   "dpr",

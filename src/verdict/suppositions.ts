@@ -1,5 +1,5 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import { type Candidates, credentialsCandidates, modeCandidates } from "./evidence.ts";
+import { type Candidates, credentialsCandidates, modeCandidates, wasHandedOn } from "./evidence.ts";
 import { wasRefusedARedirect } from "./gecko-endings.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { type FetchTrace, mainFetch, type Reading } from "./main-fetch.ts";
@@ -85,6 +85,7 @@ function wentBeyond(exchange: Exchange, problem: Finding | null): boolean {
     // A redirect's problem may concern the next URL, which is then there to see.
     return problem.code !== "disallowed-by-mode" && problem.code !== "cors-disabled-scheme";
   }
+  if (problem.stage === "response" && wasHandedOn(exchange)) return true;
   // Chromium sends a request only after its preflight has passed; Gecko announces it before.
   const hop = exchange.hops[problem.hop];
   const sent = exchange.browser === "chromium" ? hop?.sentAt : hop?.response;

@@ -1,17 +1,21 @@
 import { render } from "preact";
 import { browser, engine } from "../platform/browser.ts";
+import { hasHostAccess, requestHostAccess } from "../platform/host-access.ts";
+import { speakLanguage } from "../platform/language.ts";
+import { loadSettings } from "../platform/settings.ts";
 import { WelcomeView } from "../view/components/WelcomeView.tsx";
-
-const ALL_SITES = { origins: ["<all_urls>"] };
+import { say } from "../words/words.ts";
 
 const root = document.getElementById("view") as HTMLElement;
+await speakLanguage((await loadSettings()).language);
+document.title = say("welcome_page_title");
 show(null);
 await look();
 browser.permissions.onAdded.addListener(look);
 browser.permissions.onRemoved.addListener(look);
 
 async function look(): Promise<void> {
-  show(await browser.permissions.contains(ALL_SITES));
+  show(await hasHostAccess());
 }
 
 function show(granted: boolean | null): void {
@@ -20,7 +24,7 @@ function show(granted: boolean | null): void {
       browser={engine}
       granted={granted}
       // The browser asks the reader, and tells by onAdded.
-      onGrant={() => void browser.permissions.request(ALL_SITES)}
+      onGrant={() => void requestHostAccess()}
     />,
     root,
   );

@@ -7,13 +7,14 @@ import {
   type Comparison,
   type Difference,
   describe,
+  GIVEN_UP,
   sameOutcome,
   type TrueOutcome,
 } from "../compare.ts";
 import { wrongFacts } from "../facts.ts";
 import { TIMED_OUT } from "../in-page.ts";
+import { trueReading as chromiumReading } from "../reading.ts";
 import type { Ask } from "../scenario.ts";
-import { trueReading as chromiumReading } from "../stage.ts";
 import type { GeckoTruth } from "./truth.ts";
 
 type Account = AnyAccount<GeckoTruth>;
@@ -41,7 +42,7 @@ export function compare(account: Account): Comparison {
   if (account.call === 0 && account.surplus > 0) {
     differ("surplus", "one exchange a call", `${account.surplus} more`);
   }
-  const reading = trueReading(account.staged.scenario.ask);
+  const reading = trueReading(account.ask);
   for (const { theirs, ours: own } of wrongFacts(account, reading)) differ("fact", theirs, own);
   if (isHidden(account)) {
     differ("hidden", `${outcome} ${truth?.name ?? ""}`, describe(account));
@@ -87,9 +88,10 @@ function isHidden({ staged: { scenario } }: Account): boolean {
     });
 }
 
-/** Firefox tells the tab of a worker's fetches, but not of its EventSources. */
-function isOfNoTab({ staged: { scenario } }: Account): boolean {
-  return scenario.caller.worker && scenario.ask.api === "event-source";
+/** Firefox tells the tab of a dedicated worker's fetches alone, and not of its EventSources. */
+function isOfNoTab({ ask, staged: { scenario } }: Account): boolean {
+  const { worker } = scenario.caller;
+  return worker === "dedicated" ? ask.api === "event-source" : worker !== null;
 }
 
 /** The name, unless it is Firefox's word for all that it has no word for. */
@@ -97,13 +99,13 @@ const named = ({ name }: Pick<GeckoTruth, "name">) => (name === UNNAMED ? null :
 
 /** What became of a call, as the page and Firefox's console tell; null where they do not. */
 export function trueOutcome(account: Account): TrueOutcome | null {
-  const { seen, truth, staged } = account;
-  const { ask } = staged.scenario;
+  const { seen, truth, ask } = account;
   const byConsole = truth !== null && named(truth) !== null ? "blocked" : null;
   // A beacon tells its page nothing.
   if (seen === null || ask.api === "beacon") return byConsole;
   if (seen.detail === TIMED_OUT) return null;
   if (seen.outcome === "rejected") {
+    if (GIVEN_UP.test(seen.detail)) return "aborted";
     if (byConsole !== null) return byConsole;
     // An event of an element, or of an EventSource, tells also of what is in the response.
     return ask.api === "fetch" || ask.api === "xhr" ? "rejected" : null;
@@ -114,8 +116,8 @@ export function trueOutcome(account: Account): TrueOutcome | null {
 }
 
 /** Whether a request left the origin that it was made from. */
-function isForeign({ staged, requests }: Account): boolean {
-  return requests.some((request) => `http://${headerOf(request, "host")}` !== staged.origin);
+function isForeign({ origin, requests }: Account): boolean {
+  return requests.some((request) => !origin.endsWith(`//${headerOf(request, "host")}`));
 }
 
 /** Whether the truth is among the readings of an ambiguous verdict. */

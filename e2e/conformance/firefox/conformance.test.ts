@@ -19,7 +19,7 @@ describe.each([
 
   beforeAll(async () => {
     stand = await openFirefoxStand(undefined, probe);
-    const scenarios = Array.from({ length: SCENARIOS }, (_, i) => scenarioOf(i + 1));
+    const scenarios = Array.from({ length: SCENARIOS }, (_, i) => scenarioOf(i + 1, "plain"));
     const accounts = await stand.run(stageAll(stand.lab, scenarios));
     comparisons = accounts.map((account) => stand.compare(account));
     trial = await tryRemedies(stand, accounts, REMEDIES);

@@ -3,7 +3,7 @@ import type { Seen } from "../../lab/call.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { arenaUrl, jobsOf } from "../arena.ts";
 import type { Job } from "../in-page.ts";
-import type { Caller } from "../scenario.ts";
+import type { PageName } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
 
 const AT_A_TIME = 8;
@@ -17,7 +17,7 @@ const CALL_MS = 8_000;
 export async function enterArena(
   page: Document,
   lab: Lab,
-  where: Caller["page"],
+  where: PageName,
   time: string,
 ): Promise<void> {
   await page.goto(`${arenaUrl(lab, where)}?${time}`);

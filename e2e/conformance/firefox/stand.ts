@@ -10,7 +10,7 @@ import { type Lab, startLab } from "../../lab/lab.ts";
 import { type Account, accountsOf } from "../account.ts";
 import { serveArena } from "../arena.ts";
 import { COOKIES, inBatches, type Stand } from "../run-scenarios.ts";
-import type { Caller } from "../scenario.ts";
+import type { PageName } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
 import { compare, trueOutcome } from "./compare.ts";
 import { enterArena, makeCalls, TabCrashed } from "./in-tab.ts";
@@ -23,6 +23,7 @@ const TEST_HOSTS = ["app.test", "frames.test", "api-a.test", "api-b.test", "api.
 export async function launchFirefox(extension: string | null | undefined): Promise<FirefoxBrowser> {
   const browser = await FirefoxBrowser.launch({
     ...(extension === undefined ? {} : { extension }),
+    trustAll: true,
     prefs: { "network.dns.localDomains": TEST_HOSTS.join(",") },
   });
   await browser.setCookies(COOKIES);
@@ -36,7 +37,7 @@ export async function launchFirefox(extension: string | null | undefined): Promi
  * @param probe whether the panel is open while the calls are made.
  */
 export async function openFirefoxStand(extension?: string, probe = true): Promise<Stand> {
-  const lab = await startLab();
+  const lab = await startLab({ secure: true });
   await serveArena(lab);
   const browser = await launchFirefox(extension);
   const truth = await GroundTruth.listen(browser.chrome);
@@ -87,7 +88,7 @@ async function runBatch(
   browser: FirefoxBrowser,
   truth: GroundTruth,
   lab: Lab,
-  where: Caller["page"],
+  where: PageName,
   staged: readonly Staged[],
   probe: boolean,
 ): Promise<Account<GeckoTruth>[]> {

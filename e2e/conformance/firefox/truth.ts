@@ -1,7 +1,7 @@
 import { nameOf } from "../../firefox/agreement.ts";
 import type { ConsoleMessage } from "../../firefox/ground-truth.ts";
 import { caseOf } from "../../lab/cases/case.ts";
-import type { Staged } from "../stage.ts";
+import { callCount, type Staged } from "../stage.ts";
 
 /** What Firefox's console says of one call. */
 export interface GeckoTruth {
@@ -29,7 +29,7 @@ export function truthOf(
 ): (staged: Staged) => readonly GeckoTruth[] {
   return ({ id, scenario }) => {
     const mine = messages.filter(({ url }) => caseOf(url ?? "") === id);
-    if (!scenario.twice) return [truthFrom(mine)];
+    if (callCount(scenario) === 1) return [truthFrom(mine)];
     const told = mine.filter(({ category }) => nameOf(category) !== null);
     if (told.length === 0) return [truthFrom([]), truthFrom([])];
     const [first, second, ...more] = told;

@@ -224,9 +224,28 @@ const broken: fc.Arbitrary<Change> = fc
   .map((how) => () => how);
 
 const anyStatus = fc.oneof(
-  fc.constantFrom(200, 202, 204, 205, 206, 300, 301, 302, 304, 400, 401, 403, 404, 405, 500, 503),
-  fc.integer({ min: 200, max: 599 }),
+  {
+    weight: 10,
+    arbitrary: fc.constantFrom(
+      ...[200, 202, 204, 205, 206, 300, 301, 302, 304, 400, 401, 403, 404, 405, 407, 500, 503],
+    ),
+  },
+  { weight: 10, arbitrary: fc.integer({ min: 200, max: 599 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 100, max: 199 }) },
 );
+
+/** Asks to log in, in the way that makes a browser itself ask the user. */
+const challenge: fc.Arbitrary<Change> = fc
+  .constantFrom<readonly [number, ...Line]>(
+    [401, "WWW-Authenticate", 'Basic realm="lab"'],
+    [401, "WWW-Authenticate", "Bearer"],
+    [403, "WWW-Authenticate", 'Basic realm="lab"'],
+    [407, "Proxy-Authenticate", 'Basic realm="lab"'],
+  )
+  .map(
+    ([status, name, value]): Change =>
+      (answer) => ({ ...withLines(answer, [name, value]), status }),
+  );
 
 const preflightChange: fc.Arbitrary<Change> = fc.oneof(
   { weight: 4, arbitrary: changeOf(ORIGIN) },
@@ -244,6 +263,7 @@ const preflightChange: fc.Arbitrary<Change> = fc.oneof(
         }),
     ),
   },
+  { weight: 1, arbitrary: challenge },
   { weight: 1, arbitrary: broken },
 );
 
@@ -271,6 +291,11 @@ const responseChange: fc.Arbitrary<Change> = fc.oneof(
         ["X-Content-Type-Options", "nosniff"],
         ["Cache-Control", "max-age=600"],
         ["ETag", '"tag"'],
+        ["Vary", "Origin"],
+        ["Vary", "*"],
+        ["Set-Cookie", "told=1; Path=/"],
+        // More than there is of it.
+        ["Content-Length", "9999"],
       )
       .map(
         (line): Change =>
@@ -278,6 +303,7 @@ const responseChange: fc.Arbitrary<Change> = fc.oneof(
             withLines(answer, line),
       ),
   },
+  { weight: 1, arbitrary: challenge },
   { weight: 1, arbitrary: broken },
 );
 

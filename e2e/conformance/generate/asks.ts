@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { Ask, Caller, ElementKind } from "../scenario.ts";
+import type { Ask, Caller, FetchAsk, XhrAsk } from "../scenario.ts";
+import { beaconAsk, elementAsk, integrity, preloadAsk, styleImageAsk } from "./element-asks.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { maybe, weighted } from "./weighted.ts";
 
@@ -20,6 +21,7 @@ const method = weighted<string | undefined>([
   [1, "QUERY"],
   [1, "Foo"],
   [1, "Patch"],
+  [1, "TRACE"],
 ]);
 
 const bodiless = (name: string | undefined) => /^(?:GET|HEAD)$/i.test(name ?? "GET");
@@ -45,13 +47,14 @@ const fetchAsk: fc.Arbitrary<Ask> = fc
       [1, "error"],
       [1, "manual"],
     ]),
-    cache: weighted<"default" | "no-store" | "reload" | "no-cache" | "force-cache" | undefined>([
+    cache: weighted<FetchAsk["cache"] | undefined>([
       [20, undefined],
       [1, "default"],
       [1, "no-store"],
       [1, "reload"],
       [1, "no-cache"],
       [1, "force-cache"],
+      [1, "only-if-cached"],
     ]),
     headers: requestHeaders,
     body: weighted<"none" | "text" | "stream">([
@@ -63,19 +66,44 @@ const fetchAsk: fc.Arbitrary<Ask> = fc
       [20, undefined],
       [1, true],
     ]),
+    integrity,
+    abort: weighted<FetchAsk["abort"] | undefined>([
+      [40, undefined],
+      [1, "before"],
+      [2, "when-sent"],
+      [1, "at-the-body"],
+    ]),
+    wellMatched: weighted([
+      [9, true],
+      [1, false],
+    ]),
   })
-  .map(({ method, mode, credentials, redirect, cache, headers, body, keepalive }) => ({
-    api: "fetch" as const,
-    ...maybe("method", method),
-    ...maybe("mode", mode),
-    ...maybe("credentials", credentials),
-    // Blink throws at once where no-cors meets another redirect mode or an unsafe method.
-    ...maybe("redirect", mode === "no-cors" ? undefined : redirect),
-    ...maybe("cache", cache),
-    headers,
-    body: bodiless(method) || (keepalive && body === "stream") ? ("none" as const) : body,
-    ...maybe("keepalive", keepalive),
-  }));
+  .map(({ method, mode, wellMatched, ...rest }) => {
+    const { credentials, redirect, cache, headers, body, keepalive, integrity, abort } = rest;
+    const onlyCached = cache === "only-if-cached";
+    return {
+      api: "fetch" as const,
+      ...maybe("method", method),
+      // What is asked of the cache alone must be of mode same-origin, or the call throws.
+      ...maybe("mode", onlyCached && wellMatched ? "same-origin" : mode),
+      ...maybe("credentials", credentials),
+      // So it does where no-cors meets another redirect mode than "follow".
+      ...maybe("redirect", mode === "no-cors" && wellMatched ? undefined : redirect),
+      ...maybe("cache", cache),
+      headers,
+      body: bodiless(method) || (keepalive && body === "stream") ? ("none" as const) : body,
+      ...maybe("keepalive", keepalive),
+      ...maybe("integrity", integrity),
+      ...maybe(
+        "abort",
+        abort === "at-the-body" && (integrity || mode === "no-cors") ? undefined : abort,
+      ),
+    };
+  });
+
+function withoutIntegrity({ integrity: _left, ...rest }: FetchAsk): FetchAsk {
+  return rest;
+}
 
 const xhrAsk: fc.Arbitrary<Ask> = fc
   .record({
@@ -90,29 +118,21 @@ const xhrAsk: fc.Arbitrary<Ask> = fc
       [1, "none"],
       [2, "text"],
     ]),
+    ending: weighted<Pick<XhrAsk, "synchronous" | "abort">>([
+      [20, {}],
+      [4, { synchronous: true }],
+      [1, { abort: "before" }],
+      [1, { abort: "when-sent" }],
+      [1, { abort: "timeout" }],
+    ]),
   })
-  .map(({ method, ...rest }) => ({
+  .map(({ method, ending, ...rest }) => ({
     api: "xhr" as const,
     ...maybe("method", method),
     ...rest,
     body: bodiless(method) ? ("none" as const) : rest.body,
+    ...ending,
   }));
-
-const elementAsk: fc.Arbitrary<Ask> = fc
-  .record({
-    api: weighted<ElementKind>([
-      [2, "image"],
-      [2, "script"],
-      [2, "module"],
-      [2, "style"],
-    ]),
-    crossOrigin: weighted<"anonymous" | "use-credentials" | undefined>([
-      [1, undefined],
-      [1, "anonymous"],
-      [1, "use-credentials"],
-    ]),
-  })
-  .map(({ api, crossOrigin }) => ({ api, ...maybe("crossOrigin", crossOrigin) }));
 
 const eventSourceAsk: fc.Arbitrary<Ask> = fc
   .boolean()
@@ -123,14 +143,37 @@ const byScript = [
   { weight: 4, arbitrary: xhrAsk },
   { weight: 1, arbitrary: eventSourceAsk },
 ];
-const inWorkers = fc.oneof(...byScript);
-const inDocuments = fc.oneof(
+// Nothing that can be seen from outside a worker tells of the hash that its call demands.
+const inWorkers = fc
+  .oneof(...byScript)
+  .map((ask): Ask => (ask.api === "fetch" ? withoutIntegrity(ask) : ask));
+const inDocuments = [
   ...byScript,
   { weight: 4, arbitrary: elementAsk },
-  { weight: 1, arbitrary: fc.constantFrom<Ask>({ api: "font" }, { api: "beacon" }) },
-);
+  { weight: 1, arbitrary: preloadAsk },
+  { weight: 1, arbitrary: fc.oneof(fc.constant<Ask>({ api: "font" }), beaconAsk) },
+];
+const inShownDocuments = [...inDocuments, { weight: 1, arbitrary: styleImageAsk }];
 
 /** What a caller of that kind may ask. */
-export function asksOf(caller: Caller): fc.Arbitrary<Ask> {
-  return caller.worker ? inWorkers : inDocuments;
+export function asksOf({ worker, frame }: Caller): fc.Arbitrary<Ask> {
+  if (worker) return inWorkers;
+  // The frames are not displayed: their styles load nothing.
+  return fc.oneof(...(frame === "main" ? inShownDocuments : inDocuments));
+}
+
+const PLAIN = /^(?:fetch|xhr|image|script|module|style|font|beacon|event-source)$/;
+
+/** Whether every browser makes such a call, and in the same way. */
+export function isPlain(ask: Ask): boolean {
+  const { api, abort, integrity, synchronous, cache, type } = {
+    abort: undefined,
+    integrity: undefined,
+    synchronous: undefined,
+    cache: undefined,
+    type: undefined,
+    ...ask,
+  };
+  const isSpecial = abort || integrity || synchronous || cache === "only-if-cached" || type;
+  return PLAIN.test(api) && !isSpecial;
 }

@@ -1,39 +1,11 @@
 import fc from "fast-check";
-import type { AnswerPlan, Ask, Caller, HopPlan, HostName, Scenario } from "../scenario.ts";
+import { includesCredentials } from "../reading.ts";
+import type { AnswerPlan, Ask, Caller, HopPlan, Scenario } from "../scenario.ts";
 import { answers } from "./answers.ts";
-import { asksOf } from "./asks.ts";
+import { asksOf, isPlain } from "./asks.ts";
+import { callers, canAsk, hostsFor, plainCallers } from "./callers.ts";
+import { pairsBy } from "./pairs.ts";
 import { weighted } from "./weighted.ts";
-
-const caller: fc.Arbitrary<Caller> = fc
-  .record({
-    page: weighted<Caller["page"]>([
-      [3, "trusted"],
-      [2, "untrusted"],
-    ]),
-    frame: weighted<Caller["frame"]>([
-      [10, "main"],
-      [2, "cross-origin"],
-      [2, "sandboxed"],
-      [1, "srcdoc"],
-      [1, "blank"],
-    ]),
-    worker: weighted([
-      [6, false],
-      [1, true],
-    ]),
-  })
-  .map((one) => ({ ...one, worker: one.worker && one.frame === "main" }));
-
-const host = weighted<HostName>([
-  [5, "api-a.localhost"],
-  [4, "api-b.localhost"],
-  [3, "localhost"],
-  [1, "127.0.0.1"],
-  [4, "api-a.test"],
-  [3, "api-b.test"],
-  [3, "api.app.test"],
-  [1, "own"],
-]);
 
 const redirectStatus = fc.constantFrom(301, 302, 302, 303, 307, 308);
 
@@ -42,6 +14,8 @@ const location = weighted([
   [3, "{next-userinfo}"],
   [1, "{next}#fragment"],
   [1, "{next-path}"],
+  [1, "{self}"],
+  [1, "{first}"],
   [1, "data:text/plain,hello"],
   [1, "file:///etc/hostname"],
   [1, "foo:bar"],
@@ -52,34 +26,19 @@ const location = weighted([
 ]);
 
 const hopCount = weighted([
-  [14, 1],
-  [5, 2],
-  [2, 3],
-  [1, 4],
-  [1, 5],
+  [28, 1],
+  [10, 2],
+  [4, 3],
+  [2, 4],
+  [2, 5],
+  [1, 6],
+  [1, 7],
 ]);
 
-/** Whether the call's credentials mode is "include". */
-export function includesCredentials(ask: Ask): boolean {
-  switch (ask.api) {
-    case "fetch":
-      return ask.credentials === "include";
-    case "xhr":
-    case "event-source":
-      return ask.withCredentials;
-    case "beacon":
-      return true;
-    case "font":
-      return false;
-    default:
-      return ask.crossOrigin === "use-credentials" || (ask.api !== "module" && !ask.crossOrigin);
-  }
-}
-
-const hop = (ask: Ask, changedOften: number, isLast: boolean): fc.Arbitrary<HopPlan> =>
+const hop = (by: Caller, ask: Ask, changedOften: number, isLast: boolean): fc.Arbitrary<HopPlan> =>
   fc
     .record({
-      host,
+      host: hostsFor(by),
       preflight: answers(includesCredentials(ask), "preflight", changedOften),
       response: answers(includesCredentials(ask), "response", changedOften),
       status: redirectStatus,
@@ -101,38 +60,61 @@ function redirecting(answer: AnswerPlan, status: number, location: string | null
   return { status, headers: [...answer.headers, ...headers] };
 }
 
-const scenario: fc.Arbitrary<Omit<Scenario, "seed">> = caller.chain((by) =>
-  asksOf(by).chain((ask) =>
-    fc
-      .tuple(
-        hopCount,
-        weighted([
-          [4, 0],
-          [5, 3],
-          [2, 6],
-        ]),
-      )
-      .chain(([count, changedOften]) =>
-        fc.record({
-          caller: fc.constant(by),
-          ask: fc.constant(ask),
-          hops: fc.tuple(
-            ...Array.from({ length: count }, (_, index) =>
-              hop(ask, changedOften, index === count - 1),
-            ),
-          ),
-          twice: weighted([
-            [9, false],
-            [1, true],
+type Unseeded = Omit<Scenario, "seed">;
+
+const scenarioBy = (by: Caller, isPossible: (ask: Ask) => boolean): fc.Arbitrary<Unseeded> =>
+  asksOf(by)
+    .filter((ask) => canAsk(by, ask) && isPossible(ask))
+    .chain((ask) =>
+      fc
+        .tuple(
+          hopCount,
+          weighted([
+            [4, 0],
+            [5, 3],
+            [2, 6],
           ]),
-        }),
-      ),
-  ),
-);
+        )
+        .chain(([count, changedOften]) =>
+          fc.record({
+            caller: fc.constant(by),
+            ask: fc.constant(ask),
+            hops: fc.tuple(
+              ...Array.from({ length: count }, (_, index) =>
+                hop(by, ask, changedOften, index === count - 1),
+              ),
+            ),
+            twice: weighted([
+              [9, false],
+              [1, true],
+            ]),
+          }),
+        ),
+    );
+
+const anythingBy = (by: Caller): fc.Arbitrary<Unseeded> =>
+  fc.oneof(
+    { weight: 14, arbitrary: scenarioBy(by, () => true) },
+    { weight: 1, arbitrary: pairsBy(by).filter((pair) => canAskAll(by, pair)) },
+  );
+
+const canAskAll = (by: Caller, { ask, earlier }: Unseeded) =>
+  canAsk(by, ask) && (earlier === undefined || canAsk(by, earlier.ask));
+
+const SCENARIOS = {
+  /** Every call, from every place. */
+  whole: callers.chain(anythingBy),
+  /** Every call, from the places that every browser has. */
+  calls: plainCallers.chain(anythingBy),
+  /** What every browser has, alone. */
+  plain: plainCallers.chain((by) => scenarioBy(by, isPlain)),
+};
+export type Extent = keyof typeof SCENARIOS;
 
 /** The scenario of a seed: always the same. */
-export function scenarioOf(seed: number): Scenario {
+export function scenarioOf(seed: number, extent: Extent = "whole"): Scenario {
   // Neighbouring seeds would give neighbouring numbers at first.
-  const [one] = fc.sample(scenario, { seed: Math.imul(seed, 0x9e3779b1), numRuns: 1 });
-  return { seed, ...(one as Omit<Scenario, "seed">) };
+  const options = { seed: Math.imul(seed, 0x9e3779b1), numRuns: 1 };
+  const [one] = fc.sample(SCENARIOS[extent], options);
+  return { seed, ...(one as Unseeded) };
 }

@@ -1,16 +1,13 @@
+import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
+import { browserReports } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const aborted: CatalogueEntry = {
-  title: (s) => `Nothing to change on the server: ${s.target} was given up`,
-  short: () => "aborted",
-  because: (s) => [
-    `The page, or the browser on its behalf, gave up ${s.target} before it ended.`,
-    ...(s.error === "" ? [] : [`${s.browser} reports ${s.error}.`]),
-  ],
-  fix: () => [
-    "If you did not mean it, look for an AbortController, a timeout, or a navigation that ended the page.",
-  ],
+  title: (s) => say("why_aborted_title", s.target),
+  short: () => say("why_aborted_short"),
+  because: (s) => [say("why_aborted_because", s.target), ...browserReports(s)],
+  fix: () => [say("why_aborted_fix")],
   learnMore: [
     fetchStandard("fetch-controller-abort", "abort a fetch"),
     mdn("API/AbortController", "AbortController"),

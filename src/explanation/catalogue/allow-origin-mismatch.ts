@@ -1,3 +1,4 @@
+import { say } from "../../words/words.ts";
 import {
   allowOriginAdvice,
   allowOriginShort,
@@ -5,35 +6,34 @@ import {
   whyNullOrigin,
 } from "../allow-origin-advice.ts";
 import { nearMiss } from "../near-miss.ts";
-import { sentenceCase } from "../plain-text.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
-import { received, says } from "../subject.ts";
+import { answerSays, received } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const allowOriginMismatch: CatalogueEntry = {
   title: (s) => {
     const got = received(s, "Access-Control-Allow-Origin") ?? "";
     const miss = nearMiss(got, s.origin);
-    if (miss !== null) return `${allowOriginTitle(s)}: ${miss.hint}`;
+    if (miss !== null) return say("why_with_hint", allowOriginTitle(s), miss.hint);
     return s.origin === "null" || got === ""
       ? allowOriginTitle(s)
-      : `${allowOriginTitle(s)}, not only ${got}`;
+      : say("why_allow_origin_mismatch_title_other", s.origin, s.target, got);
   },
   short: (s) => {
     const miss = nearMiss(received(s, "Access-Control-Allow-Origin") ?? "", s.origin);
-    return miss === null ? allowOriginShort(s) : `${allowOriginShort(s)}: ${miss.hint}`;
+    return miss === null
+      ? allowOriginShort(s)
+      : say("why_with_hint", allowOriginShort(s), miss.hint);
   },
   because: (s) => {
     const got = received(s, "Access-Control-Allow-Origin") ?? "";
     const miss = nearMiss(got, s.origin);
     return [
-      `${sentenceCase(s.answer)} ${says(s, "Access-Control-Allow-Origin")}`,
-      `The browser asked as ${s.origin}, and compares the two byte by byte.`,
+      answerSays(s, "Access-Control-Allow-Origin"),
+      say("why_allow_origin_mismatch_compared", s.origin),
       ...(miss === null ? [] : [miss.sentence]),
       ...whyNullOrigin(s),
-      ...(s.response?.fromCache
-        ? ["The answer came from the browser's cache, so it may have been made for another origin."]
-        : []),
+      ...(s.response?.fromCache ? [say("why_allow_origin_mismatch_cached")] : []),
     ];
   },
   fix: allowOriginAdvice,

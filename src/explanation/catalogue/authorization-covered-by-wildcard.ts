@@ -1,17 +1,17 @@
-import { sentenceCase } from "../plain-text.ts";
+import { say } from "../../words/words.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
-import { lineToSend } from "../subject.ts";
+import { lineToSend, theAnswer } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const authorizationCoveredByWildcard: CatalogueEntry = {
-  title: (s) => `List authorization by name in Access-Control-Allow-Headers on ${s.target}`,
-  short: () => "authorization passes by * only",
+  title: (s) => say("why_authorization_covered_by_wildcard_title", s.target),
+  short: () => say("why_authorization_covered_by_wildcard_short"),
   because: (s) => [
-    `${sentenceCase(s.answer)} allows authorization by * alone.`,
-    "The Fetch standard does not let * cover it. Chromium and Firefox still do; Firefox warns that it will stop.",
+    say("why_authorization_covered_by_wildcard_because", theAnswer(s)),
+    say("why_authorization_covered_by_wildcard_standard"),
   ],
   fix: (s) => [
-    `On ${s.answer}, send ${lineToSend(s, "Access-Control-Allow-Headers", "*, authorization")}`,
+    say("why_send", s.answer, lineToSend(s, "Access-Control-Allow-Headers", "*, authorization")),
   ],
   learnMore: [
     fetchStandard("cors-non-wildcard-request-header-name", "CORS non-wildcard request-header name"),

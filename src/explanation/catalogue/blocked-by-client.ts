@@ -1,30 +1,45 @@
+import { say } from "../../words/words.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
-import type { Subject } from "../subject.ts";
+import { browserReports, type Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const blockedByClient: CatalogueEntry = {
-  title: (s) => `Let ${s.host} through in ${blocker(s)}`,
-  short: (s) => `not CORS: blocked by ${blocker(s)}`,
+  title: (s) => say(BLOCKERS[blocker(s)].title, s.host),
+  short: (s) => say(BLOCKERS[blocker(s)].short),
   because: (s) => [
-    `Something in your own browser stopped ${s.target}: ${blocker(s)}.`,
-    ...(s.error === "" ? [] : [`${s.browser} reports ${s.error}.`]),
-    `${s.host} had no say in it, so no CORS header can help.`,
+    say(BLOCKERS[blocker(s)].because, s.target),
+    ...browserReports(s),
+    say("why_blocked_by_client_no_say", s.host),
   ],
   fix: (s) =>
-    /ADMINISTRATOR/.test(s.error)
-      ? ["Ask whoever manages this browser to allow the URL."]
-      : [
-          `Turn off ad and tracker blocking for ${s.pageOrigin}, or allow the URL in it, and try again.`,
-          "Users with the same lists meet the same block: a path or host without ad-like words helps them.",
-        ],
+    blocker(s) === "policy"
+      ? [say("why_blocked_by_client_fix_policy")]
+      : [say("why_blocked_by_client_fix", s.pageOrigin), say("why_blocked_by_client_fix_users")],
   learnMore: [
     fetchStandard("concept-network-error", "network error"),
     mdnCorsError("CORSDidNotSucceed"),
   ],
 };
 
-function blocker(s: Subject): string {
-  if (/ADMINISTRATOR/.test(s.error)) return "an administrator's policy";
-  if (/TRACKING/.test(s.error)) return "Firefox's tracking protection";
-  return "an extension or a blocking list";
+const BLOCKERS = {
+  policy: {
+    title: "why_blocked_by_client_title_policy",
+    short: "why_blocked_by_client_short_policy",
+    because: "why_blocked_by_client_because_policy",
+  },
+  tracking: {
+    title: "why_blocked_by_client_title_tracking",
+    short: "why_blocked_by_client_short_tracking",
+    because: "why_blocked_by_client_because_tracking",
+  },
+  other: {
+    title: "why_blocked_by_client_title",
+    short: "why_blocked_by_client_short",
+    because: "why_blocked_by_client_because",
+  },
+} as const;
+
+function blocker(s: Subject): keyof typeof BLOCKERS {
+  if (/ADMINISTRATOR/.test(s.error)) return "policy";
+  return /TRACKING/.test(s.error) ? "tracking" : "other";
 }

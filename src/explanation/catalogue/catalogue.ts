@@ -38,7 +38,9 @@ import { nameNotResolved } from "./name-not-resolved.ts";
 import { networkError } from "./network-error.ts";
 import { noCorsMethodNotSafelisted } from "./no-cors-method-not-safelisted.ts";
 import { noCorsRedirectModeNotFollow } from "./no-cors-redirect-mode-not-follow.ts";
+import { noCorsStreamBody } from "./no-cors-stream-body.ts";
 import { offline } from "./offline.ts";
+import { onlyIfCachedNotSameOrigin } from "./only-if-cached-not-same-origin.ts";
 import { opaqueNoCors } from "./opaque-no-cors.ts";
 import { opaqueRedirect } from "./opaque-redirect.ts";
 import { orb } from "./orb.ts";
@@ -80,6 +82,7 @@ export const CATALOGUE: Readonly<Record<FindingCode, CatalogueEntry>> = {
   "invalid-response": invalidResponse,
   "no-cors-redirect-mode-not-follow": noCorsRedirectModeNotFollow,
   "no-cors-method-not-safelisted": noCorsMethodNotSafelisted,
+  "no-cors-stream-body": noCorsStreamBody,
   "insecure-local-network": insecureLocalNetwork,
   "invalid-local-network-access": invalidLocalNetworkAccess,
   "local-network-access-denied": localNetworkAccessDenied,
@@ -99,6 +102,7 @@ export const CATALOGUE: Readonly<Record<FindingCode, CatalogueEntry>> = {
   "opaque-no-cors": opaqueNoCors,
   "opaque-redirect": opaqueRedirect,
   "forbidden-method": forbiddenMethod,
+  "only-if-cached-not-same-origin": onlyIfCachedNotSameOrigin,
   aborted,
   "name-not-resolved": nameNotResolved,
   "connection-refused": connectionRefused,

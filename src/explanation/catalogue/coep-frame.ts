@@ -1,18 +1,18 @@
+import { say } from "../../words/words.ts";
 import { mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const coepFrame: CatalogueEntry = {
-  title: (s) =>
-    `Send Cross-Origin-Embedder-Policy: require-corp on ${s.target}, or drop it from your page`,
-  short: () => "not CORS: your page's COEP",
+  title: (s) => say("why_coep_frame_title", s.target),
+  short: () => say("why_coep_frame_short"),
   because: (s) => [
-    `Your page on ${s.pageOrigin} sends Cross-Origin-Embedder-Policy.`,
-    `Then everything it embeds, such as ${s.url}, has to agree to that.`,
+    say("why_coep_frame_because", s.pageOrigin),
+    say("why_coep_frame_embeds", s.url),
   ],
   fix: (s) => [
-    `On ${s.answer}, send Cross-Origin-Embedder-Policy: require-corp`,
-    "If it is on another site, also send Cross-Origin-Resource-Policy: cross-origin",
-    "Or leave Cross-Origin-Embedder-Policy out of your page, if it does not need cross-origin isolation.",
+    say("why_coep_frame_fix", s.answer),
+    say("why_coep_frame_fix_site"),
+    say("why_coep_frame_fix_leave_out"),
   ],
   learnMore: [
     {

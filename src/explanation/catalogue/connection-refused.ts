@@ -1,11 +1,12 @@
+import { say } from "../../words/words.ts";
 import { networkEntry } from "./network-entry.ts";
 
 export const connectionRefused = networkEntry({
-  short: "connection refused",
-  title: (s) => `Start the server at ${s.host}: nothing accepts connections there`,
-  happened: (s) => `${s.host} refused the connection, or could not be reached.`,
+  title: (s) => say("why_connection_refused_title", s.host),
+  short: () => say("why_connection_refused_short"),
+  happened: (s) => say("why_connection_refused_because", s.host),
   fix: (s) => [
-    `Check that the server runs and listens on ${s.host}, with that port and scheme.`,
-    "In a container or VM, check that the port is published.",
+    say("why_connection_refused_fix_runs", s.host),
+    say("why_connection_refused_fix_container"),
   ],
 });

@@ -1,11 +1,9 @@
+import { say } from "../../words/words.ts";
 import { networkEntry } from "./network-entry.ts";
 
 export const connectionReset = networkEntry({
-  short: "connection reset",
-  title: (s) => `Look for what cuts the connection to ${s.host}`,
-  happened: (s) => `The connection to ${s.host} was cut before an answer came.`,
-  fix: (s) => [
-    "Look at the log of the server, and of any proxy before it, for a crash or a limit.",
-    `Check that ${s.host} speaks the scheme of the URL: http on an https port ends like this too.`,
-  ],
+  title: (s) => say("why_connection_reset_title", s.host),
+  short: () => say("why_connection_reset_short"),
+  happened: (s) => say("why_connection_reset_because", s.host),
+  fix: (s) => [say("why_connection_reset_fix_log"), say("why_connection_reset_fix_scheme", s.host)],
 });

@@ -1,27 +1,23 @@
-import { sentenceCase } from "../plain-text.ts";
+import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import { says } from "../subject.ts";
+import { answerSays } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
-
-const HEADER = "Cross-Origin-Resource-Policy";
 
 /** What the three blocks by Cross-Origin-Resource-Policy share. */
 export function corpEntry(
-  own: Pick<CatalogueEntry, "short"> & {
-    /** For the title, after what to do: ": your page's COEP asks for it". */
-    readonly reason?: string;
+  own: Pick<CatalogueEntry, "title" | "short"> & {
     readonly happened: CatalogueEntry["because"];
-    readonly fix?: string;
+    readonly fix?: () => string;
   },
 ): CatalogueEntry {
   return {
-    title: (s) => `Send ${HEADER}: cross-origin on ${s.target}${own.reason ?? ""}`,
+    title: own.title,
     short: own.short,
-    because: (s) => [`${sentenceCase(s.answer)} ${says(s, HEADER)}`, ...own.happened(s)],
+    because: (s) => [answerSays(s, "Cross-Origin-Resource-Policy"), ...own.happened(s)],
     fix: (s) => [
-      `If other sites may embed it, send on ${s.answer} ${HEADER}: cross-origin`,
-      "Or load it with CORS (the crossorigin attribute) and have the answer allow your origin: this header then does not apply.",
-      ...(own.fix === undefined ? [] : [own.fix]),
+      say("why_corp_fix", s.answer),
+      say("why_corp_fix_cors"),
+      ...(own.fix === undefined ? [] : [own.fix()]),
     ],
     learnMore: [
       fetchStandard("cross-origin-resource-policy-header", "CORP"),

@@ -1,10 +1,9 @@
+import { say } from "../../words/words.ts";
 import { corpEntry } from "./corp-entry.ts";
 
 export const corpNotSameOriginAfterDefaultedToSameOriginByCoep = corpEntry({
-  reason: ": your page's COEP asks for it",
-  short: () => "not CORS: your page's COEP",
-  happened: () => [
-    "Your page sends Cross-Origin-Embedder-Policy, so what it loads without CORS has to agree to be embedded.",
-  ],
-  fix: "Or, if the load needs no cookies, send with your page Cross-Origin-Embedder-Policy: credentialless",
+  title: (s) => say("why_corp_title_by_coep", s.target),
+  short: () => say("why_corp_short_by_coep"),
+  happened: () => [say("why_corp_by_coep")],
+  fix: () => say("why_corp_fix_credentialless"),
 });

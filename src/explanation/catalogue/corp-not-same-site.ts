@@ -1,8 +1,8 @@
+import { say } from "../../words/words.ts";
 import { corpEntry } from "./corp-entry.ts";
 
 export const corpNotSameSite = corpEntry({
-  short: () => "not CORS: Cross-Origin-Resource-Policy",
-  happened: (s) => [
-    `${s.pageOrigin} is another site, and without CORS (mode "no-cors") this header decides.`,
-  ],
+  title: (s) => say("why_corp_title", s.target),
+  short: () => say("why_corp_short"),
+  happened: (s) => [say("why_corp_another_site", s.pageOrigin)],
 });

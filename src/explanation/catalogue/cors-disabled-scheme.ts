@@ -1,5 +1,6 @@
 import { get } from "../../http/header-list.ts";
 import { schemeOf } from "../../http/origin.ts";
+import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
 import type { Subject } from "../subject.ts";
@@ -8,19 +9,20 @@ import type { CatalogueEntry } from "./catalogue-entry.ts";
 export const corsDisabledScheme: CatalogueEntry = {
   title: (s) =>
     s.finding.stage === "redirect"
-      ? `Redirect ${s.target} to an http or https URL`
-      : `Call an http or https URL instead of ${scheme(s)}`,
-  short: (s) => `${scheme(s)} is outside CORS`,
+      ? say("why_redirect_to_http", s.target)
+      : say("why_cors_disabled_scheme_title", scheme(s)),
+  short: (s) => say("why_cors_disabled_scheme_short", scheme(s)),
   because: (s) => [
     s.finding.stage === "redirect"
-      ? `${s.target} redirects to a URL of the scheme ${scheme(s)}`
-      : `Your page on ${s.pageOrigin} asked for ${s.url}`,
-    "Only http and https can answer a cross-origin call.",
+      ? say("why_cors_disabled_scheme_because_redirect", s.target, scheme(s))
+      : say("why_cors_disabled_scheme_because", s.pageOrigin, s.url),
+    say("why_cors_disabled_scheme_http_only"),
   ],
-  fix: (s) =>
+  fix: (s) => [
     scheme(s) === "file:"
-      ? ["Serve the file from a local web server, and call it by its http URL."]
-      : ["Check the URL: it has to begin with http:// or https://"],
+      ? say("why_cors_disabled_scheme_fix_file")
+      : say("why_cors_disabled_scheme_fix"),
+  ],
   learnMore: [fetchStandard("main-fetch", "main fetch"), mdnCorsError("CORSRequestNotHttp")],
 };
 
@@ -29,5 +31,6 @@ function scheme(s: Subject): string {
     s.finding.stage === "redirect"
       ? (s.hop.redirect?.url ?? get(s.headers, "Location") ?? "")
       : s.hop.url;
-  return plainText(`${schemeOf(url) || "that scheme"}:`, 30);
+  const name = schemeOf(url);
+  return name === "" ? say("why_cors_disabled_scheme_unknown") : plainText(`${name}:`, 30);
 }

@@ -1,17 +1,15 @@
+import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const credentialedSubresource: CatalogueEntry = {
-  title: (s) => `Take the user name and password out of the redirect of ${s.target}`,
-  short: () => "not CORS: a password in the URL",
+  title: (s) => say("why_take_out_password_title", s.target),
+  short: () => say("why_credentialed_subresource_short"),
   because: (s) => [
-    `${s.host} redirects to a URL with a user name or password before the host.`,
-    "Chromium loads nothing into a page from such a URL, whatever CORS says.",
+    say("why_credentialed_subresource_because", s.host),
+    say("why_credentialed_subresource_chromium"),
   ],
-  fix: () => [
-    "In the Location header, send the URL without the part before the @.",
-    "Pass the secret in a header instead.",
-  ],
+  fix: () => [say("why_take_out_password_fix"), say("why_pass_secret_in_header")],
   learnMore: [
     fetchStandard("main-fetch", "main fetch"),
     mdn("HTTP/Guides/Authentication", "HTTP authentication"),

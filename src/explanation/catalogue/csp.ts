@@ -1,17 +1,13 @@
+import { say } from "../../words/words.ts";
 import { mdn } from "../references.ts";
 import type { Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const csp: CatalogueEntry = {
-  title: (s) => `Allow ${s.site} in ${directive(s)} of your page's Content-Security-Policy`,
-  short: (s) => `not CORS: your page's CSP (${directive(s)})`,
-  because: (s) => [
-    `Your own page's Content-Security-Policy does not allow ${s.url}`,
-    `The browser stopped the call before it was sent, so ${s.host} had no say in it.`,
-  ],
-  fix: (s) => [
-    `On the answer that serves your page, add ${s.site} to ${directive(s)} in Content-Security-Policy.`,
-  ],
+  title: (s) => say("why_csp_title", s.site, directive(s)),
+  short: (s) => say("why_csp_short", directive(s)),
+  because: (s) => [say("why_csp_because", s.url), say("why_csp_no_say", s.host)],
+  fix: (s) => [say("why_csp_fix", s.site, directive(s))],
   learnMore: [
     { label: "Content Security Policy standard", url: "https://w3c.github.io/webappsec-csp/" },
     mdn("HTTP/Guides/CSP", "Content Security Policy"),

@@ -1,22 +1,23 @@
 import { get } from "../../http/header-list.ts";
 import { parseUrl } from "../../http/origin.ts";
+import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import type { Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const disallowedByMode: CatalogueEntry = {
-  title: (s) => `Drop mode "same-origin" from the call: ${foreign(s)} is another origin`,
-  short: () => 'mode is "same-origin"',
+  title: (s) => say("why_disallowed_by_mode_title", foreign(s)),
+  short: () => say("why_disallowed_by_mode_short"),
   because: (s) => [
-    `Your page on ${s.pageOrigin} asked with mode "same-origin".`,
+    say("why_disallowed_by_mode_because", s.pageOrigin),
     s.finding.stage === "redirect"
-      ? `${s.target} redirects to ${foreign(s)}, which is another origin.`
-      : `${foreign(s)} is another origin, so nothing was sent.`,
+      ? say("why_disallowed_by_mode_foreign_redirect", s.target, foreign(s))
+      : say("why_disallowed_by_mode_foreign", foreign(s)),
   ],
   fix: (s) => [
-    `Use mode "cors" (the default of fetch), and have ${foreign(s)} allow ${s.pageOrigin}.`,
-    "Or call a URL of your page's own origin.",
+    say("why_disallowed_by_mode_fix", foreign(s), s.pageOrigin),
+    say("why_disallowed_by_mode_fix_own"),
   ],
   learnMore: [
     fetchStandard("concept-request-mode", "request mode"),
@@ -27,5 +28,5 @@ export const disallowedByMode: CatalogueEntry = {
 function foreign(s: Subject): string {
   if (s.finding.stage !== "redirect") return s.site;
   const to = parseUrl(s.hop.redirect?.url ?? get(s.headers, "Location") ?? "", s.hop.url);
-  return to === null ? "the new URL" : plainText(to.origin);
+  return to === null ? say("why_disallowed_by_mode_unknown") : plainText(to.origin);
 }

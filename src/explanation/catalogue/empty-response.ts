@@ -1,11 +1,9 @@
+import { say } from "../../words/words.ts";
 import { networkEntry } from "./network-entry.ts";
 
 export const emptyResponse = networkEntry({
-  short: "empty response",
-  title: (s) => `Look at the log of ${s.host}: it closed the connection without an answer`,
-  happened: (s) => `${s.host} accepted the connection and closed it without sending anything.`,
-  fix: (s) => [
-    `Look for a crash while it handled ${s.target}.`,
-    "Check that the URL has the scheme that this port speaks.",
-  ],
+  title: (s) => say("why_empty_response_title", s.host),
+  short: () => say("why_empty_response_short"),
+  happened: (s) => say("why_empty_response_because", s.host),
+  fix: (s) => [say("why_empty_response_fix_crash", s.target), say("why_empty_response_fix_scheme")],
 });

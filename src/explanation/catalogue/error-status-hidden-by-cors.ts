@@ -1,41 +1,45 @@
-import { sentenceCase } from "../plain-text.ts";
+import { type MessageName, say } from "../../words/words.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
-import type { Subject } from "../subject.ts";
+import { answeredWith, theAnswer } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const errorStatusHiddenByCors: CatalogueEntry = {
-  title: (s) => `Fix the ${code(s)} first; CORS only hides it`,
-  short: (s) => `${code(s)} without CORS headers: fix the ${code(s)}`,
+  title: (s) =>
+    s.response === null
+      ? say("why_error_status_hidden_by_cors_title_unknown")
+      : say("why_error_status_hidden_by_cors_title", String(s.response.status)),
+  short: (s) =>
+    s.response === null
+      ? say("why_error_status_hidden_by_cors_short_unknown")
+      : say("why_error_status_hidden_by_cors_short", String(s.response.status)),
   because: (s) => [
-    `${s.host} answered ${s.target} with ${s.status || "an error"}.`,
-    `${sentenceCase(s.answer)} has no CORS headers, so your script sees a CORS error instead of the ${code(s)}.`,
+    answeredWith(s, "why_status_error"),
+    s.response === null
+      ? say("why_error_status_hidden_by_cors_because_unknown", theAnswer(s))
+      : say("why_error_status_hidden_by_cors_because", theAnswer(s), String(s.response.status)),
   ],
   fix: (s) => [
-    `Look at the log of ${s.host} for ${s.target}, and ${what(s)}.`,
-    "Then send the CORS headers on error answers too, so that your script can read the next one. Many servers add them to successful answers only.",
+    say(lookAtLog(s.response?.status), s.host, s.target),
+    say("why_error_status_hidden_by_cors_fix_headers"),
   ],
   learnMore: [CORS_CHECK, mdnCorsError("CORSMissingAllowOrigin")],
 };
 
-function code(s: Subject): string {
-  return s.response === null ? "error" : String(s.response.status);
-}
-
-function what(s: Subject): string {
-  switch (s.response?.status) {
+function lookAtLog(status: number | undefined): MessageName {
+  switch (status) {
     case 401:
     case 403:
-      return "see why it refuses this user";
+      return "why_error_status_hidden_by_cors_fix_refused";
     case 404:
     case 405:
-      return "check the path and the method of the call";
+      return "why_error_status_hidden_by_cors_fix_not_found";
     case 429:
-      return "ask less often, or raise the limit";
+      return "why_error_status_hidden_by_cors_fix_too_many";
     case 502:
     case 503:
     case 504:
-      return "see why the gateway found nobody behind it to answer";
+      return "why_error_status_hidden_by_cors_fix_gateway";
     default:
-      return "repair what it reports";
+      return "why_error_status_hidden_by_cors_fix";
   }
 }

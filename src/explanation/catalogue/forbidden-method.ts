@@ -1,14 +1,15 @@
+import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const forbiddenMethod: CatalogueEntry = {
-  title: (s) => `Use another method than ${s.parameter || s.method}: scripts may not send it`,
-  short: (s) => `${s.parameter || s.method} is a forbidden method`,
+  title: (s) => say("why_forbidden_method_title", s.parameter || s.method),
+  short: (s) => say("why_forbidden_method_short", s.parameter || s.method),
   because: (s) => [
-    `Your call asks for the method ${s.parameter || s.method}.`,
-    "CONNECT, TRACE and TRACK are forbidden to scripts. The call throws, and nothing is sent.",
+    say("why_forbidden_method_because", s.parameter || s.method),
+    say("why_forbidden_method_throws"),
   ],
-  fix: () => ["Use GET, POST or another method that the server offers."],
+  fix: () => [say("why_forbidden_method_fix")],
   learnMore: [
     fetchStandard("forbidden-method", "forbidden method"),
     mdn("API/Request/method", "Request.method"),

@@ -1,16 +1,17 @@
+import { say } from "../../words/words.ts";
 import { mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const frameNotAllowed: CatalogueEntry = {
-  title: (s) => `Let ${s.pageOrigin} put ${s.target} in a frame, or do not frame it`,
-  short: () => "not CORS: it refuses to be framed",
+  title: (s) => say("why_frame_not_allowed_title", s.pageOrigin, s.target),
+  short: () => say("why_frame_not_allowed_short"),
   because: (s) => [
-    `${s.url} says who may put it in a frame, and ${s.pageOrigin} is not among them.`,
-    "That is X-Frame-Options or the frame-ancestors of its Content-Security-Policy, not CORS.",
+    say("why_frame_not_allowed_because", s.url, s.pageOrigin),
+    say("why_frame_not_allowed_headers"),
   ],
   fix: (s) => [
-    `On ${s.answer}, name ${s.pageOrigin} in frame-ancestors of Content-Security-Policy, and leave X-Frame-Options out`,
-    "If you do not run that site, open it in a tab of its own instead.",
+    say("why_frame_not_allowed_fix", s.answer, s.pageOrigin),
+    say("why_frame_not_allowed_fix_tab"),
   ],
   learnMore: [
     {

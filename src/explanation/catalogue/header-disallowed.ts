@@ -1,36 +1,35 @@
 import { listMembers } from "../../http/field-values.ts";
 import { get } from "../../http/header-list.ts";
-import { listing, sentenceCase } from "../plain-text.ts";
+import { type MessageName, say, sayList, sayNumber } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
-import { lineToSend, type Subject, says } from "../subject.ts";
+import { answerSays, lineToSend, type Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 const HEADER = "Access-Control-Allow-Headers";
 
 export const headerDisallowed: CatalogueEntry = {
-  title: (s) => `Allow the request ${headers(s)} on ${s.target}`,
-  short: (s) => `allow the ${headers(s)}`,
+  title: (s) =>
+    sayOfNames(s, "why_header_disallowed_title_one", "why_header_disallowed_title_many", s.target),
+  short: (s) =>
+    sayOfNames(s, "why_header_disallowed_short_one", "why_header_disallowed_short_many"),
   because: (s) => {
     const wildcard = listMembers(get(s.headers, HEADER)).includes("*");
-    const traced = s.parameters.filter((name) => TRACING.test(name));
     return [
-      `${sentenceCase(s.answer)} ${says(s, HEADER)}`,
-      `Your call sends the ${headers(s)}, which ${s.parameters.length > 1 ? "are" : "is"} not on it.`,
+      answerSays(s, HEADER),
+      sayOfNames(s, "why_header_disallowed_because_one", "why_header_disallowed_because_many"),
       ...(wildcard && s.withCredentials
-        ? ["For a request with credentials, * is no wildcard here."]
+        ? [say("why_wildcard_with_credentials")]
         : wildcard && s.parameters.includes("authorization")
-          ? ["* never covers authorization: it has to be listed by name."]
+          ? [say("why_header_disallowed_authorization")]
           : []),
-      ...(traced.length > 0
-        ? [
-            `${listing(traced)} is typically added by a tracing library rather than by your own code.`,
-          ]
-        : []),
+      ...tracing(s.parameters.filter((name) => TRACING.test(name))),
     ];
   },
   fix: (s) => [
-    `On ${s.answer}, send ${lineToSend(s, HEADER, s.parameters.join(", "))}`,
-    `Or leave the ${s.parameters.length > 1 ? "headers" : "header"} out of the call, if ${s.host} does not need ${s.parameters.length > 1 ? "them" : "it"}.`,
+    say("why_send", s.answer, lineToSend(s, HEADER, s.parameters.join(", "))),
+    s.parameters.length > 1
+      ? say("why_header_disallowed_fix_leave_out_many", s.host)
+      : say("why_header_disallowed_fix_leave_out_one", s.host),
   ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSMissingAllowHeaderFromPreflight")],
 };
@@ -38,9 +37,22 @@ export const headerDisallowed: CatalogueEntry = {
 const TRACING =
   /^(?:traceparent|tracestate|baggage|sentry-trace|b3|x-b3-.*|x-datadog-.*|newrelic|request-id)$/i;
 
-function headers(s: Subject): string {
-  const names = s.parameters;
-  if (names.length > 6)
-    return `headers ${names.slice(0, 5).join(", ")} and ${names.length - 5} more`;
-  return `${names.length > 1 ? "headers" : "header"} ${listing(names)}`.trim();
+function tracing(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return [
+    names.length > 1
+      ? say("why_header_disallowed_tracing_many", sayList(names))
+      : say("why_header_disallowed_tracing_one", sayList(names)),
+  ];
+}
+
+/** A message on the disallowed headers, of which the first value are their names. */
+function sayOfNames(s: Subject, one: MessageName, many: MessageName, ...others: string[]): string {
+  const { parameters: names } = s;
+  if (names.length < 2) return say(one, names[0] ?? "…", ...others);
+  const shown =
+    names.length > 6
+      ? [...names.slice(0, 5), say("why_header_disallowed_more", sayNumber(names.length - 5))]
+      : names;
+  return say(many, sayList(shown), ...others);
 }

@@ -1,13 +1,14 @@
+import { say } from "../../words/words.ts";
 import { CORS_CHECK, MDN_CORS } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const headersRewrittenByExtension: CatalogueEntry = {
-  title: (s) => `Turn off the extension that rewrites the headers of ${s.target}`,
-  short: () => "an extension rewrote the headers",
+  title: (s) => say("why_headers_rewritten_by_extension_title", s.target),
+  short: () => say("why_headers_rewritten_by_extension_short"),
   because: (s) => [
-    `Another extension changed the headers of ${s.answer} before the browser judged them.`,
-    "Your users, without that extension, may get another result.",
+    say("why_headers_rewritten_by_extension_because", s.answer),
+    say("why_headers_rewritten_by_extension_users"),
   ],
-  fix: () => ["Turn the extension off, and try again, to see what the server itself brings about."],
+  fix: () => [say("why_headers_rewritten_by_extension_fix")],
   learnMore: [CORS_CHECK, MDN_CORS],
 };

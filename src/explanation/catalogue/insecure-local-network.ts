@@ -1,16 +1,14 @@
+import { say } from "../../words/words.ts";
 import { LOCAL_NETWORK_ACCESS, mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const insecureLocalNetwork: CatalogueEntry = {
-  title: (s) => `Serve ${s.pageOrigin} over https to reach ${s.host} on the local network`,
-  short: () => "local network needs an https page",
+  title: (s) => say("why_insecure_local_network_title", s.pageOrigin, s.host),
+  short: () => say("why_insecure_local_network_short"),
   because: (s) => [
-    `${s.host} is on your local network or on this machine, and the page on ${s.pageOrigin} is not.`,
-    "Browsers let such a page reach it from a secure (https) context only.",
+    say("why_on_local_network", s.host, s.pageOrigin),
+    say("why_insecure_local_network_because"),
   ],
-  fix: () => [
-    "Serve the page over https. The browser can then ask the user for leave.",
-    "No response header changes this.",
-  ],
+  fix: () => [say("why_insecure_local_network_fix"), say("why_no_response_header")],
   learnMore: [LOCAL_NETWORK_ACCESS, mdn("Security/Secure_Contexts", "secure contexts")],
 };

@@ -1,27 +1,27 @@
-import { sentenceCase } from "../plain-text.ts";
+import { say } from "../../words/words.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
-import { received, says } from "../subject.ts";
+import { answerSays, received } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 const HEADER = "Access-Control-Allow-Credentials";
 
 export const invalidAllowCredentials: CatalogueEntry = {
-  title: (s) => `Send ${HEADER}: true on ${s.target}`,
-  short: () => "allow credentials",
+  title: (s) => say("why_invalid_allow_credentials_title", s.target),
+  short: () => say("why_invalid_allow_credentials_short"),
   because: (s) => [
-    `${sentenceCase(s.answer)} ${says(s, HEADER)}`,
-    "The call is made with credentials included, so the answer has to permit them.",
+    answerSays(s, HEADER),
+    say("why_invalid_allow_credentials_because"),
     ...(/^(?:true\b.*|1|yes)$/i.test(received(s, HEADER) ?? "")
-      ? ["Only the four letters true, in lower case and once, will do."]
+      ? [say("why_invalid_allow_credentials_spelling")]
       : []),
-    ...(s.finding.stage === "preflight"
-      ? ["A preflight carries no cookies itself, but its answer has to permit them."]
-      : []),
+    ...(s.finding.stage === "preflight" ? [say("why_invalid_allow_credentials_preflight")] : []),
   ],
   fix: (s) => [
-    `On ${s.answer}, send ${HEADER}: true`,
-    `With it, Access-Control-Allow-Origin has to name ${s.origin === "null" ? "the origin" : s.origin}, not *.`,
-    `Or, if ${s.host} needs no cookies, drop credentials: "include" (withCredentials) from the call.`,
+    say("why_invalid_allow_credentials_fix", s.answer),
+    s.origin === "null"
+      ? say("why_invalid_allow_credentials_fix_origin_null")
+      : say("why_invalid_allow_credentials_fix_origin", s.origin),
+    say("why_invalid_allow_credentials_fix_drop", s.host),
   ],
   learnMore: [
     fetchStandard("http-access-control-allow-credentials", HEADER),

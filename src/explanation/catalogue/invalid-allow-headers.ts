@@ -1,9 +1,12 @@
 import { get } from "../../http/header-list.ts";
+import { say } from "../../words/words.ts";
 import { unreadableListEntry } from "./unreadable-list-entry.ts";
 
-export const invalidAllowHeaders = unreadableListEntry(
-  "Access-Control-Allow-Headers",
-  "header name",
-  (s) => get(s.hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "",
-  "CORSInvalidAllowHeader",
-);
+export const invalidAllowHeaders = unreadableListEntry({
+  header: "Access-Control-Allow-Headers",
+  asked: (s) => get(s.hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "",
+  title: (s) => say("why_invalid_allow_headers_title", s.target),
+  short: () => say("why_invalid_allow_headers_short"),
+  bad: (item) => say("why_invalid_allow_headers_bad", item),
+  firefoxName: "CORSInvalidAllowHeader",
+});

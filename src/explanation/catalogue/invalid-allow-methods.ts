@@ -1,8 +1,11 @@
+import { say } from "../../words/words.ts";
 import { unreadableListEntry } from "./unreadable-list-entry.ts";
 
-export const invalidAllowMethods = unreadableListEntry(
-  "Access-Control-Allow-Methods",
-  "method",
-  (s) => s.method,
-  "CORSInvalidAllowMethod",
-);
+export const invalidAllowMethods = unreadableListEntry({
+  header: "Access-Control-Allow-Methods",
+  asked: (s) => s.method,
+  title: (s) => say("why_invalid_allow_methods_title", s.target),
+  short: () => say("why_invalid_allow_methods_short"),
+  bad: (item) => say("why_invalid_allow_methods_bad", item),
+  firefoxName: "CORSInvalidAllowMethod",
+});

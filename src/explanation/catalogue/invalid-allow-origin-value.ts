@@ -1,23 +1,24 @@
+import { say } from "../../words/words.ts";
 import { allowOriginAdvice, allowOriginTitle, whyNullOrigin } from "../allow-origin-advice.ts";
 import { nearMiss } from "../near-miss.ts";
-import { sentenceCase } from "../plain-text.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
-import { received, says } from "../subject.ts";
+import { answerSays, received } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const invalidAllowOriginValue: CatalogueEntry = {
   title: (s) => {
     const miss = nearMiss(received(s, "Access-Control-Allow-Origin") ?? "", s.origin);
-    return miss === null ? allowOriginTitle(s) : `${allowOriginTitle(s)}: ${miss.hint}`;
+    return miss === null
+      ? allowOriginTitle(s)
+      : say("why_with_hint", allowOriginTitle(s), miss.hint);
   },
-  short: () => "Access-Control-Allow-Origin is not an origin",
+  short: () => say("why_invalid_allow_origin_value_short"),
   because: (s) => {
     const got = received(s, "Access-Control-Allow-Origin") ?? "";
     const miss = nearMiss(got, s.origin);
     return [
-      `${sentenceCase(s.answer)} ${says(s, "Access-Control-Allow-Origin")}`,
-      miss?.sentence ??
-        "That is not an origin: a scheme, a host and, where it is not the default, a port.",
+      answerSays(s, "Access-Control-Allow-Origin"),
+      miss?.sentence ?? say("why_invalid_allow_origin_value_because"),
       ...whyNullOrigin(s),
     ];
   },

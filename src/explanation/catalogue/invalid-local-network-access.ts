@@ -1,16 +1,19 @@
+import { say } from "../../words/words.ts";
 import { LOCAL_NETWORK_ACCESS, mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const invalidLocalNetworkAccess: CatalogueEntry = {
-  title: (s) => `Correct targetAddressSpace in the call to ${s.host}`,
-  short: () => "targetAddressSpace does not fit",
+  title: (s) => say("why_invalid_local_network_access_title", s.host),
+  short: () => say("why_invalid_local_network_access_short"),
   because: (s) => [
-    `The call names an address space in targetAddressSpace, and ${s.host} is in another${/^[a-z]+$/.test(s.parameter) ? ` (${s.parameter})` : ""}.`,
-    "The browser stops such a call before it is sent.",
+    /^[a-z]+$/.test(s.parameter)
+      ? say("why_invalid_local_network_access_because_named", s.host, s.parameter)
+      : say("why_invalid_local_network_access_because", s.host),
+    say("why_invalid_local_network_access_stopped"),
   ],
   fix: () => [
-    'Name the address space in which the host really is: "loopback" for this machine, "local" for the local network.',
-    "Leave the option out for a public host.",
+    say("why_invalid_local_network_access_fix"),
+    say("why_invalid_local_network_access_fix_public"),
   ],
   learnMore: [LOCAL_NETWORK_ACCESS, mdn("API/Window/fetch", "fetch()")],
 };

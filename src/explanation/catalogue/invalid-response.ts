@@ -1,18 +1,22 @@
+import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
+import { browserReports } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const invalidResponse: CatalogueEntry = {
-  title: (s) => `Find out why ${s.target} got no valid answer from ${s.host}`,
+  title: (s) => say("why_invalid_response_title", s.target, s.host),
   short: (s) =>
-    s.finding.stage === "preflight" ? "preflight got no valid answer" : "no valid answer",
+    s.finding.stage === "preflight"
+      ? say("why_invalid_response_short_preflight")
+      : say("why_invalid_response_short"),
   because: (s) => [
-    `${s.target} ended without an answer that the browser could judge.`,
-    ...(s.error === "" ? [] : [`${s.browser} reports ${s.error}.`]),
-    ...(s.finding.stage === "preflight" ? [`So the ${s.method} was never sent.`] : []),
+    say("why_invalid_response_because", s.target),
+    ...browserReports(s),
+    ...(s.finding.stage === "preflight" ? [say("why_never_sent", s.method)] : []),
   ],
   fix: (s) => [
-    `Send the same ${s.target} with curl, and look at the log of ${s.host} and of any proxy before it.`,
-    "Once it answers, its CORS headers can be judged.",
+    say("why_invalid_response_fix", s.target, s.host),
+    say("why_invalid_response_fix_then"),
   ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSDidNotSucceed")],
 };

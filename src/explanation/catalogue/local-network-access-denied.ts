@@ -1,17 +1,18 @@
+import { say } from "../../words/words.ts";
 import { LOCAL_NETWORK_ACCESS, mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const localNetworkAccessDenied: CatalogueEntry = {
-  title: (s) => `Give ${s.pageOrigin} leave to reach ${s.host} on the local network`,
-  short: () => "local network access not permitted",
+  title: (s) => say("why_local_network_access_denied_title", s.pageOrigin, s.host),
+  short: () => say("why_local_network_access_denied_short"),
   because: (s) => [
-    `${s.host} is on your local network or on this machine, and the page on ${s.pageOrigin} is not.`,
-    "The browser asks the user before such a call, and leave was not given.",
+    say("why_on_local_network", s.host, s.pageOrigin),
+    say("why_local_network_access_denied_because"),
   ],
   fix: () => [
-    "Allow local network access for the site: in the prompt, or in the site's settings beside the address bar.",
-    'In a frame from another origin, the frame element also needs allow="local-network-access".',
-    "No response header changes this.",
+    say("why_local_network_access_denied_fix"),
+    say("why_local_network_access_denied_fix_frame"),
+    say("why_no_response_header"),
   ],
   learnMore: [LOCAL_NETWORK_ACCESS, mdn("API/Permissions_API", "Permissions API")],
 };

@@ -1,8 +1,8 @@
 import { listMembers } from "../../http/field-values.ts";
 import { get } from "../../http/header-list.ts";
-import { sentenceCase } from "../plain-text.ts";
+import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
-import { lineToSend, type Subject, says } from "../subject.ts";
+import { answerSays, lineToSend, type Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 const HEADER = "Access-Control-Allow-Methods";
@@ -10,23 +10,26 @@ const HEADER = "Access-Control-Allow-Methods";
 export const methodDisallowed: CatalogueEntry = {
   title: (s) =>
     differsInCase(s)
-      ? `Write the method as ${method(s).toUpperCase()} in your call: upper and lower case differ`
-      : `Allow the method ${method(s)} on ${s.target}`,
+      ? say("why_method_disallowed_title_case", method(s).toUpperCase())
+      : say("why_method_disallowed_title", method(s), s.target),
   short: (s) =>
-    differsInCase(s) ? `write ${method(s).toUpperCase()}` : `allow the method ${method(s)}`,
-  because: (s) => [
-    `${sentenceCase(s.answer)} ${says(s, HEADER)}`,
     differsInCase(s)
-      ? `Your call uses ${method(s)}. Browsers put get, post, put, delete, head and options in upper case, no others.`
-      : `${method(s)} is not on it, and only GET, HEAD and POST need no permission.`,
+      ? say("why_method_disallowed_short_case", method(s).toUpperCase())
+      : say("why_method_disallowed_short", method(s)),
+  because: (s) => [
+    answerSays(s, HEADER),
+    differsInCase(s)
+      ? say("why_method_disallowed_because_case", method(s))
+      : say("why_method_disallowed_because", method(s)),
     ...(s.withCredentials && allowed(s).includes("*")
-      ? ["For a request with credentials, * is no wildcard here."]
+      ? [say("why_wildcard_with_credentials")]
       : []),
   ],
-  fix: (s) =>
+  fix: (s) => [
     differsInCase(s)
-      ? [`Set method: "${method(s).toUpperCase()}" in your call. The server needs no change.`]
-      : [`On ${s.answer}, send ${lineToSend(s, HEADER, method(s))}`],
+      ? say("why_method_disallowed_fix_case", method(s).toUpperCase())
+      : say("why_send", s.answer, lineToSend(s, HEADER, method(s))),
+  ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSMethodNotFound")],
 };
 

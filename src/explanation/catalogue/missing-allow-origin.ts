@@ -1,22 +1,25 @@
+import { say } from "../../words/words.ts";
 import {
   allowOriginAdvice,
   allowOriginShort,
   allowOriginTitle,
   whyNullOrigin,
 } from "../allow-origin-advice.ts";
-import { sentenceCase } from "../plain-text.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
+import { theAnswer } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const missingAllowOrigin: CatalogueEntry = {
   title: allowOriginTitle,
   short: allowOriginShort,
   because: (s) => [
-    `${sentenceCase(s.answer)}${s.status && ` (${s.status})`} has no Access-Control-Allow-Origin header.`,
+    s.status === "" || s.statusTold
+      ? say("why_missing_allow_origin_because", theAnswer(s))
+      : say("why_missing_allow_origin_because_status", theAnswer(s), s.status),
     ...whyNullOrigin(s),
     s.finding.stage === "preflight"
-      ? `Without it the preflight does not count, and the browser does not send the ${s.method}.`
-      : `Without it the browser keeps the answer from ${s.pageOrigin}.`,
+      ? say("why_missing_allow_origin_withheld_preflight", s.method)
+      : say("why_missing_allow_origin_withheld", s.pageOrigin),
   ],
   fix: allowOriginAdvice,
   learnMore: [CORS_CHECK, mdnCorsError("CORSMissingAllowOrigin")],

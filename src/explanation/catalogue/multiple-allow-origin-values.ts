@@ -1,25 +1,22 @@
 import { getAll } from "../../http/header-list.ts";
+import { say, sayNumber } from "../../words/words.ts";
 import { allowOriginAdvice, whyNullOrigin } from "../allow-origin-advice.ts";
-import { sentenceCase } from "../plain-text.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
-import { says } from "../subject.ts";
+import { answerSays } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const multipleAllowOriginValues: CatalogueEntry = {
-  title: (s) => `Send Access-Control-Allow-Origin once on ${s.target}, with one origin`,
-  short: () => "send Access-Control-Allow-Origin once",
+  title: (s) => say("why_multiple_allow_origin_values_title", s.target),
+  short: () => say("why_multiple_allow_origin_values_short"),
   because: (s) => {
     const lines = getAll(s.headers, "Access-Control-Allow-Origin").length;
     return [
-      `${sentenceCase(s.answer)} ${says(s, "Access-Control-Allow-Origin")}`,
-      ...(lines > 1 ? [`The header came ${lines} times: more than one layer adds it.`] : []),
-      "One answer may allow one origin, or *. Not a list, and not the same value twice.",
+      answerSays(s, "Access-Control-Allow-Origin"),
+      ...(lines > 1 ? [say("why_multiple_allow_origin_values_lines", sayNumber(lines))] : []),
+      say("why_multiple_allow_origin_values_because"),
       ...whyNullOrigin(s),
     ];
   },
-  fix: (s) => [
-    "Let a single layer set this header: the application, or the proxy before it.",
-    ...allowOriginAdvice(s),
-  ],
+  fix: (s) => [say("why_multiple_allow_origin_values_fix"), ...allowOriginAdvice(s)],
   learnMore: [CORS_CHECK, mdnCorsError("CORSMultipleAllowOriginNotAllowed")],
 };

@@ -1,11 +1,12 @@
+import { say } from "../../words/words.ts";
 import { networkEntry } from "./network-entry.ts";
 
 export const nameNotResolved = networkEntry({
-  short: "host name not found",
-  title: (s) => `Check the host name ${s.host}: it has no address`,
-  happened: (s) => `Your browser found no address for ${s.host}.`,
+  title: (s) => say("why_name_not_resolved_title", s.host),
+  short: () => say("why_name_not_resolved_short"),
+  happened: (s) => say("why_name_not_resolved_because", s.host),
   fix: (s) => [
-    `Check the spelling of ${s.host} in your call.`,
-    "If the name is new or internal, check DNS, the hosts file and the VPN.",
+    say("why_name_not_resolved_fix_spelling", s.host),
+    say("why_name_not_resolved_fix_dns"),
   ],
 });

@@ -1,8 +1,9 @@
+import { say } from "../../words/words.ts";
 import { networkEntry } from "./network-entry.ts";
 
 export const networkError = networkEntry({
-  short: "network error",
-  title: (s) => `Check the connection to ${s.host}`,
-  happened: (s) => `${s.target} failed in the network.`,
-  fix: (s) => [`Open ${s.site} in a tab, or call it with curl, to see whether it answers at all.`],
+  title: (s) => say("why_network_error_title", s.host),
+  short: () => say("why_network_error_short"),
+  happened: (s) => say("why_network_error_because", s.target),
+  fix: (s) => [say("why_network_error_fix", s.site)],
 });

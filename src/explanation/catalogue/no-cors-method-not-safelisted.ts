@@ -1,15 +1,16 @@
+import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const noCorsMethodNotSafelisted: CatalogueEntry = {
-  title: (s) => `Use mode "cors" for ${s.parameter || s.method} ${s.path}`,
-  short: () => "no-cors allows GET, HEAD and POST only",
+  title: (s) => say("why_no_cors_method_not_safelisted_title", s.parameter || s.method, s.path),
+  short: () => say("why_no_cors_method_not_safelisted_short"),
   because: (s) => [
-    `Your call asks for the method ${s.parameter || s.method} with mode "no-cors".`,
-    "That mode allows GET, HEAD and POST only. The call throws, and nothing is sent.",
+    say("why_no_cors_method_not_safelisted_because", s.parameter || s.method),
+    say("why_no_cors_method_not_safelisted_throws"),
   ],
   fix: (s) => [
-    `Drop mode: "no-cors" from the call, and have ${s.host} allow ${s.pageOrigin} and the method ${s.parameter || s.method}.`,
+    say("why_no_cors_method_not_safelisted_fix", s.host, s.pageOrigin, s.parameter || s.method),
   ],
   learnMore: [
     fetchStandard("cors-safelisted-method", "CORS-safelisted method"),

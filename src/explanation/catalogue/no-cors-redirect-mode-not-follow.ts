@@ -1,16 +1,15 @@
+import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const noCorsRedirectModeNotFollow: CatalogueEntry = {
-  title: (s) => `Leave redirect at "follow" in the no-cors call to ${s.path}`,
-  short: () => 'no-cors needs redirect: "follow"',
+  title: (s) => say("why_no_cors_redirect_mode_not_follow_title", s.path),
+  short: () => say("why_no_cors_redirect_mode_not_follow_short"),
   because: (s) => [
-    `Your page asked for ${s.url} with mode "no-cors" and a redirect mode other than "follow".`,
-    "The two do not go together, so nothing was sent.",
+    say("why_no_cors_redirect_mode_not_follow_because", s.url),
+    say("why_no_cors_redirect_mode_not_follow_together"),
   ],
-  fix: () => [
-    'Drop the redirect option from the call, or use mode "cors" if you need to read the answer.',
-  ],
+  fix: () => [say("why_no_cors_redirect_mode_not_follow_fix")],
   learnMore: [
     fetchStandard("main-fetch", "main fetch"),
     mdn("API/Request/redirect", "Request.redirect"),

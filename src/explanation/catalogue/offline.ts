@@ -1,8 +1,9 @@
+import { say } from "../../words/words.ts";
 import { networkEntry } from "./network-entry.ts";
 
 export const offline = networkEntry({
-  short: "offline",
-  title: (s) => `Reconnect to the network, then repeat ${s.target}`,
-  happened: () => "This machine was offline, or changed its network during the call.",
-  fix: () => ["Check the connection and the “Offline” setting of DevTools, then try again."],
+  title: (s) => say("why_offline_title", s.target),
+  short: () => say("why_offline_short"),
+  happened: () => say("why_offline_because"),
+  fix: () => [say("why_offline_fix")],
 });

@@ -1,14 +1,13 @@
+import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
+import { answeredWith } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const opaqueRedirect: CatalogueEntry = {
-  title: (s) => `Use redirect: "follow" if your script needs the final answer to ${s.target}`,
-  short: () => "opaque redirect",
-  because: (s) => [
-    `${s.host} answered ${s.target} with ${s.status || "a redirect"}.`,
-    'Your call says redirect: "manual", so your script gets an opaque redirect: no status, no headers.',
-  ],
-  fix: () => ['Drop redirect: "manual" from the call to follow the redirect.'],
+  title: (s) => say("why_opaque_redirect_title", s.target),
+  short: () => say("why_opaque_redirect_short"),
+  because: (s) => [answeredWith(s, "why_status_redirect"), say("why_opaque_redirect_because")],
+  fix: () => [say("why_opaque_redirect_fix")],
   learnMore: [
     fetchStandard("concept-filtered-response-opaque-redirect", "opaque-redirect filtered response"),
     mdn("API/Request/redirect", "Request.redirect"),

@@ -1,13 +1,14 @@
+import { say } from "../../words/words.ts";
 import { CORS_CHECK, MDN_CORS } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const passedAgainstTheRules: CatalogueEntry = {
-  title: (s) => `Find out what let ${s.target} pass: by its headers it should be blocked`,
-  short: () => "passed against the rules",
+  title: (s) => say("why_passed_against_the_rules_title", s.target),
+  short: () => say("why_passed_against_the_rules_short"),
   because: (s) => [
-    `By the headers seen, ${s.browser} should have kept ${s.answer} from ${s.pageOrigin}. It did not.`,
-    "An extension that switches CORS off, or a browser started with web security disabled, would look like this.",
+    say("why_passed_against_the_rules_because", s.browser, s.answer, s.pageOrigin),
+    say("why_passed_against_the_rules_suspects"),
   ],
-  fix: () => ["Try again in a fresh profile without other extensions. Your users have neither."],
+  fix: () => [say("why_passed_against_the_rules_fix")],
   learnMore: [CORS_CHECK, MDN_CORS],
 };

@@ -1,5 +1,6 @@
 import { get } from "../../http/header-list.ts";
 import { parseUrl } from "../../http/origin.ts";
+import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import type { Subject } from "../subject.ts";
@@ -8,29 +9,44 @@ import type { CatalogueEntry } from "./catalogue-entry.ts";
 export const preflightDisallowedRedirect: CatalogueEntry = {
   title: (s) => {
     const to = destination(s);
-    if (to === null) return `Answer ${s.target} itself: a preflight may not be redirected`;
-    if (isSignIn(s, to))
-      return `Let ${s.target} through without sign-in: it is sent to ${plainText(to.host)}`;
-    return `Call ${plainText(to.href)}${difference(s, to)}: a preflight may not be redirected`;
+    if (to === null) return say("why_preflight_disallowed_redirect_title", s.target);
+    return isSignIn(s, to)
+      ? say("why_preflight_disallowed_redirect_title_sign_in", s.target, plainText(to.host))
+      : say(callTitle(s, to), plainText(to.href));
   },
-  short: () => "preflight redirected",
+  short: () => say("why_preflight_disallowed_redirect_short"),
   because: (s) => {
     const to = destination(s);
+    if (s.statusTold && to !== null && isSignIn(s, to)) {
+      return [
+        say("why_preflight_disallowed_redirect_leads_to_sign_in", plainText(to.href)),
+        say("why_preflight_disallowed_redirect_because", s.method),
+      ];
+    }
+    const status = s.status || say("why_status_redirect");
     return [
-      `${s.host} answered ${s.target} with ${s.status || "a redirect"}${to === null ? "" : ` to ${plainText(to.href)}`}`,
-      `A preflight does not follow redirects, so the ${s.method} was never sent.`,
-      ...(to !== null && isSignIn(s, to)
-        ? [
-            "The new URL looks like a sign-in page. Preflights carry no cookies, so they always look signed out.",
-          ]
-        : []),
+      to === null
+        ? say("why_preflight_disallowed_redirect_answered", s.host, s.target, status)
+        : say(
+            "why_preflight_disallowed_redirect_answered_to",
+            s.host,
+            s.target,
+            status,
+            plainText(to.href),
+          ),
+      say("why_preflight_disallowed_redirect_because", s.method),
+      ...(to !== null && isSignIn(s, to) ? [say("why_preflight_disallowed_redirect_sign_in")] : []),
     ];
   },
   fix: (s) => {
     const to = destination(s);
-    const answer = `Answer ${s.target} with 204 and the Access-Control-Allow-* headers before anything redirects.`;
-    if (to === null || isSignIn(s, to)) return [answer];
-    return [`Use ${plainText(to.href)} in your call.`, `Or on the server: ${answer}`];
+    if (to === null || isSignIn(s, to)) {
+      return [say("why_preflight_disallowed_redirect_fix", s.target)];
+    }
+    return [
+      say("why_preflight_disallowed_redirect_fix_call", plainText(to.href)),
+      say("why_preflight_disallowed_redirect_fix_or", s.target),
+    ];
   },
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSExternalRedirectNotAllowed")],
 };
@@ -52,14 +68,21 @@ function isSignIn(s: Subject, to: URL): boolean {
   );
 }
 
-function difference(s: Subject, to: URL): string {
+/** To call the new URL, and how it differs where that is easily overlooked. */
+function callTitle(s: Subject, to: URL): MessageName {
   const from = parseUrl(s.hop.url);
-  if (from === null) return "";
-  const samePlace = from.host === to.host;
-  if (samePlace && from.protocol === to.protocol) {
-    if (to.pathname === `${from.pathname}/`) return " (with the slash)";
-    if (from.pathname === `${to.pathname}/`) return " (without the slash)";
+  if (from?.host === to.host) {
+    if (from.protocol === to.protocol) {
+      if (to.pathname === `${from.pathname}/`) {
+        return "why_preflight_disallowed_redirect_title_call_slash";
+      }
+      if (from.pathname === `${to.pathname}/`) {
+        return "why_preflight_disallowed_redirect_title_call_no_slash";
+      }
+    }
+    if (from.pathname === to.pathname && to.protocol === "https:") {
+      return "why_preflight_disallowed_redirect_title_call_https";
+    }
   }
-  if (samePlace && from.pathname === to.pathname && to.protocol === "https:") return " (https)";
-  return "";
+  return "why_preflight_disallowed_redirect_title_call";
 }

@@ -1,17 +1,32 @@
+import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
+import type { Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const preflightInvalidStatus: CatalogueEntry = {
-  title: (s) => `Answer ${s.target} with 204${s.status && `, not ${s.status}`}`,
-  short: (s) => `preflight answered ${s.status || "without an ok status"}`,
+  title: (s) =>
+    s.status === ""
+      ? say("why_preflight_invalid_status_title_unknown", s.target)
+      : say("why_preflight_invalid_status_title", s.target, s.status),
+  short: (s) =>
+    s.status === ""
+      ? say("why_preflight_invalid_status_short_unknown")
+      : say("why_preflight_invalid_status_short", s.status),
   because: (s) => [
-    `Before the ${s.method}, the browser asked with ${s.target} whether it may send it.`,
-    `${s.host} answered ${s.status || "with an error"}. Only a status from 200 to 299 gives leave.`,
-    `So the ${s.method} was never sent.`,
+    say("why_preflight_invalid_status_asked", s.method, s.target),
+    answered(s),
+    say("why_never_sent", s.method),
   ],
   fix: (s) => [
-    `Answer ${s.target} with 204 and the Access-Control-Allow-* headers, before authentication and routing.`,
-    "The browser sends no cookies and no Authorization with a preflight: it must succeed without them.",
+    say("why_preflight_invalid_status_fix", s.target),
+    say("why_preflight_invalid_status_fix_bare"),
   ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSPreflightDidNotSucceed")],
 };
+
+function answered(s: Subject): string {
+  if (s.statusTold) return say("why_preflight_invalid_status_ok_only");
+  return s.status === ""
+    ? say("why_preflight_invalid_status_because_unknown", s.host)
+    : say("why_preflight_invalid_status_because", s.host, s.status);
+}

@@ -1,15 +1,19 @@
+import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const preflightMetAuthentication: CatalogueEntry = {
-  title: (s) => `Let OPTIONS through without authentication on ${s.path}`,
-  short: () => "OPTIONS met authentication",
+  title: (s) => say("why_preflight_met_authentication_title", s.path),
+  short: () => say("why_preflight_met_authentication_short"),
   because: (s) => [
-    `${s.host} answered ${s.target} with ${s.status || "a refusal"}: it asks the preflight to authenticate.`,
-    "Browsers never send cookies or Authorization with a preflight, so it cannot.",
+    say(
+      "why_preflight_met_authentication_because",
+      s.host,
+      s.target,
+      s.status || say("why_status_refusal"),
+    ),
+    say("why_preflight_met_authentication_bare"),
   ],
-  fix: (s) => [
-    `Answer ${s.target} before authentication runs, or exempt OPTIONS from it. The ${s.method} itself stays protected.`,
-  ],
+  fix: (s) => [say("why_preflight_met_authentication_fix", s.target, s.method)],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSPreflightDidNotSucceed")],
 };

@@ -1,13 +1,21 @@
+import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
+import { answeredWith } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const preflightMetServerError: CatalogueEntry = {
-  title: (s) => `Fix the ${s.response?.status ?? "error"} on ${s.target} first; CORS only hides it`,
-  short: (s) => `${s.response?.status ?? "server error"} on OPTIONS: fix it first`,
+  title: (s) =>
+    s.response === null
+      ? say("why_preflight_met_server_error_title_unknown", s.target)
+      : say("why_preflight_met_server_error_title", String(s.response.status), s.target),
+  short: (s) =>
+    s.response === null
+      ? say("why_preflight_met_server_error_short_unknown")
+      : say("why_preflight_met_server_error_short", String(s.response.status)),
   because: (s) => [
-    `${s.host} answered ${s.target} with ${s.status || "a server error"}.`,
-    "The server, or a gateway before it, failed before CORS mattered.",
+    answeredWith(s, "why_status_server_error"),
+    say("why_preflight_met_server_error_because"),
   ],
-  fix: (s) => [`Look at the log of ${s.host}, and of the gateway, for ${s.target}.`],
+  fix: (s) => [say("why_preflight_met_server_error_fix", s.host, s.target)],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSPreflightDidNotSucceed")],
 };

@@ -1,22 +1,29 @@
 import { get } from "../../http/header-list.ts";
+import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const preflightNotRouted: CatalogueEntry = {
   title: (s) =>
-    `Handle OPTIONS on ${s.path}: the server answers ${s.response?.status ?? "with an error"}`,
-  short: (s) => `nothing handles OPTIONS${s.response === null ? "" : ` (${s.response.status})`}`,
+    s.response === null
+      ? say("why_preflight_not_routed_title_unknown", s.path)
+      : say("why_preflight_not_routed_title", s.path, String(s.response.status)),
+  short: (s) =>
+    s.response === null
+      ? say("why_preflight_not_routed_short_unknown")
+      : say("why_preflight_not_routed_short", String(s.response.status)),
   because: (s) => {
     const allow = plainText(get(s.headers, "Allow"));
+    const status = s.status || say("why_status_error");
     return [
-      `${s.host} answered ${s.target} with ${s.status || "an error"}, as if nothing handled OPTIONS there.`,
-      ...(allow === "" ? [] : [`It says Allow: ${allow}`]),
+      say("why_preflight_not_routed_because", s.host, s.target, status),
+      ...(allow === "" ? [] : [say("why_preflight_not_routed_allow", allow)]),
     ];
   },
   fix: (s) => [
-    `Put the CORS handling before routing, or add a route for OPTIONS, so that ${s.target} answers 204.`,
-    `If ${s.method} ${s.path} should not exist either, check the path of the call.`,
+    say("why_preflight_not_routed_fix", s.target),
+    say("why_preflight_not_routed_fix_path", s.method, s.path),
   ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSPreflightDidNotSucceed")],
 };

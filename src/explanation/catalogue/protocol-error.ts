@@ -1,12 +1,9 @@
+import { say } from "../../words/words.ts";
 import { networkEntry } from "./network-entry.ts";
 
 export const protocolError = networkEntry({
-  short: "protocol error",
-  title: (s) => `Look for a malformed answer from ${s.host}`,
-  happened: (s) =>
-    `The answer of ${s.host} breaks the rules of HTTP, so the browser threw it away.`,
-  fix: (s) => [
-    `Send ${s.target} with curl -v, and compare the length and the header lines with what the server meant to send.`,
-    "Look at any proxy between: HTTP/2 and HTTP/3 errors often begin there.",
-  ],
+  title: (s) => say("why_protocol_error_title", s.host),
+  short: () => say("why_protocol_error_short"),
+  happened: (s) => say("why_protocol_error_because", s.host),
+  fix: (s) => [say("why_protocol_error_fix_curl", s.target), say("why_protocol_error_fix_proxy")],
 });

@@ -1,23 +1,23 @@
 import { get } from "../../http/header-list.ts";
 import { parseUrl } from "../../http/origin.ts";
+import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, MDN_CORS } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const redirectContainsCredentials: CatalogueEntry = {
-  title: (s) => `Take the user name and password out of the redirect of ${s.target}`,
-  short: () => "redirect URL holds a password",
+  title: (s) => say("why_take_out_password_title", s.target),
+  short: () => say("why_redirect_contains_credentials_short"),
   because: (s) => {
-    const to = parseUrl(get(s.headers, "Location") ?? "", s.hop.url);
+    const to = plainText(parseUrl(get(s.headers, "Location") ?? "", s.hop.url)?.host);
     return [
-      `${s.host} redirects to a URL on ${plainText(to?.host) || "another host"} with a user name or password before the host.`,
-      "A cross-origin call may not be redirected to such a URL.",
-      ...(s.browser === "Firefox" ? ["Firefox stops here without a message of its own."] : []),
+      to === ""
+        ? say("why_redirect_contains_credentials_because_unknown", s.host)
+        : say("why_redirect_contains_credentials_because", s.host, to),
+      say("why_redirect_contains_credentials_forbidden"),
+      ...(s.browser === "Firefox" ? [say("why_redirect_contains_credentials_firefox")] : []),
     ];
   },
-  fix: () => [
-    "In the Location header, send the URL without the part before the @.",
-    "Pass the secret in a header instead.",
-  ],
+  fix: () => [say("why_take_out_password_fix"), say("why_pass_secret_in_header")],
   learnMore: [fetchStandard("http-redirect-fetch", "HTTP-redirect fetch"), MDN_CORS],
 };

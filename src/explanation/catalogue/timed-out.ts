@@ -1,11 +1,9 @@
+import { say } from "../../words/words.ts";
 import { networkEntry } from "./network-entry.ts";
 
 export const timedOut = networkEntry({
-  short: "timed out",
-  title: (s) => `Find out why ${s.host} does not answer in time`,
-  happened: (s) => `${s.host} did not answer in time.`,
-  fix: (s) => [
-    `Check that ${s.host} can be reached from this machine: firewall, VPN, port.`,
-    `If it can, look for what takes so long in ${s.target}.`,
-  ],
+  title: (s) => say("why_timed_out_title", s.host),
+  short: () => say("why_timed_out_short"),
+  happened: (s) => say("why_timed_out_because", s.host),
+  fix: (s) => [say("why_timed_out_fix_reach", s.host), say("why_timed_out_fix_slow", s.target)],
 });

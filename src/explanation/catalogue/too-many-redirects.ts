@@ -1,10 +1,9 @@
+import { say } from "../../words/words.ts";
 import { networkEntry } from "./network-entry.ts";
 
 export const tooManyRedirects = networkEntry({
-  short: "too many redirects",
-  title: (s) => `Break the redirect loop at ${s.host}`,
-  happened: (s) => `${s.target} was redirected more than 20 times.`,
-  fix: () => [
-    "Look at the chain of redirects: two rules (http and https, slash and no slash, signed in and not) may undo each other.",
-  ],
+  title: (s) => say("why_too_many_redirects_title", s.host),
+  short: () => say("why_too_many_redirects_short"),
+  happened: (s) => say("why_too_many_redirects_because", s.target),
+  fix: () => [say("why_too_many_redirects_fix")],
 });

@@ -1,42 +1,43 @@
 import { extractTokens } from "../../http/field-values.ts";
 import { get } from "../../http/header-list.ts";
-import { plainText, sentenceCase } from "../plain-text.ts";
+import { say } from "../../words/words.ts";
+import { plainText } from "../plain-text.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
-import { lineToSend, type Subject, says } from "../subject.ts";
+import { answerSays, lineToSend, type Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
-/**
- * A list in the answer to a preflight that cannot be read.
- *
- * @param item what it lists: "method" or "header name".
- * @param asked what the list should hold at least.
- */
+/** A list in the answer to a preflight that cannot be read. */
 export function unreadableListEntry(
-  header: string,
-  item: string,
-  asked: (s: Subject) => string,
-  firefoxName: string,
+  own: Pick<CatalogueEntry, "title" | "short"> & {
+    readonly header: string;
+    /** What the list should hold at least. */
+    readonly asked: (s: Subject) => string;
+    /** That an item is none. */
+    readonly bad: (item: string) => string;
+    readonly firefoxName: string;
+  },
 ): CatalogueEntry {
+  const { header } = own;
   return {
-    title: (s) => `Write a plain list of ${item}s in ${header} on ${s.target}`,
-    short: () => `${header} cannot be read`,
+    title: own.title,
+    short: own.short,
     because: (s) => {
       const bad = extractTokens(get(s.headers, header)).invalid;
       return [
-        `${sentenceCase(s.answer)} ${says(s, header)}`,
-        ...(bad === null ? [] : [`“${plainText(bad, 60)}” is no ${item}.`]),
-        "One bad item makes the browser reject the whole header.",
+        answerSays(s, header),
+        ...(bad === null ? [] : [own.bad(plainText(bad, 60))]),
+        say("why_unreadable_list_because"),
       ];
     },
     fix: (s) => {
-      const line = lineToSend(s, header, asked(s));
+      const line = lineToSend(s, header, own.asked(s));
       return [
         line === `${header}: `
-          ? `On ${s.answer}, leave out ${header}`
-          : `On ${s.answer}, send ${line}`,
-        "Separate the names with commas, without quotes or brackets.",
+          ? say("why_leave_out", s.answer, header)
+          : say("why_send", s.answer, line),
+        say("why_unreadable_list_fix"),
       ];
     },
-    learnMore: [PREFLIGHT_FETCH, mdnCorsError(firefoxName)],
+    learnMore: [PREFLIGHT_FETCH, mdnCorsError(own.firefoxName)],
   };
 }

@@ -1,18 +1,24 @@
 import { get } from "../../http/header-list.ts";
 import { isHttpScheme, schemeOf } from "../../http/origin.ts";
+import { say } from "../../words/words.ts";
 import { plainText, sentenceCase } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import type { Subject } from "../subject.ts";
+import { browserReports, type Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const unsafeRedirect: CatalogueEntry = {
-  title: (s) => `Redirect ${from(s)} to an http or https URL`,
-  short: () => "not CORS: redirect to a forbidden URL",
-  because: (s) => [
-    `${sentenceCase(from(s))} is redirected to a URL${scheme(s)} that no server may redirect to.`,
-    ...(s.error === "" ? [] : [`${s.browser} reports ${s.error}.`]),
-  ],
-  fix: () => ["In the Location header, send a URL that begins with http:// or https://"],
+  title: (s) => say("why_redirect_to_http", from(s)),
+  short: () => say("why_unsafe_redirect_short"),
+  because: (s) => {
+    const name = scheme(s);
+    return [
+      name === ""
+        ? say("why_unsafe_redirect_because", sentenceCase(from(s)))
+        : say("why_unsafe_redirect_because_scheme", sentenceCase(from(s)), `${name}:`),
+      ...browserReports(s),
+    ];
+  },
+  fix: () => [say("why_unsafe_redirect_fix")],
   learnMore: [
     fetchStandard("http-redirect-fetch", "HTTP-redirect fetch"),
     mdn("HTTP/Reference/Headers/Location", "Location"),
@@ -26,11 +32,12 @@ function movedOn(s: Subject): boolean {
 
 function from(s: Subject): string {
   const before = s.exchange.hops[s.finding.hop - 1];
-  return movedOn(s) && before !== undefined ? `the request to ${plainText(before.url)}` : s.target;
+  return movedOn(s) && before !== undefined
+    ? say("why_unsafe_redirect_request", plainText(before.url))
+    : s.target;
 }
 
 function scheme(s: Subject): string {
   const location = s.hop.redirect?.url ?? get(s.headers, "Location") ?? "";
-  const name = schemeOf(movedOn(s) ? s.hop.url : location);
-  return name === "" ? "" : ` of the scheme ${plainText(name, 20)}:`;
+  return plainText(schemeOf(movedOn(s) ? s.hop.url : location), 20);
 }

@@ -1,26 +1,24 @@
+import { say } from "../../words/words.ts";
 import { allowOriginAdvice, whyNullOrigin } from "../allow-origin-advice.ts";
-import { sentenceCase } from "../plain-text.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
+import { theAnswer } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const wildcardOriginNotAllowed: CatalogueEntry = {
   title: (s) =>
     s.origin === "null"
-      ? `Ask for ${s.target} without credentials: * does not cover them`
-      : `Answer ${s.origin} instead of * on ${s.target}, or ask without credentials`,
-  short: () => "* does not cover credentials",
+      ? say("why_wildcard_origin_not_allowed_title_null", s.target)
+      : say("why_wildcard_origin_not_allowed_title", s.origin, s.target),
+  short: () => say("why_wildcard_origin_not_allowed_short"),
   because: (s) => [
-    `${sentenceCase(s.answer)} says Access-Control-Allow-Origin: *`,
+    say("why_wildcard_origin_not_allowed_says", theAnswer(s)),
     s.verdict.credentials.basis === "observed"
-      ? "The request includes credentials (cookies and the like)."
-      : "The request was most likely made with credentials included.",
-    "For such a request * allows nobody: the answer has to name the origin.",
+      ? say("why_wildcard_origin_not_allowed_observed")
+      : say("why_wildcard_origin_not_allowed_likely"),
+    say("why_wildcard_origin_not_allowed_because"),
     ...whyNullOrigin(s),
   ],
-  fix: (s) => [
-    ...allowOriginAdvice(s),
-    `Or, if ${s.host} needs no cookies, drop credentials: "include" (withCredentials, crossorigin="use-credentials") from the call.`,
-  ],
+  fix: (s) => [...allowOriginAdvice(s), say("why_wildcard_origin_not_allowed_fix_drop", s.host)],
   learnMore: [
     fetchStandard("cors-protocol-and-credentials", "CORS protocol and credentials"),
     mdnCorsError("CORSNotSupportingCredentials"),

@@ -1,11 +1,7 @@
 import type { RemedyChange } from "../../verdict/verdict.ts";
+import { HeaderName } from "./HeaderName.tsx";
+import { Phrase } from "./Phrase.tsx";
 import { VisibleText } from "./VisibleText.tsx";
-
-const WORDS = {
-  status: "answer with status",
-  set: "set",
-  remove: "remove",
-};
 
 /** What to change in one response. */
 export function ChangeLines({
@@ -17,24 +13,27 @@ export function ChangeLines({
     <ul class="change-lines">
       {status !== null && (
         <li>
-          <span class="change-verb">{WORDS.status}</span> <strong>{status}</strong>
+          <Phrase message="change_status">
+            <strong class="change-what">{status}</strong>
+          </Phrase>
         </li>
       )}
       {set.map(({ name, value }) => (
         <li key={name}>
-          <span class="change-verb">{WORDS.set}</span>{" "}
-          <span class="header-name">
-            <VisibleText value={name} />:
-          </span>{" "}
-          <VisibleText value={value} />
+          <Phrase message="change_set">
+            <span class="change-what">
+              <HeaderName name={name} /> <VisibleText value={value} />
+            </span>
+          </Phrase>
         </li>
       ))}
       {remove.map((name) => (
         <li key={name}>
-          <span class="change-verb">{WORDS.remove}</span>{" "}
-          <del class="header-name">
-            <VisibleText value={name} />
-          </del>
+          <Phrase message="change_remove">
+            <del class="change-what header-name">
+              <VisibleText value={name} />
+            </del>
+          </Phrase>
         </li>
       ))}
     </ul>

@@ -1,10 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
+import { say } from "../../words/words.ts";
 import { copyToClipboard } from "./clipboard.ts";
-
-const WORDS = {
-  copied: "Copied",
-  failed: "Copying was refused",
-};
 
 const SAID_MS = 2000;
 
@@ -22,7 +18,9 @@ export function CopyButton({ label, text }: { label: string; text: () => string 
       <button
         type="button"
         class="button"
-        onClick={async () => setSaid((await copyToClipboard(text())) ? WORDS.copied : WORDS.failed)}
+        onClick={async () =>
+          setSaid((await copyToClipboard(text())) ? say("copy_done") : say("copy_refused"))
+        }
       >
         {label}
       </button>

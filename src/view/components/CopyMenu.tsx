@@ -1,24 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { type MessageName, say } from "../../words/words.ts";
 import type { CopyKind } from "../model/copy-texts.ts";
 import { copyToClipboard } from "./clipboard.ts";
 
-const WORDS = {
-  copy: "Copy",
-  copied: "Copied",
-  failed: "Copying was refused",
-  redacted: "Secrets are redacted",
-  withSecrets: "Secrets are included",
-};
-
 const ITEMS = {
-  "curl-preflight": "Preflight as curl",
-  "curl-request": "Request as curl",
-  fetch: "Call as fetch()",
-  headers: "All headers",
-  markdown: "This request as Markdown",
-  report: "Whole report as Markdown",
-} as const satisfies Record<CopyKind | "report", string>;
+  "curl-preflight": "copy_curl_preflight",
+  "curl-request": "copy_curl_request",
+  fetch: "copy_fetch",
+  headers: "copy_headers",
+  markdown: "copy_markdown",
+  report: "copy_report",
+} as const satisfies Record<CopyKind | "report", MessageName>;
 
 const KINDS = Object.keys(ITEMS) as (CopyKind | "report")[];
 
@@ -57,7 +50,7 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
     said.value = "";
     const text = await textOf(kind).catch(() => null);
     const done = text !== null && (await copyToClipboard(text));
-    said.value = done ? WORDS.copied : WORDS.failed;
+    said.value = done ? say("copy_done") : say("copy_refused");
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -100,10 +93,10 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
           open.value = !open.value;
         }}
       >
-        {WORDS.copy} <span aria-hidden="true">▾</span>
+        {say("copy_menu")} <span aria-hidden="true">▾</span>
       </button>
       {open.value && (
-        <div class="menu" role="menu" aria-label={WORDS.copy}>
+        <div class="menu" role="menu" aria-label={say("copy_menu")}>
           {KINDS.filter((kind) => !(without as readonly string[]).includes(kind)).map((kind) => (
             <button
               key={kind}
@@ -112,10 +105,10 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
               tabIndex={-1}
               onClick={() => void take(kind)}
             >
-              {ITEMS[kind]}
+              {say(ITEMS[kind])}
             </button>
           ))}
-          <p class="subtle">{includeSecrets ? WORDS.withSecrets : WORDS.redacted}</p>
+          <p class="subtle">{includeSecrets ? say("copy_with_secrets") : say("copy_redacted")}</p>
         </div>
       )}
     </span>

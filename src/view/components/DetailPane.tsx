@@ -1,13 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { say } from "../../words/words.ts";
 import type { Bucket } from "../model/bucket.ts";
 import { Icon } from "./Icon.tsx";
 import { Mark } from "./Mark.tsx";
-
-const WORDS = {
-  back: "Back",
-  close: "Close",
-};
 
 export const DETAIL_ID = "detail";
 
@@ -43,7 +39,7 @@ export function DetailPane({
       <header class="detail-head">
         <button type="button" class="button narrow-only" onClick={onClose}>
           <Icon name="back" />
-          {WORDS.back}
+          {say("detail_back")}
         </button>
         <p class="outcome" data-bucket={bucket}>
           <Mark kind={bucket} />
@@ -53,8 +49,8 @@ export function DetailPane({
         <button
           type="button"
           class="button icon-button wide-only"
-          aria-label={WORDS.close}
-          title={WORDS.close}
+          aria-label={say("detail_close")}
+          title={say("detail_close")}
           onClick={onClose}
         >
           <Icon name="close" />

@@ -1,37 +1,26 @@
-import { counted } from "../model/counted.ts";
+import type { Browser } from "../../observation/observation.ts";
+import { say, sayCount } from "../../words/words.ts";
+import { laneName } from "../model/lane-names.ts";
 import type { Store } from "../model/store.ts";
+import { sayHowToAllow } from "./AccessBanner.tsx";
 import type { PanelActions } from "./PanelView.tsx";
 
-const WORDS = {
-  nothingTitle: "No cross-origin requests yet",
-  nothing:
-    "Requests of this page to other origins appear here as they happen, each with its outcome and, when it was stopped, what to change.",
-  reload: "Reload page",
-  pausedTitle: "Recording is paused",
-  paused: "Requests made now are not recorded.",
-  record: "Record",
-  hiddenTitle: "No cross-origin requests yet",
-  hidden: (count: number) =>
-    `${counted(count, "request")} went to the page's own origin or navigated, where CORS plays no part.`,
-  showHidden: "Show them",
-  noMatchTitle: "No request matches the filter",
-  noMatch: (count: number) => `${counted(count, "request")} recorded.`,
-  resetFilter: "Show all",
-  noIssueTitle: "Nothing to mend here",
-  noIssue: (count: number) =>
-    `${counted(count, "request")} shown, and none of them was stopped. What stops one appears here, once for all the requests it stops.`,
-  showRequests: "Show the requests",
-};
+interface EmptyStateProps {
+  store: Store;
+  browser: Browser;
+  actions: PanelActions;
+}
 
 /** Says why the list is empty and offers the one next step. */
-export function EmptyState({ store, actions }: { store: Store; actions: PanelActions }) {
+export function EmptyState({ store, browser, actions }: EmptyStateProps) {
+  const { state } = store.recording.value;
   const { total, hidden, visible } = store.summary.value;
   if (visible.length > 0) {
     return (
       <Empty
-        title={WORDS.noIssueTitle}
-        text={WORDS.noIssue(visible.length)}
-        step={WORDS.showRequests}
+        title={say("empty_no_issue_title")}
+        text={sayCount("empty_no_issue_one", "empty_no_issue_many", visible.length)}
+        step={say("empty_show_requests")}
         onStep={() => {
           store.tab.value = "requests";
         }}
@@ -41,9 +30,9 @@ export function EmptyState({ store, actions }: { store: Store; actions: PanelAct
   if (total > hidden) {
     return (
       <Empty
-        title={WORDS.noMatchTitle}
-        text={WORDS.noMatch(total - hidden)}
-        step={WORDS.resetFilter}
+        title={say("empty_no_match_title")}
+        text={sayCount("empty_no_match_one", "empty_no_match_many", total - hidden)}
+        step={say("empty_reset_filter")}
         onStep={() => {
           store.text.value = "";
           store.buckets.value = new Set();
@@ -51,12 +40,13 @@ export function EmptyState({ store, actions }: { store: Store; actions: PanelAct
       />
     );
   }
-  if (store.recording.value.state.paused) {
+  if (state.noAccess && total === 0) return <NoAccess browser={browser} />;
+  if (state.paused) {
     return (
       <Empty
-        title={WORDS.pausedTitle}
-        text={WORDS.paused}
-        step={WORDS.record}
+        title={say("empty_paused_title")}
+        text={say("empty_paused")}
+        step={say("empty_record")}
         onStep={() => actions.setPaused(false)}
       />
     );
@@ -64,9 +54,9 @@ export function EmptyState({ store, actions }: { store: Store; actions: PanelAct
   if (hidden > 0) {
     return (
       <Empty
-        title={WORDS.hiddenTitle}
-        text={WORDS.hidden(hidden)}
-        step={WORDS.showHidden}
+        title={say("empty_nothing_title")}
+        text={sayCount("empty_hidden_one", "empty_hidden_many", hidden)}
+        step={say("empty_show_hidden")}
         onStep={() => {
           store.sameOriginToo.value = true;
         }}
@@ -75,11 +65,21 @@ export function EmptyState({ store, actions }: { store: Store; actions: PanelAct
   }
   return (
     <Empty
-      title={WORDS.nothingTitle}
-      text={WORDS.nothing}
-      step={WORDS.reload}
+      title={say("empty_nothing_title")}
+      text={say("empty_nothing")}
+      step={say("empty_reload")}
       onStep={() => actions.reload()}
     />
+  );
+}
+
+/** Only the reader can change it, elsewhere in the browser. */
+function NoAccess({ browser }: { browser: Browser }) {
+  return (
+    <div class="empty" role="status">
+      <h2>{say("access_missing", laneName(browser))}</h2>
+      <p>{sayHowToAllow(browser)}</p>
+    </div>
   );
 }
 

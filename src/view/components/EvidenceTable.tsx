@@ -1,15 +1,7 @@
 import type { Evidence } from "../../verdict/verdict.ts";
+import { say } from "../../words/words.ts";
 import { diffValues, type Piece } from "../model/value-diff.ts";
 import { VisibleText } from "./VisibleText.tsx";
-
-const WORDS = {
-  header: "Header",
-  got: "Got",
-  wanted: "Wanted",
-  absent: "absent",
-  empty: "empty",
-  gone: "not there",
-};
 
 /** The header lines that decided: what came beside what was wanted, the difference marked. */
 export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
@@ -17,9 +9,9 @@ export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
     <table class="evidence">
       <thead>
         <tr>
-          <th scope="col">{WORDS.header}</th>
-          <th scope="col">{WORDS.got}</th>
-          <th scope="col">{WORDS.wanted}</th>
+          <th scope="col">{say("evidence_header")}</th>
+          <th scope="col">{say("evidence_got")}</th>
+          <th scope="col">{say("evidence_wanted")}</th>
         </tr>
       </thead>
       <tbody>
@@ -38,11 +30,11 @@ function EvidenceRow({ line: { header, got, wanted } }: { line: Evidence }) {
       <th scope="row">
         <VisibleText value={header} />
       </th>
-      <td class="got" data-label={WORDS.got}>
+      <td class="got" data-label={say("evidence_got")}>
         {got === null ? (
-          <em>{WORDS.absent}</em>
+          <em>{say("evidence_absent")}</em>
         ) : got === "" ? (
-          <em>{WORDS.empty}</em>
+          <em>{say("evidence_empty")}</em>
         ) : diff === null ? (
           <del>
             <VisibleText value={got} />
@@ -51,9 +43,9 @@ function EvidenceRow({ line: { header, got, wanted } }: { line: Evidence }) {
           <Pieces pieces={diff.got} as="del" />
         )}
       </td>
-      <td class="wanted" data-label={WORDS.wanted}>
+      <td class="wanted" data-label={say("evidence_wanted")}>
         {wanted === null ? (
-          <em>{WORDS.gone}</em>
+          <em>{say("evidence_gone")}</em>
         ) : diff === null ? (
           <ins>
             <VisibleText value={wanted} />

@@ -1,16 +1,18 @@
 import { firstHop } from "../../exchange/exchange.ts";
 import { describeOutcome, explainFinding } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
-import type { Verdict } from "../../verdict/verdict.ts";
+import { preflightReason } from "../../explanation/preflight-reason.ts";
+import type { Verdict, Finding as VerdictFinding } from "../../verdict/verdict.ts";
+import { type MessageName, say, sayCount } from "../../words/words.ts";
 import { type CallingLine, callingLine, shortLine } from "../model/calling-line.ts";
 import { canSuppose } from "../model/can-suppose.ts";
 import type { CopyKind } from "../model/copy-texts.ts";
-import { counted } from "../model/counted.ts";
 import { explainAlternative, otherFindings } from "../model/describe-cause.ts";
+
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { CopyMenu } from "./CopyMenu.tsx";
-import { DetailPane } from "./DetailPane.tsx";
+import { DETAIL_ID, DetailPane } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
 import { Lanes } from "./Lanes.tsx";
 import { Lazy } from "./Lazy.tsx";
@@ -18,43 +20,30 @@ import { Mark, type MarkKind } from "./Mark.tsx";
 import { Messages, messageId } from "./Messages.tsx";
 import { OutLink } from "./OutLink.tsx";
 import type { PanelActions } from "./PanelView.tsx";
+import { Phrase } from "./Phrase.tsx";
 import { Remedy } from "./Remedy.tsx";
 import { Section } from "./Section.tsx";
 import { SequenceDiagram } from "./SequenceDiagram.tsx";
 import { tooltip, VisibleText } from "./VisibleText.tsx";
 
-const WORDS = {
-  detail: "Request in detail",
-  from: "from",
-  decided: "The headers that decided it",
-  alternatives: "It could also be",
-  alternativesLead: "What was recorded fits these readings too:",
-  also: "Also found",
-  learnMore: "Read more",
-  whyPreflight: "Why was there a preflight?",
-  whyNoPreflight: "Why was there no preflight?",
-  isPreflight: "Was a preflight needed?",
-  reached: "Did it reach the server?",
-  readable: "What can my script read?",
-  steps: "Steps in order",
-  lanes: "What the standard, Chromium and Firefox would say",
-  messages: "Messages and headers",
-  whatIf: "What if …",
-  whatIfGist: "change headers, status, mode, credentials or origin",
-  calledFrom: "called from",
-  severity: { blocker: "Problem:", warning: "Warning:", note: "Note:" },
-};
+type Severity = VerdictFinding["severity"];
 
 const WHAT_IF = "what-if";
 
 /** A URL longer than this pushes the verdict out of sight. */
 const URL_CHARACTERS = 160;
 
-const SEVERITY_MARKS: Readonly<Record<"blocker" | "warning" | "note", MarkKind>> = {
+const SEVERITY_MARKS: Readonly<Record<Severity, MarkKind>> = {
   blocker: "blocked",
   warning: "warning",
   note: "info",
 };
+
+const SEVERITIES = {
+  blocker: "detail_problem",
+  warning: "detail_warning",
+  note: "detail_note",
+} as const satisfies Record<Severity, MessageName>;
 
 interface ExchangeDetailProps {
   store: Store;
@@ -71,11 +60,12 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
   const includeSecrets = !store.settings.value.redactByDefault;
   const line = callingLine(exchange.call?.stack ?? null);
   const also = otherFindings(row);
+  const filler = cacheFillerOf(row, store);
   const wrong = verdict.cause !== null && verdict.outcome !== "opaque";
 
   return (
     <DetailPane
-      name={WORDS.detail}
+      name={say("detail_name")}
       of={row.id}
       bucket={row.bucket}
       outcome={<VisibleText value={describeOutcome(verdict)} />}
@@ -103,10 +93,11 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           <VisibleText value={url} shown={URL_CHARACTERS} />
         </span>{" "}
         <span class="subtle">
-          {WORDS.from}{" "}
-          <span class="mono">
-            <VisibleText value={verdict.initiatorOrigin} />
-          </span>
+          <Phrase message="detail_from">
+            <span class="mono">
+              <VisibleText value={verdict.initiatorOrigin} />
+            </span>
+          </Phrase>
         </span>
         {line !== null && <CalledFrom line={line} onOpen={actions.openLine} />}
       </p>
@@ -116,9 +107,17 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
         </p>
       ))}
 
+      {filler !== null && (
+        <p>
+          <button type="button" class="button" onClick={() => showExchange(store, filler)}>
+            {say("detail_cache_filler")}
+          </button>
+        </p>
+      )}
+
       {explanation.evidence.length > 0 && (
         <section class="part">
-          <h3>{WORDS.decided}</h3>
+          <h3>{say("detail_decided")}</h3>
           <EvidenceTable evidence={explanation.evidence} />
         </section>
       )}
@@ -131,8 +130,8 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
 
       {verdict.alternatives.length > 0 && (
         <section class="part">
-          <h3>{WORDS.alternatives}</h3>
-          <p>{WORDS.alternativesLead}</p>
+          <h3>{say("detail_alternatives")}</h3>
+          <p>{say("detail_alternatives_lead")}</p>
           <ul class="findings">
             {verdict.alternatives.map((cause, index) => (
               <Finding
@@ -148,13 +147,13 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
 
       {also.length > 0 && (
         <section class="part">
-          <h3>{WORDS.also}</h3>
+          <h3>{say("detail_also")}</h3>
           <ul class="findings">
             {also.map((finding, index) => (
               <Finding
                 key={index}
                 kind={SEVERITY_MARKS[finding.severity]}
-                label={WORDS.severity[finding.severity]}
+                label={say(SEVERITIES[finding.severity])}
                 explanation={explainFinding(exchange, verdict, finding)}
                 open={finding.severity === "blocker"}
               />
@@ -180,47 +179,57 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           store={store}
           name="preflight"
           title={preflightTitle(verdict)}
-          gist={verdict.preflight.because.join(", ")}
+          gist={verdict.preflight.because.map((reason) => preflightReason(reason, 300)).join(", ")}
         >
           <PreflightAnswer verdict={verdict} />
         </Section>
         <Section
           store={store}
           name="reached"
-          title={WORDS.reached}
-          gist={REACHED_GIST[reach(verdict)]}
+          title={say("detail_reached")}
+          gist={say(REACHED_GIST[reach(verdict)])}
         >
-          <p>{REACHED[reach(verdict)]}</p>
+          <p>{say(REACHED[reach(verdict)])}</p>
         </Section>
-        <Section store={store} name="readable" title={WORDS.readable}>
+        <Section store={store} name="readable" title={say("detail_readable")}>
           <Readable verdict={verdict} />
         </Section>
         {verdict.steps.length > 0 && (
           <Section
             store={store}
             name="steps"
-            title={WORDS.steps}
+            title={say("detail_steps")}
             gist={String(verdict.steps.length)}
           >
             <Lazy key={row.id} load={loadSteps} props={{ row }} />
           </Section>
         )}
-        <Section store={store} name="lanes" title={WORDS.lanes}>
+        <Section store={store} name="lanes" title={say("detail_lanes")}>
           <Lanes verdict={verdict} browser={exchange.browser} />
         </Section>
         {canSuppose(verdict) && (
-          <Section store={store} name={WHAT_IF} title={WORDS.whatIf} gist={WORDS.whatIfGist}>
+          <Section
+            store={store}
+            name={WHAT_IF}
+            title={say("detail_what_if")}
+            gist={say("detail_what_if_gist")}
+          >
             <Lazy key={row.id} load={loadWhatIf} props={{ store, row }} />
           </Section>
         )}
-        <Section store={store} name="messages" title={WORDS.messages} gist={messageCount(row)}>
+        <Section
+          store={store}
+          name="messages"
+          title={say("detail_messages")}
+          gist={messageCount(row)}
+        >
           <Messages exchange={exchange} />
         </Section>
       </div>
 
       {explanation.learnMore.length > 0 && (
         <p class="learn-more">
-          {WORDS.learnMore}:{" "}
+          {say("detail_learn_more")}{" "}
           {explanation.learnMore.map(({ label, url: href }) => (
             <OutLink key={href} url={href} label={label} />
           ))}
@@ -239,14 +248,15 @@ function CalledFrom({ line, onOpen }: { line: CallingLine; onOpen: PanelActions[
   );
   return (
     <span class="subtle called-from" title={tooltip(`${line.url}:${line.line}:${line.column}`)}>
-      {WORDS.calledFrom}{" "}
-      {onOpen === undefined ? (
-        place
-      ) : (
-        <button type="button" class="link-button" onClick={() => onOpen(line)}>
-          {place}
-        </button>
-      )}
+      <Phrase message="detail_called_from">
+        {onOpen === undefined ? (
+          place
+        ) : (
+          <button type="button" class="link-button" onClick={() => onOpen(line)}>
+            {place}
+          </button>
+        )}
+      </Phrase>
     </span>
   );
 }
@@ -273,6 +283,20 @@ async function textOf(
 
 const loadSteps = async () => (await import("./Steps.tsx")).Steps;
 const loadWhatIf = async () => (await import("./WhatIf.tsx")).WhatIf;
+
+/** The exchange that left the answer in the browser's cache, while it is still recorded. */
+function cacheFillerOf({ verdict }: Row, store: Store): string | null {
+  const found = verdict.findings.find(({ code }) => code === "cached-for-another-request");
+  const id = found?.parameter ?? null;
+  return id !== null && store.recording.value.rows.has(id) ? id : null;
+}
+
+/** Another exchange in place of the one that is shown. */
+function showExchange(store: Store, id: string): void {
+  store.selectedId.value = id;
+  // What had the focus is gone after the next render.
+  requestAnimationFrame(() => document.getElementById(DETAIL_ID)?.focus());
+}
 
 /** Unfolds the messages and goes to one of them. */
 function showMessage(store: Store, id: string): void {
@@ -313,40 +337,35 @@ function Finding({ kind, label, explanation: { title, because, evidence }, open 
 }
 
 function preflightTitle({ preflight }: Verdict): string {
-  if (preflight.needed === true || preflight.seen === "sent") return WORDS.whyPreflight;
-  return preflight.needed === false ? WORDS.whyNoPreflight : WORDS.isPreflight;
+  if (preflight.needed === true || preflight.seen === "sent") return say("detail_why_preflight");
+  return preflight.needed === false
+    ? say("detail_why_no_preflight")
+    : say("detail_was_preflight_needed");
 }
 
-const PREFLIGHT = {
-  needed: "The browser has to ask the server first, because this request has:",
-  neededPlain: "The browser has to ask the server first.",
-  notNeeded: "None was needed: a plain HTML form could have sent this request.",
-  sameOrigin: "None was needed: the request stays on its own origin.",
-  unknown: "What was recorded does not tell whether one was needed.",
-  seen: {
-    sent: "It was sent.",
-    cached: "No OPTIONS was seen: an earlier answer was still in the preflight cache.",
-    none: "No OPTIONS was sent.",
-    unknown: "Whether an OPTIONS was sent was not seen.",
-  },
-};
+const PREFLIGHT_SEEN = {
+  sent: "preflight_sent",
+  cached: "preflight_cached",
+  none: "preflight_not_sent",
+  unknown: "preflight_unseen",
+} as const satisfies Record<Verdict["preflight"]["seen"], MessageName>;
 
 function PreflightAnswer({ verdict: { preflight, crossOrigin } }: { verdict: Verdict }) {
   if (preflight.needed === false) {
-    return <p>{crossOrigin ? PREFLIGHT.notNeeded : PREFLIGHT.sameOrigin}</p>;
+    return <p>{say(crossOrigin ? "preflight_not_needed" : "preflight_same_origin")}</p>;
   }
-  if (preflight.needed === null) return <p>{PREFLIGHT.unknown}</p>;
+  if (preflight.needed === null) return <p>{say("preflight_not_known")}</p>;
   return (
     <>
-      <p>{preflight.because.length > 0 ? PREFLIGHT.needed : PREFLIGHT.neededPlain}</p>
+      <p>{say(preflight.because.length > 0 ? "preflight_needed" : "preflight_needed_plain")}</p>
       <ul class="names">
         {preflight.because.map((reason) => (
           <li key={reason}>
-            <VisibleText value={reason} />
+            <VisibleText value={preflightReason(reason, 300)} />
           </li>
         ))}
       </ul>
-      <p>{PREFLIGHT.seen[preflight.seen]}</p>
+      <p>{say(PREFLIGHT_SEEN[preflight.seen])}</p>
     </>
   );
 }
@@ -357,32 +376,29 @@ function reach({ reachedServer }: Verdict): Reach {
   return reachedServer === null ? "unknown" : reachedServer ? "yes" : "no";
 }
 
-const REACHED_GIST: Readonly<Record<Reach, string>> = {
-  yes: "yes",
-  no: "no",
-  unknown: "not known",
+const REACHED_GIST: Readonly<Record<Reach, MessageName>> = {
+  yes: "reached_gist_yes",
+  no: "reached_gist_no",
+  unknown: "reached_gist_unknown",
 };
 
-const REACHED: Readonly<Record<Reach, string>> = {
-  yes: "Yes. The request itself was sent, so the server may have acted on it whatever the page could read of the answer.",
-  no: "No. The request itself was never sent; the server cannot have acted on it.",
-  unknown: "What was recorded does not tell.",
+const REACHED: Readonly<Record<Reach, MessageName>> = {
+  yes: "reached_yes",
+  no: "reached_no",
+  unknown: "reached_unknown",
 };
 
 const READABLE = {
-  allowed: "The status, the body, and these response headers:",
-  allowedPlain: "The status and the body, but no response header.",
-  opaque: "Nothing: the response is opaque. Its status reads 0 and its body and headers are empty.",
-  pending: "Nothing yet.",
-  nothing: "Nothing: the call fails, and the script is not told why.",
-  unknown: "What was recorded does not tell.",
-};
+  opaque: "readable_opaque",
+  pending: "readable_pending",
+  unknown: "readable_unknown",
+} as const satisfies Partial<Record<Verdict["outcome"], MessageName>>;
 
 function Readable({ verdict: { outcome, exposedHeaders } }: { verdict: Verdict }) {
   if (outcome === "allowed") {
     return (
       <>
-        <p>{exposedHeaders.length > 0 ? READABLE.allowed : READABLE.allowedPlain}</p>
+        <p>{say(exposedHeaders.length > 0 ? "readable_headers" : "readable_no_headers")}</p>
         <ul class="names">
           {exposedHeaders.map((name) => (
             <li key={name}>
@@ -394,12 +410,12 @@ function Readable({ verdict: { outcome, exposedHeaders } }: { verdict: Verdict }
     );
   }
   if (outcome === "opaque" || outcome === "pending" || outcome === "unknown") {
-    return <p>{READABLE[outcome]}</p>;
+    return <p>{say(READABLE[outcome])}</p>;
   }
-  return <p>{READABLE.nothing}</p>;
+  return <p>{say("readable_nothing")}</p>;
 }
 
 function messageCount({ exchange }: Row): string {
   const sent = exchange.hops.reduce((sum, hop) => sum + (hop.preflight === null ? 1 : 2), 0);
-  return counted(sent, "message");
+  return sayCount("count_messages_one", "count_messages_many", sent);
 }

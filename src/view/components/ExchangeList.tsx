@@ -1,20 +1,16 @@
+import { say } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
 import { DETAIL_ID } from "./DetailPane.tsx";
 import { ExchangeRow } from "./ExchangeRow.tsx";
 import { VirtualList } from "./VirtualList.tsx";
 
-const WORDS = {
-  list: "Requests",
-  columns: ["", "Method", "Host and path", "Verdict", "Status"],
-};
-
 /** The exchanges, oldest first, as they happen. */
 export function ExchangeList({ store }: { store: Store }) {
   return (
     <VirtualList
-      name={WORDS.list}
+      name={say("list_requests")}
       kind="requests"
-      columns={WORDS.columns}
+      columns={["", say("list_method"), say("list_url"), say("list_verdict"), say("list_status")]}
       items={store.summary.value.visible}
       selectedId={store.selectedId.value}
       followsEnd

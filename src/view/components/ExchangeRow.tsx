@@ -1,15 +1,12 @@
 import { firstHop } from "../../exchange/exchange.ts";
-import { BUCKET_LABELS } from "../model/bucket.ts";
+import { say } from "../../words/words.ts";
+import { sayBucket } from "../model/bucket.ts";
 import { explanationOf, type Row, statusOf, urlParts } from "../model/row.ts";
 import { Mark } from "./Mark.tsx";
 import { type RowPlace, rowElementId } from "./VirtualList.tsx";
 import { tooltip, VisibleLine } from "./VisibleText.tsx";
 
-const WORDS = {
-  noStatus: "–",
-  noStatusLabel: "no response",
-  status: "status",
-};
+const NO_STATUS = "–";
 
 interface ExchangeRowProps extends RowPlace {
   row: Row;
@@ -35,7 +32,7 @@ export function ExchangeRow({ row, index, count, top, selected }: ExchangeRowPro
       data-bucket={row.bucket}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <Mark kind={row.bucket} label={BUCKET_LABELS[row.bucket]} />
+      <Mark kind={row.bucket} label={sayBucket(row.bucket)} />
       <span class="row-method">
         <VisibleLine value={method} />
       </span>
@@ -49,8 +46,10 @@ export function ExchangeRow({ row, index, count, top, selected }: ExchangeRowPro
         <VisibleLine value={short} />
       </span>
       <span class="row-status">
-        <span class="visually-hidden">{status === null ? WORDS.noStatusLabel : WORDS.status} </span>
-        {status === null ? <span aria-hidden="true">{WORDS.noStatus}</span> : status}
+        <span class="visually-hidden">
+          {status === null ? say("list_no_response") : say("list_status_label")}{" "}
+        </span>
+        {status === null ? <span aria-hidden="true">{NO_STATUS}</span> : status}
       </span>
     </div>
   );

@@ -1,10 +1,14 @@
+import { type MessageName, say } from "../../words/words.ts";
 import { Icon } from "./Icon.tsx";
 
 export type ReportFormat = "har" | "markdown";
 
-const FORMATS: readonly { format: ReportFormat; name: string; tooltip: string }[] = [
-  { format: "har", name: "HAR", tooltip: "Everything recorded, for other tools" },
-  { format: "markdown", name: "Markdown", tooltip: "What to change, to paste into a ticket" },
+/** The same in every language: scripts that take exports look for the buttons by these names. */
+const EXPORT = "Export";
+
+const FORMATS: readonly { format: ReportFormat; name: string; tooltip: MessageName }[] = [
+  { format: "har", name: "HAR", tooltip: "export_har_title" },
+  { format: "markdown", name: "Markdown", tooltip: "export_markdown_title" },
 ];
 
 /** Each downloads one file. */
@@ -16,13 +20,13 @@ export function ExportButtons({ onExport }: { onExport: (format: ReportFormat) =
           key={format}
           type="button"
           class="button"
-          aria-label={`Export ${name}`}
-          title={tooltip}
+          aria-label={`${EXPORT} ${name}`}
+          title={say(tooltip)}
           onClick={() => onExport(format)}
         >
           <Icon name="download" />
           <span>
-            <span class="roomy-only">Export </span>
+            <span class="roomy-only">{EXPORT} </span>
             {name}
           </span>
         </button>

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { say } from "../../words/words.ts";
 import {
   applyCompletion,
   type Completion,
@@ -9,13 +10,6 @@ import {
 import type { Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { VisibleLine } from "./VisibleText.tsx";
-
-const WORDS = {
-  filter: "Filter",
-  suggestions: "Suggestions",
-  tooltip:
-    'Words that must all occur. Also method: domain: cause: outcome: status: origin: type: frame: and - to exclude, as in "-domain:cdn.test". Arrow down suggests.',
-};
 
 export const FILTER_ID = "filter";
 const SUGGESTIONS_ID = "suggestions";
@@ -91,9 +85,9 @@ export function FilterField({ store }: { store: Store }) {
         aria-controls={SUGGESTIONS_ID}
         aria-autocomplete="list"
         {...(expanded && active.value >= 0 && { "aria-activedescendant": optionId(active.value) })}
-        placeholder={WORDS.filter}
-        aria-label={WORDS.filter}
-        title={WORDS.tooltip}
+        placeholder={say("filter_name")}
+        aria-label={say("filter_name")}
+        title={say("filter_title")}
         spellcheck={false}
         autocomplete="off"
         value={text}
@@ -108,7 +102,12 @@ export function FilterField({ store }: { store: Store }) {
         onBlur={close}
       />
       {expanded && (
-        <div id={SUGGESTIONS_ID} class="suggestions" role="listbox" aria-label={WORDS.suggestions}>
+        <div
+          id={SUGGESTIONS_ID}
+          class="suggestions"
+          role="listbox"
+          aria-label={say("filter_suggestions")}
+        >
           {items.map((item, index) => (
             // biome-ignore lint/a11y/useFocusableInteractive: the field has the focus and names this by aria-activedescendant.
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field hears the keys.

@@ -1,14 +1,9 @@
-import { BUCKET_LABELS, BUCKETS } from "../model/bucket.ts";
+import { say } from "../../words/words.ts";
+import { BUCKETS, sayBucket } from "../model/bucket.ts";
 import { readWord, withoutWord, wordsOf } from "../model/filter.ts";
 import type { Store } from "../model/store.ts";
 import { Icon } from "./Icon.tsx";
 import { tooltip, VisibleLine } from "./VisibleText.tsx";
-
-const WORDS = {
-  group: "Shown are only requests with",
-  remove: (term: string) => `Remove ${term}`,
-  removeAll: "Remove all",
-};
 
 interface Chip {
   readonly key: string;
@@ -32,7 +27,7 @@ export function FilterTerms({ store }: { store: Store }) {
       })),
     ...BUCKETS.filter((bucket) => chosen.has(bucket)).map((bucket) => ({
       key: bucket,
-      label: BUCKET_LABELS[bucket],
+      label: sayBucket(bucket),
       remove: () => {
         store.buckets.value = new Set([...chosen].filter((other) => other !== bucket));
       },
@@ -41,14 +36,14 @@ export function FilterTerms({ store }: { store: Store }) {
   if (chips.length === 0) return null;
   return (
     <fieldset class="chips terms">
-      <legend class="visually-hidden">{WORDS.group}</legend>
+      <legend class="visually-hidden">{say("filter_terms")}</legend>
       {chips.map(({ key, label, remove }) => (
         <button
           key={key}
           type="button"
           class="chip term"
-          aria-label={WORDS.remove(tooltip(label))}
-          title={WORDS.remove(tooltip(label))}
+          aria-label={say("filter_remove", tooltip(label))}
+          title={say("filter_remove", tooltip(label))}
           onClick={remove}
         >
           <span class="mono">
@@ -66,7 +61,7 @@ export function FilterTerms({ store }: { store: Store }) {
             store.buckets.value = new Set();
           }}
         >
-          {WORDS.removeAll}
+          {say("filter_remove_all")}
         </button>
       )}
     </fieldset>

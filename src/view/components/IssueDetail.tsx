@@ -1,6 +1,7 @@
 import { firstHop } from "../../exchange/exchange.ts";
-import { BUCKET_LABELS } from "../model/bucket.ts";
-import { counted } from "../model/counted.ts";
+import { say, sayCount, sayNumber } from "../../words/words.ts";
+import { sayBucket } from "../model/bucket.ts";
+import { sayRequests, times } from "../model/counts.ts";
 import { type Issue, type SharedChange, sharedRemedy, targetsOf } from "../model/issues.ts";
 import { sharedRemedyText } from "../model/remedy-text.ts";
 import { explanationOf, type Row } from "../model/row.ts";
@@ -9,24 +10,8 @@ import { ChangeLines } from "./ChangeLines.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { DetailPane } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
+import { Phrase } from "./Phrase.tsx";
 import { VisibleText } from "./VisibleText.tsx";
-
-const WORDS = {
-  detail: "Issue in detail",
-  from: "from",
-  newest: "As the newest of them shows:",
-  one: "The change that mends it",
-  all: (count: number) => `The one change that mends all ${count.toLocaleString("en")}`,
-  none: "No one change of the server's answers mends them all.",
-  perRequest: "Open a request below: each tells what it needs.",
-  copy: "Copy",
-  answersTo: "In the answers to",
-  andMore: (count: number) => `and ${count.toLocaleString("en")} more`,
-  affected: "Requests that met it",
-  open: "Open",
-  times: (count: number) => `×${count.toLocaleString("en")}`,
-  more: (count: number) => `${counted(count, "further request")} to other addresses`,
-};
 
 const SHOWN_TARGETS = 20;
 const SHOWN_CHANGED = 3;
@@ -51,10 +36,10 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
   };
   return (
     <DetailPane
-      name={WORDS.detail}
+      name={say("issue_name")}
       of={issue.id}
       bucket={issue.bucket}
-      outcome={`${BUCKET_LABELS[issue.bucket]} · ${counted(issue.count, "request")}`}
+      outcome={say("issue_outcome", sayBucket(issue.bucket), sayRequests(issue.count))}
       onClose={onClose}
     >
       <h2>
@@ -62,15 +47,15 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
       </h2>
       <section class="part first">
         <div class="part-head">
-          <h3>{issue.count === 1 ? WORDS.one : WORDS.all(issue.count)}</h3>
+          <h3>{sayCount("issue_one", "issue_all", issue.count)}</h3>
           {remedy !== null && (
-            <CopyButton label={WORDS.copy} text={() => sharedRemedyText(remedy)} />
+            <CopyButton label={say("copy_menu")} text={() => sharedRemedyText(remedy)} />
           )}
         </div>
         {remedy === null ? (
           <p>
-            {WORDS.none}{" "}
-            {issue.count > 1 && issue.newest.verdict.remedy !== null && WORDS.perRequest}
+            {say("issue_none")}{" "}
+            {issue.count > 1 && issue.newest.verdict.remedy !== null && say("issue_per_request")}
           </p>
         ) : (
           remedy.map((change, index) => <Shared key={index} change={change} />)
@@ -83,14 +68,14 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
       </section>
 
       <section class="part">
-        <h3>{WORDS.affected}</h3>
+        <h3>{say("issue_affected")}</h3>
         <ul class="targets">
           {targets.slice(0, SHOWN_TARGETS).map(({ row, count }) => {
             const { method, url } = firstHop(row.exchange);
             return (
               <li key={row.id}>
                 <button type="button" class="target" onClick={() => show(row)}>
-                  <span class="visually-hidden">{WORDS.open} </span>
+                  <span class="visually-hidden">{say("issue_open")} </span>
                   <span class="row-method">
                     <VisibleText value={method} />
                   </span>{" "}
@@ -98,17 +83,19 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
                     <VisibleText value={url.slice(0, URL_CHARACTERS)} />
                     {url.length > URL_CHARACTERS && "…"}
                   </span>
-                  <span class="row-times">{WORDS.times(count)}</span>
+                  <span class="row-times">{times(count)}</span>
                 </button>
               </li>
             );
           })}
         </ul>
-        {further > 0 && <p class="subtle">{WORDS.more(further)}</p>}
+        {further > 0 && (
+          <p class="subtle">{sayCount("issue_more_one", "issue_more_many", further)}</p>
+        )}
       </section>
 
       <section class="part">
-        {issue.count > 1 && <p class="subtle">{WORDS.newest}</p>}
+        {issue.count > 1 && <p class="subtle">{say("issue_newest")}</p>}
         {because.map((sentence) => (
           <p key={sentence}>
             <VisibleText value={sentence} />
@@ -123,19 +110,29 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
 function Shared({ change }: { change: SharedChange }) {
   const shown = change.targets.slice(0, SHOWN_CHANGED);
   const more = change.targets.length - shown.length;
+  const targets = (
+    <span>
+      {shown.map((target, index) => (
+        <span key={target}>
+          {index > 0 && ", "}
+          <span class="mono">
+            <VisibleText value={target} shown={URL_CHARACTERS} />
+          </span>
+        </span>
+      ))}
+    </span>
+  );
   return (
     <div class="change">
       <p class="change-where">
-        {WORDS.answersTo}{" "}
-        {shown.map((target, index) => (
-          <span key={target}>
-            {index > 0 && ", "}
-            <span class="mono">
-              <VisibleText value={target} shown={URL_CHARACTERS} />
-            </span>
-          </span>
-        ))}
-        {more > 0 && ` ${WORDS.andMore(more)}`}
+        {more === 0 ? (
+          <Phrase message="issue_answers_to">{targets}</Phrase>
+        ) : (
+          <Phrase message="issue_answers_to_more">
+            {targets}
+            <span>{sayNumber(more)}</span>
+          </Phrase>
+        )}
       </p>
       <ChangeLines {...change} />
     </div>

@@ -1,20 +1,16 @@
+import { say } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
 import { DETAIL_ID } from "./DetailPane.tsx";
 import { IssueRow } from "./IssueRow.tsx";
 import { VirtualList } from "./VirtualList.tsx";
 
-const WORDS = {
-  list: "Issues",
-  columns: ["", "What to change", "Who is asked", "Times"],
-};
-
 /** The same failure once, however often it happened. */
 export function IssueList({ store }: { store: Store }) {
   return (
     <VirtualList
-      name={WORDS.list}
+      name={say("list_issues")}
       kind="issues"
-      columns={WORDS.columns}
+      columns={["", say("list_change"), say("list_asked"), say("list_times")]}
       items={store.issues.value}
       selectedId={store.selectedIssueId.value}
       followsEnd={false}

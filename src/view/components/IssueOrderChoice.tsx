@@ -1,11 +1,11 @@
+import { type MessageName, say } from "../../words/words.ts";
 import type { IssueOrder } from "../model/issues.ts";
 import type { Store } from "../model/store.ts";
 
-const WORDS = {
-  frequent: "Most frequent first",
-  newest: "Newest first",
-  change: "Change the order of the issues",
-};
+const ORDERS = {
+  frequent: "issue_order_frequent",
+  newest: "issue_order_newest",
+} as const satisfies Record<IssueOrder, MessageName>;
 
 const OTHER: Readonly<Record<IssueOrder, IssueOrder>> = { frequent: "newest", newest: "frequent" };
 
@@ -16,12 +16,12 @@ export function IssueOrderChoice({ store }: { store: Store }) {
     <button
       type="button"
       class="chip order"
-      title={WORDS.change}
+      title={say("issue_order")}
       onClick={() => {
         store.issueOrder.value = OTHER[order];
       }}
     >
-      {WORDS[order]} <span aria-hidden="true">⇅</span>
+      {say(ORDERS[order])} <span aria-hidden="true">⇅</span>
     </button>
   );
 }

@@ -1,14 +1,11 @@
 import { firstHop } from "../../exchange/exchange.ts";
-import { BUCKET_LABELS } from "../model/bucket.ts";
+import { sayBucket } from "../model/bucket.ts";
+import { times } from "../model/counts.ts";
 import type { Issue } from "../model/issues.ts";
 import { explanationOf, urlParts } from "../model/row.ts";
 import { Mark } from "./Mark.tsx";
 import { type RowPlace, rowElementId } from "./VirtualList.tsx";
 import { tooltip, VisibleLine } from "./VisibleText.tsx";
-
-const WORDS = {
-  times: (count: number) => `×${count.toLocaleString("en")}`,
-};
 
 interface IssueRowProps extends RowPlace {
   issue: Issue;
@@ -33,7 +30,7 @@ export function IssueRow({ issue, index, count, top, selected }: IssueRowProps) 
       data-bucket={issue.bucket}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <Mark kind={issue.bucket} label={BUCKET_LABELS[issue.bucket]} />
+      <Mark kind={issue.bucket} label={sayBucket(issue.bucket)} />
       <span class="row-title" title={tooltip(title)}>
         <VisibleLine value={title} />
       </span>
@@ -43,7 +40,7 @@ export function IssueRow({ issue, index, count, top, selected }: IssueRowProps) 
         </span>{" "}
         <VisibleLine value={host} />
       </span>
-      <span class="row-times">{WORDS.times(issue.count)}</span>
+      <span class="row-times">{times(issue.count)}</span>
     </div>
   );
 }

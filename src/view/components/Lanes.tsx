@@ -1,18 +1,11 @@
 import type { Browser } from "../../observation/observation.ts";
 import type { Lane, Verdict } from "../../verdict/verdict.ts";
-import { BUCKET_LABELS, bucketOf } from "../model/bucket.ts";
+import { say } from "../../words/words.ts";
+import { bucketOf, sayBucket } from "../model/bucket.ts";
+import { LANES, laneName } from "../model/lane-names.ts";
 import { Mark } from "./Mark.tsx";
+import { Phrase } from "./Phrase.tsx";
 import { VisibleText } from "./VisibleText.tsx";
-
-const WORDS = {
-  spec: "The standard",
-  chromium: "Chromium",
-  gecko: "Firefox",
-  here: "(this browser)",
-  callsIt: "calls it",
-};
-
-const LANES = ["spec", "chromium", "gecko"] as const;
 
 /** What the standard and each browser would say of this very exchange. */
 export function Lanes({ verdict, browser }: { verdict: Verdict; browser: Browser }) {
@@ -21,7 +14,7 @@ export function Lanes({ verdict, browser }: { verdict: Verdict; browser: Browser
       {LANES.map((name) => (
         <li key={name}>
           <h4>
-            {WORDS[name]} {name === browser && <span class="subtle">{WORDS.here}</span>}
+            {laneName(name)} {name === browser && <span class="subtle">{say("lane_here")}</span>}
           </h4>
           <LaneVerdict verdict={verdict} lane={verdict.lanes[name]} />
         </li>
@@ -37,7 +30,7 @@ function LaneVerdict({ verdict, lane }: { verdict: Verdict; lane: Lane }) {
     <>
       <p class="lane-outcome">
         <Mark kind={bucket} />
-        {BUCKET_LABELS[bucket]}
+        {sayBucket(bucket)}
       </p>
       {cause !== null && (
         <p class="mono">
@@ -48,7 +41,9 @@ function LaneVerdict({ verdict, lane }: { verdict: Verdict; lane: Lane }) {
       )}
       {lane.name !== null && (
         <p class="subtle">
-          {WORDS.callsIt} <code>{lane.name}</code>
+          <Phrase message="lane_calls_it">
+            <code>{lane.name}</code>
+          </Phrase>
         </p>
       )}
     </>

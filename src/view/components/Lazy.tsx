@@ -1,10 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-
-const WORDS = {
-  loading: "Loading…",
-  failed: "This part could not be loaded. Close the panel and open it again.",
-};
+import { say } from "../../words/words.ts";
 
 interface LazyProps<Props> {
   load: () => Promise<ComponentType<Props>>;
@@ -20,8 +16,8 @@ export function Lazy<Props extends object>({ load, props }: LazyProps<Props>) {
       () => setPart("failed"),
     );
   }, []);
-  if (part === null) return <p class="subtle">{WORDS.loading}</p>;
-  if (part === "failed") return <p role="alert">{WORDS.failed}</p>;
+  if (part === null) return <p class="subtle">{say("part_loading")}</p>;
+  if (part === "failed") return <p role="alert">{say("part_failed")}</p>;
   const { Component } = part;
   return <Component {...props} />;
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Step } from "../../verdict/verdict.ts";
+import type { MessageName } from "../../words/words.ts";
 import type { Bucket } from "../model/bucket.ts";
 
 /** Each outcome has a shape of its own; colour only repeats it. */
@@ -56,10 +57,11 @@ export function Mark({ kind, label }: { kind: MarkKind; label?: string }) {
 }
 
 /** How a step of the standard ended. */
-export const STEP_MARKS: Readonly<Record<Step["result"], { kind: MarkKind; label: string }>> = {
-  passed: { kind: "allowed", label: "Passed:" },
-  failed: { kind: "blocked", label: "Failed:" },
-  "not-reached": { kind: "not-reached", label: "Not reached:" },
-  unknown: { kind: "unknown", label: "Not known:" },
-  info: { kind: "info", label: "Note:" },
-};
+export const STEP_MARKS: Readonly<Record<Step["result"], { kind: MarkKind; label: MessageName }>> =
+  {
+    passed: { kind: "allowed", label: "step_passed" },
+    failed: { kind: "blocked", label: "step_failed" },
+    "not-reached": { kind: "not-reached", label: "steps_mark_not_reached" },
+    unknown: { kind: "unknown", label: "step_unknown" },
+    info: { kind: "info", label: "step_info" },
+  };

@@ -1,21 +1,8 @@
 import type { Exchange, Response } from "../../exchange/exchange.ts";
 import type { HeaderList } from "../../http/header-list.ts";
+import { say } from "../../words/words.ts";
+import { HeaderName } from "./HeaderName.tsx";
 import { VisibleText } from "./VisibleText.tsx";
-
-const WORDS = {
-  preflight: "preflight",
-  redirect: "redirected",
-  request: "request",
-  notSent: "Not seen to be sent.",
-  noResponse: "No response was seen.",
-  requestHeaders: "Request headers",
-  responseHeaders: "Response headers",
-  rewritten: "Response headers as another extension left them (the browser judged by these)",
-  noHeaders: "none",
-  fromCache: "from the browser's cache",
-  internal: "The browser went on by itself, without a response of the server.",
-  bodies: "Bodies are not recorded.",
-};
 
 /** A URL longer than this hides what it belongs to. */
 const URL_CHARACTERS = 160;
@@ -34,7 +21,7 @@ export function Messages({ exchange }: { exchange: Exchange }) {
           {hop.preflight !== null && (
             <Message
               id={messageId(index, "preflight")}
-              role={WORDS.preflight}
+              role={say("message_preflight")}
               method="OPTIONS"
               url={hop.preflight.url}
               requestHeaders={hop.preflight.requestHeaders}
@@ -43,16 +30,16 @@ export function Messages({ exchange }: { exchange: Exchange }) {
           )}
           <Message
             id={messageId(index, "request")}
-            role={hop.redirect === null ? WORDS.request : WORDS.redirect}
+            role={hop.redirect === null ? say("message_request") : say("message_redirected")}
             method={hop.method}
             url={hop.url}
             requestHeaders={hop.requestHeaders}
             response={hop.response}
           />
-          {hop.redirect?.internal && <p class="subtle">{WORDS.internal}</p>}
+          {hop.redirect?.internal && <p class="subtle">{say("message_internal")}</p>}
         </div>
       ))}
-      <p class="subtle">{WORDS.bodies}</p>
+      <p class="subtle">{say("message_no_bodies")}</p>
     </>
   );
 }
@@ -76,21 +63,21 @@ function Message({ id, role, method, url, requestHeaders, response }: MessagePro
         <span class="subtle">{role}</span>
       </h4>
       {requestHeaders === null ? (
-        <p class="subtle">{WORDS.notSent}</p>
+        <p class="subtle">{say("message_not_sent")}</p>
       ) : (
-        <Headers title={WORDS.requestHeaders} headers={requestHeaders} />
+        <Headers title={say("message_request_headers")} headers={requestHeaders} />
       )}
       {response === null ? (
-        <p class="subtle">{WORDS.noResponse}</p>
+        <p class="subtle">{say("message_no_response")}</p>
       ) : (
         <>
           <p class="mono message-status">
             <strong>{response.status}</strong> <VisibleText value={response.statusText} />{" "}
             <span class="subtle">{circumstances(response)}</span>
           </p>
-          <Headers title={WORDS.responseHeaders} headers={response.headers} />
+          <Headers title={say("message_response_headers")} headers={response.headers} />
           {response.rewrittenHeaders !== null && (
-            <Headers title={WORDS.rewritten} headers={response.rewrittenHeaders} />
+            <Headers title={say("message_rewritten_headers")} headers={response.rewrittenHeaders} />
           )}
         </>
       )}
@@ -100,7 +87,7 @@ function Message({ id, role, method, url, requestHeaders, response }: MessagePro
 
 function circumstances(response: Response): string {
   return [
-    ...(response.fromCache ? [WORDS.fromCache] : []),
+    ...(response.fromCache ? [say("message_from_cache")] : []),
     ...(response.ip === null ? [] : [response.ip]),
   ].join(" · ");
 }
@@ -110,16 +97,15 @@ function Headers({ title, headers }: { title: string; headers: HeaderList }) {
     <>
       <h5>
         {title}{" "}
-        <span class="subtle">({headers.length === 0 ? WORDS.noHeaders : headers.length})</span>
+        <span class="subtle">
+          {`(${headers.length === 0 ? say("message_no_headers") : headers.length})`}
+        </span>
       </h5>
       {headers.length > 0 && (
         <ul class="headers">
           {headers.map(([name, value], index) => (
             <li key={index} data-cors={decides(name)}>
-              <span class="header-name">
-                <VisibleText value={name} />:
-              </span>{" "}
-              <VisibleText value={value} />
+              <HeaderName name={name} /> <VisibleText value={value} />
             </li>
           ))}
         </ul>

@@ -1,23 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Settings } from "../../protocol/messages.ts";
-
-const WORDS = {
-  title: "Crosscheck settings",
-  recording: "Recording",
-  preserveLog: "Preserve log",
-  preserveLogMore: "Keep what was recorded when a page navigates.",
-  limit: "Requests kept for each tab",
-  limitMore: "Beyond this the oldest go first, and the panel says how many went.",
-  probe: "Watch the calls themselves",
-  probeMore:
-    "While a panel is open, a small script in the page tells what each call asked for and which line made it. Without it, Crosscheck works these out from the traffic where it can.",
-  sharing: "Sharing",
-  redact: "Redact secrets in what I copy",
-  redactMore:
-    "Cookies, Authorization and credentials in URLs are taken out. Exports are always redacted unless you tick “With secrets” for one.",
-  about: "What Crosscheck may see, and how to take that back",
-  saved: "Saved",
-};
+import { LANGUAGES, readLanguageChoice } from "../../words/languages.ts";
+import { say } from "../../words/words.ts";
 
 export const FEWEST_KEPT = 100;
 export const MOST_KEPT = 50_000;
@@ -35,27 +19,29 @@ export function OptionsView({ settings, aboutUrl, onChange }: OptionsViewProps) 
   const change = async (part: Partial<Settings>) => {
     said.value = "";
     await onChange({ ...settings, ...part });
-    said.value = WORDS.saved;
+    said.value = say("options_saved");
   };
   return (
     <main class="page">
-      <h1>{WORDS.title}</h1>
+      <h1>{say("options_title")}</h1>
       <section>
-        <h2>{WORDS.recording}</h2>
+        <h2>{say("options_recording")}</h2>
         <Switch
-          label={WORDS.preserveLog}
-          more={WORDS.preserveLogMore}
+          id="preserve-log"
+          label={say("options_preserve_log")}
+          more={say("options_preserve_log_more")}
           checked={settings.preserveLog}
           onChange={(preserveLog) => change({ preserveLog })}
         />
         <Switch
-          label={WORDS.probe}
-          more={WORDS.probeMore}
+          id="probe"
+          label={say("options_probe")}
+          more={say("options_probe_more")}
           checked={settings.probe}
           onChange={(probe) => change({ probe })}
         />
         <p class="setting">
-          <label for="limit">{WORDS.limit}</label>
+          <label for="limit">{say("options_limit")}</label>
           <input
             id="limit"
             type="number"
@@ -74,21 +60,42 @@ export function OptionsView({ settings, aboutUrl, onChange }: OptionsViewProps) 
             }}
           />
           <span id="limit-more" class="subtle">
-            {WORDS.limitMore}
+            {say("options_limit_more")}
           </span>
         </p>
       </section>
       <section>
-        <h2>{WORDS.sharing}</h2>
+        <h2>{say("options_sharing")}</h2>
         <Switch
-          label={WORDS.redact}
-          more={WORDS.redactMore}
+          id="redact"
+          label={say("options_redact")}
+          more={say("options_redact_more")}
           checked={settings.redactByDefault}
           onChange={(redactByDefault) => change({ redactByDefault })}
         />
       </section>
+      <section>
+        <h2 id="language-title">{say("options_language")}</h2>
+        <p class="setting">
+          <select
+            class="text-field"
+            aria-labelledby="language-title"
+            value={settings.language}
+            onChange={(event) => {
+              void change({ language: readLanguageChoice(event.currentTarget.value) });
+            }}
+          >
+            <option value="browser">{say("options_language_browser")}</option>
+            {Object.entries(LANGUAGES).map(([language, name]) => (
+              <option key={language} value={language} lang={language}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </p>
+      </section>
       <p>
-        <a href={aboutUrl}>{WORDS.about}</a>
+        <a href={aboutUrl}>{say("options_about")}</a>
       </p>
       <p role="status" class="saved">
         {said.value}
@@ -98,14 +105,14 @@ export function OptionsView({ settings, aboutUrl, onChange }: OptionsViewProps) 
 }
 
 interface SwitchProps {
+  id: string;
   label: string;
   more: string;
   checked: boolean;
   onChange: (checked: boolean) => Promise<void>;
 }
 
-function Switch({ label, more, checked, onChange }: SwitchProps) {
-  const id = label.toLowerCase().replaceAll(" ", "-");
+function Switch({ id, label, more, checked, onChange }: SwitchProps) {
   return (
     <p class="setting">
       <input

@@ -1,12 +1,8 @@
-import { BUCKET_LABELS, BUCKETS, type Bucket } from "../model/bucket.ts";
+import { say } from "../../words/words.ts";
+import { BUCKETS, type Bucket, sayBucket } from "../model/bucket.ts";
 import type { Store } from "../model/store.ts";
 import { IssueOrderChoice } from "./IssueOrderChoice.tsx";
 import { Mark } from "./Mark.tsx";
-
-const WORDS = {
-  group: "Filter by outcome",
-  all: "All",
-};
 
 /** There is often none of these: their chips come only when there is one. */
 const RARE: ReadonlySet<Bucket> = new Set(["pending", "unknown"]);
@@ -24,7 +20,7 @@ export function OutcomeChips({ store }: { store: Store }) {
 
   return (
     <fieldset class="chips">
-      <legend class="visually-hidden">{WORDS.group}</legend>
+      <legend class="visually-hidden">{say("filter_outcome")}</legend>
       <button
         type="button"
         class="chip"
@@ -33,7 +29,7 @@ export function OutcomeChips({ store }: { store: Store }) {
           store.buckets.value = new Set();
         }}
       >
-        {WORDS.all} <span class="chip-count">{matching}</span>
+        {say("filter_all")} <span class="chip-count">{matching}</span>
       </button>
       {BUCKETS.filter(
         (bucket) => !RARE.has(bucket) || counts[bucket] > 0 || chosen.has(bucket),
@@ -47,7 +43,7 @@ export function OutcomeChips({ store }: { store: Store }) {
           onClick={() => toggle(bucket)}
         >
           <Mark kind={bucket} />
-          {BUCKET_LABELS[bucket]} <span class="chip-count">{counts[bucket]}</span>
+          {sayBucket(bucket)} <span class="chip-count">{counts[bucket]}</span>
         </button>
       ))}
       {store.tab.value === "issues" && <IssueOrderChoice store={store} />}

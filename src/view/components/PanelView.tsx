@@ -1,9 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { Browser } from "../../observation/observation.ts";
 import type { Settings } from "../../protocol/messages.ts";
+import { say } from "../../words/words.ts";
 import type { CallingLine } from "../model/calling-line.ts";
 import type { Provenance } from "../model/make-report.ts";
 import type { Store } from "../model/store.ts";
+import { AccessBanner } from "./AccessBanner.tsx";
 import { EmptyState } from "./EmptyState.tsx";
 import { ExchangeList } from "./ExchangeList.tsx";
 import type { ReportFormat } from "./ExportButtons.tsx";
@@ -32,12 +35,13 @@ export interface PanelActions {
   openSettings(): void;
 }
 
-const WORDS = {
-  name: "Crosscheck: cross-origin requests",
-  incomplete: "A part of the panel could not be loaded. Close the panel and open it again.",
-};
+interface PanelViewProps {
+  store: Store;
+  browser: Browser;
+  actions: PanelActions;
+}
 
-export function PanelView({ store, actions }: { store: Store; actions: PanelActions }) {
+export function PanelView({ store, browser, actions }: PanelViewProps) {
   const details = useSignal<Details | null>(null);
   useEffect(() => {
     import("./details.ts").then(
@@ -45,7 +49,7 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
         details.value = loaded;
       },
       () => {
-        store.notice.value = WORDS.incomplete;
+        store.notice.value = say("panel_incomplete");
       },
     );
   }, [details, store]);
@@ -56,7 +60,8 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
     : null;
   const open = detail !== null;
   const share = store.share.value;
-  const { issues, visible } = store.summary.value;
+  const { issues, visible, total } = store.summary.value;
+  const { noAccess } = store.recording.value.state;
   const shown = tab === "issues" ? issues : visible.length;
 
   const close = () => {
@@ -97,15 +102,16 @@ export function PanelView({ store, actions }: { store: Store; actions: PanelActi
   return (
     <div class="panel" data-detail={open}>
       <header>
-        <h1 class="visually-hidden">{WORDS.name}</h1>
+        <h1 class="visually-hidden">{say("panel_name")}</h1>
         <Toolbar store={store} actions={actions} />
+        {noAccess && total > 0 && <AccessBanner browser={browser} />}
         <OutcomeChips store={store} />
         <FilterTerms store={store} />
       </header>
       <main class="panes" style={{ "--list-share": `${share}%` }}>
         <div id={TAB_PANEL_ID} class="tab-panel" role="tabpanel" aria-labelledby={tabId(tab)}>
           {shown === 0 ? (
-            <EmptyState store={store} actions={actions} />
+            <EmptyState store={store} browser={browser} actions={actions} />
           ) : tab === "issues" ? (
             <IssueList key="issues" store={store} />
           ) : (

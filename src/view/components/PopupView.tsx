@@ -1,6 +1,11 @@
-import { BUCKET_LABELS, BUCKETS } from "../model/bucket.ts";
-import { counted } from "../model/counted.ts";
-import { type Problem, rankProblems } from "../model/selectors.ts";
+import { firstHop } from "../../exchange/exchange.ts";
+import type { Browser } from "../../observation/observation.ts";
+import { say, sayCount, sayNumber } from "../../words/words.ts";
+import { BUCKETS, sayBucket } from "../model/bucket.ts";
+import { sayRequests, times } from "../model/counts.ts";
+import type { Issue } from "../model/issues.ts";
+import { laneName } from "../model/lane-names.ts";
+import { explanationOf, urlParts } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import type { Summary } from "../model/tally.ts";
 import { ExportButtons, type ReportFormat } from "./ExportButtons.tsx";
@@ -9,24 +14,11 @@ import { VisibleText } from "./VisibleText.tsx";
 
 /** What the popup asks of its shell. */
 export interface PopupActions {
+  /** Asks for the permission to see requests to all sites; called in a click. */
+  allowAllSites(): void;
   openPanel(): void;
   exportReport(format: ReportFormat, includeSecrets: boolean): void;
 }
-
-const WORDS = {
-  noHost: "This page",
-  connecting: "Looking at what was recorded…",
-  outdated: "The extension was updated. Close this popup and open it again.",
-  counts: "Requests by outcome",
-  problems: "What to change",
-  more: (count: number) => `${count} more in the panel`,
-  openPanel: "Open the panel",
-  hint: "Or press F12 on the page (⌥⌘I on a Mac) and choose the panel CORS: beside the page you see each request as it happens.",
-  nothing:
-    "No cross-origin request was recorded here yet. Reload the page to record from its start.",
-  noProblem: "No request was blocked here.",
-  requests: (count: number) => counted(count, "request"),
-};
 
 /** A popup is a glance: the first few problems are enough. */
 const SHOWN_PROBLEMS = 6;
@@ -34,51 +26,57 @@ const SHOWN_PROBLEMS = 6;
 interface PopupViewProps {
   store: Store;
   host: string | null;
+  browser: Browser;
   actions: PopupActions;
 }
 
 /** The page in one glance: one sentence, the problems ranked, the counts. */
-export function PopupView({ store, host, actions }: PopupViewProps) {
+export function PopupView({ store, host, browser, actions }: PopupViewProps) {
   const summary = store.summary.value;
-  const problems = rankProblems(store.recording.value.rows.values());
+  const problems = store.issues.value;
+  const isSeen = problems.length > 0 || summary.matching > 0;
+  const noAccess = store.recording.value.state.noAccess === true;
   return (
     <main class="popup">
-      <h1>{host === null ? WORDS.noHost : <VisibleText value={host} />}</h1>
-      <p class="judgement">
-        {(problems.length > 0 || summary.matching > 0) && (
-          <Mark kind={problems[0]?.bucket ?? "allowed"} />
-        )}
-        {judgement(store, summary, problems)}
-      </p>
+      <h1>{host === null ? say("popup_this_page") : <VisibleText value={host} />}</h1>
+      {(isSeen || !noAccess) && (
+        <p class="judgement">
+          {isSeen && <Mark kind={problems[0]?.bucket ?? "allowed"} />}
+          {judgement(store, summary, problems)}
+        </p>
+      )}
+      {noAccess && (
+        <section class="access">
+          <p class="judgement" role="status">
+            <Mark kind="warning" />
+            {say(isSeen ? "access_partial" : "access_missing", laneName(browser))}
+          </p>
+          <button type="button" class="button primary" onClick={() => actions.allowAllSites()}>
+            {say("access_allow")}
+          </button>
+        </section>
+      )}
 
       {problems.length > 0 && (
         <section>
-          <h2>{WORDS.problems}</h2>
+          <h2>{say("popup_problems")}</h2>
           <ol class="problems">
-            {problems.slice(0, SHOWN_PROBLEMS).map(({ title, bucket, count }) => (
-              <li key={title}>
-                <Mark kind={bucket} label={BUCKET_LABELS[bucket]} />
-                <span class="problem-title">
-                  <VisibleText value={title} />
-                </span>
-                <span class="problem-count" title={WORDS.requests(count)}>
-                  ×{count}
-                </span>
-              </li>
+            {problems.slice(0, SHOWN_PROBLEMS).map((problem) => (
+              <Problem key={problem.id} problem={problem} />
             ))}
           </ol>
           {problems.length > SHOWN_PROBLEMS && (
-            <p class="subtle">{WORDS.more(problems.length - SHOWN_PROBLEMS)}</p>
+            <p class="subtle">{say("popup_more", sayNumber(problems.length - SHOWN_PROBLEMS))}</p>
           )}
         </section>
       )}
 
       {summary.matching > 0 && (
-        <ul class="counts" aria-label={WORDS.counts}>
+        <ul class="counts" aria-label={say("popup_counts")}>
           {BUCKETS.filter((bucket) => summary.counts[bucket] > 0).map((bucket) => (
             <li key={bucket}>
               <Mark kind={bucket} />
-              {BUCKET_LABELS[bucket]} <strong>{summary.counts[bucket]}</strong>
+              {sayBucket(bucket)} <strong>{summary.counts[bucket]}</strong>
             </li>
           ))}
         </ul>
@@ -86,23 +84,46 @@ export function PopupView({ store, host, actions }: PopupViewProps) {
 
       {store.notice.value !== null && <p role="alert">{store.notice.value}</p>}
       <footer>
-        <button type="button" class="button primary" onClick={() => actions.openPanel()}>
-          {WORDS.openPanel}
+        <button
+          type="button"
+          class={noAccess ? "button" : "button primary"}
+          onClick={() => actions.openPanel()}
+        >
+          {say("popup_open_panel")}
         </button>
         <ExportButtons onExport={(format) => actions.exportReport(format, false)} />
       </footer>
-      <p class="subtle">{WORDS.hint}</p>
+      <p class="subtle">{say("popup_hint")}</p>
     </main>
   );
 }
 
-function judgement(store: Store, summary: Summary, problems: readonly Problem[]): string {
-  if (store.connection.value === "outdated") return WORDS.outdated;
+/** One of the panel's issues, in short. */
+function Problem({ problem: { bucket, count, newest } }: { problem: Issue }) {
+  return (
+    <li>
+      <Mark kind={bucket} label={sayBucket(bucket)} />
+      <span class="problem-title">
+        <VisibleText value={explanationOf(newest).title} />{" "}
+        <span class="problem-who">
+          <VisibleText value={urlParts(firstHop(newest.exchange).url).host} />
+        </span>
+      </span>
+      <span class="problem-count" title={sayRequests(count)}>
+        {times(count)}
+      </span>
+    </li>
+  );
+}
+
+function judgement(store: Store, summary: Summary, problems: readonly Issue[]): string {
+  if (store.connection.value === "outdated") return say("popup_outdated");
   if (problems.length > 0) {
     const stopped = problems.reduce((sum, { count }) => sum + count, 0);
-    const verb = problems.length === 1 ? "stops" : "stop";
-    return `${counted(problems.length, "problem")} ${verb} ${counted(stopped, "request")}.`;
+    return problems.length === 1
+      ? sayCount("popup_stops_one", "popup_stops_many", stopped)
+      : say("popup_stop_many", sayNumber(problems.length), sayNumber(stopped));
   }
-  if (store.connection.value === "connecting") return WORDS.connecting;
-  return summary.matching === 0 ? WORDS.nothing : WORDS.noProblem;
+  if (store.connection.value === "connecting") return say("popup_connecting");
+  return summary.matching === 0 ? say("popup_nothing") : say("popup_no_problem");
 }

@@ -1,17 +1,11 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { RemedyChange } from "../../verdict/verdict.ts";
+import { say } from "../../words/words.ts";
 import { changedResponse, remedyText } from "../model/remedy-text.ts";
 import { ChangeLines } from "./ChangeLines.tsx";
 import { CopyButton } from "./CopyButton.tsx";
+import { Phrase } from "./Phrase.tsx";
 import { VisibleText } from "./VisibleText.tsx";
-
-const WORDS = {
-  title: "Change",
-  copy: "Copy the change",
-  tryIt: "Try it here",
-  answerTo: "In the answer to",
-  none: "No change of the server's answers can let this request pass.",
-};
 
 /** A URL longer than this hides the change to make. */
 const URL_CHARACTERS = 160;
@@ -30,17 +24,17 @@ export function Remedy({ exchange, remedy, fix, onTry }: RemedyProps) {
   return (
     <section class="part">
       <div class="part-head">
-        <h3>{WORDS.title}</h3>
+        <h3>{say("remedy_title")}</h3>
         {remedy !== null && remedy.length > 0 && (
           <span class="part-tools">
-            <CopyButton label={WORDS.copy} text={() => remedyText(exchange, remedy)} />
+            <CopyButton label={say("remedy_copy")} text={() => remedyText(exchange, remedy)} />
             <button type="button" class="button" onClick={onTry}>
-              {WORDS.tryIt}
+              {say("remedy_try")}
             </button>
           </span>
         )}
       </div>
-      {remedy === null && <p>{WORDS.none}</p>}
+      {remedy === null && <p>{say("remedy_none")}</p>}
       {remedy?.map((change, index) => (
         <Change key={index} exchange={exchange} change={change} />
       ))}
@@ -57,10 +51,11 @@ function Change({ exchange, change }: { exchange: Exchange; change: RemedyChange
   return (
     <div class="change">
       <p class="change-where">
-        {WORDS.answerTo}{" "}
-        <span class="mono">
-          <VisibleText value={changedResponse(exchange, change)} shown={URL_CHARACTERS} />
-        </span>
+        <Phrase message="remedy_answer_to">
+          <span class="mono">
+            <VisibleText value={changedResponse(exchange, change)} shown={URL_CHARACTERS} />
+          </span>
+        </Phrase>
       </p>
       <ChangeLines {...change} />
     </div>

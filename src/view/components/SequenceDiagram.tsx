@@ -1,17 +1,11 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
+import { say } from "../../words/words.ts";
 import { type Arrow, describeSequence, sequenceOf } from "../model/sequence.ts";
 import { layOut, type PlacedArrow } from "../model/sequence-layout.ts";
 import { visibleString } from "../model/visible-text.ts";
 import { tooltip, VisibleLine } from "./VisibleText.tsx";
-
-const WORDS = {
-  name: "What went between the page and the servers",
-  picture: (told: string) => `What went between the page and the servers. ${told}`,
-  answer: "answer:",
-  show: "Show the message",
-};
 
 interface SequenceDiagramProps {
   exchange: Exchange;
@@ -30,7 +24,7 @@ export function SequenceDiagram({ exchange, verdict, onShow }: SequenceDiagramPr
     <div class="sequence" data-layout={kind} ref={frame} style={{ height: `${height}px` }}>
       <svg
         role="img"
-        aria-label={WORDS.picture(visibleString(describeSequence(sequence)))}
+        aria-label={say("sequence_picture", visibleString(describeSequence(sequence)))}
         width={width}
         height={height}
       >
@@ -59,7 +53,7 @@ export function SequenceDiagram({ exchange, verdict, onShow }: SequenceDiagramPr
           </span>
         );
       })}
-      <ol aria-label={WORDS.name}>
+      <ol aria-label={say("sequence_name")}>
         {arrows.map(({ arrow, box }) => (
           <li
             key={arrow.key}
@@ -75,11 +69,13 @@ export function SequenceDiagram({ exchange, verdict, onShow }: SequenceDiagramPr
               class="sequence-message"
               data-state={arrow.state}
               data-direction={arrow.direction}
-              title={WORDS.show}
+              title={say("sequence_show")}
               onClick={() => onShow(arrow.hop, arrow.stage)}
             >
               <span class="sequence-label">
-                {arrow.direction === "back" && <span class="visually-hidden">{WORDS.answer} </span>}
+                {arrow.direction === "back" && (
+                  <span class="visually-hidden">{say("sequence_answer")} </span>
+                )}
                 <VisibleLine value={arrow.label} />
               </span>
               {arrow.note !== null && (

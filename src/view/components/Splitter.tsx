@@ -1,8 +1,5 @@
 import { useRef } from "preact/hooks";
-
-const WORDS = {
-  name: "Width of the list",
-};
+import { say } from "../../words/words.ts";
 
 const MIN = 20;
 const MAX = 80;
@@ -26,7 +23,7 @@ export function Splitter({ share, onChange }: SplitterProps) {
       class="splitter"
       role="separator"
       aria-orientation="vertical"
-      aria-label={WORDS.name}
+      aria-label={say("list_width")}
       aria-valuenow={Math.round(share)}
       aria-valuemin={MIN}
       aria-valuemax={MAX}

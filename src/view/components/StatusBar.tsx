@@ -1,23 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
-import { BUCKET_LABELS, BUCKETS } from "../model/bucket.ts";
-import { counted } from "../model/counted.ts";
+import { type MessageName, say, sayCount, sayNumber } from "../../words/words.ts";
+import { BUCKETS, sayBucket } from "../model/bucket.ts";
+import { sayRequests } from "../model/counts.ts";
 import type { Connection, Store } from "../model/store.ts";
 
-const WORDS = {
-  watching: (frames: number) => `Watching ${counted(frames, "frame")}`,
-  requests: (requests: number) => counted(requests, "request"),
-  hidden: (requests: number) => `${requests} same-origin not shown`,
-  dropped: (requests: number) =>
-    requests === 0 ? "none dropped" : `${requests} oldest dropped to save memory`,
-  notUnderstood: (events: number) => `${counted(events, "event")} not understood`,
-  paused: "Paused",
-};
-
-const CONNECTIONS: Readonly<Record<Connection, string | null>> = {
+const CONNECTIONS: Readonly<Record<Connection, MessageName | null>> = {
   live: null,
-  connecting: "Connecting…",
-  lost: "Reconnecting…",
-  outdated: "The extension was updated. Close this panel and open it again.",
+  connecting: "status_connecting",
+  lost: "status_lost",
+  outdated: "status_outdated",
 };
 
 /** What the recording holds and what it missed. */
@@ -27,18 +18,22 @@ export function StatusBar({ store }: { store: Store }) {
   const connection = CONNECTIONS[store.connection.value];
   const missed = state.notUnderstood + notJudged;
   const parts = [
-    WORDS.watching(frames),
-    WORDS.requests(total),
-    ...(hidden > 0 ? [WORDS.hidden(hidden)] : []),
-    WORDS.dropped(state.dropped),
-    ...(missed > 0 ? [WORDS.notUnderstood(missed)] : []),
+    sayCount("status_watching_one", "status_watching_many", frames),
+    sayRequests(total),
+    ...(hidden > 0 ? [say("status_hidden", sayNumber(hidden))] : []),
+    state.dropped === 0
+      ? say("status_none_dropped")
+      : say("status_dropped", sayNumber(state.dropped)),
+    ...(missed > 0
+      ? [sayCount("status_not_understood_one", "status_not_understood_many", missed)]
+      : []),
   ];
   return (
     <footer class="status-bar">
-      {state.paused && <strong class="status-strong">{WORDS.paused}</strong>}
+      {state.paused && <strong class="status-strong">{say("status_paused")}</strong>}
       {connection !== null && (
         <strong class="status-strong" role="status">
-          {connection}
+          {say(connection)}
         </strong>
       )}
       <span>{parts.join(" · ")}</span>
@@ -55,7 +50,7 @@ function Announcer({ store }: { store: Store }) {
   const { counts } = store.summary.value;
   const [said, setSaid] = useState("");
   const now = BUCKETS.filter((bucket) => counts[bucket] > 0)
-    .map((bucket) => `${BUCKET_LABELS[bucket]} ${counts[bucket]}`)
+    .map((bucket) => `${sayBucket(bucket)} ${counts[bucket]}`)
     .join(", ");
   useEffect(() => {
     const timer = setTimeout(() => setSaid(now), REST_MS);

@@ -1,12 +1,9 @@
 import { describeStep } from "../../explanation/describe-step.ts";
+import { say } from "../../words/words.ts";
 import type { Row } from "../model/row.ts";
 import { Mark, STEP_MARKS } from "./Mark.tsx";
 import { OutLink } from "./OutLink.tsx";
 import { VisibleText } from "./VisibleText.tsx";
-
-const WORDS = {
-  clause: "clause",
-};
 
 /** The checks of the standard in the order in which the fetch met them. */
 export function Steps({ row: { exchange, verdict } }: { row: Row }) {
@@ -16,10 +13,10 @@ export function Steps({ row: { exchange, verdict } }: { row: Row }) {
         const { kind, label } = STEP_MARKS[step.result];
         return (
           <li key={index} data-result={step.result}>
-            <Mark kind={kind} label={label} />
+            <Mark kind={kind} label={say(label)} />
             <span>
               <VisibleText value={describeStep(exchange, verdict, step)} />{" "}
-              <OutLink url={step.clause} label={WORDS.clause} />
+              <OutLink url={step.clause} label={say("step_clause")} />
             </span>
           </li>
         );

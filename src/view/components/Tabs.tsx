@@ -1,11 +1,11 @@
+import { type MessageName, say, sayNumber } from "../../words/words.ts";
 import type { PanelTab } from "../model/memory.ts";
 import type { Store } from "../model/store.ts";
 
-const WORDS = {
-  group: "Views",
-  issues: "Issues",
-  requests: "Requests",
-};
+const NAMES = {
+  issues: "list_issues",
+  requests: "list_requests",
+} as const satisfies Record<PanelTab, MessageName>;
 
 const TABS: readonly PanelTab[] = ["issues", "requests"];
 
@@ -27,7 +27,7 @@ export function Tabs({ store }: { store: Store }) {
     document.getElementById(tabId(tab))?.focus();
   };
   return (
-    <div class="tabs" role="tablist" aria-label={WORDS.group}>
+    <div class="tabs" role="tablist" aria-label={say("panel_views")}>
       {TABS.map((tab, index) => (
         <button
           key={tab}
@@ -46,7 +46,7 @@ export function Tabs({ store }: { store: Store }) {
             event.preventDefault();
           }}
         >
-          {WORDS[tab]} <span class="chip-count">{counts[tab].toLocaleString("en")}</span>
+          {say(NAMES[tab])} <span class="chip-count">{sayNumber(counts[tab])}</span>
         </button>
       ))}
     </div>

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { say } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
 import { ExportButtons, type ReportFormat } from "./ExportButtons.tsx";
 import { FilterField } from "./FilterField.tsx";
@@ -6,26 +7,11 @@ import { Icon } from "./Icon.tsx";
 import type { PanelActions } from "./PanelView.tsx";
 import { Tabs } from "./Tabs.tsx";
 
-const WORDS = {
-  toolbar: "Recording and export",
-  pause: "Pause",
-  record: "Record",
-  clear: "Clear",
-  sameOrigin: "Same-origin too",
-  sameOriginTooltip: "Also show requests to the page's own origin, and navigations",
-  preserveLog: "Preserve log",
-  preserveLogTooltip: "Keep what was recorded when the page navigates",
-  settings: "Settings",
-  secrets: "With secrets",
-  secretsTooltip:
-    "The next export keeps cookies, Authorization and credentials in URLs. Without it they are redacted.",
-};
-
 /** Everything that acts on the whole recording. */
 export function Toolbar({ store, actions }: { store: Store; actions: PanelActions }) {
   const withSecrets = useSignal(false);
   const { paused } = store.recording.value.state;
-  const recordName = paused ? WORDS.record : WORDS.pause;
+  const recordName = paused ? say("toolbar_record") : say("toolbar_pause");
 
   const onExport = (format: ReportFormat) => {
     actions.exportReport(format, withSecrets.value);
@@ -34,7 +20,7 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
   };
 
   return (
-    <div class="toolbar" role="toolbar" aria-label={WORDS.toolbar}>
+    <div class="toolbar" role="toolbar" aria-label={say("toolbar_name")}>
       <button
         type="button"
         class="button icon-button"
@@ -48,8 +34,8 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
       <button
         type="button"
         class="button icon-button"
-        aria-label={WORDS.clear}
-        title={WORDS.clear}
+        aria-label={say("toolbar_clear")}
+        title={say("toolbar_clear")}
         onClick={() => actions.clear()}
       >
         <Icon name="clear" />
@@ -57,24 +43,24 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
       <Tabs store={store} />
       <FilterField store={store} />
       <Toggle
-        label={WORDS.sameOrigin}
-        tooltip={WORDS.sameOriginTooltip}
+        label={say("toolbar_same_origin")}
+        tooltip={say("toolbar_same_origin_title")}
         checked={store.sameOriginToo.value}
         onChange={(checked) => {
           store.sameOriginToo.value = checked;
         }}
       />
       <Toggle
-        label={WORDS.preserveLog}
-        tooltip={WORDS.preserveLogTooltip}
+        label={say("toolbar_preserve_log")}
+        tooltip={say("toolbar_preserve_log_title")}
         checked={store.settings.value.preserveLog}
         onChange={(preserveLog) => actions.setSettings({ ...store.settings.value, preserveLog })}
       />
       <span class="toolbar-end">
         <ExportButtons onExport={onExport} />
         <Toggle
-          label={WORDS.secrets}
-          tooltip={WORDS.secretsTooltip}
+          label={say("toolbar_secrets")}
+          tooltip={say("toolbar_secrets_title")}
           checked={withSecrets.value}
           onChange={(checked) => {
             withSecrets.value = checked;
@@ -83,8 +69,8 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
         <button
           type="button"
           class="button icon-button"
-          aria-label={WORDS.settings}
-          title={WORDS.settings}
+          aria-label={say("toolbar_settings")}
+          title={say("toolbar_settings")}
           onClick={() => actions.openSettings()}
         >
           <Icon name="settings" />

@@ -70,6 +70,11 @@ export function VirtualList<Item extends { readonly id: string }>({
   });
   const onScroll = useSteadyScroll(scroller, items, selectedId, rowHeight, followsEnd);
 
+  // It may have been chosen elsewhere, out of sight here.
+  useLayoutEffect(() => {
+    if (selectedIndex >= 0) virtual.scrollIntoView(selectedIndex);
+  }, [selectedId]);
+
   const select = (index: number) => {
     const item = items[Math.max(0, Math.min(items.length - 1, index))];
     if (item === undefined) return;

@@ -1,13 +1,10 @@
 import { useState } from "preact/hooks";
 import { decodeUtf8 } from "../../http/isomorphic.ts";
+import { say, sayNumber } from "../../words/words.ts";
 import { visibleSegments, visibleString } from "../model/visible-text.ts";
 
 /** Longer values are cut, with a button that shows the rest. */
 const SHOWN_CHARACTERS = 400;
-
-const WORDS = {
-  showAll: (length: number) => `Show all ${length.toLocaleString("en")} characters`,
-};
 
 interface VisibleTextProps {
   value: string;
@@ -26,7 +23,7 @@ export function VisibleText({ value, shown = SHOWN_CHARACTERS }: VisibleTextProp
     <>
       <Shown value={`${beginning(value, shown)}…`} />{" "}
       <button type="button" class="link-button" onClick={() => setShowAll(true)}>
-        {WORDS.showAll(value.length)}
+        {say("text_show_all", sayNumber(value.length))}
       </button>
     </>
   );

@@ -1,6 +1,8 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { explain } from "../../explanation/explain.ts";
+import { type MessageName, say, sayCount } from "../../words/words.ts";
 import type { Bucket } from "../model/bucket.ts";
+import { LANES, laneName } from "../model/lane-names.ts";
 import type { Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import {
@@ -17,39 +19,20 @@ import {
 } from "../model/what-if.ts";
 import { EvidenceTable } from "./EvidenceTable.tsx";
 import { Mark } from "./Mark.tsx";
+import { Phrase } from "./Phrase.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
-const WORDS = {
-  lead: "Change anything: the verdict follows at once. Nothing is sent.",
-  origin: "Origin that asks",
-  notAnOrigin: "This is no origin: https://app.test, or null",
-  mode: "Mode",
-  credentials: "Credentials",
-  answer: "Answer to",
-  status: "Status",
-  headers: "Response headers",
-  unseen: "Nobody saw this answer.",
-  suppose: "Suppose one",
-  unread: (lines: number) =>
-    lines === 1 ? "1 line is no header" : `${lines} lines are no headers`,
-  back: "Back to what was observed",
-  remedy: "Apply the change",
-  asObserved: "As observed",
-  supposed: "If that were so",
-  lanes: { spec: "The standard", chromium: "Chromium", gecko: "Firefox" },
+const OUTCOMES: Readonly<Record<PredictedOutcome, { bucket: Bucket; says: MessageName }>> = {
+  allowed: { bucket: "allowed", says: "whatif_allowed" },
+  opaque: { bucket: "opaque", says: "whatif_opaque" },
+  blocked: { bucket: "blocked", says: "whatif_blocked" },
+  open: { bucket: "unknown", says: "whatif_passes" },
 };
 
-const OUTCOMES: Readonly<Record<PredictedOutcome, { bucket: Bucket; says: string }>> = {
-  allowed: { bucket: "allowed", says: "allowed" },
-  opaque: { bucket: "opaque", says: "opaque" },
-  blocked: { bucket: "blocked", says: "blocked" },
-  open: { bucket: "unknown", says: "passes so far" },
-};
-
-const OPEN: Readonly<Record<NonNullable<Prediction["open"]>, string>> = {
-  answer: "The request would be sent; its answer decides, and nobody has seen it. Suppose one.",
-  redirect: "The redirect would be followed; what comes there is not known.",
-  preflight: "A preflight would be sent first; nobody has seen its answer. Suppose one.",
+const OPEN: Readonly<Record<NonNullable<Prediction["open"]>, MessageName>> = {
+  answer: "whatif_open_answer",
+  redirect: "whatif_open_redirect",
+  preflight: "whatif_open_preflight",
 };
 
 const MODES = ["cors", "no-cors", "same-origin"] as const;
@@ -93,7 +76,7 @@ export function WhatIf({ store, row }: WhatIfProps) {
         event.stopPropagation();
       }}
     >
-      <p class="subtle">{WORDS.lead}</p>
+      <p class="subtle">{say("whatif_lead")}</p>
       <div class="what-if-fields">
         <OriginField
           value={supposed.origin}
@@ -101,13 +84,13 @@ export function WhatIf({ store, row }: WhatIfProps) {
           onChange={(origin) => change({ origin })}
         />
         <Choice
-          label={WORDS.mode}
+          label={say("whatif_mode")}
           value={supposed.mode}
           choices={MODES}
           onChange={(mode) => change({ mode })}
         />
         <Choice
-          label={WORDS.credentials}
+          label={say("whatif_credentials")}
           value={supposed.credentials}
           choices={CREDENTIALS}
           onChange={(credentials) => change({ credentials })}
@@ -139,7 +122,7 @@ export function WhatIf({ store, row }: WhatIfProps) {
       <Result prediction={prediction} changed={changed} />
       <p class="what-if-tools">
         <button type="button" class="button" disabled={!changed} onClick={restore}>
-          {WORDS.back}
+          {say("whatif_back")}
         </button>
         {verdict.remedy !== null && (
           <button
@@ -149,7 +132,7 @@ export function WhatIf({ store, row }: WhatIfProps) {
               store.whatIf.value = { exchangeId: row.id, supposed: "remedy" };
             }}
           >
-            {WORDS.remedy}
+            {say("whatif_remedy")}
           </button>
         )}
       </p>
@@ -169,14 +152,14 @@ function OriginField({ value, field, onChange }: OriginFieldProps) {
   const text = draft !== null && draft.of === value ? draft.text : value;
   return (
     <label>
-      {WORDS.origin}
+      {say("whatif_origin")}
       <input
         ref={field}
         type="text"
         class="text-field mono"
         spellcheck={false}
         aria-invalid={readOrigin(text) === null}
-        title={readOrigin(text) === null ? WORDS.notAnOrigin : ""}
+        title={readOrigin(text) === null ? say("whatif_not_an_origin") : ""}
         value={text}
         onInput={(event) => {
           const typed = event.currentTarget.value;
@@ -232,26 +215,27 @@ function AnswerFields({ target, answer, changed, onChange }: AnswerFieldsProps) 
   return (
     <fieldset class="supposed" data-changed={changed}>
       <legend>
-        {WORDS.answer}{" "}
-        <span class="mono">
-          <VisibleText value={target} shown={URL_CHARACTERS} />
-        </span>
+        <Phrase message="whatif_answer_to">
+          <span class="mono">
+            <VisibleText value={target} shown={URL_CHARACTERS} />
+          </span>
+        </Phrase>
       </legend>
       {answer === null ? (
         <p>
-          <span class="subtle">{WORDS.unseen}</span>{" "}
+          <span class="subtle">{say("whatif_unseen")}</span>{" "}
           <button
             type="button"
             class="button"
             onClick={() => onChange({ status: 200, headers: "" })}
           >
-            {WORDS.suppose}
+            {say("whatif_suppose")}
           </button>
         </p>
       ) : (
         <>
           <label>
-            {WORDS.status}
+            {say("whatif_status")}
             <input
               type="number"
               class="text-field mono status-field"
@@ -265,7 +249,7 @@ function AnswerFields({ target, answer, changed, onChange }: AnswerFieldsProps) 
             />
           </label>
           <label>
-            {WORDS.headers}
+            {say("whatif_headers")}
             <textarea
               class="text-field mono"
               rows={Math.min(MOST_LINES, lines + 1)}
@@ -275,7 +259,9 @@ function AnswerFields({ target, answer, changed, onChange }: AnswerFieldsProps) 
               onInput={(event) => onChange({ ...answer, headers: event.currentTarget.value })}
             />
           </label>
-          {unread > 0 && <p class="warn">{WORDS.unread(unread)}</p>}
+          {unread > 0 && (
+            <p class="warn">{sayCount("whatif_unread_one", "whatif_unread_many", unread)}</p>
+          )}
         </>
       )}
     </fieldset>
@@ -293,8 +279,11 @@ function Result({ prediction, changed }: { prediction: Prediction; changed: bool
       <p class="predicted-head">
         <Mark kind={OUTCOMES[own.outcome].bucket} />
         <span>
-          <span class="subtle">{changed ? WORDS.supposed : WORDS.asObserved}:</span>{" "}
-          <strong>{OUTCOMES[own.outcome].says}</strong>
+          <span class="subtle">
+            <Phrase message={changed ? "whatif_supposed" : "whatif_as_observed"}>
+              <strong>{say(OUTCOMES[own.outcome].says)}</strong>
+            </Phrase>
+          </span>
           {words !== null && own.outcome === "blocked" && (
             <>
               {". "}
@@ -303,16 +292,16 @@ function Result({ prediction, changed }: { prediction: Prediction; changed: bool
           )}
         </span>
       </p>
-      {open !== null && <p>{OPEN[open]}</p>}
+      {open !== null && <p>{say(OPEN[open])}</p>}
       {words !== null && words.evidence.length > 0 && <EvidenceTable evidence={words.evidence} />}
       <ul class="predicted-lanes">
-        {(["spec", "chromium", "gecko"] as const).map((name) => {
+        {LANES.map((name) => {
           const { outcome, cause } = lanes[name];
           return (
             <li key={name}>
               <Mark kind={OUTCOMES[outcome].bucket} />
               <span>
-                {WORDS.lanes[name]}: {OUTCOMES[outcome].says}
+                {`${laneName(name)}: ${say(OUTCOMES[outcome].says)}`}
                 {cause !== null && outcome === "blocked" && (
                   <span class="mono">
                     {" "}

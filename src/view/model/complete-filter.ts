@@ -1,4 +1,6 @@
 import { firstHop } from "../../exchange/exchange.ts";
+import { say } from "../../words/words.ts";
+import { times } from "./counts.ts";
 import { FIELDS, type Field, frameName, hostOf, readWord, type Word, wordsOf } from "./filter.ts";
 import { type Row, statusOf } from "./row.ts";
 
@@ -18,15 +20,16 @@ export interface Completions {
   readonly items: readonly Completion[];
 }
 
-const HINTS: Readonly<Record<Field, string>> = {
-  method: "GET, PUT …",
-  domain: "who is asked",
-  cause: "why it was stopped",
-  outcome: "blocked, allowed …",
-  status: "200, 5 …",
-  origin: "who asks",
-  type: "image, font …",
-  frame: "top, or a number",
+/** Values of the filter are the same in every language. */
+const HINTS: Readonly<Record<Field, () => string>> = {
+  method: () => "GET, PUT …",
+  domain: () => say("filter_hint_domain"),
+  cause: () => say("filter_hint_cause"),
+  outcome: () => "blocked, allowed …",
+  status: () => "200, 5 …",
+  origin: () => say("filter_hint_origin"),
+  type: () => "image, font …",
+  frame: () => say("filter_hint_frame"),
 };
 
 const MOST = 10;
@@ -56,7 +59,7 @@ export function completeFilter(
   if (value === "" && !asked && !negated) return { at, items: [] };
   const items = FIELDS.filter((name) => name.startsWith(value.toLowerCase())).map((name) => ({
     word: `${minus}${name}:`,
-    hint: HINTS[name],
+    hint: HINTS[name](),
     unfinished: true,
   }));
   return { at, items };
@@ -94,7 +97,7 @@ function valuesOf(
     .slice(0, MOST)
     .map(([value, count]) => ({
       word: `${minus}${field}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value}`,
-      hint: `×${count}`,
+      hint: times(count),
       unfinished: false,
     }));
 }

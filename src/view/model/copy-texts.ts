@@ -4,6 +4,7 @@ import type { HeaderList } from "../../http/header-list.ts";
 import { curlForPreflight, curlForRequest } from "../../report/curl.ts";
 import { exchangeToMarkdown, type MarkdownOptions } from "../../report/markdown.ts";
 import { type Judged, redactJudged } from "../../report/redact.ts";
+import { say } from "../../words/words.ts";
 import { visibleString } from "./visible-text.ts";
 
 /** What can be taken along from one exchange. */
@@ -52,7 +53,7 @@ export function fetchCall({ exchange, verdict }: Judged): string {
       ? []
       : [`  credentials: ${literal(credentials.value)},`]),
     ...(lines.length === 0 ? [] : ["  headers: {", ...lines, "  },"]),
-    ...(hasBody ? ["  // The body was not recorded."] : []),
+    ...(hasBody ? [`  // ${say("copy_no_body")}`] : []),
   ];
   return options.length === 0
     ? `await fetch(${literal(url)});`
@@ -93,12 +94,12 @@ export function headersText(exchange: Exchange): string {
 function requestText(method: string, url: string, headers: HeaderList | null): string {
   const head = `${method} ${visibleString(url)}`;
   return headers === null
-    ? `${head}\n(not seen to be sent)`
+    ? `${head}\n(${say("copy_not_sent")})`
     : [head, ...linesOf(headers)].join("\n");
 }
 
 function answerText(response: Exchange["hops"][number]["response"]): string {
-  if (response === null) return "(no answer)";
+  if (response === null) return `(${say("copy_no_answer")})`;
   const head = `HTTP ${response.status} ${visibleString(response.statusText)}`.trimEnd();
   return [head, ...linesOf(judgedHeaders(response))].join("\n");
 }

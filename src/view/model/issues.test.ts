@@ -40,6 +40,29 @@ describe("issues", () => {
     expect(indexOf({ ...BLOCKED, ...one }, { ...base, ...other }).count()).toBe(count);
   });
 
+  it("tell a stored answer from one that the server gave", () => {
+    const exchange = anExchange(BLOCKED);
+    const found = {
+      code: "cached-for-another-request",
+      stage: "response",
+      hop: 0,
+      parameter: "7",
+      severity: "warning",
+      evidence: [],
+    } as const;
+    const verdict = aVerdict(BLOCKED);
+    const { issueKey } = rowOf(exchange, { ...verdict, findings: [found] });
+    expect(issueKey).not.toBe(rowOf(exchange, verdict).issueKey);
+  });
+
+  it.each<[string, RowSample]>([
+    ["allowed", { outcome: "allowed" }],
+    ["opaque", { outcome: "opaque", code: "opaque-no-cors" }],
+    ["pending", { outcome: "pending" }],
+    ["aborted by the page", { outcome: "aborted" }],
+    ["same-origin", { ...BLOCKED, crossOrigin: false }],
+  ])("are none: %s", (_name, sample) => expect(indexOf(sample).count()).toBe(0));
+
   it("count, forget and keep the newest", () => {
     const index = indexOf(BLOCKED, BLOCKED, BLOCKED);
     const [issue] = index.list("frequent");

@@ -23,6 +23,7 @@ const ROOT_CAUSES: ReadonlySet<string> = new Set([
   "preflight-met-authentication",
   "preflight-not-routed",
   "preflight-met-server-error",
+  "cached-for-another-request",
 ]);
 
 /**

@@ -1,8 +1,8 @@
 import { toHar } from "../../report/har.ts";
 import { toMarkdown } from "../../report/markdown.ts";
 import type { ReportFormat } from "../components/ExportButtons.tsx";
+import { pageHost } from "./page-host.ts";
 import { reportFileName } from "./report-file-name.ts";
-import { pageHost } from "./selectors.ts";
 import type { Recording } from "./store.ts";
 
 /** Who made the report, and where. */

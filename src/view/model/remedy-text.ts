@@ -1,11 +1,12 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { RemedyChange } from "../../verdict/verdict.ts";
+import { say } from "../../words/words.ts";
 import type { SharedChange } from "./issues.ts";
 import { visibleString } from "./visible-text.ts";
 
 /** Which response a change is for: "OPTIONS https://api.test/items (the preflight)". */
 export function changedResponse(exchange: Exchange, change: RemedyChange): string {
-  if (change.stage === "preflight") return `OPTIONS ${change.url} (the preflight)`;
+  if (change.stage === "preflight") return say("remedy_preflight", `OPTIONS ${change.url}`);
   return `${exchange.hops[change.hop]?.method ?? "GET"} ${change.url}`;
 }
 
@@ -13,7 +14,7 @@ export function changedResponse(exchange: Exchange, change: RemedyChange): strin
 export function remedyText(exchange: Exchange, remedy: readonly RemedyChange[]): string {
   return remedy
     .map((change) =>
-      changeText(`In the answer to ${visibleString(changedResponse(exchange, change))}`, change),
+      changeText(say("remedy_answer_to", visibleString(changedResponse(exchange, change))), change),
     )
     .join("\n\n");
 }
@@ -23,9 +24,10 @@ export function sharedRemedyText(remedy: readonly SharedChange[]): string {
   return remedy
     .map((change) =>
       changeText(
-        ["In the answers to", ...change.targets.map((target) => `  ${visibleString(target)}`)].join(
-          "\n",
-        ),
+        [
+          say("remedy_answers_to"),
+          ...change.targets.map((target) => `  ${visibleString(target)}`),
+        ].join("\n"),
         change,
       ),
     )
@@ -38,8 +40,10 @@ function changeText(
 ): string {
   return [
     where,
-    ...(status === null ? [] : [`  answer with status ${status}`]),
-    ...set.map(({ name, value }) => `  set    ${name}: ${visibleString(value)}`),
-    ...remove.map((name) => `  remove ${name}`),
+    ...(status === null ? [] : [`  ${say("change_status", String(status))}`]),
+    ...set.map(
+      ({ name, value }) => `  ${say("change_set_in_text", `${name}: ${visibleString(value)}`)}`,
+    ),
+    ...remove.map((name) => `  ${say("change_remove", name)}`),
   ].join("\n");
 }

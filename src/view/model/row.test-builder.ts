@@ -43,6 +43,7 @@ export function anExchange(sample: RowSample = {}): Exchange {
     completeness: "complete",
     cachedFrom: null,
     embedderPolicy: null,
+    topOrigin: null,
     call: null,
     callResult: null,
     violation: null,

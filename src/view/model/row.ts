@@ -3,7 +3,8 @@ import { explain } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { parseUrl } from "../../http/origin.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
-import { BUCKET_LABELS, type Bucket, bucketOf } from "./bucket.ts";
+import { voice } from "../../words/words.ts";
+import { type Bucket, bucketOf } from "./bucket.ts";
 import { issueKeyOf } from "./issues.ts";
 
 /** One exchange as the list shows it. A new object each time the exchange grows. */
@@ -46,10 +47,15 @@ export function urlParts(url: string): UrlParts {
   return { host: parsed.host, path: parsed.pathname + parsed.search };
 }
 
-const explanations = new WeakMap<Row, Explanation>();
+let explanations = new WeakMap<Row, Explanation>();
+let explainedBy: object | null = null;
 
-/** The row's verdict in words; made when first asked for. */
+/** The row's verdict in words; made when first asked for, and anew in another language. */
 export function explanationOf(row: Row): Explanation {
+  if (explainedBy !== voice()) {
+    explainedBy = voice();
+    explanations = new WeakMap();
+  }
   let explanation = explanations.get(row);
   if (explanation === undefined) {
     explanation = explain(row.exchange, row.verdict);
@@ -60,7 +66,7 @@ export function explanationOf(row: Row): Explanation {
 
 const searchTexts = new WeakMap<Row, string>();
 
-/** All that the plain text filter looks at, in lower case; made when first asked for. */
+/** All that the plain text filter looks at, in lower case, whatever the language; made when first asked for. */
 export function searchTextOf(row: Row): string {
   let text = searchTexts.get(row);
   if (text === undefined) {
@@ -70,7 +76,7 @@ export function searchTextOf(row: Row): string {
       ...exchange.hops.map((hop) => hop.url),
       statusOf(exchange) ?? "",
       verdict.initiatorOrigin,
-      BUCKET_LABELS[row.bucket],
+      row.bucket,
       ...verdict.findings.flatMap((finding) => [finding.code, finding.parameter ?? ""]),
       verdict.cause?.code ?? "",
       verdict.cause?.parameter ?? "",

@@ -8,6 +8,7 @@ import {
 import { get, type HeaderList } from "../../http/header-list.ts";
 import { originOf, parseUrl } from "../../http/origin.ts";
 import type { Cause, Verdict } from "../../verdict/verdict.ts";
+import { say } from "../../words/words.ts";
 import { hostOf } from "./filter.ts";
 
 /** Who takes part: the page, or a server it talks to. */
@@ -43,18 +44,6 @@ export interface Sequence {
   readonly actors: readonly Actor[];
   readonly arrows: readonly Arrow[];
 }
-
-const WORDS = {
-  origin: (origin: string) => `Origin: ${origin}`,
-  turnsNull: "Origin: null from here on, because of the redirect",
-  noOrigin: "no Origin header",
-  cached: "answered from the preflight cache",
-  neverSent: "never sent",
-  waiting: "waiting for the answer",
-  noAnswer: "no answer",
-  redirectsTo: "redirects to",
-  stopped: "the browser stopped here",
-};
 
 /** The picture of an exchange. Pure. */
 export function sequenceOf(exchange: Exchange, verdict: Verdict): Sequence {
@@ -94,7 +83,7 @@ class Picture {
         direction: "out",
         server,
         label: "OPTIONS",
-        note: WORDS.cached,
+        note: say("sequence_cached"),
         state: "cached",
         turnsNull: false,
       });
@@ -117,7 +106,7 @@ class Picture {
       direction: "out",
       server: this.#server(originOf(target.href)),
       label: `${hop.method} ${target.pathname}${target.search}`,
-      note: WORDS.neverSent,
+      note: say("sequence_never_sent"),
       state: "never-sent",
       turnsNull: false,
     });
@@ -155,13 +144,13 @@ class Picture {
     if (!sent && !(waiting && hop.preflight === null)) {
       // An error of the network names the request as its place: the arrow went out and met it.
       const state = stopped && !blockedBefore ? "stopped" : "never-sent";
-      const note = state === "stopped" ? WORDS.stopped : WORDS.neverSent;
+      const note = state === "stopped" ? say("sequence_stopped") : say("sequence_never_sent");
       this.#add({
         ...base,
         key: `${index}-request-out`,
         direction: "out",
         label,
-        note: waiting && !blockedBefore ? WORDS.waiting : note,
+        note: waiting && !blockedBefore ? say("sequence_waiting") : note,
         state: waiting && !blockedBefore ? "waiting" : state,
         turnsNull: false,
       });
@@ -191,14 +180,18 @@ class Picture {
     const common = { ...base, key, direction: "back", turnsNull: false } as const;
     if (response === null) {
       if (stopped && !waiting) return;
-      const label = waiting ? WORDS.waiting : WORDS.noAnswer;
+      const label = waiting ? say("sequence_waiting") : say("sequence_no_answer");
       this.#add({ ...common, label, note: null, state: waiting ? "waiting" : "silent" });
       return;
     }
     this.#add({
       ...common,
       label: `${response.status} ${response.statusText}`.trim(),
-      note: stopped ? WORDS.stopped : redirect === null ? null : `${WORDS.redirectsTo} ${redirect}`,
+      note: stopped
+        ? say("sequence_stopped")
+        : redirect === null
+          ? null
+          : say("sequence_redirects_to", redirect),
       state: stopped ? "stopped" : "done",
     });
   }
@@ -212,7 +205,11 @@ class Picture {
       headers === null ? (this.#verdict.originPerHop[hop] ?? null) : get(headers, "Origin");
     const turnsNull = sent === "null" && !this.#nullSeen;
     if (turnsNull) this.#nullSeen = true;
-    const note = turnsNull ? WORDS.turnsNull : sent === null ? WORDS.noOrigin : WORDS.origin(sent);
+    const note = turnsNull
+      ? say("sequence_turns_null")
+      : sent === null
+        ? say("sequence_no_origin")
+        : `Origin: ${sent}`;
     return { note, state: "done", turnsNull };
   }
 
@@ -255,10 +252,10 @@ export function describeSequence({ actors, arrows }: Sequence): string {
   const page = actors[0]?.label ?? "";
   const sentences = arrows.map((arrow) => {
     const server = actors[arrow.server]?.label ?? "";
-    const note = arrow.note === null ? "" : ` (${arrow.note})`;
-    return arrow.direction === "out"
-      ? `${page} to ${server}: ${arrow.label}${note}.`
-      : `${server} to ${page}: ${arrow.label}${note}.`;
+    const [from, to] = arrow.direction === "out" ? [page, server] : [server, page];
+    return arrow.note === null
+      ? say("sequence_told", from, to, arrow.label)
+      : say("sequence_told_note", from, to, arrow.label, arrow.note);
   });
   return sentences.join(" ");
 }

@@ -82,6 +82,8 @@ export interface StoreOptions {
   /** Calls back when there is nothing better to do; the callback is told whether that lasts. */
   readonly whenIdle?: (run: (hasTime: () => boolean) => void) => void;
   readonly memory?: PanelMemory;
+  /** As they were last known, until the background worker tells. */
+  readonly settings?: Settings;
 }
 
 export function createStore({
@@ -90,6 +92,7 @@ export function createStore({
   now = () => performance.now(),
   whenIdle = onIdle,
   memory: remembered = NO_MEMORY,
+  settings: knownSettings = DEFAULT_SETTINGS,
 }: StoreOptions): Store {
   const rows = new Map<string, Row>();
   const tally = createTally(rows);
@@ -103,7 +106,7 @@ export function createStore({
   let scheduled = false;
 
   const recording = signal<Recording>({ rows, state, notJudged: 0 });
-  const settings = signal<Settings>(DEFAULT_SETTINGS);
+  const settings = signal<Settings>(knownSettings);
   const connection = signal<Connection>("connecting");
   const notice = signal<string | null>(null);
   const tab = signal(remembered.tab);

@@ -283,6 +283,8 @@ function anUnseenCall(exchange: Exchange): PageCall {
     uploadListener: null,
     keepalive: false,
     targetAddressSpace: null,
+    onlyIfCached: false,
+    hasIntegrity: false,
     stack: null,
   };
 }
@@ -299,9 +301,9 @@ function endAs(exchange: Exchange, { cause }: FetchTrace, isOpen: boolean): Exch
   const hops = exchange.hops.slice(0, keep).map((hop, index): Hop => {
     if (index < keep - 1) return hop;
     if (cause.stage === "preflight" || cause.stage === "request") return { ...hop, ...unsent };
-    return keep > cause.hop + 1
-      ? { ...hop, ...unsent, preflight: null }
-      : { ...hop, redirect: null };
+    if (keep > cause.hop + 1) return { ...hop, ...unsent, preflight: null };
+    // Of what is withheld no address is told: evidence.ts.
+    return { ...hop, redirect: null, response: hop.response && { ...hop.response, ip: null } };
   });
   // Gecko completes what it withholds.
   return exchange.browser === "chromium"

@@ -1,0 +1,58 @@
+import type { Call } from "../lab/call.ts";
+import { integrityFor } from "./content.ts";
+import { maybe } from "./generate/weighted.ts";
+import type { Ask } from "./scenario.ts";
+
+const TIMEOUT_MS = 400;
+
+/** The call by which a page asks so for a URL. */
+export function callOf(ask: Ask, url: string): Call {
+  switch (ask.api) {
+    case "fetch": {
+      const { api, body, headers, integrity, abort, ...init } = ask;
+      return {
+        kind: "fetch",
+        url,
+        init: {
+          ...init,
+          headers,
+          ...maybe("body", body === "text" ? "asked" : undefined),
+          ...maybe("integrity", integrity && integrityFor(ask, integrity)),
+        },
+        ...(body === "stream" ? { streamed: true } : {}),
+        ...maybe("abort", abort === "when-sent" ? true : abort),
+      };
+    }
+    case "xhr": {
+      const { api, body, abort, ...rest } = ask;
+      return {
+        kind: "xhr",
+        url,
+        ...rest,
+        ...maybe("body", body === "text" ? "asked" : undefined),
+        ...(abort === "timeout" ? { timeout: TIMEOUT_MS } : {}),
+        ...(abort === "when-sent" ? { abort: true } : {}),
+        ...(abort === "before" ? { abort } : {}),
+      };
+    }
+    case "event-source":
+      return { kind: "event-source", url, withCredentials: ask.withCredentials };
+    case "font":
+      return { kind: ask.api, url };
+    case "beacon":
+      return { kind: ask.api, url, ...maybe("type", ask.type) };
+    case "shape-outside":
+    case "mask-image":
+    case "background-image":
+      return { kind: "style-image", url, property: ask.api };
+    default: {
+      const { api, integrity, ...rest } = ask;
+      return {
+        kind: api,
+        url,
+        ...rest,
+        ...maybe("integrity", integrity && integrityFor(ask, integrity)),
+      };
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import type { Ask, CrossOrigin, ElementKind, Integrity, PreloadAsk } from "../scenario.ts";
+import { maybe, weighted } from "./weighted.ts";
+
+export const crossOrigin = weighted<CrossOrigin | undefined>([
+  [1, undefined],
+  [1, "anonymous"],
+  [1, "use-credentials"],
+]);
+
+/** Mostly none. */
+export const integrity = weighted<Integrity | undefined>([
+  [12, undefined],
+  [1, "right"],
+  [1, "wrong"],
+]);
+
+const HASHED: ReadonlySet<string> = new Set(["script", "module", "style", "modulepreload"]);
+
+/** Elements that load by an attribute of theirs. */
+export const elementAsk: fc.Arbitrary<Ask> = fc
+  .record({
+    api: weighted<ElementKind>([
+      [4, "image"],
+      [4, "script"],
+      [4, "module"],
+      [4, "style"],
+      [2, "audio"],
+      [2, "video"],
+      [2, "track"],
+      [2, "modulepreload"],
+    ]),
+    crossOrigin,
+    integrity,
+  })
+  .map(({ api, crossOrigin, integrity }) => ({
+    api,
+    ...maybe("crossOrigin", crossOrigin),
+    ...maybe("integrity", HASHED.has(api) ? integrity : undefined),
+  }));
+
+export const preloadAsk: fc.Arbitrary<Ask> = fc
+  .record({
+    as: fc.constantFrom<PreloadAsk["as"]>("script", "style", "font", "image", "fetch", "track"),
+    crossOrigin,
+  })
+  .map(({ as, crossOrigin }) => ({
+    api: "preload" as const,
+    as,
+    ...maybe("crossOrigin", crossOrigin),
+  }));
+
+/** Images that styles ask for: those that shape or mask something are asked for with CORS. */
+export const styleImageAsk = fc.constantFrom<Ask>(
+  { api: "shape-outside" },
+  { api: "mask-image" },
+  { api: "background-image" },
+);
+
+/** Text, or a blob: the browser asks first where its type is none that a form could have. */
+export const beaconAsk: fc.Arbitrary<Ask> = weighted<Ask>([
+  [3, { api: "beacon" }],
+  [2, { api: "beacon", type: "application/json" }],
+  [1, { api: "beacon", type: "text/plain;charset=UTF-8" }],
+  [1, { api: "beacon", type: "application/x-www-form-urlencoded" }],
+  [1, { api: "beacon", type: "text/html" }],
+  [1, { api: "beacon", type: "" }],
+]);

@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { neighbourOf } from "../places.ts";
+import type { AnswerPlan, Ask, Caller, Earlier, HopPlan, Scenario } from "../scenario.ts";
+import { goodAnswer } from "./answers.ts";
+import { hostsFor } from "./callers.ts";
+import { crossOrigin } from "./element-asks.ts";
+import { maybe, weighted } from "./weighted.ts";
+
+// Two different calls to one URL, the second of which may get what the browser stored of the first.
+
+const fetchOf = (
+  credentials: "omit" | "include" | undefined,
+  mode?: "no-cors",
+  method?: string,
+  headers: Readonly<Record<string, string>> = {},
+): Ask => ({
+  api: "fetch",
+  ...maybe("method", method),
+  ...maybe("mode", mode),
+  ...maybe("credentials", credentials),
+  headers,
+  body: "none",
+});
+
+const credentials = weighted<"omit" | "include" | undefined>([
+  [3, undefined],
+  [2, "include"],
+  [1, "omit"],
+]);
+const corsFetch = credentials.map((one) => fetchOf(one));
+const xhr = fc.boolean().map(
+  (withCredentials): Ask => ({
+    api: "xhr",
+    withCredentials,
+    watchUpload: false,
+    headers: {},
+    body: "none",
+  }),
+);
+const element = fc
+  .tuple(fc.constantFrom("image", "script", "style"), crossOrigin)
+  .map(([api, crossOrigin]): Ask => ({ api, ...maybe("crossOrigin", crossOrigin) }));
+const withCors = fc
+  .tuple(fc.constantFrom("image", "script", "style", "module"), crossOrigin)
+  .map(([api, crossOrigin]): Ask => ({ api, crossOrigin: crossOrigin ?? "anonymous" }));
+const preload = crossOrigin.map(
+  (crossOrigin): Ask => ({ api: "preload", as: "fetch", ...maybe("crossOrigin", crossOrigin) }),
+);
+
+const before = (inDocument: boolean) =>
+  fc.oneof(
+    { weight: 3, arbitrary: credentials.map((one) => fetchOf(one, "no-cors")) },
+    { weight: 3, arbitrary: corsFetch },
+    { weight: 1, arbitrary: xhr },
+    { weight: inDocument ? 4 : 0, arbitrary: element },
+    { weight: inDocument ? 1 : 0, arbitrary: preload },
+  );
+const after = (inDocument: boolean) =>
+  fc.oneof(
+    { weight: 4, arbitrary: corsFetch },
+    { weight: 2, arbitrary: xhr },
+    { weight: inDocument ? 2 : 0, arbitrary: withCors },
+    { weight: inDocument ? 1 : 0, arbitrary: fc.constant<Ask>({ api: "font" }) },
+  );
+
+type Line = readonly [name: string, value: string];
+const optional = (...lines: Line[]) => fc.option(fc.constantFrom(...lines), { freq: 1 });
+
+/** An answer that may be stored, and that may suit only who asked for it first. */
+const stored: fc.Arbitrary<Exclude<AnswerPlan, string>> = fc
+  .record({
+    origin: weighted<Line | null>([
+      [6, ["Access-Control-Allow-Origin", "{origin-if-sent}"]],
+      [2, ["Access-Control-Allow-Origin", "*"]],
+      [1, ["Access-Control-Allow-Origin", "{origin}"]],
+      [1, null],
+    ]),
+    credentials: optional(["Access-Control-Allow-Credentials", "true"]),
+    vary: weighted<Line | null>([
+      [4, null],
+      [1, ["Vary", "Origin"]],
+      [1, ["Vary", "Accept"]],
+    ]),
+    cache: weighted<Line>([
+      [6, ["Cache-Control", "max-age=600"]],
+      [1, ["Cache-Control", "no-store"]],
+      [1, ["Cache-Control", "no-cache"]],
+      [1, ["Expires", "Fri, 01 Jan 2100 00:00:00 GMT"]],
+    ]),
+    tag: fc.option(fc.constant<Line>(["ETag", '"tag"']), { freq: 1 }),
+    cookie: fc.option(fc.constant<Line>(["Set-Cookie", "told=1; Path=/"]), { freq: 1 }),
+    age: fc.option(fc.constant<Line>(["Age", "7"]), { freq: 1 }),
+  })
+  .map((lines) => ({
+    status: 200,
+    headers: Object.values(lines).filter((line): line is Line => line !== null),
+  }));
+
+const hopOf = (by: Caller, response: AnswerPlan): fc.Arbitrary<HopPlan> =>
+  fc.record({
+    host: hostsFor(by),
+    preflight: goodAnswer(true, true),
+    response: fc.constant(response),
+  });
+
+/** One URL, or one that redirects to another; the redirect, too, may be stored. */
+const storedHops = (by: Caller): fc.Arbitrary<readonly HopPlan[]> =>
+  fc.oneof(
+    { weight: 4, arbitrary: stored.chain((one) => hopOf(by, one)).map((hop) => [hop]) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(stored, stored, fc.constantFrom(301, 302, 307, 308))
+        .chain(([{ headers }, last, status]) =>
+          fc.tuple(
+            hopOf(by, { status, headers: [...headers, ["Location", "{next}"]] }),
+            hopOf(by, last),
+          ),
+        ),
+    },
+  );
+
+const unsafe = fc
+  .tuple(
+    weighted([
+      [3, "PUT"],
+      [2, "DELETE"],
+      [1, "GET"],
+    ]),
+    fc.constantFrom({}, { "X-A": "1" }, { "X-B": "1" }, { "X-A": "1", "X-B": "1" }),
+    credentials,
+  )
+  .map(([method, headers, one]) => fetchOf(one, undefined, method, headers));
+
+/** A preflight whose answer is good for a while, for some of what may be asked. */
+const rememberedPreflight = (by: Caller): fc.Arbitrary<readonly HopPlan[]> =>
+  fc
+    .record({
+      methods: fc.constantFrom("PUT", "PUT, DELETE", "*", "{method}"),
+      headers: fc.constantFrom("x-a", "x-a, x-b", "*", "{headers}"),
+      age: fc.constantFrom("600", "600", "600", "5", "0", "-1", "abc"),
+      credentials: fc.boolean(),
+      host: hostsFor(by),
+    })
+    .map(({ methods, headers, age, credentials, host }) => {
+      const allowed: Line[] = [
+        ["Access-Control-Allow-Origin", "{origin}"],
+        ...(credentials ? [["Access-Control-Allow-Credentials", "true"] as const] : []),
+      ];
+      const preflight = {
+        status: 204,
+        headers: [
+          ...allowed,
+          ["Access-Control-Allow-Methods", methods] as const,
+          ["Access-Control-Allow-Headers", headers] as const,
+          ["Access-Control-Max-Age", age] as const,
+        ],
+      };
+      return [{ host, preflight, response: { status: 200, headers: allowed } }];
+    });
+
+/** Scenarios of two calls of which the second may profit or suffer from the first. */
+export function pairsBy(by: Caller): fc.Arbitrary<Omit<Scenario, "seed">> {
+  const inDocument = by.worker === null;
+  const from = weighted<Earlier["from"]>([
+    [2, "here"],
+    [neighbourOf(by) === null ? 0 : 1, "neighbour"],
+  ]);
+  const pair = (
+    earlier: fc.Arbitrary<Ask>,
+    ask: fc.Arbitrary<Ask>,
+    hops: fc.Arbitrary<readonly HopPlan[]>,
+  ) =>
+    fc.record({
+      caller: fc.constant(by),
+      ask,
+      hops,
+      twice: fc.constant(false),
+      earlier: fc.record({ ask: earlier, from }),
+    });
+  return fc.oneof(
+    { weight: 4, arbitrary: pair(before(inDocument), after(inDocument), storedHops(by)) },
+    { weight: 1, arbitrary: pair(unsafe, unsafe, rememberedPreflight(by)) },
+  );
+}

@@ -1,0 +1,48 @@
+import type { Reading } from "../../src/verdict/main-fetch.ts";
+import type { Ask } from "./scenario.ts";
+
+/** The mode and credentials mode with which a call is made. */
+export function trueReading(ask: Ask): Reading {
+  switch (ask.api) {
+    case "fetch":
+      // Chromium makes a request whose body is a stream "cors" even where "same-origin" was said.
+      if (ask.body === "stream" && ask.mode === "same-origin") {
+        return { mode: "cors", credentials: ask.credentials ?? "same-origin" };
+      }
+      return { mode: ask.mode ?? "cors", credentials: ask.credentials ?? "same-origin" };
+    case "xhr":
+    case "event-source":
+      return { mode: "cors", credentials: ask.withCredentials ? "include" : "same-origin" };
+    case "beacon":
+      return { mode: isFormType(ask.type ?? "") ? "no-cors" : "cors", credentials: "include" };
+    case "font":
+    case "shape-outside":
+    case "mask-image":
+      return { mode: "cors", credentials: "same-origin" };
+    case "background-image":
+      return { mode: "no-cors", credentials: "include" };
+    case "module":
+    case "modulepreload":
+      return {
+        mode: "cors",
+        credentials: ask.crossOrigin === "use-credentials" ? "include" : "same-origin",
+      };
+    default:
+      return {
+        mode: ask.crossOrigin ? "cors" : ask.api === "track" ? "same-origin" : "no-cors",
+        credentials: ask.crossOrigin === "anonymous" ? "same-origin" : "include",
+      };
+  }
+}
+
+/** Whether a call's credentials mode is "include". */
+export function includesCredentials(ask: Ask): boolean {
+  return trueReading(ask).credentials === "include";
+}
+
+/** https://fetch.spec.whatwg.org/#cors-safelisted-request-header */
+function isFormType(type: string): boolean {
+  return /^(?:text\/plain|multipart\/form-data|application\/x-www-form-urlencoded|)(?:$|;)/.test(
+    type,
+  );
+}

@@ -1,0 +1,16 @@
+import { findChromium } from "./find-chromium.mjs";
+import { program } from "./program.mjs";
+
+/**
+ * Builds the extension and takes the pictures of the README and of the stores.
+ *
+ * @param {string} root
+ * @returns {Promise<boolean>} whether all went well.
+ */
+export default async function screenshots(root) {
+  const build = await program(root, "npm", ["run", "--silent", "build"]);
+  if (!build.ok) return false;
+  process.env.CHROMIUM_PATH = await findChromium();
+  const { ok } = await program(root, "tsx", ["e2e/screenshots/screenshots.ts"]);
+  return ok;
+}

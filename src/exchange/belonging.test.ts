@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import {
+  completedLife,
+  neverSentLife,
+  preflightLife,
+  someFacts,
+} from "../observation/observation.test-builder.ts";
+import type { Observation } from "../observation/observation.ts";
+import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
+import type { Exchange } from "./exchange.ts";
+import { ExchangeLog } from "./exchange-log.ts";
+
+const API = "https://api.test/items/42";
+const GET = { url: API, method: "GET" };
+const FROM = {
+  tabId: 1,
+  frameId: 0,
+  documentId: "D1",
+  origin: "https://app.test",
+  isInitialDocument: false,
+};
+
+function recorded(...observations: readonly Observation[]): Exchange[] {
+  const log = new ExchangeLog("chromium");
+  for (const observation of observations) log.apply(observation);
+  return log.exchanges(1);
+}
+
+function madeCall(callId: string, at: number, endsAt: number, errorName: string): Observation[] {
+  const result = { result: "rejected", responseType: null, status: null, errorName } as const;
+  return [
+    { kind: "call-started", ...FROM, callId, timeStamp: at, call: aCall(GET) },
+    { kind: "call-ended", ...FROM, callId, timeStamp: endsAt, result },
+  ];
+}
+
+describe("a call that was given up", () => {
+  const late = neverSentLife({ facts: someFacts(), ...GET, at: 400 }, 410);
+
+  it.each([
+    ["has a request that is told of late", "AbortError", 1],
+    ["is alone in that", "TypeError", 2],
+  ])("%s", (_name, errorName, count) => {
+    expect(recorded(...madeCall("a", 100, 101, errorName), ...late)).toHaveLength(count);
+  });
+
+  it("does not take the request of the next call", () => {
+    const next = neverSentLife({ facts: someFacts({ requestId: "2" }), ...GET, at: 201 }, 210);
+    const exchanges = recorded(
+      ...madeCall("a", 100, 101, "AbortError"),
+      ...madeCall("b", 200, 211, "TypeError"),
+      ...next,
+    );
+    expect(exchanges.map((it) => [it.id, it.callResult?.errorName])).toEqual([
+      ["call:0:D1:a", "AbortError"],
+      ["2", "TypeError"],
+    ]);
+  });
+
+  it("has a preflight that began after it", () => {
+    const put = { ...GET, method: "PUT" };
+    const begin = (at: number) =>
+      recorded(
+        ...neverSentLife({ facts: someFacts(), ...put, at: 100 }, 101),
+        ...preflightLife({ facts: someFacts({ requestId: "2" }), ...put, asksFor: "PUT", at }),
+      );
+    expect(begin(150).map((it) => it.hops[0]?.preflight?.requestId)).toEqual(["2"]);
+    expect(begin(900)).toHaveLength(2);
+  });
+});
+
+describe("the exchange behind a blocked answer", () => {
+  const answer = [
+    ["Cache-Control", "max-age=600"],
+    ["Set-Cookie", "a=b"],
+    ["Connection", "keep-alive"],
+  ] as const;
+  const stored = completedLife({ facts: someFacts(), ...GET, at: 100, responseHeaders: answer });
+  const blocked = (headers: readonly (readonly [string, string])[]) => {
+    const facts = someFacts({ requestId: "2" });
+    const life = completedLife({ facts, ...GET, at: 200, responseHeaders: headers });
+    const [, failed] = neverSentLife({ facts, ...GET, at: 200 }, 203);
+    return [...life.slice(0, 3), failed as Observation];
+  };
+  const behind = (headers: readonly (readonly [string, string])[]) =>
+    recorded(...stored, ...blocked(headers)).find(({ id }) => id === "2")?.cachedFrom;
+
+  // What net::HttpResponseInfo::Persist leaves out is gone from a stored answer.
+  it("is told by what an answer out of the cache lacks", () => {
+    expect(behind([["Cache-Control", "max-age=600"]])).toEqual({ exchange: "1", origin: null });
+  });
+
+  it.each([
+    ["tells of the connection itself", answer],
+    ["says something else", [["Cache-Control", "max-age=5"]] as const],
+  ])("is not there where the answer %s", (_name, headers) => {
+    expect(behind(headers)).toBeNull();
+  });
+});
+
+describe("the failure of an element", () => {
+  const asked = (requestId: string, at: number) =>
+    completedLife({ facts: someFacts({ requestId, resourceType: "image" }), ...GET, at });
+  const failure = aFailure({ url: API, mode: "cors", credentials: "include" });
+
+  it("belongs to the request that came before it", () => {
+    const failed = { kind: "element-failed", ...FROM, timeStamp: 210, failure } as const;
+    const exchanges = recorded(...asked("1", 100), ...asked("2", 200), failed, ...asked("3", 300));
+    expect(exchanges.map((it) => it.elementFailure)).toEqual([null, failure, null]);
+  });
+});
+
+describe("the page around a frame", () => {
+  const page = (at: number) =>
+    completedLife({
+      facts: someFacts({ requestId: "1", resourceType: "main_frame", documentId: null }),
+      url: "https://app.test/",
+      method: "GET",
+      at,
+    });
+
+  it.each([
+    ["is known from its own request", 100, "https://app.test"],
+    ["is not taken from one that is on its way", 199, null],
+    ["is not taken from a later one", 300, null],
+  ])("%s", (_name, at, origin) => {
+    const exchanges = recorded(
+      ...page(at).slice(0, at === 199 ? 3 : 4),
+      ...completedLife({ facts: someFacts({ requestId: "2", frameId: 4 }), ...GET, at: 200 }),
+    );
+    expect(exchanges.find(({ id }) => id === "2")?.topOrigin).toBe(origin);
+  });
+});

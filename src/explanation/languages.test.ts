@@ -1,0 +1,167 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  anExchange,
+  type ExchangeInit,
+  type HeadersInit,
+} from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
+import { CODES, type FindingCode, isCauseCode, NOTE_CODES } from "../verdict/codes.ts";
+import { judge } from "../verdict/judge.ts";
+import { CLAUSES } from "../verdict/steps.ts";
+import { aBlock, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
+import type { Finding, Step, StepName, Verdict } from "../verdict/verdict.ts";
+import { ALL_LANGUAGES, speaking } from "../words/languages.test-helper.ts";
+import { describeOutcome, describeStep, explain, explainFinding } from "./explain.ts";
+import type { Explanation } from "./explanation.ts";
+
+const ALL = [...Object.keys(CODES), ...NOTE_CODES] as FindingCode[];
+
+const textsOf = ({ title, short, because, fix }: Explanation) => [title, short, ...because, ...fix];
+
+/** What a report shows as code: a header line, which has to end its sentence in every language. */
+const headerLine = (text: string) =>
+  /(?:Access-Control|Cross-Origin)-[\w-]+: \S.*/su.exec(text)?.[0];
+
+const headerLines = (exchange: Exchange, verdict: Verdict) => {
+  const { because, fix } = explain(exchange, verdict);
+  return [...because, ...fix].map(headerLine);
+};
+
+/** Everything that is said of an exchange. */
+function everything(exchange: Exchange, verdict: Verdict): string[] {
+  return [
+    describeOutcome(verdict),
+    ...textsOf(explain(exchange, verdict)),
+    ...verdict.findings.flatMap((one) => textsOf(explainFinding(exchange, verdict, one))),
+    ...verdict.steps.map((step) => describeStep(exchange, verdict, step)),
+  ];
+}
+
+const RICH = {
+  "Access-Control-Allow-Origin": "*",
+  "Access-Control-Allow-Credentials": "TRUE",
+  "Access-Control-Allow-Methods": "PATCH, *, (",
+  "Access-Control-Allow-Headers": "*, (",
+  "Content-Type": "text/html",
+  Allow: "GET",
+};
+const NULL_ORIGIN = ["null"];
+const INCLUDE = { value: "include", basis: "observed" } as const;
+
+interface Kind {
+  readonly status?: number | null;
+  readonly headers?: HeadersInit;
+  readonly exchange?: ExchangeInit;
+  readonly verdict?: Partial<Verdict>;
+  readonly parameters?: readonly string[];
+}
+
+/** What an entry of the catalogue may have words of its own for. */
+const KINDS: readonly Kind[] = [
+  {},
+  { status: null },
+  { status: null, exchange: { browser: "gecko" }, verdict: { originPerHop: NULL_ORIGIN } },
+  { status: 200, headers: RICH, verdict: { credentials: INCLUDE }, parameters: ["patch"] },
+  { status: 401, headers: RICH, parameters: ["authorization", "traceparent", "b3"] },
+  { status: 403, parameters: ["a", "b", "c", "d", "e", "f", "g"] },
+  { status: 404, verdict: { initiatorOrigin: "null", originPerHop: NULL_ORIGIN } },
+  { status: 429, verdict: { originPerHop: NULL_ORIGIN, credentials: INCLUDE } },
+  { status: 502, parameters: ["loopback", "traceparent"] },
+  { exchange: { ending: { kind: "failed", error: "NS_ERROR_TRACKING_URI" } } },
+  { exchange: { ending: { kind: "failed", error: "net::ERR_BLOCKED_BY_ADMINISTRATOR" } } },
+  { exchange: { url: "file:///etc/hosts" } },
+  { exchange: { cachedFrom: { exchange: "0", origin: null } } },
+  { exchange: { cachedFrom: { exchange: "0", origin: "https://b.test" } } },
+  ...[
+    "https://login.test/sso",
+    "https://api.test/items/",
+    "https://u:p@b.test/",
+    "data:text/html,x",
+    "https://[",
+  ].map((Location) => ({ status: 302, headers: { ...RICH, Location } })),
+  { status: 302, headers: { Location: "/items" }, exchange: { url: "http://api.test/items/" } },
+  { status: 302, headers: { Location: "https://a.test/" }, exchange: { url: "http://a.test/" } },
+  ...["", "https://app.test/", "http://app.test", "https://b.test", "app.test"].map((got) => ({
+    headers: { "Access-Control-Allow-Origin": got, "Content-Type": "text/x" },
+    verdict: { destination: "image" },
+  })),
+];
+
+/** Exchanges of every kind, with a finding at every stage. */
+function withFinding(code: FindingCode): [Exchange, Verdict][] {
+  return KINDS.flatMap(({ status = 500, headers = {}, exchange, verdict, parameters = ["x-a"] }) =>
+    (["request", "preflight", "redirect", "response"] as const).map(
+      (stage): [Exchange, Verdict] => {
+        const findings = parameters.map((parameter) => aFinding(code, { stage, parameter }));
+        const answer = status === null ? null : { status, headers, fromCache: status === 200 };
+        return [
+          anExchange({
+            ...{ method: "patch", preflight: { response: answer }, response: answer },
+            ...{ ending: { kind: "failed", error: "net::ERR_FAILED" } },
+            ...exchange,
+          }),
+          isCauseCode(code)
+            ? aBlock(findings[0] as Finding, { ...verdict, findings: findings.slice(1) })
+            : aVerdict({ ...verdict, findings }),
+        ];
+      },
+    ),
+  );
+}
+
+describe.each(ALL_LANGUAGES)("in %s", (language) => {
+  const said = (exchange: Exchange, verdict: Verdict) =>
+    speaking(language, () => everything(exchange, verdict));
+  const lines = (exchange: Exchange, verdict: Verdict) =>
+    speaking(language, () => headerLines(exchange, verdict));
+
+  it.each(ALL)("%s is explained", (code) => {
+    const exchanges = withFinding(code);
+    const texts = exchanges.flatMap((one) => said(...one));
+    expect(texts.filter((text) => /^\s*$|\$|undefined|\s\s/.test(text))).toEqual([]);
+    expect(exchanges.map((one) => lines(...one))).toEqual(
+      exchanges.map((one) => headerLines(...one)),
+    );
+  });
+
+  it("every outcome and every step is told", () => {
+    const outcomes = ["allowed", "opaque", "blocked", "failed", "aborted", "pending", "unknown"];
+    const results = ["passed", "failed", "not-reached", "unknown", "info"] as const;
+    const values = [[], ["cross", "b", "c"], ["*", "b"], ["cached"], ["a", ""]];
+    const steps = Object.keys(CLAUSES).flatMap((name) =>
+      results.flatMap((result) =>
+        values.map(
+          (some): Step => ({
+            ...{ name: name as StepName, result, values: some },
+            ...{ hop: 0, clause: "", code: null },
+          }),
+        ),
+      ),
+    );
+    const texts = (outcomes as Verdict["outcome"][]).flatMap((outcome) =>
+      (["certain", "likely", "ambiguous"] as const).flatMap((certainty) =>
+        (["sent", "cached", "none"] as const).flatMap((seen) => {
+          const preflight = { needed: true, because: ["method PUT"], seen };
+          return said(anExchange(), aVerdict({ outcome, certainty, preflight, steps }));
+        }),
+      ),
+    );
+    expect(texts.filter((text) => /^\s*$|\$|undefined/.test(text))).toEqual([]);
+  });
+
+  it("whatever an exchange holds is told as in English: as much of it, to the same end", () => {
+    fc.assert(
+      fc.property(hostileExchange(), (exchange) => {
+        const verdict = judge(exchange);
+        const texts = said(exchange, verdict);
+        expect(texts).toHaveLength(everything(exchange, verdict).length);
+        expect(texts.filter((text) => text.trim() === "" || text.length > 800)).toEqual([]);
+        expect(texts.join("")).not.toMatch(/[\p{Cc}\u202a-\u202e]|undefined|\[object/u);
+        expect(lines(exchange, verdict)).toEqual(headerLines(exchange, verdict));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

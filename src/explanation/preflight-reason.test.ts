@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { anExchange } from "../exchange/exchange.test-builder.ts";
+import { judge } from "../verdict/judge.ts";
+import { speaking } from "../words/languages.test-helper.ts";
+import { preflightReason } from "./preflight-reason.ts";
+
+describe("preflightReason", () => {
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["method PUT",                                                       "Methode PUT"],
+    ["header x-a",                                                       "Header x-a"],
+    ["header content-type (its value)",                                  "Header content-type (sein Wert)"],
+    ["header accept (longer than 128 bytes)",                            "Header accept (länger als 128 Bytes)"],
+    ["header accept (all values together longer than 1024 bytes)",       "Header accept (alle Werte zusammen länger als 1024 Bytes)"],
+    ["upload listener or stream body",                                   "Upload-Listener oder Stream als Body"],
+    ["header ",                                                          "header "],
+    ["whatever",                                                         "whatever"],
+  ])("%s", (reason, german) => {
+    expect(preflightReason(reason)).toBe(reason);
+    expect(speaking("de", () => preflightReason(reason))).toBe(german);
+  });
+
+  it("knows the reasons that the engine gives", () => {
+    const headers = { "X-A": "1", "Content-Type": "application/json", Accept: "a".repeat(129) };
+    const { because } = judge(anExchange({ method: "PUT", requestHeaders: headers })).preflight;
+    expect(because).toHaveLength(4);
+    for (const reason of because) {
+      expect(speaking("de", () => preflightReason(reason))).not.toBe(reason);
+    }
+  });
+});

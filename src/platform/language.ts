@@ -1,0 +1,51 @@
+import type { Settings } from "../protocol/messages.ts";
+import type { LanguageChoice } from "../words/languages.ts";
+import { type MessageTable, speakFrom } from "../words/message-table.ts";
+import { type Speak, say, speakWith } from "../words/words.ts";
+import { browser } from "./browser.ts";
+
+let lastAsked: object | null = null;
+
+/** Has everything on this page said in the chosen language from now on. */
+export async function speakLanguage(choice: LanguageChoice): Promise<void> {
+  const asked = {};
+  lastAsked = asked;
+  const speak = await speakerOf(choice);
+  // Another one was asked for meanwhile, and may have come first.
+  if (lastAsked !== asked) return;
+  speakWith(speak);
+  document.documentElement.lang = say("language_tag");
+}
+
+/**
+ * `i18n.getMessage` knows the browser's own language alone, so another one is read from the
+ * extension's files.
+ */
+async function speakerOf(choice: LanguageChoice): Promise<Speak> {
+  if (choice === "browser") return (name, values) => browser.i18n.getMessage(name, [...values]);
+  const response = await fetch(browser.runtime.getURL(`_locales/${choice}/messages.json`));
+  return speakFrom((await response.json()) as MessageTable);
+}
+
+/** The settings as they change, the present ones first: a signal. */
+interface ChangingSettings {
+  subscribe(listener: (settings: Settings) => void): unknown;
+}
+
+/**
+ * Draws in the language that is spoken, and anew in each that the reader chooses while the view is
+ * open.
+ */
+export function followLanguage(
+  settings: ChangingSettings,
+  draw: (language: LanguageChoice) => void,
+): void {
+  let drawn: LanguageChoice | null = null;
+  settings.subscribe(async ({ language }) => {
+    if (language === drawn) return;
+    const isFirst = drawn === null;
+    drawn = language;
+    if (!isFirst) await speakLanguage(language);
+    if (drawn === language) draw(language);
+  });
+}

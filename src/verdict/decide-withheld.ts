@@ -1,0 +1,59 @@
+import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
+import { get } from "../http/header-list.ts";
+import { includesCredentials } from "../http/origin.ts";
+import { causeFrom, type Decision } from "./decision.ts";
+import type { Supposition } from "./suppositions.ts";
+import type { Cause, Certainty } from "./verdict.ts";
+
+/**
+ * A response that arrived whole and passed every check, and that the page did not get all the same,
+ * as the probe saw: its hash was wrong, or a redirect's URL held a password. null otherwise.
+ */
+export function decideWithheld(exchange: Exchange, chosen: Supposition): Decision | null {
+  if (exchange.ending.kind !== "completed" || chosen.trace.cause !== null) return null;
+  const { call, callResult, hops } = exchange;
+  const at = hops.length - 1;
+  const rejected = callResult?.result === "rejected" && callResult.errorName === "TypeError";
+  if (!rejected) return decideUnmatched(exchange, chosen, at);
+  const withPassword = hops.findIndex((hop, i) => i > 0 && includesCredentials(hop.url));
+  if (withPassword > 0) {
+    return withheld(
+      causeFrom("credentialed-subresource", "redirect", withPassword - 1, null),
+      "likely",
+    );
+  }
+  // https://fetch.spec.whatwg.org/#main-fetch : the last reason to give a network error instead.
+  if (call?.hasIntegrity) return withheld(causeFrom("integrity", "response", at, null), "certain");
+  return withheld(causeFrom("network-error", "response", at, null), "ambiguous");
+}
+
+/**
+ * An element that demands a hash and told an error.
+ * https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist
+ */
+function decideUnmatched(exchange: Exchange, { trace }: Supposition, at: number): Decision | null {
+  const { response } = lastHop(exchange);
+  if (!exchange.elementFailure?.hasIntegrity || response === null) return null;
+  // An element tells an error of a failed request as well, whatever came with it.
+  if (response.status < 200 || response.status > 299) return null;
+  const cause = causeFrom("integrity", "response", at, null);
+  // What came without CORS cannot be checked, and never matches.
+  if (trace.tainting === "opaque") return withheld(cause, "certain");
+  const isUsable = USABLE.test(get(judgedHeaders(response), "Content-Type") ?? "");
+  return isUsable
+    ? withheld(cause, "likely")
+    : withheld(cause, "ambiguous", [causeFrom("network-error", "response", at, null)]);
+}
+
+/** Types that a script or a style may have; none, too. */
+const USABLE =
+  /^\s*$|^\s*(?:text\/css|(?:text|application)\/(?:x-)?(?:java|ecma)script)\s*(?:;|$)/i;
+
+function withheld(
+  cause: Cause,
+  certainty: Certainty,
+  alternatives: readonly Cause[] = [],
+): Decision {
+  const findings = [{ ...cause, severity: "blocker", evidence: [] } as const];
+  return { outcome: "blocked", cause, certainty, alternatives, findings };
+}

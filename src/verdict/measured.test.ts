@@ -1,0 +1,240 @@
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
+import type { PageCallResult } from "../observation/page-call.ts";
+import { judge } from "./judge.ts";
+
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+const ABORTED = { kind: "failed", error: "net::ERR_ABORTED" } as const;
+const ADDRESS = "93.184.216.34";
+const rejected = (errorName: string): PageCallResult => ({
+  result: "rejected",
+  responseType: null,
+  status: null,
+  errorName,
+});
+
+/** "outcome code@stage/hop(parameter) certainty", in one line. */
+function inShort(init: ExchangeInit): string {
+  const { outcome, cause, certainty } = judge(anExchange(init));
+  const why =
+    cause === null ? "" : ` ${cause.code}@${cause.stage}/${cause.hop}(${cause.parameter ?? ""})`;
+  return `${outcome}${why} ${certainty}`;
+}
+
+// Each of these was found by e2e/conformance and is what Chromium 156 was seen to do.
+describe("a request that failed after its response was handed on", () => {
+  const handedOn = { status: 200, ip: ADDRESS, headers: { "Access-Control-Allow-Origin": "*" } };
+
+  it("was given up", () => {
+    expect(inShort({ ending: FAILED, response: handedOn })).toBe(
+      "aborted aborted@response/0() certain",
+    );
+  });
+
+  it("was withheld where the server's address is not told", () => {
+    expect(inShort({ ending: FAILED, response: { ...handedOn, ip: null } })).toBe(
+      "blocked wildcard-origin-not-allowed@response/0() likely",
+    );
+  });
+
+  it.each([
+    ["at once", "AbortError"],
+    ["by its timeout", "TimeoutError"],
+  ])("is the page's to give up %s, whatever the browser finds meanwhile", (_name, errorName) => {
+    const init = { ending: FAILED, response: { headers: {} }, call: aCall() };
+    expect(inShort({ ...init, callResult: rejected(errorName) })).toBe(
+      "aborted aborted@response/0(net::ERR_FAILED) certain",
+    );
+  });
+});
+
+describe("a call that throws", () => {
+  const unsent = {
+    ending: { kind: "not-sent" },
+    requestHeaders: null,
+    response: null,
+    callResult: rejected("TypeError"),
+  } as const;
+
+  // https://fetch.spec.whatwg.org/#dom-request : a body without a source.
+  it.each([
+    ["no-cors", "blocked no-cors-stream-body@request/0() certain"],
+    ["cors", "unknown ambiguous"],
+  ] as const)("for a stream in mode %s", (mode, wanted) => {
+    const call = aCall({ method: "POST", mode, body: "stream" });
+    expect(inShort({ ...unsent, method: "POST", call })).toBe(wanted);
+  });
+
+  // https://fetch.spec.whatwg.org/#dom-request : cache mode "only-if-cached".
+  it.each([
+    ["cors", "blocked only-if-cached-not-same-origin@request/0() certain"],
+    ["same-origin", "blocked disallowed-by-mode@request/0() certain"],
+  ] as const)("for only-if-cached in mode %s", (mode, wanted) => {
+    expect(inShort({ ...unsent, call: aCall({ mode, onlyIfCached: true }) })).toBe(wanted);
+  });
+});
+
+describe("a response that has not the hash", () => {
+  const url = "https://api.test/items";
+  const withHash = {
+    resourceType: "script",
+    elementFailure: aFailure({ url, hasIntegrity: true }),
+  };
+  const headers = { Origin: "https://app.test" };
+  const acao = { "Access-Control-Allow-Origin": "*" };
+
+  it.each<[string, ExchangeInit, string]>([
+    [
+      "a script's",
+      { response: { headers: { ...acao, "Content-Type": "text/javascript" } } },
+      "blocked integrity@response/0() likely",
+    ],
+    [
+      "what may be no script",
+      { response: { headers: { ...acao, "Content-Type": "text/html" } } },
+      "blocked integrity@response/0() ambiguous",
+    ],
+    ["an error status", { response: { status: 404, headers: acao } }, "allowed certain"],
+    [
+      "what came without CORS",
+      { requestHeaders: { "Sec-Fetch-Mode": "no-cors" } },
+      "blocked integrity@response/0() certain",
+    ],
+  ])("%s", (_name, init, wanted) => {
+    expect(inShort({ ...withHash, requestHeaders: headers, ...init })).toBe(wanted);
+  });
+
+  // https://fetch.spec.whatwg.org/#main-fetch : a response without a body has none to match.
+  it.each([
+    [true, "blocked integrity@redirect/0() certain"],
+    [false, "opaque opaque-redirect@redirect/0() certain"],
+  ])("is an opaque redirect, where one is demanded: %s", (hasIntegrity, wanted) => {
+    const redirect = { url: "https://api.test/b", internal: false };
+    const verdict = inShort({
+      hops: [{ url, redirect, response: { status: 302, headers: { ...acao, Location: "/b" } } }],
+      ending: ABORTED,
+      call: aCall({ url, redirect: "manual", hasIntegrity }),
+      callResult: hasIntegrity ? rejected("TypeError") : null,
+    });
+    expect(verdict).toBe(wanted);
+  });
+});
+
+describe("how a request was asked", () => {
+  const http = { initiatorOrigin: "http://app.test", url: "http://api.test/x" };
+
+  it("tells a font that is preloaded without crossorigin by its lack of an Origin", () => {
+    const { mode, outcome } = judge(
+      anExchange({ ...http, resourceType: "font", requestHeaders: {}, response: { headers: {} } }),
+    );
+    expect([mode, outcome]).toEqual([{ value: "no-cors", basis: "inferred" }, "opaque"]);
+  });
+
+  it.each<[string, ExchangeInit, string]>([
+    ["the page itself", { frameId: 0 }, "cors inferred"],
+    ["a frame of who knows where", { frameId: 5 }, "cors assumed"],
+    [
+      "a frame that asks another site",
+      { frameId: 5, topOrigin: "http://top.test" },
+      "cors inferred",
+    ],
+    [
+      "a frame that asks the site around",
+      { frameId: 5, topOrigin: "http://a.api.test" },
+      "cors assumed",
+    ],
+    [
+      "a frame of the page's own origin",
+      { frameId: 5, parentFrameId: 0, topOrigin: "http://app.test", url: "http://b.app.test/x" },
+      "cors inferred",
+    ],
+  ])("takes the Origin of an image for a proof of cors: %s", (_name, init, wanted) => {
+    const origin = { "Access-Control-Allow-Origin": "http://app.test" };
+    const { mode } = judge(
+      anExchange({
+        ...http,
+        resourceType: "image",
+        requestHeaders: { Origin: "http://app.test" },
+        response: { headers: origin },
+        ...init,
+      }),
+    );
+    expect(`${mode.value} ${mode.basis}`).toBe(wanted);
+  });
+
+  it.each(["same-origin", "include"] as const)(
+    "is told by the element that failed: credentials %s",
+    (credentials) => {
+      const elementFailure = aFailure({ url: http.url, mode: "cors", credentials });
+      const verdict = judge(
+        anExchange({
+          ...http,
+          resourceType: "image",
+          ending: FAILED,
+          requestHeaders: { Origin: "http://app.test" },
+          response: { headers: { "Access-Control-Allow-Origin": "*, *" } },
+          elementFailure,
+        }),
+      );
+      expect(verdict.credentials).toEqual({ value: credentials, basis: "observed" });
+      expect(verdict.certainty).toBe("certain");
+    },
+  );
+
+  // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch : includeCredentials.
+  it("leaves credentials open where a redirect leads out of the own origin without CORS", () => {
+    const { credentials } = judge(
+      anExchange({
+        initiatorOrigin: "http://localhost",
+        hops: [
+          { url: "http://localhost/a", requestHeaders: { "Sec-Fetch-Mode": "no-cors" } },
+          { url: "https://api.test/b", requestHeaders: { "Sec-Fetch-Storage-Access": "none" } },
+        ],
+      }),
+    );
+    expect(credentials.basis).toBe("assumed");
+  });
+});
+
+it("keeps an opaque redirect that the browser went on to follow for nobody", () => {
+  const result = { result: "resolved", responseType: "opaqueredirect" } as const;
+  const verdict = inShort({
+    hops: [{ url: "https://api.test/a" }, { url: "https://api.test/b", response: null }],
+    ending: FAILED,
+    call: aCall({ url: "https://api.test/a", redirect: "manual", keepalive: true }),
+    callResult: { ...result, status: 0, errorName: null },
+  });
+  expect(verdict).toBe("opaque opaque-redirect@redirect/0() certain");
+});
+
+it("names a header as if the client hints that the page set were there", () => {
+  const asked = ["last-event-id", "x-exqwyjbgkd-78lpa"];
+  const { cause } = judge(
+    anExchange({
+      initiatorOrigin: "http://app.test",
+      url: "http://api-a.localhost/x",
+      method: "HEAD",
+      ending: FAILED,
+      requestHeaders: null,
+      response: null,
+      preflight: {
+        headers: {
+          "Access-Control-Allow-Origin": "http://app.test",
+          "Access-Control-Allow-Headers": "content-type",
+        },
+        requestHeaders: {
+          Origin: "http://app.test",
+          "Access-Control-Request-Method": "HEAD",
+          "Access-Control-Request-Headers": asked.join(","),
+        },
+      },
+      call: aCall({
+        url: "http://api-a.localhost/x",
+        method: "HEAD",
+        headerNames: [...asked, "rtt", "save-data"],
+      }),
+    }),
+  );
+  expect(cause?.parameter).toBe("x-exqwyjbgkd-78lpa");
+});

@@ -1,0 +1,21 @@
+import type { Browser } from "../../observation/observation.ts";
+import { say } from "../../words/words.ts";
+import { laneName } from "../model/lane-names.ts";
+import { Mark } from "./Mark.tsx";
+
+/** Says that more may have gone by, above what was seen. */
+export function AccessBanner({ browser }: { browser: Browser }) {
+  return (
+    <p class="banner" role="status">
+      <Mark kind="warning" />
+      <span>
+        <strong>{say("access_partial", laneName(browser))}</strong> {sayHowToAllow(browser)}
+      </span>
+    </p>
+  );
+}
+
+/** The panel may not ask by itself inside Firefox's toolbox: it tells the way. */
+export function sayHowToAllow(browser: Browser): string {
+  return say(browser === "gecko" ? "access_how_gecko" : "access_how_chromium");
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { LANGUAGES, type Language } from "./languages.ts";
+import { type MessageTable, speakFrom } from "./message-table.ts";
+import { speakWith } from "./words.ts";
+
+export const ALL_LANGUAGES = Object.keys(LANGUAGES) as Language[];
+
+const TABLES = new Map<Language, MessageTable>();
+
+/** What `_locales` has for a language. */
+export function tableOf(language: Language): MessageTable {
+  const path = join(import.meta.dirname, `../../public/_locales/${language}/messages.json`);
+  const table = TABLES.get(language) ?? (JSON.parse(readFileSync(path, "utf8")) as MessageTable);
+  TABLES.set(language, table);
+  return table;
+}
+
+/** Runs with everything said in one language; then, as in all tests, English is spoken again. */
+export function speaking<T>(language: Language, run: () => T): T {
+  speakWith(speakFrom(tableOf(language)));
+  try {
+    return run();
+  } finally {
+    speakWith(speakFrom(tableOf("en")));
+  }
+}

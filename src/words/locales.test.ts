@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ALL_LANGUAGES, tableOf } from "./languages.test-helper.ts";
+import { placesIn, speakFrom } from "./message-table.ts";
+import type { MessageName } from "./words.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const LOCALES = join(ROOT, "public/_locales");
+
+const english = tableOf("en");
+
+/** All that could say a message: the sources without their tests, and the manifest. */
+function sources(dir: string): string {
+  return readdirSync(dir, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(?:tsx?|html)$/.test(entry.name))
+    .filter((entry) => !/\.test[.-]/.test(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
+    .join("\n");
+}
+
+/** How many arguments follow the first of a call, whose text this is from there on. */
+function argumentsAfter(text: string): number {
+  let [depth, count, empty] = [0, 0, false];
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|[()[\]{}]|,|[^\s]/g)) {
+    if (/^[([{]$/.test(token)) depth++;
+    if (/^[)\]}]$/.test(token)) depth--;
+    if (depth < 0) break;
+    if (depth === 0 && token === ",") {
+      count++;
+      empty = true;
+    } else empty = false;
+  }
+  return empty ? count - 1 : count;
+}
+
+describe("the locales", () => {
+  it("are those that can be chosen", () => {
+    expect(readdirSync(LOCALES).sort()).toEqual([...ALL_LANGUAGES].sort());
+  });
+
+  it("have no message that nothing says", () => {
+    const text = `${sources(join(ROOT, "src"))}\n${readFileSync(join(ROOT, "manifest.json"), "utf8")}`;
+    const said = new Set(text.match(/\w+/g)?.map((word) => word.replace(/^__MSG_|__$/g, "")));
+    expect(Object.keys(english).filter((name) => !said.has(name))).toEqual([]);
+  });
+
+  it("are said with as many values as they take", () => {
+    const calls = [...sources(join(ROOT, "src")).matchAll(/\bsay\(\s*"(\w+)"/g)].map((call) => ({
+      name: call[1] as string,
+      values: argumentsAfter(call.input.slice(call.index + call[0].length)),
+    }));
+    expect(calls.length).toBeGreaterThan(0);
+    const wrong = calls.filter(
+      ({ name, values }) => values !== placesIn(english[name]?.message ?? ""),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("describe each value that a message takes", () => {
+    const bare = Object.entries(english).filter(([, { message, description = "" }]) =>
+      Array.from({ length: placesIn(message) }, (_, i) => `$${i + 1}`).some(
+        (place) => !message.includes(place) || !description.includes(place),
+      ),
+    );
+    expect(bare.map(([name]) => name)).toEqual([]);
+  });
+
+  it.each(ALL_LANGUAGES)("%s is complete, and takes the same values", (language) => {
+    const table = tableOf(language);
+    expect(Object.keys(table).sort()).toEqual(Object.keys(english).sort());
+    for (const [name, { message }] of Object.entries(table)) {
+      expect(message.trim(), name).not.toBe("");
+      expect(new Set(message.match(/\$\d/g)), name).toEqual(
+        new Set((english[name] as { message: string }).message.match(/\$\d/g)),
+      );
+      // Between two dollar signs a browser looks for a named value, and refuses the extension.
+      expect(message.replaceAll("$$", ""), name).not.toMatch(/\$[\w@]+\$/);
+    }
+  });
+
+  it("are found by the manifest", () => {
+    const { default_locale } = JSON.parse(readFileSync(join(ROOT, "manifest.json"), "utf8"));
+    expect(existsSync(join(LOCALES, default_locale))).toBe(true);
+  });
+});
+
+it("elements take no attribute that is read in one language alone", () => {
+  // Texts between tags are found by the linter's noJsxLiterals.
+  const literal = /\b(?:aria-label|title|placeholder|alt|label)="[^"]*[a-z][^"]*"/g;
+  expect(sources(join(ROOT, "src")).match(literal)).toBeNull();
+});
+
+describe("speakFrom", () => {
+  const speak = speakFrom({ two: { message: "$2 for $1, $$1 each" }, none: { message: "plain" } });
+  const say = (name: string, ...values: string[]) => speak(name as MessageName, values);
+
+  it("puts values where they belong, and looks for no places in them", () => {
+    expect(say("two", "$2", "b")).toBe("b for $2, $1 each");
+    expect(say("none")).toBe("plain");
+  });
+
+  it.each([["three"], ["two", "a"], ["none", "a"]])("refuses %s with the values %s", (...args) => {
+    const [name, ...values] = args as [string, ...string[]];
+    expect(() => say(name, ...values)).toThrow(/message/);
+  });
+});
