@@ -163,6 +163,18 @@ describe("what Gecko's endings mean", () => {
       },
       "failed network-error@redirect CORSDidNotSucceed ambiguous",
     ],
+    ...(
+      [
+        ["NS_ERROR_XFO_VIOLATION", "frame-not-allowed"],
+        ["NS_ERROR_CSP_FRAME_ANCESTOR_VIOLATION", "frame-not-allowed"],
+        ["NS_ERROR_DOM_COEP_FAILED", "coep-frame"],
+        ["NS_ERROR_DOM_CORP_FAILED", "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
+      ] as const
+    ).map(([error, code]): [string, ExchangeInit, string] => [
+      `a frame refused by ${error}`,
+      { resourceType: "sub_frame", response: { headers: {} }, ending: failed(error) },
+      `blocked ${code}@response ${error} certain`,
+    ]),
     [
       "an image that opaque response blocking keeps back",
       {

@@ -42,8 +42,9 @@ export function meaningOfGeckoError(
   ): EndingMeaning => ({ code, stage, certainty, others, parameter: told });
 
   if (hop.response !== null && /DOM_(?:CORP|COEP)_FAILED/.test(told)) {
-    const isFrame = exchange.resourceType === "sub_frame";
-    return meaning(causeOfBlockedResponse(judgedHeaders(hop.response), isFrame));
+    // A frame with COEP of its own is then held to CORP, as by default; one without is refused.
+    const lacksCoep = exchange.resourceType === "sub_frame" && told.includes("COEP");
+    return meaning(causeOfBlockedResponse(judgedHeaders(hop.response), lacksCoep));
   }
   if (told === "NS_BINDING_ABORTED" && mode === "no-cors" && isKeptByOrb(exchange, hop.response)) {
     const seen = exchange.elementFailure !== null;
