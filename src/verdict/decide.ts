@@ -17,7 +17,9 @@ import {
 } from "./decision.ts";
 import { wasHandedOn } from "./evidence.ts";
 import { mayBeTwoLines, meaningOfGeckoRedirect } from "./gecko-endings.ts";
-import type { Supposition, Suppositions } from "./suppositions.ts";
+import { GECKO } from "./lane-rules.ts";
+import { mainFetch } from "./main-fetch.ts";
+import { couldBe, type Supposition, type Suppositions } from "./suppositions.ts";
 import type { Cause, Finding } from "./verdict.ts";
 
 /**
@@ -169,6 +171,7 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
   const doubtful =
     (struckOut && cause !== null) ||
     wasNeverSeen(exchange) ||
+    hangsOnCookieSettings(exchange, chosen, supposed) ||
     (cause?.code === "header-disallowed" &&
       exchange.browser === "chromium" &&
       !isNamingCertain(exchange, missing));
@@ -181,6 +184,23 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
     findings: trace.problems,
   };
   return exchange.browser === "gecko" ? withGeckoDoubts(exchange, decision) : decision;
+}
+
+/**
+ * Whether it would be judged otherwise if it had credentials, and only a header's absence says that
+ * it has none: Gecko leaves Sec-Fetch-Storage-Access out of all requests where its user has turned
+ * off the partitioning of cookies (seen in 153 with network.cookie.cookieBehavior 0, 1 and 2).
+ */
+function hangsOnCookieSettings(
+  exchange: Exchange,
+  { reading, trace }: Supposition,
+  { all, credentialsBasis }: Suppositions,
+): boolean {
+  if (exchange.browser !== "gecko" || exchange.call !== null) return false;
+  if (reading.mode !== "cors" || exchange.resourceType === "font") return false;
+  if (credentialsBasis !== "inferred" || all.length > 1) return false;
+  const other = mainFetch(exchange, { ...reading, credentials: "include" }, GECKO);
+  return other.cause?.code !== trace.cause?.code && couldBe(exchange, other);
 }
 
 /** Whether only the probe told of it: the call came to a good end, and no request was seen. */

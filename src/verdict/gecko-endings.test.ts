@@ -40,7 +40,7 @@ describe("what Gecko's endings mean", () => {
         response: null,
         ending: BAD_URI,
       },
-      "blocked preflight-invalid-status@preflight CORSPreflightDidNotSucceed certain",
+      "blocked preflight-invalid-status@preflight CORSPreflightDidNotSucceed likely",
     ],
     [
       "a preflight to a server that is down",
@@ -121,7 +121,7 @@ describe("what Gecko's endings mean", () => {
         response: null,
         ending: BAD_URI,
       },
-      "blocked preflight-disallowed-redirect@preflight CORSExternalRedirectNotAllowed certain",
+      "blocked preflight-disallowed-redirect@preflight CORSExternalRedirectNotAllowed likely",
     ],
     [
       "a preflight that redirects, ended as an answer: the call's redirect mode is not follow",
@@ -136,7 +136,7 @@ describe("what Gecko's endings mean", () => {
         response: null,
         ending: BAD_URI,
       },
-      "blocked preflight-invalid-status@preflight CORSPreflightDidNotSucceed certain",
+      "blocked preflight-invalid-status@preflight CORSPreflightDidNotSucceed likely",
     ],
     [
       "an image redirected to file:",
@@ -211,8 +211,27 @@ describe("what Gecko's endings mean", () => {
       "blocked allow-origin-mismatch@response CORSAllowOriginNotMatchingOrigin certain",
     ],
     [
-      "* in a document's request that shows to have no credentials",
+      "* in a document's request that seems to have no credentials: that hangs on cookie settings",
       {
+        requestHeaders: WITHOUT_CREDENTIALS,
+        response: { headers: { "Access-Control-Allow-Origin": "*" } },
+      },
+      "allowed null likely",
+    ],
+    [
+      "the origin itself and no credentials allowed: likewise",
+      { requestHeaders: WITHOUT_CREDENTIALS, response: { headers: acao } },
+      "allowed null likely",
+    ],
+    [
+      "no header at all: that is refused with credentials and without",
+      { requestHeaders: WITHOUT_CREDENTIALS, response: { headers: {} } },
+      "blocked missing-allow-origin@response CORSMissingAllowOrigin certain",
+    ],
+    [
+      "* where the probe saw the call",
+      {
+        call: aCall(),
         requestHeaders: WITHOUT_CREDENTIALS,
         response: { headers: { "Access-Control-Allow-Origin": "*" } },
       },

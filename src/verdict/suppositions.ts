@@ -53,6 +53,11 @@ export function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
   };
 }
 
+/** Whether what was seen, to the end, could have come of a reading. */
+export function couldBe(exchange: Exchange, trace: FetchTrace): boolean {
+  return !wentBeyond(exchange, trace.cause) && explains(trace, exchange);
+}
+
 /** An assumption becomes an inference when the outcome leaves one value of several. */
 function narrowed<T extends Mode | CredentialsMode>(
   candidates: Candidates<T>,
