@@ -99,6 +99,8 @@ const linesIn = (text: string) =>
   text
     .replaceAll(/(?:&|%26)run(?:=|%3D)[\w.-]+/g, "")
     .split("\n")
+    // Whether the page's own coming is on record depends on when the panel was there.
+    .filter((line) => !line.includes("a navigation, not subject to CORS"))
     .map((line) => line.replace(/ \\$/, ""));
 
 function without(lines: readonly string[], others: readonly string[]): string[] {
