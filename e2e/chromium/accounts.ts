@@ -1,13 +1,8 @@
 import type { CorsHar } from "../../src/report/har.ts";
 import type { Seen } from "../lab/call.ts";
-import type { Case } from "../lab/cases/case.ts";
+import { type Case, caseOf } from "../lab/cases/case.ts";
 import type { Account } from "./agreement.ts";
 import type { TrueRequest } from "./ground-truth.ts";
-
-/** The case that a URL belongs to, or null. */
-export function caseOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).searchParams.get("case") : null;
-}
 
 /**
  * Puts together what belongs together: the calls of a case, in the order in which they were made,

@@ -1,9 +1,10 @@
 import type { Page } from "playwright";
 import type { CorsHar } from "../../src/report/har.ts";
 import type { Seen } from "../lab/call.ts";
+import { caseOf } from "../lab/cases/case.ts";
 import { cases } from "../lab/cases.ts";
 import type { Lab } from "../lab/lab.ts";
-import { accountsOf, caseOf } from "./accounts.ts";
+import { accountsOf } from "./accounts.ts";
 import type { Account } from "./agreement.ts";
 import type { ExtensionBrowser } from "./browser.ts";
 import { exportHarWhen } from "./exports.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../lab/answer.ts";
-import { caseOf } from "./accounts.ts";
+import { caseOf } from "../lab/cases/case.ts";
 import { exportHarWhen, exportMarkdown } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 

@@ -2,8 +2,8 @@ import type { Page } from "playwright";
 import { describe, expect, it } from "vitest";
 import type { ToView } from "../../src/protocol/messages.ts";
 import { judge } from "../../src/verdict/judge.ts";
+import { caseOf } from "../lab/cases/case.ts";
 import { cases } from "../lab/cases.ts";
-import { caseOf } from "./accounts.ts";
 import { fetchIn, useSetting } from "./setting.ts";
 
 /** Keeps all that the background tells a panel, from its first word on. */

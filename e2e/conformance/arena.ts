@@ -60,10 +60,20 @@ function serviceOf(page: PageName): Layout["service"] {
   return page === "served" ? "for the page" : "by itself";
 }
 
+/** The address of the page. */
+export const arenaUrl = (lab: Lab, where: PageName): string =>
+  `${originOfPlace(lab, where, "main")}${PATH}/${where}`;
+
+/** What the page is told to do. */
+export const jobsOf = (staged: readonly Staged[]): Job[] =>
+  staged.map(({ id, call, scenario: { caller } }) => {
+    return { id, call, frame: caller.frame, worker: caller.worker };
+  });
+
 /** Opens the page anew, with everything on it ready to make calls. */
 export async function enterArena(page: Page, lab: Lab, where: PageName): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    await page.goto(`${originOfPlace(lab, where, "main")}${PATH}/${where}`);
+    await page.goto(arenaUrl(lab, where));
     try {
       await page.waitForFunction(
         () => (globalThis as unknown as Partial<InPage>).arena !== undefined,
@@ -85,12 +95,9 @@ export function makeCalls(
   atATime: number,
   timeoutMs: number,
 ): Promise<Record<string, Seen>> {
-  const jobs = staged.map(({ id, call, scenario: { caller } }): Job => {
-    return { id, call, frame: caller.frame, worker: caller.worker };
-  });
   return page.evaluate(
     ([jobs, atATime, ms]) => (globalThis as unknown as InPage).arena.doJobs(jobs, atATime, ms),
-    [jobs, atATime, timeoutMs] as const,
+    [jobsOf(staged), atATime, timeoutMs] as const,
   );
 }
 

@@ -1,4 +1,5 @@
 import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
+import type { Account as AnyAccount } from "./account.ts";
 import { wrongFacts } from "./facts.ts";
 import { TIMED_OUT } from "./in-page.ts";
 import { isAnsweredByService, unobservable } from "./observable.ts";
@@ -17,23 +18,28 @@ export interface Difference {
     | "uncovered"
     | "fact"
     | "surplus"
+    | "hidden"
     | "timeout";
   readonly theirs: string;
   readonly ours: string;
 }
 
-/** How our account of a call stands to Chromium's. */
+/** How our account of a call stands to the browser's. */
 export interface Comparison {
-  readonly account: Account;
+  readonly account: AnyAccount;
+  /** What became of the call, as the page and the browser tell; null where they do not. */
+  readonly outcome: TrueOutcome | null;
+  /** What the browser tells, for people. */
+  readonly told: string;
   /** What there was to compare. */
   readonly compared: ReadonlySet<"outcome" | "name" | "parameter">;
   readonly differences: readonly Difference[];
 }
 
 /** "rejected": withheld from the page, for whatever reason. */
-type TrueOutcome = "allowed" | "opaque" | "blocked" | "failed" | "aborted" | "rejected";
+export type TrueOutcome = "allowed" | "opaque" | "blocked" | "failed" | "aborted" | "rejected";
 
-const GIVEN_UP = /AbortError|XMLHttpRequest (?:abort|timeout) event/;
+export const GIVEN_UP = /AbortError|XMLHttpRequest (?:abort|timeout) event/;
 
 /** Compares our account of a call with what the page and the DevTools protocol say of it. */
 export function compare(account: Account): Comparison {
@@ -45,7 +51,8 @@ export function compare(account: Account): Comparison {
   };
   if (seen?.detail === TIMED_OUT) differ("timeout", TIMED_OUT, "");
   const outcome = trueOutcome(account);
-  const result = { account, compared, differences };
+  const told = `Chromium ${JSON.stringify(truth?.end ?? null)} ${nameOf(account) ?? ""}`;
+  const result = { account, outcome, told, compared, differences };
   if (ours === null) {
     // What never was a request leaves no event: only the probe can tell of it.
     const why = unobservable(account);
@@ -169,7 +176,7 @@ export function nameOf({ seen, truth }: Account): string | null {
   return errorText;
 }
 
-function sameOutcome(theirs: TrueOutcome, ours: string): boolean {
+export function sameOutcome(theirs: TrueOutcome, ours: string): boolean {
   if (theirs !== "rejected") return theirs === ours;
   return ours === "blocked" || ours === "failed" || ours === "aborted";
 }
@@ -189,7 +196,7 @@ function covers(account: Account, outcome: TrueOutcome): boolean {
 }
 
 /** Our verdict in one line. */
-export function describe({ ours }: Account): string {
+export function describe({ ours }: AnyAccount): string {
   if (ours === null) return "nothing";
   const { outcome, certainty, cause, alternatives = [] } = ours;
   const causes = [cause, ...alternatives].map((it) =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Comparison, compare, isWrong } from "./compare.ts";
+import { type Comparison, isWrong } from "./compare.ts";
 import { scenarioOf } from "./generate/scenarios.ts";
 import { type Trial, tryRemedies } from "./remedy-trial.ts";
 import { openStand, type Stand, stageAll } from "./run-scenarios.ts";
@@ -20,7 +20,7 @@ describe(`${SCENARIOS} generated scenarios, against what Chromium says`, () => {
     stand = await openStand();
     const scenarios = Array.from({ length: SCENARIOS }, (_, i) => scenarioOf(FIRST_SEED + i));
     const accounts = await stand.run(stageAll(stand.lab, scenarios));
-    comparisons = accounts.map(compare);
+    comparisons = accounts.map((account) => stand.compare(account));
     trial = await tryRemedies(stand, accounts, REMEDIES);
   }, LONGEST_MS);
   afterAll(() => stand?.close());

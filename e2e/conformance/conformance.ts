@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { compare } from "./compare.ts";
+import { chromiumVisitors } from "./chromium-visitors.ts";
+import { openFirefoxStand } from "./firefox/stand.ts";
+import { firefoxVisitors } from "./firefox/visitors.ts";
 import { type Extent, scenarioOf } from "./generate/scenarios.ts";
 import { findHarm } from "./harmless.ts";
 import { tryRemedies } from "./remedy-trial.ts";
@@ -17,7 +19,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     extension: { type: "string" },
     /** "calls": from the plainest places only; "pairs"; "plain": what every browser has, alone. */
-    extent: { type: "string", default: "whole" },
+    extent: { type: "string" },
     /** Compares a browser with the extension to one without it, instead. */
     harmless: { type: "boolean", default: false },
     /** Writes every account to this file, as JSON. */
@@ -31,20 +33,27 @@ const { values } = parseArgs({
     show: { type: "string", default: "20" },
   },
 });
-if (values.browser !== "chromium") throw new Error("Only chromium can be run so far.");
+const BROWSERS = {
+  chromium: { openStand, visitors: chromiumVisitors },
+  firefox: { openStand: openFirefoxStand, visitors: firefoxVisitors },
+} as const;
+const browser = values.browser as keyof typeof BROWSERS;
+if (!Object.hasOwn(BROWSERS, browser)) {
+  throw new Error(`--browser ${Object.keys(BROWSERS).join("|")}`);
+}
+
+const extent = (values.extent ?? (browser === "firefox" ? "plain" : "whole")) as Extent;
 
 const started = Date.now();
 const first = Number(values.only ?? values.seed);
 const count = values.only === undefined ? Number(values.count) : 1;
-const scenarios = Array.from({ length: count }, (_, index) =>
-  scenarioOf(first + index, values.extent as Extent),
-);
+const scenarios = Array.from({ length: count }, (_, index) => scenarioOf(first + index, extent));
 if (values.harmless) await checkHarmless();
 else await checkVerdicts();
 console.log(`${Math.round((Date.now() - started) / 1000)} s`);
 
 async function checkHarmless(): Promise<void> {
-  const harm = await findHarm(scenarios, values.extension);
+  const harm = await findHarm(scenarios, BROWSERS[browser].visitors, values.extension);
   for (const one of harm.slice(0, Number(values.show))) {
     console.log(`seed ${one.seed}\n  without: ${one.without}\n  with:    ${one.with}`);
   }
@@ -55,7 +64,7 @@ async function checkHarmless(): Promise<void> {
 }
 
 async function checkVerdicts(): Promise<void> {
-  const stand = await openStand(values.extension, !values["no-probe"]);
+  const stand = await BROWSERS[browser].openStand(values.extension, !values["no-probe"]);
   try {
     let done = 0;
     const accounts = await stand.run(stageAll(stand.lab, scenarios), (batch) => {
@@ -63,7 +72,7 @@ async function checkVerdicts(): Promise<void> {
       console.error(`${done} calls, ${Math.round((Date.now() - started) / 1000)} s`);
     });
     if (values.save !== undefined) await writeFile(values.save, JSON.stringify(accounts));
-    const comparisons = accounts.map(compare);
+    const comparisons = accounts.map((account) => stand.compare(account));
     const summary = summarise(comparisons);
     const different = comparisons.filter(({ differences }) =>
       differences.some(({ about }) => about !== "unobservable"),

@@ -1,9 +1,10 @@
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
+import type { Reading } from "../../src/verdict/main-fetch.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
+import type { Account } from "./account.ts";
 import { isAnsweredByService } from "./observable.ts";
 import { trueReading } from "./reading.ts";
-import type { Account } from "./run-batch.ts";
 import { callCount } from "./stage.ts";
 
 /** A statement of our report beside the verdict that is not true. */
@@ -13,14 +14,16 @@ export interface WrongFact {
 }
 
 /** Holds what the report states for sure against what the scenario and the servers know. */
-export function wrongFacts(account: Account): WrongFact[] {
-  const { staged, ask, origin, ours, requests } = account;
+export function wrongFacts(
+  account: Account,
+  truth: Reading = trueReading(account.ask),
+): WrongFact[] {
+  const { staged, origin, ours, requests } = account;
   if (ours === null) return [];
   const wrong: WrongFact[] = [];
   const expect = (what: string, theirs: unknown, own: unknown) => {
     if (theirs !== own) wrong.push({ theirs: `${what} ${theirs}`, ours: String(own) });
   };
-  const truth = trueReading(ask);
   expect("origin", origin, ours.initiatorOrigin);
   if (ours.mode.basis !== "assumed") expect("mode", truth.mode, ours.mode.value);
   if (ours.credentials.basis !== "assumed") {

@@ -1,11 +1,8 @@
-import type { BrowserContext, Page } from "playwright";
-import { caseOf } from "../chromium/accounts.ts";
-import { launchWithExtension } from "../chromium/browser.ts";
+import type { Seen } from "../lab/call.ts";
+import { caseOf } from "../lab/cases/case.ts";
 import { type Lab, type LabRequest, startLab } from "../lab/lab.ts";
-import { findChromium } from "../setup/find-chromium.mjs";
-import { enterArena, makeCalls, serveArena } from "./arena.ts";
-import { PAGES } from "./places.ts";
-import { BATCH, BROWSER_ARGS, setCookies, stageAll } from "./run-scenarios.ts";
+import { serveArena } from "./arena.ts";
+import { inBatches, stageAll } from "./run-scenarios.ts";
 import type { PageName, Scenario } from "./scenario.ts";
 import type { Staged } from "./stage.ts";
 
@@ -16,15 +13,28 @@ export interface Harm {
   readonly with: string;
 }
 
+/** A browser in which calls are made and nobody judges them. */
+export interface Visitor {
+  /** Makes the calls of one page in a tab of their own; resolves when nothing is under way. */
+  visit(
+    lab: Lab,
+    where: PageName,
+    staged: readonly Staged[],
+  ): Promise<Readonly<Record<string, Seen>>>;
+  close(): Promise<void>;
+}
+
+/** How to start a browser without the extension, and one with its panel open. */
+export interface Visitors {
+  plain(): Promise<Visitor>;
+  observed(extension: string | undefined): Promise<Visitor>;
+}
+
 /** What a scenario was like for the page and for the servers. */
 interface Impression {
   readonly seen: string;
   readonly requests: readonly string[];
 }
-
-const AT_A_TIME = 16;
-const CALL_MS = 8_000;
-const QUIET_MS = 5_000;
 
 /**
  * Runs the same scenarios in a browser without and in one with the extension, its panel open.
@@ -33,23 +43,15 @@ const QUIET_MS = 5_000;
  */
 export async function findHarm(
   scenarios: readonly Scenario[],
-  extension: string | undefined,
+  visitors: Visitors,
+  extension?: string,
 ): Promise<Harm[]> {
   const lab = await startLab({ secure: true });
   await serveArena(lab);
   const staged = stageAll(lab, scenarios);
   try {
-    const plain = await launchPlain();
-    const without = await impressions(plain, lab, staged, async () => {});
-    await plain.close();
-    const browser = await launchWithExtension({
-      ...(extension === undefined ? {} : { extension }),
-      args: BROWSER_ARGS,
-    });
-    const withIt = await impressions(browser.context, lab, staged, async (page) => {
-      await browser.openPanel(await browser.tabIdOf(page));
-    });
-    await browser.close();
+    const without = await impressions(await visitors.plain(), lab, staged);
+    const withIt = await impressions(await visitors.observed(extension), lab, staged);
     return staged.flatMap(({ id, scenario: { seed } }) => {
       const before = tell(without.get(id));
       const after = tell(withIt.get(id));
@@ -60,85 +62,27 @@ export async function findHarm(
   }
 }
 
-async function launchPlain(): Promise<BrowserContext> {
-  const { chromium } = await import("playwright");
-  return chromium.launchPersistentContext("", {
-    executablePath: await findChromium(),
-    viewport: { width: 1200, height: 700 },
-    args: [
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      ...BROWSER_ARGS,
-    ],
-  });
-}
-
 async function impressions(
-  context: BrowserContext,
+  visitor: Visitor,
   lab: Lab,
   staged: readonly Staged[],
-  follow: (page: Page) => Promise<void>,
-): Promise<Map<string, Impression>> {
-  await setCookies(context);
-  const all = new Map<string, Impression>();
-  for (const where of PAGES) {
-    const there = staged.filter(({ scenario }) => scenario.caller.page === where);
-    for (let at = 0; at < there.length; at += BATCH) {
-      await batch(context, lab, where, there.slice(at, at + BATCH), follow, all);
-    }
+): Promise<ReadonlyMap<string, Impression>> {
+  try {
+    return new Map(
+      await inBatches(staged, async (where, batch) => {
+        const before = lab.requests.length;
+        const seen = await visitor.visit(lab, where, batch);
+        const requests = lab.requests.slice(before);
+        return batch.map(({ id }): [string, Impression] => {
+          const mine = requests.filter(({ target }) => caseOf(`http://any${target}`) === id);
+          const { outcome, detail } = seen[id] ?? { outcome: "nothing", detail: "" };
+          return [id, { seen: `${outcome} (${detail})`, requests: mine.map(inShort) }];
+        });
+      }),
+    );
+  } finally {
+    await visitor.close();
   }
-  return all;
-}
-
-async function batch(
-  context: BrowserContext,
-  lab: Lab,
-  where: PageName,
-  staged: readonly Staged[],
-  follow: (page: Page) => Promise<void>,
-  into: Map<string, Impression>,
-): Promise<void> {
-  const page = await context.newPage();
-  await enterArena(page, lab, where);
-  await follow(page);
-  await enterArena(page, lab, where);
-  const quiet = quietness(page);
-  const before = lab.requests.length;
-  const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
-  await quiet();
-  const requests = lab.requests.slice(before);
-  for (const { id } of staged) {
-    const mine = requests.filter(({ target }) => caseOf(`http://any${target}`) === id);
-    const { outcome, detail } = seen[id] ?? { outcome: "nothing", detail: "" };
-    into.set(id, { seen: `${outcome} (${detail})`, requests: mine.map(inShort) });
-  }
-  for (const other of context.pages()) if (other !== context.pages()[0]) await other.close();
-}
-
-/** Resolves when no request of the page is under way, or after a while. */
-function quietness(page: Page): () => Promise<void> {
-  const pending = new Set<object>();
-  let check = () => {};
-  page.on("request", (request) => pending.add(request));
-  const done = (request: object) => {
-    pending.delete(request);
-    check();
-  };
-  page.on("requestfinished", done);
-  page.on("requestfailed", done);
-  return () =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, QUIET_MS);
-      check = () => {
-        if (pending.size > 0) return;
-        clearTimeout(timer);
-        resolve();
-      };
-      check();
-    });
 }
 
 function inShort({ method, target, headers }: LabRequest): string {

@@ -1,13 +1,13 @@
 import type { Exchange } from "../../src/exchange/exchange.ts";
 import { readings } from "../../src/verdict/evidence.ts";
 import { judge } from "../../src/verdict/judge.ts";
-import { CHROMIUM } from "../../src/verdict/lane-rules.ts";
+import type { LaneRules } from "../../src/verdict/lane-rules.ts";
 import { mainFetch } from "../../src/verdict/main-fetch.ts";
 import { applyRemedy } from "../../src/verdict/remedy.ts";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
-import { describe, trueOutcome } from "./compare.ts";
+import type { Account } from "./account.ts";
+import { describe } from "./compare.ts";
 import { trueReading } from "./reading.ts";
-import type { Account } from "./run-batch.ts";
 import type { Stand } from "./run-scenarios.ts";
 import { stage } from "./stage.ts";
 
@@ -59,8 +59,10 @@ export async function tryRemedies(
     const results = await runWith(stand, attempts, `r${round}-`);
     const next: Attempt[] = [];
     for (const [index, { original, changes }] of attempts.entries()) {
-      const result = results[index] as Account;
-      if (trueOutcome(result) === "allowed") worked++;
+      const result = results[index];
+      // What crashes its page tells nothing.
+      if (result === undefined) continue;
+      if (stand.trueOutcome(result) === "allowed") worked++;
       else if (wasMended(result, changes) && wasForAnotherReading(original, result)) misread++;
       else if (wasMended(result, changes)) {
         failures.push(
@@ -75,7 +77,7 @@ export async function tryRemedies(
 
   const leftOut = tried.flatMap((original) => leaveOneOut(original));
   for (const { original, changes, line } of leftOut) {
-    if (isStillBlocked(original.exchange as Exchange, changes)) continue;
+    if (isStillBlocked(original.exchange as Exchange, changes, stand.rules)) continue;
     failures.push(
       `seed ${original.staged.scenario.seed}: ${line} could be left out; ${describe(original)}`,
     );
@@ -87,7 +89,8 @@ export async function tryRemedies(
   );
   const results = await runWith(stand, sample, "o");
   for (const [index, { original, line }] of sample.entries()) {
-    if (trueOutcome(results[index] as Account) !== "allowed") continue;
+    const result = results[index];
+    if (result === undefined || stand.trueOutcome(result) !== "allowed") continue;
     failures.push(`seed ${original.staged.scenario.seed}: passes in the browser without ${line}`);
   }
   return {
@@ -115,13 +118,13 @@ async function runWith(
   stand: Stand,
   trials: readonly { readonly original: Account; readonly changes: readonly RemedyChange[] }[],
   prefix: string,
-): Promise<Account[]> {
+): Promise<(Account | undefined)[]> {
   const staged = trials.map(({ original, changes }, index) => {
     const scenario = { ...original.staged.scenario, twice: false };
     return stage(stand.lab, scenario, `${prefix}${index}-${scenario.seed}`, changes);
   });
   const byId = new Map((await stand.run(staged)).map((account) => [account.staged.id, account]));
-  return staged.map(({ id }) => byId.get(id) as Account);
+  return staged.map(({ id }) => byId.get(id));
 }
 
 /** What a redirect that was not seen before may be stopped for, whatever its CORS headers. */
@@ -166,7 +169,11 @@ function leaveOneOut(original: Account) {
 }
 
 /** Whether one of the readings that the engine cannot rule out is blocked with these changes. */
-function isStillBlocked(exchange: Exchange, changes: readonly RemedyChange[]): boolean {
+function isStillBlocked(
+  exchange: Exchange,
+  changes: readonly RemedyChange[],
+  rules: LaneRules,
+): boolean {
   const mended = applyRemedy(exchange, changes);
   const { mode, credentials } = judge(exchange);
   const settled = (basis: string) => basis !== "assumed";
@@ -176,5 +183,5 @@ function isStillBlocked(exchange: Exchange, changes: readonly RemedyChange[]): b
         (!settled(mode.basis) || reading.mode === mode.value) &&
         (!settled(credentials.basis) || reading.credentials === credentials.value),
     )
-    .some((reading) => mainFetch(mended, reading, CHROMIUM).cause !== null);
+    .some((reading) => mainFetch(mended, reading, rules).cause !== null);
 }

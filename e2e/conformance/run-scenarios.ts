@@ -1,11 +1,14 @@
 import type { BrowserContext } from "playwright";
+import { CHROMIUM, type LaneRules } from "../../src/verdict/lane-rules.ts";
 import { launchWithExtension } from "../chromium/browser.ts";
 import { collectFromSharedWorkers } from "../chromium/ground-truth.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { TRUST_THE_LAB } from "../lab/secure-origin.ts";
+import type { Account } from "./account.ts";
 import { serveArena } from "./arena.ts";
+import { type Comparison, compare, type TrueOutcome, trueOutcome } from "./compare.ts";
 import { PAGES } from "./places.ts";
-import { type Account, openRoom, type Room, runBatch } from "./run-batch.ts";
+import { openRoom, type Room, runBatch } from "./run-batch.ts";
 import type { PageName, Scenario } from "./scenario.ts";
 import { type Staged, stage } from "./stage.ts";
 
@@ -17,6 +20,11 @@ export interface Stand {
     staged: readonly Staged[],
     onBatch?: (accounts: readonly Account[]) => void,
   ): Promise<Account[]>;
+  /** Holds our account of a call against what the page and the browser say of it. */
+  compare(account: Account): Comparison;
+  trueOutcome(account: Account): TrueOutcome | null;
+  /** What the browser does otherwise than others. */
+  readonly rules: LaneRules;
   close(): Promise<void>;
 }
 
@@ -46,26 +54,20 @@ export async function openStand(extension?: string, probe = true): Promise<Stand
   const rooms = new Map<PageName, Room>();
   return {
     lab,
-    run: async (staged, onBatch) => {
-      const all: Account[] = [];
-      const runIn = async (where: PageName) => {
-        const there = staged.filter(({ scenario }) => scenario.caller.page === where);
-        for (let at = 0; at < there.length; at += BATCH) {
+    run: (staged, onBatch) =>
+      inBatches(
+        staged,
+        async (where, batch) => {
           const room = rooms.get(where) ?? (await openRoom(browser, lab, where, probe));
           rooms.set(where, room);
-          const batch = there.slice(at, at + BATCH);
-          const accounts = await runBatch(browser, lab, room, batch, ofSharedWorkers);
-          all.push(...accounts);
-          onBatch?.(accounts);
-        }
-      };
-      const left = [...PAGES];
-      const work = async () => {
-        for (let where = left.shift(); where; where = left.shift()) await runIn(where);
-      };
-      await Promise.all(Array.from({ length: ROOMS_AT_A_TIME }, work));
-      return all;
-    },
+          return runBatch(browser, lab, room, batch, ofSharedWorkers);
+        },
+        onBatch,
+        ROOMS_AT_A_TIME,
+      ),
+    compare,
+    trueOutcome,
+    rules: CHROMIUM,
     close: async () => {
       await browser.close();
       await lab.close();
@@ -73,15 +75,43 @@ export async function openStand(extension?: string, probe = true): Promise<Stand
   };
 }
 
-/** Some hosts know the browser: there, credentials show on the wire. */
-export async function setCookies(context: BrowserContext): Promise<void> {
-  const cookie = { name: "session", value: "1", path: "/" };
-  await context.addCookies([
-    { ...cookie, domain: "api-b.localhost", secure: true, sameSite: "None" },
-    { ...cookie, domain: "api.app.test", sameSite: "Lax" },
-    { ...cookie, domain: "127.0.0.1", sameSite: "Lax" },
-  ]);
+/**
+ * Runs what was staged, so many at a time, those of one page together.
+ *
+ * @param pagesAtATime how many pages are run side by side.
+ */
+export async function inBatches<T>(
+  staged: readonly Staged[],
+  run: (where: PageName, batch: readonly Staged[]) => Promise<readonly T[]>,
+  onBatch?: (results: readonly T[]) => void,
+  pagesAtATime = 1,
+): Promise<T[]> {
+  const all: T[] = [];
+  const runIn = async (where: PageName) => {
+    const there = staged.filter(({ scenario }) => scenario.caller.page === where);
+    for (let at = 0; at < there.length; at += BATCH) {
+      const results = await run(where, there.slice(at, at + BATCH));
+      all.push(...results);
+      onBatch?.(results);
+    }
+  };
+  const left = [...PAGES];
+  const work = async () => {
+    for (let where = left.shift(); where; where = left.shift()) await runIn(where);
+  };
+  await Promise.all(Array.from({ length: pagesAtATime }, work));
+  return all;
 }
+
+const COOKIE = { name: "session", value: "1", path: "/" } as const;
+/** Some hosts know the browser: there, credentials show on the wire. */
+export const COOKIES = [
+  { ...COOKIE, domain: "api-b.localhost", secure: true, sameSite: "None" },
+  { ...COOKIE, domain: "api.app.test", sameSite: "Lax" },
+  { ...COOKIE, domain: "127.0.0.1", sameSite: "Lax" },
+] as const;
+
+export const setCookies = (context: BrowserContext): Promise<void> => context.addCookies(COOKIES);
 
 /** Scenarios as staged under their seeds. */
 export function stageAll(lab: Lab, scenarios: readonly Scenario[]): Staged[] {

@@ -1,4 +1,4 @@
-import { type Comparison, compare } from "./compare.ts";
+import type { Comparison } from "./compare.ts";
 import type { Stand } from "./run-scenarios.ts";
 import type { AnswerPlan, Ask, Caller, Scenario } from "./scenario.ts";
 import { stage } from "./stage.ts";
@@ -16,7 +16,7 @@ export async function shrink(stand: Stand, comparison: Comparison): Promise<Scen
     const accounts = await stand.run(staged);
     const failing = new Set(
       accounts
-        .map(compare)
+        .map((account) => stand.compare(account))
         .filter(({ differences }) => differences.some(({ about }) => wrong.has(about)))
         .map(({ account }) => account.staged.id),
     );

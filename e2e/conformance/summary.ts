@@ -1,4 +1,4 @@
-import { type Comparison, describe, isWrong, nameOf, trueOutcome } from "./compare.ts";
+import { type Comparison, describe, isWrong } from "./compare.ts";
 import { nameOfCaller } from "./places.ts";
 import type { Caller } from "./scenario.ts";
 import { callCount } from "./stage.ts";
@@ -15,7 +15,7 @@ export function summarise(comparisons: readonly Comparison[]): Summary {
   const withOurs = comparisons.filter(({ account }) => account.ours !== null);
   const certainty = (which: string) =>
     withOurs.filter(({ account }) => account.ours?.certainty === which);
-  const truths = comparisons.map(({ account }) => trueOutcome(account) ?? "not told");
+  const truths = comparisons.map(({ outcome }) => outcome ?? "not told");
   const certainAndWrong = certainty("certain").filter(isWrong).length;
   const different = (about: string) =>
     comparisons.filter(({ differences }) => differences.some((one) => one.about === about)).length;
@@ -40,7 +40,7 @@ export function summarise(comparisons: readonly Comparison[]): Summary {
           comparisons.filter(({ account }) => isIn(account.staged.scenario.caller)),
         ),
       ),
-      `certain and wrong: ${certainAndWrong}; ambiguous without the truth among the readings: ${different("uncovered")}; other facts wrong: ${different("fact")}; calls with more exchanges than there were: ${different("surplus")}; timed out: ${different("timeout")}`,
+      `certain and wrong: ${certainAndWrong}; ambiguous without the truth among the readings: ${different("uncovered")}; other facts wrong: ${different("fact")}; calls with more exchanges than there were: ${different("surplus")}; timed out: ${different("timeout")}; not to be seen by an extension: ${different("hidden")}`,
     ],
   };
 }
@@ -75,7 +75,7 @@ export function tell(comparison: Comparison): string {
         ({ about, theirs, ours }) => `${about}: ${theirs.trim() || "none"}, not ${ours || "none"}`,
       )
       .join("; ")}`,
-    `  truth: page ${account.seen?.outcome ?? "-"} (${account.seen?.detail ?? "-"}); Chromium ${JSON.stringify(account.truth?.end ?? null)} ${nameOf(account) ?? ""}`,
+    `  truth: page ${account.seen?.outcome ?? "-"} (${account.seen?.detail ?? "-"}); ${comparison.told}`,
     `  ours:  ${describe(account)}; ending ${JSON.stringify(account.exchange?.ending ?? null)}, hops ${account.exchange?.hops.length ?? 0}, mode ${account.ours?.mode.value} (${account.ours?.mode.basis}), credentials ${account.ours?.credentials.value} (${account.ours?.credentials.basis})`,
     `  ${nameOfCaller(caller)}: ${before}${JSON.stringify(ask)}`,
     ...hops.map(

@@ -34,15 +34,19 @@ export class Bidi {
     });
   }
 
-  /** Connects to a browser that listens, and begins a session. */
-  static async connect(url: string): Promise<Bidi> {
+  /**
+   * Connects to a browser that listens, and begins a session.
+   *
+   * @param capabilities what the session has to have: `acceptInsecureCerts` and the like.
+   */
+  static async connect(url: string, capabilities: Params = {}): Promise<Bidi> {
     const socket = new WebSocket(`${url}/session`, { perMessageDeflate: false });
     await new Promise((resolve, reject) => {
       socket.once("open", resolve);
       socket.once("error", reject);
     });
     const bidi = new Bidi(socket);
-    await bidi.send("session.new", { capabilities: {} });
+    await bidi.send("session.new", { capabilities: { alwaysMatch: capabilities } });
     return bidi;
   }
 

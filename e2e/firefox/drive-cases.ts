@@ -1,7 +1,7 @@
 import type { CorsHar } from "../../src/report/har.ts";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import type { Seen } from "../lab/call.ts";
-import type { Case } from "../lab/cases/case.ts";
+import { type Case, caseOf } from "../lab/cases/case.ts";
 import { cases } from "../lab/cases.ts";
 import type { Lab } from "../lab/lab.ts";
 import type { Document } from "./document.ts";
@@ -24,11 +24,6 @@ export interface DrivenDemo {
   readonly panel: Document;
   readonly har: CorsHar;
   readonly accounts: readonly Account[];
-}
-
-/** The case that a URL belongs to, or null. */
-export function caseOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).searchParams.get("case") : null;
 }
 
 /** Runs every case on the demo page, one at a time, and collects what all parties say of it. */

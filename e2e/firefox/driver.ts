@@ -6,12 +6,23 @@ import { Document } from "./document.ts";
 import { type FirefoxProcess, startFirefox } from "./firefox-process.ts";
 
 export interface LaunchOptions {
-  /** The unpacked extension; FIREFOX_EXTENSION or dist/firefox when left out. */
-  readonly extension?: string;
+  /** The unpacked extension; FIREFOX_EXTENSION or dist/firefox when left out; null for none. */
+  readonly extension?: string | null;
+  /** Whether any certificate will do. */
+  readonly trustAll?: boolean;
   /** Leaves the page open that the extension opens after its installation. */
   readonly keepWelcome?: boolean;
   /** More of Firefox's settings. */
   readonly prefs?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface Cookie {
+  readonly name: string;
+  readonly value: string;
+  readonly domain: string;
+  readonly path: string;
+  readonly secure?: boolean;
+  readonly sameSite: "None" | "Lax" | "Strict";
 }
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -52,21 +63,41 @@ export class FirefoxBrowser {
       ...options.prefs,
     });
     try {
-      const bidi = await Bidi.connect(running.bidiUrl);
+      const bidi = await Bidi.connect(running.bidiUrl, {
+        acceptInsecureCerts: options.trustAll ?? false,
+      });
       await bidi.send("session.subscribe", { events: ["browsingContext.downloadEnd"] });
-      const path = options.extension ?? process.env.FIREFOX_EXTENSION ?? `${ROOT}dist/firefox`;
-      await bidi.send("webExtension.install", { extensionData: { type: "path", path } });
+      const { extension = process.env.FIREFOX_EXTENSION ?? `${ROOT}dist/firefox` } = options;
+      if (extension !== null) {
+        await bidi.send("webExtension.install", {
+          extensionData: { type: "path", path: extension },
+        });
+      }
       const chrome = new Document(bidi, await topContext(bidi, "chrome"));
       const page = new Document(bidi, await topContext(bidi, "content"));
       const inside = await newTab(bidi);
       const browser = new FirefoxBrowser(running, bidi, { page, chrome, inside });
-      await inside.gotoInExtension(browser.extensionUrl("icons/icon-16.png"));
-      await browser.backgroundIs("running");
-      if (!options.keepWelcome) await browser.#closeWelcome();
+      if (extension !== null) {
+        await inside.gotoInExtension(browser.extensionUrl("icons/icon-16.png"));
+        await browser.backgroundIs("running");
+        if (!options.keepWelcome) await browser.#closeWelcome();
+      }
       return browser;
     } catch (error) {
       await running.stop();
       throw error;
+    }
+  }
+
+  /** Lays cookies into the browser's jar. */
+  async setCookies(cookies: readonly Cookie[]): Promise<void> {
+    for (const { value, sameSite, ...rest } of cookies) {
+      const cookie = {
+        ...rest,
+        value: { type: "string", value },
+        sameSite: sameSite.toLowerCase(),
+      };
+      await this.#bidi.send("storage.setCookie", { cookie });
     }
   }
 

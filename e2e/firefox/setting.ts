@@ -11,12 +11,18 @@ export interface Setting {
   readonly page: Document;
 }
 
-/** Starts the lab and Firefox for a test file, and closes them after it. */
-export function useSetting(options: LaunchOptions = {}): Setting {
+/**
+ * Starts the lab and Firefox for a test file, and closes them after it. The lab speaks TLS as well.
+ *
+ * @param options how to start Firefox, or how to know that once it is known where the servers are.
+ */
+export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions) = {}): Setting {
   const setting: { lab?: Lab; browser?: FirefoxBrowser; page?: Document } = {};
   beforeAll(async () => {
-    setting.lab = await startLab();
-    setting.browser = await FirefoxBrowser.launch(options);
+    setting.lab = await startLab({ secure: true });
+    setting.browser = await FirefoxBrowser.launch(
+      typeof options === "function" ? options(setting.lab) : options,
+    );
     setting.page = setting.browser.page;
     await setting.page.goto(`${setting.lab.origins.page}/blank`);
   });

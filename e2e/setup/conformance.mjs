@@ -1,4 +1,5 @@
 import { findChromium } from "./find-chromium.mjs";
+import { findFirefox } from "./find-firefox.mjs";
 import { program } from "./program.mjs";
 
 /**
@@ -11,7 +12,10 @@ import { program } from "./program.mjs";
 export default async function conformance(root, args) {
   const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: true });
   if (!build.ok) return false;
-  process.env.CHROMIUM_PATH = await findChromium();
+  const inFirefox =
+    args.join(" ").includes("--browser firefox") || args.includes("--browser=firefox");
+  if (inFirefox) process.env.FIREFOX_PATH = await findFirefox();
+  else process.env.CHROMIUM_PATH = await findChromium();
   const { ok } = await program(root, "tsx", ["e2e/conformance/conformance.ts", ...args]);
   return ok;
 }

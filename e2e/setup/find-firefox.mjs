@@ -25,7 +25,7 @@ export async function findFirefox() {
     [
       "There is no Firefox here. One of these helps:",
       "  apt-get install firefox-esr        (Debian and its kin)",
-      "  FIREFOX_PATH=/path/to/firefox      (one that you have, 142 or newer)",
+      "  FIREFOX_PATH=/path/to/firefox      (one that you have, 153 or newer)",
     ].join("\n"),
   );
 }

@@ -1,26 +1,71 @@
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { relative } from "node:path";
 import { program } from "./program.mjs";
+import { zip } from "./zip.mjs";
 
 /**
- * Builds the extension and packs it, one zip for each browser, into packages/.
+ * Builds the extension and packs it, one zip for each browser, into packages/; and, in a git
+ * checkout, the sources of the last commit, which the stores' reviewers build it from. The same
+ * sources make the same bytes: see docs/reviewers.md.
  *
  * @param {string} root
  * @returns {Promise<boolean>} whether all went well.
  */
 export default async function pack(root) {
+  // Vite leaves out what is for developers, the paths of sources among it, unless told otherwise.
+  process.env.NODE_ENV = "production";
   const build = await program(root, "npm", ["run", "--silent", "build"]);
   if (!build.ok) return false;
   const { version } = JSON.parse(await readFile(`${root}/package.json`, "utf8"));
+  await rm(`${root}/packages`, { recursive: true, force: true });
+  await mkdir(`${root}/packages`);
   for (const browser of ["chromium", "firefox"]) {
-    const { ok } = await program(root, "web-ext", [
-      "build",
-      `--source-dir=dist/${browser}`,
-      "--artifacts-dir=packages",
-      `--filename=crosscheck-${version}-${browser}.zip`,
-      "--overwrite-dest",
-      "--no-config-discovery",
-    ]);
-    if (!ok) return false;
+    const name = `packages/crosscheck-${version}-${browser}.zip`;
+    await writeFile(`${root}/${name}`, zip(await filesIn(`${root}/dist/${browser}`)));
+    console.log(name);
   }
-  return true;
+  return existsSync(`${root}/.git`) ? packSources(root, `crosscheck-${version}`) : true;
+}
+
+/**
+ * Packs what is committed: what is not would be in no reviewer's hands.
+ *
+ * @param {string} root
+ * @param {string} name
+ * @returns {Promise<boolean>}
+ */
+async function packSources(root, name) {
+  const status = await program(root, "git", ["status", "--porcelain"], { quiet: true });
+  if (status.output !== "") console.warn("There are changes that are not committed.");
+  const file = `packages/${name}-source.zip`;
+  const { ok } = await program(root, "git", [
+    "archive",
+    `--prefix=${name}/`,
+    `--output=${file}`,
+    "HEAD",
+  ]);
+  if (ok) console.log(file);
+  return ok;
+}
+
+/**
+ * All files below a folder, by their paths in it.
+ *
+ * @param {string} folder
+ * @returns {Promise<Map<string, Buffer>>}
+ */
+async function filesIn(folder) {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = found
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => `${parentPath}/${name}`);
+  return new Map(
+    await Promise.all(
+      paths.map(async (path) => {
+        const inFolder = relative(folder, path).replaceAll("\\", "/");
+        return /** @type {const} */ ([inFolder, await readFile(path)]);
+      }),
+    ),
+  );
 }

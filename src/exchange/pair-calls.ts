@@ -26,7 +26,8 @@ const GIVEN_UP_MS = 1000;
  * was stopped before the network, or answered without it.
  *
  * Chromium tells the requests of a frame's initial empty document as its creator's: calls from
- * there take, of what is left, a request of another frame of the same origin.
+ * there take, of what is left, a request of another frame of the same origin. And Gecko tells no
+ * document of a fetch with `keepalive`, which is to outlive it (seen in 153).
  *
  * @returns call key → request id.
  */
@@ -61,6 +62,10 @@ export function pairCalls(
   for (const trace of inOrder) {
     if (!trace.isInitialDocument || pairing.has(trace.callKey)) continue;
     pair(trace, (it) => it.frameId !== trace.frameId && it.initiator === trace.origin);
+  }
+  for (const trace of inOrder) {
+    if (!trace.call?.keepalive || pairing.has(trace.callKey)) continue;
+    pair(trace, (it) => it.frameId === trace.frameId && it.documentId === null);
   }
   return pairing;
 }

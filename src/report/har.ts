@@ -144,7 +144,8 @@ function messagesOf({ exchange, verdict }: Judged, exchangeIndex: number): Messa
     const next = exchange.hops[index + 1];
     const stopped = whyNotSent(exchange, verdict, hop, index);
     add({
-      role: hop.redirect !== null || next !== undefined ? "redirect" : "request",
+      // Not every browser tells of a redirect that it does not follow.
+      role: next !== undefined ? "redirect" : "request",
       at: hop.sentAt ?? hop.startedAt,
       endedAt: next?.startedAt ?? exchange.endedAt,
       method: hop.method,

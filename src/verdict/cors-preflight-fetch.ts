@@ -29,7 +29,8 @@ export function corsPreflightFetch(
   if (response === null) return null;
   const fields = corsFields(judgedHeaders(response));
   const access = corsCheck(request, fields, rules, "preflight", hop);
-  if (isRedirectStatus(response.status) && fields.location !== null) {
+  const redirects = isRedirectStatus(response.status) && fields.location !== null;
+  if (redirects && !isTakenForAnAnswer(preflight, rules)) {
     const redirect = blocker("preflight-disallowed-redirect", "preflight", hop, null, {
       header: "Location",
       got: fields.location,
@@ -70,6 +71,17 @@ export function corsPreflightFetch(
   if (rules.parsesListsFirst) problems.push(...badMethods, ...badHeaders, ...method, ...names);
   else problems.push(...badMethods, ...method, ...badHeaders, ...names);
   return problems;
+}
+
+/**
+ * Gecko gives a preflight its request's redirect mode. With "manual" or "error" the redirect is no
+ * more to it than a bad status, and the preflight ends as others that are refused; a redirect that
+ * may not be followed ends otherwise (seen in 153).
+ */
+function isTakenForAnAnswer({ ending }: Preflight, rules: LaneRules): boolean {
+  return (
+    rules.lane === "gecko" && ending.kind === "failed" && ending.error === "NS_ERROR_DOM_BAD_URI"
+  );
 }
 
 function invalidMethods(fields: CorsFields, need: PreflightNeed, hop: number): Finding {

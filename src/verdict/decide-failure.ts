@@ -1,6 +1,6 @@
 import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { isLocalAddress, isPotentiallyTrustworthy } from "../http/origin.ts";
-import { causeFrom, type Decision, decideByMeaning } from "./decision.ts";
+import { causeFrom, type Decision, decideByMeaning, evidenceOfRedirect } from "./decision.ts";
 import { meaningOfGeckoError } from "./gecko-endings.ts";
 import { causeOfBlockedResponse, causeOfError } from "./net-errors.ts";
 import type { Supposition } from "./suppositions.ts";
@@ -24,7 +24,9 @@ export function decideFailure(
       : causeOfError(error);
   if (code === null) return null;
   const inPreflight = hop.preflight?.ending.kind === "failed";
-  const stage = inPreflight ? "preflight" : hop.response !== null ? "response" : "request";
+  const isRedirect = code === "unsafe-redirect" && hop.response !== null;
+  const arrived = isRedirect ? "redirect" : "response";
+  const stage = inPreflight ? "preflight" : hop.response !== null ? arrived : "request";
   if (code === "aborted") {
     // After a redirect the page's policy may have refused the next URL; that ends in the same way.
     const mayBeRefused = hop.redirect !== null && exchange.callResult?.errorName !== "AbortError";
@@ -40,7 +42,8 @@ export function decideFailure(
     code === "local-network-access-denied"
       ? localNetworkCause(exchange, stage, at)
       : causeFrom(code, stage, at, error);
-  const finding: Finding = { ...cause, severity: "blocker", evidence: [] };
+  const evidence = isRedirect ? evidenceOfRedirect(hop) : [];
+  const finding: Finding = { ...cause, severity: "blocker", evidence };
   return {
     outcome: cause.family === "network" ? "failed" : "blocked",
     cause,

@@ -17,7 +17,9 @@ import {
 } from "./decision.ts";
 import { wasHandedOn, wasNeverSeen } from "./evidence.ts";
 import { mayBeTwoLines, meaningOfGeckoRedirect } from "./gecko-endings.ts";
-import type { Supposition, Suppositions } from "./suppositions.ts";
+import { GECKO } from "./lane-rules.ts";
+import { mainFetch } from "./main-fetch.ts";
+import { couldBe, type Supposition, type Suppositions } from "./suppositions.ts";
 import type { Cause, Finding, Outcome } from "./verdict.ts";
 
 /**
@@ -47,9 +49,9 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
       : unfollowedRedirect(exchange, chosen, supposed.modeBasis);
   // What is wrong with a redirecting response itself comes before where it leads.
   const { cause } = chosen.trace;
-  const unanswered = exchange.browser === "gecko" && ending.kind === "pending";
+  const isGecko = exchange.browser === "gecko";
   if (unfollowed !== null) {
-    if (!unanswered || cause === null || cause.code === "cors-disabled-scheme") return unfollowed;
+    if (!isGecko || cause === null || cause.code === "cors-disabled-scheme") return unfollowed;
     return decideByTrace(exchange, chosen, supposed);
   }
   if (ending.kind === "pending") {
@@ -169,6 +171,7 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
   const missing = trace.problems.filter((p) => p.code === "header-disallowed").length;
   const doubtful =
     (struckOut && cause !== null) ||
+    hangsOnCookieSettings(exchange, chosen, supposed) ||
     (cause?.code === "header-disallowed" &&
       exchange.browser === "chromium" &&
       !isNamingCertain(exchange, missing));
@@ -207,6 +210,23 @@ function decideUnseen({ callResult, call }: Exchange): Decision {
     default:
       return found("allowed", null);
   }
+}
+
+/**
+ * Whether it would be judged otherwise if it had credentials, and only a header's absence says that
+ * it has none: Gecko leaves Sec-Fetch-Storage-Access out of all requests where its user has turned
+ * off the partitioning of cookies (seen in 153 with network.cookie.cookieBehavior 0, 1 and 2).
+ */
+function hangsOnCookieSettings(
+  exchange: Exchange,
+  { reading, trace }: Supposition,
+  { all, credentialsBasis }: Suppositions,
+): boolean {
+  if (exchange.browser !== "gecko" || exchange.call !== null) return false;
+  if (reading.mode !== "cors" || exchange.resourceType === "font") return false;
+  if (credentialsBasis !== "inferred" || all.length > 1) return false;
+  const other = mainFetch(exchange, { ...reading, credentials: "include" }, GECKO);
+  return other.cause?.code !== trace.cause?.code && couldBe(exchange, other);
 }
 
 /** What Gecko's events cannot tell apart. */

@@ -1,9 +1,10 @@
-import type { Exchange } from "../exchange/exchange.ts";
+import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
 import type { EndingMeaning } from "./gecko-endings.ts";
+import { locationUrl } from "./http-redirect-fetch.ts";
 import type { FetchTrace } from "./main-fetch.ts";
 import type { Supposition } from "./suppositions.ts";
-import type { Cause, Certainty, Finding, Outcome } from "./verdict.ts";
+import type { Cause, Certainty, Evidence, Finding, Outcome } from "./verdict.ts";
 
 /** What is said of the exchange, before it is dressed for the report. */
 export interface Decision {
@@ -68,6 +69,11 @@ export function causeOfTrace(trace: FetchTrace): Cause | null {
   }
 }
 
+/** Where a hop leads to: what is wrong with a redirect that is otherwise as it should be. */
+export function evidenceOfRedirect(hop: Hop): Evidence[] {
+  return [{ header: "Location", got: hop.redirect?.url ?? locationUrl(hop), wanted: null }];
+}
+
 /** What is decided where the way that Gecko ended it has a meaning of its own. */
 export function decideByMeaning(
   { trace }: Supposition,
@@ -80,11 +86,12 @@ export function decideByMeaning(
   const cause = causeFrom(code, stage, at, parameter);
   const aborted = code === "aborted";
   const stopped = cause.family === "network" ? "failed" : "blocked";
+  const evidence = stage === "redirect" ? evidenceOfRedirect(hops[at] as Hop) : [];
   return {
     outcome: aborted ? "aborted" : stopped,
     cause,
     certainty,
     alternatives: others.map((other) => causeFrom(other, stage, at, null)),
-    findings: aborted ? [] : [{ ...cause, severity: "blocker", evidence: [] }, ...trace.problems],
+    findings: aborted ? [] : [{ ...cause, severity: "blocker", evidence }, ...trace.problems],
   };
 }

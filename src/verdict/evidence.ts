@@ -192,10 +192,16 @@ export function reachedServer(exchange: Exchange): boolean | null {
   if (exchange.ending.kind === "not-sent") return isServed ? null : false;
   const first = firstHop(exchange);
   // A response is proof, unless it came from the cache and nothing was asked.
-  const answered = exchange.hops.find((hop) => hop.response !== null);
-  if (answered?.response) return !answered.response.fromCache;
-  // Gecko announces a request before its preflight has passed; Chromium only after.
-  const announced = exchange.browser === "chromium" && first.sentAt !== null;
+  const answers = exchange.hops.flatMap((hop) => hop.response ?? []);
+  if (answers.some((answer) => !answer.fromCache)) return true;
+  if (answers.length === exchange.hops.length) return false;
+  if (answers.length > 0) return null;
+  // Gecko announces a request before its preflight has passed; Chromium only after. But a preflight
+  // that did not pass ends in an error in Gecko.
+  const announced =
+    exchange.browser === "chromium"
+      ? first.sentAt !== null
+      : first.preflight?.ending.kind === "completed";
   if (first.preflight !== null && exchange.ending.kind === "failed" && !announced) return false;
   if (first.requestHeaders === null) return exchange.ending.kind === "failed" ? false : null;
   if (exchange.ending.kind === "pending") return exchange.browser === "chromium" ? true : null;
@@ -217,4 +223,4 @@ export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
 
 /** Errors that come before a request can be written to a connection. */
 const NEVER_CONNECTED =
-  /NAME_NOT_RESOLVED|CONNECTION_REFUSED|ADDRESS_|CERT_|SSL_|INTERNET_DISCONNECTED|UNSAFE_PORT|(?<!UNEXPECTED_)PROXY|TUNNEL|BLOCKED_BY|UNKNOWN_HOST|OFFLINE|PORT_ACCESS|SEC_ERROR|MOZILLA_PKIX/;
+  /NAME_NOT_RESOLVED|CONNECTION_REFUSED|ADDRESS_|CERT_|SSL_|INTERNET_DISCONNECTED|UNSAFE_PORT|(?<!UNEXPECTED_)PROXY|TUNNEL|BLOCKED_BY|LOCAL_NETWORK_ACCESS|UNKNOWN_HOST|OFFLINE|PORT_ACCESS|SEC_ERROR|MOZILLA_PKIX/;

@@ -40,7 +40,7 @@ describe("what Gecko's endings mean", () => {
         response: null,
         ending: BAD_URI,
       },
-      "blocked preflight-invalid-status@preflight CORSPreflightDidNotSucceed certain",
+      "blocked preflight-invalid-status@preflight CORSPreflightDidNotSucceed likely",
     ],
     [
       "a preflight to a server that is down",
@@ -84,6 +84,98 @@ describe("what Gecko's endings mean", () => {
       "opaque opaque-redirect@redirect null ambiguous",
     ],
     [
+      "a redirect that may not be followed, and lacks permission: CORS is asked first",
+      {
+        call: aCall({ redirect: "error" }),
+        response: { status: 302, headers: { Location: "https://b.test/" } },
+      },
+      "blocked missing-allow-origin@redirect CORSMissingAllowOrigin certain",
+    ],
+    [
+      "a redirect that may not be followed, and has it",
+      {
+        call: aCall({ redirect: "error" }),
+        response: { status: 302, headers: { ...acao, Location: "https://b.test/" } },
+      },
+      "blocked redirect-mode-error@redirect null certain",
+    ],
+    [
+      "a redirect that a worker may not follow, and that CORS has let pass",
+      {
+        documentId: null,
+        response: { status: 302, headers: { ...acao, Location: "https://b.test/" } },
+        ending: failed("NS_BINDING_FAILED"),
+      },
+      "blocked redirect-mode-error@redirect null certain",
+    ],
+    [
+      "a preflight that redirects, ended as a redirect",
+      {
+        method: "PUT",
+        requestHeaders: WITHOUT_CREDENTIALS,
+        preflight: {
+          status: 302,
+          headers: { ...acao, Location: "https://b.test/" },
+          ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM"),
+        },
+        response: null,
+        ending: BAD_URI,
+      },
+      "blocked preflight-disallowed-redirect@preflight CORSExternalRedirectNotAllowed likely",
+    ],
+    [
+      "a preflight that redirects, ended as an answer: the call's redirect mode is not follow",
+      {
+        method: "PUT",
+        requestHeaders: WITHOUT_CREDENTIALS,
+        preflight: {
+          status: 302,
+          headers: { ...acao, Location: "https://b.test/" },
+          ending: BAD_URI,
+        },
+        response: null,
+        ending: BAD_URI,
+      },
+      "blocked preflight-invalid-status@preflight CORSPreflightDidNotSucceed likely",
+    ],
+    [
+      "an image redirected to file:",
+      {
+        resourceType: "image",
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { status: 302, headers: { Location: "file:///etc/hostname" } },
+        ending: BAD_URI,
+      },
+      "failed unsafe-redirect@redirect NS_ERROR_DOM_BAD_URI certain",
+    ],
+    [
+      "an image redirected to what the system may open: Firefox shows the redirect's own body",
+      {
+        resourceType: "image",
+        hops: [
+          {
+            requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+            response: { status: 302, headers: { Location: "foo:bar" } },
+            redirect: { url: "foo:bar", internal: false },
+          },
+        ],
+        ending: { kind: "pending" },
+      },
+      "failed network-error@redirect CORSDidNotSucceed ambiguous",
+    ],
+    ...(
+      [
+        ["NS_ERROR_XFO_VIOLATION", "frame-not-allowed"],
+        ["NS_ERROR_CSP_FRAME_ANCESTOR_VIOLATION", "frame-not-allowed"],
+        ["NS_ERROR_DOM_COEP_FAILED", "coep-frame"],
+        ["NS_ERROR_DOM_CORP_FAILED", "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
+      ] as const
+    ).map(([error, code]): [string, ExchangeInit, string] => [
+      `a frame refused by ${error}`,
+      { resourceType: "sub_frame", response: { headers: {} }, ending: failed(error) },
+      `blocked ${code}@response ${error} certain`,
+    ]),
+    [
       "an image that opaque response blocking keeps back",
       {
         resourceType: "image",
@@ -119,8 +211,27 @@ describe("what Gecko's endings mean", () => {
       "blocked allow-origin-mismatch@response CORSAllowOriginNotMatchingOrigin certain",
     ],
     [
-      "* in a document's request that shows to have no credentials",
+      "* in a document's request that seems to have no credentials: that hangs on cookie settings",
       {
+        requestHeaders: WITHOUT_CREDENTIALS,
+        response: { headers: { "Access-Control-Allow-Origin": "*" } },
+      },
+      "allowed null likely",
+    ],
+    [
+      "the origin itself and no credentials allowed: likewise",
+      { requestHeaders: WITHOUT_CREDENTIALS, response: { headers: acao } },
+      "allowed null likely",
+    ],
+    [
+      "no header at all: that is refused with credentials and without",
+      { requestHeaders: WITHOUT_CREDENTIALS, response: { headers: {} } },
+      "blocked missing-allow-origin@response CORSMissingAllowOrigin certain",
+    ],
+    [
+      "* where the probe saw the call",
+      {
+        call: aCall(),
         requestHeaders: WITHOUT_CREDENTIALS,
         response: { headers: { "Access-Control-Allow-Origin": "*" } },
       },
@@ -151,6 +262,46 @@ describe("what Gecko's endings mean", () => {
     const { lanes } = judge(exchange);
     expect(lanes.gecko.cause).toMatchObject({ stage: "response", hop: 1 });
     expect(lanes.spec.cause).toMatchObject({ stage: "preflight", hop: 1 });
+  });
+
+  it("names in the remedy of such a preflight the origin that asked", () => {
+    const answer = { status: 200, headers: acao };
+    const { remedy } = judge(
+      anExchange({
+        browser: "gecko",
+        call: aCall({ method: "PUT" }),
+        hops: [
+          {
+            url: "https://a.test/",
+            method: "PUT",
+            preflight: { ...answer, headers: { ...acao, "Access-Control-Allow-Methods": "PUT" } },
+            response: { status: 307, headers: { ...acao, Location: "https://b.test/" } },
+            redirect: { url: "https://b.test/", internal: false },
+          },
+          {
+            url: "https://b.test/",
+            method: "PUT",
+            preflight: { ...answer, ending: BAD_URI },
+            requestHeaders: { Origin: "null" },
+            response: null,
+          },
+        ],
+        ending: BAD_URI,
+      }),
+    );
+    expect(remedy).toMatchObject([
+      { hop: 1, stage: "preflight", set: [{ name: "Access-Control-Allow-Methods", value: "PUT" }] },
+      { hop: 1, stage: "response", set: [{ name: "Access-Control-Allow-Origin", value: "*" }] },
+    ]);
+  });
+
+  it.each([
+    ["a preflight that passed", { status: 204, headers: acao }, null],
+    ["one that did not", { status: 404, headers: acao, ending: BAD_URI }, false],
+  ] as const)("tells of a reset request whether it went out, after %s", (_, preflight, wanted) => {
+    const ending = failed("NS_ERROR_NET_RESET");
+    const init: ExchangeInit = { method: "PUT", preflight, response: null, ending };
+    expect(judge(anExchange({ browser: "gecko", ...init })).reachedServer).toBe(wanted);
   });
 
   it("believes the page that got a response", () => {

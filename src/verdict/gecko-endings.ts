@@ -42,8 +42,9 @@ export function meaningOfGeckoError(
   ): EndingMeaning => ({ code, stage, certainty, others, parameter: told });
 
   if (hop.response !== null && /DOM_(?:CORP|COEP)_FAILED/.test(told)) {
-    const isFrame = exchange.resourceType === "sub_frame";
-    return meaning(causeOfBlockedResponse(judgedHeaders(hop.response), isFrame));
+    // A frame with COEP of its own is then held to CORP, as by default; one without is refused.
+    const lacksCoep = exchange.resourceType === "sub_frame" && told.includes("COEP");
+    return meaning(causeOfBlockedResponse(judgedHeaders(hop.response), lacksCoep));
   }
   if (told === "NS_BINDING_ABORTED" && mode === "no-cors" && isKeptByOrb(exchange, hop.response)) {
     const seen = exchange.elementFailed;
@@ -54,9 +55,12 @@ export function meaningOfGeckoError(
     return meaning("connection-reset", "ambiguous", ["empty-response"]);
   }
   const location = locationUrl(hop);
-  if (told === "NS_ERROR_CORRUPTED_CONTENT" && location !== null) {
-    if (!isHttpScheme(schemeOf(location)))
-      return { ...meaning("unsafe-redirect"), stage: "redirect" };
+  if (location !== null && !isHttpScheme(schemeOf(location))) {
+    // The second is what a page may not link to, as file:; with CORS it does not get that far.
+    const isUnsafe =
+      told === "NS_ERROR_CORRUPTED_CONTENT" ||
+      (told === "NS_ERROR_DOM_BAD_URI" && mode !== "cors" && inPreflight === null);
+    if (isUnsafe) return { ...meaning("unsafe-redirect"), stage: "redirect" };
   }
   const code = causeOfError(told);
   return code === null ? null : meaning(code);
@@ -78,17 +82,34 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   if (ending.kind === "pending") {
     if (!leadsOut(exchange)) return null;
     const scheme = schemeOf(location);
-    return mode === "cors" ? meaning("cors-disabled-scheme", scheme) : meaning("network-error");
+    if (mode === "cors") return meaning("cors-disabled-scheme", scheme);
+    // Gecko shows the image that came with a redirect to "foo:bar", and its workers get an opaque
+    // response of one to "about:blank" (seen in 153): only who asked can tell.
+    const wasTold = exchange.elementFailed || exchange.callResult?.result === "rejected";
+    return !wasTold
+      ? { ...meaning("network-error"), certainty: "ambiguous", others: ["opaque-no-cors"] }
+      : meaning("network-error");
   }
   if (ending.kind === "completed" && hop.redirect === null) {
     return exchange.call?.redirect === "error" ? meaning("redirect-mode-error") : null;
   }
+  if (wasRefusedARedirect(exchange)) return meaning("redirect-mode-error");
   const initiator = exchange.initiatorOrigin ?? "null";
   if (ending.kind !== "failed" || causeOfError(ending.error) !== null) return null;
   if (mode === "same-origin" && !sameOrigin(initiator, originOf(location))) {
     return meaning("disallowed-by-mode");
   }
   return null;
+}
+
+/**
+ * Whether it ended as a worker's fetch does whose redirect mode is "error", once the redirect has
+ * passed CORS: had it not, it would have ended in NS_ERROR_DOM_BAD_URI (seen in 153).
+ */
+export function wasRefusedARedirect(exchange: Exchange): boolean {
+  const { browser, ending } = exchange;
+  if (browser !== "gecko" || ending.kind !== "failed") return false;
+  return ending.error === "NS_BINDING_FAILED" && locationUrl(lastHop(exchange)) !== null;
 }
 
 /** Whether it was redirected to a scheme of whose requests webRequest tells nothing, nor their end. */

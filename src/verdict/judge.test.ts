@@ -419,6 +419,12 @@ describe("judge", () => {
   it("tells a request that was never sent from one that was only hidden", () => {
     expect(judge(anExchange(stopped("PUT", {}))).reachedServer).toBe(false);
     expect(judge(anExchange(blocked({ response: { headers: {} } }))).reachedServer).toBe(true);
+    // A stored redirect asked nobody; where it leads to, somebody was.
+    const response = { status: 301, fromCache: true, headers: { Location: "https://b.test/" } };
+    const redirect = { url: "https://b.test/", internal: false };
+    const hops = [{ response, redirect }, { url: redirect.url }];
+    expect(judge(anExchange({ hops })).reachedServer).toBe(true);
+    expect(judge(anExchange({ response: { fromCache: true } })).reachedServer).toBe(false);
   });
 
   it.each<[string, ExchangeInit, Partial<Verdict["preflight"]>]>([

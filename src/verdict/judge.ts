@@ -71,15 +71,19 @@ function lane(
   decision: Decision,
 ): Lane {
   const own = rules.lane === exchange.browser;
-  // What never got a CORS verdict is the same everywhere.
-  const notCors =
+  // What never got a CORS verdict is the same everywhere; and so is what the standard forbids before
+  // anything is sent, or where a redirect leads.
+  const isCommon =
     wasNeverSeen(exchange) ||
+    exchange.ending.kind === "not-sent" ||
+    decision.cause?.code === "opaque-redirect" ||
+    (decision.cause?.code === "disallowed-by-mode" && decision.certainty !== "ambiguous") ||
     decision.outcome === "pending" ||
     decision.outcome === "aborted" ||
     decision.outcome === "failed" ||
     decision.outcome === "unknown" ||
     (decision.outcome === "blocked" && decision.cause?.family !== "cors");
-  if (own || notCors) {
+  if (own || isCommon) {
     return {
       outcome: decision.outcome,
       cause: decision.cause,

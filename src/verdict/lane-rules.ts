@@ -62,7 +62,8 @@ export function nameIn(rules: LaneRules, cause: Cause | null): string | null {
     CODES[cause.code];
   // Errors of the network and of clients have their names in the event that told of them.
   const { parameter } = cause;
-  if (entry.chromium === null && parameter !== null) {
+  const own = rules.lane === "gecko" && entry.gecko === null ? null : entry.chromium;
+  if (own === null && parameter !== null) {
     const prefix = rules.lane === "gecko" ? "NS_ERROR_" : "net::";
     if (parameter.startsWith(prefix)) return parameter;
   }

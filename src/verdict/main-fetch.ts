@@ -22,6 +22,8 @@ export interface HopTrace {
   readonly hop: number;
   /** Serialised origin with which the hop was asked; "null" once tainted. */
   readonly origin: string;
+  /** Serialised origin that its preflight must name; null where it need not name any. */
+  readonly preflightOrigin: string | null;
   readonly sameOrigin: boolean;
   readonly corsTainted: boolean;
   /** null where no preflight can be needed. */
@@ -88,10 +90,11 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
     };
     const need = corsTainted ? preflightNeed(hop, rules) : null;
     const asked = rules.preflightForgetsRedirects ? { ...request, origin: requestOrigin } : request;
+    const isTrusted = rules.preflightForgetsRedirects && isSameOrigin;
     const preflightProblems =
       corsTainted && hop.preflight !== null && need !== null
         ? dueProblems(
-            rules.preflightForgetsRedirects && isSameOrigin,
+            isTrusted,
             corsPreflightFetch(hop.preflight, need, asked, rules, index, (names) =>
               rules.lane === "chromium" ? chromiumNamingOrder(exchange, need, names) : names,
             ),
@@ -126,6 +129,7 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
     hops.push({
       hop: index,
       origin: request.origin,
+      preflightOrigin: isTrusted ? null : asked.origin,
       sameOrigin: isSameOrigin,
       corsTainted,
       need,

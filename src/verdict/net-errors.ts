@@ -66,6 +66,7 @@ const ERRORS: readonly (readonly [RegExp, CauseCode | "aborted"])[] = [
   [/ERR_BLOCKED_BY_ORB/, "orb"],
   [/ERR_BLOCKED_BY_CSP|NS_ERROR_CONTENT_BLOCKED/, "csp"],
   [/LOCAL_NETWORK_ACCESS/, "local-network-access-denied"],
+  [/NS_ERROR_(?:XFO|CSP_FRAME_ANCESTOR)_VIOLATION/, "frame-not-allowed"],
   [/NS_ERROR_DOM_COEP_FAILED/, "coep-frame"],
   [/NS_ERROR_DOM_CORP_FAILED/, "corp-not-same-origin"],
   [

@@ -6,6 +6,7 @@ import {
   corsUnsafeRequestHeaders,
   isForbiddenRequestHeaderName,
   type UnsafeReason,
+  whyUnsafe,
 } from "../http/safelist.ts";
 import type { LaneRules } from "./lane-rules.ts";
 
@@ -69,9 +70,11 @@ function needFromPreflight(hop: Hop, asked: HeaderList): PreflightNeed {
   return { needed: true, because, method, headerNames: names };
 }
 
+/** Chromium tells no headers of a request that was not sent; those of these names have a reason. */
 function reasonInSentHeaders(hop: Hop, name: string): string {
   const found = corsUnsafeRequestHeaders(hop.requestHeaders ?? []).find((h) => h.name === name);
-  return found === undefined ? "" : REASON_SUFFIX[found.reason];
+  if (found !== undefined) return REASON_SUFFIX[found.reason];
+  return whyUnsafe(name, "") === "name" ? "" : REASON_SUFFIX.value;
 }
 
 /**

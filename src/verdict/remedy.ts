@@ -50,12 +50,8 @@ function propose(
       if (!addRedirect(changes, hop, hopTrace, [])) return null;
       continue;
     }
-    const origin = wantedAllowOrigin({
-      origin: hopTrace.origin,
-      credentialsIncluded: reading.credentials === "include",
-    });
-    if (!addPreflight(changes, hop, hopTrace, reading, origin, rules)) return null;
-    if (!addResponse(changes, hop, hopTrace, reading, origin)) return null;
+    if (!addPreflight(changes, hop, hopTrace, reading, rules)) return null;
+    if (!addResponse(changes, hop, hopTrace, reading)) return null;
   }
   if (changes.length === 0) return null;
   const mended = applyRemedy(exchange, changes);
@@ -69,7 +65,6 @@ function addPreflight(
   hop: Hop,
   trace: HopTrace,
   reading: Reading,
-  origin: string | null,
   rules: LaneRules,
 ): boolean {
   const problems = trace.preflightProblems;
@@ -82,8 +77,10 @@ function addPreflight(
   const credentialsIncluded = reading.credentials === "include";
   const fields = corsFields(judgedHeaders(response));
   const lines: { name: string; value: string }[] = [];
+  const { preflightOrigin } = trace;
   if (
-    !addAccess(lines, fields.allowOrigin, fields.allowCredentials, trace.origin, reading, origin)
+    preflightOrigin !== null &&
+    !addAccess(lines, fields.allowOrigin, fields.allowCredentials, preflightOrigin, reading)
   ) {
     return false;
   }
@@ -130,18 +127,15 @@ function addResponse(
   hop: Hop,
   trace: HopTrace,
   reading: Reading,
-  origin: string | null,
 ): boolean {
   const lines: { name: string; value: string }[] = [];
   if (hop.response === null) {
     // Never seen: it must carry what every CORS response must.
     if (changes.length === 0) return true;
-    if (!addAccess(lines, null, null, trace.origin, reading, origin)) return false;
+    if (!addAccess(lines, null, null, trace.origin, reading)) return false;
   } else {
     const fields = corsFields(judgedHeaders(hop.response));
-    if (
-      !addAccess(lines, fields.allowOrigin, fields.allowCredentials, trace.origin, reading, origin)
-    ) {
+    if (!addAccess(lines, fields.allowOrigin, fields.allowCredentials, trace.origin, reading)) {
       return false;
     }
   }
@@ -179,11 +173,11 @@ function addAccess(
   allowCredentials: string | null,
   requestOrigin: string,
   reading: Reading,
-  wanted: string | null,
 ): boolean {
   const included = reading.credentials === "include";
   const passes = allowOrigin === requestOrigin || (allowOrigin === "*" && !included);
   if (!passes) {
+    const wanted = wantedAllowOrigin({ origin: requestOrigin, credentialsIncluded: included });
     if (wanted === null) return false;
     lines.push({ name: "Access-Control-Allow-Origin", value: wanted });
   }

@@ -1,5 +1,6 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import { type Candidates, credentialsCandidates, modeCandidates, wasHandedOn } from "./evidence.ts";
+import { wasRefusedARedirect } from "./gecko-endings.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { type FetchTrace, mainFetch, type Reading } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
@@ -59,6 +60,11 @@ function isBareAssumption(candidates: Candidates<CredentialsMode> | undefined): 
   return candidates?.basis === "assumed" && candidates.values.length === 1;
 }
 
+/** Whether what was seen, to the end, could have come of a reading. */
+export function couldBe(exchange: Exchange, trace: FetchTrace): boolean {
+  return !wentBeyond(exchange, trace.cause) && explains(trace, exchange);
+}
+
 /** An assumption becomes an inference when the outcome leaves one value of several. */
 function narrowed<T extends Mode | CredentialsMode>(
   candidates: Candidates<T>,
@@ -79,6 +85,7 @@ function explains(trace: FetchTrace, exchange: Exchange): boolean {
     return mayBeWithheld || trace.cause === null;
   }
   if (ending.kind === "not-sent") return true;
+  if (wasRefusedARedirect(exchange)) return trace.cause === null;
   if (causeOfError(ending.error) !== null) return true;
   return trace.cause !== null;
 }

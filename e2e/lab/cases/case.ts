@@ -26,6 +26,11 @@ export const grouped = (name: string, list: readonly Omit<Case, "group">[]): rea
 /** The URL of a case; the id goes with it, through every redirect. */
 export const at = (id: string, origin: string, path: string) => `${origin}${path}?case=${id}`;
 
+/** The case that a URL belongs to, or null. */
+export function caseOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).searchParams.get("case") : null;
+}
+
 type Origin = keyof LabOrigins;
 export type Init = NonNullable<FetchCall["init"]>;
 

@@ -1,0 +1,66 @@
+/** A way in which reports of the same page may differ, because the browsers do. */
+export interface AllowedDifference {
+  /** Where: the path in an exchange of the report, or "markdown". */
+  readonly where: RegExp;
+  /** In which cases; everywhere where left out. */
+  readonly cases?: readonly string[];
+  /** For the Markdown: the lines, in either report. */
+  readonly line?: RegExp;
+  readonly why: string;
+}
+
+/** Two lines of a header come to an extension in Firefox as one. */
+const TWO_LINES = ["duplicate-allow-origin", "origin-list"];
+
+/**
+ * All that may differ. What an error of the network is called, is taken out beforehand: each
+ * browser has its own names, and they are only known of the browser that told one.
+ */
+export const ALLOWED: readonly AllowedDifference[] = [
+  {
+    where: /^(?:certainty|alternatives|cause\.code|lanes\.gecko\.|findings)/,
+    cases: TWO_LINES,
+    why: "Firefox joins two lines of a header by a comma, as a list in one line looks by itself, and has a name for each.",
+  },
+  {
+    where: /^(?:certainty|alternatives)/,
+    cases: ["connection-reset"],
+    why: "Firefox calls a reset and a close without a word by one name.",
+  },
+  {
+    where: /^(?:certainty|alternatives|cause\.code|lanes\.\w+\.cause\.code|findings)/,
+    cases: ["empty-response"],
+    why: "The same: what is the likelier is named, the other is an alternative.",
+  },
+  {
+    where: /^(?:credentials\.basis|certainty|alternatives|remedy)/,
+    cases: ["worker", "worker-without-headers"],
+    why: "Firefox's workers do not show by Sec-Fetch-Storage-Access whether credentials are included.",
+  },
+  {
+    where: /^certainty$/,
+    cases: ["module", "crossorigin-image"],
+    why: "That an element included no credentials shows by the absence of that header, which in Firefox hangs on the settings for cookies.",
+  },
+  {
+    where:
+      /^(?:preflight\.(?:needed|seen)|cause\.parameter|lanes\.\w+\.(?:cause\.parameter|name)|findings)/,
+    cases: ["unsafe-port"],
+    why: "Firefox does not announce a request to such a port: the probe alone tells of it.",
+  },
+  {
+    where: /^markdown$/,
+    line: /Recorded in (?:Chrome|Firefox)|User-Agent: |Accept(?:-Language)?: |Referer: /,
+    why: "What each browser says of itself.",
+  },
+  {
+    where: /^markdown$/,
+    line: /^# (?:put the true values|the body was not)|^ {2}-H '(?:[\w-]+: |…)/,
+    why: "Chromium tells no headers of a request that was never sent: their values are to be filled in.",
+  },
+  {
+    where: /^markdown$/,
+    line: /more than one reading|also fits|Blocked at the response · reached|case=(?:worker|module|crossorigin-image)\b|Allow-Origin: \*(?:, \*)?$|came 2 times|Multiple/,
+    why: "The readings above, in words.",
+  },
+];

@@ -1,0 +1,129 @@
+import type { Exchange } from "../../src/exchange/exchange.ts";
+import { NO_TAB } from "../../src/exchange/tab-log.ts";
+import type { CorsHar } from "../../src/report/har.ts";
+import type { ReportedExchange } from "../../src/report/report-exchange.ts";
+import type { Seen } from "../lab/call.ts";
+import { caseOf } from "../lab/cases/case.ts";
+import type { LabRequest } from "../lab/lab.ts";
+import { isAnsweredByService } from "./observable.ts";
+import type { Ask, Caller } from "./scenario.ts";
+import { callCount, type Staged, whatIsAsked } from "./stage.ts";
+
+/** What all parties say of one call of a scenario; `Truth` is what the browser itself says. */
+export interface Account<Truth = unknown> {
+  readonly staged: Staged;
+  /** What the call asked for, and the origin that it was made from. */
+  readonly ask: Ask;
+  readonly origin: string;
+  /** Which of the scenario's calls: 0 unless it asks twice. */
+  readonly call: number;
+  /** What the page saw. */
+  readonly seen: Seen | null;
+  readonly truth: Truth | null;
+  readonly ours: ReportedExchange | null;
+  /** What our report was made of. */
+  readonly exchange: Exchange | null;
+  /** What we say of the call before it; null of a scenario's first. */
+  readonly before: ReportedExchange | null;
+  /** How many exchanges of ours there are beyond the scenario's calls. */
+  readonly surplus: number;
+  /** Whether the probe was there. */
+  readonly probe: boolean;
+  /** The scenario's requests that reached a server, of all its calls. */
+  readonly requests: readonly LabRequest[];
+}
+
+/** What was collected of a batch. */
+export interface Collected<Truth> {
+  readonly seen: Readonly<Record<string, Seen>>;
+  /** What the browser says of a scenario's calls, one each as far as it tells them apart. */
+  readonly truthOf: (staged: Staged) => readonly (Truth | undefined)[];
+  readonly har: CorsHar;
+  readonly exchanges: readonly Exchange[];
+  readonly requests: readonly LabRequest[];
+  readonly probe: boolean;
+}
+
+/** Puts together what belongs together. */
+export function accountsOf<Truth>(
+  staged: readonly Staged[],
+  { seen, truthOf, har, exchanges, requests, probe }: Collected<Truth>,
+): Account<Truth>[] {
+  const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
+  const callers = new Map(staged.map(({ id, scenario }) => [id, scenario.caller]));
+  const ours = groupBy(har.log._cors.exchanges, ({ id, url }) => {
+    const which = caseOf(url);
+    const caller = callers.get(which ?? "");
+    const exchange = byId.get(id);
+    return caller && exchange && isOf(caller, exchange) ? which : null;
+  });
+  const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
+  return staged.flatMap((one) => {
+    const calls = callCount(one.scenario);
+    const mineInTurn = inTurn(one, ours.get(one.id) ?? [], ({ destination }) => destination);
+    const theirsInTurn = truthOf(one);
+    return Array.from({ length: calls }, (_, call): Account<Truth> => {
+      const mine = mineInTurn[call] ?? null;
+      return {
+        staged: one,
+        ...whatIsAsked(one, call),
+        call,
+        seen: (call === calls - 1 ? seen[one.id] : seen[one.id]?.earlier?.[call]) ?? null,
+        truth: theirsInTurn[call] ?? null,
+        ours: mine,
+        before: call === 0 ? null : (mineInTurn[call - 1] ?? null),
+        surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
+        exchange: byId.get(mine?.id ?? "") ?? null,
+        probe,
+        requests: arrived.get(one.id) ?? [],
+      };
+    });
+  });
+}
+
+/** The destinations of what DevTools and a scenario call by other names; of the others, none. */
+const DESTINATION: Readonly<Record<string, string>> = {
+  image: "image",
+  script: "script",
+  module: "script",
+  stylesheet: "style",
+  style: "style",
+  font: "font",
+};
+
+/**
+ * What there is of a scenario's calls, by their number: one may have left nothing, or come late.
+ *
+ * @param destinationOf what it loads: "image", "script", "style" or "stylesheet", "font".
+ */
+export function inTurn<T>(
+  staged: Staged,
+  all: readonly T[],
+  destinationOf: (one: T) => string,
+): readonly (T | undefined)[] {
+  if (staged.scenario.earlier === undefined) return all;
+  const wanted = [0, 1].map((call) => DESTINATION[whatIsAsked(staged, call).ask.api] ?? "");
+  if (wanted[0] === wanted[1]) return all;
+  return wanted.map((destination) =>
+    all.find((one) => (DESTINATION[destinationOf(one)] ?? "") === destination),
+  );
+}
+
+/** Whether an exchange is the caller's own, not what a service worker asks on its behalf. */
+function isOf(caller: Caller, { tabId }: Exchange): boolean {
+  const isTabless = caller.worker === "shared" || caller.worker === "service";
+  return (tabId === NO_TAB) === (isTabless && !isAnsweredByService(caller));
+}
+
+/** Sorts into groups; what has no key is left out. */
+export function groupBy<T>(all: readonly T[], keyOf: (one: T) => string | null): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}

@@ -1,0 +1,95 @@
+import type { BrowserContext, Page } from "playwright";
+import { launchWithExtension } from "../chromium/browser.ts";
+import { findChromium } from "../setup/find-chromium.mjs";
+import { enterArena, makeCalls } from "./arena.ts";
+import type { Visitor, Visitors } from "./harmless.ts";
+import { BROWSER_ARGS, setCookies } from "./run-scenarios.ts";
+
+const AT_A_TIME = 16;
+const CALL_MS = 8_000;
+const QUIET_MS = 5_000;
+
+/** Chromium without the extension, and with it. */
+export const chromiumVisitors: Visitors = {
+  plain: async () => {
+    const context = await launchPlain();
+    await setCookies(context);
+    return visitorIn(
+      context,
+      async () => {},
+      () => context.close(),
+    );
+  },
+  observed: async (extension) => {
+    const browser = await launchWithExtension({
+      ...(extension === undefined ? {} : { extension }),
+      args: BROWSER_ARGS,
+    });
+    await setCookies(browser.context);
+    return visitorIn(
+      browser.context,
+      async (page) => void (await browser.openPanel(await browser.tabIdOf(page))),
+      () => browser.close(),
+    );
+  },
+};
+
+function visitorIn(
+  context: BrowserContext,
+  follow: (page: Page) => Promise<void>,
+  close: () => Promise<void>,
+): Visitor {
+  return {
+    visit: async (lab, where, staged) => {
+      const page = await context.newPage();
+      await enterArena(page, lab, where);
+      await follow(page);
+      await enterArena(page, lab, where);
+      const quiet = quietness(page);
+      const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
+      await quiet();
+      for (const other of context.pages()) if (other !== context.pages()[0]) await other.close();
+      return seen;
+    },
+    close,
+  };
+}
+
+async function launchPlain(): Promise<BrowserContext> {
+  const { chromium } = await import("playwright");
+  return chromium.launchPersistentContext("", {
+    executablePath: await findChromium(),
+    viewport: { width: 1200, height: 700 },
+    args: [
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      ...BROWSER_ARGS,
+    ],
+  });
+}
+
+/** Resolves when no request of the page is under way, or after a while. */
+function quietness(page: Page): () => Promise<void> {
+  const pending = new Set<object>();
+  let check = () => {};
+  page.on("request", (request) => pending.add(request));
+  const done = (request: object) => {
+    pending.delete(request);
+    check();
+  };
+  page.on("requestfinished", done);
+  page.on("requestfailed", done);
+  return () =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, QUIET_MS);
+      check = () => {
+        if (pending.size > 0) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      check();
+    });
+}

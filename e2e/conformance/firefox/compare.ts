@@ -1,0 +1,133 @@
+import { CODES } from "../../../src/verdict/codes.ts";
+import type { Reading } from "../../../src/verdict/main-fetch.ts";
+import { UNNAMED } from "../../firefox/agreement.ts";
+import { headerOf } from "../../lab/request-head.ts";
+import type { Account as AnyAccount } from "../account.ts";
+import {
+  type Comparison,
+  type Difference,
+  describe,
+  GIVEN_UP,
+  sameOutcome,
+  type TrueOutcome,
+} from "../compare.ts";
+import { wrongFacts } from "../facts.ts";
+import { TIMED_OUT } from "../in-page.ts";
+import { trueReading as chromiumReading } from "../reading.ts";
+import type { Ask } from "../scenario.ts";
+import type { GeckoTruth } from "./truth.ts";
+
+type Account = AnyAccount<GeckoTruth>;
+
+/** Compares our account of a call with what the page and Firefox's console say of it. */
+export function compare(account: Account): Comparison {
+  const { seen, truth, ours } = account;
+  const compared = new Set<"outcome" | "name" | "parameter">();
+  const differences: Difference[] = [];
+  const differ = (about: Difference["about"], theirs: string, own: string) => {
+    differences.push({ about, theirs, ours: own });
+  };
+  const outcome = trueOutcome(account);
+  const told = `Firefox ${truth?.messages.map(({ category }) => category).join(", ") || "nothing"}`;
+  const result = { account, outcome, told, compared, differences };
+  if (seen?.detail === TIMED_OUT) differ("timeout", TIMED_OUT, "");
+  if (ours === null) {
+    // What never was a request leaves no event: only the probe can tell of it.
+    const onTheWire = account.requests.length > 0 && account.call === 0;
+    if (onTheWire && !isOfNoTab(account))
+      differ("outcome", outcome ?? "on the wire", "not in our report");
+    else differ("unseen", `${outcome} ${truth?.name ?? ""}`, "not in our report");
+    return result;
+  }
+  if (account.call === 0 && account.surplus > 0) {
+    differ("surplus", "one exchange a call", `${account.surplus} more`);
+  }
+  const reading = trueReading(account.ask);
+  for (const { theirs, ours: own } of wrongFacts(account, reading)) differ("fact", theirs, own);
+  if (isHidden(account)) {
+    differ("hidden", `${outcome} ${truth?.name ?? ""}`, describe(account));
+    return result;
+  }
+  if (ours.certainty === "ambiguous") {
+    if (!covers(account, outcome)) {
+      differ("uncovered", `${outcome} ${truth?.name ?? ""}`, describe(account));
+    }
+    return result;
+  }
+  if (outcome !== null) {
+    compared.add("outcome");
+    if (!sameOutcome(outcome, ours.outcome)) differ("outcome", outcome, ours.outcome);
+  }
+  if (truth !== null) {
+    const own = ours.lanes.gecko.name?.startsWith("CORS") ? ours.lanes.gecko.name : null;
+    const theirs = named(truth);
+    if (theirs !== null || named({ name: own }) !== null) {
+      compared.add("name");
+      if (theirs !== named({ name: own })) differ("name", truth.name ?? "none", own ?? "none");
+    }
+  }
+  return result;
+}
+
+/** The mode and credentials mode with which the call is made: Gecko makes text of a stream. */
+function trueReading(ask: Ask): Reading {
+  return chromiumReading(ask.api === "fetch" ? { ...ask, body: "none" } : ask);
+}
+
+/**
+ * Whether two lines of Access-Control-Allow-Origin are told as one: Gecko counts an empty line, and
+ * webRequest leaves it out. No extension can know.
+ */
+function isHidden({ staged: { scenario } }: Account): boolean {
+  return scenario.hops
+    .flatMap(({ preflight, response }) => [preflight, response])
+    .some((answer) => {
+      if (typeof answer === "string") return false;
+      const lines = answer.headers.filter(([name]) => /^access-control-allow-origin$/i.test(name));
+      return lines.length > 1 && lines.some(([, value]) => value.trim() === "");
+    });
+}
+
+/** Firefox tells the tab of a dedicated worker's fetches alone, and not of its EventSources. */
+function isOfNoTab({ ask, staged: { scenario } }: Account): boolean {
+  const { worker } = scenario.caller;
+  return worker === "dedicated" ? ask.api === "event-source" : worker !== null;
+}
+
+/** The name, unless it is Firefox's word for all that it has no word for. */
+const named = ({ name }: Pick<GeckoTruth, "name">) => (name === UNNAMED ? null : name);
+
+/** What became of a call, as the page and Firefox's console tell; null where they do not. */
+export function trueOutcome(account: Account): TrueOutcome | null {
+  const { seen, truth, ask } = account;
+  const byConsole = truth !== null && named(truth) !== null ? "blocked" : null;
+  // A beacon tells its page nothing.
+  if (seen === null || ask.api === "beacon") return byConsole;
+  if (seen.detail === TIMED_OUT) return null;
+  if (seen.outcome === "rejected") {
+    if (GIVEN_UP.test(seen.detail)) return "aborted";
+    if (byConsole !== null) return byConsole;
+    // An event of an element, or of an EventSource, tells also of what is in the response.
+    return ask.api === "fetch" || ask.api === "xhr" ? "rejected" : null;
+  }
+  // An element without `crossorigin` does not tell whether its response could have been read.
+  if (seen.outcome === "opaque" && ask.api !== "fetch" && !isForeign(account)) return "allowed";
+  return seen.outcome;
+}
+
+/** Whether a request left the origin that it was made from. */
+function isForeign({ origin, requests }: Account): boolean {
+  return requests.some((request) => !origin.endsWith(`//${headerOf(request, "host")}`));
+}
+
+/** Whether the truth is among the readings of an ambiguous verdict. */
+function covers({ ours, truth }: Account, outcome: TrueOutcome | null): boolean {
+  if (ours === null) return false;
+  if (ours.outcome === "unknown" || ours.outcome === "pending") return true;
+  const causes = [ours.cause, ...(ours.alternatives ?? [])];
+  if (outcome !== null && !sameOutcome(outcome, ours.outcome) && causes.length < 2) return false;
+  const name = truth === null ? null : named(truth);
+  if (name === null) return true;
+  const names = [ours.lanes.gecko.name, ...causes.map((it) => it && CODES[it.code].gecko)];
+  return names.includes(name);
+}

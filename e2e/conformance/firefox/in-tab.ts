@@ -1,0 +1,50 @@
+import type { Document } from "../../firefox/document.ts";
+import type { Seen } from "../../lab/call.ts";
+import type { Lab } from "../../lab/lab.ts";
+import { arenaUrl, jobsOf } from "../arena.ts";
+import type { Job } from "../in-page.ts";
+import type { PageName } from "../scenario.ts";
+import type { Staged } from "../stage.ts";
+
+const AT_A_TIME = 8;
+const CALL_MS = 8_000;
+
+/**
+ * Opens the page that makes calls, with everything on it ready.
+ *
+ * @param time makes its address another than the last time, to tell the documents apart.
+ */
+export async function enterArena(
+  page: Document,
+  lab: Lab,
+  where: PageName,
+  time: string,
+): Promise<void> {
+  await page.goto(`${arenaUrl(lab, where)}?${time}`);
+  await page.waitFor((query) => location.search === query && "arena" in globalThis, `?${time}`);
+}
+
+/** Firefox lost the process of the page, and with it all that the page saw. */
+export class TabCrashed extends Error {}
+
+/** Has the page make the calls, so many at a time, each from its place. */
+export async function makeCalls(
+  page: Document,
+  staged: readonly Staged[],
+): Promise<Record<string, Seen>> {
+  const seen = await page.evaluate(
+    (jobs, atATime, ms) => {
+      type Arena = {
+        doJobs(jobs: readonly Job[], atATime: number, ms: number): Promise<Record<string, Seen>>;
+      };
+      // A tab that crashed is empty, and BiDi has it called once more in there.
+      if (!("arena" in globalThis)) return null;
+      return (globalThis as unknown as { arena: Arena }).arena.doJobs(jobs, atATime, ms);
+    },
+    jobsOf(staged),
+    AT_A_TIME,
+    CALL_MS,
+  );
+  if (seen === null) throw new TabCrashed();
+  return seen;
+}

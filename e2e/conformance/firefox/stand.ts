@@ -1,0 +1,164 @@
+import type { Exchange } from "../../../src/exchange/exchange.ts";
+import { portName } from "../../../src/protocol/messages.ts";
+import type { CorsHar } from "../../../src/report/har.ts";
+import { GECKO } from "../../../src/verdict/lane-rules.ts";
+import type { Document } from "../../firefox/document.ts";
+import { FirefoxBrowser } from "../../firefox/driver.ts";
+import { exportHar } from "../../firefox/exports.ts";
+import { GroundTruth } from "../../firefox/ground-truth.ts";
+import { type Lab, startLab } from "../../lab/lab.ts";
+import { type Account, accountsOf } from "../account.ts";
+import { serveArena } from "../arena.ts";
+import { COOKIES, inBatches, type Stand } from "../run-scenarios.ts";
+import type { PageName } from "../scenario.ts";
+import type { Staged } from "../stage.ts";
+import { compare, trueOutcome } from "./compare.ts";
+import { enterArena, makeCalls, TabCrashed } from "./in-tab.ts";
+import { type GeckoTruth, truthOf } from "./truth.ts";
+
+/** The host names of scenarios that no resolver knows. */
+const TEST_HOSTS = ["app.test", "frames.test", "api-a.test", "api-b.test", "api.app.test"];
+
+/** Starts Firefox, with the host names of the scenarios leading to the lab's servers. */
+export async function launchFirefox(extension: string | null | undefined): Promise<FirefoxBrowser> {
+  const browser = await FirefoxBrowser.launch({
+    ...(extension === undefined ? {} : { extension }),
+    trustAll: true,
+    prefs: { "network.dns.localDomains": TEST_HOSTS.join(",") },
+  });
+  await browser.setCookies(COOKIES);
+  return browser;
+}
+
+/**
+ * Starts the servers and Firefox.
+ *
+ * @param extension the unpacked extension; dist/firefox when left out.
+ * @param probe whether the panel is open while the calls are made.
+ */
+export async function openFirefoxStand(extension?: string, probe = true): Promise<Stand> {
+  const lab = await startLab({ secure: true });
+  await serveArena(lab);
+  const browser = await launchFirefox(extension);
+  const truth = await GroundTruth.listen(browser.chrome);
+  return {
+    lab,
+    run: (staged, onBatch) =>
+      inBatches(
+        staged,
+        (where, batch) =>
+          surviving(batch, (some) => runBatch(browser, truth, lab, where, some, probe)),
+        onBatch,
+      ),
+    compare: (account) => compare(account as Account<GeckoTruth>),
+    trueOutcome: (account) => trueOutcome(account as Account<GeckoTruth>),
+    rules: GECKO,
+    close: async () => {
+      await browser.close();
+      await lab.close();
+    },
+  };
+}
+
+/**
+ * Runs what can be run. In 153 some requests that are redirected to what is not fetched (mailto:,
+ * about:blank) crash the page's process, extension or not and not always: those are left out.
+ */
+async function surviving<T>(
+  batch: readonly Staged[],
+  run: (some: readonly Staged[]) => Promise<T[]>,
+): Promise<T[]> {
+  try {
+    return await run(batch);
+  } catch (error) {
+    if (!(error instanceof TabCrashed)) throw error;
+    const [only, ...others] = batch;
+    if (others.length === 0) {
+      console.error(`seed ${only?.scenario.seed} crashes Firefox's tab, and is left out`);
+      return [];
+    }
+    const half = Math.ceil(batch.length / 2);
+    const first = await surviving(batch.slice(0, half), run);
+    return [...first, ...(await surviving(batch.slice(half), run))];
+  }
+}
+
+/** Runs scenarios whose calls come from the same page, in a tab of their own. */
+async function runBatch(
+  browser: FirefoxBrowser,
+  truth: GroundTruth,
+  lab: Lab,
+  where: PageName,
+  staged: readonly Staged[],
+  probe: boolean,
+): Promise<Account<GeckoTruth>[]> {
+  const page = await browser.newPage();
+  await enterArena(page, lab, where, "first");
+  const tabId = await browser.tabIdOf(page);
+  let panel = probe ? await browser.openPanel(tabId) : null;
+  try {
+    // What a probe in the page can see, it sees from the next navigation on.
+    await enterArena(page, lab, where, "then");
+    await truth.forget();
+    const before = lab.requests.length;
+    const seen = await makeCalls(page, staged);
+    panel ??= await browser.openPanel(tabId);
+    const { har, exchanges } = await settledReport(browser, panel, tabId);
+    return accountsOf(staged, {
+      seen,
+      truthOf: truthOf(await truth.messages()),
+      har,
+      exchanges,
+      requests: lab.requests.slice(before),
+      probe,
+    });
+  } finally {
+    await panel?.close();
+    await page.close();
+  }
+}
+
+const SETTLE_MS = 10_000;
+
+/** The report once nothing is added to the recording any more: events may come after the facts. */
+async function settledReport(
+  browser: FirefoxBrowser,
+  panel: Document,
+  tabId: number,
+): Promise<{ har: CorsHar; exchanges: readonly Exchange[] }> {
+  const deadline = Date.now() + SETTLE_MS;
+  let last = "";
+  for (;;) {
+    const har = await exportHar(browser, panel);
+    const exchanges = await recording(panel, tabId);
+    const isOver = !har.log._cors.exchanges.some(({ outcome }) => outcome === "pending");
+    const now = JSON.stringify(exchanges);
+    const isSettled = isOver && exchanges.length > 0 && now === last;
+    if (isSettled || Date.now() > deadline) return { har, exchanges };
+    last = now;
+  }
+}
+
+/** The exchanges of a tab, as the event page gives them to a view. */
+function recording(panel: Document, tabId: number): Promise<Exchange[]> {
+  return panel.evaluate(
+    (name) =>
+      new Promise<Exchange[]>((resolve) => {
+        interface Port {
+          readonly onMessage: {
+            addListener(hear: (message: { type: string; exchanges: Exchange[] }) => void): void;
+          };
+          disconnect(): void;
+        }
+        type Runtime = { connect(options: { name: string }): Port };
+        const { runtime } = (globalThis as unknown as { browser: { runtime: Runtime } }).browser;
+        const port = runtime.connect({ name });
+        port.onMessage.addListener((message) => {
+          if (message.type !== "snapshot") return;
+          port.disconnect();
+          resolve(message.exchanges);
+        });
+      }),
+    portName("panel", tabId),
+  );
+}

@@ -1,0 +1,39 @@
+import { nameOf } from "../../firefox/agreement.ts";
+import type { ConsoleMessage } from "../../firefox/ground-truth.ts";
+import { caseOf } from "../../lab/cases/case.ts";
+import { callCount, type Staged } from "../stage.ts";
+
+/** What Firefox's console says of one call. */
+export interface GeckoTruth {
+  readonly messages: readonly ConsoleMessage[];
+  /** The first name of an error of CORS in them; null where there is none. */
+  readonly name: string | null;
+}
+
+const truthFrom = (messages: readonly ConsoleMessage[]): GeckoTruth => ({
+  messages,
+  name: namesIn(messages)[0] ?? null,
+});
+
+const namesIn = (messages: readonly ConsoleMessage[]) =>
+  messages.map(({ category }) => nameOf(category)).filter((name) => name !== null);
+
+/**
+ * Tells the calls apart in what the console says: it names URLs, and two calls of a scenario have
+ * the same. Where it says as much of each, the first half is about the first.
+ *
+ * @returns nothing where it cannot be told apart.
+ */
+export function truthOf(
+  messages: readonly ConsoleMessage[],
+): (staged: Staged) => readonly GeckoTruth[] {
+  return ({ id, scenario }) => {
+    const mine = messages.filter(({ url }) => caseOf(url ?? "") === id);
+    if (callCount(scenario) === 1) return [truthFrom(mine)];
+    const told = mine.filter(({ category }) => nameOf(category) !== null);
+    if (told.length === 0) return [truthFrom([]), truthFrom([])];
+    const [first, second, ...more] = told;
+    if (first === undefined || second === undefined || more.length > 0) return [];
+    return [truthFrom([first]), truthFrom([second])];
+  };
+}

@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import type { ReportedExchange } from "../../src/report/report-exchange.ts";
+import { exchangeOf, tellsOf } from "../chromium/setting.ts";
+import { exportHarWhen } from "./exports.ts";
+import { fetchIn, type Setting, useSetting } from "./setting.ts";
+
+const OPEN = {
+  preflight: {
+    status: 204,
+    headers: [
+      ["Access-Control-Allow-Origin", "*"],
+      ["Access-Control-Allow-Methods", "*"],
+    ],
+  },
+  response: { headers: [["Access-Control-Allow-Origin", "*"]] },
+} as const;
+const HOSTS = { "network.dns.localDomains": "app.test,api.test" };
+const PASSES = { outcome: "allowed", cause: null, certainty: "certain", reachedServer: true };
+
+/** Has a page make the call, under the eyes of the probe, and gives our account. */
+async function accountOf(
+  { browser, page }: Setting,
+  pageUrl: string,
+  url: string,
+  call: () => Promise<unknown> = () => fetchIn(page, url),
+): Promise<ReportedExchange | undefined> {
+  await page.goto(pageUrl);
+  const panel = await browser.openPanel(await browser.tabIdOf(page));
+  await page.reload();
+  await call();
+  const har = await exportHarWhen(browser, panel, tellsOf(url));
+  await panel.close();
+  return exchangeOf(har, url);
+}
+
+describe("what looks like CORS in Firefox: a certificate that nobody vouches for", () => {
+  const setting = useSetting({ prefs: HOSTS });
+
+  it("is a TLS error; its twin without TLS passes", async () => {
+    const { lab } = setting;
+    lab.answer("secure", OPEN);
+    const { apiA } = lab.servers;
+    const url = `${apiA.secureAt("localhost")}/_/secure`;
+    expect(await accountOf(setting, lab.origins.page, url)).toMatchObject({
+      outcome: "failed",
+      cause: { code: "tls-error", family: "network", stage: "request" },
+      certainty: "certain",
+      reachedServer: false,
+      remedy: null,
+    });
+    const twin = `${apiA.at("localhost")}/_/secure`;
+    expect(await accountOf(setting, lab.origins.page, twin)).toMatchObject(PASSES);
+  });
+});
+
+describe("what looks like CORS in Firefox: a page that came over https", () => {
+  const setting = useSetting({ prefs: HOSTS, trustAll: true });
+
+  it.each(["GET", "PUT"])("may not ask over http, as %s", async (method) => {
+    const { lab, page } = setting;
+    const { apiA } = lab.servers;
+    const home = `${lab.servers.page.secureAt("app.test")}/blank`;
+    const id = `mixed-${method}`;
+    lab.answer(id, OPEN);
+    const judged = (url: string) =>
+      accountOf(setting, home, url, () => fetchIn(page, url, { method }));
+    expect(await judged(`${apiA.at("api.test")}/_/${id}`)).toMatchObject({
+      outcome: "blocked",
+      cause: { code: "mixed-content", family: "policy", stage: "request" },
+      certainty: "certain",
+      reachedServer: false,
+      remedy: null,
+    });
+    // Over https it may, and also over http where that stays on the machine.
+    for (const origin of [apiA.secureAt("api.test"), apiA.at("localhost")]) {
+      expect(await judged(`${origin}/_/${id}`)).toMatchObject(PASSES);
+    }
+  });
+});
+
+describe("what looks like CORS in Firefox: local network access", () => {
+  // To Firefox the pages' server is out in the world, and the API on this machine.
+  const setting = useSetting(({ servers: { page } }) => ({
+    trustAll: true,
+    prefs: {
+      ...HOSTS,
+      "network.lna.enabled": true,
+      "network.lna.blocking": true,
+      "network.lna.block_insecure_contexts": true,
+      "network.lna.address_space.public.override": `127.0.0.1:${page.port},[::1]:${page.port}`,
+      "permissions.default.loopback-network": 2,
+    },
+  }));
+
+  it.each([
+    ["GET", "secureAt", "request"],
+    ["PUT", "secureAt", "preflight"],
+    ["GET", "at", "request"],
+    ["PUT", "at", "preflight"],
+  ] as const)("refuses a %s of a page, %s", async (method, at, stage) => {
+    const { lab, page } = setting;
+    const home = `${lab.servers.page[at]("app.test")}/blank`;
+    const id = `local-${method}-${at}`;
+    lab.answer(id, OPEN);
+    const judged = (url: string) =>
+      accountOf(setting, home, url, () => fetchIn(page, url, { method }));
+    expect(await judged(`${lab.servers.apiA[at]("api.test")}/_/${id}`)).toMatchObject({
+      outcome: "blocked",
+      cause: { code: "local-network-access-denied", family: "policy", stage },
+      certainty: "certain",
+      reachedServer: false,
+      remedy: null,
+      lanes: { gecko: { name: "NS_ERROR_LOCAL_NETWORK_ACCESS_DENIED" } },
+    });
+    expect(lab.requests.some(({ target }) => target.includes(id))).toBe(false);
+    // Out in the world it may ask.
+    expect(await judged(`${lab.servers.page[at]("api.test")}/_/${id}`)).toMatchObject(PASSES);
+  });
+});
+
+describe("what looks like CORS in Firefox: tracking protection", () => {
+  const setting = useSetting({
+    prefs: {
+      ...HOSTS,
+      "privacy.trackingprotection.enabled": true,
+      "urlclassifier.trackingTable": "moztest-track-simple",
+      "urlclassifier.trackingTable.testEntries": "api.test",
+    },
+  });
+
+  it("stops a request to a listed host; its twin to another passes", async () => {
+    const { lab } = setting;
+    lab.answer("tracker", OPEN);
+    const { apiA } = lab.servers;
+    const judged = (host: string) =>
+      accountOf(setting, lab.origins.page, `${apiA.at(host)}/_/tracker`);
+    expect(await judged("api.test")).toMatchObject({
+      outcome: "blocked",
+      cause: { code: "blocked-by-client", family: "client", stage: "request" },
+      certainty: "certain",
+      reachedServer: false,
+      lanes: { gecko: { name: "NS_ERROR_TRACKING_URI" } },
+    });
+    expect(await judged("app.test")).toMatchObject(PASSES);
+  });
+});
+
+describe("what looks like CORS in Firefox: frames", () => {
+  const setting = useSetting();
+  const COEP = ["Cross-Origin-Embedder-Policy", "require-corp"] as const;
+
+  it.each([
+    ["coep-frame", [COEP], [["Cross-Origin-Resource-Policy", "cross-origin"]]],
+    ["corp-not-same-origin-after-defaulted-to-same-origin-by-coep", [COEP], [COEP]],
+    ["frame-not-allowed", [], [["X-Frame-Options", "DENY"]]],
+    [null, [], []],
+  ] as const)("%s", async (code, pageHeaders, frameHeaders) => {
+    const { lab, page } = setting;
+    const html = [["Content-Type", "text/html"]] as const;
+    lab.answer(`page-${code}`, {
+      response: { headers: [...html, ...pageHeaders], body: "<body>" },
+    });
+    lab.answer(`frame-${code}`, { response: { headers: [...html, ...frameHeaders], body: "hi" } });
+    const url = lab.url("apiA", `frame-${code}`);
+    const ours = await accountOf(setting, lab.url("page", `page-${code}`), url, () =>
+      page.evaluate((src) => {
+        const frame = document.createElement("iframe");
+        frame.src = src;
+        document.body.append(frame);
+      }, url),
+    );
+    expect(ours).toMatchObject(
+      code === null
+        ? { outcome: "allowed", cause: null }
+        : { outcome: "blocked", cause: { code, family: "policy" } },
+    );
+  });
+});

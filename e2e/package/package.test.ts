@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const MINUTES = 60_000;
+
+/** Copies the sources, and nothing that was built; the installed packages are lent. */
+async function copyTo(folder: string): Promise<void> {
+  const { stdout } = await run("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
+    cwd: ROOT,
+  });
+  for (const file of stdout.split("\0").filter((name) => name !== "")) {
+    await cp(`${ROOT}${file}`, `${folder}/${file}`);
+  }
+  await symlink(`${ROOT}node_modules`, `${folder}/node_modules`, "dir");
+}
+
+/** What `npm run package` makes of a copy: the zips by their names. */
+async function packed(folder: string): Promise<Map<string, Buffer>> {
+  // Without what Vitest tells its children, which Vite would heed.
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME };
+  await run(process.execPath, ["e2e/setup/run.mjs", "package"], { cwd: folder, env });
+  const names = (await readdir(`${folder}/packages`)).sort();
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => [name, await readFile(`${folder}/packages/${name}`)] as const),
+    ),
+  );
+}
+
+describe("what is packed", () => {
+  let folder: string;
+  let here: Map<string, Buffer>;
+  let elsewhere: Map<string, Buffer>;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(`${tmpdir()}/crosscheck-package-`);
+    const places = [`${folder}/a`, `${folder}/somewhere/else/entirely`] as const;
+    await copyTo(places[0]);
+    here = await packed(places[0]);
+    await copyTo(places[1]);
+    elsewhere = await packed(places[1]);
+  }, 4 * MINUTES);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test("is a zip for each browser", () => {
+    const browsers = [...here.keys()].map((name) => /(\w+)\.zip$/.exec(name)?.[1]);
+    expect(browsers).toEqual(["chromium", "firefox"]);
+  });
+
+  test("is byte for byte what a reviewer builds elsewhere", () => {
+    expect([...elsewhere.keys()]).toEqual([...here.keys()]);
+    for (const [name, bytes] of here) {
+      expect(bytes.equals(elsewhere.get(name) as Buffer), name).toBe(true);
+    }
+  });
+
+  test("says nothing of where it was made", () => {
+    for (const bytes of here.values()) {
+      for (const path of [folder, ROOT]) expect(bytes.includes(path)).toBe(false);
+    }
+  });
+
+  test("opens in Mozilla's linter, which has nothing to say", async () => {
+    const zip = [...here.keys()].find((name) => name.includes("firefox"));
+    const told = await run(
+      "node_modules/.bin/web-ext",
+      ["lint", `--source-dir=${folder}/a/packages/${zip}`, "--output=json"],
+      { cwd: ROOT },
+    ).catch((failed: { stdout: string }) => failed);
+    const { errors, warnings } = JSON.parse(told.stdout.slice(told.stdout.indexOf("{")));
+    expect([...errors, ...warnings]).toEqual([]);
+  });
+});
