@@ -38,11 +38,6 @@ export const ALLOWED: readonly AllowedDifference[] = [
     why: "Firefox's workers do not show by Sec-Fetch-Storage-Access whether credentials are included.",
   },
   {
-    where: /^certainty$/,
-    cases: ["module", "crossorigin-image"],
-    why: "That an element included no credentials shows by the absence of that header, which in Firefox hangs on the settings for cookies.",
-  },
-  {
     where:
       /^(?:preflight\.(?:needed|seen)|cause\.parameter|lanes\.\w+\.(?:cause\.parameter|name)|findings)/,
     cases: ["unsafe-port"],
@@ -60,7 +55,7 @@ export const ALLOWED: readonly AllowedDifference[] = [
   },
   {
     where: /^markdown$/,
-    line: /more than one reading|also fits|Blocked at the response · reached|case=(?:worker|module|crossorigin-image)\b|Allow-Origin: \*(?:, \*)?$|came 2 times|Multiple/,
+    line: /more than one reading|also fits|Blocked at the response · reached|case=worker\b|Allow-Origin: \*(?:, \*)?$|came 2 times|Multiple/,
     why: "The readings above, in words.",
   },
 ];
