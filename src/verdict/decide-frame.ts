@@ -4,8 +4,8 @@ import { isCrossOrigin } from "./evidence.ts";
 import { causeOfError, causeOfUnembeddable, refusesFraming } from "./net-errors.ts";
 
 /**
- * A frame's document that arrived and was not shown. Chromium tells it as completed; or, where the
- * embedder's COEP refused it, as aborted if the body had not come yet. null for every other exchange.
+ * A frame's document that arrived and was not shown. Chromium tells it as completed, or as aborted if
+ * the body had not come yet. null for every other exchange.
  */
 export function decideFrame(exchange: Exchange): Decision | null {
   const { response } = lastHop(exchange);
@@ -15,7 +15,7 @@ export function decideFrame(exchange: Exchange): Decision | null {
   const aborted = ending.kind === "failed" && causeOfError(ending.error) === "aborted";
   if (ending.kind !== "completed" && !aborted) return null;
   const isForeign = isCrossOrigin(exchange);
-  const refused = ending.kind === "completed" && refusesFraming(headers, isForeign);
+  const refused = refusesFraming(headers, isForeign);
   const unembeddable =
     exchange.embedderPolicy === null ? null : causeOfUnembeddable(headers, isForeign);
   const code = refused ? "frame-not-allowed" : unembeddable;
