@@ -77,7 +77,7 @@ export const VIEWS: readonly View[] = [
   },
   {
     name: "popup",
-    size: { width: 400, height: 560 },
+    size: { width: 400, height: 680 },
     open: async ({ browser, tabId }) => {
       const popup = await browser.openPopup(tabId);
       await popup.getByText("What to change").waitFor();

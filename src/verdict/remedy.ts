@@ -3,7 +3,7 @@ import { judgedHeaders } from "../exchange/exchange.ts";
 import { isToken, listMembers } from "../http/field-values.ts";
 import { type HeaderList, remove, set } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
-import { isOkStatus } from "../http/statuses.ts";
+import { isOkStatus, isRedirectStatus } from "../http/statuses.ts";
 import { wantedAllowOrigin } from "./cors-check.ts";
 import { corsFields } from "./cors-fields.ts";
 import { listWith, missingHeaderNames } from "./cors-preflight-fetch.ts";
@@ -41,6 +41,7 @@ function propose(
   allReadings: readonly Reading[],
   rules: LaneRules,
 ): readonly RemedyChange[] | null {
+  if (leadsBack(exchange)) return null;
   const trace = mainFetch(exchange, reading, rules);
   const changes: RemedyChange[] = [];
   for (const hopTrace of trace.hops) {
@@ -57,6 +58,15 @@ function propose(
   const mended = applyRemedy(exchange, changes);
   const works = allReadings.every((each) => mainFetch(mended, each, rules).cause === null);
   return works ? changes : null;
+}
+
+/** Whether the redirects have come to a URL a second time: allowed, they would go round for ever. */
+function leadsBack({ hops }: Exchange): boolean {
+  const last = hops[hops.length - 1] as Hop;
+  return (
+    isRedirectStatus(last.response?.status ?? 0) &&
+    hops.slice(0, -1).some((hop) => hop.url === last.url && hop.method === last.method)
+  );
 }
 
 /** What the answer to the preflight needs; false when nothing can mend it. */

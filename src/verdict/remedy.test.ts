@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { anExchange } from "../exchange/exchange.test-builder.ts";
+import { judge } from "./judge.ts";
+
+const A = "https://a.test/";
+const B = "https://b.test/";
+const ACAO = { "Access-Control-Allow-Origin": "https://app.test" };
+
+/** A redirect that leads from A to B and on to a third URL, which says no. */
+const leadingTo = (url: string, status: number) => {
+  const origin = { Origin: "null" };
+  const headers = { ...ACAO, Location: B };
+  const hops = [
+    { url: A, response: { status: 302, headers }, redirect: { url: B, internal: false } },
+    {
+      url: B,
+      requestHeaders: origin,
+      response: { status: 302, headers: { "Access-Control-Allow-Origin": "*", Location: url } },
+      redirect: { url, internal: false },
+    },
+    { url, requestHeaders: origin, response: { status, headers } },
+  ];
+  return anExchange({ hops, ending: { kind: "failed", error: "net::ERR_FAILED" } });
+};
+
+// https://fetch.spec.whatwg.org/#http-redirect-fetch : a redirect count of 20 is a network error.
+it.each([
+  ["to a URL of its own", leadingTo("https://c.test/", 200), true],
+  ["to one that redirects on", leadingTo("https://c.test/", 302), true],
+  ["back to the first, which redirects again", leadingTo(A, 302), false],
+])("a redirect %s can be mended by headers: %o", (_name, exchange, canBe) => {
+  const { cause, remedy } = judge(exchange);
+  expect(cause?.code).toBe("allow-origin-mismatch");
+  expect(remedy !== null).toBe(canBe);
+});
