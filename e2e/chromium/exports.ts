@@ -1,15 +1,31 @@
 import { readFile } from "node:fs/promises";
-import type { Page } from "playwright";
+import type { Download, Page } from "playwright";
 import type { CorsHar } from "../../src/report/har.ts";
 
 /** Presses a button of the panel that downloads a file, and returns what is in it. */
 async function download(panel: Page, button: string): Promise<string> {
-  const downloading = panel.waitForEvent("download");
-  await panel.getByRole("button", { name: button }).click();
-  const file = await downloading;
+  const file = await pressed(panel, button);
   const text = await readFile(await file.path(), "utf8");
   await file.delete();
   return text;
+}
+
+const PRESS_MS = 10_000;
+
+/** The download that a button begins. Playwright was seen to miss one of thousands. */
+async function pressed(panel: Page, button: string, again = true): Promise<Download> {
+  const downloading = panel.waitForEvent("download", { timeout: PRESS_MS });
+  downloading.catch(() => undefined);
+  await panel.getByRole("button", { name: button }).click();
+  try {
+    return await downloading;
+  } catch (error) {
+    const said = await panel.getByRole("alert").allTextContents();
+    if (!again || said.length > 0)
+      throw new Error(`No download came. ${said.join(" ")}`, { cause: error });
+    console.warn(`No download came of "${button}": it is pressed once more`);
+    return pressed(panel, button, false);
+  }
 }
 
 /** The report as the panel exports it. */
