@@ -24,7 +24,11 @@ export async function launchFirefox(extension: string | null | undefined): Promi
   const browser = await FirefoxBrowser.launch({
     ...(extension === undefined ? {} : { extension }),
     trustAll: true,
-    prefs: { "network.dns.localDomains": TEST_HOSTS.join(",") },
+    prefs: {
+      "network.dns.localDomains": TEST_HOSTS.join(","),
+      // Asking for a password would wait for someone to answer: as if it had been refused.
+      "network.auth.subresource-http-auth-allow": 0,
+    },
   });
   await browser.setCookies(COOKIES);
   return browser;
