@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { anExchange } from "../exchange/exchange.test-builder.ts";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import { Settling } from "./settling.ts";
@@ -37,10 +37,11 @@ function aSettling(isProbed = true) {
   };
 }
 
-test.each<[string, Partial<Exchange>, boolean]>([
+test.each<[string, ExchangeInit, boolean]>([
   ["a call, its result unheard", { call: aCall() }, true],
   ["a request, its call unheard", {}, true],
   ["a call with its result", { call: aCall(), callResult: RESOLVED }, false],
+  ["a call, its request unheard", { call: aCall(), callResult: RESOLVED, response: null }, true],
   ["what is under way", { ending: { kind: "pending" }, endedAt: null }, false],
   ["a call that was not sent", { ending: NOT_SENT, callResult: RESOLVED }, true],
   ["a call that was refused", { ending: NOT_SENT, violation: VIOLATION }, false],

@@ -1,4 +1,4 @@
-import type { Exchange } from "../exchange/exchange.ts";
+import { type Exchange, lastHop } from "../exchange/exchange.ts";
 
 /** How long the probe's word on what has ended is waited for, in milliseconds. */
 const WAIT = 100;
@@ -53,10 +53,15 @@ export class Settling {
   }
 }
 
-/** Whether the probe may still tell something that decides: of a call, a refusal or an element. */
-function lacksWord({ ending, resourceType, callResult, violation, element }: Exchange): boolean {
+/**
+ * Whether the probe may still tell something that decides, of a call, a refusal or an element; or the
+ * browser, of a call whose good end the probe told first.
+ */
+function lacksWord(exchange: Exchange): boolean {
+  const { ending, resourceType, callResult, violation, element } = exchange;
   if (ending.kind === "pending") return false;
   if (ending.kind === "not-sent") return violation === null;
+  if (ending.kind === "completed" && lastHop(exchange).response === null) return true;
   if (ELEMENTS.has(resourceType)) return element === null;
   return CALLS.has(resourceType) && callResult === null;
 }
