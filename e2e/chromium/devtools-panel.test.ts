@@ -2,7 +2,7 @@ import type { Frame } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
 import { dockBelow } from "./devtools-panel.ts";
 import { exportHarWhen } from "./exports.ts";
-import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
+import { answerThree, exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
 describe("the panel in Chromium's DevTools", () => {
   const setting = useSetting();
@@ -14,13 +14,7 @@ describe("the panel in Chromium's DevTools", () => {
 
   beforeAll(async () => {
     const { lab, browser, page } = setting;
-    const preflight = {
-      status: 204,
-      headers: [["Access-Control-Allow-Origin", lab.origins.page]],
-    } as const;
-    lab.answer("blocked-put", { preflight, response: { headers: [] } });
-    lab.answer("bare-get", { response: { headers: [] } });
-    lab.answer("open-get", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    answerThree(lab, "panel");
     const devtools = await browser.openDevToolsPanel(page);
     // Wide enough for list and detail side by side.
     await dockBelow(devtools, { width: 1200, height: 900 });
@@ -28,22 +22,22 @@ describe("the panel in Chromium's DevTools", () => {
     await panel.getByRole("button", { name: "Export HAR" }).waitFor();
     // The probe sees what documents do from the next navigation on.
     await page.reload();
-    await fetchIn(page, lab.url("apiA", "blocked-put"), { method: "PUT" });
-    await fetchIn(page, lab.url("apiA", "bare-get"));
-    await fetchIn(page, lab.url("apiA", "open-get"));
-    await row("open-get").waitFor();
+    await fetchIn(page, lab.url("apiA", "panel-put"), { method: "PUT" });
+    await fetchIn(page, lab.url("apiA", "panel-get"));
+    await fetchIn(page, lab.url("apiA", "panel-open"));
+    await row("panel-open").waitFor();
   });
 
   it("lists requests as they happen, each with its outcome and its reason", async () => {
     await expect
-      .poll(() => row("blocked-put").innerText())
+      .poll(() => row("panel-put").innerText())
       .toMatch(/PUT[\s\S]*allow the method PUT/i);
-    await expect.poll(() => row("bare-get").innerText()).toContain("allow http://localhost");
-    await expect.poll(() => row("open-get").innerText()).toContain("allowed");
+    await expect.poll(() => row("panel-get").innerText()).toContain("allow http://localhost");
+    await expect.poll(() => row("panel-open").innerText()).toContain("allowed");
   });
 
   it("explains one: what to do, what decided, what was never sent, what to change", async () => {
-    await row("blocked-put").click();
+    await row("panel-put").click();
     const text = () => detail().innerText();
     await expect.poll(text).toContain("never reached the server");
     await detail()
@@ -56,7 +50,7 @@ describe("the panel in Chromium's DevTools", () => {
   });
 
   it("filters by text and by outcome", async () => {
-    await panel.getByLabel("Filter").fill("bare-get");
+    await panel.getByLabel("Filter").fill("panel-get");
     await expect.poll(() => rows().count()).toBe(1);
     await panel.getByLabel("Filter").fill("");
     await panel.getByRole("button", { name: /^Allowed/ }).click();
@@ -68,11 +62,11 @@ describe("the panel in Chromium's DevTools", () => {
   });
 
   it("is walked through with the keyboard", async () => {
-    await row("blocked-put").click();
+    await row("panel-put").click();
     await panel.getByRole("listbox").press("ArrowDown");
     await expect
       .poll(() => panel.getByRole("option", { selected: true }).innerText())
-      .toContain("bare-get");
+      .toContain("panel-get");
     await panel.getByRole("listbox").press("Escape");
     await expect.poll(() => detail().count()).toBe(0);
     await panel.getByRole("listbox").press("/");
@@ -96,13 +90,13 @@ describe("the panel in Chromium's DevTools", () => {
 
     await panel.getByLabel("Preserve log").check();
     await page.reload();
-    await fetchIn(page, lab.url("apiA", "open-get"));
-    await expect.poll(() => row("open-get").count()).toBe(2);
+    await fetchIn(page, lab.url("apiA", "panel-open"));
+    await expect.poll(() => row("panel-open").count()).toBe(2);
     await panel.getByLabel("Preserve log").uncheck();
     await page.reload();
     await expect.poll(() => rows().count()).toBe(0);
-    await fetchIn(page, lab.url("apiA", "open-get"));
-    await expect.poll(() => row("open-get").count()).toBe(1);
+    await fetchIn(page, lab.url("apiA", "panel-open"));
+    await expect.poll(() => row("panel-open").count()).toBe(1);
     await panel.getByRole("button", { name: "Clear" }).click();
     await expect.poll(() => rows().count()).toBe(0);
   });

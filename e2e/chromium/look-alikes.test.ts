@@ -1,6 +1,7 @@
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
+import { accountOfFrame, FRAMES, serveFrame } from "../lab/frames.ts";
 import { startSecureOrigin, TRUST_THE_LAB } from "../lab/secure-origin.ts";
 import { exportHarWhen } from "./exports.ts";
 import { extensionWithRules } from "./other-extension.ts";
@@ -21,7 +22,6 @@ async function accountOf(
   return exchangeOf(har, url);
 }
 
-const COEP = ["Cross-Origin-Embedder-Policy", "require-corp"] as const;
 const OPEN = [["Access-Control-Allow-Origin", "*"]] as const;
 
 describe("what looks like CORS: certificates and mixed content", () => {
@@ -143,26 +143,12 @@ describe("what looks like CORS: frames", () => {
       url,
     );
 
-  it.each([
-    ["coep-frame", [COEP], [["Cross-Origin-Resource-Policy", "cross-origin"]]],
-    ["corp-not-same-origin-after-defaulted-to-same-origin-by-coep", [COEP], [COEP]],
-    ["frame-not-allowed", [], [["X-Frame-Options", "DENY"]]],
-    [null, [], []],
-  ] as const)("%s", async (code, pageHeaders, frameHeaders) => {
+  it.each(FRAMES)("%s", async (...one) => {
     const { lab, page } = setting;
-    const html = [["Content-Type", "text/html"]] as const;
-    lab.answer(`page-${code}`, {
-      response: { headers: [...html, ...pageHeaders], body: "<body>" },
-    });
-    lab.answer(`frame-${code}`, { response: { headers: [...html, ...frameHeaders], body: "hi" } });
-    await page.goto(lab.url("page", `page-${code}`));
-    const url = lab.url("apiA", `frame-${code}`);
-    const ours = await accountOf(setting, page, url, () => frame(page, url));
-    expect(ours).toMatchObject(
-      code === null
-        ? { outcome: "allowed", cause: null }
-        : { outcome: "blocked", cause: { code, family: "policy" } },
-    );
+    const urls = serveFrame(lab, one);
+    await page.goto(urls.page);
+    const ours = await accountOf(setting, page, urls.frame, () => frame(page, urls.frame));
+    expect(ours).toMatchObject(accountOfFrame(one[0]));
   });
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
-import { fetchIn, useSetting } from "./setting.ts";
+import { answerThree, fetchIn, useSetting } from "./setting.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -26,13 +26,7 @@ describe("axe finds nothing to object to", () => {
 
   beforeAll(async () => {
     const { lab, browser, page } = setting;
-    const preflight = {
-      status: 204,
-      headers: [["Access-Control-Allow-Origin", lab.origins.page]],
-    } as const;
-    lab.answer("axe-put", { preflight, response: { headers: [] } });
-    lab.answer("axe-get", { response: { headers: [] } });
-    lab.answer("axe-open", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    answerThree(lab, "axe");
     tabId = await browser.tabIdOf(page);
     panel = await browser.openPanel(tabId);
     await fetchIn(page, lab.url("apiA", "axe-put"), { method: "PUT" });

@@ -1,7 +1,7 @@
 import type { Page } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
 import { catchCopies } from "./copies.ts";
-import { fetchIn, useSetting } from "./setting.ts";
+import { answerThree, fetchIn, useSetting } from "./setting.ts";
 
 /** What has the focus, in words; null when nothing has, or none can see that it has. */
 function focused(panel: Page): Promise<string | null> {
@@ -58,13 +58,7 @@ describe("the panel, by the keyboard alone", () => {
 
   beforeAll(async () => {
     const { lab, browser, page } = setting;
-    const preflight = {
-      status: 204,
-      headers: [["Access-Control-Allow-Origin", lab.origins.page]],
-    } as const;
-    lab.answer("keys-put", { preflight, response: { headers: [] } });
-    lab.answer("keys-get", { response: { headers: [] } });
-    lab.answer("keys-open", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    answerThree(lab, "keys");
     panel = await browser.openPanel(await browser.tabIdOf(page));
     await fetchIn(page, lab.url("apiA", "keys-put"), { method: "PUT" });
     await fetchIn(page, lab.url("apiA", "keys-get"));

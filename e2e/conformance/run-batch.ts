@@ -18,7 +18,6 @@ export type Account = AnyAccount<TrueRequest>;
 const AT_A_TIME = 16;
 const CALL_MS = 8_000;
 const SETTLE_MS = 10_000;
-const PROBE_MS = 500;
 
 /** A tab that makes the calls of one page, and what follows it. */
 export interface Room {
@@ -67,8 +66,6 @@ export async function runBatch(
       SETTLE_MS,
       truth.settled(({ urls }) => ids.has(caseOf(urls[0] ?? "") ?? "")),
     );
-    // The last words of the probe come a little after the events.
-    await page.waitForTimeout(PROBE_MS);
     const har = await exportHarWhen(panel, (har) => !har.log._cors.exchanges.some(isUnfinished));
     const exchanges = await recording(panel);
     const told = [...truth.requests, ...ofSharedWorkers.requests];

@@ -1,3 +1,5 @@
+import type { CacheMode } from "../lab/call.ts";
+
 /** A page of the lab that calls are made from; places.ts says what each is like. */
 export type PageName =
   | "trusted"
@@ -63,13 +65,7 @@ export interface FetchAsk {
   readonly mode?: FetchMode;
   readonly credentials?: FetchCredentials;
   readonly redirect?: "follow" | "error" | "manual";
-  readonly cache?:
-    | "default"
-    | "no-store"
-    | "reload"
-    | "no-cache"
-    | "force-cache"
-    | "only-if-cached";
+  readonly cache?: CacheMode;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: "none" | "text" | "stream";
   readonly keepalive?: boolean;

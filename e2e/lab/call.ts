@@ -20,6 +20,14 @@ export type Call =
   /** One after the other; what the page saw is what it saw of the last, and of those before. */
   | { readonly kind: "in-turn"; readonly calls: readonly Call[] };
 
+export type CacheMode =
+  | "default"
+  | "no-store"
+  | "reload"
+  | "no-cache"
+  | "force-cache"
+  | "only-if-cached";
+
 export interface FetchCall {
   readonly kind: "fetch";
   readonly url: string;
@@ -30,13 +38,7 @@ export interface FetchCall {
     readonly mode?: "cors" | "no-cors" | "same-origin";
     readonly credentials?: "omit" | "same-origin" | "include";
     readonly redirect?: "follow" | "error" | "manual";
-    readonly cache?:
-      | "default"
-      | "no-store"
-      | "reload"
-      | "no-cache"
-      | "force-cache"
-      | "only-if-cached";
+    readonly cache?: CacheMode;
     readonly integrity?: string;
     readonly keepalive?: boolean;
   };
