@@ -128,9 +128,7 @@ function carryOut(
     status = change.status ?? status;
     const gone = new Set([...change.remove, ...change.set.map(({ name }) => name)].map(lower));
     headers = headers.filter(([name]) => !gone.has(lower(name)));
-    headers.push(
-      ...change.set.map(({ name, value }) => [name, ofThisRun(value, request)] as const),
-    );
+    headers.push(...change.set.flatMap((line) => linesFor(line, request, around.origin)));
   }
   if (isPreflight(request)) return { status, headers };
   // Asked whether it still holds what it sent, a server that tagged it says so.
@@ -162,6 +160,22 @@ function held(answer: Answer, ask: Ask): Answer {
     default:
       return answer;
   }
+}
+
+/**
+ * A line of a remedy as a server sends it that serves several origins: an allowed origin to who asks
+ * from there, another to who asks from another, and nothing of CORS to who names none.
+ */
+function linesFor(
+  { name, value }: RemedyChange["set"][number],
+  request: LabRequest,
+  caller: string,
+): readonly (readonly [string, string])[] {
+  const asking = headerOf(request, "origin");
+  const isForOne = lower(name) === "access-control-allow-origin" && value !== "*";
+  if (isForOne && asking === null) return [];
+  const isAnother = isForOne && asking !== "null" && asking !== caller;
+  return [[name, isAnother ? (asking as string) : ofThisRun(value, request)]];
 }
 
 /** A remedy's URLs lead to the scenario that it was made for: here they lead on in this one. */

@@ -3,7 +3,7 @@ import { normalizeMethod } from "../http/methods.ts";
 import { originOf, type SerializedOrigin } from "../http/origin.ts";
 import type { Browser, RequestFacts } from "../observation/observation.ts";
 import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
-import { cachedFrom } from "./cached-from.ts";
+import { cachedFrom, otherAskers } from "./cached-from.ts";
 import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
@@ -37,6 +37,7 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     hops,
     ending: read.ending,
     cachedFrom: cachedFrom(read, tab.entries),
+    otherAskers: otherAskers(tab, entry, hops, browser),
     embedderPolicy: embedderPolicy(tab, entry.trace),
     documentOrigins: documentOrigins(tab, facts.frameId),
     topOrigin: topOrigin(tab, read.startedAt),
@@ -92,6 +93,7 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
         ? { kind: "completed" }
         : { kind: "not-sent" },
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: documentOrigins(tab, frameId),
     topOrigin: topOrigin(tab, startedAt),

@@ -18,7 +18,9 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
   if (tab.elements.length === 0 && tab.violations.length === 0) return found;
   const add = (it: Unasked, url: string) => {
     if (ofUrl !== null && ofUrl !== url && ofUrl !== upgraded(url)) return;
-    if (!/^https?:/.test(url) || wasAsked(tab, url) || wasAsked(tab, upgraded(url))) return;
+    if (!/^https?:/.test(url) || wasAsked(tab, url) || wasAsked(tab, upgraded(url), typeOf(it))) {
+      return;
+    }
     found.set(`element:${it.frameId}:${it.documentId ?? ""}:${it.timeStamp}:${url}`, it);
   };
   for (const it of tab.elements) if (it.kind === "element-failed") add(it, it.element.url);
@@ -33,12 +35,18 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
   return found;
 }
 
-/** Whether anything but a call asked for it. */
-function wasAsked(tab: TabLog, url: string): boolean {
+/** Whether anything but a call asked for it: for what is of the given type, where one is given. */
+function wasAsked(tab: TabLog, url: string, wanted = "other"): boolean {
   return [...(tab.requestsByUrl.get(url) ?? [])].some((id) => {
-    const type = tab.entries.get(id)?.trace.facts.resourceType;
-    return type !== "xmlhttprequest" && type !== "ping";
+    const type = tab.entries.get(id)?.trace.facts.resourceType.replace("imageset", "image");
+    return wanted === "other" ? type !== "xmlhttprequest" && type !== "ping" : type === wanted;
   });
+}
+
+/** webRequest's type for what was to be loaded. */
+function typeOf(it: Unasked): string {
+  if (it.kind !== "policy-violated") return it.element.resourceType;
+  return TYPES[it.violation.effectiveDirective] ?? "other";
 }
 
 /** The exchange of what was never asked for. */
@@ -55,9 +63,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     parentFrameId: -1,
     documentId,
     documentLifecycle: null,
-    resourceType: isElement
-      ? it.element.resourceType
-      : (TYPES[it.violation.effectiveDirective] ?? "other"),
+    resourceType: typeOf(it),
     initiatorOrigin: origin,
     startedAt: timeStamp,
     endedAt: timeStamp,
@@ -76,6 +82,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     ],
     ending: { kind: "not-sent" },
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: documentOrigins(tab, frameId),
     topOrigin: topOrigin(tab, timeStamp),
