@@ -6,6 +6,7 @@ import type {
   SeenByDevTools,
 } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
+import type { MultiMap } from "./multi-map.ts";
 import type { PairableHop } from "./pair-preflights.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
 
@@ -55,14 +56,14 @@ export type StoredTrace = RequestTrace | CallTrace | StoredNote;
 /** What is recorded of one tab. */
 export interface TabLog {
   readonly entries: Map<string, Entry>;
-  readonly groups: Map<string, Set<string>>;
+  readonly groups: MultiMap;
   readonly calls: Map<string, CallEntry>;
   /** Call keys and request ids by the URL asked for: what may belong together. */
-  readonly callsByUrl: Map<string, Set<string>>;
-  readonly requestsByUrl: Map<string, Set<string>>;
+  readonly callsByUrl: MultiMap;
+  readonly requestsByUrl: MultiMap;
   readonly violations: PolicyViolated[];
   readonly sightings: Map<string, Sighting>;
-  readonly sightingsByUrl: Map<string, Set<string>>;
+  readonly sightingsByUrl: MultiMap;
   /** Violations, elements and sightings once more, by the keys under which they are stored. */
   readonly notes: Map<string, StoredNote>;
   readonly noteKeys: Map<Note, string>;
@@ -76,6 +77,8 @@ export interface TabLog {
   /** From when on the tab shows what workers of its origins ask that belong to no tab. */
   tablessSince: number;
   dropped: number;
+  /** Of all that is kept, in UTF-16 code units, roughly. */
+  size: number;
 }
 
 /** webRequest's tab for what shared and service workers ask: they may serve several tabs, or none. */
@@ -100,6 +103,7 @@ export function newTabLog(): TabLog {
     origins: new Set(),
     tablessSince: Number.POSITIVE_INFINITY,
     dropped: 0,
+    size: 0,
   };
 }
 
