@@ -107,6 +107,7 @@ function anExchange(
     violation: null,
     element: null,
     elementFailed: false,
+    timedStatus: null,
     ...more,
   };
 }

@@ -71,6 +71,7 @@ export class ExchangeLog {
       case "policy-violated":
       case "element-failed":
       case "element-loaded":
+      case "resource-timed":
       case "seen-by-devtools":
         return [this.#takeNote(observation)];
       case "tab-closed": {

@@ -3,7 +3,7 @@ import type { FromPage, Navigated, SeenByDevTools } from "../observation/observa
 import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { removeCall } from "./record-call.ts";
-import { forgetReports, removeSighting } from "./record-note.ts";
+import { forgetReports, removeSighting, removeTiming } from "./record-note.ts";
 import { removeRequest } from "./record-request.ts";
 import type { Entry, TabLog } from "./tab-log.ts";
 import { unasked } from "./unasked.ts";
@@ -62,6 +62,9 @@ function letGo(tab: TabLog, leaving: Leaving, change: ChangeBuilder): void {
   const shown = [...unasked(tab).keys()];
   forgetReports(tab, tab.elements, leaving.report, change);
   forgetReports(tab, tab.violations, leaving.report, change);
+  for (const [key, timing] of [...tab.timings]) {
+    if (leaving.report(timing)) removeTiming(tab, key, change);
+  }
   const left = unasked(tab);
   for (const id of shown) if (!left.has(id)) change.removed.add(id);
   for (const [key, call] of [...tab.calls]) {

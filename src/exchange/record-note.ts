@@ -1,4 +1,9 @@
-import type { ElementSettled, PolicyViolated, SeenByDevTools } from "../observation/observation.ts";
+import type {
+  ElementSettled,
+  PolicyViolated,
+  ResourceTimed,
+  SeenByDevTools,
+} from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
 import type { Hop } from "./exchange.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
@@ -20,7 +25,7 @@ const REPORTS_REMEMBERED = 200;
  * Keeps what is noted beside requests and calls, also for when the worker has died.
  *
  * @param noteKey under which it is stored; what is there already is not taken twice.
- * @param most how many sightings a tab keeps; beyond it the oldest goes.
+ * @param most how many sightings, and how many timings, a tab keeps; beyond it the oldest goes.
  */
 export function takeNote(
   tab: TabLog,
@@ -35,6 +40,7 @@ export function takeNote(
   change.touched.add(noteKey);
   if (note.kind === "policy-violated") recordViolation(tab, note, change);
   else if (note.kind === "seen-by-devtools") recordSighting(tab, noteKey, note, most, change);
+  else if (note.kind === "resource-timed") recordTiming(tab, noteKey, note, most, change);
   else recordElement(tab, note, change);
 }
 
@@ -146,10 +152,41 @@ export function pairSightingsOf(tab: TabLog, url: string, change: ChangeBuilder)
   }
 }
 
-/** DevTools tells all that it knows to each panel that opens: the same has the same key. */
+function recordTiming(
+  tab: TabLog,
+  key: string,
+  note: ResourceTimed,
+  most: number,
+  change: ChangeBuilder,
+): void {
+  const { url } = note.resource;
+  tab.timings.set(key, note);
+  tab.size += sizeOfTiming(note);
+  addTo(tab.timingsByUrl, url, key);
+  const [oldest] = tab.timings.keys();
+  if (tab.timings.size > most && oldest !== undefined) removeTiming(tab, oldest, change);
+  for (const id of tab.requestsByUrl.get(url) ?? []) {
+    if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
+  }
+}
+
+/** Forgets what a timeline told. */
+export function removeTiming(tab: TabLog, key: string, change: ChangeBuilder): void {
+  const note = tab.timings.get(key);
+  if (note === undefined) return;
+  tab.timings.delete(key);
+  deleteFrom(tab.timingsByUrl, note.resource.url, key);
+  tab.size -= sizeOfTiming(note);
+  forgetNote(tab, note, change);
+}
+
+/**
+ * DevTools tells all that it knows to each panel that opens, and so does a timeline to each probe:
+ * the same has the same key.
+ */
 export function newNoteKey({ notes }: TabLog, note: Note): string {
   const key = `note:${note.kind}:${note.timeStamp}:${hashOf(JSON.stringify(note))}`;
-  if (note.kind === "seen-by-devtools") return key;
+  if (note.kind === "seen-by-devtools" || note.kind === "resource-timed") return key;
   // Two elements may tell the same in one millisecond.
   for (let number = 0; ; number++) if (!notes.has(`${key}:${number}`)) return `${key}:${number}`;
 }
@@ -163,4 +200,8 @@ function hashOf(text: string): string {
 
 function sizeOfSighting({ url, stack }: SeenByDevTools): number {
   return 300 + url.length + stack.length;
+}
+
+function sizeOfTiming({ resource }: ResourceTimed): number {
+  return 400 + resource.url.length;
 }

@@ -4,7 +4,7 @@ import type { Hop } from "./exchange.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
 import { type PairableHop, pairPreflights } from "./pair-preflights.ts";
 import { pairCallsOf, removeCall } from "./record-call.ts";
-import { forgetReports, pairSightingsOf, removeSighting } from "./record-note.ts";
+import { forgetReports, pairSightingsOf, removeSighting, removeTiming } from "./record-note.ts";
 import {
   isPreflight,
   type ReadTrace,
@@ -141,6 +141,7 @@ export function removeRequest(tab: TabLog, id: string, change: ChangeBuilder): v
     // Without their request they would look as if there had been none.
     forgetReports(tab, tab.elements, (it) => it.element.url === url, change);
     forgetReports(tab, tab.violations, (it) => it.violation.blockedUrl === url, change);
+    for (const key of [...(tab.timingsByUrl.get(url) ?? [])]) removeTiming(tab, key, change);
   }
   if (entry.read.ending.kind === "pending") {
     tab.letGo.add(id);

@@ -3,6 +3,7 @@ import type {
   ElementSettled,
   PolicyViolated,
   RequestObservation,
+  ResourceTimed,
   SeenByDevTools,
 } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
@@ -42,7 +43,7 @@ export interface Sighting {
 }
 
 /** An observation that is kept as it is, until something is found that it belongs to. */
-export type Note = PolicyViolated | ElementSettled | SeenByDevTools;
+export type Note = PolicyViolated | ElementSettled | ResourceTimed | SeenByDevTools;
 
 export interface StoredNote {
   /** Unique in its tab. */
@@ -64,7 +65,10 @@ export interface TabLog {
   readonly violations: PolicyViolated[];
   readonly sightings: Map<string, Sighting>;
   readonly sightingsByUrl: MultiMap;
-  /** Violations, elements and sightings once more, by the keys under which they are stored. */
+  /** What timelines told, by the keys under which it is stored, and these by URL. */
+  readonly timings: Map<string, ResourceTimed>;
+  readonly timingsByUrl: MultiMap;
+  /** All notes once more, by the keys under which they are stored. */
   readonly notes: Map<string, StoredNote>;
   readonly noteKeys: Map<Note, string>;
   /** The last request for a document of each frame: frame id → request id. */
@@ -95,6 +99,8 @@ export function newTabLog(): TabLog {
     violations: [],
     sightings: new Map(),
     sightingsByUrl: new Map(),
+    timings: new Map(),
+    timingsByUrl: new Map(),
     notes: new Map(),
     noteKeys: new Map(),
     navigations: new Map(),

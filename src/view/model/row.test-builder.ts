@@ -51,6 +51,7 @@ export function anExchange(sample: RowSample = {}): Exchange {
     violation: null,
     element: null,
     elementFailed: false,
+    timedStatus: null,
   };
 }
 
