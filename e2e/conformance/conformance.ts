@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { chromiumVisitors } from "./chromium-visitors.ts";
+import { leftOut } from "./firefox/left-out.ts";
 import { openFirefoxStand } from "./firefox/stand.ts";
 import { firefoxVisitors } from "./firefox/visitors.ts";
 import { type Extent, scenarioOf } from "./generate/scenarios.ts";
@@ -34,8 +35,8 @@ const { values } = parseArgs({
   },
 });
 const BROWSERS = {
-  chromium: { openStand, visitors: chromiumVisitors },
-  firefox: { openStand: openFirefoxStand, visitors: firefoxVisitors },
+  chromium: { openStand, visitors: chromiumVisitors, leftOut: () => null },
+  firefox: { openStand: openFirefoxStand, visitors: firefoxVisitors, leftOut },
 } as const;
 const browser = values.browser as keyof typeof BROWSERS;
 if (!Object.hasOwn(BROWSERS, browser)) {
@@ -47,7 +48,12 @@ const extent = (values.extent ?? (browser === "firefox" ? "plain" : "whole")) as
 const started = Date.now();
 const first = Number(values.only ?? values.seed);
 const count = values.only === undefined ? Number(values.count) : 1;
-const scenarios = Array.from({ length: count }, (_, index) => scenarioOf(first + index, extent));
+const all = Array.from({ length: count }, (_, index) => scenarioOf(first + index, extent));
+const scenarios = all.filter((one) => BROWSERS[browser].leftOut(one) === null);
+const omissions = all.map(BROWSERS[browser].leftOut).filter((what) => what !== null);
+for (const what of new Set(omissions)) {
+  console.log(`left out: ${omissions.filter((other) => other === what).length} of ${what}`);
+}
 if (values.harmless) await checkHarmless();
 else await checkVerdicts();
 console.log(`${Math.round((Date.now() - started) / 1000)} s`);

@@ -130,7 +130,29 @@ export type AnswerPlan =
   | {
       readonly status: number;
       readonly headers: readonly (readonly [name: string, value: string])[];
+      readonly broken?: Broken;
     };
+
+/** What may be wrong with an answer as HTTP; break-answer.ts says what each looks like. */
+export type Broken =
+  | "garbage"
+  | "bare-text"
+  | "other-protocol"
+  | "half-status-line"
+  | "half-head"
+  | "half-allow-origin"
+  | "nul-in-head"
+  | "line-without-colon"
+  | "space-before-colon"
+  | "folded-lines"
+  | "long-head"
+  | "two-lengths"
+  | "two-locations"
+  | "after-early-hints"
+  | "half-body"
+  | "bad-chunk"
+  | "half-chunk"
+  | "not-compressed";
 
 /** One URL of the chain, and what is answered there. */
 export interface HopPlan {

@@ -1,10 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
-import type { Answer } from "../lab/answer.ts";
+import type { ResponseSpec } from "../lab/answer.ts";
 import type { Call } from "../lab/call.ts";
 import type { Lab, LabRequest, OriginName } from "../lab/lab.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
+import { breakAnswer, LOSES_HEADERS } from "./break-answer.ts";
 import { callOf } from "./call-of.ts";
 import { contentFor } from "./content.ts";
 import { fillIn } from "./fill-in.ts";
@@ -65,7 +66,13 @@ export function stage(
       const mine = changes.filter(
         (change) => change.hop === index && change.stage === (preflight ? "preflight" : "response"),
       );
+      if (typeof plan === "string") return plan;
       const answer = carryOut(plan, request, around, ask, mine);
+      const { broken } = plan;
+      // Who heeds a remedy sees to it that the headers arrive.
+      if (broken !== undefined && !(mine.length > 0 && LOSES_HEADERS.has(broken))) {
+        return breakAnswer(answer, broken, request.method);
+      }
       const isLast = index === hops.length - 1;
       return isLast && !preflight ? held(answer, ask) : answer;
     });
@@ -111,13 +118,12 @@ function baseOf(lab: Lab, host: HostName): string {
 }
 
 function carryOut(
-  plan: AnswerPlan,
+  plan: Exclude<AnswerPlan, string>,
   request: LabRequest,
   around: Parameters<typeof fillIn>[2],
   ask: Ask,
   changes: readonly RemedyChange[],
-): Answer {
-  if (typeof plan === "string") return plan;
+): ResponseSpec {
   let { status } = plan;
   const isCors = headerOf(request, "origin") !== null;
   let headers = plan.headers
@@ -149,8 +155,8 @@ function carryOut(
 const HELD_MS = 4000;
 
 /** The answer as slow as it must be for a call to be given up in time. */
-function held(answer: Answer, ask: Ask): Answer {
-  if ((ask.api !== "fetch" && ask.api !== "xhr") || typeof answer === "string") return answer;
+function held(answer: ResponseSpec, ask: Ask): ResponseSpec {
+  if (ask.api !== "fetch" && ask.api !== "xhr") return answer;
   switch (ask.abort) {
     case "when-sent":
     case "timeout":

@@ -108,6 +108,7 @@ function anExchange(
     violation: null,
     element: null,
     elementFailed: false,
+    timedStatus: null,
     ...more,
   };
 }

@@ -8,6 +8,7 @@ import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
 import { type CallEntry, type Entry, isExchange, isNavigation, type TabLog } from "./tab-log.ts";
+import { timedStatus } from "./timed-status.ts";
 import { isFrom, violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
@@ -46,6 +47,7 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     callResult: call?.result ?? null,
     violation: read.ending.kind === "failed" ? violationOfRequest(tab, facts, read) : null,
     ...elementOf(tab, facts, read),
+    timedStatus: timedStatus(tab, entry),
     completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };
 }
@@ -103,6 +105,7 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
     violation,
     element: null,
     elementFailed: false,
+    timedStatus: null,
     completeness: "complete",
   };
 }

@@ -77,6 +77,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     violation: null,
     element: null,
     elementFailed: false,
+    timedStatus: null,
     ...rest,
     hops: all.map((hop, index) =>
       aHop(

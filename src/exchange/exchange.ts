@@ -67,6 +67,11 @@ export interface Exchange {
   /** Whether that element told an error. */
   readonly elementFailed: boolean;
   /**
+   * The status that the page's own timeline shows of the answer, 0 where it shows none; null where
+   * the timeline was not told of, or it is open which of its entries is this request's.
+   */
+  readonly timedStatus: number | null;
+  /**
    * "complete" when seen from its beginning; "headless" when the beginning was missed (recording
    * began in the middle); "orphan-preflight" when a preflight was seen and its request was not.
    */

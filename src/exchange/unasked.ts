@@ -92,6 +92,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     violation: isElement ? violationOf(tab, asked) : it.violation,
     element: isElement ? it.element : null,
     elementFailed: isElement,
+    timedStatus: null,
     completeness: "complete",
   };
 }

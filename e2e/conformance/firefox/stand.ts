@@ -110,7 +110,7 @@ async function runBatch(
     const { har, exchanges } = await settledReport(browser, panel, tabId);
     return accountsOf(staged, {
       seen,
-      truthOf: truthOf(await truth.messages()),
+      truthOf: truthOf(await truth.messages(), seen),
       har,
       exchanges,
       requests: lab.requests.slice(before),

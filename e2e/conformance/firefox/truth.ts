@@ -1,5 +1,6 @@
 import { nameOf } from "../../firefox/agreement.ts";
 import type { ConsoleMessage } from "../../firefox/ground-truth.ts";
+import type { Seen } from "../../lab/call.ts";
 import { caseOf } from "../../lab/cases/case.ts";
 import { callCount, type Staged } from "../stage.ts";
 
@@ -20,18 +21,25 @@ const namesIn = (messages: readonly ConsoleMessage[]) =>
 
 /**
  * Tells the calls apart in what the console says: it names URLs, and two calls of a scenario have
- * the same. Where it says as much of each, the first half is about the first.
+ * the same. What the page could use was not refused; where it could use neither, and the console says
+ * as much of each, the first half is about the first.
  *
  * @returns nothing where it cannot be told apart.
  */
 export function truthOf(
   messages: readonly ConsoleMessage[],
+  seen: Readonly<Record<string, Seen>>,
 ): (staged: Staged) => readonly GeckoTruth[] {
   return ({ id, scenario }) => {
     const mine = messages.filter(({ url }) => caseOf(url ?? "") === id);
     if (callCount(scenario) === 1) return [truthFrom(mine)];
     const told = mine.filter(({ category }) => nameOf(category) !== null);
     if (told.length === 0) return [truthFrom([]), truthFrom([])];
+    const last = seen[id];
+    const isRefused = [last?.earlier?.[0], last].map((one) => one?.outcome === "rejected");
+    if (isRefused[0] !== isRefused[1]) {
+      return isRefused.map((refused) => truthFrom(refused ? told : []));
+    }
     const [first, second, ...more] = told;
     if (first === undefined || second === undefined || more.length > 0) return [];
     return [truthFrom([first]), truthFrom([second])];

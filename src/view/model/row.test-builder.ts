@@ -52,6 +52,7 @@ export function anExchange(sample: RowSample = {}): Exchange {
     violation: null,
     element: null,
     elementFailed: false,
+    timedStatus: null,
   };
 }
 
