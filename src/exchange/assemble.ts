@@ -8,6 +8,7 @@ import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
 import { type CallEntry, type Entry, isExchange, isNavigation, type TabLog } from "./tab-log.ts";
+import { mayBeOfOneKind } from "./unasked.ts";
 import { isFrom, violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
@@ -169,7 +170,10 @@ function elementOf(
   const settled = isOfCall
     ? []
     : tab.elements.filter(
-        (it) => it.element.url === url && isFrom(it, { frameId, documentId, origin }),
+        (it) =>
+          it.element.url === url &&
+          mayBeOfOneKind(resourceType, it.element.resourceType) &&
+          isFrom(it, { frameId, documentId, origin }),
       );
   const { startedAt } = read;
   const siblings = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((id) => {
