@@ -9,6 +9,7 @@ import { breakAnswer, LOSES_HEADERS } from "./break-answer.ts";
 import { callOf } from "./call-of.ts";
 import { contentFor } from "./content.ts";
 import { fillIn } from "./fill-in.ts";
+import { maybe } from "./generate/weighted.ts";
 import { homeOf, neighbourOf, originOf } from "./places.ts";
 import type { AnswerPlan, Ask, HostName, Scenario } from "./scenario.ts";
 
@@ -82,7 +83,14 @@ export function stage(
   return {
     id,
     scenario,
-    call: before === null ? call : { kind: "in-turn", calls: [before, call] },
+    call:
+      before === null
+        ? call
+        : {
+            kind: "in-turn",
+            calls: [before, call],
+            ...maybe("apart", scenario.earlier?.before),
+          },
     origin: originOf(caller, lab),
   };
 }

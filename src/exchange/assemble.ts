@@ -9,6 +9,7 @@ import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
 import { type CallEntry, type Entry, isExchange, isNavigation, type TabLog } from "./tab-log.ts";
 import { timedStatus } from "./timed-status.ts";
+import { mayBeOfOneKind } from "./unasked.ts";
 import { isFrom, violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
@@ -174,7 +175,10 @@ function elementOf(
   const settled = isOfCall
     ? []
     : tab.elements.filter(
-        (it) => it.element.url === url && isFrom(it, { frameId, documentId, origin }),
+        (it) =>
+          it.element.url === url &&
+          mayBeOfOneKind(resourceType, it.element.resourceType) &&
+          isFrom(it, { frameId, documentId, origin }),
       );
   const { startedAt } = read;
   const siblings = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((id) => {

@@ -100,6 +100,17 @@ describe("what elements tell", () => {
     expect(count(...life(200, { resourceType: "image" }))).toBe(2);
   });
 
+  it("does not belong to what an element of another kind asked for", () => {
+    const image = life(300, { resourceType: "image" });
+    expect(logOf([{ ...failed, element }, ...image]).exchanges(1)).toMatchObject([
+      { resourceType: "script", ending: { kind: "not-sent" } },
+      { id: "1", resourceType: "image", elementFailed: false },
+    ]);
+    // What it is for cannot always be told from its type.
+    const preload = life(200, { resourceType: "other" });
+    expect(logOf([...preload, { ...failed, element }]).exchanges(1)).toHaveLength(1);
+  });
+
   it("goes with the document, and with its request", () => {
     const log = logOf([{ ...failed, element }]);
     const to = { tabId: 1, timeStamp: 300, url: PAGE, documentId: "D2" };
