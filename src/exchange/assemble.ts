@@ -8,6 +8,7 @@ import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
 import { type CallEntry, type Entry, isExchange, isNavigation, type TabLog } from "./tab-log.ts";
+import { mayBeOf } from "./unasked.ts";
 import { isFrom, violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
@@ -44,7 +45,7 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     call: call?.call ?? null,
     callResult: call?.result ?? null,
     violation: read.ending.kind === "failed" ? violationOfRequest(tab, facts, read) : null,
-    ...elementOf(tab, facts, read),
+    ...elementOf(tab, entry),
     completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };
 }
@@ -159,18 +160,16 @@ function embedderPolicy(tab: TabLog, trace: RequestTrace): string | null {
 }
 
 /** What the elements of the document told of this URL. */
-function elementOf(
-  tab: TabLog,
-  { frameId, documentId, initiator: origin, resourceType }: RequestFacts,
-  read: ReadTrace,
-): Pick<Exchange, "element" | "elementFailed"> {
+function elementOf(tab: TabLog, entry: Entry): Pick<Exchange, "element" | "elementFailed"> {
+  const { trace, read } = entry;
+  const { frameId, documentId, initiator: origin } = trace.facts;
   const { url } = read.hops[0] as Hop;
-  const isOfCall = resourceType === "xmlhttprequest" || resourceType === "ping";
-  const settled = isOfCall
-    ? []
-    : tab.elements.filter(
-        (it) => it.element.url === url && isFrom(it, { frameId, documentId, origin }),
-      );
+  const settled = tab.elements.filter(
+    (it) =>
+      it.element.url === url &&
+      isFrom(it, { frameId, documentId, origin }) &&
+      mayBeOf(entry, it.element),
+  );
   const { startedAt } = read;
   const siblings = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((id) => {
     const other = tab.entries.get(id) as Entry;

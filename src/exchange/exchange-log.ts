@@ -18,6 +18,7 @@ import { pairCalls } from "./pair-calls.ts";
 import { type PairableHop, pairPreflights } from "./pair-preflights.ts";
 import { pairSightings } from "./pair-sightings.ts";
 import {
+  isHandedToWorker,
   isPreflight,
   type ReadTrace,
   type RequestTrace,
@@ -338,9 +339,10 @@ export class ExchangeLog {
     if (keys === undefined) return;
     const requests = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((requestId) => {
       const { trace, read } = tab.entries.get(requestId) as Entry;
-      if (isPreflight(read) === true) return [];
+      if (isPreflight(read) === true || isHandedToWorker(read)) return [];
       const { method } = read.hops[0] as Hop;
-      return [{ ...trace.facts, method, startedAt: read.startedAt }];
+      const { startedAt, endedAt } = read;
+      return [{ ...trace.facts, method, startedAt, endedAt }];
     });
     const calls = [...keys].map((key) => tab.calls.get(key) as CallEntry);
     const pairing = pairCalls(

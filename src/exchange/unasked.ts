@@ -2,7 +2,8 @@ import { originOf } from "../http/origin.ts";
 import type { Browser, ElementSettled, PolicyViolated } from "../observation/observation.ts";
 import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange } from "./exchange.ts";
-import type { Sighting, TabLog } from "./tab-log.ts";
+import { isHandedToWorker } from "./request-trace.ts";
+import type { Entry, Sighting, TabLog } from "./tab-log.ts";
 import { violationOf } from "./violations.ts";
 
 /** An element's error, or a violation alone, of which no request was seen. */
@@ -17,8 +18,10 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
   const found = new Map<string, Unasked>();
   if (tab.elements.length === 0 && tab.violations.length === 0) return found;
   const add = (it: Unasked, url: string) => {
+    const type = it.kind === "policy-violated" ? null : it.element.resourceType;
     if (ofUrl !== null && ofUrl !== url && ofUrl !== upgraded(url)) return;
-    if (!/^https?:/.test(url) || wasAsked(tab, url) || wasAsked(tab, upgraded(url))) return;
+    if (!/^https?:/.test(url) || wasAsked(tab, url, type) || wasAsked(tab, upgraded(url), type))
+      return;
     found.set(`element:${it.frameId}:${it.documentId ?? ""}:${it.timeStamp}:${url}`, it);
   };
   for (const it of tab.elements) if (it.kind === "element-failed") add(it, it.element.url);
@@ -34,11 +37,24 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
 }
 
 /** Whether anything but a call asked for it. */
-function wasAsked(tab: TabLog, url: string): boolean {
+function wasAsked(tab: TabLog, url: string, resourceType: string | null): boolean {
   return [...(tab.requestsByUrl.get(url) ?? [])].some((id) => {
-    const type = tab.entries.get(id)?.trace.facts.resourceType;
-    return type !== "xmlhttprequest" && type !== "ping";
+    const entry = tab.entries.get(id) as Entry;
+    return !isHandedToWorker(entry.read) && mayBeOf(entry, { resourceType });
   });
+}
+
+/**
+ * Whether a request may be an element's, and not a call's. Gecko tells what a preload fetches as if a
+ * script had asked (seen in 153).
+ */
+export function mayBeOf(
+  { trace, call }: Entry,
+  { resourceType }: { readonly resourceType: string | null },
+): boolean {
+  const type = trace.facts.resourceType;
+  if (type === "xmlhttprequest") return resourceType === "other" && call === null;
+  return type !== "ping";
 }
 
 /** The exchange of what was never asked for. */

@@ -52,7 +52,10 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
   const isGecko = exchange.browser === "gecko";
   if (unfollowed !== null) {
     if (!isGecko || cause === null || cause.code === "cors-disabled-scheme") return unfollowed;
-    return decideByTrace(exchange, chosen, supposed);
+    const mayPass = supposed.possible.some(({ trace }) => trace.cause === null);
+    if (!mayPass) return decideByTrace(exchange, chosen, supposed);
+    const other = causeOfTrace(chosen.trace) as Cause;
+    return { ...unfollowed, certainty: "ambiguous", alternatives: [other] };
   }
   if (ending.kind === "pending") {
     return {

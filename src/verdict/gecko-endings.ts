@@ -5,6 +5,7 @@ import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../http/origin.ts"
 import type { CauseCode } from "./codes.ts";
 import { corsFields } from "./cors-fields.ts";
 import { locationUrl } from "./http-redirect-fetch.ts";
+import { isMixedContent } from "./mixed-content.ts";
 import { causeOfBlockedResponse, causeOfError } from "./net-errors.ts";
 import type { Cause, Certainty, Mode, Stage } from "./verdict.ts";
 
@@ -99,7 +100,12 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   if (mode === "same-origin" && !sameOrigin(initiator, originOf(location))) {
     return meaning("disallowed-by-mode");
   }
-  return null;
+  const { violation } = exchange;
+  if (violation !== null) return meaning("csp", violation.effectiveDirective);
+  if (!isMixedContent(exchange, location)) return null;
+  // A policy may forbid it as well, and of that the probe alone tells.
+  const isWatched = exchange.call !== null || exchange.element !== null;
+  return { ...meaning("mixed-content"), certainty: isWatched ? "certain" : "likely" };
 }
 
 /**

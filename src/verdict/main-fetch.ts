@@ -1,5 +1,6 @@
-import type { Exchange, Hop } from "../exchange/exchange.ts";
+import type { Exchange, Hop, Redirect } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
+import { get } from "../http/header-list.ts";
 import { isHttpScheme, sameOrigin, schemeOf } from "../http/origin.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
 import { chromiumNamingOrder } from "./chromium-naming-order.ts";
@@ -125,6 +126,7 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
       next !== undefined &&
       !redirectTainted &&
       hop.redirect !== null &&
+      !wasUpgraded(hop.redirect, next) &&
       taintsOrigin(requestOrigin, hop.origin, next.origin);
     hops.push({
       hop: index,
@@ -146,6 +148,15 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
 
   const cause = problems[0] ?? null;
   return { hops, outcome: outcomeOf(exchange, tainting, cause, hops), cause, problems, tainting };
+}
+
+/**
+ * Whether the browser itself led from http: to https:, as if it had been asked so: Gecko then sends
+ * the origin on (seen in 153).
+ */
+function wasUpgraded({ internal }: Redirect, { requestHeaders }: Hop): boolean {
+  const origin = requestHeaders === null ? null : get(requestHeaders, "Origin");
+  return internal && origin !== null && origin !== "null";
 }
 
 /** The problems of a preflight, but for those of its CORS check where none is made. */

@@ -2,6 +2,7 @@ import { nameOf } from "../../firefox/agreement.ts";
 import type { ConsoleMessage } from "../../firefox/ground-truth.ts";
 import type { Seen } from "../../lab/call.ts";
 import { caseOf } from "../../lab/cases/case.ts";
+import { isAnsweredByService } from "../observable.ts";
 import { callCount, type Staged } from "../stage.ts";
 
 /** What Firefox's console says of one call. */
@@ -32,6 +33,8 @@ export function truthOf(
 ): (staged: Staged) => readonly GeckoTruth[] {
   return ({ id, scenario }) => {
     const mine = messages.filter(({ url }) => caseOf(url ?? "") === id);
+    // What is said of the page's call and of the service worker's own looks the same.
+    if (isAnsweredByService(scenario.caller)) return [];
     if (callCount(scenario) === 1) return [truthFrom(mine)];
     const told = mine.filter(({ category }) => nameOf(category) !== null);
     if (told.length === 0) return [truthFrom([]), truthFrom([])];
