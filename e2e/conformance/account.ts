@@ -53,7 +53,7 @@ export function accountsOf<Truth>(
 ): Account<Truth>[] {
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
   const byCase = new Map(staged.map((one) => [one.id, one]));
-  const ours = groupBy(har.log._cors.exchanges, ({ id, url }) => {
+  const exchangesOf = groupBy(har.log._cors.exchanges, ({ id, url }) => {
     const which = caseOf(url);
     const one = byCase.get(which ?? "");
     const exchange = byId.get(id);
@@ -65,20 +65,24 @@ export function accountsOf<Truth>(
   const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
   return staged.flatMap((one) => {
     const calls = callCount(one.scenario);
-    const mineInTurn = inTurn(one, ours.get(one.id) ?? [], ({ destination }) => destination);
+    const mine = inTurn(one, exchangesOf.get(one.id) ?? [], ({ destination }) => destination);
+    // A preload that a service worker answered leaves nothing: then the other call is all there is.
+    const isSecond = mine.length === 1 && byId.get(mine[0]?.id ?? "")?.call != null;
+    const mineInTurn =
+      isSecond && one.scenario.earlier?.ask.api === "preload" ? [undefined, mine[0]] : mine;
     const theirsInTurn = truthOf(one);
     return Array.from({ length: calls }, (_, call): Account<Truth> => {
-      const mine = mineInTurn[call] ?? null;
+      const ours = mineInTurn[call] ?? null;
       return {
         staged: one,
         ...whatIsAsked(one, call),
         call,
         seen: (call === calls - 1 ? seen[one.id] : seen[one.id]?.earlier?.[call]) ?? null,
         truth: theirsInTurn[call] ?? null,
-        ours: mine,
+        ours,
         before: call === 0 ? null : (mineInTurn[call - 1] ?? null),
-        surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
-        exchange: byId.get(mine?.id ?? "") ?? null,
+        surplus: Math.max(0, (exchangesOf.get(one.id)?.length ?? 0) - calls),
+        exchange: byId.get(ours?.id ?? "") ?? null,
         probe,
         requests: arrived.get(one.id) ?? [],
       };

@@ -44,7 +44,7 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     stack: call?.call?.stack ?? tab.sightings.get(entry.sighting ?? "")?.seen.stack ?? null,
     call: call?.call ?? null,
     callResult: call?.result ?? null,
-    violation: read.ending.kind === "failed" ? violationOfRequest(tab, facts, read) : null,
+    violation: read.ending.kind === "completed" ? null : violationOfRequest(tab, facts, read),
     ...elementOf(tab, entry),
     completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };

@@ -105,7 +105,7 @@ const named = ({ name }: Pick<GeckoTruth, "name">) => (name === UNNAMED ? null :
 
 /** What became of a call, as the page and Firefox's console tell; null where they do not. */
 export function trueOutcome(account: Account): TrueOutcome | null {
-  const { seen, truth, ask, exchange } = account;
+  const { staged, seen, truth, ask, exchange } = account;
   const byConsole = truth !== null && named(truth) !== null ? "blocked" : null;
   if (seen === null || !tellsItsOutcome(ask, seen)) return byConsole;
   if (seen.detail === TIMED_OUT) return null;
@@ -113,7 +113,9 @@ export function trueOutcome(account: Account): TrueOutcome | null {
     // Where there is no body to give up, the response was complete when the page gave it up.
     const isWhole =
       "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
-    if (GIVEN_UP.test(seen.detail)) return isWhole ? null : "aborted";
+    // In a worker nobody tells when it was, and what led out of the web had ended already.
+    const isOver = staged.scenario.caller.worker !== null && exchange?.ending.kind === "pending";
+    if (GIVEN_UP.test(seen.detail)) return isWhole || isOver ? null : "aborted";
     if (byConsole !== null) return byConsole;
     // An event of an element, or of an EventSource, tells also of what is in the response.
     return ask.api === "fetch" || ask.api === "xhr" ? "rejected" : null;
