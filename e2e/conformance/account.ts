@@ -53,7 +53,7 @@ export function accountsOf<Truth>(
 ): Account<Truth>[] {
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
   const byCase = new Map(staged.map((one) => [one.id, one]));
-  const exchangesOf = groupBy(har.log._cors.exchanges, ({ id, url }) => {
+  const ours = groupBy(har.log._cors.exchanges, ({ id, url }) => {
     const which = caseOf(url);
     const one = byCase.get(which ?? "");
     const exchange = byId.get(id);
@@ -65,29 +65,44 @@ export function accountsOf<Truth>(
   const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
   return staged.flatMap((one) => {
     const calls = callCount(one.scenario);
-    const mine = inTurn(one, exchangesOf.get(one.id) ?? [], ({ destination }) => destination);
-    // A preload that a service worker answered leaves nothing: then the other call is all there is.
-    const isSecond = mine.length === 1 && byId.get(mine[0]?.id ?? "")?.call != null;
-    const mineInTurn =
-      isSecond && one.scenario.earlier?.ask.api === "preload" ? [undefined, mine[0]] : mine;
+    const mineInTurn = ofOrigins(one, ours.get(one.id) ?? [], (all) => {
+      // A preload that a service worker answered leaves nothing: then the other call is all there is.
+      const isSecond = all.length === 1 && byId.get(all[0]?.id ?? "")?.call != null;
+      const isAlone = isSecond && one.scenario.earlier?.ask.api === "preload";
+      return isAlone ? [undefined, all[0]] : inTurn(one, all, ({ destination }) => destination);
+    });
     const theirsInTurn = truthOf(one);
     return Array.from({ length: calls }, (_, call): Account<Truth> => {
-      const ours = mineInTurn[call] ?? null;
+      const mine = mineInTurn[call] ?? null;
       return {
         staged: one,
         ...whatIsAsked(one, call),
         call,
         seen: (call === calls - 1 ? seen[one.id] : seen[one.id]?.earlier?.[call]) ?? null,
         truth: theirsInTurn[call] ?? null,
-        ours,
+        ours: mine,
         before: call === 0 ? null : (mineInTurn[call - 1] ?? null),
-        surplus: Math.max(0, (exchangesOf.get(one.id)?.length ?? 0) - calls),
-        exchange: byId.get(ours?.id ?? "") ?? null,
+        surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
+        exchange: byId.get(mine?.id ?? "") ?? null,
         probe,
         requests: arrived.get(one.id) ?? [],
       };
     });
   });
+}
+
+/**
+ * Our exchanges of a scenario's calls, by their number. Those of two documents are told apart by
+ * their origins: what was never sent is told by its document, which may take its time.
+ */
+function ofOrigins(
+  staged: Staged,
+  all: readonly ReportedExchange[],
+  inOrder: (all: readonly ReportedExchange[]) => readonly (ReportedExchange | undefined)[],
+): readonly (ReportedExchange | undefined)[] {
+  if (staged.scenario.earlier?.from !== "neighbour") return inOrder(all);
+  const from = [0, 1].map((call) => whatIsAsked(staged, call).origin);
+  return from.map((origin) => all.find(({ initiatorOrigin }) => initiatorOrigin === origin));
 }
 
 /** The destinations of what DevTools and a scenario call by other names; of the others, none. */

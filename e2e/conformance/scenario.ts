@@ -130,7 +130,29 @@ export type AnswerPlan =
   | {
       readonly status: number;
       readonly headers: readonly (readonly [name: string, value: string])[];
+      readonly broken?: Broken;
     };
+
+/** What may be wrong with an answer as HTTP; break-answer.ts says what each looks like. */
+export type Broken =
+  | "garbage"
+  | "bare-text"
+  | "other-protocol"
+  | "half-status-line"
+  | "half-head"
+  | "half-allow-origin"
+  | "nul-in-head"
+  | "line-without-colon"
+  | "space-before-colon"
+  | "folded-lines"
+  | "long-head"
+  | "two-lengths"
+  | "two-locations"
+  | "after-early-hints"
+  | "half-body"
+  | "bad-chunk"
+  | "half-chunk"
+  | "not-compressed";
 
 /** One URL of the chain, and what is answered there. */
 export interface HopPlan {
@@ -144,6 +166,8 @@ export interface Earlier {
   readonly ask: Ask;
   /** Made by the same document, or by a frame of another origin within its site. */
   readonly from: "here" | "neighbour";
+  /** How many milliseconds before: so that what was remembered of it may have expired. */
+  readonly before?: number;
 }
 
 /** One generated scenario. Plain JSON; the same seed makes the same. */

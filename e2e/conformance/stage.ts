@@ -1,13 +1,15 @@
 import { setTimeout } from "node:timers/promises";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
-import type { Answer } from "../lab/answer.ts";
+import type { ResponseSpec } from "../lab/answer.ts";
 import type { Call } from "../lab/call.ts";
 import type { Lab, LabRequest, OriginName } from "../lab/lab.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
+import { breakAnswer, LOSES_HEADERS } from "./break-answer.ts";
 import { callOf } from "./call-of.ts";
 import { contentFor } from "./content.ts";
 import { fillIn } from "./fill-in.ts";
+import { maybe } from "./generate/weighted.ts";
 import { homeOf, neighbourOf, originOf } from "./places.ts";
 import type { AnswerPlan, Ask, HostName, Scenario } from "./scenario.ts";
 
@@ -66,7 +68,13 @@ export function stage(
         (change) =>
           urlOf(change) === index && change.stage === (preflight ? "preflight" : "response"),
       );
+      if (typeof plan === "string") return plan;
       const answer = carryOut(plan, request, around, ask, mine);
+      const { broken } = plan;
+      // Who heeds a remedy sees to it that the headers arrive.
+      if (broken !== undefined && !(mine.length > 0 && LOSES_HEADERS.has(broken))) {
+        return breakAnswer(answer, broken, request.method);
+      }
       const isLast = index === hops.length - 1;
       return isLast && !preflight ? held(answer, ask) : answer;
     });
@@ -76,7 +84,14 @@ export function stage(
   return {
     id,
     scenario,
-    call: before === null ? call : { kind: "in-turn", calls: [before, call] },
+    call:
+      before === null
+        ? call
+        : {
+            kind: "in-turn",
+            calls: [before, call],
+            ...maybe("apart", scenario.earlier?.before),
+          },
     origin: originOf(caller, lab),
   };
 }
@@ -115,13 +130,12 @@ function baseOf(lab: Lab, host: HostName): string {
 }
 
 function carryOut(
-  plan: AnswerPlan,
+  plan: Exclude<AnswerPlan, string>,
   request: LabRequest,
   around: Parameters<typeof fillIn>[2],
   ask: Ask,
   changes: readonly RemedyChange[],
-): Answer {
-  if (typeof plan === "string") return plan;
+): ResponseSpec {
   let { status } = plan;
   const isCors = headerOf(request, "origin") !== null;
   let headers = plan.headers
@@ -132,9 +146,7 @@ function carryOut(
     status = change.status ?? status;
     const gone = new Set([...change.remove, ...change.set.map(({ name }) => name)].map(lower));
     headers = headers.filter(([name]) => !gone.has(lower(name)));
-    headers.push(
-      ...change.set.map(({ name, value }) => [name, ofThisRun(value, request)] as const),
-    );
+    headers.push(...change.set.flatMap((line) => linesFor(line, request, around.origin)));
   }
   if (isPreflight(request)) return { status, headers };
   // Asked whether it still holds what it sent, a server that tagged it says so.
@@ -155,8 +167,8 @@ function carryOut(
 const HELD_MS = 4000;
 
 /** The answer as slow as it must be for a call to be given up in time. */
-function held(answer: Answer, ask: Ask): Answer {
-  if ((ask.api !== "fetch" && ask.api !== "xhr") || typeof answer === "string") return answer;
+function held(answer: ResponseSpec, ask: Ask): ResponseSpec {
+  if (ask.api !== "fetch" && ask.api !== "xhr") return answer;
   switch (ask.abort) {
     case "when-sent":
     case "timeout":
@@ -166,6 +178,22 @@ function held(answer: Answer, ask: Ask): Answer {
     default:
       return answer;
   }
+}
+
+/**
+ * A line of a remedy as a server sends it that serves several origins: an allowed origin to who asks
+ * from there, another to who asks from another, and nothing of CORS to who names none.
+ */
+function linesFor(
+  { name, value }: RemedyChange["set"][number],
+  request: LabRequest,
+  caller: string,
+): readonly (readonly [string, string])[] {
+  const asking = headerOf(request, "origin");
+  const isForOne = lower(name) === "access-control-allow-origin" && value !== "*";
+  if (isForOne && asking === null) return [];
+  const isAnother = isForOne && asking !== "null" && asking !== caller;
+  return [[name, isAnother ? (asking as string) : ofThisRun(value, request)]];
 }
 
 /** A remedy's URLs lead to the scenario that it was made for: here they lead on in this one. */

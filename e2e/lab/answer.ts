@@ -16,28 +16,42 @@ export interface ResponseSpec {
   readonly bodyAfter?: Promise<unknown>;
 }
 
+/** What is written as it is, be it HTTP or not, before the connection ends. */
+export interface Bytes {
+  readonly bytes: Uint8Array;
+}
+
 /** What a server may do with a request: answer it, or one of three ways not to. */
-export type Answer = ResponseSpec | "hang" | "reset" | "close";
+export type Answer = ResponseSpec | Bytes | "hang" | "reset" | "close";
 
 /** Carries out an answer on the socket that asked. Every answered connection is closed. */
 export async function giveAnswer(socket: Socket, answer: Answer, method: string): Promise<void> {
   if (answer === "hang") return void socket.once("end", () => socket.end());
   if (answer === "reset") return void socket.resetAndDestroy();
   if (answer === "close") return void socket.end();
+  if ("bytes" in answer) return void socket.end(answer.bytes);
   await answer.after;
-  const status = answer.status ?? 200;
-  const bodiless = method === "HEAD" || status === 204 || status === 304;
-  const body =
-    typeof answer.body === "string" ? Buffer.from(answer.body) : (answer.body ?? Buffer.alloc(0));
-  socket.write(headBytes(status, answer, bodiless ? null : body.length));
+  const { head, body } = inBytes(answer, method);
+  socket.write(head);
   await answer.bodyAfter;
-  socket.end(bodiless ? "" : body);
+  socket.end(body);
+}
+
+/** What is written for a response to a request of that method. */
+export function inBytes(spec: ResponseSpec, method: string): { head: Buffer; body: Buffer } {
+  const status = spec.status ?? 200;
+  const bodiless = method === "HEAD" || status === 204 || status === 304;
+  const body = bodiless ? Buffer.alloc(0) : Buffer.from(spec.body ?? "");
+  return { head: headBytes(status, spec, bodiless ? null : body.length), body };
 }
 
 function headBytes(status: number, spec: ResponseSpec, length: number | null): Buffer {
+  const isChunked = has(spec, "transfer-encoding");
   const lines = [`HTTP/1.1 ${status} ${spec.statusText ?? STATUS_CODES[status] ?? ""}`];
   for (const [name, value] of spec.headers ?? []) lines.push(`${name}: ${value}`);
-  if (length !== null && !has(spec, "content-length")) lines.push(`Content-Length: ${length}`);
+  if (length !== null && !isChunked && !has(spec, "content-length")) {
+    lines.push(`Content-Length: ${length}`);
+  }
   if (!has(spec, "connection")) lines.push("Connection: close");
   return Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1");
 }

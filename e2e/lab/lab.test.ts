@@ -66,6 +66,11 @@ describe("literal answers", () => {
     expect(await answer).toContain("at last");
   });
 
+  test("may be no HTTP", async () => {
+    lab.answer("bytes", { response: { bytes: Buffer.from("\0\u00ff", "latin1") } });
+    expect(await ask(lab.servers.apiA.port, "/_/bytes")).toBe("\0\u00ff");
+  });
+
   test("may be no answer", async () => {
     lab.answer("close", { response: "close" });
     lab.answer("reset", { response: "reset" });

@@ -18,10 +18,10 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
   const found = new Map<string, Unasked>();
   if (tab.elements.length === 0 && tab.violations.length === 0) return found;
   const add = (it: Unasked, url: string) => {
-    const type = it.kind === "policy-violated" ? null : it.element.resourceType;
     if (ofUrl !== null && ofUrl !== url && ofUrl !== upgraded(url)) return;
-    if (!/^https?:/.test(url) || wasAsked(tab, url, type) || wasAsked(tab, upgraded(url), type))
-      return;
+    const type = typeOf(it);
+    if (!/^https?:/.test(url) || wasAsked(tab, url, type)) return;
+    if (wasAsked(tab, upgraded(url), type)) return;
     found.set(`element:${it.frameId}:${it.documentId ?? ""}:${it.timeStamp}:${url}`, it);
   };
   for (const it of tab.elements) if (it.kind === "element-failed") add(it, it.element.url);
@@ -36,25 +36,32 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
   return found;
 }
 
-/** Whether anything but a call asked for it. */
-function wasAsked(tab: TabLog, url: string, resourceType: string | null): boolean {
+/** Whether anything but a call asked for it, and nothing of another type. */
+function wasAsked(tab: TabLog, url: string, type: string): boolean {
   return [...(tab.requestsByUrl.get(url) ?? [])].some((id) => {
     const entry = tab.entries.get(id) as Entry;
-    return !isHandedToWorker(entry.read) && mayBeOf(entry, { resourceType });
+    return !isHandedToWorker(entry.read) && mayBeOf(entry, type);
   });
 }
 
 /**
- * Whether a request may be an element's, and not a call's. Gecko tells what a preload fetches as if a
- * script had asked (seen in 153).
+ * Whether a request can have been made by an element of the type, and not by a call. Gecko tells what
+ * a preload fetches as if a script had asked (seen in 153).
  */
-export function mayBeOf(
-  { trace, call }: Entry,
-  { resourceType }: { readonly resourceType: string | null },
-): boolean {
-  const type = trace.facts.resourceType;
-  if (type === "xmlhttprequest") return resourceType === "other" && call === null;
-  return type !== "ping";
+export function mayBeOf({ trace, call }: Entry, type: string): boolean {
+  const asked = trace.facts.resourceType;
+  if (asked === "xmlhttprequest") return type === "other" && call === null;
+  if (asked === "ping") return false;
+  return asked === type || !KNOWN.has(type) || !KNOWN.has(asked);
+}
+
+/** The types that elements and requests are known to have in common. */
+const KNOWN = new Set(["font", "image", "script", "stylesheet"]);
+
+/** webRequest's type for what was to be loaded. */
+function typeOf(it: Unasked): string {
+  if (it.kind !== "policy-violated") return it.element.resourceType;
+  return TYPES[it.violation.effectiveDirective] ?? "other";
 }
 
 /** The exchange of what was never asked for. */
@@ -71,9 +78,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     parentFrameId: -1,
     documentId,
     documentLifecycle: null,
-    resourceType: isElement
-      ? it.element.resourceType
-      : (TYPES[it.violation.effectiveDirective] ?? "other"),
+    resourceType: typeOf(it),
     initiatorOrigin: origin,
     startedAt: timeStamp,
     endedAt: timeStamp,
@@ -92,6 +97,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     ],
     ending: { kind: "not-sent" },
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: documentOrigins(tab, frameId),
     topOrigin: topOrigin(tab, timeStamp),
@@ -101,6 +107,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     violation: isElement ? violationOf(tab, asked) : it.violation,
     element: isElement ? it.element : null,
     elementFailed: isElement,
+    timedStatus: null,
     completeness: "complete",
   };
 }

@@ -3,6 +3,7 @@ import { firstHop, lastHop } from "../exchange/exchange.ts";
 import { get, has } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { maySameSite, sameOrigin } from "../http/origin.ts";
+import { isRedirectStatus } from "../http/statuses.ts";
 import { CHROMIUM } from "./lane-rules.ts";
 import type { Reading } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
@@ -226,6 +227,20 @@ export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
   const last = hops[hops.length - 1] as Hop;
   if (browser !== "chromium" || ending.kind !== "failed" || last.redirect !== null) return false;
   return last.response !== null && last.response.ip !== null;
+}
+
+/**
+ * Whether the page can read a response that arrived whole, as its own timeline tells; null where
+ * that tells nothing. A status stands there just for what passed the checks of CORS, or needed none
+ * (seen in Chromium 156 and Firefox 153). Where it is 0 that means little in Chromium, whose
+ * EventSources have none. And that of a redirect may be one which the page did not follow.
+ * https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-responsestatus
+ */
+export function isReadable(exchange: Exchange): boolean | null {
+  const { timedStatus, ending, browser } = exchange;
+  if (timedStatus === null || ending.kind !== "completed" || wasNeverSeen(exchange)) return null;
+  if (timedStatus === 0) return browser === "gecko" ? false : null;
+  return isRedirectStatus(timedStatus) ? null : true;
 }
 
 /** Errors that come before a request can be written to a connection. */

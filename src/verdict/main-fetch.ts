@@ -1,4 +1,4 @@
-import type { Exchange, Hop, Redirect } from "../exchange/exchange.ts";
+import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
 import { get } from "../http/header-list.ts";
 import { isHttpScheme, sameOrigin, schemeOf } from "../http/origin.ts";
@@ -126,7 +126,7 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
       next !== undefined &&
       !redirectTainted &&
       hop.redirect !== null &&
-      !wasUpgraded(hop.redirect, next) &&
+      !wasLedByBrowser(hop, next) &&
       taintsOrigin(requestOrigin, hop.origin, next.origin);
     hops.push({
       hop: index,
@@ -151,12 +151,13 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
 }
 
 /**
- * Whether the browser itself led from http: to https:, as if it had been asked so: Gecko then sends
- * the origin on (seen in 153).
+ * Whether the browser itself took another URL, and went on asking in the page's name: so Gecko does
+ * where a secure page asks for an image over http (seen in 153).
  */
-function wasUpgraded({ internal }: Redirect, { requestHeaders }: Hop): boolean {
-  const origin = requestHeaders === null ? null : get(requestHeaders, "Origin");
-  return internal && origin !== null && origin !== "null";
+function wasLedByBrowser({ redirect }: Hop, next: Hop): boolean {
+  if (redirect?.internal !== true || next.requestHeaders === null) return false;
+  const sent = get(next.requestHeaders, "Origin");
+  return sent !== null && sent !== "null";
 }
 
 /** The problems of a preflight, but for those of its CORS check where none is made. */

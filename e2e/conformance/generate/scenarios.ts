@@ -3,6 +3,7 @@ import { includesCredentials } from "../reading.ts";
 import type { AnswerPlan, Ask, Caller, HopPlan, Scenario } from "../scenario.ts";
 import { answers } from "./answers.ts";
 import { asksOf, isPlain } from "./asks.ts";
+import { withBroken } from "./broken.ts";
 import { callers, canAsk, hostsFor, plainCallers } from "./callers.ts";
 import { pairsBy } from "./pairs.ts";
 import { weighted } from "./weighted.ts";
@@ -57,7 +58,7 @@ const hop = (by: Caller, ask: Ask, changedOften: number, isLast: boolean): fc.Ar
 function redirecting(answer: AnswerPlan, status: number, location: string | null): AnswerPlan {
   if (typeof answer === "string") return answer;
   const headers = location === null ? [] : [["Location", location] as const];
-  return { status, headers: [...answer.headers, ...headers] };
+  return { ...answer, status, headers: [...answer.headers, ...headers] };
 }
 
 type Unseeded = Omit<Scenario, "seed">;
@@ -94,9 +95,12 @@ const scenarioBy = (by: Caller, isPossible: (ask: Ask) => boolean): fc.Arbitrary
 
 const anythingBy = (by: Caller): fc.Arbitrary<Unseeded> =>
   fc.oneof(
-    { weight: 11, arbitrary: scenarioBy(by, () => true) },
-    { weight: 1, arbitrary: possiblePairsBy(by) },
+    { weight: 22, arbitrary: scenarioBy(by, () => true) },
+    { weight: 2, arbitrary: possiblePairsBy(by) },
+    { weight: 1, arbitrary: brokenBy(by) },
   );
+
+const brokenBy = (by: Caller) => withBroken(scenarioBy(by, () => true));
 
 const possiblePairsBy = (by: Caller) => pairsBy(by).filter((pair) => canAskAll(by, pair));
 
@@ -108,6 +112,8 @@ const SCENARIOS = {
   whole: callers.chain(anythingBy),
   /** Every call, from the places that every browser has. */
   calls: plainCallers.chain(anythingBy),
+  /** Where an answer is no HTTP, alone. */
+  broken: callers.chain(brokenBy),
   /** Pairs of calls alone. */
   pairs: callers.chain(possiblePairsBy),
   /** What every browser has, alone. */
