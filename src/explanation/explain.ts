@@ -3,7 +3,12 @@ import { sameHeaderName } from "../http/header-list.ts";
 import type { NoteCode } from "../verdict/codes.ts";
 import type { Cause, Finding, Verdict } from "../verdict/verdict.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
-import { ambiguitySentences, laneSentences, sideEffectSentences } from "./context-sentences.ts";
+import {
+  ambiguitySentences,
+  laneSentences,
+  sideEffectSentences,
+  timelineSentences,
+} from "./context-sentences.ts";
 import { explainWithoutCause } from "./explain-without-cause.ts";
 import type { Explanation } from "./explanation.ts";
 import { subjectOf } from "./subject.ts";
@@ -132,6 +137,7 @@ function rootCause(verdict: Verdict, symptom: Finding): Finding | undefined {
 
 function withContext(exchange: Exchange, verdict: Verdict, words: Explanation): Explanation {
   const context = [
+    ...timelineSentences(exchange, verdict),
     ...sideEffectSentences(exchange, verdict),
     ...laneSentences(exchange, verdict),
     ...ambiguitySentences(verdict),
