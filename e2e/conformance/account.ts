@@ -60,7 +60,9 @@ export function accountsOf<Truth>(
   const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
   return staged.flatMap((one) => {
     const calls = callCount(one.scenario);
-    const mineInTurn = inTurn(one, ours.get(one.id) ?? [], ({ destination }) => destination);
+    const mineInTurn = ofOrigins(one, ours.get(one.id) ?? [], (all) =>
+      inTurn(one, all, ({ destination }) => destination),
+    );
     const theirsInTurn = truthOf(one);
     return Array.from({ length: calls }, (_, call): Account<Truth> => {
       const mine = mineInTurn[call] ?? null;
@@ -79,6 +81,20 @@ export function accountsOf<Truth>(
       };
     });
   });
+}
+
+/**
+ * Our exchanges of a scenario's calls, by their number. Those of two documents are told apart by
+ * their origins: what was never sent is told by its document, which may take its time.
+ */
+function ofOrigins(
+  staged: Staged,
+  all: readonly ReportedExchange[],
+  inOrder: (all: readonly ReportedExchange[]) => readonly (ReportedExchange | undefined)[],
+): readonly (ReportedExchange | undefined)[] {
+  if (staged.scenario.earlier?.from !== "neighbour") return inOrder(all);
+  const from = [0, 1].map((call) => whatIsAsked(staged, call).origin);
+  return from.map((origin) => all.find(({ initiatorOrigin }) => initiatorOrigin === origin));
 }
 
 /** The destinations of what DevTools and a scenario call by other names; of the others, none. */

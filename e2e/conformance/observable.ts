@@ -13,8 +13,8 @@ export function isAnsweredByService({ service }: Caller): boolean {
  * @param failed whether it failed, as far as an element could tell.
  */
 export function unobservable(account: Account, failed: boolean): string | null {
-  const { staged, requests, call, probe } = account;
-  const { caller, ask } = staged.scenario;
+  const { staged, ask, requests, call, probe } = account;
+  const { caller } = staged.scenario;
   const isWithoutRequest = requests.length === 0 || call > 0 || isAnsweredByService(caller);
   if (!isWithoutRequest) return null;
   if (caller.worker !== null) return "in a worker";

@@ -9,6 +9,7 @@ import { breakAnswer, LOSES_HEADERS } from "./break-answer.ts";
 import { callOf } from "./call-of.ts";
 import { contentFor } from "./content.ts";
 import { fillIn } from "./fill-in.ts";
+import { maybe } from "./generate/weighted.ts";
 import { homeOf, neighbourOf, originOf } from "./places.ts";
 import type { AnswerPlan, Ask, HostName, Scenario } from "./scenario.ts";
 
@@ -82,7 +83,14 @@ export function stage(
   return {
     id,
     scenario,
-    call: before === null ? call : { kind: "in-turn", calls: [before, call] },
+    call:
+      before === null
+        ? call
+        : {
+            kind: "in-turn",
+            calls: [before, call],
+            ...maybe("apart", scenario.earlier?.before),
+          },
     origin: originOf(caller, lab),
   };
 }
@@ -134,9 +142,7 @@ function carryOut(
     status = change.status ?? status;
     const gone = new Set([...change.remove, ...change.set.map(({ name }) => name)].map(lower));
     headers = headers.filter(([name]) => !gone.has(lower(name)));
-    headers.push(
-      ...change.set.map(({ name, value }) => [name, ofThisRun(value, request)] as const),
-    );
+    headers.push(...change.set.flatMap((line) => linesFor(line, request, around.origin)));
   }
   if (isPreflight(request)) return { status, headers };
   // Asked whether it still holds what it sent, a server that tagged it says so.
@@ -168,6 +174,22 @@ function held(answer: ResponseSpec, ask: Ask): ResponseSpec {
     default:
       return answer;
   }
+}
+
+/**
+ * A line of a remedy as a server sends it that serves several origins: an allowed origin to who asks
+ * from there, another to who asks from another, and nothing of CORS to who names none.
+ */
+function linesFor(
+  { name, value }: RemedyChange["set"][number],
+  request: LabRequest,
+  caller: string,
+): readonly (readonly [string, string])[] {
+  const asking = headerOf(request, "origin");
+  const isForOne = lower(name) === "access-control-allow-origin" && value !== "*";
+  if (isForOne && asking === null) return [];
+  const isAnother = isForOne && asking !== "null" && asking !== caller;
+  return [[name, isAnother ? (asking as string) : ofThisRun(value, request)]];
 }
 
 /** A remedy's URLs lead to the scenario that it was made for: here they lead on in this one. */

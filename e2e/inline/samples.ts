@@ -98,6 +98,7 @@ function anExchange(
     ending,
     completeness: "complete",
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: [],
     topOrigin: null,

@@ -30,7 +30,10 @@ export async function perform(call: Call): Promise<Seen> {
       return performInWorker(call.call);
     case "in-turn": {
       const earlier: Seen[] = [];
-      for (const one of call.calls.slice(0, -1)) earlier.push(await perform(one));
+      for (const one of call.calls.slice(0, -1)) {
+        earlier.push(await perform(one));
+        await new Promise((resolve) => setTimeout(resolve, call.apart ?? 0));
+      }
       return { ...(await perform(call.calls[call.calls.length - 1] as Call)), earlier };
     }
     default:

@@ -3,12 +3,13 @@ import { normalizeMethod } from "../http/methods.ts";
 import { originOf, type SerializedOrigin } from "../http/origin.ts";
 import type { Browser, RequestFacts } from "../observation/observation.ts";
 import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
-import { cachedFrom } from "./cached-from.ts";
+import { cachedFrom, otherAskers } from "./cached-from.ts";
 import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
 import { type CallEntry, type Entry, isExchange, isNavigation, type TabLog } from "./tab-log.ts";
 import { timedStatus } from "./timed-status.ts";
+import { mayBeOfOneKind } from "./unasked.ts";
 import { isFrom, violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
@@ -38,6 +39,7 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     hops,
     ending: read.ending,
     cachedFrom: cachedFrom(read, tab.entries),
+    otherAskers: otherAskers(tab, entry, hops, browser),
     embedderPolicy: embedderPolicy(tab, entry.trace),
     documentOrigins: documentOrigins(tab, facts.frameId),
     topOrigin: topOrigin(tab, read.startedAt),
@@ -94,6 +96,7 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
         ? { kind: "completed" }
         : { kind: "not-sent" },
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: documentOrigins(tab, frameId),
     topOrigin: topOrigin(tab, startedAt),
@@ -172,7 +175,10 @@ function elementOf(
   const settled = isOfCall
     ? []
     : tab.elements.filter(
-        (it) => it.element.url === url && isFrom(it, { frameId, documentId, origin }),
+        (it) =>
+          it.element.url === url &&
+          mayBeOfOneKind(resourceType, it.element.resourceType) &&
+          isFrom(it, { frameId, documentId, origin }),
       );
   const { startedAt } = read;
   const siblings = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((id) => {

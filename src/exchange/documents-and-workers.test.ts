@@ -92,8 +92,23 @@ describe("what elements tell", () => {
     expect(logOf([...script, { ...failed, element }]).exchanges(1)).toMatchObject([
       { id: "1", element, elementFailed: true },
     ]);
-    const image = { ...element, url: "http://api.test/items" };
-    expect(logOf([...script, { ...failed, element: image }]).exchanges(1)).toHaveLength(1);
+    const upgraded = { ...element, url: "http://api.test/items" };
+    const count = (...before: Observation[]) =>
+      logOf([...before, { ...failed, element: upgraded }]).exchanges(1).length;
+    expect(count(...script)).toBe(1);
+    // An image is upgraded, and says nothing of the script that was refused.
+    expect(count(...life(200, { resourceType: "image" }))).toBe(2);
+  });
+
+  it("does not belong to what an element of another kind asked for", () => {
+    const image = life(300, { resourceType: "image" });
+    expect(logOf([{ ...failed, element }, ...image]).exchanges(1)).toMatchObject([
+      { resourceType: "script", ending: { kind: "not-sent" } },
+      { id: "1", resourceType: "image", elementFailed: false },
+    ]);
+    // What it is for cannot always be told from its type.
+    const preload = life(200, { resourceType: "other" });
+    expect(logOf([...preload, { ...failed, element }]).exchanges(1)).toHaveLength(1);
   });
 
   it("goes with the document, and with its request", () => {

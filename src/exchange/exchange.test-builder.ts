@@ -67,6 +67,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     ending: { kind: "completed" },
     completeness: "complete",
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: [],
     topOrigin: null,

@@ -37,6 +37,8 @@ export interface Exchange {
   readonly ending: Ending;
   /** The request for which the browser had stored the answer that it gave, where it was recorded. */
   readonly cachedFrom: CachedFrom | null;
+  /** Who asked for its URLs before, of another origin or of none, and left an answer in the cache. */
+  readonly otherAskers: readonly OtherAsker[];
   /**
    * The Cross-Origin-Embedder-Policy of the document that asked (for a frame: of the one it is in),
    * as its own response said; null where that was not recorded or said nothing.
@@ -82,6 +84,13 @@ export interface CachedFrom {
   readonly exchange: string;
   /** The `Origin` that it sent; null when it sent none. */
   readonly origin: SerializedOrigin | null;
+}
+
+/** An earlier request whose answer a hop's request may meet in the cache, now or later. */
+export interface OtherAsker extends CachedFrom {
+  readonly hop: number;
+  /** What its answer says of who may read it. */
+  readonly allowOrigin: string | null;
 }
 
 /** One URL of the exchange's URL list. */

@@ -18,7 +18,9 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
   if (tab.elements.length === 0 && tab.violations.length === 0) return found;
   const add = (it: Unasked, url: string) => {
     if (ofUrl !== null && ofUrl !== url && ofUrl !== upgraded(url)) return;
-    if (!/^https?:/.test(url) || wasAsked(tab, url) || wasAsked(tab, upgraded(url))) return;
+    const type = typeOf(it);
+    if (!/^https?:/.test(url) || wasAsked(tab, url, type)) return;
+    if (wasAsked(tab, upgraded(url), type)) return;
     found.set(`element:${it.frameId}:${it.documentId ?? ""}:${it.timeStamp}:${url}`, it);
   };
   for (const it of tab.elements) if (it.kind === "element-failed") add(it, it.element.url);
@@ -33,12 +35,27 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
   return found;
 }
 
-/** Whether anything but a call asked for it. */
-function wasAsked(tab: TabLog, url: string): boolean {
+/** Whether anything but a call asked for it, and nothing of another type. */
+function wasAsked(tab: TabLog, url: string, type: string): boolean {
   return [...(tab.requestsByUrl.get(url) ?? [])].some((id) => {
-    const type = tab.entries.get(id)?.trace.facts.resourceType;
-    return type !== "xmlhttprequest" && type !== "ping";
+    const asked = tab.entries.get(id)?.trace.facts.resourceType ?? "other";
+    if (asked === "xmlhttprequest" || asked === "ping") return false;
+    return mayBeOfOneKind(asked, type);
   });
+}
+
+/** Whether a request of the one type can have been made by an element of the other. */
+export function mayBeOfOneKind(asked: string, type: string): boolean {
+  return asked === type || !KNOWN.has(type) || !KNOWN.has(asked);
+}
+
+/** The types that elements and requests are known to have in common. */
+const KNOWN = new Set(["font", "image", "script", "stylesheet"]);
+
+/** webRequest's type for what was to be loaded. */
+function typeOf(it: Unasked): string {
+  if (it.kind !== "policy-violated") return it.element.resourceType;
+  return TYPES[it.violation.effectiveDirective] ?? "other";
 }
 
 /** The exchange of what was never asked for. */
@@ -55,9 +72,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     parentFrameId: -1,
     documentId,
     documentLifecycle: null,
-    resourceType: isElement
-      ? it.element.resourceType
-      : (TYPES[it.violation.effectiveDirective] ?? "other"),
+    resourceType: typeOf(it),
     initiatorOrigin: origin,
     startedAt: timeStamp,
     endedAt: timeStamp,
@@ -76,6 +91,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     ],
     ending: { kind: "not-sent" },
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: documentOrigins(tab, frameId),
     topOrigin: topOrigin(tab, timeStamp),

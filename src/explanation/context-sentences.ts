@@ -1,4 +1,5 @@
 import { type Exchange, firstHop } from "../exchange/exchange.ts";
+import { sameHeaderName } from "../http/header-list.ts";
 import { isReadable } from "../verdict/evidence.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { say, sayList } from "../words/words.ts";
@@ -20,6 +21,19 @@ export function timelineSentences(exchange: Exchange, { outcome }: Verdict): str
   if (outcome === "allowed" && readable === true) return [say("why_timeline_readable")];
   const withheld = outcome === "blocked" || outcome === "opaque";
   return withheld && readable === false ? [say("why_timeline_withheld")] : [];
+}
+
+/** Why the remedy has the answer vary by who asks, where it does: somebody else asks, too. */
+export function sharedCacheSentences(exchange: Exchange, { remedy }: Verdict): string[] {
+  const varied = remedy?.find(({ set }) => set.some(({ name }) => sameHeaderName(name, "Vary")));
+  const other = exchange.otherAskers.find(({ hop }) => hop === varied?.hop);
+  if (varied === undefined || other === undefined) return [];
+  const url = plainText(varied.url);
+  return [
+    other.origin === null
+      ? say("why_vary_for_no_origin", url)
+      : say("why_vary_for_other_origin", plainText(other.origin), url),
+  ];
 }
 
 /** What the standard or the other browser makes of the same exchange, where that differs. */

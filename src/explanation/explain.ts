@@ -6,6 +6,7 @@ import { CATALOGUE } from "./catalogue/catalogue.ts";
 import {
   ambiguitySentences,
   laneSentences,
+  sharedCacheSentences,
   sideEffectSentences,
   timelineSentences,
 } from "./context-sentences.ts";
@@ -26,7 +27,10 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
   const finding = findingOf(verdict, cause);
   const root = rootCause(verdict, finding);
   const statusTold = root !== undefined && TELL_STATUS.has(root.code);
-  const symptom = explainAll(exchange, verdict, finding, alike(verdict, finding), statusTold);
+  const found = explainAll(exchange, verdict, finding, alike(verdict, finding), statusTold);
+  const isToldOfCache = root?.code === "cached-for-another-request";
+  const ofCache = isToldOfCache ? [] : sharedCacheSentences(exchange, verdict);
+  const symptom = { ...found, fix: [...found.fix, ...ofCache] };
   if (root === undefined) return withContext(exchange, verdict, symptom);
   const above = explainFinding(exchange, verdict, root);
   return withContext(exchange, verdict, {

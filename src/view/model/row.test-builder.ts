@@ -42,6 +42,7 @@ export function anExchange(sample: RowSample = {}): Exchange {
     ending: { kind: "completed" },
     completeness: "complete",
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: [],
     topOrigin: null,
