@@ -232,8 +232,8 @@ export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
 /**
  * Whether the page can read a response that arrived whole, as its own timeline tells; null where
  * that tells nothing. A status stands there just for what passed the checks of CORS, or needed none
- * (seen in Chromium 156 and Firefox 153). Where it is 0 that means little in Chromium, whose
- * EventSources have none. And that of a redirect may be one which the page did not follow.
+ * (seen in Chromium 156 and Firefox 153). Where it is 0 that means little in Chromium, where
+ * an EventSource that was closed has none. And that of a redirect may be one which the page did not follow.
  * https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-responsestatus
  */
 export function isReadable(exchange: Exchange): boolean | null {
@@ -241,6 +241,15 @@ export function isReadable(exchange: Exchange): boolean | null {
   if (timedStatus === null || ending.kind !== "completed" || wasNeverSeen(exchange)) return null;
   if (timedStatus === 0) return browser === "gecko" ? false : null;
   return isRedirectStatus(timedStatus) ? null : true;
+}
+
+/** How we know what became of an exchange: Gecko completes most of what it then withholds. */
+export function outcomeBasis(exchange: Exchange): Basis {
+  const { browser, ending, callResult } = exchange;
+  if (browser !== "gecko" || ending.kind !== "completed" || !isCrossOrigin(exchange)) {
+    return "observed";
+  }
+  return callResult !== null || isReadable(exchange) !== null ? "observed" : "inferred";
 }
 
 /** Errors that come before a request can be written to a connection. */

@@ -1,3 +1,4 @@
+import type { Exchange } from "../../../src/exchange/exchange.ts";
 import { CODES } from "../../../src/verdict/codes.ts";
 import { UNNAMED } from "../../firefox/agreement.ts";
 import type { Seen } from "../../lab/call.ts";
@@ -76,10 +77,11 @@ export function compare(account: Account): Comparison {
 }
 
 /**
- * Whether two lines of Access-Control-Allow-Origin are told as one: Gecko counts an empty line, and
- * webRequest leaves it out. No extension can know.
+ * What no extension can know: two lines of Access-Control-Allow-Origin are told as one, without those
+ * that are empty and that Gecko counts; and a body that cannot be decoded, as one that came whole.
  */
-function isHidden({ staged: { scenario } }: Account): boolean {
+function isHidden({ staged: { scenario }, seen }: Account): boolean {
+  if (/Decoding failed/.test(seen?.detail ?? "")) return true;
   return scenario.hops
     .flatMap(({ preflight, response }) => [preflight, response])
     .some((answer) => {
@@ -110,9 +112,9 @@ export function trueOutcome(account: Account): TrueOutcome | null {
   if (seen === null || !tellsItsOutcome(ask, seen)) return byConsole;
   if (seen.detail === TIMED_OUT) return null;
   if (seen.outcome === "rejected") {
-    // Where there is no body to give up, the response was complete when the page gave it up.
+    // Where there is no body to give up, the response had come to its end when the page gave it up.
     const isWhole =
-      "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
+      "abort" in ask && ask.abort === "at-the-body" && exchange !== null && !isAborted(exchange);
     // In a worker nobody tells when it was, and what led out of the web had ended already.
     const isOver = staged.scenario.caller.worker !== null && exchange?.ending.kind === "pending";
     if (GIVEN_UP.test(seen.detail)) return isWhole || isOver ? null : "aborted";
@@ -120,10 +122,15 @@ export function trueOutcome(account: Account): TrueOutcome | null {
     // An event of an element, or of an EventSource, tells also of what is in the response.
     return ask.api === "fetch" || ask.api === "xhr" ? "rejected" : null;
   }
+  // A stream of events that breaks off was a good one until then.
+  if (ask.api === "event-source" && exchange?.ending.kind === "failed") return null;
   // An element without `crossorigin` does not tell whether its response could have been read.
   if (seen.outcome === "opaque" && ask.api !== "fetch" && !isForeign(account)) return "allowed";
   return seen.outcome;
 }
+
+const isAborted = ({ ending }: Exchange) =>
+  ending.kind === "failed" && ending.error === "NS_BINDING_ABORTED";
 
 /**
  * Whether what the page saw tells what became of the call. A beacon tells its page nothing, nor does
