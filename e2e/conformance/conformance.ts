@@ -59,12 +59,16 @@ else await checkVerdicts();
 console.log(`${Math.round((Date.now() - started) / 1000)} s`);
 
 async function checkHarmless(): Promise<void> {
-  const harm = await findHarm(scenarios, BROWSERS[browser].visitors, values.extension);
+  const { visitors } = BROWSERS[browser];
+  const { harm, unsteady } = await findHarm(scenarios, visitors, values.extension);
   for (const one of harm.slice(0, Number(values.show))) {
-    console.log(`seed ${one.seed}\n  without: ${one.without}\n  with:    ${one.with}`);
+    const only = (what: readonly string[]) => what.join("\n  or: ");
+    console.log(`seed ${one.seed}\n  only without: ${only(one.without)}`);
+    console.log(`  only with: ${only(one.with)}`);
   }
+  if (unsteady.length > 0) console.log(`not the same each time: ${unsteady.join(" ")}`);
   console.log(
-    `${scenarios.length} scenarios with and without the extension: ${harm.length} differ`,
+    `${scenarios.length} scenarios with and without the extension: ${harm.length} differ, ${unsteady.length} are not the same each time in one browser either`,
   );
   if (harm.length > 0) process.exitCode = 1;
 }

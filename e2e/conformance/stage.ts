@@ -65,7 +65,8 @@ export function stage(
       const preflight = isPreflight(request);
       const plan = preflight ? hop.preflight : hop.response;
       const mine = changes.filter(
-        (change) => change.hop === index && change.stage === (preflight ? "preflight" : "response"),
+        (change) =>
+          urlOf(change) === index && change.stage === (preflight ? "preflight" : "response"),
       );
       if (typeof plan === "string") return plan;
       const answer = carryOut(plan, request, around, ask, mine);
@@ -94,6 +95,9 @@ export function stage(
     origin: originOf(caller, lab),
   };
 }
+
+/** The number of a change's URL: a browser may have been there twice, or by an upgrade of its own. */
+const urlOf = ({ url }: RemedyChange) => Number(/&hop=(\d+)/.exec(url)?.[1]);
 
 function callBefore({ earlier, caller }: Scenario, url: string): Call | null {
   if (earlier === undefined) return null;

@@ -2,7 +2,8 @@ import { originOf } from "../http/origin.ts";
 import type { Browser, ElementSettled, PolicyViolated } from "../observation/observation.ts";
 import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange } from "./exchange.ts";
-import type { Sighting, TabLog } from "./tab-log.ts";
+import { isHandedToWorker } from "./request-trace.ts";
+import type { Entry, Sighting, TabLog } from "./tab-log.ts";
 import { violationOf } from "./violations.ts";
 
 /** An element's error, or a violation alone, of which no request was seen. */
@@ -38,14 +39,19 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
 /** Whether anything but a call asked for it, and nothing of another type. */
 function wasAsked(tab: TabLog, url: string, type: string): boolean {
   return [...(tab.requestsByUrl.get(url) ?? [])].some((id) => {
-    const asked = tab.entries.get(id)?.trace.facts.resourceType ?? "other";
-    if (asked === "xmlhttprequest" || asked === "ping") return false;
-    return mayBeOfOneKind(asked, type);
+    const entry = tab.entries.get(id) as Entry;
+    return !isHandedToWorker(entry.read) && mayBeOf(entry, type);
   });
 }
 
-/** Whether a request of the one type can have been made by an element of the other. */
-export function mayBeOfOneKind(asked: string, type: string): boolean {
+/**
+ * Whether a request can have been made by an element of the type, and not by a call. Gecko tells what
+ * a preload fetches as if a script had asked (seen in 153).
+ */
+export function mayBeOf({ trace, call }: Entry, type: string): boolean {
+  const asked = trace.facts.resourceType;
+  if (asked === "xmlhttprequest") return type === "other" && call === null;
+  if (asked === "ping") return false;
   return asked === type || !KNOWN.has(type) || !KNOWN.has(asked);
 }
 

@@ -24,6 +24,7 @@ export interface Candidates<T> {
  * carries it. A preflight is proof of "cors".
  */
 export function modeCandidates(exchange: Exchange): Candidates<Mode> {
+  if (isGeckoFont(exchange)) return { values: ["cors"], basis: "inferred" };
   const called = modeOfCall(exchange);
   if (called !== null) return { values: [called], basis: "observed" };
   switch (exchange.resourceType) {
@@ -41,6 +42,11 @@ export function modeCandidates(exchange: Exchange): Candidates<Mode> {
     return { values: ["cors"], basis: "inferred" };
   }
   return modeFromOrigin(exchange);
+}
+
+/** Gecko asks for a font in one way only, whatever the preload of one says (seen in 153). */
+function isGeckoFont({ browser, resourceType }: Exchange): boolean {
+  return browser === "gecko" && resourceType === "font";
 }
 
 /** Chromium makes a request with a stream for its body "cors" even where "same-origin" was said. */
@@ -105,6 +111,7 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   if (mode === "navigate" || mode === "websocket") {
     return { values: ["include"], basis: "inferred" };
   }
+  if (isGeckoFont(exchange)) return { values: ["same-origin"], basis: "inferred" };
   const called = exchange.call?.credentials ?? exchange.element?.credentials ?? null;
   if (called !== null) return { values: [called], basis: "observed" };
   for (const [index, hop] of exchange.hops.entries()) {

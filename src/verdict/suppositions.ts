@@ -89,9 +89,10 @@ function explains(trace: FetchTrace, exchange: Exchange): boolean {
   if (ending.kind === "pending") return true;
   if (ending.kind === "completed") {
     if (isReadable(exchange)) return trace.outcome === "allowed";
-    // Gecko completes what it then withholds: there, only the page can tell that it did not.
-    const mayBeWithheld =
-      exchange.browser === "gecko" && exchange.callResult?.result !== "resolved";
+    // Gecko completes what it then withholds: there, only the page can tell that it did not. Of a
+    // beacon it knows no more than that it was taken on.
+    const isTold = exchange.callResult?.result === "resolved" && exchange.call?.api !== "beacon";
+    const mayBeWithheld = exchange.browser === "gecko" && !isTold;
     return mayBeWithheld || trace.cause === null;
   }
   if (ending.kind === "not-sent") return true;

@@ -9,11 +9,11 @@ function inShort(init: ExchangeInit): string {
   return `${outcome} ${cause?.code ?? "-"} ${certainty}, ${outcomeBasis}`;
 }
 
-// Whether a font has credentials is not told where the site is the page's own.
-const FONT: ExchangeInit = {
+// Whether an image has credentials is not told where the site is the page's own.
+const IMAGE: ExchangeInit = {
   browser: "gecko",
-  resourceType: "font",
-  requestHeaders: { Origin: "https://app.test" },
+  resourceType: "image",
+  requestHeaders: { Origin: "https://app.test", "Sec-Fetch-Mode": "cors" },
 };
 const WILDCARD = { headers: { "Access-Control-Allow-Origin": "*" } };
 const OPEN = {
@@ -33,35 +33,35 @@ const POST: ExchangeInit = {
 
 describe("what the page's timeline shows of a response that arrived whole", () => {
   it.each<[string, ExchangeInit, number | null, string]>([
-    ["Gecko, untold", { ...FONT, response: WILDCARD }, null, "allowed - ambiguous, inferred"],
-    ["Gecko, a status", { ...FONT, response: WILDCARD }, 200, "allowed - certain, observed"],
+    ["Gecko, untold", { ...IMAGE, response: WILDCARD }, null, "allowed - ambiguous, inferred"],
+    ["Gecko, a status", { ...IMAGE, response: WILDCARD }, 200, "allowed - certain, observed"],
     [
       "Gecko, none",
-      { ...FONT, response: WILDCARD },
+      { ...IMAGE, response: WILDCARD },
       0,
       "blocked wildcard-origin-not-allowed likely, observed",
     ],
     [
       "Gecko, a status that is no success",
-      { ...FONT, response: { ...WILDCARD, status: 404 } },
+      { ...IMAGE, response: { ...WILDCARD, status: 404 } },
       404,
       "allowed - certain, observed",
     ],
     [
       "Gecko, no word of CORS",
-      { ...FONT, response: CLOSED },
+      { ...IMAGE, response: CLOSED },
       0,
       "blocked missing-allow-origin certain, observed",
     ],
     [
       "Gecko, no word of CORS that we would know of",
-      { ...FONT, response: CLOSED },
+      { ...IMAGE, response: CLOSED },
       200,
       "allowed - likely, observed",
     ],
     [
       "Gecko, kept from the page for another reason",
-      { ...FONT, response: OPEN },
+      { ...IMAGE, response: OPEN },
       0,
       "blocked network-error ambiguous, observed",
     ],
@@ -77,13 +77,13 @@ describe("what the page's timeline shows of a response that arrived whole", () =
     const response = { status: 302, headers: { Location: "/b", ...WILDCARD.headers } };
     const call = aCall({ redirect: "error" });
     expect(
-      inShort({ ...FONT, resourceType: "xmlhttprequest", call, response, timedStatus: 302 }),
+      inShort({ ...IMAGE, resourceType: "xmlhttprequest", call, response, timedStatus: 302 }),
     ).toBe("blocked redirect-mode-error certain, inferred");
   });
 
   it("says nothing of what failed", () => {
     const ending = { kind: "failed", error: "NS_ERROR_NET_PARTIAL_TRANSFER" } as const;
-    expect(inShort({ ...FONT, response: WILDCARD, ending, timedStatus: 200 })).toMatch(/^failed/);
+    expect(inShort({ ...IMAGE, response: WILDCARD, ending, timedStatus: 200 })).toMatch(/^failed/);
   });
 });
 
