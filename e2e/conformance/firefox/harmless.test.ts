@@ -9,4 +9,4 @@ test(`Firefox does the same with and without the extension, in ${SCENARIOS} gene
   const scenarios = Array.from({ length: SCENARIOS }, (_, i) => scenarioOf(i + 1, "plain"));
   const { harm } = await findHarm(scenarios, firefoxVisitors);
   expect(harm).toEqual([]);
-}, 180_000);
+}, 400_000);
