@@ -1,7 +1,7 @@
 import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
 import type { Account as AnyAccount } from "./account.ts";
 import { wrongFacts } from "./facts.ts";
-import { TIMED_OUT } from "./in-page.ts";
+import { NO_WORKER, TIMED_OUT } from "./in-page.ts";
 import { isAnsweredByService, unobservable } from "./observable.ts";
 import { trueReading } from "./reading.ts";
 import type { Account } from "./run-batch.ts";
@@ -49,7 +49,8 @@ export function compare(account: Account): Comparison {
   const differ = (about: Difference["about"], theirs: string, own: string) => {
     differences.push({ about, theirs, ours: own });
   };
-  if (seen?.detail === TIMED_OUT) differ("timeout", TIMED_OUT, "");
+  const { detail = "" } = seen ?? {};
+  if (detail === TIMED_OUT || detail === NO_WORKER) differ("timeout", detail, "");
   const outcome = trueOutcome(account);
   const told = `Chromium ${JSON.stringify(truth?.end ?? null)} ${nameOf(account) ?? ""}`;
   const result = { account, outcome, told, compared, differences };
@@ -120,6 +121,8 @@ export function trueOutcome({
   if ((api === "fetch" || api === "xhr") && seen !== null) {
     if (seen.detail === TIMED_OUT) return null;
     if (seen.outcome !== "rejected") return seen.outcome;
+    // What breaks on the way from a worker that had answered, only the worker's own request tells.
+    if (seen.atBody && isAnsweredByService(staged.scenario.caller)) return null;
     const told = byProtocol();
     // Where there is no body to give up, the response was complete when the page gave it up.
     const isWhole =

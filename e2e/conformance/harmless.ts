@@ -26,8 +26,8 @@ export interface Visitor {
 
 /** How to start a browser without the extension, and one with its panel open. */
 export interface Visitors {
-  plain(): Promise<Visitor>;
-  observed(extension: string | undefined): Promise<Visitor>;
+  plain(lab: Lab): Promise<Visitor>;
+  observed(lab: Lab, extension: string | undefined): Promise<Visitor>;
 }
 
 /** What a scenario was like for the page and for the servers. */
@@ -50,8 +50,8 @@ export async function findHarm(
   await serveArena(lab);
   const staged = stageAll(lab, scenarios);
   try {
-    const without = await impressions(await visitors.plain(), lab, staged);
-    const withIt = await impressions(await visitors.observed(extension), lab, staged);
+    const without = await impressions(await visitors.plain(lab), lab, staged);
+    const withIt = await impressions(await visitors.observed(lab, extension), lab, staged);
     return staged.flatMap(({ id, scenario: { seed } }) => {
       const before = tell(without.get(id));
       const after = tell(withIt.get(id));

@@ -11,8 +11,8 @@ export function isAnsweredByService({ service }: Caller): boolean {
  * and nobody says so. null where something did tell.
  */
 export function unobservable(account: Account): string | null {
-  const { staged, truth, requests, call, probe } = account;
-  const { caller, ask } = staged.scenario;
+  const { staged, ask, truth, requests, call, probe } = account;
+  const { caller } = staged.scenario;
   const isWithoutRequest = requests.length === 0 || call > 0 || isAnsweredByService(caller);
   if (!isWithoutRequest) return null;
   if (caller.worker !== null) return "in a worker";
@@ -27,5 +27,5 @@ function tellsOfItself({ api }: Ask): boolean {
 }
 
 function hasElement({ api }: Ask): boolean {
-  return api !== "font" && !/-/.test(api);
+  return api !== "font" && api !== "manifest" && !/-/.test(api);
 }
