@@ -104,12 +104,13 @@ function preflightOf(
   if (concerned.length === 0) return { needed: false, because: [], seen: "none" };
   const needing = concerned.filter((hop) => hop.need?.needed === true);
   const because = [...new Set(needing.flatMap((hop) => hop.need?.because ?? []))];
-  // A policy stops a preflight where it stops any other request: before it is sent.
-  const isStopped = (at: number) =>
-    cause?.family === "policy" && cause.stage === "preflight" && cause.hop === at;
-  const begun = exchange.hops.flatMap(({ preflight }, at) => (preflight === null ? [] : [at]));
+  const begun = exchange.hops.flatMap(({ preflight }) => preflight ?? []);
   if (begun.length > 0) {
-    return { needed: true, because, seen: begun.every(isStopped) ? "none" : "sent" };
+    const answered = begun.some(({ response, redirect }) => response !== null || redirect !== null);
+    if (!answered && cause?.code === "aborted") return { needed: true, because, seen: "unknown" };
+    // A policy stops a preflight where it stops any other request: before it is sent.
+    const stopped = !answered && cause?.family === "policy";
+    return { needed: true, because, seen: stopped ? "none" : "sent" };
   }
   if (needing.length > 0) {
     // It went out without one: an earlier preflight's answer was still good. Unless it never went.

@@ -80,4 +80,13 @@ describe("local network access", () => {
     expect(preflight).toMatchObject({ needed: true, seen: "none" });
     expect(reachedServer).toBe(false);
   });
+
+  it("is not the only thing that may stop one: a page may give it up in time", () => {
+    const result = { result: "rejected", responseType: null, status: null } as const;
+    const givenUp = { ...result, errorName: "AbortError" };
+    const { outcome, preflight } = judge(
+      anExchange({ ...from("https://app.test"), ...inPreflight, callResult: givenUp }),
+    );
+    expect([outcome, preflight.seen]).toEqual(["aborted", "unknown"]);
+  });
 });
