@@ -17,6 +17,7 @@ import {
   type Sighting,
   type TabLog,
 } from "./tab-log.ts";
+import { spans } from "./timed-status.ts";
 import { unasked } from "./unasked.ts";
 
 const REPORTS_REMEMBERED = 200;
@@ -165,8 +166,10 @@ function recordTiming(
   addTo(tab.timingsByUrl, url, key);
   const [oldest] = tab.timings.keys();
   if (tab.timings.size > most && oldest !== undefined) removeTiming(tab, oldest, change);
+  // Of a page that polls, not all that it ever asked.
   for (const id of tab.requestsByUrl.get(url) ?? []) {
-    if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
+    const entry = tab.entries.get(id) as Entry;
+    if (isExchange(entry) && spans(note, entry.read.startedAt)) change.changed.add(id);
   }
 }
 

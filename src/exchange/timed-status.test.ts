@@ -90,6 +90,8 @@ describe("what a timeline tells", () => {
     const log = logOf(asked("1", 200));
     const [change] = log.apply(timed(200, 190, 260));
     expect([...(change?.changed ?? [])]).toEqual(["1"]);
+    const [later] = log.apply(timed(200, 900, 910));
+    expect([...(later?.changed ?? [])]).toEqual([]);
     const [key = ""] = change?.touched ?? [];
     const [again] = log.apply(timed(200, 190, 260));
     expect([...(again?.touched ?? [])]).toEqual([]);

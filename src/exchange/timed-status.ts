@@ -37,7 +37,8 @@ export function timedStatus(tab: TabLog, { trace, read }: Entry): number | null 
   return agreed && mine.length >= rivals.length ? status : null;
 }
 
-function spans({ resource }: ResourceTimed, startedAt: number): boolean {
+/** Whether a request that began then may be the one of which a timeline told. */
+export function spans({ resource }: ResourceTimed, startedAt: number): boolean {
   const { startedAt: from, endedAt: to } = resource;
   return from - CLOCK_SLACK <= startedAt && startedAt <= to + CLOCK_SLACK;
 }
