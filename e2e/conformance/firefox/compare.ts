@@ -8,13 +8,12 @@ import {
   type Comparison,
   type Difference,
   describe,
-  GIVEN_UP,
   sameOutcome,
   type TrueOutcome,
 } from "../compare.ts";
 import { wrongFacts } from "../facts.ts";
 import { TIMED_OUT } from "../in-page.ts";
-import { unobservable } from "../observable.ts";
+import { GIVEN_UP, unobservable } from "../observable.ts";
 import type { Ask } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
 import { trueReading } from "./reading.ts";
