@@ -155,7 +155,7 @@ export class FirefoxBrowser {
   async download(page: Document, button: string): Promise<string> {
     const downloaded = new Promise<string>((resolve, reject) => {
       const stop = this.#bidi.onEvent(({ method, params }) => {
-        if (method !== "browsingContext.downloadEnd") return;
+        if (method !== "browsingContext.downloadEnd" || params.context !== page.context) return;
         stop();
         if (typeof params.filepath === "string") resolve(params.filepath);
         else reject(new Error(`The download ended: ${params.status}`));

@@ -60,13 +60,6 @@ export class GroundTruth {
     return new GroundTruth(chrome);
   }
 
-  /** Forgets all messages so far. */
-  async forget(): Promise<void> {
-    await this.#chrome.evaluate(() => {
-      (globalThis as unknown as Listening).crosscheckMessages?.splice(0);
-    });
-  }
-
   /** All messages so far, in order. */
   messages(): Promise<readonly ConsoleMessage[]> {
     return this.#chrome.evaluate(

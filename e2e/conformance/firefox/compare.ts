@@ -49,6 +49,10 @@ export function compare(account: Account): Comparison {
   }
   const reading = trueReading(account.ask);
   for (const { theirs, ours: own } of wrongFacts(account, reading)) differ("fact", theirs, own);
+  if (isRefusedUnseen(account)) {
+    differ("unobservable", `${outcome}, for a hash`, describe(account));
+    return result;
+  }
   if (isHidden(account)) {
     differ("hidden", `${outcome} ${truth?.name ?? ""}`, describe(account));
     return result;
@@ -77,16 +81,15 @@ export function compare(account: Account): Comparison {
 
 /**
  * What no extension can know: two lines of Access-Control-Allow-Origin are told as one, without those
- * that are empty and that Gecko counts; a body that cannot be decoded is told as one that came whole;
- * and of a hash the probe alone tells.
+ * that are empty and that Gecko counts; and a body that cannot be decoded as one that came whole.
  */
-function isHidden({ staged: { scenario }, ask, seen, exchange, probe }: Account): boolean {
+function isHidden({ staged: { scenario }, seen, exchange }: Account): boolean {
   const answers = scenario.hops.flatMap(({ preflight, response }) => [preflight, response]);
-  if (seen?.outcome === "rejected" && exchange?.callResult?.result !== "rejected") {
-    if (!probe && "integrity" in ask && ask.integrity !== undefined) return true;
-    if (answers.some((answer) => typeof answer !== "string" && answer.broken === "not-compressed"))
-      return true;
-  }
+  const isUntold = seen?.outcome === "rejected" && exchange?.callResult?.result !== "rejected";
+  const isUndecodable = answers.some(
+    (answer) => typeof answer !== "string" && answer.broken === "not-compressed",
+  );
+  if (isUntold && isUndecodable) return true;
   return answers.some((answer) => {
     if (typeof answer === "string") return false;
     const lines = answer.headers.filter(([name]) => /^access-control-allow-origin$/i.test(name));

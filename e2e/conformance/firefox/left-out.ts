@@ -1,3 +1,4 @@
+import { PLACES } from "../places.ts";
 import type { Scenario } from "../scenario.ts";
 import { trueReading } from "./reading.ts";
 
@@ -8,7 +9,7 @@ interface Omission {
   is(scenario: Scenario): boolean;
 }
 
-/** All that stock Firefox 153 or its driver lacks, so that nothing could be said about it. */
+/** All that stock Firefox 153 or this machine lacks, so that nothing could be said about it. */
 const OMISSIONS: readonly Omission[] = [
   {
     what: "a redirect to mailto: without CORS, which crashes the page's process, extension or not",
@@ -17,6 +18,10 @@ const OMISSIONS: readonly Omission[] = [
   {
     what: "a manifest, which Firefox on the desktop fetches from no page by itself",
     is: (scenario) => asks(scenario).some(({ api }) => api === "manifest"),
+  },
+  {
+    what: "a page of a server elsewhere, as nothing here tells Firefox which servers are elsewhere",
+    is: ({ caller }) => PLACES[caller.page].isOutside === true,
   },
 ];
 

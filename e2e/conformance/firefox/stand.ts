@@ -19,6 +19,9 @@ import { type GeckoTruth, truthOf } from "./truth.ts";
 /** The host names of scenarios that no resolver knows. */
 const TEST_HOSTS = ["app.test", "frames.test", "api-a.test", "api-b.test", "api.app.test"];
 
+/** A batch mostly waits: for the end of what hangs, for the report. */
+const PAGES_AT_A_TIME = 2;
+
 /** Starts Firefox, with the host names of the scenarios leading to the lab's servers. */
 export async function launchFirefox(extension: string | null | undefined): Promise<FirefoxBrowser> {
   const browser = await FirefoxBrowser.launch({
@@ -53,6 +56,7 @@ export async function openFirefoxStand(extension?: string, probe = true): Promis
         (where, batch) =>
           surviving(batch, (some) => runBatch(browser, truth, lab, where, some, probe)),
         onBatch,
+        PAGES_AT_A_TIME,
       ),
     compare: (account) => compare(account as Account<GeckoTruth>),
     trueOutcome: (account) => trueOutcome(account as Account<GeckoTruth>),
@@ -103,7 +107,6 @@ async function runBatch(
   try {
     // What a probe in the page can see, it sees from the next navigation on.
     await enterArena(page, lab, where, "then");
-    await truth.forget();
     const before = lab.requests.length;
     const seen = await makeCalls(page, staged);
     panel ??= await browser.openPanel(tabId);
