@@ -105,6 +105,7 @@ export function trueOutcome({
   seen,
   truth,
   exchange,
+  probe,
 }: Account): TrueOutcome | null {
   const { api } = ask;
   const end = truth?.end ?? null;
@@ -126,9 +127,9 @@ export function trueOutcome({
     // Where there is no body to give up, the response was complete when the page gave it up.
     const isWhole =
       "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
-    // From outside a worker only what became of the request is seen, which may be something else.
-    const isOther =
-      staged.scenario.caller.worker !== null && (told === "blocked" || told === "failed");
+    // Without the probe only what became of the request is seen, which may be something else.
+    const isSeen = probe && staged.scenario.caller.worker === null;
+    const isOther = !isSeen && (told === "blocked" || told === "failed" || wasOver(exchange));
     if (GIVEN_UP.test(seen.detail)) return isWhole || isOther ? null : "aborted";
     return told === "blocked" || told === "failed" ? told : "rejected";
   }
@@ -145,6 +146,12 @@ export function trueOutcome({
     return mayBeUnusable(staged.scenario, truth?.status ?? 0) ? null : "blocked";
   }
   return told === "rejected" && (end?.kind !== "failed" || end.canceled) ? null : told;
+}
+
+/** Whether a request came to an end of its own before its page gave it up. */
+function wasOver(exchange: Account["exchange"]): boolean {
+  const { ending } = exchange ?? { ending: null };
+  return ending?.kind === "completed" || (ending?.kind === "failed" && !/ABORT/.test(ending.error));
 }
 
 /** Whether an element may have refused an answer for its status or its type. */
