@@ -145,6 +145,8 @@ export function trueOutcome({
   if (refused && "integrity" in ask && ask.integrity && seen?.outcome === "rejected") {
     return mayBeUnusable(staged.scenario, truth?.status ?? 0) ? null : "blocked";
   }
+  // An element that has no use for what comes may cancel it when it is there, or just before.
+  if (refused && seen?.outcome === "rejected" && !wasOver(exchange)) return null;
   return told === "rejected" && (end?.kind !== "failed" || end.canceled) ? null : told;
 }
 
