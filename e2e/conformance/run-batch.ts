@@ -66,11 +66,18 @@ export async function runBatch(
       SETTLE_MS,
       truth.settled(({ urls }) => ids.has(caseOf(urls[0] ?? "") ?? "")),
     );
-    const har = await exportHarWhen(panel, (har) => !har.log._cors.exchanges.some(isUnfinished));
+    let told = -1;
+    const har = await exportHarWhen(panel, ({ log }) => {
+      // What the last of the calls became may be about to come.
+      const { length } = log._cors.exchanges;
+      const standsStill = length === told;
+      told = length;
+      return standsStill && !log._cors.exchanges.some(isUnfinished);
+    });
     const exchanges = await recording(panel);
-    const told = [...truth.requests, ...ofSharedWorkers.requests];
+    const asked = [...truth.requests, ...ofSharedWorkers.requests];
     const theirs = groupBy(
-      told.filter(({ isPreflight }) => !isPreflight),
+      asked.filter(({ isPreflight }) => !isPreflight),
       ({ urls, madeBy }) => keyOf(caseOf(urls[0] ?? ""), madeBy === "service_worker"),
     );
     return accountsOf(staged, {

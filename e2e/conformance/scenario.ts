@@ -166,6 +166,8 @@ export interface Earlier {
   readonly ask: Ask;
   /** Made by the same document, or by a frame of another origin within its site. */
   readonly from: "here" | "neighbour";
+  /** How many milliseconds before: so that what was remembered of it may have expired. */
+  readonly before?: number;
 }
 
 /** One generated scenario. Plain JSON; the same seed makes the same. */

@@ -9,6 +9,7 @@ import { breakAnswer, LOSES_HEADERS } from "./break-answer.ts";
 import { callOf } from "./call-of.ts";
 import { contentFor } from "./content.ts";
 import { fillIn } from "./fill-in.ts";
+import { maybe } from "./generate/weighted.ts";
 import { homeOf, neighbourOf, originOf } from "./places.ts";
 import type { AnswerPlan, Ask, HostName, Scenario } from "./scenario.ts";
 
@@ -64,7 +65,8 @@ export function stage(
       const preflight = isPreflight(request);
       const plan = preflight ? hop.preflight : hop.response;
       const mine = changes.filter(
-        (change) => change.hop === index && change.stage === (preflight ? "preflight" : "response"),
+        (change) =>
+          urlOf(change) === index && change.stage === (preflight ? "preflight" : "response"),
       );
       if (typeof plan === "string") return plan;
       const answer = carryOut(plan, request, around, ask, mine);
@@ -82,10 +84,20 @@ export function stage(
   return {
     id,
     scenario,
-    call: before === null ? call : { kind: "in-turn", calls: [before, call] },
+    call:
+      before === null
+        ? call
+        : {
+            kind: "in-turn",
+            calls: [before, call],
+            ...maybe("apart", scenario.earlier?.before),
+          },
     origin: originOf(caller, lab),
   };
 }
+
+/** The number of a change's URL: a browser may have been there twice, or by an upgrade of its own. */
+const urlOf = ({ url }: RemedyChange) => Number(/&hop=(\d+)/.exec(url)?.[1]);
 
 function callBefore({ earlier, caller }: Scenario, url: string): Call | null {
   if (earlier === undefined) return null;

@@ -18,7 +18,12 @@ export type Call =
     }
   | { readonly kind: "in-worker"; readonly call: Call }
   /** One after the other; what the page saw is what it saw of the last, and of those before. */
-  | { readonly kind: "in-turn"; readonly calls: readonly Call[] };
+  | {
+      readonly kind: "in-turn";
+      readonly calls: readonly Call[];
+      /** How many milliseconds lie between them; none when left out. */
+      readonly apart?: number;
+    };
 
 export type CacheMode =
   | "default"

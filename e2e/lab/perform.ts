@@ -30,7 +30,10 @@ export async function perform(call: Call): Promise<Seen> {
       return performInWorker(call.call);
     case "in-turn": {
       const earlier: Seen[] = [];
-      for (const one of call.calls.slice(0, -1)) earlier.push(await perform(one));
+      for (const one of call.calls.slice(0, -1)) {
+        earlier.push(await perform(one));
+        await new Promise((resolve) => setTimeout(resolve, call.apart ?? 0));
+      }
       return { ...(await perform(call.calls[call.calls.length - 1] as Call)), earlier };
     }
     default:
@@ -108,7 +111,9 @@ function performXhr(call: XhrCall): Promise<Seen> {
     } catch (error) {
       return resolve({ outcome: "rejected", detail: String(error) });
     }
-    if (call.synchronous) resolve(seen());
+    // In Firefox's workers one that failed throws nothing.
+    const failed = { outcome: "rejected", detail: "XMLHttpRequest without a response" } as const;
+    if (call.synchronous) resolve(xhr.status === 0 ? failed : seen());
     if (call.abort === "before") xhr.abort();
   });
 }

@@ -145,7 +145,12 @@ describe("who asked before, and may have left the answer in the cache", () => {
 describe("the failure of an element", () => {
   const asked = (requestId: string, at: number) =>
     completedLife({ facts: someFacts({ requestId, resourceType: "image" }), ...GET, at });
-  const failure = aFailure({ url: API, mode: "cors", credentials: "include" });
+  const failure = aFailure({
+    url: API,
+    resourceType: "image",
+    mode: "cors",
+    credentials: "include",
+  });
 
   it("belongs to the request that came before it", () => {
     const failed = { kind: "element-failed", ...FROM, timeStamp: 210, element: failure } as const;

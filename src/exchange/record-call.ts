@@ -3,7 +3,7 @@ import type { ChangeBuilder } from "./change.ts";
 import type { Hop } from "./exchange.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
 import { pairCalls } from "./pair-calls.ts";
-import { isPreflight } from "./request-trace.ts";
+import { isHandedToWorker, isPreflight } from "./request-trace.ts";
 import { type CallEntry, type Entry, isUnsent, type TabLog } from "./tab-log.ts";
 
 /**
@@ -34,9 +34,10 @@ export function pairCallsOf(tab: TabLog, url: string, change: ChangeBuilder): vo
   if (keys === undefined) return;
   const requests = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((requestId) => {
     const { trace, read } = tab.entries.get(requestId) as Entry;
-    if (isPreflight(read) === true) return [];
+    if (isPreflight(read) === true || isHandedToWorker(read)) return [];
     const { method } = read.hops[0] as Hop;
-    return [{ ...trace.facts, method, startedAt: read.startedAt }];
+    const { startedAt, endedAt } = read;
+    return [{ ...trace.facts, method, startedAt, endedAt }];
   });
   const calls = [...keys].map((key) => tab.calls.get(key) as CallEntry);
   const pairing = pairCalls(

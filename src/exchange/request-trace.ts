@@ -110,6 +110,8 @@ export function readTrace(trace: RequestTrace): ReadTrace {
     const ends = event.kind === "failed" || event.kind === "completed";
     const leftBehind = hop?.redirect != null && !(ends && endsHop(hop, event));
     if (hop === undefined || leftBehind || event.kind === "started") {
+      // A service worker left it alone: it goes on as if there had been none.
+      if (hop !== undefined && ledToItself(hop)) hops.pop();
       hop = newHop(event);
       hops.push(hop);
     }
@@ -254,6 +256,20 @@ function distance(previous: TraceEvent | undefined, event: TraceEvent | undefine
   const steps = RANK[event.kind] === 4 ? 4 : (RANK[event.kind] - expected + 4) % 4;
   const here = previous?.kind === "redirected" ? previous.redirectUrl : previous?.url;
   return steps + (here === undefined || here === event.url ? 0 : 10);
+}
+
+/**
+ * Whether a request went to a service worker and, so far, no further. Gecko tells of it as of a
+ * redirect of its own to the same URL, and then nothing more unless the worker leaves it alone (seen
+ * in 153); Chromium tells nothing of it at all.
+ */
+export function isHandedToWorker({ hops, ending }: ReadTrace): boolean {
+  return ending.kind === "pending" && ledToItself(hops[hops.length - 1] as Hop);
+}
+
+function ledToItself({ url, requestHeaders, redirect }: Hop): boolean {
+  const isSame = redirect?.internal === true && withoutFragment(redirect.url) === url;
+  return isSame && requestHeaders === null;
 }
 
 /**

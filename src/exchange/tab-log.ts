@@ -9,7 +9,12 @@ import type {
 import type { CallTrace } from "./call-trace.ts";
 import type { MultiMap } from "./multi-map.ts";
 import type { PairableHop } from "./pair-preflights.ts";
-import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
+import {
+  isHandedToWorker,
+  isPreflight,
+  type ReadTrace,
+  type RequestTrace,
+} from "./request-trace.ts";
 
 /** One request of the recording, and what it was found to belong to. */
 export interface Entry {
@@ -132,9 +137,12 @@ export function isUnsent(entry: CallEntry): boolean {
   return entry.requestId === null && entry.trace.call !== null && entry.trace.result !== null;
 }
 
-/** An OPTIONS that is under way and has shown no headers yet is not shown: it may be a preflight. */
+/**
+ * An OPTIONS that is under way and has shown no headers yet is not shown: it may be a preflight. Nor
+ * is what a service worker answers, as it never was a request of the page's.
+ */
 export function isExchange(entry: Entry): boolean {
-  if (entry.owner !== null || isFontCacheProbe(entry)) return false;
+  if (entry.owner !== null || isFontCacheProbe(entry) || isHandedToWorker(entry.read)) return false;
   return isPreflight(entry.read) !== null || entry.read.ending.kind !== "pending";
 }
 

@@ -4,8 +4,11 @@ import { isPreflight } from "./request-trace.ts";
 import { type Entry, isExchange, type TabLog } from "./tab-log.ts";
 import { isFrom } from "./violations.ts";
 
-/** How far the page's clock and the browser's may be apart, in milliseconds. */
-const CLOCK_SLACK = 30;
+/**
+ * How far the page's clock and the browser's may be apart, in milliseconds. An entry begins when the
+ * page asks, 5 to 80 ms before the browser tells of the request.
+ */
+const CLOCK_SLACK = 5;
 
 /**
  * The status that the timeline of its document shows for a request. A timeline knows no request

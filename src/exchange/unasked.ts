@@ -2,7 +2,8 @@ import { originOf } from "../http/origin.ts";
 import type { Browser, ElementSettled, PolicyViolated } from "../observation/observation.ts";
 import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange } from "./exchange.ts";
-import type { Sighting, TabLog } from "./tab-log.ts";
+import { isHandedToWorker } from "./request-trace.ts";
+import type { Entry, Sighting, TabLog } from "./tab-log.ts";
 import { violationOf } from "./violations.ts";
 
 /** An element's error, or a violation alone, of which no request was seen. */
@@ -18,9 +19,9 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
   if (tab.elements.length === 0 && tab.violations.length === 0) return found;
   const add = (it: Unasked, url: string) => {
     if (ofUrl !== null && ofUrl !== url && ofUrl !== upgraded(url)) return;
-    if (!/^https?:/.test(url) || wasAsked(tab, url) || wasAsked(tab, upgraded(url), typeOf(it))) {
-      return;
-    }
+    const type = typeOf(it);
+    if (!/^https?:/.test(url) || wasAsked(tab, url, type)) return;
+    if (wasAsked(tab, upgraded(url), type)) return;
     found.set(`element:${it.frameId}:${it.documentId ?? ""}:${it.timeStamp}:${url}`, it);
   };
   for (const it of tab.elements) if (it.kind === "element-failed") add(it, it.element.url);
@@ -35,13 +36,27 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
   return found;
 }
 
-/** Whether anything but a call asked for it: for what is of the given type, where one is given. */
-function wasAsked(tab: TabLog, url: string, wanted = "other"): boolean {
+/** Whether anything but a call asked for it, and nothing of another type. */
+function wasAsked(tab: TabLog, url: string, type: string): boolean {
   return [...(tab.requestsByUrl.get(url) ?? [])].some((id) => {
-    const type = tab.entries.get(id)?.trace.facts.resourceType.replace("imageset", "image");
-    return wanted === "other" ? type !== "xmlhttprequest" && type !== "ping" : type === wanted;
+    const entry = tab.entries.get(id) as Entry;
+    return !isHandedToWorker(entry.read) && mayBeOf(entry, type);
   });
 }
+
+/**
+ * Whether a request can have been made by an element of the type, and not by a call. Gecko tells what
+ * a preload fetches as if a script had asked (seen in 153).
+ */
+export function mayBeOf({ trace, call }: Entry, type: string): boolean {
+  const asked = trace.facts.resourceType;
+  if (asked === "xmlhttprequest") return type === "other" && call === null;
+  if (asked === "ping") return false;
+  return asked === type || !KNOWN.has(type) || !KNOWN.has(asked);
+}
+
+/** The types that elements and requests are known to have in common. */
+const KNOWN = new Set(["font", "image", "script", "stylesheet"]);
 
 /** webRequest's type for what was to be loaded. */
 function typeOf(it: Unasked): string {

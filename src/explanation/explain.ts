@@ -8,6 +8,7 @@ import {
   laneSentences,
   sharedCacheSentences,
   sideEffectSentences,
+  timelineSentences,
 } from "./context-sentences.ts";
 import { explainWithoutCause } from "./explain-without-cause.ts";
 import type { Explanation } from "./explanation.ts";
@@ -140,6 +141,7 @@ function rootCause(verdict: Verdict, symptom: Finding): Finding | undefined {
 
 function withContext(exchange: Exchange, verdict: Verdict, words: Explanation): Explanation {
   const context = [
+    ...timelineSentences(exchange, verdict),
     ...sideEffectSentences(exchange, verdict),
     ...laneSentences(exchange, verdict),
     ...ambiguitySentences(verdict),

@@ -1,6 +1,6 @@
 import type { TimedResource } from "../observation/page-call.ts";
 import { MAX_TIMED, MAX_TIMED_URL } from "./channel.ts";
-import { bare, execute, getterOf, indexOf, slice, uncurried } from "./pristine.ts";
+import { bare, execute, getterOf, indexOf, now, slice, uncurried } from "./pristine.ts";
 import { timed } from "./reporter.ts";
 
 // Read in the page's own world, where a status is shown just for what the page may read. To an
@@ -14,7 +14,8 @@ const requestStartOf = getterOf(PerformanceResourceTiming.prototype, "requestSta
 const entriesOf = uncurried(PerformanceObserverEntryList.prototype.getEntries);
 const observe = uncurried(PerformanceObserver.prototype.observe);
 const disconnect = uncurried(PerformanceObserver.prototype.disconnect);
-const zero = getterOf(Performance.prototype, "timeOrigin")(performance);
+const sinceZero = uncurried(Performance.prototype.now);
+const ownPerformance = performance;
 const home = `${location.origin}/`;
 
 const observer = new PerformanceObserver((list) => {
@@ -37,9 +38,11 @@ export function leaveTimeline(): void {
 }
 
 function tellOf(entries: ArrayLike<unknown>): void {
+  // Not as it was when the document began: where the machine has slept, its time lags behind.
+  const zero = now() - sinceZero(ownPerformance);
   let told: TimedResource[] = [];
   for (let i = 0; i < entries.length; i++) {
-    const resource = resourceOf(entries[i]);
+    const resource = resourceOf(entries[i], zero);
     if (resource !== null) told[told.length] = resource;
     if (told.length === MAX_TIMED || (told.length > 0 && i === entries.length - 1)) {
       timed(told);
@@ -49,7 +52,7 @@ function tellOf(entries: ArrayLike<unknown>): void {
 }
 
 /** null for what needs no permission of another origin, or has no request of its own. */
-function resourceOf(entry: unknown): TimedResource | null {
+function resourceOf(entry: unknown, zero: number): TimedResource | null {
   const name = nameOf(entry);
   if (name.length > MAX_TIMED_URL || execute(/^https?:/, name) === null) return null;
   // Its times are shown: no redirect has led away from home.

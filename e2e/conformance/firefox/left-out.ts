@@ -14,6 +14,10 @@ const OMISSIONS: readonly Omission[] = [
     what: "a redirect to mailto: without CORS, which crashes the page's process, extension or not",
     is: (scenario) => leadsTo(scenario, "mailto:") && asks(scenario).some(isWithoutCors),
   },
+  {
+    what: "a manifest, which Firefox on the desktop fetches from no page by itself",
+    is: (scenario) => asks(scenario).some(({ api }) => api === "manifest"),
+  },
 ];
 
 /** What of a scenario Firefox cannot do; null where it can. */

@@ -133,12 +133,15 @@ const unsafe = fc
   .map(([method, headers, one]) => fetchOf(one, undefined, method, headers));
 
 /** A preflight whose answer is good for a while, for some of what may be asked. */
-const rememberedPreflight = (by: Caller): fc.Arbitrary<readonly HopPlan[]> =>
+const rememberedPreflight = (
+  by: Caller,
+  ages: fc.Arbitrary<string | null>,
+): fc.Arbitrary<readonly HopPlan[]> =>
   fc
     .record({
       methods: fc.constantFrom("PUT", "PUT, DELETE", "*", "{method}"),
       headers: fc.constantFrom("x-a", "x-a, x-b", "*", "{headers}"),
-      age: fc.constantFrom("600", "600", "600", "5", "0", "-1", "abc"),
+      age: ages,
       credentials: fc.boolean(),
       host: hostsFor(by),
     })
@@ -153,11 +156,43 @@ const rememberedPreflight = (by: Caller): fc.Arbitrary<readonly HopPlan[]> =>
           ...allowed,
           ["Access-Control-Allow-Methods", methods] as const,
           ["Access-Control-Allow-Headers", headers] as const,
-          ["Access-Control-Max-Age", age] as const,
+          ...(age === null ? [] : [["Access-Control-Max-Age", age] as const]),
         ],
       };
       return [{ host, preflight, response: { status: 200, headers: allowed } }];
     });
+
+/** Some are good for hours, some for seconds, some not at all, and of some it is hard to say. */
+const someAge = weighted<string | null>([
+  [6, "600"],
+  [2, "99999999999999999999"],
+  [1, "86400"],
+  [2, "5"],
+  [2, "1"],
+  [2, "0"],
+  [2, "-1"],
+  [1, "abc"],
+  [1, "600, 0"],
+  [1, "600s"],
+  [1, "1.5"],
+  [1, "+600"],
+  [1, ""],
+  [2, null],
+]);
+/** A little more than a second, after which only the longer-lived are left. */
+const SHORT_MS = 1_200;
+/** More than Chromium remembers what says nothing of its age. */
+const LONG_MS = 5_400;
+const waits = [
+  ["1", SHORT_MS],
+  ["1.5", SHORT_MS],
+  ["600", SHORT_MS],
+  ["5", SHORT_MS],
+  [null, SHORT_MS],
+  ["abc", SHORT_MS],
+  [null, LONG_MS],
+  ["abc", LONG_MS],
+] as const;
 
 /** Scenarios of two calls of which the second may profit or suffer from the first. */
 export function pairsBy(by: Caller): fc.Arbitrary<Omit<Scenario, "seed">> {
@@ -178,8 +213,19 @@ export function pairsBy(by: Caller): fc.Arbitrary<Omit<Scenario, "seed">> {
       twice: fc.constant(false),
       earlier: fc.record({ ask: earlier, from }),
     });
+  /** The same twice, with a while between. */
+  const expiring = fc.constantFrom(...waits).chain(([age, wait]) =>
+    fc
+      .tuple(pair(unsafe, unsafe, rememberedPreflight(by, fc.constant(age))), fc.boolean())
+      .map(([one, isSame]) => ({
+        ...one,
+        ...(isSame ? { ask: one.earlier.ask } : {}),
+        earlier: { ...one.earlier, before: wait },
+      })),
+  );
   return fc.oneof(
     { weight: 4, arbitrary: pair(before(inDocument), after(inDocument), storedHops(by)) },
-    { weight: 1, arbitrary: pair(unsafe, unsafe, rememberedPreflight(by)) },
+    { weight: 1, arbitrary: pair(unsafe, unsafe, rememberedPreflight(by, someAge)) },
+    { weight: 1, arbitrary: expiring },
   );
 }

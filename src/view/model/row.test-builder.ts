@@ -95,6 +95,7 @@ export function aVerdict(sample: RowSample = {}): Verdict {
     mode: { value: mode, basis: "observed" },
     credentials: { value: "same-origin", basis: "assumed" },
     outcome,
+    outcomeBasis: "observed",
     cause,
     certainty: "certain",
     alternatives: [],
