@@ -122,8 +122,10 @@ export function trueOutcome({
   };
   if ((api === "fetch" || api === "xhr") && seen !== null) {
     if (seen.detail === TIMED_OUT) return null;
-    if (seen.outcome !== "rejected") return seen.outcome;
     const told = byProtocol();
+    // Of an opaque response that breaks off after its head, the page has no more to see.
+    if (seen.outcome === "opaque" && told === "failed") return told;
+    if (seen.outcome !== "rejected") return seen.outcome;
     // Where there is no body to give up, the response was complete when the page gave it up.
     const isWhole =
       "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
