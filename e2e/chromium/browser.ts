@@ -3,6 +3,7 @@ import { findChromium } from "../setup/find-chromium.mjs";
 import { type DevToolsPanel, openDevToolsPanel } from "./devtools-panel.ts";
 import { collectGroundTruth, type GroundTruth } from "./ground-truth.ts";
 import { setHostPermission } from "./host-permission.ts";
+import { newProfile } from "./profile.ts";
 import { stopServiceWorkers } from "./stop-service-workers.ts";
 import { tabIdOf } from "./tab-id.ts";
 
@@ -20,6 +21,8 @@ export interface LaunchOptions {
   readonly keepWelcome?: boolean;
   /** More of Chromium's command line. */
   readonly args?: readonly string[];
+  /** What the user has set, as Chromium's Preferences file says it. */
+  readonly preferences?: object;
 }
 
 /** Chromium with the extension in it, in a fresh profile. */
@@ -54,7 +57,8 @@ const WELCOME = "src/welcome/welcome.html";
 
 /** Starts Chromium with the extension loaded, waits until its worker is there, and ends its welcome. */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
-  const context = await launch(options);
+  const profile = await newProfile(options.preferences);
+  const context = await launch(options, profile.path);
   const isOurs = (worker: Worker) => worker.url().endsWith("/service-worker-loader.js");
   const worker =
     context.serviceWorkers().find(isOurs) ??
@@ -85,7 +89,10 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     groundTruth: collectGroundTruth,
     setHostPermission: (granted) => setHostPermission(context, extensionId, granted),
     stopServiceWorker: () => stopServiceWorkers(context, extensionUrl("")),
-    close: () => context.close(),
+    close: async () => {
+      await context.close();
+      await profile.remove();
+    },
   };
 }
 
@@ -104,7 +111,7 @@ async function pageAt(context: BrowserContext, url: string): Promise<Page> {
   return Promise.any([arriving, ...present]);
 }
 
-async function launch(options: LaunchOptions): Promise<BrowserContext> {
+async function launch(options: LaunchOptions, profile: string): Promise<BrowserContext> {
   const built = process.env.CROSSCHECK_DIST ?? `${ROOT}dist/chromium`;
   const { extension = built, headless = true, args = [] } = options;
   const extensions = [extension, ...(options.otherExtensions ?? [])].join(",");
@@ -112,7 +119,7 @@ async function launch(options: LaunchOptions): Promise<BrowserContext> {
   // imported. Those that open by themselves are for people, and left alone.
   if (!options.autoOpenDevTools) process.env.PW_CHROMIUM_ATTACH_TO_OTHER = "1";
   const { chromium } = await import("playwright");
-  return chromium.launchPersistentContext("", {
+  return chromium.launchPersistentContext(profile, {
     executablePath: await findChromium(),
     headless,
     // Tests read English, wherever they run.

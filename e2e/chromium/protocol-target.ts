@@ -37,10 +37,11 @@ export async function followTargetsBelow(
   meet: (target: ProtocolTarget) => Promise<void>,
   meetings: Set<Promise<void>>,
 ): Promise<void> {
-  const below = new Map<string, (message: string) => void>();
+  const below = listenBelow(parent);
   parent.on("Target.attachedToTarget", (({ sessionId, targetInfo }: Attached) => {
-    const { target, receive } = nestedTarget(parent, sessionId, targetInfo.type);
-    below.set(sessionId, receive);
+    const nested = nestedTarget(parent, sessionId, targetInfo.type);
+    const { target } = nested;
+    below.set(sessionId, nested);
     const meeting = meet(target)
       .then(() => followTargetsBelow(target, meet, meetings))
       // A target that has no such domain, or is gone already, has nothing to tell.
@@ -49,13 +50,6 @@ export async function followTargetsBelow(
     meetings.add(meeting);
     void meeting.then(() => target.send("Runtime.runIfWaitingForDebugger")).catch(() => {});
   }) as Listener);
-  parent.on("Target.receivedMessageFromTarget", (({
-    sessionId,
-    message,
-  }: {
-    sessionId: string;
-    message: string;
-  }) => below.get(sessionId)?.(message)) as Listener);
   await parent.send("Target.setAutoAttach", {
     autoAttach: true,
     waitForDebuggerOnStart: true,
@@ -74,18 +68,16 @@ export async function followSharedWorkers(
   meet: (target: ProtocolTarget) => Promise<void>,
   meetings: Set<Promise<void>>,
 ): Promise<void> {
-  const below = new Map<string, (message: string) => void>();
-  browser.on("Target.receivedMessageFromTarget", ((event: FromTarget) =>
-    below.get(event.sessionId)?.(event.message)) as Listener);
+  const below = listenBelow(browser);
   browser.on("Target.targetCreated", (({ targetInfo }: { targetInfo: TargetInfo }) => {
     const { targetId, type } = targetInfo;
     if (type !== "shared_worker") return;
     const attach = async () => {
       const how = { targetId, flatten: false };
       const { sessionId } = (await browser.send("Target.attachToTarget", how)) as Attached;
-      const { target, receive } = nestedTarget(browser, sessionId, type);
-      below.set(sessionId, receive);
-      await meet(target);
+      const nested = nestedTarget(browser, sessionId, type);
+      below.set(sessionId, nested);
+      await meet(nested.target);
     };
     const meeting = attach()
       .catch(() => {})
@@ -103,9 +95,27 @@ interface FromTarget {
   readonly sessionId: string;
   readonly message: string;
 }
+interface Nested {
+  readonly target: ProtocolTarget;
+  receive(message: string): void;
+  /** It is gone, and answers nothing any more. */
+  leave(): void;
+}
+
+/** Hands the messages of nested targets on to them; they are to be put in by their session. */
+function listenBelow(parent: ProtocolTarget): Map<string, Nested> {
+  const below = new Map<string, Nested>();
+  parent.on("Target.receivedMessageFromTarget", ((event: FromTarget) =>
+    below.get(event.sessionId)?.receive(event.message)) as Listener);
+  parent.on("Target.detachedFromTarget", (({ sessionId }: Pick<Attached, "sessionId">) => {
+    below.get(sessionId)?.leave();
+    below.delete(sessionId);
+  }) as Listener);
+  return below;
+}
 
 /** A target whose messages are wrapped in its parent's. */
-function nestedTarget(parent: ProtocolTarget, sessionId: string, type: string) {
+function nestedTarget(parent: ProtocolTarget, sessionId: string, type: string): Nested {
   let lastId = 0;
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   const listeners = new Map<string, Listener[]>();
@@ -133,5 +143,9 @@ function nestedTarget(parent: ProtocolTarget, sessionId: string, type: string) {
     if (message.error) call?.reject(new Error(message.error.message));
     else call?.resolve(message.result);
   };
-  return { target, receive };
+  const leave = () => {
+    for (const { reject } of pending.values()) reject(new Error("The target is gone."));
+    pending.clear();
+  };
+  return { target, receive, leave };
 }

@@ -65,12 +65,7 @@ export function accountsOf<Truth>(
   const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
   return staged.flatMap((one) => {
     const calls = callCount(one.scenario);
-    const mineInTurn = ofOrigins(one, ours.get(one.id) ?? [], (all) => {
-      // A preload that a service worker answered leaves nothing: then the other call is all there is.
-      const isSecond = all.length === 1 && byId.get(all[0]?.id ?? "")?.call != null;
-      const isAlone = isSecond && one.scenario.earlier?.ask.api === "preload";
-      return isAlone ? [undefined, all[0]] : inTurn(one, all, ({ destination }) => destination);
-    });
+    const mineInTurn = oursInTurn(one, ours.get(one.id) ?? [], byId);
     const theirsInTurn = truthOf(one);
     return Array.from({ length: calls }, (_, call): Account<Truth> => {
       const mine = mineInTurn[call] ?? null;
@@ -93,16 +88,27 @@ export function accountsOf<Truth>(
 
 /**
  * Our exchanges of a scenario's calls, by their number. Those of two documents are told apart by
- * their origins: what was never sent is told by its document, which may take its time.
+ * their origins, as what was never sent is told by its document, which may take its time; and of
+ * those that the probe told of, it told how they were made.
  */
-function ofOrigins(
+function oursInTurn(
   staged: Staged,
   all: readonly ReportedExchange[],
-  inOrder: (all: readonly ReportedExchange[]) => readonly (ReportedExchange | undefined)[],
+  byId: ReadonlyMap<string, Exchange>,
 ): readonly (ReportedExchange | undefined)[] {
-  if (staged.scenario.earlier?.from !== "neighbour") return inOrder(all);
-  const from = [0, 1].map((call) => whatIsAsked(staged, call).origin);
-  return from.map((origin) => all.find(({ initiatorOrigin }) => initiatorOrigin === origin));
+  const { earlier } = staged.scenario;
+  if (earlier === undefined) return all;
+  const calls = [0, 1].map((call) => whatIsAsked(staged, call));
+  if (earlier.from === "neighbour") {
+    return calls.map(({ origin }) => all.find((one) => one.initiatorOrigin === origin));
+  }
+  const [first, ...others] = all;
+  const madeBy = byId.get(first?.id ?? "")?.call?.api ?? null;
+  const [was, is] = calls.map(({ ask }) => ask.api);
+  if (others.length === 0 && madeBy !== null && madeBy !== was && madeBy === is) {
+    return [undefined, first];
+  }
+  return inTurn(staged, all, ({ destination }) => destination);
 }
 
 /** The destinations of what DevTools and a scenario call by other names; of the others, none. */

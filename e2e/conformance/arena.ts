@@ -4,7 +4,7 @@ import { transformWithOxc } from "vite";
 import type { Seen } from "../lab/call.ts";
 import type { Lab } from "../lab/lab.ts";
 import type { Job, Layout } from "./in-page.ts";
-import { originOfPlace, PLACES } from "./places.ts";
+import { hasWorker, originOfPlace, PLACES } from "./places.ts";
 import type { PageName } from "./scenario.ts";
 import type { Staged } from "./stage.ts";
 
@@ -40,7 +40,10 @@ export async function serveArena(lab: Lab): Promise<void> {
       case "service":
         return javascript(headers, `${code}\nserveClients(self);`);
       case "frame":
-        return html(headers, `${code}\nserveParent({ here: "${here}", code: ${asText(code)} });`);
+        return html(
+          headers,
+          `${code}\nserveParent({ here: "${here}", code: ${asText(code)}, more: ${JSON.stringify(moreIn(page))} });`,
+        );
     }
     const layout: Omit<Layout, "code"> = {
       here,
@@ -56,9 +59,15 @@ export async function serveArena(lab: Lab): Promise<void> {
 }
 
 function serviceOf(page: PageName): Layout["service"] {
-  if (page === "untrusted") return null;
-  return page === "served" ? "for the page" : "by itself";
+  if (PLACES[page].isUntrusted) return null;
+  return PLACES[page].isServed ? "for the page" : "by itself";
 }
+
+/** The workers that the cross-origin frame of a page has beside its dedicated one. */
+const moreIn = (page: PageName) =>
+  (["shared", "service"] as const).filter((worker) =>
+    hasWorker({ page, frame: "cross-origin" }, worker),
+  );
 
 /** The address of the page. */
 export const arenaUrl = (lab: Lab, where: PageName): string =>

@@ -1,9 +1,10 @@
 import type { BrowserContext, Page } from "playwright";
 import { launchWithExtension } from "../chromium/browser.ts";
+import { newProfile } from "../chromium/profile.ts";
 import { findChromium } from "../setup/find-chromium.mjs";
 import { enterArena, makeCalls } from "./arena.ts";
 import type { Visitor, Visitors } from "./harmless.ts";
-import { BROWSER_ARGS, setCookies } from "./run-scenarios.ts";
+import { browserArgs, PREFERENCES, setUp } from "./run-scenarios.ts";
 
 const AT_A_TIME = 16;
 const CALL_MS = 8_000;
@@ -11,21 +12,26 @@ const QUIET_MS = 5_000;
 
 /** Chromium without the extension, and with it. */
 export const chromiumVisitors: Visitors = {
-  plain: async () => {
-    const context = await launchPlain();
-    await setCookies(context);
+  plain: async (lab) => {
+    const profile = await newProfile(PREFERENCES);
+    const context = await launchPlain(profile.path, browserArgs(lab));
+    await setUp(context, lab);
     return visitorIn(
       context,
       async () => {},
-      () => context.close(),
+      async () => {
+        await context.close();
+        await profile.remove();
+      },
     );
   },
-  observed: async (extension) => {
+  observed: async (lab, extension) => {
     const browser = await launchWithExtension({
       ...(extension === undefined ? {} : { extension }),
-      args: BROWSER_ARGS,
+      args: browserArgs(lab),
+      preferences: PREFERENCES,
     });
-    await setCookies(browser.context);
+    await setUp(browser.context, lab);
     return visitorIn(
       browser.context,
       async (page) => void (await browser.openPanel(await browser.tabIdOf(page))),
@@ -55,9 +61,9 @@ function visitorIn(
   };
 }
 
-async function launchPlain(): Promise<BrowserContext> {
+async function launchPlain(profile: string, args: readonly string[]): Promise<BrowserContext> {
   const { chromium } = await import("playwright");
-  return chromium.launchPersistentContext("", {
+  return chromium.launchPersistentContext(profile, {
     executablePath: await findChromium(),
     viewport: { width: 1200, height: 700 },
     args: [
@@ -66,7 +72,7 @@ async function launchPlain(): Promise<BrowserContext> {
       "--disable-sync",
       "--no-first-run",
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      ...BROWSER_ARGS,
+      ...args,
     ],
   });
 }

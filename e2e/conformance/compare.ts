@@ -1,7 +1,8 @@
 import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
+import { isPreflight } from "../lab/scripts.ts";
 import type { Account as AnyAccount } from "./account.ts";
 import { wrongFacts } from "./facts.ts";
-import { TIMED_OUT } from "./in-page.ts";
+import { NO_WORKER, TIMED_OUT } from "./in-page.ts";
 import { GIVEN_UP, isAnsweredByService, isRefusedUnseen, unobservable } from "./observable.ts";
 import { trueReading } from "./reading.ts";
 import type { Account } from "./run-batch.ts";
@@ -47,7 +48,8 @@ export function compare(account: Account): Comparison {
   const differ = (about: Difference["about"], theirs: string, own: string) => {
     differences.push({ about, theirs, ours: own });
   };
-  if (seen?.detail === TIMED_OUT) differ("timeout", TIMED_OUT, "");
+  const { detail = "" } = seen ?? {};
+  if (detail === TIMED_OUT || detail === NO_WORKER) differ("timeout", detail, "");
   const outcome = trueOutcome(account);
   const told = `Chromium ${JSON.stringify(truth?.end ?? null)} ${nameOf(account) ?? ""}`;
   const result = { account, outcome, told, compared, differences };
@@ -106,11 +108,12 @@ export function trueOutcome({
   truth,
   exchange,
   probe,
+  requests,
 }: Account): TrueOutcome | null {
   const { api } = ask;
   const end = truth?.end ?? null;
   const byProtocol = () => {
-    if (end === null) return null;
+    if (end === null || wasLetInAllTheSame({ truth, requests })) return null;
     // To the protocol a response is a response, whatever the page gets of it.
     if (hidesRedirects(ask)) return null;
     if (end.kind === "finished") {
@@ -123,9 +126,12 @@ export function trueOutcome({
   if ((api === "fetch" || api === "xhr") && seen !== null) {
     if (seen.detail === TIMED_OUT) return null;
     const told = byProtocol();
+    const isServed = isAnsweredByService(staged.scenario.caller);
     // Of an opaque response that breaks off after its head, the page has no more to see.
-    if (seen.outcome === "opaque" && told === "failed") return told;
+    if (seen.outcome === "opaque" && told === "failed" && !isServed) return told;
     if (seen.outcome !== "rejected") return seen.outcome;
+    // What breaks on the way from a worker that had answered, only the worker's own request tells.
+    if (seen.atBody && isServed) return null;
     // Where there is no body to give up, the response was complete when the page gave it up.
     const isWhole =
       "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
@@ -172,14 +178,27 @@ function hidesRedirects(ask: Ask): boolean {
   return ask.api === "fetch" && ask.redirect === "manual";
 }
 
+/**
+ * Whether Chromium says that the local network was refused, of a request that reached its server:
+ * having let one in, 156 says so of whatever it ends with, a reset or an answer that is no HTTP.
+ */
+function wasLetInAllTheSame({ truth, requests }: Pick<Account, "truth" | "requests">): boolean {
+  const { end = null, urls = [] } = truth ?? {};
+  if (end?.kind !== "failed" || end.corsError !== "LocalNetworkAccessPermissionDenied")
+    return false;
+  const hop = `&hop=${urls.length - 1}`;
+  return requests.some((request) => !isPreflight(request) && request.target.includes(hop));
+}
+
 /** Whether a request left the origin that it was made from. */
 function isForeign(origin: string, truth: Account["truth"]): boolean {
   return truth?.urls.some((url) => !url.startsWith(`${origin}/`)) ?? true;
 }
 
 /** Chromium's own name for the error; null where it has none that we should know. */
-export function nameOf({ seen, truth }: Account): string | null {
+export function nameOf({ seen, truth, requests }: Account): string | null {
   if (truth?.end?.kind !== "failed") return null;
+  if (wasLetInAllTheSame({ truth, requests })) return null;
   // The page gave it up, and the browser found fault with it at the same time.
   if (GIVEN_UP.test(seen?.detail ?? "")) return null;
   const { corsError, blockedReason, errorText, canceled } = truth.end;

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { WITHOUT_THIRD_PARTY_COOKIES } from "../chromium/profile.ts";
 import { chromiumVisitors } from "./chromium-visitors.ts";
 import { leftOut } from "./firefox/left-out.ts";
 import { openFirefoxStand } from "./firefox/stand.ts";
@@ -27,6 +28,8 @@ const { values } = parseArgs({
     save: { type: "string" },
     /** How many remedies to try at most. */
     remedies: { type: "string", default: "200" },
+    /** Has Chromium refuse the cookies of third parties, and frames of theirs their workers. */
+    "first-party": { type: "boolean", default: false },
     /** Opens the panel only after the calls, so that the probe sees nothing of them. */
     "no-probe": { type: "boolean", default: false },
     /** Makes the first so many scenarios with a disagreement as small as they go. */
@@ -74,7 +77,11 @@ async function checkHarmless(): Promise<void> {
 }
 
 async function checkVerdicts(): Promise<void> {
-  const stand = await BROWSERS[browser].openStand(values.extension, !values["no-probe"]);
+  const stand = await BROWSERS[browser].openStand(
+    values.extension,
+    !values["no-probe"],
+    values["first-party"] ? WITHOUT_THIRD_PARTY_COOKIES : undefined,
+  );
   try {
     let done = 0;
     const accounts = await stand.run(stageAll(stand.lab, scenarios), (batch) => {

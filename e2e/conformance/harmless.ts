@@ -33,8 +33,8 @@ export interface Visitor {
 
 /** How to start a browser without the extension, and one with its panel open. */
 export interface Visitors {
-  plain(): Promise<Visitor>;
-  observed(extension: string | undefined): Promise<Visitor>;
+  plain(lab: Lab): Promise<Visitor>;
+  observed(lab: Lab, extension: string | undefined): Promise<Visitor>;
 }
 
 /** How often what differs is run again in each browser before what only one of them did counts. */
@@ -66,8 +66,8 @@ export async function findHarm(
       const staged = Array.from({ length: round === 0 ? 1 : TIMES_A_ROUND }, (_, time) =>
         left.map((one) => stage(lab, one, `h${round}-${time}-${one.seed}`)),
       ).flat();
-      await addImpressions(without, await visitors.plain(), lab, staged);
-      await addImpressions(withIt, await visitors.observed(extension), lab, staged);
+      await addImpressions(without, await visitors.plain(lab), lab, staged);
+      await addImpressions(withIt, await visitors.observed(lab, extension), lab, staged);
       left = left.filter(differs);
       for (const { seed } of left) unsteady.add(seed);
     }

@@ -26,8 +26,16 @@ export interface Layout {
   readonly service: "for the page" | "by itself" | null;
 }
 
+/** What a frame needs to make calls. */
+interface FrameLayout extends Pick<Layout, "here" | "code"> {
+  /** The workers that it is to have beside a dedicated one, where it can. */
+  readonly more: readonly ("shared" | "service")[];
+}
+
 /** What is heard when a call did not come to its end in time. */
 export const TIMED_OUT = "timed out";
+/** What is heard when the worker is not there that was to make a call. */
+export const NO_WORKER = "there is no such worker";
 
 /** One that makes calls when told so by message. */
 interface Performer {
@@ -82,7 +90,7 @@ function performHere(order: Order): Promise<Seen> {
   if (order.worker === null) return performInTime(order.call, order.milliseconds);
   const worker = workers.get(order.worker);
   if (worker !== undefined) return performBy(worker, { ...order, worker: null });
-  return Promise.resolve({ outcome: "rejected", detail: `there is no ${order.worker} worker` });
+  return Promise.resolve({ outcome: "rejected", detail: NO_WORKER });
 }
 
 /** Makes calls for others: those of a frame for its parent, those of a worker for its page. */
@@ -96,10 +104,17 @@ export function serve(listenOn: EventTarget, answerTo: Performer): void {
 }
 
 /** Makes calls for the page around this one, in this document or in a worker of it. */
-export async function serveParent({ here, code }: Pick<Layout, "here" | "code">): Promise<void> {
+export async function serveParent({ here, code, more }: FrameLayout): Promise<void> {
   // A worker's script has to be of the same origin, and an opaque one has none.
   const script = `data:text/javascript,${encodeURIComponent(`${code}\nserve(self, self);`)}`;
   await addDedicatedWorker(origin === "null" ? script : `${here}?worker`);
+  if (origin !== "null") {
+    const adding = more.map((kind) =>
+      kind === "shared" ? addSharedWorker(`${here}?shared`) : addServiceWorker(here, false),
+    );
+    // Not every browser lets a frame have them.
+    await Promise.allSettled(adding);
+  }
   serve(window, { postMessage: (message) => parent.postMessage(message, "*") });
 }
 
@@ -127,7 +142,9 @@ export async function build(layout: Layout): Promise<void> {
     return frame;
   };
   const text = JSON.stringify(code).replaceAll("</", "<\\/");
-  const script = `${code}\nserveParent({ here: ${JSON.stringify(here)}, code: ${text} });`;
+  const scriptWith = (...more: FrameLayout["more"]) =>
+    `${code}\nserveParent({ here: ${JSON.stringify(here)}, code: ${text}, more: ${JSON.stringify(more)} });`;
+  const script = scriptWith(...(extent === "whole" ? (["shared"] as const) : []));
   const html = `<!doctype html><meta charset=utf-8><script type="module">${script}</script>`;
   addFrame("cross-origin", (frame) => {
     frame.src = `${framed}?frame`;
@@ -142,7 +159,7 @@ export async function build(layout: Layout): Promise<void> {
   const blank = addFrame("blank", () => {});
   const module = blank.contentDocument?.createElement("script") as HTMLScriptElement;
   module.type = "module";
-  module.textContent = script;
+  module.textContent = scriptWith();
   blank.contentDocument?.body.append(module);
   ready.push(addDedicatedWorker(`${here}?worker`));
   if (extent === "whole") {
@@ -165,9 +182,9 @@ function addDedicatedWorker(url: string): Promise<void> {
 
 function addSharedWorker(url: string): Promise<void> {
   // One of its own for each load of the page: that of the last may be about to go.
-  const { port } = new SharedWorker(url, { type: "module", name: `${Math.random()}` });
-  port.start();
-  return add("shared", port, port);
+  const worker = new SharedWorker(url, { type: "module", name: `${Math.random()}` });
+  worker.port.start();
+  return add("shared", worker.port, worker.port, worker);
 }
 
 async function addServiceWorker(here: string, isForPage: boolean): Promise<void> {
@@ -191,14 +208,19 @@ async function addServiceWorker(here: string, isForPage: boolean): Promise<void>
   return ready;
 }
 
-function add(kind: string, listenOn: EventTarget, performer: Performer): Promise<void> {
-  workers.set(kind, performer);
+function add(
+  kind: string,
+  listenOn: EventTarget,
+  performer: Performer,
+  failing = listenOn,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    listenOn.addEventListener("error", () => reject(new Error(`no ${kind} worker`)));
+    failing.addEventListener("error", () => reject(new Error(`no ${kind} worker`)));
     listenOn.addEventListener("message", (event) => {
       const { data } = event as MessageEvent;
-      if (data.ready) resolve();
-      else hear(data);
+      if (!data.ready) return hear(data);
+      workers.set(kind, performer);
+      resolve();
     });
   });
 }

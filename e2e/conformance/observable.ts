@@ -43,5 +43,5 @@ function tellsOfItself({ api }: Ask): boolean {
 }
 
 function hasElement({ api }: Ask): boolean {
-  return api !== "font" && !/-/.test(api);
+  return api !== "font" && api !== "manifest" && !/-/.test(api);
 }

@@ -9,6 +9,12 @@ export interface Place {
   readonly framed: string;
   /** What its documents and workers are sent with. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Whether its requests go to its service worker first. */
+  readonly isServed?: true;
+  /** Comes by an address that no browser trusts: it is no secure context. */
+  readonly isUntrusted?: true;
+  /** Comes from a server on the internet, as the browser is told. */
+  readonly isOutside?: true;
 }
 
 /** A frame or a worker of a page with COEP has to say that it may be there. */
@@ -29,17 +35,22 @@ const FORBIDDING = [
 
 const LOCAL = { isSecure: false, main: "localhost", framed: "frames.localhost" };
 const SECURE = { isSecure: true, main: "app.test", framed: "frames.test" };
+const UNTRUSTED = { ...SECURE, isSecure: false, headers: [], isUntrusted: true } as const;
 
 export const PLACES: Readonly<Record<PageName, Place>> = {
   trusted: { ...LOCAL, headers: [] },
-  /** No secure context. */
-  untrusted: { isSecure: false, main: "app.test", framed: "frames.test", headers: [] },
+  untrusted: UNTRUSTED,
   secure: { ...SECURE, headers: [] },
   "require-corp": { ...LOCAL, headers: isolated("require-corp") },
   credentialless: { ...SECURE, headers: isolated("credentialless") },
   forbidding: { ...LOCAL, headers: [["Content-Security-Policy", FORBIDDING]] },
-  /** Its requests go to its service worker first. */
-  served: { ...LOCAL, headers: [] },
+  served: { ...LOCAL, headers: [], isServed: true },
+  "served-secure": { ...SECURE, headers: [], isServed: true },
+  outside: { ...LOCAL, headers: [], isOutside: true },
+  "outside-untrusted": { ...UNTRUSTED, isOutside: true },
+  "outside-secure": { ...SECURE, headers: [], isOutside: true },
+  /** Its user lets it into the local network. */
+  "outside-granted": { ...SECURE, main: "granted.test", headers: [], isOutside: true },
 };
 
 export const PAGES = Object.keys(PLACES) as readonly PageName[];
@@ -47,7 +58,7 @@ export const PAGES = Object.keys(PLACES) as readonly PageName[];
 /** The address of a page, or of the frame in it that is of another site. */
 export function originOfPlace(lab: Lab, page: PageName, which: "main" | "framed"): string {
   const place = PLACES[page];
-  const { page: server } = lab.servers;
+  const server = place.isOutside ? lab.servers.outside : lab.servers.page;
   return place.isSecure ? server.secureAt(place[which]) : server.at(place[which]);
 }
 
@@ -66,11 +77,36 @@ export function originOf(caller: Caller, lab: Lab): string {
  * they share a cache; null where there is none.
  */
 export function neighbourOf({ page, frame, worker }: Caller): string | null {
-  const { main, headers } = PLACES[page];
+  const { main, headers, isOutside } = PLACES[page];
   // A page with COEP takes no frames that do not say they may be there.
   const isShared =
-    main === "app.test" && headers.length === 0 && frame === "main" && worker === null;
+    main === "app.test" &&
+    !isOutside &&
+    headers.length === 0 &&
+    frame === "main" &&
+    worker === null;
   return isShared ? "api.app.test" : null;
+}
+
+/** Whether a document is a client of the service worker of the page around it. */
+export function isServed({ page, frame }: Pick<Caller, "page" | "frame">): boolean {
+  const isOfPage = frame === "main" || frame === "srcdoc" || frame === "blank" || frame === "blob";
+  return PLACES[page].isServed === true && isOfPage;
+}
+
+/** Whether a place has workers of the kind. */
+export function hasWorker(
+  { page, frame }: Pick<Caller, "page" | "frame">,
+  worker: Caller["worker"],
+): boolean {
+  const isPlain = worker === null || worker === "dedicated";
+  // The document that a frame begins with is there only until its own comes.
+  if (isPlain || isOpaque({ frame }) || frame === "blank") return isPlain;
+  // No service worker comes by an address that is no secure one.
+  return (
+    worker === "shared" ||
+    (!PLACES[page].isUntrusted && (frame === "main" || frame === "cross-origin"))
+  );
 }
 
 /** Whether the document's origin is opaque, and that of its workers with it. */

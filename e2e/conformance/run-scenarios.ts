@@ -2,12 +2,13 @@ import type { BrowserContext } from "playwright";
 import { CHROMIUM, type LaneRules } from "../../src/verdict/lane-rules.ts";
 import { launchWithExtension } from "../chromium/browser.ts";
 import { collectFromSharedWorkers } from "../chromium/ground-truth.ts";
+import { WITH_THIRD_PARTY_COOKIES } from "../chromium/profile.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { TRUST_THE_LAB } from "../lab/secure-origin.ts";
 import type { Account } from "./account.ts";
 import { serveArena } from "./arena.ts";
 import { type Comparison, compare, type TrueOutcome, trueOutcome } from "./compare.ts";
-import { PAGES } from "./places.ts";
+import { originOfPlace, PAGES } from "./places.ts";
 import { openRoom, type Room, runBatch } from "./run-batch.ts";
 import type { PageName, Scenario } from "./scenario.ts";
 import { type Staged, stage } from "./stage.ts";
@@ -33,23 +34,52 @@ export const BATCH = 150;
 /** A batch mostly waits: for the end of what hangs, for the report. */
 const ROOMS_AT_A_TIME = 2;
 
-/** Leads the host names of the scenarios to the lab's servers, and trusts them. */
-export const BROWSER_ARGS = ["--host-resolver-rules=MAP *.test 127.0.0.1", TRUST_THE_LAB];
+/**
+ * Leads the host names of the scenarios to the lab's servers, trusts them, and takes some for
+ * servers elsewhere.
+ */
+export function browserArgs({ servers: { outside, home } }: Lab): string[] {
+  const spaces = ["127.0.0.1", "[::1]"].flatMap((address) => [
+    `${address}:${outside.port}=public`,
+    `${address}:${home.port}=local`,
+  ]);
+  return [
+    "--host-resolver-rules=MAP *.test 127.0.0.1",
+    TRUST_THE_LAB,
+    `--ip-address-space-overrides=${spaces.join(",")}`,
+  ];
+}
+
+/** What the users of the pages have set: cookies, and whom they let into their network. */
+export async function setUp(context: BrowserContext, lab: Lab): Promise<void> {
+  await context.addCookies(COOKIES);
+  const origin = originOfPlace(lab, "outside-granted", "main");
+  await context.grantPermissions(["local-network-access"], { origin });
+}
+
+/** The settings that Chrome comes with, whatever the browser at hand comes with. */
+export const PREFERENCES = WITH_THIRD_PARTY_COOKIES;
 
 /**
  * Starts the servers and the browser.
  *
  * @param extension the unpacked extension; dist/chromium when left out.
  * @param probe whether the panel is open while the calls are made.
+ * @param preferences the user's settings.
  */
-export async function openStand(extension?: string, probe = true): Promise<Stand> {
+export async function openStand(
+  extension?: string,
+  probe = true,
+  preferences: object = PREFERENCES,
+): Promise<Stand> {
   const lab = await startLab({ secure: true });
   await serveArena(lab);
   const browser = await launchWithExtension({
     ...(extension === undefined ? {} : { extension }),
-    args: BROWSER_ARGS,
+    args: browserArgs(lab),
+    preferences,
   });
-  await setCookies(browser.context);
+  await setUp(browser.context, lab);
   const ofSharedWorkers = await collectFromSharedWorkers(browser.context);
   const rooms = new Map<PageName, Room>();
   return {
@@ -110,8 +140,6 @@ export const COOKIES = [
   { ...COOKIE, domain: "api.app.test", sameSite: "Lax" },
   { ...COOKIE, domain: "127.0.0.1", sameSite: "Lax" },
 ] as const;
-
-export const setCookies = (context: BrowserContext): Promise<void> => context.addCookies(COOKIES);
 
 /** Scenarios as staged under their seeds. */
 export function stageAll(lab: Lab, scenarios: readonly Scenario[]): Staged[] {

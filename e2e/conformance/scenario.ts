@@ -1,4 +1,4 @@
-import type { CacheMode } from "../lab/call.ts";
+import type { AddressSpace, CacheMode } from "../lab/call.ts";
 
 /** A page of the lab that calls are made from; places.ts says what each is like. */
 export type PageName =
@@ -8,7 +8,12 @@ export type PageName =
   | "require-corp"
   | "credentialless"
   | "forbidding"
-  | "served";
+  | "served"
+  | "served-secure"
+  | "outside"
+  | "outside-untrusted"
+  | "outside-secure"
+  | "outside-granted";
 
 export type FrameName =
   | "main"
@@ -70,6 +75,8 @@ export interface FetchAsk {
   readonly body: "none" | "text" | "stream";
   readonly keepalive?: boolean;
   readonly integrity?: Integrity;
+  /** Where the page says that the server is. */
+  readonly targetAddressSpace?: AddressSpace;
   /** Given up before it is made, when a server has it, or when the response's head is there. */
   readonly abort?: "before" | "when-sent" | "at-the-body";
 }
@@ -115,10 +122,17 @@ export type HostName =
   | "api-a.test"
   | "api-b.test"
   | "api.app.test"
+  | "outside.localhost"
+  | "home.localhost"
+  | "home.test"
   | SecureHostName;
 
 /** Those that are asked over TLS. */
-export type SecureHostName = "https://api-a.test" | "https://api-b.test" | "https://api.app.test";
+export type SecureHostName =
+  | "https://api-a.test"
+  | "https://api-b.test"
+  | "https://api.app.test"
+  | "https://home.test";
 
 /**
  * How a server answers. Header values are templates: `{origin}`, `{method}` and `{headers}` stand

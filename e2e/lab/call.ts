@@ -33,6 +33,9 @@ export type CacheMode =
   | "force-cache"
   | "only-if-cached";
 
+/** https://wicg.github.io/local-network-access/#enumdef-targetaddressspace */
+export type AddressSpace = "public" | "local" | "loopback";
+
 export interface FetchCall {
   readonly kind: "fetch";
   readonly url: string;
@@ -46,6 +49,7 @@ export interface FetchCall {
     readonly cache?: CacheMode;
     readonly integrity?: string;
     readonly keepalive?: boolean;
+    readonly targetAddressSpace?: AddressSpace;
   };
   /** Sends the body as a stream, of whose length nothing is known. */
   readonly streamed?: true;
@@ -114,6 +118,8 @@ export interface Seen {
   readonly detail: string;
   /** The names of the headers that a script can read of a response to fetch or XMLHttpRequest. */
   readonly headers?: readonly string[];
+  /** Whether there was a response, and its body failed. */
+  readonly atBody?: true;
   /** What it saw of the calls before it, where several were made in turn. */
   readonly earlier?: readonly Seen[];
 }

@@ -9,7 +9,11 @@ import { expressApps } from "./services/express-apps.ts";
 import { handWritten } from "./services/hand-written.ts";
 import { staticFiles } from "./services/static-files.ts";
 
-export type OriginName = "page" | "apiA" | "apiB" | "cdn";
+/**
+ * "outside" and "home" are a page and an API more, for browsers that are told to take them for
+ * servers on the internet and in the local network.
+ */
+export type OriginName = "page" | "apiA" | "apiB" | "cdn" | "outside" | "home";
 
 /** A request that reached one of the lab's servers. */
 export interface LabRequest extends RequestHead {
@@ -75,11 +79,14 @@ export async function startLab({ secure = false } = {}): Promise<Lab> {
     if (origins === null) throw new Error("The lab is still starting.");
     return origins;
   };
+  const pages = servePages(whereEverythingIs, requestArrived);
   const serve = {
-    page: servePages(whereEverythingIs, requestArrived),
+    page: pages,
     apiA: handWritten(whereEverythingIs),
     apiB: expressApps(whereEverythingIs),
     cdn: staticFiles(),
+    outside: pages,
+    home: staticFiles(),
   };
   const start = (server: OriginName, hostname: string) =>
     startOrigin(
@@ -94,11 +101,13 @@ export async function startLab({ secure = false } = {}): Promise<Lab> {
       certificate,
     );
 
-  const [page, apiA, apiB, cdn, reset, empty, refused] = await Promise.all([
+  const [page, apiA, apiB, cdn, outside, home, reset, empty, refused] = await Promise.all([
     start("page", "localhost"),
     start("apiA", "api-a.localhost"),
     start("apiB", "api-b.localhost"),
     start("cdn", "cdn.localhost"),
+    start("outside", "outside.localhost"),
+    start("home", "home.localhost"),
     startOrigin(
       "resets.localhost",
       () => {},
@@ -114,7 +123,7 @@ export async function startLab({ secure = false } = {}): Promise<Lab> {
   // The port was free a moment ago: nothing listens on it now.
   await refused.close();
 
-  const servers = { page, apiA, apiB, cdn };
+  const servers = { page, apiA, apiB, cdn, outside, home };
   origins = {
     page: page.origin,
     pageByAddress: page.at("127.0.0.1"),
@@ -133,7 +142,7 @@ export async function startLab({ secure = false } = {}): Promise<Lab> {
     answer: (id, script) => scripts.set(id, script),
     url: (server, id, rest = "") => `${servers[server].origin}/_/${encodeURIComponent(id)}${rest}`,
     close: async () => {
-      await Promise.all([page, apiA, apiB, cdn, reset, empty].map((server) => server.close()));
+      await Promise.all([...Object.values(servers), reset, empty].map((server) => server.close()));
     },
   };
 }

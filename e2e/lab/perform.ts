@@ -44,11 +44,13 @@ export async function perform(call: Call): Promise<Seen> {
 async function performFetch(call: FetchCall): Promise<Seen> {
   const abort = new AbortController();
   let url = call.url;
+  let responded = false;
   if (call.abort === "before") abort.abort();
   if (call.abort === true) url = onceArrived(url, () => abort.abort());
   try {
     const body = call.streamed ? { body: new Blob(["streamed"]).stream(), duplex: "half" } : {};
     const response = await fetch(url, { ...call.init, ...body, signal: abort.signal });
+    responded = true;
     if (call.abort === "at-the-body") abort.abort();
     if (response.type === "opaque" || response.type === "opaqueredirect") {
       return { outcome: "opaque", detail: `${response.type}, status ${response.status}` };
@@ -60,7 +62,8 @@ async function performFetch(call: FetchCall): Promise<Seen> {
     const detail = `${call.read}: ${response.headers.get(call.read)}`;
     return { outcome: "allowed", detail, headers };
   } catch (error) {
-    return { outcome: "rejected", detail: String(error) };
+    const detail = String(error);
+    return { outcome: "rejected", detail, ...(responded ? { atBody: true } : {}) };
   }
 }
 

@@ -82,18 +82,3 @@ export function isPotentiallyTrustworthy(url: string): boolean {
     /^127\.\d+\.\d+\.\d+$/.test(host)
   );
 }
-
-/**
- * Whether a URL's host says by itself that it is on this machine or in the local network.
- * https://wicg.github.io/local-network-access/#ip-address-space-section
- */
-export function isLocalAddress(url: string): boolean {
-  const host = parseUrl(url)?.hostname ?? "";
-  return (
-    /^(?:127|10|0)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(
-      host,
-    ) ||
-    /^\[(?:::1|f[cd]|fe[89ab])/.test(host) ||
-    /(?:^|\.)localhost$|\.local$/.test(host)
-  );
-}

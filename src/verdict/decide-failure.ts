@@ -1,5 +1,5 @@
 import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
-import { isLocalAddress, isPotentiallyTrustworthy } from "../http/origin.ts";
+import { isPotentiallyTrustworthy } from "../http/origin.ts";
 import { causeFrom, type Decision, decideByMeaning, evidenceOfRedirect } from "./decision.ts";
 import { meaningOfGeckoError } from "./gecko-endings.ts";
 import { causeOfBlockedResponse, causeOfError } from "./net-errors.ts";
@@ -41,44 +41,51 @@ export function decideFailure(
       findings: [],
     };
   }
-  const cause =
+  const [cause, ...alternatives] =
     code === "local-network-access-denied"
-      ? localNetworkCause(exchange, stage, at)
-      : causeFrom(code, stage, at, error);
+      ? localNetworkCauses(exchange, stage, at)
+      : ([causeFrom(code, stage, at, error)] as const);
   const evidence = isRedirect ? evidenceOfRedirect(hop) : [];
   const finding: Finding = { ...cause, severity: "blocker", evidence };
   return {
     outcome: cause.family === "network" ? "failed" : "blocked",
     cause,
-    certainty: "certain",
-    alternatives: [],
+    certainty: alternatives.length > 0 ? "ambiguous" : "certain",
+    alternatives,
     findings: [finding, ...chosen.trace.problems],
   };
 }
 
 /**
- * Local network access is refused to a page that is no secure context whatever the user says.
+ * Local network access is refused to a page that is no secure context whatever the user says. An
+ * opaque origin does not tell: a sandboxed frame or a data: document is as secure as those around
+ * it (seen in 156). Where none of them is known, either may be.
  * https://wicg.github.io/local-network-access/
+ * https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy
  */
-function localNetworkCause(exchange: Exchange, stage: Cause["stage"], at: number): Cause {
-  const isSecure = isPotentiallyTrustworthy(exchange.initiatorOrigin ?? "");
-  return causeFrom(
-    isSecure ? "local-network-access-denied" : "insecure-local-network",
-    stage,
-    at,
-    null,
-  );
+function localNetworkCauses(
+  { initiatorOrigin, documentOrigins }: Exchange,
+  stage: Cause["stage"],
+  at: number,
+): readonly [Cause, ...Cause[]] {
+  const denied = causeFrom("local-network-access-denied", stage, at, null);
+  const insecure = causeFrom("insecure-local-network", stage, at, null);
+  const known = [initiatorOrigin ?? "null", ...documentOrigins].filter((it) => it !== "null");
+  if (known.length === 0) return [denied, insecure];
+  return [known.every(isPotentiallyTrustworthy) ? denied : insecure];
 }
 
 /**
- * ERR_FAILED before any response. A preflight that is reset or refused tells so; what ends like
- * this is Chromium's check of the address space. null for every other exchange.
+ * ERR_FAILED before any response. A preflight that is reset, refused or answered with what is no
+ * HTTP tells so; what ends like this, wherever its name may lead, is Chromium's check of the address
+ * space (seen in 156). Of a request itself that check tells; but not where the page named the
+ * address space and was mistaken. null for every other exchange.
  */
 export function failedUnanswered(exchange: Exchange): Decision | null {
   const at = exchange.hops.length - 1;
   const hop = lastHop(exchange);
   if (hop.response !== null || exchange.browser !== "chromium") return null;
-  const likely = (cause: Cause, alternatives: readonly Cause[] = []): Decision => ({
+  const likely = ([cause, ...alternatives]: readonly [Cause, ...Cause[]]): Decision => ({
     outcome: "blocked",
     cause,
     certainty: alternatives.length > 0 ? "ambiguous" : "likely",
@@ -86,13 +93,10 @@ export function failedUnanswered(exchange: Exchange): Decision | null {
     findings: [{ ...cause, severity: "blocker", evidence: [] }],
   });
   if (hop.preflight?.ending.kind === "failed" && hop.preflight.response === null) {
-    const local = localNetworkCause(exchange, "preflight", at);
-    return isLocalAddress(hop.url)
-      ? likely(local)
-      : likely(local, [causeFrom("invalid-response", "preflight", at, null)]);
+    return likely(localNetworkCauses(exchange, "preflight", at));
   }
   if (exchange.call?.targetAddressSpace != null) {
-    return likely(causeFrom("invalid-local-network-access", "request", at, null));
+    return likely([causeFrom("invalid-local-network-access", "request", at, null)]);
   }
   return null;
 }

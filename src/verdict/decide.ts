@@ -172,7 +172,10 @@ function contradiction(exchange: Exchange, chosen: Supposition): Decision {
     cause: null,
     certainty: "ambiguous",
     alternatives: [
-      causeFrom("local-network-access-denied", "request", at, null),
+      // It may have said where in the network the server is, and where the probe is not, none knows.
+      ...(exchange.call === null
+        ? [causeFrom("invalid-local-network-access", "request", at, null)]
+        : []),
       causeFrom("network-error", hop.response === null ? "request" : "response", at, error),
     ],
     findings: [],

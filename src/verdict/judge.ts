@@ -15,7 +15,7 @@ import { notes } from "./notes.ts";
 import { remedyFor } from "./remedy.ts";
 import { stepsOf } from "./steps.ts";
 import { type Supposition, suppose } from "./suppositions.ts";
-import type { Lane, Outcome, Verdict } from "./verdict.ts";
+import type { Cause, Lane, Outcome, Verdict } from "./verdict.ts";
 
 /**
  * Judges an exchange: what the browser decided, why, how sure that is, what each browser and the
@@ -50,7 +50,7 @@ export function judge(exchange: Exchange): Verdict {
       gecko: lane(exchange, chosen, GECKO, decision),
     },
     findings,
-    preflight: preflightOf(exchange, chosen.trace),
+    preflight: preflightOf(exchange, chosen.trace, decision.cause),
     reachedServer: reachedServer(exchange),
     exposedHeaders: exposed(exchange, chosen.trace, decision.outcome, credentialsIncluded),
     remedy: blockedByServer
@@ -102,13 +102,23 @@ function lane(
   return { outcome: outcomeOfTrace(trace), cause, name: nameIn(rules, cause) };
 }
 
-function preflightOf(exchange: Exchange, trace: FetchTrace): Verdict["preflight"] {
+function preflightOf(
+  exchange: Exchange,
+  trace: FetchTrace,
+  cause: Cause | null,
+): Verdict["preflight"] {
   const concerned = trace.hops.filter((hop) => hop.need !== null);
   if (concerned.length === 0) return { needed: false, because: [], seen: "none" };
   const needing = concerned.filter((hop) => hop.need?.needed === true);
   const because = [...new Set(needing.flatMap((hop) => hop.need?.because ?? []))];
-  const sent = exchange.hops.some((hop) => hop.preflight !== null);
-  if (sent) return { needed: true, because, seen: "sent" };
+  const begun = exchange.hops.flatMap(({ preflight }) => preflight ?? []);
+  if (begun.length > 0) {
+    const answered = begun.some(({ response, redirect }) => response !== null || redirect !== null);
+    if (!answered && cause?.code === "aborted") return { needed: true, because, seen: "unknown" };
+    // A policy stops a preflight where it stops any other request: before it is sent.
+    const stopped = !answered && cause?.family === "policy";
+    return { needed: true, because, seen: stopped ? "none" : "sent" };
+  }
   if (needing.length > 0) {
     // It went out without one: an earlier preflight's answer was still good. Unless it never went.
     const went = needing.every((hop) => (exchange.hops[hop.hop] as Hop).sentAt !== null);

@@ -7,7 +7,7 @@ import { launchFirefox } from "./stand.ts";
 /** Stock Firefox without the extension, and with it. */
 export const firefoxVisitors: Visitors = {
   plain: async () => visitorIn(await launchFirefox(null), false),
-  observed: async (extension) => visitorIn(await launchFirefox(extension), true),
+  observed: async (_lab, extension) => visitorIn(await launchFirefox(extension), true),
 };
 
 function visitorIn(browser: FirefoxBrowser, isObserved: boolean): Visitor {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { hasWorker, isServed, PLACES } from "../places.ts";
 import type { Ask, Caller, FrameName, HostName, PageName, Service } from "../scenario.ts";
 import { weighted } from "./weighted.ts";
 
@@ -39,6 +40,11 @@ export const callers: fc.Arbitrary<Caller> = fc
       [3, "credentialless"],
       [3, "forbidding"],
       [3, "served"],
+      [3, "served-secure"],
+      [1, "outside"],
+      [1, "outside-untrusted"],
+      [1, "outside-secure"],
+      [1, "outside-granted"],
     ]),
     frame: weighted<FrameName>([
       [20, "main"],
@@ -67,22 +73,13 @@ export const callers: fc.Arbitrary<Caller> = fc
 
 /** The nearest caller that there can be. */
 function possible({ page, frame, worker, service }: Caller): Caller {
-  // The document that a frame begins with is there only until its own comes; pages that have just
-  // one of each keep their shared and service workers in the middle.
-  const lacksWorkers = worker !== "dedicated" && frame !== "main";
-  const unserved = worker === "service" && page === "untrusted";
-  const kept = lacksWorkers || unserved ? null : worker;
+  const kept = hasWorker({ page, frame }, worker) ? worker : null;
   return {
     page,
     frame,
     worker: kept,
-    service: page === "served" && isServed(frame) && kept !== "service" ? service : null,
+    service: isServed({ page, frame }) && kept !== "service" ? service : null,
   };
-}
-
-/** Whether a document is a client of the service worker of the page around it. */
-function isServed(frame: FrameName): boolean {
-  return frame === "main" || frame === "srcdoc" || frame === "blank" || frame === "blob";
 }
 
 /** Whether such a caller has the API. */
@@ -93,7 +90,7 @@ export function canAsk({ worker }: Caller, { api }: Ask): boolean {
 
 /** The hosts that are asked from a page: also over TLS where the page came that way. */
 export function hostsFor({ page }: Caller): fc.Arbitrary<HostName> {
-  const isSecure = page === "secure" || page === "credentialless";
+  const { isSecure, isOutside } = PLACES[page];
   return weighted<HostName>([
     [5, "api-a.localhost"],
     [4, "api-b.localhost"],
@@ -106,5 +103,9 @@ export function hostsFor({ page }: Caller): fc.Arbitrary<HostName> {
     [isSecure ? 8 : 1, "https://api-a.test"],
     [isSecure ? 5 : 1, "https://api-b.test"],
     [isSecure ? 5 : 1, "https://api.app.test"],
+    [isOutside ? 6 : 0, "outside.localhost"],
+    [isOutside ? 4 : 0, "home.localhost"],
+    [isOutside ? 4 : 0, "home.test"],
+    [isOutside && isSecure ? 6 : 0, "https://home.test"],
   ]);
 }

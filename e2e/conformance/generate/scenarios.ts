@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import type { AddressSpace } from "../../lab/call.ts";
+import { PLACES } from "../places.ts";
 import { includesCredentials } from "../reading.ts";
 import type { AnswerPlan, Ask, Caller, HopPlan, Scenario } from "../scenario.ts";
 import { answers } from "./answers.ts";
@@ -6,7 +8,7 @@ import { asksOf, isPlain } from "./asks.ts";
 import { withBroken } from "./broken.ts";
 import { callers, canAsk, hostsFor, plainCallers } from "./callers.ts";
 import { pairsBy } from "./pairs.ts";
-import { weighted } from "./weighted.ts";
+import { maybe, weighted } from "./weighted.ts";
 
 const redirectStatus = fc.constantFrom(301, 302, 302, 303, 307, 308);
 
@@ -61,10 +63,26 @@ function redirecting(answer: AnswerPlan, status: number, location: string | null
   return { ...answer, status, headers: [...answer.headers, ...headers] };
 }
 
+/** Pages on the internet may say where in the network they think a server is. */
+function placed({ page }: Caller, asks: fc.Arbitrary<Ask>): fc.Arbitrary<Ask> {
+  if (!PLACES[page].isOutside) return asks;
+  const space = weighted<AddressSpace | undefined>([
+    [4, undefined],
+    [1, "loopback"],
+    [1, "local"],
+    [1, "public"],
+  ]);
+  return fc
+    .tuple(asks, space)
+    .map(([ask, space]) =>
+      ask.api === "fetch" ? { ...ask, ...maybe("targetAddressSpace", space) } : ask,
+    );
+}
+
 type Unseeded = Omit<Scenario, "seed">;
 
 const scenarioBy = (by: Caller, isPossible: (ask: Ask) => boolean): fc.Arbitrary<Unseeded> =>
-  asksOf(by)
+  placed(by, asksOf(by))
     .filter((ask) => canAsk(by, ask) && isPossible(ask))
     .chain((ask) =>
       fc
@@ -112,6 +130,14 @@ const SCENARIOS = {
   whole: callers.chain(anythingBy),
   /** Every call, from the places that every browser has. */
   calls: plainCallers.chain(anythingBy),
+  /** By pages on the internet, to servers at home and elsewhere, alone. */
+  "local-network": callers.filter(({ page }) => PLACES[page].isOutside === true).chain(anythingBy),
+  /** By shared and service workers, and by pages that have one between, alone. */
+  workers: callers
+    .filter(
+      ({ worker, service }) => worker === "shared" || worker === "service" || service !== null,
+    )
+    .chain(anythingBy),
   /** Where an answer is no HTTP, alone. */
   broken: callers.chain(brokenBy),
   /** Pairs of calls alone. */

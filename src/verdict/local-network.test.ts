@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
+import { judge } from "./judge.ts";
+
+const CHECKED = {
+  kind: "failed",
+  error: "net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS",
+} as const;
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+
+const from = (initiatorOrigin: string, ...documentOrigins: string[]): ExchangeInit => ({
+  initiatorOrigin,
+  documentOrigins,
+  response: null,
+  ending: CHECKED,
+});
+/** The check met the preflight, and nothing was sent. */
+const inPreflight: ExchangeInit = {
+  method: "PUT",
+  requestHeaders: null,
+  ending: FAILED,
+  preflight: { response: null, ending: FAILED },
+};
+const called = (targetAddressSpace: string | null) => ({ call: aCall({ targetAddressSpace }) });
+
+const DENIED = "local-network-access-denied";
+const INSECURE = "insecure-local-network";
+
+// https://wicg.github.io/local-network-access/ ; what Chromium 156 does was measured.
+describe("local network access", () => {
+  it.each<[string, ExchangeInit, string, readonly string[]]>([
+    ["a secure page", from("https://app.test"), "certain", [DENIED]],
+    ["a page of loopback", from("http://localhost:1"), "certain", [DENIED]],
+    ["an insecure page", from("http://app.test"), "certain", [INSECURE]],
+    ["an opaque frame of a secure page", from("null", "https://app.test"), "certain", [DENIED]],
+    ["an opaque frame of an insecure one", from("null", "http://app.test"), "certain", [INSECURE]],
+    [
+      "a secure frame of an insecure page",
+      from("https://a.test", "https://a.test", "http://app.test"),
+      "certain",
+      [INSECURE],
+    ],
+    ["an opaque origin alone", from("null"), "ambiguous", [DENIED, INSECURE]],
+    [
+      "a preflight, wherever its name may lead",
+      { ...from("https://app.test"), ...inPreflight },
+      "likely",
+      [DENIED],
+    ],
+    [
+      "an address space that is not the server's",
+      { ...from("https://app.test"), ending: FAILED, ...called("loopback") },
+      "likely",
+      ["invalid-local-network-access"],
+    ],
+    [
+      "an unexplained end where nobody tells of the call",
+      { ...from("https://app.test"), ending: FAILED },
+      "ambiguous",
+      ["invalid-local-network-access", "network-error"],
+    ],
+    [
+      "an unexplained end of a call that named none",
+      { ...from("https://app.test"), ending: FAILED, ...called(null) },
+      "ambiguous",
+      ["network-error"],
+    ],
+  ])("%s", (_name, init, certainty, codes) => {
+    const verdict = judge(anExchange(init));
+    const causes = [verdict.cause, ...verdict.alternatives].filter((cause) => cause !== null);
+    expect(causes.map(({ code }) => code)).toEqual(codes);
+    expect(verdict.certainty).toBe(certainty);
+  });
+
+  it("stops a preflight before it is sent", () => {
+    const { preflight, reachedServer } = judge(
+      anExchange({ ...from("https://app.test"), ...inPreflight }),
+    );
+    expect(preflight).toMatchObject({ needed: true, seen: "none" });
+    expect(reachedServer).toBe(false);
+  });
+
+  it("is not the only thing that may stop one: a page may give it up in time", () => {
+    const result = { result: "rejected", responseType: null, status: null } as const;
+    const givenUp = { ...result, errorName: "AbortError" };
+    const { outcome, preflight } = judge(
+      anExchange({ ...from("https://app.test"), ...inPreflight, callResult: givenUp }),
+    );
+    expect([outcome, preflight.seen]).toEqual(["aborted", "unknown"]);
+  });
+});
