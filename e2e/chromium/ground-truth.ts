@@ -90,7 +90,9 @@ async function collect(
     await target.send("Audits.enable");
   }, meetings);
   return {
-    requests,
+    get requests() {
+      return requests.filter((request) => !isToldTwice(request, requests));
+    },
     listening: async () => {
       await Promise.all(meetings);
     },
@@ -106,6 +108,15 @@ async function collect(
       }),
   };
 }
+
+/** Whether an issue is about what a request was redirected to, which then says so itself. */
+function isToldTwice({ id, urls: [url], end }: Draft, requests: readonly Draft[]): boolean {
+  const isCsp = (how: TrueEnd | null) => how?.kind === "failed" && how.blockedReason === "csp";
+  if (!id.startsWith(ISSUE) || !isCsp(end)) return false;
+  return requests.some(({ urls, end }) => urls.length > 1 && urls[0] === url && isCsp(end));
+}
+
+const ISSUE = "issue ";
 
 interface WillBeSent {
   readonly requestId: string;
@@ -200,7 +211,7 @@ function listenTo(target: ProtocolTarget, requests: Draft[], onEnd: () => void):
     });
   }) as Listener);
   target.on("Audits.issueAdded", (({ issue }: { issue: Issue }) => {
-    const id = `issue ${issue.issueId ?? requests.length}`;
+    const id = `${ISSUE}${issue.issueId ?? requests.length}`;
     const { corsIssueDetails: cors, contentSecurityPolicyIssueDetails: csp } = issue.details;
     if (cors && !cors.isWarning && cors.request.requestId === undefined) {
       neverSent(id, cors.request.url, cors.corsErrorStatus);

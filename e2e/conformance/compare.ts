@@ -107,6 +107,7 @@ export function trueOutcome({
   seen,
   truth,
   exchange,
+  probe,
   requests,
 }: Account): TrueOutcome | null {
   const { api } = ask;
@@ -124,16 +125,19 @@ export function trueOutcome({
   };
   if ((api === "fetch" || api === "xhr") && seen !== null) {
     if (seen.detail === TIMED_OUT) return null;
+    const told = byProtocol();
+    const isServed = isAnsweredByService(staged.scenario.caller);
+    // Of an opaque response that breaks off after its head, the page has no more to see.
+    if (seen.outcome === "opaque" && told === "failed" && !isServed) return told;
     if (seen.outcome !== "rejected") return seen.outcome;
     // What breaks on the way from a worker that had answered, only the worker's own request tells.
-    if (seen.atBody && isAnsweredByService(staged.scenario.caller)) return null;
-    const told = byProtocol();
+    if (seen.atBody && isServed) return null;
     // Where there is no body to give up, the response was complete when the page gave it up.
     const isWhole =
       "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
-    // From outside a worker only what became of the request is seen, which may be something else.
-    const isOther =
-      staged.scenario.caller.worker !== null && (told === "blocked" || told === "failed");
+    // Without the probe only what became of the request is seen, which may be something else.
+    const isSeen = probe && staged.scenario.caller.worker === null;
+    const isOther = !isSeen && (told === "blocked" || told === "failed" || wasOver(exchange));
     if (GIVEN_UP.test(seen.detail)) return isWhole || isOther ? null : "aborted";
     return told === "blocked" || told === "failed" ? told : "rejected";
   }
@@ -149,7 +153,15 @@ export function trueOutcome({
   if (refused && "integrity" in ask && ask.integrity && seen?.outcome === "rejected") {
     return mayBeUnusable(staged.scenario, truth?.status ?? 0) ? null : "blocked";
   }
+  // An element that has no use for what comes may cancel it when it is there, or just before.
+  if (refused && seen?.outcome === "rejected" && !wasOver(exchange)) return null;
   return told === "rejected" && (end?.kind !== "failed" || end.canceled) ? null : told;
+}
+
+/** Whether a request came to an end of its own before its page gave it up. */
+function wasOver(exchange: Account["exchange"]): boolean {
+  const { ending } = exchange ?? { ending: null };
+  return ending?.kind === "completed" || (ending?.kind === "failed" && !/ABORT/.test(ending.error));
 }
 
 /** Whether an element may have refused an answer for its status or its type. */

@@ -16,7 +16,9 @@ export function decideWithheld(exchange: Exchange, chosen: Supposition): Decisio
   const { call, callResult, hops } = exchange;
   const at = hops.length - 1;
   const error = callResult?.result === "rejected" ? callResult.errorName : null;
-  const rejected = error === "TypeError" || error === "NetworkError";
+  // An EventSource tells an error also of a response that it has no use for.
+  const rejected =
+    error === "TypeError" || (error === "NetworkError" && call?.api !== "event-source");
   if (!rejected) {
     const unreadable = callResult === null && isReadable(exchange) === false;
     const untold =

@@ -366,6 +366,20 @@ describe("judge", () => {
   });
 
   it.each([
+    ["xhr", "blocked network-error@response/0() ambiguous"],
+    // It has no use for a status of 204 or another type, and says so in the same way.
+    ["event-source", "allowed certain"],
+  ] as const)("takes the error event of an %s for what it is", (api, judged) => {
+    const callResult = {
+      result: "rejected",
+      responseType: null,
+      status: null,
+      errorName: "NetworkError",
+    } as const;
+    expect(inShort(judge(anExchange({ call: aCall({ api }), callResult })))).toBe(judged);
+  });
+
+  it.each([
     ["a call whose preflight failed", stopped("PUT", {}), "certain"],
     [
       "a call that came to a good end, of which no request was seen",
