@@ -38,6 +38,11 @@ export const ALLOWED: readonly AllowedDifference[] = [
     why: "Firefox's workers do not show by Sec-Fetch-Storage-Access whether credentials are included.",
   },
   {
+    where: /^outcomeBasis/,
+    cases: ["worker"],
+    why: "Firefox completes what it may have withheld, and a worker's timeline is its own.",
+  },
+  {
     where:
       /^(?:preflight\.(?:needed|seen)|cause\.parameter|lanes\.\w+\.(?:cause\.parameter|name)|findings)/,
     cases: ["unsafe-port"],
@@ -47,6 +52,11 @@ export const ALLOWED: readonly AllowedDifference[] = [
     where: /^markdown$/,
     line: /Recorded in (?:Chrome|Firefox)|User-Agent: |Accept(?:-Language)?: |Referer: /,
     why: "What each browser says of itself.",
+  },
+  {
+    where: /^markdown$/,
+    line: /performance timeline/,
+    why: "Chromium's events tell whether the page got it.",
   },
   {
     where: /^markdown$/,

@@ -6,7 +6,7 @@ import type { Seen } from "../lab/call.ts";
 import { caseOf } from "../lab/cases/case.ts";
 import type { LabRequest } from "../lab/lab.ts";
 import { isAnsweredByService } from "./observable.ts";
-import type { Ask, Caller } from "./scenario.ts";
+import type { Ask } from "./scenario.ts";
 import { callCount, type Staged, whatIsAsked } from "./stage.ts";
 
 /** What all parties say of one call of a scenario; `Truth` is what the browser itself says. */
@@ -42,20 +42,25 @@ export interface Collected<Truth> {
   readonly exchanges: readonly Exchange[];
   readonly requests: readonly LabRequest[];
   readonly probe: boolean;
+  /** Whether the browser tells no tab of a call's requests. */
+  isTabless?(staged: Staged): boolean;
 }
 
 /** Puts together what belongs together. */
 export function accountsOf<Truth>(
   staged: readonly Staged[],
-  { seen, truthOf, har, exchanges, requests, probe }: Collected<Truth>,
+  { seen, truthOf, har, exchanges, requests, probe, isTabless = isOfWorker }: Collected<Truth>,
 ): Account<Truth>[] {
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
-  const callers = new Map(staged.map(({ id, scenario }) => [id, scenario.caller]));
+  const byCase = new Map(staged.map((one) => [one.id, one]));
   const ours = groupBy(har.log._cors.exchanges, ({ id, url }) => {
     const which = caseOf(url);
-    const caller = callers.get(which ?? "");
+    const one = byCase.get(which ?? "");
     const exchange = byId.get(id);
-    return caller && exchange && isOf(caller, exchange) ? which : null;
+    if (one === undefined || exchange === undefined) return null;
+    // What a service worker asks on a caller's behalf is not what the caller asked.
+    const isWithoutTab = isTabless(one) && !isAnsweredByService(one.scenario.caller);
+    return (exchange.tabId === NO_TAB) === isWithoutTab ? which : null;
   });
   const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
   return staged.flatMap((one) => {
@@ -134,10 +139,9 @@ export function inTurn<T>(
   );
 }
 
-/** Whether an exchange is the caller's own, not what a service worker asks on its behalf. */
-function isOf(caller: Caller, { tabId }: Exchange): boolean {
-  const isTabless = caller.worker === "shared" || caller.worker === "service";
-  return (tabId === NO_TAB) === (isTabless && !isAnsweredByService(caller));
+/** Shared and service workers may serve several tabs. */
+export function isOfWorker({ scenario: { caller } }: Staged): boolean {
+  return caller.worker === "shared" || caller.worker === "service";
 }
 
 /** Sorts into groups; what has no key is left out. */

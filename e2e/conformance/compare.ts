@@ -57,7 +57,7 @@ export function compare(account: Account): Comparison {
   const result = { account, outcome, told, compared, differences };
   if (ours === null) {
     // What never was a request leaves no event: only the probe can tell of it.
-    const why = unobservable(account);
+    const why = unobservable(account, truth?.end?.kind === "failed");
     const onTheWire = account.requests.length > 0 && account.call === 0;
     if (why !== null) differ("unobservable", why, "not in our report");
     else if (onTheWire) differ("outcome", outcome ?? "on the wire", "not in our report");

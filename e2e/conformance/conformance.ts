@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { WITHOUT_THIRD_PARTY_COOKIES } from "../chromium/profile.ts";
 import { chromiumVisitors } from "./chromium-visitors.ts";
+import { leftOut } from "./firefox/left-out.ts";
 import { openFirefoxStand } from "./firefox/stand.ts";
 import { firefoxVisitors } from "./firefox/visitors.ts";
 import { type Extent, scenarioOf } from "./generate/scenarios.ts";
@@ -37,8 +38,8 @@ const { values } = parseArgs({
   },
 });
 const BROWSERS = {
-  chromium: { openStand, visitors: chromiumVisitors },
-  firefox: { openStand: openFirefoxStand, visitors: firefoxVisitors },
+  chromium: { openStand, visitors: chromiumVisitors, leftOut: () => null },
+  firefox: { openStand: openFirefoxStand, visitors: firefoxVisitors, leftOut },
 } as const;
 const browser = values.browser as keyof typeof BROWSERS;
 if (!Object.hasOwn(BROWSERS, browser)) {
@@ -50,18 +51,27 @@ const extent = (values.extent ?? (browser === "firefox" ? "plain" : "whole")) as
 const started = Date.now();
 const first = Number(values.only ?? values.seed);
 const count = values.only === undefined ? Number(values.count) : 1;
-const scenarios = Array.from({ length: count }, (_, index) => scenarioOf(first + index, extent));
+const all = Array.from({ length: count }, (_, index) => scenarioOf(first + index, extent));
+const scenarios = all.filter((one) => BROWSERS[browser].leftOut(one) === null);
+const omissions = all.map(BROWSERS[browser].leftOut).filter((what) => what !== null);
+for (const what of new Set(omissions)) {
+  console.log(`left out: ${omissions.filter((other) => other === what).length} of ${what}`);
+}
 if (values.harmless) await checkHarmless();
 else await checkVerdicts();
 console.log(`${Math.round((Date.now() - started) / 1000)} s`);
 
 async function checkHarmless(): Promise<void> {
-  const harm = await findHarm(scenarios, BROWSERS[browser].visitors, values.extension);
+  const { visitors } = BROWSERS[browser];
+  const { harm, unsteady } = await findHarm(scenarios, visitors, values.extension);
   for (const one of harm.slice(0, Number(values.show))) {
-    console.log(`seed ${one.seed}\n  without: ${one.without}\n  with:    ${one.with}`);
+    const only = (what: readonly string[]) => what.join("\n  or: ");
+    console.log(`seed ${one.seed}\n  only without: ${only(one.without)}`);
+    console.log(`  only with: ${only(one.with)}`);
   }
+  if (unsteady.length > 0) console.log(`not the same each time: ${unsteady.join(" ")}`);
   console.log(
-    `${scenarios.length} scenarios with and without the extension: ${harm.length} differ`,
+    `${scenarios.length} scenarios with and without the extension: ${harm.length} differ, ${unsteady.length} are not the same each time in one browser either`,
   );
   if (harm.length > 0) process.exitCode = 1;
 }

@@ -78,7 +78,9 @@ function whoseAnswer({ requests, before }: Account, ours: ReportedExchange) {
   const atHop = asked.filter(({ target }) => target.includes(`&hop=${cause.hop}`));
   // Asked whether it is still good, a server may have changed the stored answer.
   if (atHop.some((request) => headerOf(request, "if-none-match"))) return { theirs: own, own };
-  return { theirs: atHop.length < 2 ? (before?.id ?? null) : null, own };
+  const wasStopped = before?.outcome === "blocked" && (before.cause?.hop ?? 0) < cause.hop;
+  const cameThere = !wasStopped && before?.entries.length !== 0;
+  return { theirs: atHop.length < 2 && cameThere ? (before?.id ?? null) : null, own };
 }
 
 const inOrder = (names: readonly string[]) =>

@@ -2,15 +2,22 @@ import type { Seen } from "../lab/call.ts";
 import { caseOf } from "../lab/cases/case.ts";
 import { type Lab, type LabRequest, startLab } from "../lab/lab.ts";
 import { serveArena } from "./arena.ts";
-import { inBatches, stageAll } from "./run-scenarios.ts";
+import { inBatches } from "./run-scenarios.ts";
 import type { PageName, Scenario } from "./scenario.ts";
-import type { Staged } from "./stage.ts";
+import { type Staged, stage } from "./stage.ts";
 
-/** A scenario that the extension changed something about. */
+/** A scenario that the extension changed something about: what only one of the browsers did. */
 export interface Harm {
   readonly seed: number;
-  readonly without: string;
-  readonly with: string;
+  readonly without: readonly string[];
+  readonly with: readonly string[];
+}
+
+/** What came of looking for harm. */
+export interface Harmlessness {
+  readonly harm: readonly Harm[];
+  /** Scenarios that are not the same each time, with the extension or without it. */
+  readonly unsteady: readonly number[];
 }
 
 /** A browser in which calls are made and nobody judges them. */
@@ -30,68 +37,100 @@ export interface Visitors {
   observed(lab: Lab, extension: string | undefined): Promise<Visitor>;
 }
 
-/** What a scenario was like for the page and for the servers. */
-interface Impression {
-  readonly seen: string;
-  readonly requests: readonly string[];
-}
+/** How often a scenario is run in each browser before what only one of them did counts. */
+const MOST_ROUNDS = 12;
 
 /**
  * Runs the same scenarios in a browser without and in one with the extension, its panel open.
  *
- * @returns those for which the page or a server could tell the difference.
+ * What hangs on time is not the same twice in one browser either. So scenarios that differ are run
+ * again in both, until each has done what the other did: harm is what only one of them ever does.
  */
 export async function findHarm(
   scenarios: readonly Scenario[],
   visitors: Visitors,
   extension?: string,
-): Promise<Harm[]> {
+): Promise<Harmlessness> {
   const lab = await startLab({ secure: true });
   await serveArena(lab);
-  const staged = stageAll(lab, scenarios);
+  const unsteady = new Set<number>();
+  const without: Impressions = new Map();
+  const withIt: Impressions = new Map();
+  const differs = ({ seed }: Scenario) =>
+    onlyIn(without, withIt, seed).length + onlyIn(withIt, without, seed).length > 0;
   try {
-    const without = await impressions(await visitors.plain(lab), lab, staged);
-    const withIt = await impressions(await visitors.observed(lab, extension), lab, staged);
-    return staged.flatMap(({ id, scenario: { seed } }) => {
-      const before = tell(without.get(id));
-      const after = tell(withIt.get(id));
-      return before === after ? [] : [{ seed, without: before, with: after }];
-    });
+    let left = scenarios;
+    for (let round = 1; left.length > 0 && round <= MOST_ROUNDS; round++) {
+      // Under a name of its own each time: caches know the others.
+      const staged = left.map((one) => stage(lab, one, `h${round}-${one.seed}`));
+      await addImpressions(without, await visitors.plain(lab), lab, staged);
+      await addImpressions(withIt, await visitors.observed(lab, extension), lab, staged);
+      left = left.filter(differs);
+      for (const { seed } of left) unsteady.add(seed);
+    }
+    const harm = left.map(
+      ({ seed }): Harm => ({
+        seed,
+        without: onlyIn(without, withIt, seed),
+        with: onlyIn(withIt, without, seed),
+      }),
+    );
+    for (const { seed } of harm) unsteady.delete(seed);
+    return { harm, unsteady: [...unsteady] };
   } finally {
     await lab.close();
   }
 }
 
-async function impressions(
+type Impressions = Map<number, Set<string>>;
+
+/** What a scenario was like in the one browser, and never in the other. */
+function onlyIn(one: Impressions, other: Impressions, seed: number): string[] {
+  const others = other.get(seed) ?? new Set();
+  return [...(one.get(seed) ?? [])].filter((impression) => !others.has(impression));
+}
+
+/** Adds what each scenario was like this time. */
+async function addImpressions(
+  to: Impressions,
   visitor: Visitor,
   lab: Lab,
   staged: readonly Staged[],
-): Promise<ReadonlyMap<string, Impression>> {
+): Promise<void> {
   try {
-    return new Map(
-      await inBatches(staged, async (where, batch) => {
-        const before = lab.requests.length;
-        const seen = await visitor.visit(lab, where, batch);
-        const requests = lab.requests.slice(before);
-        return batch.map(({ id }): [string, Impression] => {
-          const mine = requests.filter(({ target }) => caseOf(`http://any${target}`) === id);
-          const { outcome, detail } = seen[id] ?? { outcome: "nothing", detail: "" };
-          return [id, { seen: `${outcome} (${detail})`, requests: mine.map(inShort) }];
-        });
-      }),
-    );
+    await inBatches(staged, async (where, batch) => {
+      const before = lab.requests.length;
+      const seen = await visitor.visit(lab, where, batch);
+      const requests = lab.requests.slice(before);
+      for (const one of batch) {
+        const all = to.get(one.scenario.seed) ?? new Set();
+        for (const part of impressionOf(one, seen[one.id], requests)) all.add(part);
+        to.set(one.scenario.seed, all);
+      }
+      return [];
+    });
   } finally {
     await visitor.close();
   }
+}
+
+/**
+ * What a scenario was like for the page and for the servers, as a whole; bit by bit where the page
+ * gives up on the way, for it may do so after any of the requests.
+ */
+function impressionOf(
+  { id, scenario: { ask } }: Staged,
+  seen: Seen | undefined,
+  requests: readonly LabRequest[],
+): readonly string[] {
+  const mine = requests.filter(({ target }) => caseOf(`http://any${target}`) === id);
+  const ofPage = seen === undefined ? "nothing" : `${seen.outcome} (${seen.detail})`;
+  const bits = [ofPage, ...mine.map(inShort)].map((bit) => bit.replaceAll(id, "case"));
+  return "abort" in ask ? bits : [bits.join("\n    ")];
 }
 
 function inShort({ method, target, headers }: LabRequest): string {
   // What tells one run of a call from the next is new each time.
   const path = target.replace(/&run=[^&]*/, "");
   return `${method} ${path} ${headers.map(([name, value]) => `${name}: ${value}`).join(" | ")}`;
-}
-
-function tell(impression: Impression | undefined): string {
-  if (impression === undefined) return "nothing";
-  return [impression.seen, ...impression.requests].join("\n    ");
 }

@@ -1,4 +1,4 @@
-import type { Account } from "./run-batch.ts";
+import type { Account } from "./account.ts";
 import type { Ask, Caller } from "./scenario.ts";
 
 /** Whether a page's service worker answers in the network's place. */
@@ -9,9 +9,11 @@ export function isAnsweredByService({ service }: Caller): boolean {
 /**
  * Why nothing could have told an extension of a call that it does not report: there was no request,
  * and nobody says so. null where something did tell.
+ *
+ * @param failed whether it failed, as far as an element could tell.
  */
-export function unobservable(account: Account): string | null {
-  const { staged, ask, truth, requests, call, probe } = account;
+export function unobservable(account: Account, failed: boolean): string | null {
+  const { staged, ask, requests, call, probe } = account;
   const { caller } = staged.scenario;
   const isWithoutRequest = requests.length === 0 || call > 0 || isAnsweredByService(caller);
   if (!isWithoutRequest) return null;
@@ -19,7 +21,7 @@ export function unobservable(account: Account): string | null {
   if (!probe) return "without the probe";
   if (tellsOfItself(ask)) return null;
   if (!hasElement(ask)) return "no element tells of it";
-  return truth?.end?.kind === "failed" ? null : "had by the browser already";
+  return failed ? null : "had by the browser already";
 }
 
 function tellsOfItself({ api }: Ask): boolean {

@@ -69,7 +69,8 @@ export function stage(
       const preflight = isPreflight(request);
       const plan = preflight ? hop.preflight : hop.response;
       const mine = changes.filter(
-        (change) => change.hop === index && change.stage === (preflight ? "preflight" : "response"),
+        (change) =>
+          urlOf(change) === index && change.stage === (preflight ? "preflight" : "response"),
       );
       if (typeof plan === "string") return plan;
       const answer = carryOut(plan, request, around, ask, mine);
@@ -98,6 +99,9 @@ export function stage(
     origin: originOf(caller, lab),
   };
 }
+
+/** The number of a change's URL: a browser may have been there twice, or by an upgrade of its own. */
+const urlOf = ({ url }: RemedyChange) => Number(/&hop=(\d+)/.exec(url)?.[1]);
 
 function callBefore({ earlier, caller }: Scenario, url: string): Call | null {
   if (earlier === undefined) return null;
@@ -146,9 +150,7 @@ function carryOut(
     status = change.status ?? status;
     const gone = new Set([...change.remove, ...change.set.map(({ name }) => name)].map(lower));
     headers = headers.filter(([name]) => !gone.has(lower(name)));
-    headers.push(
-      ...change.set.map(({ name, value }) => [name, ofThisRun(value, request)] as const),
-    );
+    headers.push(...change.set.flatMap((line) => linesFor(line, request, around.origin)));
   }
   if (isPreflight(request)) return { status, headers };
   // Asked whether it still holds what it sent, a server that tagged it says so.
@@ -180,6 +182,22 @@ function held(answer: ResponseSpec, ask: Ask): ResponseSpec {
     default:
       return answer;
   }
+}
+
+/**
+ * A line of a remedy as a server sends it that serves several origins: an allowed origin to who asks
+ * from there, another to who asks from another, and nothing of CORS to who names none.
+ */
+function linesFor(
+  { name, value }: RemedyChange["set"][number],
+  request: LabRequest,
+  caller: string,
+): readonly (readonly [string, string])[] {
+  const asking = headerOf(request, "origin");
+  const isForOne = lower(name) === "access-control-allow-origin" && value !== "*";
+  if (isForOne && asking === null) return [];
+  const isAnother = isForOne && asking !== "null" && asking !== caller;
+  return [[name, isAnother ? (asking as string) : ofThisRun(value, request)]];
 }
 
 /** A remedy's URLs lead to the scenario that it was made for: here they lead on in this one. */

@@ -98,6 +98,7 @@ function anExchange(
     ending,
     completeness: "complete",
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: [],
     topOrigin: null,
@@ -107,6 +108,7 @@ function anExchange(
     violation: null,
     element: null,
     elementFailed: false,
+    timedStatus: null,
     ...more,
   };
 }

@@ -114,7 +114,9 @@ function performXhr(call: XhrCall): Promise<Seen> {
     } catch (error) {
       return resolve({ outcome: "rejected", detail: String(error) });
     }
-    if (call.synchronous) resolve(seen());
+    // In Firefox's workers one that failed throws nothing.
+    const failed = { outcome: "rejected", detail: "XMLHttpRequest without a response" } as const;
+    if (call.synchronous) resolve(xhr.status === 0 ? failed : seen());
     if (call.abort === "before") xhr.abort();
   });
 }

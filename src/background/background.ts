@@ -18,7 +18,8 @@ const recorder = new Recorder(engine, loadSettings(), (changes) => {
 });
 const badge = new Badge(recorder.log);
 const probe = new ProbeControl(({ url, ...from }, report) => {
-  recorder.observe(fromProbe({ ...from, isInitialDocument: url === "about:blank" }, report));
+  const source = { ...from, isInitialDocument: url === "about:blank" };
+  for (const observation of fromProbe(source, report)) recorder.observe(observation);
 });
 const hub = new ViewHub(recorder, probe, (tabId, command) => {
   switch (command.type) {

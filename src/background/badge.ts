@@ -1,4 +1,5 @@
-import type { Change, ExchangeLog } from "../exchange/exchange-log.ts";
+import type { Change } from "../exchange/change.ts";
+import type { ExchangeLog } from "../exchange/exchange-log.ts";
 import { browser } from "../platform/browser.ts";
 import { judge } from "../verdict/judge.ts";
 

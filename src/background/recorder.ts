@@ -1,4 +1,5 @@
-import { type Change, ExchangeLog } from "../exchange/exchange-log.ts";
+import type { Change } from "../exchange/change.ts";
+import { ExchangeLog } from "../exchange/exchange-log.ts";
 import type { Browser, Observation } from "../observation/observation.ts";
 import type { Settings, TabState } from "../protocol/messages.ts";
 import { DEFAULT_SETTINGS } from "../protocol/messages.ts";

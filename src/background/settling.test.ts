@@ -49,6 +49,9 @@ test.each<[string, ExchangeInit, boolean]>([
   ["a script", { resourceType: "script" }, true],
   ["a script whose element is known", { resourceType: "script", element: anElement() }, false],
   ["a font", { resourceType: "font" }, false],
+  ["Gecko's font", { browser: "gecko", resourceType: "font" }, true],
+  ["one that is timed", { browser: "gecko", resourceType: "font", timedStatus: 0 }, false],
+  ["one of its own", { browser: "gecko", resourceType: "font", url: "https://app.test/f" }, false],
 ])("%s is waited for: %s %s", (_name, more, isWaitedFor) => {
   expect(aSettling().isHeld(anExchange(more))).toBe(isWaitedFor);
   expect(aSettling(false).isHeld(anExchange(more))).toBe(false);

@@ -63,7 +63,13 @@ function lacksWord(exchange: Exchange): boolean {
   if (ending.kind === "not-sent") return violation === null;
   if (ending.kind === "completed" && lastHop(exchange).response === null) return true;
   if (ELEMENTS.has(resourceType)) return element === null;
+  if (resourceType === "font") return lacksStatus(exchange);
   return CALLS.has(resourceType) && callResult === null;
+}
+
+/** Gecko completes a font that it withholds, no element tells of it, and its timeline does. */
+function lacksStatus({ browser, timedStatus, hops, initiatorOrigin }: Exchange): boolean {
+  return browser === "gecko" && timedStatus === null && hops[0]?.origin !== initiatorOrigin;
 }
 
 /** webRequest's types of what the probe sees called. */

@@ -1,5 +1,5 @@
+import type { Change } from "../exchange/change.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import type { Change } from "../exchange/exchange-log.ts";
 import { NO_TAB } from "../exchange/tab-log.ts";
 import { browser } from "../platform/browser.ts";
 import {

@@ -3,12 +3,13 @@ import { normalizeMethod } from "../http/methods.ts";
 import { originOf, type SerializedOrigin } from "../http/origin.ts";
 import type { Browser, RequestFacts } from "../observation/observation.ts";
 import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
-import { cachedFrom } from "./cached-from.ts";
+import { cachedFrom, otherAskers } from "./cached-from.ts";
 import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
 import { type CallEntry, type Entry, isExchange, isNavigation, type TabLog } from "./tab-log.ts";
-import { mayBeOfOneKind } from "./unasked.ts";
+import { timedStatus } from "./timed-status.ts";
+import { mayBeOf } from "./unasked.ts";
 import { isFrom, violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
@@ -38,14 +39,16 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     hops,
     ending: read.ending,
     cachedFrom: cachedFrom(read, tab.entries),
+    otherAskers: otherAskers(tab, entry, hops, browser),
     embedderPolicy: embedderPolicy(tab, entry.trace),
     documentOrigins: documentOrigins(tab, facts.frameId),
     topOrigin: topOrigin(tab, read.startedAt),
     stack: call?.call?.stack ?? tab.sightings.get(entry.sighting ?? "")?.seen.stack ?? null,
     call: call?.call ?? null,
     callResult: call?.result ?? null,
-    violation: read.ending.kind === "failed" ? violationOfRequest(tab, facts, read) : null,
-    ...elementOf(tab, facts, read),
+    violation: read.ending.kind === "completed" ? null : violationOfRequest(tab, facts, read),
+    ...elementOf(tab, entry),
+    timedStatus: timedStatus(tab, entry),
     completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };
 }
@@ -93,6 +96,7 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
         ? { kind: "completed" }
         : { kind: "not-sent" },
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: documentOrigins(tab, frameId),
     topOrigin: topOrigin(tab, startedAt),
@@ -102,6 +106,7 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
     violation,
     element: null,
     elementFailed: false,
+    timedStatus: null,
     completeness: "complete",
   };
 }
@@ -160,21 +165,16 @@ function embedderPolicy(tab: TabLog, trace: RequestTrace): string | null {
 }
 
 /** What the elements of the document told of this URL. */
-function elementOf(
-  tab: TabLog,
-  { frameId, documentId, initiator: origin, resourceType }: RequestFacts,
-  read: ReadTrace,
-): Pick<Exchange, "element" | "elementFailed"> {
+function elementOf(tab: TabLog, entry: Entry): Pick<Exchange, "element" | "elementFailed"> {
+  const { trace, read } = entry;
+  const { frameId, documentId, initiator: origin } = trace.facts;
   const { url } = read.hops[0] as Hop;
-  const isOfCall = resourceType === "xmlhttprequest" || resourceType === "ping";
-  const settled = isOfCall
-    ? []
-    : tab.elements.filter(
-        (it) =>
-          it.element.url === url &&
-          mayBeOfOneKind(resourceType, it.element.resourceType) &&
-          isFrom(it, { frameId, documentId, origin }),
-      );
+  const settled = tab.elements.filter(
+    (it) =>
+      it.element.url === url &&
+      mayBeOf(entry, it.element.resourceType) &&
+      isFrom(it, { frameId, documentId, origin }),
+  );
   const { startedAt } = read;
   const siblings = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((id) => {
     const other = tab.entries.get(id) as Entry;

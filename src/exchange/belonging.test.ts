@@ -98,6 +98,50 @@ describe("the exchange behind a blocked answer", () => {
   });
 });
 
+describe("who asked before, and may have left the answer in the cache", () => {
+  type Headers = readonly (readonly [string, string])[];
+  const OURS = "https://app.test";
+  const ask = (id: string, at: number, origin: string | null, responseHeaders: Headers) =>
+    completedLife({
+      ...{ facts: someFacts({ requestId: id, initiator: origin ?? OURS }), ...GET, at },
+      ...{ responseHeaders, requestHeaders: origin === null ? [] : [["Origin", origin]] },
+    });
+  const others = (...earlier: readonly Observation[]) => {
+    const ours = ask("2", 200, OURS, []).slice(0, 3);
+    const failed = { facts: someFacts({ requestId: "2" }), ...GET, at: 200 };
+    const [, end] = neverSentLife(failed, 203);
+    const all = recorded(...earlier, ...ours, end as Observation);
+    return all.find(({ id }) => id === "2")?.otherAskers.map(({ origin }) => origin);
+  };
+  const FRESH = ["Cache-Control", "max-age=60"] as const;
+  const NEIGHBOUR = "https://shop.app.test";
+
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["another origin of the site",            NEIGHBOUR, [FRESH], [NEIGHBOUR]],
+    ["one without an origin",                 null, [FRESH], [null]],
+    ["the same origin",                       OURS, [FRESH], []],
+    ["another site, whose cache is its own",  "https://b.example", [FRESH], []],
+    ["an opaque origin, which has no cache",  "null", [FRESH], []],
+    ["one whose answer is not stored",        NEIGHBOUR, [["Cache-Control", "no-store"]], []],
+    ["one whose answer varies by Origin",     NEIGHBOUR, [FRESH, ["Vary", "Accept, Origin"]], []],
+    ["one whose answer varies, and fits",     NEIGHBOUR, [FRESH, ["Vary", "Accept"]], [NEIGHBOUR]],
+  ] as [string, string | null, Headers, (string | null)[]][])("%s", (_name, origin, headers, found) => {
+    expect(others(...ask("1", 100, origin, headers))).toEqual(found);
+  });
+
+  it("does not count what was refused without CORS, unless it led on", () => {
+    const refused = (status: number) => {
+      const facts = someFacts({ requestId: "1" });
+      const life = completedLife({ facts, ...GET, at: 100, status, responseHeaders: [FRESH] });
+      const [, end] = neverSentLife({ facts, ...GET, at: 100 }, 103);
+      return [...life.slice(0, 3), end as Observation];
+    };
+    expect(others(...refused(200))).toEqual([]);
+    expect(others(...refused(302))).toEqual([null]);
+  });
+});
+
 describe("the failure of an element", () => {
   const asked = (requestId: string, at: number) =>
     completedLife({ facts: someFacts({ requestId, resourceType: "image" }), ...GET, at });

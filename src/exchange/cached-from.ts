@@ -1,6 +1,11 @@
+import { mayBeReused, varyNames } from "../http/caching.ts";
 import { get, type HeaderList, sameHeaderList } from "../http/header-list.ts";
-import type { CachedFrom, Hop, Response } from "./exchange.ts";
+import { maySameSite, type SerializedOrigin } from "../http/origin.ts";
+import { isRedirectStatus } from "../http/statuses.ts";
+import type { Browser } from "../observation/observation.ts";
+import type { CachedFrom, Hop, OtherAsker, Response } from "./exchange.ts";
 import type { ReadTrace } from "./request-trace.ts";
+import type { Entry, TabLog } from "./tab-log.ts";
 
 /**
  * The earlier request for which the browser had stored the answer that it now gave; null where the
@@ -30,6 +35,74 @@ export function cachedFrom(
     }
   }
   return found;
+}
+
+/**
+ * The newest earlier requests for the URLs of a blocked exchange that told the server of another
+ * origin, or of none, and whose answers a cache may give out without regard to that. What is blocked
+ * is not stored; but once the server allows them all, the one gets what was stored for the other.
+ *
+ * @param hops those of the exchange, with their preflights.
+ */
+export function otherAskers(
+  tab: TabLog,
+  entry: Entry,
+  hops: readonly Hop[],
+  browser: Browser,
+): OtherAsker[] {
+  const { ending } = entry.read;
+  if (browser === "chromium" && ending.kind !== "failed") return [];
+  // They began with the same URL, or with where this one was redirected to.
+  const urls = new Set(hops.map(({ url }) => url));
+  const others = [...urls].flatMap((url) => [...(tab.requestsByUrl.get(url) ?? [])]);
+  return hops.flatMap((hop, index): OtherAsker[] => {
+    if (hop.method !== "GET") return [];
+    const origin = originSent(hop) ?? originSent(hop.preflight);
+    let found: OtherAsker | null = null;
+    let newest = Number.NEGATIVE_INFINITY;
+    for (const exchange of others) {
+      const other = tab.entries.get(exchange) as Entry;
+      if (other === entry || !sharesCache(entry, other)) continue;
+      for (const earlier of other.read.hops) {
+        if (earlier.url !== hop.url || earlier.method !== "GET") continue;
+        if (earlier.startedAt >= hop.startedAt || earlier.startedAt < newest) continue;
+        if (originSent(earlier) === origin || !wouldServe(earlier, hop)) continue;
+        const isLast = earlier === other.read.hops[other.read.hops.length - 1];
+        // What is refused without CORS is refused, and not stored, whatever a server says to CORS.
+        const isKept = originSent(earlier) !== null || other.read.ending.kind === "completed";
+        if (isLast && !isRedirectStatus(earlier.response?.status ?? 0) && !isKept) continue;
+        newest = earlier.startedAt;
+        const allowOrigin =
+          earlier.response && get(earlier.response.headers, "Access-Control-Allow-Origin");
+        found = { hop: index, exchange, origin: originSent(earlier), allowOrigin };
+      }
+    }
+    return found === null ? [] : [found];
+  });
+}
+
+function originSent(request: Pick<Hop, "requestHeaders"> | null): SerializedOrigin | null {
+  return request?.requestHeaders ? get(request.requestHeaders, "Origin") : null;
+}
+
+/** Whether the answer to an earlier request, stored, answers a later one as well. */
+function wouldServe({ response, requestHeaders }: Hop, later: Hop): boolean {
+  if (response === null || !mayBeReused(response.headers, response.receivedAt)) return false;
+  return varyNames(response.headers).every(
+    (name) =>
+      name !== "*" && get(requestHeaders ?? [], name) === get(later.requestHeaders ?? [], name),
+  );
+}
+
+/**
+ * Whether two documents of a tab share a cache: browsers keep those of other sites apart, and keep
+ * nothing for opaque origins.
+ */
+function sharesCache(
+  { trace: { facts: one } }: Entry,
+  { trace: { facts: other } }: Entry,
+): boolean {
+  return maySameSite(one.initiator ?? "null", other.initiator ?? "null");
 }
 
 /** Whether a response is an earlier one given out again, and not a new one that looks like it. */

@@ -92,8 +92,12 @@ describe("what elements tell", () => {
     expect(logOf([...script, { ...failed, element }]).exchanges(1)).toMatchObject([
       { id: "1", element, elementFailed: true },
     ]);
-    const image = { ...element, url: "http://api.test/items" };
-    expect(logOf([...script, { ...failed, element: image }]).exchanges(1)).toHaveLength(1);
+    const upgraded = { ...element, url: "http://api.test/items" };
+    const count = (...before: Observation[]) =>
+      logOf([...before, { ...failed, element: upgraded }]).exchanges(1).length;
+    expect(count(...script)).toBe(1);
+    // An image is upgraded, and says nothing of the script that was refused.
+    expect(count(...life(200, { resourceType: "image" }))).toBe(2);
   });
 
   it("does not belong to what an element of another kind asked for", () => {
@@ -105,6 +109,14 @@ describe("what elements tell", () => {
     // What it is for cannot always be told from its type.
     const preload = life(200, { resourceType: "other" });
     expect(logOf([...preload, { ...failed, element }]).exchanges(1)).toHaveLength(1);
+  });
+
+  it("belongs to a request that looks like a script's, as Gecko tells of a preload", () => {
+    const preload = { ...failed, element: anElement({ url: URL, resourceType: "other" }) };
+    expect(logOf([...life(200), preload]).exchanges(1)).toMatchObject([
+      { id: "1", element: preload.element, elementFailed: true },
+    ]);
+    expect(logOf([...life(200), { ...failed, element }]).exchanges(1)).toHaveLength(2);
   });
 
   it("goes with the document, and with its request", () => {
@@ -184,5 +196,40 @@ describe("a violation after a redirect", () => {
       },
     ]);
     expect(log.exchanges(1)).toMatchObject([{ violation }]);
+  });
+});
+
+describe("what went to a service worker", () => {
+  const facts = someFacts();
+  const from = { tabId: 1, frameId: 0, documentId: "D1", origin: PAGE.slice(0, -1) };
+  const of = { ...from, isInitialDocument: false, callId: "1" };
+  const event = { ...facts, url: URL, method: "GET" };
+  const answer = { fromCache: false, ip: null, status: 307, headers: [] };
+  // As Gecko 153 tells it.
+  const handed: Observation[] = [
+    { kind: "call-started", ...of, timeStamp: 200, call: aCall({ url: URL, served: true }) },
+    { kind: "started", ...event, timeStamp: 201 },
+    { kind: "redirected", ...event, timeStamp: 202, redirectUrl: URL, ...answer },
+  ];
+  const result = { responseType: "cors", status: 200, errorName: null } as const;
+  const ended = {
+    kind: "call-ended",
+    ...of,
+    timeStamp: 250,
+    result: { result: "resolved", ...result },
+  } as const;
+
+  it("is no request of the page's, only a call", () => {
+    expect(logOf(handed).exchanges(1)).toEqual([]);
+    expect(logOf([...handed, ended]).exchanges(1)).toMatchObject([
+      { id: "call:0:D1:1", hops: [{ url: URL, redirect: null }], ending: { kind: "completed" } },
+    ]);
+  });
+
+  it("is one as soon as the worker leaves it alone", () => {
+    const log = logOf([...handed, ...life(203), ended]);
+    expect(log.exchanges(1)).toMatchObject([
+      { id: "1", call: { served: true }, ending: { kind: "completed" } },
+    ]);
   });
 });

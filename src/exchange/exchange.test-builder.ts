@@ -67,6 +67,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     ending: { kind: "completed" },
     completeness: "complete",
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: [],
     topOrigin: null,
@@ -76,6 +77,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     violation: null,
     element: null,
     elementFailed: false,
+    timedStatus: null,
     ...rest,
     hops: all.map((hop, index) =>
       aHop(

@@ -37,6 +37,8 @@ export interface Exchange {
   readonly ending: Ending;
   /** The request for which the browser had stored the answer that it gave, where it was recorded. */
   readonly cachedFrom: CachedFrom | null;
+  /** Who asked for its URLs before, of another origin or of none, and left an answer in the cache. */
+  readonly otherAskers: readonly OtherAsker[];
   /**
    * The Cross-Origin-Embedder-Policy of the document that asked (for a frame: of the one it is in),
    * as its own response said; null where that was not recorded or said nothing.
@@ -65,6 +67,11 @@ export interface Exchange {
   /** Whether that element told an error. */
   readonly elementFailed: boolean;
   /**
+   * The status that the page's own timeline shows of the answer, 0 where it shows none; null where
+   * the timeline was not told of, or it is open which of its entries is this request's.
+   */
+  readonly timedStatus: number | null;
+  /**
    * "complete" when seen from its beginning; "headless" when the beginning was missed (recording
    * began in the middle); "orphan-preflight" when a preflight was seen and its request was not.
    */
@@ -77,6 +84,13 @@ export interface CachedFrom {
   readonly exchange: string;
   /** The `Origin` that it sent; null when it sent none. */
   readonly origin: SerializedOrigin | null;
+}
+
+/** An earlier request whose answer a hop's request may meet in the cache, now or later. */
+export interface OtherAsker extends CachedFrom {
+  readonly hop: number;
+  /** What its answer says of who may read it. */
+  readonly allowOrigin: string | null;
 }
 
 /** One URL of the exchange's URL list. */

@@ -23,7 +23,20 @@ const aRequest = (overrides: Partial<PairableRequest>): PairableRequest => ({
   resourceType: "xmlhttprequest",
   method: "GET",
   startedAt: 101,
+  endedAt: null,
   ...overrides,
+});
+
+// A preload of the same URL that was over before the call is not the call's, if there is another.
+it.each([
+  [[{ startedAt: 80, endedAt: 90 }, { startedAt: 102 }], "2"],
+  [[{ startedAt: 80, endedAt: 100 }, { startedAt: 102 }], "1"],
+  [[{ startedAt: 80, endedAt: 90 }], "1"],
+])("pairs a call made at 100 with the one of %o that it can be", (requests, id) => {
+  const all = requests.map((one, i) =>
+    aRequest({ requestId: `${i + 1}`, documentId: "D", ...one }),
+  );
+  expect(pairCalls([aTrace(false)], all).get("call")).toBe(id);
 });
 
 // Firefox 153 tells no documentId of a fetch that is to outlive its document.

@@ -12,6 +12,7 @@ export interface PairableRequest {
   readonly resourceType: string;
   readonly method: string;
   readonly startedAt: number;
+  readonly endedAt: number | null;
 }
 
 /** How far the page's clock and the browser's may be apart, in milliseconds. */
@@ -42,12 +43,17 @@ export function pairCalls(
     (a, b) => a.startedAt - b.startedAt || (a.callKey < b.callKey ? -1 : 1),
   );
   const pairing = new Map<string, string>();
+  const hasOthers = requests.length > calls.length;
   const pair = (
     trace: CallTrace,
     isFrom: (request: PairableRequest) => boolean,
     late = CLOCK_SLACK,
   ) => {
-    const at = waiting.findIndex((request) => isFrom(request) && fits(trace, request, late));
+    const may = (request: PairableRequest) => isFrom(request) && fits(trace, request, late);
+    // By the clocks alone, one that was over before may have been it; but an element may ask too.
+    const isOver = ({ endedAt }: PairableRequest) => endedAt !== null && endedAt < trace.startedAt;
+    const later = hasOthers ? waiting.findIndex((one) => may(one) && !isOver(one)) : -1;
+    const at = later === -1 ? waiting.findIndex(may) : later;
     if (at === -1) return;
     pairing.set(trace.callKey, (waiting[at] as PairableRequest).requestId);
     waiting.splice(at, 1);

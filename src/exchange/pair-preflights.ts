@@ -67,7 +67,8 @@ function fits(
   if (url !== hop.url) return false;
   if (asked !== null) {
     if (get(asked, "Access-Control-Request-Method") !== hop.method) return false;
-    if (!asksForHeadersOf(hop, get(asked, "Access-Control-Request-Headers"))) return false;
+    const announced = listMembers(get(asked, "Access-Control-Request-Headers"));
+    if (!announced.every((name) => isAnnouncedFor(candidate, name, browser))) return false;
   }
   const sentAfter = browser === "chromium" ? hop.sentAt : null;
   const ended = candidate.endedAt === null ? null : candidate.endedAt + late;
@@ -75,14 +76,13 @@ function fits(
   return hop.startedAt <= preflight.startedAt && (closed === null || preflight.startedAt <= closed);
 }
 
-/** Whether each header that the preflight announces is on the request, where that was seen. */
-function asksForHeadersOf(hop: Hop, announced: string | null): boolean {
-  if (hop.requestHeaders === null) return true;
-  const sent = hop.requestHeaders;
-  return listMembers(announced).every(
-    // Chromium does not show Authorization in every case.
-    (name) => asciiLowercase(name) === "authorization" || has(sent, name),
-  );
+/** Whether a header that a preflight announces is on the request, or was. */
+function isAnnouncedFor({ hop, index }: PairableHop, name: string, browser: Browser): boolean {
+  if (hop.requestHeaders === null || has(hop.requestHeaders, name)) return true;
+  // Chromium does not show Authorization in every case.
+  if (asciiLowercase(name) === "authorization") return true;
+  // Where a redirect makes a GET of a POST, Gecko 153 still announces what it takes off.
+  return browser === "gecko" && index > 0 && /^content-/i.test(name);
 }
 
 function compareIds(a: string, b: string): number {

@@ -257,6 +257,17 @@ function distance(previous: TraceEvent | undefined, event: TraceEvent | undefine
 }
 
 /**
+ * Whether a request went to a service worker and, so far, no further. Gecko tells of it as of a
+ * redirect of its own to the same URL, and then nothing more unless the worker leaves it alone (seen
+ * in 153); Chromium tells nothing of it at all.
+ */
+export function isHandedToWorker({ hops, ending }: ReadTrace): boolean {
+  const { url, requestHeaders, redirect } = hops[hops.length - 1] as Hop;
+  const isSame = redirect?.internal && withoutFragment(redirect.url) === url;
+  return isSame === true && requestHeaders === null && ending.kind === "pending";
+}
+
+/**
  * Whether a trace is a CORS preflight: an OPTIONS with `Access-Control-Request-Method`, a header
  * that no page can set. null while its headers have not been seen.
  */

@@ -3,11 +3,18 @@ import type {
   ElementSettled,
   PolicyViolated,
   RequestObservation,
+  ResourceTimed,
   SeenByDevTools,
 } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
+import type { MultiMap } from "./multi-map.ts";
 import type { PairableHop } from "./pair-preflights.ts";
-import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
+import {
+  isHandedToWorker,
+  isPreflight,
+  type ReadTrace,
+  type RequestTrace,
+} from "./request-trace.ts";
 
 /** One request of the recording, and what it was found to belong to. */
 export interface Entry {
@@ -41,7 +48,7 @@ export interface Sighting {
 }
 
 /** An observation that is kept as it is, until something is found that it belongs to. */
-export type Note = PolicyViolated | ElementSettled | SeenByDevTools;
+export type Note = PolicyViolated | ElementSettled | ResourceTimed | SeenByDevTools;
 
 export interface StoredNote {
   /** Unique in its tab. */
@@ -55,15 +62,18 @@ export type StoredTrace = RequestTrace | CallTrace | StoredNote;
 /** What is recorded of one tab. */
 export interface TabLog {
   readonly entries: Map<string, Entry>;
-  readonly groups: Map<string, Set<string>>;
+  readonly groups: MultiMap;
   readonly calls: Map<string, CallEntry>;
   /** Call keys and request ids by the URL asked for: what may belong together. */
-  readonly callsByUrl: Map<string, Set<string>>;
-  readonly requestsByUrl: Map<string, Set<string>>;
+  readonly callsByUrl: MultiMap;
+  readonly requestsByUrl: MultiMap;
   readonly violations: PolicyViolated[];
   readonly sightings: Map<string, Sighting>;
-  readonly sightingsByUrl: Map<string, Set<string>>;
-  /** Violations, elements and sightings once more, by the keys under which they are stored. */
+  readonly sightingsByUrl: MultiMap;
+  /** What timelines told, by the keys under which it is stored, and these by URL. */
+  readonly timings: Map<string, ResourceTimed>;
+  readonly timingsByUrl: MultiMap;
+  /** All notes once more, by the keys under which they are stored. */
   readonly notes: Map<string, StoredNote>;
   readonly noteKeys: Map<Note, string>;
   /** The last request for a document of each frame: frame id → request id. */
@@ -76,6 +86,8 @@ export interface TabLog {
   /** From when on the tab shows what workers of its origins ask that belong to no tab. */
   tablessSince: number;
   dropped: number;
+  /** Of all that is kept, in UTF-16 code units, roughly. */
+  size: number;
 }
 
 /** webRequest's tab for what shared and service workers ask: they may serve several tabs, or none. */
@@ -92,6 +104,8 @@ export function newTabLog(): TabLog {
     violations: [],
     sightings: new Map(),
     sightingsByUrl: new Map(),
+    timings: new Map(),
+    timingsByUrl: new Map(),
     notes: new Map(),
     noteKeys: new Map(),
     navigations: new Map(),
@@ -100,6 +114,7 @@ export function newTabLog(): TabLog {
     origins: new Set(),
     tablessSince: Number.POSITIVE_INFINITY,
     dropped: 0,
+    size: 0,
   };
 }
 
@@ -122,9 +137,12 @@ export function isUnsent(entry: CallEntry): boolean {
   return entry.requestId === null && entry.trace.call !== null && entry.trace.result !== null;
 }
 
-/** An OPTIONS that is under way and has shown no headers yet is not shown: it may be a preflight. */
+/**
+ * An OPTIONS that is under way and has shown no headers yet is not shown: it may be a preflight. Nor
+ * is what a service worker answers, as it never was a request of the page's.
+ */
 export function isExchange(entry: Entry): boolean {
-  if (entry.owner !== null || isFontCacheProbe(entry)) return false;
+  if (entry.owner !== null || isFontCacheProbe(entry) || isHandedToWorker(entry.read)) return false;
   return isPreflight(entry.read) !== null || entry.read.ending.kind !== "pending";
 }
 

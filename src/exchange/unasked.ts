@@ -2,7 +2,8 @@ import { originOf } from "../http/origin.ts";
 import type { Browser, ElementSettled, PolicyViolated } from "../observation/observation.ts";
 import { documentOrigins, topOrigin } from "./document-origins.ts";
 import type { Exchange } from "./exchange.ts";
-import type { Sighting, TabLog } from "./tab-log.ts";
+import { isHandedToWorker } from "./request-trace.ts";
+import type { Entry, Sighting, TabLog } from "./tab-log.ts";
 import { violationOf } from "./violations.ts";
 
 /** An element's error, or a violation alone, of which no request was seen. */
@@ -38,20 +39,26 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
 /** Whether anything but a call asked for it, and nothing of another type. */
 function wasAsked(tab: TabLog, url: string, type: string): boolean {
   return [...(tab.requestsByUrl.get(url) ?? [])].some((id) => {
-    const asked = tab.entries.get(id)?.trace.facts.resourceType ?? "other";
-    if (asked === "xmlhttprequest" || asked === "ping") return false;
-    return mayBeOfOneKind(asked, type);
+    const entry = tab.entries.get(id) as Entry;
+    return !isHandedToWorker(entry.read) && mayBeOf(entry, type);
   });
 }
 
-/** Whether a request of the one type can have been made by an element of the other. */
-export function mayBeOfOneKind(asked: string, type: string): boolean {
+/**
+ * Whether a request can have been made by an element of the type, and not by a call. Gecko tells what
+ * a preload fetches as if a script had asked (seen in 153).
+ */
+export function mayBeOf({ trace, call }: Entry, type: string): boolean {
+  const asked = trace.facts.resourceType;
+  if (asked === "xmlhttprequest") return type === "other" && call === null;
+  if (asked === "ping") return false;
   return asked === type || !KNOWN.has(type) || !KNOWN.has(asked);
 }
 
 /** The types that elements and requests are known to have in common. */
 const KNOWN = new Set(["font", "image", "script", "stylesheet"]);
 
+/** webRequest's type for what was to be loaded. */
 function typeOf(it: Unasked): string {
   if (it.kind !== "policy-violated") return it.element.resourceType;
   return TYPES[it.violation.effectiveDirective] ?? "other";
@@ -90,6 +97,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     ],
     ending: { kind: "not-sent" },
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: documentOrigins(tab, frameId),
     topOrigin: topOrigin(tab, timeStamp),
@@ -99,6 +107,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     violation: isElement ? violationOf(tab, asked) : it.violation,
     element: isElement ? it.element : null,
     elementFailed: isElement,
+    timedStatus: null,
     completeness: "complete",
   };
 }

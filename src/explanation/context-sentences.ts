@@ -1,4 +1,6 @@
 import { type Exchange, firstHop } from "../exchange/exchange.ts";
+import { sameHeaderName } from "../http/header-list.ts";
+import { isReadable } from "../verdict/evidence.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { say, sayList } from "../words/words.ts";
 import { reasonOf } from "./describe-outcome.ts";
@@ -10,6 +12,28 @@ export function sideEffectSentences(exchange: Exchange, verdict: Verdict): strin
   if (verdict.outcome !== "blocked" || verdict.reachedServer !== true) return [];
   if (method === "GET" || method === "HEAD") return [];
   return [say("why_side_effect", plainText(method, 40))];
+}
+
+/** What the page's timeline says of a response, where Gecko's events and the probe say nothing. */
+export function timelineSentences(exchange: Exchange, { outcome }: Verdict): string[] {
+  if (exchange.browser !== "gecko" || exchange.callResult !== null) return [];
+  const readable = isReadable(exchange);
+  if (outcome === "allowed" && readable === true) return [say("why_timeline_readable")];
+  const withheld = outcome === "blocked" || outcome === "opaque";
+  return withheld && readable === false ? [say("why_timeline_withheld")] : [];
+}
+
+/** Why the remedy has the answer vary by who asks, where it does: somebody else asks, too. */
+export function sharedCacheSentences(exchange: Exchange, { remedy }: Verdict): string[] {
+  const varied = remedy?.find(({ set }) => set.some(({ name }) => sameHeaderName(name, "Vary")));
+  const other = exchange.otherAskers.find(({ hop }) => hop === varied?.hop);
+  if (varied === undefined || other === undefined) return [];
+  const url = plainText(varied.url);
+  return [
+    other.origin === null
+      ? say("why_vary_for_no_origin", url)
+      : say("why_vary_for_other_origin", plainText(other.origin), url),
+  ];
 }
 
 /** What the standard or the other browser makes of the same exchange, where that differs. */

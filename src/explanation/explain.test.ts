@@ -182,6 +182,25 @@ describe("explain, of what was blocked", () => {
     expect(because("GET")).not.toContain("may have acted on it");
   });
 
+  it.each([
+    ["https://b.test", "https://b.test has asked for https://api.test/items as well"],
+    [null, "without an Origin header before"],
+  ])("says why the answer has to vary, where %s asks too", (origin, said) => {
+    const set = [{ name: "Vary", value: "Origin" }];
+    const change = { hop: 0, stage: "response", status: null, remove: [], set } as const;
+    const verdict = aBlock(acao("allow-origin-mismatch", "https://b.test"), {
+      remedy: [{ ...change, url: "https://api.test/items" }],
+    });
+    const other = { hop: 0, exchange: "0", origin, allowOrigin: null };
+    const fix = (init: ExchangeInit, of = verdict) => explain(anExchange(init), of).fix.join(" ");
+    expect(fix({ otherAskers: [other] })).toContain(said);
+    expect(fix({ otherAskers: [other] }, { ...verdict, remedy: null })).not.toContain(said);
+    // Where an answer was in the cache already, that is told above all else, and once.
+    const stored = aFinding("cached-for-another-request");
+    const findings = [...verdict.findings, stored];
+    expect(fix({ otherAskers: [other] }, { ...verdict, findings })).not.toContain(said);
+  });
+
   it("gives both readings of an ambiguous exchange, and what tells them apart", () => {
     const { because } = explain(
       anExchange(),

@@ -3,7 +3,13 @@ import { sameHeaderName } from "../http/header-list.ts";
 import type { NoteCode } from "../verdict/codes.ts";
 import type { Cause, Finding, Verdict } from "../verdict/verdict.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
-import { ambiguitySentences, laneSentences, sideEffectSentences } from "./context-sentences.ts";
+import {
+  ambiguitySentences,
+  laneSentences,
+  sharedCacheSentences,
+  sideEffectSentences,
+  timelineSentences,
+} from "./context-sentences.ts";
 import { explainWithoutCause } from "./explain-without-cause.ts";
 import type { Explanation } from "./explanation.ts";
 import { subjectOf } from "./subject.ts";
@@ -21,7 +27,10 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
   const finding = findingOf(verdict, cause);
   const root = rootCause(verdict, finding);
   const statusTold = root !== undefined && TELL_STATUS.has(root.code);
-  const symptom = explainAll(exchange, verdict, finding, alike(verdict, finding), statusTold);
+  const found = explainAll(exchange, verdict, finding, alike(verdict, finding), statusTold);
+  const isToldOfCache = root?.code === "cached-for-another-request";
+  const ofCache = isToldOfCache ? [] : sharedCacheSentences(exchange, verdict);
+  const symptom = { ...found, fix: [...found.fix, ...ofCache] };
   if (root === undefined) return withContext(exchange, verdict, symptom);
   const above = explainFinding(exchange, verdict, root);
   return withContext(exchange, verdict, {
@@ -132,6 +141,7 @@ function rootCause(verdict: Verdict, symptom: Finding): Finding | undefined {
 
 function withContext(exchange: Exchange, verdict: Verdict, words: Explanation): Explanation {
   const context = [
+    ...timelineSentences(exchange, verdict),
     ...sideEffectSentences(exchange, verdict),
     ...laneSentences(exchange, verdict),
     ...ambiguitySentences(verdict),

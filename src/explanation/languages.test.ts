@@ -11,7 +11,7 @@ import { CODES, type FindingCode, isCauseCode, NOTE_CODES } from "../verdict/cod
 import { judge } from "../verdict/judge.ts";
 import { CLAUSES } from "../verdict/steps.ts";
 import { aBlock, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
-import type { Finding, Step, StepName, Verdict } from "../verdict/verdict.ts";
+import type { Finding, RemedyChange, Step, StepName, Verdict } from "../verdict/verdict.ts";
 import { ALL_LANGUAGES, speaking } from "../words/languages.test-helper.ts";
 import { describeOutcome, describeStep, explain, explainFinding } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
@@ -48,6 +48,14 @@ const RICH = {
   Allow: "GET",
 };
 const NULL_ORIGIN = ["null"];
+const VARY: RemedyChange = {
+  hop: 0,
+  stage: "response",
+  url: "https://api.test/items",
+  status: null,
+  set: [{ name: "Vary", value: "Origin" }],
+  remove: [],
+};
 const INCLUDE = { value: "include", basis: "observed" } as const;
 
 interface Kind {
@@ -74,6 +82,10 @@ const KINDS: readonly Kind[] = [
   { exchange: { url: "file:///etc/hosts" } },
   { exchange: { cachedFrom: { exchange: "0", origin: null } } },
   { exchange: { cachedFrom: { exchange: "0", origin: "https://b.test" } } },
+  ...[null, "https://b.test"].map((origin) => ({
+    exchange: { otherAskers: [{ hop: 0, exchange: "0", origin, allowOrigin: null }] },
+    verdict: { remedy: [VARY] },
+  })),
   ...[
     "https://login.test/sso",
     "https://api.test/items/",

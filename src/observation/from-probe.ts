@@ -4,8 +4,11 @@ import type {
   PageCallEnd,
   PageCallStart,
   PolicyViolated,
+  ResourceTimed,
 } from "./observation.ts";
 import type { ProbeReport } from "./page-call.ts";
+
+type FromProbe = PageCallStart | PageCallEnd | PolicyViolated | ElementSettled | ResourceTimed;
 
 /**
  * Puts a report of the page probe into our words.
@@ -16,23 +19,26 @@ import type { ProbeReport } from "./page-call.ts";
 export function fromProbe(
   from: Omit<FromPage, "timeStamp">,
   report: ProbeReport,
-): PageCallStart | PageCallEnd | PolicyViolated | ElementSettled {
+): readonly FromProbe[] {
   const { timeStamp } = report;
   switch (report.kind) {
     case "call-started":
-      return { kind: report.kind, ...from, timeStamp, callId: report.callId, call: report.call };
-    case "call-ended":
-      return {
-        kind: report.kind,
-        ...from,
-        timeStamp,
-        callId: report.callId,
-        result: report.outcome,
-      };
+      return [{ kind: report.kind, ...from, timeStamp, callId: report.callId, call: report.call }];
+    case "call-ended": {
+      const { kind, callId, outcome } = report;
+      return [{ kind, ...from, timeStamp, callId, result: outcome }];
+    }
     case "policy-violated":
-      return { kind: report.kind, ...from, timeStamp, violation: report.violation };
+      return [{ kind: report.kind, ...from, timeStamp, violation: report.violation }];
     case "element-failed":
     case "element-loaded":
-      return { kind: report.kind, ...from, timeStamp, element: report.element };
+      return [{ kind: report.kind, ...from, timeStamp, element: report.element }];
+    case "resources-timed":
+      return report.resources.map((resource) => ({
+        kind: "resource-timed",
+        ...from,
+        timeStamp: resource.endedAt,
+        resource,
+      }));
   }
 }

@@ -26,4 +26,13 @@ describe("fromWebRequest", () => {
     const { initiator } = fromWebRequest("started", { ...details, type, originUrl, documentUrl }, "gecko");
     expect(initiator).toBe(asked);
   });
+
+  it.each([
+    ["gecko", null, true],
+    ["gecko", "127.0.0.1", false],
+    ["chromium", "127.0.0.1", true],
+  ] as const)("in %s takes what came by %s for stored: %s", (browser, ip, fromCache) => {
+    const told = { ...details, fromCache: true, ip };
+    expect(fromWebRequest("completed", told, browser)).toMatchObject({ fromCache });
+  });
 });

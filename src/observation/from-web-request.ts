@@ -63,7 +63,10 @@ export function fromWebRequest(
     url: withoutFragment(details.url),
     method: details.method,
   };
-  const ending = { fromCache: details.fromCache ?? false, ip: details.ip ?? null };
+  const ip = details.ip ?? null;
+  // Gecko says it of all that follows a stored redirect too; but what a store gives has no address.
+  const fromCache = details.fromCache === true && (browser === "chromium" || ip === null);
+  const ending = { fromCache, ip };
   switch (kind) {
     case "started":
       return { kind, ...event };

@@ -1,5 +1,11 @@
 import type { HeaderList } from "../http/header-list.ts";
-import type { ElementRequest, PageCall, PageCallResult, PolicyViolation } from "./page-call.ts";
+import type {
+  ElementRequest,
+  PageCall,
+  PageCallResult,
+  PolicyViolation,
+  TimedResource,
+} from "./page-call.ts";
 
 /** The engine family whose events were observed. */
 export type Browser = "chromium" | "gecko";
@@ -140,6 +146,12 @@ export interface ElementSettled extends FromPage {
   readonly element: ElementRequest;
 }
 
+/** A document's timeline told of something that it fetched; `timeStamp` is when that had ended. */
+export interface ResourceTimed extends FromPage {
+  readonly kind: "resource-timed";
+  readonly resource: TimedResource;
+}
+
 /**
  * Chromium's DevTools told of a request, once it had ended. It does not tell which frame asked, nor
  * the id by which webRequest knows it.
@@ -164,6 +176,7 @@ export type Observation =
   | PageCallEnd
   | PolicyViolated
   | ElementSettled
+  | ResourceTimed
   | SeenByDevTools
   | Navigated
   | TabClosed;

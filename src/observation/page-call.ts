@@ -67,6 +67,20 @@ export interface ElementRequest {
   readonly answered: number | null;
 }
 
+/**
+ * What a page's timeline says of something that it fetched.
+ * https://w3c.github.io/resource-timing/#sec-performanceresourcetiming
+ */
+export interface TimedResource {
+  /** As asked for, before any redirect; absolute, without fragment. */
+  readonly url: string;
+  /** 0 where the page may not know it. */
+  readonly status: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
 /** One message of the probe. `timeStamp`: milliseconds since the epoch; `callId`: unique in its document. */
 export type ProbeReport =
   | {
@@ -91,4 +105,9 @@ export type ProbeReport =
       readonly kind: "element-failed" | "element-loaded";
       readonly timeStamp: number;
       readonly element: ElementRequest;
+    }
+  | {
+      readonly kind: "resources-timed";
+      readonly timeStamp: number;
+      readonly resources: readonly TimedResource[];
     };

@@ -37,6 +37,9 @@ export const MAX_HEADER_NAMES = 100;
 export const MAX_HEADER_NAME = 256;
 /** Of enumerated words, names of errors, directives. */
 export const MAX_WORD = 64;
+/** Of what the timeline tells: resources in one report, and the longest URL of one. */
+export const MAX_TIMED = 20;
+export const MAX_TIMED_URL = 2_048;
 /** One report as JSON: its fields, escaped. */
 export const MAX_REPORT = 65_536;
 

@@ -9,6 +9,7 @@ import { onErrorEvent } from "./error-events.ts";
 import { observeSendBeacon } from "./observe-beacon.ts";
 import { observeEventSource } from "./observe-event-source.ts";
 import { observeFetch } from "./observe-fetch.ts";
+import { followTimeline, leaveTimeline } from "./observe-timeline.ts";
 import { observeOpen, observeSend, observeSetRequestHeader, observeUpload } from "./observe-xhr.ts";
 import { bare, dispatch, listen, PristineMouseEvent, unlisten } from "./pristine.ts";
 import { channel } from "./reporter.ts";
@@ -41,10 +42,12 @@ plan(Function.prototype, "toString", "value", (original) =>
 listen(channel, INSTALL, () => {
   unlisten(document, BRIDGE_HERE, sayHello);
   setWrapped(true);
+  followTimeline();
   listen(window, "error", onErrorEvent, true);
 });
 listen(channel, UNINSTALL, () => {
   setWrapped(false);
+  leaveTimeline();
   unlisten(window, "error", onErrorEvent, true);
 });
 

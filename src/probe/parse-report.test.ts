@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ProbeReport } from "../observation/page-call.ts";
-import { MAX_HEADER_NAMES, MAX_STACK, MAX_URL, MAX_WORD } from "./channel.ts";
+import {
+  MAX_HEADER_NAMES,
+  MAX_STACK,
+  MAX_TIMED,
+  MAX_TIMED_URL,
+  MAX_URL,
+  MAX_WORD,
+} from "./channel.ts";
 import { parseReport } from "./parse-report.ts";
 
 const STARTED = {
@@ -42,9 +49,23 @@ const VIOLATED = {
   },
 } as const satisfies ProbeReport;
 
+const TIMED = {
+  kind: "resources-timed",
+  timeStamp: 1_700_000_000_003,
+  resources: [
+    {
+      url: "https://api.test/font",
+      status: 200,
+      startedAt: 1_700_000_000_000.5,
+      endedAt: 1.7e12 + 2,
+    },
+    { url: "https://api.test/image", status: 0, startedAt: 0, endedAt: 0 },
+  ],
+} as const satisfies ProbeReport;
+
 const parse = (value: unknown) => parseReport(JSON.stringify(value));
 
-test.each([STARTED, ENDED, VIOLATED])("reads what the probe says: $kind", (report) => {
+test.each([STARTED, ENDED, VIOLATED, TIMED])("reads what the probe says: $kind", (report) => {
   expect(parse(report)).toEqual(report);
 });
 
@@ -60,6 +81,8 @@ describe("null for everything else:", () => {
     ...VIOLATED,
     violation: { ...VIOLATED.violation, ...fields },
   });
+  const [font] = TIMED.resources;
+  const timed = (...resources: unknown[]) => ({ ...TIMED, resources });
   test.each<[string, unknown]>([
     ["no kind", { ...STARTED, kind: undefined }],
     ["another kind", { ...STARTED, kind: "constructor" }],
@@ -90,6 +113,14 @@ describe("null for everything else:", () => {
     ["a long error", outcome({ errorName: "x".repeat(MAX_WORD + 1) })],
     ["another disposition", violation({ disposition: "ignore" })],
     ["no directive", violation({ effectiveDirective: null })],
+    ["no resources", timed()],
+    ["too many resources", timed(...Array(MAX_TIMED + 1).fill(font))],
+    ["something for a list of resources", { ...TIMED, resources: { 0: font, length: 1 } }],
+    ["one resource that is none", timed(font, null)],
+    ["a resource's long URL", timed({ ...font, url: "x".repeat(MAX_TIMED_URL + 1) })],
+    ["a resource's status that is none", timed({ ...font, status: -1 })],
+    ["a resource that ends before it begins", timed({ ...font, endedAt: 1 })],
+    ["a resource without a time", timed({ ...font, startedAt: null })],
   ])("%s", (_what, value) => {
     expect(parse(value)).toBeNull();
   });
@@ -108,7 +139,7 @@ test("never throws, and what it gives it would read again", () => {
     fc.constantFrom("cors", "fetch", "none", "resolved", "basic"),
   );
   const near = fc
-    .constantFrom(STARTED, ENDED, VIOLATED)
+    .constantFrom<object[]>(STARTED, ENDED, VIOLATED, TIMED)
     .chain((report) =>
       fc
         .tuple(fc.constantFrom(...paths(report)), leaf)

@@ -4,12 +4,15 @@ import type {
   PageCallResult,
   PolicyViolation,
   ProbeReport,
+  TimedResource,
 } from "../observation/page-call.ts";
 import {
   MAX_HEADER_NAME,
   MAX_HEADER_NAMES,
   MAX_REPORT,
   MAX_STACK,
+  MAX_TIMED,
+  MAX_TIMED_URL,
   MAX_URL,
   MAX_WORD,
 } from "./channel.ts";
@@ -28,7 +31,7 @@ export function parseReport(json: unknown): ProbeReport | null {
   }
   if (!isRecord(value)) return null;
   const { kind, callId, timeStamp } = value;
-  if (typeof timeStamp !== "number" || !(timeStamp >= 0)) return null;
+  if (!isTime(timeStamp)) return null;
   if (kind === "policy-violated") {
     const violation = violationOf(value.violation);
     return violation && { kind, timeStamp, violation };
@@ -36,6 +39,10 @@ export function parseReport(json: unknown): ProbeReport | null {
   if (kind === "element-failed" || kind === "element-loaded") {
     const element = elementOf(value.element);
     return element && { kind, timeStamp, element };
+  }
+  if (kind === "resources-timed") {
+    const resources = resourcesOf(value.resources);
+    return resources && { kind, timeStamp, resources };
   }
   if (!isText(callId, MAX_WORD) || callId === "") return null;
   if (kind === "call-started") {
@@ -126,6 +133,20 @@ function violationOf(value: unknown): PolicyViolation | null {
   return { effectiveDirective, blockedUrl, disposition };
 }
 
+function resourcesOf(value: unknown): TimedResource[] | null {
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_TIMED) return null;
+  const resources = value.map(resourceOf).filter((resource) => resource !== null);
+  return resources.length === value.length ? resources : null;
+}
+
+function resourceOf(value: unknown): TimedResource | null {
+  if (!isRecord(value)) return null;
+  const { url, status, startedAt, endedAt } = value;
+  if (!isText(url, MAX_TIMED_URL) || !isStatus(status)) return null;
+  if (!isTime(startedAt) || !isTime(endedAt) || endedAt < startedAt) return null;
+  return { url, status, startedAt, endedAt };
+}
+
 const APIS = ["fetch", "xhr", "event-source", "beacon"] as const;
 const BODIES = ["none", "plain", "stream"] as const;
 const ELEMENT_TYPES = [
@@ -158,6 +179,11 @@ function isWord(value: unknown): value is string {
 
 function isBoolean(value: unknown): value is boolean {
   return typeof value === "boolean";
+}
+
+/** Milliseconds since the epoch. */
+function isTime(value: unknown): value is number {
+  return typeof value === "number" && value >= 0;
 }
 
 function isStatus(value: unknown): value is number {

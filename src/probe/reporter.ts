@@ -1,4 +1,9 @@
-import type { PageCall, PageCallResult, ProbeReport } from "../observation/page-call.ts";
+import type {
+  PageCall,
+  PageCallResult,
+  ProbeReport,
+  TimedResource,
+} from "../observation/page-call.ts";
 import { REPORT } from "./channel.ts";
 import { isError } from "./own-frames.ts";
 import { bare, dispatch, now, PristineCustomEvent, stringify, toText } from "./pristine.ts";
@@ -32,6 +37,11 @@ export function failed(
   errorName: string,
 ): void {
   ended(callId, { result, responseType: null, status: null, errorName });
+}
+
+/** Tells what the page's timeline says. */
+export function timed(resources: TimedResource[]): void {
+  report({ kind: "resources-timed", timeStamp: now(), resources: bare(resources) });
 }
 
 /** An error's name; what a page throws or aborts with otherwise is not asked. */

@@ -116,7 +116,7 @@ describe("toHar", () => {
     expect(open?.response.cookies).toEqual([{ name: "sid", value: "hunter2" }]);
   });
 
-  it("has the exchange fields of the contract and no others", () => {
+  it("has the exchange fields of the contract, and how the outcome is known", () => {
     const [one] = harOf([preflightFailed]).log._cors.exchanges;
     expect(
       Object.keys(one ?? {})
@@ -132,6 +132,7 @@ describe("toHar", () => {
         "mode",
         "credentials",
         "outcome",
+        "outcomeBasis",
         "cause",
         "certainty",
         "lanes",

@@ -12,6 +12,7 @@ export interface ReportedExchange
     | "mode"
     | "credentials"
     | "outcome"
+    | "outcomeBasis"
     | "cause"
     | "certainty"
     | "lanes"
@@ -55,6 +56,7 @@ export function reportExchange(
     mode: verdict.mode,
     credentials: verdict.credentials,
     outcome: verdict.outcome,
+    outcomeBasis: verdict.outcomeBasis,
     cause: verdict.cause,
     certainty: verdict.certainty,
     ...(verdict.certainty === "ambiguous" ? { alternatives: verdict.alternatives } : {}),

@@ -14,6 +14,9 @@ export function decideFailure(
 ): Decision | null {
   if (exchange.browser === "gecko") {
     const { mode } = chosen.reading;
+    // It checks the head of a response, and tells all the same that the body broke off.
+    const brokeOff = causeOfError(error) === "connection-reset" && lastHop(exchange).response;
+    if (brokeOff && chosen.trace.cause !== null) return null;
     return decideByMeaning(chosen, exchange, meaningOfGeckoError(exchange, mode, error));
   }
   const at = exchange.hops.length - 1;

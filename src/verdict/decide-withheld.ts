@@ -2,19 +2,28 @@ import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { get } from "../http/header-list.ts";
 import { includesCredentials } from "../http/origin.ts";
 import { causeFrom, type Decision } from "./decision.ts";
+import { isReadable } from "./evidence.ts";
 import type { Supposition } from "./suppositions.ts";
 import type { Cause, Certainty } from "./verdict.ts";
 
 /**
  * A response that arrived whole and passed every check, and that the page did not get all the same,
- * as the probe saw: its hash was wrong, or a redirect's URL held a password. null otherwise.
+ * as the probe saw, or as its timeline shows: its hash was wrong, or a redirect's URL held a
+ * password. null otherwise.
  */
 export function decideWithheld(exchange: Exchange, chosen: Supposition): Decision | null {
   if (exchange.ending.kind !== "completed" || chosen.trace.cause !== null) return null;
   const { call, callResult, hops } = exchange;
   const at = hops.length - 1;
   const rejected = callResult?.result === "rejected" && callResult.errorName === "TypeError";
-  if (!rejected) return decideUnmatched(exchange, chosen, at);
+  if (!rejected) {
+    const unreadable = callResult === null && isReadable(exchange) === false;
+    const untold =
+      unreadable && chosen.trace.outcome === "allowed"
+        ? withheld(causeFrom("network-error", "response", at, null), "ambiguous")
+        : null;
+    return decideUnmatched(exchange, chosen, at) ?? untold;
+  }
   const withPassword = hops.findIndex((hop, i) => i > 0 && includesCredentials(hop.url));
   if (withPassword > 0) {
     return withheld(

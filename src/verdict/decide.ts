@@ -45,15 +45,9 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
   if (told !== null) return told;
   const unfollowed =
     exchange.browser === "gecko"
-      ? decideByMeaning(chosen, exchange, meaningOfGeckoRedirect(exchange, chosen.reading.mode))
+      ? decideGeckoRedirect(exchange, chosen, supposed)
       : unfollowedRedirect(exchange, chosen, supposed.modeBasis);
-  // What is wrong with a redirecting response itself comes before where it leads.
-  const { cause } = chosen.trace;
-  const isGecko = exchange.browser === "gecko";
-  if (unfollowed !== null) {
-    if (!isGecko || cause === null || cause.code === "cors-disabled-scheme") return unfollowed;
-    return decideByTrace(exchange, chosen, supposed);
-  }
+  if (unfollowed !== null) return unfollowed;
   if (ending.kind === "pending") {
     return {
       outcome: "pending",
@@ -73,6 +67,35 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
   const withheld = decideWithheld(exchange, chosen);
   if (withheld !== null) return withheld;
   return decideByTrace(exchange, chosen, supposed);
+}
+
+/**
+ * A redirect that Gecko did not follow. Policies come first; then what is wrong with the redirecting
+ * response itself; and only then where it leads.
+ */
+function decideGeckoRedirect(
+  exchange: Exchange,
+  chosen: Supposition,
+  supposed: Suppositions,
+): Decision | null {
+  const meaning = meaningOfGeckoRedirect(exchange, chosen.reading.mode);
+  const unfollowed = decideByMeaning(chosen, exchange, meaning);
+  const isPolicy = meaning?.code === "csp" || meaning?.code === "mixed-content";
+  const isTold = meaning?.code === "mixed-content" || exchange.violation !== null;
+  if (unfollowed === null || (isPolicy && isTold)) return unfollowed;
+  const passes = ({ trace: { cause } }: Supposition) =>
+    cause === null || cause.code === "cors-disabled-scheme";
+  const stopped = supposed.consistent.filter((one) => !passes(one));
+  if (stopped.length === 0) return unfollowed;
+  if (!isPolicy && !supposed.possible.some(passes)) {
+    return decideByTrace(exchange, chosen, supposed);
+  }
+  const others = distinct(stopped.map(({ trace }) => causeOfTrace(trace)));
+  return {
+    ...unfollowed,
+    certainty: "ambiguous",
+    alternatives: others.filter((other): other is Cause => other !== null),
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { firstHop, lastHop } from "../exchange/exchange.ts";
 import { get, has } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { maySameSite, sameOrigin } from "../http/origin.ts";
+import { isRedirectStatus } from "../http/statuses.ts";
 import { CHROMIUM } from "./lane-rules.ts";
 import type { Reading } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
@@ -23,6 +24,7 @@ export interface Candidates<T> {
  * carries it. A preflight is proof of "cors".
  */
 export function modeCandidates(exchange: Exchange): Candidates<Mode> {
+  if (isGeckoFont(exchange)) return { values: ["cors"], basis: "inferred" };
   const called = modeOfCall(exchange);
   if (called !== null) return { values: [called], basis: "observed" };
   switch (exchange.resourceType) {
@@ -40,6 +42,11 @@ export function modeCandidates(exchange: Exchange): Candidates<Mode> {
     return { values: ["cors"], basis: "inferred" };
   }
   return modeFromOrigin(exchange);
+}
+
+/** Gecko asks for a font in one way only, whatever the preload of one says (seen in 153). */
+function isGeckoFont({ browser, resourceType }: Exchange): boolean {
+  return browser === "gecko" && resourceType === "font";
 }
 
 /** Chromium makes a request with a stream for its body "cors" even where "same-origin" was said. */
@@ -104,6 +111,7 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   if (mode === "navigate" || mode === "websocket") {
     return { values: ["include"], basis: "inferred" };
   }
+  if (isGeckoFont(exchange)) return { values: ["same-origin"], basis: "inferred" };
   const called = exchange.call?.credentials ?? exchange.element?.credentials ?? null;
   if (called !== null) return { values: [called], basis: "observed" };
   for (const [index, hop] of exchange.hops.entries()) {
@@ -219,6 +227,29 @@ export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
   const last = hops[hops.length - 1] as Hop;
   if (browser !== "chromium" || ending.kind !== "failed" || last.redirect !== null) return false;
   return last.response !== null && last.response.ip !== null;
+}
+
+/**
+ * Whether the page can read a response that arrived whole, as its own timeline tells; null where
+ * that tells nothing. A status stands there just for what passed the checks of CORS, or needed none
+ * (seen in Chromium 156 and Firefox 153). Where it is 0 that means little in Chromium, where
+ * an EventSource that was closed has none. And that of a redirect may be one which the page did not follow.
+ * https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-responsestatus
+ */
+export function isReadable(exchange: Exchange): boolean | null {
+  const { timedStatus, ending, browser } = exchange;
+  if (timedStatus === null || ending.kind !== "completed" || wasNeverSeen(exchange)) return null;
+  if (timedStatus === 0) return browser === "gecko" ? false : null;
+  return isRedirectStatus(timedStatus) ? null : true;
+}
+
+/** How we know what became of an exchange: Gecko completes most of what it then withholds. */
+export function outcomeBasis(exchange: Exchange): Basis {
+  const { browser, ending, callResult } = exchange;
+  if (browser !== "gecko" || ending.kind !== "completed" || !isCrossOrigin(exchange)) {
+    return "observed";
+  }
+  return callResult !== null || isReadable(exchange) !== null ? "observed" : "inferred";
 }
 
 /** Errors that come before a request can be written to a connection. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import { judge } from "./judge.ts";
 
 const ORIGIN = "https://app.test";
@@ -69,6 +69,128 @@ describe("what Gecko's endings mean", () => {
         ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM"),
       },
       "blocked missing-allow-origin@redirect CORSMissingAllowOrigin certain",
+    ],
+    ...(
+      [
+        ["fetch", "xmlhttprequest", acao, "mixed-content@redirect null certain"],
+        [
+          "fetch that CORS forbids too",
+          "xmlhttprequest",
+          {},
+          "mixed-content@redirect null certain",
+        ],
+        [
+          "image, for which it would ask over TLS",
+          "image",
+          {},
+          "missing-allow-origin@redirect CORSMissingAllowOrigin certain",
+        ],
+      ] as const
+    ).map(([name, resourceType, headers, wanted]): [string, ExchangeInit, string] => [
+      `a redirect to mixed content, of a ${name}`,
+      {
+        resourceType,
+        call: aCall(),
+        response: { status: 302, headers: { ...headers, Location: "http://b.test/" } },
+        ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM"),
+      },
+      `blocked ${wanted}`,
+    ]),
+    ...(
+      [
+        [failed("NS_ERROR_NET_ON_RECEIVING_FROM"), "https://b.test/"],
+        [{ kind: "pending" }, "foo:bar"],
+      ] as const
+    ).map(([ending, url]): [string, ExchangeInit, string] => [
+      `a redirect to ${url} that a policy forbids, and CORS too`,
+      {
+        call: aCall(),
+        violation: { effectiveDirective: "connect-src", blockedUrl: url, disposition: "enforce" },
+        hops: [
+          {
+            response: { status: 302, headers: { Location: url } },
+            redirect: { url, internal: false },
+          },
+        ],
+        ending,
+      },
+      "blocked csp@redirect null certain",
+    ]),
+    [
+      "a redirect in a worker that CORS allows, ended as a policy ends it",
+      {
+        documentId: null,
+        response: { status: 302, headers: { ...acao, Location: "https://b.test/" } },
+        ending: BAD_URI,
+      },
+      "blocked csp@redirect null ambiguous",
+    ],
+    [
+      "a redirect in a worker that leads out of the web: CORS comes first, if it had credentials",
+      {
+        documentId: null,
+        hops: [
+          {
+            response: { status: 302, headers: { ...acao, Location: "foo:bar" } },
+            redirect: { url: "foo:bar", internal: false },
+          },
+        ],
+        ending: { kind: "pending" },
+      },
+      "blocked cors-disabled-scheme@redirect CORSDidNotSucceed ambiguous",
+    ],
+    [
+      "a response that CORS forbids, and whose body breaks off",
+      { response: { headers: {} }, ending: failed("NS_ERROR_NET_PARTIAL_TRANSFER") },
+      "blocked missing-allow-origin@response CORSMissingAllowOrigin certain",
+    ],
+    [
+      "one that CORS allows, and whose body breaks off",
+      {
+        call: aCall(),
+        response: { headers: acao },
+        ending: failed("NS_ERROR_NET_PARTIAL_TRANSFER"),
+      },
+      "failed connection-reset@response NS_ERROR_NET_PARTIAL_TRANSFER certain",
+    ],
+    [
+      "a font that a preload asks for in another way",
+      {
+        resourceType: "font",
+        element: anElement({ resourceType: "font", mode: "no-cors", credentials: "include" }),
+        response: { headers: { "Access-Control-Allow-Origin": "*" } },
+      },
+      "allowed null certain",
+    ],
+    [
+      "a beacon, of which its page knows only that it was taken on",
+      {
+        resourceType: "beacon",
+        call: aCall({ api: "beacon", method: "POST", credentials: "include" }),
+        callResult: { result: "resolved", responseType: null, status: null, errorName: null },
+        response: { headers: acao },
+      },
+      "blocked invalid-allow-credentials@response CORSMissingAllowCredentials certain",
+    ],
+    [
+      "an image that Firefox asks for over TLS by itself, with its origin",
+      {
+        resourceType: "image",
+        element: anElement({ resourceType: "image", mode: "cors", credentials: "same-origin" }),
+        hops: [
+          {
+            url: "http://a.test/",
+            response: null,
+            redirect: { url: "https://a.test/", internal: true },
+          },
+          {
+            url: "https://a.test/",
+            requestHeaders: { Origin: ORIGIN },
+            response: { headers: acao },
+          },
+        ],
+      },
+      "allowed null certain",
     ],
     [
       "a redirect to data:",

@@ -5,6 +5,7 @@ import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../http/origin.ts"
 import type { CauseCode } from "./codes.ts";
 import { corsFields } from "./cors-fields.ts";
 import { locationUrl } from "./http-redirect-fetch.ts";
+import { isMixedContent } from "./mixed-content.ts";
 import { causeOfBlockedResponse, causeOfError } from "./net-errors.ts";
 import type { Cause, Certainty, Mode, Stage } from "./verdict.ts";
 
@@ -79,8 +80,10 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     others: [],
     parameter,
   });
+  const { violation } = exchange;
   if (ending.kind === "pending") {
     if (!leadsOut(exchange)) return null;
+    if (violation !== null) return meaning("csp", violation.effectiveDirective);
     const scheme = schemeOf(location);
     if (mode === "cors") return meaning("cors-disabled-scheme", scheme);
     // Gecko shows the image that came with a redirect to "foo:bar", and its workers get an opaque
@@ -99,7 +102,19 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   if (mode === "same-origin" && !sameOrigin(initiator, originOf(location))) {
     return meaning("disallowed-by-mode");
   }
-  return null;
+  if (violation !== null) return meaning("csp", violation.effectiveDirective);
+  // Of images and media it asks over TLS instead.
+  const isUpgraded = /^(?:image|imageset|media)$/.test(exchange.resourceType);
+  if (isMixedContent(exchange, location) && !isUpgraded) {
+    // A policy may forbid it as well, and of that the probe alone tells.
+    const isWatched = exchange.call !== null || exchange.element !== null;
+    return { ...meaning("mixed-content"), certainty: isWatched ? "certain" : "likely" };
+  }
+  // So end in workers what a policy forbids, and what CORS does where no redirect is to be followed.
+  const isOfWorker = exchange.documentId === null && hop.redirect === null;
+  if (!isOfWorker || ending.error !== "NS_ERROR_DOM_BAD_URI") return null;
+  if (mode !== "cors" && !isHttpScheme(schemeOf(location))) return null;
+  return { ...meaning("csp"), certainty: "likely" };
 }
 
 /**

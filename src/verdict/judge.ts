@@ -2,7 +2,13 @@ import { type Exchange, type Hop, judgedHeaders, lastHop } from "../exchange/exc
 import { readableHeaderNames } from "../http/exposed-headers.ts";
 import { decide } from "./decide.ts";
 import { causeOfTrace, type Decision, outcomeOfTrace } from "./decision.ts";
-import { destination, isCrossOrigin, reachedServer, wasNeverSeen } from "./evidence.ts";
+import {
+  destination,
+  isCrossOrigin,
+  outcomeBasis,
+  reachedServer,
+  wasNeverSeen,
+} from "./evidence.ts";
 import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
 import { type FetchTrace, mainFetch } from "./main-fetch.ts";
 import { notes } from "./notes.ts";
@@ -34,6 +40,7 @@ export function judge(exchange: Exchange): Verdict {
     mode: { value: chosen.reading.mode, basis: supposed.modeBasis },
     credentials: { value: chosen.reading.credentials, basis: supposed.credentialsBasis },
     outcome: decision.outcome,
+    outcomeBasis: outcomeBasis(exchange),
     cause: decision.cause,
     certainty: decision.certainty,
     alternatives: decision.alternatives,

@@ -1,5 +1,6 @@
 import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
+import { get } from "../http/header-list.ts";
 import { isHttpScheme, sameOrigin, schemeOf } from "../http/origin.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
 import { chromiumNamingOrder } from "./chromium-naming-order.ts";
@@ -125,6 +126,7 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
       next !== undefined &&
       !redirectTainted &&
       hop.redirect !== null &&
+      !wasLedByBrowser(hop, next) &&
       taintsOrigin(requestOrigin, hop.origin, next.origin);
     hops.push({
       hop: index,
@@ -146,6 +148,16 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
 
   const cause = problems[0] ?? null;
   return { hops, outcome: outcomeOf(exchange, tainting, cause, hops), cause, problems, tainting };
+}
+
+/**
+ * Whether the browser itself took another URL, and went on asking in the page's name: so Gecko does
+ * where a secure page asks for an image over http (seen in 153).
+ */
+function wasLedByBrowser({ redirect }: Hop, next: Hop): boolean {
+  if (redirect?.internal !== true || next.requestHeaders === null) return false;
+  const sent = get(next.requestHeaders, "Origin");
+  return sent !== null && sent !== "null";
 }
 
 /** The problems of a preflight, but for those of its CORS check where none is made. */

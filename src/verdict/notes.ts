@@ -1,5 +1,6 @@
 import type { Exchange, Hop, Preflight, Response } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
+import { variesByOrigin, varyWithOrigin } from "../http/caching.ts";
 import { get, has } from "../http/header-list.ts";
 import type { NoteCode } from "./codes.ts";
 import { corsFields, tokensOrNull } from "./cors-fields.ts";
@@ -76,12 +77,8 @@ function isStored(exchange: Exchange, hop: Hop, index: number): boolean {
 
 /** A stored answer that fails: whoever asked for it first got what suited them. */
 function cachedForAnother(exchange: Exchange, response: Response, hop: number): Finding {
-  const vary = get(judgedHeaders(response), "Vary");
-  const wanted = vary === null ? "Origin" : `${vary}, Origin`;
   const parameter = exchange.cachedFrom?.exchange ?? null;
-  return note("cached-for-another-request", "response", hop, parameter, [
-    { header: "Vary", got: vary, wanted },
-  ]);
+  return note("cached-for-another-request", "response", hop, parameter, [varyEvidence(response)]);
 }
 
 function lacksCorsHeaders(response: Response): boolean {
@@ -154,14 +151,15 @@ function varyMissing(hop: Hop, hopTrace: HopTrace, exchange: Exchange): Finding 
   const headers = judgedHeaders(response);
   const { allowOrigin } = corsFields(headers);
   if (allowOrigin === null || allowOrigin !== exchange.initiatorOrigin) return null;
-  const vary = get(headers, "Vary");
-  if (vary !== null && /(?:^|[\s,])(?:origin|\*)(?:$|[\s,])/i.test(vary)) return null;
+  if (variesByOrigin(headers)) return null;
   if (/no-store/i.test(get(headers, "Cache-Control") ?? "")) return null;
-  const wanted = vary === null ? "Origin" : `${vary}, Origin`;
   return {
-    ...note("vary-origin-missing", "response", hopTrace.hop, null, [
-      { header: "Vary", got: vary, wanted },
-    ]),
+    ...note("vary-origin-missing", "response", hopTrace.hop, null, [varyEvidence(response)]),
     severity: "note",
   };
+}
+
+function varyEvidence(response: Response): Evidence {
+  const headers = judgedHeaders(response);
+  return { header: "Vary", got: get(headers, "Vary"), wanted: varyWithOrigin(headers) };
 }

@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
+import type { OtherAsker } from "../exchange/exchange.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import { judge } from "./judge.ts";
 
 const A = "https://a.test/";
@@ -32,4 +34,32 @@ it.each([
   const { cause, remedy } = judge(exchange);
   expect(cause?.code).toBe("allow-origin-mismatch");
   expect(remedy !== null).toBe(canBe);
+});
+
+const other = (allowOrigin: string | null): OtherAsker[] => [
+  { hop: 0, exchange: "0", origin: "https://b.test", allowOrigin },
+];
+const blocked = (headers: Record<string, string>, otherAskers: readonly OtherAsker[]) =>
+  judge(
+    anExchange({
+      ...{ url: A, response: { headers }, otherAskers },
+      call: { ...aCall({ url: A }), credentials: "include" },
+      ending: { kind: "failed", error: "net::ERR_FAILED" },
+    }),
+  ).remedy?.flatMap(({ set }) => set.map(({ name, value }) => `${name}: ${value}`));
+const TRUE = "Access-Control-Allow-Credentials: true";
+const OURS = "Access-Control-Allow-Origin: https://app.test";
+
+// https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
+// biome-ignore format: a table is read by its columns.
+it.each([
+  ["nobody else asks",                     ACAO, [], [TRUE]],
+  ["another got its own origin",           ACAO, other("https://b.test"), [TRUE, "Vary: Origin"]],
+  ["another got no origin",                ACAO, other(null), [TRUE, "Vary: Origin"]],
+  ["all get the same",                     ACAO, other("https://app.test"), [TRUE]],
+  ["it varies already",                    { ...ACAO, Vary: "accept, origin" }, other(null), [TRUE]],
+  ["it varies by something else",          { ...ACAO, Vary: "Accept" }, other(null), [TRUE, "Vary: Accept, Origin"]],
+  ["all got *, which is an origin now",    { "Access-Control-Allow-Origin": "*" }, other("*"), [OURS, TRUE, "Vary: Origin"]],
+])("the answer has to vary by Origin, or not, where %s", (_name, headers, others, lines) => {
+  expect(blocked(headers, others)).toEqual(lines);
 });

@@ -1,5 +1,6 @@
 import type { Exchange, Hop, Preflight, Response } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
+import { variesByOrigin, varyWithOrigin } from "../http/caching.ts";
 import { isToken, listMembers } from "../http/field-values.ts";
 import { type HeaderList, remove, set } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
@@ -17,8 +18,9 @@ import type { RemedyChange } from "./verdict.ts";
  * the given lane; null when no change of responses can do it.
  *
  * A response that never came, because its preflight failed, is taken into the change: nobody has
- * seen what it carries. The proposal is tried on the exchange before it is given out. It never
- * holds `*` for credentials, nor "null", nor the origin of anyone but the one who asked.
+ * seen what it carries. Where a cache may hold the answer to somebody else, the answer has to vary
+ * by who asks. The proposal is tried on the exchange before it is given out. It never holds `*` for
+ * credentials, nor "null", nor the origin of anyone but the one who asked.
  *
  * @param readings what the page may have asked, likeliest first; the first is mended at least,
  *   the others where one change can serve them all.
@@ -52,12 +54,45 @@ function propose(
       continue;
     }
     if (!addPreflight(changes, hop, hopTrace, reading, rules)) return null;
-    if (!addResponse(changes, hop, hopTrace, reading)) return null;
+    if (!addResponse(changes, exchange, hop, hopTrace, reading)) return null;
   }
   if (changes.length === 0) return null;
-  const mended = applyRemedy(exchange, changes);
-  const works = allReadings.every((each) => mainFetch(mended, each, rules).cause === null);
+  const works = allReadings.every((each) => wouldPass(exchange, changes, each, rules));
   return works ? changes : null;
+}
+
+/** Whether the exchange passes with the changed responses, also once caches have them. */
+export function wouldPass(
+  exchange: Exchange,
+  changes: readonly RemedyChange[],
+  reading: Reading,
+  rules: LaneRules,
+): boolean {
+  if (mainFetch(applyRemedy(exchange, changes), reading, rules).cause !== null) return false;
+  return changes.every(({ stage, hop, set }) => {
+    const { response } = exchange.hops[hop] as Hop;
+    const varies = set.some(({ name }) => name === VARY);
+    return stage === "preflight" || response === null || varies || !mustVary(exchange, hop, set);
+  });
+}
+
+const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+const VARY = "Vary";
+
+/**
+ * Whether a changed response has to say that it varies by `Origin`: it names one origin, and a cache
+ * may hold the one that names another, or none, for a request that has been seen.
+ * https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
+ */
+function mustVary(exchange: Exchange, hop: number, lines: RemedyChange["set"]): boolean {
+  const other = exchange.otherAskers.find((one) => one.hop === hop);
+  if (other === undefined) return false;
+  const { response } = exchange.hops[hop] as Hop;
+  if (response !== null && variesByOrigin(judgedHeaders(response))) return false;
+  const changed = lines.find(({ name }) => name === ALLOW_ORIGIN)?.value;
+  if (changed !== undefined) return changed !== "*";
+  const allowOrigin = response && corsFields(judgedHeaders(response)).allowOrigin;
+  return allowOrigin !== "*" && other.allowOrigin !== allowOrigin;
 }
 
 /** Whether the redirects have come to a URL a second time: allowed, they would go round for ever. */
@@ -134,6 +169,7 @@ function addPreflight(
 /** What the response, or a redirect, of a CORS-tainted hop needs. */
 function addResponse(
   changes: RemedyChange[],
+  exchange: Exchange,
   hop: Hop,
   trace: HopTrace,
   reading: Reading,
@@ -148,6 +184,9 @@ function addResponse(
     if (!addAccess(lines, fields.allowOrigin, fields.allowCredentials, trace.origin, reading)) {
       return false;
     }
+  }
+  if (lines.length > 0 && mustVary(exchange, trace.hop, lines)) {
+    lines.push({ name: VARY, value: varyWithOrigin(hop.response?.headers ?? []) });
   }
   return addRedirect(changes, hop, trace, lines);
 }
@@ -189,7 +228,7 @@ function addAccess(
   if (!passes) {
     const wanted = wantedAllowOrigin({ origin: requestOrigin, credentialsIncluded: included });
     if (wanted === null) return false;
-    lines.push({ name: "Access-Control-Allow-Origin", value: wanted });
+    lines.push({ name: ALLOW_ORIGIN, value: wanted });
   }
   if (included && allowCredentials !== "true") {
     lines.push({ name: "Access-Control-Allow-Credentials", value: "true" });

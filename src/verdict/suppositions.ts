@@ -1,5 +1,11 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import { type Candidates, credentialsCandidates, modeCandidates, wasHandedOn } from "./evidence.ts";
+import {
+  type Candidates,
+  credentialsCandidates,
+  isReadable,
+  modeCandidates,
+  wasHandedOn,
+} from "./evidence.ts";
 import { wasRefusedARedirect } from "./gecko-endings.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { type FetchTrace, mainFetch, type Reading } from "./main-fetch.ts";
@@ -36,7 +42,10 @@ export function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
     }
   }
   const possible = all.filter(({ trace }) => !wentBeyond(exchange, trace.cause));
-  const consistent = possible.filter(({ trace }) => explains(trace, exchange));
+  const explaining = possible.filter(({ trace }) => explains(trace, exchange));
+  // What passed every check may still be kept from the page: its hash was wrong, or the like.
+  const withheld = explaining.filter(({ trace }) => trace.outcome !== "allowed");
+  const consistent = isReadable(exchange) === false && withheld.length > 0 ? withheld : explaining;
   const left = consistent.length > 0 ? consistent : all;
   return {
     all,
@@ -79,9 +88,11 @@ function explains(trace: FetchTrace, exchange: Exchange): boolean {
   const { ending } = exchange;
   if (ending.kind === "pending") return true;
   if (ending.kind === "completed") {
-    // Gecko completes what it then withholds: there, only the page can tell that it did not.
-    const mayBeWithheld =
-      exchange.browser === "gecko" && exchange.callResult?.result !== "resolved";
+    if (isReadable(exchange)) return trace.outcome === "allowed";
+    // Gecko completes what it then withholds: there, only the page can tell that it did not. Of a
+    // beacon it knows no more than that it was taken on.
+    const isTold = exchange.callResult?.result === "resolved" && exchange.call?.api !== "beacon";
+    const mayBeWithheld = exchange.browser === "gecko" && !isTold;
     return mayBeWithheld || trace.cause === null;
   }
   if (ending.kind === "not-sent") return true;

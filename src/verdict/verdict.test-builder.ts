@@ -12,6 +12,7 @@ export function aVerdict(init: Partial<Verdict> = {}): Verdict {
     mode: { value: "cors", basis: "observed" },
     credentials: { value: "same-origin", basis: "inferred" },
     outcome: "allowed",
+    outcomeBasis: "observed",
     cause: null,
     certainty: "certain",
     alternatives: [],

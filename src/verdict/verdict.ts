@@ -108,6 +108,8 @@ export interface Verdict {
   readonly mode: { readonly value: Mode | null; readonly basis: Basis };
   readonly credentials: { readonly value: CredentialsMode | null; readonly basis: Basis };
   readonly outcome: Outcome;
+  /** "observed" where the browser, or what the page saw, told it; "inferred" from the headers. */
+  readonly outcomeBasis: Basis;
   readonly cause: Cause | null;
   readonly certainty: Certainty;
   /** The other readings, likeliest first, when ambiguous. */

@@ -1,8 +1,8 @@
 import { CODES } from "../../../src/verdict/codes.ts";
-import type { Reading } from "../../../src/verdict/main-fetch.ts";
 import { UNNAMED } from "../../firefox/agreement.ts";
+import type { Seen } from "../../lab/call.ts";
 import { headerOf } from "../../lab/request-head.ts";
-import type { Account as AnyAccount } from "../account.ts";
+import { type Account as AnyAccount, isOfWorker } from "../account.ts";
 import {
   type Comparison,
   type Difference,
@@ -13,8 +13,10 @@ import {
 } from "../compare.ts";
 import { wrongFacts } from "../facts.ts";
 import { TIMED_OUT } from "../in-page.ts";
-import { trueReading as chromiumReading } from "../reading.ts";
+import { unobservable } from "../observable.ts";
 import type { Ask } from "../scenario.ts";
+import type { Staged } from "../stage.ts";
+import { trueReading } from "./reading.ts";
 import type { GeckoTruth } from "./truth.ts";
 
 type Account = AnyAccount<GeckoTruth>;
@@ -33,9 +35,12 @@ export function compare(account: Account): Comparison {
   if (seen?.detail === TIMED_OUT) differ("timeout", TIMED_OUT, "");
   if (ours === null) {
     // What never was a request leaves no event: only the probe can tell of it.
+    const why = isNobodys(account)
+      ? "of no tab and no origin"
+      : unobservable(account, account.call === 0 && seen?.outcome === "rejected");
     const onTheWire = account.requests.length > 0 && account.call === 0;
-    if (onTheWire && !isOfNoTab(account))
-      differ("outcome", outcome ?? "on the wire", "not in our report");
+    if (why !== null) differ("unobservable", why, "not in our report");
+    else if (onTheWire) differ("outcome", outcome ?? "on the wire", "not in our report");
     else differ("unseen", `${outcome} ${truth?.name ?? ""}`, "not in our report");
     return result;
   }
@@ -58,7 +63,8 @@ export function compare(account: Account): Comparison {
     compared.add("outcome");
     if (!sameOutcome(outcome, ours.outcome)) differ("outcome", outcome, ours.outcome);
   }
-  if (truth !== null) {
+  // The page gave it up, and the browser found fault with it at the same time.
+  if (truth !== null && !GIVEN_UP.test(seen?.detail ?? "")) {
     const own = ours.lanes.gecko.name?.startsWith("CORS") ? ours.lanes.gecko.name : null;
     const theirs = named(truth);
     if (theirs !== null || named({ name: own }) !== null) {
@@ -67,11 +73,6 @@ export function compare(account: Account): Comparison {
     }
   }
   return result;
-}
-
-/** The mode and credentials mode with which the call is made: Gecko makes text of a stream. */
-function trueReading(ask: Ask): Reading {
-  return chromiumReading(ask.api === "fetch" ? { ...ask, body: "none" } : ask);
 }
 
 /**
@@ -88,10 +89,15 @@ function isHidden({ staged: { scenario } }: Account): boolean {
     });
 }
 
-/** Firefox tells the tab of a dedicated worker's fetches alone, and not of its EventSources. */
-function isOfNoTab({ ask, staged: { scenario } }: Account): boolean {
-  const { worker } = scenario.caller;
-  return worker === "dedicated" ? ask.api === "event-source" : worker !== null;
+/** Firefox tells the tab of a dedicated worker's fetches, and not of its EventSources. */
+export function isTabless(staged: Staged): boolean {
+  const { caller, ask } = staged.scenario;
+  return isOfWorker(staged) || (caller.worker !== null && ask.api === "event-source");
+}
+
+/** Whether nothing tells in which tab something asked: neither a tab nor an origin. */
+function isNobodys({ staged, origin }: Account): boolean {
+  return origin === "null" && isTabless(staged);
 }
 
 /** The name, unless it is Firefox's word for all that it has no word for. */
@@ -99,13 +105,17 @@ const named = ({ name }: Pick<GeckoTruth, "name">) => (name === UNNAMED ? null :
 
 /** What became of a call, as the page and Firefox's console tell; null where they do not. */
 export function trueOutcome(account: Account): TrueOutcome | null {
-  const { seen, truth, ask } = account;
+  const { staged, seen, truth, ask, exchange } = account;
   const byConsole = truth !== null && named(truth) !== null ? "blocked" : null;
-  // A beacon tells its page nothing.
-  if (seen === null || ask.api === "beacon") return byConsole;
+  if (seen === null || !tellsItsOutcome(ask, seen)) return byConsole;
   if (seen.detail === TIMED_OUT) return null;
   if (seen.outcome === "rejected") {
-    if (GIVEN_UP.test(seen.detail)) return "aborted";
+    // Where there is no body to give up, the response was complete when the page gave it up.
+    const isWhole =
+      "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
+    // In a worker nobody tells when it was, and what led out of the web had ended already.
+    const isOver = staged.scenario.caller.worker !== null && exchange?.ending.kind === "pending";
+    if (GIVEN_UP.test(seen.detail)) return isWhole || isOver ? null : "aborted";
     if (byConsole !== null) return byConsole;
     // An event of an element, or of an EventSource, tells also of what is in the response.
     return ask.api === "fetch" || ask.api === "xhr" ? "rejected" : null;
@@ -113,6 +123,15 @@ export function trueOutcome(account: Account): TrueOutcome | null {
   // An element without `crossorigin` does not tell whether its response could have been read.
   if (seen.outcome === "opaque" && ask.api !== "fetch" && !isForeign(account)) return "allowed";
   return seen.outcome;
+}
+
+/**
+ * Whether what the page saw tells what became of the call. A beacon tells its page nothing, nor does
+ * what a style or a manifest asks for; a preload "loads" whatever CORS said of it.
+ */
+function tellsItsOutcome({ api }: Ask, { outcome }: Seen): boolean {
+  if (api === "preload" || api === "modulepreload") return outcome === "rejected";
+  return api !== "beacon" && api !== "manifest" && !/-image$|^shape-/.test(api);
 }
 
 /** Whether a request left the origin that it was made from. */

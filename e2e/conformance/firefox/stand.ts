@@ -12,7 +12,7 @@ import { serveArena } from "../arena.ts";
 import { COOKIES, inBatches, type Stand } from "../run-scenarios.ts";
 import type { PageName } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
-import { compare, trueOutcome } from "./compare.ts";
+import { compare, isTabless, trueOutcome } from "./compare.ts";
 import { enterArena, makeCalls, TabCrashed } from "./in-tab.ts";
 import { type GeckoTruth, truthOf } from "./truth.ts";
 
@@ -110,11 +110,12 @@ async function runBatch(
     const { har, exchanges } = await settledReport(browser, panel, tabId);
     return accountsOf(staged, {
       seen,
-      truthOf: truthOf(await truth.messages()),
+      truthOf: truthOf(await truth.messages(), seen),
       har,
       exchanges,
       requests: lab.requests.slice(before),
       probe,
+      isTabless,
     });
   } finally {
     await panel?.close();

@@ -1,6 +1,8 @@
-import { nameOf } from "../../firefox/agreement.ts";
+import { nameOf, UNNAMED } from "../../firefox/agreement.ts";
 import type { ConsoleMessage } from "../../firefox/ground-truth.ts";
+import type { Seen } from "../../lab/call.ts";
 import { caseOf } from "../../lab/cases/case.ts";
+import { isAnsweredByService } from "../observable.ts";
 import { callCount, type Staged } from "../stage.ts";
 
 /** What Firefox's console says of one call. */
@@ -15,25 +17,39 @@ const truthFrom = (messages: readonly ConsoleMessage[]): GeckoTruth => ({
   name: namesIn(messages)[0] ?? null,
 });
 
+const isUnnamed = ({ category }: ConsoleMessage) => nameOf(category) === UNNAMED;
+
 const namesIn = (messages: readonly ConsoleMessage[]) =>
   messages.map(({ category }) => nameOf(category)).filter((name) => name !== null);
 
 /**
  * Tells the calls apart in what the console says: it names URLs, and two calls of a scenario have
- * the same. Where it says as much of each, the first half is about the first.
+ * the same. What the page could use was not refused. Where it could use neither, the first name is the
+ * first call's; but some say it once more without a name, and then who is meant is open.
  *
  * @returns nothing where it cannot be told apart.
  */
 export function truthOf(
   messages: readonly ConsoleMessage[],
+  seen: Readonly<Record<string, Seen>>,
 ): (staged: Staged) => readonly GeckoTruth[] {
   return ({ id, scenario }) => {
     const mine = messages.filter(({ url }) => caseOf(url ?? "") === id);
+    // What is said of the page's call and of the service worker's own looks the same.
+    if (isAnsweredByService(scenario.caller)) return [];
     if (callCount(scenario) === 1) return [truthFrom(mine)];
     const told = mine.filter(({ category }) => nameOf(category) !== null);
     if (told.length === 0) return [truthFrom([]), truthFrom([])];
-    const [first, second, ...more] = told;
-    if (first === undefined || second === undefined || more.length > 0) return [];
-    return [truthFrom([first]), truthFrom([second])];
+    const last = seen[id];
+    const isRefused = [last?.earlier?.[0], last].map((one) => one?.outcome === "rejected");
+    if (isRefused[0] !== isRefused[1]) {
+      return isRefused.map((refused) => truthFrom(refused ? told : []));
+    }
+    const half = told.length / 2;
+    const isOfEach = scenario.twice
+      ? Number.isInteger(half)
+      : told.length === 2 && !told.some(isUnnamed);
+    if (!isOfEach) return [];
+    return [truthFrom(told.slice(0, half)), truthFrom(told.slice(half))];
   };
 }

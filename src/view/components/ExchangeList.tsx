@@ -22,7 +22,7 @@ export function ExchangeList({ store }: { store: Store }) {
         store.detailOpen.value = true;
       }}
     >
-      {(row, place) => <ExchangeRow key={row.id} row={row} {...place} />}
+      {(row, place) => <ExchangeRow key={row.id} row={row} place={place} />}
     </VirtualList>
   );
 }

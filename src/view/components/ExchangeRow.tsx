@@ -1,38 +1,25 @@
 import { firstHop } from "../../exchange/exchange.ts";
 import { say } from "../../words/words.ts";
-import { sayBucket } from "../model/bucket.ts";
 import { explanationOf, type Row, statusOf, urlParts } from "../model/row.ts";
-import { Mark } from "./Mark.tsx";
-import { type RowPlace, rowElementId } from "./VirtualList.tsx";
+import { ListRow } from "./ListRow.tsx";
+import type { RowPlace } from "./VirtualList.tsx";
 import { tooltip, VisibleLine } from "./VisibleText.tsx";
 
 const NO_STATUS = "–";
 
-interface ExchangeRowProps extends RowPlace {
+interface ExchangeRowProps {
+  place: RowPlace;
   row: Row;
 }
 
 /** One line of the list (two where it is narrow). */
-export function ExchangeRow({ row, index, count, top, selected }: ExchangeRowProps) {
+export function ExchangeRow({ row, place }: ExchangeRowProps) {
   const { method, url } = firstHop(row.exchange);
   const { host, path } = urlParts(url);
   const { short, title } = explanationOf(row);
   const status = statusOf(row.exchange);
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names this row by aria-activedescendant.
-    <div
-      id={rowElementId(index)}
-      role="option"
-      aria-selected={selected}
-      aria-posinset={index + 1}
-      aria-setsize={count}
-      class="row"
-      data-index={index}
-      data-odd={index % 2 === 1}
-      data-bucket={row.bucket}
-      style={{ transform: `translateY(${top}px)` }}
-    >
-      <Mark kind={row.bucket} label={sayBucket(row.bucket)} />
+    <ListRow place={place} bucket={row.bucket}>
       <span class="row-method">
         <VisibleLine value={method} />
       </span>
@@ -51,6 +38,6 @@ export function ExchangeRow({ row, index, count, top, selected }: ExchangeRowPro
         </span>
         {status === null ? <span aria-hidden="true">{NO_STATUS}</span> : status}
       </span>
-    </div>
+    </ListRow>
   );
 }

@@ -22,7 +22,7 @@ export function IssueList({ store }: { store: Store }) {
         store.detailOpen.value = true;
       }}
     >
-      {(issue, place) => <IssueRow key={issue.id} issue={issue} {...place} />}
+      {(issue, place) => <IssueRow key={issue.id} issue={issue} place={place} />}
     </VirtualList>
   );
 }

@@ -112,7 +112,7 @@ export interface SharedChange {
 }
 
 /** Lists in which allowing more for one request takes nothing from another. */
-const LISTS = new Set(["access-control-allow-methods", "access-control-allow-headers"]);
+const LISTS = new Set(["access-control-allow-methods", "access-control-allow-headers", "vary"]);
 
 /**
  * The one change that mends every given exchange; null when some cannot be mended by the server or

@@ -31,7 +31,10 @@ export function makeReport(
   { rows, state }: Recording,
   { creatorVersion, browser, includeSecrets, host, at }: ReportContext,
 ): ReportFile {
-  const judged = [...rows.values()].map(({ exchange, verdict }) => ({ exchange, verdict }));
+  const judged = [...rows.values()]
+    .map(({ exchange, verdict }) => ({ exchange, verdict }))
+    // What was never sent is recorded when it has ended.
+    .sort((a, b) => a.exchange.startedAt - b.exchange.startedAt);
   const options = { includeSecrets, dropped: state.dropped, creatorVersion, browser };
   const pageName = host ?? pageHost(rows.values());
   return format === "har"

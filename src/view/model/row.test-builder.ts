@@ -42,6 +42,7 @@ export function anExchange(sample: RowSample = {}): Exchange {
     ending: { kind: "completed" },
     completeness: "complete",
     cachedFrom: null,
+    otherAskers: [],
     embedderPolicy: null,
     documentOrigins: [],
     topOrigin: null,
@@ -51,6 +52,7 @@ export function anExchange(sample: RowSample = {}): Exchange {
     violation: null,
     element: null,
     elementFailed: false,
+    timedStatus: null,
   };
 }
 
@@ -93,6 +95,7 @@ export function aVerdict(sample: RowSample = {}): Verdict {
     mode: { value: mode, basis: "observed" },
     credentials: { value: "same-origin", basis: "assumed" },
     outcome,
+    outcomeBasis: "observed",
     cause,
     certainty: "certain",
     alternatives: [],

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { exportHarWhen } from "./exports.ts";
+import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
+
+describe("what the page's timeline shows in Chromium", () => {
+  const setting = useSetting({ args: ["--host-resolver-rules=MAP *.test 127.0.0.1"] });
+
+  // Over plain http nothing tells the mode of a POST, and this one may be made in either.
+  it.each([
+    ["cors", "allowed", { outcome: "allowed", certainty: "certain", mode: { value: "cors" } }],
+    ["no-cors", "opaque", { certainty: "ambiguous", mode: { basis: "assumed" } }],
+  ] as const)("of a POST with mode %s before the panel was opened", async (mode, seen, wanted) => {
+    const { lab, browser, page } = setting;
+    const { apiA, page: home } = lab.servers;
+    lab.answer(mode, { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    const url = `${apiA.at("api.test")}/_/${mode}`;
+    await page.goto(`${home.at("app.test")}/blank`);
+    expect(await fetchIn(page, url, { method: "POST", mode })).toMatchObject({ outcome: seen });
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const isSettled = { cors: "certain", "no-cors": "ambiguous" }[mode];
+    const har = await exportHarWhen(
+      panel,
+      (it) => tellsOf(url)(it) && exchangeOf(it, url)?.certainty === isSettled,
+    );
+    await panel.close();
+    expect(exchangeOf(har, url)).toMatchObject(wanted);
+  });
+});

@@ -1,0 +1,37 @@
+import type { Scenario } from "../scenario.ts";
+import { trueReading } from "./reading.ts";
+
+/** Something that is not tried in Firefox. */
+interface Omission {
+  /** What is left out, and why. */
+  readonly what: string;
+  is(scenario: Scenario): boolean;
+}
+
+/** All that stock Firefox 153 or its driver lacks, so that nothing could be said about it. */
+const OMISSIONS: readonly Omission[] = [
+  {
+    what: "a redirect to mailto: without CORS, which crashes the page's process, extension or not",
+    is: (scenario) => leadsTo(scenario, "mailto:") && asks(scenario).some(isWithoutCors),
+  },
+  {
+    what: "a manifest, which Firefox on the desktop fetches from no page by itself",
+    is: (scenario) => asks(scenario).some(({ api }) => api === "manifest"),
+  },
+];
+
+/** What of a scenario Firefox cannot do; null where it can. */
+export function leftOut(scenario: Scenario): string | null {
+  return OMISSIONS.find(({ is }) => is(scenario))?.what ?? null;
+}
+
+const asks = ({ ask, earlier }: Scenario) => (earlier === undefined ? [ask] : [ask, earlier.ask]);
+
+const isWithoutCors = (ask: Scenario["ask"]) => trueReading(ask).mode === "no-cors";
+
+const leadsTo = ({ hops }: Scenario, scheme: string) =>
+  hops.some(
+    ({ response }) =>
+      typeof response !== "string" &&
+      response.headers.some(([name, value]) => name === "Location" && value.startsWith(scheme)),
+  );

@@ -1,0 +1,207 @@
+import type {
+  ElementSettled,
+  PolicyViolated,
+  ResourceTimed,
+  SeenByDevTools,
+} from "../observation/observation.ts";
+import type { ChangeBuilder } from "./change.ts";
+import type { Hop } from "./exchange.ts";
+import { addTo, deleteFrom } from "./multi-map.ts";
+import { pairSightings } from "./pair-sightings.ts";
+import { isPreflight } from "./request-trace.ts";
+import {
+  type Entry,
+  isExchange,
+  isUnsent,
+  type Note,
+  type Sighting,
+  type TabLog,
+} from "./tab-log.ts";
+import { unasked } from "./unasked.ts";
+
+const REPORTS_REMEMBERED = 200;
+
+/**
+ * Keeps what is noted beside requests and calls, also for when the worker has died.
+ *
+ * @param noteKey under which it is stored; what is there already is not taken twice.
+ * @param most how many sightings, and how many timings, a tab keeps; beyond it the oldest goes.
+ */
+export function takeNote(
+  tab: TabLog,
+  note: Note,
+  noteKey: string,
+  most: number,
+  change: ChangeBuilder,
+): void {
+  if (tab.notes.has(noteKey)) return;
+  tab.notes.set(noteKey, { noteKey, note });
+  tab.noteKeys.set(note, noteKey);
+  change.touched.add(noteKey);
+  if (note.kind === "policy-violated") recordViolation(tab, note, change);
+  else if (note.kind === "seen-by-devtools") recordSighting(tab, noteKey, note, most, change);
+  else if (note.kind === "resource-timed") recordTiming(tab, noteKey, note, most, change);
+  else recordElement(tab, note, change);
+}
+
+/** Forgets those of a tab's reports that the predicate picks. */
+export function forgetReports<T extends Note>(
+  tab: TabLog,
+  reports: T[],
+  which: (report: T) => boolean,
+  change: ChangeBuilder,
+): void {
+  const kept: T[] = [];
+  for (const report of reports) {
+    if (which(report)) forgetNote(tab, report, change);
+    else kept.push(report);
+  }
+  if (kept.length < reports.length) reports.splice(0, reports.length, ...kept);
+}
+
+function forgetNote(tab: TabLog, note: Note, change: ChangeBuilder): void {
+  const key = tab.noteKeys.get(note);
+  if (key === undefined) return;
+  tab.noteKeys.delete(note);
+  tab.notes.delete(key);
+  change.forgotten.add(key);
+}
+
+function forgetOldest(tab: TabLog, reports: Note[], change: ChangeBuilder): void {
+  const oldest = reports.length > REPORTS_REMEMBERED ? reports.shift() : undefined;
+  if (oldest !== undefined) forgetNote(tab, oldest, change);
+}
+
+/** Keeps a violation until the call that it stopped is looked at; few are ever needed. */
+function recordViolation(tab: TabLog, observation: PolicyViolated, change: ChangeBuilder): void {
+  tab.violations.push(observation);
+  forgetOldest(tab, tab.violations, change);
+  for (const id of unasked(tab, observation.violation.blockedUrl).keys()) change.changed.add(id);
+  for (const [key, call] of tab.calls) {
+    if (call.trace.frameId === observation.frameId && isUnsent(call)) change.changed.add(key);
+  }
+  for (const id of tab.requestsByUrl.get(observation.violation.blockedUrl) ?? []) {
+    if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
+  }
+}
+
+/** What an element tells may come before the last events of its request, or after. */
+function recordElement(tab: TabLog, observation: ElementSettled, change: ChangeBuilder): void {
+  const { element } = observation;
+  tab.elements.push(observation);
+  forgetOldest(tab, tab.elements, change);
+  // Not those of its document alone: an initial document's requests are told as its creator's.
+  for (const id of tab.requestsByUrl.get(element.url) ?? []) {
+    if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
+  }
+  for (const id of unasked(tab, element.url).keys()) change.changed.add(id);
+}
+
+function recordSighting(
+  tab: TabLog,
+  key: string,
+  seen: SeenByDevTools,
+  most: number,
+  change: ChangeBuilder,
+): void {
+  tab.sightings.set(key, { seen, requestId: null });
+  tab.size += sizeOfSighting(seen);
+  addTo(tab.sightingsByUrl, seen.url, key);
+  const [oldest] = tab.sightings.keys();
+  if (tab.sightings.size > most && oldest !== undefined) {
+    removeSighting(tab, oldest, change);
+  }
+  pairSightingsOf(tab, seen.url, change);
+  for (const id of unasked(tab, seen.url).keys()) change.changed.add(id);
+}
+
+/** Forgets what DevTools told of a request. */
+export function removeSighting(tab: TabLog, key: string, change: ChangeBuilder): void {
+  const sighting = tab.sightings.get(key);
+  if (sighting === undefined) return;
+  const { seen, requestId } = sighting;
+  tab.sightings.delete(key);
+  deleteFrom(tab.sightingsByUrl, seen.url, key);
+  tab.size -= sizeOfSighting(seen);
+  forgetNote(tab, seen, change);
+  const entry = tab.entries.get(requestId ?? "");
+  if (entry?.sighting === key) entry.sighting = null;
+}
+
+/** Pairs what DevTools told of one URL with its requests anew. */
+export function pairSightingsOf(tab: TabLog, url: string, change: ChangeBuilder): void {
+  const keys = tab.sightingsByUrl.get(url);
+  if (keys === undefined) return;
+  const requests = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((requestId) => {
+    const { read } = tab.entries.get(requestId) as Entry;
+    if (isPreflight(read) === true) return [];
+    return [{ requestId, method: (read.hops[0] as Hop).method, startedAt: read.startedAt }];
+  });
+  const seen = new Map([...keys].map((key) => [key, (tab.sightings.get(key) as Sighting).seen]));
+  const pairing = pairSightings(seen, requests);
+  for (const key of keys) {
+    const sighting = tab.sightings.get(key) as Sighting;
+    const requestId = pairing.get(key) ?? null;
+    if (requestId === sighting.requestId) continue;
+    const old = tab.entries.get(sighting.requestId ?? "");
+    if (old?.sighting === key) old.sighting = null;
+    for (const id of [sighting.requestId, requestId]) if (id !== null) change.changed.add(id);
+    sighting.requestId = requestId;
+    const entry = tab.entries.get(requestId ?? "");
+    if (entry !== undefined) entry.sighting = key;
+  }
+}
+
+function recordTiming(
+  tab: TabLog,
+  key: string,
+  note: ResourceTimed,
+  most: number,
+  change: ChangeBuilder,
+): void {
+  const { url } = note.resource;
+  tab.timings.set(key, note);
+  tab.size += sizeOfTiming(note);
+  addTo(tab.timingsByUrl, url, key);
+  const [oldest] = tab.timings.keys();
+  if (tab.timings.size > most && oldest !== undefined) removeTiming(tab, oldest, change);
+  for (const id of tab.requestsByUrl.get(url) ?? []) {
+    if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
+  }
+}
+
+/** Forgets what a timeline told. */
+export function removeTiming(tab: TabLog, key: string, change: ChangeBuilder): void {
+  const note = tab.timings.get(key);
+  if (note === undefined) return;
+  tab.timings.delete(key);
+  deleteFrom(tab.timingsByUrl, note.resource.url, key);
+  tab.size -= sizeOfTiming(note);
+  forgetNote(tab, note, change);
+}
+
+/**
+ * DevTools tells all that it knows to each panel that opens, and so does a timeline to each probe:
+ * the same has the same key.
+ */
+export function newNoteKey({ notes }: TabLog, note: Note): string {
+  const key = `note:${note.kind}:${note.timeStamp}:${hashOf(JSON.stringify(note))}`;
+  if (note.kind === "seen-by-devtools" || note.kind === "resource-timed") return key;
+  // Two elements may tell the same in one millisecond.
+  for (let number = 0; ; number++) if (!notes.has(`${key}:${number}`)) return `${key}:${number}`;
+}
+
+/** FNV-1a, 32 bits: short, and different enough for notes of one millisecond. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
+}
+
+function sizeOfSighting({ url, stack }: SeenByDevTools): number {
+  return 300 + url.length + stack.length;
+}
+
+function sizeOfTiming({ resource }: ResourceTimed): number {
+  return 400 + resource.url.length;
+}

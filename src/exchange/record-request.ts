@@ -1,0 +1,173 @@
+import type { Browser, RequestObservation } from "../observation/observation.ts";
+import type { ChangeBuilder } from "./change.ts";
+import type { Hop } from "./exchange.ts";
+import { addTo, deleteFrom } from "./multi-map.ts";
+import { type PairableHop, pairPreflights } from "./pair-preflights.ts";
+import { pairCallsOf, removeCall } from "./record-call.ts";
+import { forgetReports, pairSightingsOf, removeSighting, removeTiming } from "./record-note.ts";
+import {
+  isPreflight,
+  type ReadTrace,
+  type RequestTrace,
+  readTrace,
+  withObservation,
+} from "./request-trace.ts";
+import { type Entry, isExchange, isNavigation, noteAsker, type TabLog } from "./tab-log.ts";
+import { unasked } from "./unasked.ts";
+
+const LET_GO_REMEMBERED = 1000;
+
+/** Takes in one event of a request: what it tells of it, and who belongs to whom by it. */
+export function recordRequest(
+  tab: TabLog,
+  observation: RequestObservation,
+  browser: Browser,
+  change: ChangeBuilder,
+): void {
+  const id = observation.requestId;
+  if (tab.letGo.has(id)) return;
+  const before = tab.entries.get(id);
+  const trace = withObservation(before?.trace, observation);
+  if (trace === before?.trace) return;
+  const read = readTrace(trace);
+  change.touched.add(id);
+  if (before !== undefined && isExchange(before)) change.removed.add(id);
+
+  const size = (before?.size ?? 0) + sizeOf(observation);
+  tab.size += size - (before?.size ?? 0);
+  const entry: Entry = {
+    trace,
+    read,
+    size,
+    groups: groupsOf(trace, read),
+    owner: before?.owner ?? null,
+    preflights: before?.preflights ?? new Map(),
+    call: before?.call ?? null,
+    sighting: before?.sighting ?? null,
+  };
+  tab.entries.set(id, entry);
+  noteAsker(tab, observation);
+  if (isNavigation(trace)) noteNavigation(tab, id, entry);
+  for (const group of before?.groups ?? []) {
+    if (!entry.groups.includes(group)) tab.groups.get(group)?.delete(id);
+  }
+  for (const group of entry.groups) {
+    addTo(tab.groups, group, id);
+    pairPreflightsOf(tab, tab.groups.get(group) as Set<string>, browser, change);
+  }
+  const { url } = read.hops[0] as Hop;
+  const filedUnder = (before?.read.hops[0] as Hop | undefined)?.url ?? url;
+  if (filedUnder !== url) {
+    deleteFrom(tab.requestsByUrl, filedUnder, id);
+    pairCallsOf(tab, filedUnder, change);
+    pairSightingsOf(tab, filedUnder, change);
+  }
+  const shown = [...unasked(tab, url).keys()];
+  addTo(tab.requestsByUrl, url, id);
+  const left = unasked(tab, url);
+  for (const one of shown) if (!left.has(one)) change.removed.add(one);
+  pairCallsOf(tab, url, change);
+  pairSightingsOf(tab, url, change);
+  if (isExchange(entry)) change.changed.add(id);
+  else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
+}
+
+/** Frames are navigated again: the last one to begin is the document that is there. */
+function noteNavigation(tab: TabLog, id: string, { trace, read }: Entry): void {
+  const { frameId } = trace.facts;
+  const known = tab.entries.get(tab.navigations.get(frameId) ?? "");
+  if (known === undefined || known.read.startedAt <= read.startedAt) {
+    tab.navigations.set(frameId, id);
+  }
+}
+
+/** Pairs a group anew: what is known of its requests may have changed who belongs to whom. */
+function pairPreflightsOf(
+  tab: TabLog,
+  members: ReadonlySet<string>,
+  browser: Browser,
+  change: ChangeBuilder,
+): void {
+  if (members.size === 1) {
+    const only = tab.entries.get([...members][0] as string) as Entry;
+    if (only.owner === null && only.preflights.size === 0) return;
+  }
+  const hops: PairableHop[] = [];
+  const preflights: { requestId: string; read: ReadTrace }[] = [];
+  for (const requestId of members) {
+    const entry = tab.entries.get(requestId) as Entry;
+    if (isPreflight(entry.read) === true) preflights.push({ requestId, read: entry.read });
+    else {
+      entry.read.hops.forEach((hop, index) => {
+        const isLast = index === entry.read.hops.length - 1;
+        hops.push({ requestId, index, hop, endedAt: isLast ? entry.read.endedAt : null });
+      });
+    }
+  }
+  if (preflights.length === 0) return;
+  const pairing = pairPreflights(hops, preflights, browser);
+  for (const { requestId } of preflights) {
+    const entry = tab.entries.get(requestId) as Entry;
+    const owner = pairing.get(requestId) ?? null;
+    const same = owner?.requestId === entry.owner?.requestId && owner?.index === entry.owner?.index;
+    if (same) continue;
+    const wasExchange = isExchange(entry);
+    if (entry.owner !== null) {
+      const old = tab.entries.get(entry.owner.requestId);
+      if (old?.preflights.get(entry.owner.index) === requestId) {
+        old.preflights.delete(entry.owner.index);
+      }
+      change.changed.add(entry.owner.requestId);
+    }
+    entry.owner = owner;
+    if (owner !== null) {
+      tab.entries.get(owner.requestId)?.preflights.set(owner.index, requestId);
+      change.changed.add(owner.requestId);
+      if (wasExchange) change.removed.add(requestId);
+    } else if (isExchange(entry)) change.changed.add(requestId);
+  }
+}
+
+/** Forgets a request and what belongs to it alone. */
+export function removeRequest(tab: TabLog, id: string, change: ChangeBuilder): void {
+  const entry = tab.entries.get(id);
+  if (entry === undefined) return;
+  tab.entries.delete(id);
+  tab.size -= entry.size;
+  for (const group of entry.groups) deleteFrom(tab.groups, group, id);
+  const { url } = entry.read.hops[0] as Hop;
+  deleteFrom(tab.requestsByUrl, url, id);
+  if (!tab.requestsByUrl.has(url)) {
+    // Without their request they would look as if there had been none.
+    forgetReports(tab, tab.elements, (it) => it.element.url === url, change);
+    forgetReports(tab, tab.violations, (it) => it.violation.blockedUrl === url, change);
+    for (const key of [...(tab.timingsByUrl.get(url) ?? [])]) removeTiming(tab, key, change);
+  }
+  if (entry.read.ending.kind === "pending") {
+    tab.letGo.add(id);
+    if (tab.letGo.size > LET_GO_REMEMBERED) tab.letGo.delete([...tab.letGo][0] as string);
+  }
+  change.forgotten.add(id);
+  if (entry.owner === null) change.removed.add(id);
+  if (entry.call !== null) removeCall(tab, entry.call, change);
+  if (entry.sighting !== null) removeSighting(tab, entry.sighting, change);
+}
+
+/** Requests pair within one document and URL. */
+function groupsOf(trace: RequestTrace, read: ReadTrace): string[] {
+  const { frameId, documentId } = trace.facts;
+  const urls = new Set(read.hops.map((hop) => hop.url));
+  return [...urls].map((url) => groupKey(frameId, documentId, url));
+}
+
+function groupKey(frameId: number, documentId: string | null, url: string): string {
+  return `${frameId} ${documentId ?? ""} ${url}`;
+}
+
+function sizeOf(observation: RequestObservation): number {
+  let size = 250 + observation.url.length;
+  if ("headers" in observation && observation.headers !== null) {
+    for (const [name, value] of observation.headers) size += name.length + value.length + 8;
+  }
+  return size;
+}

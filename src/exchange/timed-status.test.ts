@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import {
+  completedLife,
+  preflightLife,
+  someFacts,
+} from "../observation/observation.test-builder.ts";
+import type { Observation, ResourceTimed } from "../observation/observation.ts";
+import { ExchangeLog } from "./exchange-log.ts";
+
+const URL = "https://api.test/font";
+const FROM = {
+  tabId: 1,
+  frameId: 0,
+  documentId: "D1",
+  origin: "https://app.test",
+  isInitialDocument: false,
+};
+
+/** A request that begins then, and ends 30 later. */
+function asked(requestId: string, at: number, facts: Partial<ReturnType<typeof someFacts>> = {}) {
+  const all = someFacts({ requestId, resourceType: "font", ...facts });
+  return completedLife({ facts: all, url: URL, method: "GET", at, step: 10 });
+}
+
+function timed(
+  status: number,
+  startedAt: number,
+  endedAt: number,
+  from: Partial<typeof FROM> = {},
+  url = URL,
+): ResourceTimed {
+  const resource = { url, status, startedAt, endedAt };
+  return { kind: "resource-timed", ...FROM, ...from, timeStamp: endedAt, resource };
+}
+
+function logOf(observations: readonly Observation[]): ExchangeLog {
+  const log = new ExchangeLog("gecko");
+  for (const observation of observations) log.apply(observation);
+  return log;
+}
+
+/** The status of each exchange, whatever order the observations come in. */
+function statuses(...observations: readonly Observation[]): (number | null)[] {
+  const told = (all: readonly Observation[]) =>
+    logOf(all)
+      .exchanges(1)
+      .map(({ timedStatus }) => timedStatus);
+  expect(told(observations.toReversed())).toEqual(told(observations));
+  return told(observations);
+}
+
+describe("what a timeline tells", () => {
+  it.each<[string, ResourceTimed, number | null]>([
+    ["belongs to the request that began meanwhile", timed(200, 100, 250), 200],
+    ["does also where it is nothing", timed(0, 100, 250), 0],
+    ["does where the clocks differ a little", timed(200, 203, 250), 200],
+    ["does not where it had ended before", timed(200, 100, 190), null],
+    ["does not where it began later", timed(200, 210, 250), null],
+    ["does not where it is of another document", timed(200, 100, 250, { documentId: "D2" }), null],
+    ["does not where it is of another URL", timed(200, 100, 250, {}, `${URL}2`), null],
+  ])("%s", (_name, timing, status) => {
+    expect(statuses(...asked("1", 200), timing)).toEqual([status]);
+  });
+
+  it("is told apart for requests in turn", () => {
+    const turns = [...asked("1", 200), timed(0, 150, 240), ...asked("2", 300)];
+    expect(statuses(...turns, timed(200, 250, 350))).toEqual([0, 200]);
+  });
+
+  it("counts for requests at a time if it is the same for all of them, and complete", () => {
+    const two = [...asked("1", 200), ...asked("2", 210)];
+    expect(statuses(...two, timed(0, 190, 260), timed(0, 195, 270))).toEqual([0, 0]);
+    expect(statuses(...two, timed(0, 190, 260), timed(200, 195, 270))).toEqual([null, null]);
+    // One of them is not told of: it may be either.
+    expect(statuses(...two, timed(200, 190, 260))).toEqual([null, null]);
+  });
+
+  it("does not count a preflight as a request of its own", () => {
+    const preflight = preflightLife({
+      facts: someFacts({ requestId: "2", resourceType: "font" }),
+      url: URL,
+      method: "OPTIONS",
+      at: 202,
+      asksFor: "GET",
+    });
+    expect(statuses(...asked("1", 200), ...preflight, timed(200, 190, 260))).toEqual([200]);
+  });
+
+  it("is news of its request, once, and is read back with it", () => {
+    const log = logOf(asked("1", 200));
+    const [change] = log.apply(timed(200, 190, 260));
+    expect([...(change?.changed ?? [])]).toEqual(["1"]);
+    const [key = ""] = change?.touched ?? [];
+    const [again] = log.apply(timed(200, 190, 260));
+    expect([...(again?.touched ?? [])]).toEqual([]);
+
+    const stored = [log.trace(1, key), log.trace(1, "1")].filter((it) => it !== undefined);
+    const restored = new ExchangeLog("gecko");
+    restored.restore(JSON.parse(JSON.stringify(stored)), new Map());
+    expect(restored.exchange(1, "1")).toEqual(log.exchange(1, "1"));
+    expect(restored.exchange(1, "1")?.timedStatus).toBe(200);
+  });
+
+  it("goes with its request, and with its document", () => {
+    const timing = timed(200, 190, 260);
+    const other = timed(200, 190, 260, {}, `${URL}2`);
+    const log = logOf([...asked("1", 200), timing, other]);
+    const to = { tabId: 1, timeStamp: 300, url: "https://app.test/", documentId: "D2" };
+    const [change] = log.apply({ kind: "navigated", ...to });
+    expect([...(change?.forgotten ?? [])].filter((key) => key.startsWith("note:"))).toHaveLength(2);
+    const few = new ExchangeLog("gecko", { exchangesPerTab: 1, totalSize: 6_000_000 });
+    few.apply(timing);
+    const [eviction] = few.apply(other);
+    expect(eviction?.forgotten.size).toBe(1);
+  });
+});

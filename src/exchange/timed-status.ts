@@ -1,0 +1,43 @@
+import type { ResourceTimed } from "../observation/observation.ts";
+import type { Hop } from "./exchange.ts";
+import { isPreflight } from "./request-trace.ts";
+import { type Entry, isExchange, type TabLog } from "./tab-log.ts";
+import { isFrom } from "./violations.ts";
+
+/**
+ * How far the page's clock and the browser's may be apart, in milliseconds. An entry begins when the
+ * page asks, 5 to 80 ms before the browser tells of the request.
+ */
+const CLOCK_SLACK = 5;
+
+/**
+ * The status that the timeline of its document shows for a request. A timeline knows no request
+ * ids: where there may be several entries for one request, or several requests for one entry, it
+ * counts only if all the entries say the same and each of the requests has one.
+ */
+export function timedStatus(tab: TabLog, { trace, read }: Entry): number | null {
+  const { url } = read.hops[0] as Hop;
+  const keys = tab.timingsByUrl.get(url);
+  if (keys === undefined) return null;
+  const { frameId, documentId, initiator: origin } = trace.facts;
+  const asked = { frameId, documentId, origin };
+  const timings = [...keys]
+    .map((key) => tab.timings.get(key) as ResourceTimed)
+    .filter((it) => isFrom(it, asked));
+  const mine = timings.filter((it) => spans(it, read.startedAt));
+  const [first] = mine;
+  if (first === undefined) return null;
+  const rivals = [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
+    const other = tab.entries.get(id) as Entry;
+    if (isPreflight(other.read) === true || !isExchange(other)) return false;
+    return mine.some((it) => spans(it, other.read.startedAt));
+  });
+  const { status } = first.resource;
+  const agreed = mine.every((it) => it.resource.status === status);
+  return agreed && mine.length >= rivals.length ? status : null;
+}
+
+function spans({ resource }: ResourceTimed, startedAt: number): boolean {
+  const { startedAt: from, endedAt: to } = resource;
+  return from - CLOCK_SLACK <= startedAt && startedAt <= to + CLOCK_SLACK;
+}

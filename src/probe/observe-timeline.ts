@@ -1,0 +1,68 @@
+import type { TimedResource } from "../observation/page-call.ts";
+import { MAX_TIMED, MAX_TIMED_URL } from "./channel.ts";
+import { bare, execute, getterOf, indexOf, now, slice, uncurried } from "./pristine.ts";
+import { timed } from "./reporter.ts";
+
+// Read in the page's own world, where a status is shown just for what the page may read. To an
+// extension's world Firefox shows that of every answer, and so tells nothing of what the page has.
+
+const nameOf = getterOf(PerformanceEntry.prototype, "name");
+const startOf = getterOf(PerformanceEntry.prototype, "startTime");
+const durationOf = getterOf(PerformanceEntry.prototype, "duration");
+const statusOf = getterOf(PerformanceResourceTiming.prototype, "responseStatus");
+const requestStartOf = getterOf(PerformanceResourceTiming.prototype, "requestStart");
+const entriesOf = uncurried(PerformanceObserverEntryList.prototype.getEntries);
+const observe = uncurried(PerformanceObserver.prototype.observe);
+const disconnect = uncurried(PerformanceObserver.prototype.disconnect);
+const sinceZero = uncurried(Performance.prototype.now);
+const ownPerformance = performance;
+const home = `${location.origin}/`;
+
+const observer = new PerformanceObserver((list) => {
+  try {
+    tellOf(entriesOf(list));
+  } catch {}
+});
+
+/**
+ * Begins to tell what the timeline says, with what it has held so far. An observer of one's own
+ * leaves the page's buffer and observers as they are.
+ */
+export function followTimeline(): void {
+  observe(observer, bare({ type: "resource", buffered: true }));
+}
+
+/** Ends it. */
+export function leaveTimeline(): void {
+  disconnect(observer);
+}
+
+function tellOf(entries: ArrayLike<unknown>): void {
+  // Not as it was when the document began: where the machine has slept, its time lags behind.
+  const zero = now() - sinceZero(ownPerformance);
+  let told: TimedResource[] = [];
+  for (let i = 0; i < entries.length; i++) {
+    const resource = resourceOf(entries[i], zero);
+    if (resource !== null) told[told.length] = resource;
+    if (told.length === MAX_TIMED || (told.length > 0 && i === entries.length - 1)) {
+      timed(told);
+      told = [];
+    }
+  }
+}
+
+/** null for what needs no permission of another origin, or has no request of its own. */
+function resourceOf(entry: unknown, zero: number): TimedResource | null {
+  const name = nameOf(entry);
+  if (name.length > MAX_TIMED_URL || execute(/^https?:/, name) === null) return null;
+  // Its times are shown: no redirect has led away from home.
+  if (indexOf(name, home) === 0 && requestStartOf(entry) > 0) return null;
+  const hash = indexOf(name, "#");
+  const startedAt = zero + startOf(entry);
+  return bare({
+    url: hash === -1 ? name : slice(name, 0, hash),
+    status: statusOf(entry),
+    startedAt,
+    endedAt: startedAt + durationOf(entry),
+  });
+}

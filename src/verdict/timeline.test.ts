@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
+import { judge } from "./judge.ts";
+
+/** "outcome code certainty, how it is known". */
+function inShort(init: ExchangeInit): string {
+  const { outcome, cause, certainty, outcomeBasis } = judge(anExchange(init));
+  return `${outcome} ${cause?.code ?? "-"} ${certainty}, ${outcomeBasis}`;
+}
+
+// Whether an image has credentials is not told where the site is the page's own.
+const IMAGE: ExchangeInit = {
+  browser: "gecko",
+  resourceType: "image",
+  requestHeaders: { Origin: "https://app.test", "Sec-Fetch-Mode": "cors" },
+};
+const WILDCARD = { headers: { "Access-Control-Allow-Origin": "*" } };
+const OPEN = {
+  headers: {
+    "Access-Control-Allow-Origin": "https://app.test",
+    "Access-Control-Allow-Credentials": "true",
+  },
+};
+const CLOSED = { headers: {} };
+/** A POST that any page may make, to a host of which Sec-Fetch-Mode is not told. */
+const POST: ExchangeInit = {
+  method: "POST",
+  url: "http://api.test/",
+  initiatorOrigin: "http://app.test",
+  requestHeaders: { Origin: "http://app.test" },
+};
+
+describe("what the page's timeline shows of a response that arrived whole", () => {
+  it.each<[string, ExchangeInit, number | null, string]>([
+    ["Gecko, untold", { ...IMAGE, response: WILDCARD }, null, "allowed - ambiguous, inferred"],
+    ["Gecko, a status", { ...IMAGE, response: WILDCARD }, 200, "allowed - certain, observed"],
+    [
+      "Gecko, none",
+      { ...IMAGE, response: WILDCARD },
+      0,
+      "blocked wildcard-origin-not-allowed likely, observed",
+    ],
+    [
+      "Gecko, a status that is no success",
+      { ...IMAGE, response: { ...WILDCARD, status: 404 } },
+      404,
+      "allowed - certain, observed",
+    ],
+    [
+      "Gecko, no word of CORS",
+      { ...IMAGE, response: CLOSED },
+      0,
+      "blocked missing-allow-origin certain, observed",
+    ],
+    [
+      "Gecko, no word of CORS that we would know of",
+      { ...IMAGE, response: CLOSED },
+      200,
+      "allowed - likely, observed",
+    ],
+    [
+      "Gecko, kept from the page for another reason",
+      { ...IMAGE, response: OPEN },
+      0,
+      "blocked network-error ambiguous, observed",
+    ],
+    ["Chromium, untold", { ...POST, response: WILDCARD }, null, "allowed - ambiguous, observed"],
+    ["Chromium, a status", { ...POST, response: WILDCARD }, 200, "allowed - certain, observed"],
+    // An EventSource that was closed has none.
+    ["Chromium, none", { ...POST, response: WILDCARD }, 0, "allowed - ambiguous, observed"],
+  ])("%s", (_name, init, timedStatus, wanted) => {
+    expect(inShort({ ...init, timedStatus })).toBe(wanted);
+  });
+
+  it("says nothing of a redirect that may not have been followed", () => {
+    const response = { status: 302, headers: { Location: "/b", ...WILDCARD.headers } };
+    const call = aCall({ redirect: "error" });
+    expect(
+      inShort({ ...IMAGE, resourceType: "xmlhttprequest", call, response, timedStatus: 302 }),
+    ).toBe("blocked redirect-mode-error certain, inferred");
+  });
+
+  it("says nothing of what failed", () => {
+    const ending = { kind: "failed", error: "NS_ERROR_NET_PARTIAL_TRANSFER" } as const;
+    expect(inShort({ ...IMAGE, response: WILDCARD, ending, timedStatus: 200 })).toMatch(/^failed/);
+  });
+});
+
+describe("a URL that the browser itself changed", () => {
+  const led = (sent: string): ExchangeInit => ({
+    browser: "gecko",
+    resourceType: "image",
+    hops: [
+      {
+        url: "http://api.test/a",
+        requestHeaders: null,
+        response: null,
+        redirect: { url: "https://api.test/a", internal: true },
+      },
+      {
+        url: "https://api.test/a",
+        requestHeaders: { Origin: sent, "Sec-Fetch-Mode": "cors" },
+        response: { headers: { "Access-Control-Allow-Origin": "https://app.test" } },
+      },
+    ],
+  });
+
+  it("is asked in the page's name, unless the browser says otherwise", () => {
+    expect(judge(anExchange(led("https://app.test"))).outcome).toBe("allowed");
+    expect(judge(anExchange(led("null"))).cause?.code).toBe("allow-origin-mismatch");
+  });
+});

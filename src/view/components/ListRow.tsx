@@ -1,0 +1,36 @@
+import type { ComponentChildren } from "preact";
+import { type Bucket, sayBucket } from "../model/bucket.ts";
+import { Mark } from "./Mark.tsx";
+import { type RowPlace, rowElementId } from "./VirtualList.tsx";
+
+interface ListRowProps {
+  place: RowPlace;
+  bucket: Bucket;
+  children: ComponentChildren;
+}
+
+/** One line of a list (two where it is narrow), with the mark of its outcome. */
+export function ListRow({
+  place: { index, count, top, selected },
+  bucket,
+  children,
+}: ListRowProps) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names this row by aria-activedescendant.
+    <div
+      id={rowElementId(index)}
+      role="option"
+      aria-selected={selected}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      class="row"
+      data-index={index}
+      data-odd={index % 2 === 1}
+      data-bucket={bucket}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <Mark kind={bucket} label={sayBucket(bucket)} />
+      {children}
+    </div>
+  );
+}
