@@ -17,7 +17,15 @@ import { enterArena, makeCalls, TabCrashed } from "./in-tab.ts";
 import { type GeckoTruth, truthOf } from "./truth.ts";
 
 /** The host names of scenarios that no resolver knows. */
-const TEST_HOSTS = ["app.test", "frames.test", "api-a.test", "api-b.test", "api.app.test"];
+const TEST_HOSTS = [
+  "app.test",
+  "frames.test",
+  "granted.test",
+  "home.test",
+  "api-a.test",
+  "api-b.test",
+  "api.app.test",
+];
 
 /** Starts Firefox, with the host names of the scenarios leading to the lab's servers. */
 export async function launchFirefox(extension: string | null | undefined): Promise<FirefoxBrowser> {
