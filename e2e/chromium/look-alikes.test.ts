@@ -2,9 +2,9 @@ import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import { accountOfFrame, FRAMES, serveFrame } from "../lab/frames.ts";
+import { extensionWithRules } from "../lab/other-extension.ts";
 import { startSecureOrigin, TRUST_THE_LAB } from "../lab/secure-origin.ts";
 import { exportHarWhen } from "./exports.ts";
-import { extensionWithRules } from "./other-extension.ts";
 import { exchangeOf, fetchIn, type Setting, tellsOf, useSetting } from "./setting.ts";
 
 /** Opens the panel on the page, so that the probe works, makes the call, and gives our account. */

@@ -5,8 +5,14 @@ const GARBAGE = Uint8Array.from({ length: 64 }, (_, index) => (index * 151 + 7) 
 /** Of the bytes of a head, more than Chromium reads. */
 const TOO_LONG = 300_000;
 
-/** What keeps a browser from seeing headers that the server sends, and lets it go on. */
+/**
+ * What keeps a browser from seeing headers that the server sends, and lets it go on. What is no HTTP
+ * at all, Firefox takes for a body that came without any.
+ */
 export const LOSES_HEADERS: ReadonlySet<Broken> = new Set<Broken>([
+  "garbage",
+  "bare-text",
+  "other-protocol",
   "half-status-line",
   "half-head",
   "half-allow-origin",

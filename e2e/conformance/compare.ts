@@ -3,7 +3,7 @@ import { isPreflight } from "../lab/scripts.ts";
 import type { Account as AnyAccount } from "./account.ts";
 import { wrongFacts } from "./facts.ts";
 import { NO_WORKER, TIMED_OUT } from "./in-page.ts";
-import { isAnsweredByService, unobservable } from "./observable.ts";
+import { GIVEN_UP, isAnsweredByService, isRefusedUnseen, unobservable } from "./observable.ts";
 import { trueReading } from "./reading.ts";
 import type { Account } from "./run-batch.ts";
 import type { Ask, Scenario } from "./scenario.ts";
@@ -40,8 +40,6 @@ export interface Comparison {
 /** "rejected": withheld from the page, for whatever reason. */
 export type TrueOutcome = "allowed" | "opaque" | "blocked" | "failed" | "aborted" | "rejected";
 
-export const GIVEN_UP = /AbortError|XMLHttpRequest (?:abort|timeout) event/;
-
 /** Compares our account of a call with what the page and the DevTools protocol say of it. */
 export function compare(account: Account): Comparison {
   const { seen, truth, ours } = account;
@@ -69,6 +67,10 @@ export function compare(account: Account): Comparison {
   }
   for (const { theirs, ours: own } of wrongFacts(account)) differ("fact", theirs, own);
   if (outcome === null) return result;
+  if (truth?.end?.kind === "finished" && isRefusedUnseen(account)) {
+    differ("unobservable", `${outcome}, for a hash`, describe(account));
+    return result;
+  }
   const { cause, name } = ours.lanes.chromium;
   const trueName = nameOf(account);
   if (ours.certainty === "ambiguous") {

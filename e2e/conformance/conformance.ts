@@ -21,7 +21,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     extension: { type: "string" },
     /** "calls": from the plainest places only; "pairs"; "plain": what every browser has, alone. */
-    extent: { type: "string" },
+    extent: { type: "string", default: "whole" },
     /** Compares a browser with the extension to one without it, instead. */
     harmless: { type: "boolean", default: false },
     /** Writes every account to this file, as JSON. */
@@ -46,12 +46,12 @@ if (!Object.hasOwn(BROWSERS, browser)) {
   throw new Error(`--browser ${Object.keys(BROWSERS).join("|")}`);
 }
 
-const extent = (values.extent ?? (browser === "firefox" ? "plain" : "whole")) as Extent;
-
 const started = Date.now();
 const first = Number(values.only ?? values.seed);
 const count = values.only === undefined ? Number(values.count) : 1;
-const all = Array.from({ length: count }, (_, index) => scenarioOf(first + index, extent));
+const all = Array.from({ length: count }, (_, index) =>
+  scenarioOf(first + index, values.extent as Extent),
+);
 const scenarios = all.filter((one) => BROWSERS[browser].leftOut(one) === null);
 const omissions = all.map(BROWSERS[browser].leftOut).filter((what) => what !== null);
 for (const what of new Set(omissions)) {

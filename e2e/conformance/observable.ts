@@ -1,6 +1,9 @@
 import type { Account } from "./account.ts";
 import type { Ask, Caller } from "./scenario.ts";
 
+/** What a page sees of a call that it gave up. */
+export const GIVEN_UP = /AbortError|XMLHttpRequest (?:abort|timeout) event/;
+
 /** Whether a page's service worker answers in the network's place. */
 export function isAnsweredByService({ service }: Caller): boolean {
   return service !== null && service !== "ignores";
@@ -22,6 +25,17 @@ export function unobservable(account: Account, failed: boolean): string | null {
   if (tellsOfItself(ask)) return null;
   if (!hasElement(ask)) return "no element tells of it";
   return failed ? null : "had by the browser already";
+}
+
+/**
+ * Whether a response that arrived whole was refused in the page's own process, for a hash: the events
+ * are those of a response that the page has, and only the probe tells of the one or the other.
+ */
+export function isRefusedUnseen({ staged, ask, seen, ours, probe }: Account): boolean {
+  if (!("integrity" in ask) || ask.integrity === undefined) return false;
+  const isSeen = probe && staged.scenario.caller.worker === null;
+  const isPassed = ours?.outcome === "allowed" || ours?.outcome === "opaque";
+  return !isSeen && isPassed && seen?.outcome === "rejected" && !GIVEN_UP.test(seen.detail);
 }
 
 function tellsOfItself({ api }: Ask): boolean {

@@ -8,6 +8,8 @@ import { type FirefoxProcess, startFirefox } from "./firefox-process.ts";
 export interface LaunchOptions {
   /** The unpacked extension; FIREFOX_EXTENSION or dist/firefox when left out; null for none. */
   readonly extension?: string | null;
+  /** More unpacked extensions, installed before ours. */
+  readonly otherExtensions?: readonly string[];
   /** Whether any certificate will do. */
   readonly trustAll?: boolean;
   /** Leaves the page open that the extension opens after its installation. */
@@ -68,10 +70,9 @@ export class FirefoxBrowser {
       });
       await bidi.send("session.subscribe", { events: ["browsingContext.downloadEnd"] });
       const { extension = process.env.FIREFOX_EXTENSION ?? `${ROOT}dist/firefox` } = options;
-      if (extension !== null) {
-        await bidi.send("webExtension.install", {
-          extensionData: { type: "path", path: extension },
-        });
+      const ours = extension === null ? [] : [extension];
+      for (const path of [...(options.otherExtensions ?? []), ...ours]) {
+        await bidi.send("webExtension.install", { extensionData: { type: "path", path } });
       }
       const chrome = new Document(bidi, await topContext(bidi, "chrome"));
       const page = new Document(bidi, await topContext(bidi, "content"));

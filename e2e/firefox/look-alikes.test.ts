@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import { exchangeOf, tellsOf } from "../chromium/setting.ts";
 import { accountOfFrame, FRAMES, serveFrame } from "../lab/frames.ts";
+import type { Lab } from "../lab/lab.ts";
+import { extensionWithListeners, extensionWithRules } from "../lab/other-extension.ts";
 import { exportHarWhen } from "./exports.ts";
 import { fetchIn, type Setting, useSetting } from "./setting.ts";
 
@@ -160,5 +162,89 @@ describe("what looks like CORS in Firefox: frames", () => {
       }, urls.frame),
     );
     expect(ours).toMatchObject(accountOfFrame(one[0]));
+  });
+});
+
+describe("what looks like CORS in Firefox: another extension", () => {
+  const PLEASE = { resourceTypes: ["xmlhttprequest", "other"] };
+  const OPENED = { header: "Access-Control-Allow-Origin", operation: "set", value: "*" };
+  const rules = extensionWithRules("rules", [
+    { action: { type: "block" }, condition: { urlFilter: "rule-block", ...PLEASE } },
+    {
+      action: { type: "modifyHeaders", responseHeaders: [OPENED] },
+      condition: { urlFilter: "rule-open", ...PLEASE },
+    },
+  ]);
+  const listeners = extensionWithListeners("listeners", {
+    onBeforeRequest: "({ url }) => ({ cancel: url.includes('listener-block') })",
+    onHeadersReceived: `({ url, responseHeaders }) => {
+      const others = responseHeaders.filter(({ name }) => !/^access-control-allow-origin$/i.test(name));
+      if (url.includes("listener-keep")) return { cancel: true };
+      if (url.includes("listener-lead")) return { redirectUrl: url.replace("/_/", "/led/") };
+      if (url.includes("listener-close")) return { responseHeaders: others };
+      if (!url.includes("listener-open")) return {};
+      const opened = { name: "Access-Control-Allow-Origin", value: "*" };
+      return { responseHeaders: [...others, opened] };
+    }`,
+  });
+  const setting = useSetting({ otherExtensions: [rules, listeners] });
+  const CLOSED = { response: { headers: [] } } as const;
+  const BY_CLIENT = {
+    outcome: "blocked",
+    cause: { code: "blocked-by-client", family: "client" },
+    certainty: "certain",
+    remedy: null,
+    lanes: { gecko: { name: "NS_ERROR_ABORT" } },
+  };
+  const REWRITTEN = { code: "headers-rewritten-by-extension" };
+
+  it.each<[string, string, string, Parameters<Lab["answer"]>[1], object]>([
+    ["blocks", "rule-block", "GET", OPEN, { ...BY_CLIENT, reachedServer: false }],
+    ["blocks", "listener-block", "PUT", OPEN, { ...BY_CLIENT, reachedServer: false }],
+    ["keeps the answer", "listener-keep", "GET", OPEN, { ...BY_CLIENT, reachedServer: true }],
+    [
+      "leads the preflight elsewhere",
+      "listener-lead",
+      "PUT",
+      OPEN,
+      {
+        outcome: "blocked",
+        cause: { code: "preflight-disallowed-redirect", stage: "preflight" },
+        lanes: { gecko: { name: "CORSExternalRedirectNotAllowed" } },
+      },
+    ],
+    [
+      "adds the header",
+      "listener-open",
+      "GET",
+      CLOSED,
+      { ...PASSES, findings: expect.arrayContaining([expect.objectContaining(REWRITTEN)]) },
+    ],
+    // Firefox shows what a rule made of the headers as if it had come like that.
+    ["adds the header", "rule-open", "GET", CLOSED, { ...PASSES, findings: [] }],
+    ["does nothing", "left-alone", "GET", OPEN, { ...PASSES, findings: [] }],
+  ])("that %s is known for it: %s %s", async (_what, id, method, answer, wanted) => {
+    const { lab, page } = setting;
+    lab.answer(id, answer);
+    const url = lab.url("apiA", id);
+    const call = () => fetchIn(page, url, { method });
+    expect(await accountOf(setting, lab.origins.page, url, call)).toMatchObject(wanted);
+  });
+
+  it("that takes the header away is known for it, or nothing is", async () => {
+    const { lab } = setting;
+    lab.answer("listener-close", OPEN);
+    const url = lab.url("apiA", "listener-close");
+    const ours = await accountOf(setting, lab.origins.page, url);
+    // Now and then Firefox ends in an error what it withholds, and tells its headers no more.
+    expect(ours).toMatchObject(
+      ours?.outcome === "unknown"
+        ? { cause: null, certainty: "ambiguous" }
+        : {
+            outcome: "blocked",
+            cause: { code: "missing-allow-origin" },
+            findings: expect.arrayContaining([expect.objectContaining(REWRITTEN)]),
+          },
+    );
   });
 });

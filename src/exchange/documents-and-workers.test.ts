@@ -231,5 +231,6 @@ describe("what went to a service worker", () => {
     expect(log.exchanges(1)).toMatchObject([
       { id: "1", call: { served: true }, ending: { kind: "completed" } },
     ]);
+    expect(log.exchange(1, "1")?.hops).toHaveLength(1);
   });
 });

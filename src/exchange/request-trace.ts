@@ -110,6 +110,8 @@ export function readTrace(trace: RequestTrace): ReadTrace {
     const ends = event.kind === "failed" || event.kind === "completed";
     const leftBehind = hop?.redirect != null && !(ends && endsHop(hop, event));
     if (hop === undefined || leftBehind || event.kind === "started") {
+      // A service worker left it alone: it goes on as if there had been none.
+      if (hop !== undefined && ledToItself(hop)) hops.pop();
       hop = newHop(event);
       hops.push(hop);
     }
@@ -262,9 +264,12 @@ function distance(previous: TraceEvent | undefined, event: TraceEvent | undefine
  * in 153); Chromium tells nothing of it at all.
  */
 export function isHandedToWorker({ hops, ending }: ReadTrace): boolean {
-  const { url, requestHeaders, redirect } = hops[hops.length - 1] as Hop;
-  const isSame = redirect?.internal && withoutFragment(redirect.url) === url;
-  return isSame === true && requestHeaders === null && ending.kind === "pending";
+  return ending.kind === "pending" && ledToItself(hops[hops.length - 1] as Hop);
+}
+
+function ledToItself({ url, requestHeaders, redirect }: Hop): boolean {
+  const isSame = redirect?.internal === true && withoutFragment(redirect.url) === url;
+  return isSame && requestHeaders === null;
 }
 
 /**

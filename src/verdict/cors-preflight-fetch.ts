@@ -30,10 +30,12 @@ export function corsPreflightFetch(
   const fields = corsFields(judgedHeaders(response));
   const access = corsCheck(request, fields, rules, "preflight", hop);
   const redirects = isRedirectStatus(response.status) && fields.location !== null;
-  if (redirects && !isTakenForAnAnswer(preflight, rules)) {
+  // Another extension may lead an answer elsewhere that is no redirect by itself.
+  const isLedAway = !redirects && preflight.redirect !== null;
+  if (isLedAway || (redirects && !isTakenForAnAnswer(preflight, rules))) {
     const redirect = blocker("preflight-disallowed-redirect", "preflight", hop, null, {
       header: "Location",
-      got: fields.location,
+      got: fields.location ?? preflight.redirect?.url ?? null,
       wanted: null,
     });
     return rules.preflightRedirectFirst ? [redirect] : [...access, redirect];

@@ -15,7 +15,8 @@ export function decideWithheld(exchange: Exchange, chosen: Supposition): Decisio
   if (exchange.ending.kind !== "completed" || chosen.trace.cause !== null) return null;
   const { call, callResult, hops } = exchange;
   const at = hops.length - 1;
-  const rejected = callResult?.result === "rejected" && callResult.errorName === "TypeError";
+  const error = callResult?.result === "rejected" ? callResult.errorName : null;
+  const rejected = error === "TypeError" || error === "NetworkError";
   if (!rejected) {
     const unreadable = callResult === null && isReadable(exchange) === false;
     const untold =

@@ -43,6 +43,21 @@ describe("what Gecko's endings mean", () => {
       "blocked preflight-invalid-status@preflight CORSPreflightDidNotSucceed likely",
     ],
     [
+      "a preflight whose answer another extension led elsewhere",
+      {
+        method: "PUT",
+        requestHeaders: WITHOUT_CREDENTIALS,
+        preflight: {
+          headers: { ...acao, "Access-Control-Allow-Methods": "PUT" },
+          redirect: { url: "https://b.test/", internal: false },
+          ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM"),
+        },
+        response: null,
+        ending: BAD_URI,
+      },
+      "blocked preflight-disallowed-redirect@preflight CORSExternalRedirectNotAllowed likely",
+    ],
+    [
       "a preflight to a server that is down",
       {
         method: "PUT",

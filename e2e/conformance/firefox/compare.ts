@@ -1,3 +1,4 @@
+import type { Exchange } from "../../../src/exchange/exchange.ts";
 import { CODES } from "../../../src/verdict/codes.ts";
 import { UNNAMED } from "../../firefox/agreement.ts";
 import type { Seen } from "../../lab/call.ts";
@@ -7,13 +8,12 @@ import {
   type Comparison,
   type Difference,
   describe,
-  GIVEN_UP,
   sameOutcome,
   type TrueOutcome,
 } from "../compare.ts";
 import { wrongFacts } from "../facts.ts";
 import { TIMED_OUT } from "../in-page.ts";
-import { unobservable } from "../observable.ts";
+import { GIVEN_UP, unobservable } from "../observable.ts";
 import type { Ask } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
 import { trueReading } from "./reading.ts";
@@ -76,17 +76,22 @@ export function compare(account: Account): Comparison {
 }
 
 /**
- * Whether two lines of Access-Control-Allow-Origin are told as one: Gecko counts an empty line, and
- * webRequest leaves it out. No extension can know.
+ * What no extension can know: two lines of Access-Control-Allow-Origin are told as one, without those
+ * that are empty and that Gecko counts; a body that cannot be decoded is told as one that came whole;
+ * and of a hash the probe alone tells.
  */
-function isHidden({ staged: { scenario } }: Account): boolean {
-  return scenario.hops
-    .flatMap(({ preflight, response }) => [preflight, response])
-    .some((answer) => {
-      if (typeof answer === "string") return false;
-      const lines = answer.headers.filter(([name]) => /^access-control-allow-origin$/i.test(name));
-      return lines.length > 1 && lines.some(([, value]) => value.trim() === "");
-    });
+function isHidden({ staged: { scenario }, ask, seen, exchange, probe }: Account): boolean {
+  const answers = scenario.hops.flatMap(({ preflight, response }) => [preflight, response]);
+  if (seen?.outcome === "rejected" && exchange?.callResult?.result !== "rejected") {
+    if (!probe && "integrity" in ask && ask.integrity !== undefined) return true;
+    if (answers.some((answer) => typeof answer !== "string" && answer.broken === "not-compressed"))
+      return true;
+  }
+  return answers.some((answer) => {
+    if (typeof answer === "string") return false;
+    const lines = answer.headers.filter(([name]) => /^access-control-allow-origin$/i.test(name));
+    return lines.length > 1 && lines.some(([, value]) => value.trim() === "");
+  });
 }
 
 /** Firefox tells the tab of a dedicated worker's fetches, and not of its EventSources. */
@@ -105,25 +110,29 @@ const named = ({ name }: Pick<GeckoTruth, "name">) => (name === UNNAMED ? null :
 
 /** What became of a call, as the page and Firefox's console tell; null where they do not. */
 export function trueOutcome(account: Account): TrueOutcome | null {
-  const { staged, seen, truth, ask, exchange } = account;
+  const { staged, seen, truth, ask, exchange, probe } = account;
   const byConsole = truth !== null && named(truth) !== null ? "blocked" : null;
   if (seen === null || !tellsItsOutcome(ask, seen)) return byConsole;
   if (seen.detail === TIMED_OUT) return null;
   if (seen.outcome === "rejected") {
-    // Where there is no body to give up, the response was complete when the page gave it up.
-    const isWhole =
-      "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
-    // In a worker nobody tells when it was, and what led out of the web had ended already.
-    const isOver = staged.scenario.caller.worker !== null && exchange?.ending.kind === "pending";
-    if (GIVEN_UP.test(seen.detail)) return isWhole || isOver ? null : "aborted";
+    // What had come to its end when the page gave it up; of when it did the probe alone tells.
+    const mayBeOver =
+      ("abort" in ask && ask.abort === "at-the-body") || staged.scenario.caller.worker || !probe;
+    const isOver = mayBeOver && exchange !== null && !isAborted(exchange);
+    if (GIVEN_UP.test(seen.detail)) return isOver ? null : "aborted";
     if (byConsole !== null) return byConsole;
     // An event of an element, or of an EventSource, tells also of what is in the response.
     return ask.api === "fetch" || ask.api === "xhr" ? "rejected" : null;
   }
+  // A stream of events that breaks off was a good one until then.
+  if (ask.api === "event-source" && exchange?.ending.kind === "failed") return null;
   // An element without `crossorigin` does not tell whether its response could have been read.
   if (seen.outcome === "opaque" && ask.api !== "fetch" && !isForeign(account)) return "allowed";
   return seen.outcome;
 }
+
+const isAborted = ({ ending }: Exchange) =>
+  ending.kind === "failed" && ending.error === "NS_BINDING_ABORTED";
 
 /**
  * Whether what the page saw tells what became of the call. A beacon tells its page nothing, nor does

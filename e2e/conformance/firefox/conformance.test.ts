@@ -4,9 +4,11 @@ import { scenarioOf } from "../generate/scenarios.ts";
 import { type Trial, tryRemedies } from "../remedy-trial.ts";
 import { type Stand, stageAll } from "../run-scenarios.ts";
 import { tell } from "../summary.ts";
+import { leftOut } from "./left-out.ts";
 import { openFirefoxStand } from "./stand.ts";
 
 const SCENARIOS = 150;
+const FIRST_SEED = 1;
 const REMEDIES = 30;
 
 describe.each([
@@ -19,7 +21,9 @@ describe.each([
 
   beforeAll(async () => {
     stand = await openFirefoxStand(undefined, probe);
-    const scenarios = Array.from({ length: SCENARIOS }, (_, i) => scenarioOf(i + 1, "plain"));
+    const scenarios = Array.from({ length: SCENARIOS }, (_, i) =>
+      scenarioOf(FIRST_SEED + i),
+    ).filter((scenario) => leftOut(scenario) === null);
     const accounts = await stand.run(stageAll(stand.lab, scenarios));
     comparisons = accounts.map((account) => stand.compare(account));
     trial = await tryRemedies(stand, accounts, REMEDIES);

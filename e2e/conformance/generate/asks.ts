@@ -108,10 +108,6 @@ const fetchAsk: fc.Arbitrary<Ask> = fc
     };
   });
 
-function withoutIntegrity({ integrity: _left, ...rest }: FetchAsk): FetchAsk {
-  return rest;
-}
-
 const xhrAsk: fc.Arbitrary<Ask> = fc
   .record({
     method,
@@ -150,10 +146,7 @@ const byScript = [
   { weight: 4, arbitrary: xhrAsk },
   { weight: 1, arbitrary: eventSourceAsk },
 ];
-// Nothing that can be seen from outside a worker tells of the hash that its call demands.
-const inWorkers = fc
-  .oneof(...byScript)
-  .map((ask): Ask => (ask.api === "fetch" ? withoutIntegrity(ask) : ask));
+const inWorkers = fc.oneof(...byScript);
 const inDocuments = [
   ...byScript,
   { weight: 4, arbitrary: elementAsk },

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { scenarioOf } from "../generate/scenarios.ts";
+import { findHarm } from "../harmless.ts";
+import { firefoxVisitors } from "./visitors.ts";
+
+const SCENARIOS = 40;
+
+test(`Firefox does the same with and without the extension, in ${SCENARIOS} generated scenarios`, async () => {
+  const scenarios = Array.from({ length: SCENARIOS }, (_, i) => scenarioOf(i + 1, "plain"));
+  const { harm } = await findHarm(scenarios, firefoxVisitors);
+  expect(harm).toEqual([]);
+}, 400_000);
