@@ -186,8 +186,8 @@ function wasLetInAllTheSame({ truth, requests }: Pick<Account, "truth" | "reques
   const { end = null, urls = [] } = truth ?? {};
   if (end?.kind !== "failed" || end.corsError !== "LocalNetworkAccessPermissionDenied")
     return false;
-  const hop = `&hop=${urls.length - 1}`;
-  return requests.some((request) => !isPreflight(request) && request.target.includes(hop));
+  const last = new URL(urls.at(-1) ?? "about:blank").pathname;
+  return requests.some((request) => !isPreflight(request) && request.target.startsWith(`${last}?`));
 }
 
 /** Whether a request left the origin that it was made from. */

@@ -17,7 +17,15 @@ import { enterArena, makeCalls, TabCrashed } from "./in-tab.ts";
 import { type GeckoTruth, truthOf } from "./truth.ts";
 
 /** The host names of scenarios that no resolver knows. */
-const TEST_HOSTS = ["app.test", "frames.test", "api-a.test", "api-b.test", "api.app.test"];
+const TEST_HOSTS = [
+  "app.test",
+  "frames.test",
+  "granted.test",
+  "home.test",
+  "api-a.test",
+  "api-b.test",
+  "api.app.test",
+];
 
 /** A batch mostly waits: for the end of what hangs, for the report. */
 const PAGES_AT_A_TIME = 2;
