@@ -67,7 +67,8 @@ export function compare(account: Account): Comparison {
   }
   for (const { theirs, ours: own } of wrongFacts(account)) differ("fact", theirs, own);
   if (outcome === null) return result;
-  if (truth?.end?.kind === "finished" && isRefusedUnseen(account)) {
+  // The service workers of frames of other sites are below no page: of them nothing is told.
+  if (truth?.end?.kind !== "failed" && isRefusedUnseen(account)) {
     differ("unobservable", `${outcome}, for a hash`, describe(account));
     return result;
   }
