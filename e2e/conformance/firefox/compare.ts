@@ -13,7 +13,7 @@ import {
 } from "../compare.ts";
 import { wrongFacts } from "../facts.ts";
 import { TIMED_OUT } from "../in-page.ts";
-import { GIVEN_UP, unobservable } from "../observable.ts";
+import { GIVEN_UP, isRefusedUnseen, unobservable } from "../observable.ts";
 import type { Ask } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
 import { trueReading } from "./reading.ts";
