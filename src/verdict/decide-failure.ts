@@ -15,7 +15,10 @@ export function decideFailure(
   if (exchange.browser === "gecko") {
     const { mode } = chosen.reading;
     // It checks the head of a response, and tells all the same that the body broke off.
-    const brokeOff = causeOfError(error) === "connection-reset" && lastHop(exchange).response;
+    const { preflight, response } = lastHop(exchange);
+    const inPreflight = preflight?.ending.kind === "failed" ? preflight.ending.error : null;
+    const head = inPreflight === null ? response : (preflight?.response ?? null);
+    const brokeOff = causeOfError(inPreflight ?? error) === "connection-reset" && head !== null;
     if (brokeOff && chosen.trace.cause !== null) return null;
     return decideByMeaning(chosen, exchange, meaningOfGeckoError(exchange, mode, error));
   }

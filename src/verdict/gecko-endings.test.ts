@@ -160,6 +160,16 @@ describe("what Gecko's endings mean", () => {
       "blocked missing-allow-origin@response CORSMissingAllowOrigin certain",
     ],
     [
+      "a preflight's that CORS forbids, and whose body breaks off",
+      {
+        method: "PUT",
+        preflight: { headers: {}, ending: failed("NS_ERROR_NET_PARTIAL_TRANSFER") },
+        response: null,
+        ending: BAD_URI,
+      },
+      "blocked missing-allow-origin@preflight CORSMissingAllowOrigin certain",
+    ],
+    [
       "one that CORS allows, and whose body breaks off",
       {
         call: aCall(),
