@@ -24,8 +24,8 @@ export interface Candidates<T> {
  * carries it. A preflight is proof of "cors".
  */
 export function modeCandidates(exchange: Exchange): Candidates<Mode> {
-  if (isGeckoFont(exchange)) return { values: ["cors"], basis: "inferred" };
-  const called = modeOfCall(exchange);
+  const isFont = isGeckoFont(exchange);
+  const called = isFont ? null : modeOfCall(exchange);
   if (called !== null) return { values: [called], basis: "observed" };
   switch (exchange.resourceType) {
     case "main_frame":
@@ -38,6 +38,7 @@ export function modeCandidates(exchange: Exchange): Candidates<Mode> {
     const told = hop.requestHeaders === null ? null : get(hop.requestHeaders, "Sec-Fetch-Mode");
     if (told !== null && isMode(told)) return { values: [told], basis: "observed" };
   }
+  if (isFont) return { values: ["cors"], basis: "inferred" };
   if (exchange.hops.some((hop) => hop.preflight !== null)) {
     return { values: ["cors"], basis: "inferred" };
   }
