@@ -40,6 +40,7 @@ export function summarise(comparisons: readonly Comparison[]): Summary {
           comparisons.filter(({ account }) => isIn(account.staged.scenario.caller)),
         ),
       ),
+      `ambiguous between: ${readingsOf(certainty("ambiguous"))}`,
       `certain and wrong: ${certainAndWrong}; ambiguous without the truth among the readings: ${different("uncovered")}; other facts wrong: ${different("fact")}; calls with more exchanges than there were: ${different("surplus")}; timed out: ${different("timeout")}; not to be seen by an extension: ${different("hidden")}`,
     ],
   };
@@ -62,6 +63,22 @@ function tally(name: string, comparisons: readonly Comparison[]): string {
     `${((100 * part) / Math.max(1, comparisons.length)).toFixed(2)} %`;
   const ambiguous = count("ambiguous");
   return `${name}: ${count("certain")} certain, ${count("likely")} likely, ${ambiguous} ambiguous (${share(ambiguous)}); ${count(null)} calls not in the report, ${count("unobservable")} not observable`;
+}
+
+/** What the ambiguous verdicts cannot decide between, the most frequent first. */
+function readingsOf(ambiguous: readonly Comparison[]): string {
+  const counts = new Map<string, number>();
+  for (const { account } of ambiguous) {
+    if (account.ours === null) continue;
+    const { outcome, cause, alternatives = [] } = account.ours;
+    const codes = [cause, ...alternatives].map((it) => it?.code ?? outcome);
+    const between = [...new Set(codes)].join(" / ");
+    counts.set(between, (counts.get(between) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([, one], [, other]) => other - one)
+    .map(([between, count]) => `${count} ${between}`)
+    .join(", ");
 }
 
 /** A disagreement in a few lines, with what replays it. */

@@ -15,7 +15,7 @@ import { notes } from "./notes.ts";
 import { remedyFor } from "./remedy.ts";
 import { stepsOf } from "./steps.ts";
 import { type Supposition, suppose } from "./suppositions.ts";
-import type { Cause, Lane, Outcome, Verdict } from "./verdict.ts";
+import type { Lane, Outcome, Verdict } from "./verdict.ts";
 
 /**
  * Judges an exchange: what the browser decided, why, how sure that is, what each browser and the
@@ -50,7 +50,7 @@ export function judge(exchange: Exchange): Verdict {
       gecko: lane(exchange, chosen, GECKO, decision),
     },
     findings,
-    preflight: preflightOf(exchange, chosen.trace, decision.cause),
+    preflight: preflightOf(exchange, chosen.trace, decision),
     reachedServer: reachedServer(exchange),
     exposedHeaders: exposed(exchange, chosen.trace, decision.outcome, credentialsIncluded),
     remedy: blockedByServer
@@ -105,7 +105,7 @@ function lane(
 function preflightOf(
   exchange: Exchange,
   trace: FetchTrace,
-  cause: Cause | null,
+  { cause, certainty }: Decision,
 ): Verdict["preflight"] {
   const concerned = trace.hops.filter((hop) => hop.need !== null);
   if (concerned.length === 0) return { needed: false, because: [], seen: "none" };
@@ -115,9 +115,11 @@ function preflightOf(
   if (begun.length > 0) {
     const answered = begun.some(({ response, redirect }) => response !== null || redirect !== null);
     if (!answered && cause?.code === "aborted") return { needed: true, because, seen: "unknown" };
-    // A policy stops a preflight where it stops any other request: before it is sent.
+    // A policy stops a preflight where it stops any other request: before it is sent. To a server
+    // nearby that its user allowed, Chromium calls a reset by the policy's name all the same.
     const stopped = !answered && cause?.family === "policy";
-    return { needed: true, because, seen: stopped ? "none" : "sent" };
+    const where = certainty === "certain" ? "none" : "unknown";
+    return { needed: true, because, seen: stopped ? where : "sent" };
   }
   if (needing.length > 0) {
     // It went out without one: an earlier preflight's answer was still good. Unless it never went.
