@@ -79,6 +79,20 @@ describe("what elements tell", () => {
     expect(log.exchange(1, unasked?.id ?? "")).toEqual(unasked);
   });
 
+  it("is one for each element, also within a millisecond", () => {
+    const style = anElement({ url: URL, resourceType: "stylesheet" });
+    const log = logOf([
+      { ...failed, element },
+      { ...failed, element: style },
+    ]);
+    expect(log.exchanges(1)).toMatchObject([
+      { resourceType: "script" },
+      { resourceType: "stylesheet" },
+    ]);
+    const [, second] = log.exchanges(1);
+    expect(log.exchange(1, second?.id ?? "")).toEqual(second);
+  });
+
   it("is so too for a violation alone, unless it is about a call", () => {
     expect(logOf([violated]).exchanges(1)).toMatchObject([{ resourceType: "script" }]);
     const connect = { ...violated.violation, effectiveDirective: "connect-src" };

@@ -22,7 +22,10 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
     const type = typeOf(it);
     if (!/^https?:/.test(url) || wasAsked(tab, url, type)) return;
     if (wasAsked(tab, upgraded(url), type)) return;
-    found.set(`element:${it.frameId}:${it.documentId ?? ""}:${it.timeStamp}:${url}`, it);
+    let id = `element:${it.frameId}:${it.documentId ?? ""}:${it.timeStamp}:${url}`;
+    // What is refused at once may be refused several times within a millisecond.
+    while (found.has(id)) id += "+";
+    found.set(id, it);
   };
   for (const it of tab.elements) if (it.kind === "element-failed") add(it, it.element.url);
   for (const it of tab.violations) {
