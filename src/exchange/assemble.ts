@@ -5,12 +5,12 @@ import type { Browser, RequestFacts } from "../observation/observation.ts";
 import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
 import { cachedFrom, otherAskers } from "./cached-from.ts";
 import { documentOrigins, topOrigin } from "./document-origins.ts";
+import { elementOf } from "./element-of.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
-import { type CallEntry, type Entry, isExchange, isNavigation, type TabLog } from "./tab-log.ts";
+import { type CallEntry, type Entry, isNavigation, type TabLog } from "./tab-log.ts";
 import { timedStatus } from "./timed-status.ts";
-import { mayBeOf } from "./unasked.ts";
-import { isFrom, violationOf } from "./violations.ts";
+import { violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
 export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
@@ -162,46 +162,4 @@ function embedderPolicy(tab: TabLog, trace: RequestTrace): string | null {
   const hops = tab.entries.get(embedder ?? "")?.read.hops;
   const response = hops?.[hops.length - 1]?.response;
   return response ? get(response.headers, "Cross-Origin-Embedder-Policy") : null;
-}
-
-/** What the elements of the document told of this URL. */
-function elementOf(tab: TabLog, entry: Entry): Pick<Exchange, "element" | "elementFailed"> {
-  const { trace, read } = entry;
-  const { frameId, documentId, initiator: origin } = trace.facts;
-  const { url } = read.hops[0] as Hop;
-  const settled = tab.elements.filter(
-    (it) =>
-      it.element.url === url &&
-      mayBeOf(entry, it.element.resourceType) &&
-      isFrom(it, { frameId, documentId, origin }),
-  );
-  const { startedAt } = read;
-  const siblings = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((id) => {
-    const other = tab.entries.get(id) as Entry;
-    const isSibling = other.call === null && other.trace.facts.frameId === frameId;
-    return isSibling && isExchange(other) && other.read !== read ? [other.read] : [];
-  });
-  const mine = settled.find(
-    ({ timeStamp: at }) =>
-      at >= startedAt - 1 &&
-      !siblings.some((other) => other.startedAt > startedAt && other.startedAt <= at),
-  );
-  if (mine === undefined) return { element: null, elementFailed: false };
-  // Of several requests at a time for one URL, which element made which is not told.
-  const atOnce = siblings.filter(
-    (other) =>
-      (other.endedAt ?? mine.timeStamp) >= startedAt &&
-      other.startedAt <= (read.endedAt ?? mine.timeStamp),
-  );
-  const isSure =
-    atOnce.length === 0 ||
-    (settled.length > atOnce.length &&
-      settled.every(
-        ({ element: { mode, credentials } }) =>
-          mode === mine.element.mode && credentials === mine.element.credentials,
-      ));
-  return {
-    element: isSure ? mine.element : { ...mine.element, mode: null, credentials: null },
-    elementFailed: mine.kind === "element-failed",
-  };
 }

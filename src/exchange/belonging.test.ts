@@ -7,7 +7,7 @@ import {
 } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
 import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Exchange, OtherAsker } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
 
 const API = "https://api.test/items/42";
@@ -111,8 +111,9 @@ describe("who asked before, and may have left the answer in the cache", () => {
     const failed = { facts: someFacts({ requestId: "2" }), ...GET, at: 200 };
     const [, end] = neverSentLife(failed, 203);
     const all = recorded(...earlier, ...ours, end as Observation);
-    return all.find(({ id }) => id === "2")?.otherAskers.map(({ origin }) => origin);
+    return all.find(({ id }) => id === "2")?.otherAskers ?? [];
   };
+  const origins = (all: readonly OtherAsker[]) => all.map(({ origin }) => origin);
   const FRESH = ["Cache-Control", "max-age=60"] as const;
   const NEIGHBOUR = "https://shop.app.test";
 
@@ -127,7 +128,39 @@ describe("who asked before, and may have left the answer in the cache", () => {
     ["one whose answer varies by Origin",     NEIGHBOUR, [FRESH, ["Vary", "Accept, Origin"]], []],
     ["one whose answer varies, and fits",     NEIGHBOUR, [FRESH, ["Vary", "Accept"]], [NEIGHBOUR]],
   ] as [string, string | null, Headers, (string | null)[]][])("%s", (_name, origin, headers, found) => {
-    expect(others(...ask("1", 100, origin, headers))).toEqual(found);
+    expect(origins(others(...ask("1", 100, origin, headers)))).toEqual(found);
+  });
+
+  it.each([
+    [[["Cookie", "a=b"]], true],
+    [[["Sec-Fetch-Storage-Access", "active"]], true],
+    [[], null],
+  ] as const)("tells whether it had credentials, by its headers %j", (headers, included) => {
+    const facts = someFacts({ requestId: "1", initiator: NEIGHBOUR });
+    const requestHeaders = [["Origin", NEIGHBOUR], ...headers] as const;
+    const life = completedLife({
+      facts,
+      ...GET,
+      at: 100,
+      responseHeaders: [FRESH],
+      requestHeaders,
+    });
+    expect(others(...life)).toMatchObject([{ credentialsIncluded: included }]);
+  });
+
+  it("keeps the newest with and without", () => {
+    const asked = (requestId: string, at: number, headers: Headers) =>
+      completedLife({
+        ...{ facts: someFacts({ requestId, initiator: NEIGHBOUR }), ...GET, at },
+        ...{ responseHeaders: [FRESH], requestHeaders: [["Origin", NEIGHBOUR], ...headers] },
+      });
+    const cookie = ["Cookie", "a=b"] as const;
+    const all = [...asked("7", 80, [cookie]), ...asked("8", 90, [cookie]), ...asked("9", 95, [])];
+    expect(
+      others(...all)
+        .map(({ exchange }) => exchange)
+        .sort(),
+    ).toEqual(["8", "9"]);
   });
 
   it("does not count what was refused without CORS, unless it led on", () => {
@@ -137,8 +170,8 @@ describe("who asked before, and may have left the answer in the cache", () => {
       const [, end] = neverSentLife({ facts, ...GET, at: 100 }, 103);
       return [...life.slice(0, 3), end as Observation];
     };
-    expect(others(...refused(200))).toEqual([]);
-    expect(others(...refused(302))).toEqual([null]);
+    expect(origins(others(...refused(200)))).toEqual([]);
+    expect(origins(others(...refused(302)))).toEqual([null]);
   });
 });
 

@@ -1,8 +1,9 @@
 import { mayBeReused, varyNames } from "../http/caching.ts";
 import { get, type HeaderList, sameHeaderList } from "../http/header-list.ts";
-import { maySameSite, type SerializedOrigin } from "../http/origin.ts";
+import { maySameSite, type SerializedOrigin, sameOrigin } from "../http/origin.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
 import type { Browser } from "../observation/observation.ts";
+import { elementOf } from "./element-of.ts";
 import type { CachedFrom, Hop, OtherAsker, Response } from "./exchange.ts";
 import type { ReadTrace } from "./request-trace.ts";
 import type { Entry, TabLog } from "./tab-log.ts";
@@ -38,8 +39,9 @@ export function cachedFrom(
 }
 
 /**
- * The newest earlier requests for the URLs of a blocked exchange that told the server of another
- * origin, or of none, and whose answers a cache may give out without regard to that. What is blocked
+ * The newest earlier requests for the URLs of a blocked exchange, with and without credentials, that
+ * told the server of another origin, or of none, and whose answers a cache may give out without
+ * regard to that. What is blocked
  * is not stored; but once the server allows them all, the one gets what was stored for the other.
  *
  * @param hops those of the exchange, with their preflights.
@@ -58,27 +60,42 @@ export function otherAskers(
   return hops.flatMap((hop, index): OtherAsker[] => {
     if (hop.method !== "GET") return [];
     const origin = originSent(hop) ?? originSent(hop.preflight);
-    let found: OtherAsker | null = null;
-    let newest = Number.NEGATIVE_INFINITY;
+    const newest = new Map<boolean | null, OtherAsker & { readonly startedAt: number }>();
     for (const exchange of others) {
       const other = tab.entries.get(exchange) as Entry;
       if (other === entry || !sharesCache(entry, other)) continue;
       for (const earlier of other.read.hops) {
         if (earlier.url !== hop.url || earlier.method !== "GET") continue;
-        if (earlier.startedAt >= hop.startedAt || earlier.startedAt < newest) continue;
+        const { startedAt } = earlier;
+        const credentialsIncluded = includedCredentials(tab, other, earlier);
+        const known = newest.get(credentialsIncluded)?.startedAt ?? Number.NEGATIVE_INFINITY;
+        if (startedAt >= hop.startedAt || startedAt < known) continue;
         if (originSent(earlier) === origin || !wouldServe(earlier, hop)) continue;
         const isLast = earlier === other.read.hops[other.read.hops.length - 1];
         // What is refused without CORS is refused, and not stored, whatever a server says to CORS.
         const isKept = originSent(earlier) !== null || other.read.ending.kind === "completed";
         if (isLast && !isRedirectStatus(earlier.response?.status ?? 0) && !isKept) continue;
-        newest = earlier.startedAt;
         const allowOrigin =
           earlier.response && get(earlier.response.headers, "Access-Control-Allow-Origin");
-        found = { hop: index, exchange, origin: originSent(earlier), allowOrigin };
+        newest.set(credentialsIncluded, {
+          ...{ hop: index, exchange, origin: originSent(earlier) },
+          ...{ allowOrigin, credentialsIncluded, startedAt },
+        });
       }
     }
-    return found === null ? [] : [found];
+    return [...newest.values()].map(({ startedAt: _, ...asker }) => asker);
   });
+}
+
+/** Whether a request had credentials with it, as its page or its headers tell; else null. */
+function includedCredentials(tab: TabLog, entry: Entry, hop: Hop): boolean | null {
+  const call = entry.call === null ? null : tab.calls.get(entry.call)?.trace.call;
+  const mode = call?.credentials ?? elementOf(tab, entry).element?.credentials ?? null;
+  const headers = hop.requestHeaders ?? [];
+  if (mode === "include" || get(headers, "Cookie") !== null) return true;
+  if (get(headers, "Sec-Fetch-Storage-Access") !== null) return true;
+  if (mode === "omit") return false;
+  return mode && sameOrigin(entry.trace.facts.initiator ?? "null", hop.origin);
 }
 
 function originSent(request: Pick<Hop, "requestHeaders"> | null): SerializedOrigin | null {

@@ -1,6 +1,6 @@
 import type { HeaderList } from "../http/header-list.ts";
 import { originOf } from "../http/origin.ts";
-import type { Exchange, Hop, Preflight, Response } from "./exchange.ts";
+import type { Exchange, Hop, OtherAsker, Preflight, Response } from "./exchange.ts";
 
 /** Headers as an object, or as lines where order or duplicates matter. */
 export type HeadersInit = HeaderList | Readonly<Record<string, string>>;
@@ -189,4 +189,13 @@ function toList(headers: HeadersInit): HeaderList {
 
 function isList(headers: HeadersInit): headers is HeaderList {
   return Array.isArray(headers);
+}
+
+/** Somebody of another origin who asked for the first URL before. */
+export function anOtherAsker(init: Partial<OtherAsker> = {}): OtherAsker {
+  return {
+    ...{ hop: 0, exchange: "0", origin: "https://b.test", allowOrigin: null },
+    credentialsIncluded: null,
+    ...init,
+  };
 }

@@ -91,6 +91,8 @@ export interface OtherAsker extends CachedFrom {
   readonly hop: number;
   /** What its answer says of who may read it. */
   readonly allowOrigin: string | null;
+  /** Whether it had credentials, where something tells. */
+  readonly credentialsIncluded: boolean | null;
 }
 
 /** One URL of the exchange's URL list. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { anExchange, anOtherAsker, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { aBlock, aCause, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
@@ -191,7 +191,7 @@ describe("explain, of what was blocked", () => {
     const verdict = aBlock(acao("allow-origin-mismatch", "https://b.test"), {
       remedy: [{ ...change, url: "https://api.test/items" }],
     });
-    const other = { hop: 0, exchange: "0", origin, allowOrigin: null };
+    const other = anOtherAsker({ origin });
     const fix = (init: ExchangeInit, of = verdict) => explain(anExchange(init), of).fix.join(" ");
     expect(fix({ otherAskers: [other] })).toContain(said);
     expect(fix({ otherAskers: [other] }, { ...verdict, remedy: null })).not.toContain(said);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   anExchange,
+  anOtherAsker,
   type ExchangeInit,
   type HeadersInit,
 } from "../exchange/exchange.test-builder.ts";
@@ -83,7 +84,7 @@ const KINDS: readonly Kind[] = [
   { exchange: { cachedFrom: { exchange: "0", origin: null } } },
   { exchange: { cachedFrom: { exchange: "0", origin: "https://b.test" } } },
   ...[null, "https://b.test"].map((origin) => ({
-    exchange: { otherAskers: [{ hop: 0, exchange: "0", origin, allowOrigin: null }] },
+    exchange: { otherAskers: [anOtherAsker({ origin })] },
     verdict: { remedy: [VARY] },
   })),
   ...[

@@ -16,7 +16,7 @@ import {
   sameCause,
 } from "./decision.ts";
 import { wasHandedOn, wasNeverSeen } from "./evidence.ts";
-import { mayBeTwoLines, meaningOfGeckoRedirect } from "./gecko-endings.ts";
+import { mayBeTwoLines, meaningOfGeckoRedirect, wasRefusedARedirect } from "./gecko-endings.ts";
 import { GECKO } from "./lane-rules.ts";
 import { mainFetch } from "./main-fetch.ts";
 import { couldBe, type Supposition, type Suppositions } from "./suppositions.ts";
@@ -83,6 +83,7 @@ function decideGeckoRedirect(
   const isPolicy = meaning?.code === "csp" || meaning?.code === "mixed-content";
   const isTold = meaning?.code === "mixed-content" || exchange.violation !== null;
   if (unfollowed === null || (isPolicy && isTold)) return unfollowed;
+  if (wasRefusedARedirect(exchange)) return unfollowed;
   const passes = ({ trace: { cause } }: Supposition) =>
     cause === null || cause.code === "cors-disabled-scheme";
   const stopped = supposed.consistent.filter((one) => !passes(one));

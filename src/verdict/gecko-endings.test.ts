@@ -451,6 +451,17 @@ describe("what Gecko's endings mean", () => {
     expect(judge(anExchange({ browser: "gecko", ...init })).reachedServer).toBe(wanted);
   });
 
+  it("takes no mode from where a redirect leads that was not to be followed", () => {
+    const init: ExchangeInit = {
+      ...{ browser: "gecko", documentId: null, method: "POST" },
+      requestHeaders: { Origin: ORIGIN },
+      response: { status: 303, headers: { ...acao, Location: "https://a:b@b.test/" } },
+      ending: failed("NS_BINDING_FAILED"),
+    };
+    expect(judge(anExchange(init)).mode.basis).toBe("assumed");
+    expect(said(init)).toBe("blocked redirect-mode-error@redirect null certain");
+  });
+
   it("believes the page that got a response", () => {
     const call = aCall();
     const callResult = { result: "resolved", responseType: "cors", status: 200, errorName: null };

@@ -23,6 +23,8 @@ export interface LaneRules {
   readonly preflightForgetsRedirects: boolean;
   /** Client hints that a page sets itself count as safelisted. */
   readonly safelistsClientHints: boolean;
+  /** What was asked with credentials is stored apart from what was asked without (seen in 153). */
+  readonly cachesByCredentials: boolean;
 }
 
 export const SPEC: LaneRules = {
@@ -33,6 +35,7 @@ export const SPEC: LaneRules = {
   countsAllowOriginLines: false,
   preflightForgetsRedirects: false,
   safelistsClientHints: false,
+  cachesByCredentials: false,
 };
 
 export const CHROMIUM: LaneRules = {
@@ -43,6 +46,7 @@ export const CHROMIUM: LaneRules = {
   countsAllowOriginLines: false,
   preflightForgetsRedirects: false,
   safelistsClientHints: true,
+  cachesByCredentials: false,
 };
 
 export const GECKO: LaneRules = {
@@ -53,6 +57,7 @@ export const GECKO: LaneRules = {
   countsAllowOriginLines: true,
   preflightForgetsRedirects: true,
   safelistsClientHints: false,
+  cachesByCredentials: true,
 };
 
 /** The name that a browser itself has for a cause; null where it has none, and for the standard. */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { anExchange } from "../exchange/exchange.test-builder.ts";
+import { anExchange, anOtherAsker } from "../exchange/exchange.test-builder.ts";
 import type { OtherAsker } from "../exchange/exchange.ts";
+import type { Browser } from "../observation/observation.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { judge } from "./judge.ts";
 
@@ -36,15 +37,20 @@ it.each([
   expect(remedy !== null).toBe(canBe);
 });
 
-const other = (allowOrigin: string | null): OtherAsker[] => [
-  { hop: 0, exchange: "0", origin: "https://b.test", allowOrigin },
-];
-const blocked = (headers: Record<string, string>, otherAskers: readonly OtherAsker[]) =>
+const other = (allowOrigin: string | null): OtherAsker[] => [anOtherAsker({ allowOrigin })];
+const blocked = (
+  headers: Record<string, string>,
+  otherAskers: readonly OtherAsker[],
+  browser: Browser = "chromium",
+) =>
   judge(
     anExchange({
-      ...{ url: A, response: { headers }, otherAskers },
+      ...{ url: A, response: { headers }, otherAskers, browser },
       call: { ...aCall({ url: A }), credentials: "include" },
-      ending: { kind: "failed", error: "net::ERR_FAILED" },
+      ending: {
+        kind: "failed",
+        error: browser === "chromium" ? "net::ERR_FAILED" : "NS_ERROR_FAILURE",
+      },
     }),
   ).remedy?.flatMap(({ set }) => set.map(({ name, value }) => `${name}: ${value}`));
 const TRUE = "Access-Control-Allow-Credentials: true";
@@ -62,4 +68,16 @@ it.each([
   ["all got *, which is an origin now",    { "Access-Control-Allow-Origin": "*" }, other("*"), [OURS, TRUE, "Vary: Origin"]],
 ])("the answer has to vary by Origin, or not, where %s", (_name, headers, others, lines) => {
   expect(blocked(headers, others)).toEqual(lines);
+});
+
+// Seen in Firefox 153: what was asked without credentials answers nobody who includes them.
+it.each([
+  ["chromium", false, true],
+  ["gecko", false, false],
+  ["gecko", true, true],
+  ["gecko", null, true],
+] as const)("in %s, where the other's credentials are %s, it has to: %s", (...row) => {
+  const [browser, credentialsIncluded, varies] = row;
+  const others = [anOtherAsker({ credentialsIncluded })];
+  expect(blocked(ACAO, others, browser)?.includes("Vary: Origin")).toBe(varies);
 });

@@ -54,7 +54,7 @@ function propose(
       continue;
     }
     if (!addPreflight(changes, hop, hopTrace, reading, rules)) return null;
-    if (!addResponse(changes, exchange, hop, hopTrace, reading)) return null;
+    if (!addResponse(changes, exchange, hop, hopTrace, reading, rules)) return null;
   }
   if (changes.length === 0) return null;
   const works = allReadings.every((each) => wouldPass(exchange, changes, each, rules));
@@ -72,7 +72,12 @@ export function wouldPass(
   return changes.every(({ stage, hop, set }) => {
     const { response } = exchange.hops[hop] as Hop;
     const varies = set.some(({ name }) => name === VARY);
-    return stage === "preflight" || response === null || varies || !mustVary(exchange, hop, set);
+    return (
+      stage === "preflight" ||
+      response === null ||
+      varies ||
+      !mustVary(exchange, hop, set, reading, rules)
+    );
   });
 }
 
@@ -84,15 +89,26 @@ const VARY = "Vary";
  * may hold the one that names another, or none, for a request that has been seen.
  * https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
  */
-function mustVary(exchange: Exchange, hop: number, lines: RemedyChange["set"]): boolean {
-  const other = exchange.otherAskers.find((one) => one.hop === hop);
-  if (other === undefined) return false;
+function mustVary(
+  exchange: Exchange,
+  hop: number,
+  lines: RemedyChange["set"],
+  { credentials }: Reading,
+  { cachesByCredentials }: LaneRules,
+): boolean {
   const { response } = exchange.hops[hop] as Hop;
+  // What is changed is foreign, or once was: so that "same-origin" does not include them.
+  const isApart = (included: boolean | null) =>
+    cachesByCredentials && included === (credentials !== "include");
+  const others = exchange.otherAskers.filter(
+    (other) => other.hop === hop && !isApart(other.credentialsIncluded),
+  );
+  if (others.length === 0) return false;
   if (response !== null && variesByOrigin(judgedHeaders(response))) return false;
   const changed = lines.find(({ name }) => name === ALLOW_ORIGIN)?.value;
   if (changed !== undefined) return changed !== "*";
   const allowOrigin = response && corsFields(judgedHeaders(response)).allowOrigin;
-  return allowOrigin !== "*" && other.allowOrigin !== allowOrigin;
+  return allowOrigin !== "*" && others.some((other) => other.allowOrigin !== allowOrigin);
 }
 
 /** Whether the redirects have come to a URL a second time: allowed, they would go round for ever. */
@@ -173,6 +189,7 @@ function addResponse(
   hop: Hop,
   trace: HopTrace,
   reading: Reading,
+  rules: LaneRules,
 ): boolean {
   const lines: { name: string; value: string }[] = [];
   if (hop.response === null) {
@@ -185,7 +202,7 @@ function addResponse(
       return false;
     }
   }
-  if (lines.length > 0 && mustVary(exchange, trace.hop, lines)) {
+  if (lines.length > 0 && mustVary(exchange, trace.hop, lines, reading, rules)) {
     lines.push({ name: VARY, value: varyWithOrigin(hop.response?.headers ?? []) });
   }
   return addRedirect(changes, hop, trace, lines);

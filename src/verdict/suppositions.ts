@@ -96,9 +96,14 @@ function explains(trace: FetchTrace, exchange: Exchange): boolean {
     return mayBeWithheld || trace.cause === null;
   }
   if (ending.kind === "not-sent") return true;
-  if (wasRefusedARedirect(exchange)) return trace.cause === null;
+  // Where a redirect leads is looked at only once it may be followed.
+  if (wasRefusedARedirect(exchange)) return trace.cause === null || isAboutLocation(trace.cause);
   if (causeOfError(ending.error) !== null) return true;
   return trace.cause !== null;
+}
+
+function isAboutLocation({ code }: Finding): boolean {
+  return code === "cors-disabled-scheme" || code === "redirect-contains-credentials";
 }
 
 /** Whether the browser went on past the message that a problem is about: then it saw no problem. */
