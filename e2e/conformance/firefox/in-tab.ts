@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Document } from "../../firefox/document.ts";
 import type { Seen } from "../../lab/call.ts";
 import type { Lab } from "../../lab/lab.ts";
@@ -24,15 +25,18 @@ export async function enterArena(
   await page.waitFor((query) => location.search === query && "arena" in globalThis, `?${time}`);
 }
 
-/** Firefox lost the process of the page, and with it all that the page saw. */
-export class TabCrashed extends Error {}
+/** Firefox lost the process of the page, or hears no more of it; and with it all that it saw. */
+export class TabLost extends Error {}
+
+/** How long a page may be silent: much longer than it takes, even on a busy machine. */
+const SILENCE_MS = 60_000;
 
 /** Has the page make the calls, so many at a time, each from its place. */
 export async function makeCalls(
   page: Document,
   staged: readonly Staged[],
 ): Promise<Record<string, Seen>> {
-  const seen = await page.evaluate(
+  const seen = page.evaluate(
     (jobs, atATime, ms) => {
       type Arena = {
         doJobs(jobs: readonly Job[], atATime: number, ms: number): Promise<Record<string, Seen>>;
@@ -45,6 +49,8 @@ export async function makeCalls(
     AT_A_TIME,
     CALL_MS,
   );
-  if (seen === null) throw new TabCrashed();
-  return seen;
+  const most = Math.min(SILENCE_MS, Math.ceil(staged.length / AT_A_TIME + 1) * CALL_MS);
+  const found = await Promise.race([seen, setTimeout(most, null, { ref: false })]);
+  if (found === null) throw new TabLost();
+  return found;
 }

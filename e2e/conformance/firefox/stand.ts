@@ -13,7 +13,7 @@ import { COOKIES, inBatches, type Stand } from "../run-scenarios.ts";
 import type { PageName } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
 import { compare, isTabless, trueOutcome } from "./compare.ts";
-import { enterArena, makeCalls, TabCrashed } from "./in-tab.ts";
+import { enterArena, makeCalls, TabLost } from "./in-tab.ts";
 import { type GeckoTruth, truthOf } from "./truth.ts";
 
 /** The host names of scenarios that no resolver knows. */
@@ -87,10 +87,12 @@ async function surviving<T>(
   try {
     return await run(batch);
   } catch (error) {
-    if (!(error instanceof TabCrashed)) throw error;
+    if (!(error instanceof TabLost)) throw error;
     const [only, ...others] = batch;
     if (others.length === 0) {
-      console.error(`seed ${only?.scenario.seed} crashes Firefox's tab, and is left out`);
+      console.error(
+        `seed ${only?.scenario.seed} crashes Firefox's tab or hangs it, and is left out`,
+      );
       return [];
     }
     const half = Math.ceil(batch.length / 2);
