@@ -462,6 +462,19 @@ describe("what Gecko's endings mean", () => {
     expect(said(init)).toBe("blocked redirect-mode-error@redirect null certain");
   });
 
+  it("takes no credentials from a redirect that a policy may have forbidden", () => {
+    const init: ExchangeInit = {
+      ...{ browser: "gecko", documentId: null, method: "GET", initiatorOrigin: ORIGIN },
+      requestHeaders: { Origin: ORIGIN },
+      response: { status: 302, headers: { ...acao, Location: "https://b.test/" } },
+      ending: BAD_URI,
+    };
+    const { credentials, cause, alternatives } = judge(anExchange(init));
+    expect(credentials.basis).toBe("assumed");
+    const codes = [cause, ...alternatives].map((it) => it?.code);
+    expect(codes).toEqual(["csp", "invalid-allow-credentials"]);
+  });
+
   it("believes the page that got a response", () => {
     const call = aCall();
     const callResult = { result: "resolved", responseType: "cors", status: 200, errorName: null };

@@ -110,11 +110,21 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     const isWatched = exchange.call !== null || exchange.element !== null;
     return { ...meaning("mixed-content"), certainty: isWatched ? "certain" : "likely" };
   }
-  // So end in workers what a policy forbids, and what CORS does where no redirect is to be followed.
-  const isOfWorker = exchange.documentId === null && hop.redirect === null;
-  if (!isOfWorker || ending.error !== "NS_ERROR_DOM_BAD_URI") return null;
+  if (!mayBeForbidden(exchange)) return null;
   if (mode !== "cors" && !isHttpScheme(schemeOf(location))) return null;
   return { ...meaning("csp"), certainty: "likely" };
+}
+
+/**
+ * Whether it ended as a worker's fetch does whose redirect leads to what a policy forbids; so does one
+ * that CORS stops where its redirect is not to be followed (seen in 153).
+ */
+export function mayBeForbidden(exchange: Exchange): boolean {
+  const { browser, documentId, ending } = exchange;
+  const hop = lastHop(exchange);
+  if (browser !== "gecko" || documentId !== null || ending.kind !== "failed") return false;
+  if (hop.redirect !== null || locationUrl(hop) === null) return false;
+  return ending.error === "NS_ERROR_DOM_BAD_URI";
 }
 
 /**

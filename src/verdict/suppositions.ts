@@ -6,7 +6,7 @@ import {
   modeCandidates,
   wasHandedOn,
 } from "./evidence.ts";
-import { wasRefusedARedirect } from "./gecko-endings.ts";
+import { mayBeForbidden, wasRefusedARedirect } from "./gecko-endings.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { type FetchTrace, mainFetch, type Reading } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
@@ -98,7 +98,7 @@ function explains(trace: FetchTrace, exchange: Exchange): boolean {
   if (ending.kind === "not-sent") return true;
   // Where a redirect leads is looked at only once it may be followed.
   if (wasRefusedARedirect(exchange)) return trace.cause === null || isAboutLocation(trace.cause);
-  if (causeOfError(ending.error) !== null) return true;
+  if (causeOfError(ending.error) !== null || mayBeForbidden(exchange)) return true;
   return trace.cause !== null;
 }
 

@@ -16,6 +16,12 @@ const OMISSIONS: readonly Omission[] = [
     is: (scenario) => leadsTo(scenario, "mailto:") && asks(scenario).some(isWithoutCors),
   },
   {
+    what: "an EventSource that meets a challenge: it asks for a password, and nobody is there to answer",
+    is: (scenario) =>
+      asks(scenario).some(({ api }) => api === "event-source") &&
+      answers(scenario, (name) => /^www-authenticate$/i.test(name)),
+  },
+  {
     what: "a manifest, which Firefox on the desktop fetches from no page by itself",
     is: (scenario) => asks(scenario).some(({ api }) => api === "manifest"),
   },
@@ -34,9 +40,11 @@ const asks = ({ ask, earlier }: Scenario) => (earlier === undefined ? [ask] : [a
 
 const isWithoutCors = (ask: Scenario["ask"]) => trueReading(ask).mode === "no-cors";
 
-const leadsTo = ({ hops }: Scenario, scheme: string) =>
+const leadsTo = (scenario: Scenario, scheme: string) =>
+  answers(scenario, (name, value) => name === "Location" && value.startsWith(scheme));
+
+const answers = ({ hops }: Scenario, like: (name: string, value: string) => boolean) =>
   hops.some(
     ({ response }) =>
-      typeof response !== "string" &&
-      response.headers.some(([name, value]) => name === "Location" && value.startsWith(scheme)),
+      typeof response !== "string" && response.headers.some(([name, value]) => like(name, value)),
   );

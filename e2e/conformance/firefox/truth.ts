@@ -3,7 +3,9 @@ import type { ConsoleMessage } from "../../firefox/ground-truth.ts";
 import type { Seen } from "../../lab/call.ts";
 import { caseOf } from "../../lab/cases/case.ts";
 import { isAnsweredByService } from "../observable.ts";
+import type { Ask } from "../scenario.ts";
 import { callCount, type Staged } from "../stage.ts";
+import { trueReading } from "./reading.ts";
 
 /** What Firefox's console says of one call. */
 export interface GeckoTruth {
@@ -24,8 +26,9 @@ const namesIn = (messages: readonly ConsoleMessage[]) =>
 
 /**
  * Tells the calls apart in what the console says: it names URLs, and two calls of a scenario have
- * the same. What the page could use was not refused. Where it could use neither, the first name is the
- * first call's; but some say it once more without a name, and then who is meant is open.
+ * the same. What the page could use was not refused, nor does CORS refuse what asks without it. Where
+ * it could use neither, the first name is the first call's; but some say it once more without a name,
+ * and then who is meant is open.
  *
  * @returns nothing where it cannot be told apart.
  */
@@ -41,7 +44,10 @@ export function truthOf(
     const told = mine.filter(({ category }) => nameOf(category) !== null);
     if (told.length === 0) return [truthFrom([]), truthFrom([])];
     const last = seen[id];
-    const isRefused = [last?.earlier?.[0], last].map((one) => one?.outcome === "rejected");
+    const asked = [scenario.earlier?.ask ?? scenario.ask, scenario.ask];
+    const isRefused = [last?.earlier?.[0], last].map(
+      (one, at) => one?.outcome === "rejected" && trueReading(asked[at] as Ask).mode !== "no-cors",
+    );
     if (isRefused[0] !== isRefused[1]) {
       return isRefused.map((refused) => truthFrom(refused ? told : []));
     }
