@@ -42,7 +42,11 @@ export function wrongFacts(
     const { theirs, own } = whoseAnswer(account, ours);
     expect("answered in the cache by that of", theirs, own);
   }
-  if (isAnsweredByService(staged.scenario.caller)) return wrong;
+  const { caller } = staged.scenario;
+  if (caller.service === "makes-up") {
+    expect("service worker failed", false, ours.cause?.code === "service-worker-error");
+  }
+  if (isAnsweredByService(caller)) return wrong;
   const preflights = requests.filter(isPreflight).length;
   const { before } = account;
   if (before !== null && staged.scenario.hops.length === 1) {

@@ -38,7 +38,7 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     endedAt: read.endedAt,
     hops,
     ending: read.ending,
-    cachedFrom: cachedFrom(read, tab.entries),
+    cachedFrom: cachedFrom(tab, entry, browser),
     otherAskers: otherAskers(tab, entry, hops, browser),
     embedderPolicy: embedderPolicy(tab, entry.trace),
     documentOrigins: documentOrigins(tab, facts.frameId),

@@ -5,7 +5,7 @@ import {
   preflightLife,
   someFacts,
 } from "../observation/observation.test-builder.ts";
-import type { Observation } from "../observation/observation.ts";
+import type { Browser, Observation } from "../observation/observation.ts";
 import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
 import type { Exchange, OtherAsker } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
@@ -21,7 +21,11 @@ const FROM = {
 };
 
 function recorded(...observations: readonly Observation[]): Exchange[] {
-  const log = new ExchangeLog("chromium");
+  return recordedIn("chromium", observations);
+}
+
+function recordedIn(browser: Browser, observations: readonly Observation[]): Exchange[] {
+  const log = new ExchangeLog(browser);
   for (const observation of observations) log.apply(observation);
   return log.exchanges(1);
 }
@@ -147,6 +151,36 @@ describe("who asked before, and may have left the answer in the cache", () => {
     });
     expect(others(...life)).toMatchObject([{ credentialsIncluded: included }]);
   });
+
+  // Seen in Firefox 153: of servers of other sites it stores these apart.
+  it.each([
+    ["chromium", "script", "https://api.test", ["1"]],
+    ["gecko", "script", "https://api.test", []],
+    ["gecko", "script", "https://api.app.test", ["1"]],
+    ["gecko", "xmlhttprequest", "https://api.test", ["1"]],
+  ] as const)(
+    "in %s what a %s stored of %s serves a call: %j",
+    (browser, resourceType, host, ids) => {
+      const url = `${host}/items`;
+      const facts = (requestId: string, initiator: string) => someFacts({ requestId, initiator });
+      const life = (requestId: string, at: number, initiator: string, type: string) =>
+        completedLife({
+          facts: { ...facts(requestId, initiator), resourceType: type },
+          ...{ url, method: "GET", at, responseHeaders: [FRESH] },
+          requestHeaders: [["Origin", initiator]],
+        });
+      const all = recordedIn(browser, [
+        ...life("1", 100, NEIGHBOUR, resourceType),
+        ...life("2", 200, OURS, "xmlhttprequest").slice(0, 3),
+        neverSentLife(
+          { facts: facts("2", OURS), url, method: "GET", at: 200 },
+          203,
+        )[1] as Observation,
+      ]);
+      const asked = all.find(({ id }) => id === "2")?.otherAskers ?? [];
+      expect(asked.map(({ exchange }) => exchange)).toEqual(ids);
+    },
+  );
 
   it("keeps the newest with and without", () => {
     const asked = (requestId: string, at: number, headers: Headers) =>

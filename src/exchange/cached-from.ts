@@ -5,7 +5,6 @@ import { isRedirectStatus } from "../http/statuses.ts";
 import type { Browser } from "../observation/observation.ts";
 import { elementOf } from "./element-of.ts";
 import type { CachedFrom, Hop, OtherAsker, Response } from "./exchange.ts";
-import type { ReadTrace } from "./request-trace.ts";
 import type { Entry, TabLog } from "./tab-log.ts";
 
 /**
@@ -15,19 +14,19 @@ import type { Entry, TabLog } from "./tab-log.ts";
  * Chromium says "from cache" only of responses that it lets through. Of one that it blocks, the
  * headers tell: what servers make anew for each answer is there again, unchanged.
  */
-export function cachedFrom(
-  read: ReadTrace,
-  recorded: ReadonlyMap<string, { readonly read: ReadTrace }>,
-): CachedFrom | null {
+export function cachedFrom(tab: TabLog, entry: Entry, browser: Browser): CachedFrom | null {
+  const { read } = entry;
   const last = read.hops[read.hops.length - 1];
   if (last?.response == null) return null;
   const { response } = last;
   if (!response.fromCache && read.ending.kind !== "failed") return null;
   let found: CachedFrom | null = null;
   let newest = Number.NEGATIVE_INFINITY;
-  for (const [exchange, { read: other }] of recorded) {
-    for (const hop of other.hops) {
+  for (const [exchange, other] of tab.entries) {
+    for (const hop of other.read.hops) {
       if (hop.url !== last.url || hop.response === null || hop === last) continue;
+      if (areStoredApart(browser, hop, entry, other)) continue;
+      if (browser === "gecko" && differInCredentials(tab, [entry, last], [other, hop])) continue;
       if (hop.method === "OPTIONS" || hop.response.fromCache) continue;
       if (hop.startedAt >= last.startedAt || hop.startedAt < newest) continue;
       if (!response.fromCache && !isSameAnswer(hop.response, response, last)) continue;
@@ -66,6 +65,7 @@ export function otherAskers(
       if (other === entry || !sharesCache(entry, other)) continue;
       for (const earlier of other.read.hops) {
         if (earlier.url !== hop.url || earlier.method !== "GET") continue;
+        if (areStoredApart(browser, hop, entry, other)) continue;
         const { startedAt } = earlier;
         const credentialsIncluded = includedCredentials(tab, other, earlier);
         const known = newest.get(credentialsIncluded)?.startedAt ?? Number.NEGATIVE_INFINITY;
@@ -74,6 +74,8 @@ export function otherAskers(
         const isLast = earlier === other.read.hops[other.read.hops.length - 1];
         // What is refused without CORS is refused, and not stored, whatever a server says to CORS.
         const isKept = originSent(earlier) !== null || other.read.ending.kind === "completed";
+        // Nor does Firefox store what an element had no use for (seen in 153).
+        if (browser === "gecko" && elementOf(tab, other).elementFailed) continue;
         if (isLast && !isRedirectStatus(earlier.response?.status ?? 0) && !isKept) continue;
         const allowOrigin =
           earlier.response && get(earlier.response.headers, "Access-Control-Allow-Origin");
@@ -85,6 +87,11 @@ export function otherAskers(
     }
     return [...newest.values()].map(({ startedAt: _, ...asker }) => asker);
   });
+}
+
+function differInCredentials(tab: TabLog, ...both: readonly (readonly [Entry, Hop])[]): boolean {
+  const [one, other] = both.map(([entry, hop]) => includedCredentials(tab, entry, hop));
+  return one != null && other != null && one !== other;
 }
 
 /** Whether a request had credentials with it, as its page or its headers tell; else null. */
@@ -120,6 +127,17 @@ function sharesCache(
   { trace: { facts: other } }: Entry,
 ): boolean {
   return maySameSite(one.initiator ?? "null", other.initiator ?? "null");
+}
+
+/**
+ * Whether Gecko keeps what two ask for in stores of their own: of servers of other sites it does so
+ * with what scripts ask for and what elements do (seen in 153).
+ */
+function areStoredApart(browser: Browser, { origin }: Hop, one: Entry, other: Entry): boolean {
+  if (browser !== "gecko") return false;
+  const [here, there] = [one, other].map(({ trace }) => trace.facts);
+  const isCall = (facts = here) => facts?.resourceType === "xmlhttprequest";
+  return isCall() !== isCall(there) && !maySameSite(here?.initiator ?? "null", origin);
 }
 
 /** Whether a response is an earlier one given out again, and not a new one that looks like it. */

@@ -65,7 +65,10 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   }
   if (answer !== null) {
     // The element has no use for it, which is none of our business.
-    const opaque = answer === 0 ? causeFrom("opaque-no-cors", "response", 0, null) : null;
+    // Firefox tells the extension of a status also where its page has none.
+    const isHidden = exchange.browser === "gecko" && reading.mode === "no-cors" && !isSameOrigin;
+    const isOpaque = answer === 0 || isHidden;
+    const opaque = isOpaque ? causeFrom("opaque-no-cors", "response", 0, null) : null;
     return {
       outcome: opaque === null ? "allowed" : "opaque",
       cause: opaque,

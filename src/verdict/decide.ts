@@ -95,7 +95,11 @@ function decideGeckoRedirect(
   return {
     ...unfollowed,
     certainty: "ambiguous",
-    alternatives: others.filter((other): other is Cause => other !== null),
+    alternatives: others.flatMap((other) => {
+      if (other === null) return [];
+      if (!mayBeTwoLines(exchange, other)) return [other];
+      return [{ ...other, code: "multiple-allow-origin-values" } as const, other];
+    }),
   };
 }
 
@@ -252,8 +256,9 @@ function hangsOnCookieSettings(
   if (exchange.browser !== "gecko" || exchange.call !== null) return false;
   if (reading.mode !== "cors" || exchange.resourceType === "font") return false;
   if (credentialsBasis !== "inferred" || all.length > 1) return false;
-  const other = mainFetch(exchange, { ...reading, credentials: "include" }, GECKO);
-  return other.cause?.code !== trace.cause?.code && couldBe(exchange, other);
+  const included = { ...reading, credentials: "include" } as const;
+  const other = { reading: included, trace: mainFetch(exchange, included, GECKO) };
+  return other.trace.cause?.code !== trace.cause?.code && couldBe(exchange, other);
 }
 
 /** What Gecko's events cannot tell apart. */

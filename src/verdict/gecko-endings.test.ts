@@ -462,6 +462,38 @@ describe("what Gecko's endings mean", () => {
     expect(said(init)).toBe("blocked redirect-mode-error@redirect null certain");
   });
 
+  it("takes an EventSource's redirect in a worker to be refused by CORS or by a policy", () => {
+    const init: ExchangeInit = {
+      ...{ documentId: null, method: "GET", initiatorOrigin: ORIGIN },
+      requestHeaders: { Origin: ORIGIN, Accept: "text/event-stream" },
+      response: {
+        status: 302,
+        headers: { "Access-Control-Allow-Origin": "*", Location: "https://b.test/" },
+      },
+      ending: failed("NS_ERROR_UNEXPECTED"),
+    };
+    expect(said(init)).toBe("blocked csp@redirect null ambiguous");
+  });
+
+  it("names both where a worker's list of origins may be two lines", () => {
+    const list = `${ORIGIN}, ${ORIGIN}`;
+    const { alternatives } = judge(
+      anExchange({
+        ...{ browser: "gecko", documentId: null, initiatorOrigin: ORIGIN },
+        requestHeaders: { Origin: ORIGIN },
+        response: {
+          status: 302,
+          headers: { "Access-Control-Allow-Origin": list, Location: "https://b.test/" },
+        },
+        ending: BAD_URI,
+      }),
+    );
+    expect(alternatives.map(({ code }) => code)).toEqual([
+      "multiple-allow-origin-values",
+      "allow-origin-mismatch",
+    ]);
+  });
+
   it("takes no credentials from a redirect that a policy may have forbidden", () => {
     const init: ExchangeInit = {
       ...{ browser: "gecko", documentId: null, method: "GET", initiatorOrigin: ORIGIN },

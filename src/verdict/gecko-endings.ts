@@ -110,21 +110,26 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     const isWatched = exchange.call !== null || exchange.element !== null;
     return { ...meaning("mixed-content"), certainty: isWatched ? "certain" : "likely" };
   }
-  if (!mayBeForbidden(exchange)) return null;
+  if (!mayBeForbidden(exchange, hop)) return null;
   if (mode !== "cors" && !isHttpScheme(schemeOf(location))) return null;
   return { ...meaning("csp"), certainty: "likely" };
 }
 
 /**
- * Whether it ended as a worker's fetch does whose redirect leads to what a policy forbids; so does one
- * that CORS stops where its redirect is not to be followed (seen in 153).
+ * Whether it ended as what a worker asks does whose redirect leads to what a policy forbids; so does
+ * what CORS stops where its redirect is not to be followed. An EventSource has varying errors there
+ * (seen in 153).
  */
-export function mayBeForbidden(exchange: Exchange): boolean {
-  const { browser, documentId, ending } = exchange;
-  const hop = lastHop(exchange);
-  if (browser !== "gecko" || documentId !== null || ending.kind !== "failed") return false;
-  if (hop.redirect !== null || locationUrl(hop) === null) return false;
-  return ending.error === "NS_ERROR_DOM_BAD_URI";
+function mayBeForbidden({ documentId, ending, hops }: Exchange, hop: Hop): boolean {
+  if (documentId !== null || ending.kind !== "failed" || hop.redirect !== null) return false;
+  const accepted = get((hops[0] as Hop).requestHeaders ?? [], "Accept");
+  return accepted === "text/event-stream" || ending.error === "NS_ERROR_DOM_BAD_URI";
+}
+
+/** Whether a redirect was perhaps not followed for a policy, whatever CORS said of it. */
+export function isForbiddenRedirect(exchange: Exchange, mode: Mode): boolean {
+  const { code } = meaningOfGeckoRedirect(exchange, mode) ?? {};
+  return code === "csp" || code === "mixed-content";
 }
 
 /**

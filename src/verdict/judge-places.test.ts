@@ -169,6 +169,14 @@ describe("judge, wherever the call was made", () => {
       "opaque opaque-no-cors likely",
     ],
     [
+      "one of which Firefox tells the extension more than its page",
+      {
+        ...{ ...UNASKED, browser: "gecko", elementFailed: true },
+        element: anElement({ served: true, answered: 200, mode: "no-cors" }),
+      },
+      "opaque opaque-no-cors likely",
+    ],
+    [
       "one that demands a hash of it",
       {
         ...UNASKED,

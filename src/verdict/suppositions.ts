@@ -6,7 +6,7 @@ import {
   modeCandidates,
   wasHandedOn,
 } from "./evidence.ts";
-import { mayBeForbidden, wasRefusedARedirect } from "./gecko-endings.ts";
+import { isForbiddenRedirect, wasRefusedARedirect } from "./gecko-endings.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { type FetchTrace, mainFetch, type Reading } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
@@ -42,7 +42,7 @@ export function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
     }
   }
   const possible = all.filter(({ trace }) => !wentBeyond(exchange, trace.cause));
-  const explaining = possible.filter(({ trace }) => explains(trace, exchange));
+  const explaining = possible.filter((one) => explains(one, exchange));
   // What passed every check may still be kept from the page: its hash was wrong, or the like.
   const withheld = explaining.filter(({ trace }) => trace.outcome !== "allowed");
   const consistent = isReadable(exchange) === false && withheld.length > 0 ? withheld : explaining;
@@ -70,8 +70,8 @@ function isBareAssumption(candidates: Candidates<CredentialsMode> | undefined): 
 }
 
 /** Whether what was seen, to the end, could have come of a reading. */
-export function couldBe(exchange: Exchange, trace: FetchTrace): boolean {
-  return !wentBeyond(exchange, trace.cause) && explains(trace, exchange);
+export function couldBe(exchange: Exchange, one: Supposition): boolean {
+  return !wentBeyond(exchange, one.trace.cause) && explains(one, exchange);
 }
 
 /** An assumption becomes an inference when the outcome leaves one value of several. */
@@ -84,7 +84,7 @@ function narrowed<T extends Mode | CredentialsMode>(
 }
 
 /** Whether a trace accounts for how the browser ended it. */
-function explains(trace: FetchTrace, exchange: Exchange): boolean {
+function explains({ reading, trace }: Supposition, exchange: Exchange): boolean {
   const { ending } = exchange;
   if (ending.kind === "pending") return true;
   if (ending.kind === "completed") {
@@ -98,8 +98,10 @@ function explains(trace: FetchTrace, exchange: Exchange): boolean {
   if (ending.kind === "not-sent") return true;
   // Where a redirect leads is looked at only once it may be followed.
   if (wasRefusedARedirect(exchange)) return trace.cause === null || isAboutLocation(trace.cause);
-  if (causeOfError(ending.error) !== null || mayBeForbidden(exchange)) return true;
-  return trace.cause !== null;
+  if (causeOfError(ending.error) !== null) return true;
+  // Firefox does not follow a redirect that CORS let pass where a policy forbids what it leads to.
+  const isGecko = exchange.browser === "gecko";
+  return trace.cause !== null || (isGecko && isForbiddenRedirect(exchange, reading.mode));
 }
 
 function isAboutLocation({ code }: Finding): boolean {

@@ -45,9 +45,12 @@ export function truthOf(
     if (told.length === 0) return [truthFrom([]), truthFrom([])];
     const last = seen[id];
     const asked = [scenario.earlier?.ask ?? scenario.ask, scenario.ask];
-    const isRefused = [last?.earlier?.[0], last].map(
-      (one, at) => one?.outcome === "rejected" && trueReading(asked[at] as Ask).mode !== "no-cors",
-    );
+    const isRefused = [last?.earlier?.[0], last].map((one, at) => {
+      const ask = asked[at] as Ask;
+      if (trueReading(ask).mode === "no-cors") return false;
+      // A preload "loads" whatever CORS said of it.
+      return one?.outcome === "rejected" || /preload$/.test(ask.api);
+    });
     if (isRefused[0] !== isRefused[1]) {
       return isRefused.map((refused) => truthFrom(refused ? told : []));
     }
