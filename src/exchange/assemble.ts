@@ -4,11 +4,11 @@ import { originOf, type SerializedOrigin } from "../http/origin.ts";
 import type { Browser, RequestFacts } from "../observation/observation.ts";
 import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
 import { cachedFrom, otherAskers } from "./cached-from.ts";
-import { documentOrigins, topOrigin } from "./document-origins.ts";
+import { documentOrigins, embedderPolicy, topOrigin } from "./documents.ts";
 import { elementOf } from "./element-of.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
-import { isPreflight, type ReadTrace, type RequestTrace } from "./request-trace.ts";
-import { type CallEntry, type Entry, isNavigation, type TabLog } from "./tab-log.ts";
+import { isPreflight, type ReadTrace } from "./request-trace.ts";
+import type { CallEntry, Entry, TabLog } from "./tab-log.ts";
 import { timedStatus } from "./timed-status.ts";
 import { violationOf } from "./violations.ts";
 
@@ -153,13 +153,4 @@ function initiatorOrigin(told: string | null, hop: Hop): SerializedOrigin | null
     hop.method !== "HEAD" &&
     get(hop.requestHeaders, "Sec-Fetch-Mode") !== "cors";
   return hiddenByPolicy ? (told ?? sent) : sent;
-}
-
-/** The COEP header of the document that a request belongs to; of the parent, for a document. */
-function embedderPolicy(tab: TabLog, trace: RequestTrace): string | null {
-  const { frameId, parentFrameId } = trace.facts;
-  const embedder = tab.navigations.get(isNavigation(trace) ? parentFrameId : frameId);
-  const hops = tab.entries.get(embedder ?? "")?.read.hops;
-  const response = hops?.[hops.length - 1]?.response;
-  return response ? get(response.headers, "Cross-Origin-Embedder-Policy") : null;
 }

@@ -3,6 +3,7 @@ import { get, type HeaderList, sameHeaderList } from "../http/header-list.ts";
 import { maySameSite, type SerializedOrigin, sameOrigin } from "../http/origin.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
 import type { Browser } from "../observation/observation.ts";
+import { embedderPolicy } from "./documents.ts";
 import { elementOf } from "./element-of.ts";
 import type { CachedFrom, Hop, OtherAsker, Response } from "./exchange.ts";
 import type { Entry, TabLog } from "./tab-log.ts";
@@ -97,7 +98,11 @@ function differInCredentials(tab: TabLog, ...both: readonly (readonly [Entry, Ho
 /** Whether a request had credentials with it, as its page or its headers tell; else null. */
 function includedCredentials(tab: TabLog, entry: Entry, hop: Hop): boolean | null {
   const call = entry.call === null ? null : tab.calls.get(entry.call)?.trace.call;
-  const mode = call?.credentials ?? elementOf(tab, entry).element?.credentials ?? null;
+  const asked = call ?? elementOf(tab, entry).element;
+  const mode = asked?.credentials ?? null;
+  // https://html.spec.whatwg.org/multipage/browsers.html#coep-credentialless
+  if (asked?.mode === "no-cors" && /^credentialless\b/.test(embedderPolicy(tab, entry.trace) ?? ""))
+    return null;
   const headers = hop.requestHeaders ?? [];
   if (mode === "include" || get(headers, "Cookie") !== null) return true;
   if (get(headers, "Sec-Fetch-Storage-Access") !== null) return true;

@@ -1,6 +1,6 @@
 import { originOf } from "../http/origin.ts";
 import type { Browser, ElementSettled, PolicyViolated } from "../observation/observation.ts";
-import { documentOrigins, topOrigin } from "./document-origins.ts";
+import { documentOrigins, topOrigin } from "./documents.ts";
 import type { Exchange } from "./exchange.ts";
 import { isHandedToWorker } from "./request-trace.ts";
 import type { Entry, Sighting, TabLog } from "./tab-log.ts";

@@ -78,11 +78,13 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
     };
   }
   if (isServed && call?.api !== "beacon" && call?.api !== "event-source") {
+    // Of an answer without a request nobody tells what was in it.
+    const unmatched = call?.hasIntegrity ? [causeFrom("integrity", "response", 0, null)] : [];
     return {
       outcome: "blocked",
       cause: served,
-      certainty: "likely",
-      alternatives: [],
+      certainty: unmatched.length > 0 ? "ambiguous" : "likely",
+      alternatives: unmatched,
       findings: [{ ...served, severity: "blocker", evidence: [] }],
     };
   }

@@ -451,6 +451,20 @@ describe("what Gecko's endings mean", () => {
     expect(judge(anExchange({ browser: "gecko", ...init })).reachedServer).toBe(wanted);
   });
 
+  it.each([
+    ["shows", false, "opaque opaque-no-cors@response null certain"],
+    [
+      "does not show",
+      true,
+      "failed connection-reset@response NS_ERROR_NET_PARTIAL_TRANSFER certain",
+    ],
+  ] as const)("knows of an image that broke off that the page %s it", (_, elementFailed, told) => {
+    const element = anElement({ resourceType: "image", mode: "no-cors", credentials: "include" });
+    const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
+    const init: ExchangeInit = { resourceType: "image", element, elementFailed, ending };
+    expect(said({ ...init, requestHeaders: {}, response: { headers: {} } })).toBe(told);
+  });
+
   it("takes no mode from where a redirect leads that was not to be followed", () => {
     const init: ExchangeInit = {
       ...{ browser: "gecko", documentId: null, method: "POST" },

@@ -142,6 +142,19 @@ export function wasRefusedARedirect(exchange: Exchange): boolean {
   return ending.error === "NS_BINDING_FAILED" && locationUrl(lastHop(exchange)) !== null;
 }
 
+/**
+ * The exchange as its page has it: Gecko shows an image of which a part came, and tells the page that
+ * it is there (seen in 153).
+ */
+export function asShown(exchange: Exchange): Exchange {
+  const { browser, resourceType, ending, element, elementFailed } = exchange;
+  const isShown = resourceType === "image" && element !== null && !elementFailed;
+  const brokeOff = ending.kind === "failed" && ending.error === "NS_ERROR_NET_PARTIAL_TRANSFER";
+  return browser === "gecko" && isShown && brokeOff
+    ? { ...exchange, ending: { kind: "completed" } }
+    : exchange;
+}
+
 /** Whether it was redirected to a scheme of whose requests webRequest tells nothing, nor their end. */
 export function leadsOut(exchange: Exchange): boolean {
   const { redirect } = lastHop(exchange);

@@ -154,6 +154,14 @@ describe("judge, wherever the call was made", () => {
       "blocked service-worker-error likely",
     ],
     [
+      "one that demands a hash of what it was given there",
+      {
+        ...{ ...NEVER_SENT, hops: [{ url: API, ...UNSEEN }], ...refused },
+        call: aCall({ served: true, hasIntegrity: true }),
+      },
+      "blocked service-worker-error|integrity ambiguous",
+    ],
+    [
       "an element that its service worker failed",
       { ...UNASKED, element: anElement({ served: true }) },
       "blocked service-worker-error likely",

@@ -9,6 +9,7 @@ import {
   reachedServer,
   wasNeverSeen,
 } from "./evidence.ts";
+import { asShown } from "./gecko-endings.ts";
 import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
 import { type FetchTrace, mainFetch } from "./main-fetch.ts";
 import { notes } from "./notes.ts";
@@ -25,7 +26,8 @@ import type { Lane, Outcome, Verdict } from "./verdict.ts";
  * leaves open is walked through the standard's main fetch, and those that contradict how the
  * browser ended it are struck out. What remains decides; where it disagrees, the verdict says so.
  */
-export function judge(exchange: Exchange): Verdict {
+export function judge(recorded: Exchange): Verdict {
+  const exchange = asShown(recorded);
   const rules = exchange.browser === "chromium" ? CHROMIUM : GECKO;
   const supposed = suppose(exchange, rules);
   const chosen = supposed.consistent[0] ?? (supposed.all[0] as Supposition);

@@ -47,6 +47,13 @@ export function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
   const withheld = explaining.filter(({ trace }) => trace.outcome !== "allowed");
   const consistent = isReadable(exchange) === false && withheld.length > 0 ? withheld : explaining;
   const left = consistent.length > 0 ? consistent : all;
+  const isBare = ({ mode }: Reading) => isBareAssumption(credentials.get(mode));
+  // In Gecko's workers, calls that were given up may end as those that CORS stopped (seen in 153).
+  const isUntold =
+    exchange.browser === "gecko" &&
+    exchange.documentId === null &&
+    exchange.ending.kind === "failed" &&
+    [...credentials.values()].some(({ basis }) => basis === "assumed");
   return {
     all,
     possible,
@@ -55,12 +62,13 @@ export function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
       modes,
       left.map((s) => s.reading.mode),
     ),
-    credentialsBasis: left.some((s) => isBareAssumption(credentials.get(s.reading.mode)))
-      ? "assumed"
-      : narrowed(
-          credentials.get((left[0] as Supposition).reading.mode) as Candidates<CredentialsMode>,
-          left.map((s) => s.reading.credentials),
-        ),
+    credentialsBasis:
+      isUntold || left.some(({ reading }) => isBare(reading))
+        ? "assumed"
+        : narrowed(
+            credentials.get((left[0] as Supposition).reading.mode) as Candidates<CredentialsMode>,
+            left.map((s) => s.reading.credentials),
+          ),
   };
 }
 

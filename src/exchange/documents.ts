@@ -1,5 +1,7 @@
+import { get } from "../http/header-list.ts";
 import type { SerializedOrigin } from "../http/origin.ts";
-import type { TabLog } from "./tab-log.ts";
+import type { RequestTrace } from "./request-trace.ts";
+import { isNavigation, type TabLog } from "./tab-log.ts";
 
 /** The origins of a frame's own document and of the tab's, which is around all. */
 export function documentOrigins(tab: TabLog, frameId: number): readonly SerializedOrigin[] {
@@ -16,4 +18,13 @@ export function topOrigin(tab: TabLog, at: number): SerializedOrigin | null {
   const read = tab.entries.get(tab.navigations.get(0) ?? "")?.read;
   if (read === undefined || read.startedAt > at || read.ending.kind !== "completed") return null;
   return read.hops[read.hops.length - 1]?.origin ?? null;
+}
+
+/** The COEP header of the document that a request belongs to; of the parent, for a document. */
+export function embedderPolicy(tab: TabLog, trace: RequestTrace): string | null {
+  const { frameId, parentFrameId } = trace.facts;
+  const embedder = tab.navigations.get(isNavigation(trace) ? parentFrameId : frameId);
+  const hops = tab.entries.get(embedder ?? "")?.read.hops;
+  const response = hops?.[hops.length - 1]?.response;
+  return response ? get(response.headers, "Cross-Origin-Embedder-Policy") : null;
 }
