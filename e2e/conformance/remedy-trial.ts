@@ -85,8 +85,9 @@ export async function tryRemedies(
   const sample = leftOut.filter(
     ({ original, isVary }, index) =>
       // Where nothing tells whether credentials were included, the stricter is mended.
-      isVary ||
-      (index % LEFT_OUT_SAMPLE === 0 &&
+      (isVary && areCredentialsKnown(original.exchange, stand.rules)) ||
+      (!isVary &&
+        index % LEFT_OUT_SAMPLE === 0 &&
         original.ours?.credentials.basis !== "assumed" &&
         !hasLostHeaders(original)),
   );
@@ -148,13 +149,17 @@ function wasMended({ ours }: Account, changes: readonly RemedyChange[]): boolean
   return changes.some((change) => change.hop === cause.hop && change.stage === stage);
 }
 
-const ABOUT_CREDENTIALS = /^(?:wildcard-origin-not-allowed|invalid-allow-credentials)$/;
+/** With credentials, `*` is no wildcard in any of the lists either. */
+const ABOUT_CREDENTIALS =
+  /^(?:wildcard-origin-not-allowed|invalid-allow-credentials|(?:method|header)-disallowed)$/;
 
 /**
  * Whether a remedy was made for a call without credentials where nothing told that this one has
  * them: for an opaque origin with credentials there is none that could be advised.
  */
 function wasForAnotherReading(original: Account, result: Account): boolean {
+  const { value, basis } = original.ours?.credentials ?? {};
+  if (value === "include" || basis !== "assumed") return false;
   const included = trueReading(original.ask).credentials === "include";
   return included && ABOUT_CREDENTIALS.test(result.ours?.cause?.code ?? "");
 }
@@ -182,6 +187,15 @@ function leaveOneOut(original: Account) {
 }
 
 const isVary = ({ name }: { readonly name: string }) => name === "Vary";
+
+/** Whether it is known who of those that asked before had credentials, where caches are kept by that. */
+function areCredentialsKnown(
+  exchange: Exchange | null,
+  { cachesByCredentials }: LaneRules,
+): boolean {
+  const others = exchange?.otherAskers ?? [];
+  return !cachesByCredentials || others.every((other) => other.credentialsIncluded !== null);
+}
 
 /** Whether one of the readings that the engine cannot rule out is blocked with these changes. */
 function isStillBlocked(

@@ -178,7 +178,7 @@ function contradiction(exchange: Exchange, chosen: Supposition): Decision {
     certainty: "ambiguous",
     alternatives: [
       // It may have said where in the network the server is, and where the probe is not, none knows.
-      ...(exchange.call === null
+      ...(exchange.call === null && exchange.browser === "chromium"
         ? [causeFrom("invalid-local-network-access", "request", at, null)]
         : []),
       causeFrom("network-error", hop.response === null ? "request" : "response", at, error),

@@ -199,7 +199,8 @@ export function reachedServer(exchange: Exchange): boolean | null {
   // What a service worker was asked may have gone on from there.
   const isServed = exchange.call?.served === true || exchange.element?.served === true;
   if (exchange.ending.kind === "not-sent") return isServed ? null : false;
-  const first = firstHop(exchange);
+  // An upgrade of the browser's own is no request.
+  const first = exchange.hops.find(({ redirect }) => !redirect?.internal) ?? firstHop(exchange);
   // A response is proof, unless it came from the cache and nothing was asked.
   const answers = exchange.hops.flatMap((hop) => hop.response ?? []);
   if (answers.some((answer) => !answer.fromCache)) return true;

@@ -465,6 +465,14 @@ describe("what Gecko's endings mean", () => {
     expect(said({ ...init, requestHeaders: {}, response: { headers: {} } })).toBe(told);
   });
 
+  it("does not know of one that nothing is told of", () => {
+    const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
+    const init: ExchangeInit = { resourceType: "image", ending, requestHeaders: {} };
+    expect(said({ ...init, response: { headers: {} } })).toBe(
+      "failed connection-reset@response NS_ERROR_NET_PARTIAL_TRANSFER ambiguous",
+    );
+  });
+
   it("takes no mode from where a redirect leads that was not to be followed", () => {
     const init: ExchangeInit = {
       ...{ browser: "gecko", documentId: null, method: "POST" },
@@ -519,6 +527,23 @@ describe("what Gecko's endings mean", () => {
     expect(credentials.basis).toBe("assumed");
     const codes = [cause, ...alternatives].map((it) => it?.code);
     expect(codes).toEqual(["csp", "invalid-allow-credentials"]);
+  });
+
+  it("leaves open whether an upgraded image's request went out that ended without an answer", () => {
+    const init: ExchangeInit = {
+      ...{ browser: "gecko", resourceType: "image", ending: failed("NS_ERROR_UNEXPECTED") },
+      hops: [
+        {
+          url: "http://a.test/",
+          ...{ requestHeaders: null, response: null },
+          redirect: { url: "https://a.test/", internal: true },
+        },
+        { url: "https://a.test/", requestHeaders: WITHOUT_CREDENTIALS, response: null },
+      ],
+    };
+    const { reachedServer, alternatives } = judge(anExchange(init));
+    expect(reachedServer).toBeNull();
+    expect(alternatives.map(({ code }) => code)).toEqual(["network-error"]);
   });
 
   it("believes the page that got a response", () => {

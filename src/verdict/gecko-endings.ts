@@ -12,6 +12,8 @@ import type { Cause, Certainty, Mode, Stage } from "./verdict.ts";
 // How Gecko ends requests, measured with Firefox 153. It completes most of what CORS withholds, and
 // ends the rest with errors that mean several things.
 
+const BROKE_OFF = "NS_ERROR_NET_PARTIAL_TRANSFER";
+
 /** What an ending means, and what else it could mean. */
 export interface EndingMeaning {
   readonly code: CauseCode | "aborted";
@@ -50,6 +52,10 @@ export function meaningOfGeckoError(
   if (told === "NS_BINDING_ABORTED" && mode === "no-cors" && isKeptByOrb(exchange, hop.response)) {
     const seen = exchange.elementFailed;
     return meaning("orb", seen ? "certain" : "likely");
+  }
+  // Of an image it shows what has come, and says nothing of it unless that is nothing.
+  if (told === BROKE_OFF && exchange.resourceType === "image" && !exchange.elementFailed) {
+    return meaning("connection-reset", "ambiguous", mode === "no-cors" ? ["opaque-no-cors"] : []);
   }
   if (told === "NS_ERROR_NET_RESET" && hop.response === null) {
     // Gecko calls it so too when the server closes the connection without a word.
@@ -149,7 +155,7 @@ export function wasRefusedARedirect(exchange: Exchange): boolean {
 export function asShown(exchange: Exchange): Exchange {
   const { browser, resourceType, ending, element, elementFailed } = exchange;
   const isShown = resourceType === "image" && element !== null && !elementFailed;
-  const brokeOff = ending.kind === "failed" && ending.error === "NS_ERROR_NET_PARTIAL_TRANSFER";
+  const brokeOff = ending.kind === "failed" && ending.error === BROKE_OFF;
   return browser === "gecko" && isShown && brokeOff
     ? { ...exchange, ending: { kind: "completed" } }
     : exchange;

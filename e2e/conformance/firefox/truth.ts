@@ -2,6 +2,7 @@ import { nameOf, UNNAMED } from "../../firefox/agreement.ts";
 import type { ConsoleMessage } from "../../firefox/ground-truth.ts";
 import type { Seen } from "../../lab/call.ts";
 import { caseOf } from "../../lab/cases/case.ts";
+import { TIMED_OUT } from "../in-page.ts";
 import { isAnsweredByService } from "../observable.ts";
 import type { Ask } from "../scenario.ts";
 import { callCount, type Staged } from "../stage.ts";
@@ -44,6 +45,7 @@ export function truthOf(
     const told = mine.filter(({ category }) => nameOf(category) !== null);
     if (told.length === 0) return [truthFrom([]), truthFrom([])];
     const last = seen[id];
+    if (last?.detail === TIMED_OUT) return [];
     const asked = [scenario.earlier?.ask ?? scenario.ask, scenario.ask];
     const isRefused = [last?.earlier?.[0], last].map((one, at) => {
       const ask = asked[at] as Ask;
