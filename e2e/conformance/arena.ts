@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import type { Page } from "playwright";
 import { transformWithOxc } from "vite";
 import type { Seen } from "../lab/call.ts";
@@ -97,17 +98,26 @@ export async function enterArena(page: Page, lab: Lab, where: PageName): Promise
   }
 }
 
-/** Has the page make the calls, so many at a time, each from its place. */
-export function makeCalls(
+/** How long a page may be silent: much longer than it takes, even on a busy machine. */
+const SILENCE_MS = 120_000;
+
+/**
+ * Has the page make the calls, so many at a time, each from its place. Throws where it hangs; the
+ * error names the seeds.
+ */
+export async function makeCalls(
   page: Page,
   staged: readonly Staged[],
   atATime: number,
   timeoutMs: number,
 ): Promise<Record<string, Seen>> {
-  return page.evaluate(
+  const seen = page.evaluate(
     ([jobs, atATime, ms]) => (globalThis as unknown as InPage).arena.doJobs(jobs, atATime, ms),
     [jobsOf(staged), atATime, timeoutMs] as const,
   );
+  const found = await Promise.race([seen, setTimeout(SILENCE_MS, null, { ref: false })]);
+  if (found !== null) return found;
+  throw new Error(`The page hangs: ${staged.map(({ scenario }) => scenario.seed).join(" ")}`);
 }
 
 type Headers = (typeof PLACES)[PageName]["headers"];

@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { WITHOUT_THIRD_PARTY_COOKIES } from "../chromium/profile.ts";
+import { leftOut as leftOutInChromium } from "./chromium-left-out.ts";
 import { chromiumVisitors } from "./chromium-visitors.ts";
-import { leftOut } from "./firefox/left-out.ts";
+import { leftOut as leftOutInFirefox } from "./firefox/left-out.ts";
 import { openFirefoxStand } from "./firefox/stand.ts";
 import { firefoxVisitors } from "./firefox/visitors.ts";
 import { type Extent, scenarioOf } from "./generate/scenarios.ts";
@@ -38,8 +39,8 @@ const { values } = parseArgs({
   },
 });
 const BROWSERS = {
-  chromium: { openStand, visitors: chromiumVisitors, leftOut: () => null },
-  firefox: { openStand: openFirefoxStand, visitors: firefoxVisitors, leftOut },
+  chromium: { openStand, visitors: chromiumVisitors, leftOut: leftOutInChromium },
+  firefox: { openStand: openFirefoxStand, visitors: firefoxVisitors, leftOut: leftOutInFirefox },
 } as const;
 const browser = values.browser as keyof typeof BROWSERS;
 if (!Object.hasOwn(BROWSERS, browser)) {

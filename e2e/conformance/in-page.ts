@@ -266,6 +266,14 @@ function servePort(port: MessagePort | undefined): void {
   port.start();
 }
 
+/** Frames and workers keep the time themselves, unless they are lost. */
+const LOST_AFTER = 4;
+
+const lost = (milliseconds: number): Promise<Seen> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve({ outcome: "rejected", detail: TIMED_OUT }), milliseconds);
+  });
+
 /** Does the jobs, so many at a time, and tells what was seen of each. */
 export async function doJobs(
   jobs: readonly Job[],
@@ -279,7 +287,8 @@ export async function doJobs(
       const { id, call, frame, worker } = job;
       const order = { id, call, milliseconds, worker };
       const inFrame = frames.get(frame);
-      seen[id] = await (inFrame ? performBy(inFrame, order) : performHere(order));
+      const done = inFrame ? performBy(inFrame, order) : performHere(order);
+      seen[id] = await Promise.race([done, lost(LOST_AFTER * milliseconds)]);
     }
   };
   await Promise.all(Array.from({ length: atATime }, work));

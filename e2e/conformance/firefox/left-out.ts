@@ -1,13 +1,7 @@
+import { answers, asks, challenges, type Omission, omitted } from "../omission.ts";
 import { PLACES } from "../places.ts";
 import type { Scenario } from "../scenario.ts";
 import { trueReading } from "./reading.ts";
-
-/** Something that is not tried in Firefox. */
-interface Omission {
-  /** What is left out, and why. */
-  readonly what: string;
-  is(scenario: Scenario): boolean;
-}
 
 /** All that stock Firefox 153 or this machine lacks, so that nothing could be said about it. */
 const OMISSIONS: readonly Omission[] = [
@@ -18,8 +12,7 @@ const OMISSIONS: readonly Omission[] = [
   {
     what: "an EventSource that meets a challenge: it asks for a password, and nobody is there to answer",
     is: (scenario) =>
-      asks(scenario).some(({ api }) => api === "event-source") &&
-      answers(scenario, (name) => /^www-authenticate$/i.test(name)),
+      challenges(scenario) && asks(scenario).some(({ api }) => api === "event-source"),
   },
   {
     what: "a manifest, which Firefox on the desktop fetches from no page by itself",
@@ -33,18 +26,10 @@ const OMISSIONS: readonly Omission[] = [
 
 /** What of a scenario Firefox cannot do; null where it can. */
 export function leftOut(scenario: Scenario): string | null {
-  return OMISSIONS.find(({ is }) => is(scenario))?.what ?? null;
+  return omitted(OMISSIONS, scenario);
 }
-
-const asks = ({ ask, earlier }: Scenario) => (earlier === undefined ? [ask] : [ask, earlier.ask]);
 
 const isWithoutCors = (ask: Scenario["ask"]) => trueReading(ask).mode === "no-cors";
 
 const leadsTo = (scenario: Scenario, scheme: string) =>
   answers(scenario, (name, value) => name === "Location" && value.startsWith(scheme));
-
-const answers = ({ hops }: Scenario, like: (name: string, value: string) => boolean) =>
-  hops.some(
-    ({ response }) =>
-      typeof response !== "string" && response.headers.some(([name, value]) => like(name, value)),
-  );

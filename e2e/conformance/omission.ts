@@ -1,0 +1,31 @@
+import type { Ask, Scenario } from "./scenario.ts";
+
+/** Something that is not tried in a browser. */
+export interface Omission {
+  /** What is left out, and why. */
+  readonly what: string;
+  is(scenario: Scenario): boolean;
+}
+
+/** What of a scenario is left out; null where all of it can be tried. */
+export function omitted(omissions: readonly Omission[], scenario: Scenario): string | null {
+  return omissions.find(({ is }) => is(scenario))?.what ?? null;
+}
+
+/** What a scenario's calls ask for. */
+export const asks = ({ ask, earlier }: Scenario): readonly Ask[] =>
+  earlier === undefined ? [ask] : [ask, earlier.ask];
+
+/** Whether one of the servers answers with such a header. */
+export const answers = (
+  { hops }: Scenario,
+  like: (name: string, value: string) => boolean,
+): boolean =>
+  hops.some(
+    ({ response }) =>
+      typeof response !== "string" && response.headers.some(([name, value]) => like(name, value)),
+  );
+
+/** Whether one of the servers asks for a password. */
+export const challenges = (scenario: Scenario): boolean =>
+  answers(scenario, (name) => /^www-authenticate$/i.test(name));
