@@ -65,7 +65,7 @@ export function accountsOf<Truth>(
   const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
   return staged.flatMap((one) => {
     const calls = callCount(one.scenario);
-    const mineInTurn = oursInTurn(one, ours.get(one.id) ?? [], byId);
+    const mineInTurn = oursInTurn(one, ours.get(one.id) ?? [], byId, seen[one.id]);
     const theirsInTurn = truthOf(one);
     return Array.from({ length: calls }, (_, call): Account<Truth> => {
       const mine = mineInTurn[call] ?? null;
@@ -89,12 +89,14 @@ export function accountsOf<Truth>(
 /**
  * Our exchanges of a scenario's calls, by their number. Those of two documents are told apart by
  * their origins, as what was never sent is told by its document, which may take its time; and of
- * those that the probe told of, it told how they were made.
+ * those that the probe told of, it told how they were made. Of one alone that an element told an
+ * error of, the page saw which call had it.
  */
 function oursInTurn(
   staged: Staged,
   all: readonly ReportedExchange[],
   byId: ReadonlyMap<string, Exchange>,
+  seen: Seen | undefined,
 ): readonly (ReportedExchange | undefined)[] {
   const { earlier } = staged.scenario;
   if (earlier === undefined) return all;
@@ -103,11 +105,15 @@ function oursInTurn(
     return calls.map(({ origin }) => all.find((one) => one.initiatorOrigin === origin));
   }
   const [first, ...others] = all;
-  const madeBy = byId.get(first?.id ?? "")?.call?.api ?? null;
+  const { call, elementFailed } = byId.get(first?.id ?? "") ?? {};
+  const madeBy = call?.api ?? null;
   const [was, is] = calls.map(({ ask }) => ask.api);
-  if (others.length === 0 && madeBy !== null && madeBy !== was && madeBy === is) {
-    return [undefined, first];
-  }
+  const isMadeBySecond = madeBy !== null && madeBy !== was && madeBy === is;
+  const isErrorOfSecond =
+    elementFailed === true &&
+    seen?.outcome === "rejected" &&
+    seen.earlier?.[0]?.outcome !== "rejected";
+  if (others.length === 0 && (isMadeBySecond || isErrorOfSecond)) return [undefined, first];
   return inTurn(staged, all, ({ destination }) => destination);
 }
 
