@@ -109,6 +109,7 @@ function anExchange(
     element: null,
     elementFailed: false,
     timedStatus: null,
+    answeredByWorker: null,
     ...more,
   };
 }

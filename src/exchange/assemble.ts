@@ -9,7 +9,7 @@ import { elementOf } from "./element-of.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { isPreflight, type ReadTrace } from "./request-trace.ts";
 import type { CallEntry, Entry, TabLog } from "./tab-log.ts";
-import { timedStatus } from "./timed-status.ts";
+import { timedStatus, timingOfCall } from "./timed-status.ts";
 import { violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
@@ -49,12 +49,14 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     violation: read.ending.kind === "completed" ? null : violationOfRequest(tab, facts, read),
     ...elementOf(tab, entry),
     timedStatus: timedStatus(tab, entry),
+    answeredByWorker: null,
     completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };
 }
 
 /** The exchange of a call of which no request was seen. */
-export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Browser): Exchange {
+export function unsentExchange(entry: CallEntry, tab: TabLog, browser: Browser): Exchange {
+  const { trace } = entry;
   const call = trace.call as PageCall;
   const { frameId, documentId, origin, startedAt, endedAt, result } = trace;
   const violation = violationOf(tab, {
@@ -106,7 +108,7 @@ export function unsentExchange({ trace }: CallEntry, tab: TabLog, browser: Brows
     violation,
     element: null,
     elementFailed: false,
-    timedStatus: null,
+    ...timingOfCall(tab, entry, browser),
     completeness: "complete",
   };
 }

@@ -75,8 +75,6 @@ export function otherAskers(
         const isLast = earlier === other.read.hops[other.read.hops.length - 1];
         // What is refused without CORS is refused, and not stored, whatever a server says to CORS.
         const isKept = originSent(earlier) !== null || other.read.ending.kind === "completed";
-        // Nor does Firefox store what an element had no use for (seen in 153).
-        if (browser === "gecko" && elementOf(tab, other).elementFailed) continue;
         if (isLast && !isRedirectStatus(earlier.response?.status ?? 0) && !isKept) continue;
         const allowOrigin =
           earlier.response && get(earlier.response.headers, "Access-Control-Allow-Origin");

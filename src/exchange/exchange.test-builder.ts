@@ -78,6 +78,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     element: null,
     elementFailed: false,
     timedStatus: null,
+    answeredByWorker: null,
     ...rest,
     hops: all.map((hop, index) =>
       aHop(

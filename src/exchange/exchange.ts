@@ -72,6 +72,11 @@ export interface Exchange {
    */
   readonly timedStatus: number | null;
   /**
+   * Of a call of which no request was seen, whether a service worker answered it, as the timeline
+   * shows; null where it does not tell.
+   */
+  readonly answeredByWorker: boolean | null;
+  /**
    * "complete" when seen from its beginning; "headless" when the beginning was missed (recording
    * began in the middle); "orphan-preflight" when a preflight was seen and its request was not.
    */

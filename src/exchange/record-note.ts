@@ -10,6 +10,7 @@ import { addTo, deleteFrom } from "./multi-map.ts";
 import { pairSightings } from "./pair-sightings.ts";
 import { isPreflight } from "./request-trace.ts";
 import {
+  type CallEntry,
   type Entry,
   isExchange,
   isUnsent,
@@ -170,6 +171,9 @@ function recordTiming(
   for (const id of tab.requestsByUrl.get(url) ?? []) {
     const entry = tab.entries.get(id) as Entry;
     if (isExchange(entry) && spans(note, entry.read.startedAt)) change.changed.add(id);
+  }
+  for (const id of tab.callsByUrl.get(url) ?? []) {
+    if (isUnsent(tab.calls.get(id) as CallEntry)) change.changed.add(id);
   }
 }
 

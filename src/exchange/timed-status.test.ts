@@ -4,7 +4,8 @@ import {
   preflightLife,
   someFacts,
 } from "../observation/observation.test-builder.ts";
-import type { Observation, ResourceTimed } from "../observation/observation.ts";
+import type { Browser, Observation, ResourceTimed } from "../observation/observation.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import { ExchangeLog } from "./exchange-log.ts";
 
 const URL = "https://api.test/font";
@@ -29,12 +30,12 @@ function timed(
   from: Partial<typeof FROM> = {},
   url = URL,
 ): ResourceTimed {
-  const resource = { url, status, startedAt, endedAt };
+  const resource = { url, status, byWorker: false, startedAt, endedAt };
   return { kind: "resource-timed", ...FROM, ...from, timeStamp: endedAt, resource };
 }
 
-function logOf(observations: readonly Observation[]): ExchangeLog {
-  const log = new ExchangeLog("gecko");
+function logOf(observations: readonly Observation[], browser: Browser = "gecko"): ExchangeLog {
+  const log = new ExchangeLog(browser);
   for (const observation of observations) log.apply(observation);
   return log;
 }
@@ -114,5 +115,47 @@ describe("what a timeline tells", () => {
     few.apply(timing);
     const [eviction] = few.apply(other);
     expect(eviction?.forgotten.size).toBe(1);
+  });
+});
+
+describe("what a timeline tells of a call without a request", () => {
+  const called = (callId: string, at: number, endsAt: number): Observation[] => {
+    const result = { result: "rejected", responseType: null, status: null } as const;
+    const call = aCall({ url: URL, served: true });
+    return [
+      { kind: "call-started", ...FROM, callId, timeStamp: at, call },
+      {
+        ...{ kind: "call-ended", ...FROM, callId, timeStamp: endsAt },
+        result: { ...result, errorName: "TypeError" },
+      },
+    ];
+  };
+  const entry = (status: number, byWorker: boolean, at: number): ResourceTimed => {
+    const told = timed(status, at, at + 5);
+    return { ...told, resource: { ...told.resource, byWorker } };
+  };
+
+  // biome-ignore format: a table is read by its columns.
+  it.each<[Browser, ResourceTimed[], number | null, boolean | null]>([
+    ["chromium", [entry(0, true, 101)],                        0,    true],
+    ["chromium", [entry(0, false, 101)],                       0,    false],
+    ["gecko",    [entry(200, false, 101)],                     200,  true],
+    ["gecko",    [entry(0, false, 101)],                       0,    null],
+    ["chromium", [entry(0, true, 300)],                        null, null],
+    ["chromium", [entry(0, true, 101), entry(0, false, 102)],  null, null],
+    ["chromium", [],                                           null, null],
+  ])("in %s %j", (browser, entries, timedStatus, answeredByWorker) => {
+    const all = [...called("1", 100, 110), ...entries];
+    for (const order of [all, all.toReversed()]) {
+      expect(logOf(order, browser).exchanges(1)).toMatchObject([{ timedStatus, answeredByWorker }]);
+    }
+  });
+
+  it("does not say which of two calls it is about", () => {
+    const all = [...called("1", 100, 110), ...called("2", 100, 110), entry(0, true, 101)];
+    expect(logOf(all, "chromium").exchanges(1)).toMatchObject([
+      { answeredByWorker: null },
+      { answeredByWorker: null },
+    ]);
   });
 });

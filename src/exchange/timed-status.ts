@@ -1,7 +1,8 @@
-import type { ResourceTimed } from "../observation/observation.ts";
-import type { Hop } from "./exchange.ts";
+import type { Browser, ResourceTimed } from "../observation/observation.ts";
+import type { CallTrace } from "./call-trace.ts";
+import type { Exchange, Hop } from "./exchange.ts";
 import { isPreflight } from "./request-trace.ts";
-import { type Entry, isExchange, type TabLog } from "./tab-log.ts";
+import { type CallEntry, type Entry, isExchange, type TabLog } from "./tab-log.ts";
 import { isFrom } from "./violations.ts";
 
 /**
@@ -35,6 +36,44 @@ export function timedStatus(tab: TabLog, { trace, read }: Entry): number | null 
   const { status } = first.resource;
   const agreed = mine.every((it) => it.resource.status === status);
   return agreed && mine.length >= rivals.length ? status : null;
+}
+
+/**
+ * What the timeline of its document shows for a call of which no request was seen. It counts only if
+ * all entries say the same and each of the calls has one. Chromium tells by the worker's part in it
+ * that a service worker has answered, Firefox by there being a status (seen in 156 and 153).
+ */
+export function timingOfCall(
+  tab: TabLog,
+  { trace }: CallEntry,
+  browser: Browser,
+): Pick<Exchange, "timedStatus" | "answeredByWorker"> {
+  const nothing = { timedStatus: null, answeredByWorker: null };
+  const { call, frameId, documentId, origin } = trace;
+  const keys = call === null ? undefined : tab.timingsByUrl.get(call.url);
+  if (call === null || keys === undefined) return nothing;
+  const mine = [...keys]
+    .map((key) => tab.timings.get(key) as ResourceTimed)
+    .filter((it) => isFrom(it, { frameId, documentId, origin }) && isDuring(it, trace));
+  const [first] = mine;
+  if (first === undefined) return nothing;
+  const rivals = [...(tab.callsByUrl.get(call.url) ?? [])].filter((key) => {
+    const other = tab.calls.get(key)?.trace;
+    return other !== undefined && mine.some((it) => isDuring(it, other));
+  });
+  const { status, byWorker } = first.resource;
+  const agreed = mine.every(
+    ({ resource }) => resource.status === status && resource.byWorker === byWorker,
+  );
+  if (!agreed || mine.length < rivals.length) return nothing;
+  const answeredByWorker = browser === "chromium" ? byWorker : status > 0 || null;
+  return { timedStatus: status, answeredByWorker };
+}
+
+/** Whether a timeline's entry began while a call was under way. */
+function isDuring({ resource }: ResourceTimed, { startedAt, endedAt }: CallTrace): boolean {
+  const at = resource.startedAt;
+  return startedAt - CLOCK_SLACK <= at && at <= (endedAt ?? at) + CLOCK_SLACK;
 }
 
 /** Whether a request that began then may be the one of which a timeline told. */

@@ -111,6 +111,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     element: isElement ? it.element : null,
     elementFailed: isElement,
     timedStatus: null,
+    answeredByWorker: null,
     completeness: "complete",
   };
 }

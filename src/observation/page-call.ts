@@ -76,6 +76,8 @@ export interface TimedResource {
   readonly url: string;
   /** 0 where the page may not know it. */
   readonly status: number;
+  /** Whether a service worker is said to have taken part; Firefox never says so. */
+  readonly byWorker: boolean;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number;

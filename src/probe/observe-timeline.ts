@@ -10,6 +10,7 @@ const nameOf = getterOf(PerformanceEntry.prototype, "name");
 const startOf = getterOf(PerformanceEntry.prototype, "startTime");
 const durationOf = getterOf(PerformanceEntry.prototype, "duration");
 const statusOf = getterOf(PerformanceResourceTiming.prototype, "responseStatus");
+const workerStartOf = getterOf(PerformanceResourceTiming.prototype, "workerStart");
 const requestStartOf = getterOf(PerformanceResourceTiming.prototype, "requestStart");
 const entriesOf = uncurried(PerformanceObserverEntryList.prototype.getEntries);
 const observe = uncurried(PerformanceObserver.prototype.observe);
@@ -55,13 +56,15 @@ function tellOf(entries: ArrayLike<unknown>): void {
 function resourceOf(entry: unknown, zero: number): TimedResource | null {
   const name = nameOf(entry);
   if (name.length > MAX_TIMED_URL || execute(/^https?:/, name) === null) return null;
+  const byWorker = workerStartOf(entry) > 0;
   // Its times are shown: no redirect has led away from home.
-  if (indexOf(name, home) === 0 && requestStartOf(entry) > 0) return null;
+  if (indexOf(name, home) === 0 && requestStartOf(entry) > 0 && !byWorker) return null;
   const hash = indexOf(name, "#");
   const startedAt = zero + startOf(entry);
   return bare({
     url: hash === -1 ? name : slice(name, 0, hash),
     status: statusOf(entry),
+    byWorker,
     startedAt,
     endedAt: startedAt + durationOf(entry),
   });

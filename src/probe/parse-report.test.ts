@@ -56,10 +56,11 @@ const TIMED = {
     {
       url: "https://api.test/font",
       status: 200,
+      byWorker: true,
       startedAt: 1_700_000_000_000.5,
       endedAt: 1.7e12 + 2,
     },
-    { url: "https://api.test/image", status: 0, startedAt: 0, endedAt: 0 },
+    { url: "https://api.test/image", status: 0, byWorker: false, startedAt: 0, endedAt: 0 },
   ],
 } as const satisfies ProbeReport;
 
@@ -120,6 +121,7 @@ describe("null for everything else:", () => {
     ["a resource's long URL", timed({ ...font, url: "x".repeat(MAX_TIMED_URL + 1) })],
     ["a resource's status that is none", timed({ ...font, status: -1 })],
     ["a resource that ends before it begins", timed({ ...font, endedAt: 1 })],
+    ["a resource of no known maker", timed({ ...font, byWorker: 1 })],
     ["a resource without a time", timed({ ...font, startedAt: null })],
   ])("%s", (_what, value) => {
     expect(parse(value)).toBeNull();

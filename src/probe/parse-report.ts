@@ -141,10 +141,11 @@ function resourcesOf(value: unknown): TimedResource[] | null {
 
 function resourceOf(value: unknown): TimedResource | null {
   if (!isRecord(value)) return null;
-  const { url, status, startedAt, endedAt } = value;
+  const { url, status, byWorker, startedAt, endedAt } = value;
   if (!isText(url, MAX_TIMED_URL) || !isStatus(status)) return null;
+  if (typeof byWorker !== "boolean") return null;
   if (!isTime(startedAt) || !isTime(endedAt) || endedAt < startedAt) return null;
-  return { url, status, startedAt, endedAt };
+  return { url, status, byWorker, startedAt, endedAt };
 }
 
 const APIS = ["fetch", "xhr", "event-source", "beacon"] as const;

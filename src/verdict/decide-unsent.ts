@@ -3,6 +3,7 @@ import { isCorsSafelistedMethod, isForbiddenMethod } from "../http/methods.ts";
 import { isHttpScheme, parseUrl, sameOrigin, schemeOf } from "../http/origin.ts";
 import { isBadPort } from "../http/ports.ts";
 import type { CauseCode } from "./codes.ts";
+import { decideServed, isServed } from "./decide-served.ts";
 import { causeFrom, type Decision } from "./decision.ts";
 import { LOCAL_SCHEMES, type Reading } from "./main-fetch.ts";
 import { isMixedContent } from "./mixed-content.ts";
@@ -49,52 +50,15 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   const port = parseUrl(url)?.port ?? "";
   if (isBadPort(port)) return refused("unsafe-port", port);
   // Requests that are stopped in other ways are seen to begin.
-  const served = causeFrom("service-worker-error", "response", 0, null);
-  const isServed = call?.served === true || exchange.element?.served === true;
-  const answer = exchange.element?.answered ?? null;
-  if (answer !== null && exchange.elementFailed && exchange.element?.hasIntegrity) {
-    // Or it has no use for it: of an answer without a request nobody tells the type.
-    const unmatched = causeFrom("integrity", "response", 0, null);
-    return {
-      outcome: "unknown",
-      cause: null,
-      certainty: "ambiguous",
-      alternatives: [unmatched],
-      findings: [],
-    };
-  }
-  if (answer !== null) {
-    // The element has no use for it, which is none of our business.
-    // Firefox tells the extension of a status also where its page has none.
-    const isHidden = exchange.browser === "gecko" && reading.mode === "no-cors" && !isSameOrigin;
-    const isOpaque = answer === 0 || isHidden;
-    const opaque = isOpaque ? causeFrom("opaque-no-cors", "response", 0, null) : null;
-    return {
-      outcome: opaque === null ? "allowed" : "opaque",
-      cause: opaque,
-      certainty: "likely",
-      alternatives: [],
-      findings: [],
-    };
-  }
-  if (isServed && call?.api !== "beacon" && call?.api !== "event-source") {
-    // Of an answer without a request nobody tells what was in it.
-    const unmatched = call?.hasIntegrity ? [causeFrom("integrity", "response", 0, null)] : [];
-    return {
-      outcome: "blocked",
-      cause: served,
-      certainty: unmatched.length > 0 ? "ambiguous" : "likely",
-      alternatives: unmatched,
-      findings: [{ ...served, severity: "blocker", evidence: [] }],
-    };
-  }
+  const served = isServed(exchange) ? decideServed(exchange, reading) : null;
+  if (served !== null) return served;
   return {
     outcome: "unknown",
     cause: null,
     certainty: "ambiguous",
     alternatives: [
       // What became of a beacon there nobody tells; an EventSource may have no use for its answer.
-      ...(isServed ? [served] : []),
+      ...(isServed(exchange) ? [causeFrom("service-worker-error", "response", 0, null)] : []),
       causeFrom("blocked-by-client", "request", 0, null),
       causeFrom("csp", "request", 0, null),
     ],

@@ -546,6 +546,17 @@ describe("what Gecko's endings mean", () => {
     expect(alternatives.map(({ code }) => code)).toEqual(["network-error"]);
   });
 
+  it("does not blame a preflight that came to a good end", () => {
+    const init: ExchangeInit = {
+      ...{ documentId: null, method: "PUT", requestHeaders: { Origin: ORIGIN }, response: null },
+      preflight: {
+        headers: { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "PUT" },
+      },
+      ending: BAD_URI,
+    };
+    expect(said(init)).toBe("unknown null ambiguous");
+  });
+
   it("believes the page that got a response", () => {
     const call = aCall();
     const callResult = { result: "resolved", responseType: "cors", status: 200, errorName: null };

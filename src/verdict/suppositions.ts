@@ -124,8 +124,12 @@ function wentBeyond(exchange: Exchange, problem: Finding | null): boolean {
     return problem.code !== "disallowed-by-mode" && problem.code !== "cors-disabled-scheme";
   }
   if (problem.stage === "response" && wasHandedOn(exchange)) return true;
-  // Chromium sends a request only after its preflight has passed; Gecko announces it before.
+  // Chromium sends a request only after its preflight has passed; Gecko announces it before, and
+  // ends a preflight that has not passed in an error.
   const hop = exchange.hops[problem.hop];
-  const sent = exchange.browser === "chromium" ? hop?.sentAt : hop?.response;
-  return problem.stage === "preflight" && sent != null;
+  const passed =
+    exchange.browser === "chromium"
+      ? hop?.sentAt != null
+      : hop?.response != null || hop?.preflight?.ending.kind === "completed";
+  return problem.stage === "preflight" && passed;
 }

@@ -13,7 +13,7 @@ import {
 } from "../compare.ts";
 import { wrongFacts } from "../facts.ts";
 import { TIMED_OUT } from "../in-page.ts";
-import { GIVEN_UP, isRefusedUnseen, unobservable } from "../observable.ts";
+import { GIVEN_UP, isAnsweredByService, isRefusedUnseen, unobservable } from "../observable.ts";
 import type { Ask } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
 import { trueReading } from "./reading.ts";
@@ -118,6 +118,8 @@ export function trueOutcome(account: Account): TrueOutcome | null {
   if (seen === null || !tellsItsOutcome(ask, seen)) return byConsole;
   if (seen.detail === TIMED_OUT) return null;
   if (seen.outcome === "rejected") {
+    // What breaks on the way from a worker that had answered, only the worker's own request tells.
+    if (seen.atBody && isAnsweredByService(staged.scenario.caller)) return null;
     // What had come to its end when the page gave it up; of when it did the probe alone tells.
     const mayBeOver =
       ("abort" in ask && ask.abort === "at-the-body") || staged.scenario.caller.worker || !probe;

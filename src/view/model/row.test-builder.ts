@@ -53,6 +53,7 @@ export function anExchange(sample: RowSample = {}): Exchange {
     element: null,
     elementFailed: false,
     timedStatus: null,
+    answeredByWorker: null,
   };
 }
 
