@@ -1,5 +1,6 @@
 import type { Account } from "./account.ts";
 import type { Ask, Caller } from "./scenario.ts";
+import { callCount } from "./stage.ts";
 
 /** What a page sees of a call that it gave up. */
 export const GIVEN_UP = /AbortError|XMLHttpRequest (?:abort|timeout) event/;
@@ -18,7 +19,9 @@ export function isAnsweredByService({ service }: Caller): boolean {
 export function unobservable(account: Account, failed: boolean): string | null {
   const { staged, ask, requests, call, probe } = account;
   const { caller } = staged.scenario;
-  const isWithoutRequest = requests.length === 0 || call > 0 || isAnsweredByService(caller);
+  // Of two calls the one request may be the other's.
+  const isOthers = call > 0 || requests.length < callCount(staged.scenario);
+  const isWithoutRequest = requests.length === 0 || isOthers || isAnsweredByService(caller);
   if (!isWithoutRequest) return null;
   if (caller.worker !== null) return "in a worker";
   if (!probe) return "without the probe";
