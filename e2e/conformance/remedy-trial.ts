@@ -53,23 +53,29 @@ export async function tryRemedies(
   interface Attempt {
     readonly original: Account;
     readonly changes: readonly RemedyChange[];
+    /** Of which the last of the changes was made. */
+    readonly last: Account;
   }
-  let attempts: Attempt[] = tried.map((original) => ({ original, changes: remedyOf(original) }));
+  let attempts: Attempt[] = tried.map((original) => ({
+    original,
+    changes: remedyOf(original),
+    last: original,
+  }));
   for (let round = 1; attempts.length > 0; round++) {
     const results = await runWith(stand, attempts, `r${round}-`);
     const next: Attempt[] = [];
-    for (const [index, { original, changes }] of attempts.entries()) {
+    for (const [index, { original, changes, last }] of attempts.entries()) {
       const result = results[index];
       // What crashes its page tells nothing.
       if (result === undefined) continue;
       if (stand.trueOutcome(result) === "allowed") worked++;
-      else if (wasMended(result, changes) && wasForAnotherReading(original, result)) misread++;
+      else if (wasMended(result, changes) && wasForAnotherReading(last, result)) misread++;
       else if (wasMended(result, changes)) {
         failures.push(
           `seed ${original.staged.scenario.seed}: with ${JSON.stringify(changes)} still ${describe(result)}; was ${describe(original)}`,
         );
       } else if (result.ours?.remedy && round < MOST_ROUNDS) {
-        next.push({ original, changes: [...changes, ...remedyOf(result)] });
+        next.push({ original, changes: [...changes, ...remedyOf(result)], last: result });
       } else ledOn++;
     }
     attempts = next;

@@ -6,7 +6,7 @@ import {
   someFacts,
 } from "../observation/observation.test-builder.ts";
 import type { Browser, Observation } from "../observation/observation.ts";
-import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
+import { aCall, aFailure, anElement } from "../observation/page-call.test-builder.ts";
 import type { Exchange, OtherAsker } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
 
@@ -179,6 +179,29 @@ describe("who asked before, and may have left the answer in the cache", () => {
       ]);
       const asked = all.find(({ id }) => id === "2")?.otherAskers ?? [];
       expect(asked.map(({ exchange }) => exchange)).toEqual(ids);
+    },
+  );
+
+  // https://html.spec.whatwg.org/multipage/browsers.html#coep-credentialless
+  it.each([
+    ["credentialless", false],
+    ["require-corp", true],
+  ])(
+    "tells by the page's COEP %s that an element without CORS had credentials: %s",
+    (policy, had) => {
+      const document = completedLife({
+        facts: someFacts({ requestId: "0", resourceType: "main_frame", initiator: null }),
+        ...{ url: `${OURS}/`, method: "GET", at: 50 },
+        responseHeaders: [["Cross-Origin-Embedder-Policy", policy]],
+      });
+      const facts = someFacts({ requestId: "1", resourceType: "image", initiator: OURS });
+      const life = completedLife({ facts, ...GET, at: 100, responseHeaders: [FRESH] });
+      const element = anElement({ url: API, resourceType: "image", credentials: "include" });
+      const error: Observation = {
+        kind: "element-failed",
+        ...{ ...FROM, timeStamp: 150, element: { ...element, mode: "no-cors" } },
+      };
+      expect(others(...document, ...life, error)).toMatchObject([{ credentialsIncluded: had }]);
     },
   );
 

@@ -98,14 +98,15 @@ function includedCredentials(tab: TabLog, entry: Entry, hop: Hop): boolean | nul
   const call = entry.call === null ? null : tab.calls.get(entry.call)?.trace.call;
   const asked = call ?? elementOf(tab, entry).element;
   const mode = asked?.credentials ?? null;
+  const isAtHome = sameOrigin(entry.trace.facts.initiator ?? "null", hop.origin);
   // https://html.spec.whatwg.org/multipage/browsers.html#coep-credentialless
-  if (asked?.mode === "no-cors" && /^credentialless\b/.test(embedderPolicy(tab, entry.trace) ?? ""))
-    return null;
+  const isBare = /^credentialless\b/.test(embedderPolicy(tab, entry.trace) ?? "");
+  if (asked?.mode === "no-cors" && isBare && !isAtHome) return false;
   const headers = hop.requestHeaders ?? [];
   if (mode === "include" || get(headers, "Cookie") !== null) return true;
   if (get(headers, "Sec-Fetch-Storage-Access") !== null) return true;
   if (mode === "omit") return false;
-  return mode && sameOrigin(entry.trace.facts.initiator ?? "null", hop.origin);
+  return mode && isAtHome;
 }
 
 function originSent(request: Pick<Hop, "requestHeaders"> | null): SerializedOrigin | null {
