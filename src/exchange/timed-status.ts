@@ -1,4 +1,5 @@
 import type { Browser, ResourceTimed } from "../observation/observation.ts";
+import type { TimedResource } from "../observation/page-call.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { Exchange, Hop } from "./exchange.ts";
 import { isPreflight } from "./request-trace.ts";
@@ -11,63 +12,64 @@ import { isFrom } from "./violations.ts";
  */
 const CLOCK_SLACK = 5;
 
-/**
- * The status that the timeline of its document shows for a request. A timeline knows no request
- * ids: where there may be several entries for one request, or several requests for one entry, it
- * counts only if all the entries say the same and each of the requests has one.
- */
+/** The status that the timeline of its document shows for a request; null where it is open. */
 export function timedStatus(tab: TabLog, { trace, read }: Entry): number | null {
   const { url } = read.hops[0] as Hop;
-  const keys = tab.timingsByUrl.get(url);
-  if (keys === undefined) return null;
   const { frameId, documentId, initiator: origin } = trace.facts;
-  const asked = { frameId, documentId, origin };
-  const timings = [...keys]
-    .map((key) => tab.timings.get(key) as ResourceTimed)
-    .filter((it) => isFrom(it, asked));
-  const mine = timings.filter((it) => spans(it, read.startedAt));
-  const [first] = mine;
-  if (first === undefined) return null;
-  const rivals = [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
+  const asked = { url, frameId, documentId, origin };
+  const rivals = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((id) => {
     const other = tab.entries.get(id) as Entry;
-    if (isPreflight(other.read) === true || !isExchange(other)) return false;
-    return mine.some((it) => spans(it, other.read.startedAt));
+    return isPreflight(other.read) === true || !isExchange(other) ? [] : [other.read.startedAt];
   });
-  const { status } = first.resource;
-  const agreed = mine.every((it) => it.resource.status === status);
-  return agreed && mine.length >= rivals.length ? status : null;
+  return entryOf(tab, asked, read.startedAt, rivals, spans)?.status ?? null;
 }
 
 /**
- * What the timeline of its document shows for a call of which no request was seen. It counts only if
- * all entries say the same and each of the calls has one. Chromium tells by the worker's part in it
- * that a service worker has answered, Firefox by there being a status (seen in 156 and 153).
+ * What the timeline of its document shows for a call of which no request was seen. Chromium tells by
+ * the worker's part in it that a service worker has answered, Firefox by there being a status (seen
+ * in 156 and 153).
  */
 export function timingOfCall(
   tab: TabLog,
   { trace }: CallEntry,
   browser: Browser,
 ): Pick<Exchange, "timedStatus" | "answeredByWorker"> {
-  const nothing = { timedStatus: null, answeredByWorker: null };
-  const { call, frameId, documentId, origin } = trace;
-  const keys = call === null ? undefined : tab.timingsByUrl.get(call.url);
-  if (call === null || keys === undefined) return nothing;
-  const mine = [...keys]
+  const { url } = trace.call ?? {};
+  const rivals = [...(tab.callsByUrl.get(url ?? "") ?? [])].flatMap(
+    (key) => tab.calls.get(key)?.trace ?? [],
+  );
+  const found = url === undefined ? null : entryOf(tab, { ...trace, url }, trace, rivals, isDuring);
+  if (found === null) return { timedStatus: null, answeredByWorker: null };
+  const { status, byWorker } = found;
+  return {
+    timedStatus: status,
+    answeredByWorker: browser === "chromium" ? byWorker : status > 0 || null,
+  };
+}
+
+/**
+ * What the timeline has on one of those who asked for a URL. It knows no request ids: where there may
+ * be several entries for one asker, or several askers for one entry, they count only if all the
+ * entries say the same and each of the askers has one.
+ */
+function entryOf<T>(
+  tab: TabLog,
+  asked: Parameters<typeof isFrom>[1] & { readonly url: string },
+  asker: T,
+  askers: readonly T[],
+  isAbout: (timing: ResourceTimed, asker: T) => boolean,
+): TimedResource | null {
+  const mine = [...(tab.timingsByUrl.get(asked.url) ?? [])]
     .map((key) => tab.timings.get(key) as ResourceTimed)
-    .filter((it) => isFrom(it, { frameId, documentId, origin }) && isDuring(it, trace));
+    .filter((it) => isFrom(it, asked) && isAbout(it, asker));
   const [first] = mine;
-  if (first === undefined) return nothing;
-  const rivals = [...(tab.callsByUrl.get(call.url) ?? [])].filter((key) => {
-    const other = tab.calls.get(key)?.trace;
-    return other !== undefined && mine.some((it) => isDuring(it, other));
-  });
+  if (first === undefined) return null;
   const { status, byWorker } = first.resource;
   const agreed = mine.every(
     ({ resource }) => resource.status === status && resource.byWorker === byWorker,
   );
-  if (!agreed || mine.length < rivals.length) return nothing;
-  const answeredByWorker = browser === "chromium" ? byWorker : status > 0 || null;
-  return { timedStatus: status, answeredByWorker };
+  const rivals = askers.filter((other) => mine.some((it) => isAbout(it, other)));
+  return agreed && mine.length >= rivals.length ? first.resource : null;
 }
 
 /** Whether a timeline's entry began while a call was under way. */
