@@ -10,9 +10,10 @@ const OMISSIONS: readonly Omission[] = [
     is: (scenario) => leadsTo(scenario, "mailto:") && asks(scenario).some(isWithoutCors),
   },
   {
-    what: "an EventSource that meets a challenge: it asks for a password, and nobody is there to answer",
+    what: "an XMLHttpRequest or EventSource that meets a challenge: its page waits for a password",
     is: (scenario) =>
-      challenges(scenario) && asks(scenario).some(({ api }) => api === "event-source"),
+      challenges(scenario) &&
+      asks(scenario).some(({ api }) => api === "xhr" || api === "event-source"),
   },
   {
     what: "a manifest, which Firefox on the desktop fetches from no page by itself",
