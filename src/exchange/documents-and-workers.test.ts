@@ -93,6 +93,14 @@ describe("what elements tell", () => {
     expect(log.exchange(1, second?.id ?? "")).toEqual(second);
   });
 
+  it("takes the place of its violation's, also a millisecond later", () => {
+    const log = logOf([violated]);
+    const [before] = log.exchanges(1);
+    const [change] = log.apply({ ...failed, element });
+    expect([...(change?.removed ?? [])]).toEqual([before?.id]);
+    expect([...(change?.changed ?? [])]).toEqual(log.exchanges(1).map(({ id }) => id));
+  });
+
   it("is so too for a violation alone, unless it is about a call", () => {
     expect(logOf([violated]).exchanges(1)).toMatchObject([{ resourceType: "script" }]);
     const connect = { ...violated.violation, effectiveDirective: "connect-src" };

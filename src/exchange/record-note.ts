@@ -76,9 +76,10 @@ function forgetOldest(tab: TabLog, reports: Note[], change: ChangeBuilder): void
 
 /** Keeps a violation until the call that it stopped is looked at; few are ever needed. */
 function recordViolation(tab: TabLog, observation: PolicyViolated, change: ChangeBuilder): void {
-  tab.violations.push(observation);
-  forgetOldest(tab, tab.violations, change);
-  for (const id of unasked(tab, observation.violation.blockedUrl).keys()) change.changed.add(id);
+  changeUnasked(tab, observation.violation.blockedUrl, change, () => {
+    tab.violations.push(observation);
+    forgetOldest(tab, tab.violations, change);
+  });
   for (const [key, call] of tab.calls) {
     if (call.trace.frameId === observation.frameId && isUnsent(call)) change.changed.add(key);
   }
@@ -90,13 +91,23 @@ function recordViolation(tab: TabLog, observation: PolicyViolated, change: Chang
 /** What an element tells may come before the last events of its request, or after. */
 function recordElement(tab: TabLog, observation: ElementSettled, change: ChangeBuilder): void {
   const { element } = observation;
-  tab.elements.push(observation);
-  forgetOldest(tab, tab.elements, change);
+  changeUnasked(tab, element.url, change, () => {
+    tab.elements.push(observation);
+    forgetOldest(tab, tab.elements, change);
+  });
   // Not those of its document alone: an initial document's requests are told as its creator's.
   for (const id of tab.requestsByUrl.get(element.url) ?? []) {
     if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
   }
-  for (const id of unasked(tab, element.url).keys()) change.changed.add(id);
+}
+
+/** What was never asked for may be told of twice: its violation's exchange goes when its element's comes. */
+function changeUnasked(tab: TabLog, url: string, change: ChangeBuilder, take: () => void): void {
+  const shown = [...unasked(tab).keys()];
+  take();
+  const left = unasked(tab);
+  for (const id of shown) if (!left.has(id)) change.removed.add(id);
+  for (const id of unasked(tab, url).keys()) change.changed.add(id);
 }
 
 function recordSighting(
