@@ -1,7 +1,7 @@
 import type { Change } from "../exchange/change.ts";
 import type { ExchangeLog } from "../exchange/exchange-log.ts";
 import { browser } from "../platform/browser.ts";
-import { judge } from "../verdict/judge.ts";
+import { decideExchange } from "../verdict/decide-exchange.ts";
 
 /** Badges are drawn this often at most, in milliseconds. */
 const DRAW_EVERY = 200;
@@ -53,7 +53,7 @@ export class Badge {
 
   #isBlocked(tabId: number, id: string): boolean {
     const exchange = this.#log.exchange(tabId, id);
-    return exchange?.endedAt != null && judge(exchange).outcome === "blocked";
+    return exchange?.endedAt != null && decideExchange(exchange).decision.outcome === "blocked";
   }
 
   #draw(): void {

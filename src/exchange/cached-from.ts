@@ -26,11 +26,12 @@ export function cachedFrom(tab: TabLog, entry: Entry, browser: Browser): CachedF
   for (const [exchange, other] of tab.entries) {
     for (const hop of other.read.hops) {
       if (hop.url !== last.url || hop.response === null || hop === last) continue;
-      if (areStoredApart(browser, hop, entry, other)) continue;
-      if (browser === "gecko" && differInCredentials(tab, [entry, last], [other, hop])) continue;
       if (hop.method === "OPTIONS" || hop.response.fromCache) continue;
       if (hop.startedAt >= last.startedAt || hop.startedAt < newest) continue;
       if (!response.fromCache && !isSameAnswer(hop.response, response, last)) continue;
+      // What it takes to know this is read last: pages poll one URL thousands of times.
+      if (areStoredApart(browser, hop, entry, other)) continue;
+      if (browser === "gecko" && differInCredentials(tab, [entry, last], [other, hop])) continue;
       newest = hop.startedAt;
       found = { exchange, origin: hop.requestHeaders && get(hop.requestHeaders, "Origin") };
     }
@@ -41,8 +42,8 @@ export function cachedFrom(tab: TabLog, entry: Entry, browser: Browser): CachedF
 /**
  * The newest earlier requests for the URLs of a blocked exchange, with and without credentials, that
  * told the server of another origin, or of none, and whose answers a cache may give out without
- * regard to that. What is blocked
- * is not stored; but once the server allows them all, the one gets what was stored for the other.
+ * regard to that. What is blocked is not stored; but once the server allows them all, the one gets
+ * what was stored for the other.
  *
  * @param hops those of the exchange, with their preflights.
  */
@@ -60,32 +61,42 @@ export function otherAskers(
   return hops.flatMap((hop, index): OtherAsker[] => {
     if (hop.method !== "GET") return [];
     const origin = originSent(hop) ?? originSent(hop.preflight);
-    const newest = new Map<boolean | null, OtherAsker & { readonly startedAt: number }>();
+    const stored: { exchange: string; other: Entry; earlier: Hop }[] = [];
     for (const exchange of others) {
       const other = tab.entries.get(exchange) as Entry;
-      if (other === entry || !sharesCache(entry, other)) continue;
+      if (other === entry) continue;
       for (const earlier of other.read.hops) {
         if (earlier.url !== hop.url || earlier.method !== "GET") continue;
-        if (areStoredApart(browser, hop, entry, other)) continue;
-        const { startedAt } = earlier;
-        const credentialsIncluded = includedCredentials(tab, other, earlier);
-        const known = newest.get(credentialsIncluded)?.startedAt ?? Number.NEGATIVE_INFINITY;
-        if (startedAt >= hop.startedAt || startedAt < known) continue;
-        if (originSent(earlier) === origin || !wouldServe(earlier, hop)) continue;
-        const isLast = earlier === other.read.hops[other.read.hops.length - 1];
-        // What is refused without CORS is refused, and not stored, whatever a server says to CORS.
-        const isKept = originSent(earlier) !== null || other.read.ending.kind === "completed";
-        if (isLast && !isRedirectStatus(earlier.response?.status ?? 0) && !isKept) continue;
-        const allowOrigin =
-          earlier.response && get(earlier.response.headers, "Access-Control-Allow-Origin");
-        newest.set(credentialsIncluded, {
-          ...{ hop: index, exchange, origin: originSent(earlier) },
-          ...{ allowOrigin, credentialsIncluded, startedAt },
-        });
+        if (earlier.startedAt >= hop.startedAt || originSent(earlier) === origin) continue;
+        if (!sharesCache(entry, other) || areStoredApart(browser, hop, entry, other)) continue;
+        if (wouldServe(earlier, hop) && isStored(other, earlier)) {
+          stored.push({ exchange, other, earlier });
+        }
       }
     }
-    return [...newest.values()].map(({ startedAt: _, ...asker }) => asker);
+    const newest = new Map<boolean | null, OtherAsker>();
+    stored.sort((one, other) => other.earlier.startedAt - one.earlier.startedAt);
+    for (const { exchange, other, earlier } of stored.slice(0, ASKERS_LOOKED_AT)) {
+      const credentialsIncluded = includedCredentials(tab, other, earlier);
+      if (newest.has(credentialsIncluded)) continue;
+      const allowOrigin =
+        earlier.response && get(earlier.response.headers, "Access-Control-Allow-Origin");
+      newest.set(credentialsIncluded, {
+        ...{ hop: index, exchange, origin: originSent(earlier) },
+        ...{ allowOrigin, credentialsIncluded },
+      });
+    }
+    return [...newest.values()];
   });
+}
+
+/** Of many, the newest are what a cache holds. */
+const ASKERS_LOOKED_AT = 20;
+
+/** Whether a cache keeps the answer: it does not keep what is refused without CORS. */
+function isStored({ read: { hops, ending } }: Entry, hop: Hop): boolean {
+  if (originSent(hop) !== null || ending.kind === "completed") return true;
+  return hop !== hops[hops.length - 1] || isRedirectStatus(hop.response?.status ?? 0);
 }
 
 function differInCredentials(tab: TabLog, ...both: readonly (readonly [Entry, Hop])[]): boolean {
@@ -146,13 +157,15 @@ function areStoredApart(browser: Browser, { origin }: Hop, one: Entry, other: En
 
 /** Whether a response is an earlier one given out again, and not a new one that looks like it. */
 function isSameAnswer(earlier: Response, response: Response, hop: Hop): boolean {
+  const date = get(response.headers, "Date");
+  if (get(earlier.headers, "Date") !== date) return false;
   if (!sameHeaderList(storable(earlier.headers), storable(response.headers))) return false;
   // HTTP/1.1 servers tell with each answer what becomes of the connection; stored answers do not.
   if (tellsOfConnection(earlier.headers) && !tellsOfConnection(response.headers)) return true;
   if (response.headers.some(([name]) => MADE_ANEW.test(name))) return true;
   // A date counts seconds: a new answer made in the same one has the same.
   const apart = (hop.sentAt ?? hop.startedAt) - earlier.receivedAt;
-  return get(response.headers, "Date") !== null && apart > 1000;
+  return date !== null && apart > 1000;
 }
 
 /** Caches leave out what concerned the connection, or the one who asked, alone. */

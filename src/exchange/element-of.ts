@@ -1,41 +1,35 @@
+import type { ElementSettled } from "../observation/observation.ts";
 import type { Exchange, Hop } from "./exchange.ts";
+import type { ReadTrace } from "./request-trace.ts";
 import { type Entry, isExchange, type TabLog } from "./tab-log.ts";
 import { mayBeOf } from "./unasked.ts";
 import { isFrom } from "./violations.ts";
 
+/** How long after its request has ended an element tells of it, as a rule, in milliseconds. */
+const SETTLED_MS = 1000;
+
 /** What the elements of the document told of this URL. */
 export function elementOf(tab: TabLog, entry: Entry): Pick<Exchange, "element" | "elementFailed"> {
-  const { trace, read } = entry;
-  const { frameId, documentId, initiator: origin } = trace.facts;
-  const { url } = read.hops[0] as Hop;
-  const settled = tab.elements.filter(
-    (it) =>
-      it.element.url === url &&
-      mayBeOf(entry, it.element.resourceType) &&
-      isFrom(it, { frameId, documentId, origin }),
-  );
+  const { read } = entry;
   const { startedAt } = read;
-  const siblings = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((id) => {
-    const other = tab.entries.get(id) as Entry;
-    const isSibling = other.call === null && other.trace.facts.frameId === frameId;
-    return isSibling && isExchange(other) && other.read !== read ? [other.read] : [];
-  });
-  const mine = settled.find(
-    ({ timeStamp: at }) =>
-      at >= startedAt - 1 &&
-      !siblings.some((other) => other.startedAt > startedAt && other.startedAt <= at),
+  const settled = settledFor(tab, entry);
+  const [mine] = settled;
+  const siblings = mine === undefined ? [] : siblingsOf(tab, entry);
+  const isAnothers = siblings.some(
+    (other) => other.startedAt > startedAt && other.startedAt <= (mine?.timeStamp ?? 0),
   );
-  if (mine === undefined) return { element: null, elementFailed: false };
+  if (mine === undefined || isAnothers) return { element: null, elementFailed: false };
   // Of several requests at a time for one URL, which element made which is not told.
   const atOnce = siblings.filter(
     (other) =>
       (other.endedAt ?? mine.timeStamp) >= startedAt &&
       other.startedAt <= (read.endedAt ?? mine.timeStamp),
   );
+  const near = settled.filter((it) => isNear(it, read));
   const isSure =
     atOnce.length === 0 ||
-    (settled.length > atOnce.length &&
-      settled.every(
+    (near.length > atOnce.length &&
+      near.every(
         ({ element: { mode, credentials } }) =>
           mode === mine.element.mode && credentials === mine.element.credentials,
       ));
@@ -43,4 +37,61 @@ export function elementOf(tab: TabLog, entry: Entry): Pick<Exchange, "element" |
     element: isSure ? mine.element : { ...mine.element, mode: null, credentials: null },
     elementFailed: mine.kind === "element-failed",
   };
+}
+
+/**
+ * The requests of a URL of which something may be known anew, now that an element told of it: the
+ * last to begin before, in each frame, and whatever was under way then or shortly before.
+ */
+export function toldOfBy(tab: TabLog, settled: ElementSettled): string[] {
+  const { timeStamp: at, element } = settled;
+  const last = new Map<number, readonly [id: string, startedAt: number]>();
+  const found = new Set<string>();
+  for (const id of tab.requestsByUrl.get(element.url) ?? []) {
+    const { read, trace, call } = tab.entries.get(id) as Entry;
+    const { frameId } = trace.facts;
+    if (read.startedAt > at + 1 || call !== null) continue;
+    if (isNear(settled, read)) found.add(id);
+    if (read.startedAt >= (last.get(frameId)?.[1] ?? 0)) last.set(frameId, [id, read.startedAt]);
+  }
+  for (const [id] of last.values()) found.add(id);
+  return [...found].filter((id) => isExchange(tab.entries.get(id) as Entry));
+}
+
+/** The same, now that a request is known to be there, or to be a call's, or a preflight. */
+export function toldOfBeside(tab: TabLog, { read }: Entry): string[] {
+  const keys = tab.elementsByUrl.get((read.hops[0] as Hop).url) ?? [];
+  return [...keys].flatMap((key) => {
+    const settled = tab.elements.get(key) as ElementSettled;
+    return isNear(settled, read) ? toldOfBy(tab, settled) : [];
+  });
+}
+
+/** What may have been told of a request, in the order in which it was. */
+function settledFor(tab: TabLog, entry: Entry): ElementSettled[] {
+  const { trace, read } = entry;
+  const { frameId, documentId, initiator: origin } = trace.facts;
+  const found: (readonly [key: string, ElementSettled])[] = [];
+  for (const key of tab.elementsByUrl.get((read.hops[0] as Hop).url) ?? []) {
+    const it = tab.elements.get(key) as ElementSettled;
+    if (it.timeStamp < read.startedAt - 1 || !mayBeOf(entry, it.element.resourceType)) continue;
+    if (isFrom(it, { frameId, documentId, origin })) found.push([key, it]);
+  }
+  found.sort(([a, one], [b, other]) => one.timeStamp - other.timeStamp || (a < b ? -1 : 1));
+  return found.map(([, it]) => it);
+}
+
+/** The other requests for its URL that its frame made and no call did. */
+function siblingsOf(tab: TabLog, { trace, read }: Entry): ReadTrace[] {
+  const found: ReadTrace[] = [];
+  for (const id of tab.requestsByUrl.get((read.hops[0] as Hop).url) ?? []) {
+    const other = tab.entries.get(id) as Entry;
+    if (other.call !== null || other.trace.facts.frameId !== trace.facts.frameId) continue;
+    if (other.read !== read && isExchange(other)) found.push(other.read);
+  }
+  return found;
+}
+
+function isNear({ timeStamp }: ElementSettled, { startedAt, endedAt }: ReadTrace): boolean {
+  return timeStamp >= startedAt - 1 && timeStamp <= (endedAt ?? timeStamp) + SETTLED_MS;
 }

@@ -458,8 +458,8 @@ describe("ExchangeLog", () => {
       apply({ ...navigated, timeStamp: 150, documentId: "D2" });
       expect(log.exchanges(1)).toEqual([]);
       expect([...stored]).toEqual([]);
-      for (let n = 0; n < 500; n++) apply({ ...failed, timeStamp: n });
-      expect(stored.size).toBe(200);
+      for (let n = 0; n < 2500; n++) apply({ ...failed, timeStamp: n });
+      expect(stored.size).toBe(2000);
       apply({ kind: "tab-closed", tabId: 1 });
       expect([...stored]).toEqual([]);
     });

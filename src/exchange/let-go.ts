@@ -3,7 +3,7 @@ import type { FromPage, Navigated, SeenByDevTools } from "../observation/observa
 import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { removeCall } from "./record-call.ts";
-import { forgetReports, removeSighting, removeTiming } from "./record-note.ts";
+import { forgetViolations, removeElement, removeSighting, removeTiming } from "./record-note.ts";
 import { removeRequest } from "./record-request.ts";
 import type { Entry, TabLog } from "./tab-log.ts";
 import { unasked } from "./unasked.ts";
@@ -60,8 +60,10 @@ function letGo(tab: TabLog, leaving: Leaving, change: ChangeBuilder): void {
     }
   }
   const shown = [...unasked(tab).keys()];
-  forgetReports(tab, tab.elements, leaving.report, change);
-  forgetReports(tab, tab.violations, leaving.report, change);
+  forgetViolations(tab, leaving.report, change);
+  for (const [key, settled] of [...tab.elements]) {
+    if (leaving.report(settled)) removeElement(tab, key, change);
+  }
   for (const [key, timing] of [...tab.timings]) {
     if (leaving.report(timing)) removeTiming(tab, key, change);
   }

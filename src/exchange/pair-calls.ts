@@ -1,6 +1,7 @@
 import { normalizeMethod } from "../http/methods.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import type { CallTrace } from "./call-trace.ts";
+import type { Span } from "./lots.ts";
 
 /** A request that may be what became of a call. */
 export interface PairableRequest {
@@ -21,8 +22,15 @@ const CLOCK_SLACK = 30;
 /** How long after a call was given up the browser may still tell of its request. */
 const GIVEN_UP_MS = 1000;
 
+/** When the request of a call may begin. */
+export function spanOfCall({ call, startedAt, endedAt, result }: CallTrace): Span {
+  const from = startedAt - CLOCK_SLACK;
+  if (endedAt === null || call?.api === "beacon") return [from, Number.POSITIVE_INFINITY];
+  return [from, endedAt + (result?.errorName === "AbortError" ? GIVEN_UP_MS : CLOCK_SLACK)];
+}
+
 /**
- * Pairs a tab's calls of one URL with the requests that they became: same document, method and
+ * Pairs a tab's calls of one URL that hang together with the requests that they became: same document, method and
  * kind, in the order in which they were made. A call of which no request came stays unpaired: it
  * was stopped before the network, or answered without it.
  *
@@ -30,6 +38,7 @@ const GIVEN_UP_MS = 1000;
  * there take, of what is left, a request of another frame of the same origin. And Gecko tells no
  * document of a fetch with `keepalive`, which is to outlive it (seen in 153).
  *
+ * @param requests those that began in the time of these calls.
  * @returns call key → request id.
  */
 export function pairCalls(

@@ -2,6 +2,7 @@ import { asciiLowercase, listMembers } from "../http/field-values.ts";
 import { get, has } from "../http/header-list.ts";
 import type { Browser } from "../observation/observation.ts";
 import type { Hop } from "./exchange.ts";
+import type { Span } from "./lots.ts";
 import type { ReadTrace } from "./request-trace.ts";
 
 /** A hop that a preflight may belong to. */
@@ -20,6 +21,17 @@ export interface PairablePreflight {
 
 /** Which hop each preflight belongs to: preflight's request id → hop. */
 export type Pairing = ReadonlyMap<string, PairableHop>;
+
+/** When the preflight of a hop may begin. */
+export function spanOfHop({ hop, endedAt }: PairableHop, browser: Browser): Span {
+  const closed = closedAt(hop, browser) ?? (endedAt === null ? null : endedAt + GIVEN_UP_MS);
+  return [hop.startedAt, closed ?? Number.POSITIVE_INFINITY];
+}
+
+/** From when on no preflight of a hop begins; null where nothing tells. */
+function closedAt({ sentAt, response }: Hop, browser: Browser): number | null {
+  return (browser === "chromium" ? sentAt : null) ?? response?.receivedAt ?? null;
+}
 
 /**
  * Pairs preflights with the hops they were made for. All given ones share tab, frame and document. A
@@ -70,9 +82,8 @@ function fits(
     const announced = listMembers(get(asked, "Access-Control-Request-Headers"));
     if (!announced.every((name) => isAnnouncedFor(candidate, name, browser))) return false;
   }
-  const sentAfter = browser === "chromium" ? hop.sentAt : null;
   const ended = candidate.endedAt === null ? null : candidate.endedAt + late;
-  const closed = sentAfter ?? hop.response?.receivedAt ?? ended;
+  const closed = closedAt(hop, browser) ?? ended;
   return hop.startedAt <= preflight.startedAt && (closed === null || preflight.startedAt <= closed);
 }
 

@@ -1,4 +1,5 @@
 import type { SeenByDevTools } from "../observation/observation.ts";
+import type { Span } from "./lots.ts";
 
 /** A request that DevTools may have told of as well. */
 export interface SeenRequest {
@@ -9,6 +10,11 @@ export interface SeenRequest {
 
 /** DevTools counts whole milliseconds, and from when the page asked. */
 const CLOCK_SLACK = 5;
+
+/** When the request of which DevTools told may have begun, as webRequest tells it. */
+export function spanOfSighting({ timeStamp, endedAt }: SeenByDevTools): Span {
+  return [timeStamp - CLOCK_SLACK, endedAt + CLOCK_SLACK];
+}
 
 /**
  * Pairs what DevTools told of one URL in a tab with the requests that webRequest told of: same
@@ -29,12 +35,10 @@ export function pairSightings(
       one.timeStamp - other.timeStamp || one.endedAt - other.endedAt || (a < b ? -1 : 1),
   );
   const pairing = new Map<string, string>();
-  for (const [key, { method, timeStamp, endedAt }] of inOrder) {
+  for (const [key, seen] of inOrder) {
+    const [from, to] = spanOfSighting(seen);
     const at = waiting.findIndex(
-      (request) =>
-        request.method === method &&
-        request.startedAt >= timeStamp - CLOCK_SLACK &&
-        request.startedAt <= endedAt + CLOCK_SLACK,
+      ({ method, startedAt }) => method === seen.method && startedAt >= from && startedAt <= to,
     );
     if (at === -1) continue;
     pairing.set(key, (waiting[at] as SeenRequest).requestId);

@@ -1,10 +1,12 @@
 import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
+import { toldOfBeside } from "./element-of.ts";
 import type { Hop } from "./exchange.ts";
+import { around, lotsAt, type Span } from "./lots.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
-import { pairCalls } from "./pair-calls.ts";
-import { isHandedToWorker, isPreflight } from "./request-trace.ts";
-import { type CallEntry, type Entry, isUnsent, type TabLog } from "./tab-log.ts";
+import { type PairableRequest, pairCalls, spanOfCall } from "./pair-calls.ts";
+import { isHandedToWorker } from "./request-trace.ts";
+import { type CallEntry, type Entry, isUnsent, requestsBegunIn, type TabLog } from "./tab-log.ts";
 
 /**
  * Keeps a call that the probe told of, or what is newly known of it.
@@ -20,7 +22,8 @@ export function putCall(tab: TabLog, trace: CallTrace, most: number, change: Cha
   if (trace.call !== null) {
     const { url } = trace.call;
     addTo(tab.callsByUrl, url, trace.callKey);
-    pairCallsOf(tab, url, change);
+    const old = before && spanOfCall(before.trace);
+    pairCallsOf(tab, url, around(spanOfCall(trace), old), change);
   }
   if (isUnsent(entry)) change.changed.add(trace.callKey);
   if (tab.calls.size > most) {
@@ -28,37 +31,53 @@ export function putCall(tab: TabLog, trace: CallTrace, most: number, change: Cha
   }
 }
 
-/** Pairs the calls and requests of one URL anew. */
-export function pairCallsOf(tab: TabLog, url: string, change: ChangeBuilder): void {
+/**
+ * Pairs the calls and requests of one URL anew.
+ *
+ * @param when what is newly known of them: calls of other times keep what they have.
+ */
+export function pairCallsOf(tab: TabLog, url: string, when: Span, change: ChangeBuilder): void {
   const keys = tab.callsByUrl.get(url);
   if (keys === undefined) return;
-  const requests = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((requestId) => {
-    const { trace, read } = tab.entries.get(requestId) as Entry;
-    if (isPreflight(read) === true || isHandedToWorker(read)) return [];
-    const { method } = read.hops[0] as Hop;
-    const { startedAt, endedAt } = read;
-    return [{ ...trace.facts, method, startedAt, endedAt }];
-  });
-  const calls = [...keys].map((key) => tab.calls.get(key) as CallEntry);
-  const pairing = pairCalls(
-    calls.map((call) => call.trace),
-    requests,
-  );
-  for (const call of calls) {
-    const requestId = pairing.get(call.trace.callKey) ?? null;
-    if (requestId === call.requestId) continue;
-    if (call.requestId !== null) {
-      const old = tab.entries.get(call.requestId);
-      if (old?.call === call.trace.callKey) old.call = null;
-      change.changed.add(call.requestId);
+  const calls = Array.from(keys, (key) => tab.calls.get(key) as CallEntry);
+  for (const { span, members } of lotsAt(calls, ({ trace }) => spanOfCall(trace), when)) {
+    const requests = requestsBegunIn(tab, url, span).filter(
+      ([, { read }]) => !isHandedToWorker(read),
+    );
+    const pairing = pairCalls(
+      members.map((call) => call.trace),
+      requests.map((request) => pairable(...request)),
+    );
+    for (const call of members) {
+      putPair(tab, call, pairing.get(call.trace.callKey) ?? null, change);
     }
-    if (isUnsent(call)) change.removed.add(call.trace.callKey);
-    call.requestId = requestId;
-    const entry = requestId === null ? undefined : tab.entries.get(requestId);
-    if (entry !== undefined && requestId !== null) {
-      entry.call = call.trace.callKey;
-      change.changed.add(requestId);
-    } else if (isUnsent(call)) change.changed.add(call.trace.callKey);
+  }
+}
+
+function pairable(requestId: string, { trace, read }: Entry): PairableRequest {
+  const { startedAt, endedAt } = read;
+  return { ...trace.facts, requestId, method: (read.hops[0] as Hop).method, startedAt, endedAt };
+}
+
+function putPair(
+  tab: TabLog,
+  call: CallEntry,
+  requestId: string | null,
+  change: ChangeBuilder,
+): void {
+  if (requestId === call.requestId) return;
+  const old = tab.entries.get(call.requestId ?? "");
+  if (old?.call === call.trace.callKey) old.call = null;
+  if (call.requestId !== null) change.changed.add(call.requestId);
+  if (isUnsent(call)) change.removed.add(call.trace.callKey);
+  call.requestId = requestId;
+  const entry = requestId === null ? undefined : tab.entries.get(requestId);
+  if (entry !== undefined && requestId !== null) {
+    entry.call = call.trace.callKey;
+    change.changed.add(requestId);
+  } else if (isUnsent(call)) change.changed.add(call.trace.callKey);
+  for (const one of [old, entry]) {
+    for (const id of one === undefined ? [] : toldOfBeside(tab, one)) change.changed.add(id);
   }
 }
 

@@ -5,23 +5,25 @@ import type {
   SeenByDevTools,
 } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
+import { toldOfBy } from "./element-of.ts";
 import type { Hop } from "./exchange.ts";
+import { lotsAt, type Span } from "./lots.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
-import { pairSightings } from "./pair-sightings.ts";
-import { isPreflight } from "./request-trace.ts";
+import { pairSightings, spanOfSighting } from "./pair-sightings.ts";
 import {
   type CallEntry,
   type Entry,
   isExchange,
   isUnsent,
   type Note,
+  requestsBegunIn,
   type Sighting,
   type TabLog,
 } from "./tab-log.ts";
 import { spans } from "./timed-status.ts";
 import { unasked } from "./unasked.ts";
 
-const REPORTS_REMEMBERED = 200;
+const VIOLATIONS_REMEMBERED = 200;
 
 /**
  * Keeps what is noted beside requests and calls, also for when the worker has died.
@@ -43,22 +45,20 @@ export function takeNote(
   if (note.kind === "policy-violated") recordViolation(tab, note, change);
   else if (note.kind === "seen-by-devtools") recordSighting(tab, noteKey, note, most, change);
   else if (note.kind === "resource-timed") recordTiming(tab, noteKey, note, most, change);
-  else recordElement(tab, note, change);
+  else recordElement(tab, noteKey, note, most, change);
 }
 
-/** Forgets those of a tab's reports that the predicate picks. */
-export function forgetReports<T extends Note>(
+/** Forgets those of a tab's violations that the predicate picks. */
+export function forgetViolations(
   tab: TabLog,
-  reports: T[],
-  which: (report: T) => boolean,
+  which: (violation: PolicyViolated) => boolean,
   change: ChangeBuilder,
 ): void {
-  const kept: T[] = [];
-  for (const report of reports) {
-    if (which(report)) forgetNote(tab, report, change);
-    else kept.push(report);
+  for (const it of [...tab.violations]) {
+    if (!which(it)) continue;
+    tab.violations.splice(tab.violations.indexOf(it), 1);
+    forgetNote(tab, it, change);
   }
-  if (kept.length < reports.length) reports.splice(0, reports.length, ...kept);
 }
 
 function forgetNote(tab: TabLog, note: Note, change: ChangeBuilder): void {
@@ -69,17 +69,18 @@ function forgetNote(tab: TabLog, note: Note, change: ChangeBuilder): void {
   change.forgotten.add(key);
 }
 
-function forgetOldest(tab: TabLog, reports: Note[], change: ChangeBuilder): void {
-  const oldest = reports.length > REPORTS_REMEMBERED ? reports.shift() : undefined;
-  if (oldest !== undefined) forgetNote(tab, oldest, change);
-}
-
 /** Keeps a violation until the call that it stopped is looked at; few are ever needed. */
 function recordViolation(tab: TabLog, observation: PolicyViolated, change: ChangeBuilder): void {
   changeUnasked(tab, observation.violation.blockedUrl, change, () => {
     tab.violations.push(observation);
-    forgetOldest(tab, tab.violations, change);
   });
+  const [oldest] = tab.violations;
+  if (tab.violations.length > VIOLATIONS_REMEMBERED && oldest !== undefined) {
+    changeUnasked(tab, oldest.violation.blockedUrl, change, () => {
+      tab.violations.shift();
+      forgetNote(tab, oldest, change);
+    });
+  }
   for (const [key, call] of tab.calls) {
     if (call.trace.frameId === observation.frameId && isUnsent(call)) change.changed.add(key);
   }
@@ -89,25 +90,45 @@ function recordViolation(tab: TabLog, observation: PolicyViolated, change: Chang
 }
 
 /** What an element tells may come before the last events of its request, or after. */
-function recordElement(tab: TabLog, observation: ElementSettled, change: ChangeBuilder): void {
+function recordElement(
+  tab: TabLog,
+  key: string,
+  observation: ElementSettled,
+  most: number,
+  change: ChangeBuilder,
+): void {
   const { element } = observation;
   changeUnasked(tab, element.url, change, () => {
-    tab.elements.push(observation);
-    forgetOldest(tab, tab.elements, change);
+    tab.elements.set(key, observation);
+    tab.size += sizeOfElement(observation);
+    addTo(tab.elementsByUrl, element.url, key);
   });
-  // Not those of its document alone: an initial document's requests are told as its creator's.
-  for (const id of tab.requestsByUrl.get(element.url) ?? []) {
-    if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
+  const [oldest] = tab.elements;
+  if (tab.elements.size > most && oldest !== undefined) {
+    const [oldestKey, { element: old }] = oldest;
+    changeUnasked(tab, old.url, change, () => removeElement(tab, oldestKey, change));
   }
+  // Not those of its document alone: an initial document's requests are told as its creator's.
+  for (const id of toldOfBy(tab, observation)) change.changed.add(id);
+}
+
+/** Forgets what an element told. */
+export function removeElement(tab: TabLog, key: string, change: ChangeBuilder): void {
+  const settled = tab.elements.get(key);
+  if (settled === undefined) return;
+  tab.elements.delete(key);
+  deleteFrom(tab.elementsByUrl, settled.element.url, key);
+  tab.size -= sizeOfElement(settled);
+  forgetNote(tab, settled, change);
 }
 
 /** What was never asked for may be told of twice: its violation's exchange goes when its element's comes. */
 function changeUnasked(tab: TabLog, url: string, change: ChangeBuilder, take: () => void): void {
-  const shown = [...unasked(tab).keys()];
+  const shown = [...unasked(tab, url).keys()];
   take();
-  const left = unasked(tab);
+  const left = unasked(tab, url);
   for (const id of shown) if (!left.has(id)) change.removed.add(id);
-  for (const id of unasked(tab, url).keys()) change.changed.add(id);
+  for (const id of left.keys()) change.changed.add(id);
 }
 
 function recordSighting(
@@ -124,7 +145,7 @@ function recordSighting(
   if (tab.sightings.size > most && oldest !== undefined) {
     removeSighting(tab, oldest, change);
   }
-  pairSightingsOf(tab, seen.url, change);
+  pairSightingsOf(tab, seen.url, spanOfSighting(seen), change);
   for (const id of unasked(tab, seen.url).keys()) change.changed.add(id);
 }
 
@@ -141,27 +162,32 @@ export function removeSighting(tab: TabLog, key: string, change: ChangeBuilder):
   if (entry?.sighting === key) entry.sighting = null;
 }
 
-/** Pairs what DevTools told of one URL with its requests anew. */
-export function pairSightingsOf(tab: TabLog, url: string, change: ChangeBuilder): void {
+/**
+ * Pairs what DevTools told of one URL with its requests anew.
+ *
+ * @param when what is newly known of them: what was told of other times keeps what it has.
+ */
+export function pairSightingsOf(tab: TabLog, url: string, when: Span, change: ChangeBuilder): void {
   const keys = tab.sightingsByUrl.get(url);
   if (keys === undefined) return;
-  const requests = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((requestId) => {
-    const { read } = tab.entries.get(requestId) as Entry;
-    if (isPreflight(read) === true) return [];
-    return [{ requestId, method: (read.hops[0] as Hop).method, startedAt: read.startedAt }];
-  });
-  const seen = new Map([...keys].map((key) => [key, (tab.sightings.get(key) as Sighting).seen]));
-  const pairing = pairSightings(seen, requests);
-  for (const key of keys) {
-    const sighting = tab.sightings.get(key) as Sighting;
-    const requestId = pairing.get(key) ?? null;
-    if (requestId === sighting.requestId) continue;
-    const old = tab.entries.get(sighting.requestId ?? "");
-    if (old?.sighting === key) old.sighting = null;
-    for (const id of [sighting.requestId, requestId]) if (id !== null) change.changed.add(id);
-    sighting.requestId = requestId;
-    const entry = tab.entries.get(requestId ?? "");
-    if (entry !== undefined) entry.sighting = key;
+  const sightings = Array.from(keys, (key) => [key, tab.sightings.get(key) as Sighting] as const);
+  for (const lot of lotsAt(sightings, ([, { seen }]) => spanOfSighting(seen), when)) {
+    const seen = new Map(lot.members.map(([key, sighting]) => [key, sighting.seen]));
+    const requests = requestsBegunIn(tab, url, lot.span).map(([requestId, { read }]) => {
+      const { method } = read.hops[0] as Hop;
+      return { requestId, method, startedAt: read.startedAt };
+    });
+    const pairing = pairSightings(seen, requests);
+    for (const [key, sighting] of lot.members) {
+      const requestId = pairing.get(key) ?? null;
+      if (requestId === sighting.requestId) continue;
+      const old = tab.entries.get(sighting.requestId ?? "");
+      if (old?.sighting === key) old.sighting = null;
+      for (const id of [sighting.requestId, requestId]) if (id !== null) change.changed.add(id);
+      sighting.requestId = requestId;
+      const entry = tab.entries.get(requestId ?? "");
+      if (entry !== undefined) entry.sighting = key;
+    }
   }
 }
 
@@ -218,6 +244,10 @@ function hashOf(text: string): string {
 
 function sizeOfSighting({ url, stack }: SeenByDevTools): number {
   return 300 + url.length + stack.length;
+}
+
+function sizeOfElement({ element }: ElementSettled): number {
+  return 400 + element.url.length;
 }
 
 function sizeOfTiming({ resource }: ResourceTimed): number {

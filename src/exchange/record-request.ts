@@ -1,10 +1,23 @@
 import type { Browser, RequestObservation } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
+import { toldOfBeside } from "./element-of.ts";
 import type { Hop } from "./exchange.ts";
+import { around, lotsAt, type Span } from "./lots.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
-import { type PairableHop, pairPreflights } from "./pair-preflights.ts";
+import {
+  type PairableHop,
+  type PairablePreflight,
+  pairPreflights,
+  spanOfHop,
+} from "./pair-preflights.ts";
 import { pairCallsOf, removeCall } from "./record-call.ts";
-import { forgetReports, pairSightingsOf, removeSighting, removeTiming } from "./record-note.ts";
+import {
+  forgetViolations,
+  pairSightingsOf,
+  removeElement,
+  removeSighting,
+  removeTiming,
+} from "./record-note.ts";
 import {
   isPreflight,
   type ReadTrace,
@@ -46,6 +59,7 @@ export function recordRequest(
     sighting: before?.sighting ?? null,
   };
   tab.entries.set(id, entry);
+  const when = around(spanOf(id, entry, browser), before && spanOf(id, before, browser));
   noteAsker(tab, observation);
   if (isNavigation(trace)) noteNavigation(tab, id, entry);
   for (const group of before?.groups ?? []) {
@@ -53,21 +67,22 @@ export function recordRequest(
   }
   for (const group of entry.groups) {
     addTo(tab.groups, group, id);
-    pairPreflightsOf(tab, tab.groups.get(group) as Set<string>, browser, change);
+    pairPreflightsOf(tab, tab.groups.get(group) as Set<string>, when, browser, change);
   }
   const { url } = read.hops[0] as Hop;
   const filedUnder = (before?.read.hops[0] as Hop | undefined)?.url ?? url;
   if (filedUnder !== url) {
     deleteFrom(tab.requestsByUrl, filedUnder, id);
-    pairCallsOf(tab, filedUnder, change);
-    pairSightingsOf(tab, filedUnder, change);
+    pairCallsOf(tab, filedUnder, when, change);
+    pairSightingsOf(tab, filedUnder, when, change);
   }
   const shown = [...unasked(tab, url).keys()];
   addTo(tab.requestsByUrl, url, id);
   const left = unasked(tab, url);
   for (const one of shown) if (!left.has(one)) change.removed.add(one);
-  pairCallsOf(tab, url, change);
-  pairSightingsOf(tab, url, change);
+  pairCallsOf(tab, url, when, change);
+  pairSightingsOf(tab, url, when, change);
+  for (const one of toldOfBeside(tab, entry)) change.changed.add(one);
   if (isExchange(entry)) change.changed.add(id);
   else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
 }
@@ -81,51 +96,76 @@ function noteNavigation(tab: TabLog, id: string, { trace, read }: Entry): void {
   }
 }
 
-/** Pairs a group anew: what is known of its requests may have changed who belongs to whom. */
+/** When a request's preflights may begin, and it may. */
+function spanOf(id: string, { read }: Entry, browser: Browser): Span {
+  const spans = hopsOf(id, read).map((hop) => spanOfHop(hop, browser));
+  return spans.reduce((all, span) => around(all, span));
+}
+
+function hopsOf(requestId: string, { hops, endedAt }: ReadTrace): PairableHop[] {
+  return hops.map((hop, index) => {
+    const isLast = index === hops.length - 1;
+    return { requestId, index, hop, endedAt: isLast ? endedAt : null };
+  });
+}
+
+/**
+ * Pairs a group anew: what is known of its requests may have changed who belongs to whom.
+ *
+ * @param when what is newly known of them: preflights of other times keep the hop that they have.
+ */
 function pairPreflightsOf(
   tab: TabLog,
   members: ReadonlySet<string>,
+  when: Span,
   browser: Browser,
   change: ChangeBuilder,
 ): void {
-  if (members.size === 1) {
-    const only = tab.entries.get([...members][0] as string) as Entry;
-    if (only.owner === null && only.preflights.size === 0) return;
-  }
   const hops: PairableHop[] = [];
-  const preflights: { requestId: string; read: ReadTrace }[] = [];
+  const preflights: PairablePreflight[] = [];
   for (const requestId of members) {
-    const entry = tab.entries.get(requestId) as Entry;
-    if (isPreflight(entry.read) === true) preflights.push({ requestId, read: entry.read });
-    else {
-      entry.read.hops.forEach((hop, index) => {
-        const isLast = index === entry.read.hops.length - 1;
-        hops.push({ requestId, index, hop, endedAt: isLast ? entry.read.endedAt : null });
-      });
-    }
+    const { read } = tab.entries.get(requestId) as Entry;
+    if (isPreflight(read) === true) preflights.push({ requestId, read });
   }
   if (preflights.length === 0) return;
-  const pairing = pairPreflights(hops, preflights, browser);
-  for (const { requestId } of preflights) {
-    const entry = tab.entries.get(requestId) as Entry;
-    const owner = pairing.get(requestId) ?? null;
-    const same = owner?.requestId === entry.owner?.requestId && owner?.index === entry.owner?.index;
-    if (same) continue;
-    const wasExchange = isExchange(entry);
-    if (entry.owner !== null) {
-      const old = tab.entries.get(entry.owner.requestId);
-      if (old?.preflights.get(entry.owner.index) === requestId) {
-        old.preflights.delete(entry.owner.index);
-      }
-      change.changed.add(entry.owner.requestId);
-    }
-    entry.owner = owner;
-    if (owner !== null) {
-      tab.entries.get(owner.requestId)?.preflights.set(owner.index, requestId);
-      change.changed.add(owner.requestId);
-      if (wasExchange) change.removed.add(requestId);
-    } else if (isExchange(entry)) change.changed.add(requestId);
+  for (const requestId of members) {
+    const { read } = tab.entries.get(requestId) as Entry;
+    if (isPreflight(read) !== true) hops.push(...hopsOf(requestId, read));
   }
+  const begunIn = (span: Span) =>
+    preflights.filter(({ read: { startedAt } }) => startedAt >= span[0] && startedAt <= span[1]);
+  const owners = new Map<string, PairableHop | null>();
+  for (const { requestId } of begunIn(when)) owners.set(requestId, null);
+  for (const lot of lotsAt(hops, (hop) => spanOfHop(hop, browser), when)) {
+    const within = begunIn(lot.span);
+    const pairing = pairPreflights(lot.members, within, browser);
+    for (const { requestId } of within) owners.set(requestId, pairing.get(requestId) ?? null);
+  }
+  for (const [requestId, owner] of owners) putOwner(tab, requestId, owner, change);
+}
+
+function putOwner(
+  tab: TabLog,
+  requestId: string,
+  owner: PairableHop | null,
+  change: ChangeBuilder,
+): void {
+  const entry = tab.entries.get(requestId) as Entry;
+  if (owner?.requestId === entry.owner?.requestId && owner?.index === entry.owner?.index) return;
+  const wasExchange = isExchange(entry);
+  if (entry.owner !== null) {
+    const old = tab.entries.get(entry.owner.requestId);
+    if (old?.preflights.get(entry.owner.index) === requestId) {
+      old.preflights.delete(entry.owner.index);
+    }
+    change.changed.add(entry.owner.requestId);
+  }
+  entry.owner = owner;
+  if (owner !== null) {
+    tab.entries.get(owner.requestId)?.preflights.set(owner.index, requestId);
+    change.changed.add(owner.requestId);
+    if (wasExchange) change.removed.add(requestId);
+  } else if (isExchange(entry)) change.changed.add(requestId);
 }
 
 /** Forgets a request and what belongs to it alone. */
@@ -139,8 +179,8 @@ export function removeRequest(tab: TabLog, id: string, change: ChangeBuilder): v
   deleteFrom(tab.requestsByUrl, url, id);
   if (!tab.requestsByUrl.has(url)) {
     // Without their request they would look as if there had been none.
-    forgetReports(tab, tab.elements, (it) => it.element.url === url, change);
-    forgetReports(tab, tab.violations, (it) => it.violation.blockedUrl === url, change);
+    for (const key of [...(tab.elementsByUrl.get(url) ?? [])]) removeElement(tab, key, change);
+    forgetViolations(tab, (it) => it.violation.blockedUrl === url, change);
     for (const key of [...(tab.timingsByUrl.get(url) ?? [])]) removeTiming(tab, key, change);
   }
   if (entry.read.ending.kind === "pending") {

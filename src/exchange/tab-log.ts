@@ -7,6 +7,7 @@ import type {
   SeenByDevTools,
 } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
+import type { Span } from "./lots.ts";
 import type { MultiMap } from "./multi-map.ts";
 import type { PairableHop } from "./pair-preflights.ts";
 import {
@@ -78,7 +79,9 @@ export interface TabLog {
   readonly noteKeys: Map<Note, string>;
   /** The last request for a document of each frame: frame id → request id. */
   readonly navigations: Map<number, string>;
-  readonly elements: ElementSettled[];
+  /** What elements told, by the keys under which it is stored, and these by URL. */
+  readonly elements: Map<string, ElementSettled>;
+  readonly elementsByUrl: MultiMap;
   /** Requests that were let go while under way: their late events are no news. */
   readonly letGo: Set<string>;
   /** The origins that asked for something here. */
@@ -109,7 +112,8 @@ export function newTabLog(): TabLog {
     notes: new Map(),
     noteKeys: new Map(),
     navigations: new Map(),
-    elements: [],
+    elements: new Map(),
+    elementsByUrl: new Map(),
     letGo: new Set(),
     origins: new Set(),
     tablessSince: Number.POSITIVE_INFINITY,
@@ -130,6 +134,18 @@ export function noteAsker(tab: TabLog, observation: RequestObservation): void {
 export function isShownIn(tab: TabLog, { trace, read }: Entry): boolean {
   const { initiator } = trace.facts;
   return initiator !== null && tab.origins.has(initiator) && read.startedAt >= tab.tablessSince;
+}
+
+/** The requests for a URL, preflights aside, that began at some time. */
+export function requestsBegunIn(tab: TabLog, url: string, [from, to]: Span): [string, Entry][] {
+  const found: [string, Entry][] = [];
+  for (const id of tab.requestsByUrl.get(url) ?? []) {
+    const entry = tab.entries.get(id) as Entry;
+    const { startedAt } = entry.read;
+    if (startedAt < from || startedAt > to || isPreflight(entry.read) === true) continue;
+    found.push([id, entry]);
+  }
+  return found;
 }
 
 /** A call that came to its end without any request. */

@@ -17,11 +17,14 @@ export function timedStatus(tab: TabLog, { trace, read }: Entry): number | null 
   const { url } = read.hops[0] as Hop;
   const { frameId, documentId, initiator: origin } = trace.facts;
   const asked = { url, frameId, documentId, origin };
-  const rivals = [...(tab.requestsByUrl.get(url) ?? [])].flatMap((id) => {
+  const mine = timingsOf(tab, asked, (it) => spans(it, read.startedAt));
+  if (mine.length === 0) return null;
+  const askers = [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
     const other = tab.entries.get(id) as Entry;
-    return isPreflight(other.read) === true || !isExchange(other) ? [] : [other.read.startedAt];
+    if (!mine.some((it) => spans(it, other.read.startedAt))) return false;
+    return isPreflight(other.read) !== true && isExchange(other);
   });
-  return entryOf(tab, asked, read.startedAt, rivals, spans)?.status ?? null;
+  return agreed(mine, askers.length)?.status ?? null;
 }
 
 /**
@@ -34,11 +37,13 @@ export function timingOfCall(
   { trace }: CallEntry,
   browser: Browser,
 ): Pick<Exchange, "timedStatus" | "answeredByWorker"> {
-  const { url } = trace.call ?? {};
-  const rivals = [...(tab.callsByUrl.get(url ?? "") ?? [])].flatMap(
-    (key) => tab.calls.get(key)?.trace ?? [],
-  );
-  const found = url === undefined ? null : entryOf(tab, { ...trace, url }, trace, rivals, isDuring);
+  const url = trace.call?.url ?? "";
+  const mine = timingsOf(tab, { ...trace, url }, (it) => isDuring(it, trace));
+  const askers = [...(tab.callsByUrl.get(url) ?? [])].filter((key) => {
+    const other = tab.calls.get(key) as CallEntry;
+    return mine.some((it) => isDuring(it, other.trace));
+  });
+  const found = agreed(mine, askers.length);
   if (found === null) return { timedStatus: null, answeredByWorker: null };
   const { status, byWorker } = found;
   return {
@@ -47,29 +52,32 @@ export function timingOfCall(
   };
 }
 
-/**
- * What the timeline has on one of those who asked for a URL. It knows no request ids: where there may
- * be several entries for one asker, or several askers for one entry, they count only if all the
- * entries say the same and each of the askers has one.
- */
-function entryOf<T>(
+/** What the timeline of a document has on those who asked for a URL. */
+function timingsOf(
   tab: TabLog,
   asked: Parameters<typeof isFrom>[1] & { readonly url: string },
-  asker: T,
-  askers: readonly T[],
-  isAbout: (timing: ResourceTimed, asker: T) => boolean,
-): TimedResource | null {
-  const mine = [...(tab.timingsByUrl.get(asked.url) ?? [])]
-    .map((key) => tab.timings.get(key) as ResourceTimed)
-    .filter((it) => isFrom(it, asked) && isAbout(it, asker));
-  const [first] = mine;
-  if (first === undefined) return null;
+  isAbout: (timing: ResourceTimed) => boolean,
+): ResourceTimed[] {
+  const found: ResourceTimed[] = [];
+  for (const key of tab.timingsByUrl.get(asked.url) ?? []) {
+    const timing = tab.timings.get(key) as ResourceTimed;
+    if (isAbout(timing) && isFrom(timing, asked)) found.push(timing);
+  }
+  return found;
+}
+
+/**
+ * What all the entries of a timeline say that may be about one of so many askers. It knows no request
+ * ids: they count only if all say the same, and each of the askers has one.
+ */
+function agreed(timings: readonly ResourceTimed[], askers: number): TimedResource | null {
+  const [first] = timings;
+  if (first === undefined || timings.length < askers) return null;
   const { status, byWorker } = first.resource;
-  const agreed = mine.every(
+  const isSame = timings.every(
     ({ resource }) => resource.status === status && resource.byWorker === byWorker,
   );
-  const rivals = askers.filter((other) => mine.some((it) => isAbout(it, other)));
-  return agreed && mine.length >= rivals.length ? first.resource : null;
+  return isSame ? first.resource : null;
 }
 
 /** Whether a timeline's entry began while a call was under way. */

@@ -16,9 +16,7 @@ type Unasked = ElementSettled | PolicyViolated;
  */
 export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<string, Unasked> {
   const found = new Map<string, Unasked>();
-  if (tab.elements.length === 0 && tab.violations.length === 0) return found;
   const add = (it: Unasked, url: string) => {
-    if (ofUrl !== null && ofUrl !== url && ofUrl !== upgraded(url)) return;
     const type = typeOf(it);
     if (!/^https?:/.test(url) || wasAsked(tab, url, type)) return;
     if (wasAsked(tab, upgraded(url), type)) return;
@@ -27,12 +25,20 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
     while (found.has(id)) id += "+";
     found.set(id, it);
   };
-  for (const it of tab.elements) if (it.kind === "element-failed") add(it, it.element.url);
+  const keys =
+    ofUrl === null
+      ? tab.elements.keys()
+      : alsoAskedAs(ofUrl).flatMap((url) => [...(tab.elementsByUrl.get(url) ?? [])]);
+  for (const key of keys) {
+    const it = tab.elements.get(key) as ElementSettled;
+    if (it.kind === "element-failed") add(it, it.element.url);
+  }
   for (const it of tab.violations) {
     const { blockedUrl, effectiveDirective, disposition } = it.violation;
+    if (ofUrl !== null && !alsoAskedAs(ofUrl).includes(blockedUrl)) continue;
     if (disposition !== "enforce" || !(effectiveDirective in TYPES)) continue;
-    const isElement = tab.elements.some(
-      (other) => other.element.url === blockedUrl && other.frameId === it.frameId,
+    const isElement = [...(tab.elementsByUrl.get(blockedUrl) ?? [])].some(
+      (other) => tab.elements.get(other)?.frameId === it.frameId,
     );
     if (!isElement) add(it, blockedUrl);
   }
@@ -41,10 +47,11 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
 
 /** Whether anything but a call asked for it, and nothing of another type. */
 function wasAsked(tab: TabLog, url: string, type: string): boolean {
-  return [...(tab.requestsByUrl.get(url) ?? [])].some((id) => {
+  for (const id of tab.requestsByUrl.get(url) ?? []) {
     const entry = tab.entries.get(id) as Entry;
-    return !isHandedToWorker(entry.read) && mayBeOf(entry, type);
-  });
+    if (!isHandedToWorker(entry.read) && mayBeOf(entry, type)) return true;
+  }
+  return false;
 }
 
 /**
@@ -140,4 +147,9 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Secure pages ask for images and media over TLS, whatever the address says. */
 function upgraded(url: string): string {
   return url.replace(/^http:/, "https:");
+}
+
+/** The addresses under which what is asked at a URL may have stood in the page. */
+function alsoAskedAs(url: string): readonly string[] {
+  return url.startsWith("https:") ? [url, url.replace(/^https:/, "http:")] : [url];
 }

@@ -1,6 +1,6 @@
 import { type Exchange, type Hop, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { readableHeaderNames } from "../http/exposed-headers.ts";
-import { decide } from "./decide.ts";
+import { decideExchange } from "./decide-exchange.ts";
 import { causeOfTrace, type Decision, outcomeOfTrace } from "./decision.ts";
 import {
   destination,
@@ -9,29 +9,20 @@ import {
   reachedServer,
   wasNeverSeen,
 } from "./evidence.ts";
-import { asShown } from "./gecko-endings.ts";
 import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
 import { type FetchTrace, mainFetch } from "./main-fetch.ts";
 import { notes } from "./notes.ts";
 import { remedyFor } from "./remedy.ts";
 import { stepsOf } from "./steps.ts";
-import { type Supposition, suppose } from "./suppositions.ts";
+import type { Supposition } from "./suppositions.ts";
 import type { Lane, Outcome, Verdict } from "./verdict.ts";
 
 /**
  * Judges an exchange: what the browser decided, why, how sure that is, what each browser and the
  * standard would say, and what change of responses would let it pass. Pure and total.
- *
- * The events never tell the whole request (mode, credentials), so each reading that the evidence
- * leaves open is walked through the standard's main fetch, and those that contradict how the
- * browser ended it are struck out. What remains decides; where it disagrees, the verdict says so.
  */
 export function judge(recorded: Exchange): Verdict {
-  const exchange = asShown(recorded);
-  const rules = exchange.browser === "chromium" ? CHROMIUM : GECKO;
-  const supposed = suppose(exchange, rules);
-  const chosen = supposed.consistent[0] ?? (supposed.all[0] as Supposition);
-  const decision = decide(exchange, chosen, supposed);
+  const { exchange, rules, supposed, chosen, decision } = decideExchange(recorded);
   const credentialsIncluded = chosen.reading.credentials === "include";
   const findings = [...decision.findings, ...notes(exchange, chosen.trace, decision, rules)];
   const blockedByServer = decision.cause?.family === "cors" && decision.outcome === "blocked";

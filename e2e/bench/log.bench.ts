@@ -1,0 +1,86 @@
+import { ExchangeLog } from "../../src/exchange/exchange-log.ts";
+import {
+  completedLife,
+  neverSentLife,
+  someFacts,
+} from "../../src/observation/observation.test-builder.ts";
+import type { Browser, Observation } from "../../src/observation/observation.ts";
+import { aCall, anElement } from "../../src/observation/page-call.test-builder.ts";
+
+/**
+ * What it costs to follow a page that asks for one URL again and again, beside one that asks for as
+ * many URLs: who belongs to whom is told by the URL, so that the one is hard and the other is not.
+ */
+
+const REQUESTS = 1000;
+/** How many times as long the one page may take as the other. */
+const ALLOWED = 150;
+const page = {
+  ...{ tabId: 1, frameId: 0, documentId: "D1" },
+  ...{ origin: "https://app.test", isInitialDocument: false },
+};
+
+/** All that is told of one request, a second after the one before. */
+function told(index: number, url: string, resourceType: string, passes: boolean): Observation[] {
+  const at = 1e12 + index * 1000;
+  const request = {
+    ...{ facts: someFacts({ requestId: `${index}`, resourceType }), url, method: "GET", at },
+    requestHeaders: [["Origin", "https://app.test"]] as const,
+    responseHeaders: [
+      ["Cache-Control", "max-age=60"],
+      ["Date", new Date(at).toUTCString()],
+      ...(passes ? [["Access-Control-Allow-Origin", "*"] as const] : []),
+    ] as const,
+  };
+  const life = completedLife(request);
+  const end = neverSentLife(request, at + 3).slice(-1);
+  const resource = { url, startedAt: at - 2, endedAt: at + 6, status: 200, byWorker: false };
+  const events: Observation[] = [
+    ...(passes ? life : [...life.slice(0, 3), ...end]),
+    { kind: "resource-timed", ...page, timeStamp: at + 6, resource },
+  ];
+  if (resourceType === "image") {
+    const kind = passes ? "element-loaded" : "element-failed";
+    const element = anElement({ url, resourceType });
+    return [...events, { kind, ...page, timeStamp: at + 5, element }];
+  }
+  const callId = `${index}`;
+  return [
+    { kind: "call-started", ...page, timeStamp: at - 1, callId, call: aCall({ url }) },
+    ...events,
+    {
+      ...{ kind: "call-ended", ...page, timeStamp: at + 5, callId },
+      result: {
+        ...{ result: passes ? "resolved" : "rejected", status: passes ? 200 : null },
+        ...{ responseType: passes ? "cors" : null, errorName: passes ? null : "TypeError" },
+      },
+    } as Observation,
+  ];
+}
+
+/** Milliseconds that it takes to follow a page, with all that has changed looked at each time. */
+function follow(browser: Browser, observations: readonly Observation[]): number {
+  const log = new ExchangeLog(browser, { exchangesPerTab: REQUESTS, totalSize: 1e9 });
+  const start = performance.now();
+  for (const observation of observations) {
+    for (const { changed } of log.apply(observation)) for (const id of changed) log.exchange(1, id);
+  }
+  return performance.now() - start;
+}
+
+for (const browser of ["chromium", "gecko"] as const) {
+  for (const resourceType of ["xmlhttprequest", "image"]) {
+    for (const passes of [true, false]) {
+      const [one, many] = [true, false].map((isOne) =>
+        Array.from({ length: REQUESTS }, (_, i) =>
+          told(i, `https://api.test/items${isOne ? "" : `/${i}`}`, resourceType, passes),
+        ).flat(),
+      );
+      follow(browser, many ?? []);
+      const ratio = follow(browser, one ?? []) / follow(browser, many ?? []);
+      const what = `${REQUESTS} ${passes ? "passing" : "failing"} ${resourceType}s, ${browser}`;
+      console.log(`one URL beside as many, ${what}: ×${ratio.toFixed(1)} (at most ×${ALLOWED})`);
+      if (ratio > ALLOWED) process.exitCode = 1;
+    }
+  }
+}
