@@ -1,4 +1,4 @@
-import type { Exchange, Hop } from "../exchange/exchange.ts";
+import type { Ending, Exchange, Hop } from "../exchange/exchange.ts";
 import { firstHop, lastHop } from "../exchange/exchange.ts";
 import { get, has } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
@@ -207,11 +207,14 @@ export function reachedServer(exchange: Exchange): boolean | null {
   if (answers.length === exchange.hops.length) return false;
   if (answers.length > 0) return null;
   // Gecko announces a request before its preflight has passed; Chromium only after. But a preflight
-  // that did not pass ends in an error in Gecko.
+  // that did not pass ends in an error in Gecko. (One whose body breaks off does so either way.)
   const announced =
     exchange.browser === "chromium"
       ? first.sentAt !== null
-      : first.preflight?.ending.kind === "completed";
+      : first.preflight?.ending.kind === "completed" ||
+        (first.preflight?.response != null &&
+          meaningOf(first.preflight.ending) === "connection-reset" &&
+          meaningOf(exchange.ending) === "aborted");
   if (first.preflight !== null && exchange.ending.kind === "failed" && !announced) return false;
   if (first.requestHeaders === null) return exchange.ending.kind === "failed" ? false : null;
   if (exchange.ending.kind === "pending") return exchange.browser === "chromium" ? true : null;
@@ -220,6 +223,9 @@ export function reachedServer(exchange: Exchange): boolean | null {
   const wasTls = causeOfError(ending.error) === "tls-error";
   return wasTls || NEVER_CONNECTED.test(ending.error) ? false : null;
 }
+
+const meaningOf = (ending: Ending) =>
+  ending.kind === "failed" ? causeOfError(ending.error) : null;
 
 /**
  * Whether a response was handed on to who asked before the request failed: it had passed every

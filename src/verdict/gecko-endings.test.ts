@@ -452,6 +452,16 @@ describe("what Gecko's endings mean", () => {
   });
 
   it.each([
+    ["whose request was given up", "NS_BINDING_ABORTED", null],
+    ["whose request was not allowed", "NS_ERROR_DOM_BAD_URI", false],
+  ])("tells after a preflight that broke off, %s, whether it went out", (_, error, wanted) => {
+    const broken = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
+    const preflight = { headers: acao, ending: broken };
+    const init: ExchangeInit = { method: "PUT", preflight, response: null, ending: failed(error) };
+    expect(judge(anExchange({ browser: "gecko", ...init })).reachedServer).toBe(wanted);
+  });
+
+  it.each([
     ["shows", false, "opaque opaque-no-cors@response null certain"],
     [
       "does not show",
@@ -484,17 +494,30 @@ describe("what Gecko's endings mean", () => {
     expect(said(init)).toBe("blocked redirect-mode-error@redirect null certain");
   });
 
-  it("takes an EventSource's redirect in a worker to be refused by CORS or by a policy", () => {
+  it.each([
+    ["an EventSource's redirect", "text/event-stream", "*", "NS_ERROR_UNEXPECTED"],
+    ["a synchronous call's", "*/*", "all", "NS_ERROR_NET_ON_RECEIVING_FROM"],
+  ])("takes %s in a worker to be refused by CORS or by a policy", (_, accept, allowed, error) => {
+    const redirect = { url: "https://b.test/", internal: false };
     const init: ExchangeInit = {
-      ...{ documentId: null, method: "GET", initiatorOrigin: ORIGIN },
-      requestHeaders: { Origin: ORIGIN, Accept: "text/event-stream" },
-      response: {
-        status: 302,
-        headers: { "Access-Control-Allow-Origin": "*", Location: "https://b.test/" },
-      },
-      ending: failed("NS_ERROR_UNEXPECTED"),
+      ...{ documentId: null, initiatorOrigin: ORIGIN },
+      hops: [
+        {
+          requestHeaders: { Origin: ORIGIN, Accept: accept },
+          response: {
+            status: 302,
+            headers: { "Access-Control-Allow-Origin": allowed, Location: redirect.url },
+          },
+          redirect: error === "NS_ERROR_UNEXPECTED" ? null : redirect,
+        },
+      ],
+      ending: failed(error),
     };
-    expect(said(init)).toBe("blocked csp@redirect null ambiguous");
+    const { outcome, cause, certainty, alternatives } = judge(
+      anExchange({ browser: "gecko", ...init }),
+    );
+    expect([outcome, certainty]).toEqual(["blocked", "ambiguous"]);
+    expect([cause, ...alternatives].map((it) => it?.code)).toContain("csp");
   });
 
   it("names both where a worker's list of origins may be two lines", () => {

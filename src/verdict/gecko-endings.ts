@@ -123,11 +123,13 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
 
 /**
  * Whether it ended as what a worker asks does whose redirect leads to what a policy forbids; so does
- * what CORS stops where its redirect is not to be followed. An EventSource has varying errors there
- * (seen in 153).
+ * what CORS stops where its redirect is not to be followed. An EventSource has varying errors there,
+ * and what a worker waits for has them though its redirect was told (seen in 153).
  */
 function mayBeForbidden({ documentId, ending, hops }: Exchange, hop: Hop): boolean {
-  if (documentId !== null || ending.kind !== "failed" || hop.redirect !== null) return false;
+  if (documentId !== null || ending.kind !== "failed") return false;
+  if (/^NS_ERROR_(?:UNEXPECTED|NET_ON_\w+)$/.test(ending.error)) return true;
+  if (hop.redirect !== null) return false;
   const accepted = get((hops[0] as Hop).requestHeaders ?? [], "Accept");
   return accepted === "text/event-stream" || ending.error === "NS_ERROR_DOM_BAD_URI";
 }
