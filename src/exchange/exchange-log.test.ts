@@ -476,6 +476,31 @@ describe("ExchangeLog", () => {
     expect(log.dropped(1)).toBe(15);
   });
 
+  it("lets what takes all the room go, and nothing else", () => {
+    const log = new ExchangeLog("chromium", { exchangesPerTab: 1000, totalSize: 100_000 });
+    const ask = (requestId: string, at: number, size: number) => {
+      const life = { facts: someFacts({ requestId }), url: API, method: "GET", at };
+      const responseHeaders = [["X-Big", "x".repeat(size)]] as const;
+      for (const o of completedLife({ ...life, responseHeaders })) log.apply(o);
+    };
+    for (let i = 0; i < 20; i++) ask(`${i}`, i * 10, 100);
+    ask("hog", 250, 90_000);
+    expect(log.exchanges(1).map(({ id }) => id)).toEqual(
+      Array.from({ length: 20 }, (_, i) => `${i}`),
+    );
+    expect(log.dropped(1)).toBe(1);
+  });
+
+  it("forgets closed tabs for good", () => {
+    const log = new ExchangeLog("gecko");
+    const life = { facts: someFacts({}), url: API, method: "GET", at: 0 };
+    const [started, ...later] = completedLife(life);
+    log.apply(started as Observation);
+    log.apply({ kind: "tab-closed", tabId: 1 });
+    expect(later.flatMap((o) => log.apply(o))).toEqual([]);
+    expect(log.tabIds()).toEqual([]);
+  });
+
   it("is bounded in size over all tabs", () => {
     const log = new ExchangeLog("chromium", { exchangesPerTab: 1000, totalSize: 100_000 });
     for (let i = 0; i < 40; i++) {

@@ -44,6 +44,8 @@ export class ExchangeLog {
   readonly #browser: Browser;
   #limits: Limits;
   readonly #tabs = new Map<number, TabLog>();
+  /** Browsers give no tab the number of an earlier one. */
+  readonly #closed = new Set<number>();
 
   constructor(browser: Browser, limits: Limits = DEFAULT_LIMITS) {
     this.#browser = browser;
@@ -62,6 +64,8 @@ export class ExchangeLog {
    * @returns what changed, a tab at a time; mostly one tab.
    */
   apply(observation: Observation, preserveLog = false): Change[] {
+    // What ends after its tab has closed is told late, and nobody can look at it.
+    if (this.#closed.has(observation.tabId)) return [];
     switch (observation.kind) {
       case "navigated":
         return preserveLog ? [] : [this.#navigate(observation)];
@@ -77,6 +81,7 @@ export class ExchangeLog {
       case "tab-closed": {
         const change = this.clear(observation.tabId);
         this.#tabs.delete(observation.tabId);
+        this.#closed.add(observation.tabId);
         return [change];
       }
       default:
@@ -200,22 +205,26 @@ export class ExchangeLog {
     return [change.build(), ...this.#evict(observation.tabId)];
   }
 
-  /** Drops the oldest exchanges until the tab and all tabs together are within their limits. */
+  /**
+   * Drops the oldest exchanges until the tab and all tabs together are within their limits; but one
+   * that takes the room of all others goes before them.
+   */
   #evict(tabId: number): Change[] {
     const changes: Change[] = [];
-    const drop = (id: number, tab: TabLog) => {
+    const drop = (id: number, tab: TabLog, entry: string | undefined) => {
+      if (entry === undefined) return false;
       const change = new ChangeBuilder(id);
-      dropOldest(tab, change);
+      dropExchange(tab, entry, change);
       changes.push(change.build());
+      return true;
     };
     const tab = this.#tab(tabId);
-    while (tab.entries.size > this.#limits.exchangesPerTab) drop(tabId, tab);
-    while (this.#totalSize() > this.#limits.totalSize) {
-      const [id, largest] = [...this.#tabs].reduce((a, b) =>
-        b[1].entries.size > a[1].entries.size ? b : a,
-      );
+    const { exchangesPerTab, totalSize } = this.#limits;
+    while (tab.entries.size > exchangesPerTab && drop(tabId, tab, oldest(tab)));
+    while (this.#totalSize() > totalSize) {
+      const [id, largest] = [...this.#tabs].reduce((a, b) => (b[1].size > a[1].size ? b : a));
       if (largest.entries.size <= 1) break;
-      drop(id, largest);
+      if (!drop(id, largest, hog(largest, totalSize) ?? oldest(largest))) break;
     }
     return changes;
   }
@@ -227,13 +236,24 @@ export class ExchangeLog {
   }
 }
 
-function dropOldest(tab: TabLog, change: ChangeBuilder): void {
-  // Entries stand in the order in which their first event came: the first is the oldest.
+/** Entries stand in the order in which their first event came: the first is the oldest. */
+function oldest(tab: TabLog): string | undefined {
+  for (const [id, entry] of tab.entries) if (entry.owner === null) return id;
+  return undefined;
+}
+
+/** The request that alone takes a good part of the room, as only a hostile server's answers do. */
+function hog(tab: TabLog, room: number): string | undefined {
   for (const [id, entry] of tab.entries) {
-    if (entry.owner !== null) continue;
-    for (const preflight of entry.preflights.values()) removeRequest(tab, preflight, change);
-    removeRequest(tab, id, change);
-    tab.dropped++;
-    return;
+    if (entry.size > room / 4) return entry.owner?.requestId ?? id;
   }
+  return undefined;
+}
+
+function dropExchange(tab: TabLog, id: string, change: ChangeBuilder): void {
+  for (const preflight of tab.entries.get(id)?.preflights.values() ?? []) {
+    removeRequest(tab, preflight, change);
+  }
+  removeRequest(tab, id, change);
+  tab.dropped++;
 }

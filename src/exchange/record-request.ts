@@ -23,6 +23,7 @@ import {
   type ReadTrace,
   type RequestTrace,
   readTrace,
+  type TraceEvent,
   withObservation,
 } from "./request-trace.ts";
 import { type Entry, isExchange, isNavigation, noteAsker, type TabLog } from "./tab-log.ts";
@@ -46,7 +47,7 @@ export function recordRequest(
   change.touched.add(id);
   if (before !== undefined && isExchange(before)) change.removed.add(id);
 
-  const size = (before?.size ?? 0) + sizeOf(observation);
+  const size = trace.events.reduce((sum, event) => sum + sizeOf(event), 0);
   tab.size += size - (before?.size ?? 0);
   const entry: Entry = {
     trace,
@@ -204,10 +205,10 @@ function groupKey(frameId: number, documentId: string | null, url: string): stri
   return `${frameId} ${documentId ?? ""} ${url}`;
 }
 
-function sizeOf(observation: RequestObservation): number {
-  let size = 250 + observation.url.length;
-  if ("headers" in observation && observation.headers !== null) {
-    for (const [name, value] of observation.headers) size += name.length + value.length + 8;
+function sizeOf(event: TraceEvent): number {
+  let size = 250 + event.url.length;
+  if ("headers" in event && event.headers !== null) {
+    for (const [name, value] of event.headers) size += name.length + value.length + 8;
   }
   return size;
 }
