@@ -484,7 +484,16 @@ describe("ExchangeLog", () => {
       for (const o of completedLife({ ...life, responseHeaders })) log.apply(o);
     };
     for (let i = 0; i < 20; i++) ask(`${i}`, i * 10, 100);
+    const call = aCall({ url: API });
+    const from = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
+    const of = { ...from, isInitialDocument: false, callId: "c" };
+    const result = {
+      ...{ result: "rejected", errorName: "TypeError", status: null, responseType: null },
+    } as const;
     ask("hog", 250, 90_000);
+    // Pages tell of their calls late: this one is not to look as if nothing had been sent.
+    log.apply({ kind: "call-started", ...of, timeStamp: 250, call });
+    log.apply({ kind: "call-ended", ...of, timeStamp: 260, result });
     expect(log.exchanges(1).map(({ id }) => id)).toEqual(
       Array.from({ length: 20 }, (_, i) => `${i}`),
     );

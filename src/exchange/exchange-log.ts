@@ -224,7 +224,9 @@ export class ExchangeLog {
     while (this.#totalSize() > totalSize) {
       const [id, largest] = [...this.#tabs].reduce((a, b) => (b[1].size > a[1].size ? b : a));
       if (largest.entries.size <= 1) break;
-      if (!drop(id, largest, hog(largest, totalSize) ?? oldest(largest))) break;
+      const hog = hogOf(largest, totalSize);
+      if (hog !== undefined) largest.oversized.add(urlOf(largest, hog));
+      if (!drop(id, largest, hog ?? oldest(largest))) break;
     }
     return changes;
   }
@@ -243,11 +245,15 @@ function oldest(tab: TabLog): string | undefined {
 }
 
 /** The request that alone takes a good part of the room, as only a hostile server's answers do. */
-function hog(tab: TabLog, room: number): string | undefined {
+function hogOf(tab: TabLog, room: number): string | undefined {
   for (const [id, entry] of tab.entries) {
     if (entry.size > room / 4) return entry.owner?.requestId ?? id;
   }
   return undefined;
+}
+
+function urlOf(tab: TabLog, id: string): string {
+  return tab.entries.get(id)?.read.hops[0]?.url ?? "";
 }
 
 function dropExchange(tab: TabLog, id: string, change: ChangeBuilder): void {

@@ -80,5 +80,8 @@ function letGo(tab: TabLog, leaving: Leaving, change: ChangeBuilder): void {
       removeSighting(tab, key, change);
     }
   }
-  if (tab.entries.size === 0) tab.dropped = 0;
+  if (tab.entries.size === 0) {
+    tab.dropped = 0;
+    tab.oversized.clear();
+  }
 }

@@ -25,7 +25,10 @@ export function putCall(tab: TabLog, trace: CallTrace, most: number, change: Cha
     const old = before && spanOfCall(before.trace);
     pairCallsOf(tab, url, around(spanOfCall(trace), old), change);
   }
-  if (isUnsent(entry)) change.changed.add(trace.callKey);
+  if (isUnsent(entry)) {
+    if (tab.oversized.has(trace.call?.url ?? "")) removeCall(tab, trace.callKey, change);
+    else change.changed.add(trace.callKey);
+  }
   if (tab.calls.size > most) {
     removeCall(tab, [...tab.calls.keys()][0] as string, change);
   }

@@ -82,6 +82,8 @@ export interface TabLog {
   /** What elements told, by the keys under which it is stored, and these by URL. */
   readonly elements: Map<string, ElementSettled>;
   readonly elementsByUrl: MultiMap;
+  /** URLs of requests that were let go for their size: their calls are not to look unsent. */
+  readonly oversized: Set<string>;
   /** Requests that were let go while under way: their late events are no news. */
   readonly letGo: Set<string>;
   /** The origins that asked for something here. */
@@ -114,6 +116,7 @@ export function newTabLog(): TabLog {
     navigations: new Map(),
     elements: new Map(),
     elementsByUrl: new Map(),
+    oversized: new Set(),
     letGo: new Set(),
     origins: new Set(),
     tablessSince: Number.POSITIVE_INFINITY,

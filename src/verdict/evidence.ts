@@ -245,9 +245,11 @@ export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
  * https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-responsestatus
  */
 export function isReadable(exchange: Exchange): boolean | null {
-  const { timedStatus, ending, browser } = exchange;
+  const { timedStatus, ending, browser, element, elementFailed } = exchange;
   if (timedStatus === null || ending.kind !== "completed" || wasNeverSeen(exchange)) return null;
-  if (timedStatus === 0) return browser === "gecko" ? false : null;
+  // An image of a secure page that is asked for over TLS instead, and redirected, has none as well.
+  const hasLoaded = element !== null && !elementFailed;
+  if (timedStatus === 0) return browser === "gecko" && !hasLoaded ? false : null;
   return isRedirectStatus(timedStatus) ? null : true;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import { judge } from "./judge.ts";
 
 /** "outcome code certainty, how it is known". */
@@ -64,6 +64,13 @@ describe("what the page's timeline shows of a response that arrived whole", () =
       { ...IMAGE, response: OPEN },
       0,
       "blocked network-error ambiguous, observed",
+    ],
+    // As where it asks over TLS instead, and is redirected (seen in Firefox 153).
+    [
+      "Gecko, none although the element loaded",
+      { ...IMAGE, response: OPEN, element: anElement({ resourceType: "image", mode: "cors" }) },
+      0,
+      "allowed - certain, inferred",
     ],
     ["Chromium, untold", { ...POST, response: WILDCARD }, null, "allowed - ambiguous, observed"],
     ["Chromium, a status", { ...POST, response: WILDCARD }, 200, "allowed - certain, observed"],
