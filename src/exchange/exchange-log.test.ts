@@ -488,7 +488,7 @@ describe("ExchangeLog", () => {
     const from = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
     const of = { ...from, isInitialDocument: false, callId: "c" };
     const result = {
-      ...{ result: "rejected", errorName: "TypeError", status: null, responseType: null },
+      ...{ result: "rejected" as const, errorName: "TypeError", status: null, responseType: null },
     } as const;
     ask("hog", 250, 90_000);
     // Pages tell of their calls late: this one is not to look as if nothing had been sent.
