@@ -14,7 +14,7 @@ import { aCall, anElement } from "../../src/observation/page-call.test-builder.t
 
 const REQUESTS = 1000;
 /** How many times as long the one page may take as the other. */
-const ALLOWED = 150;
+const ALLOWED = 60;
 const page = {
   ...{ tabId: 1, frameId: 0, documentId: "D1" },
   ...{ origin: "https://app.test", isInitialDocument: false },

@@ -68,8 +68,10 @@ function lacksWord(exchange: Exchange): boolean {
 }
 
 /** Gecko completes a font that it withholds, no element tells of it, and its timeline does. */
-function lacksStatus({ browser, timedStatus, hops, initiatorOrigin }: Exchange): boolean {
-  return browser === "gecko" && timedStatus === null && hops[0]?.origin !== initiatorOrigin;
+function lacksStatus(exchange: Exchange): boolean {
+  const { browser, ending, timedStatus, hops, initiatorOrigin } = exchange;
+  if (browser !== "gecko" || ending.kind !== "completed") return false;
+  return timedStatus === null && hops[0]?.origin !== initiatorOrigin;
 }
 
 /** webRequest's types of what the probe sees called. */

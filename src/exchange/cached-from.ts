@@ -54,7 +54,7 @@ export function otherAskers(
   browser: Browser,
 ): OtherAsker[] {
   const { ending } = entry.read;
-  if (browser === "chromium" && ending.kind !== "failed") return [];
+  if (ending.kind === "pending" || (browser === "chromium" && ending.kind !== "failed")) return [];
   // They began with the same URL, or with where this one was redirected to.
   const urls = new Set(hops.map(({ url }) => url));
   const others = [...urls].flatMap((url) => [...(tab.requestsByUrl.get(url) ?? [])]);
@@ -66,7 +66,8 @@ export function otherAskers(
       const other = tab.entries.get(exchange) as Entry;
       if (other === entry) continue;
       for (const earlier of other.read.hops) {
-        if (earlier.url !== hop.url || earlier.method !== "GET") continue;
+        if (earlier.response === null || earlier.url !== hop.url) continue;
+        if (earlier.method !== "GET") continue;
         if (earlier.startedAt >= hop.startedAt || originSent(earlier) === origin) continue;
         if (!sharesCache(entry, other) || areStoredApart(browser, hop, entry, other)) continue;
         if (wouldServe(earlier, hop) && isStored(other, earlier)) {

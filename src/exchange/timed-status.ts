@@ -12,8 +12,12 @@ import { isFrom } from "./violations.ts";
  */
 const CLOCK_SLACK = 5;
 
-/** The status that the timeline of its document shows for a request; null where it is open. */
+/**
+ * The status that the timeline of its document shows for a request that completed: of others it
+ * tells nothing. null where it is open.
+ */
 export function timedStatus(tab: TabLog, { trace, read }: Entry): number | null {
+  if (read.ending.kind !== "completed") return null;
   const { url } = read.hops[0] as Hop;
   const { frameId, documentId, initiator: origin } = trace.facts;
   const asked = { url, frameId, documentId, origin };
