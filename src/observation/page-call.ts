@@ -61,10 +61,10 @@ export interface ElementRequest {
   /** Whether the document's requests went to a service worker first. */
   readonly served: boolean;
   /**
-   * The status of an answer that the page's timeline tells of, 0 for one that the page may not see;
-   * null where it tells of none.
+   * The status of the answer that the page's timeline tells of, 0 for one that the page may not see,
+   * "none" where it tells that there was none; null where it does not tell of the request at all.
    */
-  readonly answered: number | null;
+  readonly answered: number | "none" | null;
 }
 
 /**

@@ -77,11 +77,11 @@ function isAlwaysCors(element: Element): boolean {
  * a request just when something came of it, and 0 for what is opaque; in Firefox it has no such part,
  * and shows the status of all that came to an extension's world (seen in 156 and 153).
  */
-function answerTo(url: string): number | null {
+function answerTo(url: string): ElementRequest["answered"] {
   const [entry] = performance.getEntriesByName(url).slice(-1) as PerformanceResourceTiming[];
   if (entry === undefined) return null;
   const { workerStart, responseStatus = 0 } = entry;
-  return workerStart > 0 || responseStatus > 0 ? responseStatus : null;
+  return workerStart > 0 || responseStatus > 0 ? responseStatus : "none";
 }
 
 /** Whether the document's requests go to a service worker first. */

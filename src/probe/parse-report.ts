@@ -109,7 +109,7 @@ function outcomeOf(value: unknown): PageCallResult | null {
 function elementOf(value: unknown): ElementRequest | null {
   if (!isRecord(value)) return null;
   const { url, resourceType, mode, credentials, hasIntegrity, served, answered } = value;
-  if (!isNullOr(answered, isStatus)) return null;
+  if (answered !== "none" && !isNullOr(answered, isStatus)) return null;
   if (!isText(url, MAX_URL) || !isOneOf(ELEMENT_TYPES, resourceType)) return null;
   if (!isBoolean(hasIntegrity) || !isBoolean(served)) return null;
   if (!isNullOr(mode, (it) => isOneOf(ELEMENT_MODES, it))) return null;
@@ -121,7 +121,7 @@ function elementOf(value: unknown): ElementRequest | null {
     credentials: credentials as ElementRequest["credentials"],
     hasIntegrity,
     served,
-    answered: answered as number | null,
+    answered: answered as ElementRequest["answered"],
   };
 }
 

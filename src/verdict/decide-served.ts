@@ -21,7 +21,11 @@ export function decideServed(exchange: Exchange, reading: Reading): Decision | n
 function decideElement(exchange: Exchange, reading: Reading): Decision {
   const { browser, element, elementFailed, initiatorOrigin } = exchange;
   const answered = element?.answered ?? null;
-  if (answered === null) return blocked("service-worker-error");
+  if (answered === "none") return blocked("service-worker-error");
+  if (answered === null) {
+    const alternatives = [causeOf("service-worker-error")];
+    return { ...NOTHING_TOLD, outcome: "unknown", certainty: "ambiguous", alternatives };
+  }
   if (elementFailed && element?.hasIntegrity) {
     // Or it has no use for it: of an answer without a request nobody tells the type.
     const alternatives = [causeOf("integrity")];

@@ -183,8 +183,13 @@ describe("judge, wherever the call was made", () => {
     ]),
     [
       "an element that its service worker failed",
-      { ...UNASKED, element: anElement({ served: true }) },
+      { ...UNASKED, element: anElement({ served: true, answered: "none" }) },
       "blocked service-worker-error likely",
+    ],
+    [
+      "one of which its timeline has nothing at all",
+      { ...UNASKED, element: anElement({ served: true }) },
+      "unknown service-worker-error ambiguous",
     ],
     [
       "an element that had no use for what it was given there",
