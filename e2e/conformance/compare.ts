@@ -134,8 +134,8 @@ export function trueOutcome({
     // What breaks on the way from a worker that had answered, only the worker's own request tells.
     if (seen.atBody && isServed) return null;
     // Where there is no body to give up, the response was complete when the page gave it up.
-    const isWhole =
-      "abort" in ask && ask.abort === "at-the-body" && exchange?.ending.kind === "completed";
+    const isAtBody = seen.atBody || ("abort" in ask && ask.abort === "at-the-body");
+    const isWhole = isAtBody && exchange?.ending.kind === "completed";
     // Without the probe only what became of the request is seen, which may be something else.
     const isSeen = probe && staged.scenario.caller.worker === null;
     const isOther = !isSeen && (told === "blocked" || told === "failed" || wasOver(exchange));
