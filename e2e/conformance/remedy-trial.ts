@@ -91,7 +91,9 @@ export async function tryRemedies(
   const sample = leftOut.filter(
     ({ original, isVary }, index) =>
       // Where nothing tells whether credentials were included, the stricter is mended.
-      (isVary && areCredentialsKnown(original.exchange, stand.rules)) ||
+      (isVary &&
+        areCredentialsKnown(original.exchange, stand.rules) &&
+        isAskerServed(original.exchange)) ||
       (!isVary &&
         index % LEFT_OUT_SAMPLE === 0 &&
         original.ours?.credentials.basis !== "assumed" &&
@@ -201,6 +203,14 @@ function areCredentialsKnown(
 ): boolean {
   const others = exchange?.otherAskers ?? [];
   return !cachesByCredentials || others.every((other) => other.credentialsIncluded !== null);
+}
+
+/**
+ * Whether the trial's servers let somebody else have the answer too: what they refuse is not stored,
+ * or not always, and they let nobody in whose origin is not known.
+ */
+function isAskerServed(exchange: Exchange | null): boolean {
+  return exchange?.otherAskers.some(({ origin }) => origin !== "null") ?? false;
 }
 
 /** Whether one of the readings that the engine cannot rule out is blocked with these changes. */

@@ -186,8 +186,7 @@ function held(answer: ResponseSpec, ask: Ask): ResponseSpec {
 
 /**
  * A line of a remedy as a server sends it that serves several origins: an allowed origin to who asks
- * from there, another to who asks from another, and nothing of CORS to who names none, or nobody
- * knows which.
+ * from there, another to who asks from another, and nothing of CORS to who names none.
  */
 function linesFor(
   { name, value }: RemedyChange["set"][number],
@@ -196,7 +195,7 @@ function linesFor(
 ): readonly (readonly [string, string])[] {
   const asking = headerOf(request, "origin");
   const isForOne = lower(name) === "access-control-allow-origin" && value !== "*";
-  if (isForOne && (asking === null || (asking === "null" && value !== "null"))) return [];
+  if (isForOne && asking === null) return [];
   const isAnother = isForOne && asking !== "null" && asking !== caller;
   return [[name, isAnother ? (asking as string) : ofThisRun(value, request)]];
 }
