@@ -141,6 +141,13 @@ describe("what elements tell", () => {
     expect(logOf([...life(200), { ...failed, element }]).exchanges(1)).toHaveLength(2);
   });
 
+  it("is told from an image of the same URL, as a preload for fetch()", () => {
+    const preload = { ...failed, element: anElement({ url: URL, resourceType: "xmlhttprequest" }) };
+    const image = life(300, { resourceType: "image" });
+    expect(logOf([preload, ...image]).exchanges(1)).toHaveLength(2);
+    expect(logOf([...life(200), preload]).exchanges(1)).toHaveLength(1);
+  });
+
   it("goes with the document, and with its request", () => {
     const log = logOf([{ ...failed, element }]);
     const to = { tabId: 1, timeStamp: 300, url: PAGE, documentId: "D2" };

@@ -60,7 +60,9 @@ function wasAsked(tab: TabLog, url: string, type: string): boolean {
  */
 export function mayBeOf({ trace, call }: Entry, type: string): boolean {
   const asked = trace.facts.resourceType;
-  if (asked === "xmlhttprequest") return type === "other" && call === null;
+  const isFetched = type === "xmlhttprequest";
+  if (asked === "xmlhttprequest") return (isFetched || type === "other") && call === null;
+  if (isFetched) return asked === "other";
   if (asked === "ping") return false;
   return asked === type || !KNOWN.has(type) || !KNOWN.has(asked);
 }

@@ -41,6 +41,7 @@ test.each([
   ["img", {}, "image"],
   ["link", { rel: "stylesheet" }, "stylesheet"],
   ["link", { rel: "preload", as: "font" }, "font"],
+  ["link", { rel: "preload", as: "fetch" }, "xmlhttprequest"],
   ["link", { rel: "modulepreload" }, "script"],
   ["iframe", {}, "other"],
 ])("%s with %o asks for: %s", (localName, more, wanted) => {

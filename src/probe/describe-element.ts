@@ -47,6 +47,8 @@ const TYPES: Readonly<Record<string, ElementRequest["resourceType"]>> = {
   audio: "media",
   video: "media",
   track: "media",
+  // A preload as "fetch".
+  fetch: "xmlhttprequest",
   object: "object",
   embed: "object",
 };

@@ -157,6 +157,7 @@ const ELEMENT_TYPES = [
   "font",
   "media",
   "object",
+  "xmlhttprequest",
   "other",
 ] as const;
 const MODES = ["cors", "no-cors", "same-origin", "navigate"] as const;

@@ -520,6 +520,24 @@ describe("what Gecko's endings mean", () => {
     expect([cause, ...alternatives].map((it) => it?.code)).toContain("csp");
   });
 
+  // Without Sec-Fetch-Mode nothing tells whether CORS stopped it, or that file: may not be linked to.
+  it("takes no mode from a redirect that is unsafe without CORS, and refused with it", () => {
+    const init: ExchangeInit = {
+      ...{ browser: "gecko", documentId: null, method: "POST", initiatorOrigin: ORIGIN },
+      requestHeaders: { Origin: ORIGIN },
+      response: {
+        status: 307,
+        headers: {
+          "Access-Control-Allow-Origin": "https://b.test",
+          Location: "file:///etc/hostname",
+        },
+      },
+      ending: BAD_URI,
+    };
+    const { mode, certainty } = judge(anExchange(init));
+    expect([mode.basis, certainty]).toEqual(["assumed", "ambiguous"]);
+  });
+
   it("names both where a worker's list of origins may be two lines", () => {
     const list = `${ORIGIN}, ${ORIGIN}`;
     const { alternatives } = judge(

@@ -6,7 +6,7 @@ import {
   modeCandidates,
   wasHandedOn,
 } from "./evidence.ts";
-import { isForbiddenRedirect, wasRefusedARedirect } from "./gecko-endings.ts";
+import { isForbiddenRedirect, meaningOfGeckoError, wasRefusedARedirect } from "./gecko-endings.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { type FetchTrace, mainFetch, type Reading } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
@@ -108,8 +108,12 @@ function explains({ reading, trace }: Supposition, exchange: Exchange): boolean 
   if (wasRefusedARedirect(exchange)) return trace.cause === null || isAboutLocation(trace.cause);
   if (causeOfError(ending.error) !== null) return true;
   // Firefox does not follow a redirect that CORS let pass where a policy forbids what it leads to.
-  const isGecko = exchange.browser === "gecko";
-  return trace.cause !== null || (isGecko && isForbiddenRedirect(exchange, reading.mode));
+  if (trace.cause !== null || exchange.browser !== "gecko") return trace.cause !== null;
+  const { mode } = reading;
+  return (
+    isForbiddenRedirect(exchange, mode) ||
+    meaningOfGeckoError(exchange, mode, ending.error) !== null
+  );
 }
 
 function isAboutLocation({ code }: Finding): boolean {
