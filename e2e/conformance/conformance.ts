@@ -105,7 +105,7 @@ async function checkVerdicts(): Promise<void> {
     for (const failure of trial.failures.slice(0, Number(values.show))) console.log(failure);
     console.log(summary.lines.join("\n"));
     console.log(
-      `remedies: ${trial.tried} of ${trial.offered} tried; ${trial.worked} worked, ${trial.ledOn} led on to what cannot be mended, ${trial.misread} took the call for one without credentials; ${trial.lines} lines left out in the engine, ${trial.leftOut} of them in the browser; failures: ${trial.failures.length}`,
+      `remedies: ${trial.tried} of ${trial.offered} tried; ${trial.worked} worked, ${trial.ledOn} led on to what cannot be mended, ${trial.misread} took the call for another; ${trial.lines} lines left out in the engine, ${trial.leftOut} of them in the browser; failures: ${trial.failures.length}`,
     );
     const failed = summary.certainAndWrong + summary.wrongOutcomes + trial.failures.length;
     if (failed > 0) process.exitCode = 1;

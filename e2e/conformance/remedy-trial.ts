@@ -162,11 +162,14 @@ const ABOUT_CREDENTIALS =
   /^(?:wildcard-origin-not-allowed|invalid-allow-credentials|(?:method|header)-disallowed)$/;
 
 /**
- * Whether a remedy was made for a call without credentials where nothing told that this one has
- * them: for an opaque origin with credentials there is none that could be advised.
+ * Whether a remedy was made for a call of another mode, or without credentials, where nothing told
+ * what this one has: without CORS there is nothing to mend, and for an opaque origin with credentials
+ * there is no remedy that could be advised.
  */
 function wasForAnotherReading(original: Account, result: Account): boolean {
-  const { value, basis } = original.ours?.credentials ?? {};
+  const { mode, credentials } = original.ours ?? {};
+  if (mode?.basis === "assumed" && mode.value !== trueReading(original.ask).mode) return true;
+  const { value, basis } = credentials ?? {};
   if (value === "include" || basis !== "assumed") return false;
   const included = trueReading(original.ask).credentials === "include";
   return included && ABOUT_CREDENTIALS.test(result.ours?.cause?.code ?? "");
