@@ -45,17 +45,22 @@ export function elementOf(tab: TabLog, entry: Entry): Pick<Exchange, "element" |
  */
 export function toldOfBy(tab: TabLog, settled: ElementSettled): string[] {
   const { timeStamp: at, element } = settled;
-  const last = new Map<number, readonly [id: string, startedAt: number]>();
+  const last = new Map<number, { startedAt: number; ids: string[] }>();
   const found = new Set<string>();
   for (const id of tab.requestsByUrl.get(element.url) ?? []) {
-    const { read, trace, call } = tab.entries.get(id) as Entry;
-    const { frameId } = trace.facts;
-    if (read.startedAt > at + 1 || call !== null) continue;
-    if (isNear(settled, read)) found.add(id);
-    if (read.startedAt >= (last.get(frameId)?.[1] ?? 0)) last.set(frameId, [id, read.startedAt]);
+    const entry = tab.entries.get(id) as Entry;
+    const { frameId } = entry.trace.facts;
+    const { startedAt } = entry.read;
+    if (startedAt > at + 1 || entry.call !== null || !isExchange(entry)) continue;
+    if (isNear(settled, entry.read)) found.add(id);
+    const newest = last.get(frameId);
+    if (newest?.startedAt === startedAt) newest.ids.push(id);
+    else if (newest === undefined || newest.startedAt < startedAt) {
+      last.set(frameId, { startedAt, ids: [id] });
+    }
   }
-  for (const [id] of last.values()) found.add(id);
-  return [...found].filter((id) => isExchange(tab.entries.get(id) as Entry));
+  for (const { ids } of last.values()) for (const id of ids) found.add(id);
+  return [...found];
 }
 
 /** The same, now that a request is known to be there, or to be a call's, or a preflight. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import {
   completedLife,
+  type Life,
   neverSentLife,
   preflightLife,
   someFacts,
@@ -21,7 +22,10 @@ const aPoll = fc.record({
   /** Milliseconds since the one before: at the same time, soon, or long after. */
   gap: fc.constantFrom(0, 0.5, 3, 40, 700, 5000),
   takes: fc.constantFrom(1, 30, 2000),
-  how: fc.constantFrom("call", "given up", "preflighted", "never sent", "image", "broken image"),
+  how: fc.constantFrom(
+    ...["call", "given up", "preflighted", "never sent", "image", "broken image"],
+    ...["broken image, handed to a service worker", "preload for fetch()"],
+  ),
 });
 type Poll = ReturnType<typeof aPoll.generate>["value"];
 
@@ -30,7 +34,9 @@ function told(polls: readonly Poll[]): Observation[] {
   let at = 1000;
   return polls.flatMap(({ gap, takes, how }, index): Observation[] => {
     at += gap;
-    const isImage = how.endsWith("image");
+    const isHanded = how.endsWith("worker");
+    const isImage = how.includes("image");
+    const isPreload = how.startsWith("preload");
     const facts = someFacts({
       requestId: `${index}`,
       resourceType: isImage ? "image" : "xmlhttprequest",
@@ -40,7 +46,9 @@ function told(polls: readonly Poll[]): Observation[] {
     const [started, ...rest] = completedLife({ ...life, step: takes });
     const ends = at + 2 + 3 * takes;
     const events: Observation[] = [
-      ...(how === "never sent" ? neverSentLife(life, ends) : [started as Observation, ...rest]),
+      ...(how === "never sent" ? neverSentLife(life, ends) : [started as Observation]),
+      ...(isHanded || how === "never sent" ? [] : rest),
+      ...(isHanded ? [handedToWorker(life)] : []),
       {
         ...{ kind: "resource-timed", ...page, timeStamp: ends },
         resource: { url: URL, startedAt: at, endedAt: ends, status: 200, byWorker: false },
@@ -50,9 +58,12 @@ function told(polls: readonly Poll[]): Observation[] {
         ...{ url: URL, method, stack: `at https://app.test/a.js:${index}:1` },
       },
     ];
-    if (isImage) {
+    if (isImage || isPreload) {
       const kind = how === "image" ? "element-loaded" : "element-failed";
-      const element = anElement({ url: URL, resourceType: "image" });
+      const element = anElement({
+        ...{ url: URL, resourceType: isPreload ? "xmlhttprequest" : "image" },
+        served: isHanded,
+      });
       return [...events, { kind, ...page, timeStamp: ends + 1, element }];
     }
     const preflight = {
@@ -80,6 +91,14 @@ function told(polls: readonly Poll[]): Observation[] {
       } as Observation,
     ];
   });
+}
+
+/** Gecko tells of it as of a redirect of its own to the same URL, and then nothing more. */
+function handedToWorker({ facts, url, method, at }: Life): Observation {
+  return {
+    ...{ kind: "redirected", ...facts, url, method, timeStamp: at + 1 },
+    ...{ redirectUrl: url, status: 0, fromCache: false, ip: null, headers: null },
+  };
 }
 
 /** What is left of a recording that was followed change by change, as views do. */

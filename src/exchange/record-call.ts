@@ -7,6 +7,7 @@ import { addTo, deleteFrom } from "./multi-map.ts";
 import { type PairableRequest, pairCalls, spanOfCall } from "./pair-calls.ts";
 import { isHandedToWorker } from "./request-trace.ts";
 import { type CallEntry, type Entry, isUnsent, requestsBegunIn, type TabLog } from "./tab-log.ts";
+import { changeUnasked } from "./unasked.ts";
 
 /**
  * Keeps a call that the probe told of, or what is newly known of it.
@@ -23,7 +24,9 @@ export function putCall(tab: TabLog, trace: CallTrace, most: number, change: Cha
     const { url } = trace.call;
     addTo(tab.callsByUrl, url, trace.callKey);
     const old = before && spanOfCall(before.trace);
-    pairCallsOf(tab, url, around(spanOfCall(trace), old), change);
+    changeUnasked(tab, url, change, () =>
+      pairCallsOf(tab, url, around(spanOfCall(trace), old), change),
+    );
   }
   if (isUnsent(entry)) {
     if (tab.oversized.has(trace.call?.url ?? "")) removeCall(tab, trace.callKey, change);

@@ -21,7 +21,7 @@ import {
   type TabLog,
 } from "./tab-log.ts";
 import { spans } from "./timed-status.ts";
-import { unasked } from "./unasked.ts";
+import { changeUnasked, unasked } from "./unasked.ts";
 
 const VIOLATIONS_REMEMBERED = 200;
 
@@ -71,9 +71,10 @@ function forgetNote(tab: TabLog, note: Note, change: ChangeBuilder): void {
 
 /** Keeps a violation until the call that it stopped is looked at; few are ever needed. */
 function recordViolation(tab: TabLog, observation: PolicyViolated, change: ChangeBuilder): void {
-  changeUnasked(tab, observation.violation.blockedUrl, change, () => {
-    tab.violations.push(observation);
-  });
+  const { blockedUrl } = observation.violation;
+  changeUnasked(tab, blockedUrl, change, () => tab.violations.push(observation));
+  // An element's exchange tells of its violation.
+  for (const id of unasked(tab, blockedUrl).keys()) change.changed.add(id);
   const [oldest] = tab.violations;
   if (tab.violations.length > VIOLATIONS_REMEMBERED && oldest !== undefined) {
     changeUnasked(tab, oldest.violation.blockedUrl, change, () => {
@@ -84,7 +85,7 @@ function recordViolation(tab: TabLog, observation: PolicyViolated, change: Chang
   for (const [key, call] of tab.calls) {
     if (call.trace.frameId === observation.frameId && isUnsent(call)) change.changed.add(key);
   }
-  for (const id of tab.requestsByUrl.get(observation.violation.blockedUrl) ?? []) {
+  for (const id of tab.requestsByUrl.get(blockedUrl) ?? []) {
     if (isExchange(tab.entries.get(id) as Entry)) change.changed.add(id);
   }
 }
@@ -120,15 +121,6 @@ export function removeElement(tab: TabLog, key: string, change: ChangeBuilder): 
   deleteFrom(tab.elementsByUrl, settled.element.url, key);
   tab.size -= sizeOfElement(settled);
   forgetNote(tab, settled, change);
-}
-
-/** What was never asked for may be told of twice: its violation's exchange goes when its element's comes. */
-function changeUnasked(tab: TabLog, url: string, change: ChangeBuilder, take: () => void): void {
-  const shown = [...unasked(tab, url).keys()];
-  take();
-  const left = unasked(tab, url);
-  for (const id of shown) if (!left.has(id)) change.removed.add(id);
-  for (const id of left.keys()) change.changed.add(id);
 }
 
 function recordSighting(

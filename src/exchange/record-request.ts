@@ -27,7 +27,7 @@ import {
   withObservation,
 } from "./request-trace.ts";
 import { type Entry, isExchange, isNavigation, noteAsker, type TabLog } from "./tab-log.ts";
-import { unasked } from "./unasked.ts";
+import { changeUnasked } from "./unasked.ts";
 
 const LET_GO_REMEMBERED = 1000;
 
@@ -59,10 +59,33 @@ export function recordRequest(
     call: before?.call ?? null,
     sighting: before?.sighting ?? null,
   };
-  tab.entries.set(id, entry);
-  const when = around(spanOf(id, entry, browser), before && spanOf(id, before, browser));
+  const { url } = read.hops[0] as Hop;
+  const filedUnder = (before?.read.hops[0] as Hop | undefined)?.url ?? url;
+  changeUnasked(tab, filedUnder, change, () =>
+    changeUnasked(tab, url, change, () => {
+      tab.entries.set(id, entry);
+      if (filedUnder !== url) deleteFrom(tab.requestsByUrl, filedUnder, id);
+      addTo(tab.requestsByUrl, url, id);
+      pairAnew(tab, id, before, browser, change);
+    }),
+  );
   noteAsker(tab, observation);
   if (isNavigation(trace)) noteNavigation(tab, id, entry);
+  for (const one of toldOfBeside(tab, entry)) change.changed.add(one);
+  if (isExchange(entry)) change.changed.add(id);
+  else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
+}
+
+/** Finds out what a request belongs to, and what to it, now that more is known of it. */
+function pairAnew(
+  tab: TabLog,
+  id: string,
+  before: Entry | undefined,
+  browser: Browser,
+  change: ChangeBuilder,
+): void {
+  const entry = tab.entries.get(id) as Entry;
+  const when = around(spanOf(id, entry, browser), before && spanOf(id, before, browser));
   for (const group of before?.groups ?? []) {
     if (!entry.groups.includes(group)) tab.groups.get(group)?.delete(id);
   }
@@ -70,22 +93,11 @@ export function recordRequest(
     addTo(tab.groups, group, id);
     pairPreflightsOf(tab, tab.groups.get(group) as Set<string>, when, browser, change);
   }
-  const { url } = read.hops[0] as Hop;
-  const filedUnder = (before?.read.hops[0] as Hop | undefined)?.url ?? url;
-  if (filedUnder !== url) {
-    deleteFrom(tab.requestsByUrl, filedUnder, id);
-    pairCallsOf(tab, filedUnder, when, change);
-    pairSightingsOf(tab, filedUnder, when, change);
+  const urls = [before ?? entry, entry].map(({ read }) => (read.hops[0] as Hop).url);
+  for (const url of new Set(urls)) {
+    pairCallsOf(tab, url, when, change);
+    pairSightingsOf(tab, url, when, change);
   }
-  const shown = [...unasked(tab, url).keys()];
-  addTo(tab.requestsByUrl, url, id);
-  const left = unasked(tab, url);
-  for (const one of shown) if (!left.has(one)) change.removed.add(one);
-  pairCallsOf(tab, url, when, change);
-  pairSightingsOf(tab, url, when, change);
-  for (const one of toldOfBeside(tab, entry)) change.changed.add(one);
-  if (isExchange(entry)) change.changed.add(id);
-  else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
 }
 
 /** Frames are navigated again: the last one to begin is the document that is there. */

@@ -1,5 +1,6 @@
 import { originOf } from "../http/origin.ts";
 import type { Browser, ElementSettled, PolicyViolated } from "../observation/observation.ts";
+import type { ChangeBuilder } from "./change.ts";
 import { documentOrigins, topOrigin } from "./documents.ts";
 import type { Exchange } from "./exchange.ts";
 import { isHandedToWorker } from "./request-trace.ts";
@@ -43,6 +44,23 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
     if (!isElement) add(it, blockedUrl);
   }
   return found;
+}
+
+/**
+ * Does something that may change what of a URL was never asked for, and notes what comes and goes by
+ * it: a request may be there already, and then be found to have gone to a service worker.
+ */
+export function changeUnasked(
+  tab: TabLog,
+  url: string,
+  change: ChangeBuilder,
+  act: () => void,
+): void {
+  const shown = unasked(tab, url);
+  act();
+  const left = unasked(tab, url);
+  for (const id of shown.keys()) if (!left.has(id)) change.removed.add(id);
+  for (const id of left.keys()) if (!shown.has(id)) change.changed.add(id);
 }
 
 /** Whether anything but a call asked for it, and nothing of another type. */
