@@ -11,14 +11,15 @@ import { trueReading } from "./reading.ts";
 /** What Firefox's console says of one call. */
 export interface GeckoTruth {
   readonly messages: readonly ConsoleMessage[];
-  /** The first name of an error of CORS in them; null where there is none. */
+  /** The first name of an error of CORS in them that says more than another; null for none. */
   readonly name: string | null;
 }
 
-const truthFrom = (messages: readonly ConsoleMessage[]): GeckoTruth => ({
-  messages,
-  name: namesIn(messages)[0] ?? null,
-});
+/** That it "did not succeed" is said of most besides, and from workers now and then first. */
+function truthFrom(messages: readonly ConsoleMessage[]): GeckoTruth {
+  const names = namesIn(messages);
+  return { messages, name: names.find((name) => name !== UNNAMED) ?? names[0] ?? null };
+}
 
 const isUnnamed = ({ category }: ConsoleMessage) => nameOf(category) === UNNAMED;
 
