@@ -40,5 +40,7 @@ describe("readableHeaderNames of a CORS response", () => {
   it("shows all but cookies of a basic one, and nothing of an opaque one", () => {
     expect(readableHeaderNames(some, "basic", false)).toEqual(["bb-8", "content-type", "x-total"]);
     expect(readableHeaderNames(some, "opaque", false)).toEqual([]);
+    const challenges = [["WWW-Authenticate", "Basic\nBearer"]] as const;
+    expect(readableHeaderNames(challenges, "basic", false)).toEqual([]);
   });
 });
