@@ -78,15 +78,18 @@ function whoseAnswer({ requests, before }: Account, ours: ReportedExchange) {
   const own = finding?.parameter ?? null;
   const isBlocked = ours.outcome === "blocked" && cause?.family === "cors";
   const isAnswer = cause?.stage === "response" || cause?.stage === "redirect";
-  if (before?.reachedServer === false) return { theirs: null, own };
+  // Whose answer it was cannot be told where the report has nothing of the first call, or does not
+  // say whether it was CORS that found fault with it.
+  if (before === null || ours.certainty === "ambiguous") return { theirs: own, own };
+  if (before.reachedServer === false) return { theirs: null, own };
   if (!isBlocked || !isAnswer || entries.length === 0) return { theirs: null, own };
   const asked = requests.filter((request) => !isPreflight(request));
   const atHop = asked.filter(({ target }) => target.includes(`&hop=${cause.hop}`));
   // Asked whether it is still good, a server may have changed the stored answer.
   if (atHop.some((request) => headerOf(request, "if-none-match"))) return { theirs: own, own };
-  const wasStopped = before?.outcome === "blocked" && (before.cause?.hop ?? 0) < cause.hop;
-  const cameThere = !wasStopped && before?.entries.length !== 0;
-  return { theirs: atHop.length < 2 && cameThere ? (before?.id ?? null) : null, own };
+  const wasStopped = before.outcome === "blocked" && (before.cause?.hop ?? 0) < cause.hop;
+  const cameThere = !wasStopped && before.entries.length !== 0;
+  return { theirs: atHop.length < 2 && cameThere ? before.id : null, own };
 }
 
 const inOrder = (names: readonly string[]) =>
