@@ -154,7 +154,12 @@ function wasMended({ ours }: Account, changes: readonly RemedyChange[]): boolean
   const cause = ours?.cause;
   if (cause?.family !== "cors" || ABOUT_LOCATIONS.test(cause.code)) return false;
   const stage = cause.stage === "preflight" ? "preflight" : "response";
-  return changes.some((change) => change.hop === cause.hop && change.stage === stage);
+  // A status that did not arrive, its head being broken, is a message of its own once it does.
+  const isAboutStatus = cause.code === "preflight-invalid-status";
+  return changes.some(
+    ({ hop, stage: at, status }) =>
+      hop === cause.hop && at === stage && (!isAboutStatus || status !== null),
+  );
 }
 
 /** With credentials, `*` is no wildcard in any of the lists either. */
