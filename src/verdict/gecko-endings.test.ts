@@ -520,6 +520,23 @@ describe("what Gecko's endings mean", () => {
     expect([cause, ...alternatives].map((it) => it?.code)).toContain("csp");
   });
 
+  // A preflight that broke off and passed leads on to the request: this one had not (seed 84).
+  it("takes a call for one with credentials where only so its broken preflight did not pass", () => {
+    const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
+    const init: ExchangeInit = {
+      ...{ documentId: null, initiatorOrigin: ORIGIN, method: "PUT" },
+      requestHeaders: { Origin: ORIGIN },
+      preflight: {
+        headers: { "Access-Control-Allow-Origin": ORIGIN, "Access-Control-Allow-Methods": "PUT" },
+        ending,
+      },
+      ...{ response: null, ending: BAD_URI },
+    };
+    expect(said(init)).toBe(
+      "blocked invalid-allow-credentials@preflight CORSMissingAllowCredentials likely",
+    );
+  });
+
   // Without Sec-Fetch-Mode nothing tells whether CORS stopped it, or that file: may not be linked to.
   it("takes no mode from a redirect that is unsafe without CORS, and refused with it", () => {
     const init: ExchangeInit = {

@@ -112,7 +112,7 @@ function explains({ reading, trace }: Supposition, exchange: Exchange): boolean 
   const { mode } = reading;
   return (
     isForbiddenRedirect(exchange, mode) ||
-    meaningOfGeckoError(exchange, mode, ending.error) !== null
+    meaningOfGeckoError(exchange, mode, ending.error)?.code === "unsafe-redirect"
   );
 }
 
