@@ -73,16 +73,14 @@ export function wrongFacts(
  * but once, and as we say.
  */
 function whoseAnswer({ requests, before }: Account, ours: ReportedExchange) {
-  const { cause, findings, entries } = ours;
+  const { findings, entries } = ours;
+  // Where it may have been something else as well, CORS is still among what it may have been.
+  const cause = [ours.cause, ...(ours.alternatives ?? [])].find((it) => it?.family === "cors");
   const finding = findings.find(({ code }) => code === "cached-for-another-request");
   const own = finding?.parameter ?? null;
-  const isBlocked = ours.outcome === "blocked" && cause?.family === "cors";
   const isAnswer = cause?.stage === "response" || cause?.stage === "redirect";
-  // Whose answer it was cannot be told where the report has nothing of the first call, or does not
-  // say whether it was CORS that found fault with it.
-  if (before === null || ours.certainty === "ambiguous") return { theirs: own, own };
-  if (before.reachedServer === false) return { theirs: null, own };
-  if (!isBlocked || !isAnswer || entries.length === 0) return { theirs: null, own };
+  if (before === null || before.reachedServer === false) return { theirs: null, own };
+  if (ours.outcome !== "blocked" || !isAnswer || entries.length === 0) return { theirs: null, own };
   const asked = requests.filter((request) => !isPreflight(request));
   const atHop = asked.filter(({ target }) => target.includes(`&hop=${cause.hop}`));
   // Asked whether it is still good, a server may have changed the stored answer.
