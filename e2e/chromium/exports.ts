@@ -1,32 +1,23 @@
 import { readFile } from "node:fs/promises";
-import type { Download, Page } from "playwright";
+import { setTimeout } from "node:timers/promises";
+import type { Page } from "playwright";
 import type { CorsHar } from "../../src/report/har.ts";
 
 /** Presses a button of the panel that downloads a file, and returns what is in it. */
 async function download(panel: Page, button: string): Promise<string> {
-  const file = await pressed(panel, button);
+  const downloading = panel.waitForEvent("download", { timeout: PRESS_MS });
+  downloading.catch(() => undefined);
+  await panel.getByRole("button", { name: button }).click();
+  const file = await downloading.catch(async (error) => {
+    const said = await panel.getByRole("alert").allTextContents();
+    throw new Error(`No download came. ${said.join(" ")}`, { cause: error });
+  });
   const text = await readFile(await file.path(), "utf8");
   await file.delete();
   return text;
 }
 
 const PRESS_MS = 10_000;
-
-/** The download that a button begins. Playwright was seen to miss one of thousands. */
-async function pressed(panel: Page, button: string, again = true): Promise<Download> {
-  const downloading = panel.waitForEvent("download", { timeout: PRESS_MS });
-  downloading.catch(() => undefined);
-  await panel.getByRole("button", { name: button }).click();
-  try {
-    return await downloading;
-  } catch (error) {
-    const said = await panel.getByRole("alert").allTextContents();
-    if (!again || said.length > 0)
-      throw new Error(`No download came. ${said.join(" ")}`, { cause: error });
-    console.warn(`No download came of "${button}": it is pressed once more`);
-    return pressed(panel, button, false);
-  }
-}
 
 /** The report as the panel exports it. */
 export async function exportHar(panel: Page): Promise<CorsHar> {
@@ -39,6 +30,8 @@ export function exportMarkdown(panel: Page): Promise<string> {
 }
 
 const DEADLINE_MS = 10_000;
+/** Chromium drops, without a word, what a document downloads beyond ten times in a second. */
+const BETWEEN_MS = 100;
 
 /**
  * Exports until the report says what is waited for. Events reach the panel a little after the
@@ -54,5 +47,6 @@ export async function exportHarWhen(
   for (;;) {
     const har = await exportHar(panel);
     if (complete(har) || Date.now() > deadline) return har;
+    await setTimeout(BETWEEN_MS);
   }
 }
