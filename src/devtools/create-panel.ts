@@ -1,3 +1,4 @@
 import { browser } from "../platform/browser.ts";
 
-void browser.devtools.panels.create("CORS", "icons/icon-32.png", "src/panel/panel.html");
+// Firefox resolves these from this page, Chromium from the extension: from its root both do.
+void browser.devtools.panels.create("CORS", "/icons/icon-32.png", "/src/panel/panel.html");
