@@ -36,6 +36,9 @@ const hub = new ViewHub(recorder, probe, (tabId, command) => {
       void saveSettings(command.settings);
       hub.tellSettings(command.settings);
       break;
+    case "open-settings":
+      void browser.runtime.openOptionsPage();
+      break;
     case "devtools-saw":
       for (const seen of command.requests) recorder.observe({ ...seen, tabId });
       break;

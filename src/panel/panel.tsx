@@ -58,7 +58,7 @@ async function open(tabId: number): Promise<void> {
       browser={engine}
       actions={{
         provenance,
-        openSettings: () => void browser.runtime.openOptionsPage(),
+        openSettings: () => port.send({ type: "open-settings" }),
         // DevTools counts lines and columns from 0, stacks from 1. Firefox does not have it.
         openLine:
           panels?.openResource === undefined

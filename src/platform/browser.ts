@@ -4,8 +4,7 @@ import type { Browser as Engine } from "../observation/observation.ts";
 /** The extension API. This file is the only importer of webextension-polyfill. */
 export { browser };
 
-/** Which engine's dialect the events speak: only Gecko has `runtime.getBrowserInfo`. */
-export const engine: Engine =
-  typeof (browser.runtime as { getBrowserInfo?: unknown }).getBrowserInfo === "function"
-    ? "gecko"
-    : "chromium";
+/** Which engine's dialect the events speak. In Firefox's toolbox little of the API is there to tell. */
+export const engine: Engine = browser.runtime.getURL("").startsWith("moz-extension:")
+  ? "gecko"
+  : "chromium";

@@ -74,6 +74,8 @@ export type ToBackground =
   | { readonly type: "clear" }
   | { readonly type: "pause"; readonly paused: boolean }
   | { readonly type: "set-settings"; readonly settings: Settings }
+  /** To show the page of settings: a panel in Firefox's toolbox cannot. */
+  | { readonly type: "open-settings" }
   /** What DevTools told a panel that is part of it. */
   | { readonly type: "devtools-saw"; readonly requests: readonly SeenByDevTools[] };
 
@@ -81,6 +83,7 @@ const COMMANDS = [
   "clear",
   "pause",
   "set-settings",
+  "open-settings",
   "devtools-saw",
 ] as const satisfies readonly ToBackground["type"][];
 
