@@ -8,64 +8,13 @@ interface Evaluated {
 
 const DEADLINE_MS = 15_000;
 
-/**
- * A tab, driven from outside: a page, a page of the extension, or (in chrome scope) the browser's
- * own window. Functions cross as source text and values as JSON.
- */
-export class Document {
-  readonly #bidi: Bidi;
-  /** The browser's id of the browsing context. */
-  readonly context: string;
-
-  constructor(bidi: Bidi, context: string) {
-    this.#bidi = bidi;
-    this.context = context;
-  }
-
-  /** Loads an address and waits until it is loaded. */
-  async goto(url: string): Promise<void> {
-    await this.#bidi.send("browsingContext.navigate", {
-      context: this.context,
-      url,
-      wait: "complete",
-    });
-  }
-
-  /**
-   * Loads an address inside the extension. Firefox never says that such a navigation has ended, so
-   * the document itself is asked.
-   */
-  async gotoInExtension(url: string): Promise<void> {
-    await this.#bidi.send("browsingContext.navigate", { context: this.context, url, wait: "none" });
-    await this.waitFor(
-      (wanted) => location.href === wanted && document.readyState === "complete",
-      url,
-    );
-  }
-
-  async reload(): Promise<void> {
-    await this.#bidi.send("browsingContext.reload", { context: this.context, wait: "complete" });
-  }
-
+/** A document that functions are run in, from outside. They cross as source text, values as JSON. */
+export abstract class Evaluating {
   /** Runs a function in the document, waits for its promise, and returns its value. */
-  async evaluate<A extends readonly unknown[], R>(
+  abstract evaluate<A extends readonly unknown[], R>(
     run: (...args: A) => R | Promise<R>,
     ...args: A
-  ): Promise<R> {
-    const answer = await this.#bidi.send<Evaluated>("script.callFunction", {
-      // tsx names inner functions by a helper of its own, which is not there.
-      functionDeclaration: `async (args) => {
-        const __name = (named) => named;
-        return JSON.stringify(await (${run})(...JSON.parse(args)));
-      }`,
-      arguments: [{ type: "string", value: JSON.stringify(args) }],
-      target: { context: this.context },
-      awaitPromise: true,
-    });
-    if (answer.type === "exception") throw new Error(answer.exceptionDetails?.text);
-    const { result } = answer;
-    return (result?.type === "string" ? JSON.parse(String(result.value)) : undefined) as R;
-  }
+  ): Promise<R>;
 
   /** Asks until the answer is neither false, null nor undefined; returns it. */
   async waitFor<A extends readonly unknown[], R>(
@@ -100,6 +49,71 @@ export class Document {
     }, name);
   }
 
+  /** All text that the document shows. */
+  text(): Promise<string> {
+    return this.evaluate(() => document.body.innerText);
+  }
+}
+
+/**
+ * A tab, driven from outside: a page, a page of the extension, or (in chrome scope) the browser's
+ * own window.
+ */
+export class Document extends Evaluating {
+  readonly #bidi: Bidi;
+  /** The browser's id of the browsing context. */
+  readonly context: string;
+
+  constructor(bidi: Bidi, context: string) {
+    super();
+    this.#bidi = bidi;
+    this.context = context;
+  }
+
+  /** Loads an address and waits until it is loaded. */
+  async goto(url: string): Promise<void> {
+    await this.#bidi.send("browsingContext.navigate", {
+      context: this.context,
+      url,
+      wait: "complete",
+    });
+  }
+
+  /**
+   * Loads an address inside the extension. Firefox never says that such a navigation has ended, so
+   * the document itself is asked.
+   */
+  async gotoInExtension(url: string): Promise<void> {
+    await this.#bidi.send("browsingContext.navigate", { context: this.context, url, wait: "none" });
+    await this.waitFor(
+      (wanted) => location.href === wanted && document.readyState === "complete",
+      url,
+    );
+  }
+
+  async reload(): Promise<void> {
+    await this.#bidi.send("browsingContext.reload", { context: this.context, wait: "complete" });
+  }
+
+  override async evaluate<A extends readonly unknown[], R>(
+    run: (...args: A) => R | Promise<R>,
+    ...args: A
+  ): Promise<R> {
+    const answer = await this.#bidi.send<Evaluated>("script.callFunction", {
+      // tsx names inner functions by a helper of its own, which is not there.
+      functionDeclaration: `async (args) => {
+        const __name = (named) => named;
+        return JSON.stringify(await (${run})(...JSON.parse(args)));
+      }`,
+      arguments: [{ type: "string", value: JSON.stringify(args) }],
+      target: { context: this.context },
+      awaitPromise: true,
+    });
+    if (answer.type === "exception") throw new Error(answer.exceptionDetails?.text);
+    const { result } = answer;
+    return (result?.type === "string" ? JSON.parse(String(result.value)) : undefined) as R;
+  }
+
   /**
    * Waits for a button with this name, and clicks it by the pointer, where it stands: some of what
    * follows a click is done for a user alone.
@@ -121,11 +135,6 @@ export class Document {
       context: this.context,
       actions: [{ type: "pointer", id: "mouse", actions }],
     });
-  }
-
-  /** All text that the document shows. */
-  text(): Promise<string> {
-    return this.evaluate(() => document.body.innerText);
   }
 
   async close(): Promise<void> {

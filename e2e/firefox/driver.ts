@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import manifest from "../../manifest.json" with { type: "json" };
 import { Bidi } from "./bidi.ts";
 import { Document } from "./document.ts";
 import { type FirefoxProcess, startFirefox } from "./firefox-process.ts";
+import { ToolboxPanel } from "./toolbox.ts";
 
 export interface LaunchOptions {
   /** The unpacked extension; FIREFOX_EXTENSION or dist/firefox when left out; null for none. */
@@ -238,48 +239,16 @@ export class FirefoxBrowser {
     });
   }
 
-  /** Opens the toolbox on the tab in front, shows our panel there, and tells extensions' panels. */
-  toolboxPanels(): Promise<string[]> {
-    return this.chrome.evaluate(
-      async (id) => {
-        interface Tool {
-          readonly id: string;
-          readonly label: string;
-          readonly extensionId?: string;
-        }
-        interface Toolbox {
-          getAdditionalTools(): Tool[];
-          once(event: string): Promise<void>;
-          selectTool(id: string): Promise<unknown>;
-          destroy(): Promise<void>;
-        }
-        const { ChromeUtils, gBrowser } = globalThis as unknown as {
-          ChromeUtils: {
-            importESModule(url: string): {
-              require(path: string): {
-                gDevTools: { showToolboxForTab(tab: unknown): Promise<Toolbox> };
-              };
-            };
-          };
-          gBrowser: { selectedTab: unknown };
-        };
-        const loader = "resource://devtools/shared/loader/Loader.sys.mjs";
-        const { require } = ChromeUtils.importESModule(loader);
-        const { gDevTools } = require("devtools/client/framework/devtools");
-        const toolbox = await gDevTools.showToolboxForTab(gBrowser.selectedTab);
-        const ours = () => toolbox.getAdditionalTools().filter((tool) => tool.id.includes(id));
-        // The devtools page runs when the toolbox opens, and creates the panel a little later.
-        const deadline = Date.now() + 10_000;
-        while (ours().length === 0 && Date.now() < deadline) {
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-        for (const tool of ours()) await toolbox.selectTool(tool.id);
-        const labels = ours().map((tool) => tool.label);
-        await toolbox.destroy();
-        return labels;
-      },
-      EXTENSION_ID.replaceAll(/[^a-z0-9]/gi, "_"),
-    );
+  /** Our panel in the toolbox of the tab in front. */
+  openToolbox(): Promise<ToolboxPanel> {
+    return ToolboxPanel.open(this.chrome, EXTENSION_ID);
+  }
+
+  /** The newest file that was downloaded, whole or not yet; null where there is none. */
+  async downloaded(): Promise<string | null> {
+    const folder = this.#process.downloads;
+    const [name] = (await readdir(folder)).sort().slice(-1);
+    return name === undefined ? null : readFile(`${folder}/${name}`, "utf8");
   }
 
   async close(): Promise<void> {

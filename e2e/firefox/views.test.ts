@@ -180,9 +180,4 @@ describe("the views in Firefox", () => {
     await options.close();
     await panel.close();
   });
-
-  it("have a panel in the toolbox", async () => {
-    const { browser } = setting;
-    expect(await browser.toolboxPanels()).toContain("CORS");
-  });
 });

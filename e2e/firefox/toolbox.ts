@@ -1,0 +1,121 @@
+import { type Document, Evaluating } from "./document.ts";
+
+/** What is used here of Firefox's own code, which is reached from the browser's own window. */
+interface Tool {
+  readonly id: string;
+  readonly label: string;
+  readonly extensionId?: string;
+}
+interface Toolbox {
+  readonly doc: globalThis.Document;
+  getAdditionalTools(): Tool[];
+  selectTool(id: string): Promise<unknown>;
+  destroy(): Promise<void>;
+}
+interface DevTools {
+  readonly gDevTools: { showToolboxForTab(tab: unknown): Promise<Toolbox> };
+}
+interface Browser extends Element {
+  readonly messageManager: {
+    addMessageListener(name: string, listener: (message: { data: string }) => void): void;
+    loadFrameScript(url: string, forLater: boolean): void;
+  };
+}
+interface BrowserWindow {
+  readonly ChromeUtils: { importESModule(url: string): { require(path: string): DevTools } };
+  readonly gBrowser: { readonly selectedTab: unknown };
+  /** Kept there by us, for the next function that runs there. */
+  openedToolbox: Toolbox;
+}
+
+const ANSWER_MS = 3_000;
+
+/**
+ * The panel of an extension in the toolbox of the tab in front. WebDriver BiDi does not reach it:
+ * functions run in a frame script, which sees the document as any script of the browser's sees a
+ * page's; `document` and `location` are what they may use.
+ */
+export class ToolboxPanel extends Evaluating {
+  readonly #window: Document;
+  readonly #tool: Tool;
+
+  private constructor(window: Document, tool: Tool) {
+    super();
+    this.#window = window;
+    this.#tool = tool;
+  }
+
+  /**
+   * Opens the toolbox, and in it the panel, once the extension has created it.
+   *
+   * @param window the browser's own.
+   */
+  static async open(window: Document, extensionId: string): Promise<ToolboxPanel> {
+    await window.evaluate(async () => {
+      const browser = globalThis as unknown as BrowserWindow;
+      const loader = "resource://devtools/shared/loader/Loader.sys.mjs";
+      const { require } = browser.ChromeUtils.importESModule(loader);
+      const { gDevTools } = require("devtools/client/framework/devtools");
+      browser.openedToolbox = await gDevTools.showToolboxForTab(browser.gBrowser.selectedTab);
+    });
+    // The extension's devtools page runs when the toolbox opens, and creates the panel a little later.
+    const tool = await window.waitFor(async (id) => {
+      const { openedToolbox } = globalThis as unknown as BrowserWindow;
+      const found = openedToolbox.getAdditionalTools().find((one) => one.extensionId === id);
+      if (found === undefined) return null;
+      await openedToolbox.selectTool(found.id);
+      return { id: found.id, label: found.label };
+    }, extensionId);
+    const panel = new ToolboxPanel(window, tool);
+    await panel.waitFor(
+      () => document.readyState === "complete" && location.href !== "about:blank",
+    );
+    return panel;
+  }
+
+  /** What stands on its tab. */
+  get label(): string {
+    return this.#tool.label;
+  }
+
+  override async evaluate<A extends readonly unknown[], R>(
+    run: (...args: A) => R | Promise<R>,
+    ...args: A
+  ): Promise<R> {
+    const script = `(async ({ document, location }) => {
+      const __name = (named) => named;
+      return (${run})(...${JSON.stringify(args)});
+    })(content).then((value) => ({ value }), (error) => ({ error: String(error) }))`;
+    const answer = await this.#window.evaluate(
+      (id, source, longest) => {
+        const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
+        const frame = doc.getElementById(`toolbox-panel-iframe-${id}`) as HTMLIFrameElement;
+        const browser = frame.contentDocument?.querySelector<Browser>("browser");
+        if (!browser) throw new Error("The panel is not shown.");
+        const { messageManager } = browser;
+        return new Promise<string>((resolve, reject) => {
+          // The document may go while it is asked, and is then never heard of again.
+          setTimeout(reject, longest, "The panel does not answer.");
+          const name = `answer-${Math.random()}`;
+          messageManager.addMessageListener(name, ({ data }) => resolve(data));
+          const tell = `.then((answer) => sendAsyncMessage("${name}", JSON.stringify(answer)))`;
+          const url = `data:text/javascript;charset=utf-8,${encodeURIComponent(source + tell)}`;
+          messageManager.loadFrameScript(url, false);
+        });
+      },
+      this.#tool.id,
+      script,
+      ANSWER_MS,
+    );
+    const { value, error } = JSON.parse(answer) as { value: R; error?: string };
+    if (error !== undefined) throw new Error(error);
+    return value;
+  }
+
+  /** Closes the toolbox. */
+  close(): Promise<void> {
+    return this.#window.evaluate(() =>
+      (globalThis as unknown as BrowserWindow).openedToolbox.destroy(),
+    );
+  }
+}
