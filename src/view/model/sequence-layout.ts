@@ -27,8 +27,12 @@ export interface SequenceLayout {
 
 /** Each server needs this much room for words beside its lifeline, else all words stand apart. */
 const ROOM = 210;
-/** From the edge to the first and last lifeline: half of a host's name fits. */
+/** From the left edge to the page's lifeline: its host's name begins at the edge. */
 const MARGIN = 60;
+/** From the last lifeline to the right edge: half of the longest host's name that is shown fits. */
+const LAST_MARGIN = 95;
+/** No wider than this are the words on an arrow ever. */
+const MOST_ROOM = 340;
 const HEAD = 26;
 const LABEL = 18;
 const NOTE = 15;
@@ -39,14 +43,15 @@ const RAIL_GAP = 8;
 /** Where everything stands, for a given width. Pure. */
 export function layOut({ actors, arrows }: Sequence, width: number): SequenceLayout {
   const servers = actors.length - 1;
-  return width >= 2 * MARGIN + ROOM * servers
-    ? wide(actors.length, arrows, Math.min(width, 2 * MARGIN + 340 * servers))
+  const margins = MARGIN + LAST_MARGIN;
+  return width >= margins + ROOM * servers
+    ? wide(actors.length, arrows, Math.min(width, margins + MOST_ROOM * servers))
     : compact(actors.length, arrows, width);
 }
 
 /** Lifelines from left to right; words above and below the arrows between them. */
 function wide(count: number, arrows: readonly Arrow[], width: number): SequenceLayout {
-  const step = (width - 2 * MARGIN) / Math.max(1, count - 1);
+  const step = (width - MARGIN - LAST_MARGIN) / Math.max(1, count - 1);
   const x = (index: number) => Math.round(MARGIN + index * step);
   let top = HEAD;
   const placed = arrows.map((arrow): PlacedArrow => {

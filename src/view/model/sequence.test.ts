@@ -90,6 +90,8 @@ describe("its layout", () => {
 
   it.each([
     [300, "compact"],
+    [574, "compact"],
+    [575, "wide"],
     [1600, "wide"],
   ] as const)("at %d pixels is %s and stays inside", (width, kind) => {
     const layout = layOut(sequence, width);
@@ -100,6 +102,9 @@ describe("its layout", () => {
       expect(box.width).toBeGreaterThan(150);
       expect(y).toBeLessThan(layout.height);
     }
+    // A host's name is up to 190 pixels wide, in the middle above its lifeline.
+    const last = layout.lifelines.at(-1)?.x ?? 0;
+    if (kind === "wide") expect(last + 95).toBeLessThanOrEqual(width);
     const tops = layout.arrows.map(({ box }) => box.top);
     expect(tops).toEqual([...tops].sort((a, b) => a - b));
   });
