@@ -107,8 +107,9 @@ function remember(store: Store): void {
   });
 }
 
-/** DevTools has a theme of its own; elsewhere the system's preference holds. */
+/** DevTools has colours and a theme of its own; elsewhere the system's preference holds. */
 function followTheme(): void {
+  document.documentElement.dataset.browser = engine;
   const panels = browser.devtools?.panels as DevtoolsPanels | undefined;
   if (panels === undefined) return;
   const apply = (theme: string | undefined) => {
