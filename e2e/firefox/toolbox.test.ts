@@ -16,6 +16,9 @@ describe("the panel in Firefox's toolbox", () => {
     url = setting.lab.url("apiA", "boxed");
     await setting.page.reload();
     await fetchIn(setting.page, url);
+    await panel.waitFor(
+      () => document.querySelector("[data-bucket=blocked][role=option]") !== null,
+    );
   });
   afterAll(() => panel?.close());
 
