@@ -8,5 +8,7 @@ export default defineConfig({
     setupFiles: "src/words/english.test-setup.ts",
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is polled comes at once, but for a machine that is busy elsewhere.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

@@ -37,6 +37,8 @@ export interface ExtensionBrowser {
   tabIdOf(page: Page): Promise<number>;
   /** The panel in a tab of its own, following that tab. */
   openPanel(tabId: number): Promise<Page>;
+  /** Closes the only panel there is; resolves when the probe has no place any more. */
+  closePanel(panel: Page): Promise<void>;
   /** The popup in a tab of its own, about that tab. */
   openPopup(tabId: number): Promise<Page>;
   /** DevTools for a page, with our panel chosen in it. */
@@ -82,10 +84,19 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     openPanel: async (tabId) => {
       const panel = await open(PANEL, tabId);
       await panel.getByRole("button", { name: "Export HAR" }).waitFor();
+      await probeIs(worker, "placed");
       return panel;
     },
+    closePanel: async (panel) => {
+      await panel.close();
+      await probeIs(worker, "gone");
+    },
     openPopup: (tabId) => open(POPUP, tabId),
-    openDevToolsPanel: (page) => openDevToolsPanel(page, `chrome-extension://${extensionId}`),
+    openDevToolsPanel: async (page) => {
+      const panel = await openDevToolsPanel(page, `chrome-extension://${extensionId}`);
+      await probeIs(worker, "placed");
+      return panel;
+    },
     groundTruth: collectGroundTruth,
     setHostPermission: (granted) => setHostPermission(context, extensionId, granted),
     stopServiceWorker: () => stopServiceWorkers(context, extensionUrl("")),
@@ -94,6 +105,22 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
       await profile.remove();
     },
   };
+}
+
+const PLACED_MS = 10_000;
+
+/** Waits until the probe is, or is not, to run in the documents that come. */
+async function probeIs(worker: Worker, state: "placed" | "gone"): Promise<void> {
+  const deadline = Date.now() + PLACED_MS;
+  for (;;) {
+    const scripts = await worker.evaluate(() => {
+      type Scripting = { getRegisteredContentScripts(): Promise<unknown[]> };
+      const { scripting } = (globalThis as unknown as { chrome: { scripting: Scripting } }).chrome;
+      return scripting.getRegisteredContentScripts();
+    });
+    if (scripts.length > 0 === (state === "placed")) return;
+    if (Date.now() > deadline) throw new Error(`The probe is not ${state}.`);
+  }
 }
 
 /** The page at this address, which is there or on its way. */

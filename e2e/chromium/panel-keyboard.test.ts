@@ -129,9 +129,9 @@ describe("the panel, by the keyboard alone", () => {
     await press("/");
     const said = () => panel.locator(".status-bar [aria-live]").innerText();
     await type("nowhere");
-    await expect.poll(said, { timeout: 5000 }).toMatch(/^0 requests/);
+    await expect.poll(said).toMatch(/^0 requests/);
     await press("Escape");
-    await expect.poll(said, { timeout: 5000 }).toMatch(/^3 requests, Blocked 2, Allowed 1/);
+    await expect.poll(said).toMatch(/^3 requests, Blocked 2, Allowed 1/);
     await press("Escape");
     await isOn(/div Requests/);
   });

@@ -240,7 +240,7 @@ async function callsTo(tabId: number, text: string, count = 1) {
       return outcome === null ? [] : [{ ...from, ...report.call, ...outcome }];
     });
   };
-  await expect.poll(async () => (await calls()).length, { timeout: 10_000 }).toBe(count);
+  await expect.poll(async () => (await calls()).length).toBe(count);
   return calls();
 }
 
@@ -269,7 +269,7 @@ async function withTab(path: string, use: (tab: Tab) => Promise<void>): Promise<
         });
         return (await heard(id)).length > 0;
       };
-      await expect.poll(isThere, { timeout: 10_000 }).toBe(true);
+      await expect.poll(isThere).toBe(true);
       return panel;
     };
     await use({ page, id, watch });
@@ -686,7 +686,7 @@ describe("it tells:", () => {
       await listenIn();
       // The view has connected again; longer than the worker waits for that.
       await expect
-        .poll(() => browser.worker.evaluate(() => performance.now()), { timeout: 10_000 })
+        .poll(() => browser.worker.evaluate(() => performance.now()))
         .toBeGreaterThan(3_000);
       expect(await page.evaluate(() => (globalThis as { probed?: unknown }).probed === fetch)).toBe(
         true,

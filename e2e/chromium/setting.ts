@@ -1,5 +1,5 @@
 import type { Page } from "playwright";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import type { Seen } from "../lab/call.ts";
@@ -72,5 +72,17 @@ export function tellsOf(url: string): (har: CorsHar) => boolean {
     const exchange = exchangeOf(har, url);
     // What the probe saw can arrive a little after the browser's last event.
     return exchange !== undefined && !["pending", "unknown"].includes(exchange.outcome);
+  };
+}
+
+/** Whether a report tells of a URL as is wanted: like `toMatchObject`, as something to wait for. */
+export function tells(url: string, wanted: object): (har: CorsHar) => boolean {
+  return (har) => {
+    try {
+      expect(exchangeOf(har, url)).toMatchObject(wanted);
+      return true;
+    } catch {
+      return false;
+    }
   };
 }

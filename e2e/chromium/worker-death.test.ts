@@ -22,17 +22,15 @@ describe("the death of the worker", () => {
   /** Waits until what was seen of a URL's preflight is out of the worker's memory. */
   const preflightIsStored = (url: string) =>
     expect
-      .poll(
-        async () =>
-          Object.values(await stored()).some((trace) => {
-            const { events } = trace as {
-              events?: { kind: string; url: string; method: string }[];
-            };
-            return events?.some(
-              (e) => e.url === url && e.method === "OPTIONS" && e.kind === "completed",
-            );
-          }),
-        { timeout: 10_000 },
+      .poll(async () =>
+        Object.values(await stored()).some((trace) => {
+          const { events } = trace as {
+            events?: { kind: string; url: string; method: string }[];
+          };
+          return events?.some(
+            (e) => e.url === url && e.method === "OPTIONS" && e.kind === "completed",
+          );
+        }),
       )
       .toBe(true);
 

@@ -138,13 +138,14 @@ export class FirefoxBrowser {
     const panel = await this.#openInside(PANEL, tabId);
     // Once it shows something it is connected; the probe is placed a little later.
     await panel.waitFor(() => document.body.innerText.length > 0);
-    await this.inside.waitFor(async () => {
-      type Scripting = { getRegisteredContentScripts(): Promise<unknown[]> };
-      const { scripting } = (globalThis as unknown as { browser: { scripting: Scripting } })
-        .browser;
-      return (await scripting.getRegisteredContentScripts()).length > 0;
-    });
+    await this.#probeIs("placed");
     return panel;
+  }
+
+  /** Closes the only panel there is; resolves when the probe has no place any more. */
+  async closePanel(panel: Document): Promise<void> {
+    await panel.close();
+    await this.#probeIs("gone");
   }
 
   /** The popup in a tab of its own, about that tab. */
@@ -240,8 +241,10 @@ export class FirefoxBrowser {
   }
 
   /** Our panel in the toolbox of the tab in front. */
-  openToolbox(): Promise<ToolboxPanel> {
-    return ToolboxPanel.open(this.chrome, EXTENSION_ID);
+  async openToolbox(): Promise<ToolboxPanel> {
+    const panel = await ToolboxPanel.open(this.chrome, EXTENSION_ID);
+    await this.#probeIs("placed");
+    return panel;
   }
 
   /** The newest file that was downloaded, whole or not yet; null where there is none. */
@@ -270,6 +273,16 @@ export class FirefoxBrowser {
       return true;
     }, this.extensionUrl(WELCOME));
     await this.#bidi.send("browsingContext.activate", { context: this.page.context });
+  }
+
+  /** Waits until the probe is, or is not, to run in the documents that come. */
+  async #probeIs(state: "placed" | "gone"): Promise<void> {
+    await this.inside.waitFor(async (isPlaced) => {
+      type Scripting = { getRegisteredContentScripts(): Promise<unknown[]> };
+      const { scripting } = (globalThis as unknown as { browser: { scripting: Scripting } })
+        .browser;
+      return (await scripting.getRegisteredContentScripts()).length > 0 === isPlaced;
+    }, state === "placed");
   }
 
   async #openInside(path: string, tabId: number): Promise<Document> {
