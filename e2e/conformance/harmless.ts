@@ -40,12 +40,18 @@ export interface Visitors {
 /** How often what differs is run again in each browser before what only one of them did counts. */
 const MOST_ROUNDS = 5;
 const TIMES_A_ROUND = 12;
+/**
+ * So often must one browser have done what the other never did: of what both do equally seldom,
+ * all eight fall to the same one by chance once in 128 times.
+ */
+const BEYOND_CHANCE = 8;
 
 /**
  * Runs the same scenarios in a browser without and in one with the extension, its panel open.
  *
  * What hangs on time is not the same twice in one browser either. So scenarios that differ are run
- * again in both, until each has done what the other did: harm is what only one of them ever does.
+ * again in both, until each has done what the other did: harm is what only one of them ever does,
+ * and not once in a while (how urgent Firefox calls an image, say, hangs on its layout).
  */
 export async function findHarm(
   scenarios: readonly Scenario[],
@@ -71,13 +77,15 @@ export async function findHarm(
       left = left.filter(differs);
       for (const { seed } of left) unsteady.add(seed);
     }
-    const harm = left.map(
-      ({ seed }): Harm => ({
-        seed,
-        without: onlyIn(without, withIt, seed),
-        with: onlyIn(withIt, without, seed),
-      }),
-    );
+    const harm = left
+      .map(
+        ({ seed }): Harm => ({
+          seed,
+          without: onlyIn(without, withIt, seed, BEYOND_CHANCE),
+          with: onlyIn(withIt, without, seed, BEYOND_CHANCE),
+        }),
+      )
+      .filter((one) => one.without.length + one.with.length > 0);
     for (const { seed } of harm) unsteady.delete(seed);
     return { harm, unsteady: [...unsteady] };
   } finally {
@@ -85,12 +93,14 @@ export async function findHarm(
   }
 }
 
-type Impressions = Map<number, Set<string>>;
+/** How often each scenario was like what. */
+type Impressions = Map<number, Map<string, number>>;
 
-/** What a scenario was like in the one browser, and never in the other. */
-function onlyIn(one: Impressions, other: Impressions, seed: number): string[] {
-  const others = other.get(seed) ?? new Set();
-  return [...(one.get(seed) ?? [])].filter((impression) => !others.has(impression));
+/** What a scenario was like in the one browser, so often at least, and never in the other. */
+function onlyIn(one: Impressions, other: Impressions, seed: number, times = 1): string[] {
+  return [...(one.get(seed) ?? [])].flatMap(([impression, count]) =>
+    count < times || other.get(seed)?.has(impression) ? [] : [impression],
+  );
 }
 
 /** Adds what each scenario was like this time. */
@@ -106,8 +116,10 @@ async function addImpressions(
       const seen = await visitor.visit(lab, where, batch);
       const requests = lab.requests.slice(before);
       for (const one of batch) {
-        const all = to.get(one.scenario.seed) ?? new Set();
-        for (const part of impressionOf(one, seen[one.id], requests)) all.add(part);
+        const all = to.get(one.scenario.seed) ?? new Map<string, number>();
+        for (const part of impressionOf(one, seen[one.id], requests)) {
+          all.set(part, (all.get(part) ?? 0) + 1);
+        }
         to.set(one.scenario.seed, all);
       }
       return [];
