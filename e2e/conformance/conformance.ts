@@ -33,6 +33,8 @@ const { values } = parseArgs({
     "first-party": { type: "boolean", default: false },
     /** Opens the panel only after the calls, so that the probe sees nothing of them. */
     "no-probe": { type: "boolean", default: false },
+    /** Has a panel in Firefox's toolbox as well, which knows the lines of headers. */
+    toolbox: { type: "boolean", default: false },
     /** Makes the first so many scenarios with a disagreement as small as they go. */
     shrink: { type: "string", default: "0" },
     show: { type: "string", default: "20" },
@@ -78,11 +80,12 @@ async function checkHarmless(): Promise<void> {
 }
 
 async function checkVerdicts(): Promise<void> {
-  const stand = await BROWSERS[browser].openStand(
-    values.extension,
-    !values["no-probe"],
-    values["first-party"] ? WITHOUT_THIRD_PARTY_COOKIES : undefined,
-  );
+  const stand = await BROWSERS[browser].openStand({
+    extension: values.extension,
+    probe: !values["no-probe"],
+    preferences: values["first-party"] ? WITHOUT_THIRD_PARTY_COOKIES : undefined,
+    toolbox: values.toolbox,
+  });
   try {
     let done = 0;
     const accounts = await stand.run(stageAll(stand.lab, scenarios), (batch) => {

@@ -60,18 +60,24 @@ export async function setUp(context: BrowserContext, lab: Lab): Promise<void> {
 /** The settings that Chrome comes with, whatever the browser at hand comes with. */
 export const PREFERENCES = WITH_THIRD_PARTY_COOKIES;
 
-/**
- * Starts the servers and the browser.
- *
- * @param extension the unpacked extension; dist/chromium when left out.
- * @param probe whether the panel is open while the calls are made.
- * @param preferences the user's settings.
- */
-export async function openStand(
-  extension?: string,
+/** How scenarios are run. */
+export interface StandOptions {
+  /** The unpacked extension; that of dist when left out. */
+  readonly extension?: string | undefined;
+  /** Whether the panel is open while the calls are made; true when left out. */
+  readonly probe?: boolean;
+  /** What the user has set; Chromium's only. */
+  readonly preferences?: object | undefined;
+  /** Whether there is a panel in the toolbox as well; Firefox's only. */
+  readonly toolbox?: boolean;
+}
+
+/** Starts the servers and the browser. */
+export async function openStand({
+  extension,
   probe = true,
-  preferences: object = PREFERENCES,
-): Promise<Stand> {
+  preferences = PREFERENCES,
+}: StandOptions = {}): Promise<Stand> {
   const lab = await startLab({ secure: true });
   await serveArena(lab);
   const browser = await launchWithExtension({

@@ -240,8 +240,9 @@ export class FirefoxBrowser {
     });
   }
 
-  /** Our panel in the toolbox of the tab in front. */
-  async openToolbox(): Promise<ToolboxPanel> {
+  /** Our panel in the toolbox of a tab, which comes to the front. */
+  async openToolbox(page = this.page): Promise<ToolboxPanel> {
+    await this.#bidi.send("browsingContext.activate", { context: page.context });
     const panel = await ToolboxPanel.open(this.chrome, EXTENSION_ID);
     await this.#probeIs("placed");
     return panel;

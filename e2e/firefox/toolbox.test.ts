@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
-import { exchangeOf } from "../chromium/setting.ts";
+import { CODES } from "../../src/verdict/codes.ts";
+import { exchangeOf, tells } from "../chromium/setting.ts";
+import { nameOf } from "./agreement.ts";
+import { exportHarWhen } from "./exports.ts";
+import { GroundTruth } from "./ground-truth.ts";
 import { fetchIn, useSetting } from "./setting.ts";
 import type { ToolboxPanel } from "./toolbox.ts";
 
@@ -52,6 +56,41 @@ describe("the panel in Firefox's toolbox", () => {
       certainty: "certain",
       mode: { value: "cors", basis: "observed" },
     });
+  });
+
+  // webRequest shows both alike: it is Firefox's network monitor that tells.
+  it.each([
+    ["two lines", ["*", "*"], "multiple-allow-origin-values"],
+    ["a list in one line", ["*, *"], "allow-origin-mismatch"],
+  ] as const)("knows %s", async (_name, values, code) => {
+    const { browser, lab, page } = setting;
+    const truth = await GroundTruth.listen(browser.chrome);
+    const lines = values.map((value) => ["Access-Control-Allow-Origin", value] as const);
+    const cors = [...lines, ["Access-Control-Allow-Methods", "PUT"]] as const;
+    const right = [
+      ["Access-Control-Allow-Origin", lab.origins.page],
+      ["Access-Control-Allow-Methods", "PUT"],
+    ] as const;
+    lab.answer(code, { response: { headers: cors } });
+    lab.answer(`before-${code}`, {
+      preflight: { status: 204, headers: cors },
+      response: { headers: right },
+    });
+    const inTab = await browser.openPanel(await browser.tabIdOf(page));
+    for (const [id, method, stage] of [
+      [code, "GET", "response"],
+      [`before-${code}`, "PUT", "preflight"],
+    ] as const) {
+      const url = lab.url("apiA", id);
+      await fetchIn(page, url, { method });
+      const told = (await truth.messages()).filter((message) => message.url === url);
+      const name = nameOf(told[0]?.category ?? "");
+      expect(name).toBe(CODES[code].gecko);
+      const wanted = { cause: { code, stage }, certainty: "certain", lanes: { gecko: { name } } };
+      const har = await exportHarWhen(browser, inTab, tells(url, wanted));
+      expect(exchangeOf(har, url)).toMatchObject(wanted);
+    }
+    await inTab.close();
   });
 
   it("says, in words for Firefox, when permission is missing", async () => {

@@ -14,6 +14,7 @@ function aResponse(answer: Answer): Response {
     status: 200,
     statusText: "OK",
     headers: [],
+    linesTold: false,
     rewrittenHeaders: null,
     receivedAt: STARTED_AT + 60,
     fromCache: false,

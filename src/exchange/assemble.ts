@@ -7,6 +7,7 @@ import { cachedFrom, otherAskers } from "./cached-from.ts";
 import { documentOrigins, embedderPolicy, topOrigin } from "./documents.ts";
 import { elementOf } from "./element-of.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
+import { withLinesApart } from "./header-lines.ts";
 import { isPreflight, type ReadTrace } from "./request-trace.ts";
 import type { CallEntry, Entry, TabLog } from "./tab-log.ts";
 import { timedStatus, timingOfCall } from "./timed-status.ts";
@@ -19,8 +20,11 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
   const hops = read.hops.map((hop, index) => {
     const preflightId = entry.preflights.get(index);
     const preflight = preflightId === undefined ? undefined : tab.entries.get(preflightId);
-    if (preflight === undefined || preflightId === undefined) return hop;
-    return { ...hop, preflight: asPreflight(preflightId, preflight.read) };
+    const whole =
+      preflight === undefined || preflightId === undefined
+        ? hop
+        : { ...hop, preflight: asPreflight(preflightId, preflight.read) };
+    return browser === "gecko" ? withLinesApart(tab, whole) : whole;
   });
   const orphan = isPreflight(read) === true;
   const call = entry.call === null ? undefined : tab.calls.get(entry.call)?.trace;

@@ -374,6 +374,7 @@ describe("ExchangeLog", () => {
       url: IMAGE,
       method: "GET",
       stack: "at https://app.test/a.js:1:1",
+      allowOrigin: null,
       ...more,
     });
     const from = {

@@ -174,6 +174,7 @@ function aResponse(init: ResponseInit, at: number, status: number, headers: Head
     receivedAt: at,
     fromCache: false,
     ip: "93.184.216.34",
+    linesTold: false,
     ...rest,
     headers: toList(init.headers ?? headers),
     rewrittenHeaders: rewrittenHeaders == null ? null : toList(rewrittenHeaders),

@@ -134,6 +134,11 @@ export interface Response {
   readonly statusText: string;
   /** As the server sent them. */
   readonly headers: HeaderList;
+  /**
+   * Whether the lines of Access-Control-Allow-Origin are known to stand in `headers` as they came.
+   * Gecko's webRequest joins them; DevTools tells them, as far as it is open.
+   */
+  readonly linesTold: boolean;
   /** As another extension left them, where that differs; the browser judged by these. */
   readonly rewrittenHeaders: HeaderList | null;
   readonly receivedAt: number;

@@ -55,7 +55,7 @@ function told(polls: readonly Poll[]): Observation[] {
       },
       {
         ...{ kind: "seen-by-devtools", tabId: 1, timeStamp: at, endedAt: ends },
-        ...{ url: URL, method, stack: `at https://app.test/a.js:${index}:1` },
+        ...{ url: URL, method, stack: `at https://app.test/a.js:${index}:1`, allowOrigin: null },
       },
     ];
     if (isImage || isPreload) {

@@ -7,6 +7,7 @@ import type {
 import type { ChangeBuilder } from "./change.ts";
 import { toldOfBy } from "./element-of.ts";
 import type { Hop } from "./exchange.ts";
+import { askersOf } from "./header-lines.ts";
 import { lotsAt, type Span } from "./lots.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
 import { pairSightings, spanOfSighting } from "./pair-sightings.ts";
@@ -139,6 +140,7 @@ function recordSighting(
   }
   pairSightingsOf(tab, seen.url, spanOfSighting(seen), change);
   for (const id of unasked(tab, seen.url).keys()) change.changed.add(id);
+  if (seen.allowOrigin !== null) for (const id of askersOf(tab, seen.url)) change.changed.add(id);
 }
 
 /** Forgets what DevTools told of a request. */
@@ -234,8 +236,9 @@ function hashOf(text: string): string {
   return (hash >>> 0).toString(36);
 }
 
-function sizeOfSighting({ url, stack }: SeenByDevTools): number {
-  return 300 + url.length + stack.length;
+function sizeOfSighting({ url, stack, allowOrigin }: SeenByDevTools): number {
+  const ofLines = allowOrigin === null ? 0 : JSON.stringify(allowOrigin).length;
+  return 300 + url.length + (stack?.length ?? 0) + ofLines;
 }
 
 function sizeOfElement({ element }: ElementSettled): number {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { callingLine } from "../exchange/calling-line.ts";
+import type { HeaderList } from "../http/header-list.ts";
 import { fromDevTools } from "./from-devtools.ts";
 
 const PAGE = "https://app.test/js/cart.js";
@@ -42,6 +43,7 @@ describe("what DevTools tells of a request", () => {
       url: "https://cdn.test/logo.gif",
       method: "GET",
       stack: `at load (${PAGE}:118:5)`,
+      allowOrigin: null,
     });
   });
 
@@ -80,6 +82,39 @@ describe("what DevTools tells of a request", () => {
     expect(line && `${line.url}:${line.line}:${line.column}`).toBe(place);
   });
 
+  // As Firefox 153 gives it.
+  test.each<[string, readonly (readonly [string, unknown])[], HeaderList | null]>([
+    [
+      "lines of one name apart",
+      [
+        ["Content-Type", "text/plain"],
+        ["Access-Control-Allow-Origin", "*"],
+        ["access-control-allow-origin", "*"],
+      ],
+      [
+        ["Access-Control-Allow-Origin", "*"],
+        ["access-control-allow-origin", "*"],
+      ],
+    ],
+    [
+      "a list in one line",
+      [["Access-Control-Allow-Origin", "*, *"]],
+      [["Access-Control-Allow-Origin", "*, *"]],
+    ],
+    ["nothing of one value", [["Access-Control-Allow-Origin", "*"]], null],
+    ["nothing of no value", [["Vary", "a, b"]], null],
+    ["nothing of what is no text", [["Access-Control-Allow-Origin", 1]], null],
+    ["nothing of what is too long", [["Access-Control-Allow-Origin", ",".repeat(3_000)]], null],
+  ])("tells %s", (_name, lines, wanted) => {
+    const headers = lines.map(([name, value]) => ({ name, value }));
+    const response = { status: 200, headers };
+    const seen = fromDevTools(anEntry({ _initiator: undefined, response }), 1);
+    expect(seen?.allowOrigin ?? null).toEqual(wanted);
+    expect(seen?.stack ?? null).toBeNull();
+    // Chromium's webRequest tells the lines itself.
+    expect(fromDevTools(anEntry({ response }), 1)?.allowOrigin).toBeNull();
+  });
+
   it("is bounded", () => {
     const frames = Array.from({ length: 1000 }, (_, i) => frame(i, `${PAGE}?${"x".repeat(100)}`));
     const long = fromDevTools(anEntry({ _initiator: byScript(...frames) }), 1);
@@ -102,8 +137,9 @@ describe("what DevTools tells of a request", () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), mangled), (entry) => {
         const seen = fromDevTools(entry, 1);
-        expect(seen === null || seen.stack.length < 1_100).toBe(true);
+        expect((seen?.stack ?? "").length).toBeLessThan(1_100);
         fromDevTools(anEntry({ _initiator: entry }), 1);
+        fromDevTools(anEntry({ _initiator: undefined, response: { headers: entry } }), 1);
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { get, type HeaderLine, type HeaderList, sameHeaderName } from "../http/header-list.ts";
 import type { SeenByDevTools } from "./observation.ts";
 
 /** Longer ones are no URLs that anybody looks up. */
@@ -5,18 +6,22 @@ const MAX_URL = 8_192;
 const MAX_STACK = 1_000;
 const MAX_FRAMES = 10;
 const MAX_NAME = 100;
+/** Of lines that are kept, together. */
+const MAX_LINES = 20;
+const MAX_VALUES = 2_000;
 /** How far a stack is followed back through what was done later (timers, promises). */
 const MAX_PARENTS = 5;
 
 /**
- * Who made a request, as told by an entry of `devtools.network.onRequestFinished`: a HAR entry with
- * Chromium's own fields. Total: what is not of that form, or does not tell it, is null.
+ * What webRequest does not tell of a request, as told by an entry of
+ * `devtools.network.onRequestFinished`: who made it (a HAR entry with Chromium's own fields), or the
+ * lines of a header (Firefox). Total: what is not of that form, or tells neither, is null.
  *
  * @param entry as DevTools gave it; its URLs and names of functions come from pages.
  */
 export function fromDevTools(entry: unknown, tabId: number): SeenByDevTools | null {
   if (!isRecord(entry)) return null;
-  const { request, startedDateTime, time, _initiator } = entry;
+  const { request, response, startedDateTime, time, _initiator } = entry;
   if (!isRecord(request)) return null;
   const { url, method } = request;
   if (typeof url !== "string" || url.length > MAX_URL || !/^https?:/i.test(url)) return null;
@@ -24,7 +29,9 @@ export function fromDevTools(entry: unknown, tabId: number): SeenByDevTools | nu
   if (typeof startedDateTime !== "string" || typeof time !== "number" || !(time >= 0)) return null;
   const timeStamp = Date.parse(startedDateTime);
   const stack = stackOf(_initiator);
-  if (Number.isNaN(timeStamp) || stack === null) return null;
+  // Chromium's webRequest tells the lines itself.
+  const allowOrigin = _initiator === undefined ? allowOriginOf(response) : null;
+  if (Number.isNaN(timeStamp) || (stack === null && allowOrigin === null)) return null;
   return {
     kind: "seen-by-devtools",
     tabId,
@@ -33,7 +40,22 @@ export function fromDevTools(entry: unknown, tabId: number): SeenByDevTools | nu
     url: url.replace(/#.*$/s, ""),
     method,
     stack,
+    allowOrigin,
   };
+}
+
+/** The lines of Access-Control-Allow-Origin, where it could be otherwise than webRequest shows it. */
+function allowOriginOf(response: unknown): HeaderList | null {
+  if (!isRecord(response) || !Array.isArray(response.headers)) return null;
+  const lines = response.headers.flatMap((header: unknown): HeaderLine[] => {
+    if (!isRecord(header)) return [];
+    const { name, value } = header;
+    if (typeof name !== "string" || typeof value !== "string") return [];
+    return sameHeaderName(name, "Access-Control-Allow-Origin") ? [[name, value]] : [];
+  });
+  const value = get(lines, "Access-Control-Allow-Origin");
+  if (value === null || !value.includes(",")) return null;
+  return lines.length <= MAX_LINES && value.length <= MAX_VALUES ? lines : null;
 }
 
 /** The call stack in the way in which an error writes it, or the line of the markup. */

@@ -153,8 +153,8 @@ export interface ResourceTimed extends FromPage {
 }
 
 /**
- * Chromium's DevTools told of a request, once it had ended. It does not tell which frame asked, nor
- * the id by which webRequest knows it.
+ * DevTools told of a request, once it had ended. It does not tell which frame asked, nor the id by
+ * which webRequest knows it.
  */
 export interface SeenByDevTools {
   readonly kind: "seen-by-devtools";
@@ -165,8 +165,13 @@ export interface SeenByDevTools {
   /** Without fragment. Each hop of a redirect is told for itself. */
   readonly url: string;
   readonly method: string;
-  /** What led to it, the nearest first, as an error's stack has it. */
-  readonly stack: string;
+  /** What led to it, the nearest first, as an error's stack has it; null in Firefox. */
+  readonly stack: string | null;
+  /**
+   * The lines of Access-Control-Allow-Origin as they came, where they are several or one with a
+   * comma: Firefox's webRequest shows both alike. null in Chromium.
+   */
+  readonly allowOrigin: HeaderList | null;
 }
 
 /** Whatever the browser told us, in our words. The payload of the first arrow. */

@@ -4,13 +4,12 @@ import { browser, engine } from "./browser.ts";
 const GATHER_MS = 50;
 
 /**
- * Hears of the requests that DevTools shows, also of those from before, as HAR entries with Chromium's
- * own fields. Only inside of DevTools; and not in Firefox, whose entries tell neither who asked nor
- * what was refused.
+ * Hears of the requests that DevTools shows, also of those from before, as HAR entries (Chromium's
+ * with fields of its own). Only inside of DevTools.
  */
 export function listenToDevTools(onEntries: (entries: readonly unknown[]) => void): void {
-  const network = browser.devtools?.network as DevtoolsNetwork | undefined;
-  if (network === undefined || engine !== "chromium") return;
+  const network = browser.devtools?.network as unknown as DevtoolsNetwork | undefined;
+  if (network === undefined) return;
   let waiting: unknown[] = [];
   const take = (entries: readonly unknown[]) => {
     if (waiting.length === 0) {
@@ -22,11 +21,18 @@ export function listenToDevTools(onEntries: (entries: readonly unknown[]) => voi
     waiting.push(...entries);
   };
   network.onRequestFinished.addListener((entry) => take([entry]));
-  network.getHAR((har) => take(har.entries));
+  const takeAll = (har: Har) => take(har.entries);
+  if (engine === "chromium") network.getHAR(takeAll);
+  // Of before Firefox knows only what its network monitor was there to see.
+  else void network.getHAR().then(takeAll, () => {});
 }
 
-/** As Chromium has it; entries are hostile as far as pages wrote them. */
+/** As both browsers have it; entries are hostile as far as pages wrote them. */
 interface DevtoolsNetwork {
   readonly onRequestFinished: { addListener(listener: (entry: unknown) => void): void };
-  getHAR(callback: (har: { readonly entries: readonly unknown[] }) => void): void;
+  getHAR(callback: (har: Har) => void): void;
+  getHAR(): Promise<Har>;
+}
+interface Har {
+  readonly entries: readonly unknown[];
 }

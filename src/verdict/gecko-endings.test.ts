@@ -7,6 +7,7 @@ const ORIGIN = "https://app.test";
 const BAD_URI = { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const;
 const acao = { "Access-Control-Allow-Origin": ORIGIN };
 
+const ofAllowOrigin = (value: string) => ["Access-Control-Allow-Origin", value] as const;
 const failed = (error: string) => ({ kind: "failed", error }) as const;
 
 /** "outcome cause@stage name certainty", as judged of an exchange in Firefox. */
@@ -346,6 +347,16 @@ describe("what Gecko's endings mean", () => {
       "a list that may be two lines",
       { response: { headers: { "Access-Control-Allow-Origin": `${ORIGIN}, *` } } },
       "blocked multiple-allow-origin-values@response CORSMultipleAllowOriginNotAllowed ambiguous",
+    ],
+    [
+      "a list that is one line, as DevTools told",
+      { response: { headers: { "Access-Control-Allow-Origin": `${ORIGIN}, *` }, linesTold: true } },
+      "blocked allow-origin-mismatch@response CORSAllowOriginNotMatchingOrigin certain",
+    ],
+    [
+      "two lines, as DevTools told",
+      { response: { headers: [ofAllowOrigin(ORIGIN), ofAllowOrigin("*")], linesTold: true } },
+      "blocked multiple-allow-origin-values@response CORSMultipleAllowOriginNotAllowed certain",
     ],
     [
       "a list that cannot be: lines would be joined with a space",

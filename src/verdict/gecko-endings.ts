@@ -173,14 +173,14 @@ const TOLD_SCHEMES = new Set(["http", "https", "ws", "wss", "data", "blob", "moz
 
 /**
  * Whether a mismatch may be two lines of Access-Control-Allow-Origin: webRequest shows them joined
- * by ", ", as a list in one line looks by itself. Gecko has a name for each; it counts only lines
+ * by ", ", as a list in one line looks by itself, and DevTools has not told. Gecko has a name for each; it counts only lines
  * that are spelt exactly so, and the first line's spelling is shown.
  */
 export function mayBeTwoLines({ hops }: Exchange, cause: Cause | null): boolean {
   if (cause?.code !== "allow-origin-mismatch") return false;
   const hop = hops[cause.hop] as Hop;
   const response = cause.stage === "preflight" ? hop.preflight?.response : hop.response;
-  if (response == null) return false;
+  if (response == null || response.linesTold) return false;
   const { allowOrigin, allowOriginLines } = corsFields(judgedHeaders(response));
   return allowOriginLines === 1 && allowOrigin !== null && allowOrigin.includes(", ");
 }

@@ -19,7 +19,7 @@ describe.each([
   let trial: Trial;
 
   beforeAll(async () => {
-    stand = await openFirefoxStand(undefined, probe);
+    stand = await openFirefoxStand({ probe });
     const scenarios = Array.from({ length: SCENARIOS }, (_, i) =>
       scenarioOf(FIRST_SEED + i),
     ).filter((scenario) => leftOut(scenario) === null);

@@ -9,7 +9,7 @@ import { GroundTruth } from "../../firefox/ground-truth.ts";
 import { type Lab, startLab } from "../../lab/lab.ts";
 import { type Account, accountsOf } from "../account.ts";
 import { serveArena } from "../arena.ts";
-import { COOKIES, inBatches, type Stand } from "../run-scenarios.ts";
+import { COOKIES, inBatches, type Stand, type StandOptions } from "../run-scenarios.ts";
 import type { PageName } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
 import { compare, isTabless, trueOutcome } from "./compare.ts";
@@ -45,13 +45,12 @@ export async function launchFirefox(extension: string | null | undefined): Promi
   return browser;
 }
 
-/**
- * Starts the servers and Firefox.
- *
- * @param extension the unpacked extension; dist/firefox when left out.
- * @param probe whether the panel is open while the calls are made.
- */
-export async function openFirefoxStand(extension?: string, probe = true): Promise<Stand> {
+/** Starts the servers and Firefox. */
+export async function openFirefoxStand({
+  extension,
+  probe = true,
+  toolbox = false,
+}: StandOptions = {}): Promise<Stand> {
   const lab = await startLab({ secure: true });
   await serveArena(lab);
   const browser = await launchFirefox(extension);
@@ -62,9 +61,10 @@ export async function openFirefoxStand(extension?: string, probe = true): Promis
       inBatches(
         staged,
         (where, batch) =>
-          surviving(batch, (some) => runBatch(browser, truth, lab, where, some, probe)),
+          surviving(batch, (some) => runBatch(browser, truth, lab, where, some, probe, toolbox)),
         onBatch,
-        PAGES_AT_A_TIME,
+        // The toolbox is that of the tab in front.
+        toolbox ? 1 : PAGES_AT_A_TIME,
       ),
     compare: (account) => compare(account as Account<GeckoTruth>),
     trueOutcome: (account) => trueOutcome(account as Account<GeckoTruth>),
@@ -109,11 +109,13 @@ async function runBatch(
   where: PageName,
   staged: readonly Staged[],
   probe: boolean,
+  toolbox: boolean,
 ): Promise<Account<GeckoTruth>[]> {
   const page = await browser.newPage();
   await enterArena(page, lab, where, "first");
   const tabId = await browser.tabIdOf(page);
   let panel = probe ? await browser.openPanel(tabId) : null;
+  const box = toolbox ? await browser.openToolbox(page) : null;
   try {
     // What a probe in the page can see, it sees from the next navigation on.
     await enterArena(page, lab, where, "then");
@@ -131,6 +133,7 @@ async function runBatch(
       isTabless,
     });
   } finally {
+    await box?.close();
     await panel?.close();
     await page.close();
   }

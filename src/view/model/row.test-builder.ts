@@ -73,6 +73,7 @@ function aHop(url: string, { method = "GET", status = 200 }: RowSample): Hop {
             status,
             statusText: "",
             headers: [],
+            linesTold: false,
             rewrittenHeaders: null,
             receivedAt: 1,
             fromCache: false,

@@ -265,6 +265,7 @@ function answerOf(
     ...seen,
     status: answer.status,
     headers: readHeaders(answer.headers).headers,
+    linesTold: true,
     rewrittenHeaders: null,
   };
 }

@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import type { HeaderList } from "../http/header-list.ts";
+import {
+  completedLife,
+  type Life,
+  preflightLife,
+  someFacts,
+} from "../observation/observation.test-builder.ts";
+import type { Browser, Observation, SeenByDevTools } from "../observation/observation.ts";
+import { ExchangeLog } from "./exchange-log.ts";
+
+const API = "https://api.test/orders";
+const OTHER = "https://other.test/orders";
+const acao = (...values: readonly string[]): HeaderList =>
+  values.map((value) => ["Access-Control-Allow-Origin", value] as const);
+const JOINED: HeaderList = [["Vary", "Origin"], ...acao("*, *"), ["Date", "now"]];
+const APART: HeaderList = [["Vary", "Origin"], ...acao("*", "*"), ["Date", "now"]];
+
+const life = (more: Partial<Life> = {}): Life => ({
+  facts: someFacts(),
+  url: API,
+  method: "GET",
+  at: 1_000,
+  responseHeaders: JOINED,
+  ...more,
+});
+
+const seen = (more: Partial<SeenByDevTools> = {}): SeenByDevTools => ({
+  kind: "seen-by-devtools",
+  tabId: 1,
+  timeStamp: 1_000,
+  endedAt: 1_004,
+  url: API,
+  method: "GET",
+  stack: null,
+  allowOrigin: acao("*", "*"),
+  ...more,
+});
+
+/** The responses of the first exchange, its first hop's preflight's first. */
+function responses(observations: readonly Observation[], browser: Browser = "gecko") {
+  const log = new ExchangeLog(browser);
+  for (const observation of observations) log.apply(observation);
+  const hops = log.exchanges(1)[0]?.hops ?? [];
+  return [hops[0]?.preflight ?? null, ...hops]
+    .flatMap((one) => one?.response ?? [])
+    .map(({ headers, linesTold }) => ({ headers, linesTold }));
+}
+
+const told = { headers: APART, linesTold: true };
+const joined = { headers: JOINED, linesTold: false };
+
+describe("the lines that Gecko's webRequest joins", () => {
+  test.each<[string, Observation[], object]>([
+    ["stand apart where DevTools told them", [seen()], told],
+    ["also in one line", [seen({ allowOrigin: acao("*, *") })], { ...joined, linesTold: true }],
+    ["not where it told nothing", [], joined],
+    ["not for what it told of another URL", [seen({ url: OTHER })], joined],
+    ["not for what it told of another method", [seen({ method: "POST" })], joined],
+    ["not for another time", [seen({ timeStamp: 5_000, endedAt: 5_010 })], joined],
+    ["not for another answer", [seen({ allowOrigin: acao("*", "null") })], joined],
+    ["where all that it told is alike", [seen(), seen({ timeStamp: 1_002 })], told],
+    [
+      "not where it is not",
+      [seen(), seen({ timeStamp: 1_002, allowOrigin: acao("*, *") })],
+      joined,
+    ],
+  ])("%s", (_name, sightings, wanted) => {
+    expect(responses([...completedLife(life()), ...sightings])).toEqual([wanted]);
+  });
+
+  it("are as they came in Chromium", () => {
+    expect(responses([...completedLife(life()), seen()], "chromium")).toEqual([joined]);
+  });
+
+  const put = life({ method: "PUT" });
+  /** A PUT that is preflighted and redirected. */
+  const ledOn: Observation[] = [
+    ...completedLife(put).slice(0, 3),
+    ...preflightLife({
+      ...life({ facts: someFacts({ requestId: "2" }), at: 1_001 }),
+      asksFor: "PUT",
+    }),
+    {
+      ...{ kind: "redirected", ...someFacts(), url: API, method: "PUT", timeStamp: 1_008 },
+      ...{ redirectUrl: OTHER, status: 307, fromCache: false, ip: null, headers: JOINED },
+    },
+    ...completedLife({ ...put, url: OTHER, at: 1_010 }),
+  ];
+  const ofPreflight = seen({ method: "OPTIONS" });
+  const ofSecond = seen({ url: OTHER, method: "PUT", timeStamp: 1_010, endedAt: 1_014 });
+
+  it("stand apart in a preflight, and after a redirect", () => {
+    expect(responses([...ledOn, ofPreflight])).toEqual([told, joined, joined]);
+    expect(responses([...ledOn, ofSecond])).toEqual([joined, joined, told]);
+  });
+
+  it("are told of as a change, in any order", () => {
+    const all = [...ledOn, ofPreflight, ofSecond];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
+        const log = new ExchangeLog("gecko");
+        const first = () => JSON.stringify(log.exchange(1, "1"));
+        for (const observation of shuffled) {
+          const before = first();
+          const changed = log.apply(observation).flatMap((change) => [...change.changed]);
+          if (first() !== before) expect(changed).toContain("1");
+        }
+        expect(responses(shuffled)).toEqual([told, joined, told]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import { get, type HeaderList, sameHeaderList, sameHeaderName } from "../http/header-list.ts";
+import type { SeenByDevTools } from "../observation/observation.ts";
+import type { Hop, Preflight, Response } from "./exchange.ts";
+import { isExchange, type Sighting, type TabLog } from "./tab-log.ts";
+
+const NAME = "Access-Control-Allow-Origin";
+/** How far apart the clocks of Firefox's network monitor and of its webRequest may be, in ms. */
+const CLOCK_SLACK = 250;
+
+/**
+ * The responses of a hop with the lines of Access-Control-Allow-Origin apart, where DevTools told
+ * them: Gecko's webRequest shows two lines and one with a list alike.
+ */
+export function withLinesApart(tab: TabLog, hop: Hop): Hop {
+  const { preflight } = hop;
+  return {
+    ...hop,
+    response: linesApart(tab, hop, hop),
+    preflight: preflight && {
+      ...preflight,
+      response: linesApart(tab, { ...preflight, method: "OPTIONS" }, preflight),
+    },
+  };
+}
+
+/** The exchanges that asked for a URL on their way. */
+export function askersOf(tab: TabLog, url: string): string[] {
+  const found: string[] = [];
+  for (const [id, entry] of tab.entries) {
+    if (!entry.read.hops.some((hop) => hop.url === url)) continue;
+    if (entry.owner !== null) found.push(entry.owner.requestId);
+    else if (isExchange(entry)) found.push(id);
+  }
+  return found;
+}
+
+function linesApart(
+  tab: TabLog,
+  asked: Pick<Hop, "url" | "method" | "startedAt">,
+  { response }: Hop | Preflight,
+): Response | null {
+  if (response === null || response.rewrittenHeaders !== null) return response;
+  const joined = get(response.headers, NAME);
+  if (joined === null || !joined.includes(",")) return response;
+  // DevTools knows no request ids: it counts if it tells the same of all that it may be.
+  let lines: HeaderList | null = null;
+  for (const key of tab.sightingsByUrl.get(asked.url) ?? []) {
+    const { allowOrigin, ...seen } = (tab.sightings.get(key) as Sighting).seen;
+    if (allowOrigin === null || !mayBe(seen, asked) || get(allowOrigin, NAME) !== joined) continue;
+    if (lines !== null && !sameHeaderList(lines, allowOrigin)) return response;
+    lines = allowOrigin;
+  }
+  if (lines === null) return response;
+  return { ...response, linesTold: true, headers: replaced(response.headers, lines) };
+}
+
+function mayBe(
+  { method, timeStamp, endedAt }: Omit<SeenByDevTools, "allowOrigin">,
+  asked: Pick<Hop, "method" | "startedAt">,
+): boolean {
+  const { startedAt } = asked;
+  const isThen = timeStamp - CLOCK_SLACK <= startedAt && startedAt <= endedAt + CLOCK_SLACK;
+  return method === asked.method && isThen;
+}
+
+/** The list with these lines where the first of that name stood. */
+function replaced(headers: HeaderList, lines: HeaderList): HeaderList {
+  const at = headers.findIndex(([name]) => sameHeaderName(name, NAME));
+  const others = headers.filter(([name]) => !sameHeaderName(name, NAME));
+  return [...others.slice(0, at), ...lines, ...others.slice(at)];
+}
