@@ -52,6 +52,8 @@ describe("the panel, by the keyboard alone", () => {
     }
     throw new Error(`${key} does not lead to ${name}, but to ${passed.join(" | ")}`);
   };
+  const isSuggested = (text: string) =>
+    panel.getByRole("listbox", { name: "Suggestions" }).getByText(text).first().waitFor();
   const chosen = () => panel.getByRole("option", { selected: true }).innerText();
   const detail = () => panel.getByRole("region", { name: "Request in detail" });
   const rows = () => panel.getByRole("option");
@@ -106,8 +108,10 @@ describe("the panel, by the keyboard alone", () => {
     await press("/");
     await isOn(/Filter/);
     await type("met");
+    await isSuggested("method:");
     await press("ArrowDown", "Enter");
     await type("PU");
+    await isSuggested("method:PUT");
     await press("ArrowDown", "Enter");
     await expect.poll(() => panel.getByLabel("Filter").inputValue()).toBe("method:PUT ");
     await type("-nothing");
@@ -159,6 +163,7 @@ describe("the panel, by the keyboard alone", () => {
 
   it("copies, and says so", async () => {
     await press("Enter");
+    await isOn(/section Request in detail/);
     await goTo(/button Copy/);
     await press("Enter");
     await isOn(/Preflight as curl/);
@@ -168,7 +173,9 @@ describe("the panel, by the keyboard alone", () => {
     expect(await panel.evaluate(() => (globalThis as { copied?: string }).copied)).toContain(
       "-X PUT",
     );
-    await press("Enter", "Escape");
+    await press("Enter");
+    await isOn(/Preflight as curl/);
+    await press("Escape");
     await isOn(/button Copy/);
     expect(await detail().count()).toBe(1);
   });
@@ -199,7 +206,10 @@ describe("the panel, by the keyboard alone", () => {
   });
 
   it("moves the border between list and request", async () => {
-    await press("Escape", "Enter");
+    await press("Escape");
+    await isOn(/div Requests/);
+    await press("Enter");
+    await isOn(/section Request in detail/);
     await goTo(/Width of the list/, "Shift+Tab");
     const width = () => panel.getByRole("separator").getAttribute("aria-valuenow");
     const before = Number(await width());
