@@ -21,6 +21,8 @@ describe("nearMiss", () => {
     ["https://app.test",          "https://www.app.test",    "www. makes it another host"],
     ["https://app.test",          "https://eu.app.test",     "a subdomain is another origin"],
     ["https://*.app.test",        "https://eu.app.test",     "patterns do not work"],
+    ["https://app.test, *",       "https://app.test",        "one origin, not a list"],
+    ["*, *",                      "https://app.test",        "one origin, not a list"],
     ["https://other.test",        "https://app.test",        undefined],
     ["https://app.test",          "null",                    undefined],
     ["",                          "https://app.test",        undefined],

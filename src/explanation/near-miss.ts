@@ -20,6 +20,12 @@ export interface NearMiss {
 export function nearMiss(got: string, origin: string): NearMiss | null {
   const wanted = parseUrl(origin);
   if (got === "" || got === origin || wanted === null) return null;
+  if (/[ ,]/.test(got)) {
+    return {
+      hint: say("why_near_miss_list_hint"),
+      sentence: say("why_multiple_allow_origin_values_because"),
+    };
+  }
   if (got === `${origin}/`) {
     return { hint: say("why_near_miss_slash_hint"), sentence: say("why_near_miss_slash") };
   }
