@@ -242,4 +242,33 @@ describe("what looks like CORS: the cache", () => {
       await panel.close();
     },
   );
+
+  it("has to be cleared, as we say, before the server's change helps", async () => {
+    const { lab, browser, page } = setting;
+    let isMended = false;
+    lab.answer("cleared", (request) => {
+      const isCors = request.headers.some(([name]) => name.toLowerCase() === "origin");
+      return {
+        headers: [
+          ["Cache-Control", "max-age=600"],
+          ...(isMended ? [["Vary", "Origin"] as const] : []),
+          ...(isCors ? [["Access-Control-Allow-Origin", lab.origins.page] as const] : []),
+        ],
+      };
+    });
+    const url = lab.url("apiA", "cleared");
+    await fetchIn(page, url, { mode: "no-cors" });
+    expect((await fetchIn(page, url)).outcome).toBe("rejected");
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    await panel.getByRole("option").filter({ hasText: "cleared" }).last().click();
+    await panel.getByText("Then clear the cache once").first().waitFor();
+    await panel.close();
+    isMended = true;
+    expect((await fetchIn(page, url)).outcome).toBe("rejected");
+    const session = await page.context().newCDPSession(page);
+    await session.send("Network.clearBrowserCache");
+    await session.detach();
+    await fetchIn(page, url, { mode: "no-cors" });
+    expect((await fetchIn(page, url)).outcome).toBe("allowed");
+  });
 });
