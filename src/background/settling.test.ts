@@ -19,8 +19,9 @@ const NOT_SENT = { kind: "not-sent" } as const;
 
 function aSettling(isProbed = true) {
   let time = anExchange().endedAt as number;
+  let works = isProbed;
   const settling = new Settling(
-    () => isProbed,
+    () => works,
     () => time,
   );
   return {
@@ -33,6 +34,9 @@ function aSettling(isProbed = true) {
     },
     pass: (ms: number) => {
       time += ms;
+    },
+    probeComes: () => {
+      works = true;
     },
   };
 }
@@ -75,6 +79,14 @@ describe("the wait", () => {
     expect(isHeld(anExchange())).toBe(false);
     pass(1_000);
     expect(isHeld(anExchange({ call: aCall() }))).toBe(false);
+  });
+
+  it("is not for what was shown with its end before the probe came", () => {
+    const { isHeld, probeComes } = aSettling(false);
+    expect(isHeld(anExchange({ id: "a" }))).toBe(false);
+    probeComes();
+    expect(isHeld(anExchange({ id: "a" }))).toBe(false);
+    expect(isHeld(anExchange({ id: "b" }))).toBe(true);
   });
 
   it("is not for what ended long ago", () => {

@@ -29,13 +29,15 @@ export class Settling {
    * pending only for this reason is another object, and has to be asked for again.
    */
   shown(tabId: number, exchange: Exchange): Exchange {
-    if (!lacksWord(exchange) || !this.#isProbed(exchange.tabId, exchange.frameId)) return exchange;
+    if (!lacksWord(exchange)) return exchange;
     const now = this.#now();
     if (Math.abs(now - (exchange.endedAt ?? 0)) > RECENT) return exchange;
     const deadlines = this.#deadlines.get(tabId) ?? new Map<string, number>();
     this.#deadlines.set(tabId, deadlines);
-    const deadline = deadlines.get(exchange.id) ?? now + WAIT;
-    // It stays: what was shown with its end is never shown as pending again.
+    const wait = this.#isProbed(exchange.tabId, exchange.frameId) ? WAIT : 0;
+    const deadline = deadlines.get(exchange.id) ?? now + wait;
+    // It stays: what was shown with its end is never shown as pending again, also where that was
+    // before the probe came.
     deadlines.set(exchange.id, deadline);
     // The clock may have been put back.
     if (now >= deadline || now < deadline - WAIT) return exchange;

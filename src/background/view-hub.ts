@@ -48,16 +48,21 @@ export class ViewHub {
       const found = viewOfPort(port.name);
       if (found === null || !isOurPage(port)) return;
       const { view, tabId } = found;
+      let isGone = false;
       if (view === "panel") this.#panelCame(tabId);
       port.onDisconnect.addListener(() => {
+        isGone = true;
         this.#ports.delete(port);
+        if (![...this.#ports.values()].includes(tabId)) this.#settling.forgetTab(tabId);
         if (view === "panel") this.#panelWent(tabId);
       });
       port.onMessage.addListener((message: unknown) => {
         if (isToBackground(message))
           void this.#recorder.ready.then(() => this.#onCommand(tabId, message));
       });
-      void this.#recorder.ready.then(() => this.#welcome(port, tabId));
+      void this.#recorder.ready.then(() => {
+        if (!isGone) this.#welcome(port, tabId);
+      });
     });
   }
 
@@ -73,7 +78,6 @@ export class ViewHub {
     else {
       this.#panels.delete(tabId);
       this.#probe.unwatch(tabId);
-      this.#settling.forgetTab(tabId);
     }
   }
 
