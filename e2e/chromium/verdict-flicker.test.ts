@@ -1,10 +1,11 @@
 import type { Page } from "playwright";
 import { describe, expect, it } from "vitest";
+import type { Exchange } from "../../src/exchange/exchange.ts";
 import type { ToView } from "../../src/protocol/messages.ts";
 import { judge } from "../../src/verdict/judge.ts";
 import { caseOf } from "../lab/cases/case.ts";
 import { cases } from "../lab/cases.ts";
-import { fetchIn, useSetting } from "./setting.ts";
+import { fetchIn, type Setting, useSetting } from "./setting.ts";
 
 /** Keeps all that the background tells a panel, from its first word on. */
 async function keepWhatIsTold(panel: Page): Promise<void> {
@@ -26,18 +27,48 @@ async function keepWhatIsTold(panel: Page): Promise<void> {
   });
 }
 
+/** A panel on the page of the setting, and all that it is told. */
+async function openKeepingPanel({ browser, page }: Setting): Promise<Page> {
+  const tabId = await browser.tabIdOf(page);
+  const panel = await browser.context.newPage();
+  await keepWhatIsTold(panel);
+  await panel.goto(`${browser.extensionUrl("src/panel/panel.html")}?tabId=${tabId}`);
+  await panel.getByRole("button", { name: "Export HAR" }).waitFor();
+  await page.bringToFront();
+  return panel;
+}
+
+/** Every exchange that a panel was told of, as often as it was. */
+async function exchangesTold(panel: Page): Promise<Exchange[]> {
+  const told = await panel.evaluate(() => (globalThis as unknown as { told: ToView[] }).told);
+  return told.flatMap((message) => {
+    if (message.type === "settings") return [];
+    return message.type === "snapshot" ? message.exchanges : message.changed;
+  });
+}
+
 describe("the verdict on a call that the probe sees", () => {
   const setting = useSetting();
 
+  it("is not taken back when the probe comes after it", async () => {
+    const { lab, page } = setting;
+    lab.answer("before", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    const url = lab.url("apiA", "before");
+    await fetchIn(page, url);
+    const panel = await openKeepingPanel(setting);
+    const mine = async () =>
+      (await exchangesTold(panel)).filter((exchange) => exchange.hops[0]?.url === url);
+    // The page's timeline is what the probe has to tell of it.
+    await expect.poll(async () => (await mine()).at(-1)?.timedStatus).toBe(200);
+    const endings = (await mine()).map(({ ending }) => ending.kind);
+    expect(endings.slice(endings.indexOf("completed"))).not.toContain("pending");
+    await panel.close();
+  });
+
   // The wait for the probe's word is bounded: a machine that is busy elsewhere may exceed it.
   it("never changes once it is shown", { retry: 2 }, async () => {
-    const { lab, browser, page } = setting;
-    const tabId = await browser.tabIdOf(page);
-    const panel = await browser.context.newPage();
-    await keepWhatIsTold(panel);
-    await panel.goto(`${browser.extensionUrl("src/panel/panel.html")}?tabId=${tabId}`);
-    await panel.getByRole("button", { name: "Export HAR" }).waitFor();
-    await page.bringToFront();
+    const { lab, page } = setting;
+    const panel = await openKeepingPanel(setting);
     await page.reload();
     await page.waitForFunction("'runCase' in globalThis");
     const calls = cases.filter(({ call }) => ["fetch", "xhr"].includes(call(lab.origins).kind));
@@ -51,21 +82,16 @@ describe("the verdict on a call that the probe sees", () => {
     await fetchIn(page, lab.url("apiA", "last"));
     await panel.getByRole("option").filter({ hasText: "/_/last" }).waitFor();
 
-    const told = await panel.evaluate(() => (globalThis as unknown as { told: ToView[] }).told);
     const shown = new Map<string, string[]>();
-    for (const message of told) {
-      if (message.type === "settings") continue;
-      const exchanges = message.type === "snapshot" ? message.exchanges : message.changed;
-      for (const exchange of exchanges) {
-        const name = caseOf(exchange.hops[0]?.url ?? "");
-        if (name === null) continue;
-        const { outcome, cause, certainty } = judge(exchange);
-        const verdict = `${outcome} ${cause?.code ?? ""} ${certainty}`;
-        const key = `${name} ${exchange.id}`;
-        const before = shown.get(key) ?? [];
-        if (outcome !== "pending" && before.at(-1) !== verdict) before.push(verdict);
-        shown.set(key, before);
-      }
+    for (const exchange of await exchangesTold(panel)) {
+      const name = caseOf(exchange.hops[0]?.url ?? "");
+      if (name === null) continue;
+      const { outcome, cause, certainty } = judge(exchange);
+      const verdict = `${outcome} ${cause?.code ?? ""} ${certainty}`;
+      const key = `${name} ${exchange.id}`;
+      const before = shown.get(key) ?? [];
+      if (outcome !== "pending" && before.at(-1) !== verdict) before.push(verdict);
+      shown.set(key, before);
     }
     expect(shown.size).toBeGreaterThanOrEqual(calls.length);
     expect([...shown].filter(([, verdicts]) => verdicts.length !== 1)).toEqual([]);
