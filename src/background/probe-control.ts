@@ -31,6 +31,13 @@ const SCRIPTS: readonly DocumentScript[] = [
  */
 const SETTLE_AFTER = 2_000;
 
+/**
+ * How long a change of what is registered is waited for, in milliseconds. It holds at once for the
+ * documents to come, but Firefox says so only when every process has taken note, and any page that is
+ * busy, in whatever tab, may keep its own for as long as it likes (seen in 153).
+ */
+const REGISTERS_WITHIN = 1_000;
+
 /** Has the page probe run in the tabs that are watched, and hears its reports. */
 export class ProbeControl {
   readonly #onReport: (from: ProbeSource, report: ProbeReport) => void;
@@ -132,9 +139,13 @@ export class ProbeControl {
   }
 
   #register(): Promise<void> {
-    this.#registered = this.#registered
-      .then(() => setRegistered(SCRIPTS, this.#watched.size > 0))
-      .catch((error: unknown) => console.warn("Crosscheck could not place its probe", error));
+    this.#registered = this.#registered.then(() => {
+      const done = setRegistered(SCRIPTS, this.#watched.size > 0).catch((error: unknown) =>
+        console.warn("Crosscheck could not place its probe", error),
+      );
+      const enough = new Promise<void>((resolve) => setTimeout(resolve, REGISTERS_WITHIN));
+      return Promise.race([done, enough]);
+    });
     return this.#registered;
   }
 }
