@@ -28,8 +28,9 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   const { url, method, origin } = firstHop(exchange);
   const scheme = schemeOf(url);
   const isSameOrigin = sameOrigin(exchange.initiatorOrigin ?? "null", origin);
-  // The Request constructor: https://fetch.spec.whatwg.org/#dom-request
-  if (call?.onlyIfCached && reading.mode !== "same-origin") {
+  // The Request constructor: https://fetch.spec.whatwg.org/#dom-request . It asks for the mode as it
+  // was called with; a stream makes it another in Chromium only afterwards.
+  if (call?.onlyIfCached && call.mode !== "same-origin") {
     return refused("only-if-cached-not-same-origin");
   }
   if (isForbiddenMethod(method)) return refused("forbidden-method", method);

@@ -73,6 +73,20 @@ describe("a call that throws", () => {
   ] as const)("for only-if-cached in mode %s", (mode, wanted) => {
     expect(inShort({ ...unsent, call: aCall({ mode, onlyIfCached: true }) })).toBe(wanted);
   });
+
+  // Measured in Chromium 156 (seed 9600210): a stream makes a same-origin call one with CORS.
+  it("for a stream, with only-if-cached in mode same-origin", () => {
+    const call = aCall({
+      mode: "same-origin",
+      onlyIfCached: true,
+      method: "PATCH",
+      body: "stream",
+    });
+    const url = "http://api.test/items";
+    expect(inShort({ ...unsent, url, method: "PATCH", call })).toBe(
+      "blocked mixed-content@request/0() certain",
+    );
+  });
 });
 
 describe("a response that has not the hash", () => {
