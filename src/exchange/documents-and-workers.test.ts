@@ -93,6 +93,18 @@ describe("what elements tell", () => {
     expect(log.exchange(1, second?.id ?? "")).toEqual(second);
   });
 
+  it.each([
+    ["another frame", 4, "D4", 2],
+    ["its own", 0, "D1", 1],
+    ["another document of its own", 0, "D4", 1],
+  ])(
+    "is one beside what %s asked at that URL, or is about that",
+    (_, frameId, documentId, count) => {
+      const asked = life(150, { requestId: "7", resourceType: "script", frameId, documentId }, URL);
+      expect(logOf([...asked, { ...failed, element }]).exchanges(1)).toHaveLength(count);
+    },
+  );
+
   it("takes the place of its violation's, also a millisecond later", () => {
     const log = logOf([violated]);
     const [before] = log.exchanges(1);

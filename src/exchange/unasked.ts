@@ -5,7 +5,7 @@ import { documentOrigins, topOrigin } from "./documents.ts";
 import type { Exchange } from "./exchange.ts";
 import { isHandedToWorker } from "./request-trace.ts";
 import type { Entry, Sighting, TabLog } from "./tab-log.ts";
-import { violationOf } from "./violations.ts";
+import { isFrom, violationOf } from "./violations.ts";
 
 /** An element's error, or a violation alone, of which no request was seen. */
 type Unasked = ElementSettled | PolicyViolated;
@@ -19,8 +19,8 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
   const found = new Map<string, Unasked>();
   const add = (it: Unasked, url: string) => {
     const type = typeOf(it);
-    if (!/^https?:/.test(url) || wasAsked(tab, url, type)) return;
-    if (wasAsked(tab, upgraded(url), type)) return;
+    if (!/^https?:/.test(url) || wasAsked(tab, it, url, type)) return;
+    if (wasAsked(tab, it, upgraded(url), type)) return;
     let id = `element:${it.frameId}:${it.documentId ?? ""}:${it.timeStamp}:${url}`;
     // What is refused at once may be refused several times within a millisecond.
     while (found.has(id)) id += "+";
@@ -63,11 +63,14 @@ export function changeUnasked(
   for (const id of left.keys()) if (!shown.has(id)) change.changed.add(id);
 }
 
-/** Whether anything but a call asked for it, and nothing of another type. */
-function wasAsked(tab: TabLog, url: string, type: string): boolean {
+/** Whether anything in its frame but a call asked for it, and nothing of another type. */
+function wasAsked(tab: TabLog, it: Unasked, url: string, type: string): boolean {
   for (const id of tab.requestsByUrl.get(url) ?? []) {
     const entry = tab.entries.get(id) as Entry;
-    if (!isHandedToWorker(entry.read) && mayBeOf(entry, type)) return true;
+    const { frameId, documentId, initiator: origin } = entry.trace.facts;
+    // Not its document: what is asked early in one may be told as an other's.
+    const isHere = frameId === it.frameId || isFrom(it, { frameId, documentId, origin });
+    if (isHere && !isHandedToWorker(entry.read) && mayBeOf(entry, type)) return true;
   }
   return false;
 }
