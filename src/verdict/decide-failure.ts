@@ -1,15 +1,23 @@
 import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { isPotentiallyTrustworthy } from "../http/origin.ts";
-import { causeFrom, type Decision, decideByMeaning, evidenceOfRedirect } from "./decision.ts";
+import {
+  causeFrom,
+  causeOfTrace,
+  type Decision,
+  decideByMeaning,
+  distinct,
+  evidenceOfRedirect,
+} from "./decision.ts";
 import { meaningOfGeckoError } from "./gecko-endings.ts";
 import { causeOfBlockedResponse, causeOfError } from "./net-errors.ts";
-import type { Supposition } from "./suppositions.ts";
+import type { Supposition, Suppositions } from "./suppositions.ts";
 import type { Cause, Finding } from "./verdict.ts";
 
 /** An error that names its reason, or the ERR_FAILED of something that is not CORS. */
 export function decideFailure(
   exchange: Exchange,
   chosen: Supposition,
+  { consistent }: Suppositions,
   error: string,
 ): Decision | null {
   if (exchange.browser === "gecko") {
@@ -20,7 +28,12 @@ export function decideFailure(
     const head = inPreflight === null ? response : (preflight?.response ?? null);
     const brokeOff = causeOfError(inPreflight ?? error) === "connection-reset" && head !== null;
     if (brokeOff && chosen.trace.cause !== null) return null;
-    return decideByMeaning(chosen, exchange, meaningOfGeckoError(exchange, mode, error));
+    const failure = decideByMeaning(chosen, exchange, meaningOfGeckoError(exchange, mode, error));
+    const stopped = brokeOff ? consistent.filter(({ trace }) => trace.cause !== null) : [];
+    if (failure === null || stopped.length === 0) return failure;
+    const causes = distinct(stopped.map(({ trace }) => causeOfTrace(trace)));
+    const alternatives = [...failure.alternatives, ...causes.filter((it) => it !== null)];
+    return { ...failure, certainty: "ambiguous", alternatives };
   }
   const at = exchange.hops.length - 1;
   const hop = lastHop(exchange);

@@ -59,7 +59,7 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
   }
   if (ending.kind === "not-sent") return decideUnsent(exchange, chosen.reading);
   if (ending.kind === "failed") {
-    const failure = decideFailure(exchange, chosen, ending.error);
+    const failure = decideFailure(exchange, chosen, supposed, ending.error);
     if (failure !== null) return failure;
   }
   if (wasNeverSeen(exchange)) return decideUnseen(exchange);

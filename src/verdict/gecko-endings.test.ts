@@ -180,6 +180,16 @@ describe("what Gecko's endings mean", () => {
       "failed connection-reset@response NS_ERROR_NET_PARTIAL_TRANSFER certain",
     ],
     [
+      "one that CORS allows without credentials alone, and whose body breaks off",
+      {
+        documentId: null,
+        requestHeaders: { Origin: ORIGIN },
+        response: { headers: { "Access-Control-Allow-Origin": "*" } },
+        ending: failed("NS_ERROR_NET_PARTIAL_TRANSFER"),
+      },
+      "failed connection-reset@response NS_ERROR_NET_PARTIAL_TRANSFER ambiguous",
+    ],
+    [
       "a font that a preload asks for in another way",
       {
         resourceType: "font",
