@@ -269,6 +269,9 @@ function withGeckoDoubts(exchange: Exchange, decision: Decision): Decision {
     const alternatives = [other, ...decision.alternatives];
     return { ...decision, certainty: "ambiguous", alternatives };
   }
+  if (cause !== null && decision.certainty === "certain" && mayHaveMetPolicy(exchange, cause)) {
+    return { ...decision, certainty: "likely" };
+  }
   if (cause === null || !mayBeTwoLines(exchange, cause)) return decision;
   const code = "multiple-allow-origin-values";
   return {
@@ -282,6 +285,14 @@ function withGeckoDoubts(exchange: Exchange, decision: Decision): Decision {
         : finding,
     ),
   };
+}
+
+/**
+ * Whether a redirect that CORS forbids may have been refused for where it leads, before that: Gecko
+ * ends both alike, and of a document's policy the probe alone tells, where it is (seen in 153).
+ */
+function mayHaveMetPolicy({ call, element, violation }: Exchange, { stage }: Cause): boolean {
+  return stage === "redirect" && call === null && element === null && violation === null;
 }
 
 /**

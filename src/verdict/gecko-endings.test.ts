@@ -81,10 +81,19 @@ describe("what Gecko's endings mean", () => {
     [
       "a redirect without permission, ended under another error's name",
       {
+        call: aCall(),
         response: { status: 302, headers: { Location: "https://b.test/" } },
         ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM"),
       },
       "blocked missing-allow-origin@redirect CORSMissingAllowOrigin certain",
+    ],
+    [
+      "the same, where the document's policy may have come first: the probe was not there to tell",
+      {
+        response: { status: 302, headers: { Location: "https://b.test/" } },
+        ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM"),
+      },
+      "blocked missing-allow-origin@redirect CORSMissingAllowOrigin likely",
     ],
     ...(
       [
