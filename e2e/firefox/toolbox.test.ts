@@ -83,9 +83,13 @@ describe("the panel in Firefox's toolbox", () => {
     ] as const) {
       const url = lab.url("apiA", id);
       await fetchIn(page, url, { method });
-      const told = (await truth.messages()).filter((message) => message.url === url);
-      const name = nameOf(told[0]?.category ?? "");
-      expect(name).toBe(CODES[code].gecko);
+      const name = CODES[code].gecko;
+      // The console may hear of it after the page.
+      const told = async () =>
+        (await truth.messages()).flatMap((message) =>
+          message.url === url ? (nameOf(message.category) ?? []) : [],
+        );
+      await expect.poll(async () => (await told())[0]).toBe(name);
       const wanted = { cause: { code, stage }, certainty: "certain", lanes: { gecko: { name } } };
       const har = await exportHarWhen(browser, inTab, tells(url, wanted));
       expect(exchangeOf(har, url)).toMatchObject(wanted);
