@@ -78,8 +78,6 @@ function whoseAnswer({ requests, before }: Account, ours: ReportedExchange) {
   const cause = [ours.cause, ...(ours.alternatives ?? [])].find((it) => it?.family === "cors");
   const finding = findings.find(({ code }) => code === "cached-for-another-request");
   const own = finding?.parameter ?? null;
-  // Where it is read first as something else, the cache need not be spoken of.
-  if (finding === undefined && ours.cause !== cause) return { theirs: own, own };
   const isAnswer = cause?.stage === "response" || cause?.stage === "redirect";
   if (before === null || before.reachedServer === false) return { theirs: null, own };
   if (ours.outcome !== "blocked" || !isAnswer || entries.length === 0) return { theirs: null, own };

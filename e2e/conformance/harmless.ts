@@ -41,8 +41,9 @@ export interface Visitors {
 const MOST_ROUNDS = 5;
 const TIMES_A_ROUND = 12;
 /**
- * So often must one browser have done what the other never did: of what both do equally seldom,
- * all eight fall to the same one by chance once in 128 times.
+ * So often must one browser have given requests an urgency that the other never gave them: Firefox's
+ * for an image hangs on its layout. Of what both do equally seldom, all eight fall to the same one by
+ * chance once in 128 times.
  */
 const BEYOND_CHANCE = 8;
 
@@ -50,8 +51,7 @@ const BEYOND_CHANCE = 8;
  * Runs the same scenarios in a browser without and in one with the extension, its panel open.
  *
  * What hangs on time is not the same twice in one browser either. So scenarios that differ are run
- * again in both, until each has done what the other did: harm is what only one of them ever does,
- * and not once in a while (how urgent Firefox calls an image, say, hangs on its layout).
+ * again in both, until each has done what the other did: harm is what only one of them ever does.
  */
 export async function findHarm(
   scenarios: readonly Scenario[],
@@ -81,8 +81,8 @@ export async function findHarm(
       .map(
         ({ seed }): Harm => ({
           seed,
-          without: onlyIn(without, withIt, seed, BEYOND_CHANCE),
-          with: onlyIn(withIt, without, seed, BEYOND_CHANCE),
+          without: harmIn(without, withIt, seed),
+          with: harmIn(withIt, without, seed),
         }),
       )
       .filter((one) => one.without.length + one.with.length > 0);
@@ -96,11 +96,24 @@ export async function findHarm(
 /** How often each scenario was like what. */
 type Impressions = Map<number, Map<string, number>>;
 
-/** What a scenario was like in the one browser, so often at least, and never in the other. */
-function onlyIn(one: Impressions, other: Impressions, seed: number, times = 1): string[] {
-  return [...(one.get(seed) ?? [])].flatMap(([impression, count]) =>
-    count < times || other.get(seed)?.has(impression) ? [] : [impression],
-  );
+/** What a scenario was like in the one browser, and never in the other. */
+function onlyIn(one: Impressions, other: Impressions, seed: number): string[] {
+  const others = other.get(seed);
+  return [...(one.get(seed)?.keys() ?? [])].filter((impression) => !others?.has(impression));
+}
+
+/** The same, without what differs seldom and in its urgency alone. */
+function harmIn(one: Impressions, other: Impressions, seed: number): string[] {
+  const others = new Set([...(other.get(seed)?.keys() ?? [])].map(withoutUrgency));
+  return onlyIn(one, other, seed).filter((impression) => {
+    const count = one.get(seed)?.get(impression) ?? 0;
+    return count >= BEYOND_CHANCE || !others.has(withoutUrgency(impression));
+  });
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9218#name-urgency */
+function withoutUrgency(impression: string): string {
+  return impression.replace(/\bPriority: u=\d/g, "Priority: u");
 }
 
 /** Adds what each scenario was like this time. */

@@ -34,7 +34,8 @@ export function notes(
         found.push(statusNote("error-status-hidden-by-cors", "response", index, response));
       }
     }
-    if (isStored(exchange, hop, index) && response && hopTrace.responseProblems?.length) {
+    const isStopped = Boolean(hopTrace.responseProblems?.length) || mayBeStoppedAt(index, decision);
+    if (isStored(exchange, hop, index) && response && isStopped) {
       found.push(cachedForAnother(exchange, response, index));
     }
     if (response !== null && response.rewrittenHeaders !== null && hopTrace.corsTainted) {
@@ -73,6 +74,15 @@ const LOGIN =
 function isStored(exchange: Exchange, hop: Hop, index: number): boolean {
   const isLast = index === exchange.hops.length - 1;
   return hop.response?.fromCache === true || (isLast && exchange.cachedFrom !== null);
+}
+
+/** Whether CORS stopped a blocked exchange at a hop's answer by another reading than was walked. */
+function mayBeStoppedAt(at: number, { outcome, alternatives }: Decision): boolean {
+  const isHere = (stage: Stage) => stage === "response" || stage === "redirect";
+  return (
+    outcome === "blocked" &&
+    alternatives.some(({ family, hop, stage }) => family === "cors" && hop === at && isHere(stage))
+  );
 }
 
 /** A stored answer that fails: whoever asked for it first got what suited them. */
