@@ -3,7 +3,7 @@ import type { Plugin } from "vite";
 
 /**
  * Prints the gzipped size of all the script that an entry loads, and fails the build beyond its
- * budget.
+ * budget, or where the entry was not built.
  *
  * @param budgets entry module (as in the sources) → bytes, gzipped.
  */
@@ -16,7 +16,10 @@ export function bundleBudget(budgets: Readonly<Record<string, number>>): Plugin 
       const over: string[] = [];
       for (const [entry, budget] of Object.entries(budgets)) {
         const start = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(entry));
-        if (start === undefined) continue;
+        if (start === undefined) {
+          over.push(`${entry}: not built`);
+          continue;
+        }
         const loaded = new Set<string>();
         const queue = [start.fileName];
         for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
@@ -32,7 +35,7 @@ export function bundleBudget(budgets: Readonly<Record<string, number>>): Plugin 
         console.info(line);
         if (size > budget) over.push(line);
       }
-      if (over.length > 0) this.error(`over budget: ${over.join("; ")}`);
+      if (over.length > 0) this.error(`bundle budget: ${over.join("; ")}`);
     },
   };
 }

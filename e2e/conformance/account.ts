@@ -25,7 +25,8 @@ export interface Account<Truth = unknown> {
   readonly exchange: Exchange | null;
   /** What we say of the call before it; null of a scenario's first. */
   readonly before: ReportedExchange | null;
-  /** How many exchanges of ours there are beyond the scenario's calls. */
+  /** How many exchanges of ours there are of the scenario, and how many beyond its calls. */
+  readonly reported: number;
   readonly surplus: number;
   /** Whether the probe was there. */
   readonly probe: boolean;
@@ -67,6 +68,7 @@ export function accountsOf<Truth>(
     const calls = callCount(one.scenario);
     const mineInTurn = oursInTurn(one, ours.get(one.id) ?? [], byId, seen[one.id]);
     const theirsInTurn = truthOf(one);
+    const reported = ours.get(one.id)?.length ?? 0;
     return Array.from({ length: calls }, (_, call): Account<Truth> => {
       const mine = mineInTurn[call] ?? null;
       return {
@@ -77,7 +79,8 @@ export function accountsOf<Truth>(
         truth: theirsInTurn[call] ?? null,
         ours: mine,
         before: call === 0 ? null : (mineInTurn[call - 1] ?? null),
-        surplus: Math.max(0, (ours.get(one.id)?.length ?? 0) - calls),
+        reported,
+        surplus: Math.max(0, reported - calls),
         exchange: byId.get(mine?.id ?? "") ?? null,
         probe,
         requests: arrived.get(one.id) ?? [],

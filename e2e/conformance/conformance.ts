@@ -8,7 +8,7 @@ import { openFirefoxStand } from "./firefox/stand.ts";
 import { firefoxVisitors } from "./firefox/visitors.ts";
 import { type Extent, scenarioOf } from "./generate/scenarios.ts";
 import { findHarm } from "./harmless.ts";
-import { tryRemedies } from "./remedy-trial.ts";
+import { tellTrial, tryRemedies } from "./remedy-trial.ts";
 import { openStand, stageAll } from "./run-scenarios.ts";
 import { shrink } from "./shrink.ts";
 import { summarise, tell } from "./summary.ts";
@@ -94,10 +94,10 @@ async function checkVerdicts(): Promise<void> {
     });
     if (values.save !== undefined) await writeFile(values.save, JSON.stringify(accounts));
     const comparisons = accounts.map((account) => stand.compare(account));
-    const summary = summarise(comparisons);
-    const different = comparisons.filter(({ differences }) =>
-      differences.some(({ about }) => about !== "unobservable"),
-    );
+    const isWhole = values.extent === "whole" && !values["no-probe"] && !values["first-party"];
+    const { exclusions, lost } = stand;
+    const summary = summarise({ comparisons, exclusions, lost, isWhole });
+    const different = comparisons.filter(({ differences }) => differences.length > 0);
     const shown = values.only === undefined ? different : comparisons;
     for (const one of shown.slice(0, Number(values.show))) console.log(tell(one));
     for (const one of different.slice(0, Number(values.shrink))) {
@@ -107,11 +107,10 @@ async function checkVerdicts(): Promise<void> {
     const trial = await tryRemedies(stand, accounts, Number(values.remedies));
     for (const failure of trial.failures.slice(0, Number(values.show))) console.log(failure);
     console.log(summary.lines.join("\n"));
-    console.log(
-      `remedies: ${trial.tried} of ${trial.offered} tried; ${trial.worked} worked, ${trial.ledOn} led on to what cannot be mended, ${trial.misread} took the call for another; ${trial.lines} lines left out in the engine, ${trial.leftOut} of them in the browser; failures: ${trial.failures.length}`,
-    );
-    const failed = summary.certainAndWrong + summary.wrongOutcomes + trial.failures.length;
-    if (failed > 0) process.exitCode = 1;
+    console.log(tellTrial(trial));
+    const failures = [...summary.failures, ...trial.failures];
+    for (const failure of summary.failures) console.log(`failed: ${failure}`);
+    if (failures.length > 0) process.exitCode = 1;
   } finally {
     await stand.close();
   }

@@ -1,4 +1,7 @@
+import { isPreflight } from "../lab/scripts.ts";
 import type { Account } from "./account.ts";
+import type { Rule } from "./exclusions.ts";
+import { NO_WORKER } from "./in-page.ts";
 import type { Ask, Caller } from "./scenario.ts";
 import { callCount } from "./stage.ts";
 
@@ -10,31 +13,115 @@ export function isAnsweredByService({ service }: Caller): boolean {
   return service !== null && service !== "ignores";
 }
 
-/**
- * Why nothing could have told an extension of a call that it does not report: there was no request,
- * and nobody says so. null where something did tell.
- *
- * @param failed whether it failed, as far as an element could tell.
- */
-export function unobservable(account: Account, failed: boolean): string | null {
-  const { staged, ask, requests, call, probe } = account;
-  const { caller } = staged.scenario;
-  // Of two calls the one request may be the other's.
-  const isOthers = call > 0 || requests.length < callCount(staged.scenario);
-  const isWithoutRequest = requests.length === 0 || isOthers || isAnsweredByService(caller);
-  if (!isWithoutRequest) return null;
-  if (caller.worker !== null) return "in a worker";
-  if (!probe) return "without the probe";
-  if (tellsOfItself(ask)) return null;
-  if (!hasElement(ask)) return "no element tells of it";
-  return failed ? null : "had by the browser already";
+/** What is not in our report, and left no event: there was no request, and nobody says so. */
+export const CALL_EXCLUSIONS: readonly Rule<Account>[] = [
+  {
+    name: "no-worker",
+    of: "call",
+    reason: "The browser gave the frame no such worker, so that the call was never made.",
+    seenIn: "any",
+    atMost: 0,
+    when: ({ seen }) => seen?.detail === NO_WORKER,
+  },
+  {
+    name: "unobservable-in-worker",
+    of: "call",
+    reason: "There was no request, and in workers there can be no probe.",
+    seenIn: "any",
+    atMost: 6,
+    when: (account) => account.staged.scenario.caller.worker !== null && leftNoRequest(account),
+  },
+  {
+    name: "unobservable-without-probe",
+    of: "call",
+    reason: "There was no request, and the panel was not open.",
+    seenIn: "any",
+    // Of runs with the probe none; see EXTENTS_WITHOUT_BOUND.
+    atMost: 0,
+    when: (account) => !account.probe && leftNoRequest(account),
+  },
+  {
+    name: "unobservable-without-element",
+    of: "call",
+    reason: "There was no request, and no element tells of what a style or a manifest asks for.",
+    seenIn: "any",
+    atMost: 0.5,
+    when: (account) =>
+      leftNoRequest(account) && !tellsOfItself(account.ask) && !hasElement(account.ask),
+  },
+  {
+    name: "had-already",
+    of: "call",
+    reason: "The element had it from the page's memory or its service worker, without a request.",
+    seenIn: "any",
+    atMost: 2.5,
+    when: (account) =>
+      leftNoRequest(account) &&
+      !tellsOfItself(account.ask) &&
+      hasElement(account.ask) &&
+      account.seen?.outcome !== "rejected",
+  },
+  {
+    name: "failed-already",
+    of: "call",
+    reason:
+      "The element failed by what the page remembers of the same element before, without a request.",
+    seenIn: "any",
+    atMost: 0.7,
+    when: (account) =>
+      account.call === 1 &&
+      leftNoRequest(account) &&
+      hasElement(account.ask) &&
+      account.seen?.outcome === "rejected" &&
+      account.seen.earlier?.[0]?.outcome === "rejected",
+  },
+];
+
+/** Of verdicts of ours, what is not held against the browser's. */
+export const OUTCOME_EXCLUSIONS: readonly Rule<Account>[] = [
+  {
+    name: "hash-refused-unseen",
+    of: "outcome",
+    reason: "A response that came whole was refused in the page's process, for its hash.",
+    seenIn: "any",
+    atMost: 1,
+    when: isRefusedUnseen,
+  },
+  {
+    name: "said-unknown",
+    of: "outcome",
+    reason: "Our verdict is that what became of it is unknown.",
+    seenIn: "any",
+    atMost: 1.5,
+    when: ({ ours }) => ours?.outcome === "unknown",
+  },
+  {
+    name: "said-pending",
+    of: "outcome",
+    reason:
+      "Our verdict is that it is pending, and neither the page nor its server heard of an end.",
+    seenIn: "any",
+    atMost: 0.2,
+    when: ({ ours, seen }) => ours?.outcome === "pending" && seen?.outcome === "rejected",
+  },
+];
+
+/** Whether nothing of a call went on the wire, so far as the servers and our report can tell. */
+function leftNoRequest(account: Account): boolean {
+  const { staged, requests, reported } = account;
+  if (isAnsweredByService(staged.scenario.caller)) return true;
+  const asked = requests.filter(
+    (request) => !isPreflight(request) && /&hop=0\b/.test(request.target),
+  );
+  // Of two calls the one request may be the other's; but for each there must be one in the report.
+  return reported >= Math.min(asked.length, callCount(staged.scenario));
 }
 
 /**
  * Whether a response that arrived whole was refused in the page's own process, for a hash: the events
  * are those of a response that the page has, and only the probe tells of the one or the other.
  */
-export function isRefusedUnseen({ staged, ask, seen, ours, probe }: Account): boolean {
+function isRefusedUnseen({ staged, ask, seen, ours, probe }: Account): boolean {
   if (!("integrity" in ask) || ask.integrity === undefined) return false;
   const isSeen = probe && staged.scenario.caller.worker === null;
   const isPassed = ours?.outcome === "allowed" || ours?.outcome === "opaque";

@@ -7,6 +7,7 @@ import type { RemedyChange } from "../../src/verdict/verdict.ts";
 import type { Account } from "./account.ts";
 import { LOSES_HEADERS } from "./break-answer.ts";
 import { describe } from "./compare.ts";
+import { bound, type Exclusion } from "./exclusions.ts";
 import { trueReading } from "./reading.ts";
 import type { Stand } from "./run-scenarios.ts";
 import { stage } from "./stage.ts";
@@ -18,21 +19,48 @@ export interface Trial {
   readonly tried: number;
   /** The page may read the response now. */
   readonly worked: number;
-  /** What was seen is mended; what was then met for the first time cannot be. */
-  readonly ledOn: number;
+  /** What was seen is mended; what was then met for the first time cannot be: how often which. */
+  readonly ledOn: Readonly<Record<string, number>>;
   /** Made for a call without credentials, of a call that turned out to have them. */
   readonly misread: number;
+  /** Nothing tells what became of it. */
+  readonly untold: number;
   /** Lines of remedies for messages that were seen. */
   readonly lines: number;
-  /** Lines that were left out in the browser as well. */
+  /** Lines, statuses and removals that were left out in the browser as well. */
   readonly leftOut: number;
   /** What went wrong, in a few words each. */
   readonly failures: readonly string[];
 }
 
-const MOST_ROUNDS = 6;
+/** A remedy a message: more than the longest chain of redirects and preflights has. */
+const MOST_ROUNDS = 16;
 /** Of how many lines one is left out in the browser, not in the engine alone. */
 const LEFT_OUT_SAMPLE = 20;
+
+/** Of remedies, what shows nothing of whether they are right, and how much of it there may be. */
+const LED_ON: Exclusion = {
+  name: "remedy-led-on",
+  of: "remedy",
+  reason:
+    "What was seen is mended, and what was then met for the first time is not for servers to mend.",
+  seenIn: "any",
+  atMost: 25,
+};
+const MISREAD: Exclusion = {
+  name: "remedy-misread",
+  of: "remedy",
+  reason: "Nothing told the mode or the credentials of the call, and it was mended as another.",
+  seenIn: "any",
+  atMost: 4,
+};
+const UNTOLD: Exclusion = {
+  name: "remedy-untold",
+  of: "remedy",
+  reason: "Nothing tells whether the page could read the response, or its tab was lost.",
+  seenIn: "any",
+  atMost: 6,
+};
 
 /** Tries remedies out on the servers and the browser, and whether anything in them is needless. */
 export async function tryRemedies(
@@ -47,8 +75,9 @@ export async function tryRemedies(
   const tried = sampleOf(offered, most);
   const failures: string[] = [];
   let worked = 0;
-  let ledOn = 0;
+  const ledOn: Record<string, number> = {};
   let misread = 0;
+  let untold = 0;
 
   interface Attempt {
     readonly original: Account;
@@ -66,17 +95,25 @@ export async function tryRemedies(
     const next: Attempt[] = [];
     for (const [index, { original, changes, last }] of attempts.entries()) {
       const result = results[index];
-      // What crashes its page tells nothing.
-      if (result === undefined) continue;
-      if (stand.trueOutcome(result) === "allowed") worked++;
-      else if (wasMended(result, changes) && wasForAnotherReading(last, result)) misread++;
-      else if (wasMended(result, changes)) {
+      const fail = (what: string) => {
         failures.push(
-          `seed ${original.staged.scenario.seed}: with ${JSON.stringify(changes)} still ${describe(result)}; was ${describe(original)}`,
+          `seed ${original.staged.scenario.seed}: ${what} with ${JSON.stringify(changes)}: ${result && describe(result)}; was ${describe(original)}`,
         );
-      } else if (result.ours?.remedy && round < MOST_ROUNDS) {
-        next.push({ original, changes: [...changes, ...remedyOf(result)], last: result });
-      } else ledOn++;
+      };
+      const { outcomes = [] } = result === undefined ? {} : stand.truthOf(result);
+      if (result === undefined) untold++;
+      else if (isAllowed(stand, result)) worked++;
+      else if (wasMended(result, changes) && wasForAnotherReading(last, result)) misread++;
+      else if (wasMended(result, changes)) fail("still blocked");
+      else if (result.ours?.remedy) {
+        if (round === MOST_ROUNDS) fail("no end of remedies");
+        else next.push({ original, changes: [...changes, ...remedyOf(result)], last: result });
+      } else if (isForServers(result)) fail("led on to what nobody mends");
+      else if (outcomes.length === 0 || outcomes.includes("allowed")) untold++;
+      else {
+        const what = result.ours?.cause?.code ?? result.ours?.outcome ?? "not in the report";
+        ledOn[what] = (ledOn[what] ?? 0) + 1;
+      }
     }
     attempts = next;
   }
@@ -102,8 +139,17 @@ export async function tryRemedies(
   const results = await runWith(stand, sample, "o");
   for (const [index, { original, line }] of sample.entries()) {
     const result = results[index];
-    if (result === undefined || stand.trueOutcome(result) !== "allowed") continue;
+    if (result === undefined || !isAllowed(stand, result)) continue;
     failures.push(`seed ${original.staged.scenario.seed}: passes in the browser without ${line}`);
+  }
+  const uses = [
+    [LED_ON, Object.values(ledOn).reduce((sum, count) => sum + count, 0)],
+    [MISREAD, misread],
+    [UNTOLD, untold],
+  ] as const;
+  for (const [exclusion, count] of uses) {
+    const most = bound(exclusion, tried.length);
+    if (count > most) failures.push(`${exclusion.name}: ${count} times, at most ${most} expected`);
   }
   return {
     offered: offered.length,
@@ -111,11 +157,24 @@ export async function tryRemedies(
     worked,
     ledOn,
     misread,
+    untold,
     lines: leftOut.length,
     leftOut: sample.length,
     failures,
   };
 }
+
+/** The numbers in one line. */
+export function tellTrial(trial: Trial): string {
+  const { offered, tried, worked, ledOn, misread, untold, lines, leftOut, failures } = trial;
+  const led = Object.entries(ledOn).map(([what, count]) => `${count} ${what}`);
+  return `remedies: ${tried} of ${offered} tried; ${worked} worked, ${misread} took the call for another, ${untold} not told, led on to what cannot be mended: ${led.join(", ") || "none"}; ${lines} lines left out in the engine, ${leftOut} of them in the browser; failures: ${failures.length}`;
+}
+
+const isAllowed = (stand: Stand, account: Account) => {
+  const { outcomes } = stand.truthOf(account);
+  return outcomes.length === 1 && outcomes[0] === "allowed";
+};
 
 const remedyOf = ({ ours }: Account): readonly RemedyChange[] => ours?.remedy ?? [];
 
@@ -180,7 +239,13 @@ function wasForAnotherReading(original: Account, result: Account): boolean {
   return included && ABOUT_CREDENTIALS.test(result.ours?.cause?.code ?? "");
 }
 
-/** The remedy without one line, for each line about a message that was seen. */
+/** Whether what stopped a call is of the kind that a server's headers mend. */
+function isForServers({ ours }: Account): boolean {
+  const { cause = null, certainty } = ours ?? {};
+  return cause?.family === "cors" && certainty === "certain" && !ABOUT_LOCATIONS.test(cause.code);
+}
+
+/** The remedy without one line, status or removal, for each about a message that was seen. */
 function leaveOneOut(original: Account) {
   const exchange = original.exchange as Exchange;
   const remedy = remedyOf(original);
@@ -191,14 +256,27 @@ function leaveOneOut(original: Account) {
     // What the server would have answered to this call itself, the cache has kept from us.
     const isAnothers = change.hop === exchange.hops.length - 1 && exchange.cachedFrom !== null;
     const tested = change.set.some(isVary) && isAnothers ? change.set.filter(isVary) : change.set;
-    return tested.map((line) => ({
+    const without = (isVary: boolean, what: string, less: Partial<RemedyChange>) => ({
       original,
-      isVary: isVary(line),
-      line: `${change.stage} ${change.hop}: ${line.name}: ${line.value}`,
-      changes: remedy.map((one, i) =>
-        i === at ? { ...change, set: change.set.filter((other) => other !== line) } : one,
+      isVary,
+      line: `${change.stage} ${change.hop}: ${what}`,
+      changes: remedy.map((one, i) => (i === at ? { ...change, ...less } : one)),
+    });
+    return [
+      ...tested.map((line) =>
+        without(isVary(line), `${line.name}: ${line.value}`, {
+          set: change.set.filter((other) => other !== line),
+        }),
       ),
-    }));
+      ...change.remove.map((name) =>
+        without(false, `without ${name}`, {
+          remove: change.remove.filter((other) => other !== name),
+        }),
+      ),
+      ...(change.status === null
+        ? []
+        : [without(false, `status ${change.status}`, { status: null })]),
+    ];
   });
 }
 

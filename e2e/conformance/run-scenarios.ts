@@ -7,11 +7,14 @@ import { type Lab, startLab } from "../lab/lab.ts";
 import { TRUST_THE_LAB } from "../lab/secure-origin.ts";
 import type { Account } from "./account.ts";
 import { serveArena } from "./arena.ts";
-import { type Comparison, compare, type TrueOutcome, trueOutcome } from "./compare.ts";
+import { CHROMIUM_EXCLUSIONS, compareInChromium, truthInChromium } from "./chromium-oracle.ts";
+import type { Comparison } from "./compare.ts";
+import type { Exclusion } from "./exclusions.ts";
 import { originOfPlace, PAGES } from "./places.ts";
 import { openRoom, type Room, runBatch } from "./run-batch.ts";
 import type { PageName, Scenario } from "./scenario.ts";
 import { type Staged, stage } from "./stage.ts";
+import type { Truth } from "./truth.ts";
 
 /** A browser with the extension, and servers that answer as scenarios say. */
 export interface Stand {
@@ -23,7 +26,12 @@ export interface Stand {
   ): Promise<Account[]>;
   /** Holds our account of a call against what the page and the browser say of it. */
   compare(account: Account): Comparison;
-  trueOutcome(account: Account): TrueOutcome | null;
+  /** What became of a call, as the page and the browser tell. */
+  truthOf(account: Account): Truth;
+  /** All that is not compared, and how much of it there may be. */
+  readonly exclusions: readonly Exclusion[];
+  /** The seeds of the scenarios that crashed or hung their tab. */
+  readonly lost: readonly number[];
   /** What the browser does otherwise than others. */
   readonly rules: LaneRules;
   close(): Promise<void>;
@@ -101,8 +109,11 @@ export async function openStand({
         onBatch,
         ROOMS_AT_A_TIME,
       ),
-    compare,
-    trueOutcome,
+    compare: compareInChromium,
+    truthOf: truthInChromium,
+    exclusions: CHROMIUM_EXCLUSIONS,
+    // What hangs there fails the run.
+    lost: [],
     rules: CHROMIUM,
     close: async () => {
       await browser.close();

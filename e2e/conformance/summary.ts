@@ -1,24 +1,45 @@
-import { type Comparison, describe, isWrong } from "./compare.ts";
+import { type Comparison, type Difference, describe, isWrong } from "./compare.ts";
+import { type Exclusion, tellUse, usesOf } from "./exclusions.ts";
 import { nameOfCaller } from "./places.ts";
 import type { Caller } from "./scenario.ts";
 import { callCount } from "./stage.ts";
 
-/** The numbers of a run. */
+/** At least so many of a hundred calls must be compared on what became of them. */
+export const LEAST_COMPARED = 92;
+/** At most so many scenarios of a hundred may crash or hang their tab. */
+const LOST: Exclusion = {
+  name: "tab-lost",
+  of: "scenario",
+  reason: "It crashes or hangs its tab, with the extension or without.",
+  seenIn: "Firefox 153",
+  atMost: 0.3,
+};
+/** In fewer calls, chance decides whether a share is kept. */
+const FEW = 100;
+
+/** A run, as far as its summary needs it. */
+export interface Run {
+  readonly comparisons: readonly Comparison[];
+  readonly exclusions: readonly Exclusion[];
+  /** The seeds of the scenarios that were lost with their tab. */
+  readonly lost: readonly number[];
+  /** Whether these are calls of every kind, with the probe: shares are measured of those. */
+  readonly isWhole: boolean;
+}
+
+/** The numbers of a run, and what fails it. */
 export interface Summary {
   readonly lines: readonly string[];
-  readonly certainAndWrong: number;
-  readonly wrongOutcomes: number;
+  /** What disagrees or is beyond its bound, a line each; a run without is a good one. */
+  readonly failures: readonly string[];
 }
 
 /** Adds up what the comparisons say. */
-export function summarise(comparisons: readonly Comparison[]): Summary {
-  const withOurs = comparisons.filter(({ account }) => account.ours !== null);
+export function summarise({ comparisons, exclusions, lost, isWhole }: Run): Summary {
+  const calls = comparisons.length;
   const certainty = (which: string) =>
-    withOurs.filter(({ account }) => account.ours?.certainty === which);
-  const truths = comparisons.map(({ outcome }) => outcome ?? "not told");
-  const certainAndWrong = certainty("certain").filter(isWrong).length;
-  const different = (about: string) =>
-    comparisons.filter(({ differences }) => differences.some((one) => one.about === about)).length;
+    comparisons.filter(({ account }) => account.ours?.certainty === which);
+  const truths = comparisons.map(({ truth }) => truth.outcomes.join(" or ") || "not told");
   const agreement = (about: "outcome" | "name" | "parameter") => {
     const all = comparisons.filter(({ compared }) => compared.has(about));
     const agreeing = all.filter(({ differences }) => !differences.some((d) => d.about === about));
@@ -27,11 +48,32 @@ export function summarise(comparisons: readonly Comparison[]): Summary {
   const outcomes = [...new Set(truths)]
     .sort()
     .map((truth) => `${truth} ${truths.filter((it) => it === truth).length}`);
+  const compared = comparisons.filter((one) => one.compared.has("outcome")).length;
+  const share = (100 * compared) / Math.max(1, calls);
+  const uses = [
+    ...usesOf(
+      exclusions,
+      comparisons.flatMap(({ excluded }) => excluded),
+      calls,
+    ),
+    ...usesOf(
+      [LOST],
+      lost.map(() => LOST.name),
+      calls,
+    ),
+  ];
+  const different = ABOUT.map((about) => {
+    const found = comparisons.filter(({ differences }) =>
+      differences.some((one) => one.about === about),
+    );
+    return [about, found.length] as const;
+  });
+  const certainAndWrong = certainty("certain").filter(isWrong).length;
+  const isHeld = isWhole && calls >= FEW;
   return {
-    certainAndWrong,
-    wrongOutcomes: different("outcome"),
     lines: [
-      `calls: ${comparisons.length}; what became of them: ${outcomes.join(", ")}`,
+      `calls: ${calls}; what became of them: ${outcomes.join(", ")}`,
+      `compared on the outcome: ${compared} of ${calls} calls, ${share.toFixed(2)} % (at least ${LEAST_COMPARED} %)`,
       `agreement on the outcome: ${agreement("outcome")}; on the error's name: ${agreement("name")}; on its parameter: ${agreement("parameter")}`,
       tally("verdicts", comparisons),
       ...GROUPS.map(([name, isIn]) =>
@@ -41,10 +83,32 @@ export function summarise(comparisons: readonly Comparison[]): Summary {
         ),
       ),
       `ambiguous between: ${readingsOf(certainty("ambiguous"))}`,
-      `certain and wrong: ${certainAndWrong}; ambiguous without the truth among the readings: ${different("uncovered")}; other facts wrong: ${different("fact")}; calls with more exchanges than there were: ${different("surplus")}; timed out: ${different("timeout")}; not to be seen by an extension: ${different("hidden")}`,
+      ...uses.map(tellUse),
+      `certain and wrong: ${certainAndWrong}; ${different.map(([about, count]) => `${about}: ${count}`).join("; ")}`,
+    ],
+    failures: [
+      ...different.flatMap(([about, count]) =>
+        count === 0 ? [] : [`${count} calls differ: ${about}`],
+      ),
+      ...uses.flatMap(({ exclusion: { name }, count, most }) =>
+        isHeld && count > most ? [`${name}: ${count} times, at most ${most} expected`] : [],
+      ),
+      ...(isHeld && share < LEAST_COMPARED
+        ? [`${share.toFixed(2)} % of the calls compared, at least ${LEAST_COMPARED} % expected`]
+        : []),
     ],
   };
 }
+
+const ABOUT: readonly Difference["about"][] = [
+  "outcome",
+  "name",
+  "parameter",
+  "unseen",
+  "uncovered",
+  "fact",
+  "surplus",
+];
 
 /** The probe works in documents; in workers there can be none. */
 const GROUPS: readonly (readonly [name: string, isIn: (caller: Caller) => boolean])[] = [
@@ -55,8 +119,8 @@ const GROUPS: readonly (readonly [name: string, isIn: (caller: Caller) => boolea
 /** How sure the verdicts are. */
 function tally(name: string, comparisons: readonly Comparison[]): string {
   const verdicts = comparisons.map(({ account, differences }) => {
-    const isHidden = differences.some(({ about }) => about === "unobservable");
-    return isHidden ? "unobservable" : (account.ours?.certainty ?? null);
+    const isUnseen = differences.some(({ about }) => about === "unseen");
+    return account.ours?.certainty ?? (isUnseen ? null : "unobservable");
   });
   const count = (which: string | null) => verdicts.filter((it) => it === which).length;
   const share = (part: number) =>
@@ -92,7 +156,7 @@ export function tell(comparison: Comparison): string {
         ({ about, theirs, ours }) => `${about}: ${theirs.trim() || "none"}, not ${ours || "none"}`,
       )
       .join("; ")}`,
-    `  truth: page ${account.seen?.outcome ?? "-"} (${account.seen?.detail ?? "-"}); ${comparison.told}`,
+    `  truth: ${comparison.truth.row}; page ${account.seen?.outcome ?? "-"} (${account.seen?.detail ?? "-"}); ${comparison.told}`,
     `  ours:  ${describe(account)}; ending ${JSON.stringify(account.exchange?.ending ?? null)}, hops ${account.exchange?.hops.length ?? 0}, mode ${account.ours?.mode.value} (${account.ours?.mode.basis}), credentials ${account.ours?.credentials.value} (${account.ours?.credentials.basis})`,
     `  ${nameOfCaller(caller)}: ${before}${JSON.stringify(ask)}`,
     ...hops.map(

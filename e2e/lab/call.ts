@@ -120,6 +120,8 @@ export interface Seen {
   readonly headers?: readonly string[];
   /** Whether there was a response, and its body failed. */
   readonly atBody?: true;
+  /** The status that the page's own timeline shows of what an element loaded; 0 for none. */
+  readonly timedStatus?: number;
   /** What it saw of the calls before it, where several were made in turn. */
   readonly earlier?: readonly Seen[];
 }

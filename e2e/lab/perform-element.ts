@@ -9,15 +9,32 @@ export function performElement(call: ElementCall): Promise<Seen> {
     const { loads, stands } = elementFor(call);
     const readable =
       call.kind === "module" || call.kind === "modulepreload" || call.crossOrigin !== undefined;
+    const timed = timedStatusOf(call.url);
     const settle = (outcome: Seen["outcome"], event: Event) => {
       stands.remove();
-      resolve({ outcome, detail: `<${loads.localName}> ${event.type} event` });
+      resolve({ outcome, detail: `<${loads.localName}> ${event.type} event`, ...timed() });
     };
     const loaded = loads instanceof HTMLMediaElement ? "loadedmetadata" : "load";
     loads.addEventListener(loaded, (event) => settle(readable ? "allowed" : "opaque", event));
     loads.addEventListener("error", (event) => settle("rejected", event));
     document.body.append(stands);
   });
+}
+
+/** Watches the page's timeline for a URL; what is returned tells the status of the last entry. */
+export function timedStatusOf(url: string): () => Pick<Seen, "timedStatus"> {
+  let entries: readonly PerformanceEntry[] = [];
+  const take = (more: readonly PerformanceEntry[]) => {
+    entries = [...entries, ...more.filter(({ name }) => name === url)];
+  };
+  const observer = new PerformanceObserver((list) => take(list.getEntries()));
+  observer.observe({ type: "resource" });
+  return () => {
+    take(observer.takeRecords());
+    observer.disconnect();
+    const last = entries.at(-1) as PerformanceResourceTiming | undefined;
+    return last === undefined ? {} : { timedStatus: last.responseStatus };
+  };
 }
 
 /** The element that loads, and the one to put into the page for that. */
@@ -99,14 +116,16 @@ export function performStyleImage({ url, property }: StyleImageCall): Promise<Se
 /** Resolves when the performance timeline tells of a URL, or after a while. */
 function untilTimed(url: string, what: string): Promise<Seen> {
   return new Promise((resolve) => {
-    const done = (outcome: Seen["outcome"], detail: string) => {
+    const done = (seen: Seen) => {
       observer.disconnect();
-      resolve({ outcome, detail });
+      resolve(seen);
     };
     const observer = new PerformanceObserver((list) => {
-      if (list.getEntriesByName(url).length > 0) done("opaque", `${what} ended`);
+      const entry = list.getEntriesByName(url).at(-1) as PerformanceResourceTiming | undefined;
+      if (entry === undefined) return;
+      done({ outcome: "opaque", detail: `${what} ended`, timedStatus: entry.responseStatus });
     });
     observer.observe({ type: "resource" });
-    setTimeout(() => done("rejected", `${what} not told of`), UNTOLD_MS);
+    setTimeout(() => done({ outcome: "rejected", detail: `${what} not told of` }), UNTOLD_MS);
   });
 }

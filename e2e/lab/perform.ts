@@ -1,5 +1,5 @@
 import type { BeaconCall, Call, FetchCall, Seen, XhrCall } from "./call.ts";
-import { performElement, performStyleImage } from "./perform-element.ts";
+import { performElement, performStyleImage, timedStatusOf } from "./perform-element.ts";
 
 // Runs in pages, frames and workers: pages.ts serves it to them with the types taken off. Frames
 // and workers are left alive afterwards, for what DevTools has yet to say about their requests.
@@ -138,6 +138,7 @@ async function performFont(url: string): Promise<Seen> {
 function performEventSource(url: string, withCredentials: boolean): Promise<Seen> {
   return new Promise((resolve) => {
     const source = new EventSource(url, { withCredentials });
+    const timed = timedStatusOf(url);
     let seen: Seen = { outcome: "rejected", detail: "EventSource error event" };
     source.onmessage = (event) => {
       seen = { outcome: "allowed", detail: `message ${event.data}` };
@@ -145,7 +146,7 @@ function performEventSource(url: string, withCredentials: boolean): Promise<Seen
     // Also at the end of a stream; closing it sooner would abort the request.
     source.onerror = () => {
       source.close();
-      resolve(seen);
+      resolve({ ...seen, ...timed() });
     };
   });
 }

@@ -1,5 +1,4 @@
 import { answers, asks, challenges, type Omission, omitted } from "../omission.ts";
-import { PLACES } from "../places.ts";
 import type { Broken, Scenario } from "../scenario.ts";
 import { trueReading } from "./reading.ts";
 
@@ -29,10 +28,6 @@ const OMISSIONS: readonly Omission[] = [
   {
     what: "a manifest, which Firefox on the desktop fetches from no page by itself",
     is: (scenario) => asks(scenario).some(({ api }) => api === "manifest"),
-  },
-  {
-    what: "a page of a server elsewhere, as nothing here tells Firefox which servers are elsewhere",
-    is: ({ caller }) => PLACES[caller.page].isOutside === true,
   },
 ];
 

@@ -12,8 +12,8 @@ import { serveArena } from "../arena.ts";
 import { COOKIES, inBatches, type Stand, type StandOptions } from "../run-scenarios.ts";
 import type { PageName } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
-import { compare, isTabless, trueOutcome } from "./compare.ts";
 import { enterArena, makeCalls, TabLost } from "./in-tab.ts";
+import { compareInFirefox, FIREFOX_EXCLUSIONS, isTabless, truthInFirefox } from "./oracle.ts";
 import { type GeckoTruth, truthOf } from "./truth.ts";
 
 /** The host names of scenarios that no resolver knows. */
@@ -55,19 +55,26 @@ export async function openFirefoxStand({
   await serveArena(lab);
   const browser = await launchFirefox(extension);
   const truth = await GroundTruth.listen(browser.chrome);
+  const lost: number[] = [];
   return {
     lab,
     run: (staged, onBatch) =>
       inBatches(
         staged,
         (where, batch) =>
-          surviving(batch, (some) => runBatch(browser, truth, lab, where, some, probe, toolbox)),
+          surviving(batch, lost, (some) =>
+            runBatch(browser, truth, lab, where, some, probe, toolbox),
+          ),
         onBatch,
         // The toolbox is that of the tab in front.
         toolbox ? 1 : PAGES_AT_A_TIME,
       ),
-    compare: (account) => compare(account as Account<GeckoTruth>),
-    trueOutcome: (account) => trueOutcome(account as Account<GeckoTruth>),
+    compare: (account) => compareInFirefox(account as Account<GeckoTruth>),
+    truthOf: (account) => truthInFirefox(account as Account<GeckoTruth>),
+    exclusions: FIREFOX_EXCLUSIONS,
+    get lost() {
+      return lost;
+    },
     rules: GECKO,
     close: async () => {
       await browser.close();
@@ -82,6 +89,7 @@ export async function openFirefoxStand({
  */
 async function surviving<T>(
   batch: readonly Staged[],
+  lost: number[],
   run: (some: readonly Staged[]) => Promise<T[]>,
 ): Promise<T[]> {
   try {
@@ -90,14 +98,13 @@ async function surviving<T>(
     if (!(error instanceof TabLost)) throw error;
     const [only, ...others] = batch;
     if (others.length === 0) {
-      console.error(
-        `seed ${only?.scenario.seed} crashes Firefox's tab or hangs it, and is left out`,
-      );
+      if (only !== undefined) lost.push(only.scenario.seed);
+      console.error(`seed ${only?.scenario.seed} crashes Firefox's tab or hangs it, and is lost`);
       return [];
     }
     const half = Math.ceil(batch.length / 2);
-    const first = await surviving(batch.slice(0, half), run);
-    return [...first, ...(await surviving(batch.slice(half), run))];
+    const first = await surviving(batch.slice(0, half), lost, run);
+    return [...first, ...(await surviving(batch.slice(half), lost, run))];
   }
 }
 

@@ -1,0 +1,422 @@
+import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
+import { isPreflight } from "../lab/scripts.ts";
+import { type Comparison, compareBy, type Names, type Oracle, type Parameters } from "./compare.ts";
+import type { Rule } from "./exclusions.ts";
+import { TIMED_OUT } from "./in-page.ts";
+import {
+  CALL_EXCLUSIONS,
+  GIVEN_UP,
+  isAnsweredByService,
+  OUTCOME_EXCLUSIONS,
+} from "./observable.ts";
+import { trueReading } from "./reading.ts";
+import type { Account } from "./run-batch.ts";
+import type { Ask, Scenario } from "./scenario.ts";
+import {
+  exclusionsOf,
+  readTruth,
+  type TrueOutcome,
+  type Truth,
+  type TruthRow,
+  WITHHELD,
+} from "./truth.ts";
+
+/** What became of a call, as the DevTools protocol has it. */
+const PROTOCOL_ROWS: readonly TruthRow<Account>[] = [
+  {
+    name: "protocol-without-end",
+    reason: "The protocol tells of no such request, or not how it ended.",
+    seenIn: "Chromium 156",
+    when: ({ truth }) => (truth?.end ?? null) === null,
+    is: () => [],
+  },
+  {
+    name: "local-network-let-in",
+    reason:
+      "Having let a request into the local network, 156 blames that for whatever it ends with.",
+    seenIn: "Chromium 156",
+    when: wasLetInAllTheSame,
+    is: () => [],
+  },
+  {
+    name: "redirect-hidden",
+    reason: "To the protocol a redirect that is not followed is a response like another.",
+    seenIn: "Chromium 156",
+    when: ({ ask }) => hidesRedirects(ask),
+    is: () => [],
+  },
+  {
+    name: "finished-without-cors",
+    reason: "It finished, elsewhere, and nobody asked with CORS.",
+    seenIn: "any",
+    when: (account) =>
+      account.truth?.end?.kind === "finished" &&
+      trueReading(account.ask).mode === "no-cors" &&
+      isForeign(account),
+    is: () => ["opaque"],
+  },
+  {
+    name: "finished",
+    reason: "It finished.",
+    seenIn: "any",
+    when: ({ truth }) => truth?.end?.kind === "finished",
+    is: () => ["allowed"],
+  },
+  {
+    name: "refused",
+    reason: "The protocol names an error of CORS, or a reason to block.",
+    seenIn: "any",
+    when: ({ truth }) =>
+      truth?.end?.kind === "failed" && Boolean(truth.end.corsError || truth.end.blockedReason),
+    is: () => ["blocked"],
+  },
+  {
+    name: "ended-without-reason",
+    reason: "net::ERR_FAILED, ERR_ABORTED and ERR_BLOCKED_… without a reason have many causes.",
+    seenIn: "Chromium 156",
+    when: ({ truth }) =>
+      truth?.end?.kind === "failed" &&
+      (truth.end.canceled || /ERR_(?:ABORTED|FAILED|BLOCKED)|^$/.test(truth.end.errorText)),
+    is: () => WITHHELD,
+  },
+  {
+    name: "network-error",
+    reason: "The network's own error.",
+    seenIn: "any",
+    when: () => true,
+    is: () => ["failed"],
+  },
+];
+
+/** An account, with what the protocol says of it. */
+interface Look {
+  readonly account: Account;
+  readonly protocol: readonly TrueOutcome[];
+}
+
+const isOf = ({ account }: Look, ...apis: readonly Ask["api"][]) => apis.includes(account.ask.api);
+const isScripts = (look: Look) => isOf(look, "fetch", "xhr") && look.account.seen !== null;
+const isServed = ({ account }: Look) => isAnsweredByService(account.staged.scenario.caller);
+const isRejected = ({ account }: Look) => account.seen?.outcome === "rejected";
+const isGivenUp = ({ account }: Look) => GIVEN_UP.test(account.seen?.detail ?? "");
+const onlySays = ({ protocol }: Look, ...outcomes: readonly TrueOutcome[]) =>
+  protocol.length === 1 && outcomes.includes(protocol[0] as TrueOutcome);
+const arrived = (look: Look) => onlySays(look, "allowed", "opaque");
+const isScriptRejected = (look: Look) => isScripts(look) && isRejected(look);
+
+/** What became of a call, as the page and the protocol tell. */
+const TRUTH_ROWS: readonly TruthRow<Look>[] = [
+  {
+    name: "timed-out",
+    reason: "The page did not hear of it in time.",
+    seenIn: "any",
+    atMost: 0.2,
+    when: ({ account: { seen } }) => seen?.detail === TIMED_OUT,
+    is: () => [],
+  },
+  {
+    name: "opaque-broken-off",
+    reason: "Of an opaque response that breaks off after its head the page has no more to see.",
+    seenIn: "any",
+    when: (look) =>
+      isScripts(look) &&
+      look.account.seen?.outcome === "opaque" &&
+      onlySays(look, "failed") &&
+      !isServed(look),
+    is: () => ["failed"],
+  },
+  {
+    name: "script-has-response",
+    reason: "The script has the response.",
+    seenIn: "any",
+    when: (look) => isScripts(look) && !isRejected(look),
+    is: ({ account: { seen } }) => [seen?.outcome === "opaque" ? "opaque" : "allowed"],
+  },
+  {
+    name: "service-broke-off",
+    reason:
+      "What breaks on the way from a service worker that had responded, only the worker's own request tells.",
+    seenIn: "any",
+    atMost: 0.5,
+    when: (look) => isScriptRejected(look) && isServed(look) && look.account.seen?.atBody === true,
+    is: () => ["allowed", "failed"],
+  },
+  {
+    name: "given-up-when-complete",
+    reason: "The response was complete when the page gave it up, and had no body to give up.",
+    seenIn: "any",
+    atMost: 1.5,
+    when: (look) =>
+      isScriptRejected(look) &&
+      isGivenUp(look) &&
+      isAtBody(look) &&
+      look.account.exchange?.ending.kind === "completed",
+    is: () => ["aborted", "allowed", "opaque"],
+  },
+  {
+    name: "given-up-unseen",
+    reason: "Without the probe what became of the request is seen, not that the page gave it up.",
+    seenIn: "any",
+    atMost: 1,
+    when: (look) =>
+      isScriptRejected(look) &&
+      isGivenUp(look) &&
+      !hasProbe(look) &&
+      (onlySays(look, "blocked", "failed") || wasOver(look.account.exchange)),
+    is: ({ account: { exchange } }) => ["aborted", ...outcomesOfEnding(exchange)],
+  },
+  {
+    name: "given-up",
+    reason: "The page gave it up.",
+    seenIn: "any",
+    when: (look) => isScriptRejected(look) && isGivenUp(look),
+    is: () => ["aborted"],
+  },
+  {
+    name: "script-refused",
+    reason: "The protocol says why the script got nothing.",
+    seenIn: "any",
+    when: (look) => isScriptRejected(look) && onlySays(look, "blocked", "failed"),
+    is: ({ protocol }) => protocol,
+  },
+  {
+    name: "script-rejected",
+    reason: "The script got nothing, and the protocol does not say why.",
+    seenIn: "Chromium 156",
+    atMost: 6,
+    when: isScriptRejected,
+    is: () => WITHHELD,
+  },
+  {
+    name: "beacon-let-go",
+    reason: "What a beacon goes through after its page let it go, the page's process does not see.",
+    seenIn: "Chromium 156",
+    atMost: 0.3,
+    when: (look) =>
+      isOf(look, "beacon") &&
+      look.account.truth?.end?.kind === "failed" &&
+      look.account.truth.end.blockedReason === "origin",
+    is: () => [],
+  },
+  {
+    name: "made-up-open-to-all",
+    reason: "What a service worker made up is open to all, whatever was asked.",
+    seenIn: "any",
+    atMost: 2,
+    when: (look) => isServed(look) && onlySays(look, "opaque"),
+    is: () => ["opaque", "allowed"],
+  },
+  {
+    name: "hash-or-type-refused",
+    reason:
+      "An element may have refused its response for its status or type, and not for its hash.",
+    seenIn: "any",
+    atMost: 0.5,
+    when: (look) => isHashRefused(look) && mayBeUnusable(look.account),
+    is: ({ protocol }) => [...protocol, "blocked"],
+  },
+  {
+    name: "hash-refused",
+    reason: "What has not the hash that an element demands came whole, to the protocol.",
+    seenIn: "any",
+    when: isHashRefused,
+    is: () => ["blocked"],
+  },
+  {
+    name: "element-refused",
+    reason: "An element that has no use for a response may cancel it when it is there, or before.",
+    seenIn: "any",
+    atMost: 2,
+    when: (look) => arrived(look) && isRejected(look) && !wasOver(look.account.exchange),
+    is: ({ protocol }) => [...protocol, "aborted"],
+  },
+  {
+    name: "element-cancelled",
+    reason: "An element may cancel a request for what it already knows of the response.",
+    seenIn: "Chromium 156",
+    atMost: 2,
+    when: (look) =>
+      look.protocol === WITHHELD &&
+      look.account.truth?.end?.kind === "failed" &&
+      look.account.truth.end.canceled,
+    is: () => [],
+  },
+  {
+    name: "protocol-says-nothing",
+    reason: "Neither the element nor the protocol tells what became of it.",
+    seenIn: "Chromium 156",
+    atMost: 1,
+    when: ({ protocol }) => protocol.length === 0,
+    is: () => [],
+  },
+  {
+    name: "protocol-without-reason",
+    reason: "The protocol tells that it failed, and not why.",
+    seenIn: "Chromium 156",
+    atMost: 2,
+    when: ({ protocol }) => protocol === WITHHELD,
+    is: () => WITHHELD,
+  },
+  {
+    name: "protocol",
+    reason: "The protocol tells.",
+    seenIn: "any",
+    when: () => true,
+    is: ({ protocol }) => protocol,
+  },
+];
+
+/** The ends that are not named, or by another name than we could know. */
+const NAME_EXCLUSIONS: readonly Rule<Account>[] = [
+  {
+    name: "name-without-failure",
+    of: "name",
+    reason: "The page got nothing, and the protocol tells of no failure.",
+    seenIn: "Chromium 156",
+    atMost: 6,
+    when: ({ truth, seen }) =>
+      (truth?.end ?? null) === null ||
+      (truth?.end?.kind === "finished" && seen?.outcome === "rejected"),
+  },
+  {
+    name: "name-of-local-network",
+    of: "name",
+    reason:
+      "Having let a request into the local network, 156 blames that for whatever it ends with.",
+    seenIn: "Chromium 156",
+    atMost: 0.5,
+    when: wasLetInAllTheSame,
+  },
+  {
+    name: "name-beside-abort",
+    of: "name",
+    reason: "The page gave it up, and the browser found fault with it at the same time.",
+    seenIn: "any",
+    atMost: 3,
+    when: ({ seen }) => GIVEN_UP.test(seen?.detail ?? ""),
+  },
+  {
+    name: "name-of-no-reason",
+    of: "name",
+    reason:
+      "net::ERR_FAILED and ERR_ABORTED say nothing, nor does what the page's process cancelled.",
+    seenIn: "Chromium 156",
+    atMost: 8,
+    when: ({ truth }) => {
+      if (truth?.end?.kind !== "failed") return false;
+      const { corsError, blockedReason, errorText, canceled } = truth.end;
+      if (corsError || (blockedReason && blockedReason !== "origin")) return false;
+      return canceled || /ERR_(?:ABORTED|FAILED)$|^$/.test(errorText);
+    },
+  },
+];
+
+/** Chromium, as the page and the DevTools protocol tell of it. */
+export const CHROMIUM_ORACLE: Oracle<Account> = {
+  truthOf: (account) => {
+    const protocol = readTruth(PROTOCOL_ROWS, account).outcomes;
+    return readTruth(TRUTH_ROWS, { account, protocol });
+  },
+  tell: (account) =>
+    `Chromium ${JSON.stringify(account.truth?.end ?? null)} ${trueName(account) ?? ""}`,
+  readingOf: trueReading,
+  exclusions: [...CALL_EXCLUSIONS, ...OUTCOME_EXCLUSIONS, ...NAME_EXCLUSIONS],
+  namesOf,
+  parametersOf,
+};
+
+/** All that is not compared in Chromium, for the summary. */
+export const CHROMIUM_EXCLUSIONS = [...CHROMIUM_ORACLE.exclusions, ...exclusionsOf(TRUTH_ROWS)];
+
+/** Compares our account of a call with what the page and the DevTools protocol say of it. */
+export const compareInChromium = (account: Account): Comparison =>
+  compareBy(CHROMIUM_ORACLE, account);
+
+/** What became of a call, as the page and Chromium tell. */
+export const truthInChromium = (account: Account): Truth => CHROMIUM_ORACLE.truthOf(account);
+
+/** Chromium's own name for the error; null where it has none. */
+function trueName({ truth }: Account): string | null {
+  if (truth?.end?.kind !== "failed") return null;
+  const { corsError, blockedReason, errorText } = truth.end;
+  if (corsError) return corsError;
+  if (blockedReason && blockedReason !== "origin") return blockedReason;
+  return errorText || null;
+}
+
+const causesOf = ({ ours }: Account) => [ours?.cause ?? null, ...(ours?.alternatives ?? [])];
+
+function namesOf(account: Account): Names {
+  return {
+    theirs: trueName(account),
+    ours: account.ours?.lanes.chromium.name ?? null,
+    readings: causesOf(account).map((cause) => nameIn(CHROMIUM, cause)),
+  };
+}
+
+function parametersOf(account: Account): Parameters | null {
+  const { truth, ours } = account;
+  if (truth?.end?.kind !== "failed" || !truth.end.corsError) return null;
+  const { corsError, failedParameter } = truth.end;
+  return {
+    theirs: failedParameter ?? "",
+    ours: ours?.lanes.chromium.cause?.parameter ?? "",
+    readings: causesOf(account)
+      .filter((cause) => nameIn(CHROMIUM, cause) === corsError)
+      .map((cause) => cause?.parameter ?? ""),
+  };
+}
+
+const hasProbe = ({ account: { probe, staged } }: Look) =>
+  probe && staged.scenario.caller.worker === null;
+
+const isAtBody = ({ account: { ask, seen } }: Look) =>
+  seen?.atBody === true || ("abort" in ask && ask.abort === "at-the-body");
+
+function isHashRefused(look: Look): boolean {
+  const { ask } = look.account;
+  return arrived(look) && "integrity" in ask && ask.integrity !== undefined && isRejected(look);
+}
+
+/** Whether a request came to an end of its own before its page gave it up. */
+function wasOver(exchange: Account["exchange"]): boolean {
+  const { ending } = exchange ?? { ending: null };
+  return ending?.kind === "completed" || (ending?.kind === "failed" && !/ABORT/.test(ending.error));
+}
+
+function outcomesOfEnding(exchange: Account["exchange"]): readonly TrueOutcome[] {
+  return exchange?.ending.kind === "completed" ? ["allowed", "opaque"] : ["blocked", "failed"];
+}
+
+/** Whether an element may have refused a response for its status or its type. */
+function mayBeUnusable({ staged, truth }: Account): boolean {
+  const { caller, hops }: Scenario = staged.scenario;
+  const status = truth?.status ?? 0;
+  const isTyped = hops.some(
+    ({ response }) =>
+      typeof response !== "string" &&
+      response.headers.some(([name]) => /^content-type$/i.test(name)),
+  );
+  return status < 200 || status > 299 || isTyped || caller.service === "makes-up";
+}
+
+function hidesRedirects(ask: Ask): boolean {
+  return ask.api === "fetch" && ask.redirect === "manual";
+}
+
+/**
+ * Whether Chromium says that the local network was refused, of a request that reached its server:
+ * having let one in, 156 says so of whatever it ends with, a reset or an answer that is no HTTP.
+ */
+function wasLetInAllTheSame({ truth, requests }: Account): boolean {
+  const { end = null, urls = [] } = truth ?? {};
+  if (end?.kind !== "failed" || end.corsError !== "LocalNetworkAccessPermissionDenied")
+    return false;
+  const last = new URL(urls.at(-1) ?? "about:blank").pathname;
+  return requests.some((request) => !isPreflight(request) && request.target.startsWith(`${last}?`));
+}
+
+/** Whether a request left the origin that it was made from. */
+function isForeign({ origin, truth }: Account): boolean {
+  return truth?.urls.some((url) => !url.startsWith(`${origin}/`)) ?? true;
+}

@@ -1,0 +1,66 @@
+/** What of a call, or of a run, is not compared. */
+export type Subject = "call" | "outcome" | "name" | "parameter" | "fact" | "scenario" | "remedy";
+
+/** The browser in which an exclusion was measured; "any" where it follows from the machine itself. */
+export type SeenIn = "any" | "Chromium 156" | "Firefox 153";
+
+/**
+ * Something that is not compared, or not to the last detail. Each run prints how often each was
+ * used, and fails beyond its bound.
+ */
+export interface Exclusion {
+  readonly name: string;
+  readonly of: Subject;
+  /** Why it cannot be compared. */
+  readonly reason: string;
+  readonly seenIn: SeenIn;
+  /** The most that is expected of a long run, as a percentage of its calls (or scenarios). */
+  readonly atMost: number;
+}
+
+/** An exclusion with its condition. */
+export interface Rule<A> extends Exclusion {
+  when(account: A): boolean;
+}
+
+/** The first rule of an ordered table that holds; null where none does. */
+export function ruleFor<A, R extends { when(account: A): boolean }>(
+  rules: readonly R[],
+  account: A,
+): R | null {
+  return rules.find((rule) => rule.when(account)) ?? null;
+}
+
+/** So many standard deviations may a run lie above what is expected. */
+const DEVIATIONS = 3;
+
+/** How many of so many calls an exclusion may take: its share, and what chance adds to it. */
+export function bound({ atMost }: Pick<Exclusion, "atMost">, calls: number): number {
+  const expected = (atMost / 100) * calls;
+  return Math.ceil(expected + DEVIATIONS * Math.sqrt(expected));
+}
+
+/** How often an exclusion was used. */
+export interface Use {
+  readonly exclusion: Exclusion;
+  readonly count: number;
+  readonly most: number;
+}
+
+/** How often each exclusion was used, those that were not left out. */
+export function usesOf(
+  exclusions: readonly Exclusion[],
+  used: readonly string[],
+  calls: number,
+): Use[] {
+  return exclusions.flatMap((exclusion) => {
+    const count = used.filter((name) => name === exclusion.name).length;
+    return count === 0 ? [] : [{ exclusion, count, most: bound(exclusion, calls) }];
+  });
+}
+
+/** A use in one line. */
+export function tellUse({ exclusion, count, most }: Use): string {
+  const { name, of, reason, seenIn, atMost } = exclusion;
+  return `excluded (${of}): ${count} (at most ${most}, ${atMost} %) ${name}: ${reason} [${seenIn}]`;
+}

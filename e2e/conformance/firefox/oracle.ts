@@ -1,0 +1,368 @@
+import type { Exchange } from "../../../src/exchange/exchange.ts";
+import { CODES } from "../../../src/verdict/codes.ts";
+import { UNNAMED } from "../../firefox/agreement.ts";
+import { headerOf } from "../../lab/request-head.ts";
+import { isPreflight } from "../../lab/scripts.ts";
+import { type Account as AnyAccount, isOfWorker } from "../account.ts";
+import { type Comparison, compareBy, type Names, type Oracle } from "../compare.ts";
+import type { Rule } from "../exclusions.ts";
+import { TIMED_OUT } from "../in-page.ts";
+import {
+  CALL_EXCLUSIONS,
+  GIVEN_UP,
+  isAnsweredByService,
+  OUTCOME_EXCLUSIONS,
+} from "../observable.ts";
+import type { Staged } from "../stage.ts";
+import {
+  exclusionsOf,
+  readTruth,
+  type TrueOutcome,
+  type Truth,
+  type TruthRow,
+  WITHHELD,
+} from "../truth.ts";
+import { trueReading } from "./reading.ts";
+import type { GeckoTruth } from "./truth.ts";
+
+type Account = AnyAccount<GeckoTruth>;
+
+const isScripts = ({ ask }: Account) => ask.api === "fetch" || ask.api === "xhr";
+const isRejected = ({ seen }: Account) => seen?.outcome === "rejected";
+const isScriptRejected = (account: Account) => isScripts(account) && isRejected(account);
+const isGivenUp = ({ seen }: Account) => GIVEN_UP.test(seen?.detail ?? "");
+const isServed = ({ staged }: Account) => isAnsweredByService(staged.scenario.caller);
+const isWithoutCors = ({ ask }: Account) => trueReading(ask).mode === "no-cors";
+const statusOf = ({ seen }: Account) => seen?.timedStatus ?? null;
+const isNamed = ({ truth }: Account) => truth !== null && named(truth) !== null;
+
+/**
+ * What became of a call, as the page and Firefox's console tell. The page's own timeline shows a
+ * status of just what it may read; decisions.md has how that was measured.
+ */
+const TRUTH_ROWS: readonly TruthRow<Account>[] = [
+  {
+    name: "timed-out",
+    reason: "The page did not hear of it in time.",
+    seenIn: "any",
+    atMost: 0.2,
+    when: ({ seen }) => seen?.detail === TIMED_OUT,
+    is: () => [],
+  },
+  {
+    name: "service-broke-off",
+    reason:
+      "What breaks on the way from a service worker that had responded, only the worker's own request tells.",
+    seenIn: "any",
+    atMost: 0.5,
+    when: (account) =>
+      isScriptRejected(account) && isServed(account) && account.seen?.atBody === true,
+    is: () => ["allowed", "failed"],
+  },
+  {
+    name: "given-up-when-over",
+    reason:
+      "The request had come to its end when the page gave it up; the probe alone tells which was first.",
+    seenIn: "any",
+    atMost: 2,
+    when: (account) => isScriptRejected(account) && isGivenUp(account) && wasOver(account),
+    is: () => ["aborted", "allowed", "opaque", "blocked", "failed"],
+  },
+  {
+    name: "given-up",
+    reason: "The page gave it up.",
+    seenIn: "any",
+    when: (account) => isScriptRejected(account) && isGivenUp(account),
+    is: () => ["aborted"],
+  },
+  {
+    name: "console-names-cors",
+    reason: "The console has an error of CORS for it.",
+    seenIn: "any",
+    when: (account) =>
+      isNamed(account) && (account.seen === null || isRejected(account) || !isTold(account)),
+    is: () => ["blocked"],
+  },
+  {
+    name: "console-names-policy",
+    reason: "The console has an error of a policy for it.",
+    seenIn: "any",
+    when: (account) => isRejected(account) && saysPolicy(account),
+    is: () => ["blocked"],
+  },
+  {
+    name: "script-refused",
+    reason: "The script got nothing, and nothing in the network could fail.",
+    seenIn: "any",
+    when: (account) => isScriptRejected(account) && !mayFail(account),
+    is: () => ["blocked"],
+  },
+  {
+    name: "script-rejected",
+    reason:
+      "The script got nothing; its servers break off, and Firefox does not say whether that was it.",
+    seenIn: "Firefox 153",
+    atMost: 8,
+    when: isScriptRejected,
+    is: () => ["blocked", "failed"],
+  },
+  {
+    name: "stream-of-events-broke-off",
+    reason: "A stream of events that breaks off was a good one until then.",
+    seenIn: "any",
+    atMost: 0.5,
+    when: ({ ask, seen, exchange }) =>
+      ask.api === "event-source" &&
+      seen?.outcome !== "rejected" &&
+      exchange?.ending.kind === "failed",
+    is: () => ["allowed", "failed"],
+  },
+  {
+    name: "timeline-shows-status",
+    reason:
+      "An element fails for what is in a response as well; the page's timeline shows a status.",
+    seenIn: "Firefox 153",
+    when: (account) =>
+      (isRejected(account) || !isTold(account)) &&
+      (statusOf(account) ?? 0) > 0 &&
+      !isWithoutCors(account),
+    is: () => ["allowed"],
+  },
+  {
+    name: "timeline-shows-none",
+    reason: "The page's timeline shows no status: it was kept from the page.",
+    seenIn: "Firefox 153",
+    atMost: 4,
+    when: (account) =>
+      (isRejected(account) || !isTold(account)) &&
+      statusOf(account) === 0 &&
+      !isWithoutCors(account),
+    is: (account) => (mayFail(account) ? WITHHELD : ["blocked"]),
+  },
+  {
+    name: "element-without-cors-rejected",
+    reason:
+      "An element without CORS may fail for what is in the response, for a policy or in the network.",
+    seenIn: "Firefox 153",
+    atMost: 4,
+    when: (account) => isRejected(account) && isWithoutCors(account),
+    is: (account) => [
+      ...(reachedWhole(account) ? [passedWithoutCors(account)] : (["failed", "aborted"] as const)),
+      "blocked",
+    ],
+  },
+  {
+    name: "told-nothing-without-cors",
+    reason:
+      "Nothing tells of what a beacon, a style or a preload gets without CORS, but its server.",
+    seenIn: "Firefox 153",
+    atMost: 2,
+    when: (account) => !isTold(account) && isWithoutCors(account) && reachedWhole(account),
+    is: (account) => [passedWithoutCors(account), "blocked"],
+  },
+  {
+    name: "element-rejected",
+    reason: "The element got nothing, or something that it has no use for.",
+    seenIn: "Firefox 153",
+    atMost: 3,
+    when: (account) => isRejected(account) && isTold(account),
+    is: () => [],
+  },
+  {
+    name: "nothing-tells",
+    reason: "Neither page nor console tells what became of a beacon, a style's image or a preload.",
+    seenIn: "Firefox 153",
+    atMost: 3,
+    when: (account) => account.seen === null || !isTold(account),
+    is: () => [],
+  },
+  {
+    name: "element-of-own-origin",
+    reason:
+      "An element without `crossorigin` does not tell whether its response could have been read.",
+    seenIn: "any",
+    when: (account) =>
+      account.seen?.outcome === "opaque" && account.ask.api !== "fetch" && !isForeign(account),
+    is: () => ["allowed"],
+  },
+  {
+    name: "page-has-response",
+    reason: "The page has the response.",
+    seenIn: "any",
+    when: () => true,
+    is: ({ seen }) => [seen?.outcome === "opaque" ? "opaque" : "allowed"],
+  },
+];
+
+const GECKO_CALL_EXCLUSIONS: readonly Rule<Account>[] = [
+  {
+    name: "of-no-tab",
+    of: "call",
+    reason: "A worker of an opaque origin asked, of which Firefox tells neither tab nor origin.",
+    seenIn: "Firefox 153",
+    atMost: 1,
+    when: ({ staged, origin }) => origin === "null" && isTabless(staged),
+  },
+];
+
+const GECKO_EXCLUSIONS: readonly Rule<Account>[] = [
+  {
+    name: "undecodable-untold",
+    of: "outcome",
+    reason: "Of a body that cannot be decoded webRequest tells as of one that came whole.",
+    seenIn: "Firefox 153",
+    atMost: 0.5,
+    when: ({ staged, seen, exchange }) =>
+      seen?.outcome === "rejected" &&
+      exchange?.callResult?.result !== "rejected" &&
+      plansOf(staged).some((plan) => typeof plan !== "string" && plan.broken === "not-compressed"),
+  },
+  {
+    name: "empty-line-untold",
+    of: "outcome",
+    reason:
+      "Gecko counts an empty line of Access-Control-Allow-Origin, and webRequest leaves it out.",
+    seenIn: "Firefox 153",
+    atMost: 0.7,
+    when: ({ staged }) =>
+      plansOf(staged).some((plan) => {
+        if (typeof plan === "string") return false;
+        const lines = plan.headers.filter(([name]) => /^access-control-allow-origin$/i.test(name));
+        return lines.length > 1 && lines.some(([, value]) => value.trim() === "");
+      }),
+  },
+  {
+    name: "console-not-told-apart",
+    of: "name",
+    reason:
+      "The console names URLs, and two calls, or a page and its service worker, have the same.",
+    seenIn: "Firefox 153",
+    atMost: 7,
+    when: ({ truth }) => truth === null,
+  },
+  {
+    name: "name-beside-abort",
+    of: "name",
+    reason: "The page gave it up, and the browser found fault with it at the same time.",
+    seenIn: "any",
+    atMost: 4,
+    when: isGivenUp,
+  },
+];
+
+/** Firefox, as the page and the console tell of it. */
+export const FIREFOX_ORACLE: Oracle<Account> = {
+  truthOf: (account) => readTruth(TRUTH_ROWS, account),
+  tell: ({ truth, seen }) =>
+    `Firefox ${truth?.messages.map(({ category }) => category).join(", ") || "nothing"}, status ${seen?.timedStatus ?? "none"}`,
+  readingOf: trueReading,
+  exclusions: [
+    ...GECKO_CALL_EXCLUSIONS,
+    ...CALL_EXCLUSIONS,
+    ...OUTCOME_EXCLUSIONS,
+    ...GECKO_EXCLUSIONS,
+  ],
+  namesOf,
+  parametersOf: () => null,
+};
+
+/** All that is not compared in Firefox, for the summary. */
+export const FIREFOX_EXCLUSIONS = [...FIREFOX_ORACLE.exclusions, ...exclusionsOf(TRUTH_ROWS)];
+
+/** Compares our account of a call with what the page and Firefox's console say of it. */
+export const compareInFirefox = (account: Account): Comparison =>
+  compareBy(FIREFOX_ORACLE, account);
+
+/** What became of a call, as the page and Firefox's console tell. */
+export const truthInFirefox = (account: Account): Truth => FIREFOX_ORACLE.truthOf(account);
+
+/** Firefox tells the tab of a dedicated worker's fetches, and not of its EventSources. */
+export function isTabless(staged: Staged): boolean {
+  const { caller, ask } = staged.scenario;
+  return isOfWorker(staged) || (caller.worker !== null && ask.api === "event-source");
+}
+
+/** The name, unless it is Firefox's word for all that it has no word for. */
+const named = ({ name }: Pick<GeckoTruth, "name">) => (name === UNNAMED ? null : name);
+
+function namesOf({ truth, ours }: Account): Names {
+  const own = (name: string | null | undefined) =>
+    named({ name: name?.startsWith("CORS") ? name : null });
+  const causes = [ours?.cause ?? null, ...(ours?.alternatives ?? [])];
+  return {
+    theirs: truth === null ? null : named(truth),
+    ours: own(ours?.lanes.gecko.name),
+    readings: [
+      own(ours?.lanes.gecko.name),
+      ...causes.map((cause) => own(cause === null ? null : CODES[cause.code].gecko)),
+    ],
+  };
+}
+
+const plansOf = ({ scenario }: Staged) =>
+  scenario.hops.flatMap(({ preflight, response }) => [preflight, response]);
+
+/** Firefox's words for what a policy refused. */
+const POLICY = /^(?:CSP_|Mixed Content Blocker$|COEP$|Sub-resource Integrity$)/;
+
+const saysPolicy = ({ truth }: Account) =>
+  truth?.messages.some(
+    ({ category, text }) => POLICY.test(category) && !/Warning|upgrad/i.test(text),
+  ) ?? false;
+
+/** Where a redirect may lead that is none of the lab's servers, or leads round and round. */
+const LEADS_NOWHERE = /^(?!\{next)/;
+
+/** Whether anything in the network of a scenario may fail, as it was set up. */
+function mayFail({ staged, ask }: Account): boolean {
+  if (staged.scenario.caller.service === "errors") return true;
+  if ("cache" in ask && ask.cache === "only-if-cached") return true;
+  return plansOf(staged).some(
+    (plan) =>
+      typeof plan === "string" ||
+      plan.broken !== undefined ||
+      plan.headers.some(
+        ([name, value]) =>
+          name === "Content-Length" || (name === "Location" && LEADS_NOWHERE.test(value)),
+      ),
+  );
+}
+
+/** Whether the last of the servers was reached, and responded as HTTP has it. */
+function reachedWhole({ staged, requests }: Account): boolean {
+  const last = staged.scenario.hops.length - 1;
+  const plan = staged.scenario.hops[last]?.response;
+  const isAsked = requests.some(
+    (request) => !isPreflight(request) && request.target.includes(`&hop=${last}`),
+  );
+  return isAsked && typeof plan === "object" && plan.broken === undefined;
+}
+
+const passedWithoutCors = (account: Account): TrueOutcome =>
+  isForeign(account) ? "opaque" : "allowed";
+
+const isAborted = ({ ending }: Exchange) =>
+  ending.kind === "failed" && ending.error === "NS_BINDING_ABORTED";
+
+/** Whether it had come to its end when the page gave it up; of when it did the probe alone tells. */
+function wasOver({ ask, staged, probe, exchange }: Account): boolean {
+  const mayBeOver =
+    ("abort" in ask && ask.abort === "at-the-body") ||
+    staged.scenario.caller.worker !== null ||
+    !probe;
+  return mayBeOver && exchange !== null && !isAborted(exchange);
+}
+
+/**
+ * Whether what the page saw tells what became of the call. A beacon tells its page nothing, nor does
+ * what a style or a manifest asks for; a preload "loads" whatever CORS said of it.
+ */
+function isTold({ ask: { api }, seen }: Account): boolean {
+  if (api === "preload" || api === "modulepreload") return seen?.outcome === "rejected";
+  return api !== "beacon" && api !== "manifest" && !/-image$|^shape-/.test(api);
+}
+
+/** Whether a request left the origin that it was made from. */
+function isForeign({ origin, requests }: Account): boolean {
+  return requests.some((request) => !origin.endsWith(`//${headerOf(request, "host")}`));
+}
