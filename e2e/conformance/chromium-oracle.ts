@@ -49,10 +49,7 @@ const PROTOCOL_ROWS: readonly TruthRow<Account>[] = [
     name: "finished-without-cors",
     reason: "It finished, elsewhere, and nobody asked with CORS.",
     seenIn: "any",
-    when: (account) =>
-      account.truth?.end?.kind === "finished" &&
-      trueReading(account.ask).mode === "no-cors" &&
-      isForeign(account),
+    when: (account) => account.truth?.end?.kind === "finished" && passed(account) === "opaque",
     is: () => ["opaque"],
   },
   {
@@ -231,15 +228,20 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     is: ({ protocol }) => [...protocol, "aborted"],
   },
   {
-    name: "element-cancelled",
-    reason: "An element may cancel a request for what it already knows of the response.",
+    name: "element-cancelled-unanswered",
+    reason: "Cancelled before a response: by its element, or by the browser at a redirect.",
     seenIn: "Chromium 156",
     atMost: 2,
-    when: (look) =>
-      look.protocol === WITHHELD &&
-      look.account.truth?.end?.kind === "failed" &&
-      look.account.truth.end.canceled,
-    is: () => [],
+    when: (look) => isCancelled(look) && look.account.truth?.status === null,
+    is: () => WITHHELD,
+  },
+  {
+    name: "element-cancelled",
+    reason: "An element cancels what it has no use for, before or after its response is there.",
+    seenIn: "Chromium 156",
+    atMost: 2.5,
+    when: isCancelled,
+    is: ({ account }) => [passed(account), "aborted"],
   },
   {
     name: "protocol-says-nothing",
@@ -373,6 +375,10 @@ const hasProbe = ({ account: { probe, staged } }: Look) =>
 const isAtBody = ({ account: { ask, seen } }: Look) =>
   seen?.atBody === true || ("abort" in ask && ask.abort === "at-the-body");
 
+function isCancelled({ protocol, account: { truth } }: Look): boolean {
+  return protocol === WITHHELD && truth?.end?.kind === "failed" && truth.end.canceled;
+}
+
 function isHashRefused(look: Look): boolean {
   const { ask } = look.account;
   return arrived(look) && "integrity" in ask && ask.integrity !== undefined && isRejected(look);
@@ -414,6 +420,11 @@ function wasLetInAllTheSame({ truth, requests }: Account): boolean {
     return false;
   const last = new URL(urls.at(-1) ?? "about:blank").pathname;
   return requests.some((request) => !isPreflight(request) && request.target.startsWith(`${last}?`));
+}
+
+/** What a call comes to that nothing stopped. */
+function passed(account: Account): TrueOutcome {
+  return trueReading(account.ask).mode === "no-cors" && isForeign(account) ? "opaque" : "allowed";
 }
 
 /** Whether a request left the origin that it was made from. */

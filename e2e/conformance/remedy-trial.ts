@@ -8,7 +8,7 @@ import type { Account } from "./account.ts";
 import { LOSES_HEADERS } from "./break-answer.ts";
 import { describe } from "./compare.ts";
 import { bound, type Exclusion } from "./exclusions.ts";
-import { trueReading } from "./reading.ts";
+import { includesCredentials, trueReading } from "./reading.ts";
 import type { Stand } from "./run-scenarios.ts";
 import { stage } from "./stage.ts";
 
@@ -239,10 +239,15 @@ function wasForAnotherReading(original: Account, result: Account): boolean {
   return included && ABOUT_CREDENTIALS.test(result.ours?.cause?.code ?? "");
 }
 
-/** Whether what stopped a call is of the kind that a server's headers mend. */
-function isForServers({ ours }: Account): boolean {
+/**
+ * Whether what stopped a call is of the kind that a server's headers mend. Nobody is advised to let
+ * in the origin "null" with credentials, which a redirect may have made of any.
+ */
+function isForServers({ ask, origin, ours }: Account): boolean {
   const { cause = null, certainty } = ours ?? {};
-  return cause?.family === "cors" && certainty === "certain" && !ABOUT_LOCATIONS.test(cause.code);
+  if (cause?.family !== "cors" || certainty !== "certain") return false;
+  const isNull = origin === "null" || cause.hop > 0;
+  return !ABOUT_LOCATIONS.test(cause.code) && !(isNull && includesCredentials(ask));
 }
 
 /** The remedy without one line, status or removal, for each about a message that was seen. */

@@ -34,6 +34,12 @@ const isGivenUp = ({ seen }: Account) => GIVEN_UP.test(seen?.detail ?? "");
 const isServed = ({ staged }: Account) => isAnsweredByService(staged.scenario.caller);
 const isWithoutCors = ({ ask }: Account) => trueReading(ask).mode === "no-cors";
 const statusOf = ({ seen }: Account) => seen?.timedStatus ?? null;
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+/** A status of what the page could read; of a redirect that was not followed there is one as well. */
+const showsPass = (account: Account) => {
+  const status = statusOf(account) ?? 0;
+  return status > 0 && !(REDIRECTS.includes(status) && leadsOn(account));
+};
 const isNamed = ({ truth }: Account) => truth !== null && named(truth) !== null;
 
 /**
@@ -87,7 +93,7 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     name: "console-names-policy",
     reason: "The console has an error of a policy for it.",
     seenIn: "any",
-    when: (account) => isRejected(account) && saysPolicy(account),
+    when: (account) => (isRejected(account) || !isTold(account)) && saysPolicy(account),
     is: () => ["blocked"],
   },
   {
@@ -123,9 +129,7 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       "An element fails for what is in a response as well; the page's timeline shows a status.",
     seenIn: "Firefox 153",
     when: (account) =>
-      (isRejected(account) || !isTold(account)) &&
-      (statusOf(account) ?? 0) > 0 &&
-      !isWithoutCors(account),
+      (isRejected(account) || !isTold(account)) && showsPass(account) && !isWithoutCors(account),
     is: () => ["allowed"],
   },
   {
@@ -138,6 +142,39 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       statusOf(account) === 0 &&
       !isWithoutCors(account),
     is: (account) => (mayFail(account) ? WITHHELD : ["blocked"]),
+  },
+  {
+    name: "console-says-no-success",
+    reason:
+      "CORSDidNotSucceed is Firefox's word for what it has no word for, the network's errors among it.",
+    seenIn: "Firefox 153",
+    atMost: 3,
+    when: (account) =>
+      !isScripts(account) &&
+      (isRejected(account) || !isTold(account)) &&
+      account.truth?.name === UNNAMED,
+    is: () => ["blocked", "failed"],
+  },
+  {
+    name: "element-never-arrived",
+    reason: "The element got nothing, and no server heard of it.",
+    seenIn: "any",
+    atMost: 4,
+    when: (account) => isRejected(account) && !isScripts(account) && account.requests.length === 0,
+    is: () => ["blocked", "failed"],
+  },
+  {
+    name: "events-refused",
+    reason:
+      "The console would name an error of CORS: an EventSource refuses statuses and types as well.",
+    seenIn: "Firefox 153",
+    atMost: 2,
+    when: (account) =>
+      account.ask.api === "event-source" &&
+      isRejected(account) &&
+      account.truth !== null &&
+      reachedWhole(account, 0),
+    is: (account) => (mayFail(account) ? ["allowed", "failed"] : ["allowed"]),
   },
   {
     name: "element-without-cors-rejected",
@@ -328,9 +365,17 @@ function mayFail({ staged, ask }: Account): boolean {
   );
 }
 
-/** Whether the last of the servers was reached, and responded as HTTP has it. */
-function reachedWhole({ staged, requests }: Account): boolean {
-  const last = staged.scenario.hops.length - 1;
+/** Whether one of the servers redirects to another. */
+const leadsOn = ({ staged }: Account) =>
+  plansOf(staged).some(
+    (plan) => typeof plan !== "string" && plan.headers.some(([name]) => name === "Location"),
+  );
+
+/** Whether a server was reached, the last where none is named, and responded as HTTP has it. */
+function reachedWhole(
+  { staged, requests }: Account,
+  last = staged.scenario.hops.length - 1,
+): boolean {
   const plan = staged.scenario.hops[last]?.response;
   const isAsked = requests.some(
     (request) => !isPreflight(request) && request.target.includes(`&hop=${last}`),

@@ -56,8 +56,9 @@ export const callers: fc.Arbitrary<Caller> = fc
       [2, "blob"],
     ]),
     worker: weighted<Caller["worker"]>([
-      [24, null],
-      [4, "dedicated"],
+      // No probe sees into workers: they have an extent of their own, "workers".
+      [28, null],
+      [3, "dedicated"],
       [1, "shared"],
       [1, "service"],
     ]),
