@@ -2,6 +2,7 @@ import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vitest/config";
 import { bundleBudget } from "./build/bundle-budget.ts";
+import { hiddenFrames } from "./build/hidden-frames.ts";
 import { standaloneScripts } from "./build/standalone-scripts.ts";
 import { withoutInnerHtml } from "./build/without-inner-html.ts";
 import manifest from "./manifest.json" with { type: "json" };
@@ -18,8 +19,11 @@ export default defineConfig(({ mode }) => {
         browser: target === "firefox" ? "firefox" : "chrome",
       }),
       standaloneScripts({
-        "src/probe/page-world.iife.ts": 5_000,
-        "src/probe/bridge.iife.ts": 1_800,
+        "src/probe/page-world.iife.ts": {
+          budget: 5_000,
+          ending: (code) => hiddenFrames(code, target),
+        },
+        "src/probe/bridge.iife.ts": { budget: 1_800 },
       }),
       bundleBudget({ "src/background/background.ts": 40_000, "src/panel/panel.html": 80_000 }),
     ],

@@ -1,14 +1,19 @@
 import { gzipSync } from "node:zlib";
 import { build, type Plugin, type ResolvedConfig } from "vite";
 
+interface StandaloneScript {
+  readonly budget: number;
+  readonly ending?: (code: string) => string;
+}
+
 /**
  * Builds scripts that run in documents into one self-contained file each: "src/a.ts" becomes
  * "src/a.js". crxjs could (`?script&iife`), but makes them web-accessible, by which any page could
  * tell that the extension is there. Fails the build beyond a budget.
  *
- * @param budgets script → bytes, gzipped.
+ * @param scripts script → its budget in bytes, gzipped, and what to put at its end, made from its code.
  */
-export function standaloneScripts(budgets: Readonly<Record<string, number>>): Plugin {
+export function standaloneScripts(scripts: Readonly<Record<string, StandaloneScript>>): Plugin {
   let config: ResolvedConfig;
   return {
     name: "standalone-scripts",
@@ -17,7 +22,7 @@ export function standaloneScripts(budgets: Readonly<Record<string, number>>): Pl
       config = resolved;
     },
     async generateBundle() {
-      for (const [entry, budget] of Object.entries(budgets)) {
+      for (const [entry, { budget, ending }] of Object.entries(scripts)) {
         const built = await build({
           configFile: false,
           root: config.root,
@@ -35,12 +40,13 @@ export function standaloneScripts(budgets: Readonly<Record<string, number>>): Pl
         const [script, ...others] = output?.output ?? [];
         if (script === undefined || others.length > 0) this.error(`${entry} is not one file`);
         if (script.exports.length > 0) this.error(`${entry} exports something`);
-        const size = gzipSync(script.code, { level: 9 }).length;
+        const code = script.code + (ending?.(script.code) ?? "");
+        const size = gzipSync(code, { level: 9 }).length;
         const line = `${entry}: ${(size / 1000).toFixed(1)} kB gzipped of ${budget / 1000} kB`;
         console.info(line);
         if (size > budget) this.error(`over budget: ${line}`);
         const fileName = entry.replace(/\.ts$/, ".js");
-        this.emitFile({ type: "asset", fileName, source: script.code });
+        this.emitFile({ type: "asset", fileName, source: code });
       }
     },
   };

@@ -112,6 +112,32 @@ export class ToolboxPanel extends Evaluating {
     return value;
   }
 
+  /** Shows another tool of the toolbox. */
+  selectTool(id: string): Promise<void> {
+    return this.#window.evaluate(async (tool) => {
+      await (globalThis as unknown as BrowserWindow).openedToolbox.selectTool(tool);
+    }, id);
+  }
+
+  /** In a tool, the text of one part of the line that holds a text; null before there is one. */
+  textIn(tool: string, line: string, text: string, part: string): Promise<string | null> {
+    return this.#window.evaluate(
+      (id, lines, wanted, parts) => {
+        const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
+        const frame = doc.getElementById(`toolbox-panel-iframe-${id}`) as HTMLIFrameElement;
+        const all = [...(frame.contentDocument?.querySelectorAll(lines) ?? [])];
+        const found = all
+          .filter((one) => one.textContent?.includes(wanted))
+          .flatMap((one) => one.querySelector(parts)?.textContent ?? []);
+        return found.find((one) => one !== "") ?? null;
+      },
+      tool,
+      line,
+      text,
+      part,
+    );
+  }
+
   /** Closes the toolbox. */
   close(): Promise<void> {
     return this.#window.evaluate(() =>

@@ -102,6 +102,7 @@ if (asked.has("popup")) {
     ) : (
       <OptionsView
         settings={store.settings.value}
+        browser="chromium"
         aboutUrl="?welcome"
         onChange={async (next) => actions.setSettings(next)}
       />

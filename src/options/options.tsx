@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { browser } from "../platform/browser.ts";
+import { browser, engine } from "../platform/browser.ts";
 import { speakLanguage } from "../platform/language.ts";
 import { changeSettings, loadSettings } from "../platform/settings.ts";
 import type { Settings } from "../protocol/messages.ts";
@@ -16,6 +16,7 @@ function show(settings: Settings): void {
   render(
     <OptionsView
       settings={settings}
+      browser={engine}
       aboutUrl={browser.runtime.getURL("src/welcome/welcome.html")}
       onChange={async (next) => {
         if (next.language !== settings.language) await speakLanguage(next.language);

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { Browser } from "../../observation/observation.ts";
 import type { Settings } from "../../protocol/messages.ts";
 import { LANGUAGES, readLanguageChoice } from "../../words/languages.ts";
 import { say } from "../../words/words.ts";
@@ -8,13 +9,14 @@ export const MOST_KEPT = 50_000;
 
 interface OptionsViewProps {
   settings: Settings;
+  browser: Browser;
   /** The page that explains the permission. */
   aboutUrl: string;
   onChange: (settings: Settings) => Promise<void>;
 }
 
 /** The settings; each holds as soon as it is changed. */
-export function OptionsView({ settings, aboutUrl, onChange }: OptionsViewProps) {
+export function OptionsView({ settings, browser, aboutUrl, onChange }: OptionsViewProps) {
   const said = useSignal("");
   const change = async (part: Partial<Settings>) => {
     said.value = "";
@@ -36,7 +38,10 @@ export function OptionsView({ settings, aboutUrl, onChange }: OptionsViewProps) 
         <Switch
           id="probe"
           label={say("options_probe")}
-          more={say("options_probe_more")}
+          more={[
+            say("options_probe_more"),
+            ...(browser === "gecko" ? [say("options_probe_more_gecko")] : []),
+          ].join(" ")}
           checked={settings.probe}
           onChange={(probe) => change({ probe })}
         />

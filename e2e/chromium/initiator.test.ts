@@ -1,0 +1,62 @@
+import type { Page } from "playwright";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  CALLING_FUNCTIONS,
+  CALLING_SCRIPT,
+  calledUrl,
+  serveCallingPage,
+} from "../lab/initiator-calls.ts";
+import { useSetting } from "./setting.ts";
+
+// DevTools shows the nearest frame of a call. With our panel open that frame would be the probe's.
+describe("DevTools' own panels, with ours open", () => {
+  const setting = useSetting();
+  let window: Page;
+
+  beforeAll(async () => {
+    const { lab, browser, page } = setting;
+    await page.goto(serveCallingPage(lab));
+    ({ window } = await browser.openDevToolsPanel(page));
+    // The probe comes before the page's first script from the next navigation on.
+    await page.reload();
+    await show(window, "network");
+    for (const { name } of CALLING_FUNCTIONS) {
+      for (const url of [calledUrl(lab, "called", name), calledUrl(lab, "refused", name)]) {
+        await page.evaluate(
+          ([call, of]) => {
+            (globalThis as unknown as Record<string, (url: string) => unknown>)[call]?.(of);
+          },
+          [name, url] as const,
+        );
+      }
+    }
+  });
+
+  // Chromium 156 names no initiator of an EventSource, with or without us.
+  const named = CALLING_FUNCTIONS.filter(({ name }) => name !== "byEventSource");
+
+  it.each(named)("Network has the page's line as the initiator: $name", async ({ name, line }) => {
+    await show(window, "network");
+    const row = window.locator("tr.data-grid-data-grid-node").filter({ hasText: `called?${name}` });
+    const cell = row.locator("td.initiator-column").first();
+    await expect.poll(() => cell.innerText()).toContain(`${CALLING_SCRIPT}:${line}`);
+  });
+
+  // What the console says of CORS itself links the page; of a beacon it says nothing.
+  const failing = named.filter(({ name }) => name !== "byBeacon");
+  it.each(failing)("Console links an error to the page's line: $name", async ({ name, line }) => {
+    await show(window, "console");
+    const message = window.locator(".console-message-wrapper").filter({
+      hasText: new RegExp(`refused\\?${name}.*net::ERR_FAILED`),
+    });
+    const link = message.locator(".console-message-anchor").first();
+    await expect.poll(() => link.innerText()).toContain(`${CALLING_SCRIPT}:${line}`);
+  });
+});
+
+async function show(window: Page, panel: string): Promise<void> {
+  await window.evaluate((name) => {
+    type Api = { InspectorFrontendAPI?: { showPanel?(panel: string): void } };
+    (globalThis as Api).InspectorFrontendAPI?.showPanel?.(name);
+  }, panel);
+}

@@ -1,0 +1,48 @@
+import type { Lab } from "./lab.ts";
+
+/** A line of a page's script that makes a call, and the function that stands on it. */
+export interface CallingFunction {
+  readonly name: string;
+  readonly line: number;
+}
+
+/** One call of each API, each on a line of its own. What is asked for differs by its query alone. */
+const SOURCE = `
+function byFetch(url) { return fetch(url).catch(() => {}); }
+function byXhr(url) { const xhr = new XMLHttpRequest(); xhr.open("GET", url);
+  xhr.send(); }
+function byBeacon(url) { navigator.sendBeacon(url, "x"); }
+function byEventSource(url) { const source = new EventSource(url); source.onerror = () => source.close(); }
+`;
+
+/** The functions of the script, and the line on which each starts its request. */
+export const CALLING_FUNCTIONS: readonly CallingFunction[] = [
+  { name: "byFetch", line: 2 },
+  { name: "byXhr", line: 4 },
+  { name: "byBeacon", line: 5 },
+  { name: "byEventSource", line: 6 },
+];
+
+/** What DevTools calls the script. */
+export const CALLING_SCRIPT = "calls-of-every-api";
+
+/** Serves a page whose script, in a file of its own, makes calls of every API; gives its address. */
+export function serveCallingPage(lab: Lab): string {
+  lab.answer(CALLING_SCRIPT, {
+    response: { headers: [["Content-Type", "text/javascript"]], body: SOURCE },
+  });
+  lab.answer("calling-page", {
+    response: {
+      headers: [["Content-Type", "text/html"]],
+      body: `<!doctype html><title>Calls</title><script src="/_/${CALLING_SCRIPT}"></script>`,
+    },
+  });
+  lab.answer("called", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+  lab.answer("refused", { response: { headers: [] } });
+  return lab.url("page", "calling-page");
+}
+
+/** What each function requests: the server allows the one, and refuses the other. */
+export function calledUrl(lab: Lab, kind: "called" | "refused", name: string): string {
+  return lab.url("apiA", kind, `?${name}`);
+}
