@@ -1,5 +1,5 @@
-import { asciiLowercase } from "./field-values.ts";
-import type { HeaderList } from "./header-list.ts";
+import { asciiLowercase, isToken } from "./field-values.ts";
+import { type HeaderList, normalizeValue } from "./header-list.ts";
 
 /** Why a request header is not CORS-safelisted. */
 export type UnsafeReason = "name" | "value" | "too-long" | "total-too-long";
@@ -10,22 +10,44 @@ export interface UnsafeRequestHeader {
   readonly reason: UnsafeReason;
 }
 
+/** How an implementation reads the safelist. Where it departs from the standard, its bytes differ. */
+export interface SafelistRules {
+  /** Client hints, each with a value of its own kind, are safelisted as well. */
+  readonly clientHints: boolean;
+  /** The first position of a Range that no longer counts as a number; null where all do. */
+  readonly rangeLimit: bigint | null;
+  /** Bytes from 0x80 on are unsafe in Accept and Content-Type. */
+  readonly asciiOnly: boolean;
+  /** The essence of a Content-Type, lower-case; null where it is not a valid one. */
+  readonly essenceOf: (contentType: string) => string | null;
+}
+
+export const STANDARD_SAFELIST: SafelistRules = {
+  clientHints: false,
+  rangeLimit: null,
+  asciiOnly: false,
+  essenceOf: mimeTypeEssence,
+};
+
 /**
  * The request headers that are not CORS-safelisted, by lower-case name, sorted, each once.
  * https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
  *
  * @param headers the headers that the caller set (not those that the browser adds by itself).
  */
-export function corsUnsafeRequestHeaders(headers: HeaderList): UnsafeRequestHeader[] {
+export function corsUnsafeRequestHeaders(
+  headers: HeaderList,
+  rules: SafelistRules = STANDARD_SAFELIST,
+): UnsafeRequestHeader[] {
   const unsafe = new Map<string, UnsafeReason>();
   const potentiallyUnsafe: string[] = [];
   let safelistValueSize = 0;
   for (const [name, value] of headers) {
-    const reason = whyUnsafe(name, value);
+    const reason = whyUnsafe(name, value, rules);
     if (reason !== null) unsafe.set(asciiLowercase(name), reason);
     else {
       potentiallyUnsafe.push(asciiLowercase(name));
-      safelistValueSize += value.length;
+      safelistValueSize += normalizeValue(value).length;
     }
   }
   if (safelistValueSize > 1024) {
@@ -39,54 +61,126 @@ export function corsUnsafeRequestHeaders(headers: HeaderList): UnsafeRequestHead
 /**
  * Why a header is not a CORS-safelisted request header, or null when it is one.
  * https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+ *
+ * @param value as text with a code unit a byte; whitespace around it does not count.
  */
-export function whyUnsafe(name: string, value: string): UnsafeReason | null {
-  switch (asciiLowercase(name)) {
-    case "accept":
-      if (hasCorsUnsafeByte(value)) return "value";
-      break;
-    case "accept-language":
-    case "content-language":
-      if (!/^[0-9A-Za-z *,\-.;=]*$/.test(value)) return "value";
-      break;
-    case "content-type":
-      if (hasCorsUnsafeByte(value) || !isSafelistedContentType(value)) return "value";
-      break;
-    case "range":
-      if (!isSimpleRange(value)) return "value";
-      break;
-    default:
-      return "name";
-  }
-  return value.length > 128 ? "too-long" : null;
+export function whyUnsafe(
+  name: string,
+  value: string,
+  rules: SafelistRules = STANDARD_SAFELIST,
+): UnsafeReason | null {
+  const isSafe = safelistedValue(asciiLowercase(name), rules);
+  if (isSafe === null) return "name";
+  const bytes = normalizeValue(value);
+  if (bytes.length > 128) return "too-long";
+  return isSafe(bytes, rules) ? null : "value";
 }
 
-/** https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte */
-export function hasCorsUnsafeByte(value: string): boolean {
+type ValueCheck = (value: string, rules: SafelistRules) => boolean;
+
+function safelistedValue(name: string, { clientHints }: SafelistRules): ValueCheck | null {
+  return SAFELISTED.get(name) ?? (clientHints ? (CLIENT_HINTS.get(name) ?? null) : null);
+}
+
+const isLanguageValue: ValueCheck = (value) => /^[0-9A-Za-z *,\-.;=]*$/.test(value);
+
+/** What the value of each safelisted header must be like. */
+const SAFELISTED: ReadonlyMap<string, ValueCheck> = new Map<string, ValueCheck>([
+  ["accept", (value, { asciiOnly }) => !hasCorsUnsafeByte(value, asciiOnly)],
+  ["accept-language", isLanguageValue],
+  ["content-language", isLanguageValue],
+  ["content-type", isSafelistedContentType],
+  ["range", isSimpleRange],
+]);
+
+const isInteger: ValueCheck = (value) => /^[0-9]+$/.test(value);
+const isDecimal: ValueCheck = (value) => /^[0-9]+(?:\.[0-9]+)?$/.test(value);
+
+/**
+ * The client hints that Chromium takes for safelisted, and with which values (measured in 156, as
+ * services/network/public/cpp/cors/cors.cc has it).
+ * https://wicg.github.io/client-hints-infrastructure/
+ */
+const CLIENT_HINTS: ReadonlyMap<string, ValueCheck> = new Map<string, ValueCheck>([
+  ["device-memory", isDecimal],
+  ["downlink", isDecimal],
+  ["dpr", isDecimal],
+  ["ect", (value) => /^(?:slow-2g|2g|3g|4g)$/.test(value)],
+  ["intervention", () => true],
+  ["rtt", isInteger],
+  ["save-data", (value) => /^on$/i.test(value)],
+  ["viewport-width", isInteger],
+  ["width", isInteger],
+]);
+
+/** The names of headers that can be safelisted, client hints among them. */
+export const SAFELISTED_NAMES: ReadonlySet<string> = new Set([
+  ...SAFELISTED.keys(),
+  ...CLIENT_HINTS.keys(),
+]);
+
+/**
+ * https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
+ *
+ * @param asciiOnly whether bytes from 0x80 on count as unsafe, too.
+ */
+export function hasCorsUnsafeByte(value: string, asciiOnly = false): boolean {
   for (let i = 0; i < value.length; i++) {
     const code = value.charCodeAt(i);
     if ((code < 0x20 && code !== 0x09) || code === 0x7f) return true;
+    if (asciiOnly && code >= 0x80) return true;
     if ('"():<>?@[\\]{}'.includes(value[i] as string)) return true;
   }
   return false;
 }
 
-const SAFELISTED_ESSENCES = [
+const SAFELISTED_ESSENCES: ReadonlySet<string | null> = new Set([
   "application/x-www-form-urlencoded",
   "multipart/form-data",
   "text/plain",
-];
+]);
 
-function isSafelistedContentType(value: string): boolean {
-  const essence = asciiLowercase((value.split(";", 1)[0] ?? "").trim());
-  return SAFELISTED_ESSENCES.includes(essence);
+function isSafelistedContentType(value: string, rules: SafelistRules): boolean {
+  return (
+    !hasCorsUnsafeByte(value, rules.asciiOnly) && SAFELISTED_ESSENCES.has(rules.essenceOf(value))
+  );
 }
 
-/** `bytes=N-` or `bytes=N-M` with N ≤ M: https://fetch.spec.whatwg.org/#simple-range-header-value */
-function isSimpleRange(value: string): boolean {
-  const match = /^bytes=(\d+)-(\d*)$/i.exec(value);
+/**
+ * The essence of a MIME type, lower-case, or null where it cannot be parsed.
+ * https://mimesniff.spec.whatwg.org/#parse-a-mime-type
+ */
+export function mimeTypeEssence(value: string): string | null {
+  const [beforeParameters = ""] = value.split(";", 1);
+  const [type = "", ...rest] = normalizeValue(beforeParameters).split("/");
+  const subtype = rest.join("/");
+  return isToken(type) && isToken(subtype) ? asciiLowercase(`${type}/${subtype}`) : null;
+}
+
+/**
+ * The essence as Gecko reads it from a request's Content-Type: it takes no comma anywhere, ends the
+ * type at the first space, and lets nothing but spaces follow the last parameter (measured in 153;
+ * net_ParseRequestContentType).
+ */
+export function geckoMimeTypeEssence(value: string): string | null {
+  if (value.includes(",")) return null;
+  const parameters = value.indexOf(";");
+  if (parameters !== value.lastIndexOf(";") && value.endsWith(";")) return null;
+  const [type = "", ...rest] = value.split(/[\t ;]/);
+  if (parameters === -1 && rest.length > 0) return null;
+  return type.includes("/") ? asciiLowercase(type) : null;
+}
+
+/**
+ * A single range with a start, such as `bytes=0-` or `bytes=0-99`; the unit in lower case.
+ * https://fetch.spec.whatwg.org/#simple-range-header-value
+ */
+function isSimpleRange(value: string, { rangeLimit }: SafelistRules): boolean {
+  const match = /^bytes=([0-9]+)-([0-9]*)$/.exec(value);
   if (match === null) return false;
-  return match[2] === "" || Number(match[1]) <= Number(match[2]);
+  const [start, end] = [BigInt(match[1] as string), BigInt(match[2] || 0)];
+  if (rangeLimit !== null && (start >= rangeLimit || end >= rangeLimit)) return false;
+  return match[2] === "" || start <= end;
 }
 
 /**

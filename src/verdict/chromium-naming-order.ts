@@ -1,8 +1,9 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import { firstHop } from "../exchange/exchange.ts";
 import { isPotentiallyTrustworthy } from "../http/origin.ts";
+import { SAFELISTED_NAMES } from "../http/safelist.ts";
 import { CHROMIUM_ADDED_NAMES, chromiumHeaderOrder } from "./chromium-header-order.ts";
-import { CLIENT_HINTS, type PreflightNeed } from "./preflight-needed.ts";
+import type { PreflightNeed } from "./preflight-needed.ts";
 
 /**
  * Puts header names that a preflight left out in the order in which Chromium looks for them; it
@@ -29,7 +30,7 @@ function namesInMap(exchange: Exchange, need: PreflightNeed): string[] {
   const { call } = exchange;
   // What the page set and the preflight does not announce is either safelisted or was dropped for
   // being forbidden, by name or by value; only the former is in the map.
-  const set = call?.headerNames.filter((name) => MAY_BE_SAFELISTED.has(name)) ?? [];
+  const set = call?.headerNames.filter((name) => SAFELISTED_NAMES.has(name)) ?? [];
   const names = new Set([...need.headerNames, ...set]);
   if (call !== null && call.body !== "none") names.add("content-type");
   // Client hints go only where the request's first URL is potentially trustworthy.
@@ -37,19 +38,6 @@ function namesInMap(exchange: Exchange, need: PreflightNeed): string[] {
   const added = CHROMIUM_ADDED_NAMES.filter((name) => hints || name === "user-agent");
   return [...names, ...added];
 }
-
-/**
- * https://fetch.spec.whatwg.org/#cors-safelisted-request-header, and the client hints that Chromium
- * counts among them.
- */
-const MAY_BE_SAFELISTED = new Set([
-  "accept",
-  "accept-language",
-  "content-language",
-  "content-type",
-  "range",
-  ...CLIENT_HINTS,
-]);
 
 /**
  * Whether the name that Chromium gives is beyond doubt: one candidate, or a fetch() or an

@@ -1,3 +1,4 @@
+import { geckoMimeTypeEssence, type SafelistRules, STANDARD_SAFELIST } from "../http/safelist.ts";
 import { CODES } from "./codes.ts";
 import type { Cause } from "./verdict.ts";
 
@@ -21,8 +22,8 @@ export interface LaneRules {
    * tainted, and at the origin that asked it needs no Access-Control-Allow-Origin.
    */
   readonly preflightForgetsRedirects: boolean;
-  /** Client hints that a page sets itself count as safelisted. */
-  readonly safelistsClientHints: boolean;
+  /** Which request headers need no preflight, by their bytes. */
+  readonly safelist: SafelistRules;
   /** What was asked with credentials is stored apart from what was asked without (seen in 153). */
   readonly cachesByCredentials: boolean;
 }
@@ -34,7 +35,7 @@ export const SPEC: LaneRules = {
   parsesListsFirst: true,
   countsAllowOriginLines: false,
   preflightForgetsRedirects: false,
-  safelistsClientHints: false,
+  safelist: STANDARD_SAFELIST,
   cachesByCredentials: false,
 };
 
@@ -45,7 +46,8 @@ export const CHROMIUM: LaneRules = {
   parsesListsFirst: true,
   countsAllowOriginLines: false,
   preflightForgetsRedirects: false,
-  safelistsClientHints: true,
+  // kept as int64_t: the largest is refused as well (measured in 156)
+  safelist: { ...STANDARD_SAFELIST, clientHints: true, rangeLimit: 2n ** 63n - 1n },
   cachesByCredentials: false,
 };
 
@@ -56,7 +58,11 @@ export const GECKO: LaneRules = {
   parsesListsFirst: false,
   countsAllowOriginLines: true,
   preflightForgetsRedirects: true,
-  safelistsClientHints: false,
+  // kept as uint64_t, and bytes as signed ones (measured in 153)
+  safelist: {
+    ...{ clientHints: false, rangeLimit: 2n ** 64n, asciiOnly: true },
+    essenceOf: geckoMimeTypeEssence,
+  },
   cachesByCredentials: true,
 };
 

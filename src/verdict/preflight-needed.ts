@@ -14,7 +14,7 @@ import type { LaneRules } from "./lane-rules.ts";
 export interface PreflightNeed {
   /** null when the headers that decide were never seen. */
   readonly needed: boolean | null;
-  /** "method PUT", "header x-custom", "header content-type (value)", "upload listener or stream body". */
+  /** "method PUT", "header x-custom", "header accept (its value)", "upload listener or stream body". */
   readonly because: readonly string[];
   /** The method that the preflight must allow. */
   readonly method: string;
@@ -32,7 +32,7 @@ const NOT_NEEDED: readonly string[] = [];
  */
 export function preflightNeed(hop: Hop, rules: LaneRules): PreflightNeed {
   const asked = hop.preflight?.requestHeaders ?? null;
-  if (asked !== null) return needFromPreflight(hop, asked);
+  if (asked !== null) return needFromPreflight(hop, asked, rules);
   const unsafeMethod = !isCorsSafelistedMethod(hop.method);
   if (hop.requestHeaders === null) {
     return {
@@ -42,7 +42,7 @@ export function preflightNeed(hop: Hop, rules: LaneRules): PreflightNeed {
       headerNames: NOT_NEEDED,
     };
   }
-  const unsafe = corsUnsafeRequestHeaders(callerHeaders(hop.requestHeaders, rules));
+  const unsafe = corsUnsafeRequestHeaders(callerHeaders(hop.requestHeaders), rules.safelist);
   if (!unsafeMethod && unsafe.length === 0) {
     return { needed: false, because: NOT_NEEDED, method: hop.method, headerNames: NOT_NEEDED };
   }
@@ -58,12 +58,12 @@ const REASON_SUFFIX: Record<UnsafeReason, string> = {
   "total-too-long": " (all values together longer than 1024 bytes)",
 };
 
-function needFromPreflight(hop: Hop, asked: HeaderList): PreflightNeed {
+function needFromPreflight(hop: Hop, asked: HeaderList, rules: LaneRules): PreflightNeed {
   const method = get(asked, "Access-Control-Request-Method") ?? hop.method;
   const names = listMembers(get(asked, "Access-Control-Request-Headers")).map(asciiLowercase);
   const because: string[] = [];
   if (!isCorsSafelistedMethod(method)) because.push(`method ${method}`);
-  for (const name of names) because.push(`header ${name}${reasonInSentHeaders(hop, name)}`);
+  for (const name of names) because.push(`header ${name}${reasonInSentHeaders(hop, name, rules)}`);
   // Nothing unsafe was announced: only the use-CORS-preflight flag is left.
   // https://fetch.spec.whatwg.org/#use-cors-preflight-flag
   if (because.length === 0) because.push("upload listener or stream body");
@@ -71,21 +71,21 @@ function needFromPreflight(hop: Hop, asked: HeaderList): PreflightNeed {
 }
 
 /** Chromium tells no headers of a request that was not sent; those of these names have a reason. */
-function reasonInSentHeaders(hop: Hop, name: string): string {
-  const found = corsUnsafeRequestHeaders(hop.requestHeaders ?? []).find((h) => h.name === name);
+function reasonInSentHeaders(hop: Hop, name: string, { safelist }: LaneRules): string {
+  const unsafe = corsUnsafeRequestHeaders(hop.requestHeaders ?? [], safelist);
+  const found = unsafe.find((header) => header.name === name);
   if (found !== undefined) return REASON_SUFFIX[found.reason];
-  return whyUnsafe(name, "") === "name" ? "" : REASON_SUFFIX.value;
+  return whyUnsafe(name, "", safelist) === "name" ? "" : REASON_SUFFIX.value;
 }
 
 /**
  * The headers that the page itself may have set: neither forbidden nor of the kind that browsers
  * add by themselves. A header of that kind which a page did set is known from its preflight.
  */
-function callerHeaders(headers: HeaderList, rules: LaneRules): HeaderLine[] {
+function callerHeaders(headers: HeaderList): HeaderLine[] {
   return headers.filter(([name]) => {
     const lower = asciiLowercase(name);
-    if (ADDED_BY_BROWSERS.has(lower) || isForbiddenRequestHeaderName(lower)) return false;
-    return !(rules.safelistsClientHints && CLIENT_HINTS.has(lower));
+    return !ADDED_BY_BROWSERS.has(lower) && !isForbiddenRequestHeaderName(lower);
   });
 }
 
@@ -102,17 +102,4 @@ const ADDED_BY_BROWSERS = new Set([
   "upgrade-insecure-requests",
   "user-agent",
   "x-client-data",
-]);
-
-/** https://wicg.github.io/client-hints-infrastructure/ : those Chromium takes for safelisted. */
-export const CLIENT_HINTS: ReadonlySet<string> = new Set([
-  "device-memory",
-  "downlink",
-  "dpr",
-  "ect",
-  "intervention",
-  "rtt",
-  "save-data",
-  "viewport-width",
-  "width",
 ]);
