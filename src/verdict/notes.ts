@@ -8,6 +8,7 @@ import { missingHeaderNames } from "./cors-preflight-fetch.ts";
 import type { Decision } from "./decision.ts";
 import { type LaneRules, SPEC } from "./lane-rules.ts";
 import type { FetchTrace, HopTrace } from "./main-fetch.ts";
+import { leadsToSignIn } from "./sign-in.ts";
 import type { Evidence, Finding, Stage } from "./verdict.ts";
 
 /**
@@ -59,16 +60,13 @@ function rootCauseOfPreflight(preflight: Preflight, response: Response): NoteCod
   if (status === 401 || status === 407) return "preflight-met-authentication";
   if (status === 403 && has(headers, "WWW-Authenticate")) return "preflight-met-authentication";
   if (preflight.redirect !== null || (status >= 300 && status < 400)) {
-    const { location } = corsFields(headers);
-    return location !== null && LOGIN.test(location) ? "preflight-met-authentication" : null;
+    const to = preflight.redirect?.url ?? corsFields(headers).location;
+    if (to === null) return null;
+    return leadsToSignIn(preflight.url, to) ? "preflight-met-authentication" : null;
   }
   if (status === 404 || status === 405 || status === 501) return "preflight-not-routed";
   return status >= 500 ? "preflight-met-server-error" : null;
 }
-
-/** A path or host that says that it is for signing in. */
-const LOGIN =
-  /(?:^|[/._-])(?:log[-_]?in|sign[-_]?in|auth|oauth2?|authorize|saml|sso|adfs|openid)(?:[/?._-]|$)/i;
 
 /** Whether a hop was answered from the cache; of a blocked answer only `cachedFrom` tells. */
 function isStored(exchange: Exchange, hop: Hop, index: number): boolean {

@@ -1,5 +1,6 @@
 import { get } from "../../http/header-list.ts";
 import { parseUrl } from "../../http/origin.ts";
+import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
@@ -57,15 +58,8 @@ function destination(s: Subject): URL | null {
   return location === null ? null : parseUrl(location, preflight?.url ?? s.hop.url);
 }
 
-/** Another place, named as such places are. */
 function isSignIn(s: Subject, to: URL): boolean {
-  const from = parseUrl(s.hop.url);
-  return (
-    from?.pathname !== to.pathname &&
-    /(?:^|[^a-z])(?:log-?in|sign-?in|auth\w*|oauth2?|sso|saml2?|idp)(?:$|[^a-z])/i.test(
-      to.host + to.pathname,
-    )
-  );
+  return leadsToSignIn(s.hop.preflight?.url ?? s.hop.url, to.href);
 }
 
 /** To call the new URL, and how it differs where that is easily overlooked. */
