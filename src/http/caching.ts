@@ -1,5 +1,5 @@
 import { listMembers } from "./field-values.ts";
-import { get, type HeaderList } from "./header-list.ts";
+import { get, getAll, type HeaderList } from "./header-list.ts";
 
 /** The request headers by which a response varies; "*" for more than headers. */
 export function varyNames(headers: HeaderList): readonly string[] {
@@ -11,23 +11,69 @@ export function variesByOrigin(headers: HeaderList): boolean {
   return varyNames(headers).some((name) => /^(?:origin|\*)$/i.test(name));
 }
 
-/** The `Vary` that a response should have in place of its own, so that it varies by `Origin`. */
+/** The `Vary` with which a response varies by `Origin`: its own, with that name where it lacks it. */
 export function varyWithOrigin(headers: HeaderList): string {
-  return [...varyNames(headers), "Origin"].join(", ");
+  const names = varyNames(headers);
+  return (variesByOrigin(headers) ? names : [...names, "Origin"]).join(", ");
+}
+
+/** How a browser's cache treats statuses. */
+export interface CacheRules {
+  /** Those that it gives out again without a word of the server. */
+  readonly permanent: ReadonlySet<number>;
+  /** Whether it stores a response of that status that says how long it is fresh. */
+  readonly stores: (status: number) => boolean;
 }
 
 /**
  * Whether a browser may give a response out again without asking the server.
- * https://httpwg.org/specs/rfc9111.html#calculating.freshness.lifetime
+ * https://httpwg.org/specs/rfc9111.html#expiration.model
+ *
+ * Both browsers take `Pragma: no-cache` at its word whatever else is said, read `max-age` as bare
+ * digits, and guess a tenth of the time since the last change (measured in Chromium 156 and Firefox
+ * 153).
  *
  * @param at when it was received, in milliseconds since the epoch.
  */
-export function mayBeReused(headers: HeaderList, at: number): boolean {
+export function mayBeReused(
+  { status, headers }: { readonly status: number; readonly headers: HeaderList },
+  at: number,
+  rules: CacheRules,
+): boolean {
+  if (!rules.stores(status)) return false;
   const directives = listMembers(get(headers, "Cache-Control")).map((one) => one.toLowerCase());
-  if (directives.some((one) => /^no-(?:store|cache)\b/.test(one))) return false;
-  const maxAge = directives.find((one) => one.startsWith("max-age="));
-  if (maxAge !== undefined) return Number.parseInt(maxAge.slice("max-age=".length), 10) > 0;
-  const expires = get(headers, "Expires");
-  // Without either, caches go by how long a resource has been the same.
-  return expires === null ? get(headers, "Last-Modified") !== null : Date.parse(expires) > at;
+  if (directives.some((one) => /^no-(?:store|cache)(?:$|[\s=])/.test(one))) return false;
+  if (/(?:^|,)\s*no-cache\s*(?:$|,)/i.test(get(headers, "Pragma") ?? "")) return false;
+  const date = Date.parse(get(headers, "Date") ?? "") || at;
+  return lifetime(status, headers, directives, date, rules) > age(headers, date, at);
 }
+
+/** In seconds. https://httpwg.org/specs/rfc9111.html#calculating.freshness.lifetime */
+function lifetime(
+  status: number,
+  headers: HeaderList,
+  directives: readonly string[],
+  date: number,
+  rules: CacheRules,
+): number {
+  // Of several the first holds.
+  const maxAge = directives.find((one) => /^max-age\s*(?:=|$)/.test(one));
+  if (maxAge !== undefined) return Number(/^max-age=\s*([0-9]+)$/.exec(maxAge)?.[1] ?? 0);
+  const expires = get(headers, "Expires");
+  // One that is no date has passed: https://httpwg.org/specs/rfc9111.html#field.expires
+  if (expires !== null) return seconds(Date.parse(expires) - date) || 0;
+  if (rules.permanent.has(status)) return Number.POSITIVE_INFINITY;
+  if (!GUESSED.has(status)) return 0;
+  return seconds((date - Date.parse(get(headers, "Last-Modified") ?? "")) / 10) || 0;
+}
+
+/** Statuses of which browsers guess how long they are fresh. */
+const GUESSED: ReadonlySet<number> = new Set([200, 203, 206]);
+
+/** In seconds. https://httpwg.org/specs/rfc9111.html#age.calculations */
+function age(headers: HeaderList, date: number, at: number): number {
+  const told = Number(/^[0-9]+/.exec(getAll(headers, "Age")[0] ?? "")?.[0] ?? 0);
+  return Math.max(told, seconds(at - date), 0);
+}
+
+const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
