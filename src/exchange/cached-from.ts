@@ -23,20 +23,41 @@ export function cachedFrom(tab: TabLog, entry: Entry, browser: Browser): CachedF
   if (!response.fromCache && read.ending.kind !== "failed") return null;
   let found: CachedFrom | null = null;
   let newest = Number.NEGATIVE_INFINITY;
+  /** Who got the same stored response, where the recording lacks the request that brought it. */
+  let alsoServed: CachedFrom | null = null;
   for (const [exchange, other] of tab.entries) {
     for (const hop of other.read.hops) {
       if (hop.url !== last.url || hop.response === null || hop === last) continue;
-      if (hop.method === "OPTIONS" || hop.response.fromCache) continue;
+      if (hop.method === "OPTIONS") continue;
+      if (hop.response.fromCache) {
+        if (gotTheSame(browser, hop, last)) alsoServed = { exchange, origin: originSent(hop) };
+        continue;
+      }
       if (hop.startedAt >= last.startedAt || hop.startedAt < newest) continue;
       if (!response.fromCache && !isSameAnswer(hop.response, response, last)) continue;
       // What it takes to know this is read last: pages poll one URL thousands of times.
       if (areStoredApart(browser, hop, entry, other)) continue;
       if (browser === "gecko" && differInCredentials(tab, [entry, last], [other, hop])) continue;
       newest = hop.startedAt;
-      found = { exchange, origin: hop.requestHeaders && get(hop.requestHeaders, "Origin") };
+      found = { exchange, origin: originSent(hop) };
     }
   }
-  return found;
+  return found ?? alsoServed;
+}
+
+/**
+ * Whether a request with another `Origin`, or none, was given the stored response that CORS then
+ * withheld from a later one. Chromium stores nothing that CORS withholds, so that somebody else had
+ * it stored; Gecko stores that, too.
+ */
+function gotTheSame(browser: Browser, earlier: Hop, later: Hop): boolean {
+  if (browser !== "chromium" || earlier.response === null || later.response === null) return false;
+  return (
+    earlier.startedAt < later.startedAt &&
+    originSent(earlier) !== originSent(later) &&
+    sameHeaderList(storable(earlier.response.headers), storable(later.response.headers)) &&
+    wouldServe(earlier, later, CACHES[browser])
+  );
 }
 
 /**

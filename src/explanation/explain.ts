@@ -30,7 +30,14 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
   const found = explainAll(exchange, verdict, finding, alike(verdict, finding), statusTold);
   const isToldOfCache = root?.code === "cached-for-another-request";
   const ofCache = isToldOfCache ? [] : sharedCacheSentences(exchange, verdict);
-  const symptom = { ...found, fix: [...found.fix, ...ofCache] };
+  const stored = storedResponse(verdict, finding);
+  const ofStored = stored === undefined ? null : explainFinding(exchange, verdict, stored);
+  const symptom = {
+    ...found,
+    because: [...found.because, ...(ofStored?.because ?? [])],
+    // A server that has been changed since is not seen before the stored response is gone.
+    fix: [...(ofStored?.fix ?? []), ...found.fix, ...ofCache],
+  };
   if (root === undefined) return withContext(exchange, verdict, symptom);
   const above = explainFinding(exchange, verdict, root);
   return withContext(exchange, verdict, {
@@ -51,8 +58,8 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
 export function toldFindings(verdict: Verdict): readonly Finding[] {
   if (verdict.cause === null) return [];
   const finding = findingOf(verdict, verdict.cause);
-  const root = rootCause(verdict, finding);
-  return root === undefined ? alike(verdict, finding) : [root, ...alike(verdict, finding)];
+  const above = [rootCause(verdict, finding), storedResponse(verdict, finding)];
+  return [...above.filter((one) => one !== undefined), ...alike(verdict, finding)];
 }
 
 /** Puts one finding of a verdict into words. Pure; never throws. */
@@ -104,6 +111,12 @@ function alike(verdict: Verdict, finding: Finding): readonly Finding[] {
     (one) => one.code === finding.code && one.stage === finding.stage && one.hop === finding.hop,
   );
   return same.length === 0 ? [finding] : same;
+}
+
+/** The note that the response at fault came from the cache, where nothing names who it was for. */
+function storedResponse(verdict: Verdict, { hop, stage }: Finding): Finding | undefined {
+  if (stage === "preflight") return undefined;
+  return verdict.findings.find((one) => one.code === "response-from-cache" && one.hop === hop);
 }
 
 /** Notes that tell of a root cause where they stand in the same message as the symptom. */

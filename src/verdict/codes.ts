@@ -162,8 +162,10 @@ export const NOTE_CODES = [
   "passed-against-the-rules",
   /** The browser judged headers that another extension had changed. */
   "headers-rewritten-by-extension",
-  /** The answer came from the cache, where another request had put it. */
+  /** The response came from the cache, where a recorded request with another Origin had put it. */
   "cached-for-another-request",
+  /** The response came from the cache, and nothing recorded says that it was stored for another. */
+  "response-from-cache",
   /** The CORS protocol's answer depends on Origin and the response does not say so to caches. */
   "vary-origin-missing",
 ] as const;

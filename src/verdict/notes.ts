@@ -37,7 +37,11 @@ export function notes(
     }
     const isStopped = Boolean(hopTrace.responseProblems?.length) || mayBeStoppedAt(index, decision);
     if (isStored(exchange, hop, index) && response && isStopped) {
-      found.push(cachedForAnother(exchange, response, index));
+      found.push(
+        isForAnother(exchange, hop, hopTrace)
+          ? cachedForAnother(exchange, response, index)
+          : note("response-from-cache", "response", index, null, []),
+      );
     }
     if (response !== null && response.rewrittenHeaders !== null && hopTrace.corsTainted) {
       const evidence = rewritten(response);
@@ -81,6 +85,15 @@ function mayBeStoppedAt(at: number, { outcome, alternatives }: Decision): boolea
     outcome === "blocked" &&
     alternatives.some(({ family, hop, stage }) => family === "cors" && hop === at && isHere(stage))
   );
+}
+
+/**
+ * Whether the stored response was made for a recorded request that sent another `Origin`, or none.
+ * The page's own first request, stored with its fault (as Gecko does), is no such request.
+ */
+function isForAnother({ cachedFrom }: Exchange, hop: Hop, hopTrace: HopTrace): boolean {
+  if (cachedFrom === null) return false;
+  return cachedFrom.origin !== (get(hop.requestHeaders ?? [], "Origin") ?? hopTrace.origin);
 }
 
 /** A stored answer that fails: whoever asked for it first got what suited them. */

@@ -20,9 +20,8 @@ export const cachedForAnotherRequest: CatalogueEntry = {
 };
 
 function storedFor(s: Subject): string {
-  const earlier = s.exchange.cachedFrom;
-  if (earlier === null) return say("why_cached_for_another_request_stored");
-  return earlier.origin === null
+  const origin = s.exchange.cachedFrom?.origin ?? null;
+  return origin === null
     ? say("why_cached_for_another_request_stored_no_origin")
-    : say("why_cached_for_another_request_stored_origin", plainText(earlier.origin));
+    : say("why_cached_for_another_request_stored_origin", plainText(origin));
 }

@@ -54,6 +54,7 @@ import { protocolError } from "./protocol-error.ts";
 import { proxyError } from "./proxy-error.ts";
 import { redirectContainsCredentials } from "./redirect-contains-credentials.ts";
 import { redirectModeError } from "./redirect-mode-error.ts";
+import { responseFromCache } from "./response-from-cache.ts";
 import { serviceWorkerError } from "./service-worker-error.ts";
 import { timedOut } from "./timed-out.ts";
 import { tlsError } from "./tls-error.ts";
@@ -127,5 +128,6 @@ export const CATALOGUE: Readonly<Record<FindingCode, CatalogueEntry>> = {
   "passed-against-the-rules": passedAgainstTheRules,
   "headers-rewritten-by-extension": headersRewrittenByExtension,
   "cached-for-another-request": cachedForAnotherRequest,
+  "response-from-cache": responseFromCache,
   "vary-origin-missing": varyOriginMissing,
 };
