@@ -26,7 +26,6 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
         : { ...hop, preflight: asPreflight(preflightId, preflight.read) };
     return browser === "gecko" ? withLinesApart(tab, whole) : whole;
   });
-  const orphan = isPreflight(read) === true;
   const call = entry.call === null ? undefined : tab.calls.get(entry.call)?.trace;
   return {
     id: facts.requestId,
@@ -54,8 +53,19 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     ...elementOf(tab, entry),
     timedStatus: timedStatus(tab, entry),
     answeredByWorker: null,
-    completeness: orphan ? "orphan-preflight" : read.whole ? "complete" : "headless",
+    completeness: mayBeOrphan(entry) ? "orphan-preflight" : read.whole ? "complete" : "headless",
   };
+}
+
+/**
+ * Whether it is, or may be, a preflight whose request was not seen: an OPTIONS of which the headers
+ * were missed is told from one only by its call, or by a preflight of its own.
+ */
+function mayBeOrphan({ read, call, preflights }: Entry): boolean {
+  const is = isPreflight(read);
+  if (is !== null) return is;
+  const wasMissed = !read.whole || read.ending.kind === "completed";
+  return wasMissed && call === null && preflights.size === 0;
 }
 
 /** The exchange of a call of which no request was seen. */

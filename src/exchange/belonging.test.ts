@@ -39,13 +39,15 @@ function madeCall(callId: string, at: number, endsAt: number, errorName: string)
 }
 
 describe("a call that was given up", () => {
-  const late = neverSentLife({ facts: someFacts(), ...GET, at: 400 }, 410);
+  const late = (error: string) =>
+    neverSentLife({ facts: someFacts(), ...GET, at: 400 }, 410, error);
 
   it.each([
-    ["has a request that is told of late", "AbortError", 1],
-    ["is alone in that", "TypeError", 2],
-  ])("%s", (_name, errorName, count) => {
-    expect(recorded(...madeCall("a", 100, 101, errorName), ...late)).toHaveLength(count);
+    ["has a request that is told of late", "AbortError", "net::ERR_ABORTED", 1],
+    ["has none that failed by itself afterwards", "AbortError", "net::ERR_FAILED", 2],
+    ["is alone in that", "TypeError", "net::ERR_FAILED", 2],
+  ])("%s", (_name, errorName, error, count) => {
+    expect(recorded(...madeCall("a", 100, 101, errorName), ...late(error))).toHaveLength(count);
   });
 
   it("does not take the request of the next call", () => {
@@ -70,6 +72,80 @@ describe("a call that was given up", () => {
       );
     expect(begin(150).map((it) => it.hops[0]?.preflight?.requestId)).toEqual(["2"]);
     expect(begin(900)).toHaveLength(2);
+  });
+
+  it("has one request, and one preflight, with user and password or without", () => {
+    const user = (url: string) => url.replace("//", "//u:p@");
+    const put = { ...GET, method: "PUT" };
+    const asking = completedLife({ facts: someFacts(), ...put, url: user(API), at: 100, step: 10 });
+    const preflight = preflightLife({
+      ...{ facts: someFacts({ requestId: "2" }), ...put, asksFor: "PUT", at: 102 },
+    });
+    const call = aCall({ ...put, api: "xhr" });
+    const result = {
+      result: "resolved",
+      responseType: null,
+      status: 200,
+      errorName: null,
+    } as const;
+    const exchanges = recorded(
+      { kind: "call-started", ...FROM, callId: "a", timeStamp: 99, call },
+      ...asking.slice(0, 1),
+      ...preflight,
+      ...asking.slice(1),
+      { kind: "call-ended", ...FROM, callId: "a", timeStamp: 140, result },
+    );
+    expect(exchanges.map(({ id, call }) => [id, call?.api])).toEqual([["1", "xhr"]]);
+    expect(exchanges[0]?.hops[0]?.preflight?.requestId).toBe("2");
+  });
+});
+
+describe("an OPTIONS whose request is not there", () => {
+  const put = { ...GET, method: "PUT" };
+  const options = preflightLife({
+    ...{ facts: someFacts({ requestId: "2" }), ...put, asksFor: "PUT", at: 150 },
+  });
+
+  it.each([
+    ["whole", options],
+    ["without its beginning", options.slice(2)],
+    ["without its headers", options.filter(({ kind }) => kind !== "headers-sent")],
+  ])("may be a preflight: %s", (_what, events) => {
+    const [one] = recorded(...events);
+    expect(one?.completeness).toBe("orphan-preflight");
+  });
+
+  it("is none where it had a preflight itself", () => {
+    const own = { facts: someFacts(), ...GET, method: "OPTIONS" };
+    const [started, , received, completed] = completedLife({ ...own, at: 100, step: 10 });
+    const of = { ...own, facts: someFacts({ requestId: "2" }), asksFor: "OPTIONS", at: 101 };
+    const all = [started, ...preflightLife(of), received, completed] as Observation[];
+    expect(recorded(...all).map(({ completeness }) => completeness)).toEqual(["complete"]);
+  });
+
+  const navigated: Observation = {
+    ...{ kind: "navigated", tabId: 1, documentId: "D2", timeStamp: 120, url: "https://app.test/" },
+  } as Observation;
+  const pending = neverSentLife({ facts: someFacts(), ...put, at: 100 }, 300).slice(0, 1);
+
+  it.each([
+    ["begun before", [...pending, ...options, navigated]],
+    [
+      "begun after, and told before",
+      [...pending, ...options.slice(0, 2), navigated, ...options.slice(2)],
+    ],
+    ["begun and told after", [...pending, navigated, ...options]],
+  ])("is let go with its request at a navigation: %s", (_what, observations) => {
+    const log = new ExchangeLog("chromium");
+    const stored = new Set<string>();
+    for (const observation of observations) {
+      for (const change of log.apply(observation)) {
+        for (const id of change.touched) stored.add(id);
+        for (const id of change.forgotten) stored.delete(id);
+      }
+    }
+    expect(log.exchanges(1)).toEqual([]);
+    expect([...stored]).toEqual([]);
   });
 });
 

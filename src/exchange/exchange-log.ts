@@ -11,6 +11,7 @@ import { type CallTrace, callKeyOf, withCallObservation } from "./call-trace.ts"
 import { type Change, ChangeBuilder } from "./change.ts";
 import type { Exchange } from "./exchange.ts";
 import { letGoOfAll, letGoOfOldDocument } from "./let-go.ts";
+import { pairingUrl } from "./pairing-url.ts";
 import { putCall } from "./record-call.ts";
 import { newNoteKey, takeNote } from "./record-note.ts";
 import { recordRequest, removeRequest } from "./record-request.ts";
@@ -187,7 +188,8 @@ export class ExchangeLog {
 
   #recordCall(tabId: number, trace: CallTrace): Change {
     const change = new ChangeBuilder(tabId);
-    putCall(this.#tab(tabId), trace, this.#limits.exchangesPerTab, change);
+    const { exchangesPerTab } = this.#limits;
+    putCall(this.#tab(tabId), trace, exchangesPerTab, this.#browser, change);
     return change.build();
   }
 
@@ -225,7 +227,7 @@ export class ExchangeLog {
       const [id, largest] = [...this.#tabs].reduce((a, b) => (b[1].size > a[1].size ? b : a));
       if (largest.entries.size <= 1) break;
       const hog = hogOf(largest, totalSize);
-      if (hog !== undefined) largest.oversized.add(urlOf(largest, hog));
+      if (hog !== undefined) largest.oversized.add(pairingUrl(urlOf(largest, hog)));
       if (!drop(id, largest, hog ?? oldest(largest))) break;
     }
     return changes;
@@ -257,9 +259,6 @@ function urlOf(tab: TabLog, id: string): string {
 }
 
 function dropExchange(tab: TabLog, id: string, change: ChangeBuilder): void {
-  for (const preflight of tab.entries.get(id)?.preflights.values() ?? []) {
-    removeRequest(tab, preflight, change);
-  }
   removeRequest(tab, id, change);
   tab.dropped++;
 }

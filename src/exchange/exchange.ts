@@ -78,7 +78,8 @@ export interface Exchange {
   readonly answeredByWorker: boolean | null;
   /**
    * "complete" when seen from its beginning; "headless" when the beginning was missed (recording
-   * began in the middle); "orphan-preflight" when a preflight was seen and its request was not.
+   * began in the middle); "orphan-preflight" when a preflight, or what may be one, was seen and its
+   * request was not.
    */
   readonly completeness: "complete" | "headless" | "orphan-preflight";
 }
@@ -161,6 +162,11 @@ export type Ending =
   | { readonly kind: "not-sent" }
   /** `error`: "net::ERR_…" or "NS_ERROR_…". */
   | { readonly kind: "failed"; readonly error: string };
+
+/** Whether the browser says that who asked gave the request up. */
+export function wasAborted(ending: Ending): boolean {
+  return ending.kind === "failed" && /ERR_ABORTED|NS_BINDING_ABORTED/.test(ending.error);
+}
 
 /** The headers by which the browser judged a response. */
 export function judgedHeaders(response: Response): HeaderList {

@@ -54,10 +54,7 @@ export function letGoOfOldDocument(tab: TabLog, navigated: Navigated, change: Ch
 function letGo(tab: TabLog, leaving: Leaving, change: ChangeBuilder): void {
   for (const [id, entry] of [...tab.entries]) {
     // A preflight goes with its request, never alone.
-    const subject = entry.owner === null ? entry : tab.entries.get(entry.owner.requestId);
-    if (leaving.request(entry.owner?.requestId ?? id, subject ?? entry)) {
-      removeRequest(tab, id, change);
-    }
+    if (entry.owner === null && leaving.request(id, entry)) removeRequest(tab, id, change);
   }
   const shown = [...unasked(tab).keys()];
   forgetViolations(tab, leaving.report, change);

@@ -1,50 +1,364 @@
-import { expect, it } from "vitest";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { HeaderList } from "../http/header-list.ts";
+import type { Browser } from "../observation/observation.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
+import type { PageCall, PageCallResult } from "../observation/page-call.ts";
 import type { CallTrace } from "./call-trace.ts";
+import { anExchange } from "./exchange.test-builder.ts";
+import type { Ending, Hop } from "./exchange.ts";
 import { type PairableRequest, pairCalls } from "./pair-calls.ts";
 
-const aTrace = (keepalive: boolean): CallTrace => ({
+const URL = aCall().url;
+
+const aTrace = (overrides: Partial<CallTrace> = {}): CallTrace => ({
   callKey: "call",
   tabId: 1,
   frameId: 0,
   documentId: "D",
   origin: "https://app.test",
   isInitialDocument: false,
-  call: aCall({ keepalive }),
+  call: aCall(),
   startedAt: 100,
   result: null,
-  endedAt: null,
-});
-const aRequest = (overrides: Partial<PairableRequest>): PairableRequest => ({
-  requestId: "1",
-  frameId: 0,
-  documentId: null,
-  initiator: "https://app.test",
-  resourceType: "xmlhttprequest",
-  method: "GET",
-  startedAt: 101,
   endedAt: null,
   ...overrides,
 });
 
+interface RequestInit extends Partial<PairableRequest> {
+  readonly url?: string;
+  readonly method?: string;
+  readonly headers?: HeaderList;
+  readonly answeredAt?: number;
+  readonly status?: number;
+}
+
+const aRequest = ({
+  url,
+  method,
+  headers,
+  answeredAt,
+  status,
+  ...rest
+}: RequestInit): PairableRequest => {
+  const [hop] = anExchange({
+    url: url ?? URL,
+    method: method ?? "GET",
+    requestHeaders: headers ?? null,
+    response: answeredAt === undefined ? null : { receivedAt: answeredAt, status: status ?? 200 },
+  }).hops;
+  return {
+    requestId: "1",
+    frameId: 0,
+    documentId: "D",
+    initiator: "https://app.test",
+    resourceType: "xmlhttprequest",
+    hops: [hop as Hop],
+    ending: { kind: "pending" },
+    startedAt: 101,
+    endedAt: null,
+    ...rest,
+  };
+};
+
+const ABORTED: Ending = { kind: "failed", error: "net::ERR_ABORTED" };
+const FAILED: Ending = { kind: "failed", error: "net::ERR_FAILED" };
+const COMPLETED: Ending = { kind: "completed" };
+
+const ended = (
+  errorName: string | null,
+  endedAt: number,
+  result: PageCallResult["result"] = errorName === null ? "resolved" : "rejected",
+): Partial<CallTrace> => ({
+  result: { result, responseType: null, status: null, errorName },
+  endedAt,
+});
+
+/** Which request each call has, in the order in which the calls are given. */
+function paired(
+  calls: readonly Partial<CallTrace>[],
+  requests: readonly RequestInit[],
+  browser: Browser = "chromium",
+): (string | null)[] {
+  const traces = calls.map((one, i) => aTrace({ callKey: `${i}`, ...one }));
+  const pairing = pairCalls(
+    traces,
+    requests.map((one, i) => aRequest({ requestId: `${i + 1}`, ...one })),
+    browser,
+  );
+  return traces.map(({ callKey }) => pairing.get(callKey) ?? null);
+}
+
 // A preload of the same URL that was over before the call is not the call's, if there is another.
 it.each([
-  [[{ startedAt: 80, endedAt: 90 }, { startedAt: 102 }], "2"],
-  [[{ startedAt: 80, endedAt: 100 }, { startedAt: 102 }], "1"],
-  [[{ startedAt: 80, endedAt: 90 }], "1"],
+  [[{ startedAt: 80, endedAt: 90, ending: COMPLETED }, { startedAt: 102 }], "2"],
+  [[{ startedAt: 80, endedAt: 100, ending: COMPLETED }, { startedAt: 102 }], "1"],
+  [[{ startedAt: 80, endedAt: 90, ending: COMPLETED }], "1"],
 ])("pairs a call made at 100 with the one of %o that it can be", (requests, id) => {
-  const all = requests.map((one, i) =>
-    aRequest({ requestId: `${i + 1}`, documentId: "D", ...one }),
-  );
-  expect(pairCalls([aTrace(false)], all).get("call")).toBe(id);
+  expect(paired([{}], requests)).toEqual([id]);
 });
 
 // Firefox 153 tells no documentId of a fetch that is to outlive its document.
 it.each([
   [true, {}, "1"],
-  [false, {}, undefined],
-  [true, { frameId: 7 }, undefined],
-  [true, { documentId: "another" }, undefined],
+  [false, {}, null],
+  [true, { frameId: 7 }, null],
+  [true, { documentId: "another" }, null],
 ] as const)("pairs a call, keepalive %s, with a request of no document %o", (keepalive, of, id) => {
-  expect(pairCalls([aTrace(keepalive)], [aRequest(of)]).get("call")).toBe(id);
+  expect(paired([{ call: aCall({ keepalive }) }], [{ documentId: null, ...of }], "gecko")).toEqual([
+    id,
+  ]);
+});
+
+describe("an aborted call", () => {
+  const at = (startedAt: number, endedAt: number, ending: Ending) => ({
+    startedAt,
+    endedAt,
+    ending,
+  });
+
+  it.each<[string, Partial<CallTrace>, RequestInit, Browser, string | null]>([
+    [
+      "was under way when it was aborted",
+      ended("AbortError", 150),
+      at(101, 151, ABORTED),
+      "chromium",
+      "1",
+    ],
+    [
+      "is told of late, and aborted",
+      ended("AbortError", 100.5),
+      at(900, 901, ABORTED),
+      "chromium",
+      "1",
+    ],
+    ["is not known to have ended", ended("AbortError", 150), { startedAt: 101 }, "chromium", "1"],
+    [
+      "begins after it, and is not known to have ended",
+      ended("AbortError", 100),
+      { startedAt: 103 },
+      "chromium",
+      null,
+    ],
+    [
+      "was over when it was aborted",
+      ended("AbortError", 150),
+      at(101, 149, COMPLETED),
+      "chromium",
+      "1",
+    ],
+    ["completes afterwards", ended("AbortError", 100.5), at(101, 120, COMPLETED), "chromium", null],
+    [
+      "fails by itself afterwards",
+      ended("AbortError", 100.5),
+      at(101, 120, FAILED),
+      "chromium",
+      null,
+    ],
+    ["began before the call", ended("AbortError", 150), at(90, 151, ABORTED), "chromium", null],
+    ["timed out", ended("TimeoutError", 150), at(101, 151, ABORTED), "chromium", "1"],
+    [
+      "completes after a timeout",
+      ended("TimeoutError", 150),
+      at(101, 300, COMPLETED),
+      "chromium",
+      null,
+    ],
+    ["completes afterwards", ended("AbortError", 150), at(101, 300, COMPLETED), "gecko", null],
+  ])("and the request that %s: %#", (_what, call, request, browser, id) => {
+    expect(paired([call], [request], browser)).toEqual([id]);
+  });
+
+  // Firefox 153 goes on with the request of an aborted fetch that was redirected.
+  it.each([
+    ["gecko", "1"],
+    ["chromium", null],
+  ] as const)("in %s has one that was redirected and completes afterwards: %s", (browser, id) => {
+    const { hops } = anExchange({ hops: [{ url: URL }, { url: `${URL}?2` }] });
+    const request = { hops, startedAt: 101, endedAt: 300, ending: COMPLETED };
+    expect(paired([ended("AbortError", 150)], [request], browser)).toEqual([id]);
+  });
+});
+
+describe("a call that is made again at once", () => {
+  const first = { startedAt: 100, ...ended("AbortError", 100.4) };
+  const again = (end: Partial<CallTrace>) => ({ startedAt: 100.6, ...end });
+
+  it.each<[string, Partial<CallTrace>, readonly RequestInit[], (string | null)[]]>([
+    [
+      "has the only request, where the first had none",
+      ended(null, 140),
+      [{ startedAt: 110, endedAt: 139, answeredAt: 138, ending: COMPLETED }],
+      [null, "1"],
+    ],
+    ["has the only request also while it is under way", {}, [{ startedAt: 110 }], [null, "1"]],
+    [
+      "has the one that failed",
+      ended("TypeError", 140),
+      [{ startedAt: 110, endedAt: 139, ending: FAILED }],
+      [null, "1"],
+    ],
+    [
+      "has the second of two",
+      ended(null, 140),
+      [
+        { startedAt: 102, endedAt: 104, ending: ABORTED },
+        { startedAt: 103, endedAt: 139, answeredAt: 138, ending: COMPLETED },
+      ],
+      ["1", "2"],
+    ],
+    [
+      "has the second also where it begins first",
+      ended(null, 140),
+      [
+        { startedAt: 102, endedAt: 139, answeredAt: 138, ending: COMPLETED },
+        { startedAt: 103, endedAt: 104, ending: ABORTED },
+      ],
+      ["2", "1"],
+    ],
+    [
+      "has the one that ended when it was aborted itself",
+      ended("AbortError", 190),
+      [{ startedAt: 110, endedAt: 191, ending: ABORTED }],
+      [null, "1"],
+    ],
+    [
+      "has the later of two that were aborted",
+      ended("AbortError", 190),
+      [
+        { startedAt: 102, endedAt: 104, ending: ABORTED },
+        { startedAt: 103, endedAt: 191, ending: ABORTED },
+      ],
+      ["1", "2"],
+    ],
+  ])("%s", (_what, end, requests, ids) => {
+    for (const browser of ["chromium", "gecko"] as const) {
+      expect(paired([first, again(end)], requests, browser)).toEqual(ids);
+    }
+  });
+});
+
+describe("what was sent", () => {
+  const both = (one: Partial<PageCall>, other: Partial<PageCall>) => [
+    { call: aCall(one) },
+    { call: aCall(other), startedAt: 100.5 },
+  ];
+  it.each<[string, Partial<PageCall>, HeaderList]>([
+    ["a cookie to another origin", { credentials: "include" }, [["Cookie", "a=b"]]],
+    [
+      "what Chromium adds to include credentials",
+      { credentials: "include" },
+      [["Sec-Fetch-Storage-Access", "active"]],
+    ],
+    ["another mode", { mode: "no-cors" }, [["Sec-Fetch-Mode", "no-cors"]]],
+  ])("tells the request of a call from another's: %s", (_what, as, headers) => {
+    expect(paired(both({}, as), [{ headers }])).toEqual([null, "1"]);
+  });
+
+  it("tells by a header that the page set", () => {
+    const call = { call: aCall({ headerNames: ["x-a"] }) };
+    expect(paired([call, { startedAt: 100.5 }], [{ headers: [] }])).toEqual([null, "1"]);
+  });
+
+  it("does not part a call from the only request that there is", () => {
+    const headers = [["Cookie", "a=b"]] as const;
+    expect(paired([{ call: aCall({ credentials: "omit" }) }], [{ headers }])).toEqual(["1"]);
+  });
+});
+
+describe("a call that throws", () => {
+  it.each<[string, Partial<PageCall>, string, PageCallResult["result"], string | null]>([
+    ["an invalid fetch", { method: "PUT" }, "TypeError", "thrown", null],
+    ["a second send()", { api: "xhr", method: "PUT" }, "InvalidStateError", "thrown", null],
+    ["open()", { api: "xhr", method: "PUT" }, "SyntaxError", "thrown", null],
+    ["a synchronous one that failed", { api: "xhr", method: "PUT" }, "NetworkError", "thrown", "1"],
+    ["one that failed", { method: "PUT" }, "TypeError", "rejected", "1"],
+  ])("has no request, unless it was one: %s", (_what, of, errorName, result, id) => {
+    const request = { method: "PUT", endedAt: 109, ending: FAILED };
+    expect(paired([{ call: aCall(of), ...ended(errorName, 110, result) }], [request])).toEqual([
+      id,
+    ]);
+  });
+});
+
+describe("the URL", () => {
+  const LONG = `${URL}?q=${"x".repeat(9000)}`;
+  const cut = { url: LONG.slice(0, 8192), urlLength: LONG.length };
+  const user = (url: string) => url.replace("//", "//u:p@");
+
+  it.each<[string, Partial<PageCall>, string, boolean]>([
+    ["the same", {}, URL, true],
+    ["user and password that open() was given", {}, user(URL), true],
+    ["user and password in the URL", { url: user(URL) }, user(URL), true],
+    ["another user", { url: user(URL) }, user(URL).replace("u:", "v:"), false],
+    ["a beginning", cut, LONG, true],
+    ["a beginning, and another length", cut, `${LONG}x`, false],
+    ["a beginning, and another URL", cut, LONG.replace("q=x", "q=y"), false],
+    ["a beginning, and open() was given a password", cut, user(LONG), true],
+    ["a whole one of the beginning's length", cut, cut.url, false],
+  ])("%s", (_what, call, url, isPair) => {
+    expect(paired([{ call: aCall(call) }], [{ url }])).toEqual([isPair ? "1" : null]);
+  });
+
+  it.each([
+    ["M".repeat(100), "M".repeat(100), true],
+    ["M".repeat(100), "M".repeat(99), false],
+    ["M".repeat(100), `${"M".repeat(99)}N`, true],
+  ])("and a method of which the call tells the beginning: %#", (called, requested, isPair) => {
+    const call = aCall({ method: called.slice(0, 64), methodLength: called.length });
+    expect(paired([{ call }], [{ method: requested }])).toEqual([isPair ? "1" : null]);
+  });
+});
+
+const times = fc.record({
+  at: fc.integer({ min: 0, max: 40 }),
+  lasts: fc.integer({ min: 0, max: 40 }),
+});
+const someCall = fc.record({
+  ...{ times, end: fc.constantFrom("AbortError", "TypeError", null, "pending") },
+  credentials: fc.constantFrom("include", "omit"),
+});
+const someRequest = fc.record({ times, ending: fc.constantFrom(ABORTED, FAILED, COMPLETED, null) });
+
+it("gives no aborted call what completed after the abort, and nobody two, in any order", () => {
+  fc.assert(
+    fc.property(
+      fc.array(someCall, { maxLength: 6 }),
+      fc.array(someRequest, { maxLength: 6 }),
+      fc.infiniteStream(fc.nat()),
+      fc.constantFrom<Browser>("chromium", "gecko"),
+      (calls, requests, keys, browser) => {
+        const traces = calls.map(({ times: { at, lasts }, end, credentials }, i) =>
+          aTrace({
+            ...{ callKey: `${i}`, startedAt: 100 + at },
+            call: aCall({ credentials: credentials as PageCall["credentials"] }),
+            ...(end === "pending" ? {} : ended(end, 100 + at + lasts)),
+          }),
+        );
+        const all = requests.map(({ times: { at, lasts }, ending }, i) =>
+          aRequest({
+            ...{ requestId: `${i}`, startedAt: 100 + at },
+            ...(ending === null ? {} : { ending, endedAt: 100 + at + lasts }),
+          }),
+        );
+        const pairing = pairCalls(traces, all, browser);
+        expect(new Set(pairing.values()).size).toBe(pairing.size);
+        for (const trace of traces) {
+          const request = all.find((one) => one.requestId === pairing.get(trace.callKey));
+          if (trace.result?.errorName !== "AbortError" || request === undefined) continue;
+          const { ending, endedAt } = request;
+          const fits =
+            ending === ABORTED || endedAt === null || endedAt <= (trace.endedAt as number) + 2;
+          expect(fits).toBe(true);
+        }
+        const shuffled = <T>(list: readonly T[]) =>
+          list
+            .map((one) => [keys.next().value as number, one] as const)
+            .sort(([a], [b]) => a - b)
+            .map(([, one]) => one);
+        const again = pairCalls(shuffled(traces), shuffled(all), browser);
+        expect([...again].sort()).toEqual([...pairing].sort());
+      },
+    ),
+  );
 });

@@ -1,7 +1,13 @@
+import { get, type HeaderList, has } from "../http/header-list.ts";
 import { normalizeMethod } from "../http/methods.ts";
+import { originOf, sameOrigin } from "../http/origin.ts";
+import type { Browser } from "../observation/observation.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import type { CallTrace } from "./call-trace.ts";
+import { type Ending, type Hop, wasAborted } from "./exchange.ts";
 import type { Span } from "./lots.ts";
+import { isMethodOfCall, isUrlOfCall } from "./pairing-url.ts";
+import type { ReadTrace } from "./request-trace.ts";
 
 /** A request that may be what became of a call. */
 export interface PairableRequest {
@@ -11,7 +17,8 @@ export interface PairableRequest {
   /** Serialised origin that asked, as the event told. */
   readonly initiator: string | null;
   readonly resourceType: string;
-  readonly method: string;
+  readonly hops: ReadTrace["hops"];
+  readonly ending: Ending;
   readonly startedAt: number;
   readonly endedAt: number | null;
 }
@@ -19,20 +26,32 @@ export interface PairableRequest {
 /** How far the page's clock and the browser's may be apart, in milliseconds. */
 const CLOCK_SLACK = 30;
 
-/** How long after a call was given up the browser may still tell of its request. */
-const GIVEN_UP_MS = 1000;
+/** The same, where a wrong pair would be worse than none: both tell the system's time. */
+const NARROW_SLACK = 2;
+
+/** How long after a call was aborted the browser may still begin its request, to end it at once. */
+const ABORTED_MS = 5000;
+
+/** How much nearer to the call's end another request must end to be taken before the first. */
+const MUCH_NEARER = 10;
+
+/** Of how many requests the likeliest is taken: pages ask for one URL thousands of times. */
+const CONSIDERED = 64;
 
 /** When the request of a call may begin. */
 export function spanOfCall({ call, startedAt, endedAt, result }: CallTrace): Span {
   const from = startedAt - CLOCK_SLACK;
   if (endedAt === null || call?.api === "beacon") return [from, Number.POSITIVE_INFINITY];
-  return [from, endedAt + (result?.errorName === "AbortError" ? GIVEN_UP_MS : CLOCK_SLACK)];
+  return [from, endedAt + (isAbort(result) ? ABORTED_MS : CLOCK_SLACK)];
 }
 
 /**
- * Pairs a tab's calls of one URL that hang together with the requests that they became: same document, method and
- * kind, in the order in which they were made. A call of which no request came stays unpaired: it
- * was stopped before the network, or answered without it.
+ * Pairs a tab's calls of one URL that hang together with the requests that they became: same
+ * document, method and kind, an ending that fits, in the order in which they were made. A call of
+ * which no request came stays unpaired: it was stopped before the network, or answered without it.
+ *
+ * An aborted call has no request that completed after the abort: in Chromium, workers' requests have
+ * their document's id, and a page that aborts often asks again.
  *
  * Chromium tells the requests of a frame's initial empty document as its creator's: calls from
  * there take, of what is left, a request of another frame of the same origin. And Gecko tells no
@@ -44,56 +63,211 @@ export function spanOfCall({ call, startedAt, endedAt, result }: CallTrace): Spa
 export function pairCalls(
   calls: readonly CallTrace[],
   requests: readonly PairableRequest[],
+  browser: Browser,
 ): ReadonlyMap<string, string> {
   const waiting = [...requests].sort(
-    (a, b) => a.startedAt - b.startedAt || (a.requestId < b.requestId ? -1 : 1),
+    (a, b) => a.startedAt - b.startedAt || compareIds(a.requestId, b.requestId),
   );
   const inOrder = [...calls].sort(
-    (a, b) => a.startedAt - b.startedAt || (a.callKey < b.callKey ? -1 : 1),
+    (a, b) => a.startedAt - b.startedAt || compareIds(a.callKey, b.callKey),
   );
   const pairing = new Map<string, string>();
   const hasOthers = requests.length > calls.length;
-  const pair = (
-    trace: CallTrace,
-    isFrom: (request: PairableRequest) => boolean,
-    late = CLOCK_SLACK,
+
+  /** Pairs each call that is left with the likeliest request that is. */
+  const pairAll = (
+    concerned: (trace: CallTrace) => boolean,
+    isFrom: (trace: CallTrace, request: PairableRequest) => boolean,
   ) => {
-    const may = (request: PairableRequest) => isFrom(request) && fits(trace, request, late);
-    // By the clocks alone, one that was over before may have been it; but an element may ask too.
-    const isOver = ({ endedAt }: PairableRequest) => endedAt !== null && endedAt < trace.startedAt;
-    const later = hasOthers ? waiting.findIndex((one) => may(one) && !isOver(one)) : -1;
-    const at = later === -1 ? waiting.findIndex(may) : later;
-    if (at === -1) return;
-    pairing.set(trace.callKey, (waiting[at] as PairableRequest).requestId);
-    waiting.splice(at, 1);
+    // First those whose endings agree, so that no other call takes what is clearly somebody's.
+    for (const worst of [AGREES, CONTRADICTS] as const) {
+      for (const trace of inOrder) {
+        if (pairing.has(trace.callKey) || wasNotMade(trace) || !concerned(trace)) continue;
+        const at = likeliest(trace, waiting, isFrom, { browser, hasOthers, worst });
+        if (at === -1) continue;
+        pairing.set(trace.callKey, (waiting[at] as PairableRequest).requestId);
+        waiting.splice(at, 1);
+      }
+    }
   };
-  const isOfItsDocument = (trace: CallTrace) => (it: PairableRequest) =>
-    it.frameId === trace.frameId && it.documentId === trace.documentId;
-  for (const trace of inOrder) pair(trace, isOfItsDocument(trace));
-  for (const trace of inOrder) {
-    if (trace.result?.errorName !== "AbortError" || pairing.has(trace.callKey)) continue;
-    pair(trace, isOfItsDocument(trace), GIVEN_UP_MS);
-  }
-  for (const trace of inOrder) {
-    if (!trace.isInitialDocument || pairing.has(trace.callKey)) continue;
-    pair(trace, (it) => it.frameId !== trace.frameId && it.initiator === trace.origin);
-  }
-  for (const trace of inOrder) {
-    if (!trace.call?.keepalive || pairing.has(trace.callKey)) continue;
-    pair(trace, (it) => it.frameId === trace.frameId && it.documentId === null);
-  }
+  pairAll(
+    () => true,
+    (trace, it) => it.frameId === trace.frameId && it.documentId === trace.documentId,
+  );
+  pairAll(
+    (trace) => trace.isInitialDocument,
+    (trace, it) => it.frameId !== trace.frameId && it.initiator === trace.origin,
+  );
+  pairAll(
+    (trace) => trace.call?.keepalive === true,
+    (trace, it) => it.frameId === trace.frameId && it.documentId === null,
+  );
   return pairing;
 }
 
-function fits(trace: CallTrace, request: PairableRequest, late: number): boolean {
-  const { call } = trace;
-  if (call === null || normalizeMethod(call.method) !== request.method) return false;
-  if (!TYPES[call.api].includes(request.resourceType)) return false;
-  if (request.startedAt < trace.startedAt - CLOCK_SLACK) return false;
-  // sendBeacon() returns at once, and the browser sends it when it has the time.
-  if (trace.endedAt === null || call.api === "beacon") return true;
-  return request.startedAt <= trace.endedAt + late;
+/** How well a request fits a call, the best first. */
+type Fit = 0 | 1 | 2;
+/** Nothing speaks against it. */
+const AGREES = 0;
+/** It may be, and another may be likelier. */
+const POSSIBLE = 1;
+/** What is seen of the two differs: one of both may be mistaken, where there is no other. */
+const CONTRADICTS = 2;
+
+interface Search {
+  readonly browser: Browser;
+  readonly hasOthers: boolean;
+  readonly worst: Fit;
 }
+
+/** Where the likeliest request of a call is, of those that fit; -1 where none does. */
+function likeliest(
+  trace: CallTrace,
+  waiting: readonly PairableRequest[],
+  isFrom: (trace: CallTrace, request: PairableRequest) => boolean,
+  { browser, hasOthers, worst }: Search,
+): number {
+  const [from, to] = spanOfCall(trace);
+  let found = -1;
+  let best: number = worst + 1;
+  let nearest = Number.POSITIVE_INFINITY;
+  let considered = 0;
+  for (let at = firstFrom(waiting, from); at < waiting.length; at++) {
+    const request = waiting[at] as PairableRequest;
+    if (request.startedAt > to || considered === CONSIDERED) break;
+    considered++;
+    if (!isFrom(trace, request) || !isOfCall(trace, request)) continue;
+    const fit = fitOf(trace, request, browser, hasOthers);
+    if (fit === null || fit > worst) continue;
+    const distance = distanceOfEnds(trace, request);
+    if (fit < best || (fit === best && distance < nearest - MUCH_NEARER)) {
+      found = at;
+      best = fit;
+      nearest = distance;
+    }
+  }
+  return found;
+}
+
+/** The place of the first request that began at that time or later. */
+function firstFrom(inOrder: readonly PairableRequest[], time: number): number {
+  let low = 0;
+  let high = inOrder.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((inOrder[middle] as PairableRequest).startedAt < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether a request is for what a call asked for, in the way in which its API asks. */
+function isOfCall({ call }: CallTrace, { hops, resourceType }: PairableRequest): boolean {
+  if (call === null || !TYPES[call.api].includes(resourceType)) return false;
+  const { url, method } = hops[0] as Hop;
+  return isMethodOfCall(call, normalizeMethod(call.method), method) && isUrlOfCall(call, url);
+}
+
+/** How well a request fits a call by its times, ending and headers; null where it cannot be. */
+function fitOf(
+  trace: CallTrace,
+  request: PairableRequest,
+  browser: Browser,
+  hasOthers: boolean,
+): Fit | null {
+  const { startedAt, endedAt, ending } = request;
+  const { result } = trace;
+  // By the clocks alone, one that was over before may be its; but an element may ask for it, too.
+  const wasOver = endedAt !== null && endedAt < trace.startedAt;
+  const usual = contradicts(trace, request) || (wasOver && hasOthers) ? CONTRADICTS : null;
+  if (trace.endedAt === null || result === null || trace.call?.api === "beacon") {
+    return usual ?? AGREES;
+  }
+  if (isAbort(result)) {
+    if (startedAt < trace.startedAt - NARROW_SLACK) return null;
+    const isLate = startedAt > trace.endedAt;
+    if (wasAborted(ending)) return usual ?? (isLate ? POSSIBLE : AGREES);
+    if (ending.kind === "pending") return isLate ? null : (usual ?? POSSIBLE);
+    if ((endedAt as number) <= trace.endedAt + NARROW_SLACK) return usual ?? POSSIBLE;
+    // Gecko 153 does not end the request of an aborted fetch that was redirected.
+    const goesOn = browser === "gecko" && request.hops.length > 1;
+    return goesOn && !isLate ? CONTRADICTS : null;
+  }
+  if (startedAt > trace.endedAt + CLOCK_SLACK) return null;
+  if (result.result === "resolved") {
+    const answeredAt = answeredAtOf(request);
+    if (answeredAt !== null) {
+      return answeredAt <= trace.endedAt + CLOCK_SLACK ? (usual ?? AGREES) : CONTRADICTS;
+    }
+    return ending.kind === "failed" ? CONTRADICTS : (usual ?? POSSIBLE);
+  }
+  // Chromium 156 ends a redirect that the page did not follow as it ends what was given up.
+  const isLikely = ending.kind !== "pending" && (!wasAborted(ending) || answeredAtOf(request));
+  return usual ?? (isLikely ? AGREES : POSSIBLE);
+}
+
+/** Whether the browser refused to make the call at all: then no request came of it. */
+function wasNotMade({ call, result }: CallTrace): boolean {
+  if (call?.api === "beacon") return result !== null && result.result !== "resolved";
+  // Synchronous ones throw what the others tell by an event.
+  const mayBeSynchronous = call?.api === "xhr" && SETTLED.test(result?.errorName ?? "");
+  return result?.result === "thrown" && !mayBeSynchronous;
+}
+
+/** https://xhr.spec.whatwg.org/#handle-errors */
+const SETTLED = /^(?:Network|Abort|Timeout)Error$/;
+
+/** Whether the headers of a request say that it was asked for in another way. */
+function contradicts({ call, origin }: CallTrace, { hops }: PairableRequest): boolean {
+  const { requestHeaders, url } = hops[0] as Hop;
+  if (call === null || requestHeaders === null) return false;
+  const mode = get(requestHeaders, "Sec-Fetch-Mode");
+  const isOtherMode = mode !== null && call.mode !== null && mode !== call.mode;
+  // Chromium makes a same-origin request with a stream a CORS request.
+  if (isOtherMode && call.body !== "stream") return true;
+  return (
+    lacksHeaders(call, requestHeaders) ||
+    (origin !== null &&
+      hasOtherCredentials(call, requestHeaders, sameOrigin(origin, originOf(url))))
+  );
+}
+
+/** https://fetch.spec.whatwg.org/#http-network-or-cache-fetch (includeCredentials) */
+function hasOtherCredentials(
+  { credentials }: PageCall,
+  sent: HeaderList,
+  isSameOrigin: boolean,
+): boolean {
+  if (credentials === null || credentials === "include") return false;
+  if (isSameOrigin) return credentials === "omit" && has(sent, "Cookie");
+  return has(sent, "Cookie") || has(sent, "Sec-Fetch-Storage-Access");
+}
+
+/** Whether a header that the page set, and may set, was not sent. */
+function lacksHeaders({ headerNames, mode }: PageCall, sent: HeaderList): boolean {
+  // Requests without CORS leave most of them out.
+  if (mode === "no-cors") return false;
+  return headerNames.some((name) => /^x-(?!http-method|method)/.test(name) && !has(sent, name));
+}
+
+/** How far the end of a request is from what the page saw of it, in milliseconds; 0 where open. */
+function distanceOfEnds(trace: CallTrace, request: PairableRequest): number {
+  if (trace.endedAt === null || trace.call?.api === "beacon") return 0;
+  const answeredAt = trace.result?.result === "resolved" ? answeredAtOf(request) : null;
+  const at = answeredAt ?? request.endedAt;
+  return at === null ? 0 : Math.abs(at - trace.endedAt);
+}
+
+function answeredAtOf({ hops }: PairableRequest): number | null {
+  return hops[hops.length - 1]?.response?.receivedAt ?? null;
+}
+
+/** Whether a page saw its call end because it gave it up. */
+function isAbort(result: CallTrace["result"]): boolean {
+  return result?.errorName === "AbortError" || result?.errorName === "TimeoutError";
+}
+
+const compareIds = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** webRequest's types for each API, in either browser. */
 const TYPES: Readonly<Record<PageCall["api"], readonly string[]>> = {

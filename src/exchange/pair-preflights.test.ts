@@ -1,25 +1,23 @@
-import { expect, it } from "vitest";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
 import { preflightLife, someFacts } from "../observation/observation.test-builder.ts";
 import { anExchange } from "./exchange.test-builder.ts";
 import type { Hop } from "./exchange.ts";
-import { pairPreflights } from "./pair-preflights.ts";
+import { type PairableHop, pairPreflights } from "./pair-preflights.ts";
 import { type RequestTrace, readTrace, withObservation } from "./request-trace.ts";
 
 const URL = "https://api.test/";
 
-function preflightFor(headers: string) {
+function preflightFor(headers: string, { requestId = "2", url = URL, at = 10, step = 1 } = {}) {
   let trace: RequestTrace | undefined;
   for (const observation of preflightLife({
-    facts: someFacts({ requestId: "2" }),
-    url: URL,
-    method: "OPTIONS",
-    asksFor: "GET",
-    at: 10,
+    facts: someFacts({ requestId }),
+    ...{ url, method: "OPTIONS", asksFor: "GET", at, step },
     requestHeaders: [["Access-Control-Request-Headers", headers]],
   })) {
     trace = withObservation(trace, observation);
   }
-  return { requestId: "2", read: readTrace(trace as RequestTrace) };
+  return { requestId, read: readTrace(trace as RequestTrace) };
 }
 
 // Firefox 153 announces Content-Type for the GET that a redirect made of a POST, and takes it off.
@@ -37,7 +35,131 @@ it.each([
       index,
       hop: { ...(hop as Hop), startedAt: 9, sentAt: 20, response: null },
     };
-    const pairing = pairPreflights([{ ...of, endedAt: null }], [preflightFor(header)], browser);
+    const pairing = pairPreflights(
+      [{ ...of, endedAt: null, wasAborted: false }],
+      [preflightFor(header)],
+      browser,
+    );
     expect(pairing.has("2")).toBe(isPair);
   },
 );
+
+interface Waiting {
+  readonly at: number;
+  readonly sentAt?: number;
+  readonly failedAt?: number;
+  readonly abortedAt?: number;
+  readonly url?: string;
+}
+
+const aHop = (
+  requestId: string,
+  { at, sentAt, failedAt, abortedAt, url }: Waiting,
+): PairableHop => {
+  const [hop] = anExchange({ url: url ?? URL, requestHeaders: null, response: null }).hops;
+  return {
+    ...{ requestId, index: 0, endedAt: failedAt ?? abortedAt ?? null },
+    hop: { ...(hop as Hop), startedAt: at, sentAt: sentAt ?? null },
+    wasAborted: abortedAt !== undefined,
+  };
+};
+
+/** The hop of each preflight, in the order in which they are given. */
+function owners(
+  hops: readonly Waiting[],
+  preflights: readonly { readonly at: number; readonly step?: number; readonly url?: string }[],
+): (number | null)[] {
+  const pairing = pairPreflights(
+    hops.map((one, i) => aHop(`${i}`, one)),
+    preflights.map((one, i) => preflightFor("", { requestId: `p${i}`, ...one })),
+    "chromium",
+  );
+  return preflights.map((_, i) => {
+    const owner = pairing.get(`p${i}`);
+    return owner === undefined ? null : Number(owner.requestId);
+  });
+}
+
+describe("the preflight of a request that was aborted", () => {
+  // Chromium 156 begins preflights after it has ended their requests, the later the more there are.
+  it.each<[string, readonly Waiting[], readonly number[], readonly (number | null)[]]>([
+    ["comes a little late", [{ at: 0, abortedAt: 1 }], [4], [0]],
+    ["comes late among thousands", [{ at: 0, abortedAt: 1 }], [3000], [0]],
+    ["is another's by then", [{ at: 0, abortedAt: 1 }], [9000], [null]],
+    [
+      "is not taken by the next request",
+      [
+        { at: 0, abortedAt: 1 },
+        { at: 2, sentAt: 30 },
+      ],
+      [4, 6],
+      [0, 1],
+    ],
+    [
+      "may not be there",
+      [
+        { at: 0, abortedAt: 1 },
+        { at: 2, sentAt: 30 },
+      ],
+      [6],
+      [1],
+    ],
+    [
+      "may come among others",
+      [{ at: 0, sentAt: 9 }, { at: 2, abortedAt: 3 }, { at: 10 }],
+      [1, 4, 11],
+      [0, 1, 2],
+    ],
+    ["of one that failed by itself is soon too late", [{ at: 0, failedAt: 1 }], [800], [null]],
+  ])("%s", (_what, hops, at, expected) => {
+    expect(
+      owners(
+        hops,
+        at.map((one) => ({ at: one })),
+      ),
+    ).toEqual(expected);
+  });
+});
+
+it("is not one that was under way when the request was sent", () => {
+  expect(owners([{ at: 0, sentAt: 5 }], [{ at: 4, step: 10 }])).toEqual([null]);
+  expect(owners([{ at: 0, sentAt: 34 }], [{ at: 4, step: 10 }])).toEqual([0]);
+});
+
+// Chromium 156 leaves them out of preflights, Firefox 153 does not. Chromium's have no room for them:
+// https://fetch.spec.whatwg.org/#cors-preflight-fetch
+it.each([
+  ["https://u:p@api.test/", URL, 0],
+  ["https://u:p@api.test/", "https://u:p@api.test/", 0],
+  [URL, "https://u:p@api.test/", null],
+  ["https://u:p@api.test/x@y", URL, null],
+])("of %s may be one of %s", (url, preflight, owner) => {
+  expect(owners([{ at: 0, url }], [{ at: 1, url: preflight }])).toEqual([owner]);
+});
+
+it("gives no request two, and no preflight one that had not begun, whatever the order", () => {
+  const someHop = fc.record({
+    at: fc.nat(20),
+    end: fc.constantFrom("sentAt", "failedAt", "abortedAt", "none"),
+    after: fc.nat(20),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(someHop, { maxLength: 5 }),
+      fc.array(fc.nat(40), { maxLength: 5 }),
+      (hops, preflights) => {
+        const waiting = hops.map(({ at, end, after }): Waiting => ({ at, [end]: at + after }));
+        const begun = preflights.map((at) => ({ at }));
+        const found = owners(waiting, begun);
+        const owned = found.filter((one) => one !== null);
+        expect(new Set(owned).size).toBe(owned.length);
+        for (const [i, owner] of found.entries()) {
+          if (owner === null) continue;
+          const { at, sentAt } = waiting[owner] as Waiting;
+          expect(begun[i]?.at).toBeGreaterThanOrEqual(at);
+          expect(begun[i]?.at).toBeLessThanOrEqual(sentAt ?? Number.POSITIVE_INFINITY);
+        }
+      },
+    ),
+  );
+});

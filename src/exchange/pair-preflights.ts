@@ -1,5 +1,6 @@
 import { asciiLowercase, listMembers } from "../http/field-values.ts";
 import { get, has } from "../http/header-list.ts";
+import { withoutUserinfo } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
 import type { Hop } from "./exchange.ts";
 import type { Span } from "./lots.ts";
@@ -12,6 +13,8 @@ export interface PairableHop {
   readonly hop: Hop;
   /** When the request ended, if this hop is its last. */
   readonly endedAt: number | null;
+  /** Whether it ended then because it was given up. */
+  readonly wasAborted: boolean;
 }
 
 export interface PairablePreflight {
@@ -22,13 +25,25 @@ export interface PairablePreflight {
 /** Which hop each preflight belongs to: preflight's request id → hop. */
 export type Pairing = ReadonlyMap<string, PairableHop>;
 
+/** How long after a request failed Chromium may still begin with its preflight. */
+const FAILED_MS = 500;
+
+/** The same of one that was aborted: thousands of them take a while. */
+const ABORTED_MS = 5000;
+
 /** When the preflight of a hop may begin. */
-export function spanOfHop({ hop, endedAt }: PairableHop, browser: Browser): Span {
-  const closed = closedAt(hop, browser) ?? (endedAt === null ? null : endedAt + GIVEN_UP_MS);
-  return [hop.startedAt, closed ?? Number.POSITIVE_INFINITY];
+export function spanOfHop(candidate: PairableHop, browser: Browser): Span {
+  return [candidate.hop.startedAt, lastMoment(candidate, browser) ?? Number.POSITIVE_INFINITY];
 }
 
-/** From when on no preflight of a hop begins; null where nothing tells. */
+/** From when on no preflight of a hop begins, at the latest; null where nothing tells. */
+function lastMoment(candidate: PairableHop, browser: Browser): number | null {
+  const { hop, endedAt, wasAborted } = candidate;
+  const grace = wasAborted ? ABORTED_MS : FAILED_MS;
+  return closedAt(hop, browser) ?? (endedAt === null ? null : endedAt + grace);
+}
+
+/** From when on a hop has no need of a preflight any more; null where nothing tells. */
 function closedAt({ sentAt, response }: Hop, browser: Browser): number | null {
   return (browser === "chromium" ? sentAt : null) ?? response?.receivedAt ?? null;
 }
@@ -36,56 +51,72 @@ function closedAt({ sentAt, response }: Hop, browser: Browser): number | null {
 /**
  * Pairs preflights with the hops they were made for. All given ones share tab, frame and document. A
  * preflight fits a hop of its URL whose method it asks for, that had begun and was not yet sent (in
- * Chromium) or answered; where several fit, the one that has waited longest. One that fits none may
- * be that of a request which the page gave up just before; else it stays unpaired, and is not
- * guessed at.
+ * Chromium) or answered; where several fit, the one that has waited longest. What is over by then may
+ * have been given up just before, and its preflight may have been late: where there are more
+ * preflights than such hops, the last ones belong to the last requests. One that fits none stays
+ * unpaired, and is not guessed at.
  */
 export function pairPreflights(
   hops: readonly PairableHop[],
   preflights: readonly PairablePreflight[],
   browser: Browser,
 ): Pairing {
-  const waiting = [...hops].sort(
+  const begun = [...hops].sort(
     (a, b) => a.hop.startedAt - b.hop.startedAt || compareIds(a.requestId, b.requestId),
   );
-  const pairing = new Map<string, PairableHop>();
   const inOrder = [...preflights].sort(
     (a, b) => a.read.startedAt - b.read.startedAt || compareIds(a.requestId, b.requestId),
   );
-  for (const preflight of inOrder) {
-    const find = (late: number) =>
-      waiting.findIndex((candidate) => fits(candidate, preflight.read, browser, late));
-    const inTime = find(0);
-    const at = inTime === -1 ? find(GIVEN_UP_MS) : inTime;
+  const isOpen = (hop: PairableHop, { startedAt }: ReadTrace) =>
+    startedAt <= (closedAt(hop.hop, browser) ?? hop.endedAt ?? startedAt);
+  const inTime = pairInOrder(
+    inOrder,
+    begun,
+    (hop, read) => isOpen(hop, read) && fits(hop, read, browser),
+  );
+  if (inTime.size === preflights.length) return inTime;
+  const late = pairInOrder(inOrder.toReversed(), begun.toReversed(), (hop, read) =>
+    fits(hop, read, browser),
+  );
+  return late.size > inTime.size ? late : inTime;
+}
+
+/** Gives each preflight the first hop of those left that it fits. */
+function pairInOrder(
+  preflights: readonly PairablePreflight[],
+  hops: readonly PairableHop[],
+  isPair: (hop: PairableHop, preflight: ReadTrace) => boolean,
+): Map<string, PairableHop> {
+  const waiting = [...hops];
+  const pairing = new Map<string, PairableHop>();
+  for (const { requestId, read } of preflights) {
+    const at = waiting.findIndex((hop) => isPair(hop, read));
     if (at === -1) continue;
-    pairing.set(preflight.requestId, waiting[at] as PairableHop);
+    pairing.set(requestId, waiting[at] as PairableHop);
     waiting.splice(at, 1);
   }
   return pairing;
 }
 
-/** How long after a request was given up Chromium may still begin with its preflight. */
-const GIVEN_UP_MS = 500;
-
-/** @param late how long after its request has ended a preflight may begin. */
-function fits(
-  candidate: PairableHop,
-  preflight: ReadTrace,
-  browser: Browser,
-  late: number,
-): boolean {
+function fits(candidate: PairableHop, preflight: ReadTrace, browser: Browser): boolean {
   const { hop } = candidate;
   const { url, requestHeaders: asked } = preflight.hops[0] as Hop;
-  if (url !== hop.url) return false;
-  if (asked !== null) {
-    if (get(asked, "Access-Control-Request-Method") !== hop.method) return false;
-    const announced = listMembers(get(asked, "Access-Control-Request-Headers"));
-    if (!announced.every((name) => isAnnouncedFor(candidate, name, browser))) return false;
-  }
-  const ended = candidate.endedAt === null ? null : candidate.endedAt + late;
-  const closed = closedAt(hop, browser) ?? ended;
-  return hop.startedAt <= preflight.startedAt && (closed === null || preflight.startedAt <= closed);
+  // Chromium's preflights have no user and no password, Gecko's have them.
+  if (url !== hop.url && url !== withoutUserinfo(hop.url)) return false;
+  const { startedAt, endedAt } = preflight;
+  const last = lastMoment(candidate, browser);
+  if (startedAt < hop.startedAt || (last !== null && startedAt > last)) return false;
+  // What was sent before a preflight had ended had another, or none.
+  const closed = closedAt(hop, browser);
+  if (closed !== null && endedAt !== null && endedAt > closed + CLOCK_SLACK) return false;
+  if (asked === null) return true;
+  if (get(asked, "Access-Control-Request-Method") !== hop.method) return false;
+  const announced = listMembers(get(asked, "Access-Control-Request-Headers"));
+  return announced.every((name) => isAnnouncedFor(candidate, name, browser));
 }
+
+/** How far apart the times of one request's events and another's may be, in milliseconds. */
+const CLOCK_SLACK = 5;
 
 /** Whether a header that a preflight announces is on the request, or was. */
 function isAnnouncedFor({ hop, index }: PairableHop, name: string, browser: Browser): boolean {

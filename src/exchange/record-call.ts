@@ -1,12 +1,13 @@
+import type { Browser } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { toldOfBeside } from "./element-of.ts";
-import type { Hop } from "./exchange.ts";
 import { around, lotsAt, type Span } from "./lots.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
 import { type PairableRequest, pairCalls, spanOfCall } from "./pair-calls.ts";
+import { pairingUrl } from "./pairing-url.ts";
 import { isHandedToWorker } from "./request-trace.ts";
-import { type CallEntry, type Entry, isUnsent, requestsBegunIn, type TabLog } from "./tab-log.ts";
+import { type CallEntry, type Entry, isUnsent, requestsForCalls, type TabLog } from "./tab-log.ts";
 import { changeUnasked } from "./unasked.ts";
 
 /**
@@ -14,7 +15,13 @@ import { changeUnasked } from "./unasked.ts";
  *
  * @param most how many calls a tab keeps; beyond it the oldest goes.
  */
-export function putCall(tab: TabLog, trace: CallTrace, most: number, change: ChangeBuilder): void {
+export function putCall(
+  tab: TabLog,
+  trace: CallTrace,
+  most: number,
+  browser: Browser,
+  change: ChangeBuilder,
+): void {
   change.touched.add(trace.callKey);
   const before = tab.calls.get(trace.callKey);
   const entry: CallEntry = { trace, requestId: before?.requestId ?? null };
@@ -22,14 +29,15 @@ export function putCall(tab: TabLog, trace: CallTrace, most: number, change: Cha
   if (entry.requestId !== null) change.changed.add(entry.requestId);
   if (trace.call !== null) {
     const { url } = trace.call;
-    addTo(tab.callsByUrl, url, trace.callKey);
+    addTo(tab.callsByUrl, pairingUrl(url), trace.callKey);
     const old = before && spanOfCall(before.trace);
     changeUnasked(tab, url, change, () =>
-      pairCallsOf(tab, url, around(spanOfCall(trace), old), change),
+      pairCallsOf(tab, url, around(spanOfCall(trace), old), browser, change),
     );
   }
   if (isUnsent(entry)) {
-    if (tab.oversized.has(trace.call?.url ?? "")) removeCall(tab, trace.callKey, change);
+    if (tab.oversized.has(pairingUrl(trace.call?.url ?? "")))
+      removeCall(tab, trace.callKey, change);
     else change.changed.add(trace.callKey);
   }
   if (tab.calls.size > most) {
@@ -42,17 +50,24 @@ export function putCall(tab: TabLog, trace: CallTrace, most: number, change: Cha
  *
  * @param when what is newly known of them: calls of other times keep what they have.
  */
-export function pairCallsOf(tab: TabLog, url: string, when: Span, change: ChangeBuilder): void {
-  const keys = tab.callsByUrl.get(url);
+export function pairCallsOf(
+  tab: TabLog,
+  url: string,
+  when: Span,
+  browser: Browser,
+  change: ChangeBuilder,
+): void {
+  const keys = tab.callsByUrl.get(pairingUrl(url));
   if (keys === undefined) return;
   const calls = Array.from(keys, (key) => tab.calls.get(key) as CallEntry);
   for (const { span, members } of lotsAt(calls, ({ trace }) => spanOfCall(trace), when)) {
-    const requests = requestsBegunIn(tab, url, span).filter(
+    const requests = requestsForCalls(tab, url, span).filter(
       ([, { read }]) => !isHandedToWorker(read),
     );
     const pairing = pairCalls(
       members.map((call) => call.trace),
       requests.map((request) => pairable(...request)),
+      browser,
     );
     for (const call of members) {
       putPair(tab, call, pairing.get(call.trace.callKey) ?? null, change);
@@ -61,8 +76,8 @@ export function pairCallsOf(tab: TabLog, url: string, when: Span, change: Change
 }
 
 function pairable(requestId: string, { trace, read }: Entry): PairableRequest {
-  const { startedAt, endedAt } = read;
-  return { ...trace.facts, requestId, method: (read.hops[0] as Hop).method, startedAt, endedAt };
+  const { hops, ending, startedAt, endedAt } = read;
+  return { ...trace.facts, requestId, hops, ending, startedAt, endedAt };
 }
 
 function putPair(
@@ -93,7 +108,7 @@ export function removeCall(tab: TabLog, key: string, change: ChangeBuilder): voi
   if (call === undefined) return;
   tab.calls.delete(key);
   if (call.trace.call !== null) {
-    deleteFrom(tab.callsByUrl, call.trace.call.url, key);
+    deleteFrom(tab.callsByUrl, pairingUrl(call.trace.call.url), key);
   }
   change.forgotten.add(key);
   if (call.requestId === null) change.removed.add(key);

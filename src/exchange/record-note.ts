@@ -11,6 +11,7 @@ import { askersOf } from "./header-lines.ts";
 import { lotsAt, type Span } from "./lots.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
 import { pairSightings, spanOfSighting } from "./pair-sightings.ts";
+import { pairingUrl } from "./pairing-url.ts";
 import {
   type CallEntry,
   type Entry,
@@ -203,7 +204,7 @@ function recordTiming(
     const entry = tab.entries.get(id) as Entry;
     if (isExchange(entry) && spans(note, entry.read.startedAt)) change.changed.add(id);
   }
-  for (const id of tab.callsByUrl.get(url) ?? []) {
+  for (const id of tab.callsByUrl.get(pairingUrl(url)) ?? []) {
     if (isUnsent(tab.calls.get(id) as CallEntry)) change.changed.add(id);
   }
 }

@@ -1,7 +1,9 @@
+import { get } from "../http/header-list.ts";
+import { withoutUserinfo } from "../http/origin.ts";
 import type { Browser, RequestObservation } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { toldOfBeside } from "./element-of.ts";
-import type { Hop } from "./exchange.ts";
+import { type Hop, wasAborted } from "./exchange.ts";
 import { around, lotsAt, type Span } from "./lots.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
 import {
@@ -10,6 +12,7 @@ import {
   pairPreflights,
   spanOfHop,
 } from "./pair-preflights.ts";
+import { pairingUrl } from "./pairing-url.ts";
 import { pairCallsOf, removeCall } from "./record-call.ts";
 import {
   forgetViolations,
@@ -64,12 +67,17 @@ export function recordRequest(
   changeUnasked(tab, filedUnder, change, () =>
     changeUnasked(tab, url, change, () => {
       tab.entries.set(id, entry);
-      if (filedUnder !== url) deleteFrom(tab.requestsByUrl, filedUnder, id);
+      if (filedUnder !== url) removeFromIndexes(tab, filedUnder, id);
       addTo(tab.requestsByUrl, url, id);
+      addTo(tab.requestsByCallUrl, pairingUrl(url), id);
       pairAnew(tab, id, before, browser, change);
     }),
   );
   noteAsker(tab, observation);
+  if (isOfLetGo(tab, entry)) {
+    removeRequest(tab, id, change);
+    return;
+  }
   if (isNavigation(trace)) noteNavigation(tab, id, entry);
   for (const one of toldOfBeside(tab, entry)) change.changed.add(one);
   if (isExchange(entry)) change.changed.add(id);
@@ -95,7 +103,7 @@ function pairAnew(
   }
   const urls = [before ?? entry, entry].map(({ read }) => (read.hops[0] as Hop).url);
   for (const url of new Set(urls)) {
-    pairCallsOf(tab, url, when, change);
+    pairCallsOf(tab, url, when, browser, change);
     pairSightingsOf(tab, url, when, change);
   }
 }
@@ -115,10 +123,11 @@ function spanOf(id: string, { read }: Entry, browser: Browser): Span {
   return spans.reduce((all, span) => around(all, span));
 }
 
-function hopsOf(requestId: string, { hops, endedAt }: ReadTrace): PairableHop[] {
+function hopsOf(requestId: string, { hops, endedAt, ending }: ReadTrace): PairableHop[] {
   return hops.map((hop, index) => {
     const isLast = index === hops.length - 1;
-    return { requestId, index, hop, endedAt: isLast ? endedAt : null };
+    const end = { endedAt: isLast ? endedAt : null, wasAborted: isLast && wasAborted(ending) };
+    return { requestId, index, hop, ...end };
   });
 }
 
@@ -189,27 +198,56 @@ export function removeRequest(tab: TabLog, id: string, change: ChangeBuilder): v
   tab.size -= entry.size;
   for (const group of entry.groups) deleteFrom(tab.groups, group, id);
   const { url } = entry.read.hops[0] as Hop;
-  deleteFrom(tab.requestsByUrl, url, id);
+  removeFromIndexes(tab, url, id);
   if (!tab.requestsByUrl.has(url)) {
     // Without their request they would look as if there had been none.
     for (const key of [...(tab.elementsByUrl.get(url) ?? [])]) removeElement(tab, key, change);
     forgetViolations(tab, (it) => it.violation.blockedUrl === url, change);
     for (const key of [...(tab.timingsByUrl.get(url) ?? [])]) removeTiming(tab, key, change);
   }
-  if (entry.read.ending.kind === "pending") {
-    tab.letGo.add(id);
-    if (tab.letGo.size > LET_GO_REMEMBERED) tab.letGo.delete([...tab.letGo][0] as string);
-  }
+  rememberLetGo(tab, id, entry);
+  // A preflight goes with its request, never alone.
+  for (const preflight of entry.preflights.values()) removeRequest(tab, preflight, change);
   change.forgotten.add(id);
   if (entry.owner === null) change.removed.add(id);
   if (entry.call !== null) removeCall(tab, entry.call, change);
   if (entry.sighting !== null) removeSighting(tab, entry.sighting, change);
 }
 
+/** Keeps in mind what may still be told of a request that is let go. */
+function rememberLetGo(tab: TabLog, id: string, { groups, read }: Entry): void {
+  const { ending, hops } = read;
+  const { method, response } = hops[hops.length - 1] as Hop;
+  const remember = (what: string) => {
+    tab.letGo.delete(what);
+    tab.letGo.add(what);
+    const [oldest] = tab.letGo;
+    if (tab.letGo.size > LET_GO_REMEMBERED && oldest !== undefined) tab.letGo.delete(oldest);
+  };
+  if (ending.kind === "pending") remember(id);
+  // Its preflight may come after it was given up.
+  if (response === null && isPreflight(read) !== true) {
+    for (const group of groups) remember(`${method} ${group}`);
+  }
+}
+
+/** Whether a preflight without a request is that of one that was let go. */
+function isOfLetGo(tab: TabLog, { groups, owner, read }: Entry): boolean {
+  if (owner !== null || tab.letGo.size === 0 || isPreflight(read) !== true) return false;
+  const { requestHeaders } = read.hops[0] as Hop;
+  const method = requestHeaders && get(requestHeaders, "Access-Control-Request-Method");
+  return groups.some((group) => tab.letGo.has(`${method} ${group}`));
+}
+
+function removeFromIndexes(tab: TabLog, url: string, id: string): void {
+  deleteFrom(tab.requestsByUrl, url, id);
+  deleteFrom(tab.requestsByCallUrl, pairingUrl(url), id);
+}
+
 /** Requests pair within one document and URL. */
 function groupsOf(trace: RequestTrace, read: ReadTrace): string[] {
   const { frameId, documentId } = trace.facts;
-  const urls = new Set(read.hops.map((hop) => hop.url));
+  const urls = new Set(read.hops.map((hop) => withoutUserinfo(hop.url)));
   return [...urls].map((url) => groupKey(frameId, documentId, url));
 }
 

@@ -10,6 +10,7 @@ import type { CallTrace } from "./call-trace.ts";
 import type { Span } from "./lots.ts";
 import type { MultiMap } from "./multi-map.ts";
 import type { PairableHop } from "./pair-preflights.ts";
+import { pairingUrl } from "./pairing-url.ts";
 import {
   isHandedToWorker,
   isPreflight,
@@ -65,9 +66,11 @@ export interface TabLog {
   readonly entries: Map<string, Entry>;
   readonly groups: MultiMap;
   readonly calls: Map<string, CallEntry>;
-  /** Call keys and request ids by the URL asked for: what may belong together. */
-  readonly callsByUrl: MultiMap;
+  /** Request ids by the URL asked for. */
   readonly requestsByUrl: MultiMap;
+  /** Call keys and request ids by what their URLs have in common: what may belong together. */
+  readonly callsByUrl: MultiMap;
+  readonly requestsByCallUrl: MultiMap;
   readonly violations: PolicyViolated[];
   readonly sightings: Map<string, Sighting>;
   readonly sightingsByUrl: MultiMap;
@@ -82,9 +85,12 @@ export interface TabLog {
   /** What elements told, by the keys under which it is stored, and these by URL. */
   readonly elements: Map<string, ElementSettled>;
   readonly elementsByUrl: MultiMap;
-  /** URLs of requests that were let go for their size: their calls are not to look unsent. */
+  /** Requests that were let go for their size, by URL: their calls are not to look unsent. */
   readonly oversized: Set<string>;
-  /** Requests that were let go while under way: their late events are no news. */
+  /**
+   * Requests that were let go while under way: their late events are no news. And the methods and
+   * groups of those whose preflights may be late.
+   */
   readonly letGo: Set<string>;
   /** The origins that asked for something here. */
   readonly origins: Set<string>;
@@ -104,8 +110,9 @@ export function newTabLog(): TabLog {
     entries: new Map(),
     groups: new Map(),
     calls: new Map(),
-    callsByUrl: new Map(),
     requestsByUrl: new Map(),
+    callsByUrl: new Map(),
+    requestsByCallUrl: new Map(),
     violations: [],
     sightings: new Map(),
     sightingsByUrl: new Map(),
@@ -140,9 +147,22 @@ export function isShownIn(tab: TabLog, { trace, read }: Entry): boolean {
 }
 
 /** The requests for a URL, preflights aside, that began at some time. */
-export function requestsBegunIn(tab: TabLog, url: string, [from, to]: Span): [string, Entry][] {
+export function requestsBegunIn(tab: TabLog, url: string, span: Span): [string, Entry][] {
+  return begunIn(tab, tab.requestsByUrl.get(url), span);
+}
+
+/** Those that may be for a URL as a call names it. */
+export function requestsForCalls(tab: TabLog, url: string, span: Span): [string, Entry][] {
+  return begunIn(tab, tab.requestsByCallUrl.get(pairingUrl(url)), span);
+}
+
+function begunIn(
+  tab: TabLog,
+  ids: ReadonlySet<string> | undefined,
+  [from, to]: Span,
+): [string, Entry][] {
   const found: [string, Entry][] = [];
-  for (const id of tab.requestsByUrl.get(url) ?? []) {
+  for (const id of ids ?? []) {
     const entry = tab.entries.get(id) as Entry;
     const { startedAt } = entry.read;
     if (startedAt < from || startedAt > to || isPreflight(entry.read) === true) continue;

@@ -2,6 +2,7 @@ import type { Browser, ResourceTimed } from "../observation/observation.ts";
 import type { TimedResource } from "../observation/page-call.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { Exchange, Hop } from "./exchange.ts";
+import { pairingUrl } from "./pairing-url.ts";
 import { isPreflight } from "./request-trace.ts";
 import { type CallEntry, type Entry, isExchange, type TabLog } from "./tab-log.ts";
 import { isFrom } from "./violations.ts";
@@ -43,7 +44,7 @@ export function timingOfCall(
 ): Pick<Exchange, "timedStatus" | "answeredByWorker"> {
   const url = trace.call?.url ?? "";
   const mine = timingsOf(tab, { ...trace, url }, (it) => isDuring(it, trace));
-  const askers = [...(tab.callsByUrl.get(url) ?? [])].filter((key) => {
+  const askers = [...(tab.callsByUrl.get(pairingUrl(url)) ?? [])].filter((key) => {
     const other = tab.calls.get(key) as CallEntry;
     return mine.some((it) => isDuring(it, other.trace));
   });

@@ -66,6 +66,14 @@ export function includesCredentials(url: string): boolean {
 }
 
 /**
+ * The URL without user and password.
+ * https://fetch.spec.whatwg.org/#cors-preflight-fetch
+ */
+export function withoutUserinfo(url: string): string {
+  return url.includes("@") ? url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, "$1") : url;
+}
+
+/**
  * Whether a URL is potentially trustworthy as a network target: https, wss or loopback. These are
  * the targets to which browsers send `Sec-Fetch-*`.
  * https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy

@@ -53,8 +53,16 @@ export function completedLife(life: Life): RequestObservation[] {
   ];
 }
 
-/** Event by event, a request whose preflight failed, as Chromium tells it: it is never sent. */
-export function neverSentLife(life: Life, endsAt: number): RequestObservation[] {
+/**
+ * Event by event, a request whose preflight failed, as Chromium tells it: it is never sent.
+ *
+ * @param error "net::ERR_ABORTED" where it was given up instead.
+ */
+export function neverSentLife(
+  life: Life,
+  endsAt: number,
+  error = "net::ERR_FAILED",
+): RequestObservation[] {
   const event = eventOf(life);
   return [
     { kind: "started", ...event(0) },
@@ -62,7 +70,7 @@ export function neverSentLife(life: Life, endsAt: number): RequestObservation[] 
       kind: "failed",
       ...event(0),
       timeStamp: endsAt,
-      error: "net::ERR_FAILED",
+      error,
       fromCache: false,
       ip: null,
     },

@@ -4,10 +4,14 @@
  */
 export interface PageCall {
   readonly api: "fetch" | "xhr" | "event-source" | "beacon";
-  /** Absolute, without fragment. */
+  /** Absolute, without fragment; of a long one the beginning. */
   readonly url: string;
-  /** As the page gave it, normalised as the API does. */
+  /** How long the whole URL is, where `url` is its beginning. */
+  readonly urlLength?: number;
+  /** As the page gave it, normalised as the API does; of a long one the beginning. */
   readonly method: string;
+  /** How long the whole method is, where `method` is its beginning. */
+  readonly methodLength?: number;
   readonly mode: "cors" | "no-cors" | "same-origin" | "navigate" | null;
   readonly credentials: "omit" | "same-origin" | "include" | null;
   readonly redirect: "follow" | "error" | "manual" | null;
@@ -31,12 +35,19 @@ export interface PageCall {
 
 /** What came of a call, as the page saw it. */
 export interface PageCallResult {
+  /**
+   * "thrown": the call is none that the browser could make, or, of a synchronous XMLHttpRequest, it
+   * failed. fetch() tells so by the promise that it returns.
+   */
   readonly result: "resolved" | "rejected" | "thrown";
   /** The response's type ("basic", "cors", "opaque", "opaqueredirect"), null without a response. */
   readonly responseType: string | null;
   /** 0 for opaque responses; null without a response. */
   readonly status: number | null;
-  /** "TypeError", "AbortError", …; null when resolved. */
+  /**
+   * "TypeError", "AbortError", …; null when resolved. "AbortError" whatever else the page gave as the
+   * reason to abort, but for a "TimeoutError".
+   */
   readonly errorName: string | null;
 }
 

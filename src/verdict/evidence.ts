@@ -1,5 +1,5 @@
 import type { Ending, Exchange, Hop } from "../exchange/exchange.ts";
-import { firstHop, lastHop } from "../exchange/exchange.ts";
+import { firstHop, lastHop, wasAborted } from "../exchange/exchange.ts";
 import { get, has } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { maySameSite, sameOrigin } from "../http/origin.ts";
@@ -222,6 +222,16 @@ export function reachedServer(exchange: Exchange): boolean | null {
   if (ending.kind !== "failed") return null;
   const wasTls = causeOfError(ending.error) === "tls-error";
   return wasTls || NEVER_CONNECTED.test(ending.error) ? false : null;
+}
+
+/**
+ * Whether a hop of which no preflight was seen was sent all the same. Gecko announces a request
+ * before its preflight, and ends both before that where it is aborted at once (seen in 153).
+ */
+export function wentWithoutPreflight({ browser, ending }: Exchange, hop: Hop): boolean {
+  if (hop.preflight !== null || hop.sentAt === null) return false;
+  const mayHaveBeenAborted = ending.kind === "pending" || wasAborted(ending);
+  return browser === "chromium" || hop.response !== null || !mayHaveBeenAborted;
 }
 
 const meaningOf = (ending: Ending) =>

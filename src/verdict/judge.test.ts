@@ -465,6 +465,15 @@ describe("judge", () => {
       { requestHeaders: { Origin: ORIGIN, "Content-Type": "application/json" } },
       { needed: true, because: ["header content-type (its value)"], seen: "cached" },
     ],
+    // Firefox 153 announces a request before its preflight, which an abort may forestall.
+    [
+      "aborted before it in Firefox",
+      {
+        ...{ browser: "gecko", method: "PUT", response: null },
+        ending: { kind: "failed", error: "NS_BINDING_ABORTED" },
+      },
+      { needed: true, because: ["method PUT"], seen: "unknown" },
+    ],
     [
       "not needed",
       { requestHeaders: { Accept: "text/html" } },

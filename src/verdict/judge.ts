@@ -8,6 +8,7 @@ import {
   outcomeBasis,
   reachedServer,
   wasNeverSeen,
+  wentWithoutPreflight,
 } from "./evidence.ts";
 import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
 import { type FetchTrace, mainFetch } from "./main-fetch.ts";
@@ -116,7 +117,9 @@ function preflightOf(
   }
   if (needing.length > 0) {
     // It went out without one: an earlier preflight's answer was still good. Unless it never went.
-    const went = needing.every((hop) => (exchange.hops[hop.hop] as Hop).sentAt !== null);
+    const went = needing.every(({ hop }) =>
+      wentWithoutPreflight(exchange, exchange.hops[hop] as Hop),
+    );
     const seenWhole = exchange.completeness === "complete";
     return { needed: true, because, seen: went && seenWhole ? "cached" : "unknown" };
   }

@@ -2,6 +2,7 @@ import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
 import type { CauseCode } from "./codes.ts";
 import { corsFields } from "./cors-fields.ts";
+import { wentWithoutPreflight } from "./evidence.ts";
 import type { FetchTrace, HopTrace } from "./main-fetch.ts";
 import type { Cause, Finding, Step, StepName } from "./verdict.ts";
 
@@ -63,7 +64,7 @@ export function stepsOf(exchange: Exchange, trace: FetchTrace, cause: Cause | nu
         [],
       );
     }
-    if (hopTrace.corsTainted) corsSteps(list, hop, hopTrace);
+    if (hopTrace.corsTainted) corsSteps(list, exchange, hop, hopTrace);
     else {
       list.add(
         "request-sent",
@@ -89,11 +90,11 @@ export function stepsOf(exchange: Exchange, trace: FetchTrace, cause: Cause | nu
   return list.steps;
 }
 
-function corsSteps(list: StepList, hop: Hop, trace: HopTrace): void {
+function corsSteps(list: StepList, exchange: Exchange, hop: Hop, trace: HopTrace): void {
   const { need } = trace;
   if (need !== null && need.needed !== false) {
     list.add("preflight-needed", trace.hop, "info", need.because);
-    preflightSteps(list, hop, trace);
+    preflightSteps(list, exchange, hop, trace);
   }
   const went = hop.response !== null || (hop.sentAt !== null && !list.stopped);
   list.add("request-sent", trace.hop, went ? "passed" : "unknown", []);
@@ -108,12 +109,12 @@ function corsSteps(list: StepList, hop: Hop, trace: HopTrace): void {
   );
 }
 
-function preflightSteps(list: StepList, hop: Hop, trace: HopTrace): void {
+function preflightSteps(list: StepList, exchange: Exchange, hop: Hop, trace: HopTrace): void {
   const { need, preflightProblems: problems } = trace;
   const response = hop.preflight?.response ?? null;
   if (need === null) return;
   if (hop.preflight === null || response === null || problems === null) {
-    const cached = hop.preflight === null && hop.sentAt !== null;
+    const cached = wentWithoutPreflight(exchange, hop);
     list.add("preflight-sent", trace.hop, cached ? "info" : "unknown", [
       cached ? "cached" : "unknown",
     ]);
