@@ -47,12 +47,13 @@ const SPITEFUL = [
   "//evil.test",
 ];
 
-const value = () =>
+/** Text that breaks things, or any at all. */
+export const hostileValue = () =>
   fc.oneof(fc.constantFrom(...SPITEFUL), fc.string({ unit: "binary", maxLength: 40 }), fc.string());
 
 const headers = () =>
   fc.array(
-    fc.tuple(fc.oneof(fc.constantFrom(...HEADER_NAMES), fc.string({ maxLength: 10 })), value()),
+    fc.tuple(fc.oneof(fc.constantFrom(...HEADER_NAMES), fc.string({ maxLength: 10 })), hostileValue()),
     { maxLength: 6 },
   );
 
@@ -60,7 +61,7 @@ const response = () =>
   fc.option(
     fc.record({
       status: fc.constantFrom(0, 200, 204, 301, 302, 304, 401, 403, 404, 405, 500, 502),
-      statusText: value(),
+      statusText: hostileValue(),
       headers: headers(),
       fromCache: fc.boolean(),
       ip: fc.option(fc.oneof(fc.constantFrom("1.2.3.4", "::1", "999.1.1.1"), fc.string())),

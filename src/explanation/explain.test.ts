@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange, anOtherAsker, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
+import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { aBlock, aCause, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Finding, Verdict } from "../verdict/verdict.ts";
@@ -286,7 +286,7 @@ describe("describeOutcome", () => {
 describe("whatever the exchange holds", () => {
   it("is explained, in full and on one line each", () => {
     fc.assert(
-      fc.property(hostileExchange(), (exchange) => {
+      fc.property(anyHostileExchange(), (exchange) => {
         const verdict = judge(exchange);
         const explanations = [
           explain(exchange, verdict),

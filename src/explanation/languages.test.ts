@@ -7,8 +7,8 @@ import {
   type HeadersInit,
 } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
 import { CODES, type FindingCode, isCauseCode, NOTE_CODES } from "../verdict/codes.ts";
+import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { CLAUSES } from "../verdict/steps.ts";
 import { aBlock, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
@@ -166,7 +166,7 @@ describe.each(ALL_LANGUAGES)("in %s", (language) => {
 
   it("whatever an exchange holds is told as in English: as much of it, to the same end", () => {
     fc.assert(
-      fc.property(hostileExchange(), (exchange) => {
+      fc.property(anyHostileExchange(), (exchange) => {
         const verdict = judge(exchange);
         const texts = said(exchange, verdict);
         expect(texts).toHaveLength(everything(exchange, verdict).length);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
-import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
+import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { aVerdict } from "../verdict/verdict.test-builder.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
@@ -105,7 +105,7 @@ describe("curlForRequest", () => {
 
 describe("curl commands", () => {
   it("run nothing but curl, with nothing but headers, whatever the exchange holds", () => {
-    const commands = fc.sample(hostileExchange(), 300).flatMap((exchange) => {
+    const commands = fc.sample(anyHostileExchange(), 300).flatMap((exchange) => {
       const verdict = judge(exchange);
       return [curlForPreflight(exchange, verdict), curlForRequest(exchange, verdict)].filter(
         (one) => one !== null,

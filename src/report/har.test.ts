@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
+import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { type HarOptions, toHar } from "./har.ts";
 import { harProblems } from "./har-validator.test-helper.ts";
@@ -239,7 +239,7 @@ describe("toHar", () => {
   it("is valid whatever the exchanges hold", () => {
     fc.assert(
       fc.property(
-        fc.array(hostileExchange(), { maxLength: 3 }),
+        fc.array(anyHostileExchange(), { maxLength: 3 }),
         fc.boolean(),
         (exchanges, includeSecrets) => {
           expect(harProblems(harOf(exchanges, { includeSecrets }))).toEqual([]);

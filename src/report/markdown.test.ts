@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
+import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { ALL_LANGUAGES, speaking } from "../words/languages.test-helper.ts";
 import { exchangeToMarkdown, type MarkdownOptions, toMarkdown } from "./markdown.ts";
@@ -100,7 +100,7 @@ describe("toMarkdown", () => {
 
   it.each(ALL_LANGUAGES)("holds together whatever the exchanges hold, in %s", (language) => {
     fc.assert(
-      fc.property(fc.array(hostileExchange(), { maxLength: 3 }), (exchanges) => {
+      fc.property(fc.array(anyHostileExchange(), { maxLength: 3 }), (exchanges) => {
         const text = speaking(language, () => {
           for (const one of judged(exchanges)) exchangeToMarkdown(one, OPTIONS);
           return markdown(...exchanges);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
-import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
 import { parseUrl } from "../http/origin.ts";
+import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { toHar } from "./har.ts";
 import { toMarkdown } from "./markdown.ts";
@@ -164,7 +164,7 @@ describe("reports", () => {
 
   it("are judged the same after redaction", () => {
     fc.assert(
-      fc.property(hostileExchange(), (exchange) => {
+      fc.property(anyHostileExchange(), (exchange) => {
         const verdict = judge(exchange);
         const again = judge(redactJudged({ exchange, verdict }).exchange);
         expect(again.outcome).toBe(verdict.outcome);

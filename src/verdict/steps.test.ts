@@ -1,0 +1,369 @@
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
+import { judge } from "./judge.ts";
+import { CLAUSES } from "./steps.ts";
+
+const ORIGIN = "https://app.test";
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+const PUT = aCall({ method: "PUT", credentials: "include", headerNames: ["x-a"] });
+const ASKED = [
+  ["Origin", ORIGIN],
+  ["Access-Control-Request-Method", "PUT"],
+  ["Access-Control-Request-Headers", "x-a"],
+] as const;
+const GOOD = {
+  "Access-Control-Allow-Origin": ORIGIN,
+  "Access-Control-Allow-Credentials": "true",
+  "Access-Control-Allow-Methods": "PUT",
+  "Access-Control-Allow-Headers": "x-a",
+};
+const OWN = { Origin: ORIGIN, "x-a": "1" };
+
+/** A PUT with a header and credentials that was sent once its preflight had passed. */
+const sent = (init: ExchangeInit = {}): ExchangeInit => ({
+  method: "PUT",
+  call: PUT,
+  preflight: { headers: GOOD, requestHeaders: ASKED },
+  requestHeaders: OWN,
+  response: { headers: GOOD },
+  ...init,
+});
+
+/** The same, stopped by a preflight that was answered so. */
+const stopped = (headers: Record<string, string>, status = 204): ExchangeInit =>
+  sent({
+    ending: FAILED,
+    preflight: { status, headers: { ...GOOD, ...headers }, requestHeaders: ASKED },
+    requestHeaders: null,
+    response: null,
+  });
+
+const REJECTED = {
+  result: "rejected",
+  responseType: null,
+  status: null,
+  errorName: "TypeError",
+} as const;
+const UNSENT = {
+  ending: { kind: "not-sent" },
+  callResult: REJECTED,
+  requestHeaders: null,
+  response: null,
+} as const;
+
+/** A step in one line: "hop name: result (code) values". */
+const inShort = (init: ExchangeInit): string[] =>
+  judge(anExchange(init)).steps.map(({ hop, name, result, code, values }) =>
+    [`${hop} ${name}: ${result}`, code && `(${code})`, values.join(" | ")]
+      .filter(Boolean)
+      .join(" "),
+  );
+
+const CROSS = "0 same-origin: info cross | https://app.test | https://api.test";
+const NEEDED = "0 preflight-needed: info method PUT | header x-a";
+const ORIGIN_PASSED = `0 cors-check-origin: passed ${ORIGIN} | ${ORIGIN}`;
+const PREFLIGHT_PASSED = [
+  "0 preflight-sent: passed PUT | x-a",
+  "0 preflight-no-redirect: passed",
+  `0 preflight-cors-check-origin: passed ${ORIGIN} | ${ORIGIN}`,
+  "0 preflight-cors-check-credentials: passed true",
+  "0 preflight-ok-status: passed 204",
+  "0 preflight-methods-parse: passed PUT",
+  "0 preflight-headers-parse: passed x-a",
+  "0 preflight-method-allowed: passed PUT | PUT",
+  "0 preflight-headers-allowed: passed x-a | x-a",
+];
+
+// Each row in the order of https://fetch.spec.whatwg.org/#http-fetch and of the clauses it names.
+describe("stepsOf", () => {
+  it.each<[string, ExchangeInit, readonly string[]]>([
+    [
+      "a pass without a preflight",
+      {},
+      [CROSS, "0 request-sent: passed", ORIGIN_PASSED, "0 readable: passed allowed"],
+    ],
+    [
+      "a request to the page's own origin",
+      { url: `${ORIGIN}/x` },
+      [
+        `0 same-origin: info same | ${ORIGIN} | ${ORIGIN}`,
+        "0 request-sent: passed",
+        "0 readable: passed allowed",
+      ],
+    ],
+    [
+      "a request without CORS",
+      {
+        call: aCall({ mode: "no-cors" }),
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { headers: {} },
+      },
+      [CROSS, "0 request-sent: passed", "0 mode: info no-cors", "0 readable: info opaque"],
+    ],
+    [
+      "a pass with a preflight",
+      sent(),
+      [
+        CROSS,
+        NEEDED,
+        ...PREFLIGHT_PASSED,
+        "0 request-sent: passed",
+        ORIGIN_PASSED,
+        "0 cors-check-credentials: passed true",
+        "0 readable: passed allowed",
+      ],
+    ],
+    [
+      "a pass by an earlier preflight",
+      sent({ preflight: null }),
+      [
+        CROSS,
+        NEEDED,
+        "0 preflight-sent: info cached",
+        "0 request-sent: passed",
+        ORIGIN_PASSED,
+        "0 cors-check-credentials: passed true",
+        "0 readable: passed allowed",
+      ],
+    ],
+    [
+      "a response blocked for its origin; what would fail as well is named, and was not reached",
+      {
+        ending: FAILED,
+        call: aCall({ credentials: "include" }),
+        response: { headers: { "Access-Control-Allow-Origin": "*" } },
+      },
+      [
+        CROSS,
+        "0 request-sent: passed",
+        `0 cors-check-origin: failed (wildcard-origin-not-allowed) * | ${ORIGIN}`,
+        "0 cors-check-credentials: not-reached (invalid-allow-credentials)",
+      ],
+    ],
+    [
+      "a response blocked for its credentials",
+      {
+        ending: FAILED,
+        call: aCall({ credentials: "include" }),
+        response: { headers: { ...GOOD, "Access-Control-Allow-Credentials": "True" } },
+      },
+      [
+        CROSS,
+        "0 request-sent: passed",
+        ORIGIN_PASSED,
+        "0 cors-check-credentials: failed (invalid-allow-credentials) True",
+      ],
+    ],
+    [
+      "a response blocked after a preflight that passed",
+      sent({ ending: FAILED, response: { headers: {} } }),
+      [
+        CROSS,
+        NEEDED,
+        ...PREFLIGHT_PASSED,
+        "0 request-sent: passed",
+        `0 cors-check-origin: failed (missing-allow-origin)  | ${ORIGIN}`,
+        "0 cors-check-credentials: not-reached (invalid-allow-credentials)",
+      ],
+    ],
+    [
+      "a redirect to a third origin, which taints the origin",
+      {
+        hops: [
+          { url: "https://api.test/a" },
+          {
+            url: "https://b.test/b",
+            requestHeaders: { Origin: "null" },
+            response: { headers: { "Access-Control-Allow-Origin": "*" } },
+          },
+        ],
+      },
+      [
+        CROSS,
+        "0 request-sent: passed",
+        ORIGIN_PASSED,
+        "0 redirect-location: passed https://b.test/b",
+        "0 redirect-taints-origin: info https://api.test",
+        "1 same-origin: info cross | null | https://b.test",
+        "1 request-sent: passed",
+        "1 cors-check-origin: passed * | null",
+        "1 readable: passed allowed",
+      ],
+    ],
+    [
+      "a redirect that CORS forbids",
+      {
+        ending: FAILED,
+        hops: [{ response: { status: 302, headers: { Location: "https://b.test/" } } }],
+      },
+      [
+        CROSS,
+        "0 request-sent: passed",
+        `0 cors-check-origin: failed (missing-allow-origin)  | ${ORIGIN}`,
+        "0 redirect-location: not-reached https://b.test/",
+      ],
+    ],
+    [
+      "a redirect to a URL with a password",
+      {
+        ending: FAILED,
+        hops: [
+          {
+            response: {
+              status: 302,
+              headers: { "Access-Control-Allow-Origin": "*", Location: "https://u:p@b.test/" },
+            },
+          },
+        ],
+      },
+      [
+        CROSS,
+        "0 request-sent: passed",
+        `0 cors-check-origin: passed * | ${ORIGIN}`,
+        "0 redirect-location: failed (redirect-contains-credentials) https://u:p@b.test/",
+      ],
+    ],
+    [
+      "a mode that forbids other origins",
+      { ...UNSENT, call: aCall({ mode: "same-origin" }) },
+      [CROSS, "0 mode: failed (disallowed-by-mode)", "0 request-sent: not-reached"],
+    ],
+    [
+      "a scheme without CORS",
+      { ...UNSENT, url: "ftp://api.test/", call: aCall({ url: "ftp://api.test/" }) },
+      [
+        `0 same-origin: info cross | ${ORIGIN} | ftp://api.test`,
+        "0 scheme: failed (cors-disabled-scheme)",
+        "0 preflight-needed: not-reached",
+        "0 preflight-sent: not-reached unknown",
+        "0 request-sent: not-reached",
+        `0 cors-check-origin: not-reached  | ${ORIGIN}`,
+      ],
+    ],
+    [
+      "a request under way",
+      sent({ ending: { kind: "pending" }, response: null }),
+      [
+        CROSS,
+        NEEDED,
+        ...PREFLIGHT_PASSED,
+        "0 request-sent: passed",
+        `0 cors-check-origin: unknown  | ${ORIGIN}`,
+      ],
+    ],
+    [
+      "a preflight under way",
+      sent({
+        ending: { kind: "pending" },
+        preflight: { response: null, ending: { kind: "pending" }, requestHeaders: ASKED },
+        requestHeaders: null,
+        response: null,
+      }),
+      [
+        CROSS,
+        NEEDED,
+        "0 preflight-sent: unknown unknown",
+        "0 request-sent: unknown",
+        `0 cors-check-origin: unknown  | ${ORIGIN}`,
+      ],
+    ],
+  ])("lists the steps of %s", (_name, init, wanted) => {
+    expect(inShort(init)).toEqual(wanted);
+  });
+
+  const PREFLIGHT_CHECKS = [
+    "preflight-sent",
+    "preflight-no-redirect",
+    "preflight-cors-check-origin",
+    "preflight-cors-check-credentials",
+    "preflight-ok-status",
+    "preflight-methods-parse",
+    "preflight-headers-parse",
+    "preflight-method-allowed",
+    "preflight-headers-allowed",
+  ] as const;
+
+  // https://fetch.spec.whatwg.org/#cors-preflight-fetch
+  it.each<[(typeof PREFLIGHT_CHECKS)[number], ExchangeInit, string, readonly string[]]>([
+    [
+      "preflight-no-redirect",
+      stopped({ Location: "/login" }, 302),
+      "preflight-disallowed-redirect",
+      ["/login"],
+    ],
+    [
+      "preflight-cors-check-origin",
+      stopped({ "Access-Control-Allow-Origin": "https://b.test" }),
+      "allow-origin-mismatch",
+      ["https://b.test", ORIGIN],
+    ],
+    [
+      "preflight-cors-check-credentials",
+      stopped({ "Access-Control-Allow-Credentials": "yes" }),
+      "invalid-allow-credentials",
+      ["yes"],
+    ],
+    ["preflight-ok-status", stopped({}, 404), "preflight-invalid-status", ["404"]],
+    [
+      "preflight-methods-parse",
+      stopped({ "Access-Control-Allow-Methods": "PUT POST" }),
+      "invalid-allow-methods",
+      ["PUT POST"],
+    ],
+    [
+      "preflight-headers-parse",
+      stopped({ "Access-Control-Allow-Headers": "x a" }),
+      "invalid-allow-headers",
+      ["x a"],
+    ],
+    [
+      "preflight-method-allowed",
+      stopped({ "Access-Control-Allow-Methods": "POST" }),
+      "method-disallowed",
+      ["PUT", "POST"],
+    ],
+    [
+      "preflight-headers-allowed",
+      stopped({ "Access-Control-Allow-Headers": "x-b" }),
+      "header-disallowed",
+      ["x-a", "x-b"],
+    ],
+  ])("stops at %s", (name, init, code, values) => {
+    const { steps } = judge(anExchange(init));
+    const at = PREFLIGHT_CHECKS.indexOf(name);
+    const checks = steps.filter((step) =>
+      (PREFLIGHT_CHECKS as readonly string[]).includes(step.name),
+    );
+    expect(checks.map((step) => [step.name, step.result])).toEqual(
+      PREFLIGHT_CHECKS.map((check, index) => [
+        check,
+        index < at ? "passed" : index === at ? "failed" : "not-reached",
+      ]),
+    );
+    expect(steps.find((step) => step.name === name)).toMatchObject({ code, values });
+    const later = steps.slice(steps.indexOf(checks.at(-1) as (typeof checks)[number]) + 1);
+    expect(later.map((step) => [step.name, step.result])).toEqual([
+      ["request-sent", "not-reached"],
+      ["cors-check-origin", "not-reached"],
+    ]);
+  });
+
+  it("names what would fail after the check that stopped it", () => {
+    const lists = { "Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "x-b" };
+    const { steps } = judge(anExchange(stopped(lists, 500)));
+    expect(
+      steps.flatMap(({ name, result, code }) => (code === null ? [] : [[name, result, code]])),
+    ).toEqual([
+      ["preflight-ok-status", "failed", "preflight-invalid-status"],
+      ["preflight-method-allowed", "not-reached", "method-disallowed"],
+      ["preflight-headers-allowed", "not-reached", "header-disallowed"],
+    ]);
+  });
+
+  it("gives each step its clause", () => {
+    for (const { name, clause } of judge(anExchange(sent())).steps) {
+      expect(clause).toBe(CLAUSES[name]);
+    }
+  });
+});
