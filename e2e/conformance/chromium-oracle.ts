@@ -136,7 +136,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     seenIn: "any",
     atMost: 0.5,
     when: (look) => isScriptRejected(look) && isServed(look) && look.account.seen?.atBody === true,
-    is: () => ["allowed", "failed"],
+    is: (look) => ["allowed", "failed", ...(isGivenUp(look) ? (["aborted"] as const) : [])],
   },
   {
     name: "given-up-when-complete",

@@ -53,7 +53,10 @@ export const hostileValue = () =>
 
 const headers = () =>
   fc.array(
-    fc.tuple(fc.oneof(fc.constantFrom(...HEADER_NAMES), fc.string({ maxLength: 10 })), hostileValue()),
+    fc.tuple(
+      fc.oneof(fc.constantFrom(...HEADER_NAMES), fc.string({ maxLength: 10 })),
+      hostileValue(),
+    ),
     { maxLength: 6 },
   );
 

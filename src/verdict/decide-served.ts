@@ -35,6 +35,11 @@ function decideElement(exchange: Exchange, reading: Reading): Decision {
   const { origin } = firstHop(exchange);
   const isForeign = !sameOrigin(initiatorOrigin ?? "null", origin);
   const isHidden = browser === "gecko" && reading.mode === "no-cors" && isForeign;
+  if (answered === 0 && elementFailed && !isForeign) {
+    // Chromium shows no status either of what an element cancelled (seen in 156, of a video).
+    const alternatives = [causeOf("opaque-no-cors")];
+    return { ...NOTHING_TOLD, outcome: "unknown", certainty: "ambiguous", alternatives };
+  }
   // The element has no use for it, which is none of our business.
   return answered === 0 || isHidden
     ? { ...NOTHING_TOLD, outcome: "opaque", cause: causeOf("opaque-no-cors") }

@@ -352,6 +352,61 @@ describe("what Gecko's endings mean", () => {
       },
       "blocked orb@response null likely",
     ],
+    // 153's console: "media request's response status is neither 200 nor 206".
+    [
+      "a video that opaque response blocking keeps back for its status",
+      {
+        resourceType: "media",
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { status: 404, headers: { "Content-Type": "video/mp4" } },
+        ending: failed("NS_BINDING_ABORTED"),
+        element: anElement({ resourceType: "media" }),
+        elementFailed: true,
+      },
+      "blocked orb@response null certain",
+    ],
+    [
+      "a video that the page gave up",
+      {
+        resourceType: "media",
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { status: 206, headers: { "Content-Type": "video/mp4" } },
+        ending: failed("NS_BINDING_ABORTED"),
+      },
+      "aborted aborted@response null certain",
+    ],
+    [
+      "an image of no type, which may be kept back for its content",
+      {
+        resourceType: "image",
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { headers: {} },
+        ending: failed("NS_BINDING_ABORTED"),
+      },
+      "aborted aborted@response null ambiguous",
+    ],
+    [
+      "an image of no type that was told no error",
+      {
+        resourceType: "image",
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { headers: {} },
+        ending: failed("NS_BINDING_ABORTED"),
+        element: anElement({ resourceType: "image" }),
+      },
+      "aborted aborted@response null certain",
+    ],
+    [
+      "an image of no type of the page's own origin",
+      {
+        url: `${ORIGIN}/x`,
+        resourceType: "image",
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { headers: {} },
+        ending: failed("NS_BINDING_ABORTED"),
+      },
+      "aborted aborted@response null certain",
+    ],
     [
       "an image that the page gave up",
       {

@@ -4,6 +4,7 @@ import { get } from "../http/header-list.ts";
 import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../http/origin.ts";
 import type { CauseCode } from "./codes.ts";
 import { corsFields } from "./cors-fields.ts";
+import { isCrossOrigin } from "./evidence.ts";
 import { locationUrl } from "./http-redirect-fetch.ts";
 import { isMixedContent } from "./mixed-content.ts";
 import { causeOfBlockedResponse, causeOfError } from "./net-errors.ts";
@@ -49,9 +50,10 @@ export function meaningOfGeckoError(
     const lacksCoep = exchange.resourceType === "sub_frame" && told.includes("COEP");
     return meaning(causeOfBlockedResponse(judgedHeaders(hop.response), lacksCoep));
   }
-  if (told === "NS_BINDING_ABORTED" && mode === "no-cors" && isKeptByOrb(exchange, hop.response)) {
+  if (told === "NS_BINDING_ABORTED" && mode === "no-cors") {
     const seen = exchange.elementFailed;
-    return meaning("orb", seen ? "certain" : "likely");
+    if (isKeptByOrb(exchange, hop.response)) return meaning("orb", seen ? "certain" : "likely");
+    if (mayBeKeptByOrb(exchange, hop.response)) return meaning("aborted", "ambiguous", ["orb"]);
   }
   // Of an image it shows what has come, and says nothing of it unless that is nothing.
   if (told === BROKE_OFF && exchange.resourceType === "image" && !exchange.elementFailed) {
@@ -191,12 +193,38 @@ export function mayBeTwoLines({ hops }: Exchange, cause: Cause | null): boolean 
  */
 function isKeptByOrb({ resourceType }: Exchange, response: Response | null): boolean {
   if (response === null || resourceType === "xmlhttprequest") return false;
-  const headers = judgedHeaders(response);
-  const type = (get(headers, "Content-Type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  const nosniff = /^\s*nosniff\b/i.test(get(headers, "X-Content-Type-Options") ?? "");
+  const type = typeOf(response);
+  const nosniff = /^\s*nosniff\b/i.test(
+    get(judgedHeaders(response), "X-Content-Type-Options") ?? "",
+  );
   if (type === "image/svg+xml") return false;
-  return BLOCKLISTED.test(type) || NEVER_SNIFFED.test(type) || (nosniff && type === "text/plain");
+  if (BLOCKLISTED.test(type) || NEVER_SNIFFED.test(type)) return true;
+  if (nosniff && type === "text/plain") return true;
+  return resourceType === "media" && !SAFELISTED.test(type) && !isMediaStatus(response.status);
 }
+
+/**
+ * Whether opaque response blocking may have kept this by its content, of which nothing is told: an
+ * element that was not told an error saw its page give the request up.
+ */
+function mayBeKeptByOrb(exchange: Exchange, response: Response | null): boolean {
+  const { resourceType, element, elementFailed } = exchange;
+  if (response === null || !/^(?:image|imageset|media|script)$/.test(resourceType)) return false;
+  if (!isCrossOrigin(exchange) || (element !== null && !elementFailed)) return false;
+  const type = typeOf(response);
+  const isAsItSays = /^(?:image|audio|video)\//.test(type) && isMediaStatus(response.status);
+  return !SAFELISTED.test(type) && !isAsItSays;
+}
+
+/** "Media request's response status is neither 200 nor 206", as 153's console has it. */
+const isMediaStatus = (status: number) => status === 200 || status === 206;
+
+const typeOf = (response: Response) =>
+  (get(judgedHeaders(response), "Content-Type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+
+/** Of styles and scripts. https://fetch.spec.whatwg.org/#opaque-safelisted-mime-type */
+const SAFELISTED =
+  /^(?:text\/css|image\/svg\+xml|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/;
 
 const BLOCKLISTED = /^(?:text\/(?:html|json|xml)|application\/(?:json|xml)|.+\+(?:json|xml))$/;
 const NEVER_SNIFFED =

@@ -201,6 +201,17 @@ describe("judge, wherever the call was made", () => {
       { ...UNASKED, element: anElement({ served: true, answered: 0 }) },
       "opaque opaque-no-cors likely",
     ],
+    // Chromium 156 shows none either of a video that its element cancelled.
+    [
+      "one of its own origin that shows no status, and may have been cancelled",
+      {
+        ...UNASKED,
+        hops: [{ url: "https://app.test/v", ...UNSEEN }],
+        element: anElement({ served: true, answered: 0 }),
+        elementFailed: true,
+      },
+      "unknown opaque-no-cors ambiguous",
+    ],
     [
       "one of which Firefox tells the extension more than its page",
       {

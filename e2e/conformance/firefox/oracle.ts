@@ -13,6 +13,7 @@ import {
   isAnsweredByService,
   OUTCOME_EXCLUSIONS,
 } from "../observable.ts";
+import type { AnswerPlan } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
 import {
   exclusionsOf,
@@ -63,7 +64,7 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     atMost: 0.5,
     when: (account) =>
       isScriptRejected(account) && isServed(account) && account.seen?.atBody === true,
-    is: () => ["allowed", "failed"],
+    is: (account) => ["allowed", "failed", ...(isGivenUp(account) ? (["aborted"] as const) : [])],
   },
   {
     name: "given-up-when-over",
@@ -156,6 +157,19 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     is: () => ["blocked", "failed"],
   },
   {
+    name: "service-made-up",
+    reason:
+      "An element has no use for what its service worker made up, or is not told what it got.",
+    seenIn: "any",
+    atMost: 1.5,
+    when: (account) =>
+      account.staged.scenario.caller.service === "makes-up" &&
+      !isScripts(account) &&
+      (isRejected(account) || !isTold(account)) &&
+      account.requests.length === 0,
+    is: () => ["allowed", "opaque", "blocked"],
+  },
+  {
     name: "element-never-arrived",
     reason: "The element got nothing, and no server heard of it.",
     seenIn: "any",
@@ -164,16 +178,17 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     is: () => ["blocked", "failed"],
   },
   {
-    name: "events-refused",
+    name: "content-refused",
     reason:
-      "The console would name an error of CORS: an EventSource refuses statuses and types as well.",
+      "The console would name an error of CORS: elements refuse statuses and types as well, and some tell nothing.",
     seenIn: "Firefox 153",
     atMost: 2,
     when: (account) =>
-      account.ask.api === "event-source" &&
-      isRejected(account) &&
+      !isScripts(account) &&
+      (isRejected(account) || !isTold(account)) &&
+      trueReading(account.ask).mode === "cors" &&
       account.truth !== null &&
-      reachedWhole(account, 0),
+      reachedWhole(account, account.ask.api === "event-source" ? 0 : undefined),
     is: (account) => (mayFail(account) ? ["allowed", "failed"] : ["allowed"]),
   },
   {
@@ -195,7 +210,21 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     seenIn: "Firefox 153",
     atMost: 2,
     when: (account) => !isTold(account) && isWithoutCors(account) && reachedWhole(account),
-    is: (account) => [passedWithoutCors(account), "blocked"],
+    is: (account) => [
+      ...(isServed(account) ? (["allowed", "opaque"] as const) : [passedWithoutCors(account)]),
+      "blocked",
+      // A beacon is given up with its document, and tells nobody.
+      ...(account.ask.api === "beacon" ? (["aborted"] as const) : []),
+    ],
+  },
+  {
+    name: "told-nothing-on-the-way",
+    reason:
+      "Nothing tells of what a beacon, a style or a preload gets without CORS; its last server did not respond.",
+    seenIn: "Firefox 153",
+    atMost: 2,
+    when: (account) => !isTold(account) && isWithoutCors(account) && !isServed(account),
+    is: () => WITHHELD,
   },
   {
     name: "element-rejected",
@@ -340,7 +369,7 @@ const plansOf = ({ scenario }: Staged) =>
   scenario.hops.flatMap(({ preflight, response }) => [preflight, response]);
 
 /** Firefox's words for what a policy refused. */
-const POLICY = /^(?:CSP_|Mixed Content Blocker$|COEP$|Sub-resource Integrity$)/;
+const POLICY = /^(?:CSP_|Mixed Content Blocker$|COEP$|ORB$|Sub-resource Integrity$)/;
 
 const saysPolicy = ({ truth }: Account) =>
   truth?.messages.some(
@@ -350,20 +379,26 @@ const saysPolicy = ({ truth }: Account) =>
 /** Where a redirect may lead that is none of the lab's servers, or leads round and round. */
 const LEADS_NOWHERE = /^(?!\{next)/;
 
-/** Whether anything in the network of a scenario may fail, as it was set up. */
-function mayFail({ staged, ask }: Account): boolean {
-  if (staged.scenario.caller.service === "errors") return true;
-  if ("cache" in ask && ask.cache === "only-if-cached") return true;
-  return plansOf(staged).some(
-    (plan) =>
-      typeof plan === "string" ||
-      plan.broken !== undefined ||
-      plan.headers.some(
-        ([name, value]) =>
-          name === "Content-Length" || (name === "Location" && LEADS_NOWHERE.test(value)),
-      ),
-  );
+/** Whether anything that a scenario's requests met in the network fails, as it was set up. */
+function mayFail({ staged, ask, requests }: Account): boolean {
+  const { hops } = staged.scenario;
+  // The browser's own cache has not what a page of the same origin asks of it alone.
+  if ("cache" in ask && ask.cache === "only-if-cached" && ask.mode === "same-origin") return true;
+  return requests.some((request) => {
+    const hop = hops[Number(/&hop=(\d+)/.exec(request.target)?.[1])];
+    const plan = isPreflight(request) ? hop?.preflight : hop?.response;
+    return plan !== undefined && breaksOff(plan);
+  });
 }
+
+/** Whether a response is none, or not whole, or leads where no server of the lab is. */
+const breaksOff = (plan: AnswerPlan): boolean =>
+  typeof plan === "string" ||
+  plan.broken !== undefined ||
+  plan.headers.some(
+    ([name, value]) =>
+      name === "Content-Length" || (name === "Location" && LEADS_NOWHERE.test(value)),
+  );
 
 /** Whether one of the servers redirects to another. */
 const leadsOn = ({ staged }: Account) =>
