@@ -65,6 +65,25 @@ describe("what elements tell", () => {
     violation: { effectiveDirective: "script-src-elem", blockedUrl: URL, disposition: "enforce" },
   } as const;
 
+  it("has an id that tells nothing of its URL, as ids stand in reports", () => {
+    const url = "https://api.test/x.png?access_token=s3cr3t";
+    const violation = {
+      kind: "policy-violated",
+      ...from,
+      timeStamp: 220,
+      violation: {
+        effectiveDirective: "img-src",
+        blockedUrl: `${url}2`,
+        disposition: "enforce",
+      },
+    } as const;
+    const log = logOf([...page(100), { ...failed, element: anElement({ url }) }, violation]);
+    const ids = log.exchanges(1).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(3);
+    expect(ids.join()).not.toMatch(/s3cr3t|api\.test/);
+    for (const id of ids) expect(log.exchange(1, id)?.id).toBe(id);
+  });
+
   it("is an exchange of its own where nothing was asked", () => {
     const log = logOf([...page(100), { ...failed, element }, violated]);
     const [, unasked] = log.exchanges(1);

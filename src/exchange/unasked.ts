@@ -21,10 +21,8 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
     const type = typeOf(it);
     if (!/^https?:/.test(url) || wasAsked(tab, it, url, type)) return;
     if (wasAsked(tab, it, upgraded(url), type)) return;
-    let id = `element:${it.frameId}:${it.documentId ?? ""}:${it.timeStamp}:${url}`;
-    // What is refused at once may be refused several times within a millisecond.
-    while (found.has(id)) id += "+";
-    found.set(id, it);
+    // Ids stand in reports: the key of the note holds nothing of the URL.
+    found.set(`element:${tab.noteKeys.get(it)}`, it);
   };
   const keys =
     ofUrl === null

@@ -2,10 +2,15 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { aVerdict } from "../verdict/verdict.test-builder.ts";
+import type { Verdict } from "../verdict/verdict.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
+import { share } from "./redact.ts";
+
+const asIs = (exchange: Exchange, verdict: Verdict) => share({ exchange, verdict }, true);
 
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
@@ -26,7 +31,7 @@ describe("curlForPreflight", () => {
         },
       },
     });
-    expect(curlForPreflight(exchange, judge(exchange))).toBe(
+    expect(curlForPreflight(asIs(exchange, judge(exchange)))).toBe(
       [
         "curl -i -X OPTIONS 'https://api.test/items/42?a=1&b=2'",
         "-H 'Origin: https://app.test'",
@@ -45,13 +50,13 @@ describe("curlForPreflight", () => {
         seen: "cached",
       },
     });
-    const curl = curlForPreflight(exchange, verdict);
+    const curl = curlForPreflight(asIs(exchange, verdict));
     expect(curl).toContain("Access-Control-Request-Method: DELETE");
     expect(curl).toContain("Access-Control-Request-Headers: x-a,x-b");
   });
 
   it("is null where none is needed", () => {
-    expect(curlForPreflight(anExchange(), aVerdict())).toBeNull();
+    expect(curlForPreflight(asIs(anExchange(), aVerdict()))).toBeNull();
   });
 });
 
@@ -66,7 +71,7 @@ describe("curlForRequest", () => {
         "X-Empty": "",
       },
     });
-    expect(curlForRequest(exchange, judge(exchange))).toBe(
+    expect(curlForRequest(asIs(exchange, judge(exchange)))).toBe(
       [
         "curl -i https://api.test/items",
         "-H 'Origin: https://app.test'",
@@ -91,14 +96,14 @@ describe("curlForRequest", () => {
         },
       },
     });
-    const curl = curlForRequest(exchange, judge(exchange));
+    const curl = curlForRequest(asIs(exchange, judge(exchange)));
     expect(curl).toMatch(/^# .*the body was not recorded/);
     expect(curl).toContain("-H 'x-key: …'");
   });
 
   it("keeps brackets and dots of a URL from curl's own ideas", () => {
     expect(
-      curlForRequest(anExchange({ url: "https://api.test/a/../b?x[1]={2}" }), aVerdict()),
+      curlForRequest(asIs(anExchange({ url: "https://api.test/a/../b?x[1]={2}" }), aVerdict())),
     ).toMatch(/^curl -i --globoff --path-as-is '/);
   });
 });
@@ -107,9 +112,10 @@ describe("curl commands", () => {
   it("run nothing but curl, with nothing but headers, whatever the exchange holds", () => {
     const commands = fc.sample(anyHostileExchange(), 300).flatMap((exchange) => {
       const verdict = judge(exchange);
-      return [curlForPreflight(exchange, verdict), curlForRequest(exchange, verdict)].filter(
-        (one) => one !== null,
-      );
+      return [
+        curlForPreflight(asIs(exchange, verdict)),
+        curlForRequest(asIs(exchange, verdict)),
+      ].filter((one) => one !== null);
     });
     // Stands for curl: prints each word it was given, and a mark between calls.
     const script = `curl() { printf '%s\\0' "$@"; printf 'END\\0'; }\n${commands.join("\n")}`;

@@ -4,17 +4,17 @@ import { get, type HeaderLine, type HeaderList } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { say } from "../words/words.ts";
-import { REDACTED } from "./redact.ts";
+import type { Shareable } from "./redact.ts";
+import { REDACTED } from "./redact-text.ts";
 import { shellQuote } from "./shell-quote.ts";
 
 /**
  * A curl command that sends the preflight as the browser did, or as it would have: shows status and
  * headers of the answer. The exchange's values are quoted and can run nothing.
  *
- * @param exchange redacted already, unless secrets are wanted in the command.
  * @returns null when no preflight is known to be needed.
  */
-export function curlForPreflight(exchange: Exchange, verdict: Verdict): string | null {
+export function curlForPreflight({ exchange, verdict }: Shareable): string | null {
   const index = hopOfPreflight(exchange, verdict);
   const hop = exchange.hops[index];
   if (hop === undefined) return null;
@@ -37,10 +37,8 @@ export function curlForPreflight(exchange: Exchange, verdict: Verdict): string |
 /**
  * A curl command that sends the request itself. Headers that were never seen, because the browser
  * stopped the request, stand with a placeholder; so does the body, which is not recorded.
- *
- * @param exchange redacted already, unless secrets are wanted in the command.
  */
-export function curlForRequest(exchange: Exchange, verdict: Verdict): string {
+export function curlForRequest({ exchange, verdict }: Shareable): string {
   const index = verdict.cause?.hop ?? 0;
   const hop = exchange.hops[index] ?? firstHop(exchange);
   const sent = hop.requestHeaders ?? [];

@@ -6,6 +6,7 @@ import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts"
 import { judge } from "../verdict/judge.ts";
 import { type HarOptions, toHar } from "./har.ts";
 import { harProblems } from "./har-validator.test-helper.ts";
+import { share } from "./redact.ts";
 
 const OPTIONS: HarOptions = {
   includeSecrets: false,
@@ -17,8 +18,11 @@ const OPTIONS: HarOptions = {
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
 function harOf(exchanges: readonly Exchange[], options: Partial<HarOptions> = {}) {
-  const judged = exchanges.map((exchange) => ({ exchange, verdict: judge(exchange) }));
-  return toHar(judged, { ...OPTIONS, ...options });
+  const all = { ...OPTIONS, ...options };
+  const shown = exchanges.map((exchange) =>
+    share({ exchange, verdict: judge(exchange) }, all.includeSecrets),
+  );
+  return toHar(shown, all);
 }
 
 const preflightFailed = anExchange({

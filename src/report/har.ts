@@ -13,7 +13,8 @@ import { get, getAll, type HeaderList } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { pagesOf } from "./har-pages.ts";
-import { type Judged, REDACTED, redactJudged } from "./redact.ts";
+import type { Shareable } from "./redact.ts";
+import { REDACTED } from "./redact-text.ts";
 import { type ReportedExchange, reportExchange } from "./report-exchange.ts";
 
 /** What the report says beside the exchanges. */
@@ -24,8 +25,6 @@ export interface HarOptions {
   readonly dropped: number;
   readonly creatorVersion: string;
   readonly browser: { readonly name: string; readonly version: string };
-  /** The pages as the caller knows them; else they are told from the exchanges. */
-  readonly pages?: readonly HarPage[];
 }
 
 export interface HarPage {
@@ -62,9 +61,8 @@ export interface CorsHar extends Har {
  * the wire. What is ours stands under `_cors`. Pure; never throws.
  * http://www.softwareishard.com/blog/har-12-spec/
  */
-export function toHar(judged: readonly Judged[], options: HarOptions): CorsHar {
-  const shown = options.includeSecrets ? judged : judged.map(redactJudged);
-  const pages = options.pages ?? pagesOf(shown.map(({ exchange }) => exchange));
+export function toHar(shown: readonly Shareable[], options: HarOptions): CorsHar {
+  const pages = pagesOf(shown.map(({ exchange }) => exchange));
   const pageOf = new Map(
     pages.flatMap((page) => page.exchanges.map((id) => [id, page.id] as const)),
   );
@@ -112,7 +110,7 @@ interface Message {
   readonly comments: readonly string[];
 }
 
-function messagesOf({ exchange, verdict }: Judged, exchangeIndex: number): Message[] {
+function messagesOf({ exchange, verdict }: Shareable, exchangeIndex: number): Message[] {
   const messages: Message[] = [];
   let latest = Number.NEGATIVE_INFINITY;
   const add = (message: Omit<Message, "exchange" | "exchangeIndex">): void => {

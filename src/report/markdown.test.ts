@@ -6,6 +6,7 @@ import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts"
 import { judge } from "../verdict/judge.ts";
 import { ALL_LANGUAGES, speaking } from "../words/languages.test-helper.ts";
 import { exchangeToMarkdown, type MarkdownOptions, toMarkdown } from "./markdown.ts";
+import { share } from "./redact.ts";
 
 const OPTIONS: MarkdownOptions = {
   includeSecrets: false,
@@ -16,7 +17,7 @@ const OPTIONS: MarkdownOptions = {
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
 const judged = (exchanges: readonly Exchange[]) =>
-  exchanges.map((exchange) => ({ exchange, verdict: judge(exchange) }));
+  exchanges.map((exchange) => share({ exchange, verdict: judge(exchange) }, false));
 const markdown = (...exchanges: Exchange[]) => toMarkdown(judged(exchanges), OPTIONS);
 
 const blocked = anExchange({

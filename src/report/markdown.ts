@@ -1,10 +1,4 @@
-import {
-  type Exchange,
-  firstHop,
-  type Hop,
-  judgedHeaders,
-  type Response,
-} from "../exchange/exchange.ts";
+import { firstHop, type Hop, judgedHeaders, type Response } from "../exchange/exchange.ts";
 import { describeOutcome, explain, explainFinding } from "../explanation/explain.ts";
 import type { Explanation } from "../explanation/explanation.ts";
 import { plainText } from "../explanation/plain-text.ts";
@@ -15,16 +9,16 @@ import { type MessageName, say, sayCount, sayNumber } from "../words/words.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
 import type { HarOptions } from "./har.ts";
 import { cell, code, codeBlock, prose, proseWithHeader } from "./markdown-text.ts";
-import { type Judged, redactJudged } from "./redact.ts";
+import type { Shareable } from "./redact.ts";
 
-export type MarkdownOptions = Omit<HarOptions, "pages">;
+export type MarkdownOptions = HarOptions;
 
 /** A ticket is read by people: beyond these, the HAR is the better file. */
 const MOST_PROBLEMS = 25;
 const MOST_ROWS = 200;
 const LONGEST_VALUE = 1000;
 
-interface Problem extends Judged {
+interface Problem extends Shareable {
   readonly explanation: Explanation;
   /** The URLs of the exchanges that this one stands for, itself first. */
   readonly urls: string[];
@@ -36,8 +30,7 @@ interface Problem extends Judged {
  * in full, identical ones once; the rest as one line each. Pure; never throws, and no value of the
  * exchanges breaks out of its place.
  */
-export function toMarkdown(judged: readonly Judged[], options: MarkdownOptions): string {
-  const shown = options.includeSecrets ? judged : judged.map(redactJudged);
+export function toMarkdown(shown: readonly Shareable[], options: MarkdownOptions): string {
   const problems = group(shown.filter(isProblem));
   const rest = shown.filter((one) => !isProblem(one));
   const sections = [
@@ -63,17 +56,16 @@ export function toMarkdown(judged: readonly Judged[], options: MarkdownOptions):
  *
  * @param options as for the whole report.
  */
-export function exchangeToMarkdown(judged: Judged, options: MarkdownOptions): string {
-  const one = options.includeSecrets ? judged : redactJudged(judged);
-  const problem = toProblem(one);
+export function exchangeToMarkdown(shown: Shareable, options: MarkdownOptions): string {
+  const problem = toProblem(shown);
   return `${problemSection(problem, null)}\n\n${provenance(options)}\n`;
 }
 
-function isProblem({ verdict }: Judged): boolean {
+function isProblem({ verdict }: Shareable): boolean {
   return verdict.outcome === "blocked" || verdict.outcome === "failed";
 }
 
-function toProblem(one: Judged): Problem {
+function toProblem(one: Shareable): Problem {
   return {
     ...one,
     explanation: explain(one.exchange, one.verdict),
@@ -82,7 +74,7 @@ function toProblem(one: Judged): Problem {
 }
 
 /** Identical problems become one, those that CORS explains first, then the most frequent. */
-function group(judged: readonly Judged[]): Problem[] {
+function group(judged: readonly Shareable[]): Problem[] {
   const groups = new Map<string, Problem>();
   for (const one of judged) {
     const problem = toProblem(one);
@@ -96,7 +88,7 @@ function group(judged: readonly Judged[]): Problem[] {
 }
 
 /** What makes two problems the same: everything that was judged, whatever the path. */
-function kindOf({ exchange, verdict }: Judged): string {
+function kindOf({ exchange, verdict }: Shareable): string {
   const { cause, certainty, findings, initiatorOrigin } = verdict;
   const hops = exchange.hops.map((hop) => [hop.origin, hop.method, hop.response?.status]);
   return JSON.stringify([initiatorOrigin, hops, cause, certainty, findings]);
@@ -139,7 +131,7 @@ function problemSection(problem: Problem, index: number | null): string {
     ...titled(say("report_heading_change"), explanation.fix.map(proseWithHeader)),
     ...(verdict.remedy === null ? [] : verdict.remedy.map(change)),
     `### ${say("report_heading_try")}`,
-    codeBlock("sh", commands(exchange, verdict)),
+    codeBlock("sh", commands(problem)),
   ].join("\n\n");
 }
 
@@ -235,9 +227,9 @@ function change(one: RemedyChange): string {
   ]);
 }
 
-function commands(exchange: Exchange, verdict: Verdict): string[] {
-  const preflight = curlForPreflight(exchange, verdict);
-  const request = curlForRequest(exchange, verdict);
+function commands(problem: Problem): string[] {
+  const preflight = curlForPreflight(problem);
+  const request = curlForRequest(problem);
   return preflight === null
     ? [request]
     : [
@@ -258,7 +250,7 @@ function list(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join("\n");
 }
 
-function restSection(rest: readonly Judged[]): string[] {
+function restSection(rest: readonly Shareable[]): string[] {
   if (rest.length === 0) return [];
   const rows = rest.slice(0, MOST_ROWS).map(({ exchange, verdict }) => {
     const { method, url } = firstHop(exchange);

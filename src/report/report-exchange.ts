@@ -1,7 +1,7 @@
 import { callingLine } from "../exchange/calling-line.ts";
 import { firstHop } from "../exchange/exchange.ts";
 import type { Verdict } from "../verdict/verdict.ts";
-import type { Judged } from "./redact.ts";
+import type { Shareable } from "./redact.ts";
 
 /** One exchange as the report contract has it, under `log._cors.exchanges`. */
 export interface ReportedExchange
@@ -38,11 +38,10 @@ export interface ReportedExchange
 /**
  * The exchange as JSON for the report.
  *
- * @param judged redacted already, unless secrets are wanted.
  * @param entries indexes of its messages in `log.entries`, in wire order.
  */
 export function reportExchange(
-  { exchange, verdict }: Judged,
+  { exchange, verdict }: Shareable,
   entries: readonly number[],
 ): ReportedExchange {
   const { url, method } = firstHop(exchange);

@@ -4,8 +4,8 @@ import { copyToClipboard } from "./clipboard.ts";
 
 const SAID_MS = 2000;
 
-/** Copies a text and says so. */
-export function CopyButton({ label, text }: { label: string; text: () => string }) {
+/** Copies a text and says so. The text may be made by a part that is fetched when first needed. */
+export function CopyButton({ label, text }: { label: string; text: () => Promise<string> }) {
   const [said, setSaid] = useState("");
   useEffect(() => {
     if (said === "") return;
@@ -18,9 +18,11 @@ export function CopyButton({ label, text }: { label: string; text: () => string 
       <button
         type="button"
         class="button"
-        onClick={async () =>
-          setSaid((await copyToClipboard(text())) ? say("copy_done") : say("copy_refused"))
-        }
+        onClick={async () => {
+          const made = await text().catch(() => null);
+          const done = made !== null && (await copyToClipboard(made));
+          setSaid(done ? say("copy_done") : say("copy_refused"));
+        }}
       >
         {label}
       </button>

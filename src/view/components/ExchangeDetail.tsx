@@ -167,6 +167,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           exchange={exchange}
           remedy={verdict.remedy}
           fix={explanation.fix}
+          includeSecrets={includeSecrets}
           onTry={() => {
             store.whatIf.value = { exchangeId: row.id, supposed: "remedy" };
             store.openSections.value = new Set([...store.openSections.value, WHAT_IF]);

@@ -3,7 +3,6 @@ import { say, sayCount, sayNumber } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket.ts";
 import { sayRequests, times } from "../model/counts.ts";
 import { type Issue, type SharedChange, sharedRemedy, targetsOf } from "../model/issues.ts";
-import { sharedRemedyText } from "../model/remedy-text.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { ChangeLines } from "./ChangeLines.tsx";
@@ -49,7 +48,13 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
         <div class="part-head">
           <h3>{sayCount("issue_one", "issue_all", issue.count)}</h3>
           {remedy !== null && (
-            <CopyButton label={say("copy_menu")} text={() => sharedRemedyText(remedy)} />
+            <CopyButton
+              label={say("copy_menu")}
+              text={async () => {
+                const { copySharedRemedy } = await import("../model/copy-remedy.ts");
+                return copySharedRemedy(remedy, !store.settings.value.redactByDefault);
+              }}
+            />
           )}
         </div>
         {remedy === null ? (

@@ -1,7 +1,7 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { RemedyChange } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
-import { changedResponse, remedyText } from "../model/remedy-text.ts";
+import { changedResponse } from "../model/remedy-text.ts";
 import { ChangeLines } from "./ChangeLines.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { Phrase } from "./Phrase.tsx";
@@ -15,19 +15,26 @@ interface RemedyProps {
   remedy: readonly RemedyChange[] | null;
   /** What to change in words, and what not to. */
   fix: readonly string[];
+  includeSecrets: boolean;
   /** The reader wants to see what it would do. */
   onTry: () => void;
 }
 
 /** The change to make, as header lines for each response. */
-export function Remedy({ exchange, remedy, fix, onTry }: RemedyProps) {
+export function Remedy({ exchange, remedy, fix, includeSecrets, onTry }: RemedyProps) {
   return (
     <section class="part">
       <div class="part-head">
         <h3>{say("remedy_title")}</h3>
         {remedy !== null && remedy.length > 0 && (
           <span class="part-tools">
-            <CopyButton label={say("remedy_copy")} text={() => remedyText(exchange, remedy)} />
+            <CopyButton
+              label={say("remedy_copy")}
+              text={async () => {
+                const { copyRemedy } = await import("../model/copy-remedy.ts");
+                return copyRemedy(exchange, remedy, includeSecrets);
+              }}
+            />
             <button type="button" class="button" onClick={onTry}>
               {say("remedy_try")}
             </button>

@@ -3,27 +3,34 @@ import { isToken } from "../../http/field-values.ts";
 import type { HeaderList } from "../../http/header-list.ts";
 import { curlForPreflight, curlForRequest } from "../../report/curl.ts";
 import { exchangeToMarkdown, type MarkdownOptions } from "../../report/markdown.ts";
-import { type Judged, redactJudged } from "../../report/redact.ts";
+import { type Judged, type Shareable, share } from "../../report/redact.ts";
 import { say } from "../../words/words.ts";
 import { visibleString } from "./visible-text.ts";
 
 /** What can be taken along from one exchange. */
-export type CopyKind = "curl-preflight" | "curl-request" | "fetch" | "headers" | "markdown";
+export const COPY_KINDS = [
+  "curl-preflight",
+  "curl-request",
+  "fetch",
+  "headers",
+  "markdown",
+] as const;
+export type CopyKind = (typeof COPY_KINDS)[number];
 
 /** The text to copy. Without secrets, unless the options say otherwise. */
 export function copyText(kind: CopyKind, judged: Judged, options: MarkdownOptions): string {
-  const shown = options.includeSecrets ? judged : redactJudged(judged);
+  const shown = share(judged, options.includeSecrets);
   switch (kind) {
     case "curl-preflight":
-      return curlForPreflight(shown.exchange, shown.verdict) ?? "";
+      return curlForPreflight(shown) ?? "";
     case "curl-request":
-      return curlForRequest(shown.exchange, shown.verdict);
+      return curlForRequest(shown);
     case "fetch":
       return fetchCall(shown);
     case "headers":
-      return headersText(shown.exchange);
+      return headersText(shown);
     case "markdown":
-      return exchangeToMarkdown(judged, options);
+      return exchangeToMarkdown(shown, options);
   }
 }
 
@@ -32,7 +39,7 @@ const LEFT_TO_BROWSER =
   /^(?::.*|accept-charset|accept-encoding|accept-language|access-control-.*|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|priority|referer|te|trailer|transfer-encoding|upgrade.*|user-agent|via|proxy-.*|sec-.*|cache-control|pragma)$/i;
 
 /** The call as code for the console of the page that made it. */
-export function fetchCall({ exchange, verdict }: Judged): string {
+export function fetchCall({ exchange, verdict }: Shareable): string {
   const { url, method, requestHeaders } = firstHop(exchange);
   const set = exchange.call?.headerNames ?? null;
   const headers = (requestHeaders ?? []).filter(([name]) =>
@@ -77,7 +84,7 @@ function literal(text: string): string {
 }
 
 /** Every message with its headers, as they went over the wire. */
-export function headersText(exchange: Exchange): string {
+export function headersText({ exchange }: Shareable): string {
   const messages = exchange.hops.flatMap((hop) => [
     ...(hop.preflight === null
       ? []

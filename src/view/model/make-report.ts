@@ -1,5 +1,6 @@
 import { toHar } from "../../report/har.ts";
 import { toMarkdown } from "../../report/markdown.ts";
+import { share } from "../../report/redact.ts";
 import type { ReportFormat } from "../components/ExportButtons.tsx";
 import { pageHost } from "./page-host.ts";
 import { reportFileName } from "./report-file-name.ts";
@@ -32,7 +33,7 @@ export function makeReport(
   { creatorVersion, browser, includeSecrets, host, at }: ReportContext,
 ): ReportFile {
   const judged = [...rows.values()]
-    .map(({ exchange, verdict }) => ({ exchange, verdict }))
+    .map((row) => share(row, includeSecrets))
     // What was never sent is recorded when it has ended.
     .sort((a, b) => a.exchange.startedAt - b.exchange.startedAt);
   const options = { includeSecrets, dropped: state.dropped, creatorVersion, browser };

@@ -1,0 +1,206 @@
+import { isFlag, isPlain, wordsOf } from "./secret-values.ts";
+
+/** What a name says of its value. */
+type NameKind =
+  /** Nothing: only the value's own form counts. */
+  | "none"
+  /** It may be a secret or an ordinary word: `key`, `state`, `code`. */
+  | "perhaps"
+  /** As "perhaps", and the secret may be some digits: `code`. */
+  | "code"
+  /** As "perhaps", and a few digits are enough: `pin`, `pass`. */
+  | "digits"
+  /** It is one, unless it is a flag: `password`, `access_token`. */
+  | "secret";
+
+/**
+ * Whether a named value is to be taken out of a report: of a query or form parameter, a field of
+ * JSON, a cookie. Names count by whole words.
+ */
+export function isSecretPair(name: string, value: string): boolean {
+  return isSecretOf(kindOfParameter(name), value);
+}
+
+/** The same of a request's or response's header. */
+export function isSecretHeader(name: string, value: string): boolean {
+  const lower = name.toLowerCase();
+  if (HARMLESS_HEADERS.has(lower)) return false;
+  if (VENDOR_HEADERS.has(lower)) return !isFlag(value);
+  const words = wordsOf(name).map(unnumbered);
+  const kind = kindOfWords(words);
+  if (kind === "secret") return isSecretOf(kind, value);
+  // In a header's name such a word means the secret itself more often than not.
+  const isKey = words.some((word) => HEADER_WORDS.has(word)) && !isAboutSecret(words);
+  return isKey && !isNeutral(words) && !/^\d{0,3}$/.test(value.trim()) && !isFlag(value);
+}
+
+/**
+ * The same of a segment of a path, by the segment before it: what follows "reset", "invite" or
+ * "webhooks" may be all that it takes to act.
+ */
+export function isSecretSegment(before: string, value: string): boolean {
+  const words = wordsOf(before).map(unnumbered);
+  const kind = kindOfWords(words);
+  const isLink = kind !== "none" || words.some((word) => LINK_WORDS.has(word));
+  return isLink && !isPlain(value);
+}
+
+/** Whether what a name stands for is a digest or an id that may look random and opens nothing. */
+export function isDigestName(name: string): boolean {
+  const words = wordsOf(name.toLowerCase());
+  return (
+    words.some((word) => DIGEST_WORDS.has(word)) ||
+    /\b(?:request|trace|span|correlation|parent)-?id$/i.test(name)
+  );
+}
+
+function isSecretOf(kind: NameKind, value: string): boolean {
+  switch (kind) {
+    case "none":
+      return false;
+    case "perhaps":
+      return !isPlain(value);
+    case "code":
+      return !isPlain(value, 5);
+    case "digits":
+      return !isPlain(value, 3);
+    case "secret":
+      return !isFlag(value);
+  }
+}
+
+function kindOfParameter(name: string): NameKind {
+  const known = KINDS.get(name);
+  if (known !== undefined) return known;
+  const kind = EXACT_PARAMETERS.has(name.toLowerCase())
+    ? "secret"
+    : kindOfWords(wordsOf(name).map(unnumbered));
+  if (KINDS.size >= MOST_KINDS) KINDS.clear();
+  KINDS.set(name, kind);
+  return kind;
+}
+
+/** A recording has few names, many times. */
+const KINDS = new Map<string, NameKind>();
+const MOST_KINDS = 1000;
+
+/** "token2" → "token". */
+function unnumbered(word: string): string {
+  return word.toLowerCase().replace(/(?<=\D)\d+$/, "");
+}
+
+function kindOfWords(words: readonly string[]): NameKind {
+  const joined = words.join("-");
+  const isSecret =
+    words.some((word) => SECRET_WORDS.has(word) || GLUED.test(word)) || COMPOUNDS.test(joined);
+  if (isSecret) return isAboutSecret(words) ? "perhaps" : "secret";
+  if (isNeutral(words) || isAboutSecret(words)) return "none";
+  if (words.some((word) => DIGIT_WORDS.has(word))) return "digits";
+  if (words.includes("code")) return "code";
+  return words.some((word) => PERHAPS_WORDS.has(word)) ? "perhaps" : "none";
+}
+
+/** "max_tokens", "signature_required": a number or a choice about a secret. */
+function isAboutSecret(words: readonly string[]): boolean {
+  if (words.length < 2) return false;
+  return ABOUT_FIRST.has(words[0] ?? "") || ABOUT_LAST.has(words.at(-1) ?? "");
+}
+
+/** "sort_key", "country_code": keys and codes that everybody may know. */
+function isNeutral(words: readonly string[]): boolean {
+  return words.some((word, at) => {
+    const before = words[at - 1] ?? "";
+    if (word === "key" || word === "keys") return NEUTRAL_KEYS.has(before);
+    return word === "code" || word === "codes" ? NEUTRAL_CODES.has(before) : false;
+  });
+}
+
+const set = (words: string) => new Set(words.trim().split(/\s+/));
+
+const SECRET_WORDS = set(`
+  token secret secrets password passwords passwd passwort kennwort senha contrasena pwd psw pswd passphrase
+  passcode apikey apikeys appkey authkey masterkey secretkey accesskey privatekey jwt jws jwe bearer
+  credential credentials creds cred assertion signature sig hmac csrf xsrf otp totp hotp mfa saml samlrequest
+  samlresponse samlart relaystate wresult verifier authorization authenticity sess sessid sessionid
+  phpsessid jsessionid cftoken cfid hdnts hdnea hdntl mnemonic authcode viewstate
+`);
+
+/** Words that swallowed the one before: "accesstoken", "ASPSESSIONIDABCD", "dbpassword". */
+const GLUED =
+  /.(?:token|secret|passwo?r?d|passphrase|signature|apikey|sessid|sessionid|jwt)$|^asp(?:x|net|sessionid)\w*$|^(?:access|secret|private|auth|master|admin|api|client|license|signing|session)keys?$|^(?:auth|pass|otp|invite|verification|reset|login|access|device)code$|^(?:user|db|my|auth|smtp|ftp)pass$/;
+
+/** Several words that are a secret together, joined by "-". */
+const COMPOUNDS =
+  /(?:^|-)(?:(?:api|access|secret|private|master|admin|auth|app|application|client|account|licen[cs]e|subscription|functions?|service|server|encryption|signing|sign|shared|consumer|deploy|ssh|hmac|integration|ingest|publishable|session|bearer|vapid|webhook)-keys?|key-pair-id|access-key-id|google-access-id|sess(?:ion)?-id|(?:access|auth|authorization|device|user|verification|reset|login|invite|invitation|recovery|security|backup|activation|confirmation|sms|mfa|pass)-codes?|connection-string|remember-(?:me|web|user|token)\w*|one-time\w*)(?:-|$)/;
+
+const DIGIT_WORDS = set("pin pins pass");
+
+const PERHAPS_WORDS = set(`
+  key keys codes state nonce cnonce opaque rspauth session sessions sid ticket tickets tokens sso cookie
+  cookies hash digest policy magic reset invite invitation activate activation confirm confirmation verify verification
+  recovery recover unsubscribe ott sign auth oauth access proof lt execution se sp wctx ctx artifact captcha
+  recaptcha turnstile identity principal cert certificate dsn hook webhook grant login signin remember private
+  seed challenge license licence share link exp acl st eventvalidation
+`);
+
+/** What leads a path to something that only a link's owner may do. */
+const LINK_WORDS = set(`
+  hooks webhooks webhookb incomingwebhook invites invitations resets unlock approve rsvp onetime join shared
+  optout accept services triggers workflows signed preview
+`);
+
+const HEADER_WORDS = set(
+  "key keys sid pass sign session ticket pin auth nonce sso cookie access login otp",
+);
+
+const NEUTRAL_KEYS = set(`
+  sort primary foreign cache surrogate idempotency partition routing object public pub group row translation
+  index idx map dedup dedupe correlation shard natural bucket schema sequence hot order column field data item
+  message storage search unique query lookup registry issue project feature websocket site
+`);
+
+const NEUTRAL_CODES = set(`
+  zip postal post country currency lang language locale region area error status exit http product item sku
+  color colour airport station dial dialing calling bar qr source promo coupon discount return response result
+  reason city iso naics department plan tax vat hs icd sort branch event action subject course file char key
+  class type message msg warehouse store shop airline carrier unit size cost
+`);
+
+/** Last words by which a name is about a secret and not the secret. */
+const ABOUT_LAST = set(`
+  count counts type types required length len size limit limits max min ttl lifetime duration timeout age
+  consent enabled disabled status mode method methods alg algorithm version format endpoint url uri page pages
+  list strength valid expired expires expiry expiration at supported allowed scheme style order index position
+  remaining used rate interval usage budget window price cost provider issuer realm scope scopes policy
+  requirements rules name names label title field display visible hidden optional preference preferences
+  category banner notice settings accepted required
+`);
+
+/** First words by which it is. */
+const ABOUT_FIRST = set(`
+  max min num total has is use with show require requires enable disable no allow count can should
+`);
+
+/** Secret parameters whose words do not say so; those of vendors and protocols. */
+const EXACT_PARAMETERS = set(`
+  id_token_hint client_assertion code_verifier connect.sid asp.net_sessionid laravel_session googleaccessid
+  awsaccesskeyid samlart key-pair-id __token__ __cf_chl_tk cf_clearance _gl gclaw zrt hmacsha dsh wresult
+`);
+
+/** Secret headers whose names do not say so. */
+const VENDOR_HEADERS = set(`
+  x-parse-application-id x-honeycomb-team x-ms-client-principal x-client-cert x-ssl-client-cert
+  x-forwarded-client-cert cf-access-client-id x-wsse x-goog-iap-jwt-assertion x-authenticated-user
+  x-auth-email x-amzn-oidc-data x-amzn-oidc-identity x-tableau-auth x-pagerduty-routing-key x-line-retry-key
+`);
+
+/** Headers whose names hold a word of those above and whose values open nothing. */
+const HARMLESS_HEADERS = set(`
+  sec-websocket-key public-key-pins public-key-pins-report-only idempotency-key x-idempotency-key surrogate-key
+  x-surrogate-key x-cache-key cache-key authentication-results access-control accept-signature want-digest
+`);
+
+const DIGEST_WORDS = set(`
+  etag sha sha1 sha256 sha384 sha512 md5 crc32 checksum integrity digest commit revision rev build
+  fingerprint sha256hash traceparent
+`);

@@ -1,0 +1,147 @@
+/** What a value shows by its form alone: that it is no secret, or that it was made at random. */
+
+/**
+ * Whether a value reads as people write values: a flag, a number, a date, a version, a few words.
+ *
+ * @param mostDigits a number with more digits counts as a secret.
+ */
+export function isPlain(value: string, mostDigits = 13): boolean {
+  const text = value.trim();
+  if (isFlag(text)) return true;
+  if (/^[-+]?\d+$/.test(text)) return text.replace(/\D/g, "").length <= mostDigits;
+  return isMeasure(text) || isDate(text) || isAddress(text) || readsAsWords(text);
+}
+
+/** true, false and their like: what switches something on or off, or says that it is not there. */
+export function isFlag(value: string): boolean {
+  return FLAG.test(value.trim());
+}
+
+const FLAG = /^(?:|true|false|yes|no|on|off|none|null|undefined|nil|n\/a|y|n|t|f)$/i;
+
+/** Whether a value is a date or a time, in ISO's ways of writing one. */
+function isDate(text: string): boolean {
+  return /^\d{4}-?\d\d(?:-?\d\d)?(?:[T _]?\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?:Z|[ +-]\d\d:?\d\d)?)?$/.test(
+    text,
+  );
+}
+
+/** A number with a unit, a version, a range: "6ms", "100%", "v1.2.3-beta.1", "0-99". */
+function isMeasure(text: string): boolean {
+  return /^(?:\d+(?:\.\d+)?(?:[a-z]{1,2}|%)?|v?\d+(?:\.\d+){1,3}(?:-[a-z]+(?:\.\d+)?)?|\d+[-,:/x]\d+)$/i.test(
+    text,
+  );
+}
+
+/** A mail address names somebody, and opens nothing. */
+function isAddress(text: string): boolean {
+  return /^[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(text);
+}
+
+/** Words and small numbers between separators, as in "sessions-list", "DE", "orderCreated". */
+export function readsAsWords(text: string): boolean {
+  if (text.length > 64 || (SAYS_SECRET.test(text) && !/^[a-z]+(?:[-_ ][a-z]+)*$/i.test(text))) {
+    return false;
+  }
+  const parts = wordsOf(text);
+  return (
+    parts.length > 0 &&
+    parts.every((part) => /^(?:\p{L}{1,20}|\d{1,4})$/u.test(part) || TECHNICAL.test(part)) &&
+    oddity(text) <= MOST_ODD
+  );
+}
+
+/** A made-up secret often says what it is. */
+const SAYS_SECRET = /secret|passw|hunter|letmein|changeme|qwert|t0k[e3]n|s[e3]cr[e3]t/i;
+
+/** Words that hold digits. */
+const TECHNICAL =
+  /^(?:v\d{1,3}|s256|[hrep]s(?:256|384|512)|sha\d{1,3}|md5|utf\d{1,2}|base(?:32|64)|oauth2?|http[123]|ipv[46]|es\d{1,4}|mp[34]|h26[45]|[23]d|2fa|b2[bc]|p2p|i18n|l10n|a11y|k8s|s3|ec2|web3)$/i;
+
+/** A text's words: split at whatever is neither letter nor digit, and at a change of case. */
+export function wordsOf(text: string): string[] {
+  return text
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
+    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, "$1 $2")
+    .split(/[^\p{L}\p{M}\d]+/u)
+    .filter((word) => word !== "");
+}
+
+/** The fewest characters that a value taken for random has. */
+const FEWEST = 20;
+/** The share of odd neighbours: words have some 3 in 100, random text has some 50. */
+const MOST_ODD = 0.25;
+
+/**
+ * Whether a value is long and looks made at random, as keys, tokens and signatures do. What else is
+ * long stays: words, slugs, numbers, dates, versions, UUIDs and other ids that hold their time,
+ * digests that say so, the beginning of an image in base64.
+ */
+export function looksRandom(value: string): boolean {
+  if (value.length < FEWEST || LONG_BUT_PLAIN.test(value) || isObjectId(value)) return false;
+  const text = value
+    .slice(0, LONGEST)
+    .replace(UUID, "")
+    .replace(/%[\da-f]{2}/gi, "-");
+  const letters = text.replace(/[^A-Za-z\d]+/g, "");
+  if (letters.length < FEWEST - 4 || /^(?:\d+|\D{0,3}\d+\D{0,3})$/.test(letters)) return false;
+  if (/^[\da-f]+$/i.test(letters)) return /\d/.test(letters) && /[a-f]/i.test(letters);
+  return oddity(text) > MOST_ODD;
+}
+
+/** More of a value tells nothing new. */
+const LONGEST = 2000;
+
+const UUID = /(?<![\da-f])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\da-f])/gi;
+
+/** In turn: digests that say so, dates, ULIDs of this half of the century, images in base64. */
+const LONG_BUT_PLAIN =
+  /^(?:W\/)?"?(?:sha(?:1|256|384|512)[-:=]|crc32c?=|md5=|\d{4}-\d\d-\d\d[T ]|01[\dA-HJKMNP-TV-Z]{24}$|data:(?:image|font|audio|video)\/|iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|PHN2Zy|AAAA[\w+/]{4}ZnR5c)/;
+
+/** MongoDB's ids begin with the second in which they were made; these are of 2009 to 2036. */
+function isObjectId(value: string): boolean {
+  if (!/^[\da-f]{24}$/.test(value)) return false;
+  const second = Number.parseInt(value.slice(0, 8), 16);
+  return second > 0x4a000000 && second < 0x7d000000;
+}
+
+/**
+ * How seldom a text's neighbouring letters and digits stand beside one another in words, from 0 to 1:
+ * pairs that European languages hardly have, a digit beside a letter, a change of case within a word.
+ */
+function oddity(text: string): number {
+  let pairs = 0;
+  let odd = 0;
+  for (let at = 1; at < text.length; at++) {
+    const before = kindOf(text.charCodeAt(at - 1));
+    const here = kindOf(text.charCodeAt(at));
+    if (before === OTHER || here === OTHER) continue;
+    pairs++;
+    if (before === DIGIT || here === DIGIT) {
+      if (before !== here) odd++;
+    } else if (before === LOWER && here === UPPER) {
+      // A new word, where it goes on as one.
+      if (kindOf(text.charCodeAt(at + 1)) !== LOWER || kindOf(text.charCodeAt(at - 2)) !== LOWER)
+        odd++;
+    } else if (!FOLLOWERS[text.charCodeAt(at - 1) & 31]?.includes(text[at]?.toLowerCase() ?? ""))
+      odd++;
+  }
+  return pairs < 4 ? 0 : odd / pairs;
+}
+
+const OTHER = 0;
+const DIGIT = 1;
+const LOWER = 2;
+const UPPER = 3;
+
+function kindOf(code: number): number {
+  if (code >= 0x61 && code <= 0x7a) return LOWER;
+  if (code >= 0x41 && code <= 0x5a) return UPPER;
+  return code >= 0x30 && code <= 0x39 ? DIGIT : OTHER;
+}
+
+/** What follows each letter, from a to z, in words; counted over English and German texts. */
+const FOLLOWERS =
+  " abcdfgiklmnprstuvwxy aegijlorsuy acehiklorstuy adefgilorsuy abcdefghilmnopqrstuvwxy aefilorstuy aeghilnorstu aeimnortu abcdefglmnoprstvxz aeos aeis abdefilopstuvy abeilmopsuvy abcdefgiklmnoprstuvy abcdefgiklmnoprstuvwx aehiloprstu u abcdefgiklmnoprstuvy acefhiklmnopstuwy abcdefhilmnoprstuwy abcdefgilmnprst aeio aehinors ceipt aceilnopst aei".split(
+    " ",
+  );

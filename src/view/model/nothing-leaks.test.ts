@@ -1,0 +1,181 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anExchange, anOtherAsker } from "../../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
+import type { HeaderList } from "../../http/header-list.ts";
+import { aCall, anElement } from "../../observation/page-call.test-builder.ts";
+import { type Judged, type Shareable, share } from "../../report/redact.ts";
+import {
+  SECRET_HEADERS,
+  SECRET_PARAMETERS,
+  SECRET_PATHS,
+  SECRET_TEXTS,
+  SHAPES,
+} from "../../report/secrets.test-table.ts";
+import { judge } from "../../verdict/judge.ts";
+import { copyRemedy, copySharedRemedy } from "./copy-remedy.ts";
+import { COPY_KINDS, copyText } from "./copy-texts.ts";
+import { sharedRemedy } from "./issues.ts";
+import { makeReport } from "./make-report.ts";
+import { rowOf } from "./row.ts";
+
+const OPTIONS = {
+  includeSecrets: false,
+  dropped: 0,
+  creatorVersion: "1",
+  browser: { name: "Chromium", version: "156" },
+};
+
+/** Everything that can leave the browser of one exchange. */
+function outputs(exchange: Exchange, includeSecrets = false): string[] {
+  const judged: Judged = { exchange, verdict: judge(exchange) };
+  const { remedy } = judged.verdict;
+  const row = rowOf(exchange, judged.verdict);
+  const rows = new Map([[row.id, row]]);
+  const state = { dropped: 0 } as Parameters<typeof makeReport>[1]["state"];
+  const context = { ...OPTIONS, includeSecrets, host: null, at: new Date(0) };
+  const shared = sharedRemedy([row]);
+  return [
+    ...(["har", "markdown"] as const).flatMap((format) => {
+      const file = makeReport(format, { rows, state, notJudged: 0 }, context);
+      return [file.name, file.text];
+    }),
+    ...COPY_KINDS.map((kind) => copyText(kind, judged, { ...OPTIONS, includeSecrets })),
+    ...(remedy === null ? [] : [copyRemedy(exchange, remedy, includeSecrets)]),
+    ...(shared === null ? [] : [copySharedRemedy(shared, includeSecrets)]),
+    // What a report may hold in times to come.
+    JSON.stringify(share(judged, includeSecrets)),
+  ];
+}
+
+const BASE62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** An exchange with a secret in each place that takes one. */
+function planted(
+  url: string,
+  header: readonly [string, string],
+  text: string,
+  shape: {
+    readonly status: number;
+    readonly failed: boolean;
+    readonly method: string;
+    readonly hops: number;
+  },
+): Exchange {
+  const headers: HeaderList = [
+    header,
+    ["X-Text", text],
+    ["Location", url],
+    ["Referer", url],
+    ["Link", `<${url}>; rel=x`],
+    ["Access-Control-Allow-Origin", url],
+  ];
+  const stack = `Error\n    at f (${url}:1:2)\n    at g (${url}:3:4)`;
+  const response = { status: shape.status, statusText: text, headers, rewrittenHeaders: headers };
+  const hop = {
+    url,
+    method: shape.method,
+    requestHeaders: [["Origin", "https://app.test"], ...headers] satisfies HeaderList,
+    preflight: {
+      url,
+      requestHeaders: headers,
+      response,
+      redirect: { url, internal: false },
+      ending: { kind: "failed", error: text },
+    },
+    response,
+    redirect: { url, internal: false },
+  } as const;
+  return anExchange({
+    id: `element:0:D1:1:${url}`,
+    documentLifecycle: text,
+    hops: Array.from({ length: shape.hops }, () => hop),
+    ending: shape.failed
+      ? { kind: "failed", error: `net::ERR_FAILED ${text}` }
+      : { kind: "completed" },
+    cachedFrom: { exchange: `element:0:D1:1:${url}`, origin: url },
+    otherAskers: [
+      anOtherAsker({ exchange: `element:0:D1:1:${url}`, origin: url, allowOrigin: url }),
+    ],
+    embedderPolicy: text,
+    documentOrigins: [url],
+    topOrigin: url,
+    stack,
+    call: aCall({ url, stack, headerNames: [header[0].toLowerCase(), text] }),
+    callResult: { result: "rejected", responseType: null, status: null, errorName: text },
+    violation: { effectiveDirective: "img-src", blockedUrl: url, disposition: "enforce" },
+    element: anElement({ url }),
+  });
+}
+
+// A smaller secret is none: what is made at random is not shrunk.
+const random = fc.noShrink(
+  fc
+    .tuple(
+      fc.stringMatching(/^[A-Z]\d[a-z]$/),
+      fc.string({ unit: fc.constantFrom(...BASE62), minLength: 24, maxLength: 24 }),
+    )
+    .map((parts) => parts.join("")),
+);
+const template = (templates: readonly string[]) => fc.constantFrom(...templates);
+const urls = fc.oneof(
+  template(SECRET_PARAMETERS).map((name) => `https://api.test/a?x=1&${name}=§#${name}=§`),
+  template(SHAPES).map((shape) => `https://api.test/a/${shape}/b?q=${shape}`),
+  template(SECRET_PATHS).map((path) => `https://api.test${path}`),
+  fc.constantFrom(
+    "https://bob:§@api.test/a",
+    "https://§@api.test/",
+    "https://api.test/a/§",
+    "https://api.test/?§",
+  ),
+);
+const headers = fc.oneof(
+  template(SECRET_HEADERS).map((name) => [name, "§"] as const),
+  template(SHAPES).map((shape) => ["X-Any", shape] as const),
+);
+const shapes = fc.record({
+  status: fc.constantFrom(200, 204, 302, 401, 403, 500),
+  failed: fc.boolean(),
+  method: fc.constantFrom("GET", "PUT", "POST"),
+  hops: fc.integer({ min: 1, max: 3 }),
+});
+
+describe("no report and no copy", () => {
+  it("holds a secret, wherever it stood", () => {
+    fc.assert(
+      fc.property(
+        random,
+        urls,
+        headers,
+        template(SECRET_TEXTS),
+        shapes,
+        (secret, url, [name, value], text, shape) => {
+          const fill = (it: string) => it.replaceAll("§", secret);
+          const exchange = planted(fill(url), [name, fill(value)], fill(text), shape);
+          for (const output of outputs(exchange)) {
+            const at = output.indexOf(secret.slice(0, 13));
+            expect(at < 0 ? "" : output.slice(Math.max(0, at - 200), at + 40)).toBe("");
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it("lacks it where the user asked for secrets", () => {
+    const exchange = planted(
+      "https://api.test/?token=s3cr3tZ",
+      ["X-Key", "s3cr3tZ"],
+      "token=s3cr3tZ",
+      { status: 200, failed: false, method: "GET", hops: 1 },
+    );
+    for (const output of outputs(exchange, true).slice(1, 2)) expect(output).toContain("s3cr3tZ");
+  });
+
+  it("takes what was not made for it", () => {
+    // The compiler's word: what was judged is no such thing by itself.
+    type IsRefused = Judged extends Shareable ? false : true;
+    const isRefused: IsRefused = true;
+    expect(isRefused).toBe(true);
+  });
+});
