@@ -185,7 +185,9 @@ const stack: Rule<string | null> = (value) => {
 const call = fields<NonNullable<Exchange["call"]>>({
   api: keep,
   url,
+  urlLength: keep,
   method: word,
+  methodLength: keep,
   mode: keep,
   credentials: keep,
   redirect: keep,
