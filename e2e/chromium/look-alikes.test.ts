@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accountOfFrame, FRAMES, serveFrame } from "../lab/frames.ts";
 import { extensionWithRules } from "../lab/other-extension.ts";
 import { startSecureOrigin, TRUST_THE_LAB } from "../lab/secure-origin.ts";
+import { rewrittenIn, serveUntouched, UNTOUCHED } from "../lab/untouched.ts";
 import { exportHarWhen } from "./exports.ts";
 import { exchangeOf, fetchIn, type Setting, tells, useSetting } from "./setting.ts";
 
@@ -120,6 +121,21 @@ describe("what looks like CORS: another extension", () => {
     const url = lab.url("apiA", "left-alone");
     const wanted = { outcome: "allowed", certainty: "certain", findings: [] };
     await expectAccount(setting, page, url, wanted);
+  });
+});
+
+describe("headers that no extension rewrote", () => {
+  const setting = useSetting();
+
+  it.each(UNTOUCHED)("are not said to be rewritten: %s", async (...one) => {
+    const { lab, browser, page } = setting;
+    const { url, init, times } = serveUntouched(lab, one);
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    for (let time = 0; time < times; time++) await fetchIn(page, url, init);
+    const har = await exportHarWhen(panel, tells(url, { outcome: "allowed" }));
+    await browser.closePanel(panel);
+    expect(exchangeOf(har, url)).toMatchObject({ outcome: "allowed" });
+    expect(rewrittenIn(har, one[0])).toEqual([]);
   });
 });
 

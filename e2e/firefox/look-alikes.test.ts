@@ -3,6 +3,7 @@ import { exchangeOf, tells } from "../chromium/setting.ts";
 import { accountOfFrame, FRAMES, serveFrame } from "../lab/frames.ts";
 import type { Lab } from "../lab/lab.ts";
 import { extensionWithListeners, extensionWithRules } from "../lab/other-extension.ts";
+import { rewrittenIn, serveUntouched, UNTOUCHED } from "../lab/untouched.ts";
 import { exportHarWhen } from "./exports.ts";
 import { fetchIn, type Setting, useSetting } from "./setting.ts";
 
@@ -53,6 +54,21 @@ describe("what looks like CORS in Firefox: a certificate that nobody vouches for
     });
     const twin = `${apiA.at("localhost")}/_/secure`;
     await expectAccount(setting, lab.origins.page, twin, PASSES);
+  });
+});
+
+describe("headers that no extension rewrote, in Firefox", () => {
+  const setting = useSetting();
+
+  it.each(UNTOUCHED)("are not said to be rewritten: %s", async (...one) => {
+    const { lab, page, browser } = setting;
+    const { url, init, times } = serveUntouched(lab, one);
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    for (let time = 0; time < times; time++) await fetchIn(page, url, init);
+    const har = await exportHarWhen(browser, panel, tells(url, { outcome: "allowed" }));
+    await browser.closePanel(panel);
+    expect(exchangeOf(har, url)).toMatchObject({ outcome: "allowed" });
+    expect(rewrittenIn(har, one[0])).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { get, type HeaderList, sameHeaderList } from "../http/header-list.ts";
+import { get, type HeaderList, sameHeaders } from "../http/header-list.ts";
 import { originOf } from "../http/origin.ts";
 import type { RequestFacts, RequestObservation } from "../observation/observation.ts";
 import type { Ending, Hop, Redirect, Response } from "./exchange.ts";
@@ -36,7 +36,7 @@ export function withObservation(
 
 /**
  * The last event of a hop tells the response headers once more, in case another extension changed
- * them. Where nobody did, they are stored once.
+ * them. Where nobody did, they are stored once. Chromium 156 moves `Set-Cookie` to the end in it.
  */
 function withoutRepeatedHeaders(events: TraceEvent[]): TraceEvent[] {
   return events.map((event) => {
@@ -44,8 +44,7 @@ function withoutRepeatedHeaders(events: TraceEvent[]): TraceEvent[] {
     if (event.headers === null) return event;
     const told = event.headers;
     const repeats = events.some(
-      (e) =>
-        e.kind === "headers-received" && e.url === event.url && sameHeaderList(e.headers, told),
+      (e) => e.kind === "headers-received" && e.url === event.url && sameHeaders(e.headers, told),
     );
     return repeats ? { ...event, headers: null } : event;
   });
@@ -193,7 +192,7 @@ function withEnd(
   end: { fromCache: boolean; ip: string | null; headers: HeaderList | null },
 ): Response | null {
   if (response === null) return null;
-  const changed = end.headers !== null && !sameHeaderList(end.headers, response.headers);
+  const changed = end.headers !== null && !sameHeaders(end.headers, response.headers);
   return {
     ...response,
     // The last event of a request that failed knows less than the redirect before it.

@@ -58,6 +58,23 @@ export function sameHeaderList(a: HeaderList, b: HeaderList): boolean {
 }
 
 /**
+ * Whether two lists mean the same: each name has the same values in the same order in both. Where the
+ * lines of other names stand, and how a name is spelt, means nothing.
+ * https://www.rfc-editor.org/rfc/rfc9110#section-5.3
+ */
+export function sameHeaders(a: HeaderList, b: HeaderList): boolean {
+  if (a.length !== b.length) return false;
+  return sameHeaderList(a, b) || sameHeaderList(byName(a), byName(b));
+}
+
+/** The lines put together by name; those of one name stay in their order. */
+function byName(headers: HeaderList): HeaderLine[] {
+  return headers
+    .map(([name, value]): HeaderLine => [name.toLowerCase(), value])
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/**
  * Strips leading and trailing HTTP whitespace.
  * https://fetch.spec.whatwg.org/#concept-header-value-normalize
  */

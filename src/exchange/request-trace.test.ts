@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import type { HeaderLine, HeaderList } from "../http/header-list.ts";
+import { completedLife, someFacts } from "../observation/observation.test-builder.ts";
+import { type RequestTrace, readTrace, withObservation } from "./request-trace.ts";
+
+const COOKIE: HeaderLine = ["Set-Cookie", "a=1"];
+const TYPE: HeaderLine = ["Content-Type", "text/plain"];
+const ALLOW: HeaderLine = ["Access-Control-Allow-Origin", "*"];
+
+/** The response of a request whose last event has those headers. */
+function responseAfter(received: HeaderList, last: HeaderList) {
+  const life = completedLife({
+    facts: someFacts({}),
+    url: "https://api.test/",
+    method: "GET",
+    at: 1,
+  });
+  let trace: RequestTrace | undefined;
+  for (const event of life) {
+    const hasHeaders = event.kind === "headers-received" || event.kind === "completed";
+    const headers = event.kind === "completed" ? last : received;
+    trace = withObservation(trace, hasHeaders ? { ...event, headers } : event);
+  }
+  return readTrace(trace as RequestTrace).hops[0]?.response;
+}
+
+describe("the headers of the last event", () => {
+  it.each<[string, HeaderList, HeaderList]>([
+    ["are the same", [COOKIE, TYPE], [COOKIE, TYPE]],
+    ["have a line moved", [COOKIE, TYPE], [TYPE, COOKIE]],
+    ["have a name spelt otherwise", [TYPE], [["content-type", "text/plain"]]],
+  ])("are nobody's work where they %s", (_name, received, last) => {
+    expect(responseAfter(received, last)).toMatchObject({
+      headers: received,
+      rewrittenHeaders: null,
+    });
+  });
+
+  it.each<[string, HeaderList, HeaderList]>([
+    ["added", [TYPE], [TYPE, ALLOW]],
+    ["removed", [TYPE, ALLOW], [TYPE]],
+    ["set", [["Access-Control-Allow-Origin", "https://a.test"]], [ALLOW]],
+    ["doubled", [ALLOW], [ALLOW, ALLOW]],
+    [
+      "put before another of its name",
+      [COOKIE, ["Set-Cookie", "b"]],
+      [["Set-Cookie", "b"], COOKIE],
+    ],
+  ])("are another extension's where a line was %s", (_name, received, last) => {
+    expect(responseAfter(received, last)).toMatchObject({
+      headers: received,
+      rewrittenHeaders: last,
+    });
+  });
+});
