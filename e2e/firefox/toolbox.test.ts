@@ -43,6 +43,25 @@ describe("the panel in Firefox's toolbox", () => {
     );
   });
 
+  it("scrolls its detail view alone, and shows the What-if each time", async () => {
+    for (let time = 0; time < 2; time++) {
+      await panel.evaluate(() => document.getElementById("detail")?.scrollTo(0, 0));
+      await panel.press("Try it here");
+      await panel.waitFor(() => {
+        const head = document.querySelector(".detail-head")?.getBoundingClientRect();
+        const section = document.getElementById("what-if")?.getBoundingClientRect();
+        const isLoaded = document.querySelector(".predicted") !== null;
+        return isLoaded && Math.abs((section?.top ?? 0) - (head?.bottom ?? 99)) < 2;
+      });
+    }
+    const scrolled = await panel.evaluate(() => {
+      for (const element of document.querySelectorAll("*")) element.scrollIntoView();
+      const { documentElement, body } = document;
+      return Math.max(documentElement.scrollTop, body.scrollTop);
+    });
+    expect(scrolled).toBe(0);
+  });
+
   it("exports", async () => {
     await panel.press("Export HAR");
     const har = await vi.waitFor(

@@ -7,6 +7,14 @@ import { Mark } from "./Mark.tsx";
 
 export const DETAIL_ID = "detail";
 
+/** Scrolls the detail view until the element stands below its head; nothing else is scrolled. */
+export function scrollDetailTo(element: Element): void {
+  const pane = element.closest(`#${DETAIL_ID}`);
+  const head = pane?.firstElementChild;
+  if (pane == null || head == null) return;
+  pane.scrollTop += element.getBoundingClientRect().top - head.getBoundingClientRect().bottom;
+}
+
 interface DetailPaneProps {
   name: string;
   /** Of what is shown: another one begins at its top. */

@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { type CallingLine, callingLine, shortLine } from "../../exchange/calling-line.ts";
 import { firstHop } from "../../exchange/exchange.ts";
 import { describeOutcome, explainFinding } from "../../explanation/explain.ts";
@@ -12,7 +13,7 @@ import { explainAlternative, otherFindings } from "../model/describe-cause.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { CopyMenu } from "./CopyMenu.tsx";
-import { DETAIL_ID, DetailPane } from "./DetailPane.tsx";
+import { DETAIL_ID, DetailPane, scrollDetailTo } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
 import { Lanes } from "./Lanes.tsx";
 import { Lazy } from "./Lazy.tsx";
@@ -62,6 +63,13 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
   const also = otherFindings(row);
   const filler = cacheFillerOf(row, store);
   const wrong = verdict.cause !== null && verdict.outcome !== "opaque";
+  // What was sought of one that is gone again is not sought any more.
+  useEffect(
+    () => () => {
+      store.soughtWhatIf.value = null;
+    },
+    [row.id, store],
+  );
 
   return (
     <DetailPane
@@ -170,6 +178,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           includeSecrets={includeSecrets}
           onTry={() => {
             store.whatIf.value = { exchangeId: row.id, supposed: "remedy" };
+            store.soughtWhatIf.value = row.id;
             store.openSections.value = new Set([...store.openSections.value, WHAT_IF]);
           }}
         />
@@ -305,8 +314,9 @@ function showMessage(store: Store, id: string): void {
   // It is in the document after the next render.
   requestAnimationFrame(() => {
     const message = document.getElementById(id);
-    message?.scrollIntoView({ block: "start" });
-    message?.focus({ preventScroll: true });
+    if (message === null) return;
+    scrollDetailTo(message);
+    message.focus({ preventScroll: true });
   });
 }
 

@@ -17,6 +17,7 @@ import {
   type Supposition,
   withRemedy,
 } from "../model/what-if.ts";
+import { scrollDetailTo } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
 import { Mark } from "./Mark.tsx";
 import { Phrase } from "./Phrase.tsx";
@@ -48,10 +49,13 @@ export function WhatIf({ store, row }: WhatIfProps) {
   const { exchange, verdict } = row;
   const first = useRef<HTMLInputElement>(null);
   const asSeen = observed(exchange, verdict);
-  const asked = store.whatIf.value?.supposed === "remedy";
+  const isSought = store.soughtWhatIf.value === row.id;
   useLayoutEffect(() => {
-    if (asked) first.current?.closest("details")?.scrollIntoView({ block: "start" });
-  }, [asked]);
+    if (!isSought) return;
+    store.soughtWhatIf.value = null;
+    const section = first.current?.closest("details");
+    if (section) scrollDetailTo(section);
+  }, [isSought, store]);
   const held = store.whatIf.value?.exchangeId === row.id ? store.whatIf.value.supposed : asSeen;
   const supposed = held === "remedy" ? withRemedy(asSeen, verdict.remedy ?? []) : held;
   const changed = !isSame(supposed, asSeen);

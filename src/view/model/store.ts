@@ -67,6 +67,8 @@ export interface Store {
   readonly openSections: Signal<ReadonlySet<string>>;
   /** What the reader supposes of one exchange; "remedy": that its remedy were applied. */
   readonly whatIf: Signal<WhatIf | null>;
+  /** The exchange whose "What if" is to be brought into view; null again once it is. */
+  readonly soughtWhatIf: Signal<string | null>;
 
   receive(message: ToView): void;
 }
@@ -121,6 +123,7 @@ export function createStore({
   const openSections = signal<ReadonlySet<string>>(new Set(remembered.openSections));
 
   const whatIf = signal<WhatIf | null>(null);
+  const soughtWhatIf = signal<string | null>(null);
 
   const summary = computed(() => {
     // The tally hears of each row itself; the recording only tells when there is something new.
@@ -264,6 +267,7 @@ export function createStore({
     detailOpen,
     openSections,
     whatIf,
+    soughtWhatIf,
     receive,
   };
 }

@@ -1,0 +1,145 @@
+import type { Frame, Page } from "playwright";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { type DevToolsPanel, dockBelow } from "./devtools-panel.ts";
+import { fetchIn, useSetting } from "./setting.ts";
+
+/** Drags the upper edge of DevTools until the panel in it is `wanted` pixels high. */
+async function setPanelHeight({ window, panel }: DevToolsPanel, wanted: number): Promise<void> {
+  const frame = await panel.frameElement();
+  await vi.waitFor(async () => {
+    const missing = wanted - (await panel.evaluate(() => innerHeight));
+    if (missing === 0) return;
+    const box = (await frame.boundingBox()) as { y: number; width: number };
+    // Right of the tabs, in the bar above the panel.
+    const at = { x: box.width - 200, y: box.y - TOOLBAR / 2 };
+    await window.mouse.move(at.x, at.y);
+    await window.mouse.down();
+    await window.mouse.move(at.x, at.y - missing, { steps: 3 });
+    await window.mouse.up();
+    throw new Error(`The panel is ${missing} px from its height.`);
+  }, WAIT);
+}
+
+const TOOLBAR = 27;
+const WAIT = { timeout: 10_000, interval: 100 };
+
+/** How far anything but the panel's own views is scrolled. */
+function documentScroll(panel: Page | Frame): Promise<number> {
+  return panel.evaluate(() => {
+    const outer = [document.documentElement, document.body, document.querySelector(".panel")];
+    return Math.max(window.scrollY, ...outer.map((element) => element?.scrollTop ?? 0));
+  });
+}
+
+describe("what scrolls in the panel", () => {
+  const setting = useSetting();
+  let devtools: DevToolsPanel;
+  let tab: Page;
+
+  beforeAll(async () => {
+    const { lab, browser, page } = setting;
+    const preflight = { status: 401, headers: [["WWW-Authenticate", "Bearer"]] } as const;
+    lab.answer("many", { preflight, response: { headers: [] } });
+    lab.answer("other", { preflight, response: { headers: [] } });
+    const tabId = await browser.tabIdOf(page);
+    devtools = await browser.openDevToolsPanel(page);
+    await dockBelow(devtools, { width: 1280, height: 900 });
+    await page.reload();
+    for (const name of ["many", "other"]) {
+      await fetchIn(page, lab.url("apiA", name), { method: "PUT", headers: { "X-A": "1" } });
+    }
+    tab = await browser.openPanel(tabId);
+    for (const panel of [devtools.panel, tab]) {
+      await panel.getByRole("tab", { name: /Requests/ }).click();
+    }
+  });
+
+  describe.each<[string, () => Promise<Page | Frame>]>([
+    // Only upward can the edge be dragged: below it the panel would get the pointer.
+    ["docked at 272 px", () => docked(272)],
+    ["docked at 420 px", () => docked(420)],
+    ["narrow, at 340 px", () => inTab(340, 800)],
+  ])("%s", (_name, open) => {
+    let panel: Page | Frame;
+    const detail = () => panel.getByRole("region", { name: "Request in detail" });
+    const row = (name: string) => panel.getByRole("option").filter({ hasText: `/_/${name}` });
+    const scrolled = () => detail().evaluate((element) => element.scrollTop);
+    /** Whether something begins right below the head, or as near to it as the end lets it. */
+    const isAtTop = (selector: string) =>
+      detail().evaluate((element, wanted) => {
+        const head = element.querySelector(".detail-head")?.getBoundingClientRect().bottom ?? 0;
+        const top = element.querySelector(wanted)?.getBoundingClientRect().top ?? Number.NaN;
+        const { scrollTop, scrollHeight, clientHeight } = element;
+        const isAtEnd = scrollTop + clientHeight >= scrollHeight - 1;
+        const below = Math.round(top - head);
+        return scrollTop > 0 && (below === 0 || (isAtEnd && below > 0 && top < innerHeight));
+      }, selector);
+
+    /** The list is hidden by the detail view where there is no room for both. */
+    const choose = async (name: string) => {
+      const back = detail().getByRole("button", { name: "Back", exact: true });
+      if (await back.isVisible()) await back.click();
+      await row(name).first().click();
+      await detail()
+        .filter({ hasText: `/_/${name}` })
+        .waitFor();
+    };
+
+    beforeAll(async () => {
+      panel = await open();
+      await choose("many");
+      for (const section of ["Steps in order", "Messages and headers"]) {
+        const details = detail().locator("details").filter({ hasText: section }).last();
+        if ((await details.getAttribute("open")) === null)
+          await detail().getByText(section).click();
+      }
+    });
+
+    it("shows the What-if that was asked for, each time, and scrolls nothing else", async () => {
+      for (let time = 0; time < 2; time++) {
+        await detail().evaluate((element) => element.scrollTo(0, 0));
+        await detail().getByRole("button", { name: "Try it here" }).click();
+        await expect.poll(() => isAtTop("#what-if")).toBe(true);
+        expect(await documentScroll(panel)).toBe(0);
+      }
+    });
+
+    it("begins the next request at its top", async () => {
+      await choose("other");
+      await detail().locator("#what-if .predicted").waitFor();
+      expect(await scrolled()).toBe(0);
+      await choose("many");
+      await detail().locator("#what-if .predicted").waitFor();
+      expect(await scrolled()).toBe(0);
+    });
+
+    it("goes from an arrow to its message, and scrolls nothing else", async () => {
+      await detail()
+        .getByRole("button", { name: /^OPTIONS/ })
+        .click();
+      await expect.poll(() => isAtTop("#message-0-preflight")).toBe(true);
+      expect(await documentScroll(panel)).toBe(0);
+    });
+
+    it("scrolls the document for nothing that is in it", async () => {
+      await panel.evaluate(() => {
+        for (const element of document.querySelectorAll("*")) element.scrollIntoView();
+        for (const element of document.querySelectorAll<HTMLElement>("button, input, summary"))
+          element.focus();
+        window.scrollTo(0, 500);
+      });
+      expect(await documentScroll(panel)).toBe(0);
+    });
+  });
+
+  async function docked(height: number): Promise<Frame> {
+    await setPanelHeight(devtools, height);
+    return devtools.panel;
+  }
+
+  async function inTab(width: number, height: number): Promise<Page> {
+    await tab.bringToFront();
+    await tab.setViewportSize({ width, height });
+    return tab;
+  }
+});
