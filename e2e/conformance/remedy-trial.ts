@@ -126,9 +126,10 @@ export async function tryRemedies(
     );
   }
   const sample = leftOut.filter(
-    ({ original, isVary }, index) =>
+    ({ original, isVary, changes }, index) =>
       // Where nothing tells whether credentials were included, the stricter is mended.
       (isVary &&
+        isVaryForOthers(original.exchange as Exchange, changes, stand.rules) &&
         areCredentialsKnown(original.exchange, stand.rules) &&
         isAskerServed(original.exchange)) ||
       (!isVary &&
@@ -295,6 +296,25 @@ function areCredentialsKnown(
   const others = exchange?.otherAskers ?? [];
   return !cachesByCredentials || others.every((other) => other.credentialsIncluded !== null);
 }
+
+/**
+ * Whether the line is there for somebody who asked before, and not only for those who may ask later
+ * of a cache that keeps the response.
+ */
+function isVaryForOthers(
+  exchange: Exchange,
+  without: readonly RemedyChange[],
+  rules: LaneRules,
+): boolean {
+  const hops = exchange.hops.map((hop) => {
+    const { response } = hop;
+    const headers = response?.headers.filter(([name]) => !FOR_CACHES.test(name)) ?? [];
+    return { ...hop, response: response && { ...response, headers } };
+  });
+  return isStillBlocked({ ...exchange, hops }, without, rules);
+}
+
+const FOR_CACHES = /^(?:cache-control|expires|etag|last-modified)$/i;
 
 /**
  * Whether the trial's servers let somebody else have the answer too: what they refuse is not stored,

@@ -1,4 +1,6 @@
+import { get } from "../http/header-list.ts";
 import { say } from "../words/words.ts";
+import { callAdvice } from "./call-advice.ts";
 import { lineToSend, type Subject } from "./subject.ts";
 
 /**
@@ -10,10 +12,27 @@ export function allowOriginAdvice(s: Subject): string[] {
   if (s.origin === "null") return nullOriginAdvice(s);
   return [
     say("why_send", s.answer, lineToSend(s, "Access-Control-Allow-Origin", s.origin)),
-    ...(s.withCredentials ? [say("why_allow_origin_credentials_too")] : []),
+    ...credentialsAdvice(s),
     say("why_allow_origin_several"),
+    ...withoutCors(s),
   ];
 }
+
+/** Access-Control-Allow-Credentials, where it is due and not there yet. */
+function credentialsAdvice(s: Subject): string[] {
+  if (get(s.headers, "Access-Control-Allow-Credentials") === "true") return [];
+  if (s.withCredentials) return [say("why_allow_origin_credentials_too")];
+  return maySendCredentials(s) ? callAdvice(s, "if-credentials") : [];
+}
+
+/** An element that shows what it loads needs no CORS for that. */
+function withoutCors({ caller, exchange: { element }, finding }: Subject): string[] {
+  const shows = element !== null && SHOWN.has(element.resourceType) && !element.hasIntegrity;
+  if (caller !== "element" || !shows || finding.stage === "preflight") return [];
+  return element.mode === "cors" ? [say("why_without_crossorigin")] : [];
+}
+
+const SHOWN: ReadonlySet<string> = new Set(["image", "imageset"]);
 
 function nullOriginAdvice(s: Subject): string[] {
   return [

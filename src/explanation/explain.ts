@@ -2,6 +2,7 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { sameHeaderName } from "../http/header-list.ts";
 import type { NoteCode } from "../verdict/codes.ts";
 import type { Cause, Finding, Verdict } from "../verdict/verdict.ts";
+import { callAdvice } from "./call-advice.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import {
   ambiguitySentences,
@@ -12,7 +13,7 @@ import {
 } from "./context-sentences.ts";
 import { explainWithoutCause } from "./explain-without-cause.ts";
 import type { Explanation } from "./explanation.ts";
-import { subjectOf } from "./subject.ts";
+import { type Subject, subjectOf } from "./subject.ts";
 
 export { describeOutcome } from "./describe-outcome.ts";
 export { describeStep } from "./describe-step.ts";
@@ -32,12 +33,23 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
   const ofCache = isToldOfCache ? [] : sharedCacheSentences(exchange, verdict);
   const stored = storedResponse(verdict, finding);
   const ofStored = stored === undefined ? null : explainFinding(exchange, verdict, stored);
+  const subject = subjectOf(exchange, verdict, finding);
   const symptom = {
     ...found,
     because: [...found.because, ...(ofStored?.because ?? [])],
     // A server that has been changed since is not seen before the stored response is gone.
-    fix: [...(ofStored?.fix ?? []), ...found.fix, ...ofCache],
+    fix: [
+      ...(ofStored?.fix ?? []),
+      ...(refusesRedirect(exchange, finding) ? [] : found.fix),
+      ...ofCache,
+      ...withoutPreflight(subject),
+    ],
   };
+  if (refusesRedirect(exchange, finding)) {
+    const { title, fix } = CATALOGUE["redirect-mode-error"];
+    const words = { ...symptom, title: title(subject), fix: [...symptom.fix, ...fix(subject)] };
+    return withContext(exchange, verdict, words);
+  }
   if (root === undefined) return withContext(exchange, verdict, symptom);
   const above = explainFinding(exchange, verdict, root);
   return withContext(exchange, verdict, {
@@ -111,6 +123,22 @@ function alike(verdict: Verdict, finding: Finding): readonly Finding[] {
     (one) => one.code === finding.code && one.stage === finding.stage && one.hop === finding.hop,
   );
   return same.length === 0 ? [finding] : same;
+}
+
+/** Whether a redirect was at fault that the call refuses anyway, whatever its headers say. */
+function refusesRedirect({ call }: Exchange, { stage }: Finding): boolean {
+  return call?.redirect === "error" && stage === "redirect";
+}
+
+/** How the call could do without the preflight that stopped it. */
+function withoutPreflight(s: Subject): string[] {
+  if (s.finding.stage !== "preflight") return [];
+  const { because } = s.verdict.preflight;
+  const isUpload = because.length === 1 && because[0] === "upload listener or stream body";
+  return [
+    ...callAdvice(s, "without-preflight"),
+    ...(isUpload ? callAdvice(s, "without-upload-listener") : []),
+  ];
 }
 
 /** The note that the response at fault came from the cache, where nothing names who it was for. */

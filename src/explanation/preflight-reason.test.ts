@@ -12,12 +12,19 @@ describe("preflightReason", () => {
     ["header content-type (its value)",                                  "Header content-type (sein Wert)"],
     ["header accept (longer than 128 bytes)",                            "Header accept (länger als 128 Bytes)"],
     ["header accept (all values together longer than 1024 bytes)",       "Header accept (alle Werte zusammen länger als 1024 Bytes)"],
-    ["upload listener or stream body",                                   "Upload-Listener oder Stream als Body"],
     ["header ",                                                          "header "],
     ["whatever",                                                         "whatever"],
   ])("%s", (reason, german) => {
     expect(preflightReason(reason)).toBe(reason);
     expect(speaking("de", () => preflightReason(reason))).toBe(german);
+  });
+
+  it("names the listener where scripts add it", () => {
+    const reason = "upload listener or stream body";
+    expect(preflightReason(reason)).toBe("a progress listener on xhr.upload, or a stream body");
+    expect(speaking("de", () => preflightReason(reason))).toBe(
+      "ein Fortschritts-Listener auf xhr.upload oder ein Stream als Körper",
+    );
   });
 
   it("knows the reasons that the engine gives", () => {

@@ -9,6 +9,7 @@ import { get, type HeaderList, sameHeaderName } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { Finding, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say } from "../words/words.ts";
+import { type Caller, callerOf } from "./caller.ts";
 import { plainText, sentenceCase } from "./plain-text.ts";
 
 /**
@@ -46,6 +47,8 @@ export interface Subject {
   /** The parameters of all findings of this kind in this message: every disallowed header. */
   readonly parameters: readonly string[];
   readonly withCredentials: boolean;
+  /** What sent the request: not each can do what advice may ask for. */
+  readonly caller: Caller;
   readonly browser: "Chromium" | "Firefox";
   /** The browser's error text; "" when there was none. */
   readonly error: string;
@@ -95,6 +98,7 @@ export function subjectOf(
     parameter: plainText(finding.parameter),
     parameters: [...new Set(alike.map((one) => plainText(one.parameter, 60)).filter(Boolean))],
     withCredentials: verdict.credentials.value === "include",
+    caller: callerOf(exchange, verdict.destination),
     browser: exchange.browser === "gecko" ? "Firefox" : "Chromium",
     error: errorOf(exchange, hop, atPreflight),
   };

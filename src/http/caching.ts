@@ -17,6 +17,23 @@ export function varyWithOrigin(headers: HeaderList): string {
   return (variesByOrigin(headers) ? names : [...names, "Origin"]).join(", ");
 }
 
+/**
+ * Whether some cache, the browser's or one on the way, may keep a response and give it out again,
+ * be it after asking whether it still holds.
+ * https://httpwg.org/specs/rfc9111.html#response.cacheability
+ */
+export function mayBeKept(headers: HeaderList): boolean {
+  const directives = listMembers(get(headers, "Cache-Control")).map((one) => one.toLowerCase());
+  if (directives.some((one) => /^no-store(?:$|[\s=])/.test(one))) return false;
+  if (directives.some((one) => KEEPING.test(one))) return true;
+  return ["ETag", "Last-Modified", "Expires"].some((name) => {
+    const value = get(headers, name) ?? "";
+    return name === "Expires" ? Number.isFinite(Date.parse(value)) : value !== "";
+  });
+}
+
+const KEEPING = /^(?:public|immutable|(?:s-max|max-)age=\s*"?0*[1-9]|stale-while-revalidate)/;
+
 /** How a browser's cache treats statuses. */
 export interface CacheRules {
   /** Those that it gives out again without a word of the server. */

@@ -1,6 +1,6 @@
 import type { Exchange, Hop, Preflight, Response } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
-import { variesByOrigin, varyWithOrigin } from "../http/caching.ts";
+import { mayBeKept, variesByOrigin, varyWithOrigin } from "../http/caching.ts";
 import { get, has } from "../http/header-list.ts";
 import type { NoteCode } from "./codes.ts";
 import { corsFields, tokensOrNull } from "./cors-fields.ts";
@@ -172,8 +172,7 @@ function varyMissing(hop: Hop, hopTrace: HopTrace, exchange: Exchange): Finding 
   const headers = judgedHeaders(response);
   const { allowOrigin } = corsFields(headers);
   if (allowOrigin === null || allowOrigin !== exchange.initiatorOrigin) return null;
-  if (variesByOrigin(headers)) return null;
-  if (/no-store/i.test(get(headers, "Cache-Control") ?? "")) return null;
+  if (variesByOrigin(headers) || !mayBeKept(headers)) return null;
   return {
     ...note("vary-origin-missing", "response", hopTrace.hop, null, [varyEvidence(response)]),
     severity: "note",

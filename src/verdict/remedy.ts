@@ -1,6 +1,6 @@
 import type { Exchange, Hop, Preflight, Response } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
-import { variesByOrigin, varyWithOrigin } from "../http/caching.ts";
+import { mayBeKept, variesByOrigin, varyWithOrigin } from "../http/caching.ts";
 import { isToken, listMembers } from "../http/field-values.ts";
 import { type HeaderList, remove, set } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
@@ -14,37 +14,37 @@ import { type HopTrace, mainFetch, type Reading } from "./main-fetch.ts";
 import type { RemedyChange } from "./verdict.ts";
 
 /**
- * The smallest change of responses under which every given reading of the exchange is allowed in
+ * The smallest change of responses under which the likeliest reading of the exchange is allowed in
  * the given lane; null when no change of responses can do it.
  *
  * A response that never came, because its preflight failed, is taken into the change: nobody has
- * seen what it carries. Where a cache may hold the answer to somebody else, the answer has to vary
- * by who asks. The proposal is tried on the exchange before it is given out. It never holds `*` for
- * credentials, nor "null", nor the origin of anyone but the one who asked.
+ * seen what it carries. Where a cache may hold the response to another request, the response has to
+ * vary by Origin. The proposal is tried on the exchange before it is given out. It never holds `*`
+ * for credentials, nor "null", nor another origin than the requesting one; and it allows credentials
+ * only where the request is known to include them.
  *
- * @param readings what the page may have asked, likeliest first; the first is mended at least,
- *   the others where one change can serve them all.
+ * @param readings how the page may have sent the request, likeliest first.
  */
 export function remedyFor(
   exchange: Exchange,
   readings: readonly Reading[],
   rules: LaneRules,
 ): readonly RemedyChange[] | null {
-  const strictest = readings.find((reading) => reading.credentials === "include");
-  const proposal = strictest === undefined ? null : propose(exchange, strictest, readings, rules);
-  if (proposal !== null) return proposal;
   const likeliest = readings[0];
-  return likeliest === undefined ? null : propose(exchange, likeliest, [likeliest], rules);
+  return likeliest === undefined ? null : propose(exchange, likeliest, rules);
 }
 
 function propose(
   exchange: Exchange,
   reading: Reading,
-  allReadings: readonly Reading[],
   rules: LaneRules,
 ): readonly RemedyChange[] | null {
   if (leadsBack(exchange)) return null;
   const trace = mainFetch(exchange, reading, rules);
+  // What CORS lets through, the call itself then refuses.
+  if (exchange.call?.redirect === "error" && trace.hops.some(({ location }) => location !== null)) {
+    return null;
+  }
   const changes: RemedyChange[] = [];
   for (const hopTrace of trace.hops) {
     const hop = exchange.hops[hopTrace.hop] as Hop;
@@ -57,8 +57,7 @@ function propose(
     if (!addResponse(changes, exchange, hop, hopTrace, reading, rules)) return null;
   }
   if (changes.length === 0) return null;
-  const works = allReadings.every((each) => wouldPass(exchange, changes, each, rules));
-  return works ? changes : null;
+  return wouldPass(exchange, changes, reading, rules) ? changes : null;
 }
 
 /** Whether the exchange passes with the changed responses, also once caches have them. */
@@ -86,7 +85,7 @@ const VARY = "Vary";
 
 /**
  * Whether a changed response has to say that it varies by `Origin`: it names one origin, and a cache
- * may hold the one that names another, or none, for a request that has been seen.
+ * may keep it, or may hold the one that names another, or none, for a request that has been seen.
  * https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
  */
 function mustVary(
@@ -96,19 +95,21 @@ function mustVary(
   { credentials }: Reading,
   { cachesByCredentials }: LaneRules,
 ): boolean {
-  const { response } = exchange.hops[hop] as Hop;
+  const { response, method } = exchange.hops[hop] as Hop;
+  const headers = response === null ? [] : judgedHeaders(response);
+  if (variesByOrigin(headers)) return false;
+  const changed = lines.find(({ name }) => name === ALLOW_ORIGIN)?.value;
+  const allowOrigin = changed ?? corsFields(headers).allowOrigin;
+  if (allowOrigin === "*") return false;
+  if (method === "GET" && mayBeKept(headers)) return true;
   // What is changed is foreign, or once was: so that "same-origin" does not include them.
   const isApart = (included: boolean | null) =>
     cachesByCredentials && included === (credentials !== "include");
   const others = exchange.otherAskers.filter(
     (other) => other.hop === hop && !isApart(other.credentialsIncluded),
   );
-  if (others.length === 0) return false;
-  if (response !== null && variesByOrigin(judgedHeaders(response))) return false;
-  const changed = lines.find(({ name }) => name === ALLOW_ORIGIN)?.value;
-  if (changed !== undefined) return changed !== "*";
-  const allowOrigin = response && corsFields(judgedHeaders(response)).allowOrigin;
-  return allowOrigin !== "*" && others.some((other) => other.allowOrigin !== allowOrigin);
+  if (changed !== undefined) return others.length > 0;
+  return others.some((other) => other.allowOrigin !== allowOrigin);
 }
 
 /** Whether the redirects have come to a URL a second time: allowed, they would go round for ever. */
@@ -203,7 +204,10 @@ function addResponse(
     }
   }
   if (lines.length > 0 && mustVary(exchange, trace.hop, lines, reading, rules)) {
-    lines.push({ name: VARY, value: varyWithOrigin(hop.response?.headers ?? []) });
+    lines.push({
+      name: VARY,
+      value: varyWithOrigin(hop.response === null ? [] : judgedHeaders(hop.response)),
+    });
   }
   return addRedirect(changes, hop, trace, lines);
 }

@@ -1,4 +1,5 @@
 import { say } from "../../words/words.ts";
+import { callAdvice } from "../call-advice.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import { answerSays } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
@@ -16,7 +17,7 @@ export function corpEntry(
     because: (s) => [answerSays(s, "Cross-Origin-Resource-Policy"), ...own.happened(s)],
     fix: (s) => [
       say("why_corp_fix", s.answer),
-      say("why_corp_fix_cors"),
+      ...callAdvice(s, "load-with-cors"),
       ...(own.fix === undefined ? [] : [own.fix()]),
     ],
     learnMore: [

@@ -7,7 +7,10 @@ import type { Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const disallowedByMode: CatalogueEntry = {
-  title: (s) => say("why_disallowed_by_mode_title", foreign(s)),
+  title: (s) =>
+    s.caller === "worker"
+      ? say("why_disallowed_by_mode_title_worker", s.path, s.pageOrigin)
+      : say("why_disallowed_by_mode_title", foreign(s)),
   short: () => say("why_disallowed_by_mode_short"),
   because: (s) => [
     say("why_disallowed_by_mode_because", s.pageOrigin),
@@ -15,10 +18,16 @@ export const disallowedByMode: CatalogueEntry = {
       ? say("why_disallowed_by_mode_foreign_redirect", s.target, foreign(s))
       : say("why_disallowed_by_mode_foreign", foreign(s)),
   ],
-  fix: (s) => [
-    say("why_disallowed_by_mode_fix", foreign(s), s.pageOrigin),
-    say("why_disallowed_by_mode_fix_own"),
-  ],
+  fix: (s) =>
+    s.caller === "worker"
+      ? [
+          say("why_disallowed_by_mode_fix_worker", s.pageOrigin),
+          say("why_disallowed_by_mode_fix_worker_import"),
+        ]
+      : [
+          say("why_disallowed_by_mode_fix", foreign(s), s.pageOrigin),
+          say("why_disallowed_by_mode_fix_own"),
+        ],
   learnMore: [
     fetchStandard("concept-request-mode", "request mode"),
     mdn("API/Request/mode", "Request.mode"),

@@ -33,6 +33,8 @@ function lookAtLog(status: number | undefined): MessageName {
     case 404:
     case 405:
       return "why_error_status_hidden_by_cors_fix_not_found";
+    case 413:
+      return "why_error_status_hidden_by_cors_fix_too_large";
     case 429:
       return "why_error_status_hidden_by_cors_fix_too_many";
     case 502:

@@ -1,6 +1,7 @@
 import { listMembers } from "../../http/field-values.ts";
 import { get } from "../../http/header-list.ts";
 import { type MessageName, say, sayList, sayNumber } from "../../words/words.ts";
+import { callAdvice } from "../call-advice.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import { answerSays, lineToSend, type Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
@@ -27,9 +28,7 @@ export const headerDisallowed: CatalogueEntry = {
   },
   fix: (s) => [
     say("why_send", s.answer, lineToSend(s, HEADER, s.parameters.join(", "))),
-    s.parameters.length > 1
-      ? say("why_header_disallowed_fix_leave_out_many", s.host)
-      : say("why_header_disallowed_fix_leave_out_one", s.host),
+    ...callAdvice(s, s.parameters.length > 1 ? "leave-out-headers" : "leave-out-header", s.host),
   ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSMissingAllowHeaderFromPreflight")],
 };

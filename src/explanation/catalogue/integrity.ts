@@ -1,4 +1,5 @@
 import { say } from "../../words/words.ts";
+import { callAdvice } from "../call-advice.ts";
 import { mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
@@ -6,10 +7,7 @@ export const integrity: CatalogueEntry = {
   title: (s) => say("why_integrity_title", s.path),
   short: () => say("why_integrity_short"),
   because: (s) => [say("why_integrity_because", s.url), say("why_integrity_unchecked")],
-  fix: (s) => [
-    say("why_integrity_fix"),
-    say("why_integrity_fix_crossorigin", s.host, s.pageOrigin),
-  ],
+  fix: (s) => [say("why_integrity_fix"), ...callAdvice(s, "hash-with-cors", s.host, s.pageOrigin)],
   learnMore: [
     {
       label: "Subresource Integrity standard",

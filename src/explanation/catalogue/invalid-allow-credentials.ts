@@ -1,4 +1,5 @@
 import { say } from "../../words/words.ts";
+import { callAdvice } from "../call-advice.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
 import { answerSays, received } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
@@ -21,7 +22,7 @@ export const invalidAllowCredentials: CatalogueEntry = {
     s.origin === "null"
       ? say("why_invalid_allow_credentials_fix_origin_null")
       : say("why_invalid_allow_credentials_fix_origin", s.origin),
-    say("why_invalid_allow_credentials_fix_drop", s.host),
+    ...callAdvice(s, "omit-credentials", s.host),
   ],
   learnMore: [
     fetchStandard("http-access-control-allow-credentials", HEADER),

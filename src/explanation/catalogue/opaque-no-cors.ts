@@ -12,9 +12,11 @@ export const opaqueNoCors: CatalogueEntry = {
   short: () => say("why_opaque_no_cors_short"),
   because: (s) => [say("why_opaque_no_cors_because", s.target), say("why_opaque_no_cors_arrives")],
   fix: (s) =>
-    s.verdict.destination === ""
-      ? [say("why_opaque_no_cors_fix"), ...allowOriginAdvice(s)]
-      : [say("why_opaque_no_cors_fix_embedded", s.host, s.pageOrigin)],
+    s.caller === "beacon"
+      ? [say("why_opaque_no_cors_fix_beacon")]
+      : s.verdict.destination === ""
+        ? [say("why_opaque_no_cors_fix"), ...allowOriginAdvice(s)]
+        : [say("why_opaque_no_cors_fix_embedded", s.host, s.pageOrigin)],
   learnMore: [
     fetchStandard("concept-filtered-response-opaque", "opaque filtered response"),
     mdn("API/Request/mode", "Request.mode"),

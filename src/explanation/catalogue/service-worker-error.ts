@@ -1,6 +1,13 @@
-import { say } from "../../words/words.ts";
+import { type MessageName, say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
+import type { Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
+
+/** How to go round a service worker in each browser's tools. */
+const WITHOUT_WORKER: Readonly<Record<Subject["browser"], MessageName>> = {
+  Chromium: "why_service_worker_error_fix_bypass",
+  Firefox: "why_service_worker_error_fix_unregister",
+};
 
 export const serviceWorkerError: CatalogueEntry = {
   title: (s) => say("why_service_worker_error_title", s.path),
@@ -12,7 +19,7 @@ export const serviceWorkerError: CatalogueEntry = {
   fix: (s) => [
     say("why_service_worker_error_fix", s.host),
     say("why_service_worker_error_fix_opaque"),
-    say("why_service_worker_error_fix_bypass"),
+    say(WITHOUT_WORKER[s.browser]),
   ],
   learnMore: [
     fetchStandard("http-fetch", "HTTP fetch"),

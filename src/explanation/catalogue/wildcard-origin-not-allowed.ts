@@ -1,5 +1,6 @@
 import { say } from "../../words/words.ts";
 import { allowOriginAdvice, whyNullOrigin } from "../allow-origin-advice.ts";
+import { callAdvice } from "../call-advice.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
 import { theAnswer } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
@@ -18,7 +19,7 @@ export const wildcardOriginNotAllowed: CatalogueEntry = {
     say("why_wildcard_origin_not_allowed_because"),
     ...whyNullOrigin(s),
   ],
-  fix: (s) => [...allowOriginAdvice(s), say("why_wildcard_origin_not_allowed_fix_drop", s.host)],
+  fix: (s) => [...allowOriginAdvice(s), ...callAdvice(s, "omit-credentials", s.host)],
   learnMore: [
     fetchStandard("cors-protocol-and-credentials", "CORS protocol and credentials"),
     mdnCorsError("CORSNotSupportingCredentials"),
