@@ -22,7 +22,7 @@ export const disallowedByMode: CatalogueEntry = {
     s.caller === "worker"
       ? [
           say("why_disallowed_by_mode_fix_worker", s.pageOrigin),
-          say("why_disallowed_by_mode_fix_worker_import"),
+          say("why_disallowed_by_mode_fix_worker_blob"),
         ]
       : [
           say("why_disallowed_by_mode_fix", foreign(s), s.pageOrigin),

@@ -1,8 +1,9 @@
 import { firstHop } from "../../exchange/exchange.ts";
+import { type SharedChange, sharedRemedy } from "../../verdict/shared-remedy.ts";
 import { say, sayCount, sayNumber } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket.ts";
 import { sayRequests, times } from "../model/counts.ts";
-import { type Issue, type SharedChange, sharedRemedy, targetsOf } from "../model/issues.ts";
+import { type Issue, targetsOf } from "../model/issues.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { ChangeLines } from "./ChangeLines.tsx";

@@ -1,8 +1,8 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import { type Shareable, shareChanges } from "../../report/redact.ts";
+import type { SharedChange } from "../../verdict/shared-remedy.ts";
 import type { RemedyChange } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
-import type { SharedChange } from "./issues.ts";
 import { changedResponse } from "./remedy-text.ts";
 import { visibleString } from "./visible-text.ts";
 

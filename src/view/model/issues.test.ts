@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RemedyChange } from "../../verdict/verdict.ts";
-import { issuesOf, sharedRemedy, targetsOf } from "./issues.ts";
+import { issuesOf, targetsOf } from "./issues.ts";
 import { anExchange, aRow, aVerdict, type RowSample } from "./row.test-builder.ts";
 import { type Row, rowOf } from "./row.ts";
 
@@ -81,54 +80,6 @@ describe("issues", () => {
       "https://often.test ×2",
       "https://api.shop.test ×3",
     ]);
-  });
-});
-
-const change = (more: Partial<RemedyChange> = {}): RemedyChange => ({
-  hop: 0,
-  stage: "preflight",
-  url: "https://api.shop.test/",
-  status: null,
-  set: [],
-  remove: [],
-  ...more,
-});
-
-const needing = (remedy: readonly RemedyChange[] | null) =>
-  rowOf(anExchange(BLOCKED), { ...aVerdict(BLOCKED), remedy });
-
-const headers = (value: string) => ({
-  set: [{ name: "Access-Control-Allow-Headers", value }],
-});
-
-describe("the one change", () => {
-  it("allows what any of them asks for", () => {
-    const both = sharedRemedy([
-      needing([change(headers("x-a, x-b"))]),
-      needing([change({ ...headers("x-b, x-c"), url: "https://api.shop.test/2", status: 204 })]),
-    ]);
-    expect(both).toEqual([
-      {
-        stage: "preflight",
-        targets: ["OPTIONS https://api.shop.test/", "OPTIONS https://api.shop.test/2"],
-        status: 204,
-        ...headers("x-a, x-b, x-c"),
-        remove: [],
-      },
-    ]);
-  });
-
-  it.each<[string, (readonly RemedyChange[] | null)[]]>([
-    ["one cannot be mended", [[change(headers("x-a"))], null]],
-    [
-      "they want different values",
-      ["https://a.test", "https://b.test"].map((value) => [
-        change({ set: [{ name: "Access-Control-Allow-Origin", value }] }),
-      ]),
-    ],
-    ["they want different statuses", [[change({ status: 200 })], [change({ status: 204 })]]],
-  ])("is none where %s", (_name, remedies) => {
-    expect(sharedRemedy(remedies.map(needing))).toBeNull();
   });
 });
 

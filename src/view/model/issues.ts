@@ -1,5 +1,4 @@
 import { firstHop } from "../../exchange/exchange.ts";
-import type { RemedyChange } from "../../verdict/verdict.ts";
 import { BUCKETS, type Bucket } from "./bucket.ts";
 import type { Row } from "./row.ts";
 
@@ -100,76 +99,6 @@ const BY: Readonly<Record<IssueOrder, (a: Issue, b: Issue) => number>> = {
   frequent: (a, b) => rank(a) - rank(b) || b.count - a.count || age(a, b),
   newest: (a, b) => rank(a) - rank(b) || age(a, b) || b.count - a.count,
 };
-
-/** One change of the responses of one kind: the same lines, wherever they are needed. */
-export interface SharedChange {
-  readonly stage: RemedyChange["stage"];
-  /** "OPTIONS https://api.test/items", the first few of them distinct. */
-  readonly targets: readonly string[];
-  readonly status: number | null;
-  readonly set: RemedyChange["set"];
-  readonly remove: readonly string[];
-}
-
-/** Lists in which allowing more for one request takes nothing from another. */
-const LISTS = new Set(["access-control-allow-methods", "access-control-allow-headers", "vary"]);
-
-/**
- * The one change that mends every given exchange; null when some cannot be mended by the server or
- * when they need what cannot be had together.
- */
-export function sharedRemedy(rows: readonly Row[]): readonly SharedChange[] | null {
-  const merged = new Map<string, SharedChange>();
-  for (const { exchange, verdict } of rows) {
-    if (verdict.remedy === null) return null;
-    for (const change of verdict.remedy) {
-      const hop = exchange.hops[change.hop];
-      const method = change.stage === "preflight" ? "OPTIONS" : (hop?.method ?? "GET");
-      const target = `${method} ${change.url}`;
-      // A Location is of one resource; everything else can be of a whole server.
-      const key = JSON.stringify([change.stage, hop?.origin ?? "", change.hop]);
-      const known = merged.get(key);
-      const next = known === undefined ? asShared(change, target) : merge(known, change, target);
-      if (next === null) return null;
-      merged.set(key, next);
-    }
-  }
-  return merged.size === 0 ? null : [...merged.values()];
-}
-
-function asShared(change: RemedyChange, target: string): SharedChange {
-  const { stage, status, set, remove } = change;
-  return { stage, targets: [target], status, set, remove };
-}
-
-function merge(known: SharedChange, change: RemedyChange, target: string): SharedChange | null {
-  if (known.status !== null && change.status !== null && known.status !== change.status) {
-    return null;
-  }
-  const lines = new Map(known.set.map((line) => [line.name.toLowerCase(), line]));
-  for (const line of change.set) {
-    const name = line.name.toLowerCase();
-    const before = lines.get(name);
-    if (before === undefined) lines.set(name, line);
-    else if (before.value !== line.value) {
-      if (!LISTS.has(name)) return null;
-      lines.set(name, { name: line.name, value: union(before.value, line.value) });
-    }
-  }
-  return {
-    ...known,
-    targets: known.targets.includes(target) ? known.targets : [...known.targets, target],
-    status: known.status ?? change.status,
-    set: [...lines.values()],
-    remove: [...new Set([...known.remove, ...change.remove])],
-  };
-}
-
-function union(a: string, b: string): string {
-  const items = [...a.split(","), ...b.split(",")].map((item) => item.trim());
-  const seen = new Set<string>();
-  return items.filter((item) => !seen.has(item) && seen.add(item)).join(", ");
-}
 
 /** The distinct URLs of exchanges with how often each was asked for, most often first. */
 export function targetsOf(rows: readonly Row[]): { row: Row; count: number }[] {

@@ -13,9 +13,9 @@ import {
   SHAPES,
 } from "../../report/secrets.test-table.ts";
 import { judge } from "../../verdict/judge.ts";
+import { sharedRemedy } from "../../verdict/shared-remedy.ts";
 import { copyRemedy, copySharedRemedy } from "./copy-remedy.ts";
 import { COPY_KINDS, copyText } from "./copy-texts.ts";
-import { sharedRemedy } from "./issues.ts";
 import { makeReport } from "./make-report.ts";
 import { rowOf } from "./row.ts";
 

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
+import { judge } from "./judge.ts";
+import { CHROMIUM } from "./lane-rules.ts";
+import { wouldPass } from "./remedy.ts";
+import { sharedRemedy } from "./shared-remedy.ts";
+
+const ORIGIN = "https://app.test";
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+
+/** A call whose preflight asked for some headers and got an answer that does not do. */
+function asking(
+  method: string,
+  names: readonly string[],
+  headers: Readonly<Record<string, string>>,
+  more: ExchangeInit = {},
+) {
+  const exchange = anExchange({
+    ...{ method, ending: FAILED, requestHeaders: null, response: null },
+    call: aCall({ method, credentials: "omit", headerNames: [...names] }),
+    preflight: {
+      requestHeaders: [
+        ["Origin", ORIGIN],
+        ["Access-Control-Request-Method", method],
+        ["Access-Control-Request-Headers", names.join(",")],
+      ],
+      headers: { "Access-Control-Allow-Origin": ORIGIN, ...headers },
+    },
+    ...more,
+  });
+  return { exchange, verdict: judge(exchange) };
+}
+
+const METHODS = "Access-Control-Allow-Methods";
+const HEADERS = "Access-Control-Allow-Headers";
+
+describe("the one change", () => {
+  it("allows what any of them asks for", () => {
+    const both = sharedRemedy([
+      asking("GET", ["x-a", "x-b"], {}),
+      asking("GET", ["x-b", "x-c"], {}, { url: "https://api.test/2" }),
+    ]);
+    const [preflight] = both ?? [];
+    expect(preflight?.targets).toEqual([
+      "OPTIONS https://api.test/items",
+      "OPTIONS https://api.test/2",
+    ]);
+    expect(preflight?.set).toEqual([{ name: HEADERS, value: "x-a, x-b, x-c" }]);
+  });
+
+  // One list is of bad names alone and could go; the other request needs a name in it.
+  it("never sets and removes one header", () => {
+    const all = [
+      asking("GET", ["x-a"], { [METHODS]: "GET PUT", [HEADERS]: "x-a" }),
+      asking("PUT", [], { [METHODS]: "GET PUT" }),
+    ];
+    expect(all[0]?.verdict.remedy?.[0]?.remove).toEqual([METHODS]);
+    for (const rows of [all, [...all].reverse()]) {
+      const preflight = sharedRemedy(rows)?.find(({ stage }) => stage === "preflight");
+      expect(preflight).toMatchObject({ set: [{ name: METHODS, value: "PUT" }], remove: [] });
+    }
+  });
+
+  it.each<[string, Parameters<typeof sharedRemedy>[0]]>([
+    [
+      "one cannot be mended",
+      [asking("PUT", [], {}), { ...asking("PUT", [], {}), ...unmendable() }],
+    ],
+    [
+      "they ask from different origins",
+      ["https://a.test", "https://b.test"].map((origin) =>
+        asking("PUT", [], {}, { initiatorOrigin: origin }),
+      ),
+    ],
+  ])("is none where %s", (_name, all) => {
+    expect(sharedRemedy(all)).toBeNull();
+  });
+
+  function unmendable() {
+    const verdict = { ...asking("PUT", [], {}).verdict, remedy: null };
+    return { verdict };
+  }
+
+  const list = fc
+    .array(fc.constantFrom("*", "PUT", "x-a", "X-B", "GET PUT", "(", ""), { maxLength: 3 })
+    .map((names) => names.join(", "));
+  const one = fc
+    .record({
+      method: fc.constantFrom("GET", "PUT", "patch"),
+      names: fc.subarray(["authorization", "x-a", "x-b"]),
+      methods: fc.option(list),
+      headers: fc.option(list),
+      status: fc.constantFrom(204, 404),
+    })
+    .map(({ method, names, methods, headers, status }) =>
+      asking(method, names, {
+        ...(methods === null ? {} : { [METHODS]: methods }),
+        ...(headers === null ? {} : { [HEADERS]: headers }),
+        ...(status === 404 ? { "X-Status": "404" } : {}),
+      }),
+    )
+    .filter(({ verdict }) => verdict.remedy !== null);
+
+  it("lets each of them pass, and neither sets twice nor sets and removes", () => {
+    let shared = 0;
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 2, maxLength: 4 }), (all) => {
+        const remedy = sharedRemedy(all);
+        if (remedy === null) return;
+        shared++;
+        for (const { set, remove } of remedy) {
+          const names = [...set.map(({ name }) => name), ...remove].map((n) => n.toLowerCase());
+          expect(new Set(names).size).toBe(names.length);
+        }
+        for (const { exchange, verdict } of all) {
+          const changes = (verdict.remedy ?? []).map((own) => ({
+            ...own,
+            ...remedy.find(({ stage }) => stage === own.stage),
+          }));
+          const reading = { mode: "cors", credentials: "omit" } as const;
+          expect(wouldPass(exchange, changes, reading, CHROMIUM)).toBe(true);
+        }
+      }),
+      { numRuns: 200 },
+    );
+    expect(shared).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,100 @@
+import type { Exchange } from "../exchange/exchange.ts";
+import { CHROMIUM, GECKO } from "./lane-rules.ts";
+import { wouldPass } from "./remedy.ts";
+import type { RemedyChange, Verdict } from "./verdict.ts";
+
+interface Judged {
+  readonly exchange: Exchange;
+  readonly verdict: Verdict;
+}
+
+/** One change of the responses of one kind: the same lines, wherever they are needed. */
+export interface SharedChange {
+  readonly stage: RemedyChange["stage"];
+  /** "OPTIONS https://api.test/items", the first few of them distinct. */
+  readonly targets: readonly string[];
+  readonly status: number | null;
+  readonly set: RemedyChange["set"];
+  readonly remove: readonly string[];
+}
+
+/** Lists in which allowing more for one request takes nothing from another. */
+const LISTS = new Set(["access-control-allow-methods", "access-control-allow-headers", "vary"]);
+
+/**
+ * The one change that mends every given exchange; null when some cannot be mended by the server or
+ * when they need what cannot be had together.
+ */
+export function sharedRemedy(all: readonly Judged[]): readonly SharedChange[] | null {
+  const merged = new Map<string, SharedChange>();
+  for (const { exchange, verdict } of all) {
+    if (verdict.remedy === null) return null;
+    for (const change of verdict.remedy) {
+      const hop = exchange.hops[change.hop];
+      const method = change.stage === "preflight" ? "OPTIONS" : (hop?.method ?? "GET");
+      const target = `${method} ${change.url}`;
+      const key = keyOf(exchange, change);
+      const known = merged.get(key);
+      const next = known === undefined ? asShared(change, target) : merge(known, change, target);
+      if (next === null) return null;
+      merged.set(key, next);
+    }
+  }
+  const works = all.every((one) => worksFor(one, merged));
+  return works && merged.size > 0 ? [...merged.values()] : null;
+}
+
+/** A Location is of one resource; everything else can be of a whole server. */
+function keyOf({ hops }: Exchange, { stage, hop }: RemedyChange): string {
+  return JSON.stringify([stage, hops[hop]?.origin ?? "", hop]);
+}
+
+/** Whether an exchange passes with what the others need as well. */
+function worksFor({ exchange, verdict }: Judged, merged: Map<string, SharedChange>): boolean {
+  const mode = verdict.mode.value;
+  const credentials = verdict.credentials.value;
+  if (mode === null || credentials === null) return false;
+  const changes = (verdict.remedy ?? []).map((own): RemedyChange => {
+    const { status, set, remove } = merged.get(keyOf(exchange, own)) as SharedChange;
+    return { ...own, status, set, remove };
+  });
+  const rules = exchange.browser === "chromium" ? CHROMIUM : GECKO;
+  return wouldPass(exchange, changes, { mode, credentials }, rules);
+}
+
+function asShared(change: RemedyChange, target: string): SharedChange {
+  const { stage, status, set, remove } = change;
+  return { stage, targets: [target], status, set, remove };
+}
+
+function merge(known: SharedChange, change: RemedyChange, target: string): SharedChange | null {
+  if (known.status !== null && change.status !== null && known.status !== change.status) {
+    return null;
+  }
+  const lines = new Map(known.set.map((line) => [line.name.toLowerCase(), line]));
+  for (const line of change.set) {
+    const name = line.name.toLowerCase();
+    const before = lines.get(name);
+    if (before === undefined) lines.set(name, line);
+    else if (before.value !== line.value) {
+      if (!LISTS.has(name)) return null;
+      lines.set(name, { name: line.name, value: union(before.value, line.value) });
+    }
+  }
+  return {
+    ...known,
+    targets: known.targets.includes(target) ? known.targets : [...known.targets, target],
+    status: known.status ?? change.status,
+    set: [...lines.values()],
+    // What one leaves out for want of names, another may need names in.
+    remove: [...new Set([...known.remove, ...change.remove])].filter(
+      (name) => !lines.has(name.toLowerCase()),
+    ),
+  };
+}
+
+function union(a: string, b: string): string {
+  const items = [...a.split(","), ...b.split(",")].map((item) => item.trim());
+  const seen = new Set<string>();
+  return items.filter((item) => !seen.has(item) && seen.add(item)).join(", ");
+}
