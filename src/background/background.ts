@@ -1,4 +1,5 @@
 import { fromProbe } from "../observation/from-probe.ts";
+import { fromWebNavigation } from "../observation/from-web-navigation.ts";
 import { fromWebRequest } from "../observation/from-web-request.ts";
 import { browser, engine } from "../platform/browser.ts";
 import { HostAccess } from "../platform/host-access.ts";
@@ -65,18 +66,7 @@ listenToRequests((kind, details) => {
 });
 
 browser.webNavigation.onCommitted.addListener((details) => {
-  const { documentId, documentLifecycle } = details as typeof details & {
-    documentId?: string;
-    documentLifecycle?: string;
-  };
-  if (details.frameId !== 0 || (documentLifecycle ?? "active") !== "active") return;
-  recorder.observe({
-    kind: "navigated",
-    tabId: details.tabId,
-    timeStamp: details.timeStamp,
-    url: details.url,
-    documentId: documentId ?? null,
-  });
+  recorder.observe(fromWebNavigation(details));
 });
 
 browser.runtime.onInstalled.addListener(({ reason }) => {

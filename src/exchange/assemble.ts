@@ -4,7 +4,7 @@ import { originOf, type SerializedOrigin } from "../http/origin.ts";
 import type { Browser, RequestFacts } from "../observation/observation.ts";
 import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
 import { cachedFrom, otherAskers } from "./cached-from.ts";
-import { documentOrigins, embedderPolicy, topOrigin } from "./documents.ts";
+import { contextOf, contextOfRequest, embedderPolicy } from "./documents.ts";
 import { elementOf } from "./element-of.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { withLinesApart } from "./header-lines.ts";
@@ -43,9 +43,8 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     ending: read.ending,
     cachedFrom: cachedFrom(tab, entry, browser),
     otherAskers: otherAskers(tab, entry, hops, browser),
-    embedderPolicy: embedderPolicy(tab, entry.trace),
-    documentOrigins: documentOrigins(tab, facts.frameId),
-    topOrigin: topOrigin(tab, read.startedAt),
+    embedderPolicy: embedderPolicy(tab, facts, read.startedAt),
+    ...contextOfRequest(tab, facts, read.startedAt),
     stack: call?.call?.stack ?? tab.sightings.get(entry.sighting ?? "")?.seen.stack ?? null,
     call: call?.call ?? null,
     callResult: call?.result ?? null,
@@ -114,8 +113,7 @@ export function unsentExchange(entry: CallEntry, tab: TabLog, browser: Browser):
     cachedFrom: null,
     otherAskers: [],
     embedderPolicy: null,
-    documentOrigins: documentOrigins(tab, frameId),
-    topOrigin: topOrigin(tab, startedAt),
+    ...contextOf(tab.documents, { frameId, parentFrameId: -1, documentId }, startedAt),
     stack: call.stack,
     call,
     callResult: result,

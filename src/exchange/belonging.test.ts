@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  aNavigation,
   completedLife,
   neverSentLife,
   preflightLife,
@@ -123,9 +124,7 @@ describe("an OPTIONS whose request is not there", () => {
     expect(recorded(...all).map(({ completeness }) => completeness)).toEqual(["complete"]);
   });
 
-  const navigated: Observation = {
-    ...{ kind: "navigated", tabId: 1, documentId: "D2", timeStamp: 120, url: "https://app.test/" },
-  } as Observation;
+  const navigated = aNavigation({ documentId: "D2", timeStamp: 120 });
   const pending = neverSentLife({ facts: someFacts(), ...put, at: 100 }, 300).slice(0, 1);
 
   it.each([
@@ -145,7 +144,8 @@ describe("an OPTIONS whose request is not there", () => {
       }
     }
     expect(log.exchanges(1)).toEqual([]);
-    expect([...stored]).toEqual([]);
+    // The document that came stays known.
+    expect([...stored].filter((id) => !id.startsWith("document:"))).toEqual([]);
   });
 });
 
@@ -277,7 +277,9 @@ describe("who asked before, and may have left the answer in the cache", () => {
         kind: "element-failed",
         ...{ ...FROM, timeStamp: 150, element: { ...element, mode: "no-cors" } },
       };
-      expect(others(...document, ...life, error)).toMatchObject([{ credentialsIncluded: had }]);
+      const shown = aNavigation({ timeStamp: 60, url: `${OURS}/` });
+      const observed = [...document, shown, ...life, error];
+      expect(others(...observed)).toMatchObject([{ credentialsIncluded: had }]);
     },
   );
 
@@ -353,14 +355,18 @@ describe("the page around a frame", () => {
     });
 
   it.each([
-    ["is known from its own request", 100, "https://app.test"],
-    ["is not taken from one that is on its way", 199, null],
-    ["is not taken from a later one", 300, null],
-  ])("%s", (_name, at, origin) => {
-    const exchanges = recorded(
+    ["is known once it is shown", 100, 190, "https://app.test"],
+    ["is not taken from one that is on its way", 199, null, null],
+    ["is not taken from a later one", 300, 310, null],
+  ])("%s", (_name, at, shownAt, origin) => {
+    const log = new ExchangeLog("chromium");
+    const frame = someFacts({ requestId: "2", frameId: 4, documentId: "D4" });
+    const observations = [
       ...page(at).slice(0, at === 199 ? 3 : 4),
-      ...completedLife({ facts: someFacts({ requestId: "2", frameId: 4 }), ...GET, at: 200 }),
-    );
-    expect(exchanges.find(({ id }) => id === "2")?.topOrigin).toBe(origin);
+      ...(shownAt === null ? [] : [aNavigation({ timeStamp: shownAt })]),
+      ...completedLife({ facts: frame, ...GET, at: 200 }),
+    ];
+    for (const observation of observations) log.apply(observation, true);
+    expect(log.exchange(1, "2")?.topOrigin).toBe(origin);
   });
 });

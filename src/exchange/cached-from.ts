@@ -145,7 +145,9 @@ function includedCredentials(tab: TabLog, entry: Entry, hop: Hop): boolean | nul
   const mode = asked?.credentials ?? null;
   const isAtHome = sameOrigin(entry.trace.facts.initiator ?? "null", hop.origin);
   // https://html.spec.whatwg.org/multipage/browsers.html#coep-credentialless
-  const isBare = /^credentialless\b/.test(embedderPolicy(tab, entry.trace) ?? "");
+  const isBare = /^credentialless\b/.test(
+    embedderPolicy(tab, entry.trace.facts, entry.read.startedAt) ?? "",
+  );
   if (asked?.mode === "no-cors" && isBare && !isAtHome) return false;
   const headers = hop.requestHeaders ?? [];
   if (mode === "include" || get(headers, "Cookie") !== null) return true;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { completedLife, someFacts } from "../observation/observation.test-builder.ts";
+import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import { ExchangeLog } from "./exchange-log.ts";
@@ -18,6 +18,7 @@ function life(at: number, facts: Partial<ReturnType<typeof someFacts>> = {}, url
   return completedLife({ facts: someFacts(facts), url, method: "GET", at });
 }
 const page = (at: number) => life(at, { requestId: "0", resourceType: "main_frame" }, PAGE);
+const shown = (timeStamp: number) => aNavigation({ timeStamp });
 
 describe("what belongs to no tab", () => {
   const WORKER = { requestId: "9", tabId: -1, frameId: -1, documentId: null };
@@ -25,7 +26,7 @@ describe("what belongs to no tab", () => {
 
   it("is shown in the tabs of its origin, and in no other", () => {
     const elsewhere = { ...WORKER, requestId: "8", initiator: "https://else.test" };
-    const log = logOf([...page(100), ...life(200, WORKER), ...life(300, elsewhere)]);
+    const log = logOf([...page(100), shown(104), ...life(200, WORKER), ...life(300, elsewhere)]);
     expect(ids(log)).toEqual(["0", "9"]);
     expect(log.exchange(1, "9")?.tabId).toBe(-1);
     expect(log.exchange(1, "8")).toBe(null);
@@ -33,12 +34,11 @@ describe("what belongs to no tab", () => {
   });
 
   it("is not shown where it came before the document, nor after the tab was cleared", () => {
-    const navigated = { kind: "navigated", tabId: 1, url: PAGE, documentId: "D2" } as const;
     const log = logOf([
       ...page(100),
       ...life(200, WORKER),
       ...life(300, { requestId: "1", resourceType: "main_frame", documentId: "D2" }, PAGE),
-      { ...navigated, timeStamp: 310 },
+      aNavigation({ timeStamp: 310, documentId: "D2" }),
     ]);
     expect(ids(log)).toEqual(["1"]);
     for (const one of life(400, { ...WORKER, requestId: "10" })) log.apply(one);
@@ -85,7 +85,7 @@ describe("what elements tell", () => {
   });
 
   it("is an exchange of its own where nothing was asked", () => {
-    const log = logOf([...page(100), { ...failed, element }, violated]);
+    const log = logOf([...page(100), shown(104), { ...failed, element }, violated]);
     const [, unasked] = log.exchanges(1);
     expect(unasked).toMatchObject({
       resourceType: "script",
@@ -181,8 +181,7 @@ describe("what elements tell", () => {
 
   it("goes with the document, and with its request", () => {
     const log = logOf([{ ...failed, element }]);
-    const to = { tabId: 1, timeStamp: 300, url: PAGE, documentId: "D2" };
-    const changes = log.apply({ kind: "navigated", ...to });
+    const changes = log.apply(aNavigation({ timeStamp: 300, documentId: "D2" }));
     expect(log.exchanges(1)).toEqual([]);
     expect(changes.flatMap(({ removed }) => [...removed])).toHaveLength(1);
   });

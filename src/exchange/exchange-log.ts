@@ -9,10 +9,25 @@ import type {
 import { assemble, unsentExchange } from "./assemble.ts";
 import { type CallTrace, callKeyOf, withCallObservation } from "./call-trace.ts";
 import { type Change, ChangeBuilder } from "./change.ts";
+import {
+  type Droppable,
+  exceeds,
+  hogOf,
+  oldestExchange,
+  oldestReport,
+  requestToDrop,
+} from "./evict.ts";
 import type { Exchange } from "./exchange.ts";
-import { letGoOfAll, letGoOfOldDocument } from "./let-go.ts";
+import {
+  isOfEarlierPage,
+  letGoOfAll,
+  letGoOfLatecomer,
+  letGoOfOldDocument,
+  resumePage,
+} from "./let-go.ts";
 import { pairingUrl } from "./pairing-url.ts";
 import { putCall } from "./record-call.ts";
+import { forgetDocument, recordDocument } from "./record-document.ts";
 import { newNoteKey, takeNote } from "./record-note.ts";
 import { recordRequest, removeRequest } from "./record-request.ts";
 import {
@@ -30,12 +45,18 @@ import { unasked, unaskedExchange } from "./unasked.ts";
 /** How much is kept. Beyond it the oldest exchanges go, and are counted. */
 export interface Limits {
   readonly exchangesPerTab: number;
-  /** Of all tabs together, in UTF-16 code units, roughly the bytes of their JSON. */
+  /**
+   * Of the requests and calls of all tabs together, in UTF-16 code units, roughly the bytes of their
+   * JSON. What pages and DevTools report beside them has room of its own, and never takes theirs.
+   */
   readonly totalSize: number;
 }
 
-/** storage.session holds 10 MB; what is kept must fit with room to spare. */
-export const DEFAULT_LIMITS: Limits = { exchangesPerTab: 2000, totalSize: 6_000_000 };
+/** Of the room for requests, how much reports have beside it. */
+const SHARE_OF_REPORTS = 1 / 5;
+
+/** storage.session holds 10 MB; what is kept, reports included, must fit with room to spare. */
+export const DEFAULT_LIMITS: Limits = { exchangesPerTab: 2000, totalSize: 7_500_000 };
 
 /**
  * The recording of all tabs: takes observations in any order, gives exchanges. Deterministic, no
@@ -69,21 +90,25 @@ export class ExchangeLog {
     if (this.#closed.has(observation.tabId)) return [];
     switch (observation.kind) {
       case "navigated":
-        return preserveLog ? [] : [this.#navigate(observation)];
+        return this.#navigate(observation, preserveLog);
       case "call-started":
       case "call-ended":
-        return [this.#recordCall(observation.tabId, this.#callTrace(observation))];
+        return this.#recordCall(observation.tabId, this.#callTrace(observation));
       case "policy-violated":
       case "element-failed":
       case "element-loaded":
       case "resource-timed":
       case "seen-by-devtools":
-        return [this.#takeNote(observation)];
+        return this.#takeNote(observation);
       case "tab-closed": {
-        const change = this.clear(observation.tabId);
-        this.#tabs.delete(observation.tabId);
-        this.#closed.add(observation.tabId);
-        return [change];
+        const { tabId } = observation;
+        const change = new ChangeBuilder(tabId);
+        const tab = this.#tab(tabId);
+        letGoOfAll(tab, change);
+        for (const shown of tab.documents.all()) forgetDocument(tab, shown, change);
+        this.#tabs.delete(tabId);
+        this.#closed.add(tabId);
+        return [change.build(), ...this.#letGoOfUnseen()];
       }
       default:
         return this.#recordRequest(observation);
@@ -145,14 +170,41 @@ export class ExchangeLog {
     return tab?.entries.get(id)?.trace ?? tab?.calls.get(id)?.trace ?? tab?.notes.get(id);
   }
 
-  /** Takes stored traces back in, for instance after the worker died. */
-  restore(traces: readonly StoredTrace[], dropped: ReadonlyMap<number, number>): void {
-    for (const trace of traces) {
-      if ("callKey" in trace) this.#recordCall(trace.tabId, trace);
-      else if ("noteKey" in trace) this.#takeNote(trace.note, trace.noteKey);
-      else for (const event of trace.events) this.#recordRequest({ ...trace.facts, ...event });
+  /**
+   * Takes back in what was stored, for instance after the worker died. A trace that is not what was
+   * once written costs itself alone.
+   *
+   * @param dropped how many exchanges each tab had dropped.
+   * @returns what went for lack of room meanwhile, and how many traces could not be understood.
+   */
+  restore(
+    traces: readonly StoredTrace[],
+    dropped: ReadonlyMap<number, number>,
+  ): { readonly changes: Change[]; readonly failed: number } {
+    const changes: Change[] = [];
+    let failed = 0;
+    for (const trace of inOrder(traces)) {
+      try {
+        changes.push(...this.#takeBack(trace));
+      } catch {
+        failed++;
+      }
     }
+    for (const tab of this.#tabs.values()) resumePage(tab);
     for (const [tabId, count] of dropped) this.#tab(tabId).dropped += count;
+    return { changes, failed };
+  }
+
+  #takeBack(trace: StoredTrace): Change[] {
+    if ("callKey" in trace) return this.#recordCall(trace.tabId, trace);
+    if ("noteKey" in trace) {
+      const { note, noteKey } = trace;
+      if (note.kind !== "navigated") return this.#takeNote(note, noteKey);
+      const change = new ChangeBuilder(note.tabId);
+      recordDocument(this.#tab(note.tabId), note, this.#browser, change);
+      return [change.build()];
+    }
+    return trace.events.flatMap((event) => this.#recordRequest({ ...trace.facts, ...event }));
   }
 
   /** Forgets all of a tab. */
@@ -160,9 +212,11 @@ export class ExchangeLog {
     const tabless = [...(this.#tabs.get(NO_TAB)?.entries.values() ?? [])];
     const newest = Math.max(...tabless.map(({ read }) => read.startedAt));
     const tab = this.#tab(tabId);
-    tab.tablessSince = Math.max(tab.tablessSince, newest + 1);
     const change = new ChangeBuilder(tabId);
-    letGoOfAll(tab, change);
+    this.#noteTabless(tab, tabId, change, () => {
+      tab.tablessSince = Math.max(tab.tablessSince, newest + 1);
+      letGoOfAll(tab, change);
+    });
     return change.build();
   }
 
@@ -175,10 +229,37 @@ export class ExchangeLog {
     return tab;
   }
 
-  #navigate(navigated: Navigated): Change {
-    const change = new ChangeBuilder(navigated.tabId);
-    letGoOfOldDocument(this.#tab(navigated.tabId), navigated, change);
-    return change.build();
+  #navigate(navigated: Navigated, preserved: boolean): Change[] {
+    const { tabId, frameId, documentLifecycle } = navigated;
+    const tab = this.#tab(tabId);
+    const change = new ChangeBuilder(tabId);
+    const nothing = { requestId: null, embedderPolicy: null, isErrorPage: false };
+    const shown = { ...navigated, ...nothing, preserved };
+    // A document that is rendered before anybody sees it takes the place of none.
+    const isPage = frameId === 0 && (documentLifecycle ?? "active") === "active";
+    this.#noteTabless(tab, tabId, change, () => {
+      recordDocument(tab, shown, this.#browser, change);
+      if (isPage && !preserved) letGoOfOldDocument(tab, shown, change);
+    });
+    return [change.build(), ...(isPage && !preserved ? this.#letGoOfUnseen() : [])];
+  }
+
+  /** Does something by which a tab may come to show other requests of no tab, and notes them. */
+  #noteTabless(tab: TabLog, tabId: number, change: ChangeBuilder, act: () => void): void {
+    const shownBefore = this.#tablessIn(tab, tabId);
+    act();
+    const shown = this.#tablessIn(tab, tabId);
+    for (const id of shownBefore) if (!shown.has(id)) change.removed.add(id);
+    for (const id of shown) if (!shownBefore.has(id)) change.changed.add(id);
+  }
+
+  #tablessIn(tab: TabLog, tabId: number): ReadonlySet<string> {
+    const shown = new Set<string>();
+    if (tabId === NO_TAB) return shown;
+    for (const [id, entry] of this.#tabs.get(NO_TAB)?.entries ?? []) {
+      if (isShownIn(tab, entry) && isExchange(entry)) shown.add(id);
+    }
+    return shown;
   }
 
   #callTrace(observation: PageCallStart | PageCallEnd): CallTrace {
@@ -186,79 +267,116 @@ export class ExchangeLog {
     return withCallObservation(known?.trace, observation);
   }
 
-  #recordCall(tabId: number, trace: CallTrace): Change {
+  #recordCall(tabId: number, trace: CallTrace): Change[] {
+    const tab = this.#tab(tabId);
+    const isNew = !tab.calls.has(trace.callKey);
+    if (isNew && isOfEarlierPage(tab, trace, trace.startedAt)) return [];
     const change = new ChangeBuilder(tabId);
-    const { exchangesPerTab } = this.#limits;
-    putCall(this.#tab(tabId), trace, exchangesPerTab, this.#browser, change);
-    return change.build();
+    putCall(tab, trace, this.#browser, change);
+    return [change.build(), ...this.#evict(tabId, isNew)];
   }
 
   /** @param key under which the note was stored; without one it is new. */
-  #takeNote(note: Note, key?: string): Change {
-    const tab = this.#tab(note.tabId);
-    const change = new ChangeBuilder(note.tabId);
+  #takeNote(note: Note, key?: string): Change[] {
+    const { tabId } = note;
+    const tab = this.#tab(tabId);
+    if ("frameId" in note && isOfEarlierPage(tab, note, note.timeStamp)) return [];
+    const change = new ChangeBuilder(tabId);
     takeNote(tab, note, key ?? newNoteKey(tab, note), this.#limits.exchangesPerTab, change);
-    return change.build();
+    return [change.build(), ...this.#evict(tabId, false)];
   }
 
   #recordRequest(observation: RequestObservation): Change[] {
-    const change = new ChangeBuilder(observation.tabId);
-    recordRequest(this.#tab(observation.tabId), observation, this.#browser, change);
-    return [change.build(), ...this.#evict(observation.tabId)];
+    const { tabId, requestId, initiator } = observation;
+    const tab = this.#tab(tabId);
+    const change = new ChangeBuilder(tabId);
+    const isNew = !tab.entries.has(requestId);
+    const record = () => recordRequest(tab, observation, this.#browser, change);
+    if (initiator === null || tab.origins.has(initiator)) record();
+    else this.#noteTabless(tab, tabId, change, record);
+    letGoOfLatecomer(tab, requestId, change);
+    return [change.build(), ...this.#evict(tabId, isNew)];
+  }
+
+  /** Lets go of what workers asked before the oldest page that is there: no tab shows it again. */
+  #letGoOfUnseen(): Change[] {
+    const tabless = this.#tabs.get(NO_TAB);
+    if (tabless === undefined) return [];
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const [tabId, tab] of this.#tabs) {
+      if (tabId !== NO_TAB) oldest = Math.min(oldest, tab.tablessSince);
+    }
+    const change = new ChangeBuilder(NO_TAB);
+    for (const [id, { read }] of [...tabless.entries]) {
+      if (read.startedAt < oldest) removeRequest(tabless, id, change);
+    }
+    return [change.build()];
   }
 
   /**
    * Drops the oldest exchanges until the tab and all tabs together are within their limits; but one
    * that takes the room of all others goes before them.
+   *
+   * @param isNew whether the tab has one more than before.
    */
-  #evict(tabId: number): Change[] {
+  #evict(tabId: number, isNew: boolean): Change[] {
     const changes: Change[] = [];
-    const drop = (id: number, tab: TabLog, entry: string | undefined) => {
-      if (entry === undefined) return false;
+    const drop = (id: number, tab: TabLog, what: Droppable | undefined) => {
+      if (what === undefined) return false;
       const change = new ChangeBuilder(id);
-      dropExchange(tab, entry, change);
+      what.drop(tab, change);
       changes.push(change.build());
       return true;
     };
     const tab = this.#tab(tabId);
     const { exchangesPerTab, totalSize } = this.#limits;
-    while (tab.entries.size > exchangesPerTab && drop(tabId, tab, oldest(tab)));
-    while (this.#totalSize() > totalSize) {
-      const [id, largest] = [...this.#tabs].reduce((a, b) => (b[1].size > a[1].size ? b : a));
-      if (largest.entries.size <= 1) break;
+    while (isNew && exceeds(tab, exchangesPerTab) && drop(tabId, tab, oldestExchange(tab)));
+    while (this.#sum("size") > totalSize) {
+      const [id, largest] = this.#largest("size");
       const hog = hogOf(largest, totalSize);
       if (hog !== undefined) largest.oversized.add(pairingUrl(urlOf(largest, hog)));
-      if (!drop(id, largest, hog ?? oldest(largest))) break;
+      // The newest stays, whatever its size.
+      const isLast = largest.entries.size + largest.calls.size <= 1;
+      const what = hog === undefined ? oldestExchange(largest) : requestToDrop(hog);
+      if (isLast || !drop(id, largest, what)) break;
+    }
+    while (this.#sum("reportsSize") > totalSize * SHARE_OF_REPORTS) {
+      const [id, largest] = this.#largest("reportsSize");
+      if (!drop(id, largest, oldestReport(largest))) break;
     }
     return changes;
   }
 
-  #totalSize(): number {
+  #sum(of: "size" | "reportsSize"): number {
     let sum = 0;
-    for (const { size } of this.#tabs.values()) sum += size;
+    for (const tab of this.#tabs.values()) sum += tab[of];
     return sum;
   }
-}
 
-/** Entries stand in the order in which their first event came: the first is the oldest. */
-function oldest(tab: TabLog): string | undefined {
-  for (const [id, entry] of tab.entries) if (entry.owner === null) return id;
-  return undefined;
-}
-
-/** The request that alone takes a good part of the room, as only a hostile server's answers do. */
-function hogOf(tab: TabLog, room: number): string | undefined {
-  for (const [id, entry] of tab.entries) {
-    if (entry.size > room / 4) return entry.owner?.requestId ?? id;
+  #largest(by: "size" | "reportsSize"): readonly [number, TabLog] {
+    return [...this.#tabs].reduce((a, b) => (b[1][by] > a[1][by] ? b : a));
   }
-  return undefined;
 }
 
 function urlOf(tab: TabLog, id: string): string {
   return tab.entries.get(id)?.read.hops[0]?.url ?? "";
 }
 
-function dropExchange(tab: TabLog, id: string, change: ChangeBuilder): void {
-  removeRequest(tab, id, change);
-  tab.dropped++;
+/**
+ * Stored traces in the order in which they began, documents first: storage gives them back by their
+ * keys, and the oldest are the first to go.
+ */
+function inOrder(traces: readonly StoredTrace[]): StoredTrace[] {
+  const timed = traces.map((trace) => ({ trace, at: beginOf(trace) }));
+  return timed.sort((a, b) => a.at - b.at).map(({ trace }) => trace);
+}
+
+function beginOf(trace: StoredTrace): number {
+  try {
+    if ("callKey" in trace) return trace.startedAt;
+    if ("noteKey" in trace) return trace.note.kind === "navigated" ? 0 : trace.note.timeStamp;
+    return Math.min(...trace.events.map(({ timeStamp }) => timeStamp));
+  } catch {
+    return 0;
+  }
 }

@@ -10,15 +10,10 @@ import { isHandedToWorker } from "./request-trace.ts";
 import { type CallEntry, type Entry, isUnsent, requestsForCalls, type TabLog } from "./tab-log.ts";
 import { changeUnasked } from "./unasked.ts";
 
-/**
- * Keeps a call that the probe told of, or what is newly known of it.
- *
- * @param most how many calls a tab keeps; beyond it the oldest goes.
- */
+/** Keeps a call that the probe told of, or what is newly known of it. */
 export function putCall(
   tab: TabLog,
   trace: CallTrace,
-  most: number,
   browser: Browser,
   change: ChangeBuilder,
 ): void {
@@ -26,6 +21,7 @@ export function putCall(
   const before = tab.calls.get(trace.callKey);
   const entry: CallEntry = { trace, requestId: before?.requestId ?? null };
   tab.calls.set(trace.callKey, entry);
+  tab.size += sizeOf(trace) - (before === undefined ? 0 : sizeOf(before.trace));
   if (entry.requestId !== null) change.changed.add(entry.requestId);
   if (trace.call !== null) {
     const { url } = trace.call;
@@ -39,9 +35,6 @@ export function putCall(
     if (tab.oversized.has(pairingUrl(trace.call?.url ?? "")))
       removeCall(tab, trace.callKey, change);
     else change.changed.add(trace.callKey);
-  }
-  if (tab.calls.size > most) {
-    removeCall(tab, [...tab.calls.keys()][0] as string, change);
   }
 }
 
@@ -107,9 +100,16 @@ export function removeCall(tab: TabLog, key: string, change: ChangeBuilder): voi
   const call = tab.calls.get(key);
   if (call === undefined) return;
   tab.calls.delete(key);
+  tab.size -= sizeOf(call.trace);
   if (call.trace.call !== null) {
     deleteFrom(tab.callsByUrl, pairingUrl(call.trace.call.url), key);
   }
   change.forgotten.add(key);
   if (call.requestId === null) change.removed.add(key);
+}
+
+function sizeOf({ call }: CallTrace): number {
+  let size = 600 + (call?.url.length ?? 0) + (call?.stack?.length ?? 0);
+  for (const name of call?.headerNames ?? []) size += name.length + 3;
+  return size;
 }

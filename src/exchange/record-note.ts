@@ -50,6 +50,19 @@ export function takeNote(
   else recordElement(tab, noteKey, note, most, change);
 }
 
+/** Forgets one report, whatever it is about. */
+export function forgetReport(tab: TabLog, noteKey: string, change: ChangeBuilder): void {
+  const note = tab.notes.get(noteKey)?.note;
+  if (note === undefined || note.kind === "navigated") return;
+  if (note.kind === "seen-by-devtools") removeSighting(tab, noteKey, change);
+  else if (note.kind === "resource-timed") removeTiming(tab, noteKey, change);
+  else if (note.kind === "policy-violated") {
+    changeUnasked(tab, note.violation.blockedUrl, change, () =>
+      forgetViolations(tab, (it) => it === note, change),
+    );
+  } else changeUnasked(tab, note.element.url, change, () => removeElement(tab, noteKey, change));
+}
+
 /** Forgets those of a tab's violations that the predicate picks. */
 export function forgetViolations(
   tab: TabLog,
@@ -59,6 +72,7 @@ export function forgetViolations(
   for (const it of [...tab.violations]) {
     if (!which(it)) continue;
     tab.violations.splice(tab.violations.indexOf(it), 1);
+    tab.reportsSize -= sizeOfViolation(it);
     forgetNote(tab, it, change);
   }
 }
@@ -74,15 +88,17 @@ function forgetNote(tab: TabLog, note: Note, change: ChangeBuilder): void {
 /** Keeps a violation until the call that it stopped is looked at; few are ever needed. */
 function recordViolation(tab: TabLog, observation: PolicyViolated, change: ChangeBuilder): void {
   const { blockedUrl } = observation.violation;
-  changeUnasked(tab, blockedUrl, change, () => tab.violations.push(observation));
+  changeUnasked(tab, blockedUrl, change, () => {
+    tab.violations.push(observation);
+    tab.reportsSize += sizeOfViolation(observation);
+  });
   // An element's exchange tells of its violation.
   for (const id of unasked(tab, blockedUrl).keys()) change.changed.add(id);
   const [oldest] = tab.violations;
   if (tab.violations.length > VIOLATIONS_REMEMBERED && oldest !== undefined) {
-    changeUnasked(tab, oldest.violation.blockedUrl, change, () => {
-      tab.violations.shift();
-      forgetNote(tab, oldest, change);
-    });
+    changeUnasked(tab, oldest.violation.blockedUrl, change, () =>
+      forgetViolations(tab, (it) => it === oldest, change),
+    );
   }
   for (const [key, call] of tab.calls) {
     if (call.trace.frameId === observation.frameId && isUnsent(call)) change.changed.add(key);
@@ -103,7 +119,7 @@ function recordElement(
   const { element } = observation;
   changeUnasked(tab, element.url, change, () => {
     tab.elements.set(key, observation);
-    tab.size += sizeOfElement(observation);
+    tab.reportsSize += sizeOfElement(observation);
     addTo(tab.elementsByUrl, element.url, key);
   });
   const [oldest] = tab.elements;
@@ -121,7 +137,7 @@ export function removeElement(tab: TabLog, key: string, change: ChangeBuilder): 
   if (settled === undefined) return;
   tab.elements.delete(key);
   deleteFrom(tab.elementsByUrl, settled.element.url, key);
-  tab.size -= sizeOfElement(settled);
+  tab.reportsSize -= sizeOfElement(settled);
   forgetNote(tab, settled, change);
 }
 
@@ -133,7 +149,7 @@ function recordSighting(
   change: ChangeBuilder,
 ): void {
   tab.sightings.set(key, { seen, requestId: null });
-  tab.size += sizeOfSighting(seen);
+  tab.reportsSize += sizeOfSighting(seen);
   addTo(tab.sightingsByUrl, seen.url, key);
   const [oldest] = tab.sightings.keys();
   if (tab.sightings.size > most && oldest !== undefined) {
@@ -151,7 +167,7 @@ export function removeSighting(tab: TabLog, key: string, change: ChangeBuilder):
   const { seen, requestId } = sighting;
   tab.sightings.delete(key);
   deleteFrom(tab.sightingsByUrl, seen.url, key);
-  tab.size -= sizeOfSighting(seen);
+  tab.reportsSize -= sizeOfSighting(seen);
   forgetNote(tab, seen, change);
   const entry = tab.entries.get(requestId ?? "");
   if (entry?.sighting === key) entry.sighting = null;
@@ -195,7 +211,7 @@ function recordTiming(
 ): void {
   const { url } = note.resource;
   tab.timings.set(key, note);
-  tab.size += sizeOfTiming(note);
+  tab.reportsSize += sizeOfTiming(note);
   addTo(tab.timingsByUrl, url, key);
   const [oldest] = tab.timings.keys();
   if (tab.timings.size > most && oldest !== undefined) removeTiming(tab, oldest, change);
@@ -215,7 +231,7 @@ export function removeTiming(tab: TabLog, key: string, change: ChangeBuilder): v
   if (note === undefined) return;
   tab.timings.delete(key);
   deleteFrom(tab.timingsByUrl, note.resource.url, key);
-  tab.size -= sizeOfTiming(note);
+  tab.reportsSize -= sizeOfTiming(note);
   forgetNote(tab, note, change);
 }
 
@@ -240,6 +256,10 @@ function hashOf(text: string): string {
 function sizeOfSighting({ url, stack, allowOrigin }: SeenByDevTools): number {
   const ofLines = allowOrigin === null ? 0 : JSON.stringify(allowOrigin).length;
   return 300 + url.length + (stack?.length ?? 0) + ofLines;
+}
+
+function sizeOfViolation({ violation }: PolicyViolated): number {
+  return 400 + violation.blockedUrl.length + violation.effectiveDirective.length;
 }
 
 function sizeOfElement({ element }: ElementSettled): number {

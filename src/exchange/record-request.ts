@@ -14,6 +14,7 @@ import {
 } from "./pair-preflights.ts";
 import { pairingUrl } from "./pairing-url.ts";
 import { pairCallsOf, removeCall } from "./record-call.ts";
+import { settleDocuments } from "./record-document.ts";
 import {
   forgetViolations,
   pairSightingsOf,
@@ -29,7 +30,7 @@ import {
   type TraceEvent,
   withObservation,
 } from "./request-trace.ts";
-import { type Entry, isExchange, isNavigation, noteAsker, type TabLog } from "./tab-log.ts";
+import { type Entry, isExchange, noteAsker, type TabLog } from "./tab-log.ts";
 import { changeUnasked } from "./unasked.ts";
 
 const LET_GO_REMEMBERED = 1000;
@@ -78,7 +79,11 @@ export function recordRequest(
     removeRequest(tab, id, change);
     return;
   }
-  if (isNavigation(trace)) noteNavigation(tab, id, entry);
+  if (BRINGS_DOCUMENTS.has(trace.facts.resourceType)) {
+    const { frameId } = trace.facts;
+    addTo(tab.navigations, String(frameId), id);
+    settleDocuments(tab, frameId, browser, change);
+  }
   for (const one of toldOfBeside(tab, entry)) change.changed.add(one);
   if (isExchange(entry)) change.changed.add(id);
   else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
@@ -108,14 +113,8 @@ function pairAnew(
   }
 }
 
-/** Frames are navigated again: the last one to begin is the document that is there. */
-function noteNavigation(tab: TabLog, id: string, { trace, read }: Entry): void {
-  const { frameId } = trace.facts;
-  const known = tab.entries.get(tab.navigations.get(frameId) ?? "");
-  if (known === undefined || known.read.startedAt <= read.startedAt) {
-    tab.navigations.set(frameId, id);
-  }
-}
+/** webRequest's types of what is to be a frame's document. */
+const BRINGS_DOCUMENTS: ReadonlySet<string> = new Set(["main_frame", "sub_frame", "object"]);
 
 /** When a request's preflights may begin, and it may. */
 function spanOf(id: string, { read }: Entry, browser: Browser): Span {
@@ -197,6 +196,7 @@ export function removeRequest(tab: TabLog, id: string, change: ChangeBuilder): v
   tab.entries.delete(id);
   tab.size -= entry.size;
   for (const group of entry.groups) deleteFrom(tab.groups, group, id);
+  deleteFrom(tab.navigations, String(entry.trace.facts.frameId), id);
   const { url } = entry.read.hops[0] as Hop;
   removeFromIndexes(tab, url, id);
   if (!tab.requestsByUrl.has(url)) {

@@ -1,4 +1,3 @@
-import { originOf } from "../http/origin.ts";
 import type {
   ElementSettled,
   PolicyViolated,
@@ -17,6 +16,7 @@ import {
   type ReadTrace,
   type RequestTrace,
 } from "./request-trace.ts";
+import { type ShownDocument, ShownDocuments } from "./shown-documents.ts";
 
 /** One request of the recording, and what it was found to belong to. */
 export interface Entry {
@@ -55,7 +55,7 @@ export type Note = PolicyViolated | ElementSettled | ResourceTimed | SeenByDevTo
 export interface StoredNote {
   /** Unique in its tab. */
   readonly noteKey: string;
-  readonly note: Note;
+  readonly note: Note | ShownDocument;
 }
 
 /** What is stored of a tab: requests, calls and notes. */
@@ -80,8 +80,12 @@ export interface TabLog {
   /** All notes once more, by the keys under which they are stored. */
   readonly notes: Map<string, StoredNote>;
   readonly noteKeys: Map<Note, string>;
-  /** The last request for a document of each frame: frame id → request id. */
-  readonly navigations: Map<number, string>;
+  /** Requests for documents by the frame that they are for: they bring one, or do not. */
+  readonly navigations: MultiMap;
+  /** What the frames have shown, by the browser's word that they do. */
+  readonly documents: ShownDocuments;
+  /** The page before which nothing is kept; null where no navigation was seen that let go of it. */
+  page: ShownDocument | null;
   /** What elements told, by the keys under which it is stored, and these by URL. */
   readonly elements: Map<string, ElementSettled>;
   readonly elementsByUrl: MultiMap;
@@ -97,8 +101,10 @@ export interface TabLog {
   /** From when on the tab shows what workers of its origins ask that belong to no tab. */
   tablessSince: number;
   dropped: number;
-  /** Of all that is kept, in UTF-16 code units, roughly. */
+  /** Of the requests and calls that are kept, in UTF-16 code units, roughly. */
   size: number;
+  /** The same of what is reported beside them. */
+  reportsSize: number;
 }
 
 /** webRequest's tab for what shared and service workers ask: they may serve several tabs, or none. */
@@ -121,6 +127,8 @@ export function newTabLog(): TabLog {
     notes: new Map(),
     noteKeys: new Map(),
     navigations: new Map(),
+    documents: new ShownDocuments(),
+    page: null,
     elements: new Map(),
     elementsByUrl: new Map(),
     oversized: new Set(),
@@ -129,14 +137,17 @@ export function newTabLog(): TabLog {
     tablessSince: Number.POSITIVE_INFINITY,
     dropped: 0,
     size: 0,
+    reportsSize: 0,
   };
 }
 
-/** Takes note of who asks in a tab, so that the workers of the same origins are known to be its. */
+/**
+ * Takes note of who asks in a tab, so that the workers of the same origins are known to be its. Who
+ * has the whole tab navigated may be another page, or another tab's.
+ */
 export function noteAsker(tab: TabLog, observation: RequestObservation): void {
-  const { initiator, resourceType, url, timeStamp } = observation;
-  if (initiator !== null) tab.origins.add(initiator);
-  if (resourceType === "main_frame" || resourceType === "sub_frame") tab.origins.add(originOf(url));
+  const { initiator, resourceType, timeStamp } = observation;
+  if (initiator !== null && resourceType !== "main_frame") tab.origins.add(initiator);
   if (tab.tablessSince === Number.POSITIVE_INFINITY) tab.tablessSince = timeStamp;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  aNavigation,
   completedLife,
   preflightLife,
   someFacts,
@@ -108,8 +109,7 @@ describe("what a timeline tells", () => {
     const timing = timed(200, 190, 260);
     const other = timed(200, 190, 260, {}, `${URL}2`);
     const log = logOf([...asked("1", 200), timing, other]);
-    const to = { tabId: 1, timeStamp: 300, url: "https://app.test/", documentId: "D2" };
-    const [change] = log.apply({ kind: "navigated", ...to });
+    const [change] = log.apply(aNavigation({ timeStamp: 300, documentId: "D2" }));
     expect([...(change?.forgotten ?? [])].filter((key) => key.startsWith("note:"))).toHaveLength(2);
     const few = new ExchangeLog("gecko", { exchangesPerTab: 1, totalSize: 6_000_000 });
     few.apply(timing);

@@ -1,7 +1,7 @@
 import { originOf } from "../http/origin.ts";
 import type { Browser, ElementSettled, PolicyViolated } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
-import { documentOrigins, topOrigin } from "./documents.ts";
+import { contextOf } from "./documents.ts";
 import type { Exchange } from "./exchange.ts";
 import { isHandedToWorker } from "./request-trace.ts";
 import type { Entry, Sighting, TabLog } from "./tab-log.ts";
@@ -130,8 +130,7 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     cachedFrom: null,
     otherAskers: [],
     embedderPolicy: null,
-    documentOrigins: documentOrigins(tab, frameId),
-    topOrigin: topOrigin(tab, timeStamp),
+    ...contextOf(tab.documents, { frameId, parentFrameId: -1, documentId }, timeStamp),
     stack: stackOf(tab, url, timeStamp),
     call: null,
     callResult: null,

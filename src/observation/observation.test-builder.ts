@@ -1,5 +1,5 @@
 import type { HeaderList } from "../http/header-list.ts";
-import type { RequestFacts, RequestObservation } from "./observation.ts";
+import type { Navigated, RequestFacts, RequestObservation } from "./observation.ts";
 
 /** The facts of a request of tab 1, of the page https://app.test, with what matters overridden. */
 export function someFacts(overrides: Partial<RequestFacts> = {}): RequestFacts {
@@ -12,6 +12,22 @@ export function someFacts(overrides: Partial<RequestFacts> = {}): RequestFacts {
     documentLifecycle: "active",
     resourceType: "xmlhttprequest",
     initiator: "https://app.test",
+    ...overrides,
+  };
+}
+
+/** A frame shows a document: the page https://app.test/ in tab 1, with what matters overridden. */
+export function aNavigation(overrides: Partial<Navigated> = {}): Navigated {
+  return {
+    kind: "navigated",
+    tabId: 1,
+    frameId: 0,
+    parentFrameId: -1,
+    timeStamp: 0,
+    url: "https://app.test/",
+    documentId: "D1",
+    parentDocumentId: null,
+    documentLifecycle: null,
     ...overrides,
   };
 }

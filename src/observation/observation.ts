@@ -94,13 +94,22 @@ export type RequestObservation =
   | Completed
   | Failed;
 
-/** webNavigation.onCommitted of a tab's top frame: a new document replaced the old one. */
+/**
+ * webNavigation.onCommitted: from now on a frame shows this document. A request for a document alone
+ * does not say so: it may be a download, have status 204, fail or be given up.
+ */
 export interface Navigated {
   readonly kind: "navigated";
   readonly tabId: number;
+  /** 0 for the top frame. */
+  readonly frameId: number;
+  readonly parentFrameId: number;
   readonly timeStamp: number;
   readonly url: string;
   readonly documentId: string | null;
+  readonly parentDocumentId: string | null;
+  /** "prerender" for a document that nobody sees yet (Chromium); null in Firefox. */
+  readonly documentLifecycle: string | null;
 }
 
 /** tabs.onRemoved. */

@@ -1,0 +1,372 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import type { HeaderList } from "../http/header-list.ts";
+import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
+import type { Browser, Observation, RequestObservation } from "../observation/observation.ts";
+import { ExchangeLog } from "./exchange-log.ts";
+
+const APP = "https://app.test/";
+const API = "https://api.test/items";
+
+function logOf(observations: readonly Observation[], browser: Browser = "chromium"): ExchangeLog {
+  const log = new ExchangeLog(browser);
+  for (const observation of observations) log.apply(observation);
+  return log;
+}
+
+const coep = (policy: string): HeaderList => [["Cross-Origin-Embedder-Policy", policy]];
+
+/** A request for a document: neither browser names a document by it. */
+function bringing(
+  requestId: string,
+  url: string,
+  at: number,
+  more: { headers?: HeaderList; status?: number; frame?: number } = {},
+): RequestObservation[] {
+  const { headers = [], status = 200, frame = 0 } = more;
+  const facts = someFacts({
+    requestId,
+    resourceType: frame === 0 ? "main_frame" : "sub_frame",
+    ...{ frameId: frame, parentFrameId: frame === 0 ? -1 : 0 },
+    ...{ documentId: null, initiator: frame === 0 ? null : "https://app.test" },
+  });
+  return completedLife({ facts, url, method: "GET", at, status, responseHeaders: headers });
+}
+
+/** A call of a document. */
+function asked(requestId: string, at: number, facts: Partial<ReturnType<typeof someFacts>> = {}) {
+  const of = someFacts({ requestId, ...facts });
+  return completedLife({ facts: of, url: API, method: "GET", at });
+}
+
+/** What an exchange knows of the documents around it. */
+const contextOf = (log: ExchangeLog, id: string) => {
+  const { documentOrigins, embedderPolicy, topOrigin } = log.exchange(1, id) ?? {};
+  return { documentOrigins, embedderPolicy, topOrigin };
+};
+
+const PAGE = [
+  ...bringing("p", APP, 100, { headers: coep("require-corp") }),
+  aNavigation({ timeStamp: 110, documentId: "D1" }),
+];
+const OF_PAGE = {
+  documentOrigins: ["https://app.test"],
+  embedderPolicy: "require-corp",
+  topOrigin: "https://app.test",
+};
+
+describe("the document that is shown", () => {
+  const elsewhere = "http://else.test/x";
+  // https://html.spec.whatwg.org/multipage/browsing-the-web.html#loading-a-document
+  it.each<[string, Observation[]]>([
+    ["a navigation under way", bringing("n", elsewhere, 200).slice(0, 2)],
+    ["a navigation with its response", bringing("n", elsewhere, 200).slice(0, 3)],
+    ["status 204", bringing("n", elsewhere, 200, { status: 204 })],
+    ["status 205", bringing("n", elsewhere, 200, { status: 205 })],
+    [
+      "a download",
+      bringing("n", elsewhere, 200, { headers: [["Content-Disposition", "attachment"]] }),
+    ],
+    [
+      "a failed navigation",
+      [
+        ...bringing("n", elsewhere, 200).slice(0, 1),
+        { ...failure("n", elsewhere), timeStamp: 201 },
+      ],
+    ],
+    ["a download of its own URL", bringing("n", APP, 200, { headers: coep("credentialless") })],
+  ])("stays the page's own beside %s", (_name, observations) => {
+    const log = logOf([...PAGE, ...observations, ...asked("1", 210)]);
+    expect(contextOf(log, "1")).toEqual(OF_PAGE);
+  });
+
+  it("is the next one once the browser says that it is shown", () => {
+    const log = logOf([
+      ...PAGE,
+      ...bringing("n", elsewhere, 200, { headers: coep("credentialless") }),
+      aNavigation({ timeStamp: 220, url: elsewhere, documentId: "D2" }),
+      ...asked("1", 230, { documentId: "D2" }),
+    ]);
+    expect(contextOf(log, "1")).toEqual({
+      documentOrigins: ["http://else.test"],
+      embedderPolicy: "credentialless",
+      topOrigin: "http://else.test",
+    });
+  });
+
+  it("is known also where its response is told after it", () => {
+    const [started, sent, received, completed] = bringing("p", APP, 100, {
+      headers: coep("require-corp"),
+    }) as [Observation, Observation, Observation, Observation];
+    const log = logOf([started, sent, aNavigation({ timeStamp: 110 }), ...asked("1", 120)]);
+    expect(contextOf(log, "1").embedderPolicy).toBeNull();
+    const change = log.apply(received);
+    expect(change.flatMap(({ changed }) => [...changed])).toContain("1");
+    log.apply(completed);
+    expect(contextOf(log, "1")).toEqual(OF_PAGE);
+  });
+
+  it("stays known when its request has gone", () => {
+    const log = new ExchangeLog("chromium", { exchangesPerTab: 2, totalSize: 1e9 });
+    const all = [...PAGE, ...asked("1", 120), ...asked("2", 130), ...asked("3", 140)];
+    for (const observation of all) log.apply(observation);
+    expect(log.exchange(1, "p")).toBeNull();
+    expect(contextOf(log, "3")).toEqual(OF_PAGE);
+    log.clear(1);
+    for (const observation of asked("4", 150)) log.apply(observation);
+    expect(contextOf(log, "4")).toEqual(OF_PAGE);
+  });
+
+  it("is each its own where the log is preserved", () => {
+    const log = new ExchangeLog("chromium");
+    const all = [
+      ...PAGE,
+      ...asked("1", 120),
+      ...bringing("n", elsewhere, 200),
+      aNavigation({ timeStamp: 220, url: elsewhere, documentId: "D2" }),
+      ...asked("2", 230, { documentId: "D2" }),
+      // What a page sends as it goes is sent when the next is there.
+      ...asked("3", 240),
+    ];
+    for (const observation of all) log.apply(observation, true);
+    expect(contextOf(log, "1")).toEqual(OF_PAGE);
+    expect(contextOf(log, "2").topOrigin).toBe("http://else.test");
+    expect(contextOf(log, "3")).toEqual(OF_PAGE);
+  });
+
+  it("is found by time where the browser names no document, as for workers in Firefox", () => {
+    const worker = { documentId: null };
+    const log = new ExchangeLog("gecko");
+    const all = [
+      ...PAGE,
+      ...asked("1", 120, worker),
+      ...bringing("n", elsewhere, 200),
+      aNavigation({ timeStamp: 220, url: elsewhere, documentId: "D2" }),
+      ...asked("2", 230, worker),
+    ];
+    for (const observation of all) log.apply(observation, true);
+    expect(contextOf(log, "1")).toEqual(OF_PAGE);
+    expect(contextOf(log, "2").topOrigin).toBe("http://else.test");
+  });
+
+  it("is an error page's in Firefox where nothing was answered", () => {
+    const [started] = bringing("n", elsewhere, 200) as [Observation];
+    const log = logOf(
+      [
+        ...PAGE,
+        started,
+        { ...failure("n", elsewhere), error: "NS_ERROR_CONNECTION_REFUSED", timeStamp: 210 },
+        aNavigation({ timeStamp: 220, url: elsewhere, documentId: "D2" }),
+        ...asked("1", 230, { documentId: "D2" }),
+      ],
+      "gecko",
+    );
+    expect(contextOf(log, "1")).toEqual({
+      documentOrigins: [],
+      embedderPolicy: null,
+      topOrigin: null,
+    });
+  });
+
+  it.each([
+    ["about:srcdoc", ["https://app.test"], "require-corp"],
+    ["about:blank", ["https://app.test"], "require-corp"],
+    ["data:text/html,x", ["https://app.test"], "require-corp"],
+    ["blob:https://app.test/1", ["https://app.test"], "require-corp"],
+    ["https://frame.test/", ["https://frame.test", "https://app.test"], null],
+  ])("of a frame at %s has the origins %o and the policy %s", (url, documentOrigins, policy) => {
+    const frame = { frameId: 4, parentFrameId: 0, documentId: "D4" };
+    const log = logOf([
+      ...PAGE,
+      aNavigation({ timeStamp: 150, url, ...frame, parentDocumentId: "D1" }),
+      ...asked("1", 160, frame),
+    ]);
+    expect(contextOf(log, "1")).toEqual({
+      documentOrigins,
+      embedderPolicy: policy,
+      topOrigin: "https://app.test",
+    });
+  });
+
+  it("is, of a frame's navigation, the one that the frame is in", () => {
+    const frame = { frameId: 4, parentFrameId: 0, documentId: "D4" };
+    const log = logOf([
+      ...PAGE,
+      aNavigation({ timeStamp: 150, url: "https://frame.test/", ...frame }),
+      ...bringing("f", elsewhere, 160, { frame: 4 }),
+    ]);
+    expect(contextOf(log, "f")).toEqual(OF_PAGE);
+  });
+
+  it("counts all that a frame is in", () => {
+    const outer = { frameId: 4, parentFrameId: 0, documentId: "D4", parentDocumentId: "D1" };
+    const inner = { frameId: 5, parentFrameId: 4, documentId: "D5", parentDocumentId: "D4" };
+    const log = logOf([
+      ...PAGE,
+      aNavigation({ timeStamp: 150, url: "https://outer.test/", ...outer }),
+      aNavigation({ timeStamp: 160, url: "https://inner.test/", ...inner }),
+      ...asked("1", 170, { frameId: 5, parentFrameId: 4, documentId: "D5" }),
+    ]);
+    expect(contextOf(log, "1").documentOrigins).toEqual([
+      "https://inner.test",
+      "https://outer.test",
+      "https://app.test",
+    ]);
+  });
+
+  it("is the earlier one that a history navigation shows again without a request", () => {
+    const log = logOf([
+      ...PAGE,
+      ...bringing("n", elsewhere, 200),
+      aNavigation({ timeStamp: 220, url: elsewhere, documentId: "D2" }),
+      aNavigation({ timeStamp: 300, documentId: "D1" }),
+      ...asked("1", 310),
+      ...asked("2", 320, { documentId: null }),
+    ]);
+    expect(contextOf(log, "1")).toEqual(OF_PAGE);
+    expect(contextOf(log, "2")).toEqual(OF_PAGE);
+  });
+
+  it("is the one that was rendered before, once that is shown", () => {
+    const hidden = { frameId: 7, documentId: "D2", documentLifecycle: "prerender" };
+    const facts = { ...hidden, parentFrameId: -1 };
+    const log = logOf([
+      ...PAGE,
+      aNavigation({ timeStamp: 200, url: `${APP}next`, ...hidden }),
+      ...asked("1", 210, facts),
+    ]);
+    // Nothing is rendered in place of the page.
+    expect(log.exchange(1, "p")).not.toBeNull();
+    log.apply(aNavigation({ timeStamp: 300, url: `${APP}next`, documentId: "D2" }));
+    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["1"]);
+    log.apply(aNavigation({ timeStamp: 400, url: elsewhere, documentId: "D3" }));
+    expect(log.exchanges(1)).toEqual([]);
+  });
+
+  it("leaves nothing of one that was rendered and never shown", () => {
+    const hidden = { frameId: 7, documentId: "D2", documentLifecycle: "prerender" };
+    const log = logOf([
+      ...PAGE,
+      aNavigation({ timeStamp: 200, url: `${APP}next`, ...hidden }),
+      ...asked("1", 210, { ...hidden, parentFrameId: -1 }),
+      aNavigation({ timeStamp: 300, url: elsewhere, documentId: "D3" }),
+    ]);
+    expect(log.exchanges(1)).toEqual([]);
+  });
+});
+
+describe("the rows of an earlier page", () => {
+  const reload: Observation[] = [
+    ...bringing("q", APP, 300),
+    aNavigation({ timeStamp: 310, documentId: "D2" }),
+    ...asked("2", 320, { documentId: "D2" }),
+  ];
+  const earlier: Observation[] = [
+    ...PAGE,
+    ...asked("1", 120),
+    ...asked("w", 125, { documentId: null }),
+  ];
+
+  it("leave, whatever comes first: the events of requests or the word of the new page", () => {
+    // Firefox hands over what woke the event page late, one API after the other.
+    const order = (log: ExchangeLog) => log.exchanges(1).map(({ id }) => id);
+    expect(order(logOf([...earlier, ...reload]))).toEqual(["q", "2"]);
+    const navigations = reload.filter(({ kind }) => kind === "navigated");
+    const rest = reload.filter(({ kind }) => kind !== "navigated");
+    expect(order(logOf([...earlier, ...navigations, ...rest]))).toEqual(["q", "2"]);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(reload, { minLength: reload.length }), (shuffled) => {
+        expect(order(logOf([...earlier, ...shuffled]))).toEqual(["q", "2"]);
+      }),
+    );
+  });
+
+  it("leave also where no request of the new page is heard", () => {
+    const log = logOf([...earlier, aNavigation({ timeStamp: 310, documentId: "D2" })]);
+    expect(log.exchanges(1)).toEqual([]);
+  });
+
+  it("leave with what the page tells when it is gone", () => {
+    const log = logOf([...earlier, ...reload]);
+    const from = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
+    const late = { ...from, isInitialDocument: false, timeStamp: 200 };
+    log.apply({
+      kind: "element-failed",
+      ...late,
+      element: {
+        url: "https://cdn.test/x.png",
+        resourceType: "image",
+        ...{ mode: "cors", credentials: null, hasIntegrity: false, served: false, answered: null },
+      },
+    });
+    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["q", "2"]);
+  });
+
+  it("do not take a navigation with them that is still under way", () => {
+    const log = logOf([
+      ...earlier,
+      ...bringing("later", "https://else.test/", 305).slice(0, 1),
+      ...reload,
+    ]);
+    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["q", "later", "2"]);
+  });
+});
+
+describe("requests of workers that belong to no tab", () => {
+  const WORKER = { tabId: -1, frameId: -1, documentId: null };
+  const worker = (requestId: string, at: number) => asked(requestId, at, { ...WORKER, requestId });
+  const removed = (changes: ReturnType<ExchangeLog["apply"]>) =>
+    changes.filter(({ tabId }) => tabId === 1).flatMap((change) => [...change.removed]);
+
+  it("leave with the page in whose time they were asked, and the view is told", () => {
+    const log = logOf([...PAGE, ...worker("w", 120)]);
+    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["p", "w"]);
+    const changes = [
+      ...bringing("q", APP, 200),
+      ...worker("during", 205),
+      aNavigation({ timeStamp: 210, documentId: "D2" }),
+    ].flatMap((observation) => log.apply(observation));
+    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["q"]);
+    expect(removed(changes)).toEqual(expect.arrayContaining(["w", "during"]));
+    // And they are kept nowhere.
+    expect(changes.flatMap(({ forgotten }) => [...forgotten])).toContain("w");
+  });
+
+  it("are told to the view when it is cleared, and when their origin turns out to be there", () => {
+    const elsewhere = { ...WORKER, initiator: "https://frame.test" };
+    const log = logOf([...PAGE, ...asked("w", 120, elsewhere)]);
+    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["p"]);
+    const frame = { frameId: 4, parentFrameId: 0, documentId: "D4", parentDocumentId: "D1" };
+    const [came] = log.apply(aNavigation({ timeStamp: 130, url: "https://frame.test/", ...frame }));
+    expect([...(came?.changed ?? [])]).toContain("w");
+    expect([...log.clear(1).removed]).toContain("w");
+  });
+
+  test.each<[string, Observation[]]>([
+    ["a download", bringing("d", "https://worker.test/x", 200)],
+    [
+      "who sent the user here",
+      completedLife({
+        facts: someFacts({
+          requestId: "d",
+          resourceType: "main_frame",
+          ...{ documentId: null, initiator: "https://worker.test" },
+        }),
+        ...{ url: APP, method: "GET", at: 200 },
+      }),
+    ],
+  ])("are not shown for %s", (_name, observations) => {
+    const theirs = { ...WORKER, initiator: "https://worker.test" };
+    const log = logOf([...PAGE, ...observations, ...asked("w", 220, theirs)]);
+    expect(log.exchange(1, "w")).toBeNull();
+  });
+});
+
+/** The last event of a request that came to nothing. */
+function failure(requestId: string, url: string) {
+  return {
+    kind: "failed",
+    ...someFacts({ requestId, resourceType: "main_frame", documentId: null, initiator: null }),
+    ...{ url, method: "GET", error: "net::ERR_CONNECTION_REFUSED", fromCache: false, ip: null },
+  } as const;
+}

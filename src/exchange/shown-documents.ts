@@ -1,0 +1,134 @@
+import type { Navigated } from "../observation/observation.ts";
+
+/** A document that a frame showed, and what its own response said. Plain JSON: it is stored. */
+export interface ShownDocument extends Navigated {
+  /** The request that brought it; null where none was seen (`about:`, `blob:`, a service worker). */
+  readonly requestId: string | null;
+  /** The Cross-Origin-Embedder-Policy of its response; null where it had none, or none was seen. */
+  readonly embedderPolicy: string | null;
+  /** Gecko commits its error page under the URL that failed. */
+  readonly isErrorPage: boolean;
+  /** Whether the log of the document before was preserved. */
+  readonly preserved: boolean;
+}
+
+/** Who asks for something: the frame, and the document in it as far as the browser tells. */
+export interface Asker {
+  readonly frameId: number;
+  /** -1 for a top frame, and where it is not known. */
+  readonly parentFrameId: number;
+  readonly documentId: string | null;
+}
+
+/** Beyond this the oldest go: what is restored from the back/forward cache is younger. */
+const MOST_DOCUMENTS = 300;
+
+/**
+ * The documents that the frames of one tab have shown, by the browser's word that they do. Those of
+ * earlier pages stay known for a while: requests may outlive them, and a history navigation may show
+ * them again without a request.
+ */
+export class ShownDocuments {
+  /** In the order in which each frame showed them. */
+  readonly #byFrame = new Map<number, ShownDocument[]>();
+  /** The last time that each was shown. */
+  readonly #byId = new Map<string, ShownDocument>();
+  #size = 0;
+
+  /** The key of a document among what is stored of a tab: the same one may be shown twice. */
+  static keyOf({ frameId, documentId, timeStamp }: Navigated): string {
+    return `document:${frameId}:${documentId ?? ""}:${timeStamp}`;
+  }
+
+  /** Keeps a document, or what is newly known of it. */
+  put(shown: ShownDocument): void {
+    const key = ShownDocuments.keyOf(shown);
+    const ofFrame = this.#byFrame.get(shown.frameId) ?? [];
+    const known = ofFrame.findIndex((it) => ShownDocuments.keyOf(it) === key);
+    if (known === -1) {
+      this.#size++;
+      ofFrame.push(shown);
+      ofFrame.sort((a, b) => a.timeStamp - b.timeStamp);
+    } else ofFrame[known] = shown;
+    this.#byFrame.set(shown.frameId, ofFrame);
+    if (shown.documentId === null) return;
+    const last = this.#byId.get(shown.documentId);
+    if (last === undefined || last.timeStamp <= shown.timeStamp) {
+      this.#byId.set(shown.documentId, shown);
+    }
+  }
+
+  delete(shown: ShownDocument): void {
+    const ofFrame = this.#byFrame.get(shown.frameId) ?? [];
+    const at = ofFrame.indexOf(shown);
+    if (at === -1) return;
+    this.#size--;
+    ofFrame.splice(at, 1);
+    if (ofFrame.length === 0) this.#byFrame.delete(shown.frameId);
+    if (this.#byId.get(shown.documentId ?? "") === shown) this.#byId.delete(shown.documentId ?? "");
+  }
+
+  /** Those that go because there are too many: of earlier pages first, never the page itself. */
+  superfluous(): ShownDocument[] {
+    if (this.#size <= MOST_DOCUMENTS) return [];
+    const top = this.top();
+    const oldestFirst = this.all()
+      .filter((it) => it !== top)
+      .sort((a, b) => a.timeStamp - b.timeStamp);
+    return oldestFirst.slice(0, this.#size - MOST_DOCUMENTS);
+  }
+
+  all(): ShownDocument[] {
+    return [...this.#byFrame.values()].flat();
+  }
+
+  ofFrame(frameId: number): readonly ShownDocument[] {
+    return this.#byFrame.get(frameId) ?? [];
+  }
+
+  /** When a document was shown for the first time, as far as it is remembered. */
+  firstOf(documentId: string): ShownDocument | null {
+    let first: ShownDocument | null = null;
+    for (const it of this.all()) {
+      if (it.documentId !== documentId) continue;
+      if (first === null || it.timeStamp < first.timeStamp) first = it;
+    }
+    return first;
+  }
+
+  /** The page that the tab shows; null while none is known. */
+  top(): ShownDocument | null {
+    return this.shownIn(0, Number.POSITIVE_INFINITY);
+  }
+
+  /** What a frame showed at that time, in milliseconds since the epoch. */
+  shownIn(frameId: number, at: number): ShownDocument | null {
+    return this.ofFrame(frameId).findLast((it) => it.timeStamp <= at) ?? null;
+  }
+
+  /** The document that asked; null where it has no address of its own, or is not known. */
+  asking({ frameId, documentId }: Asker, at: number): ShownDocument | null {
+    return documentId === null ? this.shownIn(frameId, at) : (this.#byId.get(documentId) ?? null);
+  }
+
+  /** The document that asked and those that it is in, up to the page, as far as they are known. */
+  around(asker: Asker, at: number): ShownDocument[] {
+    const { frameId, parentFrameId } = asker;
+    const found: ShownDocument[] = [];
+    let next = this.asking(asker, at);
+    if (next === null && parentFrameId >= 0) next = this.shownIn(parentFrameId, at);
+    while (next !== null && !found.includes(next)) {
+      found.push(next);
+      next = this.#parentOf(next);
+    }
+    const outermost = found[found.length - 1];
+    const isWhole = outermost === undefined ? frameId <= 0 : outermost.parentFrameId < 0;
+    const top = isWhole ? null : this.shownIn(0, at);
+    return top === null ? found : [...found, top];
+  }
+
+  #parentOf({ parentDocumentId, parentFrameId, timeStamp }: ShownDocument): ShownDocument | null {
+    if (parentDocumentId !== null) return this.#byId.get(parentDocumentId) ?? null;
+    return parentFrameId < 0 ? null : this.shownIn(parentFrameId, timeStamp);
+  }
+}
