@@ -1,17 +1,32 @@
+import { decodeUtf8 } from "../http/isomorphic.ts";
+
 /** How much of one value a sentence bears. */
 const LONGEST = 120;
 
 /**
- * A value from the wire as it may stand in a sentence: on one line, without control or
+ * A value from the wire as it may stand in a sentence: decoded, on one line, without control or
  * bidirectional formatting characters (which could make text read as something else), and
  * shortened with "…". Never throws.
  */
 export function plainText(value: string | null | undefined, longest = LONGEST): string {
   if (!value) return "";
-  // A hostile value may be megabytes: look no further than can be shown.
-  const text = value.slice(0, longest + 1).replace(UNSHOWABLE, "\ufffd");
+  const text = decodedBeginning(value, longest + 1).replace(UNSHOWABLE, "\ufffd");
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
+
+/**
+ * The first characters of a text that is kept a code unit a byte. A hostile value may be megabytes:
+ * look no further than can be shown.
+ */
+function decodedBeginning(value: string, characters: number): string {
+  const bytes = value.slice(0, characters * 4 + 4);
+  // What was cut within a character would spoil the others.
+  const whole = bytes.length < value.length ? bytes.replace(CUT, "") : bytes;
+  return (decodeUtf8(whole) ?? value).slice(0, characters);
+}
+
+/** A character of UTF-8 that lacks its end. */
+const CUT = /[\xc0-\xff][\x80-\xbf]{0,2}$/;
 
 /** C0, DEL and C1 controls, bidirectional and zero-width characters, lone surrogates. */
 const UNSHOWABLE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}/gu;

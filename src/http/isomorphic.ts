@@ -8,6 +8,11 @@ export function isomorphicDecode(bytes: Iterable<number>): string {
   return text;
 }
 
+/** Text as its bytes in UTF-8, a code unit a byte; what has no code unit beyond a byte stays. */
+export function isomorphicEncode(text: string): string {
+  return /[^\0-\xff]/.test(text) ? isomorphicDecode(new TextEncoder().encode(text)) : text;
+}
+
 /**
  * Isomorphic-decoded text as a reader would see it: decoded as UTF-8 where its bytes are that, else
  * null. Text with code units beyond a byte is not isomorphic-decoded, and null too.

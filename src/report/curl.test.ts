@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { aVerdict } from "../verdict/verdict.test-builder.ts";
@@ -72,12 +73,9 @@ describe("curlForRequest", () => {
       },
     });
     expect(curlForRequest(asIs(exchange, judge(exchange)))).toBe(
-      [
-        "curl -i https://api.test/items",
-        "-H 'Origin: https://app.test'",
-        "-H 'Accept: */*'",
-        "-H 'X-Empty;'",
-      ].join(" \\\n  "),
+      ["curl -i https://api.test/items", "-H 'Origin: https://app.test'", "-H 'X-Empty;'"].join(
+        " \\\n  ",
+      ),
     );
   });
 
@@ -98,7 +96,47 @@ describe("curlForRequest", () => {
     });
     const curl = curlForRequest(asIs(exchange, judge(exchange)));
     expect(curl).toMatch(/^# .*the body was not recorded/);
-    expect(curl).toContain("-H 'x-key: …'");
+    expect(curl).toContain("-H 'x-key: <token>'");
+    expect(curl).toMatch(/^# replace <token> with the real value; the body was not recorded/);
+  });
+
+  it("leaves out what the browser sets, and keeps what the page set", () => {
+    const requestHeaders = {
+      Origin: "https://app.test",
+      "User-Agent": "Mozilla/5.0",
+      Accept: "application/json",
+      "Accept-Language": "de",
+      Referer: "https://app.test/",
+      "Cache-Control": "no-cache",
+      "X-A": "1",
+    };
+    const names = (exchange: Exchange) =>
+      [...curlForRequest(asIs(exchange, judge(exchange))).matchAll(/-H '([\w-]+)/g)].map(
+        (m) => m[1],
+      );
+    // Without the probe an unusual Accept can only be the page's.
+    expect(names(anExchange({ requestHeaders }))).toEqual(["Origin", "Accept", "X-A"]);
+    const call = aCall({ headerNames: ["accept-language", "x-a"] });
+    expect(names(anExchange({ requestHeaders, call }))).toEqual([
+      "Origin",
+      "Accept-Language",
+      "X-A",
+    ]);
+    const preflight = { requestHeaders: { "Access-Control-Request-Headers": "cache-control,x-a" } };
+    expect(names(anExchange({ requestHeaders, preflight }))).toContain("Cache-Control");
+  });
+
+  it("leaves the boundary of a form to curl", () => {
+    const exchange = anExchange({
+      method: "POST",
+      requestHeaders: {
+        Origin: "https://app.test",
+        "Content-Type": "multipart/form-data; boundary=x",
+      },
+    });
+    const curl = curlForRequest(asIs(exchange, judge(exchange)));
+    expect(curl).not.toContain("boundary");
+    expect(curl).toMatch(/^# the form's fields were not recorded: add -F name=value for each\n/);
   });
 
   it("keeps brackets and dots of a URL from curl's own ideas", () => {

@@ -4,9 +4,20 @@ import { get, type HeaderLine, type HeaderList } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { say } from "../words/words.ts";
+import { type CurlCall, inBash, inCmd, inPowerShell } from "./curl-shells.ts";
+import { placeholderFor } from "./placeholder.ts";
 import type { Shareable } from "./redact.ts";
 import { REDACTED } from "./redact-text.ts";
-import { shellQuote } from "./shell-quote.ts";
+import type { Shown } from "./shown.ts";
+
+/** The shells that a command can be for: each has its own quotation. */
+export type Shell = "bash" | "cmd" | "powershell";
+
+const WRITTEN: Readonly<Record<Shell, (call: CurlCall) => Shown>> = {
+  bash: inBash,
+  cmd: inCmd,
+  powershell: inPowerShell,
+};
 
 /**
  * A curl command that sends the preflight as the browser did, or as it would have: shows status and
@@ -14,7 +25,10 @@ import { shellQuote } from "./shell-quote.ts";
  *
  * @returns null when no preflight is known to be needed.
  */
-export function curlForPreflight({ exchange, verdict }: Shareable): string | null {
+export function curlForPreflight(
+  { exchange, verdict }: Shareable,
+  shell: Shell = "bash",
+): Shown | null {
   const index = hopOfPreflight(exchange, verdict);
   const hop = exchange.hops[index];
   if (hop === undefined) return null;
@@ -25,48 +39,81 @@ export function curlForPreflight({ exchange, verdict }: Shareable): string | nul
     preflight?.requestHeaders == null
       ? headersThatNeedIt(verdict)
       : get(sent, "Access-Control-Request-Headers");
-  return command("OPTIONS", preflight?.url ?? hop.url, [
-    ["Origin", originFor(sent, verdict, index)],
-    ["Access-Control-Request-Method", method],
-    ...(names === null || names === ""
-      ? []
-      : [["Access-Control-Request-Headers", names] satisfies HeaderLine]),
-  ]);
+  return WRITTEN[shell]({
+    method: "OPTIONS",
+    url: preflight?.url ?? hop.url,
+    headers: [
+      ["Origin", originFor(sent, verdict, index)],
+      ["Access-Control-Request-Method", method],
+      ...(names === null || names === ""
+        ? []
+        : [["Access-Control-Request-Headers", names] satisfies HeaderLine]),
+    ],
+    notes: [],
+  });
 }
 
 /**
  * A curl command that sends the request itself. Headers that were never seen, because the browser
- * stopped the request, stand with a placeholder; so does the body, which is not recorded.
+ * stopped the request, stand with a placeholder; so does the body, which is not recorded. What the
+ * browser sets by itself is left out, as CORS is not judged by it.
  */
-export function curlForRequest({ exchange, verdict }: Shareable): string {
+export function curlForRequest({ exchange, verdict }: Shareable, shell: Shell = "bash"): Shown {
   const index = verdict.cause?.hop ?? 0;
   const hop = exchange.hops[index] ?? firstHop(exchange);
   const sent = hop.requestHeaders ?? [];
-  const lines: HeaderLine[] = [];
+  const headers: HeaderLine[] = [];
   const crossOrigin = verdict.crossOrigin || get(sent, "Origin") !== null;
-  if (crossOrigin) lines.push(["Origin", originFor(sent, verdict, index)]);
-  for (const line of sent) if (!LEFT_TO_CURL.test(line[0])) lines.push(line);
+  if (crossOrigin) headers.push(["Origin", originFor(sent, verdict, index)]);
+  const isForm = /^multipart\/form-data\b/i.test(get(sent, "Content-Type") ?? "");
+  for (const line of sent) {
+    // curl makes a boundary of its own for the fields it is given.
+    const isBoundary = isForm && /^content-type$/i.test(line[0]);
+    if (!isBoundary && !isLeftOut(line, exchange, hop)) headers.push(line);
+  }
+  const placeholders = new Set<string>();
   if (hop.requestHeaders === null) {
     const asked = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers");
     for (const name of (asked ?? headersThatNeedIt(verdict) ?? "").split(",")) {
       const trimmed = name.trim();
-      if (isToken(trimmed)) lines.push([trimmed, "…"]);
+      if (!isToken(trimmed)) continue;
+      placeholders.add(placeholderFor(trimmed));
+      headers.push([trimmed, placeholderFor(trimmed)]);
     }
   }
-  const text = command(hop.method, hop.url, lines);
-  const notes = [
-    ...(lines.some(([, value]) => value.includes(REDACTED))
-      ? [say("report_curl_true_values", REDACTED)]
-      : []),
-    ...(lines.some(([, value]) => value === "…") ? [say("report_curl_true_values", "…")] : []),
-    ...(/^(?:POST|PUT|PATCH)$/.test(hop.method) ? [say("report_curl_body")] : []),
-  ];
-  return notes.length === 0 ? text : `# ${notes.join("; ")}\n${text}`;
+  if (headers.some(([, value]) => value.includes(REDACTED))) placeholders.add(REDACTED);
+  const hasBody = /^(?:POST|PUT|PATCH)$/.test(hop.method);
+  return WRITTEN[shell]({
+    method: hop.method,
+    url: hop.url,
+    headers,
+    notes: [
+      ...[...placeholders].map((one) => say("report_curl_true_values", one)),
+      ...(hasBody ? [say(isForm ? "report_curl_form" : "report_curl_body")] : []),
+    ],
+  });
 }
 
 /** What curl sets itself, and what only a browser means. */
 const LEFT_TO_CURL =
   /^(?::.*|origin|host|connection|content-length|transfer-encoding|accept-encoding|upgrade|te|keep-alive|dnt|priority|upgrade-insecure-requests|sec-.*|proxy-.*)$/i;
+
+/** What a browser sends by itself, unless the page set it. */
+const SET_BY_BROWSER = /^(?:user-agent|accept|accept-language|referer|cache-control|pragma)$/i;
+
+/** What the browsers accept of a document, an image, a style sheet, or anything. */
+const USUAL_ACCEPT = /^(?:\*\/\*|(?:text\/(?:html|css)|image\/\w+),.*\*\/\*(?:;q=0?\.\d)?)$/;
+
+function isLeftOut([name, value]: HeaderLine, exchange: Exchange, hop: Hop): boolean {
+  if (LEFT_TO_CURL.test(name)) return true;
+  if (!SET_BY_BROWSER.test(name)) return false;
+  const lower = name.toLowerCase();
+  if (exchange.call !== null) return !exchange.call.headerNames.includes(lower);
+  // Without the probe: what the preflight names was set by the page.
+  const asked = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
+  if (asked.split(",").some((one) => one.trim().toLowerCase() === lower)) return false;
+  return lower !== "accept" || USUAL_ACCEPT.test(value);
+}
 
 /** The hop whose preflight matters: the one that failed, else the first that has one. */
 function hopOfPreflight(exchange: Exchange, verdict: Verdict): number {
@@ -95,30 +142,4 @@ function headersThatNeedIt(verdict: Verdict): string | null {
 
 function originFor(sent: HeaderList, verdict: Verdict, hop: number): string {
   return get(sent, "Origin") ?? verdict.originPerHop[hop] ?? verdict.initiatorOrigin;
-}
-
-function command(method: string, url: string, lines: HeaderList): string {
-  const words = ["curl -i", ...urlOptions(url)];
-  if (method === "HEAD") words.push("--head");
-  else if (method !== "GET") words.push(`-X ${shellQuote(method)}`);
-  return [`${words.join(" ")} ${shellQuote(url)}`, ...lines.flatMap(headerOption)].join(" \\\n  ");
-}
-
-/** So that curl sends the URL as it stands: no globbing, no tidying of dots. */
-function urlOptions(url: string): string[] {
-  return [
-    ...(/[[\]{}]/.test(url) ? ["--globoff"] : []),
-    ...(/\/\.\.?(?:[/?#]|$)/.test(url) ? ["--path-as-is"] : []),
-  ];
-}
-
-/** `X;` is how curl sends an empty value. A name that is no token could be taken for a file. */
-function headerOption([name, value]: HeaderLine): string[] {
-  if (!isToken(name)) return [];
-  return [`-H ${shellQuote(value.trim() === "" ? `${name};` : `${name}: ${oneLine(value)}`)}`];
-}
-
-/** curl would send a line break as one, and with it a header of the sender's choice. */
-function oneLine(value: string): string {
-  return value.replace(/[\r\n\0]+/g, " ");
 }

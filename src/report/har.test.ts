@@ -4,7 +4,7 @@ import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
-import { type HarOptions, toHar } from "./har.ts";
+import { type CorsHar, type HarOptions, harText, toHar } from "./har.ts";
 import { harProblems } from "./har-validator.test-helper.ts";
 import { share } from "./redact.ts";
 
@@ -251,5 +251,23 @@ describe("toHar", () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  it("has a time of wait and receive together", () => {
+    const { log } = harOf([
+      anExchange({ startedAt: 1000, endedAt: 1100, response: { receivedAt: 1040 } }),
+    ]);
+    // Sent 10 ms after it began.
+    expect(log.entries[0]?.timings).toMatchObject({ wait: 30, receive: 60 });
+    expect(log.entries[0]?.time).toBe(90);
+  });
+
+  it("holds no control character as it is, as a file", () => {
+    const headers = { "X-A": "\x9b31m \x7f \u2028", "Access-Control-Allow-Origin": "*" };
+    const text = harText(harOf([anExchange({ response: { headers } })]));
+    expect(text).not.toMatch(/[\u007f-\u009f\u2028]/);
+    expect(text).toContain("\\u009b31m \\u007f");
+    const { log } = JSON.parse(text) as CorsHar;
+    expect(log.entries[0]?.response.headers[0]?.value).toBe("\x9b31m \x7f \u2028");
   });
 });

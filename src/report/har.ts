@@ -16,6 +16,7 @@ import { pagesOf } from "./har-pages.ts";
 import type { Shareable } from "./redact.ts";
 import { REDACTED } from "./redact-text.ts";
 import { type ReportedExchange, reportExchange } from "./report-exchange.ts";
+import { shownThroughout } from "./shown.ts";
 
 /** What the report says beside the exchanges. */
 export interface HarOptions {
@@ -61,19 +62,20 @@ export interface CorsHar extends Har {
  * the wire. What is ours stands under `_cors`. Pure; never throws.
  * http://www.softwareishard.com/blog/har-12-spec/
  */
-export function toHar(shown: readonly Shareable[], options: HarOptions): CorsHar {
-  const pages = pagesOf(shown.map(({ exchange }) => exchange));
+export function toHar(shared: readonly Shareable[], options: HarOptions): CorsHar {
+  const pages = pagesOf(shared.map(({ exchange }) => exchange));
   const pageOf = new Map(
     pages.flatMap((page) => page.exchanges.map((id) => [id, page.id] as const)),
   );
-  const messages = shown
+  const messages = shared
     .flatMap((one, index) => messagesOf(one, index))
     .sort((a, b) => a.at - b.at || a.exchangeIndex - b.exchangeIndex);
-  const indexes = shown.map((): number[] => []);
+  const indexes = shared.map((): number[] => []);
   messages.forEach((message, index) => {
     indexes[message.exchangeIndex]?.push(index);
   });
-  return {
+  // Headers' values are bytes, which are decoded once, here.
+  return shownThroughout<CorsHar>({
     log: {
       version: "1.2",
       creator: { name: "Crosscheck", version: options.creatorVersion },
@@ -87,11 +89,19 @@ export function toHar(shown: readonly Shareable[], options: HarOptions): CorsHar
         : "Bodies were not recorded. Secrets are redacted.",
       _cors: {
         version: 1,
-        exchanges: shown.map((one, index) => reportExchange(one, indexes[index] ?? [])),
+        exchanges: shared.map((one, index) => reportExchange(one, indexes[index] ?? [])),
         dropped: options.dropped,
       },
     },
-  };
+  });
+}
+
+/** The report as a file: no control character stands in it as it is, on which a terminal may act. */
+export function harText(har: CorsHar): string {
+  return JSON.stringify(har, null, 2).replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** One request with its response, as one entry. */

@@ -1,4 +1,5 @@
 import { say } from "../words/words.ts";
+import { ours, type Shown } from "./shown.ts";
 
 /** Text on its way into Markdown. Hostile values stay inside what they are put into. */
 
@@ -6,7 +7,7 @@ import { say } from "../words/words.ts";
  * A value as inline code: fenced by more backticks than it holds, on one line.
  * https://spec.commonmark.org/0.31.2/#code-spans
  */
-export function code(text: string): string {
+export function code(text: Shown): string {
   const line = oneLine(text);
   if (line === "") return say("report_empty_value");
   const fence = "`".repeat(longestRun(line) + 1);
@@ -18,7 +19,7 @@ export function code(text: string): string {
  * Lines as a fenced block, fenced by more backticks than they hold.
  * https://spec.commonmark.org/0.31.2/#fenced-code-blocks
  */
-export function codeBlock(language: string, lines: readonly string[]): string {
+export function codeBlock(language: string, lines: readonly Shown[]): string {
   const body = lines.flatMap((line) => line.split(/\r\n?|\n/)).map(visible);
   const fence = "`".repeat(Math.max(3, longestRun(body.join("\n")) + 1));
   return [fence + language, ...body, fence].join("\n");
@@ -31,7 +32,7 @@ export function codeBlock(language: string, lines: readonly string[]): string {
 export function prose(text: string): string {
   return oneLine(text).replace(/\S+/g, (word: string, at: number) => {
     const [, body = "", end = ""] = /^(.*?)([.,:;!?)]*)$/.exec(word) ?? [];
-    if (LINKED.test(body)) return code(body) + end;
+    if (LINKED.test(body)) return code(ours(body)) + end;
     const escaped = word.replace(/[\\`*_{}[\]<>#|~&!$]/g, "\\$&");
     return at === 0 ? escaped.replace(/^([-+=]|\d+(?=[.)]$))/, startOfLine) : escaped;
   });
@@ -47,11 +48,11 @@ function startOfLine(mark: string): string {
 /** A sentence that ends in a header line, such as what to send: the line stands as code. */
 export function proseWithHeader(text: string): string {
   const at = text.search(/(?:Access-Control|Cross-Origin)-[\w-]+: \S/);
-  return at < 0 ? prose(text) : `${prose(text.slice(0, at))}${code(text.slice(at))}`;
+  return at < 0 ? prose(text) : `${prose(text.slice(0, at))}${code(ours(text.slice(at)))}`;
 }
 
 /** A value as a table cell. A pipe is escaped there even within code; after a backslash it cannot be. */
-export function cell(text: string): string {
+export function cell(text: Shown): string {
   return code(text).replace(/(\\*)\|/g, (_, before: string) =>
     before === "" ? "\\|" : `${before}\u00a6`,
   );

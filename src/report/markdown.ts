@@ -10,6 +10,7 @@ import { curlForPreflight, curlForRequest } from "./curl.ts";
 import type { HarOptions } from "./har.ts";
 import { cell, code, codeBlock, prose, proseWithHeader } from "./markdown-text.ts";
 import type { Shareable } from "./redact.ts";
+import { ours, type Shown, shown } from "./shown.ts";
 
 export type MarkdownOptions = HarOptions;
 
@@ -30,9 +31,9 @@ interface Problem extends Shareable {
  * in full, identical ones once; the rest as one line each. Pure; never throws, and no value of the
  * exchanges breaks out of its place.
  */
-export function toMarkdown(shown: readonly Shareable[], options: MarkdownOptions): string {
-  const problems = group(shown.filter(isProblem));
-  const rest = shown.filter((one) => !isProblem(one));
+export function toMarkdown(shared: readonly Shareable[], options: MarkdownOptions): string {
+  const problems = group(shared.filter(isProblem));
+  const rest = shared.filter((one) => !isProblem(one));
   const sections = [
     `# ${headline(problems)}`,
     provenance(options),
@@ -56,8 +57,8 @@ export function toMarkdown(shown: readonly Shareable[], options: MarkdownOptions
  *
  * @param options as for the whole report.
  */
-export function exchangeToMarkdown(shown: Shareable, options: MarkdownOptions): string {
-  const problem = toProblem(shown);
+export function exchangeToMarkdown(shared: Shareable, options: MarkdownOptions): string {
+  const problem = toProblem(shared);
   return `${problemSection(problem, null)}\n\n${provenance(options)}\n`;
 }
 
@@ -138,15 +139,21 @@ function problemSection(problem: Problem, index: number | null): string {
 function asked({ exchange, verdict, urls }: Problem): string {
   const { method } = firstHop(exchange);
   const { mode, credentials, preflight } = verdict;
-  const reasons = preflight.because.map((reason) => code(preflightReason(reason, LONGEST_VALUE)));
+  const reasons = preflight.because.map((reason) =>
+    code(ours(preflightReason(reason, LONGEST_VALUE))),
+  );
   return list([
-    say("report_asked", code(verdict.initiatorOrigin), code(`${method} ${urls[0] ?? ""}`)),
+    say(
+      "report_asked",
+      code(shown`${verdict.initiatorOrigin}`),
+      code(shown`${method} ${urls[0] ?? ""}`),
+    ),
     ...alike([...new Set(urls)].slice(1)),
     say(
       "report_modes",
-      code(mode.value ?? say("report_value_unknown")),
+      code(ours(mode.value ?? say("report_value_unknown"))),
       say(BASIS[mode.basis]),
-      code(credentials.value ?? say("report_value_unknown")),
+      code(ours(credentials.value ?? say("report_value_unknown"))),
       say(BASIS[credentials.basis]),
     ),
     ...(preflight.needed === true
@@ -167,13 +174,16 @@ const BASIS: Readonly<Record<Basis, MessageName>> = {
 
 function alike(urls: readonly string[]): string[] {
   if (urls.length === 0) return [];
-  const shown = urls.slice(0, 5).map(code).join(", ");
+  const few = urls
+    .slice(0, 5)
+    .map((url) => code(shown`${url}`))
+    .join(", ");
   const more = urls.length - 5;
-  return [more > 0 ? say("report_alike_more", shown, sayNumber(more)) : say("report_alike", shown)];
+  return [more > 0 ? say("report_alike_more", few, sayNumber(more)) : say("report_alike", few)];
 }
 
 /** The messages of a hop with the header lines that matter here. */
-function answers(hop: Hop): string[] {
+function answers(hop: Hop): Shown[] {
   const { preflight } = hop;
   return [
     ...(preflight === null ? [] : answer(`OPTIONS ${preflight.url}`, preflight.response)),
@@ -181,14 +191,14 @@ function answers(hop: Hop): string[] {
   ];
 }
 
-function answer(request: string, response: Response | null): string[] {
-  if (response === null) return [`# ${say("report_no_answer", request)}`];
+function answer(request: string, response: Response | null): Shown[] {
+  if (response === null) return [shown`# ${say("report_no_answer", request)}`];
   return [
-    `# ${request}`,
-    `HTTP ${response.status} ${response.statusText}`.trimEnd(),
+    shown`# ${request}`,
+    ours(shown`HTTP ${response.status} ${response.statusText}`.trimEnd()),
     ...judgedHeaders(response)
       .filter(([name]) => TELLING.test(name))
-      .map(([name, value]) => `${name}: ${plainText(value, LONGEST_VALUE)}`),
+      .map(([name, value]) => shown`${name}: ${plainText(value, LONGEST_VALUE)}`),
   ];
 }
 
@@ -220,23 +230,23 @@ function isOther(finding: Finding, cause: Verdict["cause"]): boolean {
 function change(one: RemedyChange): string {
   const where = one.stage === "preflight" ? `OPTIONS ${one.url}` : one.url;
   return codeBlock("http", [
-    `# ${say("report_answer_to", where)}`,
-    ...(one.status === null ? [] : [`HTTP ${one.status}`]),
-    ...one.set.map(({ name, value }) => `${name}: ${value}`),
-    ...one.remove.map((name) => `# ${say("report_remove", name)}`),
+    shown`# ${say("report_answer_to", where)}`,
+    ...(one.status === null ? [] : [shown`HTTP ${one.status}`]),
+    ...one.set.map(({ name, value }) => shown`${name}: ${value}`),
+    ...one.remove.map((name) => shown`# ${say("report_remove", name)}`),
   ]);
 }
 
-function commands(problem: Problem): string[] {
+function commands(problem: Problem): Shown[] {
   const preflight = curlForPreflight(problem);
   const request = curlForRequest(problem);
   return preflight === null
     ? [request]
     : [
-        `# ${say("report_the_preflight")}`,
+        shown`# ${say("report_the_preflight")}`,
         preflight,
-        "",
-        `# ${say("report_the_request")}`,
+        ours(""),
+        shown`# ${say("report_the_request")}`,
         request,
       ];
 }
@@ -255,7 +265,7 @@ function restSection(rest: readonly Shareable[]): string[] {
   const rows = rest.slice(0, MOST_ROWS).map(({ exchange, verdict }) => {
     const { method, url } = firstHop(exchange);
     const why = explain(exchange, verdict).short.replaceAll("|", "\u00a6");
-    return `| ${describeOutcome(verdict)} | ${cell(method)} | ${cell(url)} | ${prose(why)} |`;
+    return `| ${describeOutcome(verdict)} | ${cell(shown`${method}`)} | ${cell(shown`${url}`)} | ${prose(why)} |`;
   });
   const more = rest.length - rows.length;
   const columns = [

@@ -210,9 +210,15 @@ function redactWord(word: string, depth: number, keepsDigests: boolean): string 
 
 /** Values by which a policy is judged: origins and names stay, what a URL may hide does not. */
 function redactUrls(text: string): string {
-  return redactUserinfo(text).replace(/[^\s<>"'`,]+/g, (word) =>
-    /[?#]|:[\\/]{2}[^\\/]*[\\/]./.test(word) ? redactUrlText(word, 0) : word,
-  );
+  // How many values there are is judged, so none may swallow the comma.
+  return text
+    .split(",")
+    .map((part) =>
+      redactUserinfo(part).replace(/[^\s<>"'`]+/g, (word) =>
+        /[?#]|:[\\/]{2}[^\\/]*[\\/]./.test(word) ? redactUrlText(word, 0) : word,
+      ),
+    )
+    .join(",");
 }
 
 /** Whether a text is of one piece, as base64 is, and no path. */

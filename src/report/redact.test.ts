@@ -38,6 +38,8 @@ describe("redactUrl", () => {
     ["/login?next=https%3A%2F%2Fapi.test%2F%3Ftoken%3Dabc", "/login?next=https%3A%2F%2Fapi.test%2F%3Ftoken%3Dredacted"],
     ["/login?next=/a?token=abc",                           "/login?next=/a?token=redacted"],
     ["https://api.test/?a=1;token=abc",                    "https://api.test/?a=1;token=redacted"],
+    ["https:\t//bob:s3cret@api.test/a",                     "https://redacted:redacted@api.test/a"],
+    ["ht\ntps://bob@api.test/a",                            "https://redacted@api.test/a"],
     ["",                                                   ""],
     ["not a url",                                          "not a url"],
   ])("%s", (url, wanted) => {

@@ -12,6 +12,14 @@ export function shellQuote(text: string): string {
   return `$'${word.replace(ESCAPED, escapeBytes)}'`;
 }
 
+/** The same of bytes, a code unit each, that are no text in UTF-8. */
+export function quoteBytes(bytes: string): string {
+  const escaped = bytes
+    .replaceAll("\0", "")
+    .replace(/[^ -~]|['"\\!]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  return `$'${escaped}'`;
+}
+
 /** C0, DEL, C1; zero-width and bidirectional characters; line and paragraph separators. */
 const HIDDEN = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
 /** Those, and what $'…' and an interactive shell give a meaning to. */

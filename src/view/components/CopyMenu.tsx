@@ -11,6 +11,10 @@ const ITEMS = {
   headers: "copy_headers",
   markdown: "copy_markdown",
   report: "copy_report",
+  "cmd-preflight": "copy_cmd_preflight",
+  "cmd-request": "copy_cmd_request",
+  "powershell-preflight": "copy_powershell_preflight",
+  "powershell-request": "copy_powershell_request",
 } as const satisfies Record<CopyKind | "report", MessageName>;
 
 const KINDS = Object.keys(ITEMS) as (CopyKind | "report")[];

@@ -82,7 +82,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           without={
             verdict.preflight.needed === true || verdict.preflight.seen === "sent"
               ? []
-              : ["curl-preflight"]
+              : ["curl-preflight", "cmd-preflight", "powershell-preflight"]
           }
           includeSecrets={includeSecrets}
           textOf={(kind) => textOf(kind, store, actions, row, includeSecrets)}

@@ -1,5 +1,6 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import { type Shareable, shareChanges } from "../../report/redact.ts";
+import { shown } from "../../report/shown.ts";
 import type { SharedChange } from "../../verdict/shared-remedy.ts";
 import type { RemedyChange } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
@@ -19,14 +20,17 @@ export function copyRemedy(
     targets: [changedResponse(exchange, change)],
   }));
   return textOf(shareChanges(changes, includeSecrets), ([target = ""]) =>
-    say("remedy_answer_to", visibleString(target)),
+    say("remedy_answer_to", visibleString(shown`${target}`)),
   );
 }
 
 /** The same for a change that many responses need. */
 export function copySharedRemedy(remedy: readonly SharedChange[], includeSecrets: boolean): string {
   return textOf(shareChanges(remedy, includeSecrets), (targets) =>
-    [say("remedy_answers_to"), ...targets.map((target) => `  ${visibleString(target)}`)].join("\n"),
+    [
+      say("remedy_answers_to"),
+      ...targets.map((target) => `  ${visibleString(shown`${target}`)}`),
+    ].join("\n"),
   );
 }
 
@@ -40,7 +44,8 @@ function textOf(
         where(targets),
         ...(status === null ? [] : [`  ${say("change_status", String(status))}`]),
         ...set.map(
-          ({ name, value }) => `  ${say("change_set_in_text", `${name}: ${visibleString(value)}`)}`,
+          ({ name, value }) =>
+            `  ${say("change_set_in_text", `${name}: ${visibleString(shown`${value}`)}`)}`,
         ),
         ...remove.map((name) => `  ${say("change_remove", name)}`),
       ].join("\n"),

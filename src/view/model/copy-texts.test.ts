@@ -2,8 +2,12 @@ import { describe, expect, it } from "vitest";
 import { callingLine, shortLine } from "../../exchange/calling-line.ts";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
+import { explain } from "../../explanation/explain.ts";
+import { toHar } from "../../report/har.ts";
+import { toMarkdown } from "../../report/markdown.ts";
+import { share } from "../../report/redact.ts";
 import { judge } from "../../verdict/judge.ts";
-import { type CopyKind, copyText } from "./copy-texts.ts";
+import { COPY_KINDS, type CopyKind, copyText } from "./copy-texts.ts";
 
 const OPTIONS = {
   includeSecrets: false,
@@ -57,6 +61,86 @@ describe("copied as fetch", () => {
     const url = 'https://api.test/"+alert(1)+"\u202e';
     const text = copied("fetch", anExchange({ url }));
     expect(text).toBe('await fetch("https://api.test/\\"+alert(1)+\\"\\u202e");');
+  });
+});
+
+describe("the code that is copied as fetch", () => {
+  const run = (code: string) => {
+    let sent: Request | null = null;
+    const fetch = (...args: ConstructorParameters<typeof Request>) => {
+      sent = new Request(...args);
+    };
+    new Function("fetch", code.replace(/^await /, ""))(fetch);
+    return sent as unknown as Request;
+  };
+  const unseen = {
+    method: "PUT",
+    requestHeaders: null,
+    response: null,
+    ending: { kind: "failed", error: "net::ERR_FAILED" },
+    preflight: {
+      status: 403,
+      requestHeaders: {
+        Origin: "https://app.test",
+        "Access-Control-Request-Method": "PUT",
+        "Access-Control-Request-Headers": "authorization,x-plain",
+      },
+    },
+  } as const;
+
+  it.each([
+    ["headers that were not seen", anExchange(unseen)],
+    ["a URL with a user name", anExchange({ url: "https://bob:s3cret@api.test/a" })],
+    ["a navigation", anExchange({ resourceType: "sub_frame" })],
+    ["header values beyond ASCII", anExchange({ requestHeaders: { "X-A": "caf\xc3\xa9 \xff" } })],
+  ])("throws nothing for %s", (_, exchange) => {
+    for (const includeSecrets of [false, true]) {
+      expect(run(copied("fetch", exchange, { includeSecrets })).url).toContain("api.test");
+    }
+  });
+
+  it("sends the very bytes of a header, and says what to fill in", () => {
+    const exchange = anExchange({ requestHeaders: { "X-A": "caf\xc3\xa9" } });
+    expect(run(copied("fetch", exchange)).headers.get("X-A")).toBe("caf\xc3\xa9");
+    const { headers } = run(copied("fetch", anExchange(unseen)));
+    expect([headers.get("authorization"), headers.get("x-plain")]).toEqual(["<token>", "<value>"]);
+  });
+
+  it("is a socket where it was one", () => {
+    const exchange = anExchange({ url: "wss://api.test/live", resourceType: "websocket" });
+    expect(copied("fetch", exchange)).toBe('new WebSocket("wss://api.test/live");');
+  });
+});
+
+describe("what is beyond ASCII", () => {
+  // "café ラ", as it is kept: a code unit a byte.
+  const BYTES = "caf\xc3\xa9 \xe3\x83\xa9";
+  const GARBLED = /\xc3|\xe3/;
+  const exchange = anExchange({
+    requestHeaders: { Origin: "https://app.test", "X-A": BYTES },
+    response: {
+      statusText: BYTES,
+      headers: { "Access-Control-Allow-Origin": `https://${BYTES}.test`, "X-B": BYTES },
+    },
+    ending: { kind: "failed", error: "net::ERR_FAILED" },
+  });
+
+  it.each(COPY_KINDS.filter((kind) => !kind.endsWith("preflight") && kind !== "fetch"))(
+    "reads as it was written, copied as %s",
+    (kind) => {
+      const text = copied(kind, exchange);
+      expect(text).toContain("café ラ");
+      expect(text).not.toMatch(GARBLED);
+    },
+  );
+
+  it("reads as it was written in reports and sentences", () => {
+    const shared = [share({ exchange, verdict: judge(exchange) }, false)];
+    for (const text of [JSON.stringify(toHar(shared, OPTIONS)), toMarkdown(shared, OPTIONS)]) {
+      expect(text).toContain("café ラ");
+      expect(text).not.toMatch(GARBLED);
+    }
+    expect(explain(exchange, judge(exchange)).because.join()).not.toMatch(/\xc3|\xe3|\ufffd/);
   });
 });
 

@@ -1,9 +1,13 @@
 import { type Exchange, firstHop, judgedHeaders } from "../../exchange/exchange.ts";
 import { isToken } from "../../http/field-values.ts";
 import type { HeaderList } from "../../http/header-list.ts";
+import { isomorphicEncode } from "../../http/isomorphic.ts";
+import { parseUrl } from "../../http/origin.ts";
 import { curlForPreflight, curlForRequest } from "../../report/curl.ts";
 import { exchangeToMarkdown, type MarkdownOptions } from "../../report/markdown.ts";
+import { placeholderFor } from "../../report/placeholder.ts";
 import { type Judged, type Shareable, share } from "../../report/redact.ts";
+import { shown } from "../../report/shown.ts";
 import { say } from "../../words/words.ts";
 import { visibleString } from "./visible-text.ts";
 
@@ -14,23 +18,35 @@ export const COPY_KINDS = [
   "fetch",
   "headers",
   "markdown",
+  "cmd-preflight",
+  "cmd-request",
+  "powershell-preflight",
+  "powershell-request",
 ] as const;
 export type CopyKind = (typeof COPY_KINDS)[number];
 
 /** The text to copy. Without secrets, unless the options say otherwise. */
 export function copyText(kind: CopyKind, judged: Judged, options: MarkdownOptions): string {
-  const shown = share(judged, options.includeSecrets);
+  const shared = share(judged, options.includeSecrets);
   switch (kind) {
     case "curl-preflight":
-      return curlForPreflight(shown) ?? "";
+      return curlForPreflight(shared) ?? "";
     case "curl-request":
-      return curlForRequest(shown);
+      return curlForRequest(shared);
+    case "cmd-preflight":
+      return curlForPreflight(shared, "cmd") ?? "";
+    case "cmd-request":
+      return curlForRequest(shared, "cmd");
+    case "powershell-preflight":
+      return curlForPreflight(shared, "powershell") ?? "";
+    case "powershell-request":
+      return curlForRequest(shared, "powershell");
     case "fetch":
-      return fetchCall(shown);
+      return fetchCall(shared);
     case "headers":
-      return headersText(shown);
+      return headersText(shared);
     case "markdown":
-      return exchangeToMarkdown(shown, options);
+      return exchangeToMarkdown(shared, options);
   }
 }
 
@@ -38,9 +54,15 @@ export function copyText(kind: CopyKind, judged: Judged, options: MarkdownOption
 const LEFT_TO_BROWSER =
   /^(?::.*|accept-charset|accept-encoding|accept-language|access-control-.*|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|priority|referer|te|trailer|transfer-encoding|upgrade.*|user-agent|via|proxy-.*|sec-.*|cache-control|pragma)$/i;
 
-/** The call as code for the console of the page that made it. */
+/**
+ * The call as code for the console of the page that made it; it throws nothing that the call did not.
+ * fetch() takes neither a mode of navigations and sockets nor a URL with a user name, and of header
+ * values bytes alone.
+ */
 export function fetchCall({ exchange, verdict }: Shareable): string {
   const { url, method, requestHeaders } = firstHop(exchange);
+  const { mode, credentials } = verdict;
+  if (mode.value === "websocket" || /^wss?:/i.test(url)) return `new WebSocket(${literal(url)});`;
   const set = exchange.call?.headerNames ?? null;
   const headers = (requestHeaders ?? []).filter(([name]) =>
     set === null || set.length === 0
@@ -48,14 +70,17 @@ export function fetchCall({ exchange, verdict }: Shareable): string {
       : set.includes(name.toLowerCase()),
   );
   const unseen = requestHeaders === null ? neededNames(verdict.preflight.because) : [];
-  const lines = [...headers, ...unseen.map((name) => [name, "…"] as const)].map(
-    ([name, value]) => `    ${literal(name)}: ${literal(value)},`,
-  );
-  const { mode, credentials } = verdict;
+  const lines = [...headers, ...unseen.map((name) => [name, placeholderFor(name)] as const)]
+    .filter(([name]) => isToken(name))
+    .map(([name, value]) => `    ${literal(name)}: ${literal(byteString(value))},`);
   const hasBody = /^(?:POST|PUT|PATCH)$/.test(method);
+  const bare = withoutLogin(url);
   const options = [
+    ...(bare === url ? [] : [`  // ${say("copy_no_login")}`]),
     ...(method === "GET" ? [] : [`  method: ${literal(method)},`]),
-    ...(mode.value === null || mode.value === "cors" ? [] : [`  mode: ${literal(mode.value)},`]),
+    ...(mode.value === null || mode.value === "cors" || mode.value === "navigate"
+      ? []
+      : [`  mode: ${literal(mode.value)},`]),
     ...(credentials.value === null || credentials.value === "same-origin"
       ? []
       : [`  credentials: ${literal(credentials.value)},`]),
@@ -63,8 +88,22 @@ export function fetchCall({ exchange, verdict }: Shareable): string {
     ...(hasBody ? [`  // ${say("copy_no_body")}`] : []),
   ];
   return options.length === 0
-    ? `await fetch(${literal(url)});`
-    : [`await fetch(${literal(url)}, {`, ...options, "});"].join("\n");
+    ? `await fetch(${literal(bare)});`
+    : [`await fetch(${literal(bare)}, {`, ...options, "});"].join("\n");
+}
+
+/** https://fetch.spec.whatwg.org/#dom-request: a URL that includes credentials is a TypeError. */
+function withoutLogin(url: string): string {
+  const parsed = parseUrl(url);
+  if (parsed === null || parsed.username + parsed.password === "") return url;
+  parsed.username = "";
+  parsed.password = "";
+  return parsed.href;
+}
+
+/** A header's value as fetch() takes it: bytes, and no line break. */
+function byteString(value: string): string {
+  return isomorphicEncode(value).replace(/[\r\n\0]+/g, " ");
 }
 
 /** From reasons such as "header x-custom". */
@@ -75,10 +114,10 @@ function neededNames(because: readonly string[]): string[] {
   });
 }
 
-/** A JavaScript string in which nothing hides: controls and bidirectional characters escaped. */
+/** A JavaScript string in which nothing hides: bytes, controls and bidirectional characters escaped. */
 function literal(text: string): string {
   return JSON.stringify(text).replace(
-    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    /[\u007f-\u00ff\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
@@ -99,7 +138,7 @@ export function headersText({ exchange }: Shareable): string {
 }
 
 function requestText(method: string, url: string, headers: HeaderList | null): string {
-  const head = `${method} ${visibleString(url)}`;
+  const head = `${method} ${visibleString(shown`${url}`)}`;
   return headers === null
     ? `${head}\n(${say("copy_not_sent")})`
     : [head, ...linesOf(headers)].join("\n");
@@ -107,10 +146,12 @@ function requestText(method: string, url: string, headers: HeaderList | null): s
 
 function answerText(response: Exchange["hops"][number]["response"]): string {
   if (response === null) return `(${say("copy_no_answer")})`;
-  const head = `HTTP ${response.status} ${visibleString(response.statusText)}`.trimEnd();
+  const head = `HTTP ${response.status} ${visibleString(shown`${response.statusText}`)}`.trimEnd();
   return [head, ...linesOf(judgedHeaders(response))].join("\n");
 }
 
 function linesOf(headers: HeaderList): string[] {
-  return headers.map(([name, value]) => `${visibleString(name)}: ${visibleString(value)}`);
+  return headers.map(
+    ([name, value]) => `${visibleString(shown`${name}`)}: ${visibleString(shown`${value}`)}`,
+  );
 }

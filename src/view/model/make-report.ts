@@ -1,4 +1,4 @@
-import { toHar } from "../../report/har.ts";
+import { harText, toHar } from "../../report/har.ts";
 import { toMarkdown } from "../../report/markdown.ts";
 import { share } from "../../report/redact.ts";
 import type { ReportFormat } from "../components/ExportButtons.tsx";
@@ -42,7 +42,7 @@ export function makeReport(
     ? {
         name: reportFileName(pageName, at, "har"),
         mimeType: "application/json",
-        text: JSON.stringify(toHar(judged, options), null, 2),
+        text: harText(toHar(judged, options)),
       }
     : {
         name: reportFileName(pageName, at, "md"),
