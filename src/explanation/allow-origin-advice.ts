@@ -1,5 +1,5 @@
-import { get } from "../http/header-list.ts";
-import { say } from "../words/words.ts";
+import { get, getAll } from "../http/header-list.ts";
+import { say, sayNumber } from "../words/words.ts";
 import { callAdvice } from "./call-advice.ts";
 import { lineToSend, type Subject } from "./subject.ts";
 
@@ -52,6 +52,7 @@ function maySendCredentials({ withCredentials, verdict }: Subject): boolean {
 
 /** "Allow https://app.test on GET /me", or what else helps when the origin is null. */
 export function allowOriginTitle(s: Subject): string {
+  if (linesOf(s) > 1) return say("why_multiple_allow_origin_values_title", s.target);
   if (s.origin !== "null") return say("why_allow_origin_title", s.origin, s.target);
   return s.tainted
     ? say("why_null_origin_title_tainted", s.url)
@@ -60,9 +61,32 @@ export function allowOriginTitle(s: Subject): string {
 
 /** The same in a few words. */
 export function allowOriginShort(s: Subject): string {
+  if (linesOf(s) > 1) return say("why_multiple_allow_origin_values_short");
   if (s.origin !== "null") return say("why_allow_origin_short", s.origin);
   return s.tainted ? say("why_null_origin_short_tainted") : say("why_null_origin_short");
 }
+
+/**
+ * How often the header came, whatever the browser calls that: more than one line is more than one
+ * layer. Gecko's webRequest joins the lines of a header; only DevTools tells them apart.
+ */
+export function severalLines(s: Subject): string[] {
+  const lines = linesOf(s);
+  if (lines > 1) return [say("why_multiple_allow_origin_values_lines", sayNumber(lines))];
+  const isJoined = s.exchange.browser === "gecko" && s.response?.linesTold === false;
+  return isJoined && get(s.headers, ALLOW_ORIGIN)?.includes(",")
+    ? [say("why_multiple_allow_origin_values_joined")]
+    : [];
+}
+
+/** What to do where more than one layer sends the header. */
+export function oneLayer(s: Subject): string[] {
+  return linesOf(s) > 1 ? [say("why_multiple_allow_origin_values_fix")] : [];
+}
+
+const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+
+const linesOf = ({ headers }: Subject) => getAll(headers, ALLOW_ORIGIN).length;
 
 /** How the origin came to be "null", as a sentence; nothing when it did not. */
 export function whyNullOrigin(s: Subject): string[] {

@@ -57,9 +57,27 @@ export function laneSentences(exchange: Exchange, verdict: Verdict): string[] {
   });
 }
 
+/**
+ * Whether a request passed, and would not have with credentials, of which nothing tells: the page
+ * says itself what then has to change.
+ */
+export function isAllowedWithoutCookies({ outcome, certainty, credentials }: Verdict): boolean {
+  return (
+    outcome === "allowed" &&
+    certainty === "ambiguous" &&
+    credentials.basis === "assumed" &&
+    credentials.value !== "include"
+  );
+}
+
+/** Whether a worker sent it, into which no probe sees: its requests are of no document. */
+export function isOfWorker({ documentId, resourceType }: Exchange): boolean {
+  return documentId === null && resourceType === "xmlhttprequest";
+}
+
 /** Both readings of an ambiguous exchange, and what would tell them apart. */
-export function ambiguitySentences(verdict: Verdict): string[] {
-  if (verdict.certainty !== "ambiguous") return [];
+export function ambiguitySentences(exchange: Exchange, verdict: Verdict): string[] {
+  if (verdict.certainty !== "ambiguous" || isAllowedWithoutCookies(verdict)) return [];
   const others = verdict.alternatives.map(reasonOf);
   const { outcome } = verdict;
   const sentences: string[] = [];
@@ -74,7 +92,11 @@ export function ambiguitySentences(verdict: Verdict): string[] {
       sentences.push(say("why_ambiguous_mode"));
     }
     if (verdict.credentials.basis === "assumed") {
-      sentences.push(say("why_ambiguous_credentials"));
+      sentences.push(
+        isOfWorker(exchange)
+          ? say("why_ambiguous_credentials_worker")
+          : say("why_ambiguous_credentials"),
+      );
     }
   }
   if (codes.includes("local-network-access-denied") && outcome === "unknown") {

@@ -2,7 +2,9 @@ import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { get } from "../http/header-list.ts";
 import type { Finding, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say, sayList } from "../words/words.ts";
+import { callAdvice } from "./call-advice.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
+import { isAllowedWithoutCookies, isOfWorker } from "./context-sentences.ts";
 import type { Explanation, Reference } from "./explanation.ts";
 import { plainText } from "./plain-text.ts";
 import { preflightReason } from "./preflight-reason.ts";
@@ -14,7 +16,9 @@ type Words = Omit<Explanation, "evidence">;
 /** Explains what nothing stopped, or what has no verdict yet. */
 export function explainWithoutCause(exchange: Exchange, verdict: Verdict): Explanation {
   const s = lastMessage(exchange, verdict);
-  const words = WORDS[verdict.outcome](s);
+  const words = isAllowedWithoutCookies(verdict)
+    ? probably(s, WORDS.allowed(s))
+    : WORDS[verdict.outcome](s);
   const warnings = verdict.findings.filter((one) => one.severity === "warning");
   const first = warnings[0];
   if (verdict.outcome !== "allowed" || first === undefined) return { ...words, evidence: [] };
@@ -127,6 +131,25 @@ function unknown(s: Subject): Words {
         learnMore: LEARN_MORE,
       };
   }
+}
+
+/** Allowed, unless it had credentials: what that hangs on comes first. */
+function probably(s: Subject, words: Words): Words {
+  const named = s.verdict.alternatives.some(({ code }) => code !== "invalid-allow-credentials");
+  return {
+    ...words,
+    title: say("why_probably_title", s.target),
+    short: say("why_probably_short", words.short),
+    because: [
+      say("why_probably_because"),
+      isOfWorker(s.exchange) ? say("why_probably_worker") : say("why_probably_unseen"),
+      ...words.because,
+    ],
+    fix:
+      named && s.origin !== "null"
+        ? [say("why_probably_fix_origin", s.origin)]
+        : callAdvice(s, "if-credentials"),
+  };
 }
 
 type Grounds = Pick<Words, "title" | "short" | "because">;

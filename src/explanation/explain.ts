@@ -185,7 +185,7 @@ function withContext(exchange: Exchange, verdict: Verdict, words: Explanation): 
     ...timelineSentences(exchange, verdict),
     ...sideEffectSentences(exchange, verdict),
     ...laneSentences(exchange, verdict),
-    ...ambiguitySentences(verdict),
+    ...ambiguitySentences(exchange, verdict),
   ];
   return context.length === 0 ? words : { ...words, because: [...words.because, ...context] };
 }

@@ -49,7 +49,7 @@ export function notes(
         found.push(note("headers-rewritten-by-extension", "response", index, null, evidence));
       }
     }
-    const luck = authorizationByWildcard(hop, hopTrace, trace, rules);
+    const luck = authorizationByWildcard(hop, hopTrace, rules);
     if (luck !== null) found.push(luck);
     const vary = varyMissing(hop, hopTrace, exchange);
     if (vary !== null) found.push(vary);
@@ -139,28 +139,23 @@ function rewritten(response: Response): Evidence[] {
 }
 
 /** Authorization let through by `*` alone: the standard refuses it, shipping browsers do not yet. */
-function authorizationByWildcard(
-  hop: Hop,
-  hopTrace: HopTrace,
-  trace: FetchTrace,
-  rules: LaneRules,
-): Finding | null {
-  if (!rules.authorizationCoveredByWildcard || trace.cause?.stage === "preflight") return null;
+function authorizationByWildcard(hop: Hop, hopTrace: HopTrace, rules: LaneRules): Finding | null {
+  if (!rules.authorizationCoveredByWildcard) return null;
   const response = hop.preflight?.response;
   if (!response || !hopTrace.need?.headerNames.includes("authorization")) return null;
   const fields = corsFields(judgedHeaders(response));
   const allowed = tokensOrNull(fields.allowHeaders);
-  if (
-    allowed === null ||
-    missingHeaderNames(allowed, ["authorization"], false, SPEC).length === 0
-  ) {
+  if (!allowed?.includes("*") || hopTrace.preflightProblems?.some(isAboutAuthorization))
     return null;
-  }
+  if (missingHeaderNames(allowed, ["authorization"], false, SPEC).length === 0) return null;
   const wanted = [...allowed, "Authorization"].join(", ");
   return note("authorization-covered-by-wildcard", "preflight", hopTrace.hop, "authorization", [
     { header: "Access-Control-Allow-Headers", got: fields.allowHeaders, wanted },
   ]);
 }
+
+const isAboutAuthorization = ({ code, parameter }: Finding) =>
+  code === "header-disallowed" && parameter === "authorization";
 
 /**
  * A cacheable response that names one origin and does not vary by it: a cache may hand it to

@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { anExchange, anOtherAsker } from "../exchange/exchange.test-builder.ts";
-import type { OtherAsker } from "../exchange/exchange.ts";
+import type { OtherAsker, Response } from "../exchange/exchange.ts";
 import type { Browser } from "../observation/observation.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { judge } from "./judge.ts";
+import { applyRemedy } from "./remedy.ts";
 
 const A = "https://a.test/";
 const B = "https://b.test/";
@@ -80,4 +82,105 @@ it.each([
   const [browser, credentialsIncluded, varies] = row;
   const others = [anOtherAsker({ credentialsIncluded })];
   expect(blocked(ACAO, others, browser)?.includes("Vary: Origin")).toBe(varies);
+});
+
+const headersOf = (...lines: readonly (readonly [string, readonly string[]])[]) =>
+  fc
+    .tuple(...lines.map(([name, values]) => fc.constantFrom(null, ...values).map((v) => [name, v])))
+    .map((all) => all.filter((line): line is [string, string] => line[1] !== null));
+
+const ACCESS = [
+  ["Access-Control-Allow-Origin", ["*", "https://app.test", "https://b.test", "null"]],
+  ["Access-Control-Allow-Credentials", ["true", "1"]],
+] as const;
+
+const anyBlocked = fc
+  .record({
+    browser: fc.constantFrom<Browser>("chromium", "gecko"),
+    method: fc.constantFrom("GET", "PUT"),
+    credentials: fc.constantFrom("include", "omit", null),
+    asked: fc.subarray(["authorization", "x-a"]),
+    sent: fc.boolean(),
+    preflight: headersOf(
+      ...ACCESS,
+      ["Access-Control-Allow-Methods", ["*", "PUT", "(", "GET"]],
+      ["Access-Control-Allow-Headers", ["*", "authorization", "x-a", "*, authorization"]],
+    ),
+    response: headersOf(
+      ...ACCESS,
+      ["Vary", ["Origin", "Accept", "*"]],
+      ["Cache-Control", ["max-age=60", "no-store", "public", "s-maxage=5", "no-cache"]],
+      ["ETag", ['"x"']],
+      ["Last-Modified", ["Mon, 02 Nov 2020 10:00:00 GMT"]],
+      ["Expires", ["Mon, 02 Nov 2099 10:00:00 GMT", "0"]],
+    ),
+  })
+  .map(({ browser, method, credentials, asked, sent, preflight, response }) => {
+    const isSimple = method === "GET" && asked.length === 0;
+    return anExchange({
+      ...{ browser, method, response: sent || isSimple ? { headers: response } : null },
+      ...(sent || isSimple ? {} : { requestHeaders: null }),
+      call: credentials && { ...aCall({ url: "https://api.test/items" }), method, credentials },
+      preflight: isSimple
+        ? null
+        : {
+            headers: preflight,
+            requestHeaders: [
+              ["Origin", "https://app.test"],
+              ["Access-Control-Request-Method", method],
+              ["Access-Control-Request-Headers", asked.join(",")],
+            ],
+          },
+      ending: {
+        kind: "failed",
+        error: browser === "chromium" ? "net::ERR_FAILED" : "NS_ERROR_FAILURE",
+      },
+    });
+  });
+
+// https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+it.each([
+  ["*", "omit", true],
+  ["*", "include", false],
+  ["x-a", "omit", false],
+  ["*, authorization", "omit", false],
+] as const)("Allow-Headers: %s, credentials %s: by luck %s", (value, credentials, byLuck) => {
+  const headers = { "Access-Control-Allow-Headers": value };
+  const asked = [
+    ["Origin", "https://app.test"],
+    ["Access-Control-Request-Method", "GET"],
+    ["Access-Control-Request-Headers", "authorization"],
+  ] as const;
+  const { findings } = judge(
+    anExchange({
+      ...{ requestHeaders: null, response: null, preflight: { headers, requestHeaders: asked } },
+      call: { ...aCall({ url: "https://api.test/items" }), credentials },
+      ending: { kind: "failed", error: "net::ERR_FAILED" },
+    }),
+  );
+  const codes = findings.map(({ code }) => code);
+  expect(codes.includes("authorization-covered-by-wildcard")).toBe(byLuck);
+});
+
+it("done exactly as it says, leaves nothing to say that was not said before", () => {
+  let tried = 0;
+  fc.assert(
+    fc.property(anyBlocked, (exchange) => {
+      const { remedy, findings } = judge(exchange);
+      if (remedy === null) return;
+      tried++;
+      const before = new Set(findings.map(({ code }) => code));
+      // What follows a mended preflight has only what the remedy gives it.
+      const hops = exchange.hops.map((hop) => ({
+        ...hop,
+        response: hop.response ?? { ...(anExchange().hops[0]?.response as Response), headers: [] },
+      }));
+      const completed = { ...exchange, hops, ending: { kind: "completed" } as const };
+      const mended = applyRemedy(completed, remedy);
+      const after = judge(mended).findings.filter(({ code }) => !before.has(code));
+      expect(after.map(({ code }) => code)).toEqual([]);
+    }),
+    { numRuns: 1000 },
+  );
+  expect(tried).toBeGreaterThan(300);
 });

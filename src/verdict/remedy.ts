@@ -9,7 +9,7 @@ import { wantedAllowOrigin } from "./cors-check.ts";
 import { corsFields } from "./cors-fields.ts";
 import { listWith, missingHeaderNames } from "./cors-preflight-fetch.ts";
 import { withoutCredentials } from "./http-redirect-fetch.ts";
-import type { LaneRules } from "./lane-rules.ts";
+import { type LaneRules, SPEC } from "./lane-rules.ts";
 import { type HopTrace, mainFetch, type Reading } from "./main-fetch.ts";
 import type { RemedyChange } from "./verdict.ts";
 
@@ -168,7 +168,10 @@ function addPreflight(
     rules,
   );
   if (missing.length > 0 || validHeaders.length < headers.length) {
-    const value = listWith(validHeaders, missing, credentialsIncluded);
+    // A list that is written anew need not count on what the standard does not allow.
+    const { headerNames } = trace.need;
+    const added = missingHeaderNames(validHeaders, headerNames, credentialsIncluded, SPEC);
+    const value = listWith(validHeaders, added, credentialsIncluded);
     if (value === "") removed.push("Access-Control-Allow-Headers");
     else lines.push({ name: "Access-Control-Allow-Headers", value });
   }

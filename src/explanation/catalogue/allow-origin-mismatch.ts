@@ -1,8 +1,11 @@
+import { getAll } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import {
   allowOriginAdvice,
   allowOriginShort,
   allowOriginTitle,
+  oneLayer,
+  severalLines,
   whyNullOrigin,
 } from "../allow-origin-advice.ts";
 import { nearMiss } from "../near-miss.ts";
@@ -13,6 +16,7 @@ import type { CatalogueEntry } from "./catalogue-entry.ts";
 export const allowOriginMismatch: CatalogueEntry = {
   title: (s) => {
     const got = received(s, "Access-Control-Allow-Origin") ?? "";
+    if (getAll(s.headers, "Access-Control-Allow-Origin").length > 1) return allowOriginTitle(s);
     const miss = nearMiss(got, s.origin);
     if (miss !== null) return say("why_with_hint", allowOriginTitle(s), miss.hint);
     return s.origin === "null" || got === ""
@@ -30,12 +34,13 @@ export const allowOriginMismatch: CatalogueEntry = {
     const miss = nearMiss(got, s.origin);
     return [
       answerSays(s, "Access-Control-Allow-Origin"),
+      ...severalLines(s),
       say("why_allow_origin_mismatch_compared", s.origin),
       ...(miss === null ? [] : [miss.sentence]),
       ...whyNullOrigin(s),
       ...(s.response?.fromCache ? [say("why_allow_origin_mismatch_cached")] : []),
     ];
   },
-  fix: allowOriginAdvice,
+  fix: (s) => [...oneLayer(s), ...allowOriginAdvice(s)],
   learnMore: [CORS_CHECK, mdnCorsError("CORSAllowOriginNotMatchingOrigin")],
 };

@@ -1,5 +1,11 @@
 import { say } from "../../words/words.ts";
-import { allowOriginAdvice, allowOriginTitle, whyNullOrigin } from "../allow-origin-advice.ts";
+import {
+  allowOriginAdvice,
+  allowOriginTitle,
+  oneLayer,
+  severalLines,
+  whyNullOrigin,
+} from "../allow-origin-advice.ts";
 import { nearMiss } from "../near-miss.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
 import { answerSays, received } from "../subject.ts";
@@ -18,10 +24,11 @@ export const invalidAllowOriginValue: CatalogueEntry = {
     const miss = nearMiss(got, s.origin);
     return [
       answerSays(s, "Access-Control-Allow-Origin"),
+      ...severalLines(s),
       miss?.sentence ?? say("why_invalid_allow_origin_value_because"),
       ...whyNullOrigin(s),
     ];
   },
-  fix: allowOriginAdvice,
+  fix: (s) => [...oneLayer(s), ...allowOriginAdvice(s)],
   learnMore: [CORS_CHECK, mdnCorsError("CORSAllowOriginNotMatchingOrigin")],
 };
