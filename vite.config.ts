@@ -29,7 +29,7 @@ export default defineConfig(({ mode }) => {
         },
         "src/probe/bridge.iife.ts": { budget: 1_800 },
       }),
-      bundleBudget({ "src/background/background.ts": 40_000, "src/panel/panel.html": 80_000 }),
+      bundleBudget({ "src/background/background.ts": 44_000, "src/panel/panel.html": 80_000 }),
     ],
     // Unit tests; those that need browsers are run by e2e/vitest.config.ts.
     test: {

@@ -15,9 +15,10 @@ describe("the death of the worker", () => {
   /** All that would outlive the worker. */
   const stored = () =>
     setting.browser.worker.evaluate(async () => {
-      type Storage = { session: { get(keys: null): Promise<Record<string, unknown>> } };
+      type Storage = { session: { get(keys: null): Promise<Record<string, string>> } };
       const { storage } = (globalThis as unknown as { chrome: { storage: Storage } }).chrome;
-      return storage.session.get(null);
+      const entries = Object.entries(await storage.session.get(null));
+      return Object.fromEntries(entries.map(([key, json]) => [key, JSON.parse(json) as unknown]));
     });
   /** Waits until what was seen of a URL's preflight is out of the worker's memory. */
   const preflightIsStored = (url: string) =>
@@ -165,18 +166,20 @@ describe("the death of the worker", () => {
     const gone = 987_654;
     await browser.worker.evaluate(
       async ([from, to]) => {
-        type All = Record<string, { facts?: object }>;
+        type All = Record<string, string>;
         type Storage = { session: { get(keys: null): Promise<All>; set(all: All): Promise<void> } };
         const { session } = (globalThis as unknown as { chrome: { storage: Storage } }).chrome
           .storage;
-        const copies = Object.entries(await session.get(null)).flatMap(([key, value]) => {
+        const copies = Object.entries(await session.get(null)).flatMap(([key, json]) => {
+          const value = JSON.parse(json) as { facts?: object };
           const copy = key.replace(`:${from}:`, `:${to}:`);
           if (copy === key || value.facts === undefined) return [];
-          return [[copy, { ...value, facts: { ...value.facts, tabId: to } }] as const];
+          const moved = { ...value, facts: { ...value.facts, tabId: to } };
+          return [[copy, JSON.stringify(moved)] as const];
         });
         await session.set({
           ...Object.fromEntries(copies),
-          [`tab:${to}`]: { paused: false, dropped: 3, notUnderstood: 1 } as object,
+          [`tab:${to}`]: JSON.stringify({ paused: false, dropped: 3, notUnderstood: 1 }),
         });
       },
       [tabId, gone] as const,

@@ -9,11 +9,11 @@ describe("the event page", () => {
   /** Waits until what was seen of a URL's preflight is out of the event page's memory. */
   const preflightIsStored = (url: string) =>
     setting.browser.inside.waitFor(async (wanted) => {
-      type Storage = { session: { get(keys: null): Promise<Record<string, unknown>> } };
+      type Storage = { session: { get(keys: null): Promise<Record<string, string>> } };
       const { storage } = (globalThis as unknown as { browser: { storage: Storage } }).browser;
       const stored = await storage.session.get(null);
-      return Object.values(stored).some((trace) => {
-        const { events = [] } = trace as {
+      return Object.values(stored).some((json) => {
+        const { events = [] } = JSON.parse(json) as {
           events?: { kind: string; url: string; method: string }[];
         };
         return events.some(

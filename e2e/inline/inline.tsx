@@ -56,8 +56,8 @@ const actions = {
     state = { ...state, paused };
     tell({});
   },
-  setSettings(next: Settings) {
-    settings = next;
+  changeSettings(change: Partial<Settings>) {
+    settings = { ...settings, ...change };
     store.receive({ type: "settings", settings });
   },
   reload() {
@@ -104,7 +104,7 @@ if (asked.has("popup")) {
         settings={store.settings.value}
         browser="chromium"
         aboutUrl="?welcome"
-        onChange={async (next) => actions.setSettings(next)}
+        onChange={async (next) => actions.changeSettings(next)}
       />
     );
   render(<Page />, view);

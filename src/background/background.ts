@@ -3,7 +3,10 @@ import { fromWebNavigation } from "../observation/from-web-navigation.ts";
 import { fromWebRequest } from "../observation/from-web-request.ts";
 import { browser, engine } from "../platform/browser.ts";
 import { HostAccess } from "../platform/host-access.ts";
+import { sessionStorage } from "../platform/session-storage.ts";
 import { loadSettings, saveSettings } from "../platform/settings.ts";
+import { toolbar } from "../platform/toolbar.ts";
+import { viewDoor } from "../platform/view-door.ts";
 import { listenToRequests } from "../platform/web-request.ts";
 import { Badge } from "./badge.ts";
 import { ProbeControl } from "./probe-control.ts";
@@ -13,15 +16,26 @@ import { ViewHub } from "./view-hub.ts";
 // Everything that listens must do so in this first turn: a stopped worker is woken by an event and
 // gets it only if its listener is there. Nothing above or below may await.
 
-const recorder = new Recorder(engine, loadSettings(), (changes) => {
-  hub.tell(changes);
-  badge.update(changes);
+const recorder = new Recorder({
+  browser: engine,
+  store: sessionStorage,
+  settings: loadSettings(),
+  onChange: (changes) => {
+    hub.tell(changes);
+    badge.update(changes);
+  },
+  onState: () => hub.tellStates(),
 });
-const badge = new Badge(recorder.log);
-const probe = new ProbeControl(({ url, ...from }, report) => {
-  const source = { ...from, isInitialDocument: url === "about:blank" };
-  for (const observation of fromProbe(source, report)) recorder.observe(observation);
-});
+const badge = new Badge(recorder.log, toolbar);
+const probe = new ProbeControl(
+  ({ url, ...from }, report) => {
+    const source = { ...from, isInitialDocument: url === "about:blank" };
+    for (const observation of fromProbe(source, report)) recorder.observe(observation);
+  },
+  ({ tabId, frameId, documentId, url }, dropped) => {
+    recorder.reportsLost(tabId, `${frameId}:${documentId ?? url ?? ""}`, dropped);
+  },
+);
 const hub = new ViewHub(recorder, probe, (tabId, command) => {
   switch (command.type) {
     case "clear":
@@ -31,12 +45,14 @@ const hub = new ViewHub(recorder, probe, (tabId, command) => {
       recorder.pause(tabId, command.paused);
       hub.tellState(tabId);
       break;
-    case "set-settings":
-      recorder.settings = command.settings;
-      probe.allow(command.settings.probe);
-      void saveSettings(command.settings);
-      hub.tellSettings(command.settings);
+    case "change-settings": {
+      const settings = { ...recorder.settings, ...command.change };
+      recorder.settings = settings;
+      probe.allow(settings.probe);
+      void saveSettings(settings);
+      hub.tellSettings(settings);
       break;
+    }
     case "open-settings":
       void browser.runtime.openOptionsPage();
       break;
@@ -48,10 +64,11 @@ const hub = new ViewHub(recorder, probe, (tabId, command) => {
 
 const access = new HostAccess(() => {
   recorder.heardSince = access.granted ? Date.now() : Number.POSITIVE_INFINITY;
+  badge.setAccess(access.granted);
   hub.tellStates();
 });
 
-hub.listen();
+hub.listen(viewDoor);
 probe.listen();
 
 listenToRequests((kind, details) => {
@@ -59,9 +76,8 @@ listenToRequests((kind, details) => {
     recorder.observe(fromWebRequest(kind, details, engine));
   } catch (error) {
     // One event that we do not understand costs that event.
-    recorder.notUnderstood(details.tabId);
-    hub.tellState(details.tabId);
     console.warn("Crosscheck did not understand an event", error);
+    recorder.notUnderstood(details.tabId);
   }
 });
 
@@ -78,6 +94,7 @@ browser.tabs.onRemoved.addListener((tabId) => recorder.observe({ kind: "tab-clos
 
 void recorder.ready.then(async () => {
   probe.allow(recorder.settings.probe);
+  badge.setAccess(await access.ready);
   badge.recount();
   // Tabs may have closed while the worker was dead. -1 stands for workers that have none.
   const open = new Set((await browser.tabs.query({})).map((tab) => tab.id));

@@ -1,20 +1,29 @@
 import type { Change } from "../exchange/change.ts";
 import type { ExchangeLog } from "../exchange/exchange-log.ts";
-import { browser } from "../platform/browser.ts";
+import type { Toolbar } from "../platform/toolbar.ts";
 import { decideExchange } from "../verdict/decide-exchange.ts";
 
 /** Badges are drawn this often at most, in milliseconds. */
 const DRAW_EVERY = 200;
 
-/** The number on the toolbar button: how many requests of the tab were blocked. */
+const RED = "#c5221f";
+const GREY = "#5f6368";
+
+/**
+ * The number on the toolbar button: how many requests of the tab were blocked. While the extension
+ * may not see requests to all sites, a grey "!" stands there instead, as no number would be true.
+ */
 export class Badge {
   readonly #log: ExchangeLog;
+  readonly #toolbar: Toolbar;
   readonly #blocked = new Map<number, Set<string>>();
   readonly #stale = new Set<number>();
+  #hasAccess = true;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(log: ExchangeLog) {
+  constructor(log: ExchangeLog, toolbar: Toolbar) {
     this.#log = log;
+    this.#toolbar = toolbar;
   }
 
   update(changes: readonly Change[]): void {
@@ -37,35 +46,42 @@ export class Badge {
   /** Counts all that a tab holds, after the worker came back. */
   recount(): void {
     for (const tabId of this.#log.tabIds()) {
-      const own = this.#log.exchanges(tabId).filter((exchange) => exchange.tabId === tabId);
-      const ids = own.map((exchange) => exchange.id);
-      this.update([
-        {
-          tabId,
-          changed: new Set(ids),
-          removed: new Set(),
-          touched: new Set(),
-          forgotten: new Set(),
-        },
-      ]);
+      const changed = new Set(this.#log.ids(tabId));
+      const nothing = new Set<string>();
+      this.update([{ tabId, changed, removed: nothing, touched: nothing, forgotten: nothing }]);
     }
   }
 
+  /** Whether requests to all sites can be seen. Known anew after each start of the worker. */
+  setAccess(granted: boolean): void {
+    this.#hasAccess = granted;
+    this.#toolbar.setBadge(null, granted ? "" : "!");
+    for (const tabId of this.#blocked.keys()) this.#stale.add(tabId);
+    this.#draw();
+  }
+
+  /** Workers that belong to no tab are shown in several, and counted in none. */
   #isBlocked(tabId: number, id: string): boolean {
-    const exchange = this.#log.exchange(tabId, id);
-    return exchange?.endedAt != null && decideExchange(exchange).decision.outcome === "blocked";
+    try {
+      const exchange = this.#log.exchange(tabId, id);
+      if (exchange === null || exchange.tabId !== tabId || exchange.endedAt === null) return false;
+      return decideExchange(exchange).decision.outcome === "blocked";
+    } catch {
+      // One that cannot be judged is not counted; the panel says so.
+      return false;
+    }
   }
 
   #draw(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     for (const tabId of this.#stale) {
       const count = this.#blocked.get(tabId)?.size ?? 0;
       if (count === 0) this.#blocked.delete(tabId);
       const text = count === 0 ? "" : count > 999 ? "999+" : String(count);
-      // The tab may be gone by now.
-      browser.action.setBadgeText({ tabId, text }).catch(() => undefined);
+      this.#toolbar.setBadge(tabId, this.#hasAccess ? text : null);
     }
     this.#stale.clear();
-    browser.action.setBadgeBackgroundColor({ color: "#c5221f" }).catch(() => undefined);
+    this.#toolbar.setColor(this.#hasAccess ? RED : GREY);
   }
 }

@@ -41,6 +41,7 @@ const REGISTERS_WITHIN = 1_000;
 /** Has the page probe run in the tabs that are watched, and hears its reports. */
 export class ProbeControl {
   readonly #onReport: (from: ProbeSource, report: ProbeReport) => void;
+  readonly #onLost: (from: ProbeSource, dropped: number) => void;
   /** The tabs that panels look at. */
   readonly #wanted = new Set<number>();
   /** Those of them in which the probe works: all or, where the user does not want it, none. */
@@ -52,8 +53,13 @@ export class ProbeControl {
   /** Registering is asynchronous: one change after the other. */
   #registered: Promise<void> = Promise.resolve();
 
-  constructor(onReport: (from: ProbeSource, report: ProbeReport) => void) {
+  /** @param onLost hears how many reports the bridge of a document has dropped so far. */
+  constructor(
+    onReport: (from: ProbeSource, report: ProbeReport) => void,
+    onLost: (from: ProbeSource, dropped: number) => void,
+  ) {
     this.#onReport = onReport;
+    this.#onLost = onLost;
   }
 
   /** To be called in the first turn of the worker. */
@@ -116,6 +122,8 @@ export class ProbeControl {
     port.onMessage.addListener((message: unknown) => {
       if (!this.#watched.has(from.tabId)) return;
       for (const report of reportsIn(message)) this.#onReport(from, report);
+      const dropped = droppedIn(message);
+      if (dropped > 0) this.#onLost(from, dropped);
     });
     this.#answer();
   }
@@ -171,6 +179,12 @@ function reportsIn(message: unknown): ProbeReport[] {
     .slice(0, BURST)
     .map(parseReport)
     .filter((report) => report !== null);
+}
+
+/** How many reports the bridge says that it has dropped: a number, whatever came. */
+function droppedIn(message: unknown): number {
+  const dropped = (message as Partial<FromBridge> | null)?.dropped;
+  return typeof dropped === "number" && dropped > 0 && Number.isFinite(dropped) ? dropped : 0;
 }
 
 function send(port: Port, answer: ToBridge): void {

@@ -1,23 +1,38 @@
 import type { Change } from "../exchange/change.ts";
 import { ExchangeLog } from "../exchange/exchange-log.ts";
 import type { Browser, Observation } from "../observation/observation.ts";
+import type { SessionStore } from "../platform/session-storage.ts";
 import type { Settings, TabState } from "../protocol/messages.ts";
 import { DEFAULT_SETTINGS } from "../protocol/messages.ts";
 import { Vault } from "./vault.ts";
 
-/** Hears of every change, a batch at a time. */
-export type ChangeListener = (changes: readonly Change[]) => void;
+/** What a recorder works with. */
+export interface RecorderParts {
+  readonly browser: Browser;
+  readonly store: SessionStore;
+  /** As far as they can be read. */
+  readonly settings: Promise<Settings>;
+  /** Hears of every change, a batch at a time. */
+  readonly onChange: (changes: readonly Change[]) => void;
+  /** Hears that the state of tabs has changed, and of nothing else. */
+  readonly onState: () => void;
+  readonly wait?: (ms: number) => Promise<void>;
+}
 
 /**
  * The recording and its copy in the vault. What is observed before the vault has been read waits,
- * in order, and is taken in after what the dead worker left.
+ * in order, and is taken in after what the dead worker left. An event that cannot be taken in costs
+ * itself, and is counted.
  */
 export class Recorder {
   readonly log: ExchangeLog;
-  readonly #vault = new Vault();
-  readonly #onChange: ChangeListener;
+  readonly #vault: Vault;
+  readonly #onChange: (changes: readonly Change[]) => void;
+  readonly #onState: () => void;
   readonly #paused = new Set<number>();
   readonly #notUnderstood = new Map<number, number>();
+  /** For each tab how many reports the bridges of its documents have dropped. */
+  readonly #lostReports = new Map<number, Map<string, number>>();
   #settings: Settings = DEFAULT_SETTINGS;
   /** Since when requests to all sites can be heard, by the clock; Infinity while they cannot. */
   heardSince = 0;
@@ -25,9 +40,15 @@ export class Recorder {
   /** Resolves when the vault has been read. */
   readonly ready: Promise<void>;
 
-  constructor(browser: Browser, settings: Promise<Settings>, onChange: ChangeListener) {
+  constructor({ browser, store, settings, onChange, onState, wait }: RecorderParts) {
     this.log = new ExchangeLog(browser);
+    this.#vault = new Vault(store, {
+      makeRoom: () => this.#makeRoom(),
+      onChange: onState,
+      ...(wait === undefined ? {} : { wait }),
+    });
     this.#onChange = onChange;
+    this.#onState = onState;
     this.ready = this.#restore(settings);
   }
 
@@ -40,14 +61,34 @@ export class Recorder {
   notUnderstood(tabId: number): void {
     this.#notUnderstood.set(tabId, (this.#notUnderstood.get(tabId) ?? 0) + 1);
     // What the dead worker counted is added first.
-    if (this.#waiting === null) this.#vault.keepTab(tabId, this.state(tabId));
+    if (this.#waiting === null) this.#keepTab(tabId);
+    this.#onState();
+  }
+
+  /**
+   * A bridge has dropped reports, as a page may send too many.
+   *
+   * @param document whose bridge it is: no other's in the tab.
+   * @param count how many it has dropped so far.
+   */
+  reportsLost(tabId: number, document: string, count: number): void {
+    const lost = this.#lostReports.get(tabId) ?? new Map<string, number>();
+    if ((lost.get(document) ?? 0) >= count) return;
+    lost.set(document, count);
+    this.#lostReports.set(tabId, lost);
+    if (this.#waiting === null) this.#keepTab(tabId);
+    this.#onState();
   }
 
   state(tabId: number): TabState {
+    const lostReports = sum(this.#lostReports.get(tabId)?.values() ?? []);
+    const unsaved = this.#vault.unsaved(tabId);
     return {
       paused: this.#paused.has(tabId),
       dropped: this.log.dropped(tabId),
       notUnderstood: this.#notUnderstood.get(tabId) ?? 0,
+      ...(lostReports > 0 ? { lostReports } : {}),
+      ...(unsaved > 0 ? { unsaved } : {}),
       ...(this.heardSince === Number.POSITIVE_INFINITY ? { noAccess: true } : {}),
     };
   }
@@ -62,35 +103,59 @@ export class Recorder {
   }
 
   clear(tabId: number): void {
+    this.#lostReports.delete(tabId);
     this.#onChange(this.#store([this.log.clear(tabId)]));
+    this.#keepTab(tabId);
   }
 
   pause(tabId: number, paused: boolean): void {
     if (paused) this.#paused.add(tabId);
     else this.#paused.delete(tabId);
-    this.#vault.keepTab(tabId, this.state(tabId));
+    this.#keepTab(tabId);
     this.#onChange([]);
   }
 
   async #restore(settings: Promise<Settings>): Promise<void> {
-    const [legacy, stored] = await Promise.all([this.#vault.load(), settings]);
+    const [legacy, stored] = await Promise.all([
+      this.#vault.load(),
+      settings.catch((error: unknown) => {
+        console.warn("Crosscheck could not read its settings", error);
+        return DEFAULT_SETTINGS;
+      }),
+    ]);
     this.settings = stored;
     const dropped = new Map<number, number>();
     for (const [tabId, record] of legacy.tabs) {
       if (record.paused) this.#paused.add(tabId);
       const missed = record.notUnderstood + (this.#notUnderstood.get(tabId) ?? 0);
       if (missed > 0) this.#notUnderstood.set(tabId, missed);
+      const lost = new Map(Object.entries(record.lostReports ?? {}));
+      for (const [document, count] of this.#lostReports.get(tabId) ?? []) lost.set(document, count);
+      if (lost.size > 0) this.#lostReports.set(tabId, lost);
       dropped.set(tabId, record.dropped);
     }
-    this.log.restore(legacy.traces, dropped);
+    const { changes, failed } = this.log.restore([...legacy.traces.values()], dropped);
+    for (const [key, trace] of legacy.traces) if (failed.has(trace)) this.#vault.discard(key);
+    const lostEntries = legacy.unreadable + failed.size;
+    if (lostEntries > 0) console.warn("Crosscheck could not take back all of it", lostEntries);
+    // What is there again is stored already; what had no room any more is not to come back.
+    this.#store(changes.map((change) => ({ ...change, touched: new Set<string>() })));
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
     this.#onChange(waiting.flatMap((observation) => this.#take(observation)));
   }
 
   #take(observation: Observation): Change[] {
-    if (this.#isPausedFor(observation)) return [];
-    return this.#store(this.log.apply(observation, this.#settings.preserveLog));
+    try {
+      if (this.#isPausedFor(observation)) return [];
+      const { preserveLog } = this.#settings;
+      if (!preserveLog && isNewPage(observation)) this.#lostReports.delete(observation.tabId);
+      return this.#store(this.log.apply(observation, preserveLog));
+    } catch (error) {
+      console.warn("Crosscheck did not understand an event", error);
+      this.notUnderstood(observation.tabId);
+      return [];
+    }
   }
 
   /** A paused tab finishes the requests it knows and begins no new ones. */
@@ -103,6 +168,19 @@ export class Recorder {
     return !this.log.knows(observation.tabId, observation.requestId);
   }
 
+  /** Storage is full before the log's own bound is reached. */
+  #makeRoom(): boolean {
+    const changes = this.log.shrink();
+    this.#onChange(this.#store(changes));
+    return changes.length > 0;
+  }
+
+  #keepTab(tabId: number): void {
+    const { paused, dropped, notUnderstood } = this.state(tabId);
+    const lostReports = Object.fromEntries(this.#lostReports.get(tabId) ?? []);
+    this.#vault.keepTab(tabId, { paused, dropped, notUnderstood, lostReports });
+  }
+
   #store(changes: Change[]): Change[] {
     for (const { tabId, touched, forgotten, removed } of changes) {
       for (const id of touched) {
@@ -111,8 +189,20 @@ export class Recorder {
       }
       for (const id of forgotten) this.#vault.forgetTrace(tabId, id);
       if (!this.log.tabIds().includes(tabId)) this.#vault.forgetTab(tabId);
-      else if (removed.size > 0) this.#vault.keepTab(tabId, this.state(tabId));
+      else if (removed.size > 0) this.#keepTab(tabId);
     }
     return changes;
   }
+}
+
+/** What the bridges of an earlier page have dropped goes with its requests. */
+function isNewPage(observation: Observation): boolean {
+  if (observation.kind !== "navigated" || observation.frameId !== 0) return false;
+  return observation.documentLifecycle !== "prerender";
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
 }

@@ -1,7 +1,7 @@
 import type { Change } from "../exchange/change.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { NO_TAB } from "../exchange/tab-log.ts";
-import { browser } from "../platform/browser.ts";
+import type { ViewConnection, ViewDoor } from "../platform/view-door.ts";
 import {
   isToBackground,
   PROTOCOL_VERSION,
@@ -10,21 +10,28 @@ import {
   type ToView,
   viewOfPort,
 } from "../protocol/messages.ts";
-import type { ProbeControl } from "./probe-control.ts";
 import type { Recorder } from "./recorder.ts";
 import { Settling } from "./settling.ts";
 
-type Port = ReturnType<typeof browser.runtime.connect>;
+/** What the hub needs of the probe. */
+export interface Watcher {
+  watch(tabId: number): void;
+  unwatch(tabId: number): void;
+  worksIn(tabId: number, frameId: number): boolean;
+}
+
+/** What the hub needs of the recorder. */
+export type Recording = Pick<Recorder, "log" | "ready" | "settings" | "state">;
 
 /** Changes are sent to views this often at most, in milliseconds. */
 const SEND_EVERY = 60;
 
 /** Tells every open view of its tab: first everything, then what changes, several changes at once. */
 export class ViewHub {
-  readonly #recorder: Recorder;
-  readonly #probe: ProbeControl;
+  readonly #recording: Recording;
+  readonly #watcher: Watcher;
   readonly #onCommand: (tabId: number, command: ToBackground) => void;
-  readonly #ports = new Map<Port, number>();
+  readonly #views = new Map<ViewConnection, number>();
   /** How many panels are open on each tab. */
   readonly #panels = new Map<number, number>();
   readonly #pending = new Map<number, { changed: Set<string>; removed: Set<string> }>();
@@ -32,36 +39,36 @@ export class ViewHub {
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
-    recorder: Recorder,
-    probe: ProbeControl,
+    recording: Recording,
+    watcher: Watcher,
     onCommand: (tabId: number, command: ToBackground) => void,
   ) {
-    this.#recorder = recorder;
-    this.#probe = probe;
+    this.#recording = recording;
+    this.#watcher = watcher;
     this.#onCommand = onCommand;
-    this.#settling = new Settling((tabId, frameId) => probe.worksIn(tabId, frameId));
+    this.#settling = new Settling((tabId, frameId) => watcher.worksIn(tabId, frameId));
   }
 
   /** To be called in the first turn of the worker. */
-  listen(): void {
-    browser.runtime.onConnect.addListener((port) => {
-      const found = viewOfPort(port.name);
-      if (found === null || !isOurPage(port)) return;
+  listen(door: ViewDoor): void {
+    door.onConnect((connection) => {
+      const found = viewOfPort(connection.name);
+      if (found === null) return;
       const { view, tabId } = found;
       let isGone = false;
       if (view === "panel") this.#panelCame(tabId);
-      port.onDisconnect.addListener(() => {
+      connection.onDisconnect(() => {
         isGone = true;
-        this.#ports.delete(port);
-        if (![...this.#ports.values()].includes(tabId)) this.#settling.forgetTab(tabId);
+        this.#views.delete(connection);
+        if (![...this.#views.values()].includes(tabId)) this.#settling.forgetTab(tabId);
         if (view === "panel") this.#panelWent(tabId);
       });
-      port.onMessage.addListener((message: unknown) => {
+      connection.onMessage((message) => {
         if (isToBackground(message))
-          void this.#recorder.ready.then(() => this.#onCommand(tabId, message));
+          void this.#recording.ready.then(() => this.#onCommand(tabId, message));
       });
-      void this.#recorder.ready.then(() => {
-        if (!isGone) this.#welcome(port, tabId);
+      void this.#recording.ready.then(() => {
+        if (!isGone) this.#welcome(connection, tabId);
       });
     });
   }
@@ -69,7 +76,7 @@ export class ViewHub {
   /** Every panel that comes has frames looked at again that had no probe. */
   #panelCame(tabId: number): void {
     this.#panels.set(tabId, (this.#panels.get(tabId) ?? 0) + 1);
-    this.#probe.watch(tabId);
+    this.#watcher.watch(tabId);
   }
 
   #panelWent(tabId: number): void {
@@ -77,12 +84,12 @@ export class ViewHub {
     if (left > 0) this.#panels.set(tabId, left);
     else {
       this.#panels.delete(tabId);
-      this.#probe.unwatch(tabId);
+      this.#watcher.unwatch(tabId);
     }
   }
 
   tell(changes: readonly Change[]): void {
-    const shown = new Set(this.#ports.values());
+    const shown = new Set(this.#views.values());
     for (const { tabId, changed, removed } of changes) {
       // What belongs to no tab may be shown in any.
       const concerned = tabId === NO_TAB ? shown : shown.has(tabId) ? [tabId] : [];
@@ -107,33 +114,44 @@ export class ViewHub {
 
   /** The state or the settings changed: every view hears of it. */
   tellState(tabId: number): void {
-    if (!this.#pending.has(tabId)) {
-      this.#pending.set(tabId, { changed: new Set(), removed: new Set() });
-    }
+    this.#note(tabId, [], []);
     this.#schedule();
   }
 
   /** The same of every tab that is looked at. */
   tellStates(): void {
-    for (const tabId of new Set(this.#ports.values())) this.tellState(tabId);
+    for (const tabId of new Set(this.#views.values())) this.tellState(tabId);
   }
 
   tellSettings(settings: Settings): void {
-    for (const port of this.#ports.keys()) send(port, { type: "settings", settings });
+    for (const connection of this.#views.keys()) send(connection, { type: "settings", settings });
   }
 
-  #welcome(port: Port, tabId: number): void {
-    send(port, {
+  #welcome(connection: ViewConnection, tabId: number): void {
+    const exchanges = this.#recording.log
+      .ids(tabId)
+      .flatMap((id) => this.#assembled(tabId, id) ?? [])
+      .sort((a, b) => a.startedAt - b.startedAt)
+      .map((exchange) => this.#settled(tabId, exchange));
+    send(connection, {
       type: "snapshot",
       version: PROTOCOL_VERSION,
-      exchanges: this.#recorder.log
-        .exchanges(tabId)
-        .map((exchange) => this.#settled(tabId, exchange)),
-      state: this.#recorder.state(tabId),
-      settings: this.#recorder.settings,
+      exchanges,
+      state: this.#recording.state(tabId),
+      settings: this.#recording.settings,
     });
-    this.#ports.set(port, tabId);
+    this.#views.set(connection, tabId);
     this.#schedule();
+  }
+
+  /** One exchange; null when it is gone. One that cannot be made out costs itself alone. */
+  #assembled(tabId: number, id: string): Exchange | null {
+    try {
+      return this.#recording.log.exchange(tabId, id);
+    } catch (error) {
+      console.warn("Crosscheck could not make out a request", error);
+      return null;
+    }
   }
 
   /** The exchange as it is to be shown now; when that is not as it is, it will be told again. */
@@ -155,7 +173,7 @@ export class ViewHub {
     for (const [tabId, { changed, removed }] of pending) {
       const exchanges: Exchange[] = [];
       for (const id of changed) {
-        const exchange = this.#recorder.log.exchange(tabId, id);
+        const exchange = this.#assembled(tabId, id);
         if (exchange === null) removed.add(id);
         else exchanges.push(this.#settled(tabId, exchange));
       }
@@ -163,26 +181,17 @@ export class ViewHub {
         type: "delta",
         changed: exchanges,
         removed: [...removed],
-        state: this.#recorder.state(tabId),
+        state: this.#recording.state(tabId),
       };
-      for (const [port, of] of this.#ports) if (of === tabId) send(port, delta);
+      for (const [connection, of] of this.#views) if (of === tabId) send(connection, delta);
     }
     this.#schedule();
   }
 }
 
-/**
- * Whether a page of the extension connects. Our scripts in pages may connect as well, and where a
- * page has taken its process over, in their name.
- */
-function isOurPage(port: Port): boolean {
-  const url = port.sender?.url;
-  return url === undefined || url.startsWith(browser.runtime.getURL(""));
-}
-
-function send(port: Port, message: ToView): void {
+function send(connection: ViewConnection, message: ToView): void {
   try {
-    port.postMessage(message);
+    connection.send(message);
   } catch {
     // The view closed meanwhile; its onDisconnect tidies up.
   }

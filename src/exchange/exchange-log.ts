@@ -117,20 +117,16 @@ export class ExchangeLog {
 
   /** The exchanges of a tab and of the tabless workers of its origins, oldest first. */
   exchanges(tabId: number): Exchange[] {
+    const found = this.ids(tabId).flatMap((id) => this.exchange(tabId, id) ?? []);
+    return found.sort((a, b) => a.startedAt - b.startedAt);
+  }
+
+  /** The ids of all that may be an exchange of a tab, or of the tabless workers of its origins. */
+  ids(tabId: number): string[] {
     const tab = this.#tabs.get(tabId);
     if (tab === undefined) return [];
-    const found: Exchange[] = [];
-    for (const id of [...tab.entries.keys(), ...tab.calls.keys()]) {
-      const exchange = this.exchange(tabId, id);
-      if (exchange !== null) found.push(exchange);
-    }
-    for (const [id, it] of unasked(tab)) found.push(unaskedExchange(id, it, tab, this.#browser));
-    const tabless = tabId === NO_TAB ? undefined : this.#tabs.get(NO_TAB);
-    for (const id of tabless?.entries.keys() ?? []) {
-      const exchange = this.exchange(tabId, id);
-      if (exchange !== null) found.push(exchange);
-    }
-    return found.sort((a, b) => a.startedAt - b.startedAt);
+    const own = [...tab.entries.keys(), ...tab.calls.keys(), ...unasked(tab).keys()];
+    return [...own, ...this.#tablessIn(tab, tabId)];
   }
 
   /** One exchange; null when there is none of that id, or its request is another's preflight. */
@@ -175,19 +171,19 @@ export class ExchangeLog {
    * once written costs itself alone.
    *
    * @param dropped how many exchanges each tab had dropped.
-   * @returns what went for lack of room meanwhile, and how many traces could not be understood.
+   * @returns what went for lack of room meanwhile, and the traces that could not be understood.
    */
   restore(
     traces: readonly StoredTrace[],
     dropped: ReadonlyMap<number, number>,
-  ): { readonly changes: Change[]; readonly failed: number } {
+  ): { readonly changes: Change[]; readonly failed: ReadonlySet<StoredTrace> } {
     const changes: Change[] = [];
-    let failed = 0;
+    const failed = new Set<StoredTrace>();
     for (const trace of inOrder(traces)) {
       try {
         changes.push(...this.#takeBack(trace));
       } catch {
-        failed++;
+        failed.add(trace);
       }
     }
     for (const tab of this.#tabs.values()) resumePage(tab);
@@ -205,6 +201,16 @@ export class ExchangeLog {
       return [change.build()];
     }
     return trace.events.flatMap((event) => this.#recordRequest({ ...trace.facts, ...event }));
+  }
+
+  /**
+   * Lets the oldest exchanges go until a tenth less is kept than now, from now on: there is less room
+   * than was thought.
+   */
+  shrink(): Change[] {
+    const totalSize = Math.min(this.#sum("size"), this.#limits.totalSize) * 0.9;
+    this.#limits = { ...this.#limits, totalSize };
+    return this.#evict(NO_TAB, false);
   }
 
   /** Forgets all of a tab. */

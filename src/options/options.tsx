@@ -1,7 +1,8 @@
 import { render } from "preact";
 import { browser, engine } from "../platform/browser.ts";
+import { changeSettings } from "../platform/change-settings.ts";
 import { speakLanguage } from "../platform/language.ts";
-import { changeSettings, loadSettings } from "../platform/settings.ts";
+import { followSettings, loadSettings } from "../platform/settings.ts";
 import type { Settings } from "../protocol/messages.ts";
 import { OptionsView } from "../view/components/OptionsView.tsx";
 import { say } from "../words/words.ts";
@@ -10,6 +11,11 @@ const root = document.getElementById("view") as HTMLElement;
 const settings = await loadSettings();
 await speakLanguage(settings.language);
 show(settings);
+// Also what a panel changes meanwhile.
+followSettings(async (settings) => {
+  await speakLanguage(settings.language);
+  show(settings);
+});
 
 function show(settings: Settings): void {
   document.title = say("options_page_title");
@@ -18,11 +24,7 @@ function show(settings: Settings): void {
       settings={settings}
       browser={engine}
       aboutUrl={browser.runtime.getURL("src/welcome/welcome.html")}
-      onChange={async (next) => {
-        if (next.language !== settings.language) await speakLanguage(next.language);
-        show(next);
-        await changeSettings(next);
-      }}
+      onChange={changeSettings}
     />,
     root,
   );

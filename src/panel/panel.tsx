@@ -66,7 +66,7 @@ async function open(tabId: number): Promise<void> {
             : ({ url, line, column }) => panels.openResource?.(url, line - 1, column - 1),
         clear: () => port.send({ type: "clear" }),
         setPaused: (paused) => port.send({ type: "pause", paused }),
-        setSettings: (settings) => port.send({ type: "set-settings", settings }),
+        changeSettings: (change) => port.send({ type: "change-settings", change }),
         reload: () => {
           const inspected = browser.devtools?.inspectedWindow;
           if (inspected) void inspected.reload();

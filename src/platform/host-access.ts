@@ -10,6 +10,8 @@ const ALL_SITES = { origins: ["<all_urls>"] };
  */
 export class HostAccess {
   #granted = true;
+  /** Whether it was granted when the worker started. */
+  readonly ready: Promise<boolean>;
   readonly #onChange: () => void;
 
   constructor(onChange: () => void) {
@@ -20,7 +22,7 @@ export class HostAccess {
       if (origins.length > 0) this.#be(false);
       void this.#look();
     });
-    void this.#look();
+    this.ready = this.#look().then(() => this.#granted);
   }
 
   /** Believed until the browser says otherwise. */

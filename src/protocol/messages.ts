@@ -26,6 +26,10 @@ export interface TabState {
   readonly dropped: number;
   /** Events that could not be understood; each cost itself only. */
   readonly notUnderstood: number;
+  /** Reports of the page probe that were dropped, as a page sent too many; absent for none. */
+  readonly lostReports?: number;
+  /** Entries that could not be stored so far, and would go with the worker; absent for none. */
+  readonly unsaved?: number;
   /** Set while the user has not let the extension see all web sites: requests go by unheard. */
   readonly noAccess?: true;
 }
@@ -41,6 +45,10 @@ export interface Settings {
   readonly redactByDefault: boolean;
   readonly language: LanguageChoice;
 }
+
+/** What `exchangesPerTab` may be: no more than there is room for, with headers as they usually are. */
+export const FEWEST_KEPT = 100;
+export const MOST_KEPT = 3_000;
 
 export const DEFAULT_SETTINGS: Settings = {
   preserveLog: false,
@@ -73,7 +81,8 @@ export type ToView =
 export type ToBackground =
   | { readonly type: "clear" }
   | { readonly type: "pause"; readonly paused: boolean }
-  | { readonly type: "set-settings"; readonly settings: Settings }
+  /** What is not named stays as it is: another view may have changed it meanwhile. */
+  | { readonly type: "change-settings"; readonly change: Partial<Settings> }
   /** To show the page of settings: a panel in Firefox's toolbox cannot. */
   | { readonly type: "open-settings" }
   /** What DevTools told a panel that is part of it. */
@@ -82,7 +91,7 @@ export type ToBackground =
 const COMMANDS = [
   "clear",
   "pause",
-  "set-settings",
+  "change-settings",
   "open-settings",
   "devtools-saw",
 ] as const satisfies readonly ToBackground["type"][];

@@ -1,18 +1,16 @@
 import { useSignal } from "@preact/signals";
 import type { Browser } from "../../observation/observation.ts";
-import type { Settings } from "../../protocol/messages.ts";
+import { FEWEST_KEPT, MOST_KEPT, type Settings } from "../../protocol/messages.ts";
 import { LANGUAGES, readLanguageChoice } from "../../words/languages.ts";
 import { say } from "../../words/words.ts";
-
-export const FEWEST_KEPT = 100;
-export const MOST_KEPT = 50_000;
 
 interface OptionsViewProps {
   settings: Settings;
   browser: Browser;
   /** The page that explains the permission. */
   aboutUrl: string;
-  onChange: (settings: Settings) => Promise<void>;
+  /** What is not named stays as it is. */
+  onChange: (change: Partial<Settings>) => Promise<void>;
 }
 
 /** The settings; each holds as soon as it is changed. */
@@ -20,7 +18,7 @@ export function OptionsView({ settings, browser, aboutUrl, onChange }: OptionsVi
   const said = useSignal("");
   const change = async (part: Partial<Settings>) => {
     said.value = "";
-    await onChange({ ...settings, ...part });
+    await onChange(part);
     said.value = say("options_saved");
   };
   return (

@@ -25,7 +25,7 @@ import { LIST_ID } from "./VirtualList.tsx";
 export interface PanelActions {
   clear(): void;
   setPaused(paused: boolean): void;
-  setSettings(settings: Settings): void;
+  changeSettings(change: Partial<Settings>): void;
   /** Reloads the page that is debugged. */
   reload(): void;
   exportReport(format: ReportFormat, includeSecrets: boolean): void;

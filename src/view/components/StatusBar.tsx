@@ -16,6 +16,7 @@ export function StatusBar({ store }: { store: Store }) {
   const { state, notJudged } = store.recording.value;
   const { frames, total, hidden } = store.summary.value;
   const connection = CONNECTIONS[store.connection.value];
+  const { lostReports = 0, unsaved = 0 } = state;
   const missed = state.notUnderstood + notJudged;
   const parts = [
     sayCount("status_watching_one", "status_watching_many", frames),
@@ -24,6 +25,10 @@ export function StatusBar({ store }: { store: Store }) {
     state.dropped === 0
       ? say("status_none_dropped")
       : say("status_dropped", sayNumber(state.dropped)),
+    ...(lostReports > 0
+      ? [sayCount("status_reports_lost_one", "status_reports_lost_many", lostReports)]
+      : []),
+    ...(unsaved > 0 ? [sayCount("status_unsaved_one", "status_unsaved_many", unsaved)] : []),
     ...(missed > 0
       ? [sayCount("status_not_understood_one", "status_not_understood_many", missed)]
       : []),

@@ -54,7 +54,7 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
         label={say("toolbar_preserve_log")}
         tooltip={say("toolbar_preserve_log_title")}
         checked={store.settings.value.preserveLog}
-        onChange={(preserveLog) => actions.setSettings({ ...store.settings.value, preserveLog })}
+        onChange={(preserveLog) => actions.changeSettings({ preserveLog })}
       />
       <span class="toolbar-end">
         <ExportButtons onExport={onExport} />

@@ -1,0 +1,206 @@
+import { describe, expect, it } from "vitest";
+import type { ResponseSpec } from "../lab/answer.ts";
+import { exportHarWhen } from "./exports.ts";
+import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
+
+const COEP = ["Cross-Origin-Embedder-Policy", "require-corp"] as const;
+const HTML = ["Content-Type", "text/html"] as const;
+/** What a frame's document may be loaded by, whatever the embedder policy: only that is at issue. */
+const CORP = ["Cross-Origin-Resource-Policy", "cross-origin"] as const;
+
+/** How a navigation answers that brings no document, or not yet. */
+const NO_DOCUMENT: Readonly<Record<string, (after: Promise<void>) => ResponseSpec>> = {
+  "a navigation under way": (after) => ({ after }),
+  "a download": () => ({
+    headers: [
+      ["Content-Disposition", "attachment; filename=a.bin"],
+      ["Content-Type", "application/octet-stream"],
+    ],
+    body: "x",
+  }),
+  "status 204": () => ({ status: 204 }),
+  "status 205": () => ({ status: 205 }),
+};
+
+// https://html.spec.whatwg.org/multipage/browsers.html#embedder-policy-checks
+describe("the document that a tab shows", () => {
+  const setting = useSetting();
+
+  /**
+   * Shows a page, has it navigate to what brings no document, then puts a frame into it.
+   *
+   * @returns what the report says of the frame.
+   */
+  async function frameBeside(what: string, page: "isolated" | "open") {
+    const { lab, browser } = setting;
+    const tab = await browser.context.newPage();
+    const id = `${what}-${page}`;
+    const headers = page === "isolated" ? [HTML, COEP] : [HTML];
+    lab.answer(`page-${id}`, { response: { headers, body: "<!doctype html><title>Page</title>" } });
+    let end = () => {};
+    const response = NO_DOCUMENT[what]?.(
+      new Promise<void>((resolve) => {
+        end = resolve;
+      }),
+    );
+    const others = page === "isolated" ? [] : [COEP];
+    const withOthers = [...(response?.headers ?? []), ...others];
+    lab.answer(`other-${id}`, { response: { ...response, headers: withOthers } });
+    lab.answer(`frame-${id}`, {
+      response: { headers: [HTML, CORP], body: "<!doctype html>Frame" },
+    });
+    const frame = lab.url("apiA", `frame-${id}`);
+    const other = lab.url("apiB", `other-${id}`);
+    await tab.goto(lab.url("page", `page-${id}`));
+    const panel = await browser.openPanel(await browser.tabIdOf(tab));
+    // While a navigation is under way, Chromium lets nobody evaluate anything in the page.
+    await tab.evaluate(
+      ([to, src, arrived]) => {
+        setTimeout(async () => {
+          location.href = to as string;
+          await fetch(arrived as string);
+          document.body.append(Object.assign(document.createElement("iframe"), { src }));
+        });
+      },
+      [other, frame, `${lab.origins.page}/arrived?url=${encodeURIComponent(other)}`],
+    );
+    await lab.requestArrived((request) => frame.endsWith(request.target));
+    const har = await exportHarWhen(panel, tellsOf(frame));
+    end();
+    await panel.close();
+    await tab.close();
+    return exchangeOf(har, frame);
+  }
+
+  it.each(Object.keys(NO_DOCUMENT))("stays the page beside %s", async (what) => {
+    expect(await frameBeside(what, "isolated")).toMatchObject({
+      outcome: "blocked",
+      cause: { code: "coep-frame" },
+    });
+    expect(await frameBeside(what, "open")).toMatchObject({ outcome: "allowed", cause: null });
+  });
+
+  it("is not a frame's that is to navigate, either", async () => {
+    const { lab, browser } = setting;
+    const tab = await browser.context.newPage();
+    const download = { "Content-Disposition": "attachment; filename=b.bin" };
+    lab.answer("outer", { response: { headers: [HTML, COEP], body: "<!doctype html>Outer" } });
+    lab.answer("outer-open", { response: { headers: [HTML], body: "<!doctype html>Outer" } });
+    lab.answer("b.bin", { response: { headers: [...Object.entries(download), COEP], body: "x" } });
+    lab.answer("inner", { response: { headers: [HTML, CORP], body: "<!doctype html>Inner" } });
+    for (const [outer, outcome] of [
+      ["outer", "blocked"],
+      ["outer-open", "allowed"],
+    ] as const) {
+      const inner = lab.url("apiA", "inner", `?${outer}`);
+      await tab.goto(`${lab.origins.page}/blank`);
+      const panel = await browser.openPanel(await browser.tabIdOf(tab));
+      await tab.evaluate(
+        (src) => {
+          document.body.append(Object.assign(document.createElement("iframe"), { src }));
+        },
+        lab.url("page", outer),
+      );
+      await expect.poll(() => tab.frames().length).toBe(2);
+      const frame = tab.frames()[1];
+      await frame?.waitForLoadState();
+      await frame?.evaluate(
+        ([file, src, arrived]) => {
+          setTimeout(async () => {
+            location.href = file as string;
+            await fetch(arrived as string);
+            document.body.append(Object.assign(document.createElement("iframe"), { src }));
+          });
+        },
+        [
+          lab.url("page", "b.bin", `?${outer}`),
+          inner,
+          `${lab.origins.page}/arrived?url=${encodeURIComponent(lab.url("page", "b.bin", `?${outer}`))}`,
+        ],
+      );
+      const har = await exportHarWhen(panel, tellsOf(inner));
+      await panel.close();
+      expect(exchangeOf(har, inner)?.outcome).toBe(outcome);
+    }
+    await tab.close();
+  });
+
+  it("is the one that a history navigation brings", async () => {
+    const { lab, browser, page } = setting;
+    lab.answer("isolated", { response: { headers: [HTML, COEP], body: "<!doctype html>Page" } });
+    lab.answer("framed", { response: { headers: [HTML, CORP], body: "<!doctype html>Frame" } });
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const put = (src: string) =>
+      page.evaluate((url) => {
+        document.body.append(Object.assign(document.createElement("iframe"), { src: url }));
+      }, src);
+    await page.goto(lab.url("page", "isolated"));
+    await page.goto(`${lab.origins.page}/blank`);
+    const allowed = lab.url("apiA", "framed", "?allowed");
+    await put(allowed);
+    const before = await exportHarWhen(panel, tellsOf(allowed));
+    await page.goBack();
+    const blocked = lab.url("apiA", "framed", "?blocked");
+    await put(blocked);
+    const after = await exportHarWhen(panel, tellsOf(blocked));
+    await panel.close();
+    expect(exchangeOf(before, allowed)?.outcome).toBe("allowed");
+    expect(exchangeOf(after, blocked)).toMatchObject({
+      outcome: "blocked",
+      cause: { code: "coep-frame" },
+    });
+  });
+});
+
+describe("what workers asked", () => {
+  const setting = useSetting();
+  const SCRIPTS: Readonly<Record<string, string>> = {
+    dedicated: "onmessage = ({ data }) => fetch(data).catch(() => {});",
+    shared:
+      "onconnect = ({ ports: [port] }) => { port.onmessage = ({ data }) => fetch(data).catch(() => {}); };",
+    service: "onmessage = ({ data }) => fetch(data).catch(() => {});",
+  };
+
+  it.each(Object.keys(SCRIPTS))("a %s worker leaves with its page", async (kind) => {
+    const { lab, browser, page } = setting;
+    const headers = [
+      ["Content-Type", "text/javascript"],
+      ["Service-Worker-Allowed", "/"],
+    ] as const;
+    lab.answer(`${kind}-worker`, { response: { headers, body: SCRIPTS[kind] ?? "" } });
+    lab.answer("asked-by-worker", { response: { headers: [] } });
+    const [earlier, later, last] = ["earlier", "later", "last"].map((name) =>
+      lab.url("apiA", "asked-by-worker", `?${kind}-${name}`),
+    ) as [string, string, string];
+    const ask = (url: string) =>
+      page.evaluate(
+        async ([script, which, target]) => {
+          if (which === "dedicated") new Worker(script as string).postMessage(target);
+          else if (which === "shared") {
+            new SharedWorker(script as string, { name: target as string }).port.postMessage(target);
+          } else {
+            const found = await navigator.serviceWorker.register(script as string);
+            (found.active ?? found.waiting ?? found.installing)?.postMessage(target);
+          }
+        },
+        [lab.url("page", `${kind}-worker`), kind, url] as const,
+      );
+    await page.goto(`${lab.origins.page}/blank`);
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    await ask(earlier);
+    const before = await exportHarWhen(panel, tellsOf(earlier));
+    expect(exchangeOf(before, earlier)?.outcome).toBe("blocked");
+    // The same page anew: its workers have the same origin.
+    await page.reload();
+    await ask(later);
+    const after = await exportHarWhen(panel, tellsOf(later));
+    expect(exchangeOf(after, later)?.outcome).toBe("blocked");
+    expect(exchangeOf(after, earlier)).toBeUndefined();
+    await page.goto("about:blank");
+    await page.goto(`${lab.origins.page}/blank?next`);
+    await fetchIn(page, last);
+    const next = await exportHarWhen(panel, tellsOf(last));
+    await panel.close();
+    expect([earlier, later].map((url) => exchangeOf(next, url))).toEqual([undefined, undefined]);
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { exchangeOf, tellsOf } from "../chromium/setting.ts";
+import type { ResponseSpec } from "../lab/answer.ts";
+import { exportHarWhen } from "./exports.ts";
+import { fetchIn, useSetting } from "./setting.ts";
+
+const COEP = ["Cross-Origin-Embedder-Policy", "require-corp"] as const;
+const CORP = ["Cross-Origin-Resource-Policy", "cross-origin"] as const;
+const HTML = ["Content-Type", "text/html"] as const;
+const DOWNLOAD = [
+  ["Content-Disposition", "attachment; filename=a.bin"],
+  ["Content-Type", "application/octet-stream"],
+] as const;
+
+/** How a navigation answers that brings no document, or not yet. */
+const NO_DOCUMENT: Readonly<Record<string, (after: Promise<void>) => ResponseSpec>> = {
+  "a navigation under way": (after) => ({ after }),
+  "a download": () => ({ headers: DOWNLOAD, body: "x" }),
+  "status 204": () => ({ status: 204 }),
+};
+
+describe("the document that a tab shows", () => {
+  const setting = useSetting();
+
+  /** Shows a page, has it navigate to what brings no document, then puts a frame into it. */
+  async function frameBeside(what: string, page: "isolated" | "open") {
+    const { lab, browser } = setting;
+    const tab = await browser.newPage();
+    const id = `${what}-${page}`;
+    const headers = page === "isolated" ? [HTML, COEP] : [HTML];
+    lab.answer(`page-${id}`, { response: { headers, body: "<!doctype html><title>Page</title>" } });
+    let end = () => {};
+    const response = NO_DOCUMENT[what]?.(
+      new Promise<void>((resolve) => {
+        end = resolve;
+      }),
+    );
+    const all = [...(response?.headers ?? []), ...(page === "isolated" ? [] : [COEP])];
+    lab.answer(`other-${id}`, { response: { ...response, headers: all } });
+    lab.answer(`frame-${id}`, {
+      response: { headers: [HTML, CORP], body: "<!doctype html>Frame" },
+    });
+    const [frame, other] = [lab.url("apiA", `frame-${id}`), lab.url("apiB", `other-${id}`)];
+    await tab.goto(lab.url("page", `page-${id}`));
+    const panel = await browser.openPanel(await browser.tabIdOf(tab));
+    await tab.evaluate((to) => {
+      location.href = to;
+    }, other);
+    await lab.requestArrived((request) => other.endsWith(request.target));
+    await tab.evaluate((src) => {
+      document.body.append(Object.assign(document.createElement("iframe"), { src }));
+    }, frame);
+    const har = await exportHarWhen(browser, panel, tellsOf(frame));
+    end();
+    await panel.close();
+    await tab.close();
+    return exchangeOf(har, frame);
+  }
+
+  it.each(Object.keys(NO_DOCUMENT))("stays the page beside %s", async (what) => {
+    expect((await frameBeside(what, "isolated"))?.outcome).toBe("blocked");
+    expect(await frameBeside(what, "open")).toMatchObject({ outcome: "allowed", cause: null });
+  });
+});
+
+describe("the rows of an earlier page", () => {
+  const setting = useSetting();
+  const SCRIPTS: Readonly<Record<string, string>> = {
+    dedicated: "onmessage = ({ data }) => fetch(data).catch(() => {});",
+    shared:
+      "onconnect = ({ ports: [port] }) => { port.onmessage = ({ data }) => fetch(data).catch(() => {}); };",
+    service: "onmessage = ({ data }) => fetch(data).catch(() => {});",
+  };
+
+  it.each(Object.keys(SCRIPTS))("leave with it where a %s worker asked", async (kind) => {
+    const { lab, browser, page } = setting;
+    const headers = [
+      ["Content-Type", "text/javascript"],
+      ["Service-Worker-Allowed", "/"],
+    ] as const;
+    lab.answer(`${kind}-worker`, { response: { headers, body: SCRIPTS[kind] ?? "" } });
+    lab.answer("asked-by-worker", { response: { headers: [] } });
+    const [earlier, later, last] = ["earlier", "later", "last"].map((name) =>
+      lab.url("apiA", "asked-by-worker", `?${kind}-${name}`),
+    ) as [string, string, string];
+    const ask = (url: string) =>
+      page.evaluate(
+        async (script, which, target) => {
+          if (which === "dedicated") new Worker(script).postMessage(target);
+          else if (which === "shared") {
+            new SharedWorker(script, { name: target }).port.postMessage(target);
+          } else {
+            const found = await navigator.serviceWorker.register(script);
+            (found.active ?? found.waiting ?? found.installing)?.postMessage(target);
+          }
+        },
+        lab.url("page", `${kind}-worker`),
+        kind,
+        url,
+      );
+    await page.goto(`${lab.origins.page}/blank`);
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    await ask(earlier);
+    const before = await exportHarWhen(browser, panel, tellsOf(earlier));
+    expect(exchangeOf(before, earlier)?.outcome).toBe("blocked");
+    await page.goto(`${lab.origins.page}/blank?${kind}`);
+    await ask(later);
+    const after = await exportHarWhen(browser, panel, tellsOf(later));
+    expect(exchangeOf(after, later)?.outcome).toBe("blocked");
+    expect(exchangeOf(after, earlier)).toBeUndefined();
+    await page.goto(`${lab.origins.page}/blank?next-${kind}`);
+    await fetchIn(page, last);
+    const next = await exportHarWhen(browser, panel, tellsOf(last));
+    await panel.close();
+    expect([earlier, later].map((url) => exchangeOf(next, url))).toEqual([undefined, undefined]);
+  });
+
+  it("leave also while the permission for sites is withdrawn, and the panel says what that means", async () => {
+    const { lab, browser, page } = setting;
+    lab.answer("seen", { response: { headers: [] } });
+    const tabId = await browser.tabIdOf(page);
+    const badgeIs = (wanted: string) =>
+      browser.inside.waitFor(
+        async (id, text) => {
+          type Action = { getBadgeText(details: { tabId: number }): Promise<string> };
+          const { action } = (globalThis as unknown as { browser: { action: Action } }).browser;
+          return (await action.getBadgeText({ tabId: id })) === text;
+        },
+        tabId,
+        wanted,
+      );
+    await page.goto(`${lab.origins.page}/blank`);
+    const panel = await browser.openPanel(tabId);
+    await fetchIn(page, lab.url("apiA", "seen"));
+    await badgeIs("1");
+    await panel.press("Same-origin too");
+    await browser.setHostPermission(false);
+    await badgeIs("!");
+    for (let times = 0; times < 3; times++) await page.goto(`${lab.origins.page}/blank`);
+    await panel.waitFor(() => document.body.innerText.includes("Nothing is recorded"));
+    expect(await panel.evaluate(() => document.querySelectorAll("[role=option]").length)).toBe(0);
+    await browser.setHostPermission(true);
+    await page.goto(`${lab.origins.page}/blank`);
+    await fetchIn(page, lab.url("apiA", "seen"));
+    await badgeIs("1");
+    await panel.close();
+  });
+});

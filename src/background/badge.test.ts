@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { ExchangeLog } from "../exchange/exchange-log.ts";
+import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
+import type { Observation, RequestObservation } from "../observation/observation.ts";
+import type { Toolbar } from "../platform/toolbar.ts";
+import { Badge } from "./badge.ts";
+
+/** A toolbar in memory: what stands on a tab's button. */
+class FakeToolbar implements Toolbar {
+  #all = "";
+  readonly #own = new Map<number, string>();
+  color = "";
+
+  setBadge(tabId: number | null, text: string | null): void {
+    if (tabId === null) this.#all = text ?? "";
+    else if (text === null) this.#own.delete(tabId);
+    else this.#own.set(tabId, text);
+  }
+
+  setColor(color: string): void {
+    this.color = color;
+  }
+
+  of(tabId: number): string {
+    return this.#own.get(tabId) ?? this.#all;
+  }
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A request without a word of CORS, as Chromium ends it. */
+function blocked(requestId: string, facts: Partial<ReturnType<typeof someFacts>> = {}) {
+  const of = someFacts({ requestId, ...facts });
+  const headers = [
+    ["Origin", "https://app.test"],
+    ["Sec-Fetch-Mode", "cors"],
+  ] as const;
+  const url = "https://api.test/";
+  const life = completedLife({ facts: of, url, method: "GET", at: 10, requestHeaders: headers });
+  const ended: RequestObservation = {
+    kind: "failed",
+    ...of,
+    ...{ url, method: "GET", timeStamp: 13, error: "net::ERR_FAILED", fromCache: false, ip: null },
+  };
+  return [...life.slice(0, 3), ended];
+}
+
+function watched() {
+  const log = new ExchangeLog("chromium");
+  const toolbar = new FakeToolbar();
+  const badge = new Badge(log, toolbar);
+  const see = (...observations: Observation[]) => {
+    for (const observation of observations) badge.update(log.apply(observation));
+    vi.runAllTimers();
+  };
+  return { log, toolbar, badge, see };
+}
+
+it("counts what was blocked in a tab, and nothing when it is gone", () => {
+  const { toolbar, see } = watched();
+  see(...blocked("1"), ...blocked("2"), ...blocked("3", { tabId: 2 }));
+  expect([toolbar.of(1), toolbar.of(2), toolbar.of(3)]).toEqual(["2", "1", ""]);
+  see(aNavigation({ timeStamp: 100, documentId: "D2" }));
+  expect([toolbar.of(1), toolbar.of(2)]).toEqual(["", "1"]);
+});
+
+it("does not count what workers of no tab asked, though the tab shows it", () => {
+  const { log, toolbar, badge, see } = watched();
+  see(...blocked("1"), ...blocked("w", { tabId: -1, frameId: -1, documentId: null }));
+  expect(log.exchanges(1)).toHaveLength(2);
+  expect(toolbar.of(1)).toBe("1");
+  badge.recount();
+  vi.runAllTimers();
+  expect(toolbar.of(1)).toBe("1");
+});
+
+it("is a grey exclamation mark while requests cannot be seen, in every tab", () => {
+  const { toolbar, badge, see } = watched();
+  see(...blocked("1"));
+  const red = toolbar.color;
+  badge.setAccess(false);
+  expect([toolbar.of(1), toolbar.of(2)]).toEqual(["!", "!"]);
+  expect(toolbar.color).not.toBe(red);
+  see(...blocked("2"));
+  expect(toolbar.of(1)).toBe("!");
+  badge.setAccess(true);
+  expect([toolbar.of(1), toolbar.of(2), toolbar.color]).toEqual(["2", "", red]);
+});
+
+it("says that there are many", () => {
+  const { toolbar, see } = watched();
+  for (let n = 0; n < 1001; n++) see(...blocked(`${n}`));
+  expect(toolbar.of(1)).toBe("999+");
+});

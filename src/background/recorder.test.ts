@@ -1,0 +1,222 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Change } from "../exchange/change.ts";
+import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
+import type { Observation } from "../observation/observation.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../protocol/messages.ts";
+import { Recorder } from "./recorder.ts";
+import { FakeStore, settled } from "./session-store.test-helper.ts";
+
+/** A worker's recorder on a store that may outlive it. */
+function aRecorder(
+  store: FakeStore,
+  settings: Promise<Settings> = Promise.resolve(DEFAULT_SETTINGS),
+) {
+  const changes: Change[] = [];
+  const waits: (() => void)[] = [];
+  const recorder = new Recorder({
+    browser: "chromium",
+    store,
+    settings,
+    onChange: (more) => changes.push(...more),
+    onState: () => {},
+    wait: () => new Promise((resolve) => waits.push(resolve)),
+  });
+  const goOn = () => {
+    for (const resolve of waits.splice(0)) resolve();
+  };
+  return { recorder, changes, goOn };
+}
+
+const request = (requestId: string, at: number) =>
+  completedLife({
+    facts: someFacts({ requestId }),
+    ...{ url: `https://api.test/${requestId}`, method: "GET", at },
+  });
+const ids = (recorder: Recorder) => recorder.log.exchanges(1).map(({ id }) => id);
+const observe = (recorder: Recorder, ...observations: Observation[]) => {
+  for (const observation of observations) recorder.observe(observation);
+};
+
+// What fails is told in the console as well.
+beforeEach(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
+
+describe("the recorder", () => {
+  it("goes on after a death where it was, with what came before it had read", async () => {
+    const store = new FakeStore();
+    const { recorder } = aRecorder(store);
+    await recorder.ready;
+    observe(
+      recorder,
+      aNavigation({ timeStamp: 5 }),
+      ...request("1", 10),
+      ...request("2", 20).slice(0, 2),
+    );
+    recorder.pause(2, true);
+    await settled();
+
+    const { recorder: next } = aRecorder(store);
+    observe(next, ...request("2", 20).slice(2), ...request("3", 30));
+    expect(ids(next)).toEqual([]);
+    await next.ready;
+    expect(next.log.exchanges(1)).toEqual(
+      (() => {
+        observe(recorder, ...request("2", 20).slice(2), ...request("3", 30));
+        return recorder.log.exchanges(1);
+      })(),
+    );
+    expect(next.state(2).paused).toBe(true);
+  });
+
+  it("stays closed for what was cleared and navigated away from", async () => {
+    const store = new FakeStore();
+    const { recorder } = aRecorder(store);
+    await recorder.ready;
+    observe(recorder, ...request("1", 10), aNavigation({ timeStamp: 50, documentId: "D2" }));
+    observe(recorder, ...request("2", 60));
+    recorder.clear(1);
+    await settled();
+    const { recorder: next } = aRecorder(store);
+    await next.ready;
+    expect(ids(next)).toEqual([]);
+  });
+
+  it.each<[string, (store: FakeStore) => void]>([
+    ["an entry that is not JSON", (store) => store.items.set("trace:1:x", "{")],
+    ["an entry of another form", (store) => store.items.set("trace:1:x", '{"facts":{}}')],
+    ["nothing in an entry", (store) => store.items.set("trace:1:x", "null")],
+    ["a number in an entry", (store) => store.items.set("trace:1:x", "7")],
+    [
+      "a request without events",
+      (store) => store.items.set("trace:1:x", '{"facts":{"tabId":1},"events":null}'),
+    ],
+    [
+      "a note about nothing",
+      (store) => store.items.set("trace:1:x", '{"noteKey":"x","note":null}'),
+    ],
+    ["a tab's record of nothing", (store) => store.items.set("tab:9", "null")],
+  ])("loses with %s that alone", async (_name, damage) => {
+    const store = new FakeStore();
+    const { recorder } = aRecorder(store);
+    await recorder.ready;
+    observe(recorder, ...request("1", 10), ...request("2", 20));
+    await settled();
+    damage(store);
+    const { recorder: next } = aRecorder(store);
+    observe(next, ...request("3", 30));
+    await next.ready;
+    expect(ids(next)).toEqual(["1", "2", "3"]);
+  });
+
+  it("is ready also where neither storage nor settings can be read", async () => {
+    const store = new FakeStore();
+    store.getAll = () => Promise.reject(new Error("gone"));
+    const { recorder } = aRecorder(store, Promise.reject(new Error("gone too")));
+    observe(recorder, ...request("1", 10));
+    await recorder.ready;
+    expect(ids(recorder)).toEqual(["1"]);
+    expect(recorder.settings).toEqual(DEFAULT_SETTINGS);
+  });
+
+  it("loses of what waited the one event that it cannot take, and counts it", async () => {
+    const { recorder } = aRecorder(new FakeStore());
+    const broken = {
+      kind: "call-started",
+      tabId: 1,
+      timeStamp: 15,
+      call: 1,
+    } as unknown as Observation;
+    observe(recorder, ...request("1", 10), broken, ...request("2", 20));
+    await recorder.ready;
+    observe(recorder, broken, ...request("3", 30));
+    expect(ids(recorder)).toEqual(["1", "2", "3"]);
+    expect(recorder.state(1).notUnderstood).toBe(2);
+  });
+
+  it("keeps what could not be stored until it is, says so, and loses none of it by death", async () => {
+    const store = new FakeStore();
+    const { recorder, goOn } = aRecorder(store);
+    await recorder.ready;
+    store.trouble = new Error("busy");
+    for (let n = 0; n < 10; n++) observe(recorder, ...request(`${n}`, n * 10));
+    await settled();
+    expect(recorder.state(1).unsaved).toBe(10);
+    store.trouble = null;
+    goOn();
+    await settled();
+    expect(recorder.state(1)).not.toHaveProperty("unsaved");
+    const { recorder: next } = aRecorder(store);
+    await next.ready;
+    expect(ids(next)).toHaveLength(10);
+  });
+
+  it("lets the oldest go where storage has less room than was thought, and counts them", async () => {
+    const store = new FakeStore();
+    store.room = 20_000;
+    const { recorder } = aRecorder(store);
+    await recorder.ready;
+    for (let n = 0; n < 60; n++) {
+      observe(recorder, ...request(`${n}`, n * 10));
+      await settled();
+    }
+    expect(recorder.state(1).dropped).toBeGreaterThan(10);
+    expect(ids(recorder)).toContain("59");
+    const { recorder: next } = aRecorder(store);
+    await next.ready;
+    expect(ids(next)).toEqual(ids(recorder));
+    expect(next.state(1).dropped).toBe(recorder.state(1).dropped);
+  });
+
+  it("adds up what the bridges of a page have dropped, over a death, until the page goes", async () => {
+    const store = new FakeStore();
+    const { recorder } = aRecorder(store);
+    await recorder.ready;
+    observe(recorder, aNavigation());
+    recorder.reportsLost(1, "0:D1", 5);
+    recorder.reportsLost(1, "0:D1", 7);
+    recorder.reportsLost(1, "4:D4", 2);
+    expect(recorder.state(1).lostReports).toBe(9);
+    await settled();
+    const { recorder: next } = aRecorder(store);
+    await next.ready;
+    // Each message says how many there were so far.
+    next.reportsLost(1, "0:D1", 8);
+    expect(next.state(1).lostReports).toBe(10);
+    observe(next, aNavigation({ timeStamp: 50, documentId: "D2" }));
+    expect(next.state(1)).not.toHaveProperty("lostReports");
+  });
+
+  it("finishes what it knows of a paused tab, and begins nothing", async () => {
+    const { recorder } = aRecorder(new FakeStore());
+    await recorder.ready;
+    observe(recorder, ...request("1", 10).slice(0, 2));
+    recorder.pause(1, true);
+    observe(recorder, ...request("1", 10).slice(2), ...request("2", 20));
+    expect(recorder.log.exchanges(1)).toMatchObject([{ id: "1", ending: { kind: "completed" } }]);
+    recorder.pause(1, false);
+    observe(recorder, ...request("3", 30));
+    expect(ids(recorder)).toEqual(["1", "3"]);
+  });
+
+  it("takes no call of a time in which no request could be heard", async () => {
+    const { recorder } = aRecorder(new FakeStore());
+    await recorder.ready;
+    const from = { tabId: 1, frameId: 0, documentId: "D1", origin: null, isInitialDocument: false };
+    const result = {
+      result: "rejected",
+      responseType: null,
+      status: null,
+      errorName: "TypeError",
+    } as const;
+    const called = (callId: string, timeStamp: number): Observation[] => [
+      { kind: "call-started", ...from, callId, timeStamp, call: aCall() },
+      { kind: "call-ended", ...from, callId, timeStamp: timeStamp + 1, result },
+    ];
+    recorder.heardSince = Number.POSITIVE_INFINITY;
+    observe(recorder, ...called("a", 10));
+    expect(recorder.state(1).noAccess).toBe(true);
+    recorder.heardSince = 20;
+    observe(recorder, ...called("b", 30));
+    expect(ids(recorder)).toEqual(["call:0:D1:b"]);
+  });
+});

@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { RequestTrace } from "../exchange/request-trace.ts";
+import { someFacts } from "../observation/observation.test-builder.ts";
+import { FakeStore, settled } from "./session-store.test-helper.ts";
+import { Vault, type VaultOptions } from "./vault.ts";
+
+const trace = (requestId: string, url = "https://api.test/"): RequestTrace => ({
+  facts: someFacts({ requestId }),
+  events: [{ kind: "started", timeStamp: 1, url, method: "GET" }],
+});
+
+/** A vault whose waits end when the test says so. */
+function aVault(store: FakeStore, options: VaultOptions = {}) {
+  const waits: number[] = [];
+  let goOn = () => {};
+  const wait = (ms: number) => {
+    waits.push(ms);
+    return new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+  };
+  const vault = new Vault(store, { wait, ...options });
+  return { vault, waits, goOn: () => goOn() };
+}
+
+// What fails is told in the console as well.
+beforeEach(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
+
+describe("the vault", () => {
+  it("gives back what was kept, and not what was forgotten", async () => {
+    const store = new FakeStore();
+    const { vault } = aVault(store);
+    vault.keepTrace(1, "a", trace("a"));
+    vault.keepTrace(1, "b", trace("b"));
+    vault.keepTab(1, { paused: true, dropped: 2, notUnderstood: 0 });
+    vault.forgetTrace(1, "b");
+    await settled();
+    const { traces, tabs, unreadable } = await new Vault(store).load();
+    expect([...traces.values()]).toEqual([trace("a")]);
+    expect(tabs.get(1)).toMatchObject({ paused: true, dropped: 2 });
+    expect(unreadable).toBe(0);
+  });
+
+  it("joins the writes of a turn", async () => {
+    const store = new FakeStore();
+    const { vault } = aVault(store);
+    for (let n = 0; n < 50; n++) vault.keepTrace(1, "a", trace("a", `https://api.test/${n}`));
+    await settled();
+    expect(store.writes).toBe(1);
+    expect([...(await vault.load()).traces.values()]).toEqual([trace("a", "https://api.test/49")]);
+  });
+
+  it("tries again what failed, later each time, and says so meanwhile", async () => {
+    const store = new FakeStore();
+    let changes = 0;
+    const { vault, waits, goOn } = aVault(store, { onChange: () => changes++ });
+    store.trouble = new Error("The disk is on fire");
+    vault.keepTrace(1, "a", trace("a"));
+    vault.keepTrace(1, "b", trace("b"));
+    vault.keepTrace(2, "c", trace("c"));
+    await settled();
+    expect([vault.unsaved(1), vault.unsaved(2)]).toEqual([2, 1]);
+    // What comes meanwhile is newer, and goes before.
+    vault.keepTrace(1, "a", trace("a", "https://api.test/newer"));
+    vault.forgetTrace(1, "b");
+    goOn();
+    await settled();
+    expect(waits).toEqual([500, 1000]);
+    store.trouble = null;
+    goOn();
+    await settled();
+    expect([vault.unsaved(1), vault.unsaved(2), changes > 0]).toEqual([0, 0, true]);
+    expect([...(await vault.load()).traces.values()]).toEqual([
+      trace("a", "https://api.test/newer"),
+      trace("c"),
+    ]);
+  });
+
+  it("removes later what it could not remove", async () => {
+    const store = new FakeStore();
+    const { vault, goOn } = aVault(store);
+    vault.keepTrace(1, "a", trace("a"));
+    await settled();
+    store.trouble = new Error("busy");
+    vault.forgetTrace(1, "a");
+    await settled();
+    store.trouble = null;
+    goOn();
+    await settled();
+    expect(store.items.size).toBe(0);
+  });
+
+  it.each([
+    ["has room made where there is none", true, 0],
+    ["and waits where none can be made", false, 1],
+  ])("%s", async (_name, canMakeRoom, waiting) => {
+    const store = new FakeStore();
+    store.room = 500;
+    const { vault, waits } = aVault(store, {
+      makeRoom: () => {
+        if (canMakeRoom) vault.forgetTrace(1, "old");
+        return canMakeRoom;
+      },
+    });
+    vault.keepTrace(1, "old", trace("old"));
+    await settled();
+    vault.keepTrace(1, "new", trace("new"));
+    await settled();
+    expect(waits).toHaveLength(waiting);
+    expect([...store.items.keys()]).toEqual([canMakeRoom ? "trace:1:new" : "trace:1:old"]);
+  });
+
+  it("reads the rest where an entry, or all of it, cannot be read", async () => {
+    const store = new FakeStore();
+    const { vault } = aVault(store);
+    vault.keepTrace(1, "a", trace("a"));
+    await settled();
+    store.items.set("trace:1:b", "{");
+    store.items.set("something else", "{}");
+    const read = await vault.load();
+    expect([[...read.traces.values()], read.unreadable]).toEqual([[trace("a")], 1]);
+    await settled();
+    expect(store.items.has("trace:1:b")).toBe(false);
+    store.getAll = () => Promise.reject(new Error("gone"));
+    const nothing = await vault.load();
+    expect([nothing.traces.size, nothing.unreadable]).toEqual([0, 1]);
+  });
+});

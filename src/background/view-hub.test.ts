@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ExchangeLog } from "../exchange/exchange-log.ts";
+import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
+import type { Observation } from "../observation/observation.ts";
+import type { ViewConnection, ViewDoor } from "../platform/view-door.ts";
+import { DEFAULT_SETTINGS, type ToBackground, type ToView } from "../protocol/messages.ts";
+import { ViewHub } from "./view-hub.ts";
+
+/** A view in memory: what it was sent, and ways to speak and to go. */
+class FakeView implements ViewConnection {
+  readonly name: string;
+  readonly sent: ToView[] = [];
+  closed = false;
+  #onMessage: (message: unknown) => void = () => {};
+  #onDisconnect: () => void = () => {};
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  onMessage(listener: (message: unknown) => void): void {
+    this.#onMessage = listener;
+  }
+
+  onDisconnect(listener: () => void): void {
+    this.#onDisconnect = listener;
+  }
+
+  send(message: ToView): void {
+    if (this.closed) throw new Error("Attempting to use a disconnected port object");
+    this.sent.push(message);
+  }
+
+  say(message: unknown): void {
+    this.#onMessage(message);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.#onDisconnect();
+  }
+
+  /** The ids that it shows by all that it was sent. */
+  get shown(): string[] {
+    const shown = new Set<string>();
+    for (const message of this.sent) {
+      if (message.type === "snapshot") for (const { id } of message.exchanges) shown.add(id);
+      if (message.type !== "delta") continue;
+      for (const id of message.removed) shown.delete(id);
+      for (const { id } of message.changed) shown.add(id);
+    }
+    return [...shown].sort();
+  }
+}
+
+/** A hub with a recording that the test makes. */
+function aHub(ready: Promise<void> = Promise.resolve()) {
+  const log = new ExchangeLog("chromium");
+  const watched: string[] = [];
+  const commands: [number, ToBackground][] = [];
+  const recording = {
+    log,
+    ready,
+    settings: DEFAULT_SETTINGS,
+    state: () => ({ paused: false, dropped: 0, notUnderstood: 0 }),
+  };
+  const watcher = {
+    watch: (tabId: number) => void watched.push(`+${tabId}`),
+    unwatch: (tabId: number) => void watched.push(`-${tabId}`),
+    worksIn: () => false,
+  };
+  const hub = new ViewHub(recording, watcher, (tabId, command) => commands.push([tabId, command]));
+  let connect: (connection: ViewConnection) => void = () => {};
+  const door: ViewDoor = {
+    onConnect: (listener) => {
+      connect = listener;
+    },
+  };
+  hub.listen(door);
+  const open = async (name: string) => {
+    const view = new FakeView(name);
+    connect(view);
+    await vi.advanceTimersByTimeAsync(0);
+    return view;
+  };
+  const see = async (...observations: Observation[]) => {
+    for (const observation of observations) hub.tell(log.apply(observation));
+    await vi.advanceTimersByTimeAsync(100);
+  };
+  return { hub, log, watched, commands, open, see };
+}
+
+const request = (
+  requestId: string,
+  at: number,
+  facts: Partial<ReturnType<typeof someFacts>> = {},
+) =>
+  completedLife({
+    facts: someFacts({ requestId, ...facts }),
+    ...{ url: "https://api.test/", method: "GET", at },
+  });
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("the hub of views", () => {
+  it("tells everything first and then, joined, what changes", async () => {
+    const { open, see } = aHub();
+    await see(...request("1", 10));
+    const view = await open("panel:1");
+    const elsewhere = await open("panel:2");
+    await see(...request("2", 20), ...request("3", 30));
+    expect(view.sent.map(({ type }) => type)).toEqual(["snapshot", "delta"]);
+    expect(view.shown).toEqual(["1", "2", "3"]);
+    expect(elsewhere.shown).toEqual([]);
+    await see(aNavigation({ timeStamp: 50, documentId: "D2" }));
+    expect(view.shown).toEqual([]);
+  });
+
+  it("takes workers of an earlier page away from a view that stays open", async () => {
+    const { open, see } = aHub();
+    const worker = { tabId: -1, frameId: -1, documentId: null };
+    await see(aNavigation({ timeStamp: 5 }));
+    const view = await open("panel:1");
+    await see(...request("w", 10, worker));
+    expect(view.shown).toEqual(["w"]);
+    await see(aNavigation({ timeStamp: 50, documentId: "D2" }));
+    expect(view.shown).toEqual([]);
+    expect((await open("popup:1")).shown).toEqual([]);
+  });
+
+  it("shows the rest where one exchange cannot be made out", async () => {
+    const { log, open, see } = aHub();
+    await see(...request("1", 10), ...request("2", 20));
+    const exchange = log.exchange.bind(log);
+    log.exchange = (tabId, id) => {
+      if (id === "1") throw new Error("broken");
+      return exchange(tabId, id);
+    };
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const view = await open("panel:1");
+    await see(...request("3", 30));
+    expect(view.shown).toEqual(["2", "3"]);
+  });
+
+  it("has the probe work as long as a panel is open, and for no popup", async () => {
+    const { open, watched } = aHub();
+    const [one, other] = [await open("panel:1"), await open("panel:1")];
+    await open("popup:1");
+    one?.close();
+    expect(watched).toEqual(["+1", "+1"]);
+    other?.close();
+    expect(watched).toEqual(["+1", "+1", "-1"]);
+  });
+
+  it("passes commands on once it is ready, and nothing else", async () => {
+    let isReady = () => {};
+    const { commands, open } = aHub(
+      new Promise((resolve) => {
+        isReady = resolve;
+      }),
+    );
+    const view = await open("panel:1");
+    for (const message of [{ type: "clear" }, { type: "explode" }, null, 1]) view.say(message);
+    expect([commands, view.sent]).toEqual([[], []]);
+    isReady();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(commands).toEqual([[1, { type: "clear" }]]);
+    expect(view.sent).toHaveLength(1);
+  });
+
+  it("outlives views that go at any moment, and ports that are not views", async () => {
+    const { open, see } = aHub();
+    const gone = await open("panel:1");
+    const stays = await open("panel:1");
+    expect((await open("someone else's")).sent).toEqual([]);
+    gone.closed = true;
+    await see(...request("1", 10));
+    expect(stays.shown).toEqual(["1"]);
+  });
+});
