@@ -1,4 +1,5 @@
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
+import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
 import type { Seen } from "../lab/call.ts";
 import type { Case } from "../lab/cases/case.ts";
 import type { TrueRequest } from "./ground-truth.ts";
@@ -27,16 +28,27 @@ export function disagreements(account: Account): string[] {
   }
   const wanted = account.case.shows;
   // Where the evidence has several readings, the true one may be any of those that we give.
-  if (ours.alternatives?.some((cause) => cause.code === wanted)) return problems;
-  compare("cause", wanted ?? "", ours.cause?.code ?? "");
+  const readings = [ours.cause, ...(ours.alternatives ?? [])];
+  const isAmbiguous = ours.alternatives?.some(({ code }) => code === wanted) ?? false;
+  if (!isAmbiguous) compare("cause", wanted ?? "", ours.cause?.code ?? "");
   if (truth?.end?.kind !== "failed") return problems;
-  if (truth.end.corsError) {
-    compare("error", truth.end.corsError, name ?? "");
-    compare("parameter", truth.end.failedParameter ?? "", cause?.parameter ?? "");
-  } else if (truth.end.blockedReason && truth.end.blockedReason !== REDIRECT_LEFT_THE_ORIGIN) {
-    compare("reason", truth.end.blockedReason, name ?? "");
-  } else if (name?.startsWith("net::")) {
-    compare("error", truth.end.errorText, name);
+  const names = isAmbiguous ? readings.map((it) => nameIn(CHROMIUM, it) ?? "") : [name ?? ""];
+  const compareName = (what: string, theirs: string) => {
+    compare(what, theirs, names.find((own) => own === theirs) ?? names.join(" | "));
+  };
+  const { corsError, failedParameter, blockedReason, errorText } = truth.end;
+  if (corsError) {
+    compareName("error", corsError);
+    const named = isAmbiguous
+      ? readings.filter((it) => nameIn(CHROMIUM, it) === corsError)
+      : [cause];
+    const own = named.map((it) => it?.parameter ?? "");
+    const theirs = failedParameter ?? "";
+    compare("parameter", theirs, own.find((one) => one === theirs) ?? own.join(" | "));
+  } else if (blockedReason && blockedReason !== REDIRECT_LEFT_THE_ORIGIN) {
+    compareName("reason", blockedReason);
+  } else if (names.some((own) => own.startsWith("net::"))) {
+    compareName("error", errorText);
   }
   return problems;
 }

@@ -5,6 +5,7 @@ import type { Rule } from "./exclusions.ts";
 import { TIMED_OUT } from "./in-page.ts";
 import {
   CALL_EXCLUSIONS,
+  FACT_EXCLUSIONS,
   GIVEN_UP,
   isAnsweredByService,
   OUTCOME_EXCLUSIONS,
@@ -322,7 +323,7 @@ export const CHROMIUM_ORACLE: Oracle<Account> = {
   tell: (account) =>
     `Chromium ${JSON.stringify(account.truth?.end ?? null)} ${trueName(account) ?? ""}`,
   readingOf: trueReading,
-  exclusions: [...CALL_EXCLUSIONS, ...OUTCOME_EXCLUSIONS, ...NAME_EXCLUSIONS],
+  exclusions: [...CALL_EXCLUSIONS, ...FACT_EXCLUSIONS, ...OUTCOME_EXCLUSIONS, ...NAME_EXCLUSIONS],
   namesOf,
   parametersOf,
 };

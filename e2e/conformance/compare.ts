@@ -58,7 +58,10 @@ export interface Oracle<A extends Account> {
   tell(account: A): string;
   /** The mode and credentials with which this browser makes such a call. */
   readingOf(ask: Account["ask"]): Reading;
-  /** Of those that are of a call, the first that holds excuses what is not in our report. */
+  /**
+   * Of those of a call, the first that holds excuses what is not in our report; of those of a fact,
+   * what the servers say of it.
+   */
   readonly exclusions: readonly Rule<A>[];
   namesOf(account: A): Names;
   /** null where the browser names none. */
@@ -93,10 +96,9 @@ export function compareBy<A extends Account>(oracle: Oracle<A>, account: A): Com
     if (!isExcluded("call")) differ("unseen", theirs, "not in our report");
     return result;
   }
-  if (!isExcluded("fact")) {
-    for (const wrong of wrongFacts(account, oracle.readingOf(account.ask))) {
-      differ("fact", wrong.theirs, wrong.ours);
-    }
+  const areServersAsked = !isExcluded("fact");
+  for (const wrong of wrongFacts(account, oracle.readingOf(account.ask), areServersAsked)) {
+    differ("fact", wrong.theirs, wrong.ours);
   }
   if (isExcluded("outcome")) return result;
   if (truth.outcomes.length !== 1) excluded.push(truth.row);

@@ -1,10 +1,9 @@
+import { get } from "../../src/http/header-list.ts";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import type { Reading } from "../../src/verdict/main-fetch.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
 import type { Account } from "./account.ts";
-import { isAnsweredByService } from "./observable.ts";
-import { trueReading } from "./reading.ts";
 import { callCount } from "./stage.ts";
 
 /** A statement of our report beside the verdict that is not true. */
@@ -16,7 +15,8 @@ export interface WrongFact {
 /** Holds what the report states for sure against what the scenario and the servers know. */
 export function wrongFacts(
   account: Account,
-  truth: Reading = trueReading(account.ask),
+  truth: Reading,
+  areServersAsked: boolean,
 ): WrongFact[] {
   const { staged, origin, ours, requests } = account;
   if (ours === null) return [];
@@ -46,24 +46,25 @@ export function wrongFacts(
   if (caller.service === "makes-up" && ours.certainty !== "ambiguous") {
     expect("service worker failed", false, ours.cause?.code === "service-worker-error");
   }
-  if (isAnsweredByService(caller)) return wrong;
   const preflights = requests.filter(isPreflight).length;
+  if (!areServersAsked) return wrong;
   const { before } = account;
-  if (before !== null && staged.scenario.hops.length === 1) {
-    const told = [before, ours].map(({ preflight }) => preflight.seen);
-    // Servers are not asked which of the calls they were asked for; and where a connection breaks,
-    // browsers ask once more.
-    const isBroken = typeof staged.scenario.hops[0]?.preflight === "string";
-    if (!told.includes("unknown") && !isBroken) {
+  const all = before === null ? [ours] : [before, ours];
+  // Of several calls, the servers know what all of them did: the last of them is held against that.
+  if (account.call < callCount(staged.scenario) - 1) return wrong;
+  if (callCount(staged.scenario) > 1 && before === null) return wrong;
+  const told = all.map(({ preflight }) => preflight.seen);
+  if (!told.includes("unknown")) {
+    expect("preflight sent", preflights > 0, told.includes("sent"));
+    // Where a connection breaks, browsers ask once more.
+    const isBroken = staged.scenario.hops.some(({ preflight }) => typeof preflight === "string");
+    if (before !== null && staged.scenario.hops.length === 1 && !isBroken) {
       expect("preflights sent", preflights, told.filter((seen) => seen === "sent").length);
     }
   }
-  if (callCount(staged.scenario) > 1) return wrong;
-  if (ours.reachedServer !== null) {
-    expect("reached the server", requests.length > preflights, ours.reachedServer);
-  }
-  if (ours.preflight.seen !== "unknown") {
-    expect("preflight sent", preflights > 0, ours.preflight.seen === "sent");
+  const reached = all.map(({ reachedServer }) => reachedServer);
+  if (!reached.includes(null)) {
+    expect("reached the server", requests.length > preflights, reached.includes(true));
   }
   return wrong;
 }
@@ -72,7 +73,7 @@ export function wrongFacts(
  * The earlier exchange whose stored answer a blocked call got, as the servers know who were asked
  * but once, and as we say.
  */
-function whoseAnswer({ requests, before }: Account, ours: ReportedExchange) {
+function whoseAnswer({ requests, before, exchange }: Account, ours: ReportedExchange) {
   const { findings, entries } = ours;
   // Where it may have been something else as well, CORS is still among what it may have been.
   const cause = [ours.cause, ...(ours.alternatives ?? [])].find((it) => it?.family === "cors");
@@ -85,6 +86,10 @@ function whoseAnswer({ requests, before }: Account, ours: ReportedExchange) {
   const atHop = asked.filter(({ target }) => target.includes(`&hop=${cause.hop}`));
   // Asked whether it is still good, a server may have changed the stored answer.
   if (atHop.some((request) => headerOf(request, "if-none-match"))) return { theirs: own, own };
+  // What somebody of the same origin left there is the server's own failure, and nobody else's.
+  const sent = exchange?.hops[cause.hop]?.requestHeaders ?? [];
+  const [first] = atHop;
+  if (first && headerOf(first, "origin") === get(sent, "Origin")) return { theirs: null, own };
   const wasStopped = before.outcome === "blocked" && (before.cause?.hop ?? 0) < cause.hop;
   const cameThere = !wasStopped && before.entries.length !== 0;
   return { theirs: atHop.length < 2 && cameThere ? before.id : null, own };

@@ -2,6 +2,7 @@ import type { Seen } from "../lab/call.ts";
 import { caseOf } from "../lab/cases/case.ts";
 import { type Lab, type LabRequest, startLab } from "../lab/lab.ts";
 import { serveArena } from "./arena.ts";
+import type { Exclusion } from "./exclusions.ts";
 import { inBatches } from "./run-scenarios.ts";
 import type { PageName, Scenario } from "./scenario.ts";
 import { type Staged, stage } from "./stage.ts";
@@ -19,6 +20,15 @@ export interface Harmlessness {
   /** Scenarios that are not the same each time, with the extension or without it. */
   readonly unsteady: readonly number[];
 }
+
+/** What is not the same each time shows no harm, and so there must be little of it. */
+export const UNSTEADY: Exclusion = {
+  name: "unsteady",
+  of: "scenario",
+  reason: "It is not the same each time in one browser either, so that nothing can be said of it.",
+  seenIn: "any",
+  atMost: 5,
+};
 
 /** A browser in which calls are made and nobody judges them. */
 export interface Visitor {

@@ -35,4 +35,114 @@ describe("fromWebRequest", () => {
     const told = { ...details, fromCache: true, ip };
     expect(fromWebRequest("completed", told, browser)).toMatchObject({ fromCache });
   });
+
+  const told = { ...details, documentId: "D", documentLifecycle: "active" };
+  const event = {
+    requestId: "1",
+    tabId: 1,
+    frameId: 0,
+    parentFrameId: -1,
+    documentId: "D",
+    documentLifecycle: "active",
+    resourceType: "image",
+    initiator: null,
+    timeStamp: 0,
+    url: "https://cdn.test/a",
+    method: "GET",
+  };
+  const lines = [{ name: "Vary", value: "Origin" }];
+  const headers = [["Vary", "Origin"]];
+  const came = { fromCache: false, ip: "1.2.3.4" };
+
+  // https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/webRequest#life_cycle
+  it.each<[Parameters<typeof fromWebRequest>[0], Partial<RawDetails>, object]>([
+    ["started", {}, {}],
+    ["headers-sent", { requestHeaders: lines }, { headers }],
+    ["headers-sent", {}, { headers: [] }],
+    [
+      "headers-received",
+      { statusCode: 404, statusLine: "HTTP/1.1 404 Not Found", responseHeaders: lines },
+      { status: 404, statusText: "Not Found", headers },
+    ],
+    ["headers-received", {}, { status: 0, statusText: "", headers: [] }],
+    [
+      "redirected",
+      { redirectUrl: "https://b.test/#x", statusCode: 302, responseHeaders: lines, ip: "1.2.3.4" },
+      { ...came, redirectUrl: "https://b.test/#x", status: 302, headers },
+    ],
+    ["redirected", {}, { fromCache: false, ip: null, redirectUrl: "", status: 0, headers: null }],
+    [
+      "completed",
+      { statusCode: 200, responseHeaders: lines, ip: "1.2.3.4" },
+      { ...came, status: 200, headers },
+    ],
+    ["completed", { ip: null }, { fromCache: false, ip: null, status: 0, headers: null }],
+    [
+      "failed",
+      { error: "net::ERR_FAILED" },
+      { fromCache: false, ip: null, error: "net::ERR_FAILED" },
+    ],
+    ["failed", {}, { fromCache: false, ip: null, error: "" }],
+  ])("puts %s into our words: %o", (kind, more, wanted) => {
+    expect(fromWebRequest(kind, { ...told, ...more }, "chromium")).toEqual({
+      kind,
+      ...event,
+      ...wanted,
+    });
+  });
+
+  it.each([
+    ["https://cdn.test/a#b", "https://cdn.test/a"],
+    ["https://cdn.test/a?b#c#d", "https://cdn.test/a?b"],
+    ["https://cdn.test/a", "https://cdn.test/a"],
+    ["#", ""],
+  ])("takes %s without its fragment", (url, wanted) => {
+    expect(fromWebRequest("started", { ...details, url }, "chromium").url).toBe(wanted);
+  });
+
+  it("takes the origin that Chromium tells", () => {
+    const asked = { ...details, initiator: "null", originUrl: "https://b.test/" };
+    expect(fromWebRequest("started", asked, "chromium").initiator).toBe("null");
+  });
+
+  // https://infra.spec.whatwg.org/#isomorphic-decode : a code unit a byte.
+  it.each<[string, RawDetails["responseHeaders"], string]>([
+    ["ASCII", [{ name: "A", value: "a b" }], "a b"],
+    ["text beyond ASCII", [{ name: "A", value: "\u00e9\u20ac" }], "\u00c3\u00a9\u00e2\u0082\u00ac"],
+    ["bytes in an array", [{ name: "A", binaryValue: [0x61, 0xe9] }], "a\u00e9"],
+    [
+      "bytes in a buffer",
+      [{ name: "A", binaryValue: new Uint8Array([0xff, 0x62]).buffer }],
+      "\u00ffb",
+    ],
+    ["nothing", [{ name: "A" }], ""],
+  ])("reads a header that is %s byte by byte", (_what, responseHeaders, value) => {
+    const { headers } = fromWebRequest(
+      "completed",
+      { ...details, responseHeaders },
+      "chromium",
+    ) as {
+      headers: unknown;
+    };
+    expect(headers).toEqual([["A", value]]);
+  });
+
+  it.each([
+    ["HTTP/1.1 200 OK", "OK"],
+    ["HTTP/2 404 ", ""],
+    ["HTTP/1.1 200", ""],
+    ["HTTP/1.1 418 I'm a teapot  ", "I'm a teapot  "],
+    ["garbage", ""],
+  ])("reads the reason of %s", (statusLine, statusText) => {
+    const received = { ...details, statusLine };
+    expect(fromWebRequest("headers-received", received, "gecko")).toMatchObject({ statusText });
+  });
+
+  it("makes do with details that lack what they should have", () => {
+    const { tabId: _tab, frameId: _frame, parentFrameId: _parent, ...rest } = details;
+    expect(fromWebRequest("started", rest as RawDetails, "gecko")).toMatchObject({
+      ...{ tabId: -1, frameId: -1, parentFrameId: -1 },
+      ...{ documentId: null, documentLifecycle: null, initiator: null },
+    });
+  });
 });

@@ -9,6 +9,7 @@ import type { Rule } from "../exclusions.ts";
 import { TIMED_OUT } from "../in-page.ts";
 import {
   CALL_EXCLUSIONS,
+  FACT_EXCLUSIONS,
   GIVEN_UP,
   isAnsweredByService,
   OUTCOME_EXCLUSIONS,
@@ -89,6 +90,15 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     when: (account) =>
       isNamed(account) && (account.seen === null || isRejected(account) || !isTold(account)),
     is: () => ["blocked"],
+  },
+  {
+    name: "hash-or-status-refused",
+    reason: "A hash was wrong, of a response that its element refuses for its status as well.",
+    seenIn: "Firefox 153",
+    atMost: 0.3,
+    when: (account) =>
+      isRejected(account) && says(account, /^Sub-resource Integrity$/) && hasBadStatus(account),
+    is: () => ["allowed", "opaque", "blocked"],
   },
   {
     name: "console-names-policy",
@@ -325,6 +335,7 @@ export const FIREFOX_ORACLE: Oracle<Account> = {
   exclusions: [
     ...GECKO_CALL_EXCLUSIONS,
     ...CALL_EXCLUSIONS,
+    ...FACT_EXCLUSIONS,
     ...OUTCOME_EXCLUSIONS,
     ...GECKO_EXCLUSIONS,
   ],
@@ -370,6 +381,15 @@ const plansOf = ({ scenario }: Staged) =>
 
 /** Firefox's words for what a policy refused. */
 const POLICY = /^(?:CSP_|Mixed Content Blocker$|COEP$|ORB$|Sub-resource Integrity$)/;
+
+const says = ({ truth }: Account, words: RegExp) =>
+  truth?.messages.some(({ category }) => words.test(category)) ?? false;
+
+/** Whether the last of the servers responds with a status that elements take for a failure. */
+function hasBadStatus({ staged }: Account): boolean {
+  const plan = staged.scenario.hops.at(-1)?.response;
+  return typeof plan === "object" && (plan.status < 200 || plan.status > 299);
+}
 
 const saysPolicy = ({ truth }: Account) =>
   truth?.messages.some(

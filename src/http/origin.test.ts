@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import {
+  includesCredentials,
+  isHttpScheme,
+  isPotentiallyTrustworthy,
+  originOf,
+  sameOrigin,
+  schemeOf,
+  withoutUserinfo,
+} from "./origin.ts";
+
+// https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+// https://datatracker.ietf.org/doc/html/draft-ietf-dnsop-let-localhost-be-localhost
+describe("isPotentiallyTrustworthy", () => {
+  it.each([
+    ["https://app.test/", true],
+    ["wss://app.test/", true],
+    ["http://app.test/", false],
+    ["ws://app.test/", false],
+    ["http://localhost/", true],
+    ["http://localhost:3000/x", true],
+    ["http://LOCALHOST/", true],
+    ["http://a.b.localhost/", true],
+    ["http://localhost.test/", false],
+    ["http://notlocalhost/", false],
+    ["http://127.0.0.1/", true],
+    ["http://127.0.0.2:81/", true],
+    ["http://127.255.255.255/", true],
+    ["http://127.1/", true],
+    ["http://2130706433/", true],
+    ["http://126.0.0.1/", false],
+    ["http://128.0.0.1/", false],
+    ["http://10.127.0.1/", false],
+    ["http://127.0.0.1.test/", false],
+    ["http://[::1]/", true],
+    ["http://[::2]/", false],
+    ["http://[::ffff:127.0.0.1]/", false],
+    ["http://0.0.0.0/", false],
+    ["https://[", false],
+    ["", false],
+  ])("%s: %s", (url, wanted) => {
+    expect(isPotentiallyTrustworthy(url)).toBe(wanted);
+  });
+});
+
+// https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin
+describe("originOf", () => {
+  it.each([
+    ["https://app.test/a?b#c", "https://app.test"],
+    ["https://app.test:443/", "https://app.test"],
+    ["http://app.test:8080/", "http://app.test:8080"],
+    ["https://u:p@app.test/", "https://app.test"],
+    ["blob:https://app.test/1-2", "https://app.test"],
+    ["data:text/plain,x", "null"],
+    ["about:blank", "null"],
+    ["no URL", "null"],
+  ])("of %s is %s", (url, wanted) => {
+    expect(originOf(url)).toBe(wanted);
+  });
+});
+
+// https://html.spec.whatwg.org/#same-origin : an opaque origin is the same as none.
+it.each([
+  ["https://a.test", "https://a.test", true],
+  ["https://a.test", "http://a.test", false],
+  ["https://a.test", "https://a.test:8443", false],
+  ["null", "null", false],
+])("sameOrigin(%s, %s) is %s", (one, other, wanted) => {
+  expect(sameOrigin(one, other)).toBe(wanted);
+});
+
+// https://url.spec.whatwg.org/#include-credentials
+it.each([
+  ["https://u:p@a.test/x", true, "https://a.test/x"],
+  ["https://u@a.test/x", true, "https://a.test/x"],
+  ["https://:p@a.test/", true, "https://a.test/"],
+  ["https://@a.test/", false, "https://a.test/"],
+  ["https://a.test/@x", false, "https://a.test/@x"],
+  ["https://a.test/?q=@", false, "https://a.test/?q=@"],
+  ["https://a.test/", false, "https://a.test/"],
+])("%s includes credentials: %s", (url, included, without) => {
+  expect(includesCredentials(url)).toBe(included);
+  expect(withoutUserinfo(url)).toBe(without);
+});
+
+it.each([
+  ["HTTPS://a.test/", "https", true],
+  ["  http://a.test/", "http", true],
+  ["data:,x", "data", false],
+  ["web+foo:x", "web+foo", false],
+  ["//a.test", "", false],
+])("the scheme of %s is %s", (url, scheme, isHttp) => {
+  expect(schemeOf(url)).toBe(scheme);
+  expect(isHttpScheme(scheme)).toBe(isHttp);
+});

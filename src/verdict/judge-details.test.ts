@@ -1,0 +1,241 @@
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
+import { judge } from "./judge.ts";
+
+const ORIGIN = "https://app.test";
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+const acao = { "Access-Control-Allow-Origin": ORIGIN };
+const judged = (init: ExchangeInit) => judge(anExchange(init));
+const REJECTED = {
+  result: "rejected",
+  responseType: null,
+  status: null,
+  errorName: "TypeError",
+} as const;
+
+/** What each lane says, as "outcome code(parameter)". */
+function lanes(init: ExchangeInit): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(judged(init).lanes).map(([name, { outcome, cause }]) => {
+      const why = cause === null ? "" : ` ${cause.code}`;
+      return [name, `${outcome}${why}${cause?.parameter ? `(${cause.parameter})` : ""}`];
+    }),
+  );
+}
+
+/** A PUT that its preflight stopped. */
+const stopped = (headers: Record<string, string>, status = 204): ExchangeInit => ({
+  ending: FAILED,
+  method: "PUT",
+  call: aCall({ method: "PUT" }),
+  callResult: REJECTED,
+  requestHeaders: null,
+  response: null,
+  preflight: { status, headers },
+});
+
+// The standard's own diagnosis; where the browsers differ, lane-rules.ts says by which rule.
+describe("what the lanes say of one exchange", () => {
+  it.each<[string, ExchangeInit, Record<string, string>]>([
+    [
+      // https://fetch.spec.whatwg.org/#concept-cors-check : the value, however many lines it was
+      "a list of origins in one line",
+      { ending: FAILED, response: { headers: { "Access-Control-Allow-Origin": `${ORIGIN}, *` } } },
+      {
+        spec: `blocked multiple-allow-origin-values(${ORIGIN}, *)`,
+        chromium: `blocked multiple-allow-origin-values(${ORIGIN}, *)`,
+        gecko: `blocked allow-origin-mismatch(${ORIGIN}, *)`,
+      },
+    ],
+    [
+      // https://fetch.spec.whatwg.org/#cors-preflight-fetch step 7 : the CORS check comes first
+      "a redirected preflight without CORS headers",
+      stopped({ Location: "/x" }, 302),
+      {
+        spec: "blocked missing-allow-origin",
+        chromium: "blocked preflight-disallowed-redirect",
+        gecko: "blocked missing-allow-origin",
+      },
+    ],
+    [
+      // step 7.3 : both lists are extracted before the method is looked for
+      "a list that is none beside a method that is not listed",
+      stopped({
+        ...acao,
+        "Access-Control-Allow-Methods": "GET",
+        "Access-Control-Allow-Headers": "b@d",
+      }),
+      {
+        spec: "blocked invalid-allow-headers",
+        chromium: "blocked invalid-allow-headers",
+        gecko: "blocked method-disallowed(PUT)",
+      },
+    ],
+    [
+      // https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+      "Authorization under a wildcard",
+      {
+        call: aCall({ headerNames: ["authorization"] }),
+        preflight: {
+          headers: { ...acao, "Access-Control-Allow-Headers": "*" },
+          requestHeaders: [
+            ["Origin", ORIGIN],
+            ["Access-Control-Request-Method", "GET"],
+            ["Access-Control-Request-Headers", "authorization"],
+          ],
+        },
+      },
+      { spec: "blocked header-disallowed(authorization)", chromium: "allowed", gecko: "allowed" },
+    ],
+  ])("%s", (_name, init, wanted) => {
+    expect(lanes(init)).toEqual(wanted);
+  });
+});
+
+// https://fetch.spec.whatwg.org/#cors-preflight-fetch
+describe("the preflight that a verdict tells of", () => {
+  const ABORTED = { kind: "failed", error: "net::ERR_ABORTED" } as const;
+  const GIVEN_UP = { ...REJECTED, errorName: "AbortError" };
+
+  it.each<[string, ExchangeInit, ReturnType<typeof judge>["preflight"]]>([
+    ["none for a plain GET", {}, { needed: false, because: [], seen: "none" }],
+    [
+      "none for a request of the page's own origin",
+      { url: `${ORIGIN}/x`, method: "PUT" },
+      { needed: false, because: [], seen: "none" },
+    ],
+    [
+      "open for a request whose headers were never seen",
+      { requestHeaders: null, response: null, ending: FAILED },
+      { needed: null, because: [], seen: "unknown" },
+    ],
+    [
+      "cached for a PUT that went without",
+      { method: "PUT" },
+      { needed: true, because: ["method PUT"], seen: "cached" },
+    ],
+    [
+      "open for a PUT that was not seen from its beginning",
+      { method: "PUT", completeness: "headless" },
+      { needed: true, because: ["method PUT"], seen: "unknown" },
+    ],
+    [
+      "sent, of a PUT that was given up after its preflight had an answer",
+      {
+        ...stopped({ ...acao, "Access-Control-Allow-Methods": "PUT" }),
+        ...{ ending: ABORTED, callResult: GIVEN_UP },
+      },
+      { needed: true, because: ["method PUT"], seen: "sent" },
+    ],
+    [
+      "open, of a PUT that was given up before that",
+      {
+        ...stopped({}),
+        ...{ ending: ABORTED, callResult: GIVEN_UP },
+        preflight: { response: null, ending: ABORTED },
+      },
+      { needed: true, because: ["method PUT"], seen: "unknown" },
+    ],
+  ])("%s", (_name, init, wanted) => {
+    expect(judged(init).preflight).toEqual(wanted);
+  });
+
+  // Nobody but the browser sets them, or may: seen without a preflight they need none.
+  it.each([
+    "Authorization",
+    "Cache-Control",
+    "If-Modified-Since",
+    "If-None-Match",
+    "Last-Event-ID",
+    "Pragma",
+    "Priority",
+    "Purpose",
+    "Upgrade-Insecure-Requests",
+    "User-Agent",
+    "X-Client-Data",
+    "Accept-Encoding",
+    "Cookie",
+    "Sec-Fetch-Mode",
+    "Proxy-Authorization",
+  ])("none for %s, which the browser adds", (name) => {
+    const requestHeaders = { Origin: ORIGIN, [name]: "x" };
+    expect(judged({ requestHeaders }).preflight.needed).toBe(false);
+  });
+
+  it.each(["X-Custom", "If-Match", "Expires", "DNT2"])("one for %s, which pages set", (name) => {
+    const requestHeaders = { Origin: ORIGIN, [name]: "x" };
+    const because = [`header ${name.toLowerCase()}`];
+    expect(judged({ requestHeaders }).preflight).toMatchObject({ needed: true, because });
+  });
+});
+
+describe("what the evidence names as wanted", () => {
+  const evidence = (init: ExchangeInit) =>
+    judged(init).findings.flatMap(({ code, evidence }) =>
+      evidence.map(({ header, got, wanted }) => [code, header, got, wanted]),
+    );
+
+  it.each<[Record<string, string>, readonly unknown[]]>([
+    [
+      { ...acao, "Access-Control-Allow-Methods": "" },
+      ["method-disallowed", "Access-Control-Allow-Methods", "", "PUT"],
+    ],
+    [acao, ["method-disallowed", "Access-Control-Allow-Methods", null, "PUT"]],
+    [
+      { ...acao, "Access-Control-Allow-Methods": "GET, PATCH" },
+      ["method-disallowed", "Access-Control-Allow-Methods", "GET, PATCH", "GET, PATCH, PUT"],
+    ],
+    [
+      { ...acao, "Access-Control-Allow-Methods": "PUT POST" },
+      ["invalid-allow-methods", "Access-Control-Allow-Methods", "PUT POST", "PUT"],
+    ],
+    [
+      { ...acao, "Access-Control-Allow-Methods": "PUT", "Access-Control-Allow-Headers": "b@d" },
+      ["invalid-allow-headers", "Access-Control-Allow-Headers", "b@d", null],
+    ],
+  ])("%o", (headers, wanted) => {
+    expect(evidence(stopped(headers))).toContainEqual(wanted);
+  });
+});
+
+describe("where another reading lies", () => {
+  it.each<[string, ExchangeInit, readonly (readonly [string, string, number])[]]>([
+    [
+      "on the request, of a call of which nothing was seen",
+      {
+        ending: { kind: "not-sent" },
+        call: aCall(),
+        callResult: REJECTED,
+        requestHeaders: null,
+        response: null,
+      },
+      [
+        ["blocked-by-client", "request", 0],
+        ["csp", "request", 0],
+      ],
+    ],
+    [
+      "on the hop that redirects, of a redirect that was not followed",
+      {
+        ending: { kind: "failed", error: "net::ERR_ABORTED" },
+        hops: [
+          { url: "https://api.test/a" },
+          {
+            url: "https://api.test/b",
+            response: { status: 302, headers: { ...acao, Location: "https://c.test/" } },
+            redirect: { url: "https://c.test/", internal: false },
+          },
+        ],
+      },
+      [
+        ["redirect-mode-error", "redirect", 1],
+        ["csp", "redirect", 1],
+        ["aborted", "redirect", 1],
+      ],
+    ],
+  ])("%s", (_name, init, wanted) => {
+    const { alternatives } = judged(init);
+    expect(alternatives.map(({ code, stage, hop }) => [code, stage, hop])).toEqual(wanted);
+  });
+});
