@@ -1,7 +1,7 @@
 import { isPreflight } from "../lab/scripts.ts";
 import type { Account } from "./account.ts";
 import type { Rule } from "./exclusions.ts";
-import { NO_WORKER } from "./in-page.ts";
+import { NO_WORKER, TIMED_OUT } from "./in-page.ts";
 import type { Ask, Caller } from "./scenario.ts";
 import { callCount } from "./stage.ts";
 
@@ -64,7 +64,7 @@ export const CALL_EXCLUSIONS: readonly Rule<Account>[] = [
       leftNoRequest(account) &&
       !tellsOfItself(account.ask) &&
       hasElement(account.ask) &&
-      account.seen?.outcome !== "rejected",
+      (account.seen?.outcome !== "rejected" || account.seen.detail === TIMED_OUT),
   },
   {
     name: "failed-already",

@@ -242,11 +242,15 @@ function wasForAnotherReading(original: Account, result: Account): boolean {
 
 /**
  * Whether what stopped a call is of the kind that a server's headers mend. Nobody is advised to let
- * in the origin "null" with credentials, which a redirect may have made of any.
+ * in the origin "null" with credentials, which a redirect may have made of any, nor to let through a
+ * redirect that leads round or out.
  */
-function isForServers({ ask, origin, ours }: Account): boolean {
+function isForServers({ ask, origin, ours, staged }: Account): boolean {
   const { cause = null, certainty } = ours ?? {};
   if (cause?.family !== "cors" || certainty !== "certain") return false;
+  const plan = staged.scenario.hops[cause.hop]?.response;
+  const locations = typeof plan === "object" ? plan.headers.filter(([n]) => n === "Location") : [];
+  if (locations.some(([, value]) => !value.startsWith("{next"))) return false;
   const isNull = origin === "null" || cause.hop > 0;
   return !ABOUT_LOCATIONS.test(cause.code) && !(isNull && includesCredentials(ask));
 }
