@@ -56,6 +56,11 @@ export default defineConfig(({ mode }) => {
 function manifestFor(target: "chromium" | "firefox"): object {
   const { minimum_chrome_version, browser_specific_settings, ...shared } = manifest;
   return target === "firefox"
-    ? { ...shared, browser_specific_settings }
+    ? {
+        ...shared,
+        // Firefox puts new buttons behind its puzzle piece, where nobody sees the badge.
+        action: { ...shared.action, default_area: "navbar" },
+        browser_specific_settings,
+      }
     : { ...shared, minimum_chrome_version };
 }

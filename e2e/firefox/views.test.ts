@@ -32,6 +32,17 @@ describe("the views in Firefox", () => {
     await popup.close();
   });
 
+  it("have the button and its badge in the toolbar, in sight", async () => {
+    const { browser } = setting;
+    await browser.openPopup(await browser.tabIdOf(browser.page)).then((popup) => popup.close());
+    const button = await browser.chrome.waitFor(() => {
+      const found = document.querySelector("#nav-bar [data-extensionid^=crosscheck]");
+      const box = found?.getBoundingClientRect();
+      return box && box.width > 0 && { inSight: box.right <= innerWidth };
+    });
+    expect(button).toEqual({ inSight: true });
+  });
+
   it("list requests in the panel as they happen, and name the cause", async () => {
     const { lab, browser, page } = setting;
     lab.answer("listed", { response: { headers: [] } });

@@ -1,5 +1,31 @@
 import { expect, it } from "vitest";
+import manifest from "../../manifest.json" with { type: "json" };
+import type { Document } from "./document.ts";
 import { useSetting } from "./setting.ts";
+
+/** What Firefox itself says that the extension may do, as its prompt at installation lists it. */
+function permissionsAskedFor(chrome: Document): Promise<string[]> {
+  return chrome.evaluate(
+    async (names, origins) => {
+      type Format = {
+        formatPermissionStrings(asked: object, options: object): { msgs: string[] };
+      };
+      const { ChromeUtils } = globalThis as unknown as {
+        ChromeUtils: { importESModule(url: string): { ExtensionData: Format } };
+      };
+      const { ExtensionData } = ChromeUtils.importESModule(
+        "resource://gre/modules/Extension.sys.mjs",
+      );
+      const permissions = { permissions: names, origins };
+      return ExtensionData.formatPermissionStrings(
+        { type: "sideload", permissions },
+        { collapseOrigins: true },
+      ).msgs;
+    },
+    [...manifest.permissions, "devtools"],
+    manifest.host_permissions,
+  );
+}
 
 const setting = useSetting({ keepWelcome: true });
 
@@ -14,6 +40,16 @@ it("the extension says welcome once, after its installation", async () => {
     }, url);
   const url = browser.extensionUrl("src/welcome/welcome.html");
   await expect.poll(() => welcomes(url)).toEqual(["Crosscheck: welcome"]);
+
+  const welcome = await browser.newPage();
+  await welcome.gotoInExtension(url);
+  await welcome.waitFor(() => /Access your data for all websites/.test(document.body.innerText));
+  const text = await welcome.text();
+  // Each permission that Firefox asks for at installation, in Firefox's words, is explained.
+  for (const words of await permissionsAskedFor(browser.chrome)) expect(text).toContain(words);
+  expect(text).toContain("Run in Private Windows");
+  expect(text).not.toMatch(/Read and change|chrome:/);
+  await welcome.close();
 
   await browser.stopBackground();
   // The panel wakes the event page, which tells it what was recorded: it is up, and listens.

@@ -124,11 +124,29 @@ function withFinding(code: FindingCode): [Exchange, Verdict][] {
   );
 }
 
+/** What only one browser has, by the names that it has there; in English and in German. */
+const ONLY_IN = {
+  chromium: /chrome:|Bypass for network|web security|Websicherheit|[“„]Offline[”“]/i,
+  gecko: /about:|Work Offline|Offline arbeiten|\bunregister it\b|austragen|abmelden/,
+} as const;
+
 describe.each(ALL_LANGUAGES)("in %s", (language) => {
   const said = (exchange: Exchange, verdict: Verdict) =>
     speaking(language, () => everything(exchange, verdict));
   const lines = (exchange: Exchange, verdict: Verdict) =>
     speaking(language, () => headerLines(exchange, verdict));
+
+  it.each([
+    ["chromium", ONLY_IN.gecko],
+    ["gecko", ONLY_IN.chromium],
+  ] as const)("a reader in %s is sent to no switch of another browser", (browser, foreign) => {
+    const texts = ALL.flatMap(withFinding).flatMap(([exchange, verdict]) =>
+      said({ ...exchange, browser }, verdict),
+    );
+    expect([...new Set(texts)].filter((text) => foreign.test(text))).toEqual([]);
+    const own = ONLY_IN[browser];
+    expect(texts.some((text) => own.test(text))).toBe(true);
+  });
 
   it.each(ALL)("%s is explained", (code) => {
     const exchanges = withFinding(code);

@@ -1,9 +1,10 @@
 import { say } from "../../words/words.ts";
+import { saySwitch } from "../browser-switches.ts";
 import { networkEntry } from "./network-entry.ts";
 
 export const offline = networkEntry({
   title: (s) => say("why_offline_title", s.target),
   short: () => say("why_offline_short"),
   happened: () => say("why_offline_because"),
-  fix: () => [say("why_offline_fix")],
+  fix: (s) => [saySwitch("offline", s.exchange.browser)],
 });

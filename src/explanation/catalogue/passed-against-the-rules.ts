@@ -1,4 +1,5 @@
 import { say } from "../../words/words.ts";
+import { saySwitch } from "../browser-switches.ts";
 import { CORS_CHECK, MDN_CORS } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
@@ -7,7 +8,7 @@ export const passedAgainstTheRules: CatalogueEntry = {
   short: () => say("why_passed_against_the_rules_short"),
   because: (s) => [
     say("why_passed_against_the_rules_because", s.browser, s.answer, s.pageOrigin),
-    say("why_passed_against_the_rules_suspects"),
+    saySwitch("cors-off", s.exchange.browser),
   ],
   fix: () => [say("why_passed_against_the_rules_fix")],
   learnMore: [CORS_CHECK, MDN_CORS],

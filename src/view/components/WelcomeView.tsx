@@ -11,6 +11,17 @@ const STEPS: Readonly<Record<Browser, readonly MessageName[]>> = {
   gecko: ["welcome_open_page", "welcome_open_toolbox", "welcome_choose_panel", "welcome_reload"],
 };
 
+const PRIVATE: Readonly<Record<Browser, MessageName>> = {
+  chromium: "welcome_private_chromium",
+  gecko: "welcome_private_gecko",
+};
+
+/** What each browser says at installation, in its own words, and what it is for. */
+const PERMISSIONS: Readonly<Record<Browser, readonly MessageName[]>> = {
+  chromium: ["welcome_may_chromium"],
+  gecko: ["welcome_may_gecko", "welcome_may_gecko_devtools", "welcome_may_gecko_navigation"],
+};
+
 const NEVER: readonly MessageName[] = [
   "welcome_changes_nothing",
   "welcome_sends_nothing",
@@ -41,10 +52,13 @@ export function WelcomeView({ browser, granted, onGrant }: WelcomeViewProps) {
           <Items messages={STEPS[browser]} />
         </ol>
         <p>{say("welcome_popup")}</p>
+        <p>{say(PRIVATE[browser])}</p>
       </section>
       <section>
         <h2>{say("welcome_permission")}</h2>
-        <p>{say("welcome_may")}</p>
+        {PERMISSIONS[browser].map((message) => (
+          <p key={message}>{say(message)}</p>
+        ))}
         <ul class="bulleted">
           <Items messages={NEVER} />
         </ul>
