@@ -149,7 +149,7 @@ describe("the views in Firefox", () => {
     await isSaid(false);
     await browser.setHostPermission(false);
     await isSaid(true);
-    expect(await panel.text()).toContain("Add-ons → Crosscheck → Permissions");
+    expect(await panel.text()).toContain("about:addons → Crosscheck → Permissions");
     await browser.setHostPermission(true);
     await isSaid(false);
 
