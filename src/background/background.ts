@@ -29,6 +29,7 @@ const recorder = new Recorder({
 const badge = new Badge(recorder.log, toolbar);
 const probe = new ProbeControl(
   ({ url, ...from }, report) => {
+    if (report.kind === "calls-unheard") recorder.callsUnheard(from.tabId);
     const source = { ...from, isInitialDocument: url === "about:blank" };
     for (const observation of fromProbe(source, report)) recorder.observe(observation);
   },

@@ -33,6 +33,8 @@ export class Recorder {
   readonly #notUnderstood = new Map<number, number>();
   /** For each tab how many reports the bridges of its documents have dropped. */
   readonly #lostReports = new Map<number, Map<string, number>>();
+  /** Tabs in which some calls cannot be heard as they are sent, until they show another page. */
+  readonly #unheard = new Set<number>();
   #settings: Settings = DEFAULT_SETTINGS;
   /** Since when requests to all sites can be heard, by the clock; Infinity while they cannot. */
   heardSince = 0;
@@ -80,6 +82,13 @@ export class Recorder {
     this.#onState();
   }
 
+  /** Some calls of a document of the tab cannot be heard as they are sent. */
+  callsUnheard(tabId: number): void {
+    this.#unheard.add(tabId);
+    if (this.#waiting === null) this.#keepTab(tabId);
+    this.#onState();
+  }
+
   state(tabId: number): TabState {
     const lostReports = sum(this.#lostReports.get(tabId)?.values() ?? []);
     const unsaved = this.#vault.unsaved(tabId);
@@ -90,6 +99,7 @@ export class Recorder {
       ...(lostReports > 0 ? { lostReports } : {}),
       ...(unsaved > 0 ? { unsaved } : {}),
       ...(this.heardSince === Number.POSITIVE_INFINITY ? { noAccess: true } : {}),
+      ...(this.#unheard.has(tabId) ? { callsUnheard: true } : {}),
     };
   }
 
@@ -133,6 +143,7 @@ export class Recorder {
       for (const [document, count] of this.#lostReports.get(tabId) ?? []) lost.set(document, count);
       if (lost.size > 0) this.#lostReports.set(tabId, lost);
       dropped.set(tabId, record.dropped);
+      if (record.callsUnheard) this.#unheard.add(tabId);
     }
     const { changes, failed } = this.log.restore([...legacy.traces.values()], dropped);
     for (const [key, trace] of legacy.traces) if (failed.has(trace)) this.#vault.discard(key);
@@ -147,6 +158,10 @@ export class Recorder {
 
   #take(observation: Observation): Change[] {
     try {
+      if (isNewPage(observation) && this.#unheard.delete(observation.tabId)) {
+        this.#keepTab(observation.tabId);
+        this.#onState();
+      }
       if (this.#isPausedFor(observation)) return [];
       const { preserveLog } = this.#settings;
       if (!preserveLog && isNewPage(observation)) this.#lostReports.delete(observation.tabId);
@@ -178,7 +193,8 @@ export class Recorder {
   #keepTab(tabId: number): void {
     const { paused, dropped, notUnderstood } = this.state(tabId);
     const lostReports = Object.fromEntries(this.#lostReports.get(tabId) ?? []);
-    this.#vault.keepTab(tabId, { paused, dropped, notUnderstood, lostReports });
+    const callsUnheard = this.#unheard.has(tabId);
+    this.#vault.keepTab(tabId, { paused, dropped, notUnderstood, lostReports, callsUnheard });
   }
 
   #store(changes: Change[]): Change[] {

@@ -8,6 +8,7 @@ export interface TabRecord {
   readonly notUnderstood: number;
   /** How many reports the bridge of each document has dropped. */
   readonly lostReports?: Readonly<Record<string, number>>;
+  readonly callsUnheard?: boolean;
 }
 
 /** All that a dead worker left behind. */

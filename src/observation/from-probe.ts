@@ -33,6 +33,9 @@ export function fromProbe(
     case "element-failed":
     case "element-loaded":
       return [{ kind: report.kind, ...from, timeStamp, element: report.element }];
+    case "calls-unheard":
+      // It is about the recording, and not about any request.
+      return [];
     case "resources-timed":
       return report.resources.map((resource) => ({
         kind: "resource-timed",

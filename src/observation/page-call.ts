@@ -120,6 +120,12 @@ export type ProbeReport =
       readonly element: ElementRequest;
     }
   | {
+      /** The page has put functions of its own in the place of these, before the probe could hear them. */
+      readonly kind: "calls-unheard";
+      readonly timeStamp: number;
+      readonly apis: readonly string[];
+    }
+  | {
       readonly kind: "resources-timed";
       readonly timeStamp: number;
       readonly resources: readonly TimedResource[];

@@ -12,6 +12,7 @@ import {
   HELLO,
   INSTALL,
   MAX_REPORT,
+  MAX_URL,
   PER_SECOND,
   PROBE_PORT,
   REPORT,
@@ -56,28 +57,35 @@ class Bridge {
     if (this.#document !== document) this.#disconnect();
     this.#document = document;
     if (this.#state === "off") this.#state = "asked";
-    document.addEventListener(HELLO, this.#onHello);
-    addEventListener("securitypolicyviolation", this.#onViolation, true);
-    addEventListener("error", this.#onElementError, true);
-    for (const type of LOADED) document.addEventListener(type, this.#onElementLoad, true);
-    addEventListener("pagehide", this.#onLeave);
-    addEventListener("pageshow", this.#onReturn);
+    this.#listen();
+    // document.open() removes every listener and the root element with them.
+    this.#opened.disconnect();
+    this.#opened.observe(document, { childList: true });
     this.#leaving = false;
     document.dispatchEvent(new Event(BRIDGE_HERE));
     this.#channel?.dispatchEvent(new Event(INSTALL));
     this.#connect();
   }
 
+  /** Listens to the document; what is listened to already stays as it is. */
+  readonly #listen = (): void => {
+    document.addEventListener(HELLO, this.#onHello);
+    for (const [target, type, listener] of this.#listeners()) {
+      target.addEventListener(type, listener as EventListener, true);
+    }
+  };
+
+  readonly #opened = new MutationObserver(this.#listen);
+
   #stop(): void {
     this.#state = "off";
     this.#reports = [];
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    removeEventListener("securitypolicyviolation", this.#onViolation, true);
-    removeEventListener("error", this.#onElementError, true);
-    for (const type of LOADED) document.removeEventListener(type, this.#onElementLoad, true);
-    removeEventListener("pagehide", this.#onLeave);
-    removeEventListener("pageshow", this.#onReturn);
+    this.#opened.disconnect();
+    for (const [target, type, listener] of this.#listeners()) {
+      target.removeEventListener(type, listener as EventListener, true);
+    }
     this.#channel?.dispatchEvent(new Event(UNINSTALL));
     this.#disconnect();
   }
@@ -94,14 +102,17 @@ class Bridge {
   };
 
   readonly #onViolation = (event: SecurityPolicyViolationEvent) => {
-    if (!event.isTrusted) return;
+    const { effectiveDirective, blockedURI, disposition } = event;
+    const isCut = blockedURI.length > MAX_URL;
+    // Of what an element would have loaded, the beginning of the URL would look like another.
+    if (!event.isTrusted || (isCut && effectiveDirective !== "connect-src")) return;
     const report: ProbeReport = {
       kind: "policy-violated",
       timeStamp: Date.now(),
       violation: {
-        effectiveDirective: event.effectiveDirective,
-        blockedUrl: event.blockedURI,
-        disposition: event.disposition,
+        effectiveDirective,
+        blockedUrl: blockedURI.slice(0, MAX_URL),
+        disposition,
       },
     };
     this.#take(JSON.stringify(report));
@@ -148,6 +159,17 @@ class Bridge {
   readonly #onReturn = () => {
     this.#leaving = false;
   };
+
+  #listeners(): readonly (readonly [EventTarget, type: string, listener: unknown])[] {
+    return [
+      [window, "securitypolicyviolation", this.#onViolation],
+      [window, "error", this.#onElementError],
+      // These do not reach the window.
+      ...LOADED.map((type) => [document, type, this.#onElementLoad] as const),
+      [window, "pagehide", this.#onLeave],
+      [window, "pageshow", this.#onReturn],
+    ];
+  }
 
   readonly #flush = () => {
     clearTimeout(this.#timer);

@@ -72,14 +72,13 @@ export function tell(
   url: string | null,
   timeStamp: number,
   frames: string | null,
-  known: Partial<PageCall>,
+  { method = "GET", ...known }: Partial<PageCall>,
 ): string | null {
   const absolute = url === null ? null : absoluteUrl(url);
   if (absolute === null) return null;
   const call: PageCall = {
     api,
     url: slice(absolute, 0, MAX_URL),
-    method: "GET",
     mode: "cors",
     credentials: "same-origin",
     redirect: "follow",
@@ -93,6 +92,10 @@ export function tell(
     targetAddressSpace: null,
     stack: bounded(frames),
     ...known,
+    method: slice(method, 0, MAX_WORD),
+    // What is cut short is told from others by its length.
+    ...(absolute.length > MAX_URL && { urlLength: absolute.length }),
+    ...(method.length > MAX_WORD && { methodLength: method.length }),
   };
   return started(call, timeStamp);
 }
@@ -118,7 +121,7 @@ function isServed(): boolean {
 /** https://fetch.spec.whatwg.org/#concept-method-normalize */
 export function normalisedMethod(method: string): string {
   return execute(/^(delete|get|head|options|post|put)$/i, method) === null
-    ? slice(method, 0, MAX_WORD)
+    ? method
     : upperCase(method);
 }
 

@@ -13,14 +13,19 @@ interface Loader {
   readonly crossOrigin?: unknown;
 }
 
-/** What an element asks for, and how; null for one that asks for nothing. */
+/**
+ * What an element asks for, and how; null for one that asks for nothing, or at a URL too long to tell:
+ * its beginning alone would look like a URL that was never requested.
+ */
 export function describeElement(element: Element): ElementRequest | null {
   const { src, currentSrc, href, integrity } = element as Loader;
   const url = [currentSrc, src, href].find((it) => typeof it === "string" && it !== "");
   if (typeof url !== "string") return null;
+  const requested = url.replace(/#.*$/s, "");
+  if (requested.length > MAX_URL) return null;
   const served = isServed();
   return {
-    url: url.replace(/#.*$/s, "").slice(0, MAX_URL),
+    url: requested,
     resourceType: TYPES[kindOf(element)] ?? "other",
     ...howItAsks(element),
     hasIntegrity: typeof integrity === "string" && integrity !== "",

@@ -7,8 +7,9 @@ import {
   noteOptions,
   tell,
 } from "./describe-call.ts";
+import type { Native } from "./natives.ts";
 import { clean, framesBeneath } from "./own-frames.ts";
-import { accepts, getterOf, now, react, slice, toText } from "./pristine.ts";
+import { accepts, getterOf, now, slice, toText } from "./pristine.ts";
 import { failed, nameOf, resolved } from "./reporter.ts";
 import type { Observer } from "./wrap.ts";
 
@@ -25,6 +26,22 @@ const requestBodyUsed = ofRequest("bodyUsed");
 const requestKeepalive = ofRequest("keepalive");
 const responseType = getterOf(Response.prototype, "type");
 const responseStatus = getterOf(Response.prototype, "status");
+
+/** What is heard of a call is what is sent, as long as these are the browser's. */
+export const fetchNeeds: readonly Native[] = [
+  [window, "fetch"],
+  [window, "Request"],
+  [window, "Response"],
+  [Request.prototype, "url", "get"],
+  [Request.prototype, "method", "get"],
+  [Request.prototype, "mode", "get"],
+  [Request.prototype, "credentials", "get"],
+  [Request.prototype, "redirect", "get"],
+  [Request.prototype, "cache", "get"],
+  [Request.prototype, "headers", "get"],
+  [Response.prototype, "type", "get"],
+  [Response.prototype, "status", "get"],
+];
 
 /**
  * https://fetch.spec.whatwg.org/#fetch-method
@@ -67,22 +84,30 @@ export const observeFetch: Observer = ({ args, ours }) => {
             ? slice(init.targetAddressSpace, 0, 64)
             : null,
       } as Partial<PageCall>);
-      return react(
-        promise as Promise<unknown>,
-        (response) => {
-          try {
-            resolved(callId, responseType(response), responseStatus(response));
-          } catch {}
-          return response;
-        },
-        (error) => {
-          try {
-            clean(error, null, frames);
-            failed(callId, "rejected", nameOf(error));
-          } catch {}
-          throw error;
-        },
-      );
+      return followed(promise, callId, frames);
     },
   };
 };
+
+/**
+ * What the browser's promise settles with. Unlike then(), which a page can replace and which asks the
+ * page for a species, this runs no code of the page's.
+ */
+async function followed(
+  promise: unknown,
+  callId: string | null,
+  frames: string | null,
+): Promise<unknown> {
+  let response: unknown;
+  try {
+    response = await promise;
+  } catch (error) {
+    clean(error, null, frames);
+    failed(callId, "rejected", nameOf(error));
+    throw error;
+  }
+  try {
+    resolved(callId, responseType(response), responseStatus(response));
+  } catch {}
+  return response;
+}

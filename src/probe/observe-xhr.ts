@@ -1,4 +1,5 @@
 import { addName, bodyKind, hearText, normalisedMethod, tell } from "./describe-call.ts";
+import type { Native } from "./natives.ts";
 import { framesBeneath } from "./own-frames.ts";
 import { type AnyFunction, getterOf, listen, now, PrivateMap } from "./pristine.ts";
 import { failed, nameOf, resolved } from "./reporter.ts";
@@ -17,6 +18,19 @@ const { prototype } = XMLHttpRequest;
 const xhrStatus = getterOf(prototype, "status");
 const xhrWithCredentials = getterOf(prototype, "withCredentials");
 const xhrUpload = getterOf(prototype, "upload");
+
+/** What is heard of a call is what is sent, as long as these are the browser's. */
+export const xhrNeeds: readonly Native[] = [
+  [window, "XMLHttpRequest"],
+  [prototype, "open"],
+  [prototype, "setRequestHeader"],
+  [prototype, "send"],
+  [prototype, "upload", "get"],
+  [prototype, "status", "get"],
+  [prototype, "withCredentials", "get"],
+  [prototype, "withCredentials", "set"],
+  [EventTarget.prototype, "addEventListener"],
+];
 
 const opened = new PrivateMap<Opened>();
 

@@ -8,27 +8,30 @@ import { BRIDGE_HERE, HELLO, INSTALL, UNINSTALL } from "./channel.ts";
 import { onErrorEvent } from "./error-events.ts";
 import { observeSendBeacon } from "./observe-beacon.ts";
 import { observeEventSource } from "./observe-event-source.ts";
-import { observeFetch } from "./observe-fetch.ts";
+import { fetchNeeds, observeFetch } from "./observe-fetch.ts";
 import { followTimeline, leaveTimeline } from "./observe-timeline.ts";
-import { observeOpen, observeSend, observeSetRequestHeader, observeUpload } from "./observe-xhr.ts";
+import {
+  observeOpen,
+  observeSend,
+  observeSetRequestHeader,
+  observeUpload,
+  xhrNeeds,
+} from "./observe-xhr.ts";
 import { bare, dispatch, listen, PristineMouseEvent, unlisten } from "./pristine.ts";
-import { channel } from "./reporter.ts";
-import { type Observer, originalOf, plan, setWrapped, wrapped } from "./wrap.ts";
+import { callsUnheard, channel } from "./reporter.ts";
+import { install, type Observer, originalOf, plan, planGroup, uninstall, wrapped } from "./wrap.ts";
 
 const observing = (observer: Observer) => (original: Parameters<typeof wrapped>[0]) =>
   wrapped(original, observer);
 
-plan(window, "fetch", "value", observing(observeFetch));
-const xhr = XMLHttpRequest.prototype;
-plan(xhr, "open", "value", observing(observeOpen));
-plan(xhr, "setRequestHeader", "value", observing(observeSetRequestHeader));
-plan(xhr, "send", "value", observing(observeSend));
-plan(xhr, "upload", "get", observing(observeUpload));
-const source = plan(window, "EventSource", "value", observing(observeEventSource));
-if (source !== null) plan(source.prototype, "constructor", "value", () => source);
-plan(Navigator.prototype, "sendBeacon", "value", observing(observeSendBeacon));
-// A wrapper's source text is its original's, this one's included.
-plan(Function.prototype, "toString", "value", (original) =>
+// A wrapper's source text is its original's, this one's included. Without it, all others would show.
+const source = planGroup("source-text", [
+  [Function.prototype, "toString"],
+  [Date, "now"],
+  [JSON, "stringify"],
+  [EventTarget.prototype, "dispatchEvent"],
+]);
+plan(source, Function.prototype, "toString", "value", (original) =>
   wrapped(
     original,
     (passage) => {
@@ -38,15 +41,34 @@ plan(Function.prototype, "toString", "value", (original) =>
     true,
   ),
 );
+const ofFetch = planGroup("fetch", fetchNeeds);
+plan(ofFetch, window, "fetch", "value", observing(observeFetch));
+const ofXhr = planGroup("xhr", xhrNeeds);
+const xhr = XMLHttpRequest.prototype;
+plan(ofXhr, xhr, "open", "value", observing(observeOpen));
+plan(ofXhr, xhr, "setRequestHeader", "value", observing(observeSetRequestHeader));
+plan(ofXhr, xhr, "send", "value", observing(observeSend));
+plan(ofXhr, xhr, "upload", "get", observing(observeUpload));
+const ofSource = planGroup("event-source", [
+  [window, "EventSource"],
+  [EventTarget.prototype, "addEventListener"],
+]);
+const eventSource = plan(ofSource, window, "EventSource", "value", observing(observeEventSource));
+if (eventSource !== null) {
+  plan(ofSource, eventSource.prototype, "constructor", "value", () => eventSource);
+}
+const ofBeacon = planGroup("beacon", [[Navigator.prototype, "sendBeacon"]]);
+plan(ofBeacon, Navigator.prototype, "sendBeacon", "value", observing(observeSendBeacon));
 
 listen(channel, INSTALL, () => {
   unlisten(document, BRIDGE_HERE, sayHello);
-  setWrapped(true);
+  const unheard = install();
+  if (unheard.length > 0) callsUnheard(unheard);
   followTimeline();
   listen(window, "error", onErrorEvent, true);
 });
 listen(channel, UNINSTALL, () => {
-  setWrapped(false);
+  uninstall();
   leaveTimeline();
   unlisten(window, "error", onErrorEvent, true);
 });

@@ -173,3 +173,31 @@ function replaced(object: object, [key, ...rest]: string[], value: unknown): obj
   const there = (object as Record<string, object>)[key as string] as object;
   return { ...object, [key as string]: rest.length === 0 ? value : replaced(there, rest, value) };
 }
+
+describe("what is cut short", () => {
+  const url = `https://api.test/${"x".repeat(MAX_URL - 17)}`;
+  test.each<[string, object, boolean]>([
+    ["the length of the whole URL", { url, urlLength: MAX_URL + 1 }, true],
+    ["no length, for a URL that is whole", { url }, true],
+    ["a length that the beginning has already", { url, urlLength: MAX_URL }, false],
+    ["a length that is none", { url, urlLength: "9999" }, false],
+    ["the length of the whole method", { method: "M".repeat(MAX_WORD), methodLength: 100 }, true],
+    ["a fraction for a length", { method: "M", methodLength: 2.5 }, false],
+  ])("is told with %s", (_name, cut, isTaken) => {
+    const report = { ...STARTED, call: { ...STARTED.call, ...cut } };
+    expect(parseReport(JSON.stringify(report))).toEqual(isTaken ? report : null);
+  });
+
+  test("of a URL and a method that are whole no length is made up", () => {
+    expect(parseReport(JSON.stringify(STARTED))).toEqual(STARTED);
+  });
+});
+
+test.each<[string, unknown, boolean]>([
+  ["names of APIs", ["fetch", "xhr"], true],
+  ["names that are none", [1], false],
+  ["no list", "fetch", false],
+])("calls that are not heard: %s", (_name, apis, isTaken) => {
+  const report = { kind: "calls-unheard", timeStamp: 1, apis };
+  expect(parseReport(JSON.stringify(report))).toEqual(isTaken ? report : null);
+});

@@ -44,6 +44,11 @@ export function parseReport(json: unknown): ProbeReport | null {
     const resources = resourcesOf(value.resources);
     return resources && { kind, timeStamp, resources };
   }
+  if (kind === "calls-unheard") {
+    const { apis } = value;
+    if (!Array.isArray(apis) || apis.length > MAX_WORD || !apis.every(isWord)) return null;
+    return { kind, timeStamp, apis };
+  }
   if (!isText(callId, MAX_WORD) || callId === "") return null;
   if (kind === "call-started") {
     const call = callOf(value.call);
@@ -60,9 +65,10 @@ function callOf(value: unknown): PageCall | null {
   if (!isRecord(value)) return null;
   const { api, url, method, mode, credentials, redirect, onlyIfCached, hasIntegrity } = value;
   const { headerNames, body, uploadListener, keepalive, targetAddressSpace, stack } = value;
-  const { served } = value;
+  const { served, urlLength, methodLength } = value;
   if (!isOneOf(APIS, api) || !isOneOf(BODIES, body)) return null;
   if (!isText(url, MAX_URL) || !isText(method, MAX_WORD)) return null;
+  if (!isLengthOfCut(urlLength, url) || !isLengthOfCut(methodLength, method)) return null;
   if (!isNullOr(mode, (it) => isOneOf(MODES, it))) return null;
   if (!isNullOr(credentials, (it) => isOneOf(CREDENTIALS, it))) return null;
   if (!isNullOr(redirect, (it) => isOneOf(REDIRECTS, it))) return null;
@@ -76,7 +82,9 @@ function callOf(value: unknown): PageCall | null {
   return {
     api,
     url,
+    ...(urlLength !== undefined && { urlLength }),
     method,
+    ...(methodLength !== undefined && { methodLength }),
     mode: mode as PageCall["mode"],
     credentials: credentials as PageCall["credentials"],
     redirect: redirect as PageCall["redirect"],
@@ -173,6 +181,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isText(value: unknown, longest: number): value is string {
   return typeof value === "string" && value.length <= longest;
+}
+
+/** Whether it is the length of a text of which the beginning was sent; undefined for a whole one. */
+function isLengthOfCut(value: unknown, beginning: string): value is number | undefined {
+  return (
+    value === undefined || (Number.isSafeInteger(value) && (value as number) > beginning.length)
+  );
 }
 
 function isWord(value: unknown): value is string {

@@ -8,9 +8,11 @@ export const {
   construct,
   defineProperty,
   getOwnPropertyDescriptor,
+  getPrototypeOf,
   ownKeys,
   setPrototypeOf,
 } = Reflect;
+export const { create: createObject, setPrototypeOf: setPrototypeOrThrow } = Object;
 export const { isArray } = Array;
 export const { stringify } = JSON;
 export const { now } = Date;
@@ -50,7 +52,9 @@ export function getterOf<This, Name extends keyof This & string>(
   prototype: This,
   name: Name,
 ): (self: unknown) => This[Name] {
-  const getter = getOwnPropertyDescriptor(prototype as object, name)?.get as AnyFunction;
+  // A page that came before us may have put something else there: then nothing is accepted.
+  const getter = (prototype &&
+    getOwnPropertyDescriptor(prototype as object, name)?.get) as AnyFunction;
   return (self) => apply(getter, self, []);
 }
 
@@ -86,7 +90,6 @@ export const lastIndexOf = uncurried(String.prototype.lastIndexOf);
 export const lowerCase = uncurried(String.prototype.toLowerCase);
 export const upperCase = uncurried(String.prototype.toUpperCase);
 export const execute = uncurried(RegExp.prototype.exec);
-export const react = uncurried(Promise.prototype.then<unknown, unknown>);
 export const listen = uncurried(EventTarget.prototype.addEventListener);
 export const unlisten = uncurried(EventTarget.prototype.removeEventListener);
 export const dispatch = uncurried(EventTarget.prototype.dispatchEvent);

@@ -44,6 +44,11 @@ export function timed(resources: TimedResource[]): void {
   report({ kind: "resources-timed", timeStamp: now(), resources: bare(resources) });
 }
 
+/** Tells of which APIs no call can be heard as it is sent. */
+export function callsUnheard(apis: string[]): void {
+  report({ kind: "calls-unheard", timeStamp: now(), apis: bare(apis) });
+}
+
 /** An error's name; what a page throws or aborts with otherwise is not asked. */
 export function nameOf(error: unknown): string {
   const name: unknown = isError(error) && error.name;

@@ -1,3 +1,4 @@
+import { areNative, type Native } from "./natives.ts";
 import { clean } from "./own-frames.ts";
 import {
   type AnyFunction,
@@ -9,6 +10,7 @@ import {
   PristineProxy,
   PrivateMap,
 } from "./pristine.ts";
+import { setPrototype } from "./set-prototype.ts";
 
 /** One call on its way through a wrapper. What stands here when it goes on is what goes on. */
 export interface Passage {
@@ -35,11 +37,22 @@ interface Place {
   readonly part: "value" | "get";
   readonly original: AnyFunction;
   readonly wrapper: AnyFunction;
+  /** Whether the page has wrapped our wrapper: it is called by what stands in its place. */
+  isBeneath: boolean;
+}
+
+/** Wrappers that only together hear what is sent. */
+export interface Group {
+  readonly name: string;
+  readonly places: Place[];
+  /** Whether all is there, and as the browser made it. */
+  isWhole: boolean;
+  isInstalled: boolean;
 }
 
 const originals = new PrivateMap<AnyFunction>();
 const thrown = new PrivateMap<true>();
-const places: Place[] = [];
+const groups: Group[] = [];
 let active = false;
 
 /** What a wrapper wraps; undefined for what is no wrapper. */
@@ -79,7 +92,7 @@ export function wrapped(original: AnyFunction, observe: Observer, always = false
       ending?.threw?.(error);
     } catch {}
   };
-  const wrapper = new PristineProxy(
+  const wrapper: AnyFunction = new PristineProxy(
     original,
     bare<ProxyHandler<AnyFunction>>({
       apply: function ours(target, self, args) {
@@ -105,37 +118,95 @@ export function wrapped(original: AnyFunction, observe: Observer, always = false
         }
         return after(ending, result) as object;
       },
+      setPrototypeOf: function ours(target, prototype) {
+        try {
+          return setPrototype(target, prototype, wrapper, ours);
+        } catch (error) {
+          failed(null, error, ours);
+          throw error;
+        }
+      },
     }),
   );
   originals.set(wrapper, original);
   return wrapper;
 }
 
-/** Plans a wrapper for a method, a constructor or a getter; nothing for what is not there. */
+/**
+ * Plans a group of wrappers. The first is the one without which the others would show.
+ *
+ * @param needs what the observers use besides, and what else would stand between them and the browser.
+ */
+export function planGroup(name: string, needs: readonly Native[]): Group {
+  const group = { name, places: [], isWhole: areNative(needs), isInstalled: false };
+  groups[groups.length] = group;
+  return group;
+}
+
+/** Plans a wrapper for a method, a constructor or a getter. */
 export function plan(
+  group: Group,
   owner: object | undefined,
   key: string,
   part: Place["part"],
   makeWrapper: (original: AnyFunction) => AnyFunction,
 ): AnyFunction | null {
   const original = owner && getOwnPropertyDescriptor(owner, key)?.[part];
-  if (owner === undefined || typeof original !== "function") return null;
+  if (owner === undefined || typeof original !== "function") {
+    group.isWhole = false;
+    return null;
+  }
   const wrapper = makeWrapper(original);
-  places[places.length] = { owner, key, part, original, wrapper };
+  group.places[group.places.length] = { owner, key, part, original, wrapper, isBeneath: false };
   return wrapper;
 }
 
 /**
- * Puts the wrappers where the originals are, or the other way round. Those that somebody has wrapped
- * since stay, and merely pass calls on.
+ * Puts the wrappers where the originals are, each group as a whole or not at all: above a function of
+ * the page's they would hear what it is given, and not what it sends. Gives the names of the groups
+ * that cannot be.
  */
-export function setWrapped(isWrapped: boolean): void {
-  active = isWrapped;
-  for (let i = 0; i < places.length; i++) {
-    const { owner, key, part, original, wrapper } = places[i] as Place;
-    const there = getOwnPropertyDescriptor(owner, key);
-    if (there?.[part] === (isWrapped ? original : wrapper)) {
-      defineProperty(owner, key, bare({ ...there, [part]: isWrapped ? wrapper : original }));
-    }
+export function install(): string[] {
+  active = true;
+  const left: string[] = [];
+  for (let i = 0; i < groups.length; i++) {
+    const group = groups[i] as Group;
+    const isShown = i > 0 && groups[0]?.isInstalled !== true;
+    group.isInstalled = !isShown && canBeInstalled(group);
+    if (!group.isInstalled) left[left.length] = group.name;
+    else for (let j = 0; j < group.places.length; j++) put(group.places[j] as Place, true);
   }
+  return left;
+}
+
+/**
+ * Puts the originals back. Wrappers that the page has wrapped since stay, and merely pass calls on.
+ */
+export function uninstall(): void {
+  active = false;
+  for (let i = groups.length - 1; i >= 0; i--) {
+    const group = groups[i] as Group;
+    if (!group.isInstalled) continue;
+    for (let j = 0; j < group.places.length; j++) put(group.places[j] as Place, false);
+    group.isInstalled = false;
+  }
+}
+
+function canBeInstalled({ isWhole, places }: Group): boolean {
+  if (!isWhole) return false;
+  for (let i = 0; i < places.length; i++) {
+    const { owner, key, part, original, wrapper, isBeneath } = places[i] as Place;
+    const there = getOwnPropertyDescriptor(owner, key);
+    const isOurs = there?.[part] === wrapper || isBeneath;
+    if (!isOurs && (there?.[part] !== original || !there.configurable)) return false;
+  }
+  return true;
+}
+
+function put(place: Place, isWrapped: boolean): void {
+  const { owner, key, part, original, wrapper } = place;
+  const there = getOwnPropertyDescriptor(owner, key);
+  if (there?.[part] === (isWrapped ? original : wrapper)) {
+    defineProperty(owner, key, bare({ ...there, [part]: isWrapped ? wrapper : original }));
+  } else if (!isWrapped) place.isBeneath = true;
 }

@@ -32,6 +32,8 @@ export interface TabState {
   readonly unsaved?: number;
   /** Set while the user has not let the extension see all web sites: requests go by unheard. */
   readonly noAccess?: true;
+  /** Set while the page has wrapped functions that make requests before the probe could. */
+  readonly callsUnheard?: true;
 }
 
 export interface Settings {

@@ -19,6 +19,7 @@ import { Splitter } from "./Splitter.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { TAB_PANEL_ID, tabId } from "./Tabs.tsx";
 import { Toolbar } from "./Toolbar.tsx";
+import { UnheardBanner } from "./UnheardBanner.tsx";
 import { LIST_ID } from "./VirtualList.tsx";
 
 /** What the panel asks of its shell. */
@@ -62,7 +63,7 @@ export function PanelView({ store, browser, actions }: PanelViewProps) {
   const open = detail !== null;
   const share = store.share.value;
   const { issues, visible, total } = store.summary.value;
-  const { noAccess } = store.recording.value.state;
+  const { noAccess, callsUnheard } = store.recording.value.state;
   const shown = tab === "issues" ? issues : visible.length;
 
   const close = () => {
@@ -109,6 +110,7 @@ export function PanelView({ store, browser, actions }: PanelViewProps) {
         <h1 class="visually-hidden">{say("panel_name")}</h1>
         <Toolbar store={store} actions={actions} />
         {noAccess && total > 0 && <AccessBanner browser={browser} />}
+        {callsUnheard && <UnheardBanner onReload={() => actions.reload()} />}
         <OutcomeChips store={store} />
         <FilterTerms store={store} />
       </header>
