@@ -1,6 +1,11 @@
 import type { ProbeReport } from "../observation/page-call.ts";
 import { browser } from "../platform/browser.ts";
-import { type DocumentScript, runInFrames, setRegistered } from "../platform/scripting.ts";
+import {
+  callInFrames,
+  type DocumentScript,
+  runInFrames,
+  setRegistered,
+} from "../platform/scripting.ts";
 import { BURST, type FromBridge, PROBE_PORT, type ToBridge } from "../probe/channel.ts";
 import { parseReport } from "../probe/parse-report.ts";
 
@@ -20,10 +25,24 @@ export interface ProbeSource {
  * The bridge first: it knows whether it already has a page's world. The build makes one file of
  * each (vite.config.ts).
  */
+const BRIDGE: DocumentScript = {
+  id: "bridge",
+  file: "src/probe/bridge.iife.js",
+  world: "ISOLATED",
+};
 const SCRIPTS: readonly DocumentScript[] = [
-  { id: "bridge", file: "src/probe/bridge.iife.js", world: "ISOLATED" },
+  BRIDGE,
   { id: "page-world", file: "src/probe/page-world.iife.js", world: "MAIN" },
 ];
+
+/** In documents that are there already. */
+const LATE = { file: "src/probe/page-world-late.iife.js", world: "MAIN" } as const;
+
+/** What the bridge leaves in our own world of a document (bridge.iife.ts). */
+interface BridgeWorld {
+  crosscheckIsLate?: boolean;
+  crosscheckBridge?: { meet(name: string): void };
+}
 
 /**
  * How long after its start the background leaves open which tabs are watched, in milliseconds: the
@@ -81,7 +100,7 @@ export class ProbeControl {
     void this.#register().then(async () => {
       if (!this.#watched.has(tabId)) return;
       // The browser's own pages and closed tabs have no probe, and need none.
-      await runInFrames(tabId, SCRIPTS).catch(() => {});
+      await placeIn(tabId).catch(() => {});
     });
   }
 
@@ -156,6 +175,25 @@ export class ProbeControl {
     });
     return this.#registered;
   }
+}
+
+/** Puts the probe into the documents that a tab shows, and has its two halves meet. */
+async function placeIn(tabId: number): Promise<void> {
+  await callInFrames(tabId, "all", () => {
+    (globalThis as BridgeWorld).crosscheckIsLate = true;
+  });
+  await runInFrames(tabId, BRIDGE);
+  const names = await runInFrames(tabId, LATE);
+  await Promise.allSettled(
+    names.map(({ frameId, result }) =>
+      callInFrames(
+        tabId,
+        frameId,
+        (name) => (globalThis as BridgeWorld).crosscheckBridge?.meet(name),
+        String(result),
+      ),
+    ),
+  );
 }
 
 function sourceOf(port: Port): ProbeSource | null {

@@ -36,17 +36,34 @@ export async function setRegistered(
   await browser.scripting.registerContentScripts(registrations);
 }
 
-/** Runs scripts, in order, in every frame that a tab has now. */
+/** Runs a script in every frame that a tab has now; gives what it came to in each. */
 export async function runInFrames(
   tabId: number,
-  scripts: readonly DocumentScript[],
+  { file, world }: Omit<DocumentScript, "id">,
+): Promise<readonly { readonly frameId: number; readonly result?: unknown }[]> {
+  return browser.scripting.executeScript({
+    target: { tabId, allFrames: true },
+    files: [file],
+    world,
+    injectImmediately: true,
+  });
+}
+
+/**
+ * Calls a function in our own world of a frame, or of all that a tab has now. It crosses as its source
+ * text, so it may use its arguments and what is global there, nothing else.
+ */
+export async function callInFrames<Args extends unknown[]>(
+  tabId: number,
+  frameId: number | "all",
+  func: (...args: Args) => void,
+  ...args: Args
 ): Promise<void> {
-  for (const { file, world } of scripts) {
-    await browser.scripting.executeScript({
-      target: { tabId, allFrames: true },
-      files: [file],
-      world,
-      injectImmediately: true,
-    });
-  }
+  await browser.scripting.executeScript({
+    target: frameId === "all" ? { tabId, allFrames: true } : { tabId, frameIds: [frameId] },
+    world: "ISOLATED",
+    injectImmediately: true,
+    func: func as () => void,
+    args,
+  });
 }

@@ -6,6 +6,7 @@
 
 import type { ProbeReport } from "../observation/page-call.ts";
 import {
+  ANSWER,
   BRIDGE_HERE,
   BURST,
   type FromBridge,
@@ -52,9 +53,13 @@ class Bridge {
   /** The document is about to go: what comes now has no time to wait. */
   #leaving = false;
 
-  start(): void {
+  /** @param isLate whether the document was there before: its page may listen to known names. */
+  start(isLate: boolean): void {
     // The first page of a frame can come into the world of the empty one that was there before.
-    if (this.#document !== document) this.#disconnect();
+    if (this.#document !== document) {
+      this.#disconnect();
+      this.#dropped = 0;
+    }
     this.#document = document;
     if (this.#state === "off") this.#state = "asked";
     this.#listen();
@@ -62,14 +67,16 @@ class Bridge {
     this.#opened.disconnect();
     this.#opened.observe(document, { childList: true });
     this.#leaving = false;
-    document.dispatchEvent(new Event(BRIDGE_HERE));
+    if (!isLate) {
+      document.addEventListener(HELLO, this.#onHello);
+      document.dispatchEvent(new Event(BRIDGE_HERE));
+    }
     this.#channel?.dispatchEvent(new Event(INSTALL));
     this.#connect();
   }
 
   /** Listens to the document; what is listened to already stays as it is. */
   readonly #listen = (): void => {
-    document.addEventListener(HELLO, this.#onHello);
     for (const [target, type, listener] of this.#listeners()) {
       target.addEventListener(type, listener as EventListener, true);
     }
@@ -90,7 +97,16 @@ class Bridge {
     this.#disconnect();
   }
 
+  /** Asks the page's world for its channel, by the name that it has drawn. */
+  meet(name: string): void {
+    if (this.#channel !== null) return;
+    document.addEventListener(name + ANSWER, this.#onHello);
+    document.dispatchEvent(new Event(name));
+    document.removeEventListener(name + ANSWER, this.#onHello);
+  }
+
   readonly #onHello = (event: Event) => {
+    document.removeEventListener(HELLO, this.#onHello);
     const target = (event as MouseEvent).relatedTarget;
     if (this.#channel !== null || target === null) {
       event.preventDefault();
@@ -216,6 +232,7 @@ class Bridge {
   }
 }
 
-const world = globalThis as { crosscheckBridge?: Bridge };
+const world = globalThis as { crosscheckBridge?: Bridge; crosscheckIsLate?: boolean };
 world.crosscheckBridge ??= new Bridge();
-world.crosscheckBridge.start();
+world.crosscheckBridge.start(world.crosscheckIsLate === true);
+world.crosscheckIsLate = false;

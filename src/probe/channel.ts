@@ -5,12 +5,16 @@
  * `relatedTarget` of a HELLO event on `document`. The bridge keeps it. Everything else happens on
  * that target: a page that was not there at that moment can neither hear nor forge it, and
  * `document.open()`, which removes every listener in the document, does not reach it. In a document
- * that was loaded before, a page can be there; it can lie about its own frame then, no more.
+ * that was loaded before, a page can be there: the names of the events are drawn by lot then, and go
+ * from the page's world to the bridge by way of the background.
  */
 export const HELLO = "crosscheck-hello";
 
 /** On `document`, from the bridge: whoever said HELLO too early may say it again. */
 export const BRIDGE_HERE = "crosscheck-bridge-here";
+
+/** In a document that was there before, what the answer's name has after the question's. */
+export const ANSWER = "!";
 
 /** On the target, from the bridge. */
 export const INSTALL = "install";

@@ -23,6 +23,9 @@ import { started } from "./reporter.ts";
 /** What the browser read of an options object, by name. */
 export type Options = { [name: string]: unknown };
 
+/** Options that the browser takes as text. */
+const TEXTS = /^(?:method|mode|credentials|redirect|cache|integrity|targetAddressSpace)$/;
+
 /**
  * Has an options object of the page stood in for by one that notes what the browser reads of it:
  * so each of its getters runs once, in the browser's order.
@@ -35,8 +38,16 @@ export function noteOptions(args: unknown[], index: number): Options {
       get: (target, name) => {
         // Not Reflect.get, which would stand in the stacks of what a getter throws.
         const value = (target as Options)[name as string];
-        noted[name as string] = value;
-        return value;
+        if (!isObject(value) || typeof name === "symbol" || execute(TEXTS, name) === null) {
+          noted[name as string] = value;
+          return value;
+        }
+        // Its own code gives the text, and is asked for it once.
+        const given: unknown[] = [value];
+        hearText(given, 0, (text) => {
+          noted[name as string] = text;
+        });
+        return given[0];
       },
     };
     args[index] = new PristineProxy(options, bare(handler));

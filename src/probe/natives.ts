@@ -20,6 +20,14 @@ export function areNative(natives: readonly Native[]): boolean {
   return true;
 }
 
+/** Whether a function's source text is native and has no name, as that of a proxy is. */
+export function isNameless(value: unknown): boolean {
+  return (
+    typeof value === "function" &&
+    execute(/^function ?\(\)\s*\{\s*\[native/, sourceOf(value)) !== null
+  );
+}
+
 function isNative([owner, key, part]: Native): boolean {
   try {
     const found = getOwnPropertyDescriptor(owner as object, key)?.[part ?? "value"];

@@ -9,6 +9,7 @@ import {
   getOwnPropertyDescriptor,
   PristineProxy,
   PrivateMap,
+  toText,
 } from "./pristine.ts";
 import { setPrototype } from "./set-prototype.ts";
 
@@ -32,6 +33,8 @@ export interface Ending {
 export type Observer = (passage: Passage) => Ending | null;
 
 interface Place {
+  /** The interface on whose prototype it is, or "" for the window itself. */
+  readonly home: string;
   readonly owner: object;
   readonly key: string;
   readonly part: "value" | "get";
@@ -146,19 +149,57 @@ export function planGroup(name: string, needs: readonly Native[]): Group {
 /** Plans a wrapper for a method, a constructor or a getter. */
 export function plan(
   group: Group,
-  owner: object | undefined,
+  home: string,
   key: string,
   part: Place["part"],
   makeWrapper: (original: AnyFunction) => AnyFunction,
 ): AnyFunction | null {
+  const owner = ownerIn(window, home);
   const original = owner && getOwnPropertyDescriptor(owner, key)?.[part];
   if (owner === undefined || typeof original !== "function") {
     group.isWhole = false;
     return null;
   }
   const wrapper = makeWrapper(original);
-  group.places[group.places.length] = { owner, key, part, original, wrapper, isBeneath: false };
+  const place = { home, owner, key, part, original, wrapper, isBeneath: false };
+  group.places[group.places.length] = place;
   return wrapper;
+}
+
+/** An object of a window that the probe wraps functions of, without running anything of the page's. */
+function ownerIn(world: object, home: string): object | undefined {
+  if (home === "") return world;
+  const made: unknown = getOwnPropertyDescriptor(world, home)?.value;
+  if (typeof made !== "function") return undefined;
+  return getOwnPropertyDescriptor(made, "prototype")?.value as object | undefined;
+}
+
+/**
+ * Our function of the same name for one that stands where another frame's probe puts its wrappers:
+ * the source text of both is the same.
+ *
+ * @param world the frame to begin with; those in it are looked at as well.
+ */
+export function counterpartOf(wrapper: unknown, world: object): AnyFunction | undefined {
+  try {
+    for (let i = 0; i < groups.length; i++) {
+      const { places } = groups[i] as Group;
+      for (let j = 0; j < places.length; j++) {
+        const { home, key, part, original } = places[j] as Place;
+        const owner = ownerIn(world, home);
+        if (owner && getOwnPropertyDescriptor(owner, key)?.[part] === wrapper) return original;
+      }
+    }
+    for (let i = 0; ; i++) {
+      const child: unknown = getOwnPropertyDescriptor(world, toText(i))?.value;
+      if (child === undefined) return undefined;
+      const found = counterpartOf(wrapper, child as object);
+      if (found !== undefined) return found;
+    }
+  } catch {
+    // Another origin's: nobody can call its functions.
+    return undefined;
+  }
 }
 
 /**

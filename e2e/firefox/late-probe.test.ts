@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import type { CorsHar } from "../../src/report/har.ts";
+import { LATE_WRAPPERS, serveLateWrapper } from "../lab/late-wrappers.ts";
+import type { Document } from "./document.ts";
+import { exportHarWhen } from "./exports.ts";
+import { useSetting } from "./setting.ts";
+
+const RELOAD = "Reload for exact evidence";
+
+const rowsOf = (har: CorsHar, id: string) =>
+  har.log._cors.exchanges.filter(({ url }) => url.includes(`${id}-api`) || url.includes("outer"));
+
+/** The call's names are those of the page's own script. */
+const run = (page: Document, call: string) =>
+  page.evaluate((text) => {
+    const script = document.createElement("script");
+    script.textContent = `(async () => { await ${text}; })().catch(() => {})`;
+    document.head.append(script);
+  }, call);
+
+const offers = (panel: Document, wanted: boolean) =>
+  panel.waitFor(
+    (text, isThere) => document.body.innerText.includes(text) === isThere,
+    RELOAD,
+    wanted,
+  );
+
+describe("a panel opened on a page that has wrapped what makes requests", () => {
+  const setting = useSetting();
+
+  it.each(LATE_WRAPPERS.map((wrapper, index) => ({ ...wrapper, id: `late-${index}` })))(
+    "tells what was sent, and offers exact evidence: $name",
+    async (wrapper) => {
+      const { lab, browser } = setting;
+      const page = await browser.newPage();
+      await page.goto(serveLateWrapper(lab, wrapper, wrapper.id));
+      const panel = await browser.openPanel(await browser.tabIdOf(page));
+      await offers(panel, true);
+      await run(page, wrapper.call);
+      // Whatever follows comes after all that is told of the call.
+      lab.answer(`${wrapper.id}-last`, { response: { headers: [] } });
+      const last = lab.url("apiA", `${wrapper.id}-last`);
+      await page.evaluate((url) => {
+        new Image().src = url;
+      }, last);
+      const isOver = (har: CorsHar) =>
+        har.log._cors.exchanges.some(({ url }) => url === last) &&
+        rowsOf(har, wrapper.id).length >= wrapper.wanted.length &&
+        rowsOf(har, wrapper.id).every(({ outcome }) => outcome !== "pending");
+      const har = await exportHarWhen(browser, panel, isOver);
+      const rows = rowsOf(har, wrapper.id);
+      expect(rows).toMatchObject(wrapper.wanted);
+      for (const { url } of rows) expect(url).toContain("?real");
+      await panel.close();
+      await page.close();
+    },
+  );
+
+  it("hears what is sent once the page was reloaded", async () => {
+    const { lab, browser } = setting;
+    const page = await browser.newPage();
+    const [wrapper] = LATE_WRAPPERS;
+    if (wrapper === undefined) throw new Error("There is none.");
+    await page.goto(serveLateWrapper(lab, wrapper, "reloaded"));
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    await panel.press(RELOAD);
+    await offers(panel, false);
+    await page.waitFor(() => document.readyState === "complete");
+    await run(page, wrapper.call);
+    const wanted = { outcome: "blocked", credentials: { value: "include", basis: "observed" } };
+    const har = await exportHarWhen(browser, panel, (one) => {
+      const [row] = rowsOf(one, "reloaded");
+      return row?.outcome === "blocked" && row.calledFrom !== null;
+    });
+    expect(rowsOf(har, "reloaded")).toMatchObject([wanted]);
+    await panel.close();
+    await page.close();
+  });
+
+  it("offers nothing, and hears all, where the page has wrapped nothing", async () => {
+    const { lab, browser } = setting;
+    const page = await browser.newPage();
+    const plain = { name: "nothing", script: "", call: "", wanted: [] };
+    await page.goto(serveLateWrapper(lab, plain, "plain"));
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const url = lab.url("apiA", "plain-api", "?real");
+    // Calls that only the probe tells of.
+    const isHeard = async () => {
+      await run(page, `fetch("${url}", { mode: "same-origin" })`);
+      const har = await exportHarWhen(browser, panel, () => true);
+      return rowsOf(har, "plain").length > 0;
+    };
+    await expect.poll(isHeard).toBe(true);
+    await offers(panel, false);
+    await panel.close();
+    await page.close();
+  });
+});

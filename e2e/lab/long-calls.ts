@@ -1,0 +1,96 @@
+import type { Lab } from "./lab.ts";
+
+/** A call whose URL or method is longer than what the probe sends of one. */
+export interface LongCall {
+  readonly name: string;
+  /** What the page evaluates; `URL_` is where it calls. */
+  readonly call: string;
+  readonly length: number;
+  /** Whether the server allows it. */
+  readonly allowed: boolean;
+  readonly wanted: object;
+}
+
+const ALLOWED = { outcome: "allowed", certainty: "certain" };
+const BLOCKED = { outcome: "blocked", cause: { code: "missing-allow-origin" } };
+/** Only the probe tells: no header does of a request that its preflight stopped. */
+const HEARD = { credentials: { basis: "observed" } };
+
+const LONG_METHOD = "M".repeat(100);
+
+export const LONG_CALLS: readonly LongCall[] = [
+  {
+    name: "fetch, allowed",
+    call: `fetch(URL_)`,
+    length: 9_000,
+    allowed: true,
+    wanted: { ...ALLOWED, ...HEARD },
+  },
+  {
+    name: "fetch, blocked",
+    call: `fetch(URL_, { method: "PUT" })`,
+    length: 12_000,
+    allowed: false,
+    wanted: { ...BLOCKED, ...HEARD },
+  },
+  {
+    name: "fetch, one character more than is sent",
+    call: `fetch(URL_)`,
+    length: 8_193,
+    allowed: true,
+    wanted: { ...ALLOWED, ...HEARD },
+  },
+  {
+    name: "fetch, as many characters as are sent",
+    call: `fetch(URL_)`,
+    length: 8_192,
+    allowed: true,
+    wanted: { ...ALLOWED, ...HEARD },
+  },
+  {
+    name: "XMLHttpRequest",
+    call: `(() => { const xhr = new XMLHttpRequest(); xhr.open("PUT", URL_); xhr.send(); })()`,
+    length: 9_000,
+    allowed: false,
+    wanted: { ...BLOCKED, ...HEARD },
+  },
+  {
+    name: "EventSource",
+    call: `void new EventSource(URL_)`,
+    length: 9_000,
+    allowed: false,
+    wanted: { ...BLOCKED, ...HEARD },
+  },
+  {
+    name: "a method of 100 characters, blocked",
+    call: `fetch(URL_, { method: "${LONG_METHOD}" })`,
+    length: 200,
+    allowed: false,
+    wanted: { ...BLOCKED, ...HEARD, method: LONG_METHOD },
+  },
+  {
+    name: "a method of 100 characters, allowed",
+    call: `fetch(URL_, { method: "${LONG_METHOD}" })`,
+    length: 200,
+    allowed: true,
+    wanted: { ...ALLOWED, ...HEARD, method: LONG_METHOD },
+  },
+  {
+    name: "an image that loads by way of CORS",
+    call: `(() => { const img = new Image(); img.crossOrigin = ""; img.src = URL_; })()`,
+    length: 9_000,
+    allowed: false,
+    wanted: { ...BLOCKED, destination: "image" },
+  },
+];
+
+/** Answers for a long call; gives its URL. */
+export function serveLongCall(lab: Lab, { length, allowed }: LongCall, id: string): string {
+  const headers = [
+    ["Access-Control-Allow-Origin", "*"],
+    ["Access-Control-Allow-Methods", LONG_METHOD],
+  ] as const;
+  const response = { headers: allowed ? headers : [] };
+  lab.answer(id, { preflight: { ...response, status: 204 }, response });
+  return lab.url("apiA", id, "?").padEnd(length, "x");
+}

@@ -1,0 +1,84 @@
+/**
+ * The probe's half in the page's own world. It wraps what makes requests and reports each call to
+ * the bridge, in such a way that the page cannot tell in normal use. Until the bridge asks for it,
+ * and after it has asked to stop, nothing is wrapped.
+ */
+
+import { INSTALL, UNINSTALL } from "./channel.ts";
+import { onErrorEvent } from "./error-events.ts";
+import { isNameless } from "./natives.ts";
+import { observeSendBeacon } from "./observe-beacon.ts";
+import { observeEventSource } from "./observe-event-source.ts";
+import { fetchNeeds, observeFetch } from "./observe-fetch.ts";
+import { followTimeline, leaveTimeline } from "./observe-timeline.ts";
+import {
+  observeOpen,
+  observeSend,
+  observeSetRequestHeader,
+  observeUpload,
+  xhrNeeds,
+} from "./observe-xhr.ts";
+import { listen, unlisten } from "./pristine.ts";
+import { callsUnheard, channel } from "./reporter.ts";
+import {
+  counterpartOf,
+  install,
+  type Observer,
+  originalOf,
+  plan,
+  planGroup,
+  uninstall,
+  wrapped,
+} from "./wrap.ts";
+
+const observing = (observer: Observer) => (original: Parameters<typeof wrapped>[0]) =>
+  wrapped(original, observer);
+
+// A wrapper's source text is its original's, this one's included. Without it, all others would show.
+const source = planGroup("source-text", [
+  [Function.prototype, "toString"],
+  [Date, "now"],
+  [JSON, "stringify"],
+  [EventTarget.prototype, "dispatchEvent"],
+]);
+plan(source, "Function", "toString", "value", (original) =>
+  wrapped(
+    original,
+    (passage) => {
+      const { self } = passage;
+      passage.self =
+        originalOf(self) ?? ((isNameless(self) && counterpartOf(self, top ?? window)) || self);
+      return null;
+    },
+    true,
+  ),
+);
+const ofFetch = planGroup("fetch", fetchNeeds);
+plan(ofFetch, "", "fetch", "value", observing(observeFetch));
+const ofXhr = planGroup("xhr", xhrNeeds);
+plan(ofXhr, "XMLHttpRequest", "open", "value", observing(observeOpen));
+plan(ofXhr, "XMLHttpRequest", "setRequestHeader", "value", observing(observeSetRequestHeader));
+plan(ofXhr, "XMLHttpRequest", "send", "value", observing(observeSend));
+plan(ofXhr, "XMLHttpRequest", "upload", "get", observing(observeUpload));
+const ofSource = planGroup("event-source", [
+  [window, "EventSource"],
+  [EventTarget.prototype, "addEventListener"],
+]);
+const eventSource = plan(ofSource, "", "EventSource", "value", observing(observeEventSource));
+if (eventSource !== null) {
+  plan(ofSource, "EventSource", "constructor", "value", () => eventSource);
+}
+const ofBeacon = planGroup("beacon", [[Navigator.prototype, "sendBeacon"]]);
+plan(ofBeacon, "Navigator", "sendBeacon", "value", observing(observeSendBeacon));
+
+listen(channel, INSTALL, () => {
+  const unheard = install();
+  if (unheard.length > 0) callsUnheard(unheard);
+  followTimeline();
+  listen(window, "error", onErrorEvent, true);
+});
+listen(channel, UNINSTALL, () => {
+  uninstall();
+  leaveTimeline();
+  unlisten(window, "error", onErrorEvent, true);
+});
