@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { WITHOUT_THIRD_PARTY_COOKIES } from "../chromium/profile.ts";
-import { leftOut as leftOutInChromium } from "./chromium-left-out.ts";
+import { OMISSIONS as IN_CHROMIUM, leftOut as leftOutInChromium } from "./chromium-left-out.ts";
 import { chromiumVisitors } from "./chromium-visitors.ts";
 import { tellUse, usesOf } from "./exclusions.ts";
-import { leftOut as leftOutInFirefox } from "./firefox/left-out.ts";
+import { OMISSIONS as IN_FIREFOX, leftOut as leftOutInFirefox } from "./firefox/left-out.ts";
 import { openFirefoxStand } from "./firefox/stand.ts";
 import { firefoxVisitors } from "./firefox/visitors.ts";
 import { type Extent, scenarioOf } from "./generate/scenarios.ts";
@@ -12,7 +12,7 @@ import { findHarm, UNSTEADY } from "./harmless.ts";
 import { tellTrial, tryRemedies } from "./remedy-trial.ts";
 import { openStand, stageAll } from "./run-scenarios.ts";
 import { shrink } from "./shrink.ts";
-import { summarise, tell } from "./summary.ts";
+import { FEW, summarise, tell } from "./summary.ts";
 
 const { values } = parseArgs({
   options: {
@@ -42,8 +42,18 @@ const { values } = parseArgs({
   },
 });
 const BROWSERS = {
-  chromium: { openStand, visitors: chromiumVisitors, leftOut: leftOutInChromium },
-  firefox: { openStand: openFirefoxStand, visitors: firefoxVisitors, leftOut: leftOutInFirefox },
+  chromium: {
+    openStand,
+    visitors: chromiumVisitors,
+    leftOut: leftOutInChromium,
+    omissions: IN_CHROMIUM,
+  },
+  firefox: {
+    openStand: openFirefoxStand,
+    visitors: firefoxVisitors,
+    leftOut: leftOutInFirefox,
+    omissions: IN_FIREFOX,
+  },
 } as const;
 const browser = values.browser as keyof typeof BROWSERS;
 if (!Object.hasOwn(BROWSERS, browser)) {
@@ -57,10 +67,12 @@ const all = Array.from({ length: count }, (_, index) =>
   scenarioOf(first + index, values.extent as Extent),
 );
 const scenarios = all.filter((one) => BROWSERS[browser].leftOut(one) === null);
-const omissions = all.map(BROWSERS[browser].leftOut).filter((what) => what !== null);
-for (const what of new Set(omissions)) {
-  console.log(`left out: ${omissions.filter((other) => other === what).length} of ${what}`);
-}
+const omissions = usesOf(
+  BROWSERS[browser].omissions,
+  all.map(BROWSERS[browser].leftOut).filter((what) => what !== null),
+  all.length,
+);
+for (const use of omissions) console.log(tellUse(use));
 if (values.harmless) await checkHarmless();
 else await checkVerdicts();
 console.log(`${Math.round((Date.now() - started) / 1000)} s`);
@@ -115,8 +127,11 @@ async function checkVerdicts(): Promise<void> {
     for (const failure of trial.failures.slice(0, Number(values.show))) console.log(failure);
     console.log(summary.lines.join("\n"));
     console.log(tellTrial(trial));
-    const failures = [...summary.failures, ...trial.failures];
-    for (const failure of summary.failures) console.log(`failed: ${failure}`);
+    const beyond = omissions.flatMap(({ exclusion: { name }, count, most }) =>
+      isWhole && all.length >= FEW && count > most ? [`${name}: left out ${count} times`] : [],
+    );
+    const failures = [...summary.failures, ...beyond, ...trial.failures];
+    for (const failure of [...summary.failures, ...beyond]) console.log(`failed: ${failure}`);
     if (failures.length > 0) process.exitCode = 1;
   } finally {
     await stand.close();

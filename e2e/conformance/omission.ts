@@ -1,15 +1,12 @@
+import { type Rule, ruleFor } from "./exclusions.ts";
 import type { Ask, Scenario } from "./scenario.ts";
 
-/** Something that is not tried in a browser. */
-export interface Omission {
-  /** What is left out, and why. */
-  readonly what: string;
-  is(scenario: Scenario): boolean;
-}
+/** Something that is not tried in a browser: an exclusion of scenarios. */
+export type Omission = Rule<Scenario>;
 
-/** What of a scenario is left out; null where all of it can be tried. */
+/** The name of what of a scenario is left out; null where all of it can be tried. */
 export function omitted(omissions: readonly Omission[], scenario: Scenario): string | null {
-  return omissions.find(({ is }) => is(scenario))?.what ?? null;
+  return ruleFor<Scenario, Omission>(omissions, scenario)?.name ?? null;
 }
 
 /** What a scenario's calls ask for. */

@@ -15,7 +15,7 @@ const LOST: Exclusion = {
   atMost: 0.3,
 };
 /** In fewer calls, chance decides whether a share is kept. */
-const FEW = 100;
+export const FEW = 100;
 
 /** A run, as far as its summary needs it. */
 export interface Run {

@@ -3,31 +3,52 @@ import type { Broken, Scenario } from "../scenario.ts";
 import { trueReading } from "./reading.ts";
 
 /** All that stock Firefox 153 or this machine lacks, so that nothing could be said about it. */
-const OMISSIONS: readonly Omission[] = [
+export const OMISSIONS: readonly Omission[] = [
   {
-    what: "a redirect to mailto: without CORS, which crashes the page's process, extension or not",
-    is: (scenario) => leadsTo(scenario, "mailto:") && asks(scenario).some(isWithoutCors),
+    name: "mailto-without-cors",
+    of: "scenario",
+    reason: "A redirect to mailto: without CORS crashes the page's process, extension or not.",
+    seenIn: "Firefox 153",
+    atMost: 0.6,
+    when: (scenario) => leadsTo(scenario, "mailto:") && asks(scenario).some(isWithoutCors),
   },
   {
-    what: "an XMLHttpRequest or EventSource that meets a challenge: its page waits for a password",
-    is: (scenario) =>
+    name: "challenge",
+    of: "scenario",
+    reason:
+      "Of an XMLHttpRequest or EventSource that meets a challenge, the page waits for a password.",
+    seenIn: "Firefox 153",
+    atMost: 1.2,
+    when: (scenario) =>
       challenges(scenario) &&
       asks(scenario).some(({ api }) => api === "xhr" || api === "event-source"),
   },
   {
-    what: "a redirect to itself under heads of 300 kB, which the recording has no room for",
-    is: (scenario) =>
+    name: "long-heads-round",
+    of: "scenario",
+    reason: "The recording has no room for redirects to themselves under heads of 300 kB.",
+    seenIn: "Firefox 153",
+    atMost: 0.1,
+    when: (scenario) =>
       breaks(scenario, "long-head") &&
       answers(scenario, (name, value) => name === "Location" && value === "{first}"),
   },
   {
-    what: "a video whose head breaks off, for which Firefox asks again and again without an end",
-    is: (scenario) =>
+    name: "video-half-head",
+    of: "scenario",
+    reason: "For a video whose head breaks off, Firefox asks again and again without an end.",
+    seenIn: "Firefox 153",
+    atMost: 0.2,
+    when: (scenario) =>
       asks(scenario).some(({ api }) => api === "video") && breaks(scenario, "half-head"),
   },
   {
-    what: "a manifest, which Firefox on the desktop fetches from no page by itself",
-    is: (scenario) => asks(scenario).some(({ api }) => api === "manifest"),
+    name: "manifest",
+    of: "scenario",
+    reason: "Firefox on the desktop fetches manifests from no page by itself.",
+    seenIn: "Firefox 153",
+    atMost: 0.9,
+    when: (scenario) => asks(scenario).some(({ api }) => api === "manifest"),
   },
 ];
 
