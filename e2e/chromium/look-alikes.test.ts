@@ -1,10 +1,11 @@
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { accountOfFrame, FRAMES, serveFrame } from "../lab/frames.ts";
+import { accountOfFrame, FRAMES, isShown, serveFrame, showFrame } from "../lab/frames.ts";
 import { extensionWithRules } from "../lab/other-extension.ts";
 import { startSecureOrigin, TRUST_THE_LAB } from "../lab/secure-origin.ts";
 import { rewrittenIn, serveUntouched, UNTOUCHED } from "../lab/untouched.ts";
 import { exportHarWhen } from "./exports.ts";
+import { WITH_THIRD_PARTY_COOKIES } from "./profile.ts";
 import { exchangeOf, fetchIn, type Setting, tells, useSetting } from "./setting.ts";
 
 /** Makes the call with the panel open, so that the probe works, and waits until our account is as wanted. */
@@ -140,27 +141,17 @@ describe("headers that no extension rewrote", () => {
 });
 
 describe("what looks like CORS: frames", () => {
-  const setting = useSetting();
+  // With them, Sec-Fetch-Storage-Access rules out a frame with the attribute "credentialless".
+  const setting = useSetting({ preferences: WITH_THIRD_PARTY_COOKIES });
 
-  const frame = (page: Page, url: string) =>
-    page.evaluate(
-      (src) =>
-        new Promise<void>((resolve) => {
-          const element = document.createElement("iframe");
-          element.onload = () => resolve();
-          element.onerror = () => resolve();
-          element.src = src;
-          document.body.append(element);
-        }),
-      url,
-    );
-
-  it.each(FRAMES)("%s", async (...one) => {
+  it.each(FRAMES)("$name: $code", async (one) => {
     const { lab, page } = setting;
     const urls = serveFrame(lab, one);
     await page.goto(urls.page);
-    const show = () => frame(page, urls.frame);
-    await expectAccount(setting, page, urls.frame, accountOfFrame(one[0]), show);
+    const show = () => page.evaluate(showFrame, urls.shown);
+    await expectAccount(setting, page, urls.frame, accountOfFrame(one.code), show);
+    if (one.code === null) await page.waitForFunction(isShown);
+    else expect(await page.evaluate(isShown)).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exchangeOf, tells } from "../chromium/setting.ts";
-import { accountOfFrame, FRAMES, serveFrame } from "../lab/frames.ts";
+import { accountOfFrame, FRAMES, isShown, serveFrame, showFrame } from "../lab/frames.ts";
 import type { Lab } from "../lab/lab.ts";
 import { extensionWithListeners, extensionWithRules } from "../lab/other-extension.ts";
 import { rewrittenIn, serveUntouched, UNTOUCHED } from "../lab/untouched.ts";
@@ -167,20 +167,18 @@ describe("what looks like CORS in Firefox: tracking protection", () => {
 describe("what looks like CORS in Firefox: frames", () => {
   const setting = useSetting();
 
-  it.each(FRAMES)("%s", async (...one) => {
+  it.each(FRAMES)("$name", async (one) => {
     const { lab, browser } = setting;
     const urls = serveFrame(lab, one);
     // A tab of its own: the error page of a frame may come late, and where the tab is on its way
     // to another page by then, Firefox calls that navigation rejected.
     const page = await browser.newPage();
-    const wanted = accountOfFrame(one[0]);
-    await expectAccount({ ...setting, page }, urls.page, urls.frame, wanted, () =>
-      page.evaluate((src) => {
-        const frame = document.createElement("iframe");
-        frame.src = src;
-        document.body.append(frame);
-      }, urls.frame),
-    );
+    const { code, inFirefox = code } = one;
+    const show = () => page.evaluate(showFrame, urls.shown);
+    const wanted = accountOfFrame(inFirefox);
+    await expectAccount({ ...setting, page }, urls.page, urls.frame, wanted, show);
+    if (inFirefox === null) await page.waitFor(isShown);
+    else expect(await page.evaluate(isShown)).toBe(false);
     await page.close();
   });
 });

@@ -101,6 +101,8 @@ function anExchange(
     cachedFrom: null,
     otherAskers: [],
     embedderPolicy: null,
+    ancestorOrigins: [],
+    documentShown: false,
     documentOrigins: [],
     topOrigin: null,
     stack: more.call?.stack ?? null,

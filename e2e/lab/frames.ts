@@ -1,34 +1,176 @@
 import type { Lab } from "./lab.ts";
 
-const COEP = ["Cross-Origin-Embedder-Policy", "require-corp"] as const;
-const CORP = ["Cross-Origin-Resource-Policy", "cross-origin"] as const;
 type Lines = readonly (readonly [name: string, value: string])[];
 
-/** Why a frame is not shown (null: it is), and what the page and the frame are answered with. */
-export const FRAMES: readonly (readonly [code: string | null, page: Lines, frame: Lines])[] = [
-  ["coep-frame", [COEP], [CORP]],
-  ["corp-not-same-origin-after-defaulted-to-same-origin-by-coep", [COEP], [COEP]],
-  ["frame-not-allowed", [], [["X-Frame-Options", "DENY"]]],
-  [null, [], []],
+/** A frame of another origin in a page. */
+interface FrameCase {
+  readonly name: string;
+  /** Why the frame is not shown; null where it is. Firefox may have another reason, or none. */
+  readonly code: string | null;
+  readonly inFirefox?: string | null;
+  /** What the page and the frame are answered with; `{page}` stands for the page's origin. */
+  readonly page?: Lines;
+  readonly frame: Lines;
+  /** A frame of the frame's own origin in between. */
+  readonly within?: true;
+  /** The frame's own origin around. */
+  readonly isOwn?: true;
+}
+
+const coep = (value = "require-corp") => ["Cross-Origin-Embedder-Policy", value] as const;
+const corp = (value = "cross-origin") => ["Cross-Origin-Resource-Policy", value] as const;
+const xfo = (value: string) => ["X-Frame-Options", value] as const;
+const csp = (value: string) => ["Content-Security-Policy", value] as const;
+
+const BY_COEP = "corp-not-same-origin-after-defaulted-to-same-origin-by-coep";
+const REFUSED = "frame-not-allowed";
+const DEMANDING = { page: [coep()] };
+
+/** Each that is refused has a twin that is shown. */
+export const FRAMES: readonly FrameCase[] = [
+  { name: "nothing said", code: null, frame: [] },
+  { name: "DENY", code: REFUSED, frame: [xfo("DENY")] },
+  { name: "DENY, in quotes", code: null, frame: [xfo('"DENY"')] },
+  { name: "SAMEORIGIN twice", code: REFUSED, frame: [xfo("SAMEORIGIN"), xfo("SAMEORIGIN")] },
+  { name: "ALLOWALL twice", code: null, frame: [xfo("ALLOWALL"), xfo("ALLOWALL")] },
+  { name: "ALLOWALL and another", code: REFUSED, frame: [xfo("ALLOWALL, INVALID")] },
+  { name: "two that are not known", code: null, frame: [xfo("INVALID, ALLOW-FROM {page}")] },
+  { name: "SAMEORIGIN, at home", code: null, frame: [xfo("SAMEORIGIN")], isOwn: true },
+  { name: "SAMEORIGIN, empty", code: REFUSED, frame: [xfo("SAMEORIGIN,")], isOwn: true },
+  {
+    name: "none in a second line",
+    code: REFUSED,
+    frame: [csp("img-src *"), csp("frame-ancestors 'none'")],
+  },
+  {
+    name: "all in a second line",
+    code: null,
+    frame: [csp("img-src *"), csp("frame-ancestors *")],
+  },
+  { name: "none after a comma", code: REFUSED, frame: [csp("img-src *, frame-ancestors 'none'")] },
+  {
+    name: "none after a semicolon, too late",
+    code: null,
+    frame: [csp("frame-ancestors *; frame-ancestors 'none'")],
+  },
+  { name: "self", code: REFUSED, frame: [csp("frame-ancestors 'self'")] },
+  { name: "self, at home", code: null, frame: [csp("frame-ancestors 'self'")], isOwn: true },
+  { name: "an empty list", code: REFUSED, frame: [csp("frame-ancestors")] },
+  { name: "a list of others", code: REFUSED, frame: [csp("frame-ancestors http://other.test")] },
+  {
+    name: "a list, above X-Frame-Options",
+    code: null,
+    frame: [csp("frame-ancestors {page}"), xfo("DENY")],
+  },
+  {
+    name: "self, within its own in a page of another",
+    code: REFUSED,
+    frame: [csp("frame-ancestors 'self'")],
+    within: true,
+  },
+  {
+    name: "self and the page, within its own",
+    code: null,
+    frame: [csp("frame-ancestors 'self' {page}")],
+    within: true,
+  },
+  { name: "no COEP", code: "coep-frame", ...DEMANDING, frame: [corp()] },
+  {
+    name: "COEP unsafe-none",
+    code: "coep-frame",
+    ...DEMANDING,
+    frame: [corp(), coep("unsafe-none")],
+  },
+  {
+    name: "a string for COEP",
+    code: "coep-frame",
+    ...DEMANDING,
+    frame: [corp(), coep('"require-corp"')],
+  },
+  { name: "COEP and CORP", code: null, ...DEMANDING, frame: [corp(), coep()] },
+  {
+    name: "COEP with a parameter",
+    code: null,
+    ...DEMANDING,
+    frame: [corp(), coep("credentialless;a=1")],
+  },
+  { name: "no CORP", code: BY_COEP, ...DEMANDING, frame: [coep()] },
+  {
+    name: "CORP same-site",
+    code: "corp-not-same-site",
+    ...DEMANDING,
+    frame: [coep(), corp("same-site")],
+  },
+  {
+    name: "neither",
+    code: BY_COEP,
+    // Firefox looks at the frame's own policy first.
+    inFirefox: "coep-frame",
+    ...DEMANDING,
+    frame: [],
+  },
+  {
+    name: "in a page with unsafe-none",
+    code: null,
+    page: [coep("unsafe-none")],
+    frame: [corp("same-origin")],
+  },
+  { name: "in a page with a list", code: null, page: [coep(), coep()], frame: [] },
+  {
+    name: "in a page that only reports",
+    code: null,
+    page: [["Cross-Origin-Embedder-Policy-Report-Only", "require-corp"]],
+    frame: [],
+  },
 ];
 
 /**
- * Has the lab answer with a page, and with a frame of another origin for it.
+ * Has the lab answer with a page, and with a frame for it.
  *
- * @returns their URLs.
+ * @returns the page's URL, the frame's, and the one to put into the page: the frame's, or that of the
+ *   document around it.
  */
 export function serveFrame(
   lab: Lab,
-  [code, ofPage, ofFrame]: (typeof FRAMES)[number],
-): { readonly page: string; readonly frame: string } {
+  { name, page = [], frame, within, isOwn }: FrameCase,
+): { readonly page: string; readonly frame: string; readonly shown: string } {
+  const id = name.replaceAll(/\W+/g, "-");
   const html = ["Content-Type", "text/html"] as const;
-  lab.answer(`page-${code}`, { response: { headers: [html, ...ofPage], body: "<body>" } });
-  lab.answer(`frame-${code}`, { response: { headers: [html, ...ofFrame], body: "hi" } });
-  return { page: lab.url("page", `page-${code}`), frame: lab.url("apiA", `frame-${code}`) };
+  const filled = (lines: Lines) =>
+    lines.map(([header, value]) => [header, value.replace("{page}", lab.origins.page)] as const);
+  const origin = isOwn ? lab.origins.page : lab.servers.apiA.at("api-a.localhost");
+  const url = `${origin}/_/frame-${id}`;
+  lab.answer(`page-${id}`, { response: { headers: [html, ...page], body: "<body>" } });
+  lab.answer(`frame-${id}`, {
+    response: { headers: [html, ...filled(frame)], body: SAYS_SO },
+  });
+  lab.answer(`around-${id}`, {
+    response: { headers: [html], body: `<iframe src="${url}"></iframe>` },
+  });
+  return {
+    page: lab.url("page", `page-${id}`),
+    frame: url,
+    shown: within ? `${origin}/_/around-${id}` : url,
+  };
 }
+
+const SAYS_SO = `<script>top.postMessage("shown", "*")</script>`;
+
+/** Puts a frame into the page. Runs there. */
+export function showFrame(src: string): void {
+  addEventListener("message", ({ data }) => {
+    if (data === "shown") document.documentElement.dataset.shown = "yes";
+  });
+  const frame = document.createElement("iframe");
+  frame.src = src;
+  document.body.append(frame);
+}
+
+/** Whether a frame's document has said that it is there. Runs in the page. */
+export const isShown = (): boolean => document.documentElement.dataset.shown === "yes";
 
 /** What a report should say of such a frame. */
 export const accountOfFrame = (code: string | null) =>
   code === null
-    ? { outcome: "allowed", cause: null }
+    ? { outcome: "allowed", cause: null, certainty: "certain" }
     : { outcome: "blocked", cause: { code, family: "policy" } };

@@ -4,7 +4,13 @@ import { originOf, type SerializedOrigin } from "../http/origin.ts";
 import type { Browser, RequestFacts } from "../observation/observation.ts";
 import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
 import { cachedFrom, otherAskers } from "./cached-from.ts";
-import { contextOf, contextOfRequest, embedderPolicy } from "./documents.ts";
+import {
+  ancestorOrigins,
+  contextOf,
+  contextOfRequest,
+  embedderPolicy,
+  isDocumentShown,
+} from "./documents.ts";
 import { elementOf } from "./element-of.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { withLinesApart } from "./header-lines.ts";
@@ -44,6 +50,8 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     cachedFrom: cachedFrom(tab, entry, browser),
     otherAskers: otherAskers(tab, entry, hops, browser),
     embedderPolicy: embedderPolicy(tab, facts, read.startedAt),
+    ancestorOrigins: ancestorOrigins(tab, facts, read.startedAt),
+    documentShown: isDocumentShown(tab, facts),
     ...contextOfRequest(tab, facts, read.startedAt),
     stack: call?.call?.stack ?? tab.sightings.get(entry.sighting ?? "")?.seen.stack ?? null,
     call: call?.call ?? null,
@@ -113,6 +121,8 @@ export function unsentExchange(entry: CallEntry, tab: TabLog, browser: Browser):
     cachedFrom: null,
     otherAskers: [],
     embedderPolicy: null,
+    ancestorOrigins: [],
+    documentShown: false,
     ...contextOf(tab.documents, { frameId, parentFrameId: -1, documentId }, startedAt),
     stack: call.stack,
     call,

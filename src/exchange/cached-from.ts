@@ -145,9 +145,7 @@ function includedCredentials(tab: TabLog, entry: Entry, hop: Hop): boolean | nul
   const mode = asked?.credentials ?? null;
   const isAtHome = sameOrigin(entry.trace.facts.initiator ?? "null", hop.origin);
   // https://html.spec.whatwg.org/multipage/browsers.html#coep-credentialless
-  const isBare = /^credentialless\b/.test(
-    embedderPolicy(tab, entry.trace.facts, entry.read.startedAt) ?? "",
-  );
+  const isBare = embedderPolicy(tab, entry.trace.facts, entry.read.startedAt) === "credentialless";
   if (asked?.mode === "no-cors" && isBare && !isAtHome) return false;
   const headers = hop.requestHeaders ?? [];
   if (mode === "include" || get(headers, "Cookie") !== null) return true;

@@ -1,6 +1,13 @@
-import { originOf, type SerializedOrigin, schemeOf } from "../http/origin.ts";
+import { isSandboxed } from "../http/content-security-policy.ts";
+import { demandsConsent, type EmbedderPolicy, embedderPolicyOf } from "../http/embedder-policy.ts";
+import {
+  isPotentiallyTrustworthy,
+  originOf,
+  type SerializedOrigin,
+  schemeOf,
+} from "../http/origin.ts";
 import type { RequestFacts } from "../observation/observation.ts";
-import type { Exchange } from "./exchange.ts";
+import { type Exchange, judgedHeaders } from "./exchange.ts";
 import type { Asker, ShownDocument, ShownDocuments } from "./shown-documents.ts";
 import { isNavigation, type TabLog } from "./tab-log.ts";
 
@@ -25,19 +32,100 @@ export function contextOf(documents: ShownDocuments, asker: Asker | null, at: nu
   return { documentOrigins: [...new Set(origins)], topOrigin: top && ownOrigin(top) };
 }
 
-/** The COEP header of the document that a request belongs to; of the parent, for a document. */
+/**
+ * The embedder policy of the document that a request belongs to; of the parent, for a document in a
+ * frame. null where that document is not known.
+ */
 export function embedderPolicy(
   { documents }: TabLog,
   facts: RequestFacts,
   at: number,
-): string | null {
+): EmbedderPolicy | null {
   const asker = embeddedAsker(facts);
-  if (asker === null) return null;
+  if (asker === null || asker.frameId < 0) return null;
   // A document without an address of its own has the policies of the one that it is in.
   // https://html.spec.whatwg.org/multipage/browsers.html#determining-navigation-params-policy-container
-  if (documents.asking(asker, at) === null) return null;
-  const own = documents.around(asker, at).find((it) => !LOCAL_SCHEMES.has(schemeOf(it.url)));
-  return own?.embedderPolicy ?? null;
+  if (documents.asking(asker, at) !== null) {
+    const around = documents.around(asker, at);
+    const own = around.find((it) => !LOCAL_SCHEMES.has(schemeOf(it.url)));
+    return own === undefined ? null : policyOfDocument(own, around.at(-1) ?? null);
+  }
+  // In a page that demands consent all others do; else it is open who demands some.
+  const page = documents.shownIn(0, at);
+  const policy = page && policyOfDocument(page, page);
+  if (policy === null || demandsConsent(policy)) return policy;
+  const policies = documents.all().map((it) => policyOfDocument(it, page));
+  return policies.some((it) => it !== null && demandsConsent(it)) ? null : policy;
+}
+
+function policyOfDocument(
+  { url, requestId, embedderPolicy: value, isErrorPage }: ShownDocument,
+  page: ShownDocument | null,
+): EmbedderPolicy | null {
+  if (requestId === null || isErrorPage) return null;
+  const isSecureContext =
+    isPotentiallyTrustworthy(url) && (page === null || isPotentiallyTrustworthy(page.url));
+  const headers = value === null ? [] : [["Cross-Origin-Embedder-Policy", value] as const];
+  return embedderPolicyOf(headers, isSecureContext);
+}
+
+/**
+ * The origins of the documents around a frame, the nearest first, the page last; null for one that
+ * is not known, and for any number of others that may be around that one. None for other requests.
+ */
+export function ancestorOrigins(
+  tab: TabLog,
+  facts: RequestFacts,
+  at: number,
+): readonly (SerializedOrigin | null)[] {
+  const asker = embeddedAsker(facts);
+  if (facts.resourceType !== "sub_frame" || asker === null) return [];
+  const around = tab.documents.around(asker, at);
+  const origins: (SerializedOrigin | null)[] = [];
+  let expected = asker.frameId;
+  for (const it of around) {
+    if (it.frameId !== expected) origins.push(null);
+    origins.push(originOfDocument(tab, it));
+    expected = it.parentFrameId;
+  }
+  if (expected >= 0 || around.length === 0) origins.push(null);
+  const [nearest = null, ...others] = origins.map((origin, index) =>
+    origin === INHERITED ? (origins.slice(index).find((it) => it !== INHERITED) ?? null) : origin,
+  );
+  return [parentOrigin(nearest, facts.initiator, isFirstIn(tab, facts.frameId, at)), ...others];
+}
+
+/** Of a document without an address, which has its parent's origin, as its frame is no sandbox. */
+const INHERITED = "about:";
+
+function originOfDocument(tab: TabLog, { url, requestId }: ShownDocument): SerializedOrigin {
+  if (schemeOf(url) === "about") return INHERITED;
+  const response = tab.entries.get(requestId ?? "")?.read.hops.at(-1)?.response;
+  return response != null && isSandboxed(judgedHeaders(response)) ? "null" : originOf(url);
+}
+
+/**
+ * The origin of a frame's parent. A frame's first document is asked for by its parent, as a rule; who
+ * asks for later ones is open, and so is then whether an opaque origin is the parent's.
+ */
+function parentOrigin(
+  recorded: SerializedOrigin | null,
+  initiator: SerializedOrigin | null,
+  isFirst: boolean,
+): SerializedOrigin | null {
+  if (initiator === "null") return isFirst ? initiator : null;
+  return recorded ?? (isFirst ? initiator : null);
+}
+
+function isFirstIn(tab: TabLog, frameId: number, at: number): boolean {
+  return !tab.documents
+    .ofFrame(frameId)
+    .some(({ timeStamp, url }) => timeStamp < at && url !== "about:blank");
+}
+
+/** Whether the browser said that a frame shows the document which a request brought. */
+export function isDocumentShown({ documents }: TabLog, facts: RequestFacts): boolean {
+  return documents.ofFrame(facts.frameId).some(({ requestId }) => requestId === facts.requestId);
 }
 
 /** Who asks by a request, as documents are about it; null for a navigation of the whole tab. */

@@ -1,3 +1,4 @@
+import type { EmbedderPolicy } from "../http/embedder-policy.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import type { SerializedOrigin } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
@@ -40,10 +41,17 @@ export interface Exchange {
   /** Who asked for its URLs before, of another origin or of none, and left an answer in the cache. */
   readonly otherAskers: readonly OtherAsker[];
   /**
-   * The Cross-Origin-Embedder-Policy of the document that asked (for a frame: of the one it is in),
-   * as its own response said; null where that was not recorded or said nothing.
+   * The embedder policy of the document that asked (for a frame: of the one it is in); null where
+   * that document is not known.
    */
-  readonly embedderPolicy: string | null;
+  readonly embedderPolicy: EmbedderPolicy | null;
+  /**
+   * Of a frame's document, the origins of those around it, the nearest first, the page last; null for
+   * one that is not known, and for any number of others that may be around that one.
+   */
+  readonly ancestorOrigins: readonly (SerializedOrigin | null)[];
+  /** Of a document, whether the browser said that its frame shows it. */
+  readonly documentShown: boolean;
   /**
    * The origins of the documents that have an address of their own and that the asking one is, or is
    * in, as far as their requests were recorded.

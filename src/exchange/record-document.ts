@@ -115,7 +115,8 @@ function put(tab: TabLog, shown: ShownDocument, change: ChangeBuilder): void {
 
 /** What was asked since then, or by this document before it was known, may be seen otherwise now. */
 function noteContext(tab: TabLog, shown: ShownDocument, change: ChangeBuilder): void {
-  const { timeStamp, documentId } = shown;
+  const { timeStamp, documentId, requestId } = shown;
+  if (requestId !== null && tab.entries.has(requestId)) change.changed.add(requestId);
   for (const [id, entry] of tab.entries) {
     const { facts } = entry.trace;
     const isItsOwn = documentId !== null && facts.documentId === documentId;

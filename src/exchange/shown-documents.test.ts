@@ -89,7 +89,8 @@ describe("the document that is shown", () => {
     ]);
     expect(contextOf(log, "1")).toEqual({
       documentOrigins: ["http://else.test"],
-      embedderPolicy: "credentialless",
+      // Only secure contexts have another.
+      embedderPolicy: "unsafe-none",
       topOrigin: "http://else.test",
     });
   });

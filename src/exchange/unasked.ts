@@ -130,6 +130,8 @@ export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: B
     cachedFrom: null,
     otherAskers: [],
     embedderPolicy: null,
+    ancestorOrigins: [],
+    documentShown: false,
     ...contextOf(tab.documents, { frameId, parentFrameId: -1, documentId }, timeStamp),
     stack: stackOf(tab, url, timeStamp),
     call: null,

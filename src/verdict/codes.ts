@@ -106,7 +106,7 @@ export const CODES = {
   ),
   "coep-frame": policy("coep-frame-resource-needs-coep-header"),
   /** X-Frame-Options or frame-ancestors: not about reading, and often taken for it. */
-  "frame-not-allowed": policy(null),
+  "frame-not-allowed": policy("net::ERR_BLOCKED_BY_RESPONSE"),
   /** Chromium loads no subresource from a URL with user and password, wherever a redirect leads. */
   "credentialed-subresource": policy("origin"),
   orb: policy(null),

@@ -9,7 +9,8 @@ import {
   evidenceOfRedirect,
 } from "./decision.ts";
 import { meaningOfGeckoError } from "./gecko-endings.ts";
-import { causeOfBlockedResponse, causeOfError } from "./net-errors.ts";
+import { causeOfError } from "./net-errors.ts";
+import { causeOfResourcePolicy } from "./resource-policy.ts";
 import type { Supposition, Suppositions } from "./suppositions.ts";
 import type { Cause, Finding } from "./verdict.ts";
 
@@ -39,7 +40,7 @@ export function decideFailure(
   const hop = lastHop(exchange);
   const code =
     hop.response !== null && error.startsWith("net::ERR_BLOCKED_BY_RESPONSE")
-      ? causeOfBlockedResponse(judgedHeaders(hop.response), exchange.resourceType === "sub_frame")
+      ? causeOfResourcePolicy(judgedHeaders(hop.response))
       : causeOfError(error);
   if (code === null) return null;
   const inPreflight = hop.preflight?.ending.kind === "failed";

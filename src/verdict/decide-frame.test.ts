@@ -1,28 +1,166 @@
-import { expect, it } from "vitest";
-import { anExchange } from "../exchange/exchange.test-builder.ts";
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import type { EmbedderPolicy } from "../http/embedder-policy.ts";
 import { judge } from "./judge.ts";
 
 const COMPLETED = { kind: "completed" } as const;
 // Seen in Chromium 156 where the refusal came before the body.
 const ABORTED = { kind: "failed", error: "net::ERR_ABORTED" } as const;
+const HERE = "https://api.test";
+const THERE = "https://app.test";
+const SITE = "https://www.api.test";
 
-// https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header
-// https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header
-// biome-ignore format: a table is read by its columns.
-it.each([
-  ["X-Frame-Options", "DENY",                COMPLETED, null,           "blocked frame-not-allowed likely"],
-  ["X-Frame-Options", "DENY",                ABORTED,   null,           "blocked frame-not-allowed likely"],
-  ["X-Other",         "DENY",                COMPLETED, null,           "allowed null certain"],
-  ["X-Other",         "DENY",                ABORTED,   null,           "aborted aborted certain"],
-  ["X-Other",         "DENY",                ABORTED,   "require-corp", "blocked corp-not-same-origin-after-defaulted-to-same-origin-by-coep likely"],
-])("judges a frame with %s: %s that ended %o, in a page with COEP %s: %s", (name, value, ending, embedderPolicy, wanted) => {
+/** A verdict on a frame of https://api.test in one line. */
+function shortOf(init: ExchangeInit): string {
   const exchange = anExchange({
     resourceType: "sub_frame",
-    requestHeaders: { "Sec-Fetch-Mode": "navigate" },
-    response: { headers: { [name]: value } },
-    ending,
-    embedderPolicy,
+    ancestorOrigins: [THERE],
+    ...init,
+    requestHeaders: { "Sec-Fetch-Mode": "navigate", ...init.requestHeaders },
   });
-  const { outcome, cause, certainty } = judge(exchange);
-  expect(`${outcome} ${cause?.code ?? null} ${certainty}`).toBe(wanted);
+  const { outcome, cause, certainty, alternatives } = judge(exchange);
+  const others = alternatives.map(({ code }) => ` or ${code}`).join("");
+  return `${outcome} ${cause?.code ?? null} ${certainty}${others}`;
+}
+
+const BY_COEP = "corp-not-same-origin-after-defaulted-to-same-origin-by-coep";
+const REFUSED = "blocked frame-not-allowed certain";
+const SHOWN = "allowed null certain";
+
+// https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header
+// https://w3c.github.io/webappsec-csp/#frame-ancestors-navigation-response
+// biome-ignore format: a table is read by its columns.
+describe("who may frame a document, in Chromium", () => {
+  it.each([
+    ["X-Frame-Options", "DENY", COMPLETED, REFUSED],
+    ["X-Frame-Options", "DENY", ABORTED, REFUSED],
+    ["X-Other", "DENY", COMPLETED, SHOWN],
+    ["X-Other", "DENY", ABORTED, "aborted aborted certain"],
+    ["X-Frame-Options", "SAMEORIGIN, SAMEORIGIN", COMPLETED, REFUSED],
+    ["Content-Security-Policy", "img-src *, frame-ancestors 'none'", COMPLETED, REFUSED],
+    ["Content-Security-Policy", "frame-ancestors 'self'", COMPLETED, REFUSED],
+    ["Content-Security-Policy", "frame-ancestors", COMPLETED, REFUSED],
+    ["Content-Security-Policy", `frame-ancestors ${THERE}`, COMPLETED, SHOWN],
+  ])("%s: %s, %o: %s", (name, value, ending, wanted) => {
+    expect(shortOf({ response: { headers: { [name]: value } }, ending })).toBe(wanted);
+  });
+
+  const self = { response: { headers: { "Content-Security-Policy": "frame-ancestors 'self'" } } };
+  it.each<[string, Partial<ExchangeInit>, string]>([
+    ["all ancestors of its origin", { ancestorOrigins: [HERE, HERE] }, SHOWN],
+    ["one of another", { ancestorOrigins: [HERE, THERE] }, REFUSED],
+    ["one that is not known", { ancestorOrigins: [HERE, null, HERE] }, "allowed null ambiguous or frame-not-allowed"],
+    ["one that is not known, aborted", { ancestorOrigins: [null, HERE], ending: ABORTED }, "aborted aborted ambiguous or frame-not-allowed"],
+    // Its own document may have asked, not its parent.
+    ["a parent that may be opaque", { ancestorOrigins: ["null", HERE], initiatorOrigin: "null" }, "blocked frame-not-allowed likely"],
+    ["a parent that may be opaque, in a page of another", { ancestorOrigins: ["null", THERE], initiatorOrigin: "null" }, REFUSED],
+  ])("has %s: %s", (_, init, wanted) => {
+    expect(shortOf({ ...self, ...init })).toBe(wanted);
+  });
+
+  it("names the header that refuses, and shows it", () => {
+    const headers = { "X-Frame-Options": "SAMEORIGIN, ALLOWALL" };
+    const { cause, findings } = judge(
+      anExchange({ resourceType: "sub_frame", ancestorOrigins: [HERE], response: { headers } }),
+    );
+    expect(cause?.parameter).toBe("X-Frame-Options");
+    expect(findings[0]?.evidence).toEqual([
+      { header: "X-Frame-Options", got: "SAMEORIGIN, ALLOWALL", wanted: null },
+    ]);
+  });
+
+  it("does not matter to a redirect", () => {
+    const headers = { "X-Frame-Options": "DENY", Location: "https://else.test/" };
+    expect(shortOf({ response: { status: 302, headers }, ending: ABORTED })).toMatch(/^aborted/);
+  });
+});
+
+// https://html.spec.whatwg.org/multipage/browsers.html#check-a-navigation-response's-adherence-to-its-embedder-policy
+// https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
+// biome-ignore format: a table is read by its columns.
+describe("what a page with an embedder policy may frame, in Chromium", () => {
+  const COEP = "Cross-Origin-Embedder-Policy";
+  const CORP = "Cross-Origin-Resource-Policy";
+  // Chromium sends so across sites where the frame has not the attribute "credentialless".
+  const HELD = { "Sec-Fetch-Storage-Access": "active" };
+  const withBoth = { [COEP]: "require-corp", [CORP]: "cross-origin" };
+
+  it.each<[EmbedderPolicy | null, parent: string, headers: Readonly<Record<string, string>>, string]>([
+    ["unsafe-none",    THERE, {}, SHOWN],
+    ["unsafe-none",    THERE, { [CORP]: "same-origin" }, SHOWN],
+    [null,             THERE, {}, "allowed null likely"],
+    [null,             THERE, withBoth, SHOWN],
+    ["require-corp",   THERE, {}, `blocked ${BY_COEP} certain`],
+    ["credentialless", THERE, {}, `blocked ${BY_COEP} certain`],
+    ["require-corp",   THERE, withBoth, SHOWN],
+    ["credentialless", THERE, { ...withBoth, [COEP]: 'require-corp; report-to="x"' }, SHOWN],
+    ["require-corp",   THERE, { ...withBoth, [COEP]: "unsafe-none" }, "blocked coep-frame certain"],
+    ["require-corp",   THERE, { ...withBoth, [COEP]: '"require-corp"' }, "blocked coep-frame certain"],
+    ["require-corp",   THERE, { ...withBoth, [CORP]: "Cross-Origin" }, `blocked ${BY_COEP} certain`],
+    ["require-corp",   THERE, { ...withBoth, [CORP]: "same-origin" }, "blocked corp-not-same-origin certain"],
+    ["require-corp",   THERE, { ...withBoth, [CORP]: "same-site" }, "blocked corp-not-same-site certain"],
+    ["require-corp",   HERE,  { [COEP]: "require-corp" }, SHOWN],
+    ["require-corp",   HERE,  {}, "blocked coep-frame certain"],
+    ["require-corp",   HERE,  { [CORP]: "cross-origin" }, "blocked coep-frame certain"],
+    ["require-corp",   SITE,  { ...withBoth, [CORP]: "same-site" }, "allowed null ambiguous or corp-not-same-site"],
+    ["require-corp",   "http://api.test", { ...withBoth, [CORP]: "same-site" }, "blocked corp-not-same-site certain"],
+    // The embedder's policy comes first.
+    ["require-corp",   THERE, { "X-Frame-Options": "DENY" }, `blocked ${BY_COEP} certain`],
+  ])("%s around, of %s, answered %j: %s", (embedderPolicy, parent, headers, wanted) => {
+    const response = { headers };
+    const requestHeaders = HELD;
+    expect(shortOf({ embedderPolicy, ancestorOrigins: [parent], response, requestHeaders })).toBe(wanted);
+  });
+
+  // https://wicg.github.io/anonymous-iframe/
+  it.each<[string, Partial<ExchangeInit>, string]>([
+    ["completed", {}, "blocked coep-frame likely"],
+    ["aborted", { ending: ABORTED }, "blocked coep-frame likely"],
+    ["with a cookie", { requestHeaders: { Cookie: "a=b" } }, "blocked coep-frame certain"],
+    ["without access to cookies", { requestHeaders: { "Sec-Fetch-Storage-Access": "none" } }, "blocked coep-frame likely"],
+    // Then the browser says that it shows the document.
+    ["shown", { documentShown: true }, SHOWN],
+    ["shown, and given up", { documentShown: true, ending: ABORTED }, "aborted aborted certain"],
+    ["refused in any case", { response: { headers: { "X-Frame-Options": "DENY" } } }, "blocked coep-frame ambiguous or frame-not-allowed"],
+  ])("may be credentialless: %s", (_, init, wanted) => {
+    const embedderPolicy = "require-corp";
+    expect(shortOf({ embedderPolicy, ancestorOrigins: [HERE], ...init })).toBe(wanted);
+  });
+
+  it("holds a redirect to its resource policy", () => {
+    const response = { status: 302, headers: { Location: "https://else.test/" } };
+    const init = { embedderPolicy: "require-corp", requestHeaders: HELD, ending: ABORTED } as const;
+    expect(shortOf({ ...init, response })).toBe(`blocked ${BY_COEP} certain`);
+  });
+});
+
+// Firefox 153 names what it refuses in the error, so that what completed was shown.
+describe("a frame in Firefox", () => {
+  const browser = "gecko";
+  const failed = (error: string) => ({ kind: "failed", error }) as const;
+  const everything = { "X-Frame-Options": "DENY", "Cross-Origin-Resource-Policy": "same-origin" };
+
+  it.each<[string, Partial<ExchangeInit>, string]>([
+    ["completed", {}, SHOWN],
+    ["refused for its policy", { ending: failed("NS_ERROR_DOM_COEP_FAILED") }, "coep-frame"],
+    [
+      "refused for its resource policy",
+      { ending: failed("NS_ERROR_DOM_CORP_FAILED") },
+      "corp-not-same-origin",
+    ],
+    [
+      "refused by X-Frame-Options",
+      { ending: failed("NS_ERROR_XFO_VIOLATION") },
+      "frame-not-allowed",
+    ],
+  ])("%s", (_, init, wanted) => {
+    const response = { headers: everything };
+    const short = shortOf({ browser, embedderPolicy: "require-corp", response, ...init });
+    expect(short).toBe(wanted === SHOWN ? wanted : `blocked ${wanted} certain`);
+  });
+
+  // Of a frame, a status of 0 in the timeline says that it is another origin's.
+  it("is shown though its page's timeline has no status of it", () => {
+    expect(shortOf({ browser, timedStatus: 0 })).toBe(SHOWN);
+  });
 });

@@ -1,31 +1,143 @@
-import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
+import { type Exchange, judgedHeaders, lastHop, type Response } from "../exchange/exchange.ts";
+import { demandsConsent, embedderPolicyOf } from "../http/embedder-policy.ts";
+import { get, type HeaderList, has } from "../http/header-list.ts";
+import type { Answer } from "./answer.ts";
+import type { CauseCode } from "./codes.ts";
 import { causeFrom, type Decision } from "./decision.ts";
-import { isCrossOrigin } from "./evidence.ts";
-import { causeOfError, causeOfUnembeddable, refusesFraming } from "./net-errors.ts";
+import { frameAncestors, mayBeFramed } from "./framing.ts";
+import { locationUrl } from "./http-redirect-fetch.ts";
+import { causeOfError } from "./net-errors.ts";
+import { checkResourcePolicy } from "./resource-policy.ts";
+import type { Cause, Evidence } from "./verdict.ts";
+
+/** One of the checks that the response for a frame has to pass. */
+interface Check {
+  readonly passes: Answer;
+  readonly code: CauseCode;
+  /** Whether, where it says "no", the browser may not have held the frame to it. */
+  readonly isDoubtful: boolean;
+  readonly evidence: Evidence;
+}
 
 /**
- * A frame's document that arrived and was not shown. Chromium tells it as completed, or as aborted if
- * the body had not come yet. null for every other exchange.
+ * A frame's document that arrived and was not shown. Chromium tells of it as completed, or as aborted
+ * where the body had not come yet, so the headers decide. Firefox names what it refuses in the error.
+ * null for every other exchange.
  */
 export function decideFrame(exchange: Exchange): Decision | null {
   const { response } = lastHop(exchange);
   if (exchange.resourceType !== "sub_frame" || response === null) return null;
-  const { ending } = exchange;
-  const headers = judgedHeaders(response);
-  const aborted = ending.kind === "failed" && causeOfError(ending.error) === "aborted";
-  if (ending.kind !== "completed" && !aborted) return null;
-  const isForeign = isCrossOrigin(exchange);
-  const refused = refusesFraming(headers, isForeign);
-  const unembeddable =
-    exchange.embedderPolicy === null ? null : causeOfUnembeddable(headers, isForeign);
-  const code = refused ? "frame-not-allowed" : unembeddable;
-  if (code === null) return null;
-  const cause = causeFrom(code, "response", exchange.hops.length - 1, null);
-  return {
+  const { ending, browser } = exchange;
+  const isAborted = ending.kind === "failed" && causeOfError(ending.error) === "aborted";
+  if (!isAborted && (ending.kind !== "completed" || browser !== "chromium")) return null;
+  // It commits no document that it refuses, nor says so of the error that it shows instead.
+  if (browser === "chromium" && exchange.documentShown) return isAborted ? null : SHOWN;
+  const at = exchange.hops.length - 1;
+  const asCause = ({ code, evidence }: Check): Cause =>
+    causeFrom(code, "response", at, evidence.header);
+  const all = suspectsAmong(checksOf(exchange, response));
+  // Few pages have an embedder policy: one whose headers were not recorded hardly does.
+  const usual = all.filter(
+    ({ passes, code }) =>
+      exchange.embedderPolicy !== null || passes === "no" || code === "frame-not-allowed",
+  );
+  const suspects = usual.length === 0 && isAborted ? all : usual;
+  const [first, ...others] = suspects;
+  if (first === undefined) return all.length === 0 ? null : decision({ certainty: "likely" });
+  const refused = suspects.filter(({ passes }) => passes === "no");
+  if (refused.length === 0) {
+    const cause = isAborted ? causeFrom("aborted", "response", at, ending.error) : null;
+    const outcome = isAborted ? "aborted" : "allowed";
+    return decision({ outcome, cause, alternatives: suspects.map(asCause) });
+  }
+  const isSure = !first.isDoubtful && browser === "chromium" && first === all[0];
+  return decision({
     outcome: "blocked",
-    cause,
-    certainty: "likely",
-    alternatives: [],
-    findings: [{ ...cause, severity: "blocker", evidence: [] }],
+    cause: asCause(first),
+    certainty: others.length > 0 ? "ambiguous" : isSure ? "certain" : "likely",
+    alternatives: others.map(asCause),
+    findings: refused.map((check) => ({
+      ...asCause(check),
+      severity: "blocker",
+      evidence: [check.evidence],
+    })),
+  });
+}
+
+const SHOWN = decision({ certainty: "certain" });
+
+function decision(init: Partial<Decision>): Decision {
+  const open = { outcome: "allowed", cause: null, certainty: "ambiguous" } as const;
+  return { ...open, alternatives: [], findings: [], ...init };
+}
+
+/** The checks that may have refused it, in order: none comes after one that surely did. */
+function suspectsAmong(checks: readonly Check[]): readonly Check[] {
+  const sure = checks.findIndex(({ passes, isDoubtful }) => passes === "no" && !isDoubtful);
+  const due = sure === -1 ? checks : checks.slice(0, sure + 1);
+  return due.filter(({ passes }) => passes !== "yes");
+}
+
+/** What is checked, in the order in which Chromium 156 does. */
+function checksOf(exchange: Exchange, response: Response): readonly Check[] {
+  const { embedderPolicy, initiatorOrigin, ancestorOrigins } = exchange;
+  const hop = lastHop(exchange);
+  const headers = judgedHeaders(response);
+  const [embedder = null, ...others] = ancestorOrigins;
+  const isDoubtful = !isHeldToEmbedder(exchange);
+  const resourcePolicy: Check = {
+    ...checkResourcePolicy(headers, embedder, hop.origin, embedderPolicy),
+    isDoubtful,
+    evidence: evidenceOf(headers, "Cross-Origin-Resource-Policy", "cross-origin"),
   };
+  // A redirect is not shown, so nobody asks who may frame it.
+  if (locationUrl(hop) !== null) return [resourcePolicy];
+  const ownPolicy: Check = {
+    passes: hasEmbedderPolicy(headers, embedderPolicy),
+    code: "coep-frame",
+    isDoubtful,
+    evidence: evidenceOf(headers, "Cross-Origin-Embedder-Policy", "require-corp"),
+  };
+  const mayBeIn = (around: Exchange["ancestorOrigins"]) =>
+    mayBeFramed(headers, hop.origin, around, exchange.hops.length > 1);
+  const passes = mayBeIn(ancestorOrigins);
+  // It may have been the frame's own document, and no parent, that asked with an opaque origin.
+  const surely = initiatorOrigin === "null" ? mayBeIn([null, ...others]) : passes;
+  const isCsp = frameAncestors(headers).length > 0;
+  const framing: Check = {
+    passes,
+    code: "frame-not-allowed",
+    isDoubtful: surely !== "no",
+    evidence: evidenceOf(headers, isCsp ? "Content-Security-Policy" : "X-Frame-Options", null),
+  };
+  const isRefused = resourcePolicy.passes === "no";
+  return isRefused ? [resourcePolicy, framing] : [resourcePolicy, ownPolicy, framing];
+}
+
+/**
+ * https://html.spec.whatwg.org/multipage/browsers.html#check-a-navigation-response's-adherence-to-its-embedder-policy
+ * Chromium 156 takes that of a document which is no secure context for one all the same.
+ */
+function hasEmbedderPolicy(headers: HeaderList, around: Exchange["embedderPolicy"]): Answer {
+  if (demandsConsent(embedderPolicyOf(headers, true))) return "yes";
+  if (around === null) return "open";
+  return demandsConsent(around) ? "no" : "yes";
+}
+
+/**
+ * Whether a frame surely has no attribute "credentialless", with which it is not held to what its
+ * page demands: then its requests carry no cookies, and tell across sites that they have no access to
+ * any (seen in 156).
+ * https://wicg.github.io/anonymous-iframe/
+ */
+function isHeldToEmbedder({ hops }: Exchange): boolean {
+  return hops.some(({ requestHeaders }) => {
+    if (requestHeaders === null) return false;
+    const access = get(requestHeaders, "Sec-Fetch-Storage-Access");
+    return has(requestHeaders, "Cookie") || (access !== null && access !== "none");
+  });
+}
+
+function evidenceOf(headers: HeaderList, header: string, wanted: string | null): Evidence {
+  return { header, got: get(headers, header), wanted };
 }

@@ -257,6 +257,8 @@ export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
 export function isReadable(exchange: Exchange): boolean | null {
   const { timedStatus, ending, browser, element, elementFailed } = exchange;
   if (timedStatus === null || ending.kind !== "completed" || wasNeverSeen(exchange)) return null;
+  // A document in a frame is shown without anybody reading it.
+  if (exchange.resourceType === "sub_frame") return null;
   // An image of a secure page that is asked for over TLS instead, and redirected, has none as well.
   const hasLoaded = element !== null && !elementFailed;
   if (timedStatus === 0) return browser === "gecko" && !hasLoaded ? false : null;

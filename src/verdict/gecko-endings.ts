@@ -7,7 +7,8 @@ import { corsFields } from "./cors-fields.ts";
 import { isCrossOrigin } from "./evidence.ts";
 import { locationUrl } from "./http-redirect-fetch.ts";
 import { isMixedContent } from "./mixed-content.ts";
-import { causeOfBlockedResponse, causeOfError } from "./net-errors.ts";
+import { causeOfError } from "./net-errors.ts";
+import { causeOfResourcePolicy } from "./resource-policy.ts";
 import type { Cause, Certainty, Mode, Stage } from "./verdict.ts";
 
 // How Gecko ends requests, measured with Firefox 153. It completes most of what CORS withholds, and
@@ -45,10 +46,8 @@ export function meaningOfGeckoError(
     others: readonly CauseCode[] = [],
   ): EndingMeaning => ({ code, stage, certainty, others, parameter: told });
 
-  if (hop.response !== null && /DOM_(?:CORP|COEP)_FAILED/.test(told)) {
-    // A frame with COEP of its own is then held to CORP, as by default; one without is refused.
-    const lacksCoep = exchange.resourceType === "sub_frame" && told.includes("COEP");
-    return meaning(causeOfBlockedResponse(judgedHeaders(hop.response), lacksCoep));
+  if (hop.response !== null && told === "NS_ERROR_DOM_CORP_FAILED") {
+    return meaning(causeOfResourcePolicy(judgedHeaders(hop.response)));
   }
   if (told === "NS_BINDING_ABORTED" && mode === "no-cors") {
     const seen = exchange.elementFailed;

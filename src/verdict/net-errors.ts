@@ -1,4 +1,3 @@
-import { get, type HeaderList, has } from "../http/header-list.ts";
 import type { CauseCode } from "./codes.ts";
 
 /**
@@ -12,48 +11,6 @@ export function causeOfError(error: string): CauseCode | "aborted" | null {
   // Gecko tells what is wrong with a certificate or a handshake in a sentence, in its own language.
   if (/\s/.test(error)) return "tls-error";
   return /^net::ERR_(?!FAILED)/.test(error) ? "network-error" : null;
-}
-
-/**
- * What withheld a response that arrived, where the browser says only that the response did it
- * (net::ERR_BLOCKED_BY_RESPONSE): its own headers tell.
- * https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check
- */
-export function causeOfBlockedResponse(headers: HeaderList, isFrame: boolean): CauseCode {
-  if (isFrame) return refusesFraming(headers, true) ? "frame-not-allowed" : "coep-frame";
-  switch (get(headers, "Cross-Origin-Resource-Policy")) {
-    case "same-origin":
-      return "corp-not-same-origin";
-    case "same-site":
-      return "corp-not-same-site";
-    default:
-      // Absent or unknown, so nothing forbids it but a default that the embedder's COEP sets.
-      return "corp-not-same-origin-after-defaulted-to-same-origin-by-coep";
-  }
-}
-
-/**
- * Whether a document surely refuses to be framed. Lists of ancestors that name somebody are not
- * read: whom they let in depends on every ancestor.
- * https://w3c.github.io/webappsec-csp/#directive-frame-ancestors
- */
-export function refusesFraming(headers: HeaderList, isCrossOrigin: boolean): boolean {
-  const ancestors = /(?:^|;)\s*frame-ancestors\s+([^;,]*)/i.exec(
-    get(headers, "Content-Security-Policy") ?? "",
-  );
-  // Where there is frame-ancestors, X-Frame-Options is not looked at.
-  if (ancestors !== null) return /^'none'\s*$/i.test(ancestors[1] ?? "");
-  const options = get(headers, "X-Frame-Options")?.toLowerCase();
-  return options === "deny" || (options === "sameorigin" && isCrossOrigin);
-}
-
-/** Why a document may not be in one with COEP: it lacks CORP, being foreign, or COEP of its own. */
-export function causeOfUnembeddable(headers: HeaderList, isCrossOrigin: boolean): CauseCode | null {
-  if (!has(headers, "Cross-Origin-Embedder-Policy")) {
-    const shared = get(headers, "Cross-Origin-Resource-Policy") === "cross-origin";
-    if (shared || !isCrossOrigin) return "coep-frame";
-  }
-  return isCrossOrigin ? "corp-not-same-origin-after-defaulted-to-same-origin-by-coep" : null;
 }
 
 /** First match wins. */

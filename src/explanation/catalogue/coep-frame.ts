@@ -1,3 +1,4 @@
+import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
 import { say } from "../../words/words.ts";
 import { mdn } from "../references.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
@@ -10,7 +11,10 @@ export const coepFrame: CatalogueEntry = {
     say("why_coep_frame_embeds", s.url),
   ],
   fix: (s) => [
-    say("why_coep_frame_fix", s.answer),
+    // https://html.spec.whatwg.org/multipage/browsers.html#obtain-an-embedder-policy
+    demandsConsent(embedderPolicyOf(s.headers, true))
+      ? say("why_coep_frame_fix_secure", s.url)
+      : say("why_coep_frame_fix", s.answer),
     say("why_coep_frame_fix_site"),
     say("why_coep_frame_fix_leave_out"),
   ],

@@ -1,7 +1,7 @@
 import { say } from "../../words/words.ts";
 import { callAdvice } from "../call-advice.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import { answerSays } from "../subject.ts";
+import { answerSays, type Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 /** What the three blocks by Cross-Origin-Resource-Policy share. */
@@ -14,15 +14,24 @@ export function corpEntry(
   return {
     title: own.title,
     short: own.short,
-    because: (s) => [answerSays(s, "Cross-Origin-Resource-Policy"), ...own.happened(s)],
+    because: (s) => [
+      answerSays(s, "Cross-Origin-Resource-Policy"),
+      // A frame is held to it only in a page with an embedder policy, whatever mode it may be asked in.
+      ...(isFrame(s) ? [say("why_corp_frame")] : own.happened(s)),
+    ],
     fix: (s) => [
       say("why_corp_fix", s.answer),
-      ...callAdvice(s, "load-with-cors"),
-      ...(own.fix === undefined ? [] : [own.fix()]),
+      ...(isFrame(s)
+        ? [say("why_corp_fix_frame")]
+        : [...callAdvice(s, "load-with-cors"), ...(own.fix === undefined ? [] : [own.fix()])]),
     ],
     learnMore: [
       fetchStandard("cross-origin-resource-policy-header", "CORP"),
       mdn("HTTP/Guides/Cross-Origin_Resource_Policy", "CORP"),
     ],
   };
+}
+
+function isFrame({ exchange }: Subject): boolean {
+  return exchange.resourceType === "sub_frame";
 }

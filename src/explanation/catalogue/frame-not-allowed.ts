@@ -1,16 +1,23 @@
-import { say } from "../../words/words.ts";
+import { frameAncestors } from "../../verdict/framing.ts";
+import { say, sayList } from "../../words/words.ts";
+import { plainText } from "../plain-text.ts";
 import { mdn } from "../references.ts";
+import { answerSays, type Subject } from "../subject.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const frameNotAllowed: CatalogueEntry = {
   title: (s) => say("why_frame_not_allowed_title", s.pageOrigin, s.target),
   short: () => say("why_frame_not_allowed_short"),
   because: (s) => [
-    say("why_frame_not_allowed_because", s.url, s.pageOrigin),
+    answerSays(s, refusingHeader(s)),
+    say("why_frame_not_allowed_ancestors", sayList(ancestorsOf(s))),
+    ...(hasOpaqueAncestor(s) ? [say("why_frame_not_allowed_opaque")] : []),
     say("why_frame_not_allowed_headers"),
   ],
   fix: (s) => [
-    say("why_frame_not_allowed_fix", s.answer, s.pageOrigin),
+    hasOpaqueAncestor(s)
+      ? say("why_frame_not_allowed_fix_opaque", s.answer)
+      : say("why_frame_not_allowed_fix", s.answer, ancestorsOf(s).join(" ")),
     say("why_frame_not_allowed_fix_tab"),
   ],
   learnMore: [
@@ -21,3 +28,18 @@ export const frameNotAllowed: CatalogueEntry = {
     mdn("HTTP/Reference/Headers/X-Frame-Options", "X-Frame-Options"),
   ],
 };
+
+/** Where there is frame-ancestors, X-Frame-Options does not count. */
+function refusingHeader({ headers }: Subject): string {
+  return frameAncestors(headers).length > 0 ? "Content-Security-Policy" : "X-Frame-Options";
+}
+
+/** The origins that have to be allowed, as far as they are known. */
+function ancestorsOf(s: Subject): readonly string[] {
+  const known = s.exchange.ancestorOrigins.filter((origin) => origin !== null);
+  return known.length === 0 ? [s.pageOrigin] : [...new Set(known)].map((it) => plainText(it));
+}
+
+function hasOpaqueAncestor(s: Subject): boolean {
+  return ancestorsOf(s).includes("null");
+}

@@ -97,7 +97,8 @@ function planted(
     otherAskers: [
       anOtherAsker({ exchange: `element:0:D1:1:${url}`, origin: url, allowOrigin: url }),
     ],
-    embedderPolicy: text,
+    embedderPolicy: "require-corp",
+    ancestorOrigins: [url, null],
     documentOrigins: [url],
     topOrigin: url,
     stack,

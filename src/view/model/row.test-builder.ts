@@ -44,6 +44,8 @@ export function anExchange(sample: RowSample = {}): Exchange {
     cachedFrom: null,
     otherAskers: [],
     embedderPolicy: null,
+    ancestorOrigins: [],
+    documentShown: false,
     documentOrigins: [],
     topOrigin: null,
     stack: null,

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import type { EmbedderPolicy } from "../http/embedder-policy.ts";
+import type { HeaderList } from "../http/header-list.ts";
+import { completedLife, someFacts } from "../observation/observation.test-builder.ts";
+import type { Exchange } from "./exchange.ts";
+import { ExchangeLog } from "./exchange-log.ts";
+
+/** A document that is asked for: its frame, the frame around it, its URL, who asks. */
+interface Document {
+  readonly frame: number;
+  readonly within?: number;
+  readonly url: string;
+  readonly by?: string | null;
+  readonly headers?: HeaderList;
+}
+
+/** The exchange of the last of the documents, which come one after the other. */
+function lastOf(...documents: readonly Document[]): Exchange {
+  const log = new ExchangeLog("chromium");
+  for (const [index, { frame, within = -1, url, by = null, headers = [] }] of documents.entries()) {
+    const facts = someFacts({
+      requestId: String(index),
+      frameId: frame,
+      parentFrameId: within,
+      resourceType: frame === 0 ? "main_frame" : "sub_frame",
+      initiator: by,
+    });
+    const life = { facts, url, method: "GET", at: 100 * index, responseHeaders: headers };
+    for (const event of completedLife(life)) log.apply(event);
+    if (index === documents.length - 1) continue;
+    log.apply({
+      kind: "navigated",
+      ...{ tabId: 1, frameId: frame, parentFrameId: within, url, timeStamp: 100 * index + 2.5 },
+      ...{ documentId: null, parentDocumentId: null, documentLifecycle: null },
+    });
+  }
+  return log.exchange(1, String(documents.length - 1)) as Exchange;
+}
+
+const PAGE = { frame: 0, url: "https://app.test/" };
+const A = { frame: 1, within: 0, url: "https://a.test/", by: "https://app.test" };
+const IN_A = { frame: 2, within: 1, url: "https://b.test/", by: "https://a.test" };
+const csp = (value: string) => [["Content-Security-Policy", value]] as const;
+
+describe("the origins of the documents around a frame", () => {
+  it.each<[string, readonly Document[], Exchange["ancestorOrigins"]]>([
+    ["the page", [PAGE, A], ["https://app.test"]],
+    ["a frame and the page", [PAGE, A, IN_A], ["https://a.test", "https://app.test"]],
+    ["none of a page itself", [PAGE], []],
+    ["a page not recorded, which asked", [A], ["https://app.test"]],
+    // A document without a request of its own, as srcdoc: what is around it is open.
+    [
+      "one without a request",
+      [PAGE, { ...IN_A, by: "https://app.test" }],
+      ["https://app.test", "https://app.test"],
+    ],
+    [
+      "one without a request, in between",
+      [PAGE, { ...IN_A, frame: 3 }, { ...IN_A, frame: 4, within: 3, by: "https://b.test" }],
+      ["https://b.test", null, "https://app.test"],
+    ],
+    // https://html.spec.whatwg.org/multipage/browsers.html#sandboxed-origin-browsing-context-flag
+    ["a sandboxed frame", [PAGE, A, { ...IN_A, by: "null" }], ["null", "https://app.test"]],
+    // The second document of a frame may have been asked for by the first.
+    ["what may be sandboxed", [PAGE, A, { ...A, by: "null" }], [null]],
+    // https://w3c.github.io/webappsec-csp/#directive-sandbox
+    [
+      "a page sandboxed by its policy",
+      [{ ...PAGE, headers: csp("img-src *, sandbox") }, A],
+      ["null"],
+    ],
+  ])("%s", (_, documents, origins) => {
+    expect(lastOf(...documents).ancestorOrigins).toEqual(origins);
+  });
+});
+
+// https://html.spec.whatwg.org/multipage/browsers.html#embedder-policy-checks
+describe("the embedder policy around a frame", () => {
+  const policy = (value: string) => [["Cross-Origin-Embedder-Policy", value]] as const;
+  const DEMANDING = { ...PAGE, headers: policy('require-corp; report-to="x"') };
+
+  it.each<[string, readonly Document[], EmbedderPolicy | null]>([
+    ["the page's", [DEMANDING, A], "require-corp"],
+    ["the parent's", [PAGE, { ...A, headers: policy("credentialless") }, IN_A], "credentialless"],
+    ["none, as the parent has none", [PAGE, A], "unsafe-none"],
+    ["none, as its value is none", [{ ...PAGE, headers: policy("unsafe-none") }, A], "unsafe-none"],
+    ["not known, as nothing was recorded", [A], null],
+    // http: is no secure context.
+    ["none, on plain HTTP", [{ ...DEMANDING, url: "http://app.test/" }, A], "unsafe-none"],
+    [
+      "none, as the page is no secure context",
+      [{ ...PAGE, url: "http://app.test/" }, { ...A, headers: policy("require-corp") }, IN_A],
+      "unsafe-none",
+    ],
+    // What has no request of its own has the policy of what made it.
+    ["the page's, of one without a request", [DEMANDING, IN_A], "require-corp"],
+    [
+      "not known, where one of the frames has one",
+      [PAGE, { ...A, headers: policy("require-corp") }, { ...IN_A, within: 3 }],
+      null,
+    ],
+  ])("%s", (_, documents, wanted) => {
+    expect(lastOf(...documents).embedderPolicy).toBe(wanted);
+  });
+});

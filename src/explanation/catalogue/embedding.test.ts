@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
+import { judge } from "../../verdict/judge.ts";
+import { explain } from "../explain.ts";
+
+const frame = (init: ExchangeInit) => {
+  const exchange = anExchange({ resourceType: "sub_frame", ...init });
+  const { because, fix } = explain(exchange, judge(exchange));
+  return { because: because.join(" "), fix: fix.join(" ") };
+};
+const failed = (error: string) => ({ kind: "failed", error }) as const;
+
+// https://w3c.github.io/webappsec-csp/#frame-ancestors-navigation-response : all ancestors count.
+describe("what is said of a frame that may not be framed", () => {
+  const ancestorOrigins = ["https://app.test", "https://top.test"];
+  const csp = { "Content-Security-Policy": "frame-ancestors https://app.test" };
+
+  it.each([
+    ["chromium", { kind: "completed" } as const],
+    ["gecko", failed("NS_ERROR_CSP_FRAME_ANCESTOR_VIOLATION")],
+  ] as const)("names the header and everybody around it, in %s", (browser, ending) => {
+    const said = frame({ browser, ending, ancestorOrigins, response: { headers: csp } });
+    expect(said.because).toContain("Content-Security-Policy: frame-ancestors https://app.test");
+    expect(said.because).toContain("https://app.test and https://top.test");
+    expect(said.fix).toContain("name https://app.test https://top.test in frame-ancestors");
+  });
+
+  it("does not have an opaque origin named in a list", () => {
+    const headers = { "X-Frame-Options": "SAMEORIGIN" };
+    const said = frame({ ancestorOrigins: ["null", "https://top.test"], response: { headers } });
+    expect(said.because).toContain("X-Frame-Options: SAMEORIGIN");
+    expect(said.because).toContain("opaque origin");
+    expect(said.fix).toContain("allow-same-origin");
+    expect(said.fix).not.toContain("name null");
+  });
+});
+
+describe("what is said of a frame in a page with an embedder policy", () => {
+  const embedderPolicy = "require-corp";
+  const ancestorOrigins = ["https://app.test"];
+
+  it("is nothing that a frame cannot do", () => {
+    const requestHeaders = { "Sec-Fetch-Storage-Access": "active" };
+    const headers = { "Cross-Origin-Resource-Policy": "same-origin" };
+    const said = frame({ embedderPolicy, ancestorOrigins, requestHeaders, response: { headers } });
+    expect(said.because).not.toContain("no-cors");
+    expect(said.fix).not.toContain("crossorigin");
+    expect(said.fix).toContain("Cross-Origin-Resource-Policy: cross-origin");
+  });
+
+  // https://html.spec.whatwg.org/multipage/browsers.html#obtain-an-embedder-policy
+  it.each([
+    [{}, "send Cross-Origin-Embedder-Policy: require-corp"],
+    [{ "Cross-Origin-Embedder-Policy": "unsafe-none" }, "send Cross-Origin-Embedder-Policy"],
+    // Sent already, and in vain where the document is no secure context.
+    [{ "Cross-Origin-Embedder-Policy": "require-corp" }, "over HTTPS"],
+  ])("sent with %j", (headers, fix) => {
+    const ending = failed("NS_ERROR_DOM_COEP_FAILED");
+    const said = frame({
+      browser: "gecko",
+      embedderPolicy,
+      ancestorOrigins,
+      ending,
+      response: { headers },
+    });
+    expect(said.fix).toContain(fix);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import type { Answer } from "./answer.ts";
+import { type Ancestors, mayBeFramed } from "./framing.ts";
+
+const SELF = "https://a.test";
+const PAGE = "https://app.test";
+const HERE: Ancestors = [SELF];
+const THERE: Ancestors = [PAGE];
+const BETWEEN: Ancestors = [SELF, PAGE, SELF];
+const UNKNOWN: Ancestors = [SELF, null, SELF];
+type Lines = readonly string[];
+
+const headersOf = (options: Lines, policies: Lines = []) => [
+  ...options.map((line) => ["X-Frame-Options", line] as const),
+  ...policies.map((line) => ["Content-Security-Policy", line] as const),
+];
+
+// https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header
+describe("X-Frame-Options", () => {
+  it.each<[Lines, Ancestors, Answer]>([
+    [[], THERE, "yes"],
+    [["DENY"], HERE, "no"],
+    [["deny"], HERE, "no"],
+    [["SAMEORIGIN"], HERE, "yes"],
+    [["SameOrigin"], THERE, "no"],
+    // Every ancestor counts, not the page or the parent alone.
+    [["SAMEORIGIN"], BETWEEN, "no"],
+    [["SAMEORIGIN"], UNKNOWN, "open"],
+    [["DENY"], UNKNOWN, "no"],
+    [["SAMEORIGIN"], ["null"], "no"],
+    // It is a set of values: the same twice is one.
+    [["SAMEORIGIN", "sameorigin"], HERE, "yes"],
+    [["SAMEORIGIN, SAMEORIGIN"], THERE, "no"],
+    [["DENY, DENY"], HERE, "no"],
+    // Where values differ, a known one among them forbids everything.
+    [["SAMEORIGIN, DENY"], HERE, "no"],
+    [["SAMEORIGIN", "ALLOWALL"], HERE, "no"],
+    [["SAMEORIGIN, INVALID"], HERE, "no"],
+    [["SAMEORIGIN,"], HERE, "no"],
+    [[",DENY"], HERE, "no"],
+    [["ALLOWALL, INVALID"], HERE, "no"],
+    [["INVALID, ALSO"], THERE, "yes"],
+    // What is not known means nothing.
+    [["ALLOWALL"], THERE, "yes"],
+    [["ALLOW-FROM https://else.test"], THERE, "yes"],
+    [[""], THERE, "yes"],
+    [["DENY;"], THERE, "yes"],
+    [['"DENY"'], THERE, "yes"],
+    [["SAME-ORIGIN"], THERE, "yes"],
+  ])("%j in %j: %s", (options, ancestors, answer) => {
+    expect(mayBeFramed(headersOf(options), SELF, ancestors)).toBe(answer);
+  });
+});
+
+// https://w3c.github.io/webappsec-csp/#frame-ancestors-navigation-response
+// https://w3c.github.io/webappsec-csp/#frame-ancestors-and-frame-options
+describe("frame-ancestors", () => {
+  it.each<[policies: Lines, options: Lines, Ancestors, Answer]>([
+    [["frame-ancestors 'none'"], [], HERE, "no"],
+    [["frame-ancestors 'NONE'"], [], UNKNOWN, "no"],
+    [["frame-ancestors"], [], HERE, "no"],
+    [["frame-ancestors 'self'"], [], HERE, "yes"],
+    [["frame-ancestors 'self'"], [], THERE, "no"],
+    [["frame-ancestors 'self'"], [], BETWEEN, "no"],
+    [[`frame-ancestors 'self' ${PAGE}`], [], BETWEEN, "yes"],
+    [[`frame-ancestors 'self' ${PAGE}`], [], UNKNOWN, "open"],
+    // 'none' beside others means nothing.
+    [["frame-ancestors 'none' 'self'"], [], HERE, "yes"],
+    // Every policy has to let it through, in whichever line it stands.
+    [["frame-ancestors *", "frame-ancestors 'none'"], [], HERE, "no"],
+    [["frame-ancestors *, frame-ancestors 'none'"], [], HERE, "no"],
+    [["img-src *", "frame-ancestors 'none'"], [], HERE, "no"],
+    [["frame-ancestors *; frame-ancestors 'none'"], [], HERE, "yes"],
+    // Nothing opaque is on a list.
+    [["frame-ancestors *"], [], ["null"], "no"],
+    // It stands above X-Frame-Options, whatever that says; other directives do not.
+    [["frame-ancestors *"], ["DENY"], HERE, "yes"],
+    [["frame-ancestors 'none'"], ["ALLOWALL"], HERE, "no"],
+    [["img-src *"], ["DENY"], HERE, "no"],
+  ])("%j and X-Frame-Options %j in %j: %s", (policies, options, ancestors, answer) => {
+    expect(mayBeFramed(headersOf(options, policies), SELF, ancestors)).toBe(answer);
+  });
+
+  it("counts where it is enforced", () => {
+    const headers = [["Content-Security-Policy-Report-Only", "frame-ancestors 'none'"]] as const;
+    expect(mayBeFramed(headers, SELF, THERE)).toBe("yes");
+  });
+});

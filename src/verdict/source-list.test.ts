@@ -1,0 +1,62 @@
+import { expect, it } from "vitest";
+import { isOnSourceList } from "./source-list.ts";
+
+const SELF = "http://a.test:8080";
+
+// https://w3c.github.io/webappsec-csp/#match-url-to-source-expression
+// biome-ignore format: a table is read by its columns.
+it.each([
+  ["*",                      "https://b.test",       true],
+  ["*",                      "chrome-extension://x", false],
+  ["*",                      "null",                 false],
+  ["'self'",                 SELF,                   true],
+  ["'SELF'",                 SELF,                   true],
+  ["'self'",                 "http://a.test:8081",   false],
+  ["http:",                  "http://b.test",        true],
+  ["HTTP:",                  "https://b.test",       true],
+  ["https:",                 "http://b.test",        false],
+  // Both browsers say no where the standard says yes.
+  ["ws:",                    "http://b.test",        false],
+  ["data:",                  "http://b.test",        false],
+  ["http://b.test",          "http://b.test",        true],
+  ["http://B.test",          "http://b.test",        true],
+  ["http://b.test",          "https://b.test",       true],
+  ["https://b.test",         "http://b.test",        false],
+  ["http://b.test",          "http://c.b.test",      false],
+  ["http://*.b.test",        "http://c.b.test",      true],
+  ["http://*.b.test",        "http://b.test",        false],
+  ["http://b.test",          "http://b.test:81",     false],
+  ["http://b.test:81",       "http://b.test:81",     true],
+  ["http://b.test:*",        "http://b.test:81",     true],
+  ["http://b.test:80",       "https://b.test",       true],
+  ["*:*",                    "http://b.test:81",     true],
+  ["*:1",                    "http://b.test:81",     false],
+  ["b.test",                 "http://b.test",        true],
+  ["b.test:81",              "https://b.test:81",    true],
+  ["http://b.test/",         "http://b.test",        true],
+  ["http://b.test/path",     "http://b.test",        false],
+  ["http://b.test?query",    "http://b.test",        false],
+  ["http://[::1]:81",        "http://[::1]:81",      true],
+  ["http://[",               "http://b.test",        false],
+  ["self",                   SELF,                   false],
+  ["'unsafe-inline'",        SELF,                   false],
+  ["nonsense://",            SELF,                   false],
+])("%s matches %s: %s", (source, origin, matches) => {
+  expect(isOnSourceList([source], origin, SELF)).toBe(matches);
+});
+
+// https://w3c.github.io/webappsec-csp/#match-schemes : by the scheme of the policy's own URL.
+it("takes a source without a scheme for one with the policy's", () => {
+  expect(isOnSourceList(["b.test"], "http://b.test", "https://a.test")).toBe(false);
+});
+
+it("takes the upgraded host for itself, at the default ports alone", () => {
+  expect(isOnSourceList(["'self'"], "https://a.test", "http://a.test")).toBe(true);
+  expect(isOnSourceList(["'self'"], "http://a.test", "https://a.test")).toBe(false);
+  expect(isOnSourceList(["'self'"], "https://a.test:8080", SELF)).toBe(false);
+});
+
+// https://w3c.github.io/webappsec-csp/#match-url-to-source-expression : step 5, on the path.
+it("does not look at paths after a redirect", () => {
+  expect(isOnSourceList(["http://b.test/path"], "http://b.test", SELF, true)).toBe(true);
+});
