@@ -39,6 +39,10 @@ export function callOf(ask: Ask, url: string): Call {
       return { kind: "event-source", url, withCredentials: ask.withCredentials };
     case "font":
       return { kind: ask.api, url };
+    case "frame": {
+      const { api, ...rest } = ask;
+      return { kind: api, url, ...rest };
+    }
     case "beacon":
       return { kind: ask.api, url, ...maybe("type", ask.type) };
     case "shape-outside":

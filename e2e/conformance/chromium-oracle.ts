@@ -1,4 +1,5 @@
 import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
+import { NO_DOCUMENT } from "../lab/perform-element.ts";
 import { isPreflight } from "../lab/scripts.ts";
 import { type Comparison, compareBy, type Names, type Oracle, type Parameters } from "./compare.ts";
 import type { Rule } from "./exclusions.ts";
@@ -111,6 +112,39 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     atMost: 0.2,
     when: ({ account: { seen } }) => seen?.detail === TIMED_OUT,
     is: () => [],
+  },
+  {
+    name: "frame-shown",
+    reason: "The document in the frame says that it is there.",
+    seenIn: "any",
+    when: (look) => isOf(look, "frame") && look.account.seen?.outcome === "allowed",
+    is: () => ["allowed"],
+  },
+  {
+    name: "frame-unheard",
+    reason: "Nothing was heard of a frame, which is always told an event: it is slow.",
+    seenIn: "Chromium 156",
+    atMost: 0.2,
+    when: (look) =>
+      isOf(look, "frame") &&
+      look.account.seen?.detail === NO_DOCUMENT &&
+      look.protocol.length === 0,
+    is: () => [],
+  },
+  {
+    name: "frame-not-shown",
+    reason: "The browser shows an error of its own, of which the protocol tells the reason.",
+    seenIn: "any",
+    when: (look) => isOf(look, "frame") && isRejected(look) && onlySays(look, "blocked", "failed"),
+    is: ({ protocol }) => protocol,
+  },
+  {
+    name: "frame-not-shown-untold",
+    reason: "The browser shows an error of its own, and the protocol does not tell why.",
+    seenIn: "Chromium 156",
+    atMost: 0.2,
+    when: (look) => isOf(look, "frame") && isRejected(look),
+    is: () => WITHHELD,
   },
   {
     name: "opaque-broken-off",
@@ -277,8 +311,8 @@ const NAME_EXCLUSIONS: readonly Rule<Account>[] = [
     reason: "The page got nothing, and the protocol tells of no failure.",
     seenIn: "Chromium 156",
     atMost: 6,
-    when: ({ truth, seen }) =>
-      (truth?.end ?? null) === null ||
+    when: ({ ask, truth, seen }) =>
+      ((truth?.end ?? null) === null && !(ask.api === "frame" && seen?.outcome === "allowed")) ||
       (truth?.end?.kind === "finished" && seen?.outcome === "rejected"),
   },
   {
@@ -343,7 +377,9 @@ function trueName({ truth }: Account): string | null {
   if (truth?.end?.kind !== "failed") return null;
   const { corsError, blockedReason, errorText } = truth.end;
   if (corsError) return corsError;
-  if (blockedReason && blockedReason !== "origin") return blockedReason;
+  // "other" is the word for what has none: the error says more.
+  if (blockedReason && blockedReason !== "origin" && blockedReason !== "other")
+    return blockedReason;
   return errorText || null;
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { FRAMED } from "../lab/perform-element.ts";
 import { TINY_FONT } from "../lab/tiny-font.ts";
 import type { Ask, Integrity } from "./scenario.ts";
 
@@ -32,6 +33,10 @@ const CONTENT: Readonly<Partial<Record<string, Content>>> = {
   video: SOUND,
   track: { type: "text/vtt", body: "WEBVTT\n\n00:00.000 --> 00:01.000\ntold\n" },
   manifest: { type: "application/manifest+json", body: '{ "name": "told" }' },
+  frame: {
+    type: "text/html",
+    body: `<!doctype html><script>parent.postMessage(${JSON.stringify(FRAMED)}, "*")</script>`,
+  },
   "event-source": { type: "text/event-stream", body: "data: told\n\n" },
 };
 

@@ -4,6 +4,8 @@ import { headerOf, type RequestHead } from "../lab/request-head.ts";
 export interface Surroundings {
   /** The origin that the call was made from, for requests that name none. */
   readonly origin: string;
+  /** That of the page around all. */
+  readonly top: string;
   readonly self: string;
   /** The URL of the first hop. */
   readonly first: string;
@@ -33,6 +35,14 @@ export function fillIn(template: string, request: RequestHead, around: Surroundi
     "headers-but-first": () => names.slice(1).join(", "),
     "headers-but-last": () => names.slice(0, -1).join(", "),
     "headers-spaced": () => names.join(" "),
+    caller: () => around.origin,
+    CALLER: () => around.origin.toUpperCase(),
+    "caller-no-port": () => around.origin.replace(/:\d+$/, ""),
+    "caller-other-port": () => around.origin.replace(/:\d+$/, ":1"),
+    "caller-host": () => around.origin.replace(/^\w+:\/\//, ""),
+    top: () => around.top,
+    "top-any-port": () => around.top.replace(/:\d+$/, ":*"),
+    "top-host": () => around.top.replace(/^\w+:\/\//, ""),
     self: () => around.self,
     first: () => around.first,
     next: () => around.next,

@@ -17,10 +17,12 @@ export interface Place {
   readonly isOutside?: true;
 }
 
+const COEP = "Cross-Origin-Embedder-Policy";
+
 /** A frame or a worker of a page with COEP has to say that it may be there. */
 const isolated = (policy: string) =>
   [
-    ["Cross-Origin-Embedder-Policy", policy],
+    [COEP, policy],
     ["Cross-Origin-Resource-Policy", "cross-origin"],
   ] as const;
 
@@ -51,6 +53,18 @@ export const PLACES: Readonly<Record<PageName, Place>> = {
   "outside-secure": { ...SECURE, headers: [], isOutside: true },
   /** Its user lets it into the local network. */
   "outside-granted": { ...SECURE, main: "granted.test", headers: [], isOutside: true },
+  "coep-unsafe-none": { ...LOCAL, headers: isolated("unsafe-none") },
+  "coep-report-only": { ...LOCAL, headers: [[`${COEP}-Report-Only`, "require-corp"]] },
+  "coep-parameter": { ...LOCAL, headers: isolated('require-corp; report-to="coep"') },
+  "coep-bad-parameter": { ...LOCAL, headers: isolated("require-corp; Report-To=1") },
+  "coep-string": { ...LOCAL, headers: isolated('"require-corp"') },
+  "coep-upper-case": { ...LOCAL, headers: isolated("Require-Corp") },
+  "coep-twice": {
+    ...LOCAL,
+    headers: [...isolated("require-corp"), [COEP, "require-corp"]],
+  },
+  "coep-untrusted": { ...UNTRUSTED, headers: isolated("require-corp") },
+  "coep-credentialless-parameter": { ...SECURE, headers: isolated("credentialless;a") },
 };
 
 export const PAGES = Object.keys(PLACES) as readonly PageName[];

@@ -13,6 +13,8 @@ export function trueReading(ask: Ask): Reading {
     case "xhr":
     case "event-source":
       return { mode: "cors", credentials: ask.withCredentials ? "include" : "same-origin" };
+    case "frame":
+      return { mode: "navigate", credentials: "include" };
     case "beacon":
       return { mode: isFormType(ask.type ?? "") ? "no-cors" : "cors", credentials: "include" };
     case "font":

@@ -13,7 +13,20 @@ export type PageName =
   | "outside"
   | "outside-untrusted"
   | "outside-secure"
-  | "outside-granted";
+  | "outside-granted"
+  | EmbedderName;
+
+/** Pages that say in various ways, or seem to say, what may be embedded in them. */
+export type EmbedderName =
+  | "coep-unsafe-none"
+  | "coep-report-only"
+  | "coep-parameter"
+  | "coep-bad-parameter"
+  | "coep-string"
+  | "coep-upper-case"
+  | "coep-twice"
+  | "coep-untrusted"
+  | "coep-credentialless-parameter";
 
 export type FrameName =
   | "main"
@@ -60,6 +73,7 @@ export type Ask =
   | ElementAsk
   | PreloadAsk
   | BeaconAsk
+  | FrameAsk
   | { readonly api: "font" }
   | { readonly api: "shape-outside" | "mask-image" | "background-image" }
   | { readonly api: "event-source"; readonly withCredentials: boolean };
@@ -112,9 +126,18 @@ export interface BeaconAsk {
   readonly type?: string;
 }
 
+/** A document in a frame. */
+export interface FrameAsk {
+  readonly api: "frame";
+  readonly sandbox?: true;
+  readonly credentialless?: true;
+}
+
 /** A host name under which one of the lab's servers is asked. */
 export type HostName =
   | "own"
+  /** That of the page, also where a frame in it asks. */
+  | "top"
   | "localhost"
   | "127.0.0.1"
   | "api-a.localhost"
@@ -136,7 +159,8 @@ export type SecureHostName =
 
 /**
  * How a server answers. Header values are templates: `{origin}`, `{method}` and `{headers}` stand
- * for what the request itself says, `{next}` for the URL of the next hop (see fill-in.ts).
+ * for what the request itself says, `{next}` for the URL of the next hop, `{top}` for the origin of the
+ * page (see fill-in.ts).
  */
 export type AnswerPlan =
   | "reset"

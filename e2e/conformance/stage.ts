@@ -10,8 +10,8 @@ import { callOf } from "./call-of.ts";
 import { contentFor } from "./content.ts";
 import { fillIn } from "./fill-in.ts";
 import { maybe } from "./generate/weighted.ts";
-import { homeOf, neighbourOf, originOf } from "./places.ts";
-import type { AnswerPlan, Ask, HostName, Scenario } from "./scenario.ts";
+import { homeOf, neighbourOf, originOf, originOfPlace } from "./places.ts";
+import type { AnswerPlan, Ask, Caller, HostName, Scenario } from "./scenario.ts";
 
 /** A scenario set up on the lab's servers: what remains is to make the call. */
 export interface Staged {
@@ -25,6 +25,7 @@ export interface Staged {
 
 const SERVER_OF: Readonly<Record<HostName, OriginName>> = {
   own: "page",
+  top: "page",
   localhost: "apiA",
   "127.0.0.1": "apiA",
   "api-a.localhost": "apiA",
@@ -54,13 +55,14 @@ export function stage(
 ): Staged {
   const { caller, ask, hops } = scenario;
   const urls = hops.map(({ host }, index) => {
-    const base = host === "own" ? homeOf(caller, lab) : baseOf(lab, host);
+    const base = baseOf(lab, host, caller);
     const service = index === 0 && caller.service !== null ? `&service=${caller.service}` : "";
     return `${base}/_/${id}.${index}?case=${id}&hop=${index}${service}`;
   });
   for (const [index, hop] of hops.entries()) {
     const around = {
       origin: originOf(caller, lab),
+      top: originOfPlace(lab, caller.page, "main"),
       self: urls[index] as string,
       first: urls[0] as string,
       next: urls[index + 1] ?? (urls[index] as string),
@@ -127,7 +129,9 @@ export function whatIsAsked(
   return { ask: earlier.ask, origin: other };
 }
 
-function baseOf(lab: Lab, host: HostName): string {
+function baseOf(lab: Lab, host: HostName, caller: Caller): string {
+  if (host === "own") return homeOf(caller, lab);
+  if (host === "top") return originOfPlace(lab, caller.page, "main");
   const server = lab.servers[SERVER_OF[host]];
   const name = host.replace("https://", "");
   return name === host ? server.at(name) : server.secureAt(name);

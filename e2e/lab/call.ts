@@ -3,6 +3,7 @@ export type Call =
   | FetchCall
   | XhrCall
   | ElementCall
+  | FrameCall
   | StyleImageCall
   | BeaconCall
   | { readonly kind: "font"; readonly url: string }
@@ -90,6 +91,16 @@ export interface StyleImageCall {
   readonly kind: "style-image";
   readonly url: string;
   readonly property: "background-image" | "mask-image" | "shape-outside";
+}
+
+/** A document shown in a frame: it says by itself that it is there, if its script may run. */
+export interface FrameCall {
+  readonly kind: "frame";
+  readonly url: string;
+  /** Gives its document an opaque origin. */
+  readonly sandbox?: true;
+  /** https://wicg.github.io/anonymous-iframe/ */
+  readonly credentialless?: true;
 }
 
 export interface ElementCall {

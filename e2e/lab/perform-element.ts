@@ -1,4 +1,4 @@
-import type { ElementCall, Seen, StyleImageCall } from "./call.ts";
+import type { ElementCall, FrameCall, Seen, StyleImageCall } from "./call.ts";
 
 // Runs in pages and frames, beside perform.ts.
 
@@ -127,5 +127,45 @@ function untilTimed(url: string, what: string): Promise<Seen> {
     });
     observer.observe({ type: "resource" });
     setTimeout(() => done({ outcome: "rejected", detail: `${what} not told of` }), UNTOLD_MS);
+  });
+}
+
+/** How long after a frame's load event its document may still say that it is there. */
+const UNHEARD_MS = 1000;
+
+/** How long a document may take to say so, on a busy machine. */
+const NOT_SHOWN_MS = 6000;
+
+/** What is seen of a frame of which neither its document nor an event told anything. */
+export const NO_DOCUMENT = "no document";
+
+/** What a document says to the page around it when it is shown in a frame. */
+export const FRAMED = "framed";
+
+/** Shows a document in a frame; where the browser shows its own error page instead, nobody speaks. */
+export function performFrame({ url, sandbox, credentialless }: FrameCall): Promise<Seen> {
+  const frame = document.createElement("iframe");
+  frame.hidden = true;
+  if (sandbox) frame.setAttribute("sandbox", "allow-scripts");
+  if (credentialless) frame.setAttribute("credentialless", "");
+  frame.src = url;
+  return new Promise((resolve) => {
+    // Firefox tells no event of a frame that it refused for its embedder policy.
+    const timer = setTimeout(() => settle("rejected", NO_DOCUMENT), NOT_SHOWN_MS);
+    const settle = (outcome: Seen["outcome"], detail: string) => {
+      clearTimeout(timer);
+      removeEventListener("message", hear);
+      resolve({ outcome, detail });
+    };
+    const hear = ({ source, data }: MessageEvent) => {
+      if (source === frame.contentWindow && data === FRAMED) settle("allowed", "document shown");
+    };
+    addEventListener("message", hear);
+    for (const type of ["load", "error"] as const) {
+      frame.addEventListener(type, () => {
+        setTimeout(settle, UNHEARD_MS, "rejected", `<iframe> ${type} event, no document`);
+      });
+    }
+    document.body.append(frame);
   });
 }

@@ -1,5 +1,10 @@
 import type { BeaconCall, Call, FetchCall, Seen, XhrCall } from "./call.ts";
-import { performElement, performStyleImage, timedStatusOf } from "./perform-element.ts";
+import {
+  performElement,
+  performFrame,
+  performStyleImage,
+  timedStatusOf,
+} from "./perform-element.ts";
 
 // Runs in pages, frames and workers: pages.ts serves it to them with the types taken off. Frames
 // and workers are left alive afterwards, for what DevTools has yet to say about their requests.
@@ -22,6 +27,8 @@ export async function perform(call: Call): Promise<Seen> {
       return performEventSource(call.url, call.withCredentials ?? false);
     case "beacon":
       return performBeacon(call);
+    case "frame":
+      return performFrame(call);
     case "style-image":
       return performStyleImage(call);
     case "in-frame":

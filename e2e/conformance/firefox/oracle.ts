@@ -58,6 +58,20 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     is: () => [],
   },
   {
+    name: "frame-shown",
+    reason: "The document in the frame says that it is there.",
+    seenIn: "any",
+    when: ({ ask, seen }) => ask.api === "frame" && seen?.outcome === "allowed",
+    is: () => ["allowed"],
+  },
+  {
+    name: "frame-not-shown",
+    reason: "No document was heard, and nothing in the network could fail.",
+    seenIn: "any",
+    when: (account) => account.ask.api === "frame" && isRejected(account) && !mayFail(account),
+    is: () => ["blocked"],
+  },
+  {
     name: "service-broke-off",
     reason:
       "What breaks on the way from a service worker that had responded, only the worker's own request tells.",

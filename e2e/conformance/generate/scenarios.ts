@@ -7,6 +7,7 @@ import { answers } from "./answers.ts";
 import { asksOf, isPlain } from "./asks.ts";
 import { withBroken } from "./broken.ts";
 import { callers, canAsk, hostsFor, plainCallers } from "./callers.ts";
+import { embedded, embeddedHops, embedders } from "./frames.ts";
 import { pairsBy } from "./pairs.ts";
 import { maybe, weighted } from "./weighted.ts";
 
@@ -118,6 +119,15 @@ const anythingBy = (by: Caller): fc.Arbitrary<Unseeded> =>
     { weight: 1, arbitrary: brokenBy(by) },
   );
 
+/** Something embedded in a document. */
+const embeddingBy = (by: Caller): fc.Arbitrary<Unseeded> =>
+  fc.record({
+    caller: fc.constant(by),
+    ask: embedded,
+    hops: embeddedHops(by),
+    twice: fc.constant(false),
+  });
+
 const brokenBy = (by: Caller) => withBroken(scenarioBy(by, () => true));
 
 const possiblePairsBy = (by: Caller) => pairsBy(by).filter((pair) => canAskAll(by, pair));
@@ -138,6 +148,8 @@ const SCENARIOS = {
       ({ worker, service }) => worker === "shared" || worker === "service" || service !== null,
     )
     .chain(anythingBy),
+  /** What documents embed, frames above all, alone. */
+  frames: embedders.chain(embeddingBy),
   /** Where an answer is no HTTP, alone. */
   broken: callers.chain(brokenBy),
   /** Pairs of calls alone. */
