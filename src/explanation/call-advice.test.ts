@@ -45,11 +45,21 @@ const CALLERS: Readonly<Record<string, Kind>> = {
   beacon: {
     exchange: called("beacon"),
     // To use fetch in its place is another thing.
-    never: any(/credentials: "include"|mode: "|AbortController/, OF_XHR, OF_ELEMENTS, OF_HEADERS),
+    never: any(
+      /credentials: "include"|mode: "|AbortController|without credentials/,
+      OF_XHR,
+      OF_ELEMENTS,
+      OF_HEADERS,
+    ),
   },
   "beacon, without the probe": {
     exchange: { resourceType: "ping" },
-    never: any(/credentials: "include"|mode: "|AbortController/, OF_XHR, OF_ELEMENTS, OF_HEADERS),
+    never: any(
+      /credentials: "include"|mode: "|AbortController|without credentials/,
+      OF_XHR,
+      OF_ELEMENTS,
+      OF_HEADERS,
+    ),
   },
   image: {
     exchange: { resourceType: "image", element: anElement("image") },
@@ -59,7 +69,12 @@ const CALLERS: Readonly<Record<string, Kind>> = {
   font: {
     exchange: { resourceType: "font" },
     destination: "font",
-    never: any(/credentials: "|AbortController/, OF_XHR, OF_HEADERS, OF_ELEMENTS),
+    never: any(
+      /credentials: "|AbortController|without credentials/,
+      OF_XHR,
+      OF_HEADERS,
+      OF_ELEMENTS,
+    ),
   },
   worker: {
     exchange: { resourceType: "script" },

@@ -1,5 +1,5 @@
 import { say } from "../../words/words.ts";
-import { allowOriginAdvice, whyNullOrigin } from "../allow-origin-advice.ts";
+import { allowOriginAdvice, allowOriginTitle, whyNullOrigin } from "../allow-origin-advice.ts";
 import { callAdvice } from "../call-advice.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
 import { theAnswer } from "../subject.ts";
@@ -7,9 +7,11 @@ import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 export const wildcardOriginNotAllowed: CatalogueEntry = {
   title: (s) =>
-    s.origin === "null"
-      ? say("why_wildcard_origin_not_allowed_title_null", s.target)
-      : say("why_wildcard_origin_not_allowed_title", s.origin, s.target),
+    callAdvice(s, "omit-credentials", s.host).length === 0 || s.caller === "beacon"
+      ? allowOriginTitle(s)
+      : s.origin === "null"
+        ? say("why_wildcard_origin_not_allowed_title_null", s.target)
+        : say("why_wildcard_origin_not_allowed_title", s.origin, s.target),
   short: () => say("why_wildcard_origin_not_allowed_short"),
   because: (s) => [
     say("why_wildcard_origin_not_allowed_says", theAnswer(s)),
