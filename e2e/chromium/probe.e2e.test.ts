@@ -631,7 +631,21 @@ describe("it tells:", () => {
     [
       "a fetch that the browser refuses",
       (url) => void fetch(url, { mode: "no-cors", method: "PUT" }).catch(() => {}),
-      { mode: "no-cors", method: "PUT", result: "rejected", errorName: "TypeError" },
+      { mode: "no-cors", method: "PUT", result: "thrown", errorName: "TypeError" },
+    ],
+    [
+      "a fetch that throws before its method is read",
+      (url) => void fetch(url, { method: "PUT", headers: { a: "\u2603" } }).catch(() => {}),
+      { method: "PUT", result: "thrown", errorName: "TypeError" },
+    ],
+    [
+      "a fetch that is aborted with a text",
+      (url) => {
+        const controller = new AbortController();
+        fetch(url, { signal: controller.signal }).catch(() => {});
+        controller.abort("no more");
+      },
+      { result: "rejected", errorName: "AbortError" },
     ],
     [
       "a fetch of an opaque response",

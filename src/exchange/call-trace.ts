@@ -18,6 +18,17 @@ export interface CallTrace {
   readonly endedAt: number | null;
 }
 
+/** Whether the browser refused to make a call at all: then no request came of it. */
+export function wasNotMade(call: PageCall | null, result: PageCallResult | null): boolean {
+  if (call?.api === "beacon") return result !== null && result.result !== "resolved";
+  // Synchronous ones throw what the others tell by an event.
+  const mayBeSynchronous = call?.api === "xhr" && SETTLED.test(result?.errorName ?? "");
+  return result?.result === "thrown" && !mayBeSynchronous;
+}
+
+/** https://xhr.spec.whatwg.org/#handle-errors */
+const SETTLED = /^(?:Network|Abort|Timeout)Error$/;
+
 /** The key under which both messages about a call meet. */
 export function callKeyOf(observation: PageCallStart | PageCallEnd): string {
   return `call:${observation.frameId}:${observation.documentId ?? ""}:${observation.callId}`;

@@ -3,7 +3,7 @@ import { normalizeMethod } from "../http/methods.ts";
 import { originOf, sameOrigin } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
 import type { PageCall } from "../observation/page-call.ts";
-import type { CallTrace } from "./call-trace.ts";
+import { type CallTrace, wasNotMade } from "./call-trace.ts";
 import { type Ending, type Hop, wasAborted } from "./exchange.ts";
 import type { Span } from "./lots.ts";
 import { isMethodOfCall, isUrlOfCall } from "./pairing-url.ts";
@@ -82,7 +82,8 @@ export function pairCalls(
     // First those whose endings agree, so that no other call takes what is clearly somebody's.
     for (const worst of [AGREES, CONTRADICTS] as const) {
       for (const trace of inOrder) {
-        if (pairing.has(trace.callKey) || wasNotMade(trace) || !concerned(trace)) continue;
+        if (pairing.has(trace.callKey) || wasNotMade(trace.call, trace.result) || !concerned(trace))
+          continue;
         const at = likeliest(trace, waiting, isFrom, { browser, hasOthers, worst });
         if (at === -1) continue;
         pairing.set(trace.callKey, (waiting[at] as PairableRequest).requestId);
@@ -205,17 +206,6 @@ function fitOf(
   const isLikely = ending.kind !== "pending" && (!wasAborted(ending) || answeredAtOf(request));
   return usual ?? (isLikely ? AGREES : POSSIBLE);
 }
-
-/** Whether the browser refused to make the call at all: then no request came of it. */
-function wasNotMade({ call, result }: CallTrace): boolean {
-  if (call?.api === "beacon") return result !== null && result.result !== "resolved";
-  // Synchronous ones throw what the others tell by an event.
-  const mayBeSynchronous = call?.api === "xhr" && SETTLED.test(result?.errorName ?? "");
-  return result?.result === "thrown" && !mayBeSynchronous;
-}
-
-/** https://xhr.spec.whatwg.org/#handle-errors */
-const SETTLED = /^(?:Network|Abort|Timeout)Error$/;
 
 /** Whether the headers of a request say that it was asked for in another way. */
 function contradicts({ call, origin }: CallTrace, { hops }: PairableRequest): boolean {

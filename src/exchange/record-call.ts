@@ -8,6 +8,7 @@ import { type PairableRequest, pairCalls, spanOfCall } from "./pair-calls.ts";
 import { pairingUrl } from "./pairing-url.ts";
 import { isHandedToWorker } from "./request-trace.ts";
 import { type CallEntry, type Entry, isUnsent, requestsForCalls, type TabLog } from "./tab-log.ts";
+import { callsTimedBeside } from "./timed-status.ts";
 import { changeUnasked } from "./unasked.ts";
 
 /** Keeps a call that the probe told of, or what is newly known of it. */
@@ -30,6 +31,9 @@ export function putCall(
     changeUnasked(tab, url, change, () =>
       pairCallsOf(tab, url, around(spanOfCall(trace), old), browser, change),
     );
+  }
+  for (const one of [trace, before?.trace]) {
+    for (const key of one ? callsTimedBeside(tab, one) : []) change.changed.add(key);
   }
   if (isUnsent(entry)) {
     if (tab.oversized.has(pairingUrl(trace.call?.url ?? "")))

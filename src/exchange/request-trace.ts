@@ -232,7 +232,10 @@ const RANK = {
  */
 function inOrder(events: readonly TraceEvent[]): TraceEvent[] {
   const sorted = [...events].sort(
-    (a, b) => a.timeStamp - b.timeStamp || RANK[a.kind] - RANK[b.kind] || (a.url < b.url ? -1 : 1),
+    (a, b) =>
+      a.timeStamp - b.timeStamp ||
+      RANK[a.kind] - RANK[b.kind] ||
+      (a.url < b.url ? -1 : a.url > b.url ? 1 : 0),
   );
   if (!sorted.some((event, i) => event.timeStamp === sorted[i + 1]?.timeStamp)) return sorted;
   const ordered: TraceEvent[] = [];

@@ -4,7 +4,7 @@ import type { CallTrace } from "./call-trace.ts";
 import type { Exchange, Hop } from "./exchange.ts";
 import { pairingUrl } from "./pairing-url.ts";
 import { isPreflight } from "./request-trace.ts";
-import { type CallEntry, type Entry, isExchange, type TabLog } from "./tab-log.ts";
+import { type CallEntry, type Entry, isExchange, isUnsent, type TabLog } from "./tab-log.ts";
 import { isFrom } from "./violations.ts";
 
 /**
@@ -55,6 +55,17 @@ export function timingOfCall(
     timedStatus: status,
     answeredByWorker: browser === "chromium" ? byWorker : status > 0 || null,
   };
+}
+
+/** The unsent calls of which a timeline may tell something else now, as it may be about this one. */
+export function callsTimedBeside(tab: TabLog, trace: CallTrace): string[] {
+  const url = trace.call?.url ?? "";
+  const mine = timingsOf(tab, { ...trace, url }, (it) => isDuring(it, trace));
+  if (mine.length === 0) return [];
+  return [...(tab.callsByUrl.get(pairingUrl(url)) ?? [])].filter((key) => {
+    const other = tab.calls.get(key) as CallEntry;
+    return isUnsent(other) && mine.some((it) => isDuring(it, other.trace));
+  });
 }
 
 /** What the timeline of a document has on those who asked for a URL. */

@@ -114,6 +114,7 @@ const REASONS: Readonly<Record<CauseCode, MessageName>> = {
   "opaque-no-cors": "reason_opaque_no_cors",
   "opaque-redirect": "reason_opaque_redirect",
   "forbidden-method": "reason_forbidden_method",
+  "invalid-call": "reason_invalid_call",
   "only-if-cached-not-same-origin": "reason_only_if_cached_not_same_origin",
   aborted: "reason_aborted",
   "name-not-resolved": "reason_name_not_resolved",

@@ -9,7 +9,16 @@ import {
 } from "./describe-call.ts";
 import type { Native } from "./natives.ts";
 import { clean, framesBeneath } from "./own-frames.ts";
-import { accepts, getterOf, now, slice, toText } from "./pristine.ts";
+import {
+  accepts,
+  execute,
+  getOwnPropertyDescriptor,
+  getterOf,
+  isObject,
+  now,
+  slice,
+  toText,
+} from "./pristine.ts";
 import { failed, nameOf, resolved } from "./reporter.ts";
 import type { Observer } from "./wrap.ts";
 
@@ -24,6 +33,17 @@ const requestIntegrity = ofRequest("integrity");
 const requestHeaders = ofRequest("headers");
 const requestBodyUsed = ofRequest("bodyUsed");
 const requestKeepalive = ofRequest("keepalive");
+const requestSignal = ofRequest("signal");
+const signalReason = getterOf(AbortSignal.prototype, "reason");
+
+/** "Failed to fetch" or "NetworkError when …": what is said of every call that was made and failed. */
+const NETWORK_ERROR = /^(Failed to f|Network)/;
+
+/** A word of one of fetch's enumerations; null for what is none, of which no call is made. */
+function word(value: unknown): unknown {
+  return execute(WORDS, value as string) && value;
+}
+const WORDS = /^(cors|no-cors|same-origin|navigate|omit|include|follow|error|manual)$/;
 const responseType = getterOf(Response.prototype, "type");
 const responseStatus = getterOf(Response.prototype, "status");
 
@@ -43,6 +63,26 @@ export const fetchNeeds: readonly Native[] = [
   [Response.prototype, "status", "get"],
 ];
 
+/** A text that an object has itself, as far as reading it runs no code of the page. */
+function ownText(of: unknown, name: string): string | undefined {
+  const value: unknown = isObject(of) && getOwnPropertyDescriptor(of, name)?.value;
+  return typeof value === "string" ? value : undefined;
+}
+
+/**
+ * Tells of the error that a call ended with. What the page gives as a reason to abort is what it ends
+ * with, be it an error or not; and what is no call rejects at once.
+ */
+function tellError(callId: string | null, error: unknown, signal: unknown, atOnce: boolean): void {
+  const name = nameOf(error);
+  if (accepts(signalReason, signal) && signalReason(signal) === error) {
+    failed(callId, "rejected", name === "TimeoutError" ? name : "AbortError");
+  } else {
+    const wasMade = execute(NETWORK_ERROR, ownText(error, "message") ?? "");
+    failed(callId, atOnce && !wasMade ? "thrown" : "rejected", name);
+  }
+}
+
 /**
  * https://fetch.spec.whatwg.org/#fetch-method
  *
@@ -61,18 +101,21 @@ export const observeFetch: Observer = ({ args, ours }) => {
       url = text;
     });
   }
+  const options = args[1];
   const init = noteOptions(args, 1);
 
   return {
     returned(promise) {
+      // What the browser did not come to read, as it threw before, is read where that runs no code.
+      if (!("method" in init)) init.method = ownText(options, "method");
       /** What the init says, else what the Request says, else what is usual. */
       const either = <Value>(name: string, of: (request: unknown) => Value, usual: Value): Value =>
         init[name] === undefined ? (isRequest ? of(input) : usual) : (init[name] as Value);
       const callId = tell("fetch", url, timeStamp, frames, {
         method: normalisedMethod(toText(either("method", requestMethod, "GET"))),
-        mode: either("mode", requestMode, "cors"),
-        credentials: either("credentials", requestCredentials, "same-origin"),
-        redirect: either("redirect", requestRedirect, "follow"),
+        mode: word(either("mode", requestMode, "cors")),
+        credentials: word(either("credentials", requestCredentials, "same-origin")),
+        redirect: word(either("redirect", requestRedirect, "follow")),
         onlyIfCached: toText(either("cache", requestCache, "default")) === "only-if-cached",
         hasIntegrity: toText(either("integrity", requestIntegrity, "")) !== "",
         headerNames: headerNamesOf(either("headers", requestHeaders, null)),
@@ -84,7 +127,15 @@ export const observeFetch: Observer = ({ args, ours }) => {
             ? slice(init.targetAddressSpace, 0, 64)
             : null,
       } as Partial<PageCall>);
-      return followed(promise, callId, frames);
+      const signal: unknown = either("signal", requestSignal, null as never);
+      const tick = { isFirst: true };
+      const derived = followed(promise, callId, frames, signal, tick);
+      // Begun after that, it ends before all that took longer than the call itself.
+      void (async () => {
+        await null;
+        tick.isFirst = false;
+      })();
+      return derived;
     },
   };
 };
@@ -97,13 +148,15 @@ async function followed(
   promise: unknown,
   callId: string | null,
   frames: string | null,
+  signal: unknown,
+  tick: { readonly isFirst: boolean },
 ): Promise<unknown> {
   let response: unknown;
   try {
     response = await promise;
   } catch (error) {
     clean(error, null, frames);
-    failed(callId, "rejected", nameOf(error));
+    tellError(callId, error, signal, tick.isFirst);
     throw error;
   }
   try {

@@ -119,6 +119,8 @@ export const CODES = {
   "opaque-no-cors": client(null),
   "opaque-redirect": client(null),
   "forbidden-method": client(null),
+  /** The browser could make no call of it, and threw: an invalid header, method or option. */
+  "invalid-call": client(null),
   /** Cache mode "only-if-cached" with another mode than "same-origin": the call throws. */
   "only-if-cached-not-same-origin": client(null),
   /** The page, or the browser on its behalf, gave the request up. */

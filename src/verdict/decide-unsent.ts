@@ -1,6 +1,13 @@
+import { wasNotMade } from "../exchange/call-trace.ts";
 import { type Exchange, firstHop } from "../exchange/exchange.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod } from "../http/methods.ts";
-import { isHttpScheme, parseUrl, sameOrigin, schemeOf } from "../http/origin.ts";
+import {
+  includesCredentials,
+  isHttpScheme,
+  parseUrl,
+  sameOrigin,
+  schemeOf,
+} from "../http/origin.ts";
 import { isBadPort } from "../http/ports.ts";
 import type { CauseCode } from "./codes.ts";
 import { decideServed, isServed } from "./decide-served.ts";
@@ -13,7 +20,7 @@ import { isMixedContent } from "./mixed-content.ts";
  * which Blink refuses.
  */
 export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
-  const { call, violation } = exchange;
+  const { call, callResult, violation } = exchange;
   const refused = (code: CauseCode, parameter: string | null = null): Decision => {
     const cause = causeFrom(code, "request", 0, parameter);
     const stopped = cause.family === "network" ? "failed" : "blocked";
@@ -38,7 +45,10 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
     return refused("no-cors-method-not-safelisted", method);
   }
   if (reading.mode === "no-cors" && call?.body === "stream") return refused("no-cors-stream-body");
-  if (exchange.callResult?.errorName === "AbortError") return refused("aborted");
+  if (callResult?.result === "thrown" && wasNotMade(call, callResult)) {
+    return refused("invalid-call", callResult.errorName);
+  }
+  if (callResult?.errorName === "AbortError") return refused("aborted");
   if (violation !== null) return refused("csp", violation.effectiveDirective);
   if (reading.mode === "same-origin" && !isSameOrigin) return refused("disallowed-by-mode");
   if (reading.mode === "no-cors" && call?.redirect != null && call.redirect !== "follow") {
@@ -46,6 +56,10 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   }
   if (!isHttpScheme(scheme) && !LOCAL_SCHEMES.has(scheme)) {
     return refused("cors-disabled-scheme", scheme);
+  }
+  // Chromium 156 lets XMLHttpRequest alone have them in the URL.
+  if (exchange.browser === "chromium" && call?.api !== "xhr" && includesCredentials(url)) {
+    return refused("credentialed-subresource");
   }
   if (isMixedContent(exchange, url)) return refused("mixed-content");
   const port = parseUrl(url)?.port ?? "";

@@ -190,6 +190,10 @@ export const FAILING: Readonly<Record<CauseCode, (value: string) => ExchangeInit
   }),
   "opaque-redirect": () => refusedRedirect("https://api.test/b", { redirect: "manual" }),
   "forbidden-method": () => unsent({ method: "TRACE" }),
+  "invalid-call": (value) => ({
+    ...unsent({ headerNames: [`${value} `] }),
+    callResult: { ...REJECTED, result: "thrown" },
+  }),
   "only-if-cached-not-same-origin": () => unsent({ onlyIfCached: true }),
   aborted: () => ({
     ...lost("net::ERR_ABORTED"),

@@ -66,6 +66,14 @@ export const mode = grouped("Mode and sender", [
     twin: "simple-get",
   },
   {
+    id: "invalid-call",
+    title: "A header value beyond ISO-8859-1: the call throws",
+    call: get("invalid-call", "apiA", "/simple/orders", { headers: { "X-Mood": "\u2603" } }),
+    onlyInThePage: true,
+    shows: "invalid-call",
+    twin: "simple-get",
+  },
+  {
     id: "wrong-scheme",
     title: "A scheme that CORS does not know: ftp://",
     call: (o) => ({

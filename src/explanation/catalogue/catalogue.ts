@@ -27,6 +27,7 @@ import { invalidAllowCredentials } from "./invalid-allow-credentials.ts";
 import { invalidAllowHeaders } from "./invalid-allow-headers.ts";
 import { invalidAllowMethods } from "./invalid-allow-methods.ts";
 import { invalidAllowOriginValue } from "./invalid-allow-origin-value.ts";
+import { invalidCall } from "./invalid-call.ts";
 import { invalidLocalNetworkAccess } from "./invalid-local-network-access.ts";
 import { invalidResponse } from "./invalid-response.ts";
 import { localNetworkAccessDenied } from "./local-network-access-denied.ts";
@@ -105,6 +106,7 @@ export const CATALOGUE: Readonly<Record<FindingCode, CatalogueEntry>> = {
   "opaque-no-cors": opaqueNoCors,
   "opaque-redirect": opaqueRedirect,
   "forbidden-method": forbiddenMethod,
+  "invalid-call": invalidCall,
   "only-if-cached-not-same-origin": onlyIfCachedNotSameOrigin,
   aborted,
   "name-not-resolved": nameNotResolved,

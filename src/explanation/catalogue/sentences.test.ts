@@ -176,6 +176,7 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
     "why_forbidden_method_because why_forbidden_method_throws",
     "why_forbidden_method_fix",
   ],
+  ["invalid-call", "why_invalid_call_because why_invalid_call_header", "why_invalid_call_fix"],
   [
     "only-if-cached-not-same-origin",
     "why_only_if_cached_because why_only_if_cached_throws",

@@ -1,0 +1,333 @@
+import type { CorsHar } from "../../src/report/har.ts";
+import type { Lab } from "./lab.ts";
+
+/** A row of our report: what was asked, and what we say of it. */
+export interface Row {
+  readonly method: string;
+  readonly outcome: string;
+  readonly cause?: string;
+  readonly certainty?: string;
+  readonly credentials?: string;
+  readonly preflight?: string;
+}
+
+/** Calls of a page of which several are for one URL, or of which none becomes a request. */
+export interface Repeat {
+  readonly name: string;
+  /** Has the lab answer; gives the URL for the page to call. */
+  prepare(lab: Lab, id: string): string;
+  /** Runs in the page, as text: nothing from outside its function. */
+  readonly run: (url: string) => Promise<unknown>;
+  /** What our report tells of it, in any order: no more and no less. */
+  readonly rows:
+    | readonly Row[]
+    | { readonly chromium: readonly Row[]; readonly firefox: readonly Row[] };
+}
+
+const AFTER_MS = 30;
+
+const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Everybody may ask without credentials, the page also with them unless a wildcard is wanted. */
+function open(lab: Lab, id: string, allowed = "page", responseAfter = AFTER_MS): string {
+  lab.answer(id, ({ method }) => {
+    const origin = [
+      ["Access-Control-Allow-Origin", allowed === "page" ? lab.origins.page : allowed],
+      ["Access-Control-Allow-Credentials", "true"],
+    ] as const;
+    if (method !== "OPTIONS") return { headers: origin, after: after(responseAfter) };
+    const preflight = [
+      ["Access-Control-Allow-Methods", "PUT"],
+      ["Access-Control-Allow-Headers", "x-a"],
+      ["Access-Control-Max-Age", "0"],
+    ] as const;
+    return { status: 204, headers: [...origin, ...preflight] };
+  });
+  return lab.url("apiA", id);
+}
+
+const withUser = (url: string) => url.replace("//", "//user:secret@");
+
+const aborted = (more: Partial<Row> = {}): Row => ({
+  ...{ method: "GET", outcome: "aborted", cause: "aborted", certainty: "certain" },
+  ...more,
+});
+const allowed = (more: Partial<Row> = {}): Row => ({
+  ...{ method: "GET", outcome: "allowed", certainty: "certain" },
+  ...more,
+});
+const wildcard = (more: Partial<Row> = {}): Row => ({
+  ...{ method: "GET", outcome: "blocked", cause: "wildcard-origin-not-allowed" },
+  ...more,
+});
+const invalid = (method: string): Row => ({
+  ...{ method, outcome: "blocked", cause: "invalid-call", certainty: "certain" },
+});
+
+export const REPEATS: readonly Repeat[] = [
+  {
+    name: "aborted before the network, while a worker asks with credentials",
+    prepare: (lab, id) => open(lab, id, "*", 0),
+    run: async (url) => {
+      const script = `onmessage = async ({ data }) => {
+        try { postMessage((await fetch(data, { credentials: "include" })).status); }
+        catch (error) { postMessage(String(error)); }
+      };`;
+      const worker = new Worker(URL.createObjectURL(new Blob([script])));
+      const told = new Promise((resolve) => {
+        worker.onmessage = resolve;
+      });
+      worker.postMessage(url);
+      const controller = new AbortController();
+      const call = fetch(url, { credentials: "omit", signal: controller.signal });
+      controller.abort();
+      await call.catch(() => {});
+      await told;
+    },
+    rows: [aborted({ credentials: "omit" }), wildcard({ credentials: "include" })],
+  },
+  {
+    name: "aborted, and made again at once with credentials",
+    prepare: (lab, id) => open(lab, id, "*"),
+    run: async (url) => {
+      const controller = new AbortController();
+      const call = fetch(url, { credentials: "omit", signal: controller.signal });
+      controller.abort();
+      await Promise.allSettled([call, fetch(url, { credentials: "include" })]);
+    },
+    rows: [
+      aborted({ credentials: "omit" }),
+      wildcard({ credentials: "include", certainty: "certain" }),
+    ],
+  },
+  {
+    name: "with and without credentials at once",
+    prepare: (lab, id) => open(lab, id, "*"),
+    run: async (url) => {
+      const ask = (method: string, credentials: RequestCredentials) =>
+        fetch(url, { method, credentials });
+      await Promise.allSettled([
+        ask("GET", "include"),
+        ask("GET", "omit"),
+        ask("PUT", "omit"),
+        ask("PUT", "include"),
+      ]);
+    },
+    rows: ["GET", "PUT"].flatMap((method) => [
+      allowed({ method, credentials: "omit" }),
+      wildcard({ method, credentials: "include", certainty: "certain" }),
+    ]),
+  },
+  {
+    name: "aborted and made again thrice, as React does in strict mode",
+    prepare: (lab, id) => open(lab, id),
+    run: async (url) => {
+      for (let i = 0; i < 3; i++) {
+        const controller = new AbortController();
+        const call = fetch(url, { signal: controller.signal });
+        controller.abort();
+        await Promise.allSettled([call, fetch(url)]);
+      }
+    },
+    rows: [0, 1, 2].flatMap(() => [aborted(), allowed()]),
+  },
+  {
+    name: "an XMLHttpRequest that is opened again",
+    prepare: (lab, id) => open(lab, id),
+    run: async (url) => {
+      const xhr = new XMLHttpRequest();
+      xhr.open("GET", url);
+      xhr.send();
+      xhr.open("GET", url);
+      xhr.withCredentials = true;
+      xhr.send();
+      await new Promise((resolve) => {
+        xhr.onloadend = resolve;
+      });
+    },
+    rows: [aborted({ credentials: "same-origin" }), allowed({ credentials: "include" })],
+  },
+  {
+    name: "aborted at once, with preflights",
+    // Chromium takes a while to end so many, and an answer must not come before.
+    prepare: (lab, id) => open(lab, id, "page", 1500),
+    run: async (url) => {
+      for (let i = 0; i < 40; i++) {
+        const xhr = new XMLHttpRequest();
+        xhr.open("PUT", url);
+        xhr.send();
+        xhr.abort();
+      }
+      await fetch(url, { method: "PUT" });
+    },
+    rows: [
+      ...Array.from({ length: 40 }, () => aborted({ method: "PUT" })),
+      allowed({ method: "PUT", preflight: "sent" }),
+    ],
+  },
+  {
+    name: "aborted for a reason of the page's own",
+    prepare: (lab, id) => open(lab, id, "page", 2000),
+    run: async (url) => {
+      const abort = (reason: unknown, ms: number | null) => {
+        const controller = new AbortController();
+        const call = fetch(url, { signal: controller.signal }).catch(() => {});
+        if (ms === null) controller.abort(reason);
+        else setTimeout(() => controller.abort(reason), ms);
+        return call;
+      };
+      await abort("no more", null);
+      await abort(new TypeError("mine"), 50);
+      const signal = AbortSignal.timeout(50);
+      await fetch(new Request(url, { signal })).catch(() => {});
+    },
+    rows: [aborted(), aborted(), aborted()],
+  },
+  {
+    name: "aborted after a redirect",
+    prepare: (lab, id) => {
+      const to = open(lab, `${id}-there`, "*", 400);
+      lab.answer(id, {
+        response: {
+          status: 302,
+          headers: [
+            ["Access-Control-Allow-Origin", "*"],
+            ["Location", to],
+          ],
+        },
+      });
+      return lab.url("apiA", id);
+    },
+    run: async (url) => {
+      await fetch(url, { signal: AbortSignal.timeout(150) }).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    },
+    rows: [aborted()],
+  },
+  {
+    name: "user and password in the URL, or given to open()",
+    prepare: (lab, id) => open(lab, id),
+    run: async (url) => {
+      const ask = (...args: unknown[]) =>
+        new Promise((resolve) => {
+          const xhr = new XMLHttpRequest();
+          xhr.onloadend = resolve;
+          (xhr.open as (...args: unknown[]) => void)(...args);
+          xhr.send();
+        });
+      await ask("PUT", url.replace("//", "//user:secret@"));
+      await ask("PUT", url, true, "user", "secret");
+      await ask("GET", url, true, "user", "secret");
+    },
+    rows: [
+      allowed({ method: "PUT", preflight: "sent", credentials: "same-origin" }),
+      allowed({ method: "PUT", preflight: "sent", credentials: "same-origin" }),
+      allowed({ preflight: "none", credentials: "same-origin" }),
+    ],
+  },
+  {
+    name: "an EventSource and a beacon with user and password",
+    prepare: (lab, id) => {
+      lab.answer(id, ({ method }) => ({
+        headers: [
+          ["Access-Control-Allow-Origin", "*"],
+          ["Content-Type", method === "GET" ? "text/event-stream" : "text/plain"],
+        ],
+      }));
+      return withUser(lab.url("apiA", id));
+    },
+    run: async (url) => {
+      const source = new EventSource(url);
+      await new Promise((resolve) => {
+        source.onerror = resolve;
+      });
+      source.close();
+      navigator.sendBeacon(url, "x");
+    },
+    rows: {
+      chromium: ["GET", "POST"].map((method) => ({
+        ...{ method, outcome: "blocked", certainty: "certain" },
+        cause: "credentialed-subresource",
+      })),
+      firefox: [allowed(), { method: "POST", outcome: "opaque", certainty: "certain" }],
+    },
+  },
+  {
+    name: "fetches that throw",
+    prepare: (lab, id) => open(lab, id),
+    run: async (url) => {
+      const used = new Request(url, { method: "PUT", body: "x" });
+      await used.text();
+      const calls: (() => Promise<unknown>)[] = [
+        () => fetch(url, { method: "PUT", headers: { "x-a": "\u2603" } }),
+        () => fetch(url, { method: "PUT", headers: { "x-a": "a\nb" } }),
+        () => fetch(url, { method: "PUT", headers: { "a b": "1" } }),
+        () => fetch(url, { method: "PU T" }),
+        () => fetch(url, { body: "x" }),
+        () => fetch(url.replace("//", "//user:secret@"), { method: "PUT" }),
+        () => fetch(url, { method: "PUT", mode: "navigate" }),
+        () => fetch(url, { method: "PUT", mode: "other" as RequestMode }),
+        () => fetch(url, { method: "PUT", credentials: "other" as RequestCredentials }),
+        () => fetch(url, { method: "PUT", referrer: "http://[" }),
+        () => fetch(used),
+        () =>
+          fetch(url, {
+            method: "PUT",
+            get headers(): HeadersInit {
+              throw new RangeError("mine");
+            },
+          }),
+      ];
+      for (const call of calls) await call().catch(() => {});
+    },
+    rows: ["PUT", "PUT", "PUT", "PU T", "GET", "PUT", "PUT", "PUT", "PUT", "PUT", "PUT", "PUT"].map(
+      invalid,
+    ),
+  },
+  {
+    name: "XMLHttpRequests that throw",
+    prepare: (lab, id) => open(lab, id),
+    run: async (url) => {
+      const twice = new XMLHttpRequest();
+      const done = new Promise((resolve) => {
+        twice.onloadend = resolve;
+      });
+      twice.open("PUT", url);
+      twice.send();
+      try {
+        twice.send();
+      } catch {}
+      try {
+        new XMLHttpRequest().open("PU T", url);
+      } catch {}
+      await done;
+    },
+    rows: [allowed({ method: "PUT", preflight: "sent" }), invalid("PUT"), invalid("PU T")],
+  },
+];
+
+/** What a report tells of the calls of a URL. */
+export function rowsOf({ log }: CorsHar, id: string): Required<Row>[] {
+  const isOurs = new RegExp(`/_/${id}(?![\\w-])`);
+  return log._cors.exchanges
+    .filter(({ url }) => isOurs.test(url))
+    .map(({ method, outcome, cause, certainty, credentials, preflight }) => ({
+      ...{ method, outcome, certainty, cause: cause?.code ?? "" },
+      ...{ credentials: credentials.value ?? "", preflight: preflight.seen },
+    }));
+}
+
+/** The rows in the order of the wanted ones that they are; those that are none stand last. */
+export function likeWanted(
+  rows: readonly Required<Row>[],
+  wanted: readonly Row[],
+): Required<Row>[] {
+  const left = [...rows];
+  const found = wanted.flatMap((row) => {
+    const at = left.findIndex((one) =>
+      Object.entries(row).every(([key, value]) => one[key as keyof Row] === value),
+    );
+    return at === -1 ? [] : left.splice(at, 1);
+  });
+  return [...found, ...left];
+}

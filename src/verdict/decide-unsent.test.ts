@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
+import type { PageCall, PageCallResult } from "../observation/page-call.ts";
+import { judge } from "./judge.ts";
+
+const unsent = (
+  call: Partial<PageCall>,
+  errorName: string,
+  result: PageCallResult["result"],
+  more: ExchangeInit = {},
+) =>
+  judge(
+    anExchange({
+      ...{ ending: { kind: "not-sent" }, requestHeaders: null, response: null },
+      ...(call.method === undefined ? {} : { method: call.method }),
+      ...(call.url === undefined ? {} : { url: call.url }),
+      call: aCall(call),
+      callResult: { result, responseType: null, status: null, errorName },
+      ...more,
+    }),
+  );
+
+const USER = "https://user:secret@api.test/";
+
+// https://fetch.spec.whatwg.org/#dom-request and https://xhr.spec.whatwg.org/#the-open()-method
+it.each<[string, Partial<PageCall>, string, PageCallResult["result"], string | undefined]>([
+  ["an invalid header value", { method: "PUT" }, "TypeError", "thrown", "invalid-call"],
+  ["what a getter of the page threw", {}, "RangeError", "thrown", "invalid-call"],
+  ["a second send()", { api: "xhr" }, "InvalidStateError", "thrown", "invalid-call"],
+  ["a forbidden method", { method: "TRACE" }, "TypeError", "thrown", "forbidden-method"],
+  ["a password in the URL of a fetch", { url: USER }, "TypeError", "thrown", "invalid-call"],
+  ["a synchronous request that failed", { api: "xhr" }, "NetworkError", "thrown", undefined],
+  ["an aborted call", {}, "AbortError", "rejected", "aborted"],
+  ["a call that failed", {}, "TypeError", "rejected", undefined],
+])("%s", (_what, call, errorName, result, code) => {
+  const { outcome, certainty, cause } = unsent(call, errorName, result);
+  const outcomes: Record<string, string> = { aborted: "aborted", undefined: "unknown" };
+  expect([outcome, certainty, cause?.code]).toEqual([
+    outcomes[String(code)] ?? "blocked",
+    code === undefined ? "ambiguous" : "certain",
+    code,
+  ]);
+});
+
+// Seen in Chromium 156 and Firefox 153: only Chromium refuses them, and not to XMLHttpRequest.
+it.each([
+  ["chromium", "event-source", "credentialed-subresource"],
+  ["chromium", "beacon", "credentialed-subresource"],
+  ["chromium", "xhr", undefined],
+  ["gecko", "event-source", undefined],
+] as const)("in %s, an %s with a password in its URL: %s", (browser, api, code) => {
+  const { cause } = unsent({ api, url: USER }, "NetworkError", "rejected", { browser });
+  expect(cause?.code).toBe(code);
+});
