@@ -140,7 +140,11 @@ export function inTurn<T>(
   all: readonly T[],
   destinationOf: (one: T) => string,
 ): readonly (T | undefined)[] {
-  if (staged.scenario.earlier === undefined) return all;
+  const { earlier } = staged.scenario;
+  if (earlier === undefined) return all;
+  // What was aborted at once may never have been a request.
+  const isFirstAborted = earlier.atOnce && earlier.ask.api === "fetch" && earlier.ask.abort;
+  if (isFirstAborted && all.length === 1) return [undefined, all[0]];
   const wanted = [0, 1].map((call) => DESTINATION[whatIsAsked(staged, call).ask.api] ?? "");
   if (wanted[0] === wanted[1]) return all;
   return wanted.map((destination) =>

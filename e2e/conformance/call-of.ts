@@ -5,17 +5,26 @@ import type { Ask } from "./scenario.ts";
 
 const TIMEOUT_MS = 400;
 
+const withUserinfo = (url: string) => url.replace("//", "//user:secret@");
+
+/** Which no browser takes. */
+const INVALID_HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "header-value": { "X-Invalid": "\u2603" },
+  "header-name": { "X Invalid": "1" },
+};
+
 /** The call by which a page asks so for a URL. */
 export function callOf(ask: Ask, url: string): Call {
   switch (ask.api) {
     case "fetch": {
-      const { api, body, headers, integrity, abort, ...init } = ask;
+      const { api, body, headers, integrity, abort, invalid, ...init } = ask;
       return {
         kind: "fetch",
-        url,
+        url: invalid === "url" ? withUserinfo(url) : url,
         init: {
           ...init,
-          headers,
+          ...(invalid === "method" ? { method: "PU T" } : {}),
+          headers: { ...headers, ...(invalid && INVALID_HEADERS[invalid]) },
           ...maybe("body", body === "text" ? "asked" : undefined),
           ...maybe("integrity", integrity && integrityFor(ask, integrity)),
         },
@@ -24,11 +33,12 @@ export function callOf(ask: Ask, url: string): Call {
       };
     }
     case "xhr": {
-      const { api, body, abort, ...rest } = ask;
+      const { api, body, abort, userinfo, ...rest } = ask;
       return {
         kind: "xhr",
-        url,
+        url: userinfo === "url" ? withUserinfo(url) : url,
         ...rest,
+        ...(userinfo === "open" ? { user: "user", password: "secret" } : {}),
         ...maybe("body", body === "text" ? "asked" : undefined),
         ...(abort === "timeout" ? { timeout: TIMEOUT_MS } : {}),
         ...(abort === "when-sent" ? { abort: true } : {}),

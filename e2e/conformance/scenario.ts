@@ -91,8 +91,13 @@ export interface FetchAsk {
   readonly integrity?: Integrity;
   /** Where the page says that the server is. */
   readonly targetAddressSpace?: AddressSpace;
-  /** Given up before it is made, when a server has it, or when the response's head is there. */
-  readonly abort?: "before" | "when-sent" | "at-the-body";
+  /**
+   * Given up before it is made, as soon as it is, when a server has it (with AbortError as the reason
+   * or another one), or when the response's head is there.
+   */
+  readonly abort?: "before" | "at-once" | "when-sent" | "for-a-reason" | "at-the-body";
+  /** What makes it none that a browser could make: then it throws. */
+  readonly invalid?: "header-value" | "header-name" | "method" | "url";
 }
 
 export interface XhrAsk {
@@ -104,6 +109,8 @@ export interface XhrAsk {
   readonly body: "none" | "text";
   readonly synchronous?: boolean;
   readonly abort?: "before" | "when-sent" | "timeout";
+  /** Whether user and password are part of the URL, or given to open(). */
+  readonly userinfo?: "url" | "open";
 }
 
 export interface ElementAsk {
@@ -206,6 +213,8 @@ export interface Earlier {
   readonly from: "here" | "neighbour";
   /** How many milliseconds before: so that what was remembered of it may have expired. */
   readonly before?: number;
+  /** Made just before the other, which does not wait for it. */
+  readonly atOnce?: true;
 }
 
 /** One generated scenario. Plain JSON; the same seed makes the same. */

@@ -82,7 +82,7 @@ export function stage(
         return breakAnswer(answer, broken, request.method);
       }
       const isLast = index === hops.length - 1;
-      return isLast && !preflight ? held(answer, ask) : answer;
+      return isLast && !preflight ? held(answer, ask, scenario.earlier) : answer;
     });
   }
   const call = callOf(ask, urls[0] as string);
@@ -97,6 +97,7 @@ export function stage(
             kind: "in-turn",
             calls: [before, call],
             ...maybe("apart", scenario.earlier?.before),
+            ...maybe("atOnce", scenario.earlier?.atOnce),
           },
     origin: originOf(caller, lab),
   };
@@ -174,11 +175,19 @@ function carryOut(
 /** Long enough for a call to be given up; not for ever, as a page has few connections. */
 const HELD_MS = 4000;
 
+/** A busy browser may hear of an abort only then; if it had the response before, the call has it. */
+const ABORT_MS = 700;
+
 /** The answer as slow as it must be for a call to be given up in time. */
-function held(answer: ResponseSpec, ask: Ask): ResponseSpec {
+function held(answer: ResponseSpec, ask: Ask, earlier: Scenario["earlier"]): ResponseSpec {
+  const isAbortedAtOnce = (one: Ask | undefined) => one?.api === "fetch" && one.abort === "at-once";
+  if (isAbortedAtOnce(ask) || isAbortedAtOnce(earlier?.ask)) {
+    return { ...answer, after: setTimeout(ABORT_MS) };
+  }
   if (ask.api !== "fetch" && ask.api !== "xhr") return answer;
   switch (ask.abort) {
     case "when-sent":
+    case "for-a-reason":
     case "timeout":
       return { ...answer, after: setTimeout(HELD_MS) };
     case "at-the-body":

@@ -24,6 +24,8 @@ export type Call =
       readonly calls: readonly Call[];
       /** How many milliseconds lie between them; none when left out. */
       readonly apart?: number;
+      /** None of them waits for the others. */
+      readonly atOnce?: true;
     };
 
 export type CacheMode =
@@ -57,10 +59,10 @@ export interface FetchCall {
   /** Reads this response header and tells its value. */
   readonly read?: string;
   /**
-   * Aborts as soon as the server has the request (true), before it is made, or as soon as the head
-   * of the response is there.
+   * Aborts as soon as the server has the request (true, or with a text for a reason), before it is
+   * made, as soon as it is, or as soon as the head of the response is there.
    */
-  readonly abort?: true | "before" | "at-the-body";
+  readonly abort?: true | "before" | "at-once" | "for-a-reason" | "at-the-body";
 }
 
 export interface XhrCall {
@@ -77,6 +79,9 @@ export interface XhrCall {
   readonly timeout?: number;
   /** Aborts as soon as the server has the request, or at once. */
   readonly abort?: true | "before";
+  /** Given to open() beside the URL. */
+  readonly user?: string;
+  readonly password?: string;
 }
 
 export interface BeaconCall {

@@ -36,6 +36,10 @@ export async function perform(call: Call): Promise<Seen> {
     case "in-worker":
       return performInWorker(call.call);
     case "in-turn": {
+      if (call.atOnce) {
+        const all = await Promise.all(call.calls.map(perform));
+        return { ...(all.pop() as Seen), earlier: all };
+      }
       const earlier: Seen[] = [];
       for (const one of call.calls.slice(0, -1)) {
         earlier.push(await perform(one));
@@ -54,9 +58,12 @@ async function performFetch(call: FetchCall): Promise<Seen> {
   let responded = false;
   if (call.abort === "before") abort.abort();
   if (call.abort === true) url = onceArrived(url, () => abort.abort());
+  if (call.abort === "for-a-reason") url = onceArrived(url, () => abort.abort("no more of it"));
   try {
     const body = call.streamed ? { body: new Blob(["streamed"]).stream(), duplex: "half" } : {};
-    const response = await fetch(url, { ...call.init, ...body, signal: abort.signal });
+    const responding = fetch(url, { ...call.init, ...body, signal: abort.signal });
+    if (call.abort === "at-once") abort.abort();
+    const response = await responding;
     responded = true;
     if (call.abort === "at-the-body") abort.abort();
     if (response.type === "opaque" || response.type === "opaqueredirect") {
@@ -69,7 +76,8 @@ async function performFetch(call: FetchCall): Promise<Seen> {
     const detail = `${call.read}: ${response.headers.get(call.read)}`;
     return { outcome: "allowed", detail, headers };
   } catch (error) {
-    const detail = String(error);
+    const isReason = abort.signal.aborted && error === abort.signal.reason;
+    const detail = isReason ? `AbortError: ${error}` : String(error);
     return { outcome: "rejected", detail, ...(responded ? { atBody: true } : {}) };
   }
 }
@@ -98,7 +106,8 @@ function performXhr(call: XhrCall): Promise<Seen> {
     let url = call.url;
     if (call.abort === true) url = onceArrived(url, () => xhr.abort());
     try {
-      xhr.open(call.method ?? "GET", url, !call.synchronous);
+      const { user = null, password = null } = call;
+      xhr.open(call.method ?? "GET", url, !call.synchronous, user, password);
     } catch (error) {
       return resolve({ outcome: "rejected", detail: String(error) });
     }

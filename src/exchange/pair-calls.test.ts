@@ -217,6 +217,15 @@ describe("a call that is made again at once", () => {
       ["2", "1"],
     ],
     [
+      "has the one that was not refused, where it has a response",
+      ended(null, 140),
+      [
+        { startedAt: 102, endedAt: 139, answeredAt: 138, ending: FAILED },
+        { startedAt: 103, endedAt: 139, answeredAt: 138, ending: COMPLETED },
+      ],
+      [null, "2"],
+    ],
+    [
       "has the one that ended when it was aborted itself",
       ended("AbortError", 190),
       [{ startedAt: 110, endedAt: 191, ending: ABORTED }],

@@ -198,7 +198,9 @@ function fitOf(
   if (result.result === "resolved") {
     const answeredAt = answeredAtOf(request);
     if (answeredAt !== null) {
-      return answeredAt <= trace.endedAt + CLOCK_SLACK ? (usual ?? AGREES) : CONTRADICTS;
+      if (answeredAt > trace.endedAt + CLOCK_SLACK) return CONTRADICTS;
+      const failedByItself = ending.kind === "failed" && !wasAborted(ending);
+      return usual ?? (failedByItself ? POSSIBLE : AGREES);
     }
     return ending.kind === "failed" ? CONTRADICTS : (usual ?? POSSIBLE);
   }

@@ -77,8 +77,17 @@ const fetchAsk: fc.Arbitrary<Ask> = fc
     abort: weighted<FetchAsk["abort"] | undefined>([
       [40, undefined],
       [1, "before"],
+      [1, "at-once"],
       [2, "when-sent"],
+      [1, "for-a-reason"],
       [1, "at-the-body"],
+    ]),
+    invalid: weighted<FetchAsk["invalid"] | undefined>([
+      [60, undefined],
+      [1, "header-value"],
+      [1, "header-name"],
+      [1, "method"],
+      [1, "url"],
     ]),
     wellMatched: weighted([
       [9, true],
@@ -86,7 +95,8 @@ const fetchAsk: fc.Arbitrary<Ask> = fc
     ]),
   })
   .map(({ method, mode, wellMatched, ...rest }) => {
-    const { credentials, redirect, cache, headers, body, keepalive, integrity, abort } = rest;
+    const { credentials, redirect, cache, headers, body, keepalive, integrity, abort, invalid } =
+      rest;
     const onlyCached = cache === "only-if-cached";
     return {
       api: "fetch" as const,
@@ -103,8 +113,11 @@ const fetchAsk: fc.Arbitrary<Ask> = fc
       ...maybe("integrity", integrity),
       ...maybe(
         "abort",
-        abort === "at-the-body" && (integrity || mode === "no-cors") ? undefined : abort,
+        invalid || (abort === "at-the-body" && (integrity || mode === "no-cors"))
+          ? undefined
+          : abort,
       ),
+      ...maybe("invalid", invalid),
     };
   });
 
@@ -121,6 +134,11 @@ const xhrAsk: fc.Arbitrary<Ask> = fc
       [1, "none"],
       [2, "text"],
     ]),
+    userinfo: weighted<XhrAsk["userinfo"] | undefined>([
+      [10, undefined],
+      [1, "url"],
+      [1, "open"],
+    ]),
     ending: weighted<Pick<XhrAsk, "synchronous" | "abort">>([
       [20, {}],
       [4, { synchronous: true }],
@@ -129,9 +147,10 @@ const xhrAsk: fc.Arbitrary<Ask> = fc
       [1, { abort: "timeout" }],
     ]),
   })
-  .map(({ method, ending, ...rest }) => ({
+  .map(({ method, ending, userinfo, ...rest }) => ({
     api: "xhr" as const,
     ...maybe("method", method),
+    ...maybe("userinfo", userinfo),
     ...rest,
     body: bodiless(method) ? ("none" as const) : rest.body,
     ...ending,

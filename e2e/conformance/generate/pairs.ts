@@ -194,6 +194,23 @@ const waits = [
   ["abc", LONG_MS],
 ] as const;
 
+/** A call, and at once another of the same URL: other credentials, the first mostly aborted. */
+const repeated = fc
+  .tuple(
+    weighted<"at-once" | "before" | undefined>([
+      [4, "at-once"],
+      [1, "before"],
+      [2, undefined],
+    ]),
+    fc.constantFrom(undefined, "PUT"),
+    credentials,
+    credentials,
+  )
+  .map(([abort, method, first, second]) => ({
+    earlier: { ...fetchOf(first, undefined, method), ...maybe("abort", abort) } as Ask,
+    ask: fetchOf(second, undefined, method),
+  }));
+
 /** Scenarios of two calls of which the second may profit or suffer from the first. */
 export function pairsBy(by: Caller): fc.Arbitrary<Omit<Scenario, "seed">> {
   const inDocument = by.worker === null;
@@ -223,7 +240,14 @@ export function pairsBy(by: Caller): fc.Arbitrary<Omit<Scenario, "seed">> {
         earlier: { ...one.earlier, before: wait },
       })),
   );
+  const atOnce = repeated.chain(({ earlier, ask }) =>
+    pair(fc.constant(earlier), fc.constant(ask), storedHops(by)).map((one) => ({
+      ...one,
+      earlier: { ...one.earlier, from: "here" as const, atOnce: true as const },
+    })),
+  );
   return fc.oneof(
+    { weight: 2, arbitrary: atOnce },
     { weight: 4, arbitrary: pair(before(inDocument), after(inDocument), storedHops(by)) },
     { weight: 1, arbitrary: pair(unsafe, unsafe, rememberedPreflight(by, someAge)) },
     { weight: 1, arbitrary: expiring },
