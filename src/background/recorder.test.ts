@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Change } from "../exchange/change.ts";
+import type { Exchange } from "../exchange/exchange.ts";
 import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../protocol/messages.ts";
+import { decideExchange } from "../verdict/decide-exchange.ts";
 import { Recorder } from "./recorder.ts";
 import { FakeStore, settled } from "./session-store.test-helper.ts";
 
@@ -66,6 +68,31 @@ describe("the recorder", () => {
       })(),
     );
     expect(next.state(2).paused).toBe(true);
+  });
+
+  it("leaves open what was under way at a death, until something is heard of it", async () => {
+    const store = new FakeStore();
+    const { recorder } = aRecorder(store);
+    await recorder.ready;
+    observe(recorder, ...request("1", 10), ...request("2", 20).slice(0, 2));
+    await settled();
+    const { recorder: next } = aRecorder(store);
+    await next.ready;
+    const [ended, open] = next.log.exchanges(1) as [Exchange, Exchange];
+    expect([ended, open].map(({ completeness }) => completeness)).toEqual([
+      "complete",
+      "interrupted",
+    ]);
+    expect(decideExchange(open).decision).toMatchObject({
+      outcome: "unknown",
+      certainty: "ambiguous",
+    });
+    observe(next, ...request("2", 20).slice(2, 3));
+    const [, heard] = next.log.exchanges(1) as [Exchange, Exchange];
+    expect(decideExchange(heard).decision).toMatchObject({
+      outcome: "pending",
+      certainty: "certain",
+    });
   });
 
   it("stays closed for what was cleared and navigated away from", async () => {

@@ -60,8 +60,14 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     ...elementOf(tab, entry),
     timedStatus: timedStatus(tab, entry),
     answeredByWorker: null,
-    completeness: mayBeOrphan(entry) ? "orphan-preflight" : read.whole ? "complete" : "headless",
+    completeness: completenessOf(entry),
   };
+}
+
+function completenessOf(entry: Entry): Exchange["completeness"] {
+  if (mayBeOrphan(entry)) return "orphan-preflight";
+  if (entry.interrupted) return "interrupted";
+  return entry.read.whole ? "complete" : "headless";
 }
 
 /**

@@ -2,18 +2,18 @@ import type { ChangeBuilder } from "./change.ts";
 import { removeCall } from "./record-call.ts";
 import { forgetReport } from "./record-note.ts";
 import { removeRequest } from "./record-request.ts";
-import { isUnsent, type TabLog } from "./tab-log.ts";
+import { isExchange, isUnsent, type TabLog } from "./tab-log.ts";
 
 /** Something of a tab that can be dropped to make room, and is counted if it was shown. */
 export interface Droppable {
   drop(tab: TabLog, change: ChangeBuilder): void;
 }
 
-/** Whether a tab holds more exchanges than it may: a preflight is no exchange of its own. */
+/** Whether a tab holds more exchanges than it may: a preflight, or what may be one, is none. */
 export function exceeds(tab: TabLog, most: number): boolean {
   if (tab.entries.size + tab.calls.size <= most) return false;
   let count = 0;
-  for (const entry of tab.entries.values()) if (entry.owner === null) count++;
+  for (const entry of tab.entries.values()) if (isExchange(entry)) count++;
   for (const call of tab.calls.values()) if (call.requestId === null) count++;
   return count > most;
 }

@@ -436,7 +436,7 @@ describe("ExchangeLog", () => {
     });
 
     it("forgets what it forgot with the page, and no more", () => {
-      const log = new ExchangeLog("chromium");
+      const log = new ExchangeLog("chromium", { exchangesPerTab: 200, totalSize: 1e9 });
       const stored = new Set<string>();
       const apply = (observation: Observation) => {
         for (const { touched, forgotten } of log.apply(observation)) {
@@ -452,8 +452,8 @@ describe("ExchangeLog", () => {
       expect(log.exchanges(1)).toEqual([]);
       // What the tab has shown stays known: it may show it again.
       expect([...stored]).toEqual(documents());
-      for (let n = 0; n < 2500; n++) apply({ ...failed, timeStamp: 150 + n });
-      expect(stored.size - documents().length).toBe(2000);
+      for (let n = 0; n < 250; n++) apply({ ...failed, timeStamp: 150 + n });
+      expect(stored.size - documents().length).toBe(200);
       apply({ kind: "tab-closed", tabId: 1 });
       expect([...stored]).toEqual([]);
     });

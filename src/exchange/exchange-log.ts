@@ -186,7 +186,12 @@ export class ExchangeLog {
         failed.add(trace);
       }
     }
-    for (const tab of this.#tabs.values()) resumePage(tab);
+    for (const tab of this.#tabs.values()) {
+      resumePage(tab);
+      for (const entry of tab.entries.values()) {
+        entry.interrupted = entry.read.ending.kind === "pending";
+      }
+    }
     for (const [tabId, count] of dropped) this.#tab(tabId).dropped += count;
     return { changes, failed };
   }

@@ -87,9 +87,10 @@ export interface Exchange {
   /**
    * "complete" when seen from its beginning; "headless" when the beginning was missed (recording
    * began in the middle); "orphan-preflight" when a preflight, or what may be one, was seen and its
-   * request was not.
+   * request was not; "interrupted" when the worker died while it was under way, and nothing was heard
+   * of it since.
    */
-  readonly completeness: "complete" | "headless" | "orphan-preflight";
+  readonly completeness: "complete" | "headless" | "orphan-preflight" | "interrupted";
 }
 
 /** The earlier request behind an answer from the cache. */

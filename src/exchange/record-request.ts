@@ -62,6 +62,7 @@ export function recordRequest(
     preflights: before?.preflights ?? new Map(),
     call: before?.call ?? null,
     sighting: before?.sighting ?? null,
+    interrupted: false,
   };
   const { url } = read.hops[0] as Hop;
   const filedUnder = (before?.read.hops[0] as Hop | undefined)?.url ?? url;

@@ -22,6 +22,8 @@ import { type ShownDocument, ShownDocuments } from "./shown-documents.ts";
 export interface Entry {
   trace: RequestTrace;
   read: ReadTrace;
+  /** Under way when the worker died, and not heard of since: its end may have been missed. */
+  interrupted: boolean;
   size: number;
   /** The groups in which its hops, or it as a preflight, are paired. */
   groups: readonly string[];

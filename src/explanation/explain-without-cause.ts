@@ -118,6 +118,14 @@ function unknown(s: Subject): Words {
         fix: [say("why_reload_fix")],
         learnMore: LEARN_MORE,
       };
+    case "interrupted":
+      return {
+        title: say("why_interrupted_title", s.path),
+        short: say("why_interrupted_short"),
+        because: [say("why_interrupted_because")],
+        fix: [say("why_reload_fix")],
+        learnMore: LEARN_MORE,
+      };
     case "complete":
       return {
         title: say("why_unknown_title", s.target),

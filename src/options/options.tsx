@@ -24,7 +24,11 @@ function show(settings: Settings): void {
       settings={settings}
       browser={engine}
       aboutUrl={browser.runtime.getURL("src/welcome/welcome.html")}
-      onChange={changeSettings}
+      onChange={async (change) => {
+        // What is said of the change is said in the language that it brings.
+        if (change.language !== undefined) await speakLanguage(change.language);
+        await changeSettings(change);
+      }}
     />,
     root,
   );

@@ -49,10 +49,12 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
       : unfollowedRedirect(exchange, chosen, supposed.modeBasis);
   if (unfollowed !== null) return unfollowed;
   if (ending.kind === "pending") {
+    // Where the worker died meanwhile, it may have ended unheard.
+    const isInterrupted = exchange.completeness === "interrupted";
     return {
-      outcome: "pending",
+      outcome: isInterrupted ? "unknown" : "pending",
       cause: null,
-      certainty: "certain",
+      certainty: isInterrupted ? "ambiguous" : "certain",
       alternatives: [],
       findings: [],
     };

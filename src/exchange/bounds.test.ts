@@ -1,0 +1,167 @@
+import { describe, expect, it } from "vitest";
+import { completedLife, someFacts } from "../observation/observation.test-builder.ts";
+import type { Observation } from "../observation/observation.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
+import { MOST_KEPT } from "../protocol/messages.ts";
+import { DEFAULT_LIMITS, ExchangeLog } from "./exchange-log.ts";
+
+const URL = "https://api.test/items";
+const FROM = { tabId: 1, frameId: 0, documentId: "D1", origin: null, isInitialDocument: false };
+
+/** A request with headers as a browser and a server usually send them. */
+function usual(n: number, at: number): Observation[] {
+  const facts = someFacts({ requestId: `${n}` });
+  const requestHeaders = [
+    ["User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"],
+    ["Accept", "application/json, text/plain, */*"],
+    ["Accept-Language", "en-GB,en;q=0.9,de;q=0.8"],
+    ["Accept-Encoding", "gzip, deflate, br, zstd"],
+    ["Origin", "https://app.test"],
+    ["Referer", "https://app.test/"],
+    ["Sec-Fetch-Dest", "empty"],
+    ["Sec-Fetch-Mode", "cors"],
+    ["Sec-Fetch-Site", "cross-site"],
+    ["Authorization", `Bearer ${"x".repeat(200)}`],
+  ] as const;
+  const responseHeaders = [
+    ["Content-Type", "application/json; charset=utf-8"],
+    ["Date", "Thu, 26 Nov 2026 18:16:01 GMT"],
+    ["Cache-Control", "no-cache, no-store, must-revalidate"],
+    ["ETag", `W/"${"a".repeat(27)}"`],
+    ["Access-Control-Allow-Origin", "https://app.test"],
+    ["Vary", "Origin, Accept-Encoding"],
+    ["Strict-Transport-Security", "max-age=31536000; includeSubDomains"],
+    ["X-Request-Id", "0b9a2f0c-9f0e-4a39-8d0a-5a0a6a0f6f0e"],
+  ] as const;
+  const life = { facts, url: `${URL}/${n}`, method: "GET", at, requestHeaders, responseHeaders };
+  return completedLife(life);
+}
+
+function logOf(observations: Iterable<Observation>, limits = DEFAULT_LIMITS): ExchangeLog {
+  const log = new ExchangeLog("chromium", limits);
+  for (const observation of observations) log.apply(observation);
+  return log;
+}
+
+/** The size of what is stored of a tab, as JSON. */
+function storedSize(log: ExchangeLog, ids: Iterable<string>): number {
+  let size = 0;
+  for (const id of ids) size += JSON.stringify(log.trace(1, id) ?? "").length;
+  return size;
+}
+
+describe("the bound", () => {
+  it("keeps as many usual requests of a tab as the setting promises", () => {
+    const log = new ExchangeLog("chromium");
+    log.keep(MOST_KEPT);
+    for (let n = 0; n < MOST_KEPT; n++) for (const one of usual(n, n * 10)) log.apply(one);
+    expect([log.exchanges(1).length, log.dropped(1)]).toEqual([MOST_KEPT, 0]);
+    const ids = Array.from({ length: MOST_KEPT }, (_, n) => `${n}`);
+    // What is taken for the size is no less than what is stored.
+    expect(storedSize(log, ids)).toBeLessThan(DEFAULT_LIMITS.totalSize);
+  });
+
+  it("counts a preflight with its request, not as one more", () => {
+    const limits = { exchangesPerTab: 4, totalSize: 1e9 };
+    const log = logOf(
+      [1, 2, 3, 4].flatMap((n) => {
+        const facts = someFacts({ requestId: `${n}` });
+        const life = { facts, url: `${URL}/${n}`, method: "PUT", at: n * 100 };
+        const of = { ...facts, requestId: `p${n}` };
+        const [started, ...rest] = completedLife({ ...life, step: 20 });
+        const preflight = completedLife({
+          ...{ facts: of, url: life.url, method: "OPTIONS", at: n * 100 + 1 },
+          requestHeaders: [["Access-Control-Request-Method", "PUT"]],
+        });
+        return [started as Observation, ...preflight, ...rest];
+      }),
+      limits,
+    );
+    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["1", "2", "3", "4"]);
+    expect(log.dropped(1)).toBe(0);
+  });
+
+  it("counts calls, of which pages may make any number with long addresses", () => {
+    const limits = { exchangesPerTab: 2_000, totalSize: 200_000 };
+    const calls = Array.from({ length: 300 }, (_, n): Observation[] => {
+      const of = { ...FROM, callId: `${n}` };
+      const call = aCall({ url: `${URL}/${n}/${"x".repeat(2_000)}` });
+      const result = { result: "rejected", responseType: null, status: null } as const;
+      return [
+        { kind: "call-started", ...of, timeStamp: n * 10, call },
+        {
+          kind: "call-ended",
+          ...{ ...of, timeStamp: n * 10 + 1, result: { ...result, errorName: "TypeError" } },
+        },
+      ];
+    });
+    const log = logOf(calls.flat(), limits);
+    const kept = log.exchanges(1);
+    expect(kept.length).toBeGreaterThan(20);
+    expect(kept.length + log.dropped(1)).toBe(300);
+    expect(kept.at(-1)?.id).toBe("call:0:D1:299");
+    expect(storedSize(log, log.ids(1))).toBeLessThan(limits.totalSize);
+  });
+
+  it.each<[string, (n: number) => Observation]>([
+    [
+      "elements",
+      (n) => ({
+        kind: "element-failed",
+        ...{ ...FROM, timeStamp: 1e6 + n },
+        element: anElement({ url: `${URL}/${n}/${"x".repeat(2_000)}` }),
+      }),
+    ],
+    [
+      "violations",
+      (n) => ({
+        kind: "policy-violated",
+        ...{ ...FROM, timeStamp: 1e6 + n },
+        violation: {
+          ...{ effectiveDirective: "connect-src", disposition: "enforce" },
+          blockedUrl: `${URL}/${n}/${"x".repeat(2_000)}`,
+        },
+      }),
+    ],
+    [
+      "timings",
+      (n) => ({
+        kind: "resource-timed",
+        ...{ ...FROM, timeStamp: 1e6 + n },
+        resource: {
+          ...{ url: `${URL}/${n}/${"x".repeat(2_000)}`, status: 200, byWorker: false },
+          ...{ startedAt: 1e6 + n, endedAt: 1e6 + n },
+        },
+      }),
+    ],
+    [
+      "what DevTools tells",
+      (n) => ({
+        kind: "seen-by-devtools",
+        ...{ tabId: 1, timeStamp: 1e6 + n, endedAt: 1e6 + n, method: "GET" },
+        ...{
+          url: `${URL}/${n}/${"x".repeat(2_000)}`,
+          stack: "at https://app.test/",
+          allowOrigin: null,
+        },
+      }),
+    ],
+  ])("never has %s push requests out, nor take more than their room", (_name, report) => {
+    const limits = { exchangesPerTab: 2_000, totalSize: 200_000 };
+    const log = new ExchangeLog("chromium", limits);
+    const stored = new Map<string, number>();
+    const apply = (observation: Observation) => {
+      for (const { touched, forgotten } of log.apply(observation)) {
+        for (const id of touched) stored.set(id, JSON.stringify(log.trace(1, id) ?? "").length);
+        for (const id of forgotten) stored.delete(id);
+      }
+    };
+    for (let n = 0; n < 50; n++) for (const one of usual(n, n * 10)) apply(one);
+    for (let n = 0; n < 500; n++) apply(report(n));
+    const requests = log.exchanges(1).filter(({ ending }) => ending.kind === "completed");
+    expect(requests).toHaveLength(50);
+    const reports = [...stored].filter(([id]) => id.startsWith("note:"));
+    expect(reports.length).toBeGreaterThan(5);
+    expect(reports.reduce((sum, [, size]) => sum + size, 0)).toBeLessThan(limits.totalSize / 5);
+  });
+});
