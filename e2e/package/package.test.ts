@@ -67,6 +67,25 @@ describe("what is packed", () => {
     }
   });
 
+  test("holds the licences of what is in it", async () => {
+    for (const browser of ["chromium", "firefox"]) {
+      const zip = [...here.keys()].find((name) => name.includes(browser)) as string;
+      // Nothing in a package is compressed.
+      expect(here.get(zip)?.includes("THIRD-PARTY-LICENCES.txt")).toBe(true);
+      const licences = await readFile(
+        `${folder}/a/dist/${browser}/THIRD-PARTY-LICENCES.txt`,
+        "utf8",
+      );
+      expect(here.get(zip)?.includes(licences)).toBe(true);
+      const { dependencies } = JSON.parse(await readFile(`${ROOT}package.json`, "utf8"));
+      for (const name of Object.keys(dependencies)) {
+        expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, "m"));
+      }
+      expect(licences).toContain("Permission is hereby granted, free of charge");
+      expect(licences).toContain("Mozilla Public License Version 2.0");
+    }
+  });
+
   test("opens in Mozilla's linter, which has nothing to say", async () => {
     const zip = [...here.keys()].find((name) => name.includes("firefox"));
     const told = await run(
