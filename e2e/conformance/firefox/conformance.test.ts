@@ -9,6 +9,8 @@ import { openFirefoxStand } from "./stand.ts";
 
 const SCENARIOS = 150;
 const FIRST_SEED = 1;
+/** On a busy machine; a minute of it is work. */
+const LONGEST_MS = 300_000;
 
 describe.each([
   ["with the probe", true, 30],
@@ -30,7 +32,7 @@ describe.each([
     summary = summarise({ comparisons, exclusions, lost, isWhole: probe });
     console.info(summary.lines.join("\n"));
     trial = await tryRemedies(stand, accounts, remedies);
-  });
+  }, LONGEST_MS);
   afterAll(() => stand?.close());
 
   test("nothing that was compared differs", () => {

@@ -39,8 +39,8 @@ export const callers: fc.Arbitrary<Caller> = fc
       [3, "require-corp"],
       [3, "credentialless"],
       [3, "forbidding"],
-      [3, "served"],
-      [3, "served-secure"],
+      [2, "served"],
+      [2, "served-secure"],
       [1, "outside"],
       [1, "outside-untrusted"],
       [1, "outside-secure"],
@@ -57,7 +57,7 @@ export const callers: fc.Arbitrary<Caller> = fc
     ]),
     worker: weighted<Caller["worker"]>([
       // No probe sees into workers: they have an extent of their own, "workers".
-      [28, null],
+      [40, null],
       [3, "dedicated"],
       [1, "shared"],
       [1, "service"],
