@@ -104,6 +104,9 @@ describe("what a page with an embedder policy may frame, in Chromium", () => {
     ["require-corp",   HERE,  { [CORP]: "cross-origin" }, "blocked coep-frame certain"],
     ["require-corp",   SITE,  { ...withBoth, [CORP]: "same-site" }, "allowed null ambiguous or corp-not-same-site"],
     ["require-corp",   "http://api.test", { ...withBoth, [CORP]: "same-site" }, "blocked corp-not-same-site certain"],
+    // Chromium knows from which site an opaque origin came.
+    ["require-corp",   "null", { ...withBoth, [CORP]: "same-site" }, "allowed null ambiguous or corp-not-same-site"],
+    ["require-corp",   "null", { ...withBoth, [CORP]: "same-origin" }, "blocked corp-not-same-origin certain"],
     // The embedder's policy comes first.
     ["require-corp",   THERE, { "X-Frame-Options": "DENY" }, `blocked ${BY_COEP} certain`],
   ])("%s around, of %s, answered %j: %s", (embedderPolicy, parent, headers, wanted) => {

@@ -44,8 +44,12 @@ function isAllowedFor(
   return value === "same-site" ? isSameSite(embedder, target) : "no";
 }
 
-/** Schemelessly same site, and not from a plain site to a secure one. */
+/**
+ * Schemelessly same site, and not from a plain site to a secure one. Of an opaque origin Chromium 156
+ * takes the site that it came from, which no event tells; to the standard it is of none.
+ */
 function isSameSite(embedder: SerializedOrigin, target: SerializedOrigin): Answer {
+  if (embedder === "null") return "open";
   const [from, to] = [parseUrl(embedder), parseUrl(target)];
   if (from === null || to === null || !maySameSite(embedder, target)) return "no";
   if (from.protocol !== "https:" && to.protocol === "https:") return "no";

@@ -137,7 +137,10 @@ const canAskAll = (by: Caller, { ask, earlier }: Unseeded) =>
 
 const SCENARIOS = {
   /** Every call, from every place. */
-  whole: callers.chain(anythingBy),
+  whole: fc.oneof(
+    { weight: 15, arbitrary: callers.chain(anythingBy) },
+    { weight: 1, arbitrary: embedders.chain(embeddingBy) },
+  ),
   /** Every call, from the places that every browser has. */
   calls: plainCallers.chain(anythingBy),
   /** By pages on the internet, to servers at home and elsewhere, alone. */
