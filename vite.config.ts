@@ -30,7 +30,7 @@ export default defineConfig(({ mode }) => {
         "src/probe/bridge.iife.ts": { budget: 2_000 },
       }),
       thirdPartyLicences(),
-      bundleBudget({ "src/background/background.ts": 46_000, "src/panel/panel.html": 80_000 }),
+      bundleBudget({ "src/background/background.ts": 46_000, "src/panel/panel.html": 82_000 }),
     ],
     // Unit tests; those that need browsers are run by e2e/vitest.config.ts.
     test: {
