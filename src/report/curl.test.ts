@@ -116,6 +116,7 @@ describe("curlForRequest", () => {
       );
     // Without the probe an unusual Accept can only be the page's.
     expect(names(anExchange({ requestHeaders }))).toEqual(["Origin", "Accept", "X-A"]);
+    expect(names(anExchange({ requestHeaders, resourceType: "font" }))).toEqual(["Origin", "X-A"]);
     const call = aCall({ headerNames: ["accept-language", "x-a"] });
     expect(names(anExchange({ requestHeaders, call }))).toEqual([
       "Origin",

@@ -109,6 +109,8 @@ function isLeftOut([name, value]: HeaderLine, exchange: Exchange, hop: Hop): boo
   if (!SET_BY_BROWSER.test(name)) return false;
   const lower = name.toLowerCase();
   if (exchange.call !== null) return !exchange.call.headerNames.includes(lower);
+  // Elements set none.
+  if (exchange.resourceType !== "xmlhttprequest") return true;
   // Without the probe: what the preflight names was set by the page.
   const asked = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
   if (asked.split(",").some((one) => one.trim().toLowerCase() === lower)) return false;
