@@ -1,5 +1,6 @@
 import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { isPotentiallyTrustworthy } from "../http/origin.ts";
+import { causeOfPassword, withheld } from "./decide-withheld.ts";
 import {
   causeFrom,
   causeOfTrace,
@@ -43,6 +44,9 @@ export function decideFailure(
       ? causeOfResourcePolicy(judgedHeaders(hop.response))
       : causeOfError(error);
   if (code === null) return null;
+  // Whatever the network did then, the page had been refused before.
+  const atPassword = exchange.call?.keepalive ? causeOfPassword(exchange) : null;
+  if (atPassword !== null && code !== "aborted") return withheld(atPassword, "likely");
   const inPreflight = hop.preflight?.ending.kind === "failed";
   const isRedirect = code === "unsafe-redirect" && hop.response !== null;
   const arrived = isRedirect ? "redirect" : "response";

@@ -27,16 +27,20 @@ export function decideWithheld(exchange: Exchange, chosen: Supposition): Decisio
         : null;
     return decideUnmatched(exchange, chosen, at) ?? untold;
   }
-  const withPassword = hops.findIndex((hop, i) => i > 0 && includesCredentials(hop.url));
-  if (withPassword > 0) {
-    return withheld(
-      causeFrom("credentialed-subresource", "redirect", withPassword - 1, null),
-      "likely",
-    );
-  }
+  const atPassword = causeOfPassword(exchange);
+  if (atPassword !== null) return withheld(atPassword, "likely");
   // https://fetch.spec.whatwg.org/#main-fetch : the last reason to give a network error instead.
   if (call?.hasIntegrity) return withheld(causeFrom("integrity", "response", at, null), "certain");
   return withheld(causeFrom("network-error", "response", at, null), "ambiguous");
+}
+
+/**
+ * What stopped a call in the page's process at a redirect to a URL with a password, which a request
+ * with keepalive follows all the same (seen in Chromium 156); null where there was none.
+ */
+export function causeOfPassword({ hops }: Exchange): Cause | null {
+  const at = hops.findIndex((hop, i) => i > 0 && includesCredentials(hop.url));
+  return at > 0 ? causeFrom("credentialed-subresource", "redirect", at - 1, null) : null;
 }
 
 /**
@@ -61,7 +65,7 @@ function decideUnmatched(exchange: Exchange, { trace }: Supposition, at: number)
 const USABLE =
   /^\s*$|^\s*(?:text\/css|(?:text|application)\/(?:x-)?(?:java|ecma)script)\s*(?:;|$)/i;
 
-function withheld(
+export function withheld(
   cause: Cause,
   certainty: Certainty,
   alternatives: readonly Cause[] = [],

@@ -239,3 +239,21 @@ describe("where another reading lies", () => {
     expect(alternatives.map(({ code, stage, hop }) => [code, stage, hop])).toEqual(wanted);
   });
 });
+
+// Chromium 156 refuses it in the page's process, and its network goes on for keepalive's sake.
+it.each([
+  [true, "user:secret@", "blocked credentialed-subresource@redirect/0 likely"],
+  [true, "", "failed connection-reset@request/1 certain"],
+  [false, "user:secret@", "failed connection-reset@request/1 certain"],
+])("judges a redirect that broke off, keepalive %s, to %sb.test", (keepalive, userinfo, wanted) => {
+  const { outcome, cause, certainty } = judged({
+    ending: { kind: "failed", error: "net::ERR_CONNECTION_RESET" },
+    call: aCall({ mode: "no-cors", keepalive }),
+    callResult: REJECTED,
+    hops: [
+      { url: "https://api.test/a", requestHeaders: { "Sec-Fetch-Mode": "no-cors" } },
+      { url: `https://${userinfo}b.test/`, requestHeaders: {}, response: null },
+    ],
+  });
+  expect(`${outcome} ${cause?.code}@${cause?.stage}/${cause?.hop} ${certainty}`).toBe(wanted);
+});
