@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from "playwright";
 import { launchWithExtension } from "../chromium/browser.ts";
 import { newProfile } from "../chromium/profile.ts";
+import { LOOK_AT_FUNCTIONS } from "../lab/observables.ts";
 import { findChromium } from "../setup/find-chromium.mjs";
 import { enterArena, makeCalls } from "./arena.ts";
 import type { Visitor, Visitors } from "./harmless.ts";
@@ -54,8 +55,9 @@ function visitorIn(
       const quiet = quietness(page);
       const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
       await quiet();
+      const functions = await page.evaluate<string>(LOOK_AT_FUNCTIONS);
       for (const other of context.pages()) if (other !== context.pages()[0]) await other.close();
-      return seen;
+      return { seen, functions };
     },
     close,
   };

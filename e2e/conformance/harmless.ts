@@ -30,14 +30,16 @@ export const UNSTEADY: Exclusion = {
   atMost: 5,
 };
 
+/** What a page saw of its calls, and of the functions by which it makes them (observables.ts). */
+export interface Visit {
+  readonly seen: Readonly<Record<string, Seen>>;
+  readonly functions: string;
+}
+
 /** A browser in which calls are made and nobody judges them. */
 export interface Visitor {
   /** Makes the calls of one page in a tab of their own; resolves when nothing is under way. */
-  visit(
-    lab: Lab,
-    where: PageName,
-    staged: readonly Staged[],
-  ): Promise<Readonly<Record<string, Seen>>>;
+  visit(lab: Lab, where: PageName, staged: readonly Staged[]): Promise<Visit>;
   close(): Promise<void>;
 }
 
@@ -136,11 +138,11 @@ async function addImpressions(
   try {
     await inBatches(staged, async (where, batch) => {
       const before = lab.requests.length;
-      const seen = await visitor.visit(lab, where, batch);
+      const { seen, functions } = await visitor.visit(lab, where, batch);
       const requests = lab.requests.slice(before);
       for (const one of batch) {
         const all = to.get(one.scenario.seed) ?? new Map<string, number>();
-        for (const part of impressionOf(one, seen[one.id], requests)) {
+        for (const part of [...impressionOf(one, seen[one.id], requests), functions]) {
           all.set(part, (all.get(part) ?? 0) + 1);
         }
         to.set(one.scenario.seed, all);

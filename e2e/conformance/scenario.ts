@@ -223,6 +223,8 @@ export interface Scenario {
   readonly caller: Caller;
   readonly ask: Ask;
   readonly hops: readonly HopPlan[];
+  /** How long its URL is, where that is more than the probe sends of one. */
+  readonly urlLength?: number;
   /** Asks the same twice, one after the other: for the caches. */
   readonly twice: boolean;
   /** What is asked of the same URLs before. */

@@ -41,6 +41,8 @@ function smaller(scenario: Scenario): Scenario[] {
   }
   const { earlier: _left, ...alone } = scenario;
   if (scenario.earlier) all.push(alone);
+  const { urlLength: _long, ...short } = scenario;
+  if (scenario.urlLength !== undefined) all.push(short);
   if (scenario.twice) all.push({ ...scenario, twice: false });
   for (const plainer of plainerCallers(caller)) all.push({ ...scenario, caller: plainer });
   for (const less of smallerAsks(ask)) all.push({ ...scenario, ask: less });

@@ -53,11 +53,12 @@ export function stage(
   id: string,
   changes: readonly RemedyChange[] = [],
 ): Staged {
-  const { caller, ask, hops } = scenario;
+  const { caller, ask, hops, urlLength = 0 } = scenario;
   const urls = hops.map(({ host }, index) => {
     const base = baseOf(lab, host, caller);
     const service = index === 0 && caller.service !== null ? `&service=${caller.service}` : "";
-    return `${base}/_/${id}.${index}?case=${id}&hop=${index}${service}`;
+    const url = `${base}/_/${id}.${index}?case=${id}&hop=${index}${service}`;
+    return index === 0 && urlLength > 0 ? `${url}&long=`.padEnd(urlLength, "x") : url;
   });
   for (const [index, hop] of hops.entries()) {
     const around = {

@@ -95,15 +95,20 @@ export class Document extends Evaluating {
     await this.#bidi.send("browsingContext.reload", { context: this.context, wait: "complete" });
   }
 
-  override async evaluate<A extends readonly unknown[], R>(
+  override evaluate<A extends readonly unknown[], R>(
     run: (...args: A) => R | Promise<R>,
     ...args: A
   ): Promise<R> {
+    return this.evaluateText<R>(`(${run})(...JSON.parse(args))`, args);
+  }
+
+  /** Evaluates an expression in the document; `args` in it are the arguments as JSON. */
+  async evaluateText<R>(text: string, args: readonly unknown[] = []): Promise<R> {
     const answer = await this.#bidi.send<Evaluated>("script.callFunction", {
       // tsx names inner functions by a helper of its own, which is not there.
       functionDeclaration: `async (args) => {
         const __name = (named) => named;
-        return JSON.stringify(await (${run})(...JSON.parse(args)));
+        return JSON.stringify(await ${text});
       }`,
       arguments: [{ type: "string", value: JSON.stringify(args) }],
       target: { context: this.context },

@@ -16,6 +16,17 @@ const BLOCKED = { outcome: "blocked", cause: { code: "missing-allow-origin" } };
 /** Only the probe tells: no header does of a request that its preflight stopped. */
 const HEARD = { credentials: { basis: "observed" } };
 
+const REFUSED = { outcome: "blocked", cause: { code: "csp" }, reachedServer: false };
+
+/** Has the page's policy allow nothing of a kind any more, then acts: as text. */
+function refuse(directive: string, act: () => unknown): unknown {
+  const meta = document.createElement("meta");
+  meta.httpEquiv = "Content-Security-Policy";
+  meta.content = `${directive} 'none'`;
+  document.head.append(meta);
+  return act();
+}
+
 const LONG_METHOD = "M".repeat(100);
 
 export const LONG_CALLS: readonly LongCall[] = [
@@ -77,10 +88,24 @@ export const LONG_CALLS: readonly LongCall[] = [
   },
   {
     name: "an image that loads by way of CORS",
-    call: `(() => { const img = new Image(); img.crossOrigin = ""; img.src = URL_; })()`,
+    call: `(() => { const img = new Image(); img.crossOrigin = ""; img.src = URL_; document.body.append(img); })()`,
     length: 9_000,
     allowed: false,
-    wanted: { ...BLOCKED, destination: "image" },
+    wanted: { ...BLOCKED, ...HEARD, destination: "image" },
+  },
+  {
+    name: "fetch that a policy refuses",
+    call: `(${refuse})("connect-src", () => fetch(URL_))`,
+    length: 9_000,
+    allowed: true,
+    wanted: REFUSED,
+  },
+  {
+    name: "an image that a policy refuses",
+    call: `(${refuse})("img-src", () => { new Image().src = URL_; })`,
+    length: 9_000,
+    allowed: true,
+    wanted: { ...REFUSED, destination: "image" },
   },
 ];
 

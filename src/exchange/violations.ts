@@ -36,11 +36,11 @@ export function isFrom(
   return it.isInitialDocument && it.origin === origin;
 }
 
-/** The probe sends no more of a URL. */
+/** The probe sends no more of a call's URL. */
 const LONGEST = 8_192;
 
 /** A violation names the whole URL, or its origin alone once it has been redirected. */
 function refersTo(blockedUrl: string, url: string): boolean {
-  if (blockedUrl.length === LONGEST) return url.startsWith(blockedUrl);
+  if (url.length === LONGEST && blockedUrl.startsWith(url)) return true;
   return blockedUrl === url || blockedUrl === originOf(url) || blockedUrl === `${originOf(url)}/`;
 }

@@ -13,7 +13,7 @@ import {
   HELLO,
   INSTALL,
   MAX_REPORT,
-  MAX_URL,
+  MAX_WHOLE_URL,
   PER_SECOND,
   PROBE_PORT,
   REPORT,
@@ -119,15 +119,14 @@ class Bridge {
 
   readonly #onViolation = (event: SecurityPolicyViolationEvent) => {
     const { effectiveDirective, blockedURI, disposition } = event;
-    const isCut = blockedURI.length > MAX_URL;
-    // Of what an element would have loaded, the beginning of the URL would look like another.
-    if (!event.isTrusted || (isCut && effectiveDirective !== "connect-src")) return;
+    // The beginning of a URL alone would look like another.
+    if (!event.isTrusted || blockedURI.length > MAX_WHOLE_URL) return;
     const report: ProbeReport = {
       kind: "policy-violated",
       timeStamp: Date.now(),
       violation: {
         effectiveDirective,
-        blockedUrl: blockedURI.slice(0, MAX_URL),
+        blockedUrl: blockedURI,
         disposition,
       },
     };

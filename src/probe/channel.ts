@@ -36,6 +36,8 @@ export interface FromBridge {
 export type ToBridge = "on" | "off";
 
 export const MAX_URL = 8_192;
+/** Of what elements request and policies refuse: told whole or not at all. */
+export const MAX_WHOLE_URL = 32_768;
 export const MAX_STACK = 4_096;
 export const MAX_HEADER_NAMES = 100;
 export const MAX_HEADER_NAME = 256;

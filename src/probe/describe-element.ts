@@ -1,5 +1,5 @@
 import type { ElementRequest } from "../observation/page-call.ts";
-import { MAX_URL } from "./channel.ts";
+import { MAX_WHOLE_URL } from "./channel.ts";
 
 /** What elements of several kinds have, each under its own type. */
 interface Loader {
@@ -22,7 +22,7 @@ export function describeElement(element: Element): ElementRequest | null {
   const url = [currentSrc, src, href].find((it) => typeof it === "string" && it !== "");
   if (typeof url !== "string") return null;
   const requested = url.replace(/#.*$/s, "");
-  if (requested.length > MAX_URL) return null;
+  if (requested.length > MAX_WHOLE_URL) return null;
   const served = isServed();
   return {
     url: requested,

@@ -14,6 +14,7 @@ import {
   MAX_TIMED,
   MAX_TIMED_URL,
   MAX_URL,
+  MAX_WHOLE_URL,
   MAX_WORD,
 } from "./channel.ts";
 
@@ -118,7 +119,7 @@ function elementOf(value: unknown): ElementRequest | null {
   if (!isRecord(value)) return null;
   const { url, resourceType, mode, credentials, hasIntegrity, served, answered } = value;
   if (answered !== "none" && !isNullOr(answered, isStatus)) return null;
-  if (!isText(url, MAX_URL) || !isOneOf(ELEMENT_TYPES, resourceType)) return null;
+  if (!isText(url, MAX_WHOLE_URL) || !isOneOf(ELEMENT_TYPES, resourceType)) return null;
   if (!isBoolean(hasIntegrity) || !isBoolean(served)) return null;
   if (!isNullOr(mode, (it) => isOneOf(ELEMENT_MODES, it))) return null;
   if (!isNullOr(credentials, (it) => isOneOf(ELEMENT_CREDENTIALS, it))) return null;
@@ -136,7 +137,7 @@ function elementOf(value: unknown): ElementRequest | null {
 function violationOf(value: unknown): PolicyViolation | null {
   if (!isRecord(value)) return null;
   const { effectiveDirective, blockedUrl, disposition } = value;
-  if (!isWord(effectiveDirective) || !isText(blockedUrl, MAX_URL)) return null;
+  if (!isWord(effectiveDirective) || !isText(blockedUrl, MAX_WHOLE_URL)) return null;
   if (disposition !== "enforce" && disposition !== "report") return null;
   return { effectiveDirective, blockedUrl, disposition };
 }

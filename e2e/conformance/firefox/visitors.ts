@@ -1,5 +1,6 @@
 import type { FirefoxBrowser } from "../../firefox/driver.ts";
 import type { Lab } from "../../lab/lab.ts";
+import { LOOK_AT_FUNCTIONS } from "../../lab/observables.ts";
 import type { Visitor, Visitors } from "../harmless.ts";
 import { enterArena, makeCalls } from "./in-tab.ts";
 import { launchFirefox } from "./stand.ts";
@@ -19,9 +20,10 @@ function visitorIn(browser: FirefoxBrowser, isObserved: boolean): Visitor {
       await enterArena(page, lab, where, "then");
       const seen = await makeCalls(page, staged);
       await quietness(lab);
+      const functions = await page.evaluateText<string>(LOOK_AT_FUNCTIONS);
       await panel?.close();
       await page.close();
-      return seen;
+      return { seen, functions };
     },
     close: () => browser.close(),
   };

@@ -29,6 +29,8 @@ const method = weighted<string | undefined>([
   [1, "Foo"],
   [1, "Patch"],
   [1, "TRACE"],
+  // More than the probe sends of one.
+  [1, "LONG".repeat(25)],
 ]);
 
 const bodiless = (name: string | undefined) => /^(?:GET|HEAD)$/i.test(name ?? "GET");

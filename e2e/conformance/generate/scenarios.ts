@@ -108,9 +108,15 @@ const scenarioBy = (by: Caller, isPossible: (ask: Ask) => boolean): fc.Arbitrary
               [9, false],
               [1, true],
             ]),
+            urlLength: weighted<number | undefined>([
+              [40, undefined],
+              [1, 8_193],
+              [1, 12_000],
+            ]),
           }),
         ),
-    );
+    )
+    .map(({ urlLength, ...rest }) => ({ ...rest, ...maybe("urlLength", urlLength) }));
 
 const anythingBy = (by: Caller): fc.Arbitrary<Unseeded> =>
   fc.oneof(
