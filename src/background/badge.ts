@@ -1,7 +1,9 @@
 import type { Change } from "../exchange/change.ts";
 import type { ExchangeLog } from "../exchange/exchange-log.ts";
+import { isProblem } from "../issues/issue.ts";
 import type { Toolbar } from "../platform/toolbar.ts";
 import { decideExchange } from "../verdict/decide-exchange.ts";
+import { isCrossOrigin } from "../verdict/evidence.ts";
 
 /** Badges are drawn this often at most, in milliseconds. */
 const DRAW_EVERY = 200;
@@ -10,13 +12,13 @@ const RED = "#c5221f";
 const GREY = "#5f6368";
 
 /**
- * The number on the toolbar button: how many requests of the tab were blocked. While the extension
+ * The number on the toolbar button: how many requests of the tab are problems, as in the popup. While the extension
  * may not see requests to all sites, a grey "!" stands there instead, as no number would be true.
  */
 export class Badge {
   readonly #log: ExchangeLog;
   readonly #toolbar: Toolbar;
-  readonly #blocked = new Map<number, Set<string>>();
+  readonly #problems = new Map<number, Set<string>>();
   readonly #stale = new Set<number>();
   #hasAccess = true;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -29,16 +31,16 @@ export class Badge {
   update(changes: readonly Change[]): void {
     for (const { tabId, changed, removed } of changes) {
       if (tabId < 0) continue;
-      const blocked = this.#blocked.get(tabId) ?? new Set();
-      const before = blocked.size;
-      for (const id of removed) blocked.delete(id);
+      const problems = this.#problems.get(tabId) ?? new Set();
+      const before = problems.size;
+      for (const id of removed) problems.delete(id);
       for (const id of changed) {
-        if (this.#isBlocked(tabId, id)) blocked.add(id);
-        else blocked.delete(id);
+        if (this.#isProblem(tabId, id)) problems.add(id);
+        else problems.delete(id);
       }
-      this.#blocked.set(tabId, blocked);
+      this.#problems.set(tabId, problems);
       // A navigation resets a tab's badge by itself, so an unchanged number is drawn again too.
-      if (blocked.size !== before || removed.size > 0) this.#stale.add(tabId);
+      if (problems.size !== before || removed.size > 0) this.#stale.add(tabId);
     }
     if (this.#stale.size > 0) this.#timer ??= setTimeout(() => this.#draw(), DRAW_EVERY);
   }
@@ -56,16 +58,19 @@ export class Badge {
   setAccess(granted: boolean): void {
     this.#hasAccess = granted;
     this.#toolbar.setBadge(null, granted ? "" : "!");
-    for (const tabId of this.#blocked.keys()) this.#stale.add(tabId);
+    for (const tabId of this.#problems.keys()) this.#stale.add(tabId);
     this.#draw();
   }
 
   /** Workers that belong to no tab are shown in several, and counted in none. */
-  #isBlocked(tabId: number, id: string): boolean {
+  #isProblem(tabId: number, id: string): boolean {
     try {
       const exchange = this.#log.exchange(tabId, id);
       if (exchange === null || exchange.tabId !== tabId || exchange.endedAt === null) return false;
-      return decideExchange(exchange).decision.outcome === "blocked";
+      const { exchange: asRead, chosen, decision } = decideExchange(exchange);
+      const { outcome } = decision;
+      const mode = { value: chosen.reading.mode };
+      return isProblem({ crossOrigin: isCrossOrigin(asRead), mode, outcome });
     } catch {
       // One that cannot be judged is not counted; the panel says so.
       return false;
@@ -76,8 +81,8 @@ export class Badge {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     for (const tabId of this.#stale) {
-      const count = this.#blocked.get(tabId)?.size ?? 0;
-      if (count === 0) this.#blocked.delete(tabId);
+      const count = this.#problems.get(tabId)?.size ?? 0;
+      if (count === 0) this.#problems.delete(tabId);
       const text = count === 0 ? "" : count > 999 ? "999+" : String(count);
       this.#toolbar.setBadge(tabId, this.#hasAccess ? text : null);
     }

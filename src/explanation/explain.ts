@@ -1,7 +1,7 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import { sameHeaderName } from "../http/header-list.ts";
 import type { NoteCode } from "../verdict/codes.ts";
-import type { Cause, Finding, Verdict } from "../verdict/verdict.ts";
+import { findingOf, rootCauseOf } from "../verdict/root-cause.ts";
+import type { Finding, Verdict } from "../verdict/verdict.ts";
 import { callAdvice } from "./call-advice.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import {
@@ -26,7 +26,7 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
   const { cause } = verdict;
   if (cause === null) return withContext(exchange, verdict, explainWithoutCause(exchange, verdict));
   const finding = findingOf(verdict, cause);
-  const root = rootCause(verdict, finding);
+  const root = rootCauseOf(verdict, finding);
   const statusTold = root !== undefined && TELL_STATUS.has(root.code);
   const found = explainAll(exchange, verdict, finding, alike(verdict, finding), statusTold);
   const isToldOfCache = root?.code === "cached-for-another-request";
@@ -70,7 +70,7 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
 export function toldFindings(verdict: Verdict): readonly Finding[] {
   if (verdict.cause === null) return [];
   const finding = findingOf(verdict, verdict.cause);
-  const above = [rootCause(verdict, finding), storedResponse(verdict, finding)];
+  const above = [rootCauseOf(verdict, finding), storedResponse(verdict, finding)];
   return [...above.filter((one) => one !== undefined), ...alike(verdict, finding)];
 }
 
@@ -105,18 +105,6 @@ function explainAll(
   };
 }
 
-/** The finding behind a cause; some causes (an opaque response) are no problem and have none. */
-function findingOf(verdict: Verdict, cause: Cause): Finding {
-  const { code, stage, hop, parameter } = cause;
-  const same = verdict.findings.filter(
-    (one) => one.code === code && one.stage === stage && one.hop === hop,
-  );
-  return (
-    same.find((one) => one.parameter === parameter) ??
-    same[0] ?? { code, stage, hop, parameter, severity: "blocker", evidence: [] }
-  );
-}
-
 /** The findings of the same kind in the same message: every header that is not allowed. */
 function alike(verdict: Verdict, finding: Finding): readonly Finding[] {
   const same = verdict.findings.filter(
@@ -147,38 +135,12 @@ function storedResponse(verdict: Verdict, { hop, stage }: Finding): Finding | un
   return verdict.findings.find((one) => one.code === "response-from-cache" && one.hop === hop);
 }
 
-/** Notes that tell of a root cause where they stand in the same message as the symptom. */
-const ROOT_CAUSES: ReadonlySet<string> = new Set<NoteCode>([
-  "error-status-hidden-by-cors",
-  "preflight-met-authentication",
-  "preflight-not-routed",
-  "preflight-met-server-error",
-  "cached-for-another-request",
-]);
-
 /** Those that name the status, which the symptom then need not repeat. */
 const TELL_STATUS: ReadonlySet<string> = new Set<NoteCode>([
   "preflight-met-authentication",
   "preflight-not-routed",
   "preflight-met-server-error",
 ]);
-
-function rootCause(verdict: Verdict, symptom: Finding): Finding | undefined {
-  if (verdict.cause?.family !== "cors") return undefined;
-  return verdict.findings.find((one) => {
-    if (one.hop !== symptom.hop) return false;
-    if (one.code === "headers-rewritten-by-extension") {
-      // An extension is to blame when it changed the very header that failed.
-      return (
-        symptom.stage !== "preflight" &&
-        one.evidence.some((changed) =>
-          symptom.evidence.some((failed) => sameHeaderName(failed.header, changed.header)),
-        )
-      );
-    }
-    return ROOT_CAUSES.has(one.code) && one.stage === symptom.stage;
-  });
-}
 
 function withContext(exchange: Exchange, verdict: Verdict, words: Explanation): Explanation {
   const context = [

@@ -3,6 +3,7 @@ import { describeOutcome, explain, explainFinding } from "../explanation/explain
 import type { Explanation } from "../explanation/explanation.ts";
 import { plainText } from "../explanation/plain-text.ts";
 import { preflightReason } from "../explanation/preflight-reason.ts";
+import { isProblem, issuesAmong } from "../issues/issue.ts";
 import { isCauseCode } from "../verdict/codes.ts";
 import type { Basis, Finding, RemedyChange, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say, sayCount, sayNumber } from "../words/words.ts";
@@ -32,8 +33,8 @@ interface Problem extends Shareable {
  * exchanges breaks out of its place.
  */
 export function toMarkdown(shared: readonly Shareable[], options: MarkdownOptions): string {
-  const problems = group(shared.filter(isProblem));
-  const rest = shared.filter((one) => !isProblem(one));
+  const problems = group(shared);
+  const rest = shared.filter(({ verdict }) => !isProblem(verdict));
   const sections = [
     `# ${headline(problems)}`,
     provenance(options),
@@ -62,10 +63,6 @@ export function exchangeToMarkdown(shared: Shareable, options: MarkdownOptions):
   return `${problemSection(problem, null)}\n\n${provenance(options)}\n`;
 }
 
-function isProblem({ verdict }: Shareable): boolean {
-  return verdict.outcome === "blocked" || verdict.outcome === "failed";
-}
-
 function toProblem(one: Shareable): Problem {
   return {
     ...one,
@@ -74,25 +71,15 @@ function toProblem(one: Shareable): Problem {
   };
 }
 
-/** Identical problems become one, those that CORS explains first, then the most frequent. */
-function group(judged: readonly Shareable[]): Problem[] {
-  const groups = new Map<string, Problem>();
-  for (const one of judged) {
-    const problem = toProblem(one);
-    const key = kindOf(one);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, problem);
-    else known.urls.push(...problem.urls);
-  }
-  const rank = (problem: Problem) => (problem.verdict.cause?.family === "cors" ? 0 : 1);
-  return [...groups.values()].sort((a, b) => rank(a) - rank(b) || b.urls.length - a.urls.length);
-}
-
-/** What makes two problems the same: everything that was judged, whatever the path. */
-function kindOf({ exchange, verdict }: Shareable): string {
-  const { cause, certainty, findings, initiatorOrigin } = verdict;
-  const hops = exchange.hops.map((hop) => [hop.origin, hop.method, hop.response?.status]);
-  return JSON.stringify([initiatorOrigin, hops, cause, certainty, findings]);
+/** The same problem once, as the panel counts and orders them, with the newest to speak for all. */
+function group(shared: readonly Shareable[]): Problem[] {
+  return issuesAmong(shared).map(({ items, newest }) => {
+    const others = items.filter((one) => one !== newest);
+    return {
+      ...toProblem(newest),
+      urls: [newest, ...others].map(({ exchange }) => firstHop(exchange).url),
+    };
+  });
 }
 
 function headline(problems: readonly Problem[]): string {

@@ -9,6 +9,7 @@ import type {
   Response,
 } from "../exchange/exchange.ts";
 import type { HeaderLine } from "../http/header-list.ts";
+import type { Judged } from "../issues/issue.ts";
 import type {
   Cause,
   Evidence,
@@ -19,12 +20,6 @@ import type {
   Verdict,
 } from "../verdict/verdict.ts";
 import { redactHeaderValue, redactText, redactUrl } from "./redact-text.ts";
-
-/** An exchange with its verdict: what a report is made of. */
-export interface Judged {
-  readonly exchange: Exchange;
-  readonly verdict: Verdict;
-}
 
 declare const SHAREABLE: unique symbol;
 

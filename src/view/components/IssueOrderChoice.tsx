@@ -1,5 +1,5 @@
+import type { IssueOrder } from "../../issues/issue.ts";
 import { type MessageName, say } from "../../words/words.ts";
-import type { IssueOrder } from "../model/issues.ts";
 import type { Store } from "../model/store.ts";
 
 const ORDERS = {

@@ -1,3 +1,4 @@
+import { isBlockedByCors } from "../../issues/issue.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { type MessageName, say } from "../../words/words.ts";
 
@@ -32,7 +33,7 @@ export function sayBucket(bucket: Bucket): string {
 export function bucketOf(verdict: Verdict): Bucket {
   switch (verdict.outcome) {
     case "blocked":
-      return verdict.cause === null || verdict.cause.family === "cors" ? "blocked" : "not-cors";
+      return isBlockedByCors(verdict) ? "blocked" : "not-cors";
     case "failed":
     case "aborted":
       return "not-cors";

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { anExchange, anOtherAsker } from "../../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { HeaderList } from "../../http/header-list.ts";
+import type { Judged } from "../../issues/issue.ts";
 import { aCall, anElement } from "../../observation/page-call.test-builder.ts";
-import { type Judged, type Shareable, share } from "../../report/redact.ts";
+import { type Shareable, share } from "../../report/redact.ts";
 import {
   SECRET_HEADERS,
   SECRET_PARAMETERS,

@@ -2,10 +2,11 @@ import { type Exchange, lastHop } from "../../exchange/exchange.ts";
 import { explain } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { parseUrl } from "../../http/origin.ts";
+import { isRelevant } from "../../issues/issue.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { voice } from "../../words/words.ts";
 import { type Bucket, bucketOf } from "./bucket.ts";
-import { issueKeyOf } from "./issues.ts";
+import { internedKeyOf } from "./issues.ts";
 
 /** One exchange as the list shows it. A new object each time the exchange grows. */
 export interface Row {
@@ -25,9 +26,9 @@ export function rowOf(exchange: Exchange, verdict: Verdict): Row {
     exchange,
     verdict,
     bucket: bucketOf(verdict),
-    relevant: verdict.crossOrigin && verdict.mode.value !== "navigate",
+    relevant: isRelevant(verdict),
   };
-  return { ...row, issueKey: issueKeyOf(row) };
+  return { ...row, issueKey: internedKeyOf(row) };
 }
 
 /** The answer's status, or null when no answer to the request itself was seen. */

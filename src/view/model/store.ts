@@ -1,5 +1,6 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Exchange } from "../../exchange/exchange.ts";
+import type { IssueOrder } from "../../issues/issue.ts";
 import {
   DEFAULT_SETTINGS,
   PROTOCOL_VERSION,
@@ -10,7 +11,7 @@ import {
 import type { Verdict } from "../../verdict/verdict.ts";
 import type { Bucket } from "./bucket.ts";
 import { onIdle, onNextFrame } from "./frame-schedule.ts";
-import { type Issue, type IssueOrder, issuesOf } from "./issues.ts";
+import { type Issue, issuesOf } from "./issues.ts";
 import { NO_MEMORY, type PanelMemory, type PanelTab } from "./memory.ts";
 import { type Row, rowOf } from "./row.ts";
 import { createTally, type Summary } from "./tally.ts";

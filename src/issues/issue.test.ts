@@ -1,0 +1,153 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anExchange } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { toMarkdown } from "../report/markdown.ts";
+import { share } from "../report/redact.ts";
+import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
+import { judge } from "../verdict/judge.ts";
+import { aBlock, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+import { explanationOf, rowOf } from "../view/model/row.ts";
+import { createStore } from "../view/model/store.ts";
+import { isProblem, issueKeyOf, issuesAmong, type Judged } from "./issue.ts";
+
+const BLOCK = aBlock(aFinding("missing-allow-origin"));
+const REFUSED = aBlock(aFinding("connection-refused"));
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+const OPTIONS = {
+  includeSecrets: false,
+  dropped: 0,
+  creatorVersion: "0.1.0",
+  browser: { name: "Chromium", version: "156" },
+};
+
+const judged = (exchange: Exchange): Judged => ({ exchange, verdict: judge(exchange) });
+
+describe("a problem", () => {
+  it.each<[boolean, string, Verdict]>([
+    [true, "blocked", BLOCK],
+    [true, "failed", REFUSED],
+    [false, "allowed", aVerdict()],
+    [false, "opaque", aVerdict({ outcome: "opaque" })],
+    [false, "pending", aVerdict({ outcome: "pending" })],
+    [false, "aborted", aVerdict({ outcome: "aborted" })],
+    [false, "unknown", aVerdict({ outcome: "unknown" })],
+    [false, "same-origin", { ...BLOCK, crossOrigin: false }],
+    [false, "a navigation", { ...BLOCK, mode: { value: "navigate", basis: "observed" } }],
+  ])("%s: %s", (is, _name, verdict) => {
+    expect(isProblem(verdict)).toBe(is);
+    expect(issueKeyOf({ exchange: anExchange(), verdict }) !== null).toBe(is);
+  });
+});
+
+describe("the same problem", () => {
+  const at = (url: string, verdict = BLOCK): Judged => ({ exchange: anExchange({ url }), verdict });
+  const leadingTo = (parameter: string) =>
+    at("https://api.test/", aBlock(aFinding("preflight-disallowed-redirect", { parameter })));
+  const byMethod = (method: string): Judged => ({
+    exchange: anExchange({ method, url: "https://api.test/x" }),
+    verdict: BLOCK,
+  });
+  const preflightWith = (status: number) =>
+    judged(
+      anExchange({
+        method: "PUT",
+        requestHeaders: null,
+        response: null,
+        ending: FAILED,
+        preflight: { response: { status, headers: {} } },
+      }),
+    );
+
+  it.each<[boolean, string, Judged, Judged]>([
+    [true, "another path", at("https://api.test/1"), at("https://api.test/2?x")],
+    [true, "another method", byMethod("PUT"), byMethod("DELETE")],
+    [true, "another status that means the same", preflightWith(404), preflightWith(405)],
+    [true, "another path at fault", leadingTo("https://a.test/1?a"), leadingTo("https://a.test/2")],
+    [false, "a status that means something else", preflightWith(404), preflightWith(503)],
+    [false, "another server", at("https://a.test/"), at("https://b.test/")],
+    [false, "another origin at fault", leadingTo("https://a.test/"), leadingTo("https://b.test/")],
+    [false, "another cause", at("https://a.test/"), at("https://a.test/", REFUSED)],
+  ])("%s: with %s", (same, _name, one, other) => {
+    expect(issueKeyOf(one)).not.toBeNull();
+    expect(issueKeyOf(one) === issueKeyOf(other)).toBe(same);
+  });
+});
+
+describe("problems", () => {
+  const RECORDED = (
+    [
+      ["net.test", 0, REFUSED],
+      ["net.test", 1, REFUSED],
+      ["net.test", 2, REFUSED],
+      ["late.test", 9, BLOCK],
+      ["early.test", 3, BLOCK],
+      ["often.test", 8, BLOCK],
+      ["often.test", 4, BLOCK],
+    ] as const
+  ).map(([host, startedAt, verdict]) => ({
+    exchange: { ...anExchange({ url: `https://${host}/` }), startedAt },
+    verdict,
+  }));
+  const hostOf = ({ exchange }: Judged) => new URL(exchange.hops[0]?.url ?? "").host;
+
+  it.each([
+    ["frequent", ["often.test", "early.test", "late.test", "net.test"]],
+    ["newest", ["late.test", "often.test", "early.test", "net.test"]],
+  ] as const)("in the order %s, what CORS blocked first", (order, hosts) => {
+    for (const items of [RECORDED, [...RECORDED].reverse()]) {
+      const found = issuesAmong(items, order);
+      expect(found.map(({ newest }) => hostOf(newest))).toEqual(hosts);
+      const often = found.find(({ newest }) => hostOf(newest) === "often.test");
+      expect(often).toMatchObject({ since: 4, newest: { exchange: { startedAt: 8 } } });
+      expect(often?.items).toHaveLength(2);
+    }
+  });
+
+  it("are as many, as often and in the same order in the panel and in Markdown", () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(fc.array(anyHostileExchange(), { maxLength: 8 }), (recorded) => {
+        const exchanges = recorded.map((exchange, index) => ({ ...exchange, id: `${index}` }));
+        const store = createStore({ judge, schedule: (flush) => flush(), whenIdle: () => {} });
+        const state = { paused: false, dropped: 0, notUnderstood: 0 };
+        store.receive({ type: "delta", changed: exchanges, removed: [], state });
+        const shown = store.issues.value;
+        // What is redacted tells no two problems apart.
+        const shared = exchanges.map((exchange) => share(judged(exchange), false));
+        expect(
+          issuesAmong(shared).map(({ newest, items }) => [newest.exchange.startedAt, items.length]),
+        ).toEqual(shown.map(({ newest, count }) => [newest.exchange.startedAt, count]));
+        const headings = toMarkdown(shared, OPTIONS).match(/^## \d+\. /gm) ?? [];
+        expect(headings).toHaveLength(shown.length);
+        compared += shown.length;
+      }),
+      { numRuns: 150 },
+    );
+    expect(compared).toBeGreaterThan(100);
+  });
+
+  it("have the newest request speak for them, in the panel as in Markdown", () => {
+    const items = ["/1", "/2", "/3"].map((path, startedAt) =>
+      judged({
+        ...anExchange({
+          url: `https://api.test${path}`,
+          response: { headers: {} },
+          ending: FAILED,
+        }),
+        startedAt,
+      }),
+    );
+    const [group] = issuesAmong(items);
+    const newest = items[2] as Judged;
+    expect(group?.newest).toBe(newest);
+    const { title } = explanationOf(rowOf(newest.exchange, newest.verdict));
+    expect(title).toContain("/3");
+    const text = toMarkdown(
+      items.map((one) => share(one, false)),
+      OPTIONS,
+    );
+    expect(text.replaceAll("`", "")).toContain(`## 1. ${title} (×3)`);
+  });
+});

@@ -1,0 +1,116 @@
+import { type Exchange, firstHop } from "../exchange/exchange.ts";
+import { parseUrl } from "../http/origin.ts";
+import { findingOf, rootCauseOf } from "../verdict/root-cause.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+
+/** What problems are found among. */
+export interface Judged {
+  readonly exchange: Exchange;
+  readonly verdict: Verdict;
+}
+
+/** What of a verdict says whether there is a problem. */
+type Outline = Pick<Verdict, "crossOrigin" | "outcome"> & {
+  readonly mode: Pick<Verdict["mode"], "value">;
+};
+
+/** Whether CORS plays a part: not for same-origin requests and navigations. */
+export function isRelevant({ crossOrigin, mode }: Omit<Outline, "outcome">): boolean {
+  return crossOrigin && mode.value !== "navigate";
+}
+
+/** Whether an exchange is a problem: CORS plays a part, and no response reached the page. */
+export function isProblem(verdict: Outline): boolean {
+  return isRelevant(verdict) && (verdict.outcome === "blocked" || verdict.outcome === "failed");
+}
+
+/** Whether CORS is what blocked it, as far as is known; no other failure is shown as a CORS block. */
+export function isBlockedByCors({ outcome, cause }: Pick<Verdict, "outcome" | "cause">): boolean {
+  return outcome === "blocked" && (cause === null || cause.family === "cors");
+}
+
+/**
+ * What makes two problems the same, for every list and every report; null for what is no problem. It
+ * is the cause, where it struck, the parameter at fault, the root cause, and who requested from whom.
+ * Path and method play no part: one change of one server repairs all. The key holds no path and no
+ * query, so that it is the same for an exchange without its secrets.
+ */
+export function issueKeyOf({ exchange, verdict }: Judged): string | null {
+  if (!isProblem(verdict)) return null;
+  const { cause, outcome } = verdict;
+  const at = cause?.hop ?? 0;
+  const hop = exchange.hops[at] ?? firstHop(exchange);
+  const root = cause === null ? undefined : rootCauseOf(verdict, findingOf(verdict, cause));
+  return [
+    cause?.code ?? outcome,
+    cause?.stage ?? "",
+    withoutPath(cause?.parameter ?? ""),
+    root?.code ?? "",
+    hop.origin,
+    verdict.initiatorOrigin,
+    verdict.originPerHop[at] ?? "",
+  ].join("\n");
+}
+
+/** A parameter that is a URL, as its origin; any other as it is. */
+function withoutPath(parameter: string): string {
+  const url = /^[a-z][a-z0-9+.-]*:/i.test(parameter) ? parseUrl(parameter) : null;
+  return url === null ? parameter : `${url.protocol}//${url.host}`;
+}
+
+/** A problem with all the exchanges that met it. */
+export interface Group<Item extends Judged> {
+  /** What makes two problems the same. */
+  readonly key: string;
+  /** Those that met it, in the order in which they were given. */
+  readonly items: readonly Item[];
+  /** The last to have begun: it speaks for all. */
+  readonly newest: Item;
+  /** When the first began. */
+  readonly since: number;
+}
+
+/** By what problems are put in order; what CORS blocked always stands first. */
+export type IssueOrder = "frequent" | "newest";
+
+/**
+ * The problems among exchanges, each once: first those that CORS blocked; then by how many requests
+ * met them, and by which failed first (or, as "newest", by which failed last). Pure.
+ *
+ * @param keyOf for callers that keep the key of each.
+ */
+export function issuesAmong<Item extends Judged>(
+  items: Iterable<Item>,
+  order: IssueOrder = "frequent",
+  keyOf: (item: Item) => string | null = issueKeyOf,
+): Group<Item>[] {
+  const groups = new Map<string, { items: Item[]; newest: Item; since: number }>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === null) continue;
+    const { startedAt } = item.exchange;
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, { items: [item], newest: item, since: startedAt });
+      continue;
+    }
+    group.items.push(item);
+    group.since = Math.min(group.since, startedAt);
+    if (startedAt >= group.newest.exchange.startedAt) group.newest = item;
+  }
+  return [...groups].map(([key, group]) => ({ key, ...group })).sort(BY[order]);
+}
+
+type Compare = (a: Group<Judged>, b: Group<Judged>) => number;
+
+const byCors: Compare = (a, b) => rank(a) - rank(b);
+const byCount: Compare = (a, b) => b.items.length - a.items.length;
+const byFirst: Compare = (a, b) => a.since - b.since;
+const byLast: Compare = (a, b) => b.newest.exchange.startedAt - a.newest.exchange.startedAt;
+
+const rank = ({ newest }: Group<Judged>) => (isBlockedByCors(newest.verdict) ? 0 : 1);
+
+const BY: Readonly<Record<IssueOrder, Compare>> = {
+  frequent: (a, b) => byCors(a, b) || byCount(a, b) || byFirst(a, b),
+  newest: (a, b) => byCors(a, b) || byLast(a, b) || byCount(a, b),
+};
