@@ -1,6 +1,6 @@
 import type { Change } from "../exchange/change.ts";
 import type { ExchangeLog } from "../exchange/exchange-log.ts";
-import { isProblem } from "../issues/issue.ts";
+import { isProblem } from "../issues/problem.ts";
 import type { Toolbar } from "../platform/toolbar.ts";
 import { decideExchange } from "../verdict/decide-exchange.ts";
 import { isCrossOrigin } from "../verdict/evidence.ts";

@@ -3,7 +3,7 @@ import { anExchange } from "../exchange/exchange.test-builder.ts";
 import { CLAUSES } from "../verdict/steps.ts";
 import { aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Step, StepName } from "../verdict/verdict.ts";
-import { describeStep } from "./explain.ts";
+import { describeStep } from "./describe-step.ts";
 
 const said = (name: StepName, result: Step["result"], values: readonly string[] = []) =>
   describeStep(anExchange({ method: "PUT" }), aVerdict(), {

@@ -5,7 +5,9 @@ import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts"
 import { judge } from "../verdict/judge.ts";
 import { aBlock, aCause, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Finding, Verdict } from "../verdict/verdict.ts";
-import { describeOutcome, describeStep, explain, explainFinding } from "./explain.ts";
+import { describeOutcome } from "./describe-outcome.ts";
+import { describeStep } from "./describe-step.ts";
+import { explain, explainFinding } from "./explain.ts";
 
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 const ACAO = "Access-Control-Allow-Origin";

@@ -15,9 +15,6 @@ import { explainWithoutCause } from "./explain-without-cause.ts";
 import type { Explanation } from "./explanation.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 
-export { describeOutcome } from "./describe-outcome.ts";
-export { describeStep } from "./describe-step.ts";
-
 /**
  * Puts a whole verdict into words: what stopped the exchange and what to change, with a root cause
  * named above its symptom; or why it passed. Pure; never throws, whatever the headers hold.

@@ -14,7 +14,9 @@ import { CLAUSES } from "../verdict/steps.ts";
 import { aBlock, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Finding, RemedyChange, Step, StepName, Verdict } from "../verdict/verdict.ts";
 import { ALL_LANGUAGES, speaking } from "../words/languages.test-helper.ts";
-import { describeOutcome, describeStep, explain, explainFinding } from "./explain.ts";
+import { describeOutcome } from "./describe-outcome.ts";
+import { describeStep } from "./describe-step.ts";
+import { explain, explainFinding } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
 
 const ALL = [...Object.keys(CODES), ...NOTE_CODES] as FindingCode[];

@@ -10,7 +10,8 @@ import { aBlock, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { explanationOf, rowOf } from "../view/model/row.ts";
 import { createStore } from "../view/model/store.ts";
-import { isProblem, issueKeyOf, issuesAmong, type Judged } from "./issue.ts";
+import { issueKeyOf, issuesAmong, type Judged } from "./issue.ts";
+import { isProblem } from "./problem.ts";
 
 const BLOCK = aBlock(aFinding("missing-allow-origin"));
 const REFUSED = aBlock(aFinding("connection-refused"));

@@ -1,9 +1,11 @@
 import { firstHop, type Hop, judgedHeaders, type Response } from "../exchange/exchange.ts";
-import { describeOutcome, explain, explainFinding } from "../explanation/explain.ts";
+import { describeOutcome } from "../explanation/describe-outcome.ts";
+import { explain, explainFinding } from "../explanation/explain.ts";
 import type { Explanation } from "../explanation/explanation.ts";
 import { plainText } from "../explanation/plain-text.ts";
 import { preflightReason } from "../explanation/preflight-reason.ts";
-import { isProblem, issuesAmong } from "../issues/issue.ts";
+import { issuesAmong } from "../issues/issue.ts";
+import { isProblem } from "../issues/problem.ts";
 import { isCauseCode } from "../verdict/codes.ts";
 import type { Basis, Finding, RemedyChange, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say, sayCount, sayNumber } from "../words/words.ts";

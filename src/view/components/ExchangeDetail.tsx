@@ -1,7 +1,8 @@
 import { useEffect } from "preact/hooks";
 import { type CallingLine, callingLine, shortLine } from "../../exchange/calling-line.ts";
 import { firstHop } from "../../exchange/exchange.ts";
-import { describeOutcome, explainFinding } from "../../explanation/explain.ts";
+import { describeOutcome } from "../../explanation/describe-outcome.ts";
+import { explainFinding } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { preflightReason } from "../../explanation/preflight-reason.ts";
 import type { Verdict, Finding as VerdictFinding } from "../../verdict/verdict.ts";

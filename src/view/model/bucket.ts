@@ -1,4 +1,4 @@
-import { isBlockedByCors } from "../../issues/issue.ts";
+import { isBlockedByCors } from "../../issues/problem.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { type MessageName, say } from "../../words/words.ts";
 

@@ -2,7 +2,7 @@ import { type Exchange, lastHop } from "../../exchange/exchange.ts";
 import { explain } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { parseUrl } from "../../http/origin.ts";
-import { isRelevant } from "../../issues/issue.ts";
+import { isRelevant } from "../../issues/problem.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { voice } from "../../words/words.ts";
 import { type Bucket, bucketOf } from "./bucket.ts";
