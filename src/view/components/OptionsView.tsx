@@ -14,12 +14,17 @@ interface OptionsViewProps {
 }
 
 /** The settings; each holds as soon as it is changed. */
-export function OptionsView({ settings, browser, aboutUrl, onChange }: OptionsViewProps) {
-  const said = useSignal("");
+export function OptionsView({ settings: kept, browser, aboutUrl, onChange }: OptionsViewProps) {
+  const isSaved = useSignal(false);
+  /** What was changed here and is not in what is kept yet. */
+  const changed = useSignal<{ of: Settings; parts: Partial<Settings> } | null>(null);
+  const parts = changed.value?.of === kept ? changed.value.parts : {};
+  const settings = { ...kept, ...parts };
   const change = async (part: Partial<Settings>) => {
-    said.value = "";
+    isSaved.value = false;
+    changed.value = { of: kept, parts: { ...parts, ...part } };
     await onChange(part);
-    said.value = say("options_saved");
+    isSaved.value = true;
   };
   return (
     <main class="page">
@@ -101,7 +106,7 @@ export function OptionsView({ settings, browser, aboutUrl, onChange }: OptionsVi
         <a href={aboutUrl}>{say("options_about")}</a>
       </p>
       <p role="status" class="saved">
-        {said.value}
+        {isSaved.value && say("options_saved")}
       </p>
     </main>
   );
