@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { judge } from "../../verdict/judge.ts";
+import { aVerdict } from "../../verdict/verdict.test-builder.ts";
 import { describeSequence, sequenceOf } from "./sequence.ts";
 import { layOut } from "./sequence-layout.ts";
 
@@ -35,6 +36,24 @@ describe("the picture of an exchange", () => {
       "→1 OPTIONS /items | Origin: https://app.test | done",
       "←1 204 | the browser stopped here | stopped",
       "→1 PUT /items | never sent | never-sent",
+    ]);
+  });
+
+  it.each([
+    ["allowed", true, "answered by the service worker | served"],
+    ["opaque", true, "answered by the service worker | served"],
+    ["allowed", null, "no request on the network | served"],
+    ["aborted", null, "never sent | never-sent"],
+    ["unknown", null, "never sent | never-sent"],
+  ] as const)("of what was %s without a request, by a worker: %s", (outcome, byWorker, end) => {
+    const exchange = {
+      ...anExchange({ requestHeaders: null, response: null, ending: { kind: "not-sent" } }),
+      answeredByWorker: byWorker,
+    };
+    const hops = exchange.hops.map((hop) => ({ ...hop, sentAt: null }));
+    const { arrows } = sequenceOf({ ...exchange, hops }, aVerdict({ outcome }));
+    expect(arrows.map(({ label, note, state }) => `${label} | ${note} | ${state}`)).toEqual([
+      `GET /items | ${end}`,
     ]);
   });
 

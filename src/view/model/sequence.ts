@@ -19,9 +19,17 @@ export interface Actor {
 
 /**
  * How an arrow ended: "stopped" where the browser stopped the exchange; "never-sent" what would
- * have followed; "cached" what the preflight cache answered; "silent" sent without an answer.
+ * have followed; "cached" what the preflight cache answered; "served" what needed no network, as of a
+ * service worker; "silent" sent without an answer.
  */
-export type ArrowState = "done" | "stopped" | "never-sent" | "cached" | "waiting" | "silent";
+export type ArrowState =
+  | "done"
+  | "stopped"
+  | "never-sent"
+  | "cached"
+  | "served"
+  | "waiting"
+  | "silent";
 
 /** One arrow of the picture: a message from the page to a server, or back. */
 export interface Arrow {
@@ -141,6 +149,19 @@ class Picture {
       response !== null || (!blockedBefore && (hop.sentAt !== null || hop.requestHeaders !== null));
     const base = { hop: index, stage: "request", server } as const;
     const label = `${hop.method} ${pathOf(hop.url)}`;
+    if (!sent && this.#wasServed()) {
+      const byWorker = this.#exchange.answeredByWorker === true;
+      this.#add({
+        ...base,
+        key: `${index}-request-out`,
+        direction: "out",
+        label,
+        note: say(byWorker ? "sequence_by_worker" : "sequence_without_network"),
+        state: "served",
+        turnsNull: false,
+      });
+      return;
+    }
     if (!sent && !(waiting && hop.preflight === null)) {
       // An error of the network names the request as its place: the arrow went out and met it.
       const state = stopped && !blockedBefore ? "stopped" : "never-sent";
@@ -211,6 +232,11 @@ class Picture {
         ? say("sequence_no_origin")
         : `Origin: ${sent}`;
     return { note, state: "done", turnsNull };
+  }
+
+  /** Whether the page got a response: what was not sent was then served by something nearer. */
+  #wasServed(): boolean {
+    return this.#verdict.outcome === "allowed" || this.#verdict.outcome === "opaque";
   }
 
   #stopsAt(hop: number, stage: "preflight" | "request"): boolean {

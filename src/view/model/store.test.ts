@@ -142,3 +142,23 @@ test("a background worker of another version is not listened to", () => {
   expect(store.connection.value).toBe("outdated");
   expect(ids(store)).toEqual([]);
 });
+
+test("texts are made one idle time after another, never twice at once", () => {
+  const idle: ((hasTime: () => boolean) => void)[] = [];
+  const store = createStore({
+    judge: () => aVerdict(),
+    schedule: (flush) => flush(),
+    whenIdle: (run) => idle.push(run),
+  });
+  store.receive(snapshot(["a", "b", "c"]));
+  store.receive(delta(["d"]));
+  expect(idle).toHaveLength(1);
+  // There is no time: the rest is asked for anew.
+  idle[0]?.(() => false);
+  expect(idle).toHaveLength(2);
+  idle[1]?.(() => true);
+  expect(idle).toHaveLength(2);
+  // What comes later is warmed up as well.
+  store.receive(delta(["e"]));
+  expect(idle).toHaveLength(3);
+});

@@ -24,6 +24,14 @@ function tallyOf(kinds: readonly string[]) {
   return createTally(kinds.map((kind, index) => aRow({ ...SAMPLES[kind], id: `${index}` })));
 }
 
+test("more rows than there was room for at first keep what they are", () => {
+  const kinds = ["allowed", "same-origin", "blocked"];
+  const many = tallyOf(Array.from({ length: 3000 }, (_, index) => kinds[index % 3] as string));
+  const { counts, matching, hidden, total } = many.summarise(EVERYTHING);
+  expect({ matching, hidden, total }).toEqual({ matching: 2000, hidden: 1000, total: 3000 });
+  expect(counts).toMatchObject({ allowed: 1000, blocked: 1000 });
+});
+
 describe("summarise", () => {
   const all = tallyOf(Object.keys(SAMPLES));
 

@@ -47,8 +47,11 @@ describe("what if", () => {
     ["a block at the preflight", blockedPut, "blocked", "method-disallowed"],
   ])("nothing were changed: %s stays", (_name, exchange, outcome, code) => {
     const { lanes, verdict } = supposing(exchange, () => ({}));
-    for (const lane of Object.values(lanes)) {
-      expect([lane.outcome, lane.cause?.code ?? null]).toEqual([outcome, code]);
+    const judged = judge(exchange).lanes;
+    for (const name of ["spec", "chromium", "gecko"] as const) {
+      expect([lanes[name].outcome, lanes[name].cause?.code ?? null]).toEqual([outcome, code]);
+      // With its family, its place and its parameter.
+      expect(lanes[name].cause).toEqual(judged[name].cause);
     }
     expect([verdict.outcome, verdict.cause?.code ?? null]).toEqual([outcome, code]);
   });
