@@ -44,7 +44,7 @@ export interface Subject {
   readonly statusTold: boolean;
   readonly headers: HeaderList;
   readonly parameter: string;
-  /** The parameters of all findings of this kind in this message: every disallowed header. */
+  /** The parameters of all findings of this kind in this message: every disallowed header, sorted. */
   readonly parameters: readonly string[];
   readonly withCredentials: boolean;
   /** What sent the request: not each can do what advice may ask for. */
@@ -96,7 +96,9 @@ export function subjectOf(
     statusTold,
     headers: response === null ? [] : judgedHeaders(response),
     parameter: plainText(finding.parameter),
-    parameters: [...new Set(alike.map((one) => plainText(one.parameter, 60)).filter(Boolean))],
+    parameters: [
+      ...new Set(alike.map((one) => plainText(one.parameter, 60)).filter(Boolean)),
+    ].sort(),
     withCredentials: verdict.credentials.value === "include",
     caller: callerOf(exchange, verdict.destination),
     browser: exchange.browser === "gecko" ? "Firefox" : "Chromium",

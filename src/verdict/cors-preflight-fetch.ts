@@ -130,7 +130,8 @@ function disallowedHeaders(
   hop: number,
 ): Finding[] {
   if (missing.length === 0) return [];
-  const wanted = listWith(allowed, missing, credentialsIncluded);
+  // Listed as the browser asks for them and as the remedy sends them, whichever it looks at first.
+  const wanted = listWith(allowed, missing.toSorted(), credentialsIncluded);
   return missing.map((name) =>
     blocker("header-disallowed", "preflight", hop, name, {
       header: "Access-Control-Allow-Headers",
