@@ -75,6 +75,11 @@ function aPreflight(
   };
 }
 
+/** As Chromium shows a response that it withholds: without the server's address. */
+function withheld(hop: Hop): Hop {
+  return { ...hop, response: hop.response && { ...hop.response, ip: null } };
+}
+
 let lastId = 0;
 
 function anExchange(
@@ -95,7 +100,7 @@ function anExchange(
     initiatorOrigin: PAGE,
     startedAt: STARTED_AT + lastId * 40,
     endedAt: ending.kind === "pending" ? null : STARTED_AT + lastId * 40 + 90,
-    hops: hops.map(aHop),
+    hops: hops.map(aHop).map((hop) => (ending === CORS_FAILED ? withheld(hop) : hop)),
     ending,
     completeness: "complete",
     cachedFrom: null,
