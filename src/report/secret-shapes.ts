@@ -72,10 +72,17 @@ export function withoutShapes(text: string, instead: string): string {
     shown = shown.replace(shape, (whole) => (isPlain(whole) ? whole : instead));
   }
   return shown
-    .replace(PREFIXED, (whole, body: string) => (isPlain(body) ? whole : instead))
+    .replace(PREFIXED, (whole, body: string) =>
+      isPlain(body) && !isUnbroken(body) ? whole : instead,
+    )
     .replace(COMMONLY_PREFIXED, (whole, body: string) =>
       looksRandom(body) || isUuid(body) ? instead : whole,
     );
+}
+
+/** Behind a prefix that means nothing else, so many characters without a break are no words. */
+function isUnbroken(text: string): boolean {
+  return /^[A-Za-z\d]{16,}$/.test(text);
 }
 
 function isUuid(text: string): boolean {
