@@ -100,6 +100,13 @@ const refusedRedirect = (
   ...init,
 });
 
+/** Chromium completes the request for a frame whose document it then does not show. */
+const refusedFrame = (headers: Readonly<Record<string, string>>): ExchangeInit => ({
+  resourceType: "sub_frame",
+  ending: { kind: "completed" },
+  response: { headers },
+});
+
 const blockedBy = (headers: Record<string, string>, init: ExchangeInit = {}): ExchangeInit => ({
   ending: failed("net::ERR_BLOCKED_BY_RESPONSE"),
   resourceType: "image",
@@ -165,9 +172,11 @@ export const FAILING: Readonly<Record<CauseCode, (value: string) => ExchangeInit
   "corp-not-same-site": () => blockedBy({ "Cross-Origin-Resource-Policy": "same-site" }),
   "corp-not-same-origin-after-defaulted-to-same-origin-by-coep": (value) =>
     blockedBy({ Server: value }),
-  "coep-frame": (value) => blockedBy({ Server: value }, { resourceType: "sub_frame" }),
-  "frame-not-allowed": () =>
-    blockedBy({ "X-Frame-Options": "DENY" }, { resourceType: "sub_frame" }),
+  "coep-frame": (value) => ({
+    ...refusedFrame({ Server: value, "Cross-Origin-Resource-Policy": "cross-origin" }),
+    embedderPolicy: "require-corp",
+  }),
+  "frame-not-allowed": () => refusedFrame({ "X-Frame-Options": "DENY" }),
   "credentialed-subresource": () =>
     refusedRedirect("https://user:secret@b.test/", { api: "event-source" }),
   orb: () => ({

@@ -132,7 +132,7 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
   ],
   [
     "frame-not-allowed",
-    "why_frame_not_allowed_because why_frame_not_allowed_headers",
+    "why_answer_says why_frame_not_allowed_ancestors why_frame_not_allowed_headers",
     "why_frame_not_allowed_fix why_frame_not_allowed_fix_tab",
   ],
   [
