@@ -8,7 +8,7 @@ const TYPE: HeaderLine = ["Content-Type", "text/plain"];
 const ALLOW: HeaderLine = ["Access-Control-Allow-Origin", "*"];
 
 /** The response of a request whose last event has those headers. */
-function responseAfter(received: HeaderList, last: HeaderList) {
+function responseAfter(received: HeaderList, last: HeaderList, statuses = [200, 200]) {
   const life = completedLife({
     facts: someFacts({}),
     url: "https://api.test/",
@@ -18,8 +18,9 @@ function responseAfter(received: HeaderList, last: HeaderList) {
   let trace: RequestTrace | undefined;
   for (const event of life) {
     const hasHeaders = event.kind === "headers-received" || event.kind === "completed";
-    const headers = event.kind === "completed" ? last : received;
-    trace = withObservation(trace, hasHeaders ? { ...event, headers } : event);
+    const [headers, status = 200] =
+      event.kind === "completed" ? [last, statuses[1]] : [received, statuses[0]];
+    trace = withObservation(trace, hasHeaders ? { ...event, headers, status } : event);
   }
   return readTrace(trace as RequestTrace).hops[0]?.response;
 }
@@ -34,6 +35,18 @@ describe("the headers of the last event", () => {
       headers: received,
       rewrittenHeaders: null,
     });
+  });
+
+  it("are the stored response's where a 304 confirmed it", () => {
+    expect(responseAfter([ALLOW], [ALLOW, TYPE], [304, 200])).toMatchObject({
+      headers: [ALLOW, TYPE],
+      rewrittenHeaders: null,
+    });
+    // The page's own question has the 304 itself for its response.
+    expect(responseAfter([ALLOW], [ALLOW, TYPE], [304, 304])?.rewrittenHeaders).toEqual([
+      ALLOW,
+      TYPE,
+    ]);
   });
 
   it.each<[string, HeaderList, HeaderList]>([

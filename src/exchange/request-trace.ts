@@ -189,9 +189,14 @@ function newHop(event: TraceEvent): Mutable<Hop> {
 
 function withEnd(
   response: Response | null,
-  end: { fromCache: boolean; ip: string | null; headers: HeaderList | null },
+  end: { fromCache: boolean; ip: string | null; headers: HeaderList | null; status?: number },
 ): Response | null {
   if (response === null) return null;
+  // Firefox 153 ends a request with the stored response that a 304 to its own question confirmed.
+  // https://www.rfc-editor.org/rfc/rfc9111#section-4.3.4
+  if (response.status === 304 && (end.status ?? 304) !== 304 && end.headers !== null) {
+    return { ...response, headers: end.headers, ip: end.ip ?? response.ip };
+  }
   const changed = end.headers !== null && !sameHeaders(end.headers, response.headers);
   return {
     ...response,

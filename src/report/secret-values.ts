@@ -69,6 +69,8 @@ export function wordsOf(text: string): string[] {
 
 /** The fewest characters that a value taken for random has. */
 const FEWEST = 20;
+/** Random text of that length has more different characters; "xxxx…" is no secret. */
+const FEWEST_DIFFERENT = 6;
 /** The share of odd neighbours: words have some 3 in 100, random text has some 50. */
 const MOST_ODD = 0.25;
 
@@ -84,6 +86,7 @@ export function looksRandom(value: string): boolean {
     .replace(UUID, "")
     .replace(/%[\da-f]{2}/gi, "-");
   const letters = text.replace(/[^A-Za-z\d]+/g, "");
+  if (new Set(letters).size < FEWEST_DIFFERENT) return false;
   if (letters.length < FEWEST - 4 || /^(?:\d+|\D{0,3}\d+\D{0,3})$/.test(letters)) return false;
   if (/^[\da-f]+$/i.test(letters)) return /\d/.test(letters) && /[a-f]/i.test(letters);
   return oddity(text) > MOST_ODD;
