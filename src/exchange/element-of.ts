@@ -63,13 +63,24 @@ export function toldOfBy(tab: TabLog, settled: ElementSettled): string[] {
   return [...found];
 }
 
-/** The same, now that a request is known to be there, or to be a call's, or a preflight. */
+/**
+ * The same, where a request comes or goes, or is found to be a call's, or a preflight: to be asked
+ * before and after, as the one to which the element belonged may no longer be the last.
+ */
 export function toldOfBeside(tab: TabLog, { read }: Entry): string[] {
-  const keys = tab.elementsByUrl.get((read.hops[0] as Hop).url) ?? [];
-  return [...keys].flatMap((key) => {
+  const { url } = read.hops[0] as Hop;
+  const keys = [...(tab.elementsByUrl.get(url) ?? [])];
+  if (keys.length === 0) return [];
+  const lasted = keys.flatMap((key) => {
     const settled = tab.elements.get(key) as ElementSettled;
-    return isNear(settled, read) ? toldOfBy(tab, settled) : [];
+    return settled.timeStamp >= read.startedAt - 1 ? toldOfBy(tab, settled) : [];
   });
+  // Which element made which of several at a time is open, also where it was told before.
+  const atOnce = [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
+    const entry = tab.entries.get(id) as Entry;
+    return entry.call === null && isExchange(entry) && overlap(entry.read, read);
+  });
+  return [...lasted, ...atOnce];
 }
 
 /** What may have been told of a request, in the order in which it was. */
@@ -95,6 +106,11 @@ function siblingsOf(tab: TabLog, { trace, read }: Entry): ReadTrace[] {
     if (other.read !== read && isExchange(other)) found.push(other.read);
   }
   return found;
+}
+
+function overlap(one: ReadTrace, other: ReadTrace): boolean {
+  const endOf = ({ endedAt }: ReadTrace) => endedAt ?? Number.POSITIVE_INFINITY;
+  return one.startedAt <= endOf(other) && other.startedAt <= endOf(one);
 }
 
 function isNear({ timeStamp }: ElementSettled, { startedAt, endedAt }: ReadTrace): boolean {

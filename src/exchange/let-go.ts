@@ -112,10 +112,6 @@ function* originsOf({ documents, page, entries }: TabLog): Iterable<string> {
 }
 
 function letGo(tab: TabLog, leaving: Leaving, change: ChangeBuilder): void {
-  for (const [id, entry] of [...tab.entries]) {
-    // A preflight goes with its request, never alone.
-    if (entry.owner === null && leaving.request(id, entry)) removeRequest(tab, id, change);
-  }
   const shown = [...unasked(tab).keys()];
   forgetViolations(tab, leaving.report, change);
   for (const [key, settled] of [...tab.elements]) {
@@ -123,6 +119,11 @@ function letGo(tab: TabLog, leaving: Leaving, change: ChangeBuilder): void {
   }
   for (const [key, timing] of [...tab.timings]) {
     if (leaving.report(timing)) removeTiming(tab, key, change);
+  }
+  // After the reports: of each request that goes, those that are left are gone through.
+  for (const [id, entry] of [...tab.entries]) {
+    // A preflight goes with its request, never alone.
+    if (entry.owner === null && leaving.request(id, entry)) removeRequest(tab, id, change);
   }
   const left = unasked(tab);
   for (const id of shown) if (!left.has(id)) change.removed.add(id);

@@ -10,7 +10,7 @@ import {
 import type { Observation } from "../observation/observation.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import type { Exchange } from "./exchange.ts";
-import { ExchangeLog } from "./exchange-log.ts";
+import { DEFAULT_LIMITS, ExchangeLog } from "./exchange-log.ts";
 
 const URL = "https://api.test/items";
 const page = {
@@ -101,8 +101,8 @@ function handedToWorker({ facts, url, method, at }: Life): Observation {
   };
 }
 
-/** What is left of a recording that was followed change by change, as views do. */
-function followed(log: ExchangeLog, observations: readonly Observation[]): Exchange[] {
+/** Follows a recording change by change, as views do, and holds it at each against what is there. */
+function expectToldOfAll(log: ExchangeLog, observations: readonly Observation[]): void {
   const shown = new Map<string, Exchange>();
   for (const observation of observations) {
     for (const { changed, removed } of log.apply(observation)) {
@@ -113,8 +113,8 @@ function followed(log: ExchangeLog, observations: readonly Observation[]): Excha
         else shown.set(id, exchange);
       }
     }
+    expect([...shown.values()].sort(byId)).toEqual(log.exchanges(1).sort(byId));
   }
-  return [...shown.values()].sort(byId);
 }
 
 const byId = (a: Exchange, b: Exchange) => (a.id < b.id ? -1 : 1);
@@ -162,13 +162,17 @@ it.each(["chromium", "gecko"] as const)("takes polls in any order, %s", (browser
   );
 });
 
-// What a view was told of each change leaves it with what a view has that asks anew.
-it.each(["chromium", "gecko"] as const)("tells of all that changed, %s", (browser) => {
+// What a view was told of each change leaves it, at any time, with what a view has that asks anew:
+// also where the room is so small that what others are told by goes.
+it.each([
+  ["chromium", DEFAULT_LIMITS.exchangesPerTab],
+  ["gecko", DEFAULT_LIMITS.exchangesPerTab],
+  ["chromium", 3],
+  ["gecko", 3],
+] as const)("tells of all that changed, %s, with room for %i", (browser, exchangesPerTab) => {
   fc.assert(
     fc.property(late, (anyOrder) => {
-      const log = new ExchangeLog(browser);
-      const shown = followed(log, anyOrder);
-      expect(shown).toEqual(log.exchanges(1).sort(byId));
+      expectToldOfAll(new ExchangeLog(browser, { ...DEFAULT_LIMITS, exchangesPerTab }), anyOrder);
     }),
     { numRuns: 300 },
   );

@@ -85,18 +85,22 @@ function putPair(
 ): void {
   if (requestId === call.requestId) return;
   const old = tab.entries.get(call.requestId ?? "");
+  const entry = requestId === null ? undefined : tab.entries.get(requestId);
+  const noteElements = () => {
+    for (const one of [old, entry]) {
+      for (const id of one === undefined ? [] : toldOfBeside(tab, one)) change.changed.add(id);
+    }
+  };
+  noteElements();
   if (old?.call === call.trace.callKey) old.call = null;
   if (call.requestId !== null) change.changed.add(call.requestId);
   if (isUnsent(call)) change.removed.add(call.trace.callKey);
   call.requestId = requestId;
-  const entry = requestId === null ? undefined : tab.entries.get(requestId);
   if (entry !== undefined && requestId !== null) {
     entry.call = call.trace.callKey;
     change.changed.add(requestId);
   } else if (isUnsent(call)) change.changed.add(call.trace.callKey);
-  for (const one of [old, entry]) {
-    for (const id of one === undefined ? [] : toldOfBeside(tab, one)) change.changed.add(id);
-  }
+  noteElements();
 }
 
 /** Forgets a call. */
@@ -110,6 +114,7 @@ export function removeCall(tab: TabLog, key: string, change: ChangeBuilder): voi
   }
   change.forgotten.add(key);
   if (call.requestId === null) change.removed.add(key);
+  for (const one of callsTimedBeside(tab, call.trace)) change.changed.add(one);
 }
 
 function sizeOf({ call }: CallTrace): number {

@@ -22,7 +22,7 @@ import {
   type Sighting,
   type TabLog,
 } from "./tab-log.ts";
-import { spans } from "./timed-status.ts";
+import { requestsSpannedBy } from "./timed-status.ts";
 import { changeUnasked, unasked } from "./unasked.ts";
 
 const VIOLATIONS_REMEMBERED = 200;
@@ -50,17 +50,22 @@ export function takeNote(
   else recordElement(tab, noteKey, note, most, change);
 }
 
-/** Forgets one report, whatever it is about. */
+/** Forgets one report, whatever it is about, while the requests that it may be about stay. */
 export function forgetReport(tab: TabLog, noteKey: string, change: ChangeBuilder): void {
   const note = tab.notes.get(noteKey)?.note;
   if (note === undefined || note.kind === "navigated") return;
   if (note.kind === "seen-by-devtools") removeSighting(tab, noteKey, change);
-  else if (note.kind === "resource-timed") removeTiming(tab, noteKey, change);
-  else if (note.kind === "policy-violated") {
+  else if (note.kind === "resource-timed") {
+    removeTiming(tab, noteKey, change);
+    noteTimed(tab, note, change);
+  } else if (note.kind === "policy-violated") {
     changeUnasked(tab, note.violation.blockedUrl, change, () =>
       forgetViolations(tab, (it) => it === note, change),
     );
-  } else changeUnasked(tab, note.element.url, change, () => removeElement(tab, noteKey, change));
+  } else {
+    changeUnasked(tab, note.element.url, change, () => removeElement(tab, noteKey, change));
+    for (const id of toldOfBy(tab, note)) change.changed.add(id);
+  }
 }
 
 /** Forgets those of a tab's violations that the predicate picks. */
@@ -122,11 +127,8 @@ function recordElement(
     tab.reportsSize += sizeOfElement(observation);
     addTo(tab.elementsByUrl, element.url, key);
   });
-  const [oldest] = tab.elements;
-  if (tab.elements.size > most && oldest !== undefined) {
-    const [oldestKey, { element: old }] = oldest;
-    changeUnasked(tab, old.url, change, () => removeElement(tab, oldestKey, change));
-  }
+  const [oldest] = tab.elements.keys();
+  if (tab.elements.size > most && oldest !== undefined) forgetReport(tab, oldest, change);
   // Not those of its document alone: an initial document's requests are told as its creator's.
   for (const id of toldOfBy(tab, observation)) change.changed.add(id);
 }
@@ -171,6 +173,8 @@ export function removeSighting(tab: TabLog, key: string, change: ChangeBuilder):
   forgetNote(tab, seen, change);
   const entry = tab.entries.get(requestId ?? "");
   if (entry?.sighting === key) entry.sighting = null;
+  if (requestId !== null && entry !== undefined && isExchange(entry)) change.changed.add(requestId);
+  for (const id of unasked(tab, seen.url).keys()) change.changed.add(id);
 }
 
 /**
@@ -181,6 +185,7 @@ export function removeSighting(tab: TabLog, key: string, change: ChangeBuilder):
 export function pairSightingsOf(tab: TabLog, url: string, when: Span, change: ChangeBuilder): void {
   const keys = tab.sightingsByUrl.get(url);
   if (keys === undefined) return;
+  let isNews = false;
   const sightings = Array.from(keys, (key) => [key, tab.sightings.get(key) as Sighting] as const);
   for (const lot of lotsAt(sightings, ([, { seen }]) => spanOfSighting(seen), when)) {
     const seen = new Map(lot.members.map(([key, sighting]) => [key, sighting.seen]));
@@ -196,10 +201,13 @@ export function pairSightingsOf(tab: TabLog, url: string, when: Span, change: Ch
       if (old?.sighting === key) old.sighting = null;
       for (const id of [sighting.requestId, requestId]) if (id !== null) change.changed.add(id);
       sighting.requestId = requestId;
+      isNews = true;
       const entry = tab.entries.get(requestId ?? "");
       if (entry !== undefined) entry.sighting = key;
     }
   }
+  // What was never asked for has the stack of one that belongs to no request.
+  if (isNews) for (const id of unasked(tab, url).keys()) change.changed.add(id);
 }
 
 function recordTiming(
@@ -214,12 +222,14 @@ function recordTiming(
   tab.reportsSize += sizeOfTiming(note);
   addTo(tab.timingsByUrl, url, key);
   const [oldest] = tab.timings.keys();
-  if (tab.timings.size > most && oldest !== undefined) removeTiming(tab, oldest, change);
-  // Of a page that polls, not all that it ever asked.
-  for (const id of tab.requestsByUrl.get(url) ?? []) {
-    const entry = tab.entries.get(id) as Entry;
-    if (isExchange(entry) && spans(note, entry.read.startedAt)) change.changed.add(id);
-  }
+  if (tab.timings.size > most && oldest !== undefined) forgetReport(tab, oldest, change);
+  noteTimed(tab, note, change);
+}
+
+/** Notes of whom a timeline's entry may tell: of a page that polls, not all that it ever asked. */
+function noteTimed(tab: TabLog, note: ResourceTimed, change: ChangeBuilder): void {
+  const { url } = note.resource;
+  for (const id of requestsSpannedBy(tab, url, [note])) change.changed.add(id);
   for (const id of tab.callsByUrl.get(pairingUrl(url)) ?? []) {
     if (isUnsent(tab.calls.get(id) as CallEntry)) change.changed.add(id);
   }

@@ -16,6 +16,7 @@ import { pairingUrl } from "./pairing-url.ts";
 import { pairCallsOf, removeCall } from "./record-call.ts";
 import { settleDocuments } from "./record-document.ts";
 import {
+  forgetReport,
   forgetViolations,
   pairSightingsOf,
   removeElement,
@@ -30,8 +31,16 @@ import {
   type TraceEvent,
   withObservation,
 } from "./request-trace.ts";
-import { type Entry, isExchange, noteAsker, type TabLog } from "./tab-log.ts";
-import { changeUnasked } from "./unasked.ts";
+import {
+  type CallEntry,
+  type Entry,
+  isExchange,
+  isUnsent,
+  noteAsker,
+  type TabLog,
+} from "./tab-log.ts";
+import { requestsTimedBeside, requestsTimedWith } from "./timed-status.ts";
+import { changeUnasked, unasked } from "./unasked.ts";
 
 const LET_GO_REMEMBERED = 1000;
 
@@ -64,6 +73,12 @@ export function recordRequest(
     sighting: before?.sighting ?? null,
     interrupted: false,
   };
+  const noteElements = () => {
+    for (const known of new Set([before ?? entry, entry])) {
+      for (const one of toldOfBeside(tab, known)) change.changed.add(one);
+    }
+  };
+  noteElements();
   const { url } = read.hops[0] as Hop;
   const filedUnder = (before?.read.hops[0] as Hop | undefined)?.url ?? url;
   changeUnasked(tab, filedUnder, change, () =>
@@ -85,7 +100,8 @@ export function recordRequest(
     addTo(tab.navigations, String(frameId), id);
     settleDocuments(tab, frameId, browser, change);
   }
-  for (const one of toldOfBeside(tab, entry)) change.changed.add(one);
+  noteElements();
+  for (const one of requestsTimedBeside(tab, before, entry)) change.changed.add(one);
   if (isExchange(entry)) change.changed.add(id);
   else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
 }
@@ -175,6 +191,7 @@ function putOwner(
   const entry = tab.entries.get(requestId) as Entry;
   if (owner?.requestId === entry.owner?.requestId && owner?.index === entry.owner?.index) return;
   const wasExchange = isExchange(entry);
+  for (const id of toldOfBeside(tab, entry)) change.changed.add(id);
   if (entry.owner !== null) {
     const old = tab.entries.get(entry.owner.requestId);
     if (old?.preflights.get(entry.owner.index) === requestId) {
@@ -188,24 +205,43 @@ function putOwner(
     change.changed.add(owner.requestId);
     if (wasExchange) change.removed.add(requestId);
   } else if (isExchange(entry)) change.changed.add(requestId);
+  // A timeline may tell of it, or no longer.
+  if (wasExchange !== isExchange(entry)) {
+    for (const id of requestsTimedWith(tab, entry)) change.changed.add(id);
+    for (const id of toldOfBeside(tab, entry)) change.changed.add(id);
+  }
 }
 
 /** Forgets a request and what belongs to it alone. */
 export function removeRequest(tab: TabLog, id: string, change: ChangeBuilder): void {
   const entry = tab.entries.get(id);
   if (entry === undefined) return;
+  const { url } = entry.read.hops[0] as Hop;
+  const unaskedBefore = unasked(tab, url);
   tab.entries.delete(id);
   tab.size -= entry.size;
   for (const group of entry.groups) deleteFrom(tab.groups, group, id);
   deleteFrom(tab.navigations, String(entry.trace.facts.frameId), id);
-  const { url } = entry.read.hops[0] as Hop;
   removeFromIndexes(tab, url, id);
   if (!tab.requestsByUrl.has(url)) {
     // Without their request they would look as if there had been none.
     for (const key of [...(tab.elementsByUrl.get(url) ?? [])]) removeElement(tab, key, change);
     forgetViolations(tab, (it) => it.violation.blockedUrl === url, change);
     for (const key of [...(tab.timingsByUrl.get(url) ?? [])]) removeTiming(tab, key, change);
+    for (const key of tab.callsByUrl.get(pairingUrl(url)) ?? []) {
+      if (isUnsent(tab.calls.get(key) as CallEntry)) change.changed.add(key);
+    }
   }
+  const unaskedNow = unasked(tab, url);
+  for (const never of unaskedBefore.keys()) {
+    if (!unaskedNow.has(never)) change.removed.add(never);
+  }
+  for (const [never, note] of unaskedNow) {
+    const key = unaskedBefore.has(never) ? undefined : tab.noteKeys.get(note);
+    if (key !== undefined) forgetReport(tab, key, change);
+  }
+  for (const one of requestsTimedBeside(tab, entry, undefined)) change.changed.add(one);
+  for (const one of toldOfBeside(tab, entry)) change.changed.add(one);
   rememberLetGo(tab, id, entry);
   // A preflight goes with its request, never alone.
   for (const preflight of entry.preflights.values()) removeRequest(tab, preflight, change);

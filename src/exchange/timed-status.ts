@@ -26,10 +26,56 @@ export function timedStatus(tab: TabLog, { trace, read }: Entry): number | null 
   if (mine.length === 0) return null;
   const askers = [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
     const other = tab.entries.get(id) as Entry;
-    if (!mine.some((it) => spans(it, other.read.startedAt))) return false;
-    return isPreflight(other.read) !== true && isExchange(other);
+    return isAsker(other) && mine.some((it) => spans(it, other.read.startedAt));
   });
   return agreed(mine, askers.length)?.status ?? null;
+}
+
+/** Whether a timeline may have an entry for a request. */
+function isAsker(entry: Entry): boolean {
+  return isPreflight(entry.read) !== true && isExchange(entry);
+}
+
+/**
+ * The exchanges of which a timeline may tell something else, now that one of its URL came, went or
+ * began at another time than was known.
+ *
+ * @param before what was known of it; the same object where nothing else was.
+ */
+export function requestsTimedBeside(
+  tab: TabLog,
+  before: Entry | undefined,
+  after: Entry | undefined,
+): string[] {
+  const [was, is] = [before, after].map((entry) => (entry && isAsker(entry) ? entry : undefined));
+  const isSame =
+    was !== undefined &&
+    is !== undefined &&
+    was.read.startedAt === is.read.startedAt &&
+    was.read.hops[0]?.url === is.read.hops[0]?.url;
+  if (isSame) return [];
+  return [was, is].flatMap((entry) => (entry === undefined ? [] : requestsTimedWith(tab, entry)));
+}
+
+/** The exchanges of which an entry of a timeline may tell that may be about this one as well. */
+export function requestsTimedWith(tab: TabLog, { read }: Entry): string[] {
+  const { url } = read.hops[0] as Hop;
+  const timings = [...(tab.timingsByUrl.get(url) ?? [])]
+    .map((key) => tab.timings.get(key) as ResourceTimed)
+    .filter((it) => spans(it, read.startedAt));
+  return timings.length === 0 ? [] : requestsSpannedBy(tab, url, timings);
+}
+
+/** The exchanges of a URL of which one of these entries may tell. */
+export function requestsSpannedBy(
+  tab: TabLog,
+  url: string,
+  timings: readonly ResourceTimed[],
+): string[] {
+  return [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
+    const entry = tab.entries.get(id) as Entry;
+    return isExchange(entry) && timings.some((it) => spans(it, entry.read.startedAt));
+  });
 }
 
 /**
