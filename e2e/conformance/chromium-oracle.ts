@@ -329,7 +329,7 @@ const NAME_EXCLUSIONS: readonly Rule<Account>[] = [
     of: "name",
     reason: "The page gave it up, and the browser found fault with it at the same time.",
     seenIn: "any",
-    atMost: 3,
+    atMost: 5,
     when: ({ seen }) => GIVEN_UP.test(seen?.detail ?? ""),
   },
   {

@@ -213,7 +213,11 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       trueReading(account.ask).mode === "cors" &&
       account.truth !== null &&
       reachedWhole(account, account.ask.api === "event-source" ? 0 : undefined),
-    is: (account) => (mayFail(account) ? ["allowed", "failed"] : ["allowed"]),
+    is: (account) => [
+      "allowed",
+      ...(mayFail(account) ? (["failed"] as const) : []),
+      ...(leadsNowhere(account) ? (["blocked"] as const) : []),
+    ],
   },
   {
     name: "element-without-cors-rejected",
@@ -425,14 +429,21 @@ function mayFail({ staged, ask, requests }: Account): boolean {
   });
 }
 
+/** Whether a response that was asked for redirects to what no server of the lab is for. */
+const leadsNowhere = ({ staged, requests }: Account): boolean =>
+  requests.some((request) => {
+    const plan = staged.scenario.hops[Number(/&hop=(\d+)/.exec(request.target)?.[1])]?.response;
+    return typeof plan === "object" && plan.headers.some(isLocationNowhere);
+  });
+
+const isLocationNowhere = ([name, value]: readonly [string, string]): boolean =>
+  name === "Location" && LEADS_NOWHERE.test(value);
+
 /** Whether a response is none, or not whole, or leads where no server of the lab is. */
 const breaksOff = (plan: AnswerPlan): boolean =>
   typeof plan === "string" ||
   plan.broken !== undefined ||
-  plan.headers.some(
-    ([name, value]) =>
-      name === "Content-Length" || (name === "Location" && LEADS_NOWHERE.test(value)),
-  );
+  plan.headers.some((line) => line[0] === "Content-Length" || isLocationNowhere(line));
 
 /** Whether one of the servers redirects to another. */
 const leadsOn = ({ staged }: Account) =>
