@@ -232,6 +232,15 @@ describe("a call that is made again at once", () => {
       [null, "1"],
     ],
     [
+      "has the second of two that were refused alike",
+      ended("TypeError", 104),
+      [
+        { startedAt: 101, endedAt: 101.5, ending: FAILED },
+        { startedAt: 102, endedAt: 103, ending: FAILED },
+      ],
+      ["1", "2"],
+    ],
+    [
       "has the later of two that were aborted",
       ended("AbortError", 190),
       [

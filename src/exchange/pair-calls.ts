@@ -81,11 +81,19 @@ export function pairCalls(
   ) => {
     // First those whose endings agree, so that no other call takes what is clearly somebody's.
     for (const worst of [AGREES, CONTRADICTS] as const) {
-      for (const trace of inOrder) {
+      for (const [index, trace] of inOrder.entries()) {
         if (pairing.has(trace.callKey) || wasNotMade(trace.call, trace.result) || !concerned(trace))
           continue;
-        const at = likeliest(trace, waiting, isFrom, { browser, hasOthers, worst });
-        if (at === -1) continue;
+        const search = { browser, hasOthers, worst };
+        const first = likeliest(trace, waiting, isFrom, search);
+        if (first === -1) continue;
+        const isAbortedOne = (other: CallTrace, request: PairableRequest) =>
+          !pairing.has(other.callKey) &&
+          isFrom(other, request) &&
+          isOfCall(other, request) &&
+          fitOf(other, request, browser, hasOthers) !== null;
+        const before = inOrder.slice(Math.max(0, index - CONSIDERED), index);
+        const at = afterAborted(trace, before, waiting, first, isAbortedOne);
         pairing.set(trace.callKey, (waiting[at] as PairableRequest).requestId);
         waiting.splice(at, 1);
       }
@@ -148,6 +156,51 @@ function likeliest(
     }
   }
   return found;
+}
+
+/**
+ * Where the request of a call is once those of earlier aborted calls have theirs: of requests that
+ * ended alike, as two that a policy refused at once, the order alone tells whose is whose.
+ *
+ * @param before the calls made before it, those that have their request among them.
+ * @param first where the likeliest request is.
+ * @param mayBeOf whether a request may be that of a call that has none yet.
+ */
+function afterAborted(
+  trace: CallTrace,
+  before: readonly CallTrace[],
+  waiting: readonly PairableRequest[],
+  first: number,
+  mayBeOf: (call: CallTrace, request: PairableRequest) => boolean,
+): number {
+  const chosen = waiting[first] as PairableRequest;
+  if (trace.endedAt === null || chosen.ending.kind !== "failed") return first;
+  let at = first;
+  for (const other of before) {
+    const next = waiting[at + 1];
+    if (next === undefined || next.startedAt > trace.endedAt || !areAlike(next, chosen)) break;
+    if (isAbort(other.result) && mayBeOf(other, chosen)) at++;
+  }
+  return at;
+}
+
+/** Whether nothing but its time tells one request from another. */
+function areAlike(one: PairableRequest, other: PairableRequest): boolean {
+  const [a, b] = [one.ending, other.ending];
+  return (
+    a.kind === "failed" &&
+    b.kind === "failed" &&
+    a.error === b.error &&
+    one.frameId === other.frameId &&
+    one.documentId === other.documentId &&
+    one.hops.length === 1 &&
+    other.hops.length === 1 &&
+    one.hops[0]?.method === other.hops[0]?.method &&
+    one.hops[0]?.response === null &&
+    other.hops[0]?.response === null &&
+    one.hops[0]?.requestHeaders === null &&
+    other.hops[0]?.requestHeaders === null
+  );
 }
 
 /** The place of the first request that began at that time or later. */
