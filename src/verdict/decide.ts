@@ -271,10 +271,11 @@ function withGeckoDoubts(exchange: Exchange, decision: Decision): Decision {
     const alternatives = [other, ...decision.alternatives];
     return { ...decision, certainty: "ambiguous", alternatives };
   }
-  if (cause !== null && decision.certainty === "certain" && mayHaveMetPolicy(exchange, cause)) {
-    return { ...decision, certainty: "likely" };
+  if (cause === null) return decision;
+  if (!mayBeTwoLines(exchange, cause)) {
+    const isDoubtful = decision.certainty === "certain" && mayHaveMetPolicy(exchange, cause);
+    return isDoubtful ? { ...decision, certainty: "likely" } : decision;
   }
-  if (cause === null || !mayBeTwoLines(exchange, cause)) return decision;
   const code = "multiple-allow-origin-values";
   return {
     ...decision,

@@ -95,6 +95,20 @@ describe("what Gecko's endings mean", () => {
       },
       "blocked missing-allow-origin@redirect CORSMissingAllowOrigin likely",
     ],
+    [
+      "the same, with a list that may be two lines, which have a name of their own",
+      {
+        response: {
+          status: 302,
+          headers: {
+            "Access-Control-Allow-Origin": "null, http://b.test",
+            Location: "https://b.test/",
+          },
+        },
+        ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM"),
+      },
+      "blocked multiple-allow-origin-values@redirect CORSMultipleAllowOriginNotAllowed ambiguous",
+    ],
     ...(
       [
         ["fetch", "xmlhttprequest", acao, "mixed-content@redirect null certain"],
