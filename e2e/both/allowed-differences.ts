@@ -55,6 +55,11 @@ export const ALLOWED: readonly AllowedDifference[] = [
   },
   {
     where: /^markdown$/,
+    line: /^- Mode `cors` \(observed\), credentials `same-origin` \((?:inferred|assumed)\)$|^- Only if the request includes cookies /,
+    why: "The newest request speaks for a problem, here a worker's: Firefox does not show its credentials.",
+  },
+  {
+    where: /^markdown$/,
     line: /performance timeline/,
     why: "Chromium's events tell whether the page got it.",
   },
