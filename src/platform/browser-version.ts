@@ -1,3 +1,5 @@
+import { browser } from "./browser.ts";
+
 export interface BrowserVersion {
   readonly name: string;
   readonly version: string;
@@ -8,4 +10,9 @@ export function browserVersion(): BrowserVersion {
   const [, name = "unknown", version = ""] =
     /(Firefox|Edg|OPR|Chrome)\/([\d.]+)/.exec(navigator.userAgent) ?? [];
   return { name, version };
+}
+
+/** The version of the extension, as its manifest says. */
+export function extensionVersion(): string {
+  return browser.runtime.getManifest().version;
 }

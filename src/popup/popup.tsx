@@ -1,16 +1,15 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { browser, engine } from "../platform/browser.ts";
-import { browserVersion } from "../platform/browser-version.ts";
-import { download } from "../platform/download.ts";
+import { engine } from "../platform/browser.ts";
+import { closePopup } from "../platform/close-popup.ts";
 import { requestHostAccess } from "../platform/host-access.ts";
 import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
-import { tabHost } from "../platform/tab-host.ts";
+import { activeTab, namedTab, openPage, tabHost } from "../platform/tabs.ts";
 import { openViewPort } from "../platform/view-port.ts";
-import type { Settings } from "../protocol/messages.ts";
+import { exportReport } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
-import { PopupView } from "../view/components/PopupView.tsx";
+import { type PopupActions, PopupView } from "../view/components/PopupView.tsx";
 import { createStore } from "../view/model/store.ts";
 import { say } from "../words/words.ts";
 
@@ -20,20 +19,9 @@ void start();
 async function start(): Promise<void> {
   const settings = await loadSettings();
   await speakLanguage(settings.language);
-  const tabId = await lookedAtTab();
-  if (tabId === null) render(<p class="popup">{say("popup_no_tab")}</p>, root);
-  else open(tabId, settings);
-}
+  const tabId = namedTab() ?? (await activeTab());
+  if (tabId === null) return render(<p class="popup">{say("popup_no_tab")}</p>, root);
 
-/** `?tabId=N`, else the active tab of the window that the popup hangs on. */
-async function lookedAtTab(): Promise<number | null> {
-  const asked = new URLSearchParams(location.search).get("tabId");
-  if (asked !== null && /^\d+$/.test(asked)) return Number(asked);
-  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-  return tab?.id ?? null;
-}
-
-function open(tabId: number, settings: Settings): void {
   const store = createStore({ judge, settings });
   const host = signal<string | null>(null);
   void tabHost(tabId).then((found) => {
@@ -45,46 +33,21 @@ function open(tabId: number, settings: Settings): void {
       store.connection.value = "lost";
     },
   });
-
+  const actions: PopupActions = {
+    // The background worker learns of the reader's choice from the browser, and tells the views.
+    allowAllSites: () => {
+      requestHostAccess().catch((error) => {
+        store.notice.value = say("access_not_asked", String(error));
+      });
+      // Firefox shows its prompt where the popup is, and waits until the popup is gone.
+      if (engine === "gecko") closePopup();
+    },
+    openPanel: () => openPage(`src/panel/panel.html?tabId=${tabId}`),
+    exportReport: (format, includeSecrets) =>
+      exportReport(store, format, { includeSecrets, host: host.value }),
+  };
   const Popup = () => (
-    <PopupView
-      store={store}
-      host={host.value}
-      browser={engine}
-      actions={{
-        // The browser asks the reader; the background worker then hears of it, and tells.
-        allowAllSites: () => {
-          requestHostAccess().catch((error) => {
-            store.notice.value = say("access_not_asked", String(error));
-          });
-          if (engine === "gecko") makeWay();
-        },
-        openPanel: () => {
-          const url = browser.runtime.getURL(`src/panel/panel.html?tabId=${tabId}`);
-          void browser.tabs.create({ url });
-        },
-        exportReport: async (format, includeSecrets) => {
-          try {
-            const { makeReport } = await import("../view/model/make-report.ts");
-            const file = makeReport(format, store.recording.value, {
-              includeSecrets,
-              creatorVersion: browser.runtime.getManifest().version,
-              browser: browserVersion(),
-              host: host.value,
-              at: new Date(),
-            });
-            download(file.name, file.mimeType, file.text);
-          } catch (error) {
-            store.notice.value = say("export_failed", String(error));
-          }
-        },
-      }}
-    />
+    <PopupView store={store} host={host.value} browser={engine} actions={actions} />
   );
   followLanguage(store.settings, (language) => render(<Popup key={language} />, root));
-}
-
-/** Firefox puts its question where the popup stands; it is asked all the same once that is gone. */
-function makeWay(): void {
-  if (browser.extension.getViews({ type: "popup" }).includes(window)) window.close();
 }

@@ -1,0 +1,40 @@
+import { browser } from "./browser.ts";
+
+/** The tab that the page's address names by `?tabId=N`, or null. */
+export function namedTab(): number | null {
+  const named = new URLSearchParams(location.search).get("tabId");
+  return named !== null && /^\d+$/.test(named) ? Number(named) : null;
+}
+
+/** The tab that this DevTools window inspects; null outside DevTools. */
+export function inspectedTab(): number | null {
+  return (browser.devtools?.inspectedWindow?.tabId as number | undefined) ?? null;
+}
+
+/** The active tab of the window that the popup belongs to. */
+export async function activeTab(): Promise<number | null> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  return tab?.id ?? null;
+}
+
+/** The host of the page in a tab, or null where the browser does not tell (inside DevTools). */
+export async function tabHost(tabId: number): Promise<string | null> {
+  try {
+    const { url } = await browser.tabs.get(tabId);
+    return new URL(url ?? "").host || null;
+  } catch {
+    return null;
+  }
+}
+
+/** Reloads a tab; inside DevTools the inspected one. */
+export function reloadTab(tabId: number): void {
+  const inspected = browser.devtools?.inspectedWindow;
+  if (inspected) void inspected.reload();
+  else void browser.tabs.reload(tabId);
+}
+
+/** Opens a page of the extension in a new tab, by its path in the package. */
+export function openPage(path: string): void {
+  void browser.tabs.create({ url: browser.runtime.getURL(path) });
+}

@@ -1,0 +1,32 @@
+import { browserVersion, extensionVersion } from "../platform/browser-version.ts";
+import { download } from "../platform/download.ts";
+import type { ReportFormat } from "../view/components/ExportButtons.tsx";
+import type { Provenance } from "../view/model/make-report.ts";
+import type { Store } from "../view/model/store.ts";
+import { say } from "../words/words.ts";
+
+/** What a report says of the extension and the browser that made it. */
+export function provenance(): Provenance {
+  return { creatorVersion: extensionVersion(), browser: browserVersion() };
+}
+
+/**
+ * Saves all that a view has recorded as a file; a failure is shown in the view.
+ *
+ * @param host of the page in the tab, or null where nobody knows it.
+ */
+export async function exportReport(
+  store: Store,
+  format: ReportFormat,
+  { includeSecrets, host }: { includeSecrets: boolean; host: string | null },
+): Promise<void> {
+  store.notice.value = null;
+  try {
+    const { makeReport } = await import("../view/model/make-report.ts");
+    const context = { ...provenance(), includeSecrets, host, at: new Date() };
+    const file = makeReport(format, store.recording.value, context);
+    download(file.name, file.mimeType, file.text);
+  } catch (error) {
+    store.notice.value = say("export_failed", String(error));
+  }
+}
