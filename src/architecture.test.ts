@@ -10,16 +10,18 @@ const SRC = import.meta.dirname;
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: [],
-  observation: ["http"],
-  exchange: ["http", "observation"],
-  verdict: ["http", "exchange", "observation"],
-  issues: ["http", "exchange", "verdict"],
+  browsers: ["http"],
+  observation: ["http", "browsers"],
+  exchange: ["http", "browsers", "observation"],
+  verdict: ["http", "browsers", "exchange", "observation"],
+  issues: ["http", "browsers", "exchange", "verdict"],
   words: [],
-  explanation: ["http", "exchange", "verdict", "words"],
-  report: ["http", "exchange", "verdict", "issues", "explanation", "words"],
+  explanation: ["http", "browsers", "exchange", "verdict", "words"],
+  report: ["http", "browsers", "exchange", "verdict", "issues", "explanation", "words"],
   protocol: ["observation", "exchange", "words"],
   view: [
     "http",
+    "browsers",
     "observation",
     "exchange",
     "verdict",
@@ -30,9 +32,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "words",
   ],
   probe: ["observation"],
-  platform: ["observation", "protocol", "words"],
+  platform: ["browsers", "observation", "protocol", "words"],
   background: [
     "http",
+    "browsers",
     "observation",
     "exchange",
     "verdict",
@@ -43,8 +46,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   devtools: ["platform"],
   shell: ["view", "platform", "words"],
-  panel: ["observation", "verdict", "protocol", "view", "platform", "words", "shell"],
-  popup: ["verdict", "protocol", "view", "platform", "words", "shell"],
+  panel: ["browsers", "observation", "verdict", "protocol", "view", "platform", "words", "shell"],
+  popup: ["browsers", "verdict", "protocol", "view", "platform", "words", "shell"],
   options: ["protocol", "view", "platform", "words"],
   welcome: ["view", "platform", "words"],
 };
@@ -54,6 +57,7 @@ const SHELLS = ["shell", "devtools", "panel", "popup", "options", "welcome"];
 
 const PURE = [
   "http",
+  "browsers",
   "observation",
   "exchange",
   "verdict",
@@ -134,6 +138,36 @@ function breaches(files: readonly SourceFile[]): string[] {
   return wrong;
 }
 
+/**
+ * How often a file still compares a browser's name instead of asking `factsOf` (issue 12.2). Take
+ * out of it what is mended; nothing may be added.
+ */
+const COMPARISONS_LEFT: Readonly<Record<string, number>> = {
+  "exchange/assemble.ts": 1,
+  "exchange/cached-from.ts": 4,
+  "exchange/pair-calls.ts": 1,
+  "exchange/pair-preflights.ts": 2,
+  "exchange/record-document.ts": 1,
+  "exchange/timed-status.ts": 1,
+  "explanation/context-sentences.ts": 1,
+  "observation/from-web-request.ts": 2,
+  "verdict/cors-preflight-fetch.ts": 1,
+  "verdict/decide-exchange.ts": 1,
+  "verdict/decide-failure.ts": 2,
+  "verdict/decide-frame.ts": 3,
+  "verdict/decide-served.ts": 1,
+  "verdict/decide-unsent.ts": 1,
+  "verdict/decide.ts": 5,
+  "verdict/evidence.ts": 9,
+  "verdict/gecko-endings.ts": 2,
+  "verdict/lane-rules.ts": 3,
+  "verdict/main-fetch.ts": 1,
+  "verdict/remedy.test.ts": 2,
+  "verdict/shared-remedy.ts": 1,
+  "verdict/suppositions.ts": 4,
+  "view/model/what-if.ts": 1,
+};
+
 const fake = (path: string, text: string): SourceFile => ({
   path,
   folder: path.split("/")[0] as string,
@@ -161,6 +195,16 @@ describe("the arrows", () => {
       .filter(({ isTest, text }) => !isTest && text.split("\n").length - 1 > 60)
       .map(({ path }) => path);
     expect(long).toEqual([]);
+  });
+
+  it("lead to browsers/ for what differs between browsers", () => {
+    const found = sources().flatMap(({ path, text }) => {
+      if (path.startsWith("browsers/")) return [];
+      const count = [...text.matchAll(/[!=]== "(?:gecko|chromium|firefox)"/g)].length;
+      return count === 0 ? [] : [[path, count] as const];
+    });
+    // To the number: a file that has lost one loses it here as well.
+    expect(Object.fromEntries(found)).toEqual(COMPARISONS_LEFT);
   });
 
   it("gives entry files names of their own", () => {

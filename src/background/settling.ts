@@ -1,3 +1,4 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import { type Exchange, lastHop } from "../exchange/exchange.ts";
 
 /** How long the probe's word on what has ended is waited for, in milliseconds. */
@@ -69,10 +70,10 @@ function lacksWord(exchange: Exchange): boolean {
   return CALLS.has(resourceType) && callResult === null;
 }
 
-/** Gecko completes a font that it withholds, no element tells of it, and its timeline does. */
+/** No element tells of a font that the browser completes and withholds; its timeline does. */
 function lacksStatus(exchange: Exchange): boolean {
   const { browser, ending, timedStatus, hops, initiatorOrigin } = exchange;
-  if (browser !== "gecko" || ending.kind !== "completed") return false;
+  if (!factsOf(browser).completesWithheld || ending.kind !== "completed") return false;
   return timedStatus === null && hops[0]?.origin !== initiatorOrigin;
 }
 

@@ -1,3 +1,4 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import { type Exchange, firstHop } from "../exchange/exchange.ts";
 import { sameHeaderName } from "../http/header-list.ts";
 import { isReadable } from "../verdict/evidence.ts";
@@ -16,7 +17,8 @@ export function sideEffectSentences(exchange: Exchange, verdict: Verdict): strin
 
 /** What the page's timeline says of a response, where Gecko's events and the probe say nothing. */
 export function timelineSentences(exchange: Exchange, { outcome }: Verdict): string[] {
-  if (exchange.browser !== "gecko" || exchange.callResult !== null) return [];
+  const { completesWithheld } = factsOf(exchange.browser);
+  if (!completesWithheld || exchange.callResult !== null) return [];
   const readable = isReadable(exchange);
   if (outcome === "allowed" && readable === true) return [say("why_timeline_readable")];
   const withheld = outcome === "blocked" || outcome === "opaque";

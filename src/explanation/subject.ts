@@ -1,3 +1,4 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import {
   type Exchange,
   firstHop,
@@ -101,7 +102,7 @@ export function subjectOf(
     ].sort(),
     withCredentials: verdict.credentials.value === "include",
     caller: callerOf(exchange, verdict.destination),
-    browser: exchange.browser === "gecko" ? "Firefox" : "Chromium",
+    browser: factsOf(exchange.browser).productName,
     error: errorOf(exchange, hop, atPreflight),
   };
 }

@@ -1,3 +1,4 @@
+import type { ObservedBrowser } from "../browsers/observed-browser.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import type {
   ElementRequest,
@@ -8,7 +9,7 @@ import type {
 } from "./page-call.ts";
 
 /** The engine family whose events were observed. */
-export type Browser = "chromium" | "gecko";
+export type Browser = ObservedBrowser;
 
 /**
  * What every event of one request says of it. Plain JSON. A field that the browser does not tell

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
+import { factsOf } from "../browsers/facts-of.ts";
 import { engine } from "../platform/browser.ts";
 import { closePopup } from "../platform/close-popup.ts";
 import { requestHostAccess } from "../platform/host-access.ts";
@@ -39,8 +40,8 @@ async function start(): Promise<void> {
       requestHostAccess().catch((error) => {
         store.notice.value = say("access_not_asked", String(error));
       });
-      // Firefox shows its prompt where the popup is, and waits until the popup is gone.
-      if (engine === "gecko") closePopup();
+      // The prompt waits until the popup is gone.
+      if (factsOf(engine).popupHidesPermissionPrompt) closePopup();
     },
     openPanel: () => openPage(`src/panel/panel.html?tabId=${tabId}`),
     exportReport: (format, includeSecrets) =>

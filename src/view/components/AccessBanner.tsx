@@ -17,5 +17,7 @@ export function AccessBanner({ browser }: { browser: Browser }) {
 
 /** The panel may not ask by itself inside Firefox's toolbox: it tells the way. */
 export function sayHowToAllow(browser: Browser): string {
-  return say(browser === "gecko" ? "access_how_gecko" : "access_how_chromium");
+  return say(HOW_TO_ALLOW[browser]);
 }
+
+const HOW_TO_ALLOW = { chromium: "access_how_chromium", gecko: "access_how_gecko" } as const;

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { factsOf } from "../../browsers/facts-of.ts";
 import type { Browser } from "../../observation/observation.ts";
 import { FEWEST_KEPT, MOST_KEPT, type Settings } from "../../protocol/messages.ts";
 import { LANGUAGES, readLanguageChoice } from "../../words/languages.ts";
@@ -43,7 +44,9 @@ export function OptionsView({ settings: kept, browser, aboutUrl, onChange }: Opt
           label={say("options_probe")}
           more={[
             say("options_probe_more"),
-            ...(browser === "gecko" ? [say("options_probe_more_gecko")] : []),
+            ...(factsOf(browser).consoleLinksEventSourceToProbe
+              ? [say("options_probe_more_gecko")]
+              : []),
           ].join(" ")}
           checked={settings.probe}
           onChange={(probe) => change({ probe })}

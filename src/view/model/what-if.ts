@@ -1,3 +1,4 @@
+import { factsOf } from "../../browsers/facts-of.ts";
 import {
   type Exchange,
   firstHop,
@@ -307,10 +308,9 @@ function endAs(exchange: Exchange, { cause }: FetchTrace, isOpen: boolean): Exch
     // Of what is withheld no address is told: evidence.ts.
     return { ...hop, redirect: null, response: hop.response && { ...hop.response, ip: null } };
   });
-  // Gecko completes what it withholds.
-  return exchange.browser === "chromium"
-    ? { ...exchange, hops, ending: { kind: "failed", error: "net::ERR_FAILED" } }
-    : { ...exchange, hops };
+  return factsOf(exchange.browser).completesWithheld
+    ? { ...exchange, hops }
+    : { ...exchange, hops, ending: { kind: "failed", error: "net::ERR_FAILED" } };
 }
 
 /** An origin as a reader types it, made what a browser would send; null when it is none. */

@@ -1,0 +1,108 @@
+/**
+ * What was measured of a browser, by name: one member for each fact, so that no rule compares a
+ * browser's name. A member is a plain value, or a small function over plain values.
+ *
+ * Versions: Chromium 156 and Firefox 153, where no other is named.
+ */
+export interface BrowserFacts {
+  /** The name that its users know. */
+  readonly productName: "Chromium" | "Firefox";
+
+  // How webRequest reports requests.
+
+  /**
+   * Whether a request that CORS withholds from the page ends as completed. Chromium ends it in
+   * `net::ERR_FAILED`. Proof: `e2e/firefox/cases.test.ts`, every blocked case without a preflight.
+   */
+  readonly completesWithheld: boolean;
+  /**
+   * Whether a request's events begin before its preflight has passed. Gecko announces both at once
+   * and may end both before either is sent; Chromium sends nothing before the preflight has passed.
+   * Proof: `verdict/gecko-endings.test.ts`, measured in 153.
+   */
+  readonly announcesBeforePreflight: boolean;
+  /**
+   * Whether a failed request has the server's address only where its response was handed to who
+   * asked, after every check. Proof: `verdict/measured.test.ts`, measured in 156.
+   */
+  readonly hidesAddressOfWithheld: boolean;
+  /**
+   * Whether a frame's document that was refused ends as completed, and is then not committed. Gecko
+   * names the reason in the error. Proof: `verdict/decide-frame.test.ts`, measured in 156.
+   */
+  readonly completesRefusedFrames: boolean;
+  /**
+   * Whether the lines of one response header come joined by ", ". Proof:
+   * `exchange/header-lines.test.ts`, measured in 153.
+   */
+  readonly joinsHeaderLines: boolean;
+
+  // How the page's performance timeline reports responses.
+
+  /**
+   * Whether a `responseStatus` of 0 proves that the page could not read a completed response. In
+   * Chromium an EventSource that was closed has 0 too. Proof: `docs/decisions.md`, "What does the
+   * performance timeline prove?".
+   */
+  readonly zeroStatusMeansUnreadable: boolean;
+  /**
+   * Whether the extension is told the status of a service worker's response also where the page is
+   * told none. Measured in 153.
+   */
+  readonly tellsStatusOfOpaque: boolean;
+
+  // How it makes requests.
+
+  /**
+   * Whether fonts are requested in one way only, whatever the `crossorigin` of a preload says.
+   * Measured in 153.
+   */
+  readonly fontsIgnorePreload: boolean;
+  /**
+   * Whether a stream as body makes a request "cors" though the page said "same-origin". Measured in
+   * 156; by the standard such a request stays same-origin.
+   */
+  readonly streamsForceCors: boolean;
+  /**
+   * Whether XMLHttpRequest in a worker sends `Sec-Fetch-Storage-Access`, so that its absence tells
+   * that credentials are not included. Gecko leaves it out there; measured in 153.
+   */
+  readonly workersSendStorageAccess: boolean;
+  /**
+   * Whether `fetch()` takes the option `targetAddressSpace`, which the server's address may
+   * contradict. https://wicg.github.io/local-network-access/ . Chromium from 142 on.
+   */
+  readonly hasTargetAddressSpace: boolean;
+  /**
+   * Whether a URL with a user name or a password is refused to a page's call by this API. Measured in
+   * 156: XMLHttpRequest alone may. Gecko sends them all.
+   */
+  readonly refusesUrlCredentials: (api: string | null) => boolean;
+  /**
+   * Whether, of several header names that a preflight left out, the first in a hash table's order is
+   * named: certain only where every name is known. `verdict/chromium-header-order.ts`.
+   */
+  readonly namesHeaderByHashOrder: boolean;
+  /**
+   * Whether calls in workers that were aborted may end as those that CORS stopped. Measured in 153.
+   */
+  readonly abortsInWorkersLookBlocked: boolean;
+
+  // Its own interface and its extension API.
+
+  /**
+   * Whether its question for a permission stands where an extension's popup does, and is hidden by
+   * it. Measured in 153.
+   */
+  readonly popupHidesPermissionPrompt: boolean;
+  /**
+   * Whether the console links the error of a failed EventSource to the script that made it, the
+   * probe. Measured in 153; `docs/decisions.md`, "Why does the page probe end in a strange comment?".
+   */
+  readonly consoleLinksEventSourceToProbe: boolean;
+  /**
+   * Whether `devtools.network.getHAR` takes a callback, and knows of what was before the panel.
+   * Gecko's returns a promise, as the standard of extensions has it.
+   */
+  readonly getHarTakesCallback: boolean;
+}

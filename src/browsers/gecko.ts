@@ -1,0 +1,23 @@
+import type { BrowserFacts } from "./browser-facts.ts";
+
+/** Gecko, measured in Firefox 153. */
+export const gecko: BrowserFacts = {
+  productName: "Firefox",
+  completesWithheld: true,
+  announcesBeforePreflight: true,
+  hidesAddressOfWithheld: false,
+  completesRefusedFrames: false,
+  joinsHeaderLines: true,
+  zeroStatusMeansUnreadable: true,
+  tellsStatusOfOpaque: true,
+  fontsIgnorePreload: true,
+  streamsForceCors: false,
+  workersSendStorageAccess: false,
+  hasTargetAddressSpace: false,
+  refusesUrlCredentials: () => false,
+  namesHeaderByHashOrder: false,
+  abortsInWorkersLookBlocked: true,
+  popupHidesPermissionPrompt: true,
+  consoleLinksEventSourceToProbe: true,
+  getHarTakesCallback: false,
+};
