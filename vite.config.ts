@@ -10,7 +10,11 @@ import manifest from "./manifest.json" with { type: "json" };
 
 /** What every entry needs to decide an exchange; the rest of `verdict/` is for the views alone. */
 const ENGINE =
-  /\/src\/(?:http|verdict)\/(?!exposed-headers|judge|notes|remedy|shared-remedy|sign-in|steps)/;
+  /\/src\/(?:browsers\/|issues\/problem|(?:http|verdict)\/(?!exposed-headers|judge|notes|remedy|shared-remedy|sign-in|steps))/;
+
+/** What every entry needs of the browser. */
+const BASE =
+  /\/webextension-polyfill\/|rolldown\/runtime|\/src\/(?:platform\/(?:browser|settings|host-access)\.ts|protocol\/messages|words\/languages)/;
 
 /** One build a browser: `vite build --mode chromium` or `--mode firefox`. */
 export default defineConfig(({ mode }) => {
@@ -47,7 +51,14 @@ export default defineConfig(({ mode }) => {
         // Pages that no manifest key names.
         input: { panel: "src/panel/panel.html", welcome: "src/welcome/welcome.html" },
         // In one piece it is compressed a tenth better than in the five that the bundler makes of it.
-        output: { codeSplitting: { groups: [{ name: "engine", test: ENGINE }] } },
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: "engine", test: ENGINE },
+              { name: "base", test: BASE },
+            ],
+          },
+        },
       },
     },
   };
