@@ -1,22 +1,20 @@
 import { type Exchange, type Hop, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { readableHeaderNames } from "../http/exposed-headers.ts";
 import { decideExchange } from "./decide-exchange.ts";
-import { causeOfTrace, type Decision, outcomeOfTrace } from "./decision.ts";
+import type { Decision } from "./decision.ts";
 import {
   destination,
   isCrossOrigin,
   outcomeBasis,
   reachedServer,
-  wasNeverSeen,
   wentWithoutPreflight,
 } from "./evidence.ts";
-import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
-import { type FetchTrace, mainFetch } from "./main-fetch.ts";
+import { lanesOf } from "./lanes.ts";
+import type { FetchTrace } from "./main-fetch.ts";
 import { notes } from "./notes.ts";
 import { remedyFor } from "./remedy.ts";
 import { stepsOf } from "./steps.ts";
-import type { Supposition } from "./suppositions.ts";
-import type { Lane, Outcome, Verdict } from "./verdict.ts";
+import type { Outcome, Verdict } from "./verdict.ts";
 
 /**
  * Judges an exchange: what the browser decided, why, how sure that is, what each browser and the
@@ -38,11 +36,7 @@ export function judge(recorded: Exchange): Verdict {
     cause: decision.cause,
     certainty: decision.certainty,
     alternatives: decision.alternatives,
-    lanes: {
-      spec: lane(exchange, chosen, SPEC, decision),
-      chromium: lane(exchange, chosen, CHROMIUM, decision),
-      gecko: lane(exchange, chosen, GECKO, decision),
-    },
+    lanes: lanesOf(exchange, chosen, decision),
     findings,
     preflight: preflightOf(exchange, chosen.trace, decision),
     reachedServer: reachedServer(exchange),
@@ -57,43 +51,6 @@ export function judge(recorded: Exchange): Verdict {
     originPerHop: chosen.trace.hops.map((hop) => hop.origin),
     steps: stepsOf(exchange, chosen.trace, decision.cause),
   };
-}
-
-/** The rules of the lanes differ on preflights, and on why something fails; never on a plain pass. */
-function lanesMayDiffer(exchange: Exchange, observed: FetchTrace): boolean {
-  return observed.problems.length > 0 || exchange.hops.some((hop) => hop.preflight !== null);
-}
-
-/** What one lane says: the observed browser's own is what was decided. */
-function lane(
-  exchange: Exchange,
-  { reading, trace: observed }: Supposition,
-  rules: LaneRules,
-  decision: Decision,
-): Lane {
-  const own = rules.lane === exchange.browser;
-  // What never got a CORS verdict is the same everywhere; and so is what the standard forbids before
-  // anything is sent, or where a redirect leads.
-  const isCommon =
-    wasNeverSeen(exchange) ||
-    exchange.ending.kind === "not-sent" ||
-    decision.cause?.code === "opaque-redirect" ||
-    (decision.cause?.code === "disallowed-by-mode" && decision.certainty !== "ambiguous") ||
-    decision.outcome === "pending" ||
-    decision.outcome === "aborted" ||
-    decision.outcome === "failed" ||
-    decision.outcome === "unknown" ||
-    (decision.outcome === "blocked" && decision.cause?.family !== "cors");
-  if (own || isCommon) {
-    return {
-      outcome: decision.outcome,
-      cause: decision.cause,
-      name: nameIn(rules, decision.cause),
-    };
-  }
-  const trace = lanesMayDiffer(exchange, observed) ? mainFetch(exchange, reading, rules) : observed;
-  const cause = causeOfTrace(trace);
-  return { outcome: outcomeOfTrace(trace), cause, name: nameIn(rules, cause) };
 }
 
 function preflightOf(

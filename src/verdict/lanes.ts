@@ -1,0 +1,57 @@
+import type { Exchange } from "../exchange/exchange.ts";
+import { causeOfTrace, type Decision, outcomeOfTrace } from "./decision.ts";
+import { wasNeverSeen } from "./evidence.ts";
+import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
+import { type FetchTrace, mainFetch } from "./main-fetch.ts";
+import type { Supposition } from "./suppositions.ts";
+import type { Lane, Verdict } from "./verdict.ts";
+
+/** What the standard and each browser would say of an exchange that was decided as `decision`. */
+export function lanesOf(
+  exchange: Exchange,
+  chosen: Supposition,
+  decision: Decision,
+): Verdict["lanes"] {
+  return {
+    spec: lane(exchange, chosen, SPEC, decision),
+    chromium: lane(exchange, chosen, CHROMIUM, decision),
+    gecko: lane(exchange, chosen, GECKO, decision),
+  };
+}
+
+/** The rules of the lanes differ on preflights, and on why something fails; never on a plain pass. */
+function lanesMayDiffer(exchange: Exchange, observed: FetchTrace): boolean {
+  return observed.problems.length > 0 || exchange.hops.some((hop) => hop.preflight !== null);
+}
+
+/** What one lane says: the observed browser's own is what was decided. */
+function lane(
+  exchange: Exchange,
+  { reading, trace: observed }: Supposition,
+  rules: LaneRules,
+  decision: Decision,
+): Lane {
+  const own = rules.lane === exchange.browser;
+  // What never got a CORS verdict is the same everywhere; and so is what the standard forbids before
+  // anything is sent, or where a redirect leads.
+  const isCommon =
+    wasNeverSeen(exchange) ||
+    exchange.ending.kind === "not-sent" ||
+    decision.cause?.code === "opaque-redirect" ||
+    (decision.cause?.code === "disallowed-by-mode" && decision.certainty !== "ambiguous") ||
+    decision.outcome === "pending" ||
+    decision.outcome === "aborted" ||
+    decision.outcome === "failed" ||
+    decision.outcome === "unknown" ||
+    (decision.outcome === "blocked" && decision.cause?.family !== "cors");
+  if (own || isCommon) {
+    return {
+      outcome: decision.outcome,
+      cause: decision.cause,
+      name: nameIn(rules, decision.cause),
+    };
+  }
+  const trace = lanesMayDiffer(exchange, observed) ? mainFetch(exchange, reading, rules) : observed;
+  const cause = causeOfTrace(trace);
+  return { outcome: outcomeOfTrace(trace), cause, name: nameIn(rules, cause) };
+}
