@@ -164,7 +164,7 @@ const COMPARISONS_LEFT: Readonly<Record<string, number>> = {
   "verdict/main-fetch.ts": 1,
   "verdict/remedy.test.ts": 2,
   "verdict/shared-remedy.ts": 1,
-  "verdict/suppositions.ts": 4,
+  "verdict/hypotheses.ts": 4,
   "view/model/what-if.ts": 1,
 };
 

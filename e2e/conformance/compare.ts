@@ -1,4 +1,4 @@
-import type { Reading } from "../../src/verdict/main-fetch.ts";
+import type { RequestModes } from "../../src/verdict/main-fetch.ts";
 import type { Account } from "./account.ts";
 import { type Rule, ruleFor } from "./exclusions.ts";
 import { wrongFacts } from "./facts.ts";
@@ -57,7 +57,7 @@ export interface Oracle<A extends Account> {
   truthOf(account: A): Truth;
   tell(account: A): string;
   /** The mode and credentials with which this browser makes such a call. */
-  readingOf(ask: Account["ask"]): Reading;
+  readingOf(ask: Account["ask"]): RequestModes;
   /**
    * Of those of a call, the first that holds excuses what is not in our report; of those of a fact,
    * what the servers say of it.

@@ -1,6 +1,6 @@
 import { get } from "../../src/http/header-list.ts";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
-import type { Reading } from "../../src/verdict/main-fetch.ts";
+import type { RequestModes } from "../../src/verdict/main-fetch.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
 import type { Account } from "./account.ts";
@@ -15,7 +15,7 @@ export interface WrongFact {
 /** Holds what the report states for sure against what the scenario and the servers know. */
 export function wrongFacts(
   account: Account,
-  truth: Reading,
+  truth: RequestModes,
   areServersAsked: boolean,
 ): WrongFact[] {
   const { staged, origin, ours, requests } = account;

@@ -1,8 +1,8 @@
-import type { Reading } from "../../src/verdict/main-fetch.ts";
+import type { RequestModes } from "../../src/verdict/main-fetch.ts";
 import type { Ask } from "./scenario.ts";
 
 /** The mode and credentials mode with which a call is made. */
-export function trueReading(ask: Ask): Reading {
+export function trueReading(ask: Ask): RequestModes {
   switch (ask.api) {
     case "fetch":
       // Chromium makes a request whose body is a stream "cors" even where "same-origin" was said.

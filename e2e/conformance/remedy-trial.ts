@@ -1,5 +1,5 @@
 import type { Exchange } from "../../src/exchange/exchange.ts";
-import { readings } from "../../src/verdict/evidence.ts";
+import { possibleModes } from "../../src/verdict/evidence.ts";
 import { judge } from "../../src/verdict/judge.ts";
 import type { LaneRules } from "../../src/verdict/lane-rules.ts";
 import { wouldPass } from "../../src/verdict/remedy.ts";
@@ -336,7 +336,7 @@ function isStillBlocked(
 ): boolean {
   const { mode, credentials } = judge(exchange);
   const settled = (basis: string) => basis !== "assumed";
-  return readings(exchange)
+  return possibleModes(exchange)
     .filter(
       (reading) =>
         (!settled(mode.basis) || reading.mode === mode.value) &&

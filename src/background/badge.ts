@@ -69,7 +69,7 @@ export class Badge {
       if (exchange === null || exchange.tabId !== tabId || exchange.endedAt === null) return false;
       const { exchange: asRead, chosen, decision } = decideExchange(exchange);
       const { outcome } = decision;
-      const mode = { value: chosen.reading.mode };
+      const mode = { value: chosen.modes.mode };
       return isProblem({ crossOrigin: isCrossOrigin(asRead), mode, outcome });
     } catch {
       // One that cannot be judged is not counted; the panel says so.

@@ -3,37 +3,37 @@ import { isPotentiallyTrustworthy } from "../http/origin.ts";
 import { causeOfPassword, withheld } from "./decide-withheld.ts";
 import {
   causeFrom,
-  causeOfTrace,
+  causeOfWalk,
   type Decision,
   decideByMeaning,
   distinct,
   evidenceOfRedirect,
 } from "./decision.ts";
 import { meaningOfGeckoError } from "./gecko-endings.ts";
+import type { Hypotheses, Hypothesis } from "./hypotheses.ts";
 import { causeOfError } from "./net-errors.ts";
 import { causeOfResourcePolicy } from "./resource-policy.ts";
-import type { Supposition, Suppositions } from "./suppositions.ts";
 import type { Cause, Finding } from "./verdict.ts";
 
 /** An error that names its reason, or the ERR_FAILED of something that is not CORS. */
 export function decideFailure(
   exchange: Exchange,
-  chosen: Supposition,
-  { consistent }: Suppositions,
+  chosen: Hypothesis,
+  { consistent }: Hypotheses,
   error: string,
 ): Decision | null {
   if (exchange.browser === "gecko") {
-    const { mode } = chosen.reading;
+    const { mode } = chosen.modes;
     // It checks the head of a response, and tells all the same that the body broke off.
     const { preflight, response } = lastHop(exchange);
     const inPreflight = preflight?.ending.kind === "failed" ? preflight.ending.error : null;
     const head = inPreflight === null ? response : (preflight?.response ?? null);
     const brokeOff = causeOfError(inPreflight ?? error) === "connection-reset" && head !== null;
-    if (brokeOff && chosen.trace.cause !== null) return null;
+    if (brokeOff && chosen.walk.cause !== null) return null;
     const failure = decideByMeaning(chosen, exchange, meaningOfGeckoError(exchange, mode, error));
-    const stopped = brokeOff ? consistent.filter(({ trace }) => trace.cause !== null) : [];
+    const stopped = brokeOff ? consistent.filter(({ walk }) => walk.cause !== null) : [];
     if (failure === null || stopped.length === 0) return failure;
-    const causes = distinct(stopped.map(({ trace }) => causeOfTrace(trace)));
+    const causes = distinct(stopped.map(({ walk }) => causeOfWalk(walk)));
     const alternatives = [...failure.alternatives, ...causes.filter((it) => it !== null)];
     return { ...failure, certainty: "ambiguous", alternatives };
   }
@@ -73,7 +73,7 @@ export function decideFailure(
     cause,
     certainty: alternatives.length > 0 ? "ambiguous" : "certain",
     alternatives,
-    findings: [finding, ...chosen.trace.problems],
+    findings: [finding, ...chosen.walk.problems],
   };
 }
 

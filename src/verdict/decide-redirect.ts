@@ -2,9 +2,9 @@ import { type Exchange, type Hop, lastHop } from "../exchange/exchange.ts";
 import { includesCredentials, originOf, sameOrigin, schemeOf } from "../http/origin.ts";
 import type { CauseCode } from "./codes.ts";
 import { causeFrom, type Decision } from "./decision.ts";
+import type { Hypothesis } from "./hypotheses.ts";
 import { isMixedContent } from "./mixed-content.ts";
 import { causeOfError } from "./net-errors.ts";
-import type { Supposition } from "./suppositions.ts";
 import type { Basis, Certainty, Evidence, Finding } from "./verdict.ts";
 
 /**
@@ -14,14 +14,14 @@ import type { Basis, Certainty, Evidence, Finding } from "./verdict.ts";
  */
 export function unfollowedRedirect(
   exchange: Exchange,
-  chosen: Supposition,
+  chosen: Hypothesis,
   modeBasis: Basis,
 ): Decision | null {
   const { ending } = exchange;
   const hop = lastHop(exchange);
   if (hop.redirect === null) return null;
   const at = exchange.hops.length - 1;
-  const { mode } = chosen.reading;
+  const { mode } = chosen.modes;
   const decided = (
     code: CauseCode,
     certainty: Certainty,

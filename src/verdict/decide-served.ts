@@ -2,7 +2,7 @@ import { type Exchange, firstHop } from "../exchange/exchange.ts";
 import { sameOrigin } from "../http/origin.ts";
 import type { CauseCode } from "./codes.ts";
 import { causeFrom, type Decision } from "./decision.ts";
-import type { Reading } from "./main-fetch.ts";
+import type { RequestModes } from "./main-fetch.ts";
 
 /** Whether a service worker is asked in the network's place. */
 export function isServed({ call, element }: Exchange): boolean {
@@ -14,11 +14,11 @@ export function isServed({ call, element }: Exchange): boolean {
  * timeline tell; null where neither does.
  * https://w3c.github.io/ServiceWorker/#handle-fetch
  */
-export function decideServed(exchange: Exchange, reading: Reading): Decision | null {
-  return exchange.call === null ? decideElement(exchange, reading) : decideCall(exchange);
+export function decideServed(exchange: Exchange, modes: RequestModes): Decision | null {
+  return exchange.call === null ? decideElement(exchange, modes) : decideCall(exchange);
 }
 
-function decideElement(exchange: Exchange, reading: Reading): Decision {
+function decideElement(exchange: Exchange, modes: RequestModes): Decision {
   const { browser, element, elementFailed, initiatorOrigin } = exchange;
   const answered = element?.answered ?? null;
   if (answered === "none") return blocked("service-worker-error");
@@ -34,7 +34,7 @@ function decideElement(exchange: Exchange, reading: Reading): Decision {
   // Firefox tells the extension of a status also where its page has none.
   const { origin } = firstHop(exchange);
   const isForeign = !sameOrigin(initiatorOrigin ?? "null", origin);
-  const isHidden = browser === "gecko" && reading.mode === "no-cors" && isForeign;
+  const isHidden = browser === "gecko" && modes.mode === "no-cors" && isForeign;
   if (answered === 0 && elementFailed && !isForeign) {
     // Chromium shows no status either of what an element cancelled (seen in 156, of a video).
     const alternatives = [causeOf("opaque-no-cors")];

@@ -12,14 +12,14 @@ import { isBadPort } from "../http/ports.ts";
 import type { CauseCode } from "./codes.ts";
 import { decideServed, isServed } from "./decide-served.ts";
 import { causeFrom, type Decision } from "./decision.ts";
-import { LOCAL_SCHEMES, type Reading } from "./main-fetch.ts";
+import { LOCAL_SCHEMES, type RequestModes } from "./main-fetch.ts";
 import { isMixedContent } from "./mixed-content.ts";
 
 /**
  * A call that the browser stopped before the network, as the probe saw it. The order is the one in
  * which Blink refuses.
  */
-export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
+export function decideUnsent(exchange: Exchange, modes: RequestModes): Decision {
   const { call, callResult, violation } = exchange;
   const refused = (code: CauseCode, parameter: string | null = null): Decision => {
     const cause = causeFrom(code, "request", 0, parameter);
@@ -41,17 +41,17 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
     return refused("only-if-cached-not-same-origin");
   }
   if (isForbiddenMethod(method)) return refused("forbidden-method", method);
-  if (reading.mode === "no-cors" && !isCorsSafelistedMethod(method)) {
+  if (modes.mode === "no-cors" && !isCorsSafelistedMethod(method)) {
     return refused("no-cors-method-not-safelisted", method);
   }
-  if (reading.mode === "no-cors" && call?.body === "stream") return refused("no-cors-stream-body");
+  if (modes.mode === "no-cors" && call?.body === "stream") return refused("no-cors-stream-body");
   if (callResult?.result === "thrown" && wasNotMade(call, callResult)) {
     return refused("invalid-call", callResult.errorName);
   }
   if (callResult?.errorName === "AbortError") return refused("aborted");
   if (violation !== null) return refused("csp", violation.effectiveDirective);
-  if (reading.mode === "same-origin" && !isSameOrigin) return refused("disallowed-by-mode");
-  if (reading.mode === "no-cors" && call?.redirect != null && call.redirect !== "follow") {
+  if (modes.mode === "same-origin" && !isSameOrigin) return refused("disallowed-by-mode");
+  if (modes.mode === "no-cors" && call?.redirect != null && call.redirect !== "follow") {
     return refused("no-cors-redirect-mode-not-follow");
   }
   if (!isHttpScheme(scheme) && !LOCAL_SCHEMES.has(scheme)) {
@@ -65,7 +65,7 @@ export function decideUnsent(exchange: Exchange, reading: Reading): Decision {
   const port = parseUrl(url)?.port ?? "";
   if (isBadPort(port)) return refused("unsafe-port", port);
   // Requests that are stopped in other ways are seen to begin.
-  const served = isServed(exchange) ? decideServed(exchange, reading) : null;
+  const served = isServed(exchange) ? decideServed(exchange, modes) : null;
   if (served !== null) return served;
   return {
     outcome: "unknown",

@@ -3,7 +3,7 @@ import { get } from "../http/header-list.ts";
 import { includesCredentials } from "../http/origin.ts";
 import { causeFrom, type Decision } from "./decision.ts";
 import { isReadable } from "./evidence.ts";
-import type { Supposition } from "./suppositions.ts";
+import type { Hypothesis } from "./hypotheses.ts";
 import type { Cause, Certainty } from "./verdict.ts";
 
 /**
@@ -11,8 +11,8 @@ import type { Cause, Certainty } from "./verdict.ts";
  * as the probe saw, or as its timeline shows: its hash was wrong, or a redirect's URL held a
  * password. null otherwise.
  */
-export function decideWithheld(exchange: Exchange, chosen: Supposition): Decision | null {
-  if (exchange.ending.kind !== "completed" || chosen.trace.cause !== null) return null;
+export function decideWithheld(exchange: Exchange, chosen: Hypothesis): Decision | null {
+  if (exchange.ending.kind !== "completed" || chosen.walk.cause !== null) return null;
   const { call, callResult, hops } = exchange;
   const at = hops.length - 1;
   const error = callResult?.result === "rejected" ? callResult.errorName : null;
@@ -22,7 +22,7 @@ export function decideWithheld(exchange: Exchange, chosen: Supposition): Decisio
   if (!rejected) {
     const unreadable = callResult === null && isReadable(exchange) === false;
     const untold =
-      unreadable && chosen.trace.outcome === "allowed"
+      unreadable && chosen.walk.outcome === "allowed"
         ? withheld(causeFrom("network-error", "response", at, null), "ambiguous")
         : null;
     return decideUnmatched(exchange, chosen, at) ?? untold;
@@ -47,14 +47,14 @@ export function causeOfPassword({ hops }: Exchange): Cause | null {
  * An element that demands a hash and told an error.
  * https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist
  */
-function decideUnmatched(exchange: Exchange, { trace }: Supposition, at: number): Decision | null {
+function decideUnmatched(exchange: Exchange, { walk }: Hypothesis, at: number): Decision | null {
   const { response } = lastHop(exchange);
   if (!exchange.elementFailed || !exchange.element?.hasIntegrity || response === null) return null;
   // An element tells an error of a failed request as well, whatever came with it.
   if (response.status < 200 || response.status > 299) return null;
   const cause = causeFrom("integrity", "response", at, null);
   // What came without CORS cannot be checked, and never matches.
-  if (trace.tainting === "opaque") return withheld(cause, "certain");
+  if (walk.tainting === "opaque") return withheld(cause, "certain");
   const isUsable = USABLE.test(get(judgedHeaders(response), "Content-Type") ?? "");
   return isUsable
     ? withheld(cause, "likely")

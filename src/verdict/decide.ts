@@ -8,27 +8,27 @@ import { decideUnsent } from "./decide-unsent.ts";
 import { decideWithheld } from "./decide-withheld.ts";
 import {
   causeFrom,
-  causeOfTrace,
+  causeOfWalk,
   type Decision,
   decideByMeaning,
   distinct,
-  outcomeOfTrace,
+  outcomeOfWalk,
   sameCause,
 } from "./decision.ts";
 import { wasHandedOn, wasNeverSeen } from "./evidence.ts";
 import { mayBeTwoLines, meaningOfGeckoRedirect, wasRefusedARedirect } from "./gecko-endings.ts";
+import { couldBe, type Hypotheses, type Hypothesis } from "./hypotheses.ts";
 import { GECKO } from "./lane-rules.ts";
 import { mainFetch } from "./main-fetch.ts";
-import { couldBe, type Supposition, type Suppositions } from "./suppositions.ts";
 import type { Cause, Finding, Outcome } from "./verdict.ts";
 
 /**
- * What is said of an exchange: from how it ended where that tells by itself, else from the readings
+ * What is said of an exchange: from how it ended where that tells by itself, else from the hypotheses
  * that are left.
  *
- * @param chosen the likeliest of the readings that explain the ending.
+ * @param chosen the likeliest of the hypotheses that explain the ending.
  */
-export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppositions): Decision {
+export function decide(exchange: Exchange, chosen: Hypothesis, hypotheses: Hypotheses): Decision {
   const { ending } = exchange;
   if (exchange.completeness === "orphan-preflight") {
     return {
@@ -45,8 +45,8 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
   if (told !== null) return told;
   const unfollowed =
     exchange.browser === "gecko"
-      ? decideGeckoRedirect(exchange, chosen, supposed)
-      : unfollowedRedirect(exchange, chosen, supposed.modeBasis);
+      ? decideGeckoRedirect(exchange, chosen, hypotheses)
+      : unfollowedRedirect(exchange, chosen, hypotheses.modeBasis);
   if (unfollowed !== null) return unfollowed;
   if (ending.kind === "pending") {
     // Where the worker died meanwhile, it may have ended unheard.
@@ -59,16 +59,16 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
       findings: [],
     };
   }
-  if (ending.kind === "not-sent") return decideUnsent(exchange, chosen.reading);
+  if (ending.kind === "not-sent") return decideUnsent(exchange, chosen.modes);
   if (ending.kind === "failed") {
-    const failure = decideFailure(exchange, chosen, supposed, ending.error);
+    const failure = decideFailure(exchange, chosen, hypotheses, ending.error);
     if (failure !== null) return failure;
   }
   if (wasNeverSeen(exchange)) return decideUnseen(exchange);
-  if (supposed.consistent.length === 0) return contradiction(exchange, chosen);
+  if (hypotheses.consistent.length === 0) return contradiction(exchange, chosen);
   const withheld = decideWithheld(exchange, chosen);
   if (withheld !== null) return withheld;
-  return decideByTrace(exchange, chosen, supposed);
+  return decideByWalk(exchange, chosen, hypotheses);
 }
 
 /**
@@ -77,23 +77,23 @@ export function decide(exchange: Exchange, chosen: Supposition, supposed: Suppos
  */
 function decideGeckoRedirect(
   exchange: Exchange,
-  chosen: Supposition,
-  supposed: Suppositions,
+  chosen: Hypothesis,
+  hypotheses: Hypotheses,
 ): Decision | null {
-  const meaning = meaningOfGeckoRedirect(exchange, chosen.reading.mode);
+  const meaning = meaningOfGeckoRedirect(exchange, chosen.modes.mode);
   const unfollowed = decideByMeaning(chosen, exchange, meaning);
   const isPolicy = meaning?.code === "csp" || meaning?.code === "mixed-content";
   const isTold = meaning?.code === "mixed-content" || exchange.violation !== null;
   if (unfollowed === null || (isPolicy && isTold)) return unfollowed;
   if (wasRefusedARedirect(exchange)) return unfollowed;
-  const passes = ({ trace: { cause } }: Supposition) =>
+  const passes = ({ walk: { cause } }: Hypothesis) =>
     cause === null || cause.code === "cors-disabled-scheme";
-  const stopped = supposed.consistent.filter((one) => !passes(one));
+  const stopped = hypotheses.consistent.filter((one) => !passes(one));
   if (stopped.length === 0) return unfollowed;
-  if (!isPolicy && !supposed.possible.some(passes)) {
-    return decideByTrace(exchange, chosen, supposed);
+  if (!isPolicy && !hypotheses.possible.some(passes)) {
+    return decideByWalk(exchange, chosen, hypotheses);
   }
-  const others = distinct(stopped.map(({ trace }) => causeOfTrace(trace)));
+  const others = distinct(stopped.map(({ walk }) => causeOfWalk(walk)));
   return {
     ...unfollowed,
     certainty: "ambiguous",
@@ -109,10 +109,7 @@ function decideGeckoRedirect(
  * What the page saw that leaves nothing open: it gave the call up, or has an opaque redirect. What
  * the browser did with the request meanwhile is not what became of the call.
  */
-function decideByPage(
-  { callResult, hops, ending }: Exchange,
-  chosen: Supposition,
-): Decision | null {
+function decideByPage({ callResult, hops, ending }: Exchange, chosen: Hypothesis): Decision | null {
   const { result, errorName, responseType } = callResult ?? {};
   const at = hops.length - 1;
   if (result === "rejected" && (errorName === "AbortError" || errorName === "TimeoutError")) {
@@ -123,7 +120,7 @@ function decideByPage(
       cause: causeFrom("aborted", stage, at, parameter),
       certainty: "certain",
       alternatives: [],
-      findings: chosen.trace.problems,
+      findings: chosen.walk.problems,
     };
   }
   if (responseType !== "opaqueredirect") return null;
@@ -140,8 +137,8 @@ function decideByPage(
   };
 }
 
-/** The browser did what no reading explains: say what it did, and that we do not know why. */
-function contradiction(exchange: Exchange, chosen: Supposition): Decision {
+/** The browser did what no hypothesis explains: say what it did, and that we do not know why. */
+function contradiction(exchange: Exchange, chosen: Hypothesis): Decision {
   if (exchange.ending.kind === "completed") {
     const against: Finding = {
       code: "passed-against-the-rules",
@@ -149,7 +146,7 @@ function contradiction(exchange: Exchange, chosen: Supposition): Decision {
       hop: exchange.hops.length - 1,
       parameter: null,
       severity: "warning",
-      evidence: chosen.trace.cause?.evidence ?? [],
+      evidence: chosen.walk.cause?.evidence ?? [],
     };
     return {
       outcome: "allowed",
@@ -189,22 +186,22 @@ function contradiction(exchange: Exchange, chosen: Supposition): Decision {
   };
 }
 
-function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppositions): Decision {
-  const { trace } = chosen;
-  const verdicts = supposed.consistent.map((s) => causeOfTrace(s.trace));
+function decideByWalk(exchange: Exchange, chosen: Hypothesis, hypotheses: Hypotheses): Decision {
+  const { walk } = chosen;
+  const verdicts = hypotheses.consistent.map((s) => causeOfWalk(s.walk));
   const cause = verdicts[0] ?? null;
   const others = distinct(verdicts.slice(1).filter((other) => !sameCause(other, cause)));
   if (mayBeOpaqueRedirect(exchange)) {
     others.push(causeFrom("opaque-redirect", "redirect", exchange.hops.length - 1, null));
   }
-  const outcome = outcomeOfTrace(trace);
-  const agreed = supposed.consistent.every((s) => outcomeOfTrace(s.trace) === outcome);
+  const outcome = outcomeOfWalk(walk);
+  const agreed = hypotheses.consistent.every((s) => outcomeOfWalk(s.walk) === outcome);
   // Ruled out by its ending alone: then ERR_FAILED is taken to mean CORS, and could mean another.
-  const struckOut = supposed.consistent.length < supposed.possible.length;
-  const missing = trace.problems.filter((p) => p.code === "header-disallowed").length;
+  const struckOut = hypotheses.consistent.length < hypotheses.possible.length;
+  const missing = walk.problems.filter((p) => p.code === "header-disallowed").length;
   const doubtful =
     (struckOut && cause !== null) ||
-    hangsOnCookieSettings(exchange, chosen, supposed) ||
+    hangsOnCookieSettings(exchange, chosen, hypotheses) ||
     (cause?.code === "header-disallowed" &&
       exchange.browser === "chromium" &&
       !isNamingCertain(exchange, missing));
@@ -214,7 +211,7 @@ function decideByTrace(exchange: Exchange, chosen: Supposition, supposed: Suppos
     cause,
     certainty,
     alternatives: others.filter((other): other is Cause => other !== null),
-    findings: trace.problems,
+    findings: walk.problems,
   };
   return exchange.browser === "gecko" ? withGeckoDoubts(exchange, decision) : decision;
 }
@@ -252,15 +249,15 @@ function decideUnseen({ callResult, call }: Exchange): Decision {
  */
 function hangsOnCookieSettings(
   exchange: Exchange,
-  { reading, trace }: Supposition,
-  { all, credentialsBasis }: Suppositions,
+  { modes, walk }: Hypothesis,
+  { all, credentialsBasis }: Hypotheses,
 ): boolean {
   if (exchange.browser !== "gecko" || exchange.call !== null) return false;
-  if (reading.mode !== "cors" || exchange.resourceType === "font") return false;
+  if (modes.mode !== "cors" || exchange.resourceType === "font") return false;
   if (credentialsBasis !== "inferred" || all.length > 1) return false;
-  const included = { ...reading, credentials: "include" } as const;
-  const other = { reading: included, trace: mainFetch(exchange, included, GECKO) };
-  return other.trace.cause?.code !== trace.cause?.code && couldBe(exchange, other);
+  const included = { ...modes, credentials: "include" } as const;
+  const other = { modes: included, walk: mainFetch(exchange, included, GECKO) };
+  return other.walk.cause?.code !== walk.cause?.code && couldBe(exchange, other);
 }
 
 /** What Gecko's events cannot tell apart. */

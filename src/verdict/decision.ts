@@ -2,8 +2,8 @@ import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
 import type { EndingMeaning } from "./gecko-endings.ts";
 import { locationUrl } from "./http-redirect-fetch.ts";
-import type { FetchTrace } from "./main-fetch.ts";
-import type { Supposition } from "./suppositions.ts";
+import type { Hypothesis } from "./hypotheses.ts";
+import type { FetchWalk } from "./main-fetch.ts";
 import type { Cause, Certainty, Evidence, Finding, Outcome } from "./verdict.ts";
 
 /** What is said of the exchange, before it is dressed for the report. */
@@ -42,28 +42,28 @@ export function distinct(causes: readonly (Cause | null)[]): (Cause | null)[] {
   return causes.filter((cause, i) => causes.findIndex((other) => sameCause(cause, other)) === i);
 }
 
-/** The outcome that a trace through the standard comes to. */
-export function outcomeOfTrace(trace: FetchTrace): Outcome {
-  switch (trace.outcome) {
+/** The outcome that a walk through the standard comes to. */
+export function outcomeOfWalk(walk: FetchWalk): Outcome {
+  switch (walk.outcome) {
     case "opaque-redirect":
       return "opaque";
     case "undetermined":
       return "unknown";
     default:
-      return trace.outcome;
+      return walk.outcome;
   }
 }
 
-/** What stopped the page from reading, in a trace through the standard; null when nothing did. */
-export function causeOfTrace(trace: FetchTrace): Cause | null {
-  const last = trace.hops.length - 1;
-  switch (trace.outcome) {
+/** What stopped the page from reading, in a walk through the standard; null when nothing did. */
+export function causeOfWalk(walk: FetchWalk): Cause | null {
+  const last = walk.hops.length - 1;
+  switch (walk.outcome) {
     case "opaque":
       return causeFrom("opaque-no-cors", "response", last, null);
     case "opaque-redirect":
       return causeFrom("opaque-redirect", "redirect", last, null);
     case "blocked":
-      return trace.cause === null ? null : asCause(trace.cause);
+      return walk.cause === null ? null : asCause(walk.cause);
     default:
       return null;
   }
@@ -76,7 +76,7 @@ export function evidenceOfRedirect(hop: Hop): Evidence[] {
 
 /** What is decided where the way that Gecko ended it has a meaning of its own. */
 export function decideByMeaning(
-  { trace }: Supposition,
+  { walk }: Hypothesis,
   { hops }: Exchange,
   meaning: EndingMeaning | null,
 ): Decision | null {
@@ -92,6 +92,6 @@ export function decideByMeaning(
     cause,
     certainty,
     alternatives: others.map((other) => causeFrom(other, stage, at, null)),
-    findings: aborted ? [] : [{ ...cause, severity: "blocker", evidence }, ...trace.problems],
+    findings: aborted ? [] : [{ ...cause, severity: "blocker", evidence }, ...walk.problems],
   };
 }

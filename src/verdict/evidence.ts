@@ -5,7 +5,7 @@ import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { maySameSite, sameOrigin } from "../http/origin.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
 import { CHROMIUM } from "./lane-rules.ts";
-import type { Reading } from "./main-fetch.ts";
+import type { RequestModes } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
 import { preflightNeed } from "./preflight-needed.ts";
 import type { Basis, CredentialsMode, Mode } from "./verdict.ts";
@@ -141,8 +141,8 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   return { values: ["same-origin", "include"], basis: "assumed" };
 }
 
-/** Every reading that the request's own headers leave open, likeliest first. */
-export function readings(exchange: Exchange): readonly Reading[] {
+/** Every pair of modes that the request's own headers leave open, likeliest first. */
+export function possibleModes(exchange: Exchange): readonly RequestModes[] {
   return modeCandidates(exchange).values.flatMap((mode) =>
     credentialsCandidates(exchange, mode).values.map((credentials) => ({ mode, credentials })),
   );

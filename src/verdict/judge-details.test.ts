@@ -199,7 +199,7 @@ describe("what the evidence names as wanted", () => {
   });
 });
 
-describe("where another reading lies", () => {
+describe("where another hypothesis lies", () => {
   it.each<[string, ExchangeInit, readonly (readonly [string, string, number])[]]>([
     [
       "on the request, of a call of which nothing was seen",

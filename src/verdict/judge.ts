@@ -10,7 +10,7 @@ import {
   wentWithoutPreflight,
 } from "./evidence.ts";
 import { lanesOf } from "./lanes.ts";
-import type { FetchTrace } from "./main-fetch.ts";
+import type { FetchWalk } from "./main-fetch.ts";
 import { notes } from "./notes.ts";
 import { remedyFor } from "./remedy.ts";
 import { stepsOf } from "./steps.ts";
@@ -21,16 +21,16 @@ import type { Outcome, Verdict } from "./verdict.ts";
  * standard would say, and what change of responses would let it pass. Pure and total.
  */
 export function judge(recorded: Exchange): Verdict {
-  const { exchange, rules, supposed, chosen, decision } = decideExchange(recorded);
-  const credentialsIncluded = chosen.reading.credentials === "include";
-  const findings = [...decision.findings, ...notes(exchange, chosen.trace, decision, rules)];
+  const { exchange, rules, hypotheses, chosen, decision } = decideExchange(recorded);
+  const credentialsIncluded = chosen.modes.credentials === "include";
+  const findings = [...decision.findings, ...notes(exchange, chosen.walk, decision, rules)];
   const blockedByServer = decision.cause?.family === "cors" && decision.outcome === "blocked";
   return {
     crossOrigin: isCrossOrigin(exchange),
     initiatorOrigin: exchange.initiatorOrigin ?? "null",
     destination: destination(exchange),
-    mode: { value: chosen.reading.mode, basis: supposed.modeBasis },
-    credentials: { value: chosen.reading.credentials, basis: supposed.credentialsBasis },
+    mode: { value: chosen.modes.mode, basis: hypotheses.modeBasis },
+    credentials: { value: chosen.modes.credentials, basis: hypotheses.credentialsBasis },
     outcome: decision.outcome,
     outcomeBasis: outcomeBasis(exchange),
     cause: decision.cause,
@@ -38,27 +38,27 @@ export function judge(recorded: Exchange): Verdict {
     alternatives: decision.alternatives,
     lanes: lanesOf(exchange, chosen, decision),
     findings,
-    preflight: preflightOf(exchange, chosen.trace, decision),
+    preflight: preflightOf(exchange, chosen.walk, decision),
     reachedServer: reachedServer(exchange),
-    exposedHeaders: exposed(exchange, chosen.trace, decision.outcome, credentialsIncluded),
+    exposedHeaders: exposed(exchange, chosen.walk, decision.outcome, credentialsIncluded),
     remedy: blockedByServer
       ? remedyFor(
           exchange,
-          (supposed.consistent.length > 0 ? supposed.consistent : [chosen]).map((s) => s.reading),
+          (hypotheses.consistent.length > 0 ? hypotheses.consistent : [chosen]).map((s) => s.modes),
           rules,
         )
       : null,
-    originPerHop: chosen.trace.hops.map((hop) => hop.origin),
-    steps: stepsOf(exchange, chosen.trace, decision.cause),
+    originPerHop: chosen.walk.hops.map((hop) => hop.origin),
+    steps: stepsOf(exchange, chosen.walk, decision.cause),
   };
 }
 
 function preflightOf(
   exchange: Exchange,
-  trace: FetchTrace,
+  walk: FetchWalk,
   { cause, certainty }: Decision,
 ): Verdict["preflight"] {
-  const concerned = trace.hops.filter((hop) => hop.need !== null);
+  const concerned = walk.hops.filter((hop) => hop.need !== null);
   if (concerned.length === 0) return { needed: false, because: [], seen: "none" };
   const needing = concerned.filter((hop) => hop.need?.needed === true);
   const because = [...new Set(needing.flatMap((hop) => hop.need?.because ?? []))];
@@ -86,11 +86,11 @@ function preflightOf(
 
 function exposed(
   exchange: Exchange,
-  trace: FetchTrace,
+  walk: FetchWalk,
   outcome: Outcome,
   credentialsIncluded: boolean,
 ): readonly string[] {
   const { response } = lastHop(exchange);
   if (outcome !== "allowed" || response === null) return [];
-  return readableHeaderNames(judgedHeaders(response), trace.tainting, credentialsIncluded);
+  return readableHeaderNames(judgedHeaders(response), walk.tainting, credentialsIncluded);
 }

@@ -1,15 +1,15 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import { causeOfTrace, type Decision, outcomeOfTrace } from "./decision.ts";
+import { causeOfWalk, type Decision, outcomeOfWalk } from "./decision.ts";
 import { wasNeverSeen } from "./evidence.ts";
+import type { Hypothesis } from "./hypotheses.ts";
 import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
-import { type FetchTrace, mainFetch } from "./main-fetch.ts";
-import type { Supposition } from "./suppositions.ts";
+import { type FetchWalk, mainFetch } from "./main-fetch.ts";
 import type { Lane, Verdict } from "./verdict.ts";
 
 /** What the standard and each browser would say of an exchange that was decided as `decision`. */
 export function lanesOf(
   exchange: Exchange,
-  chosen: Supposition,
+  chosen: Hypothesis,
   decision: Decision,
 ): Verdict["lanes"] {
   return {
@@ -20,14 +20,14 @@ export function lanesOf(
 }
 
 /** The rules of the lanes differ on preflights, and on why something fails; never on a plain pass. */
-function lanesMayDiffer(exchange: Exchange, observed: FetchTrace): boolean {
+function lanesMayDiffer(exchange: Exchange, observed: FetchWalk): boolean {
   return observed.problems.length > 0 || exchange.hops.some((hop) => hop.preflight !== null);
 }
 
 /** What one lane says: the observed browser's own is what was decided. */
 function lane(
   exchange: Exchange,
-  { reading, trace: observed }: Supposition,
+  { modes, walk: observed }: Hypothesis,
   rules: LaneRules,
   decision: Decision,
 ): Lane {
@@ -51,7 +51,7 @@ function lane(
       name: nameIn(rules, decision.cause),
     };
   }
-  const trace = lanesMayDiffer(exchange, observed) ? mainFetch(exchange, reading, rules) : observed;
-  const cause = causeOfTrace(trace);
-  return { outcome: outcomeOfTrace(trace), cause, name: nameIn(rules, cause) };
+  const walk = lanesMayDiffer(exchange, observed) ? mainFetch(exchange, modes, rules) : observed;
+  const cause = causeOfWalk(walk);
+  return { outcome: outcomeOfWalk(walk), cause, name: nameIn(rules, cause) };
 }

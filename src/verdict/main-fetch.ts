@@ -13,13 +13,13 @@ import { type PreflightNeed, preflightNeed } from "./preflight-needed.ts";
 import type { CredentialsMode, Finding, Mode } from "./verdict.ts";
 
 /** What the page asked for, as far as the events leave it open. */
-export interface Reading {
+export interface RequestModes {
   readonly mode: Mode;
   readonly credentials: CredentialsMode;
 }
 
-/** How one hop went through the standard's algorithms under one reading. */
-export interface HopTrace {
+/** How one hop went through the standard's algorithms under one hypothesis. */
+export interface HopWalk {
   readonly hop: number;
   /** Serialised origin with which the hop was asked; "null" once tainted. */
   readonly origin: string;
@@ -42,9 +42,9 @@ export interface HopTrace {
   readonly taints: boolean;
 }
 
-/** What the standard, as one lane reads it, makes of an exchange under one reading. */
-export interface FetchTrace {
-  readonly hops: readonly HopTrace[];
+/** What the standard, as one lane reads it, makes of an exchange under one hypothesis. */
+export interface FetchWalk {
+  readonly hops: readonly HopWalk[];
   /** "undetermined" while the evidence has not reached a verdict. */
   readonly outcome: "allowed" | "opaque" | "opaque-redirect" | "blocked" | "undetermined";
   /** The first problem that the browser meets: the one that stops it. */
@@ -63,26 +63,26 @@ const NONE: readonly Finding[] = [];
  * https://fetch.spec.whatwg.org/#concept-main-fetch
  *
  * @param exchange what was observed.
- * @param reading the mode and credentials mode to suppose.
+ * @param modes the mode and credentials mode to suppose.
  * @param rules whose decisions to follow.
  */
-export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules): FetchTrace {
+export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRules): FetchWalk {
   const requestOrigin = exchange.initiatorOrigin ?? "null";
-  const credentialsIncluded = reading.credentials === "include";
-  const hops: HopTrace[] = [];
+  const credentialsIncluded = modes.credentials === "include";
+  const hops: HopWalk[] = [];
   const problems: Finding[] = [];
-  let tainting: FetchTrace["tainting"] = "basic";
+  let tainting: FetchWalk["tainting"] = "basic";
   let redirectTainted = false;
 
   for (let index = 0; index < exchange.hops.length; index++) {
     const hop = exchange.hops[index] as Hop;
     const isSameOrigin = sameOrigin(requestOrigin, hop.origin);
     const requestProblems =
-      reading.mode === "navigate" || reading.mode === "websocket"
+      modes.mode === "navigate" || modes.mode === "websocket"
         ? NONE
-        : checkRequest(reading.mode, hop, isSameOrigin, requestOrigin, index);
-    if (reading.mode === "cors" && (!isSameOrigin || tainting === "cors")) tainting = "cors";
-    if (reading.mode === "no-cors" && !isSameOrigin) tainting = "opaque";
+        : checkRequest(modes.mode, hop, isSameOrigin, requestOrigin, index);
+    if (modes.mode === "cors" && (!isSameOrigin || tainting === "cors")) tainting = "cors";
+    if (modes.mode === "no-cors" && !isSameOrigin) tainting = "opaque";
 
     const corsTainted = tainting === "cors";
     const request: CorsCheckRequest = {
@@ -116,7 +116,7 @@ export function mainFetch(exchange: Exchange, reading: Reading, rules: LaneRules
       location === null || wasNotToFollow(exchange, hop)
         ? NONE
         : httpRedirectFetch(
-            { mode: reading.mode, origin: requestOrigin, corsTainted, redirectTainted },
+            { mode: modes.mode, origin: requestOrigin, corsTainted, redirectTainted },
             location,
             index,
           );
@@ -207,20 +207,20 @@ export const LOCAL_SCHEMES = new Set(["data", "blob", "about"]);
 
 function outcomeOf(
   exchange: Exchange,
-  tainting: FetchTrace["tainting"],
+  tainting: FetchWalk["tainting"],
   cause: Finding | null,
-  hops: readonly HopTrace[],
-): FetchTrace["outcome"] {
+  hops: readonly HopWalk[],
+): FetchWalk["outcome"] {
   if (cause !== null) return "blocked";
   const last = exchange.hops[exchange.hops.length - 1] as Hop;
-  const trace = hops[hops.length - 1] as HopTrace;
+  const walk = hops[hops.length - 1] as HopWalk;
   if (last.response === null && exchange.ending.kind !== "completed") return "undetermined";
   // A redirect that the browser did not follow and did not fail: redirect mode "manual". It does
   // not take a Location: https://fetch.spec.whatwg.org/#http-fetch
   if (last.redirect === null && exchange.ending.kind === "completed") {
     const isManual = exchange.call?.redirect === "manual";
     const isRedirect = last.response !== null && isRedirectStatus(last.response.status);
-    if (trace.location !== null || (isManual && isRedirect)) return "opaque-redirect";
+    if (walk.location !== null || (isManual && isRedirect)) return "opaque-redirect";
   }
   return tainting === "opaque" ? "opaque" : "allowed";
 }

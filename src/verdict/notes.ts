@@ -7,7 +7,7 @@ import { corsFields, tokensOrNull } from "./cors-fields.ts";
 import { missingHeaderNames } from "./cors-preflight-fetch.ts";
 import type { Decision } from "./decision.ts";
 import { type LaneRules, SPEC } from "./lane-rules.ts";
-import type { FetchTrace, HopTrace } from "./main-fetch.ts";
+import type { FetchWalk, HopWalk } from "./main-fetch.ts";
 import { leadsToSignIn } from "./sign-in.ts";
 import type { Evidence, Finding, Stage } from "./verdict.ts";
 
@@ -17,41 +17,41 @@ import type { Evidence, Finding, Stage } from "./verdict.ts";
  */
 export function notes(
   exchange: Exchange,
-  trace: FetchTrace,
+  walk: FetchWalk,
   decision: Decision,
   rules: LaneRules,
 ): Finding[] {
   const found: Finding[] = [];
   if (decision.outcome === "pending" || decision.outcome === "unknown") return found;
-  trace.hops.forEach((hopTrace, index) => {
+  walk.hops.forEach((hopWalk, index) => {
     const hop = exchange.hops[index] as Hop;
-    if (hop.preflight?.response && hopTrace.preflightProblems?.length) {
+    if (hop.preflight?.response && hopWalk.preflightProblems?.length) {
       const code = rootCauseOfPreflight(hop.preflight, hop.preflight.response);
       if (code !== null) found.push(statusNote(code, "preflight", index, hop.preflight.response));
     }
     const response = hop.response;
-    if (response !== null && hopTrace.responseProblems?.length && hopTrace.location === null) {
+    if (response !== null && hopWalk.responseProblems?.length && hopWalk.location === null) {
       if (response.status >= 400 && lacksCorsHeaders(response)) {
         found.push(statusNote("error-status-hidden-by-cors", "response", index, response));
       }
     }
-    const isStopped = Boolean(hopTrace.responseProblems?.length) || mayBeStoppedAt(index, decision);
+    const isStopped = Boolean(hopWalk.responseProblems?.length) || mayBeStoppedAt(index, decision);
     if (isStored(exchange, hop, index) && response && isStopped) {
       found.push(
-        isForAnother(exchange, hop, hopTrace)
+        isForAnother(exchange, hop, hopWalk)
           ? cachedForAnother(exchange, response, index)
           : note("response-from-cache", "response", index, null, []),
       );
     }
-    if (response !== null && response.rewrittenHeaders !== null && hopTrace.corsTainted) {
+    if (response !== null && response.rewrittenHeaders !== null && hopWalk.corsTainted) {
       const evidence = rewritten(response);
       if (evidence.length > 0) {
         found.push(note("headers-rewritten-by-extension", "response", index, null, evidence));
       }
     }
-    const luck = authorizationByWildcard(hop, hopTrace, rules);
+    const luck = authorizationByWildcard(hop, hopWalk, rules);
     if (luck !== null) found.push(luck);
-    const vary = varyMissing(hop, hopTrace, exchange);
+    const vary = varyMissing(hop, hopWalk, exchange);
     if (vary !== null) found.push(vary);
   });
   return found;
@@ -78,7 +78,7 @@ function isStored(exchange: Exchange, hop: Hop, index: number): boolean {
   return hop.response?.fromCache === true || (isLast && exchange.cachedFrom !== null);
 }
 
-/** Whether CORS stopped a blocked exchange at a hop's answer by another reading than was walked. */
+/** Whether CORS stopped a blocked exchange at a hop's answer under another hypothesis than was walked. */
 function mayBeStoppedAt(at: number, { outcome, alternatives }: Decision): boolean {
   const isHere = (stage: Stage) => stage === "response" || stage === "redirect";
   return (
@@ -91,9 +91,9 @@ function mayBeStoppedAt(at: number, { outcome, alternatives }: Decision): boolea
  * Whether the stored response was made for a recorded request that sent another `Origin`, or none.
  * The page's own first request, stored with its fault (as Gecko does), is no such request.
  */
-function isForAnother({ cachedFrom }: Exchange, hop: Hop, hopTrace: HopTrace): boolean {
+function isForAnother({ cachedFrom }: Exchange, hop: Hop, hopWalk: HopWalk): boolean {
   if (cachedFrom === null) return false;
-  return cachedFrom.origin !== (get(hop.requestHeaders ?? [], "Origin") ?? hopTrace.origin);
+  return cachedFrom.origin !== (get(hop.requestHeaders ?? [], "Origin") ?? hopWalk.origin);
 }
 
 /** A stored answer that fails: whoever asked for it first got what suited them. */
@@ -139,17 +139,16 @@ function rewritten(response: Response): Evidence[] {
 }
 
 /** Authorization let through by `*` alone: the standard refuses it, shipping browsers do not yet. */
-function authorizationByWildcard(hop: Hop, hopTrace: HopTrace, rules: LaneRules): Finding | null {
+function authorizationByWildcard(hop: Hop, hopWalk: HopWalk, rules: LaneRules): Finding | null {
   if (!rules.authorizationCoveredByWildcard) return null;
   const response = hop.preflight?.response;
-  if (!response || !hopTrace.need?.headerNames.includes("authorization")) return null;
+  if (!response || !hopWalk.need?.headerNames.includes("authorization")) return null;
   const fields = corsFields(judgedHeaders(response));
   const allowed = tokensOrNull(fields.allowHeaders);
-  if (!allowed?.includes("*") || hopTrace.preflightProblems?.some(isAboutAuthorization))
-    return null;
+  if (!allowed?.includes("*") || hopWalk.preflightProblems?.some(isAboutAuthorization)) return null;
   if (missingHeaderNames(allowed, ["authorization"], false, SPEC).length === 0) return null;
   const wanted = [...allowed, "Authorization"].join(", ");
-  return note("authorization-covered-by-wildcard", "preflight", hopTrace.hop, "authorization", [
+  return note("authorization-covered-by-wildcard", "preflight", hopWalk.hop, "authorization", [
     { header: "Access-Control-Allow-Headers", got: fields.allowHeaders, wanted },
   ]);
 }
@@ -161,15 +160,15 @@ const isAboutAuthorization = ({ code, parameter }: Finding) =>
  * A cacheable response that names one origin and does not vary by it: a cache may hand it to
  * another origin. Only a note: a server may allow that one origin and no other.
  */
-function varyMissing(hop: Hop, hopTrace: HopTrace, exchange: Exchange): Finding | null {
+function varyMissing(hop: Hop, hopWalk: HopWalk, exchange: Exchange): Finding | null {
   const { response } = hop;
-  if (!hopTrace.corsTainted || response === null || hop.method !== "GET") return null;
+  if (!hopWalk.corsTainted || response === null || hop.method !== "GET") return null;
   const headers = judgedHeaders(response);
   const { allowOrigin } = corsFields(headers);
   if (allowOrigin === null || allowOrigin !== exchange.initiatorOrigin) return null;
   if (variesByOrigin(headers) || !mayBeKept(headers)) return null;
   return {
-    ...note("vary-origin-missing", "response", hopTrace.hop, null, [varyEvidence(response)]),
+    ...note("vary-origin-missing", "response", hopWalk.hop, null, [varyEvidence(response)]),
     severity: "note",
   };
 }

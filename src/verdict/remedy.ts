@@ -10,11 +10,11 @@ import { corsFields } from "./cors-fields.ts";
 import { listWith, missingHeaderNames } from "./cors-preflight-fetch.ts";
 import { withoutCredentials } from "./http-redirect-fetch.ts";
 import { type LaneRules, SPEC } from "./lane-rules.ts";
-import { type HopTrace, mainFetch, type Reading } from "./main-fetch.ts";
+import { type HopWalk, mainFetch, type RequestModes } from "./main-fetch.ts";
 import type { RemedyChange } from "./verdict.ts";
 
 /**
- * The smallest change of responses under which the likeliest reading of the exchange is allowed in
+ * The smallest change of responses under which the likeliest hypothesis of the exchange is allowed in
  * the given lane; null when no change of responses can do it.
  *
  * A response that never came, because its preflight failed, is taken into the change: nobody has
@@ -23,51 +23,51 @@ import type { RemedyChange } from "./verdict.ts";
  * for credentials, nor "null", nor another origin than the requesting one; and it allows credentials
  * only where the request is known to include them.
  *
- * @param readings how the page may have sent the request, likeliest first.
+ * @param possibleModes how the page may have sent the request, likeliest first.
  */
 export function remedyFor(
   exchange: Exchange,
-  readings: readonly Reading[],
+  possibleModes: readonly RequestModes[],
   rules: LaneRules,
 ): readonly RemedyChange[] | null {
-  const likeliest = readings[0];
+  const likeliest = possibleModes[0];
   return likeliest === undefined ? null : propose(exchange, likeliest, rules);
 }
 
 function propose(
   exchange: Exchange,
-  reading: Reading,
+  modes: RequestModes,
   rules: LaneRules,
 ): readonly RemedyChange[] | null {
   if (leadsBack(exchange)) return null;
-  const trace = mainFetch(exchange, reading, rules);
+  const walk = mainFetch(exchange, modes, rules);
   // What CORS lets through, the call itself then refuses.
-  if (exchange.call?.redirect === "error" && trace.hops.some(({ location }) => location !== null)) {
+  if (exchange.call?.redirect === "error" && walk.hops.some(({ location }) => location !== null)) {
     return null;
   }
   const changes: RemedyChange[] = [];
-  for (const hopTrace of trace.hops) {
-    const hop = exchange.hops[hopTrace.hop] as Hop;
-    if (hopTrace.requestProblems.length > 0) return null;
-    if (!hopTrace.corsTainted) {
-      if (!addRedirect(changes, hop, hopTrace, [])) return null;
+  for (const hopWalk of walk.hops) {
+    const hop = exchange.hops[hopWalk.hop] as Hop;
+    if (hopWalk.requestProblems.length > 0) return null;
+    if (!hopWalk.corsTainted) {
+      if (!addRedirect(changes, hop, hopWalk, [])) return null;
       continue;
     }
-    if (!addPreflight(changes, hop, hopTrace, reading, rules)) return null;
-    if (!addResponse(changes, exchange, hop, hopTrace, reading, rules)) return null;
+    if (!addPreflight(changes, hop, hopWalk, modes, rules)) return null;
+    if (!addResponse(changes, exchange, hop, hopWalk, modes, rules)) return null;
   }
   if (changes.length === 0) return null;
-  return wouldPass(exchange, changes, reading, rules) ? changes : null;
+  return wouldPass(exchange, changes, modes, rules) ? changes : null;
 }
 
 /** Whether the exchange passes with the changed responses, also once caches have them. */
 export function wouldPass(
   exchange: Exchange,
   changes: readonly RemedyChange[],
-  reading: Reading,
+  modes: RequestModes,
   rules: LaneRules,
 ): boolean {
-  if (mainFetch(applyRemedy(exchange, changes), reading, rules).cause !== null) return false;
+  if (mainFetch(applyRemedy(exchange, changes), modes, rules).cause !== null) return false;
   return changes.every(({ stage, hop, set }) => {
     const { response } = exchange.hops[hop] as Hop;
     const varies = set.some(({ name }) => name === VARY);
@@ -75,7 +75,7 @@ export function wouldPass(
       stage === "preflight" ||
       response === null ||
       varies ||
-      !mustVary(exchange, hop, set, reading, rules)
+      !mustVary(exchange, hop, set, modes, rules)
     );
   });
 }
@@ -92,7 +92,7 @@ function mustVary(
   exchange: Exchange,
   hop: number,
   lines: RemedyChange["set"],
-  { credentials }: Reading,
+  { credentials }: RequestModes,
   { cachesByCredentials }: LaneRules,
 ): boolean {
   const { response, method } = exchange.hops[hop] as Hop;
@@ -125,36 +125,36 @@ function leadsBack({ hops }: Exchange): boolean {
 function addPreflight(
   changes: RemedyChange[],
   hop: Hop,
-  trace: HopTrace,
-  reading: Reading,
+  walk: HopWalk,
+  modes: RequestModes,
   rules: LaneRules,
 ): boolean {
-  const problems = trace.preflightProblems;
+  const problems = walk.preflightProblems;
   if (problems === null || problems.length === 0) {
     // A preflight that found no server at all is not mended by a header.
     return !(hop.preflight !== null && hop.preflight.ending.kind === "failed" && problems === null);
   }
   const response = hop.preflight?.response;
-  if (!response || trace.need === null) return false;
-  const credentialsIncluded = reading.credentials === "include";
+  if (!response || walk.need === null) return false;
+  const credentialsIncluded = modes.credentials === "include";
   const fields = corsFields(judgedHeaders(response));
   const lines: { name: string; value: string }[] = [];
-  const { preflightOrigin } = trace;
+  const { preflightOrigin } = walk;
   if (
     preflightOrigin !== null &&
-    !addAccess(lines, fields.allowOrigin, fields.allowCredentials, preflightOrigin, reading)
+    !addAccess(lines, fields.allowOrigin, fields.allowCredentials, preflightOrigin, modes)
   ) {
     return false;
   }
   const methods = listMembers(fields.allowMethods);
   const validMethods = methods.filter(isToken);
   const methodAllowed =
-    isCorsSafelistedMethod(trace.need.method) ||
-    validMethods.includes(trace.need.method) ||
+    isCorsSafelistedMethod(walk.need.method) ||
+    validMethods.includes(walk.need.method) ||
     (!credentialsIncluded && validMethods.includes("*"));
   const removed: string[] = [];
   if (!methodAllowed || validMethods.length < methods.length) {
-    const added = methodAllowed ? [] : [trace.need.method];
+    const added = methodAllowed ? [] : [walk.need.method];
     const value = listWith(validMethods, added, credentialsIncluded);
     if (value === "") removed.push("Access-Control-Allow-Methods");
     else lines.push({ name: "Access-Control-Allow-Methods", value });
@@ -163,20 +163,20 @@ function addPreflight(
   const validHeaders = headers.filter(isToken);
   const missing = missingHeaderNames(
     validHeaders,
-    trace.need.headerNames,
+    walk.need.headerNames,
     credentialsIncluded,
     rules,
   );
   if (missing.length > 0 || validHeaders.length < headers.length) {
     // A list that is written anew need not count on what the standard does not allow.
-    const { headerNames } = trace.need;
+    const { headerNames } = walk.need;
     const added = missingHeaderNames(validHeaders, headerNames, credentialsIncluded, SPEC);
     const value = listWith(validHeaders, added, credentialsIncluded);
     if (value === "") removed.push("Access-Control-Allow-Headers");
     else lines.push({ name: "Access-Control-Allow-Headers", value });
   }
   changes.push({
-    hop: trace.hop,
+    hop: walk.hop,
     stage: "preflight",
     url: hop.url,
     status: isOkStatus(response.status) ? null : 204,
@@ -191,44 +191,44 @@ function addResponse(
   changes: RemedyChange[],
   exchange: Exchange,
   hop: Hop,
-  trace: HopTrace,
-  reading: Reading,
+  walk: HopWalk,
+  modes: RequestModes,
   rules: LaneRules,
 ): boolean {
   const lines: { name: string; value: string }[] = [];
   if (hop.response === null) {
     // Never seen: it must carry what every CORS response must.
     if (changes.length === 0) return true;
-    if (!addAccess(lines, null, null, trace.origin, reading)) return false;
+    if (!addAccess(lines, null, null, walk.origin, modes)) return false;
   } else {
     const fields = corsFields(judgedHeaders(hop.response));
-    if (!addAccess(lines, fields.allowOrigin, fields.allowCredentials, trace.origin, reading)) {
+    if (!addAccess(lines, fields.allowOrigin, fields.allowCredentials, walk.origin, modes)) {
       return false;
     }
   }
-  if (lines.length > 0 && mustVary(exchange, trace.hop, lines, reading, rules)) {
+  if (lines.length > 0 && mustVary(exchange, walk.hop, lines, modes, rules)) {
     lines.push({
       name: VARY,
       value: varyWithOrigin(hop.response === null ? [] : judgedHeaders(hop.response)),
     });
   }
-  return addRedirect(changes, hop, trace, lines);
+  return addRedirect(changes, hop, walk, lines);
 }
 
 /** Adds the change of a response, with a Location that may be followed. */
 function addRedirect(
   changes: RemedyChange[],
   hop: Hop,
-  trace: HopTrace,
+  walk: HopWalk,
   lines: { name: string; value: string }[],
 ): boolean {
-  for (const problem of trace.redirectProblems) {
-    if (problem.code !== "redirect-contains-credentials" || trace.location === null) return false;
-    lines.push({ name: "Location", value: withoutCredentials(trace.location) });
+  for (const problem of walk.redirectProblems) {
+    if (problem.code !== "redirect-contains-credentials" || walk.location === null) return false;
+    lines.push({ name: "Location", value: withoutCredentials(walk.location) });
   }
   if (lines.length > 0) {
     changes.push({
-      hop: trace.hop,
+      hop: walk.hop,
       stage: "response",
       url: hop.url,
       status: null,
@@ -245,9 +245,9 @@ function addAccess(
   allowOrigin: string | null,
   allowCredentials: string | null,
   requestOrigin: string,
-  reading: Reading,
+  modes: RequestModes,
 ): boolean {
-  const included = reading.credentials === "include";
+  const included = modes.credentials === "include";
   const passes = allowOrigin === requestOrigin || (allowOrigin === "*" && !included);
   if (!passes) {
     const wanted = wantedAllowOrigin({ origin: requestOrigin, credentialsIncluded: included });

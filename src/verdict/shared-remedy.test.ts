@@ -119,8 +119,8 @@ describe("the one change", () => {
             ...own,
             ...remedy.find(({ stage }) => stage === own.stage),
           }));
-          const reading = { mode: "cors", credentials: "omit" } as const;
-          expect(wouldPass(exchange, changes, reading, CHROMIUM)).toBe(true);
+          const modes = { mode: "cors", credentials: "omit" } as const;
+          expect(wouldPass(exchange, changes, modes, CHROMIUM)).toBe(true);
         }
       }),
       { numRuns: 200 },

@@ -3,7 +3,7 @@ import { judgedHeaders } from "../exchange/exchange.ts";
 import type { CauseCode } from "./codes.ts";
 import { corsFields } from "./cors-fields.ts";
 import { wentWithoutPreflight } from "./evidence.ts";
-import type { FetchTrace, HopTrace } from "./main-fetch.ts";
+import type { FetchWalk, HopWalk } from "./main-fetch.ts";
 import type { Cause, Finding, Step, StepName } from "./verdict.ts";
 
 const FETCH = "https://fetch.spec.whatwg.org/";
@@ -46,76 +46,72 @@ const ORIGIN_CODES: readonly CauseCode[] = [
  *
  * @param cause what stopped the exchange in its browser, or null.
  */
-export function stepsOf(exchange: Exchange, trace: FetchTrace, cause: Cause | null): Step[] {
+export function stepsOf(exchange: Exchange, walk: FetchWalk, cause: Cause | null): Step[] {
   const list = new StepList(cause);
-  for (const hopTrace of trace.hops) {
-    const hop = exchange.hops[hopTrace.hop] as Hop;
-    list.add("same-origin", hopTrace.hop, "info", [
-      hopTrace.sameOrigin ? "same" : "cross",
-      hopTrace.origin,
+  for (const hopWalk of walk.hops) {
+    const hop = exchange.hops[hopWalk.hop] as Hop;
+    list.add("same-origin", hopWalk.hop, "info", [
+      hopWalk.sameOrigin ? "same" : "cross",
+      hopWalk.origin,
       hop.origin,
     ]);
-    const refused = hopTrace.requestProblems[0];
+    const refused = hopWalk.requestProblems[0];
     if (refused !== undefined) {
       list.check(
         refused.code === "disallowed-by-mode" ? "mode" : "scheme",
-        hopTrace.hop,
+        hopWalk.hop,
         refused,
         [],
       );
     }
-    if (hopTrace.corsTainted) corsSteps(list, exchange, hop, hopTrace);
+    if (hopWalk.corsTainted) corsSteps(list, exchange, hop, hopWalk);
     else {
       list.add(
         "request-sent",
-        hopTrace.hop,
+        hopWalk.hop,
         hop.sentAt !== null || hop.response !== null ? "passed" : "unknown",
         [],
       );
-      if (trace.tainting === "opaque") list.add("mode", hopTrace.hop, "info", ["no-cors"]);
+      if (walk.tainting === "opaque") list.add("mode", hopWalk.hop, "info", ["no-cors"]);
     }
-    if (hopTrace.location !== null) {
-      list.check("redirect-location", hopTrace.hop, hopTrace.redirectProblems[0], [
-        hopTrace.location,
-      ]);
+    if (hopWalk.location !== null) {
+      list.check("redirect-location", hopWalk.hop, hopWalk.redirectProblems[0], [hopWalk.location]);
     }
-    if (hopTrace.taints) list.add("redirect-taints-origin", hopTrace.hop, "info", [hop.origin]);
+    if (hopWalk.taints) list.add("redirect-taints-origin", hopWalk.hop, "info", [hop.origin]);
   }
-  const last = trace.hops[trace.hops.length - 1] as HopTrace;
-  if (trace.outcome === "allowed" || trace.outcome === "opaque") {
-    list.add("readable", last.hop, trace.outcome === "allowed" ? "passed" : "info", [
-      trace.outcome,
-    ]);
+  const last = walk.hops[walk.hops.length - 1] as HopWalk;
+  if (walk.outcome === "allowed" || walk.outcome === "opaque") {
+    list.add("readable", last.hop, walk.outcome === "allowed" ? "passed" : "info", [walk.outcome]);
   }
   return list.steps;
 }
 
-function corsSteps(list: StepList, exchange: Exchange, hop: Hop, trace: HopTrace): void {
-  const { need } = trace;
+function corsSteps(list: StepList, exchange: Exchange, hop: Hop, walk: HopWalk): void {
+  const { need } = walk;
   if (need !== null && need.needed !== false) {
-    list.add("preflight-needed", trace.hop, "info", need.because);
-    preflightSteps(list, exchange, hop, trace);
+    list.add("preflight-needed", walk.hop, "info", need.because);
+    preflightSteps(list, exchange, hop, walk);
   }
   const went = hop.response !== null || (hop.sentAt !== null && !list.stopped);
-  list.add("request-sent", trace.hop, went ? "passed" : "unknown", []);
+  list.add("request-sent", walk.hop, went ? "passed" : "unknown", []);
   const fields = hop.response === null ? null : corsFields(judgedHeaders(hop.response));
   accessSteps(
     list,
     "",
-    trace,
-    trace.responseProblems,
+    walk,
+    walk.responseProblems,
     fields?.allowOrigin ?? null,
     fields?.allowCredentials ?? null,
   );
 }
 
-function preflightSteps(list: StepList, exchange: Exchange, hop: Hop, trace: HopTrace): void {
-  const { need, preflightProblems: problems } = trace;
+function preflightSteps(list: StepList, exchange: Exchange, hop: Hop, walk: HopWalk): void {
+  const { need, preflightProblems: problems } = walk;
   const response = hop.preflight?.response ?? null;
   if (need === null) return;
   if (hop.preflight === null || response === null || problems === null) {
     const cached = wentWithoutPreflight(exchange, hop);
-    list.add("preflight-sent", trace.hop, cached ? "info" : "unknown", [
+    list.add("preflight-sent", walk.hop, cached ? "info" : "unknown", [
       cached ? "cached" : "unknown",
     ]);
     return;
@@ -123,24 +119,24 @@ function preflightSteps(list: StepList, exchange: Exchange, hop: Hop, trace: Hop
   const fields = corsFields(judgedHeaders(response));
   const failed = (...codes: string[]) => problems.find((problem) => codes.includes(problem.code));
   const redirect = failed("preflight-disallowed-redirect");
-  list.add("preflight-sent", trace.hop, "passed", [need.method, need.headerNames.join(", ")]);
-  list.check("preflight-no-redirect", trace.hop, redirect, [fields.location ?? ""]);
-  accessSteps(list, "preflight-", trace, problems, fields.allowOrigin, fields.allowCredentials);
-  list.check("preflight-ok-status", trace.hop, failed("preflight-invalid-status"), [
+  list.add("preflight-sent", walk.hop, "passed", [need.method, need.headerNames.join(", ")]);
+  list.check("preflight-no-redirect", walk.hop, redirect, [fields.location ?? ""]);
+  accessSteps(list, "preflight-", walk, problems, fields.allowOrigin, fields.allowCredentials);
+  list.check("preflight-ok-status", walk.hop, failed("preflight-invalid-status"), [
     String(response.status),
   ]);
-  list.check("preflight-methods-parse", trace.hop, failed("invalid-allow-methods"), [
+  list.check("preflight-methods-parse", walk.hop, failed("invalid-allow-methods"), [
     fields.allowMethods ?? "",
   ]);
-  list.check("preflight-headers-parse", trace.hop, failed("invalid-allow-headers"), [
+  list.check("preflight-headers-parse", walk.hop, failed("invalid-allow-headers"), [
     fields.allowHeaders ?? "",
   ]);
-  list.check("preflight-method-allowed", trace.hop, failed("method-disallowed"), [
+  list.check("preflight-method-allowed", walk.hop, failed("method-disallowed"), [
     need.method,
     fields.allowMethods ?? "",
   ]);
   const missing = problems.filter((problem) => problem.code === "header-disallowed");
-  list.check("preflight-headers-allowed", trace.hop, missing[0], [
+  list.check("preflight-headers-allowed", walk.hop, missing[0], [
     (missing.length > 0 ? missing.map((m) => m.parameter) : need.headerNames).join(", "),
     fields.allowHeaders ?? "",
   ]);
@@ -149,7 +145,7 @@ function preflightSteps(list: StepList, exchange: Exchange, hop: Hop, trace: Hop
 function accessSteps(
   list: StepList,
   prefix: "" | "preflight-",
-  trace: HopTrace,
+  walk: HopWalk,
   problems: readonly Finding[] | null,
   allowOrigin: string | null,
   allowCredentials: string | null,
@@ -157,14 +153,14 @@ function accessSteps(
   const origin: StepName = `${prefix}cors-check-origin`;
   const credentials: StepName = `${prefix}cors-check-credentials`;
   if (problems === null) {
-    list.add(origin, trace.hop, "unknown", ["", trace.origin]);
+    list.add(origin, walk.hop, "unknown", ["", walk.origin]);
     return;
   }
   const bad = problems.find((p) => (ORIGIN_CODES as readonly string[]).includes(p.code));
-  list.check(origin, trace.hop, bad, [allowOrigin ?? "", trace.origin]);
+  list.check(origin, walk.hop, bad, [allowOrigin ?? "", walk.origin]);
   const badCredentials = problems.find((p) => p.code === "invalid-allow-credentials");
   if (badCredentials !== undefined || allowCredentials !== null) {
-    list.check(credentials, trace.hop, badCredentials, [allowCredentials ?? ""]);
+    list.check(credentials, walk.hop, badCredentials, [allowCredentials ?? ""]);
   }
 }
 

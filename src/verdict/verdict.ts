@@ -99,7 +99,7 @@ export interface Step {
   readonly values: readonly string[];
 }
 
-/** How one reading of the evidence (mode, credentials) explains the exchange. */
+/** What is said of an exchange: the outcome, what caused it, how sure that is, and what would mend it. */
 export interface Verdict {
   /** Whether any hop left the origin that asked, so that CORS was in play at all. */
   readonly crossOrigin: boolean;
@@ -112,7 +112,7 @@ export interface Verdict {
   readonly outcomeBasis: Basis;
   readonly cause: Cause | null;
   readonly certainty: Certainty;
-  /** The other readings, likeliest first, when ambiguous. */
+  /** The other possible causes, likeliest first, when ambiguous. */
   readonly alternatives: readonly Cause[];
   readonly lanes: { readonly spec: Lane; readonly chromium: Lane; readonly gecko: Lane };
   readonly findings: readonly Finding[];

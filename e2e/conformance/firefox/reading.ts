@@ -1,9 +1,9 @@
-import type { Reading } from "../../../src/verdict/main-fetch.ts";
+import type { RequestModes } from "../../../src/verdict/main-fetch.ts";
 import { trueReading as chromiumReading } from "../reading.ts";
 import type { Ask } from "../scenario.ts";
 
 /** The mode and credentials mode with which Gecko makes a call. */
-export function trueReading(ask: Ask): Reading {
+export function trueReading(ask: Ask): RequestModes {
   // It makes text of a stream.
   if (ask.api === "fetch") return chromiumReading({ ...ask, body: "none" });
   // A font is fetched with CORS, whatever its preload says.

@@ -15,7 +15,7 @@ import { type CauseCode, familyOf, isCauseCode } from "../../verdict/codes.ts";
 import { locationUrl } from "../../verdict/http-redirect-fetch.ts";
 import { judge } from "../../verdict/judge.ts";
 import { CHROMIUM, GECKO, type LaneRules, SPEC } from "../../verdict/lane-rules.ts";
-import { type FetchTrace, mainFetch } from "../../verdict/main-fetch.ts";
+import { type FetchWalk, mainFetch } from "../../verdict/main-fetch.ts";
 import type { Cause, CredentialsMode, Mode, RemedyChange, Verdict } from "../../verdict/verdict.ts";
 
 /** An answer as text to edit. */
@@ -148,7 +148,7 @@ export function predict(
   };
 }
 
-function laneOf(exchange: Exchange, trace: FetchTrace, sameCaller: boolean): PredictedLane {
+function laneOf(exchange: Exchange, trace: FetchWalk, sameCaller: boolean): PredictedLane {
   const { cause } = trace;
   if (cause !== null) {
     const { code, stage, hop, parameter } = cause;
@@ -168,7 +168,7 @@ function laneOf(exchange: Exchange, trace: FetchTrace, sameCaller: boolean): Pre
 }
 
 /** What a walk that met no problem would have to know to go on; null when it is at its end. */
-function unknownOf(exchange: Exchange, trace: FetchTrace, sameCaller: boolean): Prediction["open"] {
+function unknownOf(exchange: Exchange, trace: FetchWalk, sameCaller: boolean): Prediction["open"] {
   for (const { need, hop } of trace.hops) {
     const { preflight, sentAt } = exchange.hops[hop] as Hop;
     if (need?.needed !== true) continue;
@@ -293,7 +293,7 @@ function anUnseenCall(exchange: Exchange): PageCall {
 }
 
 /** The exchange with the end that the walk foretells, so that a verdict has nothing to doubt. */
-function endAs(exchange: Exchange, { cause }: FetchTrace, isOpen: boolean): Exchange {
+function endAs(exchange: Exchange, { cause }: FetchWalk, isOpen: boolean): Exchange {
   if (cause === null) {
     return isOpen ? { ...exchange, ending: { kind: "pending" }, endedAt: null } : exchange;
   }

@@ -8,46 +8,47 @@ import {
 } from "./evidence.ts";
 import { isForbiddenRedirect, meaningOfGeckoError, wasRefusedARedirect } from "./gecko-endings.ts";
 import type { LaneRules } from "./lane-rules.ts";
-import { type FetchTrace, mainFetch, type Reading } from "./main-fetch.ts";
+import { type FetchWalk, mainFetch, type RequestModes } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
 import type { Basis, CredentialsMode, Finding, Mode } from "./verdict.ts";
 
-/** A reading and what follows from it. */
-export interface Supposition {
-  readonly reading: Reading;
-  readonly trace: FetchTrace;
+/** How the request may have been made, and what follows from it. */
+export interface Hypothesis {
+  readonly modes: RequestModes;
+  readonly walk: FetchWalk;
 }
 
-export interface Suppositions {
-  readonly all: readonly Supposition[];
+export interface Hypotheses {
+  readonly all: readonly Hypothesis[];
   /** Those that allow what was seen to happen on the way. */
-  readonly possible: readonly Supposition[];
+  readonly possible: readonly Hypothesis[];
   /** Those that explain how the browser ended it, likeliest first. */
-  readonly consistent: readonly Supposition[];
+  readonly consistent: readonly Hypothesis[];
   readonly modeBasis: Basis;
   readonly credentialsBasis: Basis;
 }
 
-/** Walks every reading that the evidence leaves open, and strikes out what cannot have been. */
-export function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
-  const modes = modeCandidates(exchange);
+/** Walks every mode and credentials mode that the evidence leaves open, and strikes out what cannot
+ * have been. */
+export function hypothesesFor(exchange: Exchange, rules: LaneRules): Hypotheses {
+  const candidates = modeCandidates(exchange);
   const credentials = new Map<Mode, Candidates<CredentialsMode>>();
-  const all: Supposition[] = [];
-  for (const mode of modes.values) {
-    const candidates = credentialsCandidates(exchange, mode);
-    credentials.set(mode, candidates);
-    for (const value of candidates.values) {
-      const reading = { mode, credentials: value };
-      all.push({ reading, trace: mainFetch(exchange, reading, rules) });
+  const all: Hypothesis[] = [];
+  for (const mode of candidates.values) {
+    const found = credentialsCandidates(exchange, mode);
+    credentials.set(mode, found);
+    for (const value of found.values) {
+      const modes = { mode, credentials: value };
+      all.push({ modes, walk: mainFetch(exchange, modes, rules) });
     }
   }
-  const possible = all.filter(({ trace }) => !wentBeyond(exchange, trace.cause));
+  const possible = all.filter(({ walk }) => !wentBeyond(exchange, walk.cause));
   const explaining = possible.filter((one) => explains(one, exchange));
   // What passed every check may still be kept from the page: its hash was wrong, or the like.
-  const withheld = explaining.filter(({ trace }) => trace.outcome !== "allowed");
+  const withheld = explaining.filter(({ walk }) => walk.outcome !== "allowed");
   const consistent = isReadable(exchange) === false && withheld.length > 0 ? withheld : explaining;
   const left = consistent.length > 0 ? consistent : all;
-  const isBare = ({ mode }: Reading) => isBareAssumption(credentials.get(mode));
+  const isBare = ({ mode }: RequestModes) => isBareAssumption(credentials.get(mode));
   // In Gecko's workers, calls that were given up may end as those that CORS stopped (seen in 153).
   const isUntold =
     exchange.browser === "gecko" &&
@@ -59,15 +60,15 @@ export function suppose(exchange: Exchange, rules: LaneRules): Suppositions {
     possible,
     consistent,
     modeBasis: narrowed(
-      modes,
-      left.map((s) => s.reading.mode),
+      candidates,
+      left.map((s) => s.modes.mode),
     ),
     credentialsBasis:
-      isUntold || left.some(({ reading }) => isBare(reading))
+      isUntold || left.some(({ modes }) => isBare(modes))
         ? "assumed"
         : narrowed(
-            credentials.get((left[0] as Supposition).reading.mode) as Candidates<CredentialsMode>,
-            left.map((s) => s.reading.credentials),
+            credentials.get((left[0] as Hypothesis).modes.mode) as Candidates<CredentialsMode>,
+            left.map((s) => s.modes.credentials),
           ),
   };
 }
@@ -77,9 +78,9 @@ function isBareAssumption(candidates: Candidates<CredentialsMode> | undefined): 
   return candidates?.basis === "assumed" && candidates.values.length === 1;
 }
 
-/** Whether what was seen, to the end, could have come of a reading. */
-export function couldBe(exchange: Exchange, one: Supposition): boolean {
-  return !wentBeyond(exchange, one.trace.cause) && explains(one, exchange);
+/** Whether what was seen, to the end, could have come of a hypothesis. */
+export function couldBe(exchange: Exchange, one: Hypothesis): boolean {
+  return !wentBeyond(exchange, one.walk.cause) && explains(one, exchange);
 }
 
 /** An assumption becomes an inference when the outcome leaves one value of several. */
@@ -91,25 +92,25 @@ function narrowed<T extends Mode | CredentialsMode>(
   return new Set(left).size === 1 ? "inferred" : "assumed";
 }
 
-/** Whether a trace accounts for how the browser ended it. */
-function explains({ reading, trace }: Supposition, exchange: Exchange): boolean {
+/** Whether a walk accounts for how the browser ended it. */
+function explains({ modes, walk }: Hypothesis, exchange: Exchange): boolean {
   const { ending } = exchange;
   if (ending.kind === "pending") return true;
   if (ending.kind === "completed") {
-    if (isReadable(exchange)) return trace.outcome === "allowed";
+    if (isReadable(exchange)) return walk.outcome === "allowed";
     // Gecko completes what it then withholds: there, only the page can tell that it did not. Of a
     // beacon it knows no more than that it was taken on.
     const isTold = exchange.callResult?.result === "resolved" && exchange.call?.api !== "beacon";
     const mayBeWithheld = exchange.browser === "gecko" && !isTold;
-    return mayBeWithheld || trace.cause === null;
+    return mayBeWithheld || walk.cause === null;
   }
   if (ending.kind === "not-sent") return true;
   // Where a redirect leads is looked at only once it may be followed.
-  if (wasRefusedARedirect(exchange)) return trace.cause === null || isAboutLocation(trace.cause);
+  if (wasRefusedARedirect(exchange)) return walk.cause === null || isAboutLocation(walk.cause);
   if (causeOfError(ending.error) !== null) return true;
   // Firefox does not follow a redirect that CORS let pass where a policy forbids what it leads to.
-  if (trace.cause !== null || exchange.browser !== "gecko") return trace.cause !== null;
-  const { mode } = reading;
+  if (walk.cause !== null || exchange.browser !== "gecko") return walk.cause !== null;
+  const { mode } = modes;
   return (
     isForbiddenRedirect(exchange, mode) ||
     meaningOfGeckoError(exchange, mode, ending.error)?.code === "unsafe-redirect"
