@@ -10,7 +10,7 @@ import { aBlock, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { explanationOf, rowOf } from "../view/model/row.ts";
 import { createStore } from "../view/model/store.ts";
-import { issueKeyOf, issuesAmong, type Judged } from "./issue.ts";
+import { type Group, issueKeyOf, issuesAmong, type Judged } from "./issue.ts";
 import { isProblem } from "./problem.ts";
 
 const BLOCK = aBlock(aFinding("missing-allow-origin"));
@@ -99,9 +99,9 @@ describe("problems", () => {
   ] as const)("in the order %s, what CORS blocked first", (order, hosts) => {
     for (const items of [RECORDED, [...RECORDED].reverse()]) {
       const found = issuesAmong(items, order);
-      expect(found.map(({ newest }) => hostOf(newest))).toEqual(hosts);
-      const often = found.find(({ newest }) => hostOf(newest) === "often.test");
-      expect(often).toMatchObject({ since: 4, newest: { exchange: { startedAt: 8 } } });
+      expect(found.map(({ speaker }) => hostOf(speaker))).toEqual(hosts);
+      const often = found.find(({ speaker }) => hostOf(speaker) === "often.test");
+      expect(often).toMatchObject({ since: 4, until: 8, speaker: { exchange: { startedAt: 8 } } });
       expect(often?.items).toHaveLength(2);
     }
   });
@@ -118,8 +118,11 @@ describe("problems", () => {
         // What is redacted tells no two problems apart.
         const shared = exchanges.map((exchange) => share(judged(exchange), false));
         expect(
-          issuesAmong(shared).map(({ newest, items }) => [newest.exchange.startedAt, items.length]),
-        ).toEqual(shown.map(({ newest, count }) => [newest.exchange.startedAt, count]));
+          issuesAmong(shared).map(({ speaker, items }) => [
+            speaker.exchange.startedAt,
+            items.length,
+          ]),
+        ).toEqual(shown.map(({ speaker, count }) => [speaker.exchange.startedAt, count]));
         const headings = toMarkdown(shared, OPTIONS).match(/^## \d+\. /gm) ?? [];
         expect(headings).toHaveLength(shown.length);
         compared += shown.length;
@@ -127,6 +130,34 @@ describe("problems", () => {
       { numRuns: 150 },
     );
     expect(compared).toBeGreaterThan(100);
+  });
+
+  it("have the one speak for them of which the browser tells most, and then the newest", () => {
+    const verdictOf = (
+      credentials: Verdict["credentials"]["basis"],
+      certainty: Verdict["certainty"],
+    ) => ({
+      ...BLOCK,
+      mode: { value: "cors", basis: "observed" } as const,
+      credentials: { value: "omit", basis: credentials } as const,
+      certainty,
+    });
+    const recorded = (
+      [
+        [1, "observed", "certain"],
+        [2, "observed", "certain"],
+        [3, "inferred", "certain"],
+        [4, "observed", "ambiguous"],
+        [5, "assumed", "ambiguous"],
+      ] as const
+    ).map(([startedAt, basis, certainty]) => ({
+      exchange: { ...anExchange(), startedAt },
+      verdict: verdictOf(basis, certainty),
+    }));
+    for (const items of [recorded, recorded.toReversed()]) {
+      const [{ speaker, since, until }] = issuesAmong(items) as [Group<Judged>];
+      expect([speaker.exchange.startedAt, since, until]).toEqual([2, 1, 5]);
+    }
   });
 
   it("have the newest request speak for them, in the panel as in Markdown", () => {
@@ -142,7 +173,7 @@ describe("problems", () => {
     );
     const [group] = issuesAmong(items);
     const newest = items[2] as Judged;
-    expect(group?.newest).toBe(newest);
+    expect(group?.speaker).toBe(newest);
     const { title } = explanationOf(rowOf(newest.exchange, newest.verdict));
     expect(title).toContain("/3");
     const text = toMarkdown(

@@ -45,10 +45,12 @@ export interface Group<Item extends Judged> {
   readonly key: string;
   /** Those that met it, in the order in which they were given. */
   readonly items: readonly Item[];
-  /** The last to have begun: it speaks for all. */
-  readonly newest: Item;
+  /** Whom the browser tells most of, and of these the last to have begun: it speaks for all. */
+  readonly speaker: Item;
   /** When the first began. */
   readonly since: number;
+  /** When the last began. */
+  readonly until: number;
 }
 
 /** By what problems are put in order; what CORS blocked always stands first. */
@@ -65,21 +67,36 @@ export function issuesAmong<Item extends Judged>(
   order: IssueOrder = "frequent",
   keyOf: (item: Item) => string | null = issueKeyOf,
 ): Group<Item>[] {
-  const groups = new Map<string, { items: Item[]; newest: Item; since: number }>();
+  const groups = new Map<string, { items: Item[]; speaker: Item; since: number; until: number }>();
   for (const item of items) {
     const key = keyOf(item);
     if (key === null) continue;
     const { startedAt } = item.exchange;
     const group = groups.get(key);
     if (group === undefined) {
-      groups.set(key, { items: [item], newest: item, since: startedAt });
+      groups.set(key, { items: [item], speaker: item, since: startedAt, until: startedAt });
       continue;
     }
     group.items.push(item);
     group.since = Math.min(group.since, startedAt);
-    if (startedAt >= group.newest.exchange.startedAt) group.newest = item;
+    group.until = Math.max(group.until, startedAt);
+    if (byEvidence(item, group.speaker) >= 0) group.speaker = item;
   }
   return [...groups].map(([key, group]) => ({ key, ...group })).sort(BY[order]);
+}
+
+/** More than 0 where one is better known than the other, or as well and later. */
+function byEvidence(one: Judged, other: Judged): number {
+  return (
+    observed(one.verdict) - observed(other.verdict) ||
+    one.exchange.startedAt - other.exchange.startedAt
+  );
+}
+
+/** How much of a verdict was seen and not inferred. Firefox tells little of what workers request. */
+function observed({ certainty, mode, credentials }: Verdict): number {
+  const seen = [mode, credentials].filter(({ basis }) => basis === "observed").length;
+  return seen + (certainty === "certain" ? 1 : 0);
 }
 
 type Compare = (a: Group<Judged>, b: Group<Judged>) => number;
@@ -87,9 +104,9 @@ type Compare = (a: Group<Judged>, b: Group<Judged>) => number;
 const byCors: Compare = (a, b) => rank(a) - rank(b);
 const byCount: Compare = (a, b) => b.items.length - a.items.length;
 const byFirst: Compare = (a, b) => a.since - b.since;
-const byLast: Compare = (a, b) => b.newest.exchange.startedAt - a.newest.exchange.startedAt;
+const byLast: Compare = (a, b) => b.until - a.until;
 
-const rank = ({ newest }: Group<Judged>) => (isBlockedByCors(newest.verdict) ? 0 : 1);
+const rank = ({ speaker }: Group<Judged>) => (isBlockedByCors(speaker.verdict) ? 0 : 1);
 
 const BY: Readonly<Record<IssueOrder, Compare>> = {
   frequent: (a, b) => byCors(a, b) || byCount(a, b) || byFirst(a, b),

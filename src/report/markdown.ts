@@ -73,13 +73,13 @@ function toProblem(one: Shareable): Problem {
   };
 }
 
-/** The same problem once, as the panel counts and orders them, with the newest to speak for all. */
+/** The same problem once, as the panel counts and orders them, with one to speak for all. */
 function group(shared: readonly Shareable[]): Problem[] {
-  return issuesAmong(shared).map(({ items, newest }) => {
-    const others = items.filter((one) => one !== newest);
+  return issuesAmong(shared).map(({ items, speaker }) => {
+    const others = items.filter((one) => one !== speaker);
     return {
-      ...toProblem(newest),
-      urls: [newest, ...others].map(({ exchange }) => firstHop(exchange).url),
+      ...toProblem(speaker),
+      urls: [speaker, ...others].map(({ exchange }) => firstHop(exchange).url),
     };
   });
 }

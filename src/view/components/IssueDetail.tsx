@@ -26,7 +26,7 @@ interface IssueDetailProps {
 /** One failure, the change that mends every request that met it, and the way to each of them. */
 export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
   const rows = store.rowsOfIssue(issue.id);
-  const { title, because, evidence, fix } = explanationOf(issue.newest);
+  const { title, because, evidence, fix } = explanationOf(issue.speaker);
   const remedy = sharedRemedy(rows);
   const targets = targetsOf(rows);
   const further = targets.slice(SHOWN_TARGETS).reduce((sum, { count }) => sum + count, 0);
@@ -61,7 +61,7 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
         {remedy === null ? (
           <p>
             {say("issue_none")}{" "}
-            {issue.count > 1 && issue.newest.verdict.remedy !== null && say("issue_per_request")}
+            {issue.count > 1 && issue.speaker.verdict.remedy !== null && say("issue_per_request")}
           </p>
         ) : (
           remedy.map((change, index) => <Shared key={index} change={change} />)

@@ -13,8 +13,8 @@ interface IssueRowProps {
 
 /** One line of the list of issues (two where it is narrow). */
 export function IssueRow({ issue, place }: IssueRowProps) {
-  const { title } = explanationOf(issue.newest);
-  const { method, url } = firstHop(issue.newest.exchange);
+  const { title } = explanationOf(issue.speaker);
+  const { method, url } = firstHop(issue.speaker.exchange);
   const { host } = urlParts(url);
   return (
     <ListRow place={place} bucket={issue.bucket}>

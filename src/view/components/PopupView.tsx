@@ -99,14 +99,14 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
 }
 
 /** One of the panel's issues, in short. */
-function Problem({ problem: { bucket, count, newest } }: { problem: Issue }) {
+function Problem({ problem: { bucket, count, speaker } }: { problem: Issue }) {
   return (
     <li>
       <Mark kind={bucket} label={sayBucket(bucket)} />
       <span class="problem-title">
-        <VisibleText value={explanationOf(newest).title} />{" "}
+        <VisibleText value={explanationOf(speaker).title} />{" "}
         <span class="problem-who">
-          <VisibleText value={urlParts(firstHop(newest.exchange).url).host} />
+          <VisibleText value={urlParts(firstHop(speaker.exchange).url).host} />
         </span>
       </span>
       <span class="problem-count" title={sayRequests(count)}>

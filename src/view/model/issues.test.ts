@@ -52,13 +52,13 @@ describe("issues", () => {
     ["same-origin", { ...BLOCKED, crossOrigin: false }],
   ])("are none: %s", (_name, sample) => expect(issuesOf([aRow(sample)], "frequent")).toEqual([]));
 
-  it("count, and keep the newest and themselves", () => {
+  it("count, and keep their speaker and themselves", () => {
     const rows = rowsOf(BLOCKED, BLOCKED, BLOCKED);
     const issues = issuesOf(rows, "frequent");
-    expect(issues).toMatchObject([{ count: 3, newest: { id: "2" } }]);
+    expect(issues).toMatchObject([{ count: 3, speaker: { id: "2" } }]);
     expect(issuesOf([...rows].reverse(), "newest", issues)[0]).toBe(issues[0]);
     expect(issuesOf(rows.slice(0, 2), "frequent", issues)).toMatchObject([
-      { count: 2, newest: { id: "1" } },
+      { count: 2, speaker: { id: "1" } },
     ]);
   });
 
@@ -68,7 +68,7 @@ describe("issues", () => {
     const rows = rowsOf(often, often, BLOCKED, network, network, network);
     const hosts = (order: "frequent" | "newest") =>
       issuesOf(rows, order).map(
-        ({ newest, count }) => `${newest.exchange.hops[0]?.origin} ×${count}`,
+        ({ speaker, count }) => `${speaker.exchange.hops[0]?.origin} ×${count}`,
       );
     expect(hosts("frequent")).toEqual([
       "https://often.test ×2",

@@ -9,8 +9,8 @@ export interface Issue {
   readonly id: string;
   readonly bucket: Bucket;
   readonly count: number;
-  /** The last exchange that met it: it speaks for all. */
-  readonly newest: Row;
+  /** The exchange of which most is known, the last of several: it speaks for all. */
+  readonly speaker: Row;
 }
 
 /** The issue that an exchange meets, or null. Keys come over and over: one string for all of them. */
@@ -41,10 +41,10 @@ export function issuesOf(
   before: readonly Issue[] = [],
 ): Issue[] {
   const old = new Map(before.map((issue) => [issue.id, issue]));
-  return issuesAmong(rows, order, (row) => row.issueKey).map(({ key, items, newest }) => {
+  return issuesAmong(rows, order, (row) => row.issueKey).map(({ key, items, speaker }) => {
     const same = old.get(key);
-    if (same?.count === items.length && same.newest === newest) return same;
-    return { id: key, bucket: newest.bucket, count: items.length, newest };
+    if (same?.count === items.length && same.speaker === speaker) return same;
+    return { id: key, bucket: speaker.bucket, count: items.length, speaker };
   });
 }
 
