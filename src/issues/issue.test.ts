@@ -10,7 +10,7 @@ import { aBlock, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { explanationOf, rowOf } from "../view/model/row.ts";
 import { createStore } from "../view/model/store.ts";
-import { type Group, issueKeyOf, issuesAmong, type Judged } from "./issue.ts";
+import { type Group, issueKeyOf, issuesAmong, type Judged, targetsOf } from "./issue.ts";
 import { isProblem } from "./problem.ts";
 
 const BLOCK = aBlock(aFinding("missing-allow-origin"));
@@ -182,4 +182,14 @@ describe("problems", () => {
     );
     expect(text.replaceAll("`", "")).toContain(`## 1. ${title} (×3)`);
   });
+});
+
+it("targets are distinct, the most frequent first, each with its newest request", () => {
+  const items = ["/1", "/2", "/2"].map((path, at) =>
+    judged(anExchange({ id: `${at}`, url: `https://a.test${path}` })),
+  );
+  expect(targetsOf(items).map(({ newest, count }) => [newest.exchange.id, count])).toEqual([
+    ["2", 2],
+    ["0", 1],
+  ]);
 });

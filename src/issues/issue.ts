@@ -112,3 +112,21 @@ const BY: Readonly<Record<IssueOrder, Compare>> = {
   frequent: (a, b) => byCors(a, b) || byCount(a, b) || byFirst(a, b),
   newest: (a, b) => byCors(a, b) || byLast(a, b) || byCount(a, b),
 };
+
+/** The requests of one method and URL. */
+export interface Target<Item extends Judged> {
+  /** The last of them in the order in which they were given. */
+  readonly newest: Item;
+  readonly count: number;
+}
+
+/** The distinct methods and URLs of exchanges with the count of each, the most frequent first. */
+export function targetsOf<Item extends Judged>(items: Iterable<Item>): Target<Item>[] {
+  const targets = new Map<string, Target<Item>>();
+  for (const newest of items) {
+    const { method, url } = firstHop(newest.exchange);
+    const key = `${method} ${url}`;
+    targets.set(key, { newest, count: (targets.get(key)?.count ?? 0) + 1 });
+  }
+  return [...targets.values()].sort((a, b) => b.count - a.count);
+}

@@ -1,7 +1,6 @@
 import { browserVersion, extensionVersion } from "../platform/browser-version.ts";
 import { download } from "../platform/download.ts";
-import type { ReportFormat } from "../view/components/ExportButtons.tsx";
-import type { Provenance } from "../view/model/make-report.ts";
+import type { Provenance, ReportFormat } from "../report/make-report.ts";
 import type { Store } from "../view/model/store.ts";
 import { say } from "../words/words.ts";
 
@@ -22,9 +21,11 @@ export async function exportReport(
 ): Promise<void> {
   store.notice.value = null;
   try {
-    const { makeReport } = await import("../view/model/make-report.ts");
-    const context = { ...provenance(), includeSecrets, host, at: new Date() };
-    const file = makeReport(format, store.recording.value, context);
+    const { makeReport } = await import("../report/make-report.ts");
+    const { rows, state } = store.recording.value;
+    const { dropped } = state;
+    const context = { ...provenance(), includeSecrets, dropped, host, at: new Date() };
+    const file = makeReport(format, rows.values(), context);
     download(file.name, file.mimeType, file.text);
   } catch (error) {
     store.notice.value = say("export_failed", String(error));

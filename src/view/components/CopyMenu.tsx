@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { CopyKind } from "../../report/copy-texts.ts";
 import { type MessageName, say } from "../../words/words.ts";
-import type { CopyKind } from "../model/copy-texts.ts";
 import { copyToClipboard } from "./clipboard.ts";
 
 const ITEMS = {

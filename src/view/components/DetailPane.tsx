@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Bucket } from "../../issues/bucket.ts";
 import { say } from "../../words/words.ts";
-import type { Bucket } from "../model/bucket.ts";
 import { Icon } from "./Icon.tsx";
 import { Mark } from "./Mark.tsx";
 

@@ -5,10 +5,10 @@ import { describeOutcome } from "../../explanation/describe-outcome.ts";
 import { explainFinding } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { preflightReason } from "../../explanation/preflight-reason.ts";
+import type { CopyKind } from "../../report/copy-texts.ts";
+import { canPredict } from "../../verdict/can-predict.ts";
 import type { Verdict, Finding as VerdictFinding } from "../../verdict/verdict.ts";
 import { type MessageName, say, sayCount } from "../../words/words.ts";
-import { canSuppose } from "../model/can-suppose.ts";
-import type { CopyKind } from "../model/copy-texts.ts";
 import { explainAlternative, otherFindings } from "../model/describe-cause.ts";
 
 import { explanationOf, type Row } from "../model/row.ts";
@@ -178,7 +178,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           fix={explanation.fix}
           includeSecrets={includeSecrets}
           onTry={() => {
-            store.whatIf.value = { exchangeId: row.id, supposed: "remedy" };
+            store.whatIf.value = { exchangeId: row.id, edit: "remedy" };
             store.soughtWhatIf.value = row.id;
             store.openSections.value = new Set([...store.openSections.value, WHAT_IF]);
           }}
@@ -218,7 +218,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
         <Section store={store} name="lanes" title={say("detail_lanes")}>
           <Lanes verdict={verdict} browser={exchange.browser} />
         </Section>
-        {canSuppose(verdict) && (
+        {canPredict(verdict) && (
           <Section
             store={store}
             name={WHAT_IF}
@@ -283,11 +283,12 @@ async function textOf(
   const provenance = actions.provenance();
   const recording = store.recording.peek();
   if (kind === "report") {
-    const { makeReport } = await import("../model/make-report.ts");
-    const context = { ...provenance, includeSecrets, host: null, at: new Date() };
-    return makeReport("markdown", recording, context).text;
+    const { makeReport } = await import("../../report/make-report.ts");
+    const { dropped } = recording.state;
+    const context = { ...provenance, includeSecrets, dropped, host: null, at: new Date() };
+    return makeReport("markdown", recording.rows.values(), context).text;
   }
-  const { copyText } = await import("../model/copy-texts.ts");
+  const { copyText } = await import("../../report/copy-texts.ts");
   const options = { ...provenance, includeSecrets, dropped: recording.state.dropped };
   return copyText(kind, { exchange, verdict }, options);
 }

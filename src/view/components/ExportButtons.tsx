@@ -1,7 +1,6 @@
+import type { ReportFormat } from "../../report/make-report.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { Icon } from "./Icon.tsx";
-
-export type ReportFormat = "har" | "markdown";
 
 /** The same in every language: scripts that take exports look for the buttons by these names. */
 const EXPORT = "Export";

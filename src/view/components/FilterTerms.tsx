@@ -1,5 +1,6 @@
+import { BUCKETS } from "../../issues/bucket.ts";
 import { say } from "../../words/words.ts";
-import { BUCKETS, sayBucket } from "../model/bucket.ts";
+import { sayBucket } from "../model/bucket-names.ts";
 import { readWord, withoutWord, wordsOf } from "../model/filter.ts";
 import type { Store } from "../model/store.ts";
 import { Icon } from "./Icon.tsx";

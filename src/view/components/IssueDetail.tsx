@@ -1,9 +1,10 @@
 import { firstHop } from "../../exchange/exchange.ts";
+import { targetsOf } from "../../issues/issue.ts";
 import { type SharedChange, sharedRemedy } from "../../verdict/shared-remedy.ts";
 import { say, sayCount, sayNumber } from "../../words/words.ts";
-import { sayBucket } from "../model/bucket.ts";
+import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests, times } from "../model/counts.ts";
-import { type Issue, targetsOf } from "../model/issues.ts";
+import type { Issue } from "../model/issues.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { ChangeLines } from "./ChangeLines.tsx";
@@ -52,7 +53,7 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
             <CopyButton
               label={say("copy_menu")}
               text={async () => {
-                const { copySharedRemedy } = await import("../model/copy-remedy.ts");
+                const { copySharedRemedy } = await import("../../report/copy-remedy.ts");
                 return copySharedRemedy(remedy, !store.settings.value.redactByDefault);
               }}
             />
@@ -76,7 +77,7 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
       <section class="part">
         <h3>{say("issue_affected")}</h3>
         <ul class="targets">
-          {targets.slice(0, SHOWN_TARGETS).map(({ row, count }) => {
+          {targets.slice(0, SHOWN_TARGETS).map(({ newest: row, count }) => {
             const { method, url } = firstHop(row.exchange);
             return (
               <li key={row.id}>

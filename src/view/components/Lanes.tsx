@@ -1,7 +1,8 @@
+import { bucketOf } from "../../issues/bucket.ts";
 import type { Browser } from "../../observation/observation.ts";
 import type { Lane, Verdict } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
-import { bucketOf, sayBucket } from "../model/bucket.ts";
+import { sayBucket } from "../model/bucket-names.ts";
 import { LANES, laneName } from "../model/lane-names.ts";
 import { Mark } from "./Mark.tsx";
 import { Phrase } from "./Phrase.tsx";

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { type Bucket, sayBucket } from "../model/bucket.ts";
+import type { Bucket } from "../../issues/bucket.ts";
+import { sayBucket } from "../model/bucket-names.ts";
 import { Mark } from "./Mark.tsx";
 import { type RowPlace, rowElementId } from "./VirtualList.tsx";
 

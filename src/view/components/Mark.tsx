@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
+import type { Bucket } from "../../issues/bucket.ts";
 import type { Step } from "../../verdict/verdict.ts";
 import type { MessageName } from "../../words/words.ts";
-import type { Bucket } from "../model/bucket.ts";
 
 /** Each outcome has a shape of its own; colour only repeats it. */
 const SHAPES: Readonly<Record<Bucket | "warning" | "not-reached" | "info", ComponentChildren>> = {

@@ -1,5 +1,6 @@
+import { BUCKETS, type Bucket } from "../../issues/bucket.ts";
 import { say } from "../../words/words.ts";
-import { BUCKETS, type Bucket, sayBucket } from "../model/bucket.ts";
+import { sayBucket } from "../model/bucket-names.ts";
 import type { Store } from "../model/store.ts";
 import { IssueOrderChoice } from "./IssueOrderChoice.tsx";
 import { Mark } from "./Mark.tsx";

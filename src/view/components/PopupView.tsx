@@ -1,14 +1,16 @@
 import { firstHop } from "../../exchange/exchange.ts";
+import { BUCKETS } from "../../issues/bucket.ts";
 import type { Browser } from "../../observation/observation.ts";
+import type { ReportFormat } from "../../report/make-report.ts";
 import { say, sayCount, sayNumber } from "../../words/words.ts";
-import { BUCKETS, sayBucket } from "../model/bucket.ts";
+import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests, times } from "../model/counts.ts";
 import type { Issue } from "../model/issues.ts";
 import { laneName } from "../model/lane-names.ts";
 import { explanationOf, urlParts } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import type { Summary } from "../model/tally.ts";
-import { ExportButtons, type ReportFormat } from "./ExportButtons.tsx";
+import { ExportButtons } from "./ExportButtons.tsx";
 import { Mark } from "./Mark.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 

@@ -1,7 +1,7 @@
 import type { Exchange } from "../../exchange/exchange.ts";
+import { changedResponse } from "../../report/remedy-text.ts";
 import type { RemedyChange } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
-import { changedResponse } from "../model/remedy-text.ts";
 import { ChangeLines } from "./ChangeLines.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { Phrase } from "./Phrase.tsx";
@@ -31,7 +31,7 @@ export function Remedy({ exchange, remedy, fix, includeSecrets, onTry }: RemedyP
             <CopyButton
               label={say("remedy_copy")}
               text={async () => {
-                const { copyRemedy } = await import("../model/copy-remedy.ts");
+                const { copyRemedy } = await import("../../report/copy-remedy.ts");
                 return copyRemedy(exchange, remedy, includeSecrets);
               }}
             />

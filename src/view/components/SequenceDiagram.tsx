@@ -1,10 +1,10 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Exchange } from "../../exchange/exchange.ts";
+import { visibleString } from "../../explanation/visible-text.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
 import { type Arrow, describeSequence, sequenceOf } from "../model/sequence.ts";
 import { layOut, type PlacedArrow } from "../model/sequence-layout.ts";
-import { visibleString } from "../model/visible-text.ts";
 import { tooltip, VisibleLine } from "./VisibleText.tsx";
 
 interface SequenceDiagramProps {

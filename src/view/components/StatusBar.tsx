@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
+import { BUCKETS } from "../../issues/bucket.ts";
 import { type MessageName, say, sayCount, sayNumber } from "../../words/words.ts";
-import { BUCKETS, sayBucket } from "../model/bucket.ts";
+import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests } from "../model/counts.ts";
 import type { Connection, Store } from "../model/store.ts";
 

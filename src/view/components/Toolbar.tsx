@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
+import type { ReportFormat } from "../../report/make-report.ts";
 import { say } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
-import { ExportButtons, type ReportFormat } from "./ExportButtons.tsx";
+import { ExportButtons } from "./ExportButtons.tsx";
 import { FilterField } from "./FilterField.tsx";
 import { Icon } from "./Icon.tsx";
 import type { PanelActions } from "./PanelView.tsx";

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import { visibleSegments, visibleString } from "../../explanation/visible-text.ts";
 import { decodeUtf8 } from "../../http/isomorphic.ts";
 import { say, sayNumber } from "../../words/words.ts";
-import { visibleSegments, visibleString } from "../model/visible-text.ts";
 
 /** Longer values are cut, with a button that shows the rest. */
 const SHOWN_CHARACTERS = 400;

@@ -1,22 +1,23 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { explain } from "../../explanation/explain.ts";
-import { type MessageName, say, sayCount } from "../../words/words.ts";
-import type { Bucket } from "../model/bucket.ts";
-import { LANES, laneName } from "../model/lane-names.ts";
-import type { Row } from "../model/row.ts";
-import type { Store } from "../model/store.ts";
+import type { Bucket } from "../../issues/bucket.ts";
 import {
-  answerKey,
-  isSame,
-  observed,
+  asRecorded,
+  type EditedResponse,
+  isSameEdit,
   type PredictedOutcome,
   type Prediction,
   predict,
   readHeaders,
   readOrigin,
-  type Supposition,
+  responseKey,
+  type WhatIfEdit,
   withRemedy,
-} from "../model/what-if.ts";
+} from "../../verdict/predict.ts";
+import { type MessageName, say, sayCount } from "../../words/words.ts";
+import { LANES, laneName } from "../model/lane-names.ts";
+import type { Row } from "../model/row.ts";
+import type { Store } from "../model/store.ts";
 import { scrollDetailTo } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
 import { Mark } from "./Mark.tsx";
@@ -31,7 +32,7 @@ const OUTCOMES: Readonly<Record<PredictedOutcome, { bucket: Bucket; says: Messag
 };
 
 const OPEN: Readonly<Record<NonNullable<Prediction["open"]>, MessageName>> = {
-  answer: "whatif_open_answer",
+  response: "whatif_open_answer",
   redirect: "whatif_open_redirect",
   preflight: "whatif_open_preflight",
 };
@@ -48,7 +49,7 @@ interface WhatIfProps {
 export function WhatIf({ store, row }: WhatIfProps) {
   const { exchange, verdict } = row;
   const first = useRef<HTMLInputElement>(null);
-  const asSeen = observed(exchange, verdict);
+  const recorded = asRecorded(exchange, verdict);
   const isSought = store.soughtWhatIf.value === row.id;
   useLayoutEffect(() => {
     if (!isSought) return;
@@ -56,17 +57,17 @@ export function WhatIf({ store, row }: WhatIfProps) {
     const section = first.current?.closest("details");
     if (section) scrollDetailTo(section);
   }, [isSought, store]);
-  const held = store.whatIf.value?.exchangeId === row.id ? store.whatIf.value.supposed : asSeen;
-  const supposed = held === "remedy" ? withRemedy(asSeen, verdict.remedy ?? []) : held;
-  const changed = !isSame(supposed, asSeen);
-  const change = (part: Partial<Supposition>) => {
-    store.whatIf.value = { exchangeId: row.id, supposed: { ...supposed, ...part } };
+  const held = store.whatIf.value?.exchangeId === row.id ? store.whatIf.value.edit : recorded;
+  const edit = held === "remedy" ? withRemedy(recorded, verdict.remedy ?? []) : held;
+  const changed = !isSameEdit(edit, recorded);
+  const change = (part: Partial<WhatIfEdit>) => {
+    store.whatIf.value = { exchangeId: row.id, edit: { ...edit, ...part } };
   };
   const restore = () => {
     store.whatIf.value = null;
     first.current?.focus();
   };
-  const prediction = predict(exchange, verdict, supposed);
+  const prediction = predict(exchange, verdict, edit);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears Escape for the fields in it.
@@ -82,20 +83,16 @@ export function WhatIf({ store, row }: WhatIfProps) {
     >
       <p class="subtle">{say("whatif_lead")}</p>
       <div class="what-if-fields">
-        <OriginField
-          value={supposed.origin}
-          field={first}
-          onChange={(origin) => change({ origin })}
-        />
+        <OriginField value={edit.origin} field={first} onChange={(origin) => change({ origin })} />
         <Choice
           label={say("whatif_mode")}
-          value={supposed.mode}
+          value={edit.mode}
           choices={MODES}
           onChange={(mode) => change({ mode })}
         />
         <Choice
           label={say("whatif_credentials")}
-          value={supposed.credentials}
+          value={edit.credentials}
           choices={CREDENTIALS}
           onChange={(credentials) => change({ credentials })}
         />
@@ -108,17 +105,17 @@ export function WhatIf({ store, row }: WhatIfProps) {
           { stage: "request", method: hop.method } as const,
         ];
         return stages.map(({ stage, method }) => {
-          const key = answerKey(index, stage);
+          const key = responseKey(index, stage);
           return (
-            <AnswerFields
+            <ResponseFields
               key={key}
               target={`${method} ${hop.url}`}
-              answer={supposed.answers[key] ?? null}
+              response={edit.responses[key] ?? null}
               changed={
-                JSON.stringify(supposed.answers[key] ?? null) !==
-                JSON.stringify(asSeen.answers[key] ?? null)
+                JSON.stringify(edit.responses[key] ?? null) !==
+                JSON.stringify(recorded.responses[key] ?? null)
               }
-              onChange={(answer) => change({ answers: { ...supposed.answers, [key]: answer } })}
+              onChange={(response) => change({ responses: { ...edit.responses, [key]: response } })}
             />
           );
         });
@@ -133,7 +130,7 @@ export function WhatIf({ store, row }: WhatIfProps) {
             type="button"
             class="button"
             onClick={() => {
-              store.whatIf.value = { exchangeId: row.id, supposed: "remedy" };
+              store.whatIf.value = { exchangeId: row.id, edit: "remedy" };
             }}
           >
             {say("whatif_remedy")}
@@ -203,19 +200,19 @@ function Choice<Value extends string>({ label, value, choices, onChange }: Choic
   );
 }
 
-interface AnswerFieldsProps {
+interface ResponseFieldsProps {
   target: string;
-  answer: { readonly status: number; readonly headers: string } | null;
+  response: EditedResponse | null;
   changed: boolean;
-  onChange: (answer: { status: number; headers: string }) => void;
+  onChange: (response: EditedResponse) => void;
 }
 
 const URL_CHARACTERS = 120;
 const MOST_LINES = 12;
 
-function AnswerFields({ target, answer, changed, onChange }: AnswerFieldsProps) {
-  const unread = answer === null ? 0 : readHeaders(answer.headers).unread.length;
-  const lines = answer?.headers.split("\n").length ?? 0;
+function ResponseFields({ target, response, changed, onChange }: ResponseFieldsProps) {
+  const unread = response === null ? 0 : readHeaders(response.headers).unread.length;
+  const lines = response?.headers.split("\n").length ?? 0;
   return (
     <fieldset class="supposed" data-changed={changed}>
       <legend>
@@ -225,7 +222,7 @@ function AnswerFields({ target, answer, changed, onChange }: AnswerFieldsProps) 
           </span>
         </Phrase>
       </legend>
-      {answer === null ? (
+      {response === null ? (
         <p>
           <span class="subtle">{say("whatif_unseen")}</span>{" "}
           <button
@@ -245,10 +242,10 @@ function AnswerFields({ target, answer, changed, onChange }: AnswerFieldsProps) 
               class="text-field mono status-field"
               min={100}
               max={599}
-              value={answer.status}
+              value={response.status}
               onInput={(event) => {
                 const status = event.currentTarget.valueAsNumber;
-                if (status >= 100 && status <= 599) onChange({ ...answer, status });
+                if (status >= 100 && status <= 599) onChange({ ...response, status });
               }}
             />
           </label>
@@ -259,8 +256,8 @@ function AnswerFields({ target, answer, changed, onChange }: AnswerFieldsProps) 
               rows={Math.min(MOST_LINES, lines + 1)}
               spellcheck={false}
               wrap="off"
-              value={answer.headers}
-              onInput={(event) => onChange({ ...answer, headers: event.currentTarget.value })}
+              value={response.headers}
+              onInput={(event) => onChange({ ...response, headers: event.currentTarget.value })}
             />
           </label>
           {unread > 0 && (

@@ -1,5 +1,5 @@
 import { firstHop } from "../../exchange/exchange.ts";
-import type { Bucket } from "./bucket.ts";
+import type { Bucket } from "../../issues/bucket.ts";
 import { type Row, statusOf } from "./row.ts";
 
 /** What the list shows. */

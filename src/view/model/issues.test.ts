@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { issuesOf, targetsOf } from "./issues.ts";
+import { issuesOf } from "./issues.ts";
 import { anExchange, aRow, aVerdict, type RowSample } from "./row.test-builder.ts";
 import { type Row, rowOf } from "./row.ts";
 
@@ -81,12 +81,4 @@ describe("issues", () => {
       "https://api.shop.test ×3",
     ]);
   });
-});
-
-it("targets are distinct, the most asked for first", () => {
-  const rows = ["/1", "/2", "/2"].map((path) => aRow({ url: `https://a.test${path}` }));
-  expect(targetsOf(rows).map(({ row, count }) => [row.exchange.hops[0]?.url, count])).toEqual([
-    ["https://a.test/2", 2],
-    ["https://a.test/1", 1],
-  ]);
 });

@@ -1,6 +1,5 @@
-import { firstHop } from "../../exchange/exchange.ts";
+import type { Bucket } from "../../issues/bucket.ts";
 import { type IssueOrder, issueKeyOf, issuesAmong, type Judged } from "../../issues/issue.ts";
-import type { Bucket } from "./bucket.ts";
 import type { Row } from "./row.ts";
 
 /** One failure, however often it happened. A new object each time it grows. */
@@ -46,16 +45,4 @@ export function issuesOf(
     if (same?.count === items.length && same.speaker === speaker) return same;
     return { id: key, bucket: speaker.bucket, count: items.length, speaker };
   });
-}
-
-/** The distinct URLs of exchanges with how often each was asked for, most often first. */
-export function targetsOf(rows: readonly Row[]): { row: Row; count: number }[] {
-  const targets = new Map<string, { row: Row; count: number }>();
-  for (const row of rows) {
-    const { method, url } = firstHop(row.exchange);
-    const key = `${method} ${url}`;
-    const known = targets.get(key);
-    targets.set(key, { row, count: (known?.count ?? 0) + 1 });
-  }
-  return [...targets.values()].sort((a, b) => b.count - a.count);
 }

@@ -1,5 +1,5 @@
+import { BUCKETS, type Bucket } from "../../issues/bucket.ts";
 import type { IssueOrder } from "../../issues/issue.ts";
-import { BUCKETS, type Bucket } from "./bucket.ts";
 
 /** Which of the two views of the recording is shown. */
 export type PanelTab = "issues" | "requests";

@@ -1,4 +1,4 @@
-import { BUCKETS } from "./bucket.ts";
+import { BUCKETS } from "../../issues/bucket.ts";
 import { FIELDS, type Field, textOf } from "./filter.ts";
 import type { Row } from "./row.ts";
 

@@ -2,10 +2,10 @@ import { type Exchange, lastHop } from "../../exchange/exchange.ts";
 import { explain } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { parseUrl } from "../../http/origin.ts";
+import { type Bucket, bucketOf } from "../../issues/bucket.ts";
 import { isRelevant } from "../../issues/problem.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { voice } from "../../words/words.ts";
-import { type Bucket, bucketOf } from "./bucket.ts";
 import { internedKeyOf } from "./issues.ts";
 
 /** One exchange as the list shows it. A new object each time the exchange grows. */

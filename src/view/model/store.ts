@@ -1,5 +1,6 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Exchange } from "../../exchange/exchange.ts";
+import type { Bucket } from "../../issues/bucket.ts";
 import type { IssueOrder } from "../../issues/issue.ts";
 import {
   DEFAULT_SETTINGS,
@@ -8,14 +9,13 @@ import {
   type TabState,
   type ToView,
 } from "../../protocol/messages.ts";
+import type { WhatIfEdit } from "../../verdict/predict.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
-import type { Bucket } from "./bucket.ts";
 import { onIdle, onNextFrame } from "./frame-schedule.ts";
 import { type Issue, issuesOf } from "./issues.ts";
 import { NO_MEMORY, type PanelMemory, type PanelTab } from "./memory.ts";
 import { type Row, rowOf } from "./row.ts";
 import { createTally, type Summary } from "./tally.ts";
-import type { Supposition } from "./what-if.ts";
 
 /** How long one flush may judge before it lets the browser draw: most of a 60 Hz frame. */
 const FLUSH_BUDGET_MS = 10;
@@ -66,7 +66,7 @@ export interface Store {
   readonly detailOpen: Signal<boolean>;
   /** The sections of the detail view that stay unfolded from one exchange to the next. */
   readonly openSections: Signal<ReadonlySet<string>>;
-  /** What the reader supposes of one exchange; "remedy": that its remedy were applied. */
+  /** The reader's edit of one exchange. */
   readonly whatIf: Signal<WhatIf | null>;
   /** The exchange whose "What if" is to be brought into view; null again once it is. */
   readonly soughtWhatIf: Signal<string | null>;
@@ -76,7 +76,8 @@ export interface Store {
 
 export interface WhatIf {
   readonly exchangeId: string;
-  readonly supposed: Supposition | "remedy";
+  /** "remedy": the edit that its remedy asks for. */
+  readonly edit: WhatIfEdit | "remedy";
 }
 
 export interface StoreOptions {

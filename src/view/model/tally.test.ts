@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BUCKETS, type Bucket } from "./bucket.ts";
+import { BUCKETS, type Bucket } from "../../issues/bucket.ts";
 import { type Filter, meetsTerms, parseTerms } from "./filter.ts";
 import { issuesOf } from "./issues.ts";
 import { aRow, type RowSample } from "./row.test-builder.ts";

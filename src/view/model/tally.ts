@@ -1,4 +1,4 @@
-import { BUCKETS, type Bucket } from "./bucket.ts";
+import { BUCKETS, type Bucket } from "../../issues/bucket.ts";
 import { type Filter, parseTerms, type Term } from "./filter.ts";
 import type { Row } from "./row.ts";
 import { RowColumns } from "./row-columns.ts";

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { callingLine, shortLine } from "../../exchange/calling-line.ts";
-import { anExchange } from "../../exchange/exchange.test-builder.ts";
-import type { Exchange } from "../../exchange/exchange.ts";
-import { explain } from "../../explanation/explain.ts";
-import { toHar } from "../../report/har.ts";
-import { toMarkdown } from "../../report/markdown.ts";
-import { share } from "../../report/redact.ts";
-import { judge } from "../../verdict/judge.ts";
+import { callingLine, shortLine } from "../exchange/calling-line.ts";
+import { anExchange } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { explain } from "../explanation/explain.ts";
+import { judge } from "../verdict/judge.ts";
 import { COPY_KINDS, type CopyKind, copyText } from "./copy-texts.ts";
+import { toHar } from "./har.ts";
+import { toMarkdown } from "./markdown.ts";
+import { share } from "./redact.ts";
 
 const OPTIONS = {
   includeSecrets: false,

@@ -1,10 +1,11 @@
-import { harText, toHar } from "../../report/har.ts";
-import { toMarkdown } from "../../report/markdown.ts";
-import { share } from "../../report/redact.ts";
-import type { ReportFormat } from "../components/ExportButtons.tsx";
+import type { Judged } from "../issues/issue.ts";
+import { harText, toHar } from "./har.ts";
+import { toMarkdown } from "./markdown.ts";
 import { pageHost } from "./page-host.ts";
+import { share } from "./redact.ts";
 import { reportFileName } from "./report-file-name.ts";
-import type { Recording } from "./store.ts";
+
+export type ReportFormat = "har" | "markdown";
 
 /** Who made the report, and where. */
 export interface Provenance {
@@ -15,6 +16,8 @@ export interface Provenance {
 /** What the report says of where it was made. */
 export interface ReportContext extends Provenance {
   readonly includeSecrets: boolean;
+  /** Exchanges evicted because the recording is bounded. */
+  readonly dropped: number;
   /** The host of the page, when the shell knows it; else it is read off the recording. */
   readonly host: string | null;
   readonly at: Date;
@@ -26,18 +29,18 @@ export interface ReportFile {
   readonly text: string;
 }
 
-/** Everything recorded as one file, whatever the list shows of it. */
+/** Everything recorded as one file, whatever a list shows of it. Pure. */
 export function makeReport(
   format: ReportFormat,
-  { rows, state }: Recording,
-  { creatorVersion, browser, includeSecrets, host, at }: ReportContext,
+  recorded: Iterable<Judged>,
+  { host, at, ...options }: ReportContext,
 ): ReportFile {
-  const judged = [...rows.values()]
-    .map((row) => share(row, includeSecrets))
-    // What was never sent is recorded when it has ended.
+  const all = [...recorded];
+  const judged = all
+    .map((one) => share(one, options.includeSecrets))
+    // An exchange that was never sent is recorded when it has ended.
     .sort((a, b) => a.exchange.startedAt - b.exchange.startedAt);
-  const options = { includeSecrets, dropped: state.dropped, creatorVersion, browser };
-  const pageName = host ?? pageHost(rows.values());
+  const pageName = host ?? pageHost(all);
   return format === "har"
     ? {
         name: reportFileName(pageName, at, "har"),

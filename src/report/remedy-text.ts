@@ -1,6 +1,6 @@
-import type { Exchange } from "../../exchange/exchange.ts";
-import type { RemedyChange } from "../../verdict/verdict.ts";
-import { say } from "../../words/words.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import type { RemedyChange } from "../verdict/verdict.ts";
+import { say } from "../words/words.ts";
 
 /** Which response a change is for: "OPTIONS https://api.test/items (the preflight)". */
 export function changedResponse(exchange: Exchange, change: RemedyChange): string {

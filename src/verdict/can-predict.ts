@@ -1,7 +1,7 @@
-import type { Verdict } from "../../verdict/verdict.ts";
+import type { Verdict } from "./verdict.ts";
 
-/** Whether supposing answers makes sense: not where the network or another policy decided. */
-export function canSuppose({ cause, outcome, mode, crossOrigin }: Verdict): boolean {
+/** Whether a prediction makes sense: not where the network or another policy decided. */
+export function canPredict({ cause, outcome, mode, crossOrigin }: Verdict): boolean {
   if (!crossOrigin || mode.value === "navigate" || mode.value === "websocket") return false;
   if (outcome === "aborted" || outcome === "failed") return false;
   return cause === null || cause.family === "cors" || outcome === "opaque";

@@ -1,11 +1,11 @@
-import type { Exchange } from "../../exchange/exchange.ts";
-import { type Shareable, shareChanges } from "../../report/redact.ts";
-import { shown } from "../../report/shown.ts";
-import type { SharedChange } from "../../verdict/shared-remedy.ts";
-import type { RemedyChange } from "../../verdict/verdict.ts";
-import { say } from "../../words/words.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { visibleString } from "../explanation/visible-text.ts";
+import type { SharedChange } from "../verdict/shared-remedy.ts";
+import type { RemedyChange } from "../verdict/verdict.ts";
+import { say } from "../words/words.ts";
+import { type Shareable, shareChanges } from "./redact.ts";
 import { changedResponse } from "./remedy-text.ts";
-import { visibleString } from "./visible-text.ts";
+import { shown } from "./shown.ts";
 
 type Change = Pick<SharedChange, "targets" | "status" | "set" | "remove">;
 

@@ -1,16 +1,16 @@
-import { type Exchange, firstHop, judgedHeaders } from "../../exchange/exchange.ts";
-import { isToken } from "../../http/field-values.ts";
-import type { HeaderList } from "../../http/header-list.ts";
-import { isomorphicEncode } from "../../http/isomorphic.ts";
-import { parseUrl } from "../../http/origin.ts";
-import type { Judged } from "../../issues/issue.ts";
-import { curlForPreflight, curlForRequest } from "../../report/curl.ts";
-import { exchangeToMarkdown, type MarkdownOptions } from "../../report/markdown.ts";
-import { placeholderFor } from "../../report/placeholder.ts";
-import { type Shareable, share } from "../../report/redact.ts";
-import { shown } from "../../report/shown.ts";
-import { say } from "../../words/words.ts";
-import { visibleString } from "./visible-text.ts";
+import { type Exchange, firstHop, judgedHeaders } from "../exchange/exchange.ts";
+import { visibleString } from "../explanation/visible-text.ts";
+import { isToken } from "../http/field-values.ts";
+import type { HeaderList } from "../http/header-list.ts";
+import { isomorphicEncode } from "../http/isomorphic.ts";
+import { parseUrl } from "../http/origin.ts";
+import type { Judged } from "../issues/issue.ts";
+import { say } from "../words/words.ts";
+import { curlForPreflight, curlForRequest } from "./curl.ts";
+import { exchangeToMarkdown, type MarkdownOptions } from "./markdown.ts";
+import { placeholderFor } from "./placeholder.ts";
+import { type Shareable, share } from "./redact.ts";
+import { shown } from "./shown.ts";
 
 /** What can be taken along from one exchange. */
 export const COPY_KINDS = [

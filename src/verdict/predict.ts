@@ -1,4 +1,4 @@
-import { factsOf } from "../../browsers/facts-of.ts";
+import { factsOf } from "../browsers/facts-of.ts";
 import {
   type Exchange,
   firstHop,
@@ -6,35 +6,35 @@ import {
   judgedHeaders,
   type Preflight,
   type Response,
-} from "../../exchange/exchange.ts";
-import { isToken } from "../../http/field-values.ts";
-import { type HeaderList, has, remove, set } from "../../http/header-list.ts";
-import { parseUrl } from "../../http/origin.ts";
-import type { PageCall } from "../../observation/page-call.ts";
-import { type CauseCode, familyOf, isCauseCode } from "../../verdict/codes.ts";
-import { locationUrl } from "../../verdict/http-redirect-fetch.ts";
-import { judge } from "../../verdict/judge.ts";
-import { CHROMIUM, GECKO, type LaneRules, SPEC } from "../../verdict/lane-rules.ts";
-import { type FetchWalk, mainFetch } from "../../verdict/main-fetch.ts";
-import type { Cause, CredentialsMode, Mode, RemedyChange, Verdict } from "../../verdict/verdict.ts";
+} from "../exchange/exchange.ts";
+import { isToken } from "../http/field-values.ts";
+import { type HeaderList, has, remove, set } from "../http/header-list.ts";
+import { parseUrl } from "../http/origin.ts";
+import type { PageCall } from "../observation/page-call.ts";
+import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
+import { locationUrl } from "./http-redirect-fetch.ts";
+import { judge } from "./judge.ts";
+import { CHROMIUM, GECKO, type LaneRules, SPEC } from "./lane-rules.ts";
+import { type FetchWalk, mainFetch } from "./main-fetch.ts";
+import type { Cause, CredentialsMode, Mode, RemedyChange, Verdict } from "./verdict.ts";
 
-/** An answer as text to edit. */
-export interface SupposedAnswer {
+/** A response as text to edit. */
+export interface EditedResponse {
   readonly status: number;
   /** A header line each line. */
   readonly headers: string;
 }
 
-/** What is supposed of an exchange: as observed, until edited. Plain JSON. */
-export interface Supposition {
+/** What a reader edits of an exchange: as recorded, until changed. Plain JSON. */
+export interface WhatIfEdit {
   readonly origin: string;
   readonly mode: Mode;
   readonly credentials: CredentialsMode;
-  /** By `answerKey`; null where nobody saw the answer. */
-  readonly answers: Readonly<Record<string, SupposedAnswer | null>>;
+  /** By `responseKey`; null where no response was recorded. */
+  readonly responses: Readonly<Record<string, EditedResponse | null>>;
 }
 
-/** "open": what was supposed passes as far as it goes, and what follows is not known. */
+/** "open": the edit passes as far as it goes, and what follows is not known. */
 export type PredictedOutcome = "allowed" | "opaque" | "blocked" | "open";
 
 export interface PredictedLane {
@@ -45,56 +45,57 @@ export interface PredictedLane {
 export interface Prediction {
   readonly lanes: Readonly<Record<"spec" | "chromium" | "gecko", PredictedLane>>;
   /** What is not known, where the observed browser's own lane is open. */
-  readonly open: "answer" | "redirect" | "preflight" | null;
-  /** The exchange as supposed with its verdict, for the wording. */
+  readonly open: "response" | "redirect" | "preflight" | null;
+  /** The edited exchange with its verdict, for the wording. */
   readonly exchange: Exchange;
   readonly verdict: Verdict;
 }
 
 type Stage = "preflight" | "request";
 
-export function answerKey(hop: number, stage: Stage): string {
+/** The key of a response in an edit. */
+export function responseKey(hop: number, stage: Stage): string {
   return `${hop}-${stage}`;
 }
 
-/** What was observed, as a supposition to edit. */
-export function observed(exchange: Exchange, verdict: Verdict): Supposition {
-  const answers: Record<string, SupposedAnswer | null> = {};
+/** What was recorded, as an edit that changes nothing. */
+export function asRecorded(exchange: Exchange, verdict: Verdict): WhatIfEdit {
+  const responses: Record<string, EditedResponse | null> = {};
   exchange.hops.forEach((hop, index) => {
     if (hop.preflight !== null) {
-      answers[answerKey(index, "preflight")] = asText(hop.preflight.response);
+      responses[responseKey(index, "preflight")] = asText(hop.preflight.response);
     }
-    answers[answerKey(index, "request")] = asText(hop.response);
+    responses[responseKey(index, "request")] = asText(hop.response);
   });
   return {
     origin: exchange.initiatorOrigin ?? "null",
     mode: verdict.mode.value ?? "cors",
     credentials: verdict.credentials.value ?? "same-origin",
-    answers,
+    responses,
   };
 }
 
-function asText(response: Response | null): SupposedAnswer | null {
+function asText(response: Response | null): EditedResponse | null {
   if (response === null) return null;
   const headers = judgedHeaders(response).map(([name, value]) => `${name}: ${value}`);
   return { status: response.status, headers: headers.join("\n") };
 }
 
-/** The supposition with a remedy's changes; answers that nobody saw come into being by them. */
-export function withRemedy(supposition: Supposition, remedy: readonly RemedyChange[]): Supposition {
-  const answers = { ...supposition.answers };
+/** The edit with a remedy's changes; a response that was not recorded is made by them. */
+export function withRemedy(edit: WhatIfEdit, remedy: readonly RemedyChange[]): WhatIfEdit {
+  const responses = { ...edit.responses };
   for (const change of remedy) {
-    const key = answerKey(change.hop, change.stage === "preflight" ? "preflight" : "request");
-    const before = answers[key] ?? { status: 200, headers: "" };
+    const key = responseKey(change.hop, change.stage === "preflight" ? "preflight" : "request");
+    const before = responses[key] ?? { status: 200, headers: "" };
     let headers = readHeaders(before.headers).headers;
     for (const name of change.remove) headers = remove(headers, name);
     for (const { name, value } of change.set) headers = set(headers, name, value);
-    answers[key] = {
+    responses[key] = {
       status: change.status ?? before.status,
       headers: headers.map(([name, value]) => `${name}: ${value}`).join("\n"),
     };
   }
-  return { ...supposition, answers };
+  return { ...edit, responses };
 }
 
 /** Header lines out of a text, and the lines that are none. */
@@ -111,28 +112,24 @@ export function readHeaders(text: string): { headers: HeaderList; unread: readon
   return { headers, unread };
 }
 
-export function isSame(a: Supposition, b: Supposition): boolean {
+/** Whether two edits say the same. */
+export function isSameEdit(a: WhatIfEdit, b: WhatIfEdit): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /**
- * What would become of the exchange if the supposition held. A prediction: nothing of how the
- * browser really ended it counts, else a mended answer would only contradict the failure that was
- * seen. So each lane walks the standard's main fetch over the messages alone, and the verdict in
+ * What would become of the exchange with the edit. A prediction: the recorded ending does not
+ * count, as a mended response would only contradict the failure that was seen. So each lane walks the standard's main fetch over the messages alone, and the verdict in
  * words is of an exchange that ends as its own lane's walk says. Pure.
  */
-export function predict(
-  exchange: Exchange,
-  verdict: Verdict,
-  supposition: Supposition,
-): Prediction {
-  const supposed = suppose(exchange, supposition);
-  const before = observed(exchange, verdict);
+export function predict(exchange: Exchange, verdict: Verdict, edit: WhatIfEdit): Prediction {
+  const supposed = applyEdit(exchange, edit);
+  const before = asRecorded(exchange, verdict);
   const sameCaller =
-    before.origin === supposition.origin &&
-    before.mode === supposition.mode &&
-    before.credentials === supposition.credentials;
-  const walk = (rules: LaneRules) => mainFetch(supposed, supposition, rules);
+    before.origin === edit.origin &&
+    before.mode === edit.mode &&
+    before.credentials === edit.credentials;
+  const walk = (rules: LaneRules) => mainFetch(supposed, edit, rules);
   const own = walk(exchange.browser === "chromium" ? CHROMIUM : GECKO);
   const open = own.cause === null ? unknownOf(supposed, own, sameCaller) : null;
   const ended = endAs(supposed, own, open !== null);
@@ -172,25 +169,25 @@ function unknownOf(exchange: Exchange, trace: FetchWalk, sameCaller: boolean): P
   for (const { need, hop } of trace.hops) {
     const { preflight, sentAt } = exchange.hops[hop] as Hop;
     if (need?.needed !== true) continue;
-    // Sent without one, as the same caller: an earlier preflight's answer was in the cache.
+    // Sent without one, as the same caller: an earlier preflight's response was in the cache.
     if (preflight === null && !(sameCaller && sentAt !== null)) return "preflight";
     if (preflight !== null && preflight.response === null) return "preflight";
   }
   const last = exchange.hops.at(-1) as Hop;
-  if (last.response === null) return "answer";
+  if (last.response === null) return "response";
   const isManual = exchange.call?.redirect === "manual";
   return trace.hops.at(-1)?.location != null && !isManual ? "redirect" : null;
 }
 
-/** The messages as supposed; what followed a redirect only as far as it still leads there. */
-function suppose(exchange: Exchange, supposition: Supposition): Exchange {
+/** The exchange with the edit; what followed a redirect only as far as it still leads there. */
+function applyEdit(exchange: Exchange, edit: WhatIfEdit): Exchange {
   const hops: Hop[] = [];
   for (const [index, hop] of exchange.hops.entries()) {
-    const response = answerOf(hop.response, supposition.answers[answerKey(index, "request")], hop);
+    const response = responseOf(hop.response, edit.responses[responseKey(index, "request")], hop);
     const supposed: Hop = {
       ...hop,
-      requestHeaders: withOrigin(hop.requestHeaders, exchange, supposition),
-      preflight: preflightOf(hop, supposition.answers[answerKey(index, "preflight")]),
+      requestHeaders: withOrigin(hop.requestHeaders, exchange, edit),
+      preflight: preflightOf(hop, edit.responses[responseKey(index, "preflight")]),
       response,
     };
     const leadsOn = hop.redirect !== null && locationUrl(supposed) === locationUrl(hop);
@@ -200,15 +197,15 @@ function suppose(exchange: Exchange, supposition: Supposition): Exchange {
   const call: PageCall = exchange.call ?? anUnseenCall(exchange);
   return {
     ...exchange,
-    initiatorOrigin: supposition.origin,
+    initiatorOrigin: edit.origin,
     hops,
     ending: { kind: "completed" },
     violation: null,
     // The one place where a walk and a verdict both look for mode and credentials.
     call: {
       ...call,
-      mode: supposition.mode === "websocket" ? null : supposition.mode,
-      credentials: supposition.credentials,
+      mode: edit.mode === "websocket" ? null : edit.mode,
+      credentials: edit.credentials,
     },
   };
 }
@@ -216,7 +213,7 @@ function suppose(exchange: Exchange, supposition: Supposition): Exchange {
 function withOrigin(
   headers: HeaderList | null,
   exchange: Exchange,
-  { origin }: Supposition,
+  { origin }: WhatIfEdit,
 ): HeaderList | null {
   if (headers === null || origin === exchange.initiatorOrigin || !has(headers, "Origin")) {
     return headers;
@@ -224,9 +221,9 @@ function withOrigin(
   return set(headers, "Origin", origin);
 }
 
-function preflightOf(hop: Hop, answer: SupposedAnswer | null | undefined): Preflight | null {
+function preflightOf(hop: Hop, edited: EditedResponse | null | undefined): Preflight | null {
   const { preflight } = hop;
-  if (preflight === null && !answer) return null;
+  if (preflight === null && !edited) return null;
   const base: Preflight = preflight ?? {
     requestId: "",
     url: hop.url,
@@ -239,22 +236,22 @@ function preflightOf(hop: Hop, answer: SupposedAnswer | null | undefined): Prefl
   };
   return {
     ...base,
-    response: answerOf(base.response, answer, hop),
+    response: responseOf(base.response, edited, hop),
     ending: { kind: "completed" },
   };
 }
 
-function answerOf(
+function responseOf(
   seen: Response | null,
-  answer: SupposedAnswer | null | undefined,
+  edited: EditedResponse | null | undefined,
   hop: Hop,
 ): Response | null {
-  if (!answer) return null;
+  if (!edited) return null;
   const unchanged = asText(seen);
   if (
     seen !== null &&
-    unchanged?.status === answer.status &&
-    unchanged.headers === answer.headers
+    unchanged?.status === edited.status &&
+    unchanged.headers === edited.headers
   ) {
     return seen;
   }
@@ -264,8 +261,8 @@ function answerOf(
     fromCache: false,
     ip: null,
     ...seen,
-    status: answer.status,
-    headers: readHeaders(answer.headers).headers,
+    status: edited.status,
+    headers: readHeaders(edited.headers).headers,
     linesTold: true,
     rewrittenHeaders: null,
   };

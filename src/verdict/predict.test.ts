@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { anExchange } from "../../exchange/exchange.test-builder.ts";
-import type { Exchange } from "../../exchange/exchange.ts";
-import { judge } from "../../verdict/judge.ts";
-import { canSuppose } from "./can-suppose.ts";
+import { anExchange } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { canPredict } from "./can-predict.ts";
+import { judge } from "./judge.ts";
 import {
-  answerKey,
-  observed,
+  asRecorded,
   predict,
   readHeaders,
   readOrigin,
-  type Supposition,
+  responseKey,
+  type WhatIfEdit,
   withRemedy,
-} from "./what-if.ts";
+} from "./predict.ts";
 
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 const ALLOWED = "Access-Control-Allow-Origin: https://app.test";
@@ -25,20 +25,20 @@ const blockedPut = anExchange({
   ending: FAILED,
 });
 
-function supposing(exchange: Exchange, edit: (observed: Supposition) => Partial<Supposition>) {
+function supposing(exchange: Exchange, edit: (observed: WhatIfEdit) => Partial<WhatIfEdit>) {
   const verdict = judge(exchange);
-  const before = observed(exchange, verdict);
+  const before = asRecorded(exchange, verdict);
   return predict(exchange, verdict, { ...before, ...edit(before) });
 }
 
 const answering =
   (key: string, headers: string, status = 200) =>
-  (before: Supposition) => ({
-    answers: { ...before.answers, [key]: { status, headers } },
+  (before: WhatIfEdit) => ({
+    responses: { ...before.responses, [key]: { status, headers } },
   });
 
-const RESPONSE = answerKey(0, "request");
-const PREFLIGHT = answerKey(0, "preflight");
+const RESPONSE = responseKey(0, "request");
+const PREFLIGHT = responseKey(0, "preflight");
 
 describe("what if", () => {
   it.each<[string, Exchange, string, string | null]>([
@@ -71,7 +71,7 @@ describe("what if", () => {
   it("only the preflight passed: the answer to the request decides, and is not known", () => {
     const headers = `${ALLOWED}\nAccess-Control-Allow-Methods: PUT`;
     const { lanes, open } = supposing(blockedPut, answering(PREFLIGHT, headers, 204));
-    expect([lanes.chromium.outcome, open]).toEqual(["open", "answer"]);
+    expect([lanes.chromium.outcome, open]).toEqual(["open", "response"]);
   });
 
   it("the preflight failed after all: the request is not sent", () => {
@@ -120,15 +120,15 @@ describe("what if", () => {
     ["blocked PUT", blockedPut],
   ])("the remedy were applied: %s passes", (_name, exchange) => {
     const verdict = judge(exchange);
-    const before = observed(exchange, verdict);
+    const before = asRecorded(exchange, verdict);
     const after = withRemedy(before, verdict.remedy ?? []);
     expect(predict(exchange, verdict, after).lanes.chromium.outcome).toBe("allowed");
   });
 
   it("is not asked where the network decided", () => {
     const refused = { kind: "failed", error: "net::ERR_CONNECTION_REFUSED" } as const;
-    expect(canSuppose(judge(bare))).toBe(true);
-    expect(canSuppose(judge(anExchange({ response: null, ending: refused })))).toBe(false);
+    expect(canPredict(judge(bare))).toBe(true);
+    expect(canPredict(judge(anExchange({ response: null, ending: refused })))).toBe(false);
   });
 });
 

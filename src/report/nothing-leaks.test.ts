@@ -1,24 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anExchange, anOtherAsker } from "../../exchange/exchange.test-builder.ts";
-import type { Exchange } from "../../exchange/exchange.ts";
-import type { HeaderList } from "../../http/header-list.ts";
-import type { Judged } from "../../issues/issue.ts";
-import { aCall, anElement } from "../../observation/page-call.test-builder.ts";
-import { type Shareable, share } from "../../report/redact.ts";
+import { anExchange, anOtherAsker } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import type { HeaderList } from "../http/header-list.ts";
+import type { Judged } from "../issues/issue.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
+import { judge } from "../verdict/judge.ts";
+import { sharedRemedy } from "../verdict/shared-remedy.ts";
+import { copyRemedy, copySharedRemedy } from "./copy-remedy.ts";
+import { COPY_KINDS, copyText } from "./copy-texts.ts";
+import { makeReport } from "./make-report.ts";
+import { type Shareable, share } from "./redact.ts";
 import {
   SECRET_HEADERS,
   SECRET_PARAMETERS,
   SECRET_PATHS,
   SECRET_TEXTS,
   SHAPES,
-} from "../../report/secrets.test-table.ts";
-import { judge } from "../../verdict/judge.ts";
-import { sharedRemedy } from "../../verdict/shared-remedy.ts";
-import { copyRemedy, copySharedRemedy } from "./copy-remedy.ts";
-import { COPY_KINDS, copyText } from "./copy-texts.ts";
-import { makeReport } from "./make-report.ts";
-import { rowOf } from "./row.ts";
+} from "./secrets.test-table.ts";
 
 const OPTIONS = {
   includeSecrets: false,
@@ -31,14 +30,11 @@ const OPTIONS = {
 function outputs(exchange: Exchange, includeSecrets = false): string[] {
   const judged: Judged = { exchange, verdict: judge(exchange) };
   const { remedy } = judged.verdict;
-  const row = rowOf(exchange, judged.verdict);
-  const rows = new Map([[row.id, row]]);
-  const state = { dropped: 0 } as Parameters<typeof makeReport>[1]["state"];
   const context = { ...OPTIONS, includeSecrets, host: null, at: new Date(0) };
-  const shared = sharedRemedy([row]);
+  const shared = sharedRemedy([judged]);
   return [
     ...(["har", "markdown"] as const).flatMap((format) => {
-      const file = makeReport(format, { rows, state, notJudged: 0 }, context);
+      const file = makeReport(format, [judged], context);
       return [file.name, file.text];
     }),
     ...COPY_KINDS.map((kind) => copyText(kind, judged, { ...OPTIONS, includeSecrets })),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { aRow } from "../view/model/row.test-builder.ts";
 import { pageHost } from "./page-host.ts";
 import { reportFileName } from "./report-file-name.ts";
-import { aRow } from "./row.test-builder.ts";
 
 describe("pageHost", () => {
   test("of the newest navigation", () => {

@@ -1,0 +1,31 @@
+import type { Verdict } from "../verdict/verdict.ts";
+import { isBlockedByCors } from "./problem.ts";
+
+/** How lists sort exchanges for the reader: an outcome, with "CORS or not?" already answered. */
+export type Bucket = "blocked" | "not-cors" | "opaque" | "allowed" | "pending" | "unknown";
+
+/** In the order of the filter chips. */
+export const BUCKETS: readonly Bucket[] = [
+  "blocked",
+  "not-cors",
+  "opaque",
+  "allowed",
+  "pending",
+  "unknown",
+];
+
+/** The bucket of a verdict: a failure that CORS did not cause is never shown as a CORS block. */
+export function bucketOf(verdict: Pick<Verdict, "outcome" | "cause">): Bucket {
+  switch (verdict.outcome) {
+    case "blocked":
+      return isBlockedByCors(verdict) ? "blocked" : "not-cors";
+    case "failed":
+    case "aborted":
+      return "not-cors";
+    case "allowed":
+    case "opaque":
+    case "pending":
+    case "unknown":
+      return verdict.outcome;
+  }
+}
