@@ -1,0 +1,138 @@
+import { anExchange, type ResponseInit } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import type { HeaderLine, HeaderList } from "../http/header-list.ts";
+import { originOf } from "../http/origin.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
+import type { PageCall } from "../observation/page-call.ts";
+import { judge } from "../verdict/judge.ts";
+import { diagnose } from "./diagnose.ts";
+import type { Diagnosis } from "./diagnosis.ts";
+import { type Judged, surroundingsAmong } from "./surroundings.ts";
+
+/** A response as `[status, "Name: value", …]`. */
+export type Answer = readonly [status: number, ...lines: string[]];
+
+/** One request as a bug report tells it: who asked how, and what was answered. */
+export interface Told {
+  /** The page's origin. */
+  readonly page?: string;
+  readonly url?: string;
+  readonly method?: string;
+  readonly api?: PageCall["api"] | "module" | "track";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly credentials?: PageCall["credentials"];
+  readonly mode?: PageCall["mode"];
+  readonly preflight?: Answer;
+  readonly response?: Answer;
+  /** The redirects that were followed before `response`: where each led, and its response. */
+  readonly redirects?: readonly (readonly [to: string, Answer])[];
+  readonly blocked?: boolean;
+  readonly error?: string;
+}
+
+const START = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+/** The exchange that the browser would have recorded of it. */
+export function told(one: Told, index = 0): Exchange {
+  const page = one.page ?? "https://shop.example";
+  const url = one.url ?? "https://api.other.example/v1/items";
+  const method = one.method ?? "GET";
+  const blocked = one.blocked ?? true;
+  const headers = Object.entries(one.headers ?? {});
+  const names = headers.map(([name]) => name.toLowerCase());
+  const isElement = one.api === "module" || one.api === "track";
+  const mode = one.mode ?? "cors";
+  const sent = (hopUrl: string): HeaderList => [
+    ...(originOf(hopUrl) === page && method === "GET" ? [] : ([["Origin", page]] as HeaderLine[])),
+    ...(mode === "no-cors"
+      ? headers.map(([name]): HeaderLine => [name, "text/plain;charset=UTF-8"])
+      : headers),
+  ];
+  const isStoppedByPreflight = blocked && one.preflight !== undefined && one.response === undefined;
+  const answers = [...(one.redirects ?? []).map(([, answer]) => answer), one.response];
+  const urls = [url, ...(one.redirects ?? []).map(([to]) => to)];
+  return anExchange({
+    id: String(index + 1),
+    startedAt: START + index * 1000,
+    initiatorOrigin: page,
+    resourceType: isElement ? (one.api === "module" ? "script" : "media") : "xmlhttprequest",
+    ending: blocked
+      ? { kind: "failed", error: one.error ?? "net::ERR_FAILED" }
+      : { kind: "completed" },
+    call: isElement
+      ? null
+      : aCall({
+          api: one.api ?? "fetch",
+          url,
+          method,
+          mode,
+          credentials: one.credentials ?? "same-origin",
+          headerNames: names,
+          body: method === "GET" ? "none" : "plain",
+        }),
+    callResult: isElement
+      ? null
+      : blocked
+        ? { result: "rejected", responseType: null, status: null, errorName: "TypeError" }
+        : {
+            result: "resolved",
+            responseType: mode === "no-cors" ? "opaque" : "cors",
+            status: mode === "no-cors" ? 0 : (one.response?.[0] ?? 200),
+            errorName: null,
+          },
+    hops: urls.map((hopUrl, at) => {
+      const answer = answers[at];
+      return {
+        url: hopUrl,
+        method,
+        requestHeaders: isStoppedByPreflight
+          ? null
+          : isElement
+            ? [...sent(hopUrl), ["Sec-Fetch-Mode", "cors"], ["Sec-Fetch-Dest", "script"]]
+            : sent(hopUrl),
+        preflight:
+          at === 0 && one.preflight !== undefined
+            ? {
+                response: response(one.preflight),
+                requestHeaders: [
+                  ["Origin", page],
+                  ["Access-Control-Request-Method", method],
+                  ["Access-Control-Request-Headers", names.join(",")],
+                ],
+              }
+            : null,
+        response: answer === undefined ? null : response(answer),
+        ...(urls[at + 1] === undefined
+          ? {}
+          : { redirect: { url: urls[at + 1] as string, internal: false } }),
+      };
+    }),
+  });
+}
+
+function response([status, ...lines]: Answer): ResponseInit {
+  return {
+    status,
+    linesTold: true,
+    headers: lines.map((line): HeaderLine => {
+      const at = line.indexOf(":");
+      return [line.slice(0, at), line.slice(at + 1).trim()];
+    }),
+  };
+}
+
+/** The diagnosis of the last of several requests, the others being what was recorded around it. */
+export function diagnosisOf(...all: readonly Told[]): Diagnosis {
+  const judged = all.map((one, index): Judged => {
+    const exchange = told(one, index);
+    return { exchange, verdict: judge(exchange) };
+  });
+  const last = judged.at(-1) as Judged;
+  return diagnose(last.exchange, last.verdict, surroundingsAmong(judged).around(last.exchange));
+}
+
+/** "server not-found": the side and code of the deepest finding; "" where nothing was found. */
+export function deepest(diagnosis: Diagnosis): string {
+  const [first] = diagnosis;
+  return first === undefined ? "" : `${first.side} ${first.code}`;
+}

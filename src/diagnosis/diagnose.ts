@@ -1,0 +1,54 @@
+import type { Exchange } from "../exchange/exchange.ts";
+import type { Certainty, Verdict } from "../verdict/verdict.ts";
+import type { Diagnosis, DiagnosisCode, DiagnosisFinding } from "./diagnosis.ts";
+import { RULES } from "./rules.ts";
+import { situationOf } from "./situation.ts";
+import { NO_SURROUNDINGS, type Surroundings } from "./surroundings.ts";
+
+/**
+ * The causes behind a verdict, the deepest first, each with the side whose move it is. A finding that
+ * explains another hides it; the symptom stays, as the last. Pure; never more certain than the verdict.
+ *
+ * @param around what was recorded around the exchange.
+ */
+export function diagnose(
+  exchange: Exchange,
+  verdict: Verdict,
+  around: Surroundings = NO_SURROUNDINGS,
+): Diagnosis {
+  if (!DIAGNOSED.has(verdict.outcome)) return [];
+  const situation = situationOf(exchange, verdict, around);
+  const hidden = new Set<DiagnosisCode>();
+  const findings: DiagnosisFinding[] = [];
+  for (const rule of RULES) {
+    const found = rule.find(situation);
+    const code = found?.code ?? (rule.id as DiagnosisCode);
+    if (found === null || hidden.has(code)) continue;
+    hidden.add(code);
+    for (const other of rule.hides ?? []) if (other !== code) hidden.add(other);
+    findings.push({
+      code,
+      side: found.side,
+      certainty: lesser(found.certainty, verdict.certainty),
+      stage: found.stage ?? situation.stage,
+      hop: found.hop ?? situation.hopIndex,
+      parameter: found.parameter ?? null,
+      evidence: found.evidence,
+      exchanges: found.exchanges ?? [],
+    });
+  }
+  return findings;
+}
+
+const DIAGNOSED: ReadonlySet<Verdict["outcome"]> = new Set([
+  "allowed",
+  "opaque",
+  "blocked",
+  "failed",
+]);
+
+const ORDER: readonly Certainty[] = ["ambiguous", "likely", "certain"];
+
+function lesser(one: Certainty, other: Certainty): Certainty {
+  return ORDER.indexOf(one) < ORDER.indexOf(other) ? one : other;
+}

@@ -1,0 +1,166 @@
+import { get, type HeaderList, has } from "../../http/header-list.ts";
+
+/** What kind of program answered. */
+export type LayerKind =
+  | "application"
+  | "framework"
+  | "web-server"
+  | "proxy"
+  | "cdn"
+  | "gateway"
+  | "platform";
+
+/** How one program shows in a response. */
+export interface LayerSign {
+  /** As in the list of stacks. */
+  readonly id: string;
+  /** As people call it. */
+  readonly name: string;
+  readonly kind: LayerKind;
+  /** "certain" for a product's own token, "likely" for a shape that others may have. */
+  readonly certainty: "certain" | "likely";
+  readonly shows: (headers: HeaderList, status: number) => boolean;
+}
+
+const server = (pattern: RegExp) => (headers: HeaderList) =>
+  pattern.test(get(headers, "Server") ?? "");
+const via = (pattern: RegExp) => (headers: HeaderList) => pattern.test(get(headers, "Via") ?? "");
+const header = (name: string) => (headers: HeaderList) => has(headers, name);
+const value = (name: string, pattern: RegExp) => (headers: HeaderList) =>
+  pattern.test(get(headers, name) ?? "");
+const some =
+  (...signs: LayerSign["shows"][]): LayerSign["shows"] =>
+  (headers, status) =>
+    signs.some((shows) => shows(headers, status));
+
+/**
+ * Signs of the program nearest to the browser, the more telling first. A token in `Server` or a
+ * header of a product's own is proof of that layer alone: what stands behind it may be anything.
+ */
+export const LAYER_SIGNS: readonly LayerSign[] = [
+  sign("cloudfront", "CloudFront", "cdn", some(header("X-Amz-Cf-Id"), via(/CloudFront/))),
+  sign("cloudflare", "Cloudflare", "cdn", some(header("CF-Ray"), server(/^cloudflare/i))),
+  sign("fastly", "Fastly", "cdn", value("X-Served-By", /^cache-/)),
+  sign(
+    "akamai",
+    "Akamai",
+    "cdn",
+    some(server(/AkamaiGHost|AkamaiNetStorage/), header("X-Akamai-Request-ID")),
+  ),
+  sign("azure-front-door", "Azure Front Door", "cdn", header("X-Azure-Ref")),
+  sign("vercel", "Vercel", "platform", some(header("X-Vercel-Id"), server(/^Vercel$/i))),
+  sign("netlify", "Netlify", "platform", some(header("X-NF-Request-ID"), server(/^Netlify/i))),
+  sign("heroku", "Heroku", "platform", some(via(/vegur|heroku/i), server(/^(?:Heroku|Cowboy)$/i))),
+  sign("google-frontend", "Google Frontend", "platform", server(/^Google Frontend/i)),
+  sign(
+    "supabase",
+    "Supabase",
+    "platform",
+    some(header("SB-Gateway-Version"), header("SB-Project-Ref")),
+  ),
+  sign("github-pages", "GitHub Pages", "platform", server(/^GitHub\.com/i)),
+  sign(
+    "api-gateway",
+    "API Gateway",
+    "gateway",
+    some(header("Apigw-Requestid"), header("X-Amz-Apigw-Id"), header("X-Amzn-ErrorType")),
+  ),
+  sign("aws-load-balancer", "AWS load balancer", "gateway", server(/^awselb/i)),
+  sign(
+    "kong",
+    "Kong",
+    "gateway",
+    some(
+      via(/kong\//i),
+      server(/^kong\//i),
+      header("X-Kong-Proxy-Latency"),
+      header("X-Kong-Response-Latency"),
+    ),
+  ),
+  sign("apisix", "APISIX", "gateway", server(/^APISIX/i)),
+  sign(
+    "envoy",
+    "Envoy",
+    "proxy",
+    some(server(/^(?:istio-)?envoy/i), header("X-Envoy-Upstream-Service-Time")),
+  ),
+  sign(
+    "varnish",
+    "Varnish",
+    "proxy",
+    some(header("X-Varnish"), via(/varnish/i), server(/^Varnish/)),
+  ),
+  sign("caddy", "Caddy", "proxy", some(server(/^Caddy/i), via(/\bCaddy\b/i))),
+  sign("traefik", "Traefik", "proxy", server(/^traefik/i)),
+  sign("openresty", "OpenResty", "web-server", server(/^openresty/i)),
+  sign("nginx", "nginx", "web-server", server(/^nginx/i)),
+  sign("apache", "Apache", "web-server", server(/^Apache(?!-Coyote)/i)),
+  sign("iis", "IIS", "web-server", server(/^Microsoft-IIS/i)),
+  sign("lighttpd", "lighttpd", "web-server", server(/^lighttpd/i)),
+  sign("s3", "Amazon S3", "platform", server(/^AmazonS3/)),
+  sign(
+    "azure-blob",
+    "Azure Blob Storage",
+    "platform",
+    server(/^(?:Windows-Azure-Blob|Azurite-Blob)/),
+  ),
+  sign(
+    "gcs",
+    "Google Cloud Storage",
+    "platform",
+    some(server(/^UploadServer/), header("X-GUploader-UploadID")),
+  ),
+  sign("llama-cpp", "llama.cpp", "application", server(/^llama\.cpp/i)),
+  sign(
+    "jupyter",
+    "Jupyter",
+    "application",
+    (headers) =>
+      server(/^TornadoServer/)(headers) &&
+      /csp-report/.test(get(headers, "Content-Security-Policy") ?? ""),
+  ),
+  sign("registry", "Docker registry", "application", header("Docker-Distribution-Api-Version")),
+  sign("elasticsearch", "Elasticsearch", "application", header("X-Elastic-Product")),
+  sign("express", "Express", "framework", value("X-Powered-By", /^Express$/i)),
+  sign(
+    "nextjs",
+    "Next.js",
+    "framework",
+    some(value("X-Powered-By", /^Next\.js/i), value("Vary", /next-router-state-tree/i)),
+  ),
+  sign(
+    "aspnet",
+    "ASP.NET Core",
+    "framework",
+    some(server(/^Kestrel/i), value("X-Powered-By", /^ASP\.NET/i)),
+  ),
+  sign("php", "PHP", "framework", value("X-Powered-By", /^PHP/i)),
+  sign("flask", "Flask", "framework", server(/^Werkzeug/)),
+  sign("aiohttp", "aiohttp", "framework", server(/aiohttp/)),
+  sign("tornado", "Tornado", "framework", server(/^TornadoServer/)),
+  sign("jetty", "Jetty", "framework", server(/^Jetty/)),
+  sign("tomcat", "Tomcat", "framework", server(/^Apache-Coyote/)),
+  sign("mojolicious", "Mojolicious", "framework", server(/^Mojolicious/)),
+  sign("uvicorn", "uvicorn", "framework", server(/^uvicorn/)),
+  sign("gunicorn", "gunicorn", "framework", server(/^gunicorn/)),
+  likely(
+    "rails",
+    "Rails",
+    "framework",
+    (headers) => has(headers, "X-Runtime") && has(headers, "X-Request-Id"),
+  ),
+  likely(
+    "django",
+    "Django",
+    "framework",
+    (headers) => server(/^WSGIServer/)(headers) && has(headers, "Referrer-Policy"),
+  ),
+];
+
+function sign(id: string, name: string, kind: LayerKind, shows: LayerSign["shows"]): LayerSign {
+  return { id, name, kind, certainty: "certain", shows };
+}
+
+function likely(id: string, name: string, kind: LayerKind, shows: LayerSign["shows"]): LayerSign {
+  return { id, name, kind, certainty: "likely", shows };
+}

@@ -1,0 +1,72 @@
+import type { DiagnosisRule } from "./rule.ts";
+import { libraryAddsHeaders, platformDefaultHeaders } from "./rules/added-headers.ts";
+import { allowOriginList } from "./rules/allow-origin-list.ts";
+import { allowOriginSentTwice } from "./rules/allow-origin-sent-twice.ts";
+import {
+  allowedByPreflightOnly,
+  allowedWithoutPreflightOnly,
+  notModifiedWithoutCors,
+  passedEarlier,
+} from "./rules/contrast.ts";
+import { beaconWithCredentials, librarySendsCredentials } from "./rules/credentials.ts";
+import { hostWithoutCors } from "./rules/host-without-cors.ts";
+import { localServerSwitch } from "./rules/local-server-switch.ts";
+import { nothingDeployed } from "./rules/nothing-deployed.ts";
+import { originNotListed } from "./rules/origin-not-listed.ts";
+import {
+  cookieNotSent,
+  cookieRefused,
+  headersNotExposed,
+  noCorsStripsHeader,
+  passedUnauthenticated,
+} from "./rules/passed.ts";
+import { preflightStatus } from "./rules/preflight-status.ts";
+import { redirectedToSignIn } from "./rules/redirected-to-sign-in.ts";
+import { redirectWithinHost } from "./rules/redirects.ts";
+import { responseStatus } from "./rules/response-status.ts";
+import { sharedCacheOtherOrigin, sharedCacheWithoutCors } from "./rules/shared-cache.ts";
+import { rootOfVerdict, theVerdict } from "./rules/the-verdict.ts";
+import { thirdPartyWithoutCors } from "./rules/third-party-without-cors.ts";
+import { trackWithoutCrossorigin } from "./rules/track-without-crossorigin.ts";
+import { wildcardBesideOwnOrigin } from "./rules/wildcard-beside-own-origin.ts";
+
+/** Every cause behind a verdict that we know, the deepest first. */
+export const RULES: readonly DiagnosisRule[] = [
+  // Between the browser and the server: what the server sent is not what was judged.
+  rootOfVerdict,
+  wildcardBesideOwnOrigin,
+  sharedCacheOtherOrigin,
+  sharedCacheWithoutCors,
+  // Another resource was answered with than was asked for.
+  redirectedToSignIn,
+  redirectWithinHost,
+  nothingDeployed,
+  localServerSwitch,
+  thirdPartyWithoutCors,
+  // The status is the problem.
+  responseStatus,
+  preflightStatus,
+  // Contrasts: what was allowed beside it.
+  notModifiedWithoutCors,
+  passedEarlier,
+  allowedByPreflightOnly,
+  allowedWithoutPreflightOnly,
+  // What the header says, and to whom.
+  allowOriginSentTwice,
+  allowOriginList,
+  originNotListed,
+  hostWithoutCors,
+  // Who sent the request, and how.
+  beaconWithCredentials,
+  librarySendsCredentials,
+  platformDefaultHeaders,
+  libraryAddsHeaders,
+  trackWithoutCrossorigin,
+  // Passed, and still not what was wanted.
+  cookieNotSent,
+  cookieRefused,
+  passedUnauthenticated,
+  noCorsStripsHeader,
+  headersNotExposed,
+  theVerdict,
+];

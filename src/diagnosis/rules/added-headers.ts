@@ -1,0 +1,51 @@
+import { get } from "../../http/header-list.ts";
+import { type DiagnosisRule, headerEvidence } from "../rule.ts";
+import type { Situation } from "../situation.ts";
+import { libraryOfHeader, platformOfList, TRACERS } from "../tables/sdk-headers.ts";
+
+const ALLOW_HEADERS = "Access-Control-Allow-Headers";
+
+function disallowed({ verdict, blockedByCors }: Situation): string[] {
+  if (!blockedByCors || verdict.cause?.code !== "header-disallowed") return [];
+  return verdict.findings.flatMap(({ code, parameter }) =>
+    code === "header-disallowed" && parameter !== null ? [parameter.toLowerCase()] : [],
+  );
+}
+
+/** The list that came is one that a platform sends by itself: the code's own list did not arrive. */
+export const platformDefaultHeaders: DiagnosisRule = {
+  id: "platform-default-headers",
+  before: "A list that nobody wrote is not changed where the reader would look for it.",
+  find: (s) => {
+    if (disallowed(s).length === 0) return null;
+    const list = get(s.headers, ALLOW_HEADERS);
+    const platform =
+      list === null ? null : platformOfList(list.split(",").map((name) => name.trim()));
+    if (platform === null) return null;
+    return {
+      side: "proxy",
+      certainty: "likely",
+      parameter: platform,
+      evidence: [headerEvidence(ALLOW_HEADERS, list)],
+    };
+  },
+};
+
+/** Every header that is not allowed is one that a library adds. */
+export const libraryAddsHeaders: DiagnosisRule = {
+  id: "library-adds-headers",
+  before: "Who looks for the header in their own code does not find it.",
+  find: (s) => {
+    const names = disallowed(s);
+    const libraries = new Set(names.map(libraryOfHeader));
+    const [library] = libraries;
+    if (libraries.size !== 1 || library === null || library === undefined) return null;
+    return {
+      // Tracing is told in the page which hosts it may mark; other libraries need their headers.
+      side: TRACERS.has(library) ? "page" : "server",
+      certainty: "likely",
+      parameter: library,
+      evidence: [headerEvidence(ALLOW_HEADERS, get(s.headers, ALLOW_HEADERS), names.join(", "))],
+    };
+  },
+};

@@ -1,0 +1,22 @@
+import { type DiagnosisRule, headerEvidence } from "../rule.ts";
+
+/** A list of origins in one header, where one origin must stand. */
+export const allowOriginList: DiagnosisRule = {
+  id: "allow-origin-list",
+  before: "A list fails whoever asks: which of its values is right does not matter then.",
+  find: ({ blockedByCors, allowOrigin, allowOriginLines, origin }) => {
+    if (!blockedByCors || allowOrigin === null) return null;
+    const values = allowOrigin.split(/[\s,]+/).filter((value) => value !== "");
+    if (
+      values.length < 2 ||
+      !values.every((value) => /^(?:[a-z][a-z0-9+.-]*:\/\/\S+|\*|null)$/i.test(value))
+    )
+      return null;
+    return {
+      side: "server",
+      certainty: "certain",
+      parameter: String(allowOriginLines.length),
+      evidence: [headerEvidence("Access-Control-Allow-Origin", allowOrigin, origin)],
+    };
+  },
+};

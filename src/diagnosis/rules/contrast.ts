@@ -1,0 +1,95 @@
+import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
+import { get } from "../../http/header-list.ts";
+import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
+import { atPreflight, isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
+
+const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+
+/** A 304 that lacks the header: the browser judges it where the page made the condition itself. */
+export const notModifiedWithoutCors: DiagnosisRule = {
+  id: "not-modified-without-cors",
+  before:
+    "A 304 is written by the layer that compares ETags, which tells more than that it passed before.",
+  find: (s) => {
+    if (!lacksAllowOrigin(s) || s.status !== 304 || atPreflight(s)) return null;
+    const earlier = s.around.passedBefore;
+    return {
+      side: "server",
+      certainty: "certain",
+      exchanges: earlier === null ? [] : [earlier.exchange.id],
+      evidence: [statusEvidence(304), headerEvidence(ALLOW_ORIGIN, null, s.origin)],
+    };
+  },
+  hides: ["passed-earlier", "allowed-by-preflight-only", "host-without-cors", "origin-not-listed"],
+};
+
+/** The same URL passed before: what differs is the answer to the question. */
+export const passedEarlier: DiagnosisRule = {
+  id: "passed-earlier",
+  before:
+    "The server does allow the origin on this URL, which a contrast with its preflight does not show.",
+  find: (s) => {
+    const earlier = s.around.passedBefore;
+    if (!lacksAllowOrigin(s) || earlier === null || atPreflight(s)) return null;
+    if (s.status === null || s.status >= 400) return null;
+    const before = lastHop(earlier.exchange).response;
+    if (before === null) return null;
+    return {
+      side: "server",
+      certainty: "certain",
+      parameter: before.status === s.status ? null : String(before.status),
+      exchanges: [earlier.exchange.id],
+      evidence: [
+        headerEvidence(ALLOW_ORIGIN, null, get(judgedHeaders(before), ALLOW_ORIGIN)),
+        ...(before.status === s.status ? [] : [statusEvidence(s.status, String(before.status))]),
+      ],
+    };
+  },
+  hides: ["allowed-by-preflight-only", "host-without-cors", "origin-not-listed"],
+};
+
+/** The preflight response allows the origin, and the response to the request does not. */
+export const allowedByPreflightOnly: DiagnosisRule = {
+  id: "allowed-by-preflight-only",
+  before: "A list of origins that the preflight passed has this origin on it.",
+  find: (s) => {
+    const preflight = s.hop.preflight?.response;
+    if (!s.blockedByCors || s.stage !== "response" || !preflight || s.status === null) return null;
+    if (s.status >= 400) return null;
+    const said = get(judgedHeaders(preflight), ALLOW_ORIGIN);
+    if (said !== "*" && said !== s.origin) return null;
+    const lacking = missingHere(s, said);
+    if (lacking === null) return null;
+    return { side: "server", certainty: "certain", parameter: lacking.what, evidence: [lacking] };
+  },
+  hides: ["host-without-cors", "origin-not-listed"],
+};
+
+/** What the response lacks of that which the preflight response said. */
+function missingHere(s: Situation, said: string) {
+  if (s.allowOrigin === null) return headerEvidence(ALLOW_ORIGIN, null, said);
+  const isCredentials = s.verdict.cause?.code === "invalid-allow-credentials";
+  const name = "Access-Control-Allow-Credentials";
+  const preflight = s.hop.preflight?.response;
+  const allowed = preflight ? get(judgedHeaders(preflight), name) : null;
+  if (!isCredentials || allowed !== "true") return null;
+  return headerEvidence(name, get(s.headers, name), "true");
+}
+
+/** Requests of this host that need no preflight pass, and the preflight response allows nobody. */
+export const allowedWithoutPreflightOnly: DiagnosisRule = {
+  id: "allowed-without-preflight-only",
+  before: "The host allows the origin elsewhere: only OPTIONS is answered by another layer.",
+  find: (s) => {
+    if (!lacksAllowOrigin(s) || !atPreflight(s) || !isOk(s)) return null;
+    const [passed] = s.host.passedWithoutPreflight;
+    if (passed === undefined) return null;
+    return {
+      side: "server",
+      certainty: "likely",
+      exchanges: [passed],
+      evidence: [headerEvidence(ALLOW_ORIGIN, null, s.origin)],
+    };
+  },
+  hides: ["host-without-cors", "origin-not-listed"],
+};

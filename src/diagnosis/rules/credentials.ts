@@ -1,0 +1,49 @@
+import { get } from "../../http/header-list.ts";
+import { parseUrl } from "../../http/origin.ts";
+import { type DiagnosisRule, headerEvidence } from "../rule.ts";
+import { requestHeaderNames, type Situation } from "../situation.ts";
+import { credentialedLibrary } from "../tables/sdk-headers.ts";
+
+/** Whether it failed because the request has credentials. */
+function failsByCredentials({ verdict, blockedByCors }: Situation): boolean {
+  const code = verdict.cause?.code;
+  return (
+    blockedByCors &&
+    (code === "wildcard-origin-not-allowed" || code === "invalid-allow-credentials")
+  );
+}
+
+const evidenceOf = ({ headers, allowOrigin, origin }: Situation) => {
+  const name = "Access-Control-Allow-Credentials";
+  return [
+    headerEvidence("Access-Control-Allow-Origin", allowOrigin, origin),
+    headerEvidence(name, get(headers, name), "true"),
+  ];
+};
+
+/** A beacon always has credentials: https://w3c.github.io/beacon/#sec-processing-model */
+export const beaconWithCredentials: DiagnosisRule = {
+  id: "beacon-with-credentials",
+  before: "The API decides what the page can change: of a beacon, only its body.",
+  find: (s) => {
+    const { call, resourceType } = s.exchange;
+    const isBeacon =
+      call?.api === "beacon" || (call === null && /^(?:ping|beacon)$/.test(resourceType));
+    if (!isBeacon || !failsByCredentials(s)) return null;
+    return { side: "page", certainty: "certain", evidence: evidenceOf(s) };
+  },
+  hides: ["library-sends-credentials"],
+};
+
+/** The library, not the page's own code, sends the credentials. */
+export const librarySendsCredentials: DiagnosisRule = {
+  id: "library-sends-credentials",
+  before: "Who looks for credentials in their own code finds none.",
+  find: (s) => {
+    if (!failsByCredentials(s)) return null;
+    const path = parseUrl(s.hop.url)?.pathname ?? "";
+    const library = credentialedLibrary(path, requestHeaderNames(s));
+    if (library === null) return null;
+    return { side: "server", certainty: "likely", parameter: library, evidence: evidenceOf(s) };
+  },
+};

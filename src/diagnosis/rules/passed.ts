@@ -1,0 +1,171 @@
+import { readableHeaderNames } from "../../http/exposed-headers.ts";
+import { get, getAll, has } from "../../http/header-list.ts";
+import { refusalOfCookie } from "../cookies.ts";
+import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
+import { isCrossSite } from "../sites.ts";
+import type { Situation } from "../situation.ts";
+
+const passed = ({ verdict }: Situation) =>
+  verdict.outcome === "allowed" && verdict.crossOrigin && verdict.mode.value === "cors";
+
+/** A 401 or 403 after an earlier response set a cookie that is not sent to other sites. */
+export const cookieNotSent: DiagnosisRule = {
+  id: "cookie-not-sent",
+  before: "The session is there, and the cookie's attributes keep it from being sent.",
+  find: (s) => {
+    const { exchange, hop, status, verdict, host } = s;
+    if (!passed(s) || (status !== 401 && status !== 403)) return null;
+    if (hop.requestHeaders === null || has(hop.requestHeaders, "Cookie")) return null;
+    if (has(hop.requestHeaders, "Authorization") || !isCrossSite(exchange, hop)) return null;
+    if (verdict.credentials.value !== "include") return null;
+    const cookie = host.refusedCookies.findLast(({ startedAt }) => startedAt < exchange.startedAt);
+    if (cookie === undefined) return null;
+    return {
+      side: "server",
+      certainty: cookie.reason === "no SameSite" ? "likely" : "certain",
+      parameter: `${cookie.name}; ${cookie.reason}`,
+      exchanges: [cookie.exchange],
+      evidence: [
+        headerEvidence("Cookie", null, cookie.name),
+        headerEvidence("Set-Cookie", cookie.reason, "SameSite=None; Secure"),
+        statusEvidence(status),
+      ],
+    };
+  },
+  hides: ["cookie-refused"],
+};
+
+/** The response sets a cookie that no later request from this page will carry. */
+export const cookieRefused: DiagnosisRule = {
+  id: "cookie-refused",
+  before: "The next request fails for want of this cookie.",
+  find: (s) => {
+    const { exchange, hop, verdict } = s;
+    if (!passed(s) || verdict.credentials.value !== "include" || !isCrossSite(exchange, hop))
+      return null;
+    for (const line of getAll(s.headers, "Set-Cookie")) {
+      const refusal = refusalOfCookie(line, hop.url);
+      if (refusal === null) continue;
+      return {
+        side: "server",
+        certainty: refusal.reason === "no SameSite" ? "likely" : "certain",
+        parameter: `${refusal.name}; ${refusal.reason}`,
+        evidence: [headerEvidence("Set-Cookie", refusal.reason, "SameSite=None; Secure")],
+      };
+    }
+    return null;
+  },
+};
+
+/** The request passed without credentials, and the server wants to know who asks. */
+export const passedUnauthenticated: DiagnosisRule = {
+  id: "unauthenticated",
+  before: "A refusal for want of a session says more than that headers are hidden.",
+  find: (s) => {
+    if (!passed(s) || s.status !== 401) return null;
+    return {
+      side: "server",
+      certainty: "certain",
+      parameter: "401",
+      evidence: [statusEvidence(401)],
+    };
+  },
+};
+
+/** Headers that are there and that the page's script cannot read. */
+export const headersNotExposed: DiagnosisRule = {
+  id: "headers-not-exposed",
+  before: "It is told of what passed: nothing else stands in the way there.",
+  find: (s) => {
+    if (!passed(s) || s.response === null || s.verdict.destination !== "") return null;
+    const withCredentials = s.verdict.credentials.value === "include";
+    const readable = new Set(readableHeaderNames(s.headers, "cors", withCredentials));
+    const names = s.headers.map(([name]) => name);
+    const hidden = WANTED.filter(
+      (wanted) =>
+        !readable.has(wanted.toLowerCase()) &&
+        names.some((name) => name.toLowerCase() === wanted.toLowerCase()),
+    );
+    // Every server may send these two: they matter where a part of a file was asked for, or can be.
+    const isMedia = /^(?:application\/pdf|video\/|audio\/)/i.test(
+      get(s.headers, "Content-Type") ?? "",
+    );
+    const isPart = s.status === 206 || isMedia;
+    const told = hidden.filter((name) => isPart || !RANGES.has(name));
+    if (told.length === 0) return null;
+    const before = get(s.headers, EXPOSE);
+    const list = [...(before === null || before === "*" ? [] : [before]), ...told].join(", ");
+    return {
+      side: "server",
+      certainty: "certain",
+      parameter: told.join(", "),
+      evidence: [headerEvidence(EXPOSE, before, list)],
+    };
+  },
+};
+
+const EXPOSE = "Access-Control-Expose-Headers";
+
+/** Response headers that pages read, as people write them. */
+const WANTED: readonly string[] = [
+  "Content-Disposition",
+  "Content-Range",
+  "Accept-Ranges",
+  "Link",
+  "Location",
+  "Retry-After",
+  "WWW-Authenticate",
+  "X-Total-Count",
+  "X-Total",
+  "X-Total-Pages",
+  "X-Page",
+  "X-Per-Page",
+  "X-Pagination",
+  "X-Request-Id",
+  "X-RateLimit-Limit",
+  "X-RateLimit-Remaining",
+  "X-RateLimit-Reset",
+  "RateLimit-Remaining",
+  "RateLimit-Reset",
+  "Mcp-Session-Id",
+  "Grpc-Status",
+  "Grpc-Message",
+  "Upload-Offset",
+  "Upload-Length",
+  "Tus-Resumable",
+  "X-Auth-Token",
+  "X-CSRF-Token",
+  "X-Filename",
+];
+
+const RANGES: ReadonlySet<string> = new Set(["Accept-Ranges", "Content-Range"]);
+
+/** mode "no-cors" took away a header that the call had set. */
+export const noCorsStripsHeader: DiagnosisRule = {
+  id: "no-cors-strips-header",
+  before: "The server got another request than the page wrote, which its status shows.",
+  find: (s) => {
+    const { exchange, verdict, hop } = s;
+    const call = exchange.call;
+    if (
+      verdict.outcome !== "opaque" ||
+      verdict.mode.value !== "no-cors" ||
+      call?.mode !== "no-cors"
+    )
+      return null;
+    const sent = hop.requestHeaders;
+    if (sent === null || !call.headerNames.includes("content-type")) return null;
+    const type = get(sent, "Content-Type");
+    // What was sent is safelisted either way; the page set it to such a value or to another.
+    if (type !== null && !/^text\/plain/i.test(type)) return null;
+    return {
+      side: "page",
+      certainty: "likely",
+      parameter: "Content-Type",
+      evidence: [
+        headerEvidence("Content-Type", type),
+        ...(s.status === null ? [] : [statusEvidence(s.status)]),
+      ],
+    };
+  },
+};

@@ -1,0 +1,70 @@
+import { judgedHeaders } from "../../exchange/exchange.ts";
+import { get } from "../../http/header-list.ts";
+import { parseUrl } from "../../http/origin.ts";
+import type { BehindCode, Side } from "../diagnosis.ts";
+import { type DiagnosisRule, headerEvidence } from "../rule.ts";
+import { isLocalHost } from "../sites.ts";
+import type { Situation } from "../situation.ts";
+
+/** A redirect within one host, at which or after which the exchange was stopped: what it changes. */
+export const redirectWithinHost: DiagnosisRule = {
+  id: "redirect-within-host",
+  before: "A redirect that should not be there is undone, and its headers need no repair then.",
+  find: (s) => {
+    const { exchange, verdict } = s;
+    if (verdict.outcome !== "blocked" || exchange.call?.redirect === "error") return null;
+    const isMixed = verdict.cause?.code === "mixed-content";
+    if (verdict.cause?.family !== "cors" && !isMixed) return null;
+    for (const index of isMixed ? hopsBefore(s) : [s.hopIndex]) {
+      const found = redirectAt(s, index);
+      if (found !== null) return found;
+    }
+    return null;
+  },
+  hides: ["host-without-cors", "origin-not-listed"],
+};
+
+const hopsBefore = ({ exchange }: Situation) => exchange.hops.map((_, index) => index);
+
+function redirectAt(s: Situation, index: number): ReturnType<DiagnosisRule["find"]> {
+  const hop = s.exchange.hops[index];
+  if (hop === undefined) return null;
+  const atOptions = s.stage === "preflight";
+  const response = atOptions ? hop.preflight?.response : hop.response;
+  const taken = atOptions ? hop.preflight?.redirect : hop.redirect;
+  if (taken?.internal) return null;
+  const isRedirect = response != null && response.status >= 300 && response.status <= 399;
+  const location = taken?.url ?? (isRedirect ? get(judgedHeaders(response), "Location") : null);
+  const from = parseUrl(hop.url);
+  const to = location == null ? null : parseUrl(location, hop.url);
+  if (from === null || to === null) return null;
+  const kind = kindOf(from, to);
+  if (kind === null) return null;
+  return {
+    ...kind,
+    certainty: kind.code === "redirect-to-http" ? "likely" : "certain",
+    stage: atOptions ? "preflight" : "redirect",
+    hop: index,
+    parameter: to.href,
+    evidence: [headerEvidence("Location", to.href)],
+  };
+}
+
+/** What a redirect within one host changes; null for one to another host. */
+function kindOf(from: URL, to: URL): { readonly code: BehindCode; readonly side: Side } | null {
+  if (from.hostname !== to.hostname) return null;
+  // A server behind a proxy that ends TLS knows of http alone. Other ports are other servers.
+  if (from.protocol === "https:" && to.protocol === "http:") {
+    return isLocalHost(to.href) && to.port !== ""
+      ? null
+      : { code: "redirect-to-http", side: "server" };
+  }
+  if (from.protocol === "http:" && to.protocol === "https:") {
+    return { code: "redirect-to-https", side: "page" };
+  }
+  if (from.host !== to.host) return null;
+  if (to.pathname === `${from.pathname}/` || from.pathname === `${to.pathname}/`) {
+    return { code: "redirect-slash", side: "page" };
+  }
+  return from.pathname === to.pathname ? null : { code: "redirect-moved", side: "server" };
+}

@@ -1,0 +1,122 @@
+import { findingOf, rootCauseOf } from "../../verdict/root-cause.ts";
+import type { Cause } from "../../verdict/verdict.ts";
+import type { DiagnosisCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
+import { type DiagnosisRule, headerEvidence } from "../rule.ts";
+import type { Situation } from "../situation.ts";
+
+/** What the engine itself names as the root of the symptom. */
+export const rootOfVerdict: DiagnosisRule = {
+  id: "root-of-verdict",
+  before: "What the engine took from one response stands above what only its headers lack.",
+  find: ({ verdict }) => {
+    if (verdict.cause === null || verdict.outcome !== "blocked") return null;
+    const root = rootCauseOf(verdict, findingOf(verdict, verdict.cause));
+    if (root === undefined || !STORED.has(root.code)) return null;
+    return {
+      code: root.code,
+      side: root.code === "headers-rewritten-by-extension" ? "browser" : "server",
+      certainty: "certain",
+      parameter: root.parameter,
+      exchanges:
+        root.code === "cached-for-another-request" && root.parameter ? [root.parameter] : [],
+      evidence: root.evidence.map(({ header, got, wanted }) => headerEvidence(header, got, wanted)),
+    };
+  },
+  hides: [
+    "wildcard-beside-own-origin",
+    "allow-origin-sent-twice",
+    "shared-cache-other-origin",
+    "shared-cache-without-cors",
+    "passed-earlier",
+    "allowed-by-preflight-only",
+    "host-without-cors",
+    "origin-not-listed",
+  ],
+};
+
+const STORED: ReadonlySet<string> = new Set([
+  "headers-rewritten-by-extension",
+  "cached-for-another-request",
+]);
+
+/** The verdict's own cause with the side that can remove it: the symptom, where nothing is behind it. */
+export const theVerdict: DiagnosisRule = {
+  id: "the-verdict",
+  before: "It is the last: the symptom itself.",
+  find: (s) => {
+    const { verdict } = s;
+    const { cause } = verdict;
+    if (verdict.outcome === "allowed") return passedByLuck(s);
+    if (cause === null || (verdict.outcome !== "blocked" && verdict.outcome !== "failed"))
+      return null;
+    return {
+      code: cause.code,
+      side: sideOf(cause, s),
+      certainty: "certain",
+      parameter: cause.parameter,
+      evidence: evidenceOf(s, cause.code),
+    };
+  },
+};
+
+/** What passed and will not everywhere, or not always. */
+function passedByLuck(s: Situation): ReturnType<DiagnosisRule["find"]> {
+  const note = s.verdict.findings.find(({ code }) => LUCK.has(code));
+  if (note === undefined) return null;
+  return {
+    code: note.code,
+    side: "server",
+    certainty: "certain",
+    stage: note.stage,
+    hop: note.hop,
+    parameter: note.parameter,
+    evidence: note.evidence.map(({ header, got, wanted }) => headerEvidence(header, got, wanted)),
+  };
+}
+
+const LUCK: ReadonlySet<string> = new Set(["authorization-covered-by-wildcard"]);
+
+function evidenceOf({ verdict }: Situation, code: DiagnosisCode): DiagnosisEvidence[] {
+  const finding = verdict.findings.find((one) => one.code === code);
+  return (finding?.evidence ?? []).map(({ header, got, wanted }) =>
+    headerEvidence(header, got, wanted),
+  );
+}
+
+/** Who can remove a cause, where nothing is behind it. */
+function sideOf({ code, family, parameter }: Cause, s: Situation): Side {
+  const named = SIDES[code];
+  if (named !== undefined) return named;
+  if (code === "method-disallowed") {
+    // A method in lower case, where the list has it in upper case: the call is misspelt.
+    const list =
+      s.headers.find(([name]) => /^access-control-allow-methods$/i.test(name))?.[1] ?? "";
+    const upper = (parameter ?? "").toUpperCase();
+    const isListed = list.split(",").some((method) => method.trim() === upper);
+    return parameter !== upper && isListed ? "page" : "server";
+  }
+  return family === "network" ? "network" : family === "client" ? "page" : "server";
+}
+
+const SIDES: Readonly<Partial<Record<DiagnosisCode, Side>>> = {
+  "disallowed-by-mode": "page",
+  "cors-disabled-scheme": "page",
+  "no-cors-redirect-mode-not-follow": "page",
+  "no-cors-method-not-safelisted": "page",
+  "no-cors-stream-body": "page",
+  "mixed-content": "page",
+  csp: "page",
+  "credentialed-subresource": "page",
+  integrity: "page",
+  "insecure-local-network": "page",
+  "invalid-local-network-access": "page",
+  "local-network-access-denied": "browser",
+  "blocked-by-client": "browser",
+  "connection-refused": "server",
+  "empty-response": "server",
+  "tls-error": "server",
+  "protocol-error": "server",
+  "unsafe-redirect": "server",
+  "too-many-redirects": "server",
+  "unsafe-port": "page",
+};

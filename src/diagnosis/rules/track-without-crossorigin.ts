@@ -1,0 +1,19 @@
+import { type DiagnosisRule, headerEvidence } from "../rule.ts";
+
+/**
+ * A text track is fetched "same-origin" unless its media element has `crossorigin`.
+ * https://html.spec.whatwg.org/multipage/media.html#sourcing-out-of-band-text-tracks
+ */
+export const trackWithoutCrossorigin: DiagnosisRule = {
+  id: "track-without-crossorigin",
+  before: "Nothing was sent, so that no server has anything to change.",
+  find: ({ verdict }) => {
+    if (verdict.cause?.code !== "disallowed-by-mode" || verdict.destination !== "track")
+      return null;
+    return {
+      side: "page",
+      certainty: "certain",
+      evidence: [headerEvidence("crossorigin", null, "anonymous")],
+    };
+  },
+};

@@ -1,0 +1,20 @@
+import { type DiagnosisRule, headerEvidence } from "../rule.ts";
+
+/** Two values of which one is right and the other a bare `*`. */
+export const wildcardBesideOwnOrigin: DiagnosisRule = {
+  id: "wildcard-beside-own-origin",
+  before:
+    "An extension that adds `*` to every response also doubles what the server sends rightly.",
+  find: ({ blockedByCors, allowOrigin, origin }) => {
+    if (!blockedByCors || allowOrigin === null || origin === "null") return null;
+    const values = allowOrigin.split(",").map((value) => value.trim());
+    const isPair = values.length === 2 && values.includes("*") && values.includes(origin);
+    if (!isPair) return null;
+    return {
+      side: "browser",
+      certainty: "likely",
+      evidence: [headerEvidence("Access-Control-Allow-Origin", allowOrigin, origin)],
+    };
+  },
+  hides: ["allow-origin-sent-twice", "allow-origin-list"],
+};

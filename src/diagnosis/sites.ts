@@ -1,0 +1,42 @@
+import { type Exchange, firstHop, type Hop } from "../exchange/exchange.ts";
+import { get } from "../http/header-list.ts";
+import { maySameSite, parseUrl } from "../http/origin.ts";
+
+/**
+ * Whether a hop is of another site than the page, for sure: as the browser said, else by the last two
+ * labels of the hosts, which are the same for two hosts of one site.
+ */
+export function isCrossSite(exchange: Exchange, hop: Hop): boolean {
+  const page = exchange.initiatorOrigin;
+  if (page === null || page === "null") return false;
+  if (hop === firstHop(exchange) && hop.requestHeaders !== null) {
+    const told = get(hop.requestHeaders, "Sec-Fetch-Site");
+    if (told === "same-site" || told === "same-origin") return false;
+    if (told === "cross-site") return true;
+  }
+  // Schemeful same-site: http and https of one host are two sites, which few know; leave it open.
+  return !maySameSite(page, hop.origin);
+}
+
+/** Whether a host is the reader's own machine or network: nobody else's server. */
+export function isLocalHost(urlOrOrigin: string): boolean {
+  const host = parseUrl(urlOrOrigin)?.hostname ?? "";
+  return (
+    isLoopbackHost(host) ||
+    host === "0.0.0.0" ||
+    host === "host.docker.internal" ||
+    /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(host) ||
+    /^\[f[cd]/.test(host) ||
+    /\.(?:local|lan|home|internal|localdomain)$/.test(host) ||
+    (host !== "" && !host.includes(".") && !host.startsWith("["))
+  );
+}
+
+function isLoopbackHost(host: string): boolean {
+  return (
+    host === "localhost" ||
+    host.endsWith(".localhost") ||
+    host === "[::1]" ||
+    /^127\.\d+\.\d+\.\d+$/.test(host)
+  );
+}

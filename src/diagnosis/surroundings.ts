@@ -1,0 +1,161 @@
+import { type Exchange, firstHop, judgedHeaders, type Response } from "../exchange/exchange.ts";
+import { getAll } from "../http/header-list.ts";
+import type { SerializedOrigin } from "../http/origin.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+import { refusalOfCookie } from "./cookies.ts";
+import { isCrossSite } from "./sites.ts";
+
+export interface Judged {
+  readonly exchange: Exchange;
+  readonly verdict: Verdict;
+}
+
+/** A cookie that a response set and that browsers do not send to where it is needed. */
+export interface RefusedCookie {
+  readonly exchange: string;
+  readonly startedAt: number;
+  readonly name: string;
+  /** The attribute at fault, as it was received. */
+  readonly reason: "SameSite=Lax" | "SameSite=Strict" | "no SameSite" | "no Secure";
+}
+
+/** What one server origin said in all exchanges that were recorded. */
+export interface HostRecord {
+  /** Cross-origin responses, preflight responses among them. */
+  readonly responses: number;
+  /** Those with some `Access-Control-…` header. */
+  readonly withCors: number;
+  /** Ids of exchanges that passed CORS without a preflight, the newest last. */
+  readonly passedWithoutPreflight: readonly string[];
+  readonly refusedCookies: readonly RefusedCookie[];
+}
+
+/** What was recorded around one exchange. */
+export interface Surroundings {
+  /** The last earlier exchange of the same origin and method for the same URL that passed CORS. */
+  readonly passedBefore: Judged | null;
+  /** By the server origin of a hop. */
+  readonly hostOf: (origin: SerializedOrigin) => HostRecord;
+}
+
+/** Nothing was recorded around it. */
+export const NO_SURROUNDINGS: Surroundings = { passedBefore: null, hostOf: () => EMPTY };
+
+/** The surroundings of every exchange of a recording. Each costs one look into a table. */
+export interface Recorded {
+  readonly around: (exchange: Exchange) => Surroundings;
+}
+
+const MOST_KEPT = 20;
+
+const EMPTY: HostRecord = {
+  responses: 0,
+  withCors: 0,
+  passedWithoutPreflight: [],
+  refusedCookies: [],
+};
+
+interface Counted {
+  responses: number;
+  withCors: number;
+  passedWithoutPreflight: string[];
+  refusedCookies: RefusedCookie[];
+}
+
+/**
+ * Indexes a recording once, in one pass, so that each exchange finds its surroundings at once
+ * whatever the size of the recording.
+ *
+ * @param all in any order.
+ */
+export function surroundingsAmong(all: Iterable<Judged>): Recorded {
+  const passes = new Map<string, Judged[]>();
+  const hosts = new Map<SerializedOrigin, Counted>();
+  for (const one of all) {
+    if (!one.verdict.crossOrigin) continue;
+    addToHosts(hosts, one);
+    if (!passedCors(one)) continue;
+    const key = keyOf(one.exchange);
+    const known = passes.get(key);
+    if (known === undefined) passes.set(key, [one]);
+    else known.push(one);
+  }
+  for (const list of passes.values()) list.sort(byTime);
+  for (const host of hosts.values()) {
+    host.refusedCookies.sort((a, b) => a.startedAt - b.startedAt);
+  }
+  return {
+    around: (exchange) => ({
+      passedBefore: newestBefore(passes.get(keyOf(exchange)) ?? [], exchange),
+      hostOf: (origin) => hosts.get(origin) ?? EMPTY,
+    }),
+  };
+}
+
+function byTime(a: Judged, b: Judged): number {
+  return a.exchange.startedAt - b.exchange.startedAt;
+}
+
+/** Whether a page could read the response of a cross-origin request, by CORS. */
+function passedCors({ verdict }: Judged): boolean {
+  return verdict.outcome === "allowed" && verdict.mode.value === "cors";
+}
+
+/** Who requested what: the query tells requests of one kind apart and is left out. */
+function keyOf(exchange: Exchange): string {
+  const { url, method } = firstHop(exchange);
+  return `${exchange.initiatorOrigin}\n${method}\n${url.replace(/[?#].*$/s, "")}`;
+}
+
+/** By bisection: pages poll one URL thousands of times. */
+function newestBefore(sorted: readonly Judged[], { id, startedAt }: Exchange): Judged | null {
+  let from = 0;
+  let to = sorted.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sorted[middle] as Judged).exchange.startedAt < startedAt) from = middle + 1;
+    else to = middle;
+  }
+  const found = sorted[from - 1];
+  return found === undefined || found.exchange.id === id ? null : found;
+}
+
+function addToHosts(hosts: Map<SerializedOrigin, Counted>, one: Judged): void {
+  const { exchange, verdict } = one;
+  if (verdict.mode.value !== "cors") return;
+  const last = exchange.hops.length - 1;
+  exchange.hops.forEach((hop, index) => {
+    if (hop.origin === exchange.initiatorOrigin) return;
+    let host = hosts.get(hop.origin);
+    if (host === undefined) {
+      host = { responses: 0, withCors: 0, passedWithoutPreflight: [], refusedCookies: [] };
+      hosts.set(hop.origin, host);
+    }
+    for (const response of [hop.preflight?.response, hop.response]) {
+      if (!response) continue;
+      host.responses++;
+      if (hasCorsHeader(response)) host.withCors++;
+    }
+    if (hop.response === null) return;
+    if (index === last && passedCors(one) && hop.preflight === null) {
+      if (host.passedWithoutPreflight.length < MOST_KEPT) {
+        host.passedWithoutPreflight.push(exchange.id);
+      }
+    }
+    if (!isCrossSite(exchange, hop)) return;
+    for (const line of getAll(judgedHeaders(hop.response), "Set-Cookie")) {
+      const refusal = refusalOfCookie(line, hop.url);
+      if (refusal === null || host.refusedCookies.length >= MOST_KEPT) continue;
+      host.refusedCookies.push({
+        exchange: exchange.id,
+        startedAt: exchange.startedAt,
+        ...refusal,
+      });
+    }
+  });
+}
+
+/** Whether a response says anything in the CORS protocol. */
+export function hasCorsHeader(response: Response): boolean {
+  return judgedHeaders(response).some(([name]) => /^access-control-/i.test(name));
+}

@@ -1,0 +1,43 @@
+import { get, type HeaderList } from "../../http/header-list.ts";
+
+/** A header by which a cache on the way says that it answered itself. */
+interface CacheSign {
+  readonly header: string;
+  readonly isHit: (value: string) => boolean;
+}
+
+const HIT = /\bhit\b/i;
+
+const CACHE_SIGNS: readonly CacheSign[] = [
+  // https://www.rfc-editor.org/rfc/rfc9211
+  { header: "Cache-Status", isHit: (value) => /(?:^|[;,\s])hit\b/i.test(value) },
+  {
+    header: "CF-Cache-Status",
+    isHit: (value) => /^(?:hit|stale|updating|revalidated)$/i.test(value),
+  },
+  { header: "X-Cache", isHit: (value) => HIT.test(value) },
+  {
+    header: "X-Cache-Status",
+    isHit: (value) => /^(?:hit|stale|updating|revalidated)/i.test(value),
+  },
+  { header: "X-Proxy-Cache", isHit: (value) => HIT.test(value) },
+  { header: "X-Vercel-Cache", isHit: (value) => /^(?:hit|stale)$/i.test(value) },
+  { header: "X-Nextjs-Cache", isHit: (value) => /^(?:hit|stale)$/i.test(value) },
+  { header: "X-Cache-Hits", isHit: (value) => /[1-9]/.test(value) },
+  { header: "CDN-Cache", isHit: (value) => HIT.test(value) },
+  // X-Varnish names two requests where the second one stored what the first one got.
+  { header: "X-Varnish", isHit: (value) => /^\d+\s+\d+$/.test(value) },
+  // https://www.rfc-editor.org/rfc/rfc9111#field.age
+  { header: "Age", isHit: (value) => /^0*[1-9]\d*$/.test(value) },
+];
+
+/** The header and value by which a response shows that a cache on the way sent it; null for none. */
+export function sharedCacheHit(
+  headers: HeaderList,
+): { readonly header: string; readonly value: string } | null {
+  for (const { header, isHit } of CACHE_SIGNS) {
+    const value = get(headers, header);
+    if (value !== null && isHit(value)) return { header, value };
+  }
+  return null;
+}
