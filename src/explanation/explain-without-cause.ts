@@ -3,7 +3,7 @@ import { get } from "../http/header-list.ts";
 import type { Finding, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say, sayList } from "../words/words.ts";
 import { callAdvice } from "./call-advice.ts";
-import { CATALOGUE } from "./catalogue/catalogue.ts";
+import { entryOf } from "./catalogue/catalogue.ts";
 import { isAllowedWithoutCookies, isOfWorker } from "./context-sentences.ts";
 import type { Explanation, Reference } from "./explanation.ts";
 import { plainText } from "./plain-text.ts";
@@ -24,20 +24,20 @@ export function explainWithoutCause(exchange: Exchange, verdict: Verdict): Expla
   if (verdict.outcome !== "allowed" || first === undefined) return { ...words, evidence: [] };
   // It passes by luck: the title says what to do about that.
   const explained = warnings.map((one) => ({
-    entry: CATALOGUE[one.code],
+    entry: entryOf(one.code),
     subject: subjectOf(exchange, verdict, one),
   }));
   const subject = subjectOf(exchange, verdict, first);
   return {
-    title: CATALOGUE[first.code].title(subject),
-    short: say("why_allowed_but", CATALOGUE[first.code].short(subject)),
+    title: entryOf(first.code).title(subject),
+    short: say("why_allowed_but", entryOf(first.code).short(subject)),
     because: [
       ...words.because,
       ...explained.flatMap(({ entry, subject }) => entry.because(subject)),
     ],
     evidence: warnings.flatMap((one) => one.evidence),
     fix: explained.flatMap(({ entry, subject }) => entry.fix(subject)),
-    learnMore: CATALOGUE[first.code].learnMore,
+    learnMore: entryOf(first.code).learnMore,
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import type { NoteCode } from "../verdict/codes.ts";
+import { roleOf } from "../verdict/codes.ts";
 import { findingOf, rootCauseOf } from "../verdict/root-cause.ts";
 import type { Finding, Verdict } from "../verdict/verdict.ts";
 import { callAdvice } from "./call-advice.ts";
-import { CATALOGUE } from "./catalogue/catalogue.ts";
+import { entryOf } from "./catalogue/catalogue.ts";
+import type { NoteEntry } from "./catalogue/catalogue-entry.ts";
 import {
   ambiguitySentences,
   laneSentences,
@@ -24,10 +25,15 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
   if (cause === null) return withContext(exchange, verdict, explainWithoutCause(exchange, verdict));
   const finding = findingOf(verdict, cause);
   const root = rootCauseOf(verdict, finding);
-  const statusTold = root !== undefined && TELL_STATUS.has(root.code);
-  const found = explainAll(exchange, verdict, finding, alike(verdict, finding), statusTold);
-  const isToldOfCache = root?.code === "cached-for-another-request";
-  const ofCache = isToldOfCache ? [] : sharedCacheSentences(exchange, verdict);
+  const covered = root === undefined ? undefined : coveredBy(root);
+  const found = explainAll(
+    exchange,
+    verdict,
+    finding,
+    alike(verdict, finding),
+    covered === "status",
+  );
+  const ofCache = covered === "cache" ? [] : sharedCacheSentences(exchange, verdict);
   const stored = storedResponse(verdict, finding);
   const ofStored = stored === undefined ? null : explainFinding(exchange, verdict, stored);
   const subject = subjectOf(exchange, verdict, finding);
@@ -43,7 +49,7 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
     ],
   };
   if (refusesRedirect(exchange, finding)) {
-    const { title, fix } = CATALOGUE["redirect-mode-error"];
+    const { title, fix } = entryOf("redirect-mode-error");
     const words = { ...symptom, title: title(subject), fix: [...symptom.fix, ...fix(subject)] };
     return withContext(exchange, verdict, words);
   }
@@ -52,11 +58,8 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
   return withContext(exchange, verdict, {
     title: above.title,
     short: above.short,
-    // The note on an error status tells of the missing headers itself.
     because:
-      root.code === "error-status-hidden-by-cors"
-        ? above.because
-        : distinct([...above.because, ...symptom.because]),
+      covered === "symptom" ? above.because : distinct([...above.because, ...symptom.because]),
     evidence: symptom.evidence,
     fix: distinct([...above.fix, ...symptom.fix]),
     learnMore: distinctBy([...above.learnMore, ...symptom.learnMore], (one) => one.url),
@@ -87,7 +90,7 @@ function explainAll(
   findings: readonly Finding[],
   statusTold = false,
 ): Explanation {
-  const entry = CATALOGUE[finding.code];
+  const entry = entryOf(finding.code);
   const subject = subjectOf(exchange, verdict, finding, findings, statusTold);
   return {
     title: entry.title(subject),
@@ -126,18 +129,17 @@ function withoutPreflight(s: Subject): string[] {
   ];
 }
 
-/** The note that the response at fault came from the cache, where nothing names who it was for. */
+/** The note that stands beside a symptom: the response at fault came from the cache. */
 function storedResponse(verdict: Verdict, { hop, stage }: Finding): Finding | undefined {
   if (stage === "preflight") return undefined;
-  return verdict.findings.find((one) => one.code === "response-from-cache" && one.hop === hop);
+  return verdict.findings.find((one) => roleOf(one.code) === "beside-symptom" && one.hop === hop);
 }
 
-/** Those that name the status, which the symptom then need not repeat. */
-const TELL_STATUS: ReadonlySet<string> = new Set<NoteCode>([
-  "preflight-met-authentication",
-  "preflight-not-routed",
-  "preflight-met-server-error",
-]);
+/** What the words of a root cause say already. */
+function coveredBy({ code }: Finding): NoteEntry["covers"] {
+  const entry = entryOf(code);
+  return "covers" in entry ? entry.covers : undefined;
+}
 
 function withContext(exchange: Exchange, verdict: Verdict, words: Explanation): Explanation {
   const context = [

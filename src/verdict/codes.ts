@@ -12,16 +12,24 @@ interface CodeEntry {
   readonly chromiumPreflight?: string;
   /** The console message's category in Firefox, or null where it says nothing. */
   readonly gecko: string | null;
+  /** Which half of the CORS check finds it. */
+  readonly corsCheck?: CorsCheckPart;
 }
 
-const cors = (
-  chromium: string | null,
-  gecko: string | null,
-  chromiumPreflight?: string,
-): CodeEntry =>
-  chromiumPreflight === undefined
-    ? { family: "cors", chromium, gecko }
-    : { family: "cors", chromium, gecko, chromiumPreflight };
+export type CorsCheckPart = "origin" | "credentials";
+
+const cors = (chromium: string | null, gecko: string | null): CodeEntry => ({
+  family: "cors",
+  chromium,
+  gecko,
+});
+
+/** A failure of the CORS check, which the preflight's response has to pass as well. */
+const corsCheck = (part: CorsCheckPart, chromium: string, gecko: string): CodeEntry => ({
+  ...cors(chromium, gecko),
+  chromiumPreflight: `Preflight${chromium}`,
+  corsCheck: part,
+});
 
 const policy = (chromium: string | null, gecko: string | null = null): CodeEntry => ({
   family: "policy",
@@ -43,35 +51,31 @@ const network = (): CodeEntry => ({
 });
 
 export const CODES = {
-  "missing-allow-origin": cors(
-    "MissingAllowOriginHeader",
-    "CORSMissingAllowOrigin",
-    "PreflightMissingAllowOriginHeader",
-  ),
-  "multiple-allow-origin-values": cors(
+  "missing-allow-origin": corsCheck("origin", "MissingAllowOriginHeader", "CORSMissingAllowOrigin"),
+  "multiple-allow-origin-values": corsCheck(
+    "origin",
     "MultipleAllowOriginValues",
     "CORSMultipleAllowOriginNotAllowed",
-    "PreflightMultipleAllowOriginValues",
   ),
-  "invalid-allow-origin-value": cors(
+  "invalid-allow-origin-value": corsCheck(
+    "origin",
     "InvalidAllowOriginValue",
     "CORSAllowOriginNotMatchingOrigin",
-    "PreflightInvalidAllowOriginValue",
   ),
-  "allow-origin-mismatch": cors(
+  "allow-origin-mismatch": corsCheck(
+    "origin",
     "AllowOriginMismatch",
     "CORSAllowOriginNotMatchingOrigin",
-    "PreflightAllowOriginMismatch",
   ),
-  "wildcard-origin-not-allowed": cors(
+  "wildcard-origin-not-allowed": corsCheck(
+    "origin",
     "WildcardOriginNotAllowed",
     "CORSNotSupportingCredentials",
-    "PreflightWildcardOriginNotAllowed",
   ),
-  "invalid-allow-credentials": cors(
+  "invalid-allow-credentials": corsCheck(
+    "credentials",
     "InvalidAllowCredentials",
     "CORSMissingAllowCredentials",
-    "PreflightInvalidAllowCredentials",
   ),
   "preflight-invalid-status": cors("PreflightInvalidStatus", "CORSPreflightDidNotSucceed"),
   "preflight-disallowed-redirect": cors(
@@ -145,34 +149,46 @@ export const CODES = {
 
 export type CauseCode = keyof typeof CODES;
 
-/**
- * What is worth saying though it is not what stopped the exchange: a root cause above the symptom,
- * luck that will not last, a slip that will bite later.
- */
-export const NOTE_CODES = [
-  /** A 4xx or 5xx answer without CORS headers: the error is the problem, CORS only hides it. */
-  "error-status-hidden-by-cors",
-  /** A preflight answered 401, 403 with a challenge, or 407: it met authentication. */
-  "preflight-met-authentication",
-  /** A preflight answered 404, 405 or 501: nothing handles OPTIONS there. */
-  "preflight-not-routed",
-  /** A preflight answered 5xx: the server or its gateway failed before CORS mattered. */
-  "preflight-met-server-error",
-  /** Authorization was let through by `*`, which the standard does not allow. */
-  "authorization-covered-by-wildcard",
-  /** The engine says blocked and the browser let it pass: something else intervened. */
-  "passed-against-the-rules",
-  /** The browser judged headers that another extension had changed. */
-  "headers-rewritten-by-extension",
-  /** The response came from the cache, where a recorded request with another Origin had put it. */
-  "cached-for-another-request",
-  /** The response came from the cache, and nothing recorded says that it was stored for another. */
-  "response-from-cache",
-  /** The CORS protocol's answer depends on Origin and the response does not say so to caches. */
-  "vary-origin-missing",
-] as const;
+/** What a note is to the symptom, for whoever asks what to repair first. */
+export type NoteRole =
+  /** Behind a symptom in the same message: repaired first. */
+  | "root-cause"
+  /** Behind a symptom where it changed the very header that failed. */
+  | "changed-header"
+  /** Said together with a symptom, which stays the title. */
+  | "beside-symptom"
+  /** The exchange passed by luck that will not last. */
+  | "luck"
+  /** A slip that will fail another request later. */
+  | "slip";
 
-export type NoteCode = (typeof NOTE_CODES)[number];
+/** What is worth saying though it is not what stopped the exchange. */
+const NOTES = {
+  /** A 4xx or 5xx response without CORS headers: the error is the problem, CORS only hides it. */
+  "error-status-hidden-by-cors": "root-cause",
+  /** A preflight response of 401, 403 with a challenge, or 407: it met authentication. */
+  "preflight-met-authentication": "root-cause",
+  /** A preflight response of 404, 405 or 501: nothing handles OPTIONS there. */
+  "preflight-not-routed": "root-cause",
+  /** A preflight response of 5xx: the server or its gateway failed before CORS mattered. */
+  "preflight-met-server-error": "root-cause",
+  /** Authorization was let through by `*`, which the standard does not allow. */
+  "authorization-covered-by-wildcard": "luck",
+  /** The engine says blocked and the browser let it pass: something else intervened. */
+  "passed-against-the-rules": "luck",
+  /** The browser judged headers that another extension had changed. */
+  "headers-rewritten-by-extension": "changed-header",
+  /** The response came from the cache, where a recorded request with another Origin had put it. */
+  "cached-for-another-request": "root-cause",
+  /** The response came from the cache, and nothing recorded says that it was stored for another. */
+  "response-from-cache": "beside-symptom",
+  /** The response depends on Origin and does not say so to caches. */
+  "vary-origin-missing": "slip",
+} as const satisfies Record<string, NoteRole>;
+
+export type NoteCode = keyof typeof NOTES;
+export const NOTE_CODES = Object.keys(NOTES) as readonly NoteCode[];
+
 export type FindingCode = CauseCode | NoteCode;
 
 /** Whether a code is one that can stop an exchange. */
@@ -183,4 +199,14 @@ export function isCauseCode(code: FindingCode): code is CauseCode {
 /** The family of a cause code. */
 export function familyOf(code: CauseCode): Family {
   return CODES[code].family;
+}
+
+/** What a code is among the findings: what stopped an exchange, or what a note is to that. */
+export function roleOf(code: FindingCode): "cause" | NoteRole {
+  return isCauseCode(code) ? "cause" : NOTES[code];
+}
+
+/** Which half of the CORS check finds a code, or null where another check does. */
+export function corsCheckPart(code: FindingCode): CorsCheckPart | null {
+  return (isCauseCode(code) && (CODES[code] as CodeEntry).corsCheck) || null;
 }

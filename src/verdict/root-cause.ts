@@ -1,15 +1,6 @@
 import { sameHeaderName } from "../http/header-list.ts";
-import type { NoteCode } from "./codes.ts";
+import { roleOf } from "./codes.ts";
 import type { Cause, Finding, Verdict } from "./verdict.ts";
-
-/** Notes that tell of a root cause where they stand in the same message as the symptom. */
-const ROOT_CAUSES: ReadonlySet<string> = new Set<NoteCode>([
-  "error-status-hidden-by-cors",
-  "preflight-met-authentication",
-  "preflight-not-routed",
-  "preflight-met-server-error",
-  "cached-for-another-request",
-]);
 
 /** The finding behind a cause; some causes (an opaque response) are no problem and have none. */
 export function findingOf(verdict: Verdict, cause: Cause): Finding {
@@ -31,8 +22,8 @@ export function rootCauseOf(verdict: Verdict, symptom: Finding): Finding | undef
   if (verdict.cause?.family !== "cors") return undefined;
   return verdict.findings.find((one) => {
     if (one.hop !== symptom.hop) return false;
-    if (one.code === "headers-rewritten-by-extension") {
-      // An extension is to blame when it changed the very header that failed.
+    const role = roleOf(one.code);
+    if (role === "changed-header") {
       return (
         symptom.stage !== "preflight" &&
         one.evidence.some((changed) =>
@@ -40,6 +31,6 @@ export function rootCauseOf(verdict: Verdict, symptom: Finding): Finding | undef
         )
       );
     }
-    return ROOT_CAUSES.has(one.code) && one.stage === symptom.stage;
+    return role === "root-cause" && one.stage === symptom.stage;
   });
 }

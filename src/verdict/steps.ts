@@ -1,6 +1,6 @@
 import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
-import type { CauseCode } from "./codes.ts";
+import { corsCheckPart } from "./codes.ts";
 import { corsFields } from "./cors-fields.ts";
 import { wentWithoutPreflight } from "./evidence.ts";
 import type { FetchWalk, HopWalk } from "./main-fetch.ts";
@@ -30,15 +30,6 @@ export const CLAUSES: Readonly<Record<StepName, string>> = {
   "redirect-taints-origin": `${FETCH}#concept-request-tainted-origin`,
   readable: `${FETCH}#concept-filtered-response-cors`,
 };
-
-/** Which finding belongs to which check. */
-const ORIGIN_CODES: readonly CauseCode[] = [
-  "missing-allow-origin",
-  "multiple-allow-origin-values",
-  "invalid-allow-origin-value",
-  "allow-origin-mismatch",
-  "wildcard-origin-not-allowed",
-];
 
 /**
  * The steps of the standard that an exchange went through, in order: what passed, what failed, and
@@ -156,9 +147,9 @@ function accessSteps(
     list.add(origin, walk.hop, "unknown", ["", walk.origin]);
     return;
   }
-  const bad = problems.find((p) => (ORIGIN_CODES as readonly string[]).includes(p.code));
+  const bad = problems.find(({ code }) => corsCheckPart(code) === "origin");
   list.check(origin, walk.hop, bad, [allowOrigin ?? "", walk.origin]);
-  const badCredentials = problems.find((p) => p.code === "invalid-allow-credentials");
+  const badCredentials = problems.find(({ code }) => corsCheckPart(code) === "credentials");
   if (badCredentials !== undefined || allowCredentials !== null) {
     list.check(credentials, walk.hop, badCredentials, [allowCredentials ?? ""]);
   }

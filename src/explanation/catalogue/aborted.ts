@@ -2,9 +2,11 @@ import { say } from "../../words/words.ts";
 import { callAdvice } from "../call-advice.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import { browserReports } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const aborted: CatalogueEntry = {
+export const aborted: CauseEntry = {
+  code: "aborted",
+  reason: () => say("reason_aborted"),
   title: (s) => say("why_aborted_title", s.target),
   short: () => say("why_aborted_short"),
   because: (s) => [say("why_aborted_because", s.target), ...browserReports(s)],

@@ -11,9 +11,11 @@ import {
 import { nearMiss } from "../near-miss.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
 import { answerSays, received } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const allowOriginMismatch: CatalogueEntry = {
+export const allowOriginMismatch: CauseEntry = {
+  code: "allow-origin-mismatch",
+  reason: () => say("reason_allow_origin_mismatch"),
   title: (s) => {
     const got = received(s, "Access-Control-Allow-Origin") ?? "";
     if (getAll(s.headers, "Access-Control-Allow-Origin").length > 1) return allowOriginTitle(s);

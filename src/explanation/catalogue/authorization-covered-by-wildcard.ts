@@ -1,9 +1,10 @@
 import { say } from "../../words/words.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
 import { lineToSend, theAnswer } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { NoteEntry } from "./catalogue-entry.ts";
 
-export const authorizationCoveredByWildcard: CatalogueEntry = {
+export const authorizationCoveredByWildcard: NoteEntry = {
+  code: "authorization-covered-by-wildcard",
   title: (s) => say("why_authorization_covered_by_wildcard_title", s.target),
   short: () => say("why_authorization_covered_by_wildcard_short"),
   because: (s) => [

@@ -1,9 +1,11 @@
 import { say } from "../../words/words.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
 import { browserReports, type Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const blockedByClient: CatalogueEntry = {
+export const blockedByClient: CauseEntry = {
+  code: "blocked-by-client",
+  reason: () => say("reason_blocked_by_client"),
   title: (s) => say(BLOCKERS[blocker(s)].title, s.host),
   short: (s) => say(BLOCKERS[blocker(s)].short),
   because: (s) => [

@@ -2,9 +2,11 @@ import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import type { Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { NoteEntry } from "./catalogue-entry.ts";
 
-export const cachedForAnotherRequest: CatalogueEntry = {
+export const cachedForAnotherRequest: NoteEntry = {
+  code: "cached-for-another-request",
+  covers: "cache",
   title: (s) => say("why_cached_for_another_request_title", s.target),
   short: () => say("why_cached_for_another_request_short"),
   because: (s) => [say("why_cached_for_another_request_not_asked", s.host), storedFor(s)],

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
-import { CODES, type FindingCode, NOTE_CODES } from "../../verdict/codes.ts";
+import { CODES, type FindingCode, isCauseCode, NOTE_CODES } from "../../verdict/codes.ts";
 import { aFinding, aVerdict } from "../../verdict/verdict.test-builder.ts";
 import { subjectOf } from "../subject.ts";
-import { CATALOGUE } from "./catalogue.ts";
+import { entryOf } from "./catalogue.ts";
 
 const ALL = [...Object.keys(CODES), ...NOTE_CODES] as FindingCode[];
 const HELPERS = [
@@ -24,8 +24,12 @@ describe("the catalogue", () => {
   });
 
   it.each(ALL)("explains %s in all its parts", (code) => {
-    expect(existsSync(`${import.meta.dirname}/${code}.ts`)).toBe(true);
-    const entry = CATALOGUE[code];
+    const entry = entryOf(code);
+    expect(entry.code).toBe(code);
+    expect("reason" in entry).toBe(isCauseCode(code));
+    if ("reason" in entry) {
+      for (const parameter of ["", "x-api-key"]) expect(entry.reason(parameter)).not.toBe("");
+    }
     for (const stage of ["request", "preflight", "redirect", "response"] as const) {
       const exchange = anExchange({ preflight: {}, response: { status: 500, headers: {} } });
       const finding = aFinding(code, { stage });

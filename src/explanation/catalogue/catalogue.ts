@@ -1,10 +1,10 @@
-import type { FindingCode } from "../../verdict/codes.ts";
+import type { CauseCode, FindingCode } from "../../verdict/codes.ts";
 import { aborted } from "./aborted.ts";
 import { allowOriginMismatch } from "./allow-origin-mismatch.ts";
 import { authorizationCoveredByWildcard } from "./authorization-covered-by-wildcard.ts";
 import { blockedByClient } from "./blocked-by-client.ts";
 import { cachedForAnotherRequest } from "./cached-for-another-request.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CatalogueEntry, CauseEntry, NoteEntry } from "./catalogue-entry.ts";
 import { coepFrame } from "./coep-frame.ts";
 import { connectionRefused } from "./connection-refused.ts";
 import { connectionReset } from "./connection-reset.ts";
@@ -65,71 +65,84 @@ import { unsafeRedirect } from "./unsafe-redirect.ts";
 import { varyOriginMissing } from "./vary-origin-missing.ts";
 import { wildcardOriginNotAllowed } from "./wildcard-origin-not-allowed.ts";
 
-/** The words for every code: a new code does not compile until it is explained. */
-export const CATALOGUE: Readonly<Record<FindingCode, CatalogueEntry>> = {
-  "missing-allow-origin": missingAllowOrigin,
-  "multiple-allow-origin-values": multipleAllowOriginValues,
-  "invalid-allow-origin-value": invalidAllowOriginValue,
-  "allow-origin-mismatch": allowOriginMismatch,
-  "wildcard-origin-not-allowed": wildcardOriginNotAllowed,
-  "invalid-allow-credentials": invalidAllowCredentials,
-  "preflight-invalid-status": preflightInvalidStatus,
-  "preflight-disallowed-redirect": preflightDisallowedRedirect,
-  "invalid-allow-methods": invalidAllowMethods,
-  "invalid-allow-headers": invalidAllowHeaders,
-  "method-disallowed": methodDisallowed,
-  "header-disallowed": headerDisallowed,
-  "redirect-contains-credentials": redirectContainsCredentials,
-  "disallowed-by-mode": disallowedByMode,
-  "cors-disabled-scheme": corsDisabledScheme,
-  "invalid-response": invalidResponse,
-  "no-cors-redirect-mode-not-follow": noCorsRedirectModeNotFollow,
-  "no-cors-method-not-safelisted": noCorsMethodNotSafelisted,
-  "no-cors-stream-body": noCorsStreamBody,
-  "insecure-local-network": insecureLocalNetwork,
-  "invalid-local-network-access": invalidLocalNetworkAccess,
-  "local-network-access-denied": localNetworkAccessDenied,
-  "mixed-content": mixedContent,
-  csp,
-  "corp-not-same-origin": corpNotSameOrigin,
-  "corp-not-same-site": corpNotSameSite,
-  "corp-not-same-origin-after-defaulted-to-same-origin-by-coep":
-    corpNotSameOriginAfterDefaultedToSameOriginByCoep,
-  "coep-frame": coepFrame,
-  "frame-not-allowed": frameNotAllowed,
-  "credentialed-subresource": credentialedSubresource,
-  orb,
-  integrity,
-  "blocked-by-client": blockedByClient,
-  "service-worker-error": serviceWorkerError,
-  "redirect-mode-error": redirectModeError,
-  "opaque-no-cors": opaqueNoCors,
-  "opaque-redirect": opaqueRedirect,
-  "forbidden-method": forbiddenMethod,
-  "invalid-call": invalidCall,
-  "only-if-cached-not-same-origin": onlyIfCachedNotSameOrigin,
+/** An entry for each code of `verdict/codes.ts`: a test says which one is missing. */
+const CAUSES: readonly CauseEntry[] = [
   aborted,
-  "name-not-resolved": nameNotResolved,
-  "connection-refused": connectionRefused,
-  "connection-reset": connectionReset,
-  "empty-response": emptyResponse,
-  "timed-out": timedOut,
-  "tls-error": tlsError,
+  allowOriginMismatch,
+  blockedByClient,
+  coepFrame,
+  connectionRefused,
+  connectionReset,
+  corpNotSameOriginAfterDefaultedToSameOriginByCoep,
+  corpNotSameOrigin,
+  corpNotSameSite,
+  corsDisabledScheme,
+  credentialedSubresource,
+  csp,
+  disallowedByMode,
+  emptyResponse,
+  forbiddenMethod,
+  frameNotAllowed,
+  headerDisallowed,
+  insecureLocalNetwork,
+  integrity,
+  invalidAllowCredentials,
+  invalidAllowHeaders,
+  invalidAllowMethods,
+  invalidAllowOriginValue,
+  invalidCall,
+  invalidLocalNetworkAccess,
+  invalidResponse,
+  localNetworkAccessDenied,
+  methodDisallowed,
+  missingAllowOrigin,
+  mixedContent,
+  multipleAllowOriginValues,
+  nameNotResolved,
+  networkError,
+  noCorsMethodNotSafelisted,
+  noCorsRedirectModeNotFollow,
+  noCorsStreamBody,
   offline,
-  "proxy-error": proxyError,
-  "protocol-error": protocolError,
-  "unsafe-port": unsafePort,
-  "too-many-redirects": tooManyRedirects,
-  "unsafe-redirect": unsafeRedirect,
-  "network-error": networkError,
-  "error-status-hidden-by-cors": errorStatusHiddenByCors,
-  "preflight-met-authentication": preflightMetAuthentication,
-  "preflight-not-routed": preflightNotRouted,
-  "preflight-met-server-error": preflightMetServerError,
-  "authorization-covered-by-wildcard": authorizationCoveredByWildcard,
-  "passed-against-the-rules": passedAgainstTheRules,
-  "headers-rewritten-by-extension": headersRewrittenByExtension,
-  "cached-for-another-request": cachedForAnotherRequest,
-  "response-from-cache": responseFromCache,
-  "vary-origin-missing": varyOriginMissing,
-};
+  onlyIfCachedNotSameOrigin,
+  opaqueNoCors,
+  opaqueRedirect,
+  orb,
+  preflightDisallowedRedirect,
+  preflightInvalidStatus,
+  protocolError,
+  proxyError,
+  redirectContainsCredentials,
+  redirectModeError,
+  serviceWorkerError,
+  timedOut,
+  tlsError,
+  tooManyRedirects,
+  unsafePort,
+  unsafeRedirect,
+  wildcardOriginNotAllowed,
+];
+
+const NOTES: readonly NoteEntry[] = [
+  authorizationCoveredByWildcard,
+  cachedForAnotherRequest,
+  errorStatusHiddenByCors,
+  headersRewrittenByExtension,
+  passedAgainstTheRules,
+  preflightMetAuthentication,
+  preflightMetServerError,
+  preflightNotRouted,
+  responseFromCache,
+  varyOriginMissing,
+];
+
+const BY_CODE: ReadonlyMap<string, CatalogueEntry> = new Map(
+  [...CAUSES, ...NOTES].map((entry) => [entry.code, entry]),
+);
+
+/** The words for a code. */
+export function entryOf(code: CauseCode): CauseEntry;
+export function entryOf(code: FindingCode): CatalogueEntry;
+export function entryOf(code: FindingCode): CatalogueEntry {
+  return BY_CODE.get(code) as CatalogueEntry;
+}

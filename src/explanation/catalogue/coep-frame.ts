@@ -1,9 +1,11 @@
 import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
 import { say } from "../../words/words.ts";
 import { mdn } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const coepFrame: CatalogueEntry = {
+export const coepFrame: CauseEntry = {
+  code: "coep-frame",
+  reason: () => say("reason_coep_frame"),
   title: (s) => say("why_coep_frame_title", s.target),
   short: () => say("why_coep_frame_short"),
   because: (s) => [

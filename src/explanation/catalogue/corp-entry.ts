@@ -2,16 +2,18 @@ import { say } from "../../words/words.ts";
 import { callAdvice } from "../call-advice.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import { answerSays, type Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
 /** What the three blocks by Cross-Origin-Resource-Policy share. */
 export function corpEntry(
-  own: Pick<CatalogueEntry, "title" | "short"> & {
-    readonly happened: CatalogueEntry["because"];
+  own: Pick<CauseEntry, "code" | "reason" | "title" | "short"> & {
+    readonly happened: CauseEntry["because"];
     readonly fix?: () => string;
   },
-): CatalogueEntry {
+): CauseEntry {
   return {
+    code: own.code,
+    reason: own.reason,
     title: own.title,
     short: own.short,
     because: (s) => [

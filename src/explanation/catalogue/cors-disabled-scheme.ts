@@ -4,9 +4,11 @@ import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
 import type { Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const corsDisabledScheme: CatalogueEntry = {
+export const corsDisabledScheme: CauseEntry = {
+  code: "cors-disabled-scheme",
+  reason: () => say("reason_cors_disabled_scheme"),
   title: (s) =>
     s.finding.stage === "redirect"
       ? say("why_redirect_to_http", s.target)

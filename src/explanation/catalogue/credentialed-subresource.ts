@@ -1,12 +1,14 @@
 import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import type { Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
 /** Whether a server led there, and not the page's own call. */
 const isRedirect = ({ finding }: Subject) => finding.stage === "redirect";
 
-export const credentialedSubresource: CatalogueEntry = {
+export const credentialedSubresource: CauseEntry = {
+  code: "credentialed-subresource",
+  reason: () => say("reason_credentialed_subresource"),
   title: (s) =>
     isRedirect(s)
       ? say("why_take_out_password_title", s.target)

@@ -1,9 +1,11 @@
 import { say } from "../../words/words.ts";
 import { mdn } from "../references.ts";
 import type { Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const csp: CatalogueEntry = {
+export const csp: CauseEntry = {
+  code: "csp",
+  reason: () => say("reason_csp"),
   title: (s) => say("why_csp_title", s.site, directive(s)),
   short: (s) => say("why_csp_short", directive(s)),
   because: (s) => [say("why_csp_because", s.url), say("why_csp_no_say", s.host)],

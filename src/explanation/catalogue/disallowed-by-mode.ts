@@ -4,9 +4,11 @@ import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import type { Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const disallowedByMode: CatalogueEntry = {
+export const disallowedByMode: CauseEntry = {
+  code: "disallowed-by-mode",
+  reason: () => say("reason_disallowed_by_mode"),
   title: (s) =>
     s.caller === "worker"
       ? say("why_disallowed_by_mode_title_worker", s.path, s.pageOrigin)

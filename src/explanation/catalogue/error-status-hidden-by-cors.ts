@@ -1,9 +1,11 @@
 import { type MessageName, say } from "../../words/words.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
 import { answeredWith, theAnswer } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { NoteEntry } from "./catalogue-entry.ts";
 
-export const errorStatusHiddenByCors: CatalogueEntry = {
+export const errorStatusHiddenByCors: NoteEntry = {
+  code: "error-status-hidden-by-cors",
+  covers: "symptom",
   title: (s) =>
     s.response === null
       ? say("why_error_status_hidden_by_cors_title_unknown")

@@ -1,8 +1,10 @@
 import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const forbiddenMethod: CatalogueEntry = {
+export const forbiddenMethod: CauseEntry = {
+  code: "forbidden-method",
+  reason: () => say("reason_forbidden_method"),
   title: (s) => say("why_forbidden_method_title", s.parameter || s.method),
   short: (s) => say("why_forbidden_method_short", s.parameter || s.method),
   because: (s) => [

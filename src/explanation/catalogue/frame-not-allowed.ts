@@ -3,9 +3,11 @@ import { say, sayList } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdn } from "../references.ts";
 import { answerSays, type Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const frameNotAllowed: CatalogueEntry = {
+export const frameNotAllowed: CauseEntry = {
+  code: "frame-not-allowed",
+  reason: () => say("reason_frame_not_allowed"),
   title: (s) => say("why_frame_not_allowed_title", s.pageOrigin, s.target),
   short: () => say("why_frame_not_allowed_short"),
   because: (s) => [

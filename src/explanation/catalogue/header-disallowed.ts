@@ -4,11 +4,16 @@ import { type MessageName, say, sayList, sayNumber } from "../../words/words.ts"
 import { callAdvice } from "../call-advice.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import { answerSays, lineToSend, type Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
 const HEADER = "Access-Control-Allow-Headers";
 
-export const headerDisallowed: CatalogueEntry = {
+export const headerDisallowed: CauseEntry = {
+  code: "header-disallowed",
+  reason: (parameter) =>
+    parameter === ""
+      ? say("reason_header_disallowed")
+      : say("reason_header_disallowed_named", parameter),
   title: (s) =>
     sayOfNames(s, "why_header_disallowed_title_one", "why_header_disallowed_title_many", s.target),
   short: (s) =>

@@ -1,8 +1,9 @@
 import { say } from "../../words/words.ts";
 import { CORS_CHECK, MDN_CORS } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { NoteEntry } from "./catalogue-entry.ts";
 
-export const headersRewrittenByExtension: CatalogueEntry = {
+export const headersRewrittenByExtension: NoteEntry = {
+  code: "headers-rewritten-by-extension",
   title: (s) => say("why_headers_rewritten_by_extension_title", s.target),
   short: () => say("why_headers_rewritten_by_extension_short"),
   because: (s) => [

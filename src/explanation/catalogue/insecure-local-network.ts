@@ -1,8 +1,10 @@
 import { say } from "../../words/words.ts";
 import { LOCAL_NETWORK_ACCESS, mdn } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const insecureLocalNetwork: CatalogueEntry = {
+export const insecureLocalNetwork: CauseEntry = {
+  code: "insecure-local-network",
+  reason: () => say("reason_insecure_local_network"),
   title: (s) => say("why_insecure_local_network_title", s.pageOrigin, s.host),
   short: () => say("why_insecure_local_network_short"),
   because: (s) => [

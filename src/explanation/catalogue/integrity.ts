@@ -1,9 +1,11 @@
 import { say } from "../../words/words.ts";
 import { callAdvice } from "../call-advice.ts";
 import { mdn } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const integrity: CatalogueEntry = {
+export const integrity: CauseEntry = {
+  code: "integrity",
+  reason: () => say("reason_integrity"),
   title: (s) => say("why_integrity_title", s.path),
   short: () => say("why_integrity_short"),
   because: (s) => [say("why_integrity_because", s.url), say("why_integrity_unchecked")],

@@ -2,11 +2,13 @@ import { say } from "../../words/words.ts";
 import { callAdvice } from "../call-advice.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
 import { answerSays, received } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
 const HEADER = "Access-Control-Allow-Credentials";
 
-export const invalidAllowCredentials: CatalogueEntry = {
+export const invalidAllowCredentials: CauseEntry = {
+  code: "invalid-allow-credentials",
+  reason: () => say("reason_invalid_allow_credentials"),
   title: (s) => say("why_invalid_allow_credentials_title", s.target),
   short: () => say("why_invalid_allow_credentials_short"),
   because: (s) => [

@@ -3,6 +3,8 @@ import { say } from "../../words/words.ts";
 import { unreadableListEntry } from "./unreadable-list-entry.ts";
 
 export const invalidAllowHeaders = unreadableListEntry({
+  code: "invalid-allow-headers",
+  reason: () => say("reason_invalid_allow_headers"),
   header: "Access-Control-Allow-Headers",
   asked: (s) => get(s.hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "",
   title: (s) => say("why_invalid_allow_headers_title", s.target),

@@ -2,6 +2,8 @@ import { say } from "../../words/words.ts";
 import { unreadableListEntry } from "./unreadable-list-entry.ts";
 
 export const invalidAllowMethods = unreadableListEntry({
+  code: "invalid-allow-methods",
+  reason: () => say("reason_invalid_allow_methods"),
   header: "Access-Control-Allow-Methods",
   asked: (s) => s.method,
   title: (s) => say("why_invalid_allow_methods_title", s.target),

@@ -9,9 +9,11 @@ import {
 import { nearMiss } from "../near-miss.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
 import { answerSays, received } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const invalidAllowOriginValue: CatalogueEntry = {
+export const invalidAllowOriginValue: CauseEntry = {
+  code: "invalid-allow-origin-value",
+  reason: () => say("reason_invalid_allow_origin_value"),
   title: (s) => {
     const miss = nearMiss(received(s, "Access-Control-Allow-Origin") ?? "", s.origin);
     return miss === null

@@ -5,9 +5,11 @@ import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import type { Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const invalidCall: CatalogueEntry = {
+export const invalidCall: CauseEntry = {
+  code: "invalid-call",
+  reason: () => say("reason_invalid_call"),
   title: (s) => say("why_invalid_call_title", s.target, errorOf(s)),
   short: () => say("why_invalid_call_short"),
   because: (s) => [say("why_invalid_call_because", nameOf(s), errorOf(s)), ...wrong(s)],

@@ -1,8 +1,10 @@
 import { say } from "../../words/words.ts";
 import { LOCAL_NETWORK_ACCESS, mdn } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const invalidLocalNetworkAccess: CatalogueEntry = {
+export const invalidLocalNetworkAccess: CauseEntry = {
+  code: "invalid-local-network-access",
+  reason: () => say("reason_invalid_local_network_access"),
   title: (s) => say("why_invalid_local_network_access_title", s.host),
   short: () => say("why_invalid_local_network_access_short"),
   because: (s) => [

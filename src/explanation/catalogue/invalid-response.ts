@@ -1,9 +1,11 @@
 import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import { browserReports } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const invalidResponse: CatalogueEntry = {
+export const invalidResponse: CauseEntry = {
+  code: "invalid-response",
+  reason: () => say("reason_invalid_response"),
   title: (s) => say("why_invalid_response_title", s.target, s.host),
   short: (s) =>
     s.finding.stage === "preflight"

@@ -1,8 +1,10 @@
 import { say } from "../../words/words.ts";
 import { LOCAL_NETWORK_ACCESS, mdn } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const localNetworkAccessDenied: CatalogueEntry = {
+export const localNetworkAccessDenied: CauseEntry = {
+  code: "local-network-access-denied",
+  reason: () => say("reason_local_network_access_denied"),
   title: (s) => say("why_local_network_access_denied_title", s.pageOrigin, s.host),
   short: () => say("why_local_network_access_denied_short"),
   because: (s) => [

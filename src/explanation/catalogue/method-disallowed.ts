@@ -3,11 +3,16 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import { answerSays, lineToSend, type Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
 const HEADER = "Access-Control-Allow-Methods";
 
-export const methodDisallowed: CatalogueEntry = {
+export const methodDisallowed: CauseEntry = {
+  code: "method-disallowed",
+  reason: (parameter) =>
+    parameter === ""
+      ? say("reason_method_disallowed")
+      : say("reason_method_disallowed_named", parameter),
   title: (s) =>
     differsInCase(s)
       ? say("why_method_disallowed_title_case", method(s).toUpperCase())

@@ -7,9 +7,11 @@ import {
 } from "../allow-origin-advice.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
 import { theAnswer } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const missingAllowOrigin: CatalogueEntry = {
+export const missingAllowOrigin: CauseEntry = {
+  code: "missing-allow-origin",
+  reason: () => say("reason_missing_allow_origin"),
   title: allowOriginTitle,
   short: allowOriginShort,
   because: (s) => [

@@ -1,8 +1,10 @@
 import { say } from "../../words/words.ts";
 import { mdn } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const mixedContent: CatalogueEntry = {
+export const mixedContent: CauseEntry = {
+  code: "mixed-content",
+  reason: () => say("reason_mixed_content"),
   title: (s) => say("why_mixed_content_title", s.host),
   short: () => say("why_mixed_content_short"),
   because: (s) => [

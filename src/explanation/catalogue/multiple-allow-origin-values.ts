@@ -2,9 +2,11 @@ import { say } from "../../words/words.ts";
 import { allowOriginAdvice, severalLines, whyNullOrigin } from "../allow-origin-advice.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
 import { answerSays } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const multipleAllowOriginValues: CatalogueEntry = {
+export const multipleAllowOriginValues: CauseEntry = {
+  code: "multiple-allow-origin-values",
+  reason: () => say("reason_multiple_allow_origin_values"),
   title: (s) => say("why_multiple_allow_origin_values_title", s.target),
   short: () => say("why_multiple_allow_origin_values_short"),
   because: (s) => [

@@ -1,8 +1,10 @@
 import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const noCorsMethodNotSafelisted: CatalogueEntry = {
+export const noCorsMethodNotSafelisted: CauseEntry = {
+  code: "no-cors-method-not-safelisted",
+  reason: () => say("reason_no_cors_method_not_safelisted"),
   title: (s) => say("why_no_cors_method_not_safelisted_title", s.parameter || s.method, s.path),
   short: () => say("why_no_cors_method_not_safelisted_short"),
   because: (s) => [

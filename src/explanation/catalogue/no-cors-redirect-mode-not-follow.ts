@@ -1,8 +1,10 @@
 import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const noCorsRedirectModeNotFollow: CatalogueEntry = {
+export const noCorsRedirectModeNotFollow: CauseEntry = {
+  code: "no-cors-redirect-mode-not-follow",
+  reason: () => say("reason_no_cors_redirect_mode_not_follow"),
   title: (s) => say("why_no_cors_redirect_mode_not_follow_title", s.path),
   short: () => say("why_no_cors_redirect_mode_not_follow_short"),
   because: (s) => [

@@ -2,9 +2,11 @@ import { say } from "../../words/words.ts";
 import { allowOriginAdvice } from "../allow-origin-advice.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const opaqueNoCors: CatalogueEntry = {
+export const opaqueNoCors: CauseEntry = {
+  code: "opaque-no-cors",
+  reason: () => say("reason_opaque_no_cors"),
   title: (s) =>
     s.verdict.destination === ""
       ? say("why_opaque_no_cors_title", s.target)

@@ -1,9 +1,11 @@
 import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import { answeredWith } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const opaqueRedirect: CatalogueEntry = {
+export const opaqueRedirect: CauseEntry = {
+  code: "opaque-redirect",
+  reason: () => say("reason_opaque_redirect"),
   title: (s) => say("why_opaque_redirect_title", s.target),
   short: () => say("why_opaque_redirect_short"),
   because: (s) => [answeredWith(s, "why_status_redirect"), say("why_opaque_redirect_because")],

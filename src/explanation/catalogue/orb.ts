@@ -3,9 +3,11 @@ import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdn } from "../references.ts";
 import { type Subject, theAnswer } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const orb: CatalogueEntry = {
+export const orb: CauseEntry = {
+  code: "orb",
+  reason: () => say("reason_orb"),
   title: (s) =>
     s.verdict.destination === ""
       ? say("why_orb_title", s.target)

@@ -1,9 +1,10 @@
 import { say } from "../../words/words.ts";
 import { saySwitch } from "../browser-switches.ts";
 import { CORS_CHECK, MDN_CORS } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { NoteEntry } from "./catalogue-entry.ts";
 
-export const passedAgainstTheRules: CatalogueEntry = {
+export const passedAgainstTheRules: NoteEntry = {
+  code: "passed-against-the-rules",
   title: (s) => say("why_passed_against_the_rules_title", s.target),
   short: () => say("why_passed_against_the_rules_short"),
   because: (s) => [

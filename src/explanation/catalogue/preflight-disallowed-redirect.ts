@@ -5,9 +5,11 @@ import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import type { Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const preflightDisallowedRedirect: CatalogueEntry = {
+export const preflightDisallowedRedirect: CauseEntry = {
+  code: "preflight-disallowed-redirect",
+  reason: () => say("reason_preflight_disallowed_redirect"),
   title: (s) => {
     const to = destination(s);
     if (to === null) return say("why_preflight_disallowed_redirect_title", s.target);

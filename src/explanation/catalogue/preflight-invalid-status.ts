@@ -1,9 +1,11 @@
 import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import type { Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const preflightInvalidStatus: CatalogueEntry = {
+export const preflightInvalidStatus: CauseEntry = {
+  code: "preflight-invalid-status",
+  reason: () => say("reason_preflight_invalid_status"),
   title: (s) =>
     s.status === ""
       ? say("why_preflight_invalid_status_title_unknown", s.target)

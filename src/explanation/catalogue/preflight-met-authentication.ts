@@ -1,8 +1,10 @@
 import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { NoteEntry } from "./catalogue-entry.ts";
 
-export const preflightMetAuthentication: CatalogueEntry = {
+export const preflightMetAuthentication: NoteEntry = {
+  code: "preflight-met-authentication",
+  covers: "status",
   title: (s) => say("why_preflight_met_authentication_title", s.path),
   short: () => say("why_preflight_met_authentication_short"),
   because: (s) => [

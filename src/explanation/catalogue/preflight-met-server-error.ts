@@ -1,9 +1,11 @@
 import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import { answeredWith } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { NoteEntry } from "./catalogue-entry.ts";
 
-export const preflightMetServerError: CatalogueEntry = {
+export const preflightMetServerError: NoteEntry = {
+  code: "preflight-met-server-error",
+  covers: "status",
   title: (s) =>
     s.response === null
       ? say("why_preflight_met_server_error_title_unknown", s.target)

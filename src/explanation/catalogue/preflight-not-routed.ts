@@ -2,9 +2,11 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { NoteEntry } from "./catalogue-entry.ts";
 
-export const preflightNotRouted: CatalogueEntry = {
+export const preflightNotRouted: NoteEntry = {
+  code: "preflight-not-routed",
+  covers: "status",
   title: (s) =>
     s.response === null
       ? say("why_preflight_not_routed_title_unknown", s.path)

@@ -3,9 +3,11 @@ import { parseUrl } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, MDN_CORS } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const redirectContainsCredentials: CatalogueEntry = {
+export const redirectContainsCredentials: CauseEntry = {
+  code: "redirect-contains-credentials",
+  reason: () => say("reason_redirect_contains_credentials"),
   title: (s) => say("why_take_out_password_title", s.target),
   short: () => say("why_redirect_contains_credentials_short"),
   because: (s) => {

@@ -3,9 +3,11 @@ import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import { answeredWith } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const redirectModeError: CatalogueEntry = {
+export const redirectModeError: CauseEntry = {
+  code: "redirect-mode-error",
+  reason: () => say("reason_redirect_mode_error"),
   title: (s) => {
     const to = plainText(get(s.headers, "Location"));
     return to === ""

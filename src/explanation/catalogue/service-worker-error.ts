@@ -1,9 +1,11 @@
 import { say } from "../../words/words.ts";
 import { saySwitch } from "../browser-switches.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const serviceWorkerError: CatalogueEntry = {
+export const serviceWorkerError: CauseEntry = {
+  code: "service-worker-error",
+  reason: () => say("reason_service_worker_error"),
   title: (s) => say("why_service_worker_error_title", s.path),
   short: () => say("why_service_worker_error_short"),
   because: (s) => [

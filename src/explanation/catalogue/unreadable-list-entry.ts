@@ -4,11 +4,11 @@ import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import { answerSays, lineToSend, type Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
 /** A list in the answer to a preflight that cannot be read. */
 export function unreadableListEntry(
-  own: Pick<CatalogueEntry, "title" | "short"> & {
+  own: Pick<CauseEntry, "code" | "reason" | "title" | "short"> & {
     readonly header: string;
     /** What the list should hold at least. */
     readonly asked: (s: Subject) => string;
@@ -16,9 +16,11 @@ export function unreadableListEntry(
     readonly bad: (item: string) => string;
     readonly firefoxName: string;
   },
-): CatalogueEntry {
+): CauseEntry {
   const { header } = own;
   return {
+    code: own.code,
+    reason: own.reason,
     title: own.title,
     short: own.short,
     because: (s) => {

@@ -4,9 +4,11 @@ import { say } from "../../words/words.ts";
 import { plainText, sentenceCase } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
 import { browserReports, type Subject } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const unsafeRedirect: CatalogueEntry = {
+export const unsafeRedirect: CauseEntry = {
+  code: "unsafe-redirect",
+  reason: () => say("reason_unsafe_redirect"),
   title: (s) => say("why_redirect_to_http", from(s)),
   short: () => say("why_unsafe_redirect_short"),
   because: (s) => {

@@ -1,8 +1,9 @@
 import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { NoteEntry } from "./catalogue-entry.ts";
 
-export const varyOriginMissing: CatalogueEntry = {
+export const varyOriginMissing: NoteEntry = {
+  code: "vary-origin-missing",
   title: (s) => say("why_vary_origin_missing_title", s.target),
   short: (s) =>
     s.response?.fromCache

@@ -3,9 +3,11 @@ import { allowOriginAdvice, allowOriginTitle, whyNullOrigin } from "../allow-ori
 import { callAdvice } from "../call-advice.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
 import { theAnswer } from "../subject.ts";
-import type { CatalogueEntry } from "./catalogue-entry.ts";
+import type { CauseEntry } from "./catalogue-entry.ts";
 
-export const wildcardOriginNotAllowed: CatalogueEntry = {
+export const wildcardOriginNotAllowed: CauseEntry = {
+  code: "wildcard-origin-not-allowed",
+  reason: () => say("reason_wildcard_origin_not_allowed"),
   title: (s) =>
     callAdvice(s, "omit-credentials", s.host).length === 0 || s.caller === "beacon"
       ? allowOriginTitle(s)
