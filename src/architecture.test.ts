@@ -172,7 +172,7 @@ const COMPARISONS_LEFT: Readonly<Record<string, number>> = {
   "verdict/decide.ts": 5,
   "verdict/evidence.ts": 9,
   "verdict/gecko-endings.ts": 2,
-  "verdict/lane-rules.ts": 3,
+  "verdict/code-names.ts": 3,
   "verdict/main-fetch.ts": 1,
   "verdict/predict.ts": 1,
   "verdict/remedy.test.ts": 2,

@@ -67,8 +67,8 @@ type Coded = { readonly code?: unknown } | null;
 const LANES = new Set(["spec", "chromium", "gecko"]);
 
 function isOfNetwork(code: unknown): boolean {
-  const entry = CODES[code as keyof typeof CODES];
-  return entry !== undefined && entry.family !== "cors" && code !== "unsafe-port";
+  const family = CODES[code as keyof typeof CODES];
+  return family !== undefined && family !== "cors" && code !== "unsafe-port";
 }
 
 function compare(one: unknown, other: unknown, where: string, into: ReportDifference[]): void {

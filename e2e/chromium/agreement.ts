@@ -1,5 +1,6 @@
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
-import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
+import { nameIn } from "../../src/verdict/code-names.ts";
+import { CHROMIUM } from "../../src/verdict/lane-rules.ts";
 import type { Seen } from "../lab/call.ts";
 import type { Case } from "../lab/cases/case.ts";
 import type { TrueRequest } from "./ground-truth.ts";

@@ -1,4 +1,5 @@
-import { CHROMIUM, nameIn } from "../../src/verdict/lane-rules.ts";
+import { nameIn } from "../../src/verdict/code-names.ts";
+import { CHROMIUM } from "../../src/verdict/lane-rules.ts";
 import { NO_DOCUMENT } from "../lab/perform-element.ts";
 import { isPreflight } from "../lab/scripts.ts";
 import { type Comparison, compareBy, type Names, type Oracle, type Parameters } from "./compare.ts";

@@ -1,4 +1,4 @@
-import { CODES } from "../../src/verdict/codes.ts";
+import { CODE_NAMES } from "../../src/verdict/code-names.ts";
 import { asThePageSeesIt } from "../chromium/agreement.ts";
 import type { Account } from "./drive-cases.ts";
 
@@ -14,7 +14,7 @@ export function disagreements({ case: one, seen, messages, ours }: Account): str
   if (!causes.some((cause) => (cause?.code ?? null) === one.shows)) {
     compare("cause", one.shows, ours.cause?.code ?? null);
   }
-  const names = [ours.lanes.gecko.name, ...causes.map((it) => it && CODES[it.code].gecko)];
+  const names = [ours.lanes.gecko.name, ...causes.map((it) => it && CODE_NAMES[it.code].gecko)];
   const told = messages.map((message) => nameOf(message.category)).find((name) => name !== null);
   if (told === undefined) {
     if (names[0]?.startsWith("CORS")) problems.push(`Firefox said nothing, not ${names[0]}`);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
-import { CODES } from "../../src/verdict/codes.ts";
+import { CODE_NAMES } from "../../src/verdict/code-names.ts";
 import { exchangeOf, tells } from "../chromium/setting.ts";
 import { nameOf } from "./agreement.ts";
 import { exportHarWhen } from "./exports.ts";
@@ -102,7 +102,7 @@ describe("the panel in Firefox's toolbox", () => {
     ] as const) {
       const url = lab.url("apiA", id);
       await fetchIn(page, url, { method });
-      const name = CODES[code].gecko;
+      const name = CODE_NAMES[code].gecko;
       // The console may hear of it after the page.
       const told = async () =>
         (await truth.messages()).flatMap((message) =>

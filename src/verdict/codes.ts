@@ -4,148 +4,75 @@
  */
 export type Family = "cors" | "policy" | "network" | "client";
 
-interface CodeEntry {
-  readonly family: Family;
-  /** The name in the DevTools protocol: Network.CorsError, a blockedReason, or null. */
-  readonly chromium: string | null;
-  /** Where the protocol has a name of its own for the preflight. */
-  readonly chromiumPreflight?: string;
-  /** The console message's category in Firefox, or null where it says nothing. */
-  readonly gecko: string | null;
-  /** Which half of the CORS check finds it. */
-  readonly corsCheck?: CorsCheckPart;
-}
-
-export type CorsCheckPart = "origin" | "credentials";
-
-const cors = (chromium: string | null, gecko: string | null): CodeEntry => ({
-  family: "cors",
-  chromium,
-  gecko,
-});
-
-/** A failure of the CORS check, which the preflight's response has to pass as well. */
-const corsCheck = (part: CorsCheckPart, chromium: string, gecko: string): CodeEntry => ({
-  ...cors(chromium, gecko),
-  chromiumPreflight: `Preflight${chromium}`,
-  corsCheck: part,
-});
-
-const policy = (chromium: string | null, gecko: string | null = null): CodeEntry => ({
-  family: "policy",
-  chromium,
-  gecko,
-});
-
-const client = (chromium: string | null): CodeEntry => ({
-  family: "client",
-  chromium,
-  gecko: null,
-});
-
-/** In CORS mode Firefox reports every network failure under one name. */
-const network = (): CodeEntry => ({
-  family: "network",
-  chromium: null,
-  gecko: "CORSDidNotSucceed",
-});
-
+/** Every cause with its family. */
 export const CODES = {
-  "missing-allow-origin": corsCheck("origin", "MissingAllowOriginHeader", "CORSMissingAllowOrigin"),
-  "multiple-allow-origin-values": corsCheck(
-    "origin",
-    "MultipleAllowOriginValues",
-    "CORSMultipleAllowOriginNotAllowed",
-  ),
-  "invalid-allow-origin-value": corsCheck(
-    "origin",
-    "InvalidAllowOriginValue",
-    "CORSAllowOriginNotMatchingOrigin",
-  ),
-  "allow-origin-mismatch": corsCheck(
-    "origin",
-    "AllowOriginMismatch",
-    "CORSAllowOriginNotMatchingOrigin",
-  ),
-  "wildcard-origin-not-allowed": corsCheck(
-    "origin",
-    "WildcardOriginNotAllowed",
-    "CORSNotSupportingCredentials",
-  ),
-  "invalid-allow-credentials": corsCheck(
-    "credentials",
-    "InvalidAllowCredentials",
-    "CORSMissingAllowCredentials",
-  ),
-  "preflight-invalid-status": cors("PreflightInvalidStatus", "CORSPreflightDidNotSucceed"),
-  "preflight-disallowed-redirect": cors(
-    "PreflightDisallowedRedirect",
-    "CORSExternalRedirectNotAllowed",
-  ),
-  "invalid-allow-methods": cors("InvalidAllowMethodsPreflightResponse", "CORSInvalidAllowMethod"),
-  "invalid-allow-headers": cors("InvalidAllowHeadersPreflightResponse", "CORSInvalidAllowHeader"),
-  "method-disallowed": cors("MethodDisallowedByPreflightResponse", "CORSMethodNotFound"),
-  "header-disallowed": cors(
-    "HeaderDisallowedByPreflightResponse",
-    "CORSMissingAllowHeaderFromPreflight",
-  ),
-  "redirect-contains-credentials": cors("RedirectContainsCredentials", null),
-  "disallowed-by-mode": cors("DisallowedByMode", null),
-  "cors-disabled-scheme": cors("CorsDisabledScheme", "CORSRequestNotHttp"),
-  "invalid-response": cors("InvalidResponse", "CORSDidNotSucceed"),
-  "no-cors-redirect-mode-not-follow": cors("NoCorsRedirectModeNotFollow", null),
-  "no-cors-method-not-safelisted": cors(null, null),
+  "missing-allow-origin": "cors",
+  "multiple-allow-origin-values": "cors",
+  "invalid-allow-origin-value": "cors",
+  "allow-origin-mismatch": "cors",
+  "wildcard-origin-not-allowed": "cors",
+  "invalid-allow-credentials": "cors",
+  "preflight-invalid-status": "cors",
+  "preflight-disallowed-redirect": "cors",
+  "invalid-allow-methods": "cors",
+  "invalid-allow-headers": "cors",
+  "method-disallowed": "cors",
+  "header-disallowed": "cors",
+  "redirect-contains-credentials": "cors",
+  "disallowed-by-mode": "cors",
+  "cors-disabled-scheme": "cors",
+  "invalid-response": "cors",
+  "no-cors-redirect-mode-not-follow": "cors",
+  "no-cors-method-not-safelisted": "cors",
   /** A body that is a stream, which only a CORS or same-origin request may have: the call throws. */
-  "no-cors-stream-body": cors(null, null),
+  "no-cors-stream-body": "cors",
 
-  "insecure-local-network": policy("InsecureLocalNetwork"),
-  "invalid-local-network-access": policy("InvalidLocalNetworkAccess"),
-  "local-network-access-denied": policy("LocalNetworkAccessPermissionDenied"),
-  "mixed-content": policy("mixed-content"),
-  csp: policy("csp"),
-  "corp-not-same-origin": policy("corp-not-same-origin"),
-  "corp-not-same-site": policy("corp-not-same-site"),
-  "corp-not-same-origin-after-defaulted-to-same-origin-by-coep": policy(
-    "corp-not-same-origin-after-defaulted-to-same-origin-by-coep",
-  ),
-  "coep-frame": policy("coep-frame-resource-needs-coep-header"),
+  "insecure-local-network": "policy",
+  "invalid-local-network-access": "policy",
+  "local-network-access-denied": "policy",
+  "mixed-content": "policy",
+  csp: "policy",
+  "corp-not-same-origin": "policy",
+  "corp-not-same-site": "policy",
+  "corp-not-same-origin-after-defaulted-to-same-origin-by-coep": "policy",
+  "coep-frame": "policy",
   /** X-Frame-Options or frame-ancestors: not about reading, and often taken for it. */
-  "frame-not-allowed": policy("net::ERR_BLOCKED_BY_RESPONSE"),
+  "frame-not-allowed": "policy",
   /** Chromium loads no subresource from a URL with user and password, wherever a redirect leads. */
-  "credentialed-subresource": policy("origin"),
-  orb: policy(null),
-  integrity: policy("integrity"),
+  "credentialed-subresource": "policy",
+  orb: "policy",
+  integrity: "policy",
 
-  "blocked-by-client": client(null),
+  "blocked-by-client": "client",
   /** The page's own service worker answered with an error, or with what may not be handed on. */
-  "service-worker-error": client(null),
-  "redirect-mode-error": client(null),
-  "opaque-no-cors": client(null),
-  "opaque-redirect": client(null),
-  "forbidden-method": client(null),
+  "service-worker-error": "client",
+  "redirect-mode-error": "client",
+  "opaque-no-cors": "client",
+  "opaque-redirect": "client",
+  "forbidden-method": "client",
   /** The browser could make no call of it, and threw: an invalid header, method or option. */
-  "invalid-call": client(null),
+  "invalid-call": "client",
   /** Cache mode "only-if-cached" with another mode than "same-origin": the call throws. */
-  "only-if-cached-not-same-origin": client(null),
+  "only-if-cached-not-same-origin": "client",
   /** The page, or the browser on its behalf, gave the request up. */
-  aborted: client("net::ERR_ABORTED"),
+  aborted: "client",
 
-  "name-not-resolved": network(),
-  "connection-refused": network(),
-  "connection-reset": network(),
-  "empty-response": network(),
-  "timed-out": network(),
-  "tls-error": network(),
-  offline: network(),
-  "proxy-error": network(),
-  "protocol-error": network(),
+  "name-not-resolved": "network",
+  "connection-refused": "network",
+  "connection-reset": "network",
+  "empty-response": "network",
+  "timed-out": "network",
+  "tls-error": "network",
+  offline: "network",
+  "proxy-error": "network",
+  "protocol-error": "network",
   /** Firefox refuses it without a word. */
-  "unsafe-port": { ...network(), gecko: null },
-  "too-many-redirects": network(),
+  "unsafe-port": "network",
+  "too-many-redirects": "network",
   /** Redirected to a URL that no server may redirect to: `data:`, `file:`. */
-  "unsafe-redirect": network(),
-  "network-error": network(),
-} as const satisfies Record<string, CodeEntry>;
+  "unsafe-redirect": "network",
+  "network-error": "network",
+} as const satisfies Record<string, Family>;
 
 export type CauseCode = keyof typeof CODES;
 
@@ -198,15 +125,10 @@ export function isCauseCode(code: FindingCode): code is CauseCode {
 
 /** The family of a cause code. */
 export function familyOf(code: CauseCode): Family {
-  return CODES[code].family;
+  return CODES[code];
 }
 
 /** What a code is among the findings: what stopped an exchange, or what a note is to that. */
 export function roleOf(code: FindingCode): "cause" | NoteRole {
   return isCauseCode(code) ? "cause" : NOTES[code];
-}
-
-/** Which half of the CORS check finds a code, or null where another check does. */
-export function corsCheckPart(code: FindingCode): CorsCheckPart | null {
-  return (isCauseCode(code) && (CODES[code] as CodeEntry).corsCheck) || null;
 }

@@ -1,8 +1,9 @@
 import type { Exchange } from "../exchange/exchange.ts";
+import { nameIn } from "./code-names.ts";
 import { causeOfWalk, type Decision, outcomeOfWalk } from "./decision.ts";
 import { wasNeverSeen } from "./evidence.ts";
 import type { Hypothesis } from "./hypotheses.ts";
-import { CHROMIUM, GECKO, type LaneRules, nameIn, SPEC } from "./lane-rules.ts";
+import { CHROMIUM, GECKO, type LaneRules, SPEC } from "./lane-rules.ts";
 import { type FetchWalk, mainFetch } from "./main-fetch.ts";
 import type { Lane, Verdict } from "./verdict.ts";
 

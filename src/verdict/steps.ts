@@ -1,6 +1,6 @@
 import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
-import { corsCheckPart } from "./codes.ts";
+import { corsCheckPart } from "./code-names.ts";
 import { corsFields } from "./cors-fields.ts";
 import { wentWithoutPreflight } from "./evidence.ts";
 import type { FetchWalk, HopWalk } from "./main-fetch.ts";

@@ -1,5 +1,5 @@
 import type { Exchange } from "../../../src/exchange/exchange.ts";
-import { CODES } from "../../../src/verdict/codes.ts";
+import { CODE_NAMES } from "../../../src/verdict/code-names.ts";
 import { UNNAMED } from "../../firefox/agreement.ts";
 import { headerOf } from "../../lab/request-head.ts";
 import { isPreflight } from "../../lab/scripts.ts";
@@ -391,7 +391,7 @@ function namesOf({ truth, ours }: Account): Names {
     ours: own(ours?.lanes.gecko.name),
     readings: [
       own(ours?.lanes.gecko.name),
-      ...causes.map((cause) => own(cause === null ? null : CODES[cause.code].gecko)),
+      ...causes.map((cause) => own(cause === null ? null : CODE_NAMES[cause.code].gecko)),
     ],
   };
 }

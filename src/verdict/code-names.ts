@@ -1,0 +1,148 @@
+import { type CauseCode, type FindingCode, isCauseCode } from "./codes.ts";
+import type { LaneRules } from "./lane-rules.ts";
+import type { Cause } from "./verdict.ts";
+
+/** What the browsers call a cause, and which half of the CORS check finds it. */
+interface CodeNames {
+  /** The name in the DevTools protocol: Network.CorsError, a blockedReason, or null. */
+  readonly chromium: string | null;
+  /** Where the protocol has a name of its own for the preflight. */
+  readonly chromiumPreflight?: string;
+  /** The console message's category in Firefox, or null where it says nothing. */
+  readonly gecko: string | null;
+  readonly corsCheck?: CorsCheckPart;
+}
+
+type CorsCheckPart = "origin" | "credentials";
+
+const cors = (chromium: string | null, gecko: string | null): CodeNames => ({ chromium, gecko });
+
+/** A failure of the CORS check, which the preflight's response has to pass as well. */
+const corsCheck = (part: CorsCheckPart, chromium: string, gecko: string): CodeNames => ({
+  ...cors(chromium, gecko),
+  chromiumPreflight: `Preflight${chromium}`,
+  corsCheck: part,
+});
+
+const policy = (chromium: string | null): CodeNames => ({ chromium, gecko: null });
+const client = policy;
+
+/** In CORS mode Firefox reports network failures under one name, and a few without a word. */
+const network = (gecko: string | null = "CORSDidNotSucceed"): CodeNames => ({
+  chromium: null,
+  gecko,
+});
+
+/** For the views alone: the background worker needs no name (`vite.config.ts` keeps them apart). */
+export const CODE_NAMES: Readonly<Record<CauseCode, CodeNames>> = {
+  "missing-allow-origin": corsCheck("origin", "MissingAllowOriginHeader", "CORSMissingAllowOrigin"),
+  "multiple-allow-origin-values": corsCheck(
+    "origin",
+    "MultipleAllowOriginValues",
+    "CORSMultipleAllowOriginNotAllowed",
+  ),
+  "invalid-allow-origin-value": corsCheck(
+    "origin",
+    "InvalidAllowOriginValue",
+    "CORSAllowOriginNotMatchingOrigin",
+  ),
+  "allow-origin-mismatch": corsCheck(
+    "origin",
+    "AllowOriginMismatch",
+    "CORSAllowOriginNotMatchingOrigin",
+  ),
+  "wildcard-origin-not-allowed": corsCheck(
+    "origin",
+    "WildcardOriginNotAllowed",
+    "CORSNotSupportingCredentials",
+  ),
+  "invalid-allow-credentials": corsCheck(
+    "credentials",
+    "InvalidAllowCredentials",
+    "CORSMissingAllowCredentials",
+  ),
+  "preflight-invalid-status": cors("PreflightInvalidStatus", "CORSPreflightDidNotSucceed"),
+  "preflight-disallowed-redirect": cors(
+    "PreflightDisallowedRedirect",
+    "CORSExternalRedirectNotAllowed",
+  ),
+  "invalid-allow-methods": cors("InvalidAllowMethodsPreflightResponse", "CORSInvalidAllowMethod"),
+  "invalid-allow-headers": cors("InvalidAllowHeadersPreflightResponse", "CORSInvalidAllowHeader"),
+  "method-disallowed": cors("MethodDisallowedByPreflightResponse", "CORSMethodNotFound"),
+  "header-disallowed": cors(
+    "HeaderDisallowedByPreflightResponse",
+    "CORSMissingAllowHeaderFromPreflight",
+  ),
+  "redirect-contains-credentials": cors("RedirectContainsCredentials", null),
+  "disallowed-by-mode": cors("DisallowedByMode", null),
+  "cors-disabled-scheme": cors("CorsDisabledScheme", "CORSRequestNotHttp"),
+  "invalid-response": cors("InvalidResponse", "CORSDidNotSucceed"),
+  "no-cors-redirect-mode-not-follow": cors("NoCorsRedirectModeNotFollow", null),
+  "no-cors-method-not-safelisted": cors(null, null),
+  "no-cors-stream-body": cors(null, null),
+  "insecure-local-network": policy("InsecureLocalNetwork"),
+  "invalid-local-network-access": policy("InvalidLocalNetworkAccess"),
+  "local-network-access-denied": policy("LocalNetworkAccessPermissionDenied"),
+  "mixed-content": policy("mixed-content"),
+  csp: policy("csp"),
+  "corp-not-same-origin": policy("corp-not-same-origin"),
+  "corp-not-same-site": policy("corp-not-same-site"),
+  "corp-not-same-origin-after-defaulted-to-same-origin-by-coep": policy(
+    "corp-not-same-origin-after-defaulted-to-same-origin-by-coep",
+  ),
+  "coep-frame": policy("coep-frame-resource-needs-coep-header"),
+  "frame-not-allowed": policy("net::ERR_BLOCKED_BY_RESPONSE"),
+  "credentialed-subresource": policy("origin"),
+  orb: policy(null),
+  integrity: policy("integrity"),
+  "blocked-by-client": client(null),
+  "service-worker-error": client(null),
+  "redirect-mode-error": client(null),
+  "opaque-no-cors": client(null),
+  "opaque-redirect": client(null),
+  "forbidden-method": client(null),
+  "invalid-call": client(null),
+  "only-if-cached-not-same-origin": client(null),
+  aborted: client("net::ERR_ABORTED"),
+  "name-not-resolved": network(),
+  "connection-refused": network(),
+  "connection-reset": network(),
+  "empty-response": network(),
+  "timed-out": network(),
+  "tls-error": network(),
+  offline: network(),
+  "proxy-error": network(),
+  "protocol-error": network(),
+  "unsafe-port": network(null),
+  "too-many-redirects": network(),
+  "unsafe-redirect": network(),
+  "network-error": network(),
+};
+
+/** The name that a browser itself has for a cause; null where it has none, and for the standard. */
+export function nameIn(rules: LaneRules, cause: Cause | null): string | null {
+  if (cause === null || rules.lane === "spec") return null;
+  const entry = CODE_NAMES[cause.code];
+  // Errors of the network and of clients have their names in the event that told of them.
+  const { parameter } = cause;
+  const own = rules.lane === "gecko" && entry.gecko === null ? null : entry.chromium;
+  if (own === null && parameter !== null) {
+    const prefix = rules.lane === "gecko" ? "NS_ERROR_" : "net::";
+    if (parameter.startsWith(prefix)) return parameter;
+  }
+  if (rules.lane === "gecko") {
+    // Where a redirect leads to, it names only if it once spoke that protocol.
+    const unspoken = cause.code === "cors-disabled-scheme" && cause.stage === "redirect";
+    return unspoken && parameter !== "ftp" ? "CORSDidNotSucceed" : entry.gecko;
+  }
+  // After a redirect Blink itself stops it, and the protocol tells blockedReason "origin" alone.
+  if (cause.code === "disallowed-by-mode" && cause.stage === "redirect") return null;
+  // Local files are refused by an older rule, without a CorsError.
+  if (cause.code === "cors-disabled-scheme" && cause.parameter === "file") return null;
+  return cause.stage === "preflight" ? (entry.chromiumPreflight ?? entry.chromium) : entry.chromium;
+}
+
+/** Which half of the CORS check finds a code, or null where another check does. */
+export function corsCheckPart(code: FindingCode): CorsCheckPart | null {
+  return isCauseCode(code) ? (CODE_NAMES[code].corsCheck ?? null) : null;
+}
