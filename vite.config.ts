@@ -10,7 +10,7 @@ import manifest from "./manifest.json" with { type: "json" };
 
 /** What every entry needs to decide an exchange; the rest of `verdict/` is for the views alone. */
 const ENGINE =
-  /\/src\/(?:browsers\/|issues\/problem|(?:http|verdict)\/(?!can-predict|code-names|exposed-headers|judge|lanes|notes|predict\.|remedy|root-cause|shared-remedy|sign-in|steps))/;
+  /\/src\/(?:browsers\/|issues\/problem|(?:http|verdict)\/(?!can-predict|code-names|exposed-headers|judge|lanes\.|lanes\/(?:all|spec|\w*-?names)|notes|predict\.|remedy|root-cause|shared-remedy|sign-in|steps))/;
 
 /** What every entry needs of the browser. */
 const BASE =

@@ -1,6 +1,7 @@
 import type { CorsHar } from "../../src/report/har.ts";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import { CODES } from "../../src/verdict/codes.ts";
+import { LANES } from "../../src/verdict/lane-name.ts";
 
 /** One thing that is not the same in two reports. */
 export interface ReportDifference {
@@ -57,14 +58,14 @@ function withoutOwnNames(value: unknown, key: string | null): unknown {
     Object.entries(value).map(([name, one]) => [name, withoutOwnNames(one, name)]),
   );
   if ("code" in known && isOfNetwork(known.code)) return { ...known, parameter: "its own" };
-  if (key !== null && LANES.has(key) && isOfNetwork((known.cause as Coded)?.code)) {
+  if (key !== null && LANE_KEYS.has(key) && isOfNetwork((known.cause as Coded)?.code)) {
     return { ...known, name: "its own" };
   }
   return known;
 }
 
 type Coded = { readonly code?: unknown } | null;
-const LANES = new Set(["spec", "chromium", "gecko"]);
+const LANE_KEYS: ReadonlySet<string> = new Set(LANES);
 
 function isOfNetwork(code: unknown): boolean {
   const family = CODES[code as keyof typeof CODES];

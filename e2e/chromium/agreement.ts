@@ -1,6 +1,5 @@
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
-import { nameIn } from "../../src/verdict/code-names.ts";
-import { CHROMIUM } from "../../src/verdict/lane-rules.ts";
+import { nameIn } from "../../src/verdict/lanes/names.ts";
 import type { Seen } from "../lab/call.ts";
 import type { Case } from "../lab/cases/case.ts";
 import type { TrueRequest } from "./ground-truth.ts";
@@ -33,7 +32,7 @@ export function disagreements(account: Account): string[] {
   const isAmbiguous = ours.alternatives?.some(({ code }) => code === wanted) ?? false;
   if (!isAmbiguous) compare("cause", wanted ?? "", ours.cause?.code ?? "");
   if (truth?.end?.kind !== "failed") return problems;
-  const names = isAmbiguous ? readings.map((it) => nameIn(CHROMIUM, it) ?? "") : [name ?? ""];
+  const names = isAmbiguous ? readings.map((it) => nameIn("chromium", it) ?? "") : [name ?? ""];
   const compareName = (what: string, theirs: string) => {
     compare(what, theirs, names.find((own) => own === theirs) ?? names.join(" | "));
   };
@@ -41,7 +40,7 @@ export function disagreements(account: Account): string[] {
   if (corsError) {
     compareName("error", corsError);
     const named = isAmbiguous
-      ? readings.filter((it) => nameIn(CHROMIUM, it) === corsError)
+      ? readings.filter((it) => nameIn("chromium", it) === corsError)
       : [cause];
     const own = named.map((it) => it?.parameter ?? "");
     const theirs = failedParameter ?? "";

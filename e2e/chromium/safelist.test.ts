@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { CHROMIUM } from "../../src/verdict/lane-rules.ts";
+import { CHROMIUM } from "../../src/verdict/lanes/chromium.ts";
 import { ALLOWS_EACH, preflightsOf, SAFELIST_LINES, sendEach } from "../lab/safelist-values.ts";
 import { useSetting } from "./setting.ts";
 

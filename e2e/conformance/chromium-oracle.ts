@@ -1,5 +1,4 @@
-import { nameIn } from "../../src/verdict/code-names.ts";
-import { CHROMIUM } from "../../src/verdict/lane-rules.ts";
+import { nameIn } from "../../src/verdict/lanes/names.ts";
 import { NO_DOCUMENT } from "../lab/perform-element.ts";
 import { isPreflight } from "../lab/scripts.ts";
 import { type Comparison, compareBy, type Names, type Oracle, type Parameters } from "./compare.ts";
@@ -397,7 +396,7 @@ function namesOf(account: Account): Names {
   return {
     theirs: trueName(account),
     ours: account.ours?.lanes.chromium.name ?? null,
-    readings: causesOf(account).map((cause) => nameIn(CHROMIUM, cause)),
+    readings: causesOf(account).map((cause) => nameIn("chromium", cause)),
   };
 }
 
@@ -409,7 +408,7 @@ function parametersOf(account: Account): Parameters | null {
     theirs: failedParameter ?? "",
     ours: ours?.lanes.chromium.cause?.parameter ?? "",
     readings: causesOf(account)
-      .filter((cause) => nameIn(CHROMIUM, cause) === corsError)
+      .filter((cause) => nameIn("chromium", cause) === corsError)
       .map((cause) => cause?.parameter ?? ""),
   };
 }

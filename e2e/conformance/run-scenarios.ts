@@ -1,5 +1,6 @@
 import type { BrowserContext } from "playwright";
-import { CHROMIUM, type LaneRules } from "../../src/verdict/lane-rules.ts";
+import type { LaneRules } from "../../src/verdict/lane-rules.ts";
+import { CHROMIUM } from "../../src/verdict/lanes/chromium.ts";
 import { launchWithExtension } from "../chromium/browser.ts";
 import { collectFromSharedWorkers } from "../chromium/ground-truth.ts";
 import { WITH_THIRD_PARTY_COOKIES } from "../chromium/profile.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { GECKO } from "../../src/verdict/lane-rules.ts";
+import { GECKO } from "../../src/verdict/lanes/gecko.ts";
 import { ALLOWS_EACH, preflightsOf, SAFELIST_LINES, sendEach } from "../lab/safelist-values.ts";
 import { useSetting } from "./setting.ts";
 

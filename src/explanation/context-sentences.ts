@@ -2,6 +2,9 @@ import { factsOf } from "../browsers/facts-of.ts";
 import { type Exchange, firstHop } from "../exchange/exchange.ts";
 import { sameHeaderName } from "../http/header-list.ts";
 import { isReadable } from "../verdict/evidence.ts";
+import { LANES } from "../verdict/lane-name.ts";
+import { LANE_NAMES } from "../verdict/lanes/names.ts";
+import { rulesOf } from "../verdict/lanes/observed.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { say, sayList } from "../words/words.ts";
 import { reasonOf } from "./describe-outcome.ts";
@@ -38,18 +41,16 @@ export function sharedCacheSentences(exchange: Exchange, { remedy }: Verdict): s
   ];
 }
 
-/** What the standard or the other browser makes of the same exchange, where that differs. */
+/** What the standard or another browser makes of the same exchange, where that differs. */
 export function laneSentences(exchange: Exchange, verdict: Verdict): string[] {
   const { outcome } = verdict;
   if (outcome !== "allowed" && outcome !== "blocked" && outcome !== "opaque") return [];
   const { lanes } = verdict;
-  const others = [
-    { who: say("why_lane_standard"), lane: lanes.spec },
-    exchange.browser === "chromium"
-      ? { who: "Firefox", lane: lanes.gecko }
-      : { who: "Chromium", lane: lanes.chromium },
-  ];
-  return others.flatMap(({ who, lane }) => {
+  const own = rulesOf(exchange.browser).lane;
+  return LANES.flatMap((name) => {
+    const lane = lanes[name];
+    if (name === own) return [];
+    const who = LANE_NAMES[name].product ?? say("why_lane_standard");
     if (lane.outcome === outcome) return [];
     if (lane.outcome === "allowed") return [say("why_lane_would_pass", who)];
     if (lane.outcome !== "blocked") return [];

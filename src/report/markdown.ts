@@ -2,11 +2,13 @@ import { firstHop, type Hop, judgedHeaders, type Response } from "../exchange/ex
 import { describeOutcome } from "../explanation/describe-outcome.ts";
 import { explain, explainFinding } from "../explanation/explain.ts";
 import type { Explanation } from "../explanation/explanation.ts";
+import { laneTitle } from "../explanation/lane-title.ts";
 import { plainText } from "../explanation/plain-text.ts";
 import { preflightReason } from "../explanation/preflight-reason.ts";
 import { issuesAmong } from "../issues/issue.ts";
 import { isProblem } from "../issues/problem.ts";
 import { isCauseCode } from "../verdict/codes.ts";
+import { LANES } from "../verdict/lane-name.ts";
 import type { Basis, Finding, RemedyChange, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say, sayCount, sayNumber } from "../words/words.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
@@ -196,10 +198,10 @@ const TELLING =
   /^(?:access-control-.*|cross-origin-.*|vary|location|www-authenticate|allow|content-type|cache-control|age|server|via|x-cache|x-powered-by|cf-ray|cf-mitigated|x-amz[\w-]*id|x-vercel-id|timing-allow-origin)$/i;
 
 function ownNames({ lanes }: Verdict): string[] {
-  const names = [
-    ...(lanes.chromium.name === null ? [] : [say("report_names", "Chromium", lanes.chromium.name)]),
-    ...(lanes.gecko.name === null ? [] : [say("report_names", "Firefox", lanes.gecko.name)]),
-  ];
+  const names = LANES.flatMap((lane) => {
+    const { name } = lanes[lane];
+    return name === null ? [] : [say("report_names", laneTitle(lane), name)];
+  });
   return names.length === 0 ? [] : [names.join(" ")];
 }
 

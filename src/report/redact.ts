@@ -10,6 +10,7 @@ import type {
 } from "../exchange/exchange.ts";
 import type { HeaderLine } from "../http/header-list.ts";
 import type { Judged } from "../issues/issue.ts";
+import { forEachLane } from "../verdict/lane-name.ts";
 import type {
   Cause,
   Evidence,
@@ -318,7 +319,7 @@ const redactVerdict = fields<Verdict>({
   cause: nullable(cause),
   certainty: keep,
   alternatives: each(cause),
-  lanes: fields({ spec: lane, chromium: lane, gecko: lane }),
+  lanes: fields(forEachLane(() => lane)),
   findings: each(finding),
   preflight: fields({ needed: keep, because: each(text), seen: keep }),
   reachedServer: keep,

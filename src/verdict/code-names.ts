@@ -1,6 +1,4 @@
 import { type CauseCode, type FindingCode, isCauseCode } from "./codes.ts";
-import type { LaneRules } from "./lane-rules.ts";
-import type { Cause } from "./verdict.ts";
 
 /** What the browsers call a cause, and which half of the CORS check finds it. */
 interface CodeNames {
@@ -118,29 +116,6 @@ export const CODE_NAMES: Readonly<Record<CauseCode, CodeNames>> = {
   "unsafe-redirect": network(),
   "network-error": network(),
 };
-
-/** The name that a browser itself has for a cause; null where it has none, and for the standard. */
-export function nameIn(rules: LaneRules, cause: Cause | null): string | null {
-  if (cause === null || rules.lane === "spec") return null;
-  const entry = CODE_NAMES[cause.code];
-  // Errors of the network and of clients have their names in the event that told of them.
-  const { parameter } = cause;
-  const own = rules.lane === "gecko" && entry.gecko === null ? null : entry.chromium;
-  if (own === null && parameter !== null) {
-    const prefix = rules.lane === "gecko" ? "NS_ERROR_" : "net::";
-    if (parameter.startsWith(prefix)) return parameter;
-  }
-  if (rules.lane === "gecko") {
-    // Where a redirect leads to, it names only if it once spoke that protocol.
-    const unspoken = cause.code === "cors-disabled-scheme" && cause.stage === "redirect";
-    return unspoken && parameter !== "ftp" ? "CORSDidNotSucceed" : entry.gecko;
-  }
-  // After a redirect Blink itself stops it, and the protocol tells blockedReason "origin" alone.
-  if (cause.code === "disallowed-by-mode" && cause.stage === "redirect") return null;
-  // Local files are refused by an older rule, without a CorsError.
-  if (cause.code === "cors-disabled-scheme" && cause.parameter === "file") return null;
-  return cause.stage === "preflight" ? (entry.chromiumPreflight ?? entry.chromium) : entry.chromium;
-}
 
 /** Which half of the CORS check finds a code, or null where another check does. */
 export function corsCheckPart(code: FindingCode): CorsCheckPart | null {

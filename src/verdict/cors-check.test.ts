@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { HeaderLine } from "../http/header-list.ts";
 import { corsCheck } from "./cors-check.ts";
 import { corsFields } from "./cors-fields.ts";
-import { CHROMIUM, GECKO, SPEC } from "./lane-rules.ts";
+import { CHROMIUM } from "./lanes/chromium.ts";
+import { GECKO } from "./lanes/gecko.ts";
+import { SPEC } from "./lanes/spec.ts";
 
 const ORIGIN = "https://app.test";
 

@@ -81,9 +81,8 @@ export function corsPreflightFetch(
  * may not be followed ends otherwise (seen in 153).
  */
 function isTakenForAnAnswer({ ending }: Preflight, rules: LaneRules): boolean {
-  return (
-    rules.lane === "gecko" && ending.kind === "failed" && ending.error === "NS_ERROR_DOM_BAD_URI"
-  );
+  const isRefused = ending.kind === "failed" && ending.error === "NS_ERROR_DOM_BAD_URI";
+  return rules.preflightHasRedirectMode && isRefused;
 }
 
 function invalidMethods(fields: CorsFields, need: PreflightNeed, hop: number): Finding {

@@ -3,7 +3,8 @@ import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { asShown } from "./gecko-endings.ts";
 import { type Hypotheses, type Hypothesis, hypothesesFor } from "./hypotheses.ts";
-import { CHROMIUM, GECKO, type LaneRules } from "./lane-rules.ts";
+import type { LaneRules } from "./lane-rules.ts";
+import { rulesOf } from "./lanes/observed.ts";
 
 /** What was decided of an exchange, and by what. */
 export interface Decided {
@@ -26,7 +27,7 @@ export interface Decided {
  */
 export function decideExchange(recorded: Exchange): Decided {
   const exchange = asShown(recorded);
-  const rules = exchange.browser === "chromium" ? CHROMIUM : GECKO;
+  const rules = rulesOf(exchange.browser);
   const hypotheses = hypothesesFor(exchange, rules);
   const chosen = hypotheses.consistent[0] ?? (hypotheses.all[0] as Hypothesis);
   const decision = decide(exchange, chosen, hypotheses);

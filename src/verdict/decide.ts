@@ -18,7 +18,7 @@ import {
 import { wasHandedOn, wasNeverSeen } from "./evidence.ts";
 import { mayBeTwoLines, meaningOfGeckoRedirect, wasRefusedARedirect } from "./gecko-endings.ts";
 import { couldBe, type Hypotheses, type Hypothesis } from "./hypotheses.ts";
-import { GECKO } from "./lane-rules.ts";
+import { GECKO } from "./lanes/gecko.ts";
 import { mainFetch } from "./main-fetch.ts";
 import type { Cause, Finding, Outcome } from "./verdict.ts";
 

@@ -4,7 +4,7 @@ import { get, has } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { maySameSite, sameOrigin } from "../http/origin.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
-import { CHROMIUM } from "./lane-rules.ts";
+import { CHROMIUM } from "./lanes/chromium.ts";
 import type { RequestModes } from "./main-fetch.ts";
 import { causeOfError } from "./net-errors.ts";
 import { preflightNeed } from "./preflight-needed.ts";

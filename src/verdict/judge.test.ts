@@ -9,7 +9,7 @@ import { type Exchange, firstHop, type Hop, type Response } from "../exchange/ex
 import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
 import type { PageCall, PageCallResult } from "../observation/page-call.ts";
 import { judge } from "./judge.ts";
-import { CHROMIUM } from "./lane-rules.ts";
+import { CHROMIUM } from "./lanes/chromium.ts";
 import { mainFetch } from "./main-fetch.ts";
 import { applyRemedy } from "./remedy.ts";
 import type { RemedyChange, Verdict } from "./verdict.ts";

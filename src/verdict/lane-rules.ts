@@ -1,8 +1,13 @@
-import { geckoMimeTypeEssence, type SafelistRules, STANDARD_SAFELIST } from "../http/safelist.ts";
+import type { SafelistRules } from "../http/safelist.ts";
+import type { LaneName } from "./lane-name.ts";
+import type { Cause } from "./verdict.ts";
 
-/** Where the standard and the browsers decide differently. One row a lane; nothing else differs. */
+/**
+ * Where the standard and the browsers decide differently: the whole list of differences. Each lane
+ * is a file in `lanes/`.
+ */
 export interface LaneRules {
-  readonly lane: "spec" | "chromium" | "gecko";
+  readonly lane: LaneName;
   /**
    * `Access-Control-Allow-Headers: *` covers Authorization. The standard says no; Chromium has
    * kCorsNonWildcardRequestHeadersSupport off by default, Firefox has
@@ -24,42 +29,19 @@ export interface LaneRules {
   readonly safelist: SafelistRules;
   /** What was asked with credentials is stored apart from what was asked without (seen in 153). */
   readonly cachesByCredentials: boolean;
+  /** Of several header names that a preflight left out, the first in a hash table's order is named. */
+  readonly namesHeaderByHashOrder: boolean;
+  /**
+   * A preflight has its request's redirect mode: with "manual" or "error", its redirect is no more
+   * than a bad status.
+   */
+  readonly preflightHasRedirectMode: boolean;
 }
 
-export const SPEC: LaneRules = {
-  lane: "spec",
-  authorizationCoveredByWildcard: false,
-  preflightRedirectFirst: false,
-  parsesListsFirst: true,
-  countsAllowOriginLines: false,
-  preflightForgetsRedirects: false,
-  safelist: STANDARD_SAFELIST,
-  cachesByCredentials: false,
-};
-
-export const CHROMIUM: LaneRules = {
-  lane: "chromium",
-  authorizationCoveredByWildcard: true,
-  preflightRedirectFirst: true,
-  parsesListsFirst: true,
-  countsAllowOriginLines: false,
-  preflightForgetsRedirects: false,
-  // kept as int64_t: the largest is refused as well (measured in 156)
-  safelist: { ...STANDARD_SAFELIST, clientHints: true, rangeLimit: 2n ** 63n - 1n },
-  cachesByCredentials: false,
-};
-
-export const GECKO: LaneRules = {
-  lane: "gecko",
-  authorizationCoveredByWildcard: true,
-  preflightRedirectFirst: false,
-  parsesListsFirst: false,
-  countsAllowOriginLines: true,
-  preflightForgetsRedirects: true,
-  // kept as uint64_t, and bytes as signed ones (measured in 153)
-  safelist: {
-    ...{ clientHints: false, rangeLimit: 2n ** 64n, asciiOnly: true },
-    essenceOf: geckoMimeTypeEssence,
-  },
-  cachesByCredentials: true,
-};
+/** What a lane is called, and what it calls things: for the views alone. */
+export interface LaneNames {
+  /** The name that its users know; null for the standard. */
+  readonly product: string | null;
+  /** The lane's own name for a cause; null where it has none. */
+  readonly nameOf: (cause: Cause) => string | null;
+}

@@ -1,9 +1,12 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import { nameIn } from "./code-names.ts";
 import { causeOfWalk, type Decision, outcomeOfWalk } from "./decision.ts";
 import { wasNeverSeen } from "./evidence.ts";
 import type { Hypothesis } from "./hypotheses.ts";
-import { CHROMIUM, GECKO, type LaneRules, SPEC } from "./lane-rules.ts";
+import { forEachLane } from "./lane-name.ts";
+import type { LaneRules } from "./lane-rules.ts";
+import { LANE_RULES } from "./lanes/all.ts";
+import { nameIn } from "./lanes/names.ts";
+import { rulesOf } from "./lanes/observed.ts";
 import { type FetchWalk, mainFetch } from "./main-fetch.ts";
 import type { Lane, Verdict } from "./verdict.ts";
 
@@ -13,11 +16,7 @@ export function lanesOf(
   chosen: Hypothesis,
   decision: Decision,
 ): Verdict["lanes"] {
-  return {
-    spec: lane(exchange, chosen, SPEC, decision),
-    chromium: lane(exchange, chosen, CHROMIUM, decision),
-    gecko: lane(exchange, chosen, GECKO, decision),
-  };
+  return forEachLane((name) => lane(exchange, chosen, LANE_RULES[name], decision));
 }
 
 /** The rules of the lanes differ on preflights, and on why something fails; never on a plain pass. */
@@ -32,7 +31,7 @@ function lane(
   rules: LaneRules,
   decision: Decision,
 ): Lane {
-  const own = rules.lane === exchange.browser;
+  const own = rules === rulesOf(exchange.browser);
   // What never got a CORS verdict is the same everywhere; and so is what the standard forbids before
   // anything is sent, or where a redirect leads.
   const isCommon =
@@ -49,10 +48,10 @@ function lane(
     return {
       outcome: decision.outcome,
       cause: decision.cause,
-      name: nameIn(rules, decision.cause),
+      name: nameIn(rules.lane, decision.cause),
     };
   }
   const walk = lanesMayDiffer(exchange, observed) ? mainFetch(exchange, modes, rules) : observed;
   const cause = causeOfWalk(walk);
-  return { outcome: outcomeOfWalk(walk), cause, name: nameIn(rules, cause) };
+  return { outcome: outcomeOfWalk(walk), cause, name: nameIn(rules.lane, cause) };
 }

@@ -97,7 +97,7 @@ export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRu
         ? dueProblems(
             isTrusted,
             corsPreflightFetch(hop.preflight, need, asked, rules, index, (names) =>
-              rules.lane === "chromium" ? chromiumNamingOrder(exchange, need, names) : names,
+              rules.namesHeaderByHashOrder ? chromiumNamingOrder(exchange, need, names) : names,
             ),
           )
         : null;

@@ -14,7 +14,10 @@ import type { PageCall } from "../observation/page-call.ts";
 import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
 import { locationUrl } from "./http-redirect-fetch.ts";
 import { judge } from "./judge.ts";
-import { CHROMIUM, GECKO, type LaneRules, SPEC } from "./lane-rules.ts";
+import { forEachLane, type LaneName } from "./lane-name.ts";
+import type { LaneRules } from "./lane-rules.ts";
+import { LANE_RULES } from "./lanes/all.ts";
+import { rulesOf } from "./lanes/observed.ts";
 import { type FetchWalk, mainFetch } from "./main-fetch.ts";
 import type { Cause, CredentialsMode, Mode, RemedyChange, Verdict } from "./verdict.ts";
 
@@ -43,7 +46,7 @@ export interface PredictedLane {
 }
 
 export interface Prediction {
-  readonly lanes: Readonly<Record<"spec" | "chromium" | "gecko", PredictedLane>>;
+  readonly lanes: Readonly<Record<LaneName, PredictedLane>>;
   /** What is not known, where the observed browser's own lane is open. */
   readonly open: "response" | "redirect" | "preflight" | null;
   /** The edited exchange with its verdict, for the wording. */
@@ -130,15 +133,11 @@ export function predict(exchange: Exchange, verdict: Verdict, edit: WhatIfEdit):
     before.mode === edit.mode &&
     before.credentials === edit.credentials;
   const walk = (rules: LaneRules) => mainFetch(supposed, edit, rules);
-  const own = walk(exchange.browser === "chromium" ? CHROMIUM : GECKO);
+  const own = walk(rulesOf(exchange.browser));
   const open = own.cause === null ? unknownOf(supposed, own, sameCaller) : null;
   const ended = endAs(supposed, own, open !== null);
   return {
-    lanes: {
-      spec: laneOf(supposed, walk(SPEC), sameCaller),
-      chromium: laneOf(supposed, walk(CHROMIUM), sameCaller),
-      gecko: laneOf(supposed, walk(GECKO), sameCaller),
-    },
+    lanes: forEachLane((name) => laneOf(supposed, walk(LANE_RULES[name]), sameCaller)),
     open,
     exchange: ended,
     verdict: judge(ended),

@@ -9,7 +9,8 @@ import { wantedAllowOrigin } from "./cors-check.ts";
 import { corsFields } from "./cors-fields.ts";
 import { listWith, missingHeaderNames } from "./cors-preflight-fetch.ts";
 import { withoutCredentials } from "./http-redirect-fetch.ts";
-import { type LaneRules, SPEC } from "./lane-rules.ts";
+import type { LaneRules } from "./lane-rules.ts";
+import { SPEC } from "./lanes/spec.ts";
 import { type HopWalk, mainFetch, type RequestModes } from "./main-fetch.ts";
 import type { RemedyChange } from "./verdict.ts";
 

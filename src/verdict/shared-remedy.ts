@@ -1,5 +1,5 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import { CHROMIUM, GECKO } from "./lane-rules.ts";
+import { rulesOf } from "./lanes/observed.ts";
 import { wouldPass } from "./remedy.ts";
 import type { RemedyChange, Verdict } from "./verdict.ts";
 
@@ -58,7 +58,7 @@ function worksFor({ exchange, verdict }: Judged, merged: Map<string, SharedChang
     const { status, set, remove } = merged.get(keyOf(exchange, own)) as SharedChange;
     return { ...own, status, set, remove };
   });
-  const rules = exchange.browser === "chromium" ? CHROMIUM : GECKO;
+  const rules = rulesOf(exchange.browser);
   return wouldPass(exchange, changes, { mode, credentials }, rules);
 }
 

@@ -1,4 +1,5 @@
 import { type CauseCode, type FindingCode, familyOf, isCauseCode } from "./codes.ts";
+import { forEachLane } from "./lane-name.ts";
 import type { Cause, Finding, Lane, Verdict } from "./verdict.ts";
 
 /** A verdict with defaults: a cross-origin CORS request, without credentials, that was allowed. */
@@ -16,7 +17,7 @@ export function aVerdict(init: Partial<Verdict> = {}): Verdict {
     cause: null,
     certainty: "certain",
     alternatives: [],
-    lanes: { spec: lane, chromium: lane, gecko: lane },
+    lanes: forEachLane(() => lane),
     findings: [],
     preflight: { needed: false, because: [], seen: "none" },
     reachedServer: true,

@@ -1,4 +1,5 @@
 import type { CauseCode, Family, FindingCode } from "./codes.ts";
+import type { LaneName } from "./lane-name.ts";
 
 /** https://fetch.spec.whatwg.org/#concept-request-mode */
 export type Mode = "cors" | "no-cors" | "same-origin" | "navigate" | "websocket";
@@ -114,7 +115,7 @@ export interface Verdict {
   readonly certainty: Certainty;
   /** The other possible causes, likeliest first, when ambiguous. */
   readonly alternatives: readonly Cause[];
-  readonly lanes: { readonly spec: Lane; readonly chromium: Lane; readonly gecko: Lane };
+  readonly lanes: Readonly<Record<LaneName, Lane>>;
   readonly findings: readonly Finding[];
   readonly preflight: {
     readonly needed: boolean | null;

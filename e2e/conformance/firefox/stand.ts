@@ -1,7 +1,7 @@
 import type { Exchange } from "../../../src/exchange/exchange.ts";
 import { portName } from "../../../src/protocol/messages.ts";
 import type { CorsHar } from "../../../src/report/har.ts";
-import { GECKO } from "../../../src/verdict/lane-rules.ts";
+import { GECKO } from "../../../src/verdict/lanes/gecko.ts";
 import type { Document } from "../../firefox/document.ts";
 import { FirefoxBrowser } from "../../firefox/driver.ts";
 import { exportHar } from "../../firefox/exports.ts";

@@ -1,6 +1,6 @@
+import { factsOf } from "../../browsers/facts-of.ts";
 import type { Browser } from "../../observation/observation.ts";
 import { say } from "../../words/words.ts";
-import { laneName } from "../model/lane-names.ts";
 import { Mark } from "./Mark.tsx";
 
 /** Says that more may have gone by, above what was seen. */
@@ -9,7 +9,8 @@ export function AccessBanner({ browser }: { browser: Browser }) {
     <p class="banner" role="status">
       <Mark kind="warning" />
       <span>
-        <strong>{say("access_partial", laneName(browser))}</strong> {sayHowToAllow(browser)}
+        <strong>{say("access_partial", factsOf(browser).productName)}</strong>{" "}
+        {sayHowToAllow(browser)}
       </span>
     </p>
   );

@@ -1,6 +1,6 @@
+import { factsOf } from "../../browsers/facts-of.ts";
 import type { Browser } from "../../observation/observation.ts";
 import { say, sayCount } from "../../words/words.ts";
-import { laneName } from "../model/lane-names.ts";
 import type { Store } from "../model/store.ts";
 import { sayHowToAllow } from "./AccessBanner.tsx";
 import type { PanelActions } from "./PanelView.tsx";
@@ -77,7 +77,7 @@ export function EmptyState({ store, browser, actions }: EmptyStateProps) {
 function NoAccess({ browser }: { browser: Browser }) {
   return (
     <div class="empty" role="status">
-      <h2>{say("access_missing", laneName(browser))}</h2>
+      <h2>{say("access_missing", factsOf(browser).productName)}</h2>
       <p>{sayHowToAllow(browser)}</p>
     </div>
   );

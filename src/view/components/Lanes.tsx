@@ -1,21 +1,24 @@
+import type { ObservedBrowser } from "../../browsers/observed-browser.ts";
+import { laneTitle } from "../../explanation/lane-title.ts";
 import { bucketOf } from "../../issues/bucket.ts";
-import type { Browser } from "../../observation/observation.ts";
+import { LANES } from "../../verdict/lane-name.ts";
+import { rulesOf } from "../../verdict/lanes/observed.ts";
 import type { Lane, Verdict } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
-import { LANES, laneName } from "../model/lane-names.ts";
 import { Mark } from "./Mark.tsx";
 import { Phrase } from "./Phrase.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
 /** What the standard and each browser would say of this very exchange. */
-export function Lanes({ verdict, browser }: { verdict: Verdict; browser: Browser }) {
+export function Lanes({ verdict, browser }: { verdict: Verdict; browser: ObservedBrowser }) {
+  const here = rulesOf(browser).lane;
   return (
     <ul class="lanes">
       {LANES.map((name) => (
         <li key={name}>
           <h4>
-            {laneName(name)} {name === browser && <span class="subtle">{say("lane_here")}</span>}
+            {laneTitle(name)} {name === here && <span class="subtle">{say("lane_here")}</span>}
           </h4>
           <LaneVerdict verdict={verdict} lane={verdict.lanes[name]} />
         </li>

@@ -1,3 +1,4 @@
+import { factsOf } from "../../browsers/facts-of.ts";
 import { firstHop } from "../../exchange/exchange.ts";
 import { BUCKETS } from "../../issues/bucket.ts";
 import type { Browser } from "../../observation/observation.ts";
@@ -6,7 +7,6 @@ import { say, sayCount, sayNumber } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests, times } from "../model/counts.ts";
 import type { Issue } from "../model/issues.ts";
-import { laneName } from "../model/lane-names.ts";
 import { explanationOf, urlParts } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import type { Summary } from "../model/tally.ts";
@@ -51,7 +51,7 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
         <section class="access">
           <p class="judgement" role="status">
             <Mark kind="warning" />
-            {say(isSeen ? "access_partial" : "access_missing", laneName(browser))}
+            {say(isSeen ? "access_partial" : "access_missing", factsOf(browser).productName)}
           </p>
           <button type="button" class="button primary" onClick={() => actions.allowAllSites()}>
             {say("access_allow")}

@@ -1,6 +1,9 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { explain } from "../../explanation/explain.ts";
+import { laneTitle } from "../../explanation/lane-title.ts";
 import type { Bucket } from "../../issues/bucket.ts";
+import { LANES } from "../../verdict/lane-name.ts";
+import { rulesOf } from "../../verdict/lanes/observed.ts";
 import {
   asRecorded,
   type EditedResponse,
@@ -15,7 +18,6 @@ import {
   withRemedy,
 } from "../../verdict/predict.ts";
 import { type MessageName, say, sayCount } from "../../words/words.ts";
-import { LANES, laneName } from "../model/lane-names.ts";
 import type { Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { scrollDetailTo } from "./DetailPane.tsx";
@@ -271,7 +273,7 @@ function ResponseFields({ target, response, changed, onChange }: ResponseFieldsP
 
 function Result({ prediction, changed }: { prediction: Prediction; changed: boolean }) {
   const { lanes, open, exchange, verdict } = prediction;
-  const own = lanes[exchange.browser];
+  const own = lanes[rulesOf(exchange.browser).lane];
   // The words are of the verdict; they are given only where it says what the lane foretold.
   const agrees = verdict.outcome === own.outcome && verdict.cause?.code === own.cause?.code;
   const words = agrees ? explain(exchange, verdict) : null;
@@ -302,7 +304,7 @@ function Result({ prediction, changed }: { prediction: Prediction; changed: bool
             <li key={name}>
               <Mark kind={OUTCOMES[outcome].bucket} />
               <span>
-                {`${laneName(name)}: ${say(OUTCOMES[outcome].says)}`}
+                {`${laneTitle(name)}: ${say(OUTCOMES[outcome].says)}`}
                 {cause !== null && outcome === "blocked" && (
                   <span class="mono">
                     {" "}

@@ -1,6 +1,7 @@
 import type { Exchange, Hop } from "../../exchange/exchange.ts";
 import { originOf } from "../../http/origin.ts";
 import { type CauseCode, familyOf } from "../../verdict/codes.ts";
+import { forEachLane } from "../../verdict/lane-name.ts";
 import type { Cause, Lane, Mode, Outcome, Verdict } from "../../verdict/verdict.ts";
 import { type Row, rowOf } from "./row.ts";
 
@@ -103,7 +104,7 @@ export function aVerdict(sample: RowSample = {}): Verdict {
     cause,
     certainty: "certain",
     alternatives: [],
-    lanes: { spec: lane, chromium: lane, gecko: lane },
+    lanes: forEachLane(() => lane),
     findings: [],
     preflight: { needed: false, because: [], seen: "none" },
     reachedServer: true,

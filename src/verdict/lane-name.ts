@@ -1,0 +1,13 @@
+/**
+ * Whose verdicts are given beside the observed browser's own, in the order in which they are shown.
+ * The one list of lanes: everything maps over it, and the compiler asks for the rest of a new one.
+ */
+export const LANES = ["spec", "chromium", "gecko"] as const;
+
+/** The Fetch standard, or the engine that a verdict is predicted for. */
+export type LaneName = (typeof LANES)[number];
+
+/** One value for each lane. Pure. */
+export function forEachLane<T>(make: (lane: LaneName) => T): Readonly<Record<LaneName, T>> {
+  return Object.fromEntries(LANES.map((lane) => [lane, make(lane)])) as Record<LaneName, T>;
+}

@@ -1,0 +1,17 @@
+import { STANDARD_SAFELIST } from "../../http/safelist.ts";
+import type { LaneRules } from "../lane-rules.ts";
+
+/** Chromium, measured in 156. */
+export const CHROMIUM: LaneRules = {
+  lane: "chromium",
+  authorizationCoveredByWildcard: true,
+  preflightRedirectFirst: true,
+  parsesListsFirst: true,
+  countsAllowOriginLines: false,
+  preflightForgetsRedirects: false,
+  // kept as int64_t: the largest is refused as well (measured in 156)
+  safelist: { ...STANDARD_SAFELIST, clientHints: true, rangeLimit: 2n ** 63n - 1n },
+  cachesByCredentials: false,
+  namesHeaderByHashOrder: true,
+  preflightHasRedirectMode: false,
+};

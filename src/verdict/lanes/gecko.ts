@@ -1,0 +1,20 @@
+import { geckoMimeTypeEssence } from "../../http/safelist.ts";
+import type { LaneRules } from "../lane-rules.ts";
+
+/** Gecko, measured in Firefox 153. */
+export const GECKO: LaneRules = {
+  lane: "gecko",
+  authorizationCoveredByWildcard: true,
+  preflightRedirectFirst: false,
+  parsesListsFirst: false,
+  countsAllowOriginLines: true,
+  preflightForgetsRedirects: true,
+  // kept as uint64_t, and bytes as signed ones (measured in 153)
+  safelist: {
+    ...{ clientHints: false, rangeLimit: 2n ** 64n, asciiOnly: true },
+    essenceOf: geckoMimeTypeEssence,
+  },
+  cachesByCredentials: true,
+  namesHeaderByHashOrder: false,
+  preflightHasRedirectMode: true,
+};

@@ -1,0 +1,15 @@
+import type { ObservedBrowser } from "../../browsers/observed-browser.ts";
+import type { LaneRules } from "../lane-rules.ts";
+import { CHROMIUM } from "./chromium.ts";
+import { GECKO } from "./gecko.ts";
+
+/** The one mapping from what recorded an exchange to the lane that is its own. */
+const OBSERVED: Readonly<Record<ObservedBrowser, LaneRules>> = {
+  chromium: CHROMIUM,
+  gecko: GECKO,
+};
+
+/** The rules by which the browser that recorded decides. Pure and total. */
+export function rulesOf(browser: ObservedBrowser): LaneRules {
+  return OBSERVED[browser];
+}
