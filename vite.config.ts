@@ -14,7 +14,7 @@ const ENGINE =
 
 /** What every entry needs of the browser. */
 const BASE =
-  /\/webextension-polyfill\/|rolldown\/runtime|\/src\/(?:platform\/(?:browser|settings|host-access)\.ts|protocol\/messages|words\/languages)/;
+  /\/webextension-polyfill\/|rolldown\/runtime|\/src\/(?:platform\/(?:browser|settings|host-access|extension-pages)\.ts|protocol\/messages|words\/languages)/;
 
 /** One build a browser: `vite build --mode chromium` or `--mode firefox`. */
 export default defineConfig(({ mode }) => {

@@ -2,29 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ExchangeLog } from "../exchange/exchange-log.ts";
 import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation, RequestObservation } from "../observation/observation.ts";
-import type { Toolbar } from "../platform/toolbar.ts";
+import { FakeToolbar } from "../platform/toolbar.test-fake.ts";
 import { Badge } from "./badge.ts";
-
-/** A toolbar in memory: what stands on a tab's button. */
-class FakeToolbar implements Toolbar {
-  #all = "";
-  readonly #own = new Map<number, string>();
-  color = "";
-
-  setBadge(tabId: number | null, text: string | null): void {
-    if (tabId === null) this.#all = text ?? "";
-    else if (text === null) this.#own.delete(tabId);
-    else this.#own.set(tabId, text);
-  }
-
-  setColor(color: string): void {
-    this.color = color;
-  }
-
-  of(tabId: number): string {
-    return this.#own.get(tabId) ?? this.#all;
-  }
-}
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,25 +1,12 @@
 import type { ProbeReport } from "../observation/page-call.ts";
-import { browser } from "../platform/browser.ts";
-import {
-  callInFrames,
-  type DocumentScript,
-  runInFrames,
-  setRegistered,
-} from "../platform/scripting.ts";
+import type {
+  DocumentConnection,
+  DocumentDoor,
+  DocumentSource,
+} from "../platform/document-door.ts";
+import type { DocumentScript, Scripting } from "../platform/scripting.ts";
 import { BURST, type FromBridge, PROBE_PORT, type ToBridge } from "../probe/channel.ts";
 import { parseReport } from "../probe/parse-report.ts";
-
-type Port = ReturnType<typeof browser.runtime.connect>;
-
-/** Whom a report is about. The browser vouches for all of it. */
-export interface ProbeSource {
-  readonly tabId: number;
-  readonly frameId: number;
-  /** Gecko does not tell. */
-  readonly documentId: string | null;
-  readonly origin: string | null;
-  readonly url: string | null;
-}
 
 /**
  * The bridge first: it knows whether it already has a page's world. The build makes one file of
@@ -57,36 +44,35 @@ const SETTLE_AFTER = 2_000;
  */
 const REGISTERS_WITHIN = 1_000;
 
+/** What the control works with. */
+export interface ProbeParts {
+  readonly scripting: Scripting;
+  readonly onReport: (from: DocumentSource, report: ProbeReport) => void;
+  /** Hears how many reports the bridge of a document has dropped so far. */
+  readonly onLost: (from: DocumentSource, dropped: number) => void;
+}
+
 /** Has the page probe run in the tabs that are watched, and hears its reports. */
 export class ProbeControl {
-  readonly #onReport: (from: ProbeSource, report: ProbeReport) => void;
-  readonly #onLost: (from: ProbeSource, dropped: number) => void;
+  readonly #parts: ProbeParts;
   /** The tabs that panels look at. */
   readonly #wanted = new Set<number>();
   /** Those of them in which the probe works: all or, where the user does not want it, none. */
   readonly #watched = new Set<number>();
   #allowed = true;
   /** The bridges that are connected. */
-  readonly #bridges = new Map<Port, ProbeSource>();
+  readonly #bridges = new Set<DocumentConnection>();
   #settled = false;
   /** Registering is asynchronous: one change after the other. */
   #registered: Promise<void> = Promise.resolve();
 
-  /** @param onLost hears how many reports the bridge of a document has dropped so far. */
-  constructor(
-    onReport: (from: ProbeSource, report: ProbeReport) => void,
-    onLost: (from: ProbeSource, dropped: number) => void,
-  ) {
-    this.#onReport = onReport;
-    this.#onLost = onLost;
+  constructor(parts: ProbeParts) {
+    this.#parts = parts;
   }
 
   /** To be called in the first turn of the worker. */
-  listen(): void {
-    browser.runtime.onConnect.addListener((port) => {
-      const from = port.name === PROBE_PORT ? sourceOf(port) : null;
-      if (from !== null) this.#welcome(port, from);
-    });
+  listen(door: DocumentDoor): void {
+    door.onConnect(PROBE_PORT, (bridge) => this.#welcome(bridge));
     setTimeout(() => this.#settle(), SETTLE_AFTER);
   }
 
@@ -100,7 +86,7 @@ export class ProbeControl {
     void this.#register().then(async () => {
       if (!this.#watched.has(tabId)) return;
       // The browser's own pages and closed tabs have no probe, and need none.
-      await placeIn(tabId).catch(() => {});
+      await placeIn(this.#parts.scripting, tabId).catch(() => {});
     });
   }
 
@@ -123,7 +109,7 @@ export class ProbeControl {
   /** Whether the probe tells of what a frame does. */
   worksIn(tabId: number, frameId: number): boolean {
     if (!this.#watched.has(tabId)) return false;
-    for (const from of this.#bridges.values()) {
+    for (const { from } of this.#bridges) {
       if (from.tabId === tabId && from.frameId === frameId) return true;
     }
     return false;
@@ -135,25 +121,26 @@ export class ProbeControl {
     void this.#register();
   }
 
-  #welcome(port: Port, from: ProbeSource): void {
-    this.#bridges.set(port, from);
-    port.onDisconnect.addListener(() => this.#bridges.delete(port));
-    port.onMessage.addListener((message: unknown) => {
+  #welcome(bridge: DocumentConnection): void {
+    const { from } = bridge;
+    this.#bridges.add(bridge);
+    bridge.onDisconnect(() => this.#bridges.delete(bridge));
+    bridge.onMessage((message) => {
       if (!this.#watched.has(from.tabId)) return;
-      for (const report of reportsIn(message)) this.#onReport(from, report);
+      for (const report of reportsIn(message)) this.#parts.onReport(from, report);
       const dropped = droppedIn(message);
-      if (dropped > 0) this.#onLost(from, dropped);
+      if (dropped > 0) this.#parts.onLost(from, dropped);
     });
     this.#answer();
   }
 
   /** Tells the bridges whether their tabs are watched, as far as that is known. */
   #answer(): void {
-    for (const [port, { tabId }] of this.#bridges) {
-      if (this.#watched.has(tabId)) send(port, "on");
+    for (const bridge of this.#bridges) {
+      if (this.#watched.has(bridge.from.tabId)) send(bridge, "on");
       else if (this.#settled) {
-        this.#bridges.delete(port);
-        send(port, "off");
+        this.#bridges.delete(bridge);
+        send(bridge, "off");
       }
     }
   }
@@ -167,9 +154,10 @@ export class ProbeControl {
 
   #register(): Promise<void> {
     this.#registered = this.#registered.then(() => {
-      const done = setRegistered(SCRIPTS, this.#watched.size > 0).catch((error: unknown) =>
-        console.warn("Crosscheck could not place its probe", error),
-      );
+      const wanted = this.#watched.size > 0;
+      const done = this.#parts.scripting
+        .setRegistered(SCRIPTS, wanted)
+        .catch((error: unknown) => console.warn("Crosscheck could not place its probe", error));
       const enough = new Promise<void>((resolve) => setTimeout(resolve, REGISTERS_WITHIN));
       return Promise.race([done, enough]);
     });
@@ -178,15 +166,15 @@ export class ProbeControl {
 }
 
 /** Puts the probe into the documents that a tab shows, and has its two halves meet. */
-async function placeIn(tabId: number): Promise<void> {
-  await callInFrames(tabId, "all", () => {
+async function placeIn(scripting: Scripting, tabId: number): Promise<void> {
+  await scripting.callInFrames(tabId, "all", () => {
     (globalThis as BridgeWorld).crosscheckIsLate = true;
   });
-  await runInFrames(tabId, BRIDGE);
-  const names = await runInFrames(tabId, LATE);
+  await scripting.runInFrames(tabId, BRIDGE);
+  const names = await scripting.runInFrames(tabId, LATE);
   await Promise.allSettled(
     names.map(({ frameId, result }) =>
-      callInFrames(
+      scripting.callInFrames(
         tabId,
         frameId,
         (name) => (globalThis as BridgeWorld).crosscheckBridge?.meet(name),
@@ -194,19 +182,6 @@ async function placeIn(tabId: number): Promise<void> {
       ),
     ),
   );
-}
-
-function sourceOf(port: Port): ProbeSource | null {
-  const sender = port.sender as (typeof port.sender & { origin?: string }) | undefined;
-  const tabId = sender?.tab?.id;
-  if (sender === undefined || tabId === undefined) return null;
-  return {
-    tabId,
-    frameId: sender.frameId ?? -1,
-    documentId: sender.documentId ?? null,
-    origin: sender.origin ?? null,
-    url: sender.url ?? null,
-  };
 }
 
 /** The reports in a message of a bridge: those that are well-formed, no more than it may send. */
@@ -225,9 +200,9 @@ function droppedIn(message: unknown): number {
   return typeof dropped === "number" && dropped > 0 && Number.isFinite(dropped) ? dropped : 0;
 }
 
-function send(port: Port, answer: ToBridge): void {
+function send(bridge: DocumentConnection, answer: ToBridge): void {
   try {
-    port.postMessage(answer);
+    bridge.send(answer);
   } catch {
     // The document went meanwhile; onDisconnect tidies up.
   }

@@ -4,10 +4,10 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
+import { FakeStore, settled } from "../platform/session-storage.test-fake.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../protocol/messages.ts";
 import { decideExchange } from "../verdict/decide-exchange.ts";
 import { Recorder } from "./recorder.ts";
-import { FakeStore, settled } from "./session-store.test-helper.ts";
 
 /** A worker's recorder on a store that may outlive it. */
 function aRecorder(

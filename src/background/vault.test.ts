@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { RequestTrace } from "../exchange/request-trace.ts";
 import { someFacts } from "../observation/observation.test-builder.ts";
-import { FakeStore, settled } from "./session-store.test-helper.ts";
+import { FakeStore, settled } from "../platform/session-storage.test-fake.ts";
 import { Vault, type VaultOptions } from "./vault.ts";
 
 const trace = (requestId: string, url = "https://api.test/"): RequestTrace => ({

@@ -2,56 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ExchangeLog } from "../exchange/exchange-log.ts";
 import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
-import type { ViewConnection, ViewDoor } from "../platform/view-door.ts";
-import { DEFAULT_SETTINGS, type ToBackground, type ToView } from "../protocol/messages.ts";
+import { FakeViewDoor } from "../platform/view-door.test-fake.ts";
+import { DEFAULT_SETTINGS, type ToBackground } from "../protocol/messages.ts";
 import { ViewHub } from "./view-hub.ts";
-
-/** A view in memory: what it was sent, and ways to speak and to go. */
-class FakeView implements ViewConnection {
-  readonly name: string;
-  readonly sent: ToView[] = [];
-  closed = false;
-  #onMessage: (message: unknown) => void = () => {};
-  #onDisconnect: () => void = () => {};
-
-  constructor(name: string) {
-    this.name = name;
-  }
-
-  onMessage(listener: (message: unknown) => void): void {
-    this.#onMessage = listener;
-  }
-
-  onDisconnect(listener: () => void): void {
-    this.#onDisconnect = listener;
-  }
-
-  send(message: ToView): void {
-    if (this.closed) throw new Error("Attempting to use a disconnected port object");
-    this.sent.push(message);
-  }
-
-  say(message: unknown): void {
-    this.#onMessage(message);
-  }
-
-  close(): void {
-    this.closed = true;
-    this.#onDisconnect();
-  }
-
-  /** The ids that it shows by all that it was sent. */
-  get shown(): string[] {
-    const shown = new Set<string>();
-    for (const message of this.sent) {
-      if (message.type === "snapshot") for (const { id } of message.exchanges) shown.add(id);
-      if (message.type !== "delta") continue;
-      for (const id of message.removed) shown.delete(id);
-      for (const { id } of message.changed) shown.add(id);
-    }
-    return [...shown].sort();
-  }
-}
 
 /** A hub with a recording that the test makes. */
 function aHub(ready: Promise<void> = Promise.resolve()) {
@@ -70,16 +23,10 @@ function aHub(ready: Promise<void> = Promise.resolve()) {
     worksIn: () => false,
   };
   const hub = new ViewHub(recording, watcher, (tabId, command) => commands.push([tabId, command]));
-  let connect: (connection: ViewConnection) => void = () => {};
-  const door: ViewDoor = {
-    onConnect: (listener) => {
-      connect = listener;
-    },
-  };
+  const door = new FakeViewDoor();
   hub.listen(door);
   const open = async (name: string) => {
-    const view = new FakeView(name);
-    connect(view);
+    const view = door.open(name);
     await vi.advanceTimersByTimeAsync(0);
     return view;
   };

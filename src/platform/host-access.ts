@@ -2,15 +2,22 @@ import { browser } from "./browser.ts";
 
 const ALL_SITES = { origins: ["<all_urls>"] };
 
+/** Whether requests to all web sites can be seen: what the worker needs of `permissions`. */
+export interface Access {
+  /** Believed until the browser says otherwise. */
+  readonly granted: boolean;
+  /** Whether it was granted when the worker started. */
+  readonly ready: Promise<boolean>;
+}
+
 /**
  * Whether the extension may see requests to all web sites. In Firefox that is the user's to grant
  * and to withdraw, at any time; without it, webRequest and scripts are silent.
  *
  * To be made in the first turn of the worker: a change may be what woke it.
  */
-export class HostAccess {
+export class HostAccess implements Access {
   #granted = true;
-  /** Whether it was granted when the worker started. */
   readonly ready: Promise<boolean>;
   readonly #onChange: () => void;
 
@@ -25,7 +32,6 @@ export class HostAccess {
     this.ready = this.#look().then(() => this.#granted);
   }
 
-  /** Believed until the browser says otherwise. */
   get granted(): boolean {
     return this.#granted;
   }

@@ -7,15 +7,35 @@ export interface DocumentScript {
   readonly world: "MAIN" | "ISOLATED";
 }
 
-/**
- * Whether scripts run, from the next navigation on, in every frame of every tab before the page's
- * own; frames without an address of their own (about:blank, srcdoc, data:, blob:) included. There
- * is no way to name a tab here.
- */
-export async function setRegistered(
-  scripts: readonly DocumentScript[],
-  wanted: boolean,
-): Promise<void> {
+/** Scripts of ours in documents: what we need of `scripting`. */
+export interface Scripting {
+  /**
+   * Whether scripts run, from the next navigation on, in every frame of every tab before the page's
+   * own; frames without an address of their own (about:blank, srcdoc, data:, blob:) included. There
+   * is no way to name a tab here.
+   */
+  setRegistered(scripts: readonly DocumentScript[], wanted: boolean): Promise<void>;
+  /** Runs a script in every frame that a tab has now; gives what it came to in each. */
+  runInFrames(
+    tabId: number,
+    script: Omit<DocumentScript, "id">,
+  ): Promise<readonly { readonly frameId: number; readonly result?: unknown }[]>;
+  /**
+   * Calls a function in our own world of a frame, or of all that a tab has now. It crosses as its source
+   * text, so it may use its arguments and what is global there, nothing else.
+   */
+  callInFrames<Args extends unknown[]>(
+    tabId: number,
+    frameId: number | "all",
+    func: (...args: Args) => void,
+    ...args: Args
+  ): Promise<void>;
+}
+
+/** The extension's scripts in the documents of the browser. */
+export const scripting: Scripting = { setRegistered, runInFrames, callInFrames };
+
+async function setRegistered(scripts: readonly DocumentScript[], wanted: boolean): Promise<void> {
   const ids = scripts.map(({ id }) => id);
   const there = await browser.scripting.getRegisteredContentScripts({ ids });
   if (wanted && there.length === ids.length) return;
@@ -36,8 +56,7 @@ export async function setRegistered(
   await browser.scripting.registerContentScripts(registrations);
 }
 
-/** Runs a script in every frame that a tab has now; gives what it came to in each. */
-export async function runInFrames(
+async function runInFrames(
   tabId: number,
   { file, world }: Omit<DocumentScript, "id">,
 ): Promise<readonly { readonly frameId: number; readonly result?: unknown }[]> {
@@ -49,11 +68,7 @@ export async function runInFrames(
   });
 }
 
-/**
- * Calls a function in our own world of a frame, or of all that a tab has now. It crosses as its source
- * text, so it may use its arguments and what is global there, nothing else.
- */
-export async function callInFrames<Args extends unknown[]>(
+async function callInFrames<Args extends unknown[]>(
   tabId: number,
   frameId: number | "all",
   func: (...args: Args) => void,

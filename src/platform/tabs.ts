@@ -33,8 +33,3 @@ export function reloadTab(tabId: number): void {
   if (inspected) void inspected.reload();
   else void browser.tabs.reload(tabId);
 }
-
-/** Opens a page of the extension in a new tab, by its path in the package. */
-export function openPage(path: string): void {
-  void browser.tabs.create({ url: browser.runtime.getURL(path) });
-}

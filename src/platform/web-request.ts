@@ -2,7 +2,8 @@ import type { RawDetails } from "../observation/from-web-request.ts";
 import type { RequestObservation } from "../observation/observation.ts";
 import { browser } from "./browser.ts";
 
-type Listener = (kind: RequestObservation["kind"], details: RawDetails) => void;
+/** Hears an event of webRequest as the browser gave it. */
+export type RequestListener = (kind: RequestObservation["kind"], details: RawDetails) => void;
 
 /** An event of webRequest, loosely: the polyfill's types know neither dialect in full. */
 interface WebRequestEvent {
@@ -21,7 +22,7 @@ interface WebRequestEvent {
  * Chromium shows preflights, `Origin` and `Cookie` only to listeners with "extraHeaders", which
  * Gecko does not know: it is asked for where the event's own options name it.
  */
-export function listenToRequests(listener: Listener): void {
+export function listenToRequests(listener: RequestListener): void {
   const api = browser.webRequest as unknown as Record<string, unknown>;
   for (const [event, kind, spec] of EVENTS) {
     const name = `${event[0]?.toUpperCase()}${event.slice(1)}Options`;

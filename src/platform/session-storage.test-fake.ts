@@ -1,4 +1,4 @@
-import type { SessionStore } from "../platform/session-storage.ts";
+import type { SessionStore } from "./session-storage.ts";
 
 /** A store in memory, as a test wants it: it can be full, broken for a while, or outlive a worker. */
 export class FakeStore implements SessionStore {

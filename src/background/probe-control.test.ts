@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ProbeReport } from "../observation/page-call.ts";
+import { FakeDocumentDoor } from "../platform/document-door.test-fake.ts";
+import { FakeScripting } from "../platform/scripting.test-fake.ts";
+import { BURST } from "../probe/channel.ts";
+import { ProbeControl } from "./probe-control.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+});
+afterEach(() => void vi.useRealTimers());
+
+const UNHEARD = JSON.stringify({ kind: "calls-unheard", timeStamp: 1, apis: ["fetch"] });
+
+function aControl() {
+  const door = new FakeDocumentDoor();
+  const scripting = new FakeScripting();
+  scripting.frames.set(1, { 0: "name-of-top", 7: "name-of-frame" });
+  const reports: [string, ProbeReport["kind"]][] = [];
+  const lost: [string, number][] = [];
+  const control = new ProbeControl({
+    scripting,
+    onReport: ({ tabId, frameId }, { kind }) => reports.push([`${tabId}/${frameId}`, kind]),
+    onLost: ({ tabId, frameId }, dropped) => lost.push([`${tabId}/${frameId}`, dropped]),
+  });
+  control.listen(door);
+  return { door, scripting, control, reports, lost };
+}
+
+/** Lets everything run that needs no time. */
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+describe("the probe", () => {
+  it("is registered while a tab is watched, the bridge first", async () => {
+    const { scripting, control } = aControl();
+    control.watch(1);
+    await settle();
+    expect(scripting.registered.map(({ id, world }) => [id, world])).toEqual([
+      ["bridge", "ISOLATED"],
+      ["page-world", "MAIN"],
+    ]);
+    control.watch(2);
+    control.unwatch(1);
+    await settle();
+    expect(scripting.registered).toHaveLength(2);
+    control.unwatch(2);
+    await settle();
+    expect(scripting.registered).toEqual([]);
+  });
+
+  it("is placed in the documents of a tab that are there, whose two halves then meet", async () => {
+    const { scripting, control } = aControl();
+    control.watch(1);
+    await settle();
+    expect(scripting.ran).toEqual([
+      "1/all call",
+      "1/all src/probe/bridge.iife.js",
+      "1/all src/probe/page-world-late.iife.js",
+      "1/0 call name-of-top",
+      "1/7 call name-of-frame",
+    ]);
+  });
+
+  it("is not placed in a tab that is left before the registration holds", async () => {
+    const { scripting, control } = aControl();
+    let goOn = () => {};
+    scripting.slow = new Promise((resolve) => {
+      goOn = resolve;
+    });
+    control.watch(1);
+    await settle();
+    control.unwatch(1);
+    goOn();
+    await settle();
+    expect(scripting.ran).toEqual([]);
+  });
+
+  it("waits for a registration no longer than a second", async () => {
+    const { scripting, control } = aControl();
+    scripting.slow = new Promise(() => {});
+    control.watch(1);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(scripting.ran).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(scripting.ran).not.toEqual([]);
+  });
+
+  it("outlives a registration that fails, and a tab that none may look into", async () => {
+    const { scripting, control } = aControl();
+    scripting.trouble = new Error("No script may be registered");
+    control.watch(99);
+    await settle();
+    scripting.trouble = null;
+    control.watch(1);
+    await settle();
+    expect([scripting.registered.length, scripting.ran.length]).toEqual([2, 5]);
+  });
+
+  it("takes away after two seconds what a worker that died had registered", async () => {
+    const { scripting } = aControl();
+    scripting.registered = [{ id: "bridge", file: "old", world: "ISOLATED" }];
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(scripting.registered).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(scripting.registered).toEqual([]);
+  });
+});
+
+describe("a bridge", () => {
+  it("hears whether its tab is watched, and that it is not only when that is settled", async () => {
+    const { door, control } = aControl();
+    const early = door.open();
+    expect(early.sent).toEqual([]);
+    control.watch(1);
+    expect(early.sent).toEqual(["on"]);
+    const elsewhere = door.open({ tabId: 2 });
+    expect(elsewhere.sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(elsewhere.sent).toEqual(["off"]);
+    control.unwatch(1);
+    expect(early.sent.at(-1)).toBe("off");
+    expect(door.open().sent).toEqual(["off"]);
+  });
+
+  it("is heard while its tab is watched, and as long as it is there", () => {
+    const { door, control, reports } = aControl();
+    const bridge = door.open({ frameId: 7 });
+    bridge.say({ reports: [UNHEARD], dropped: 0 });
+    expect([reports, control.worksIn(1, 7)]).toEqual([[], false]);
+    control.watch(1);
+    bridge.say({ reports: [UNHEARD, "{", "null", UNHEARD], dropped: 0 });
+    expect(reports).toEqual([
+      ["1/7", "calls-unheard"],
+      ["1/7", "calls-unheard"],
+    ]);
+    expect([control.worksIn(1, 7), control.worksIn(1, 0), control.worksIn(2, 7)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    bridge.close();
+    expect(control.worksIn(1, 7)).toBe(false);
+  });
+
+  it.each([
+    ["nothing", null],
+    ["a text", "reports"],
+    ["reports that are no list", { reports: "{}", dropped: 0 }],
+    ["a count that is none", { reports: [], dropped: "7" }],
+    ["a count below none", { reports: [], dropped: -1 }],
+    ["a count beyond all", { reports: [], dropped: Number.POSITIVE_INFINITY }],
+  ])("says nothing by %s", (_name, message) => {
+    const { door, control, reports, lost } = aControl();
+    control.watch(1);
+    door.open().say(message);
+    expect([reports, lost]).toEqual([[], []]);
+  });
+
+  it("says what it dropped, and may not say more at once than a bridge sends", () => {
+    const { door, control, reports, lost } = aControl();
+    control.watch(1);
+    door.open().say({ reports: new Array(BURST + 1).fill(UNHEARD), dropped: 3 });
+    expect([reports.length, lost]).toEqual([BURST, [["1/0", 3]]]);
+  });
+
+  it("that has gone meanwhile hinders no other", () => {
+    const { door, control } = aControl();
+    const gone = door.open({ frameId: 1 });
+    const stays = door.open({ frameId: 2 });
+    gone.closed = true;
+    control.watch(1);
+    expect(stays.sent).toEqual(["on"]);
+  });
+});
+
+describe("a user who does not want the probe", () => {
+  it("has it leave the tabs that are watched, and come back when they do", async () => {
+    const { door, scripting, control } = aControl();
+    const bridge = door.open();
+    control.watch(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    control.allow(false);
+    control.watch(3);
+    await settle();
+    expect([bridge.sent.at(-1), scripting.registered]).toEqual(["off", []]);
+    control.unwatch(3);
+    control.allow(true);
+    await settle();
+    expect(scripting.registered).toHaveLength(2);
+    expect(door.open().sent).toEqual(["on"]);
+    expect(door.open({ tabId: 3 }).sent).toEqual(["off"]);
+  });
+});

@@ -1,0 +1,229 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { RawDetails } from "../observation/from-web-request.ts";
+import type { RequestObservation } from "../observation/observation.ts";
+import { FakeAccess } from "../platform/access.test-fake.ts";
+import { FakeBrowserEvents } from "../platform/browser-events.test-fake.ts";
+import { FakeDocumentDoor } from "../platform/document-door.test-fake.ts";
+import { FakeScripting } from "../platform/scripting.test-fake.ts";
+import { FakeStore } from "../platform/session-storage.test-fake.ts";
+import { FakeToolbar } from "../platform/toolbar.test-fake.ts";
+import { FakeViewDoor } from "../platform/view-door.test-fake.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../protocol/messages.ts";
+import { startWorker } from "./worker.ts";
+
+/** A browser in memory: what outlives a worker of ours, and a way to start the next one. */
+class FakeBrowser {
+  readonly store = new FakeStore();
+  readonly toolbar = new FakeToolbar();
+  settings: Settings = DEFAULT_SETTINGS;
+  granted = true;
+  open: readonly number[] = [1];
+  optionsOpened = 0;
+
+  start() {
+    const events = new FakeBrowserEvents();
+    events.open = this.open;
+    const views = new FakeViewDoor();
+    const documents = new FakeDocumentDoor();
+    let access: FakeAccess | undefined;
+    startWorker({
+      engine: "chromium",
+      events,
+      views,
+      documents,
+      store: this.store,
+      toolbar: this.toolbar,
+      scripting: new FakeScripting(),
+      settings: {
+        load: async () => this.settings,
+        save: async (settings) => {
+          this.settings = settings;
+        },
+      },
+      access: (onChange) => {
+        access = new FakeAccess(onChange, this.granted);
+        return access;
+      },
+      openSettings: () => {
+        this.optionsOpened++;
+      },
+    });
+    return { events, views, documents, access: access as unknown as FakeAccess };
+  }
+}
+
+type Kind = RequestObservation["kind"];
+
+/** The events of a request of tab 1 that CORS blocks, as Chromium tells them. */
+function blocked(requestId: string, timeStamp: number): [Kind, RawDetails][] {
+  const of = {
+    requestId,
+    timeStamp,
+    url: `https://api.test/${requestId}`,
+    method: "GET",
+    tabId: 1,
+    frameId: 0,
+    type: "xmlhttprequest",
+    initiator: "https://app.test",
+  };
+  const requestHeaders = [
+    { name: "Origin", value: "https://app.test" },
+    { name: "Sec-Fetch-Mode", value: "cors" },
+  ];
+  const answered = { statusLine: "HTTP/1.1 200 OK", statusCode: 200, responseHeaders: [] };
+  return [
+    ["started", of],
+    ["headers-sent", { ...of, requestHeaders }],
+    ["headers-received", { ...of, ...answered }],
+    ["failed", { ...of, error: "net::ERR_FAILED", fromCache: false }],
+  ] as [Kind, RawDetails][];
+}
+
+const tell = ({ events }: { events: FakeBrowserEvents }, told: readonly [Kind, RawDetails][]) => {
+  for (const [kind, details] of told) events.request(kind, details);
+};
+const later = () => vi.advanceTimersByTimeAsync(1_000);
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+});
+afterEach(() => void vi.useRealTimers());
+
+describe("the worker", () => {
+  it("shows what it hears in the panel and on the button", async () => {
+    const browser = new FakeBrowser();
+    const worker = browser.start();
+    const panel = worker.views.open("panel:1");
+    tell(worker, [...blocked("1", 10), ...blocked("2", 20)]);
+    await later();
+    expect([panel.shown, browser.toolbar.of(1)]).toEqual([["1", "2"], "2"]);
+  });
+
+  it("loses one event where one cannot be read, and says so", async () => {
+    const worker = new FakeBrowser().start();
+    const panel = worker.views.open("panel:1");
+    await later();
+    tell(worker, blocked("1", 10));
+    const broken = { ...blocked("2", 20)[0]?.[1], url: undefined };
+    tell(worker, [["started", broken as unknown as RawDetails]]);
+    worker.events.navigate({ tabId: 1, frameId: 0, timeStamp: 30 } as never);
+    tell(worker, blocked("3", 40));
+    await later();
+    expect([panel.shown, panel.state?.notUnderstood]).toEqual([["1", "3"], 2]);
+  });
+
+  it("goes on after its death, with the requests and the pause of before", async () => {
+    const browser = new FakeBrowser();
+    const first = browser.start();
+    const panel = first.views.open("panel:1");
+    tell(first, [...blocked("1", 10), ...blocked("2", 20).slice(0, 2)]);
+    await later();
+    panel.command({ type: "pause", paused: true });
+    await later();
+    expect(panel.state?.paused).toBe(true);
+
+    const second = browser.start();
+    // What was under way at the pause is finished; nothing new is begun.
+    tell(second, [...blocked("2", 20).slice(2), ...blocked("3", 30)]);
+    await later();
+    const again = second.views.open("panel:1");
+    await later();
+    expect([again.shown, again.state?.paused, browser.toolbar.of(1)]).toEqual([
+      ["1", "2"],
+      true,
+      "2",
+    ]);
+    again.command({ type: "clear" });
+    again.command({ type: "pause", paused: false });
+    await later();
+    tell(second, blocked("4", 40));
+    await later();
+    expect([again.shown, browser.toolbar.of(1)]).toEqual([["4"], "1"]);
+  });
+
+  it("forgets tabs that were closed while it was stopped, and while it runs", async () => {
+    const browser = new FakeBrowser();
+    const first = browser.start();
+    tell(first, blocked("1", 10));
+    await later();
+    expect(browser.store.items.size).toBeGreaterThan(0);
+    browser.open = [];
+    const second = browser.start();
+    await later();
+    expect([...browser.store.items.keys()]).toEqual([]);
+    tell(second, blocked("2", 20));
+    await later();
+    second.events.closeTab(1);
+    await later();
+    expect([...browser.store.items.keys()]).toEqual([]);
+  });
+
+  it("takes a change of the settings as a patch, keeps it and tells every view", async () => {
+    const browser = new FakeBrowser();
+    const worker = browser.start();
+    const [panel, other] = [worker.views.open("panel:1"), worker.views.open("popup:2")];
+    await later();
+    panel.command({ type: "change-settings", change: { preserveLog: true } });
+    other.command({ type: "change-settings", change: { probe: false } });
+    await later();
+    const changed = { ...DEFAULT_SETTINGS, preserveLog: true, probe: false };
+    expect(browser.settings).toEqual(changed);
+    for (const view of [panel, other]) {
+      expect(view.sent.findLast(({ type }) => type === "settings")).toEqual({
+        type: "settings",
+        settings: changed,
+      });
+    }
+    panel.command({ type: "open-settings" });
+    await later();
+    expect(browser.optionsOpened).toBe(1);
+  });
+
+  it("says where requests cannot be seen, and since when they can", async () => {
+    const browser = new FakeBrowser();
+    browser.granted = false;
+    const worker = browser.start();
+    const panel = worker.views.open("panel:1");
+    await later();
+    expect(browser.toolbar.of(1)).toBe("!");
+    worker.access.become(false);
+    await later();
+    expect(panel.state?.noAccess).toBe(true);
+    worker.access.become(true);
+    tell(worker, blocked("1", Date.now()));
+    await later();
+    expect([panel.state?.noAccess, browser.toolbar.of(1)]).toEqual([undefined, "1"]);
+  });
+
+  it("hears the probe of a tab that a panel watches, and what its bridge dropped", async () => {
+    const worker = new FakeBrowser().start();
+    const panel = worker.views.open("panel:1");
+    const bridge = worker.documents.open();
+    await later();
+    bridge.say({
+      reports: [JSON.stringify({ kind: "calls-unheard", timeStamp: 1, apis: ["fetch"] })],
+      dropped: 5,
+    });
+    worker.documents.open({ frameId: 3, documentId: "D3" }).say({ reports: [], dropped: 2 });
+    await later();
+    expect([panel.state?.callsUnheard, panel.state?.lostReports]).toEqual([true, 7]);
+  });
+
+  it("makes room where storage is full, and says what it let go", async () => {
+    const browser = new FakeBrowser();
+    browser.store.room = 3_000;
+    const worker = browser.start();
+    const panel = worker.views.open("panel:1");
+    for (let n = 0; n < 10; n++) {
+      tell(worker, blocked(`${n}`, 10 * n));
+      await later();
+    }
+    expect(panel.state?.dropped).toBeGreaterThan(0);
+    expect(panel.shown).toContain("9");
+    expect(panel.shown).not.toContain("0");
+    const again = browser.start().views.open("panel:1");
+    await later();
+    expect(again.shown).toEqual(panel.shown);
+  });
+});

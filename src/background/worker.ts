@@ -1,0 +1,127 @@
+import { fromProbe } from "../observation/from-probe.ts";
+import { fromWebNavigation } from "../observation/from-web-navigation.ts";
+import { fromWebRequest } from "../observation/from-web-request.ts";
+import type { Browser, Observation } from "../observation/observation.ts";
+import type { BrowserEvents } from "../platform/browser-events.ts";
+import type { DocumentDoor } from "../platform/document-door.ts";
+import type { Access } from "../platform/host-access.ts";
+import type { Scripting } from "../platform/scripting.ts";
+import type { SessionStore } from "../platform/session-storage.ts";
+import type { Toolbar } from "../platform/toolbar.ts";
+import type { ViewDoor } from "../platform/view-door.ts";
+import type { Settings, ToBackground } from "../protocol/messages.ts";
+import { Badge } from "./badge.ts";
+import { ProbeControl } from "./probe-control.ts";
+import { Recorder } from "./recorder.ts";
+import { ViewHub } from "./view-hub.ts";
+
+/** All of the browser that the worker works with. */
+export interface Doors {
+  readonly engine: Browser;
+  readonly events: BrowserEvents;
+  readonly store: SessionStore;
+  readonly settings: {
+    load(): Promise<Settings>;
+    save(settings: Settings): Promise<void>;
+  };
+  readonly toolbar: Toolbar;
+  readonly views: ViewDoor;
+  readonly documents: DocumentDoor;
+  readonly scripting: Scripting;
+  /** Opens the door of permissions; it hears of each change. */
+  readonly access: (onChange: () => void) => Access;
+  /** Opens the page of settings. */
+  readonly openSettings: () => void;
+}
+
+/**
+ * Starts the background worker. All that listens does so before this returns: a stopped worker is
+ * woken by an event, and gets it only if its listener is there in the first turn.
+ */
+export function startWorker(doors: Doors): void {
+  const { engine, events } = doors;
+  const recorder = new Recorder({
+    browser: engine,
+    store: doors.store,
+    settings: doors.settings.load(),
+    onChange: (changes) => {
+      hub.tell(changes);
+      badge.update(changes);
+    },
+    onState: () => hub.tellStates(),
+  });
+  const badge = new Badge(recorder.log, doors.toolbar);
+  const probe = new ProbeControl({
+    scripting: doors.scripting,
+    onReport: ({ url, ...from }, report) => {
+      if (report.kind === "calls-unheard") recorder.callsUnheard(from.tabId);
+      const source = { ...from, isInitialDocument: url === "about:blank" };
+      for (const observation of fromProbe(source, report)) recorder.observe(observation);
+    },
+    onLost: ({ tabId, frameId, documentId, url }, dropped) => {
+      recorder.reportsLost(tabId, `${frameId}:${documentId ?? url ?? ""}`, dropped);
+    },
+  });
+  const hub = new ViewHub(recorder, probe, (tabId, command) => obey(tabId, command));
+
+  function obey(tabId: number, command: ToBackground): void {
+    switch (command.type) {
+      case "clear":
+        recorder.clear(tabId);
+        break;
+      case "pause":
+        recorder.pause(tabId, command.paused);
+        hub.tellState(tabId);
+        break;
+      case "change-settings": {
+        const settings = { ...recorder.settings, ...command.change };
+        recorder.settings = settings;
+        probe.allow(settings.probe);
+        void doors.settings.save(settings);
+        hub.tellSettings(settings);
+        break;
+      }
+      case "open-settings":
+        doors.openSettings();
+        break;
+      case "devtools-saw":
+        for (const seen of command.requests) recorder.observe({ ...seen, tabId });
+        break;
+    }
+  }
+
+  const access = doors.access(() => {
+    recorder.heardSince = access.granted ? Date.now() : Number.POSITIVE_INFINITY;
+    badge.setAccess(access.granted);
+    hub.tellStates();
+  });
+
+  /** One event that is not understood costs that event. */
+  function hear(tabId: number, read: () => Observation): void {
+    try {
+      recorder.observe(read());
+    } catch (error) {
+      console.warn("Crosscheck did not understand an event", error);
+      recorder.notUnderstood(tabId);
+    }
+  }
+
+  hub.listen(doors.views);
+  probe.listen(doors.documents);
+  events.onRequest((kind, details) =>
+    hear(details.tabId, () => fromWebRequest(kind, details, engine)),
+  );
+  events.onNavigation((details) => hear(details.tabId, () => fromWebNavigation(details)));
+  events.onTabClosed((tabId) => recorder.observe({ kind: "tab-closed", tabId }));
+
+  void recorder.ready.then(async () => {
+    probe.allow(recorder.settings.probe);
+    badge.setAccess(await access.ready);
+    badge.recount();
+    // Tabs may have closed while the worker was stopped. -1 stands for workers that have none.
+    const open = new Set(await events.openTabs());
+    for (const tabId of recorder.log.tabIds()) {
+      if (tabId >= 0 && !open.has(tabId)) recorder.observe({ kind: "tab-closed", tabId });
+    }
+  });
+}

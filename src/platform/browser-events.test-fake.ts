@@ -1,0 +1,33 @@
+import type { RawNavigation } from "../observation/from-web-navigation.ts";
+import type { BrowserEvents } from "./browser-events.ts";
+import type { RequestListener } from "./web-request.ts";
+
+/** A browser in memory, of which a test makes the events. */
+export class FakeBrowserEvents implements BrowserEvents {
+  /** The tabs that are open. */
+  open: readonly number[] = [1];
+  request: RequestListener = () => {};
+  navigate: (details: RawNavigation) => void = () => {};
+  closeTab: (tabId: number) => void = () => {};
+  install: () => void = () => {};
+
+  onRequest(listener: RequestListener): void {
+    this.request = listener;
+  }
+
+  onNavigation(listener: (details: RawNavigation) => void): void {
+    this.navigate = listener;
+  }
+
+  onTabClosed(listener: (tabId: number) => void): void {
+    this.closeTab = listener;
+  }
+
+  onInstalled(listener: () => void): void {
+    this.install = listener;
+  }
+
+  async openTabs(): Promise<readonly number[]> {
+    return this.open;
+  }
+}

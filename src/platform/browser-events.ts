@@ -1,0 +1,27 @@
+import type { RawNavigation } from "../observation/from-web-navigation.ts";
+import { browser } from "./browser.ts";
+import { listenToRequests, type RequestListener } from "./web-request.ts";
+
+/** What the worker hears of the browser. To be listened to in the first turn of the worker. */
+export interface BrowserEvents {
+  onRequest(listener: RequestListener): void;
+  onNavigation(listener: (details: RawNavigation) => void): void;
+  onTabClosed(listener: (tabId: number) => void): void;
+  /** Only after the first installation, not after an update. */
+  onInstalled(listener: () => void): void;
+  /** The tabs that are open now. */
+  openTabs(): Promise<readonly number[]>;
+}
+
+/** The events of this browser. */
+export const browserEvents: BrowserEvents = {
+  onRequest: listenToRequests,
+  onNavigation: (listener) => browser.webNavigation.onCommitted.addListener(listener),
+  onTabClosed: (listener) => browser.tabs.onRemoved.addListener((tabId) => listener(tabId)),
+  onInstalled: (listener) => {
+    browser.runtime.onInstalled.addListener(({ reason }) => {
+      if (reason === "install") listener();
+    });
+  },
+  openTabs: async () => (await browser.tabs.query({})).flatMap(({ id }) => id ?? []),
+};

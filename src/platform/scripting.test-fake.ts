@@ -1,0 +1,43 @@
+import type { DocumentScript, Scripting } from "./scripting.ts";
+
+/** Scripts in memory: what is registered, and what was run where. */
+export class FakeScripting implements Scripting {
+  registered: readonly DocumentScript[] = [];
+  /** What was run or called, as "tab/frame name values". */
+  readonly ran: string[] = [];
+  /** The frames that a tab has, with what the last script run in each comes to. */
+  readonly frames = new Map<number, Readonly<Record<number, unknown>>>();
+  /** While it is set, registering takes this long. */
+  slow: Promise<void> | null = null;
+  /** Thrown by every registration, while it is set. */
+  trouble: Error | null = null;
+
+  async setRegistered(scripts: readonly DocumentScript[], wanted: boolean): Promise<void> {
+    if (this.trouble !== null) throw this.trouble;
+    this.registered = wanted ? scripts : [];
+    await this.slow;
+  }
+
+  async runInFrames(
+    tabId: number,
+    { file }: Omit<DocumentScript, "id">,
+  ): Promise<readonly { readonly frameId: number; readonly result?: unknown }[]> {
+    const frames = this.frames.get(tabId);
+    if (frames === undefined) throw new Error(`Cannot access contents of tab ${tabId}`);
+    this.ran.push(`${tabId}/all ${file}`);
+    return Object.entries(frames).map(([frameId, result]) => ({
+      frameId: Number(frameId),
+      result,
+    }));
+  }
+
+  async callInFrames<Args extends unknown[]>(
+    tabId: number,
+    frameId: number | "all",
+    _func: (...args: Args) => void,
+    ...args: Args
+  ): Promise<void> {
+    if (!this.frames.has(tabId)) throw new Error(`Cannot access contents of tab ${tabId}`);
+    this.ran.push([`${tabId}/${frameId}`, "call", ...args.map(String)].join(" "));
+  }
+}

@@ -1,0 +1,75 @@
+import type { ToBackground, ToView } from "../protocol/messages.ts";
+import type { ViewConnection, ViewDoor } from "./view-door.ts";
+
+/** A view in memory: what it was sent, and ways to speak and to go. */
+export class FakeView implements ViewConnection {
+  readonly name: string;
+  readonly sent: ToView[] = [];
+  closed = false;
+  #onMessage: (message: unknown) => void = () => {};
+  #onDisconnect: () => void = () => {};
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  onMessage(listener: (message: unknown) => void): void {
+    this.#onMessage = listener;
+  }
+
+  onDisconnect(listener: () => void): void {
+    this.#onDisconnect = listener;
+  }
+
+  send(message: ToView): void {
+    if (this.closed) throw new Error("Attempting to use a disconnected port object");
+    this.sent.push(message);
+  }
+
+  /** Anything may come from a view of another version. */
+  say(message: unknown): void {
+    this.#onMessage(message);
+  }
+
+  command(command: ToBackground): void {
+    this.say(command);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.#onDisconnect();
+  }
+
+  /** The ids that it shows by all that it was sent. */
+  get shown(): string[] {
+    const shown = new Set<string>();
+    for (const message of this.sent) {
+      if (message.type === "snapshot") for (const { id } of message.exchanges) shown.add(id);
+      if (message.type !== "delta") continue;
+      for (const id of message.removed) shown.delete(id);
+      for (const { id } of message.changed) shown.add(id);
+    }
+    return [...shown].sort();
+  }
+
+  /** The state of its tab as it was last told. */
+  get state(): Extract<ToView, { type: "snapshot" }>["state"] | undefined {
+    const told = this.sent.filter((one) => one.type === "snapshot" || one.type === "delta");
+    return told.at(-1)?.state;
+  }
+}
+
+/** A door in memory, at which views knock by their port's name. */
+export class FakeViewDoor implements ViewDoor {
+  #onConnect: (connection: ViewConnection) => void = () => {};
+
+  onConnect(listener: (connection: ViewConnection) => void): void {
+    this.#onConnect = listener;
+  }
+
+  open(name: string): FakeView {
+    const view = new FakeView(name);
+    this.#onConnect(view);
+    return view;
+  }
+}
