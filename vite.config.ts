@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 import { bundleBudget } from "./build/bundle-budget.ts";
 import { hiddenFrames } from "./build/hidden-frames.ts";
 import { standaloneScripts } from "./build/standalone-scripts.ts";
+import { standaloneWorker } from "./build/standalone-worker.ts";
 import { thirdPartyLicences } from "./build/third-party-licences.ts";
 import { withoutInnerHtml } from "./build/without-inner-html.ts";
 import manifest from "./manifest.json" with { type: "json" };
@@ -33,6 +34,7 @@ export default defineConfig(({ mode }) => {
         "src/probe/page-world-late.iife.ts": pageWorld,
         "src/probe/bridge.iife.ts": { budget: 2_000 },
       }),
+      standaloneWorker("src/background/background.ts"),
       thirdPartyLicences(),
       bundleBudget({ "src/background/background.ts": 46_000, "src/panel/panel.html": 82_000 }),
     ],

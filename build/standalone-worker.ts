@@ -1,0 +1,45 @@
+import { build, type Plugin, type ResolvedConfig } from "vite";
+
+/**
+ * Has the background worker be one file of its own that holds nothing which only views need. Chunks
+ * that the worker shares with views are built for all of them, and compressed one by one.
+ *
+ * @param entry the worker's module; its chunk keeps the name that the manifest has for it.
+ */
+export function standaloneWorker(entry: string): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: "standalone-worker",
+    apply: "build",
+    configResolved(resolved) {
+      config = resolved;
+    },
+    async generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      const worker = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(entry));
+      if (worker === undefined) return this.error(`${entry} was not built`);
+      const { fileName } = worker;
+      if (chunks.some(({ imports }) => imports.includes(fileName))) {
+        return this.error(`a view imports the worker's ${fileName}`);
+      }
+      const built = await build({
+        configFile: false,
+        root: config.root,
+        mode: config.mode,
+        logLevel: "warn",
+        publicDir: false,
+        build: {
+          write: false,
+          target: config.build.target,
+          minify: config.build.minify,
+          modulePreload: { polyfill: false },
+          rollupOptions: { input: entry },
+        },
+      });
+      const [script, ...others] = "output" in built ? built.output : [];
+      if (script === undefined || others.length > 0) return this.error(`${entry} is not one file`);
+      worker.code = script.code;
+      worker.imports = [];
+    },
+  };
+}
