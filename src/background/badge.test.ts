@@ -72,3 +72,18 @@ it("says that there are many", () => {
   for (let n = 0; n < 1001; n++) see(...blocked(`${n}`));
   expect(toolbar.of(1)).toBe("999+");
 });
+
+it("counts a frame that was refused, and not the tab's own page", () => {
+  const { toolbar, see } = watched();
+  const navigated = (requestId: string, resourceType: string) => {
+    const facts = someFacts({ requestId, resourceType });
+    const url = `https://api.test/${requestId}`;
+    return completedLife({
+      ...{ facts, url, method: "GET", at: 10 },
+      requestHeaders: [["Sec-Fetch-Mode", "navigate"]],
+      responseHeaders: [["X-Frame-Options", "DENY"]],
+    });
+  };
+  see(...navigated("frame", "sub_frame"), ...navigated("page", "main_frame"));
+  expect(toolbar.of(1)).toBe("1");
+});

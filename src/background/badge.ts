@@ -3,7 +3,7 @@ import type { ExchangeLog } from "../exchange/exchange-log.ts";
 import { isProblem } from "../issues/problem.ts";
 import type { Toolbar } from "../platform/toolbar.ts";
 import { decideExchange } from "../verdict/decide-exchange.ts";
-import { isCrossOrigin } from "../verdict/evidence.ts";
+import { destination, isCrossOrigin } from "../verdict/evidence.ts";
 
 /** Badges are drawn this often at most, in milliseconds. */
 const DRAW_EVERY = 200;
@@ -70,7 +70,12 @@ export class Badge {
       const { exchange: asRead, chosen, decision } = decideExchange(exchange);
       const { outcome } = decision;
       const mode = { value: chosen.modes.mode };
-      return isProblem({ crossOrigin: isCrossOrigin(asRead), mode, outcome });
+      return isProblem({
+        crossOrigin: isCrossOrigin(asRead),
+        destination: destination(asRead),
+        mode,
+        outcome,
+      });
     } catch {
       // One that cannot be judged is not counted; the panel says so.
       return false;

@@ -14,7 +14,7 @@ export interface Row {
   readonly exchange: Exchange;
   readonly verdict: Verdict;
   readonly bucket: Bucket;
-  /** False for same-origin requests and navigations, where CORS plays no part. */
+  /** False where CORS plays no part and no embedded document was refused. */
   readonly relevant: boolean;
   /** Of the issue that it meets; null when nothing stopped it. */
   readonly issueKey: string | null;
