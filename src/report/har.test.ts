@@ -137,6 +137,7 @@ describe("toHar", () => {
         "credentials",
         "outcome",
         "outcomeBasis",
+        "rule",
         "cause",
         "certainty",
         "lanes",

@@ -316,6 +316,7 @@ const redactVerdict = fields<Verdict>({
   credentials: keep,
   outcome: keep,
   outcomeBasis: keep,
+  rule: keep,
   cause: nullable(cause),
   certainty: keep,
   alternatives: each(cause),

@@ -13,6 +13,7 @@ export interface ReportedExchange
     | "credentials"
     | "outcome"
     | "outcomeBasis"
+    | "rule"
     | "cause"
     | "certainty"
     | "lanes"
@@ -56,6 +57,7 @@ export function reportExchange(
     credentials: verdict.credentials,
     outcome: verdict.outcome,
     outcomeBasis: verdict.outcomeBasis,
+    rule: verdict.rule,
     cause: verdict.cause,
     certainty: verdict.certainty,
     ...(verdict.certainty === "ambiguous" ? { alternatives: verdict.alternatives } : {}),

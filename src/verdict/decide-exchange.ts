@@ -1,10 +1,11 @@
-import type { Exchange } from "../exchange/exchange.ts";
-import { decide } from "./decide.ts";
-import type { Decision } from "./decision.ts";
-import { asShown } from "./gecko-endings.ts";
+import { factsOf } from "../browsers/facts-of.ts";
+import { type Exchange, lastHop } from "../exchange/exchange.ts";
+import { endingsOf } from "./browsers/endings-of.ts";
+import type { RuledDecision } from "./decision.ts";
 import { type Hypotheses, type Hypothesis, hypothesesFor } from "./hypotheses.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { rulesOf } from "./lanes/observed.ts";
+import { decide } from "./rules/rules.ts";
 
 /** What was decided of an exchange, and by what. */
 export interface Decided {
@@ -14,7 +15,7 @@ export interface Decided {
   readonly hypotheses: Hypotheses;
   /** The hypothesis that the decision goes by. */
   readonly chosen: Hypothesis;
-  readonly decision: Decision;
+  readonly decision: RuledDecision;
 }
 
 /**
@@ -26,10 +27,14 @@ export interface Decided {
  * browser ended it are struck out. What remains decides; where it disagrees, the decision says so.
  */
 export function decideExchange(recorded: Exchange): Decided {
-  const exchange = asShown(recorded);
-  const rules = rulesOf(exchange.browser);
+  const { browser } = recorded;
+  const exchange = endingsOf(browser).asShown(recorded);
+  const rules = rulesOf(browser);
   const hypotheses = hypothesesFor(exchange, rules);
   const chosen = hypotheses.consistent[0] ?? (hypotheses.all[0] as Hypothesis);
-  const decision = decide(exchange, chosen, hypotheses);
+  const at = exchange.hops.length - 1;
+  const hop = lastHop(exchange);
+  const facts = factsOf(browser);
+  const decision = decide({ exchange, facts, hypotheses, chosen, hop, at });
   return { exchange, rules, hypotheses, chosen, decision };
 }

@@ -1,9 +1,6 @@
-import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
-import type { EndingMeaning } from "./gecko-endings.ts";
-import { locationUrl } from "./http-redirect-fetch.ts";
-import type { Hypothesis } from "./hypotheses.ts";
 import type { FetchWalk } from "./main-fetch.ts";
+import type { RuleId } from "./rules/rule-id.ts";
 import type { Cause, Certainty, Evidence, Finding, Outcome } from "./verdict.ts";
 
 /** What is said of the exchange, before it is dressed for the report. */
@@ -16,12 +13,67 @@ export interface Decision {
   readonly findings: readonly Finding[];
 }
 
+/** A decision, and the rule that made it. */
+export interface RuledDecision extends Decision {
+  readonly rule: RuleId;
+}
+
+/** What may be said beside the outcome and its cause. */
+interface Details {
+  /** "certain" if left out; "ambiguous" where there are alternatives. */
+  readonly certainty?: Certainty;
+  readonly alternatives?: readonly Cause[];
+  /** The problems found on the way. */
+  readonly findings?: readonly Finding[];
+}
+
+/** A decision of any outcome; the builders below are for the usual ones. */
+export function decided(
+  outcome: Outcome,
+  cause: Cause | null,
+  { certainty, alternatives = [], findings = [] }: Details = {},
+): Decision {
+  const usual = alternatives.length > 0 ? "ambiguous" : "certain";
+  return { outcome, cause, certainty: certainty ?? usual, alternatives, findings };
+}
+
+/** The browser or a policy withheld the response; the cause is a finding, before the others. */
+export function blocked(
+  cause: Cause,
+  { findings = [], ...details }: Details = {},
+  evidence: readonly Evidence[] = [],
+): Decision {
+  const finding: Finding = { ...cause, severity: "blocker", evidence };
+  return decided("blocked", cause, { ...details, findings: [finding, ...findings] });
+}
+
+/** Blocked, or failed where the cause is one of the network. */
+export function stopped(cause: Cause, details?: Details, evidence?: readonly Evidence[]): Decision {
+  const decision = blocked(cause, details, evidence);
+  return cause.family === "network" ? { ...decision, outcome: "failed" } : decision;
+}
+
+/** The page can read the response. */
+export const allowed = (details?: Details): Decision => decided("allowed", null, details);
+
+/** The page got a response that it cannot look into. */
+export const opaque = (cause: Cause, details?: Details): Decision =>
+  decided("opaque", cause, details);
+
+/** The page, or its browser for it, gave the request up. */
+export const aborted = (cause: Cause, details?: Details): Decision =>
+  decided("aborted", cause, details);
+
+/** The evidence does not decide. */
+export const undecided = (alternatives: readonly Cause[] = []): Decision =>
+  decided("unknown", null, { certainty: "ambiguous", alternatives });
+
 /** A cause, with the family that its code belongs to. */
 export function causeFrom(
   code: CauseCode,
   stage: Cause["stage"],
   hop: number,
-  parameter: string | null,
+  parameter: string | null = null,
 ): Cause {
   return { code, family: familyOf(code), stage, hop, parameter };
 }
@@ -59,39 +111,12 @@ export function causeOfWalk(walk: FetchWalk): Cause | null {
   const last = walk.hops.length - 1;
   switch (walk.outcome) {
     case "opaque":
-      return causeFrom("opaque-no-cors", "response", last, null);
+      return causeFrom("opaque-no-cors", "response", last);
     case "opaque-redirect":
-      return causeFrom("opaque-redirect", "redirect", last, null);
+      return causeFrom("opaque-redirect", "redirect", last);
     case "blocked":
       return walk.cause === null ? null : asCause(walk.cause);
     default:
       return null;
   }
-}
-
-/** Where a hop leads to: what is wrong with a redirect that is otherwise as it should be. */
-export function evidenceOfRedirect(hop: Hop): Evidence[] {
-  return [{ header: "Location", got: hop.redirect?.url ?? locationUrl(hop), wanted: null }];
-}
-
-/** What is decided where the way that Gecko ended it has a meaning of its own. */
-export function decideByMeaning(
-  { walk }: Hypothesis,
-  { hops }: Exchange,
-  meaning: EndingMeaning | null,
-): Decision | null {
-  if (meaning === null) return null;
-  const { code, stage, certainty, others, parameter } = meaning;
-  const at = hops.length - 1;
-  const cause = causeFrom(code, stage, at, parameter);
-  const aborted = code === "aborted";
-  const stopped = cause.family === "network" ? "failed" : "blocked";
-  const evidence = stage === "redirect" ? evidenceOfRedirect(hops[at] as Hop) : [];
-  return {
-    outcome: aborted ? "aborted" : stopped,
-    cause,
-    certainty,
-    alternatives: others.map((other) => causeFrom(other, stage, at, null)),
-    findings: aborted ? [] : [{ ...cause, severity: "blocker", evidence }, ...walk.problems],
-  };
 }

@@ -1,12 +1,13 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import type { Ending, Exchange, Hop } from "../exchange/exchange.ts";
 import { firstHop, lastHop, wasAborted } from "../exchange/exchange.ts";
 import { get, has } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { maySameSite, sameOrigin } from "../http/origin.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
+import { causeOfError, isBeforeConnection } from "./browsers/error-names.ts";
 import { CHROMIUM } from "./lanes/chromium.ts";
 import type { RequestModes } from "./main-fetch.ts";
-import { causeOfError } from "./net-errors.ts";
 import { preflightNeed } from "./preflight-needed.ts";
 import type { Basis, CredentialsMode, Mode } from "./verdict.ts";
 
@@ -24,7 +25,7 @@ export interface Candidates<T> {
  * carries it. A preflight is proof of "cors".
  */
 export function modeCandidates(exchange: Exchange): Candidates<Mode> {
-  const isFont = isGeckoFont(exchange);
+  const isFont = isPlainFont(exchange);
   const called = isFont ? null : modeOfCall(exchange);
   if (called !== null) return { values: [called], basis: "observed" };
   switch (exchange.resourceType) {
@@ -35,8 +36,8 @@ export function modeCandidates(exchange: Exchange): Candidates<Mode> {
       return { values: ["websocket"], basis: "observed" };
   }
   for (const hop of exchange.hops) {
-    const told = hop.requestHeaders === null ? null : get(hop.requestHeaders, "Sec-Fetch-Mode");
-    if (told !== null && isMode(told)) return { values: [told], basis: "observed" };
+    const sent = hop.requestHeaders === null ? null : get(hop.requestHeaders, "Sec-Fetch-Mode");
+    if (sent !== null && isMode(sent)) return { values: [sent], basis: "observed" };
   }
   if (isFont) return { values: ["cors"], basis: "inferred" };
   if (exchange.hops.some((hop) => hop.preflight !== null)) {
@@ -45,15 +46,15 @@ export function modeCandidates(exchange: Exchange): Candidates<Mode> {
   return modeFromOrigin(exchange);
 }
 
-/** Gecko asks for a font in one way only, whatever the preload of one says (seen in 153). */
-function isGeckoFont({ browser, resourceType }: Exchange): boolean {
-  return browser === "gecko" && resourceType === "font";
+/** Whether it is a font that was requested in the one way that its browser has. */
+function isPlainFont({ browser, resourceType }: Exchange): boolean {
+  return resourceType === "font" && factsOf(browser).fontsIgnorePreload;
 }
 
-/** Chromium makes a request with a stream for its body "cors" even where "same-origin" was said. */
 function modeOfCall({ call, element, browser }: Exchange): Mode | null {
-  if (call?.mode === "same-origin" && call.body === "stream" && browser === "chromium")
+  if (call?.mode === "same-origin" && call.body === "stream" && factsOf(browser).streamsForceCors) {
     return "cors";
+  }
   return call?.mode ?? element?.mode ?? null;
 }
 
@@ -112,7 +113,7 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   if (mode === "navigate" || mode === "websocket") {
     return { values: ["include"], basis: "inferred" };
   }
-  if (isGeckoFont(exchange)) return { values: ["same-origin"], basis: "inferred" };
+  if (isPlainFont(exchange)) return { values: ["same-origin"], basis: "inferred" };
   const called = exchange.call?.credentials ?? exchange.element?.credentials ?? null;
   if (called !== null) return { values: [called], basis: "observed" };
   for (const [index, hop] of exchange.hops.entries()) {
@@ -126,8 +127,9 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
     }
     // After a redirect "cross-site" tells of the whole chain: this URL may be of the page's site,
     // where the header is never sent.
-    // In Gecko's workers XMLHttpRequest leaves it out; their requests have no document.
-    const sends = exchange.browser === "chromium" || exchange.documentId !== null;
+    // Requests of workers have no document.
+    const sends =
+      factsOf(exchange.browser).workersSendStorageAccess || exchange.documentId !== null;
     if (sends && index === 0 && get(hop.requestHeaders, "Sec-Fetch-Site") === "cross-site") {
       return { values: ["same-origin"], basis: "inferred" };
     }
@@ -165,8 +167,8 @@ export function isCrossOrigin(exchange: Exchange): boolean {
  */
 export function destination(exchange: Exchange): string {
   for (const hop of exchange.hops) {
-    const told = hop.requestHeaders === null ? null : get(hop.requestHeaders, "Sec-Fetch-Dest");
-    if (told !== null) return told === "empty" ? "" : told;
+    const sent = hop.requestHeaders === null ? null : get(hop.requestHeaders, "Sec-Fetch-Dest");
+    if (sent !== null) return sent === "empty" ? "" : sent;
   }
   return DESTINATION_OF_TYPE[exchange.resourceType] ?? "";
 }
@@ -202,36 +204,34 @@ export function reachedServer(exchange: Exchange): boolean | null {
   // An upgrade of the browser's own is no request.
   const first = exchange.hops.find(({ redirect }) => !redirect?.internal) ?? firstHop(exchange);
   // A response is proof, unless it came from the cache and nothing was asked.
-  const answers = exchange.hops.flatMap((hop) => hop.response ?? []);
-  if (answers.some((answer) => !answer.fromCache)) return true;
-  if (answers.length === exchange.hops.length) return false;
-  if (answers.length > 0) return null;
-  // Gecko announces a request before its preflight has passed; Chromium only after. But a preflight
-  // that did not pass ends in an error in Gecko. (One whose body breaks off does so either way.)
-  const announced =
-    exchange.browser === "chromium"
-      ? first.sentAt !== null
-      : first.preflight?.ending.kind === "completed" ||
-        (first.preflight?.response != null &&
-          meaningOf(first.preflight.ending) === "connection-reset" &&
-          meaningOf(exchange.ending) === "aborted");
+  const responses = exchange.hops.flatMap((hop) => hop.response ?? []);
+  if (responses.some(({ fromCache }) => !fromCache)) return true;
+  if (responses.length === exchange.hops.length) return false;
+  if (responses.length > 0) return null;
+  const { announcesBeforePreflight } = factsOf(exchange.browser);
+  // There, a preflight that did not pass ends in an error. (One whose body breaks off does so either
+  // way.)
+  const announced = announcesBeforePreflight
+    ? first.preflight?.ending.kind === "completed" ||
+      (first.preflight?.response != null &&
+        meaningOf(first.preflight.ending) === "connection-reset" &&
+        meaningOf(exchange.ending) === "aborted")
+    : first.sentAt !== null;
   if (first.preflight !== null && exchange.ending.kind === "failed" && !announced) return false;
   if (first.requestHeaders === null) return exchange.ending.kind === "failed" ? false : null;
-  if (exchange.ending.kind === "pending") return exchange.browser === "chromium" ? true : null;
   const { ending } = exchange;
-  if (ending.kind !== "failed") return null;
-  const wasTls = causeOfError(ending.error) === "tls-error";
-  return wasTls || NEVER_CONNECTED.test(ending.error) ? false : null;
+  if (ending.kind === "pending") return announcesBeforePreflight ? null : true;
+  return ending.kind === "failed" && isBeforeConnection(ending.error) ? false : null;
 }
 
 /**
- * Whether a hop of which no preflight was seen was sent all the same. Gecko announces a request
- * before its preflight, and ends both before that where it is aborted at once (seen in 153).
+ * Whether a hop of which no preflight was seen was sent all the same. Where a request is announced
+ * before its preflight, one that is aborted at once may end before either is sent.
  */
 export function wentWithoutPreflight({ browser, ending }: Exchange, hop: Hop): boolean {
   if (hop.preflight !== null || hop.sentAt === null) return false;
   const mayHaveBeenAborted = ending.kind === "pending" || wasAborted(ending);
-  return browser === "chromium" || hop.response !== null || !mayHaveBeenAborted;
+  return !factsOf(browser).announcesBeforePreflight || hop.response !== null || !mayHaveBeenAborted;
 }
 
 const meaningOf = (ending: Ending) =>
@@ -239,19 +239,20 @@ const meaningOf = (ending: Ending) =>
 
 /**
  * Whether a response was handed on to who asked before the request failed: it had passed every
- * check by then. Chromium 156 tells the server's address of no response that it withheld.
+ * check by then.
  */
 export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
   const last = hops[hops.length - 1] as Hop;
-  if (browser !== "chromium" || ending.kind !== "failed" || last.redirect !== null) return false;
+  if (ending.kind !== "failed" || last.redirect !== null) return false;
+  if (!factsOf(browser).hidesAddressOfWithheld) return false;
   return last.response !== null && last.response.ip !== null;
 }
 
 /**
  * Whether the page can read a response that arrived whole, as its own timeline tells; null where
  * that tells nothing. A status stands there just for what passed the checks of CORS, or needed none
- * (seen in Chromium 156 and Firefox 153). Where it is 0 that means little in Chromium, where
- * an EventSource that was closed has none. And that of a redirect may be one which the page did not follow.
+ * (seen in Chromium 156 and Firefox 153). That of a
+ * redirect may be one which the page did not follow.
  * https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-responsestatus
  */
 export function isReadable(exchange: Exchange): boolean | null {
@@ -261,19 +262,15 @@ export function isReadable(exchange: Exchange): boolean | null {
   if (exchange.resourceType === "sub_frame") return null;
   // An image of a secure page that is asked for over TLS instead, and redirected, has none as well.
   const hasLoaded = element !== null && !elementFailed;
-  if (timedStatus === 0) return browser === "gecko" && !hasLoaded ? false : null;
+  if (timedStatus === 0)
+    return factsOf(browser).zeroStatusMeansUnreadable && !hasLoaded ? false : null;
   return isRedirectStatus(timedStatus) ? null : true;
 }
 
-/** How we know what became of an exchange: Gecko completes most of what it then withholds. */
+/** How we know what became of an exchange. */
 export function outcomeBasis(exchange: Exchange): Basis {
   const { browser, ending, callResult } = exchange;
-  if (browser !== "gecko" || ending.kind !== "completed" || !isCrossOrigin(exchange)) {
-    return "observed";
-  }
+  if (!factsOf(browser).completesWithheld || ending.kind !== "completed") return "observed";
+  if (!isCrossOrigin(exchange)) return "observed";
   return callResult !== null || isReadable(exchange) !== null ? "observed" : "inferred";
 }
-
-/** Errors that come before a request can be written to a connection. */
-const NEVER_CONNECTED =
-  /NAME_NOT_RESOLVED|CONNECTION_REFUSED|ADDRESS_|CERT_|SSL_|INTERNET_DISCONNECTED|UNSAFE_PORT|(?<!UNEXPECTED_)PROXY|TUNNEL|BLOCKED_BY|LOCAL_NETWORK_ACCESS|UNKNOWN_HOST|OFFLINE|PORT_ACCESS|SEC_ERROR|MOZILLA_PKIX/;

@@ -1,4 +1,7 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import type { Exchange } from "../exchange/exchange.ts";
+import { endingsOf } from "./browsers/endings-of.ts";
+import { causeOfError } from "./browsers/error-names.ts";
 import {
   type Candidates,
   credentialsCandidates,
@@ -6,10 +9,8 @@ import {
   modeCandidates,
   wasHandedOn,
 } from "./evidence.ts";
-import { isForbiddenRedirect, meaningOfGeckoError, wasRefusedARedirect } from "./gecko-endings.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { type FetchWalk, mainFetch, type RequestModes } from "./main-fetch.ts";
-import { causeOfError } from "./net-errors.ts";
 import type { Basis, CredentialsMode, Finding, Mode } from "./verdict.ts";
 
 /** How the request may have been made, and what follows from it. */
@@ -49,9 +50,8 @@ export function hypothesesFor(exchange: Exchange, rules: LaneRules): Hypotheses 
   const consistent = isReadable(exchange) === false && withheld.length > 0 ? withheld : explaining;
   const left = consistent.length > 0 ? consistent : all;
   const isBare = ({ mode }: RequestModes) => isBareAssumption(credentials.get(mode));
-  // In Gecko's workers, calls that were given up may end as those that CORS stopped (seen in 153).
-  const isUntold =
-    exchange.browser === "gecko" &&
+  const isUnreported =
+    factsOf(exchange.browser).abortsInWorkersLookBlocked &&
     exchange.documentId === null &&
     exchange.ending.kind === "failed" &&
     [...credentials.values()].some(({ basis }) => basis === "assumed");
@@ -64,7 +64,7 @@ export function hypothesesFor(exchange: Exchange, rules: LaneRules): Hypotheses 
       left.map((s) => s.modes.mode),
     ),
     credentialsBasis:
-      isUntold || left.some(({ modes }) => isBare(modes))
+      isUnreported || left.some(({ modes }) => isBare(modes))
         ? "assumed"
         : narrowed(
             credentials.get((left[0] as Hypothesis).modes.mode) as Candidates<CredentialsMode>,
@@ -98,23 +98,19 @@ function explains({ modes, walk }: Hypothesis, exchange: Exchange): boolean {
   if (ending.kind === "pending") return true;
   if (ending.kind === "completed") {
     if (isReadable(exchange)) return walk.outcome === "allowed";
-    // Gecko completes what it then withholds: there, only the page can tell that it did not. Of a
-    // beacon it knows no more than that it was taken on.
-    const isTold = exchange.callResult?.result === "resolved" && exchange.call?.api !== "beacon";
-    const mayBeWithheld = exchange.browser === "gecko" && !isTold;
+    // Of a beacon the page knows no more than that it was taken on.
+    const hasArrived =
+      exchange.callResult?.result === "resolved" && exchange.call?.api !== "beacon";
+    const mayBeWithheld = factsOf(exchange.browser).completesWithheld && !hasArrived;
     return mayBeWithheld || walk.cause === null;
   }
   if (ending.kind === "not-sent") return true;
+  const endings = endingsOf(exchange.browser);
   // Where a redirect leads is looked at only once it may be followed.
-  if (wasRefusedARedirect(exchange)) return walk.cause === null || isAboutLocation(walk.cause);
+  if (endings.wasRefusedARedirect(exchange))
+    return walk.cause === null || isAboutLocation(walk.cause);
   if (causeOfError(ending.error) !== null) return true;
-  // Firefox does not follow a redirect that CORS let pass where a policy forbids what it leads to.
-  if (walk.cause !== null || exchange.browser !== "gecko") return walk.cause !== null;
-  const { mode } = modes;
-  return (
-    isForbiddenRedirect(exchange, mode) ||
-    meaningOfGeckoError(exchange, mode, ending.error)?.code === "unsafe-redirect"
-  );
+  return walk.cause !== null || endings.mayFailAfterPassing(exchange, modes.mode, ending.error);
 }
 
 function isAboutLocation({ code }: Finding): boolean {
@@ -129,12 +125,10 @@ function wentBeyond(exchange: Exchange, problem: Finding | null): boolean {
     return problem.code !== "disallowed-by-mode" && problem.code !== "cors-disabled-scheme";
   }
   if (problem.stage === "response" && wasHandedOn(exchange)) return true;
-  // Chromium sends a request only after its preflight has passed; Gecko announces it before, and
-  // ends a preflight that has not passed in an error.
   const hop = exchange.hops[problem.hop];
-  const passed =
-    exchange.browser === "chromium"
-      ? hop?.sentAt != null
-      : hop?.response != null || hop?.preflight?.ending.kind === "completed";
+  // Gecko ends a preflight that has not passed in an error.
+  const passed = factsOf(exchange.browser).announcesBeforePreflight
+    ? hop?.response != null || hop?.preflight?.ending.kind === "completed"
+    : hop?.sentAt != null;
   return problem.stage === "preflight" && passed;
 }

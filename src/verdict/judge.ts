@@ -31,6 +31,7 @@ export function judge(recorded: Exchange): Verdict {
     destination: destination(exchange),
     mode: { value: chosen.modes.mode, basis: hypotheses.modeBasis },
     credentials: { value: chosen.modes.credentials, basis: hypotheses.credentialsBasis },
+    rule: decision.rule,
     outcome: decision.outcome,
     outcomeBasis: outcomeBasis(exchange),
     cause: decision.cause,

@@ -12,6 +12,7 @@ export function aVerdict(init: Partial<Verdict> = {}): Verdict {
     destination: "",
     mode: { value: "cors", basis: "observed" },
     credentials: { value: "same-origin", basis: "inferred" },
+    rule: "by-hypotheses",
     outcome: "allowed",
     outcomeBasis: "observed",
     cause: null,

@@ -1,5 +1,6 @@
 import type { CauseCode, Family, FindingCode } from "./codes.ts";
 import type { LaneName } from "./lane-name.ts";
+import type { RuleId } from "./rules/rule-id.ts";
 
 /** https://fetch.spec.whatwg.org/#concept-request-mode */
 export type Mode = "cors" | "no-cors" | "same-origin" | "navigate" | "websocket";
@@ -108,6 +109,8 @@ export interface Verdict {
   readonly destination: string;
   readonly mode: { readonly value: Mode | null; readonly basis: Basis };
   readonly credentials: { readonly value: CredentialsMode | null; readonly basis: Basis };
+  /** The rule that decided. */
+  readonly rule: RuleId;
   readonly outcome: Outcome;
   /** "observed" where the browser, or what the page saw, told it; "inferred" from the headers. */
   readonly outcomeBasis: Basis;

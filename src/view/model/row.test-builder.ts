@@ -101,6 +101,7 @@ export function aVerdict(sample: RowSample = {}): Verdict {
     credentials: { value: "same-origin", basis: "assumed" },
     outcome,
     outcomeBasis: "observed",
+    rule: "by-hypotheses",
     cause,
     certainty: "certain",
     alternatives: [],

@@ -1,15 +1,16 @@
-import type { Exchange, Hop, Response } from "../exchange/exchange.ts";
-import { judgedHeaders, lastHop } from "../exchange/exchange.ts";
-import { get } from "../http/header-list.ts";
-import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../http/origin.ts";
-import type { CauseCode } from "./codes.ts";
-import { corsFields } from "./cors-fields.ts";
-import { isCrossOrigin } from "./evidence.ts";
-import { locationUrl } from "./http-redirect-fetch.ts";
-import { isMixedContent } from "./mixed-content.ts";
-import { causeOfError } from "./net-errors.ts";
-import { causeOfResourcePolicy } from "./resource-policy.ts";
-import type { Cause, Certainty, Mode, Stage } from "./verdict.ts";
+import type { Exchange, Hop, Response } from "../../exchange/exchange.ts";
+import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
+import { get } from "../../http/header-list.ts";
+import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../../http/origin.ts";
+import type { CauseCode } from "../codes.ts";
+import { corsFields } from "../cors-fields.ts";
+import { isCrossOrigin } from "../evidence.ts";
+import { locationUrl } from "../http-redirect-fetch.ts";
+import { isMixedContent } from "../mixed-content.ts";
+import { causeOfResourcePolicy } from "../resource-policy.ts";
+import type { Cause, Certainty, Mode, Stage } from "../verdict.ts";
+import type { Endings } from "./endings.ts";
+import { causeOfError } from "./error-names.ts";
 
 // How Gecko ends requests, measured with Firefox 153. It completes most of what CORS withholds, and
 // ends the rest with errors that mean several things.
@@ -18,7 +19,7 @@ const BROKE_OFF = "NS_ERROR_NET_PARTIAL_TRANSFER";
 
 /** What an ending means, and what else it could mean. */
 export interface EndingMeaning {
-  readonly code: CauseCode | "aborted";
+  readonly code: CauseCode;
   readonly stage: Stage;
   readonly certainty: Certainty;
   readonly others: readonly CauseCode[];
@@ -38,27 +39,27 @@ export function meaningOfGeckoError(
   const hop = lastHop(exchange);
   const inPreflight = hop.preflight?.ending.kind === "failed" ? hop.preflight.ending : null;
   // A request whose preflight met a network error tells no more than that it was not allowed.
-  const told = inPreflight !== null && causeOfError(error) === null ? inPreflight.error : error;
+  const reported = inPreflight !== null && causeOfError(error) === null ? inPreflight.error : error;
   const stage = inPreflight !== null ? "preflight" : hop.response !== null ? "response" : "request";
   const meaning = (
     code: EndingMeaning["code"],
     certainty: Certainty = "certain",
     others: readonly CauseCode[] = [],
-  ): EndingMeaning => ({ code, stage, certainty, others, parameter: told });
+  ): EndingMeaning => ({ code, stage, certainty, others, parameter: reported });
 
-  if (hop.response !== null && told === "NS_ERROR_DOM_CORP_FAILED") {
+  if (hop.response !== null && reported === "NS_ERROR_DOM_CORP_FAILED") {
     return meaning(causeOfResourcePolicy(judgedHeaders(hop.response)));
   }
-  if (told === "NS_BINDING_ABORTED" && mode === "no-cors") {
+  if (reported === "NS_BINDING_ABORTED" && mode === "no-cors") {
     const seen = exchange.elementFailed;
     if (isKeptByOrb(exchange, hop.response)) return meaning("orb", seen ? "certain" : "likely");
     if (mayBeKeptByOrb(exchange, hop.response)) return meaning("aborted", "ambiguous", ["orb"]);
   }
   // Of an image it shows what has come, and says nothing of it unless that is nothing.
-  if (told === BROKE_OFF && exchange.resourceType === "image" && !exchange.elementFailed) {
+  if (reported === BROKE_OFF && exchange.resourceType === "image" && !exchange.elementFailed) {
     return meaning("connection-reset", "ambiguous", mode === "no-cors" ? ["opaque-no-cors"] : []);
   }
-  if (told === "NS_ERROR_NET_RESET" && hop.response === null) {
+  if (reported === "NS_ERROR_NET_RESET" && hop.response === null) {
     // Gecko calls it so too when the server closes the connection without a word.
     return meaning("connection-reset", "ambiguous", ["empty-response"]);
   }
@@ -66,11 +67,11 @@ export function meaningOfGeckoError(
   if (location !== null && !isHttpScheme(schemeOf(location))) {
     // The second is what a page may not link to, as file:; with CORS it does not get that far.
     const isUnsafe =
-      told === "NS_ERROR_CORRUPTED_CONTENT" ||
-      (told === "NS_ERROR_DOM_BAD_URI" && mode !== "cors" && inPreflight === null);
+      reported === "NS_ERROR_CORRUPTED_CONTENT" ||
+      (reported === "NS_ERROR_DOM_BAD_URI" && mode !== "cors" && inPreflight === null);
     if (isUnsafe) return { ...meaning("unsafe-redirect"), stage: "redirect" };
   }
-  const code = causeOfError(told);
+  const code = causeOfError(reported);
   return code === null ? null : meaning(code);
 }
 
@@ -95,8 +96,8 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     if (mode === "cors") return meaning("cors-disabled-scheme", scheme);
     // Gecko shows the image that came with a redirect to "foo:bar", and its workers get an opaque
     // response of one to "about:blank" (seen in 153): only who asked can tell.
-    const wasTold = exchange.elementFailed || exchange.callResult?.result === "rejected";
-    return !wasTold
+    const wasNotified = exchange.elementFailed || exchange.callResult?.result === "rejected";
+    return !wasNotified
       ? { ...meaning("network-error"), certainty: "ambiguous", others: ["opaque-no-cors"] }
       : meaning("network-error");
   }
@@ -135,8 +136,16 @@ function mayBeForbidden({ documentId, ending, hops }: Exchange, hop: Hop): boole
   return accepted === "text/event-stream" || ending.error === "NS_ERROR_DOM_BAD_URI";
 }
 
+export const GECKO_ENDINGS: Endings = {
+  asShown,
+  wasRefusedARedirect,
+  mayFailAfterPassing: (exchange, mode, error) =>
+    isForbiddenRedirect(exchange, mode) ||
+    meaningOfGeckoError(exchange, mode, error)?.code === "unsafe-redirect",
+};
+
 /** Whether a redirect was perhaps not followed for a policy, whatever CORS said of it. */
-export function isForbiddenRedirect(exchange: Exchange, mode: Mode): boolean {
+function isForbiddenRedirect(exchange: Exchange, mode: Mode): boolean {
   const { code } = meaningOfGeckoRedirect(exchange, mode) ?? {};
   return code === "csp" || code === "mixed-content";
 }
@@ -146,31 +155,29 @@ export function isForbiddenRedirect(exchange: Exchange, mode: Mode): boolean {
  * passed CORS: had it not, it would have ended in NS_ERROR_DOM_BAD_URI (seen in 153).
  */
 export function wasRefusedARedirect(exchange: Exchange): boolean {
-  const { browser, ending } = exchange;
-  if (browser !== "gecko" || ending.kind !== "failed") return false;
-  return ending.error === "NS_BINDING_FAILED" && locationUrl(lastHop(exchange)) !== null;
+  const { ending } = exchange;
+  if (ending.kind !== "failed" || ending.error !== "NS_BINDING_FAILED") return false;
+  return locationUrl(lastHop(exchange)) !== null;
 }
 
 /**
  * The exchange as its page has it: Gecko shows an image of which a part came, and tells the page that
  * it is there (seen in 153).
  */
-export function asShown(exchange: Exchange): Exchange {
-  const { browser, resourceType, ending, element, elementFailed } = exchange;
+function asShown(exchange: Exchange): Exchange {
+  const { resourceType, ending, element, elementFailed } = exchange;
   const isShown = resourceType === "image" && element !== null && !elementFailed;
   const brokeOff = ending.kind === "failed" && ending.error === BROKE_OFF;
-  return browser === "gecko" && isShown && brokeOff
-    ? { ...exchange, ending: { kind: "completed" } }
-    : exchange;
+  return isShown && brokeOff ? { ...exchange, ending: { kind: "completed" } } : exchange;
 }
 
 /** Whether it was redirected to a scheme of whose requests webRequest tells nothing, nor their end. */
-export function leadsOut(exchange: Exchange): boolean {
+function leadsOut(exchange: Exchange): boolean {
   const { redirect } = lastHop(exchange);
-  return redirect !== null && !TOLD_SCHEMES.has(schemeOf(redirect.url));
+  return redirect !== null && !REPORTED_SCHEMES.has(schemeOf(redirect.url));
 }
 
-const TOLD_SCHEMES = new Set(["http", "https", "ws", "wss", "data", "blob", "moz-extension"]);
+const REPORTED_SCHEMES = new Set(["http", "https", "ws", "wss", "data", "blob", "moz-extension"]);
 
 /**
  * Whether a mismatch may be two lines of Access-Control-Allow-Origin: webRequest shows them joined

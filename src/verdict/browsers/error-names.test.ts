@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { causeOfError } from "./net-errors.ts";
+import { causeOfError } from "./error-names.ts";
 
 describe("errors of Chromium for answers that are no HTTP, as measured", () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { aCall, anElement } from "../observation/page-call.test-builder.ts";
-import { judge } from "./judge.ts";
+import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
+import { aCall, anElement } from "../../observation/page-call.test-builder.ts";
+import { judge } from "../judge.ts";
 
 const ORIGIN = "https://app.test";
 const BAD_URI = { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const;

@@ -1,14 +1,15 @@
-import { type Exchange, judgedHeaders, lastHop, type Response } from "../exchange/exchange.ts";
-import { demandsConsent, embedderPolicyOf } from "../http/embedder-policy.ts";
-import { get, type HeaderList, has } from "../http/header-list.ts";
-import type { Answer } from "./answer.ts";
-import type { CauseCode } from "./codes.ts";
-import { causeFrom, type Decision } from "./decision.ts";
-import { frameAncestors, mayBeFramed } from "./framing.ts";
-import { locationUrl } from "./http-redirect-fetch.ts";
-import { causeOfError } from "./net-errors.ts";
-import { checkResourcePolicy } from "./resource-policy.ts";
-import type { Cause, Evidence } from "./verdict.ts";
+import { type Exchange, judgedHeaders, lastHop, type Response } from "../../exchange/exchange.ts";
+import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
+import { get, type HeaderList, has } from "../../http/header-list.ts";
+import type { Answer } from "../answer.ts";
+import { causeOfError } from "../browsers/error-names.ts";
+import type { CauseCode } from "../codes.ts";
+import { aborted, allowed, causeFrom, decided } from "../decision.ts";
+import { frameAncestors, mayBeFramed } from "../framing.ts";
+import { locationUrl } from "../http-redirect-fetch.ts";
+import { checkResourcePolicy } from "../resource-policy.ts";
+import type { Cause, Evidence } from "../verdict.ts";
+import type { Rule } from "./rule.ts";
 
 /** One of the checks that the response for a frame has to pass. */
 interface Check {
@@ -20,56 +21,51 @@ interface Check {
 }
 
 /**
- * A frame's document that arrived and was not shown. Chromium tells of it as completed, or as aborted
+ * A frame's document that arrived and was not shown. Chromium reports it as completed, or as aborted
  * where the body had not come yet, so the headers decide. Firefox names what it refuses in the error.
- * null for every other exchange.
  */
-export function decideFrame(exchange: Exchange): Decision | null {
-  const { response } = lastHop(exchange);
-  if (exchange.resourceType !== "sub_frame" || response === null) return null;
-  const { ending, browser } = exchange;
-  const isAborted = ending.kind === "failed" && causeOfError(ending.error) === "aborted";
-  if (!isAborted && (ending.kind !== "completed" || browser !== "chromium")) return null;
-  // It commits no document that it refuses, nor says so of the error that it shows instead.
-  if (browser === "chromium" && exchange.documentShown) return isAborted ? null : SHOWN;
-  const at = exchange.hops.length - 1;
-  const asCause = ({ code, evidence }: Check): Cause =>
-    causeFrom(code, "response", at, evidence.header);
-  const all = suspectsAmong(checksOf(exchange, response));
-  // Few pages have an embedder policy: one whose headers were not recorded hardly does.
-  const usual = all.filter(
-    ({ passes, code }) =>
-      exchange.embedderPolicy !== null || passes === "no" || code === "frame-not-allowed",
-  );
-  const suspects = usual.length === 0 && isAborted ? all : usual;
-  const [first, ...others] = suspects;
-  if (first === undefined) return all.length === 0 ? null : decision({ certainty: "likely" });
-  const refused = suspects.filter(({ passes }) => passes === "no");
-  if (refused.length === 0) {
-    const cause = isAborted ? causeFrom("aborted", "response", at, ending.error) : null;
-    const outcome = isAborted ? "aborted" : "allowed";
-    return decision({ outcome, cause, alternatives: suspects.map(asCause) });
-  }
-  const isSure = !first.isDoubtful && browser === "chromium" && first === all[0];
-  return decision({
-    outcome: "blocked",
-    cause: asCause(first),
-    certainty: others.length > 0 ? "ambiguous" : isSure ? "certain" : "likely",
-    alternatives: others.map(asCause),
-    findings: refused.map((check) => ({
-      ...asCause(check),
-      severity: "blocker",
-      evidence: [check.evidence],
-    })),
-  });
-}
-
-const SHOWN = decision({ certainty: "certain" });
-
-function decision(init: Partial<Decision>): Decision {
-  const open = { outcome: "allowed", cause: null, certainty: "ambiguous" } as const;
-  return { ...open, alternatives: [], findings: [], ...init };
-}
+export const frameRefused: Rule = {
+  id: "frame-refused",
+  appliesTo: "any",
+  before: "the reasons of a frame are others than those of CORS, and no probe sees it asked for",
+  decide({ exchange, facts, hop, at }) {
+    const { response } = hop;
+    if (exchange.resourceType !== "sub_frame" || response === null) return null;
+    const { ending } = exchange;
+    const isAborted = ending.kind === "failed" && causeOfError(ending.error) === "aborted";
+    const isSilent = facts.completesRefusedFrames;
+    if (!isAborted && (ending.kind !== "completed" || !isSilent)) return null;
+    if (isSilent && exchange.documentShown) return null;
+    const asCause = ({ code, evidence }: Check): Cause =>
+      causeFrom(code, "response", at, evidence.header);
+    const all = suspectsAmong(checksOf(exchange, response));
+    // Few pages have an embedder policy: one whose headers were not recorded hardly does.
+    const usual = all.filter(
+      ({ passes, code }) =>
+        exchange.embedderPolicy !== null || passes === "no" || code === "frame-not-allowed",
+    );
+    const suspects = usual.length === 0 && isAborted ? all : usual;
+    const [first, ...others] = suspects;
+    if (first === undefined) return all.length === 0 ? null : allowed({ certainty: "likely" });
+    const refused = suspects.filter(({ passes }) => passes === "no");
+    if (refused.length === 0) {
+      const alternatives = suspects.map(asCause);
+      return isAborted
+        ? aborted(causeFrom("aborted", "response", at, ending.error), { alternatives })
+        : allowed({ alternatives });
+    }
+    const isSure = !first.isDoubtful && isSilent && first === all[0];
+    return decided("blocked", asCause(first), {
+      certainty: others.length > 0 ? "ambiguous" : isSure ? "certain" : "likely",
+      alternatives: others.map(asCause),
+      findings: refused.map((check) => ({
+        ...asCause(check),
+        severity: "blocker",
+        evidence: [check.evidence],
+      })),
+    });
+  },
+};
 
 /** The checks that may have refused it, in order: none comes after one that surely did. */
 function suspectsAmong(checks: readonly Check[]): readonly Check[] {

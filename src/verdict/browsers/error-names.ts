@@ -1,0 +1,23 @@
+import type { CauseCode } from "../codes.ts";
+import { CHROMIUM_ERRORS } from "./chromium-errors.ts";
+import type { ErrorNames } from "./error-table.ts";
+import { GECKO_ERRORS } from "./gecko-errors.ts";
+
+/** An error's name tells whose it is: Chromium's begin with "net::". */
+const namesOf = (error: string): ErrorNames =>
+  error.startsWith("net::") ? CHROMIUM_ERRORS : GECKO_ERRORS;
+
+/**
+ * What a browser's network error means, for the errors that name their reason. null for those that
+ * do not: Chromium's ERR_FAILED, which is also how a CORS failure ends.
+ *
+ * @param error "net::ERR_…" (Chromium) or "NS_ERROR_…" and its like (Gecko).
+ */
+export function causeOfError(error: string): CauseCode | null {
+  return namesOf(error).causes.find(([pattern]) => pattern.test(error))?.[1] ?? null;
+}
+
+/** Whether an error comes before a request can be written to a connection. */
+export function isBeforeConnection(error: string): boolean {
+  return causeOfError(error) === "tls-error" || namesOf(error).beforeConnection.test(error);
+}

@@ -1,0 +1,48 @@
+import { type Hop, judgedHeaders } from "../../exchange/exchange.ts";
+import { causeOfError } from "../browsers/error-names.ts";
+import type { CauseCode } from "../codes.ts";
+import { blocked, causeFrom, stopped } from "../decision.ts";
+import { causeOfResourcePolicy } from "../resource-policy.ts";
+import type { Stage } from "../verdict.ts";
+import { evidenceOfRedirect } from "./evidence-of-redirect.ts";
+import { localNetworkCauses } from "./local-network-causes.ts";
+import { causeOfPassword } from "./password-in-redirect.ts";
+import type { Rule } from "./rule.ts";
+
+/** An error of Chromium that names its reason. */
+export const chromiumNamedError: Rule = {
+  id: "chromium-named-error",
+  appliesTo: "chromium",
+  before: "an error that names its reason needs no hypothesis",
+  decide({ exchange, chosen, hop, at }) {
+    if (exchange.ending.kind !== "failed") return null;
+    const { error } = exchange.ending;
+    const code = codeOf(error, hop);
+    if (code === null) return null;
+    // Whatever the network did then, the page had been refused before.
+    const atPassword = exchange.call?.keepalive ? causeOfPassword(exchange) : null;
+    if (atPassword !== null) return blocked(atPassword, { certainty: "likely" });
+    const isRedirect = code === "unsafe-redirect" && hop.response !== null;
+    const stage = isRedirect && !failedInPreflight(hop) ? "redirect" : stageOfFailure(hop);
+    const [cause, ...alternatives] =
+      code === "local-network-access-denied"
+        ? localNetworkCauses(exchange, stage, at)
+        : ([causeFrom(code, stage, at, error)] as const);
+    const evidence = isRedirect ? evidenceOfRedirect(hop) : [];
+    return stopped(cause, { alternatives, findings: chosen.walk.problems }, evidence);
+  },
+};
+
+function codeOf(error: string, { response }: Hop): CauseCode | null {
+  return response !== null && error.startsWith("net::ERR_BLOCKED_BY_RESPONSE")
+    ? causeOfResourcePolicy(judgedHeaders(response))
+    : causeOfError(error);
+}
+
+const failedInPreflight = ({ preflight }: Hop) => preflight?.ending.kind === "failed";
+
+/** Which message of the last hop a request failed at. */
+export function stageOfFailure(hop: Hop): Stage {
+  if (failedInPreflight(hop)) return "preflight";
+  return hop.response === null ? "request" : "response";
+}

@@ -1,0 +1,31 @@
+import { causeOfError } from "../browsers/error-names.ts";
+import { meaningOfGeckoError } from "../browsers/gecko-endings.ts";
+import { causeOfWalk, distinct } from "../decision.ts";
+import { decideByMeaning } from "./by-meaning.ts";
+import type { Rule } from "./rule.ts";
+
+/** An error of Gecko that has a meaning of its own. */
+export const geckoNamedError: Rule = {
+  id: "gecko-named-error",
+  appliesTo: "gecko",
+  before: "an error that names its reason needs no hypothesis",
+  decide(given) {
+    const { exchange, chosen, hypotheses, hop } = given;
+    if (exchange.ending.kind !== "failed") return null;
+    const { error } = exchange.ending;
+    // It checks the head of a response, and reports all the same that the body broke off.
+    const { preflight, response } = hop;
+    const inPreflight = preflight?.ending.kind === "failed" ? preflight.ending.error : null;
+    const head = inPreflight === null ? response : (preflight?.response ?? null);
+    const brokeOff = causeOfError(inPreflight ?? error) === "connection-reset" && head !== null;
+    if (brokeOff && chosen.walk.cause !== null) return null;
+    const meaning = meaningOfGeckoError(exchange, chosen.modes.mode, error);
+    if (meaning === null) return null;
+    const failure = decideByMeaning(given, meaning);
+    const stopped = brokeOff ? hypotheses.consistent.filter(({ walk }) => walk.cause !== null) : [];
+    if (stopped.length === 0) return failure;
+    const causes = distinct(stopped.map(({ walk }) => causeOfWalk(walk)));
+    const alternatives = [...failure.alternatives, ...causes.filter((it) => it !== null)];
+    return { ...failure, certainty: "ambiguous", alternatives };
+  },
+};

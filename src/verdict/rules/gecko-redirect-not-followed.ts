@@ -1,0 +1,45 @@
+import {
+  mayBeTwoLines,
+  meaningOfGeckoRedirect,
+  wasRefusedARedirect,
+} from "../browsers/gecko-endings.ts";
+import { causeOfWalk, distinct } from "../decision.ts";
+import type { Hypothesis } from "../hypotheses.ts";
+import { byHypotheses } from "./by-hypotheses.ts";
+import { decideByMeaning } from "./by-meaning.ts";
+import type { Rule } from "./rule.ts";
+
+/**
+ * A redirect that Gecko did not follow. Policies come first; then what is wrong with the redirecting
+ * response itself; and only then where it leads.
+ */
+export const geckoRedirectNotFollowed: Rule = {
+  id: "gecko-redirect-not-followed",
+  appliesTo: "gecko",
+  before: "it may stay pending, and the error it ends in has other meanings elsewhere",
+  decide(given) {
+    const { exchange, chosen, hypotheses } = given;
+    const meaning = meaningOfGeckoRedirect(exchange, chosen.modes.mode);
+    if (meaning === null) return null;
+    const unfollowed = decideByMeaning(given, meaning);
+    const isPolicy = meaning.code === "csp" || meaning.code === "mixed-content";
+    const isReported = meaning.code === "mixed-content" || exchange.violation !== null;
+    if ((isPolicy && isReported) || wasRefusedARedirect(exchange)) return unfollowed;
+    const stopped = hypotheses.consistent.filter((one) => !passes(one));
+    if (stopped.length === 0) return unfollowed;
+    if (!isPolicy && !hypotheses.possible.some(passes)) return byHypotheses.decide(given);
+    const others = distinct(stopped.map(({ walk }) => causeOfWalk(walk)));
+    return {
+      ...unfollowed,
+      certainty: "ambiguous",
+      alternatives: others.flatMap((other) => {
+        if (other === null) return [];
+        if (!mayBeTwoLines(exchange, other)) return [other];
+        return [{ ...other, code: "multiple-allow-origin-values" } as const, other];
+      }),
+    };
+  },
+};
+
+const passes = ({ walk: { cause } }: Hypothesis) =>
+  cause === null || cause.code === "cors-disabled-scheme";

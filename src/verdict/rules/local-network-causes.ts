@@ -1,0 +1,23 @@
+import type { Exchange } from "../../exchange/exchange.ts";
+import { isPotentiallyTrustworthy } from "../../http/origin.ts";
+import { causeFrom } from "../decision.ts";
+import type { Cause, Stage } from "../verdict.ts";
+
+/**
+ * Local network access is refused to a page that is no secure context whatever the user says. An
+ * opaque origin does not tell: a sandboxed frame or a data: document is as secure as those around
+ * it (seen in 156). Where none of them is known, either may be.
+ * https://wicg.github.io/local-network-access/
+ * https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy
+ */
+export function localNetworkCauses(
+  { initiatorOrigin, documentOrigins }: Exchange,
+  stage: Stage,
+  at: number,
+): readonly [Cause, ...Cause[]] {
+  const denied = causeFrom("local-network-access-denied", stage, at);
+  const insecure = causeFrom("insecure-local-network", stage, at);
+  const known = [initiatorOrigin ?? "null", ...documentOrigins].filter((it) => it !== "null");
+  if (known.length === 0) return [denied, insecure];
+  return [known.every(isPotentiallyTrustworthy) ? denied : insecure];
+}

@@ -1,0 +1,114 @@
+import { wasNotMade } from "../../exchange/call-trace.ts";
+import { type Exchange, firstHop } from "../../exchange/exchange.ts";
+import { isCorsSafelistedMethod, isForbiddenMethod } from "../../http/methods.ts";
+import {
+  includesCredentials,
+  isHttpScheme,
+  parseUrl,
+  sameOrigin,
+  schemeOf,
+} from "../../http/origin.ts";
+import { isBadPort } from "../../http/ports.ts";
+import type { CauseCode } from "../codes.ts";
+import { aborted, causeFrom, stopped } from "../decision.ts";
+import { LOCAL_SCHEMES } from "../main-fetch.ts";
+import { isMixedContent } from "../mixed-content.ts";
+import type { Case, Rule } from "./rule.ts";
+
+/** A call that the browser stopped before the network, as the probe saw it. */
+export const neverSent: Rule = {
+  id: "never-sent",
+  appliesTo: "any",
+  before: "a service worker is asked for what nothing refused before",
+  decide(given) {
+    if (given.exchange.ending.kind !== "not-sent") return null;
+    const refusal = REFUSALS.find((one) => one.applies(given));
+    if (refusal === undefined) return null;
+    const parameter = refusal.parameter?.(given.exchange) ?? null;
+    const cause = causeFrom(refusal.code, "request", 0, parameter);
+    return refusal.code === "aborted" ? aborted(cause) : stopped(cause);
+  },
+};
+
+interface Refusal {
+  readonly code: CauseCode;
+  readonly applies: (given: Case) => boolean;
+  readonly parameter?: (exchange: Exchange) => string | null;
+}
+
+const urlOf = (exchange: Exchange) => firstHop(exchange).url;
+const methodOf = (exchange: Exchange) => firstHop(exchange).method;
+const portOf = (exchange: Exchange) => parseUrl(urlOf(exchange))?.port ?? "";
+const isNoCors = ({ chosen }: Case) => chosen.modes.mode === "no-cors";
+
+/** In the order in which Blink refuses. */
+const REFUSALS: readonly Refusal[] = [
+  // The Request constructor: https://fetch.spec.whatwg.org/#dom-request . It checks the mode that it
+  // was called with; a stream makes it another in Chromium only afterwards.
+  {
+    code: "only-if-cached-not-same-origin",
+    applies: ({ exchange: { call } }) => call?.onlyIfCached === true && call.mode !== "same-origin",
+  },
+  {
+    code: "forbidden-method",
+    applies: ({ exchange }) => isForbiddenMethod(methodOf(exchange)),
+    parameter: methodOf,
+  },
+  {
+    code: "no-cors-method-not-safelisted",
+    applies: (given) => isNoCors(given) && !isCorsSafelistedMethod(methodOf(given.exchange)),
+    parameter: methodOf,
+  },
+  {
+    code: "no-cors-stream-body",
+    applies: (given) => isNoCors(given) && given.exchange.call?.body === "stream",
+  },
+  {
+    code: "invalid-call",
+    applies: ({ exchange: { call, callResult } }) =>
+      callResult?.result === "thrown" && wasNotMade(call, callResult),
+    parameter: ({ callResult }) => callResult?.errorName ?? null,
+  },
+  {
+    code: "aborted",
+    applies: ({ exchange }) => exchange.callResult?.errorName === "AbortError",
+  },
+  {
+    code: "csp",
+    applies: ({ exchange }) => exchange.violation !== null,
+    parameter: ({ violation }) => violation?.effectiveDirective ?? null,
+  },
+  {
+    code: "disallowed-by-mode",
+    applies: ({ exchange, chosen }) =>
+      chosen.modes.mode === "same-origin" &&
+      !sameOrigin(exchange.initiatorOrigin ?? "null", firstHop(exchange).origin),
+  },
+  {
+    code: "no-cors-redirect-mode-not-follow",
+    applies: (given) => isNoCors(given) && (given.exchange.call?.redirect ?? "follow") !== "follow",
+  },
+  {
+    code: "cors-disabled-scheme",
+    applies: ({ exchange }) => {
+      const scheme = schemeOf(urlOf(exchange));
+      return !isHttpScheme(scheme) && !LOCAL_SCHEMES.has(scheme);
+    },
+    parameter: (exchange) => schemeOf(urlOf(exchange)),
+  },
+  {
+    code: "credentialed-subresource",
+    applies: ({ exchange, facts }) =>
+      facts.refusesUrlCredentials(exchange.call?.api ?? null) &&
+      includesCredentials(urlOf(exchange)),
+  },
+  {
+    code: "mixed-content",
+    applies: ({ exchange }) => isMixedContent(exchange, urlOf(exchange)),
+  },
+  {
+    code: "unsafe-port",
+    applies: ({ exchange }) => isBadPort(portOf(exchange)),
+    parameter: portOf,
+  },
+];

@@ -1,0 +1,17 @@
+import { aborted, causeFrom } from "../decision.ts";
+import type { Rule } from "./rule.ts";
+
+/** The page aborted the call, as the probe saw. */
+export const pageGaveUp: Rule = {
+  id: "page-gave-up",
+  appliesTo: "any",
+  before: "what became of the request meanwhile is not what became of the call",
+  decide({ exchange: { callResult, ending }, chosen, hop, at }) {
+    if (callResult?.result !== "rejected") return null;
+    if (callResult.errorName !== "AbortError" && callResult.errorName !== "TimeoutError")
+      return null;
+    const stage = hop.response === null ? "request" : "response";
+    const parameter = ending.kind === "failed" ? ending.error : null;
+    return aborted(causeFrom("aborted", stage, at, parameter), { findings: chosen.walk.problems });
+  },
+};

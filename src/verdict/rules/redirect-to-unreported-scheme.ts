@@ -1,0 +1,36 @@
+import { schemeOf } from "../../http/origin.ts";
+import { causeFrom, stopped } from "../decision.ts";
+import { evidenceOfRedirect } from "./evidence-of-redirect.ts";
+import type { Rule } from "./rule.ts";
+
+/** A redirect to a scheme of which Chromium's webRequest reports nothing, nor the request's end. */
+export const redirectToUnreportedScheme: Rule = {
+  id: "redirect-to-unreported-scheme",
+  appliesTo: "chromium",
+  before: "such a request stays pending for ever",
+  decide({ exchange, chosen, hypotheses, hop, at }) {
+    if (exchange.ending.kind !== "pending" || hop.redirect === null) return null;
+    if (REPORTED_SCHEMES.has(schemeOf(hop.redirect.url))) return null;
+    const byCors = causeFrom("cors-disabled-scheme", "redirect", at);
+    const byNetwork = causeFrom("network-error", "redirect", at);
+    const isCors = chosen.modes.mode === "cors";
+    const cause = isCors ? byCors : { ...byNetwork, parameter: "net::ERR_UNKNOWN_URL_SCHEME" };
+    const isOpen = hypotheses.modeBasis === "assumed";
+    const alternatives = isOpen ? [isCors ? byNetwork : byCors] : [];
+    return stopped(cause, { alternatives }, evidenceOfRedirect(hop));
+  },
+};
+
+/** The schemes of which webRequest reports what becomes of a redirect. */
+const REPORTED_SCHEMES = new Set([
+  "http",
+  "https",
+  "ws",
+  "wss",
+  "ftp",
+  "file",
+  "data",
+  "blob",
+  "about",
+  "chrome-extension",
+]);

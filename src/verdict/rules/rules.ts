@@ -1,0 +1,69 @@
+import type { RuledDecision } from "../decision.ts";
+import { abortedAfterResponse } from "./aborted-after-response.ts";
+import { byHypotheses } from "./by-hypotheses.ts";
+import { chromiumAborted } from "./chromium-aborted.ts";
+import { chromiumNamedError } from "./chromium-named-error.ts";
+import { elementHashMismatch } from "./element-hash-mismatch.ts";
+import { failedBeforeResponse } from "./failed-before-response.ts";
+import { frameRefused } from "./frame-refused.ts";
+import { frameShown } from "./frame-shown.ts";
+import { geckoNamedError } from "./gecko-named-error.ts";
+import { geckoRedirectNotFollowed } from "./gecko-redirect-not-followed.ts";
+import { neverSent } from "./never-sent.ts";
+import { neverSentUnexplained } from "./never-sent-unexplained.ts";
+import { noHypothesisFits } from "./no-hypothesis-fits.ts";
+import { opaqueRedirect } from "./opaque-redirect.ts";
+import { orphanPreflight } from "./orphan-preflight.ts";
+import { pageGaveUp } from "./page-gave-up.ts";
+import { passedAgainstTheRules } from "./passed-against-the-rules.ts";
+import { pending } from "./pending.ts";
+import { redirectStoppedInRenderer } from "./redirect-stopped-in-renderer.ts";
+import { redirectToUnreportedScheme } from "./redirect-to-unreported-scheme.ts";
+import { rejectedAfterPass } from "./rejected-after-pass.ts";
+import { responseWithoutRequest } from "./response-without-request.ts";
+import { type Case, isFor, type Rule } from "./rule.ts";
+import { serviceWorker } from "./service-worker.ts";
+import { unreadableAfterPass } from "./unreadable-after-pass.ts";
+
+/** The decision, as an ordered list: the first rule that has something to say decides. */
+export const RULES: readonly Rule[] = [
+  orphanPreflight,
+  // What the page shows or says.
+  frameShown,
+  frameRefused,
+  pageGaveUp,
+  opaqueRedirect,
+  // A redirect that led nowhere.
+  redirectToUnreportedScheme,
+  redirectStoppedInRenderer,
+  geckoRedirectNotFollowed,
+  // No ending, or none on the network.
+  pending,
+  neverSent,
+  serviceWorker,
+  neverSentUnexplained,
+  // An ending that speaks for itself.
+  chromiumAborted,
+  chromiumNamedError,
+  geckoNamedError,
+  responseWithoutRequest,
+  // What no hypothesis explains.
+  passedAgainstTheRules,
+  failedBeforeResponse,
+  abortedAfterResponse,
+  noHypothesisFits,
+  // What came whole and passed, and did not get to the page.
+  rejectedAfterPass,
+  elementHashMismatch,
+  unreadableAfterPass,
+  byHypotheses,
+];
+
+/** Decides a case by the first rule that has something to say. Pure and total. */
+export function decide(given: Case): RuledDecision {
+  for (const rule of RULES) {
+    const decision = isFor(rule, given) ? rule.decide(given) : null;
+    if (decision !== null) return { ...decision, rule: rule.id };
+  }
+  return { ...byHypotheses.decide(given), rule: byHypotheses.id };
+}

@@ -1,0 +1,64 @@
+import { type Exchange, firstHop } from "../../exchange/exchange.ts";
+import { sameOrigin } from "../../http/origin.ts";
+import type { CauseCode } from "../codes.ts";
+import { allowed, blocked, causeFrom, type Decision, opaque, undecided } from "../decision.ts";
+import type { Case, Rule } from "./rule.ts";
+
+/**
+ * What became of a call or an element that only a service worker was asked for, as the page and its
+ * timeline tell.
+ * https://w3c.github.io/ServiceWorker/#handle-fetch
+ */
+export const serviceWorker: Rule = {
+  id: "service-worker",
+  appliesTo: "any",
+  before: "it knows more than that no request was seen",
+  decide(given) {
+    const { exchange } = given;
+    if (exchange.ending.kind !== "not-sent" || !isServed(exchange)) return null;
+    return exchange.call === null ? decideElement(given) : decideCall(exchange);
+  },
+};
+
+/** Whether a service worker is asked in the network's place. */
+export function isServed({ call, element }: Exchange): boolean {
+  return call?.served === true || element?.served === true;
+}
+
+function decideElement({ exchange, facts, chosen }: Case): Decision {
+  const { element, elementFailed, initiatorOrigin } = exchange;
+  const answered = element?.answered ?? null;
+  if (answered === "none") return FAILED_BY_WORKER;
+  if (answered === null) return undecided([causeOf("service-worker-error")]);
+  // Or it has no use for it: of an answer without a request nobody reports the type.
+  if (elementFailed && element?.hasIntegrity) return undecided([causeOf("integrity")]);
+  const isForeign = !sameOrigin(initiatorOrigin ?? "null", firstHop(exchange).origin);
+  if (answered === 0 && elementFailed && !isForeign) {
+    // Chromium shows no status either of what an element cancelled (seen in 156, of a video).
+    return undecided([causeOf("opaque-no-cors")]);
+  }
+  const isHidden = facts.tellsStatusOfOpaque && chosen.modes.mode === "no-cors" && isForeign;
+  // The element may have no use for it, which is none of our business.
+  return answered === 0 || isHidden ? OPAQUE : ALLOWED;
+}
+
+function decideCall({ call, answeredByWorker, timedStatus }: Exchange): Decision | null {
+  if (call === null) return null;
+  if (call.api === "beacon" || call.api === "event-source") {
+    // They tell nobody what they got, or had no use for it.
+    if (answeredByWorker === null) return null;
+    if (!answeredByWorker) return FAILED_BY_WORKER;
+    // To an EventSource that was closed the timeline shows no status.
+    return call.api === "beacon" && timedStatus === 0 ? OPAQUE : ALLOWED;
+  }
+  if (!call.hasIntegrity || answeredByWorker === false) return FAILED_BY_WORKER;
+  return answeredByWorker
+    ? blocked(causeOf("integrity"), { certainty: "likely" })
+    : blocked(causeOf("service-worker-error"), { alternatives: [causeOf("integrity")] });
+}
+
+const causeOf = (code: CauseCode) => causeFrom(code, "response", 0);
+
+const FAILED_BY_WORKER = blocked(causeOf("service-worker-error"), { certainty: "likely" });
+const OPAQUE = opaque(causeOf("opaque-no-cors"), { certainty: "likely" });
+const ALLOWED = allowed({ certainty: "likely" });
