@@ -3,6 +3,7 @@ import preact from "@preact/preset-vite";
 import { defineConfig } from "vitest/config";
 import { bundleBudget } from "./build/bundle-budget.ts";
 import { hiddenFrames } from "./build/hidden-frames.ts";
+import { polyfillAsModule } from "./build/polyfill-as-module.ts";
 import { standaloneScripts } from "./build/standalone-scripts.ts";
 import { standaloneWorker } from "./build/standalone-worker.ts";
 import { thirdPartyLicences } from "./build/third-party-licences.ts";
@@ -11,11 +12,11 @@ import manifest from "./manifest.json" with { type: "json" };
 
 /** What every entry needs to decide an exchange; the rest of `verdict/` is for the views alone. */
 const ENGINE =
-  /\/src\/(?:browsers\/|issues\/problem|(?:http|verdict)\/(?!can-predict|code-names|exposed-headers|judge|lanes\.|lanes\/(?:all|spec|\w*-?names)|notes|predict\.|remedy|root-cause|shared-remedy|sign-in|steps))/;
+  /\/src\/(?:browsers\/|issues\/problem|(?:http|verdict)\/(?!browsers\/before-connection|can-predict|code-names|destination|exposed-headers|judge|lanes\.|lanes\/(?:all|spec|\w*-?names)|notes|predict\.|reached-server|remedy|root-cause|shared-remedy|sign-in|steps))/;
 
 /** What every entry needs of the browser. */
 const BASE =
-  /\/webextension-polyfill\/|rolldown\/runtime|\/src\/(?:platform\/(?:browser|settings|host-access|extension-pages)\.ts|protocol\/messages|words\/languages)/;
+  /\/webextension-polyfill\/|\/src\/(?:platform\/(?:browser|settings|host-access|extension-pages)\.ts|protocol\/messages|words\/languages)/;
 
 /** One build a browser: `vite build --mode chromium` or `--mode firefox`. */
 export default defineConfig(({ mode }) => {
@@ -25,6 +26,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       preact(),
       withoutInnerHtml(),
+      polyfillAsModule(),
       crx({
         manifest: manifestFor(target) as ManifestV3Export,
         browser: target === "firefox" ? "firefox" : "chrome",

@@ -162,15 +162,7 @@ const COMPARISONS_LEFT: Readonly<Record<string, number>> = {
   "exchange/record-document.ts": 1,
   "exchange/timed-status.ts": 1,
   "observation/from-web-request.ts": 2,
-  "verdict/decide-failure.ts": 2,
-  "verdict/decide-frame.ts": 3,
-  "verdict/decide-served.ts": 1,
-  "verdict/decide-unsent.ts": 1,
-  "verdict/decide.ts": 5,
-  "verdict/evidence.ts": 9,
-  "verdict/gecko-endings.ts": 2,
   "verdict/remedy.test.ts": 2,
-  "verdict/hypotheses.ts": 4,
 };
 
 const fake = (path: string, text: string): SourceFile => ({

@@ -1,11 +1,10 @@
 import { factsOf } from "../browsers/facts-of.ts";
-import type { Ending, Exchange, Hop } from "../exchange/exchange.ts";
-import { firstHop, lastHop, wasAborted } from "../exchange/exchange.ts";
+import type { Exchange, Hop } from "../exchange/exchange.ts";
+import { lastHop } from "../exchange/exchange.ts";
 import { get, has } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { maySameSite, sameOrigin } from "../http/origin.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
-import { causeOfError, isBeforeConnection } from "./browsers/error-names.ts";
 import { CHROMIUM } from "./lanes/chromium.ts";
 import type { RequestModes } from "./main-fetch.ts";
 import { preflightNeed } from "./preflight-needed.ts";
@@ -161,81 +160,11 @@ export function isCrossOrigin(exchange: Exchange): boolean {
   return exchange.hops.some((hop) => !isSameOriginHop(exchange, hop));
 }
 
-/**
- * The Fetch standard's destination: as `Sec-Fetch-Dest` tells, else from webRequest's type.
- * https://fetch.spec.whatwg.org/#concept-request-destination
- */
-export function destination(exchange: Exchange): string {
-  for (const hop of exchange.hops) {
-    const sent = hop.requestHeaders === null ? null : get(hop.requestHeaders, "Sec-Fetch-Dest");
-    if (sent !== null) return sent === "empty" ? "" : sent;
-  }
-  return DESTINATION_OF_TYPE[exchange.resourceType] ?? "";
-}
-
-const DESTINATION_OF_TYPE: Readonly<Record<string, string>> = {
-  main_frame: "document",
-  sub_frame: "iframe",
-  stylesheet: "style",
-  script: "script",
-  image: "image",
-  imageset: "image",
-  font: "font",
-  object: "object",
-  media: "video",
-  csp_report: "report",
-  xslt: "xslt",
-  web_manifest: "manifest",
-  websocket: "",
-};
-
 /** Whether only the probe told of it: the call came to a good end, and no request was seen. */
 export function wasNeverSeen(exchange: Exchange): boolean {
   const { requestHeaders, response } = lastHop(exchange);
   return exchange.ending.kind === "completed" && requestHeaders === null && response === null;
 }
-
-/** Whether the actual request, not its preflight alone, went on the wire; null when unknown. */
-export function reachedServer(exchange: Exchange): boolean | null {
-  if (exchange.completeness === "orphan-preflight") return null;
-  // What a service worker was asked may have gone on from there.
-  const isServed = exchange.call?.served === true || exchange.element?.served === true;
-  if (exchange.ending.kind === "not-sent") return isServed ? null : false;
-  // An upgrade of the browser's own is no request.
-  const first = exchange.hops.find(({ redirect }) => !redirect?.internal) ?? firstHop(exchange);
-  // A response is proof, unless it came from the cache and nothing was asked.
-  const responses = exchange.hops.flatMap((hop) => hop.response ?? []);
-  if (responses.some(({ fromCache }) => !fromCache)) return true;
-  if (responses.length === exchange.hops.length) return false;
-  if (responses.length > 0) return null;
-  const { announcesBeforePreflight } = factsOf(exchange.browser);
-  // There, a preflight that did not pass ends in an error. (One whose body breaks off does so either
-  // way.)
-  const announced = announcesBeforePreflight
-    ? first.preflight?.ending.kind === "completed" ||
-      (first.preflight?.response != null &&
-        meaningOf(first.preflight.ending) === "connection-reset" &&
-        meaningOf(exchange.ending) === "aborted")
-    : first.sentAt !== null;
-  if (first.preflight !== null && exchange.ending.kind === "failed" && !announced) return false;
-  if (first.requestHeaders === null) return exchange.ending.kind === "failed" ? false : null;
-  const { ending } = exchange;
-  if (ending.kind === "pending") return announcesBeforePreflight ? null : true;
-  return ending.kind === "failed" && isBeforeConnection(ending.error) ? false : null;
-}
-
-/**
- * Whether a hop of which no preflight was seen was sent all the same. Where a request is announced
- * before its preflight, one that is aborted at once may end before either is sent.
- */
-export function wentWithoutPreflight({ browser, ending }: Exchange, hop: Hop): boolean {
-  if (hop.preflight !== null || hop.sentAt === null) return false;
-  const mayHaveBeenAborted = ending.kind === "pending" || wasAborted(ending);
-  return !factsOf(browser).announcesBeforePreflight || hop.response !== null || !mayHaveBeenAborted;
-}
-
-const meaningOf = (ending: Ending) =>
-  ending.kind === "failed" ? causeOfError(ending.error) : null;
 
 /**
  * Whether a response was handed on to who asked before the request failed: it had passed every
@@ -265,12 +194,4 @@ export function isReadable(exchange: Exchange): boolean | null {
   if (timedStatus === 0)
     return factsOf(browser).zeroStatusMeansUnreadable && !hasLoaded ? false : null;
   return isRedirectStatus(timedStatus) ? null : true;
-}
-
-/** How we know what became of an exchange. */
-export function outcomeBasis(exchange: Exchange): Basis {
-  const { browser, ending, callResult } = exchange;
-  if (!factsOf(browser).completesWithheld || ending.kind !== "completed") return "observed";
-  if (!isCrossOrigin(exchange)) return "observed";
-  return callResult !== null || isReadable(exchange) !== null ? "observed" : "inferred";
 }

@@ -1,20 +1,17 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import { type Exchange, type Hop, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { readableHeaderNames } from "../http/exposed-headers.ts";
 import { decideExchange } from "./decide-exchange.ts";
 import type { Decision } from "./decision.ts";
-import {
-  destination,
-  isCrossOrigin,
-  outcomeBasis,
-  reachedServer,
-  wentWithoutPreflight,
-} from "./evidence.ts";
+import { destination } from "./destination.ts";
+import { isCrossOrigin, isReadable } from "./evidence.ts";
 import { lanesOf } from "./lanes.ts";
 import type { FetchWalk } from "./main-fetch.ts";
 import { notes } from "./notes.ts";
+import { reachedServer, wentWithoutPreflight } from "./reached-server.ts";
 import { remedyFor } from "./remedy.ts";
 import { stepsOf } from "./steps.ts";
-import type { Outcome, Verdict } from "./verdict.ts";
+import type { Basis, Outcome, Verdict } from "./verdict.ts";
 
 /**
  * Judges an exchange: what the browser decided, why, how sure that is, what each browser and the
@@ -94,4 +91,12 @@ function exposed(
   const { response } = lastHop(exchange);
   if (outcome !== "allowed" || response === null) return [];
   return readableHeaderNames(judgedHeaders(response), walk.tainting, credentialsIncluded);
+}
+
+/** How we know what became of an exchange. */
+function outcomeBasis(exchange: Exchange): Basis {
+  const { browser, ending, callResult } = exchange;
+  if (!factsOf(browser).completesWithheld || ending.kind !== "completed") return "observed";
+  if (!isCrossOrigin(exchange)) return "observed";
+  return callResult !== null || isReadable(exchange) !== null ? "observed" : "inferred";
 }

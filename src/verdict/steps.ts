@@ -2,8 +2,8 @@ import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
 import { corsCheckPart } from "./code-names.ts";
 import { corsFields } from "./cors-fields.ts";
-import { wentWithoutPreflight } from "./evidence.ts";
 import type { FetchWalk, HopWalk } from "./main-fetch.ts";
+import { wentWithoutPreflight } from "./reached-server.ts";
 import type { Cause, Finding, Step, StepName } from "./verdict.ts";
 
 const FETCH = "https://fetch.spec.whatwg.org/";

@@ -14,10 +14,5 @@ const namesOf = (error: string): ErrorNames =>
  * @param error "net::ERR_…" (Chromium) or "NS_ERROR_…" and its like (Gecko).
  */
 export function causeOfError(error: string): CauseCode | null {
-  return namesOf(error).causes.find(([pattern]) => pattern.test(error))?.[1] ?? null;
-}
-
-/** Whether an error comes before a request can be written to a connection. */
-export function isBeforeConnection(error: string): boolean {
-  return causeOfError(error) === "tls-error" || namesOf(error).beforeConnection.test(error);
+  return namesOf(error).find(([pattern]) => pattern.test(error))?.[1] ?? null;
 }

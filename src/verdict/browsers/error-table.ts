@@ -1,9 +1,4 @@
 import type { CauseCode } from "../codes.ts";
 
-/** The names that one browser has for what goes wrong with a request. */
-export interface ErrorNames {
-  /** What a name means; the first match wins. */
-  readonly causes: readonly (readonly [RegExp, CauseCode])[];
-  /** The errors that come before a request can be written to a connection. */
-  readonly beforeConnection: RegExp;
-}
+/** What the names that one browser has for its errors mean; the first match wins. */
+export type ErrorNames = readonly (readonly [RegExp, CauseCode])[];

@@ -9,11 +9,14 @@ import {
 import { DOUBTS } from "./doubts.ts";
 import { type Case, isFor, type Rule } from "./rule.ts";
 
-/** The hypotheses that are left decide; where they disagree, the decision says so. */
+/**
+ * The hypotheses that are left decide; where they disagree, the decision says so.
+ *
+ * @before the next rule: it is the last: it always decides.
+ */
 export const byHypotheses = {
   id: "by-hypotheses",
   appliesTo: "any",
-  before: "it is the last: it always decides",
   decide: (given): Decision =>
     DOUBTS.filter((doubt) => isFor(doubt, given)).reduce(
       (decision, doubt) => doubt.cast(given, decision),

@@ -3,11 +3,14 @@ import { aborted, causeFrom } from "../decision.ts";
 import { stageOfFailure } from "./chromium-named-error.ts";
 import type { Rule } from "./rule.ts";
 
-/** ERR_ABORTED of Chromium, which is how the page and its policies end a request. */
+/**
+ * ERR_ABORTED of Chromium, which is how the page and its policies end a request.
+ *
+ * @before the next rule: of all errors that have a name, this one alone may be the page's own doing.
+ */
 export const chromiumAborted: Rule = {
   id: "chromium-aborted",
   appliesTo: "chromium",
-  before: "of all errors that have a name, this one alone may be the page's own doing",
   decide({ exchange, hop, at }) {
     const { ending, callResult } = exchange;
     if (ending.kind !== "failed" || causeOfError(ending.error) !== "aborted") return null;

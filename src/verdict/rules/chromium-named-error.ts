@@ -9,11 +9,14 @@ import { localNetworkCauses } from "./local-network-causes.ts";
 import { causeOfPassword } from "./password-in-redirect.ts";
 import type { Rule } from "./rule.ts";
 
-/** An error of Chromium that names its reason. */
+/**
+ * An error of Chromium that names its reason.
+ *
+ * @before the next rule: an error that names its reason needs no hypothesis.
+ */
 export const chromiumNamedError: Rule = {
   id: "chromium-named-error",
   appliesTo: "chromium",
-  before: "an error that names its reason needs no hypothesis",
   decide({ exchange, chosen, hop, at }) {
     if (exchange.ending.kind !== "failed") return null;
     const { error } = exchange.ending;

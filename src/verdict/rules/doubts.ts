@@ -11,7 +11,6 @@ import type { Case } from "./rule.ts";
 
 /** Something that the events do not tell apart, although all hypotheses agree. */
 export interface Doubt {
-  readonly id: string;
   readonly appliesTo: ObservedBrowser | "any";
   /** The decision, less sure or with other causes where the doubt is due. Pure. */
   cast(given: Case, decision: Decision): Decision;
@@ -32,7 +31,6 @@ const or = (decision: Decision, alternatives: readonly Cause[]): Decision => ({
  * https://fetch.spec.whatwg.org/#http-fetch
  */
 const manualRedirectMode: Doubt = {
-  id: "manual-redirect-mode",
   appliesTo: "any",
   cast({ exchange, hop: { response }, at }, decision) {
     if (exchange.ending.kind !== "completed" || exchange.call !== null) return decision;
@@ -45,7 +43,6 @@ const manualRedirectMode: Doubt = {
 
 /** Hypotheses were struck out by the ending alone: ERR_FAILED is then taken to mean CORS. */
 const byElimination: Doubt = {
-  id: "by-elimination",
   appliesTo: "any",
   cast: ({ hypotheses: { consistent, possible } }, decision) =>
     decision.cause !== null && consistent.length < possible.length ? lessSure(decision) : decision,
@@ -57,7 +54,6 @@ const byElimination: Doubt = {
  * partitioning of cookies (seen in 153 with network.cookie.cookieBehavior 0, 1 and 2).
  */
 const cookieSettings: Doubt = {
-  id: "cookie-settings",
   appliesTo: "gecko",
   cast({ exchange, chosen: { modes, walk }, hypotheses: { all, credentialsBasis } }, decision) {
     if (exchange.call !== null || exchange.resourceType === "font") return decision;
@@ -72,7 +68,6 @@ const cookieSettings: Doubt = {
 
 /** Of several missing header names Chromium names one by an order that hangs on all names. */
 const namingOrder: Doubt = {
-  id: "naming-order",
   appliesTo: "chromium",
   cast({ exchange, chosen }, decision) {
     if (decision.cause?.code !== "header-disallowed") return decision;
@@ -83,7 +78,6 @@ const namingOrder: Doubt = {
 
 /** Gecko completes a redirect that was not followed, be it for "manual" or for "error". */
 const errorRedirectMode: Doubt = {
-  id: "error-redirect-mode",
   appliesTo: "gecko",
   cast({ exchange }, decision) {
     const { cause, alternatives } = decision;
@@ -94,7 +88,6 @@ const errorRedirectMode: Doubt = {
 
 /** webRequest joins the lines of a header; Gecko has a name for two lines, and one for a list. */
 const twoLines: Doubt = {
-  id: "two-lines",
   appliesTo: "gecko",
   cast({ exchange }, decision) {
     const { cause, findings } = decision;
@@ -117,7 +110,6 @@ const twoLines: Doubt = {
  * alike, and a document's policy is reported by the probe alone, where it is (seen in 153).
  */
 const policyOfRedirect: Doubt = {
-  id: "policy-of-redirect",
   appliesTo: "gecko",
   cast({ exchange: { call, element, violation } }, decision) {
     const isWatched = call !== null || element !== null || violation !== null;

@@ -7,11 +7,12 @@ import type { Rule } from "./rule.ts";
 /**
  * An element that demands a hash and reported an error, of a response that passed every check.
  * https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist
+ *
+ * @before the next rule: it names a reason for what the timeline shows as unreadable.
  */
 export const elementHashMismatch: Rule = {
   id: "element-hash-mismatch",
   appliesTo: "any",
-  before: "it names a reason for what the timeline shows as unreadable",
   decide({ exchange, chosen, hop, at }) {
     if (exchange.ending.kind !== "completed" || chosen.walk.cause !== null) return null;
     const { response } = hop;

@@ -7,11 +7,12 @@ import type { Rule } from "./rule.ts";
  * HTTP names that; what ends like this, wherever its name may lead, is Chromium's check of the
  * address space (seen in 156). Of a request itself that check has a name; but not where the page
  * named the address space and was mistaken.
+ *
+ * @before the next rule: it has an explanation for what fits no hypothesis of CORS.
  */
 export const failedBeforeResponse: Rule = {
   id: "failed-before-response",
   appliesTo: "chromium",
-  before: "it has an explanation for what fits no hypothesis of CORS",
   decide({ exchange, hypotheses, hop, at }) {
     if (hypotheses.consistent.length > 0 || hop.response !== null) return null;
     if (hop.preflight?.ending.kind === "failed" && hop.preflight.response === null) {

@@ -23,11 +23,12 @@ interface Check {
 /**
  * A frame's document that arrived and was not shown. Chromium reports it as completed, or as aborted
  * where the body had not come yet, so the headers decide. Firefox names what it refuses in the error.
+ *
+ * @before the next rule: the reasons of a frame are others than those of CORS, and no probe sees it asked for.
  */
 export const frameRefused: Rule = {
   id: "frame-refused",
   appliesTo: "any",
-  before: "the reasons of a frame are others than those of CORS, and no probe sees it asked for",
   decide({ exchange, facts, hop, at }) {
     const { response } = hop;
     if (exchange.resourceType !== "sub_frame" || response === null) return null;

@@ -4,11 +4,14 @@ import { causeOfWalk, distinct } from "../decision.ts";
 import { decideByMeaning } from "./by-meaning.ts";
 import type { Rule } from "./rule.ts";
 
-/** An error of Gecko that has a meaning of its own. */
+/**
+ * An error of Gecko that has a meaning of its own.
+ *
+ * @before the next rule: an error that names its reason needs no hypothesis.
+ */
 export const geckoNamedError: Rule = {
   id: "gecko-named-error",
   appliesTo: "gecko",
-  before: "an error that names its reason needs no hypothesis",
   decide(given) {
     const { exchange, chosen, hypotheses, hop } = given;
     if (exchange.ending.kind !== "failed") return null;

@@ -12,11 +12,12 @@ import type { Rule } from "./rule.ts";
 /**
  * A redirect that Gecko did not follow. Policies come first; then what is wrong with the redirecting
  * response itself; and only then where it leads.
+ *
+ * @before the next rule: it may stay pending, and the error it ends in has other meanings elsewhere.
  */
 export const geckoRedirectNotFollowed: Rule = {
   id: "gecko-redirect-not-followed",
   appliesTo: "gecko",
-  before: "it may stay pending, and the error it ends in has other meanings elsewhere",
   decide(given) {
     const { exchange, chosen, hypotheses } = given;
     const meaning = meaningOfGeckoRedirect(exchange, chosen.modes.mode);

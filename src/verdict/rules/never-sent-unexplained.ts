@@ -2,11 +2,14 @@ import { causeFrom, undecided } from "../decision.ts";
 import type { Rule } from "./rule.ts";
 import { isServed } from "./service-worker.ts";
 
-/** A call of which no request was seen, for none of the reasons that are known. */
+/**
+ * A call of which no request was seen, for none of the reasons that are known.
+ *
+ * @before the next rule: the other rules are about requests that were seen.
+ */
 export const neverSentUnexplained: Rule = {
   id: "never-sent-unexplained",
   appliesTo: "any",
-  before: "the other rules are about requests that were seen",
   decide({ exchange }) {
     if (exchange.ending.kind !== "not-sent") return null;
     return undecided([

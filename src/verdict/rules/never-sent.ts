@@ -15,11 +15,14 @@ import { LOCAL_SCHEMES } from "../main-fetch.ts";
 import { isMixedContent } from "../mixed-content.ts";
 import type { Case, Rule } from "./rule.ts";
 
-/** A call that the browser stopped before the network, as the probe saw it. */
+/**
+ * A call that the browser stopped before the network, as the probe saw it.
+ *
+ * @before the next rule: a service worker is asked for what nothing refused before.
+ */
 export const neverSent: Rule = {
   id: "never-sent",
   appliesTo: "any",
-  before: "a service worker is asked for what nothing refused before",
   decide(given) {
     if (given.exchange.ending.kind !== "not-sent") return null;
     const refusal = REFUSALS.find((one) => one.applies(given));

@@ -1,11 +1,14 @@
 import { causeFrom, undecided } from "../decision.ts";
 import type { Rule } from "./rule.ts";
 
-/** The browser did what no hypothesis explains: say what it did, and that we do not know why. */
+/**
+ * The browser did what no hypothesis explains: say what it did, and that we do not know why.
+ *
+ * @before the next rule: the next have a hypothesis to go by.
+ */
 export const noHypothesisFits: Rule = {
   id: "no-hypothesis-fits",
   appliesTo: "any",
-  before: "the next have a hypothesis to go by",
   decide({ exchange, facts, hypotheses, hop, at }) {
     if (hypotheses.consistent.length > 0) return null;
     const error = exchange.ending.kind === "failed" ? exchange.ending.error : "";

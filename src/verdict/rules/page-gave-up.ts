@@ -1,11 +1,14 @@
 import { aborted, causeFrom } from "../decision.ts";
 import type { Rule } from "./rule.ts";
 
-/** The page aborted the call, as the probe saw. */
+/**
+ * The page aborted the call, as the probe saw.
+ *
+ * @before the next rule: what became of the request meanwhile is not what became of the call.
+ */
 export const pageGaveUp: Rule = {
   id: "page-gave-up",
   appliesTo: "any",
-  before: "what became of the request meanwhile is not what became of the call",
   decide({ exchange: { callResult, ending }, chosen, hop, at }) {
     if (callResult?.result !== "rejected") return null;
     if (callResult.errorName !== "AbortError" && callResult.errorName !== "TimeoutError")

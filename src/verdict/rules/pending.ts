@@ -1,11 +1,14 @@
 import { decided, undecided } from "../decision.ts";
 import type { Rule } from "./rule.ts";
 
-/** The request has not ended; or it ended unheard, where the worker died meanwhile. */
+/**
+ * The request has not ended; or it ended unheard, where the worker died meanwhile.
+ *
+ * @before the next rule: the other rules explain an ending.
+ */
 export const pending: Rule = {
   id: "pending",
   appliesTo: "any",
-  before: "the other rules explain an ending",
   decide({ exchange }) {
     if (exchange.ending.kind !== "pending") return null;
     return exchange.completeness === "interrupted" ? undecided() : decided("pending", null);

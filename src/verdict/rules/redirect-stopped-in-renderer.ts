@@ -11,11 +11,12 @@ import type { Rule } from "./rule.ts";
 /**
  * A redirect that passed every check of the network side and led nowhere: the renderer had the last
  * word, and its reasons leave no event. Chromium then reports ERR_ABORTED.
+ *
+ * @before the next rule: its error names no reason, and the redirect does.
  */
 export const redirectStoppedInRenderer: Rule = {
   id: "redirect-stopped-in-renderer",
   appliesTo: "chromium",
-  before: "its error names no reason, and the redirect does",
   decide(given) {
     const { exchange, hop, at } = given;
     const { ending } = exchange;

@@ -3,11 +3,14 @@ import { causeFrom, stopped } from "../decision.ts";
 import { evidenceOfRedirect } from "./evidence-of-redirect.ts";
 import type { Rule } from "./rule.ts";
 
-/** A redirect to a scheme of which Chromium's webRequest reports nothing, nor the request's end. */
+/**
+ * A redirect to a scheme of which Chromium's webRequest reports nothing, nor the request's end.
+ *
+ * @before the next rule: such a request stays pending for ever.
+ */
 export const redirectToUnreportedScheme: Rule = {
   id: "redirect-to-unreported-scheme",
   appliesTo: "chromium",
-  before: "such a request stays pending for ever",
   decide({ exchange, chosen, hypotheses, hop, at }) {
     if (exchange.ending.kind !== "pending" || hop.redirect === null) return null;
     if (REPORTED_SCHEMES.has(schemeOf(hop.redirect.url))) return null;

@@ -5,11 +5,12 @@ import type { Rule } from "./rule.ts";
 /**
  * A response that arrived whole and passed every check, and that the page's call was refused all the
  * same, as the probe saw: its hash was wrong, or a redirect's URL held a password.
+ *
+ * @before the next rule: what a call reports is surer than what its page's elements or timeline do.
  */
 export const rejectedAfterPass: Rule = {
   id: "rejected-after-pass",
   appliesTo: "any",
-  before: "what a call reports is surer than what its page's elements or timeline do",
   decide({ exchange, chosen, at }) {
     if (exchange.ending.kind !== "completed" || chosen.walk.cause !== null) return null;
     const { call, callResult } = exchange;

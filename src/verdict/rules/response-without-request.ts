@@ -5,11 +5,12 @@ import type { Rule } from "./rule.ts";
 /**
  * A call that got a response though no request was seen of it: from a service worker, or out of the
  * browser itself. What the page has is what it says.
+ *
+ * @before the next rule: without messages there is nothing that a hypothesis could explain.
  */
 export const responseWithoutRequest: Rule = {
   id: "response-without-request",
   appliesTo: "any",
-  before: "without messages there is nothing that a hypothesis could explain",
   decide({ exchange }) {
     if (!wasNeverSeen(exchange)) return null;
     const { callResult, call } = exchange;

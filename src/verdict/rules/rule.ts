@@ -22,8 +22,6 @@ export interface Case {
 export interface Rule {
   readonly id: RuleId;
   readonly appliesTo: ObservedBrowser | "any";
-  /** Why it stands before the next. */
-  readonly before: string;
   /** null where it has nothing to say of the case. Pure and total. */
   decide(given: Case): Decision | null;
 }

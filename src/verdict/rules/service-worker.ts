@@ -8,11 +8,12 @@ import type { Case, Rule } from "./rule.ts";
  * What became of a call or an element that only a service worker was asked for, as the page and its
  * timeline tell.
  * https://w3c.github.io/ServiceWorker/#handle-fetch
+ *
+ * @before the next rule: it knows more than that no request was seen.
  */
 export const serviceWorker: Rule = {
   id: "service-worker",
   appliesTo: "any",
-  before: "it knows more than that no request was seen",
   decide(given) {
     const { exchange } = given;
     if (exchange.ending.kind !== "not-sent" || !isServed(exchange)) return null;

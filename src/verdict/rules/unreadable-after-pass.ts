@@ -2,11 +2,14 @@ import { blocked, causeFrom } from "../decision.ts";
 import { isReadable } from "../evidence.ts";
 import type { Rule } from "./rule.ts";
 
-/** A response that passed every check and that the page cannot read, as its timeline shows. */
+/**
+ * A response that passed every check and that the page cannot read, as its timeline shows.
+ *
+ * @before the next rule: the hypotheses would say that it can be read.
+ */
 export const unreadableAfterPass: Rule = {
   id: "unreadable-after-pass",
   appliesTo: "any",
-  before: "the hypotheses would say that it can be read",
   decide({ exchange, chosen, at }) {
     if (exchange.ending.kind !== "completed" || exchange.callResult !== null) return null;
     const { outcome, cause } = chosen.walk;

@@ -1,0 +1,52 @@
+import { factsOf } from "../browsers/facts-of.ts";
+import {
+  type Ending,
+  type Exchange,
+  firstHop,
+  type Hop,
+  wasAborted,
+} from "../exchange/exchange.ts";
+import { isBeforeConnection } from "./browsers/before-connection.ts";
+import { causeOfError } from "./browsers/error-names.ts";
+
+/** Whether the actual request, not its preflight alone, went on the wire; null when unknown. */
+export function reachedServer(exchange: Exchange): boolean | null {
+  if (exchange.completeness === "orphan-preflight") return null;
+  // What a service worker was asked may have gone on from there.
+  const isServed = exchange.call?.served === true || exchange.element?.served === true;
+  if (exchange.ending.kind === "not-sent") return isServed ? null : false;
+  // An upgrade of the browser's own is no request.
+  const first = exchange.hops.find(({ redirect }) => !redirect?.internal) ?? firstHop(exchange);
+  // A response is proof, unless it came from the cache and nothing was asked.
+  const responses = exchange.hops.flatMap((hop) => hop.response ?? []);
+  if (responses.some(({ fromCache }) => !fromCache)) return true;
+  if (responses.length === exchange.hops.length) return false;
+  if (responses.length > 0) return null;
+  const { announcesBeforePreflight } = factsOf(exchange.browser);
+  // There, a preflight that did not pass ends in an error. (One whose body breaks off does so either
+  // way.)
+  const announced = announcesBeforePreflight
+    ? first.preflight?.ending.kind === "completed" ||
+      (first.preflight?.response != null &&
+        meaningOf(first.preflight.ending) === "connection-reset" &&
+        meaningOf(exchange.ending) === "aborted")
+    : first.sentAt !== null;
+  if (first.preflight !== null && exchange.ending.kind === "failed" && !announced) return false;
+  if (first.requestHeaders === null) return exchange.ending.kind === "failed" ? false : null;
+  const { ending } = exchange;
+  if (ending.kind === "pending") return announcesBeforePreflight ? null : true;
+  return ending.kind === "failed" && isBeforeConnection(ending.error) ? false : null;
+}
+
+/**
+ * Whether a hop of which no preflight was seen was sent all the same. Where a request is announced
+ * before its preflight, one that is aborted at once may end before either is sent.
+ */
+export function wentWithoutPreflight({ browser, ending }: Exchange, hop: Hop): boolean {
+  if (hop.preflight !== null || hop.sentAt === null) return false;
+  const mayHaveBeenAborted = ending.kind === "pending" || wasAborted(ending);
+  return !factsOf(browser).announcesBeforePreflight || hop.response !== null || !mayHaveBeenAborted;
+}
+
+const meaningOf = (ending: Ending) =>
+  ending.kind === "failed" ? causeOfError(ending.error) : null;
