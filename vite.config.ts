@@ -10,9 +10,9 @@ import { thirdPartyLicences } from "./build/third-party-licences.ts";
 import { withoutInnerHtml } from "./build/without-inner-html.ts";
 import manifest from "./manifest.json" with { type: "json" };
 
-/** What every entry needs to decide an exchange; the rest of `verdict/` is for the views alone. */
+/** The engine, but for what a view loads once it is opened. */
 const ENGINE =
-  /\/src\/(?:browsers\/|issues\/problem|(?:http|verdict)\/(?!browsers\/before-connection|can-predict|code-names|destination|exposed-headers|judge|lanes\.|lanes\/(?:all|spec|\w*-?names)|notes|predict\.|reached-server|remedy|root-cause|shared-remedy|sign-in|steps))/;
+  /\/src\/(?:browsers|issues\/(?:problem|issue)\.|http|verdict(?!\/(?:can-predict|predict|shared-remedy)\.))/;
 
 /** What every entry needs of the browser. */
 const BASE =

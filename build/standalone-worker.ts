@@ -1,4 +1,5 @@
 import { build, type Plugin, type ResolvedConfig } from "vite";
+import { polyfillAsModule } from "./polyfill-as-module.ts";
 
 /**
  * Has the background worker be one file of its own that holds nothing which only views need. Chunks
@@ -28,6 +29,7 @@ export function standaloneWorker(entry: string): Plugin {
         mode: config.mode,
         logLevel: "warn",
         publicDir: false,
+        plugins: [polyfillAsModule()],
         build: {
           write: false,
           target: config.build.target,

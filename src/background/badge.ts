@@ -3,7 +3,8 @@ import type { ExchangeLog } from "../exchange/exchange-log.ts";
 import { isProblem } from "../issues/problem.ts";
 import type { Toolbar } from "../platform/toolbar.ts";
 import { decideExchange } from "../verdict/decide-exchange.ts";
-import { destination, isCrossOrigin } from "../verdict/evidence.ts";
+import { destination } from "../verdict/destination.ts";
+import { isCrossOrigin } from "../verdict/evidence.ts";
 
 /** Badges are drawn this often at most, in milliseconds. */
 const DRAW_EVERY = 200;
