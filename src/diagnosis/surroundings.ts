@@ -43,6 +43,8 @@ export const NO_SURROUNDINGS: Surroundings = { passedBefore: null, hostOf: () =>
 
 /** The surroundings of every exchange of a recording. Each costs one look into a table. */
 export interface Recorded {
+  /** Takes in one more exchange; one that is still under way is passed over. */
+  readonly add: (one: Judged) => void;
   readonly around: (exchange: Exchange) => Surroundings;
 }
 
@@ -71,20 +73,15 @@ interface Counted {
 export function surroundingsAmong(all: Iterable<Judged>): Recorded {
   const passes = new Map<string, Judged[]>();
   const hosts = new Map<SerializedOrigin, Counted>();
-  for (const one of all) {
-    if (!one.verdict.crossOrigin) continue;
+  const add = (one: Judged) => {
+    const { verdict, exchange } = one;
+    if (!verdict.crossOrigin || verdict.outcome === "pending") return;
     addToHosts(hosts, one);
-    if (!passedCors(one)) continue;
-    const key = keyOf(one.exchange);
-    const known = passes.get(key);
-    if (known === undefined) passes.set(key, [one]);
-    else known.push(one);
-  }
-  for (const list of passes.values()) list.sort(byTime);
-  for (const host of hosts.values()) {
-    host.refusedCookies.sort((a, b) => a.startedAt - b.startedAt);
-  }
+    if (passedCors(one)) addInOrder(passes, keyOf(exchange), one);
+  };
+  for (const one of all) add(one);
   return {
+    add,
     around: (exchange) => ({
       passedBefore: newestBefore(passes.get(keyOf(exchange)) ?? [], exchange),
       hostOf: (origin) => hosts.get(origin) ?? EMPTY,
@@ -92,8 +89,17 @@ export function surroundingsAmong(all: Iterable<Judged>): Recorded {
   };
 }
 
-function byTime(a: Judged, b: Judged): number {
-  return a.exchange.startedAt - b.exchange.startedAt;
+/** Most come in the order in which they began: the place is looked for from the end. */
+function addInOrder(lists: Map<string, Judged[]>, key: string, one: Judged): void {
+  const list = lists.get(key);
+  if (list === undefined) {
+    lists.set(key, [one]);
+    return;
+  }
+  const { startedAt } = one.exchange;
+  let at = list.length;
+  while (at > 0 && (list[at - 1] as Judged).exchange.startedAt > startedAt) at--;
+  list.splice(at, 0, one);
 }
 
 /** Whether a page could read the response of a cross-origin request, by CORS. */

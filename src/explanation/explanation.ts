@@ -1,4 +1,5 @@
-import type { Evidence } from "../verdict/verdict.ts";
+import type { Side } from "../diagnosis/diagnosis.ts";
+import type { Certainty, Evidence } from "../verdict/verdict.ts";
 
 /** A link that the reader can follow. */
 export interface Reference {
@@ -18,4 +19,10 @@ export interface Explanation {
   /** What to change, and what not to. */
   readonly fix: readonly string[];
   readonly learnMore: readonly Reference[];
+  /** Whose move it is, where a diagnosis was made. */
+  readonly side?: Side;
+  /** How sure that is, where it is not certain. */
+  readonly sideCertainty?: Certainty;
+  /** False where the change of headers that the engine found would not help. */
+  readonly remedyHelps?: false;
 }

@@ -8,6 +8,7 @@ import { loadPanelMemory } from "../platform/panel-memory.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { inspectedTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
 import { openViewPort } from "../platform/view-port.ts";
+import { diagnoseRows } from "../shell/diagnose-rows.ts";
 import { exportReport, provenance } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
 import { type PanelActions, PanelView } from "../view/components/PanelView.tsx";
@@ -27,6 +28,7 @@ else void open(tabId);
 async function open(tabId: number): Promise<void> {
   const store = createStore({ judge, settings, memory: readMemory(await loadPanelMemory()) });
   remember(store);
+  void diagnoseRows(store);
   const port = openViewPort("panel", tabId, {
     onMessage: store.receive,
     onLost: () => {

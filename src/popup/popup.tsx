@@ -9,6 +9,7 @@ import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { activeTab, namedTab, tabHost } from "../platform/tabs.ts";
 import { openViewPort } from "../platform/view-port.ts";
+import { diagnoseRows } from "../shell/diagnose-rows.ts";
 import { exportReport } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
 import { type PopupActions, PopupView } from "../view/components/PopupView.tsx";
@@ -25,6 +26,7 @@ async function start(): Promise<void> {
   if (tabId === null) return render(<p class="popup">{say("popup_no_tab")}</p>, root);
 
   const store = createStore({ judge, settings });
+  void diagnoseRows(store);
   const host = signal<string | null>(null);
   void tabHost(tabId).then((found) => {
     host.value = found;

@@ -146,6 +146,8 @@ describe("toHar", () => {
         "reachedServer",
         "exposedHeaders",
         "remedy",
+        "diagnosis",
+        "stack",
         "entries",
       ].sort(),
     );

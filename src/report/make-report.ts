@@ -1,3 +1,5 @@
+import { diagnose } from "../diagnosis/diagnose.ts";
+import { surroundingsAmong } from "../diagnosis/surroundings.ts";
 import type { Judged } from "../issues/issue.ts";
 import { harText, toHar } from "./har.ts";
 import { toMarkdown } from "./markdown.ts";
@@ -36,8 +38,12 @@ export function makeReport(
   { host, at, ...options }: ReportContext,
 ): ReportFile {
   const all = [...recorded];
+  const { around } = surroundingsAmong(all);
   const judged = all
-    .map((one) => share(one, options.includeSecrets))
+    .map((one) => {
+      const diagnosis = diagnose(one.exchange, one.verdict, around(one.exchange));
+      return share(one, options.includeSecrets, diagnosis);
+    })
     // An exchange that was never sent is recorded when it has ended.
     .sort((a, b) => a.exchange.startedAt - b.exchange.startedAt);
   const pageName = host ?? pageHost(all);

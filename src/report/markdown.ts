@@ -1,6 +1,8 @@
 import { firstHop, type Hop, judgedHeaders, type Response } from "../exchange/exchange.ts";
 import { describeOutcome } from "../explanation/describe-outcome.ts";
-import { explain, explainFinding } from "../explanation/explain.ts";
+import { explainDiagnosed } from "../explanation/diagnosis/explain-diagnosed.ts";
+import { saySide } from "../explanation/diagnosis/sides.ts";
+import { explainFinding } from "../explanation/explain.ts";
 import type { Explanation } from "../explanation/explanation.ts";
 import { laneTitle } from "../explanation/lane-title.ts";
 import { plainText } from "../explanation/plain-text.ts";
@@ -9,7 +11,7 @@ import { issuesAmong } from "../issues/issue.ts";
 import { isProblem } from "../issues/problem.ts";
 import { isCauseCode } from "../verdict/codes.ts";
 import { LANES } from "../verdict/lane-name.ts";
-import type { Basis, Finding, RemedyChange, Verdict } from "../verdict/verdict.ts";
+import type { Basis, Certainty, Finding, RemedyChange, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say, sayCount, sayNumber } from "../words/words.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
 import type { HarOptions } from "./har.ts";
@@ -52,6 +54,7 @@ export function toMarkdown(shared: readonly Shareable[], options: MarkdownOption
           ),
         ]
       : []),
+    ...checkSection(rest),
     ...restSection(rest),
   ];
   return `${sections.join("\n\n")}\n`;
@@ -70,7 +73,7 @@ export function exchangeToMarkdown(shared: Shareable, options: MarkdownOptions):
 function toProblem(one: Shareable): Problem {
   return {
     ...one,
-    explanation: explain(one.exchange, one.verdict),
+    explanation: explainDiagnosed(one.exchange, one.verdict, one.diagnosis),
     urls: [firstHop(one.exchange).url],
   };
 }
@@ -108,8 +111,10 @@ function problemSection(problem: Problem, index: number | null): string {
   const { exchange, verdict, explanation, urls } = problem;
   const number = index === null ? "" : `${index + 1}. `;
   const times = urls.length > 1 ? ` (×${urls.length})` : "";
+  const helps = explanation.remedyHelps !== false;
   return [
     `## ${number}${prose(explanation.title)}${times}`,
+    ...sideOf(problem),
     asked(problem),
     `### ${say("report_heading_answered")}`,
     codeBlock("http", exchange.hops.flatMap(answers)),
@@ -121,10 +126,47 @@ function problemSection(problem: Problem, index: number | null): string {
     ),
     ...titled(say("report_heading_also_wrong"), alsoWrong(problem).map(prose)),
     ...titled(say("report_heading_change"), explanation.fix.map(proseWithHeader)),
-    ...(verdict.remedy === null ? [] : verdict.remedy.map(change)),
+    ...(verdict.remedy === null || !helps ? [] : verdict.remedy.map(change)),
     `### ${say("report_heading_try")}`,
     codeBlock("sh", commands(problem)),
   ].join("\n\n");
+}
+
+/** Whose move it is, and how sure that is. */
+function sideOf({ diagnosis }: Shareable): string[] {
+  const [deepest] = diagnosis;
+  if (deepest === undefined) return [];
+  return [list([say("report_side", saySide(deepest.side), say(CERTAINTY[deepest.certainty]))])];
+}
+
+const CERTAINTY: Readonly<Record<Certainty, MessageName>> = {
+  certain: "certainty_certain",
+  likely: "certainty_likely",
+  ambiguous: "certainty_ambiguous",
+};
+
+/** What passed, or was never to be read, and is still not what was wanted: each kind once. */
+function checkSection(rest: readonly Shareable[]): string[] {
+  const found = new Map<string, { problem: Problem; times: number }>();
+  for (const one of rest) {
+    if (one.diagnosis.length === 0) continue;
+    const problem = toProblem(one);
+    const { title } = problem.explanation;
+    found.set(title, { problem, times: (found.get(title)?.times ?? 0) + 1 });
+  }
+  if (found.size === 0) return [];
+  const kinds = [...found.values()]
+    .slice(0, MOST_PROBLEMS)
+    .flatMap(({ problem, times }) => [
+      `### ${prose(problem.explanation.title)}${times > 1 ? ` (×${times})` : ""}`,
+      ...sideOf(problem),
+      list(
+        [...problem.explanation.because, ...problem.explanation.fix].map((sentence) =>
+          proseWithHeader(sentence),
+        ),
+      ),
+    ]);
+  return [`## ${say("report_heading_passed")}`, ...kinds];
 }
 
 function asked({ exchange, verdict, urls }: Problem): string {
@@ -253,9 +295,9 @@ function list(items: readonly string[]): string {
 
 function restSection(rest: readonly Shareable[]): string[] {
   if (rest.length === 0) return [];
-  const rows = rest.slice(0, MOST_ROWS).map(({ exchange, verdict }) => {
+  const rows = rest.slice(0, MOST_ROWS).map(({ exchange, verdict, diagnosis }) => {
     const { method, url } = firstHop(exchange);
-    const why = explain(exchange, verdict).short.replaceAll("|", "\u00a6");
+    const why = explainDiagnosed(exchange, verdict, diagnosis).short.replaceAll("|", "\u00a6");
     return `| ${describeOutcome(verdict)} | ${cell(shown`${method}`)} | ${cell(shown`${url}`)} | ${prose(why)} |`;
   });
   const more = rest.length - rows.length;

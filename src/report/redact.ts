@@ -1,3 +1,5 @@
+import { diagnose } from "../diagnosis/diagnose.ts";
+import type { Diagnosis, DiagnosisEvidence, DiagnosisFinding } from "../diagnosis/diagnosis.ts";
 import { callingLine } from "../exchange/calling-line.ts";
 import type {
   Ending,
@@ -28,7 +30,12 @@ declare const SHAREABLE: unique symbol;
  * What may leave the browser: without secrets, unless the user asked for them. Only this module makes
  * it, and every export and every copy takes it, so that none compiles with raw values.
  */
-export type Shareable<T = Judged> = T & { readonly [SHAREABLE]: true };
+export type Shareable<T = Diagnosed> = T & { readonly [SHAREABLE]: true };
+
+/** An exchange with its verdict, and what is behind it. */
+export interface Diagnosed extends Judged {
+  readonly diagnosis: Diagnosis;
+}
 
 /**
  * An exchange with its verdict for a report. Without secrets: values of headers that carry
@@ -37,11 +44,20 @@ export type Shareable<T = Judged> = T & { readonly [SHAREABLE]: true };
  * headers, that a header or a userinfo was there. Never throws.
  *
  * @param includeSecrets the user asked for secrets, for this report.
+ * @param diagnosis what is behind the verdict; by default, what the exchange alone tells of it.
  */
-export function share({ exchange, verdict }: Judged, includeSecrets: boolean): Shareable {
+export function share(
+  { exchange, verdict }: Judged,
+  includeSecrets: boolean,
+  diagnosis: Diagnosis = diagnose(exchange, verdict),
+): Shareable {
   const shown = includeSecrets
-    ? { exchange, verdict }
-    : { exchange: redactExchange(exchange), verdict: redactVerdict(verdict) };
+    ? { exchange, verdict, diagnosis }
+    : {
+        exchange: redactExchange(exchange),
+        verdict: redactVerdict(verdict),
+        diagnosis: diagnosis.map(diagnosed),
+      };
   return shown as Shareable;
 }
 
@@ -306,6 +322,22 @@ const step = fields<Step>({
   result: keep,
   code: keep,
   values: each(text),
+});
+
+const compared: Rule<DiagnosisEvidence> = ({ what, got, wanted }) => {
+  const value = nullable((shown: string) => redactHeaderValue(what, shown));
+  return { what: redactText(what), got: value(got), wanted: value(wanted) };
+};
+
+const diagnosed = fields<DiagnosisFinding>({
+  code: keep,
+  side: keep,
+  certainty: keep,
+  stage: keep,
+  hop: keep,
+  parameter: nullable(text),
+  evidence: each(compared),
+  exchanges: each(id),
 });
 
 const redactVerdict = fields<Verdict>({

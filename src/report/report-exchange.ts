@@ -1,3 +1,5 @@
+import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import { type Stack, stackOf } from "../diagnosis/layers/who-answered.ts";
 import { callingLine } from "../exchange/calling-line.ts";
 import { firstHop } from "../exchange/exchange.ts";
 import type { Verdict } from "../verdict/verdict.ts";
@@ -32,6 +34,10 @@ export interface ReportedExchange
   readonly alternatives?: Verdict["alternatives"];
   /** The line of a script or of the markup that made the call, as "URL:line:column"; where known. */
   readonly calledFrom?: string;
+  /** The causes behind the verdict, the deepest first. */
+  readonly diagnosis: Diagnosis;
+  /** Who answered, as far as that shows. */
+  readonly stack: Stack;
   /** Indexes into `log.entries`, in wire order. */
   readonly entries: readonly number[];
 }
@@ -42,7 +48,7 @@ export interface ReportedExchange
  * @param entries indexes of its messages in `log.entries`, in wire order.
  */
 export function reportExchange(
-  { exchange, verdict }: Shareable,
+  { exchange, verdict, diagnosis }: Shareable,
   entries: readonly number[],
 ): ReportedExchange {
   const { url, method } = firstHop(exchange);
@@ -68,6 +74,8 @@ export function reportExchange(
     exposedHeaders: verdict.exposedHeaders,
     remedy: verdict.remedy,
     ...(from === null ? {} : { calledFrom: `${from.url}:${from.line}:${from.column}` }),
+    diagnosis,
+    stack: stackOf(exchange),
     entries,
   };
 }

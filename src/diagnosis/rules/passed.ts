@@ -26,8 +26,8 @@ export const cookieNotSent: DiagnosisRule = {
       parameter: `${cookie.name}; ${cookie.reason}`,
       exchanges: [cookie.exchange],
       evidence: [
-        headerEvidence("Cookie", null, cookie.name),
-        headerEvidence("Set-Cookie", cookie.reason, "SameSite=None; Secure"),
+        headerEvidence("cookies", null, "cookies of the session"),
+        headerEvidence("attributes of Set-Cookie", cookie.reason, "SameSite=None; Secure"),
         statusEvidence(status),
       ],
     };
@@ -50,7 +50,9 @@ export const cookieRefused: DiagnosisRule = {
         side: "server",
         certainty: refusal.reason === "no SameSite" ? "likely" : "certain",
         parameter: `${refusal.name}; ${refusal.reason}`,
-        evidence: [headerEvidence("Set-Cookie", refusal.reason, "SameSite=None; Secure")],
+        evidence: [
+          headerEvidence("attributes of Set-Cookie", refusal.reason, "SameSite=None; Secure"),
+        ],
       };
     }
     return null;

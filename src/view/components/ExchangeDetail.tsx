@@ -26,6 +26,7 @@ import { Phrase } from "./Phrase.tsx";
 import { Remedy } from "./Remedy.tsx";
 import { Section } from "./Section.tsx";
 import { SequenceDiagram } from "./SequenceDiagram.tsx";
+import { SideChip } from "./SideChip.tsx";
 import { tooltip, VisibleText } from "./VisibleText.tsx";
 
 type Severity = VerdictFinding["severity"];
@@ -63,6 +64,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
   const line = callingLine(exchange.stack);
   const also = otherFindings(row);
   const filler = cacheFillerOf(row, store);
+  const helps = explanation.remedyHelps !== false;
   const wrong = verdict.cause !== null && verdict.outcome !== "opaque";
   // What was sought of one that is gone again is not sought any more.
   useEffect(
@@ -92,6 +94,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
       onClose={onClose}
     >
       <h2>
+        <SideChip of={explanation} />
         <VisibleText value={explanation.title} />
       </h2>
       <p class="asked">
@@ -171,10 +174,11 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
         </section>
       )}
 
-      {(wrong || verdict.remedy !== null) && (
+      {(wrong || verdict.remedy !== null || explanation.fix.length > 0) && (
         <Remedy
           exchange={exchange}
-          remedy={verdict.remedy}
+          remedy={helps ? verdict.remedy : null}
+          none={wrong && helps}
           fix={explanation.fix}
           includeSecrets={includeSecrets}
           onTry={() => {

@@ -2,6 +2,7 @@ import { firstHop } from "../../exchange/exchange.ts";
 import { say } from "../../words/words.ts";
 import { explanationOf, type Row, statusOf, urlParts } from "../model/row.ts";
 import { ListRow } from "./ListRow.tsx";
+import { SideChip } from "./SideChip.tsx";
 import type { RowPlace } from "./VirtualList.tsx";
 import { tooltip, VisibleLine } from "./VisibleText.tsx";
 
@@ -16,7 +17,8 @@ interface ExchangeRowProps {
 export function ExchangeRow({ row, place }: ExchangeRowProps) {
   const { method, url } = firstHop(row.exchange);
   const { host, path } = urlParts(url);
-  const { short, title } = explanationOf(row);
+  const explanation = explanationOf(row);
+  const { short, title } = explanation;
   const status = statusOf(row.exchange);
   return (
     <ListRow place={place} bucket={row.bucket}>
@@ -30,6 +32,7 @@ export function ExchangeRow({ row, place }: ExchangeRowProps) {
         <VisibleLine value={path} />
       </span>
       <span class="row-reason" title={tooltip(title)}>
+        <SideChip of={explanation} />
         <VisibleLine value={short} />
       </span>
       <span class="row-status">

@@ -12,6 +12,7 @@ import { CopyButton } from "./CopyButton.tsx";
 import { DetailPane } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
 import { Phrase } from "./Phrase.tsx";
+import { SideChip } from "./SideChip.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
 const SHOWN_TARGETS = 20;
@@ -27,8 +28,10 @@ interface IssueDetailProps {
 /** One failure, the change that mends every request that met it, and the way to each of them. */
 export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
   const rows = store.rowsOfIssue(issue.id);
-  const { title, because, evidence, fix } = explanationOf(issue.speaker);
-  const remedy = sharedRemedy(rows);
+  const explanation = explanationOf(issue.speaker);
+  const { title, because, evidence, fix } = explanation;
+  const helps = explanation.remedyHelps !== false;
+  const remedy = helps ? sharedRemedy(rows) : null;
   const targets = targetsOf(rows);
   const further = targets.slice(SHOWN_TARGETS).reduce((sum, { count }) => sum + count, 0);
   const show = (row: Row) => {
@@ -44,6 +47,7 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
       onClose={onClose}
     >
       <h2>
+        <SideChip of={explanation} />
         <VisibleText value={title} />
       </h2>
       <section class="part first">
@@ -59,13 +63,13 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
             />
           )}
         </div>
-        {remedy === null ? (
+        {remedy === null && helps ? (
           <p>
             {say("issue_none")}{" "}
             {issue.count > 1 && issue.speaker.verdict.remedy !== null && say("issue_per_request")}
           </p>
         ) : (
-          remedy.map((change, index) => <Shared key={index} change={change} />)
+          remedy?.map((change, index) => <Shared key={index} change={change} />)
         )}
         {fix.map((sentence) => (
           <p key={sentence}>

@@ -3,6 +3,7 @@ import { times } from "../model/counts.ts";
 import type { Issue } from "../model/issues.ts";
 import { explanationOf, urlParts } from "../model/row.ts";
 import { ListRow } from "./ListRow.tsx";
+import { SideChip } from "./SideChip.tsx";
 import type { RowPlace } from "./VirtualList.tsx";
 import { tooltip, VisibleLine } from "./VisibleText.tsx";
 
@@ -13,12 +14,14 @@ interface IssueRowProps {
 
 /** One line of the list of issues (two where it is narrow). */
 export function IssueRow({ issue, place }: IssueRowProps) {
-  const { title } = explanationOf(issue.speaker);
+  const explanation = explanationOf(issue.speaker);
+  const { title } = explanation;
   const { method, url } = firstHop(issue.speaker.exchange);
   const { host } = urlParts(url);
   return (
     <ListRow place={place} bucket={issue.bucket}>
       <span class="row-title" title={tooltip(title)}>
+        <SideChip of={explanation} />
         <VisibleLine value={title} />
       </span>
       <span class="row-who" title={tooltip(url)}>

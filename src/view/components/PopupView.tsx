@@ -12,6 +12,7 @@ import type { Store } from "../model/store.ts";
 import type { Summary } from "../model/tally.ts";
 import { ExportButtons } from "./ExportButtons.tsx";
 import { Mark } from "./Mark.tsx";
+import { SideChip } from "./SideChip.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
 /** What the popup asks of its shell. */
@@ -106,6 +107,7 @@ function Problem({ problem: { bucket, count, speaker } }: { problem: Issue }) {
     <li>
       <Mark kind={bucket} label={sayBucket(bucket)} />
       <span class="problem-title">
+        <SideChip of={explanationOf(speaker)} />
         <VisibleText value={explanationOf(speaker).title} />{" "}
         <span class="problem-who">
           <VisibleText value={urlParts(firstHop(speaker.exchange).url).host} />

@@ -13,6 +13,8 @@ const URL_CHARACTERS = 160;
 interface RemedyProps {
   exchange: Exchange;
   remedy: readonly RemedyChange[] | null;
+  /** Whether to say that no change of headers helps, where there is none. */
+  none: boolean;
   /** What to change in words, and what not to. */
   fix: readonly string[];
   includeSecrets: boolean;
@@ -21,7 +23,7 @@ interface RemedyProps {
 }
 
 /** The change to make, as header lines for each response. */
-export function Remedy({ exchange, remedy, fix, includeSecrets, onTry }: RemedyProps) {
+export function Remedy({ exchange, remedy, none, fix, includeSecrets, onTry }: RemedyProps) {
   return (
     <section class="part">
       <div class="part-head">
@@ -41,7 +43,7 @@ export function Remedy({ exchange, remedy, fix, includeSecrets, onTry }: RemedyP
           </span>
         )}
       </div>
-      {remedy === null && <p>{say("remedy_none")}</p>}
+      {remedy === null && none && <p>{say("remedy_none")}</p>}
       {remedy?.map((change, index) => (
         <Change key={index} exchange={exchange} change={change} />
       ))}

@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { type Exchange, lastHop } from "../../exchange/exchange.ts";
 import { explain } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
@@ -51,8 +52,15 @@ export function urlParts(url: string): UrlParts {
 let explanations = new WeakMap<Row, Explanation>();
 let explainedBy: object | null = null;
 
+/** Explains rows from the cause behind their verdict on; null until that part is loaded. */
+export const deeper = signal<((row: Row) => Explanation) | null>(null);
+
 /** The row's verdict in words; made when first asked for, and anew in another language. */
 export function explanationOf(row: Row): Explanation {
+  return deeper.value?.(row) ?? plainExplanationOf(row);
+}
+
+function plainExplanationOf(row: Row): Explanation {
   if (explainedBy !== voice()) {
     explainedBy = voice();
     explanations = new WeakMap();

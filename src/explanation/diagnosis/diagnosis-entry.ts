@@ -1,0 +1,24 @@
+import type { DiagnosisFinding } from "../../diagnosis/diagnosis.ts";
+import type { Subject } from "../subject.ts";
+
+/** What the words of a diagnosis speak of: the message at fault, and what was found there. */
+export type DiagnosisSubject = Subject & { readonly found: DiagnosisFinding };
+
+/** The words for a cause behind a verdict. What an entry leaves out, the symptom's own words say. */
+export interface DiagnosisEntry {
+  /** What to do, imperative. */
+  readonly title?: (s: DiagnosisSubject) => string;
+  /** A few words for a list row. */
+  readonly short?: (s: DiagnosisSubject) => string;
+  /** What happened, one idea per sentence. */
+  readonly because: (s: DiagnosisSubject) => readonly string[];
+  /** What to change, and on which side. */
+  readonly fix: (s: DiagnosisSubject) => readonly string[];
+  /**
+   * What is said of the symptom below: all of it, why it failed, or nothing, where a change of its
+   * headers would not help.
+   */
+  readonly below: "all" | "reasons" | "nothing";
+  /** Whether the change of headers that the engine found helps. */
+  readonly remedyHelps: boolean;
+}

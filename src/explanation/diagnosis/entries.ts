@@ -1,0 +1,67 @@
+import type { BehindCode } from "../../diagnosis/diagnosis.ts";
+import { sharedCacheOtherOrigin, sharedCacheWithoutCors } from "./caches.ts";
+import {
+  beaconWithCredentials,
+  libraryAddsHeaders,
+  librarySendsCredentials,
+  platformDefaultHeaders,
+  trackWithoutCrossorigin,
+} from "./callers.ts";
+import {
+  allowedByPreflightOnly,
+  allowedWithoutPreflightOnly,
+  notModifiedWithoutCors,
+  passedEarlier,
+} from "./contrasts.ts";
+import type { DiagnosisEntry } from "./diagnosis-entry.ts";
+import { hostWithoutCors, originNotListed } from "./lists.ts";
+import { localServerSwitch } from "./local-server.ts";
+import { cookieNotSent, cookieRefused, headersNotExposed, noCorsStripsHeader } from "./passed.ts";
+import { redirectMoved, redirectSlash, redirectToHttp, redirectToHttps } from "./redirects.ts";
+import { redirectedToSignIn } from "./sign-in.ts";
+import { preflightRefused, STATUSES } from "./statuses.ts";
+import { thirdPartyWithoutCors } from "./third-party.ts";
+import { allowOriginList, wildcardBesideOwnOrigin } from "./who-added.ts";
+import { nothingDeployed } from "./wrong-address.ts";
+
+/** The symptom's own words say it all. */
+const symptom: DiagnosisEntry = {
+  because: () => [],
+  fix: () => [],
+  below: "all",
+  remedyHelps: true,
+};
+
+/** The words for each cause that has a name of its own. */
+export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
+  ...STATUSES,
+  "wildcard-beside-own-origin": wildcardBesideOwnOrigin,
+  "allow-origin-sent-twice": symptom,
+  "allow-origin-list": allowOriginList,
+  "redirected-to-sign-in": redirectedToSignIn,
+  "shared-cache-other-origin": sharedCacheOtherOrigin,
+  "shared-cache-without-cors": sharedCacheWithoutCors,
+  "nothing-deployed": nothingDeployed,
+  "local-server-switch": localServerSwitch,
+  "preflight-refused": preflightRefused,
+  "not-modified-without-cors": notModifiedWithoutCors,
+  "passed-earlier": passedEarlier,
+  "allowed-by-preflight-only": allowedByPreflightOnly,
+  "allowed-without-preflight-only": allowedWithoutPreflightOnly,
+  "redirect-to-http": redirectToHttp,
+  "redirect-to-https": redirectToHttps,
+  "redirect-slash": redirectSlash,
+  "redirect-moved": redirectMoved,
+  "origin-not-listed": originNotListed,
+  "host-without-cors": hostWithoutCors,
+  "third-party-without-cors": thirdPartyWithoutCors,
+  "beacon-with-credentials": beaconWithCredentials,
+  "library-sends-credentials": librarySendsCredentials,
+  "library-adds-headers": libraryAddsHeaders,
+  "platform-default-headers": platformDefaultHeaders,
+  "track-without-crossorigin": trackWithoutCrossorigin,
+  "cookie-not-sent": cookieNotSent,
+  "cookie-refused": cookieRefused,
+  "headers-not-exposed": headersNotExposed,
+  "no-cors-strips-header": noCorsStripsHeader,
+};

@@ -1,0 +1,104 @@
+import type { Diagnosis, DiagnosisCode, DiagnosisFinding } from "../../diagnosis/diagnosis.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
+import { findingOf } from "../../verdict/root-cause.ts";
+import type { Finding, Verdict } from "../../verdict/verdict.ts";
+import { explain, explainFinding } from "../explain.ts";
+import type { Explanation } from "../explanation.ts";
+import { subjectOf } from "../subject.ts";
+import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { ENTRIES } from "./entries.ts";
+
+/**
+ * Puts a verdict into words from its deepest cause on, with the header's symptom below; as `explain`
+ * where nothing is behind it. Pure; never throws.
+ *
+ * @param diagnosis what `diagnose` found, the deepest first.
+ */
+export function explainDiagnosed(
+  exchange: Exchange,
+  verdict: Verdict,
+  diagnosis: Diagnosis,
+): Explanation {
+  const symptom = explain(exchange, verdict);
+  const [deepest] = diagnosis;
+  if (deepest === undefined) return symptom;
+  const { side, certainty } = deepest;
+  const entry = entryOf(deepest.code);
+  if (entry === null) return { ...ofNote(exchange, verdict, deepest, symptom), side };
+  const subject = subjectOfFound(exchange, verdict, deepest);
+  const below = BELOW[entry.below];
+  const words: Explanation = {
+    ...symptom,
+    side,
+    title: entry.title?.(subject) ?? symptom.title,
+    short: entry.short?.(subject) ?? symptom.short,
+    because: distinct([
+      ...entry.because(subject),
+      ...(below.reasons ? reasonsBelow(exchange, verdict, symptom, entry) : []),
+    ]),
+    fix: distinct([...entry.fix(subject), ...(below.fix ? symptom.fix : [])]),
+    ...(entry.remedyHelps ? {} : { remedyHelps: false }),
+  };
+  return certainty === "certain" ? words : { ...words, sideCertainty: certainty };
+}
+
+const BELOW = {
+  all: { reasons: true, fix: true },
+  reasons: { reasons: true, fix: false },
+  nothing: { reasons: false, fix: false },
+} as const satisfies Record<DiagnosisEntry["below"], object>;
+
+function entryOf(code: DiagnosisCode): DiagnosisEntry | null {
+  return code in ENTRIES ? ENTRIES[code as keyof typeof ENTRIES] : null;
+}
+
+/** A status says what the symptom's own root cause says: only the failing header is told below it. */
+function reasonsBelow(
+  exchange: Exchange,
+  verdict: Verdict,
+  symptom: Explanation,
+  { below }: DiagnosisEntry,
+): readonly string[] {
+  if (below === "all" || verdict.cause === null) return symptom.because;
+  return explainFinding(exchange, verdict, findingOf(verdict, verdict.cause)).because;
+}
+
+/** What passed only by luck: the note's own words, with the grounds on which it passed below. */
+function ofNote(
+  exchange: Exchange,
+  verdict: Verdict,
+  { code, stage, hop }: DiagnosisFinding,
+  symptom: Explanation,
+): Explanation {
+  if (verdict.outcome !== "allowed") return symptom;
+  const note = verdict.findings.find(
+    (one) => one.code === code && one.stage === stage && one.hop === hop,
+  );
+  if (note === undefined) return symptom;
+  const words = explainFinding(exchange, verdict, note);
+  return { ...words, because: distinct([...words.because, ...symptom.because]) };
+}
+
+function subjectOfFound(
+  exchange: Exchange,
+  verdict: Verdict,
+  found: DiagnosisFinding,
+): DiagnosisSubject {
+  const finding: Finding = {
+    code: verdict.cause?.code ?? "invalid-response",
+    stage: found.stage,
+    hop: found.hop,
+    parameter: found.parameter,
+    severity: "blocker",
+    evidence: [],
+  };
+  const alike = verdict.findings.filter(
+    ({ code, stage, hop }) =>
+      code === verdict.cause?.code && stage === found.stage && hop === found.hop,
+  );
+  return { ...subjectOf(exchange, verdict, finding, alike), found };
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,71 @@
+import { get } from "../../http/header-list.ts";
+import { say } from "../../words/words.ts";
+import { plainText } from "../plain-text.ts";
+import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+
+/** The cookie's name, and its attribute at fault in words. */
+function cookieOf({ found }: DiagnosisSubject): { name: string; attribute: string } {
+  const [name = "", reason = ""] = (found.parameter ?? "").split("; ");
+  return { name: plainText(name, 40), attribute: plainText(reason) };
+}
+
+function attributeOf(s: DiagnosisSubject): string {
+  const { attribute } = cookieOf(s);
+  if (attribute === "no SameSite") return say("cause_cookie_default");
+  return attribute === "no Secure" ? say("cause_cookie_insecure") : attribute;
+}
+
+const cookieFix = (s: DiagnosisSubject) => [
+  say("cause_cookie_fix"),
+  say("cause_cookie_fix_site", s.host),
+];
+
+export const cookieNotSent: DiagnosisEntry = {
+  title: (s) => say("cause_cookie_title", cookieOf(s).name),
+  short: (s) => say("cause_cookie_short", cookieOf(s).attribute),
+  because: (s) => [
+    say("cause_cookie_passed", s.host, String(s.response?.status ?? "")),
+    say("cause_cookie_because", s.host, cookieOf(s).name, attributeOf(s), s.pageOrigin),
+  ],
+  fix: cookieFix,
+  below: "nothing",
+  remedyHelps: false,
+};
+
+export const cookieRefused: DiagnosisEntry = {
+  title: (s) => say("cause_cookie_title", cookieOf(s).name),
+  short: (s) => say("cause_cookie_refused_short", cookieOf(s).attribute),
+  because: (s) => [
+    say("cause_cookie_because", s.host, cookieOf(s).name, attributeOf(s), s.pageOrigin),
+  ],
+  fix: cookieFix,
+  below: "reasons",
+  remedyHelps: false,
+};
+
+export const headersNotExposed: DiagnosisEntry = {
+  title: (s) => say("cause_exposed_title", names(s), s.target),
+  short: (s) => say("cause_exposed_short", names(s)),
+  because: (s) => [say("cause_exposed_because", names(s))],
+  fix: (s) => [say("cause_exposed_fix", plainText(s.found.evidence[0]?.wanted, 300))],
+  below: "reasons",
+  remedyHelps: false,
+};
+
+const names = ({ found }: DiagnosisSubject) => plainText(found.parameter);
+
+export const noCorsStripsHeader: DiagnosisEntry = {
+  title: (s) => say("cause_no_cors_title", s.target),
+  short: () => say("cause_no_cors_short"),
+  because: (s) => [
+    say(
+      "cause_no_cors_because",
+      plainText(get(s.hop.requestHeaders ?? [], "Content-Type")) || say("cause_no_cors_nothing"),
+    ),
+    ...(s.response === null ? [] : [say("cause_no_cors_status", String(s.response.status))]),
+    say("cause_no_cors_opaque"),
+  ],
+  fix: (s) => [say("cause_no_cors_fix", s.host)],
+  below: "nothing",
+  remedyHelps: false,
+};

@@ -1,0 +1,22 @@
+import { say } from "../../words/words.ts";
+import { plainText } from "../plain-text.ts";
+import type { DiagnosisEntry } from "./diagnosis-entry.ts";
+
+export const thirdPartyWithoutCors: DiagnosisEntry = {
+  title: (s) => say("cause_third_title", s.host),
+  short: () => say("cause_third_short"),
+  because: (s) => [
+    say("cause_third_because", s.host, String(s.response?.status ?? "")),
+    ...(s.found.parameter === null
+      ? []
+      : [say("cause_third_secret", headerName(s.found.parameter))]),
+  ],
+  fix: () => [say("cause_third_fix"), say("cause_third_fix_own")],
+  below: "nothing",
+  remedyHelps: false,
+};
+
+/** "x-api-key" as people write it. */
+function headerName(name: string): string {
+  return plainText(name.replace(/(?<![a-z0-9])[a-z]/g, (letter) => letter.toUpperCase()));
+}

@@ -1,0 +1,8 @@
+import { deeper } from "../view/model/row.ts";
+import type { Store } from "../view/model/store.ts";
+
+/** Loads what explains a view's rows from the cause behind their verdict on; until then the verdict. */
+export async function diagnoseRows(store: Store): Promise<void> {
+  const { explainRowsOf } = await import("../view/model/diagnosed-rows.ts");
+  deeper.value = explainRowsOf(store.recording);
+}

@@ -1,0 +1,73 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { diagnose } from "../../diagnosis/diagnose.ts";
+import { type Recorded, surroundingsAmong } from "../../diagnosis/surroundings.ts";
+import { explainDiagnosed } from "../../explanation/diagnosis/explain-diagnosed.ts";
+import type { Explanation } from "../../explanation/explanation.ts";
+import { voice } from "../../words/words.ts";
+import type { Row } from "./row.ts";
+import type { Recording } from "./store.ts";
+
+interface Made {
+  readonly recording: Recording;
+  readonly voice: object;
+  /** The diagnosis as text: what is the same is put into words once. */
+  readonly diagnosis: string;
+  readonly explanation: Explanation;
+}
+
+/** Explains the rows of a recording by what was recorded around each. */
+export function explainRowsOf(recording: ReadonlySignal<Recording>): (row: Row) => Explanation {
+  const index = indexOf();
+  const made = new WeakMap<Row, Made>();
+  return (row) => {
+    const now = recording.value;
+    const before = made.get(row);
+    const spoken = voice();
+    if (before?.recording === now && before.voice === spoken) return before.explanation;
+    const around = index(now).around(row.exchange);
+    const found = diagnose(row.exchange, row.verdict, around);
+    const diagnosis = JSON.stringify(found);
+    const explanation =
+      before?.diagnosis === diagnosis && before.voice === spoken
+        ? before.explanation
+        : explainDiagnosed(row.exchange, row.verdict, found);
+    made.set(row, { recording: now, voice: spoken, diagnosis, explanation });
+    return explanation;
+  };
+}
+
+/** How many rows may be gone or changed before the index is made anew: a tenth of it. */
+const STALE_SHARE = 10;
+
+/** The surroundings of rows, of which only those that came since are taken in each time. */
+function indexOf(): (recording: Recording) => Recorded {
+  let recorded = surroundingsAmong([]);
+  let known = new Map<string, Row>();
+  let indexed: Recording | null = null;
+  return (recording) => {
+    if (indexed === recording) return recorded;
+    indexed = recording;
+    const { rows } = recording;
+    let changed = 0;
+    const added: Row[] = [];
+    for (const [id, row] of rows) {
+      const before = known.get(id);
+      if (before === row) continue;
+      if (before === undefined) added.push(row);
+      else if (before.verdict.outcome === "pending") added.push(row);
+      else changed++;
+    }
+    const fresh = added.filter(({ id }) => !known.has(id)).length;
+    const gone = known.size + fresh - rows.size;
+    if (changed > 0 || gone * STALE_SHARE > known.size) {
+      recorded = surroundingsAmong(rows.values());
+      known = new Map(rows);
+    } else {
+      for (const row of added) {
+        recorded.add(row);
+        known.set(row.id, row);
+      }
+    }
+    return recorded;
+  };
+}
