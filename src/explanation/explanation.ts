@@ -1,5 +1,4 @@
-import type { Side } from "../diagnosis/diagnosis.ts";
-import type { Certainty, Evidence } from "../verdict/verdict.ts";
+import type { Evidence } from "../verdict/verdict.ts";
 
 /** A link that the reader can follow. */
 export interface Reference {
@@ -20,9 +19,12 @@ export interface Explanation {
   readonly fix: readonly string[];
   readonly learnMore: readonly Reference[];
   /** Whose move it is, where a diagnosis was made. */
-  readonly side?: Side;
-  /** How sure that is, where it is not certain. */
-  readonly sideCertainty?: Certainty;
+  readonly side?: {
+    /** "proxy or CDN". */
+    readonly name: string;
+    /** The same as a sentence, with how sure that is. */
+    readonly hint: string;
+  };
   /** False where the change of headers that the engine found would not help. */
   readonly remedyHelps?: false;
 }

@@ -1,7 +1,7 @@
 import { firstHop, type Hop, judgedHeaders, type Response } from "../exchange/exchange.ts";
 import { describeOutcome } from "../explanation/describe-outcome.ts";
 import { explainDiagnosed } from "../explanation/diagnosis/explain-diagnosed.ts";
-import { saySide } from "../explanation/diagnosis/sides.ts";
+import { sayWhoseMove } from "../explanation/diagnosis/sides.ts";
 import { explainFinding } from "../explanation/explain.ts";
 import type { Explanation } from "../explanation/explanation.ts";
 import { laneTitle } from "../explanation/lane-title.ts";
@@ -11,7 +11,7 @@ import { issuesAmong } from "../issues/issue.ts";
 import { isProblem } from "../issues/problem.ts";
 import { isCauseCode } from "../verdict/codes.ts";
 import { LANES } from "../verdict/lane-name.ts";
-import type { Basis, Certainty, Finding, RemedyChange, Verdict } from "../verdict/verdict.ts";
+import type { Basis, Finding, RemedyChange, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say, sayCount, sayNumber } from "../words/words.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
 import type { HarOptions } from "./har.ts";
@@ -136,14 +136,8 @@ function problemSection(problem: Problem, index: number | null): string {
 function sideOf({ diagnosis }: Shareable): string[] {
   const [deepest] = diagnosis;
   if (deepest === undefined) return [];
-  return [list([say("report_side", saySide(deepest.side), say(CERTAINTY[deepest.certainty]))])];
+  return [list([sayWhoseMove(deepest)])];
 }
-
-const CERTAINTY: Readonly<Record<Certainty, MessageName>> = {
-  certain: "certainty_certain",
-  likely: "certainty_likely",
-  ambiguous: "certainty_ambiguous",
-};
 
 /** What passed, or was never to be read, and is still not what was wanted: each kind once. */
 function checkSection(rest: readonly Shareable[]): string[] {

@@ -6,7 +6,8 @@ export const hostWithoutCors: DiagnosisRule = {
   id: "host-without-cors",
   before: "One missing set-up is one problem, whatever number of headers is missing.",
   find: (s) => {
-    if (!lacksAllowOrigin(s) || s.host.withCors > 0) return null;
+    const { responses, withCors } = s.host;
+    if (!lacksAllowOrigin(s) || responses === 0 || withCors > 0) return null;
     if (!isOk(s) && s.status !== 304) return null;
     return {
       side: "server",

@@ -7,6 +7,7 @@ import type { Explanation } from "../explanation.ts";
 import { subjectOf } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { ENTRIES } from "./entries.ts";
+import { saySide, sayWhoseMove } from "./sides.ts";
 
 /**
  * Puts a verdict into words from its deepest cause on, with the header's symptom below; as `explain`
@@ -22,12 +23,12 @@ export function explainDiagnosed(
   const symptom = explain(exchange, verdict);
   const [deepest] = diagnosis;
   if (deepest === undefined) return symptom;
-  const { side, certainty } = deepest;
+  const side = { name: saySide(deepest.side), hint: sayWhoseMove(deepest) };
   const entry = entryOf(deepest.code);
   if (entry === null) return { ...ofNote(exchange, verdict, deepest, symptom), side };
   const subject = subjectOfFound(exchange, verdict, deepest);
   const below = BELOW[entry.below];
-  const words: Explanation = {
+  return {
     ...symptom,
     side,
     title: entry.title?.(subject) ?? symptom.title,
@@ -39,7 +40,6 @@ export function explainDiagnosed(
     fix: distinct([...entry.fix(subject), ...(below.fix ? symptom.fix : [])]),
     ...(entry.remedyHelps ? {} : { remedyHelps: false }),
   };
-  return certainty === "certain" ? words : { ...words, sideCertainty: certainty };
 }
 
 const BELOW = {

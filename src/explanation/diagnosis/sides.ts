@@ -1,4 +1,5 @@
-import type { Side } from "../../diagnosis/diagnosis.ts";
+import type { DiagnosisFinding, Side } from "../../diagnosis/diagnosis.ts";
+import type { Certainty } from "../../verdict/verdict.ts";
 import { type MessageName, say } from "../../words/words.ts";
 
 const NAMES: Readonly<Record<Side, MessageName>> = {
@@ -10,7 +11,18 @@ const NAMES: Readonly<Record<Side, MessageName>> = {
   "third-party": "side_third_party",
 };
 
+const CERTAINTIES: Readonly<Record<Certainty, MessageName>> = {
+  certain: "certainty_certain",
+  likely: "certainty_likely",
+  ambiguous: "certainty_ambiguous",
+};
+
 /** A side as a few words: "proxy or CDN". */
 export function saySide(side: Side): string {
   return say(NAMES[side]);
+}
+
+/** Whose move it is, and how sure that is: "To fix by: proxy or CDN (probably)". */
+export function sayWhoseMove({ side, certainty }: DiagnosisFinding): string {
+  return say("report_side", saySide(side), say(CERTAINTIES[certainty]));
 }
