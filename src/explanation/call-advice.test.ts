@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { BEHIND_CODES, type BehindCode } from "../diagnosis/diagnosis.ts";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import type { ElementRequest } from "../observation/page-call.ts";
@@ -6,6 +7,7 @@ import { type CauseCode, CODES } from "../verdict/codes.ts";
 import { judge } from "../verdict/judge.ts";
 import { aBlock, aFinding } from "../verdict/verdict.test-builder.ts";
 import type { Stage, Verdict } from "../verdict/verdict.ts";
+import { explainDiagnosed } from "./diagnosis/explain-diagnosed.ts";
 import { explain } from "./explain.ts";
 
 const URL = "https://api.test/items";
@@ -120,6 +122,47 @@ describe("advice that the caller can follow", () => {
             anExchange({ preflight: {}, response: { status: 413, headers: {} }, ...exchange }),
             aBlock(finding, init),
           );
+          for (const text of [title, ...fix]) expect(text).not.toMatch(never);
+        }
+      }
+    }
+  });
+});
+
+/** Which callers alone can meet a cause behind the verdict, where not each can. */
+const ONLY_BEHIND: Partial<Record<BehindCode, readonly string[]>> = {
+  "beacon-with-credentials": ["beacon", "beacon, without the probe"],
+  // A text track's alone.
+  "track-without-crossorigin": [],
+  "no-cors-strips-header": ["fetch"],
+  "headers-not-exposed": ["fetch", "XMLHttpRequest"],
+};
+
+const BEHIND_CASES = Object.entries(CALLERS).flatMap(([caller, kind]) =>
+  BEHIND_CODES.filter((code) => ONLY_BEHIND[code]?.includes(caller) ?? true).map(
+    (code) => [caller, code, kind] as const,
+  ),
+);
+
+describe("advice on the cause behind it that the caller can follow", () => {
+  it.each(BEHIND_CASES)("%s: %s", (_caller, code, { exchange, destination = "", never }) => {
+    for (const stage of STAGES) {
+      for (const value of ["same-origin", "include"] as const) {
+        for (const basis of ["observed", "assumed"] as const) {
+          const init: Partial<Verdict> = { destination, credentials: { value, basis } };
+          const { title, fix, because } = explainDiagnosed(
+            anExchange({ preflight: {}, response: { status: 401, headers: {} }, ...exchange }),
+            aBlock(aFinding("missing-allow-origin", { stage }), init),
+            [
+              {
+                ...{ code, side: "server", certainty: "likely", stage, hop: 0 },
+                parameter: code === "local-server-switch" ? "ollama" : "x-a",
+                ...{ evidence: [], exchanges: [] },
+              },
+            ],
+          );
+          expect(because.length).toBeGreaterThan(0);
+          expect(fix.length).toBeGreaterThan(0);
           for (const text of [title, ...fix]) expect(text).not.toMatch(never);
         }
       }

@@ -80,6 +80,9 @@ export const headersNotExposed: DiagnosisRule = {
   before: "It is told of what passed: nothing else stands in the way there.",
   find: (s) => {
     if (!passed(s) || s.response === null || s.verdict.destination !== "") return null;
+    // No script reads the headers of what an EventSource or a beacon gets.
+    const api = s.exchange.call?.api ?? "fetch";
+    if (s.exchange.resourceType !== "xmlhttprequest" || !/^(?:fetch|xhr)$/.test(api)) return null;
     const withCredentials = s.verdict.credentials.value === "include";
     const readable = new Set(readableHeaderNames(s.headers, "cors", withCredentials));
     const names = s.headers.map(([name]) => name);
@@ -152,7 +155,8 @@ export const noCorsStripsHeader: DiagnosisRule = {
     if (
       verdict.outcome !== "opaque" ||
       verdict.mode.value !== "no-cors" ||
-      call?.mode !== "no-cors"
+      call?.mode !== "no-cors" ||
+      call.api !== "fetch"
     )
       return null;
     const sent = hop.requestHeaders;

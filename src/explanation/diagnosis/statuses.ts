@@ -4,6 +4,7 @@ import { get } from "../../http/header-list.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { sessionAdvice } from "./session-advice.ts";
 
 const statusOf = (s: DiagnosisSubject) => String(s.response?.status ?? s.found.parameter ?? "");
 const layerOf = (s: DiagnosisSubject) => signOf(s.response)?.name ?? null;
@@ -78,6 +79,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
         ...(s.withCredentials || s.verdict.credentials.basis !== "observed"
           ? []
           : [say("cause_401_fix_credentials", s.verdict.credentials.value ?? "")]),
+        ...sessionAdvice(s),
       ],
     ),
   },
