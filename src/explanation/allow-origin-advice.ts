@@ -1,6 +1,6 @@
 import { factsOf } from "../browsers/facts-of.ts";
 import { get, getAll } from "../http/header-list.ts";
-import { say, sayNumber } from "../words/words.ts";
+import { say, sayCount } from "../words/words.ts";
 import { callAdvice } from "./call-advice.ts";
 import { lineToSend, type Subject } from "./subject.ts";
 
@@ -73,7 +73,7 @@ export function allowOriginShort(s: Subject): string {
  */
 export function severalLines(s: Subject): string[] {
   const lines = linesOf(s);
-  if (lines > 1) return [say("why_multiple_allow_origin_values_lines", sayNumber(lines))];
+  if (lines > 1) return [sayCount("why_multiple_allow_origin_values_lines", lines)];
   const isJoined = factsOf(s.exchange.browser).joinsHeaderLines && s.response?.linesTold === false;
   return isJoined && get(s.headers, ALLOW_ORIGIN)?.includes(",")
     ? [say("why_multiple_allow_origin_values_joined")]

@@ -81,7 +81,7 @@ describe("explain, of what was blocked", () => {
     const exchange = anExchange({ preflight: {}, ending: FAILED });
     const verdict = aBlock(missing[0] as Finding, { findings: missing.slice(1) });
     expect(explain(exchange, verdict).title).toBe(
-      "Allow the request headers x-a, x-b and x-c on OPTIONS /items",
+      "Allow the request headers x-a, x-b, and x-c on OPTIONS /items",
     );
     expect(explainFinding(exchange, verdict, missing[1] as Finding).title).toBe(
       "Allow the request header x-b on OPTIONS /items",

@@ -12,7 +12,7 @@ import { isProblem } from "../issues/problem.ts";
 import { isCauseCode } from "../verdict/codes.ts";
 import { LANES } from "../verdict/lane-name.ts";
 import type { Basis, Finding, RemedyChange, Verdict } from "../verdict/verdict.ts";
-import { type MessageName, say, sayCount, sayNumber } from "../words/words.ts";
+import { type MessageName, say, sayCount } from "../words/words.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
 import type { HarOptions } from "./har.ts";
 import { cell, code, codeBlock, prose, proseWithHeader } from "./markdown-text.ts";
@@ -46,13 +46,7 @@ export function toMarkdown(shared: readonly Shareable[], options: MarkdownOption
     provenance(options),
     ...problems.slice(0, MOST_PROBLEMS).map(problemSection),
     ...(problems.length > MOST_PROBLEMS
-      ? [
-          sayCount(
-            "report_further_problem",
-            "report_further_problems",
-            problems.length - MOST_PROBLEMS,
-          ),
-        ]
+      ? [sayCount("report_further_problems", problems.length - MOST_PROBLEMS)]
       : []),
     ...checkSection(rest),
     ...restSection(rest),
@@ -92,9 +86,8 @@ function group(shared: readonly Shareable[]): Problem[] {
 function headline(problems: readonly Problem[]): string {
   const requests = problems.reduce((sum, problem) => sum + problem.urls.length, 0);
   if (requests === 0) return say("report_title_no_problems");
-  if (problems.length === 1)
-    return sayCount("report_title_one", "report_title_one_problem", requests);
-  return say("report_title_many", sayNumber(problems.length), sayNumber(requests));
+  const stopped = sayCount("stopped_requests", requests);
+  return say("report_title", sayCount("problems_stop", problems.length), stopped);
 }
 
 function provenance(options: MarkdownOptions): string {
@@ -103,7 +96,7 @@ function provenance(options: MarkdownOptions): string {
     say("report_recorded", prose(`${browser.name} ${browser.version}`), prose(creatorVersion)),
     includeSecrets ? `**${say("report_secrets_included")}**` : say("report_secrets_redacted"),
     say("report_no_bodies"),
-    ...(dropped > 0 ? [sayCount("report_dropped_one", "report_dropped", dropped)] : []),
+    ...(dropped > 0 ? [sayCount("report_dropped", dropped)] : []),
   ].join(" ");
 }
 
@@ -206,7 +199,7 @@ function alike(urls: readonly string[]): string[] {
     .map((url) => code(shown`${url}`))
     .join(", ");
   const more = urls.length - 5;
-  return [more > 0 ? say("report_alike_more", few, sayNumber(more)) : say("report_alike", few)];
+  return [more > 0 ? sayCount("report_alike_more", more, few) : say("report_alike", few)];
 }
 
 /** The messages of a hop with the header lines that matter here. */
@@ -304,6 +297,6 @@ function restSection(rest: readonly Shareable[]): string[] {
   return [
     `## ${say("report_heading_rest")}`,
     [`| ${columns.join(" | ")} |`, "|---|---|---|---|", ...rows].join("\n"),
-    ...(more > 0 ? [sayCount("report_further_exchange", "report_further_exchanges", more)] : []),
+    ...(more > 0 ? [sayCount("report_further_exchanges", more)] : []),
   ];
 }

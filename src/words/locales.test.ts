@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ALL_LANGUAGES, tableOf } from "./languages.test-helper.ts";
-import { placesIn, speakFrom } from "./message-table.ts";
+import { type MessageTable, placesIn, speakFrom } from "./message-table.ts";
 import type { MessageName } from "./words.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -34,6 +34,17 @@ function argumentsAfter(text: string): number {
   return empty ? count - 1 : count;
 }
 
+/** The messages that a language has to have: what is counted, in each of its plural forms. */
+function wantedIn(table: MessageTable): string[] {
+  const rules = new Intl.PluralRules(table.language_tag?.message);
+  return Object.keys(english).flatMap((name) => {
+    const [base, form] = name.split("@");
+    if (form === undefined) return [name];
+    const forms = rules.resolvedOptions().pluralCategories;
+    return form === "other" ? forms.map((one) => `${base}@${one}`) : [];
+  });
+}
+
 describe("the locales", () => {
   it("are those that can be chosen", () => {
     expect(readdirSync(LOCALES).sort()).toEqual([...ALL_LANGUAGES].sort());
@@ -42,14 +53,22 @@ describe("the locales", () => {
   it("have no message that nothing says", () => {
     const text = `${sources(join(ROOT, "src"))}\n${readFileSync(join(ROOT, "manifest.json"), "utf8")}`;
     const said = new Set(text.match(/\w+/g)?.map((word) => word.replace(/^__MSG_|__$/g, "")));
-    expect(Object.keys(english).filter((name) => !said.has(name))).toEqual([]);
+    const bases = Object.keys(english).map((name) => name.split("@")[0] as string);
+    expect(bases.filter((name) => !said.has(name))).toEqual([]);
   });
 
   it("are said with as many values as they take", () => {
-    const calls = [...sources(join(ROOT, "src")).matchAll(/\bsay\(\s*"(\w+)"/g)].map((call) => ({
-      name: call[1] as string,
-      values: argumentsAfter(call.input.slice(call.index + call[0].length)),
-    }));
+    const calls = [...sources(join(ROOT, "src")).matchAll(/\bsay(Count|Form)?\(\s*"(\w+)"/g)].map(
+      (call) => {
+        const [all, how, name] = call;
+        const values = argumentsAfter(call.input.slice(call.index + all.length));
+        // The number itself is a value of the message where it is counted, and only chooses the form else.
+        return {
+          name: how === undefined ? (name as string) : `${name}@other`,
+          values: how === "Form" ? values - 1 : values,
+        };
+      },
+    );
     expect(calls.length).toBeGreaterThan(0);
     const wrong = calls.filter(
       ({ name, values }) => values !== placesIn(english[name]?.message ?? ""),
@@ -68,12 +87,11 @@ describe("the locales", () => {
 
   it.each(ALL_LANGUAGES)("%s is complete, and takes the same values", (language) => {
     const table = tableOf(language);
-    expect(Object.keys(table).sort()).toEqual(Object.keys(english).sort());
+    expect(Object.keys(table).sort()).toEqual(wantedIn(table).sort());
     for (const [name, { message }] of Object.entries(table)) {
       expect(message.trim(), name).not.toBe("");
-      expect(new Set(message.match(/\$\d/g)), name).toEqual(
-        new Set((english[name] as { message: string }).message.match(/\$\d/g)),
-      );
+      const wanted = english[name.replace(/@.*/, "@other")]?.message as string;
+      expect(new Set(message.match(/\$\d/g)), name).toEqual(new Set(wanted.match(/\$\d/g)));
       // Between two dollar signs a browser looks for a named value, and refuses the extension.
       expect(message.replaceAll("$$", ""), name).not.toMatch(/\$[\w@]+\$/);
     }

@@ -39,15 +39,43 @@ export function sayNumber(value: number): string {
   return value.toLocaleString(say("language_tag"));
 }
 
-/** "1 request" or "1,204 requests", by a pair of messages of which the second takes `$1`. */
-export function sayCount(one: MessageName, many: MessageName, count: number): string {
-  return count === 1 ? say(one) : say(many, sayNumber(count));
+/**
+ * What is said in another form for another number: `x` for the messages `x@one`, `x@other` and what
+ * else the language has (CLDR's plural categories: zero, one, two, few, many, other).
+ */
+export type Counted = MessageName extends infer Name
+  ? Name extends `${infer Base}@other`
+    ? Base
+    : never
+  : never;
+
+/**
+ * A message in the form that the reader's language has for a number: "header", "headers".
+ *
+ * @param values what stands for `$1`, `$2` …; the number itself is not among them.
+ */
+export function sayForm(name: Counted, count: number, ...values: readonly string[]): string {
+  const form = inLanguage(PLURALS, (tag) => new Intl.PluralRules(tag)).select(count);
+  return say(`${name}@${form}` as MessageName, ...values);
 }
 
-/** "a", "a and b", "a, b and c". */
+/** "1 request" or "1,204 requests": the number is `$1` of the message, other values follow it. */
+export function sayCount(name: Counted, count: number, ...others: readonly string[]): string {
+  return sayForm(name, count, sayNumber(count), ...others);
+}
+
+/** "a", "a and b", "a, b, and c": as the reader's language joins a list. */
 export function sayList(items: readonly string[]): string {
-  const last = items[items.length - 1];
-  if (items.length < 2) return last ?? "";
-  const others = items.slice(0, -1).reduce((list, item) => say("list_comma", list, item));
-  return say("list_two", others, last as string);
+  return inLanguage(LISTS, (tag) => new Intl.ListFormat(tag)).format(items);
+}
+
+const PLURALS = new Map<string, Intl.PluralRules>();
+const LISTS = new Map<string, Intl.ListFormat>();
+
+/** What is made once for the language that is spoken. */
+function inLanguage<Made>(made: Map<string, Made>, make: (tag: string) => Made): Made {
+  const tag = say("language_tag");
+  const one = made.get(tag) ?? make(tag);
+  made.set(tag, one);
+  return one;
 }

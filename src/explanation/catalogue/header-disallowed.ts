@@ -1,6 +1,6 @@
 import { listMembers } from "../../http/field-values.ts";
 import { get } from "../../http/header-list.ts";
-import { type MessageName, say, sayList, sayNumber } from "../../words/words.ts";
+import { type Counted, say, sayCount, sayForm, sayList } from "../../words/words.ts";
 import { callAdvice } from "../call-advice.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import { answerSays, lineToSend, type Subject } from "../subject.ts";
@@ -14,15 +14,13 @@ export const headerDisallowed: CauseEntry = {
     parameter === ""
       ? say("reason_header_disallowed")
       : say("reason_header_disallowed_named", parameter),
-  title: (s) =>
-    sayOfNames(s, "why_header_disallowed_title_one", "why_header_disallowed_title_many", s.target),
-  short: (s) =>
-    sayOfNames(s, "why_header_disallowed_short_one", "why_header_disallowed_short_many"),
+  title: (s) => sayOfNames(s, "why_header_disallowed_title", s.target),
+  short: (s) => sayOfNames(s, "why_header_disallowed_short"),
   because: (s) => {
     const wildcard = listMembers(get(s.headers, HEADER)).includes("*");
     return [
       answerSays(s, HEADER),
-      sayOfNames(s, "why_header_disallowed_because_one", "why_header_disallowed_because_many"),
+      sayOfNames(s, "why_header_disallowed_because"),
       ...(wildcard && s.withCredentials
         ? [say("why_wildcard_with_credentials")]
         : wildcard && s.parameters.includes("authorization")
@@ -43,20 +41,14 @@ const TRACING =
 
 function tracing(names: readonly string[]): string[] {
   if (names.length === 0) return [];
-  return [
-    names.length > 1
-      ? say("why_header_disallowed_tracing_many", sayList(names))
-      : say("why_header_disallowed_tracing_one", sayList(names)),
-  ];
+  return [sayForm("why_header_disallowed_tracing", names.length, sayList(names))];
 }
 
-/** A message on the disallowed headers, of which the first value are their names. */
-function sayOfNames(s: Subject, one: MessageName, many: MessageName, ...others: string[]): string {
-  const { parameters: names } = s;
-  if (names.length < 2) return say(one, names[0] ?? "…", ...others);
+/** A message on the disallowed headers, whose first value is the list of their names. */
+function sayOfNames({ parameters: names }: Subject, message: Counted, ...others: string[]): string {
   const shown =
     names.length > 6
-      ? [...names.slice(0, 5), say("why_header_disallowed_more", sayNumber(names.length - 5))]
+      ? [...names.slice(0, 5), sayCount("why_header_disallowed_more", names.length - 5)]
       : names;
-  return say(many, sayList(shown), ...others);
+  return sayForm(message, Math.max(1, names.length), sayList(shown) || "…", ...others);
 }

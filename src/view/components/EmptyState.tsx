@@ -19,7 +19,7 @@ export function EmptyState({ store, browser, actions }: EmptyStateProps) {
     return (
       <Empty
         title={say("empty_no_issue_title")}
-        text={sayCount("empty_no_issue_one", "empty_no_issue_many", visible.length)}
+        text={sayCount("empty_no_issue", visible.length)}
         step={say("empty_show_requests")}
         onStep={() => {
           store.tab.value = "requests";
@@ -31,7 +31,7 @@ export function EmptyState({ store, browser, actions }: EmptyStateProps) {
     return (
       <Empty
         title={say("empty_no_match_title")}
-        text={sayCount("empty_no_match_one", "empty_no_match_many", total - hidden)}
+        text={sayCount("empty_no_match", total - hidden)}
         step={say("empty_reset_filter")}
         onStep={() => {
           store.text.value = "";
@@ -55,7 +55,7 @@ export function EmptyState({ store, browser, actions }: EmptyStateProps) {
     return (
       <Empty
         title={say("empty_nothing_title")}
-        text={sayCount("empty_hidden_one", "empty_hidden_many", hidden)}
+        text={sayCount("empty_hidden", hidden)}
         step={say("empty_show_hidden")}
         onStep={() => {
           store.sameOriginToo.value = true;

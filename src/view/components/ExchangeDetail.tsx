@@ -434,5 +434,5 @@ function Readable({ verdict: { outcome, exposedHeaders } }: { verdict: Verdict }
 
 function messageCount({ exchange }: Row): string {
   const sent = exchange.hops.reduce((sum, hop) => sum + (hop.preflight === null ? 1 : 2), 0);
-  return sayCount("count_messages_one", "count_messages_many", sent);
+  return sayCount("count_messages", sent);
 }

@@ -52,7 +52,7 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
       </h2>
       <section class="part first">
         <div class="part-head">
-          <h3>{sayCount("issue_one", "issue_all", issue.count)}</h3>
+          <h3>{issue.count === 1 ? say("issue_one") : sayCount("issue_all", issue.count)}</h3>
           {remedy !== null && (
             <CopyButton
               label={say("copy_menu")}
@@ -100,9 +100,7 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
             );
           })}
         </ul>
-        {further > 0 && (
-          <p class="subtle">{sayCount("issue_more_one", "issue_more_many", further)}</p>
-        )}
+        {further > 0 && <p class="subtle">{sayCount("issue_more", further)}</p>}
       </section>
 
       <section class="part">

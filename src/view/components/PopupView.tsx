@@ -3,7 +3,7 @@ import { firstHop } from "../../exchange/exchange.ts";
 import { BUCKETS } from "../../issues/bucket.ts";
 import type { Browser } from "../../observation/observation.ts";
 import type { ReportFormat } from "../../report/make-report.ts";
-import { say, sayCount, sayNumber } from "../../words/words.ts";
+import { say, sayCount } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests, times } from "../model/counts.ts";
 import type { Issue } from "../model/issues.ts";
@@ -69,7 +69,7 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
             ))}
           </ol>
           {problems.length > SHOWN_PROBLEMS && (
-            <p class="subtle">{say("popup_more", sayNumber(problems.length - SHOWN_PROBLEMS))}</p>
+            <p class="subtle">{sayCount("popup_more", problems.length - SHOWN_PROBLEMS)}</p>
           )}
         </section>
       )}
@@ -124,9 +124,11 @@ function judgement(store: Store, summary: Summary, problems: readonly Issue[]): 
   if (store.connection.value === "outdated") return say("popup_outdated");
   if (problems.length > 0) {
     const stopped = problems.reduce((sum, { count }) => sum + count, 0);
-    return problems.length === 1
-      ? sayCount("popup_stops_one", "popup_stops_many", stopped)
-      : say("popup_stop_many", sayNumber(problems.length), sayNumber(stopped));
+    return say(
+      "popup_stop",
+      sayCount("problems_stop", problems.length),
+      sayCount("stopped_requests", stopped),
+    );
   }
   if (store.connection.value === "connecting") return say("popup_connecting");
   return summary.matching === 0 ? say("popup_nothing") : say("popup_no_problem");

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { BUCKETS } from "../../issues/bucket.ts";
-import { type MessageName, say, sayCount, sayNumber } from "../../words/words.ts";
+import { type MessageName, say, sayCount } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests } from "../model/counts.ts";
 import type { Connection, Store } from "../model/store.ts";
@@ -20,19 +20,13 @@ export function StatusBar({ store }: { store: Store }) {
   const { lostReports = 0, unsaved = 0 } = state;
   const missed = state.notUnderstood + notJudged;
   const parts = [
-    sayCount("status_watching_one", "status_watching_many", frames),
+    sayCount("status_watching", frames),
     sayRequests(total),
-    ...(hidden > 0 ? [say("status_hidden", sayNumber(hidden))] : []),
-    state.dropped === 0
-      ? say("status_none_dropped")
-      : say("status_dropped", sayNumber(state.dropped)),
-    ...(lostReports > 0
-      ? [sayCount("status_reports_lost_one", "status_reports_lost_many", lostReports)]
-      : []),
-    ...(unsaved > 0 ? [sayCount("status_unsaved_one", "status_unsaved_many", unsaved)] : []),
-    ...(missed > 0
-      ? [sayCount("status_not_understood_one", "status_not_understood_many", missed)]
-      : []),
+    ...(hidden > 0 ? [sayCount("status_hidden", hidden)] : []),
+    state.dropped === 0 ? say("status_none_dropped") : sayCount("status_dropped", state.dropped),
+    ...(lostReports > 0 ? [sayCount("status_reports_lost", lostReports)] : []),
+    ...(unsaved > 0 ? [sayCount("status_unsaved", unsaved)] : []),
+    ...(missed > 0 ? [sayCount("status_not_understood", missed)] : []),
   ];
   return (
     <footer class="status-bar">

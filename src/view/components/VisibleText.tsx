@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { visibleSegments, visibleString } from "../../explanation/visible-text.ts";
 import { decodeUtf8 } from "../../http/isomorphic.ts";
-import { say, sayNumber } from "../../words/words.ts";
+import { sayCount } from "../../words/words.ts";
 
 /** Longer values are cut, with a button that shows the rest. */
 const SHOWN_CHARACTERS = 400;
@@ -23,7 +23,7 @@ export function VisibleText({ value, shown = SHOWN_CHARACTERS }: VisibleTextProp
     <>
       <Shown value={`${beginning(value, shown)}…`} />{" "}
       <button type="button" class="link-button" onClick={() => setShowAll(true)}>
-        {say("text_show_all", sayNumber(value.length))}
+        {sayCount("text_show_all", value.length)}
       </button>
     </>
   );

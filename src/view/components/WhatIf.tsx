@@ -262,9 +262,7 @@ function ResponseFields({ target, response, changed, onChange }: ResponseFieldsP
               onInput={(event) => onChange({ ...response, headers: event.currentTarget.value })}
             />
           </label>
-          {unread > 0 && (
-            <p class="warn">{sayCount("whatif_unread_one", "whatif_unread_many", unread)}</p>
-          )}
+          {unread > 0 && <p class="warn">{sayCount("whatif_unread", unread)}</p>}
         </>
       )}
     </fieldset>

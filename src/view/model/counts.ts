@@ -2,7 +2,7 @@ import { sayCount, sayNumber } from "../../words/words.ts";
 
 /** "1 request", "1,204 requests". */
 export function sayRequests(count: number): string {
-  return sayCount("count_requests_one", "count_requests_many", count);
+  return sayCount("count_requests", count);
 }
 
 /** "×1,204". */
