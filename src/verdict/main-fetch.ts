@@ -57,6 +57,21 @@ export interface FetchWalk {
 
 const NONE: readonly Finding[] = [];
 
+/** What is the same for each hop of a walk. */
+interface Fetch {
+  readonly exchange: Exchange;
+  readonly modes: RequestModes;
+  readonly rules: LaneRules;
+  /** Serialised origin that made the request, before redirects. */
+  readonly origin: string;
+}
+
+/** What a hop inherits from those before it. */
+interface Inherited {
+  readonly tainting: FetchWalk["tainting"];
+  readonly redirectTainted: boolean;
+}
+
 /**
  * Walks an exchange through main fetch, hop by hop, and reports every problem on the way, not the
  * first alone.
@@ -67,87 +82,113 @@ const NONE: readonly Finding[] = [];
  * @param rules whose decisions to follow.
  */
 export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRules): FetchWalk {
-  const requestOrigin = exchange.initiatorOrigin ?? "null";
-  const credentialsIncluded = modes.credentials === "include";
+  const fetch = { exchange, modes, rules, origin: exchange.initiatorOrigin ?? "null" };
   const hops: HopWalk[] = [];
-  const problems: Finding[] = [];
-  let tainting: FetchWalk["tainting"] = "basic";
-  let redirectTainted = false;
+  let inherited: Inherited = { tainting: "basic", redirectTainted: false };
+  for (const [index, hop] of exchange.hops.entries()) {
+    const tainting = taintingAt(fetch, hop, inherited.tainting);
+    const walked = walkHop(fetch, index, hop, { ...inherited, tainting });
+    hops.push(walked);
+    inherited = { tainting, redirectTainted: inherited.redirectTainted || walked.taints };
+  }
+  const problems = hops.flatMap(problemsOf);
+  const cause = problems[0] ?? null;
+  const { tainting } = inherited;
+  return { hops, outcome: outcomeOf(exchange, tainting, cause, hops), cause, problems, tainting };
+}
 
-  for (let index = 0; index < exchange.hops.length; index++) {
-    const hop = exchange.hops[index] as Hop;
-    const isSameOrigin = sameOrigin(requestOrigin, hop.origin);
-    const requestProblems =
-      modes.mode === "navigate" || modes.mode === "websocket"
-        ? NONE
-        : checkRequest(modes.mode, hop, isSameOrigin, requestOrigin, index);
-    if (modes.mode === "cors" && (!isSameOrigin || tainting === "cors")) tainting = "cors";
-    if (modes.mode === "no-cors" && !isSameOrigin) tainting = "opaque";
+/** The problems of a hop, in the order in which a fetch meets them. */
+function problemsOf(hop: HopWalk): readonly Finding[] {
+  const { requestProblems, preflightProblems, responseProblems, redirectProblems } = hop;
+  return [
+    ...requestProblems,
+    ...(preflightProblems ?? NONE),
+    ...(responseProblems ?? NONE),
+    ...redirectProblems,
+  ];
+}
 
-    const corsTainted = tainting === "cors";
-    const request: CorsCheckRequest = {
-      origin: redirectTainted ? "null" : requestOrigin,
-      credentialsIncluded,
-    };
-    const need = corsTainted ? preflightNeed(hop, rules) : null;
-    const asked = rules.preflightForgetsRedirects ? { ...request, origin: requestOrigin } : request;
-    const isTrusted = rules.preflightForgetsRedirects && isSameOrigin;
-    const preflightProblems =
-      corsTainted && hop.preflight !== null && need !== null
-        ? dueProblems(
-            isTrusted,
-            corsPreflightFetch(hop.preflight, need, asked, rules, index, (names) =>
-              rules.namesHeaderByHashOrder ? chromiumNamingOrder(exchange, need, names) : names,
-            ),
-          )
-        : null;
-    const location = locationUrl(hop);
-    const responseProblems =
-      corsTainted && hop.response !== null
-        ? corsCheck(
-            request,
-            corsFields(judgedHeaders(hop.response)),
-            rules,
-            location === null ? "response" : "redirect",
-            index,
-          )
-        : null;
-    const redirectProblems =
+/** The response tainting from a hop on: once it is "cors", it is so at the own origin too. */
+function taintingAt(
+  { modes: { mode }, origin }: Fetch,
+  hop: Hop,
+  before: FetchWalk["tainting"],
+): FetchWalk["tainting"] {
+  if (sameOrigin(origin, hop.origin)) return before;
+  return mode === "cors" ? "cors" : mode === "no-cors" ? "opaque" : before;
+}
+
+function walkHop(
+  fetch: Fetch,
+  index: number,
+  hop: Hop,
+  { tainting, redirectTainted }: Inherited,
+): HopWalk {
+  const { exchange, modes, rules, origin } = fetch;
+  const isSameOrigin = sameOrigin(origin, hop.origin);
+  const corsTainted = tainting === "cors";
+  const request: CorsCheckRequest = {
+    origin: redirectTainted ? "null" : origin,
+    credentialsIncluded: modes.credentials === "include",
+  };
+  const preflightRequest = rules.preflightForgetsRedirects ? { ...request, origin } : request;
+  const isTrusted = rules.preflightForgetsRedirects && isSameOrigin;
+  const need = corsTainted ? preflightNeed(hop, rules) : null;
+  const location = locationUrl(hop);
+  const redirect = { mode: modes.mode, origin, corsTainted, redirectTainted };
+  return {
+    hop: index,
+    origin: request.origin,
+    preflightOrigin: isTrusted ? null : preflightRequest.origin,
+    sameOrigin: isSameOrigin,
+    corsTainted,
+    need,
+    preflightProblems: walkPreflight(fetch, index, hop, need, preflightRequest, isTrusted),
+    requestProblems: checkRequest(fetch, index, hop, isSameOrigin),
+    responseProblems: corsTainted ? checkResponse(request, hop, location, rules, index) : null,
+    location,
+    redirectProblems:
       location === null || wasNotToFollow(exchange, hop)
         ? NONE
-        : httpRedirectFetch(
-            { mode: modes.mode, origin: requestOrigin, corsTainted, redirectTainted },
-            location,
-            index,
-          );
-    const next = exchange.hops[index + 1];
-    const taints: boolean =
-      corsTainted &&
-      next !== undefined &&
-      !redirectTainted &&
-      hop.redirect !== null &&
-      !wasLedByBrowser(hop, next) &&
-      taintsOrigin(requestOrigin, hop.origin, next.origin);
-    hops.push({
-      hop: index,
-      origin: request.origin,
-      preflightOrigin: isTrusted ? null : asked.origin,
-      sameOrigin: isSameOrigin,
-      corsTainted,
-      need,
-      preflightProblems,
-      requestProblems,
-      responseProblems,
-      location,
-      redirectProblems,
-      taints,
-    });
-    collect(problems, requestProblems, preflightProblems, responseProblems, redirectProblems);
-    redirectTainted ||= taints;
-  }
+        : httpRedirectFetch(redirect, location, index),
+    taints: corsTainted && !redirectTainted && leadsAcrossOrigins(fetch, index, hop),
+  };
+}
 
-  const cause = problems[0] ?? null;
-  return { hops, outcome: outcomeOf(exchange, tainting, cause, hops), cause, problems, tainting };
+/** Whether following a hop's redirect makes the origin of a CORS request opaque. */
+function leadsAcrossOrigins({ exchange, origin }: Fetch, index: number, hop: Hop): boolean {
+  const next = exchange.hops[index + 1];
+  if (next === undefined || hop.redirect === null || wasLedByBrowser(hop, next)) return false;
+  return taintsOrigin(origin, hop.origin, next.origin);
+}
+
+/** The problems of a hop's preflight; null where there was none to judge. */
+function walkPreflight(
+  { exchange, rules }: Fetch,
+  index: number,
+  { preflight }: Hop,
+  need: PreflightNeed | null,
+  request: CorsCheckRequest,
+  isTrusted: boolean,
+): readonly Finding[] | null {
+  if (preflight === null || need === null) return null;
+  const namingOrder = (names: readonly string[]) =>
+    rules.namesHeaderByHashOrder ? chromiumNamingOrder(exchange, need, names) : names;
+  const problems = corsPreflightFetch(preflight, need, request, rules, index, namingOrder);
+  return isTrusted ? withoutCorsCheck(problems) : problems;
+}
+
+/** The CORS check of a hop's response; null where there is none. */
+function checkResponse(
+  request: CorsCheckRequest,
+  { response }: Hop,
+  location: string | null,
+  rules: LaneRules,
+  index: number,
+): readonly Finding[] | null {
+  if (response === null) return null;
+  const stage = location === null ? "response" : "redirect";
+  return corsCheck(request, corsFields(judgedHeaders(response)), rules, stage, index);
 }
 
 /**
@@ -160,12 +201,9 @@ function wasLedByBrowser({ redirect }: Hop, next: Hop): boolean {
   return sent !== null && sent !== "null";
 }
 
-/** The problems of a preflight, but for those of its CORS check where none is made. */
-function dueProblems(
-  trusted: boolean,
-  problems: readonly Finding[] | null,
-): readonly Finding[] | null {
-  if (!trusted || problems === null) return problems;
+/** The problems of a preflight of which no CORS check is made. */
+function withoutCorsCheck(problems: readonly Finding[] | null): readonly Finding[] | null {
+  if (problems === null) return null;
   return problems.filter(({ evidence: [first] }) => !CHECKED_FIELDS.has(first?.header ?? ""));
 }
 
@@ -176,23 +214,18 @@ function wasNotToFollow({ ending }: Exchange, hop: Hop): boolean {
   return ending.kind === "completed" && hop.redirect === null;
 }
 
-function collect(problems: Finding[], ...lists: (readonly Finding[] | null)[]): void {
-  for (const list of lists) if (list !== null) problems.push(...list);
-}
-
 /** Main fetch's switch on the mode: what never gets as far as the network. */
 function checkRequest(
-  mode: Mode,
+  { modes: { mode }, origin }: Fetch,
+  index: number,
   hop: Hop,
   isSameOrigin: boolean,
-  requestOrigin: string,
-  index: number,
 ): readonly Finding[] {
   // After a redirect it is the redirecting response that brought the request here.
   const stage = index === 0 ? "request" : "redirect";
   const at = Math.max(0, index - 1);
   if (mode === "same-origin" && !isSameOrigin) {
-    const evidence = { header: "Origin", got: hop.origin, wanted: requestOrigin };
+    const evidence = { header: "Origin", got: hop.origin, wanted: origin };
     return [blocker("disallowed-by-mode", stage, at, null, evidence)];
   }
   if (mode === "cors" && !isSameOrigin && !isHttpScheme(schemeOf(hop.url))) {
@@ -213,14 +246,14 @@ function outcomeOf(
 ): FetchWalk["outcome"] {
   if (cause !== null) return "blocked";
   const last = exchange.hops[exchange.hops.length - 1] as Hop;
-  const walk = hops[hops.length - 1] as HopWalk;
+  const walked = hops[hops.length - 1] as HopWalk;
   if (last.response === null && exchange.ending.kind !== "completed") return "undetermined";
   // A redirect that the browser did not follow and did not fail: redirect mode "manual". It does
   // not take a Location: https://fetch.spec.whatwg.org/#http-fetch
   if (last.redirect === null && exchange.ending.kind === "completed") {
     const isManual = exchange.call?.redirect === "manual";
     const isRedirect = last.response !== null && isRedirectStatus(last.response.status);
-    if (walk.location !== null || (isManual && isRedirect)) return "opaque-redirect";
+    if (walked.location !== null || (isManual && isRedirect)) return "opaque-redirect";
   }
   return tainting === "opaque" ? "opaque" : "allowed";
 }
