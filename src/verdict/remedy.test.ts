@@ -7,6 +7,8 @@ import { aCall } from "../observation/page-call.test-builder.ts";
 import { judge } from "./judge.ts";
 import { applyRemedy } from "./remedy.ts";
 
+/** How each browser ends what CORS stopped. */
+const ERROR = { chromium: "net::ERR_FAILED", gecko: "NS_ERROR_FAILURE" } as const;
 const A = "https://a.test/";
 const B = "https://b.test/";
 const ACAO = { "Access-Control-Allow-Origin": "https://app.test" };
@@ -51,7 +53,7 @@ const blocked = (
       call: { ...aCall({ url: A }), credentials: "include" },
       ending: {
         kind: "failed",
-        error: browser === "chromium" ? "net::ERR_FAILED" : "NS_ERROR_FAILURE",
+        error: ERROR[browser],
       },
     }),
   ).remedy?.flatMap(({ set }) => set.map(({ name, value }) => `${name}: ${value}`));
@@ -133,7 +135,7 @@ const anyBlocked = fc
           },
       ending: {
         kind: "failed",
-        error: browser === "chromium" ? "net::ERR_FAILED" : "NS_ERROR_FAILURE",
+        error: ERROR[browser],
       },
     });
   });

@@ -1,0 +1,205 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
+import { aCall } from "../../observation/page-call.test-builder.ts";
+import { judge } from "../judge.ts";
+import type { RuleId } from "./rule-id.ts";
+import { RULES } from "./rules.ts";
+
+const failed = (error: string) => ({ kind: "failed", error }) as const;
+const REJECTED = {
+  result: "rejected",
+  responseType: null,
+  status: null,
+  errorName: "TypeError",
+} as const;
+const ACAO = { "Access-Control-Allow-Origin": "https://app.test" };
+const redirectTo = (location: string) => ({
+  hops: [
+    {
+      response: { status: 302, headers: { ...ACAO, Location: location } },
+      redirect: { url: location, internal: false },
+    },
+  ],
+});
+const FRAME: ExchangeInit = {
+  resourceType: "sub_frame",
+  requestHeaders: { "Sec-Fetch-Mode": "navigate" },
+  response: { headers: { "X-Frame-Options": "DENY" } },
+};
+const ELEMENT = {
+  resourceType: "script",
+  requestHeaders: { Origin: "https://app.test", "Sec-Fetch-Mode": "cors" },
+  response: { headers: ACAO },
+} as const;
+const UNSENT: ExchangeInit = {
+  ending: { kind: "not-sent" },
+  call: aCall(),
+  callResult: REJECTED,
+  requestHeaders: null,
+  response: null,
+};
+
+/**
+ * One case for each rule: the shortest exchange that it decides, and how. Without its rule, each
+ * would be judged otherwise or by another.
+ */
+const DECIDED: Readonly<Record<RuleId, readonly [ExchangeInit, string]>> = {
+  "orphan-preflight": [{ completeness: "orphan-preflight" }, "unknown null ambiguous"],
+  "frame-shown": [{ ...FRAME, documentShown: true }, "allowed null certain"],
+  "frame-refused": [FRAME, "blocked frame-not-allowed certain"],
+  "page-gave-up": [
+    {
+      call: aCall(),
+      callResult: { ...REJECTED, errorName: "AbortError" },
+      response: { headers: ACAO },
+    },
+    "aborted aborted certain",
+  ],
+  "opaque-redirect": [
+    {
+      call: aCall({ redirect: "manual" }),
+      callResult: { ...REJECTED, result: "resolved", responseType: "opaqueredirect" },
+      ...redirectTo("https://b.test/"),
+    },
+    "opaque opaque-redirect certain",
+  ],
+  "redirect-to-unreported-scheme": [
+    { ending: { kind: "pending" }, call: aCall(), ...redirectTo("foo:bar") },
+    "blocked cors-disabled-scheme certain",
+  ],
+  "redirect-stopped-in-renderer": [
+    {
+      ending: failed("net::ERR_ABORTED"),
+      call: aCall({ redirect: "error" }),
+      callResult: REJECTED,
+      ...redirectTo("https://b.test/"),
+    },
+    "blocked redirect-mode-error certain",
+  ],
+  "gecko-redirect-not-followed": [
+    {
+      browser: "gecko",
+      ending: failed("NS_BINDING_FAILED"),
+      response: { status: 302, headers: { ...ACAO, Location: "https://b.test/" } },
+    },
+    "blocked redirect-mode-error certain",
+  ],
+  pending: [{ ending: { kind: "pending" }, response: null }, "pending null certain"],
+  "never-sent": [{ ...UNSENT, method: "TRACE" }, "blocked forbidden-method certain"],
+  "service-worker": [
+    { ...UNSENT, call: aCall({ served: true }) },
+    "blocked service-worker-error likely",
+  ],
+  "never-sent-unexplained": [UNSENT, "unknown null ambiguous or blocked-by-client or csp"],
+  "chromium-aborted": [
+    { ending: failed("net::ERR_ABORTED"), response: null },
+    "aborted aborted certain",
+  ],
+  "chromium-named-error": [
+    { ending: failed("net::ERR_NAME_NOT_RESOLVED"), response: null },
+    "failed name-not-resolved certain",
+  ],
+  "gecko-named-error": [
+    { browser: "gecko", ending: failed("NS_ERROR_UNKNOWN_HOST"), response: null },
+    "failed name-not-resolved certain",
+  ],
+  "response-without-request": [
+    {
+      call: aCall(),
+      callResult: { ...REJECTED, result: "resolved", responseType: "opaque", errorName: null },
+      requestHeaders: null,
+      response: null,
+    },
+    "opaque opaque-no-cors certain",
+  ],
+  "passed-against-the-rules": [{ call: aCall(), response: { headers: {} } }, "allowed null likely"],
+  "failed-before-response": [
+    {
+      ending: failed("net::ERR_FAILED"),
+      call: aCall({ targetAddressSpace: "local" }),
+      callResult: REJECTED,
+      response: null,
+    },
+    "blocked invalid-local-network-access likely",
+  ],
+  "aborted-after-response": [
+    { ending: failed("net::ERR_FAILED"), response: { headers: ACAO, ip: "10.0.0.1" } },
+    "aborted aborted certain",
+  ],
+  "no-hypothesis-fits": [
+    { ending: failed("net::ERR_FAILED"), call: aCall(), response: { headers: ACAO, ip: null } },
+    "unknown null ambiguous or network-error",
+  ],
+  "rejected-after-pass": [
+    { call: aCall({ hasIntegrity: true }), callResult: REJECTED, response: { headers: ACAO } },
+    "blocked integrity certain",
+  ],
+  "element-hash-mismatch": [
+    {
+      ...ELEMENT,
+      element: {
+        url: "https://api.test/items",
+        resourceType: "script",
+        mode: "cors",
+        credentials: "same-origin",
+        hasIntegrity: true,
+        served: false,
+        answered: null,
+      },
+      elementFailed: true,
+    },
+    "blocked integrity likely",
+  ],
+  "unreadable-after-pass": [
+    { browser: "gecko", resourceType: "font", response: { headers: ACAO }, timedStatus: 0 },
+    "blocked network-error ambiguous",
+  ],
+  "by-hypotheses": [
+    {
+      ending: failed("net::ERR_FAILED"),
+      call: aCall(),
+      callResult: REJECTED,
+      response: { headers: {} },
+    },
+    "blocked missing-allow-origin certain",
+  ],
+};
+
+const FILES = import.meta.dirname;
+
+describe("the rules of the decision", () => {
+  it.each(Object.entries(DECIDED))("%s decides", (id, [init, wanted]) => {
+    const { rule, outcome, cause, certainty, alternatives } = judge(anExchange(init));
+    const others = alternatives.map(({ code }) => ` or ${code}`).join("");
+    expect(`${rule}: ${outcome} ${cause?.code ?? null} ${certainty}${others}`).toBe(
+      `${id}: ${wanted}`,
+    );
+  });
+
+  it("have ids of their own, each with a case, in this order", () => {
+    expect(RULES.map(({ id }) => id)).toEqual(Object.keys(DECIDED));
+  });
+
+  it("are a file each, named by its id, that says why it stands where it does", () => {
+    const silent = RULES.filter(({ id }) => {
+      const file = join(FILES, `${id}.ts`);
+      return !existsSync(file) || !/@before the next rule: \w/.test(readFileSync(file, "utf8"));
+    });
+    expect(silent).toEqual([]);
+  });
+
+  it("are all in the list", () => {
+    const listed = new Set(RULES.map(({ id }) => `${id}.ts`));
+    const rules = readdirSync(FILES).filter((name) =>
+      /:\s*Rule = \{|satisfies Rule;/.test(readFileSync(join(FILES, name), "utf8")),
+    );
+    expect(rules.filter((name) => !listed.has(name) && !name.endsWith(".test.ts"))).toEqual([]);
+  });
+
+  it("apply to the browser that their name says", () => {
+    const named = RULES.filter(({ id }) => /^(?:chromium|gecko)-/.test(id));
+    expect(named.filter(({ id, appliesTo }) => !id.startsWith(appliesTo))).toEqual([]);
+  });
+});
