@@ -639,6 +639,18 @@ describe("it tells:", () => {
       { method: "PUT", result: "thrown", errorName: "TypeError" },
     ],
     [
+      "a fetch that throws before most of its options are read",
+      (url) =>
+        void fetch(url, {
+          credentials: "sometimes",
+          method: "POST",
+          mode: "no-cors",
+          redirect: "manual",
+          integrity: "sha256-x",
+        } as unknown as RequestInit).catch(() => {}),
+      { method: "POST", mode: "no-cors", redirect: "manual", hasIntegrity: true, result: "thrown" },
+    ],
+    [
       "a fetch that is aborted with a text",
       (url) => {
         const controller = new AbortController();

@@ -63,6 +63,12 @@ export const fetchNeeds: readonly Native[] = [
   [Response.prototype, "status", "get"],
 ];
 
+/**
+ * The texts of a RequestInit. Browsers read its members by their names in order, and none after the
+ * first that throws. https://webidl.spec.whatwg.org/#es-dictionary
+ */
+const READ_IN_ORDER = ["cache", "credentials", "integrity", "method", "mode", "redirect"];
+
 /** A text that an object has itself, as far as reading it runs no code of the page. */
 function ownText(of: unknown, name: string): string | undefined {
   const value: unknown = isObject(of) && getOwnPropertyDescriptor(of, name)?.value;
@@ -107,7 +113,10 @@ export const observeFetch: Observer = ({ args, ours }) => {
   return {
     returned(promise) {
       // What the browser did not come to read, as it threw before, is read where that runs no code.
-      if (!("method" in init)) init.method = ownText(options, "method");
+      for (let i = 0; i < READ_IN_ORDER.length; i++) {
+        const name = READ_IN_ORDER[i] as string;
+        if (!(name in init)) init[name] = ownText(options, name);
+      }
       /** What the init says, else what the Request says, else what is usual. */
       const either = <Value>(name: string, of: (request: unknown) => Value, usual: Value): Value =>
         init[name] === undefined ? (isRequest ? of(input) : usual) : (init[name] as Value);
