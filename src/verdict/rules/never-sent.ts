@@ -1,5 +1,6 @@
 import { wasNotMade } from "../../exchange/call-trace.ts";
 import { type Exchange, firstHop } from "../../exchange/exchange.ts";
+import { isToken } from "../../http/field-values.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod } from "../../http/methods.ts";
 import {
   includesCredentials,
@@ -42,12 +43,23 @@ interface Refusal {
 const urlOf = (exchange: Exchange) => firstHop(exchange).url;
 const methodOf = (exchange: Exchange) => firstHop(exchange).method;
 const portOf = (exchange: Exchange) => parseUrl(urlOf(exchange))?.port ?? "";
+const errorOf = ({ callResult }: Exchange) => callResult?.errorName ?? null;
+const hasThrown = ({ call, callResult }: Exchange) =>
+  callResult?.result === "thrown" && wasNotMade(call, callResult);
 const isNoCors = ({ chosen }: Case) => chosen.modes.mode === "no-cors";
 
 /** In the order in which Blink refuses. */
 const REFUSALS: readonly Refusal[] = [
   // The Request constructor: https://fetch.spec.whatwg.org/#dom-request . It checks the mode that it
   // was called with; a stream makes it another in Chromium only afterwards.
+  {
+    code: "invalid-call",
+    applies: ({ exchange }) =>
+      hasThrown(exchange) &&
+      (!isToken(methodOf(exchange)) ||
+        (exchange.call?.api === "fetch" && includesCredentials(urlOf(exchange)))),
+    parameter: errorOf,
+  },
   {
     code: "only-if-cached-not-same-origin",
     applies: ({ exchange: { call } }) => call?.onlyIfCached === true && call.mode !== "same-origin",
@@ -68,9 +80,8 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     code: "invalid-call",
-    applies: ({ exchange: { call, callResult } }) =>
-      callResult?.result === "thrown" && wasNotMade(call, callResult),
-    parameter: ({ callResult }) => callResult?.errorName ?? null,
+    applies: ({ exchange }) => hasThrown(exchange),
+    parameter: errorOf,
   },
   {
     code: "aborted",
