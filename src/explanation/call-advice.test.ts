@@ -99,6 +99,8 @@ const ONLY: Partial<Record<CauseCode, readonly string[]>> = {
   integrity: ["fetch", "image"],
   // Loads without CORS.
   orb: ["fetch", "image"],
+  // Of scripts and styles.
+  "mime-type": ["image"],
   "service-worker-error": ["fetch"],
   "local-network-access-denied": ["fetch"],
 };

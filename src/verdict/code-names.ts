@@ -92,6 +92,7 @@ export const CODE_NAMES: Readonly<Record<CauseCode, CodeNames>> = {
   "frame-not-allowed": policy("net::ERR_BLOCKED_BY_RESPONSE"),
   "credentialed-subresource": policy("origin"),
   orb: policy(null),
+  "mime-type": policy(null),
   integrity: policy("integrity"),
   "blocked-by-client": client(null),
   "service-worker-error": client(null),

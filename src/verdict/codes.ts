@@ -41,6 +41,8 @@ export const CODES = {
   /** Chromium loads no subresource from a URL with user and password, wherever a redirect leads. */
   "credentialed-subresource": "policy",
   orb: "policy",
+  /** Of a type that scripts or styles may not have. Chromium refuses it in the page, unseen. */
+  "mime-type": "policy",
   integrity: "policy",
 
   "blocked-by-client": "client",

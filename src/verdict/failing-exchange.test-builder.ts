@@ -185,6 +185,13 @@ export const FAILING: Readonly<Record<CauseCode, (value: string) => ExchangeInit
     requestHeaders: {},
     response: { headers: { "Content-Type": "text/html" } },
   }),
+  "mime-type": () => ({
+    browser: "gecko",
+    ending: failed("NS_ERROR_CORRUPTED_CONTENT"),
+    resourceType: "script",
+    requestHeaders: {},
+    response: { headers: { "Content-Type": "image/png" } },
+  }),
   integrity: () => ({
     call: aCall({ hasIntegrity: true }),
     callResult: REJECTED,

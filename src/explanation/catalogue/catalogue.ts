@@ -32,6 +32,7 @@ import { invalidLocalNetworkAccess } from "./invalid-local-network-access.ts";
 import { invalidResponse } from "./invalid-response.ts";
 import { localNetworkAccessDenied } from "./local-network-access-denied.ts";
 import { methodDisallowed } from "./method-disallowed.ts";
+import { mimeType } from "./mime-type.ts";
 import { missingAllowOrigin } from "./missing-allow-origin.ts";
 import { mixedContent } from "./mixed-content.ts";
 import { multipleAllowOriginValues } from "./multiple-allow-origin-values.ts";
@@ -107,6 +108,7 @@ const CAUSES: readonly CauseEntry[] = [
   onlyIfCachedNotSameOrigin,
   opaqueNoCors,
   opaqueRedirect,
+  mimeType,
   orb,
   preflightDisallowedRedirect,
   preflightInvalidStatus,

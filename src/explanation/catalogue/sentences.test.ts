@@ -145,6 +145,7 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
     "why_orb_because_status why_orb_discarded",
     "why_orb_fix_url why_orb_fix_type why_orb_fix_fetch",
   ],
+  ["mime-type", "why_orb_because why_mime_type_because", "why_orb_fix_url why_mime_type_fix"],
   [
     "integrity",
     "why_integrity_because why_integrity_unchecked",

@@ -673,6 +673,34 @@ describe("what Gecko's endings mean", () => {
     ]);
   });
 
+  const NOSNIFF = { "X-Content-Type-Options": "nosniff" };
+  const DAMAGED = "failed protocol-error@response NS_ERROR_CORRUPTED_CONTENT certain";
+  const REFUSED = "blocked mime-type@response NS_ERROR_CORRUPTED_CONTENT";
+
+  // https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
+  it.each<[string, string, object, string]>([
+    ["script", "image/png", {}, `${REFUSED} certain`],
+    ["script", "Text/CSV; charset=utf-8", {}, `${REFUSED} certain`],
+    ["script", "video/mp4", {}, `${REFUSED} certain`],
+    ["script", "text/plain", NOSNIFF, `${REFUSED} certain`],
+    ["script", "", NOSNIFF, `${REFUSED} certain`],
+    // A module, most likely.
+    ["script", "text/html", {}, `${REFUSED} likely`],
+    ["stylesheet", "text/html", NOSNIFF, `${REFUSED} certain`],
+    ["script", "text/javascript", {}, DAMAGED],
+    ["script", "application/javascript", NOSNIFF, DAMAGED],
+    ["stylesheet", "text/css", NOSNIFF, DAMAGED],
+    ["stylesheet", "text/html", {}, DAMAGED],
+    ["xmlhttprequest", "image/png", NOSNIFF, DAMAGED],
+  ])(
+    "a %s of the type %j, %j, is refused for that or damaged",
+    (resourceType, type, more, wanted) => {
+      const headers = { ...acao, "Content-Type": type, ...more };
+      const ending = failed("NS_ERROR_CORRUPTED_CONTENT");
+      expect(said({ resourceType, response: { headers }, ending })).toBe(wanted);
+    },
+  );
+
   it("takes no credentials from a redirect that a policy may have forbidden", () => {
     const init: ExchangeInit = {
       ...{ browser: "gecko", documentId: null, method: "GET", initiatorOrigin: ORIGIN },
