@@ -1,3 +1,4 @@
+import type { CauseCode } from "../../src/verdict/codes.ts";
 import { nameIn } from "../../src/verdict/lanes/names.ts";
 import { NO_DOCUMENT } from "../lab/perform-element.ts";
 import { isPreflight } from "../lab/scripts.ts";
@@ -206,6 +207,13 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     is: () => ["aborted"],
   },
   {
+    name: "call-threw",
+    reason: "The browser could make no request of it, or not one that scripts may make.",
+    seenIn: "Chromium 156",
+    when: (look) => isScriptRejected(look) && hasThrown(look.account),
+    is: () => ["blocked"],
+  },
+  {
     name: "script-refused",
     reason: "The protocol says why the script got nothing.",
     seenIn: "any",
@@ -216,7 +224,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     name: "script-rejected",
     reason: "The script got nothing, and the protocol does not say why.",
     seenIn: "Chromium 156",
-    atMost: 6,
+    atMost: 4,
     when: isScriptRejected,
     is: () => WITHHELD,
   },
@@ -311,10 +319,15 @@ const NAME_EXCLUSIONS: readonly Rule<Account>[] = [
     of: "name",
     reason: "The page got nothing, and the protocol tells of no failure.",
     seenIn: "Chromium 156",
-    atMost: 6,
-    when: ({ ask, truth, seen }) =>
-      ((truth?.end ?? null) === null && !(ask.api === "frame" && seen?.outcome === "allowed")) ||
-      (truth?.end?.kind === "finished" && seen?.outcome === "rejected"),
+    atMost: 5,
+    when: (account) => {
+      const { ask, truth, seen } = account;
+      if ((truth?.end ?? null) === null) {
+        const isShown = ask.api === "frame" && seen?.outcome === "allowed";
+        return !isShown && codeOfThrown(account) === null;
+      }
+      return truth?.end?.kind === "finished" && seen?.outcome === "rejected";
+    },
   },
   {
     name: "name-of-local-network",
@@ -330,8 +343,8 @@ const NAME_EXCLUSIONS: readonly Rule<Account>[] = [
     of: "name",
     reason: "The page gave it up, and the browser found fault with it at the same time.",
     seenIn: "any",
-    atMost: 5,
-    when: ({ seen }) => GIVEN_UP.test(seen?.detail ?? ""),
+    atMost: 1,
+    when: (account) => hasGivenUp(account) && !isAbortAlone(account),
   },
   {
     name: "name-of-no-reason",
@@ -340,8 +353,10 @@ const NAME_EXCLUSIONS: readonly Rule<Account>[] = [
       "net::ERR_FAILED and ERR_ABORTED say nothing, nor does what the page's process cancelled.",
     seenIn: "Chromium 156",
     atMost: 8,
-    when: ({ truth }) => {
+    when: (account) => {
+      const { truth } = account;
       if (truth?.end?.kind !== "failed") return false;
+      if (isAbortAlone(account)) return false;
       const { corsError, blockedReason, errorText, canceled } = truth.end;
       if (corsError || (blockedReason && blockedReason !== "origin")) return false;
       return canceled || /ERR_(?:ABORTED|FAILED)$|^$/.test(errorText);
@@ -390,9 +405,40 @@ function trueName({ truth }: Account): string | null {
   return errorText || null;
 }
 
+const hasGivenUp = ({ seen }: Account) => GIVEN_UP.test(seen?.detail ?? "");
+
+/** Whether a page gave up what had not come to another end meanwhile. */
+const isAbortAlone = (account: Account) =>
+  hasGivenUp(account) && trueName(account) === "net::ERR_ABORTED" && !wasOver(account.exchange);
+
 const causesOf = ({ ours }: Account) => [ours?.cause ?? null, ...(ours?.alternatives ?? [])];
 
+/** What a call throws, before there is a request of it. */
+const THROWN = /^(?:TypeError|SecurityError): Failed to execute/;
+
+const hasThrown = ({ truth, seen }: Account) =>
+  (truth?.end ?? null) === null && THROWN.test(seen?.detail ?? "");
+
+/** What is wrong with a call that threw, in Chromium's words; of what a value is no name, none. */
+const THROWN_CODES: readonly (readonly [RegExp, CauseCode])[] = [
+  [/' HTTP method is unsupported\.$/, "forbidden-method"],
+  [/' is unsupported in no-cors mode\.$/, "no-cors-method-not-safelisted"],
+  [/' is not a valid HTTP method\.$|: Invalid name$|URL that includes credentials/, "invalid-call"],
+  [/'only-if-cached'/, "only-if-cached-not-same-origin"],
+];
+
+function codeOfThrown(account: Account): CauseCode | null {
+  if (!hasThrown(account)) return null;
+  const detail = account.seen?.detail ?? "";
+  return THROWN_CODES.find(([words]) => words.test(detail))?.[1] ?? null;
+}
+
 function namesOf(account: Account): Names {
+  const thrown = codeOfThrown(account);
+  if (thrown !== null) {
+    const causes = causesOf(account).map((cause) => cause?.code ?? null);
+    return { theirs: thrown, ours: causes[0] ?? null, readings: causes };
+  }
   return {
     theirs: trueName(account),
     ours: account.ours?.lanes.chromium.name ?? null,

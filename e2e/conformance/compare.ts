@@ -2,6 +2,7 @@ import type { RequestModes } from "../../src/verdict/main-fetch.ts";
 import type { Account } from "./account.ts";
 import { type Rule, ruleFor } from "./exclusions.ts";
 import { wrongFacts } from "./facts.ts";
+import { wasNeverRequested } from "./observable.ts";
 import { outcomesSaid, type Truth } from "./truth.ts";
 
 /** One thing in which we and the browser differ. Each of them fails a run. */
@@ -93,7 +94,8 @@ export function compareBy<A extends Account>(oracle: Oracle<A>, account: A): Com
   }
   const theirs = truth.outcomes.join(" or ") || "not told";
   if (ours === null) {
-    if (!isExcluded("call")) differ("unseen", theirs, "not in our report");
+    if (wasNeverRequested(account)) compared.add("outcome");
+    else if (!isExcluded("call")) differ("unseen", theirs, "not in our report");
     return result;
   }
   const areServersAsked = !isExcluded("fact");

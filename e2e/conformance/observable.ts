@@ -59,7 +59,7 @@ export const CALL_EXCLUSIONS: readonly Rule<Account>[] = [
     of: "call",
     reason: "The element had it from the page's memory or its service worker, without a request.",
     seenIn: "any",
-    atMost: 2.5,
+    atMost: 2,
     when: (account) =>
       leftNoRequest(account) &&
       !tellsOfItself(account.ask) &&
@@ -151,6 +151,23 @@ export const OUTCOME_EXCLUSIONS: readonly Rule<Account>[] = [
     when: ({ ours, seen }) => ours?.outcome === "pending" && seen?.outcome === "rejected",
   },
 ];
+
+/**
+ * Whether an element had what it asked for from the page's memory, so that a report without a row is
+ * right: the page's timeline, which has the first call, has no second one, and no server heard of it.
+ */
+export function wasNeverRequested(account: Account): boolean {
+  const { ask, call, seen } = account;
+  return (
+    call === 1 &&
+    hasElement(ask) &&
+    seen !== null &&
+    seen.outcome !== "rejected" &&
+    seen.timedStatus === undefined &&
+    seen.earlier?.[0]?.timedStatus !== undefined &&
+    leftNoRequest(account)
+  );
+}
 
 /** Whether nothing of a call went on the wire, so far as the servers and our report can tell. */
 function leftNoRequest(account: Account): boolean {

@@ -5,6 +5,7 @@ import { headerOf } from "../../lab/request-head.ts";
 import { isPreflight } from "../../lab/scripts.ts";
 import { type Account as AnyAccount, isOfWorker } from "../account.ts";
 import { type Comparison, compareBy, type Names, type Oracle } from "../compare.ts";
+import { contentFor } from "../content.ts";
 import type { Rule } from "../exclusions.ts";
 import { TIMED_OUT } from "../in-page.ts";
 import {
@@ -108,12 +109,19 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
   },
   {
     name: "hash-or-status-refused",
-    reason: "A hash was wrong, of a response that its element refuses for its status as well.",
+    reason:
+      "A hash was wrong, of a response that its element refuses for its status as well, or that broke off.",
     seenIn: "Firefox 153",
-    atMost: 0.3,
+    atMost: 0.5,
     when: (account) =>
-      isRejected(account) && says(account, /^Sub-resource Integrity$/) && hasBadStatus(account),
-    is: () => ["allowed", "opaque", "blocked"],
+      isRejected(account) &&
+      says(account, /^Sub-resource Integrity$/) &&
+      (hasBadStatus(account) || mayFail(account)),
+    is: (account) => [
+      "blocked",
+      ...(hasBadStatus(account) ? (["allowed", "opaque"] as const) : []),
+      ...(mayFail(account) ? (["failed"] as const) : []),
+    ],
   },
   {
     name: "console-names-policy",
@@ -147,6 +155,25 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       ask.api === "event-source" &&
       seen?.outcome !== "rejected" &&
       exchange?.ending.kind === "failed",
+    is: () => ["allowed", "failed"],
+  },
+  {
+    name: "type-refused",
+    reason: "Scripts and styles of other types are refused before anybody reads them.",
+    seenIn: "Firefox 153",
+    when: (account) => isRejected(account) && isRefusedForType(account) && !mayFail(account),
+    is: () => ["blocked"],
+  },
+  {
+    name: "timeline-shows-status-of-part",
+    reason: "The page's timeline shows a status, of a response whose body may have broken off.",
+    seenIn: "Firefox 153",
+    atMost: 1,
+    when: (account) =>
+      (isRejected(account) || !isTold(account)) &&
+      showsPass(account) &&
+      !isWithoutCors(account) &&
+      mayFail(account),
     is: () => ["allowed", "failed"],
   },
   {
@@ -405,10 +432,36 @@ const POLICY = /^(?:CSP_|Mixed Content Blocker$|COEP$|ORB$|Sub-resource Integrit
 const says = ({ truth }: Account, words: RegExp) =>
   truth?.messages.some(({ category }) => words.test(category)) ?? false;
 
+/** The server at which a chain ends: the first that leads nowhere else. */
+function lastOf({ scenario: { hops } }: Staged): number {
+  const end = hops.findIndex(
+    ({ response }) =>
+      typeof response === "string" || response.headers.every(([name]) => name !== "Location"),
+  );
+  return end === -1 ? hops.length - 1 : end;
+}
+
 /** Whether the last of the servers responds with a status that elements take for a failure. */
 function hasBadStatus({ staged }: Account): boolean {
-  const plan = staged.scenario.hops.at(-1)?.response;
+  const plan = staged.scenario.hops[lastOf(staged)]?.response;
   return typeof plan === "object" && (plan.status < 200 || plan.status > 299);
+}
+
+/**
+ * Whether an element gets what is of a type that it may not have: what there is of a scenario is for
+ * the last of its calls.
+ * https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
+ */
+function isRefusedForType({ staged, ask }: Account): boolean {
+  const { type } = contentFor(staged.scenario.ask);
+  const plan = staged.scenario.hops[lastOf(staged)]?.response;
+  const isNosniff =
+    typeof plan === "object" &&
+    plan.headers.some(([name, value]) => name === "X-Content-Type-Options" && value === "nosniff");
+  if (ask.api === "style") return isNosniff && type !== "text/css";
+  if (type === "text/javascript") return false;
+  const isOfNoScript = isNosniff || /^(?:image|audio|video)\//.test(type);
+  return ask.api === "module" || (ask.api === "script" && isOfNoScript);
 }
 
 const saysPolicy = ({ truth }: Account) =>
@@ -454,10 +507,7 @@ const leadsOn = ({ staged }: Account) =>
   );
 
 /** Whether a server was reached, the last where none is named, and responded as HTTP has it. */
-function reachedWhole(
-  { staged, requests }: Account,
-  last = staged.scenario.hops.length - 1,
-): boolean {
+function reachedWhole({ staged, requests }: Account, last = lastOf(staged)): boolean {
   const plan = staged.scenario.hops[last]?.response;
   const isAsked = requests.some(
     (request) => !isPreflight(request) && request.target.includes(`&hop=${last}`),
