@@ -18,7 +18,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   diagnosis: ["http", "browsers", "exchange", "verdict"],
   words: [],
   explanation: ["http", "browsers", "exchange", "verdict", "diagnosis", "words"],
+  capture: ["http", "observation", "exchange"],
   report: [
+    "capture",
     "http",
     "browsers",
     "exchange",
@@ -74,6 +76,7 @@ const PURE = [
   "verdict",
   "diagnosis",
   "issues",
+  "capture",
   "words",
   "explanation",
   "report",
@@ -81,7 +84,7 @@ const PURE = [
 ];
 
 /** Packages that are pure themselves: parsers, and types. */
-const PURE_PACKAGES = new Set(["content-security-policy-parser", "har-format"]);
+const PURE_PACKAGES = new Set(["content-security-policy-parser", "har-format", "valibot"]);
 
 /** What has no place where everything must follow from the input alone. */
 const IMPURE_WORDS =

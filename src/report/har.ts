@@ -8,6 +8,7 @@ import type {
   QueryString,
   Request,
 } from "har-format";
+import type { Capture } from "../capture/capture.ts";
 import type { Exchange, Hop, Response } from "../exchange/exchange.ts";
 import { get, getAll, type HeaderList } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
@@ -49,6 +50,8 @@ export interface CorsLog extends Log {
     readonly version: 1;
     readonly exchanges: readonly ReportedExchange[];
     readonly dropped: number;
+    /** The recording itself, to be judged again. */
+    readonly capture?: Capture;
   };
 }
 
@@ -61,8 +64,14 @@ export interface CorsHar extends Har {
  * included, in wire order; and one with `response.status` 0 for a request that was stopped before
  * the wire. What is ours stands under `_cors`. Pure; never throws.
  * http://www.softwareishard.com/blog/har-12-spec/
+ *
+ * @param capture the same exchanges as a recording that can be judged again.
  */
-export function toHar(shared: readonly Shareable[], options: HarOptions): CorsHar {
+export function toHar(
+  shared: readonly Shareable[],
+  options: HarOptions,
+  capture: Capture | null = null,
+): CorsHar {
   const pages = pagesOf(shared.map(({ exchange }) => exchange));
   const pageOf = new Map(
     pages.flatMap((page) => page.exchanges.map((id) => [id, page.id] as const)),
@@ -75,7 +84,7 @@ export function toHar(shared: readonly Shareable[], options: HarOptions): CorsHa
     indexes[message.exchangeIndex]?.push(index);
   });
   // Headers' values are bytes, which are decoded once, here.
-  return shownThroughout<CorsHar>({
+  const { log } = shownThroughout<CorsHar>({
     log: {
       version: "1.2",
       creator: { name: "Crosscheck", version: options.creatorVersion },
@@ -94,6 +103,8 @@ export function toHar(shared: readonly Shareable[], options: HarOptions): CorsHa
       },
     },
   });
+  // The recording keeps the bytes, by which it is judged.
+  return capture === null ? { log } : { log: { ...log, _cors: { ...log._cors, capture } } };
 }
 
 /** The report as a file: no control character stands in it as it is, on which a terminal may act. */

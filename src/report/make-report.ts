@@ -1,11 +1,10 @@
-import { diagnose } from "../diagnosis/diagnose.ts";
-import { surroundingsAmong } from "../diagnosis/surroundings.ts";
 import type { Judged } from "../issues/issue.ts";
 import { harText, toHar } from "./har.ts";
 import { toMarkdown } from "./markdown.ts";
 import { pageHost } from "./page-host.ts";
-import { share } from "./redact.ts";
+import { shareAll } from "./redact.ts";
 import { reportFileName } from "./report-file-name.ts";
+import { toCapture } from "./to-capture.ts";
 
 export type ReportFormat = "har" | "markdown";
 
@@ -38,20 +37,19 @@ export function makeReport(
   { host, at, ...options }: ReportContext,
 ): ReportFile {
   const all = [...recorded];
-  const { around } = surroundingsAmong(all);
-  const judged = all
-    .map((one) => {
-      const diagnosis = diagnose(one.exchange, one.verdict, around(one.exchange));
-      return share(one, options.includeSecrets, diagnosis);
-    })
-    // An exchange that was never sent is recorded when it has ended.
-    .sort((a, b) => a.exchange.startedAt - b.exchange.startedAt);
+  const judged = shareAll(all, options.includeSecrets);
   const pageName = host ?? pageHost(all);
   return format === "har"
     ? {
         name: reportFileName(pageName, at, "har"),
         mimeType: "application/json",
-        text: harText(toHar(judged, options)),
+        text: harText(
+          toHar(
+            judged,
+            options,
+            toCapture(judged, { ...options, redacted: !options.includeSecrets, exportedAt: at }),
+          ),
+        ),
       }
     : {
         name: reportFileName(pageName, at, "md"),

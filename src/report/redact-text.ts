@@ -1,3 +1,4 @@
+import { isToken } from "../http/field-values.ts";
 import { parseUrl } from "../http/origin.ts";
 import { isDigestName, isSecretHeader, isSecretPair, isSecretSegment } from "./secret-names.ts";
 import { withoutShapes } from "./secret-shapes.ts";
@@ -14,13 +15,38 @@ const DEEPEST = 4;
 /** One header's value, redacted as its name and its own shape demand. Never throws. */
 export function redactHeaderValue(name: string, value: string): string {
   const lower = name.toLowerCase();
+  if (lower === "set-cookie") return redactSetCookie(value);
   if (ALWAYS_SECRET.test(lower)) return REDACTED;
-  if (JUDGED.test(lower)) return redactUrls(withoutShapes(value, REDACTED));
+  if (JUDGED.test(lower)) return redactJudged(value);
   if (lower === "sec-websocket-protocol") return redactProtocols(value);
   if (isSecretHeader(name, value)) return REDACTED;
   if (HOLDS_URL.has(lower)) return redactUrl(value);
   const shown = CHALLENGE.test(lower) ? redactChallenge(value) : value;
   return redactWithin(shown, 0, HOLDS_DIGESTS.test(lower));
+}
+
+/** Of a cookie the attributes by which browsers keep it from cross-site requests. */
+function redactSetCookie(value: string): string {
+  const attributes = value
+    .split(";")
+    .slice(1)
+    .map((part) => part.trim());
+  return [REDACTED, ...attributes.filter((one) => COOKIE_ATTRIBUTE.test(one))].join("; ");
+}
+
+const COOKIE_ATTRIBUTE =
+  /^(?:samesite\s{0,3}=\s{0,3}(?:lax|strict|none)|secure|httponly|partitioned|max-age\s{0,3}=\s{0,3}(?:0|-\d{1,9}))$/i;
+
+/** A list stays as valid as it was: a token is replaced by a token, another text by none. */
+function redactJudged(value: string): string {
+  const before = value.split(",");
+  const shown = redactUrls(withoutShapes(value, IN_URL)).split(",");
+  return shown
+    .map((member, index) => {
+      const isNewToken = isToken(member.trim()) && !isToken(before[index]?.trim() ?? "");
+      return isNewToken ? member.replace(IN_URL, REDACTED) : member;
+    })
+    .join(",");
 }
 
 const ALWAYS_SECRET = /^(?:(?:set-)?cookie2?|(?:proxy-|x-)?authorization)$/;

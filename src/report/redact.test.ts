@@ -68,7 +68,10 @@ describe("redactHeaderValue", () => {
   // biome-ignore format: a table is read by its columns.
   it.each([
     ["Cookie",                       "a=1",                          "[redacted]"],
-    ["set-cookie",                   "a=1; Secure",                  "[redacted]"],
+    ["set-cookie",                   "a=1",                          "[redacted]"],
+    ["set-cookie",                   "a=1; Secure",                  "[redacted]; Secure"],
+    ["Set-Cookie",                   "a=1;Path=/me;SameSite=lax",    "[redacted]; SameSite=lax"],
+    ["Set-Cookie",                   "a=1; SameSite=s3cr3t; s3cr3t", "[redacted]"],
     ["Authorization",                "Bearer x",                     "[redacted]"],
     ["Proxy-Authorization",          "Basic x",                      "[redacted]"],
     ["X-Api-Key",                    "abc",                          "[redacted]"],

@@ -1,5 +1,6 @@
 import { diagnose } from "../diagnosis/diagnose.ts";
-import type { Diagnosis, DiagnosisEvidence, DiagnosisFinding } from "../diagnosis/diagnosis.ts";
+import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import { surroundingsAmong } from "../diagnosis/surroundings.ts";
 import { callingLine } from "../exchange/calling-line.ts";
 import type {
   Ending,
@@ -12,16 +13,9 @@ import type {
 } from "../exchange/exchange.ts";
 import type { HeaderLine } from "../http/header-list.ts";
 import type { Judged } from "../issues/issue.ts";
-import { forEachLane } from "../verdict/lane-name.ts";
-import type {
-  Cause,
-  Evidence,
-  Finding,
-  Lane,
-  RemedyChange,
-  Step,
-  Verdict,
-} from "../verdict/verdict.ts";
+import { judge } from "../verdict/judge.ts";
+import type { RemedyChange } from "../verdict/verdict.ts";
+import { isSafelistedName, maskSafelisted } from "./mask-safelisted.ts";
 import { redactHeaderValue, redactText, redactUrl } from "./redact-text.ts";
 
 declare const SHAREABLE: unique symbol;
@@ -41,24 +35,39 @@ export interface Diagnosed extends Judged {
  * An exchange with its verdict for a report. Without secrets: values of headers that carry
  * credentials, userinfo, and in every URL and text what is a secret by its name, its shape or its
  * form. What CORS is judged by stays: origins, `Access-Control-*`, methods, statuses, names of
- * headers, that a header or a userinfo was there. Never throws.
+ * headers, that a header or a userinfo was there. The verdict is made from the redacted exchange:
+ * it never saw a secret, and whoever judges the report's capture comes to the same. Never throws.
  *
  * @param includeSecrets the user asked for secrets, for this report.
- * @param diagnosis what is behind the verdict; by default, what the exchange alone tells of it.
  */
-export function share(
-  { exchange, verdict }: Judged,
-  includeSecrets: boolean,
-  diagnosis: Diagnosis = diagnose(exchange, verdict),
-): Shareable {
-  const shown = includeSecrets
-    ? { exchange, verdict, diagnosis }
-    : {
-        exchange: redactExchange(exchange),
-        verdict: redactVerdict(verdict),
-        diagnosis: diagnosis.map(diagnosed),
-      };
-  return shown as Shareable;
+export function share(judged: Judged, includeSecrets: boolean): Shareable {
+  const shown = withoutSecrets(judged, includeSecrets);
+  return { ...shown, diagnosis: diagnose(shown.exchange, shown.verdict) } as Shareable;
+}
+
+/**
+ * The same for a whole recording, in the order in which its exchanges began: the diagnoses look at what
+ * was recorded around each.
+ */
+export function shareAll(recorded: Iterable<Judged>, includeSecrets: boolean): Shareable[] {
+  const shown = [...recorded]
+    .map((judged) => withoutSecrets(judged, includeSecrets))
+    // An exchange that was never sent is recorded when it has ended.
+    .sort((a, b) => a.exchange.startedAt - b.exchange.startedAt);
+  const { around } = surroundingsAmong(shown);
+  return shown.map(
+    (one) =>
+      ({
+        ...one,
+        diagnosis: diagnose(one.exchange, one.verdict, around(one.exchange)),
+      }) as Shareable,
+  );
+}
+
+function withoutSecrets({ exchange, verdict }: Judged, includeSecrets: boolean): Judged {
+  if (includeSecrets) return { exchange, verdict };
+  const shown = redactExchange(exchange);
+  return { exchange: shown, verdict: judge(shown) };
 }
 
 /** The same for changes of responses; each target names the responses in words. */
@@ -149,6 +158,13 @@ const SEEN = new Map<string, string>();
 const MOST_SEEN = 2000;
 const headers = each(header);
 
+/** A header that the caller may have set: a safelisted one is judged by its value. */
+const requestHeaders = each<HeaderLine>((line) => {
+  const [name, value] = line;
+  const [, shown] = header(line);
+  return [name, shown === value || !isSafelistedName(name) ? shown : maskSafelisted(name, value)];
+});
+
 const ending: Rule<Ending> = (value) =>
   value.kind === "failed" ? { ...value, error: redactText(value.error) } : { kind: value.kind };
 
@@ -170,7 +186,7 @@ const preflight = fields<Preflight>({
   url,
   startedAt: keep,
   endedAt: keep,
-  requestHeaders: nullable(headers),
+  requestHeaders: nullable(requestHeaders),
   response: nullable(response),
   redirect: nullable(redirect),
   ending,
@@ -181,7 +197,7 @@ const hop = fields<Hop>({
   origin,
   method: word,
   startedAt: keep,
-  requestHeaders: nullable(headers),
+  requestHeaders: nullable(requestHeaders),
   sentAt: keep,
   preflight: nullable(preflight),
   response: nullable(response),
@@ -277,87 +293,7 @@ const redactExchange = fields<Exchange>({
   completeness: keep,
 });
 
-const cause = fields<Cause>({
-  code: keep,
-  family: keep,
-  stage: keep,
-  hop: keep,
-  parameter: nullable(text),
-});
-
-const lane = fields<Lane>({ outcome: keep, cause: nullable(cause), name: nullable(text) });
-
-const evidence: Rule<Evidence> = ({ header, got, wanted }) => {
-  const value = nullable((shown: string) => redactHeaderValue(header, shown));
-  return { header: redactText(header), got: value(got), wanted: value(wanted) };
-};
-
-const finding = fields<Finding>({
-  code: keep,
-  stage: keep,
-  hop: keep,
-  parameter: nullable(text),
-  severity: keep,
-  evidence: each(evidence),
-});
-
 const setLine: Rule<RemedyChange["set"][number]> = ({ name, value }) => ({
   name,
   value: redactHeaderValue(name, value),
-});
-
-const change = fields<RemedyChange>({
-  hop: keep,
-  stage: keep,
-  url,
-  status: keep,
-  set: each(setLine),
-  remove: each(text),
-});
-
-const step = fields<Step>({
-  name: keep,
-  hop: keep,
-  clause: text,
-  result: keep,
-  code: keep,
-  values: each(text),
-});
-
-const compared: Rule<DiagnosisEvidence> = ({ what, got, wanted }) => {
-  const value = nullable((shown: string) => redactHeaderValue(what, shown));
-  return { what: redactText(what), got: value(got), wanted: value(wanted) };
-};
-
-const diagnosed = fields<DiagnosisFinding>({
-  code: keep,
-  side: keep,
-  certainty: keep,
-  stage: keep,
-  hop: keep,
-  parameter: nullable(text),
-  evidence: each(compared),
-  exchanges: each(id),
-});
-
-const redactVerdict = fields<Verdict>({
-  crossOrigin: keep,
-  initiatorOrigin: origin,
-  destination: word,
-  mode: keep,
-  credentials: keep,
-  outcome: keep,
-  outcomeBasis: keep,
-  rule: keep,
-  cause: nullable(cause),
-  certainty: keep,
-  alternatives: each(cause),
-  lanes: fields(forEachLane(() => lane)),
-  findings: each(finding),
-  preflight: fields({ needed: keep, because: each(text), seen: keep }),
-  reachedServer: keep,
-  exposedHeaders: each(text),
-  remedy: nullable(each(change)),
-  originPerHop: each(origin),
-  steps: each(step),
 });

@@ -1,0 +1,238 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anExchange, anOtherAsker } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { explain } from "../explanation/explain.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
+import { makeReport, type ReportContext } from "../report/make-report.ts";
+import * as failing from "../verdict/failing-exchange.test-builder.ts";
+import { FAILING_CODES } from "../verdict/failing-exchange.test-builder.ts";
+import { judge } from "../verdict/judge.ts";
+import { type CaptureProblem, readCapture } from "./read-capture.ts";
+
+const CONTEXT: ReportContext = {
+  includeSecrets: false,
+  dropped: 3,
+  creatorVersion: "0.1.0",
+  browser: { name: "Firefox", version: "153.0" },
+  host: null,
+  at: new Date("2026-07-31T14:05:01Z"),
+};
+
+const judged = (exchange: Exchange) => ({ exchange, verdict: judge(exchange) });
+
+const exported = (
+  format: "har" | "markdown",
+  exchanges: readonly Exchange[],
+  context: Partial<ReportContext> = {},
+) => makeReport(format, exchanges.map(judged), { ...CONTEXT, ...context }).text;
+
+function opened(text: string) {
+  const file = readCapture(text);
+  if ("problem" in file) throw new Error(file.problem);
+  return file;
+}
+
+/** Exchanges that fail in every way, and others, each with an id of its own. */
+const recordings = fc
+  .array(failing.anyHostileExchange(), { maxLength: 6 })
+  .map((all) => all.map((exchange, index): Exchange => ({ ...exchange, id: `${index}` })));
+
+/** One with every part that an exchange can have. */
+const WHOLE = anExchange({
+  id: "7",
+  cachedFrom: { exchange: "3", origin: "https://b.test" },
+  otherAskers: [anOtherAsker({ exchange: "4" })],
+  stack: "Error\n    at f (https://app.test/a.js:1:2)",
+  call: { ...aCall({ headerNames: ["x-a"] }), urlLength: 9000, methodLength: 9000 },
+  callResult: { result: "rejected", responseType: null, status: null, errorName: "TypeError" },
+  violation: {
+    effectiveDirective: "img-src",
+    blockedUrl: "https://b.test/",
+    disposition: "enforce",
+  },
+  element: anElement({ url: "https://b.test/" }),
+  requestHeaders: { "X-Caf\xc3\xa9": "\xc3\xa9\x00\x9f\ud800" },
+});
+
+describe("a report that is opened again", () => {
+  it("gives the same verdicts, word for word, and the same report but for its date", () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(recordings, fc.boolean(), (exchanges, includeSecrets) => {
+        const har = exported("har", exchanges, { includeSecrets });
+        const { capture, exchanges: again } = opened(har);
+        expect(capture).toMatchObject({
+          browser: CONTEXT.browser,
+          dropped: 3,
+          redacted: !includeSecrets,
+        });
+        const context = { includeSecrets, at: new Date("2027-01-01T00:00:00Z") };
+        const second = exported("har", again, context);
+        const sameDate = second.replace("2027-01-01T00:00:00.000Z", "2026-07-31T14:05:01.000Z");
+        expect(JSON.parse(sameDate)).toEqual(JSON.parse(har));
+        expect(exported("markdown", again, context)).toBe(
+          exported("markdown", exchanges, { includeSecrets }),
+        );
+        compared += exchanges.length;
+      }),
+      { numRuns: 150 },
+    );
+    expect(compared).toBeGreaterThan(200);
+  });
+
+  it.each(FAILING_CODES)("tells %s as before", (code) => {
+    const exchange = { ...failing.FAILING[code]("x"), browser: "chromium" as const };
+    const whole = anExchange(exchange);
+    const { exchanges } = opened(exported("har", [whole], { includeSecrets: true }));
+    expect(exchanges).toEqual([whole]);
+    const [again] = exchanges as [Exchange];
+    expect(explain(again, judge(again))).toEqual(explain(whole, judge(whole)));
+  });
+
+  it("keeps every part of an exchange, to the byte", () => {
+    const text = exported("har", [WHOLE], { includeSecrets: true });
+    expect(opened(text).exchanges).toEqual([WHOLE]);
+  });
+
+  it("takes out secrets that were exported, when they are not asked for again", () => {
+    const secret = anExchange({ requestHeaders: { Cookie: "sid=hunter2hunter2" } });
+    const { exchanges } = opened(exported("har", [secret], { includeSecrets: true }));
+    expect(exported("har", exchanges)).not.toContain("hunter2");
+  });
+});
+
+const GOOD = exported("har", [anExchange(), WHOLE]);
+
+/** The good file with one place changed. */
+function changed(change: (capture: Record<string, unknown>) => void): string {
+  const har = JSON.parse(GOOD);
+  change(har.log._cors.capture);
+  return JSON.stringify(har);
+}
+
+const exchangeOf = (capture: Record<string, unknown>) =>
+  (capture.exchanges as Record<string, unknown>[])[0] as Record<string, unknown>;
+
+describe("a file that is not a whole report of ours", () => {
+  it.each<[CaptureProblem, string, string]>([
+    ["not-json", "empty", ""],
+    ["not-json", "truncated", GOOD.slice(0, -10)],
+    ["not-json", "a picture", "\x89PNG\r\n\x1a\n\0\0"],
+    ["not-json", "Markdown", "# 3 requests"],
+    ["not-json", "nested without end", "[".repeat(1_000_000)],
+    ["no-capture", "nested deeply", `${"[".repeat(50_000)}${"]".repeat(50_000)}`],
+    ["no-capture", "null", "null"],
+    ["no-capture", "a HAR of another tool", '{"log":{"version":"1.2","entries":[]}}'],
+    ["no-capture", "a report of before there were captures", '{"log":{"_cors":{"version":1}}}'],
+    ["no-capture", "an array for a log", '{"log":[]}'],
+    ["newer", "of a later version", changed((capture) => Object.assign(capture, { version: 2 }))],
+    ["damaged", "of no version", changed((capture) => Object.assign(capture, { version: "1" }))],
+    ["damaged", "without exchanges", changed((capture) => delete capture.exchanges)],
+    [
+      "damaged",
+      "without a date",
+      changed((capture) => Object.assign(capture, { exportedAt: "x" })),
+    ],
+    [
+      "damaged",
+      "an exchange of no request",
+      changed((capture) => Object.assign(exchangeOf(capture), { hops: [] })),
+    ],
+    [
+      "damaged",
+      "an exchange of an unknown browser",
+      changed((capture) => Object.assign(exchangeOf(capture), { browser: "__proto__" })),
+    ],
+    [
+      "damaged",
+      "one id twice",
+      changed((capture) => (capture.exchanges as unknown[]).push(exchangeOf(capture))),
+    ],
+    [
+      "damaged",
+      "a time that is no number",
+      changed((capture) => Object.assign(exchangeOf(capture), { startedAt: "now" })),
+    ],
+  ])("%s: %s", (problem, _name, text) => {
+    expect(readCapture(text)).toEqual({ problem });
+  });
+
+  it("is taken with a byte order mark before it", () => {
+    expect(opened(`\ufeff${GOOD}`).exchanges).toHaveLength(2);
+  });
+
+  it("keeps nothing that a recording does not hold", () => {
+    const text = changed((capture) => Object.assign(exchangeOf(capture), { extra: "x".repeat(9) }));
+    expect(opened(text).exchanges).toEqual(opened(GOOD).exchanges);
+  });
+
+  it("costs a sentence at most, whatever was done to it", () => {
+    const found = new Set<string>();
+    fc.assert(
+      fc.property(fc.array(damage(), { minLength: 1, maxLength: 3 }), (damages) => {
+        let text = GOOD;
+        for (const one of damages) text = one(text);
+        const file = readCapture(text);
+        if ("problem" in file) {
+          found.add(file.problem);
+          return;
+        }
+        found.add("opened");
+        // What is let pass is judged, explained and exported like any other.
+        for (const exchange of file.exchanges) explain(exchange, judge(exchange));
+        exported("har", file.exchanges);
+        exported("markdown", file.exchanges);
+      }),
+      { numRuns: 400 },
+    );
+    expect([...found].sort()).toEqual(["damaged", "newer", "no-capture", "not-json", "opened"]);
+  });
+
+  it("is told from one by any text at all", () => {
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void readCapture(text)));
+    fc.assert(fc.property(fc.json({ maxDepth: 5 }), (text) => void readCapture(text)));
+  });
+});
+
+/** A way to spoil a file: at a place of its text, or at a value in it. */
+function damage(): fc.Arbitrary<(text: string) => string> {
+  const spot = fc.nat(GOOD.length);
+  const value = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.constantFrom<unknown>(null, 1e308, -1, "", "https://[", [], [[]], {}, 2),
+  );
+  return fc.oneof(
+    spot.map((at) => (text: string) => text.slice(0, at)),
+    fc.tuple(spot, fc.string({ maxLength: 3 })).map(
+      ([at, inserted]) =>
+        (text: string) =>
+          text.slice(0, at) + inserted + text.slice(at),
+    ),
+    fc.tuple(spot, fc.nat(30)).map(
+      ([at, length]) =>
+        (text: string) =>
+          text.slice(0, at) + text.slice(at + length),
+    ),
+    fc.tuple(fc.nat(), value).map(
+      ([at, spoilt]) =>
+        (text: string) =>
+          withValue(text, at, spoilt),
+    ),
+    fc.constant((text: string) =>
+      text.replace('"version": 1,\n        "exp', '"version": 2,\n        "exp'),
+    ),
+    fc.constant((text: string) => text.replace('"capture"', '"captured"')),
+  );
+}
+
+/** The JSON with its nth value replaced. */
+function withValue(text: string, at: number, value: unknown): string {
+  try {
+    const count = (JSON.stringify(JSON.parse(text)).match(/[:[,]/g) ?? []).length;
+    let left = at % Math.max(1, count);
+    return JSON.stringify(JSON.parse(text), (_key, before) => (left-- === 0 ? value : before));
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Capture } from "../capture/capture.ts";
+import type { Shareable } from "./redact.ts";
+
+/** Type-checked against the schema, whose code is fetched only where a file is opened. */
+const VERSION: Capture["version"] = 1;
+
+/** What is saved of a recording, so that it can be judged again. */
+export function toCapture(
+  shared: readonly Shareable[],
+  about: Pick<Capture, "browser" | "dropped" | "redacted"> & { readonly exportedAt: Date },
+): Capture {
+  const { browser, dropped, redacted, exportedAt } = about;
+  return {
+    version: VERSION,
+    exportedAt: exportedAt.toISOString(),
+    browser: { name: browser.name, version: browser.version },
+    redacted,
+    dropped,
+    exchanges: shared.map(({ exchange }) => exchange),
+  };
+}
