@@ -117,7 +117,7 @@ function problemSection(problem: Problem, index: number | null): string {
         proseWithHeader,
       ),
     ),
-    ...titled(say("report_heading_also_wrong"), alsoWrong(problem).map(prose)),
+    ...titled(say("report_heading_also_wrong"), helps ? alsoWrong(problem).map(prose) : []),
     ...titled(say("report_heading_change"), explanation.fix.map(proseWithHeader)),
     ...(verdict.remedy === null || !helps ? [] : verdict.remedy.map(change)),
     `### ${say("report_heading_try")}`,

@@ -1,3 +1,4 @@
+import { parseUrl } from "../../http/origin.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { isCrossSite, isLocalHost } from "../sites.ts";
 import {
@@ -25,7 +26,7 @@ export const thirdPartyWithoutCors: DiagnosisRule = {
     if (!refuses || mediaType(s.headers) === "text/html") return null;
     const names = requestHeaderNames(s);
     const secret = SECRET_HEADERS.find((name) => names.has(name));
-    const isVendor = VENDORS.test(new URL(hop.url).hostname);
+    const isVendor = VENDORS.test(parseUrl(hop.url)?.hostname ?? "");
     if (secret === undefined && !isVendor) return null;
     // An empty or plain yes says nothing of who runs it.
     if (isOk(s) && !isVendor) return null;

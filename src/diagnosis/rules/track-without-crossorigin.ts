@@ -7,9 +7,11 @@ import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 export const trackWithoutCrossorigin: DiagnosisRule = {
   id: "track-without-crossorigin",
   before: "Nothing was sent, so that no server has anything to change.",
-  find: ({ verdict }) => {
-    if (verdict.cause?.code !== "disallowed-by-mode" || verdict.destination !== "track")
-      return null;
+  find: ({ verdict, exchange }) => {
+    if (verdict.cause?.code !== "disallowed-by-mode") return null;
+    // No other element loads so.
+    const isTrack = exchange.call === null && exchange.element?.mode === "same-origin";
+    if (!isTrack && verdict.destination !== "track") return null;
     return {
       side: "page",
       certainty: "certain",

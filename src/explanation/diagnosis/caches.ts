@@ -3,6 +3,7 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { pathOf } from "./endpoint.ts";
 
 /** The header line by which the cache is known. */
 function sign({ found, headers }: DiagnosisSubject): string {
@@ -13,7 +14,7 @@ function sign({ found, headers }: DiagnosisSubject): string {
 function fix(s: DiagnosisSubject): string[] {
   return [
     say("cause_cache_fix_key"),
-    say("cause_cache_fix_vary", s.path),
+    say("cause_cache_fix_vary", pathOf(s)),
     ...(s.withCredentials ? [] : [say("cause_cache_fix_public")]),
   ];
 }
@@ -22,7 +23,7 @@ const variation = ({ headers }: DiagnosisSubject) =>
   variesByOrigin(headers) ? say("cause_cache_key") : say("cause_cache_vary");
 
 export const sharedCacheOtherOrigin: DiagnosisEntry = {
-  title: (s) => say("cause_cache_title", s.path),
+  title: (s) => say("cause_cache_title", pathOf(s)),
   short: () => say("cause_cache_short"),
   because: (s) => [
     say("cause_cache_because", sign(s), plainText(get(s.headers, "Access-Control-Allow-Origin"))),
@@ -34,7 +35,7 @@ export const sharedCacheOtherOrigin: DiagnosisEntry = {
 };
 
 export const sharedCacheWithoutCors: DiagnosisEntry = {
-  title: (s) => say("cause_cache_title", s.path),
+  title: (s) => say("cause_cache_title", pathOf(s)),
   short: () => say("cause_cache_without_short"),
   because: (s) => [
     say("cause_cache_without_because", sign(s)),

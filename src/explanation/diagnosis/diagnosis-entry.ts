@@ -4,6 +4,8 @@ import type { Subject } from "../subject.ts";
 /** What the words of a diagnosis speak of: the message at fault, and what was found there. */
 export type DiagnosisSubject = Subject & { readonly found: DiagnosisFinding };
 
+export type Below = "all" | "reasons" | "nothing";
+
 /** The words for a cause behind a verdict. What an entry leaves out, the symptom's own words say. */
 export interface DiagnosisEntry {
   /** What to do, imperative. */
@@ -18,7 +20,7 @@ export interface DiagnosisEntry {
    * What is said of the symptom below: all of it, why it failed, or nothing, where a change of its
    * headers would not help.
    */
-  readonly below: "all" | "reasons" | "nothing";
+  readonly below: Below | ((s: DiagnosisSubject) => Below);
   /** Whether the change of headers that the engine found helps. */
   readonly remedyHelps: boolean;
 }

@@ -5,7 +5,7 @@ import type { Finding, Verdict } from "../../verdict/verdict.ts";
 import { explain, explainFinding } from "../explain.ts";
 import type { Explanation } from "../explanation.ts";
 import { subjectOf } from "../subject.ts";
-import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import type { Below, DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { ENTRIES } from "./entries.ts";
 import { saySide, sayWhoseMove } from "./sides.ts";
 
@@ -27,7 +27,8 @@ export function explainDiagnosed(
   const entry = entryOf(deepest.code);
   if (entry === null) return { ...ofNote(exchange, verdict, deepest, symptom), side };
   const subject = subjectOfFound(exchange, verdict, deepest);
-  const below = BELOW[entry.below];
+  const kept = typeof entry.below === "function" ? entry.below(subject) : entry.below;
+  const below = BELOW[kept];
   return {
     ...symptom,
     side,
@@ -35,7 +36,7 @@ export function explainDiagnosed(
     short: entry.short?.(subject) ?? symptom.short,
     because: distinct([
       ...entry.because(subject),
-      ...(below.reasons ? reasonsBelow(exchange, verdict, symptom, entry) : []),
+      ...(below.reasons ? reasonsBelow(exchange, verdict, symptom, kept) : []),
     ]),
     fix: distinct([...entry.fix(subject), ...(below.fix ? symptom.fix : [])]),
     ...(entry.remedyHelps ? {} : { remedyHelps: false }),
@@ -46,7 +47,7 @@ const BELOW = {
   all: { reasons: true, fix: true },
   reasons: { reasons: true, fix: false },
   nothing: { reasons: false, fix: false },
-} as const satisfies Record<DiagnosisEntry["below"], object>;
+} as const satisfies Record<Below, object>;
 
 function entryOf(code: DiagnosisCode): DiagnosisEntry | null {
   return code in ENTRIES ? ENTRIES[code as keyof typeof ENTRIES] : null;
@@ -57,7 +58,7 @@ function reasonsBelow(
   exchange: Exchange,
   verdict: Verdict,
   symptom: Explanation,
-  { below }: DiagnosisEntry,
+  below: Below,
 ): readonly string[] {
   if (below === "all" || verdict.cause === null) return symptom.because;
   return explainFinding(exchange, verdict, findingOf(verdict, verdict.cause)).because;

@@ -7,6 +7,8 @@ const serverOf = ({ found }: DiagnosisSubject) =>
   KNOWN_SERVERS.find(({ id }) => id === found.parameter);
 const nameOf = (s: DiagnosisSubject) => serverOf(s)?.name ?? s.host;
 
+const refuses = ({ response }: DiagnosisSubject) => (response?.status ?? 0) >= 400;
+
 /** What turns CORS on or off as a whole, and takes no origin. */
 const SWITCHES: ReadonlySet<string> = new Set(["lm-studio"]);
 
@@ -14,7 +16,9 @@ export const localServerSwitch: DiagnosisEntry = {
   title: (s) => say("cause_local_title", s.origin, nameOf(s)),
   short: (s) => say("cause_local_short", nameOf(s)),
   because: (s) => [
-    say("cause_local_because", nameOf(s), s.host, s.origin, String(s.response?.status ?? "")),
+    refuses(s)
+      ? say("cause_local_because", nameOf(s), s.host, s.origin, String(s.response?.status ?? ""))
+      : say("cause_local_off", nameOf(s), s.host, s.origin),
     ...(s.found.stage === "preflight" && s.response?.status === 200
       ? [say("cause_none_status")]
       : []),

@@ -2,6 +2,7 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { requestOf } from "./endpoint.ts";
 
 /** The cookie's name, and its attribute at fault in words. */
 function cookieOf({ found }: DiagnosisSubject): { name: string; attribute: string } {
@@ -44,7 +45,7 @@ export const cookieRefused: DiagnosisEntry = {
 };
 
 export const headersNotExposed: DiagnosisEntry = {
-  title: (s) => say("cause_exposed_title", names(s), s.target),
+  title: (s) => say("cause_exposed_title", names(s), requestOf(s)),
   short: (s) => say("cause_exposed_short", names(s)),
   because: (s) => [say("cause_exposed_because", names(s))],
   fix: (s) => [say("cause_exposed_fix", plainText(s.found.evidence[0]?.wanted, 300))],
@@ -55,7 +56,7 @@ export const headersNotExposed: DiagnosisEntry = {
 const names = ({ found }: DiagnosisSubject) => plainText(found.parameter);
 
 export const noCorsStripsHeader: DiagnosisEntry = {
-  title: (s) => say("cause_no_cors_title", s.target),
+  title: (s) => say("cause_no_cors_title", requestOf(s)),
   short: () => say("cause_no_cors_short"),
   because: (s) => [
     say(

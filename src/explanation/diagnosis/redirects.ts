@@ -2,6 +2,7 @@ import { parseUrl } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { requestOf } from "./endpoint.ts";
 
 const target = ({ found }: DiagnosisSubject) => plainText(found.parameter);
 const atPreflight = ({ found }: DiagnosisSubject) => found.stage === "preflight";
@@ -9,7 +10,13 @@ const atPreflight = ({ found }: DiagnosisSubject) => found.stage === "preflight"
 /** That the server redirects, and why that stops it. */
 function redirected(s: DiagnosisSubject): string[] {
   return [
-    say("cause_redirect_because", s.host, s.target, String(s.response?.status ?? ""), target(s)),
+    say(
+      "cause_redirect_because",
+      s.host,
+      requestOf(s),
+      String(s.response?.status ?? ""),
+      target(s),
+    ),
     atPreflight(s) ? say("cause_redirect_preflight") : say("cause_redirect_refused"),
   ];
 }
@@ -48,7 +55,7 @@ export const redirectSlash: DiagnosisEntry = {
 };
 
 export const redirectMoved: DiagnosisEntry = {
-  title: (s) => say("cause_moved_title", target(s), s.target),
+  title: (s) => say("cause_moved_title", target(s), requestOf(s)),
   short: () => say("cause_moved_short"),
   because: redirected,
   fix: (s) => [atPreflight(s) ? say("cause_moved_fix") : say("cause_moved_fix_request")],

@@ -4,6 +4,7 @@ import { get } from "../../http/header-list.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { endpoint, requestOf } from "./endpoint.ts";
 import { sessionAdvice } from "./session-advice.ts";
 
 const statusOf = (s: DiagnosisSubject) => String(s.response?.status ?? s.found.parameter ?? "");
@@ -17,7 +18,7 @@ function status(
   fix: (s: DiagnosisSubject) => readonly string[],
 ): DiagnosisEntry {
   return {
-    title: (s) => say("cause_status_title", s.target, statusOf(s)),
+    title: (s) => say("cause_status_title", endpoint(s), statusOf(s)),
     short: (s) => say("cause_status_short", statusOf(s), say(short)),
     because: (s) => {
       const layer = layerOf(s);
@@ -33,7 +34,7 @@ function status(
       ...(isHidden(s) && layerOf(s) === "nginx" ? [say("cause_status_nginx")] : []),
     ],
     // Where the header is there and wrong, it has to be repaired as well.
-    below: "reasons",
+    below: (s) => (isHidden(s) ? "reasons" : "all"),
     remedyHelps: true,
   };
 }
@@ -86,11 +87,11 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   forbidden: status(
     "cause_403_short",
     (s) => [say("cause_403_because", s.host)],
-    (s) => [say("cause_403_fix", s.host, s.target)],
+    (s) => [say("cause_403_fix", s.host, requestOf(s))],
   ),
   "not-found": status(
     "cause_404_short",
-    (s) => [say("cause_404_because", s.host, s.target)],
+    (s) => [say("cause_404_because", s.host, requestOf(s))],
     (s) => [say("cause_404_fix", s.host)],
   ),
   "method-not-supported": status(
@@ -102,11 +103,11 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
         ...(allow ? [say("cause_405_allow", plainText(allow))] : []),
       ];
     },
-    (s) => [say("cause_405_fix", s.target)],
+    (s) => [say("cause_405_fix", requestOf(s))],
   ),
   "body-too-large": status(
     "cause_413_short",
-    (s) => [say("cause_413_because", s.target, layerOf(s) ?? s.host)],
+    (s) => [say("cause_413_because", requestOf(s), layerOf(s) ?? s.host)],
     (s) => {
       const setting = SIZE_SETTINGS[layerOf(s) ?? ""];
       return [
@@ -154,17 +155,17 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   "gateway-timeout": status(
     "cause_504_short",
     () => [say("cause_504_because")],
-    (s) => [say("cause_504_fix", s.target)],
+    (s) => [say("cause_504_fix", requestOf(s))],
   ),
   "server-error": status(
     "cause_500_short",
-    (s) => [say("cause_500_because", s.host, s.target)],
+    (s) => [say("cause_500_because", s.host, requestOf(s))],
     (s) => [say("cause_500_fix", s.host)],
   ),
   "client-error": status(
     "cause_400_short",
     (s) => [say("cause_400_because", s.host)],
-    (s) => [say("cause_400_fix", s.host, s.target)],
+    (s) => [say("cause_400_fix", s.host, requestOf(s))],
   ),
 };
 

@@ -62,9 +62,9 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
   const { method, url } = firstHop(exchange);
   const includeSecrets = !store.settings.value.redactByDefault;
   const line = callingLine(exchange.stack);
-  const also = otherFindings(row);
   const filler = cacheFillerOf(row, store);
   const helps = explanation.remedyHelps !== false;
+  const also = helps ? otherFindings(row) : [];
   const wrong = verdict.cause !== null && verdict.outcome !== "opaque";
   // What was sought of one that is gone again is not sought any more.
   useEffect(
