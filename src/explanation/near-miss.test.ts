@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import english from "../../public/_locales/en/messages.json" with { type: "json" };
+import { speakFrom } from "../words/message-table.ts";
+import { speakWith } from "../words/words.ts";
 import { nearMiss } from "./near-miss.ts";
 
 describe("nearMiss", () => {
@@ -28,6 +31,30 @@ describe("nearMiss", () => {
     ["",                          "https://app.test",        undefined],
   ])("%s for %s", (got, origin, hint) => {
     expect(nearMiss(got, origin)?.hint).toBe(hint);
+  });
+
+  // What is wanted and what was received must not change places.
+  it.each([
+    ["http://app.test", "https://app.test", "why_near_miss_scheme https http"],
+    ["http://localhost:3000", "http://localhost:5173", "why_near_miss_port 5173 3000"],
+    [
+      "http://127.0.0.1:3000",
+      "http://localhost:3000",
+      "why_near_miss_loopback 127.0.0.1 localhost",
+    ],
+    ["http://[::1]:3000", "http://localhost:3000", "why_near_miss_loopback [::1] localhost"],
+    ["https://www.app.test", "https://app.test", "why_near_miss_www www.app.test app.test"],
+    ["https://app.test", "https://eu.app.test", "why_near_miss_subdomain app.test eu.app.test"],
+    ["https://eu.app.test", "https://app.test", "why_near_miss_subdomain eu.app.test app.test"],
+    ["https://app.test:443", "https://app.test", "why_near_miss_default_port"],
+    ["ftp://app.test:21", "ftp://app.test:2121", "why_near_miss_port 2121 why_near_miss_port_none"],
+  ])("%s for %s, as a sentence: %s", (got, origin, sentence) => {
+    speakWith((name, values) => [name, ...values].join(" "));
+    try {
+      expect(nearMiss(got, origin)?.sentence).toBe(sentence);
+    } finally {
+      speakWith(speakFrom(english));
+    }
   });
 
   it("never throws", () => {

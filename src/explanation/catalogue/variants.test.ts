@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import english from "../../../public/_locales/en/messages.json" with { type: "json" };
+import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
+import type { FindingCode } from "../../verdict/codes.ts";
+import { aFinding, aVerdict } from "../../verdict/verdict.test-builder.ts";
+import type { Finding, Verdict } from "../../verdict/verdict.ts";
+import { speakFrom } from "../../words/message-table.ts";
+import { speakWith } from "../../words/words.ts";
+import { explainFinding } from "../explain.ts";
+
+const namesIn = (texts: readonly string[]) =>
+  texts.map((text) => /^\w+/.exec(text)?.[0] ?? text).join(" ");
+
+/** What one finding is said to be in English. */
+function explained(
+  code: FindingCode,
+  finding: Partial<Finding>,
+  init: ExchangeInit = {},
+  verdict: Partial<Verdict> = {},
+) {
+  const found = aFinding(code, finding);
+  return explainFinding(anExchange(init), aVerdict({ findings: [found], ...verdict }), found);
+}
+
+const withCors = (status: number) => ({ status, headers: {} });
+const stored = (origin: string | null): ExchangeInit => ({
+  response: { headers: {}, fromCache: true },
+  cachedFrom: { exchange: "1", origin },
+});
+
+// By the names of the messages, as in sentences.test.ts: of notes, and of what one code can be about.
+const SAID: readonly (readonly [
+  name: string,
+  code: FindingCode,
+  finding: Partial<Finding>,
+  init: ExchangeInit,
+  because: string,
+  fix: string,
+])[] = [
+  [
+    "a cache that another origin filled",
+    "cached-for-another-request",
+    {},
+    stored("https://other.test"),
+    "why_cached_for_another_request_not_asked why_cached_for_another_request_stored_origin",
+    "why_keep_vary_everywhere why_cached_for_another_request_fix_same why_clear_cache",
+  ],
+  [
+    "a cache that a request without an origin filled",
+    "cached-for-another-request",
+    {},
+    stored(null),
+    "why_cached_for_another_request_not_asked why_cached_for_another_request_stored_no_origin",
+    "why_keep_vary_everywhere why_cached_for_another_request_fix_same why_clear_cache",
+  ],
+  [
+    "a response that caches may mix up",
+    "vary-origin-missing",
+    {},
+    { response: withCors(200) },
+    "why_vary_origin_missing_because why_vary_origin_missing_may_mix",
+    "why_keep_vary_everywhere",
+  ],
+  [
+    "a response that a cache may have mixed up",
+    "vary-origin-missing",
+    {},
+    { response: { headers: {}, fromCache: true } },
+    "why_vary_origin_missing_because why_vary_origin_missing_mixed",
+    "why_keep_vary_everywhere why_clear_cache",
+  ],
+  [
+    "a preflight that was no HTTP",
+    "invalid-response",
+    { stage: "preflight" },
+    { method: "PUT", preflight: {} },
+    "why_invalid_response_because why_never_sent",
+    "why_invalid_response_fix why_invalid_response_fix_then",
+  ],
+  [
+    "a response that was no HTTP",
+    "invalid-response",
+    { stage: "response" },
+    {},
+    "why_invalid_response_because",
+    "why_invalid_response_fix why_invalid_response_fix_then",
+  ],
+  [
+    "a method that is listed in upper case",
+    "method-disallowed",
+    { stage: "preflight", parameter: "patch" },
+    {
+      method: "patch",
+      preflight: { response: { headers: { "Access-Control-Allow-Methods": "PATCH" } } },
+    },
+    "why_answer_says why_method_disallowed_because_case",
+    "why_method_disallowed_fix_case",
+  ],
+  [
+    "an address space that the call did not name",
+    "invalid-local-network-access",
+    { parameter: "loopback" },
+    {},
+    "why_invalid_local_network_access_because_named why_invalid_local_network_access_stopped",
+    "why_invalid_local_network_access_fix why_invalid_local_network_access_fix_public",
+  ],
+];
+
+describe("what is said of", () => {
+  beforeAll(() => speakWith((name) => (name === "language_tag" ? "en" : name)));
+  afterAll(() => speakWith(speakFrom(english)));
+
+  it.each(SAID)("%s", (_name, code, finding, init, because, fix) => {
+    const words = explained(code, finding, init);
+    expect(namesIn(words.because)).toBe(because);
+    expect(namesIn(words.fix)).toBe(fix);
+  });
+});
+
+// https://w3c.github.io/webappsec-csp/#directives-fetch
+describe("the directive of a policy is", () => {
+  it.each([
+    ["audio", "media-src"],
+    ["font", "font-src"],
+    ["frame", "frame-src"],
+    ["iframe", "frame-src"],
+    ["image", "img-src"],
+    ["manifest", "manifest-src"],
+    ["object", "object-src"],
+    ["script", "script-src"],
+    ["sharedworker", "worker-src"],
+    ["style", "style-src"],
+    ["track", "media-src"],
+    ["video", "media-src"],
+    ["worker", "worker-src"],
+    ["", "connect-src"],
+    ["report", "connect-src"],
+  ])("for the destination %j %s", (destination, directive) => {
+    const words = explained("csp", { parameter: null }, {}, { destination });
+    expect(words.title).toContain(directive);
+    expect(words.fix.join()).toContain(directive);
+  });
+
+  it.each([
+    ["the one that the browser names", "script-src-elem", "script-src-elem"],
+    ["not what no directive is called", "https://a.test/", "connect-src"],
+  ])("%s", (_name, parameter, directive) => {
+    expect(explained("csp", { parameter }).short).toContain(directive);
+  });
+});
+
+describe("the title of a redirect that the call refuses", () => {
+  it.each([
+    ["names where the server may be called at once", { Location: "https://api.test/new" }, "/new"],
+    ["names the path, where it is not known where it leads", {}, "/items"],
+  ])("%s", (_name, headers, part) => {
+    const init = { url: "https://api.test/items", response: { status: 302, headers } };
+    expect(explained("redirect-mode-error", { stage: "response" }, init).title).toContain(part);
+  });
+});
