@@ -189,6 +189,17 @@ describe("the arrows", () => {
     expect(breaches([file])).toHaveLength(1);
   });
 
+  it("lead to the extension API through platform/ alone", () => {
+    const direct = sources().filter(
+      ({ path, isTest, text }) =>
+        !isTest &&
+        !path.startsWith("platform/") &&
+        /import \{[^}]*\bbrowser\b[^}]*\} from "[./]+\/platform\/browser\.ts"/.test(text),
+    );
+    // A page of its own for one call, made before anything else can be.
+    expect(direct.map(({ path }) => path)).toEqual(["devtools/create-panel.ts"]);
+  });
+
   it("are wired in shells of at most 60 lines", () => {
     const long = SHELLS.flatMap((folder) => sources(join(SRC, folder)))
       .filter(({ isTest, text }) => !isTest && text.split("\n").length - 1 > 60)

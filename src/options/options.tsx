@@ -1,6 +1,7 @@
 import { render } from "preact";
-import { browser, engine } from "../platform/browser.ts";
+import { engine } from "../platform/browser.ts";
 import { changeSettings } from "../platform/change-settings.ts";
+import { pageUrl } from "../platform/extension-pages.ts";
 import { speakLanguage } from "../platform/language.ts";
 import { followSettings, loadSettings } from "../platform/settings.ts";
 import type { Settings } from "../protocol/messages.ts";
@@ -23,7 +24,7 @@ function show(settings: Settings): void {
     <OptionsView
       settings={settings}
       browser={engine}
-      aboutUrl={browser.runtime.getURL("src/welcome/welcome.html")}
+      aboutUrl={pageUrl("src/welcome/welcome.html")}
       onChange={async (change) => {
         // What is said of the change is said in the language that it brings.
         if (change.language !== undefined) await speakLanguage(change.language);

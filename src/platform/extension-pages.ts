@@ -1,8 +1,13 @@
 import { browser } from "./browser.ts";
 
+/** The address of a page of the extension, by its path in the package. */
+export function pageUrl(path: string): string {
+  return browser.runtime.getURL(path);
+}
+
 /** Opens a page of the extension in a new tab, by its path in the package. */
 export function openPage(path: string): void {
-  void browser.tabs.create({ url: browser.runtime.getURL(path) });
+  void browser.tabs.create({ url: pageUrl(path) });
 }
 
 /** Opens the extension's page of settings. */

@@ -52,6 +52,12 @@ export function hasHostAccess(): Promise<boolean> {
   return browser.permissions.contains(ALL_SITES);
 }
 
+/** Hears that it may have been granted or withdrawn. */
+export function followHostAccess(listener: () => void): void {
+  browser.permissions.onAdded.addListener(listener);
+  browser.permissions.onRemoved.addListener(listener);
+}
+
 /** Asks the user for it; only in answer to a click, and not from inside Firefox's toolbox. */
 export function requestHostAccess(): Promise<boolean> {
   return browser.permissions.request(ALL_SITES);

@@ -1,6 +1,6 @@
 import { render } from "preact";
-import { browser, engine } from "../platform/browser.ts";
-import { hasHostAccess, requestHostAccess } from "../platform/host-access.ts";
+import { engine } from "../platform/browser.ts";
+import { followHostAccess, hasHostAccess, requestHostAccess } from "../platform/host-access.ts";
 import { speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { WelcomeView } from "../view/components/WelcomeView.tsx";
@@ -11,8 +11,7 @@ await speakLanguage((await loadSettings()).language);
 document.title = say("welcome_page_title");
 show(null);
 await look();
-browser.permissions.onAdded.addListener(look);
-browser.permissions.onRemoved.addListener(look);
+followHostAccess(look);
 
 async function look(): Promise<void> {
   show(await hasHostAccess());
