@@ -8,6 +8,7 @@ import { rulesOf } from "../verdict/lanes/observed.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { say, sayList } from "../words/words.ts";
 import { reasonOf } from "./describe-outcome.ts";
+import { sayOpen } from "./open-lane.ts";
 import { plainText } from "./plain-text.ts";
 
 /** That a withheld answer does not undo what the request did. */
@@ -47,10 +48,17 @@ export function laneSentences(exchange: Exchange, verdict: Verdict): string[] {
   if (outcome !== "allowed" && outcome !== "blocked" && outcome !== "opaque") return [];
   const { lanes } = verdict;
   const own = rulesOf(exchange.browser).lane;
+  const isUnsent = exchange.ending.kind === "not-sent";
   return LANES.flatMap((name) => {
     const lane = lanes[name];
     if (name === own) return [];
     const who = LANE_NAMES[name].product ?? say("why_lane_standard");
+    const { product } = LANE_NAMES[name];
+    if (lane.open !== null) {
+      // Of browsers alone, and of what was sent: the rest would distract from the cause.
+      const isAside = product === null || lane.open === "own-policy" || isUnsent;
+      return isAside ? [] : [say("open_lane", product, sayOpen(name, lane.open))];
+    }
     if (lane.outcome === outcome) return [];
     if (lane.outcome === "allowed") return [say("why_lane_would_pass", who)];
     if (lane.outcome !== "blocked") return [];

@@ -260,10 +260,24 @@ describe("explain, of what was not blocked", () => {
   });
 
   it("tells what another browser would do", () => {
-    const lane = { outcome: "blocked", cause: aCause("missing-allow-origin"), name: null } as const;
-    const same = { outcome: "allowed", cause: null, name: null } as const;
+    const lane = {
+      outcome: "blocked",
+      cause: aCause("missing-allow-origin"),
+      name: null,
+      open: null,
+    } as const;
+    const same = { outcome: "allowed", cause: null, name: null, open: null } as const;
     const { because } = said({}, { lanes: { spec: lane, chromium: same, gecko: same } });
     expect(because).toContain("The Fetch standard would block it: no Access-Control-Allow-Origin.");
+  });
+
+  it("says what is not known of another browser, and why", () => {
+    const same = { outcome: "allowed", cause: null, name: null, open: null } as const;
+    const open = { outcome: "unknown", cause: null, name: null, open: "preflight-unseen" } as const;
+    const { because } = said({}, { lanes: { spec: open, chromium: same, gecko: open } });
+    expect(because.filter((line) => line.includes("not known"))).toEqual([
+      "In Firefox: not known. Firefox would send a preflight, and no response to one was recorded.",
+    ]);
   });
 });
 

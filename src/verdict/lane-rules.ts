@@ -36,6 +36,26 @@ export interface LaneRules {
    * than a bad status.
    */
   readonly preflightHasRedirectMode: boolean;
+  /**
+   * A request that needed a preflight needs one after each redirect, also where a 303 made it a GET
+   * or its `Authorization` went. Gecko's nsCORSListenerProxy keeps the flag (measured in 153).
+   */
+  readonly preflightsAgainAfterRedirect: boolean;
+  /**
+   * An upload listener makes a preflight necessary without a body too. Chromium looks at listeners
+   * only where there is something to upload (measured in 156).
+   * https://xhr.spec.whatwg.org/#the-send()-method
+   */
+  readonly uploadListenerNeedsNoBody: boolean;
+  /** A stream is sent as one, and needs a preflight; Gecko makes text of it (measured in 153). */
+  readonly streamsBodies: boolean;
+  /**
+   * Where no redirect may lead, whatever CORS says: it fails in the network, by that error. Measured in
+   * Chromium 156 and Firefox 153.
+   */
+  readonly unsafeRedirect: { readonly to: RegExp; readonly error: string | null } | null;
+  /** A page's own `User-Agent` is left out. The standard has not forbidden it since 2015. */
+  readonly dropsUserAgent: boolean;
 }
 
 /** What a lane is called, and what it calls things: for the views alone. */

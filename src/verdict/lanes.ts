@@ -1,5 +1,6 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import { causeOfWalk, type Decision, outcomeOfWalk } from "./decision.ts";
+import { counterpart, type Unseen } from "./counterpart.ts";
+import { causeFrom, causeOfWalk, type Decision, outcomeOfWalk } from "./decision.ts";
 import { wasNeverSeen } from "./evidence.ts";
 import type { Hypothesis } from "./hypotheses.ts";
 import { forEachLane } from "./lane-name.ts";
@@ -7,8 +8,8 @@ import type { LaneRules } from "./lane-rules.ts";
 import { LANE_RULES } from "./lanes/all.ts";
 import { nameIn } from "./lanes/names.ts";
 import { rulesOf } from "./lanes/observed.ts";
-import { type FetchWalk, mainFetch } from "./main-fetch.ts";
-import type { Lane, Verdict } from "./verdict.ts";
+import { type FetchWalk, type HopWalk, mainFetch } from "./main-fetch.ts";
+import type { Cause, Lane, OpenReason, Outcome, Verdict } from "./verdict.ts";
 
 /** What the standard and each browser would say of an exchange that was decided as `decision`. */
 export function lanesOf(
@@ -19,11 +20,6 @@ export function lanesOf(
   return forEachLane((name) => lane(exchange, chosen, LANE_RULES[name], decision));
 }
 
-/** The rules of the lanes differ on preflights, and on why something fails; never on a plain pass. */
-function lanesMayDiffer(exchange: Exchange, observed: FetchWalk): boolean {
-  return observed.problems.length > 0 || exchange.hops.some((hop) => hop.preflight !== null);
-}
-
 /** What one lane says: the observed browser's own is what was decided. */
 function lane(
   exchange: Exchange,
@@ -31,27 +27,108 @@ function lane(
   rules: LaneRules,
   decision: Decision,
 ): Lane {
-  const own = rules === rulesOf(exchange.browser);
-  // What never got a CORS verdict is the same everywhere; and so is what the standard forbids before
-  // anything is sent, or where a redirect leads.
-  const isCommon =
+  const ownRules = rulesOf(exchange.browser);
+  const said = (outcome: Outcome, cause: Cause | null): Lane => {
+    return { outcome, cause, name: nameIn(rules.lane, cause), open: null };
+  };
+  const asDecided = said(decision.outcome, decision.cause);
+  if (rules === ownRules) return asDecided;
+  const unsafe = unsafeRedirect(observed, decision, rules);
+  if (unsafe !== null) return said("failed", unsafe);
+  if (isCommon(exchange, decision)) {
+    // The standard streams what Chromium streams; Gecko makes text of it and sends that.
+    const isStream = decision.cause?.code === "no-cors-stream-body";
+    return isStream && !rules.streamsBodies ? leftOpen("response-unseen") : asDecided;
+  }
+  const there = counterpart(exchange, observed, ownRules, rules);
+  const walk = mainFetch(there.exchange, modes, rules);
+  const cause = causeOfWalk(walk);
+  const { unseen } = there;
+  const isBlocked = cause !== null && walk.outcome === "blocked";
+  if (isBlocked && isMet(cause, unseen, exchange, decision)) return said("blocked", cause);
+  if (unseen !== null) return leftOpen(unseen.reason);
+  const own = ownMatter(decision.cause);
+  if (own !== null) return leftOpen(own);
+  if (decision.outcome === "failed" || isOfPolicy(decision)) return asDecided;
+  // It would have gone on where the observed browser stopped.
+  const { location } = walk.hops[walk.hops.length - 1] as HopWalk;
+  const wouldFollow = decision.outcome === "blocked" && location !== null;
+  if (walk.outcome === "undetermined" || wouldFollow) return leftOpen("response-unseen");
+  return said(outcomeOfWalk(walk), cause);
+}
+
+const leftOpen = (open: OpenReason): Lane => ({
+  outcome: "unknown",
+  cause: null,
+  name: null,
+  open,
+});
+
+/**
+ * Whether all lanes say the same: of what never got a CORS verdict, and of what the standard forbids
+ * before anything is sent, or where a redirect leads.
+ */
+function isCommon(exchange: Exchange, { cause, certainty, outcome }: Decision): boolean {
+  return (
     wasNeverSeen(exchange) ||
     exchange.ending.kind === "not-sent" ||
-    decision.cause?.code === "opaque-redirect" ||
-    (decision.cause?.code === "disallowed-by-mode" && decision.certainty !== "ambiguous") ||
-    decision.outcome === "pending" ||
-    decision.outcome === "aborted" ||
-    decision.outcome === "failed" ||
-    decision.outcome === "unknown" ||
-    (decision.outcome === "blocked" && decision.cause?.family !== "cors");
-  if (own || isCommon) {
-    return {
-      outcome: decision.outcome,
-      cause: decision.cause,
-      name: nameIn(rules.lane, decision.cause),
-    };
+    cause?.code === "opaque-redirect" ||
+    (cause?.code === "disallowed-by-mode" && certainty !== "ambiguous") ||
+    outcome === "pending" ||
+    outcome === "aborted" ||
+    outcome === "unknown"
+  );
+}
+
+const isOfPolicy = ({ outcome, cause }: Decision) =>
+  outcome === "blocked" && cause?.family !== "cors";
+
+/** What a decision leaves unknown that only the observed browser would have made; else null. */
+function ownMatter(cause: Cause | null): OpenReason | null {
+  if (cause === null) return null;
+  if (OWN_POLICIES.test(cause.code)) return "own-policy";
+  return OWN_ERRORS.test(cause.parameter ?? "") ? "response-unseen" : null;
+}
+
+/** Its policies, its user's decisions and extensions. */
+const OWN_POLICIES = /local-network|^(?:blocked-by-client|credentialed-subresource|orb)$/;
+/**
+ * What Chromium alone refuses (measured in 156): to stream a body over HTTP/1.1, and a status 407
+ * that came from no proxy.
+ */
+const OWN_ERRORS = /ERR_ALPN_NEGOTIATION_FAILED|ERR_H2_OR_QUIC_REQUIRED|ERR_UNEXPECTED_PROXY_AUTH/;
+
+/** The failure of a redirect to where the lane's browser follows none; null where it is not that. */
+function unsafeRedirect(
+  { hops }: FetchWalk,
+  { cause }: Decision,
+  { unsafeRedirect: unsafe }: LaneRules,
+): Cause | null {
+  const { location, hop } = hops[hops.length - 1] as HopWalk;
+  if (location === null || !unsafe?.to.test(location) || cause?.stage !== "redirect") return null;
+  const isRefused = /^(?:unsafe-redirect|cors-disabled-scheme|disallowed-by-mode)$/.test(
+    cause.code,
+  );
+  return isRefused ? causeFrom("unsafe-redirect", "redirect", hop, unsafe.error) : null;
+}
+
+/** Whether a problem stops a request before a message that nobody saw, and before it failed. */
+function isMet(
+  cause: Cause,
+  unseen: Unseen | null,
+  { hops }: Exchange,
+  { outcome, cause: decided }: Decision,
+): boolean {
+  const { hop, stage, code } = cause;
+  if (outcome === "failed" && decided?.code !== "unsafe-redirect" && hop === hops.length - 1) {
+    // What fails in the network fails before its response is judged.
+    if (stage === "response" || stage === "redirect") return false;
   }
-  const walk = lanesMayDiffer(exchange, observed) ? mainFetch(exchange, modes, rules) : observed;
-  const cause = causeOfWalk(walk);
-  return { outcome: outcomeOfWalk(walk), cause, name: nameIn(rules.lane, cause) };
+  if (unseen === null) return true;
+  if (hop !== unseen.hop) return hop < unseen.hop;
+  if (stage === "request") return true;
+  if (stage !== "preflight") return false;
+  // The names are looked at last.
+  const isOfNames = code === "header-disallowed" || code === "invalid-allow-headers";
+  return unseen.stage === "response" || (unseen.reason === "headers-unseen" && !isOfNames);
 }

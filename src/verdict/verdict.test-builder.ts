@@ -4,7 +4,12 @@ import type { Cause, Finding, Lane, Verdict } from "./verdict.ts";
 
 /** A verdict with defaults: a cross-origin CORS request, without credentials, that was allowed. */
 export function aVerdict(init: Partial<Verdict> = {}): Verdict {
-  const lane: Lane = { outcome: init.outcome ?? "allowed", cause: init.cause ?? null, name: null };
+  const lane: Lane = {
+    outcome: init.outcome ?? "allowed",
+    cause: init.cause ?? null,
+    name: null,
+    open: null,
+  };
   const initiatorOrigin = init.initiatorOrigin ?? "https://app.test";
   return {
     crossOrigin: true,

@@ -47,12 +47,29 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
 }
 
+/** Why a lane is left open: the messages of `explanation/open-lane.ts` say it in words. */
+export type OpenReason =
+  /** It would send a preflight where none was sent. */
+  | "preflight-unseen"
+  /** Its preflight would list other request headers, and the server seems to echo the list. */
+  | "headers-unseen"
+  /** Its preflight would name another origin, and the server seems to echo the origin. */
+  | "origin-unseen"
+  /** It would go on where the observed browser stopped. */
+  | "response-unseen"
+  /** The observed browser was stopped by a policy of its own. */
+  | "own-policy"
+  /** The response came from a cache, and its cache may hold another one. */
+  | "cache-unseen";
+
 /** What the standard, or one browser, says of this very exchange. */
 export interface Lane {
   readonly outcome: Outcome;
   readonly cause: Cause | null;
   /** That browser's own name for the error. */
   readonly name: string | null;
+  /** Why the outcome is "unknown": what that browser would do whose result nobody saw; else null. */
+  readonly open: OpenReason | null;
 }
 
 /** One change of one response. `set` replaces all lines of that name. */

@@ -14,4 +14,12 @@ export const CHROMIUM: LaneRules = {
   cachesByCredentials: false,
   namesHeaderByHashOrder: true,
   preflightHasRedirectMode: false,
+  preflightsAgainAfterRedirect: false,
+  uploadListenerNeedsNoBody: false,
+  streamsBodies: true,
+  unsafeRedirect: {
+    to: /^(?:about|blob|data|file|filesystem|javascript):/i,
+    error: "net::ERR_UNSAFE_REDIRECT",
+  },
+  dropsUserAgent: true,
 };

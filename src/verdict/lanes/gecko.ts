@@ -17,4 +17,9 @@ export const GECKO: LaneRules = {
   cachesByCredentials: true,
   namesHeaderByHashOrder: false,
   preflightHasRedirectMode: true,
+  preflightsAgainAfterRedirect: true,
+  uploadListenerNeedsNoBody: true,
+  streamsBodies: false,
+  unsafeRedirect: { to: /^(?:blob|data|file):/i, error: null },
+  dropsUserAgent: false,
 };

@@ -13,6 +13,11 @@ export const SPEC: LaneRules = {
   cachesByCredentials: false,
   namesHeaderByHashOrder: false,
   preflightHasRedirectMode: false,
+  preflightsAgainAfterRedirect: false,
+  uploadListenerNeedsNoBody: true,
+  streamsBodies: true,
+  unsafeRedirect: null,
+  dropsUserAgent: false,
 };
 
 /** The standard names no errors. */

@@ -1,9 +1,10 @@
 import type { ObservedBrowser } from "../../browsers/observed-browser.ts";
 import { laneTitle } from "../../explanation/lane-title.ts";
+import { sayOpen } from "../../explanation/open-lane.ts";
 import { bucketOf } from "../../issues/bucket.ts";
-import { LANES } from "../../verdict/lane-name.ts";
+import { LANES, type LaneName } from "../../verdict/lane-name.ts";
 import { rulesOf } from "../../verdict/lanes/observed.ts";
-import type { Lane, Verdict } from "../../verdict/verdict.ts";
+import type { Verdict } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import { Mark } from "./Mark.tsx";
@@ -20,14 +21,15 @@ export function Lanes({ verdict, browser }: { verdict: Verdict; browser: Observe
           <h4>
             {laneTitle(name)} {name === here && <span class="subtle">{say("lane_here")}</span>}
           </h4>
-          <LaneVerdict verdict={verdict} lane={verdict.lanes[name]} />
+          <LaneVerdict verdict={verdict} name={name} />
         </li>
       ))}
     </ul>
   );
 }
 
-function LaneVerdict({ verdict, lane }: { verdict: Verdict; lane: Lane }) {
+function LaneVerdict({ verdict, name }: { verdict: Verdict; name: LaneName }) {
+  const lane = verdict.lanes[name];
   const bucket = bucketOf({ ...verdict, outcome: lane.outcome, cause: lane.cause });
   const { cause } = lane;
   return (
@@ -43,6 +45,7 @@ function LaneVerdict({ verdict, lane }: { verdict: Verdict; lane: Lane }) {
           />
         </p>
       )}
+      {lane.open !== null && <p class="subtle">{sayOpen(name, lane.open)}</p>}
       {lane.name !== null && (
         <p class="subtle">
           <Phrase message="lane_calls_it">

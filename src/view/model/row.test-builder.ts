@@ -92,7 +92,7 @@ export function aVerdict(sample: RowSample = {}): Verdict {
     code === undefined
       ? null
       : { code, family: familyOf(code), stage: "response", hop: 0, parameter };
-  const lane: Lane = { outcome, cause, name: null };
+  const lane: Lane = { outcome, cause, name: null, open: null };
   return {
     crossOrigin,
     initiatorOrigin: "https://app.shop.test",

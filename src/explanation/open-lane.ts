@@ -1,0 +1,19 @@
+import type { LaneName } from "../verdict/lane-name.ts";
+import type { OpenReason } from "../verdict/verdict.ts";
+import { type MessageName, say } from "../words/words.ts";
+import { laneTitle } from "./lane-title.ts";
+
+/** What is said of each reason: the compiler asks for the message of a new one. */
+const REASONS: Readonly<Record<OpenReason, MessageName>> = {
+  "preflight-unseen": "open_preflight_unseen",
+  "headers-unseen": "open_headers_unseen",
+  "origin-unseen": "open_origin_unseen",
+  "response-unseen": "open_response_unseen",
+  "own-policy": "open_own_policy",
+  "cache-unseen": "open_cache_unseen",
+};
+
+/** Why nobody can tell what a lane would say, in a sentence with the lane as its subject. */
+export function sayOpen(lane: LaneName, reason: OpenReason): string {
+  return say(REASONS[reason], laneTitle(lane));
+}
