@@ -14,9 +14,9 @@ import manifest from "./manifest.json" with { type: "json" };
 const ENGINE =
   /\/src\/(?:browsers|issues\/(?:problem|issue)\.|http|verdict(?!\/(?:can-predict|predict|shared-remedy)\.))/;
 
-/** What every entry needs of the browser. */
+/** What every page needs: the browser, and how it is shown. */
 const BASE =
-  /\/webextension-polyfill\/|\/src\/(?:platform\/(?:browser|settings|host-access|extension-pages)\.ts|protocol\/messages|words\/languages)/;
+  /\/webextension-polyfill\/|\/node_modules\/@?preact\/|preload-helper|\/src\/(?:platform\/(?:browser|settings|host-access|extension-pages|language)\.ts|protocol\/messages|words\/|view\/components\/(?:Icon|VisibleText|Mark|Phrase)\.|explanation\/(?:plain-text|preflight-reason|visible-text)\.)/;
 
 /** One build a browser: `vite build --mode chromium` or `--mode firefox`. */
 export default defineConfig(({ mode }) => {
