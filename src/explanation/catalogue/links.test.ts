@@ -28,6 +28,7 @@ const CLAUSES: readonly string[] = [
   "http-fetch",
   "http-redirect-fetch",
   "main-fetch",
+  "should-response-to-request-be-blocked-due-to-mime-type?",
 ];
 
 /** The pages of MDN, by their paths below `docs/Web/`. */
@@ -49,6 +50,7 @@ const PAGES: readonly string[] = [
   "HTTP/Reference/Headers/Cross-Origin-Embedder-Policy",
   "HTTP/Reference/Headers/Location",
   "HTTP/Reference/Headers/Vary",
+  "HTTP/Reference/Headers/X-Content-Type-Options",
   "HTTP/Reference/Headers/X-Frame-Options",
   "Security/Mixed_content",
   "Security/Secure_Contexts",

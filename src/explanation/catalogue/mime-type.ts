@@ -1,7 +1,7 @@
 import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
-import { mdn } from "../references.ts";
+import { fetchStandard, mdn } from "../references.ts";
 import { theAnswer } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
@@ -21,10 +21,7 @@ export const mimeType: CauseEntry = {
   },
   fix: (s) => [say("why_orb_fix_url", s.url), say("why_mime_type_fix")],
   learnMore: [
-    {
-      label: "Fetch standard: MIME types",
-      url: "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?",
-    },
+    fetchStandard("should-response-to-request-be-blocked-due-to-mime-type?", "MIME types"),
     mdn("HTTP/Reference/Headers/X-Content-Type-Options", "X-Content-Type-Options"),
   ],
 };
