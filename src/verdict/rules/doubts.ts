@@ -36,8 +36,9 @@ const manualRedirectMode: Doubt = {
     if (exchange.ending.kind !== "completed" || exchange.call !== null) return decision;
     if (exchange.resourceType !== "xmlhttprequest") return decision;
     if (response === null || !isRedirectStatus(response.status)) return decision;
-    const other = causeFrom("opaque-redirect", "redirect", at);
-    return or(decision, [...decision.alternatives, other]);
+    const { cause, alternatives } = decision;
+    if ([cause, ...alternatives].some((one) => one?.code === "opaque-redirect")) return decision;
+    return or(decision, [...alternatives, causeFrom("opaque-redirect", "redirect", at)]);
   },
 };
 

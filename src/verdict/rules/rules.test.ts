@@ -169,6 +169,30 @@ const DECIDED: Readonly<Record<RuleId, readonly [ExchangeInit, string]>> = {
 
 const FILES = import.meta.dirname;
 
+describe("the doubts", () => {
+  // https://fetch.spec.whatwg.org/#http-fetch : redirect mode "manual", Location or not
+  it.each([
+    ["gecko", { ...ACAO, Location: "https://b.test/" }, "opaque-redirect or redirect-mode-error"],
+    ["gecko", ACAO, "null or opaque-redirect"],
+    ["chromium", { ...ACAO, Location: "https://b.test/" }, "opaque-redirect"],
+    ["chromium", ACAO, "null or opaque-redirect"],
+  ] as const)(
+    "name no cause twice: a redirect that %s completes, %j",
+    (browser, headers, wanted) => {
+      const requestHeaders = {
+        Origin: "https://app.test",
+        "Sec-Fetch-Mode": "cors",
+        "Sec-Fetch-Site": "cross-site",
+      };
+      const response = { status: 302, headers };
+      const init: ExchangeInit = { browser, documentId: "D1", requestHeaders, response };
+      const { cause, alternatives } = judge(anExchange(init));
+      const codes = [cause, ...alternatives].map((one) => one?.code ?? "null");
+      expect(codes.join(" or ")).toBe(wanted);
+    },
+  );
+});
+
 describe("the rules of the decision", () => {
   it.each(Object.entries(DECIDED))("%s decides", (id, [init, wanted]) => {
     const { rule, outcome, cause, certainty, alternatives } = judge(anExchange(init));
