@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cases } from "../lab/cases.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
+import { rulesShownIn } from "../lab/rules-of-cases.ts";
 import { disagreements } from "./agreement.ts";
 import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
 import { type DrivenDemo, driveCases } from "./drive-cases.ts";
@@ -25,6 +26,10 @@ describe("every case of the demo, against what the page and Chromium say", () =>
 
   test.each(cases)("$id", ({ id }) => {
     expect(accountsOf(id).flatMap(disagreements)).toEqual([]);
+  });
+
+  test.each(rulesShownIn("chromium"))("rule %s decides %s", (rule, id) => {
+    expect(accountsOf(id).at(-1)?.ours?.rule).toBe(rule);
   });
 
   test.each(cases.filter((one) => one.twin))("$id is stopped, its twin $twin is not", (one) => {

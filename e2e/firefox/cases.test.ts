@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { harProblems } from "../../src/report/har-validator.test-helper.ts";
 import { cases } from "../lab/cases.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
+import { rulesShownIn } from "../lab/rules-of-cases.ts";
 import { disagreements } from "./agreement.ts";
 import { type DrivenDemo, driveCases } from "./drive-cases.ts";
 import { FirefoxBrowser } from "./driver.ts";
@@ -25,6 +26,10 @@ describe("every case of the demo, against what the page and Firefox say", () => 
 
   test.each(cases)("$id", ({ id }) => {
     expect(accountsOf(id).flatMap(disagreements)).toEqual([]);
+  });
+
+  test.each(rulesShownIn("firefox"))("rule %s decides %s", (rule, id) => {
+    expect(accountsOf(id).at(-1)?.ours?.rule).toBe(rule);
   });
 
   /**

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { CODES } from "../../src/verdict/codes.ts";
 import { cases } from "./cases.ts";
+import { RULE_SHOWN } from "./rules-of-cases.ts";
 
 const byId = new Map(cases.map((one) => [one.id, one]));
 
@@ -40,4 +42,16 @@ test("every code is shown by a case, or it is said why not", () => {
   const shown = new Set(cases.map((one) => one.shows));
   const missing = Object.keys(CODES).filter((code) => !shown.has(code as never));
   expect(new Set(missing)).toEqual(NOT_HERE);
+});
+
+test("every rule is shown by a case, or it is said why not", () => {
+  for (const [rule, shown] of Object.entries(RULE_SHOWN)) {
+    if (typeof shown !== "string") {
+      expect(byId.has(shown.case), `${rule}: ${shown.case}`).toBe(true);
+      continue;
+    }
+    for (const [file] of shown.matchAll(/e2e\/[\w/-]+\.ts/g)) {
+      expect(existsSync(new URL(`../../${file}`, import.meta.url)), `${rule}: ${file}`).toBe(true);
+    }
+  }
 });

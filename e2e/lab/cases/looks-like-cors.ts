@@ -118,6 +118,16 @@ export const looksLikeCors = grouped("Looks like CORS, is something else", [
     twin: "module",
   },
   {
+    id: "integrity-of-fetch",
+    title: "A fetch whose response does not match its integrity hash",
+    call: get("integrity-of-fetch", "cdn", "/shared/widget.js", {
+      integrity: "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+    }),
+    onlyInThePage: true,
+    shows: "integrity",
+    twin: "module",
+  },
+  {
     id: "aborted",
     title: "The page gives up before the answer comes",
     call: (o) => ({ kind: "fetch", url: at("aborted", o.apiA, "/slow/orders"), abort: true }),

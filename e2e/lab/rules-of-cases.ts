@@ -1,0 +1,45 @@
+import type { RuleId } from "../../src/verdict/rules/rule-id.ts";
+
+/** Where a browser is seen to come to a rule: a case of the lab that ends in it, in these browsers. */
+interface Shown {
+  readonly case: string;
+  readonly in: readonly ("chromium" | "firefox")[];
+}
+
+/**
+ * Every rule of the decision: the case of the lab that ends in it, or why the demo page has none. The
+ * tests of the cases, in either browser, hold the report to it.
+ */
+export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
+  "orphan-preflight": "A recording that begins between a preflight and its request.",
+  "frame-shown": "Frames are no calls: e2e/chromium/look-alikes.test.ts.",
+  "frame-refused": "Frames are no calls: e2e/chromium/look-alikes.test.ts.",
+  "page-gave-up": { case: "aborted", in: ["chromium", "firefox"] },
+  "opaque-redirect": { case: "opaque-redirect", in: ["chromium", "firefox"] },
+  "redirect-to-unreported-scheme": "It never ends, and the report waits for an end.",
+  "redirect-stopped-in-renderer": { case: "redirect-as-error", in: ["chromium"] },
+  "gecko-redirect-not-followed": { case: "redirect-as-error", in: ["firefox"] },
+  pending: "It never ends, and the report waits for an end.",
+  "never-sent": { case: "forbidden-method", in: ["chromium", "firefox"] },
+  "service-worker": "The demo page has no service worker.",
+  "never-sent-unexplained": "Another extension has to stop it.",
+  "chromium-aborted": "The page has to go away meanwhile.",
+  "chromium-named-error": { case: "connection-refused", in: ["chromium"] },
+  "gecko-named-error": { case: "connection-refused", in: ["firefox"] },
+  "response-without-request": "The demo page has no service worker.",
+  "passed-against-the-rules": "Another extension has to change headers unseen.",
+  "failed-before-response": "All servers of the demo are local: e2e/chromium/look-alikes.test.ts.",
+  "aborted-after-response": "No probe may see that the page gives up a body.",
+  "no-hypothesis-fits": "What we know to bring about, we can explain.",
+  "rejected-after-pass": { case: "integrity-of-fetch", in: ["chromium", "firefox"] },
+  "element-hash-mismatch": { case: "integrity", in: ["chromium", "firefox"] },
+  "unreadable-after-pass": "The demo page is watched by a probe, which knows more.",
+  "by-hypotheses": { case: "never-configured", in: ["chromium", "firefox"] },
+};
+
+/** The rules that a browser is seen to come to, each with its case. */
+export function rulesShownIn(browser: "chromium" | "firefox"): readonly [RuleId, string][] {
+  return (Object.entries(RULE_SHOWN) as [RuleId, Shown | string][]).flatMap(([rule, shown]) =>
+    typeof shown !== "string" && shown.in.includes(browser) ? [[rule, shown.case] as const] : [],
+  ) as [RuleId, string][];
+}
