@@ -1,4 +1,4 @@
-import type { RequestModes } from "../../src/verdict/main-fetch.ts";
+import type { RequestModes } from "../../src/verdict/standard/main-fetch.ts";
 import type { Account } from "./account.ts";
 import { type Rule, ruleFor } from "./exclusions.ts";
 import { wrongFacts } from "./facts.ts";

@@ -1,6 +1,6 @@
 import { get } from "../../src/http/header-list.ts";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
-import type { RequestModes } from "../../src/verdict/main-fetch.ts";
+import type { RequestModes } from "../../src/verdict/standard/main-fetch.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
 import type { Account } from "./account.ts";

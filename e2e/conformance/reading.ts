@@ -1,4 +1,4 @@
-import type { RequestModes } from "../../src/verdict/main-fetch.ts";
+import type { RequestModes } from "../../src/verdict/standard/main-fetch.ts";
 import type { Ask } from "./scenario.ts";
 
 /** The mode and credentials mode with which a call is made. */

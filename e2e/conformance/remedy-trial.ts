@@ -1,8 +1,8 @@
 import type { Exchange } from "../../src/exchange/exchange.ts";
-import { possibleModes } from "../../src/verdict/evidence.ts";
+import { possibleModes } from "../../src/verdict/hypotheses/evidence.ts";
 import { judge } from "../../src/verdict/judge.ts";
 import type { LaneRules } from "../../src/verdict/lane-rules.ts";
-import { wouldPass } from "../../src/verdict/remedy.ts";
+import { wouldPass } from "../../src/verdict/remedy/remedy.ts";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
 import type { Account } from "./account.ts";
 import { LOSES_HEADERS } from "./break-answer.ts";

@@ -4,7 +4,7 @@ import { isProblem } from "../issues/problem.ts";
 import type { Toolbar } from "../platform/toolbar.ts";
 import { decideExchange } from "../verdict/decide-exchange.ts";
 import { destination } from "../verdict/destination.ts";
-import { isCrossOrigin } from "../verdict/evidence.ts";
+import { isCrossOrigin } from "../verdict/hypotheses/evidence.ts";
 
 /** Badges are drawn this often at most, in milliseconds. */
 const DRAW_EVERY = 200;

@@ -18,7 +18,7 @@ export interface BrowserFacts {
   /**
    * Whether a request's events begin before its preflight has passed. Gecko announces both at once
    * and may end both before either is sent; Chromium sends nothing before the preflight has passed.
-   * Proof: `verdict/gecko-endings.test.ts`, measured in 153.
+   * Proof: `verdict/browsers/gecko-endings.test.ts`, measured in 153.
    */
   readonly announcesBeforePreflight: boolean;
   /**
@@ -78,11 +78,6 @@ export interface BrowserFacts {
    * 156: XMLHttpRequest alone may. Gecko sends them all.
    */
   readonly refusesUrlCredentials: (api: string | null) => boolean;
-  /**
-   * Whether, of several header names that a preflight left out, the first in a hash table's order is
-   * named: certain only where every name is known. `verdict/chromium-header-order.ts`.
-   */
-  readonly namesHeaderByHashOrder: boolean;
   /**
    * Whether calls in workers that were aborted may end as those that CORS stopped. Measured in 153.
    */

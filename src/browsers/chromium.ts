@@ -15,7 +15,6 @@ export const chromium: BrowserFacts = {
   workersSendStorageAccess: true,
   hasTargetAddressSpace: true,
   refusesUrlCredentials: (api) => api !== "xhr",
-  namesHeaderByHashOrder: true,
   abortsInWorkersLookBlocked: false,
   popupHidesPermissionPrompt: false,
   consoleLinksEventSourceToProbe: false,

@@ -15,7 +15,6 @@ export const gecko: BrowserFacts = {
   workersSendStorageAccess: false,
   hasTargetAddressSpace: false,
   refusesUrlCredentials: () => false,
-  namesHeaderByHashOrder: false,
   abortsInWorkersLookBlocked: true,
   popupHidesPermissionPrompt: true,
   consoleLinksEventSourceToProbe: true,

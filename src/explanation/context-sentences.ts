@@ -1,7 +1,7 @@
 import { factsOf } from "../browsers/facts-of.ts";
 import { type Exchange, firstHop } from "../exchange/exchange.ts";
 import { sameHeaderName } from "../http/header-list.ts";
-import { isReadable } from "../verdict/evidence.ts";
+import { isReadable } from "../verdict/hypotheses/evidence.ts";
 import { LANES } from "../verdict/lane-name.ts";
 import { LANE_NAMES } from "../verdict/lanes/names.ts";
 import { rulesOf } from "../verdict/lanes/observed.ts";

@@ -1,6 +1,6 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import { visibleString } from "../explanation/visible-text.ts";
-import type { SharedChange } from "../verdict/shared-remedy.ts";
+import type { SharedChange } from "../verdict/remedy/shared-remedy.ts";
 import type { RemedyChange } from "../verdict/verdict.ts";
 import { say } from "../words/words.ts";
 import { type Shareable, shareChanges } from "./redact.ts";

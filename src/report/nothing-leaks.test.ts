@@ -6,7 +6,7 @@ import type { HeaderList } from "../http/header-list.ts";
 import type { Judged } from "../issues/issue.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
-import { sharedRemedy } from "../verdict/shared-remedy.ts";
+import { sharedRemedy } from "../verdict/remedy/shared-remedy.ts";
 import { copyRemedy, copySharedRemedy } from "./copy-remedy.ts";
 import { COPY_KINDS, copyText } from "./copy-texts.ts";
 import { makeReport } from "./make-report.ts";

@@ -14,9 +14,9 @@ import {
   isForbiddenRequestHeaderName,
   whyUnsafe,
 } from "../http/safelist.ts";
-import { missingHeaderNames } from "./cors-preflight-fetch.ts";
 import type { LaneRules } from "./lane-rules.ts";
-import type { FetchWalk } from "./main-fetch.ts";
+import { missingHeaderNames } from "./standard/cors-preflight-fetch.ts";
+import type { FetchWalk } from "./standard/main-fetch.ts";
 import type { OpenReason } from "./verdict.ts";
 
 /** A message that the other browser would have had, and that nobody saw. */

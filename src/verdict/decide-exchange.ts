@@ -2,7 +2,7 @@ import { factsOf } from "../browsers/facts-of.ts";
 import { type Exchange, lastHop } from "../exchange/exchange.ts";
 import { endingsOf } from "./browsers/endings-of.ts";
 import type { RuledDecision } from "./decision.ts";
-import { type Hypotheses, type Hypothesis, hypothesesFor } from "./hypotheses.ts";
+import { type Hypotheses, type Hypothesis, hypothesesFor } from "./hypotheses/hypotheses.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { rulesOf } from "./lanes/observed.ts";
 import { decide } from "./rules/rules.ts";

@@ -1,6 +1,6 @@
 import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
-import type { FetchWalk } from "./main-fetch.ts";
 import type { RuleId } from "./rules/rule-id.ts";
+import type { FetchWalk } from "./standard/main-fetch.ts";
 import type { Cause, Certainty, Evidence, Finding, Outcome } from "./verdict.ts";
 
 /** What is said of the exchange, before it is dressed for the report. */

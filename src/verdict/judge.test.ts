@@ -10,8 +10,8 @@ import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
 import type { PageCall, PageCallResult } from "../observation/page-call.ts";
 import { judge } from "./judge.ts";
 import { CHROMIUM } from "./lanes/chromium.ts";
-import { mainFetch } from "./main-fetch.ts";
-import { applyRemedy } from "./remedy.ts";
+import { applyRemedy } from "./remedy/remedy.ts";
+import { mainFetch } from "./standard/main-fetch.ts";
 import type { RemedyChange, Verdict } from "./verdict.ts";
 
 const ORIGIN = "https://app.test";

@@ -4,12 +4,12 @@ import { readableHeaderNames } from "../http/exposed-headers.ts";
 import { decideExchange } from "./decide-exchange.ts";
 import type { Decision } from "./decision.ts";
 import { destination } from "./destination.ts";
-import { isCrossOrigin, isReadable } from "./evidence.ts";
+import { isCrossOrigin, isReadable } from "./hypotheses/evidence.ts";
 import { lanesOf } from "./lanes.ts";
-import type { FetchWalk } from "./main-fetch.ts";
 import { notes } from "./notes.ts";
 import { reachedServer, wentWithoutPreflight } from "./reached-server.ts";
-import { remedyFor } from "./remedy.ts";
+import { remedyFor } from "./remedy/remedy.ts";
+import type { FetchWalk } from "./standard/main-fetch.ts";
 import { stepsOf } from "./steps.ts";
 import type { Basis, Outcome, Verdict } from "./verdict.ts";
 

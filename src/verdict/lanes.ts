@@ -1,14 +1,14 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import { counterpart, type Unseen } from "./counterpart.ts";
 import { causeFrom, causeOfWalk, type Decision, outcomeOfWalk } from "./decision.ts";
-import { wasNeverSeen } from "./evidence.ts";
-import type { Hypothesis } from "./hypotheses.ts";
+import { wasNeverSeen } from "./hypotheses/evidence.ts";
+import type { Hypothesis } from "./hypotheses/hypotheses.ts";
 import { forEachLane } from "./lane-name.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { LANE_RULES } from "./lanes/all.ts";
 import { nameIn } from "./lanes/names.ts";
 import { rulesOf } from "./lanes/observed.ts";
-import { type FetchWalk, type HopWalk, mainFetch } from "./main-fetch.ts";
+import { type FetchWalk, type HopWalk, mainFetch } from "./standard/main-fetch.ts";
 import type { Cause, Lane, OpenReason, Outcome, Verdict } from "./verdict.ts";
 
 /** What the standard and each browser would say of an exchange that was decided as `decision`. */

@@ -3,13 +3,13 @@ import { judgedHeaders } from "../exchange/exchange.ts";
 import { mayBeKept, variesByOrigin, varyWithOrigin } from "../http/caching.ts";
 import { get, has } from "../http/header-list.ts";
 import type { NoteCode } from "./codes.ts";
-import { corsFields, tokensOrNull } from "./cors-fields.ts";
-import { missingHeaderNames } from "./cors-preflight-fetch.ts";
 import type { Decision } from "./decision.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { SPEC } from "./lanes/spec.ts";
-import type { FetchWalk, HopWalk } from "./main-fetch.ts";
 import { leadsToSignIn } from "./sign-in.ts";
+import { corsFields, tokensOrNull } from "./standard/cors-fields.ts";
+import { missingHeaderNames } from "./standard/cors-preflight-fetch.ts";
+import type { FetchWalk, HopWalk } from "./standard/main-fetch.ts";
 import type { Evidence, Finding, Stage } from "./verdict.ts";
 
 /**

@@ -12,13 +12,13 @@ import { type HeaderList, has, remove, set } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
-import { locationUrl } from "./http-redirect-fetch.ts";
 import { judge } from "./judge.ts";
 import { forEachLane, type LaneName } from "./lane-name.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { LANE_RULES } from "./lanes/all.ts";
 import { rulesOf } from "./lanes/observed.ts";
-import { type FetchWalk, mainFetch } from "./main-fetch.ts";
+import { locationUrl } from "./standard/http-redirect-fetch.ts";
+import { type FetchWalk, mainFetch } from "./standard/main-fetch.ts";
 import type { Cause, CredentialsMode, Mode, RemedyChange, Verdict } from "./verdict.ts";
 
 /** A response as text to edit. */

@@ -1,9 +1,9 @@
 import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
 import { corsCheckPart } from "./code-names.ts";
-import { corsFields } from "./cors-fields.ts";
-import type { FetchWalk, HopWalk } from "./main-fetch.ts";
 import { wentWithoutPreflight } from "./reached-server.ts";
+import { corsFields } from "./standard/cors-fields.ts";
+import type { FetchWalk, HopWalk } from "./standard/main-fetch.ts";
 import type { Cause, Finding, Step, StepName } from "./verdict.ts";
 
 const FETCH = "https://fetch.spec.whatwg.org/";

@@ -1,4 +1,4 @@
-import type { RequestModes } from "../../../src/verdict/main-fetch.ts";
+import type { RequestModes } from "../../../src/verdict/standard/main-fetch.ts";
 import { trueReading as chromiumReading } from "../reading.ts";
 import type { Ask } from "../scenario.ts";
 

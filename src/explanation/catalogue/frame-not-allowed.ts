@@ -1,4 +1,4 @@
-import { frameAncestors } from "../../verdict/framing.ts";
+import { frameAncestors } from "../../verdict/standard/framing.ts";
 import { say, sayList } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdn } from "../references.ts";

@@ -1,5 +1,5 @@
 import { aborted, causeFrom } from "../decision.ts";
-import { wasHandedOn } from "../evidence.ts";
+import { wasHandedOn } from "../hypotheses/evidence.ts";
 import type { Rule } from "./rule.ts";
 
 /**

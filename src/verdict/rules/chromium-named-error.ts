@@ -2,7 +2,7 @@ import { type Hop, judgedHeaders } from "../../exchange/exchange.ts";
 import { causeOfError } from "../browsers/error-names.ts";
 import type { CauseCode } from "../codes.ts";
 import { blocked, causeFrom, stopped } from "../decision.ts";
-import { causeOfResourcePolicy } from "../resource-policy.ts";
+import { causeOfResourcePolicy } from "../standard/resource-policy.ts";
 import type { Stage } from "../verdict.ts";
 import { evidenceOfRedirect } from "./evidence-of-redirect.ts";
 import { localNetworkCauses } from "./local-network-causes.ts";

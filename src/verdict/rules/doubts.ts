@@ -1,11 +1,11 @@
 import type { ObservedBrowser } from "../../browsers/observed-browser.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
+import { isNamingCertain } from "../browsers/chromium-naming-order.ts";
 import { mayBeTwoLines } from "../browsers/gecko-endings.ts";
-import { isNamingCertain } from "../chromium-naming-order.ts";
 import { causeFrom, type Decision } from "../decision.ts";
-import { couldBe } from "../hypotheses.ts";
+import { couldBe } from "../hypotheses/hypotheses.ts";
 import { GECKO } from "../lanes/gecko.ts";
-import { mainFetch } from "../main-fetch.ts";
+import { mainFetch } from "../standard/main-fetch.ts";
 import type { Cause } from "../verdict.ts";
 import type { Case } from "./rule.ts";
 

@@ -1,13 +1,13 @@
 import { type Exchange, judgedHeaders, lastHop, type Response } from "../../exchange/exchange.ts";
 import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
 import { get, type HeaderList, has } from "../../http/header-list.ts";
-import type { Answer } from "../answer.ts";
 import { causeOfError } from "../browsers/error-names.ts";
 import type { CauseCode } from "../codes.ts";
 import { aborted, allowed, causeFrom, decided } from "../decision.ts";
-import { frameAncestors, mayBeFramed } from "../framing.ts";
-import { locationUrl } from "../http-redirect-fetch.ts";
-import { checkResourcePolicy } from "../resource-policy.ts";
+import type { Answer } from "../standard/answer.ts";
+import { frameAncestors, mayBeFramed } from "../standard/framing.ts";
+import { locationUrl } from "../standard/http-redirect-fetch.ts";
+import { checkResourcePolicy } from "../standard/resource-policy.ts";
 import type { Cause, Evidence } from "../verdict.ts";
 import type { Rule } from "./rule.ts";
 

@@ -4,7 +4,7 @@ import {
   wasRefusedARedirect,
 } from "../browsers/gecko-endings.ts";
 import { causeOfWalk, distinct } from "../decision.ts";
-import type { Hypothesis } from "../hypotheses.ts";
+import type { Hypothesis } from "../hypotheses/hypotheses.ts";
 import { byHypotheses } from "./by-hypotheses.ts";
 import { decideByMeaning } from "./by-meaning.ts";
 import type { Rule } from "./rule.ts";

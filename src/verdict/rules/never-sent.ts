@@ -12,8 +12,8 @@ import {
 import { isBadPort } from "../../http/ports.ts";
 import type { CauseCode } from "../codes.ts";
 import { aborted, causeFrom, stopped } from "../decision.ts";
-import { LOCAL_SCHEMES } from "../main-fetch.ts";
-import { isMixedContent } from "../mixed-content.ts";
+import { LOCAL_SCHEMES } from "../standard/main-fetch.ts";
+import { isMixedContent } from "../standard/mixed-content.ts";
 import type { Case, Rule } from "./rule.ts";
 
 /**

@@ -3,7 +3,7 @@ import { includesCredentials, originOf, sameOrigin } from "../../http/origin.ts"
 import { causeOfError } from "../browsers/error-names.ts";
 import type { CauseCode } from "../codes.ts";
 import { causeFrom, opaque, stopped } from "../decision.ts";
-import { isMixedContent } from "../mixed-content.ts";
+import { isMixedContent } from "../standard/mixed-content.ts";
 import type { Certainty, Mode } from "../verdict.ts";
 import { evidenceOfRedirect } from "./evidence-of-redirect.ts";
 import type { Rule } from "./rule.ts";

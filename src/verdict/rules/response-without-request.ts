@@ -1,5 +1,5 @@
 import { allowed, causeFrom, opaque } from "../decision.ts";
-import { wasNeverSeen } from "../evidence.ts";
+import { wasNeverSeen } from "../hypotheses/evidence.ts";
 import type { Rule } from "./rule.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { BrowserFacts } from "../../browsers/browser-facts.ts";
 import type { ObservedBrowser } from "../../browsers/observed-browser.ts";
 import type { Exchange, Hop } from "../../exchange/exchange.ts";
 import type { Decision } from "../decision.ts";
-import type { Hypotheses, Hypothesis } from "../hypotheses.ts";
+import type { Hypotheses, Hypothesis } from "../hypotheses/hypotheses.ts";
 import type { RuleId } from "./rule-id.ts";
 
 /** All that a rule may look at. */

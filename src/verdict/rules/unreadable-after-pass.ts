@@ -1,5 +1,5 @@
 import { blocked, causeFrom } from "../decision.ts";
-import { isReadable } from "../evidence.ts";
+import { isReadable } from "../hypotheses/evidence.ts";
 import type { Rule } from "./rule.ts";
 
 /**

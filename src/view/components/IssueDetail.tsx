@@ -1,6 +1,6 @@
 import { firstHop } from "../../exchange/exchange.ts";
 import { targetsOf } from "../../issues/issue.ts";
-import { type SharedChange, sharedRemedy } from "../../verdict/shared-remedy.ts";
+import { type SharedChange, sharedRemedy } from "../../verdict/remedy/shared-remedy.ts";
 import { say, sayCount, sayNumber } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests, times } from "../model/counts.ts";

@@ -1,5 +1,5 @@
-import { isTokenList, listMembers } from "../http/field-values.ts";
-import { type HeaderList, normalizeValue } from "../http/header-list.ts";
+import { isTokenList, listMembers } from "../../http/field-values.ts";
+import { type HeaderList, normalizeValue } from "../../http/header-list.ts";
 
 /** What one response says in the CORS protocol, combined line by line as `get` does. */
 export interface CorsFields {

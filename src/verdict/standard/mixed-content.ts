@@ -1,5 +1,5 @@
-import type { Exchange } from "../exchange/exchange.ts";
-import { isPotentiallyTrustworthy, schemeOf } from "../http/origin.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
+import { isPotentiallyTrustworthy, schemeOf } from "../../http/origin.ts";
 import { LOCAL_SCHEMES } from "./main-fetch.ts";
 
 /**

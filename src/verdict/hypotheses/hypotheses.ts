@@ -1,7 +1,10 @@
-import { factsOf } from "../browsers/facts-of.ts";
-import type { Exchange } from "../exchange/exchange.ts";
-import { endingsOf } from "./browsers/endings-of.ts";
-import { causeOfError } from "./browsers/error-names.ts";
+import { factsOf } from "../../browsers/facts-of.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
+import { endingsOf } from "../browsers/endings-of.ts";
+import { causeOfError } from "../browsers/error-names.ts";
+import type { LaneRules } from "../lane-rules.ts";
+import { type FetchWalk, mainFetch, type RequestModes } from "../standard/main-fetch.ts";
+import type { Basis, CredentialsMode, Finding, Mode } from "../verdict.ts";
 import {
   type Candidates,
   credentialsCandidates,
@@ -9,9 +12,6 @@ import {
   modeCandidates,
   wasHandedOn,
 } from "./evidence.ts";
-import type { LaneRules } from "./lane-rules.ts";
-import { type FetchWalk, mainFetch, type RequestModes } from "./main-fetch.ts";
-import type { Basis, CredentialsMode, Finding, Mode } from "./verdict.ts";
 
 /** How the request may have been made, and what follows from it. */
 export interface Hypothesis {

@@ -1,5 +1,5 @@
-import type { Hop } from "../exchange/exchange.ts";
-import { judgedHeaders } from "../exchange/exchange.ts";
+import type { Hop } from "../../exchange/exchange.ts";
+import { judgedHeaders } from "../../exchange/exchange.ts";
 import {
   includesCredentials,
   isHttpScheme,
@@ -7,11 +7,11 @@ import {
   parseUrl,
   sameOrigin,
   schemeOf,
-} from "../http/origin.ts";
-import { isRedirectStatus } from "../http/statuses.ts";
+} from "../../http/origin.ts";
+import { isRedirectStatus } from "../../http/statuses.ts";
+import type { Finding, Mode } from "../verdict.ts";
 import { blocker } from "./cors-check.ts";
 import { corsFields } from "./cors-fields.ts";
-import type { Finding, Mode } from "./verdict.ts";
 
 /**
  * The absolute URL to which a hop's response redirects, or null when it does not.

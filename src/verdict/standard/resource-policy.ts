@@ -1,8 +1,8 @@
-import { demandsConsent, type EmbedderPolicy } from "../http/embedder-policy.ts";
-import { get, type HeaderList } from "../http/header-list.ts";
-import { maySameSite, parseUrl, type SerializedOrigin, sameOrigin } from "../http/origin.ts";
+import { demandsConsent, type EmbedderPolicy } from "../../http/embedder-policy.ts";
+import { get, type HeaderList } from "../../http/header-list.ts";
+import { maySameSite, parseUrl, type SerializedOrigin, sameOrigin } from "../../http/origin.ts";
+import type { CauseCode } from "../codes.ts";
 import type { Answer } from "./answer.ts";
-import type { CauseCode } from "./codes.ts";
 
 /** Whether a response may be embedded, and what stops it where it may not. */
 export interface ResourcePolicyCheck {

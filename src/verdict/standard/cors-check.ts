@@ -1,9 +1,9 @@
-import { decodeUtf8 } from "../http/isomorphic.ts";
-import { parseUrl } from "../http/origin.ts";
-import type { CauseCode } from "./codes.ts";
+import { decodeUtf8 } from "../../http/isomorphic.ts";
+import { parseUrl } from "../../http/origin.ts";
+import type { CauseCode } from "../codes.ts";
+import type { LaneRules } from "../lane-rules.ts";
+import type { Evidence, Finding, Stage } from "../verdict.ts";
 import type { CorsFields } from "./cors-fields.ts";
-import type { LaneRules } from "./lane-rules.ts";
-import type { Evidence, Finding, Stage } from "./verdict.ts";
 
 /** What a response is checked against. */
 export interface CorsCheckRequest {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { HeaderLine } from "../http/header-list.ts";
+import type { HeaderLine } from "../../http/header-list.ts";
+import { CHROMIUM } from "../lanes/chromium.ts";
+import { GECKO } from "../lanes/gecko.ts";
+import { SPEC } from "../lanes/spec.ts";
 import { corsCheck } from "./cors-check.ts";
 import { corsFields } from "./cors-fields.ts";
-import { CHROMIUM } from "./lanes/chromium.ts";
-import { GECKO } from "./lanes/gecko.ts";
-import { SPEC } from "./lanes/spec.ts";
 
 const ORIGIN = "https://app.test";
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
-import { judge } from "./judge.ts";
-import { CHROMIUM } from "./lanes/chromium.ts";
+import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
+import { aCall } from "../../observation/page-call.test-builder.ts";
+import { judge } from "../judge.ts";
+import { CHROMIUM } from "../lanes/chromium.ts";
 import { wouldPass } from "./remedy.ts";
 import { sharedRemedy } from "./shared-remedy.ts";
 

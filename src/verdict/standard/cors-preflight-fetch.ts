@@ -1,13 +1,13 @@
-import type { Preflight } from "../exchange/exchange.ts";
-import { judgedHeaders } from "../exchange/exchange.ts";
-import { asciiLowercase } from "../http/field-values.ts";
-import { isCorsSafelistedMethod } from "../http/methods.ts";
-import { isOkStatus, isRedirectStatus } from "../http/statuses.ts";
+import type { Preflight } from "../../exchange/exchange.ts";
+import { judgedHeaders } from "../../exchange/exchange.ts";
+import { asciiLowercase } from "../../http/field-values.ts";
+import { isCorsSafelistedMethod } from "../../http/methods.ts";
+import { isOkStatus, isRedirectStatus } from "../../http/statuses.ts";
+import type { LaneRules } from "../lane-rules.ts";
+import type { Finding } from "../verdict.ts";
 import { blocker, type CorsCheckRequest, corsCheck } from "./cors-check.ts";
 import { type CorsFields, corsFields, tokensOrNull } from "./cors-fields.ts";
-import type { LaneRules } from "./lane-rules.ts";
 import type { PreflightNeed } from "./preflight-needed.ts";
-import type { Finding } from "./verdict.ts";
 
 /**
  * Everything wrong with the answer to a preflight, in the order in which the lane's browser looks.

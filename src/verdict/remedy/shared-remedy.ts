@@ -1,7 +1,7 @@
-import type { Exchange } from "../exchange/exchange.ts";
-import { rulesOf } from "./lanes/observed.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
+import { rulesOf } from "../lanes/observed.ts";
+import type { RemedyChange, Verdict } from "../verdict.ts";
 import { wouldPass } from "./remedy.ts";
-import type { RemedyChange, Verdict } from "./verdict.ts";
 
 interface Judged {
   readonly exchange: Exchange;

@@ -1,16 +1,16 @@
-import type { Exchange, Hop } from "../exchange/exchange.ts";
-import { judgedHeaders } from "../exchange/exchange.ts";
-import { get } from "../http/header-list.ts";
-import { isHttpScheme, sameOrigin, schemeOf } from "../http/origin.ts";
-import { isRedirectStatus } from "../http/statuses.ts";
-import { chromiumNamingOrder } from "./chromium-naming-order.ts";
+import type { Exchange, Hop } from "../../exchange/exchange.ts";
+import { judgedHeaders } from "../../exchange/exchange.ts";
+import { get } from "../../http/header-list.ts";
+import { isHttpScheme, sameOrigin, schemeOf } from "../../http/origin.ts";
+import { isRedirectStatus } from "../../http/statuses.ts";
+import { chromiumNamingOrder } from "../browsers/chromium-naming-order.ts";
+import type { LaneRules } from "../lane-rules.ts";
+import type { CredentialsMode, Finding, Mode } from "../verdict.ts";
 import { blocker, type CorsCheckRequest, corsCheck } from "./cors-check.ts";
 import { corsFields } from "./cors-fields.ts";
 import { corsPreflightFetch } from "./cors-preflight-fetch.ts";
 import { httpRedirectFetch, locationUrl, taintsOrigin } from "./http-redirect-fetch.ts";
-import type { LaneRules } from "./lane-rules.ts";
 import { type PreflightNeed, preflightNeed } from "./preflight-needed.ts";
-import type { CredentialsMode, Finding, Mode } from "./verdict.ts";
 
 /** What the page asked for, as far as the events leave it open. */
 export interface RequestModes {

@@ -1,9 +1,9 @@
-import type { Exchange } from "../exchange/exchange.ts";
-import { firstHop } from "../exchange/exchange.ts";
-import { isPotentiallyTrustworthy } from "../http/origin.ts";
-import { SAFELISTED_NAMES } from "../http/safelist.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
+import { firstHop } from "../../exchange/exchange.ts";
+import { isPotentiallyTrustworthy } from "../../http/origin.ts";
+import { SAFELISTED_NAMES } from "../../http/safelist.ts";
+import type { PreflightNeed } from "../standard/preflight-needed.ts";
 import { CHROMIUM_ADDED_NAMES, chromiumHeaderOrder } from "./chromium-header-order.ts";
-import type { PreflightNeed } from "./preflight-needed.ts";
 
 /**
  * Puts header names that a preflight left out in the order in which Chromium looks for them; it

@@ -1,14 +1,14 @@
-import { factsOf } from "../browsers/facts-of.ts";
-import type { Exchange, Hop } from "../exchange/exchange.ts";
-import { lastHop } from "../exchange/exchange.ts";
-import { get, has } from "../http/header-list.ts";
-import { isCorsSafelistedMethod } from "../http/methods.ts";
-import { maySameSite, sameOrigin } from "../http/origin.ts";
-import { isRedirectStatus } from "../http/statuses.ts";
-import { CHROMIUM } from "./lanes/chromium.ts";
-import type { RequestModes } from "./main-fetch.ts";
-import { preflightNeed } from "./preflight-needed.ts";
-import type { Basis, CredentialsMode, Mode } from "./verdict.ts";
+import { factsOf } from "../../browsers/facts-of.ts";
+import type { Exchange, Hop } from "../../exchange/exchange.ts";
+import { lastHop } from "../../exchange/exchange.ts";
+import { get, has } from "../../http/header-list.ts";
+import { isCorsSafelistedMethod } from "../../http/methods.ts";
+import { maySameSite, sameOrigin } from "../../http/origin.ts";
+import { isRedirectStatus } from "../../http/statuses.ts";
+import { CHROMIUM } from "../lanes/chromium.ts";
+import type { RequestModes } from "../standard/main-fetch.ts";
+import { preflightNeed } from "../standard/preflight-needed.ts";
+import type { Basis, CredentialsMode, Mode } from "../verdict.ts";
 
 /** The values that evidence leaves open, likeliest first, and how we know. */
 export interface Candidates<T> {

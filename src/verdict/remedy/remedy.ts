@@ -1,18 +1,18 @@
-import type { Exchange, Hop, Preflight, Response } from "../exchange/exchange.ts";
-import { judgedHeaders } from "../exchange/exchange.ts";
-import { mayBeKept, variesByOrigin, varyWithOrigin } from "../http/caching.ts";
-import { isToken, listMembers } from "../http/field-values.ts";
-import { type HeaderList, remove, set } from "../http/header-list.ts";
-import { isCorsSafelistedMethod } from "../http/methods.ts";
-import { isOkStatus, isRedirectStatus } from "../http/statuses.ts";
-import { wantedAllowOrigin } from "./cors-check.ts";
-import { corsFields } from "./cors-fields.ts";
-import { listWith, missingHeaderNames } from "./cors-preflight-fetch.ts";
-import { withoutCredentials } from "./http-redirect-fetch.ts";
-import type { LaneRules } from "./lane-rules.ts";
-import { SPEC } from "./lanes/spec.ts";
-import { type HopWalk, mainFetch, type RequestModes } from "./main-fetch.ts";
-import type { RemedyChange } from "./verdict.ts";
+import type { Exchange, Hop, Preflight, Response } from "../../exchange/exchange.ts";
+import { judgedHeaders } from "../../exchange/exchange.ts";
+import { mayBeKept, variesByOrigin, varyWithOrigin } from "../../http/caching.ts";
+import { isToken, listMembers } from "../../http/field-values.ts";
+import { type HeaderList, remove, set } from "../../http/header-list.ts";
+import { isCorsSafelistedMethod } from "../../http/methods.ts";
+import { isOkStatus, isRedirectStatus } from "../../http/statuses.ts";
+import type { LaneRules } from "../lane-rules.ts";
+import { SPEC } from "../lanes/spec.ts";
+import { wantedAllowOrigin } from "../standard/cors-check.ts";
+import { corsFields } from "../standard/cors-fields.ts";
+import { listWith, missingHeaderNames } from "../standard/cors-preflight-fetch.ts";
+import { withoutCredentials } from "../standard/http-redirect-fetch.ts";
+import { type HopWalk, mainFetch, type RequestModes } from "../standard/main-fetch.ts";
+import type { RemedyChange } from "../verdict.ts";
 
 /**
  * The smallest change of responses under which the likeliest hypothesis of the exchange is allowed in

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { anExchange, anOtherAsker } from "../exchange/exchange.test-builder.ts";
-import type { OtherAsker, Response } from "../exchange/exchange.ts";
-import type { Browser } from "../observation/observation.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
-import { judge } from "./judge.ts";
+import { anExchange, anOtherAsker } from "../../exchange/exchange.test-builder.ts";
+import type { OtherAsker, Response } from "../../exchange/exchange.ts";
+import type { Browser } from "../../observation/observation.ts";
+import { aCall } from "../../observation/page-call.test-builder.ts";
+import { judge } from "../judge.ts";
 import { applyRemedy } from "./remedy.ts";
 
 /** How each browser ends what CORS stopped. */

@@ -1,14 +1,14 @@
-import type { Hop } from "../exchange/exchange.ts";
-import { asciiLowercase, listMembers } from "../http/field-values.ts";
-import { get, type HeaderLine, type HeaderList } from "../http/header-list.ts";
-import { isCorsSafelistedMethod } from "../http/methods.ts";
+import type { Hop } from "../../exchange/exchange.ts";
+import { asciiLowercase, listMembers } from "../../http/field-values.ts";
+import { get, type HeaderLine, type HeaderList } from "../../http/header-list.ts";
+import { isCorsSafelistedMethod } from "../../http/methods.ts";
 import {
   corsUnsafeRequestHeaders,
   isForbiddenRequestHeaderName,
   type UnsafeReason,
   whyUnsafe,
-} from "../http/safelist.ts";
-import type { LaneRules } from "./lane-rules.ts";
+} from "../../http/safelist.ts";
+import type { LaneRules } from "../lane-rules.ts";
 
 /** Whether a hop needs a CORS preflight, and because of what. */
 export interface PreflightNeed {

@@ -1,4 +1,4 @@
-import { isHttpScheme, parseUrl, type SerializedOrigin, sameOrigin } from "../http/origin.ts";
+import { isHttpScheme, parseUrl, type SerializedOrigin, sameOrigin } from "../../http/origin.ts";
 
 /**
  * Whether a list of sources has an origin on it. An opaque origin is on none.

@@ -1,6 +1,6 @@
-import { policiesOf } from "../http/content-security-policy.ts";
-import { getAll, type HeaderList } from "../http/header-list.ts";
-import { type SerializedOrigin, sameOrigin } from "../http/origin.ts";
+import { policiesOf } from "../../http/content-security-policy.ts";
+import { getAll, type HeaderList } from "../../http/header-list.ts";
+import { type SerializedOrigin, sameOrigin } from "../../http/origin.ts";
 import { type Answer, all } from "./answer.ts";
 import { isOnSourceList } from "./source-list.ts";
 
