@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import { ensureDependencies } from "./ensure-dependencies.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const COMMANDS = [...["demo", "test", "package", "bench", "conformance", "mutants", "screenshots"]];
+const COMMANDS = [
+  ...["demo", "test", "package", "bench", "conformance", "mutants", "screenshots", "stress"],
+];
 
 const [command = "", ...args] = process.argv.slice(2);
 try {
