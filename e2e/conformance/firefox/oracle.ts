@@ -241,11 +241,11 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       trueReading(account.ask).mode === "cors" &&
       account.truth !== null &&
       reachedWhole(account, account.ask.api === "event-source" ? 0 : undefined),
-    is: (account) => [
-      "allowed",
-      ...(mayFail(account) ? (["failed"] as const) : []),
-      ...(leadsNowhere(account) ? (["blocked"] as const) : []),
-    ],
+    // A redirect that leads to no server is an error, of CORS or of the network, and never a response.
+    is: (account) => {
+      if (leadsNowhere(account)) return ["blocked", "failed"];
+      return mayFail(account) ? ["allowed", "failed"] : ["allowed"];
+    },
   },
   {
     name: "element-without-cors-rejected",
