@@ -660,6 +660,11 @@ describe("it tells:", () => {
       { result: "rejected", errorName: "AbortError" },
     ],
     [
+      "a fetch whose signal was aborted before it",
+      (url) => void fetch(url, { signal: AbortSignal.abort("no more") }).catch(() => {}),
+      { result: "thrown", errorName: "AbortError" },
+    ],
+    [
       "a fetch of an opaque response",
       (url) => void fetch(url, { mode: "no-cors" }),
       { mode: "no-cors", result: "resolved", responseType: "opaque", status: 0 },

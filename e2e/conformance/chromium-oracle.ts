@@ -11,7 +11,6 @@ import {
   GIVEN_UP,
   isAnsweredByService,
   OUTCOME_EXCLUSIONS,
-  SURPLUS_EXCLUSIONS,
 } from "./observable.ts";
 import { trueReading } from "./reading.ts";
 import type { Account } from "./run-batch.ts";
@@ -373,13 +372,7 @@ export const CHROMIUM_ORACLE: Oracle<Account> = {
   tell: (account) =>
     `Chromium ${JSON.stringify(account.truth?.end ?? null)} ${trueName(account) ?? ""}`,
   readingOf: trueReading,
-  exclusions: [
-    ...CALL_EXCLUSIONS,
-    ...FACT_EXCLUSIONS,
-    ...SURPLUS_EXCLUSIONS,
-    ...OUTCOME_EXCLUSIONS,
-    ...NAME_EXCLUSIONS,
-  ],
+  exclusions: [...CALL_EXCLUSIONS, ...FACT_EXCLUSIONS, ...OUTCOME_EXCLUSIONS, ...NAME_EXCLUSIONS],
   namesOf,
   parametersOf,
 };

@@ -89,7 +89,7 @@ export function compareBy<A extends Account>(oracle: Oracle<A>, account: A): Com
     if (rule !== null) excluded.push(rule.name);
     return rule !== null;
   };
-  if (account.call === 0 && account.surplus > 0 && !isExcluded("surplus")) {
+  if (account.call === 0 && account.surplus > 0) {
     differ("surplus", "one exchange a call", `${account.surplus} more`);
   }
   const theirs = truth.outcomes.join(" or ") || "not told";

@@ -1,13 +1,5 @@
 /** What of a call, or of a run, is not compared. */
-export type Subject =
-  | "call"
-  | "outcome"
-  | "name"
-  | "parameter"
-  | "fact"
-  | "surplus"
-  | "scenario"
-  | "remedy";
+export type Subject = "call" | "outcome" | "name" | "parameter" | "fact" | "scenario" | "remedy";
 
 /** The browser in which an exclusion was measured; "any" where it follows from the machine itself. */
 export type SeenIn = "any" | "Chromium 156" | "Firefox 153";

@@ -92,36 +92,7 @@ export const FACT_EXCLUSIONS: readonly Rule<Account>[] = [
     atMost: 8,
     when: ({ staged }) => asksForItsPage(staged.scenario.caller),
   },
-  {
-    name: "aborted-and-doubled-facts",
-    of: "fact",
-    reason: "What reached the servers is told by the other row of an aborted call.",
-    seenIn: "any",
-    atMost: 1,
-    when: isAbortedAndDoubled,
-  },
 ];
-
-/**
- * How many rows there are, where that is a known fault of ours and no rule: a busy browser begins the
- * request of an aborted call late, and ends it otherwise than by the abort.
- */
-export const SURPLUS_EXCLUSIONS: readonly Rule<Account>[] = [
-  {
-    name: "aborted-and-doubled",
-    of: "surplus",
-    reason: "A call that its page aborts may stand as two rows: a fault that is not mended yet.",
-    seenIn: "any",
-    atMost: 1,
-    when: isAbortedAndDoubled,
-  },
-];
-
-function isAbortedAndDoubled({ staged, surplus }: Account): boolean {
-  const { ask, earlier } = staged.scenario;
-  const asks = [ask, ...(earlier ? [earlier.ask] : [])];
-  return surplus > 0 && asks.some((one) => "abort" in one && one.abort !== undefined);
-}
 
 /** Of verdicts of ours, what is not held against the browser's. */
 export const OUTCOME_EXCLUSIONS: readonly Rule<Account>[] = [

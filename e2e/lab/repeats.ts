@@ -46,6 +46,12 @@ function open(lab: Lab, id: string, allowed = "page", responseAfter = AFTER_MS):
   return lab.url("apiA", id);
 }
 
+/** Nobody may ask, and everybody is told so at once. */
+function refused(lab: Lab, id: string): string {
+  lab.answer(id, () => ({ headers: [] }));
+  return lab.url("apiA", id);
+}
+
 const withUser = (url: string) => url.replace("//", "//user:secret@");
 
 const aborted = (more: Partial<Row> = {}): Row => ({
@@ -86,6 +92,66 @@ export const REPEATS: readonly Repeat[] = [
     },
     rows: [aborted({ credentials: "omit" }), wildcard({ credentials: "include" })],
   },
+  {
+    name: "aborted before it is made, while a worker asks in the same way",
+    prepare: (lab, id) => refused(lab, id),
+    run: async (url) => {
+      const script = `onmessage = ({ data }) => fetch(data).catch(() => {}).then(postMessage);`;
+      const worker = new Worker(URL.createObjectURL(new Blob([script])));
+      const told = new Promise((resolve) => {
+        worker.onmessage = resolve;
+      });
+      worker.postMessage(url);
+      await fetch(url, { signal: AbortSignal.abort() }).catch(() => {});
+      await told;
+    },
+    rows: [aborted(), { method: "GET", outcome: "blocked", cause: "missing-allow-origin" }],
+  },
+  {
+    name: "aborted at once, while a worker asks in the same way",
+    prepare: (lab, id) => refused(lab, id),
+    run: async (url) => {
+      const script = `onmessage = ({ data }) => fetch(data).catch(() => {}).then(postMessage);`;
+      const worker = new Worker(URL.createObjectURL(new Blob([script])));
+      const told = new Promise((resolve) => {
+        worker.onmessage = resolve;
+      });
+      worker.postMessage(url);
+      const controller = new AbortController();
+      const call = fetch(url, { signal: controller.signal });
+      controller.abort();
+      await call.catch(() => {});
+      await told;
+    },
+    rows: [aborted(), { method: "GET", outcome: "blocked", cause: "missing-allow-origin" }],
+  },
+  // A busy browser hears of the aborts when some of these requests have ended by themselves.
+  ...(["GET", "PUT"] as const).flatMap((method) =>
+    [true, false].map((isAllowed): Repeat => {
+      const name = `${method}, aborted at once and ${isAllowed ? "answered" : "refused"} at once`;
+      return {
+        name,
+        prepare: (lab, id) =>
+          `${isAllowed ? open(lab, id, "page", 0) : refused(lab, id)}?${method}`,
+        run: async (url) => {
+          const method = new URL(url).search.slice(1);
+          for (let i = 0; i < 12; i++) {
+            const xhr = new XMLHttpRequest();
+            xhr.open(method, url);
+            xhr.send();
+            xhr.abort();
+            const controller = new AbortController();
+            const call = fetch(url, { method, signal: controller.signal });
+            controller.abort();
+            // As a page that draws does, before the browser is heard again.
+            for (const begin = performance.now(); performance.now() < begin + 8; );
+            await call.catch(() => {});
+          }
+        },
+        rows: Array.from({ length: 24 }, () => aborted({ method })),
+      };
+    }),
+  ),
   {
     name: "aborted, and made again at once with credentials",
     prepare: (lab, id) => open(lab, id, "*"),

@@ -69,6 +69,11 @@ export interface BrowserFacts {
    */
   readonly workersSendStorageAccess: boolean;
   /**
+   * Whether documents send `Sec-CH-UA` with all that has `Sec-Fetch-Site`, and their workers never do.
+   * Measured in 156: classic and module workers, from URLs and blobs, fetch and XMLHttpRequest.
+   */
+  readonly documentsAloneSendClientHints: boolean;
+  /**
    * Whether `fetch()` takes the option `targetAddressSpace`, which the server's address may
    * contradict. https://wicg.github.io/local-network-access/ . Chromium from 142 on.
    */

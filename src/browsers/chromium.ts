@@ -13,6 +13,7 @@ export const chromium: BrowserFacts = {
   fontsIgnorePreload: false,
   streamsForceCors: true,
   workersSendStorageAccess: true,
+  documentsAloneSendClientHints: true,
   hasTargetAddressSpace: true,
   refusesUrlCredentials: (api) => api !== "xhr",
   abortsInWorkersLookBlocked: false,

@@ -13,6 +13,7 @@ export const gecko: BrowserFacts = {
   fontsIgnorePreload: true,
   streamsForceCors: false,
   workersSendStorageAccess: false,
+  documentsAloneSendClientHints: false,
   hasTargetAddressSpace: false,
   refusesUrlCredentials: () => false,
   abortsInWorkersLookBlocked: true,

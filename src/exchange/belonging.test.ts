@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   aNavigation,
@@ -45,10 +46,35 @@ describe("a call that was given up", () => {
 
   it.each([
     ["has a request that is told of late", "AbortError", "net::ERR_ABORTED", 1],
-    ["has none that failed by itself afterwards", "AbortError", "net::ERR_FAILED", 2],
+    ["has one that failed by itself afterwards", "AbortError", "net::ERR_FAILED", 1],
     ["is alone in that", "TypeError", "net::ERR_FAILED", 2],
   ])("%s", (_name, errorName, error, count) => {
     expect(recorded(...madeCall("a", 100, 101, errorName), ...late(error))).toHaveLength(count);
+  });
+
+  it("has one row with its request, in whatever order they are told", () => {
+    const request = { facts: someFacts(), ...GET, at: 101 };
+    fc.assert(
+      fc.property(
+        fc.constantFrom(
+          neverSentLife(request, 400),
+          neverSentLife(request, 400, "net::ERR_ABORTED"),
+          completedLife({ ...request, step: 90 }),
+        ),
+        fc.constantFrom(100, 102, 150, 900),
+        fc.infiniteStream(fc.nat()),
+        (life, endsAt, keys) => {
+          const observations = [...madeCall("a", 100, endsAt, "AbortError"), ...life]
+            .map((one) => [keys.next().value as number, one] as const)
+            .sort(([a], [b]) => a - b)
+            .map(([, one]) => one);
+          const found = recorded(...observations);
+          expect(found.map((it) => [it.id, it.callResult?.errorName])).toEqual([
+            ["1", "AbortError"],
+          ]);
+        },
+      ),
+    );
   });
 
   it("does not take the request of the next call", () => {

@@ -26,6 +26,11 @@ export function wasNotMade(call: PageCall | null, result: PageCallResult | null)
   return result?.result === "thrown" && !mayBeSynchronous;
 }
 
+/** Whether a page saw its call end because it gave it up. */
+export function isAbort(result: PageCallResult | null): boolean {
+  return result?.errorName === "AbortError" || result?.errorName === "TimeoutError";
+}
+
 /** https://xhr.spec.whatwg.org/#handle-errors */
 const SETTLED = /^(?:Network|Abort|Timeout)Error$/;
 

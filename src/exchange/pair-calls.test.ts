@@ -147,11 +147,47 @@ describe("an aborted call", () => {
       "chromium",
       "1",
     ],
-    ["completes afterwards", ended("AbortError", 100.5), at(101, 120, COMPLETED), "chromium", null],
+    // Chromium 156 and Firefox 153 under load hear of an abort up to 0.7 s late.
+    ["completes afterwards", ended("AbortError", 100.5), at(101, 520, COMPLETED), "chromium", "1"],
     [
       "fails by itself afterwards",
       ended("AbortError", 100.5),
-      at(101, 120, FAILED),
+      at(101, 520, FAILED),
+      "chromium",
+      "1",
+    ],
+    [
+      "begins late and completes",
+      ended("AbortError", 100.5),
+      at(400, 520, COMPLETED),
+      "gecko",
+      "1",
+    ],
+    [
+      "begins a second after it, and completes",
+      ended("AbortError", 100.5),
+      at(1200, 1210, COMPLETED),
+      "chromium",
+      null,
+    ],
+    [
+      "completes long after it",
+      ended("AbortError", 100.5),
+      at(101, 6000, COMPLETED),
+      "chromium",
+      null,
+    ],
+    [
+      "completes afterwards, and has cookies that it was not to have",
+      { call: aCall({ credentials: "omit" }), ...ended("AbortError", 100.5) },
+      { ...at(101, 120, COMPLETED), headers: [["Cookie", "a=b"]] },
+      "chromium",
+      null,
+    ],
+    [
+      "completes afterwards, and has no credentials that it was to have",
+      { call: aCall({ credentials: "include" }), ...ended("AbortError", 100.5) },
+      { ...at(101, 120, COMPLETED), headers: [["Sec-Fetch-Site", "cross-site"]] },
       "chromium",
       null,
     ],
@@ -162,9 +198,8 @@ describe("an aborted call", () => {
       ended("TimeoutError", 150),
       at(101, 300, COMPLETED),
       "chromium",
-      null,
+      "1",
     ],
-    ["completes afterwards", ended("AbortError", 150), at(101, 300, COMPLETED), "gecko", null],
   ])("and the request that %s: %#", (_what, call, request, browser, id) => {
     expect(paired([call], [request], browser)).toEqual([id]);
   });
@@ -173,11 +208,14 @@ describe("an aborted call", () => {
   it.each([
     ["gecko", "1"],
     ["chromium", null],
-  ] as const)("in %s has one that was redirected and completes afterwards: %s", (browser, id) => {
-    const { hops } = anExchange({ hops: [{ url: URL }, { url: `${URL}?2` }] });
-    const request = { hops, startedAt: 101, endedAt: 300, ending: COMPLETED };
-    expect(paired([ended("AbortError", 150)], [request], browser)).toEqual([id]);
-  });
+  ] as const)(
+    "in %s has one that was redirected and completes long afterwards: %s",
+    (browser, id) => {
+      const { hops } = anExchange({ hops: [{ url: URL }, { url: `${URL}?2` }] });
+      const request = { hops, startedAt: 101, endedAt: 9000, ending: COMPLETED };
+      expect(paired([ended("AbortError", 150)], [request], browser)).toEqual([id]);
+    },
+  );
 });
 
 describe("a call that is made again at once", () => {
@@ -223,7 +261,7 @@ describe("a call that is made again at once", () => {
         { startedAt: 102, endedAt: 139, answeredAt: 138, ending: FAILED },
         { startedAt: 103, endedAt: 139, answeredAt: 138, ending: COMPLETED },
       ],
-      [null, "2"],
+      ["1", "2"],
     ],
     [
       "has the one that ended when it was aborted itself",
@@ -253,6 +291,38 @@ describe("a call that is made again at once", () => {
     for (const browser of ["chromium", "gecko"] as const) {
       expect(paired([first, again(end)], requests, browser)).toEqual(ids);
     }
+  });
+});
+
+describe("calls one after another, of which every other is aborted", () => {
+  // A busy page hears of an end late, and a busy browser of an abort: seen in Chromium 156.
+  it.each([
+    ["resolved", null, COMPLETED],
+    ["failed", "TypeError", FAILED],
+  ] as const)("have their own requests, where what was not aborted %s", (_what, error, ending) => {
+    const pair = (at: number) => ({
+      calls: [
+        { startedAt: at, ...ended(error, at + 57) },
+        { startedAt: at + 62, ...ended("AbortError", at + 62.2) },
+      ],
+      requests: [
+        { startedAt: at + 1, endedAt: at + 6, ending, ...(error ? {} : { answeredAt: at + 5 }) },
+        { startedAt: at + 63, endedAt: at + 66, ending, ...(error ? {} : { answeredAt: at + 65 }) },
+      ],
+    });
+    const pairs = [pair(100), pair(1500)];
+    const calls = pairs.flatMap((one) => one.calls);
+    const requests = pairs.flatMap((one) => one.requests);
+    expect(paired(calls, requests)).toEqual(["1", "2", "3", "4"]);
+  });
+
+  it("have one that was aborted late, if no nearer call has", () => {
+    const calls = [100, 3000].map((at) => ({ startedAt: at, ...ended("AbortError", at + 0.2) }));
+    const late = { startedAt: 3001, endedAt: 3002, ending: ABORTED };
+    expect(paired(calls, [late])).toEqual([null, "1"]);
+    const own = { startedAt: 101, endedAt: 140, ending: COMPLETED };
+    expect(paired(calls, [own, late])).toEqual(["1", "2"]);
+    expect(paired(calls.slice(0, 1), [late])).toEqual(["1"]);
   });
 });
 
@@ -289,6 +359,7 @@ describe("a call that throws", () => {
     ["an invalid fetch", { method: "PUT" }, "TypeError", "thrown", null],
     ["a second send()", { api: "xhr", method: "PUT" }, "InvalidStateError", "thrown", null],
     ["open()", { api: "xhr", method: "PUT" }, "SyntaxError", "thrown", null],
+    ["one given up before it was made", { method: "PUT" }, "AbortError", "thrown", null],
     ["a synchronous one that failed", { api: "xhr", method: "PUT" }, "NetworkError", "thrown", "1"],
     ["one that failed", { method: "PUT" }, "TypeError", "rejected", "1"],
   ])("has no request, unless it was one: %s", (_what, of, errorName, result, id) => {
@@ -328,6 +399,136 @@ describe("the URL", () => {
   });
 });
 
+const LOCAL: Ending = {
+  kind: "failed",
+  error: "net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS",
+};
+const TO_ANOTHER_SITE = ["Sec-Fetch-Site", "cross-site"] as const;
+const WITH_CREDENTIALS = ["Sec-Fetch-Storage-Access", "active"] as const;
+
+/** What a request for a call with these credentials sends, as far as it comes to that. */
+const headersFor = (credentials: PageCall["credentials"]): HeaderList => [
+  ["Sec-CH-UA", '"Chromium";v="156"'],
+  ...headersOfWorker(credentials),
+];
+const headersOfWorker = (credentials: PageCall["credentials"]): HeaderList =>
+  credentials === "include" ? [TO_ANOTHER_SITE, WITH_CREDENTIALS] : [TO_ANOTHER_SITE];
+
+/** How the request of a call made at 100 may go on, if the browser hears late of an abort. */
+const someCourse = fc
+  .record({
+    lag: fc.double({ min: 0, max: 900, noNaN: true }),
+    lasts: fc.double({ min: 0, max: 3000, noNaN: true }),
+    ending: fc.constantFrom(ABORTED, FAILED, COMPLETED, LOCAL),
+    isSent: fc.boolean(),
+  })
+  .map(({ lag, lasts, ending, isSent }) => ({
+    ...{ startedAt: 100 + lag, endedAt: 100 + lag + lasts, ending },
+    isSent: isSent || ending.kind === "completed",
+  }));
+const someCredentials = fc.constantFrom<PageCall["credentials"]>("include", "omit", "same-origin");
+const someAbort = fc.record({
+  errorName: fc.constantFrom("AbortError", "TimeoutError"),
+  after: fc.double({ min: 0, max: 500, noNaN: true }),
+});
+const someBrowser = fc.constantFrom<Browser>("chromium", "gecko");
+
+describe("an aborted call, when the browser hears of it at any time", () => {
+  it("has its request, however it ended", () => {
+    fc.assert(
+      fc.property(
+        ...[someCourse, someAbort, someCredentials, someBrowser],
+        ({ isSent, ...course }, { errorName, after }, credentials, browser) => {
+          const headers = isSent ? headersFor(credentials) : null;
+          const call = { call: aCall({ credentials }), ...ended(errorName, 100 + after) };
+          const request = { ...course, ...(headers && { headers }) };
+          expect(paired([call], [request], browser)).toEqual(["1"]);
+        },
+      ),
+    );
+  });
+
+  // Chromium 156 sends client hints with requests of documents, and never with those of workers.
+  it("does not have a worker's that was made in the same way", () => {
+    fc.assert(
+      fc.property(
+        ...[someCourse, someAbort, someCredentials, fc.boolean()],
+        ({ isSent: _, ...course }, { errorName, after }, credentials, isFirst) => {
+          fc.pre(course.ending !== ABORTED && course.endedAt > 100 + after + 2);
+          const call = { call: aCall({ credentials }), ...ended(errorName, 100 + after) };
+          const workers = { ...course, headers: headersOfWorker(credentials) };
+          const own = { ...course, headers: headersFor(credentials) };
+          expect(paired([call], [workers])).toEqual([null]);
+          expect(paired([call], isFirst ? [workers, own] : [own, workers])).toEqual([
+            isFirst ? "2" : "1",
+          ]);
+        },
+      ),
+    );
+  });
+
+  // In Chromium the requests of a document's workers have its id.
+  it("does not have a worker's with other credentials that ended by itself after the abort", () => {
+    fc.assert(
+      fc.property(
+        ...[someCourse, fc.option(someCourse), someAbort, fc.boolean(), someBrowser],
+        ({ isSent: _, ...course }, own, { errorName, after }, includes, browser) => {
+          fc.pre(course.ending !== ABORTED && course.endedAt > 100 + after + 2);
+          const [mine, others] = [includes, !includes].map((is) => (is ? "include" : "omit"));
+          const headers = headersFor(others as "include" | "omit");
+          const call = { call: aCall({ credentials: mine as "include" | "omit" }) };
+          const requests: RequestInit[] = [{ ...course, headers }];
+          if (own !== null) {
+            const { isSent, ...rest } = own;
+            const sent = headersFor(mine as "include" | "omit");
+            requests.push({ ...rest, ...(isSent ? { headers: sent } : {}) });
+          }
+          const found = paired([{ ...call, ...ended(errorName, 100 + after) }], requests, browser);
+          expect(found).toEqual([own === null ? null : "2"]);
+        },
+      ),
+    );
+  });
+
+  // Requests of one document begin in the order of its calls.
+  it("leaves to the next call, made at once with other credentials, what is its", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(ABORTED, FAILED, LOCAL, COMPLETED),
+        fc.constantFrom(FAILED, LOCAL, COMPLETED),
+        fc.tuple(fc.nat(40), fc.nat(40), fc.nat(40)),
+        fc.boolean(),
+        fc.boolean(),
+        someBrowser,
+        (ending, nextEnding, [lag, apart, lasts], includesFirst, isSent, browser) => {
+          const credentials = [includesFirst, !includesFirst].map((is) =>
+            is ? "include" : "omit",
+          );
+          const [start, next] = [101 + lag, 102 + lag + apart];
+          const isSeen = isSent || ending.kind === "completed" || nextEnding.kind === "completed";
+          const requests = [
+            { startedAt: start, endedAt: start + lasts + 1, ending },
+            { startedAt: next, endedAt: next + lasts + 1, ending: nextEnding },
+          ].map((one, i) => ({
+            ...one,
+            ...(isSeen ? { headers: headersFor(credentials[i] as "include" | "omit") } : {}),
+            ...(one.ending === COMPLETED ? { answeredAt: one.endedAt } : {}),
+          }));
+          const error = nextEnding === COMPLETED ? null : "TypeError";
+          const calls = [
+            { ...ended("AbortError", 100.2) },
+            { startedAt: 100.4, ...ended(error, next + lasts + 2) },
+          ].map((one, i) => ({
+            ...one,
+            call: aCall({ credentials: credentials[i] as "include" | "omit" }),
+          }));
+          expect(paired(calls, requests, browser)).toEqual(["1", "2"]);
+        },
+      ),
+    );
+  });
+});
+
 const times = fc.record({
   at: fc.integer({ min: 0, max: 40 }),
   lasts: fc.integer({ min: 0, max: 40 }),
@@ -338,7 +539,7 @@ const someCall = fc.record({
 });
 const someRequest = fc.record({ times, ending: fc.constantFrom(ABORTED, FAILED, COMPLETED, null) });
 
-it("gives no aborted call what completed after the abort, and nobody two, in any order", () => {
+it("gives no aborted call what began much later or was requested otherwise, and nobody two, in any order", () => {
   fc.assert(
     fc.property(
       fc.array(someCall, { maxLength: 6 }),
@@ -364,10 +565,10 @@ it("gives no aborted call what completed after the abort, and nobody two, in any
         for (const trace of traces) {
           const request = all.find((one) => one.requestId === pairing.get(trace.callKey));
           if (trace.result?.errorName !== "AbortError" || request === undefined) continue;
-          const { ending, endedAt } = request;
-          const fits =
-            ending === ABORTED || endedAt === null || endedAt <= (trace.endedAt as number) + 2;
-          expect(fits).toBe(true);
+          expect(request.startedAt).toBeGreaterThanOrEqual(trace.startedAt - 2);
+          const isUnheard =
+            request.ending !== ABORTED && (request.endedAt ?? 0) > (trace.endedAt as number) + 2;
+          if (isUnheard) expect(request.startedAt).toBeLessThanOrEqual(trace.startedAt + 1000);
         }
         const shuffled = <T>(list: readonly T[]) =>
           list

@@ -1,9 +1,10 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import { get, type HeaderList, has } from "../http/header-list.ts";
 import { normalizeMethod } from "../http/methods.ts";
 import { originOf, sameOrigin } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
 import type { PageCall } from "../observation/page-call.ts";
-import { type CallTrace, wasNotMade } from "./call-trace.ts";
+import { type CallTrace, isAbort, wasNotMade } from "./call-trace.ts";
 import { type Ending, type Hop, wasAborted } from "./exchange.ts";
 import type { Span } from "./lots.ts";
 import { isMethodOfCall, isUrlOfCall } from "./pairing-url.ts";
@@ -32,6 +33,9 @@ const NARROW_SLACK = 2;
 /** How long after a call was aborted the browser may still begin its request, to end it at once. */
 const ABORTED_MS = 5000;
 
+/** How long after a call was made a busy browser may begin a request that it does not hear to be aborted. */
+const BUSY_MS = 1000;
+
 /** How much nearer to the call's end another request must end to be taken before the first. */
 const MUCH_NEARER = 10;
 
@@ -50,8 +54,10 @@ export function spanOfCall({ call, startedAt, endedAt, result }: CallTrace): Spa
  * document, method and kind, an ending that fits, in the order in which they were made. A call of
  * which no request came stays unpaired: it was stopped before the network, or answered without it.
  *
- * An aborted call has no request that completed after the abort: in Chromium, workers' requests have
- * their document's id, and a page that aborts often asks again.
+ * A busy browser hears of an abort late, when the request has ended by itself. Such a request belongs
+ * to the aborted call only if it is left over by all others, began when the call was made, and was made
+ * in its way: in Chromium, workers' requests have their document's id, and a page that aborts often
+ * calls again.
  *
  * Chromium tells the requests of a frame's initial empty document as its creator's: calls from
  * there take, of what is left, a request of another frame of the same origin. And Gecko tells no
@@ -75,53 +81,68 @@ export function pairCalls(
   const hasOthers = requests.length > calls.length;
 
   /** Pairs each call that is left with the likeliest request that is. */
-  const pairAll = (
-    concerned: (trace: CallTrace) => boolean,
-    isFrom: (trace: CallTrace, request: PairableRequest) => boolean,
-  ) => {
-    // First those whose endings agree, so that no other call takes what is clearly somebody's.
-    for (const worst of [AGREES, CONTRADICTS] as const) {
+  const pairAll = ({ concerns, isFrom }: Source, worsts: readonly Fit[]) => {
+    for (const worst of worsts) {
       for (const [index, trace] of inOrder.entries()) {
-        if (pairing.has(trace.callKey) || wasNotMade(trace.call, trace.result) || !concerned(trace))
+        if (pairing.has(trace.callKey) || wasNotMade(trace.call, trace.result) || !concerns(trace))
           continue;
         const search = { browser, hasOthers, worst };
         const first = likeliest(trace, waiting, isFrom, search);
         if (first === -1) continue;
-        const isAbortedOne = (other: CallTrace, request: PairableRequest) =>
-          !pairing.has(other.callKey) &&
-          isFrom(other, request) &&
-          isOfCall(other, request) &&
-          fitOf(other, request, browser, hasOthers) !== null;
-        const before = inOrder.slice(Math.max(0, index - CONSIDERED), index);
-        const at = afterAborted(trace, before, waiting, first, isAbortedOne);
+        const fitFor = (one: CallTrace, request: PairableRequest) =>
+          isFrom(one, request) && isOfCall(one, request)
+            ? fitOf(one, request, browser, hasOthers)
+            : null;
+        const before = inOrder
+          .slice(Math.max(0, index - CONSIDERED), index)
+          .filter(({ callKey, result }) => isAbort(result) && !pairing.has(callKey));
+        const at = afterAborted(trace, before, waiting, first, fitFor);
         pairing.set(trace.callKey, (waiting[at] as PairableRequest).requestId);
         waiting.splice(at, 1);
       }
     }
   };
-  pairAll(
-    () => true,
-    (trace, it) => it.frameId === trace.frameId && it.documentId === trace.documentId,
-  );
-  pairAll(
-    (trace) => trace.isInitialDocument,
-    (trace, it) => it.frameId !== trace.frameId && it.initiator === trace.origin,
-  );
-  pairAll(
-    (trace) => trace.call?.keepalive === true,
-    (trace, it) => it.frameId === trace.frameId && it.documentId === null,
-  );
+  // First those whose endings agree, so that no other call takes what is clearly somebody's.
+  for (const source of SOURCES) pairAll(source, [AGREES, CONTRADICTS]);
+  for (const worst of [UNHEARD, LATE] as const) {
+    for (const source of SOURCES) pairAll(source, [worst]);
+  }
   return pairing;
 }
 
 /** How well a request fits a call, the best first. */
-type Fit = 0 | 1 | 2;
+type Fit = 0 | 1 | 2 | 3 | 4;
 /** Nothing speaks against it. */
 const AGREES = 0;
 /** It may be, and another may be likelier. */
 const POSSIBLE = 1;
 /** What is seen of the two differs: one of both may be mistaken, where there is no other. */
 const CONTRADICTS = 2;
+/** The call was aborted, and the request ended as if it had not been. */
+const UNHEARD = 3;
+/** The call was aborted long before the request began, which was given up as well. */
+const LATE = 4;
+
+/** Under whose name the browser tells of the requests of some calls. */
+interface Source {
+  concerns(trace: CallTrace): boolean;
+  isFrom(trace: CallTrace, request: PairableRequest): boolean;
+}
+
+const SOURCES: readonly Source[] = [
+  {
+    concerns: () => true,
+    isFrom: (trace, it) => it.frameId === trace.frameId && it.documentId === trace.documentId,
+  },
+  {
+    concerns: ({ isInitialDocument }) => isInitialDocument,
+    isFrom: (trace, it) => it.frameId !== trace.frameId && it.initiator === trace.origin,
+  },
+  {
+    concerns: ({ call }) => call?.keepalive === true,
+    isFrom: (trace, it) => it.frameId === trace.frameId && it.documentId === null,
+  },
+];
 
 interface Search {
   readonly browser: Browser;
@@ -133,7 +154,7 @@ interface Search {
 function likeliest(
   trace: CallTrace,
   waiting: readonly PairableRequest[],
-  isFrom: (trace: CallTrace, request: PairableRequest) => boolean,
+  isFrom: Source["isFrom"],
   { browser, hasOthers, worst }: Search,
 ): number {
   const [from, to] = spanOfCall(trace);
@@ -160,46 +181,43 @@ function likeliest(
 
 /**
  * Where the request of a call is once those of earlier aborted calls have theirs: of requests that
- * ended alike, as two that a policy refused at once, the order alone tells whose is whose.
+ * failed alike, as two that a policy refused at once, the order alone tells whose is whose.
  *
- * @param before the calls made before it, those that have their request among them.
+ * @param before the aborted calls made before it that have no request yet.
  * @param first where the likeliest request is.
- * @param mayBeOf whether a request may be that of a call that has none yet.
+ * @param fitFor how well a request fits a call; null where it cannot be its.
  */
 function afterAborted(
   trace: CallTrace,
   before: readonly CallTrace[],
   waiting: readonly PairableRequest[],
   first: number,
-  mayBeOf: (call: CallTrace, request: PairableRequest) => boolean,
+  fitFor: (call: CallTrace, request: PairableRequest) => Fit | null,
 ): number {
   const chosen = waiting[first] as PairableRequest;
   if (trace.endedAt === null || chosen.ending.kind !== "failed") return first;
+  const fit = fitFor(trace, chosen);
   let at = first;
   for (const other of before) {
+    const fitOfOther = fitFor(other, waiting[at] as PairableRequest);
+    if (fitOfOther === null || fitOfOther === CONTRADICTS) continue;
     const next = waiting[at + 1];
     if (next === undefined || next.startedAt > trace.endedAt || !areAlike(next, chosen)) break;
-    if (isAbort(other.result) && mayBeOf(other, chosen)) at++;
+    if (fitFor(trace, next) !== fit) break;
+    at++;
   }
   return at;
 }
 
-/** Whether nothing but its time tells one request from another. */
+/** Whether nothing that a page sees but its time tells one request from another. */
 function areAlike(one: PairableRequest, other: PairableRequest): boolean {
-  const [a, b] = [one.ending, other.ending];
   return (
-    a.kind === "failed" &&
-    b.kind === "failed" &&
-    a.error === b.error &&
+    [one, other].every(({ ending }) => ending.kind === "failed" && !wasAborted(ending)) &&
     one.frameId === other.frameId &&
     one.documentId === other.documentId &&
     one.hops.length === 1 &&
     other.hops.length === 1 &&
-    one.hops[0]?.method === other.hops[0]?.method &&
-    one.hops[0]?.response === null &&
-    other.hops[0]?.response === null &&
-    one.hops[0]?.requestHeaders === null &&
-    other.hops[0]?.requestHeaders === null
+    one.hops[0]?.response?.status === other.hops[0]?.response?.status
   );
 }
 
@@ -233,37 +251,46 @@ function fitOf(
   const { result } = trace;
   // By the clocks alone, one that was over before may be its; but an element may ask for it, too.
   const wasOver = endedAt !== null && endedAt < trace.startedAt;
-  const usual = contradicts(trace, request) || (wasOver && hasOthers) ? CONTRADICTS : null;
+  const usual = contradicts(trace, request, browser) || (wasOver && hasOthers) ? CONTRADICTS : null;
   if (trace.endedAt === null || result === null || trace.call?.api === "beacon") {
     return usual ?? AGREES;
   }
   if (isAbort(result)) {
     if (startedAt < trace.startedAt - NARROW_SLACK) return null;
     const isLate = startedAt > trace.endedAt;
-    if (wasAborted(ending)) return usual ?? (isLate ? POSSIBLE : AGREES);
+    const isAtOnce = startedAt <= trace.startedAt + BUSY_MS;
+    if (wasAborted(ending)) return usual ?? (!isLate ? AGREES : isAtOnce ? POSSIBLE : LATE);
     if (ending.kind === "pending") return isLate ? null : (usual ?? POSSIBLE);
     if ((endedAt as number) <= trace.endedAt + NARROW_SLACK) return usual ?? POSSIBLE;
     // Gecko 153 does not end the request of an aborted fetch that was redirected.
     const goesOn = browser === "gecko" && request.hops.length > 1;
-    return goesOn && !isLate ? CONTRADICTS : null;
+    if (goesOn && !isLate) return CONTRADICTS;
+    const isSoon = isAtOnce && (endedAt as number) <= trace.endedAt + ABORTED_MS;
+    return isSoon && usual === null ? UNHEARD : null;
   }
   if (startedAt > trace.endedAt + CLOCK_SLACK) return null;
+  // By the clocks alone it may be its; but it may be that of the next call.
+  const isAfter = startedAt > trace.endedAt;
   if (result.result === "resolved") {
     const answeredAt = answeredAtOf(request);
     if (answeredAt !== null) {
       if (answeredAt > trace.endedAt + CLOCK_SLACK) return CONTRADICTS;
       const failedByItself = ending.kind === "failed" && !wasAborted(ending);
-      return usual ?? (failedByItself ? POSSIBLE : AGREES);
+      return usual ?? (failedByItself || isAfter ? POSSIBLE : AGREES);
     }
     return ending.kind === "failed" ? CONTRADICTS : (usual ?? POSSIBLE);
   }
   // Chromium 156 ends a redirect that the page did not follow as it ends what was given up.
   const isLikely = ending.kind !== "pending" && (!wasAborted(ending) || answeredAtOf(request));
-  return usual ?? (isLikely ? AGREES : POSSIBLE);
+  return usual ?? (isLikely && !isAfter ? AGREES : POSSIBLE);
 }
 
-/** Whether the headers of a request say that it was asked for in another way. */
-function contradicts({ call, origin }: CallTrace, { hops }: PairableRequest): boolean {
+/** Whether the headers of a request say that it was made in another way, or by a worker. */
+function contradicts(
+  { call, origin }: CallTrace,
+  { hops }: PairableRequest,
+  browser: Browser,
+): boolean {
   const { requestHeaders, url } = hops[0] as Hop;
   if (call === null || requestHeaders === null) return false;
   const mode = get(requestHeaders, "Sec-Fetch-Mode");
@@ -271,10 +298,17 @@ function contradicts({ call, origin }: CallTrace, { hops }: PairableRequest): bo
   // Chromium makes a same-origin request with a stream a CORS request.
   if (isOtherMode && call.body !== "stream") return true;
   return (
+    isOfWorker(requestHeaders, browser) ||
     lacksHeaders(call, requestHeaders) ||
     (origin !== null &&
       hasOtherCredentials(call, requestHeaders, sameOrigin(origin, originOf(url))))
   );
+}
+
+/** Only likely: other extensions may take the header off. */
+function isOfWorker(sent: HeaderList, browser: Browser): boolean {
+  if (!factsOf(browser).documentsAloneSendClientHints) return false;
+  return has(sent, "Sec-Fetch-Site") && !has(sent, "Sec-CH-UA");
 }
 
 /** https://fetch.spec.whatwg.org/#http-network-or-cache-fetch (includeCredentials) */
@@ -283,9 +317,12 @@ function hasOtherCredentials(
   sent: HeaderList,
   isSameOrigin: boolean,
 ): boolean {
-  if (credentials === null || credentials === "include") return false;
+  if (credentials === null) return false;
   if (isSameOrigin) return credentials === "omit" && has(sent, "Cookie");
-  return has(sent, "Cookie") || has(sent, "Sec-Fetch-Storage-Access");
+  const areIncluded = has(sent, "Cookie") || has(sent, "Sec-Fetch-Storage-Access");
+  if (credentials !== "include") return areIncluded;
+  // Both browsers add one of them to what is sent to another site with credentials.
+  return !areIncluded && get(sent, "Sec-Fetch-Site") === "cross-site";
 }
 
 /** Whether a header that the page set, and may set, was not sent. */
@@ -307,12 +344,8 @@ function answeredAtOf({ hops }: PairableRequest): number | null {
   return hops[hops.length - 1]?.response?.receivedAt ?? null;
 }
 
-/** Whether a page saw its call end because it gave it up. */
-function isAbort(result: CallTrace["result"]): boolean {
-  return result?.errorName === "AbortError" || result?.errorName === "TimeoutError";
-}
-
-const compareIds = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+/** In the order in which they were counted. */
+const compareIds = (a: string, b: string) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
 /** webRequest's types for each API, in either browser. */
 const TYPES: Readonly<Record<PageCall["api"], readonly string[]>> = {

@@ -36,8 +36,8 @@ export interface PageCall {
 /** What came of a call, as the page saw it. */
 export interface PageCallResult {
   /**
-   * "thrown": the call is none that the browser could make, or, of a synchronous XMLHttpRequest, it
-   * failed. fetch() tells so by the promise that it returns.
+   * "thrown": the call is none that the browser could make, or was given up before it was made, or,
+   * of a synchronous XMLHttpRequest, it failed. fetch() tells so by the promise that it returns.
    */
   readonly result: "resolved" | "rejected" | "thrown";
   /** The response's type ("basic", "cors", "opaque", "opaqueredirect"), null without a response. */

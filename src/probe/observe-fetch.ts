@@ -79,14 +79,21 @@ function ownText(of: unknown, name: string): string | undefined {
  * Tells of the error that a call ended with. What the page gives as a reason to abort is what it ends
  * with, be it an error or not; and what is no call rejects at once.
  */
-function tellError(callId: string | null, error: unknown, signal: unknown, atOnce: boolean): void {
-  const name = nameOf(error);
+function tellError(callId: string | null, error: unknown, signal: unknown, start: Start): void {
+  let name = nameOf(error);
+  let wasMade = !start.wasAborted;
   if (accepts(signalReason, signal) && signalReason(signal) === error) {
-    failed(callId, "rejected", name === "TimeoutError" ? name : "AbortError");
-  } else {
-    const wasMade = execute(NETWORK_ERROR, ownText(error, "message") ?? "");
-    failed(callId, atOnce && !wasMade ? "thrown" : "rejected", name);
-  }
+    name = name === "TimeoutError" ? name : "AbortError";
+  } else wasMade = !start.isNow || execute(NETWORK_ERROR, ownText(error, "message") ?? "") !== null;
+  failed(callId, wasMade ? "rejected" : "thrown", name);
+}
+
+/** How a call began. */
+interface Start {
+  /** Whether it is still the turn in which it was made. */
+  isNow: boolean;
+  /** Whether its signal had been aborted before: then it makes no request. */
+  readonly wasAborted: boolean;
 }
 
 /**
@@ -137,12 +144,13 @@ export const observeFetch: Observer = ({ args, ours }) => {
             : null,
       } as Partial<PageCall>);
       const signal: unknown = either("signal", requestSignal, null as never);
-      const tick = { isFirst: true };
-      const derived = followed(promise, callId, frames, signal, tick);
+      const wasAborted = accepts(signalReason, signal) && signalReason(signal) !== undefined;
+      const start: Start = { isNow: true, wasAborted };
+      const derived = followed(promise, callId, frames, signal, start);
       // Begun after that, it ends before all that took longer than the call itself.
       void (async () => {
         await null;
-        tick.isFirst = false;
+        start.isNow = false;
       })();
       return derived;
     },
@@ -158,14 +166,14 @@ async function followed(
   callId: string | null,
   frames: string | null,
   signal: unknown,
-  tick: { readonly isFirst: boolean },
+  start: Start,
 ): Promise<unknown> {
   let response: unknown;
   try {
     response = await promise;
   } catch (error) {
     clean(error, null, frames);
-    tellError(callId, error, signal, tick.isFirst);
+    tellError(callId, error, signal, start);
     throw error;
   }
   try {

@@ -40,6 +40,15 @@ it.each<[string, Partial<PageCall>, string, PageCallResult["result"], string | u
   ],
   ["a synchronous request that failed", { api: "xhr" }, "NetworkError", "thrown", undefined],
   ["an aborted call", {}, "AbortError", "rejected", "aborted"],
+  ["a call whose signal was aborted before it", {}, "AbortError", "thrown", "aborted"],
+  ["a call whose time was over before it", {}, "TimeoutError", "thrown", "aborted"],
+  [
+    "a call whose time was over before its request began",
+    {},
+    "TimeoutError",
+    "rejected",
+    "aborted",
+  ],
   ["a call that failed", {}, "TypeError", "rejected", undefined],
 ])("%s", (_what, call, errorName, result, code) => {
   const { outcome, certainty, cause } = unsent(call, errorName, result);

@@ -14,7 +14,6 @@ import {
   GIVEN_UP,
   isAnsweredByService,
   OUTCOME_EXCLUSIONS,
-  SURPLUS_EXCLUSIONS,
 } from "../observable.ts";
 import type { AnswerPlan } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
@@ -382,7 +381,6 @@ export const FIREFOX_ORACLE: Oracle<Account> = {
     ...GECKO_CALL_EXCLUSIONS,
     ...CALL_EXCLUSIONS,
     ...FACT_EXCLUSIONS,
-    ...SURPLUS_EXCLUSIONS,
     ...OUTCOME_EXCLUSIONS,
     ...GECKO_EXCLUSIONS,
   ],

@@ -141,6 +141,10 @@ const possiblePairsBy = (by: Caller) => pairsBy(by).filter((pair) => canAskAll(b
 const canAskAll = (by: Caller, { ask, earlier }: Unseeded) =>
   canAsk(by, ask) && (earlier === undefined || canAsk(by, earlier.ask));
 
+const isGivenUp = (ask: Ask) => "abort" in ask && ask.abort !== undefined;
+const isGivenUpOf = ({ ask, earlier }: Unseeded) =>
+  isGivenUp(ask) || (earlier !== undefined && isGivenUp(earlier.ask));
+
 const SCENARIOS = {
   /** Every call, from every place. */
   whole: fc.oneof(
@@ -163,6 +167,15 @@ const SCENARIOS = {
   broken: callers.chain(brokenBy),
   /** Pairs of calls alone. */
   pairs: callers.chain(possiblePairsBy),
+  /** What documents call and give up, alone, and pairs in which they do. */
+  aborts: callers
+    .filter(({ worker }) => worker === null)
+    .chain((by) =>
+      fc.oneof(
+        { weight: 4, arbitrary: scenarioBy(by, isGivenUp) },
+        { weight: 1, arbitrary: possiblePairsBy(by).filter(isGivenUpOf) },
+      ),
+    ),
   /** What every browser has, alone. */
   plain: plainCallers.chain((by) => scenarioBy(by, isPlain)),
 };

@@ -1,4 +1,4 @@
-import { wasNotMade } from "../../exchange/call-trace.ts";
+import { isAbort, wasNotMade } from "../../exchange/call-trace.ts";
 import { type Exchange, firstHop } from "../../exchange/exchange.ts";
 import { isToken } from "../../http/field-values.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod } from "../../http/methods.ts";
@@ -79,13 +79,13 @@ const REFUSALS: readonly Refusal[] = [
     applies: (given) => isNoCors(given) && given.exchange.call?.body === "stream",
   },
   {
+    code: "aborted",
+    applies: ({ exchange }) => isAbort(exchange.callResult),
+  },
+  {
     code: "invalid-call",
     applies: ({ exchange }) => hasThrown(exchange),
     parameter: errorOf,
-  },
-  {
-    code: "aborted",
-    applies: ({ exchange }) => exchange.callResult?.errorName === "AbortError",
   },
   {
     code: "csp",
