@@ -448,6 +448,34 @@ describe("an aborted call, when the browser hears of it at any time", () => {
     );
   });
 
+  it("leaves no request over, however many calls of one URL are aborted at once", () => {
+    const oneOfThem = fc.record({
+      apart: fc.integer({ min: 1, max: 60 }),
+      lag: fc.integer({ min: 1, max: 900 }),
+      lasts: fc.integer({ min: 0, max: 700 }),
+      ending: fc.constantFrom(ABORTED, FAILED, COMPLETED, LOCAL, null),
+    });
+    fc.assert(
+      fc.property(fc.array(oneOfThem, { maxLength: 24 }), someBrowser, (all, browser) => {
+        let at = 100;
+        const traces: CallTrace[] = [];
+        const requests: PairableRequest[] = [];
+        for (const [i, { apart, lag, lasts, ending }] of all.entries()) {
+          at += apart;
+          const callKey = `${i}`;
+          traces.push(aTrace({ callKey, startedAt: at, ...ended("AbortError", at + 0.1) }));
+          // Some calls are given up before the browser hears of them.
+          if (ending === null) continue;
+          const startedAt = Math.max(at + lag, requests.at(-1)?.startedAt ?? 0);
+          if (startedAt > at + 1000) continue;
+          const endedAt = startedAt + lasts;
+          requests.push(aRequest({ requestId: `${i}`, startedAt, endedAt, ending }));
+        }
+        expect(pairCalls(traces, requests, browser).size).toBe(requests.length);
+      }),
+    );
+  });
+
   // Chromium 156 sends client hints with requests of documents, and never with those of workers.
   it("does not have a worker's that was made in the same way", () => {
     fc.assert(

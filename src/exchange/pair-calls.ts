@@ -102,13 +102,67 @@ export function pairCalls(
       }
     }
   };
-  // First those whose endings agree, so that no other call takes what is clearly somebody's.
-  for (const source of SOURCES) pairAll(source, [AGREES, CONTRADICTS]);
-  for (const worst of [UNHEARD, LATE] as const) {
-    for (const source of SOURCES) pairAll(source, [worst]);
+  /** Pairs the requests that are left with the aborted calls that are, as many as can be. */
+  const pairAborted = ({ concerns, isFrom }: Source) => {
+    const aborted = inOrder.filter(
+      (trace) =>
+        isAbort(trace.result) &&
+        concerns(trace) &&
+        !pairing.has(trace.callKey) &&
+        !wasNotMade(trace.call, trace.result),
+    );
+    if (aborted.length === 0) return;
+    const isPair = (trace: CallTrace, request: PairableRequest) =>
+      isFrom(trace, request) &&
+      isOfCall(trace, request) &&
+      (fitOf(trace, request, browser, hasOthers) ?? LATE) <= UNHEARD;
+    // The last call before a request is the likeliest; but in a burst it may be the next one's.
+    const nearest = eachToOne(waiting, aborted, isPair, "last");
+    const found =
+      nearest.size === Math.min(waiting.length, aborted.length)
+        ? nearest
+        : largest(nearest, eachToOne(waiting, aborted, isPair, "first"));
+    for (const [request, trace] of found) {
+      pairing.set(trace.callKey, request.requestId);
+      waiting.splice(waiting.indexOf(request), 1);
+    }
+  };
+  for (const source of SOURCES) {
+    // First those whose endings agree, so that no other call takes what is clearly somebody's.
+    pairAll(source, [AGREES, POSSIBLE]);
+    pairAborted(source);
+    pairAll(source, [CONTRADICTS]);
   }
+  for (const source of SOURCES) pairAll(source, [LATE]);
   return pairing;
 }
+
+/** Gives each request in turn the last, or the first, of the calls left that began before it. */
+function eachToOne(
+  requests: readonly PairableRequest[],
+  calls: readonly CallTrace[],
+  isPair: (trace: CallTrace, request: PairableRequest) => boolean,
+  which: "first" | "last",
+): Map<PairableRequest, CallTrace> {
+  const pairs = new Map<PairableRequest, CallTrace>();
+  const begun: CallTrace[] = [];
+  let next = 0;
+  for (const request of requests) {
+    for (let call = calls[next]; call !== undefined; call = calls[++next]) {
+      if (call.startedAt - NARROW_SLACK > request.startedAt) break;
+      begun.push(call);
+    }
+    while (begun[0] !== undefined && begun[0].startedAt + BUSY_MS < request.startedAt)
+      begun.shift();
+    const fits = (trace: CallTrace) => isPair(trace, request);
+    const at = which === "last" ? begun.findLastIndex(fits) : begun.findIndex(fits);
+    if (at !== -1) pairs.set(request, begun.splice(at, 1)[0] as CallTrace);
+  }
+  return pairs;
+}
+
+const largest = <Pairs extends ReadonlyMap<unknown, unknown>>(one: Pairs, other: Pairs) =>
+  other.size > one.size ? other : one;
 
 /** How well a request fits a call, the best first. */
 type Fit = 0 | 1 | 2 | 3 | 4;
@@ -116,10 +170,10 @@ type Fit = 0 | 1 | 2 | 3 | 4;
 const AGREES = 0;
 /** It may be, and another may be likelier. */
 const POSSIBLE = 1;
+/** The call was aborted, and the browser heard of it late: no ending of the request speaks against it. */
+const UNHEARD = 2;
 /** What is seen of the two differs: one of both may be mistaken, where there is no other. */
-const CONTRADICTS = 2;
-/** The call was aborted, and the request ended as if it had not been. */
-const UNHEARD = 3;
+const CONTRADICTS = 3;
 /** The call was aborted long before the request began, which was given up as well. */
 const LATE = 4;
 
@@ -200,7 +254,7 @@ function afterAborted(
   let at = first;
   for (const other of before) {
     const fitOfOther = fitFor(other, waiting[at] as PairableRequest);
-    if (fitOfOther === null || fitOfOther === CONTRADICTS) continue;
+    if (fitOfOther === null || fitOfOther > UNHEARD) continue;
     const next = waiting[at + 1];
     if (next === undefined || next.startedAt > trace.endedAt || !areAlike(next, chosen)) break;
     if (fitFor(trace, next) !== fit) break;
@@ -259,7 +313,7 @@ function fitOf(
     if (startedAt < trace.startedAt - NARROW_SLACK) return null;
     const isLate = startedAt > trace.endedAt;
     const isAtOnce = startedAt <= trace.startedAt + BUSY_MS;
-    if (wasAborted(ending)) return usual ?? (!isLate ? AGREES : isAtOnce ? POSSIBLE : LATE);
+    if (wasAborted(ending)) return usual ?? (!isLate ? AGREES : isAtOnce ? UNHEARD : LATE);
     if (ending.kind === "pending") return isLate ? null : (usual ?? POSSIBLE);
     if ((endedAt as number) <= trace.endedAt + NARROW_SLACK) return usual ?? POSSIBLE;
     // Gecko 153 does not end the request of an aborted fetch that was redirected.
