@@ -84,3 +84,36 @@ for (const browser of ["chromium", "gecko"] as const) {
     }
   }
 }
+
+/** How many times as long four times as many images of one URL may take that all fail at once. */
+const ALLOWED_FOR_FOURFOLD = 32;
+
+/** All that is told of so many images of one URL that a page loads in one go, and that all fail. */
+function failingAtOnce(count: number): Observation[] {
+  const url = "https://api.test/items";
+  const all = Array.from({ length: count }, (_, index) => {
+    const at = 1e12 + index / 10;
+    const facts = someFacts({ requestId: `${index}`, resourceType: "image" });
+    const element = anElement({ url, resourceType: "image" });
+    return [
+      ...neverSentLife({ facts, url, method: "GET", at }, at + 500),
+      { kind: "element-failed", ...page, timeStamp: at + 505, element } as const,
+    ];
+  });
+  return all.flat().sort((a, b) => a.timeStamp - b.timeStamp);
+}
+
+for (const browser of ["chromium", "gecko"] as const) {
+  const record = (count: number) => {
+    const log = new ExchangeLog(browser, { exchangesPerTab: REQUESTS, totalSize: 1e9 });
+    const observations = failingAtOnce(count);
+    const start = performance.now();
+    for (const observation of observations) log.apply(observation);
+    return performance.now() - start;
+  };
+  record(REQUESTS / 4);
+  const ratio = record(REQUESTS) / record(REQUESTS / 4);
+  const what = `${REQUESTS} images of one URL failing at once beside a quarter, ${browser}`;
+  console.log(`${what}: ×${ratio.toFixed(1)} (at most ×${ALLOWED_FOR_FOURFOLD})`);
+  if (ratio > ALLOWED_FOR_FOURFOLD) process.exitCode = 1;
+}

@@ -25,7 +25,7 @@ export function elementOf(tab: TabLog, entry: Entry): Pick<Exchange, "element" |
       (other.endedAt ?? mine.timeStamp) >= startedAt &&
       other.startedAt <= (read.endedAt ?? mine.timeStamp),
   );
-  const near = settled.filter((it) => isNear(it, read));
+  const near = settled.filter((it) => isNear(it.timeStamp, read));
   const isSure =
     atOnce.length === 0 ||
     (near.length > atOnce.length &&
@@ -40,47 +40,80 @@ export function elementOf(tab: TabLog, entry: Entry): Pick<Exchange, "element" |
 }
 
 /**
- * The requests of a URL of which something may be known anew, now that an element told of it: the
- * last to begin before, in each frame, and whatever was under way then or shortly before.
+ * The requests of a URL of which something may be known anew, now that what an element told of it came
+ * or went.
  */
 export function toldOfBy(tab: TabLog, settled: ElementSettled): string[] {
   const { timeStamp: at, element } = settled;
-  const last = new Map<number, { startedAt: number; ids: string[] }>();
-  const found = new Set<string>();
-  for (const id of tab.requestsByUrl.get(element.url) ?? []) {
-    const entry = tab.entries.get(id) as Entry;
-    const { frameId } = entry.trace.facts;
-    const { startedAt } = entry.read;
-    if (startedAt > at + 1 || entry.call !== null || !isExchange(entry)) continue;
-    if (isNear(settled, entry.read)) found.add(id);
-    const newest = last.get(frameId);
-    if (newest?.startedAt === startedAt) newest.ids.push(id);
-    else if (newest === undefined || newest.startedAt < startedAt) {
-      last.set(frameId, { startedAt, ids: [id] });
-    }
-  }
-  for (const { ids } of last.values()) for (const id of ids) found.add(id);
-  return [...found];
+  return requestsToldOf(tab, element.url, [at])
+    .filter(({ read, next }) => isNear(at, read) || (at >= read.startedAt - 1 && at < next))
+    .map(({ id }) => id);
 }
 
 /**
  * The same, where a request comes or goes, or is found to be a call's, or a preflight: to be asked
  * before and after, as the one to which the element belonged may no longer be the last.
  */
-export function toldOfBeside(tab: TabLog, { read }: Entry): string[] {
-  const { url } = read.hops[0] as Hop;
-  const keys = [...(tab.elementsByUrl.get(url) ?? [])];
-  if (keys.length === 0) return [];
-  const lasted = keys.flatMap((key) => {
-    const settled = tab.elements.get(key) as ElementSettled;
-    return settled.timeStamp >= read.startedAt - 1 ? toldOfBy(tab, settled) : [];
-  });
-  // Which element made which of several at a time is open, also where it was told before.
-  const atOnce = [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
+export function toldOfBeside(tab: TabLog, { read: beside }: Entry): string[] {
+  const { url } = beside.hops[0] as Hop;
+  return requestsToldOf(tab, url)
+    .filter(({ read, told }) => told >= beside.startedAt - 1 || overlap(read, beside))
+    .map(({ id }) => id);
+}
+
+/** A request of which an element may have told. */
+interface ToldOf {
+  readonly id: string;
+  readonly read: ReadTrace;
+  /** When the first element told of its URL after it began. */
+  readonly told: number;
+  /** When the next request of its frame begins. */
+  readonly next: number;
+}
+
+/**
+ * The requests for a URL of which an element may have told: no other request of their frame begins
+ * between them and what was told first. Of others nothing is known, whatever is told.
+ *
+ * @param alsoAt when something was told that may be kept no more.
+ */
+function requestsToldOf(tab: TabLog, url: string, alsoAt: readonly number[] = []): ToldOf[] {
+  const times = [...alsoAt];
+  for (const key of tab.elementsByUrl.get(url) ?? []) {
+    times.push((tab.elements.get(key) as ElementSettled).timeStamp);
+  }
+  if (times.length === 0) return [];
+  times.sort((a, b) => a - b);
+  const requests: { id: string; frameId: number; read: ReadTrace }[] = [];
+  for (const id of tab.requestsByUrl.get(url) ?? []) {
     const entry = tab.entries.get(id) as Entry;
-    return entry.call === null && isExchange(entry) && overlap(entry.read, read);
-  });
-  return [...lasted, ...atOnce];
+    if (entry.call !== null || !isExchange(entry)) continue;
+    requests.push({ id, frameId: entry.trace.facts.frameId, read: entry.read });
+  }
+  requests.sort((a, b) => a.read.startedAt - b.read.startedAt);
+  const found: ToldOf[] = [];
+  /** By frame: when the last that was looked at begins, and when the one after that does. */
+  const begins = new Map<number, readonly [at: number, next: number]>();
+  for (const { id, frameId, read } of requests.reverse()) {
+    let [at, next] = begins.get(frameId) ?? [read.startedAt, Number.POSITIVE_INFINITY];
+    if (at > read.startedAt) [at, next] = [read.startedAt, at];
+    begins.set(frameId, [at, next]);
+    const told = times[firstFrom(times, read.startedAt - 1)];
+    if (told !== undefined && told < next) found.push({ id, read, told, next });
+  }
+  return found;
+}
+
+/** The place of the first time that is not before this one. */
+function firstFrom(times: readonly number[], at: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] as number) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** What may have been told of a request, in the order in which it was. */
@@ -113,6 +146,7 @@ function overlap(one: ReadTrace, other: ReadTrace): boolean {
   return one.startedAt <= endOf(other) && other.startedAt <= endOf(one);
 }
 
-function isNear({ timeStamp }: ElementSettled, { startedAt, endedAt }: ReadTrace): boolean {
-  return timeStamp >= startedAt - 1 && timeStamp <= (endedAt ?? timeStamp) + SETTLED_MS;
+/** Whether an element that told something then may have told it of a request. */
+function isNear(at: number, { startedAt, endedAt }: ReadTrace): boolean {
+  return at >= startedAt - 1 && at <= (endedAt ?? at) + SETTLED_MS;
 }

@@ -73,23 +73,26 @@ export function recordRequest(
     sighting: before?.sighting ?? null,
     interrupted: false,
   };
+  const { url } = read.hops[0] as Hop;
+  const filedUnder = (before?.read.hops[0] as Hop | undefined)?.url ?? url;
+  // Most events tell nothing new of when and where a request was made.
+  const isSame = before !== undefined && url === filedUnder && isSameToOthers(before, entry);
   const noteElements = () => {
+    if (isSame) return;
     for (const known of new Set([before ?? entry, entry])) {
       for (const one of toldOfBeside(tab, known)) change.changed.add(one);
     }
   };
   noteElements();
-  const { url } = read.hops[0] as Hop;
-  const filedUnder = (before?.read.hops[0] as Hop | undefined)?.url ?? url;
-  changeUnasked(tab, filedUnder, change, () =>
-    changeUnasked(tab, url, change, () => {
-      tab.entries.set(id, entry);
-      if (filedUnder !== url) removeFromIndexes(tab, filedUnder, id);
-      addTo(tab.requestsByUrl, url, id);
-      addTo(tab.requestsByCallUrl, pairingUrl(url), id);
-      pairAnew(tab, id, before, browser, change);
-    }),
-  );
+  const put = () => {
+    tab.entries.set(id, entry);
+    if (filedUnder !== url) removeFromIndexes(tab, filedUnder, id);
+    addTo(tab.requestsByUrl, url, id);
+    addTo(tab.requestsByCallUrl, pairingUrl(url), id);
+    pairAnew(tab, id, before, browser, change);
+  };
+  if (filedUnder === url) changeUnasked(tab, url, change, put);
+  else changeUnasked(tab, filedUnder, change, () => changeUnasked(tab, url, change, put));
   noteAsker(tab, observation);
   if (isOfLetGo(tab, entry)) {
     removeRequest(tab, id, change);
@@ -104,6 +107,15 @@ export function recordRequest(
   for (const one of requestsTimedBeside(tab, before, entry)) change.changed.add(one);
   if (isExchange(entry)) change.changed.add(id);
   else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
+}
+
+/** Whether what elements tell of others is not touched by what is newly known of a request. */
+function isSameToOthers(before: Entry, after: Entry): boolean {
+  return (
+    before.read.startedAt === after.read.startedAt &&
+    before.read.endedAt === after.read.endedAt &&
+    isExchange(before) === isExchange(after)
+  );
 }
 
 /** Finds out what a request belongs to, and what to it, now that more is known of it. */
