@@ -153,20 +153,6 @@ function breaches(files: readonly SourceFile[]): string[] {
   return wrong;
 }
 
-/**
- * How often a file still compares a browser's name instead of asking `factsOf` (issue 12.2). Take
- * out of it what is mended; nothing may be added.
- */
-const COMPARISONS_LEFT: Readonly<Record<string, number>> = {
-  "exchange/assemble.ts": 1,
-  "exchange/cached-from.ts": 4,
-  "exchange/pair-calls.ts": 1,
-  "exchange/pair-preflights.ts": 2,
-  "exchange/record-document.ts": 1,
-  "exchange/timed-status.ts": 1,
-  "observation/from-web-request.ts": 2,
-};
-
 const fake = (path: string, text: string): SourceFile => ({
   path,
   folder: path.split("/")[0] as string,
@@ -213,8 +199,7 @@ describe("the arrows", () => {
       const count = [...text.matchAll(/[!=]== "(?:gecko|chromium|firefox)"/g)].length;
       return count === 0 ? [] : [[path, count] as const];
     });
-    // To the number: a file that has lost one loses it here as well.
-    expect(Object.fromEntries(found)).toEqual(COMPARISONS_LEFT);
+    expect(found).toEqual([]);
   });
 
   it("name a lane in its own file alone, and map over the list elsewhere", () => {

@@ -69,6 +69,51 @@ export interface BrowserFacts {
    */
   readonly workersSendStorageAccess: boolean;
   /**
+   * Whether webNavigation tells that its own error page was committed, under the URL that failed.
+   * Measured in 153; `docs/decisions.md`, "Which document is a tab's?".
+   */
+  readonly commitsErrorPages: boolean;
+  /**
+   * Whether the request of an aborted `fetch()` goes on where it was redirected. Proof:
+   * `e2e/lab/repeats.ts`, "aborted after a redirect"; measured in 153.
+   */
+  readonly goesOnWithAbortedRedirects: boolean;
+  /**
+   * Whether a preflight after a redirect announces the `Content-*` headers that the redirect took off
+   * with the body. Proof: `exchange/pair-preflights.test.ts`; measured in 153.
+   */
+  readonly announcesDroppedHeaders: boolean;
+  /**
+   * Whether all that follows a stored redirect is said to come from the cache. What does come from it
+   * has no address. Proof: `observation/from-web-request.test.ts`; measured in 153.
+   */
+  readonly marksAllAfterStoredRedirect: boolean;
+  /**
+   * Whether webRequest tells the origin that requested as `initiator`. Gecko tells URLs, `originUrl`
+   * and `documentUrl`.
+   */
+  readonly tellsInitiatorOrigin: boolean;
+  /**
+   * Whether the HTTP cache keeps responses that CORS withholds from the page. Proof:
+   * `e2e/firefox/cached-failure.test.ts`; measured in 153.
+   */
+  readonly storesWithheldResponses: boolean;
+  /**
+   * Whether the HTTP cache keeps apart what was requested with credentials and without. Proof:
+   * `exchange/belonging.test.ts`; measured in 153.
+   */
+  readonly cachesByCredentials: boolean;
+  /**
+   * Whether the HTTP cache keeps apart, of servers of other sites, what scripts request and what
+   * elements do. Proof: `exchange/belonging.test.ts`; measured in 153.
+   */
+  readonly cachesCallsApart: boolean;
+  /**
+   * Whether the page's timeline tells that a service worker took part. Gecko tells so only by there
+   * being a status; measured in 156 and 153.
+   */
+  readonly timelineTellsServiceWorker: boolean;
+  /**
    * Whether documents send `Sec-CH-UA` with all that has `Sec-Fetch-Site`, and their workers never do.
    * Measured in 156: classic and module workers, from URLs and blobs, fetch and XMLHttpRequest.
    */

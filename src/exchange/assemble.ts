@@ -1,3 +1,4 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import { get } from "../http/header-list.ts";
 import { normalizeMethod } from "../http/methods.ts";
 import { originOf, type SerializedOrigin } from "../http/origin.ts";
@@ -30,7 +31,7 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
       preflight === undefined || preflightId === undefined
         ? hop
         : { ...hop, preflight: asPreflight(preflightId, preflight.read) };
-    return browser === "gecko" ? withLinesApart(tab, whole) : whole;
+    return factsOf(browser).joinsHeaderLines ? withLinesApart(tab, whole) : whole;
   });
   const call = entry.call === null ? undefined : tab.calls.get(entry.call)?.trace;
   return {

@@ -1,3 +1,4 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import { type CacheRules, mayBeReused, varyNames } from "../http/caching.ts";
 import { get, type HeaderList, sameHeaderList } from "../http/header-list.ts";
 import { maySameSite, type SerializedOrigin, sameOrigin } from "../http/origin.ts";
@@ -37,7 +38,11 @@ export function cachedFrom(tab: TabLog, entry: Entry, browser: Browser): CachedF
       if (!response.fromCache && !isSameAnswer(hop.response, response, last)) continue;
       // What it takes to know this is read last: pages poll one URL thousands of times.
       if (areStoredApart(browser, hop, entry, other)) continue;
-      if (browser === "gecko" && differInCredentials(tab, [entry, last], [other, hop])) continue;
+      if (
+        factsOf(browser).cachesByCredentials &&
+        differInCredentials(tab, [entry, last], [other, hop])
+      )
+        continue;
       newest = hop.startedAt;
       found = { exchange, origin: originSent(hop) };
     }
@@ -51,7 +56,8 @@ export function cachedFrom(tab: TabLog, entry: Entry, browser: Browser): CachedF
  * it stored; Gecko stores that, too.
  */
 function gotTheSame(browser: Browser, earlier: Hop, later: Hop): boolean {
-  if (browser !== "chromium" || earlier.response === null || later.response === null) return false;
+  if (factsOf(browser).storesWithheldResponses) return false;
+  if (earlier.response === null || later.response === null) return false;
   return (
     earlier.startedAt < later.startedAt &&
     originSent(earlier) !== originSent(later) &&
@@ -75,7 +81,8 @@ export function otherAskers(
   browser: Browser,
 ): OtherAsker[] {
   const { ending } = entry.read;
-  if (ending.kind === "pending" || (browser === "chromium" && ending.kind !== "failed")) return [];
+  if (ending.kind === "pending") return [];
+  if (ending.kind !== "failed" && !factsOf(browser).completesWithheld) return [];
   // They began with the same URL, or with where this one was redirected to.
   const urls = new Set(hops.map(({ url }) => url));
   const others = [...urls].flatMap((url) => [...(tab.requestsByUrl.get(url) ?? [])]);
@@ -183,7 +190,7 @@ function sharesCache(
  * with what scripts ask for and what elements do (seen in 153).
  */
 function areStoredApart(browser: Browser, { origin }: Hop, one: Entry, other: Entry): boolean {
-  if (browser !== "gecko") return false;
+  if (!factsOf(browser).cachesCallsApart) return false;
   const [here, there] = [one, other].map(({ trace }) => trace.facts);
   const isCall = (facts = here) => facts?.resourceType === "xmlhttprequest";
   return isCall() !== isCall(there) && !maySameSite(here?.initiator ?? "null", origin);

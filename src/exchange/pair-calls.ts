@@ -316,8 +316,7 @@ function fitOf(
     if (wasAborted(ending)) return usual ?? (!isLate ? AGREES : isAtOnce ? UNHEARD : LATE);
     if (ending.kind === "pending") return isLate ? null : (usual ?? POSSIBLE);
     if ((endedAt as number) <= trace.endedAt + NARROW_SLACK) return usual ?? POSSIBLE;
-    // Gecko 153 does not end the request of an aborted fetch that was redirected.
-    const goesOn = browser === "gecko" && request.hops.length > 1;
+    const goesOn = factsOf(browser).goesOnWithAbortedRedirects && request.hops.length > 1;
     if (goesOn && !isLate) return CONTRADICTS;
     const isSoon = isAtOnce && (endedAt as number) <= trace.endedAt + ABORTED_MS;
     return isSoon && usual === null ? UNHEARD : null;

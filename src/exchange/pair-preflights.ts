@@ -1,3 +1,4 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import { asciiLowercase, listMembers } from "../http/field-values.ts";
 import { get, has } from "../http/header-list.ts";
 import { withoutUserinfo } from "../http/origin.ts";
@@ -45,7 +46,9 @@ function lastMoment(candidate: PairableHop, browser: Browser): number | null {
 
 /** From when on a hop has no need of a preflight any more; null where nothing tells. */
 function closedAt({ sentAt, response }: Hop, browser: Browser): number | null {
-  return (browser === "chromium" ? sentAt : null) ?? response?.receivedAt ?? null;
+  return (
+    (factsOf(browser).announcesBeforePreflight ? null : sentAt) ?? response?.receivedAt ?? null
+  );
 }
 
 /**
@@ -123,8 +126,7 @@ function isAnnouncedFor({ hop, index }: PairableHop, name: string, browser: Brow
   if (hop.requestHeaders === null || has(hop.requestHeaders, name)) return true;
   // Chromium does not show Authorization in every case.
   if (asciiLowercase(name) === "authorization") return true;
-  // Where a redirect makes a GET of a POST, Gecko 153 still announces what it takes off.
-  return browser === "gecko" && index > 0 && /^content-/i.test(name);
+  return factsOf(browser).announcesDroppedHeaders && index > 0 && /^content-/i.test(name);
 }
 
 function compareIds(a: string, b: string): number {

@@ -1,3 +1,4 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import { get } from "../http/header-list.ts";
 import { originOf, withoutUserinfo } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
@@ -89,7 +90,7 @@ function mayHaveBrought({ read }: Entry, shown: ShownDocument, browser: Browser)
   if (withoutUserinfo(last.url) !== withoutUserinfo(shown.url)) return false;
   if (read.startedAt > shown.timeStamp) return false;
   const { response } = last;
-  if (response === null) return browser === "gecko" && read.ending.kind === "failed";
+  if (response === null) return factsOf(browser).commitsErrorPages && read.ending.kind === "failed";
   if (response.status === 204 || response.status === 205) return false;
   return !/^\s*attachment\b/i.test(get(response.headers, "Content-Disposition") ?? "");
 }

@@ -1,3 +1,4 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import type { Browser, ResourceTimed } from "../observation/observation.ts";
 import type { TimedResource } from "../observation/page-call.ts";
 import type { CallTrace } from "./call-trace.ts";
@@ -99,7 +100,7 @@ export function timingOfCall(
   const { status, byWorker } = found;
   return {
     timedStatus: status,
-    answeredByWorker: browser === "chromium" ? byWorker : status > 0 || null,
+    answeredByWorker: factsOf(browser).timelineTellsServiceWorker ? byWorker : status > 0 || null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import { isomorphicDecode } from "../http/isomorphic.ts";
 import { originOf } from "../http/origin.ts";
@@ -64,8 +65,9 @@ export function fromWebRequest(
     method: details.method,
   };
   const ip = details.ip ?? null;
-  // Gecko says it of all that follows a stored redirect too; but what a store gives has no address.
-  const fromCache = details.fromCache === true && (browser === "chromium" || ip === null);
+  const facts = factsOf(browser);
+  const fromCache =
+    details.fromCache === true && (!facts.marksAllAfterStoredRedirect || ip === null);
   const ending = { fromCache, ip };
   switch (kind) {
     case "started":
@@ -104,7 +106,7 @@ export function fromWebRequest(
 
 /** Chromium tells an origin, Gecko a URL; neither tells anything for some opaque origins. */
 function initiatorOf(details: RawDetails, browser: Browser): string | null {
-  if (browser === "chromium") return details.initiator ?? null;
+  if (factsOf(browser).tellsInitiatorOrigin) return details.initiator ?? null;
   const { originUrl, documentUrl } = details;
   // What a style sheet asks for is told as the sheet's own; by the standard its document asks.
   // https://drafts.csswg.org/css-values/#fetch-a-style-resource
