@@ -28,7 +28,7 @@ export interface BrowserFacts {
   readonly hidesAddressOfWithheld: boolean;
   /**
    * Whether a frame's document that was refused ends as completed, and is then not committed. Gecko
-   * names the reason in the error. Proof: `verdict/decide-frame.test.ts`, measured in 156.
+   * names the reason in the error. Proof: `verdict/rules/frame-refused.test.ts`, measured in 156.
    */
   readonly completesRefusedFrames: boolean;
   /**
@@ -46,10 +46,10 @@ export interface BrowserFacts {
    */
   readonly zeroStatusMeansUnreadable: boolean;
   /**
-   * Whether the extension is told the status of a service worker's response also where the page is
-   * told none. Measured in 153.
+   * Whether webRequest and the timeline show the extension the status of a service worker's response
+   * also where the page sees none. Measured in 153.
    */
-  readonly tellsStatusOfOpaque: boolean;
+  readonly showsStatusOfOpaque: boolean;
 
   // How it makes requests.
 
@@ -64,7 +64,7 @@ export interface BrowserFacts {
    */
   readonly streamsForceCors: boolean;
   /**
-   * Whether XMLHttpRequest in a worker sends `Sec-Fetch-Storage-Access`, so that its absence tells
+   * Whether XMLHttpRequest in a worker sends `Sec-Fetch-Storage-Access`, so that its absence means
    * that credentials are not included. Gecko leaves it out there; measured in 153.
    */
   readonly workersSendStorageAccess: boolean;

@@ -9,7 +9,7 @@ export const chromium: BrowserFacts = {
   completesRefusedFrames: true,
   joinsHeaderLines: false,
   zeroStatusMeansUnreadable: false,
-  tellsStatusOfOpaque: false,
+  showsStatusOfOpaque: false,
   fontsIgnorePreload: false,
   streamsForceCors: true,
   workersSendStorageAccess: true,

@@ -3,7 +3,7 @@ import { chromium } from "./chromium.ts";
 import { gecko } from "./gecko.ts";
 import type { ObservedBrowser } from "./observed-browser.ts";
 
-/** By name: the compiler asks for the facts of a browser that is added. */
+/** By name: a browser without its facts does not compile. */
 const FACTS: Readonly<Record<ObservedBrowser, BrowserFacts>> = { chromium, gecko };
 
 /** The measured facts of the browser that recorded. Pure and total. */

@@ -9,7 +9,7 @@ export const gecko: BrowserFacts = {
   completesRefusedFrames: false,
   joinsHeaderLines: true,
   zeroStatusMeansUnreadable: true,
-  tellsStatusOfOpaque: true,
+  showsStatusOfOpaque: true,
   fontsIgnorePreload: true,
   streamsForceCors: false,
   workersSendStorageAccess: false,

@@ -22,7 +22,7 @@ export interface Decided {
  * Decides an exchange as its browser did: the part of a verdict that a count of the blocked ones
  * needs. Pure and total.
  *
- * The events never tell the whole request (mode, credentials), so each hypothesis that the evidence
+ * The events never show the whole request (mode, credentials), so each hypothesis that the evidence
  * leaves open is walked through the standard's main fetch, and those that contradict how the
  * browser ended it are struck out. What remains decides; where it disagrees, the decision says so.
  */

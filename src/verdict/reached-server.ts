@@ -12,12 +12,12 @@ import { causeOfError } from "./browsers/error-names.ts";
 /** Whether the actual request, not its preflight alone, went on the wire; null when unknown. */
 export function reachedServer(exchange: Exchange): boolean | null {
   if (exchange.completeness === "orphan-preflight") return null;
-  // What a service worker was asked may have gone on from there.
+  // What a service worker received may have gone on from there.
   const isServed = exchange.call?.served === true || exchange.element?.served === true;
   if (exchange.ending.kind === "not-sent") return isServed ? null : false;
   // An upgrade of the browser's own is no request.
   const first = exchange.hops.find(({ redirect }) => !redirect?.internal) ?? firstHop(exchange);
-  // A response is proof, unless it came from the cache and nothing was asked.
+  // A response is proof, unless it came from the cache and nothing was sent.
   const responses = exchange.hops.flatMap((hop) => hop.response ?? []);
   if (responses.some(({ fromCache }) => !fromCache)) return true;
   if (responses.length === exchange.hops.length) return false;

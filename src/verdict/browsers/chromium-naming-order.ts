@@ -25,7 +25,7 @@ export function chromiumNamingOrder(
   return ordered.length === missing.length ? ordered : missing;
 }
 
-/** Every name in the map: the page's own, told by the probe or the preflight, and the browser's. */
+/** Every name in the map: the page's own, as the probe or the preflight show them, and the browser's. */
 function namesInMap(exchange: Exchange, need: PreflightNeed): string[] {
   const { call } = exchange;
   // What the page set and the preflight does not announce is either safelisted or was dropped for

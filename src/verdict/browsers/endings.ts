@@ -1,7 +1,7 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { Mode } from "../verdict.ts";
 
-/** What the way in which a browser ends a request tells, beyond the names of its errors. */
+/** What the way in which a browser ends a request shows, beyond the names of its errors. */
 export interface Endings {
   /** The exchange as its page has it, where that differs from how the request ended. */
   asShown(exchange: Exchange): Exchange;

@@ -3,7 +3,7 @@ import { CHROMIUM_ERRORS } from "./chromium-errors.ts";
 import type { ErrorNames } from "./error-table.ts";
 import { GECKO_ERRORS } from "./gecko-errors.ts";
 
-/** An error's name tells whose it is: Chromium's begin with "net::". */
+/** An error's name shows whose it is: Chromium's begin with "net::". */
 const namesOf = (error: string): ErrorNames =>
   error.startsWith("net::") ? CHROMIUM_ERRORS : GECKO_ERRORS;
 

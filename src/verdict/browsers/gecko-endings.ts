@@ -38,7 +38,7 @@ export function meaningOfGeckoError(
 ): EndingMeaning | null {
   const hop = lastHop(exchange);
   const inPreflight = hop.preflight?.ending.kind === "failed" ? hop.preflight.ending : null;
-  // A request whose preflight met a network error tells no more than that it was not allowed.
+  // A request whose preflight met a network error shows no more than that it was not allowed.
   const reported = inPreflight !== null && causeOfError(error) === null ? inPreflight.error : error;
   const stage = inPreflight !== null ? "preflight" : hop.response !== null ? "response" : "request";
   const meaning = (
@@ -79,7 +79,7 @@ export function meaningOfGeckoError(
   return code === null ? null : meaning(code);
 }
 
-/** What it means that Gecko did not follow a redirect; null where the checks of CORS may tell. */
+/** What it means that Gecko did not follow a redirect; null where the checks of CORS may decide. */
 export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMeaning | null {
   const { ending } = exchange;
   const hop = lastHop(exchange);
@@ -99,7 +99,7 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     const scheme = schemeOf(location);
     if (mode === "cors") return meaning("cors-disabled-scheme", scheme);
     // Gecko shows the image that came with a redirect to "foo:bar", and its workers get an opaque
-    // response of one to "about:blank" (seen in 153): only who asked can tell.
+    // response of one to "about:blank" (seen in 153): only the page or worker knows.
     const wasNotified = exchange.elementFailed || exchange.callResult?.result === "rejected";
     return !wasNotified
       ? { ...meaning("network-error"), certainty: "ambiguous", others: ["opaque-no-cors"] }
@@ -115,10 +115,10 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     return meaning("disallowed-by-mode");
   }
   if (violation !== null) return meaning("csp", violation.effectiveDirective);
-  // Of images and media it asks over TLS instead.
+  // It requests images and media over TLS instead.
   const isUpgraded = /^(?:image|imageset|media)$/.test(exchange.resourceType);
   if (isMixedContent(exchange, location) && !isUpgraded) {
-    // A policy may forbid it as well, and of that the probe alone tells.
+    // A policy may forbid it as well, and the probe alone reports that.
     const isWatched = exchange.call !== null || exchange.element !== null;
     return { ...meaning("mixed-content"), certainty: isWatched ? "certain" : "likely" };
   }
@@ -128,9 +128,9 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
 }
 
 /**
- * Whether it ended as what a worker asks does whose redirect leads to what a policy forbids; so does
+ * Whether it ended as a worker's request does whose redirect leads to what a policy forbids; so does
  * what CORS stops where its redirect is not to be followed. An EventSource has varying errors there,
- * and what a worker waits for has them though its redirect was told (seen in 153).
+ * and what a worker waits for has them though its redirect was reported (seen in 153).
  */
 function mayBeForbidden({ documentId, ending, hops }: Exchange, hop: Hop): boolean {
   if (documentId !== null || ending.kind !== "failed") return false;
@@ -165,7 +165,7 @@ export function wasRefusedARedirect(exchange: Exchange): boolean {
 }
 
 /**
- * The exchange as its page has it: Gecko shows an image of which a part came, and tells the page that
+ * The exchange as its page has it: Gecko shows an image of which a part came, and reports to the page that
  * it is there (seen in 153).
  */
 function asShown(exchange: Exchange): Exchange {
@@ -175,7 +175,7 @@ function asShown(exchange: Exchange): Exchange {
   return isShown && brokeOff ? { ...exchange, ending: { kind: "completed" } } : exchange;
 }
 
-/** Whether it was redirected to a scheme of whose requests webRequest tells nothing, nor their end. */
+/** Whether it was redirected to a scheme whose requests webRequest does not report, nor their end. */
 function leadsOut(exchange: Exchange): boolean {
   const { redirect } = lastHop(exchange);
   return redirect !== null && !REPORTED_SCHEMES.has(schemeOf(redirect.url));
@@ -185,7 +185,7 @@ const REPORTED_SCHEMES = new Set(["http", "https", "ws", "wss", "data", "blob", 
 
 /**
  * Whether a mismatch may be two lines of Access-Control-Allow-Origin: webRequest shows them joined
- * by ", ", as a list in one line looks by itself, and DevTools has not told. Gecko has a name for each; it counts only lines
+ * by ", ", as a list in one line looks by itself, and DevTools has not reported them. Gecko has a name for each; it counts only lines
  * that are spelt exactly so, and the first line's spelling is shown.
  */
 export function mayBeTwoLines({ hops }: Exchange, cause: Cause | null): boolean {
@@ -214,7 +214,7 @@ function isKeptByOrb({ resourceType }: Exchange, response: Response | null): boo
 /**
  * How sure it is that a script or style was refused for its type, as this ends in the error that
  * damaged responses have (measured in 153); null where it was not. What every script is refused for
- * is certain; of other types, modules alone are, and nothing tells of what sort a script is.
+ * is certain; of other types, modules alone are, and nothing shows of what sort a script is.
  * https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
  */
 function refusalForType(resourceType: string, response: Response): Certainty | null {
@@ -230,8 +230,8 @@ const isNosniff = (response: Response) =>
   /^\s*nosniff\b/i.test(get(judgedHeaders(response), "X-Content-Type-Options") ?? "");
 
 /**
- * Whether opaque response blocking may have kept this by its content, of which nothing is told: an
- * element that was not told an error saw its page give the request up.
+ * Whether opaque response blocking may have kept this by its content, which nothing reports: an
+ * element that got no error event saw its page give the request up.
  */
 function mayBeKeptByOrb(exchange: Exchange, response: Response | null): boolean {
   const { resourceType, element, elementFailed } = exchange;

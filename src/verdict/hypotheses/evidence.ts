@@ -17,10 +17,10 @@ export interface Candidates<T> {
 }
 
 /**
- * What the events tell of a request's mode.
+ * What the events show of a request's mode.
  *
  * Chromium and Gecko send `Sec-Fetch-Mode` to potentially trustworthy URLs. Elsewhere an `Origin`
- * header tells a cross-origin GET or HEAD of mode "cors" from one of mode "no-cors"; a POST always
+ * header distinguishes a cross-origin GET or HEAD of mode "cors" from one of mode "no-cors"; a POST always
  * carries it. A preflight is proof of "cors".
  */
 export function modeCandidates(exchange: Exchange): Candidates<Mode> {
@@ -81,7 +81,7 @@ function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
 }
 
 /**
- * Whether a frame may be of another site and ask the site around it: what it then asks, with
+ * Whether a frame may be of another site and request from the site around it: such a request, with
  * credentials, carries Origin in every mode.
  * https://privacycg.github.io/storage-access-headers/#origin-header
  */
@@ -93,7 +93,7 @@ function asksTheSiteAround(exchange: Exchange, hop: Hop): boolean {
   return !isAtHome && maySameSite(hop.origin, topOrigin);
 }
 
-/** What asks without CORS only when told to: fetch() by its mode, a font by a preload. */
+/** What is requested without CORS only on demand: fetch() by its mode, a font by a preload. */
 const CORS_BY_CUSTOM = new Set(["xmlhttprequest", "font"]);
 
 function isMode(text: string): text is Mode {
@@ -101,7 +101,7 @@ function isMode(text: string): text is Mode {
 }
 
 /**
- * What the events tell of a request's credentials mode. Only "include" or not matters to CORS, so
+ * What the events show of a request's credentials mode. Only "include" or not matters to CORS, so
  * "same-origin" stands for "not include".
  *
  * A `Cookie` header on a foreign hop proves "include". Both browsers add `Sec-Fetch-Storage-Access`
@@ -124,7 +124,7 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
     if (has(hop.requestHeaders, "Sec-Fetch-Storage-Access")) {
       return { values: ["include"], basis: "observed" };
     }
-    // After a redirect "cross-site" tells of the whole chain: this URL may be of the page's site,
+    // After a redirect "cross-site" is about the whole chain: this URL may be of the page's site,
     // where the header is never sent.
     // Requests of workers have no document.
     const sends =
@@ -134,7 +134,7 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
     }
   }
   if (mode === "no-cors") {
-    // Elements without `crossorigin` include credentials; a no-cors fetch does as it is told.
+    // Elements without `crossorigin` include credentials; a no-cors fetch does as its options say.
     const usual = exchange.resourceType === "xmlhttprequest" ? "same-origin" : "include";
     return { values: [usual], basis: "assumed" };
   }
@@ -149,25 +149,25 @@ export function possibleModes(exchange: Exchange): readonly RequestModes[] {
   );
 }
 
-/** Whether a hop stays within the origin that asked. */
+/** Whether a hop stays within the requesting origin. */
 export function isSameOriginHop(exchange: Exchange, hop: Hop): boolean {
   return exchange.initiatorOrigin !== null && sameOrigin(exchange.initiatorOrigin, hop.origin);
 }
 
-/** Whether any hop left the origin that asked. */
+/** Whether any hop left the requesting origin. */
 export function isCrossOrigin(exchange: Exchange): boolean {
   if (exchange.initiatorOrigin === null) return false;
   return exchange.hops.some((hop) => !isSameOriginHop(exchange, hop));
 }
 
-/** Whether only the probe told of it: the call came to a good end, and no request was seen. */
+/** Whether only the probe reported it: the call came to a good end, and no request was seen. */
 export function wasNeverSeen(exchange: Exchange): boolean {
   const { requestHeaders, response } = lastHop(exchange);
   return exchange.ending.kind === "completed" && requestHeaders === null && response === null;
 }
 
 /**
- * Whether a response was handed on to who asked before the request failed: it had passed every
+ * Whether a response was handed to its page or worker before the request failed: it had passed every
  * check by then.
  */
 export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
@@ -178,8 +178,8 @@ export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
 }
 
 /**
- * Whether the page can read a response that arrived whole, as its own timeline tells; null where
- * that tells nothing. A status stands there just for what passed the checks of CORS, or needed none
+ * Whether the page can read a response that arrived whole, as its own timeline shows; null where
+ * that shows nothing. A status stands there just for what passed the checks of CORS, or needed none
  * (seen in Chromium 156 and Firefox 153). That of a
  * redirect may be one which the page did not follow.
  * https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-responsestatus
@@ -189,7 +189,7 @@ export function isReadable(exchange: Exchange): boolean | null {
   if (timedStatus === null || ending.kind !== "completed" || wasNeverSeen(exchange)) return null;
   // A document in a frame is shown without anybody reading it.
   if (exchange.resourceType === "sub_frame") return null;
-  // An image of a secure page that is asked for over TLS instead, and redirected, has none as well.
+  // An image of a secure page that is requested over TLS instead, and redirected, has none as well.
   const hasLoaded = element !== null && !elementFailed;
   if (timedStatus === 0)
     return factsOf(browser).zeroStatusMeansUnreadable && !hasLoaded ? false : null;

@@ -122,7 +122,7 @@ function leadsBack({ hops }: Exchange): boolean {
   );
 }
 
-/** What the answer to the preflight needs; false when nothing can mend it. */
+/** What the preflight response needs; false when nothing can mend it. */
 function addPreflight(
   changes: RemedyChange[],
   hop: Hop,

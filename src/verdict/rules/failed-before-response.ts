@@ -3,7 +3,7 @@ import { localNetworkCauses } from "./local-network-causes.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * ERR_FAILED before any response. A preflight that is reset, refused or answered with what is not
+ * ERR_FAILED before any response. A preflight that is reset, refused or met with what is not
  * HTTP names that; what ends like this, wherever its name may lead, is Chromium's check of the
  * address space (seen in 156). Of a request itself that check has a name; but not where the page
  * named the address space and was mistaken.

@@ -24,7 +24,7 @@ interface Check {
  * A frame's document that arrived and was not shown. Chromium reports it as completed, or as aborted
  * where the body had not come yet, so the headers decide. Firefox names what it refuses in the error.
  *
- * @before the next rule: the reasons of a frame are others than those of CORS, and no probe sees it asked for.
+ * @before the next rule: the reasons of a frame are others than those of CORS, and no probe sees its request.
  */
 export const frameRefused: Rule = {
   id: "frame-refused",
@@ -87,7 +87,7 @@ function checksOf(exchange: Exchange, response: Response): readonly Check[] {
     isDoubtful,
     evidence: evidenceOf(headers, "Cross-Origin-Resource-Policy", "cross-origin"),
   };
-  // A redirect is not shown, so nobody asks who may frame it.
+  // A redirect is not shown, so nobody checks who may frame it.
   if (locationUrl(hop) !== null) return [resourcePolicy];
   const ownPolicy: Check = {
     passes: hasEmbedderPolicy(headers, embedderPolicy),
@@ -98,7 +98,7 @@ function checksOf(exchange: Exchange, response: Response): readonly Check[] {
   const mayBeIn = (around: Exchange["ancestorOrigins"]) =>
     mayBeFramed(headers, hop.origin, around, exchange.hops.length > 1);
   const passes = mayBeIn(ancestorOrigins);
-  // It may have been the frame's own document, and no parent, that asked with an opaque origin.
+  // The frame's own document, and no parent, may have made the request, with an opaque origin.
   const surely = initiatorOrigin === "null" ? mayBeIn([null, ...others]) : passes;
   const isCsp = frameAncestors(headers).length > 0;
   const framing: Check = {
@@ -123,7 +123,7 @@ function hasEmbedderPolicy(headers: HeaderList, around: Exchange["embedderPolicy
 
 /**
  * Whether a frame surely has no attribute "credentialless", with which it is not held to what its
- * page demands: then its requests carry no cookies, and tell across sites that they have no access to
+ * page demands: then its requests carry no cookies, and say across sites that they have no access to
  * any (seen in 156).
  * https://wicg.github.io/anonymous-iframe/
  */

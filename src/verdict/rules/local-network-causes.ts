@@ -5,7 +5,7 @@ import type { Cause, Stage } from "../verdict.ts";
 
 /**
  * Local network access is refused to a page that is no secure context whatever the user says. An
- * opaque origin does not tell: a sandboxed frame or a data: document is as secure as those around
+ * opaque origin does not show it: a sandboxed frame or a data: document is as secure as those around
  * it (seen in 156). Where none of them is known, either may be.
  * https://wicg.github.io/local-network-access/
  * https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy

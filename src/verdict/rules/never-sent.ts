@@ -19,7 +19,7 @@ import type { Case, Rule } from "./rule.ts";
 /**
  * A call that the browser stopped before the network, as the probe saw it.
  *
- * @before the next rule: a service worker is asked for what nothing refused before.
+ * @before the next rule: a service worker gets what nothing refused before.
  */
 export const neverSent: Rule = {
   id: "never-sent",

@@ -1,4 +1,4 @@
-/** Ids of the rules, in the order in which they are asked. Public: reports name them. */
+/** Ids of the rules, in the order in which they are tried. Public: reports name them. */
 export type RuleId =
   | "orphan-preflight"
   | "frame-shown"

@@ -5,8 +5,8 @@ import { allowed, blocked, causeFrom, type Decision, opaque, undecided } from ".
 import type { Case, Rule } from "./rule.ts";
 
 /**
- * What became of a call or an element that only a service worker was asked for, as the page and its
- * timeline tell.
+ * What became of a call or an element that only a service worker received, as the page and its
+ * timeline show.
  * https://w3c.github.io/ServiceWorker/#handle-fetch
  *
  * @before the next rule: it knows more than that no request was seen.
@@ -21,7 +21,7 @@ export const serviceWorker: Rule = {
   },
 };
 
-/** Whether a service worker is asked in the network's place. */
+/** Whether a service worker receives it in the network's place. */
 export function isServed({ call, element }: Exchange): boolean {
   return call?.served === true || element?.served === true;
 }
@@ -31,14 +31,14 @@ function decideElement({ exchange, facts, chosen }: Case): Decision {
   const answered = element?.answered ?? null;
   if (answered === "none") return FAILED_BY_WORKER;
   if (answered === null) return undecided([causeOf("service-worker-error")]);
-  // Or it has no use for it: of an answer without a request nobody reports the type.
+  // Or it has no use for it: nobody reports the type of a response without a request.
   if (elementFailed && element?.hasIntegrity) return undecided([causeOf("integrity")]);
   const isForeign = !sameOrigin(initiatorOrigin ?? "null", firstHop(exchange).origin);
   if (answered === 0 && elementFailed && !isForeign) {
     // Chromium shows no status either of what an element cancelled (seen in 156, of a video).
     return undecided([causeOf("opaque-no-cors")]);
   }
-  const isHidden = facts.tellsStatusOfOpaque && chosen.modes.mode === "no-cors" && isForeign;
+  const isHidden = facts.showsStatusOfOpaque && chosen.modes.mode === "no-cors" && isForeign;
   // The element may have no use for it, which is none of our business.
   return answered === 0 || isHidden ? OPAQUE : ALLOWED;
 }
@@ -46,7 +46,7 @@ function decideElement({ exchange, facts, chosen }: Case): Decision {
 function decideCall({ call, answeredByWorker, timedStatus }: Exchange): Decision | null {
   if (call === null) return null;
   if (call.api === "beacon" || call.api === "event-source") {
-    // They tell nobody what they got, or had no use for it.
+    // They report to nobody what they got, or had no use for it.
     if (answeredByWorker === null) return null;
     if (!answeredByWorker) return FAILED_BY_WORKER;
     // To an EventSource that was closed the timeline shows no status.

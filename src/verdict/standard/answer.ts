@@ -1,4 +1,4 @@
-/** Whether something holds, as far as the evidence tells. */
+/** Whether something holds, as far as the evidence goes. */
 export type Answer = "yes" | "no" | "open";
 
 /** Whether all of them hold. */

@@ -10,8 +10,8 @@ import { type CorsFields, corsFields, tokensOrNull } from "./cors-fields.ts";
 import type { PreflightNeed } from "./preflight-needed.ts";
 
 /**
- * Everything wrong with the answer to a preflight, in the order in which the lane's browser looks.
- * Empty means that the request may go out. null when there is no answer to judge yet.
+ * Everything wrong with the response to a preflight, in the order in which the lane's browser looks.
+ * Empty means that the request may go out. null when there is no response to judge yet.
  * https://fetch.spec.whatwg.org/#cors-preflight-fetch
  *
  * @param namingOrder puts missing header names in the order in which the browser looks for them:
@@ -30,7 +30,7 @@ export function corsPreflightFetch(
   const fields = corsFields(judgedHeaders(response));
   const access = corsCheck(request, fields, rules, "preflight", hop);
   const redirects = isRedirectStatus(response.status) && fields.location !== null;
-  // Another extension may lead an answer elsewhere that is no redirect by itself.
+  // Another extension may redirect a response that is no redirect by itself.
   const isLedAway = !redirects && preflight.redirect !== null;
   if (isLedAway || (redirects && !isTakenForAnAnswer(preflight, rules))) {
     const redirect = blocker("preflight-disallowed-redirect", "preflight", hop, null, {
@@ -129,7 +129,7 @@ function disallowedHeaders(
   hop: number,
 ): Finding[] {
   if (missing.length === 0) return [];
-  // Listed as the browser asks for them and as the remedy sends them, whichever it looks at first.
+  // Listed as the preflight announces them and as the remedy sends them, whichever it looks at first.
   const wanted = listWith(allowed, missing.toSorted(), credentialsIncluded);
   return missing.map((name) =>
     blocker("header-disallowed", "preflight", hop, name, {

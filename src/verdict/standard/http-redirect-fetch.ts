@@ -27,7 +27,7 @@ export function locationUrl(hop: Hop): string | null {
 /** What an HTTP-redirect fetch needs to know of the request so far. */
 export interface RedirectedRequest {
   readonly mode: Mode;
-  /** The origin that asked, serialised and not tainted. */
+  /** The requesting origin, serialised and not tainted. */
   readonly origin: string;
   readonly corsTainted: boolean;
   readonly redirectTainted: boolean;

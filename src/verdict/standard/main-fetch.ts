@@ -12,7 +12,7 @@ import { corsPreflightFetch } from "./cors-preflight-fetch.ts";
 import { httpRedirectFetch, locationUrl, taintsOrigin } from "./http-redirect-fetch.ts";
 import { type PreflightNeed, preflightNeed } from "./preflight-needed.ts";
 
-/** What the page asked for, as far as the events leave it open. */
+/** How the page made the request, as far as the events leave it open. */
 export interface RequestModes {
   readonly mode: Mode;
   readonly credentials: CredentialsMode;
@@ -21,7 +21,7 @@ export interface RequestModes {
 /** How one hop went through the standard's algorithms under one hypothesis. */
 export interface HopWalk {
   readonly hop: number;
-  /** Serialised origin with which the hop was asked; "null" once tainted. */
+  /** Serialised origin of the hop's request; "null" once tainted. */
   readonly origin: string;
   /** Serialised origin that its preflight must name; null where it need not name any. */
   readonly preflightOrigin: string | null;
@@ -193,7 +193,7 @@ function checkResponse(
 
 /**
  * Whether the browser itself took another URL, and went on asking in the page's name: so Gecko does
- * where a secure page asks for an image over http (seen in 153).
+ * where a secure page requests an image over http (seen in 153).
  */
 function wasLedByBrowser({ redirect }: Hop, next: Hop): boolean {
   if (redirect?.internal !== true || next.requestHeaders === null) return false;

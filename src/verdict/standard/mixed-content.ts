@@ -3,7 +3,7 @@ import { isPotentiallyTrustworthy, schemeOf } from "../../http/origin.ts";
 import { LOCAL_SCHEMES } from "./main-fetch.ts";
 
 /**
- * Whether a secure page asks for what came by no secure way: of a page, the document around all
+ * Whether a secure page requests what came by no secure way: of a page, the document around all
  * counts as well, as a frame's origin may be opaque.
  * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
  */

@@ -26,8 +26,8 @@ const NOT_NEEDED: readonly string[] = [];
 
 /**
  * Whether a CORS-tainted hop needs a preflight: method, each header by name and value, or the
- * use-CORS-preflight flag. What the preflight itself asked for, where one was seen, is the
- * browser's own answer and outranks what we conclude from the headers.
+ * use-CORS-preflight flag. What the preflight itself announced, where one was seen, is the
+ * browser's own word and outranks what we conclude from the headers.
  * https://fetch.spec.whatwg.org/#main-fetch (step "HTTP fetch with preflight")
  */
 export function preflightNeed(hop: Hop, rules: LaneRules): PreflightNeed {
@@ -70,7 +70,7 @@ function needFromPreflight(hop: Hop, asked: HeaderList, rules: LaneRules): Prefl
   return { needed: true, because, method, headerNames: names };
 }
 
-/** Chromium tells no headers of a request that was not sent; those of these names have a reason. */
+/** Chromium reports no headers of a request that was not sent; those of these names have a reason. */
 function reasonInSentHeaders(hop: Hop, name: string, { safelist }: LaneRules): string {
   const unsafe = corsUnsafeRequestHeaders(hop.requestHeaders ?? [], safelist);
   const found = unsafe.find((header) => header.name === name);

@@ -46,14 +46,14 @@ function isAllowedFor(
 
 /**
  * Schemelessly same site, and not from a plain site to a secure one. Of an opaque origin Chromium 156
- * takes the site that it came from, which no event tells; to the standard it is of none.
+ * takes the site that it came from, which no event reports; to the standard it is of none.
  */
 function isSameSite(embedder: SerializedOrigin, target: SerializedOrigin): Answer {
   if (embedder === "null") return "open";
   const [from, to] = [parseUrl(embedder), parseUrl(target)];
   if (from === null || to === null || !maySameSite(embedder, target)) return "no";
   if (from.protocol !== "https:" && to.protocol === "https:") return "no";
-  // Which domains are anybody's to register no one tells here.
+  // No list here says which domains are anybody's to register.
   return from.hostname === to.hostname ? "yes" : "open";
 }
 

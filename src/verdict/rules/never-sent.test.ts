@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
-import type { PageCall, PageCallResult } from "../observation/page-call.ts";
-import { judge } from "./judge.ts";
+import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
+import { aCall } from "../../observation/page-call.test-builder.ts";
+import type { PageCall, PageCallResult } from "../../observation/page-call.ts";
+import { judge } from "../judge.ts";
 
 const unsent = (
   call: Partial<PageCall>,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import type { EmbedderPolicy } from "../http/embedder-policy.ts";
-import { judge } from "./judge.ts";
+import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
+import type { EmbedderPolicy } from "../../http/embedder-policy.ts";
+import { judge } from "../judge.ts";
 
 const COMPLETED = { kind: "completed" } as const;
 // Seen in Chromium 156 where the refusal came before the body.
