@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
+import { lateWrappersOf } from "../conformance/generate/late-wrappers.ts";
 import { LATE_WRAPPERS, serveLateWrapper } from "../lab/late-wrappers.ts";
 import type { Document } from "./document.ts";
 import { exportHarWhen } from "./exports.ts";
@@ -28,7 +29,8 @@ const offers = (panel: Document, wanted: boolean) =>
 describe("a panel opened on a page that has wrapped what makes requests", () => {
   const setting = useSetting();
 
-  it.each(LATE_WRAPPERS.map((wrapper, index) => ({ ...wrapper, id: `late-${index}` })))(
+  const wrappers = [...LATE_WRAPPERS, ...lateWrappersOf(1, 10)];
+  it.each(wrappers.map((wrapper, index) => ({ ...wrapper, id: `late-${index}` })))(
     "tells what was sent, and offers exact evidence: $name",
     async (wrapper) => {
       const { lab, browser } = setting;
@@ -50,7 +52,11 @@ describe("a panel opened on a page that has wrapped what makes requests", () => 
       const har = await exportHarWhen(browser, panel, isOver);
       const rows = rowsOf(har, wrapper.id);
       expect(rows).toMatchObject(wrapper.wanted);
-      for (const { url } of rows) expect(url).toContain("?real");
+      for (const { url, calledFrom } of rows) {
+        expect(url).toContain("?real");
+        // The probe heard nothing of it.
+        expect(calledFrom).toBeUndefined();
+      }
       await panel.close();
       await page.close();
     },
