@@ -5,6 +5,7 @@ import { withoutUserinfo } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
 import type { Hop } from "./exchange.ts";
 import type { Span } from "./lots.ts";
+import { pairInOrder } from "./pair-in-order.ts";
 import type { ReadTrace } from "./request-trace.ts";
 
 /** A hop that a preflight may belong to. */
@@ -75,30 +76,17 @@ export function pairPreflights(
   const inTime = pairInOrder(
     inOrder,
     begun,
-    (hop, read) => isOpen(hop, read) && fits(hop, read, browser),
+    ({ read }, hop) => isOpen(hop, read) && fits(hop, read, browser),
   );
-  if (inTime.size === preflights.length) return inTime;
-  const late = pairInOrder(inOrder.toReversed(), begun.toReversed(), (hop, read) =>
+  if (inTime.size === preflights.length) return byRequest(inTime);
+  const late = pairInOrder(inOrder.toReversed(), begun.toReversed(), ({ read }, hop) =>
     fits(hop, read, browser),
   );
-  return late.size > inTime.size ? late : inTime;
+  return byRequest(late.size > inTime.size ? late : inTime);
 }
 
-/** Gives each preflight the first hop of those left that it fits. */
-function pairInOrder(
-  preflights: readonly PairablePreflight[],
-  hops: readonly PairableHop[],
-  isPair: (hop: PairableHop, preflight: ReadTrace) => boolean,
-): Map<string, PairableHop> {
-  const waiting = [...hops];
-  const pairing = new Map<string, PairableHop>();
-  for (const { requestId, read } of preflights) {
-    const at = waiting.findIndex((hop) => isPair(hop, read));
-    if (at === -1) continue;
-    pairing.set(requestId, waiting[at] as PairableHop);
-    waiting.splice(at, 1);
-  }
-  return pairing;
+function byRequest(pairs: ReadonlyMap<PairablePreflight, PairableHop>): Pairing {
+  return new Map(Array.from(pairs, ([{ requestId }, hop]) => [requestId, hop]));
 }
 
 function fits(candidate: PairableHop, preflight: ReadTrace, browser: Browser): boolean {

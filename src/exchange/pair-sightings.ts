@@ -1,5 +1,6 @@
 import type { SeenByDevTools } from "../observation/observation.ts";
 import type { Span } from "./lots.ts";
+import { pairInOrder } from "./pair-in-order.ts";
 
 /** A request that DevTools may have told of as well. */
 export interface SeenRequest {
@@ -34,15 +35,9 @@ export function pairSightings(
     ([a, one], [b, other]) =>
       one.timeStamp - other.timeStamp || one.endedAt - other.endedAt || (a < b ? -1 : 1),
   );
-  const pairing = new Map<string, string>();
-  for (const [key, seen] of inOrder) {
+  const pairs = pairInOrder(inOrder, waiting, ([, seen], { method, startedAt }) => {
     const [from, to] = spanOfSighting(seen);
-    const at = waiting.findIndex(
-      ({ method, startedAt }) => method === seen.method && startedAt >= from && startedAt <= to,
-    );
-    if (at === -1) continue;
-    pairing.set(key, (waiting[at] as SeenRequest).requestId);
-    waiting.splice(at, 1);
-  }
-  return pairing;
+    return method === seen.method && startedAt >= from && startedAt <= to;
+  });
+  return new Map(Array.from(pairs, ([[key], { requestId }]) => [key, requestId]));
 }

@@ -1,0 +1,19 @@
+/**
+ * Gives each that arrives the first of those left waiting that it fits, in the order of both lists.
+ * Pure; takes neither list to pieces.
+ *
+ * @returns who has whom; who fits none is not in it.
+ */
+export function pairInOrder<Arriving, Waiting>(
+  arriving: Iterable<Arriving>,
+  waiting: Iterable<Waiting>,
+  fits: (arriving: Arriving, waiting: Waiting) => boolean,
+): Map<Arriving, Waiting> {
+  const left = [...waiting];
+  const pairs = new Map<Arriving, Waiting>();
+  for (const one of arriving) {
+    const at = left.findIndex((other) => fits(one, other));
+    if (at !== -1) pairs.set(one, left.splice(at, 1)[0] as Waiting);
+  }
+  return pairs;
+}
