@@ -86,8 +86,8 @@ describe("what elements tell", () => {
 
   it("is an exchange of its own where nothing was asked", () => {
     const log = logOf([...page(100), shown(104), { ...failed, element }, violated]);
-    const [, unasked] = log.exchanges(1);
-    expect(unasked).toMatchObject({
+    const [, neverRequested] = log.exchanges(1);
+    expect(neverRequested).toMatchObject({
       resourceType: "script",
       hops: [{ url: URL, sentAt: null }],
       ending: { kind: "not-sent" },
@@ -95,7 +95,7 @@ describe("what elements tell", () => {
       element,
       documentOrigins: ["https://app.test"],
     });
-    expect(log.exchange(1, unasked?.id ?? "")).toEqual(unasked);
+    expect(log.exchange(1, neverRequested?.id ?? "")).toEqual(neverRequested);
   });
 
   it("is one for each element, also within a millisecond", () => {

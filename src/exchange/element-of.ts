@@ -1,8 +1,8 @@
 import type { ElementSettled } from "../observation/observation.ts";
 import type { Exchange, Hop } from "./exchange.ts";
+import { mayBeOf } from "./never-requested.ts";
 import type { ReadTrace } from "./request-trace.ts";
 import { type Entry, isExchange, type TabLog } from "./tab-log.ts";
-import { mayBeOf } from "./unasked.ts";
 import { isFrom } from "./violations.ts";
 
 /** How long after its request has ended an element tells of it, as a rule, in milliseconds. */

@@ -25,6 +25,7 @@ import {
   letGoOfOldDocument,
   resumePage,
 } from "./let-go.ts";
+import { neverRequested, neverRequestedExchange } from "./never-requested.ts";
 import { pairingUrl } from "./pairing-url.ts";
 import { putCall } from "./record-call.ts";
 import { forgetDocument, recordDocument } from "./record-document.ts";
@@ -40,7 +41,6 @@ import {
   type StoredTrace,
   type TabLog,
 } from "./tab-log.ts";
-import { unasked, unaskedExchange } from "./unasked.ts";
 
 /** How much is kept. Beyond it the oldest exchanges go, and are counted. */
 export interface Limits {
@@ -125,7 +125,7 @@ export class ExchangeLog {
   ids(tabId: number): string[] {
     const tab = this.#tabs.get(tabId);
     if (tab === undefined) return [];
-    const own = [...tab.entries.keys(), ...tab.calls.keys(), ...unasked(tab).keys()];
+    const own = [...tab.entries.keys(), ...tab.calls.keys(), ...neverRequested(tab).keys()];
     return [...own, ...this.#tablessIn(tab, tabId)];
   }
 
@@ -139,8 +139,8 @@ export class ExchangeLog {
     }
     const entry = tab.entries.get(id);
     if (entry !== undefined) return isExchange(entry) ? assemble(tab, entry, this.#browser) : null;
-    const never = id.startsWith("element:") ? unasked(tab).get(id) : undefined;
-    if (never !== undefined) return unaskedExchange(id, never, tab, this.#browser);
+    const never = id.startsWith("element:") ? neverRequested(tab).get(id) : undefined;
+    if (never !== undefined) return neverRequestedExchange(id, never, tab, this.#browser);
     const tabless = this.#tabs.get(NO_TAB);
     const asked = tabless?.entries.get(id);
     return asked !== undefined && isShownIn(tab, asked) ? this.exchange(NO_TAB, id) : null;

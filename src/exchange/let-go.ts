@@ -2,12 +2,12 @@ import { originOf } from "../http/origin.ts";
 import type { FromPage, SeenByDevTools } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
+import { neverRequested } from "./never-requested.ts";
 import { removeCall } from "./record-call.ts";
 import { forgetViolations, removeElement, removeSighting, removeTiming } from "./record-note.ts";
 import { removeRequest } from "./record-request.ts";
 import type { ShownDocument } from "./shown-documents.ts";
 import { type Entry, isNavigation, type TabLog } from "./tab-log.ts";
-import { unasked } from "./unasked.ts";
 
 /** What of a tab is let go. */
 interface Leaving {
@@ -112,7 +112,7 @@ function* originsOf({ documents, page, entries }: TabLog): Iterable<string> {
 }
 
 function letGo(tab: TabLog, leaving: Leaving, change: ChangeBuilder): void {
-  const shown = [...unasked(tab).keys()];
+  const shown = [...neverRequested(tab).keys()];
   forgetViolations(tab, leaving.report, change);
   for (const [key, settled] of [...tab.elements]) {
     if (leaving.report(settled)) removeElement(tab, key, change);
@@ -125,7 +125,7 @@ function letGo(tab: TabLog, leaving: Leaving, change: ChangeBuilder): void {
     // A preflight goes with its request, never alone.
     if (entry.owner === null && leaving.request(id, entry)) removeRequest(tab, id, change);
   }
-  const left = unasked(tab);
+  const left = neverRequested(tab);
   for (const id of shown) if (!left.has(id)) change.removed.add(id);
   for (const [key, call] of [...tab.calls]) {
     const owner = call.requestId === null ? undefined : tab.entries.get(call.requestId);

@@ -6,7 +6,7 @@ import type { Browser } from "../observation/observation.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import { type CallTrace, isAbort, wasNotMade } from "./call-trace.ts";
 import { type Ending, type Hop, wasAborted } from "./exchange.ts";
-import type { Span } from "./lots.ts";
+import type { Span } from "./overlapping-spans.ts";
 import { isMethodOfCall, isUrlOfCall } from "./pairing-url.ts";
 import type { ReadTrace } from "./request-trace.ts";
 

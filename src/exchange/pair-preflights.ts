@@ -4,7 +4,7 @@ import { get, has } from "../http/header-list.ts";
 import { withoutUserinfo } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
 import type { Hop } from "./exchange.ts";
-import type { Span } from "./lots.ts";
+import type { Span } from "./overlapping-spans.ts";
 import { pairInOrder } from "./pair-in-order.ts";
 import type { ReadTrace } from "./request-trace.ts";
 

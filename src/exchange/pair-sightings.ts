@@ -1,5 +1,5 @@
 import type { SeenByDevTools } from "../observation/observation.ts";
-import type { Span } from "./lots.ts";
+import type { Span } from "./overlapping-spans.ts";
 import { pairInOrder } from "./pair-in-order.ts";
 
 /** A request that DevTools may have told of as well. */

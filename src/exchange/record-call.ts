@@ -2,14 +2,14 @@ import type { Browser } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { toldOfBeside } from "./element-of.ts";
-import { around, lotsAt, type Span } from "./lots.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
+import { changeNeverRequested } from "./never-requested.ts";
+import { around, overlappingAt, type Span } from "./overlapping-spans.ts";
 import { type PairableRequest, pairCalls, spanOfCall } from "./pair-calls.ts";
 import { pairingUrl } from "./pairing-url.ts";
 import { isHandedToWorker } from "./request-trace.ts";
 import { type CallEntry, type Entry, isUnsent, requestsForCalls, type TabLog } from "./tab-log.ts";
 import { callsTimedBeside } from "./timed-status.ts";
-import { changeUnasked } from "./unasked.ts";
 
 /** Keeps a call that the probe told of, or what is newly known of it. */
 export function putCall(
@@ -28,7 +28,7 @@ export function putCall(
     const { url } = trace.call;
     addTo(tab.callsByUrl, pairingUrl(url), trace.callKey);
     const old = before && spanOfCall(before.trace);
-    changeUnasked(tab, url, change, () =>
+    changeNeverRequested(tab, url, change, () =>
       pairCallsOf(tab, url, around(spanOfCall(trace), old), browser, change),
     );
   }
@@ -57,7 +57,7 @@ export function pairCallsOf(
   const keys = tab.callsByUrl.get(pairingUrl(url));
   if (keys === undefined) return;
   const calls = Array.from(keys, (key) => tab.calls.get(key) as CallEntry);
-  for (const { span, members } of lotsAt(calls, ({ trace }) => spanOfCall(trace), when)) {
+  for (const { span, members } of overlappingAt(calls, ({ trace }) => spanOfCall(trace), when)) {
     const requests = requestsForCalls(tab, url, span).filter(
       ([, { read }]) => !isHandedToWorker(read),
     );

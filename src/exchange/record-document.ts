@@ -3,9 +3,9 @@ import { get } from "../http/header-list.ts";
 import { originOf, withoutUserinfo } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
+import { neverRequested } from "./never-requested.ts";
 import { type ShownDocument, ShownDocuments } from "./shown-documents.ts";
 import { type CallEntry, type Entry, isExchange, isUnsent, type TabLog } from "./tab-log.ts";
-import { unasked } from "./unasked.ts";
 
 /** Keeps a document that a frame shows from now on, and finds the request that brought it. */
 export function recordDocument(
@@ -127,7 +127,7 @@ function noteContext(tab: TabLog, shown: ShownDocument, change: ChangeBuilder): 
   for (const [key, call] of tab.calls) {
     if (isConcerned(call, shown) && isUnsent(call)) change.changed.add(key);
   }
-  for (const [id, it] of unasked(tab)) if (it.timeStamp >= timeStamp) change.changed.add(id);
+  for (const [id, it] of neverRequested(tab)) if (it.timeStamp >= timeStamp) change.changed.add(id);
 }
 
 function isConcerned({ trace }: CallEntry, { timeStamp, documentId }: ShownDocument): boolean {

@@ -8,8 +8,9 @@ import type { ChangeBuilder } from "./change.ts";
 import { toldOfBy } from "./element-of.ts";
 import type { Hop } from "./exchange.ts";
 import { askersOf } from "./header-lines.ts";
-import { lotsAt, type Span } from "./lots.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
+import { changeNeverRequested, neverRequested } from "./never-requested.ts";
+import { overlappingAt, type Span } from "./overlapping-spans.ts";
 import { pairSightings, spanOfSighting } from "./pair-sightings.ts";
 import { pairingUrl } from "./pairing-url.ts";
 import {
@@ -23,7 +24,6 @@ import {
   type TabLog,
 } from "./tab-log.ts";
 import { requestsSpannedBy } from "./timed-status.ts";
-import { changeUnasked, unasked } from "./unasked.ts";
 
 const VIOLATIONS_REMEMBERED = 200;
 
@@ -59,11 +59,11 @@ export function forgetReport(tab: TabLog, noteKey: string, change: ChangeBuilder
     removeTiming(tab, noteKey, change);
     noteTimed(tab, note, change);
   } else if (note.kind === "policy-violated") {
-    changeUnasked(tab, note.violation.blockedUrl, change, () =>
+    changeNeverRequested(tab, note.violation.blockedUrl, change, () =>
       forgetViolations(tab, (it) => it === note, change),
     );
   } else {
-    changeUnasked(tab, note.element.url, change, () => removeElement(tab, noteKey, change));
+    changeNeverRequested(tab, note.element.url, change, () => removeElement(tab, noteKey, change));
     for (const id of toldOfBy(tab, note)) change.changed.add(id);
   }
 }
@@ -93,15 +93,15 @@ function forgetNote(tab: TabLog, note: Note, change: ChangeBuilder): void {
 /** Keeps a violation until the call that it stopped is looked at; few are ever needed. */
 function recordViolation(tab: TabLog, observation: PolicyViolated, change: ChangeBuilder): void {
   const { blockedUrl } = observation.violation;
-  changeUnasked(tab, blockedUrl, change, () => {
+  changeNeverRequested(tab, blockedUrl, change, () => {
     tab.violations.push(observation);
     tab.reportsSize += sizeOfViolation(observation);
   });
   // An element's exchange tells of its violation.
-  for (const id of unasked(tab, blockedUrl).keys()) change.changed.add(id);
+  for (const id of neverRequested(tab, blockedUrl).keys()) change.changed.add(id);
   const [oldest] = tab.violations;
   if (tab.violations.length > VIOLATIONS_REMEMBERED && oldest !== undefined) {
-    changeUnasked(tab, oldest.violation.blockedUrl, change, () =>
+    changeNeverRequested(tab, oldest.violation.blockedUrl, change, () =>
       forgetViolations(tab, (it) => it === oldest, change),
     );
   }
@@ -122,7 +122,7 @@ function recordElement(
   change: ChangeBuilder,
 ): void {
   const { element } = observation;
-  changeUnasked(tab, element.url, change, () => {
+  changeNeverRequested(tab, element.url, change, () => {
     tab.elements.set(key, observation);
     tab.reportsSize += sizeOfElement(observation);
     addTo(tab.elementsByUrl, element.url, key);
@@ -158,7 +158,7 @@ function recordSighting(
     removeSighting(tab, oldest, change);
   }
   pairSightingsOf(tab, seen.url, spanOfSighting(seen), change);
-  for (const id of unasked(tab, seen.url).keys()) change.changed.add(id);
+  for (const id of neverRequested(tab, seen.url).keys()) change.changed.add(id);
   if (seen.allowOrigin !== null) for (const id of askersOf(tab, seen.url)) change.changed.add(id);
 }
 
@@ -174,7 +174,7 @@ export function removeSighting(tab: TabLog, key: string, change: ChangeBuilder):
   const entry = tab.entries.get(requestId ?? "");
   if (entry?.sighting === key) entry.sighting = null;
   if (requestId !== null && entry !== undefined && isExchange(entry)) change.changed.add(requestId);
-  for (const id of unasked(tab, seen.url).keys()) change.changed.add(id);
+  for (const id of neverRequested(tab, seen.url).keys()) change.changed.add(id);
 }
 
 /**
@@ -187,14 +187,14 @@ export function pairSightingsOf(tab: TabLog, url: string, when: Span, change: Ch
   if (keys === undefined) return;
   let isNews = false;
   const sightings = Array.from(keys, (key) => [key, tab.sightings.get(key) as Sighting] as const);
-  for (const lot of lotsAt(sightings, ([, { seen }]) => spanOfSighting(seen), when)) {
-    const seen = new Map(lot.members.map(([key, sighting]) => [key, sighting.seen]));
-    const requests = requestsBegunIn(tab, url, lot.span).map(([requestId, { read }]) => {
+  for (const group of overlappingAt(sightings, ([, { seen }]) => spanOfSighting(seen), when)) {
+    const seen = new Map(group.members.map(([key, sighting]) => [key, sighting.seen]));
+    const requests = requestsBegunIn(tab, url, group.span).map(([requestId, { read }]) => {
       const { method } = read.hops[0] as Hop;
       return { requestId, method, startedAt: read.startedAt };
     });
     const pairing = pairSightings(seen, requests);
-    for (const [key, sighting] of lot.members) {
+    for (const [key, sighting] of group.members) {
       const requestId = pairing.get(key) ?? null;
       if (requestId === sighting.requestId) continue;
       const old = tab.entries.get(sighting.requestId ?? "");
@@ -207,7 +207,7 @@ export function pairSightingsOf(tab: TabLog, url: string, when: Span, change: Ch
     }
   }
   // What was never asked for has the stack of one that belongs to no request.
-  if (isNews) for (const id of unasked(tab, url).keys()) change.changed.add(id);
+  if (isNews) for (const id of neverRequested(tab, url).keys()) change.changed.add(id);
 }
 
 function recordTiming(

@@ -4,8 +4,9 @@ import type { Browser, RequestObservation } from "../observation/observation.ts"
 import type { ChangeBuilder } from "./change.ts";
 import { toldOfBeside } from "./element-of.ts";
 import { type Hop, wasAborted } from "./exchange.ts";
-import { around, lotsAt, type Span } from "./lots.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
+import { changeNeverRequested, neverRequested } from "./never-requested.ts";
+import { around, overlappingAt, type Span } from "./overlapping-spans.ts";
 import {
   type PairableHop,
   type PairablePreflight,
@@ -40,7 +41,6 @@ import {
   type TabLog,
 } from "./tab-log.ts";
 import { requestsTimedBeside, requestsTimedWith } from "./timed-status.ts";
-import { changeUnasked, unasked } from "./unasked.ts";
 
 const LET_GO_REMEMBERED = 1000;
 
@@ -91,8 +91,11 @@ export function recordRequest(
     addTo(tab.requestsByCallUrl, pairingUrl(url), id);
     pairAnew(tab, id, before, browser, change);
   };
-  if (filedUnder === url) changeUnasked(tab, url, change, put);
-  else changeUnasked(tab, filedUnder, change, () => changeUnasked(tab, url, change, put));
+  if (filedUnder === url) changeNeverRequested(tab, url, change, put);
+  else
+    changeNeverRequested(tab, filedUnder, change, () =>
+      changeNeverRequested(tab, url, change, put),
+    );
   noteAsker(tab, observation);
   if (isOfLetGo(tab, entry)) {
     removeRequest(tab, id, change);
@@ -186,9 +189,9 @@ function pairPreflightsOf(
     preflights.filter(({ read: { startedAt } }) => startedAt >= span[0] && startedAt <= span[1]);
   const owners = new Map<string, PairableHop | null>();
   for (const { requestId } of begunIn(when)) owners.set(requestId, null);
-  for (const lot of lotsAt(hops, (hop) => spanOfHop(hop, browser), when)) {
-    const within = begunIn(lot.span);
-    const pairing = pairPreflights(lot.members, within, browser);
+  for (const group of overlappingAt(hops, (hop) => spanOfHop(hop, browser), when)) {
+    const within = begunIn(group.span);
+    const pairing = pairPreflights(group.members, within, browser);
     for (const { requestId } of within) owners.set(requestId, pairing.get(requestId) ?? null);
   }
   for (const [requestId, owner] of owners) putOwner(tab, requestId, owner, change);
@@ -229,7 +232,7 @@ export function removeRequest(tab: TabLog, id: string, change: ChangeBuilder): v
   const entry = tab.entries.get(id);
   if (entry === undefined) return;
   const { url } = entry.read.hops[0] as Hop;
-  const unaskedBefore = unasked(tab, url);
+  const neverRequestedBefore = neverRequested(tab, url);
   tab.entries.delete(id);
   tab.size -= entry.size;
   for (const group of entry.groups) deleteFrom(tab.groups, group, id);
@@ -244,12 +247,12 @@ export function removeRequest(tab: TabLog, id: string, change: ChangeBuilder): v
       if (isUnsent(tab.calls.get(key) as CallEntry)) change.changed.add(key);
     }
   }
-  const unaskedNow = unasked(tab, url);
-  for (const never of unaskedBefore.keys()) {
-    if (!unaskedNow.has(never)) change.removed.add(never);
+  const neverRequestedNow = neverRequested(tab, url);
+  for (const never of neverRequestedBefore.keys()) {
+    if (!neverRequestedNow.has(never)) change.removed.add(never);
   }
-  for (const [never, note] of unaskedNow) {
-    const key = unaskedBefore.has(never) ? undefined : tab.noteKeys.get(note);
+  for (const [never, note] of neverRequestedNow) {
+    const key = neverRequestedBefore.has(never) ? undefined : tab.noteKeys.get(note);
     if (key !== undefined) forgetReport(tab, key, change);
   }
   for (const one of requestsTimedBeside(tab, entry, undefined)) change.changed.add(one);

@@ -6,8 +6,8 @@ import type {
   SeenByDevTools,
 } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
-import type { Span } from "./lots.ts";
 import type { MultiMap } from "./multi-map.ts";
+import type { Span } from "./overlapping-spans.ts";
 import type { PairableHop } from "./pair-preflights.ts";
 import { pairingUrl } from "./pairing-url.ts";
 import {

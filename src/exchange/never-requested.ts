@@ -8,16 +8,19 @@ import type { Entry, Sighting, TabLog } from "./tab-log.ts";
 import { isFrom, violationOf } from "./violations.ts";
 
 /** An element's error, or a violation alone, of which no request was seen. */
-type Unasked = ElementSettled | PolicyViolated;
+type NeverRequested = ElementSettled | PolicyViolated;
 
 /**
  * What documents would have loaded and never asked for, by exchange id: an element told an error, or
  * a content security policy its refusal, and there was no request. Calls are not among them: they
  * are known by themselves.
  */
-export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<string, Unasked> {
-  const found = new Map<string, Unasked>();
-  const add = (it: Unasked, url: string) => {
+export function neverRequested(
+  tab: TabLog,
+  ofUrl: string | null = null,
+): ReadonlyMap<string, NeverRequested> {
+  const found = new Map<string, NeverRequested>();
+  const add = (it: NeverRequested, url: string) => {
     const type = typeOf(it);
     if (!/^https?:/.test(url) || wasAsked(tab, it, url, type)) return;
     if (wasAsked(tab, it, upgraded(url), type)) return;
@@ -48,21 +51,21 @@ export function unasked(tab: TabLog, ofUrl: string | null = null): ReadonlyMap<s
  * Does something that may change what of a URL was never asked for, and notes what comes and goes by
  * it: a request may be there already, and then be found to have gone to a service worker.
  */
-export function changeUnasked(
+export function changeNeverRequested(
   tab: TabLog,
   url: string,
   change: ChangeBuilder,
   act: () => void,
 ): void {
-  const shown = unasked(tab, url);
+  const shown = neverRequested(tab, url);
   act();
-  const left = unasked(tab, url);
+  const left = neverRequested(tab, url);
   for (const id of shown.keys()) if (!left.has(id)) change.removed.add(id);
   for (const id of left.keys()) if (!shown.has(id)) change.changed.add(id);
 }
 
 /** Whether anything in its frame but a call asked for it, and nothing of another type. */
-function wasAsked(tab: TabLog, it: Unasked, url: string, type: string): boolean {
+function wasAsked(tab: TabLog, it: NeverRequested, url: string, type: string): boolean {
   for (const id of tab.requestsByUrl.get(url) ?? []) {
     const entry = tab.entries.get(id) as Entry;
     const { frameId, documentId, initiator: origin } = entry.trace.facts;
@@ -90,13 +93,18 @@ export function mayBeOf({ trace, call }: Entry, type: string): boolean {
 const KNOWN = new Set(["font", "image", "script", "stylesheet"]);
 
 /** webRequest's type for what was to be loaded. */
-function typeOf(it: Unasked): string {
+function typeOf(it: NeverRequested): string {
   if (it.kind !== "policy-violated") return it.element.resourceType;
   return TYPES[it.violation.effectiveDirective] ?? "other";
 }
 
 /** The exchange of what was never asked for. */
-export function unaskedExchange(id: string, it: Unasked, tab: TabLog, browser: Browser): Exchange {
+export function neverRequestedExchange(
+  id: string,
+  it: NeverRequested,
+  tab: TabLog,
+  browser: Browser,
+): Exchange {
   const { tabId, frameId, documentId, origin, timeStamp } = it;
   const isElement = it.kind !== "policy-violated";
   const url = isElement ? it.element.url : it.violation.blockedUrl;

@@ -2,33 +2,33 @@
 export type Span = readonly [from: number, to: number];
 
 /** Those whose spans hang together, and from when to when they do. */
-export interface Lot<T> {
+export interface Overlapping<T> {
   readonly span: Span;
   readonly members: readonly T[];
 }
 
 /**
- * Who of those that wait for something has to do with what happened at some time, lot by lot: where
- * spans touch, who belongs to whom is decided among them all; what is apart from it stays as it is.
- * Pages ask for one URL thousands of times, and not all of that need be gone through at each event.
+ * Who of those that wait has to do with what happened at some time, in groups whose spans touch: who
+ * belongs to whom is decided among all of a group, and what is apart from it stays as it is. Pages
+ * request one URL thousands of times, and not all of that need be gone through at each event.
  */
-export function lotsAt<T>(
+export function overlappingAt<T>(
   waiting: Iterable<T>,
   spanOf: (one: T) => Span,
   [since, until]: Span,
-): Lot<T>[] {
-  const lots: { span: Span; members: T[] }[] = [];
+): Overlapping<T>[] {
+  const groups: { span: Span; members: T[] }[] = [];
   const inOrder = Array.from(waiting, (one) => ({ one, span: spanOf(one) }));
   inOrder.sort((a, b) => a.span[0] - b.span[0]);
   for (const { one, span } of inOrder) {
-    const last = lots[lots.length - 1];
-    if (last === undefined || last.span[1] < span[0]) lots.push({ span, members: [one] });
+    const last = groups[groups.length - 1];
+    if (last === undefined || last.span[1] < span[0]) groups.push({ span, members: [one] });
     else {
       last.members.push(one);
       last.span = [last.span[0], Math.max(last.span[1], span[1])];
     }
   }
-  return lots.filter(({ span: [from, to] }) => from <= until && to >= since);
+  return groups.filter(({ span: [from, to] }) => from <= until && to >= since);
 }
 
 /** The shortest span that holds both. */
