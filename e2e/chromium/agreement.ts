@@ -2,6 +2,7 @@ import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import { nameIn } from "../../src/verdict/lanes/names.ts";
 import type { Seen } from "../lab/call.ts";
 import type { Case } from "../lab/cases/case.ts";
+import { DIAGNOSES } from "../lab/diagnoses.ts";
 import type { TrueRequest } from "./ground-truth.ts";
 
 /** One call of a case: what the page saw of it, what Chromium says of it, and what we say. */
@@ -26,7 +27,13 @@ export function disagreements(account: Account): string[] {
   if (seen && ours.certainty !== "ambiguous") {
     compare("the page saw", seen.outcome, asThePageSeesIt(ours.outcome));
   }
-  const wanted = account.case.shows;
+  const isEarlier = seen === null && account.case.earlierPass === true;
+  const wanted = isEarlier ? null : account.case.shows;
+  if (seen !== null) {
+    const [deepest] = ours.diagnosis;
+    const found = deepest === undefined ? "" : `${deepest.side} ${deepest.code}`;
+    compare("diagnosis", DIAGNOSES[account.case.id] ?? "", found);
+  }
   // Where the evidence has several readings, the true one may be any of those that we give.
   const readings = [ours.cause, ...(ours.alternatives ?? [])];
   const isAmbiguous = ours.alternatives?.some(({ code }) => code === wanted) ?? false;

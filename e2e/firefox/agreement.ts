@@ -11,8 +11,9 @@ export function disagreements({ case: one, seen, messages, ours }: Account): str
   };
   if (seen !== null) compare("the page saw", seen.outcome, asThePageSeesIt(ours.outcome));
   const causes = [ours.cause, ...(ours.alternatives ?? [])];
-  if (!causes.some((cause) => (cause?.code ?? null) === one.shows)) {
-    compare("cause", one.shows, ours.cause?.code ?? null);
+  const shows = seen === null && one.earlierPass ? null : one.shows;
+  if (!causes.some((cause) => (cause?.code ?? null) === shows)) {
+    compare("cause", shows, ours.cause?.code ?? null);
   }
   const names = [ours.lanes.gecko.name, ...causes.map((it) => it && CODE_NAMES[it.code].gecko)];
   const told = messages.map((message) => nameOf(message.category)).find((name) => name !== null);

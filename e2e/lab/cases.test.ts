@@ -2,12 +2,17 @@ import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { CODES } from "../../src/verdict/codes.ts";
 import { cases } from "./cases.ts";
+import { DIAGNOSES } from "./diagnoses.ts";
 import { RULE_SHOWN } from "./rules-of-cases.ts";
 
 const byId = new Map(cases.map((one) => [one.id, one]));
 
 test("ids are unique", () => {
   expect(byId.size).toBe(cases.length);
+});
+
+test("every case states the diagnosis that it wants", () => {
+  expect(Object.keys(DIAGNOSES).sort()).toEqual([...byId.keys()].sort());
 });
 
 test("every case that is stopped has a twin that passes", () => {

@@ -1,3 +1,4 @@
+import { behindIt } from "./cases/behind-it.ts";
 import type { Case } from "./cases/case.ts";
 import { credentials } from "./cases/credentials.ts";
 import { looksLikeCors } from "./cases/looks-like-cors.ts";
@@ -22,5 +23,6 @@ export const cases: readonly Case[] = [
   ...redirects,
   ...mode,
   ...looksLikeCors,
+  ...behindIt,
   ...passes,
 ];

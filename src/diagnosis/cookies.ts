@@ -1,3 +1,4 @@
+import { isPotentiallyTrustworthy } from "../http/origin.ts";
 import type { RefusedCookie } from "./surroundings.ts";
 
 /**
@@ -24,7 +25,7 @@ export function refusalOfCookie(
   if (sameSite === "strict") return { name, reason: "SameSite=Strict" };
   if (sameSite !== "none") return { name, reason: "no SameSite" };
   const isSecure = attributes.some((one) => /^secure$/i.test(one));
-  return isSecure && url.startsWith("https:") ? null : { name, reason: "no Secure" };
+  return isSecure && isPotentiallyTrustworthy(url) ? null : { name, reason: "no Secure" };
 }
 
 /** Whether the line takes a cookie away: then nothing is missing. */

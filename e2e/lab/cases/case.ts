@@ -15,6 +15,8 @@ export interface Case {
   readonly shows: CauseCode | null;
   /** Shows neither on the wire nor in the browser's events: only a probe in the page learns of it. */
   readonly onlyInThePage?: true;
+  /** The calls before the last one pass. */
+  readonly earlierPass?: true;
   /** For a case that is stopped: the id of a like one that passes. */
   readonly twin?: string;
 }

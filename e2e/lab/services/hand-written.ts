@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
 import type { LabOrigins } from "../lab.ts";
+import { behindIt } from "./behind-it.ts";
 import { ANY, always, type Handler, type Headers, noContent, split } from "./handler.ts";
 
 /** Servers that set the headers by hand. */
@@ -150,6 +151,8 @@ export function handWritten(origins: () => LabOrigins): RequestListener {
     ),
     "/moved-to-data/orders": to(302, () => "data:text/plain,moved", ANY),
     "/round-and-round/orders": to(302, (query) => `/round-and-round/orders?${query}`, ANY),
+
+    ...behindIt(origins),
 
     // After a pass.
     "/paged/orders": always(200, { ...ANY, "X-Total-Count": "42" }),

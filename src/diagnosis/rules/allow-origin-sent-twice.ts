@@ -21,4 +21,5 @@ export const allowOriginSentTwice: DiagnosisRule = {
       evidence: [headerEvidence("Access-Control-Allow-Origin", allowOrigin, values[0] ?? null)],
     };
   },
+  hides: ["allow-origin-list"],
 };

@@ -52,7 +52,8 @@ export const theVerdict: DiagnosisRule = {
     return {
       code: cause.code,
       side: sideOf(cause, s),
-      certainty: "certain",
+      // Where the network fails, either end or what lies between may be at fault.
+      certainty: cause.family === "network" || s.origin === "null" ? "likely" : "certain",
       parameter: cause.parameter,
       evidence: evidenceOf(s, cause.code),
     };
@@ -87,6 +88,8 @@ function evidenceOf({ verdict }: Situation, code: DiagnosisCode): DiagnosisEvide
 function sideOf({ code, family, parameter }: Cause, s: Situation): Side {
   const named = SIDES[code];
   if (named !== undefined) return named;
+  // A sandbox or a local file makes the origin opaque: no server should allow "null".
+  if (family === "cors" && s.verdict.initiatorOrigin === "null") return "page";
   if (code === "method-disallowed") {
     // A method in lower case, where the list has it in upper case: the call is misspelt.
     const list =

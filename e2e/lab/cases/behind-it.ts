@@ -1,0 +1,249 @@
+import type { LabOrigins } from "../lab.ts";
+import { at, get, grouped, type Init, JSON_PUT, WITH_COOKIES } from "./case.ts";
+
+/** A host of its own, so that nothing else that was recorded of it tells of its server. */
+const alone = (id: string, host: string, path: string, init?: Init) => (origins: LabOrigins) => ({
+  kind: "fetch" as const,
+  url: at(id, origins.apiA.replace("api-a", host), path),
+  ...(init && { init }),
+});
+const post: Init = { method: "POST", body: "item=Teapot" };
+const on = (id: string, path: string, init?: Init) => get(id, "apiA", path, init);
+
+/** What differs between these and their twins is what the diagnosis has to name. */
+export const behindIt = grouped("The cause behind it", [
+  {
+    id: "star-beside-own-origin",
+    title: "The right origin, and a * that an extension adds beside it",
+    call: on("star-beside-own-origin", "/star-beside/orders"),
+    shows: "multiple-allow-origin-values",
+    twin: "exact-origin",
+  },
+  {
+    id: "cached-for-another-origin",
+    title: "A CDN's copy that was stored for another site",
+    call: on("cached-for-another-origin", "/cached-for-another/orders"),
+    shows: "allow-origin-mismatch",
+    twin: "cdn-miss",
+  },
+  {
+    id: "cdn-miss",
+    title: "The CDN asks the server: the right value",
+    call: on("cdn-miss", "/cached-miss/orders"),
+    shows: null,
+  },
+  {
+    id: "session-gone",
+    title: "No session: redirected to a sign-in page",
+    call: on("session-gone", "/session-gone/orders"),
+    shows: "missing-allow-origin",
+    twin: "redirect-to-open",
+  },
+  {
+    id: "slash-taken-away",
+    title: "A redirect that changes the slash alone, without CORS headers",
+    call: on("slash-taken-away", "/slash-taken/orders/"),
+    shows: "missing-allow-origin",
+    twin: "slash-right",
+  },
+  {
+    id: "slash-right",
+    title: "The same at the URL without the slash",
+    call: on("slash-right", "/slash-taken/orders"),
+    shows: null,
+  },
+  {
+    id: "renamed-path",
+    title: "A path with a new name, and a redirect without CORS headers",
+    call: on("renamed-path", "/renamed/orders"),
+    shows: "missing-allow-origin",
+    twin: "new-path",
+  },
+  {
+    id: "new-path",
+    title: "The new name itself",
+    call: on("new-path", "/renamed-to/orders"),
+    shows: null,
+  },
+  ...[
+    ["401", "Nobody is signed in"],
+    ["403", "The server refuses this user"],
+    ["404", "Nobody serves this path"],
+    ["421", "The wrong server for this host"],
+    ["429", "Too many requests"],
+    ["503", "The server is being maintained"],
+    ["504", "A gateway that waited too long"],
+  ].map(([status = "", title = ""]) => ({
+    id: `hidden-${status}`,
+    title: `${title}: ${status} without CORS headers`,
+    call: on(`hidden-${status}`, `/says-${status}/orders`),
+    shows: "missing-allow-origin" as const,
+    twin: "readable-500",
+  })),
+  ...[
+    ["405", "A method that the path does not know"],
+    ["413", "A body that is too large for nginx"],
+    ["415", "A type that the API does not take"],
+  ].map(([status = "", title = ""]) => ({
+    id: `hidden-${status}`,
+    title: `${title}: ${status} without CORS headers`,
+    call: on(`hidden-${status}`, `/says-${status}/orders`, { ...post, mode: "cors" }),
+    shows: "missing-allow-origin" as const,
+    twin: "plain-post",
+  })),
+  ...[
+    ["403", "A firewall refuses OPTIONS"],
+    ["429", "The rate limiter counts preflights"],
+    ["502", "The gateway finds nobody behind it for OPTIONS"],
+  ].map(([status = "", title = ""]) => ({
+    id: `preflight-${status}`,
+    title: `${title}: ${status}`,
+    call: on(`preflight-${status}`, `/preflight-${status}/orders`, JSON_PUT),
+    shows: "missing-allow-origin" as const,
+    twin: "put",
+  })),
+  {
+    id: "preflight-alone",
+    title: "The preflight allows it, the response does not",
+    call: on("preflight-alone", "/preflight-alone/orders", JSON_PUT),
+    shows: "missing-allow-origin",
+    twin: "put",
+  },
+  {
+    id: "lost-at-304",
+    title: "The 304 lost the headers that the 200 has",
+    call: (o) => ({
+      kind: "in-turn",
+      calls: [
+        on("lost-at-304", "/lost-at-304/orders", { cache: "no-store" })(o),
+        on("lost-at-304", "/lost-at-304/orders", {
+          cache: "no-store",
+          headers: { "If-None-Match": '"1"' },
+        })(o),
+      ],
+    }),
+    earlierPass: true,
+    shows: "missing-allow-origin",
+    twin: "simple-get",
+  },
+  {
+    id: "lost-later",
+    title: "The same URL passed a moment ago",
+    call: (o) => ({
+      kind: "in-turn",
+      calls: [
+        on("lost-later", "/lost-later/orders")(o),
+        on("lost-later", "/lost-later/orders", { headers: { Authorization: "Bearer a" } })(o),
+      ],
+    }),
+    earlierPass: true,
+    shows: "missing-allow-origin",
+    twin: "authorization",
+  },
+  {
+    id: "options-alone-bare",
+    title: "GET passes, and OPTIONS is answered by another layer",
+    call: (o) => ({
+      kind: "in-turn",
+      calls: [
+        alone("options-alone-bare", "api-c", "/options-alone-bare/orders")(o),
+        alone("options-alone-bare", "api-c", "/options-alone-bare/orders", JSON_PUT)(o),
+      ],
+    }),
+    earlierPass: true,
+    shows: "missing-allow-origin",
+    twin: "put",
+  },
+  {
+    id: "not-on-the-list",
+    title: "The server has a list of origins, and this page is not on it",
+    call: on("not-on-the-list", "/not-on-the-list/orders"),
+    shows: "missing-allow-origin",
+    twin: "exact-origin",
+  },
+  {
+    id: "host-without-cors",
+    title: "No response of the host has a CORS header",
+    call: alone("host-without-cors", "bare", "/never-configured/orders"),
+    shows: "missing-allow-origin",
+    twin: "simple-get",
+  },
+  {
+    id: "local-model-server",
+    title: "llama.cpp, whose one switch is off",
+    call: on("local-model-server", "/llama/v1/models"),
+    shows: "missing-allow-origin",
+    twin: "simple-get",
+  },
+  {
+    id: "nothing-deployed",
+    title: "A wrong region: the platform has nothing there",
+    call: on("nothing-deployed", "/nothing-deployed/orders", JSON_PUT),
+    shows: "missing-allow-origin",
+    twin: "put",
+  },
+  {
+    id: "platform-list",
+    title: "The platform's own list of headers, not that of the code",
+    call: on("platform-list", "/platform-list/orders", { headers: { "X-Tenant": "7" } }),
+    shows: "header-disallowed",
+    twin: "headers",
+  },
+  {
+    id: "traced",
+    title: "A header that a monitoring library adds",
+    call: on("traced", "/supabase-like/orders", {
+      headers: { traceparent: "00-1-1-01" },
+    }),
+    shows: "header-disallowed",
+    twin: "trace-allowed",
+  },
+  {
+    id: "trace-allowed",
+    title: "The same header, allowed",
+    call: on("trace-allowed", "/own-list/orders", { headers: { "sentry-trace": "1" } }),
+    shows: null,
+  },
+  {
+    id: "file-name-hidden",
+    title: "Passes, and the file's name cannot be read",
+    call: on("file-name-hidden", "/download/report"),
+    shows: null,
+  },
+  {
+    id: "file-name-exposed",
+    title: "The same with the header exposed",
+    call: on("file-name-exposed", "/download-exposed/report"),
+    shows: null,
+  },
+  {
+    id: "cookie-is-lax",
+    title: "A session whose cookie is not sent to other sites: 403",
+    call: (o) => ({
+      kind: "in-turn",
+      calls: [
+        alone("cookie-is-lax", "api-d", "/lax-login", WITH_COOKIES)(o),
+        alone("cookie-is-lax", "api-d", "/lax-me", WITH_COOKIES)(o),
+      ],
+    }),
+    shows: null,
+  },
+  {
+    id: "cookie-for-other-sites",
+    title: "A cookie that is meant for other sites",
+    call: alone("cookie-for-other-sites", "api-e", "/none-login", WITH_COOKIES),
+    shows: null,
+  },
+  {
+    id: "no-cors-strips",
+    title: "mode no-cors takes the Content-Type away",
+    call: on("no-cors-strips", "/wants-json/orders", {
+      method: "POST",
+      mode: "no-cors",
+      headers: { "Content-Type": "application/json" },
+      body: "{}",
+    }),
+    shows: "opaque-no-cors",
+    twin: "plain-post",
+  },
+]);

@@ -1,0 +1,104 @@
+import type { LabOrigins } from "../lab.ts";
+import { ANY, always, type Handler, type Headers, noContent, split } from "./handler.ts";
+
+const HTML = { "Content-Type": "text/html" };
+const NGINX = { Server: "nginx/1.24.0", ...HTML };
+
+/** Paths whose header is only the symptom: an error, a cache, a redirect or another layer is behind. */
+export function behindIt(origins: () => LabOrigins): Readonly<Record<string, Handler>> {
+  const page = () => origins().page;
+  const lazily =
+    (make: () => Handler): Handler =>
+    (request, response) =>
+      make()(request, response);
+  const allowPage = (headers: Headers = {}): Headers => ({
+    "Access-Control-Allow-Origin": page(),
+    "Access-Control-Allow-Credentials": "true",
+    Vary: "Origin",
+    ...headers,
+  });
+  const preflight: Headers = {
+    ...ANY,
+    "Access-Control-Allow-Methods": "PUT",
+    "Access-Control-Allow-Headers": "content-type, if-none-match, authorization",
+  };
+  /** Without its CORS headers where the request has a header. */
+  const unless = (name: string, status: number): Handler =>
+    split(noContent(preflight), (request, response) =>
+      (request.headers[name] === undefined ? always(200, ANY) : always(status, {}, ""))(
+        request,
+        response,
+      ),
+    );
+  const to =
+    (status: number, location: (query: string) => string, headers: Headers = {}): Handler =>
+    (request, response) => {
+      const query = request.url?.split("?")[1] ?? "";
+      response.writeHead(status, { ...headers, Location: location(query) }).end();
+    };
+  return {
+    "/star-beside/orders": lazily(() =>
+      always(200, { "Access-Control-Allow-Origin": [page(), "*"] }),
+    ),
+    "/cached-for-another/orders": always(200, {
+      "Access-Control-Allow-Origin": "https://other.example",
+      "X-Cache": "Hit from cloudfront",
+      Age: "5123",
+    }),
+    "/cached-miss/orders": always(200, { ...ANY, "X-Cache": "Miss from cloudfront" }),
+    "/session-gone/orders": to(302, (query) => `${origins().apiB}/login?${query}`, ANY),
+    "/slash-taken/orders/": to(301, (query) => `/slash-taken/orders?${query}`),
+    "/slash-taken/orders": always(200, ANY),
+    "/renamed/orders": to(301, (query) => `/renamed-to/orders?${query}`),
+    "/renamed-to/orders": always(200, ANY),
+    "/says-401/orders": always(401, { "WWW-Authenticate": "Bearer" }),
+    "/says-403/orders": always(403, {}),
+    "/says-404/orders": always(404, {}),
+    "/says-405/orders": always(405, { Allow: "POST" }),
+    "/says-413/orders": always(413, NGINX),
+    "/says-415/orders": always(415, {}),
+    "/says-421/orders": always(421, {}),
+    "/says-429/orders": always(429, { "Retry-After": "30" }),
+    "/says-503/orders": always(503, {}),
+    "/says-504/orders": always(504, NGINX),
+    "/preflight-403/orders": split(always(403, {}, ""), always(200, ANY)),
+    "/preflight-429/orders": split(always(429, {}, ""), always(200, ANY)),
+    "/preflight-502/orders": split(always(502, NGINX, ""), always(200, ANY)),
+    "/preflight-alone/orders": split(noContent(preflight), always(200, {})),
+    "/lost-at-304/orders": unless("if-none-match", 304),
+    "/lost-later/orders": unless("authorization", 200),
+    "/options-alone-bare/orders": split(noContent({}), always(200, ANY)),
+    "/not-on-the-list/orders": always(200, { Vary: "Origin" }),
+    "/llama/v1/models": always(200, { Server: "llama.cpp" }),
+    "/nothing-deployed/orders": split(
+      always(404, { Server: "Google Frontend", ...HTML }, "Page not found"),
+      always(404, { Server: "Google Frontend", ...HTML }, "Page not found"),
+    ),
+    "/platform-list/orders": split(
+      noContent({
+        ...ANY,
+        "Access-Control-Allow-Headers": "authorization, x-client-info, apikey, content-type",
+      }),
+      always(200, ANY),
+    ),
+    "/own-list/orders": split(
+      noContent({ ...ANY, "Access-Control-Allow-Headers": "x-tenant, sentry-trace" }),
+      always(200, ANY),
+    ),
+    "/download/report": always(200, {
+      ...ANY,
+      "Content-Disposition": "attachment; filename=report.csv",
+    }),
+    "/download-exposed/report": always(200, {
+      ...ANY,
+      "Content-Disposition": "attachment; filename=report.csv",
+      "Access-Control-Expose-Headers": "Content-Disposition",
+    }),
+    "/lax-login": lazily(() => always(200, allowPage({ "Set-Cookie": "sid=1; SameSite=Lax" }))),
+    "/lax-me": lazily(() => always(403, allowPage())),
+    "/none-login": lazily(() =>
+      always(200, allowPage({ "Set-Cookie": "sid=1; SameSite=None; Secure" })),
+    ),
+    "/wants-json/orders": always(415, {}),
+  };
+}
