@@ -27,6 +27,11 @@ export interface BrowserFacts {
    */
   readonly hidesAddressOfWithheld: boolean;
   /**
+   * The schemes of which webRequest reports what becomes of a redirect there: of others it reports
+   * neither a request nor an end. Proof: `verdict/rules/rules.test.ts`, "foo:"; measured.
+   */
+  readonly reportedSchemes: ReadonlySet<string>;
+  /**
    * Whether a frame's document that was refused ends as completed, and is then not committed. Gecko
    * names the reason in the error. Proof: `verdict/rules/frame-refused.test.ts`, measured in 156.
    */

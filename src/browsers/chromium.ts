@@ -6,6 +6,9 @@ export const chromium: BrowserFacts = {
   completesWithheld: false,
   announcesBeforePreflight: false,
   hidesAddressOfWithheld: true,
+  reportedSchemes: new Set(
+    "http https ws wss ftp file data blob about chrome-extension".split(" "),
+  ),
   completesRefusedFrames: true,
   joinsHeaderLines: false,
   zeroStatusMeansUnreadable: false,

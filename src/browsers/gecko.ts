@@ -6,6 +6,7 @@ export const gecko: BrowserFacts = {
   completesWithheld: true,
   announcesBeforePreflight: true,
   hidesAddressOfWithheld: false,
+  reportedSchemes: new Set("http https ws wss data blob moz-extension".split(" ")),
   completesRefusedFrames: false,
   joinsHeaderLines: true,
   zeroStatusMeansUnreadable: true,

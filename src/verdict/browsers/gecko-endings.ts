@@ -1,3 +1,4 @@
+import { factsOf } from "../../browsers/facts-of.ts";
 import type { Exchange, Hop, Response } from "../../exchange/exchange.ts";
 import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
@@ -178,10 +179,9 @@ function asShown(exchange: Exchange): Exchange {
 /** Whether it was redirected to a scheme whose requests webRequest does not report, nor their end. */
 function leadsOut(exchange: Exchange): boolean {
   const { redirect } = lastHop(exchange);
-  return redirect !== null && !REPORTED_SCHEMES.has(schemeOf(redirect.url));
+  const { reportedSchemes } = factsOf(exchange.browser);
+  return redirect !== null && !reportedSchemes.has(schemeOf(redirect.url));
 }
-
-const REPORTED_SCHEMES = new Set(["http", "https", "ws", "wss", "data", "blob", "moz-extension"]);
 
 /**
  * Whether a mismatch may be two lines of Access-Control-Allow-Origin: webRequest shows them joined

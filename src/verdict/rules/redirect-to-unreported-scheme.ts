@@ -11,9 +11,9 @@ import type { Rule } from "./rule.ts";
 export const redirectToUnreportedScheme: Rule = {
   id: "redirect-to-unreported-scheme",
   appliesTo: "chromium",
-  decide({ exchange, chosen, hypotheses, hop, at }) {
+  decide({ exchange, facts, chosen, hypotheses, hop, at }) {
     if (exchange.ending.kind !== "pending" || hop.redirect === null) return null;
-    if (REPORTED_SCHEMES.has(schemeOf(hop.redirect.url))) return null;
+    if (facts.reportedSchemes.has(schemeOf(hop.redirect.url))) return null;
     const byCors = causeFrom("cors-disabled-scheme", "redirect", at);
     const byNetwork = causeFrom("network-error", "redirect", at);
     const isCors = chosen.modes.mode === "cors";
@@ -23,17 +23,3 @@ export const redirectToUnreportedScheme: Rule = {
     return stopped(cause, { alternatives }, evidenceOfRedirect(hop));
   },
 };
-
-/** The schemes of which webRequest reports what becomes of a redirect. */
-const REPORTED_SCHEMES = new Set([
-  "http",
-  "https",
-  "ws",
-  "wss",
-  "ftp",
-  "file",
-  "data",
-  "blob",
-  "about",
-  "chrome-extension",
-]);
