@@ -6,16 +6,19 @@ import { program } from "./program.mjs";
  * Builds the extension and sets it against the browser on generated scenarios.
  *
  * @param {string} root
- * @param {readonly string[]} args as `--browser chromium --count 3000 --seed 1`.
+ * @param {readonly string[]} args as `--browser chromium --count 3000 --seed 1`; with `--across`, what
+ *   is predicted of one browser from the other's recording is set against what it does.
  * @returns {Promise<boolean>} whether nothing certain was wrong, and every remedy worked.
  */
 export default async function conformance(root, args) {
   const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: true });
   if (!build.ok) return false;
+  const across = args.includes("--across");
   const inFirefox =
     args.join(" ").includes("--browser firefox") || args.includes("--browser=firefox");
-  if (inFirefox) process.env.FIREFOX_PATH = await findFirefox();
-  else process.env.CHROMIUM_PATH = await findChromium();
-  const { ok } = await program(root, "tsx", ["e2e/conformance/conformance.ts", ...args]);
+  if (across || inFirefox) process.env.FIREFOX_PATH = await findFirefox();
+  if (across || !inFirefox) process.env.CHROMIUM_PATH = await findChromium();
+  const script = across ? "across/across.ts" : "conformance.ts";
+  const { ok } = await program(root, "tsx", [`e2e/conformance/${script}`, ...args]);
   return ok;
 }

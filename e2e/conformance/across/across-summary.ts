@@ -1,0 +1,79 @@
+import { LANE_NAMES } from "../../../src/verdict/lanes/names.ts";
+import { rulesOf } from "../../../src/verdict/lanes/observed.ts";
+import type { Lane } from "../../../src/verdict/verdict.ts";
+import { describe } from "../compare.ts";
+import { tellUse, usesOf } from "../exclusions.ts";
+import { nameOfCaller } from "../places.ts";
+import { ACROSS_EXCLUSIONS } from "./across-exclusions.ts";
+import { isMisnamed, isOpen, isWrong, type Prediction } from "./compare-across.ts";
+
+/** Of what is not left open, so many of a hundred names must be right; every outcome must. */
+const LEAST_NAMED = 99.5;
+/** So many of a hundred may be left open. */
+const MOST_OPEN = 4;
+
+/** The numbers of one direction, and what fails it. */
+export interface AcrossSummary {
+  readonly lines: readonly string[];
+  readonly failures: readonly string[];
+}
+
+const percent = (part: number, whole: number) => (whole === 0 ? 100 : (100 * part) / whole);
+const shown = (share: number) => `${share.toFixed(2)} %`;
+
+/** Adds up how the predictions of one browser's recording stand to what the other browser did. */
+export function summariseAcross(all: readonly Prediction[]): AcrossSummary {
+  const compared = all.filter(({ excluded }) => excluded === null);
+  const open = compared.filter(isOpen);
+  const decided = compared.filter((one) => !isOpen(one));
+  const wrong = decided.filter(isWrong);
+  const named = decided.filter((one) => one.names !== null && !isWrong(one));
+  const misnamed = named.filter(isMisnamed);
+  const outcome = percent(decided.length - wrong.length, decided.length);
+  const name = percent(named.length - misnamed.length, named.length);
+  const left = percent(open.length, compared.length);
+  const [first] = all;
+  const direction =
+    first === undefined ? "nothing" : `${productOf(first.from)} to ${productOf(first.to)}`;
+  const reasons = [...new Set(open.map(({ lane }) => lane.open))].map(
+    (reason) => `${open.filter(({ lane }) => lane.open === reason).length} ${reason}`,
+  );
+  const uses = usesOf(
+    ACROSS_EXCLUSIONS,
+    all.flatMap(({ excluded }) => excluded ?? []),
+    all.length,
+  );
+  return {
+    lines: [
+      `${direction}: ${compared.length} of ${all.length} calls compared`,
+      `  outcome agreed ${shown(outcome)}, name agreed ${shown(name)}, left open ${shown(left)} (${reasons.join(", ") || "none"})`,
+      ...uses.map((use) => `  ${tellUse(use)}`),
+    ],
+    failures: [
+      ...(wrong.length > 0 ? [`${direction}: ${wrong.length} outcomes differ`] : []),
+      ...(name < LEAST_NAMED ? [`${direction}: ${misnamed.length} names differ`] : []),
+      ...(left > MOST_OPEN ? [`${direction}: ${shown(left)} left open`] : []),
+    ],
+  };
+}
+
+const productOf = (browser: Prediction["from"]) => LANE_NAMES[rulesOf(browser).lane].product ?? "";
+
+const laneInWords = ({ outcome, cause, name, open }: Lane) =>
+  `${outcome}${cause === null ? "" : ` ${cause.code}@${cause.stage}${cause.hop}`}, name ${name ?? "none"}${open === null ? "" : `, open: ${open}`}`;
+
+/** A disagreement with its seed and what both browsers did. */
+export function tellAcross(prediction: Prediction): string {
+  const { recorded, there, lane, truth, names, from, to } = prediction;
+  const { seed, caller, hops } = recorded.staged.scenario;
+  return [
+    `seed ${seed}, call ${recorded.call + 1}: ${productOf(from)}'s recording predicts of ${productOf(to)}: ${laneInWords(lane)}`,
+    `  ${productOf(to)}: ${truth.join(" or ")}, name ${names?.theirs ?? "none"}; ours there: ${describe(there)}`,
+    `  ${productOf(from)}: ${describe(recorded)}; ending ${JSON.stringify(recorded.exchange?.ending ?? null)}`,
+    `  ${nameOfCaller(caller)}: ${JSON.stringify(recorded.ask)}`,
+    ...hops.map(
+      ({ host, preflight, response }) =>
+        `    ${host} P ${JSON.stringify(preflight)} R ${JSON.stringify(response)}`,
+    ),
+  ].join("\n");
+}

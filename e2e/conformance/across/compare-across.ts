@@ -1,0 +1,90 @@
+import type { ObservedBrowser } from "../../../src/browsers/observed-browser.ts";
+import type { LaneName } from "../../../src/verdict/lane-name.ts";
+import { rulesOf } from "../../../src/verdict/lanes/observed.ts";
+import type { Lane } from "../../../src/verdict/verdict.ts";
+import type { Account } from "../account.ts";
+import { CHROMIUM_ORACLE } from "../chromium-oracle.ts";
+import type { Oracle } from "../compare.ts";
+import { type Exclusion, ruleFor } from "../exclusions.ts";
+import { FIREFOX_ORACLE } from "../firefox/oracle.ts";
+import { ACROSS_EXCLUSIONS } from "./across-exclusions.ts";
+
+/** What one browser's recording predicts of a call in another browser, beside what happened there. */
+export interface Prediction {
+  readonly from: ObservedBrowser;
+  readonly to: ObservedBrowser;
+  readonly recorded: Account;
+  readonly lane: Lane;
+  /** The same call of the same scenario, made in the other browser. */
+  readonly there: Account;
+  /** What may have become of it there; one outcome where it is known. */
+  readonly truth: readonly string[];
+  /** That browser's name for the error, and the one predicted; null where they are not compared. */
+  readonly names: { readonly theirs: string | null; readonly predicted: string | null } | null;
+  /** Why nothing is compared; null where something is. */
+  readonly excluded: string | null;
+}
+
+/** The oracles read accounts of their own browser; a pair is made of both. */
+const ORACLES = {
+  chromium: CHROMIUM_ORACLE as Oracle<Account>,
+  gecko: FIREFOX_ORACLE as Oracle<Account>,
+} as const satisfies Readonly<Record<ObservedBrowser, Oracle<Account>>>;
+
+const keyOf = ({ staged, call }: Account) => `${staged.scenario.seed}/${call}`;
+
+/** Sets each call that both browsers made beside what the first one's recording predicts of it. */
+export function predictions(
+  from: ObservedBrowser,
+  recorded: readonly Account[],
+  to: ObservedBrowser,
+  made: readonly Account[],
+): Prediction[] {
+  const there = new Map(made.map((account) => [keyOf(account), account]));
+  return recorded.flatMap((account) => {
+    const other = there.get(keyOf(account));
+    const lane = account.ours?.lanes[rulesOf(to).lane as LaneName];
+    if (other === undefined || lane === undefined) return [];
+    return [predictionOf(from, account, to, other, lane)];
+  });
+}
+
+function predictionOf(
+  from: ObservedBrowser,
+  recorded: Account,
+  to: ObservedBrowser,
+  there: Account,
+  lane: Lane,
+): Prediction {
+  const truth = ORACLES[to].truthOf(there);
+  const pair = { from, to, recorded, lane, there, truth: truth.outcomes };
+  const isOf = (of: Exclusion["of"], account: Account, which: ObservedBrowser) =>
+    ruleFor(
+      ORACLES[which].exclusions.filter((rule) => rule.of === of),
+      account,
+    );
+  const rule = ruleFor(ACROSS_EXCLUSIONS, pair) ?? isOf("outcome", recorded, from);
+  const isTold = truth.outcomes.length > 0;
+  const excluded = rule?.name ?? (isTold ? null : truth.row);
+  // One network stack's name for a failure tells nothing of another's.
+  const isOfNetwork = truth.outcomes.includes("failed");
+  const isNamed = excluded === null && !isOfNetwork && isOf("name", there, to) === null;
+  if (!isNamed) return { ...pair, excluded, names: null };
+  const { theirs, ours } = ORACLES[to].namesOf({ ...there, ours: recorded.ours });
+  return { ...pair, excluded, names: { theirs, predicted: ours } };
+}
+
+export const isOpen = ({ lane }: Prediction): boolean => lane.open !== null;
+
+/** Whether the lane, not left open, says something else than what happened. */
+export function isWrong(prediction: Prediction): boolean {
+  const { excluded, truth, lane } = prediction;
+  return excluded === null && !isOpen(prediction) && !truth.includes(lane.outcome);
+}
+
+/** Whether the outcome is right, and the name of the error is not. */
+export function isMisnamed(prediction: Prediction): boolean {
+  const { names } = prediction;
+  if (names === null || isOpen(prediction) || isWrong(prediction)) return false;
+  return names.theirs !== names.predicted;
+}
