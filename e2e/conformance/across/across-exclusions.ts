@@ -22,8 +22,10 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     of: "call",
     reason: "Which comes first, the abort or the response, is each run's own.",
     seenIn: "any",
-    atMost: 9,
-    when: (pair) => asks(scenarioOf(pair)).some((ask) => "abort" in ask && ask.abort !== undefined),
+    atMost: 10,
+    when: (pair) =>
+      pair.recorded.ours?.outcome === "aborted" ||
+      asks(scenarioOf(pair)).some((ask) => "abort" in ask && ask.abort !== undefined),
   },
   {
     name: "outside",
