@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anExchange } from "../exchange/exchange.test-builder.ts";
 import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
 import { failingExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
@@ -872,6 +873,18 @@ describe("the cause behind it", () => {
     const [first] = diagnosisOf({ response: [200, `${AO}: *`, `${AO}: *`] });
     expect(first?.certainty).toBe("likely");
   });
+});
+
+// https://websockets.spec.whatwg.org/: CORS plays no part in a handshake.
+it.each([
+  ["a handshake that was refused", "net::ERR_FAILED", "server websocket-refused"],
+  ["twin: nobody listens", "net::ERR_CONNECTION_REFUSED", "server connection-refused"],
+])("of a WebSocket: %s", (_name, error, wanted) => {
+  const exchange = anExchange({
+    ...{ resourceType: "websocket", url: "wss://api.test/ws", response: null },
+    ending: { kind: "failed", error },
+  });
+  expect(deepest(diagnose(exchange, judge(exchange)))).toBe(wanted);
 });
 
 describe("whatever the page and the server say", () => {

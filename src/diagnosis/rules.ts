@@ -28,6 +28,7 @@ import { sharedCacheOtherOrigin, sharedCacheWithoutCors } from "./rules/shared-c
 import { rootOfVerdict, theVerdict } from "./rules/the-verdict.ts";
 import { thirdPartyWithoutCors } from "./rules/third-party-without-cors.ts";
 import { trackWithoutCrossorigin } from "./rules/track-without-crossorigin.ts";
+import { websocketRefused } from "./rules/websocket-refused.ts";
 import { wildcardBesideOwnOrigin } from "./rules/wildcard-beside-own-origin.ts";
 
 /** Every cause behind a verdict that we know, the deepest first. */
@@ -62,6 +63,7 @@ export const RULES: readonly DiagnosisRule[] = [
   platformDefaultHeaders,
   libraryAddsHeaders,
   trackWithoutCrossorigin,
+  websocketRefused,
   // Passed, and still not what was wanted.
   cookieNotSent,
   cookieRefused,

@@ -21,6 +21,7 @@ import { redirectMoved, redirectSlash, redirectToHttp, redirectToHttps } from ".
 import { redirectedToSignIn } from "./sign-in.ts";
 import { preflightRefused, STATUSES } from "./statuses.ts";
 import { thirdPartyWithoutCors } from "./third-party.ts";
+import { websocketRefused } from "./websocket.ts";
 import { allowOriginList, wildcardBesideOwnOrigin } from "./who-added.ts";
 import { nothingDeployed } from "./wrong-address.ts";
 
@@ -60,6 +61,7 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "library-adds-headers": libraryAddsHeaders,
   "platform-default-headers": platformDefaultHeaders,
   "track-without-crossorigin": trackWithoutCrossorigin,
+  "websocket-refused": websocketRefused,
   "cookie-not-sent": cookieNotSent,
   "cookie-refused": cookieRefused,
   "headers-not-exposed": headersNotExposed,

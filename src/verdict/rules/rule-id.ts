@@ -16,6 +16,7 @@ export type RuleId =
   | "chromium-named-error"
   | "gecko-named-error"
   | "response-without-request"
+  | "websocket-refused"
   | "passed-against-the-rules"
   | "failed-before-response"
   | "aborted-after-response"

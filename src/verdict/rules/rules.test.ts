@@ -114,6 +114,16 @@ const DECIDED: Readonly<Record<RuleId, readonly [ExchangeInit, string]>> = {
     },
     "opaque opaque-no-cors certain",
   ],
+  // Chromium tells nothing of the response.
+  "websocket-refused": [
+    {
+      resourceType: "websocket",
+      url: "wss://api.test/ws",
+      ending: failed("net::ERR_FAILED"),
+      response: null,
+    },
+    "failed network-error likely",
+  ],
   "passed-against-the-rules": [{ call: aCall(), response: { headers: {} } }, "allowed null likely"],
   "failed-before-response": [
     {

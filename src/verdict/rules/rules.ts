@@ -24,6 +24,7 @@ import { responseWithoutRequest } from "./response-without-request.ts";
 import { type Case, isFor, type Rule } from "./rule.ts";
 import { serviceWorker } from "./service-worker.ts";
 import { unreadableAfterPass } from "./unreadable-after-pass.ts";
+import { websocketRefused } from "./websocket-refused.ts";
 
 /** The decision, as an ordered list: the first rule that has something to say decides. */
 export const RULES: readonly Rule[] = [
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   chromiumNamedError,
   geckoNamedError,
   responseWithoutRequest,
+  websocketRefused,
   // What no hypothesis explains.
   passedAgainstTheRules,
   failedBeforeResponse,

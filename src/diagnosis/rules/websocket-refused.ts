@@ -1,0 +1,22 @@
+import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
+
+/**
+ * A refused WebSocket handshake: a check of the server's own, or a proxy that does not hand it on.
+ * https://www.rfc-editor.org/rfc/rfc6455#section-10.2
+ */
+export const websocketRefused: DiagnosisRule = {
+  id: "websocket-refused",
+  before: "No header of CORS has a part in a handshake.",
+  find: ({ exchange, verdict, status, origin }) => {
+    if (exchange.resourceType !== "websocket" || verdict.outcome !== "failed") return null;
+    if (verdict.cause?.code !== "network-error") return null;
+    return {
+      side: "server",
+      certainty: "ambiguous",
+      evidence: [
+        headerEvidence("Origin", origin),
+        ...(status === null ? [] : [statusEvidence(status, "101")]),
+      ],
+    };
+  },
+};
