@@ -7,7 +7,7 @@ import {
   sameCause,
 } from "../decision.ts";
 import { DOUBTS } from "./doubts.ts";
-import { type Case, isFor, type Rule } from "./rule.ts";
+import { byBrowser, type Case, type Rule } from "./rule.ts";
 
 /**
  * The hypotheses that are left decide; where they disagree, the decision says so.
@@ -18,11 +18,13 @@ export const byHypotheses = {
   id: "by-hypotheses",
   appliesTo: "any",
   decide: (given): Decision =>
-    DOUBTS.filter((doubt) => isFor(doubt, given)).reduce(
+    DOUBTS_OF[given.exchange.browser].reduce(
       (decision, doubt) => doubt.cast(given, decision),
       plainly(given),
     ),
 } satisfies Rule;
+
+const DOUBTS_OF = byBrowser(DOUBTS);
 
 /** What the hypotheses say, before all doubts. */
 function plainly({ chosen, hypotheses: { consistent } }: Case): Decision {

@@ -26,7 +26,11 @@ export interface Rule {
   decide(given: Case): Decision | null;
 }
 
-/** Whether something that belongs to one browser, or to any, is due for a case. */
-export function isFor(one: { readonly appliesTo: Rule["appliesTo"] }, { exchange }: Case): boolean {
-  return one.appliesTo === "any" || one.appliesTo === exchange.browser;
+/** Of a list, what is for each browser: divided once, as every exchange needs it. */
+export function byBrowser<T extends { readonly appliesTo: Rule["appliesTo"] }>(
+  all: readonly T[],
+): Readonly<Record<ObservedBrowser, readonly T[]>> {
+  const of = (browser: ObservedBrowser) =>
+    all.filter(({ appliesTo }) => appliesTo === "any" || appliesTo === browser);
+  return { chromium: of("chromium"), gecko: of("gecko") };
 }

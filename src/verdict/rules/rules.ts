@@ -21,7 +21,7 @@ import { redirectStoppedInRenderer } from "./redirect-stopped-in-renderer.ts";
 import { redirectToUnreportedScheme } from "./redirect-to-unreported-scheme.ts";
 import { rejectedAfterPass } from "./rejected-after-pass.ts";
 import { responseWithoutRequest } from "./response-without-request.ts";
-import { type Case, isFor, type Rule } from "./rule.ts";
+import { byBrowser, type Case, type Rule } from "./rule.ts";
 import { serviceWorker } from "./service-worker.ts";
 import { unreadableAfterPass } from "./unreadable-after-pass.ts";
 import { websocketRefused } from "./websocket-refused.ts";
@@ -61,10 +61,12 @@ export const RULES: readonly Rule[] = [
   byHypotheses,
 ];
 
+const RULES_OF = byBrowser(RULES);
+
 /** Decides a case by the first rule that has something to say. Pure and total. */
 export function decide(given: Case): RuledDecision {
-  for (const rule of RULES) {
-    const decision = isFor(rule, given) ? rule.decide(given) : null;
+  for (const rule of RULES_OF[given.exchange.browser]) {
+    const decision = rule.decide(given);
     if (decision !== null) return { ...decision, rule: rule.id };
   }
   return { ...byHypotheses.decide(given), rule: byHypotheses.id };

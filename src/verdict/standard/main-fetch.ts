@@ -84,28 +84,27 @@ interface Inherited {
 export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRules): FetchWalk {
   const fetch = { exchange, modes, rules, origin: exchange.initiatorOrigin ?? "null" };
   const hops: HopWalk[] = [];
+  const problems: Finding[] = [];
   let inherited: Inherited = { tainting: "basic", redirectTainted: false };
   for (const [index, hop] of exchange.hops.entries()) {
     const tainting = taintingAt(fetch, hop, inherited.tainting);
     const walked = walkHop(fetch, index, hop, { ...inherited, tainting });
     hops.push(walked);
+    addProblems(problems, walked);
     inherited = { tainting, redirectTainted: inherited.redirectTainted || walked.taints };
   }
-  const problems = hops.flatMap(problemsOf);
   const cause = problems[0] ?? null;
   const { tainting } = inherited;
   return { hops, outcome: outcomeOf(exchange, tainting, cause, hops), cause, problems, tainting };
 }
 
-/** The problems of a hop, in the order in which a fetch meets them. */
-function problemsOf(hop: HopWalk): readonly Finding[] {
+/** Adds the problems of a hop, in the order in which a fetch meets them. */
+function addProblems(problems: Finding[], hop: HopWalk): void {
   const { requestProblems, preflightProblems, responseProblems, redirectProblems } = hop;
-  return [
-    ...requestProblems,
-    ...(preflightProblems ?? NONE),
-    ...(responseProblems ?? NONE),
-    ...redirectProblems,
-  ];
+  problems.push(...requestProblems);
+  if (preflightProblems !== null) problems.push(...preflightProblems);
+  if (responseProblems !== null) problems.push(...responseProblems);
+  problems.push(...redirectProblems);
 }
 
 /** The response tainting from a hop on: once it is "cors", it is so at the own origin too. */
