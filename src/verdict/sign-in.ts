@@ -24,6 +24,7 @@ function signInWords(url: URL): string[] {
 }
 
 function signInWordsOf(part: string): string[] {
+  if (HOLDS_TOKEN.test(part)) return [];
   const words = wordsOf(part);
   // "sign-in" and "logIn" are two words; "change-log-in-french" speaks of something else.
   const first = words.slice(0, 2).join("");
@@ -40,6 +41,9 @@ function wordsOf(part: string): string[] {
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
 }
+
+/** A word of a token: letters and digits mixed, at length. The words beside it are the token's. */
+const HOLDS_TOKEN = /(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{16}/i;
 
 /** What paths and hosts for signing in are called; products that do nothing else among them. */
 const WORDS: ReadonlySet<string> = new Set([
