@@ -14,7 +14,6 @@ import { judge } from "../verdict/judge.ts";
 import { type PanelActions, PanelView } from "../view/components/PanelView.tsx";
 import { readMemory } from "../view/model/memory.ts";
 import { createStore } from "../view/model/store.ts";
-import { say } from "../words/words.ts";
 import { remember } from "./remember.ts";
 
 const root = document.getElementById("view") as HTMLElement;
@@ -22,7 +21,7 @@ followTheme();
 const settings = await loadSettings();
 await speakLanguage(settings.language);
 const tabId = inspectedTab() ?? namedTab();
-if (tabId === null) render(<p class="empty">{say("panel_no_tab")}</p>, root);
+if (tabId === null) (await import("./open-report.tsx")).offerReport(root, settings);
 else void open(tabId);
 
 async function open(tabId: number): Promise<void> {

@@ -13,18 +13,23 @@ export function provenance(): Provenance {
  * Saves all that a view has recorded as a file; a failure is shown in the view.
  *
  * @param host of the page in the tab, or null where nobody knows it.
+ * @param madeBy who recorded it, where that was not this browser.
  */
 export async function exportReport(
   store: Store,
   format: ReportFormat,
-  { includeSecrets, host }: { includeSecrets: boolean; host: string | null },
+  {
+    includeSecrets,
+    host,
+    madeBy = provenance(),
+  }: { includeSecrets: boolean; host: string | null; madeBy?: Provenance },
 ): Promise<void> {
   store.notice.value = null;
   try {
     const { makeReport } = await import("../report/make-report.ts");
     const { rows, state } = store.recording.value;
     const { dropped } = state;
-    const context = { ...provenance(), includeSecrets, dropped, host, at: new Date() };
+    const context = { ...madeBy, includeSecrets, dropped, host, at: new Date() };
     const file = makeReport(format, rows.values(), context);
     download(file.name, file.mimeType, file.text);
   } catch (error) {

@@ -63,6 +63,7 @@ export function EmptyState({ store, browser, actions }: EmptyStateProps) {
       />
     );
   }
+  if (store.report !== null) return <p class="empty">{say("empty_report")}</p>;
   return (
     <Empty
       title={say("empty_nothing_title")}

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { CallingLine } from "../../exchange/calling-line.ts";
 import type { Browser } from "../../observation/observation.ts";
@@ -40,9 +41,11 @@ interface PanelViewProps {
   store: Store;
   browser: Browser;
   actions: PanelActions;
+  /** Stands above all that is shown. */
+  banner?: ComponentChildren;
 }
 
-export function PanelView({ store, browser, actions }: PanelViewProps) {
+export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
   const details = useSignal<Details | null>(null);
   useEffect(() => {
     import("./details.ts").then(
@@ -108,6 +111,7 @@ export function PanelView({ store, browser, actions }: PanelViewProps) {
       <header>
         <h1 class="visually-hidden">{say("panel_name")}</h1>
         <Toolbar store={store} actions={actions} />
+        {banner}
         {noAccess && total > 0 && <AccessBanner browser={browser} />}
         {callsUnheard && <UnheardBanner onReload={() => actions.reload()} />}
         <OutcomeChips store={store} />

@@ -20,7 +20,7 @@ export function StatusBar({ store }: { store: Store }) {
   const { lostReports = 0, unsaved = 0 } = state;
   const missed = state.notUnderstood + notJudged;
   const parts = [
-    sayCount("status_watching", frames),
+    ...(store.report === null ? [sayCount("status_watching", frames)] : []),
     sayRequests(total),
     ...(hidden > 0 ? [sayCount("status_hidden", hidden)] : []),
     state.dropped === 0 ? say("status_none_dropped") : sayCount("status_dropped", state.dropped),

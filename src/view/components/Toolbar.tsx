@@ -11,6 +11,7 @@ import { Tabs } from "./Tabs.tsx";
 /** Everything that acts on the whole recording. */
 export function Toolbar({ store, actions }: { store: Store; actions: PanelActions }) {
   const withSecrets = useSignal(false);
+  const { report } = store;
   const { paused } = store.recording.value.state;
   const recordName = paused ? say("toolbar_record") : say("toolbar_pause");
 
@@ -22,25 +23,29 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
 
   return (
     <div class="toolbar" role="toolbar" aria-label={say("toolbar_name")}>
-      <button
-        type="button"
-        class="button icon-button"
-        data-recording={!paused}
-        aria-label={recordName}
-        title={recordName}
-        onClick={() => actions.setPaused(!paused)}
-      >
-        <Icon name={paused ? "record" : "pause"} />
-      </button>
-      <button
-        type="button"
-        class="button icon-button"
-        aria-label={say("toolbar_clear")}
-        title={say("toolbar_clear")}
-        onClick={() => actions.clear()}
-      >
-        <Icon name="clear" />
-      </button>
+      {report === null && (
+        <>
+          <button
+            type="button"
+            class="button icon-button"
+            data-recording={!paused}
+            aria-label={recordName}
+            title={recordName}
+            onClick={() => actions.setPaused(!paused)}
+          >
+            <Icon name={paused ? "record" : "pause"} />
+          </button>
+          <button
+            type="button"
+            class="button icon-button"
+            aria-label={say("toolbar_clear")}
+            title={say("toolbar_clear")}
+            onClick={() => actions.clear()}
+          >
+            <Icon name="clear" />
+          </button>
+        </>
+      )}
       <Tabs store={store} />
       <FilterField store={store} />
       <Toggle
@@ -51,31 +56,37 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
           store.sameOriginToo.value = checked;
         }}
       />
-      <Toggle
-        label={say("toolbar_preserve_log")}
-        tooltip={say("toolbar_preserve_log_title")}
-        checked={store.settings.value.preserveLog}
-        onChange={(preserveLog) => actions.changeSettings({ preserveLog })}
-      />
+      {report === null && (
+        <Toggle
+          label={say("toolbar_preserve_log")}
+          tooltip={say("toolbar_preserve_log_title")}
+          checked={store.settings.value.preserveLog}
+          onChange={(preserveLog) => actions.changeSettings({ preserveLog })}
+        />
+      )}
       <span class="toolbar-end">
         <ExportButtons onExport={onExport} />
-        <Toggle
-          label={say("toolbar_secrets")}
-          tooltip={say("toolbar_secrets_title")}
-          checked={withSecrets.value}
-          onChange={(checked) => {
-            withSecrets.value = checked;
-          }}
-        />
-        <button
-          type="button"
-          class="button icon-button"
-          aria-label={say("toolbar_settings")}
-          title={say("toolbar_settings")}
-          onClick={() => actions.openSettings()}
-        >
-          <Icon name="settings" />
-        </button>
+        {report?.redacted !== true && (
+          <Toggle
+            label={say("toolbar_secrets")}
+            tooltip={say("toolbar_secrets_title")}
+            checked={withSecrets.value}
+            onChange={(checked) => {
+              withSecrets.value = checked;
+            }}
+          />
+        )}
+        {report === null && (
+          <button
+            type="button"
+            class="button icon-button"
+            aria-label={say("toolbar_settings")}
+            title={say("toolbar_settings")}
+            onClick={() => actions.openSettings()}
+          >
+            <Icon name="settings" />
+          </button>
+        )}
       </span>
     </div>
   );

@@ -14,6 +14,7 @@ import type { Verdict } from "../../verdict/verdict.ts";
 import { onIdle, onNextFrame } from "./frame-schedule.ts";
 import { type Issue, issuesOf } from "./issues.ts";
 import { NO_MEMORY, type PanelMemory, type PanelTab } from "./memory.ts";
+import type { OpenedReport } from "./opened-report.ts";
 import { type Row, rowOf } from "./row.ts";
 import { createTally, type Summary } from "./tally.ts";
 
@@ -36,6 +37,8 @@ export interface Recording {
 
 /** All that the panel and the popup show. `receive` is the only writer of the recording. */
 export interface Store {
+  /** The report that is shown; null for what a tab does. */
+  readonly report: OpenedReport | null;
   readonly recording: ReadonlySignal<Recording>;
   readonly settings: ReadonlySignal<Settings>;
   /** The last rows to have come, newest first, whatever the list shows. */
@@ -88,6 +91,7 @@ export interface StoreOptions {
   /** Calls back when there is nothing better to do; the callback is told whether that lasts. */
   readonly whenIdle?: (run: (hasTime: () => boolean) => void) => void;
   readonly memory?: PanelMemory;
+  readonly report?: OpenedReport;
   /** As they were last known, until the background worker tells. */
   readonly settings?: Settings;
 }
@@ -99,6 +103,7 @@ export function createStore({
   whenIdle = onIdle,
   memory: remembered = NO_MEMORY,
   settings: knownSettings = DEFAULT_SETTINGS,
+  report,
 }: StoreOptions): Store {
   const rows = new Map<string, Row>();
   const tally = createTally();
@@ -247,6 +252,7 @@ export function createStore({
   }
 
   return {
+    report: report ?? null,
     recording,
     settings,
     summary,

@@ -1,0 +1,47 @@
+import { render } from "preact";
+import type { CaptureFile } from "../capture/read-capture.ts";
+import { engine } from "../platform/browser.ts";
+import { PROTOCOL_VERSION, type Settings } from "../protocol/messages.ts";
+import { exportReport, provenance } from "../shell/export-report.ts";
+import { judge } from "../verdict/judge.ts";
+import { type PanelActions, PanelView } from "../view/components/PanelView.tsx";
+import { ReportBanner } from "../view/components/ReportBanner.tsx";
+import { createStore } from "../view/model/store.ts";
+
+/** The recording of a report, read-only. */
+export function showReport(
+  root: HTMLElement,
+  settings: Settings,
+  fileName: string,
+  { capture, exchanges }: Exclude<CaptureFile, { problem: unknown }>,
+): void {
+  const { browser, redacted, dropped } = capture;
+  const exportedAt = new Date(capture.exportedAt);
+  const report = { fileName, exportedAt, browser, redacted };
+  const store = createStore({ judge, settings, report });
+  const state = { paused: false, dropped, notUnderstood: 0 };
+  store.receive({ type: "snapshot", version: PROTOCOL_VERSION, exchanges, state, settings });
+  const madeBy = { ...provenance(), browser };
+  const actions: PanelActions = {
+    ...NOTHING_TO_RECORD,
+    provenance: () => madeBy,
+    exportReport: (format, includeSecrets) =>
+      exportReport(store, format, {
+        // What was taken out is not there to be included.
+        includeSecrets: includeSecrets && !redacted,
+        host: null,
+        madeBy,
+      }),
+  };
+  const banner = <ReportBanner report={report} />;
+  render(<PanelView store={store} browser={engine} actions={actions} banner={banner} />, root);
+}
+
+/** The controls of these are not shown. */
+const NOTHING_TO_RECORD = {
+  clear() {},
+  setPaused() {},
+  changeSettings() {},
+  reload() {},
+  openSettings() {},
+};
