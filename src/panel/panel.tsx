@@ -1,5 +1,4 @@
 import { render } from "preact";
-import { fromDevTools } from "../observation/from-devtools.ts";
 import { engine } from "../platform/browser.ts";
 import { listenToDevTools } from "../platform/devtools-network.ts";
 import { followTheme, openLine } from "../platform/devtools-panels.ts";
@@ -34,7 +33,8 @@ async function open(tabId: number): Promise<void> {
       store.connection.value = "lost";
     },
   });
-  listenToDevTools((entries) => {
+  listenToDevTools(async (entries) => {
+    const { fromDevTools } = await import("../observation/from-devtools.ts");
     const requests = entries.flatMap((entry) => fromDevTools(entry, tabId) ?? []);
     if (requests.length > 0) port.send({ type: "devtools-saw", requests });
   });

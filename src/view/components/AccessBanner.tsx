@@ -2,6 +2,7 @@ import { factsOf } from "../../browsers/facts-of.ts";
 import type { Browser } from "../../observation/observation.ts";
 import { say } from "../../words/words.ts";
 import { Mark } from "./Mark.tsx";
+import { sayHowToAllow } from "./say-how-to-allow.ts";
 
 /** Says that more may have gone by, above what was seen. */
 export function AccessBanner({ browser }: { browser: Browser }) {
@@ -15,10 +16,3 @@ export function AccessBanner({ browser }: { browser: Browser }) {
     </p>
   );
 }
-
-/** The panel may not ask by itself inside Firefox's toolbox: it tells the way. */
-export function sayHowToAllow(browser: Browser): string {
-  return say(HOW_TO_ALLOW[browser]);
-}
-
-const HOW_TO_ALLOW = { chromium: "access_how_chromium", gecko: "access_how_gecko" } as const;

@@ -2,8 +2,8 @@ import { factsOf } from "../../browsers/facts-of.ts";
 import type { Browser } from "../../observation/observation.ts";
 import { say, sayCount } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
-import { sayHowToAllow } from "./AccessBanner.tsx";
 import type { PanelActions } from "./PanelView.tsx";
+import { sayHowToAllow } from "./say-how-to-allow.ts";
 
 interface EmptyStateProps {
   store: Store;

@@ -1,12 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { say } from "../../words/words.ts";
-import {
-  applyCompletion,
-  type Completion,
-  completeFilter,
-  LOOKED_AT,
-} from "../model/complete-filter.ts";
+import type { Completion } from "../model/complete-filter.ts";
 import type { Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { VisibleLine } from "./VisibleText.tsx";
@@ -25,11 +20,22 @@ export function FilterField({ store }: { store: Store }) {
   const active = useSignal(-1);
   const text = store.text.value;
 
-  const { at, items } = open.value
-    ? completeFilter(text, caret.value, newestOf(store), asked.value)
-    : { at: null, items: [] };
+  const completion = useSignal<Completing | null>(null);
+  const { at, items } =
+    open.value && completion.value !== null
+      ? completion.value.completeFilter(
+          text,
+          caret.value,
+          newestOf(store, completion.value.LOOKED_AT),
+          asked.value,
+        )
+      : { at: null, items: [] };
   const expanded = items.length > 0 && !isDone(text, items);
 
+  const load = async () => {
+    // The field works without it too: nothing is suggested then.
+    completion.value ??= await import("../model/complete-filter.ts").catch(() => null);
+  };
   const close = () => {
     open.value = false;
     asked.value = false;
@@ -38,7 +44,8 @@ export function FilterField({ store }: { store: Store }) {
   const take = (item: Completion | undefined) => {
     const element = field.current;
     if (item === undefined || at === null || element === null) return;
-    const next = applyCompletion(text, at, item);
+    if (completion.value === null) return;
+    const next = completion.value.applyCompletion(text, at, item);
     store.text.value = next.text;
     caret.value = next.caret;
     active.value = -1;
@@ -99,6 +106,7 @@ export function FilterField({ store }: { store: Store }) {
           store.text.value = event.currentTarget.value;
         }}
         onKeyDown={onKeyDown}
+        onFocus={load}
         onBlur={close}
       />
       {expanded && (
@@ -132,10 +140,13 @@ export function FilterField({ store }: { store: Store }) {
   );
 }
 
+/** Fetched when the field is first used. */
+type Completing = typeof import("../model/complete-filter.ts");
+
 /** Not only what is shown: the word that is being typed hides what it could become. */
-function* newestOf(store: Store): Generator<Row> {
+function* newestOf(store: Store, count: number): Generator<Row> {
   const shown = store.sameOriginToo.peek();
-  let left = LOOKED_AT;
+  let left = count;
   for (const row of store.newestRows()) {
     if (left-- === 0) return;
     if (row.relevant || shown) yield row;

@@ -7,7 +7,6 @@ import type { Settings } from "../../protocol/messages.ts";
 import type { Provenance, ReportFormat } from "../../report/make-report.ts";
 import { say } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
-import { AccessBanner } from "./AccessBanner.tsx";
 import { EmptyState } from "./EmptyState.tsx";
 import { ExchangeList } from "./ExchangeList.tsx";
 import { FILTER_ID } from "./FilterField.tsx";
@@ -15,11 +14,9 @@ import { FilterTerms } from "./FilterTerms.tsx";
 import { IssueList } from "./IssueList.tsx";
 import { keepFocus } from "./keep-focus.ts";
 import { OutcomeChips } from "./OutcomeChips.tsx";
-import { Splitter } from "./Splitter.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { TAB_PANEL_ID, tabId } from "./Tabs.tsx";
 import { Toolbar } from "./Toolbar.tsx";
-import { UnheardBanner } from "./UnheardBanner.tsx";
 import { LIST_ID } from "./VirtualList.tsx";
 
 /** What the panel asks of its shell. */
@@ -46,22 +43,24 @@ interface PanelViewProps {
 }
 
 export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
-  const details = useSignal<Details | null>(null);
+  const loaded = useSignal<Details | null>(null);
   useEffect(() => {
     import("./details.ts").then(
-      (loaded) => {
-        details.value = loaded;
+      (module) => {
+        loaded.value = module;
       },
       () => {
         store.notice.value = say("panel_incomplete");
       },
     );
-  }, [details, store]);
+  }, [loaded, store]);
 
   const tab = store.tab.value;
-  const detail = store.detailOpen.value
-    ? detailOf(details.value, store, actions, () => close())
-    : null;
+  const details = loaded.value;
+  const detail =
+    details !== null && store.detailOpen.value
+      ? detailOf(details, store, actions, () => close())
+      : null;
   const open = detail !== null;
   const share = store.share.value;
   const { issues, visible, total } = store.summary.value;
@@ -112,8 +111,8 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
         <h1 class="visually-hidden">{say("panel_name")}</h1>
         <Toolbar store={store} actions={actions} />
         {banner}
-        {noAccess && total > 0 && <AccessBanner browser={browser} />}
-        {callsUnheard && <UnheardBanner onReload={() => actions.reload()} />}
+        {noAccess && total > 0 && details && <details.AccessBanner browser={browser} />}
+        {callsUnheard && details && <details.UnheardBanner onReload={() => actions.reload()} />}
         <OutcomeChips store={store} />
         <FilterTerms store={store} />
       </header>
@@ -127,9 +126,9 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
             <ExchangeList key="requests" store={store} />
           )}
         </div>
-        {open && (
+        {details !== null && open && (
           <>
-            <Splitter
+            <details.Splitter
               share={share}
               onChange={(next) => {
                 store.share.value = next;
@@ -147,13 +146,11 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
 type Details = typeof import("./details.ts");
 
 function detailOf(
-  details: Details | null,
+  { ExchangeDetail, IssueDetail }: Details,
   store: Store,
   actions: PanelActions,
   onClose: () => void,
 ) {
-  if (details === null) return null;
-  const { ExchangeDetail, IssueDetail } = details;
   if (store.tab.value === "issues") {
     const issue = store.selectedIssue.value;
     return issue === null ? null : <IssueDetail store={store} issue={issue} onClose={onClose} />;

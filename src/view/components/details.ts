@@ -1,3 +1,6 @@
-/** What is shown of the chosen one: fetched while the list is already there to be read. */
+/** What the first view does without: fetched while the list is already there to be read. */
+export { AccessBanner } from "./AccessBanner.tsx";
 export { ExchangeDetail } from "./ExchangeDetail.tsx";
 export { IssueDetail } from "./IssueDetail.tsx";
+export { Splitter } from "./Splitter.tsx";
+export { UnheardBanner } from "./UnheardBanner.tsx";

@@ -1,0 +1,9 @@
+import type { Browser } from "../../observation/observation.ts";
+import { say } from "../../words/words.ts";
+
+/** The panel may not ask by itself inside Firefox's toolbox: it tells the way. */
+export function sayHowToAllow(browser: Browser): string {
+  return say(HOW_TO_ALLOW[browser]);
+}
+
+const HOW_TO_ALLOW = { chromium: "access_how_chromium", gecko: "access_how_gecko" } as const;
