@@ -52,7 +52,7 @@ const hop = v.object({
 });
 
 const call = v.object({
-  api: v.picklist(["fetch", "xhr", "event-source", "beacon"]),
+  api: v.picklist(["fetch", "xhr", "event-source", "beacon", "worker"]),
   url: text,
   urlLength: v.exactOptional(number),
   method: text,

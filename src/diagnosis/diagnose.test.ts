@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import { failingExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { deepest, diagnosisOf, type Told, told } from "./case.test-builder.ts";
@@ -873,6 +874,19 @@ describe("the cause behind it", () => {
     const [first] = diagnosisOf({ response: [200, `${AO}: *`, `${AO}: *`] });
     expect(first?.certainty).toBe("likely");
   });
+});
+
+// https://html.spec.whatwg.org/multipage/workers.html#dom-worker: a same-origin script alone.
+it.each([
+  ["worker", "thrown", "SecurityError", "page worker-cross-origin"],
+  ["fetch", "rejected", "TypeError", "page disallowed-by-mode"],
+] as const)("of another origin by a %s in mode same-origin", (api, result, errorName, wanted) => {
+  const exchange = anExchange({
+    ...{ call: aCall({ api, mode: "same-origin" }), requestHeaders: null, response: null },
+    ending: { kind: "not-sent" },
+    callResult: { result, responseType: null, status: null, errorName },
+  });
+  expect(deepest(diagnose(exchange, judge(exchange)))).toBe(wanted);
 });
 
 // https://websockets.spec.whatwg.org/: CORS plays no part in a handshake.

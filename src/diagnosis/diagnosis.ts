@@ -62,6 +62,8 @@ export const BEHIND_CODES = [
   /** The list in Access-Control-Allow-Headers is one that a platform sends by itself. */
   "platform-default-headers",
   "track-without-crossorigin",
+  /** A worker's script of another origin: no header allows that. */
+  "worker-cross-origin",
   /** The handshake of a WebSocket was refused, which is no matter of CORS. */
   "websocket-refused",
   "cookie-not-sent",

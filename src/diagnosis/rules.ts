@@ -27,7 +27,7 @@ import { responseStatus } from "./rules/response-status.ts";
 import { sharedCacheOtherOrigin, sharedCacheWithoutCors } from "./rules/shared-cache.ts";
 import { rootOfVerdict, theVerdict } from "./rules/the-verdict.ts";
 import { thirdPartyWithoutCors } from "./rules/third-party-without-cors.ts";
-import { trackWithoutCrossorigin } from "./rules/track-without-crossorigin.ts";
+import { trackWithoutCrossorigin, workerCrossOrigin } from "./rules/track-without-crossorigin.ts";
 import { websocketRefused } from "./rules/websocket-refused.ts";
 import { wildcardBesideOwnOrigin } from "./rules/wildcard-beside-own-origin.ts";
 
@@ -63,6 +63,7 @@ export const RULES: readonly DiagnosisRule[] = [
   platformDefaultHeaders,
   libraryAddsHeaders,
   trackWithoutCrossorigin,
+  workerCrossOrigin,
   websocketRefused,
   // Passed, and still not what was wanted.
   cookieNotSent,

@@ -406,4 +406,6 @@ const TYPES: Readonly<Record<PageCall["api"], readonly string[]>> = {
   xhr: ["xmlhttprequest"],
   "event-source": ["xmlhttprequest", "other"],
   beacon: ["ping", "beacon", "xmlhttprequest"],
+  // It threw, and asked for nothing.
+  worker: [],
 };

@@ -134,6 +134,7 @@ describe("advice that the caller can follow", () => {
 /** Which callers alone can meet a cause behind the verdict, where not each can. */
 const ONLY_BEHIND: Partial<Record<BehindCode, readonly string[]>> = {
   "beacon-with-credentials": ["beacon", "beacon, without the probe"],
+  "worker-cross-origin": ["worker"],
   // A WebSocket is no call of these.
   "websocket-refused": [],
   // A text track's alone.

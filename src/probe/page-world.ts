@@ -11,6 +11,7 @@ import { observeSendBeacon } from "./observe-beacon.ts";
 import { observeEventSource } from "./observe-event-source.ts";
 import { fetchNeeds, observeFetch } from "./observe-fetch.ts";
 import { followTimeline, leaveTimeline } from "./observe-timeline.ts";
+import { observeWorker } from "./observe-worker.ts";
 import {
   observeOpen,
   observeSend,
@@ -70,6 +71,14 @@ if (eventSource !== null) {
 }
 const ofBeacon = planGroup("beacon", [[Navigator.prototype, "sendBeacon"]]);
 plan(ofBeacon, "Navigator", "sendBeacon", "value", observing(observeSendBeacon));
+
+// Firefox has both everywhere; Chromium on Android has no SharedWorker.
+for (const name of ["Worker", "SharedWorker"] as const) {
+  if (!(name in window)) continue;
+  const ofWorker = planGroup("worker", []);
+  const worker = plan(ofWorker, "", name, "value", observing(observeWorker));
+  if (worker !== null) plan(ofWorker, name, "constructor", "value", () => worker);
+}
 
 listen(channel, INSTALL, () => {
   const unheard = install();

@@ -94,7 +94,7 @@ describe("null for everything else:", () => {
     ["a time before time", { ...STARTED, timeStamp: -1 }],
     ["no call", { ...STARTED, call: null }],
     ["a list for a call", { ...STARTED, call: [] }],
-    ["another API", call({ api: "worker" })],
+    ["another API", call({ api: "worklet" })],
     ["a long URL", call({ url: "x".repeat(MAX_URL + 1) })],
     ["a URL that is none", call({ url: {} })],
     ["a long method", call({ method: "M".repeat(MAX_WORD + 1) })],

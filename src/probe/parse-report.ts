@@ -157,7 +157,7 @@ function resourceOf(value: unknown): TimedResource | null {
   return { url, status, byWorker, startedAt, endedAt };
 }
 
-const APIS = ["fetch", "xhr", "event-source", "beacon"] as const;
+const APIS = ["fetch", "xhr", "event-source", "beacon", "worker"] as const;
 const BODIES = ["none", "plain", "stream"] as const;
 const ELEMENT_TYPES = [
   "image",

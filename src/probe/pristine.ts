@@ -95,7 +95,7 @@ export const unlisten = uncurried(EventTarget.prototype.removeEventListener);
 export const dispatch = uncurried(EventTarget.prototype.dispatchEvent);
 export const eachHeader = uncurried(Headers.prototype.forEach);
 
-const urlHref = getterOf(URL.prototype, "href");
+export const urlHref = getterOf(URL.prototype, "href");
 const baseUri = getterOf(Node.prototype, "baseURI");
 
 /** Absolute and without fragment; null for what is no URL. */

@@ -19,3 +19,24 @@ export const trackWithoutCrossorigin: DiagnosisRule = {
     };
   },
 };
+
+/**
+ * The script of a worker has to be of the page's own origin.
+ * https://html.spec.whatwg.org/multipage/workers.html#dom-worker
+ */
+export const workerCrossOrigin: DiagnosisRule = {
+  id: "worker-cross-origin",
+  before: "Nothing was sent, so that no server has anything to change.",
+  find: ({ verdict, exchange, hop }) => {
+    if (verdict.cause?.code !== "disallowed-by-mode") return null;
+    const isWorker = exchange.call?.api === "worker" || WORKERS.has(verdict.destination);
+    if (!isWorker) return null;
+    return {
+      side: "page",
+      certainty: "certain",
+      evidence: [headerEvidence("origin of the script", hop.origin, verdict.initiatorOrigin)],
+    };
+  },
+};
+
+const WORKERS: ReadonlySet<string> = new Set(["worker", "sharedworker"]);

@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<NonNullable<Exchange["call"]>["api"], string>> = {
   xhr: "XMLHttpRequest",
   "event-source": "EventSource",
   beacon: "sendBeacon()",
+  worker: "Worker",
 };
 
 const nameOf = ({ exchange: { call } }: Subject) => NAMES[call?.api ?? "fetch"];

@@ -50,3 +50,12 @@ export const trackWithoutCrossorigin: DiagnosisEntry = {
   below: "nothing",
   remedyHelps: false,
 };
+
+export const workerCrossOrigin: DiagnosisEntry = {
+  title: (s) => say("cause_worker_title", s.pageOrigin),
+  short: () => say("cause_worker_short"),
+  because: (s) => [say("cause_worker_because", s.site, s.pageOrigin)],
+  fix: () => [say("cause_worker_fix_serve"), say("cause_worker_fix_blob")],
+  below: "nothing",
+  remedyHelps: false,
+};

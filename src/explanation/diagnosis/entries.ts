@@ -6,6 +6,7 @@ import {
   librarySendsCredentials,
   platformDefaultHeaders,
   trackWithoutCrossorigin,
+  workerCrossOrigin,
 } from "./callers.ts";
 import {
   allowedByPreflightOnly,
@@ -61,6 +62,7 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "library-adds-headers": libraryAddsHeaders,
   "platform-default-headers": platformDefaultHeaders,
   "track-without-crossorigin": trackWithoutCrossorigin,
+  "worker-cross-origin": workerCrossOrigin,
   "websocket-refused": websocketRefused,
   "cookie-not-sent": cookieNotSent,
   "cookie-refused": cookieRefused,

@@ -1,0 +1,61 @@
+import type { Page } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Lab, startLab } from "../lab/lab.ts";
+import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
+import { exportHarWhen } from "./exports.ts";
+
+let lab: Lab;
+let browser: ExtensionBrowser;
+let page: Page;
+let panel: Page;
+
+beforeAll(async () => {
+  lab = await startLab();
+  browser = await launchWithExtension();
+  page = browser.context.pages()[0] as Page;
+  await page.goto(lab.origins.page);
+  panel = await browser.openPanel(await browser.tabIdOf(page));
+  await page.reload();
+});
+afterAll(async () => {
+  await browser?.close();
+  await lab?.close();
+});
+
+// https://html.spec.whatwg.org/multipage/workers.html#dom-worker: no header allows another origin.
+test.each(["Worker", "SharedWorker"] as const)(
+  "a %s of another origin is seen, though nothing was sent",
+  async (kind) => {
+    const url = `${lab.origins.cdn}/shared/widget.js?kind=${kind}`;
+    const thrown = await page.evaluate(
+      ([name, script]) => {
+        try {
+          const worker = name === "Worker" ? new Worker(script) : new SharedWorker(script);
+          return String(worker);
+        } catch (error) {
+          return (error as Error).name;
+        }
+      },
+      [kind, url] as const,
+    );
+    expect(thrown).toBe("SecurityError");
+    const har = await exportHarWhen(panel, ({ log }) =>
+      log._cors.exchanges.some((one) => one.url === url && one.outcome !== "pending"),
+    );
+    const found = har.log._cors.exchanges.find((one) => one.url === url);
+    expect(found).toMatchObject({ outcome: "blocked", reachedServer: false });
+    expect(found?.cause?.code).toBe("disallowed-by-mode");
+    expect(found?.diagnosis[0]).toMatchObject({ side: "page", code: "worker-cross-origin" });
+  },
+);
+
+test("a Worker of the page's own origin starts as before", async () => {
+  const said = await page.evaluate(() => {
+    const script = new Blob(["postMessage(1)"], { type: "text/javascript" });
+    const worker = new Worker(new URL(URL.createObjectURL(script)));
+    return new Promise((done) => {
+      worker.onmessage = ({ data }) => done([data, worker instanceof Worker, Worker.name]);
+    });
+  });
+  expect(said).toEqual([1, true, "Worker"]);
+});
