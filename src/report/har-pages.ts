@@ -1,4 +1,5 @@
 import { type Exchange, firstHop, lastHop } from "../exchange/exchange.ts";
+import { broughtPage } from "./brought-page.ts";
 import type { HarPage } from "./har.ts";
 
 interface OpenPage {
@@ -10,9 +11,10 @@ interface OpenPage {
 }
 
 /**
- * The top-level documents that the exchanges belong to. A navigation of a tab opens one; a document
- * whose navigation was missed is known by its id. Requests of frames belong to the page that their
- * tab shows at the time; those of no tab (workers) to none.
+ * The top-level documents that the exchanges belong to. A navigation that brought one opens it; a
+ * document whose navigation was missed is known by its id. Requests of frames, and navigations that
+ * brought no page, belong to the page that their tab shows at the time; those of no tab (workers) to
+ * none.
  */
 export function pagesOf(exchanges: readonly Exchange[]): HarPage[] {
   const pages: OpenPage[] = [];
@@ -37,7 +39,8 @@ export function pagesOf(exchanges: readonly Exchange[]): HarPage[] {
   const inOrder = [...exchanges].sort((a, b) => a.startedAt - b.startedAt);
   for (const exchange of inOrder) {
     if (exchange.resourceType === "main_frame") {
-      open(exchange, null).exchanges.push(exchange.id);
+      const page = broughtPage(exchange) ? open(exchange, null) : shown.get(exchange.tabId);
+      page?.exchanges.push(exchange.id);
       continue;
     }
     const topDocument = exchange.frameId === 0 ? exchange.documentId : null;

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
+import {
+  anyHostileExchange,
+  FAILING,
+  FAILING_CODES,
+} from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { type CorsHar, type HarOptions, harText, toHar } from "./har.ts";
 import { harProblems } from "./har-validator.test-helper.ts";
@@ -14,6 +18,9 @@ const OPTIONS: HarOptions = {
   creatorVersion: "0.1.0",
   browser: { name: "Chromium", version: "156" },
 };
+
+/** As the report contract has a finding. */
+const FINDING_MEMBERS = ["code", "evidence", "hop", "parameter", "severity", "stage"];
 
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
@@ -198,6 +205,7 @@ describe("toHar", () => {
       anExchange({
         id: "nav",
         resourceType: "main_frame",
+        documentShown: true,
         url: "https://app.test/",
         documentId: null,
         startedAt: 1,
@@ -208,12 +216,29 @@ describe("toHar", () => {
       anExchange({
         id: "next",
         resourceType: "main_frame",
+        documentShown: true,
         url: "https://app.test/2",
         documentId: null,
         startedAt: 5,
       }),
       anExchange({ id: "late", documentId: "D1", startedAt: 6 }),
       anExchange({ id: "new", documentId: "D3", startedAt: 7 }),
+      anExchange({
+        id: "download",
+        resourceType: "main_frame",
+        url: "https://app.test/b.bin",
+        documentId: null,
+        startedAt: 8,
+      }),
+      anExchange({ id: "after", documentId: "D3", startedAt: 9 }),
+      anExchange({
+        id: "refused",
+        resourceType: "main_frame",
+        url: "https://gone.test/",
+        documentId: null,
+        startedAt: 10,
+        ending: { kind: "failed", error: "net::ERR_CONNECTION_REFUSED" },
+      }),
     ]);
     const refs = har.log.entries.map((entry) => [entry._cors.exchange, entry.pageref]);
     expect(Object.fromEntries(refs)).toEqual({
@@ -224,11 +249,25 @@ describe("toHar", () => {
       next: "page_2",
       late: "page_1",
       new: "page_2",
+      download: "page_2",
+      after: "page_2",
+      refused: "page_3",
     });
     expect(har.log.pages?.map((page) => page.title)).toEqual([
       "https://app.test/",
       "https://app.test/2",
+      "https://gone.test/",
     ]);
+  });
+
+  it("takes a download for no page, where the tab's page was not recorded", () => {
+    const download = { id: "download", resourceType: "main_frame", documentId: null } as const;
+    const har = harOf([
+      anExchange({ ...download, url: "https://files.test/b.bin", startedAt: 1 }),
+      anExchange({ id: "call", documentId: "D1", startedAt: 2 }),
+    ]);
+    expect(har.log.entries.map((entry) => entry.pageref)).toEqual([undefined, "page_1"]);
+    expect(har.log.pages?.map((page) => page.title)).toEqual(["https://app.test"]);
   });
 
   it.each([
@@ -249,7 +288,14 @@ describe("toHar", () => {
         fc.array(anyHostileExchange(), { maxLength: 3 }),
         fc.boolean(),
         (exchanges, includeSecrets) => {
-          expect(harProblems(harOf(exchanges, { includeSecrets }))).toEqual([]);
+          const har = harOf(exchanges, { includeSecrets });
+          expect(harProblems(har)).toEqual([]);
+          // "time" is the sum of all timings that apply.
+          for (const { time, timings } of har.log.entries) {
+            const applying = Object.values(timings).filter((part) => part !== -1);
+            expect(time).toBe(applying.reduce((sum, part) => sum + part, 0));
+            expect(Math.min(...applying)).toBeGreaterThanOrEqual(0);
+          }
         },
       ),
       { numRuns: 200 },
@@ -263,6 +309,15 @@ describe("toHar", () => {
     // Sent 10 ms after it began.
     expect(log.entries[0]?.timings).toMatchObject({ wait: 30, receive: 60 });
     expect(log.entries[0]?.time).toBe(90);
+  });
+
+  it.each(FAILING_CODES)("lists the findings of %s by the members of the contract", (code) => {
+    for (const browser of ["chromium", "gecko"] as const) {
+      const { log } = harOf([anExchange({ ...FAILING[code]("x"), browser })]);
+      for (const finding of log._cors.exchanges[0]?.findings ?? []) {
+        expect(Object.keys(finding).sort()).toEqual(FINDING_MEMBERS);
+      }
+    }
   });
 
   it("holds no control character as it is, as a file", () => {

@@ -1,13 +1,15 @@
 import { lastHop } from "../exchange/exchange.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { Judged } from "../issues/issue.ts";
+import { broughtPage } from "./brought-page.ts";
 
-/** The host of the page: of its newest navigation, else of the origin that asked last. */
+/** The host of the page: of the newest navigation that brought one, else of the last initiator. */
 export function pageHost(judged: Iterable<Judged>): string | null {
   let navigated: string | null = null;
   let asked: string | null = null;
   for (const { exchange, verdict } of judged) {
-    if (exchange.resourceType === "main_frame") navigated = lastHop(exchange).url;
+    if (broughtPage(exchange)) navigated = lastHop(exchange).url;
+    else if (exchange.resourceType === "main_frame") continue;
     else if (exchange.frameId === 0) asked = verdict.initiatorOrigin;
   }
   return parseUrl(navigated ?? asked ?? "")?.host || null;

@@ -43,7 +43,7 @@ export function blocked(
   { findings = [], ...details }: Details = {},
   evidence: readonly Evidence[] = [],
 ): Decision {
-  const finding: Finding = { ...cause, severity: "blocker", evidence };
+  const finding = blockerOf(cause, evidence);
   return decided("blocked", cause, { ...details, findings: [finding, ...findings] });
 }
 
@@ -76,6 +76,14 @@ export function causeFrom(
   parameter: string | null = null,
 ): Cause {
   return { code, family: familyOf(code), stage, hop, parameter };
+}
+
+/** A cause as a finding: its family goes by its code. */
+export function blockerOf(
+  { code, stage, hop, parameter }: Cause,
+  evidence: readonly Evidence[] = [],
+): Finding {
+  return { code, stage, hop, parameter, severity: "blocker", evidence };
 }
 
 function asCause(finding: Finding): Cause | null {

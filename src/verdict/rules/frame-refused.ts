@@ -3,7 +3,7 @@ import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts"
 import { get, type HeaderList, has } from "../../http/header-list.ts";
 import { causeOfError } from "../browsers/error-names.ts";
 import type { CauseCode } from "../codes.ts";
-import { aborted, allowed, causeFrom, decided } from "../decision.ts";
+import { aborted, allowed, blockerOf, causeFrom, decided } from "../decision.ts";
 import type { Answer } from "../standard/answer.ts";
 import { frameAncestors, mayBeFramed } from "../standard/framing.ts";
 import { locationUrl } from "../standard/http-redirect-fetch.ts";
@@ -59,11 +59,7 @@ export const frameRefused: Rule = {
     return decided("blocked", asCause(first), {
       certainty: others.length > 0 ? "ambiguous" : isSure ? "certain" : "likely",
       alternatives: others.map(asCause),
-      findings: refused.map((check) => ({
-        ...asCause(check),
-        severity: "blocker",
-        evidence: [check.evidence],
-      })),
+      findings: refused.map((check) => blockerOf(asCause(check), [check.evidence])),
     });
   },
 };

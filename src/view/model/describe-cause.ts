@@ -1,5 +1,6 @@
 import { explainFinding, toldFindings } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
+import { blockerOf } from "../../verdict/decision.ts";
 import type { Cause, Finding } from "../../verdict/verdict.ts";
 import type { Row } from "./row.ts";
 
@@ -16,8 +17,7 @@ function isOf(finding: Finding, cause: Cause): boolean {
 /** Another reading of the evidence, in words. */
 export function explainAlternative({ exchange, verdict }: Row, cause: Cause): Explanation {
   const known = verdict.findings.find((finding) => isOf(finding, cause));
-  const finding: Finding = known ?? { ...cause, severity: "blocker", evidence: [] };
-  return explainFinding(exchange, verdict, finding);
+  return explainFinding(exchange, verdict, known ?? blockerOf(cause));
 }
 
 /** Every finding but those that the explanation itself speaks of. */
