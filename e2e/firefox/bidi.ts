@@ -15,6 +15,9 @@ interface Answer {
   readonly message?: string;
 }
 
+/** How long a command may take: longer than a batch of calls does on a busy machine. */
+const COMMAND_MS = 90_000;
+
 /** A WebDriver BiDi session: commands, their results, and events. https://w3c.github.io/webdriver-bidi/ */
 export class Bidi {
   readonly #socket: WebSocket;
@@ -50,11 +53,28 @@ export class Bidi {
     return bidi;
   }
 
-  /** Runs a command. Rejects with the browser's own words when it refuses. */
+  /**
+   * Runs a command. Rejects with the browser's own words when it refuses, and with the command's where
+   * no response comes.
+   */
   send<T = unknown>(method: string, params: Params = {}): Promise<T> {
     const id = ++this.#lastId;
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
+      const timer = setTimeout(() => {
+        this.#waiting.delete(id);
+        const what = JSON.stringify(params).slice(0, 400);
+        reject(new Error(`No response within ${COMMAND_MS / 1000} s to ${method} ${what}`));
+      }, COMMAND_MS).unref();
+      this.#waiting.set(id, {
+        resolve: (result) => {
+          clearTimeout(timer);
+          resolve(result as T);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      });
       this.#socket.send(JSON.stringify({ id, method, params }));
     });
   }

@@ -36,6 +36,9 @@ const PANEL = "src/panel/panel.html";
 const POPUP = "src/popup/popup.html";
 const WELCOME = "src/welcome/welcome.html";
 
+/** How long a report may take to come, on a busy machine. */
+const DOWNLOAD_MS = 60_000;
+
 /** Stock Firefox with the extension in it, in a fresh profile, over WebDriver BiDi. */
 export class FirefoxBrowser {
   readonly #process: FirefoxProcess;
@@ -156,13 +159,19 @@ export class FirefoxBrowser {
   /** Presses a button that downloads a file, and returns what is in it. */
   async download(page: Document, button: string): Promise<string> {
     const downloaded = new Promise<string>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        stop();
+        reject(new Error(`No download within ${DOWNLOAD_MS / 1000} s of "${button}"`));
+      }, DOWNLOAD_MS).unref();
       const stop = this.#bidi.onEvent(({ method, params }) => {
         if (method !== "browsingContext.downloadEnd" || params.context !== page.context) return;
         stop();
+        clearTimeout(timer);
         if (typeof params.filepath === "string") resolve(params.filepath);
         else reject(new Error(`The download ended: ${params.status}`));
       });
     });
+    downloaded.catch(() => undefined); // where the button itself is not found
     await page.press(button);
     const path = await downloaded;
     const text = await readFile(path, "utf8");
