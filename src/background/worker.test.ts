@@ -180,6 +180,27 @@ describe("the worker", () => {
     expect(browser.optionsOpened).toBe(1);
   });
 
+  it("keeps what each of two views changes, though both hold older settings", async () => {
+    const browser = new FakeBrowser();
+    const first = browser.start();
+    const early = first.views.open("panel:1");
+    await later();
+    early.command({ type: "change-settings", change: { preserveLog: true } });
+    await later();
+    // The worker was stopped: the change wakes it, and comes before it has read its settings.
+    const second = browser.start();
+    for (const change of [
+      { probe: false },
+      { exchangesPerTab: 700 },
+      { language: "de" },
+    ] as const) {
+      second.views.open("popup:-1").command({ type: "change-settings", change });
+    }
+    await later();
+    const changed = { preserveLog: true, probe: false, exchangesPerTab: 700, language: "de" };
+    expect(browser.settings).toEqual({ ...DEFAULT_SETTINGS, ...changed });
+  });
+
   it("says where requests cannot be seen, and since when they can", async () => {
     const browser = new FakeBrowser();
     browser.granted = false;

@@ -164,6 +164,17 @@ describe("what Gecko's endings mean", () => {
       },
       "blocked csp@redirect null ambiguous",
     ],
+    // https://fetch.spec.whatwg.org/#http-redirect-fetch : no CORS check, so a policy alone is left.
+    [
+      "a redirect in a worker, of a no-cors request, ended as a policy ends it",
+      {
+        documentId: null,
+        call: aCall({ mode: "no-cors" }),
+        response: { status: 302, headers: { Location: "https://b.test/" } },
+        ending: BAD_URI,
+      },
+      "blocked csp@redirect null likely",
+    ],
     [
       "a redirect in a worker that leads out of the web: CORS comes first, if it had credentials",
       {
