@@ -116,6 +116,37 @@ describe("the panel in Firefox's toolbox", () => {
     await inTab.close();
   });
 
+  // Firefox's own check minds the case of the name; how many layers add the header hangs on no case.
+  it.each([
+    ["Access-Control-Allow-Origin", 2],
+    ["access-control-allow-origin", 2],
+    ["access-control-allow-origin", 3],
+    ["access-control-allow-origin", 1],
+  ] as const)("says how many lines of %s came: %i", async (name, count) => {
+    const { lab, page } = setting;
+    const id = `came-${name}-${count}`;
+    const value = count === 1 ? "*, *" : "*";
+    const headers = Array.from({ length: count }, () => [name, value] as const);
+    lab.answer(id, { response: { headers } });
+    await fetchIn(page, lab.url("apiA", id));
+    await panel.waitFor((part) => {
+      const rows = [
+        ...document.querySelectorAll<HTMLElement>("[role=option][data-bucket=blocked]"),
+      ];
+      const row = rows.find(({ textContent }) => textContent?.includes(part));
+      row?.click();
+      return row !== undefined;
+    }, id);
+    const came = await panel.waitFor((part) => {
+      const text = document.getElementById("detail")?.textContent ?? "";
+      if (!text.includes(`Allow`) || !text.includes(part)) return null;
+      const { 1: times } = /The header came (\d) times: more than one layer/.exec(text) ?? [];
+      // Until the toolbox has told the lines, a list is said to need it.
+      return text.includes("Open the CORS panel in the toolbox") ? null : Number(times ?? 1);
+    }, id);
+    expect(came).toBe(count);
+  });
+
   it("says, in words for Firefox, when permission is missing", async () => {
     const missing = "Firefox does not let Crosscheck see requests";
     const says = (told: boolean) =>
