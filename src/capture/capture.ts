@@ -57,6 +57,7 @@ const call = v.object({
   urlLength: v.exactOptional(number),
   method: text,
   methodLength: v.exactOptional(number),
+  optionsRefused: v.exactOptional(flag),
   mode: v.nullable(v.picklist(["cors", "no-cors", "same-origin", "navigate"])),
   credentials: v.nullable(v.picklist(["omit", "same-origin", "include"])),
   redirect: v.nullable(v.picklist(["follow", "error", "manual"])),

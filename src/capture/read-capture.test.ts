@@ -44,7 +44,12 @@ const WHOLE = anExchange({
   cachedFrom: { exchange: "3", origin: "https://b.test" },
   otherAskers: [anOtherAsker({ exchange: "4" })],
   stack: "Error\n    at f (https://app.test/a.js:1:2)",
-  call: { ...aCall({ headerNames: ["x-a"] }), urlLength: 9000, methodLength: 9000 },
+  call: {
+    ...aCall({ headerNames: ["x-a"] }),
+    urlLength: 9000,
+    methodLength: 9000,
+    optionsRefused: true,
+  },
   callResult: { result: "rejected", responseType: null, status: null, errorName: "TypeError" },
   violation: {
     effectiveDirective: "img-src",

@@ -13,6 +13,11 @@ export interface PageCall {
   readonly method: string;
   /** How long the whole method is, where `method` is its beginning. */
   readonly methodLength?: number;
+  /**
+   * Whether the browser refused the options as such: one is none that it takes, of any member, so the
+   * call threw before the method was checked.
+   */
+  readonly optionsRefused?: boolean;
   readonly mode: "cors" | "no-cors" | "same-origin" | "navigate" | null;
   readonly credentials: "omit" | "same-origin" | "include" | null;
   readonly redirect: "follow" | "error" | "manual" | null;

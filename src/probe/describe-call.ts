@@ -38,8 +38,10 @@ export function noteOptions(args: unknown[], index: number): Options {
       get: (target, name) => {
         // Not Reflect.get, which would stand in the stacks of what a getter throws.
         const value = (target as Options)[name as string];
-        if (!isObject(value) || typeof name === "symbol" || execute(TEXTS, name) === null) {
-          noted[name as string] = value;
+        const isText = typeof name === "string" && execute(TEXTS, name) !== null;
+        if (!isText || !isObject(value)) {
+          // No symbol has a text: the browser refuses it.
+          noted[name as string] = isText && typeof value === "symbol" ? null : value;
           return value;
         }
         // Its own code gives the text, and is asked for it once.

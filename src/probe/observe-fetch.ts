@@ -5,11 +5,13 @@ import {
   hearText,
   normalisedMethod,
   noteOptions,
+  type Options,
   tell,
 } from "./describe-call.ts";
 import type { Native } from "./natives.ts";
 import { clean, framesBeneath } from "./own-frames.ts";
 import {
+  absoluteUrl,
   accepts,
   execute,
   getOwnPropertyDescriptor,
@@ -69,6 +71,25 @@ export const fetchNeeds: readonly Native[] = [
  */
 const READ_IN_ORDER = ["cache", "credentials", "integrity", "method", "mode", "redirect"];
 
+/**
+ * Whether options, as far as the browser read them, are refused before their method is checked: one
+ * is none that it takes, after which it reads no other, or one is checked before the method.
+ * https://fetch.spec.whatwg.org/#dom-request
+ */
+function areRefused(init: Options): boolean {
+  const { signal, referrer, targetAddressSpace: space } = init;
+  return (
+    !("signal" in init) ||
+    (signal !== undefined && signal !== null && !accepts(signalReason, signal)) ||
+    // Chromium alone reads it, after all others.
+    (space !== undefined &&
+      (typeof space !== "string" || execute(ADDRESS_SPACE, space) === null)) ||
+    init.mode === "navigate" ||
+    (typeof referrer === "string" && absoluteUrl(referrer) === null)
+  );
+}
+const ADDRESS_SPACE = /^(public|private|local|loopback|unknown)$/;
+
 /** A text that an object has itself, as far as reading it runs no code of the page. */
 function ownText(of: unknown, name: string): string | undefined {
   const value: unknown = isObject(of) && getOwnPropertyDescriptor(of, name)?.value;
@@ -119,6 +140,7 @@ export const observeFetch: Observer = ({ args, ours }) => {
 
   return {
     returned(promise) {
+      const optionsRefused = isObject(options) && areRefused(init);
       // What the browser did not come to read, as it threw before, is read where that runs no code.
       for (let i = 0; i < READ_IN_ORDER.length; i++) {
         const name = READ_IN_ORDER[i] as string;
@@ -128,6 +150,7 @@ export const observeFetch: Observer = ({ args, ours }) => {
       const either = <Value>(name: string, of: (request: unknown) => Value, usual: Value): Value =>
         init[name] === undefined ? (isRequest ? of(input) : usual) : (init[name] as Value);
       const callId = tell("fetch", url, timeStamp, frames, {
+        ...(optionsRefused && { optionsRefused }),
         method: normalisedMethod(toText(either("method", requestMethod, "GET"))),
         mode: word(either("mode", requestMode, "cors")),
         credentials: word(either("credentials", requestCredentials, "same-origin")),

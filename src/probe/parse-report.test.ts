@@ -174,6 +174,14 @@ function replaced(object: object, [key, ...rest]: string[], value: unknown): obj
   return { ...object, [key as string]: rest.length === 0 ? value : replaced(there, rest, value) };
 }
 
+test.each([
+  [true, true],
+  ["yes", false],
+])("that the options were refused is told by a boolean: %s", (optionsRefused, isTaken) => {
+  const report = { ...STARTED, call: { ...STARTED.call, optionsRefused } };
+  expect(parseReport(JSON.stringify(report))).toEqual(isTaken ? report : null);
+});
+
 describe("what is cut short", () => {
   const url = `https://api.test/${"x".repeat(MAX_URL - 17)}`;
   test.each<[string, object, boolean]>([

@@ -66,7 +66,7 @@ function callOf(value: unknown): PageCall | null {
   if (!isRecord(value)) return null;
   const { api, url, method, mode, credentials, redirect, onlyIfCached, hasIntegrity } = value;
   const { headerNames, body, uploadListener, keepalive, targetAddressSpace, stack } = value;
-  const { served, urlLength, methodLength } = value;
+  const { served, urlLength, methodLength, optionsRefused } = value;
   if (!isOneOf(APIS, api) || !isOneOf(BODIES, body)) return null;
   if (!isText(url, MAX_URL) || !isText(method, MAX_WORD)) return null;
   if (!isLengthOfCut(urlLength, url) || !isLengthOfCut(methodLength, method)) return null;
@@ -76,7 +76,7 @@ function callOf(value: unknown): PageCall | null {
   if (!isBoolean(onlyIfCached) || !isBoolean(hasIntegrity)) return null;
   if (!Array.isArray(headerNames) || headerNames.length > MAX_HEADER_NAMES) return null;
   if (!headerNames.every((name) => isText(name, MAX_HEADER_NAME))) return null;
-  if (!isBoolean(served)) return null;
+  if (!isBoolean(served) || !isBoolean(optionsRefused ?? false)) return null;
   if (!isNullOr(uploadListener, isBoolean) || !isBoolean(keepalive)) return null;
   if (!isNullOr(targetAddressSpace, isWord)) return null;
   if (!isNullOr(stack, (it) => isText(it, MAX_STACK))) return null;
@@ -86,6 +86,7 @@ function callOf(value: unknown): PageCall | null {
     ...(urlLength !== undefined && { urlLength }),
     method,
     ...(methodLength !== undefined && { methodLength }),
+    ...(optionsRefused === true && { optionsRefused }),
     mode: mode as PageCall["mode"],
     credentials: credentials as PageCall["credentials"],
     redirect: redirect as PageCall["redirect"],

@@ -216,6 +216,7 @@ const call = fields<NonNullable<Exchange["call"]>>({
   urlLength: keep,
   method: word,
   methodLength: keep,
+  optionsRefused: keep,
   mode: keep,
   credentials: keep,
   redirect: keep,

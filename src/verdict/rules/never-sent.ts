@@ -56,7 +56,8 @@ const REFUSALS: readonly Refusal[] = [
     code: "invalid-call",
     applies: ({ exchange }) =>
       hasThrown(exchange) &&
-      (!isToken(methodOf(exchange)) ||
+      (exchange.call?.optionsRefused === true ||
+        !isToken(methodOf(exchange)) ||
         (exchange.call?.api === "fetch" && includesCredentials(urlOf(exchange)))),
     parameter: errorOf,
   },
