@@ -38,7 +38,10 @@ describe("the panel in Firefox's toolbox", () => {
       return row?.textContent?.includes("/_/boxed");
     });
     await panel.waitFor(
-      (origin) => document.body.textContent?.includes(`Allow ${origin} on GET /_/boxed`),
+      (host, origin) =>
+        document.body.textContent?.includes(`Turn on CORS on ${host} for ${origin}`) &&
+        document.body.textContent.includes("has no Access-Control-Allow-Origin header"),
+      new URL(url).host,
       setting.lab.origins.page,
     );
   });
