@@ -10,7 +10,7 @@ export interface AllowedDifference {
 }
 
 /** Two lines of a header come to an extension in Firefox as one. */
-const TWO_LINES = ["duplicate-allow-origin", "origin-list"];
+const TWO_LINES = ["duplicate-allow-origin", "origin-list", "star-beside-own-origin"];
 
 /**
  * All that may differ. What an error of the network is called, is taken out beforehand: each
@@ -18,17 +18,17 @@ const TWO_LINES = ["duplicate-allow-origin", "origin-list"];
  */
 export const ALLOWED: readonly AllowedDifference[] = [
   {
-    where: /^(?:certainty|alternatives|cause\.code|lanes\.gecko\.|findings)/,
+    where: /^(?:certainty|alternatives|cause\.code|lanes\.gecko\.|findings|diagnosis)/,
     cases: TWO_LINES,
     why: "Firefox joins two lines of a header by a comma, as a list in one line looks by itself, and has a name for each.",
   },
   {
-    where: /^(?:certainty|alternatives)/,
+    where: /^(?:certainty|alternatives|diagnosis)/,
     cases: ["connection-reset"],
     why: "Firefox calls a reset and a close without a word by one name.",
   },
   {
-    where: /^(?:certainty|alternatives|cause\.code|lanes\.\w+\.cause\.code|findings)/,
+    where: /^(?:certainty|alternatives|cause\.code|lanes\.\w+\.cause\.code|findings|diagnosis)/,
     cases: ["empty-response"],
     why: "The same: what is the likelier is named, the other is an alternative.",
   },
@@ -44,7 +44,7 @@ export const ALLOWED: readonly AllowedDifference[] = [
   },
   {
     where:
-      /^(?:preflight\.(?:needed|seen)|cause\.parameter|lanes\.\w+\.(?:cause\.parameter|name)|findings)/,
+      /^(?:preflight\.(?:needed|seen)|cause\.parameter|lanes\.\w+\.(?:cause\.parameter|name)|findings|diagnosis)/,
     cases: ["unsafe-port"],
     why: "Firefox does not announce a request to such a port: the probe alone tells of it.",
   },
@@ -72,6 +72,11 @@ export const ALLOWED: readonly AllowedDifference[] = [
     where: /^markdown$/,
     line: /^ {2}-H '(?:Content-Type: (?:application\/json|application\/x-www-form-urlencoded)|(?:Authorization|apikey): \[redacted\]|X-Client-Info: shop\/1\.0|X-Tenant: 7)'$/,
     why: "Firefox tells the headers of a request that its preflight stopped.",
+  },
+  {
+    where: /^markdown$/,
+    line: /^- To fix by: (?:server|proxy or CDN|network) \((?:certain|probably|possibly)\)$/,
+    why: "How sure the readings above leave a side; each exchange's own is compared above.",
   },
   {
     where: /^markdown$/,

@@ -35,7 +35,12 @@ function comparable({ id, entries, ...exchange }: ReportedExchange, har: CorsHar
       headers: linesOf(response.headers),
     };
   });
-  return withoutOwnNames({ ...exchange, messages }, null);
+  // Ids belong to the run.
+  const diagnosis = exchange.diagnosis.map((one) => ({
+    ...one,
+    exchanges: one.exchanges.length,
+  }));
+  return withoutOwnNames({ ...exchange, diagnosis, messages }, null);
 }
 
 /** The lines that CORS looks at, by name; two of a name as one, as Firefox tells them. */
