@@ -37,6 +37,8 @@ export interface ExtensionBrowser {
   tabIdOf(page: Page): Promise<number>;
   /** The panel in a tab of its own, following that tab. */
   openPanel(tabId: number): Promise<Page>;
+  /** The panel in a tab of its own, following none. */
+  openPanelOfNoTab(): Promise<Page>;
   /** Closes the only panel there is; resolves when the probe has no place any more. */
   closePanel(panel: Page): Promise<void>;
   /** The popup in a tab of its own, about that tab. */
@@ -70,9 +72,10 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
 
   if (!options.keepWelcome) await (await pageAt(context, extensionUrl(WELCOME))).close();
 
-  const open = async (path: string, tabId: number) => {
+  const open = async (path: string, tabId?: number) => {
     const page = await context.newPage();
-    await page.goto(`${extensionUrl(path)}?tabId=${tabId}`);
+    const query = tabId === undefined ? "" : `?tabId=${tabId}`;
+    await page.goto(`${extensionUrl(path)}${query}`);
     return page;
   };
   return {
@@ -87,6 +90,7 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
       await probeIs(worker, "placed");
       return panel;
     },
+    openPanelOfNoTab: () => open(PANEL),
     closePanel: async (panel) => {
       await panel.close();
       await probeIs(worker, "gone");

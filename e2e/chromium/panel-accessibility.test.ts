@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
+import { exportHar } from "./exports.ts";
 import { answerThree, fetchIn, useSetting } from "./setting.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -109,6 +110,27 @@ describe("axe finds nothing to object to", () => {
     const page = await setting.browser.context.newPage();
     await page.goto(setting.browser.extensionUrl(path));
     await page.getByRole("heading", { level: 1 }).waitFor();
+    await check(page);
+    await page.close();
+  });
+
+  it("where a report is opened, refused and shown", async () => {
+    const page = await setting.browser.openPanelOfNoTab();
+    const open = async (text: string) => {
+      const buffer = Buffer.from(text);
+      const file = { name: "a report of a long name.har", mimeType: "application/json", buffer };
+      await page.locator("input[type=file]").setInputFiles(file);
+    };
+    await page.getByRole("button", { name: "Open report…" }).waitFor();
+    await check(page);
+    await open("{}");
+    await page.getByRole("alert").waitFor();
+    await check(page);
+    await open(JSON.stringify(await exportHar(panel)));
+    await page.getByRole("option").first().waitFor();
+    await check(page);
+    await open("{}");
+    await page.getByRole("alert").waitFor();
     await check(page);
     await page.close();
   });

@@ -2,7 +2,12 @@ import type { Bidi } from "./bidi.ts";
 
 interface Evaluated {
   readonly type: "success" | "exception";
-  readonly result?: { readonly type: string; readonly value?: unknown };
+  readonly result?: {
+    readonly type: string;
+    readonly value?: unknown;
+    /** Of an element. */
+    readonly sharedId?: string;
+  };
   readonly exceptionDetails?: { readonly text: string };
 }
 
@@ -117,6 +122,21 @@ export class Document extends Evaluating {
     if (answer.type === "exception") throw new Error(answer.exceptionDetails?.text);
     const { result } = answer;
     return (result?.type === "string" ? JSON.parse(String(result.value)) : undefined) as R;
+  }
+
+  /** Chooses a file in the first field for files, as the browser's dialog would. */
+  async chooseFile(path: string): Promise<void> {
+    await this.waitFor(() => document.querySelector("input[type=file]") !== null);
+    const { result } = await this.#bidi.send<Evaluated>("script.callFunction", {
+      functionDeclaration: "() => document.querySelector('input[type=file]')",
+      target: { context: this.context },
+      awaitPromise: false,
+    });
+    await this.#bidi.send("input.setFiles", {
+      context: this.context,
+      element: { sharedId: result?.sharedId },
+      files: [path],
+    });
   }
 
   /**

@@ -145,6 +145,11 @@ export class FirefoxBrowser {
     return panel;
   }
 
+  /** The panel in a tab of its own, following none. */
+  openPanelOfNoTab(): Promise<Document> {
+    return this.#openInside(PANEL);
+  }
+
   /** Closes the only panel there is; resolves when the probe has no place any more. */
   async closePanel(panel: Document): Promise<void> {
     await panel.close();
@@ -295,9 +300,10 @@ export class FirefoxBrowser {
     }, state === "placed");
   }
 
-  async #openInside(path: string, tabId: number): Promise<Document> {
+  async #openInside(path: string, tabId?: number): Promise<Document> {
     const page = await newTab(this.#bidi);
-    await page.gotoInExtension(`${this.extensionUrl(path)}?tabId=${tabId}`);
+    const query = tabId === undefined ? "" : `?tabId=${tabId}`;
+    await page.gotoInExtension(`${this.extensionUrl(path)}${query}`);
     return page;
   }
 }

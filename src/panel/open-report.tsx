@@ -1,22 +1,40 @@
 import { render } from "preact";
 import { type CaptureFile, readCapture } from "../capture/read-capture.ts";
+import { takeDroppedFiles } from "../platform/dropped-files.ts";
 import type { Settings } from "../protocol/messages.ts";
-import { type OpenProblem, OpenReport } from "../view/components/OpenReport.tsx";
+import { OpenReport } from "../view/components/OpenReport.tsx";
+import { type OpenProblem, sayOpenProblem } from "../view/model/open-problem.ts";
 import { showReport } from "./show-report.tsx";
 
-/** Offers to open a report, where there is no tab to look at. */
+/** Offers to open a report, where there is no tab to look at; and another one in its place. */
 export function offerReport(root: HTMLElement, settings: Settings): void {
-  const open = async (file: File): Promise<OpenProblem | null> => {
-    let read: CaptureFile;
-    try {
-      read = readCapture(await file.text());
-    } catch {
-      return "unreadable";
+  const offer = (problem: string | null) =>
+    render(<OpenReport onFile={onFile} problem={problem} />, root);
+  let tell = offer;
+  let newest: File | null = null;
+  const onFile = async (file: File) => {
+    newest = file;
+    tell(null);
+    const read = await readFile(file);
+    // Another one was chosen in the meantime.
+    if (file !== newest) return;
+    if ("problem" in read) {
+      tell(sayOpenProblem(read.problem, file.name));
+      return;
     }
-    if ("problem" in read) return read.problem;
     render(null, root);
-    showReport(root, settings, file.name, read);
-    return null;
+    tell = showReport(root, settings, file.name, read, onFile);
   };
-  render(<OpenReport onOpen={open} />, root);
+  takeDroppedFiles(onFile);
+  offer(null);
+}
+
+async function readFile(file: File): Promise<CaptureFile | { problem: OpenProblem }> {
+  let text: string;
+  try {
+    text = await file.text();
+  } catch {
+    return { problem: "unreadable" };
+  }
+  return readCapture(text);
 }

@@ -2,25 +2,33 @@ import { render } from "preact";
 import type { CaptureFile } from "../capture/read-capture.ts";
 import { engine } from "../platform/browser.ts";
 import { PROTOCOL_VERSION, type Settings } from "../protocol/messages.ts";
+import { diagnoseRows } from "../shell/diagnose-rows.ts";
 import { exportReport, provenance } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
 import { type PanelActions, PanelView } from "../view/components/PanelView.tsx";
 import { ReportBanner } from "../view/components/ReportBanner.tsx";
 import { createStore } from "../view/model/store.ts";
 
-/** The recording of a report, read-only. */
+/**
+ * Shows the recording of a report, read-only.
+ *
+ * @param onFile opens another one in its place.
+ * @returns what says in the view why that was not opened.
+ */
 export function showReport(
   root: HTMLElement,
   settings: Settings,
   fileName: string,
   { capture, exchanges }: Exclude<CaptureFile, { problem: unknown }>,
-): void {
+  onFile: (file: File) => void,
+): (problem: string | null) => void {
   const { browser, redacted, dropped } = capture;
   const exportedAt = new Date(capture.exportedAt);
   const report = { fileName, exportedAt, browser, redacted };
   const store = createStore({ judge, settings, report });
   const state = { paused: false, dropped, notUnderstood: 0 };
   store.receive({ type: "snapshot", version: PROTOCOL_VERSION, exchanges, state, settings });
+  void diagnoseRows(store);
   const madeBy = { ...provenance(), browser };
   const actions: PanelActions = {
     ...NOTHING_TO_RECORD,
@@ -33,8 +41,11 @@ export function showReport(
         madeBy,
       }),
   };
-  const banner = <ReportBanner report={report} />;
+  const banner = <ReportBanner report={report} onFile={onFile} />;
   render(<PanelView store={store} browser={engine} actions={actions} banner={banner} />, root);
+  return (problem) => {
+    store.notice.value = problem;
+  };
 }
 
 /** The controls of these are not shown. */

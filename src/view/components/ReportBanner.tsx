@@ -1,17 +1,25 @@
 import { visibleString } from "../../explanation/visible-text.ts";
 import { say } from "../../words/words.ts";
 import type { OpenedReport } from "../model/opened-report.ts";
+import { OpenReportButton } from "./OpenReportButton.tsx";
+
+interface ReportBannerProps {
+  report: OpenedReport;
+  /** Opens another one. */
+  onFile: (file: File) => void;
+}
 
 /** Names the report that is shown, and where it comes from; its texts are strangers'. */
-export function ReportBanner({ report }: { report: OpenedReport }) {
+export function ReportBanner({ report, onFile }: ReportBannerProps) {
   const { fileName, exportedAt, browser } = report;
   const name = `${browser.name} ${browser.version}`.slice(0, 80);
   const date = exportedAt.toLocaleString(say("language_tag"));
   return (
-    <p class="banner" role="status">
+    <p class="banner neutral" role="status">
       <span>
         <strong>{visibleString(fileName)}</strong> {say("report_banner", date, visibleString(name))}
       </span>
+      <OpenReportButton onFile={onFile} />
     </p>
   );
 }

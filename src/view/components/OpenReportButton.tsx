@@ -1,0 +1,35 @@
+import { useRef } from "preact/hooks";
+import { say } from "../../words/words.ts";
+
+interface OpenReportButtonProps {
+  primary?: boolean;
+  onFile: (file: File) => void;
+}
+
+/** Has the reader choose a file. */
+export function OpenReportButton({ primary = false, onFile }: OpenReportButtonProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class={primary ? "button primary" : "button"}
+        onClick={() => input.current?.click()}
+      >
+        {say("open_report")}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".har,application/json"
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0];
+          // The same file can be chosen again once it is repaired.
+          currentTarget.value = "";
+          if (file !== undefined) onFile(file);
+        }}
+      />
+    </>
+  );
+}
