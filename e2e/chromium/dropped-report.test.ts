@@ -37,7 +37,10 @@ describe("a report that is dropped on the panel", () => {
     const first = await report(lab.url("apiA", "dropped-get"));
     const second = await report(lab.url("apiA", "dropped-put"), { method: "PUT" });
 
-    const panel = await browser.openPanelOfNoTab();
+    // The way there for people.
+    const panel = await browser.context.newPage();
+    await panel.goto(browser.extensionUrl("src/options/options.html"));
+    await panel.getByRole("link", { name: "Open report…" }).click();
     await panel.getByRole("button", { name: "Open report…" }).waitFor();
     const url = panel.url();
     const rows = panel.getByRole("option");

@@ -104,6 +104,7 @@ if (asked.has("popup")) {
         settings={store.settings.value}
         browser="chromium"
         aboutUrl="?welcome"
+        reportUrl="#"
         onChange={async (next) => actions.changeSettings(next)}
       />
     );

@@ -25,6 +25,7 @@ function show(settings: Settings): void {
       settings={settings}
       browser={engine}
       aboutUrl={pageUrl("src/welcome/welcome.html")}
+      reportUrl={pageUrl("src/panel/panel.html")}
       onChange={async (change) => {
         // What is said of the change is said in the language that it brings.
         if (change.language !== undefined) await speakLanguage(change.language);

@@ -10,12 +10,20 @@ interface OptionsViewProps {
   browser: Browser;
   /** The page that explains the permission. */
   aboutUrl: string;
+  /** The page that opens reports. */
+  reportUrl: string;
   /** What is not named stays as it is. */
   onChange: (change: Partial<Settings>) => Promise<void>;
 }
 
 /** The settings; each holds as soon as it is changed. */
-export function OptionsView({ settings: kept, browser, aboutUrl, onChange }: OptionsViewProps) {
+export function OptionsView({
+  settings: kept,
+  browser,
+  aboutUrl,
+  reportUrl,
+  onChange,
+}: OptionsViewProps) {
   const isSaved = useSignal(false);
   /** What was changed here and is not in what is kept yet. */
   const changed = useSignal<{ of: Settings; parts: Partial<Settings> } | null>(null);
@@ -84,6 +92,9 @@ export function OptionsView({ settings: kept, browser, aboutUrl, onChange }: Opt
           checked={settings.redactByDefault}
           onChange={(redactByDefault) => change({ redactByDefault })}
         />
+        <p>
+          <a href={reportUrl}>{say("open_report")}</a>
+        </p>
       </section>
       <section>
         <h2 id="language-title">{say("options_language")}</h2>
