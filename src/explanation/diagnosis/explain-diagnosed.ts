@@ -2,7 +2,7 @@ import type { Diagnosis, DiagnosisCode, DiagnosisFinding } from "../../diagnosis
 import type { Exchange } from "../../exchange/exchange.ts";
 import { findingOf } from "../../verdict/root-cause.ts";
 import type { Finding, Verdict } from "../../verdict/verdict.ts";
-import { explain, explainFinding } from "../explain.ts";
+import { explain, explainFinding, storedResponseOf } from "../explain.ts";
 import type { Explanation } from "../explanation.ts";
 import { subjectOf } from "../subject.ts";
 import type { Below, DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
@@ -29,16 +29,24 @@ export function explainDiagnosed(
   const subject = subjectOfFound(exchange, verdict, deepest);
   const kept = typeof entry.below === "function" ? entry.below(subject) : entry.below;
   const below = BELOW[kept];
+  // Whatever the cause, the server may be mended already: only a reload without the cache can show it.
+  const stored = storedResponseOf(verdict);
+  const first = stored === undefined ? null : explainFinding(exchange, verdict, stored);
   return {
     ...symptom,
     side,
     title: entry.title?.(subject) ?? symptom.title,
     short: entry.short?.(subject) ?? symptom.short,
     because: distinct([
+      ...(first?.because ?? []),
       ...entry.because(subject),
       ...(below.reasons ? reasonsBelow(exchange, verdict, symptom, kept) : []),
     ]),
-    fix: distinct([...entry.fix(subject), ...(below.fix ? symptom.fix : [])]),
+    fix: distinct([
+      ...(first?.fix ?? []),
+      ...entry.fix(subject),
+      ...(below.fix ? symptom.fix : []),
+    ]),
     ...(entry.remedyHelps ? {} : { remedyHelps: false }),
   };
 }

@@ -1,0 +1,114 @@
+import { expect } from "vitest";
+import type { CorsHar } from "../../src/report/har.ts";
+import { exchangeOf } from "../chromium/setting.ts";
+import type { Lab } from "./lab.ts";
+
+type Lines = readonly (readonly [string, string])[];
+
+/** A page and a panel that watches it, in any browser. */
+export interface ReloadDriver {
+  fetch(url: string, init: RequestInit): Promise<unknown>;
+  /** As a user does it: by the key for it, or by the address again. */
+  loadAgain(how: "reload" | "address"): Promise<void>;
+  exportHarWhen(complete: (har: CorsHar) => boolean): Promise<CorsHar>;
+}
+
+const HOUR = 3_600_000;
+const at = (offset: number) => new Date(Date.now() + offset).toUTCString();
+
+/** By what a cache may keep a response, or not. */
+const KEEPING: Readonly<Record<string, Lines>> = {
+  "max-age": [["Cache-Control", "max-age=3600"]],
+  immutable: [["Cache-Control", "public, max-age=3600, immutable"]],
+  Expires: [["Expires", at(HOUR)]],
+  "a guess by Last-Modified": [["Last-Modified", at(-1_000 * HOUR)]],
+  "an ETag": [
+    ["Cache-Control", "max-age=3600"],
+    ["ETag", '"1"'],
+  ],
+  "Vary: Origin": [
+    ["Cache-Control", "max-age=3600"],
+    ["Vary", "Origin"],
+  ],
+  "no-store": [["Cache-Control", "no-store"]],
+};
+
+/** What CORS has against it; null where nothing. */
+const FAILURES: Readonly<Record<string, { lines: Lines; init?: RequestInit } | null>> = {
+  "no header": { lines: [] },
+  "another origin": { lines: [["Access-Control-Allow-Origin", "https://other.test"]] },
+  "what is no origin": { lines: [["Access-Control-Allow-Origin", "app.test"]] },
+  "* with credentials": {
+    lines: [
+      ["Access-Control-Allow-Origin", "*"],
+      ["Access-Control-Allow-Credentials", "true"],
+    ],
+    init: { credentials: "include" },
+  },
+  nothing: null,
+};
+
+/**
+ * Has a page fetch what CORS refuses, mends the server of half of it, loads the page again and has it
+ * fetch the same: what came from the cache the server did not see, and only of that the report may say so.
+ *
+ * @returns how many responses came from the cache.
+ */
+export async function expectCacheNamed(
+  lab: Lab,
+  how: "reload" | "address",
+  driver: ReloadDriver,
+): Promise<number> {
+  const all = Object.entries(KEEPING).flatMap(([keeping, kept], k) =>
+    Object.entries(FAILURES).map(([failure, wrong], f) => {
+      const id = `again-${how}-${k}-${f}`;
+      const right: Lines = [["Access-Control-Allow-Origin", lab.origins.page]];
+      lab.answer(id, { response: { headers: [...kept, ...(wrong?.lines ?? right)] } });
+      const mend = () => {
+        const credentials = ["Access-Control-Allow-Credentials", "true"] as const;
+        lab.answer(id, { response: { headers: [...kept, ...right, credentials] } });
+      };
+      const url = lab.url("cdn", id);
+      const name = `${failure}, ${keeping}`;
+      return { name, url, wrong, isMended: (k + f) % 2 === 0, mend, init: wrong?.init ?? {} };
+    }),
+  );
+  const countOf = ({ url }: { url: string }) =>
+    lab.requests.filter(({ target }) => url.endsWith(target)).length;
+  const fetchAll = async () => {
+    for (const { url, init } of all) await driver.fetch(url, init);
+    const isOver = (har: CorsHar) =>
+      all.every(
+        ({ url }) => !["pending", "unknown"].includes(exchangeOf(har, url)?.outcome ?? "pending"),
+      );
+    const har = await driver.exportHarWhen(isOver);
+    return all.map(({ url }) => exchangeOf(har, url));
+  };
+  const first = await fetchAll();
+  const requested = all.map(countOf);
+  for (const { isMended, mend } of all) if (isMended) mend();
+  await driver.loadAgain(how);
+  const second = await fetchAll();
+  let stored = 0;
+  for (const [index, one] of all.entries()) {
+    const isStored = countOf(one) === requested[index];
+    if (isStored) stored++;
+    const [before, after] = [first[index], second[index]];
+    const isWrong = one.wrong !== null && (isStored || !one.isMended);
+    const notes = after?.findings.map(({ code }) => code) ?? [];
+    expect
+      .soft([one.name, isStored, after?.outcome, after?.cause?.code, notes], one.name)
+      .toEqual([
+        one.name,
+        isStored,
+        isWrong ? "blocked" : "allowed",
+        isWrong ? before?.cause?.code : undefined,
+        isWrong && isStored
+          ? expect.arrayContaining([before?.cause?.code, "response-from-cache"])
+          : expect.not.arrayContaining(["response-from-cache"]),
+      ]);
+    expect.soft(notes, one.name).not.toContain("cached-for-another-request");
+    if (one.wrong !== null) expect.soft(before?.outcome, one.name).toBe("blocked");
+  }
+  return stored;
+}

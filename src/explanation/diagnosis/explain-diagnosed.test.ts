@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import type { DiagnosisCode } from "../../diagnosis/diagnosis.ts";
+import { anExchange } from "../../exchange/exchange.test-builder.ts";
+import { aBlock, aFinding } from "../../verdict/verdict.test-builder.ts";
+import { ENTRIES } from "./entries.ts";
+import { explainDiagnosed } from "./explain-diagnosed.ts";
+
+const words = (code: DiagnosisCode, isStored: boolean) =>
+  explainDiagnosed(
+    anExchange({ response: { headers: {} } }),
+    aBlock(aFinding("missing-allow-origin"), {
+      findings: isStored ? [aFinding("response-from-cache")] : [],
+    }),
+    [
+      {
+        ...{ code, side: "server", certainty: "likely", stage: "response", hop: 0 },
+        ...{ parameter: "x-a", evidence: [], exchanges: [] },
+      },
+    ],
+  );
+
+// A browser that stores what CORS withholds gives it out again after the server was mended.
+it.each(Object.keys(ENTRIES) as (keyof typeof ENTRIES)[])(
+  "says of a stored response first that it is one, whatever is behind it: %s",
+  (code) => {
+    const { because, fix } = words(code, true);
+    expect(because[0]).toMatch(/came from the browser's cache/);
+    expect(fix[0]).toMatch(/^First reload without the cache/);
+    expect(words(code, false).fix.join()).not.toMatch(/First reload without the cache/);
+  },
+);
