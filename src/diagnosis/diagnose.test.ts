@@ -348,8 +348,43 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "page nothing-deployed",
     ],
     [
-      "an unknown route of API Gateway",
+      "OPTIONS where API Gateway has no CORS enabled, or no such path",
       [{ ...put, preflight: [403, "X-Amzn-ErrorType: MissingAuthenticationTokenException"] }],
+      "server preflight-not-routed",
+    ],
+    [
+      "twin: 404 page of an application on a platform, Express's",
+      [
+        {
+          ...put,
+          preflight: [
+            404,
+            "Server: Google Frontend",
+            HTML,
+            "Content-Security-Policy: default-src 'none'",
+          ],
+        },
+      ],
+      "server preflight-not-routed",
+    ],
+    [
+      "twin: 404 page of an application on a platform, with its trace",
+      [
+        {
+          ...put,
+          preflight: [404, "Server: Google Frontend", HTML, "X-Cloud-Trace-Context: 1/2"],
+        },
+      ],
+      "server preflight-not-routed",
+    ],
+    [
+      "twin: 404 page of an application behind Heroku's router",
+      [{ ...put, preflight: [404, "Server: Cowboy", "Via: 1.1 vegur", HTML] }],
+      "server preflight-not-routed",
+    ],
+    [
+      "Heroku's own page for no application",
+      [{ ...put, preflight: [404, "Server: Cowboy", HTML] }],
       "page nothing-deployed",
     ],
     [
@@ -426,6 +461,16 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "405 in JSON",
       [{ ...put, headers: { "X-Api-Key": "k" }, preflight: [405, JSON_TYPE] }],
       "third-party third-party-without-cors",
+    ],
+    [
+      "twin: a framework's default, as of a program of one's own",
+      [{ ...put, preflight: [405, JSON_TYPE, "Server: uvicorn", "Allow: PUT"] }],
+      "server preflight-not-routed",
+    ],
+    [
+      "twin: on a platform that hosts anyone's program",
+      [{ ...put, url: "https://mine.onrender.com/x", preflight: [405, JSON_TYPE] }],
+      "server preflight-not-routed",
     ],
     [
       "twin: no secret",

@@ -59,6 +59,10 @@ function kindOf(
     case 407:
       return { code: "preflight-met-authentication", side: "server" };
     case 403:
+      // API Gateway's name for OPTIONS that no resource has, as where CORS was not enabled.
+      if (/^MissingAuthenticationToken/i.test(get(headers, "X-Amzn-ErrorType") ?? "")) {
+        return { code: "preflight-not-routed", side: "server" };
+      }
       return isChallenge
         ? { code: "preflight-met-authentication", side: "server" }
         : { code: "preflight-refused", side: "server" };

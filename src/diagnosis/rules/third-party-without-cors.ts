@@ -1,4 +1,5 @@
 import { parseUrl } from "../../http/origin.ts";
+import { signsOf } from "../layers/who-answered.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { isCrossSite, isLocalHost } from "../sites.ts";
 import {
@@ -7,6 +8,7 @@ import {
   lacksAllowOrigin,
   mediaType,
   requestHeaderNames,
+  type Situation,
 } from "../situation.ts";
 
 /**
@@ -30,9 +32,11 @@ export const thirdPartyWithoutCors: DiagnosisRule = {
     if (secret === undefined && !isVendor) return null;
     // An empty or plain yes says nothing of who runs it.
     if (isOk(s) && !isVendor) return null;
+    if (!isVendor && mayBeOwn(s)) return null;
+    const isMadeForMany = isVendor || [...names].some((name) => NAMES_A_VENDOR.test(name));
     return {
       side: "third-party",
-      certainty: "likely",
+      certainty: isMadeForMany ? "likely" : "ambiguous",
       parameter: secret ?? null,
       evidence: [
         statusEvidence(status, "200"),
@@ -42,6 +46,22 @@ export const thirdPartyWithoutCors: DiagnosisRule = {
   },
   hides: ["preflight-not-routed", "preflight-refused", "host-without-cors", "origin-not-listed"],
 };
+
+/** Whether it looks like a program that a reader of ours runs: a framework's default, a host of many. */
+function mayBeOwn({ hop }: Situation): boolean {
+  const signs = signsOf(hop.preflight?.response ?? null);
+  return signs.some(({ kind }) => OWN_KINDS.has(kind)) || HOSTING.test(new URL(hop.url).hostname);
+}
+
+const OWN_KINDS: ReadonlySet<string> = new Set(["framework", "application", "platform"]);
+
+/** Domains under which hosting platforms give each customer a name. */
+const HOSTING =
+  /\.(?:vercel\.app|netlify\.app|herokuapp\.com|onrender\.com|fly\.dev|railway\.app|run\.app|appspot\.com|cloudfunctions\.net|web\.app|firebaseapp\.com|workers\.dev|pages\.dev|azurewebsites\.net|azurecontainerapps\.io|azure-api\.net|amazonaws\.com|on\.aws|awsapprunner\.com|elasticbeanstalk\.com|supabase\.co|deno\.dev|ngrok\.io|ngrok\.app|ngrok-free\.app|ngrok-free\.dev|trycloudflare\.com|loca\.lt|glitch\.me|replit\.app|repl\.co|pythonanywhere\.com|up\.railway\.app|digitaloceanspaces\.com|ondigitalocean\.app|koyeb\.app|northflank\.app|hf\.space|streamlit\.app)$/;
+
+/** Version headers and keys as an API for many customers asks for them. */
+const NAMES_A_VENDOR =
+  /(?:^|-)version$|^(?:xi-api-key|x-goog-api-key|ocp-apim-subscription-key|x-rapidapi-key|anthropic-.*|openai-.*)$/;
 
 /** Headers that carry a secret. */
 const SECRET_HEADERS: readonly string[] = [
