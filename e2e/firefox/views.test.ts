@@ -28,7 +28,10 @@ describe("the views in Firefox", () => {
     await badgeIs(tabId, "3");
     const popup = await browser.openPopup(tabId);
     await popup.waitFor(() => /stops? 3 requests/.test(document.body.innerText));
-    expect(await popup.text()).toMatch(/Allow http:\/\/localhost/);
+    // The cause behind the verdict is loaded a little later than the verdict.
+    await popup.waitFor(() =>
+      /Turn on CORS on api-a\.localhost:\d+ for http:\/\/localhost/.test(document.body.innerText),
+    );
     await popup.close();
   });
 
