@@ -20,8 +20,10 @@ describe("DevTools' own panels, with ours open", () => {
     // The probe comes before the page's first script from the next navigation on.
     await page.reload();
     await show(window, "network");
-    for (const { name } of CALLING_FUNCTIONS) {
-      for (const url of [calledUrl(lab, "called", name), calledUrl(lab, "refused", name)]) {
+    // Network draws the rows in sight alone, the newest: those that are looked at come last.
+    for (const kind of ["refused", "called"] as const) {
+      for (const { name } of CALLING_FUNCTIONS) {
+        const url = calledUrl(lab, kind, name);
         await page.evaluate(
           ([call, of]) => {
             (globalThis as unknown as Record<string, (url: string) => unknown>)[call]?.(of);

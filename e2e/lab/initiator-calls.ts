@@ -6,13 +6,26 @@ export interface CallingFunction {
   readonly line: number;
 }
 
-/** One call of each API, each on a line of its own. What is asked for differs by its query alone. */
+/**
+ * One call of each API, and fetch() as it is reached in other ways, each on a line of its own. What is
+ * requested differs by its query alone.
+ */
 const SOURCE = `
 function byFetch(url) { return fetch(url).catch(() => {}); }
 function byXhr(url) { const xhr = new XMLHttpRequest(); xhr.open("GET", url);
   xhr.send(); }
 function byBeacon(url) { navigator.sendBeacon(url, "x"); }
 function byEventSource(url) { const source = new EventSource(url); source.onerror = () => source.close(); }
+async function afterAwait(url) { await null; await fetch(url).catch(() => {}); }
+function afterTimer(url) { setTimeout(() => fetch(url).catch(() => {}), 0); }
+function afterThen(url) { Promise.resolve().then(() => fetch(url).catch(() => {})); }
+function byBound(url) { return fetch.bind(null)(url).catch(() => {}); }
+function byApply(url) { return Reflect.apply(fetch, window, [url]).catch(() => {}); }
+function byRequest(url) { return fetch(new Request(url)).catch(() => {}); }
+function byListener(url) { const on = new EventTarget(); on.onGo = () => fetch(url).catch(() => {});
+  on.addEventListener("go", on.onGo); on.dispatchEvent(new Event("go")); }
+function byGetter(url) { const it = { get go() { return fetch(url).catch(() => {}); } }; return it.go; }
+function byOptions(url) { return fetch(url, { method: "GET", headers: {} }).catch(() => {}); }
 `;
 
 /** The functions of the script, and the line on which each starts its request. */
@@ -21,6 +34,15 @@ export const CALLING_FUNCTIONS: readonly CallingFunction[] = [
   { name: "byXhr", line: 4 },
   { name: "byBeacon", line: 5 },
   { name: "byEventSource", line: 6 },
+  { name: "afterAwait", line: 7 },
+  { name: "afterTimer", line: 8 },
+  { name: "afterThen", line: 9 },
+  { name: "byBound", line: 10 },
+  { name: "byApply", line: 11 },
+  { name: "byRequest", line: 12 },
+  { name: "byListener", line: 13 },
+  { name: "byGetter", line: 15 },
+  { name: "byOptions", line: 16 },
 ];
 
 /** What DevTools calls the script. */
