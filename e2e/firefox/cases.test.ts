@@ -41,6 +41,7 @@ describe("every case of the demo, against what the page and Firefox say", () => 
     "origin-list",
     "connection-reset",
     "empty-response",
+    "star-beside-own-origin",
     "worker",
   ];
 

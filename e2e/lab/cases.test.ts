@@ -41,6 +41,8 @@ const NOT_HERE = new Set([
   "offline",
   "proxy-error",
   "network-error",
+  // Firefox alone names it: both mime-type.test.ts.
+  "mime-type",
 ]);
 
 test("every code is shown by a case, or it is said why not", () => {
