@@ -113,7 +113,7 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     seenIn: "Firefox 153",
     atMost: 0.5,
     when: (account) =>
-      isRejected(account) &&
+      (isRejected(account) || !isTold(account)) &&
       says(account, /^Sub-resource Integrity$/) &&
       (hasBadStatus(account) || mayFail(account)),
     is: (account) => [
@@ -162,6 +162,20 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     seenIn: "Firefox 153",
     when: (account) => isRejected(account) && isRefusedForType(account) && !mayFail(account),
     is: () => ["blocked"],
+  },
+  {
+    name: "hash-refused-unsaid",
+    reason:
+      "A hash that is wrong is refused, also where the console of a sandboxed page is silent.",
+    seenIn: "Firefox 153",
+    atMost: 0.5,
+    when: (account) =>
+      isRejected(account) &&
+      showsPass(account) &&
+      !mayFail(account) &&
+      "integrity" in account.ask &&
+      account.ask.integrity === "wrong",
+    is: (account) => (hasBadStatus(account) ? ["blocked", "allowed"] : ["blocked"]),
   },
   {
     name: "timeline-shows-status-of-part",
