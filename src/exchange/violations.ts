@@ -1,4 +1,4 @@
-import { originOf } from "../http/origin.ts";
+import { originOf, withoutUserinfo } from "../http/origin.ts";
 import type { FromPage } from "../observation/observation.ts";
 import type { PolicyViolation } from "../observation/page-call.ts";
 import type { TabLog } from "./tab-log.ts";
@@ -39,8 +39,16 @@ export function isFrom(
 /** The probe sends no more of a call's URL. */
 const LONGEST = 8_192;
 
-/** A violation names the whole URL, or its origin alone once it has been redirected. */
+/**
+ * A violation names the URL without user, password and fragment, or its origin alone once it has been
+ * redirected. https://w3c.github.io/webappsec-csp/#strip-url-for-use-in-reports
+ */
 function refersTo(blockedUrl: string, url: string): boolean {
   if (url.length === LONGEST && blockedUrl.startsWith(url)) return true;
-  return blockedUrl === url || blockedUrl === originOf(url) || blockedUrl === `${originOf(url)}/`;
+  const origin = originOf(url);
+  return (
+    stripped(blockedUrl) === stripped(url) || blockedUrl === origin || blockedUrl === `${origin}/`
+  );
 }
+
+const stripped = (url: string) => withoutUserinfo(url).replace(/#.*$/s, "");

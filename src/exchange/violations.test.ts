@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { newTabLog } from "./tab-log.ts";
+import { violationOf } from "./violations.ts";
+
+const FRAME = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
+
+/** Whether a violation that names a URL is that of a request for another. */
+function isFound(blockedUrl: string, url: string): boolean {
+  const tab = newTabLog();
+  tab.violations.push({
+    kind: "policy-violated",
+    ...FRAME,
+    isInitialDocument: false,
+    timeStamp: 5,
+    violation: { effectiveDirective: "connect-src", blockedUrl, disposition: "enforce" },
+  });
+  return violationOf(tab, { ...FRAME, url, from: 4, to: 6 }) !== null;
+}
+
+// https://w3c.github.io/webappsec-csp/#strip-url-for-use-in-reports
+describe("the violation of a request", () => {
+  it.each([
+    ["https://api.test/a?b", "https://api.test/a?b"],
+    ["https://api.test/a?b", "https://user:secret@api.test/a?b"],
+    ["https://api.test/a?b", "https://api.test/a?b#part"],
+    ["https://api.test/a?b", "https://user@api.test/a?b#part"],
+    ["https://api.test", "https://user:secret@api.test/a?b"],
+    ["https://api.test/", "https://api.test/a"],
+  ])("names %s: of %s", (blockedUrl, url) => {
+    expect(isFound(blockedUrl, url)).toBe(true);
+  });
+
+  it.each([
+    ["https://api.test/b", "https://api.test/a"],
+    ["https://api.test/a", "https://api.test/a?b"],
+    ["https://other.test/a", "https://other.test@api.test/a"],
+    ["https://other.test", "https://api.test/a"],
+  ])("names %s: not of %s", (blockedUrl, url) => {
+    expect(isFound(blockedUrl, url)).toBe(false);
+  });
+});
