@@ -401,6 +401,26 @@ describe("what Gecko's endings mean", () => {
       "aborted aborted@response null certain",
     ],
     [
+      "an image of which a part comes, which nobody asked for",
+      {
+        resourceType: "image",
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { status: 206, headers: { "Content-Type": "image/png" } },
+        ending: failed("NS_BINDING_ABORTED"),
+      },
+      "aborted aborted@response null ambiguous",
+    ],
+    [
+      "an image that the page gave up",
+      {
+        resourceType: "image",
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { status: 200, headers: { "Content-Type": "image/png" } },
+        ending: failed("NS_BINDING_ABORTED"),
+      },
+      "aborted aborted@response null certain",
+    ],
+    [
       "an image of no type, which may be kept back for its content",
       {
         resourceType: "image",
