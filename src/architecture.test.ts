@@ -223,6 +223,12 @@ describe("the arrows", () => {
     expect(found.map(({ path }) => path)).toEqual([]);
   });
 
+  it("lead to what is fetched later through loadPart alone, which says when it is missing", () => {
+    const bare = /(?<!typeof |\bloadPart\(\(\) => )\bimport\(/;
+    const found = sources().filter(({ text, isTest }) => !isTest && bare.test(text));
+    expect(found.map(({ path }) => path)).toEqual([]);
+  });
+
   it("gives entry files names of their own", () => {
     const entries = ["background", "devtools", "panel", "popup", "probe"].flatMap((folder) =>
       sources(join(SRC, folder)).map((file) => file.path.split("/").at(-1)),

@@ -11,16 +11,18 @@ import { diagnoseRows } from "../shell/diagnose-rows.ts";
 import { exportReport, provenance } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
 import { type PanelActions, PanelView } from "../view/components/PanelView.tsx";
+import { loadPart } from "../view/model/load-part.ts";
 import { readMemory } from "../view/model/memory.ts";
 import { createStore } from "../view/model/store.ts";
 import { remember } from "./remember.ts";
+import { showWithoutTab } from "./without-tab.tsx";
 
 const root = document.getElementById("view") as HTMLElement;
 followTheme();
 const settings = await loadSettings();
 await speakLanguage(settings.language);
 const tabId = inspectedTab() ?? namedTab();
-if (tabId === null) (await import("./open-report.tsx")).offerReport(root, settings);
+if (tabId === null) void showWithoutTab(root, settings);
 else void open(tabId);
 
 async function open(tabId: number): Promise<void> {
@@ -34,8 +36,8 @@ async function open(tabId: number): Promise<void> {
     },
   });
   listenToDevTools(async (entries) => {
-    const { fromDevTools } = await import("../observation/from-devtools.ts");
-    const requests = entries.flatMap((entry) => fromDevTools(entry, tabId) ?? []);
+    const part = await loadPart(() => import("../observation/from-devtools.ts"));
+    const requests = entries.flatMap((entry) => part?.fromDevTools(entry, tabId) ?? []);
     if (requests.length > 0) port.send({ type: "devtools-saw", requests });
   });
   const actions: PanelActions = {

@@ -1,6 +1,7 @@
 import { browserVersion, extensionVersion } from "../platform/browser-version.ts";
 import { download } from "../platform/download.ts";
 import type { Provenance, ReportFormat } from "../report/make-report.ts";
+import { loadPart } from "../view/model/load-part.ts";
 import type { Store } from "../view/model/store.ts";
 import { say } from "../words/words.ts";
 
@@ -13,7 +14,7 @@ export function provenance(): Provenance {
  * Saves all that a view has recorded as a file; a failure is shown in the view.
  *
  * @param host of the page in the tab, or null where nobody knows it.
- * @param madeBy who recorded it, where that was not this browser.
+ * @param madeBy who recorded it; this browser where it is left out.
  */
 export async function exportReport(
   store: Store,
@@ -21,16 +22,19 @@ export async function exportReport(
   {
     includeSecrets,
     host,
-    madeBy = provenance(),
+    madeBy,
   }: { includeSecrets: boolean; host: string | null; madeBy?: Provenance },
 ): Promise<void> {
   store.notice.value = null;
   try {
-    const { makeReport } = await import("../report/make-report.ts");
+    const part = await loadPart(() => import("../report/make-report.ts"));
+    if (part === undefined) return;
     const { rows, state } = store.recording.value;
     const { dropped } = state;
-    const context = { ...madeBy, includeSecrets, dropped, host, at: new Date() };
-    const file = makeReport(format, rows.values(), context);
+    // An extension that was updated meanwhile does not tell its version any more, and throws.
+    const by = madeBy ?? provenance();
+    const context = { ...by, includeSecrets, dropped, host, at: new Date() };
+    const file = part.makeReport(format, rows.values(), context);
     download(file.name, file.mimeType, file.text);
   } catch (error) {
     store.notice.value = say("export_failed", String(error));

@@ -1,11 +1,16 @@
 import { useEffect, useState } from "preact/hooks";
-import { say } from "../../words/words.ts";
-import { copyToClipboard } from "./clipboard.ts";
+import { copyAndSay } from "./clipboard.ts";
 
 const SAID_MS = 2000;
 
-/** Copies a text and says so. The text may be made by a part that is fetched when first needed. */
-export function CopyButton({ label, text }: { label: string; text: () => Promise<string> }) {
+interface CopyButtonProps {
+  label: string;
+  /** Undefined where the part that makes the text could not be loaded; the view says so. */
+  text: () => Promise<string | undefined>;
+}
+
+/** Copies a text and says so. */
+export function CopyButton({ label, text }: CopyButtonProps) {
   const [said, setSaid] = useState("");
   useEffect(() => {
     if (said === "") return;
@@ -19,9 +24,7 @@ export function CopyButton({ label, text }: { label: string; text: () => Promise
         type="button"
         class="button"
         onClick={async () => {
-          const made = await text().catch(() => null);
-          const done = made !== null && (await copyToClipboard(made));
-          setSaid(done ? say("copy_done") : say("copy_refused"));
+          setSaid(await copyAndSay(text));
         }}
       >
         {label}

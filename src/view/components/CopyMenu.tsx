@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { CopyKind } from "../../report/copy-texts.ts";
 import { type MessageName, say } from "../../words/words.ts";
-import { copyToClipboard } from "./clipboard.ts";
+import { copyAndSay } from "./clipboard.ts";
 
 const ITEMS = {
   "curl-preflight": "copy_curl_preflight",
@@ -25,7 +25,8 @@ interface CopyMenuProps {
   /** Kinds that make no sense here. */
   without: readonly CopyKind[];
   includeSecrets: boolean;
-  textOf: (kind: CopyKind | "report") => Promise<string>;
+  /** Undefined where the part that makes the text could not be loaded; the view says so. */
+  textOf: (kind: CopyKind | "report") => Promise<string | undefined>;
 }
 
 /** What can be taken along from here. */
@@ -52,9 +53,7 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
   const take = async (kind: CopyKind | "report") => {
     close(true);
     said.value = "";
-    const text = await textOf(kind).catch(() => null);
-    const done = text !== null && (await copyToClipboard(text));
-    said.value = done ? say("copy_done") : say("copy_refused");
+    said.value = await copyAndSay(() => textOf(kind));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {

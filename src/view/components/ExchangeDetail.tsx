@@ -10,7 +10,7 @@ import { canPredict } from "../../verdict/can-predict.ts";
 import type { Verdict, Finding as VerdictFinding } from "../../verdict/verdict.ts";
 import { type MessageName, say, sayCount } from "../../words/words.ts";
 import { explainAlternative, otherFindings } from "../model/describe-cause.ts";
-
+import { loadPart } from "../model/load-part.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { CopyMenu } from "./CopyMenu.tsx";
@@ -276,29 +276,27 @@ function CalledFrom({ line, onOpen }: { line: CallingLine; onOpen: PanelActions[
   );
 }
 
-/** What the copy menu copies; made by a part that is fetched when it is first asked for. */
+/** What the copy menu copies; undefined where the part that makes it could not be loaded. */
 async function textOf(
   kind: CopyKind | "report",
   store: Store,
   actions: PanelActions,
   { exchange, verdict }: Row,
   includeSecrets: boolean,
-): Promise<string> {
-  const provenance = actions.provenance();
-  const recording = store.recording.peek();
+): Promise<string | undefined> {
+  const { rows, state } = store.recording.peek();
+  const options = () => ({ ...actions.provenance(), includeSecrets, dropped: state.dropped });
   if (kind === "report") {
-    const { makeReport } = await import("../../report/make-report.ts");
-    const { dropped } = recording.state;
-    const context = { ...provenance, includeSecrets, dropped, host: null, at: new Date() };
-    return makeReport("markdown", recording.rows.values(), context).text;
+    const part = await loadPart(() => import("../../report/make-report.ts"));
+    const context = { host: null, at: new Date() };
+    return part?.makeReport("markdown", rows.values(), { ...options(), ...context }).text;
   }
-  const { copyText } = await import("../../report/copy-texts.ts");
-  const options = { ...provenance, includeSecrets, dropped: recording.state.dropped };
-  return copyText(kind, { exchange, verdict }, options);
+  const part = await loadPart(() => import("../../report/copy-texts.ts"));
+  return part?.copyText(kind, { exchange, verdict }, options());
 }
 
-const loadSteps = async () => (await import("./Steps.tsx")).Steps;
-const loadWhatIf = async () => (await import("./WhatIf.tsx")).WhatIf;
+const loadSteps = async () => (await loadPart(() => import("./Steps.tsx")))?.Steps;
+const loadWhatIf = async () => (await loadPart(() => import("./WhatIf.tsx")))?.WhatIf;
 
 /** The exchange that left the answer in the browser's cache, while it is still recorded. */
 function cacheFillerOf({ verdict }: Row, store: Store): string | null {

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { say } from "../../words/words.ts";
 import type { Completion } from "../model/complete-filter.ts";
+import { loadPart } from "../model/load-part.ts";
 import type { Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { VisibleLine } from "./VisibleText.tsx";
@@ -34,7 +35,7 @@ export function FilterField({ store }: { store: Store }) {
 
   const load = async () => {
     // The field works without it too: nothing is suggested then.
-    completion.value ??= await import("../model/complete-filter.ts").catch(() => null);
+    completion.value ??= (await loadPart(() => import("../model/complete-filter.ts"))) ?? null;
   };
   const close = () => {
     open.value = false;

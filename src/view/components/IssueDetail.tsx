@@ -5,6 +5,7 @@ import { say, sayCount, sayNumber } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests, times } from "../model/counts.ts";
 import type { Issue } from "../model/issues.ts";
+import { loadPart } from "../model/load-part.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { ChangeLines } from "./ChangeLines.tsx";
@@ -57,8 +58,8 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
             <CopyButton
               label={say("copy_menu")}
               text={async () => {
-                const { copySharedRemedy } = await import("../../report/copy-remedy.ts");
-                return copySharedRemedy(remedy, !store.settings.value.redactByDefault);
+                const part = await loadPart(() => import("../../report/copy-remedy.ts"));
+                return part?.copySharedRemedy(remedy, !store.settings.value.redactByDefault);
               }}
             />
           )}

@@ -3,21 +3,19 @@ import { useEffect, useState } from "preact/hooks";
 import { say } from "../../words/words.ts";
 
 interface LazyProps<Props> {
-  load: () => Promise<ComponentType<Props>>;
+  /** Undefined where it could not be loaded; the view says so. */
+  load: () => Promise<ComponentType<Props> | undefined>;
   props: Props;
 }
 
 /** A part that is seldom asked for, fetched from the extension when it is. */
 export function Lazy<Props extends object>({ load, props }: LazyProps<Props>) {
-  const [part, setPart] = useState<{ Component: ComponentType<Props> } | "failed" | null>(null);
+  const [part, setPart] = useState<{ Component: ComponentType<Props> | undefined } | null>(null);
   useEffect(() => {
-    load().then(
-      (Component) => setPart({ Component }),
-      () => setPart("failed"),
-    );
+    void load().then((Component) => setPart({ Component }));
   }, []);
   if (part === null) return <p class="subtle">{say("part_loading")}</p>;
-  if (part === "failed") return <p role="alert">{say("part_failed")}</p>;
   const { Component } = part;
+  if (Component === undefined) return <p>{say("part_failed")}</p>;
   return <Component {...props} />;
 }

@@ -6,6 +6,7 @@ import type { Browser } from "../../observation/observation.ts";
 import type { Settings } from "../../protocol/messages.ts";
 import type { Provenance, ReportFormat } from "../../report/make-report.ts";
 import { say } from "../../words/words.ts";
+import { loadPart } from "../model/load-part.ts";
 import type { Store } from "../model/store.ts";
 import { EmptyState } from "./EmptyState.tsx";
 import { ExchangeList } from "./ExchangeList.tsx";
@@ -45,15 +46,10 @@ interface PanelViewProps {
 export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
   const loaded = useSignal<Details | null>(null);
   useEffect(() => {
-    import("./details.ts").then(
-      (module) => {
-        loaded.value = module;
-      },
-      () => {
-        store.notice.value = say("panel_incomplete");
-      },
-    );
-  }, [loaded, store]);
+    void loadPart(() => import("./details.ts")).then((part) => {
+      loaded.value = part ?? null;
+    });
+  }, [loaded]);
 
   const tab = store.tab.value;
   const details = loaded.value;

@@ -12,6 +12,7 @@ import type { Store } from "../model/store.ts";
 import type { Summary } from "../model/tally.ts";
 import { ExportButtons } from "./ExportButtons.tsx";
 import { Mark } from "./Mark.tsx";
+import { Notices } from "./Notices.tsx";
 import { SideChip } from "./SideChip.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
@@ -85,7 +86,7 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
         </ul>
       )}
 
-      {store.notice.value !== null && <p role="alert">{store.notice.value}</p>}
+      <Notices notice={store.notice.value} />
       <footer>
         <button
           type="button"

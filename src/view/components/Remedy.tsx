@@ -2,6 +2,7 @@ import type { Exchange } from "../../exchange/exchange.ts";
 import { changedResponse } from "../../report/remedy-text.ts";
 import type { RemedyChange } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
+import { loadPart } from "../model/load-part.ts";
 import { ChangeLines } from "./ChangeLines.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { Phrase } from "./Phrase.tsx";
@@ -33,8 +34,8 @@ export function Remedy({ exchange, remedy, none, fix, includeSecrets, onTry }: R
             <CopyButton
               label={say("remedy_copy")}
               text={async () => {
-                const { copyRemedy } = await import("../../report/copy-remedy.ts");
-                return copyRemedy(exchange, remedy, includeSecrets);
+                const part = await loadPart(() => import("../../report/copy-remedy.ts"));
+                return part?.copyRemedy(exchange, remedy, includeSecrets);
               }}
             />
             <button type="button" class="button" onClick={onTry}>

@@ -4,6 +4,7 @@ import { type MessageName, say, sayCount } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests } from "../model/counts.ts";
 import type { Connection, Store } from "../model/store.ts";
+import { Notices } from "./Notices.tsx";
 
 const CONNECTIONS: Readonly<Record<Connection, MessageName | null>> = {
   live: null,
@@ -37,7 +38,7 @@ export function StatusBar({ store }: { store: Store }) {
         </strong>
       )}
       <span>{parts.join(" · ")}</span>
-      {store.notice.value !== null && <strong role="alert">{store.notice.value}</strong>}
+      <Notices notice={store.notice.value} />
       <Announcer store={store} />
     </footer>
   );

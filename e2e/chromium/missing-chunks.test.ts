@@ -1,0 +1,131 @@
+import { cp, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Lab, startLab } from "../lab/lab.ts";
+import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
+import { fetchIn } from "./setting.ts";
+
+const BUILT = process.env.CROSSCHECK_DIST ?? join(import.meta.dirname, "../../dist/chromium");
+
+/** As when the extension is updated under an open view: files of its build are gone. */
+describe("a chunk that cannot be loaded", () => {
+  let lab: Lab;
+  let folder: string;
+  let browser: ExtensionBrowser;
+  let page: Page;
+  let view: Page | undefined;
+  let putBack: () => Promise<void> = async () => {};
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "crosscheck-"));
+    await cp(BUILT, folder, { recursive: true });
+    lab = await startLab();
+    lab.answer("put", {
+      preflight: { status: 204, headers: [["Access-Control-Allow-Origin", lab.origins.page]] },
+      response: { headers: [] },
+    });
+    browser = await launchWithExtension({ extension: folder });
+    page = await browser.context.newPage();
+    await page.goto(lab.origins.page);
+  });
+  afterEach(async () => {
+    await putBack();
+    await view?.close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function takeAway(chunk: string): Promise<void> {
+    const assets = join(folder, "assets");
+    const names = (await readdir(assets)).filter((name) => name.startsWith(`${chunk}-`));
+    expect(names).toHaveLength(1);
+    const path = join(assets, names[0] as string);
+    await rename(path, `${path}.gone`);
+    putBack = () => rename(`${path}.gone`, path);
+  }
+
+  const saysSo = (shown: Page) =>
+    shown
+      .getByRole("alert")
+      .filter({ hasText: /^A part of Crosscheck could not be loaded; [^.;]+\.$/ })
+      .first()
+      .waitFor({ timeout: 10_000 });
+
+  async function openPanel(): Promise<Page> {
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    await fetchIn(page, lab.url("apiA", "put"), { method: "PUT" });
+    await panel.getByRole("tab", { name: /Requests/ }).click();
+    return panel;
+  }
+
+  /** Shows the request in detail, and what copies from there. */
+  async function openDetail(panel: Page): Promise<Page> {
+    await panel.getByRole("option").filter({ hasText: "put" }).first().click();
+    await panel.getByRole("region", { name: "Request in detail" }).waitFor();
+    return panel;
+  }
+  const press = (shown: Page, name: string) =>
+    shown.getByRole("button", { name, exact: true }).first().click();
+
+  it.each<[chunk: string, does: string, act: (panel: Page) => Promise<void>]>([
+    ["make-report", "Export HAR", (panel) => press(panel, "Export HAR")],
+    ["make-report", "Export Markdown", (panel) => press(panel, "Export Markdown")],
+    [
+      "copy-texts",
+      "a copy item",
+      async (panel) => {
+        await press(await openDetail(panel), "Copy");
+        await panel.getByRole("menuitem", { name: "Request as curl" }).click();
+      },
+    ],
+    [
+      "make-report",
+      "the copied report",
+      async (panel) => {
+        await press(await openDetail(panel), "Copy");
+        await panel.getByRole("menuitem", { name: "Whole report as Markdown" }).click();
+      },
+    ],
+    [
+      "copy-remedy",
+      "the copied change",
+      async (panel) => press(await openDetail(panel), "Copy the change"),
+    ],
+    ["WhatIf", "What if", async (panel) => press(await openDetail(panel), "Try it here")],
+    [
+      "Steps",
+      "the steps",
+      async (panel) => (await openDetail(panel)).getByText("Steps in order").click(),
+    ],
+    ["complete-filter", "the filter", (panel) => panel.getByLabel("Filter").focus()],
+    ["details", "the details", async () => {}],
+    ["diagnosed-rows", "the diagnoses", async () => {}],
+  ])("%s is said to be missing by %s", async (chunk, _does, act) => {
+    await takeAway(chunk);
+    view = await openPanel();
+    await act(view);
+    await saysSo(view);
+    // Nothing else is said to be the fault.
+    expect(await view.getByRole("status").allTextContents()).not.toContain("Copying was refused");
+  });
+
+  it("is said to be missing where a report was to be opened", async () => {
+    await takeAway("open-report");
+    view = await browser.context.newPage();
+    await view.goto(browser.extensionUrl("src/options/options.html"));
+    await view.getByRole("link", { name: "Open report…" }).click();
+    await saysSo(view);
+  });
+
+  it("is said to be missing by the popup", async () => {
+    await takeAway("make-report");
+    view = await browser.openPopup(await browser.tabIdOf(page));
+    await press(view, "Export HAR");
+    await saysSo(view);
+  });
+});
