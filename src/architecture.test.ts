@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   observation: ["http", "browsers"],
   exchange: ["http", "browsers", "observation"],
   verdict: ["http", "browsers", "exchange", "observation"],
-  issues: ["http", "browsers", "exchange", "verdict"],
+  issues: ["http", "browsers", "exchange", "verdict", "diagnosis"],
   diagnosis: ["http", "browsers", "exchange", "verdict"],
   words: [],
   explanation: ["http", "browsers", "exchange", "verdict", "diagnosis", "words"],

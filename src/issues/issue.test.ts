@@ -10,6 +10,7 @@ import { aBlock, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { explanationOf, rowOf } from "../view/model/row.ts";
 import { createStore } from "../view/model/store.ts";
+import { diagnosedKeyOf } from "./diagnosed-key.ts";
 import { type Group, issueKeyOf, issuesAmong, type Judged, targetsOf } from "./issue.ts";
 import { isProblem } from "./problem.ts";
 
@@ -61,6 +62,27 @@ describe("the same problem", () => {
       }),
     );
 
+  const respondedWith = (status: number, path = "/") =>
+    judged(
+      anExchange({
+        url: `https://api.test${path}`,
+        response: { status, headers: {} },
+        ending: FAILED,
+      }),
+    );
+
+  // The symptom is one: the header that all lack.
+  it.each<[boolean, string, Judged, Judged]>([
+    [true, "the same status elsewhere", respondedWith(500), respondedWith(500, "/other")],
+    [true, "another error of the same kind", respondedWith(500), respondedWith(507, "/other")],
+    [false, "another kind of error", respondedWith(500), respondedWith(413, "/other")],
+    [false, "no error", respondedWith(401), respondedWith(200, "/other")],
+    [true, "another status that means the same", preflightWith(404), preflightWith(405)],
+  ])("by the cause behind it, %s: with %s", (same, _name, one, other) => {
+    expect(diagnosedKeyOf(one)).not.toBeNull();
+    expect(diagnosedKeyOf(one) === diagnosedKeyOf(other)).toBe(same);
+  });
+
   it.each<[boolean, string, Judged, Judged]>([
     [true, "another path", at("https://api.test/1"), at("https://api.test/2?x")],
     [true, "another method", byMethod("PUT"), byMethod("DELETE")],
@@ -98,7 +120,7 @@ describe("problems", () => {
     ["newest", ["late.test", "often.test", "early.test", "net.test"]],
   ] as const)("in the order %s, what CORS blocked first", (order, hosts) => {
     for (const items of [RECORDED, [...RECORDED].reverse()]) {
-      const found = issuesAmong(items, order);
+      const found = issuesAmong(items, issueKeyOf, order);
       expect(found.map(({ speaker }) => hostOf(speaker))).toEqual(hosts);
       const often = found.find(({ speaker }) => hostOf(speaker) === "often.test");
       expect(often).toMatchObject({ since: 4, until: 8, speaker: { exchange: { startedAt: 8 } } });
@@ -111,14 +133,19 @@ describe("problems", () => {
     fc.assert(
       fc.property(fc.array(anyHostileExchange(), { maxLength: 8 }), (recorded) => {
         const exchanges = recorded.map((exchange, index) => ({ ...exchange, id: `${index}` }));
-        const store = createStore({ judge, schedule: (flush) => flush(), whenIdle: () => {} });
+        const store = createStore({
+          judge,
+          keyOf: diagnosedKeyOf,
+          schedule: (flush) => flush(),
+          whenIdle: () => {},
+        });
         const state = { paused: false, dropped: 0, notUnderstood: 0 };
         store.receive({ type: "delta", changed: exchanges, removed: [], state });
         const shown = store.issues.value;
         // What is redacted tells no two problems apart.
         const shared = exchanges.map((exchange) => share(judged(exchange), false));
         expect(
-          issuesAmong(shared).map(({ speaker, items }) => [
+          issuesAmong(shared, diagnosedKeyOf).map(({ speaker, items }) => [
             speaker.exchange.startedAt,
             items.length,
           ]),
@@ -155,7 +182,7 @@ describe("problems", () => {
       verdict: verdictOf(basis, certainty),
     }));
     for (const items of [recorded, recorded.toReversed()]) {
-      const [{ speaker, since, until }] = issuesAmong(items) as [Group<Judged>];
+      const [{ speaker, since, until }] = issuesAmong(items, issueKeyOf) as [Group<Judged>];
       expect([speaker.exchange.startedAt, since, until]).toEqual([2, 1, 5]);
     }
   });
@@ -171,7 +198,7 @@ describe("problems", () => {
         startedAt,
       }),
     );
-    const [group] = issuesAmong(items);
+    const [group] = issuesAmong(items, issueKeyOf);
     const newest = items[2] as Judged;
     expect(group?.speaker).toBe(newest);
     const { title } = explanationOf(rowOf(newest.exchange, newest.verdict));

@@ -60,12 +60,12 @@ export type IssueOrder = "frequent" | "newest";
  * The problems among exchanges, each once: first those that CORS blocked; then by how many requests
  * met them, and by which failed first (or, as "newest", by which failed last). Pure.
  *
- * @param keyOf for callers that keep the key of each.
+ * @param keyOf what makes two the same.
  */
 export function issuesAmong<Item extends Judged>(
   items: Iterable<Item>,
+  keyOf: (item: Item) => string | null,
   order: IssueOrder = "frequent",
-  keyOf: (item: Item) => string | null = issueKeyOf,
 ): Group<Item>[] {
   const groups = new Map<string, { items: Item[]; speaker: Item; since: number; until: number }>();
   for (const item of items) {

@@ -23,7 +23,7 @@ export function offerReport(root: HTMLElement, settings: Settings): void {
       return;
     }
     render(null, root);
-    tell = showReport(root, settings, file.name, read, onFile);
+    tell = await showReport(root, settings, file.name, read, onFile);
   };
   takeDroppedFiles(onFile);
   offer(null);

@@ -7,13 +7,12 @@ import { loadPanelMemory } from "../platform/panel-memory.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { inspectedTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
 import { openViewPort } from "../platform/view-port.ts";
-import { diagnoseRows } from "../shell/diagnose-rows.ts";
+import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport, provenance } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
 import { type PanelActions, PanelView } from "../view/components/PanelView.tsx";
 import { loadPart } from "../view/model/load-part.ts";
 import { readMemory } from "../view/model/memory.ts";
-import { createStore } from "../view/model/store.ts";
 import { remember } from "./remember.ts";
 import { showWithoutTab } from "./without-tab.tsx";
 
@@ -26,9 +25,12 @@ if (tabId === null) void showWithoutTab(root, settings);
 else void open(tabId);
 
 async function open(tabId: number): Promise<void> {
-  const store = createStore({ judge, settings, memory: readMemory(await loadPanelMemory()) });
+  const store = await createDiagnosedStore({
+    judge,
+    settings,
+    memory: readMemory(await loadPanelMemory()),
+  });
   remember(store);
-  void diagnoseRows(store);
   const port = openViewPort("panel", tabId, {
     onMessage: store.receive,
     onLost: () => {

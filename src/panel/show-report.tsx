@@ -2,12 +2,11 @@ import { render } from "preact";
 import type { CaptureFile } from "../capture/read-capture.ts";
 import { engine } from "../platform/browser.ts";
 import { PROTOCOL_VERSION, type Settings } from "../protocol/messages.ts";
-import { diagnoseRows } from "../shell/diagnose-rows.ts";
+import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport, provenance } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
 import { type PanelActions, PanelView } from "../view/components/PanelView.tsx";
 import { ReportBanner } from "../view/components/ReportBanner.tsx";
-import { createStore } from "../view/model/store.ts";
 
 /**
  * Shows the recording of a report, read-only.
@@ -15,20 +14,19 @@ import { createStore } from "../view/model/store.ts";
  * @param onFile opens another one in its place.
  * @returns what says in the view why that was not opened.
  */
-export function showReport(
+export async function showReport(
   root: HTMLElement,
   settings: Settings,
   fileName: string,
   { capture, exchanges }: Exclude<CaptureFile, { problem: unknown }>,
   onFile: (file: File) => void,
-): (problem: string | null) => void {
+): Promise<(problem: string | null) => void> {
   const { browser, redacted, dropped } = capture;
   const exportedAt = new Date(capture.exportedAt);
   const report = { fileName, exportedAt, browser, redacted };
-  const store = createStore({ judge, settings, report });
+  const store = await createDiagnosedStore({ judge, settings, report });
   const state = { paused: false, dropped, notUnderstood: 0 };
   store.receive({ type: "snapshot", version: PROTOCOL_VERSION, exchanges, state, settings });
-  void diagnoseRows(store);
   const madeBy = { ...provenance(), browser };
   const actions: PanelActions = {
     ...NOTHING_TO_RECORD,

@@ -9,11 +9,10 @@ import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { activeTab, namedTab, tabHost } from "../platform/tabs.ts";
 import { openViewPort } from "../platform/view-port.ts";
-import { diagnoseRows } from "../shell/diagnose-rows.ts";
+import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
 import { type PopupActions, PopupView } from "../view/components/PopupView.tsx";
-import { createStore } from "../view/model/store.ts";
 import { say } from "../words/words.ts";
 
 const root = document.getElementById("view") as HTMLElement;
@@ -25,8 +24,7 @@ async function start(): Promise<void> {
   const tabId = namedTab() ?? (await activeTab());
   if (tabId === null) return render(<p class="popup">{say("popup_no_tab")}</p>, root);
 
-  const store = createStore({ judge, settings });
-  void diagnoseRows(store);
+  const store = await createDiagnosedStore({ judge, settings });
   const host = signal<string | null>(null);
   void tabHost(tabId).then((found) => {
     host.value = found;

@@ -7,6 +7,7 @@ import type { Explanation } from "../explanation/explanation.ts";
 import { laneTitle } from "../explanation/lane-title.ts";
 import { plainText } from "../explanation/plain-text.ts";
 import { preflightReason } from "../explanation/preflight-reason.ts";
+import { diagnosedKeyOf } from "../issues/diagnosed-key.ts";
 import { issuesAmong } from "../issues/issue.ts";
 import { isProblem } from "../issues/problem.ts";
 import { isCauseCode } from "../verdict/codes.ts";
@@ -74,7 +75,7 @@ function toProblem(one: Shareable): Problem {
 
 /** The same problem once, as the panel counts and orders them, with one to speak for all. */
 function group(shared: readonly Shareable[]): Problem[] {
-  return issuesAmong(shared).map(({ items, speaker }) => {
+  return issuesAmong(shared, diagnosedKeyOf).map(({ items, speaker }) => {
     const others = items.filter((one) => one !== speaker);
     return {
       ...toProblem(speaker),

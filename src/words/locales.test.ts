@@ -97,6 +97,17 @@ describe("the locales", () => {
     }
   });
 
+  it("put a value behind a header and a colon, as reports set both in code", () => {
+    for (const language of ALL_LANGUAGES) {
+      for (const [name, { message }] of Object.entries(tableOf(language))) {
+        const value = /(?:Access-Control|Cross-Origin)-[\w-]+: (\S+)/.exec(message)?.[1];
+        if (value !== undefined) {
+          expect(value, `${language} ${name}`).toMatch(/^(?:\$\d|\*|true|credentialless|[a-z]+-[a-z-]+)\W?$/);
+        }
+      }
+    }
+  });
+
   it("are found by the manifest", () => {
     const { default_locale } = JSON.parse(readFileSync(join(ROOT, "manifest.json"), "utf8"));
     expect(existsSync(join(LOCALES, default_locale))).toBe(true);

@@ -7,6 +7,8 @@ import { voice } from "../../words/words.ts";
 import type { Row } from "./row.ts";
 import type { Recording } from "./store.ts";
 
+export { diagnosedKeyOf } from "../../issues/diagnosed-key.ts";
+
 interface Made {
   readonly recording: Recording;
   readonly voice: object;

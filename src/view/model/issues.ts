@@ -1,5 +1,5 @@
 import type { Bucket } from "../../issues/bucket.ts";
-import { type IssueOrder, issueKeyOf, issuesAmong, type Judged } from "../../issues/issue.ts";
+import { type IssueOrder, issuesAmong } from "../../issues/issue.ts";
 import type { Row } from "./row.ts";
 
 /** One failure, however often it happened. A new object each time it grows. */
@@ -12,16 +12,12 @@ export interface Issue {
   readonly speaker: Row;
 }
 
-/** The issue that an exchange meets, or null. Keys come over and over: one string for all of them. */
-export function internedKeyOf(judged: Judged): string | null {
-  const key = issueKeyOf(judged);
-  return key === null ? null : interned(key);
-}
-
 const known = new Map<string, string>();
 const MOST_KNOWN = 10_000;
 
-function interned(key: string): string {
+/** Keys come over and over: one string for all that are equal. */
+export function interned(key: string | null): string | null {
+  if (key === null) return null;
   const before = known.get(key);
   if (before !== undefined) return before;
   if (known.size >= MOST_KNOWN) known.clear();
@@ -40,7 +36,7 @@ export function issuesOf(
   before: readonly Issue[] = [],
 ): Issue[] {
   const old = new Map(before.map((issue) => [issue.id, issue]));
-  return issuesAmong(rows, order, (row) => row.issueKey).map(({ key, items, speaker }) => {
+  return issuesAmong(rows, (row) => row.issueKey, order).map(({ key, items, speaker }) => {
     const same = old.get(key);
     if (same?.count === items.length && same.speaker === speaker) return same;
     return { id: key, bucket: speaker.bucket, count: items.length, speaker };

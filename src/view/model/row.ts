@@ -4,10 +4,11 @@ import { explain } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { parseUrl } from "../../http/origin.ts";
 import { type Bucket, bucketOf } from "../../issues/bucket.ts";
+import { issueKeyOf, type Judged } from "../../issues/issue.ts";
 import { isRelevant } from "../../issues/problem.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { voice } from "../../words/words.ts";
-import { internedKeyOf } from "./issues.ts";
+import { interned } from "./issues.ts";
 
 /** One exchange as the list shows it. A new object each time the exchange grows. */
 export interface Row {
@@ -21,7 +22,12 @@ export interface Row {
   readonly issueKey: string | null;
 }
 
-export function rowOf(exchange: Exchange, verdict: Verdict): Row {
+/** @param keyOf what makes two problems the same. */
+export function rowOf(
+  exchange: Exchange,
+  verdict: Verdict,
+  keyOf: (judged: Judged) => string | null = issueKeyOf,
+): Row {
   const row = {
     id: exchange.id,
     exchange,
@@ -29,7 +35,7 @@ export function rowOf(exchange: Exchange, verdict: Verdict): Row {
     bucket: bucketOf(verdict),
     relevant: isRelevant(verdict),
   };
-  return { ...row, issueKey: internedKeyOf(row) };
+  return { ...row, issueKey: interned(keyOf(row)) };
 }
 
 /** The answer's status, or null when no answer to the request itself was seen. */

@@ -1,7 +1,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { Bucket } from "../../issues/bucket.ts";
-import type { IssueOrder } from "../../issues/issue.ts";
+import type { IssueOrder, Judged } from "../../issues/issue.ts";
 import {
   DEFAULT_SETTINGS,
   PROTOCOL_VERSION,
@@ -85,6 +85,8 @@ export interface WhatIf {
 
 export interface StoreOptions {
   readonly judge: (exchange: Exchange) => Verdict;
+  /** What makes two problems the same; by the verdict alone where none is given. */
+  readonly keyOf?: (judged: Judged) => string | null;
   /** Calls back once, soon; at most once per frame. */
   readonly schedule?: (flush: () => void) => void;
   readonly now?: () => number;
@@ -98,6 +100,7 @@ export interface StoreOptions {
 
 export function createStore({
   judge,
+  keyOf,
   schedule = onNextFrame,
   now = () => performance.now(),
   whenIdle = onIdle,
@@ -243,7 +246,7 @@ export function createStore({
 
   function judged(exchange: Exchange): Row | undefined {
     try {
-      return rowOf(exchange, judge(exchange));
+      return rowOf(exchange, judge(exchange), keyOf);
     } catch (error) {
       console.error("Crosscheck could not judge an exchange", exchange.id, error);
       unjudged.add(exchange.id);
