@@ -8,7 +8,7 @@ import { createStore, type Store, type StoreOptions } from "../view/model/store.
  */
 export async function createDiagnosedStore(options: Omit<StoreOptions, "keyOf">): Promise<Store> {
   const diagnosis = await loadPart(() => import("../view/model/diagnosed-rows.ts"));
-  if (diagnosis === null) return createStore(options);
+  if (diagnosis === undefined) return createStore(options);
   const store = createStore({ ...options, keyOf: diagnosis.diagnosedKeyOf });
   deeper.value = diagnosis.explainRowsOf(store.recording);
   return store;

@@ -102,7 +102,9 @@ describe("the locales", () => {
       for (const [name, { message }] of Object.entries(tableOf(language))) {
         const value = /(?:Access-Control|Cross-Origin)-[\w-]+: (\S+)/.exec(message)?.[1];
         if (value !== undefined) {
-          expect(value, `${language} ${name}`).toMatch(/^(?:\$\d|\*|true|credentialless|[a-z]+-[a-z-]+)\W?$/);
+          expect(value, `${language} ${name}`).toMatch(
+            /^(?:\$\d|\*|true|credentialless|[a-z]+-[a-z-]+)\W?$/,
+          );
         }
       }
     }
