@@ -294,6 +294,20 @@ describe("a call that is made again at once", () => {
   });
 });
 
+// A signal that was aborted before the call is made has the call make no request.
+it("takes no request for a call that was given up before it was made", () => {
+  const calls = [
+    { startedAt: 100, ...ended("AbortError", 100.4, "thrown") },
+    { startedAt: 100.6, ...ended("TypeError", 104) },
+    { startedAt: 100.8, ...ended("TypeError", 104.2) },
+  ];
+  const requests = [
+    { startedAt: 101, endedAt: 101.5, ending: FAILED },
+    { startedAt: 102, endedAt: 103, ending: FAILED },
+  ];
+  expect(paired(calls, requests)).toEqual([null, "1", "2"]);
+});
+
 describe("calls one after another, of which every other is aborted", () => {
   // A busy page hears of an end late, and a busy browser of an abort: seen in Chromium 156.
   it.each([

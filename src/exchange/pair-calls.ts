@@ -3,9 +3,10 @@ import { get, type HeaderList, has } from "../http/header-list.ts";
 import { normalizeMethod } from "../http/methods.ts";
 import { originOf, sameOrigin } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
-import type { PageCall } from "../observation/page-call.ts";
+import type { PageCall, PageCallResult } from "../observation/page-call.ts";
 import { type CallTrace, isAbort, wasNotMade } from "./call-trace.ts";
 import { type Ending, type Hop, wasAborted } from "./exchange.ts";
+import { compareIds, firstFrom } from "./in-order.ts";
 import type { Span } from "./overlapping-spans.ts";
 import { isMethodOfCall, isUrlOfCall } from "./pairing-url.ts";
 import type { ReadTrace } from "./request-trace.ts";
@@ -79,69 +80,65 @@ export function pairCalls(
   );
   const pairing = new Map<string, string>();
   const hasOthers = requests.length > calls.length;
+  const isLeft = (trace: CallTrace) =>
+    !pairing.has(trace.callKey) && !wasNotMade(trace.call, trace.result);
 
   /** Pairs each call that is left with the likeliest request that is. */
-  const pairAll = ({ concerns, isFrom }: Source, worsts: readonly Fit[]) => {
-    for (const worst of worsts) {
-      for (const [index, trace] of inOrder.entries()) {
-        if (pairing.has(trace.callKey) || wasNotMade(trace.call, trace.result) || !concerns(trace))
-          continue;
-        const search = { browser, hasOthers, worst };
-        const first = likeliest(trace, waiting, isFrom, search);
-        if (first === -1) continue;
-        const fitFor = (one: CallTrace, request: PairableRequest) =>
-          isFrom(one, request) && isOfCall(one, request)
-            ? fitOf(one, request, browser, hasOthers)
-            : null;
-        const before = inOrder
-          .slice(Math.max(0, index - CONSIDERED), index)
-          .filter(({ callKey, result }) => isAbort(result) && !pairing.has(callKey));
-        const at = afterAborted(trace, before, waiting, first, fitFor);
-        pairing.set(trace.callKey, (waiting[at] as PairableRequest).requestId);
-        waiting.splice(at, 1);
-      }
+  const pairAll = ({ concerns }: Source, fitting: Fitting, worst: Fit) => {
+    for (const [index, trace] of inOrder.entries()) {
+      if (!isLeft(trace) || !concerns(trace)) continue;
+      const first = likeliest(trace, waiting, fitting, worst);
+      if (first === -1) continue;
+      const before = inOrder
+        .slice(Math.max(0, index - CONSIDERED), index)
+        .filter((one) => isAbort(one.result) && isLeft(one));
+      const at = afterAborted(trace, before, waiting, first, fitting);
+      pairing.set(trace.callKey, (waiting[at] as PairableRequest).requestId);
+      waiting.splice(at, 1);
     }
   };
   /** Pairs the requests that are left with the aborted calls that are, as many as can be. */
-  const pairAborted = ({ concerns, isFrom }: Source) => {
-    const aborted = inOrder.filter(
-      (trace) =>
-        isAbort(trace.result) &&
-        concerns(trace) &&
-        !pairing.has(trace.callKey) &&
-        !wasNotMade(trace.call, trace.result),
-    );
-    if (aborted.length === 0) return;
-    const isPair = (trace: CallTrace, request: PairableRequest) =>
-      isFrom(trace, request) &&
-      isOfCall(trace, request) &&
-      (fitOf(trace, request, browser, hasOthers) ?? LATE) <= UNHEARD;
+  const pairAborted = ({ concerns }: Source, fitting: Fitting) => {
+    const aborted = inOrder.filter((one) => isAbort(one.result) && isLeft(one) && concerns(one));
+    const most = Math.min(waiting.length, aborted.length);
+    if (most === 0) return;
+    const isPair: IsPair = (trace, request) => (fitting(trace, request) ?? LATE) <= UNHEARD;
     // The last call before a request is the likeliest; but in a burst it may be the next one's.
-    const nearest = eachToOne(waiting, aborted, isPair, "last");
-    const found =
-      nearest.size === Math.min(waiting.length, aborted.length)
-        ? nearest
-        : largest(nearest, eachToOne(waiting, aborted, isPair, "first"));
-    for (const [request, trace] of found) {
+    let pairs = eachToOne(waiting, aborted, isPair, "last");
+    if (pairs.size < most) {
+      const others = eachToOne(waiting, aborted, isPair, "first");
+      if (others.size > pairs.size) pairs = others;
+    }
+    for (const [request, trace] of pairs) {
       pairing.set(trace.callKey, request.requestId);
       waiting.splice(waiting.indexOf(request), 1);
     }
   };
-  for (const source of SOURCES) {
+  const sources = SOURCES.map((source) => {
+    const fitting: Fitting = (trace, request) =>
+      source.isFrom(trace, request) && isOfCall(trace, request)
+        ? fitOf(trace, request, browser, hasOthers)
+        : null;
+    return [source, fitting] as const;
+  });
+  for (const [source, fitting] of sources) {
     // First those whose endings agree, so that no other call takes what is clearly somebody's.
-    pairAll(source, [AGREES, POSSIBLE]);
-    pairAborted(source);
-    pairAll(source, [CONTRADICTS]);
+    pairAll(source, fitting, AGREES);
+    pairAll(source, fitting, POSSIBLE);
+    pairAborted(source, fitting);
+    pairAll(source, fitting, CONTRADICTS);
   }
-  for (const source of SOURCES) pairAll(source, [LATE]);
+  for (const [source, fitting] of sources) pairAll(source, fitting, LATE);
   return pairing;
 }
+
+type IsPair = (trace: CallTrace, request: PairableRequest) => boolean;
 
 /** Gives each request in turn the last, or the first, of the calls left that began before it. */
 function eachToOne(
   requests: readonly PairableRequest[],
   calls: readonly CallTrace[],
-  isPair: (trace: CallTrace, request: PairableRequest) => boolean,
+  isPair: IsPair,
   which: "first" | "last",
 ): Map<PairableRequest, CallTrace> {
   const pairs = new Map<PairableRequest, CallTrace>();
@@ -161,9 +158,6 @@ function eachToOne(
   return pairs;
 }
 
-const largest = <Pairs extends ReadonlyMap<unknown, unknown>>(one: Pairs, other: Pairs) =>
-  other.size > one.size ? other : one;
-
 /** How well a request fits a call, the best first. */
 type Fit = 0 | 1 | 2 | 3 | 4;
 /** Nothing speaks against it. */
@@ -176,6 +170,9 @@ const UNHEARD = 2;
 const CONTRADICTS = 3;
 /** The call was aborted long before the request began, which was given up as well. */
 const LATE = 4;
+
+/** How well a request fits a call; null where it cannot be its. */
+type Fitting = (trace: CallTrace, request: PairableRequest) => Fit | null;
 
 /** Under whose name the browser tells of the requests of some calls. */
 interface Source {
@@ -198,30 +195,23 @@ const SOURCES: readonly Source[] = [
   },
 ];
 
-interface Search {
-  readonly browser: Browser;
-  readonly hasOthers: boolean;
-  readonly worst: Fit;
-}
-
 /** Where the likeliest request of a call is, of those that fit; -1 where none does. */
 function likeliest(
   trace: CallTrace,
   waiting: readonly PairableRequest[],
-  isFrom: Source["isFrom"],
-  { browser, hasOthers, worst }: Search,
+  fitting: Fitting,
+  worst: Fit,
 ): number {
   const [from, to] = spanOfCall(trace);
   let found = -1;
   let best: number = worst + 1;
   let nearest = Number.POSITIVE_INFINITY;
   let considered = 0;
-  for (let at = firstFrom(waiting, from); at < waiting.length; at++) {
+  for (let at = firstFrom(waiting, from, startOf); at < waiting.length; at++) {
     const request = waiting[at] as PairableRequest;
     if (request.startedAt > to || considered === CONSIDERED) break;
     considered++;
-    if (!isFrom(trace, request) || !isOfCall(trace, request)) continue;
-    const fit = fitOf(trace, request, browser, hasOthers);
+    const fit = fitting(trace, request);
     if (fit === null || fit > worst) continue;
     const distance = distanceOfEnds(trace, request);
     if (fit < best || (fit === best && distance < nearest - MUCH_NEARER)) {
@@ -239,25 +229,24 @@ function likeliest(
  *
  * @param before the aborted calls made before it that have no request yet.
  * @param first where the likeliest request is.
- * @param fitFor how well a request fits a call; null where it cannot be its.
  */
 function afterAborted(
   trace: CallTrace,
   before: readonly CallTrace[],
   waiting: readonly PairableRequest[],
   first: number,
-  fitFor: (call: CallTrace, request: PairableRequest) => Fit | null,
+  fitting: Fitting,
 ): number {
   const chosen = waiting[first] as PairableRequest;
   if (trace.endedAt === null || chosen.ending.kind !== "failed") return first;
-  const fit = fitFor(trace, chosen);
+  const fit = fitting(trace, chosen);
   let at = first;
   for (const other of before) {
-    const fitOfOther = fitFor(other, waiting[at] as PairableRequest);
+    const fitOfOther = fitting(other, waiting[at] as PairableRequest);
     if (fitOfOther === null || fitOfOther > UNHEARD) continue;
     const next = waiting[at + 1];
     if (next === undefined || next.startedAt > trace.endedAt || !areAlike(next, chosen)) break;
-    if (fitFor(trace, next) !== fit) break;
+    if (fitting(trace, next) !== fit) break;
     at++;
   }
   return at;
@@ -275,17 +264,7 @@ function areAlike(one: PairableRequest, other: PairableRequest): boolean {
   );
 }
 
-/** The place of the first request that began at that time or later. */
-function firstFrom(inOrder: readonly PairableRequest[], time: number): number {
-  let low = 0;
-  let high = inOrder.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((inOrder[middle] as PairableRequest).startedAt < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const startOf = ({ startedAt }: PairableRequest) => startedAt;
 
 /** Whether a request is for what a call asked for, in the way in which its API asks. */
 function isOfCall({ call }: CallTrace, { hops, resourceType }: PairableRequest): boolean {
@@ -301,41 +280,67 @@ function fitOf(
   browser: Browser,
   hasOthers: boolean,
 ): Fit | null {
-  const { startedAt, endedAt, ending } = request;
-  const { result } = trace;
+  const fit = fitByTimes(trace, request, browser);
+  if (fit === null) return null;
   // By the clocks alone, one that was over before may be its; but an element may ask for it, too.
-  const wasOver = endedAt !== null && endedAt < trace.startedAt;
-  const usual = contradicts(trace, request, browser) || (wasOver && hasOthers) ? CONTRADICTS : null;
-  if (trace.endedAt === null || result === null || trace.call?.api === "beacon") {
-    return usual ?? AGREES;
+  const wasOver = request.endedAt !== null && request.endedAt < trace.startedAt;
+  if (!contradicts(trace, request, browser) && !(wasOver && hasOthers)) return fit;
+  if (fit === UNHEARD && !wasAborted(request.ending)) return null;
+  return CONTRADICTS;
+}
+
+function fitByTimes(trace: CallTrace, request: PairableRequest, browser: Browser): Fit | null {
+  const { call, endedAt, result } = trace;
+  if (endedAt === null || result === null || call?.api === "beacon") return AGREES;
+  if (!isAbort(result)) return fitOfSettled(result, endedAt, request);
+  if (request.startedAt < trace.startedAt - NARROW_SLACK) return null;
+  const isAtOnce = request.startedAt <= trace.startedAt + BUSY_MS;
+  return fitOfAborted(endedAt, isAtOnce, request, browser);
+}
+
+/**
+ * How well a request fits a call that the page aborted.
+ *
+ * @param isAtOnce whether it began when the call was made.
+ */
+function fitOfAborted(
+  abortedAt: number,
+  isAtOnce: boolean,
+  { startedAt, endedAt, ending, hops }: PairableRequest,
+  browser: Browser,
+): Fit | null {
+  const isLate = startedAt > abortedAt;
+  if (wasAborted(ending)) {
+    if (!isLate) return AGREES;
+    return isAtOnce ? UNHEARD : LATE;
   }
-  if (isAbort(result)) {
-    if (startedAt < trace.startedAt - NARROW_SLACK) return null;
-    const isLate = startedAt > trace.endedAt;
-    const isAtOnce = startedAt <= trace.startedAt + BUSY_MS;
-    if (wasAborted(ending)) return usual ?? (!isLate ? AGREES : isAtOnce ? UNHEARD : LATE);
-    if (ending.kind === "pending") return isLate ? null : (usual ?? POSSIBLE);
-    if ((endedAt as number) <= trace.endedAt + NARROW_SLACK) return usual ?? POSSIBLE;
-    const goesOn = factsOf(browser).goesOnWithAbortedRedirects && request.hops.length > 1;
-    if (goesOn && !isLate) return CONTRADICTS;
-    const isSoon = isAtOnce && (endedAt as number) <= trace.endedAt + ABORTED_MS;
-    return isSoon && usual === null ? UNHEARD : null;
-  }
-  if (startedAt > trace.endedAt + CLOCK_SLACK) return null;
+  if (endedAt === null) return isLate ? null : POSSIBLE;
+  if (endedAt <= abortedAt + NARROW_SLACK) return POSSIBLE;
+  const goesOn = factsOf(browser).goesOnWithAbortedRedirects && hops.length > 1;
+  if (goesOn && !isLate) return CONTRADICTS;
+  return isAtOnce && endedAt <= abortedAt + ABORTED_MS ? UNHEARD : null;
+}
+
+/** How well a request fits a call that ended with a response or an error. */
+function fitOfSettled(
+  { result }: PageCallResult,
+  settledAt: number,
+  request: PairableRequest,
+): Fit | null {
+  const { startedAt, ending } = request;
+  if (startedAt > settledAt + CLOCK_SLACK) return null;
   // By the clocks alone it may be its; but it may be that of the next call.
-  const isAfter = startedAt > trace.endedAt;
-  if (result.result === "resolved") {
-    const answeredAt = answeredAtOf(request);
-    if (answeredAt !== null) {
-      if (answeredAt > trace.endedAt + CLOCK_SLACK) return CONTRADICTS;
-      const failedByItself = ending.kind === "failed" && !wasAborted(ending);
-      return usual ?? (failedByItself || isAfter ? POSSIBLE : AGREES);
-    }
-    return ending.kind === "failed" ? CONTRADICTS : (usual ?? POSSIBLE);
+  const isAfter = startedAt > settledAt;
+  const answeredAt = answeredAtOf(request);
+  if (result === "resolved") {
+    if (answeredAt === null) return ending.kind === "failed" ? CONTRADICTS : POSSIBLE;
+    if (answeredAt > settledAt + CLOCK_SLACK) return CONTRADICTS;
+    const failedByItself = ending.kind === "failed" && !wasAborted(ending);
+    return failedByItself || isAfter ? POSSIBLE : AGREES;
   }
   // Chromium 156 ends a redirect that the page did not follow as it ends what was given up.
-  const isLikely = ending.kind !== "pending" && (!wasAborted(ending) || answeredAtOf(request));
-  return usual ?? (isLikely && !isAfter ? AGREES : POSSIBLE);
+  const isLikely = ending.kind !== "pending" && (!wasAborted(ending) || answeredAt !== null);
+  return isLikely && !isAfter ? AGREES : POSSIBLE;
 }
 
 /** Whether the headers of a request say that it was made in another way, or by a worker. */
@@ -396,9 +401,6 @@ function distanceOfEnds(trace: CallTrace, request: PairableRequest): number {
 function answeredAtOf({ hops }: PairableRequest): number | null {
   return hops[hops.length - 1]?.response?.receivedAt ?? null;
 }
-
-/** In the order in which they were counted. */
-const compareIds = (a: string, b: string) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
 /** webRequest's types for each API, in either browser. */
 const TYPES: Readonly<Record<PageCall["api"], readonly string[]>> = {

@@ -4,6 +4,7 @@ import { get, has } from "../http/header-list.ts";
 import { withoutUserinfo } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
 import type { Hop } from "./exchange.ts";
+import { compareIds } from "./in-order.ts";
 import type { Span } from "./overlapping-spans.ts";
 import { pairInOrder } from "./pair-in-order.ts";
 import type { ReadTrace } from "./request-trace.ts";
@@ -115,8 +116,4 @@ function isAnnouncedFor({ hop, index }: PairableHop, name: string, browser: Brow
   // Chromium does not show Authorization in every case.
   if (asciiLowercase(name) === "authorization") return true;
   return factsOf(browser).announcesDroppedHeaders && index > 0 && /^content-/i.test(name);
-}
-
-function compareIds(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }

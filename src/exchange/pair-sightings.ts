@@ -1,4 +1,5 @@
 import type { SeenByDevTools } from "../observation/observation.ts";
+import { compareIds } from "./in-order.ts";
 import type { Span } from "./overlapping-spans.ts";
 import { pairInOrder } from "./pair-in-order.ts";
 
@@ -29,11 +30,11 @@ export function pairSightings(
   requests: readonly SeenRequest[],
 ): ReadonlyMap<string, string> {
   const waiting = [...requests].sort(
-    (a, b) => a.startedAt - b.startedAt || (a.requestId < b.requestId ? -1 : 1),
+    (a, b) => a.startedAt - b.startedAt || compareIds(a.requestId, b.requestId),
   );
   const inOrder = [...sightings].sort(
     ([a, one], [b, other]) =>
-      one.timeStamp - other.timeStamp || one.endedAt - other.endedAt || (a < b ? -1 : 1),
+      one.timeStamp - other.timeStamp || one.endedAt - other.endedAt || compareIds(a, b),
   );
   const pairs = pairInOrder(inOrder, waiting, ([, seen], { method, startedAt }) => {
     const [from, to] = spanOfSighting(seen);
