@@ -1,5 +1,6 @@
 import type { ElementSettled } from "../observation/observation.ts";
 import type { Exchange, Hop } from "./exchange.ts";
+import { firstFrom } from "./in-order.ts";
 import { mayBeOf } from "./never-requested.ts";
 import type { ReadTrace } from "./request-trace.ts";
 import { type Entry, isExchange, type TabLog } from "./tab-log.ts";
@@ -39,45 +40,46 @@ export function elementOf(tab: TabLog, entry: Entry): Pick<Exchange, "element" |
   };
 }
 
-/**
- * The requests of a URL of which something may be known anew, now that what an element told of it came
- * or went.
- */
-export function toldOfBy(tab: TabLog, settled: ElementSettled): string[] {
+/** The requests of which something else may be known, now that an element's report came or went. */
+export function requestsAffectedBy(tab: TabLog, settled: ElementSettled): string[] {
   const { timeStamp: at, element } = settled;
-  return requestsToldOf(tab, element.url, [at])
+  return reportableRequests(tab, element.url, [at])
     .filter(({ read, next }) => isNear(at, read) || (at >= read.startedAt - 1 && at < next))
     .map(({ id }) => id);
 }
 
 /**
- * The same, where a request comes or goes, or is found to be a call's, or a preflight: to be asked
- * before and after, as the one to which the element belonged may no longer be the last.
+ * The same, where a request comes or goes, or is found to be a call's, or a preflight. Needed before
+ * and after the change: the request to which an element belonged may no longer be the last.
  */
-export function toldOfBeside(tab: TabLog, { read: beside }: Entry): string[] {
+export function requestsAffectedBeside(tab: TabLog, { read: beside }: Entry): string[] {
   const { url } = beside.hops[0] as Hop;
-  return requestsToldOf(tab, url)
-    .filter(({ read, told }) => told >= beside.startedAt - 1 || overlap(read, beside))
+  return reportableRequests(tab, url)
+    .filter(({ read, reportedAt }) => reportedAt >= beside.startedAt - 1 || overlap(read, beside))
     .map(({ id }) => id);
 }
 
-/** A request of which an element may have told. */
-interface ToldOf {
+/** A request that an element may have reported on. */
+interface ReportableRequest {
   readonly id: string;
   readonly read: ReadTrace;
-  /** When the first element told of its URL after it began. */
-  readonly told: number;
+  /** When an element first reported on its URL after it began. */
+  readonly reportedAt: number;
   /** When the next request of its frame begins. */
   readonly next: number;
 }
 
 /**
- * The requests for a URL of which an element may have told: no other request of their frame begins
- * between them and what was told first. Of others nothing is known, whatever is told.
+ * The requests for a URL that an element may have reported on: no other request of their frame begins
+ * between them and the first report. No report changes what is known of the others.
  *
- * @param alsoAt when something was told that may be kept no more.
+ * @param alsoAt the times of reports that may no longer be stored.
  */
-function requestsToldOf(tab: TabLog, url: string, alsoAt: readonly number[] = []): ToldOf[] {
+function reportableRequests(
+  tab: TabLog,
+  url: string,
+  alsoAt: readonly number[] = [],
+): ReportableRequest[] {
   const times = [...alsoAt];
   for (const key of tab.elementsByUrl.get(url) ?? []) {
     times.push((tab.elements.get(key) as ElementSettled).timeStamp);
@@ -90,30 +92,18 @@ function requestsToldOf(tab: TabLog, url: string, alsoAt: readonly number[] = []
     if (entry.call !== null || !isExchange(entry)) continue;
     requests.push({ id, frameId: entry.trace.facts.frameId, read: entry.read });
   }
-  requests.sort((a, b) => a.read.startedAt - b.read.startedAt);
-  const found: ToldOf[] = [];
+  requests.sort((a, b) => b.read.startedAt - a.read.startedAt);
+  const found: ReportableRequest[] = [];
   /** By frame: when the last that was looked at begins, and when the one after that does. */
   const begins = new Map<number, readonly [at: number, next: number]>();
-  for (const { id, frameId, read } of requests.reverse()) {
+  for (const { id, frameId, read } of requests) {
     let [at, next] = begins.get(frameId) ?? [read.startedAt, Number.POSITIVE_INFINITY];
     if (at > read.startedAt) [at, next] = [read.startedAt, at];
     begins.set(frameId, [at, next]);
-    const told = times[firstFrom(times, read.startedAt - 1)];
-    if (told !== undefined && told < next) found.push({ id, read, told, next });
+    const reportedAt = times[firstFrom(times, read.startedAt - 1, (time) => time)];
+    if (reportedAt !== undefined && reportedAt < next) found.push({ id, read, reportedAt, next });
   }
   return found;
-}
-
-/** The place of the first time that is not before this one. */
-function firstFrom(times: readonly number[], at: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] as number) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** What may have been told of a request, in the order in which it was. */
@@ -146,7 +136,7 @@ function overlap(one: ReadTrace, other: ReadTrace): boolean {
   return one.startedAt <= endOf(other) && other.startedAt <= endOf(one);
 }
 
-/** Whether an element that told something then may have told it of a request. */
+/** Whether what an element reported at that time may be about a request. */
 function isNear(at: number, { startedAt, endedAt }: ReadTrace): boolean {
   return at >= startedAt - 1 && at <= (endedAt ?? at) + SETTLED_MS;
 }

@@ -1,7 +1,7 @@
 import type { Browser } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
-import { toldOfBeside } from "./element-of.ts";
+import { requestsAffectedBeside } from "./element-of.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
 import { changeNeverRequested } from "./never-requested.ts";
 import { around, overlappingAt, type Span } from "./overlapping-spans.ts";
@@ -88,7 +88,8 @@ function putPair(
   const entry = requestId === null ? undefined : tab.entries.get(requestId);
   const noteElements = () => {
     for (const one of [old, entry]) {
-      for (const id of one === undefined ? [] : toldOfBeside(tab, one)) change.changed.add(id);
+      for (const id of one === undefined ? [] : requestsAffectedBeside(tab, one))
+        change.changed.add(id);
     }
   };
   noteElements();

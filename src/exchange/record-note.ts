@@ -5,7 +5,7 @@ import type {
   SeenByDevTools,
 } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
-import { toldOfBy } from "./element-of.ts";
+import { requestsAffectedBy } from "./element-of.ts";
 import type { Hop } from "./exchange.ts";
 import { askersOf } from "./header-lines.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
@@ -64,7 +64,7 @@ export function forgetReport(tab: TabLog, noteKey: string, change: ChangeBuilder
     );
   } else {
     changeNeverRequested(tab, note.element.url, change, () => removeElement(tab, noteKey, change));
-    for (const id of toldOfBy(tab, note)) change.changed.add(id);
+    for (const id of requestsAffectedBy(tab, note)) change.changed.add(id);
   }
 }
 
@@ -130,7 +130,7 @@ function recordElement(
   const [oldest] = tab.elements.keys();
   if (tab.elements.size > most && oldest !== undefined) forgetReport(tab, oldest, change);
   // Not those of its document alone: an initial document's requests are told as its creator's.
-  for (const id of toldOfBy(tab, observation)) change.changed.add(id);
+  for (const id of requestsAffectedBy(tab, observation)) change.changed.add(id);
 }
 
 /** Forgets what an element told. */

@@ -2,7 +2,7 @@ import { get } from "../http/header-list.ts";
 import { withoutUserinfo } from "../http/origin.ts";
 import type { Browser, RequestObservation } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
-import { toldOfBeside } from "./element-of.ts";
+import { requestsAffectedBeside } from "./element-of.ts";
 import { type Hop, wasAborted } from "./exchange.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
 import { changeNeverRequested, neverRequested } from "./never-requested.ts";
@@ -80,7 +80,7 @@ export function recordRequest(
   const noteElements = () => {
     if (isSame) return;
     for (const known of new Set([before ?? entry, entry])) {
-      for (const one of toldOfBeside(tab, known)) change.changed.add(one);
+      for (const one of requestsAffectedBeside(tab, known)) change.changed.add(one);
     }
   };
   noteElements();
@@ -206,7 +206,7 @@ function putOwner(
   const entry = tab.entries.get(requestId) as Entry;
   if (owner?.requestId === entry.owner?.requestId && owner?.index === entry.owner?.index) return;
   const wasExchange = isExchange(entry);
-  for (const id of toldOfBeside(tab, entry)) change.changed.add(id);
+  for (const id of requestsAffectedBeside(tab, entry)) change.changed.add(id);
   if (entry.owner !== null) {
     const old = tab.entries.get(entry.owner.requestId);
     if (old?.preflights.get(entry.owner.index) === requestId) {
@@ -223,7 +223,7 @@ function putOwner(
   // A timeline may tell of it, or no longer.
   if (wasExchange !== isExchange(entry)) {
     for (const id of requestsTimedWith(tab, entry)) change.changed.add(id);
-    for (const id of toldOfBeside(tab, entry)) change.changed.add(id);
+    for (const id of requestsAffectedBeside(tab, entry)) change.changed.add(id);
   }
 }
 
@@ -256,7 +256,7 @@ export function removeRequest(tab: TabLog, id: string, change: ChangeBuilder): v
     if (key !== undefined) forgetReport(tab, key, change);
   }
   for (const one of requestsTimedBeside(tab, entry, undefined)) change.changed.add(one);
-  for (const one of toldOfBeside(tab, entry)) change.changed.add(one);
+  for (const one of requestsAffectedBeside(tab, entry)) change.changed.add(one);
   rememberLetGo(tab, id, entry);
   // A preflight goes with its request, never alone.
   for (const preflight of entry.preflights.values()) removeRequest(tab, preflight, change);
