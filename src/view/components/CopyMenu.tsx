@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { CopyKind } from "../../report/copy-texts.ts";
 import { type MessageName, say } from "../../words/words.ts";
-import { copyAndSay } from "./clipboard.ts";
+import { type MakeText, useCopy } from "./clipboard.ts";
 
 const ITEMS = {
   "curl-preflight": "copy_curl_preflight",
@@ -19,28 +19,18 @@ const ITEMS = {
 
 const KINDS = Object.keys(ITEMS) as (CopyKind | "report")[];
 
-const SAID_MS = 2000;
-
 interface CopyMenuProps {
   /** Kinds that make no sense here. */
   without: readonly CopyKind[];
   includeSecrets: boolean;
-  /** Undefined where the part that makes the text could not be loaded; the view says so. */
-  textOf: (kind: CopyKind | "report") => Promise<string | undefined>;
+  textOf: (kind: CopyKind | "report") => ReturnType<MakeText>;
 }
 
 /** What can be taken along from here. */
 export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
   const box = useRef<HTMLSpanElement>(null);
   const open = useSignal(false);
-  const said = useSignal("");
-  useEffect(() => {
-    if (said.value === "") return;
-    const timer = setTimeout(() => {
-      said.value = "";
-    }, SAID_MS);
-    return () => clearTimeout(timer);
-  }, [said.value]);
+  const [said, copy] = useCopy();
   useEffect(() => {
     if (open.value) items()[0]?.focus();
   }, [open.value]);
@@ -50,10 +40,9 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
     open.value = false;
     if (backToButton) box.current?.querySelector("button")?.focus();
   };
-  const take = async (kind: CopyKind | "report") => {
+  const take = (kind: CopyKind | "report") => {
     close(true);
-    said.value = "";
-    said.value = await copyAndSay(() => textOf(kind));
+    void copy(() => textOf(kind));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -85,7 +74,7 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
       }}
     >
       <span role="status" class="copy">
-        {said.value}
+        {said}
       </span>
       <button
         type="button"
@@ -106,7 +95,7 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
               type="button"
               role="menuitem"
               tabIndex={-1}
-              onClick={() => void take(kind)}
+              onClick={() => take(kind)}
             >
               {say(ITEMS[kind])}
             </button>

@@ -1,11 +1,32 @@
+import { useEffect, useState } from "preact/hooks";
 import { say } from "../../words/words.ts";
 
+const SAID_MS = 2000;
+
 /**
- * Copies a text that is made when it is needed.
+ * Copies texts that are made when they are needed.
  *
- * @returns what came of it, for the reader; empty where there is no text, which the view says.
+ * @returns what came of the last one, for the reader, as long as that is news; and what copies. It
+ *   says nothing where there is no text, as the view says so where a part could not be loaded.
  */
-export async function copyAndSay(text: () => Promise<string | undefined>): Promise<string> {
+export function useCopy(): [said: string, copy: (text: MakeText) => Promise<void>] {
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    if (said === "") return;
+    const timer = setTimeout(() => setSaid(""), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
+  const copy = async (text: MakeText) => {
+    setSaid("");
+    setSaid(await copyAndSay(text));
+  };
+  return [said, copy];
+}
+
+/** Undefined where the part that makes the text could not be loaded; the view says so. */
+export type MakeText = () => Promise<string | undefined>;
+
+async function copyAndSay(text: MakeText): Promise<string> {
   try {
     const made = await text();
     if (made === undefined) return "";
