@@ -65,16 +65,14 @@ export const fetchNeeds: readonly Native[] = [
   [Response.prototype, "status", "get"],
 ];
 
-/**
- * The texts of a RequestInit. Browsers read its members by their names in order, and none after the
- * first that throws. https://webidl.spec.whatwg.org/#es-dictionary
- */
-const READ_IN_ORDER = ["cache", "credentials", "integrity", "method", "mode", "redirect"];
+/** The members of a RequestInit that are texts and that a call is described by. */
+const TEXT_MEMBERS = ["cache", "credentials", "integrity", "method", "mode", "redirect"];
 
 /**
- * Whether options, as far as the browser read them, are refused before their method is checked: one
- * is none that it takes, after which it reads no other, or one is checked before the method.
- * https://fetch.spec.whatwg.org/#dom-request
+ * Whether options, as far as the browser read them, are refused before their method is checked. The
+ * browser reads the members in the order of their names, and none after one with a value that it does
+ * not take: `signal` is the last that both browsers read. Some are checked before the method.
+ * https://webidl.spec.whatwg.org/#es-dictionary https://fetch.spec.whatwg.org/#dom-request
  */
 function areRefused(init: Options): boolean {
   const { signal, referrer, targetAddressSpace: space } = init;
@@ -97,16 +95,18 @@ function ownText(of: unknown, name: string): string | undefined {
 }
 
 /**
- * Tells of the error that a call ended with. What the page gives as a reason to abort is what it ends
- * with, be it an error or not; and what is no call rejects at once.
+ * Reports the error that a call ended with. An aborted call ends with the reason that the page gave,
+ * be it an error or not; a call that the browser cannot make rejects at once.
  */
 function tellError(callId: string | null, error: unknown, signal: unknown, start: Start): void {
-  let name = nameOf(error);
-  let wasMade = !start.wasAborted;
+  const name = nameOf(error);
   if (accepts(signalReason, signal) && signalReason(signal) === error) {
-    name = name === "TimeoutError" ? name : "AbortError";
-  } else wasMade = !start.isNow || execute(NETWORK_ERROR, ownText(error, "message") ?? "") !== null;
-  failed(callId, wasMade ? "rejected" : "thrown", name);
+    const reported = name === "TimeoutError" ? name : "AbortError";
+    failed(callId, start.wasAborted ? "thrown" : "rejected", reported);
+  } else {
+    const wasMade = execute(NETWORK_ERROR, ownText(error, "message") ?? "") !== null;
+    failed(callId, start.isNow && !wasMade ? "thrown" : "rejected", name);
+  }
 }
 
 /** How a call began. */
@@ -142,8 +142,8 @@ export const observeFetch: Observer = ({ args, ours }) => {
     returned(promise) {
       const optionsRefused = isObject(options) && areRefused(init);
       // What the browser did not come to read, as it threw before, is read where that runs no code.
-      for (let i = 0; i < READ_IN_ORDER.length; i++) {
-        const name = READ_IN_ORDER[i] as string;
+      for (let i = 0; i < TEXT_MEMBERS.length; i++) {
+        const name = TEXT_MEMBERS[i] as string;
         if (!(name in init)) init[name] = ownText(options, name);
       }
       /** What the init says, else what the Request says, else what is usual. */
