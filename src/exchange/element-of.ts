@@ -1,4 +1,5 @@
 import type { ElementSettled } from "../observation/observation.ts";
+import type { ChangeBuilder } from "./change.ts";
 import type { Exchange, Hop } from "./exchange.ts";
 import { firstFrom } from "./in-order.ts";
 import { mayBeOf } from "./never-requested.ts";
@@ -49,10 +50,22 @@ export function requestsAffectedBy(tab: TabLog, settled: ElementSettled): string
 }
 
 /**
- * The same, where a request comes or goes, or is found to be a call's, or a preflight. Needed before
- * and after the change: the request to which an element belonged may no longer be the last.
+ * Notes as changed the requests of which something else may be known, where some request comes or goes,
+ * or is found to be a call's, or a preflight. To be called before and after: the request to which an
+ * element belonged may no longer be the last.
  */
-export function requestsAffectedBeside(tab: TabLog, { read: beside }: Entry): string[] {
+export function noteAffectedBeside(
+  tab: TabLog,
+  entries: readonly (Entry | undefined)[],
+  change: ChangeBuilder,
+): void {
+  for (const entry of entries) {
+    if (entry === undefined) continue;
+    for (const id of requestsBeside(tab, entry.read)) change.changed.add(id);
+  }
+}
+
+function requestsBeside(tab: TabLog, beside: ReadTrace): string[] {
   const { url } = beside.hops[0] as Hop;
   return reportableRequests(tab, url)
     .filter(({ read, reportedAt }) => reportedAt >= beside.startedAt - 1 || overlap(read, beside))

@@ -1,7 +1,7 @@
 import type { Browser } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
-import { requestsAffectedBeside } from "./element-of.ts";
+import { noteAffectedBeside } from "./element-of.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
 import { changeNeverRequested } from "./never-requested.ts";
 import { around, overlappingAt, type Span } from "./overlapping-spans.ts";
@@ -86,13 +86,7 @@ function putPair(
   if (requestId === call.requestId) return;
   const old = tab.entries.get(call.requestId ?? "");
   const entry = requestId === null ? undefined : tab.entries.get(requestId);
-  const noteElements = () => {
-    for (const one of [old, entry]) {
-      for (const id of one === undefined ? [] : requestsAffectedBeside(tab, one))
-        change.changed.add(id);
-    }
-  };
-  noteElements();
+  noteAffectedBeside(tab, [old, entry], change);
   if (old?.call === call.trace.callKey) old.call = null;
   if (call.requestId !== null) change.changed.add(call.requestId);
   if (isUnsent(call)) change.removed.add(call.trace.callKey);
@@ -101,7 +95,7 @@ function putPair(
     entry.call = call.trace.callKey;
     change.changed.add(requestId);
   } else if (isUnsent(call)) change.changed.add(call.trace.callKey);
-  noteElements();
+  noteAffectedBeside(tab, [old, entry], change);
 }
 
 /** Forgets a call. */

@@ -2,7 +2,7 @@ import { get } from "../http/header-list.ts";
 import { withoutUserinfo } from "../http/origin.ts";
 import type { Browser, RequestObservation } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
-import { requestsAffectedBeside } from "./element-of.ts";
+import { noteAffectedBeside } from "./element-of.ts";
 import { type Hop, wasAborted } from "./exchange.ts";
 import { addTo, deleteFrom } from "./multi-map.ts";
 import { changeNeverRequested, neverRequested } from "./never-requested.ts";
@@ -75,15 +75,10 @@ export function recordRequest(
   };
   const { url } = read.hops[0] as Hop;
   const filedUnder = (before?.read.hops[0] as Hop | undefined)?.url ?? url;
-  // Most events tell nothing new of when and where a request was made.
+  // Most events change nothing about when and where a request was made.
   const isSame = before !== undefined && url === filedUnder && isSameToOthers(before, entry);
-  const noteElements = () => {
-    if (isSame) return;
-    for (const known of new Set([before ?? entry, entry])) {
-      for (const one of requestsAffectedBeside(tab, known)) change.changed.add(one);
-    }
-  };
-  noteElements();
+  const known = isSame ? [] : [before, entry];
+  noteAffectedBeside(tab, known, change);
   const put = () => {
     tab.entries.set(id, entry);
     if (filedUnder !== url) removeFromIndexes(tab, filedUnder, id);
@@ -106,13 +101,13 @@ export function recordRequest(
     addTo(tab.navigations, String(frameId), id);
     settleDocuments(tab, frameId, browser, change);
   }
-  noteElements();
+  noteAffectedBeside(tab, known, change);
   for (const one of requestsTimedBeside(tab, before, entry)) change.changed.add(one);
   if (isExchange(entry)) change.changed.add(id);
   else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
 }
 
-/** Whether what elements tell of others is not touched by what is newly known of a request. */
+/** Whether what is newly known of a request leaves elements' reports on others as they are. */
 function isSameToOthers(before: Entry, after: Entry): boolean {
   return (
     before.read.startedAt === after.read.startedAt &&
@@ -206,7 +201,7 @@ function putOwner(
   const entry = tab.entries.get(requestId) as Entry;
   if (owner?.requestId === entry.owner?.requestId && owner?.index === entry.owner?.index) return;
   const wasExchange = isExchange(entry);
-  for (const id of requestsAffectedBeside(tab, entry)) change.changed.add(id);
+  noteAffectedBeside(tab, [entry], change);
   if (entry.owner !== null) {
     const old = tab.entries.get(entry.owner.requestId);
     if (old?.preflights.get(entry.owner.index) === requestId) {
@@ -220,10 +215,10 @@ function putOwner(
     change.changed.add(owner.requestId);
     if (wasExchange) change.removed.add(requestId);
   } else if (isExchange(entry)) change.changed.add(requestId);
-  // A timeline may tell of it, or no longer.
+  // A timeline's entry may be about it now, or no longer.
   if (wasExchange !== isExchange(entry)) {
     for (const id of requestsTimedWith(tab, entry)) change.changed.add(id);
-    for (const id of requestsAffectedBeside(tab, entry)) change.changed.add(id);
+    noteAffectedBeside(tab, [entry], change);
   }
 }
 
@@ -256,7 +251,7 @@ export function removeRequest(tab: TabLog, id: string, change: ChangeBuilder): v
     if (key !== undefined) forgetReport(tab, key, change);
   }
   for (const one of requestsTimedBeside(tab, entry, undefined)) change.changed.add(one);
-  for (const one of requestsAffectedBeside(tab, entry)) change.changed.add(one);
+  noteAffectedBeside(tab, [entry], change);
   rememberLetGo(tab, id, entry);
   // A preflight goes with its request, never alone.
   for (const preflight of entry.preflights.values()) removeRequest(tab, preflight, change);
