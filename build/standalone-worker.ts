@@ -2,7 +2,7 @@ import { build, type Plugin, type ResolvedConfig } from "vite";
 import { polyfillAsModule } from "./polyfill-as-module.ts";
 
 /**
- * Has the background worker be one file of its own that holds nothing which only views need. Chunks
+ * Builds the background worker as one separate file, without anything that only views need. Chunks
  * that the worker shares with views are built for all of them, and compressed one by one.
  *
  * @param entry the worker's module; its chunk keeps the name that the manifest has for it.

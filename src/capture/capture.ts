@@ -107,7 +107,7 @@ const exchange = v.object({
   initiatorOrigin: v.nullable(text),
   startedAt: number,
   endedAt: v.nullable(number),
-  // Never empty: what an exchange is about stands in its first hop.
+  // Never empty: the first hop says what the exchange requested.
   hops: v.pipe(v.array(hop), v.minLength(1)),
   ending,
   cachedFrom: v.nullable(v.object({ exchange: text, origin: v.nullable(text) })),
@@ -149,7 +149,7 @@ export const captureSchema = v.object({
   dropped: number,
   exchanges: v.pipe(
     v.array(exchange),
-    v.check((all) => new Set(all.map(({ id }) => id)).size === all.length, "an id stands twice"),
+    v.check((all) => new Set(all.map(({ id }) => id)).size === all.length, "an id occurs twice"),
   ),
 });
 

@@ -28,7 +28,7 @@ export function wasNotMade(call: PageCall | null, result: PageCallResult | null)
   return result?.result === "thrown" && !mayBeSynchronous;
 }
 
-/** Whether a page saw its call end because it gave it up. */
+/** Whether a page saw its call end as aborted. */
 export function isAbort(result: PageCallResult | null): boolean {
   return result?.errorName === "AbortError" || result?.errorName === "TimeoutError";
 }

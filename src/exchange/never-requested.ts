@@ -11,9 +11,9 @@ import { isFrom, violationOf } from "./violations.ts";
 type NeverRequested = ElementSettled | PolicyViolated;
 
 /**
- * What documents would have loaded and never asked for, by exchange id: an element told an error, or
- * a content security policy its refusal, and there was no request. Calls are not among them: they
- * are known by themselves.
+ * What documents would have loaded and never requested, by exchange id: an element reported an error,
+ * or a content security policy a refusal, and there was no request. Calls are not among them: the probe
+ * reports them.
  */
 export function neverRequested(
   tab: TabLog,
@@ -22,8 +22,8 @@ export function neverRequested(
   const found = new Map<string, NeverRequested>();
   const add = (it: NeverRequested, url: string) => {
     const type = typeOf(it);
-    if (!/^https?:/.test(url) || wasAsked(tab, it, url, type)) return;
-    if (wasAsked(tab, it, upgraded(url), type)) return;
+    if (!/^https?:/.test(url) || wasRequested(tab, it, url, type)) return;
+    if (wasRequested(tab, it, upgraded(url), type)) return;
     // Ids stand in reports: the key of the note holds nothing of the URL.
     found.set(`element:${tab.noteKeys.get(it)}`, it);
   };
@@ -48,7 +48,7 @@ export function neverRequested(
 }
 
 /**
- * Does something that may change what of a URL was never asked for, and notes what comes and goes by
+ * Makes a change that may affect what of a URL was never requested, and notes what comes and goes by
  * it: a request may be there already, and then be found to have gone to a service worker.
  */
 export function changeNeverRequested(
@@ -64,8 +64,8 @@ export function changeNeverRequested(
   for (const id of left.keys()) if (!shown.has(id)) change.changed.add(id);
 }
 
-/** Whether anything in its frame but a call asked for it, and nothing of another type. */
-function wasAsked(tab: TabLog, it: NeverRequested, url: string, type: string): boolean {
+/** Whether anything in its frame but a call requested it, and nothing of another type. */
+function wasRequested(tab: TabLog, it: NeverRequested, url: string, type: string): boolean {
   for (const id of tab.requestsByUrl.get(url) ?? []) {
     const entry = tab.entries.get(id) as Entry;
     const { frameId, documentId, initiator: origin } = entry.trace.facts;
@@ -98,7 +98,7 @@ function typeOf(it: NeverRequested): string {
   return TYPES[it.violation.effectiveDirective] ?? "other";
 }
 
-/** The exchange of what was never asked for. */
+/** The exchange of what was never requested. */
 export function neverRequestedExchange(
   id: string,
   it: NeverRequested,

@@ -8,9 +8,9 @@ export interface Overlapping<T> {
 }
 
 /**
- * Who of those that wait has to do with what happened at some time, in groups whose spans touch: who
- * belongs to whom is decided among all of a group, and what is apart from it stays as it is. Pages
- * request one URL thousands of times, and not all of that need be gone through at each event.
+ * The waiting ones that an event at some time may concern, in groups whose spans touch: pairs are
+ * decided within a group, and nothing outside it changes. Pages request one URL thousands of times, so
+ * not all of them can be looked at for each event.
  */
 export function overlappingAt<T>(
   waiting: Iterable<T>,

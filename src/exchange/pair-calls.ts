@@ -168,13 +168,13 @@ const POSSIBLE = 1;
 const UNHEARD = 2;
 /** What is seen of the two differs: one of both may be mistaken, where there is no other. */
 const CONTRADICTS = 3;
-/** The call was aborted long before the request began, which was given up as well. */
+/** The request was aborted too, but began long after the call was aborted. */
 const LATE = 4;
 
 /** How well a request fits a call; null where it cannot be its. */
 type Fitting = (trace: CallTrace, request: PairableRequest) => Fit | null;
 
-/** Under whose name the browser tells of the requests of some calls. */
+/** Under which document the browser reports the requests of some calls. */
 interface Source {
   concerns(trace: CallTrace): boolean;
   isFrom(trace: CallTrace, request: PairableRequest): boolean;
@@ -224,8 +224,8 @@ function likeliest(
 }
 
 /**
- * Where the request of a call is once those of earlier aborted calls have theirs: of requests that
- * failed alike, as two that a policy refused at once, the order alone tells whose is whose.
+ * Where the request of a call is once earlier aborted calls have theirs: of requests that failed
+ * alike, as where a policy refused them at once, only the order shows which call each belongs to.
  *
  * @param before the aborted calls made before it that have no request yet.
  * @param first where the likeliest request is.
@@ -252,7 +252,7 @@ function afterAborted(
   return at;
 }
 
-/** Whether nothing that a page sees but its time tells one request from another. */
+/** Whether two requests look the same to a page in all but their times. */
 function areAlike(one: PairableRequest, other: PairableRequest): boolean {
   return (
     [one, other].every(({ ending }) => ending.kind === "failed" && !wasAborted(ending)) &&
@@ -408,6 +408,6 @@ const TYPES: Readonly<Record<PageCall["api"], readonly string[]>> = {
   xhr: ["xmlhttprequest"],
   "event-source": ["xmlhttprequest", "other"],
   beacon: ["ping", "beacon", "xmlhttprequest"],
-  // It threw, and asked for nothing.
+  // Its constructor threw: there was no request.
   worker: [],
 };

@@ -1,8 +1,8 @@
 /**
- * Gives each that arrives the first of those left waiting that it fits, in the order of both lists.
- * Pure; takes neither list to pieces.
+ * Pairs each arriving one with the first waiting one that is left and fits, in the order of both
+ * lists. Pure; changes neither list.
  *
- * @returns who has whom; who fits none is not in it.
+ * @returns the pairs; what fits nothing is not among them.
  */
 export function pairInOrder<Arriving, Waiting>(
   arriving: Iterable<Arriving>,

@@ -206,7 +206,7 @@ export function pairSightingsOf(tab: TabLog, url: string, when: Span, change: Ch
       if (entry !== undefined) entry.sighting = key;
     }
   }
-  // What was never asked for has the stack of one that belongs to no request.
+  // What was never requested takes its stack from an entry that belongs to no request.
   if (isNews) for (const id of neverRequested(tab, url).keys()) change.changed.add(id);
 }
 
@@ -226,7 +226,7 @@ function recordTiming(
   noteTimed(tab, note, change);
 }
 
-/** Notes of whom a timeline's entry may tell: of a page that polls, not all that it ever asked. */
+/** Notes the exchanges that a timeline's entry may be about; not all those of a page that polls. */
 function noteTimed(tab: TabLog, note: ResourceTimed, change: ChangeBuilder): void {
   const { url } = note.resource;
   for (const id of requestsSpannedBy(tab, url, [note])) change.changed.add(id);

@@ -25,21 +25,21 @@ export function timedStatus(tab: TabLog, { trace, read }: Entry): number | null 
   const asked = { url, frameId, documentId, origin };
   const mine = timingsOf(tab, asked, (it) => spans(it, read.startedAt));
   if (mine.length === 0) return null;
-  const askers = [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
+  const timed = [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
     const other = tab.entries.get(id) as Entry;
-    return isAsker(other) && mine.some((it) => spans(it, other.read.startedAt));
+    return mayBeTimed(other) && mine.some((it) => spans(it, other.read.startedAt));
   });
-  return agreed(mine, askers.length)?.status ?? null;
+  return agreed(mine, timed.length)?.status ?? null;
 }
 
 /** Whether a timeline may have an entry for a request. */
-function isAsker(entry: Entry): boolean {
+function mayBeTimed(entry: Entry): boolean {
   return isPreflight(entry.read) !== true && isExchange(entry);
 }
 
 /**
- * The exchanges of which a timeline may tell something else, now that one of its URL came, went or
- * began at another time than was known.
+ * The exchanges whose timeline may show something else, now that a request for their URL came, went
+ * or turned out to have begun at another time.
  *
  * @param before what was known of it; the same object where nothing else was.
  */
@@ -48,7 +48,9 @@ export function requestsTimedBeside(
   before: Entry | undefined,
   after: Entry | undefined,
 ): string[] {
-  const [was, is] = [before, after].map((entry) => (entry && isAsker(entry) ? entry : undefined));
+  const [was, is] = [before, after].map((entry) =>
+    entry && mayBeTimed(entry) ? entry : undefined,
+  );
   const isSame =
     was !== undefined &&
     is !== undefined &&
@@ -58,7 +60,7 @@ export function requestsTimedBeside(
   return [was, is].flatMap((entry) => (entry === undefined ? [] : requestsTimedWith(tab, entry)));
 }
 
-/** The exchanges of which an entry of a timeline may tell that may be about this one as well. */
+/** The exchanges that an entry of a timeline may be about, where it may be about this one as well. */
 export function requestsTimedWith(tab: TabLog, { read }: Entry): string[] {
   const { url } = read.hops[0] as Hop;
   const timings = [...(tab.timingsByUrl.get(url) ?? [])]
@@ -67,7 +69,7 @@ export function requestsTimedWith(tab: TabLog, { read }: Entry): string[] {
   return timings.length === 0 ? [] : requestsSpannedBy(tab, url, timings);
 }
 
-/** The exchanges of a URL of which one of these entries may tell. */
+/** The exchanges of a URL that one of these entries may be about. */
 export function requestsSpannedBy(
   tab: TabLog,
   url: string,
@@ -91,11 +93,11 @@ export function timingOfCall(
 ): Pick<Exchange, "timedStatus" | "answeredByWorker"> {
   const url = trace.call?.url ?? "";
   const mine = timingsOf(tab, { ...trace, url }, (it) => isDuring(it, trace));
-  const askers = [...(tab.callsByUrl.get(pairingUrl(url)) ?? [])].filter((key) => {
+  const timed = [...(tab.callsByUrl.get(pairingUrl(url)) ?? [])].filter((key) => {
     const other = tab.calls.get(key) as CallEntry;
     return mine.some((it) => isDuring(it, other.trace));
   });
-  const found = agreed(mine, askers.length);
+  const found = agreed(mine, timed.length);
   if (found === null) return { timedStatus: null, answeredByWorker: null };
   const { status, byWorker } = found;
   return {
@@ -130,12 +132,12 @@ function timingsOf(
 }
 
 /**
- * What all the entries of a timeline say that may be about one of so many askers. It knows no request
- * ids: they count only if all say the same, and each of the askers has one.
+ * What all the entries of a timeline say that may be about one of so many requests. It knows no request
+ * ids: they count only if all say the same, and each of the requests has one.
  */
-function agreed(timings: readonly ResourceTimed[], askers: number): TimedResource | null {
+function agreed(timings: readonly ResourceTimed[], requests: number): TimedResource | null {
   const [first] = timings;
-  if (first === undefined || timings.length < askers) return null;
+  if (first === undefined || timings.length < requests) return null;
   const { status, byWorker } = first.resource;
   const isSame = timings.every(
     ({ resource }) => resource.status === status && resource.byWorker === byWorker,

@@ -14,8 +14,8 @@ export interface PageCall {
   /** How long the whole method is, where `method` is its beginning. */
   readonly methodLength?: number;
   /**
-   * Whether the browser refused the options as such: one is none that it takes, of any member, so the
-   * call threw before the method was checked.
+   * Whether the browser refused the options themselves: a member has a value that it does not take, so
+   * the call threw before the method was checked.
    */
   readonly optionsRefused?: boolean;
   readonly mode: "cors" | "no-cors" | "same-origin" | "navigate" | null;
@@ -42,8 +42,8 @@ export interface PageCall {
 /** What came of a call, as the page saw it. */
 export interface PageCallResult {
   /**
-   * "thrown": the call is none that the browser could make, or was given up before it was made, or,
-   * of a synchronous XMLHttpRequest, it failed. fetch() tells so by the promise that it returns.
+   * "thrown": the browser cannot make the call, or it was aborted before it was made, or, of a
+   * synchronous XMLHttpRequest, it failed. fetch() reports this by the promise that it returns.
    */
   readonly result: "resolved" | "rejected" | "thrown";
   /** The response's type ("basic", "cors", "opaque", "opaqueredirect"), null without a response. */

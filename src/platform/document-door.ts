@@ -4,7 +4,7 @@ import { browser } from "./browser.ts";
 export interface DocumentSource {
   readonly tabId: number;
   readonly frameId: number;
-  /** Gecko does not tell. */
+  /** Null in Gecko. */
   readonly documentId: string | null;
   readonly origin: string | null;
   readonly url: string | null;

@@ -31,7 +31,7 @@ export async function exportReport(
     if (part === undefined) return;
     const { rows, state } = store.recording.value;
     const { dropped } = state;
-    // An extension that was updated meanwhile does not tell its version any more, and throws.
+    // This throws where the extension was updated under the open view.
     const by = madeBy ?? provenance();
     const context = { ...by, includeSecrets, dropped, host, at: new Date() };
     const file = part.makeReport(format, rows.values(), context);
