@@ -1,4 +1,4 @@
-import { parseUrl } from "../http/origin.ts";
+import { isLoopbackHost, parseUrl } from "../http/origin.ts";
 import { say } from "../words/words.ts";
 
 /** Two origins that a reader would take for one, and what tells them apart. */
@@ -91,7 +91,7 @@ function compareParts(got: string, wanted: URL): NearMiss | null {
 }
 
 function compareHosts(allowed: string, wanted: string): NearMiss | null {
-  if (isLoopback(allowed) && isLoopback(wanted)) {
+  if (isLoopbackHost(allowed) && isLoopbackHost(wanted)) {
     return {
       hint: say("why_near_miss_loopback_hint", allowed, wanted),
       sentence: say("why_near_miss_loopback", allowed, wanted),
@@ -110,10 +110,6 @@ function compareHosts(allowed: string, wanted: string): NearMiss | null {
     };
   }
   return null;
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "[::1]" || host.startsWith("127.");
 }
 
 function isDefaultPort(url: URL): boolean {

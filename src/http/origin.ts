@@ -82,7 +82,14 @@ export function isPotentiallyTrustworthy(url: string): boolean {
   const parsed = parseUrl(url);
   if (parsed === null) return false;
   if (parsed.protocol === "https:" || parsed.protocol === "wss:") return true;
-  const host = parsed.hostname;
+  return isLoopbackHost(parsed.hostname);
+}
+
+/**
+ * Whether a URL's host is the machine itself.
+ * https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+ */
+export function isLoopbackHost(host: string): boolean {
   return (
     host === "localhost" ||
     host.endsWith(".localhost") ||

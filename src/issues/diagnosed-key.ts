@@ -1,5 +1,6 @@
 import { diagnose } from "../diagnosis/diagnose.ts";
-import { issueKeyOf, type Judged } from "./issue.ts";
+import type { Judged } from "../verdict/judged.ts";
+import { issueKeyOf } from "./issue.ts";
 
 /**
  * What makes two problems the same, the cause behind the verdict included: a 415 and a 500 that lack

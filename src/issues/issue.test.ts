@@ -6,12 +6,13 @@ import { toMarkdown } from "../report/markdown.ts";
 import { share } from "../report/redact.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
+import type { Judged } from "../verdict/judged.ts";
 import { aBlock, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { explanationOf, rowOf } from "../view/model/row.ts";
 import { createStore } from "../view/model/store.ts";
 import { diagnosedKeyOf } from "./diagnosed-key.ts";
-import { type Group, issueKeyOf, issuesAmong, type Judged, targetsOf } from "./issue.ts";
+import { type Group, issueKeyOf, issuesAmong, targetsOf } from "./issue.ts";
 import { isProblem } from "./problem.ts";
 
 const BLOCK = aBlock(aFinding("missing-allow-origin"));

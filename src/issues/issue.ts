@@ -1,14 +1,9 @@
-import { type Exchange, firstHop } from "../exchange/exchange.ts";
+import { firstHop } from "../exchange/exchange.ts";
 import { parseUrl } from "../http/origin.ts";
+import type { Judged } from "../verdict/judged.ts";
 import { findingOf, rootCauseOf } from "../verdict/root-cause.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { isBlockedByCors, isProblem } from "./problem.ts";
-
-/** What problems are found among. */
-export interface Judged {
-  readonly exchange: Exchange;
-  readonly verdict: Verdict;
-}
 
 /**
  * What makes two problems the same, for every list and every report; null for what is no problem. It

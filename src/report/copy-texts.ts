@@ -4,7 +4,7 @@ import { isToken } from "../http/field-values.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import { isomorphicEncode } from "../http/isomorphic.ts";
 import { parseUrl } from "../http/origin.ts";
-import type { Judged } from "../issues/issue.ts";
+import type { Judged } from "../verdict/judged.ts";
 import { say } from "../words/words.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
 import { exchangeToMarkdown, type MarkdownOptions } from "./markdown.ts";

@@ -1,4 +1,4 @@
-import type { Judged } from "../issues/issue.ts";
+import type { Judged } from "../verdict/judged.ts";
 import { harText, toHar } from "./har.ts";
 import { toMarkdown } from "./markdown.ts";
 import { pageHost } from "./page-host.ts";

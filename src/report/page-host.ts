@@ -1,6 +1,6 @@
 import { lastHop } from "../exchange/exchange.ts";
 import { parseUrl } from "../http/origin.ts";
-import type { Judged } from "../issues/issue.ts";
+import type { Judged } from "../verdict/judged.ts";
 import { broughtPage } from "./brought-page.ts";
 
 /** The host of the page: of the newest navigation that brought one, else of the last initiator. */

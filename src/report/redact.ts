@@ -12,8 +12,8 @@ import type {
   Response,
 } from "../exchange/exchange.ts";
 import type { HeaderLine } from "../http/header-list.ts";
-import type { Judged } from "../issues/issue.ts";
 import { judge } from "../verdict/judge.ts";
+import type { Judged } from "../verdict/judged.ts";
 import type { RemedyChange } from "../verdict/verdict.ts";
 import { isSafelistedName, maskSafelisted } from "./mask-safelisted.ts";
 import { redactHeaderValue, redactText, redactUrl } from "./redact-text.ts";

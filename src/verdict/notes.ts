@@ -73,8 +73,8 @@ function rootCauseOfPreflight(preflight: Preflight, response: Response): NoteCod
   return status >= 500 ? "preflight-met-server-error" : null;
 }
 
-/** Whether a hop was answered from the cache; of a blocked answer only `cachedFrom` tells. */
-function isStored(exchange: Exchange, hop: Hop, index: number): boolean {
+/** Whether a hop's response came from the cache; of a blocked response only `cachedFrom` says so. */
+export function isStored(exchange: Exchange, hop: Hop, index: number): boolean {
   const isLast = index === exchange.hops.length - 1;
   return hop.response?.fromCache === true || (isLast && exchange.cachedFrom !== null);
 }

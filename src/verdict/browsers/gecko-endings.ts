@@ -2,6 +2,7 @@ import { factsOf } from "../../browsers/facts-of.ts";
 import type { Exchange, Hop, Response } from "../../exchange/exchange.ts";
 import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
+import { mediaType } from "../../http/media-type.ts";
 import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../../http/origin.ts";
 import type { CauseCode } from "../codes.ts";
 import { isCrossOrigin } from "../hypotheses/evidence.ts";
@@ -247,8 +248,7 @@ function mayBeKeptByOrb(exchange: Exchange, response: Response | null): boolean 
 /** "Media request's response status is neither 200 nor 206", as 153's console has it. */
 const isMediaStatus = (status: number) => status === 200 || status === 206;
 
-const typeOf = (response: Response) =>
-  (get(judgedHeaders(response), "Content-Type") ?? "").replace(/;.*/, "").trim().toLowerCase();
+const typeOf = (response: Response) => mediaType(judgedHeaders(response));
 
 /** https://fetch.spec.whatwg.org/#opaque-safelisted-mime-type, without SVG. */
 const SCRIPT_OR_STYLE = /^(?:text\/css|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/;

@@ -1,12 +1,8 @@
 import type { Exchange } from "../../exchange/exchange.ts";
+import type { Judged } from "../judged.ts";
 import { rulesOf } from "../lanes/observed.ts";
-import type { RemedyChange, Verdict } from "../verdict.ts";
+import type { RemedyChange } from "../verdict.ts";
 import { wouldPass } from "./remedy.ts";
-
-interface Judged {
-  readonly exchange: Exchange;
-  readonly verdict: Verdict;
-}
 
 /** One change of the responses of one kind: the same lines, wherever they are needed. */
 export interface SharedChange {

@@ -1,7 +1,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { Bucket } from "../../issues/bucket.ts";
-import type { IssueOrder, Judged } from "../../issues/issue.ts";
+import type { IssueOrder } from "../../issues/issue.ts";
 import {
   DEFAULT_SETTINGS,
   PROTOCOL_VERSION,
@@ -9,6 +9,7 @@ import {
   type TabState,
   type ToView,
 } from "../../protocol/messages.ts";
+import type { Judged } from "../../verdict/judged.ts";
 import type { WhatIfEdit } from "../../verdict/predict.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { onIdle, onNextFrame } from "./frame-schedule.ts";
