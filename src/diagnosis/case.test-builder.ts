@@ -5,14 +5,15 @@ import { originOf } from "../http/origin.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import { judge } from "../verdict/judge.ts";
+import type { Judged } from "../verdict/judged.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Diagnosis } from "./diagnosis.ts";
-import { type Judged, surroundingsAmong } from "./surroundings.ts";
+import { surroundingsAmong } from "./surroundings.ts";
 
 /** A response as `[status, "Name: value", …]`. */
 export type Answer = readonly [status: number, ...lines: string[]];
 
-/** One request as a bug report tells it: who asked how, and what was answered. */
+/** One request as a bug report describes it: what was requested how, and the responses. */
 export interface Told {
   /** The page's origin. */
   readonly page?: string;
@@ -27,6 +28,8 @@ export interface Told {
   /** The redirects that were followed before `response`: where each led, and its response. */
   readonly redirects?: readonly (readonly [to: string, Answer])[];
   readonly blocked?: boolean;
+  /** Whether the last response came from the browser's cache. */
+  readonly stored?: boolean;
   readonly error?: string;
 }
 
@@ -45,7 +48,12 @@ export function told(one: Told, index = 0): Exchange {
   const sent = (hopUrl: string): HeaderList => [
     ...(originOf(hopUrl) === page && method === "GET" ? [] : ([["Origin", page]] as HeaderLine[])),
     ...(mode === "no-cors"
-      ? headers.map(([name]): HeaderLine => [name, "text/plain;charset=UTF-8"])
+      ? headers.map(
+          ([name, value]): HeaderLine => [
+            name,
+            value.startsWith("text/plain") ? value : "text/plain;charset=UTF-8",
+          ],
+        )
       : headers),
   ];
   const isStoppedByPreflight = blocked && one.preflight !== undefined && one.response === undefined;
@@ -101,7 +109,10 @@ export function told(one: Told, index = 0): Exchange {
                 ],
               }
             : null,
-        response: answer === undefined ? null : response(answer),
+        response:
+          answer === undefined
+            ? null
+            : { ...response(answer), fromCache: one.stored === true && at === urls.length - 1 },
         ...(urls[at + 1] === undefined
           ? {}
           : { redirect: { url: urls[at + 1] as string, internal: false } }),

@@ -2,22 +2,24 @@ import { isPotentiallyTrustworthy } from "../http/origin.ts";
 import type { RefusedCookie } from "./surroundings.ts";
 
 /**
- * Why a browser does not send a cookie with cross-site requests that are no navigation, by its
- * attributes; null for one that it may send.
+ * Why a browser does not send a cookie with cross-site requests other than navigations, by its
+ * attributes; null for a cookie that it can send, that the line removes, or that no application reads.
  * https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-samesite-attribute-2
  *
- * A cookie without SameSite counts as Lax in Chromium alone; it is told all the same, as the mend
- * is the same and no browser sends it to other sites once it blocks third-party cookies.
+ * A cookie without SameSite counts as Lax in Chromium alone. It is refused here for every browser: the
+ * fix is the same, and no browser that blocks third-party cookies sends it.
  *
  * @param line the value of a `Set-Cookie` line.
+ * @param at when it was received, in milliseconds since the epoch.
  */
 export function refusalOfCookie(
   line: string,
   url: string,
+  at: number,
 ): Pick<RefusedCookie, "name" | "reason"> | null {
   const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
   const name = pair.split("=", 1)[0]?.trim() ?? "";
-  if (isRemoval(attributes)) return null;
+  if (isRemoval(attributes, at) || OF_INFRASTRUCTURE.test(name)) return null;
   const sameSite = attributes
     .map((one) => /^samesite\s*=\s*(.*)$/i.exec(one)?.[1]?.toLowerCase())
     .findLast((value) => value !== undefined);
@@ -28,7 +30,22 @@ export function refusalOfCookie(
   return isSecure && isPotentiallyTrustworthy(url) ? null : { name, reason: "no Secure" };
 }
 
-/** Whether the line takes a cookie away: then nothing is missing. */
-function isRemoval(attributes: readonly string[]): boolean {
-  return attributes.some((one) => /^max-age\s*=\s*(?:0|-\d+)$/i.test(one));
+/** Whether the line removes a cookie: then nothing is missing. */
+function isRemoval(attributes: readonly string[], at: number): boolean {
+  return attributes.some((one) => {
+    if (/^max-age\s*=\s*(?:0|-\d+)$/i.test(one)) return true;
+    const expires = /^expires\s*=\s*(.+)$/i.exec(one)?.[1];
+    return expires !== undefined && Date.parse(expires) <= at;
+  });
+}
+
+/** Cookies of load balancers, CDNs and analytics: no application needs them to know the user. */
+const OF_INFRASTRUCTURE =
+  /^(?:AWSALB.*|AWSELB.*|ARRAffinity.*|ApplicationGatewayAffinity.*|BIGip.*|TS[0-9a-f]{6,}|__cf.*|_cfuvid|cf_.*|GCLB|INGRESSCOOKIE|SERVERID|_ga.*|_gid|_fbp|visid_incap_.*|incap_ses_.*|ak_bmsc|bm_.*|_abck)$/i;
+
+const SESSION = /sess(?!ment)|auth(?!or)|token|jwt|login|identity|remember|(?:^|[._-])sid$/i;
+
+/** Whether a cookie's name says that it holds a session or a token. */
+export function isOfSession(name: string): boolean {
+  return SESSION.test(name) && !/csrf|xsrf/i.test(name);
 }

@@ -384,7 +384,13 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       "Heroku's own page for no application",
-      [{ ...put, preflight: [404, "Server: Cowboy", HTML] }],
+      [
+        {
+          ...put,
+          url: "https://app.herokuapp.com/v1/items",
+          preflight: [404, "Server: Cowboy", HTML],
+        },
+      ],
       "page nothing-deployed",
     ],
     [
@@ -892,6 +898,285 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
+const pass: Told = { blocked: false, response: [200, `${AO}: ${PAGE}`] };
+const passes = (url: string): Told => ({ ...pass, url });
+const FASTAPI = "Server: uvicorn";
+const LOCAL = { page: "http://localhost:5173", url: "http://localhost:11434/v1/items" };
+const login: Told = {
+  blocked: false,
+  credentials: "include",
+  url: "https://api.other.example/login",
+};
+const credentialed = [`${AO}: ${PAGE}`, `${AC}: true`] as const;
+const me: Told = { blocked: false, credentials: "include", response: [403, ...credentialed] };
+const sets = (line: string): Told => ({
+  ...login,
+  response: [200, ...credentialed, `Set-Cookie: ${line}`],
+});
+
+/** What an ordinary server does too: how sure the rule is, or which one speaks in its place. */
+const ORDINARY: readonly Row[] = [
+  [
+    "a proxy that adds * as well",
+    [{ response: [200, `${AO}: ${PAGE}`, `${AO}: *`], credentials: "include" }],
+    "ambiguous browser wildcard-beside-own-origin",
+  ],
+  [
+    "an application that sets the header in two places",
+    [{ credentials: "include", response: [200, `${AO}: *`, `${AO}: *`] }],
+    "ambiguous proxy allow-origin-sent-twice",
+  ],
+  [
+    "one fixed origin, behind a CDN",
+    [{ response: [200, `${AO}: https://two.example`, "CF-Cache-Status: HIT"] }],
+    "ambiguous proxy shared-cache-other-origin",
+  ],
+  [
+    "twin: a server that was seen to allow this origin",
+    [pass, { response: [200, `${AO}: https://two.example`, "CF-Cache-Status: HIT"] }],
+    "likely proxy shared-cache-other-origin",
+  ],
+  [
+    "static files without CORS on a CDN, beside an API with it",
+    [
+      passes("https://api.other.example/api"),
+      { url: "https://api.other.example/a.json", response: [200, "CF-Cache-Status: HIT"] },
+    ],
+    "ambiguous proxy shared-cache-without-cors",
+  ],
+  [
+    "twin: a stored copy of what passed",
+    [pass, { response: [200, "CF-Cache-Status: HIT"] }],
+    "likely proxy shared-cache-without-cors",
+  ],
+  [
+    "a copy in the browser's cache of what passed",
+    [pass, { response: [200], stored: true }],
+    "certain server missing-allow-origin",
+  ],
+  [
+    "a copy in the browser's cache of what the preflight allows",
+    [{ ...put, preflight: [204, ...yes()], response: [200], stored: true }],
+    "certain server missing-allow-origin",
+  ],
+  [
+    "a copy in the browser's cache, and no response from the host",
+    [{ response: [200], stored: true }],
+    "certain server missing-allow-origin",
+  ],
+  [
+    "a copy in the browser's cache for another origin, once from a CDN",
+    [{ response: [200, `${AO}: https://two.example`, "Age: 70"], stored: true }],
+    "certain server allow-origin-mismatch",
+  ],
+  [
+    "one response without CORS headers",
+    [{ response: [200] }],
+    "ambiguous server host-without-cors",
+  ],
+  ["twin: several", [{ response: [200] }, { response: [200] }], "likely server host-without-cors"],
+  [
+    "any program on the port of Ollama",
+    [{ ...LOCAL, response: [200] }],
+    "ambiguous server local-server-switch",
+  ],
+  [
+    "any Express on the port of LM Studio",
+    [{ ...LOCAL, url: "http://localhost:1234/v1/a", response: [200, "X-Powered-By: Express"] }],
+    "ambiguous server local-server-switch",
+  ],
+  [
+    "twin: a product's own mark on its own port",
+    [{ ...LOCAL, url: "http://localhost:8188/prompt", response: [200, "Server: aiohttp/3"] }],
+    "likely server local-server-switch",
+  ],
+  [
+    "a FastAPI in development",
+    [{ ...LOCAL, url: "http://localhost:8000/v1/users", response: [200, FASTAPI] }],
+    "ambiguous server host-without-cors",
+  ],
+  [
+    "a program on the port of Ollama that lacks the path",
+    [{ ...LOCAL, response: [404] }],
+    "ambiguous server not-found",
+  ],
+  [
+    "a program on the port of Ollama that lacks OPTIONS",
+    [{ ...LOCAL, ...put, preflight: [404] }],
+    "certain server preflight-not-routed",
+  ],
+  [
+    "llama.cpp where the path is wrong",
+    [{ ...LOCAL, response: [404, "Server: llama.cpp"] }],
+    "ambiguous server not-found",
+  ],
+  [
+    "a program on the port of Ollama that allows the origin elsewhere",
+    [{ ...LOCAL, ...put, preflight: [204, ...yes(LOCAL.page)], response: [200] }],
+    "certain server allowed-by-preflight-only",
+  ],
+  [
+    "an application behind Netlify",
+    [{ response: [404, HTML, "Server: Netlify"] }],
+    "ambiguous server not-found",
+  ],
+  [
+    "a private repository on github.com",
+    [{ url: "https://github.com/a/b/releases", response: [404, HTML, "Server: github.com"] }],
+    "ambiguous server not-found",
+  ],
+  [
+    "twin: a missing file on GitHub Pages",
+    [{ url: "https://a.github.io/b.json", response: [404, HTML, "Server: GitHub.com"] }],
+    "likely page nothing-deployed",
+  ],
+  [
+    "Phoenix, whose server is Cowboy",
+    [{ ...put, preflight: [404, HTML, "Server: Cowboy"] }],
+    "certain server preflight-not-routed",
+  ],
+  [
+    "API Gateway where the route asks for a signature",
+    [{ response: [403, JSON_TYPE, "X-Amzn-ErrorType: MissingAuthenticationTokenException"] }],
+    "ambiguous page nothing-deployed",
+  ],
+  ["a route that the server forgot", [{ response: [404] }], "ambiguous server not-found"],
+  [
+    "a server without a parser for the type",
+    [{ method: "POST", response: [415] }],
+    "ambiguous page unsupported-media-type",
+  ],
+  ["a limit that is too low", [{ response: [429] }], "ambiguous page rate-limited"],
+  [
+    "a back end that names its own upstream's failure",
+    [{ response: [502, JSON_TYPE, "X-Powered-By: Express"] }],
+    "likely server server-error",
+  ],
+  [
+    "an application in maintenance, behind nginx",
+    [{ response: [503, JSON_TYPE, "Server: nginx"] }],
+    "likely server gateway-error",
+  ],
+  [
+    "an application's limit, behind nginx",
+    [{ method: "POST", response: [413, JSON_TYPE, "Server: nginx", "X-Powered-By: Express"] }],
+    "ambiguous server body-too-large",
+  ],
+  [
+    "public data of a host that has no CORS elsewhere",
+    [passes("https://api.other.example/public"), { ...put, preflight: [200] }],
+    "ambiguous server allowed-without-preflight-only",
+  ],
+  [
+    "twin: the same path",
+    [pass, { ...put, preflight: [200] }],
+    "likely server allowed-without-preflight-only",
+  ],
+  [
+    "public data that another page could read",
+    [
+      { ...passes("https://api.other.example/public"), page: "https://two.example" },
+      { ...put, preflight: [200] },
+    ],
+    "certain server missing-allow-origin",
+  ],
+  [
+    "a configuration that forgot the header",
+    [{ response: [200, `${AM}: GET, POST`] }],
+    "ambiguous server origin-not-listed",
+  ],
+  [
+    "an API of one's own that is versioned by a header",
+    [
+      {
+        method: "PUT",
+        headers: { Authorization: "x", "Api-Version": "2" },
+        preflight: [404, JSON_TYPE],
+      },
+    ],
+    "ambiguous third-party third-party-without-cors",
+  ],
+  [
+    "Socket.IO 3 and later, where the page asks for credentials",
+    [
+      {
+        url: "https://api.other.example/socket.io/?EIO=4&transport=polling",
+        credentials: "include",
+        response: [200, `${AO}: *`],
+      },
+    ],
+    "certain server wildcard-origin-not-allowed",
+  ],
+  [
+    "twin: Socket.IO 2",
+    [
+      {
+        url: "https://api.other.example/socket.io/?EIO=3&transport=polling",
+        credentials: "include",
+        response: [200, `${AO}: *`],
+      },
+    ],
+    "likely server library-sends-credentials",
+  ],
+  [
+    "a request id of one's own",
+    [{ headers: { "request-id": "1" }, preflight: [204, `${AO}: *`, `${AH}: x-a`] }],
+    "certain server header-disallowed",
+  ],
+  [
+    "twin: Sentry's two headers",
+    [
+      {
+        headers: { "sentry-trace": "1", baggage: "a" },
+        preflight: [204, `${AO}: *`, `${AH}: x-a`],
+      },
+    ],
+    "likely page library-adds-headers",
+  ],
+  [
+    "a platform's list, copied from its examples",
+    [
+      {
+        headers: { "x-mine": "1" },
+        preflight: [204, `${AO}: *`, `${AH}: authorization, x-client-info, apikey, content-type`],
+      },
+    ],
+    "ambiguous proxy platform-default-headers",
+  ],
+  ["nobody signed in, and a load balancer's cookie", [sets("AWSALB=a; Path=/"), me], ""],
+  [
+    "nobody signed in, and a cookie for the language",
+    [sets("lang=de; SameSite=Lax"), me],
+    "ambiguous server cookie-not-sent",
+  ],
+  ["twin: a session's cookie", [sets("sid=1; SameSite=Lax"), me], "likely server cookie-not-sent"],
+  ["a load balancer's cookie", [sets("AWSALB=a; Path=/")], ""],
+  ["signing out", [sets("sid=; SameSite=Lax; Expires=Thu, 01 Jan 1970 00:00:00 GMT")], ""],
+  [
+    "twin: a session that ends in time",
+    [sets("sid=1; SameSite=Lax; Expires=Fri, 01 Jan 2100 00:00:00 GMT")],
+    "likely server cookie-refused",
+  ],
+  [
+    "text/plain by the page's own choice",
+    [
+      {
+        blocked: false,
+        method: "POST",
+        mode: "no-cors",
+        headers: { "Content-Type": "text/plain;charset=utf-8" },
+        response: [200],
+      },
+    ],
+    "",
+  ],
+];
+
+it.each(ORDINARY)("takes an ordinary server for what it is: %s", (_name, requests, wanted) => {
+  const diagnosis = diagnosisOf(...requests);
+  expect([diagnosis[0]?.certainty, deepest(diagnosis)].filter(Boolean).join(" ")).toBe(wanted);
+});
+
 describe("the cause behind it", () => {
   for (const [kind, rows] of Object.entries(ROWS)) {
     describe(kind, () => {
@@ -915,9 +1200,12 @@ describe("the cause behind it", () => {
   });
 
   it("is never surer than the verdict", () => {
-    // Of a call whose credentials mode nobody saw, two readings may be left.
-    const [first] = diagnosisOf({ response: [200, `${AO}: *`, `${AO}: *`] });
-    expect(first?.certainty).toBe("likely");
+    const exchange = told({ response: [200, `${AO}: ${PAGE}, https://two.example`] });
+    const verdict = judge(exchange);
+    expect(diagnose(exchange, verdict)[0]?.certainty).toBe("certain");
+    for (const certainty of ["likely", "ambiguous"] as const) {
+      expect(diagnose(exchange, { ...verdict, certainty })[0]?.certainty).toBe(certainty);
+    }
   });
 });
 

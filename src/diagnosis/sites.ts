@@ -1,6 +1,6 @@
 import { type Exchange, firstHop, type Hop } from "../exchange/exchange.ts";
 import { get } from "../http/header-list.ts";
-import { maySameSite, parseUrl } from "../http/origin.ts";
+import { isLoopbackHost, maySameSite, parseUrl } from "../http/origin.ts";
 
 /**
  * Whether a hop is of another site than the page, for sure: as the browser said, else by the last two
@@ -29,14 +29,5 @@ export function isLocalHost(urlOrOrigin: string): boolean {
     /^\[f[cd]/.test(host) ||
     /\.(?:local|lan|home|internal|localdomain)$/.test(host) ||
     (host !== "" && !host.includes(".") && !host.startsWith("["))
-  );
-}
-
-function isLoopbackHost(host: string): boolean {
-  return (
-    host === "localhost" ||
-    host.endsWith(".localhost") ||
-    host === "[::1]" ||
-    /^127\.\d+\.\d+\.\d+$/.test(host)
   );
 }

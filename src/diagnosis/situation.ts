@@ -1,6 +1,5 @@
 import {
   type Exchange,
-  firstHop,
   type Hop,
   judgedHeaders,
   lastHop,
@@ -8,10 +7,12 @@ import {
 } from "../exchange/exchange.ts";
 import { get, getAll, type HeaderList } from "../http/header-list.ts";
 import type { SerializedOrigin } from "../http/origin.ts";
+import { isOkStatus } from "../http/statuses.ts";
+import { isStored } from "../verdict/notes.ts";
 import type { Stage, Verdict } from "../verdict/verdict.ts";
 import type { HostRecord, Surroundings } from "./surroundings.ts";
 
-/** What the rules look at: an exchange, its verdict, the response at fault and what stood around it. */
+/** What the rules look at: an exchange, its verdict, the response at fault and what was recorded around it. */
 export interface Situation {
   readonly exchange: Exchange;
   readonly verdict: Verdict;
@@ -65,25 +66,22 @@ export function lacksAllowOrigin({ blockedByCors, response, allowOrigin }: Situa
   return blockedByCors && response !== null && allowOrigin === null;
 }
 
+/** Whether the response at fault came from the browser's cache: the server can send another one now. */
+export function isFromBrowserCache({ exchange, hop, hopIndex, stage }: Situation): boolean {
+  return stage !== "preflight" && isStored(exchange, hop, hopIndex);
+}
+
 /** Whether the response at fault has a status from 200 to 299. */
 export function isOk({ status }: Situation): boolean {
-  return status !== null && status >= 200 && status <= 299;
+  return status !== null && isOkStatus(status);
 }
 
-/** The media type of the response at fault, lower-case; "" where none was said. */
-export function mediaType(headers: HeaderList): string {
-  return (get(headers, "Content-Type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
-}
-
-/** A header that the request carries, or that its preflight asked for, lower-case. */
+/** The headers that the request carries or that its preflight lists, lower-case. */
 export function requestHeaderNames({ exchange, hop }: Situation): ReadonlySet<string> {
-  const asked = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
+  const listed = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
   return new Set([
     ...(exchange.call?.headerNames ?? []),
-    ...asked.split(",").map((name) => name.trim().toLowerCase()),
+    ...listed.split(",").map((name) => name.trim().toLowerCase()),
     ...(hop.requestHeaders ?? []).map(([name]) => name.toLowerCase()),
   ]);
 }
-
-/** What the request used to call itself, before any redirect. */
-export const firstUrl = ({ exchange }: Situation): string => firstHop(exchange).url;

@@ -1,14 +1,10 @@
 import { type Exchange, firstHop, judgedHeaders, type Response } from "../exchange/exchange.ts";
 import { getAll } from "../http/header-list.ts";
 import type { SerializedOrigin } from "../http/origin.ts";
-import type { Verdict } from "../verdict/verdict.ts";
+import type { Judged } from "../verdict/judged.ts";
+import { isStored } from "../verdict/notes.ts";
 import { refusalOfCookie } from "./cookies.ts";
 import { isCrossSite } from "./sites.ts";
-
-export interface Judged {
-  readonly exchange: Exchange;
-  readonly verdict: Verdict;
-}
 
 /** A cookie that a response set and that browsers do not send to where it is needed. */
 export interface RefusedCookie {
@@ -19,20 +15,29 @@ export interface RefusedCookie {
   readonly reason: "SameSite=Lax" | "SameSite=Strict" | "no SameSite" | "no Secure";
 }
 
+/** A request that passed CORS without a preflight. */
+export interface SimplePass {
+  readonly exchange: string;
+  /** The page's origin. */
+  readonly page: SerializedOrigin;
+  /** The URL without query. */
+  readonly url: string;
+}
+
 /** What one server origin said in all exchanges that were recorded. */
 export interface HostRecord {
-  /** Cross-origin responses, preflight responses among them. */
+  /** Cross-origin responses from the network, preflight responses among them. */
   readonly responses: number;
   /** Those with some `Access-Control-…` header. */
   readonly withCors: number;
-  /** Ids of exchanges that passed CORS without a preflight, the newest last. */
-  readonly passedWithoutPreflight: readonly string[];
+  /** The requests of a page's origin that passed CORS without a preflight; the newest last. */
+  readonly passedWithoutPreflight: (page: SerializedOrigin) => readonly SimplePass[];
   readonly refusedCookies: readonly RefusedCookie[];
 }
 
 /** What was recorded around one exchange. */
 export interface Surroundings {
-  /** The last earlier exchange of the same origin and method for the same URL that passed CORS. */
+  /** The last earlier exchange of the same origin, method, host and path that passed CORS. */
   readonly passedBefore: Judged | null;
   /** By the server origin of a hop. */
   readonly hostOf: (origin: SerializedOrigin) => HostRecord;
@@ -53,15 +58,29 @@ const MOST_KEPT = 20;
 const EMPTY: HostRecord = {
   responses: 0,
   withCors: 0,
-  passedWithoutPreflight: [],
+  passedWithoutPreflight: () => [],
   refusedCookies: [],
 };
 
-interface Counted {
-  responses: number;
-  withCors: number;
-  passedWithoutPreflight: string[];
-  refusedCookies: RefusedCookie[];
+/** A host record that grows. */
+class Counted implements HostRecord {
+  responses = 0;
+  withCors = 0;
+  readonly refusedCookies: RefusedCookie[] = [];
+  /** By page and URL, so that one URL that is polled does not displace the others. */
+  private readonly passes = new Map<string, SimplePass>();
+
+  addPass(pass: SimplePass): void {
+    const key = `${pass.page}\n${pass.url}`;
+    this.passes.delete(key);
+    this.passes.set(key, pass);
+    const [oldest] = this.passes.keys();
+    if (this.passes.size > MOST_KEPT && oldest !== undefined) this.passes.delete(oldest);
+  }
+
+  passedWithoutPreflight(page: SerializedOrigin): readonly SimplePass[] {
+    return [...this.passes.values()].filter((pass) => pass.page === page);
+  }
 }
 
 /**
@@ -107,11 +126,14 @@ function passedCors({ verdict }: Judged): boolean {
   return verdict.outcome === "allowed" && verdict.mode.value === "cors";
 }
 
-/** Who requested what: the query tells requests of one kind apart and is left out. */
+/** The page's origin, the method and the path: requests of one kind differ in their query. */
 function keyOf(exchange: Exchange): string {
   const { url, method } = firstHop(exchange);
-  return `${exchange.initiatorOrigin}\n${method}\n${url.replace(/[?#].*$/s, "")}`;
+  return `${exchange.initiatorOrigin}\n${method}\n${withoutQuery(url)}`;
 }
+
+/** A URL without query and fragment. */
+export const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "");
 
 /** By bisection: pages poll one URL thousands of times. */
 function newestBefore(sorted: readonly Judged[], { id, startedAt }: Exchange): Judged | null {
@@ -134,23 +156,24 @@ function addToHosts(hosts: Map<SerializedOrigin, Counted>, one: Judged): void {
     if (hop.origin === exchange.initiatorOrigin) return;
     let host = hosts.get(hop.origin);
     if (host === undefined) {
-      host = { responses: 0, withCors: 0, passedWithoutPreflight: [], refusedCookies: [] };
+      host = new Counted();
       hosts.set(hop.origin, host);
     }
-    for (const response of [hop.preflight?.response, hop.response]) {
+    // A response from the browser's cache says nothing of the server now.
+    const fromServer = isStored(exchange, hop, index) ? null : hop.response;
+    for (const response of [hop.preflight?.response, fromServer]) {
       if (!response) continue;
       host.responses++;
       if (hasCorsHeader(response)) host.withCors++;
     }
     if (hop.response === null) return;
     if (index === last && passedCors(one) && hop.preflight === null) {
-      if (host.passedWithoutPreflight.length < MOST_KEPT) {
-        host.passedWithoutPreflight.push(exchange.id);
-      }
+      const page = verdict.initiatorOrigin;
+      host.addPass({ exchange: exchange.id, page, url: withoutQuery(hop.url) });
     }
     if (!isCrossSite(exchange, hop)) return;
     for (const line of getAll(judgedHeaders(hop.response), "Set-Cookie")) {
-      const refusal = refusalOfCookie(line, hop.url);
+      const refusal = refusalOfCookie(line, hop.url, hop.response.receivedAt);
       if (refusal === null || host.refusedCookies.length >= MOST_KEPT) continue;
       host.refusedCookies.push({
         exchange: exchange.id,

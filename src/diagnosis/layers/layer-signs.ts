@@ -1,6 +1,6 @@
 import { get, type HeaderList, has } from "../../http/header-list.ts";
 
-/** What kind of program answered. */
+/** What kind of program a response came through. */
 export type LayerKind =
   | "application"
   | "framework"
@@ -50,7 +50,7 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
   sign("azure-front-door", "Azure Front Door", "cdn", header("X-Azure-Ref")),
   sign("vercel", "Vercel", "platform", some(header("X-Vercel-Id"), server(/^Vercel$/i))),
   sign("netlify", "Netlify", "platform", some(header("X-NF-Request-ID"), server(/^Netlify/i))),
-  sign("heroku", "Heroku", "platform", some(via(/vegur|heroku/i), server(/^(?:Heroku|Cowboy)$/i))),
+  sign("heroku", "Heroku", "platform", some(via(/vegur|heroku/i), server(/^Heroku$/i))),
   sign("google-frontend", "Google Frontend", "platform", server(/^Google Frontend/i)),
   sign(
     "supabase",
@@ -140,6 +140,8 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
   sign("tornado", "Tornado", "framework", server(/^TornadoServer/)),
   sign("jetty", "Jetty", "framework", server(/^Jetty/)),
   sign("tomcat", "Tomcat", "framework", server(/^Apache-Coyote/)),
+  // Heroku's router is written with it as well, and is known by Via.
+  sign("cowboy", "Cowboy", "framework", server(/^Cowboy$/i)),
   sign("mojolicious", "Mojolicious", "framework", server(/^Mojolicious/)),
   sign("uvicorn", "uvicorn", "framework", server(/^uvicorn/)),
   sign("gunicorn", "gunicorn", "framework", server(/^gunicorn/)),

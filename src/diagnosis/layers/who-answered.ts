@@ -1,19 +1,20 @@
 import { type Exchange, judgedHeaders, lastHop, type Response } from "../../exchange/exchange.ts";
-import { LAYER_SIGNS, type LayerSign } from "./layer-signs.ts";
+import { mediaType } from "../../http/media-type.ts";
+import { LAYER_SIGNS, type LayerKind, type LayerSign } from "./layer-signs.ts";
 
-/** Who answered, as far as a response tells. */
+/** The program that a response came through, as far as the response says. */
 export interface Layer {
   readonly id: string;
   readonly certainty: "certain" | "likely";
 }
 
-/** Who answered the preflight and the request of the hop that the exchange ended on. */
+/** The programs behind the responses to the preflight and the request of the last hop. */
 export interface Stack {
   readonly preflight: Layer | null;
   readonly response: Layer | null;
 }
 
-/** The sign that a response bears of the program which sent it; null where nothing tells. */
+/** The sign that a response bears of the program nearest to the browser; null where it bears none. */
 export function signOf(response: Response | null): LayerSign | null {
   if (response === null) return null;
   const headers = judgedHeaders(response);
@@ -27,7 +28,7 @@ export function signsOf(response: Response | null): readonly LayerSign[] {
   return LAYER_SIGNS.filter(({ shows }) => shows(headers, response.status));
 }
 
-/** Who answered an exchange, for the report. */
+/** The programs behind an exchange, for the report. */
 export function stackOf(exchange: Exchange): Stack {
   const { preflight, response } = lastHop(exchange);
   return { preflight: layerOf(preflight?.response ?? null), response: layerOf(response) };
@@ -38,12 +39,28 @@ function layerOf(response: Response | null): Layer | null {
   return sign === null ? null : { id: sign.id, certainty: sign.certainty };
 }
 
-/** Whether a layer in front of the application answered: a proxy, a CDN or a gateway. */
-export function isInFront(sign: LayerSign | null): boolean {
-  return sign !== null && IN_FRONT.has(sign.kind);
+/**
+ * The layer in front of the application that wrote a response itself; null where it can have passed
+ * on the application's. Proxies put their own names on what they pass on, but write pages themselves,
+ * gateways JSON.
+ */
+export function frontThatWrote(response: Response | null): LayerSign | null {
+  const front = signOf(response);
+  if (response === null || front === null || !IN_FRONT.has(front.kind)) return null;
+  if (applicationOf(response) !== null) return null;
+  const type = mediaType(judgedHeaders(response));
+  const isOwnType = type === "" || type === "text/html" || front.kind === "gateway";
+  return isOwnType ? front : null;
 }
 
-const IN_FRONT: ReadonlySet<string> = new Set([
+/** The sign of the program that the response is from in the end; null where it bears none. */
+export function applicationOf(response: Response | null): LayerSign | null {
+  return signsOf(response).find(({ kind }) => PROGRAMS.has(kind)) ?? null;
+}
+
+const PROGRAMS: ReadonlySet<LayerKind> = new Set(["application", "framework"]);
+
+const IN_FRONT: ReadonlySet<LayerKind> = new Set([
   "web-server",
   "proxy",
   "cdn",

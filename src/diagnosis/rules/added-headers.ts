@@ -1,7 +1,7 @@
 import { get } from "../../http/header-list.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import type { Situation } from "../situation.ts";
-import { libraryOfHeader, platformOfList, TRACERS } from "../tables/sdk-headers.ts";
+import { libraryOfHeaders, platformOfList, TRACERS } from "../tables/sdk-headers.ts";
 
 const ALLOW_HEADERS = "Access-Control-Allow-Headers";
 
@@ -12,7 +12,7 @@ function disallowed({ verdict, blockedByCors }: Situation): string[] {
   );
 }
 
-/** The list that came is one that a platform sends by itself: the code's own list did not arrive. */
+/** The list is one that a platform sends by itself: the list of the code perhaps did not arrive. */
 export const platformDefaultHeaders: DiagnosisRule = {
   id: "platform-default-headers",
   before: "A list that nobody wrote is not changed where the reader would look for it.",
@@ -24,7 +24,8 @@ export const platformDefaultHeaders: DiagnosisRule = {
     if (platform === null) return null;
     return {
       side: "proxy",
-      certainty: "likely",
+      // The platforms' examples hold the same list, and code copies it from there.
+      certainty: "ambiguous",
       parameter: platform,
       evidence: [headerEvidence(ALLOW_HEADERS, list)],
     };
@@ -34,14 +35,13 @@ export const platformDefaultHeaders: DiagnosisRule = {
 /** Every header that is not allowed is one that a library adds. */
 export const libraryAddsHeaders: DiagnosisRule = {
   id: "library-adds-headers",
-  before: "Who looks for the header in their own code does not find it.",
+  before: "A developer who looks for the header in their own code does not find it.",
   find: (s) => {
     const names = disallowed(s);
-    const libraries = new Set(names.map(libraryOfHeader));
-    const [library] = libraries;
-    if (libraries.size !== 1 || library === null || library === undefined) return null;
+    const library = libraryOfHeaders(names);
+    if (library === null) return null;
     return {
-      // Tracing is told in the page which hosts it may mark; other libraries need their headers.
+      // The page sets which hosts are traced; other libraries need their headers.
       side: TRACERS.has(library) ? "page" : "server",
       certainty: "likely",
       parameter: library,

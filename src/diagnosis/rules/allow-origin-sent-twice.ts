@@ -2,7 +2,7 @@ import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 
 /**
  * More than one line of Access-Control-Allow-Origin, where each by itself is one value: two layers.
- * Where the browser joins the lines, equal values tell as much: nobody lists one value twice.
+ * Where the browser joins the lines, equal values say as much: nobody lists one value twice.
  */
 export const allowOriginSentTwice: DiagnosisRule = {
   id: "allow-origin-sent-twice",
@@ -16,7 +16,8 @@ export const allowOriginSentTwice: DiagnosisRule = {
     if (!isSplit && !isRepeated) return null;
     return {
       side: "proxy",
-      certainty: "likely",
+      // The second layer can be in the application or in its web server as well.
+      certainty: "ambiguous",
       parameter: String(values.length),
       evidence: [headerEvidence("Access-Control-Allow-Origin", allowOrigin, values[0] ?? null)],
     };

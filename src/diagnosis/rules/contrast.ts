@@ -1,7 +1,14 @@
 import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
-import { atPreflight, isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
+import {
+  atPreflight,
+  isFromBrowserCache,
+  isOk,
+  lacksAllowOrigin,
+  type Situation,
+} from "../situation.ts";
+import { withoutQuery } from "../surroundings.ts";
 
 const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
@@ -23,14 +30,16 @@ export const notModifiedWithoutCors: DiagnosisRule = {
   hides: ["passed-earlier", "allowed-by-preflight-only", "host-without-cors", "origin-not-listed"],
 };
 
-/** The same URL passed before: what differs is the answer to the question. */
+/** The same path passed before: what differs is the response. */
 export const passedEarlier: DiagnosisRule = {
   id: "passed-earlier",
   before:
     "The server does allow the origin on this URL, which a contrast with its preflight does not show.",
   find: (s) => {
     const earlier = s.around.passedBefore;
-    if (!lacksAllowOrigin(s) || earlier === null || atPreflight(s)) return null;
+    if (!lacksAllowOrigin(s) || earlier === null || atPreflight(s) || isFromBrowserCache(s)) {
+      return null;
+    }
     if (s.status === null || s.status >= 400) return null;
     const before = lastHop(earlier.exchange).response;
     if (before === null) return null;
@@ -55,7 +64,8 @@ export const allowedByPreflightOnly: DiagnosisRule = {
   find: (s) => {
     const preflight = s.hop.preflight?.response;
     if (!s.blockedByCors || s.stage !== "response" || !preflight || s.status === null) return null;
-    if (s.status >= 400) return null;
+    // A stored response is older than the preflight response: the two do not contradict each other.
+    if (s.status >= 400 || isFromBrowserCache(s)) return null;
     const said = get(judgedHeaders(preflight), ALLOW_ORIGIN);
     if (said !== "*" && said !== s.origin) return null;
     const lacking = missingHere(s, said);
@@ -76,18 +86,26 @@ function missingHere(s: Situation, said: string) {
   return headerEvidence(name, get(s.headers, name), "true");
 }
 
+/** The parameter where only requests to other paths passed. */
+export const ELSEWHERE = "elsewhere";
+
 /** Requests of this host that need no preflight pass, and the preflight response allows nobody. */
 export const allowedWithoutPreflightOnly: DiagnosisRule = {
   id: "allowed-without-preflight-only",
-  before: "The host allows the origin elsewhere: only OPTIONS is answered by another layer.",
+  before:
+    "The host allows the origin elsewhere: only the response to OPTIONS is from another layer.",
   find: (s) => {
     if (!lacksAllowOrigin(s) || !atPreflight(s) || !isOk(s)) return null;
-    const [passed] = s.host.passedWithoutPreflight;
+    const passes = s.host.passedWithoutPreflight(s.verdict.initiatorOrigin);
+    const here = passes.findLast(({ url }) => url === withoutQuery(s.hop.url));
+    const passed = here ?? passes.at(-1);
     if (passed === undefined) return null;
     return {
       side: "server",
-      certainty: "likely",
-      exchanges: [passed],
+      // Another path says little of this one, which may have no CORS headers for any method.
+      certainty: here === undefined ? "ambiguous" : "likely",
+      parameter: here === undefined ? ELSEWHERE : null,
+      exchanges: [passed.exchange],
       evidence: [headerEvidence(ALLOW_ORIGIN, null, s.origin)],
     };
   },

@@ -38,11 +38,11 @@ export const beaconWithCredentials: DiagnosisRule = {
 /** The library, not the page's own code, sends the credentials. */
 export const librarySendsCredentials: DiagnosisRule = {
   id: "library-sends-credentials",
-  before: "Who looks for credentials in their own code finds none.",
+  before: "A developer who looks for credentials in their own code finds none.",
   find: (s) => {
     if (!failsByCredentials(s)) return null;
-    const path = parseUrl(s.hop.url)?.pathname ?? "";
-    const library = credentialedLibrary(path, requestHeaderNames(s));
+    const url = parseUrl(s.hop.url);
+    const library = url === null ? null : credentialedLibrary(url, requestHeaderNames(s));
     if (library === null) return null;
     return { side: "server", certainty: "likely", parameter: library, evidence: evidenceOf(s) };
   },

@@ -1,7 +1,7 @@
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import { isOk, lacksAllowOrigin } from "../situation.ts";
 
-/** No response of the host carries a CORS header, this one not either: nothing is set up there. */
+/** No recorded response of the host has a CORS header: nothing is set up there, or not for this origin. */
 export const hostWithoutCors: DiagnosisRule = {
   id: "host-without-cors",
   before: "One missing set-up is one problem, whatever number of headers is missing.",
@@ -11,8 +11,9 @@ export const hostWithoutCors: DiagnosisRule = {
     if (!isOk(s) && s.status !== 304) return null;
     return {
       side: "server",
-      certainty: "likely",
-      parameter: String(s.host.responses),
+      // One response can be an exception, such as a static file.
+      certainty: responses > 1 ? "likely" : "ambiguous",
+      parameter: String(responses),
       evidence: [headerEvidence("Access-Control-Allow-Origin", null, s.origin)],
     };
   },

@@ -1,6 +1,8 @@
 import { originOf } from "../../http/origin.ts";
+import type { Certainty } from "../../verdict/verdict.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
-import { lacksAllowOrigin } from "../situation.ts";
+import { atPreflight, isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
+import { hasCorsHeader } from "../surroundings.ts";
 import { knownServerOf } from "../tables/local-servers.ts";
 
 /** A server for developers that refuses other origins until its one setting says otherwise. */
@@ -8,14 +10,13 @@ export const localServerSwitch: DiagnosisRule = {
   id: "local-server-switch",
   before: "Whatever status such a server refuses with, its setting is what is to be changed.",
   find: (s) => {
-    // A failure of its own is no refusal.
-    if (!lacksAllowOrigin(s) || s.status === null || s.status >= 500 || s.status === 401)
-      return null;
+    if (!lacksAllowOrigin(s) || s.status === null || allowsElsewhere(s)) return null;
     const known = knownServerOf(s.hop.url, s.headers);
     if (known === null || known.server.id === "keycloak") return null;
+    if (!refuses(s, known.certainty)) return null;
     return {
       side: "server",
-      certainty: "likely",
+      certainty: known.certainty === "certain" ? "likely" : known.certainty,
       parameter: known.server.id,
       evidence: [
         headerEvidence("server", originOf(s.hop.url)),
@@ -28,10 +29,23 @@ export const localServerSwitch: DiagnosisRule = {
     "preflight-refused",
     "preflight-not-routed",
     "forbidden",
-    "not-found",
     "host-without-cors",
     "origin-not-listed",
-    "allowed-by-preflight-only",
     "allowed-without-preflight-only",
   ],
 };
+
+/** Whether the server allows this origin, so that its setting is right. */
+function allowsElsewhere({ around, stage, hop }: Situation): boolean {
+  const preflight = stage === "preflight" ? null : hop.preflight?.response;
+  return around.passedBefore !== null || (preflight != null && hasCorsHeader(preflight));
+}
+
+/** Whether a status is how such servers refuse an origin, and no fault of its own. */
+function refuses(s: Situation, certainty: Certainty): boolean {
+  if (isOk(s) || s.status === 304 || s.status === 403) return true;
+  // A server without CORS has no route for OPTIONS; of an unknown program that is all there is to say.
+  return atPreflight(s) && certainty !== "ambiguous" && REFUSED_OPTIONS.has(s.status ?? 0);
+}
+
+const REFUSED_OPTIONS: ReadonlySet<number> = new Set([400, 404, 405, 501]);

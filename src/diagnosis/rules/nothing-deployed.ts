@@ -1,7 +1,12 @@
 import { get, type HeaderList } from "../../http/header-list.ts";
+import { mediaType } from "../../http/media-type.ts";
+import { parseUrl } from "../../http/origin.ts";
 import { signOf } from "../layers/who-answered.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
-import { atPreflight, mediaType } from "../situation.ts";
+import { atPreflight } from "../situation.ts";
+
+/** The parameter where API Gateway sent it, which does so without a signature as well. */
+export const API_GATEWAY = "API Gateway";
 
 /** A hosting platform's own page for addresses where it has nothing: the URL is wrong. */
 export const nothingDeployed: DiagnosisRule = {
@@ -13,21 +18,24 @@ export const nothingDeployed: DiagnosisRule = {
     const sign = signOf(response);
     const type = get(headers, "X-Amzn-ErrorType") ?? "";
     const vercel = get(headers, "X-Vercel-Error") ?? "";
-    const isPlatformPage =
+    const host = parseUrl(s.hop.url)?.hostname ?? "";
+    const isPage =
       status === 404 &&
       mediaType(headers) === "text/html" &&
-      OWN_PAGE[sign?.id ?? ""]?.(headers) === true &&
       !APPLICATION_MARKS.some((mark) => mark(headers));
-    // API Gateway says so of a path that is not in the stage, whatever it sounds like; but of OPTIONS
-    // also where the path is there and CORS was not enabled for it.
+    const ofPage = isPage
+      ? OWN_PAGES.find(({ isOf }) => isOf(sign?.id ?? "", headers, host))
+      : undefined;
+    // API Gateway sends this for a path that is not in the stage. It also does so for OPTIONS where
+    // CORS is not enabled, and for a request without the signature that its route requires.
     const isUnknownRoute =
       status === 403 && !atPreflight(s) && /^MissingAuthenticationToken/i.test(type);
     const isUnknownDeployment = status === 404 && /NOT_FOUND/.test(vercel);
-    if (!isPlatformPage && !isUnknownRoute && !isUnknownDeployment) return null;
+    if (ofPage === undefined && !isUnknownRoute && !isUnknownDeployment) return null;
     return {
       side: "page",
-      certainty: "likely",
-      parameter: sign?.name ?? null,
+      certainty: isUnknownRoute ? "ambiguous" : "likely",
+      parameter: ofPage?.platform ?? (isUnknownRoute ? API_GATEWAY : "Vercel"),
       evidence: [
         statusEvidence(status),
         headerEvidence("Content-Type", get(headers, "Content-Type")),
@@ -44,16 +52,30 @@ export const nothingDeployed: DiagnosisRule = {
   ],
 };
 
-/** By platform, whether a 404 is its front's own: applications behind it send 404 as well. */
-const OWN_PAGE: Readonly<Record<string, (headers: HeaderList) => boolean>> = {
-  // The front adds the trace to what an application responds.
-  "google-frontend": (headers) => get(headers, "X-Cloud-Trace-Context") === null,
-  // The router adds Via to what an application responds.
-  heroku: (headers) => get(headers, "Via") === null,
-  // Serve files and nothing else.
-  "github-pages": () => true,
-  netlify: () => true,
-};
+/** Platforms by a 404 page that they write themselves: applications behind them send 404 as well. */
+const OWN_PAGES: readonly {
+  readonly platform: string;
+  readonly isOf: (sign: string, headers: HeaderList, host: string) => boolean;
+}[] = [
+  {
+    platform: "Google Frontend",
+    // It adds the trace to what an application sends.
+    isOf: (sign, headers) =>
+      sign === "google-frontend" && get(headers, "X-Cloud-Trace-Context") === null,
+  },
+  {
+    platform: "Heroku",
+    // The router adds Via to what an application sends. It is written with Cowboy, as others are.
+    isOf: (sign, headers, host) =>
+      get(headers, "Via") === null &&
+      (sign === "heroku" || (sign === "cowboy" && host.endsWith(".herokuapp.com"))),
+  },
+  {
+    platform: "GitHub Pages",
+    // It serves files and nothing else. GitHub itself hides what is private behind a 404.
+    isOf: (sign, _headers, host) => sign === "github-pages" && !/(?:^|\.)github\.com$/.test(host),
+  },
+];
 
 /** What frameworks send with their own pages for 404: Express's has the policy. */
 const APPLICATION_MARKS: readonly ((headers: HeaderList) => boolean)[] = [

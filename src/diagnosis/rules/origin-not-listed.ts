@@ -16,7 +16,8 @@ export const originNotListed: DiagnosisRule = {
     if (!isOk(s) && status !== 304 && status !== 403 && status !== 400) return null;
     return {
       side: "server",
-      certainty: "likely",
+      // Other CORS headers alone can also be a configuration that forgot this one.
+      certainty: varies ? "likely" : "ambiguous",
       parameter: s.origin,
       evidence: [
         headerEvidence("Access-Control-Allow-Origin", null, s.origin),

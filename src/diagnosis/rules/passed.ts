@@ -1,6 +1,6 @@
 import { readableHeaderNames } from "../../http/exposed-headers.ts";
 import { get, getAll, has } from "../../http/header-list.ts";
-import { refusalOfCookie } from "../cookies.ts";
+import { isOfSession, refusalOfCookie } from "../cookies.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
 import type { Situation } from "../situation.ts";
@@ -18,11 +18,13 @@ export const cookieNotSent: DiagnosisRule = {
     if (hop.requestHeaders === null || has(hop.requestHeaders, "Cookie")) return null;
     if (has(hop.requestHeaders, "Authorization") || !isCrossSite(exchange, hop)) return null;
     if (verdict.credentials.value !== "include") return null;
-    const cookie = host.refusedCookies.findLast(({ startedAt }) => startedAt < exchange.startedAt);
+    const earlier = host.refusedCookies.filter(({ startedAt }) => startedAt < exchange.startedAt);
+    const cookie = earlier.findLast(({ name }) => isOfSession(name)) ?? earlier.at(-1);
     if (cookie === undefined) return null;
     return {
       side: "server",
-      certainty: cookie.reason === "no SameSite" ? "likely" : "certain",
+      // Without a session, a server also sets cookies and refuses.
+      certainty: isOfSession(cookie.name) ? "likely" : "ambiguous",
       parameter: `${cookie.name}; ${cookie.reason}`,
       exchanges: [cookie.exchange],
       evidence: [
@@ -44,11 +46,12 @@ export const cookieRefused: DiagnosisRule = {
     if (!passed(s) || verdict.credentials.value !== "include" || !isCrossSite(exchange, hop))
       return null;
     for (const line of getAll(s.headers, "Set-Cookie")) {
-      const refusal = refusalOfCookie(line, hop.url);
+      const refusal = refusalOfCookie(line, hop.url, s.response?.receivedAt ?? 0);
       if (refusal === null) continue;
       return {
         side: "server",
-        certainty: refusal.reason === "no SameSite" ? "likely" : "certain",
+        // The page can do without it.
+        certainty: isOfSession(refusal.name) ? "likely" : "ambiguous",
         parameter: `${refusal.name}; ${refusal.reason}`,
         evidence: [
           headerEvidence("attributes of Set-Cookie", refusal.reason, "SameSite=None; Secure"),
@@ -59,7 +62,7 @@ export const cookieRefused: DiagnosisRule = {
   },
 };
 
-/** The request passed without credentials, and the server wants to know who asks. */
+/** The request passed, and the server requires authentication. */
 export const passedUnauthenticated: DiagnosisRule = {
   id: "unauthenticated",
   before: "A refusal for want of a session says more than that headers are hidden.",
@@ -67,7 +70,7 @@ export const passedUnauthenticated: DiagnosisRule = {
     if (!passed(s) || s.status !== 401) return null;
     return {
       side: "server",
-      certainty: "certain",
+      certainty: "ambiguous",
       parameter: "401",
       evidence: [statusEvidence(401)],
     };
@@ -77,7 +80,7 @@ export const passedUnauthenticated: DiagnosisRule = {
 /** Headers that are there and that the page's script cannot read. */
 export const headersNotExposed: DiagnosisRule = {
   id: "headers-not-exposed",
-  before: "It is told of what passed: nothing else stands in the way there.",
+  before: "It speaks of what passed: nothing else is wrong there.",
   find: (s) => {
     if (!passed(s) || s.response === null || s.verdict.destination !== "") return null;
     // No script reads the headers of what an EventSource or a beacon gets.
@@ -102,7 +105,8 @@ export const headersNotExposed: DiagnosisRule = {
     const list = [...(before === null || before === "*" ? [] : [before]), ...told].join(", ");
     return {
       side: "server",
-      certainty: "certain",
+      // That it is hidden is certain, that the page reads it is not.
+      certainty: "likely",
       parameter: told.join(", "),
       evidence: [headerEvidence(EXPOSE, before, list)],
     };
@@ -162,8 +166,8 @@ export const noCorsStripsHeader: DiagnosisRule = {
     const sent = hop.requestHeaders;
     if (sent === null || !call.headerNames.includes("content-type")) return null;
     const type = get(sent, "Content-Type");
-    // What was sent is safelisted either way; the page set it to such a value or to another.
-    if (type !== null && !/^text\/plain/i.test(type)) return null;
+    // With its type taken away, a body of text has exactly this one; any other is the page's own.
+    if (type !== null && type !== "text/plain;charset=UTF-8") return null;
     return {
       side: "page",
       certainty: "likely",

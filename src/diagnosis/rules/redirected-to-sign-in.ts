@@ -1,14 +1,16 @@
 import { judgedHeaders } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
+import { mediaType } from "../../http/media-type.ts";
 import { parseUrl } from "../../http/origin.ts";
+import { isRedirectStatus } from "../../http/statuses.ts";
 import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
-import { mediaType } from "../situation.ts";
 
-/** A request for data that the server sent to a page for signing in: there was no session. */
+/** A request for data that the server redirected to a page for signing in: there was no session. */
 export const redirectedToSignIn: DiagnosisRule = {
   id: "redirected-to-sign-in",
-  before: "Whatever the sign-in page lacks of CORS, the data was not sent for want of a session.",
+  before:
+    "Whatever CORS headers the sign-in page lacks, there was no session to send the data for.",
   find: ({ exchange, verdict, stage }) => {
     if (verdict.mode.value !== "cors" || stage === "preflight") return null;
     if (verdict.outcome !== "blocked" && verdict.outcome !== "allowed") return null;
@@ -36,7 +38,7 @@ export const redirectedToSignIn: DiagnosisRule = {
 };
 
 function locationOf(response: Parameters<typeof judgedHeaders>[0] | null): string | null {
-  if (response === null || response.status < 300 || response.status > 399) return null;
+  if (response === null || !isRedirectStatus(response.status)) return null;
   return get(judgedHeaders(response), "Location");
 }
 

@@ -1,6 +1,7 @@
 import { judgedHeaders } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
 import { parseUrl } from "../../http/origin.ts";
+import { isRedirectStatus } from "../../http/statuses.ts";
 import type { BehindCode, Side } from "../diagnosis.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import { isLocalHost } from "../sites.ts";
@@ -33,7 +34,7 @@ function redirectAt(s: Situation, index: number): ReturnType<DiagnosisRule["find
   const response = atOptions ? hop.preflight?.response : hop.response;
   const taken = atOptions ? hop.preflight?.redirect : hop.redirect;
   if (taken?.internal) return null;
-  const isRedirect = response != null && response.status >= 300 && response.status <= 399;
+  const isRedirect = response != null && isRedirectStatus(response.status);
   const location = taken?.url ?? (isRedirect ? get(judgedHeaders(response), "Location") : null);
   const from = parseUrl(hop.url);
   const to = location == null ? null : parseUrl(location, hop.url);

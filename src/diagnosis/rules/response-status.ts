@@ -1,9 +1,6 @@
-import { get } from "../../http/header-list.ts";
-import type { BehindCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
-import { isInFront, signOf } from "../layers/who-answered.ts";
-import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
-import { isCrossSite, isLocalHost } from "../sites.ts";
+import { type DiagnosisRule, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
+import { besideStatus, type ErrorKind, errorOnTheWay, writerOf } from "./error-status.ts";
 
 /**
  * The response to the request itself is an error: that is what is to be repaired first, whatever CORS
@@ -17,13 +14,12 @@ export const responseStatus: DiagnosisRule = {
   find: (s) => {
     const { status, blockedByCors } = s;
     if (!blockedByCors || status === null || status < 400 || atPreflight(s)) return null;
-    const { code, side } = kindOf(status, s);
     return {
-      code,
-      side,
-      certainty: "likely",
+      ...kindOf(status, s),
+      // Of a 4xx the server says that the request is wrong: either of the two can be.
+      certainty: status < 500 && status !== 421 ? "ambiguous" : "likely",
       parameter: String(status),
-      evidence: [statusEvidence(status), ...beside(s)],
+      evidence: [statusEvidence(status), ...besideStatus(s)],
     };
   },
   hides: [
@@ -36,13 +32,7 @@ export const responseStatus: DiagnosisRule = {
   ],
 };
 
-interface Kind {
-  readonly code: BehindCode;
-  readonly side: Side;
-}
-
-function kindOf(status: number, s: Situation): Kind {
-  const inFront = isInFront(signOf(s.response));
+function kindOf(status: number, s: Situation): ErrorKind {
   switch (status) {
     case 401:
     case 407:
@@ -56,36 +46,14 @@ function kindOf(status: number, s: Situation): Kind {
     case 501:
       return { code: "method-not-supported", side: "server" };
     case 413:
-      return { code: "body-too-large", side: inFront ? "proxy" : "server" };
+      return { code: "body-too-large", side: writerOf(s) };
     case 415:
       return { code: "unsupported-media-type", side: "page" };
-    case 421:
-      return { code: "misdirected-request", side: isForeign(s) ? "third-party" : "proxy" };
     case 429:
       return { code: "rate-limited", side: "page" };
-    case 502:
-      return { code: "gateway-error", side: "proxy" };
     case 503:
-      return { code: "gateway-error", side: inFront ? "proxy" : "server" };
-    case 504:
-      return { code: "gateway-timeout", side: "proxy" };
+      return { code: "gateway-error", side: writerOf(s) };
   }
-  // Cloudflare's own: it did not reach the server behind it.
-  if (status >= 520 && status <= 530) return { code: "gateway-error", side: "proxy" };
-  return status >= 500
-    ? { code: "server-error", side: "server" }
-    : { code: "client-error", side: "server" };
-}
-
-/** Whether the host is somebody else's, as far as that shows. */
-function isForeign({ exchange, hop }: Situation): boolean {
-  return isCrossSite(exchange, hop) && !isLocalHost(hop.url);
-}
-
-/** Headers that say more of such a status. */
-function beside({ headers }: Situation): DiagnosisEvidence[] {
-  return ["WWW-Authenticate", "Allow", "Retry-After", "Server"].flatMap((name) => {
-    const value = get(headers, name);
-    return value === null ? [] : [headerEvidence(name, value)];
-  });
+  const code = status >= 500 ? "server-error" : "client-error";
+  return errorOnTheWay(status, s) ?? { code, side: "server" };
 }

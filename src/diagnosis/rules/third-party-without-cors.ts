@@ -1,3 +1,4 @@
+import { mediaType } from "../../http/media-type.ts";
 import { parseUrl } from "../../http/origin.ts";
 import { signsOf } from "../layers/who-answered.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
@@ -6,14 +7,13 @@ import {
   atPreflight,
   isOk,
   lacksAllowOrigin,
-  mediaType,
   requestHeaderNames,
   type Situation,
 } from "../situation.ts";
 
 /**
- * A foreign API that was called with a secret, and that answers no preflight: it is not made for
- * pages. Whether the host is the reader's own nothing tells, so the words leave that open.
+ * A foreign API that was called with a secret, and that has no response to preflights: it is not made
+ * for pages. Nothing says whether the host is the reader's own, so the words leave that open.
  */
 export const thirdPartyWithoutCors: DiagnosisRule = {
   id: "third-party-without-cors",
@@ -47,7 +47,7 @@ export const thirdPartyWithoutCors: DiagnosisRule = {
   hides: ["preflight-not-routed", "preflight-refused", "host-without-cors", "origin-not-listed"],
 };
 
-/** Whether it looks like a program that a reader of ours runs: a framework's default, a host of many. */
+/** Whether it looks like a program that the reader runs: a framework's default, or a host of many. */
 function mayBeOwn({ hop }: Situation): boolean {
   const signs = signsOf(hop.preflight?.response ?? null);
   return signs.some(({ kind }) => OWN_KINDS.has(kind)) || HOSTING.test(new URL(hop.url).hostname);
@@ -59,9 +59,9 @@ const OWN_KINDS: ReadonlySet<string> = new Set(["framework", "application", "pla
 const HOSTING =
   /\.(?:vercel\.app|netlify\.app|herokuapp\.com|onrender\.com|fly\.dev|railway\.app|run\.app|appspot\.com|cloudfunctions\.net|web\.app|firebaseapp\.com|workers\.dev|pages\.dev|azurewebsites\.net|azurecontainerapps\.io|azure-api\.net|amazonaws\.com|on\.aws|awsapprunner\.com|elasticbeanstalk\.com|supabase\.co|deno\.dev|ngrok\.io|ngrok\.app|ngrok-free\.app|ngrok-free\.dev|trycloudflare\.com|loca\.lt|glitch\.me|replit\.app|repl\.co|pythonanywhere\.com|up\.railway\.app|digitaloceanspaces\.com|ondigitalocean\.app|koyeb\.app|northflank\.app|hf\.space|streamlit\.app)$/;
 
-/** Version headers and keys as an API for many customers asks for them. */
+/** Version headers and keys of vendors. `Api-Version` and the like are anybody's. */
 const NAMES_A_VENDOR =
-  /(?:^|-)version$|^(?:xi-api-key|x-goog-api-key|ocp-apim-subscription-key|x-rapidapi-key|anthropic-.*|openai-.*)$/;
+  /^(?:(?:notion|stripe|x-github-api|square|intercom)-version|xi-api-key|x-goog-api-key|ocp-apim-subscription-key|x-rapidapi-key|anthropic-.*|openai-.*)$/;
 
 /** Headers that carry a secret. */
 const SECRET_HEADERS: readonly string[] = [

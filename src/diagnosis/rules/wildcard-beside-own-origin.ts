@@ -3,8 +3,7 @@ import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 /** Two values of which one is right and the other a bare `*`. */
 export const wildcardBesideOwnOrigin: DiagnosisRule = {
   id: "wildcard-beside-own-origin",
-  before:
-    "An extension that adds `*` to every response also doubles what the server sends rightly.",
+  before: "Whatever adds `*` to every response also doubles the value that is right.",
   find: ({ blockedByCors, allowOrigin, origin }) => {
     if (!blockedByCors || allowOrigin === null || origin === "null") return null;
     const values = allowOrigin.split(",").map((value) => value.trim());
@@ -12,7 +11,8 @@ export const wildcardBesideOwnOrigin: DiagnosisRule = {
     if (!isPair) return null;
     return {
       side: "browser",
-      certainty: "likely",
+      // A proxy or a second middleware adds it as well.
+      certainty: "ambiguous",
       evidence: [headerEvidence("Access-Control-Allow-Origin", allowOrigin, origin)],
     };
   },

@@ -1,5 +1,6 @@
 import { get, type HeaderList } from "../../http/header-list.ts";
 import { parseUrl } from "../../http/origin.ts";
+import type { Certainty } from "../../verdict/verdict.ts";
 import { isLocalHost } from "../sites.ts";
 
 /** A server that has one setting for CORS, which its users seldom know. */
@@ -8,14 +9,14 @@ export interface KnownServer {
   readonly name: string;
   /** The setting, as it is written. */
   readonly setting: (origin: string) => string;
-  readonly is: (url: URL, headers: HeaderList) => "certain" | "likely" | null;
+  /** How sure it is: "ambiguous" by its port alone. */
+  readonly is: (url: URL, headers: HeaderList) => Certainty | null;
 }
 
 export type KnownServerId =
   | "ollama"
   | "lm-studio"
   | "llama-cpp"
-  | "vllm"
   | "jupyter"
   | "elasticsearch"
   | "keycloak"
@@ -26,17 +27,22 @@ export type KnownServerId =
 const serverIs = (headers: HeaderList, pattern: RegExp) =>
   pattern.test(get(headers, "Server") ?? "");
 
-/** A port that one product has for itself, unless the response is another program's. */
+/**
+ * A product by its usual port, unless the response is another program's: any program can listen there.
+ *
+ * @param own what the product says of itself in `Server` or `X-Powered-By`.
+ */
 function onPort(port: string, path: RegExp, own: RegExp = /^$/): KnownServer["is"] {
   return (url, headers) => {
     if (url.port !== port || !isLocalHost(url.href) || !path.test(url.pathname)) return null;
-    const marks = [get(headers, "Server"), get(headers, "X-Powered-By")];
-    return marks.every((mark) => mark === null || own.test(mark)) ? "likely" : null;
+    const marks = ["Server", "X-Powered-By"].flatMap((name) => get(headers, name) ?? []);
+    if (!marks.every((mark) => own.test(mark))) return null;
+    return marks.some((mark) => !COMMON.test(mark)) ? "likely" : "ambiguous";
   };
 }
 
-/** `Server` values that say nothing of the product. */
-const UVICORN = /^uvicorn$/;
+/** What so many programs say of themselves that a port beside it proves no more. */
+const COMMON = /^Express$/;
 
 export const KNOWN_SERVERS: readonly KnownServer[] = [
   {
@@ -56,17 +62,6 @@ export const KNOWN_SERVERS: readonly KnownServer[] = [
     name: "LM Studio",
     setting: () => "lms server start --cors",
     is: onPort("1234", /^\/(?:v1|api\/v\d)\//, /^Express$/),
-  },
-  {
-    id: "vllm",
-    name: "vLLM",
-    setting: (origin) => `--allowed-origins '["${origin}"]'`,
-    is: (url, headers) =>
-      url.port === "8000" && isLocalHost(url.href) && /^\/v1\//.test(url.pathname)
-        ? serverIs(headers, UVICORN)
-          ? "likely"
-          : null
-        : null,
   },
   {
     id: "jupyter",
@@ -119,11 +114,11 @@ export const KNOWN_SERVERS: readonly KnownServer[] = [
   },
 ];
 
-/** The product that answered a request, where it is one of those; null for any other. */
+/** The product that sent a response, where it is one of those; null for any other. */
 export function knownServerOf(
   url: string,
   headers: HeaderList,
-): { readonly server: KnownServer; readonly certainty: "certain" | "likely" } | null {
+): { readonly server: KnownServer; readonly certainty: Certainty } | null {
   const parsed = parseUrl(url);
   if (parsed === null) return null;
   for (const server of KNOWN_SERVERS) {

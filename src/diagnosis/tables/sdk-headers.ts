@@ -3,14 +3,14 @@ const SDK_HEADERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^(?:sentry-trace)$/, "Sentry"],
   [/^x-datadog-/, "Datadog"],
   [/^(?:newrelic|x-newrelic-)/, "New Relic"],
-  [/^(?:request-id|request-context)$/, "Application Insights"],
+  [/^request-context$/, "Application Insights"],
   [/^x-instana-/, "Instana"],
   [/^elastic-apm-traceparent$/, "Elastic APM"],
   [/^(?:uber-trace-id)$/, "Jaeger"],
   [/^x-b3-|^b3$/, "Zipkin"],
-  [/^(?:traceparent|tracestate|baggage)$/, "OpenTelemetry"],
+  [/^(?:traceparent|tracestate)$/, "OpenTelemetry"],
   [/^mcp-(?:protocol-version|session-id|method|name|param-)/, "MCP SDK"],
-  [/^(?:x-grpc-web|grpc-timeout|x-user-agent)$/, "gRPC-Web"],
+  [/^(?:x-grpc-web|grpc-timeout)$/, "gRPC-Web"],
   [/^connect-(?:protocol-version|timeout-ms)$/, "Connect"],
   [/^x-stainless-/, "OpenAI or Anthropic SDK"],
   [/^anthropic-(?:version|dangerous-direct-browser-access|beta)$/, "Anthropic SDK"],
@@ -27,10 +27,25 @@ const SDK_HEADERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^x-xsrf-token$/, "Angular or axios"],
 ];
 
-/** The library that is known to add a request header; null for a header that any code may set. */
-export function libraryOfHeader(name: string): string | null {
-  const lower = name.toLowerCase();
-  return SDK_HEADERS.find(([pattern]) => pattern.test(lower))?.[1] ?? null;
+/** Headers that say nothing by themselves, and what each stands beside. */
+const COMPANIONS: Readonly<Record<string, ReadonlySet<string>>> = {
+  baggage: new Set(["Sentry", "Datadog", "OpenTelemetry"]),
+  "request-id": new Set(["Application Insights"]),
+  "x-user-agent": new Set(["gRPC-Web"]),
+};
+
+/**
+ * The one library that is known to add all of some request headers; null where any code can have set
+ * one of them.
+ *
+ * @param names lower-case.
+ */
+export function libraryOfHeaders(names: readonly string[]): string | null {
+  const own = names.filter((name) => COMPANIONS[name] === undefined);
+  const libraries = own.map((name) => SDK_HEADERS.find(([pattern]) => pattern.test(name))?.[1]);
+  const [library] = libraries;
+  if (library === undefined || libraries.some((one) => one !== library)) return null;
+  return names.every((name) => COMPANIONS[name]?.has(library) ?? true) ? library : null;
 }
 
 /** Libraries whose headers are for tracing: a page need not send them to every host. */
@@ -46,25 +61,17 @@ export const TRACERS: ReadonlySet<string> = new Set([
   "OpenTelemetry",
 ]);
 
-/** Libraries that send credentials by themselves, by the path that they call. */
-const CREDENTIAL_SENDERS: readonly (readonly [path: RegExp, name: string])[] = [
-  [/\/negotiate$/, "SignalR"],
-  [/\/socket\.io\/$/, "Socket.IO"],
-  [/\/info$/, "SockJS"],
-];
-
-/** The library that sends credentials with each request to such a path; null where none is known. */
+/** The library that sends credentials with each such request by default; null where none is known. */
 export function credentialedLibrary(
-  pathname: string,
+  { pathname, searchParams }: URL,
   headerNames: ReadonlySet<string>,
 ): string | null {
   if (headerNames.has("x-signalr-user-agent")) return "SignalR";
-  const found = CREDENTIAL_SENDERS.find(([path]) => path.test(pathname));
-  if (found === undefined) return null;
-  const [, name] = found;
   // Paths that end so are common: the client's other mark has to be there as well.
-  if (name === "SignalR" && !headerNames.has("x-requested-with")) return null;
-  return name === "SockJS" ? null : name;
+  if (/\/negotiate$/.test(pathname) && headerNames.has("x-requested-with")) return "SignalR";
+  // Since version 3, whose protocol is 4, its default is to send none.
+  const isOld = /\/socket\.io\/$/.test(pathname) && Number(searchParams.get("EIO") ?? 4) < 4;
+  return isOld ? "Socket.IO" : null;
 }
 
 /** Lists of Access-Control-Allow-Headers that platforms send by themselves, lower-case and sorted. */

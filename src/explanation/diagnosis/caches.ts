@@ -2,7 +2,7 @@ import { variesByOrigin } from "../../http/caching.ts";
 import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
-import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
 import { pathOf } from "./endpoint.ts";
 
 /** The header line by which the cache is known. */
@@ -22,27 +22,39 @@ function fix(s: DiagnosisSubject): string[] {
 const variation = ({ headers }: DiagnosisSubject) =>
   variesByOrigin(headers) ? say("cause_cache_key") : say("cause_cache_vary");
 
+const title = (s: DiagnosisSubject) =>
+  say(isOpen(s) ? "cause_cache_title_open" : "cause_cache_title", pathOf(s));
+
+const allowed = ({ headers }: DiagnosisSubject) =>
+  plainText(get(headers, "Access-Control-Allow-Origin"));
+
 export const sharedCacheOtherOrigin: DiagnosisEntry = {
-  title: (s) => say("cause_cache_title", pathOf(s)),
-  short: () => say("cause_cache_short"),
-  because: (s) => [
-    say("cause_cache_because", sign(s), plainText(get(s.headers, "Access-Control-Allow-Origin"))),
-    variation(s),
+  title,
+  short: (s) => say(isOpen(s) ? "cause_cache_short_open" : "cause_cache_short"),
+  because: (s) =>
+    isOpen(s)
+      ? [say("cause_cache_because_open", sign(s), allowed(s))]
+      : [say("cause_cache_because", sign(s), allowed(s)), variation(s)],
+  fix: (s) => [
+    ...(isOpen(s) ? [say("cause_cache_fix_list", allowed(s), s.origin)] : []),
+    ...fix(s),
   ],
-  fix,
   below: "nothing",
-  remedyHelps: false,
+  remedyHelps: isOpen,
 };
 
 export const sharedCacheWithoutCors: DiagnosisEntry = {
-  title: (s) => say("cause_cache_title", pathOf(s)),
-  short: () => say("cause_cache_without_short"),
-  because: (s) => [
-    say("cause_cache_without_because", sign(s)),
-    ...(s.found.exchanges.length > 0 ? [say("cause_cache_without_seen", s.host)] : []),
-    variation(s),
-  ],
-  fix,
+  title,
+  short: (s) => say(isOpen(s) ? "cause_cache_short_open" : "cause_cache_without_short"),
+  because: (s) =>
+    isOpen(s)
+      ? [say("cause_cache_without_because_open", sign(s))]
+      : [
+          say("cause_cache_without_because", sign(s)),
+          say("cause_cache_without_seen", s.host),
+          variation(s),
+        ],
+  fix: (s) => [...(isOpen(s) ? [say("cause_cache_fix_path")] : []), ...fix(s)],
   below: "nothing",
-  remedyHelps: false,
+  remedyHelps: isOpen,
 };

@@ -1,3 +1,4 @@
+import { ELSEWHERE } from "../../diagnosis/rules/contrast.ts";
 import { knownServerOf } from "../../diagnosis/tables/local-servers.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
@@ -60,7 +61,12 @@ const isKeycloak = ({ hop, headers }: DiagnosisSubject) =>
 export const allowedWithoutPreflightOnly: DiagnosisEntry = {
   title: (s) => say("cause_simple_only_title", pathOf(s)),
   short: () => say("cause_simple_only_short"),
-  because: (s) => [say("cause_simple_only_because", s.host)],
+  because: (s) => [
+    say(
+      s.found.parameter === ELSEWHERE ? "cause_simple_only_elsewhere" : "cause_simple_only_because",
+      s.host,
+    ),
+  ],
   fix: () => [],
   below: "all",
   remedyHelps: true,

@@ -22,5 +22,8 @@ export interface DiagnosisEntry {
    */
   readonly below: Below | ((s: DiagnosisSubject) => Below);
   /** Whether the change of headers that the engine found helps. */
-  readonly remedyHelps: boolean;
+  readonly remedyHelps: boolean | ((s: DiagnosisSubject) => boolean);
 }
+
+/** Whether the evidence leaves open that it is something else: the words say so then. */
+export const isOpen = ({ found }: DiagnosisSubject): boolean => found.certainty === "ambiguous";

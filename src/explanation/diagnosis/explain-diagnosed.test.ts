@@ -5,7 +5,11 @@ import { aBlock, aFinding } from "../../verdict/verdict.test-builder.ts";
 import { ENTRIES } from "./entries.ts";
 import { explainDiagnosed } from "./explain-diagnosed.ts";
 
-const words = (code: DiagnosisCode, isStored: boolean) =>
+const words = (
+  code: DiagnosisCode,
+  isStored: boolean,
+  certainty: "likely" | "ambiguous" = "likely",
+) =>
   explainDiagnosed(
     anExchange({ response: { headers: {} } }),
     aBlock(aFinding("missing-allow-origin"), {
@@ -13,7 +17,7 @@ const words = (code: DiagnosisCode, isStored: boolean) =>
     }),
     [
       {
-        ...{ code, side: "server", certainty: "likely", stage: "response", hop: 0 },
+        ...{ code, side: "server", certainty, stage: "response", hop: 0 },
         ...{ parameter: "x-a", evidence: [], exchanges: [] },
       },
     ],
@@ -27,5 +31,20 @@ it.each(Object.keys(ENTRIES) as (keyof typeof ENTRIES)[])(
     expect(because[0]).toMatch(/came from the browser's cache/);
     expect(fix[0]).toMatch(/^First reload without the cache/);
     expect(words(code, false).fix.join()).not.toMatch(/First reload without the cache/);
+  },
+);
+
+// An ordinary server does the same: a title that says what to do has to leave that open.
+it.each([
+  "shared-cache-other-origin",
+  "shared-cache-without-cors",
+  "cookie-not-sent",
+  "third-party-without-cors",
+] as const)(
+  "says in the title that it is only possible, and offers the other change: %s",
+  (code) => {
+    const open = words(code, false, "ambiguous");
+    expect(open.title).not.toBe(words(code, false).title);
+    expect(open.title).toMatch(/^(?:Check whether|If) |, or call /);
   },
 );

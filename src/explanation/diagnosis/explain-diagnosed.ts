@@ -29,7 +29,9 @@ export function explainDiagnosed(
   const subject = subjectOfFound(exchange, verdict, deepest);
   const kept = typeof entry.below === "function" ? entry.below(subject) : entry.below;
   const below = BELOW[kept];
-  // Whatever the cause, the server may be mended already: only a reload without the cache can show it.
+  const { remedyHelps } = entry;
+  const helps = typeof remedyHelps === "function" ? remedyHelps(subject) : remedyHelps;
+  // Whatever the cause, the server can be repaired already: only a reload without the cache shows it.
   const stored = storedResponseOf(verdict);
   const first = stored === undefined ? null : explainFinding(exchange, verdict, stored);
   return {
@@ -47,7 +49,7 @@ export function explainDiagnosed(
       ...entry.fix(subject),
       ...(below.fix ? symptom.fix : []),
     ]),
-    ...(entry.remedyHelps ? {} : { remedyHelps: false }),
+    ...(helps ? {} : { remedyHelps: false }),
   };
 }
 
@@ -61,7 +63,7 @@ function entryOf(code: DiagnosisCode): DiagnosisEntry | null {
   return code in ENTRIES ? ENTRIES[code as keyof typeof ENTRIES] : null;
 }
 
-/** A status says what the symptom's own root cause says: only the failing header is told below it. */
+/** A status says what the symptom's own root cause says: below it stands only the failing header. */
 function reasonsBelow(
   exchange: Exchange,
   verdict: Verdict,

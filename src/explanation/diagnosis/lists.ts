@@ -1,15 +1,15 @@
 import { isCrossSite, isLocalHost } from "../../diagnosis/sites.ts";
-import { variesByOrigin } from "../../http/caching.ts";
-import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
-import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
 import { developmentProxy } from "./local-server.ts";
 
 export const originNotListed: DiagnosisEntry = {
   title: (s) => say("cause_listed_title", s.origin, s.host),
   short: () => say("cause_listed_short"),
-  because: (s) => [say("cause_listed_because", s.host, sign(s), s.origin)],
+  because: (s) => [
+    say(isOpen(s) ? "cause_listed_says" : "cause_listed_because", s.host, sign(s), s.origin),
+  ],
   fix: (s) => [
     ...(APPS.test(s.origin) ? [say("cause_listed_app")] : []),
     say("cause_listed_exact"),
@@ -22,18 +22,20 @@ export const originNotListed: DiagnosisEntry = {
 /** Origins of packed apps. */
 const APPS = /^(?:https?:\/\/localhost|capacitor:\/\/.*|ionic:\/\/.*)$/;
 
-/** The header line that tells of a list. */
-function sign({ headers }: DiagnosisSubject): string {
-  if (variesByOrigin(headers)) return plainText(`Vary: ${get(headers, "Vary") ?? ""}`);
-  const line = headers.find(([name]) => /^access-control-/i.test(name));
-  return plainText(line === undefined ? "" : `${line[0]}: ${line[1]}`);
+/** The header line by which a list is known: the last of the evidence. */
+function sign({ found }: DiagnosisSubject): string {
+  const line = found.evidence.at(-1);
+  return plainText(line === undefined ? "" : `${line.what}: ${line.got ?? ""}`);
 }
 
 export const hostWithoutCors: DiagnosisEntry = {
   title: (s) => say("cause_none_title", s.host, s.origin),
   short: () => say("cause_none_short"),
   because: (s) => [
-    say("cause_none_because", s.host),
+    say(
+      Number(s.found.parameter) > 1 ? "cause_none_because" : "cause_none_because_one",
+      ...[s.host, s.origin],
+    ),
     ...(s.found.stage === "preflight" && s.response?.status === 200
       ? [say("cause_none_status")]
       : []),

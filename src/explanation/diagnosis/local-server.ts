@@ -1,5 +1,5 @@
 import { isLocalHost } from "../../diagnosis/sites.ts";
-import { KNOWN_SERVERS } from "../../diagnosis/tables/local-servers.ts";
+import { KNOWN_SERVERS, knownServerOf } from "../../diagnosis/tables/local-servers.ts";
 import { say } from "../../words/words.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 
@@ -7,18 +7,26 @@ const serverOf = ({ found }: DiagnosisSubject) =>
   KNOWN_SERVERS.find(({ id }) => id === found.parameter);
 const nameOf = (s: DiagnosisSubject) => serverOf(s)?.name ?? s.host;
 
+/** Whether only the port says which program it is. */
+const isByPort = ({ hop, headers }: DiagnosisSubject) =>
+  knownServerOf(hop.url, headers)?.certainty === "ambiguous";
+
 const refuses = ({ response }: DiagnosisSubject) => (response?.status ?? 0) >= 400;
 
-/** What turns CORS on or off as a whole, and takes no origin. */
+/** The servers whose setting turns CORS on as a whole, and takes no origin. */
 const SWITCHES: ReadonlySet<string> = new Set(["lm-studio"]);
 
 export const localServerSwitch: DiagnosisEntry = {
-  title: (s) => say("cause_local_title", s.origin, nameOf(s)),
-  short: (s) => say("cause_local_short", nameOf(s)),
+  title: (s) =>
+    say(isByPort(s) ? "cause_local_title_open" : "cause_local_title", s.origin, nameOf(s)),
+  short: (s) => say(isByPort(s) ? "cause_local_short_open" : "cause_local_short", nameOf(s)),
   because: (s) => [
     refuses(s)
-      ? say("cause_local_because", nameOf(s), s.host, s.origin, String(s.response?.status ?? ""))
-      : say("cause_local_off", nameOf(s), s.host, s.origin),
+      ? say(
+          isByPort(s) ? "cause_local_port_refused" : "cause_local_because",
+          ...[nameOf(s), s.host, s.origin, String(s.response?.status ?? "")],
+        )
+      : say(isByPort(s) ? "cause_local_port" : "cause_local_off", nameOf(s), s.host, s.origin),
     ...(s.found.stage === "preflight" && s.response?.status === 200
       ? [say("cause_none_status")]
       : []),
@@ -32,13 +40,14 @@ export const localServerSwitch: DiagnosisEntry = {
       ...(/^(?:chrome|moz)-extension:/.test(s.origin)
         ? [say("cause_local_fix_extension", s.site)]
         : []),
+      ...(isByPort(s) ? [say("cause_local_fix_other", s.origin)] : []),
     ];
   },
   below: "nothing",
-  remedyHelps: false,
+  remedyHelps: isByPort,
 };
 
-/** The development server of the page's own machine as a way round, where the page is in development. */
+/** The development server as a proxy, where the page is in development. */
 export function developmentProxy(s: DiagnosisSubject): string[] {
   return isLocalHost(s.pageOrigin) && /:\d+$/.test(s.pageOrigin) ? [say("cause_dev_proxy")] : [];
 }

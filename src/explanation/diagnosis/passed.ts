@@ -1,7 +1,7 @@
 import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
-import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
 import { requestOf } from "./endpoint.ts";
 
 /** The cookie's name, and its attribute at fault in words. */
@@ -16,13 +16,17 @@ function attributeOf(s: DiagnosisSubject): string {
   return attribute === "no Secure" ? say("cause_cookie_insecure") : attribute;
 }
 
+function cookieTitle(s: DiagnosisSubject): string {
+  return say(isOpen(s) ? "cause_cookie_title_open" : "cause_cookie_title", cookieOf(s).name);
+}
+
 const cookieFix = (s: DiagnosisSubject) => [
   say("cause_cookie_fix"),
   say("cause_cookie_fix_site", s.host),
 ];
 
 export const cookieNotSent: DiagnosisEntry = {
-  title: (s) => say("cause_cookie_title", cookieOf(s).name),
+  title: cookieTitle,
   short: (s) => say("cause_cookie_short", cookieOf(s).attribute),
   because: (s) => [
     say("cause_cookie_passed", s.host, String(s.response?.status ?? "")),
@@ -34,7 +38,7 @@ export const cookieNotSent: DiagnosisEntry = {
 };
 
 export const cookieRefused: DiagnosisEntry = {
-  title: (s) => say("cause_cookie_title", cookieOf(s).name),
+  title: cookieTitle,
   short: (s) => say("cause_cookie_refused_short", cookieOf(s).attribute),
   because: (s) => [
     say("cause_cookie_because", s.host, cookieOf(s).name, attributeOf(s), s.pageOrigin),

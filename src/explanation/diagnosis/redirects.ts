@@ -54,8 +54,18 @@ export const redirectSlash: DiagnosisEntry = {
   remedyHelps: true,
 };
 
+/** Whether the URL has moved for good: the target of any other redirect can change with each request. */
+const isPermanent = ({ response }: DiagnosisSubject) =>
+  response?.status === 301 || response?.status === 308;
+
 export const redirectMoved: DiagnosisEntry = {
-  title: (s) => say("cause_moved_title", target(s), requestOf(s)),
+  title: (s) => {
+    if (isPermanent(s)) return say("cause_moved_title", target(s), requestOf(s));
+    return say(
+      atPreflight(s) ? "cause_moved_title_preflight" : "cause_moved_title_redirect",
+      requestOf(s),
+    );
+  },
   short: () => say("cause_moved_short"),
   because: redirected,
   fix: (s) => [atPreflight(s) ? say("cause_moved_fix") : say("cause_moved_fix_request")],

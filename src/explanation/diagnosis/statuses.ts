@@ -1,5 +1,5 @@
 import type { BehindCode } from "../../diagnosis/diagnosis.ts";
-import { signOf } from "../../diagnosis/layers/who-answered.ts";
+import { applicationOf, frontThatWrote, signOf } from "../../diagnosis/layers/who-answered.ts";
 import { get } from "../../http/header-list.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
@@ -9,6 +9,9 @@ import { sessionAdvice } from "./session-advice.ts";
 
 const statusOf = (s: DiagnosisSubject) => String(s.response?.status ?? s.found.parameter ?? "");
 const layerOf = (s: DiagnosisSubject) => signOf(s.response)?.name ?? null;
+/** The program that wrote the response, as far as that shows. */
+const writerOf = ({ response }: DiagnosisSubject) =>
+  (frontThatWrote(response) ?? applicationOf(response))?.name ?? null;
 const atPreflight = (s: DiagnosisSubject) => s.found.stage === "preflight";
 
 /** An error status: what it means, and what to do first. */
@@ -107,12 +110,14 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   ),
   "body-too-large": status(
     "cause_413_short",
-    (s) => [say("cause_413_because", requestOf(s), layerOf(s) ?? s.host)],
+    (s) => [say("cause_413_because", requestOf(s), writerOf(s) ?? s.host)],
     (s) => {
-      const setting = SIZE_SETTINGS[layerOf(s) ?? ""];
+      const writer = writerOf(s) ?? "";
+      const setting = SIZE_SETTINGS[writer];
       return [
         say("cause_413_fix"),
-        ...(setting === undefined ? [] : [say("cause_413_setting", layerOf(s) ?? "", setting)]),
+        ...(s.found.side === "proxy" ? [say("cause_413_in_front")] : []),
+        ...(setting === undefined ? [] : [say("cause_413_setting", writer, setting)]),
       ];
     },
   ),

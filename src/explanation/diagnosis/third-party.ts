@@ -1,11 +1,10 @@
-import type { DiagnosisFinding } from "../../diagnosis/diagnosis.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
-import type { DiagnosisEntry } from "./diagnosis-entry.ts";
+import { type DiagnosisEntry, isOpen } from "./diagnosis-entry.ts";
 
 export const thirdPartyWithoutCors: DiagnosisEntry = {
   title: (s) =>
-    isOpen(s.found) ? say("cause_third_title_open", s.host) : say("cause_third_title", s.host),
+    isOpen(s) ? say("cause_third_title_open", s.host) : say("cause_third_title", s.host),
   short: () => say("cause_third_short"),
   because: (s) => [
     say("cause_third_because", s.host, String(s.response?.status ?? "")),
@@ -13,16 +12,13 @@ export const thirdPartyWithoutCors: DiagnosisEntry = {
       ? []
       : [say("cause_third_secret", headerName(s.found.parameter))]),
   ],
-  fix: ({ found }) => {
+  fix: (s) => {
     const both = [say("cause_third_fix"), say("cause_third_fix_own")];
-    return isOpen(found) ? both.reverse() : both;
+    return isOpen(s) ? both.reverse() : both;
   },
   below: "nothing",
   remedyHelps: false,
 };
-
-/** Whether nothing tells that the API is not the reader's own. */
-const isOpen = ({ certainty }: DiagnosisFinding) => certainty === "ambiguous";
 
 /** "x-api-key" as people write it. */
 function headerName(name: string): string {

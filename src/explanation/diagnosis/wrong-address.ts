@@ -1,20 +1,30 @@
+import { API_GATEWAY } from "../../diagnosis/rules/nothing-deployed.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 
 const status = (s: DiagnosisSubject) => String(s.response?.status ?? "");
 
+/** Whether a missing signature can be behind it as well. */
+const isUnsigned = ({ found }: DiagnosisSubject) => found.parameter === API_GATEWAY;
+
 export const nothingDeployed: DiagnosisEntry = {
-  title: (s) => say("cause_nothing_title", `${s.host}${s.path}`, status(s)),
-  short: (s) => say("cause_nothing_short", status(s)),
-  because: (s) => [
+  title: (s) =>
     say(
-      "cause_nothing_because",
-      plainText(s.found.parameter) || say("cause_nothing_platform"),
+      isUnsigned(s) ? "cause_nothing_title_open" : "cause_nothing_title",
+      `${s.host}${s.path}`,
       status(s),
     ),
+  short: (s) => say("cause_nothing_short", status(s)),
+  because: (s) => [
+    isUnsigned(s)
+      ? say("cause_nothing_unsigned")
+      : say("cause_nothing_because", plainText(s.found.parameter), status(s)),
   ],
-  fix: () => [say("cause_nothing_fix")],
+  fix: (s) => [
+    say("cause_nothing_fix"),
+    ...(isUnsigned(s) ? [say("cause_nothing_fix_signature")] : []),
+  ],
   below: "nothing",
   remedyHelps: false,
 };

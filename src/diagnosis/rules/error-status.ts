@@ -1,0 +1,43 @@
+import { get } from "../../http/header-list.ts";
+import type { DiagnosisCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
+import { applicationOf, frontThatWrote } from "../layers/who-answered.ts";
+import { headerEvidence } from "../rule.ts";
+import { isCrossSite, isLocalHost } from "../sites.ts";
+import type { Situation } from "../situation.ts";
+
+/** What an error status means, and who can remove it. */
+export interface ErrorKind {
+  readonly code: DiagnosisCode;
+  readonly side: Side;
+}
+
+/**
+ * What an error status between the browser and the application means, whatever the request was; null
+ * for a status of the application's own.
+ * https://httpwg.org/specs/rfc9110.html#status.codes
+ */
+export function errorOnTheWay(status: number, s: Situation): ErrorKind | null {
+  if (status === 421) {
+    const isForeign = isCrossSite(s.exchange, s.hop) && !isLocalHost(s.hop.url);
+    return { code: "misdirected-request", side: isForeign ? "third-party" : "proxy" };
+  }
+  // An application is a gateway too, and names the failure of its own upstream so.
+  if (applicationOf(s.response) !== null) return null;
+  if (status === 504) return { code: "gateway-timeout", side: "proxy" };
+  // From 520 on Cloudflare's own: it did not reach the server behind it.
+  const isGateway = status === 502 || (status >= 520 && status <= 530);
+  return isGateway ? { code: "gateway-error", side: "proxy" } : null;
+}
+
+/** A proxy where it wrote the response itself, as far as that shows; else the server. */
+export function writerOf({ response }: Situation): Side {
+  return frontThatWrote(response) === null ? "server" : "proxy";
+}
+
+/** Headers that say more of an error status. */
+export function besideStatus({ headers }: Situation): DiagnosisEvidence[] {
+  return ["WWW-Authenticate", "Allow", "Retry-After", "Server"].flatMap((name) => {
+    const value = get(headers, name);
+    return value === null ? [] : [headerEvidence(name, value)];
+  });
+}
