@@ -6,7 +6,7 @@ import {
   type Response,
 } from "../exchange/exchange.ts";
 import { asciiLowercase, listMembers } from "../http/field-values.ts";
-import { get, getAll, type HeaderLine, type HeaderList, set } from "../http/header-list.ts";
+import { get, getAll, type HeaderList, set } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { originOf } from "../http/origin.ts";
 import {
@@ -35,15 +35,28 @@ export interface Counterpart {
 
 /**
  * The recorded exchange as the browser of another lane would have made it: with the preflights that
- * it would have sent, as far as the recording tells how the server responds to them. Pure.
+ * it would have sent, as far as the recording tells how the server responds to them. Where nothing
+ * on the way differs it is the very same object. Pure.
  *
  * @param own the walk of the exchange by the rules of the browser that recorded it.
  * @param ownRules those rules.
- * @param rules the rules of the other lane.
+ * @returns what makes it by the rules of another lane. What is the same for all lanes is read once.
  */
-export function counterpart(
+export function counterparts(
   exchange: Exchange,
   own: FetchWalk,
+  ownRules: LaneRules,
+): (rules: LaneRules) => Counterpart {
+  const pageHeaders = exchange.hops.map((hop, index) =>
+    own.hops[index]?.need == null ? null : pageHeadersOf(exchange, hop),
+  );
+  return (rules) => counterpart(exchange, own, pageHeaders, ownRules, rules);
+}
+
+function counterpart(
+  exchange: Exchange,
+  own: FetchWalk,
+  pageHeaders: readonly (PageHeaders | null)[],
   ownRules: LaneRules,
   rules: LaneRules,
 ): Counterpart {
@@ -60,26 +73,26 @@ export function counterpart(
   }
   const hops = exchange.hops.map((hop, index) => {
     const walk = own.hops[index];
-    if (walk === undefined || !walk.corsTainted || walk.need === null) return hop;
+    const headers = pageHeaders[index] ?? null;
+    if (walk === undefined || walk.need === null || headers === null) return hop;
     const open = (stage: Unseen["stage"], reason: OpenReason) => {
       unseen.push({ hop: index, stage, reason });
     };
-    const names = unsafeNames(exchange, hop, rules);
-    const method = walk.need.method;
-    const isUnsafe = names.length > 0 || !isCorsSafelistedMethod(method);
+    const names = unsafeNames(headers, rules);
     const needed =
-      isUnsafe ||
+      names.length > 0 ||
+      !isCorsSafelistedMethod(walk.need.method) ||
       hasPreflightFlag(exchange, hop, ownRules, rules) ||
       (wasNeeded && rules.preflightsAgainAfterRedirect);
     wasNeeded ||= needed;
     const { preflight } = hop;
     if (preflight === null) {
-      const ownNames = unsafeNames(exchange, hop, ownRules);
+      if (!needed) return hop;
+      const ownNames = unsafeNames(headers, ownRules);
       const isCovered = names.every((name) => ownNames.includes(name));
       // One that was needed and not seen was answered from the cache: there as here.
       const isOwnNeeded = walk.need.needed !== false || ownNames.length > 0;
-      const isCached = isOwnNeeded && isCovered;
-      if (needed && !isCached) open("preflight", "preflight-unseen");
+      if (!isOwnNeeded || !isCovered) open("preflight", "preflight-unseen");
       return hop;
     }
     if (!needed) {
@@ -91,10 +104,11 @@ export function counterpart(
       : walk.origin;
     const sent = preflight.requestHeaders ?? [];
     const isSameList = names.join() === namesIn(preflight).join();
+    const sentOrigin = get(sent, "Origin");
+    if (isSameList && sentOrigin === origin) return hop;
     if (!isSameList && mayDependOnNames(preflight, names, rules)) {
       open("preflight", "headers-unseen");
     }
-    const sentOrigin = get(sent, "Origin");
     const response =
       sentOrigin === null || sentOrigin === origin
         ? preflight.response
@@ -112,7 +126,8 @@ export function counterpart(
   const [first = null] = unseen.toSorted(
     (a, b) => a.hop - b.hop || STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage),
   );
-  return { exchange: { ...exchange, hops }, unseen: first };
+  const isSame = hops.every((hop, index) => hop === exchange.hops[index]);
+  return { exchange: isSame ? exchange : { ...exchange, hops }, unseen: first };
 }
 
 const STAGES: readonly Unseen["stage"][] = ["preflight", "response"];
@@ -128,35 +143,47 @@ function requestHeaders(sent: HeaderList, names: readonly string[], origin: stri
   return set(named, "Origin", origin);
 }
 
+/** What the recording tells of the headers that the page set on a hop's request, lower-case. */
+interface PageHeaders {
+  /** Those that the hop's own preflight announced. */
+  readonly announced: readonly string[];
+  /** Those of the request as it was sent. */
+  readonly sent: HeaderList;
+  /** The names of those whose values nobody saw. */
+  readonly unsent: readonly string[];
+}
+
+function pageHeadersOf({ call, hops }: Exchange, hop: Hop): PageHeaders {
+  const announced = hop.preflight === null ? [] : namesIn(hop.preflight);
+  const called = call?.headerNames ?? [];
+  const mayHaveMore = call === null || call.body !== "none";
+  const sent = new Map<string, string>();
+  for (const [spelt, value] of hop.requestHeaders ?? []) {
+    const name = asciiLowercase(spelt);
+    const isOfPage =
+      called.includes(name) ||
+      announced.includes(name) ||
+      (mayHaveMore && isOfCaller(name, call === null));
+    if (isOfPage && !isForbiddenRequestHeaderName(name)) sent.set(name, value);
+  }
+  // What a redirect took from the request is gone, where the request shows it.
+  const isOfCall = hop.requestHeaders === null && hop === hops[0];
+  const named = isOfCall ? [...announced, ...called] : announced;
+  const unsent = named.filter((name) => !sent.has(name) && !isForbiddenRequestHeaderName(name));
+  return { announced, sent: [...sent], unsent };
+}
+
 /** The names of the page's headers that a lane's preflight announces, lower-case and sorted. */
-function unsafeNames(exchange: Exchange, hop: Hop, rules: LaneRules): string[] {
-  const announced = new Set(hop.preflight === null ? [] : namesIn(hop.preflight));
-  const named = new Set(announced);
-  const sent = new Map(
-    (hop.requestHeaders ?? []).map(([name, value]) => [asciiLowercase(name), value]),
-  );
-  const { call } = exchange;
-  const isFirst = hop === exchange.hops[0];
-  for (const name of call?.headerNames ?? []) {
-    // What a redirect took from the request is gone, where the request shows it.
-    if (hop.requestHeaders === null ? isFirst : sent.has(name)) named.add(name);
-  }
-  if (call === null || call.body !== "none") {
-    for (const name of sent.keys()) if (isOfCaller(name, call === null)) named.add(name);
-  }
-  const known: HeaderLine[] = [];
-  const unknown: string[] = [];
-  for (const name of named) {
-    if (isForbiddenRequestHeaderName(name)) continue;
-    if (name === "user-agent" && rules.dropsUserAgent) continue;
-    const value = sent.get(name);
-    if (value === undefined) unknown.push(name);
-    else known.push([name, value]);
-  }
-  const unsafe = new Set(corsUnsafeRequestHeaders(known, rules.safelist).map(({ name }) => name));
+function unsafeNames({ announced, sent, unsent }: PageHeaders, rules: LaneRules): string[] {
+  if (sent.length === 0 && unsent.length === 0) return [];
+  const isDropped = (name: string) => name === "user-agent" && rules.dropsUserAgent;
+  const kept = sent.filter(([name]) => !isDropped(name));
+  const unsafe = new Set(corsUnsafeRequestHeaders(kept, rules.safelist).map(({ name }) => name));
   // Of a request that was not sent the values are not seen: what its own browser announced stands.
-  for (const name of unknown) {
-    if (announced.has(name) || whyUnsafe(name, "", rules.safelist) === "name") unsafe.add(name);
+  for (const name of unsent) {
+    if (isDropped(name)) continue;
+    if (announced.includes(name) || whyUnsafe(name, "", rules.safelist) === "name")
+      unsafe.add(name);
   }
   return [...unsafe].sort();
 }

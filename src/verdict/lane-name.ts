@@ -9,5 +9,7 @@ export type LaneName = (typeof LANES)[number];
 
 /** One value for each lane. Pure. */
 export function forEachLane<T>(make: (lane: LaneName) => T): Readonly<Record<LaneName, T>> {
-  return Object.fromEntries(LANES.map((lane) => [lane, make(lane)])) as Record<LaneName, T>;
+  const values: Partial<Record<LaneName, T>> = {};
+  for (const lane of LANES) values[lane] = make(lane);
+  return values as Record<LaneName, T>;
 }

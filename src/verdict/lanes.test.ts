@@ -1,8 +1,13 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
+import { decideExchange } from "./decide-exchange.ts";
+import { anyHostileExchange } from "./failing-exchange.test-builder.ts";
 import { judge } from "./judge.ts";
-import type { LaneName } from "./lane-name.ts";
+import { LANES, type LaneName } from "./lane-name.ts";
+import { LANE_RULES } from "./lanes/all.ts";
+import { isWalkedAlike, mainFetch } from "./standard/main-fetch.ts";
 import type { Lane } from "./verdict.ts";
 
 const PAGE = "https://app.test";
@@ -104,5 +109,23 @@ describe("a lane with a preflight of its own", () => {
     ["none in Chromium of a hint that Gecko asked about", "chromium", { ...dropped, requestHeaders: hint, response: null, ending: stopped }, "response-unseen"],
   ])("%s", (_name, lane, init, wanted) => {
     expect(laneOf(lane, init)).toBe(wanted);
+  });
+});
+
+describe("a walk that is taken for another lane's", () => {
+  it("comes to the same outcome and problems by that lane's rules", () => {
+    fc.assert(
+      fc.property(anyHostileExchange(), fc.constantFrom(...LANES), (recorded, name) => {
+        const { exchange, rules, chosen } = decideExchange(recorded);
+        const other = LANE_RULES[name];
+        if (!isWalkedAlike(chosen.walk, rules, other)) return;
+        const { outcome, problems } = mainFetch(exchange, chosen.modes, other);
+        expect({ outcome, problems }).toEqual({
+          outcome: chosen.walk.outcome,
+          problems: chosen.walk.problems,
+        });
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import { counterpart, type Unseen } from "./counterpart.ts";
+import { type Counterpart, counterparts, type Unseen } from "./counterpart.ts";
 import { causeFrom, causeOfWalk, type Decision, outcomeOfWalk } from "./decision.ts";
 import { wasNeverSeen } from "./hypotheses/evidence.ts";
 import type { Hypothesis } from "./hypotheses/hypotheses.ts";
@@ -8,8 +8,19 @@ import type { LaneRules } from "./lane-rules.ts";
 import { LANE_RULES } from "./lanes/all.ts";
 import { nameIn } from "./lanes/names.ts";
 import { rulesOf } from "./lanes/observed.ts";
-import { type FetchWalk, type HopWalk, mainFetch } from "./standard/main-fetch.ts";
+import { type FetchWalk, type HopWalk, isWalkedAlike, mainFetch } from "./standard/main-fetch.ts";
 import type { Cause, Lane, OpenReason, Outcome, Verdict } from "./verdict.ts";
+
+/** What is the same for every lane of an exchange. */
+interface Judged {
+  readonly exchange: Exchange;
+  readonly chosen: Hypothesis;
+  readonly decision: Decision;
+  /** The rules of the browser that recorded. */
+  readonly ownRules: LaneRules;
+  /** The exchange as another lane's browser would have made it; null where all lanes say the same. */
+  readonly counterpartBy: ((rules: LaneRules) => Counterpart) | null;
+}
 
 /** What the standard and each browser would say of an exchange that was decided as `decision`. */
 export function lanesOf(
@@ -17,17 +28,19 @@ export function lanesOf(
   chosen: Hypothesis,
   decision: Decision,
 ): Verdict["lanes"] {
-  return forEachLane((name) => lane(exchange, chosen, LANE_RULES[name], decision));
+  const ownRules = rulesOf(exchange.browser);
+  const counterpartBy = isCommon(exchange, decision)
+    ? null
+    : counterparts(exchange, chosen.walk, ownRules);
+  const judged = { exchange, chosen, decision, ownRules, counterpartBy };
+  return forEachLane((name) => lane(judged, LANE_RULES[name]));
 }
 
 /** What one lane says: the observed browser's own is what was decided. */
 function lane(
-  exchange: Exchange,
-  { modes, walk: observed }: Hypothesis,
+  { exchange, chosen: { modes, walk: observed }, decision, ownRules, counterpartBy }: Judged,
   rules: LaneRules,
-  decision: Decision,
 ): Lane {
-  const ownRules = rulesOf(exchange.browser);
   const said = (outcome: Outcome, cause: Cause | null): Lane => {
     return { outcome, cause, name: nameIn(rules.lane, cause), open: null };
   };
@@ -35,13 +48,14 @@ function lane(
   if (rules === ownRules) return asDecided;
   const unsafe = unsafeRedirect(observed, decision, rules);
   if (unsafe !== null) return said("failed", unsafe);
-  if (isCommon(exchange, decision)) {
+  if (counterpartBy === null) {
     // The standard streams what Chromium streams; Gecko makes text of it and sends that.
     const isStream = decision.cause?.code === "no-cors-stream-body";
     return isStream && !rules.streamsBodies ? leftOpen("response-unseen") : asDecided;
   }
-  const there = counterpart(exchange, observed, ownRules, rules);
-  const walk = mainFetch(there.exchange, modes, rules);
+  const there = counterpartBy(rules);
+  const isSame = there.exchange === exchange && isWalkedAlike(observed, ownRules, rules);
+  const walk = isSame ? observed : mainFetch(there.exchange, modes, rules);
   const cause = causeOfWalk(walk);
   const { unseen } = there;
   const isBlocked = cause !== null && walk.outcome === "blocked";

@@ -98,6 +98,22 @@ export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRu
   return { hops, outcome: outcomeOf(exchange, tainting, cause, hops), cause, problems, tainting };
 }
 
+/**
+ * Whether an exchange that was walked by the rules of one lane comes to the same outcome and the same
+ * problems by those of another. Of the rules, all that a walk asks are about preflights, but for how
+ * Access-Control-Allow-Origin is read: all lanes pass the same values, and name failures differently.
+ */
+export function isWalkedAlike(
+  { hops, cause }: FetchWalk,
+  one: LaneRules,
+  other: LaneRules,
+): boolean {
+  return (
+    (cause === null || one.countsAllowOriginLines === other.countsAllowOriginLines) &&
+    hops.every(({ preflightProblems }) => preflightProblems === null)
+  );
+}
+
 /** Adds the problems of a hop, in the order in which a fetch meets them. */
 function addProblems(problems: Finding[], hop: HopWalk): void {
   const { requestProblems, preflightProblems, responseProblems, redirectProblems } = hop;
