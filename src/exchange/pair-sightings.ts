@@ -34,7 +34,7 @@ export function pairSightings(
   );
   const inOrder = [...sightings].sort(
     ([a, one], [b, other]) =>
-      one.timeStamp - other.timeStamp || one.endedAt - other.endedAt || compareIds(a, b),
+      one.timeStamp - other.timeStamp || one.endedAt - other.endedAt || (a < b ? -1 : 1),
   );
   const pairs = pairInOrder(inOrder, waiting, ([, seen], { method, startedAt }) => {
     const [from, to] = spanOfSighting(seen);
