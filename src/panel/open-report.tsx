@@ -10,20 +10,20 @@ import { showReport } from "./show-report.tsx";
 export function offerReport(root: HTMLElement, settings: Settings): void {
   const offer = (problem: string | null) =>
     render(<OpenReport onFile={onFile} problem={problem} />, root);
-  let tell = offer;
+  let sayInView = offer;
   let newest: File | null = null;
   const onFile = async (file: File) => {
     newest = file;
-    tell(null);
+    sayInView(null);
     const read = await readFile(file);
     // Another one was chosen in the meantime.
     if (file !== newest) return;
     if ("problem" in read) {
-      tell(sayOpenProblem(read.problem, file.name));
+      sayInView(sayOpenProblem(read.problem, file.name));
       return;
     }
     render(null, root);
-    tell = await showReport(root, settings, file.name, read, onFile);
+    sayInView = await showReport(root, settings, file.name, read, onFile);
   };
   takeDroppedFiles(onFile);
   offer(null);

@@ -178,7 +178,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
         <Remedy
           exchange={exchange}
           remedy={helps ? verdict.remedy : null}
-          none={wrong && helps}
+          saysNone={wrong && helps}
           fix={explanation.fix}
           includeSecrets={includeSecrets}
           onTry={() => {

@@ -15,7 +15,7 @@ interface RemedyProps {
   exchange: Exchange;
   remedy: readonly RemedyChange[] | null;
   /** Whether to say that no change of headers helps, where there is none. */
-  none: boolean;
+  saysNone: boolean;
   /** What to change in words, and what not to. */
   fix: readonly string[];
   includeSecrets: boolean;
@@ -24,7 +24,7 @@ interface RemedyProps {
 }
 
 /** The change to make, as header lines for each response. */
-export function Remedy({ exchange, remedy, none, fix, includeSecrets, onTry }: RemedyProps) {
+export function Remedy({ exchange, remedy, saysNone, fix, includeSecrets, onTry }: RemedyProps) {
   return (
     <section class="part">
       <div class="part-head">
@@ -44,7 +44,7 @@ export function Remedy({ exchange, remedy, none, fix, includeSecrets, onTry }: R
           </span>
         )}
       </div>
-      {remedy === null && none && <p>{say("remedy_none")}</p>}
+      {remedy === null && saysNone && <p>{say("remedy_none")}</p>}
       {remedy?.map((change, index) => (
         <Change key={index} exchange={exchange} change={change} />
       ))}
