@@ -33,7 +33,7 @@ export interface ExtensionBrowser {
   readonly worker: Worker;
   /** An address inside the extension. */
   extensionUrl(path: string): string;
-  /** The browser's number for the tab of a page; the page must be at an http(s) URL. */
+  /** The browser's number for the tab of a page at an http(s) URL. The worker has to be running. */
   tabIdOf(page: Page): Promise<number>;
   /** The panel in a tab of its own, following that tab. */
   openPanel(tabId: number): Promise<Page>;
@@ -83,7 +83,7 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     extensionId,
     worker,
     extensionUrl,
-    tabIdOf: (page) => tabIdOf(page, context, extensionUrl("manifest.json")),
+    tabIdOf: (page) => tabIdOf(page, worker),
     openPanel: async (tabId) => {
       const panel = await open(PANEL, tabId);
       await panel.getByRole("button", { name: "Export HAR" }).waitFor();

@@ -1,39 +1,32 @@
 import { randomUUID } from "node:crypto";
-import type { BrowserContext, Page } from "playwright";
+import type { Page, Worker } from "playwright";
 
 interface Tabs {
   query(query: object): Promise<readonly { readonly id?: number; readonly title?: string }[]>;
 }
 
+const FOUND_MS = 10_000;
+
 /**
- * The browser's number for the tab of a page. The page gets a unique title for a moment, and a
- * document inside the extension looks which tab has it.
- *
- * @param insideExtension an address there that runs none of its code.
+ * The browser's number for the tab of a page. The page gets a unique title for a moment, and the
+ * extension's worker looks which tab has it.
  */
-export async function tabIdOf(
-  page: Page,
-  context: BrowserContext,
-  insideExtension: string,
-): Promise<number> {
-  const lookout = await context.newPage();
+export async function tabIdOf(page: Page, worker: Worker): Promise<number> {
   const title = `tab ${randomUUID()}`;
   const usual = await page.title();
+  const deadline = Date.now() + FOUND_MS;
   try {
-    await lookout.goto(insideExtension);
     await setTitle(page, title);
-    const found = await lookout.waitForFunction(
-      async (wanted) => {
+    for (;;) {
+      const id = await worker.evaluate(async (wanted) => {
         const { tabs } = (globalThis as unknown as { chrome: { tabs: Tabs } }).chrome;
         return (await tabs.query({})).find((tab) => tab.title === wanted)?.id;
-      },
-      title,
-      { polling: 20 },
-    );
-    return (await found.jsonValue()) as number;
+      }, title);
+      if (id !== undefined) return id;
+      if (Date.now() > deadline) throw new Error("The extension does not know the page's tab.");
+    }
   } finally {
     await setTitle(page, usual);
-    await lookout.close();
     await page.bringToFront();
   }
 }

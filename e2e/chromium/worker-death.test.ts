@@ -116,7 +116,8 @@ describe("the death of the worker", () => {
     });
     const refused = lab.url("apiA", "refused");
     const mismatched = `${lab.origins.cdn}/shared/widget.js?mismatched`;
-    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const tabId = await browser.tabIdOf(page);
+    const panel = await browser.openPanel(tabId);
     await page.goto(lab.url("page", "strict"));
     await fetchIn(page, refused);
     await page.evaluate(
@@ -145,7 +146,7 @@ describe("the death of the worker", () => {
     }
     await mark();
     await browser.stopServiceWorker();
-    const again = await browser.openPanel(await browser.tabIdOf(page));
+    const again = await browser.openPanel(tabId);
     const after = await exportHarWhen(again, (har) => exchangeOf(har, refused) !== undefined);
     await again.close();
     expect(await isMarked()).toBe(false);
