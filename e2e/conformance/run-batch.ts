@@ -5,6 +5,7 @@ import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import type { ExtensionBrowser } from "../chromium/browser.ts";
 import { exportHarWhen } from "../chromium/exports.ts";
 import type { GroundTruth, TrueRequest } from "../chromium/ground-truth.ts";
+import type { Seen } from "../lab/call.ts";
 import { caseOf } from "../lab/cases/case.ts";
 import type { Lab } from "../lab/lab.ts";
 import { type Account as AnyAccount, accountsOf, groupBy, inTurn } from "./account.ts";
@@ -61,10 +62,13 @@ export async function runBatch(
   const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
   const panel = room.panel ?? (await browser.openPanel(tabId));
   try {
-    const ids = new Set(staged.filter((one) => !leavesBodyUnread(one)).map(({ id }) => id));
+    const byId = new Map(staged.map((one) => [one.id, one]));
     await within(
       SETTLE_MS,
-      truth.settled(({ urls }) => ids.has(caseOf(urls[0] ?? "") ?? "")),
+      truth.settled((request) => {
+        const one = byId.get(caseOf(request.urls[0] ?? "") ?? "");
+        return one !== undefined && isEndReported(request, one, seen[one.id]);
+      }),
     );
     let told = -1;
     const har = await exportHarWhen(panel, ({ log }) => {
@@ -97,9 +101,18 @@ export async function runBatch(
   }
 }
 
-/** What nobody reads may never end, as DevTools tells it. */
-function leavesBodyUnread({ scenario: { earlier } }: Staged): boolean {
-  return earlier?.ask.api === "fetch" && earlier.ask.mode === "no-cors";
+/**
+ * Whether DevTools always reports how a request ended. It may not for a preflight whose call was
+ * aborted, for a body that nobody reads, and for a document that its frame shows in another process.
+ */
+function isEndReported(
+  { type, isPreflight }: TrueRequest,
+  { scenario: { ask, earlier } }: Staged,
+  seen: Seen | undefined,
+): boolean {
+  const leavesBodyUnread = earlier?.ask.api === "fetch" && earlier.ask.mode === "no-cors";
+  const isShown = type === "Document" && ask.api === "frame" && seen?.outcome === "allowed";
+  return !isPreflight && !leavesBodyUnread && !isShown;
 }
 
 const isUnfinished = ({ outcome }: ReportedExchange) => outcome === "pending";
