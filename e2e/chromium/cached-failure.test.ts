@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { expectCacheNamed } from "../lab/cached-failures.ts";
 import type { LabRequest } from "../lab/lab.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { exportHarWhen } from "./exports.ts";
@@ -63,24 +62,3 @@ it("does not speak of the cache where it was not in play", async () => {
   expect(lab.requests.filter(({ target }) => target.startsWith("/_/fresh"))).toHaveLength(2);
   await browser.closePanel(panel);
 });
-
-it.each(["reload", "address"] as const)(
-  "speaks of the cache where a response came from it, and nowhere else: by %s",
-  async (how) => {
-    const { lab, browser, page } = setting;
-    await page.goto(`${lab.origins.page}/blank`);
-    const panel = await browser.openPanel(await browser.tabIdOf(page));
-    await page.reload();
-    const stored = await expectCacheNamed(lab, how, {
-      fetch: (url, init) => fetchIn(page, url, init),
-      loadAgain: async () => {
-        if (how === "reload") await page.reload();
-        else await page.goto(`${lab.origins.page}/blank`);
-      },
-      exportHarWhen: (complete) => exportHarWhen(panel, complete),
-    });
-    // It stores what it lets through alone: the passing twins.
-    expect(stored).toBeGreaterThan(4);
-    await browser.closePanel(panel);
-  },
-);

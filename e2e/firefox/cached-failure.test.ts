@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { exchangeOf, tellsOf } from "../chromium/setting.ts";
-import { expectCacheNamed } from "../lab/cached-failures.ts";
 import { exportHarWhen } from "./exports.ts";
 import { fetchIn, useSetting } from "./setting.ts";
 
@@ -62,24 +61,3 @@ it("names another request where one with another Origin was recorded", async () 
   expect(notes).toEqual(["missing-allow-origin", "cached-for-another-request"]);
   await browser.closePanel(panel);
 });
-
-it.each(["reload", "address"] as const)(
-  "speaks of the cache where a response came from it, and nowhere else: by %s",
-  async (how) => {
-    const { lab, browser, page } = setting;
-    await page.goto(`${lab.origins.page}/blank`);
-    const panel = await browser.openPanel(await browser.tabIdOf(page));
-    await page.reload();
-    const stored = await expectCacheNamed(lab, how, {
-      fetch: (url, init) => fetchIn(page, url, init),
-      loadAgain: async () => {
-        if (how === "reload") await page.reload();
-        else await page.goto(`${lab.origins.page}/blank`);
-      },
-      exportHarWhen: (complete) => exportHarWhen(browser, panel, complete),
-    });
-    // It stores what it withholds as well.
-    expect(stored).toBeGreaterThan(20);
-    await browser.closePanel(panel);
-  },
-);

@@ -1,17 +1,10 @@
 import { expect } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
+import type { DrivenPage, DrivenPanel } from "../both/driven-browser.ts";
 import { exchangeOf } from "../chromium/setting.ts";
 import type { Lab } from "./lab.ts";
 
 type Lines = readonly (readonly [string, string])[];
-
-/** A page and a panel that watches it, in any browser. */
-export interface ReloadDriver {
-  fetch(url: string, init: RequestInit): Promise<unknown>;
-  /** As a user does it: by the key for it, or by the address again. */
-  loadAgain(how: "reload" | "address"): Promise<void>;
-  exportHarWhen(complete: (har: CorsHar) => boolean): Promise<CorsHar>;
-}
 
 const HOUR = 3_600_000;
 const at = (offset: number) => new Date(Date.now() + offset).toUTCString();
@@ -52,12 +45,15 @@ const FAILURES: Readonly<Record<string, { lines: Lines; init?: RequestInit } | n
  * Has a page fetch what CORS refuses, mends the server of half of it, loads the page again and has it
  * fetch the same: what came from the cache the server did not see, and only of that the report may say so.
  *
+ * @param how it is loaded again, as a user does it: by the key for it, or by the address.
+ * @param panel follows the page.
  * @returns how many responses came from the cache.
  */
 export async function expectCacheNamed(
   lab: Lab,
   how: "reload" | "address",
-  driver: ReloadDriver,
+  page: DrivenPage,
+  panel: DrivenPanel,
 ): Promise<number> {
   const all = Object.entries(KEEPING).flatMap(([keeping, kept], k) =>
     Object.entries(FAILURES).map(([failure, wrong], f) => {
@@ -76,18 +72,18 @@ export async function expectCacheNamed(
   const countOf = ({ url }: { url: string }) =>
     lab.requests.filter(({ target }) => url.endsWith(target)).length;
   const fetchAll = async () => {
-    for (const { url, init } of all) await driver.fetch(url, init);
+    for (const { url, init } of all) await page.fetch(url, init);
     const isOver = (har: CorsHar) =>
       all.every(
         ({ url }) => !["pending", "unknown"].includes(exchangeOf(har, url)?.outcome ?? "pending"),
       );
-    const har = await driver.exportHarWhen(isOver);
+    const har = await panel.exportHarWhen(isOver);
     return all.map(({ url }) => exchangeOf(har, url));
   };
   const first = await fetchAll();
   const requested = all.map(countOf);
   for (const { isMended, mend } of all) if (isMended) mend();
-  await driver.loadAgain(how);
+  await (how === "reload" ? page.reload() : page.goto(`${lab.origins.page}/blank`));
   const second = await fetchAll();
   let stored = 0;
   for (const [index, one] of all.entries()) {

@@ -41,7 +41,7 @@ const NOT_HERE = new Set([
   "offline",
   "proxy-error",
   "network-error",
-  // Firefox alone names it: both mime-type.test.ts.
+  // Firefox alone names it: e2e/both/mime-type.test.ts.
   "mime-type",
 ]);
 

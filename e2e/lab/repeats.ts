@@ -19,9 +19,7 @@ export interface Repeat {
   /** Runs in the page, as text: nothing from outside its function. */
   readonly run: (url: string) => Promise<unknown>;
   /** What our report tells of it, in any order: no more and no less. */
-  readonly rows:
-    | readonly Row[]
-    | { readonly chromium: readonly Row[]; readonly firefox: readonly Row[] };
+  readonly rows: readonly Row[] | Readonly<Record<"Chromium" | "Firefox", readonly Row[]>>;
 }
 
 const AFTER_MS = 30;
@@ -46,7 +44,7 @@ function open(lab: Lab, id: string, allowed = "page", responseAfter = AFTER_MS):
   return lab.url("apiA", id);
 }
 
-/** Nobody may ask, and everybody is told so at once. */
+/** No origin may read it, and every response comes at once. */
 function refused(lab: Lab, id: string): string {
   lab.answer(id, () => ({ headers: [] }));
   return lab.url("apiA", id);
@@ -80,7 +78,7 @@ export const REPEATS: readonly Repeat[] = [
         catch (error) { postMessage(String(error)); }
       };`;
       const worker = new Worker(URL.createObjectURL(new Blob([script])));
-      const told = new Promise((resolve) => {
+      const isOver = new Promise((resolve) => {
         worker.onmessage = resolve;
       });
       worker.postMessage(url);
@@ -88,47 +86,36 @@ export const REPEATS: readonly Repeat[] = [
       const call = fetch(url, { credentials: "omit", signal: controller.signal });
       controller.abort();
       await call.catch(() => {});
-      await told;
+      await isOver;
     },
     rows: [aborted({ credentials: "omit" }), wildcard({ credentials: "include" })],
   },
-  {
-    name: "aborted before it is made, while a worker asks in the same way",
-    prepare: (lab, id) => refused(lab, id),
-    run: async (url) => {
-      const script = `onmessage = ({ data }) => fetch(data).catch(() => {}).then(postMessage);`;
-      const worker = new Worker(URL.createObjectURL(new Blob([script])));
-      const told = new Promise((resolve) => {
-        worker.onmessage = resolve;
-      });
-      worker.postMessage(url);
-      await fetch(url, { signal: AbortSignal.abort() }).catch(() => {});
-      await told;
-    },
-    rows: [aborted(), { method: "GET", outcome: "blocked", cause: "missing-allow-origin" }],
-  },
-  {
-    name: "aborted at once, while a worker asks in the same way",
-    prepare: (lab, id) => refused(lab, id),
-    run: async (url) => {
-      const script = `onmessage = ({ data }) => fetch(data).catch(() => {}).then(postMessage);`;
-      const worker = new Worker(URL.createObjectURL(new Blob([script])));
-      const told = new Promise((resolve) => {
-        worker.onmessage = resolve;
-      });
-      worker.postMessage(url);
-      const controller = new AbortController();
-      const call = fetch(url, { signal: controller.signal });
-      controller.abort();
-      await call.catch(() => {});
-      await told;
-    },
-    rows: [aborted(), { method: "GET", outcome: "blocked", cause: "missing-allow-origin" }],
-  },
+  ...(["before it is made", "at once"] as const).map(
+    (when): Repeat => ({
+      name: `aborted ${when}, while a worker asks in the same way`,
+      prepare: (lab, id) => `${refused(lab, id)}?${when === "at once"}`,
+      run: async (url) => {
+        const script = `onmessage = ({ data }) => fetch(data).catch(() => {}).then(postMessage);`;
+        const worker = new Worker(URL.createObjectURL(new Blob([script])));
+        const isOver = new Promise((resolve) => {
+          worker.onmessage = resolve;
+        });
+        worker.postMessage(url);
+        const isMade = new URL(url).search === "?true";
+        const controller = new AbortController();
+        if (!isMade) controller.abort();
+        const call = fetch(url, { signal: controller.signal });
+        controller.abort();
+        await call.catch(() => {});
+        await isOver;
+      },
+      rows: [aborted(), { method: "GET", outcome: "blocked", cause: "missing-allow-origin" }],
+    }),
+  ),
   // A busy browser hears of the aborts when some of these requests have ended by themselves.
   ...(["GET", "PUT"] as const).flatMap((method) =>
     [true, false].map((isAllowed): Repeat => {
-      const name = `${method}, aborted at once and ${isAllowed ? "answered" : "refused"} at once`;
+      const name = `${method}, aborted at once and ${isAllowed ? "allowed" : "refused"} at once`;
       return {
         name,
         prepare: (lab, id) =>
@@ -311,11 +298,11 @@ export const REPEATS: readonly Repeat[] = [
       navigator.sendBeacon(url, "x");
     },
     rows: {
-      chromium: ["GET", "POST"].map((method) => ({
+      Chromium: ["GET", "POST"].map((method) => ({
         ...{ method, outcome: "blocked", certainty: "certain" },
         cause: "credentialed-subresource",
       })),
-      firefox: [allowed(), { method: "POST", outcome: "opaque", certainty: "certain" }],
+      Firefox: [allowed(), { method: "POST", outcome: "opaque", certainty: "certain" }],
     },
   },
   {
@@ -371,6 +358,10 @@ export const REPEATS: readonly Repeat[] = [
     rows: [allowed({ method: "PUT", preflight: "sent" }), invalid("PUT"), invalid("PU T")],
   },
 ];
+
+/** The rows that this browser's report has of it. */
+export const wantedRows = ({ rows }: Repeat, product: "Chromium" | "Firefox"): readonly Row[] =>
+  product in rows ? rows[product as keyof typeof rows] : (rows as readonly Row[]);
 
 /** What a report tells of the calls of a URL. */
 export function rowsOf({ log }: CorsHar, id: string): Required<Row>[] {

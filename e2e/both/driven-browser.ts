@@ -1,0 +1,133 @@
+import type { Page } from "playwright";
+import type { CorsHar } from "../../src/report/har.ts";
+import * as chromium from "../chromium/exports.ts";
+import {
+  type Setting as ChromiumSetting,
+  fetchIn as fetchInChromium,
+  useSetting as useChromium,
+} from "../chromium/setting.ts";
+import type { Document } from "../firefox/document.ts";
+import * as firefox from "../firefox/exports.ts";
+import {
+  type Setting as FirefoxSetting,
+  fetchIn as fetchInFirefox,
+  useSetting as useFirefox,
+} from "../firefox/setting.ts";
+import type { Seen } from "../lab/call.ts";
+import type { Lab } from "../lab/lab.ts";
+
+/** A document, whichever browser it is in. */
+interface DrivenDocument {
+  /** Runs a function in the document: it crosses as text, so it uses nothing from outside. */
+  evaluate<A extends readonly unknown[], R>(
+    run: (...args: A) => R | Promise<R>,
+    ...args: A
+  ): Promise<R>;
+  close(): Promise<void>;
+}
+
+export interface DrivenPage extends DrivenDocument {
+  goto(url: string): Promise<unknown>;
+  reload(): Promise<unknown>;
+  /** Fetches in the page. */
+  fetch(url: string, init?: RequestInit): Promise<Seen>;
+  /** A panel in a tab of its own that follows this page, once the probe is placed. */
+  openPanel(): Promise<DrivenPanel>;
+}
+
+export interface DrivenPanel extends DrivenDocument {
+  exportHar(): Promise<CorsHar>;
+  exportMarkdown(): Promise<string>;
+  /** Exports until the report is complete; gives the last one, complete or not by the deadline. */
+  exportHarWhen(complete: (har: CorsHar) => boolean): Promise<CorsHar>;
+  /** Opens a report by the button; resolves once the file is chosen. */
+  choose(path: string): Promise<void>;
+  /** Resolves when the probe has no place any more. It has to be the only panel. */
+  close(): Promise<void>;
+}
+
+export interface DrivenBrowser {
+  readonly lab: Lab;
+  /** The first tab, at a page of the lab. */
+  readonly page: DrivenPage;
+  newPage(): Promise<DrivenPage>;
+  openPanelOfNoTab(): Promise<DrivenPanel>;
+}
+
+/** How to start each browser with the extension, and the lab, for a test file or a `describe`. */
+export const BROWSERS = [
+  ["Chromium", () => inChromium(useChromium())],
+  ["Firefox", () => inFirefox(useFirefox())],
+] as const satisfies readonly (readonly [product: string, use: () => DrivenBrowser])[];
+
+function inChromium(setting: ChromiumSetting): DrivenBrowser {
+  const evaluateIn =
+    (document: Page): DrivenDocument["evaluate"] =>
+    (run, ...args) =>
+      document.evaluate(`(${run})(...${JSON.stringify(args)})`);
+  const panelOf = (panel: Page): DrivenPanel => ({
+    evaluate: evaluateIn(panel),
+    exportHar: () => chromium.exportHar(panel),
+    exportMarkdown: () => chromium.exportMarkdown(panel),
+    exportHarWhen: (complete) => chromium.exportHarWhen(panel, complete),
+    choose: async (path) => {
+      const choosing = panel.waitForEvent("filechooser");
+      await panel.getByRole("button", { name: "Open report…" }).click();
+      await (await choosing).setFiles(path);
+    },
+    close: () => setting.browser.closePanel(panel),
+  });
+  const pageOf = (page: Page): DrivenPage => ({
+    evaluate: evaluateIn(page),
+    goto: (url) => page.goto(url),
+    reload: () => page.reload(),
+    fetch: (url, init) => fetchInChromium(page, url, init),
+    openPanel: async () => {
+      const { browser } = setting;
+      return panelOf(await browser.openPanel(await browser.tabIdOf(page)));
+    },
+    close: () => page.close(),
+  });
+  return {
+    get lab() {
+      return setting.lab;
+    },
+    get page() {
+      return pageOf(setting.page);
+    },
+    newPage: async () => pageOf(await setting.browser.context.newPage()),
+    openPanelOfNoTab: async () => panelOf(await setting.browser.openPanelOfNoTab()),
+  };
+}
+
+function inFirefox(setting: FirefoxSetting): DrivenBrowser {
+  const panelOf = (panel: Document): DrivenPanel => ({
+    evaluate: (run, ...args) => panel.evaluate(run, ...args),
+    exportHar: () => firefox.exportHar(setting.browser, panel),
+    exportMarkdown: () => setting.browser.download(panel, "Export Markdown"),
+    exportHarWhen: (complete) => firefox.exportHarWhen(setting.browser, panel, complete),
+    choose: (path) => panel.chooseFile(path),
+    close: () => setting.browser.closePanel(panel),
+  });
+  const pageOf = (page: Document): DrivenPage => ({
+    evaluate: (run, ...args) => page.evaluate(run, ...args),
+    goto: (url) => page.goto(url),
+    reload: () => page.reload(),
+    fetch: (url, init) => fetchInFirefox(page, url, init),
+    openPanel: async () => {
+      const { browser } = setting;
+      return panelOf(await browser.openPanel(await browser.tabIdOf(page)));
+    },
+    close: () => page.close(),
+  });
+  return {
+    get lab() {
+      return setting.lab;
+    },
+    get page() {
+      return pageOf(setting.page);
+    },
+    newPage: async () => pageOf(await setting.browser.newPage()),
+    openPanelOfNoTab: async () => panelOf(await setting.browser.openPanelOfNoTab()),
+  };
+}
