@@ -74,6 +74,13 @@ const moreIn = (page: PageName) =>
 export const arenaUrl = (lab: Lab, where: PageName): string =>
   `${originOfPlace(lab, where, "main")}${PATH}/${where}`;
 
+/**
+ * The blank page of the same origin, for the tab while its panel opens; null where the tab needs the
+ * page itself then: a service worker controls a page from the second load on.
+ */
+export const blankUrl = (lab: Lab, where: PageName): string | null =>
+  PLACES[where].isServed ? null : `${originOfPlace(lab, where, "main")}/blank`;
+
 /** What the page is told to do. */
 export const jobsOf = (staged: readonly Staged[]): Job[] =>
   staged.map(({ id, call, scenario: { caller } }) => {
@@ -96,6 +103,13 @@ export async function enterArena(page: Page, lab: Lab, where: PageName): Promise
       if (attempt === ATTEMPTS) throw error;
     }
   }
+}
+
+/** Brings the tab to the origin of the page that will make calls. */
+export async function enterOrigin(page: Page, lab: Lab, where: PageName): Promise<void> {
+  const blank = blankUrl(lab, where);
+  if (blank === null) await enterArena(page, lab, where);
+  else await page.goto(blank);
 }
 
 /** How long a page may be silent: much longer than it takes, even on a busy machine. */

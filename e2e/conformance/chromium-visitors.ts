@@ -3,7 +3,7 @@ import { launchWithExtension } from "../chromium/browser.ts";
 import { newProfile } from "../chromium/profile.ts";
 import { LOOK_AT_FUNCTIONS } from "../lab/observables.ts";
 import { findChromium } from "../setup/find-chromium.mjs";
-import { enterArena, makeCalls } from "./arena.ts";
+import { enterArena, enterOrigin, makeCalls } from "./arena.ts";
 import type { Visitor, Visitors } from "./harmless.ts";
 import { browserArgs, PREFERENCES, setUp } from "./run-scenarios.ts";
 
@@ -49,7 +49,7 @@ function visitorIn(
   return {
     visit: async (lab, where, staged) => {
       const page = await context.newPage();
-      await enterArena(page, lab, where);
+      await enterOrigin(page, lab, where);
       await follow(page);
       await enterArena(page, lab, where);
       const quiet = quietness(page);

@@ -9,7 +9,7 @@ import type { Seen } from "../lab/call.ts";
 import { caseOf } from "../lab/cases/case.ts";
 import type { Lab } from "../lab/lab.ts";
 import { type Account as AnyAccount, accountsOf, groupBy, inTurn } from "./account.ts";
-import { enterArena, makeCalls } from "./arena.ts";
+import { enterArena, enterOrigin, makeCalls } from "./arena.ts";
 import type { PageName } from "./scenario.ts";
 import type { Staged } from "./stage.ts";
 
@@ -39,7 +39,7 @@ export async function openRoom(
 ): Promise<Room> {
   const page = await browser.context.newPage();
   const truth = await browser.groundTruth(page);
-  await enterArena(page, lab, where);
+  await enterOrigin(page, lab, where);
   const tabId = await browser.tabIdOf(page);
   const panel = probe ? await browser.openPanel(tabId) : null;
   return { where, page, tabId, truth, panel };

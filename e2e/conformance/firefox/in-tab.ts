@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Document } from "../../firefox/document.ts";
 import type { Seen } from "../../lab/call.ts";
 import type { Lab } from "../../lab/lab.ts";
-import { arenaUrl, jobsOf } from "../arena.ts";
+import { arenaUrl, blankUrl, jobsOf } from "../arena.ts";
 import type { Job } from "../in-page.ts";
 import type { PageName } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
@@ -10,19 +10,21 @@ import type { Staged } from "../stage.ts";
 const AT_A_TIME = 8;
 const CALL_MS = 8_000;
 
-/**
- * Opens the page that makes calls, with everything on it ready.
- *
- * @param time makes its address another than the last time, to tell the documents apart.
- */
-export async function enterArena(
-  page: Document,
-  lab: Lab,
-  where: PageName,
-  time: string,
-): Promise<void> {
-  await page.goto(`${arenaUrl(lab, where)}?${time}`);
-  await page.waitFor((query) => location.search === query && "arena" in globalThis, `?${time}`);
+/** Opens the page that makes calls, with everything on it ready. */
+export const enterArena = (page: Document, lab: Lab, where: PageName): Promise<void> =>
+  open(page, arenaUrl(lab, where));
+
+/** Brings the tab to the origin of the page that will make calls. */
+export async function enterOrigin(page: Document, lab: Lab, where: PageName): Promise<void> {
+  const blank = blankUrl(lab, where);
+  if (blank !== null) await page.goto(blank);
+  // Its address is another than the second load's, to tell the documents apart.
+  else await open(page, `${arenaUrl(lab, where)}?first`);
+}
+
+async function open(page: Document, url: string): Promise<void> {
+  await page.goto(url);
+  await page.waitFor((wanted) => location.href === wanted && "arena" in globalThis, url);
 }
 
 /** Firefox lost the process of the page, or hears no more of it; and with it all that it saw. */

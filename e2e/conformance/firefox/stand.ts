@@ -12,7 +12,7 @@ import { serveArena } from "../arena.ts";
 import { COOKIES, inBatches, type Stand, type StandOptions } from "../run-scenarios.ts";
 import type { PageName } from "../scenario.ts";
 import type { Staged } from "../stage.ts";
-import { enterArena, makeCalls, TabLost } from "./in-tab.ts";
+import { enterArena, enterOrigin, makeCalls, TabLost } from "./in-tab.ts";
 import { compareInFirefox, FIREFOX_EXCLUSIONS, isTabless, truthInFirefox } from "./oracle.ts";
 import { type GeckoTruth, truthOf } from "./truth.ts";
 
@@ -119,13 +119,13 @@ async function runBatch(
   toolbox: boolean,
 ): Promise<Account<GeckoTruth>[]> {
   const page = await browser.newPage();
-  await enterArena(page, lab, where, "first");
+  await enterOrigin(page, lab, where);
   const tabId = await browser.tabIdOf(page);
   let panel = probe ? await browser.openPanel(tabId) : null;
   const box = toolbox ? await browser.openToolbox(page) : null;
   try {
     // What a probe in the page can see, it sees from the next navigation on.
-    await enterArena(page, lab, where, "then");
+    await enterArena(page, lab, where);
     const before = lab.requests.length;
     const seen = await makeCalls(page, staged);
     panel ??= await browser.openPanel(tabId);

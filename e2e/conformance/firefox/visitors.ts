@@ -2,7 +2,7 @@ import type { FirefoxBrowser } from "../../firefox/driver.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { LOOK_AT_FUNCTIONS } from "../../lab/observables.ts";
 import type { Visitor, Visitors } from "../harmless.ts";
-import { enterArena, makeCalls } from "./in-tab.ts";
+import { enterArena, enterOrigin, makeCalls } from "./in-tab.ts";
 import { launchFirefox } from "./stand.ts";
 
 /** Stock Firefox without the extension, and with it. */
@@ -15,9 +15,9 @@ function visitorIn(browser: FirefoxBrowser, isObserved: boolean): Visitor {
   return {
     visit: async (lab, where, staged) => {
       const page = await browser.newPage();
-      await enterArena(page, lab, where, "first");
+      await enterOrigin(page, lab, where);
       const panel = isObserved ? await browser.openPanel(await browser.tabIdOf(page)) : null;
-      await enterArena(page, lab, where, "then");
+      await enterArena(page, lab, where);
       const seen = await makeCalls(page, staged);
       await quietness(lab);
       const functions = await page.evaluateText<string>(LOOK_AT_FUNCTIONS);
