@@ -12,7 +12,7 @@ import { findHarm, UNSTEADY } from "./harmless.ts";
 import { tellTrial, tryRemedies } from "./remedy-trial.ts";
 import { openStand, stageAll } from "./run-scenarios.ts";
 import { shrink } from "./shrink.ts";
-import { FEW, summarise, tell } from "./summary.ts";
+import { FEW, printSummary, summarise, tell } from "./summary.ts";
 
 const { values } = parseArgs({
   options: {
@@ -125,14 +125,14 @@ async function checkVerdicts(): Promise<void> {
     }
     const trial = await tryRemedies(stand, accounts, Number(values.remedies));
     for (const failure of trial.failures.slice(0, Number(values.show))) console.log(failure);
-    console.log(summary.lines.join("\n"));
-    console.log(tellTrial(trial));
     const beyond = omissions.flatMap(({ exclusion: { name }, count, most }) =>
       isWhole && all.length >= FEW && count > most ? [`${name}: left out ${count} times`] : [],
     );
-    const failures = [...summary.failures, ...beyond, ...trial.failures];
-    for (const failure of [...summary.failures, ...beyond]) console.log(`failed: ${failure}`);
-    if (failures.length > 0) process.exitCode = 1;
+    printSummary({
+      lines: [...summary.lines, tellTrial(trial)],
+      failures: [...summary.failures, ...beyond],
+    });
+    if (trial.failures.length > 0) process.exitCode = 1;
   } finally {
     await stand.close();
   }

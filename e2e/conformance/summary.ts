@@ -1,7 +1,7 @@
 import { type Comparison, type Difference, describe, isWrong } from "./compare.ts";
 import { type Exclusion, tellUse, usesOf } from "./exclusions.ts";
 import { nameOfCaller } from "./places.ts";
-import type { Caller } from "./scenario.ts";
+import type { Caller, HopPlan } from "./scenario.ts";
 import { callCount } from "./stage.ts";
 
 /** At least so many of a hundred calls must be compared on what became of them. */
@@ -145,6 +145,17 @@ function readingsOf(ambiguous: readonly Comparison[]): string {
     .join(", ");
 }
 
+/** Prints the numbers and what fails the run, which then ends with an error. */
+export function printSummary({ lines, failures }: Summary): void {
+  for (const line of lines) console.log(line);
+  for (const failure of failures) console.log(`failed: ${failure}`);
+  if (failures.length > 0) process.exitCode = 1;
+}
+
+/** What is planned for one URL of the chain, in a line. */
+export const tellHop = ({ host, preflight, response }: HopPlan): string =>
+  `    ${host} P ${JSON.stringify(preflight)} R ${JSON.stringify(response)}`;
+
 /** A disagreement in a few lines, with what replays it. */
 export function tell(comparison: Comparison): string {
   const { account, differences } = comparison;
@@ -159,10 +170,7 @@ export function tell(comparison: Comparison): string {
     `  truth: ${comparison.truth.row}; page ${account.seen?.outcome ?? "-"} (${account.seen?.detail ?? "-"}); ${comparison.told}`,
     `  ours:  ${describe(account)}; ending ${JSON.stringify(account.exchange?.ending ?? null)}, hops ${account.exchange?.hops.length ?? 0}, mode ${account.ours?.mode.value} (${account.ours?.mode.basis}), credentials ${account.ours?.credentials.value} (${account.ours?.credentials.basis})`,
     `  ${nameOfCaller(caller)}: ${before}${JSON.stringify(ask)}`,
-    ...hops.map(
-      ({ host, preflight, response }) =>
-        `    ${host} P ${JSON.stringify(preflight)} R ${JSON.stringify(response)}`,
-    ),
+    ...hops.map(tellHop),
   ];
   return lines.join("\n");
 }

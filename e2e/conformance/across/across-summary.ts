@@ -4,6 +4,7 @@ import type { Lane } from "../../../src/verdict/verdict.ts";
 import { describe } from "../compare.ts";
 import { tellUse, usesOf } from "../exclusions.ts";
 import { nameOfCaller } from "../places.ts";
+import { type Summary, tellHop } from "../summary.ts";
 import { ACROSS_EXCLUSIONS } from "./across-exclusions.ts";
 import { isMisnamed, isOpen, isWrong, type Prediction } from "./compare-across.ts";
 
@@ -12,17 +13,11 @@ const LEAST_NAMED = 99.5;
 /** So many of a hundred may be left open. */
 const MOST_OPEN = 4;
 
-/** The numbers of one direction, and what fails it. */
-export interface AcrossSummary {
-  readonly lines: readonly string[];
-  readonly failures: readonly string[];
-}
-
 const percent = (part: number, whole: number) => (whole === 0 ? 100 : (100 * part) / whole);
 const shown = (share: number) => `${share.toFixed(2)} %`;
 
 /** Adds up how the predictions of one browser's recording stand to what the other browser did. */
-export function summariseAcross(all: readonly Prediction[]): AcrossSummary {
+export function summariseAcross(all: readonly Prediction[]): Summary {
   const compared = all.filter(({ excluded }) => excluded === null);
   const open = compared.filter(isOpen);
   const decided = compared.filter((one) => !isOpen(one));
@@ -71,9 +66,6 @@ export function tellAcross(prediction: Prediction): string {
     `  ${productOf(to)}: ${truth.join(" or ")}, name ${names?.theirs ?? "none"}; ours there: ${describe(there)}`,
     `  ${productOf(from)}: ${describe(recorded)}; ending ${JSON.stringify(recorded.exchange?.ending ?? null)}`,
     `  ${nameOfCaller(caller)}: ${JSON.stringify(recorded.ask)}`,
-    ...hops.map(
-      ({ host, preflight, response }) =>
-        `    ${host} P ${JSON.stringify(preflight)} R ${JSON.stringify(response)}`,
-    ),
+    ...hops.map(tellHop),
   ].join("\n");
 }

@@ -2,12 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { ObservedBrowser } from "../../../src/browsers/observed-browser.ts";
 import type { Account } from "../account.ts";
-import { leftOut as leftOutInChromium } from "../chromium-left-out.ts";
-import { leftOut as leftOutInFirefox } from "../firefox/left-out.ts";
 import { openFirefoxStand } from "../firefox/stand.ts";
-import { type Extent, scenarioOf } from "../generate/scenarios.ts";
-import { openStand, stageAll } from "../run-scenarios.ts";
+import type { Extent } from "../generate/scenarios.ts";
+import { openStand } from "../run-scenarios.ts";
+import { printSummary } from "../summary.ts";
 import { summariseAcross, tellAcross } from "./across-summary.ts";
+import { accountsIn, scenariosForBoth } from "./both-accounts.ts";
 import { isMisnamed, isWrong, predictions } from "./compare-across.ts";
 
 const { values } = parseArgs({
@@ -40,14 +40,12 @@ if (directions.length === 0) throw new Error("--browser chromium|firefox");
 
 const first = Number(values.only ?? values.seed);
 const count = values.only === undefined ? Number(values.count) : 1;
-const scenarios = Array.from({ length: count }, (_, index) =>
-  scenarioOf(first + index, values.extent as Extent),
-).filter((one) => leftOutInChromium(one) === null && leftOutInFirefox(one) === null);
+const scenarios = scenariosForBoth(first, count, values.extent as Extent);
 
 // Both make the same calls, whichever records: one gives the prediction, the other the truth.
 const made: Record<ObservedBrowser, readonly Account[]> = {
-  chromium: await accountsIn(openStand, "chromium"),
-  gecko: await accountsIn(openFirefoxStand, "firefox"),
+  chromium: await savedAccountsIn(openStand, "chromium"),
+  gecko: await savedAccountsIn(openFirefoxStand, "firefox"),
 };
 for (const [, from, to] of directions) {
   const all = predictions(from, made[from], to, made[to]);
@@ -56,21 +54,13 @@ for (const [, from, to] of directions) {
   for (const one of [...wrong, ...misnamed].slice(0, Number(values.show))) {
     console.log(tellAcross(one));
   }
-  const { lines, failures } = summariseAcross(all);
-  for (const line of lines) console.log(line);
-  for (const failure of failures) console.log(`failed: ${failure}`);
-  if (failures.length > 0) process.exitCode = 1;
+  printSummary(summariseAcross(all));
 }
 
-async function accountsIn(open: typeof openStand, name: string): Promise<readonly Account[]> {
-  const stand = await open();
-  try {
-    const accounts = await stand.run(stageAll(stand.lab, scenarios));
-    if (values.save !== undefined) {
-      await writeFile(`${values.save}.${name}.json`, JSON.stringify(accounts));
-    }
-    return accounts;
-  } finally {
-    await stand.close();
+async function savedAccountsIn(open: typeof openStand, name: string): Promise<readonly Account[]> {
+  const accounts = await accountsIn(open, scenarios);
+  if (values.save !== undefined) {
+    await writeFile(`${values.save}.${name}.json`, JSON.stringify(accounts));
   }
+  return accounts;
 }
