@@ -41,7 +41,7 @@ export const DIAGNOSES: Readonly<Record<string, string>> = {
   "no-allow-credentials": "server invalid-allow-credentials",
   "capital-true": "server invalid-allow-credentials",
   "preflight-star-with-cookies": "server wildcard-origin-not-allowed",
-  "redirect-to-null": "server allow-origin-mismatch",
+  "redirect-to-null": "page allow-origin-mismatch",
   "redirect-without-headers": "server missing-allow-origin",
   "redirect-with-password": "server redirect-contains-credentials",
   "own-api-to-login": "server redirected-to-sign-in",

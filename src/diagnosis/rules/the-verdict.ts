@@ -88,8 +88,8 @@ function evidenceOf({ verdict }: Situation, code: DiagnosisCode): DiagnosisEvide
 function sideOf({ code, family, parameter }: Cause, s: Situation): Side {
   const named = SIDES[code];
   if (named !== undefined) return named;
-  // A sandbox or a local file makes the origin opaque: no server should allow "null".
-  if (family === "cors" && s.verdict.initiatorOrigin === "null") return "page";
+  // A sandbox, a local file or a redirect makes the origin opaque: no server should allow "null".
+  if (family === "cors" && s.origin === "null") return "page";
   if (code === "method-disallowed") {
     // A method in lower case, where the list has it in upper case: the call is misspelt.
     const list =
