@@ -1,6 +1,5 @@
 import { get } from "../../http/header-list.ts";
 import { findingOf, rootCauseOf } from "../../verdict/root-cause.ts";
-import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import type { Finding } from "../../verdict/verdict.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
@@ -26,12 +25,12 @@ export const preflightStatus: DiagnosisRule = {
 };
 
 /** A preflight that is redirected to a page for signing in met authentication. */
-function signIn({ headers, hop }: Situation): ReturnType<DiagnosisRule["find"]> {
-  const from = hop.preflight?.url ?? hop.url;
-  const to = hop.preflight?.redirect?.url ?? get(headers, "Location");
-  if (to === null || !leadsToSignIn(from, to)) return null;
+function signIn(s: Situation): ReturnType<DiagnosisRule["find"]> {
+  const root = rootOf(s);
+  if (root === undefined) return null;
+  const to = s.hop.preflight?.redirect?.url ?? get(s.headers, "Location");
   return {
-    code: "preflight-met-authentication",
+    code: root.code,
     side: "server",
     certainty: "likely",
     parameter: null,
