@@ -1,4 +1,4 @@
-import type { RuledDecision } from "../decision.ts";
+import type { Decision, RuledDecision } from "../decision.ts";
 import { abortedAfterResponse } from "./aborted-after-response.ts";
 import { byHypotheses } from "./by-hypotheses.ts";
 import { chromiumAborted } from "./chromium-aborted.ts";
@@ -22,6 +22,7 @@ import { redirectToUnreportedScheme } from "./redirect-to-unreported-scheme.ts";
 import { rejectedAfterPass } from "./rejected-after-pass.ts";
 import { responseWithoutRequest } from "./response-without-request.ts";
 import { byBrowser, type Case, type Rule } from "./rule.ts";
+import type { RuleId } from "./rule-id.ts";
 import { serviceWorker } from "./service-worker.ts";
 import { unreadableAfterPass } from "./unreadable-after-pass.ts";
 import { websocketRefused } from "./websocket-refused.ts";
@@ -67,7 +68,15 @@ const RULES_OF = byBrowser(RULES);
 export function decide(given: Case): RuledDecision {
   for (const rule of RULES_OF[given.exchange.browser]) {
     const decision = rule.decide(given);
-    if (decision !== null) return { ...decision, rule: rule.id };
+    if (decision !== null) return ruled(decision, rule.id);
   }
-  return { ...byHypotheses.decide(given), rule: byHypotheses.id };
+  return ruled(byHypotheses.decide(given), byHypotheses.id);
+}
+
+/** Member by member: a copy by spread takes longer than all rules together. */
+function ruled(
+  { outcome, cause, certainty, alternatives, findings }: Decision,
+  rule: RuleId,
+): RuledDecision {
+  return { outcome, cause, certainty, alternatives, findings, rule };
 }

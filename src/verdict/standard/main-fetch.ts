@@ -88,10 +88,11 @@ export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRu
   let inherited: Inherited = { tainting: "basic", redirectTainted: false };
   for (const [index, hop] of exchange.hops.entries()) {
     const tainting = taintingAt(fetch, hop, inherited.tainting);
-    const walked = walkHop(fetch, index, hop, { ...inherited, tainting });
+    const { redirectTainted } = inherited;
+    const walked = walkHop(fetch, index, hop, { tainting, redirectTainted });
     hops.push(walked);
     addProblems(problems, walked);
-    inherited = { tainting, redirectTainted: inherited.redirectTainted || walked.taints };
+    inherited = { tainting, redirectTainted: redirectTainted || walked.taints };
   }
   const cause = problems[0] ?? null;
   const { tainting } = inherited;
