@@ -11,9 +11,10 @@ it("the extension says welcome once, after its installation", async () => {
   await welcomes()[0]?.getByRole("heading", { name: "Crosscheck is ready" }).waitFor();
   await welcomes()[0]?.getByText("It has this permission now.").waitFor();
 
+  const tabId = await browser.tabIdOf(page);
   await browser.stopServiceWorker();
-  // The panel wakes the worker, which tells it what was recorded: it is up, and listens.
-  const panel = await browser.openPanel(await browser.tabIdOf(page));
+  // The panel wakes the worker, which sends it what was recorded: it is up, and listens.
+  const panel = await browser.openPanel(tabId);
   await panel.getByText("No cross-origin requests yet").waitFor();
   expect(welcomes()).toHaveLength(1);
 });
