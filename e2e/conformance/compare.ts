@@ -1,5 +1,5 @@
 import type { RequestModes } from "../../src/verdict/standard/main-fetch.ts";
-import type { Account } from "./account.ts";
+import type { CaseResult } from "./case-result.ts";
 import { type Rule, ruleFor } from "./exclusions.ts";
 import { wrongFacts } from "./facts.ts";
 import { wasNeverRequested } from "./observable.ts";
@@ -22,9 +22,9 @@ export interface Difference {
   readonly ours: string;
 }
 
-/** How our account of a call stands to the browser's. */
+/** How what we say of a call compares to what the browser says. */
 export interface Comparison {
-  readonly account: Account;
+  readonly result: CaseResult;
   /** What became of the call, as the page and the browser tell. */
   readonly truth: Truth;
   /** What the browser tells, for people. */
@@ -54,81 +54,81 @@ export interface Parameters {
 }
 
 /** How one browser's own word is read. */
-export interface Oracle<A extends Account> {
-  truthOf(account: A): Truth;
-  tell(account: A): string;
+export interface Oracle<A extends CaseResult> {
+  truthOf(result: A): Truth;
+  tell(result: A): string;
   /** The mode and credentials with which this browser makes such a call. */
-  readingOf(ask: Account["ask"]): RequestModes;
+  readingOf(ask: CaseResult["ask"]): RequestModes;
   /**
    * Of those of a call, the first that holds excuses what is not in our report; of those of a fact,
    * what the servers say of it.
    */
   readonly exclusions: readonly Rule<A>[];
-  namesOf(account: A): Names;
+  namesOf(result: A): Names;
   /** null where the browser names none. */
-  parametersOf(account: A): Parameters | null;
+  parametersOf(result: A): Parameters | null;
 }
 
-/** Compares our account of a call with what the page and the browser say of it. */
-export function compareBy<A extends Account>(oracle: Oracle<A>, account: A): Comparison {
-  const { ours } = account;
+/** Compares what we say of a call with what the page and the browser say of it. */
+export function compareBy<A extends CaseResult>(oracle: Oracle<A>, result: A): Comparison {
+  const { ours } = result;
   const compared = new Set<"outcome" | "name" | "parameter">();
   const excluded: string[] = [];
   const differences: Difference[] = [];
-  const truth = oracle.truthOf(account);
-  const told = oracle.tell(account);
-  const result = { account, truth, told, compared, excluded, differences };
+  const truth = oracle.truthOf(result);
+  const told = oracle.tell(result);
+  const comparison = { result, truth, told, compared, excluded, differences };
   const differ = (about: Difference["about"], theirs: string, own: string) => {
     differences.push({ about, theirs, ours: own });
   };
   const isExcluded = (of: Rule<A>["of"]): boolean => {
     const rule = ruleFor<A, Rule<A>>(
       oracle.exclusions.filter((one) => one.of === of),
-      account,
+      result,
     );
     if (rule !== null) excluded.push(rule.name);
     return rule !== null;
   };
-  if (account.call === 0 && account.surplus > 0) {
-    differ("surplus", "one exchange a call", `${account.surplus} more`);
+  if (result.call === 0 && result.surplus > 0) {
+    differ("surplus", "one exchange a call", `${result.surplus} more`);
   }
   const theirs = truth.outcomes.join(" or ") || "not told";
   if (ours === null) {
-    if (wasNeverRequested(account)) compared.add("outcome");
+    if (wasNeverRequested(result)) compared.add("outcome");
     else if (!isExcluded("call")) differ("unseen", theirs, "not in our report");
-    return result;
+    return comparison;
   }
   const areServersAsked = !isExcluded("fact");
-  for (const wrong of wrongFacts(account, oracle.readingOf(account.ask), areServersAsked)) {
+  for (const wrong of wrongFacts(result, oracle.readingOf(result.ask), areServersAsked)) {
     differ("fact", wrong.theirs, wrong.ours);
   }
-  if (isExcluded("outcome")) return result;
+  if (isExcluded("outcome")) return comparison;
   if (truth.outcomes.length !== 1) excluded.push(truth.row);
   const isAmbiguous = ours.certainty === "ambiguous";
   if (truth.outcomes.length > 0) {
     compared.add("outcome");
     const said = isAmbiguous ? outcomesSaid(ours) : new Set([ours.outcome]);
     if (!truth.outcomes.some((outcome) => said.has(outcome))) {
-      differ(isAmbiguous ? "uncovered" : "outcome", theirs, describe(account));
+      differ(isAmbiguous ? "uncovered" : "outcome", theirs, describe(result));
     }
   }
-  if (isExcluded("name")) return result;
-  const names = oracle.namesOf(account);
+  if (isExcluded("name")) return comparison;
+  const names = oracle.namesOf(result);
   compared.add("name");
   const own = isAmbiguous ? names.readings : [names.ours];
   if (!own.includes(names.theirs)) {
     const said = own.map((name) => name ?? "none").join(" | ");
     differ(isAmbiguous ? "uncovered" : "name", names.theirs ?? "none", said);
-    return result;
+    return comparison;
   }
-  const parameters = oracle.parametersOf(account);
-  if (parameters === null || isExcluded("parameter")) return result;
+  const parameters = oracle.parametersOf(result);
+  if (parameters === null || isExcluded("parameter")) return comparison;
   compared.add("parameter");
   const listed = isAmbiguous ? parameters.readings : [parameters.ours];
   if (!listed.includes(parameters.theirs)) {
     differ(isAmbiguous ? "uncovered" : "parameter", parameters.theirs, listed.join(" | "));
   }
-  return result;
+  return comparison;
 }
 
 /** Whether a certain or likely verdict is wrong. */
@@ -137,7 +137,7 @@ export function isWrong({ differences }: Comparison): boolean {
 }
 
 /** Our verdict in one line. */
-export function describe({ ours }: Account): string {
+export function describe({ ours }: CaseResult): string {
   if (ours === null) return "nothing";
   const { outcome, certainty, cause, alternatives = [] } = ours;
   const causes = [cause, ...alternatives].map((it) =>

@@ -1,16 +1,23 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { WITHOUT_THIRD_PARTY_COOKIES } from "../chromium/profile.ts";
-import { OMISSIONS as IN_CHROMIUM, leftOut as leftOutInChromium } from "./chromium-left-out.ts";
-import { chromiumVisitors } from "./chromium-visitors.ts";
+import {
+  SCENARIO_EXCLUSIONS as IN_CHROMIUM,
+  leftOut as leftOutInChromium,
+} from "./chromium/left-out.ts";
+import { chromiumLaunchers } from "./chromium/plain-browser.ts";
+import { openChromiumRunner } from "./chromium/runner.ts";
 import { tellUse, usesOf } from "./exclusions.ts";
-import { OMISSIONS as IN_FIREFOX, leftOut as leftOutInFirefox } from "./firefox/left-out.ts";
-import { openFirefoxStand } from "./firefox/stand.ts";
-import { firefoxVisitors } from "./firefox/visitors.ts";
+import {
+  SCENARIO_EXCLUSIONS as IN_FIREFOX,
+  leftOut as leftOutInFirefox,
+} from "./firefox/left-out.ts";
+import { firefoxLaunchers } from "./firefox/plain-browser.ts";
+import { openFirefoxRunner } from "./firefox/runner.ts";
 import { type Extent, scenarioOf } from "./generate/scenarios.ts";
-import { findHarm, UNSTEADY } from "./harmless.ts";
+import { findInterference, UNSTEADY } from "./interference.ts";
 import { tellTrial, tryRemedies } from "./remedy-trial.ts";
-import { openStand, stageAll } from "./run-scenarios.ts";
+import { deployAll } from "./runner.ts";
 import { shrink } from "./shrink.ts";
 import { FEW, printSummary, summarise, tell } from "./summary.ts";
 
@@ -26,7 +33,7 @@ const { values } = parseArgs({
     extent: { type: "string", default: "whole" },
     /** Compares a browser with the extension to one without it, instead. */
     harmless: { type: "boolean", default: false },
-    /** Writes every account to this file, as JSON. */
+    /** Writes every result to this file, as JSON. */
     save: { type: "string" },
     /** How many remedies to try at most. */
     remedies: { type: "string", default: "200" },
@@ -43,16 +50,16 @@ const { values } = parseArgs({
 });
 const BROWSERS = {
   chromium: {
-    openStand,
-    visitors: chromiumVisitors,
+    openChromiumRunner,
+    launchers: chromiumLaunchers,
     leftOut: leftOutInChromium,
-    omissions: IN_CHROMIUM,
+    scenarioExclusions: IN_CHROMIUM,
   },
   firefox: {
-    openStand: openFirefoxStand,
-    visitors: firefoxVisitors,
+    openChromiumRunner: openFirefoxRunner,
+    launchers: firefoxLaunchers,
     leftOut: leftOutInFirefox,
-    omissions: IN_FIREFOX,
+    scenarioExclusions: IN_FIREFOX,
   },
 } as const;
 const browser = values.browser as keyof typeof BROWSERS;
@@ -67,27 +74,27 @@ const all = Array.from({ length: count }, (_, index) =>
   scenarioOf(first + index, values.extent as Extent),
 );
 const scenarios = all.filter((one) => BROWSERS[browser].leftOut(one) === null);
-const omissions = usesOf(
-  BROWSERS[browser].omissions,
+const scenarioExclusions = usesOf(
+  BROWSERS[browser].scenarioExclusions,
   all.map(BROWSERS[browser].leftOut).filter((what) => what !== null),
   all.length,
 );
-for (const use of omissions) console.log(tellUse(use));
-if (values.harmless) await checkHarmless();
+for (const use of scenarioExclusions) console.log(tellUse(use));
+if (values.harmless) await checkInterference();
 else await checkVerdicts();
 console.log(`${Math.round((Date.now() - started) / 1000)} s`);
 
-async function checkHarmless(): Promise<void> {
-  const { visitors } = BROWSERS[browser];
-  const { harm, unsteady } = await findHarm(scenarios, visitors, values.extension);
-  for (const one of harm.slice(0, Number(values.show))) {
+async function checkInterference(): Promise<void> {
+  const { launchers } = BROWSERS[browser];
+  const { interference, unsteady } = await findInterference(scenarios, launchers, values.extension);
+  for (const one of interference.slice(0, Number(values.show))) {
     const only = (what: readonly string[]) => what.join("\n  or: ");
     console.log(`seed ${one.seed}\n  only without: ${only(one.without)}`);
     console.log(`  only with: ${only(one.with)}`);
   }
   if (unsteady.length > 0) console.log(`not the same each time: ${unsteady.join(" ")}`);
   console.log(
-    `${scenarios.length} scenarios with and without the extension: ${harm.length} differ, ${unsteady.length} are not the same each time in one browser either`,
+    `${scenarios.length} scenarios with and without the extension: ${interference.length} differ, ${unsteady.length} are not the same each time in one browser either`,
   );
   const [use] = usesOf(
     [UNSTEADY],
@@ -95,11 +102,11 @@ async function checkHarmless(): Promise<void> {
     scenarios.length,
   );
   if (use !== undefined) console.log(tellUse(use));
-  if (harm.length > 0 || (use !== undefined && use.count > use.most)) process.exitCode = 1;
+  if (interference.length > 0 || (use !== undefined && use.count > use.most)) process.exitCode = 1;
 }
 
 async function checkVerdicts(): Promise<void> {
-  const stand = await BROWSERS[browser].openStand({
+  const runner = await BROWSERS[browser].openChromiumRunner({
     extension: values.extension,
     probe: !values["no-probe"],
     preferences: values["first-party"] ? WITHOUT_THIRD_PARTY_COOKIES : undefined,
@@ -107,25 +114,25 @@ async function checkVerdicts(): Promise<void> {
   });
   try {
     let done = 0;
-    const accounts = await stand.run(stageAll(stand.lab, scenarios), (batch) => {
+    const results = await runner.run(deployAll(runner.lab, scenarios), (batch) => {
       done += batch.length;
       console.error(`${done} calls, ${Math.round((Date.now() - started) / 1000)} s`);
     });
-    if (values.save !== undefined) await writeFile(values.save, JSON.stringify(accounts));
-    const comparisons = accounts.map((account) => stand.compare(account));
+    if (values.save !== undefined) await writeFile(values.save, JSON.stringify(results));
+    const comparisons = results.map((result) => runner.compare(result));
     const isWhole = values.extent === "whole" && !values["no-probe"] && !values["first-party"];
-    const { exclusions, lost } = stand;
+    const { exclusions, lost } = runner;
     const summary = summarise({ comparisons, exclusions, lost, isWhole });
     const different = comparisons.filter(({ differences }) => differences.length > 0);
     const shown = values.only === undefined ? different : comparisons;
     for (const one of shown.slice(0, Number(values.show))) console.log(tell(one));
     for (const one of different.slice(0, Number(values.shrink))) {
-      const least = await shrink(stand, one);
+      const least = await shrink(runner, one);
       console.log(`seed ${least.seed}, as small as it goes:\n${JSON.stringify(least, null, 1)}`);
     }
-    const trial = await tryRemedies(stand, accounts, Number(values.remedies));
+    const trial = await tryRemedies(runner, results, Number(values.remedies));
     for (const failure of trial.failures.slice(0, Number(values.show))) console.log(failure);
-    const beyond = omissions.flatMap(({ exclusion: { name }, count, most }) =>
+    const beyond = scenarioExclusions.flatMap(({ exclusion: { name }, count, most }) =>
       isWhole && all.length >= FEW && count > most ? [`${name}: left out ${count} times`] : [],
     );
     printSummary({
@@ -134,6 +141,6 @@ async function checkVerdicts(): Promise<void> {
     });
     if (trial.failures.length > 0) process.exitCode = 1;
   } finally {
-    await stand.close();
+    await runner.close();
   }
 }

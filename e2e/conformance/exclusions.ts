@@ -20,15 +20,15 @@ export interface Exclusion {
 
 /** An exclusion with its condition. */
 export interface Rule<A> extends Exclusion {
-  when(account: A): boolean;
+  when(result: A): boolean;
 }
 
 /** The first rule of an ordered table that holds; null where none does. */
-export function ruleFor<A, R extends { when(account: A): boolean }>(
+export function ruleFor<A, R extends { when(result: A): boolean }>(
   rules: readonly R[],
-  account: A,
+  result: A,
 ): R | null {
-  return rules.find((rule) => rule.when(account)) ?? null;
+  return rules.find((rule) => rule.when(result)) ?? null;
 }
 
 /** So many standard deviations may a run lie above what is expected. */

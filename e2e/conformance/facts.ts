@@ -3,8 +3,8 @@ import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import type { RequestModes } from "../../src/verdict/standard/main-fetch.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
-import type { Account } from "./account.ts";
-import { callCount } from "./stage.ts";
+import type { CaseResult } from "./case-result.ts";
+import { callCount } from "./deploy.ts";
 
 /** A statement of our report beside the verdict that is not true. */
 export interface WrongFact {
@@ -14,11 +14,11 @@ export interface WrongFact {
 
 /** Holds what the report states for sure against what the scenario and the servers know. */
 export function wrongFacts(
-  account: Account,
+  result: CaseResult,
   truth: RequestModes,
   areServersAsked: boolean,
 ): WrongFact[] {
-  const { staged, origin, ours, requests } = account;
+  const { deployed, origin, ours, requests } = result;
   if (ours === null) return [];
   const wrong: WrongFact[] = [];
   const expect = (what: string, theirs: unknown, own: unknown) => {
@@ -31,34 +31,34 @@ export function wrongFacts(
     expect("credentials included", truth.credentials === "include", included);
   }
   if (
-    account.seen?.headers !== undefined &&
+    result.seen?.headers !== undefined &&
     ours.outcome === "allowed" &&
     // Of an answer that no request brought, nobody told the headers.
-    account.exchange?.hops.at(-1)?.response != null
+    result.exchange?.hops.at(-1)?.response != null
   ) {
-    expect("readable", inOrder(account.seen.headers), inOrder(ours.exposedHeaders));
+    expect("readable", inOrder(result.seen.headers), inOrder(ours.exposedHeaders));
   }
-  if (staged.scenario.earlier !== undefined && account.call === 1) {
-    const { theirs, own } = whoseAnswer(account, ours);
+  if (deployed.scenario.earlier !== undefined && result.call === 1) {
+    const { theirs, own } = whoseAnswer(result, ours);
     expect("answered in the cache by that of", theirs, own);
   }
-  const { caller } = staged.scenario;
+  const { caller } = deployed.scenario;
   if (caller.service === "makes-up" && ours.certainty !== "ambiguous") {
     expect("service worker failed", false, ours.cause?.code === "service-worker-error");
   }
   const preflights = requests.filter(isPreflight).length;
   if (!areServersAsked) return wrong;
-  const { before } = account;
+  const { before } = result;
   const all = before === null ? [ours] : [before, ours];
   // Of several calls, the servers know what all of them did: the last of them is held against that.
-  if (account.call < callCount(staged.scenario) - 1) return wrong;
-  if (callCount(staged.scenario) > 1 && before === null) return wrong;
+  if (result.call < callCount(deployed.scenario) - 1) return wrong;
+  if (callCount(deployed.scenario) > 1 && before === null) return wrong;
   const told = all.map(({ preflight }) => preflight.seen);
   if (!told.includes("unknown")) {
     expect("preflight sent", preflights > 0, told.includes("sent"));
     // Where a connection breaks, browsers ask once more.
-    const isBroken = staged.scenario.hops.some(({ preflight }) => typeof preflight === "string");
-    if (before !== null && staged.scenario.hops.length === 1 && !isBroken) {
+    const isBroken = deployed.scenario.hops.some(({ preflight }) => typeof preflight === "string");
+    if (before !== null && deployed.scenario.hops.length === 1 && !isBroken) {
       expect("preflights sent", preflights, told.filter((seen) => seen === "sent").length);
     }
   }
@@ -73,7 +73,7 @@ export function wrongFacts(
  * The earlier exchange whose stored answer a blocked call got, as the servers know who were asked
  * but once, and as we say.
  */
-function whoseAnswer({ requests, before, exchange }: Account, ours: ReportedExchange) {
+function whoseAnswer({ requests, before, exchange }: CaseResult, ours: ReportedExchange) {
   const { findings, entries } = ours;
   // Where it may have been something else as well, CORS is still among what it may have been.
   const cause = [ours.cause, ...(ours.alternatives ?? [])].find((it) => it?.family === "cors");

@@ -2,7 +2,7 @@ import type { Call, Seen } from "../lab/call.ts";
 import { perform } from "../lab/perform.ts";
 import type { Caller, FrameName } from "./scenario.ts";
 
-// Runs in pages, frames and workers: arena.ts serves it to them together with perform.ts.
+// Runs in pages, frames and workers: test-pages.ts serves it to them together with perform.ts.
 
 /** A call to make, and the place of this page to make it from. */
 export interface Job {
@@ -12,7 +12,7 @@ export interface Job {
   readonly worker: Caller["worker"];
 }
 
-/** Where the scripts and documents of an arena are. */
+/** Where the scripts and documents of a test page are. */
 export interface Layout {
   /** The address of the page itself. */
   readonly here: string;

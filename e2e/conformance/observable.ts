@@ -1,9 +1,9 @@
 import { isPreflight } from "../lab/scripts.ts";
-import type { Account } from "./account.ts";
+import type { CaseResult } from "./case-result.ts";
+import { callCount } from "./deploy.ts";
 import type { Rule } from "./exclusions.ts";
 import { NO_WORKER, TIMED_OUT } from "./in-page.ts";
 import type { Ask, Caller } from "./scenario.ts";
-import { callCount } from "./stage.ts";
 
 /** What a page sees of a call that it gave up. */
 export const GIVEN_UP = /AbortError|XMLHttpRequest (?:abort|timeout) event/;
@@ -19,7 +19,7 @@ export function asksForItsPage({ service }: Caller): boolean {
 }
 
 /** What is not in our report, and left no event: there was no request, and nobody says so. */
-export const CALL_EXCLUSIONS: readonly Rule<Account>[] = [
+export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "no-worker",
     of: "call",
@@ -34,7 +34,7 @@ export const CALL_EXCLUSIONS: readonly Rule<Account>[] = [
     reason: "There was no request, and in workers there can be no probe.",
     seenIn: "any",
     atMost: 6,
-    when: (account) => account.staged.scenario.caller.worker !== null && leftNoRequest(account),
+    when: (result) => result.deployed.scenario.caller.worker !== null && leftNoRequest(result),
   },
   {
     name: "unobservable-without-probe",
@@ -43,7 +43,7 @@ export const CALL_EXCLUSIONS: readonly Rule<Account>[] = [
     seenIn: "any",
     // Of runs with the probe none; see EXTENTS_WITHOUT_BOUND.
     atMost: 0,
-    when: (account) => !account.probe && leftNoRequest(account),
+    when: (result) => !result.probe && leftNoRequest(result),
   },
   {
     name: "unobservable-without-element",
@@ -51,8 +51,8 @@ export const CALL_EXCLUSIONS: readonly Rule<Account>[] = [
     reason: "There was no request, and no element tells of what a style or a manifest asks for.",
     seenIn: "any",
     atMost: 0.5,
-    when: (account) =>
-      leftNoRequest(account) && !tellsOfItself(account.ask) && !hasElement(account.ask),
+    when: (result) =>
+      leftNoRequest(result) && !tellsOfItself(result.ask) && !hasElement(result.ask),
   },
   {
     name: "had-already",
@@ -60,11 +60,11 @@ export const CALL_EXCLUSIONS: readonly Rule<Account>[] = [
     reason: "The element had it from the page's memory or its service worker, without a request.",
     seenIn: "any",
     atMost: 2,
-    when: (account) =>
-      leftNoRequest(account) &&
-      !tellsOfItself(account.ask) &&
-      hasElement(account.ask) &&
-      (account.seen?.outcome !== "rejected" || account.seen.detail === TIMED_OUT),
+    when: (result) =>
+      leftNoRequest(result) &&
+      !tellsOfItself(result.ask) &&
+      hasElement(result.ask) &&
+      (result.seen?.outcome !== "rejected" || result.seen.detail === TIMED_OUT),
   },
   {
     name: "failed-already",
@@ -73,29 +73,29 @@ export const CALL_EXCLUSIONS: readonly Rule<Account>[] = [
       "The element failed by what the page remembers of the same element before, without a request.",
     seenIn: "any",
     atMost: 0.7,
-    when: (account) =>
-      account.call === 1 &&
-      leftNoRequest(account) &&
-      hasElement(account.ask) &&
-      account.seen?.outcome === "rejected" &&
-      account.seen.earlier?.[0]?.outcome === "rejected",
+    when: (result) =>
+      result.call === 1 &&
+      leftNoRequest(result) &&
+      hasElement(result.ask) &&
+      result.seen?.outcome === "rejected" &&
+      result.seen.earlier?.[0]?.outcome === "rejected",
   },
 ];
 
 /** Of what stands beside a verdict, what is not held against servers. */
-export const FACT_EXCLUSIONS: readonly Rule<Account>[] = [
+export const FACT_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "asked-by-service",
     of: "fact",
     reason: "What reached the servers, a service worker may have asked for, and not its page.",
     seenIn: "any",
     atMost: 8,
-    when: ({ staged }) => asksForItsPage(staged.scenario.caller),
+    when: ({ deployed }) => asksForItsPage(deployed.scenario.caller),
   },
 ];
 
 /** Of verdicts of ours, what is not held against the browser's. */
-export const OUTCOME_EXCLUSIONS: readonly Rule<Account>[] = [
+export const OUTCOME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "hash-refused-unseen",
     of: "outcome",
@@ -127,8 +127,8 @@ export const OUTCOME_EXCLUSIONS: readonly Rule<Account>[] = [
  * Whether an element had what it asked for from the page's memory, so that a report without a row is
  * right: the page's timeline, which has the first call, has no second one, and no server heard of it.
  */
-export function wasNeverRequested(account: Account): boolean {
-  const { ask, call, seen } = account;
+export function wasNeverRequested(result: CaseResult): boolean {
+  const { ask, call, seen } = result;
   return (
     call === 1 &&
     hasElement(ask) &&
@@ -136,32 +136,32 @@ export function wasNeverRequested(account: Account): boolean {
     seen.outcome !== "rejected" &&
     seen.timedStatus === undefined &&
     seen.earlier?.[0]?.timedStatus !== undefined &&
-    leftNoRequest(account)
+    leftNoRequest(result)
   );
 }
 
 /** Whether nothing of a call went on the wire, so far as the servers and our report can tell. */
-function leftNoRequest(account: Account): boolean {
-  const { staged, requests, reported } = account;
-  if (asksForItsPage(staged.scenario.caller)) return true;
+function leftNoRequest(result: CaseResult): boolean {
+  const { deployed, requests, reported } = result;
+  if (asksForItsPage(deployed.scenario.caller)) return true;
   const asked = requests.filter(
     (request) => !isPreflight(request) && /&hop=0\b/.test(request.target),
   );
   // Of two calls the one request may be the other's; but for each there must be one in the report.
   // Where a connection breaks, browsers ask once more, and Firefox ten times.
-  const plan = staged.scenario.hops[0]?.response;
+  const plan = deployed.scenario.hops[0]?.response;
   const isBroken = typeof plan === "string" || plan?.broken !== undefined;
   const most = isBroken ? Math.min(asked.length, 1) : asked.length;
-  return reported >= Math.min(most, callCount(staged.scenario));
+  return reported >= Math.min(most, callCount(deployed.scenario));
 }
 
 /**
  * Whether a response that arrived whole was refused in the page's own process, for a hash: the events
  * are those of a response that the page has, and only the probe tells of the one or the other.
  */
-function isRefusedUnseen({ staged, ask, seen, ours, probe }: Account): boolean {
+function isRefusedUnseen({ deployed, ask, seen, ours, probe }: CaseResult): boolean {
   if (!("integrity" in ask) || ask.integrity === undefined) return false;
-  const isSeen = probe && staged.scenario.caller.worker === null;
+  const isSeen = probe && deployed.scenario.caller.worker === null;
   const isPassed = ours?.outcome === "allowed" || ours?.outcome === "opaque";
   return !isSeen && isPassed && seen?.outcome === "rejected" && !GIVEN_UP.test(seen.detail);
 }

@@ -4,13 +4,13 @@ import { judge } from "../../src/verdict/judge.ts";
 import type { LaneRules } from "../../src/verdict/lane-rules.ts";
 import { wouldPass } from "../../src/verdict/remedy/remedy.ts";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
-import type { Account } from "./account.ts";
 import { LOSES_HEADERS } from "./break-answer.ts";
+import type { CaseResult } from "./case-result.ts";
 import { describe } from "./compare.ts";
+import { deploy } from "./deploy.ts";
 import { bound, type Exclusion } from "./exclusions.ts";
 import { includesCredentials, trueReading } from "./reading.ts";
-import type { Stand } from "./run-scenarios.ts";
-import { stage } from "./stage.ts";
+import type { Runner } from "./runner.ts";
 
 /** What came of trying remedies out. */
 export interface Trial {
@@ -64,13 +64,13 @@ const UNTOLD: Exclusion = {
 
 /** Tries remedies out on the servers and the browser, and whether anything in them is needless. */
 export async function tryRemedies(
-  stand: Stand,
-  accounts: readonly Account[],
+  runner: Runner,
+  results: readonly CaseResult[],
   most: number,
 ): Promise<Trial> {
-  const offered = accounts.filter(
-    ({ call, staged, ours, exchange }) =>
-      call === (staged.scenario.earlier ? 1 : 0) && ours?.remedy && exchange !== null,
+  const offered = results.filter(
+    ({ call, deployed, ours, exchange }) =>
+      call === (deployed.scenario.earlier ? 1 : 0) && ours?.remedy && exchange !== null,
   );
   const tried = sampleOf(offered, most);
   const failures: string[] = [];
@@ -80,10 +80,10 @@ export async function tryRemedies(
   let untold = 0;
 
   interface Attempt {
-    readonly original: Account;
+    readonly original: CaseResult;
     readonly changes: readonly RemedyChange[];
     /** Of which the last of the changes was made. */
-    readonly last: Account;
+    readonly last: CaseResult;
   }
   let attempts: Attempt[] = tried.map((original) => ({
     original,
@@ -91,27 +91,27 @@ export async function tryRemedies(
     last: original,
   }));
   for (let round = 1; attempts.length > 0; round++) {
-    const results = await runWith(stand, attempts, `r${round}-`);
+    const repeated = await runWith(runner, attempts, `r${round}-`);
     const next: Attempt[] = [];
     for (const [index, { original, changes, last }] of attempts.entries()) {
-      const result = results[index];
+      const again = repeated[index];
       const fail = (what: string) => {
         failures.push(
-          `seed ${original.staged.scenario.seed}: ${what} with ${JSON.stringify(changes)}: ${result && describe(result)}; was ${describe(original)}`,
+          `seed ${original.deployed.scenario.seed}: ${what} with ${JSON.stringify(changes)}: ${again && describe(again)}; was ${describe(original)}`,
         );
       };
-      const { outcomes = [] } = result === undefined ? {} : stand.truthOf(result);
-      if (result === undefined) untold++;
-      else if (isAllowed(stand, result)) worked++;
-      else if (wasMended(result, changes) && wasForAnotherReading(last, result)) misread++;
-      else if (wasMended(result, changes)) fail("still blocked");
-      else if (result.ours?.remedy) {
+      const { outcomes = [] } = again === undefined ? {} : runner.truthOf(again);
+      if (again === undefined) untold++;
+      else if (isAllowed(runner, again)) worked++;
+      else if (wasMended(again, changes) && wasForAnotherReading(last, again)) misread++;
+      else if (wasMended(again, changes)) fail("still blocked");
+      else if (again.ours?.remedy) {
         if (round === MOST_ROUNDS) fail("no end of remedies");
-        else next.push({ original, changes: [...changes, ...remedyOf(result)], last: result });
-      } else if (isForServers(result)) fail("led on to what nobody mends");
+        else next.push({ original, changes: [...changes, ...remedyOf(again)], last: again });
+      } else if (isForServers(again)) fail("led on to what nobody mends");
       else if (outcomes.length === 0 || outcomes.includes("allowed")) untold++;
       else {
-        const what = result.ours?.cause?.code ?? result.ours?.outcome ?? "not in the report";
+        const what = again.ours?.cause?.code ?? again.ours?.outcome ?? "not in the report";
         ledOn[what] = (ledOn[what] ?? 0) + 1;
       }
     }
@@ -120,28 +120,28 @@ export async function tryRemedies(
 
   const leftOut = tried.flatMap((original) => leaveOneOut(original));
   for (const { original, changes, line } of leftOut) {
-    if (isStillBlocked(original.exchange as Exchange, changes, stand.rules)) continue;
+    if (isStillBlocked(original.exchange as Exchange, changes, runner.rules)) continue;
     failures.push(
-      `seed ${original.staged.scenario.seed}: ${line} could be left out; ${describe(original)}`,
+      `seed ${original.deployed.scenario.seed}: ${line} could be left out; ${describe(original)}`,
     );
   }
   const sample = leftOut.filter(
     ({ original, isVary, changes }, index) =>
       // Where nothing tells whether credentials were included, the stricter is mended.
       (isVary &&
-        isVaryForOthers(original.exchange as Exchange, changes, stand.rules) &&
-        areCredentialsKnown(original.exchange, stand.rules) &&
+        isVaryForOthers(original.exchange as Exchange, changes, runner.rules) &&
+        areCredentialsKnown(original.exchange, runner.rules) &&
         isAskerServed(original.exchange)) ||
       (!isVary &&
         index % LEFT_OUT_SAMPLE === 0 &&
         original.ours?.credentials.basis !== "assumed" &&
         !hasLostHeaders(original)),
   );
-  const results = await runWith(stand, sample, "o");
+  const repeated = await runWith(runner, sample, "o");
   for (const [index, { original, line }] of sample.entries()) {
-    const result = results[index];
-    if (result === undefined || !isAllowed(stand, result)) continue;
-    failures.push(`seed ${original.staged.scenario.seed}: passes in the browser without ${line}`);
+    const again = repeated[index];
+    if (again === undefined || !isAllowed(runner, again)) continue;
+    failures.push(`seed ${original.deployed.scenario.seed}: passes in the browser without ${line}`);
   }
   const uses = [
     [LED_ON, Object.values(ledOn).reduce((sum, count) => sum + count, 0)],
@@ -172,16 +172,16 @@ export function tellTrial(trial: Trial): string {
   return `remedies: ${tried} of ${offered} tried; ${worked} worked, ${misread} took the call for another, ${untold} not told, led on to what cannot be mended: ${led.join(", ") || "none"}; ${lines} lines left out in the engine, ${leftOut} of them in the browser; failures: ${failures.length}`;
 }
 
-const isAllowed = (stand: Stand, account: Account) => {
-  const { outcomes } = stand.truthOf(account);
+const isAllowed = (runner: Runner, result: CaseResult) => {
+  const { outcomes } = runner.truthOf(result);
   return outcomes.length === 1 && outcomes[0] === "allowed";
 };
 
-const remedyOf = ({ ours }: Account): readonly RemedyChange[] => ours?.remedy ?? [];
+const remedyOf = ({ ours }: CaseResult): readonly RemedyChange[] => ours?.remedy ?? [];
 
 /** Whether any remedy brings headers back that the server had sent and the browser had not seen. */
-const hasLostHeaders = ({ staged }: Account) =>
-  staged.scenario.hops
+const hasLostHeaders = ({ deployed }: CaseResult) =>
+  deployed.scenario.hops
     .flatMap(({ preflight, response }) => [preflight, response])
     .some((plan) => typeof plan !== "string" && plan.broken && LOSES_HEADERS.has(plan.broken));
 
@@ -193,16 +193,16 @@ function sampleOf<T>(all: readonly T[], most: number): T[] {
 
 /** Runs each call once again with changed answers; the results come in the order of the calls. */
 async function runWith(
-  stand: Stand,
-  trials: readonly { readonly original: Account; readonly changes: readonly RemedyChange[] }[],
+  runner: Runner,
+  trials: readonly { readonly original: CaseResult; readonly changes: readonly RemedyChange[] }[],
   prefix: string,
-): Promise<(Account | undefined)[]> {
-  const staged = trials.map(({ original, changes }, index) => {
-    const scenario = { ...original.staged.scenario, twice: false };
-    return stage(stand.lab, scenario, `${prefix}${index}-${scenario.seed}`, changes);
+): Promise<(CaseResult | undefined)[]> {
+  const deployed = trials.map(({ original, changes }, index) => {
+    const scenario = { ...original.deployed.scenario, twice: false };
+    return deploy(runner.lab, scenario, `${prefix}${index}-${scenario.seed}`, changes);
   });
-  const byId = new Map((await stand.run(staged)).map((account) => [account.staged.id, account]));
-  return staged.map(({ id }) => byId.get(id));
+  const byId = new Map((await runner.run(deployed)).map((result) => [result.deployed.id, result]));
+  return deployed.map(({ id }) => byId.get(id));
 }
 
 /** What a redirect that was not seen before may be stopped for, whatever its CORS headers. */
@@ -210,7 +210,7 @@ const ABOUT_LOCATIONS =
   /^(?:cors-disabled-scheme|redirect-contains-credentials|disallowed-by-mode)$/;
 
 /** Whether the message that stopped a call now had been changed by the remedy already. */
-function wasMended({ ours }: Account, changes: readonly RemedyChange[]): boolean {
+function wasMended({ ours }: CaseResult, changes: readonly RemedyChange[]): boolean {
   const cause = ours?.cause;
   if (cause?.family !== "cors" || ABOUT_LOCATIONS.test(cause.code)) return false;
   const stage = cause.stage === "preflight" ? "preflight" : "response";
@@ -231,13 +231,13 @@ const ABOUT_CREDENTIALS =
  * what this one has: without CORS there is nothing to mend, and for an opaque origin with credentials
  * there is no remedy that could be advised.
  */
-function wasForAnotherReading(original: Account, result: Account): boolean {
+function wasForAnotherReading(original: CaseResult, again: CaseResult): boolean {
   const { mode, credentials } = original.ours ?? {};
   if (mode?.basis === "assumed" && mode.value !== trueReading(original.ask).mode) return true;
   const { value, basis } = credentials ?? {};
   if (value === "include" || basis !== "assumed") return false;
   const included = trueReading(original.ask).credentials === "include";
-  return included && ABOUT_CREDENTIALS.test(result.ours?.cause?.code ?? "");
+  return included && ABOUT_CREDENTIALS.test(again.ours?.cause?.code ?? "");
 }
 
 /**
@@ -245,10 +245,10 @@ function wasForAnotherReading(original: Account, result: Account): boolean {
  * in the origin "null" with credentials, which a redirect may have made of any, nor to let through a
  * redirect that leads round or out.
  */
-function isForServers({ ask, origin, ours, staged }: Account): boolean {
+function isForServers({ ask, origin, ours, deployed }: CaseResult): boolean {
   const { cause = null, certainty } = ours ?? {};
   if (cause?.family !== "cors" || certainty !== "certain") return false;
-  const plan = staged.scenario.hops[cause.hop]?.response;
+  const plan = deployed.scenario.hops[cause.hop]?.response;
   const locations = typeof plan === "object" ? plan.headers.filter(([n]) => n === "Location") : [];
   if (locations.some(([, value]) => !value.startsWith("{next"))) return false;
   const isNull = origin === "null" || cause.hop > 0;
@@ -256,7 +256,7 @@ function isForServers({ ask, origin, ours, staged }: Account): boolean {
 }
 
 /** The remedy without one line, status or removal, for each about a message that was seen. */
-function leaveOneOut(original: Account) {
+function leaveOneOut(original: CaseResult) {
   const exchange = original.exchange as Exchange;
   const remedy = remedyOf(original);
   return remedy.flatMap((change, at) => {

@@ -1,26 +1,26 @@
 import type { Comparison } from "./compare.ts";
-import type { Stand } from "./run-scenarios.ts";
+import { deploy } from "./deploy.ts";
+import type { Runner } from "./runner.ts";
 import type { AnswerPlan, Ask, Caller, Scenario } from "./scenario.ts";
-import { stage } from "./stage.ts";
 
 const MOST_ROUNDS = 8;
 
 /** Makes a scenario smaller for as long as the same thing is still wrong with it. */
-export async function shrink(stand: Stand, comparison: Comparison): Promise<Scenario> {
+export async function shrink(runner: Runner, comparison: Comparison): Promise<Scenario> {
   const wrong = new Set(comparison.differences.map(({ about }) => about));
-  let { scenario } = comparison.account.staged;
+  let { scenario } = comparison.result.deployed;
   for (let round = 1; round <= MOST_ROUNDS; round++) {
-    const staged = smaller(scenario).map((one, index) =>
-      stage(stand.lab, one, `k${round}-${index}-${one.seed}`),
+    const deployed = smaller(scenario).map((one, index) =>
+      deploy(runner.lab, one, `k${round}-${index}-${one.seed}`),
     );
-    const accounts = await stand.run(staged);
+    const results = await runner.run(deployed);
     const failing = new Set(
-      accounts
-        .map((account) => stand.compare(account))
+      results
+        .map((result) => runner.compare(result))
         .filter(({ differences }) => differences.some(({ about }) => wrong.has(about)))
-        .map(({ account }) => account.staged.id),
+        .map(({ result }) => result.deployed.id),
     );
-    const first = staged.find(({ id }) => failing.has(id));
+    const first = deployed.find(({ id }) => failing.has(id));
     if (first === undefined) break;
     scenario = first.scenario;
   }

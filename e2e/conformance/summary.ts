@@ -1,8 +1,8 @@
 import { type Comparison, type Difference, describe, isWrong } from "./compare.ts";
+import { callCount } from "./deploy.ts";
 import { type Exclusion, tellUse, usesOf } from "./exclusions.ts";
 import { nameOfCaller } from "./places.ts";
 import type { Caller, HopPlan } from "./scenario.ts";
-import { callCount } from "./stage.ts";
 
 /** At least so many of a hundred calls must be compared on what became of them. */
 export const LEAST_COMPARED = 92;
@@ -38,7 +38,7 @@ export interface Summary {
 export function summarise({ comparisons, exclusions, lost, isWhole }: Run): Summary {
   const calls = comparisons.length;
   const certainty = (which: string) =>
-    comparisons.filter(({ account }) => account.ours?.certainty === which);
+    comparisons.filter(({ result }) => result.ours?.certainty === which);
   const truths = comparisons.map(({ truth }) => truth.outcomes.join(" or ") || "not told");
   const agreement = (about: "outcome" | "name" | "parameter") => {
     const all = comparisons.filter(({ compared }) => compared.has(about));
@@ -79,7 +79,7 @@ export function summarise({ comparisons, exclusions, lost, isWhole }: Run): Summ
       ...GROUPS.map(([name, isIn]) =>
         tally(
           `  ${name}`,
-          comparisons.filter(({ account }) => isIn(account.staged.scenario.caller)),
+          comparisons.filter(({ result }) => isIn(result.deployed.scenario.caller)),
         ),
       ),
       `ambiguous between: ${readingsOf(certainty("ambiguous"))}`,
@@ -118,9 +118,9 @@ const GROUPS: readonly (readonly [name: string, isIn: (caller: Caller) => boolea
 
 /** How sure the verdicts are. */
 function tally(name: string, comparisons: readonly Comparison[]): string {
-  const verdicts = comparisons.map(({ account, differences }) => {
+  const verdicts = comparisons.map(({ result, differences }) => {
     const isUnseen = differences.some(({ about }) => about === "unseen");
-    return account.ours?.certainty ?? (isUnseen ? null : "unobservable");
+    return result.ours?.certainty ?? (isUnseen ? null : "unobservable");
   });
   const count = (which: string | null) => verdicts.filter((it) => it === which).length;
   const share = (part: number) =>
@@ -132,9 +132,9 @@ function tally(name: string, comparisons: readonly Comparison[]): string {
 /** What the ambiguous verdicts cannot decide between, the most frequent first. */
 function readingsOf(ambiguous: readonly Comparison[]): string {
   const counts = new Map<string, number>();
-  for (const { account } of ambiguous) {
-    if (account.ours === null) continue;
-    const { outcome, cause, alternatives = [] } = account.ours;
+  for (const { result } of ambiguous) {
+    if (result.ours === null) continue;
+    const { outcome, cause, alternatives = [] } = result.ours;
     const codes = [cause, ...alternatives].map((it) => it?.code ?? outcome);
     const between = [...new Set(codes)].join(" / ");
     counts.set(between, (counts.get(between) ?? 0) + 1);
@@ -158,17 +158,17 @@ export const tellHop = ({ host, preflight, response }: HopPlan): string =>
 
 /** A disagreement in a few lines, with what replays it. */
 export function tell(comparison: Comparison): string {
-  const { account, differences } = comparison;
-  const { seed, caller, ask, hops, earlier } = account.staged.scenario;
+  const { result, differences } = comparison;
+  const { seed, caller, ask, hops, earlier } = result.deployed.scenario;
   const before = earlier ? `${JSON.stringify(earlier.ask)} from ${earlier.from}, then ` : "";
   const lines = [
-    `seed ${seed}${callCount(account.staged.scenario) > 1 ? `, call ${account.call + 1} of 2` : ""}: ${differences
+    `seed ${seed}${callCount(result.deployed.scenario) > 1 ? `, call ${result.call + 1} of 2` : ""}: ${differences
       .map(
         ({ about, theirs, ours }) => `${about}: ${theirs.trim() || "none"}, not ${ours || "none"}`,
       )
       .join("; ")}`,
-    `  truth: ${comparison.truth.row}; page ${account.seen?.outcome ?? "-"} (${account.seen?.detail ?? "-"}); ${comparison.told}`,
-    `  ours:  ${describe(account)}; ending ${JSON.stringify(account.exchange?.ending ?? null)}, hops ${account.exchange?.hops.length ?? 0}, mode ${account.ours?.mode.value} (${account.ours?.mode.basis}), credentials ${account.ours?.credentials.value} (${account.ours?.credentials.basis})`,
+    `  truth: ${comparison.truth.row}; page ${result.seen?.outcome ?? "-"} (${result.seen?.detail ?? "-"}); ${comparison.told}`,
+    `  ours:  ${describe(result)}; ending ${JSON.stringify(result.exchange?.ending ?? null)}, hops ${result.exchange?.hops.length ?? 0}, mode ${result.ours?.mode.value} (${result.ours?.mode.basis}), credentials ${result.ours?.credentials.value} (${result.ours?.credentials.basis})`,
     `  ${nameOfCaller(caller)}: ${before}${JSON.stringify(ask)}`,
     ...hops.map(tellHop),
   ];

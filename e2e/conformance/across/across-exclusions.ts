@@ -1,19 +1,19 @@
 import type { ObservedBrowser } from "../../../src/browsers/observed-browser.ts";
-import type { Account } from "../account.ts";
+import type { CaseResult } from "../case-result.ts";
 import type { Rule } from "../exclusions.ts";
-import { asks } from "../omission.ts";
 import { PLACES } from "../places.ts";
 import type { Scenario } from "../scenario.ts";
+import { asks } from "../scenario-exclusion.ts";
 
 /** The same call in two browsers. */
 export interface Pair {
   readonly from: ObservedBrowser;
   readonly to: ObservedBrowser;
-  readonly recorded: Account;
-  readonly there: Account;
+  readonly recorded: CaseResult;
+  readonly there: CaseResult;
 }
 
-const scenarioOf = ({ recorded }: Pair): Scenario => recorded.staged.scenario;
+const scenarioOf = ({ recorded }: Pair): Scenario => recorded.deployed.scenario;
 
 /** Pairs that are no prediction of what CORS decides: the two browsers did not do the same. */
 export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [

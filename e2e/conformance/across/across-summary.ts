@@ -60,7 +60,7 @@ const laneInWords = ({ outcome, cause, name, open }: Lane) =>
 /** A disagreement with its seed and what both browsers did. */
 export function tellAcross(prediction: Prediction): string {
   const { recorded, there, lane, truth, names, from, to } = prediction;
-  const { seed, caller, hops } = recorded.staged.scenario;
+  const { seed, caller, hops } = recorded.deployed.scenario;
   return [
     `seed ${seed}, call ${recorded.call + 1}: ${productOf(from)}'s recording predicts of ${productOf(to)}: ${laneInWords(lane)}`,
     `  ${productOf(to)}: ${truth.join(" or ")}, name ${names?.theirs ?? "none"}; ours there: ${describe(there)}`,

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { ObservedBrowser } from "../../../src/browsers/observed-browser.ts";
-import type { Account } from "../account.ts";
-import { openFirefoxStand } from "../firefox/stand.ts";
-import { openStand } from "../run-scenarios.ts";
+import type { CaseResult } from "../case-result.ts";
+import { openChromiumRunner } from "../chromium/runner.ts";
+import { openFirefoxRunner } from "../firefox/runner.ts";
 import { tellAcross } from "./across-summary.ts";
-import { accountsIn, scenariosForBoth } from "./both-accounts.ts";
+import { accountsIn, scenariosForBoth } from "./both-results.ts";
 import { isMisnamed, isOpen, isWrong, predictions } from "./compare-across.ts";
 
 const SCENARIOS = 100;
@@ -14,9 +14,9 @@ const scenarios = scenariosForBoth(FIRST_SEED, SCENARIOS, "plain");
 
 test(`${SCENARIOS} generated scenarios, predicted by each browser's recording for the other`, async () => {
   const made = {
-    chromium: await accountsIn(openStand, scenarios),
-    gecko: await accountsIn(openFirefoxStand, scenarios),
-  } as const satisfies Record<ObservedBrowser, readonly Account[]>;
+    chromium: await accountsIn(openChromiumRunner, scenarios),
+    gecko: await accountsIn(openFirefoxRunner, scenarios),
+  } as const satisfies Record<ObservedBrowser, readonly CaseResult[]>;
   const all = [
     ...predictions("chromium", made.chromium, "gecko", made.gecko),
     ...predictions("gecko", made.gecko, "chromium", made.chromium),

@@ -1,13 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { ObservedBrowser } from "../../../src/browsers/observed-browser.ts";
-import type { Account } from "../account.ts";
-import { openFirefoxStand } from "../firefox/stand.ts";
+import type { CaseResult } from "../case-result.ts";
+import { openChromiumRunner } from "../chromium/runner.ts";
+import { openFirefoxRunner } from "../firefox/runner.ts";
 import type { Extent } from "../generate/scenarios.ts";
-import { openStand } from "../run-scenarios.ts";
 import { printSummary } from "../summary.ts";
 import { summariseAcross, tellAcross } from "./across-summary.ts";
-import { accountsIn, scenariosForBoth } from "./both-accounts.ts";
+import { accountsIn, scenariosForBoth } from "./both-results.ts";
 import { isMisnamed, isWrong, predictions } from "./compare-across.ts";
 
 const { values } = parseArgs({
@@ -20,7 +20,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     extent: { type: "string", default: "whole" },
     show: { type: "string", default: "20" },
-    /** Writes the accounts of each browser to this file and its browser's name, as JSON. */
+    /** Writes the results of each browser to this file and its browser's name, as JSON. */
     save: { type: "string" },
   },
 });
@@ -43,9 +43,9 @@ const count = values.only === undefined ? Number(values.count) : 1;
 const scenarios = scenariosForBoth(first, count, values.extent as Extent);
 
 // Both make the same calls, whichever records: one gives the prediction, the other the truth.
-const made: Record<ObservedBrowser, readonly Account[]> = {
-  chromium: await savedAccountsIn(openStand, "chromium"),
-  gecko: await savedAccountsIn(openFirefoxStand, "firefox"),
+const made: Record<ObservedBrowser, readonly CaseResult[]> = {
+  chromium: await savedAccountsIn(openChromiumRunner, "chromium"),
+  gecko: await savedAccountsIn(openFirefoxRunner, "firefox"),
 };
 for (const [, from, to] of directions) {
   const all = predictions(from, made[from], to, made[to]);
@@ -57,10 +57,13 @@ for (const [, from, to] of directions) {
   printSummary(summariseAcross(all));
 }
 
-async function savedAccountsIn(open: typeof openStand, name: string): Promise<readonly Account[]> {
-  const accounts = await accountsIn(open, scenarios);
+async function savedAccountsIn(
+  open: typeof openChromiumRunner,
+  name: string,
+): Promise<readonly CaseResult[]> {
+  const results = await accountsIn(open, scenarios);
   if (values.save !== undefined) {
-    await writeFile(`${values.save}.${name}.json`, JSON.stringify(accounts));
+    await writeFile(`${values.save}.${name}.json`, JSON.stringify(results));
   }
-  return accounts;
+  return results;
 }

@@ -2,8 +2,8 @@ import type { ObservedBrowser } from "../../../src/browsers/observed-browser.ts"
 import type { LaneName } from "../../../src/verdict/lane-name.ts";
 import { rulesOf } from "../../../src/verdict/lanes/observed.ts";
 import type { Lane } from "../../../src/verdict/verdict.ts";
-import type { Account } from "../account.ts";
-import { CHROMIUM_ORACLE } from "../chromium-oracle.ts";
+import type { CaseResult } from "../case-result.ts";
+import { CHROMIUM_ORACLE } from "../chromium/oracle.ts";
 import type { Oracle } from "../compare.ts";
 import { type Exclusion, ruleFor } from "../exclusions.ts";
 import { FIREFOX_ORACLE } from "../firefox/oracle.ts";
@@ -13,10 +13,10 @@ import { ACROSS_EXCLUSIONS } from "./across-exclusions.ts";
 export interface Prediction {
   readonly from: ObservedBrowser;
   readonly to: ObservedBrowser;
-  readonly recorded: Account;
+  readonly recorded: CaseResult;
   readonly lane: Lane;
   /** The same call of the same scenario, made in the other browser. */
-  readonly there: Account;
+  readonly there: CaseResult;
   /** What may have become of it there; one outcome where it is known. */
   readonly truth: readonly string[];
   /** That browser's name for the error, and the one predicted; null where they are not compared. */
@@ -25,43 +25,43 @@ export interface Prediction {
   readonly excluded: string | null;
 }
 
-/** The oracles read accounts of their own browser; a pair is made of both. */
+/** The oracles read results of their own browser; a pair is made of both. */
 const ORACLES = {
-  chromium: CHROMIUM_ORACLE as Oracle<Account>,
-  gecko: FIREFOX_ORACLE as Oracle<Account>,
-} as const satisfies Readonly<Record<ObservedBrowser, Oracle<Account>>>;
+  chromium: CHROMIUM_ORACLE as Oracle<CaseResult>,
+  gecko: FIREFOX_ORACLE as Oracle<CaseResult>,
+} as const satisfies Readonly<Record<ObservedBrowser, Oracle<CaseResult>>>;
 
-const keyOf = ({ staged, call }: Account) => `${staged.scenario.seed}/${call}`;
+const keyOf = ({ deployed, call }: CaseResult) => `${deployed.scenario.seed}/${call}`;
 
 /** Sets each call that both browsers made beside what the first one's recording predicts of it. */
 export function predictions(
   from: ObservedBrowser,
-  recorded: readonly Account[],
+  recorded: readonly CaseResult[],
   to: ObservedBrowser,
-  made: readonly Account[],
+  made: readonly CaseResult[],
 ): Prediction[] {
-  const there = new Map(made.map((account) => [keyOf(account), account]));
-  return recorded.flatMap((account) => {
-    const other = there.get(keyOf(account));
-    const lane = account.ours?.lanes[rulesOf(to).lane as LaneName];
+  const there = new Map(made.map((result) => [keyOf(result), result]));
+  return recorded.flatMap((result) => {
+    const other = there.get(keyOf(result));
+    const lane = result.ours?.lanes[rulesOf(to).lane as LaneName];
     if (other === undefined || lane === undefined) return [];
-    return [predictionOf(from, account, to, other, lane)];
+    return [predictionOf(from, result, to, other, lane)];
   });
 }
 
 function predictionOf(
   from: ObservedBrowser,
-  recorded: Account,
+  recorded: CaseResult,
   to: ObservedBrowser,
-  there: Account,
+  there: CaseResult,
   lane: Lane,
 ): Prediction {
   const truth = ORACLES[to].truthOf(there);
   const pair = { from, to, recorded, lane, there, truth: truth.outcomes };
-  const isOf = (of: Exclusion["of"], account: Account, which: ObservedBrowser) =>
+  const isOf = (of: Exclusion["of"], result: CaseResult, which: ObservedBrowser) =>
     ruleFor(
       ORACLES[which].exclusions.filter((rule) => rule.of === of),
-      account,
+      result,
     );
   const rule = ruleFor(ACROSS_EXCLUSIONS, pair) ?? isOf("outcome", recorded, from);
   const isTold = truth.outcomes.length > 0;

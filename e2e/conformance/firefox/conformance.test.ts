@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Comparison } from "../compare.ts";
 import { scenarioOf } from "../generate/scenarios.ts";
 import { type Trial, tryRemedies } from "../remedy-trial.ts";
-import { type Stand, stageAll } from "../run-scenarios.ts";
+import { deployAll, type Runner } from "../runner.ts";
 import { type Summary, summarise, tell } from "../summary.ts";
 import { leftOut } from "./left-out.ts";
-import { openFirefoxStand } from "./stand.ts";
+import { openFirefoxRunner } from "./runner.ts";
 
 const SCENARIOS = 150;
 const FIRST_SEED = 1;
@@ -16,24 +16,24 @@ describe.each([
   ["with the probe", true, 30],
   ["by the events alone", false, 10],
 ])(`${SCENARIOS} generated scenarios, against what Firefox says, %s`, (_name, probe, remedies) => {
-  let stand: Stand;
+  let runner: Runner;
   let comparisons: Comparison[];
   let trial: Trial;
   let summary: Summary;
 
   beforeAll(async () => {
-    stand = await openFirefoxStand({ probe });
+    runner = await openFirefoxRunner({ probe });
     const scenarios = Array.from({ length: SCENARIOS }, (_, i) =>
       scenarioOf(FIRST_SEED + i),
     ).filter((scenario) => leftOut(scenario) === null);
-    const accounts = await stand.run(stageAll(stand.lab, scenarios));
-    comparisons = accounts.map((account) => stand.compare(account));
-    const { exclusions, lost } = stand;
+    const results = await runner.run(deployAll(runner.lab, scenarios));
+    comparisons = results.map((result) => runner.compare(result));
+    const { exclusions, lost } = runner;
     summary = summarise({ comparisons, exclusions, lost, isWhole: probe });
     console.info(summary.lines.join("\n"));
-    trial = await tryRemedies(stand, accounts, remedies);
+    trial = await tryRemedies(runner, results, remedies);
   }, LONGEST_MS);
-  afterAll(() => stand?.close());
+  afterAll(() => runner?.close());
 
   test("nothing that was compared differs", () => {
     expect(comparisons.filter(({ differences }) => differences.length > 0).map(tell)).toEqual([]);
@@ -45,7 +45,7 @@ describe.each([
 
   test("most verdicts are certain, or likely", () => {
     const sure = comparisons.filter(
-      ({ account: { ours } }) => ours !== null && ours.certainty !== "ambiguous",
+      ({ result: { ours } }) => ours !== null && ours.certainty !== "ambiguous",
     );
     expect(sure.length).toBeGreaterThan(SCENARIOS * 0.7);
   });

@@ -1,9 +1,15 @@
-import { answers, asks, challenges, type Omission, omitted } from "../omission.ts";
 import type { Broken, Scenario } from "../scenario.ts";
+import {
+  answers,
+  asks,
+  challenges,
+  excludedBy,
+  type ScenarioExclusion,
+} from "../scenario-exclusion.ts";
 import { trueReading } from "./reading.ts";
 
 /** All that stock Firefox 153 or this machine lacks, so that nothing could be said about it. */
-export const OMISSIONS: readonly Omission[] = [
+export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   {
     name: "mailto-without-cors",
     of: "scenario",
@@ -54,7 +60,7 @@ export const OMISSIONS: readonly Omission[] = [
 
 /** What of a scenario Firefox cannot do; null where it can. */
 export function leftOut(scenario: Scenario): string | null {
-  return omitted(OMISSIONS, scenario);
+  return excludedBy(SCENARIO_EXCLUSIONS, scenario);
 }
 
 const breaks = ({ hops }: Scenario, how: Broken) =>

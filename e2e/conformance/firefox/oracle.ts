@@ -3,9 +3,10 @@ import { CODE_NAMES } from "../../../src/verdict/code-names.ts";
 import { UNNAMED } from "../../firefox/agreement.ts";
 import { headerOf } from "../../lab/request-head.ts";
 import { isPreflight } from "../../lab/scripts.ts";
-import { type Account as AnyAccount, isOfWorker } from "../account.ts";
+import { type CaseResult as AnyCaseResult, isOfWorker } from "../case-result.ts";
 import { type Comparison, compareBy, type Names, type Oracle } from "../compare.ts";
 import { contentFor } from "../content.ts";
+import type { Deployed } from "../deploy.ts";
 import type { Rule } from "../exclusions.ts";
 import { TIMED_OUT } from "../in-page.ts";
 import {
@@ -16,7 +17,6 @@ import {
   OUTCOME_EXCLUSIONS,
 } from "../observable.ts";
 import type { AnswerPlan } from "../scenario.ts";
-import type { Staged } from "../stage.ts";
 import {
   exclusionsOf,
   readTruth,
@@ -28,28 +28,28 @@ import {
 import { trueReading } from "./reading.ts";
 import type { GeckoTruth } from "./truth.ts";
 
-type Account = AnyAccount<GeckoTruth>;
+type CaseResult = AnyCaseResult<GeckoTruth>;
 
-const isScripts = ({ ask }: Account) => ask.api === "fetch" || ask.api === "xhr";
-const isRejected = ({ seen }: Account) => seen?.outcome === "rejected";
-const isScriptRejected = (account: Account) => isScripts(account) && isRejected(account);
-const isGivenUp = ({ seen }: Account) => GIVEN_UP.test(seen?.detail ?? "");
-const isServed = ({ staged }: Account) => isAnsweredByService(staged.scenario.caller);
-const isWithoutCors = ({ ask }: Account) => trueReading(ask).mode === "no-cors";
-const statusOf = ({ seen }: Account) => seen?.timedStatus ?? null;
+const isScripts = ({ ask }: CaseResult) => ask.api === "fetch" || ask.api === "xhr";
+const isRejected = ({ seen }: CaseResult) => seen?.outcome === "rejected";
+const isScriptRejected = (result: CaseResult) => isScripts(result) && isRejected(result);
+const isGivenUp = ({ seen }: CaseResult) => GIVEN_UP.test(seen?.detail ?? "");
+const isServed = ({ deployed }: CaseResult) => isAnsweredByService(deployed.scenario.caller);
+const isWithoutCors = ({ ask }: CaseResult) => trueReading(ask).mode === "no-cors";
+const statusOf = ({ seen }: CaseResult) => seen?.timedStatus ?? null;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** A status of what the page could read; of a redirect that was not followed there is one as well. */
-const showsPass = (account: Account) => {
-  const status = statusOf(account) ?? 0;
-  return status > 0 && !(REDIRECTS.includes(status) && leadsOn(account));
+const showsPass = (result: CaseResult) => {
+  const status = statusOf(result) ?? 0;
+  return status > 0 && !(REDIRECTS.includes(status) && leadsOn(result));
 };
-const isNamed = ({ truth }: Account) => truth !== null && named(truth) !== null;
+const isNamed = ({ truth }: CaseResult) => truth !== null && named(truth) !== null;
 
 /**
  * What became of a call, as the page and Firefox's console tell. The page's own timeline shows a
  * status of just what it may read; decisions.md has how that was measured.
  */
-const TRUTH_ROWS: readonly TruthRow<Account>[] = [
+const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   {
     name: "timed-out",
     reason: "The page did not hear of it in time.",
@@ -69,7 +69,7 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     name: "frame-not-shown",
     reason: "No document was heard, and nothing in the network could fail.",
     seenIn: "any",
-    when: (account) => account.ask.api === "frame" && isRejected(account) && !mayFail(account),
+    when: (result) => result.ask.api === "frame" && isRejected(result) && !mayFail(result),
     is: () => ["blocked"],
   },
   {
@@ -78,9 +78,8 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       "What breaks on the way from a service worker that had responded, only the worker's own request tells.",
     seenIn: "any",
     atMost: 0.5,
-    when: (account) =>
-      isScriptRejected(account) && isServed(account) && account.seen?.atBody === true,
-    is: (account) => ["allowed", "failed", ...(isGivenUp(account) ? (["aborted"] as const) : [])],
+    when: (result) => isScriptRejected(result) && isServed(result) && result.seen?.atBody === true,
+    is: (result) => ["allowed", "failed", ...(isGivenUp(result) ? (["aborted"] as const) : [])],
   },
   {
     name: "given-up-when-over",
@@ -88,22 +87,22 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       "The request had come to its end when the page gave it up; the probe alone tells which was first.",
     seenIn: "any",
     atMost: 2,
-    when: (account) => isScriptRejected(account) && isGivenUp(account) && wasOver(account),
+    when: (result) => isScriptRejected(result) && isGivenUp(result) && wasOver(result),
     is: () => ["aborted", "allowed", "opaque", "blocked", "failed"],
   },
   {
     name: "given-up",
     reason: "The page gave it up.",
     seenIn: "any",
-    when: (account) => isScriptRejected(account) && isGivenUp(account),
+    when: (result) => isScriptRejected(result) && isGivenUp(result),
     is: () => ["aborted"],
   },
   {
     name: "console-names-cors",
     reason: "The console has an error of CORS for it.",
     seenIn: "any",
-    when: (account) =>
-      isNamed(account) && (account.seen === null || isRejected(account) || !isTold(account)),
+    when: (result) =>
+      isNamed(result) && (result.seen === null || isRejected(result) || !isTold(result)),
     is: () => ["blocked"],
   },
   {
@@ -112,28 +111,28 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       "A hash was wrong, of a response that its element refuses for its status as well, or that broke off.",
     seenIn: "Firefox 153",
     atMost: 0.5,
-    when: (account) =>
-      (isRejected(account) || !isTold(account)) &&
-      says(account, /^Sub-resource Integrity$/) &&
-      (hasBadStatus(account) || mayFail(account)),
-    is: (account) => [
+    when: (result) =>
+      (isRejected(result) || !isTold(result)) &&
+      says(result, /^Sub-resource Integrity$/) &&
+      (hasBadStatus(result) || mayFail(result)),
+    is: (result) => [
       "blocked",
-      ...(hasBadStatus(account) ? (["allowed", "opaque"] as const) : []),
-      ...(mayFail(account) ? (["failed"] as const) : []),
+      ...(hasBadStatus(result) ? (["allowed", "opaque"] as const) : []),
+      ...(mayFail(result) ? (["failed"] as const) : []),
     ],
   },
   {
     name: "console-names-policy",
     reason: "The console has an error of a policy for it.",
     seenIn: "any",
-    when: (account) => (isRejected(account) || !isTold(account)) && saysPolicy(account),
+    when: (result) => (isRejected(result) || !isTold(result)) && saysPolicy(result),
     is: () => ["blocked"],
   },
   {
     name: "script-refused",
     reason: "The script got nothing, and nothing in the network could fail.",
     seenIn: "any",
-    when: (account) => isScriptRejected(account) && !mayFail(account),
+    when: (result) => isScriptRejected(result) && !mayFail(result),
     is: () => ["blocked"],
   },
   {
@@ -160,7 +159,7 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     name: "type-refused",
     reason: "Scripts and styles of other types are refused before anybody reads them.",
     seenIn: "Firefox 153",
-    when: (account) => isRejected(account) && isRefusedForType(account) && !mayFail(account),
+    when: (result) => isRejected(result) && isRefusedForType(result) && !mayFail(result),
     is: () => ["blocked"],
   },
   {
@@ -169,24 +168,24 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       "A hash that is wrong is refused, also where the console of a sandboxed page is silent.",
     seenIn: "Firefox 153",
     atMost: 0.5,
-    when: (account) =>
-      isRejected(account) &&
-      showsPass(account) &&
-      !mayFail(account) &&
-      "integrity" in account.ask &&
-      account.ask.integrity === "wrong",
-    is: (account) => (hasBadStatus(account) ? ["blocked", "allowed"] : ["blocked"]),
+    when: (result) =>
+      isRejected(result) &&
+      showsPass(result) &&
+      !mayFail(result) &&
+      "integrity" in result.ask &&
+      result.ask.integrity === "wrong",
+    is: (result) => (hasBadStatus(result) ? ["blocked", "allowed"] : ["blocked"]),
   },
   {
     name: "timeline-shows-status-of-part",
     reason: "The page's timeline shows a status, of a response whose body may have broken off.",
     seenIn: "Firefox 153",
     atMost: 1,
-    when: (account) =>
-      (isRejected(account) || !isTold(account)) &&
-      showsPass(account) &&
-      !isWithoutCors(account) &&
-      mayFail(account),
+    when: (result) =>
+      (isRejected(result) || !isTold(result)) &&
+      showsPass(result) &&
+      !isWithoutCors(result) &&
+      mayFail(result),
     is: () => ["allowed", "failed"],
   },
   {
@@ -194,8 +193,8 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     reason:
       "An element fails for what is in a response as well; the page's timeline shows a status.",
     seenIn: "Firefox 153",
-    when: (account) =>
-      (isRejected(account) || !isTold(account)) && showsPass(account) && !isWithoutCors(account),
+    when: (result) =>
+      (isRejected(result) || !isTold(result)) && showsPass(result) && !isWithoutCors(result),
     is: () => ["allowed"],
   },
   {
@@ -203,11 +202,9 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     reason: "The page's timeline shows no status: it was kept from the page.",
     seenIn: "Firefox 153",
     atMost: 4,
-    when: (account) =>
-      (isRejected(account) || !isTold(account)) &&
-      statusOf(account) === 0 &&
-      !isWithoutCors(account),
-    is: (account) => (mayFail(account) ? WITHHELD : ["blocked"]),
+    when: (result) =>
+      (isRejected(result) || !isTold(result)) && statusOf(result) === 0 && !isWithoutCors(result),
+    is: (result) => (mayFail(result) ? WITHHELD : ["blocked"]),
   },
   {
     name: "console-says-no-success",
@@ -215,10 +212,10 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       "CORSDidNotSucceed is Firefox's word for what it has no word for, the network's errors among it.",
     seenIn: "Firefox 153",
     atMost: 3,
-    when: (account) =>
-      !isScripts(account) &&
-      (isRejected(account) || !isTold(account)) &&
-      account.truth?.name === UNNAMED,
+    when: (result) =>
+      !isScripts(result) &&
+      (isRejected(result) || !isTold(result)) &&
+      result.truth?.name === UNNAMED,
     is: () => ["blocked", "failed"],
   },
   {
@@ -227,11 +224,11 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       "An element has no use for what its service worker made up, or is not told what it got.",
     seenIn: "any",
     atMost: 1.5,
-    when: (account) =>
-      account.staged.scenario.caller.service === "makes-up" &&
-      !isScripts(account) &&
-      (isRejected(account) || !isTold(account)) &&
-      account.requests.length === 0,
+    when: (result) =>
+      result.deployed.scenario.caller.service === "makes-up" &&
+      !isScripts(result) &&
+      (isRejected(result) || !isTold(result)) &&
+      result.requests.length === 0,
     is: () => ["allowed", "opaque", "blocked"],
   },
   {
@@ -239,7 +236,7 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     reason: "The element got nothing, and no server heard of it.",
     seenIn: "any",
     atMost: 4,
-    when: (account) => isRejected(account) && !isScripts(account) && account.requests.length === 0,
+    when: (result) => isRejected(result) && !isScripts(result) && result.requests.length === 0,
     is: () => ["blocked", "failed"],
   },
   {
@@ -248,16 +245,16 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       "The console would name an error of CORS: elements refuse statuses and types as well, and some tell nothing.",
     seenIn: "Firefox 153",
     atMost: 2,
-    when: (account) =>
-      !isScripts(account) &&
-      (isRejected(account) || !isTold(account)) &&
-      trueReading(account.ask).mode === "cors" &&
-      account.truth !== null &&
-      reachedWhole(account, account.ask.api === "event-source" ? 0 : undefined),
+    when: (result) =>
+      !isScripts(result) &&
+      (isRejected(result) || !isTold(result)) &&
+      trueReading(result.ask).mode === "cors" &&
+      result.truth !== null &&
+      reachedWhole(result, result.ask.api === "event-source" ? 0 : undefined),
     // A redirect that leads to no server is an error, of CORS or of the network, and never a response.
-    is: (account) => {
-      if (leadsNowhere(account)) return ["blocked", "failed"];
-      return mayFail(account) ? ["allowed", "failed"] : ["allowed"];
+    is: (result) => {
+      if (leadsNowhere(result)) return ["blocked", "failed"];
+      return mayFail(result) ? ["allowed", "failed"] : ["allowed"];
     },
   },
   {
@@ -266,9 +263,9 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       "An element without CORS may fail for what is in the response, for a policy or in the network.",
     seenIn: "Firefox 153",
     atMost: 4,
-    when: (account) => isRejected(account) && isWithoutCors(account),
-    is: (account) => [
-      ...(reachedWhole(account) ? [passedWithoutCors(account)] : (["failed", "aborted"] as const)),
+    when: (result) => isRejected(result) && isWithoutCors(result),
+    is: (result) => [
+      ...(reachedWhole(result) ? [passedWithoutCors(result)] : (["failed", "aborted"] as const)),
       "blocked",
     ],
   },
@@ -278,12 +275,12 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       "Nothing tells of what a beacon, a style or a preload gets without CORS, but its server.",
     seenIn: "Firefox 153",
     atMost: 2,
-    when: (account) => !isTold(account) && isWithoutCors(account) && reachedWhole(account),
-    is: (account) => [
-      ...(isServed(account) ? (["allowed", "opaque"] as const) : [passedWithoutCors(account)]),
+    when: (result) => !isTold(result) && isWithoutCors(result) && reachedWhole(result),
+    is: (result) => [
+      ...(isServed(result) ? (["allowed", "opaque"] as const) : [passedWithoutCors(result)]),
       "blocked",
       // A beacon is given up with its document, and tells nobody.
-      ...(account.ask.api === "beacon" ? (["aborted"] as const) : []),
+      ...(result.ask.api === "beacon" ? (["aborted"] as const) : []),
     ],
   },
   {
@@ -292,7 +289,7 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
       "Nothing tells of what a beacon, a style or a preload gets without CORS; its last server did not respond.",
     seenIn: "Firefox 153",
     atMost: 2,
-    when: (account) => !isTold(account) && isWithoutCors(account) && !isServed(account),
+    when: (result) => !isTold(result) && isWithoutCors(result) && !isServed(result),
     is: () => WITHHELD,
   },
   {
@@ -300,7 +297,7 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     reason: "The element got nothing, or something that it has no use for.",
     seenIn: "Firefox 153",
     atMost: 3,
-    when: (account) => isRejected(account) && isTold(account),
+    when: (result) => isRejected(result) && isTold(result),
     is: () => [],
   },
   {
@@ -308,7 +305,7 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     reason: "Neither page nor console tells what became of a beacon, a style's image or a preload.",
     seenIn: "Firefox 153",
     atMost: 3,
-    when: (account) => account.seen === null || !isTold(account),
+    when: (result) => result.seen === null || !isTold(result),
     is: () => [],
   },
   {
@@ -316,8 +313,8 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
     reason:
       "An element without `crossorigin` does not tell whether its response could have been read.",
     seenIn: "any",
-    when: (account) =>
-      account.seen?.outcome === "opaque" && account.ask.api !== "fetch" && !isForeign(account),
+    when: (result) =>
+      result.seen?.outcome === "opaque" && result.ask.api !== "fetch" && !isForeign(result),
     is: () => ["allowed"],
   },
   {
@@ -329,28 +326,30 @@ const TRUTH_ROWS: readonly TruthRow<Account>[] = [
   },
 ];
 
-const GECKO_CALL_EXCLUSIONS: readonly Rule<Account>[] = [
+const GECKO_CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "of-no-tab",
     of: "call",
     reason: "A worker of an opaque origin asked, of which Firefox tells neither tab nor origin.",
     seenIn: "Firefox 153",
     atMost: 1,
-    when: ({ staged, origin }) => origin === "null" && isTabless(staged),
+    when: ({ deployed, origin }) => origin === "null" && isTabless(deployed),
   },
 ];
 
-const GECKO_EXCLUSIONS: readonly Rule<Account>[] = [
+const GECKO_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "undecodable-untold",
     of: "outcome",
     reason: "Of a body that cannot be decoded webRequest tells as of one that came whole.",
     seenIn: "Firefox 153",
     atMost: 0.5,
-    when: ({ staged, seen, exchange }) =>
+    when: ({ deployed, seen, exchange }) =>
       seen?.outcome === "rejected" &&
       exchange?.callResult?.result !== "rejected" &&
-      plansOf(staged).some((plan) => typeof plan !== "string" && plan.broken === "not-compressed"),
+      plansOf(deployed).some(
+        (plan) => typeof plan !== "string" && plan.broken === "not-compressed",
+      ),
   },
   {
     name: "empty-line-untold",
@@ -359,8 +358,8 @@ const GECKO_EXCLUSIONS: readonly Rule<Account>[] = [
       "Gecko counts an empty line of Access-Control-Allow-Origin, and webRequest leaves it out.",
     seenIn: "Firefox 153",
     atMost: 0.7,
-    when: ({ staged }) =>
-      plansOf(staged).some((plan) => {
+    when: ({ deployed }) =>
+      plansOf(deployed).some((plan) => {
         if (typeof plan === "string") return false;
         const lines = plan.headers.filter(([name]) => /^access-control-allow-origin$/i.test(name));
         return lines.length > 1 && lines.some(([, value]) => value.trim() === "");
@@ -386,8 +385,8 @@ const GECKO_EXCLUSIONS: readonly Rule<Account>[] = [
 ];
 
 /** Firefox, as the page and the console tell of it. */
-export const FIREFOX_ORACLE: Oracle<Account> = {
-  truthOf: (account) => readTruth(TRUTH_ROWS, account),
+export const FIREFOX_ORACLE: Oracle<CaseResult> = {
+  truthOf: (result) => readTruth(TRUTH_ROWS, result),
   tell: ({ truth, seen }) =>
     `Firefox ${truth?.messages.map(({ category }) => category).join(", ") || "nothing"}, status ${seen?.timedStatus ?? "none"}`,
   readingOf: trueReading,
@@ -405,23 +404,23 @@ export const FIREFOX_ORACLE: Oracle<Account> = {
 /** All that is not compared in Firefox, for the summary. */
 export const FIREFOX_EXCLUSIONS = [...FIREFOX_ORACLE.exclusions, ...exclusionsOf(TRUTH_ROWS)];
 
-/** Compares our account of a call with what the page and Firefox's console say of it. */
-export const compareInFirefox = (account: Account): Comparison =>
-  compareBy(FIREFOX_ORACLE, account);
+/** Compares what we say of a call with what the page and Firefox's console say of it. */
+export const compareInFirefox = (result: CaseResult): Comparison =>
+  compareBy(FIREFOX_ORACLE, result);
 
 /** What became of a call, as the page and Firefox's console tell. */
-export const truthInFirefox = (account: Account): Truth => FIREFOX_ORACLE.truthOf(account);
+export const truthInFirefox = (result: CaseResult): Truth => FIREFOX_ORACLE.truthOf(result);
 
 /** Firefox tells the tab of a dedicated worker's fetches, and not of its EventSources. */
-export function isTabless(staged: Staged): boolean {
-  const { caller, ask } = staged.scenario;
-  return isOfWorker(staged) || (caller.worker !== null && ask.api === "event-source");
+export function isTabless(deployed: Deployed): boolean {
+  const { caller, ask } = deployed.scenario;
+  return isOfWorker(deployed) || (caller.worker !== null && ask.api === "event-source");
 }
 
 /** The name, unless it is Firefox's word for all that it has no word for. */
 const named = ({ name }: Pick<GeckoTruth, "name">) => (name === UNNAMED ? null : name);
 
-function namesOf({ truth, ours }: Account): Names {
+function namesOf({ truth, ours }: CaseResult): Names {
   const own = (name: string | null | undefined) =>
     named({ name: name?.startsWith("CORS") ? name : null });
   const causes = [ours?.cause ?? null, ...(ours?.alternatives ?? [])];
@@ -435,17 +434,17 @@ function namesOf({ truth, ours }: Account): Names {
   };
 }
 
-const plansOf = ({ scenario }: Staged) =>
+const plansOf = ({ scenario }: Deployed) =>
   scenario.hops.flatMap(({ preflight, response }) => [preflight, response]);
 
 /** Firefox's words for what a policy refused. */
 const POLICY = /^(?:CSP_|Mixed Content Blocker$|COEP$|ORB$|Sub-resource Integrity$)/;
 
-const says = ({ truth }: Account, words: RegExp) =>
+const says = ({ truth }: CaseResult, words: RegExp) =>
   truth?.messages.some(({ category }) => words.test(category)) ?? false;
 
 /** The server at which a chain ends: the first that leads nowhere else. */
-function lastOf({ scenario: { hops } }: Staged): number {
+function lastOf({ scenario: { hops } }: Deployed): number {
   const end = hops.findIndex(
     ({ response }) =>
       typeof response === "string" || response.headers.every(([name]) => name !== "Location"),
@@ -454,8 +453,8 @@ function lastOf({ scenario: { hops } }: Staged): number {
 }
 
 /** Whether the last of the servers responds with a status that elements take for a failure. */
-function hasBadStatus({ staged }: Account): boolean {
-  const plan = staged.scenario.hops[lastOf(staged)]?.response;
+function hasBadStatus({ deployed }: CaseResult): boolean {
+  const plan = deployed.scenario.hops[lastOf(deployed)]?.response;
   return typeof plan === "object" && (plan.status < 200 || plan.status > 299);
 }
 
@@ -464,9 +463,9 @@ function hasBadStatus({ staged }: Account): boolean {
  * the last of its calls.
  * https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
  */
-function isRefusedForType({ staged, ask }: Account): boolean {
-  const { type } = contentFor(staged.scenario.ask);
-  const plan = staged.scenario.hops[lastOf(staged)]?.response;
+function isRefusedForType({ deployed, ask }: CaseResult): boolean {
+  const { type } = contentFor(deployed.scenario.ask);
+  const plan = deployed.scenario.hops[lastOf(deployed)]?.response;
   const isNosniff =
     typeof plan === "object" &&
     plan.headers.some(([name, value]) => name === "X-Content-Type-Options" && value === "nosniff");
@@ -476,7 +475,7 @@ function isRefusedForType({ staged, ask }: Account): boolean {
   return ask.api === "module" || (ask.api === "script" && isOfNoScript);
 }
 
-const saysPolicy = ({ truth }: Account) =>
+const saysPolicy = ({ truth }: CaseResult) =>
   truth?.messages.some(
     ({ category, text }) => POLICY.test(category) && !/Warning|upgrad/i.test(text),
   ) ?? false;
@@ -485,8 +484,8 @@ const saysPolicy = ({ truth }: Account) =>
 const LEADS_NOWHERE = /^(?!\{next)/;
 
 /** Whether anything that a scenario's requests met in the network fails, as it was set up. */
-function mayFail({ staged, ask, requests }: Account): boolean {
-  const { hops } = staged.scenario;
+function mayFail({ deployed, ask, requests }: CaseResult): boolean {
+  const { hops } = deployed.scenario;
   // The browser's own cache has not what a page of the same origin asks of it alone.
   if ("cache" in ask && ask.cache === "only-if-cached" && ask.mode === "same-origin") return true;
   return requests.some((request) => {
@@ -497,9 +496,9 @@ function mayFail({ staged, ask, requests }: Account): boolean {
 }
 
 /** Whether a response that was asked for redirects to what no server of the lab is for. */
-const leadsNowhere = ({ staged, requests }: Account): boolean =>
+const leadsNowhere = ({ deployed, requests }: CaseResult): boolean =>
   requests.some((request) => {
-    const plan = staged.scenario.hops[Number(/&hop=(\d+)/.exec(request.target)?.[1])]?.response;
+    const plan = deployed.scenario.hops[Number(/&hop=(\d+)/.exec(request.target)?.[1])]?.response;
     return typeof plan === "object" && plan.headers.some(isLocationNowhere);
   });
 
@@ -513,31 +512,31 @@ const breaksOff = (plan: AnswerPlan): boolean =>
   plan.headers.some((line) => line[0] === "Content-Length" || isLocationNowhere(line));
 
 /** Whether one of the servers redirects to another. */
-const leadsOn = ({ staged }: Account) =>
-  plansOf(staged).some(
+const leadsOn = ({ deployed }: CaseResult) =>
+  plansOf(deployed).some(
     (plan) => typeof plan !== "string" && plan.headers.some(([name]) => name === "Location"),
   );
 
 /** Whether a server was reached, the last where none is named, and responded as HTTP has it. */
-function reachedWhole({ staged, requests }: Account, last = lastOf(staged)): boolean {
-  const plan = staged.scenario.hops[last]?.response;
+function reachedWhole({ deployed, requests }: CaseResult, last = lastOf(deployed)): boolean {
+  const plan = deployed.scenario.hops[last]?.response;
   const isAsked = requests.some(
     (request) => !isPreflight(request) && request.target.includes(`&hop=${last}`),
   );
   return isAsked && typeof plan === "object" && plan.broken === undefined;
 }
 
-const passedWithoutCors = (account: Account): TrueOutcome =>
-  isForeign(account) ? "opaque" : "allowed";
+const passedWithoutCors = (result: CaseResult): TrueOutcome =>
+  isForeign(result) ? "opaque" : "allowed";
 
 const isAborted = ({ ending }: Exchange) =>
   ending.kind === "failed" && ending.error === "NS_BINDING_ABORTED";
 
 /** Whether it had come to its end when the page gave it up; of when it did the probe alone tells. */
-function wasOver({ ask, staged, probe, exchange }: Account): boolean {
+function wasOver({ ask, deployed, probe, exchange }: CaseResult): boolean {
   const mayBeOver =
     ("abort" in ask && ask.abort === "at-the-body") ||
-    staged.scenario.caller.worker !== null ||
+    deployed.scenario.caller.worker !== null ||
     !probe;
   return mayBeOver && exchange !== null && !isAborted(exchange);
 }
@@ -546,12 +545,12 @@ function wasOver({ ask, staged, probe, exchange }: Account): boolean {
  * Whether what the page saw tells what became of the call. A beacon tells its page nothing, nor does
  * what a style or a manifest asks for; a preload "loads" whatever CORS said of it.
  */
-function isTold({ ask: { api }, seen }: Account): boolean {
+function isTold({ ask: { api }, seen }: CaseResult): boolean {
   if (api === "preload" || api === "modulepreload") return seen?.outcome === "rejected";
   return api !== "beacon" && api !== "manifest" && !/-image$|^shape-/.test(api);
 }
 
 /** Whether a request left the origin that it was made from. */
-function isForeign({ origin, requests }: Account): boolean {
+function isForeign({ origin, requests }: CaseResult): boolean {
   return requests.some((request) => !origin.endsWith(`//${headerOf(request, "host")}`));
 }

@@ -2,10 +2,10 @@ import { nameOf, UNNAMED } from "../../firefox/agreement.ts";
 import type { ConsoleMessage } from "../../firefox/ground-truth.ts";
 import type { Seen } from "../../lab/call.ts";
 import { caseOf } from "../../lab/cases/case.ts";
+import { callCount, type Deployed } from "../deploy.ts";
 import { TIMED_OUT } from "../in-page.ts";
 import { isAnsweredByService } from "../observable.ts";
 import type { Ask } from "../scenario.ts";
-import { callCount, type Staged } from "../stage.ts";
 import { trueReading } from "./reading.ts";
 
 /** What Firefox's console says of one call. */
@@ -37,7 +37,7 @@ const namesIn = (messages: readonly ConsoleMessage[]) =>
 export function truthOf(
   messages: readonly ConsoleMessage[],
   seen: Readonly<Record<string, Seen>>,
-): (staged: Staged) => readonly GeckoTruth[] {
+): (deployed: Deployed) => readonly GeckoTruth[] {
   return ({ id, scenario }) => {
     const mine = messages.filter(({ url }) => caseOf(url ?? "") === id);
     // What is said of the page's call and of the service worker's own looks the same.

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Comparison } from "./compare.ts";
-import { scenarioOf } from "./generate/scenarios.ts";
-import { type Trial, tryRemedies } from "./remedy-trial.ts";
-import { openStand, type Stand, stageAll } from "./run-scenarios.ts";
-import { type Summary, summarise, tell } from "./summary.ts";
+import type { Comparison } from "../compare.ts";
+import { scenarioOf } from "../generate/scenarios.ts";
+import { type Trial, tryRemedies } from "../remedy-trial.ts";
+import { deployAll, type Runner } from "../runner.ts";
+import { type Summary, summarise, tell } from "../summary.ts";
+import { openChromiumRunner } from "./runner.ts";
 
 const SCENARIOS = 300;
 const FIRST_SEED = 1_000_000;
@@ -12,22 +13,22 @@ const REMEDIES = 60;
 const LONGEST_MS = 300_000;
 
 describe(`${SCENARIOS} generated scenarios, against what Chromium says`, () => {
-  let stand: Stand;
+  let runner: Runner;
   let comparisons: Comparison[];
   let trial: Trial;
   let summary: Summary;
 
   beforeAll(async () => {
-    stand = await openStand();
+    runner = await openChromiumRunner();
     const scenarios = Array.from({ length: SCENARIOS }, (_, i) => scenarioOf(FIRST_SEED + i));
-    const accounts = await stand.run(stageAll(stand.lab, scenarios));
-    comparisons = accounts.map((account) => stand.compare(account));
-    const { exclusions, lost } = stand;
+    const results = await runner.run(deployAll(runner.lab, scenarios));
+    comparisons = results.map((result) => runner.compare(result));
+    const { exclusions, lost } = runner;
     summary = summarise({ comparisons, exclusions, lost, isWhole: true });
     console.info(summary.lines.join("\n"));
-    trial = await tryRemedies(stand, accounts, REMEDIES);
+    trial = await tryRemedies(runner, results, REMEDIES);
   }, LONGEST_MS);
-  afterAll(() => stand?.close());
+  afterAll(() => runner?.close());
 
   test("nothing that was compared differs", () => {
     expect(comparisons.filter(({ differences }) => differences.length > 0).map(tell)).toEqual([]);

@@ -7,12 +7,12 @@ import { FirefoxBrowser } from "../../firefox/driver.ts";
 import { exportHar } from "../../firefox/exports.ts";
 import { GroundTruth } from "../../firefox/ground-truth.ts";
 import { type Lab, startLab } from "../../lab/lab.ts";
-import { type Account, accountsOf } from "../account.ts";
-import { serveArena } from "../arena.ts";
-import { COOKIES, inBatches, type Stand, type StandOptions } from "../run-scenarios.ts";
+import { type CaseResult, resultsOf } from "../case-result.ts";
+import type { Deployed } from "../deploy.ts";
+import { COOKIES, inBatches, type Runner, type RunnerOptions } from "../runner.ts";
 import type { PageName } from "../scenario.ts";
-import type { Staged } from "../stage.ts";
-import { enterArena, enterOrigin, makeCalls, TabLost } from "./in-tab.ts";
+import { serveTestPages } from "../test-pages.ts";
+import { enterOrigin, enterTestPage, makeCalls, TabLost } from "./in-tab.ts";
 import { compareInFirefox, FIREFOX_EXCLUSIONS, isTabless, truthInFirefox } from "./oracle.ts";
 import { type GeckoTruth, truthOf } from "./truth.ts";
 
@@ -46,21 +46,21 @@ export async function launchFirefox(extension: string | null | undefined): Promi
 }
 
 /** Starts the servers and Firefox. */
-export async function openFirefoxStand({
+export async function openFirefoxRunner({
   extension,
   probe = true,
   toolbox = false,
-}: StandOptions = {}): Promise<Stand> {
+}: RunnerOptions = {}): Promise<Runner> {
   const lab = await startLab({ secure: true });
-  await serveArena(lab);
+  await serveTestPages(lab);
   const browser = await launchFirefox(extension);
   const truth = await GroundTruth.listen(browser.chrome);
   const lost: number[] = [];
   return {
     lab,
-    run: (staged, onBatch) =>
+    run: (deployed, onBatch) =>
       inBatches(
-        staged,
+        deployed,
         (where, batch) =>
           surviving(batch, lost, (some) =>
             runBatch(browser, truth, lab, where, some, probe, toolbox),
@@ -69,8 +69,8 @@ export async function openFirefoxStand({
         // The toolbox is that of the tab in front.
         toolbox ? 1 : PAGES_AT_A_TIME,
       ),
-    compare: (account) => compareInFirefox(account as Account<GeckoTruth>),
-    truthOf: (account) => truthInFirefox(account as Account<GeckoTruth>),
+    compare: (result) => compareInFirefox(result as CaseResult<GeckoTruth>),
+    truthOf: (result) => truthInFirefox(result as CaseResult<GeckoTruth>),
     exclusions: FIREFOX_EXCLUSIONS,
     get lost() {
       return lost;
@@ -88,9 +88,9 @@ export async function openFirefoxStand({
  * about:blank) crash the page's process, extension or not and not always: those are left out.
  */
 async function surviving<T>(
-  batch: readonly Staged[],
+  batch: readonly Deployed[],
   lost: number[],
-  run: (some: readonly Staged[]) => Promise<T[]>,
+  run: (some: readonly Deployed[]) => Promise<T[]>,
 ): Promise<T[]> {
   try {
     return await run(batch);
@@ -114,10 +114,10 @@ async function runBatch(
   truth: GroundTruth,
   lab: Lab,
   where: PageName,
-  staged: readonly Staged[],
+  deployed: readonly Deployed[],
   probe: boolean,
   toolbox: boolean,
-): Promise<Account<GeckoTruth>[]> {
+): Promise<CaseResult<GeckoTruth>[]> {
   const page = await browser.newPage();
   await enterOrigin(page, lab, where);
   const tabId = await browser.tabIdOf(page);
@@ -125,12 +125,12 @@ async function runBatch(
   const box = toolbox ? await browser.openToolbox(page) : null;
   try {
     // What a probe in the page can see, it sees from the next navigation on.
-    await enterArena(page, lab, where);
+    await enterTestPage(page, lab, where);
     const before = lab.requests.length;
-    const seen = await makeCalls(page, staged);
+    const seen = await makeCalls(page, deployed);
     panel ??= await browser.openPanel(tabId);
     const { har, exchanges } = await settledReport(browser, panel, tabId);
-    return accountsOf(staged, {
+    return resultsOf(deployed, {
       seen,
       truthOf: truthOf(await truth.messages(), seen),
       har,

@@ -14,7 +14,11 @@ export interface Surroundings {
 }
 
 /** Fills in the template of a header value: `{origin}` is the request's `Origin`, and so on. */
-export function fillIn(template: string, request: RequestHead, around: Surroundings): string {
+export function expandTemplate(
+  template: string,
+  request: RequestHead,
+  around: Surroundings,
+): string {
   if (!template.includes("{")) return template;
   const origin = headerOf(request, "origin") ?? around.origin;
   const method = headerOf(request, "access-control-request-method") ?? request.method;

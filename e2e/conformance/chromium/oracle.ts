@@ -1,20 +1,25 @@
-import type { CauseCode } from "../../src/verdict/codes.ts";
-import { nameIn } from "../../src/verdict/lanes/names.ts";
-import { NO_DOCUMENT } from "../lab/perform-element.ts";
-import { isPreflight } from "../lab/scripts.ts";
-import { type Comparison, compareBy, type Names, type Oracle, type Parameters } from "./compare.ts";
-import type { Rule } from "./exclusions.ts";
-import { TIMED_OUT } from "./in-page.ts";
+import type { CauseCode } from "../../../src/verdict/codes.ts";
+import { nameIn } from "../../../src/verdict/lanes/names.ts";
+import { NO_DOCUMENT } from "../../lab/perform-element.ts";
+import { isPreflight } from "../../lab/scripts.ts";
+import {
+  type Comparison,
+  compareBy,
+  type Names,
+  type Oracle,
+  type Parameters,
+} from "../compare.ts";
+import type { Rule } from "../exclusions.ts";
+import { TIMED_OUT } from "../in-page.ts";
 import {
   CALL_EXCLUSIONS,
   FACT_EXCLUSIONS,
   GIVEN_UP,
   isAnsweredByService,
   OUTCOME_EXCLUSIONS,
-} from "./observable.ts";
-import { trueReading } from "./reading.ts";
-import type { Account } from "./run-batch.ts";
-import type { Ask, Scenario } from "./scenario.ts";
+} from "../observable.ts";
+import { trueReading } from "../reading.ts";
+import type { Ask, Scenario } from "../scenario.ts";
 import {
   exclusionsOf,
   readTruth,
@@ -22,10 +27,11 @@ import {
   type Truth,
   type TruthRow,
   WITHHELD,
-} from "./truth.ts";
+} from "../truth.ts";
+import type { CaseResult } from "./run-batch.ts";
 
 /** What became of a call, as the DevTools protocol has it. */
-const PROTOCOL_ROWS: readonly TruthRow<Account>[] = [
+const PROTOCOL_ROWS: readonly TruthRow<CaseResult>[] = [
   {
     name: "protocol-without-end",
     reason: "The protocol tells of no such request, or not how it ended.",
@@ -52,7 +58,7 @@ const PROTOCOL_ROWS: readonly TruthRow<Account>[] = [
     name: "finished-without-cors",
     reason: "It finished, elsewhere, and nobody asked with CORS.",
     seenIn: "any",
-    when: (account) => account.truth?.end?.kind === "finished" && passed(account) === "opaque",
+    when: (result) => result.truth?.end?.kind === "finished" && passed(result) === "opaque",
     is: () => ["opaque"],
   },
   {
@@ -88,17 +94,17 @@ const PROTOCOL_ROWS: readonly TruthRow<Account>[] = [
   },
 ];
 
-/** An account, with what the protocol says of it. */
+/** A result, with what the protocol says of it. */
 interface Look {
-  readonly account: Account;
+  readonly result: CaseResult;
   readonly protocol: readonly TrueOutcome[];
 }
 
-const isOf = ({ account }: Look, ...apis: readonly Ask["api"][]) => apis.includes(account.ask.api);
-const isScripts = (look: Look) => isOf(look, "fetch", "xhr") && look.account.seen !== null;
-const isServed = ({ account }: Look) => isAnsweredByService(account.staged.scenario.caller);
-const isRejected = ({ account }: Look) => account.seen?.outcome === "rejected";
-const isGivenUp = ({ account }: Look) => GIVEN_UP.test(account.seen?.detail ?? "");
+const isOf = ({ result }: Look, ...apis: readonly Ask["api"][]) => apis.includes(result.ask.api);
+const isScripts = (look: Look) => isOf(look, "fetch", "xhr") && look.result.seen !== null;
+const isServed = ({ result }: Look) => isAnsweredByService(result.deployed.scenario.caller);
+const isRejected = ({ result }: Look) => result.seen?.outcome === "rejected";
+const isGivenUp = ({ result }: Look) => GIVEN_UP.test(result.seen?.detail ?? "");
 const onlySays = ({ protocol }: Look, ...outcomes: readonly TrueOutcome[]) =>
   protocol.length === 1 && outcomes.includes(protocol[0] as TrueOutcome);
 const arrived = (look: Look) => onlySays(look, "allowed", "opaque");
@@ -111,14 +117,14 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     reason: "The page did not hear of it in time.",
     seenIn: "any",
     atMost: 0.2,
-    when: ({ account: { seen } }) => seen?.detail === TIMED_OUT,
+    when: ({ result: { seen } }) => seen?.detail === TIMED_OUT,
     is: () => [],
   },
   {
     name: "frame-shown",
     reason: "The document in the frame says that it is there.",
     seenIn: "any",
-    when: (look) => isOf(look, "frame") && look.account.seen?.outcome === "allowed",
+    when: (look) => isOf(look, "frame") && look.result.seen?.outcome === "allowed",
     is: () => ["allowed"],
   },
   {
@@ -127,9 +133,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     seenIn: "Chromium 156",
     atMost: 0.2,
     when: (look) =>
-      isOf(look, "frame") &&
-      look.account.seen?.detail === NO_DOCUMENT &&
-      look.protocol.length === 0,
+      isOf(look, "frame") && look.result.seen?.detail === NO_DOCUMENT && look.protocol.length === 0,
     is: () => [],
   },
   {
@@ -153,7 +157,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     seenIn: "any",
     when: (look) =>
       isScripts(look) &&
-      look.account.seen?.outcome === "opaque" &&
+      look.result.seen?.outcome === "opaque" &&
       onlySays(look, "failed") &&
       !isServed(look),
     is: () => ["failed"],
@@ -163,7 +167,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     reason: "The script has the response.",
     seenIn: "any",
     when: (look) => isScripts(look) && !isRejected(look),
-    is: ({ account: { seen } }) => [seen?.outcome === "opaque" ? "opaque" : "allowed"],
+    is: ({ result: { seen } }) => [seen?.outcome === "opaque" ? "opaque" : "allowed"],
   },
   {
     name: "service-broke-off",
@@ -171,7 +175,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
       "What breaks on the way from a service worker that had responded, only the worker's own request tells.",
     seenIn: "any",
     atMost: 0.5,
-    when: (look) => isScriptRejected(look) && isServed(look) && look.account.seen?.atBody === true,
+    when: (look) => isScriptRejected(look) && isServed(look) && look.result.seen?.atBody === true,
     is: (look) => ["allowed", "failed", ...(isGivenUp(look) ? (["aborted"] as const) : [])],
   },
   {
@@ -183,7 +187,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
       isScriptRejected(look) &&
       isGivenUp(look) &&
       isAtBody(look) &&
-      look.account.exchange?.ending.kind === "completed",
+      look.result.exchange?.ending.kind === "completed",
     is: () => ["aborted", "allowed", "opaque"],
   },
   {
@@ -195,8 +199,8 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
       isScriptRejected(look) &&
       isGivenUp(look) &&
       !hasProbe(look) &&
-      (onlySays(look, "blocked", "failed") || wasOver(look.account.exchange)),
-    is: ({ account: { exchange } }) => ["aborted", ...outcomesOfEnding(exchange)],
+      (onlySays(look, "blocked", "failed") || wasOver(look.result.exchange)),
+    is: ({ result: { exchange } }) => ["aborted", ...outcomesOfEnding(exchange)],
   },
   {
     name: "given-up",
@@ -209,7 +213,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     name: "call-threw",
     reason: "The browser could make no request of it, or not one that scripts may make.",
     seenIn: "Chromium 156",
-    when: (look) => isScriptRejected(look) && hasThrown(look.account),
+    when: (look) => isScriptRejected(look) && hasThrown(look.result),
     is: () => ["blocked"],
   },
   {
@@ -234,8 +238,8 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     atMost: 0.3,
     when: (look) =>
       isOf(look, "beacon") &&
-      look.account.truth?.end?.kind === "failed" &&
-      look.account.truth.end.blockedReason === "origin",
+      look.result.truth?.end?.kind === "failed" &&
+      look.result.truth.end.blockedReason === "origin",
     is: () => [],
   },
   {
@@ -252,7 +256,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
       "An element may have refused its response for its status or type, and not for its hash.",
     seenIn: "any",
     atMost: 0.5,
-    when: (look) => isHashRefused(look) && mayBeUnusable(look.account),
+    when: (look) => isHashRefused(look) && mayBeUnusable(look.result),
     is: ({ protocol }) => [...protocol, "blocked"],
   },
   {
@@ -267,7 +271,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     reason: "An element that has no use for a response may cancel it when it is there, or before.",
     seenIn: "any",
     atMost: 2,
-    when: (look) => arrived(look) && isRejected(look) && !wasOver(look.account.exchange),
+    when: (look) => arrived(look) && isRejected(look) && !wasOver(look.result.exchange),
     is: ({ protocol }) => [...protocol, "aborted"],
   },
   {
@@ -275,7 +279,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     reason: "Cancelled before a response: by its element, or by the browser at a redirect.",
     seenIn: "Chromium 156",
     atMost: 2,
-    when: (look) => isCancelled(look) && look.account.truth?.status === null,
+    when: (look) => isCancelled(look) && look.result.truth?.status === null,
     is: () => WITHHELD,
   },
   {
@@ -284,7 +288,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     seenIn: "Chromium 156",
     atMost: 2.5,
     when: isCancelled,
-    is: ({ account }) => [passed(account), "aborted"],
+    is: ({ result }) => [passed(result), "aborted"],
   },
   {
     name: "protocol-says-nothing",
@@ -312,18 +316,18 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
 ];
 
 /** The ends that are not named, or by another name than we could know. */
-const NAME_EXCLUSIONS: readonly Rule<Account>[] = [
+const NAME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "name-without-failure",
     of: "name",
     reason: "The page got nothing, and the protocol tells of no failure.",
     seenIn: "Chromium 156",
     atMost: 5,
-    when: (account) => {
-      const { ask, truth, seen } = account;
+    when: (result) => {
+      const { ask, truth, seen } = result;
       if ((truth?.end ?? null) === null) {
         const isShown = ask.api === "frame" && seen?.outcome === "allowed";
-        return !isShown && codeOfThrown(account) === null;
+        return !isShown && codeOfThrown(result) === null;
       }
       return truth?.end?.kind === "finished" && seen?.outcome === "rejected";
     },
@@ -343,7 +347,7 @@ const NAME_EXCLUSIONS: readonly Rule<Account>[] = [
     reason: "The page gave it up, and the browser found fault with it at the same time.",
     seenIn: "any",
     atMost: 1,
-    when: (account) => hasGivenUp(account) && !isAbortAlone(account),
+    when: (result) => hasGivenUp(result) && !isAbortAlone(result),
   },
   {
     name: "name-of-no-reason",
@@ -352,10 +356,10 @@ const NAME_EXCLUSIONS: readonly Rule<Account>[] = [
       "net::ERR_FAILED and ERR_ABORTED say nothing, nor does what the page's process cancelled.",
     seenIn: "Chromium 156",
     atMost: 8,
-    when: (account) => {
-      const { truth } = account;
+    when: (result) => {
+      const { truth } = result;
       if (truth?.end?.kind !== "failed") return false;
-      if (isAbortAlone(account)) return false;
+      if (isAbortAlone(result)) return false;
       const { corsError, blockedReason, errorText, canceled } = truth.end;
       if (corsError || (blockedReason && blockedReason !== "origin")) return false;
       return canceled || /ERR_(?:ABORTED|FAILED)$|^$/.test(errorText);
@@ -364,13 +368,13 @@ const NAME_EXCLUSIONS: readonly Rule<Account>[] = [
 ];
 
 /** Chromium, as the page and the DevTools protocol tell of it. */
-export const CHROMIUM_ORACLE: Oracle<Account> = {
-  truthOf: (account) => {
-    const protocol = readTruth(PROTOCOL_ROWS, account).outcomes;
-    return readTruth(TRUTH_ROWS, { account, protocol });
+export const CHROMIUM_ORACLE: Oracle<CaseResult> = {
+  truthOf: (result) => {
+    const protocol = readTruth(PROTOCOL_ROWS, result).outcomes;
+    return readTruth(TRUTH_ROWS, { result, protocol });
   },
-  tell: (account) =>
-    `Chromium ${JSON.stringify(account.truth?.end ?? null)} ${trueName(account) ?? ""}`,
+  tell: (result) =>
+    `Chromium ${JSON.stringify(result.truth?.end ?? null)} ${trueName(result) ?? ""}`,
   readingOf: trueReading,
   exclusions: [...CALL_EXCLUSIONS, ...FACT_EXCLUSIONS, ...OUTCOME_EXCLUSIONS, ...NAME_EXCLUSIONS],
   namesOf,
@@ -380,15 +384,15 @@ export const CHROMIUM_ORACLE: Oracle<Account> = {
 /** All that is not compared in Chromium, for the summary. */
 export const CHROMIUM_EXCLUSIONS = [...CHROMIUM_ORACLE.exclusions, ...exclusionsOf(TRUTH_ROWS)];
 
-/** Compares our account of a call with what the page and the DevTools protocol say of it. */
-export const compareInChromium = (account: Account): Comparison =>
-  compareBy(CHROMIUM_ORACLE, account);
+/** Compares what we say of a call with what the page and the DevTools protocol say of it. */
+export const compareInChromium = (result: CaseResult): Comparison =>
+  compareBy(CHROMIUM_ORACLE, result);
 
 /** What became of a call, as the page and Chromium tell. */
-export const truthInChromium = (account: Account): Truth => CHROMIUM_ORACLE.truthOf(account);
+export const truthInChromium = (result: CaseResult): Truth => CHROMIUM_ORACLE.truthOf(result);
 
 /** Chromium's own name for the error; null where it has none. */
-function trueName({ truth }: Account): string | null {
+function trueName({ truth }: CaseResult): string | null {
   if (truth?.end?.kind !== "failed") return null;
   const { corsError, blockedReason, errorText } = truth.end;
   if (corsError) return corsError;
@@ -398,18 +402,18 @@ function trueName({ truth }: Account): string | null {
   return errorText || null;
 }
 
-const hasGivenUp = ({ seen }: Account) => GIVEN_UP.test(seen?.detail ?? "");
+const hasGivenUp = ({ seen }: CaseResult) => GIVEN_UP.test(seen?.detail ?? "");
 
 /** Whether a page gave up what had not come to another end meanwhile. */
-const isAbortAlone = (account: Account) =>
-  hasGivenUp(account) && trueName(account) === "net::ERR_ABORTED" && !wasOver(account.exchange);
+const isAbortAlone = (result: CaseResult) =>
+  hasGivenUp(result) && trueName(result) === "net::ERR_ABORTED" && !wasOver(result.exchange);
 
-const causesOf = ({ ours }: Account) => [ours?.cause ?? null, ...(ours?.alternatives ?? [])];
+const causesOf = ({ ours }: CaseResult) => [ours?.cause ?? null, ...(ours?.alternatives ?? [])];
 
 /** What a call throws, before there is a request of it. */
 const THROWN = /^(?:TypeError|SecurityError): Failed to execute/;
 
-const hasThrown = ({ truth, seen }: Account) =>
+const hasThrown = ({ truth, seen }: CaseResult) =>
   (truth?.end ?? null) === null && THROWN.test(seen?.detail ?? "");
 
 /** What is wrong with a call that threw, in Chromium's words; of what a value is no name, none. */
@@ -420,66 +424,66 @@ const THROWN_CODES: readonly (readonly [RegExp, CauseCode])[] = [
   [/'only-if-cached'/, "only-if-cached-not-same-origin"],
 ];
 
-function codeOfThrown(account: Account): CauseCode | null {
-  if (!hasThrown(account)) return null;
-  const detail = account.seen?.detail ?? "";
+function codeOfThrown(result: CaseResult): CauseCode | null {
+  if (!hasThrown(result)) return null;
+  const detail = result.seen?.detail ?? "";
   return THROWN_CODES.find(([words]) => words.test(detail))?.[1] ?? null;
 }
 
-function namesOf(account: Account): Names {
-  const thrown = codeOfThrown(account);
+function namesOf(result: CaseResult): Names {
+  const thrown = codeOfThrown(result);
   if (thrown !== null) {
-    const causes = causesOf(account).map((cause) => cause?.code ?? null);
+    const causes = causesOf(result).map((cause) => cause?.code ?? null);
     return { theirs: thrown, ours: causes[0] ?? null, readings: causes };
   }
   return {
-    theirs: trueName(account),
-    ours: account.ours?.lanes.chromium.name ?? null,
-    readings: causesOf(account).map((cause) => nameIn("chromium", cause)),
+    theirs: trueName(result),
+    ours: result.ours?.lanes.chromium.name ?? null,
+    readings: causesOf(result).map((cause) => nameIn("chromium", cause)),
   };
 }
 
-function parametersOf(account: Account): Parameters | null {
-  const { truth, ours } = account;
+function parametersOf(result: CaseResult): Parameters | null {
+  const { truth, ours } = result;
   if (truth?.end?.kind !== "failed" || !truth.end.corsError) return null;
   const { corsError, failedParameter } = truth.end;
   return {
     theirs: failedParameter ?? "",
     ours: ours?.lanes.chromium.cause?.parameter ?? "",
-    readings: causesOf(account)
+    readings: causesOf(result)
       .filter((cause) => nameIn("chromium", cause) === corsError)
       .map((cause) => cause?.parameter ?? ""),
   };
 }
 
-const hasProbe = ({ account: { probe, staged } }: Look) =>
-  probe && staged.scenario.caller.worker === null;
+const hasProbe = ({ result: { probe, deployed } }: Look) =>
+  probe && deployed.scenario.caller.worker === null;
 
-const isAtBody = ({ account: { ask, seen } }: Look) =>
+const isAtBody = ({ result: { ask, seen } }: Look) =>
   seen?.atBody === true || ("abort" in ask && ask.abort === "at-the-body");
 
-function isCancelled({ protocol, account: { truth } }: Look): boolean {
+function isCancelled({ protocol, result: { truth } }: Look): boolean {
   return protocol === WITHHELD && truth?.end?.kind === "failed" && truth.end.canceled;
 }
 
 function isHashRefused(look: Look): boolean {
-  const { ask } = look.account;
+  const { ask } = look.result;
   return arrived(look) && "integrity" in ask && ask.integrity !== undefined && isRejected(look);
 }
 
 /** Whether a request came to an end of its own before its page gave it up. */
-function wasOver(exchange: Account["exchange"]): boolean {
+function wasOver(exchange: CaseResult["exchange"]): boolean {
   const { ending } = exchange ?? { ending: null };
   return ending?.kind === "completed" || (ending?.kind === "failed" && !/ABORT/.test(ending.error));
 }
 
-function outcomesOfEnding(exchange: Account["exchange"]): readonly TrueOutcome[] {
+function outcomesOfEnding(exchange: CaseResult["exchange"]): readonly TrueOutcome[] {
   return exchange?.ending.kind === "completed" ? ["allowed", "opaque"] : ["blocked", "failed"];
 }
 
 /** Whether an element may have refused a response for its status or its type. */
-function mayBeUnusable({ staged, truth }: Account): boolean {
-  const { caller, hops }: Scenario = staged.scenario;
+function mayBeUnusable({ deployed, truth }: CaseResult): boolean {
+  const { caller, hops }: Scenario = deployed.scenario;
   const status = truth?.status ?? 0;
   const isTyped = hops.some(
     ({ response }) =>
@@ -497,7 +501,7 @@ function hidesRedirects(ask: Ask): boolean {
  * Whether Chromium says that the local network was refused, of a request that reached its server:
  * having let one in, 156 says so of whatever it ends with, a reset or an answer that is no HTTP.
  */
-function wasLetInAllTheSame({ truth, requests }: Account): boolean {
+function wasLetInAllTheSame({ truth, requests }: CaseResult): boolean {
   const { end = null, urls = [] } = truth ?? {};
   if (end?.kind !== "failed" || end.corsError !== "LocalNetworkAccessPermissionDenied")
     return false;
@@ -506,11 +510,11 @@ function wasLetInAllTheSame({ truth, requests }: Account): boolean {
 }
 
 /** What a call comes to that nothing stopped. */
-function passed(account: Account): TrueOutcome {
-  return trueReading(account.ask).mode === "no-cors" && isForeign(account) ? "opaque" : "allowed";
+function passed(result: CaseResult): TrueOutcome {
+  return trueReading(result.ask).mode === "no-cors" && isForeign(result) ? "opaque" : "allowed";
 }
 
 /** Whether a request left the origin that it was made from. */
-function isForeign({ origin, truth }: Account): boolean {
+function isForeign({ origin, truth }: CaseResult): boolean {
   return truth?.urls.some((url) => !url.startsWith(`${origin}/`)) ?? true;
 }

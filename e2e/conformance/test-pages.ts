@@ -4,28 +4,28 @@ import type { Page } from "playwright";
 import { transformWithOxc } from "vite";
 import type { Seen } from "../lab/call.ts";
 import type { Lab } from "../lab/lab.ts";
+import type { Deployed } from "./deploy.ts";
 import type { Job, Layout } from "./in-page.ts";
 import { hasWorker, originOfPlace, PLACES } from "./places.ts";
 import type { PageName } from "./scenario.ts";
-import type { Staged } from "./stage.ts";
 
 /** The path of the page that makes calls, on every host of the page server: the bare, plain one. */
-const PATH = "/_/arena";
+const PATH = "/_/test-page";
 
 const READY_MS = 10_000;
 const ATTEMPTS = 3;
 
 /** What the page has in its global scope. */
 interface InPage {
-  readonly arena: {
+  readonly testPage: {
     doJobs(jobs: readonly Job[], atATime: number, ms: number): Promise<Record<string, Seen>>;
   };
 }
 
 /** Puts the page on the lab's servers that makes the calls, with its frames and its workers. */
-export async function serveArena(lab: Lab): Promise<void> {
+export async function serveTestPages(lab: Lab): Promise<void> {
   const code = await inPageCode();
-  lab.answer("arena", ({ target, headers: sent }) => {
+  lab.answer("test-page", ({ target, headers: sent }) => {
     const [path = "", kind] = target.split("?");
     const named = path.slice(PATH.length + 1);
     const host = sent.find(([name]) => name.toLowerCase() === "host")?.[1] ?? "";
@@ -54,7 +54,7 @@ export async function serveArena(lab: Lab): Promise<void> {
     };
     return html(
       headers,
-      `${code}\nawait build({ ...${JSON.stringify(layout)}, code: ${asText(code)} });\nglobalThis.arena = { doJobs };`,
+      `${code}\nawait build({ ...${JSON.stringify(layout)}, code: ${asText(code)} });\nglobalThis.testPage = { doJobs };`,
     );
   });
 }
@@ -71,7 +71,7 @@ const moreIn = (page: PageName) =>
   );
 
 /** The address of the page. */
-export const arenaUrl = (lab: Lab, where: PageName): string =>
+export const testPageUrl = (lab: Lab, where: PageName): string =>
   `${originOfPlace(lab, where, "main")}${PATH}/${where}`;
 
 /**
@@ -82,18 +82,18 @@ export const blankUrl = (lab: Lab, where: PageName): string | null =>
   PLACES[where].isServed ? null : `${originOfPlace(lab, where, "main")}/blank`;
 
 /** What the page is told to do. */
-export const jobsOf = (staged: readonly Staged[]): Job[] =>
-  staged.map(({ id, call, scenario: { caller } }) => {
+export const jobsOf = (deployed: readonly Deployed[]): Job[] =>
+  deployed.map(({ id, call, scenario: { caller } }) => {
     return { id, call, frame: caller.frame, worker: caller.worker };
   });
 
 /** Opens the page anew, with everything on it ready to make calls. */
-export async function enterArena(page: Page, lab: Lab, where: PageName): Promise<void> {
+export async function enterTestPage(page: Page, lab: Lab, where: PageName): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    await page.goto(arenaUrl(lab, where));
+    await page.goto(testPageUrl(lab, where));
     try {
       await page.waitForFunction(
-        () => (globalThis as unknown as Partial<InPage>).arena !== undefined,
+        () => (globalThis as unknown as Partial<InPage>).testPage !== undefined,
         null,
         { timeout: READY_MS },
       );
@@ -108,7 +108,7 @@ export async function enterArena(page: Page, lab: Lab, where: PageName): Promise
 /** Brings the tab to the origin of the page that will make calls. */
 export async function enterOrigin(page: Page, lab: Lab, where: PageName): Promise<void> {
   const blank = blankUrl(lab, where);
-  if (blank === null) await enterArena(page, lab, where);
+  if (blank === null) await enterTestPage(page, lab, where);
   else await page.goto(blank);
 }
 
@@ -121,17 +121,17 @@ const SILENCE_MS = 120_000;
  */
 export async function makeCalls(
   page: Page,
-  staged: readonly Staged[],
+  deployed: readonly Deployed[],
   atATime: number,
   timeoutMs: number,
 ): Promise<Record<string, Seen>> {
   const seen = page.evaluate(
-    ([jobs, atATime, ms]) => (globalThis as unknown as InPage).arena.doJobs(jobs, atATime, ms),
-    [jobsOf(staged), atATime, timeoutMs] as const,
+    ([jobs, atATime, ms]) => (globalThis as unknown as InPage).testPage.doJobs(jobs, atATime, ms),
+    [jobsOf(deployed), atATime, timeoutMs] as const,
   );
   const found = await Promise.race([seen, setTimeout(SILENCE_MS, null, { ref: false })]);
   if (found !== null) return found;
-  throw new Error(`The page hangs: ${staged.map(({ scenario }) => scenario.seed).join(" ")}`);
+  throw new Error(`The page hangs: ${deployed.map(({ scenario }) => scenario.seed).join(" ")}`);
 }
 
 type Headers = (typeof PLACES)[PageName]["headers"];

@@ -1,23 +1,23 @@
 import type { BrowserContext, Page } from "playwright";
-import { launchWithExtension } from "../chromium/browser.ts";
-import { newProfile } from "../chromium/profile.ts";
-import { LOOK_AT_FUNCTIONS } from "../lab/observables.ts";
-import { findChromium } from "../setup/find-chromium.mjs";
-import { enterArena, enterOrigin, makeCalls } from "./arena.ts";
-import type { Visitor, Visitors } from "./harmless.ts";
-import { browserArgs, PREFERENCES, setUp } from "./run-scenarios.ts";
+import { launchWithExtension } from "../../chromium/browser.ts";
+import { newProfile } from "../../chromium/profile.ts";
+import { LOOK_AT_FUNCTIONS } from "../../lab/observables.ts";
+import { findChromium } from "../../setup/find-chromium.mjs";
+import type { Launchers, PlainBrowser } from "../interference.ts";
+import { enterOrigin, enterTestPage, makeCalls } from "../test-pages.ts";
+import { browserArgs, PREFERENCES, setUp } from "./runner.ts";
 
 const AT_A_TIME = 16;
 const CALL_MS = 8_000;
 const QUIET_MS = 5_000;
 
 /** Chromium without the extension, and with it. */
-export const chromiumVisitors: Visitors = {
+export const chromiumLaunchers: Launchers = {
   plain: async (lab) => {
     const profile = await newProfile(PREFERENCES);
     const context = await launchPlain(profile.path, browserArgs(lab));
     await setUp(context, lab);
-    return visitorIn(
+    return plainBrowserIn(
       context,
       async () => {},
       async () => {
@@ -33,7 +33,7 @@ export const chromiumVisitors: Visitors = {
       preferences: PREFERENCES,
     });
     await setUp(browser.context, lab);
-    return visitorIn(
+    return plainBrowserIn(
       browser.context,
       async (page) => void (await browser.openPanel(await browser.tabIdOf(page))),
       () => browser.close(),
@@ -41,19 +41,19 @@ export const chromiumVisitors: Visitors = {
   },
 };
 
-function visitorIn(
+function plainBrowserIn(
   context: BrowserContext,
   follow: (page: Page) => Promise<void>,
   close: () => Promise<void>,
-): Visitor {
+): PlainBrowser {
   return {
-    visit: async (lab, where, staged) => {
+    visit: async (lab, where, deployed) => {
       const page = await context.newPage();
       await enterOrigin(page, lab, where);
       await follow(page);
-      await enterArena(page, lab, where);
+      await enterTestPage(page, lab, where);
       const quiet = quietness(page);
-      const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
+      const seen = await makeCalls(page, deployed, AT_A_TIME, CALL_MS);
       await quiet();
       const functions = await page.evaluate<string>(LOOK_AT_FUNCTIONS);
       for (const other of context.pages()) if (other !== context.pages()[0]) await other.close();

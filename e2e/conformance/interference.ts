@@ -1,27 +1,27 @@
 import type { Seen } from "../lab/call.ts";
 import { caseOf } from "../lab/cases/case.ts";
 import { type Lab, type LabRequest, startLab } from "../lab/lab.ts";
-import { serveArena } from "./arena.ts";
+import { type Deployed, deploy } from "./deploy.ts";
 import type { Exclusion } from "./exclusions.ts";
-import { inBatches } from "./run-scenarios.ts";
+import { inBatches } from "./runner.ts";
 import type { PageName, Scenario } from "./scenario.ts";
-import { type Staged, stage } from "./stage.ts";
+import { serveTestPages } from "./test-pages.ts";
 
 /** A scenario that the extension changed something about: what only one of the browsers did. */
-export interface Harm {
+export interface Interference {
   readonly seed: number;
   readonly without: readonly string[];
   readonly with: readonly string[];
 }
 
-/** What came of looking for harm. */
-export interface Harmlessness {
-  readonly harm: readonly Harm[];
+/** What came of looking for interference. */
+export interface InterferenceSearch {
+  readonly interference: readonly Interference[];
   /** Scenarios that are not the same each time, with the extension or without it. */
   readonly unsteady: readonly number[];
 }
 
-/** What is not the same each time shows no harm, and so there must be little of it. */
+/** What is not the same each time shows no interference, and so there must be little of it. */
 export const UNSTEADY: Exclusion = {
   name: "unsteady",
   of: "scenario",
@@ -37,16 +37,16 @@ export interface Visit {
 }
 
 /** A browser in which calls are made and nobody judges them. */
-export interface Visitor {
+export interface PlainBrowser {
   /** Makes the calls of one page in a tab of their own; resolves when nothing is under way. */
-  visit(lab: Lab, where: PageName, staged: readonly Staged[]): Promise<Visit>;
+  visit(lab: Lab, where: PageName, deployed: readonly Deployed[]): Promise<Visit>;
   close(): Promise<void>;
 }
 
 /** How to start a browser without the extension, and one with its panel open. */
-export interface Visitors {
-  plain(lab: Lab): Promise<Visitor>;
-  observed(lab: Lab, extension: string | undefined): Promise<Visitor>;
+export interface Launchers {
+  plain(lab: Lab): Promise<PlainBrowser>;
+  observed(lab: Lab, extension: string | undefined): Promise<PlainBrowser>;
 }
 
 /** How often what differs is run again in each browser before what only one of them did counts. */
@@ -63,15 +63,15 @@ const BEYOND_CHANCE = 8;
  * Runs the same scenarios in a browser without and in one with the extension, its panel open.
  *
  * What hangs on time is not the same twice in one browser either. So scenarios that differ are run
- * again in both, until each has done what the other did: harm is what only one of them ever does.
+ * again in both, until each has done what the other did: interference is what only one of them ever does.
  */
-export async function findHarm(
+export async function findInterference(
   scenarios: readonly Scenario[],
-  visitors: Visitors,
+  launchers: Launchers,
   extension?: string,
-): Promise<Harmlessness> {
+): Promise<InterferenceSearch> {
   const lab = await startLab({ secure: true });
-  await serveArena(lab);
+  await serveTestPages(lab);
   const unsteady = new Set<number>();
   const without: Impressions = new Map();
   const withIt: Impressions = new Map();
@@ -81,25 +81,25 @@ export async function findHarm(
     let left = scenarios;
     for (let round = 0; left.length > 0 && round <= MOST_ROUNDS; round++) {
       // Under a name of its own each time: caches know the others.
-      const staged = Array.from({ length: round === 0 ? 1 : TIMES_A_ROUND }, (_, time) =>
-        left.map((one) => stage(lab, one, `h${round}-${time}-${one.seed}`)),
+      const deployed = Array.from({ length: round === 0 ? 1 : TIMES_A_ROUND }, (_, time) =>
+        left.map((one) => deploy(lab, one, `h${round}-${time}-${one.seed}`)),
       ).flat();
-      await addImpressions(without, await visitors.plain(lab), lab, staged);
-      await addImpressions(withIt, await visitors.observed(lab, extension), lab, staged);
+      await addImpressions(without, await launchers.plain(lab), lab, deployed);
+      await addImpressions(withIt, await launchers.observed(lab, extension), lab, deployed);
       left = left.filter(differs);
       for (const { seed } of left) unsteady.add(seed);
     }
-    const harm = left
+    const interference = left
       .map(
-        ({ seed }): Harm => ({
+        ({ seed }): Interference => ({
           seed,
           without: harmIn(without, withIt, seed),
           with: harmIn(withIt, without, seed),
         }),
       )
       .filter((one) => one.without.length + one.with.length > 0);
-    for (const { seed } of harm) unsteady.delete(seed);
-    return { harm, unsteady: [...unsteady] };
+    for (const { seed } of interference) unsteady.delete(seed);
+    return { interference, unsteady: [...unsteady] };
   } finally {
     await lab.close();
   }
@@ -131,14 +131,14 @@ function withoutUrgency(impression: string): string {
 /** Adds what each scenario was like this time. */
 async function addImpressions(
   to: Impressions,
-  visitor: Visitor,
+  plainBrowser: PlainBrowser,
   lab: Lab,
-  staged: readonly Staged[],
+  deployed: readonly Deployed[],
 ): Promise<void> {
   try {
-    await inBatches(staged, async (where, batch) => {
+    await inBatches(deployed, async (where, batch) => {
       const before = lab.requests.length;
-      const { seen, functions } = await visitor.visit(lab, where, batch);
+      const { seen, functions } = await plainBrowser.visit(lab, where, batch);
       const requests = lab.requests.slice(before);
       for (const one of batch) {
         const all = to.get(one.scenario.seed) ?? new Map<string, number>();
@@ -150,7 +150,7 @@ async function addImpressions(
       return [];
     });
   } finally {
-    await visitor.close();
+    await plainBrowser.close();
   }
 }
 
@@ -159,7 +159,7 @@ async function addImpressions(
  * gives up on the way, for it may do so after any of the requests.
  */
 function impressionOf(
-  { id, scenario: { ask } }: Staged,
+  { id, scenario: { ask } }: Deployed,
   seen: Seen | undefined,
   requests: readonly LabRequest[],
 ): readonly string[] {

@@ -8,13 +8,13 @@ import { isPreflight } from "../lab/scripts.ts";
 import { breakAnswer, LOSES_HEADERS } from "./break-answer.ts";
 import { callOf } from "./call-of.ts";
 import { contentFor } from "./content.ts";
-import { fillIn } from "./fill-in.ts";
+import { expandTemplate } from "./expand-template.ts";
 import { maybe } from "./generate/weighted.ts";
 import { homeOf, neighbourOf, originOf, originOfPlace } from "./places.ts";
 import type { AnswerPlan, Ask, Caller, HostName, Scenario } from "./scenario.ts";
 
 /** A scenario set up on the lab's servers: what remains is to make the call. */
-export interface Staged {
+export interface Deployed {
   /** Unique in the run; every URL carries it as `?case=`. */
   readonly id: string;
   readonly scenario: Scenario;
@@ -47,12 +47,12 @@ const SERVER_OF: Readonly<Record<HostName, OriginName>> = {
  *
  * @param changes what to change about the answers: a remedy on trial.
  */
-export function stage(
+export function deploy(
   lab: Lab,
   scenario: Scenario,
   id: string,
   changes: readonly RemedyChange[] = [],
-): Staged {
+): Deployed {
   const { caller, ask, hops, urlLength = 0 } = scenario;
   const urls = hops.map(({ host }, index) => {
     const base = baseOf(lab, host, caller);
@@ -121,7 +121,7 @@ export function callCount({ twice, earlier }: Scenario): number {
 
 /** What the call of that number asks for, and the origin that it is made from. */
 export function whatIsAsked(
-  { scenario, origin }: Staged,
+  { scenario, origin }: Deployed,
   call: number,
 ): { readonly ask: Ask; readonly origin: string } {
   const { ask, earlier, caller } = scenario;
@@ -142,7 +142,7 @@ function baseOf(lab: Lab, host: HostName, caller: Caller): string {
 function carryOut(
   plan: Exclude<AnswerPlan, string>,
   request: LabRequest,
-  around: Parameters<typeof fillIn>[2],
+  around: Parameters<typeof expandTemplate>[2],
   ask: Ask,
   changes: readonly RemedyChange[],
 ): ResponseSpec {
@@ -151,7 +151,7 @@ function carryOut(
   let headers = plan.headers
     // Many servers send their CORS headers only to who sends an Origin.
     .filter(([, value]) => isCors || !value.includes("{origin-if-sent}"))
-    .map(([name, value]) => [name, fillIn(value, request, around)] as const);
+    .map(([name, value]) => [name, expandTemplate(value, request, around)] as const);
   for (const change of changes) {
     status = change.status ?? status;
     const gone = new Set([...change.remove, ...change.set.map(({ name }) => name)].map(lower));

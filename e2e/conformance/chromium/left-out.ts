@@ -1,8 +1,8 @@
-import { asks, challenges, type Omission, omitted } from "./omission.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Scenario } from "../scenario.ts";
+import { asks, challenges, excludedBy, type ScenarioExclusion } from "../scenario-exclusion.ts";
 
 /** What hangs in Chromium 156 with nobody there, extension or not. */
-export const OMISSIONS: readonly Omission[] = [
+export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   {
     name: "synchronous-challenge",
     of: "scenario",
@@ -17,5 +17,5 @@ export const OMISSIONS: readonly Omission[] = [
 
 /** What of a scenario Chromium cannot do; null where it can. */
 export function leftOut(scenario: Scenario): string | null {
-  return omitted(OMISSIONS, scenario);
+  return excludedBy(SCENARIO_EXCLUSIONS, scenario);
 }

@@ -1,27 +1,27 @@
 import type { Page } from "playwright";
-import type { Exchange } from "../../src/exchange/exchange.ts";
-import { portName } from "../../src/protocol/messages.ts";
-import type { ReportedExchange } from "../../src/report/report-exchange.ts";
-import type { ExtensionBrowser } from "../chromium/browser.ts";
-import { exportHarWhen } from "../chromium/exports.ts";
-import type { GroundTruth, TrueRequest } from "../chromium/ground-truth.ts";
-import type { Seen } from "../lab/call.ts";
-import { caseOf } from "../lab/cases/case.ts";
-import type { Lab } from "../lab/lab.ts";
-import { type Account as AnyAccount, accountsOf, groupBy, inTurn } from "./account.ts";
-import { enterArena, enterOrigin, makeCalls } from "./arena.ts";
-import type { PageName } from "./scenario.ts";
-import type { Staged } from "./stage.ts";
+import type { Exchange } from "../../../src/exchange/exchange.ts";
+import { portName } from "../../../src/protocol/messages.ts";
+import type { ReportedExchange } from "../../../src/report/report-exchange.ts";
+import type { ExtensionBrowser } from "../../chromium/browser.ts";
+import { exportHarWhen } from "../../chromium/exports.ts";
+import type { GroundTruth, TrueRequest } from "../../chromium/ground-truth.ts";
+import type { Seen } from "../../lab/call.ts";
+import { caseOf } from "../../lab/cases/case.ts";
+import type { Lab } from "../../lab/lab.ts";
+import { type CaseResult as AnyCaseResult, groupBy, inTurn, resultsOf } from "../case-result.ts";
+import type { Deployed } from "../deploy.ts";
+import type { PageName } from "../scenario.ts";
+import { enterOrigin, enterTestPage, makeCalls } from "../test-pages.ts";
 
 /** What all parties say of one call of a scenario, Chromium's DevTools protocol among them. */
-export type Account = AnyAccount<TrueRequest>;
+export type CaseResult = AnyCaseResult<TrueRequest>;
 
 const AT_A_TIME = 16;
 const CALL_MS = 8_000;
 const SETTLE_MS = 10_000;
 
 /** A tab that makes the calls of one page, and what follows it. */
-export interface Room {
+export interface Tab {
   readonly where: PageName;
   readonly page: Page;
   readonly tabId: number;
@@ -31,12 +31,12 @@ export interface Room {
 }
 
 /** Opens a tab for the calls of a page. */
-export async function openRoom(
+export async function openTab(
   browser: ExtensionBrowser,
   lab: Lab,
   where: PageName,
   probe: boolean,
-): Promise<Room> {
+): Promise<Tab> {
   const page = await browser.context.newPage();
   const truth = await browser.groundTruth(page);
   await enterOrigin(page, lab, where);
@@ -45,24 +45,24 @@ export async function openRoom(
   return { where, page, tabId, truth, panel };
 }
 
-/** Runs scenarios whose calls come from the page of the room. */
+/** Runs scenarios whose calls come from the page of the tab. */
 export async function runBatch(
   browser: ExtensionBrowser,
   lab: Lab,
-  room: Room,
-  staged: readonly Staged[],
+  tab: Tab,
+  deployed: readonly Deployed[],
   ofSharedWorkers: GroundTruth,
-): Promise<Account[]> {
-  const { page, truth, tabId } = room;
+): Promise<CaseResult[]> {
+  const { page, truth, tabId } = tab;
   // What a probe in the page can see, it sees from the next navigation on; and that begins the
   // recording anew.
-  await enterArena(page, lab, room.where);
+  await enterTestPage(page, lab, tab.where);
   await Promise.all([truth.listening(), ofSharedWorkers.listening()]);
   const before = lab.requests.length;
-  const seen = await makeCalls(page, staged, AT_A_TIME, CALL_MS);
-  const panel = room.panel ?? (await browser.openPanel(tabId));
+  const seen = await makeCalls(page, deployed, AT_A_TIME, CALL_MS);
+  const panel = tab.panel ?? (await browser.openPanel(tabId));
   try {
-    const byId = new Map(staged.map((one) => [one.id, one]));
+    const byId = new Map(deployed.map((one) => [one.id, one]));
     await within(
       SETTLE_MS,
       truth.settled((request) => {
@@ -84,7 +84,7 @@ export async function runBatch(
       asked.filter(({ isPreflight }) => !isPreflight),
       ({ urls, madeBy }) => keyOf(caseOf(urls[0] ?? ""), madeBy === "service_worker"),
     );
-    return accountsOf(staged, {
+    return resultsOf(deployed, {
       seen,
       truthOf: (one) => {
         const isByService = one.scenario.caller.worker === "service";
@@ -94,10 +94,10 @@ export async function runBatch(
       har,
       exchanges,
       requests: lab.requests.slice(before),
-      probe: room.panel !== null,
+      probe: tab.panel !== null,
     });
   } finally {
-    if (room.panel === null) await panel.close();
+    if (tab.panel === null) await panel.close();
   }
 }
 
@@ -107,7 +107,7 @@ export async function runBatch(
  */
 function isEndReported(
   { type, isPreflight }: TrueRequest,
-  { scenario: { ask, earlier } }: Staged,
+  { scenario: { ask, earlier } }: Deployed,
   seen: Seen | undefined,
 ): boolean {
   const leavesBodyUnread = earlier?.ask.api === "fetch" && earlier.ask.mode === "no-cors";

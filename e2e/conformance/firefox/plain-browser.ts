@@ -1,24 +1,24 @@
 import type { FirefoxBrowser } from "../../firefox/driver.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { LOOK_AT_FUNCTIONS } from "../../lab/observables.ts";
-import type { Visitor, Visitors } from "../harmless.ts";
-import { enterArena, enterOrigin, makeCalls } from "./in-tab.ts";
-import { launchFirefox } from "./stand.ts";
+import type { Launchers, PlainBrowser } from "../interference.ts";
+import { enterOrigin, enterTestPage, makeCalls } from "./in-tab.ts";
+import { launchFirefox } from "./runner.ts";
 
 /** Stock Firefox without the extension, and with it. */
-export const firefoxVisitors: Visitors = {
-  plain: async () => visitorIn(await launchFirefox(null), false),
-  observed: async (_lab, extension) => visitorIn(await launchFirefox(extension), true),
+export const firefoxLaunchers: Launchers = {
+  plain: async () => plainBrowserIn(await launchFirefox(null), false),
+  observed: async (_lab, extension) => plainBrowserIn(await launchFirefox(extension), true),
 };
 
-function visitorIn(browser: FirefoxBrowser, isObserved: boolean): Visitor {
+function plainBrowserIn(browser: FirefoxBrowser, isObserved: boolean): PlainBrowser {
   return {
-    visit: async (lab, where, staged) => {
+    visit: async (lab, where, deployed) => {
       const page = await browser.newPage();
       await enterOrigin(page, lab, where);
       const panel = isObserved ? await browser.openPanel(await browser.tabIdOf(page)) : null;
-      await enterArena(page, lab, where);
-      const seen = await makeCalls(page, staged);
+      await enterTestPage(page, lab, where);
+      const seen = await makeCalls(page, deployed);
       await quietness(lab);
       const functions = await page.evaluateText<string>(LOOK_AT_FUNCTIONS);
       await panel?.close();

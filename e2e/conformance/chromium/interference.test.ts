@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { chromiumVisitors } from "./chromium-visitors.ts";
-import { bound } from "./exclusions.ts";
-import { scenarioOf } from "./generate/scenarios.ts";
-import { findHarm, UNSTEADY } from "./harmless.ts";
+import { bound } from "../exclusions.ts";
+import { scenarioOf } from "../generate/scenarios.ts";
+import { findInterference, UNSTEADY } from "../interference.ts";
+import { chromiumLaunchers } from "./plain-browser.ts";
 
 const SCENARIOS = 40;
 
 test(`Chromium does the same with and without the extension, in ${SCENARIOS} generated scenarios`, async () => {
   const scenarios = Array.from({ length: SCENARIOS }, (_, i) => scenarioOf(i + 1, "plain"));
-  const { harm, unsteady } = await findHarm(scenarios, chromiumVisitors);
-  expect(harm).toEqual([]);
+  const { interference, unsteady } = await findInterference(scenarios, chromiumLaunchers);
+  expect(interference).toEqual([]);
   expect(unsteady.length).toBeLessThanOrEqual(bound(UNSTEADY, SCENARIOS));
 }, 400_000);

@@ -1,8 +1,8 @@
-import type { Account } from "../account.ts";
-import { leftOut as leftOutInChromium } from "../chromium-left-out.ts";
+import type { CaseResult } from "../case-result.ts";
+import { leftOut as leftOutInChromium } from "../chromium/left-out.ts";
 import { leftOut as leftOutInFirefox } from "../firefox/left-out.ts";
 import { type Extent, scenarioOf } from "../generate/scenarios.ts";
-import { type Stand, stageAll } from "../run-scenarios.ts";
+import { deployAll, type Runner } from "../runner.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** The scenarios from a seed on that both browsers can run. */
@@ -14,13 +14,13 @@ export function scenariosForBoth(first: number, count: number, extent: Extent): 
 
 /** Runs the scenarios in a browser that is started for them. */
 export async function accountsIn(
-  open: () => Promise<Stand>,
+  open: () => Promise<Runner>,
   scenarios: readonly Scenario[],
-): Promise<readonly Account[]> {
-  const stand = await open();
+): Promise<readonly CaseResult[]> {
+  const runner = await open();
   try {
-    return await stand.run(stageAll(stand.lab, scenarios));
+    return await runner.run(deployAll(runner.lab, scenarios));
   } finally {
-    await stand.close();
+    await runner.close();
   }
 }

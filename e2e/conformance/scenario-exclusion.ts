@@ -2,11 +2,14 @@ import { type Rule, ruleFor } from "./exclusions.ts";
 import type { Ask, Scenario } from "./scenario.ts";
 
 /** Something that is not tried in a browser: an exclusion of scenarios. */
-export type Omission = Rule<Scenario>;
+export type ScenarioExclusion = Rule<Scenario>;
 
 /** The name of what of a scenario is left out; null where all of it can be tried. */
-export function omitted(omissions: readonly Omission[], scenario: Scenario): string | null {
-  return ruleFor<Scenario, Omission>(omissions, scenario)?.name ?? null;
+export function excludedBy(
+  scenarioExclusions: readonly ScenarioExclusion[],
+  scenario: Scenario,
+): string | null {
+  return ruleFor<Scenario, ScenarioExclusion>(scenarioExclusions, scenario)?.name ?? null;
 }
 
 /** What a scenario's calls ask for. */

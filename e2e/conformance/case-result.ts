@@ -5,13 +5,13 @@ import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import type { Seen } from "../lab/call.ts";
 import { caseOf } from "../lab/cases/case.ts";
 import type { LabRequest } from "../lab/lab.ts";
+import { callCount, type Deployed, whatIsAsked } from "./deploy.ts";
 import { isAnsweredByService } from "./observable.ts";
 import type { Ask } from "./scenario.ts";
-import { callCount, type Staged, whatIsAsked } from "./stage.ts";
 
 /** What all parties say of one call of a scenario; `Truth` is what the browser itself says. */
-export interface Account<Truth = unknown> {
-  readonly staged: Staged;
+export interface CaseResult<Truth = unknown> {
+  readonly deployed: Deployed;
   /** What the call asked for, and the origin that it was made from. */
   readonly ask: Ask;
   readonly origin: string;
@@ -38,22 +38,22 @@ export interface Account<Truth = unknown> {
 export interface Collected<Truth> {
   readonly seen: Readonly<Record<string, Seen>>;
   /** What the browser says of a scenario's calls, one each as far as it tells them apart. */
-  readonly truthOf: (staged: Staged) => readonly (Truth | undefined)[];
+  readonly truthOf: (deployed: Deployed) => readonly (Truth | undefined)[];
   readonly har: CorsHar;
   readonly exchanges: readonly Exchange[];
   readonly requests: readonly LabRequest[];
   readonly probe: boolean;
   /** Whether the browser tells no tab of a call's requests. */
-  isTabless?(staged: Staged): boolean;
+  isTabless?(deployed: Deployed): boolean;
 }
 
 /** Puts together what belongs together. */
-export function accountsOf<Truth>(
-  staged: readonly Staged[],
+export function resultsOf<Truth>(
+  deployed: readonly Deployed[],
   { seen, truthOf, har, exchanges, requests, probe, isTabless = isOfWorker }: Collected<Truth>,
-): Account<Truth>[] {
+): CaseResult<Truth>[] {
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
-  const byCase = new Map(staged.map((one) => [one.id, one]));
+  const byCase = new Map(deployed.map((one) => [one.id, one]));
   const ours = groupBy(har.log._cors.exchanges, ({ id, url }) => {
     const which = caseOf(url);
     const one = byCase.get(which ?? "");
@@ -64,15 +64,15 @@ export function accountsOf<Truth>(
     return (exchange.tabId === NO_TAB) === isWithoutTab ? which : null;
   });
   const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
-  return staged.flatMap((one) => {
+  return deployed.flatMap((one) => {
     const calls = callCount(one.scenario);
     const mineInTurn = oursInTurn(one, ours.get(one.id) ?? [], byId, seen[one.id]);
     const theirsInTurn = truthOf(one);
     const reported = ours.get(one.id)?.length ?? 0;
-    return Array.from({ length: calls }, (_, call): Account<Truth> => {
+    return Array.from({ length: calls }, (_, call): CaseResult<Truth> => {
       const mine = mineInTurn[call] ?? null;
       return {
-        staged: one,
+        deployed: one,
         ...whatIsAsked(one, call),
         call,
         seen: (call === calls - 1 ? seen[one.id] : seen[one.id]?.earlier?.[call]) ?? null,
@@ -96,14 +96,14 @@ export function accountsOf<Truth>(
  * error of, the page saw which call had it.
  */
 function oursInTurn(
-  staged: Staged,
+  deployed: Deployed,
   all: readonly ReportedExchange[],
   byId: ReadonlyMap<string, Exchange>,
   seen: Seen | undefined,
 ): readonly (ReportedExchange | undefined)[] {
-  const { earlier } = staged.scenario;
+  const { earlier } = deployed.scenario;
   if (earlier === undefined) return all;
-  const calls = [0, 1].map((call) => whatIsAsked(staged, call));
+  const calls = [0, 1].map((call) => whatIsAsked(deployed, call));
   if (earlier.from === "neighbour") {
     return calls.map(({ origin }) => all.find((one) => one.initiatorOrigin === origin));
   }
@@ -117,7 +117,7 @@ function oursInTurn(
     seen?.outcome === "rejected" &&
     seen.earlier?.[0]?.outcome !== "rejected";
   if (others.length === 0 && (isMadeBySecond || isErrorOfSecond)) return [undefined, first];
-  return inTurn(staged, all, ({ destination }) => destination);
+  return inTurn(deployed, all, ({ destination }) => destination);
 }
 
 /** The destinations of what DevTools and a scenario call by other names; of the others, none. */
@@ -136,16 +136,16 @@ const DESTINATION: Readonly<Record<string, string>> = {
  * @param destinationOf what it loads: "image", "script", "style" or "stylesheet", "font".
  */
 export function inTurn<T>(
-  staged: Staged,
+  deployed: Deployed,
   all: readonly T[],
   destinationOf: (one: T) => string,
 ): readonly (T | undefined)[] {
-  const { earlier } = staged.scenario;
+  const { earlier } = deployed.scenario;
   if (earlier === undefined) return all;
   // What was aborted at once may never have been a request.
   const isFirstAborted = earlier.atOnce && earlier.ask.api === "fetch" && earlier.ask.abort;
   if (isFirstAborted && all.length === 1) return [undefined, all[0]];
-  const wanted = [0, 1].map((call) => DESTINATION[whatIsAsked(staged, call).ask.api] ?? "");
+  const wanted = [0, 1].map((call) => DESTINATION[whatIsAsked(deployed, call).ask.api] ?? "");
   if (wanted[0] === wanted[1]) return all;
   return wanted.map((destination) =>
     all.find((one) => (DESTINATION[destinationOf(one)] ?? "") === destination),
@@ -153,7 +153,7 @@ export function inTurn<T>(
 }
 
 /** Shared and service workers may serve several tabs. */
-export function isOfWorker({ scenario: { caller } }: Staged): boolean {
+export function isOfWorker({ scenario: { caller } }: Deployed): boolean {
   return caller.worker === "shared" || caller.worker === "service";
 }
 
