@@ -1,24 +1,42 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import {
+  appendFile,
+  cp,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { createVitest, type Vitest } from "vitest/node";
 import { EQUIVALENT_MUTANTS } from "./equivalent.ts";
+import { coveredFile, type FileCoverage, noticedFile, type Pass, passFile } from "./passes.ts";
 import { applied, instrument, type Mutant, mutantsOf, sampled } from "./sample.ts";
 
 const { values } = parseArgs({
   options: {
     count: { type: "string", default: "200" },
     seed: { type: "string", default: "1" },
-    /** Only files whose path begins so, as "src/verdict". */
+    /** Only files whose path begins so, as "src/verdict"; several with commas. */
     in: { type: "string", default: "src" },
+    /** Leaves the slow tests out: quicker, and some changes are listed that they would notice. */
+    quick: { type: "boolean", default: false },
   },
 });
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** What the unit tests and the compiler read. */
 const READ = ["src", "public", "build", "e2e", "manifest.json", "package.json", "tsconfig.json"];
+/** Tests that read the code as a text, which is another one once changes are built in. */
+const READ_CODE = /\/src\/(?:architecture|code-lists)\.test\.ts$/;
+/** A test that does not come back from a change has noticed it. */
+const STUCK_MS = 60_000;
 const run = promisify(execFile);
 
 type Fate = "tests" | "compiler" | "equivalent" | "survived" | "never executed";
@@ -37,23 +55,16 @@ async function sources(): Promise<string[]> {
   const names = await readdir(`${ROOT}/src`, { recursive: true });
   return names
     .map((name) => `src/${name}`)
-    .filter((file) => file.startsWith(values.in) && /\.tsx?$/.test(file))
+    .filter((file) => values.in.split(",").some((path) => file.startsWith(path)))
+    .filter((file) => /\.tsx?$/.test(file))
     .filter((file) => !/\.test[.-]|\.d\.ts$/.test(file))
     .sort();
-}
-
-/** Runs the unit tests that are named, or all; whether they passed. */
-async function passes(vitest: Vitest, files: readonly string[]): Promise<boolean> {
-  const all = await vitest.globTestSpecifications();
-  const wanted = files.length === 0 ? all : all.filter((one) => files.includes(one.moduleId));
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted);
-  return unhandledErrors.length === 0 && testModules.every((one) => one.ok());
 }
 
 /** Whether the compiler takes the code with a change in it. */
 async function compiles(copy: string, mutant: Mutant): Promise<boolean> {
   const path = `${copy}/${mutant.file}`;
-  const content = await readFile(`${ROOT}/${mutant.file}`, "utf8");
+  const content = await readFile(path, "utf8");
   await writeFile(path, applied(content, mutant));
   try {
     await run(`${ROOT}/node_modules/.bin/tsc`, ["-p", copy]);
@@ -65,71 +76,177 @@ async function compiles(copy: string, mutant: Mutant): Promise<boolean> {
   }
 }
 
+/** How a change is printed, in one line. */
+const inOneLine = (text: string) => text.replace(/\s+/g, " ").slice(0, 120);
+
 const isEquivalent = ({ file, code, replacement }: Mutant) =>
   EQUIVALENT_MUTANTS.some(
-    (one) => one.file === file && one.code === code && one.replacement === replacement,
+    (one) =>
+      one.file === file &&
+      one.code === inOneLine(code) &&
+      one.replacement === inOneLine(replacement),
   );
 
 const started = Date.now();
 const mutants = sampled(await mutantsOf(ROOT, await sources()), +values.count, +values.seed);
 const [tested, compiled] = await Promise.all([copyTree(), copyTree()]);
-const active = `${tested}/active-mutant`;
-const coverage = `${tested}/coverage.jsonl`;
-process.env.CROSSCHECK_ACTIVE_MUTANT = active;
-process.env.CROSSCHECK_MUTANT_COVERAGE = coverage;
+const directory = await mkdtemp(`${tmpdir()}/crosscheck-mutants-state-`);
+process.env.CROSSCHECK_MUTANTS = directory;
 const ids = await instrument(tested, mutants);
-await writeFile(active, "");
-await writeFile(coverage, "");
+const stuck = setInterval(killStuck, 5_000);
 const vitest = await createVitest("test", {
   root: tested,
   config: `${tested}/vite.config.ts`,
-  setupFiles: ["src/words/english.test-setup.ts", "e2e/mutants/coverage.test-setup.ts"],
+  runner: `${tested}/e2e/mutants/runner.ts`,
   reporters: [{}],
   watch: false,
+  pool: "forks",
+  maxWorkers: 1,
+  // The same test run thousands of times listens thousands of times for its end.
+  execArgv: ["--no-warnings"],
   bail: 1,
 });
 try {
-  if (!(await passes(vitest, []))) throw new Error("The unit tests fail without any change.");
-  const executedBy = await readCoverage();
+  await runPass(vitest, { kind: "quick" });
+  say("quick tests run");
+  const coverage = await readCoverage();
+  if (!values.quick) {
+    await writeFile(coveredFile(directory), "");
+    await runPass(vitest, { kind: "slow" }, slowFiles(coverage));
+    say("slow tests run");
+  }
   const fates: Fate[] = [];
   for (const [index, mutant] of mutants.entries()) {
-    const fate = await fateOf(mutant, executedBy.get(ids[index] as string) ?? []);
+    const fate = await fateOf(mutant, ids[index] as string, coverage);
     fates.push(fate);
     if (fate === "survived") console.log(describe(mutant));
-    console.error(`${index + 1} of ${mutants.length}, ${seconds()} s`);
+    if (fate === "never executed") console.log(`(never executed) ${describe(mutant)}`);
   }
   for (const line of table(fates)) console.log(line);
 } finally {
+  clearInterval(stuck);
   await vitest.close();
-  for (const copy of [tested, compiled]) await rm(copy, { recursive: true, force: true });
+  for (const copy of [tested, compiled, directory]) {
+    await rm(copy, { recursive: true, force: true });
+  }
 }
 
-async function fateOf(mutant: Mutant, tests: readonly string[]): Promise<Fate> {
+/**
+ * Runs tests with changes.
+ *
+ * @param files the files of tests; all without.
+ * @throws if a test fails as it is, without any change.
+ */
+async function runPass(runner: Vitest, pass: Pass, files?: ReadonlySet<string>): Promise<void> {
+  await writeFile(passFile(directory), JSON.stringify(pass));
+  const all = (await runner.globTestSpecifications()).filter(
+    ({ moduleId }) => !READ_CODE.test(moduleId),
+  );
+  let left = files === undefined ? all : all.filter((one) => files.has(one.moduleId));
+  while (left.length > 0) {
+    const { testModules } = await runner.runTestSpecifications(left);
+    const failed = testModules.flatMap((module) =>
+      [...module.children.allTests("failed")].map((test) => `${module.moduleId}: ${test.fullName}`),
+    );
+    if (failed.length > 0) throw new Error(`Fails without any change: ${failed.join(", ")}`);
+    const died = await markWhatKilledWorkers();
+    const done = new Set((await readCoverage()).map(({ file }) => file));
+    const before = left.length;
+    left = left.filter((one) => !done.has(one.moduleId));
+    if (!died && left.length === before) {
+      throw new Error(`Cannot be run: ${left.map((one) => one.moduleId).join(", ")}`);
+    }
+  }
+}
+
+/** Whether a test with one change that is there from the beginning fails. */
+async function isNoticedWhenLoaded(
+  id: string,
+  coverage: readonly FileCoverage[],
+): Promise<boolean> {
+  await writeFile(passFile(directory), JSON.stringify({ kind: "whole", id } satisfies Pass));
+  const executing = new Set(
+    coverage.filter((one) => one.whenLoaded.includes(id)).map((one) => one.file),
+  );
+  const all = await vitest.globTestSpecifications();
+  const near = dirname((mutants[ids.indexOf(id)] as Mutant).file);
+  const isFar = (file: string) => (file.includes(near) ? 0 : 1);
+  const wanted = all
+    .filter((one) => executing.has(one.moduleId))
+    .sort((a, b) => isFar(a.moduleId) - isFar(b.moduleId));
+  // In portions, so that the nearest tests come first and the others are not even started.
+  for (let first = 0; first < wanted.length; first += 6) {
+    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
+      wanted.slice(first, first + 6),
+    );
+    if (unhandledErrors.length > 0 || !testModules.every((one) => one.ok())) return true;
+  }
+  return false;
+}
+
+/** What a worker was trying when it died was noticed; whether there was such a one. */
+async function markWhatKilledWorkers(): Promise<boolean> {
+  let died = false;
+  for (const name of readdirSync(directory).filter((one) => one.startsWith("current-"))) {
+    const id = await readFile(`${directory}/${name}`, "utf8");
+    await appendFile(noticedFile(directory), `${id}\tdoes not come back\n`);
+    await rm(`${directory}/${name}`);
+    died = true;
+  }
+  return died;
+}
+
+/** Ends a worker that is in an endless loop. */
+function killStuck(): void {
+  for (const name of readdirSync(directory).filter((one) => one.startsWith("current-"))) {
+    const path = `${directory}/${name}`;
+    const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since < STUCK_MS) continue;
+    process.kill(+name.slice("current-".length), "SIGKILL");
+  }
+}
+
+/** The files with slow tests that execute a change nothing has noticed yet. */
+function slowFiles(coverage: readonly FileCoverage[]): Set<string> {
+  const noticed = readNoticed();
+  const left = ids.filter(
+    (id, index) => !noticed.has(id) && !isEquivalent(mutants[index] as Mutant),
+  );
+  return new Set(
+    coverage
+      .filter((one) => one.tests.some((test) => test.ids.some((id) => left.includes(id))))
+      .map((one) => one.file),
+  );
+}
+
+async function fateOf(
+  mutant: Mutant,
+  id: string,
+  coverage: readonly FileCoverage[],
+): Promise<Fate> {
   if (isEquivalent(mutant)) return "equivalent";
-  if (tests.length > 0) {
-    await writeFile(active, ids[mutants.indexOf(mutant)] as string);
-    const passed = await passes(vitest, tests);
-    await writeFile(active, "");
-    if (!passed) return "tests";
-  }
+  if (readNoticed().has(id)) return "tests";
   if (!(await compiles(compiled, mutant))) return "compiler";
-  return tests.length > 0 ? "survived" : "never executed";
+  const isLoaded = coverage.some((one) => one.whenLoaded.includes(id));
+  if (isLoaded && (await isNoticedWhenLoaded(id, coverage))) return "tests";
+  const isRun = coverage.some((one) => one.tests.some((test) => test.ids.includes(id)));
+  return isRun || isLoaded ? "survived" : "never executed";
 }
 
-/** Which test files execute which change. */
-async function readCoverage(): Promise<Map<string, string[]>> {
-  const executedBy = new Map<string, string[]>();
-  for (const line of (await readFile(coverage, "utf8")).split("\n")) {
-    if (line === "") continue;
-    const { file, mutants: covered } = JSON.parse(line) as { file: string; mutants: string[] };
-    for (const id of covered) executedBy.set(id, [...(executedBy.get(id) ?? []), file]);
-  }
-  return executedBy;
+/** The changes that tests noticed. */
+function readNoticed(): Set<string> {
+  if (!existsSync(noticedFile(directory))) return new Set();
+  const lines = readFileSync(noticedFile(directory), "utf8").split("\n");
+  return new Set(lines.map((line) => line.split("\t")[0] as string));
+}
+
+async function readCoverage(): Promise<FileCoverage[]> {
+  const lines = (await readFile(coveredFile(directory), "utf8")).split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as FileCoverage);
 }
 
 /** A survivor, so that it can be found and, where it must be, named as equivalent. */
 function describe({ file, line, kind, code, replacement }: Mutant): string {
-  const inOneLine = (text: string) => text.replace(/\s+/g, " ").slice(0, 120);
   return `${file}:${line} ${kind}: ${inOneLine(code)} → ${inOneLine(replacement)}`;
 }
 
@@ -151,6 +268,11 @@ function table(fates: readonly Fate[]): string[] {
     row("all", () => true),
     `${seconds()} s`,
   ];
+}
+
+function say(what: string): void {
+  const noticed = ids.filter((id) => readNoticed().has(id)).length;
+  console.error(`${what}: ${noticed} of ${ids.length} noticed, ${seconds()} s`);
 }
 
 function seconds(): number {

@@ -1,0 +1,30 @@
+/**
+ * What the runner in the worker is to do: the quick tests or the slow ones, each with all the changes
+ * that it executes; or all tests with one change that is there from the beginning.
+ */
+export type Pass =
+  | { readonly kind: "quick" | "slow" }
+  | { readonly kind: "whole"; readonly id: string };
+
+export interface TestCoverage {
+  readonly name: string;
+  readonly ms: number;
+  /** The changes that the test executes. */
+  readonly ids: readonly string[];
+}
+
+/** What the runner writes of a file of tests, a line each. */
+export interface FileCoverage {
+  readonly file: string;
+  /** The changes that are executed when modules load, before any test. */
+  readonly whenLoaded: readonly string[];
+  readonly tests: readonly TestCoverage[];
+}
+
+export const passFile = (directory: string) => `${directory}/pass.json`;
+/** A line for each change that was noticed: its id, a tab, the test. */
+export const noticedFile = (directory: string) => `${directory}/noticed.txt`;
+/** A line for each file of tests that has been run: `FileCoverage`. */
+export const coveredFile = (directory: string) => `${directory}/covered.jsonl`;
+/** Holds the change that a worker tries; what stands there when it has died made it do so. */
+export const currentFile = (directory: string, pid: number) => `${directory}/current-${pid}`;

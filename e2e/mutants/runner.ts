@@ -1,0 +1,121 @@
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import fc from "fast-check";
+import { type RunnerTestCase, type RunnerTestFile, TestRunner } from "vitest";
+import {
+  coveredFile,
+  currentFile,
+  type FileCoverage,
+  noticedFile,
+  type Pass,
+  passFile,
+  type TestCoverage,
+} from "./passes.ts";
+
+/** What the code that Stryker instrumented reads and writes. */
+interface Instrumented {
+  activeMutant?: string | undefined;
+  currentTestId?: string | undefined;
+  hitCount?: number;
+  hitLimit?: number;
+  mutantCoverage?: {
+    readonly static: Readonly<Record<string, number>>;
+    readonly perTest: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  };
+}
+
+/** A test that takes longer waits for the second pass: most changes are noticed without it. */
+const QUICK_MS = 150;
+
+/** So many times as often as without the change, and the change has made an endless loop. */
+const HITS = 100;
+const MORE_HITS = 100_000;
+
+const DIRECTORY = process.env.CROSSCHECK_MUTANTS as string;
+const pass = JSON.parse(readFileSync(passFile(DIRECTORY), "utf8")) as Pass;
+const shared = globalThis as { __stryker__?: Instrumented };
+shared.__stryker__ ??= {};
+const instrumented = shared.__stryker__;
+
+// A change is noticed or not; the smallest counterexample helps nobody here.
+fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });
+
+/** Runs each test as it is, then once more for each change that it executes and nothing has noticed yet. */
+export default class MutantRunner extends TestRunner {
+  readonly #noticed = new Set<string>();
+  readonly #tests: TestCoverage[] = [];
+
+  constructor(config: ConstructorParameters<typeof TestRunner>[0]) {
+    super(config);
+    instrumented.hitCount = 0;
+    instrumented.hitLimit = 50 * MORE_HITS;
+    if (pass.kind === "whole") instrumented.activeMutant = pass.id;
+    if (!existsSync(noticedFile(DIRECTORY))) return;
+    for (const line of readFileSync(noticedFile(DIRECTORY), "utf8").split("\n")) {
+      this.#noticed.add(line.split("\t")[0] as string);
+    }
+  }
+
+  async runTask(test: RunnerTestCase): Promise<void> {
+    const run = TestRunner.getTestFn(test);
+    if (pass.kind === "whole") return void (await run());
+
+    instrumented.currentTestId = test.id;
+    const started = performance.now();
+    await run();
+    const took = performance.now() - started;
+    instrumented.currentTestId = undefined;
+
+    const hits = instrumented.mutantCoverage?.perTest[test.id] ?? {};
+    this.#tests.push({ name: test.name, ms: Math.round(took), ids: Object.keys(hits) });
+    if (took > QUICK_MS === (pass.kind === "quick")) return;
+    const noticed: string[] = [];
+    for (const [id, count] of Object.entries(hits)) {
+      if (this.#noticed.has(id)) continue;
+      const fails = await this.#fails(run, id, count);
+      // A test that cannot be repeated says nothing of what was changed.
+      if (fails && noticed.length === 0 && (await this.#fails(run, "", 0))) return;
+      if (fails) noticed.push(id);
+    }
+    if (noticed.length > 0 && (await this.#fails(run, "", 0))) return;
+    for (const id of noticed) {
+      this.#noticed.add(id);
+      appendFileSync(noticedFile(DIRECTORY), `${id}\t${test.file.name}: ${test.name}\n`);
+    }
+  }
+
+  override onAfterRunFiles(): void {
+    super.onAfterRunFiles();
+    const files = this.#files;
+    if (pass.kind === "whole" || files.length === 0) return;
+    const coverage: FileCoverage = {
+      file: (files[0] as RunnerTestFile).filepath,
+      whenLoaded: Object.keys(instrumented.mutantCoverage?.static ?? {}),
+      tests: this.#tests,
+    };
+    appendFileSync(coveredFile(DIRECTORY), `${JSON.stringify(coverage)}\n`);
+  }
+
+  #files: RunnerTestFile[] = [];
+
+  onBeforeRunFiles(files: RunnerTestFile[]): void {
+    this.#files = files;
+  }
+
+  /** Whether a test fails with a change, or without any for the empty id. */
+  async #fails(run: () => unknown, id: string, count: number): Promise<boolean> {
+    const current = currentFile(DIRECTORY, process.pid);
+    writeFileSync(current, id);
+    instrumented.activeMutant = id === "" ? undefined : id;
+    instrumented.hitCount = 0;
+    instrumented.hitLimit = HITS * count + MORE_HITS;
+    try {
+      await run();
+      return false;
+    } catch {
+      return true;
+    } finally {
+      instrumented.activeMutant = undefined;
+      rmSync(current);
+    }
+  }
+}
