@@ -368,6 +368,23 @@ describe("what was sent", () => {
   });
 });
 
+// Under load the clocks of page and browser say little: how each of the two ended says more.
+it.each<[string, Partial<PageCall>, string]>([
+  ["for CORS", {}, "1"],
+  ["for its hash", { hasIntegrity: true }, "2"],
+  ["for a redirect", { redirect: "error" }, "2"],
+])("gives a call that was rejected %s the request that ended so", (_why, of, id) => {
+  const requests = [
+    { startedAt: 102, endedAt: 135, answeredAt: 130, ending: FAILED },
+    { startedAt: 102.4, endedAt: 153, answeredAt: 150, ending: COMPLETED },
+  ];
+  const calls = [
+    { call: aCall({ credentials: "include", ...of }), ...ended("TypeError", 155) },
+    { startedAt: 100.2, ...ended(null, 152) },
+  ];
+  expect(paired(calls, requests)).toEqual([id, id === "1" ? "2" : "1"]);
+});
+
 describe("a call that throws", () => {
   it.each<[string, Partial<PageCall>, string, PageCallResult["result"], string | null]>([
     ["an invalid fetch", { method: "PUT" }, "TypeError", "thrown", null],

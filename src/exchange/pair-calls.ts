@@ -2,6 +2,7 @@ import { factsOf } from "../browsers/facts-of.ts";
 import { get, type HeaderList, has } from "../http/header-list.ts";
 import { normalizeMethod } from "../http/methods.ts";
 import { originOf, sameOrigin } from "../http/origin.ts";
+import { isRedirectStatus } from "../http/statuses.ts";
 import type { Browser } from "../observation/observation.ts";
 import type { PageCall, PageCallResult } from "../observation/page-call.ts";
 import { type CallTrace, isAbort, wasNotMade } from "./call-trace.ts";
@@ -292,7 +293,7 @@ function fitOf(
 function fitByTimes(trace: CallTrace, request: PairableRequest, browser: Browser): Fit | null {
   const { call, endedAt, result } = trace;
   if (endedAt === null || result === null || call?.api === "beacon") return AGREES;
-  if (!isAbort(result)) return fitOfSettled(result, endedAt, request);
+  if (!isAbort(result)) return fitOfSettled(trace, result, endedAt, request);
   if (request.startedAt < trace.startedAt - NARROW_SLACK) return null;
   const isAtOnce = request.startedAt <= trace.startedAt + BUSY_MS;
   return fitOfAborted(endedAt, isAtOnce, request, browser);
@@ -323,6 +324,7 @@ function fitOfAborted(
 
 /** How well a request fits a call that ended with a response or an error. */
 function fitOfSettled(
+  { call }: CallTrace,
   { result }: PageCallResult,
   settledAt: number,
   request: PairableRequest,
@@ -339,8 +341,21 @@ function fitOfSettled(
     return failedByItself || isAfter ? POSSIBLE : AGREES;
   }
   // Chromium 156 ends a redirect that the page did not follow as it ends what was given up.
-  const isLikely = ending.kind !== "pending" && (!wasAborted(ending) || answeredAt !== null);
+  const isLikely =
+    ending.kind === "completed"
+      ? call !== null && mayRefuseCompleted(call, request)
+      : ending.kind === "failed" && (!wasAborted(ending) || answeredAt !== null);
   return isLikely && !isAfter ? AGREES : POSSIBLE;
+}
+
+/** Whether a call may be rejected whose request came to its end: for its hash, type or redirect. */
+function mayRefuseCompleted(
+  { api, redirect, hasIntegrity, onlyIfCached }: PageCall,
+  { hops }: PairableRequest,
+): boolean {
+  if (api === "event-source" || hasIntegrity || onlyIfCached) return true;
+  const status = hops[hops.length - 1]?.response?.status ?? 0;
+  return (redirect !== null && redirect !== "follow") || isRedirectStatus(status);
 }
 
 /** Whether the headers of a request say that it was made in another way, or by a worker. */

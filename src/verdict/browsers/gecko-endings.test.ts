@@ -430,6 +430,18 @@ describe("what Gecko's endings mean", () => {
       },
       "aborted aborted@response null ambiguous",
     ],
+    ...(["text/css", ""] as const).map((type): [string, ExchangeInit, string] => [
+      `a style of type "${type}" that failed`,
+      {
+        resourceType: "stylesheet",
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { headers: type === "" ? {} : { "Content-Type": type } },
+        ending: failed("NS_BINDING_ABORTED"),
+        element: anElement({ resourceType: "stylesheet" }),
+        elementFailed: true,
+      },
+      `aborted aborted@response null ${type === "" ? "ambiguous" : "certain"}`,
+    ]),
     [
       "an image of no type that was told no error",
       {

@@ -236,7 +236,7 @@ const isNosniff = (response: Response) =>
  */
 function mayBeKeptByOrb(exchange: Exchange, response: Response | null): boolean {
   const { resourceType, element, elementFailed } = exchange;
-  if (response === null || !/^(?:image|media|script)/.test(resourceType)) return false;
+  if (response === null || !/^(?:image|media|script|stylesheet)/.test(resourceType)) return false;
   if (!isCrossOrigin(exchange) || (element !== null && !elementFailed)) return false;
   const type = typeOf(response);
   // A part that nobody asked for is refused where it is no audio or video (seen in 153).
