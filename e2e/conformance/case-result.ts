@@ -92,7 +92,7 @@ export function resultsOf<Truth>(
 /**
  * Our exchanges of a scenario's calls, by their number. Those of two documents are told apart by
  * their origins, as what was never sent is told by its document, which may take its time; and of
- * those that the probe told of, it told how they were made. Of one alone that an element told an
+ * those that the probe told of, it told how they were made, and with which credentials. Of one alone that an element told an
  * error of, the page saw which call had it.
  */
 function oursInTurn(
@@ -117,6 +117,12 @@ function oursInTurn(
     seen?.outcome === "rejected" &&
     seen.earlier?.[0]?.outcome !== "rejected";
   if (others.length === 0 && (isMadeBySecond || isErrorOfSecond)) return [undefined, first];
+  // Of two made in one turn the browser may begin the second first.
+  const asked = calls.map(({ ask }) => ("credentials" in ask && ask.credentials) || "same-origin");
+  const made = all.map(({ id }) => byId.get(id)?.call?.credentials ?? null);
+  const [one, two] = asked;
+  if (made.length === 2 && one !== two && made[0] === two && made[1] === one)
+    return all.toReversed();
   return inTurn(deployed, all, ({ destination }) => destination);
 }
 

@@ -74,6 +74,17 @@ it.each<[string, Partial<PageCall>, string, PageCallResult["result"], string | u
   ]);
 });
 
+// https://fetch.spec.whatwg.org/#dom-request fills in the headers before it looks at the body.
+it.each<[string, readonly string[], string, string]>([
+  ["no headers", [], "no-cors-stream-body", "certain"],
+  ["headers whose values nobody saw", ["x-a"], "no-cors-stream-body", "likely"],
+  ["a name that is none", ["x a"], "invalid-call", "certain"],
+])("a stream without CORS and %s", (_what, headerNames, code, certainty) => {
+  const call = { method: "POST", mode: "no-cors", body: "stream", headerNames } as const;
+  const verdict = unsent(call, "TypeError", "thrown");
+  expect([verdict.cause?.code, verdict.certainty]).toEqual([code, certainty]);
+});
+
 // Seen in Chromium 156 and Firefox 153: only Chromium refuses them, and not to XMLHttpRequest.
 it.each([
   ["chromium", "event-source", "credentialed-subresource"],

@@ -30,7 +30,8 @@ export const neverSent: Rule = {
     if (refusal === undefined) return null;
     const parameter = refusal.parameter?.(given.exchange) ?? null;
     const cause = causeFrom(refusal.code, "request", 0, parameter);
-    return refusal.code === "aborted" ? aborted(cause) : stopped(cause);
+    if (refusal.code === "aborted") return aborted(cause);
+    return stopped(cause, refusal.mayBeOther?.(given.exchange) ? { certainty: "likely" } : {});
   },
 };
 
@@ -38,6 +39,8 @@ interface Refusal {
   readonly code: CauseCode;
   readonly applies: (given: Case) => boolean;
   readonly parameter?: (exchange: Exchange) => string | null;
+  /** Whether something that the probe does not report may have been refused before. */
+  readonly mayBeOther?: (exchange: Exchange) => boolean;
 }
 
 const urlOf = (exchange: Exchange) => firstHop(exchange).url;
@@ -76,8 +79,16 @@ const REFUSALS: readonly Refusal[] = [
     parameter: methodOf,
   },
   {
+    code: "invalid-call",
+    applies: ({ exchange }) =>
+      hasThrown(exchange) && exchange.call?.headerNames.some((name) => !isToken(name)) === true,
+    parameter: errorOf,
+  },
+  {
     code: "no-cors-stream-body",
     applies: (given) => isNoCors(given) && given.exchange.call?.body === "stream",
+    // The headers are filled in before the body is looked at, and their values may be invalid.
+    mayBeOther: ({ call }) => (call?.headerNames.length ?? 0) > 0,
   },
   {
     code: "aborted",
