@@ -42,7 +42,7 @@ export default defineConfig(({ mode }) => {
     ],
     // Unit tests; those that need browsers are run by e2e/vitest.config.ts.
     test: {
-      include: ["src/**/*.test.ts"],
+      include: ["{src,build}/**/*.test.ts"],
       setupFiles: "src/words/english.test-setup.ts",
       testTimeout: 30_000,
     },

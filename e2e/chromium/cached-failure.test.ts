@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { LabRequest } from "../lab/lab.ts";
+import type { LabRequest } from "../lab/origins.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { exportHarWhen } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";

@@ -4,9 +4,9 @@ import type { CorsHar } from "../../src/report/har.ts";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import type { Seen } from "../lab/call.ts";
 import { caseOf } from "../lab/cases/case.ts";
-import type { LabRequest } from "../lab/lab.ts";
+import type { LabRequest } from "../lab/origins.ts";
 import { callCount, type Deployed, whatIsAsked } from "./deploy.ts";
-import { isAnsweredByService } from "./observable.ts";
+import { isAnsweredByService } from "./places.ts";
 import type { Ask } from "./scenario.ts";
 
 /** What all parties say of one call of a scenario; `Truth` is what the browser itself says. */

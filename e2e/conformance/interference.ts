@@ -1,6 +1,7 @@
 import type { Seen } from "../lab/call.ts";
 import { caseOf } from "../lab/cases/case.ts";
-import { type Lab, type LabRequest, startLab } from "../lab/lab.ts";
+import { type Lab, startLab } from "../lab/lab.ts";
+import type { LabRequest } from "../lab/origins.ts";
 import { type Deployed, deploy } from "./deploy.ts";
 import type { Exclusion } from "./exclusions.ts";
 import { inBatches } from "./runner.ts";

@@ -3,20 +3,11 @@ import type { CaseResult } from "./case-result.ts";
 import { callCount } from "./deploy.ts";
 import type { Rule } from "./exclusions.ts";
 import { NO_WORKER, TIMED_OUT } from "./in-page.ts";
-import type { Ask, Caller } from "./scenario.ts";
+import { asksForItsPage } from "./places.ts";
+import type { Ask } from "./scenario.ts";
 
 /** What a page sees of a call that it gave up. */
 export const GIVEN_UP = /AbortError|XMLHttpRequest (?:abort|timeout) event/;
-
-/** Whether a page's service worker answers in the network's place. */
-export function isAnsweredByService({ service }: Caller): boolean {
-  return service !== null && service !== "ignores";
-}
-
-/** Whether a page's service worker makes requests in its stead: those of others are the page's own. */
-export function asksForItsPage({ service }: Caller): boolean {
-  return service === "passes" || service === "fetches-other";
-}
 
 /** What is not in our report, and left no event: there was no request, and nobody says so. */
 export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [

@@ -1,41 +1,13 @@
 import type { Answer } from "./answer.ts";
 import { listenOnLoopback } from "./loopback.ts";
 import { type OriginServer, startOrigin } from "./origin-server.ts";
+import type { LabOrigins, LabRequest, OriginName } from "./origins.ts";
 import { servePages } from "./pages.ts";
-import type { RequestHead } from "./request-head.ts";
 import { type Script, Scripts } from "./scripts.ts";
 import { labCertificate } from "./secure-origin.ts";
 import { expressApps } from "./services/express-apps.ts";
 import { handWritten } from "./services/hand-written.ts";
 import { staticFiles } from "./services/static-files.ts";
-
-/**
- * "outside" and "home" are a page and an API more, for browsers that are told to take them for
- * servers on the internet and in the local network.
- */
-export type OriginName = "page" | "apiA" | "apiB" | "cdn" | "outside" | "home";
-
-/** A request that reached one of the lab's servers. */
-export interface LabRequest extends RequestHead {
-  readonly server: OriginName;
-}
-
-/** The origins by name, as cases and pages know them. Plain JSON. */
-export interface LabOrigins {
-  /** Where the demo page lives: http://localhost:PORT. */
-  readonly page: string;
-  /** The same server as http://127.0.0.1:PORT. */
-  readonly pageByAddress: string;
-  readonly apiA: string;
-  readonly apiB: string;
-  readonly cdn: string;
-  /** Nothing listens here. */
-  readonly refused: string;
-  /** Resets every connection once it has read a request. */
-  readonly reset: string;
-  /** Closes every connection once it has read a request, without a word. */
-  readonly empty: string;
-}
 
 /** Misconfigured servers on loopback, for the demo and the tests. */
 export interface Lab {

@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import express from "express";
 import { transformWithOxc } from "vite";
 import { cases } from "./cases.ts";
-import type { LabOrigins, LabRequest } from "./lab.ts";
+import type { LabOrigins, LabRequest } from "./origins.ts";
 
 const LONG_ENOUGH_MS = 2000;
 

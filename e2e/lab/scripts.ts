@@ -1,5 +1,5 @@
 import type { Answer } from "./answer.ts";
-import type { LabRequest } from "./lab.ts";
+import type { LabRequest } from "./origins.ts";
 import { headerOf } from "./request-head.ts";
 
 /**

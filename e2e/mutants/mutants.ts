@@ -105,14 +105,16 @@ const vitest = await createVitest("test", {
   // The same test run thousands of times listens thousands of times for its end.
   execArgv: ["--no-warnings"],
   bail: 1,
+  // Changes may lead a long way round, and machines may be busy.
+  testTimeout: 300_000,
 });
 try {
-  await runPass(vitest, { kind: "quick" });
+  await runPass(vitest, { kind: "quick", ids });
   say("quick tests run");
   const coverage = await readCoverage();
   if (!values.quick) {
     await writeFile(coveredFile(directory), "");
-    await runPass(vitest, { kind: "slow" }, slowFiles(coverage));
+    await runPass(vitest, { kind: "slow", ids }, slowFiles(coverage));
     say("slow tests run");
   }
   const fates: Fate[] = [];

@@ -3,7 +3,7 @@
  * that it executes; or all tests with one change that is there from the beginning.
  */
 export type Pass =
-  | { readonly kind: "quick" | "slow" }
+  | { readonly kind: "quick" | "slow"; readonly ids: readonly string[] }
   | { readonly kind: "whole"; readonly id: string };
 
 export interface TestCoverage {

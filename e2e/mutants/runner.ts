@@ -70,7 +70,7 @@ export default class MutantRunner extends TestRunner {
     if (took > QUICK_MS === (pass.kind === "quick")) return;
     const noticed: string[] = [];
     for (const [id, count] of Object.entries(hits)) {
-      if (this.#noticed.has(id)) continue;
+      if (this.#noticed.has(id) || !pass.ids.includes(id)) continue;
       const fails = await this.#fails(run, id, count);
       // A test that cannot be repeated says nothing of what was changed.
       if (fails && noticed.length === 0 && (await this.#fails(run, "", 0))) return;

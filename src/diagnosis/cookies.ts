@@ -1,5 +1,13 @@
 import { isPotentiallyTrustworthy } from "../http/origin.ts";
-import type { RefusedCookie } from "./surroundings.ts";
+
+/** A cookie that a response set and that browsers do not send to where it is needed. */
+export interface RefusedCookie {
+  readonly exchange: string;
+  readonly startedAt: number;
+  readonly name: string;
+  /** The attribute at fault, as it was received. */
+  readonly reason: "SameSite=Lax" | "SameSite=Strict" | "no SameSite" | "no Secure";
+}
 
 /**
  * Why a browser does not send a cookie with cross-site requests other than navigations, by its

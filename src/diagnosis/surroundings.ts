@@ -3,17 +3,8 @@ import { getAll } from "../http/header-list.ts";
 import type { SerializedOrigin } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { isStored } from "../verdict/notes.ts";
-import { refusalOfCookie } from "./cookies.ts";
+import { type RefusedCookie, refusalOfCookie } from "./cookies.ts";
 import { isCrossSite } from "./sites.ts";
-
-/** A cookie that a response set and that browsers do not send to where it is needed. */
-export interface RefusedCookie {
-  readonly exchange: string;
-  readonly startedAt: number;
-  readonly name: string;
-  /** The attribute at fault, as it was received. */
-  readonly reason: "SameSite=Lax" | "SameSite=Strict" | "no SameSite" | "no Secure";
-}
 
 /** A request that passed CORS without a preflight. */
 export interface SimplePass {

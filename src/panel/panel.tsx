@@ -3,17 +3,16 @@ import { engine } from "../platform/browser.ts";
 import { listenToDevTools } from "../platform/devtools-network.ts";
 import { followTheme, openLine } from "../platform/devtools-panels.ts";
 import { followLanguage, speakLanguage } from "../platform/language.ts";
-import { loadPanelMemory } from "../platform/panel-memory.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { inspectedTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
 import { openViewPort } from "../platform/view-port.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport, provenance } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
-import { type PanelActions, PanelView } from "../view/components/PanelView.tsx";
+import { PanelView } from "../view/components/PanelView.tsx";
+import type { PanelActions } from "../view/components/panel-actions.ts";
 import { loadPart } from "../view/model/load-part.ts";
-import { readMemory } from "../view/model/memory.ts";
-import { remember } from "./remember.ts";
+import { remember, remembered } from "./remember.ts";
 import { showWithoutTab } from "./without-tab.tsx";
 
 const root = document.getElementById("view") as HTMLElement;
@@ -25,11 +24,7 @@ if (tabId === null) void showWithoutTab(root, settings);
 else void open(tabId);
 
 async function open(tabId: number): Promise<void> {
-  const store = await createDiagnosedStore({
-    judge,
-    settings,
-    memory: readMemory(await loadPanelMemory()),
-  });
+  const store = await createDiagnosedStore({ judge, settings, memory: await remembered() });
   remember(store);
   const port = openViewPort("panel", tabId, {
     onMessage: store.receive,

@@ -5,7 +5,8 @@ import { PROTOCOL_VERSION, type Settings } from "../protocol/messages.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport, provenance } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
-import { type PanelActions, PanelView } from "../view/components/PanelView.tsx";
+import { PanelView } from "../view/components/PanelView.tsx";
+import type { PanelActions } from "../view/components/panel-actions.ts";
 import { ReportBanner } from "../view/components/ReportBanner.tsx";
 
 /**

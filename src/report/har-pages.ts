@@ -1,6 +1,14 @@
 import { type Exchange, firstHop, lastHop } from "../exchange/exchange.ts";
 import { broughtPage } from "./brought-page.ts";
-import type { HarPage } from "./har.ts";
+
+export interface HarPage {
+  readonly id: string;
+  readonly title: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Ids of the exchanges that belong to it. */
+  readonly exchanges: readonly string[];
+}
 
 interface OpenPage {
   readonly id: string;

@@ -13,7 +13,7 @@ import type { Exchange, Hop, Response } from "../exchange/exchange.ts";
 import { get, getAll, type HeaderList } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { Verdict } from "../verdict/verdict.ts";
-import { pagesOf } from "./har-pages.ts";
+import { type HarPage, pagesOf } from "./har-pages.ts";
 import type { Shareable } from "./redact.ts";
 import { REDACTED } from "./redact-text.ts";
 import { type ReportedExchange, reportExchange } from "./report-exchange.ts";
@@ -27,15 +27,6 @@ export interface HarOptions {
   readonly dropped: number;
   readonly creatorVersion: string;
   readonly browser: { readonly name: string; readonly version: string };
-}
-
-export interface HarPage {
-  readonly id: string;
-  readonly title: string;
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
-  /** Ids of the exchanges that belong to it. */
-  readonly exchanges: readonly string[];
 }
 
 export type EntryRole = "preflight" | "redirect" | "request";

@@ -11,13 +11,8 @@ import {
 } from "../compare.ts";
 import type { Rule } from "../exclusions.ts";
 import { TIMED_OUT } from "../in-page.ts";
-import {
-  CALL_EXCLUSIONS,
-  FACT_EXCLUSIONS,
-  GIVEN_UP,
-  isAnsweredByService,
-  OUTCOME_EXCLUSIONS,
-} from "../observable.ts";
+import { CALL_EXCLUSIONS, FACT_EXCLUSIONS, GIVEN_UP, OUTCOME_EXCLUSIONS } from "../observable.ts";
+import { isAnsweredByService } from "../places.ts";
 import { trueReading } from "../reading.ts";
 import type { Ask, Scenario } from "../scenario.ts";
 import {

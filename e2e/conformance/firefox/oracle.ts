@@ -9,13 +9,8 @@ import { contentFor } from "../content.ts";
 import type { Deployed } from "../deploy.ts";
 import type { Rule } from "../exclusions.ts";
 import { TIMED_OUT } from "../in-page.ts";
-import {
-  CALL_EXCLUSIONS,
-  FACT_EXCLUSIONS,
-  GIVEN_UP,
-  isAnsweredByService,
-  OUTCOME_EXCLUSIONS,
-} from "../observable.ts";
+import { CALL_EXCLUSIONS, FACT_EXCLUSIONS, GIVEN_UP, OUTCOME_EXCLUSIONS } from "../observable.ts";
+import { isAnsweredByService } from "../places.ts";
 import type { AnswerPlan } from "../scenario.ts";
 import {
   exclusionsOf,

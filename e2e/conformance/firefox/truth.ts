@@ -4,7 +4,7 @@ import type { Seen } from "../../lab/call.ts";
 import { caseOf } from "../../lab/cases/case.ts";
 import { callCount, type Deployed } from "../deploy.ts";
 import { TIMED_OUT } from "../in-page.ts";
-import { isAnsweredByService } from "../observable.ts";
+import { isAnsweredByService } from "../places.ts";
 import type { Ask } from "../scenario.ts";
 import { trueReading } from "./reading.ts";
 

@@ -1,4 +1,4 @@
-import type { LabOrigins } from "../lab.ts";
+import type { LabOrigins } from "../origins.ts";
 import { at, get, grouped, type Init, JSON_PUT, WITH_COOKIES } from "./case.ts";
 
 /** A host of its own, so that nothing else that was recorded of it tells of its server. */

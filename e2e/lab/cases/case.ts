@@ -1,6 +1,6 @@
 import type { CauseCode } from "../../../src/verdict/codes.ts";
 import type { Call, FetchCall } from "../call.ts";
-import type { LabOrigins } from "../lab.ts";
+import type { LabOrigins } from "../origins.ts";
 
 /** One call of the demo page, and what it shows. */
 export interface Case {

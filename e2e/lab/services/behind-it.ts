@@ -1,4 +1,4 @@
-import type { LabOrigins } from "../lab.ts";
+import type { LabOrigins } from "../origins.ts";
 import { ANY, always, type Handler, type Headers, noContent, split } from "./handler.ts";
 
 const HTML = { "Content-Type": "text/html" };

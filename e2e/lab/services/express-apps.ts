@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import cors from "cors";
 import express, { type Express, type RequestHandler } from "express";
-import type { LabOrigins } from "../lab.ts";
+import type { LabOrigins } from "../origins.ts";
 
 /** Express 5 applications with the cors package, set up as people set them up. */
 export function expressApps(origins: () => LabOrigins): RequestListener {

@@ -1,5 +1,5 @@
 import type { RequestListener } from "node:http";
-import type { LabOrigins } from "../lab.ts";
+import type { LabOrigins } from "../origins.ts";
 import { behindIt } from "./behind-it.ts";
 import { ANY, always, type Handler, type Headers, noContent, split } from "./handler.ts";
 

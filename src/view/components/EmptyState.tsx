@@ -2,7 +2,7 @@ import { factsOf } from "../../browsers/facts-of.ts";
 import type { Browser } from "../../observation/observation.ts";
 import { say, sayCount } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
-import type { PanelActions } from "./PanelView.tsx";
+import type { PanelActions } from "./panel-actions.ts";
 import { sayHowToAllow } from "./say-how-to-allow.ts";
 
 interface EmptyStateProps {

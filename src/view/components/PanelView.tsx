@@ -1,10 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { CallingLine } from "../../exchange/calling-line.ts";
 import type { Browser } from "../../observation/observation.ts";
-import type { Settings } from "../../protocol/messages.ts";
-import type { Provenance, ReportFormat } from "../../report/make-report.ts";
 import { say } from "../../words/words.ts";
 import { loadPart } from "../model/load-part.ts";
 import type { Store } from "../model/store.ts";
@@ -15,25 +12,11 @@ import { FilterTerms } from "./FilterTerms.tsx";
 import { IssueList } from "./IssueList.tsx";
 import { keepFocus } from "./keep-focus.ts";
 import { OutcomeChips } from "./OutcomeChips.tsx";
+import type { PanelActions } from "./panel-actions.ts";
 import { StatusBar } from "./StatusBar.tsx";
 import { TAB_PANEL_ID, tabId } from "./Tabs.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 import { LIST_ID } from "./VirtualList.tsx";
-
-/** What the panel asks of its shell. */
-export interface PanelActions {
-  clear(): void;
-  setPaused(paused: boolean): void;
-  changeSettings(change: Partial<Settings>): void;
-  /** Reloads the page that is debugged. */
-  reload(): void;
-  exportReport(format: ReportFormat, includeSecrets: boolean): void;
-  /** What a report says of where it was made. */
-  provenance(): Provenance;
-  /** Shows a line of a script where DevTools shows scripts; absent where there is no such place. */
-  openLine?: ((line: CallingLine) => void) | undefined;
-  openSettings(): void;
-}
 
 interface PanelViewProps {
   store: Store;

@@ -5,7 +5,7 @@ import type { Store } from "../model/store.ts";
 import { ExportButtons } from "./ExportButtons.tsx";
 import { FilterField } from "./FilterField.tsx";
 import { Icon } from "./Icon.tsx";
-import type { PanelActions } from "./PanelView.tsx";
+import type { PanelActions } from "./panel-actions.ts";
 import { Tabs } from "./Tabs.tsx";
 
 /** Everything that acts on the whole recording. */

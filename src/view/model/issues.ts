@@ -12,19 +12,6 @@ export interface Issue {
   readonly speaker: Row;
 }
 
-const known = new Map<string, string>();
-const MOST_KNOWN = 10_000;
-
-/** Keys come over and over: one string for all that are equal. */
-export function interned(key: string | null): string | null {
-  if (key === null) return null;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(key, key);
-  return key;
-}
-
 /**
  * The issues that rows make.
  *

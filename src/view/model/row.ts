@@ -9,7 +9,7 @@ import { isRelevant } from "../../issues/problem.ts";
 import type { Judged } from "../../verdict/judged.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { voice } from "../../words/words.ts";
-import { interned } from "./issues.ts";
+import { interned } from "./interned.ts";
 
 /** One exchange as the list shows it. A new object each time the exchange grows. */
 export interface Row {
