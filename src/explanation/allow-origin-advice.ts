@@ -56,7 +56,7 @@ export function allowOriginTitle(s: Subject): string {
   if (linesOf(s) > 1) return say("why_multiple_allow_origin_values_title", s.target);
   if (s.origin !== "null") return say("why_allow_origin_title", s.origin, s.target);
   return s.tainted
-    ? say("why_null_origin_title_tainted", s.url)
+    ? say("why_null_origin_title_tainted", s.address)
     : say("why_null_origin_title", s.target);
 }
 

@@ -104,8 +104,8 @@ describe("explain, of what was blocked", () => {
   it.each([
     ["preflight-met-authentication", "preflight", 401, "Let OPTIONS through without authentication on /items"],
     ["preflight-not-routed",         "preflight", 405, "Handle OPTIONS on /items: the server answers 405"],
-    ["preflight-met-server-error",   "preflight", 502, "Fix the 502 on OPTIONS /items first; CORS only hides it"],
-    ["error-status-hidden-by-cors",  "response",  500, "Fix the 500 first; CORS only hides it"],
+    ["preflight-met-server-error",   "preflight", 502, "Fix the 502 on OPTIONS api.test/items first; CORS only hides it"],
+    ["error-status-hidden-by-cors",  "response",  500, "Fix the 500 of GET api.test/items first; CORS only hides it"],
   ] as const)("puts the root cause %s above the symptom", (code, stage, status, title) => {
     const exchange = anExchange({ ending: FAILED, preflight: { status }, response: { status, headers: {} } });
     const symptom = aFinding("missing-allow-origin", { stage });

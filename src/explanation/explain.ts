@@ -14,13 +14,15 @@ import {
 } from "./context-sentences.ts";
 import { explainWithoutCause } from "./explain-without-cause.ts";
 import type { Explanation } from "./explanation.ts";
-import { type Subject, subjectOf } from "./subject.ts";
+import { type Alike, type Subject, subjectOf } from "./subject.ts";
 
 /**
  * Puts a whole verdict into words: what stopped the exchange and what to change, with a root cause
  * named above its symptom; or why it passed. Pure; never throws, whatever the headers hold.
+ *
+ * @param several the requests with this problem, of which this one is only the speaker.
  */
-export function explain(exchange: Exchange, verdict: Verdict): Explanation {
+export function explain(exchange: Exchange, verdict: Verdict, several?: Alike): Explanation {
   const { cause } = verdict;
   if (cause === null) return withContext(exchange, verdict, explainWithoutCause(exchange, verdict));
   const finding = findingOf(verdict, cause);
@@ -32,11 +34,12 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
     finding,
     alike(verdict, finding),
     covered === "status",
+    several,
   );
   const ofCache = covered === "cache" ? [] : sharedCacheSentences(exchange, verdict);
   const stored = storedResponse(verdict, finding);
-  const ofStored = stored === undefined ? null : explainFinding(exchange, verdict, stored);
-  const subject = subjectOf(exchange, verdict, finding);
+  const ofStored = stored === undefined ? null : explainFinding(exchange, verdict, stored, several);
+  const subject = subjectOf(exchange, verdict, finding, [finding], false, several);
   const symptom = {
     ...found,
     because: [...found.because, ...(ofStored?.because ?? [])],
@@ -54,7 +57,7 @@ export function explain(exchange: Exchange, verdict: Verdict): Explanation {
     return withContext(exchange, verdict, words);
   }
   if (root === undefined) return withContext(exchange, verdict, symptom);
-  const above = explainFinding(exchange, verdict, root);
+  const above = explainFinding(exchange, verdict, root, several);
   return withContext(exchange, verdict, {
     title: above.title,
     short: above.short,
@@ -85,8 +88,9 @@ export function explainFinding(
   exchange: Exchange,
   verdict: Verdict,
   finding: Finding,
+  several?: Alike,
 ): Explanation {
-  return explainAll(exchange, verdict, finding, [finding]);
+  return explainAll(exchange, verdict, finding, [finding], false, several);
 }
 
 function explainAll(
@@ -95,9 +99,10 @@ function explainAll(
   finding: Finding,
   findings: readonly Finding[],
   statusTold = false,
+  several?: Alike,
 ): Explanation {
   const entry = entryOf(finding.code);
-  const subject = subjectOf(exchange, verdict, finding, findings, statusTold);
+  const subject = subjectOf(exchange, verdict, finding, findings, statusTold, several);
   return {
     title: entry.title(subject),
     short: entry.short(subject),

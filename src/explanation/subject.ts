@@ -22,12 +22,16 @@ export interface Subject {
   readonly verdict: Verdict;
   readonly finding: Finding;
   readonly hop: Hop;
-  /** The hop's URL, scheme and host, host with port, and path with query. */
+  /** The hop's URL, scheme and host, host with port, and path without query: it seldom decides. */
   readonly url: string;
   readonly site: string;
   readonly host: string;
   readonly path: string;
   readonly method: string;
+  /** The URL as titles have it: without query. */
+  readonly address: string;
+  /** Of several requests, where they were redirected to; else null. */
+  readonly alikeLocation: string | null;
   /** The message at fault: "OPTIONS /items/42" for a preflight, else "PUT /items/42". */
   readonly target: string;
   /** "the answer to OPTIONS /items/42". */
@@ -41,6 +45,8 @@ export interface Subject {
   readonly response: Response | null;
   /** "500", or "500 Internal Server Error"; "" without a response. */
   readonly status: string;
+  /** "500", or of several requests "500, 507"; "" without a response. */
+  readonly statusCode: string;
   /** Whether the root cause, which stands above, has told the status already. */
   readonly statusTold: boolean;
   readonly headers: HeaderList;
@@ -55,11 +61,26 @@ export interface Subject {
   readonly error: string;
 }
 
+/** What several requests with one problem have in common, as their title has it. */
+export interface Alike {
+  /** The hop at which the one that speaks for them was stopped. */
+  readonly hop: number;
+  /** "/v2/items/…". */
+  readonly path: string;
+  /** "GET, PUT". */
+  readonly methods: string;
+  /** "500, 507"; null where they were not seen. */
+  readonly statuses: string | null;
+  /** "https://api.test/v2/items/…"; null where they were redirected to no one server. */
+  readonly location: string | null;
+}
+
 /**
  * Gathers what can be said about a finding.
  *
  * @param alike the findings to speak of at once; by default this one alone.
  * @param statusTold whether what is said above this names the status.
+ * @param several the requests of which this one is only the speaker.
  */
 export function subjectOf(
   exchange: Exchange,
@@ -67,13 +88,16 @@ export function subjectOf(
   finding: Finding,
   alike: readonly Finding[] = [finding],
   statusTold = false,
+  several?: Alike,
 ): Subject {
   const hop = exchange.hops[finding.hop] ?? firstHop(exchange);
   const atPreflight = finding.stage === "preflight";
   const response = (atPreflight ? hop.preflight?.response : hop.response) ?? null;
   const url = parseUrl(hop.url);
-  const path = plainText(url === null ? hop.url : url.pathname + url.search, 60) || "/";
-  const method = plainText(hop.method, 40);
+  const all = several?.hop === finding.hop ? several : undefined;
+  const path = plainText(all?.path ?? url?.pathname ?? withoutQuery(hop.url), 60) || "/";
+  const method = plainText(all?.methods ?? hop.method, 40);
+  const site = plainText(url === null ? hop.url : `${url.protocol}//${url.host}`);
   const target = `${atPreflight ? "OPTIONS" : method} ${path}`;
   const origin = verdict.originPerHop[finding.hop] ?? verdict.initiatorOrigin;
   return {
@@ -82,10 +106,14 @@ export function subjectOf(
     finding,
     hop,
     url: plainText(hop.url),
-    site: plainText(url === null ? hop.url : `${url.protocol}//${url.host}`),
+    site,
     host: plainText(url?.host || hop.url),
     path,
     method,
+    address: plainText(
+      url === null ? withoutQuery(hop.url) : `${url.protocol}//${url.host}${path}`,
+    ),
+    alikeLocation: all?.location ?? null,
     target,
     answer: say(finding.stage === "redirect" ? "why_the_redirect" : "why_the_answer", target),
     origin: plainText(origin),
@@ -94,6 +122,7 @@ export function subjectOf(
     response,
     status:
       response === null ? "" : `${response.status} ${plainText(response.statusText, 40)}`.trim(),
+    statusCode: all?.statuses ?? String(response?.status ?? ""),
     statusTold,
     headers: response === null ? [] : judgedHeaders(response),
     parameter: plainText(finding.parameter),
@@ -106,6 +135,9 @@ export function subjectOf(
     error: errorOf(exchange, hop, atPreflight),
   };
 }
+
+/** A URL without query and fragment, whatever else it is. */
+export const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "");
 
 function errorOf(exchange: Exchange, hop: Hop, atPreflight: boolean): string {
   const ending = (atPreflight ? hop.preflight?.ending : null) ?? exchange.ending;
@@ -130,6 +162,11 @@ export function lineToSend(s: Subject, header: string, fallback: string): string
   const remedy = change?.set.find((line) => sameHeaderName(line.name, header))?.value;
   const wanted = s.finding.evidence.find((one) => sameHeaderName(one.header, header))?.wanted;
   return `${header}: ${plainText(remedy ?? wanted ?? fallback, 300)}`;
+}
+
+/** "PUT api.test/items/42", and "OPTIONS …" where the preflight is at fault. */
+export function endpoint({ finding, method, host, path }: Subject): string {
+  return `${finding.stage === "preflight" ? "OPTIONS" : method} ${host}${path}`;
 }
 
 /** "The answer to PUT /items", as a sentence begins. */

@@ -1,6 +1,7 @@
 import { firstHop, type Hop, judgedHeaders, type Response } from "../exchange/exchange.ts";
 import { describeOutcome } from "../explanation/describe-outcome.ts";
 import { explainDiagnosed } from "../explanation/diagnosis/explain-diagnosed.ts";
+import { explainProblem } from "../explanation/diagnosis/explain-problem.ts";
 import { sayWhoseMove } from "../explanation/diagnosis/sides.ts";
 import { explainFinding } from "../explanation/explain.ts";
 import type { Explanation } from "../explanation/explanation.ts";
@@ -9,6 +10,7 @@ import { plainText } from "../explanation/plain-text.ts";
 import { preflightReason } from "../explanation/preflight-reason.ts";
 import { diagnosedKeyOf } from "../issues/diagnosed-key.ts";
 import { issuesAmong } from "../issues/issue.ts";
+import { outlineOf, sharedDiagnosis } from "../issues/outline.ts";
 import { isProblem } from "../issues/problem.ts";
 import { isCauseCode } from "../verdict/codes.ts";
 import { LANES } from "../verdict/lane-name.ts";
@@ -77,8 +79,11 @@ function toProblem(one: Shareable): Problem {
 function group(shared: readonly Shareable[]): Problem[] {
   return issuesAmong(shared, diagnosedKeyOf).map(({ items, speaker }) => {
     const others = items.filter((one) => one !== speaker);
+    const diagnosis = sharedDiagnosis(speaker.diagnosis, items, (one) => one.diagnosis);
     return {
-      ...toProblem(speaker),
+      ...speaker,
+      diagnosis,
+      explanation: explainProblem(speaker, diagnosis, outlineOf(items)),
       urls: [speaker, ...others].map(({ exchange }) => firstHop(exchange).url),
     };
   });

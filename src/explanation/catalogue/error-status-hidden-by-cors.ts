@@ -1,6 +1,6 @@
 import { type MessageName, say } from "../../words/words.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
-import { answeredWith, theAnswer } from "../subject.ts";
+import { answeredWith, endpoint, theAnswer } from "../subject.ts";
 import type { NoteEntry } from "./catalogue-entry.ts";
 
 export const errorStatusHiddenByCors: NoteEntry = {
@@ -8,8 +8,8 @@ export const errorStatusHiddenByCors: NoteEntry = {
   covers: "symptom",
   title: (s) =>
     s.response === null
-      ? say("why_error_status_hidden_by_cors_title_unknown")
-      : say("why_error_status_hidden_by_cors_title", String(s.response.status)),
+      ? say("why_error_status_hidden_by_cors_title_unknown", endpoint(s))
+      : say("why_error_status_hidden_by_cors_title", s.statusCode, endpoint(s)),
   short: (s) =>
     s.response === null
       ? say("why_error_status_hidden_by_cors_short_unknown")

@@ -4,7 +4,7 @@ import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
-import type { Subject } from "../subject.ts";
+import { type Subject, withoutQuery } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const preflightDisallowedRedirect: CauseEntry = {
@@ -15,7 +15,7 @@ export const preflightDisallowedRedirect: CauseEntry = {
     if (to === null) return say("why_preflight_disallowed_redirect_title", s.target);
     return isSignIn(s, to)
       ? say("why_preflight_disallowed_redirect_title_sign_in", s.target, plainText(to.host))
-      : say(callTitle(s, to), plainText(to.href));
+      : callTitle(s, to);
   },
   short: () => say("why_preflight_disallowed_redirect_short"),
   because: (s) => {
@@ -65,7 +65,16 @@ function isSignIn(s: Subject, to: URL): boolean {
 }
 
 /** To call the new URL, and how it differs where that is easily overlooked. */
-function callTitle(s: Subject, to: URL): MessageName {
+function callTitle(s: Subject, to: URL): string {
+  const address = withoutQuery(to.href);
+  // It differs in its query alone, which is too long for a title.
+  if (address === withoutQuery(s.hop.url)) {
+    return say("why_preflight_disallowed_redirect_title", s.target);
+  }
+  return say(callMessage(s, to), plainText(s.alikeLocation ?? address));
+}
+
+function callMessage(s: Subject, to: URL): MessageName {
   const from = parseUrl(s.hop.url);
   if (from?.host === to.host) {
     if (from.protocol === to.protocol) {

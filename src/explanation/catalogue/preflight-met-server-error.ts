@@ -1,6 +1,6 @@
 import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
-import { answeredWith } from "../subject.ts";
+import { answeredWith, endpoint } from "../subject.ts";
 import type { NoteEntry } from "./catalogue-entry.ts";
 
 export const preflightMetServerError: NoteEntry = {
@@ -8,12 +8,12 @@ export const preflightMetServerError: NoteEntry = {
   covers: "status",
   title: (s) =>
     s.response === null
-      ? say("why_preflight_met_server_error_title_unknown", s.target)
-      : say("why_preflight_met_server_error_title", String(s.response.status), s.target),
+      ? say("why_preflight_met_server_error_title_unknown", endpoint(s))
+      : say("why_preflight_met_server_error_title", s.statusCode, endpoint(s)),
   short: (s) =>
     s.response === null
       ? say("why_preflight_met_server_error_short_unknown")
-      : say("why_preflight_met_server_error_short", String(s.response.status)),
+      : say("why_preflight_met_server_error_short", s.statusCode),
   because: (s) => [
     answeredWith(s, "why_status_server_error"),
     say("why_preflight_met_server_error_because"),

@@ -10,7 +10,7 @@ export const preflightNotRouted: NoteEntry = {
   title: (s) =>
     s.response === null
       ? say("why_preflight_not_routed_title_unknown", s.path)
-      : say("why_preflight_not_routed_title", s.path, String(s.response.status)),
+      : say("why_preflight_not_routed_title", s.path, s.statusCode),
   short: (s) =>
     s.response === null
       ? say("why_preflight_not_routed_short_unknown")

@@ -2,14 +2,14 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import { answeredWith } from "../subject.ts";
+import { answeredWith, withoutQuery } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const redirectModeError: CauseEntry = {
   code: "redirect-mode-error",
   reason: () => say("reason_redirect_mode_error"),
   title: (s) => {
-    const to = plainText(get(s.headers, "Location"));
+    const to = plainText(s.alikeLocation ?? withoutQuery(get(s.headers, "Location") ?? ""));
     return to === ""
       ? say("why_redirect_mode_error_title", s.path)
       : say("why_redirect_mode_error_title_call", to);

@@ -3,7 +3,7 @@ import { isHttpScheme, schemeOf } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { plainText, sentenceCase } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import { browserReports, type Subject } from "../subject.ts";
+import { browserReports, type Subject, withoutQuery } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const unsafeRedirect: CauseEntry = {
@@ -35,7 +35,7 @@ function movedOn(s: Subject): boolean {
 function from(s: Subject): string {
   const before = s.exchange.hops[s.finding.hop - 1];
   return movedOn(s) && before !== undefined
-    ? say("why_unsafe_redirect_request", plainText(before.url))
+    ? say("why_unsafe_redirect_request", plainText(withoutQuery(before.url)))
     : s.target;
 }
 

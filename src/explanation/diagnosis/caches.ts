@@ -3,7 +3,6 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
-import { pathOf } from "./endpoint.ts";
 
 /** The header line by which the cache is known. */
 function sign({ found, headers }: DiagnosisSubject): string {
@@ -14,7 +13,7 @@ function sign({ found, headers }: DiagnosisSubject): string {
 function fix(s: DiagnosisSubject): string[] {
   return [
     say("cause_cache_fix_key"),
-    say("cause_cache_fix_vary", pathOf(s)),
+    say("cause_cache_fix_vary", s.path),
     ...(s.withCredentials ? [] : [say("cause_cache_fix_public")]),
   ];
 }
@@ -23,7 +22,7 @@ const variation = ({ headers }: DiagnosisSubject) =>
   variesByOrigin(headers) ? say("cause_cache_key") : say("cause_cache_vary");
 
 const title = (s: DiagnosisSubject) =>
-  say(isOpen(s) ? "cause_cache_title_open" : "cause_cache_title", pathOf(s));
+  say(isOpen(s) ? "cause_cache_title_open" : "cause_cache_title", s.path);
 
 const allowed = ({ headers }: DiagnosisSubject) =>
   plainText(get(headers, "Access-Control-Allow-Origin"));

@@ -3,10 +3,9 @@ import { knownServerOf } from "../../diagnosis/tables/local-servers.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
-import { pathOf, requestOf } from "./endpoint.ts";
 
 export const notModifiedWithoutCors: DiagnosisEntry = {
-  title: (s) => say("cause_304_title", requestOf(s)),
+  title: (s) => say("cause_304_title", s.target),
   short: () => say("cause_304_short"),
   because: (s) => [
     say("cause_304_because"),
@@ -18,7 +17,7 @@ export const notModifiedWithoutCors: DiagnosisEntry = {
 };
 
 export const passedEarlier: DiagnosisEntry = {
-  title: (s) => say("cause_earlier_title", requestOf(s)),
+  title: (s) => say("cause_earlier_title", s.target),
   short: () => say("cause_earlier_short"),
   because: (s) => [
     say("cause_earlier_because", s.origin),
@@ -39,16 +38,16 @@ export const passedEarlier: DiagnosisEntry = {
 };
 
 export const allowedByPreflightOnly: DiagnosisEntry = {
-  title: (s) => say("cause_preflight_only_title", headerOf(s), requestOf(s)),
+  title: (s) => say("cause_preflight_only_title", headerOf(s), s.target),
   short: () => say("cause_preflight_only_short"),
   because: (s) => [
-    say("cause_preflight_only_because", s.origin, requestOf(s)),
+    say("cause_preflight_only_because", s.origin, s.target),
     say("cause_preflight_only_why"),
   ],
   fix: (s) => [
     isKeycloak(s)
       ? say("cause_keycloak_fix", s.origin)
-      : say("cause_preflight_only_fix", requestOf(s), s.origin),
+      : say("cause_preflight_only_fix", s.target, s.origin),
   ],
   below: "all",
   remedyHelps: true,
@@ -59,7 +58,7 @@ const isKeycloak = ({ hop, headers }: DiagnosisSubject) =>
   knownServerOf(hop.url, headers)?.server.id === "keycloak";
 
 export const allowedWithoutPreflightOnly: DiagnosisEntry = {
-  title: (s) => say("cause_simple_only_title", pathOf(s)),
+  title: (s) => say("cause_simple_only_title", s.path),
   short: () => say("cause_simple_only_short"),
   because: (s) => [
     say(

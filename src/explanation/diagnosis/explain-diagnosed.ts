@@ -4,7 +4,7 @@ import { findingOf } from "../../verdict/root-cause.ts";
 import type { Finding, Verdict } from "../../verdict/verdict.ts";
 import { explain, explainFinding, storedResponseOf } from "../explain.ts";
 import type { Explanation } from "../explanation.ts";
-import { subjectOf } from "../subject.ts";
+import { type Alike, subjectOf } from "../subject.ts";
 import type { Below, DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { ENTRIES } from "./entries.ts";
 import { saySide, sayWhoseMove } from "./sides.ts";
@@ -14,26 +14,28 @@ import { saySide, sayWhoseMove } from "./sides.ts";
  * where nothing is behind it. Pure; never throws.
  *
  * @param diagnosis what `diagnose` found, the deepest first.
+ * @param several the requests with this problem, of which this one is only the speaker.
  */
 export function explainDiagnosed(
   exchange: Exchange,
   verdict: Verdict,
   diagnosis: Diagnosis,
+  several?: Alike,
 ): Explanation {
-  const symptom = explain(exchange, verdict);
+  const symptom = explain(exchange, verdict, several);
   const [deepest] = diagnosis;
   if (deepest === undefined) return symptom;
   const side = { name: saySide(deepest.side), hint: sayWhoseMove(deepest) };
   const entry = entryOf(deepest.code);
   if (entry === null) return { ...ofNote(exchange, verdict, deepest, symptom), side };
-  const subject = subjectOfFound(exchange, verdict, deepest);
+  const subject = subjectOfFound(exchange, verdict, deepest, several);
   const kept = typeof entry.below === "function" ? entry.below(subject) : entry.below;
   const below = BELOW[kept];
   const { remedyHelps } = entry;
   const helps = typeof remedyHelps === "function" ? remedyHelps(subject) : remedyHelps;
   // Whatever the cause, the server can be repaired already: only a reload without the cache shows it.
   const stored = storedResponseOf(verdict);
-  const first = stored === undefined ? null : explainFinding(exchange, verdict, stored);
+  const first = stored === undefined ? null : explainFinding(exchange, verdict, stored, several);
   return {
     ...symptom,
     side,
@@ -94,6 +96,7 @@ function subjectOfFound(
   exchange: Exchange,
   verdict: Verdict,
   found: DiagnosisFinding,
+  several?: Alike,
 ): DiagnosisSubject {
   const finding: Finding = {
     code: verdict.cause?.code ?? "invalid-response",
@@ -107,7 +110,7 @@ function subjectOfFound(
     ({ code, stage, hop }) =>
       code === verdict.cause?.code && stage === found.stage && hop === found.hop,
   );
-  return { ...subjectOf(exchange, verdict, finding, alike), found };
+  return { ...subjectOf(exchange, verdict, finding, alike, false, several), found };
 }
 
 function distinct(texts: readonly string[]): string[] {

@@ -2,7 +2,6 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
-import { requestOf } from "./endpoint.ts";
 
 /** The cookie's name, and its attribute at fault in words. */
 function cookieOf({ found }: DiagnosisSubject): { name: string; attribute: string } {
@@ -49,7 +48,7 @@ export const cookieRefused: DiagnosisEntry = {
 };
 
 export const headersNotExposed: DiagnosisEntry = {
-  title: (s) => say("cause_exposed_title", names(s), requestOf(s)),
+  title: (s) => say("cause_exposed_title", names(s), s.target),
   short: (s) => say("cause_exposed_short", names(s)),
   because: (s) => [say("cause_exposed_because", names(s))],
   fix: (s) => [say("cause_exposed_fix", plainText(s.found.evidence[0]?.wanted, 300))],
@@ -60,7 +59,7 @@ export const headersNotExposed: DiagnosisEntry = {
 const names = ({ found }: DiagnosisSubject) => plainText(found.parameter);
 
 export const noCorsStripsHeader: DiagnosisEntry = {
-  title: (s) => say("cause_no_cors_title", requestOf(s)),
+  title: (s) => say("cause_no_cors_title", s.target),
   short: () => say("cause_no_cors_short"),
   because: (s) => [
     say(

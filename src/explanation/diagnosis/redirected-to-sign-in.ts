@@ -1,11 +1,10 @@
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry } from "./diagnosis-entry.ts";
-import { requestOf } from "./endpoint.ts";
 import { sessionAdvice } from "./session-advice.ts";
 
 export const redirectedToSignIn: DiagnosisEntry = {
-  title: (s) => say("cause_sign_in_title", requestOf(s)),
+  title: (s) => say("cause_sign_in_title", s.target),
   short: () => say("cause_sign_in_short"),
   because: (s) => [
     say("cause_sign_in_because", s.host, plainText(s.found.parameter)),

@@ -1,22 +1,19 @@
 import { parseUrl } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
+import { withoutQuery } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
-import { requestOf } from "./endpoint.ts";
 
 const target = ({ found }: DiagnosisSubject) => plainText(found.parameter);
+/** The same for a title. */
+const address = ({ found, alikeLocation }: DiagnosisSubject) =>
+  plainText(alikeLocation ?? withoutQuery(found.parameter ?? ""));
 const atPreflight = ({ found }: DiagnosisSubject) => found.stage === "preflight";
 
 /** That the server redirects, and why that stops it. */
 function redirected(s: DiagnosisSubject): string[] {
   return [
-    say(
-      "cause_redirect_because",
-      s.host,
-      requestOf(s),
-      String(s.response?.status ?? ""),
-      target(s),
-    ),
+    say("cause_redirect_because", s.host, s.target, String(s.response?.status ?? ""), target(s)),
     atPreflight(s) ? say("cause_redirect_preflight") : say("cause_redirect_refused"),
   ];
 }
@@ -46,7 +43,7 @@ export const redirectToHttps: DiagnosisEntry = {
 };
 
 export const redirectSlash: DiagnosisEntry = {
-  title: (s) => say("cause_slash_title", target(s)),
+  title: (s) => say("cause_slash_title", address(s)),
   short: () => say("cause_slash_short"),
   because: redirected,
   fix: () => [say("cause_slash_fix")],
@@ -60,10 +57,10 @@ const isPermanent = ({ response }: DiagnosisSubject) =>
 
 export const redirectMoved: DiagnosisEntry = {
   title: (s) => {
-    if (isPermanent(s)) return say("cause_moved_title", target(s), requestOf(s));
+    if (isPermanent(s)) return say("cause_moved_title", address(s), s.target);
     return say(
       atPreflight(s) ? "cause_moved_title_preflight" : "cause_moved_title_redirect",
-      requestOf(s),
+      s.target,
     );
   },
   short: () => say("cause_moved_short"),

@@ -3,11 +3,11 @@ import { applicationOf, frontThatWrote, signOf } from "../../diagnosis/layers/wh
 import { get } from "../../http/header-list.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
+import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
-import { endpoint, requestOf } from "./endpoint.ts";
 import { sessionAdvice } from "./session-advice.ts";
 
-const statusOf = (s: DiagnosisSubject) => String(s.response?.status ?? s.found.parameter ?? "");
+const statusOf = (s: DiagnosisSubject) => s.statusCode || (s.found.parameter ?? "");
 const layerOf = (s: DiagnosisSubject) => signOf(s.response)?.name ?? null;
 /** The program that wrote the response, as far as that shows. */
 const writerOf = ({ response }: DiagnosisSubject) =>
@@ -90,11 +90,11 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   forbidden: status(
     "cause_403_short",
     (s) => [say("cause_403_because", s.host)],
-    (s) => [say("cause_403_fix", s.host, requestOf(s))],
+    (s) => [say("cause_403_fix", s.host, s.target)],
   ),
   "not-found": status(
     "cause_404_short",
-    (s) => [say("cause_404_because", s.host, requestOf(s))],
+    (s) => [say("cause_404_because", s.host, s.target)],
     (s) => [say("cause_404_fix", s.host)],
   ),
   "method-not-supported": status(
@@ -106,11 +106,11 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
         ...(allow ? [say("cause_405_allow", plainText(allow))] : []),
       ];
     },
-    (s) => [say("cause_405_fix", requestOf(s))],
+    (s) => [say("cause_405_fix", s.target)],
   ),
   "body-too-large": status(
     "cause_413_short",
-    (s) => [say("cause_413_because", requestOf(s), writerOf(s) ?? s.host)],
+    (s) => [say("cause_413_because", s.target, writerOf(s) ?? s.host)],
     (s) => {
       const writer = writerOf(s) ?? "";
       const setting = SIZE_SETTINGS[writer];
@@ -160,22 +160,22 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   "gateway-timeout": status(
     "cause_504_short",
     () => [say("cause_504_because")],
-    (s) => [say("cause_504_fix", requestOf(s))],
+    (s) => [say("cause_504_fix", s.target)],
   ),
   "server-error": status(
     "cause_500_short",
-    (s) => [say("cause_500_because", s.host, requestOf(s))],
+    (s) => [say("cause_500_because", s.host, s.target)],
     (s) => [say("cause_500_fix", s.host)],
   ),
   "client-error": status(
     "cause_400_short",
     (s) => [say("cause_400_because", s.host)],
-    (s) => [say("cause_400_fix", s.host, requestOf(s))],
+    (s) => [say("cause_400_fix", s.host, s.target)],
   ),
 };
 
 export const preflightRefused: DiagnosisEntry = {
-  title: (s) => say("cause_refused_title", s.host, s.origin, statusOf(s)),
+  title: (s) => say("cause_refused_title", endpoint(s), s.origin, statusOf(s)),
   short: (s) => say("cause_refused_short", statusOf(s)),
   because: (s) => [say("cause_refused_because", s.host, s.status)],
   fix: (s) => [say("cause_refused_fix", s.origin, s.host)],

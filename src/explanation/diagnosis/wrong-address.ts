@@ -1,20 +1,17 @@
 import { API_GATEWAY } from "../../diagnosis/rules/nothing-deployed.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
+import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 
-const status = (s: DiagnosisSubject) => String(s.response?.status ?? "");
+const status = (s: DiagnosisSubject) => s.statusCode;
 
 /** Whether a missing signature can be behind it as well. */
 const isUnsigned = ({ found }: DiagnosisSubject) => found.parameter === API_GATEWAY;
 
 export const nothingDeployed: DiagnosisEntry = {
   title: (s) =>
-    say(
-      isUnsigned(s) ? "cause_nothing_title_open" : "cause_nothing_title",
-      `${s.host}${s.path}`,
-      status(s),
-    ),
+    say(isUnsigned(s) ? "cause_nothing_title_open" : "cause_nothing_title", endpoint(s), status(s)),
   short: (s) => say("cause_nothing_short", status(s)),
   because: (s) => [
     isUnsigned(s)

@@ -6,7 +6,7 @@ import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests, times } from "../model/counts.ts";
 import type { Issue } from "../model/issues.ts";
 import { loadPart } from "../model/load-part.ts";
-import { explanationOf, type Row } from "../model/row.ts";
+import { explanationOfIssue, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { ChangeLines } from "./ChangeLines.tsx";
 import { CopyButton } from "./CopyButton.tsx";
@@ -28,8 +28,8 @@ interface IssueDetailProps {
 
 /** One failure, the change that mends every request that met it, and the way to each of them. */
 export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
-  const rows = store.rowsOfIssue(issue.id);
-  const explanation = explanationOf(issue.speaker);
+  const { rows } = issue;
+  const explanation = explanationOfIssue(issue);
   const { title, because, evidence, fix } = explanation;
   const helps = explanation.remedyHelps !== false;
   const remedy = helps ? sharedRemedy(rows) : null;

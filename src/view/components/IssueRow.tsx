@@ -1,7 +1,7 @@
 import { firstHop } from "../../exchange/exchange.ts";
 import { times } from "../model/counts.ts";
 import type { Issue } from "../model/issues.ts";
-import { explanationOf, urlParts } from "../model/row.ts";
+import { explanationOfIssue, urlParts } from "../model/row.ts";
 import { ListRow } from "./ListRow.tsx";
 import { SideChip } from "./SideChip.tsx";
 import type { RowPlace } from "./VirtualList.tsx";
@@ -14,7 +14,7 @@ interface IssueRowProps {
 
 /** One line of the list of issues (two where it is narrow). */
 export function IssueRow({ issue, place }: IssueRowProps) {
-  const explanation = explanationOf(issue.speaker);
+  const explanation = explanationOfIssue(issue);
   const { title } = explanation;
   const { method, url } = firstHop(issue.speaker.exchange);
   const { host } = urlParts(url);

@@ -7,7 +7,7 @@ import { say, sayCount } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests, times } from "../model/counts.ts";
 import type { Issue } from "../model/issues.ts";
-import { explanationOf, urlParts } from "../model/row.ts";
+import { explanationOfIssue, urlParts } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import type { Summary } from "../model/tally.ts";
 import { ExportButtons } from "./ExportButtons.tsx";
@@ -103,13 +103,15 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
 }
 
 /** One of the panel's issues, in short. */
-function Problem({ problem: { bucket, count, speaker } }: { problem: Issue }) {
+function Problem({ problem }: { problem: Issue }) {
+  const { bucket, count, speaker } = problem;
+  const explanation = explanationOfIssue(problem);
   return (
     <li>
       <Mark kind={bucket} label={sayBucket(bucket)} />
       <span class="problem-title">
-        <SideChip of={explanationOf(speaker)} />
-        <VisibleText value={explanationOf(speaker).title} />{" "}
+        <SideChip of={explanation} />
+        <VisibleText value={explanation.title} />{" "}
         <span class="problem-who">
           <VisibleText value={urlParts(firstHop(speaker.exchange).url).host} />
         </span>

@@ -1,14 +1,18 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { diagnose } from "../../diagnosis/diagnose.ts";
+import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import { type Recorded, surroundingsAmong } from "../../diagnosis/surroundings.ts";
 import { explainDiagnosed } from "../../explanation/diagnosis/explain-diagnosed.ts";
+import { explainProblem } from "../../explanation/diagnosis/explain-problem.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
+import { outlineOf, sharedDiagnosis } from "../../issues/outline.ts";
 import { voice } from "../../words/words.ts";
-import type { Row } from "./row.ts";
+import type { Explainer, Row, RowGroup } from "./row.ts";
 import type { Recording } from "./store.ts";
 
 export { diagnosedKeyOf } from "../../issues/diagnosed-key.ts";
 
+/** How something was put into words last. */
 interface Made {
   readonly recording: Recording;
   readonly voice: object;
@@ -17,24 +21,43 @@ interface Made {
   readonly explanation: Explanation;
 }
 
-/** Explains the rows of a recording by what was recorded around each. */
-export function explainRowsOf(recording: ReadonlySignal<Recording>): (row: Row) => Explanation {
+/** Explains the rows and the problems of a recording by what was recorded around each. */
+export function explainRowsOf(recording: ReadonlySignal<Recording>): Explainer {
   const index = indexOf();
-  const made = new WeakMap<Row, Made>();
-  return (row) => {
+  const made = new WeakMap<Row | RowGroup, Made>();
+  const diagnosisOf = (row: Row): Diagnosis =>
+    diagnose(row.exchange, row.verdict, index(recording.value).around(row.exchange));
+  const explained = (
+    of: Row | RowGroup,
+    diagnosed: () => Diagnosis,
+    inWords: (diagnosis: Diagnosis) => Explanation,
+  ): Explanation => {
     const now = recording.value;
-    const before = made.get(row);
+    const before = made.get(of);
     const spoken = voice();
     if (before?.recording === now && before.voice === spoken) return before.explanation;
-    const around = index(now).around(row.exchange);
-    const found = diagnose(row.exchange, row.verdict, around);
+    const found = diagnosed();
     const diagnosis = JSON.stringify(found);
     const explanation =
       before?.diagnosis === diagnosis && before.voice === spoken
         ? before.explanation
-        : explainDiagnosed(row.exchange, row.verdict, found);
-    made.set(row, { recording: now, voice: spoken, diagnosis, explanation });
+        : inWords(found);
+    made.set(of, { recording: now, voice: spoken, diagnosis, explanation });
     return explanation;
+  };
+  return {
+    row: (row) =>
+      explained(
+        row,
+        () => diagnosisOf(row),
+        (diagnosis) => explainDiagnosed(row.exchange, row.verdict, diagnosis),
+      ),
+    issue: (issue) =>
+      explained(
+        issue,
+        () => sharedDiagnosis(diagnosisOf(issue.speaker), issue.rows, diagnosisOf),
+        (diagnosis) => explainProblem(issue.speaker, diagnosis, outlineOf(issue.rows)),
+      ),
   };
 }
 

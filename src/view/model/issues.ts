@@ -8,6 +8,8 @@ export interface Issue {
   readonly id: string;
   readonly bucket: Bucket;
   readonly count: number;
+  /** Those that met it, in the order of the list. */
+  readonly rows: readonly Row[];
   /** The exchange of which most is known, the last of several: it speaks for all. */
   readonly speaker: Row;
 }
@@ -25,7 +27,14 @@ export function issuesOf(
   const old = new Map(before.map((issue) => [issue.id, issue]));
   return issuesAmong(rows, (row) => row.issueKey, order).map(({ key, items, speaker }) => {
     const same = old.get(key);
-    if (same?.count === items.length && same.speaker === speaker) return same;
-    return { id: key, bucket: speaker.bucket, count: items.length, speaker };
+    if (same?.speaker === speaker && areSame(same.rows, items)) return same;
+    return { id: key, bucket: speaker.bucket, count: items.length, rows: items, speaker };
   });
+}
+
+/** Whether they are the same, in any order. */
+function areSame(some: readonly Row[], others: readonly Row[]): boolean {
+  if (some.length !== others.length) return false;
+  const known = new Set(some);
+  return others.every((row) => known.has(row));
 }

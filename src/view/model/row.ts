@@ -59,12 +59,29 @@ export function urlParts(url: string): UrlParts {
 let explanations = new WeakMap<Row, Explanation>();
 let explainedBy: object | null = null;
 
-/** Explains rows from the cause behind their verdict on; null until that part is loaded. */
-export const deeper = signal<((row: Row) => Explanation) | null>(null);
+/** Rows with one problem, and the one that speaks for them. */
+export interface RowGroup {
+  readonly rows: readonly Row[];
+  readonly speaker: Row;
+}
+
+/** Explains from the cause behind the verdicts on. */
+export interface Explainer {
+  readonly row: (row: Row) => Explanation;
+  readonly issue: (issue: RowGroup) => Explanation;
+}
+
+/** What explains from the cause behind the verdicts on; null until that part is loaded. */
+export const deeper = signal<Explainer | null>(null);
 
 /** The row's verdict in words; made when first asked for, and anew in another language. */
 export function explanationOf(row: Row): Explanation {
-  return deeper.value?.(row) ?? plainExplanationOf(row);
+  return deeper.value?.row(row) ?? plainExplanationOf(row);
+}
+
+/** A problem in words: what holds for all that met it. */
+export function explanationOfIssue(issue: RowGroup): Explanation {
+  return deeper.value?.issue(issue) ?? plainExplanationOf(issue.speaker);
 }
 
 function plainExplanationOf(row: Row): Explanation {

@@ -1,0 +1,98 @@
+import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import { firstHop, type Hop } from "../exchange/exchange.ts";
+import { get } from "../http/header-list.ts";
+import { parseUrl } from "../http/origin.ts";
+import type { Judged } from "../verdict/judged.ts";
+import { pathOf, pathPattern } from "./path-pattern.ts";
+
+/** What the requests of one problem have in common, at the hop at which each was stopped. */
+export interface Outline {
+  /** How many paths there are, and the pattern of them ("/v2/items/…"), or the path of all. */
+  readonly paths: number;
+  readonly path: string;
+  /** Methods and statuses, the most frequent first. */
+  readonly methods: readonly string[];
+  readonly statuses: readonly number[];
+  /** Where all were redirected to, as a pattern, where they were and it is one server; else null. */
+  readonly location: string | null;
+}
+
+/** The outline of a problem. Pure. */
+export function outlineOf(items: readonly Judged[]): Outline {
+  const urls = new Set<string>();
+  const methods: string[] = [];
+  const statuses: number[] = [];
+  const locations: (string | null)[] = [];
+  for (const { exchange, verdict } of items) {
+    const stage = verdict.cause?.stage;
+    const hop = exchange.hops[verdict.cause?.hop ?? 0] ?? firstHop(exchange);
+    const response = (stage === "preflight" ? hop.preflight?.response : hop.response) ?? null;
+    urls.add(hop.url);
+    methods.push(hop.method);
+    if (response !== null) statuses.push(response.status);
+    locations.push(locationOf(hop, stage === "preflight"));
+  }
+  const paths = new Set([...urls].map(pathOf));
+  return {
+    paths: paths.size,
+    path: pathPattern(paths),
+    methods: byFrequency(methods),
+    statuses: byFrequency(statuses),
+    location: ofOneOrigin(locations),
+  };
+}
+
+function locationOf(hop: Hop, atPreflight: boolean): string | null {
+  const { response, redirect } = (atPreflight ? hop.preflight : null) ?? hop;
+  const location = redirect?.url ?? get(response?.headers ?? [], "Location");
+  return location === null ? null : (parseUrl(location, hop.url)?.href ?? null);
+}
+
+function ofOneOrigin(locations: readonly (string | null)[]): string | null {
+  const urls = locations.map((one) => (one === null ? null : parseUrl(one)));
+  const [first] = urls;
+  if (!first || urls.some((one) => one?.origin !== first.origin)) return null;
+  return first.origin + pathPattern(urls.map((one) => one?.pathname ?? "/"));
+}
+
+function byFrequency<T>(values: readonly T[]): T[] {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
+}
+
+/** Beyond these, a finding that so many share is taken to be shared by all. */
+const MOST_COMPARED = 100;
+
+/**
+ * What may be said of a problem as a whole: of the findings about the one that speaks for it those
+ * alone that each of the others has as well. Pure.
+ *
+ * @param diagnosis of the speaker, the deepest first.
+ * @param diagnosisOf of another that met the problem.
+ */
+export function sharedDiagnosis<Item extends Judged>(
+  diagnosis: Diagnosis,
+  items: readonly Item[],
+  diagnosisOf: (item: Item) => Diagnosis,
+): Diagnosis {
+  let shared = diagnosis;
+  for (const item of spread(items)) {
+    // The last is the symptom, which is what makes them one problem.
+    if (shared.length <= 1) break;
+    const other = new Set(diagnosisOf(item).map(({ code, side }) => `${code} ${side}`));
+    shared = shared.filter(
+      ({ code, side }, at) => at === shared.length - 1 || other.has(`${code} ${side}`),
+    );
+  }
+  return shared;
+}
+
+/** Some of them, from the first to the last. */
+function spread<T>(items: readonly T[]): readonly T[] {
+  if (items.length <= MOST_COMPARED) return items;
+  return Array.from(
+    { length: MOST_COMPARED },
+    (_, at) => items[Math.floor((at * (items.length - 1)) / (MOST_COMPARED - 1))] as T,
+  );
+}

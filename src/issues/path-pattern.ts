@@ -1,0 +1,81 @@
+/** What stands for the part in which paths differ. */
+export const REST = "…";
+
+/** A longer segment tells a reader nothing. */
+const LONGEST_SEGMENT = 32;
+const MOST_SEGMENTS = 8;
+/** Hostile paths have megabytes: what follows is not looked at. */
+const LONGEST_READ = 2000;
+
+/**
+ * Several paths as a person would write them: segments that all share as they are, "…" for those in
+ * which they differ and for numbers, ids and hashes ("/v2/items/…"). One path alone stays as it is.
+ * Pure, whatever the order.
+ *
+ * @param paths without query; at least one.
+ */
+export function pathPattern(paths: Iterable<string>): string {
+  const distinct = [...new Set(paths)];
+  if (distinct.length <= 1) return distinct[0] ?? "/";
+  const all = distinct.map(segmentsOf);
+  const [first = []] = all;
+  const shortest = Math.min(...all.map(({ length }) => length));
+  const sameLength = all.every(({ length }) => length === first.length);
+  if (sameLength && first.length <= MOST_SEGMENTS) {
+    return written(first.map((_, at) => common(all.map((segments) => segments[at] ?? ""))));
+  }
+  const sharedAt = (at: number) => all.every((segments) => segments.at(at) === first.at(at));
+  let before = 0;
+  while (before < Math.min(shortest, MOST_SEGMENTS / 2) && sharedAt(before)) before++;
+  let after = 0;
+  // A slash at the end of all is no part to name.
+  const most = first.at(-1) === "" ? 0 : Math.min(shortest - before, MOST_SEGMENTS / 2);
+  while (after < most && sharedAt(-after - 1)) after++;
+  const start = first.slice(0, before);
+  // One of them ends where the others go on: "/items…" stands for "/items" and for "/items/1".
+  if (before === shortest) return `${written(start)}${REST}`.replace(/…+$/, REST);
+  return written([...start, REST, ...first.slice(first.length - after)]);
+}
+
+/** The path of a URL without query and fragment; of a URL without hierarchy its scheme. */
+export function pathOf(url: string): string {
+  const [, scheme = "", authority, path = ""] =
+    /^([a-z][a-z\d+.-]*:)(\/\/[^/?#]*)?([^?#]*)/i.exec(url) ?? [];
+  if (authority === undefined && !path.startsWith("/")) return scheme || "/";
+  return path || "/";
+}
+
+/** The segments, each number, id or hash as "…". */
+function segmentsOf(path: string): string[] {
+  return path
+    .slice(0, LONGEST_READ)
+    .split("/")
+    .map((segment) => (isId(segment) || segment.length > LONGEST_SEGMENT ? REST : segment));
+}
+
+/** A segment that all share; else "…", with the ending that they share. */
+function common(segments: readonly string[]): string {
+  const [first = ""] = segments;
+  if (segments.every((one) => one === first)) return first;
+  const ending = /[^.]\.([a-z][a-z\d]{1,7})$/i.exec(first)?.[1];
+  const isShared =
+    ending !== undefined && segments.every((one) => one.endsWith(`.${ending}`) && one !== REST);
+  return isShared ? `${REST}.${ending}` : REST;
+}
+
+/** Several "…" in a row are one. */
+function written(segments: readonly string[]): string {
+  return segments.filter((one, at) => one !== REST || segments[at - 1] !== REST).join("/");
+}
+
+const NUMBER = /^\d+$/;
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const HASH = /^[\da-f]{8,}$/i;
+/** Letters and digits in turn, as ids of databases and tokens are. */
+const MIXED = /^(?=(?:\D*\d+[a-z_-]+){3})[\w-]{14,}$/i;
+
+/** Whether a segment is a number, an id or a hash, and no name that somebody chose. */
+function isId(segment: string): boolean {
+  if (NUMBER.test(segment) || UUID.test(segment)) return true;
+  return (HASH.test(segment) && /\d/.test(segment)) || MIXED.test(segment);
+}
