@@ -7,6 +7,7 @@ import { caseOf } from "../lab/cases/case.ts";
 import type { LabRequest } from "../lab/origins.ts";
 import { callCount, type Deployed, whatIsAsked } from "./deploy.ts";
 import { isAnsweredByService } from "./places.ts";
+import { trueReading } from "./reading.ts";
 import type { Ask } from "./scenario.ts";
 
 /** What all parties say of one call of a scenario; `Truth` is what the browser itself says. */
@@ -118,7 +119,7 @@ function oursInTurn(
     seen.earlier?.[0]?.outcome !== "rejected";
   if (others.length === 0 && (isMadeBySecond || isErrorOfSecond)) return [undefined, first];
   // Of two made in one turn the browser may begin the second first.
-  const asked = calls.map(({ ask }) => ("credentials" in ask && ask.credentials) || "same-origin");
+  const asked = calls.map(({ ask }) => trueReading(ask).credentials);
   const made = all.map(({ id }) => byId.get(id)?.call?.credentials ?? null);
   const [one, two] = asked;
   if (made.length === 2 && one !== two && made[0] === two && made[1] === one)
