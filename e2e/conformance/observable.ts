@@ -1,6 +1,6 @@
 import { isPreflight } from "../lab/scripts.ts";
 import type { CaseResult } from "./case-result.ts";
-import { callCount } from "./deploy.ts";
+import { callCount, type Deployed } from "./deploy.ts";
 import type { Rule } from "./exclusions.ts";
 import { NO_WORKER, TIMED_OUT } from "./in-page.ts";
 import { asksForItsPage } from "./places.ts";
@@ -142,9 +142,17 @@ function leftNoRequest(result: CaseResult): boolean {
   // Where a connection breaks, browsers ask once more, and Firefox ten times.
   const plan = deployed.scenario.hops[0]?.response;
   const isBroken = typeof plan === "string" || plan?.broken !== undefined;
-  const most = isBroken ? Math.min(asked.length, 1) : asked.length;
+  const most = isBroken || leadsBack(deployed) ? Math.min(asked.length, 1) : asked.length;
   return reported >= Math.min(most, callCount(deployed.scenario));
 }
+
+/** Whether a redirect leads to the first URL, which one call then asks for several times. */
+const leadsBack = ({ scenario: { hops } }: Deployed): boolean =>
+  hops.some(
+    ({ response }) =>
+      typeof response === "object" &&
+      response.headers.some(([name, value]) => name === "Location" && value.includes("{first}")),
+  );
 
 /**
  * Whether a response that arrived whole was refused in the page's own process, for a hash: the events
