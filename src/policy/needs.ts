@@ -1,0 +1,117 @@
+import { type Exchange, judgedHeaders } from "../exchange/exchange.ts";
+import { asciiLowercase, extractTokens, isToken } from "../http/field-values.ts";
+import { get } from "../http/header-list.ts";
+import { parseUrl, type SerializedOrigin } from "../http/origin.ts";
+import { whyUnsafe } from "../http/safelist.ts";
+import type { Judged } from "../verdict/judged.ts";
+import { LANE_RULES } from "../verdict/lanes/all.ts";
+import { preflightNeed } from "../verdict/standard/preflight-needed.ts";
+
+/** What one hop of one exchange needs of the server that it went to. */
+export interface Need {
+  readonly exchange: string;
+  readonly url: string;
+  readonly server: SerializedOrigin;
+  readonly path: string;
+  /** "null" for an opaque origin, or one that a redirect tainted. */
+  readonly origin: SerializedOrigin;
+  readonly method: string;
+  readonly requestHeaders: readonly string[];
+  /** null where nothing tells. */
+  readonly credentials: boolean | null;
+  readonly preflight: boolean;
+  readonly preflightRedirected: boolean;
+  readonly exposedHeaders: readonly string[];
+  readonly maxAge: number | null;
+  /** Status of the response to the request, null where there was none. */
+  readonly status: number | null;
+  /** Whether the responses that were recorded allow any origin. */
+  readonly allowsAny: boolean;
+}
+
+/** What an exchange needs of each server; nothing where CORS plays no part in it. */
+export function needsOf({ exchange, verdict }: Judged): Need[] {
+  if (verdict.mode.value !== "cors") return [];
+  const needs: Need[] = [];
+  let isCors = false;
+  exchange.hops.forEach((hop, index) => {
+    const origin = verdict.originPerHop[index] ?? verdict.initiatorOrigin;
+    isCors ||= hop.origin !== origin;
+    const url = parseUrl(hop.url);
+    if (!isCors || url === null || hop.redirect?.internal === true) return;
+    const names = new Set<string>();
+    let preflight = false;
+    let method = hop.method;
+    // What any lane would ask a preflight for, so that the policy does in all of them.
+    for (const rules of Object.values(LANE_RULES)) {
+      const need = preflightNeed(hop, rules);
+      preflight ||= need.needed === true;
+      method = need.method;
+      for (const name of need.headerNames) names.add(name);
+    }
+    for (const name of index === 0 ? setByPage(exchange) : []) {
+      names.add(name);
+      preflight = true;
+    }
+    const asked = hop.preflight?.response ?? null;
+    const responses = [asked, hop.response].filter((response) => response !== null);
+    const allowed = responses.map((response) =>
+      get(judgedHeaders(response), "Access-Control-Allow-Origin"),
+    );
+    needs.push({
+      exchange: exchange.id,
+      url: hop.url,
+      server: hop.origin,
+      path: url.pathname,
+      origin,
+      method,
+      requestHeaders: [...names].filter(isToken).sort(),
+      credentials: credentialsOf(verdict),
+      preflight,
+      preflightRedirected: hop.preflight?.redirect != null,
+      exposedHeaders: [...exposedBy(exchange, index)],
+      maxAge: asked === null ? null : maxAgeOf(get(judgedHeaders(asked), "Access-Control-Max-Age")),
+      status: hop.response?.status ?? null,
+      allowsAny:
+        allowed.length > 0 &&
+        allowed.every((value) => value === null || value === "*") &&
+        allowed.includes("*"),
+    });
+  });
+  return needs;
+}
+
+/** The credentials mode as far as it is known. "same-origin" sends none to another origin. */
+function credentialsOf({ credentials }: Judged["verdict"]): boolean | null {
+  if (credentials.value === null) return null;
+  return credentials.value === "include";
+}
+
+/** The headers that the page set and that need a preflight by their names alone, where it is known. */
+function setByPage({ call, hops }: Exchange): readonly string[] {
+  if (call === null || hops[0]?.requestHeaders !== null || hops[0].preflight !== null) return [];
+  return call.headerNames.filter((name) => whyUnsafe(name, "") === "name");
+}
+
+/** What the response exposes already: a new configuration must not take it away. */
+function exposedBy(exchange: Exchange, index: number): ReadonlySet<string> {
+  const response = exchange.hops[index]?.response;
+  if (!response) return new Set();
+  const headers = judgedHeaders(response);
+  const { tokens, invalid } = extractTokens(get(headers, "Access-Control-Expose-Headers"));
+  if (invalid !== null) return new Set();
+  const listed = tokens.map(asciiLowercase);
+  if (!listed.includes("*")) return new Set(listed);
+  // A list names what `*` covered: with credentials `*` is a plain name.
+  return new Set(
+    headers.map(([name]) => asciiLowercase(name)).filter((name) => !NEVER_EXPOSED.test(name)),
+  );
+}
+
+/** Headers of the connection, of CORS itself, and those that every script reads or none. */
+const NEVER_EXPOSED =
+  /^(?:access-control-.*|set-cookie2?|vary|date|server|connection|keep-alive|transfer-encoding|cache-control|content-(?:language|length|type)|expires|last-modified|pragma)$/;
+
+function maxAgeOf(value: string | null): number | null {
+  return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : null;
+}

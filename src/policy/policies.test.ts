@@ -1,0 +1,274 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
+import { judge } from "../verdict/judge.ts";
+import type { Judged } from "../verdict/judged.ts";
+import { asRecorded, predict, responseKey, type WhatIfEdit } from "../verdict/predict.ts";
+import { policiesFor, policyFor } from "./policies.ts";
+import type { Policy, ServerPolicy } from "./policy.ts";
+import { respond } from "./respond.ts";
+
+const APP = "https://app.test";
+const TWO = "https://two.test";
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+
+interface Asked {
+  readonly id?: string;
+  readonly origin?: string;
+  readonly url?: string;
+  readonly method?: string;
+  readonly names?: readonly string[];
+  readonly credentials?: "omit" | "same-origin" | "include";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly status?: number;
+}
+
+/** A call that was blocked, by its preflight where it needs one. */
+function asked(one: Asked = {}, more: ExchangeInit = {}): Judged {
+  const { method = "GET", names = [], url = "https://api.test/items", origin = APP } = one;
+  const simple = ["GET", "POST", "HEAD"].includes(method) && names.length === 0;
+  const exchange = anExchange({
+    ...{ id: one.id ?? "1", url, method, initiatorOrigin: origin, ending: FAILED },
+    call: aCall({ url, method, credentials: one.credentials ?? "omit", headerNames: [...names] }),
+    ...(simple
+      ? { response: { status: one.status ?? 200, headers: one.headers ?? {} } }
+      : {
+          requestHeaders: null,
+          response: null,
+          preflight: {
+            status: one.status ?? 204,
+            headers: one.headers ?? {},
+            requestHeaders: [
+              ["Origin", origin],
+              ["Access-Control-Request-Method", method],
+              ...(names.length > 0
+                ? [["Access-Control-Request-Headers", names.join(",")] as const]
+                : []),
+            ],
+          },
+        }),
+    ...more,
+  });
+  return { exchange, verdict: judge(exchange) };
+}
+
+const only = (all: readonly Judged[]): ServerPolicy => {
+  const [first, ...rest] = policiesFor(all);
+  expect(rest).toEqual([]);
+  return first as ServerPolicy;
+};
+
+describe("a policy", () => {
+  it("is one for the whole server, with what each request needs", () => {
+    const policy = only([
+      asked(),
+      asked({ method: "PUT", names: ["x-custom"], url: "https://api.test/items/1?q=1" }),
+      asked({ method: "POST", names: ["content-type"], credentials: "include" }),
+      asked({ method: "PATCH", names: ["authorization", "x-custom"] }),
+    ]);
+    expect(policy).toEqual({
+      server: "https://api.test",
+      unmet: [],
+      open: [],
+      parts: [
+        {
+          paths: null,
+          policy: {
+            origins: [APP],
+            methods: ["GET", "POST", "PUT", "PATCH"],
+            requestHeaders: ["authorization", "content-type", "x-custom"],
+            credentials: true,
+            exposedHeaders: [],
+            maxAge: 600,
+            varyOrigin: true,
+            errorStatuses: [],
+            preflight: true,
+          },
+        },
+      ],
+    });
+  });
+
+  it("is made for each server", () => {
+    const all = [asked(), asked({ url: "https://files.test/a" })];
+    expect(policiesFor(all).map(({ server }) => server)).toEqual([
+      "https://api.test",
+      "https://files.test",
+    ]);
+    expect(policyFor(all, "https://files.test")?.server).toBe("https://files.test");
+    expect(policyFor(all, "https://none.test")).toBeNull();
+  });
+
+  it.each<[string, Asked[], Partial<Policy>]>([
+    // https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
+    ["names the origin for credentials", [{ credentials: "include" }], { origins: [APP] }],
+    [
+      "keeps * where the server sends it and nobody has credentials",
+      [{ method: "PUT", headers: { "Access-Control-Allow-Origin": "*" } }],
+      { origins: "*", varyOrigin: false },
+    ],
+    [
+      "gives * up where somebody has credentials",
+      [
+        { headers: { "Access-Control-Allow-Origin": "*" }, credentials: "include" },
+        { headers: { "Access-Control-Allow-Origin": "*" } },
+      ],
+      { origins: [APP], varyOrigin: true },
+    ],
+    ["has * for an opaque origin", [{ origin: "null" }], { origins: "*" }],
+    ["keeps the spelling of a method", [{ method: "patch" }], { methods: ["patch"] }],
+    [
+      "keeps the longest time that the server gives",
+      [
+        { method: "PUT", headers: { "Access-Control-Max-Age": "86400" } },
+        { method: "PUT", headers: { "Access-Control-Max-Age": "60" } },
+      ],
+      { maxAge: 86_400 },
+    ],
+    ["needs no time without preflights", [{}], { maxAge: null, preflight: false }],
+    [
+      "keeps what is exposed",
+      [{ headers: { "Access-Control-Expose-Headers": "X-Total, x-page" } }],
+      { exposedHeaders: ["x-page", "x-total"] },
+    ],
+    [
+      "lists what * exposes",
+      [{ headers: { "Access-Control-Expose-Headers": "*", "X-Total": "7", Date: "x" } }],
+      { exposedHeaders: ["x-total"] },
+    ],
+    ["remembers error statuses", [{ status: 502 }, { status: 401 }], { errorStatuses: [401, 502] }],
+  ])("%s", (_name, all, wanted) => {
+    expect(only(all.map((one) => asked(one))).parts[0]?.policy).toMatchObject(wanted);
+  });
+
+  it("is made of parts where one would allow an origin more than it used", () => {
+    const { parts } = only([
+      asked({ url: "https://api.test/private", credentials: "include" }),
+      asked({ url: "https://api.test/private/2", credentials: "include" }),
+      asked({ url: "https://api.test/public", origin: TWO }),
+    ]);
+    expect(parts.map(({ paths, policy }) => [paths, policy.origins, policy.credentials])).toEqual([
+      [["/private", "/private/2"], [APP], true],
+      [["/public"], [TWO], false],
+    ]);
+  });
+
+  it("says what no header can allow", () => {
+    const { unmet, parts } = only([asked({ id: "9", origin: "null", credentials: "include" })]);
+    expect(unmet).toEqual([
+      { reason: "opaque-with-credentials", exchange: "9", url: "https://api.test/items" },
+    ]);
+    expect(parts).toMatchObject([{ policy: { origins: [], credentials: false } }]);
+  });
+
+  it("is for requests of CORS alone", () => {
+    const own = asked({ origin: "https://api.test" });
+    const image = asked({}, { call: null, resourceType: "image", requestHeaders: {} });
+    expect(policiesFor([own, image])).toEqual([]);
+  });
+});
+
+/** The exchange as it would be if each response were a server's with that policy. */
+function withPolicies({ exchange, verdict }: Judged, policies: readonly ServerPolicy[]) {
+  const recorded = asRecorded(exchange, verdict);
+  const responses: Record<string, WhatIfEdit["responses"][string]> = {};
+  exchange.hops.forEach((hop, index) => {
+    const origin = verdict.originPerHop[index] ?? verdict.initiatorOrigin;
+    const policy = partOf(hop.url, policies);
+    if (policy === null) return;
+    for (const stage of ["preflight", "request"] as const) {
+      const isPreflight = stage === "preflight";
+      if (isPreflight && hop.preflight === null && !policy.preflight) continue;
+      const key = responseKey(index, stage);
+      const lines = respond(policy, { origin, isPreflight });
+      responses[key] = {
+        status: isPreflight ? 204 : (recorded.responses[key]?.status ?? 200),
+        headers: lines.map(([name, value]) => `${name}: ${value}`).join("\n"),
+      };
+    }
+  });
+  return predict(exchange, verdict, { ...recorded, responses });
+}
+
+function partOf(url: string, policies: readonly ServerPolicy[]): Policy | null {
+  const { origin, pathname } = new URL(url);
+  const parts = policies.find(({ server }) => server === origin)?.parts ?? [];
+  const part = parts.find(({ paths }) => paths?.includes(pathname)) ?? parts.find(isForAll);
+  return part?.policy ?? null;
+}
+
+const isForAll = ({ paths }: ServerPolicy["parts"][number]) => paths === null;
+
+const anyAsked = fc.record({
+  origin: fc.constantFrom(APP, TWO, "null"),
+  url: fc.constantFrom("https://api.test/items", "https://api.test/b?x=1", "https://files.test/"),
+  method: fc.constantFrom("GET", "POST", "PUT", "patch", "X-ODD"),
+  names: fc.subarray(["authorization", "content-type", "x-a", "x-B"]),
+  credentials: fc.constantFrom<"omit" | "same-origin" | "include">("omit", "include"),
+  status: fc.constantFrom(200, 204, 401, 404, 500),
+  headers: fc.constantFrom<Readonly<Record<string, string>>>(
+    {},
+    { "Access-Control-Allow-Origin": "*" },
+    { "Access-Control-Allow-Origin": "*, *", "Access-Control-Allow-Methods": "(" },
+    { "Access-Control-Allow-Origin": APP, "Access-Control-Expose-Headers": "*" },
+  ),
+});
+
+describe("a server of the policy", () => {
+  it("lets every exchange pass that the policy was made from", () => {
+    let tried = 0;
+    fc.assert(
+      fc.property(fc.array(anyAsked, { minLength: 1, maxLength: 6 }), (all) => {
+        const judged = all.map((one, index) => asked({ ...one, id: String(index) }));
+        const policies = policiesFor(judged);
+        const unmet = new Set(policies.flatMap((one) => one.unmet.map(({ exchange }) => exchange)));
+        for (const one of judged) {
+          if (unmet.has(one.exchange.id)) continue;
+          const { lanes } = withPolicies(one, policies);
+          for (const lane of Object.values(lanes)) expect(lane.outcome).toBe("allowed");
+          tried++;
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(tried).toBeGreaterThan(500);
+  });
+
+  it("lets no origin in that was not recorded, unless everybody is", () => {
+    fc.assert(
+      fc.property(fc.array(anyAsked, { minLength: 1, maxLength: 6 }), (all) => {
+        for (const { parts } of policiesFor(all.map((one) => asked(one)))) {
+          for (const { policy } of parts) {
+            const lines = respond(policy, { origin: "https://evil.test", isPreflight: true });
+            const allowed = lines.find(([name]) => name === "Access-Control-Allow-Origin")?.[1];
+            expect(allowed).toBe(policy.origins === "*" ? "*" : undefined);
+            // https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
+            expect(policy.origins === "*" && policy.credentials).toBe(false);
+          }
+        }
+      }),
+    );
+  });
+
+  it("gives an origin no credentials for a path to which it sent none", () => {
+    const sent = (exchange: Exchange) => new URL(exchange.hops[0]?.url ?? "").href.split("?")[0];
+    fc.assert(
+      fc.property(fc.array(anyAsked, { minLength: 1, maxLength: 6 }), (all) => {
+        const judged = all.map((one) => asked(one));
+        const policies = policiesFor(judged);
+        const mixed = new Set(judged.map(({ verdict }) => verdict.initiatorOrigin)).size > 1;
+        for (const { exchange } of judged) {
+          const policy = partOf(exchange.hops[0]?.url ?? "", policies) as Policy;
+          if (!policy.credentials || policy.origins === "*") continue;
+          for (const origin of policy.origins) {
+            const used = judged.filter(({ verdict }) => verdict.initiatorOrigin === origin);
+            const here = used.some((one) => sent(one.exchange) === sent(exchange));
+            expect(here || !mixed || policies.every(({ parts }) => parts.length === 1)).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+});
