@@ -1,0 +1,125 @@
+import { stackById } from "../../src/stacks/catalogue.ts";
+import { mistakesShown } from "../../src/stacks/mistakes.ts";
+import { safePolicy } from "../../src/stacks/safe-policy.ts";
+import type { Snippet, Stack } from "../../src/stacks/stack.ts";
+import type { Judged } from "../../src/verdict/judged.ts";
+import type { Call, Caller, Result } from "./caller.ts";
+import { asJudged } from "./exchanges.ts";
+import { type Filling, fillingOf, type LabStack } from "./lab-stack.ts";
+import { broken, type RowResult, runMatrix } from "./matrix.ts";
+import { type RunningServer, startServer, type Upstreams } from "./running-server.ts";
+import { WANTED } from "./wanted-policy.ts";
+import { WireCaller } from "./wire-caller.ts";
+
+/** What the three configurations of a stack came to. */
+export interface Proof {
+  readonly id: string;
+  /** Whether the server without CORS fails the first call: else the others prove nothing. */
+  readonly failsWithout: boolean;
+  /** By mistake: the ids that were named for it, the first first. */
+  readonly named: Readonly<Record<string, readonly string[]>>;
+  readonly rows: readonly RowResult[];
+}
+
+/** The catalogue's stack of that id, which must be there. */
+export function catalogued(id: string): Stack {
+  const found = stackById(id);
+  if (found === null) throw new Error(`${id} is not in src/stacks/catalogue.ts`);
+  return found;
+}
+
+/** The snippet that the product prints for the matrix. */
+export function snippetFor(stack: Stack): Snippet {
+  const { policy } = safePolicy(WANTED);
+  if (policy === null) throw new Error("The policy allows nobody.");
+  return stack.snippet(policy);
+}
+
+/** Runs something while a server of that configuration listens. */
+export async function during<T>(
+  lab: LabStack,
+  base: string,
+  upstreams: Upstreams,
+  filling: Filling,
+  run: (server: RunningServer) => Promise<T>,
+): Promise<T> {
+  const server = await startServer(lab, base, upstreams, filling);
+  try {
+    return await run(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Proves a stack on the bare wire. */
+export async function proveOnWire(
+  lab: LabStack,
+  base: string,
+  upstreams: Upstreams,
+): Promise<Proof> {
+  const stack = catalogued(lab.id);
+  const snippet = snippetFor(stack);
+  const host = (port: number) => `${lab.id}.app.test:${port}`;
+  const kind = { isProxy: lab.isProxy === true };
+  const failsWithout = await during(lab, base, upstreams, {}, async ({ port }) => {
+    const result = await new WireCaller(port, host(port)).call({ page: "app", path: "/ok" });
+    return !result.readable && result.sent;
+  });
+  const named: Record<string, readonly string[]> = {};
+  for (const [id, filling] of Object.entries(lab.mistakes)) {
+    named[id] = await during(lab, base, upstreams, filling(snippet), async ({ port }) => {
+      const recorder = new RecordingCaller(
+        new WireCaller(port, host(port)),
+        `http://${host(port)}`,
+      );
+      await runMatrix(recorder, kind, {});
+      return mistakesShown(stack, recorder.judged).map(({ mistake }) => mistake.id);
+    });
+  }
+  const prove = (filling: Filling) =>
+    during(lab, base, upstreams, filling, ({ port }) =>
+      rowsOnWire(new WireCaller(port, host(port)), lab),
+    );
+  const rows = await prove(fillingOf(snippet));
+  if (!kind.isProxy) return { id: lab.id, failsWithout, named, rows };
+  // What the application sends of its own must change nothing.
+  const withCors = await prove({ ...fillingOf(snippet), appHasCors: "yes" });
+  const both = rows.map((row, index) => {
+    const other = withCors[index] ?? row;
+    return row.outcome === "passed" && other.outcome === "failed"
+      ? { ...other, why: `where the application sends headers too: ${other.why}` }
+      : row;
+  });
+  return { id: lab.id, failsWithout, named, rows: both };
+}
+
+async function rowsOnWire(caller: WireCaller, lab: LabStack): Promise<RowResult[]> {
+  const results = await runMatrix(caller, { isProxy: lab.isProxy === true }, lab.limits ?? {});
+  const wrong = broken(await caller.withoutOrigin("/ok"));
+  if (wrong === null) return results;
+  return results.map((row) =>
+    row.id === 24 ? { ...row, outcome: "failed", why: `without Origin: ${wrong}` } : row,
+  );
+}
+
+/** Remembers each call as an exchange. */
+class RecordingCaller implements Caller {
+  readonly judged: Judged[] = [];
+  readonly #caller: Caller;
+  readonly #server: string;
+
+  constructor(caller: Caller, server: string) {
+    this.#caller = caller;
+    this.#server = server;
+  }
+
+  async call(call: Call): Promise<Result> {
+    const result = await this.#caller.call(call);
+    this.judged.push(asJudged(call, result, this.#server, this.judged.length));
+    return result;
+  }
+
+  image(path: string): Promise<void> {
+    return this.#caller.image(path);
+  }
+}

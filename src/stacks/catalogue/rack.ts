@@ -1,0 +1,81 @@
+import { lines, strings } from "../code.ts";
+import type { SafePolicy } from "../safe-policy.ts";
+import type { Stack } from "../stack.ts";
+import { onlyPreflightIsBare, preflightUnauthenticated } from "../symptoms.ts";
+
+/** The block of rack-cors, for Rack itself and for Rails. */
+export function allowBlock(policy: SafePolicy): string {
+  const symbols = policy.methods.map((method) => `:${method.toLowerCase()}`).join(", ");
+  const origins = policy.origins === "*" ? '"*"' : strings(policy.origins);
+  return lines(
+    "  allow do",
+    `    origins ${origins}`,
+    '    resource "*",',
+    policy.exposedHeaders.length > 0 && `      expose: [${strings(policy.exposedHeaders)}],`,
+    policy.credentials && "      credentials: true,",
+    policy.maxAge !== null && `      max_age: ${policy.maxAge},`,
+    `      headers: [${strings(policy.requestHeaders)}],`,
+    `      methods: [${symbols}]`,
+    "  end",
+  );
+}
+
+/** rack-cors says nothing of Origin where it allows none, and in preflights. */
+export const VARY_BY_ORIGIN = lines(
+  "class VaryByOrigin",
+  "  def initialize(app)",
+  "    @app = app",
+  "  end",
+  "",
+  "  def call(env)",
+  "    status, headers, body = @app.call(env)",
+  '    name = headers.keys.find { |key| key.casecmp?("vary") } || "vary"',
+  '    values = headers[name].to_s.split(/,\\s*/) | ["Origin"]',
+  '    [status, headers.merge(name => values.join(", ")), body]',
+  "  end",
+  "end",
+);
+
+export const rack: Stack = {
+  id: "rack",
+  title: "Sinatra, Rack",
+  kind: "framework",
+  layers: ["rack", "sinatra"],
+  versions: [{ of: "rack-cors", since: "1.1.0" }],
+  snippet: (policy) => ({
+    install: "bundle add rack-cors",
+    blocks: [
+      {
+        file: "config.ru",
+        place: "first",
+        language: "ruby",
+        code: lines(
+          'require "rack/cors"',
+          policy.origins !== "*" && "",
+          policy.origins !== "*" && VARY_BY_ORIGIN,
+          policy.origins !== "*" && "",
+          policy.origins !== "*" && "use VaryByOrigin",
+          "use Rack::Cors do",
+          allowBlock(policy),
+          "end",
+        ),
+      },
+    ],
+  }),
+  remove: ['headers "Access-Control-Allow-Origin" => …'],
+  mistakes: [
+    {
+      id: "authentication-before-cors",
+      kind: "authentication-first",
+      code: "use Rack::Auth::Basic",
+      shows: preflightUnauthenticated,
+    },
+    {
+      id: "methods-forgotten",
+      kind: "methods-by-default",
+      code: 'resource "*", headers: :any',
+      shows: onlyPreflightIsBare,
+    },
+  ],
+  docs: ["https://github.com/cyu/rack-cors"],
+};

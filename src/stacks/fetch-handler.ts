@@ -1,0 +1,65 @@
+import { lines, list } from "./code.ts";
+import type { SafePolicy } from "./safe-policy.ts";
+
+/** The headers of a policy in JavaScript: `allow` for every response, `preflight` on top of it. */
+export function headerObjects(policy: SafePolicy): { allow: string[]; preflight: string[] } {
+  return {
+    allow: [
+      ...(policy.credentials ? ['"Access-Control-Allow-Credentials": "true",'] : []),
+      ...(policy.exposedHeaders.length > 0
+        ? [`"Access-Control-Expose-Headers": "${policy.exposedHeaders.join(", ")}",`]
+        : []),
+    ],
+    preflight: [
+      `"Access-Control-Allow-Methods": "${policy.methods.join(", ")}",`,
+      ...(policy.requestHeaders.length > 0
+        ? [`"Access-Control-Allow-Headers": "${policy.requestHeaders.join(", ")}",`]
+        : []),
+      ...(policy.maxAge === null ? [] : [`"Access-Control-Max-Age": "${policy.maxAge}",`]),
+    ],
+  };
+}
+
+/**
+ * A wrapper for a handler of the Fetch API (`Request` in, `Response` out), as Deno, Bun, Workers and
+ * edge functions have it: answers preflights, and adds the headers to errors as well.
+ */
+export function withCors(policy: SafePolicy): string {
+  const { allow, preflight } = headerObjects(policy);
+  const isAny = policy.origins === "*";
+  return lines(
+    policy.origins !== "*" && `const ORIGINS = new Set(${list(policy.origins)});`,
+    policy.origins !== "*" && "",
+    "function withCors(handler) {",
+    "  return async (request, ...rest) => {",
+    !isAny && '    const origin = request.headers.get("Origin");',
+    isAny ? "    const allowed = {" : "    const allowed = ORIGINS.has(origin) && {",
+    isAny
+      ? '      "Access-Control-Allow-Origin": "*",'
+      : '      "Access-Control-Allow-Origin": origin,',
+    ...allow.map((line) => `      ${line}`),
+    "    };",
+    '    const isPreflight = request.headers.has("Access-Control-Request-Method");',
+    '    if (request.method === "OPTIONS" && isPreflight) {',
+    "      const headers = {",
+    "        ...allowed,",
+    ...preflight.map((line) => `        ${line}`),
+    !isAny && '        Vary: "Origin",',
+    "      };",
+    "      return new Response(null, { status: 204, headers });",
+    "    }",
+    "    let response;",
+    "    try {",
+    "      response = await handler(request, ...rest);",
+    "    } catch (error) {",
+    "      console.error(error);",
+    '      response = new Response("Internal Server Error", { status: 500 });',
+    "    }",
+    "    response = new Response(response.body, response);",
+    "    for (const [name, value] of Object.entries(allowed)) response.headers.set(name, value);",
+    !isAny && '    response.headers.append("Vary", "Origin");',
+    "    return response;",
+    "  };",
+    "}",
+  );
+}

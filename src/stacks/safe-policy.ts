@@ -1,0 +1,61 @@
+import type { Policy } from "../policy/policy.ts";
+
+declare const CHECKED: unique symbol;
+
+/**
+ * A policy whose values are plain in every configuration language: letters, digits and a few marks
+ * that none of them gives a meaning. Origins and header names come from the network; nothing else
+ * may reach a snippet, and only `safePolicy` makes one.
+ */
+export interface SafePolicy {
+  readonly [CHECKED]: true;
+  /** Not empty. */
+  readonly origins: readonly string[] | "*";
+  readonly methods: readonly string[];
+  readonly requestHeaders: readonly string[];
+  readonly credentials: boolean;
+  readonly exposedHeaders: readonly string[];
+  readonly maxAge: number | null;
+}
+
+/** A value that no snippet repeats, as it could end a string or mean something in a configuration. */
+export interface RefusedValue {
+  readonly what: "origin" | "method" | "header";
+  readonly value: string;
+}
+
+/** An origin as browsers serialise it: a scheme, a host without escapes, a port. */
+const ORIGIN =
+  /^[a-z][a-z0-9+-]*:\/\/(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?$/;
+/** Tokens without the marks that shells, templates and patterns read. https://httpwg.org/specs/rfc9110.html#tokens */
+const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?$/;
+
+/**
+ * The policy for a snippet, with the values that were left out.
+ *
+ * @returns policy null where no origin is left to allow.
+ */
+export function safePolicy(policy: Policy): {
+  readonly policy: SafePolicy | null;
+  readonly refused: readonly RefusedValue[];
+} {
+  const refused: RefusedValue[] = [];
+  const keep = (what: RefusedValue["what"], pattern: RegExp, values: readonly string[]) =>
+    values.filter((value) => {
+      const isPlain = value.length <= 256 && pattern.test(value);
+      if (!isPlain) refused.push({ what, value });
+      return isPlain;
+    });
+  const origins = policy.origins === "*" ? "*" : keep("origin", ORIGIN, policy.origins);
+  const { maxAge } = policy;
+  const values = {
+    origins,
+    methods: keep("method", NAME, policy.methods),
+    requestHeaders: keep("header", NAME, policy.requestHeaders),
+    credentials: policy.credentials,
+    exposedHeaders: keep("header", NAME, policy.exposedHeaders),
+    maxAge: maxAge !== null && Number.isSafeInteger(maxAge) && maxAge >= 0 ? maxAge : null,
+  };
+  if (origins.length === 0) return { policy: null, refused };
+  return { policy: values as Omit<SafePolicy, typeof CHECKED> as SafePolicy, refused };
+}

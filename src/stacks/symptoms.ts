@@ -1,0 +1,161 @@
+import { judgedHeaders, lastHop, type Response } from "../exchange/exchange.ts";
+import { listMembers } from "../http/field-values.ts";
+import { get, getAll, type HeaderList } from "../http/header-list.ts";
+import { isOkStatus } from "../http/statuses.ts";
+import type { CauseCode } from "../verdict/codes.ts";
+import type { Judged } from "../verdict/judged.ts";
+import type { Recording, Shows } from "./recording.ts";
+
+/** The response at fault: of the preflight at that stage, else of the request. */
+function atFault({ failing }: Recording): Response | null {
+  const { exchange, verdict } = failing;
+  const { cause, outcome } = verdict;
+  if (outcome !== "blocked" || cause?.family !== "cors") return null;
+  const hop = exchange.hops[cause.hop] ?? lastHop(exchange);
+  return cause.stage === "preflight" ? (hop.preflight?.response ?? null) : hop.response;
+}
+
+const headersOf = (response: Response | null): HeaderList =>
+  response === null ? [] : judgedHeaders(response);
+
+const isAt =
+  (stage: "preflight" | "response", ...codes: readonly CauseCode[]): Shows =>
+  ({ failing: { verdict } }) =>
+    verdict.outcome === "blocked" &&
+    verdict.cause?.stage === stage &&
+    codes.includes(verdict.cause.code);
+
+/** Whether every one of several shows. */
+export const all =
+  (...shows: readonly Shows[]): Shows =>
+  (recording) =>
+    shows.every((one) => one(recording));
+
+/** Whether one of several shows. */
+export const any =
+  (...shows: readonly Shows[]): Shows =>
+  (recording) =>
+    shows.some((one) => one(recording));
+
+/** The status of the response at fault is such a one. */
+export const status =
+  (test: (status: number) => boolean): Shows =>
+  (recording) => {
+    const response = atFault(recording);
+    return response !== null && test(response.status);
+  };
+
+/** A header of the response at fault is such a one; "" where it is absent. */
+export const header =
+  (name: string, test: RegExp): Shows =>
+  (recording) => {
+    const response = atFault(recording);
+    return response !== null && test.test(get(headersOf(response), name) ?? "");
+  };
+
+const bare: Shows = isAt("response", "missing-allow-origin");
+
+/** What passed on the same server with the same origin. */
+const passed = ({ failing, others }: Recording): readonly Judged[] =>
+  others.filter(
+    ({ exchange, verdict }) =>
+      verdict.outcome === "allowed" &&
+      verdict.crossOrigin &&
+      verdict.initiatorOrigin === failing.verdict.initiatorOrigin &&
+      lastHop(exchange).origin === lastHop(failing.exchange).origin,
+  );
+
+/** An error response is bare, while the server's successful responses allow the origin. */
+export const errorsAreBare: Shows = (recording) =>
+  bare(recording) &&
+  (atFault(recording)?.status ?? 0) >= 400 &&
+  (preflightPassed(recording) ||
+    passed(recording).some(({ exchange }) => isOkStatus(lastHop(exchange).response?.status ?? 0)));
+
+/** A successful response is bare, while an error of the same server allows the origin. */
+export const successesAreBare: Shows = (recording) =>
+  bare(recording) &&
+  isOkStatus(atFault(recording)?.status ?? 0) &&
+  passed(recording).some(({ exchange }) => (lastHop(exchange).response?.status ?? 0) >= 400);
+
+function preflightPassed({ failing }: Recording): boolean {
+  const response = lastHop(failing.exchange).preflight?.response ?? null;
+  return response !== null && get(headersOf(response), "Access-Control-Allow-Origin") !== null;
+}
+
+/** The preflight allowed it, and the successful response to the request is bare. */
+export const onlyPreflightAllows: Shows = (recording) =>
+  bare(recording) && isOkStatus(atFault(recording)?.status ?? 0) && preflightPassed(recording);
+
+/** The preflight met authentication. */
+export const preflightUnauthenticated: Shows = all(
+  isAt("preflight", "preflight-invalid-status", "missing-allow-origin"),
+  status((code) => code === 401 || code === 403 || code === 407),
+);
+
+/** The preflight met no handler. */
+export const preflightNotRouted: Shows = all(
+  isAt("preflight", "preflight-invalid-status", "missing-allow-origin"),
+  status((code) => code === 404 || code === 405 || code === 501),
+);
+
+/** The preflight was redirected. */
+export const preflightRedirected: Shows = any(
+  isAt("preflight", "preflight-disallowed-redirect"),
+  all(
+    isAt("preflight", "missing-allow-origin"),
+    status((code) => code >= 300 && code < 400),
+  ),
+);
+
+/** The preflight passed but for the method. */
+export const methodNotListed: Shows = isAt("preflight", "method-disallowed");
+
+/** The preflight passed but for a request header. */
+export const headerNotListed: Shows = isAt("preflight", "header-disallowed");
+
+/** A successful preflight response is bare, while requests without a preflight are allowed. */
+export const onlyPreflightIsBare: Shows = (recording) =>
+  isAt("preflight", "missing-allow-origin")(recording) &&
+  isOkStatus(atFault(recording)?.status ?? 0) &&
+  passed(recording).some(({ exchange }) => lastHop(exchange).preflight === null);
+
+/** Two layers each send Access-Control-Allow-Origin. */
+export const addedTwice: Shows = (recording) => {
+  const headers = headersOf(atFault(recording));
+  const values = getAll(headers, "Access-Control-Allow-Origin").flatMap((line) =>
+    listMembers(line),
+  );
+  return values.length > 1;
+};
+
+/** A successful response to a preflight or a request says nothing of CORS. */
+export const successIsBare: Shows = all(
+  any(bare, isAt("preflight", "missing-allow-origin")),
+  status(isOkStatus),
+);
+
+/** The response names another origin than the one that requested. */
+export const otherOrigin: Shows = any(
+  isAt("response", "allow-origin-mismatch"),
+  isAt("preflight", "allow-origin-mismatch"),
+);
+
+/** The value is not an origin at all. */
+export const notAnOrigin: Shows = any(
+  isAt("response", "invalid-allow-origin-value"),
+  isAt("preflight", "invalid-allow-origin-value"),
+);
+
+/** The refused preflight or request got a bare refusal. */
+export const refused = (...codes: readonly number[]): Shows =>
+  all(
+    any(bare, isAt("preflight", "missing-allow-origin", "preflight-invalid-status")),
+    status((code) => codes.includes(code)),
+  );
+
+/** Credentials meet `*` or a missing Access-Control-Allow-Credentials. */
+export const credentialsRefused: Shows = any(
+  isAt("response", "wildcard-origin-not-allowed", "invalid-allow-credentials"),
+  isAt("preflight", "wildcard-origin-not-allowed", "invalid-allow-credentials"),
+);
