@@ -146,12 +146,14 @@ function leftNoRequest(result: CaseResult): boolean {
   return reported >= Math.min(most, callCount(deployed.scenario));
 }
 
-/** Whether a redirect leads to the first URL, which one call then asks for several times. */
+/** Whether a redirect leads back to its own or the first URL, which one call then asks for several times. */
 const leadsBack = ({ scenario: { hops } }: Deployed): boolean =>
   hops.some(
     ({ response }) =>
       typeof response === "object" &&
-      response.headers.some(([name, value]) => name === "Location" && value.includes("{first}")),
+      response.headers.some(
+        ([name, value]) => name === "Location" && /\{(?:first|self)\}/.test(value),
+      ),
   );
 
 /**
