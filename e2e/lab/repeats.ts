@@ -370,7 +370,7 @@ export function rowsOf({ log }: CorsHar, id: string): Required<Row>[] {
     .filter(({ url }) => isOurs.test(url))
     .map(({ method, outcome, cause, certainty, credentials, preflight }) => ({
       ...{ method, outcome, certainty, cause: cause?.code ?? "" },
-      ...{ credentials: credentials.value ?? "", preflight: preflight.seen },
+      ...{ credentials: credentials.value, preflight: preflight.seen },
     }));
 }
 

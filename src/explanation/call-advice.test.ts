@@ -5,8 +5,8 @@ import { aCall } from "../observation/page-call.test-builder.ts";
 import type { ElementRequest } from "../observation/page-call.ts";
 import { type CauseCode, CODES } from "../verdict/codes.ts";
 import { judge } from "../verdict/judge.ts";
-import { aBlock, aFinding } from "../verdict/verdict.test-builder.ts";
-import type { Stage, Verdict } from "../verdict/verdict.ts";
+import { aBlock, aFinding, type BlockInit } from "../verdict/verdict.test-builder.ts";
+import type { Stage } from "../verdict/verdict.ts";
 import { explainDiagnosed } from "./diagnosis/explain-diagnosed.ts";
 import { explain } from "./explain.ts";
 
@@ -118,7 +118,7 @@ describe("advice that the caller can follow", () => {
     for (const stage of STAGES) {
       for (const value of ["same-origin", "include"] as const) {
         for (const basis of ["observed", "assumed"] as const) {
-          const init: Partial<Verdict> = { destination, credentials: { value, basis } };
+          const init: BlockInit = { destination, credentials: { value, basis } };
           const finding = aFinding(code, { stage, parameter: "x-a" });
           const { title, fix } = explain(
             anExchange({ preflight: {}, response: { status: 413, headers: {} }, ...exchange }),
@@ -154,7 +154,7 @@ describe("advice on the cause behind it that the caller can follow", () => {
     for (const stage of STAGES) {
       for (const value of ["same-origin", "include"] as const) {
         for (const basis of ["observed", "assumed"] as const) {
-          const init: Partial<Verdict> = { destination, credentials: { value, basis } };
+          const init: BlockInit = { destination, credentials: { value, basis } };
           const { title, fix, because } = explainDiagnosed(
             anExchange({ preflight: {}, response: { status: 401, headers: {} }, ...exchange }),
             aBlock(aFinding("missing-allow-origin", { stage }), init),

@@ -62,9 +62,7 @@ export function laneSentences(exchange: Exchange, verdict: Verdict): string[] {
     if (lane.outcome === outcome) return [];
     if (lane.outcome === "allowed") return [say("why_lane_would_pass", who)];
     if (lane.outcome !== "blocked") return [];
-    return lane.cause === null
-      ? [say("why_lane_would_block", who)]
-      : [say("why_lane_would_block_reason", who, reasonOf(lane.cause))];
+    return [say("why_lane_would_block_reason", who, reasonOf(lane.cause))];
   });
 }
 

@@ -16,19 +16,19 @@ export function describeOutcome(verdict: Verdict): string {
 }
 
 function outcomeOf(verdict: Verdict): [MessageName, ...string[]] {
-  const { cause } = verdict;
   switch (verdict.outcome) {
     case "allowed":
       return [allowedAs(verdict)];
     case "opaque":
-      return [cause?.code === "opaque-redirect" ? "outcome_opaque_redirect" : "outcome_opaque"];
+      return [
+        verdict.cause.code === "opaque-redirect" ? "outcome_opaque_redirect" : "outcome_opaque",
+      ];
     case "blocked":
-      if (cause === null) return ["outcome_blocked"];
-      return cause.family === "cors"
-        ? [BLOCKED[cause.stage]]
-        : ["outcome_not_cors", reasonOf(cause)];
+      return verdict.cause.family === "cors"
+        ? [BLOCKED[verdict.cause.stage]]
+        : ["outcome_not_cors", reasonOf(verdict.cause)];
     case "failed":
-      return ["outcome_not_cors", cause === null ? say("outcome_network_failed") : reasonOf(cause)];
+      return ["outcome_not_cors", reasonOf(verdict.cause)];
     case "aborted":
       return ["outcome_aborted"];
     case "pending":
@@ -53,7 +53,7 @@ function allowedAs(verdict: Verdict): MessageName {
 }
 
 function reached({ outcome, cause, reachedServer }: Verdict): MessageName[] {
-  if (outcome !== "blocked" || cause === null) return [];
+  if (outcome !== "blocked") return [];
   if (reachedServer === true) return ["outcome_reached"];
   return reachedServer === false && cause.stage !== "request" ? ["outcome_never_reached"] : [];
 }

@@ -13,8 +13,11 @@ import { type Subject, subjectOf } from "./subject.ts";
 
 type Words = Omit<Explanation, "evidence">;
 
+/** A verdict that names no cause. */
+export type VerdictWithoutCause = Extract<Verdict, { readonly cause: null }>;
+
 /** Explains what nothing stopped, or what has no verdict yet. */
-export function explainWithoutCause(exchange: Exchange, verdict: Verdict): Explanation {
+export function explainWithoutCause(exchange: Exchange, verdict: VerdictWithoutCause): Explanation {
   const s = lastMessage(exchange, verdict);
   const words = isAllowedWithoutCookies(verdict)
     ? probably(s, WORDS.allowed(s))
@@ -56,40 +59,8 @@ function lastMessage(exchange: Exchange, verdict: Verdict): Subject {
 
 const LEARN_MORE: readonly Reference[] = [CORS_CHECK, MDN_CORS];
 
-const WORDS: Readonly<Record<Verdict["outcome"], (s: Subject) => Words>> = {
+const WORDS: Readonly<Record<VerdictWithoutCause["outcome"], (s: Subject) => Words>> = {
   allowed,
-  opaque: (s) => ({
-    title: say("why_opaque_title", s.target),
-    short: say("why_opaque_short"),
-    because: [say("why_opaque_because")],
-    fix: [say("why_opaque_fix")],
-    learnMore: LEARN_MORE,
-  }),
-  blocked: (s) => ({
-    title: say("why_blocked_title", s.target),
-    short: say("why_blocked_short"),
-    because: [say("why_blocked_because")],
-    fix: [say("why_console")],
-    learnMore: LEARN_MORE,
-  }),
-  failed: (s) => ({
-    title: say("why_network_error_title", s.host),
-    short: say("why_network_error_short"),
-    because: [
-      s.error === ""
-        ? say("why_network_error_because", s.target)
-        : say("why_failed_because_reported", s.target, s.browser, s.error),
-    ],
-    fix: [say("why_failed_fix", s.site)],
-    learnMore: LEARN_MORE,
-  }),
-  aborted: (s) => ({
-    title: say("why_aborted_title", s.target),
-    short: say("why_aborted_short"),
-    because: [say("why_given_up_because")],
-    fix: [say("why_given_up_fix")],
-    learnMore: LEARN_MORE,
-  }),
   pending: (s) => ({
     title: say("why_pending_title", s.host, s.target),
     short: say("why_pending_short"),

@@ -3,8 +3,16 @@ import { describe, expect, it } from "vitest";
 import { anExchange, anOtherAsker, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
-import { aBlock, aCause, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
-import type { Finding, Verdict } from "../verdict/verdict.ts";
+import {
+  aBlock,
+  aCause,
+  aFinding,
+  aJudgement,
+  aVerdict,
+  type BlockInit,
+  type VerdictInit,
+} from "../verdict/verdict.test-builder.ts";
+import type { Finding } from "../verdict/verdict.ts";
 import { describeOutcome } from "./describe-outcome.ts";
 import { describeStep } from "./describe-step.ts";
 import { explain, explainFinding } from "./explain.ts";
@@ -13,11 +21,7 @@ const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 const ACAO = "Access-Control-Allow-Origin";
 
 /** What explain says of a block of GET /items by one finding. */
-function titleOf(
-  finding: Finding,
-  init: ExchangeInit = {},
-  verdict: Partial<Verdict> = {},
-): string {
+function titleOf(finding: Finding, init: ExchangeInit = {}, verdict: BlockInit = {}): string {
   return explain(anExchange({ ending: FAILED, ...init }), aBlock(finding, verdict)).title;
 }
 
@@ -218,7 +222,7 @@ describe("explain, of what was blocked", () => {
 });
 
 describe("explain, of what was not blocked", () => {
-  const said = (init: ExchangeInit, verdict?: Partial<Verdict>) => {
+  const said = (init: ExchangeInit, verdict?: VerdictInit) => {
     const exchange = anExchange(init);
     return explain(exchange, verdict === undefined ? judge(exchange) : aVerdict(verdict));
   };
@@ -234,7 +238,7 @@ describe("explain, of what was not blocked", () => {
     ["no-cors",          said({ requestHeaders: { "Sec-Fetch-Mode": "no-cors" } }),     "opaque (no-cors)",            'GET /items was made without CORS (mode "no-cors").'],
     ["pending",          said({ ending: { kind: "pending" } }),                         "pending",                     "The request is under way, so there is nothing to judge yet."],
     ["aborted",          said({ ending: { kind: "failed", error: "net::ERR_ABORTED" } }), "aborted",                   "The page, or the browser on its behalf, gave up GET /items before it ended."],
-    ["unknown",          said({}, { outcome: "unknown" }),                              "reason unknown",              "Chromium ended the request, and by the headers seen it should have passed."],
+    ["unknown",          said({}, { ...aJudgement("unknown"), certainty: "ambiguous" }),                              "reason unknown",              "Chromium ended the request, and by the headers seen it should have passed."],
     ["only a preflight", said({ completeness: "orphan-preflight" }),                    "only a preflight was seen",   "A preflight was seen, and the request that it was made for was not."],
   ])("%s", (_, explanation, short, because) => {
     expect(explanation.short).toBe(short);
@@ -261,8 +265,7 @@ describe("explain, of what was not blocked", () => {
 
   it("tells what another browser would do", () => {
     const lane = {
-      outcome: "blocked",
-      cause: aCause("missing-allow-origin"),
+      ...aJudgement("blocked"),
       name: null,
       open: null,
     } as const;
@@ -290,10 +293,10 @@ describe("describeOutcome", () => {
     [aBlock(aFinding("missing-allow-origin")),                                                  "Blocked at the response · reached the server"],
     [aBlock(aFinding("connection-refused"), { reachedServer: false }),                          "Not CORS: connection refused"],
     [aBlock(aFinding("csp", { stage: "request" }), { reachedServer: false }),                   "Not CORS: Content-Security-Policy of the page"],
-    [aVerdict({ outcome: "opaque" }),                                                           "Opaque · the page's script cannot read it"],
-    [aVerdict({ outcome: "aborted" }),                                                          "Aborted"],
-    [aVerdict({ outcome: "pending" }),                                                          "Pending"],
-    [aVerdict({ outcome: "unknown", certainty: "ambiguous" }),                                  "Unknown · more than one reading"],
+    [aVerdict(aJudgement("opaque")),                                                           "Opaque · the page's script cannot read it"],
+    [aVerdict(aJudgement("aborted")),                                                          "Aborted"],
+    [aVerdict(aJudgement("pending")),                                                          "Pending"],
+    [aVerdict({ ...aJudgement("unknown"), certainty: "ambiguous" }),                              "Unknown · more than one reading"],
   ])("%#: %2$s", (verdict, wanted) => {
     expect(describeOutcome(verdict)).toBe(wanted);
   });

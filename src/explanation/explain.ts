@@ -23,9 +23,10 @@ import { type Alike, type Subject, subjectOf } from "./subject.ts";
  * @param several the requests with this problem, of which this one is only the speaker.
  */
 export function explain(exchange: Exchange, verdict: Verdict, several?: Alike): Explanation {
-  const { cause } = verdict;
-  if (cause === null) return withContext(exchange, verdict, explainWithoutCause(exchange, verdict));
-  const finding = findingOf(verdict, cause);
+  if (verdict.cause === null) {
+    return withContext(exchange, verdict, explainWithoutCause(exchange, verdict));
+  }
+  const finding = findingOf(verdict, verdict.cause);
   const root = rootCauseOf(verdict, finding);
   const covered = root === undefined ? undefined : coveredBy(root);
   const found = explainAll(

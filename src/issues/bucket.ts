@@ -1,4 +1,4 @@
-import type { Verdict } from "../verdict/verdict.ts";
+import type { Judgement } from "../verdict/verdict.ts";
 import { isBlockedByCors } from "./problem.ts";
 
 /** How lists sort exchanges for the reader: an outcome, with "CORS or not?" already answered. */
@@ -15,7 +15,7 @@ export const BUCKETS: readonly Bucket[] = [
 ];
 
 /** The bucket of a verdict: a failure that CORS did not cause is never shown as a CORS block. */
-export function bucketOf(verdict: Pick<Verdict, "outcome" | "cause">): Bucket {
+export function bucketOf(verdict: Judgement): Bucket {
   switch (verdict.outcome) {
     case "blocked":
       return isBlockedByCors(verdict) ? "blocked" : "not-cors";

@@ -8,7 +8,7 @@ import { share, shareAll } from "../report/redact.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import type { Judged } from "../verdict/judged.ts";
-import { aBlock, aFinding, aVerdict } from "../verdict/verdict.test-builder.ts";
+import { aBlock, aFinding, aJudgement, aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { explainRowsOf } from "../view/model/diagnosed-rows.ts";
 import { createStore } from "../view/model/store.ts";
@@ -33,10 +33,10 @@ describe("a problem", () => {
     [true, "blocked", BLOCK],
     [true, "failed", REFUSED],
     [false, "allowed", aVerdict()],
-    [false, "opaque", aVerdict({ outcome: "opaque" })],
-    [false, "pending", aVerdict({ outcome: "pending" })],
-    [false, "aborted", aVerdict({ outcome: "aborted" })],
-    [false, "unknown", aVerdict({ outcome: "unknown" })],
+    [false, "opaque", aVerdict(aJudgement("opaque"))],
+    [false, "pending", aVerdict(aJudgement("pending"))],
+    [false, "aborted", aVerdict(aJudgement("aborted"))],
+    [false, "unknown", aVerdict(aJudgement("unknown"))],
     [false, "same-origin", { ...BLOCK, crossOrigin: false }],
     [false, "a navigation", { ...BLOCK, mode: { value: "navigate", basis: "observed" } }],
   ])("%s: %s", (is, _name, verdict) => {
@@ -172,15 +172,14 @@ describe("problems", () => {
   });
 
   it("have the one speak for them of which the browser tells most, and then the newest", () => {
-    const verdictOf = (
+    const blockOf = (
       credentials: Verdict["credentials"]["basis"],
-      certainty: Verdict["certainty"],
-    ) => ({
-      ...BLOCK,
-      mode: { value: "cors", basis: "observed" } as const,
-      credentials: { value: "omit", basis: credentials } as const,
-      certainty,
-    });
+      certainty: "certain" | "ambiguous",
+    ) =>
+      aBlock(aFinding("missing-allow-origin"), {
+        credentials: { value: "omit", basis: credentials },
+        certainty,
+      });
     const recorded = (
       [
         [1, "observed", "certain"],
@@ -191,7 +190,7 @@ describe("problems", () => {
       ] as const
     ).map(([startedAt, basis, certainty]) => ({
       exchange: { ...anExchange(), startedAt },
-      verdict: verdictOf(basis, certainty),
+      verdict: blockOf(basis, certainty),
     }));
     for (const items of [recorded, recorded.toReversed()]) {
       const [{ speaker, since, until }] = issuesAmong(items, issueKeyOf) as [Group<Judged>];

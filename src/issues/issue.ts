@@ -12,19 +12,18 @@ import { isBlockedByCors, isProblem } from "./problem.ts";
  * query, so that it is the same for an exchange without its secrets.
  */
 export function issueKeyOf({ exchange, verdict }: Judged): string | null {
-  if (!isProblem(verdict)) return null;
-  const { cause, outcome } = verdict;
-  const at = cause?.hop ?? 0;
-  const hop = exchange.hops[at] ?? firstHop(exchange);
-  const root = cause === null ? undefined : rootCauseOf(verdict, findingOf(verdict, cause));
+  const { cause } = verdict;
+  if (cause === null || !isProblem(verdict)) return null;
+  const hop = exchange.hops[cause.hop] ?? firstHop(exchange);
+  const root = rootCauseOf(verdict, findingOf(verdict, cause));
   return [
-    cause?.code ?? outcome,
-    cause?.stage ?? "",
-    withoutPath(cause?.parameter ?? ""),
+    cause.code,
+    cause.stage,
+    withoutPath(cause.parameter ?? ""),
     root?.code ?? "",
     hop.origin,
     verdict.initiatorOrigin,
-    verdict.originPerHop[at] ?? "",
+    verdict.originPerHop[cause.hop] ?? "",
   ].join("\n");
 }
 

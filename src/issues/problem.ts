@@ -1,4 +1,4 @@
-import type { Verdict } from "../verdict/verdict.ts";
+import type { Judgement, Verdict } from "../verdict/verdict.ts";
 
 /** What of a verdict says whether there is a problem. */
 type Outline = Pick<Verdict, "crossOrigin" | "outcome" | "destination"> & {
@@ -23,8 +23,8 @@ export function isProblem(verdict: Outline): boolean {
 }
 
 /** Whether CORS is what blocked it, as far as is known; no other failure is shown as a CORS block. */
-export function isBlockedByCors({ outcome, cause }: Pick<Verdict, "outcome" | "cause">): boolean {
-  return outcome === "blocked" && (cause === null || cause.family === "cors");
+export function isBlockedByCors({ outcome, cause }: Judgement): boolean {
+  return outcome === "blocked" && cause.family === "cors";
 }
 
 /** Whether CORS plays a part: not for same-origin requests and navigations. */

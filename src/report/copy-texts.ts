@@ -79,10 +79,10 @@ export function fetchCall({ exchange, verdict }: Shareable): string {
   const options = [
     ...(bare === url ? [] : [`  // ${say("copy_no_login")}`]),
     ...(method === "GET" ? [] : [`  method: ${literal(method)},`]),
-    ...(mode.value === null || mode.value === "cors" || mode.value === "navigate"
+    ...(mode.value === "cors" || mode.value === "navigate"
       ? []
       : [`  mode: ${literal(mode.value)},`]),
-    ...(credentials.value === null || credentials.value === "same-origin"
+    ...(credentials.value === "same-origin"
       ? []
       : [`  credentials: ${literal(credentials.value)},`]),
     ...(lines.length === 0 ? [] : ["  headers: {", ...lines, "  },"]),

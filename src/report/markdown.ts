@@ -177,9 +177,9 @@ function asked({ exchange, verdict, urls }: Problem): string {
     ...alike([...new Set(urls)].slice(1)),
     say(
       "report_modes",
-      code(ours(mode.value ?? say("report_value_unknown"))),
+      code(ours(mode.value)),
       say(BASIS[mode.basis]),
-      code(ours(credentials.value ?? say("report_value_unknown"))),
+      code(ours(credentials.value)),
       say(BASIS[credentials.basis]),
     ),
     ...(preflight.needed === true

@@ -77,6 +77,16 @@ export const CODES = {
 } as const satisfies Record<string, Family>;
 
 export type CauseCode = keyof typeof CODES;
+/** The causes of one family. */
+export type CodeOf<F extends Family> = {
+  [Code in CauseCode]: (typeof CODES)[Code] extends F ? Code : never;
+}[CauseCode];
+/** Why a page cannot look into a response that it has. */
+export type OpaqueCode = "opaque-no-cors" | "opaque-redirect";
+/** Why a page has no response. */
+export type StoppingCode = Exclude<CauseCode, OpaqueCode>;
+/** The same, of what nobody gave up. */
+export type BlockingCode = Exclude<StoppingCode, "aborted">;
 
 /** What a note is to the symptom, for whoever asks what to repair first. */
 export type NoteRole =
@@ -126,7 +136,7 @@ export function isCauseCode(code: FindingCode): code is CauseCode {
 }
 
 /** The family of a cause code. */
-export function familyOf(code: CauseCode): Family {
+export function familyOf<Code extends CauseCode>(code: Code): (typeof CODES)[Code] {
   return CODES[code];
 }
 

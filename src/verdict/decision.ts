@@ -1,22 +1,34 @@
-import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
+import {
+  type BlockingCode,
+  type CauseCode,
+  type CodeOf,
+  familyOf,
+  type OpaqueCode,
+} from "./codes.ts";
 import type { RuleId } from "./rules/rule-id.ts";
 import type { FetchWalk } from "./standard/main-fetch.ts";
-import type { Cause, Certainty, Evidence, Finding, Outcome } from "./verdict.ts";
+import type {
+  Cause,
+  CauseOfOutcome,
+  Certainty,
+  Evidence,
+  Finding,
+  Judgement,
+  Outcome,
+  Ruling,
+} from "./verdict.ts";
 
 /** What is said of the exchange, before it is dressed for the report. */
-export interface Decision {
-  readonly outcome: Outcome;
-  readonly cause: Cause | null;
-  readonly certainty: Certainty;
-  readonly alternatives: readonly Cause[];
+export type Decision = Ruling & {
   /** The problems found on the way, the cause among them. */
   readonly findings: readonly Finding[];
-}
+};
+
+/** A decision about an exchange that has ended. */
+export type EndedDecision = Exclude<Decision, { readonly outcome: "pending" }>;
 
 /** A decision, and the rule that made it. */
-export interface RuledDecision extends Decision {
-  readonly rule: RuleId;
-}
+export type RuledDecision = Decision & { readonly rule: RuleId };
 
 /** What may be said beside the outcome and its cause. */
 interface Details {
@@ -27,67 +39,89 @@ interface Details {
   readonly findings?: readonly Finding[];
 }
 
-/** A decision of any outcome; the builders below are for the usual ones. */
-export function decided(
-  outcome: Outcome,
-  cause: Cause | null,
-  { certainty, alternatives = [], findings = [] }: Details = {},
-): Decision {
-  const usual = alternatives.length > 0 ? "ambiguous" : "certain";
-  return { outcome, cause, certainty: certainty ?? usual, alternatives, findings };
+const NONE: readonly never[] = [];
+
+/** The one place where outcome, cause, certainty and alternatives are put together. */
+function decided<O extends Exclude<Outcome, "pending">>(
+  outcome: O,
+  cause: CauseOfOutcome[O],
+  { certainty = "certain", alternatives = NONE, findings = NONE }: Details = {},
+): EndedDecision {
+  const sureness = alternatives.length > 0 ? "ambiguous" : certainty;
+  return { outcome, cause, certainty: sureness, alternatives, findings } as EndedDecision;
 }
 
 /** The browser or a policy withheld the response; the cause is a finding, before the others. */
 export function blocked(
-  cause: Cause,
-  { findings = [], ...details }: Details = {},
-  evidence: readonly Evidence[] = [],
-): Decision {
+  cause: Cause<BlockingCode>,
+  { findings = NONE, ...details }: Details = {},
+  evidence: readonly Evidence[] = NONE,
+): EndedDecision {
   const finding = blockerOf(cause, evidence);
-  return decided("blocked", cause, { ...details, findings: [finding, ...findings] });
+  return blockedFor(cause, { ...details, findings: [finding, ...findings] });
 }
+
+/** The same, where the findings hold the cause. */
+export const blockedFor = (cause: Cause<BlockingCode>, details: Details): EndedDecision =>
+  decided("blocked", cause, details);
 
 /** Blocked, or failed where the cause is one of the network. */
-export function stopped(cause: Cause, details?: Details, evidence?: readonly Evidence[]): Decision {
-  const decision = blocked(cause, details, evidence);
-  return cause.family === "network" ? { ...decision, outcome: "failed" } : decision;
+export function stopped(
+  cause: Cause<BlockingCode>,
+  details: Details = {},
+  evidence: readonly Evidence[] = NONE,
+): EndedDecision {
+  if (!isOfNetwork(cause)) return blocked(cause, details, evidence);
+  const findings = [blockerOf(cause, evidence), ...(details.findings ?? NONE)];
+  return decided("failed", cause, { ...details, findings });
 }
 
+const isOfNetwork = (cause: Cause): cause is Cause<CodeOf<"network">> => cause.family === "network";
+
 /** The page can read the response. */
-export const allowed = (details?: Details): Decision => decided("allowed", null, details);
+export const allowed = (details?: Details): EndedDecision => decided("allowed", null, details);
 
 /** The page got a response that it cannot look into. */
-export const opaque = (cause: Cause, details?: Details): Decision =>
+export const opaque = (cause: Cause<OpaqueCode>, details?: Details): EndedDecision =>
   decided("opaque", cause, details);
 
 /** The page, or its browser for it, gave the request up. */
-export const aborted = (cause: Cause, details?: Details): Decision =>
+export const aborted = (cause: Cause<"aborted">, details?: Details): EndedDecision =>
   decided("aborted", cause, details);
 
 /** The evidence does not decide. */
-export const undecided = (alternatives: readonly Cause[] = []): Decision =>
+export const undecided = (alternatives: readonly Cause[] = NONE): EndedDecision =>
   decided("unknown", null, { certainty: "ambiguous", alternatives });
 
+/** There is nothing yet to decide. */
+export const PENDING: Decision = {
+  outcome: "pending",
+  cause: null,
+  certainty: "certain",
+  alternatives: [],
+  findings: NONE,
+};
+
 /** A cause, with the family that its code belongs to. */
-export function causeFrom(
-  code: CauseCode,
+export function causeFrom<Code extends CauseCode>(
+  code: Code,
   stage: Cause["stage"],
   hop: number,
   parameter: string | null = null,
-): Cause {
+): Cause<Code> {
   return { code, family: familyOf(code), stage, hop, parameter };
 }
 
 /** A cause as a finding: its family goes by its code. */
-export function blockerOf(
-  { code, stage, hop, parameter }: Cause,
-  evidence: readonly Evidence[] = [],
-): Finding {
+export function blockerOf<Code extends CauseCode>(
+  { code, stage, hop, parameter }: Cause<Code>,
+  evidence: readonly Evidence[] = NONE,
+): Finding<Code> {
   return { code, stage, hop, parameter, severity: "blocker", evidence };
 }
 
-function asCause(finding: Finding): Cause | null {
-  if (!isCauseCode(finding.code)) return null;
+/** A finding that stops an exchange, as its cause. */
+export function asCause<Code extends CauseCode>(finding: Finding<Code>): Cause<Code> {
   return causeFrom(finding.code, finding.stage, finding.hop, finding.parameter);
 }
 
@@ -102,29 +136,31 @@ export function distinct(causes: readonly (Cause | null)[]): (Cause | null)[] {
   return causes.filter((cause, i) => causes.findIndex((other) => sameCause(cause, other)) === i);
 }
 
-/** The outcome that a walk through the standard comes to. */
-export function outcomeOfWalk(walk: FetchWalk): Outcome {
+/** What a walk through the standard comes to. */
+export function judgementOfWalk(
+  walk: FetchWalk,
+): Judgement<"allowed" | "opaque" | "blocked" | "unknown"> {
+  const last = walk.hops.length - 1;
   switch (walk.outcome) {
+    case "allowed":
+      return { outcome: "allowed", cause: null };
+    case "opaque":
+      return { outcome: "opaque", cause: causeFrom("opaque-no-cors", "response", last) };
     case "opaque-redirect":
-      return "opaque";
+      return { outcome: "opaque", cause: causeFrom("opaque-redirect", "redirect", last) };
+    case "blocked":
+      return { outcome: "blocked", cause: asCause(walk.cause) };
     case "undetermined":
-      return "unknown";
-    default:
-      return walk.outcome;
+      return { outcome: "unknown", cause: null };
   }
 }
 
-/** What stopped the page from reading, in a walk through the standard; null when nothing did. */
-export function causeOfWalk(walk: FetchWalk): Cause | null {
-  const last = walk.hops.length - 1;
-  switch (walk.outcome) {
-    case "opaque":
-      return causeFrom("opaque-no-cors", "response", last);
-    case "opaque-redirect":
-      return causeFrom("opaque-redirect", "redirect", last);
-    case "blocked":
-      return walk.cause === null ? null : asCause(walk.cause);
-    default:
-      return null;
-  }
+/** A decision as a walk through the standard comes to it. */
+export function decisionOfWalk(walk: FetchWalk, details: Details): EndedDecision {
+  const { outcome, cause } = judgementOfWalk(walk);
+  return decided(
+    outcome,
+    cause,
+    outcome === "unknown" ? { ...details, certainty: "ambiguous" } : details,
+  );
 }

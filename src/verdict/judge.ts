@@ -11,7 +11,7 @@ import { reachedServer, wentWithoutPreflight } from "./reached-server.ts";
 import { remedyFor } from "./remedy/remedy.ts";
 import type { FetchWalk } from "./standard/main-fetch.ts";
 import { stepsOf } from "./steps.ts";
-import type { Basis, Outcome, Verdict } from "./verdict.ts";
+import type { Basis, Outcome, Ruling, Verdict, VerdictDetails } from "./verdict.ts";
 
 /**
  * Judges an exchange: what the browser decided, why, how sure that is, what each browser and the
@@ -22,7 +22,7 @@ export function judge(recorded: Exchange): Verdict {
   const credentialsIncluded = chosen.modes.credentials === "include";
   const findings = [...decision.findings, ...notes(exchange, chosen.walk, decision, rules)];
   const blockedByServer = decision.cause?.family === "cors" && decision.outcome === "blocked";
-  return {
+  const verdict = {
     crossOrigin: isCrossOrigin(exchange),
     initiatorOrigin: exchange.initiatorOrigin ?? "null",
     destination: destination(exchange),
@@ -48,7 +48,8 @@ export function judge(recorded: Exchange): Verdict {
       : null,
     originPerHop: chosen.walk.hops.map((hop) => hop.origin),
     steps: stepsOf(exchange, chosen.walk, decision.cause),
-  };
+  } satisfies VerdictDetails & Record<keyof Ruling, unknown>;
+  return verdict as Verdict;
 }
 
 function preflightOf(

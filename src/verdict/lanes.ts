@@ -1,6 +1,6 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import { type Counterpart, counterparts, type Unseen } from "./counterpart.ts";
-import { causeFrom, causeOfWalk, type Decision, outcomeOfWalk } from "./decision.ts";
+import { causeFrom, type Decision, judgementOfWalk } from "./decision.ts";
 import { wasNeverSeen } from "./hypotheses/evidence.ts";
 import type { Hypothesis } from "./hypotheses/hypotheses.ts";
 import { forEachLane } from "./lane-name.ts";
@@ -9,7 +9,7 @@ import { LANE_RULES } from "./lanes/all.ts";
 import { nameIn } from "./lanes/names.ts";
 import { rulesOf } from "./lanes/observed.ts";
 import { type FetchWalk, type HopWalk, isWalkedAlike, mainFetch } from "./standard/main-fetch.ts";
-import type { Cause, Lane, OpenReason, Outcome, Verdict } from "./verdict.ts";
+import type { Cause, CauseOfOutcome, Lane, OpenReason, Outcome, Verdict } from "./verdict.ts";
 
 /** What is the same for every lane of an exchange. */
 interface Judged {
@@ -41,9 +41,8 @@ function lane(
   { exchange, chosen: { modes, walk: observed }, decision, ownRules, counterpartBy }: Judged,
   rules: LaneRules,
 ): Lane {
-  const said = (outcome: Outcome, cause: Cause | null): Lane => {
-    return { outcome, cause, name: nameIn(rules.lane, cause), open: null };
-  };
+  const said = <O extends Outcome>(outcome: O, cause: CauseOfOutcome[O]) =>
+    ({ outcome, cause, name: nameIn(rules.lane, cause), open: null }) as Lane;
   const asDecided = said(decision.outcome, decision.cause);
   if (rules === ownRules) return asDecided;
   const unsafe = unsafeRedirect(observed, decision, rules);
@@ -56,10 +55,11 @@ function lane(
   const there = counterpartBy(rules);
   const isSame = there.exchange === exchange && isWalkedAlike(observed, ownRules, rules);
   const walk = isSame ? observed : mainFetch(there.exchange, modes, rules);
-  const cause = causeOfWalk(walk);
+  const { outcome, cause } = judgementOfWalk(walk);
   const { unseen } = there;
-  const isBlocked = cause !== null && walk.outcome === "blocked";
-  if (isBlocked && isMet(cause, unseen, exchange, decision)) return said("blocked", cause);
+  if (outcome === "blocked" && isMet(cause, unseen, exchange, decision)) {
+    return said("blocked", cause);
+  }
   if (unseen !== null) return leftOpen(unseen.reason);
   const own = ownMatter(decision.cause);
   if (own !== null) return leftOpen(own);
@@ -68,7 +68,7 @@ function lane(
   const { location } = walk.hops[walk.hops.length - 1] as HopWalk;
   const wouldFollow = decision.outcome === "blocked" && location !== null;
   if (walk.outcome === "undetermined" || wouldFollow) return leftOpen("response-unseen");
-  return said(outcomeOfWalk(walk), cause);
+  return said(outcome, cause);
 }
 
 const leftOpen = (open: OpenReason): Lane => ({
@@ -117,7 +117,7 @@ function unsafeRedirect(
   { hops }: FetchWalk,
   { cause }: Decision,
   { unsafeRedirect: unsafe }: LaneRules,
-): Cause | null {
+): Cause<"unsafe-redirect"> | null {
   const { location, hop } = hops[hops.length - 1] as HopWalk;
   if (location === null || !unsafe?.to.test(location) || cause?.stage !== "redirect") return null;
   const isRefused = /^(?:unsafe-redirect|cors-disabled-scheme|disallowed-by-mode)$/.test(

@@ -11,7 +11,7 @@ import { isToken } from "../http/field-values.ts";
 import { type HeaderList, has, remove, set } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { PageCall } from "../observation/page-call.ts";
-import { type CauseCode, familyOf, isCauseCode } from "./codes.ts";
+import { judgementOfWalk } from "./decision.ts";
 import { judge } from "./judge.ts";
 import { forEachLane, type LaneName } from "./lane-name.ts";
 import type { LaneRules } from "./lane-rules.ts";
@@ -19,7 +19,7 @@ import { LANE_RULES } from "./lanes/all.ts";
 import { rulesOf } from "./lanes/observed.ts";
 import { locationUrl } from "./standard/http-redirect-fetch.ts";
 import { type FetchWalk, mainFetch } from "./standard/main-fetch.ts";
-import type { Cause, CredentialsMode, Mode, RemedyChange, Verdict } from "./verdict.ts";
+import type { CredentialsMode, Judgement, Mode, RemedyChange, Verdict } from "./verdict.ts";
 
 /** A response as text to edit. */
 export interface EditedResponse {
@@ -38,12 +38,9 @@ export interface WhatIfEdit {
 }
 
 /** "open": the edit passes as far as it goes, and what follows is not known. */
-export type PredictedOutcome = "allowed" | "opaque" | "blocked" | "open";
-
-export interface PredictedLane {
-  readonly outcome: PredictedOutcome;
-  readonly cause: Cause | null;
-}
+export type PredictedLane =
+  | Judgement<"allowed" | "opaque" | "blocked">
+  | { readonly outcome: "open"; readonly cause: null };
 
 export interface Prediction {
   readonly lanes: Readonly<Record<LaneName, PredictedLane>>;
@@ -72,8 +69,8 @@ export function asRecorded(exchange: Exchange, verdict: Verdict): WhatIfEdit {
   });
   return {
     origin: exchange.initiatorOrigin ?? "null",
-    mode: verdict.mode.value ?? "cors",
-    credentials: verdict.credentials.value ?? "same-origin",
+    mode: verdict.mode.value,
+    credentials: verdict.credentials.value,
     responses,
   };
 }
@@ -144,23 +141,11 @@ export function predict(exchange: Exchange, verdict: Verdict, edit: WhatIfEdit):
   };
 }
 
-function laneOf(exchange: Exchange, trace: FetchWalk, sameCaller: boolean): PredictedLane {
-  const { cause } = trace;
-  if (cause !== null) {
-    const { code, stage, hop, parameter } = cause;
-    if (!isCauseCode(code)) return { outcome: "blocked", cause: null };
-    return { outcome: "blocked", cause: { code, family: familyOf(code), stage, hop, parameter } };
-  }
-  if (unknownOf(exchange, trace, sameCaller) !== null) return { outcome: "open", cause: null };
-  const isOpaque = trace.outcome !== "allowed";
-  const code: CauseCode = trace.outcome === "opaque" ? "opaque-no-cors" : "opaque-redirect";
-  const last = exchange.hops.length - 1;
-  return isOpaque
-    ? {
-        outcome: "opaque",
-        cause: { code, family: familyOf(code), stage: "response", hop: last, parameter: null },
-      }
-    : { outcome: "allowed", cause: null };
+function laneOf(exchange: Exchange, walk: FetchWalk, sameCaller: boolean): PredictedLane {
+  const judgement = judgementOfWalk(walk);
+  if (judgement.outcome === "blocked") return judgement;
+  const isOpen = judgement.outcome === "unknown" || unknownOf(exchange, walk, sameCaller) !== null;
+  return isOpen ? { outcome: "open", cause: null } : judgement;
 }
 
 /** What a walk that met no problem would have to know to go on; null when it is at its end. */

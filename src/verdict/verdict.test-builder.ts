@@ -1,15 +1,31 @@
 import { type CauseCode, type FindingCode, familyOf, isCauseCode } from "./codes.ts";
 import { forEachLane } from "./lane-name.ts";
-import type { Cause, Finding, Lane, Verdict } from "./verdict.ts";
+import type {
+  Ambiguous,
+  Cause,
+  Finding,
+  Judgement,
+  Lane,
+  Outcome,
+  Ruling,
+  Sure,
+  Verdict,
+  VerdictDetails,
+} from "./verdict.ts";
+
+type SurenessInit = Partial<Sure> | (Partial<Ambiguous> & Pick<Ambiguous, "certainty">);
+
+/** What is said of a block that `aBlock` makes. */
+export type BlockInit = Partial<VerdictDetails> & SurenessInit;
+
+/** Allowed and certain, where nothing else is said. */
+export type VerdictInit = BlockInit &
+  (Judgement | { readonly outcome?: "allowed"; readonly cause?: null });
 
 /** A verdict with defaults: a cross-origin CORS request, without credentials, that was allowed. */
-export function aVerdict(init: Partial<Verdict> = {}): Verdict {
-  const lane: Lane = {
-    outcome: init.outcome ?? "allowed",
-    cause: init.cause ?? null,
-    name: null,
-    open: null,
-  };
+export function aVerdict(init: VerdictInit = {}): Verdict {
+  const { outcome = "allowed", cause = null } = init;
+  const lane = { outcome, cause, name: null, open: null } as Lane;
   const initiatorOrigin = init.initiatorOrigin ?? "https://app.test";
   return {
     crossOrigin: true,
@@ -18,9 +34,9 @@ export function aVerdict(init: Partial<Verdict> = {}): Verdict {
     mode: { value: "cors", basis: "observed" },
     credentials: { value: "same-origin", basis: "inferred" },
     rule: "by-hypotheses",
-    outcome: "allowed",
+    outcome,
     outcomeBasis: "observed",
-    cause: null,
+    cause,
     certainty: "certain",
     alternatives: [],
     lanes: forEachLane(() => lane),
@@ -32,11 +48,14 @@ export function aVerdict(init: Partial<Verdict> = {}): Verdict {
     originPerHop: [initiatorOrigin],
     steps: [],
     ...init,
-  };
+  } as Verdict;
 }
 
 /** A cause with defaults: of the response of the first hop. */
-export function aCause(code: CauseCode, init: Partial<Cause> = {}): Cause {
+export function aCause<Code extends CauseCode>(
+  code: Code,
+  init: Partial<Cause<Code>> = {},
+): Cause<Code> {
   return { code, family: familyOf(code), stage: "response", hop: 0, parameter: null, ...init };
 }
 
@@ -53,13 +72,39 @@ export function aFinding(code: FindingCode, init: Partial<Finding> = {}): Findin
   };
 }
 
+/** How something ended that had such an outcome, and what may have been the cause. */
+export function aJudgement<O extends Outcome>(outcome: O): Judgement<O> {
+  return { outcome, cause: CAUSES[outcome] } as Judgement<O>;
+}
+
+const CAUSES: { readonly [O in Outcome]: Judgement<O>["cause"] } = {
+  allowed: null,
+  opaque: aCause("opaque-no-cors"),
+  blocked: aCause("missing-allow-origin"),
+  failed: aCause("connection-refused"),
+  aborted: aCause("aborted", { stage: "request" }),
+  pending: null,
+  unknown: null,
+};
+
+/** Every ruling that there can be: each outcome as surely as it can be told. */
+export const RULINGS: readonly Ruling[] = [
+  ...(["allowed", "opaque", "blocked", "failed", "aborted"] as const).flatMap((outcome) => [
+    { ...aJudgement(outcome), certainty: "certain", alternatives: [] } as const,
+    { ...aJudgement(outcome), certainty: "likely", alternatives: [] } as const,
+    { ...aJudgement(outcome), certainty: "ambiguous", alternatives: [aCause("csp")] } as const,
+  ]),
+  { ...aJudgement("pending"), certainty: "certain", alternatives: [] },
+  { ...aJudgement("unknown"), certainty: "ambiguous", alternatives: [] },
+];
+
 /** A verdict that says blocked for one finding, with others beside it. */
-export function aBlock(finding: Finding, init: Partial<Verdict> = {}): Verdict {
+export function aBlock(finding: Finding, init: BlockInit = {}): Verdict {
   const { code, stage, hop, parameter } = finding;
   if (!isCauseCode(code)) throw new TypeError(`${code} stops nothing`);
+  const cause = aCause(code, { stage, hop, parameter });
   return aVerdict({
-    outcome: familyOf(code) === "network" ? "failed" : "blocked",
-    cause: aCause(code, { stage, hop, parameter }),
+    ...({ outcome: cause.family === "network" ? "failed" : "blocked", cause } as Judgement),
     ...init,
     findings: [finding, ...(init.findings ?? [])],
   });

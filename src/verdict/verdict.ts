@@ -1,4 +1,4 @@
-import type { CauseCode, Family, FindingCode } from "./codes.ts";
+import type { BlockingCode, CauseCode, CODES, CodeOf, FindingCode, OpaqueCode } from "./codes.ts";
 import type { LaneName } from "./lane-name.ts";
 import type { RuleId } from "./rules/rule-id.ts";
 
@@ -8,21 +8,24 @@ export type Mode = "cors" | "no-cors" | "same-origin" | "navigate" | "websocket"
 export type CredentialsMode = "omit" | "same-origin" | "include";
 /** How we know: the browser showed it, other evidence leaves it, or it is the usual default. */
 export type Basis = "observed" | "inferred" | "assumed";
-export type Outcome =
-  | "allowed"
-  | "opaque"
-  | "blocked"
-  | "failed"
-  | "aborted"
-  | "pending"
-  | "unknown";
+/** What each outcome has for a cause. */
+export interface CauseOfOutcome {
+  readonly allowed: null;
+  readonly opaque: Cause<OpaqueCode>;
+  readonly blocked: Cause<BlockingCode>;
+  readonly failed: Cause<CodeOf<"network">>;
+  readonly aborted: Cause<"aborted">;
+  readonly pending: null;
+  readonly unknown: null;
+}
+export type Outcome = keyof CauseOfOutcome;
 export type Stage = "request" | "preflight" | "redirect" | "response";
 export type Certainty = "certain" | "likely" | "ambiguous";
 
 /** What stopped an exchange, and where. */
-export interface Cause {
-  readonly code: CauseCode;
-  readonly family: Family;
+export interface Cause<Code extends CauseCode = CauseCode> {
+  readonly code: Code;
+  readonly family: (typeof CODES)[Code];
   readonly stage: Stage;
   /** Index into the exchange's hops; 0 is the first URL. */
   readonly hop: number;
@@ -38,8 +41,8 @@ export interface Evidence {
 }
 
 /** One problem of the exchange, whether or not it is the one that stopped it. */
-export interface Finding {
-  readonly code: FindingCode;
+export interface Finding<Code extends FindingCode = FindingCode> {
+  readonly code: Code;
   readonly stage: Stage;
   readonly hop: number;
   readonly parameter: string | null;
@@ -62,15 +65,23 @@ export type OpenReason =
   /** The response came from a cache, and its cache may hold another one. */
   | "cache-unseen";
 
+/** How an exchange ended, and by what. */
+export type Judgement<O extends Outcome = Outcome> = {
+  readonly [Each in O]: { readonly outcome: Each; readonly cause: CauseOfOutcome[Each] };
+}[O];
+
 /** What the standard, or one browser, says of this very exchange. */
-export interface Lane {
-  readonly outcome: Outcome;
-  readonly cause: Cause | null;
-  /** That browser's own name for the error. */
-  readonly name: string | null;
-  /** Why the outcome is "unknown": what that browser would do whose result nobody saw; else null. */
-  readonly open: OpenReason | null;
-}
+export type Lane =
+  | (Judgement & {
+      /** That browser's own name for the error. */
+      readonly name: string | null;
+      readonly open: null;
+    })
+  | (Judgement<"unknown"> & {
+      readonly name: null;
+      /** What that browser would do whose result nobody saw. */
+      readonly open: OpenReason;
+    });
 
 /** One change of one response. `set` replaces all lines of that name. */
 export interface RemedyChange {
@@ -118,23 +129,40 @@ export interface Step {
   readonly values: readonly string[];
 }
 
+/** One cause, or none. */
+export interface Sure {
+  readonly certainty: "certain" | "likely";
+  readonly alternatives: readonly [];
+}
+
+/** The evidence leaves another reading. */
+export interface Ambiguous {
+  readonly certainty: "ambiguous";
+  /** The other possible causes, likeliest first; none where it may have been no cause as well. */
+  readonly alternatives: readonly Cause[];
+}
+
+/** How it ended, by what, and how sure that is. */
+export type Ruling =
+  | (Judgement<"allowed" | "opaque" | "blocked" | "failed" | "aborted"> & (Sure | Ambiguous))
+  | (Judgement<"pending"> & Sure & { readonly certainty: "certain" })
+  | (Judgement<"unknown"> & Ambiguous);
+
 /** What is said of an exchange: the outcome, what caused it, how sure that is, and what would mend it. */
-export interface Verdict {
+export type Verdict = Ruling & VerdictDetails;
+
+/** What a verdict says beside its ruling. */
+export interface VerdictDetails {
   /** Whether any hop left the origin that asked, so that CORS was in play at all. */
   readonly crossOrigin: boolean;
   readonly initiatorOrigin: string;
   readonly destination: string;
-  readonly mode: { readonly value: Mode | null; readonly basis: Basis };
-  readonly credentials: { readonly value: CredentialsMode | null; readonly basis: Basis };
+  readonly mode: { readonly value: Mode; readonly basis: Basis };
+  readonly credentials: { readonly value: CredentialsMode; readonly basis: Basis };
   /** The rule that decided. */
   readonly rule: RuleId;
-  readonly outcome: Outcome;
   /** "observed" where the browser, or what the page saw, told it; "inferred" from the headers. */
   readonly outcomeBasis: Basis;
-  readonly cause: Cause | null;
-  readonly certainty: Certainty;
-  /** The other possible causes, likeliest first, when ambiguous. */
-  readonly alternatives: readonly Cause[];
   readonly lanes: Readonly<Record<LaneName, Lane>>;
   readonly findings: readonly Finding[];
   readonly preflight: {

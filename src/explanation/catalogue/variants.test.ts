@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import english from "../../../public/_locales/en/messages.json" with { type: "json" };
 import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
 import type { FindingCode } from "../../verdict/codes.ts";
-import { aFinding, aVerdict } from "../../verdict/verdict.test-builder.ts";
-import type { Finding, Verdict } from "../../verdict/verdict.ts";
+import { aFinding, aVerdict, type BlockInit } from "../../verdict/verdict.test-builder.ts";
+import type { Finding } from "../../verdict/verdict.ts";
 import { speakFrom } from "../../words/message-table.ts";
 import { speakWith } from "../../words/words.ts";
 import { explainFinding } from "../explain.ts";
@@ -16,7 +16,7 @@ function explained(
   code: FindingCode,
   finding: Partial<Finding>,
   init: ExchangeInit = {},
-  verdict: Partial<Verdict> = {},
+  verdict: BlockInit = {},
 ) {
   const found = aFinding(code, finding);
   return explainFinding(anExchange(init), aVerdict({ findings: [found], ...verdict }), found);

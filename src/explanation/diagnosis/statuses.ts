@@ -82,7 +82,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
         say("cause_401_fix"),
         ...(s.withCredentials || s.verdict.credentials.basis !== "observed"
           ? []
-          : [say("cause_401_fix_credentials", s.verdict.credentials.value ?? "")]),
+          : [say("cause_401_fix_credentials", s.verdict.credentials.value)]),
         ...sessionAdvice(s),
       ],
     ),

@@ -1,4 +1,4 @@
-import type { CauseCode } from "../codes.ts";
+import type { StoppingCode } from "../codes.ts";
 import { CHROMIUM_ERRORS } from "./chromium-errors.ts";
 import type { ErrorNames } from "./error-table.ts";
 import { GECKO_ERRORS } from "./gecko-errors.ts";
@@ -13,6 +13,6 @@ const namesOf = (error: string): ErrorNames =>
  *
  * @param error "net::ERR_…" (Chromium) or "NS_ERROR_…" and its like (Gecko).
  */
-export function causeOfError(error: string): CauseCode | null {
+export function causeOfError(error: string): StoppingCode | null {
   return namesOf(error).find(([pattern]) => pattern.test(error))?.[1] ?? null;
 }

@@ -4,7 +4,7 @@ import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../../http/origin.ts";
-import type { CauseCode } from "../codes.ts";
+import type { CauseCode, StoppingCode } from "../codes.ts";
 import { isCrossOrigin } from "../hypotheses/evidence.ts";
 import { corsFields } from "../standard/cors-fields.ts";
 import { locationUrl } from "../standard/http-redirect-fetch.ts";
@@ -21,7 +21,7 @@ const BROKE_OFF = "NS_ERROR_NET_PARTIAL_TRANSFER";
 
 /** What an ending means, and what else it could mean. */
 export interface EndingMeaning {
-  readonly code: CauseCode;
+  readonly code: StoppingCode;
   readonly stage: Stage;
   readonly certainty: Certainty;
   readonly others: readonly CauseCode[];
@@ -87,7 +87,7 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   const hop = lastHop(exchange);
   const location = locationUrl(hop);
   if (location === null) return null;
-  const meaning = (code: CauseCode, parameter: string | null = null): EndingMeaning => ({
+  const meaning = (code: StoppingCode, parameter: string | null = null): EndingMeaning => ({
     code,
     stage: "redirect",
     certainty: "certain",

@@ -1,9 +1,8 @@
 import {
-  causeOfWalk,
-  type Decision,
-  decided,
+  decisionOfWalk,
   distinct,
-  outcomeOfWalk,
+  type EndedDecision,
+  judgementOfWalk,
   sameCause,
 } from "../decision.ts";
 import { DOUBTS } from "./doubts.ts";
@@ -17,7 +16,7 @@ import { byBrowser, type Case, type Rule } from "./rule.ts";
 export const byHypotheses = {
   id: "by-hypotheses",
   appliesTo: "any",
-  decide: (given): Decision =>
+  decide: (given): EndedDecision =>
     DOUBTS_OF[given.exchange.browser].reduce(
       (decision, doubt) => doubt.cast(given, decision),
       plainly(given),
@@ -27,14 +26,15 @@ export const byHypotheses = {
 const DOUBTS_OF = byBrowser(DOUBTS);
 
 /** What the hypotheses say, before all doubts. */
-function plainly({ chosen, hypotheses: { consistent } }: Case): Decision {
-  const [cause = null, ...causes] = consistent.map(({ walk }) => causeOfWalk(walk));
-  const others = distinct(causes.filter((other) => !sameCause(other, cause)));
-  const outcome = outcomeOfWalk(chosen.walk);
-  const isAgreed = consistent.every(({ walk }) => outcomeOfWalk(walk) === outcome);
-  return decided(outcome, cause, {
-    certainty: others.length > 0 || !isAgreed ? "ambiguous" : "certain",
-    alternatives: others.filter((other) => other !== null),
+function plainly({ chosen, hypotheses: { consistent } }: Case): EndedDecision {
+  const [first, ...others] = consistent.map(({ walk }) => judgementOfWalk(walk));
+  const different = distinct(others.map(({ cause }) => cause)).filter(
+    (other) => !sameCause(other, first?.cause ?? null),
+  );
+  const isAgreed = others.every(({ outcome }) => outcome === first?.outcome);
+  return decisionOfWalk(chosen.walk, {
+    certainty: different.length > 0 || !isAgreed ? "ambiguous" : "certain",
+    alternatives: different.filter((other) => other !== null),
     findings: chosen.walk.problems,
   });
 }

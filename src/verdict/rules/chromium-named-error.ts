@@ -1,6 +1,6 @@
 import { type Hop, judgedHeaders } from "../../exchange/exchange.ts";
 import { causeOfError } from "../browsers/error-names.ts";
-import type { CauseCode } from "../codes.ts";
+import type { StoppingCode } from "../codes.ts";
 import { blocked, causeFrom, stopped } from "../decision.ts";
 import { causeOfResourcePolicy } from "../standard/resource-policy.ts";
 import type { Stage } from "../verdict.ts";
@@ -21,7 +21,8 @@ export const chromiumNamedError: Rule = {
     if (exchange.ending.kind !== "failed") return null;
     const { error } = exchange.ending;
     const code = codeOf(error, hop);
-    if (code === null) return null;
+    // The rule before this one has the other meaning.
+    if (code === null || code === "aborted") return null;
     // Whatever the network did then, the page had been refused before.
     const atPassword = exchange.call?.keepalive ? causeOfPassword(exchange) : null;
     if (atPassword !== null) return blocked(atPassword, { certainty: "likely" });
@@ -36,7 +37,7 @@ export const chromiumNamedError: Rule = {
   },
 };
 
-function codeOf(error: string, { response }: Hop): CauseCode | null {
+function codeOf(error: string, { response }: Hop): StoppingCode | null {
   return response !== null && error.startsWith("net::ERR_BLOCKED_BY_RESPONSE")
     ? causeOfResourcePolicy(judgedHeaders(response))
     : causeOfError(error);

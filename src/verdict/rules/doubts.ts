@@ -2,7 +2,7 @@ import type { ObservedBrowser } from "../../browsers/observed-browser.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { isNamingCertain } from "../browsers/chromium-naming-order.ts";
 import { mayBeTwoLines } from "../browsers/gecko-endings.ts";
-import { causeFrom, type Decision } from "../decision.ts";
+import { causeFrom, type EndedDecision } from "../decision.ts";
 import { couldBe } from "../hypotheses/hypotheses.ts";
 import { GECKO } from "../lanes/gecko.ts";
 import { mainFetch } from "../standard/main-fetch.ts";
@@ -13,13 +13,13 @@ import type { Case } from "./rule.ts";
 export interface Doubt {
   readonly appliesTo: ObservedBrowser | "any";
   /** The decision, less sure or with other causes where the doubt is due. Pure. */
-  cast(given: Case, decision: Decision): Decision;
+  cast(given: Case, decision: EndedDecision): EndedDecision;
 }
 
-const lessSure = (decision: Decision): Decision =>
+const lessSure = (decision: EndedDecision): EndedDecision =>
   decision.certainty === "certain" ? { ...decision, certainty: "likely" } : decision;
 
-const or = (decision: Decision, alternatives: readonly Cause[]): Decision => ({
+const or = (decision: EndedDecision, alternatives: readonly Cause[]): EndedDecision => ({
   ...decision,
   certainty: "ambiguous",
   alternatives,
@@ -91,11 +91,14 @@ const errorRedirectMode: Doubt = {
 const twoLines: Doubt = {
   appliesTo: "gecko",
   cast({ exchange }, decision) {
-    const { cause, findings } = decision;
-    if (cause === null || !mayBeTwoLines(exchange, cause)) return decision;
+    if (decision.outcome !== "blocked") return decision;
+    const { cause, findings, alternatives } = decision;
+    if (!mayBeTwoLines(exchange, cause)) return decision;
     const code = "multiple-allow-origin-values";
     return {
-      ...or(decision, [cause, ...decision.alternatives]),
+      ...decision,
+      certainty: "ambiguous",
+      alternatives: [cause, ...alternatives],
       cause: { ...cause, code },
       findings: findings.map((finding) =>
         finding.code === cause.code && finding.hop === cause.hop && finding.stage === cause.stage

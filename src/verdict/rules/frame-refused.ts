@@ -2,19 +2,19 @@ import { type Exchange, judgedHeaders, lastHop, type Response } from "../../exch
 import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
 import { get, type HeaderList, has } from "../../http/header-list.ts";
 import { causeOfError } from "../browsers/error-names.ts";
-import type { CauseCode } from "../codes.ts";
-import { aborted, allowed, blockerOf, causeFrom, decided } from "../decision.ts";
+import type { CodeOf } from "../codes.ts";
+import { aborted, allowed, blockedFor, blockerOf, causeFrom } from "../decision.ts";
 import type { Answer } from "../standard/answer.ts";
 import { frameAncestors, mayBeFramed } from "../standard/framing.ts";
 import { locationUrl } from "../standard/http-redirect-fetch.ts";
 import { checkResourcePolicy } from "../standard/resource-policy.ts";
-import type { Cause, Evidence } from "../verdict.ts";
+import type { Evidence } from "../verdict.ts";
 import type { Rule } from "./rule.ts";
 
 /** One of the checks that the response for a frame has to pass. */
 interface Check {
   readonly passes: Answer;
-  readonly code: CauseCode;
+  readonly code: CodeOf<"policy">;
   /** Whether, where it says "no", the browser may not have held the frame to it. */
   readonly isDoubtful: boolean;
   readonly evidence: Evidence;
@@ -37,8 +37,7 @@ export const frameRefused: Rule = {
     const isSilent = facts.completesRefusedFrames;
     if (!isAborted && (ending.kind !== "completed" || !isSilent)) return null;
     if (isSilent && exchange.documentShown) return null;
-    const asCause = ({ code, evidence }: Check): Cause =>
-      causeFrom(code, "response", at, evidence.header);
+    const causeOf = ({ code, evidence }: Check) => causeFrom(code, "response", at, evidence.header);
     const all = suspectsAmong(checksOf(exchange, response));
     // Few pages have an embedder policy: one whose headers were not recorded hardly does.
     const usual = all.filter(
@@ -50,16 +49,16 @@ export const frameRefused: Rule = {
     if (first === undefined) return all.length === 0 ? null : allowed({ certainty: "likely" });
     const refused = suspects.filter(({ passes }) => passes === "no");
     if (refused.length === 0) {
-      const alternatives = suspects.map(asCause);
+      const alternatives = suspects.map(causeOf);
       return isAborted
         ? aborted(causeFrom("aborted", "response", at, ending.error), { alternatives })
         : allowed({ alternatives });
     }
     const isSure = !first.isDoubtful && isSilent && first === all[0];
-    return decided("blocked", asCause(first), {
+    return blockedFor(causeOf(first), {
       certainty: others.length > 0 ? "ambiguous" : isSure ? "certain" : "likely",
-      alternatives: others.map(asCause),
-      findings: refused.map((check) => blockerOf(asCause(check), [check.evidence])),
+      alternatives: others.map(causeOf),
+      findings: refused.map((check) => blockerOf(causeOf(check), [check.evidence])),
     });
   },
 };

@@ -1,6 +1,6 @@
 import { causeOfError } from "../browsers/error-names.ts";
 import { meaningOfGeckoError } from "../browsers/gecko-endings.ts";
-import { causeOfWalk, distinct } from "../decision.ts";
+import { distinct, judgementOfWalk } from "../decision.ts";
 import { decideByMeaning } from "./by-meaning.ts";
 import type { Rule } from "./rule.ts";
 
@@ -27,7 +27,7 @@ export const geckoNamedError: Rule = {
     const failure = decideByMeaning(given, meaning);
     const stopped = brokeOff ? hypotheses.consistent.filter(({ walk }) => walk.cause !== null) : [];
     if (stopped.length === 0) return failure;
-    const causes = distinct(stopped.map(({ walk }) => causeOfWalk(walk)));
+    const causes = distinct(stopped.map(({ walk }) => judgementOfWalk(walk).cause));
     const alternatives = [...failure.alternatives, ...causes.filter((it) => it !== null)];
     return { ...failure, certainty: "ambiguous", alternatives };
   },

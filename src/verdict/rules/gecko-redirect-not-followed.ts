@@ -3,7 +3,7 @@ import {
   meaningOfGeckoRedirect,
   wasRefusedARedirect,
 } from "../browsers/gecko-endings.ts";
-import { causeOfWalk, distinct } from "../decision.ts";
+import { distinct, judgementOfWalk } from "../decision.ts";
 import type { Hypothesis } from "../hypotheses/hypotheses.ts";
 import { byHypotheses } from "./by-hypotheses.ts";
 import { decideByMeaning } from "./by-meaning.ts";
@@ -29,7 +29,7 @@ export const geckoRedirectNotFollowed: Rule = {
     const stopped = hypotheses.consistent.filter((one) => !passes(one));
     if (stopped.length === 0) return unfollowed;
     if (!isPolicy && !hypotheses.possible.some(passes)) return byHypotheses.decide(given);
-    const others = distinct(stopped.map(({ walk }) => causeOfWalk(walk)));
+    const others = distinct(stopped.map(({ walk }) => judgementOfWalk(walk).cause));
     return {
       ...unfollowed,
       certainty: "ambiguous",

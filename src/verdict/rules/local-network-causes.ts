@@ -3,6 +3,8 @@ import { isPotentiallyTrustworthy } from "../../http/origin.ts";
 import { causeFrom } from "../decision.ts";
 import type { Cause, Stage } from "../verdict.ts";
 
+type LocalNetworkCause = Cause<"local-network-access-denied" | "insecure-local-network">;
+
 /**
  * Local network access is refused to a page that is no secure context whatever the user says. An
  * opaque origin does not show it: a sandboxed frame or a data: document is as secure as those around
@@ -14,7 +16,7 @@ export function localNetworkCauses(
   { initiatorOrigin, documentOrigins }: Exchange,
   stage: Stage,
   at: number,
-): readonly [Cause, ...Cause[]] {
+): readonly [LocalNetworkCause, ...LocalNetworkCause[]] {
   const denied = causeFrom("local-network-access-denied", stage, at);
   const insecure = causeFrom("insecure-local-network", stage, at);
   const known = [initiatorOrigin ?? "null", ...documentOrigins].filter((it) => it !== "null");

@@ -10,7 +10,7 @@ import {
   schemeOf,
 } from "../../http/origin.ts";
 import { isBadPort } from "../../http/ports.ts";
-import type { CauseCode } from "../codes.ts";
+import type { StoppingCode } from "../codes.ts";
 import { aborted, causeFrom, stopped } from "../decision.ts";
 import { LOCAL_SCHEMES } from "../standard/main-fetch.ts";
 import { isMixedContent } from "../standard/mixed-content.ts";
@@ -29,14 +29,15 @@ export const neverSent: Rule = {
     const refusal = REFUSALS.find((one) => one.applies(given));
     if (refusal === undefined) return null;
     const parameter = refusal.parameter?.(given.exchange) ?? null;
-    const cause = causeFrom(refusal.code, "request", 0, parameter);
-    if (refusal.code === "aborted") return aborted(cause);
+    const { code } = refusal;
+    if (code === "aborted") return aborted(causeFrom(code, "request", 0, parameter));
+    const cause = causeFrom(code, "request", 0, parameter);
     return stopped(cause, refusal.mayBeOther?.(given.exchange) ? { certainty: "likely" } : {});
   },
 };
 
 interface Refusal {
-  readonly code: CauseCode;
+  readonly code: StoppingCode;
   readonly applies: (given: Case) => boolean;
   readonly parameter?: (exchange: Exchange) => string | null;
   /** Whether something that the probe does not report may have been refused before. */

@@ -1,4 +1,4 @@
-import { decided, undecided } from "../decision.ts";
+import { PENDING, undecided } from "../decision.ts";
 import type { Rule } from "./rule.ts";
 
 /**
@@ -11,6 +11,6 @@ export const pending: Rule = {
   appliesTo: "any",
   decide({ exchange }) {
     if (exchange.ending.kind !== "pending") return null;
-    return exchange.completeness === "interrupted" ? undecided() : decided("pending", null);
+    return exchange.completeness === "interrupted" ? undecided() : PENDING;
   },
 };

@@ -1,7 +1,7 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import { includesCredentials, originOf, sameOrigin } from "../../http/origin.ts";
 import { causeOfError } from "../browsers/error-names.ts";
-import type { CauseCode } from "../codes.ts";
+import type { BlockingCode, CauseCode } from "../codes.ts";
 import { causeFrom, opaque, stopped } from "../decision.ts";
 import { isMixedContent } from "../standard/mixed-content.ts";
 import type { Certainty, Mode } from "../verdict.ts";
@@ -28,19 +28,18 @@ export const redirectStoppedInRenderer: Rule = {
       const stop = stopOf(exchange, to, mode);
       if (stop === null) continue;
       const { code, certainty = "certain", parameter = null, others = [] } = stop;
-      const cause = causeFrom(code, "redirect", at, parameter);
       const alternatives = others.map((other) => causeFrom(other, "redirect", at));
       const details = { certainty, alternatives };
       return code === "opaque-redirect"
-        ? opaque(cause, details)
-        : stopped(cause, details, evidenceOfRedirect(hop));
+        ? opaque(causeFrom(code, "redirect", at, parameter), details)
+        : stopped(causeFrom(code, "redirect", at, parameter), details, evidenceOfRedirect(hop));
     }
     return null;
   },
 };
 
 interface Stop {
-  readonly code: CauseCode;
+  readonly code: BlockingCode | "opaque-redirect";
   /** "certain" if left out. */
   readonly certainty?: Certainty;
   readonly parameter?: string;

@@ -78,5 +78,5 @@ function ruled(
   { outcome, cause, certainty, alternatives, findings }: Decision,
   rule: RuleId,
 ): RuledDecision {
-  return { outcome, cause, certainty, alternatives, findings, rule };
+  return { outcome, cause, certainty, alternatives, findings, rule } as RuledDecision;
 }

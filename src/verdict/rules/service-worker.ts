@@ -58,7 +58,7 @@ function decideCall({ call, answeredByWorker, timedStatus }: Exchange): Decision
     : blocked(causeOf("service-worker-error"), { alternatives: [causeOf("integrity")] });
 }
 
-const causeOf = (code: CauseCode) => causeFrom(code, "response", 0);
+const causeOf = <Code extends CauseCode>(code: Code) => causeFrom(code, "response", 0);
 
 const FAILED_BY_WORKER = blocked(causeOf("service-worker-error"), { certainty: "likely" });
 const OPAQUE = opaque(causeOf("opaque-no-cors"), { certainty: "likely" });

@@ -1,9 +1,12 @@
 import { decodeUtf8 } from "../../http/isomorphic.ts";
 import { parseUrl } from "../../http/origin.ts";
-import type { CauseCode } from "../codes.ts";
+import type { CodeOf } from "../codes.ts";
 import type { LaneRules } from "../lane-rules.ts";
 import type { Evidence, Finding, Stage } from "../verdict.ts";
 import type { CorsFields } from "./cors-fields.ts";
+
+/** A problem that one of the standard's checks finds. */
+export type CorsProblem = Finding<CodeOf<"cors">>;
 
 /** What a response is checked against. */
 export interface CorsCheckRequest {
@@ -24,8 +27,8 @@ export function corsCheck(
   rules: LaneRules,
   stage: Stage,
   hop: number,
-): Finding[] {
-  const problems: Finding[] = [];
+): CorsProblem[] {
+  const problems: CorsProblem[] = [];
   const originProblem = checkAllowOrigin(request, response, rules);
   if (originProblem !== null) {
     const shown = PARAMETERLESS.has(originProblem) ? null : parameterOf(response.allowOrigin);
@@ -49,7 +52,7 @@ export function corsCheck(
   return problems;
 }
 
-const PARAMETERLESS: ReadonlySet<CauseCode> = new Set([
+const PARAMETERLESS: ReadonlySet<CodeOf<"cors">> = new Set([
   "missing-allow-origin",
   "wildcard-origin-not-allowed",
 ]);
@@ -64,7 +67,7 @@ function checkAllowOrigin(
   request: CorsCheckRequest,
   response: CorsFields,
   rules: LaneRules,
-): CauseCode | null {
+): CodeOf<"cors"> | null {
   const value = response.allowOrigin;
   if (rules.countsAllowOriginLines && response.allowOriginLines > 1) {
     return "multiple-allow-origin-values";
@@ -90,11 +93,11 @@ export function wantedAllowOrigin(request: CorsCheckRequest): string | null {
 
 /** A finding that stops the exchange. */
 export function blocker(
-  code: CauseCode,
+  code: CodeOf<"cors">,
   stage: Stage,
   hop: number,
   parameter: string | null,
   ...evidence: Evidence[]
-): Finding {
+): CorsProblem {
   return { code, stage, hop, parameter, severity: "blocker", evidence };
 }

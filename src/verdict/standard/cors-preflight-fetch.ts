@@ -4,8 +4,7 @@ import { asciiLowercase } from "../../http/field-values.ts";
 import { isCorsSafelistedMethod } from "../../http/methods.ts";
 import { isOkStatus, isRedirectStatus } from "../../http/statuses.ts";
 import type { LaneRules } from "../lane-rules.ts";
-import type { Finding } from "../verdict.ts";
-import { blocker, type CorsCheckRequest, corsCheck } from "./cors-check.ts";
+import { blocker, type CorsCheckRequest, type CorsProblem, corsCheck } from "./cors-check.ts";
 import { type CorsFields, corsFields, tokensOrNull } from "./cors-fields.ts";
 import type { PreflightNeed } from "./preflight-needed.ts";
 
@@ -24,7 +23,7 @@ export function corsPreflightFetch(
   rules: LaneRules,
   hop: number,
   namingOrder: (missing: readonly string[]) => readonly string[],
-): Finding[] | null {
+): CorsProblem[] | null {
   const response = preflight.response;
   if (response === null) return null;
   const fields = corsFields(judgedHeaders(response));
@@ -85,7 +84,7 @@ function isTakenForAnAnswer({ ending }: Preflight, rules: LaneRules): boolean {
   return rules.preflightHasRedirectMode && isRefused;
 }
 
-function invalidMethods(fields: CorsFields, need: PreflightNeed, hop: number): Finding {
+function invalidMethods(fields: CorsFields, need: PreflightNeed, hop: number): CorsProblem {
   return blocker("invalid-allow-methods", "preflight", hop, null, {
     header: "Access-Control-Allow-Methods",
     got: fields.allowMethods,
@@ -93,7 +92,7 @@ function invalidMethods(fields: CorsFields, need: PreflightNeed, hop: number): F
   });
 }
 
-function invalidHeaders(fields: CorsFields, need: PreflightNeed, hop: number): Finding {
+function invalidHeaders(fields: CorsFields, need: PreflightNeed, hop: number): CorsProblem {
   return blocker("invalid-allow-headers", "preflight", hop, null, {
     header: "Access-Control-Allow-Headers",
     got: fields.allowHeaders,
@@ -108,7 +107,7 @@ function disallowedMethod(
   need: PreflightNeed,
   credentialsIncluded: boolean,
   hop: number,
-): Finding[] {
+): CorsProblem[] {
   if (isCorsSafelistedMethod(need.method) || allowed.includes(need.method)) return [];
   if (!credentialsIncluded && allowed.includes("*")) return [];
   return [
@@ -127,7 +126,7 @@ function disallowedHeaders(
   missing: readonly string[],
   credentialsIncluded: boolean,
   hop: number,
-): Finding[] {
+): CorsProblem[] {
   if (missing.length === 0) return [];
   // Listed as the preflight announces them and as the remedy sends them, whichever it looks at first.
   const wanted = listWith(allowed, missing.toSorted(), credentialsIncluded);

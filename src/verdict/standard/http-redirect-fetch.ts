@@ -9,8 +9,8 @@ import {
   schemeOf,
 } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
-import type { Finding, Mode } from "../verdict.ts";
-import { blocker } from "./cors-check.ts";
+import type { Mode } from "../verdict.ts";
+import { blocker, type CorsProblem } from "./cors-check.ts";
 import { corsFields } from "./cors-fields.ts";
 
 /**
@@ -42,7 +42,7 @@ export function httpRedirectFetch(
   request: RedirectedRequest,
   location: string,
   hop: number,
-): Finding[] {
+): CorsProblem[] {
   if (request.mode !== "cors" && !request.corsTainted) return [];
   const evidence = { header: "Location", got: location, wanted: null };
   if (!isHttpScheme(schemeOf(location))) {

@@ -5,8 +5,8 @@ import { isHttpScheme, sameOrigin, schemeOf } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { chromiumNamingOrder } from "../browsers/chromium-naming-order.ts";
 import type { LaneRules } from "../lane-rules.ts";
-import type { CredentialsMode, Finding, Mode } from "../verdict.ts";
-import { blocker, type CorsCheckRequest, corsCheck } from "./cors-check.ts";
+import type { CredentialsMode, Mode } from "../verdict.ts";
+import { blocker, type CorsCheckRequest, type CorsProblem, corsCheck } from "./cors-check.ts";
 import { corsFields } from "./cors-fields.ts";
 import { corsPreflightFetch } from "./cors-preflight-fetch.ts";
 import { httpRedirectFetch, locationUrl, taintsOrigin } from "./http-redirect-fetch.ts";
@@ -30,32 +30,42 @@ export interface HopWalk {
   /** null where no preflight can be needed. */
   readonly need: PreflightNeed | null;
   /** null where there was none to judge. */
-  readonly preflightProblems: readonly Finding[] | null;
+  readonly preflightProblems: readonly CorsProblem[] | null;
   /** Problems of the request itself, before anything is sent. */
-  readonly requestProblems: readonly Finding[];
+  readonly requestProblems: readonly CorsProblem[];
   /** The CORS check of the response; null where none was due or there is no response. */
-  readonly responseProblems: readonly Finding[] | null;
+  readonly responseProblems: readonly CorsProblem[] | null;
   /** Where the response redirects to, or null. */
   readonly location: string | null;
-  readonly redirectProblems: readonly Finding[];
+  readonly redirectProblems: readonly CorsProblem[];
   /** Whether following `location` taints the origin. */
   readonly taints: boolean;
 }
 
 /** What the standard, as one lane reads it, makes of an exchange under one hypothesis. */
-export interface FetchWalk {
-  readonly hops: readonly HopWalk[];
-  /** "undetermined" while the evidence has not reached a verdict. */
-  readonly outcome: "allowed" | "opaque" | "opaque-redirect" | "blocked" | "undetermined";
+export type FetchWalk = WalkDetails & (Stopped | Unstopped);
+
+interface Stopped {
+  readonly outcome: "blocked";
   /** The first problem that the browser meets: the one that stops it. */
-  readonly cause: Finding | null;
+  readonly cause: CorsProblem;
+}
+
+interface Unstopped {
+  /** "undetermined" while the evidence has not reached a verdict. */
+  readonly outcome: "allowed" | "opaque" | "opaque-redirect" | "undetermined";
+  readonly cause: null;
+}
+
+interface WalkDetails {
+  readonly hops: readonly HopWalk[];
   /** Every problem in every message, the cause included. */
-  readonly problems: readonly Finding[];
+  readonly problems: readonly CorsProblem[];
   /** How the page sees the response. */
   readonly tainting: "basic" | "cors" | "opaque";
 }
 
-const NONE: readonly Finding[] = [];
+const NONE: readonly CorsProblem[] = [];
 
 /** What is the same for each hop of a walk. */
 interface Fetch {
@@ -84,7 +94,7 @@ interface Inherited {
 export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRules): FetchWalk {
   const fetch = { exchange, modes, rules, origin: exchange.initiatorOrigin ?? "null" };
   const hops: HopWalk[] = [];
-  const problems: Finding[] = [];
+  const problems: CorsProblem[] = [];
   let inherited: Inherited = { tainting: "basic", redirectTainted: false };
   for (const [index, hop] of exchange.hops.entries()) {
     const tainting = taintingAt(fetch, hop, inherited.tainting);
@@ -94,9 +104,11 @@ export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRu
     addProblems(problems, walked);
     inherited = { tainting, redirectTainted: redirectTainted || walked.taints };
   }
-  const cause = problems[0] ?? null;
   const { tainting } = inherited;
-  return { hops, outcome: outcomeOf(exchange, tainting, cause, hops), cause, problems, tainting };
+  const cause = problems[0] ?? null;
+  return cause === null
+    ? { hops, outcome: unstopped(exchange, tainting, hops), cause, problems, tainting }
+    : { hops, outcome: "blocked", cause, problems, tainting };
 }
 
 /**
@@ -116,7 +128,7 @@ export function isWalkedAlike(
 }
 
 /** Adds the problems of a hop, in the order in which a fetch meets them. */
-function addProblems(problems: Finding[], hop: HopWalk): void {
+function addProblems(problems: CorsProblem[], hop: HopWalk): void {
   const { requestProblems, preflightProblems, responseProblems, redirectProblems } = hop;
   problems.push(...requestProblems);
   if (preflightProblems !== null) problems.push(...preflightProblems);
@@ -186,7 +198,7 @@ function walkPreflight(
   need: PreflightNeed | null,
   request: CorsCheckRequest,
   isTrusted: boolean,
-): readonly Finding[] | null {
+): readonly CorsProblem[] | null {
   if (preflight === null || need === null) return null;
   const namingOrder = (names: readonly string[]) =>
     rules.namesHeaderByHashOrder ? chromiumNamingOrder(exchange, need, names) : names;
@@ -201,7 +213,7 @@ function checkResponse(
   location: string | null,
   rules: LaneRules,
   index: number,
-): readonly Finding[] | null {
+): readonly CorsProblem[] | null {
   if (response === null) return null;
   const stage = location === null ? "response" : "redirect";
   return corsCheck(request, corsFields(judgedHeaders(response)), rules, stage, index);
@@ -218,7 +230,7 @@ function wasLedByBrowser({ redirect }: Hop, next: Hop): boolean {
 }
 
 /** The problems of a preflight of which no CORS check is made. */
-function withoutCorsCheck(problems: readonly Finding[] | null): readonly Finding[] | null {
+function withoutCorsCheck(problems: readonly CorsProblem[] | null): readonly CorsProblem[] | null {
   if (problems === null) return null;
   return problems.filter(({ evidence: [first] }) => !CHECKED_FIELDS.has(first?.header ?? ""));
 }
@@ -236,7 +248,7 @@ function checkRequest(
   index: number,
   hop: Hop,
   isSameOrigin: boolean,
-): readonly Finding[] {
+): readonly CorsProblem[] {
   // After a redirect it is the redirecting response that brought the request here.
   const stage = index === 0 ? "request" : "redirect";
   const at = Math.max(0, index - 1);
@@ -254,13 +266,11 @@ function checkRequest(
 /** Schemes that main fetch hands to scheme fetch, CORS or not. */
 export const LOCAL_SCHEMES = new Set(["data", "blob", "about"]);
 
-function outcomeOf(
+function unstopped(
   exchange: Exchange,
   tainting: FetchWalk["tainting"],
-  cause: Finding | null,
   hops: readonly HopWalk[],
-): FetchWalk["outcome"] {
-  if (cause !== null) return "blocked";
+): Unstopped["outcome"] {
   const last = exchange.hops[exchange.hops.length - 1] as Hop;
   const walked = hops[hops.length - 1] as HopWalk;
   if (last.response === null && exchange.ending.kind !== "completed") return "undetermined";

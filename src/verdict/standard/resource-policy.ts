@@ -1,14 +1,14 @@
 import { demandsConsent, type EmbedderPolicy } from "../../http/embedder-policy.ts";
 import { get, type HeaderList } from "../../http/header-list.ts";
 import { maySameSite, parseUrl, type SerializedOrigin, sameOrigin } from "../../http/origin.ts";
-import type { CauseCode } from "../codes.ts";
+import type { CodeOf } from "../codes.ts";
 import type { Answer } from "./answer.ts";
 
 /** Whether a response may be embedded, and what stops it where it may not. */
 export interface ResourcePolicyCheck {
   readonly passes: Answer;
   /** The code to give it where it does not pass. */
-  readonly code: CauseCode;
+  readonly code: CodeOf<"policy">;
 }
 
 /**
@@ -62,7 +62,7 @@ function isSameSite(embedder: SerializedOrigin, target: SerializedOrigin): Answe
  * where that says nothing, a default that the embedder's COEP sets. A value counts only as it stands.
  * https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header
  */
-export function causeOfResourcePolicy(headers: HeaderList): CauseCode {
+export function causeOfResourcePolicy(headers: HeaderList): CodeOf<"policy"> {
   switch (get(headers, "Cross-Origin-Resource-Policy")) {
     case "same-origin":
       return "corp-not-same-origin";

@@ -30,7 +30,7 @@ export function Lanes({ verdict, browser }: { verdict: Verdict; browser: Observe
 
 function LaneVerdict({ verdict, name }: { verdict: Verdict; name: LaneName }) {
   const lane = verdict.lanes[name];
-  const bucket = bucketOf({ ...verdict, outcome: lane.outcome, cause: lane.cause });
+  const bucket = bucketOf(lane);
   const { cause } = lane;
   return (
     <>

@@ -8,7 +8,7 @@ import {
   asRecorded,
   type EditedResponse,
   isSameEdit,
-  type PredictedOutcome,
+  type PredictedLane,
   type Prediction,
   predict,
   readHeaders,
@@ -26,12 +26,13 @@ import { Mark } from "./Mark.tsx";
 import { Phrase } from "./Phrase.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
-const OUTCOMES: Readonly<Record<PredictedOutcome, { bucket: Bucket; says: MessageName }>> = {
-  allowed: { bucket: "allowed", says: "whatif_allowed" },
-  opaque: { bucket: "opaque", says: "whatif_opaque" },
-  blocked: { bucket: "blocked", says: "whatif_blocked" },
-  open: { bucket: "unknown", says: "whatif_passes" },
-};
+const OUTCOMES: Readonly<Record<PredictedLane["outcome"], { bucket: Bucket; says: MessageName }>> =
+  {
+    allowed: { bucket: "allowed", says: "whatif_allowed" },
+    opaque: { bucket: "opaque", says: "whatif_opaque" },
+    blocked: { bucket: "blocked", says: "whatif_blocked" },
+    open: { bucket: "unknown", says: "whatif_passes" },
+  };
 
 const OPEN: Readonly<Record<NonNullable<Prediction["open"]>, MessageName>> = {
   response: "whatif_open_answer",

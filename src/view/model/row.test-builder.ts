@@ -1,8 +1,15 @@
-import type { Exchange, Hop } from "../../exchange/exchange.ts";
-import { originOf } from "../../http/origin.ts";
-import { type CauseCode, familyOf } from "../../verdict/codes.ts";
-import { forEachLane } from "../../verdict/lane-name.ts";
-import type { Cause, Lane, Mode, Outcome, Verdict } from "../../verdict/verdict.ts";
+import {
+  anExchange as aRecordedExchange,
+  type HopInit,
+} from "../../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
+import type { CauseCode } from "../../verdict/codes.ts";
+import {
+  aCause,
+  aVerdict as aJudgedVerdict,
+  aJudgement,
+} from "../../verdict/verdict.test-builder.ts";
+import type { Judgement, Mode, Outcome, Verdict } from "../../verdict/verdict.ts";
 import { type Row, rowOf } from "./row.ts";
 
 /** For tests: a row that says what is asked of it and is otherwise unremarkable. */
@@ -28,90 +35,39 @@ export function aRow(sample: RowSample = {}): Row {
 export function anExchange(sample: RowSample = {}): Exchange {
   const { id = "1", url = "https://api.shop.test/", redirectTo, frameId = 0 } = sample;
   return {
-    id,
-    browser: "chromium",
+    ...aRecordedExchange({
+      id,
+      frameId,
+      documentId: null,
+      documentLifecycle: null,
+      resourceType: sample.resourceType ?? "xmlhttprequest",
+      initiatorOrigin: "https://app.shop.test",
+      startedAt: 0,
+      endedAt: 1,
+      embedderPolicy: null,
+      hops: [aHop(url, sample), ...(redirectTo === undefined ? [] : [aHop(redirectTo, sample)])],
+    }),
     tabId: 1,
-    frameId,
-    parentFrameId: -1,
-    documentId: null,
-    documentLifecycle: null,
-    resourceType: sample.resourceType ?? "xmlhttprequest",
-    initiatorOrigin: "https://app.shop.test",
-    startedAt: 0,
-    endedAt: 1,
-    hops: [aHop(url, sample), ...(redirectTo === undefined ? [] : [aHop(redirectTo, sample)])],
-    ending: { kind: "completed" },
-    completeness: "complete",
-    cachedFrom: null,
-    otherAskers: [],
-    embedderPolicy: null,
-    ancestorOrigins: [],
-    documentShown: false,
-    documentOrigins: [],
-    topOrigin: null,
-    stack: null,
-    call: null,
-    callResult: null,
-    violation: null,
-    element: null,
-    elementFailed: false,
-    timedStatus: null,
-    answeredByWorker: null,
   };
 }
 
-function aHop(url: string, { method = "GET", status = 200 }: RowSample): Hop {
+function aHop(url: string, { method = "GET", status = 200 }: RowSample): HopInit {
   return {
-    url,
-    origin: originOf(url),
-    method,
-    startedAt: 0,
-    requestHeaders: [],
-    sentAt: 0,
-    preflight: null,
-    response:
-      status === null
-        ? null
-        : {
-            status,
-            statusText: "",
-            headers: [],
-            linesTold: false,
-            rewrittenHeaders: null,
-            receivedAt: 1,
-            fromCache: false,
-            ip: null,
-          },
-    redirect: null,
+    ...{ url, method, startedAt: 0, requestHeaders: [], sentAt: 0, redirect: null },
+    response: status === null ? null : { status, headers: [], receivedAt: 1, ip: null },
   };
 }
 
 export function aVerdict(sample: RowSample = {}): Verdict {
   const { outcome = "allowed", code, parameter = null, crossOrigin = true, mode = "cors" } = sample;
-  const cause: Cause | null =
-    code === undefined
-      ? null
-      : { code, family: familyOf(code), stage: "response", hop: 0, parameter };
-  const lane: Lane = { outcome, cause, name: null, open: null };
-  return {
+  const usual = aJudgement(outcome);
+  return aJudgedVerdict({
+    ...(code === undefined
+      ? usual
+      : ({ outcome, cause: aCause(code, { parameter }) } as Judgement)),
     crossOrigin,
     initiatorOrigin: "https://app.shop.test",
-    destination: "",
     mode: { value: mode, basis: "observed" },
     credentials: { value: "same-origin", basis: "assumed" },
-    outcome,
-    outcomeBasis: "observed",
-    rule: "by-hypotheses",
-    cause,
-    certainty: "certain",
-    alternatives: [],
-    lanes: forEachLane(() => lane),
-    findings: [],
-    preflight: { needed: false, because: [], seen: "none" },
-    reachedServer: true,
-    exposedHeaders: [],
-    remedy: null,
-    originPerHop: ["https://app.shop.test"],
-    steps: [],
-  };
+  });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { judge } from "../../verdict/judge.ts";
-import { aVerdict } from "../../verdict/verdict.test-builder.ts";
+import { aJudgement, aVerdict } from "../../verdict/verdict.test-builder.ts";
 import { describeSequence, sequenceOf } from "./sequence.ts";
 import { layOut } from "./sequence-layout.ts";
 
@@ -51,7 +51,7 @@ describe("the picture of an exchange", () => {
       answeredByWorker: byWorker,
     };
     const hops = exchange.hops.map((hop) => ({ ...hop, sentAt: null }));
-    const { arrows } = sequenceOf({ ...exchange, hops }, aVerdict({ outcome }));
+    const { arrows } = sequenceOf({ ...exchange, hops }, aVerdict(aJudgement(outcome)));
     expect(arrows.map(({ label, note, state }) => `${label} | ${note} | ${state}`)).toEqual([
       `GET /items | ${end}`,
     ]);

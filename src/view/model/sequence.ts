@@ -164,7 +164,8 @@ class Picture {
     }
     if (!sent && !(waiting && hop.preflight === null)) {
       // An error of the network names the request as its place: the arrow went out and met it.
-      const state = stopped && !blockedBefore ? "stopped" : "never-sent";
+      const gaveUp = this.#verdict.outcome === "aborted";
+      const state = stopped && !blockedBefore && !gaveUp ? "stopped" : "never-sent";
       const note = state === "stopped" ? say("sequence_stopped") : say("sequence_never_sent");
       this.#add({
         ...base,
