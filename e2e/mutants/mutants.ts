@@ -51,8 +51,8 @@ async function copyTree(): Promise<string> {
   return copy;
 }
 
-async function sources(): Promise<string[]> {
-  const names = await readdir(`${ROOT}/src`, { recursive: true });
+async function sources(root: string): Promise<string[]> {
+  const names = await readdir(`${root}/src`, { recursive: true });
   return names
     .map((name) => `src/${name}`)
     .filter((file) => values.in.split(",").some((path) => file.startsWith(path)))
@@ -88,8 +88,12 @@ const isEquivalent = ({ file, code, replacement }: Mutant) =>
   );
 
 const started = Date.now();
-const mutants = sampled(await mutantsOf(ROOT, await sources()), +values.count, +values.seed);
 const [tested, compiled] = await Promise.all([copyTree(), copyTree()]);
+const mutants = sampled(
+  await mutantsOf(compiled, await sources(compiled)),
+  +values.count,
+  +values.seed,
+);
 const directory = await mkdtemp(`${tmpdir()}/crosscheck-mutants-state-`);
 process.env.CROSSCHECK_MUTANTS = directory;
 const ids = await instrument(tested, mutants);

@@ -1,0 +1,345 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  element,
+  type FakePort,
+  forgetListeners,
+  happen,
+  listenerCount,
+  world,
+} from "./page.test-fake.ts";
+
+interface Bridge {
+  start(isLate: boolean): void;
+  meet(name: string): void;
+}
+const globals = globalThis as unknown as {
+  crosscheckBridge?: Bridge;
+  crosscheckIsLate?: boolean;
+  document: EventTarget;
+};
+interface Message {
+  readonly reports: readonly string[];
+  readonly dropped: number;
+}
+
+const port = () => world.ports.at(-1) as FakePort;
+const messages = () => world.ports.flatMap(({ sent }) => sent as Message[]);
+const reports = () =>
+  messages().flatMap(({ reports }) => reports.map((report) => JSON.parse(report)));
+
+let channel = new EventTarget();
+let heard: string[] = [];
+const newDocument = () =>
+  new (Object.getPrototypeOf(globals.document).constructor)() as EventTarget;
+
+/** The page's world, which says hello and reports. */
+function hello(target: EventTarget = channel): boolean {
+  return globals.document.dispatchEvent(
+    new MouseEvent("crosscheck-hello", { relatedTarget: target, cancelable: true }),
+  );
+}
+const report = (detail: unknown) =>
+  channel.dispatchEvent(new CustomEvent("report", { detail })) && vi.advanceTimersByTime(10);
+/** The background sends the bridge into the document again. */
+const bridge = () => globals.crosscheckBridge as Bridge;
+const again = () => bridge().start(false);
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.resetModules();
+  world.ports = [];
+  forgetListeners(window);
+  world.isOrphan = false;
+  world.controller = null;
+  globals.document = newDocument();
+  delete globals.crosscheckBridge;
+  channel = new EventTarget();
+  heard = [];
+  for (const what of ["install", "uninstall"]) {
+    channel.addEventListener(what, () => heard.push(what));
+  }
+  await import("./bridge.iife.ts");
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("the bridge", () => {
+  it("asks the background whether its tab is being debugged, and has the page's world install", () => {
+    expect(world.ports.map(({ name }) => name)).toEqual(["probe"]);
+    expect(hello()).toBe(true);
+    expect(heard).toEqual(["install"]);
+  });
+
+  it("says that it is here, for a page's world that was there first", () => {
+    const said = vi.fn();
+    globals.document.addEventListener("crosscheck-bridge-here", said);
+    again();
+    expect(said).toHaveBeenCalledOnce();
+  });
+
+  it("keeps the first channel, and refuses every other", () => {
+    hello();
+    expect(hello(new EventTarget())).toBe(true);
+    again();
+    expect(hello(new EventTarget())).toBe(false);
+    port().say("on");
+    report('{"a":1}');
+    expect(reports()).toEqual([{ a: 1 }]);
+  });
+
+  it("refuses a hello that shows nothing", () => {
+    const empty = new MouseEvent("crosscheck-hello", { cancelable: true });
+    expect(globals.document.dispatchEvent(empty)).toBe(false);
+  });
+
+  it("waits with what is told until the background has said that it is debugged", () => {
+    hello();
+    report("1");
+    expect(messages()).toEqual([]);
+    port().say("on");
+    expect(messages()).toEqual([{ reports: ["1"], dropped: 0 }]);
+  });
+
+  it("sends what comes within 10 ms as one message", () => {
+    hello();
+    port().say("on");
+    channel.dispatchEvent(new CustomEvent("report", { detail: "1" }));
+    channel.dispatchEvent(new CustomEvent("report", { detail: "2" }));
+    vi.advanceTimersByTime(9);
+    expect(messages()).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(messages()).toEqual([{ reports: ["1", "2"], dropped: 0 }]);
+    report("3");
+    expect(messages().at(-1)).toEqual({ reports: ["3"], dropped: 0 });
+  });
+
+  it("stops where nobody debugs the tab, and begins anew when somebody does", () => {
+    hello();
+    report("1");
+    port().say("off");
+    expect(heard).toEqual(["install", "uninstall"]);
+    expect(port().isOpen).toBe(false);
+    report("2");
+    expect(listenerCount(window, "securitypolicyviolation")).toBe(0);
+    again();
+    expect(heard).toEqual(["install", "uninstall", "install"]);
+    port().say("on");
+    report("3");
+    expect(reports()).toEqual([3]);
+  });
+
+  it("connects again with the next report once the background has died", () => {
+    hello();
+    port().say("on");
+    port().drop();
+    report("1");
+    expect(world.ports).toHaveLength(2);
+    expect(reports()).toEqual([1]);
+  });
+
+  it("does not heed a port that it has left", () => {
+    hello();
+    const first = port();
+    first.drop();
+    report("1");
+    first.say("off");
+    first.drop();
+    port().say("on");
+    report("2");
+    expect(reports()).toEqual([1, 2]);
+    expect(world.ports).toHaveLength(2);
+  });
+
+  it("stops where the extension is gone", () => {
+    hello();
+    port().say("on");
+    port().drop();
+    world.isOrphan = true;
+    report("1");
+    expect(heard).toEqual(["install", "uninstall"]);
+    expect(listenerCount(window, "pagehide")).toBe(0);
+  });
+
+  it("sends at once what comes while the document goes", () => {
+    hello();
+    happen(window, "pagehide");
+    channel.dispatchEvent(new CustomEvent("report", { detail: "1" }));
+    expect(messages()).toEqual([{ reports: ["1"], dropped: 0 }]);
+    happen(window, "pageshow");
+    channel.dispatchEvent(new CustomEvent("report", { detail: "2" }));
+    expect(messages()).toHaveLength(1);
+  });
+
+  it("begins anew in a document that takes the first one's place in its world", () => {
+    hello();
+    port().say("on");
+    const first = port();
+    globals.document = newDocument();
+    again();
+    expect(first.isOpen).toBe(false);
+    expect(world.ports).toHaveLength(2);
+  });
+
+  it("listens again after document.open(), which removes all listeners", () => {
+    hello();
+    port().say("on");
+    const { document } = globals;
+    const loads = listenerCount(document, "load");
+    expect(loads).toBe(1);
+    globals.document = document;
+    world.mutations.get(document)?.();
+    expect(listenerCount(document, "load")).toBe(loads);
+  });
+
+  it("shows itself by a name drawn by lot in a document that was there before", async () => {
+    vi.resetModules();
+    delete globals.crosscheckBridge;
+    globals.document = newDocument();
+    globals.crosscheckIsLate = true;
+    await import("./bridge.iife.ts");
+    expect(globals.crosscheckIsLate).toBe(false);
+    // A page that knows the usual name is not heard.
+    hello(new EventTarget());
+    expect(heard).toEqual([]);
+    globals.document.addEventListener("17-4", () => {
+      globals.document.dispatchEvent(
+        new MouseEvent("17-4!", { relatedTarget: channel, cancelable: true }),
+      );
+    });
+    bridge().meet("17-4");
+    expect(heard).toEqual(["install"]);
+    bridge().meet("17-4");
+    expect(heard).toEqual(["install"]);
+    expect(listenerCount(globals.document, "17-4!")).toBe(0);
+  });
+});
+
+describe("a page that floods the bridge", () => {
+  beforeEach(() => {
+    hello();
+    port().say("on");
+  });
+
+  it.each<[string, unknown, number]>([
+    ["what is no text", { a: 1 }, 1],
+    ["what is too long", "x".repeat(65_537), 1],
+    ["what is as long as may be", "1".repeat(65_536), 0],
+  ])("loses %s", (_name, detail, dropped) => {
+    report(detail);
+    expect(messages()).toEqual([{ reports: dropped ? [] : [detail], dropped }]);
+  });
+
+  it("loses what goes beyond a thousand at once, and is counted", () => {
+    for (let i = 0; i < 1_500; i++) {
+      channel.dispatchEvent(new CustomEvent("report", { detail: "1" }));
+    }
+    vi.advanceTimersByTime(10);
+    expect(messages().map(({ reports, dropped }) => [reports.length, dropped])).toEqual([
+      [1_000, 500],
+    ]);
+    // As many a second as may come in the long run.
+    vi.advanceTimersByTime(1_000);
+    for (let i = 0; i < 500; i++) {
+      channel.dispatchEvent(new CustomEvent("report", { detail: "1" }));
+    }
+    vi.advanceTimersByTime(10);
+    expect(messages().at(-1)?.reports.length).toBeLessThanOrEqual(202);
+    expect(messages().at(-1)?.reports.length).toBeGreaterThanOrEqual(200);
+  });
+
+  it("has what no message can hold counted as lost", () => {
+    port().throws = true;
+    report("1");
+    port().throws = false;
+    report("2");
+    expect(messages()).toEqual([{ reports: ["2"], dropped: 1 }]);
+  });
+});
+
+describe("what the document tells by itself", () => {
+  const IMAGE = { localName: "img", src: "https://api.test/x", crossOrigin: null };
+  const FONT = { localName: "img", src: "https://api.test/x", crossOrigin: "anonymous" };
+  const VIOLATION = {
+    effectiveDirective: "connect-src",
+    blockedURI: "https://api.test/x",
+    disposition: "enforce",
+  };
+  beforeEach(() => {
+    hello();
+    port().say("on");
+  });
+
+  it.each<[string, EventTarget, string, object, object | null]>([
+    [
+      "a policy's violation",
+      window,
+      "securitypolicyviolation",
+      VIOLATION,
+      {
+        kind: "policy-violated",
+        violation: {
+          effectiveDirective: "connect-src",
+          blockedUrl: "https://api.test/x",
+          disposition: "enforce",
+        },
+      },
+    ],
+    [
+      "none of a URL that is too long",
+      window,
+      "securitypolicyviolation",
+      { ...VIOLATION, blockedURI: "x".repeat(32_769) },
+      null,
+    ],
+    [
+      "none that the page made up",
+      window,
+      "securitypolicyviolation",
+      { ...VIOLATION, isTrusted: false },
+      null,
+    ],
+    [
+      "an element that failed",
+      window,
+      "error",
+      { target: element(IMAGE) },
+      { kind: "element-failed", element: { url: "https://api.test/x", mode: "no-cors" } },
+    ],
+    ["no error of a script", window, "error", { target: window }, null],
+    [
+      "no error that the page made up",
+      window,
+      "error",
+      { target: element(IMAGE), isTrusted: false },
+      null,
+    ],
+    [
+      "no element that asks for nothing",
+      window,
+      "error",
+      { target: element({ localName: "img" }) },
+      null,
+    ],
+  ])("%s", (_name, target, type, event, told) => {
+    happen(target, type, event);
+    vi.advanceTimersByTime(10);
+    expect(reports()).toMatchObject(told === null ? [] : [told]);
+  });
+
+  it.each<[string, string, object, object | null]>([
+    [
+      "with CORS",
+      "load",
+      { target: element(FONT) },
+      { kind: "element-loaded", element: { mode: "cors" } },
+    ],
+    ["with CORS, a video", "loadedmetadata", { target: element(FONT) }, { kind: "element-loaded" }],
+    ["without CORS", "load", { target: element(IMAGE) }, null],
+    ["as the page says", "load", { target: element(FONT), isTrusted: false }, null],
+  ])("an element that loaded %s", (_name, type, event, told) => {
+    happen(globals.document, type, event);
+    vi.advanceTimersByTime(10);
+    expect(reports()).toMatchObject(told === null ? [] : [told]);
+  });
+});

@@ -1,0 +1,57 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { forgetListeners } from "./page.test-fake.ts";
+
+const shown: (EventTarget | null)[] = [];
+/** Listens as the bridge does; says whether it takes what it is shown. */
+function listenTo(name: string, takes: boolean): void {
+  document.addEventListener(name, (event) => {
+    shown.push((event as MouseEvent).relatedTarget);
+    if (!takes) event.preventDefault();
+  });
+}
+const bridgeIsHere = () => document.dispatchEvent(new Event("crosscheck-bridge-here"));
+
+beforeEach(() => {
+  vi.resetModules();
+  forgetListeners(document);
+  shown.length = 0;
+});
+
+it("shows the bridge its channel at once, and again when the bridge comes later", async () => {
+  await import("./page-world.iife.ts");
+  const { channel } = await import("./reporter.ts");
+  expect(shown).toEqual([]);
+  listenTo("crosscheck-hello", true);
+  bridgeIsHere();
+  expect(shown).toEqual([channel]);
+});
+
+it("shows it to nobody more once the bridge has it", async () => {
+  listenTo("crosscheck-hello", true);
+  await import("./page-world.iife.ts");
+  const { channel } = await import("./reporter.ts");
+  channel.dispatchEvent(new Event("install"));
+  bridgeIsHere();
+  expect(shown).toEqual([channel]);
+  channel.dispatchEvent(new Event("uninstall"));
+});
+
+it("shows it to nobody more where the bridge has another", async () => {
+  listenTo("crosscheck-hello", false);
+  await import("./page-world.iife.ts");
+  bridgeIsHere();
+  expect(shown).toHaveLength(1);
+});
+
+it("in a document that was there before, shows it by a name drawn by lot, once", async () => {
+  const { default: name } = await import("./page-world-late.iife.ts");
+  const { channel } = await import("./reporter.ts");
+  expect(name).toMatch(/^\d+-\d+$/);
+  listenTo("crosscheck-hello", true);
+  listenTo(`${name}!`, true);
+  bridgeIsHere();
+  expect(shown).toEqual([]);
+  document.dispatchEvent(new Event(name));
+  document.dispatchEvent(new Event(name));
+  expect(shown).toEqual([channel]);
+});

@@ -1,0 +1,598 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { asFake, happen, listenerCount, timeResources, world } from "./page.test-fake.ts";
+
+const { channel } = await import("./reporter.ts");
+await import("./page-world.ts");
+
+interface Report {
+  readonly kind: string;
+  readonly callId?: string;
+  readonly timeStamp: number;
+  readonly call?: Readonly<Record<string, unknown>>;
+  readonly outcome?: Readonly<Record<string, unknown>>;
+  readonly apis?: readonly string[];
+  readonly resources?: readonly Readonly<Record<string, unknown>>[];
+}
+
+let reports: Report[] = [];
+channel.addEventListener("report", (event) => {
+  reports.push(JSON.parse((event as CustomEvent<string>).detail));
+});
+const say = (what: string) => channel.dispatchEvent(new Event(what));
+
+const calls = () => reports.flatMap(({ call }) => call ?? []);
+const endings = () =>
+  reports.flatMap(({ outcome }) =>
+    outcome === undefined
+      ? []
+      : [`${outcome.result} ${outcome.responseType} ${outcome.status} ${outcome.errorName}`],
+  );
+const onlyCall = () => {
+  expect(calls()).toHaveLength(1);
+  return calls()[0] as Readonly<Record<string, unknown>>;
+};
+
+beforeEach(() => {
+  reports = [];
+  world.responses = [];
+  world.controller = null;
+  world.isSandboxed = false;
+  world.beaconsQueued = true;
+  world.sendThrows = null;
+  say("install");
+});
+afterEach(() => {
+  say("uninstall");
+});
+
+const USUAL = {
+  api: "fetch",
+  url: "https://api.test/x",
+  method: "GET",
+  mode: "cors",
+  credentials: "same-origin",
+  redirect: "follow",
+  onlyIfCached: false,
+  hasIntegrity: false,
+  served: false,
+  headerNames: [],
+  body: "none",
+  uploadListener: false,
+  keepalive: false,
+  targetAddressSpace: null,
+};
+const X = "https://api.test/x";
+
+describe("a fetch", () => {
+  it("has a fetch's defaults where the page says nothing", async () => {
+    world.responses = [new Response(null, { status: 204 })];
+    const got = await fetch(X);
+    expect(got.status).toBe(204);
+    const { stack, ...call } = onlyCall();
+    expect(call).toEqual(USUAL);
+    expect(stack).toMatch(/page-world\.test\.ts/);
+    expect(endings()).toEqual(["resolved default 204 null"]);
+  });
+
+  const controller = new AbortController();
+  // https://fetch.spec.whatwg.org/#fetch-method
+  it.each<[string, unknown, unknown, object]>([
+    ["a relative URL, without its fragment", new URL("x#y", X), undefined, { url: X }],
+    ["a method in lower case", X, { method: "post" }, { method: "POST" }],
+    ["a method that is not normalised", X, { method: "patch" }, { method: "patch" }],
+    ["a mode", X, { mode: "no-cors" }, { mode: "no-cors" }],
+    ["same-origin", X, { mode: "same-origin" }, { mode: "same-origin" }],
+    ["credentials", X, { credentials: "include" }, { credentials: "include" }],
+    ["none", X, { credentials: "omit" }, { credentials: "omit" }],
+    ["redirects by hand", X, { redirect: "manual" }, { redirect: "manual" }],
+    ["redirects as errors", X, { redirect: "error" }, { redirect: "error" }],
+    [
+      "the cache alone",
+      X,
+      { cache: "only-if-cached", mode: "same-origin" },
+      { onlyIfCached: true, mode: "same-origin" },
+    ],
+    ["another cache mode", X, { cache: "no-store" }, { onlyIfCached: false }],
+    ["a hash", X, { integrity: "sha256-x" }, { hasIntegrity: true }],
+    ["headers in a record", X, { headers: { "X-A": "1", b: "2" } }, { headerNames: ["x-a", "b"] }],
+    [
+      "headers in pairs, one twice",
+      X,
+      {
+        headers: [
+          ["X-A", "1"],
+          ["x-a", "2"],
+        ],
+      },
+      { headerNames: ["x-a"] },
+    ],
+    ["Headers", X, { headers: new Headers({ "X-A": "1" }) }, { headerNames: ["x-a"] }],
+    ["a body", X, { method: "PUT", body: "1" }, { method: "PUT", body: "plain" }],
+    [
+      "a stream",
+      X,
+      { method: "PUT", body: new ReadableStream(), duplex: "half" },
+      { method: "PUT", body: "stream" },
+    ],
+    ["keepalive", X, { keepalive: true }, { keepalive: true }],
+    ["a signal", X, { signal: controller.signal }, {}],
+    [
+      "a Request",
+      new Request(X, { method: "DELETE", credentials: "include", headers: { A: "1" } }),
+      undefined,
+      { method: "DELETE", credentials: "include", headerNames: ["a"] },
+    ],
+    [
+      "a Request, and what its init says otherwise",
+      new Request(X, { method: "DELETE", redirect: "manual", integrity: "sha256-x" }),
+      { method: "PUT", credentials: "omit" },
+      { method: "PUT", credentials: "omit", redirect: "manual", hasIntegrity: true },
+    ],
+    ["an object that gives a URL", { toString: () => X }, undefined, {}],
+    ["an object that gives a method", X, { method: { toString: () => "put" } }, { method: "PUT" }],
+  ])("with %s", async (_name, input, init, told) => {
+    world.responses = [new Response()];
+    await fetch(input as string, init as RequestInit);
+    const { stack: _, ...call } = onlyCall();
+    expect(call).toEqual({ ...USUAL, ...told });
+  });
+
+  it("asks what the page's objects say once, as the browser does", async () => {
+    let asked = 0;
+    world.responses = [new Response()];
+    const init = {
+      get method() {
+        asked++;
+        return "PUT";
+      },
+    };
+    await fetch(X, init);
+    expect(asked).toBe(1);
+    expect(onlyCall().method).toBe("PUT");
+  });
+
+  it("of a long URL or method tells the beginning, and how long it is", async () => {
+    world.responses = [new Response()];
+    const url = X.padEnd(9_000, "x");
+    await fetch(url, { method: "M".repeat(70) });
+    expect(onlyCall()).toMatchObject({ urlLength: 9_000, methodLength: 70 });
+    expect(onlyCall().url).toBe(url.slice(0, 8_192));
+    expect(onlyCall().method).toBe("M".repeat(64));
+  });
+
+  it("tells at most 100 names of headers", async () => {
+    world.responses = [new Response()];
+    const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`x-${i}`, "1"]));
+    await fetch(X, { headers: many });
+    expect(onlyCall().headerNames).toHaveLength(100);
+  });
+
+  it.each<[string, () => void, boolean]>([
+    ["goes to a service worker first", () => (world.controller = {}), true],
+    ["goes to none", () => (world.controller = null), false],
+    ["comes from a sandboxed document", () => (world.isSandboxed = true), false],
+  ])("tells whether it %s", async (_name, arrange, served) => {
+    arrange();
+    world.responses = [new Response()];
+    await fetch(X);
+    expect(onlyCall().served).toBe(served);
+  });
+
+  const aborted = (reason?: unknown) => AbortSignal.abort(reason);
+  const later = new AbortController();
+  const abortError = new DOMException("stop", "AbortError");
+  it.each<[string, RequestInit, () => Error | Promise<Response>, string]>([
+    [
+      "the network fails",
+      {},
+      () => new TypeError("Failed to fetch"),
+      "rejected null null TypeError",
+    ],
+    [
+      "the network fails in Firefox",
+      {},
+      () => new TypeError("NetworkError when attempting to fetch resource."),
+      "rejected null null TypeError",
+    ],
+    [
+      "the browser cannot make it",
+      {},
+      () => new TypeError("bad mode"),
+      "thrown null null TypeError",
+    ],
+    [
+      "it was aborted before",
+      { signal: aborted(abortError) },
+      () => abortError,
+      "thrown null null AbortError",
+    ],
+    [
+      "the reason to abort is none of the usual",
+      { signal: aborted(LATER) },
+      () => LATER,
+      "thrown null null AbortError",
+    ],
+    ["time is up", { signal: aborted(TIME_UP) }, () => TIME_UP, "thrown null null TimeoutError"],
+    [
+      "it is aborted on its way",
+      { signal: later.signal },
+      () => {
+        const gone = new Promise<Response>((_, reject) => {
+          setTimeout(() => {
+            later.abort(abortError);
+            reject(abortError);
+          }, 1);
+        });
+        return gone;
+      },
+      "rejected null null AbortError",
+    ],
+  ])("is told how it ended where %s", async (_name, init, result, told) => {
+    world.responses = [result()];
+    await expect(fetch(X, init)).rejects.toBeInstanceOf(Error);
+    expect(endings()).toEqual([told]);
+    expect(calls()).toHaveLength(1);
+  });
+
+  it("of no URL is not told of: nothing was asked of anybody", async () => {
+    await expect(fetch("http://[")).rejects.toThrow();
+    expect(reports).toEqual([]);
+  });
+
+  // https://webidl.spec.whatwg.org/#es-dictionary: what comes after a refused member is not read.
+  it.each<[string, object, object]>([
+    ["a mode that is none", { mode: "x", method: "PUT" }, { optionsRefused: true, mode: null }],
+    ["navigate", { mode: "navigate" }, { optionsRefused: true, mode: "navigate" }],
+    ["a signal that is none", { signal: {} }, { optionsRefused: true }],
+    ["a referrer that is none", { referrer: "http://[" }, { optionsRefused: true }],
+  ])("with %s is told to have been refused", async (_name, init, told) => {
+    await expect(fetch(X, init as RequestInit)).rejects.toThrow();
+    expect(onlyCall()).toMatchObject(told);
+    expect(endings()).toEqual(["thrown null null TypeError"]);
+  });
+
+  it("is given to the page as the browser's promise would be", async () => {
+    const error = new TypeError("Failed to fetch");
+    world.responses = [error];
+    await expect(fetch(X)).rejects.toBe(error);
+    const made = new Response();
+    world.responses = [made];
+    expect(await fetch(X)).toBe(made);
+  });
+});
+
+const LATER = new Error("later");
+const TIME_UP = new DOMException("time is up", "TimeoutError");
+
+describe("an XMLHttpRequest", () => {
+  const sent = (
+    prepare: (xhr: XMLHttpRequest) => void = () => {},
+    method = "get",
+    body?: string,
+  ) => {
+    const xhr = new XMLHttpRequest();
+    xhr.open(method, X);
+    prepare(xhr);
+    xhr.send(body);
+    return xhr;
+  };
+
+  // https://xhr.spec.whatwg.org/#the-send()-method
+  it.each<[string, () => XMLHttpRequest, object]>([
+    ["of nothing more", () => sent(), {}],
+    ["with a method", () => sent(undefined, "put"), { method: "PUT" }],
+    [
+      "with headers",
+      () => sent((xhr) => xhr.setRequestHeader("X-A", "1")),
+      { headerNames: ["x-a"] },
+    ],
+    [
+      "with credentials",
+      () => sent((xhr) => Object.assign(xhr, { withCredentials: true })),
+      { credentials: "include" },
+    ],
+    ["with a body", () => sent(undefined, "POST", "1"), { method: "POST", body: "plain" }],
+    ["with a body that GET leaves out", () => sent(undefined, "GET", "1"), { body: "none" }],
+    ["with a body that HEAD leaves out", () => sent(undefined, "HEAD", "1"), { method: "HEAD" }],
+    [
+      "whose upload has a handler",
+      () =>
+        sent((xhr) => {
+          xhr.upload.onprogress = () => {};
+        }),
+      { uploadListener: true },
+    ],
+    [
+      "whose upload may have a listener",
+      () => sent((xhr) => void xhr.upload),
+      { uploadListener: null },
+    ],
+    [
+      "that was opened again",
+      () =>
+        sent((xhr) => {
+          xhr.setRequestHeader("X-A", "1");
+          xhr.open("PUT", X);
+        }),
+      { method: "PUT", headerNames: [] },
+    ],
+  ])("%s", (_name, send, told) => {
+    send();
+    const { stack, ...call } = onlyCall();
+    expect(call).toEqual({ ...USUAL, api: "xhr", ...told });
+    expect(stack).toMatch(/page-world\.test\.ts/);
+  });
+
+  it.each([
+    ["load", 404, "resolved null 404 null"],
+    ["error", 0, "rejected null null NetworkError"],
+    ["abort", 0, "rejected null null AbortError"],
+    ["timeout", 0, "rejected null null TimeoutError"],
+  ])("that ends with %s is told of once", (type, status, told) => {
+    const xhr = sent();
+    asFake(xhr).endWith(type, status);
+    asFake(xhr).endWith("abort");
+    expect(endings().slice(0, 1)).toEqual([told]);
+    expect(endings()).toHaveLength(1);
+  });
+
+  it("does not end with an event of the page's own", () => {
+    const xhr = sent();
+    xhr.dispatchEvent(new Event("load"));
+    expect(endings()).toEqual([]);
+  });
+
+  it("that is on its way ends where it is opened anew", () => {
+    const xhr = sent();
+    xhr.open("GET", X);
+    expect(endings()).toEqual(["rejected null null AbortError"]);
+  });
+
+  it("that send() throws for is told so", () => {
+    world.sendThrows = new DOMException("failed", "NetworkError");
+    expect(() => sent()).toThrow("failed");
+    expect(endings()).toEqual(["thrown null null NetworkError"]);
+  });
+
+  it("that open() throws for is told of", () => {
+    const xhr = new XMLHttpRequest();
+    expect(() => xhr.open("PU T", X)).toThrow("no method");
+    expect(onlyCall()).toMatchObject({ api: "xhr", method: "PU T", credentials: null });
+    expect(endings()).toEqual(["thrown null null SyntaxError"]);
+  });
+
+  it("that was never opened is none", () => {
+    new XMLHttpRequest().send();
+    expect(reports).toEqual([]);
+  });
+});
+
+describe("an EventSource", () => {
+  it.each<[string, EventSourceInit | undefined, string]>([
+    ["without more", undefined, "same-origin"],
+    ["with credentials", { withCredentials: true }, "include"],
+  ])("%s", (_name, init, credentials) => {
+    new EventSource(X, init);
+    const { stack: _, ...call } = onlyCall();
+    expect(call).toEqual({ ...USUAL, api: "event-source", credentials });
+  });
+
+  it.each([
+    ["open", "resolved null 200 null"],
+    ["error", "rejected null null NetworkError"],
+  ])("has ended with its first %s, not with what comes later", (type, told) => {
+    const source = new EventSource(X);
+    source.dispatchEvent(new Event(type));
+    expect(endings()).toEqual([]);
+    happen(source, type);
+    happen(source, "error");
+    happen(source, "open");
+    expect(endings()).toEqual([told]);
+  });
+
+  it("that throws is told so", () => {
+    expect(() => new EventSource("http://[")).toThrow("no URL");
+    expect(reports).toEqual([]);
+    expect(() => new EventSource("http://[", {})).toThrow("no URL");
+  });
+
+  it("is one of its class, and knows its constructor", () => {
+    const source = new EventSource(X);
+    expect(source).toBeInstanceOf(EventSource);
+    expect(source.constructor).toBe(EventSource);
+  });
+});
+
+describe("a beacon", () => {
+  // https://w3c.github.io/beacon/#sendbeacon-method
+  it.each<[string, BodyInit | undefined, object]>([
+    ["without data", undefined, { mode: "no-cors", body: "none" }],
+    ["a text", "1", { mode: "no-cors", body: "plain" }],
+    [
+      "a form",
+      new Blob(["a=1"], { type: "application/x-www-form-urlencoded" }),
+      { mode: "no-cors", body: "plain" },
+    ],
+    ["a blob without a type", new Blob(["1"]), { mode: "no-cors", body: "plain" }],
+    ["text with a charset", new Blob(["1"], { type: "text/plain;charset=x" }), { mode: "no-cors" }],
+    ["JSON", new Blob(["{}"], { type: "application/json" }), { mode: "cors", body: "plain" }],
+    ["a type that only begins so", new Blob(["1"], { type: "text/plainx" }), { mode: "cors" }],
+  ])("of %s", (_name, data, told) => {
+    expect(navigator.sendBeacon(X, data)).toBe(true);
+    const usual = { ...USUAL, api: "beacon", method: "POST", credentials: "include" };
+    expect(onlyCall()).toMatchObject({ ...usual, keepalive: true, body: "plain", ...told });
+    expect(endings()).toEqual(["resolved null null null"]);
+  });
+
+  it("that is too much is told so", () => {
+    world.beaconsQueued = false;
+    expect(navigator.sendBeacon(X)).toBe(false);
+    expect(endings()).toEqual(["rejected null null QuotaExceededError"]);
+  });
+
+  it("of no URL is not told of, and throws", () => {
+    expect(() => navigator.sendBeacon("http://[")).toThrow(TypeError);
+    expect(reports).toEqual([]);
+  });
+});
+
+describe("a worker", () => {
+  it.each<[string, () => unknown]>([
+    ["a worker", () => new Worker(X)],
+    ["a shared worker", () => new SharedWorker(X)],
+    ["one by a URL object", () => new Worker(new URL(X))],
+  ])("of another origin: %s", (_name, make) => {
+    expect(make).toThrow("another origin");
+    expect(onlyCall()).toMatchObject({ api: "worker", url: X, mode: "same-origin" });
+    expect(endings()).toEqual(["thrown null null SecurityError"]);
+  });
+
+  it.each<[string, () => unknown]>([
+    ["whose script is the page's", () => new Worker("https://page.test/w.js")],
+    ["that throws for another reason", () => expect(() => new Worker("")).toThrow("no script")],
+  ])("%s is no call", (_name, make) => {
+    make();
+    expect(reports).toEqual([]);
+  });
+});
+
+describe("the timeline", () => {
+  it("is followed with what it holds already", () => {
+    expect(world.timeline?.options).toEqual({ type: "resource", buffered: true });
+    say("uninstall");
+    expect(world.timeline).toBeNull();
+  });
+
+  it.each<[string, object, object | null]>([
+    [
+      "of another origin's",
+      { name: `${X}#y`, responseStatus: 200, startTime: 5, duration: 7 },
+      { url: X, status: 200, byWorker: false },
+    ],
+    ["of a service worker's", { name: X, workerStart: 1 }, { url: X, status: 0, byWorker: true }],
+    ["of the page's own origin", { name: "https://page.test/a", requestStart: 1 }, null],
+    [
+      "of the page's own origin that was led away",
+      { name: "https://page.test/a", requestStart: 0 },
+      { url: "https://page.test/a" },
+    ],
+    [
+      "of the page's own origin by its service worker",
+      { name: "https://page.test/a", requestStart: 1, workerStart: 1 },
+      { byWorker: true },
+    ],
+    ["of an origin that begins alike", { name: "https://page.test.evil/", requestStart: 1 }, {}],
+    ["of data", { name: "data:,x" }, null],
+    ["of a URL that is as long as may be", { name: X.padEnd(2_048, "x") }, {}],
+    ["of a URL that is too long", { name: X.padEnd(2_049, "x") }, null],
+  ])("tells %s", (_name, timing, told) => {
+    timeResources([timing]);
+    if (told === null) expect(reports).toEqual([]);
+    else {
+      expect(reports).toHaveLength(1);
+      expect(reports[0]?.resources?.[0]).toMatchObject(told);
+    }
+  });
+
+  it("tells when each began and ended", () => {
+    const zero = Date.now() - performance.now();
+    timeResources([{ name: X, startTime: 1_000, duration: 500 }]);
+    const [{ startedAt, endedAt } = {}] = reports[0]?.resources ?? [];
+    expect(Number(endedAt) - Number(startedAt)).toBeCloseTo(500, 3);
+    expect(Math.abs(Number(startedAt) - zero - 1_000)).toBeLessThan(50);
+  });
+
+  it("tells of many in portions, and leaves none out", () => {
+    timeResources(Array.from({ length: 45 }, (_, i) => ({ name: `${X}/${i}` })));
+    expect(reports.map(({ resources }) => resources?.length)).toEqual([20, 20, 5]);
+    const urls = reports.flatMap(({ resources = [] }) => resources.map(({ url }) => url));
+    expect(new Set(urls).size).toBe(45);
+  });
+});
+
+describe("what the page can tell of it", () => {
+  it("is nothing by the source text of what is wrapped", () => {
+    for (const made of [fetch, EventSource, XMLHttpRequest.prototype.open, navigator.sendBeacon]) {
+      expect(`${made}`).toBe(`function ${made.name}() { [native code] }`);
+    }
+    expect(`${Function.prototype.toString}`).toBe("function toString() { [native code] }");
+    expect(Function.prototype.toString.call(() => 1)).toBe("() => 1");
+  });
+
+  it("is nothing once nobody listens: all is as the browser made it", async () => {
+    const installed = [fetch, XMLHttpRequest.prototype.send, EventSource];
+    say("uninstall");
+    const plain = [fetch, XMLHttpRequest.prototype.send, EventSource];
+    for (const [index, made] of plain.entries()) expect(made).not.toBe(installed[index]);
+    reports = [];
+    world.responses = [new Response()];
+    await fetch(X);
+    // A wrapper that the page has kept merely passes calls on.
+    world.responses = [new Response()];
+    await (installed[0] as typeof fetch)(X);
+    expect(reports).toEqual([]);
+    say("install");
+    expect(fetch).toBe(installed[0]);
+  });
+
+  it("gives a wrapped function another prototype as it would the browser's", () => {
+    const before = Object.getPrototypeOf(fetch);
+    const other = Object.create(before);
+    expect(Reflect.setPrototypeOf(fetch, other)).toBe(true);
+    expect(Object.getPrototypeOf(fetch)).toBe(other);
+    Reflect.setPrototypeOf(fetch, before);
+    // A chain of prototypes has an end.
+    expect(Reflect.setPrototypeOf(fetch, Object.create(fetch))).toBe(false);
+    expect(() => Object.setPrototypeOf(fetch, Object.create(fetch))).toThrow(TypeError);
+  });
+
+  it("has no listener for errors while nobody listens", () => {
+    expect(listenerCount(window, "error")).toBe(1);
+    say("uninstall");
+    expect(listenerCount(window, "error")).toBe(0);
+  });
+});
+
+describe("a page that came first", () => {
+  it.each<[string, () => () => void, string]>([
+    [
+      "wraps fetch",
+      () => {
+        const { fetch: before } = globalThis;
+        globalThis.fetch = (...args) => before(...args);
+        return () => {
+          globalThis.fetch = before;
+        };
+      },
+      "fetch",
+    ],
+    [
+      "wraps send",
+      () => {
+        const { prototype } = XMLHttpRequest;
+        const before = prototype.send;
+        prototype.send = function (body) {
+          before.call(this, body);
+        };
+        return () => {
+          prototype.send = before;
+        };
+      },
+      "xhr",
+    ],
+  ])("and %s is told of by name, and what is whole is still heard", (_name, arrange, name) => {
+    say("uninstall");
+    const undo = arrange();
+    reports = [];
+    say("install");
+    expect(reports).toMatchObject([{ kind: "calls-unheard", apis: [name] }]);
+    reports = [];
+    navigator.sendBeacon(X);
+    expect(calls()).toHaveLength(1);
+    say("uninstall");
+    undo();
+    reports = [];
+    say("install");
+    expect(reports).toEqual([]);
+  });
+});
