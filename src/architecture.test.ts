@@ -133,7 +133,9 @@ function sources(dir = SRC): SourceFile[] {
 }
 
 function imports(file: SourceFile): string[] {
-  const found = file.text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g);
+  // Snippets of other people's programs are strings, in single quotes as they hold double ones.
+  const text = file.text.replace(/'(?:[^'\\\n]|\\.)*"(?:[^'\\\n]|\\.)*'/g, "''");
+  const found = text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g);
   return [...found].map((match) => (match[1] as string).replace(/\?.*$/, ""));
 }
 
