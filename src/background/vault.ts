@@ -1,4 +1,5 @@
-import type { StoredTrace } from "../exchange/tab-log.ts";
+import { storedText } from "../exchange/stored-size.ts";
+import type { StoredTrace } from "../exchange/tab-evidence.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
 
 /** What is kept of a tab beside its requests. */
@@ -150,7 +151,7 @@ export class Vault {
     try {
       if (remove.length > 0) await this.#store.remove(remove);
       remove.length = 0;
-      const items = set.map(([key, value]) => [key, JSON.stringify(value)] as const);
+      const items = set.map(([key, value]) => [key, storedText(value)] as const);
       if (items.length > 0) await this.#store.set(Object.fromEntries(items));
     } catch (error) {
       this.#takeBack(set, remove);

@@ -2,7 +2,7 @@ import { factsOf } from "../browsers/facts-of.ts";
 import { get } from "../http/header-list.ts";
 import { normalizeMethod } from "../http/methods.ts";
 import { originOf, type SerializedOrigin } from "../http/origin.ts";
-import type { Browser, RequestFacts } from "../observation/observation.ts";
+import type { RequestFacts } from "../observation/observation.ts";
 import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
 import { cachedFrom, otherAskers } from "./cached-from.ts";
 import {
@@ -16,24 +16,25 @@ import { elementOf } from "./element-of.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { withLinesApart } from "./header-lines.ts";
 import { isPreflight, type ReadTrace } from "./request-trace.ts";
-import type { CallEntry, Entry, TabLog } from "./tab-log.ts";
+import type { CallEntry, Entry, TabEvidence } from "./tab-evidence.ts";
 import { timedStatus, timingOfCall } from "./timed-status.ts";
 import { violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
-export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange {
+export function assemble(evidence: TabEvidence, entry: Entry): Exchange {
+  const { browser } = evidence;
   const { facts } = entry.trace;
   const { read } = entry;
   const hops = read.hops.map((hop, index) => {
     const preflightId = entry.preflights.get(index);
-    const preflight = preflightId === undefined ? undefined : tab.entries.get(preflightId);
+    const preflight = evidence.requests.get(preflightId ?? null);
     const whole =
       preflight === undefined || preflightId === undefined
         ? hop
         : { ...hop, preflight: asPreflight(preflightId, preflight.read) };
-    return factsOf(browser).joinsHeaderLines ? withLinesApart(tab, whole) : whole;
+    return factsOf(browser).joinsHeaderLines ? withLinesApart(evidence, whole) : whole;
   });
-  const call = entry.call === null ? undefined : tab.calls.get(entry.call)?.trace;
+  const call = evidence.calls.get(entry.call)?.trace;
   return {
     id: facts.requestId,
     browser,
@@ -48,18 +49,19 @@ export function assemble(tab: TabLog, entry: Entry, browser: Browser): Exchange 
     endedAt: read.endedAt,
     hops,
     ending: read.ending,
-    cachedFrom: cachedFrom(tab, entry, browser),
-    otherAskers: otherAskers(tab, entry, hops, browser),
-    embedderPolicy: embedderPolicy(tab, facts, read.startedAt),
-    ancestorOrigins: ancestorOrigins(tab, facts, read.startedAt),
-    documentShown: isDocumentShown(tab, facts),
-    ...contextOfRequest(tab, facts, read.startedAt),
-    stack: call?.call?.stack ?? tab.sightings.get(entry.sighting ?? "")?.seen.stack ?? null,
+    cachedFrom: cachedFrom(evidence, entry),
+    otherAskers: otherAskers(evidence, entry, hops),
+    embedderPolicy: embedderPolicy(evidence, facts, read.startedAt),
+    ancestorOrigins: ancestorOrigins(evidence, facts, read.startedAt),
+    documentShown: isDocumentShown(evidence, facts),
+    ...contextOfRequest(evidence, facts, read.startedAt),
+    stack:
+      call?.call?.stack ?? evidence.devToolsEntries.get(entry.devToolsEntry)?.entry.stack ?? null,
     call: call?.call ?? null,
     callResult: call?.result ?? null,
-    violation: read.ending.kind === "completed" ? null : violationOfRequest(tab, facts, read),
-    ...elementOf(tab, entry),
-    timedStatus: timedStatus(tab, entry),
+    violation: read.ending.kind === "completed" ? null : violationOfRequest(evidence, facts, read),
+    ...elementOf(evidence, entry),
+    timedStatus: timedStatus(evidence, entry),
     answeredByWorker: null,
     completeness: completenessOf(entry),
   };
@@ -83,11 +85,11 @@ function mayBeOrphan({ read, call, preflights }: Entry): boolean {
 }
 
 /** The exchange of a call of which no request was seen. */
-export function unsentExchange(entry: CallEntry, tab: TabLog, browser: Browser): Exchange {
+export function unsentExchange(entry: CallEntry, evidence: TabEvidence): Exchange {
   const { trace } = entry;
   const call = trace.call as PageCall;
   const { frameId, documentId, origin, startedAt, endedAt, result } = trace;
-  const violation = violationOf(tab, {
+  const violation = violationOf(evidence.violations, {
     url: call.url,
     frameId,
     documentId,
@@ -97,7 +99,7 @@ export function unsentExchange(entry: CallEntry, tab: TabLog, browser: Browser):
   });
   return {
     id: trace.callKey,
-    browser,
+    browser: evidence.browser,
     tabId: trace.tabId,
     frameId,
     parentFrameId: -1,
@@ -130,27 +132,26 @@ export function unsentExchange(entry: CallEntry, tab: TabLog, browser: Browser):
     embedderPolicy: null,
     ancestorOrigins: [],
     documentShown: false,
-    ...contextOf(tab.documents, { frameId, parentFrameId: -1, documentId }, startedAt),
+    ...contextOf(evidence.documents, { frameId, parentFrameId: -1, documentId }, startedAt),
     stack: call.stack,
     call,
     callResult: result,
     violation,
     element: null,
     elementFailed: false,
-    ...timingOfCall(tab, entry, browser),
+    ...timingOfCall(evidence, entry),
     completeness: "complete",
   };
 }
 
 function violationOfRequest(
-  tab: TabLog,
+  evidence: TabEvidence,
   { frameId, documentId, initiator: origin }: RequestFacts,
   read: ReadTrace,
 ): PolicyViolation | null {
-  if (tab.violations.length === 0) return null;
   const { url } = read.hops[0] as Hop;
   const { startedAt: from, endedAt: to } = read;
-  return violationOf(tab, { url, frameId, documentId, origin, from, to });
+  return violationOf(evidence.violations, { url, frameId, documentId, origin, from, to });
 }
 
 function asPreflight(requestId: string, read: ReadTrace): Preflight {
@@ -168,20 +169,20 @@ function asPreflight(requestId: string, read: ReadTrace): Preflight {
 }
 
 /**
- * Who asked. The `Origin` of the first hop, or of its preflight, is what the browser itself told
- * the server; but on requests that are not CORS requests a referrer policy may have made it "null".
+ * The requesting origin. The `Origin` of the first hop, or of its preflight, is what the browser
+ * itself sent to the server; but on requests that are not CORS requests a referrer policy may have made it "null".
  */
-function initiatorOrigin(told: string | null, hop: Hop): SerializedOrigin | null {
+function initiatorOrigin(reported: string | null, hop: Hop): SerializedOrigin | null {
   const preflight = hop.preflight?.requestHeaders ?? null;
   const fromPreflight = preflight === null ? null : get(preflight, "Origin");
   if (fromPreflight !== null) return fromPreflight;
-  if (hop.requestHeaders === null) return told;
+  if (hop.requestHeaders === null) return reported;
   const sent = get(hop.requestHeaders, "Origin");
-  if (sent === null) return told;
+  if (sent === null) return reported;
   const hiddenByPolicy =
     sent === "null" &&
     hop.method !== "GET" &&
     hop.method !== "HEAD" &&
     get(hop.requestHeaders, "Sec-Fetch-Mode") !== "cors";
-  return hiddenByPolicy ? (told ?? sent) : sent;
+  return hiddenByPolicy ? (reported ?? sent) : sent;
 }

@@ -7,7 +7,7 @@ import type { Browser } from "../observation/observation.ts";
 import { embedderPolicy } from "./documents.ts";
 import { elementOf } from "./element-of.ts";
 import type { CachedFrom, Hop, OtherAsker, Response } from "./exchange.ts";
-import type { Entry, TabLog } from "./tab-log.ts";
+import type { Entry, TabEvidence } from "./tab-evidence.ts";
 
 /**
  * The earlier request for which the browser had stored the answer that it now gave; null where the
@@ -16,7 +16,8 @@ import type { Entry, TabLog } from "./tab-log.ts";
  * Chromium says "from cache" only of responses that it lets through. Of one that it blocks, the
  * headers tell: what servers make anew for each answer is there again, unchanged.
  */
-export function cachedFrom(tab: TabLog, entry: Entry, browser: Browser): CachedFrom | null {
+export function cachedFrom(evidence: TabEvidence, entry: Entry): CachedFrom | null {
+  const { browser } = evidence;
   const { read } = entry;
   const last = read.hops[read.hops.length - 1];
   if (last?.response == null) return null;
@@ -26,7 +27,7 @@ export function cachedFrom(tab: TabLog, entry: Entry, browser: Browser): CachedF
   let newest = Number.NEGATIVE_INFINITY;
   /** Who got the same stored response, where the recording lacks the request that brought it. */
   let alsoServed: CachedFrom | null = null;
-  for (const [exchange, other] of tab.entries) {
+  for (const [exchange, other] of evidence.requests) {
     for (const hop of other.read.hops) {
       if (hop.url !== last.url || hop.response === null || hop === last) continue;
       if (hop.method === "OPTIONS") continue;
@@ -40,7 +41,7 @@ export function cachedFrom(tab: TabLog, entry: Entry, browser: Browser): CachedF
       if (areStoredApart(browser, hop, entry, other)) continue;
       if (
         factsOf(browser).cachesByCredentials &&
-        differInCredentials(tab, [entry, last], [other, hop])
+        differInCredentials(evidence, [entry, last], [other, hop])
       )
         continue;
       newest = hop.startedAt;
@@ -75,23 +76,22 @@ function gotTheSame(browser: Browser, earlier: Hop, later: Hop): boolean {
  * @param hops those of the exchange, with their preflights.
  */
 export function otherAskers(
-  tab: TabLog,
+  evidence: TabEvidence,
   entry: Entry,
   hops: readonly Hop[],
-  browser: Browser,
 ): OtherAsker[] {
+  const { browser } = evidence;
   const { ending } = entry.read;
   if (ending.kind === "pending") return [];
   if (ending.kind !== "failed" && !factsOf(browser).completesWithheld) return [];
   // They began with the same URL, or with where this one was redirected to.
   const urls = new Set(hops.map(({ url }) => url));
-  const others = [...urls].flatMap((url) => [...(tab.requestsByUrl.get(url) ?? [])]);
+  const others = [...urls].flatMap((url) => [...evidence.requests.find("url", url)]);
   return hops.flatMap((hop, index): OtherAsker[] => {
     if (hop.method !== "GET") return [];
     const origin = originSent(hop) ?? originSent(hop.preflight);
     const stored: { exchange: string; other: Entry; earlier: Hop }[] = [];
-    for (const exchange of others) {
-      const other = tab.entries.get(exchange) as Entry;
+    for (const [exchange, other] of others) {
       if (other === entry) continue;
       for (const earlier of other.read.hops) {
         if (earlier.response === null || earlier.url !== hop.url) continue;
@@ -106,7 +106,7 @@ export function otherAskers(
     const newest = new Map<boolean | null, OtherAsker>();
     stored.sort((one, other) => other.earlier.startedAt - one.earlier.startedAt);
     for (const { exchange, other, earlier } of stored.slice(0, ASKERS_LOOKED_AT)) {
-      const credentialsIncluded = includedCredentials(tab, other, earlier);
+      const credentialsIncluded = includedCredentials(evidence, other, earlier);
       if (newest.has(credentialsIncluded)) continue;
       const allowOrigin =
         earlier.response && get(earlier.response.headers, "Access-Control-Allow-Origin");
@@ -140,20 +140,23 @@ function isStored({ read: { hops, ending } }: Entry, hop: Hop): boolean {
   return hop !== hops[hops.length - 1] || isRedirectStatus(hop.response?.status ?? 0);
 }
 
-function differInCredentials(tab: TabLog, ...both: readonly (readonly [Entry, Hop])[]): boolean {
-  const [one, other] = both.map(([entry, hop]) => includedCredentials(tab, entry, hop));
+function differInCredentials(
+  evidence: TabEvidence,
+  ...both: readonly (readonly [Entry, Hop])[]
+): boolean {
+  const [one, other] = both.map(([entry, hop]) => includedCredentials(evidence, entry, hop));
   return one != null && other != null && one !== other;
 }
 
 /** Whether a request had credentials with it, as its page or its headers tell; else null. */
-function includedCredentials(tab: TabLog, entry: Entry, hop: Hop): boolean | null {
-  const call = entry.call === null ? null : tab.calls.get(entry.call)?.trace.call;
-  const asked = call ?? elementOf(tab, entry).element;
-  const mode = asked?.credentials ?? null;
+function includedCredentials(evidence: TabEvidence, entry: Entry, hop: Hop): boolean | null {
+  const called = evidence.calls.get(entry.call)?.trace.call ?? elementOf(evidence, entry).element;
+  const mode = called?.credentials ?? null;
   const isAtHome = sameOrigin(entry.trace.facts.initiator ?? "null", hop.origin);
   // https://html.spec.whatwg.org/multipage/browsers.html#coep-credentialless
-  const isBare = embedderPolicy(tab, entry.trace.facts, entry.read.startedAt) === "credentialless";
-  if (asked?.mode === "no-cors" && isBare && !isAtHome) return false;
+  const isBare =
+    embedderPolicy(evidence, entry.trace.facts, entry.read.startedAt) === "credentialless";
+  if (called?.mode === "no-cors" && isBare && !isAtHome) return false;
   const headers = hop.requestHeaders ?? [];
   if (mode === "include" || get(headers, "Cookie") !== null) return true;
   if (get(headers, "Sec-Fetch-Storage-Access") !== null) return true;

@@ -8,24 +8,28 @@ import {
 } from "../http/origin.ts";
 import type { RequestFacts } from "../observation/observation.ts";
 import { type Exchange, judgedHeaders } from "./exchange.ts";
-import type { Asker, ShownDocument, ShownDocuments } from "./shown-documents.ts";
-import { isNavigation, type TabLog } from "./tab-log.ts";
+import type { Requester, ShownDocument, ShownDocuments } from "./shown-documents.ts";
+import { isNavigation, type TabEvidence } from "./tab-evidence.ts";
 
 /** What an exchange says of the documents around it. */
 type Context = Pick<Exchange, "documentOrigins" | "topOrigin">;
 
 /** The documents around a request: a navigation's own one is not there yet. */
-export function contextOfRequest(tab: TabLog, facts: RequestFacts, at: number): Context {
-  return contextOf(tab.documents, embeddedAsker(facts), at);
+export function contextOfRequest(evidence: TabEvidence, facts: RequestFacts, at: number): Context {
+  return contextOf(evidence.documents, embeddedRequester(facts), at);
 }
 
-/** The documents around what a page asked for and no request came of. */
-export function contextOf(documents: ShownDocuments, asker: Asker | null, at: number): Context {
+/** The documents around what a page called and no request came of. */
+export function contextOf(
+  documents: ShownDocuments,
+  requester: Requester | null,
+  at: number,
+): Context {
   const page = documents.shownIn(0, at);
-  if (asker === null || asker.frameId < 0) {
+  if (requester === null || requester.frameId < 0) {
     return { documentOrigins: [], topOrigin: page && ownOrigin(page) };
   }
-  const around = documents.around(asker, at);
+  const around = documents.around(requester, at);
   const origins = around.flatMap((it) => ownOrigin(it) ?? []);
   const outermost = around[around.length - 1];
   const top = outermost !== undefined && outermost.parentFrameId < 0 ? outermost : null;
@@ -37,16 +41,16 @@ export function contextOf(documents: ShownDocuments, asker: Asker | null, at: nu
  * frame. null where that document is not known.
  */
 export function embedderPolicy(
-  { documents }: TabLog,
+  { documents }: TabEvidence,
   facts: RequestFacts,
   at: number,
 ): EmbedderPolicy | null {
-  const asker = embeddedAsker(facts);
-  if (asker === null || asker.frameId < 0) return null;
+  const requester = embeddedRequester(facts);
+  if (requester === null || requester.frameId < 0) return null;
   // A document without an address of its own has the policies of the one that it is in.
   // https://html.spec.whatwg.org/multipage/browsers.html#determining-navigation-params-policy-container
-  if (documents.asking(asker, at) !== null) {
-    const around = documents.around(asker, at);
+  if (documents.requesting(requester, at) !== null) {
+    const around = documents.around(requester, at);
     const own = around.find((it) => !LOCAL_SCHEMES.has(schemeOf(it.url)));
     return own === undefined ? null : policyOfDocument(own, around.at(-1) ?? null);
   }
@@ -74,39 +78,45 @@ function policyOfDocument(
  * is not known, and for any number of others that may be around that one. None for other requests.
  */
 export function ancestorOrigins(
-  tab: TabLog,
+  evidence: TabEvidence,
   facts: RequestFacts,
   at: number,
 ): readonly (SerializedOrigin | null)[] {
-  const asker = embeddedAsker(facts);
-  if (facts.resourceType !== "sub_frame" || asker === null) return [];
-  const around = tab.documents.around(asker, at);
+  const requester = embeddedRequester(facts);
+  if (facts.resourceType !== "sub_frame" || requester === null) return [];
+  const around = evidence.documents.around(requester, at);
   const origins: (SerializedOrigin | null)[] = [];
-  let expected = asker.frameId;
+  let expected = requester.frameId;
   for (const it of around) {
     if (it.frameId !== expected) origins.push(null);
-    origins.push(originOfDocument(tab, it));
+    origins.push(originOfDocument(evidence, it));
     expected = it.parentFrameId;
   }
   if (expected >= 0 || around.length === 0) origins.push(null);
   const [nearest = null, ...others] = origins.map((origin, index) =>
     origin === INHERITED ? (origins.slice(index).find((it) => it !== INHERITED) ?? null) : origin,
   );
-  return [parentOrigin(nearest, facts.initiator, isFirstIn(tab, facts.frameId, at)), ...others];
+  return [
+    parentOrigin(nearest, facts.initiator, isFirstIn(evidence, facts.frameId, at)),
+    ...others,
+  ];
 }
 
 /** Of a document without an address, which has its parent's origin, as its frame is no sandbox. */
 const INHERITED = "about:";
 
-function originOfDocument(tab: TabLog, { url, requestId }: ShownDocument): SerializedOrigin {
+function originOfDocument(
+  evidence: TabEvidence,
+  { url, requestId }: ShownDocument,
+): SerializedOrigin {
   if (schemeOf(url) === "about") return INHERITED;
-  const response = tab.entries.get(requestId ?? "")?.read.hops.at(-1)?.response;
+  const response = evidence.requests.get(requestId)?.read.hops.at(-1)?.response;
   return response != null && isSandboxed(judgedHeaders(response)) ? "null" : originOf(url);
 }
 
 /**
- * The origin of a frame's parent. A frame's first document is asked for by its parent, as a rule; who
- * asks for later ones is open, and so is then whether an opaque origin is the parent's.
+ * The origin of a frame's parent. A frame's first document is requested by its parent, as a rule; who
+ * requests later ones is open, and so is then whether an opaque origin is the parent's.
  */
 function parentOrigin(
   recorded: SerializedOrigin | null,
@@ -117,19 +127,19 @@ function parentOrigin(
   return recorded ?? (isFirst ? initiator : null);
 }
 
-function isFirstIn(tab: TabLog, frameId: number, at: number): boolean {
-  return !tab.documents
+function isFirstIn(evidence: TabEvidence, frameId: number, at: number): boolean {
+  return !evidence.documents
     .ofFrame(frameId)
     .some(({ timeStamp, url }) => timeStamp < at && url !== "about:blank");
 }
 
 /** Whether the browser said that a frame shows the document which a request brought. */
-export function isDocumentShown({ documents }: TabLog, facts: RequestFacts): boolean {
+export function isDocumentShown({ documents }: TabEvidence, facts: RequestFacts): boolean {
   return documents.ofFrame(facts.frameId).some(({ requestId }) => requestId === facts.requestId);
 }
 
-/** Who asks by a request, as documents are about it; null for a navigation of the whole tab. */
-function embeddedAsker(facts: RequestFacts): Asker | null {
+/** Who makes a request, as documents are about it; null for a navigation of the whole evidence. */
+function embeddedRequester(facts: RequestFacts): Requester | null {
   if (facts.resourceType === "main_frame") return null;
   if (!isNavigation({ facts, events: [] })) return facts;
   return { frameId: facts.parentFrameId, parentFrameId: -1, documentId: null };

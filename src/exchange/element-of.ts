@@ -1,27 +1,30 @@
 import type { ElementSettled } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
-import type { Exchange, Hop } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
 import { firstFrom } from "./in-order.ts";
 import { mayBeOf } from "./never-requested.ts";
 import type { ReadTrace } from "./request-trace.ts";
-import { type Entry, isExchange, type TabLog } from "./tab-log.ts";
+import { type Entry, isExchange, type TabEvidence, urlOf } from "./tab-evidence.ts";
 import { isFrom } from "./violations.ts";
 
-/** How long after its request has ended an element tells of it, as a rule, in milliseconds. */
+/** How long after its request has ended an element reports it, as a rule, in milliseconds. */
 const SETTLED_MS = 1000;
 
-/** What the elements of the document told of this URL. */
-export function elementOf(tab: TabLog, entry: Entry): Pick<Exchange, "element" | "elementFailed"> {
+/** What the elements of the document reported of this URL. */
+export function elementOf(
+  evidence: TabEvidence,
+  entry: Entry,
+): Pick<Exchange, "element" | "elementFailed"> {
   const { read } = entry;
   const { startedAt } = read;
-  const settled = settledFor(tab, entry);
+  const settled = settledFor(evidence, entry);
   const [mine] = settled;
-  const siblings = mine === undefined ? [] : siblingsOf(tab, entry);
+  const siblings = mine === undefined ? [] : siblingsOf(evidence, entry);
   const isAnothers = siblings.some(
     (other) => other.startedAt > startedAt && other.startedAt <= (mine?.timeStamp ?? 0),
   );
   if (mine === undefined || isAnothers) return { element: null, elementFailed: false };
-  // Of several requests at a time for one URL, which element made which is not told.
+  // Of several requests at a time for one URL, which element made which is not known.
   const atOnce = siblings.filter(
     (other) =>
       (other.endedAt ?? mine.timeStamp) >= startedAt &&
@@ -42,9 +45,9 @@ export function elementOf(tab: TabLog, entry: Entry): Pick<Exchange, "element" |
 }
 
 /** The requests of which something else may be known, now that an element's report came or went. */
-export function requestsAffectedBy(tab: TabLog, settled: ElementSettled): string[] {
+export function requestsAffectedBy(evidence: TabEvidence, settled: ElementSettled): string[] {
   const { timeStamp: at, element } = settled;
-  return reportableRequests(tab, element.url, [at])
+  return reportableRequests(evidence, element.url, [at])
     .filter(({ read, next }) => isNear(at, read) || (at >= read.startedAt - 1 && at < next))
     .map(({ id }) => id);
 }
@@ -55,19 +58,18 @@ export function requestsAffectedBy(tab: TabLog, settled: ElementSettled): string
  * element belonged may no longer be the last.
  */
 export function noteAffectedBeside(
-  tab: TabLog,
+  evidence: TabEvidence,
   entries: readonly (Entry | undefined)[],
   change: ChangeBuilder,
 ): void {
   for (const entry of entries) {
     if (entry === undefined) continue;
-    for (const id of requestsBeside(tab, entry.read)) change.changed.add(id);
+    for (const id of requestsBeside(evidence, entry.read)) change.changed.add(id);
   }
 }
 
-function requestsBeside(tab: TabLog, beside: ReadTrace): string[] {
-  const { url } = beside.hops[0] as Hop;
-  return reportableRequests(tab, url)
+function requestsBeside(evidence: TabEvidence, beside: ReadTrace): string[] {
+  return reportableRequests(evidence, urlOf(beside))
     .filter(({ read, reportedAt }) => reportedAt >= beside.startedAt - 1 || overlap(read, beside))
     .map(({ id }) => id);
 }
@@ -89,19 +91,16 @@ interface ReportableRequest {
  * @param alsoAt the times of reports that may no longer be stored.
  */
 function reportableRequests(
-  tab: TabLog,
+  evidence: TabEvidence,
   url: string,
   alsoAt: readonly number[] = [],
 ): ReportableRequest[] {
   const times = [...alsoAt];
-  for (const key of tab.elementsByUrl.get(url) ?? []) {
-    times.push((tab.elements.get(key) as ElementSettled).timeStamp);
-  }
+  for (const [, { timeStamp }] of evidence.elements.find("url", url)) times.push(timeStamp);
   if (times.length === 0) return [];
   times.sort((a, b) => a - b);
   const requests: { id: string; frameId: number; read: ReadTrace }[] = [];
-  for (const id of tab.requestsByUrl.get(url) ?? []) {
-    const entry = tab.entries.get(id) as Entry;
+  for (const [id, entry] of evidence.requests.find("url", url)) {
     if (entry.call !== null || !isExchange(entry)) continue;
     requests.push({ id, frameId: entry.trace.facts.frameId, read: entry.read });
   }
@@ -119,13 +118,12 @@ function reportableRequests(
   return found;
 }
 
-/** What may have been told of a request, in the order in which it was. */
-function settledFor(tab: TabLog, entry: Entry): ElementSettled[] {
+/** What may have been reported of a request, in the order in which it was. */
+function settledFor(evidence: TabEvidence, entry: Entry): ElementSettled[] {
   const { trace, read } = entry;
   const { frameId, documentId, initiator: origin } = trace.facts;
   const found: (readonly [key: string, ElementSettled])[] = [];
-  for (const key of tab.elementsByUrl.get((read.hops[0] as Hop).url) ?? []) {
-    const it = tab.elements.get(key) as ElementSettled;
+  for (const [key, it] of evidence.elements.find("url", urlOf(read))) {
     if (it.timeStamp < read.startedAt - 1 || !mayBeOf(entry, it.element.resourceType)) continue;
     if (isFrom(it, { frameId, documentId, origin })) found.push([key, it]);
   }
@@ -134,10 +132,9 @@ function settledFor(tab: TabLog, entry: Entry): ElementSettled[] {
 }
 
 /** The other requests for its URL that its frame made and no call did. */
-function siblingsOf(tab: TabLog, { trace, read }: Entry): ReadTrace[] {
+function siblingsOf(evidence: TabEvidence, { trace, read }: Entry): ReadTrace[] {
   const found: ReadTrace[] = [];
-  for (const id of tab.requestsByUrl.get((read.hops[0] as Hop).url) ?? []) {
-    const other = tab.entries.get(id) as Entry;
+  for (const [, other] of evidence.requests.find("url", urlOf(read))) {
     if (other.call !== null || other.trace.facts.frameId !== trace.facts.frameId) continue;
     if (other.read !== read && isExchange(other)) found.push(other.read);
   }

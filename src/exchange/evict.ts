@@ -1,80 +1,114 @@
+import type { DevToolsEntry, FromPage } from "../observation/observation.ts";
+import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
+import { neverRequested } from "./never-requested.ts";
 import { removeCall } from "./record-call.ts";
-import { forgetReport } from "./record-note.ts";
+import { forgetEntry, forgetReport, oldestReport } from "./record-report.ts";
 import { removeRequest } from "./record-request.ts";
-import { isExchange, isUnsent, type TabLog } from "./tab-log.ts";
+import { type Entry, isExchange, isUnsent, type TabEvidence } from "./tab-evidence.ts";
 
-/** Something of a tab that can be dropped to make room, and is counted if it was shown. */
-export interface Droppable {
-  drop(tab: TabLog, change: ChangeBuilder): void;
+/** What of a tab is evicted. */
+export interface EvictionFilter {
+  request(id: string, entry: Entry): boolean;
+  /** Of the calls that no request came of. */
+  call(call: CallTrace): boolean;
+  report(report: FromPage): boolean;
+  /** Of what DevTools reported of no request that is known. */
+  devToolsEntry(entry: DevToolsEntry): boolean;
+}
+
+/** Evicts what a filter picks, with what belongs to it alone. */
+export function evictAll(
+  evidence: TabEvidence,
+  filter: EvictionFilter,
+  change: ChangeBuilder,
+): void {
+  const { requests, calls, elements, violations, timings, devToolsEntries } = evidence;
+  const shown = [...neverRequested(evidence).keys()];
+  for (const store of [violations, elements, timings]) {
+    for (const [key, report] of store) if (filter.report(report)) store.forget(key, change);
+  }
+  // After the reports: of each request that goes, those that are left are gone through.
+  for (const [id, entry] of requests) {
+    // A preflight goes with its request, never alone.
+    if (entry.owner === null && filter.request(id, entry)) removeRequest(evidence, id, change);
+  }
+  const left = neverRequested(evidence);
+  for (const id of shown) if (!left.has(id)) change.removed.add(id);
+  for (const [key, { trace, requestId }] of calls) {
+    const isGone = requestId === null ? filter.call(trace) : !requests.has(requestId);
+    if (isGone) removeCall(evidence, key, change);
+  }
+  for (const [key, { entry, requestId }] of devToolsEntries) {
+    // What DevTools reported of a request stays with it.
+    if (requests.get(requestId) === undefined && filter.devToolsEntry(entry)) {
+      forgetEntry(evidence, key, change);
+    }
+  }
 }
 
 /** Whether a tab holds more exchanges than it may: a preflight, or what may be one, is none. */
-export function exceeds(tab: TabLog, most: number): boolean {
-  if (tab.entries.size + tab.calls.size <= most) return false;
+export function exceeds({ requests, calls }: TabEvidence, most: number): boolean {
+  if (requests.count + calls.count <= most) return false;
   let count = 0;
-  for (const entry of tab.entries.values()) if (isExchange(entry)) count++;
-  for (const call of tab.calls.values()) if (call.requestId === null) count++;
+  for (const entry of requests.values()) if (isExchange(entry)) count++;
+  for (const call of calls.values()) if (call.requestId === null) count++;
   return count > most;
 }
 
-/** The request, or the call without one, that began first. */
-export function oldestExchange(tab: TabLog): Droppable | undefined {
-  let request: { id: string; startedAt: number } | null = null;
-  for (const [id, { owner, read }] of tab.entries) {
-    if (owner !== null) continue;
-    // Entries stand in the order in which their first event came: the first is the oldest.
-    request = { id, startedAt: read.startedAt };
-    break;
+/**
+ * Evicts the request, or the call without one, that began first.
+ *
+ * @returns how many exchanges went; null where there is nothing to evict.
+ */
+export function evictOldest(evidence: TabEvidence, change: ChangeBuilder): number | null {
+  // Both stand in the order in which their first event came: the first is the oldest.
+  const request = firstOf(evidence.requests, ({ owner }) => owner === null);
+  const call = firstOf(evidence.calls, ({ requestId }) => requestId === null);
+  if (call !== undefined) {
+    const [key, entry] = call;
+    const isFirst = request === undefined || entry.trace.startedAt < request[1].read.startedAt;
+    if (isFirst) {
+      removeCall(evidence, key, change);
+      return isUnsent(entry) ? 1 : 0;
+    }
   }
-  for (const [key, { requestId, trace }] of tab.calls) {
-    if (requestId !== null) continue;
-    if (request === null || trace.startedAt < request.startedAt) return callToDrop(key);
-    break;
-  }
-  return request === null ? undefined : requestToDrop(request.id);
+  if (request === undefined) return null;
+  removeRequest(evidence, request[0], change);
+  return 1;
 }
 
-/** A request, and what belongs to it. */
-export function requestToDrop(id: string): Droppable {
-  return {
-    drop: (tab, change) => {
-      removeRequest(tab, id, change);
-      tab.dropped++;
-    },
-  };
-}
-
-function callToDrop(key: string): Droppable {
-  return {
-    drop: (tab, change) => {
-      const call = tab.calls.get(key);
-      if (call !== undefined && isUnsent(call)) tab.dropped++;
-      removeCall(tab, key, change);
-    },
-  };
-}
-
-/** What was reported first of all that pages and DevTools reported beside requests and calls. */
-export function oldestReport(tab: TabLog): Droppable | undefined {
-  for (const [noteKey, { note }] of tab.notes) {
-    if (note.kind === "navigated") continue;
-    return { drop: (from, change) => dropReport(from, noteKey, change) };
-  }
+function firstOf<Item>(
+  items: Iterable<[string, Item]>,
+  which: (item: Item) => boolean,
+): readonly [string, Item] | undefined {
+  for (const one of items) if (which(one[1])) return one;
   return undefined;
 }
 
-function dropReport(tab: TabLog, noteKey: string, change: ChangeBuilder): void {
-  const removedBefore = change.removed.size;
-  forgetReport(tab, noteKey, change);
-  // An element that asked for nothing is an exchange of its own.
-  tab.dropped += change.removed.size - removedBefore;
+/**
+ * Evicts what came first of all that pages and DevTools reported, and of documents of earlier pages.
+ *
+ * @returns how many exchanges went; null where there is nothing to evict.
+ */
+export function evictOldestReport(evidence: TabEvidence, change: ChangeBuilder): number | null {
+  const key = oldestReport(evidence);
+  if (key !== undefined) {
+    const removedBefore = change.removed.size;
+    forgetReport(evidence, key, change);
+    // An element that requested nothing is an exchange of its own.
+    return change.removed.size - removedBefore;
+  }
+  const document = evidence.documents.oldest();
+  if (document === undefined) return null;
+  evidence.documents.forget(document, change);
+  return 0;
 }
 
-/** The request that alone takes a good part of the room, as only a hostile server's answers do. */
-export function hogOf(tab: TabLog, room: number): string | undefined {
-  for (const [id, entry] of tab.entries) {
-    if (entry.size > room / 4) return entry.owner?.requestId ?? id;
+/** The request that alone takes a good part of the room, as only a hostile server's responses do. */
+export function oversizedIn({ requests }: TabEvidence, room: number): string | undefined {
+  for (const [id, { owner }] of requests) {
+    if (requests.bytesOf(id) > room / 4) return owner?.requestId ?? id;
   }
   return undefined;
 }

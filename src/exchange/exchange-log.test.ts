@@ -8,10 +8,10 @@ import {
   someFacts,
 } from "../observation/observation.test-builder.ts";
 import type {
+  DevToolsEntry,
   ElementSettled,
   Observation,
   RequestObservation,
-  SeenByDevTools,
 } from "../observation/observation.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import type { PageCall } from "../observation/page-call.ts";
@@ -358,7 +358,7 @@ describe("ExchangeLog", () => {
       method: "GET",
       at: 110,
     });
-    const seen = (more: Partial<SeenByDevTools>): SeenByDevTools => ({
+    const seen = (more: Partial<DevToolsEntry>): DevToolsEntry => ({
       kind: "seen-by-devtools",
       tabId: 1,
       timeStamp: 100,

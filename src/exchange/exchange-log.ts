@@ -6,48 +6,18 @@ import type {
   PageCallStart,
   RequestObservation,
 } from "../observation/observation.ts";
-import { assemble, unsentExchange } from "./assemble.ts";
 import { type CallTrace, callKeyOf, withCallObservation } from "./call-trace.ts";
 import { type Change, ChangeBuilder } from "./change.ts";
-import {
-  type Droppable,
-  exceeds,
-  hogOf,
-  oldestExchange,
-  oldestReport,
-  requestToDrop,
-} from "./evict.ts";
 import type { Exchange } from "./exchange.ts";
-import {
-  isOfEarlierPage,
-  letGoOfAll,
-  letGoOfLatecomer,
-  letGoOfOldDocument,
-  resumePage,
-} from "./let-go.ts";
-import { neverRequested, neverRequestedExchange } from "./never-requested.ts";
-import { pairingUrl } from "./pairing-url.ts";
-import { putCall } from "./record-call.ts";
-import { forgetDocument, recordDocument } from "./record-document.ts";
-import { newNoteKey, takeNote } from "./record-note.ts";
-import { recordRequest, removeRequest } from "./record-request.ts";
-import {
-  isExchange,
-  isShownIn,
-  isUnsent,
-  NO_TAB,
-  type Note,
-  newTabLog,
-  type StoredTrace,
-  type TabLog,
-} from "./tab-log.ts";
+import type { SideReport, StoredTrace } from "./tab-evidence.ts";
+import { isPage, NO_TAB, type RoomOf, TabLog } from "./tab-log.ts";
 
 /** How much is kept. Beyond it the oldest exchanges go, and are counted. */
 export interface Limits {
   readonly exchangesPerTab: number;
   /**
-   * Of the requests and calls of all tabs together, in UTF-16 code units, roughly the bytes of their
-   * JSON. What pages and DevTools report beside them has room of its own, and never takes theirs.
+   * Of the requests and calls of all tabs together, in the bytes that the storage counts. What pages
+   * and DevTools report beside them has room of its own, and never takes theirs.
    */
   readonly totalSize: number;
 }
@@ -56,7 +26,7 @@ export interface Limits {
 const SHARE_OF_REPORTS = 1 / 5;
 
 /** storage.session holds 10 MB; what is kept, reports included, must fit with room to spare. */
-export const DEFAULT_LIMITS: Limits = { exchangesPerTab: 2000, totalSize: 7_500_000 };
+export const DEFAULT_LIMITS: Limits = { exchangesPerTab: 2000, totalSize: 8_000_000 };
 
 /**
  * The recording of all tabs: takes observations in any order, gives exchanges. Deterministic, no
@@ -86,7 +56,7 @@ export class ExchangeLog {
    * @returns what changed, a tab at a time; mostly one tab.
    */
   apply(observation: Observation, preserveLog = false): Change[] {
-    // What ends after its tab has closed is told late, and nobody can look at it.
+    // What ends after its tab has closed is reported late, and nobody can look at it.
     if (this.#closed.has(observation.tabId)) return [];
     switch (observation.kind) {
       case "navigated":
@@ -99,17 +69,9 @@ export class ExchangeLog {
       case "element-loaded":
       case "resource-timed":
       case "seen-by-devtools":
-        return this.#takeNote(observation);
-      case "tab-closed": {
-        const { tabId } = observation;
-        const change = new ChangeBuilder(tabId);
-        const tab = this.#tab(tabId);
-        letGoOfAll(tab, change);
-        for (const shown of tab.documents.all()) forgetDocument(tab, shown, change);
-        this.#tabs.delete(tabId);
-        this.#closed.add(tabId);
-        return [change.build(), ...this.#letGoOfUnseen()];
-      }
+        return this.#recordReport(observation);
+      case "tab-closed":
+        return this.#close(observation.tabId);
       default:
         return this.#recordRequest(observation);
     }
@@ -124,31 +86,21 @@ export class ExchangeLog {
   /** The ids of all that may be an exchange of a tab, or of the tabless workers of its origins. */
   ids(tabId: number): string[] {
     const tab = this.#tabs.get(tabId);
-    if (tab === undefined) return [];
-    const own = [...tab.entries.keys(), ...tab.calls.keys(), ...neverRequested(tab).keys()];
-    return [...own, ...this.#tablessIn(tab, tabId)];
+    return tab === undefined ? [] : [...tab.ids(), ...this.#tablessIn(tab)];
   }
 
   /** One exchange; null when there is none of that id, or its request is another's preflight. */
   exchange(tabId: number, id: string): Exchange | null {
     const tab = this.#tabs.get(tabId);
     if (tab === undefined) return null;
-    const call = tab.calls.get(id);
-    if (call !== undefined) {
-      return isUnsent(call) ? unsentExchange(call, tab, this.#browser) : null;
-    }
-    const entry = tab.entries.get(id);
-    if (entry !== undefined) return isExchange(entry) ? assemble(tab, entry, this.#browser) : null;
-    const never = id.startsWith("element:") ? neverRequested(tab).get(id) : undefined;
-    if (never !== undefined) return neverRequestedExchange(id, never, tab, this.#browser);
-    const tabless = this.#tabs.get(NO_TAB);
-    const asked = tabless?.entries.get(id);
-    return asked !== undefined && isShownIn(tab, asked) ? this.exchange(NO_TAB, id) : null;
+    const own = tab.exchange(id);
+    if (own !== null || tab.hasRequest(id)) return own;
+    return this.#tablessIn(tab, id).size === 0 ? null : this.exchange(NO_TAB, id);
   }
 
   /** Whether a request is known in a tab. */
   knows(tabId: number, requestId: string): boolean {
-    return this.#tabs.get(tabId)?.entries.has(requestId) ?? false;
+    return this.#tabs.get(tabId)?.hasRequest(requestId) ?? false;
   }
 
   /** How many exchanges of a tab were evicted. */
@@ -160,10 +112,9 @@ export class ExchangeLog {
     return [...this.#tabs.keys()];
   }
 
-  /** The stored form of one request, call or note, or undefined. */
+  /** The stored form of one request, call, report or document; undefined where there is none. */
   trace(tabId: number, id: string): StoredTrace | undefined {
-    const tab = this.#tabs.get(tabId);
-    return tab?.entries.get(id)?.trace ?? tab?.calls.get(id)?.trace ?? tab?.notes.get(id);
+    return this.#tabs.get(tabId)?.stored(id);
   }
 
   /**
@@ -186,13 +137,8 @@ export class ExchangeLog {
         failed.add(trace);
       }
     }
-    for (const tab of this.#tabs.values()) {
-      resumePage(tab);
-      for (const entry of tab.entries.values()) {
-        entry.interrupted = entry.read.ending.kind === "pending";
-      }
-    }
-    for (const [tabId, count] of dropped) this.#tab(tabId).dropped += count;
+    for (const tabId of dropped.keys()) this.#tab(tabId);
+    for (const [tabId, tab] of this.#tabs) tab.resume(dropped.get(tabId) ?? 0);
     return { changes, failed };
   }
 
@@ -200,177 +146,174 @@ export class ExchangeLog {
     if ("callKey" in trace) return this.#recordCall(trace.tabId, trace);
     if ("noteKey" in trace) {
       const { note, noteKey } = trace;
-      if (note.kind !== "navigated") return this.#takeNote(note, noteKey);
-      const change = new ChangeBuilder(note.tabId);
-      recordDocument(this.#tab(note.tabId), note, this.#browser, change);
-      return [change.build()];
+      if (note.kind !== "navigated") return this.#recordReport(note, noteKey);
+      return [this.#changing(note.tabId, (tab, change) => tab.recordDocument(note, change))];
     }
     return trace.events.flatMap((event) => this.#recordRequest({ ...trace.facts, ...event }));
   }
 
   /**
-   * Lets the oldest exchanges go until a tenth less is kept than now, from now on: there is less room
+   * Drops the oldest exchanges until a tenth less is kept than now, from now on: there is less room
    * than was thought.
    */
   shrink(): Change[] {
-    const totalSize = Math.min(this.#sum("size"), this.#limits.totalSize) * 0.9;
+    const totalSize = Math.min(this.#bytes("requests"), this.#limits.totalSize) * 0.9;
     this.#limits = { ...this.#limits, totalSize };
-    return this.#evict(NO_TAB, false);
+    return this.#makeRoom();
   }
 
   /** Forgets all of a tab. */
   clear(tabId: number): Change {
-    const tabless = [...(this.#tabs.get(NO_TAB)?.entries.values() ?? [])];
-    const newest = Math.max(...tabless.map(({ read }) => read.startedAt));
-    const tab = this.#tab(tabId);
-    const change = new ChangeBuilder(tabId);
-    this.#noteTabless(tab, tabId, change, () => {
-      tab.tablessSince = Math.max(tab.tablessSince, newest + 1);
-      letGoOfAll(tab, change);
-    });
-    return change.build();
+    let newest = Number.NEGATIVE_INFINITY;
+    for (const [, { read }] of this.#tabs.get(NO_TAB)?.requests() ?? []) {
+      newest = Math.max(newest, read.startedAt);
+    }
+    return this.#changing(tabId, (tab, change) =>
+      this.#noteTabless(tab, change, () => tab.clear(newest, change)),
+    );
   }
 
   #tab(tabId: number): TabLog {
     let tab = this.#tabs.get(tabId);
     if (tab === undefined) {
-      tab = newTabLog();
+      tab = new TabLog(this.#browser);
       this.#tabs.set(tabId, tab);
     }
     return tab;
   }
 
-  #navigate(navigated: Navigated, preserved: boolean): Change[] {
-    const { tabId, frameId, documentLifecycle } = navigated;
-    const tab = this.#tab(tabId);
+  /** Changes the recording of a tab; returns what changed. */
+  #changing(tabId: number, act: (tab: TabLog, change: ChangeBuilder) => void): Change {
     const change = new ChangeBuilder(tabId);
-    const nothing = { requestId: null, embedderPolicy: null, isErrorPage: false };
-    const shown = { ...navigated, ...nothing, preserved };
-    // A document that is rendered before anybody sees it takes the place of none.
-    const isPage = frameId === 0 && (documentLifecycle ?? "active") === "active";
-    this.#noteTabless(tab, tabId, change, () => {
-      recordDocument(tab, shown, this.#browser, change);
-      if (isPage && !preserved) letGoOfOldDocument(tab, shown, change);
-    });
-    return [change.build(), ...(isPage && !preserved ? this.#letGoOfUnseen() : [])];
+    act(this.#tab(tabId), change);
+    return change.build();
+  }
+
+  #navigate(navigated: Navigated, preserved: boolean): Change[] {
+    const changed = this.#changing(navigated.tabId, (tab, change) =>
+      this.#noteTabless(tab, change, () => tab.navigate(navigated, preserved, change)),
+    );
+    const evicted = isPage(navigated) && !preserved ? this.#evictUnseen() : [];
+    return [changed, ...evicted, ...this.#makeRoom()];
+  }
+
+  #close(tabId: number): Change[] {
+    const changed = this.#changing(tabId, (tab, change) => tab.close(change));
+    this.#tabs.delete(tabId);
+    this.#closed.add(tabId);
+    return [changed, ...this.#evictUnseen()];
   }
 
   /** Does something by which a tab may come to show other requests of no tab, and notes them. */
-  #noteTabless(tab: TabLog, tabId: number, change: ChangeBuilder, act: () => void): void {
-    const shownBefore = this.#tablessIn(tab, tabId);
+  #noteTabless(tab: TabLog, change: ChangeBuilder, act: () => void): void {
+    const shownBefore = this.#tablessIn(tab);
     act();
-    const shown = this.#tablessIn(tab, tabId);
+    const shown = this.#tablessIn(tab);
     for (const id of shownBefore) if (!shown.has(id)) change.removed.add(id);
     for (const id of shown) if (!shownBefore.has(id)) change.changed.add(id);
   }
 
-  #tablessIn(tab: TabLog, tabId: number): ReadonlySet<string> {
+  /** The requests of no tab that a tab shows; of one alone, where its id is given. */
+  #tablessIn(tab: TabLog, onlyId?: string): ReadonlySet<string> {
     const shown = new Set<string>();
-    if (tabId === NO_TAB) return shown;
-    for (const [id, entry] of this.#tabs.get(NO_TAB)?.entries ?? []) {
-      if (isShownIn(tab, entry) && isExchange(entry)) shown.add(id);
+    const tabless = this.#tabs.get(NO_TAB);
+    if (tabless === undefined || tabless === tab) return shown;
+    if (onlyId !== undefined && !tabless.hasRequest(onlyId)) return shown;
+    for (const [id, entry] of tabless.requests()) {
+      if ((onlyId ?? id) === id && tab.shows(entry)) shown.add(id);
     }
     return shown;
   }
 
   #callTrace(observation: PageCallStart | PageCallEnd): CallTrace {
-    const known = this.#tab(observation.tabId).calls.get(callKeyOf(observation));
-    return withCallObservation(known?.trace, observation);
+    const known = this.#tab(observation.tabId).call(callKeyOf(observation));
+    return withCallObservation(known, observation);
   }
 
   #recordCall(tabId: number, trace: CallTrace): Change[] {
-    const tab = this.#tab(tabId);
-    const isNew = !tab.calls.has(trace.callKey);
-    if (isNew && isOfEarlierPage(tab, trace, trace.startedAt)) return [];
-    const change = new ChangeBuilder(tabId);
-    putCall(tab, trace, this.#browser, change);
-    return [change.build(), ...this.#evict(tabId, isNew)];
+    const isNew = this.#tab(tabId).call(trace.callKey) === undefined;
+    const changed = this.#changing(tabId, (tab, change) => tab.recordCall(trace, change));
+    return [changed, ...this.#evict(tabId, isNew)];
   }
 
-  /** @param key under which the note was stored; without one it is new. */
-  #takeNote(note: Note, key?: string): Change[] {
-    const { tabId } = note;
-    const tab = this.#tab(tabId);
-    if ("frameId" in note && isOfEarlierPage(tab, note, note.timeStamp)) return [];
-    const change = new ChangeBuilder(tabId);
-    takeNote(tab, note, key ?? newNoteKey(tab, note), this.#limits.exchangesPerTab, change);
-    return [change.build(), ...this.#evict(tabId, false)];
+  /** @param key under which the report was stored; without one it is new. */
+  #recordReport(report: SideReport, key?: string): Change[] {
+    const { exchangesPerTab } = this.#limits;
+    const changed = this.#changing(report.tabId, (tab, change) =>
+      tab.recordReport(report, key, exchangesPerTab, change),
+    );
+    return [changed, ...this.#makeRoom()];
   }
 
   #recordRequest(observation: RequestObservation): Change[] {
     const { tabId, requestId, initiator } = observation;
-    const tab = this.#tab(tabId);
-    const change = new ChangeBuilder(tabId);
-    const isNew = !tab.entries.has(requestId);
-    const record = () => recordRequest(tab, observation, this.#browser, change);
-    if (initiator === null || tab.origins.has(initiator)) record();
-    else this.#noteTabless(tab, tabId, change, record);
-    letGoOfLatecomer(tab, requestId, change);
-    return [change.build(), ...this.#evict(tabId, isNew)];
+    const isNew = !this.#tab(tabId).hasRequest(requestId);
+    const changed = this.#changing(tabId, (tab, change) => {
+      const record = () => tab.recordRequest(observation, change);
+      if (tab.knowsOrigin(initiator)) record();
+      else this.#noteTabless(tab, change, record);
+    });
+    return [changed, ...this.#evict(tabId, isNew)];
   }
 
-  /** Lets go of what workers asked before the oldest page that is there: no tab shows it again. */
-  #letGoOfUnseen(): Change[] {
-    const tabless = this.#tabs.get(NO_TAB);
-    if (tabless === undefined) return [];
+  /** Evicts what workers requested before the oldest page that is there: no tab shows it again. */
+  #evictUnseen(): Change[] {
+    if (!this.#tabs.has(NO_TAB)) return [];
     let oldest = Number.POSITIVE_INFINITY;
     for (const [tabId, tab] of this.#tabs) {
       if (tabId !== NO_TAB) oldest = Math.min(oldest, tab.tablessSince);
     }
-    const change = new ChangeBuilder(NO_TAB);
-    for (const [id, { read }] of [...tabless.entries]) {
-      if (read.startedAt < oldest) removeRequest(tabless, id, change);
-    }
-    return [change.build()];
+    return [this.#changing(NO_TAB, (tab, change) => tab.evictBefore(oldest, change))];
   }
 
   /**
-   * Drops the oldest exchanges until the tab and all tabs together are within their limits; but one
-   * that takes the room of all others goes before them.
+   * Drops the oldest exchanges until a tab is within its limit, and all tabs within theirs.
    *
    * @param isNew whether the tab has one more than before.
    */
   #evict(tabId: number, isNew: boolean): Change[] {
     const changes: Change[] = [];
-    const drop = (id: number, tab: TabLog, what: Droppable | undefined) => {
-      if (what === undefined) return false;
-      const change = new ChangeBuilder(id);
-      what.drop(tab, change);
-      changes.push(change.build());
-      return true;
-    };
     const tab = this.#tab(tabId);
-    const { exchangesPerTab, totalSize } = this.#limits;
-    while (isNew && exceeds(tab, exchangesPerTab) && drop(tabId, tab, oldestExchange(tab)));
-    while (this.#sum("size") > totalSize) {
-      const [id, largest] = this.#largest("size");
-      const hog = hogOf(largest, totalSize);
-      if (hog !== undefined) largest.oversized.add(pairingUrl(urlOf(largest, hog)));
-      // The newest stays, whatever its size.
-      const isLast = largest.entries.size + largest.calls.size <= 1;
-      const what = hog === undefined ? oldestExchange(largest) : requestToDrop(hog);
-      if (isLast || !drop(id, largest, what)) break;
+    const { exchangesPerTab } = this.#limits;
+    const dropOldest = (change: ChangeBuilder) => tab.dropOldest("requests", change);
+    while (isNew && tab.exceeds(exchangesPerTab) && this.#drop(tabId, dropOldest, changes));
+    return [...changes, ...this.#makeRoom()];
+  }
+
+  /**
+   * Drops the oldest of the largest tab until all tabs together have room, so that no other tab pays
+   * for it; but an exchange that takes the room of all others goes before them.
+   */
+  #makeRoom(): Change[] {
+    const changes: Change[] = [];
+    const { totalSize } = this.#limits;
+    while (this.#bytes("requests") > totalSize) {
+      const [id, tab] = this.#largest("requests");
+      if (!this.#drop(id, (change) => tab.dropForRoom(totalSize, change), changes)) break;
     }
-    while (this.#sum("reportsSize") > totalSize * SHARE_OF_REPORTS) {
-      const [id, largest] = this.#largest("reportsSize");
-      if (!drop(id, largest, oldestReport(largest))) break;
+    while (this.#bytes("reports") > totalSize * SHARE_OF_REPORTS) {
+      const [id, tab] = this.#largest("reports");
+      if (!this.#drop(id, (change) => tab.dropOldest("reports", change), changes)) break;
     }
     return changes;
   }
 
-  #sum(of: "size" | "reportsSize"): number {
+  #drop(tabId: number, act: (change: ChangeBuilder) => boolean, changes: Change[]): boolean {
+    const change = new ChangeBuilder(tabId);
+    const isDropped = act(change);
+    if (isDropped) changes.push(change.build());
+    return isDropped;
+  }
+
+  #bytes(of: RoomOf): number {
     let sum = 0;
-    for (const tab of this.#tabs.values()) sum += tab[of];
+    for (const tab of this.#tabs.values()) sum += tab.bytes(of);
     return sum;
   }
 
-  #largest(by: "size" | "reportsSize"): readonly [number, TabLog] {
-    return [...this.#tabs].reduce((a, b) => (b[1][by] > a[1][by] ? b : a));
+  #largest(of: RoomOf): readonly [number, TabLog] {
+    return [...this.#tabs].reduce((a, b) => (b[1].bytes(of) > a[1].bytes(of) ? b : a));
   }
-}
-
-function urlOf(tab: TabLog, id: string): string {
-  return tab.entries.get(id)?.read.hops[0]?.url ?? "";
 }
 
 /**

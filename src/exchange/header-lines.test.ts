@@ -7,7 +7,7 @@ import {
   preflightLife,
   someFacts,
 } from "../observation/observation.test-builder.ts";
-import type { Browser, Observation, SeenByDevTools } from "../observation/observation.ts";
+import type { Browser, DevToolsEntry, Observation } from "../observation/observation.ts";
 import { ExchangeLog } from "./exchange-log.ts";
 
 const API = "https://api.test/orders";
@@ -26,7 +26,7 @@ const life = (more: Partial<Life> = {}): Life => ({
   ...more,
 });
 
-const seen = (more: Partial<SeenByDevTools> = {}): SeenByDevTools => ({
+const seen = (more: Partial<DevToolsEntry> = {}): DevToolsEntry => ({
   kind: "seen-by-devtools",
   tabId: 1,
   timeStamp: 1_000,

@@ -1,32 +1,32 @@
 import { get, type HeaderList, sameHeaderList, sameHeaderName } from "../http/header-list.ts";
-import type { SeenByDevTools } from "../observation/observation.ts";
+import type { DevToolsEntry } from "../observation/observation.ts";
 import type { Hop, Preflight, Response } from "./exchange.ts";
-import { isExchange, type Sighting, type TabLog } from "./tab-log.ts";
+import { isExchange, type TabEvidence } from "./tab-evidence.ts";
 
 const NAME = "Access-Control-Allow-Origin";
 /** How far apart the clocks of Firefox's network monitor and of its webRequest may be, in ms. */
 const CLOCK_SLACK = 250;
 
 /**
- * The responses of a hop with the lines of Access-Control-Allow-Origin apart, where DevTools told
- * them: Gecko's webRequest shows two lines and one with a list alike.
+ * The responses of a hop with the lines of Access-Control-Allow-Origin apart, where DevTools
+ * reported them: Gecko's webRequest shows two lines and one with a list alike.
  */
-export function withLinesApart(tab: TabLog, hop: Hop): Hop {
+export function withLinesApart(evidence: TabEvidence, hop: Hop): Hop {
   const { preflight } = hop;
   return {
     ...hop,
-    response: linesApart(tab, hop, hop),
+    response: linesApart(evidence, hop, hop),
     preflight: preflight && {
       ...preflight,
-      response: linesApart(tab, { ...preflight, method: "OPTIONS" }, preflight),
+      response: linesApart(evidence, { ...preflight, method: "OPTIONS" }, preflight),
     },
   };
 }
 
-/** The exchanges that asked for a URL on their way. */
-export function askersOf(tab: TabLog, url: string): string[] {
+/** The exchanges that requested a URL on their way. */
+export function requestersOf(evidence: TabEvidence, url: string): string[] {
   const found: string[] = [];
-  for (const [id, entry] of tab.entries) {
+  for (const [id, entry] of evidence.requests) {
     if (!entry.read.hops.some((hop) => hop.url === url)) continue;
     if (entry.owner !== null) found.push(entry.owner.requestId);
     else if (isExchange(entry)) found.push(id);
@@ -35,18 +35,19 @@ export function askersOf(tab: TabLog, url: string): string[] {
 }
 
 function linesApart(
-  tab: TabLog,
-  asked: Pick<Hop, "url" | "method" | "startedAt">,
+  evidence: TabEvidence,
+  requested: Pick<Hop, "url" | "method" | "startedAt">,
   { response }: Hop | Preflight,
 ): Response | null {
   if (response === null || response.rewrittenHeaders !== null) return response;
   const joined = get(response.headers, NAME);
   if (joined === null || !joined.includes(",")) return response;
-  // DevTools knows no request ids: it counts if it tells the same of all that it may be.
+  // DevTools knows no request ids: an entry counts if all that it may be report the same.
   let lines: HeaderList | null = null;
-  for (const key of tab.sightingsByUrl.get(asked.url) ?? []) {
-    const { allowOrigin, ...seen } = (tab.sightings.get(key) as Sighting).seen;
-    if (allowOrigin === null || !mayBe(seen, asked) || get(allowOrigin, NAME) !== joined) continue;
+  for (const [, { entry }] of evidence.devToolsEntries.find("url", requested.url)) {
+    const { allowOrigin } = entry;
+    if (allowOrigin === null || !mayBe(entry, requested) || get(allowOrigin, NAME) !== joined)
+      continue;
     if (lines !== null && !sameHeaderList(lines, allowOrigin)) return response;
     lines = allowOrigin;
   }
@@ -55,12 +56,12 @@ function linesApart(
 }
 
 function mayBe(
-  { method, timeStamp, endedAt }: Omit<SeenByDevTools, "allowOrigin">,
-  asked: Pick<Hop, "method" | "startedAt">,
+  { method, timeStamp, endedAt }: DevToolsEntry,
+  requested: Pick<Hop, "method" | "startedAt">,
 ): boolean {
-  const { startedAt } = asked;
+  const { startedAt } = requested;
   const isThen = timeStamp - CLOCK_SLACK <= startedAt && startedAt <= endedAt + CLOCK_SLACK;
-  return method === asked.method && isThen;
+  return method === requested.method && isThen;
 }
 
 /** The list with these lines where the first of that name stood. */

@@ -1,10 +1,10 @@
 import { originOf } from "../http/origin.ts";
-import type { Browser, ElementSettled, PolicyViolated } from "../observation/observation.ts";
+import type { ElementSettled, PolicyViolated } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { contextOf } from "./documents.ts";
 import type { Exchange } from "./exchange.ts";
 import { isHandedToWorker } from "./request-trace.ts";
-import type { Entry, Sighting, TabLog } from "./tab-log.ts";
+import type { Entry, TabEvidence } from "./tab-evidence.ts";
 import { isFrom, violationOf } from "./violations.ts";
 
 /** An element's error, or a violation alone, of which no request was seen. */
@@ -16,35 +16,46 @@ type NeverRequested = ElementSettled | PolicyViolated;
  * reports them.
  */
 export function neverRequested(
-  tab: TabLog,
+  evidence: TabEvidence,
   ofUrl: string | null = null,
 ): ReadonlyMap<string, NeverRequested> {
   const found = new Map<string, NeverRequested>();
-  const add = (it: NeverRequested, url: string) => {
+  const add = (key: string, it: NeverRequested, url: string) => {
     const type = typeOf(it);
-    if (!/^https?:/.test(url) || wasRequested(tab, it, url, type)) return;
-    if (wasRequested(tab, it, upgraded(url), type)) return;
-    // Ids stand in reports: the key of the note holds nothing of the URL.
-    found.set(`element:${tab.noteKeys.get(it)}`, it);
+    if (!/^https?:/.test(url) || wasRequested(evidence, it, url, type)) return;
+    if (wasRequested(evidence, it, upgraded(url), type)) return;
+    // Ids stand in reports: the key holds nothing of the URL.
+    found.set(`${PREFIX}${key}`, it);
   };
-  const keys =
-    ofUrl === null
-      ? tab.elements.keys()
-      : alsoAskedAs(ofUrl).flatMap((url) => [...(tab.elementsByUrl.get(url) ?? [])]);
-  for (const key of keys) {
-    const it = tab.elements.get(key) as ElementSettled;
-    if (it.kind === "element-failed") add(it, it.element.url);
-  }
-  for (const it of tab.violations) {
-    const { blockedUrl, effectiveDirective, disposition } = it.violation;
-    if (ofUrl !== null && !alsoAskedAs(ofUrl).includes(blockedUrl)) continue;
-    if (disposition !== "enforce" || !(effectiveDirective in TYPES)) continue;
-    const isElement = [...(tab.elementsByUrl.get(blockedUrl) ?? [])].some(
-      (other) => tab.elements.get(other)?.frameId === it.frameId,
-    );
-    if (!isElement) add(it, blockedUrl);
+  const { elements, violations } = evidence;
+  const collect = (
+    settled: Iterable<[string, ElementSettled]>,
+    refused: Iterable<[string, PolicyViolated]>,
+  ) => {
+    for (const [key, it] of settled) {
+      if (it.kind === "element-failed") add(key, it, it.element.url);
+    }
+    for (const [key, it] of refused) {
+      const { blockedUrl, effectiveDirective, disposition } = it.violation;
+      if (disposition !== "enforce" || !(effectiveDirective in TYPES)) continue;
+      const isHere = (other: ElementSettled) => other.frameId === it.frameId;
+      if (elements.keysWhere("url", blockedUrl, isHere).length === 0) add(key, it, blockedUrl);
+    }
+  };
+  if (ofUrl === null) collect(elements, violations);
+  else {
+    for (const url of alsoRequestedAs(ofUrl)) {
+      collect(elements.find("url", url), violations.find("url", url));
+    }
   }
   return found;
+}
+
+const PREFIX = "element:";
+
+/** The key of the report behind an exchange that was never requested; null of other exchanges. */
+export function reportKeyOf(exchangeId: string): string | null {
+  return exchangeId.startsWith(PREFIX) ? exchangeId.slice(PREFIX.length) : null;
 }
 
 /**
@@ -52,24 +63,32 @@ export function neverRequested(
  * it: a request may be there already, and then be found to have gone to a service worker.
  */
 export function changeNeverRequested(
-  tab: TabLog,
-  url: string,
+  evidence: TabEvidence,
+  urls: readonly string[],
   change: ChangeBuilder,
   act: () => void,
 ): void {
-  const shown = neverRequested(tab, url);
+  const shown = urls.map((url) => neverRequested(evidence, url));
   act();
-  const left = neverRequested(tab, url);
-  for (const id of shown.keys()) if (!left.has(id)) change.removed.add(id);
-  for (const id of left.keys()) if (!shown.has(id)) change.changed.add(id);
+  const left = urls.map((url) => neverRequested(evidence, url));
+  for (const id of idsIn(shown)) if (!left.some((ids) => ids.has(id))) change.removed.add(id);
+  for (const id of idsIn(left)) if (!shown.some((ids) => ids.has(id))) change.changed.add(id);
+}
+
+function* idsIn(all: readonly ReadonlyMap<string, unknown>[]): Iterable<string> {
+  for (const ids of all) yield* ids.keys();
 }
 
 /** Whether anything in its frame but a call requested it, and nothing of another type. */
-function wasRequested(tab: TabLog, it: NeverRequested, url: string, type: string): boolean {
-  for (const id of tab.requestsByUrl.get(url) ?? []) {
-    const entry = tab.entries.get(id) as Entry;
+function wasRequested(
+  evidence: TabEvidence,
+  it: NeverRequested,
+  url: string,
+  type: string,
+): boolean {
+  for (const [, entry] of evidence.requests.find("url", url)) {
     const { frameId, documentId, initiator: origin } = entry.trace.facts;
-    // Not its document: what is asked early in one may be told as an other's.
+    // Not its document: what one requests early may be reported as another's.
     const isHere = frameId === it.frameId || isFrom(it, { frameId, documentId, origin });
     if (isHere && !isHandedToWorker(entry.read) && mayBeOf(entry, type)) return true;
   }
@@ -77,16 +96,16 @@ function wasRequested(tab: TabLog, it: NeverRequested, url: string, type: string
 }
 
 /**
- * Whether a request can have been made by an element of the type, and not by a call. Gecko tells what
- * a preload fetches as if a script had asked (seen in 153).
+ * Whether a request can have been made by an element of the type, and not by a call. Gecko reports
+ * what a preload fetches as if a script had requested it (seen in 153).
  */
 export function mayBeOf({ trace, call }: Entry, type: string): boolean {
-  const asked = trace.facts.resourceType;
+  const requested = trace.facts.resourceType;
   const isFetched = type === "xmlhttprequest";
-  if (asked === "xmlhttprequest") return (isFetched || type === "other") && call === null;
-  if (isFetched) return asked === "other";
-  if (asked === "ping") return false;
-  return asked === type || !KNOWN.has(type) || !KNOWN.has(asked);
+  if (requested === "xmlhttprequest") return (isFetched || type === "other") && call === null;
+  if (isFetched) return requested === "other";
+  if (requested === "ping") return false;
+  return requested === type || !KNOWN.has(type) || !KNOWN.has(requested);
 }
 
 /** The types that elements and requests are known to have in common. */
@@ -102,16 +121,15 @@ function typeOf(it: NeverRequested): string {
 export function neverRequestedExchange(
   id: string,
   it: NeverRequested,
-  tab: TabLog,
-  browser: Browser,
+  evidence: TabEvidence,
 ): Exchange {
   const { tabId, frameId, documentId, origin, timeStamp } = it;
   const isElement = it.kind !== "policy-violated";
   const url = isElement ? it.element.url : it.violation.blockedUrl;
-  const asked = { url, frameId, documentId, origin, from: timeStamp - 1000, to: timeStamp };
+  const requested = { url, frameId, documentId, origin, from: timeStamp - 1000, to: timeStamp };
   return {
     id,
-    browser,
+    browser: evidence.browser,
     tabId,
     frameId,
     parentFrameId: -1,
@@ -140,11 +158,11 @@ export function neverRequestedExchange(
     embedderPolicy: null,
     ancestorOrigins: [],
     documentShown: false,
-    ...contextOf(tab.documents, { frameId, parentFrameId: -1, documentId }, timeStamp),
-    stack: stackOf(tab, url, timeStamp),
+    ...contextOf(evidence.documents, { frameId, parentFrameId: -1, documentId }, timeStamp),
+    stack: stackOf(evidence, url, timeStamp),
     call: null,
     callResult: null,
-    violation: isElement ? violationOf(tab, asked) : it.violation,
+    violation: isElement ? violationOf(evidence.violations, requested) : it.violation,
     element: isElement ? it.element : null,
     elementFailed: isElement,
     timedStatus: null,
@@ -153,12 +171,11 @@ export function neverRequestedExchange(
   };
 }
 
-/** What led to it, as far as DevTools tells of what the renderer refused. */
-function stackOf(tab: TabLog, url: string, timeStamp: number): string | null {
-  for (const key of tab.sightingsByUrl.get(url) ?? []) {
-    const { seen, requestId } = tab.sightings.get(key) as Sighting;
-    const isNear = seen.timeStamp <= timeStamp + 1 && timeStamp <= seen.endedAt + 1000;
-    if (requestId === null && isNear) return seen.stack;
+/** What led to it, as far as DevTools reports what the renderer refused. */
+function stackOf(evidence: TabEvidence, url: string, timeStamp: number): string | null {
+  for (const [, { entry, requestId }] of evidence.devToolsEntries.find("url", url)) {
+    const isNear = entry.timeStamp <= timeStamp + 1 && timeStamp <= entry.endedAt + 1000;
+    if (requestId === null && isNear) return entry.stack;
   }
   return null;
 }
@@ -174,12 +191,12 @@ const TYPES: Readonly<Record<string, string>> = {
   "style-src-elem": "stylesheet",
 };
 
-/** Secure pages ask for images and media over TLS, whatever the address says. */
+/** Secure pages request images and media over TLS, whatever the address says. */
 function upgraded(url: string): string {
   return url.replace(/^http:/, "https:");
 }
 
-/** The addresses under which what is asked at a URL may have stood in the page. */
-function alsoAskedAs(url: string): readonly string[] {
+/** The addresses under which what is requested at a URL may have stood in the page. */
+function alsoRequestedAs(url: string): readonly string[] {
   return url.startsWith("https:") ? [url, url.replace(/^https:/, "http:")] : [url];
 }

@@ -1,45 +1,32 @@
-import type { Browser } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { noteAffectedBeside } from "./element-of.ts";
-import { addTo, deleteFrom } from "./multi-map.ts";
 import { changeNeverRequested } from "./never-requested.ts";
 import { around, overlappingAt, type Span } from "./overlapping-spans.ts";
 import { type PairableRequest, pairCalls, spanOfCall } from "./pair-calls.ts";
 import { pairingUrl } from "./pairing-url.ts";
 import { isHandedToWorker } from "./request-trace.ts";
-import { type CallEntry, type Entry, isUnsent, requestsForCalls, type TabLog } from "./tab-log.ts";
+import { type CallEntry, type Entry, isUnsent, type TabEvidence } from "./tab-evidence.ts";
 import { callsTimedBeside } from "./timed-status.ts";
 
-/** Keeps a call that the probe told of, or what is newly known of it. */
-export function putCall(
-  tab: TabLog,
-  trace: CallTrace,
-  browser: Browser,
-  change: ChangeBuilder,
-): void {
-  change.touched.add(trace.callKey);
-  const before = tab.calls.get(trace.callKey);
+/** Keeps a call that the probe reported, or what is newly known of it. */
+export function recordCall(evidence: TabEvidence, trace: CallTrace, change: ChangeBuilder): void {
+  const { callKey } = trace;
+  const before = evidence.calls.get(callKey);
   const entry: CallEntry = { trace, requestId: before?.requestId ?? null };
-  tab.calls.set(trace.callKey, entry);
-  tab.size += sizeOf(trace) - (before === undefined ? 0 : sizeOf(before.trace));
+  evidence.calls.put(callKey, entry, change);
   if (entry.requestId !== null) change.changed.add(entry.requestId);
   if (trace.call !== null) {
     const { url } = trace.call;
-    addTo(tab.callsByUrl, pairingUrl(url), trace.callKey);
-    const old = before && spanOfCall(before.trace);
-    changeNeverRequested(tab, url, change, () =>
-      pairCallsOf(tab, url, around(spanOfCall(trace), old), browser, change),
-    );
+    const when = around(spanOfCall(trace), before && spanOfCall(before.trace));
+    changeNeverRequested(evidence, [url], change, () => pairCallsOf(evidence, url, when, change));
   }
   for (const one of [trace, before?.trace]) {
-    for (const key of one ? callsTimedBeside(tab, one) : []) change.changed.add(key);
+    for (const key of one ? callsTimedBeside(evidence, one) : []) change.changed.add(key);
   }
-  if (isUnsent(entry)) {
-    if (tab.oversized.has(pairingUrl(trace.call?.url ?? "")))
-      removeCall(tab, trace.callKey, change);
-    else change.changed.add(trace.callKey);
-  }
+  if (!isUnsent(entry)) return;
+  if (evidence.evicted.wasOversized(trace.call?.url ?? "")) removeCall(evidence, callKey, change);
+  else change.changed.add(callKey);
 }
 
 /**
@@ -48,26 +35,28 @@ export function putCall(
  * @param when what is newly known of them: calls of other times keep what they have.
  */
 export function pairCallsOf(
-  tab: TabLog,
+  evidence: TabEvidence,
   url: string,
   when: Span,
-  browser: Browser,
   change: ChangeBuilder,
 ): void {
-  const keys = tab.callsByUrl.get(pairingUrl(url));
-  if (keys === undefined) return;
-  const calls = Array.from(keys, (key) => tab.calls.get(key) as CallEntry);
-  for (const { span, members } of overlappingAt(calls, ({ trace }) => spanOfCall(trace), when)) {
-    const requests = requestsForCalls(tab, url, span).filter(
-      ([, { read }]) => !isHandedToWorker(read),
-    );
+  const calls = evidence.calls.find("url", pairingUrl(url));
+  if (calls.size === 0) return;
+  for (const { span, members } of overlappingAt(
+    calls.values(),
+    ({ trace }) => spanOfCall(trace),
+    when,
+  )) {
+    const requests = evidence
+      .requestsForCalls(url, span)
+      .filter(([, { read }]) => !isHandedToWorker(read));
     const pairing = pairCalls(
       members.map((call) => call.trace),
       requests.map((request) => pairable(...request)),
-      browser,
+      evidence.browser,
     );
     for (const call of members) {
-      putPair(tab, call, pairing.get(call.trace.callKey) ?? null, change);
+      putPair(evidence, call, pairing.get(call.trace.callKey) ?? null, change);
     }
   }
 }
@@ -78,15 +67,15 @@ function pairable(requestId: string, { trace, read }: Entry): PairableRequest {
 }
 
 function putPair(
-  tab: TabLog,
+  evidence: TabEvidence,
   call: CallEntry,
   requestId: string | null,
   change: ChangeBuilder,
 ): void {
   if (requestId === call.requestId) return;
-  const old = tab.entries.get(call.requestId ?? "");
-  const entry = requestId === null ? undefined : tab.entries.get(requestId);
-  noteAffectedBeside(tab, [old, entry], change);
+  const old = evidence.requests.get(call.requestId);
+  const entry = evidence.requests.get(requestId);
+  noteAffectedBeside(evidence, [old, entry], change);
   if (old?.call === call.trace.callKey) old.call = null;
   if (call.requestId !== null) change.changed.add(call.requestId);
   if (isUnsent(call)) change.removed.add(call.trace.callKey);
@@ -95,25 +84,13 @@ function putPair(
     entry.call = call.trace.callKey;
     change.changed.add(requestId);
   } else if (isUnsent(call)) change.changed.add(call.trace.callKey);
-  noteAffectedBeside(tab, [old, entry], change);
+  noteAffectedBeside(evidence, [old, entry], change);
 }
 
 /** Forgets a call. */
-export function removeCall(tab: TabLog, key: string, change: ChangeBuilder): void {
-  const call = tab.calls.get(key);
+export function removeCall(evidence: TabEvidence, key: string, change: ChangeBuilder): void {
+  const call = evidence.calls.forget(key, change);
   if (call === undefined) return;
-  tab.calls.delete(key);
-  tab.size -= sizeOf(call.trace);
-  if (call.trace.call !== null) {
-    deleteFrom(tab.callsByUrl, pairingUrl(call.trace.call.url), key);
-  }
-  change.forgotten.add(key);
   if (call.requestId === null) change.removed.add(key);
-  for (const one of callsTimedBeside(tab, call.trace)) change.changed.add(one);
-}
-
-function sizeOf({ call }: CallTrace): number {
-  let size = 600 + (call?.url.length ?? 0) + (call?.stack?.length ?? 0);
-  for (const name of call?.headerNames ?? []) size += name.length + 3;
-  return size;
+  for (const one of callsTimedBeside(evidence, call.trace)) change.changed.add(one);
 }

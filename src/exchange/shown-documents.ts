@@ -1,4 +1,6 @@
 import type { Navigated } from "../observation/observation.ts";
+import type { ChangeBuilder } from "./change.ts";
+import { EvidenceStore } from "./evidence-store.ts";
 
 /** A document that a frame showed, and what its own response said. Plain JSON: it is stored. */
 export interface ShownDocument extends Navigated {
@@ -12,8 +14,8 @@ export interface ShownDocument extends Navigated {
   readonly preserved: boolean;
 }
 
-/** Who asks for something: the frame, and the document in it as far as the browser tells. */
-export interface Asker {
+/** Who makes a request: the frame, and the document in it as far as the browser tells. */
+export interface Requester {
   readonly frameId: number;
   /** -1 for a top frame, and where it is not known. */
   readonly parentFrameId: number;
@@ -31,25 +33,39 @@ const MOST_DOCUMENTS = 300;
 export class ShownDocuments {
   /** In the order in which each frame showed them. */
   readonly #byFrame = new Map<number, ShownDocument[]>();
+  readonly #store = new EvidenceStore<ShownDocument, never>({
+    indexes: {},
+    storedAs: (note, noteKey) => ({ noteKey, note }),
+    partsOf: (note) => [note],
+  });
   /** The last time that each was shown. */
   readonly #byId = new Map<string, ShownDocument>();
-  #size = 0;
 
   /** The key of a document among what is stored of a tab: the same one may be shown twice. */
-  static keyOf({ frameId, documentId, timeStamp }: Navigated): string {
+  static #keyOf({ frameId, documentId, timeStamp }: Navigated): string {
     return `document:${frameId}:${documentId ?? ""}:${timeStamp}`;
   }
 
+  /** How many bytes the storage counts of all documents. */
+  get bytes(): number {
+    return this.#store.bytes;
+  }
+
+  /** The stored form of a document; undefined where there is none. */
+  stored(key: string): object | undefined {
+    return this.#store.stored(key);
+  }
+
   /** Keeps a document, or what is newly known of it. */
-  put(shown: ShownDocument): void {
-    const key = ShownDocuments.keyOf(shown);
+  put(shown: ShownDocument, change: ChangeBuilder): void {
+    const key = ShownDocuments.#keyOf(shown);
     const ofFrame = this.#byFrame.get(shown.frameId) ?? [];
-    const known = ofFrame.findIndex((it) => ShownDocuments.keyOf(it) === key);
-    if (known === -1) {
-      this.#size++;
+    const before = this.#store.get(key);
+    if (before === undefined) {
       ofFrame.push(shown);
       ofFrame.sort((a, b) => a.timeStamp - b.timeStamp);
-    } else ofFrame[known] = shown;
+    } else ofFrame[ofFrame.indexOf(before)] = shown;
+    this.#store.put(key, shown, change);
     this.#byFrame.set(shown.frameId, ofFrame);
     if (shown.documentId === null) return;
     const last = this.#byId.get(shown.documentId);
@@ -58,11 +74,12 @@ export class ShownDocuments {
     }
   }
 
-  delete(shown: ShownDocument): void {
+  /** Forgets a document. */
+  forget(shown: ShownDocument, change: ChangeBuilder): void {
     const ofFrame = this.#byFrame.get(shown.frameId) ?? [];
     const at = ofFrame.indexOf(shown);
     if (at === -1) return;
-    this.#size--;
+    this.#store.forget(ShownDocuments.#keyOf(shown), change);
     ofFrame.splice(at, 1);
     if (ofFrame.length === 0) this.#byFrame.delete(shown.frameId);
     if (this.#byId.get(shown.documentId ?? "") === shown) this.#byId.delete(shown.documentId ?? "");
@@ -70,12 +87,20 @@ export class ShownDocuments {
 
   /** Those that go because there are too many: of earlier pages first, never the page itself. */
   superfluous(): ShownDocument[] {
-    if (this.#size <= MOST_DOCUMENTS) return [];
+    const { count } = this.#store;
+    return count <= MOST_DOCUMENTS ? [] : this.#oldestFirst().slice(0, count - MOST_DOCUMENTS);
+  }
+
+  /** The one that goes first where there is no room; undefined where only the page is left. */
+  oldest(): ShownDocument | undefined {
+    return this.#oldestFirst()[0];
+  }
+
+  #oldestFirst(): ShownDocument[] {
     const top = this.top();
-    const oldestFirst = this.all()
+    return this.all()
       .filter((it) => it !== top)
       .sort((a, b) => a.timeStamp - b.timeStamp);
-    return oldestFirst.slice(0, this.#size - MOST_DOCUMENTS);
   }
 
   all(): ShownDocument[] {
@@ -106,16 +131,16 @@ export class ShownDocuments {
     return this.ofFrame(frameId).findLast((it) => it.timeStamp <= at) ?? null;
   }
 
-  /** The document that asked; null where it has no address of its own, or is not known. */
-  asking({ frameId, documentId }: Asker, at: number): ShownDocument | null {
+  /** The document that made a request; null where it has no address of its own, or is not known. */
+  requesting({ frameId, documentId }: Requester, at: number): ShownDocument | null {
     return documentId === null ? this.shownIn(frameId, at) : (this.#byId.get(documentId) ?? null);
   }
 
-  /** The document that asked and those that it is in, up to the page, as far as they are known. */
-  around(asker: Asker, at: number): ShownDocument[] {
-    const { frameId, parentFrameId } = asker;
+  /** The document that made a request and those that it is in, up to the page, as far as they are known. */
+  around(requester: Requester, at: number): ShownDocument[] {
+    const { frameId, parentFrameId } = requester;
     const found: ShownDocument[] = [];
-    let next = this.asking(asker, at);
+    let next = this.requesting(requester, at);
     if (next === null && parentFrameId >= 0) next = this.shownIn(parentFrameId, at);
     while (next !== null && !found.includes(next)) {
       found.push(next);

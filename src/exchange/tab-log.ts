@@ -1,217 +1,283 @@
-import type {
-  ElementSettled,
-  PolicyViolated,
-  RequestObservation,
-  ResourceTimed,
-  SeenByDevTools,
-} from "../observation/observation.ts";
+import { originOf } from "../http/origin.ts";
+import type { Browser, Navigated, RequestObservation } from "../observation/observation.ts";
+import { assemble, unsentExchange } from "./assemble.ts";
 import type { CallTrace } from "./call-trace.ts";
-import type { MultiMap } from "./multi-map.ts";
-import type { Span } from "./overlapping-spans.ts";
-import type { PairableHop } from "./pair-preflights.ts";
-import { pairingUrl } from "./pairing-url.ts";
+import type { ChangeBuilder } from "./change.ts";
+import { isEarlierRequest, isOfEarlierPage, originsIn } from "./earlier-pages.ts";
 import {
-  isHandedToWorker,
-  isPreflight,
-  type ReadTrace,
-  type RequestTrace,
-} from "./request-trace.ts";
-import { type ShownDocument, ShownDocuments } from "./shown-documents.ts";
+  type EvictionFilter,
+  evictAll,
+  evictOldest,
+  evictOldestReport,
+  exceeds,
+  oversizedIn,
+} from "./evict.ts";
+import type { Exchange } from "./exchange.ts";
+import { neverRequested, neverRequestedExchange, reportKeyOf } from "./never-requested.ts";
+import { recordCall } from "./record-call.ts";
+import { recordDocument } from "./record-document.ts";
+import { newReportKey, recordReport } from "./record-report.ts";
+import { recordRequest, removeRequest } from "./record-request.ts";
+import type { ShownDocument } from "./shown-documents.ts";
+import {
+  type Entry,
+  isExchange,
+  isUnsent,
+  type SideReport,
+  type StoredTrace,
+  TabEvidence,
+  urlOf,
+} from "./tab-evidence.ts";
 
-/** One request of the recording, and what it was found to belong to. */
-export interface Entry {
-  trace: RequestTrace;
-  read: ReadTrace;
-  /** Under way when the worker died, and not heard of since: its end may have been missed. */
-  interrupted: boolean;
-  size: number;
-  /** The groups in which its hops, or it as a preflight, are paired. */
-  groups: readonly string[];
-  /** Set on a preflight that found its hop. */
-  owner: PairableHop | null;
-  /** Preflights of its hops: hop index → request id. */
-  preflights: Map<number, string>;
-  /** The call that it came from: its key, where the probe saw it. */
-  call: string | null;
-  /** What DevTools told of it: its key. */
-  sighting: string | null;
-}
-
-/** One call that the probe told of. */
-export interface CallEntry {
-  readonly trace: CallTrace;
-  /** The request that it became. */
-  requestId: string | null;
-}
-
-/** One request as DevTools told of it. */
-export interface Sighting {
-  readonly seen: SeenByDevTools;
-  /** The request that webRequest told of. */
-  requestId: string | null;
-}
-
-/** An observation that is kept as it is, until something is found that it belongs to. */
-export type Note = PolicyViolated | ElementSettled | ResourceTimed | SeenByDevTools;
-
-export interface StoredNote {
-  /** Unique in its tab. */
-  readonly noteKey: string;
-  readonly note: Note | ShownDocument;
-}
-
-/** What is stored of a tab: requests, calls and notes. */
-export type StoredTrace = RequestTrace | CallTrace | StoredNote;
-
-/** What is recorded of one tab. */
-export interface TabLog {
-  readonly entries: Map<string, Entry>;
-  readonly groups: MultiMap;
-  readonly calls: Map<string, CallEntry>;
-  /** Request ids by the URL asked for. */
-  readonly requestsByUrl: MultiMap;
-  /** Call keys and request ids by what their URLs have in common: what may belong together. */
-  readonly callsByUrl: MultiMap;
-  readonly requestsByCallUrl: MultiMap;
-  readonly violations: PolicyViolated[];
-  readonly sightings: Map<string, Sighting>;
-  readonly sightingsByUrl: MultiMap;
-  /** What timelines told, by the keys under which it is stored, and these by URL. */
-  readonly timings: Map<string, ResourceTimed>;
-  readonly timingsByUrl: MultiMap;
-  /** All notes once more, by the keys under which they are stored. */
-  readonly notes: Map<string, StoredNote>;
-  readonly noteKeys: Map<Note, string>;
-  /** Requests for documents by the frame that they are for: they bring one, or do not. */
-  readonly navigations: MultiMap;
-  /** What the frames have shown, by the browser's word that they do. */
-  readonly documents: ShownDocuments;
-  /** The page before which nothing is kept; null where no navigation was seen that let go of it. */
-  page: ShownDocument | null;
-  /** What elements told, by the keys under which it is stored, and these by URL. */
-  readonly elements: Map<string, ElementSettled>;
-  readonly elementsByUrl: MultiMap;
-  /** Requests that were let go for their size, by URL: their calls are not to look unsent. */
-  readonly oversized: Set<string>;
-  /**
-   * Requests that were let go while under way: their late events are no news. And the methods and
-   * groups of those whose preflights may be late.
-   */
-  readonly letGo: Set<string>;
-  /** The origins that asked for something here. */
-  readonly origins: Set<string>;
-  /** From when on the tab shows what workers of its origins ask that belong to no tab. */
-  tablessSince: number;
-  dropped: number;
-  /** Of the requests and calls that are kept, in UTF-16 code units, roughly. */
-  size: number;
-  /** The same of what is reported beside them. */
-  reportsSize: number;
-}
-
-/** webRequest's tab for what shared and service workers ask: they may serve several tabs, or none. */
+/** webRequest's tab for what shared and service workers request: they may serve several tabs, or none. */
 export const NO_TAB = -1;
 
-/** An empty recording. */
-export function newTabLog(): TabLog {
-  return {
-    entries: new Map(),
-    groups: new Map(),
-    calls: new Map(),
-    requestsByUrl: new Map(),
-    callsByUrl: new Map(),
-    requestsByCallUrl: new Map(),
-    violations: [],
-    sightings: new Map(),
-    sightingsByUrl: new Map(),
-    timings: new Map(),
-    timingsByUrl: new Map(),
-    notes: new Map(),
-    noteKeys: new Map(),
-    navigations: new Map(),
-    documents: new ShownDocuments(),
-    page: null,
-    elements: new Map(),
-    elementsByUrl: new Map(),
-    oversized: new Set(),
-    letGo: new Set(),
-    origins: new Set(),
-    tablessSince: Number.POSITIVE_INFINITY,
-    dropped: 0,
-    size: 0,
-    reportsSize: 0,
-  };
-}
+/** Of what is recorded, how much is kept of one tab. */
+export type RoomOf = "requests" | "reports";
 
-/**
- * Takes note of who asks in a tab, so that the workers of the same origins are known to be its. Who
- * has the whole tab navigated may be another page, or another tab's.
- */
-export function noteAsker(tab: TabLog, observation: RequestObservation): void {
-  const { initiator, resourceType, timeStamp } = observation;
-  if (initiator !== null && resourceType !== "main_frame") tab.origins.add(initiator);
-  if (tab.tablessSince === Number.POSITIVE_INFINITY) tab.tablessSince = timeStamp;
-}
+/** The recording of one tab: its evidence, the page that it shows, and what was dropped. */
+export class TabLog {
+  readonly #evidence: TabEvidence;
+  /** The page before which nothing is kept; null where no navigation was seen that evicted anything. */
+  #page: ShownDocument | null = null;
+  /** The origins that made requests here. */
+  readonly #origins = new Set<string>();
+  #tablessSince = Number.POSITIVE_INFINITY;
+  #dropped = 0;
 
-/** Whether a request of no tab is shown with a tab's own: a worker of one of its origins asked. */
-export function isShownIn(tab: TabLog, { trace, read }: Entry): boolean {
-  const { initiator } = trace.facts;
-  return initiator !== null && tab.origins.has(initiator) && read.startedAt >= tab.tablessSince;
-}
-
-/** The requests for a URL, preflights aside, that began at some time. */
-export function requestsBegunIn(tab: TabLog, url: string, span: Span): [string, Entry][] {
-  return begunIn(tab, tab.requestsByUrl.get(url), span);
-}
-
-/** Those that may be for a URL as a call names it. */
-export function requestsForCalls(tab: TabLog, url: string, span: Span): [string, Entry][] {
-  return begunIn(tab, tab.requestsByCallUrl.get(pairingUrl(url)), span);
-}
-
-function begunIn(
-  tab: TabLog,
-  ids: ReadonlySet<string> | undefined,
-  [from, to]: Span,
-): [string, Entry][] {
-  const found: [string, Entry][] = [];
-  for (const id of ids ?? []) {
-    const entry = tab.entries.get(id) as Entry;
-    const { startedAt } = entry.read;
-    if (startedAt < from || startedAt > to || isPreflight(entry.read) === true) continue;
-    found.push([id, entry]);
+  constructor(browser: Browser) {
+    this.#evidence = new TabEvidence(browser);
   }
-  return found;
+
+  /** From when on the tab shows what workers of its origins request that belong to no tab. */
+  get tablessSince(): number {
+    return this.#tablessSince;
+  }
+
+  /** How many exchanges were dropped. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** How many bytes the storage counts. */
+  bytes(of: RoomOf): number {
+    return of === "requests" ? this.#evidence.bytes : this.#evidence.reportBytes;
+  }
+
+  /** Its requests with their ids, preflights included. */
+  requests(): Iterable<readonly [id: string, request: Entry]> {
+    return this.#evidence.requests;
+  }
+
+  hasRequest(id: string): boolean {
+    return this.#evidence.requests.has(id);
+  }
+
+  /** What is known of a call; undefined where nothing is. */
+  call(key: string): CallTrace | undefined {
+    return this.#evidence.calls.get(key)?.trace;
+  }
+
+  /** The stored form of one request, call, report or document; undefined where there is none. */
+  stored(key: string): StoredTrace | undefined {
+    return this.#evidence.stored(key);
+  }
+
+  /** The ids of all that may be an exchange. */
+  ids(): string[] {
+    const { requests, calls } = this.#evidence;
+    return [...requests.keys(), ...calls.keys(), ...neverRequested(this.#evidence).keys()];
+  }
+
+  /** One exchange; null where there is none of that id, or its request is another's preflight. */
+  exchange(id: string): Exchange | null {
+    const evidence = this.#evidence;
+    const call = evidence.calls.get(id);
+    if (call !== undefined) return isUnsent(call) ? unsentExchange(call, evidence) : null;
+    const entry = evidence.requests.get(id);
+    if (entry !== undefined) return isExchange(entry) ? assemble(evidence, entry) : null;
+    const never = reportKeyOf(id) === null ? undefined : neverRequested(evidence).get(id);
+    return never === undefined ? null : neverRequestedExchange(id, never, evidence);
+  }
+
+  /** Whether an exchange of no tab is shown with its own: a worker of one of its origins made it. */
+  shows(entry: Entry): boolean {
+    const { initiator } = entry.trace.facts;
+    if (initiator === null || !this.#origins.has(initiator)) return false;
+    return entry.read.startedAt >= this.#tablessSince && isExchange(entry);
+  }
+
+  /** Whether an origin is known to make requests here, or none is named. */
+  knowsOrigin(origin: string | null): boolean {
+    return origin === null || this.#origins.has(origin);
+  }
+
+  /** Takes in one event of a request. */
+  recordRequest(observation: RequestObservation, change: ChangeBuilder): void {
+    const { requestId } = observation;
+    const evidence = this.#evidence;
+    if (!evidence.evicted.has(requestId)) this.#recordInitiator(observation);
+    recordRequest(evidence, observation, change);
+    // A request of an earlier page may be reported, or turn out to be one, when that page is gone.
+    const entry = evidence.requests.get(requestId);
+    if (entry === undefined || this.#page === null) return;
+    const subjectId = entry.owner?.requestId ?? requestId;
+    const subject = evidence.requests.get(subjectId);
+    if (subject === undefined) return;
+    if (isEarlierRequest(evidence.documents, this.#page, subjectId, subject)) {
+      removeRequest(evidence, requestId, change);
+    }
+  }
+
+  /**
+   * Remembers who makes requests here, so that the workers of the same origins are known to be the
+   * tab's. The one that navigates the whole tab may be another page, or another tab's.
+   */
+  #recordInitiator({ initiator, resourceType, timeStamp }: RequestObservation): void {
+    if (initiator !== null && resourceType !== "main_frame") this.#origins.add(initiator);
+    if (this.#tablessSince === Number.POSITIVE_INFINITY) this.#tablessSince = timeStamp;
+  }
+
+  /** Takes in what is known of a call. */
+  recordCall(trace: CallTrace, change: ChangeBuilder): void {
+    const isKnown = this.#evidence.calls.has(trace.callKey);
+    if (!isKnown && this.#isOfEarlierPage(trace, trace.startedAt)) return;
+    recordCall(this.#evidence, trace, change);
+  }
+
+  /**
+   * Takes in what was reported beside requests and calls.
+   *
+   * @param key under which it was stored; without one it is new.
+   * @param most how many of each kind are kept.
+   */
+  recordReport(
+    report: SideReport,
+    key: string | undefined,
+    most: number,
+    change: ChangeBuilder,
+  ): void {
+    if ("frameId" in report && this.#isOfEarlierPage(report, report.timeStamp)) return;
+    const reportKey = key ?? newReportKey(this.#evidence, report);
+    recordReport(this.#evidence, report, reportKey, most, change);
+  }
+
+  /** Takes in that a frame shows another document, whose page may take the tab. */
+  navigate(navigated: Navigated, preserved: boolean, change: ChangeBuilder): void {
+    const nothing = { requestId: null, embedderPolicy: null, isErrorPage: false };
+    const shown = { ...navigated, ...nothing, preserved };
+    this.recordDocument(shown, change);
+    if (isPage(navigated) && !preserved) this.#evictEarlierPages(shown, change);
+  }
+
+  /** Takes in a document that a frame shows. */
+  recordDocument(shown: ShownDocument, change: ChangeBuilder): void {
+    const origin = originOf(shown.url);
+    if (origin !== "null") this.#origins.add(origin);
+    recordDocument(this.#evidence, shown, change);
+  }
+
+  /** A new document took the tab: what belonged to the old one goes. */
+  #evictEarlierPages(page: ShownDocument, change: ChangeBuilder): void {
+    const { documents } = this.#evidence;
+    this.#page = page;
+    this.#tablessSince = page.timeStamp;
+    this.#evict(
+      {
+        request: (id, entry) => isEarlierRequest(documents, page, id, entry),
+        call: (call) => isOfEarlierPage(documents, page, call, call.startedAt),
+        report: (report) => isOfEarlierPage(documents, page, report, report.timeStamp),
+        devToolsEntry: ({ timeStamp }) => timeStamp < page.timeStamp,
+      },
+      change,
+    );
+    this.#origins.clear();
+    for (const origin of originsIn(this.#evidence, page)) this.#origins.add(origin);
+  }
+
+  /**
+   * After a restart: the page before which nothing is kept is that of the last navigation that evicted
+   * anything, and what is under way may have ended meanwhile.
+   *
+   * @param dropped how many exchanges were dropped before.
+   */
+  resume(dropped: number): void {
+    this.#dropped += dropped;
+    for (const entry of this.#evidence.requests.values()) {
+      entry.interrupted = entry.read.ending.kind === "pending";
+    }
+    const page = this.#evidence.documents.ofFrame(0).findLast((it) => !it.preserved);
+    if (page === undefined) return;
+    this.#page = page;
+    this.#tablessSince = page.timeStamp;
+  }
+
+  /** Evicts all requests, calls and reports; of no tab, nothing that came by then is shown. */
+  clear(newestTabless: number, change: ChangeBuilder): void {
+    this.#tablessSince = Math.max(this.#tablessSince, newestTabless + 1);
+    const all = () => true;
+    this.#evict({ request: all, call: all, report: all, devToolsEntry: all }, change);
+  }
+
+  /** Evicts everything. */
+  close(change: ChangeBuilder): void {
+    this.clear(Number.NEGATIVE_INFINITY, change);
+    const { documents } = this.#evidence;
+    for (const shown of documents.all()) documents.forget(shown, change);
+  }
+
+  /** Evicts the requests that began before a time. */
+  evictBefore(time: number, change: ChangeBuilder): void {
+    for (const [id, { read }] of this.#evidence.requests) {
+      if (read.startedAt < time) removeRequest(this.#evidence, id, change);
+    }
+  }
+
+  /** Whether there are more exchanges than may be. */
+  exceeds(most: number): boolean {
+    return exceeds(this.#evidence, most);
+  }
+
+  /**
+   * Drops the oldest of what takes room.
+   *
+   * @returns whether there was any.
+   */
+  dropOldest(of: RoomOf, change: ChangeBuilder): boolean {
+    const evict = of === "requests" ? evictOldest : evictOldestReport;
+    const evicted = evict(this.#evidence, change);
+    this.#dropped += evicted ?? 0;
+    return evicted !== null;
+  }
+
+  /** Drops a request that takes a good part of all room; the newest stays, whatever its size. */
+  dropForRoom(room: number, change: ChangeBuilder): boolean {
+    const { requests, calls, evicted } = this.#evidence;
+    const oversized = oversizedIn(this.#evidence, room);
+    if (oversized !== undefined) {
+      evicted.rememberOversized(urlOf((requests.get(oversized) as Entry).read));
+    }
+    if (requests.count + calls.count <= 1) return false;
+    if (oversized === undefined) return this.dropOldest("requests", change);
+    removeRequest(this.#evidence, oversized, change);
+    this.#dropped++;
+    return true;
+  }
+
+  #evict(filter: EvictionFilter, change: ChangeBuilder): void {
+    evictAll(this.#evidence, filter, change);
+    if (this.#evidence.requests.count > 0) return;
+    this.#dropped = 0;
+    this.#evidence.evicted.forgetOversized();
+  }
+
+  #isOfEarlierPage(report: Parameters<typeof isOfEarlierPage>[2], at: number): boolean {
+    const page = this.#page;
+    return page !== null && isOfEarlierPage(this.#evidence.documents, page, report, at);
+  }
 }
 
-/** A call that came to its end without any request. */
-export function isUnsent(entry: CallEntry): boolean {
-  return entry.requestId === null && entry.trace.call !== null && entry.trace.result !== null;
-}
-
-/**
- * An OPTIONS that is under way and has shown no headers yet is not shown: it may be a preflight. Nor
- * is what a service worker answers, as it never was a request of the page's.
- */
-export function isExchange(entry: Entry): boolean {
-  if (entry.owner !== null || isFontCacheProbe(entry) || isHandedToWorker(entry.read)) return false;
-  return isPreflight(entry.read) !== null || entry.read.ending.kind !== "pending";
-}
-
-/**
- * Chromium first asks its cache alone for a font, then asks again in earnest under another id: the
- * page made one call, and this was not it.
- */
-function isFontCacheProbe({ trace, read }: Entry): boolean {
-  const { ending } = read;
-  if (trace.facts.resourceType !== "font" || ending.kind !== "failed") return false;
-  if (ending.error === "net::ERR_CACHE_MISS") return true;
-  // The cache had a redirect, and nothing for where it leads.
-  const last = read.hops[read.hops.length - 1];
-  const wasStored = last?.redirect != null && last.response?.fromCache === true;
-  return wasStored && ending.error === "net::ERR_ABORTED";
-}
-
-export function isNavigation({ facts }: RequestTrace): boolean {
-  return facts.resourceType === "main_frame" || facts.resourceType === "sub_frame";
+/** Whether a navigation is of the whole tab: a page that is prerendered takes the place of none. */
+export function isPage({ frameId, documentLifecycle }: Navigated): boolean {
+  return frameId === 0 && (documentLifecycle ?? "active") === "active";
 }

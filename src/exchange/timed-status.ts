@@ -1,34 +1,43 @@
 import { factsOf } from "../browsers/facts-of.ts";
-import type { Browser, ResourceTimed } from "../observation/observation.ts";
+import type { ResourceTimed } from "../observation/observation.ts";
 import type { TimedResource } from "../observation/page-call.ts";
 import type { CallTrace } from "./call-trace.ts";
-import type { Exchange, Hop } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
 import { pairingUrl } from "./pairing-url.ts";
 import { isPreflight } from "./request-trace.ts";
-import { type CallEntry, type Entry, isExchange, isUnsent, type TabLog } from "./tab-log.ts";
+import {
+  type CallEntry,
+  type Entry,
+  isExchange,
+  isUnsent,
+  type TabEvidence,
+  urlOf,
+} from "./tab-evidence.ts";
 import { isFrom } from "./violations.ts";
 
 /**
  * How far the page's clock and the browser's may be apart, in milliseconds. An entry begins when the
- * page asks, 5 to 80 ms before the browser tells of the request.
+ * page makes the request, 5 to 80 ms before the browser reports it.
  */
 const CLOCK_SLACK = 5;
 
 /**
  * The status that the timeline of its document shows for a request that completed: of others it
- * tells nothing. null where it is open.
+ * shows nothing. null where it is open.
  */
-export function timedStatus(tab: TabLog, { trace, read }: Entry): number | null {
+export function timedStatus(evidence: TabEvidence, { trace, read }: Entry): number | null {
   if (read.ending.kind !== "completed") return null;
-  const { url } = read.hops[0] as Hop;
+  const url = urlOf(read);
   const { frameId, documentId, initiator: origin } = trace.facts;
-  const asked = { url, frameId, documentId, origin };
-  const mine = timingsOf(tab, asked, (it) => spans(it, read.startedAt));
+  const mine = timingsOf(evidence, { url, frameId, documentId, origin }, (it) =>
+    spans(it, read.startedAt),
+  );
   if (mine.length === 0) return null;
-  const timed = [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
-    const other = tab.entries.get(id) as Entry;
-    return mayBeTimed(other) && mine.some((it) => spans(it, other.read.startedAt));
-  });
+  const timed = evidence.requests.keysWhere(
+    "url",
+    url,
+    (other) => mayBeTimed(other) && mine.some((it) => spans(it, other.read.startedAt)),
+  );
   return agreed(mine, timed.length)?.status ?? null;
 }
 
@@ -44,7 +53,7 @@ function mayBeTimed(entry: Entry): boolean {
  * @param before what was known of it; the same object where nothing else was.
  */
 export function requestsTimedBeside(
-  tab: TabLog,
+  evidence: TabEvidence,
   before: Entry | undefined,
   after: Entry | undefined,
 ): string[] {
@@ -57,76 +66,80 @@ export function requestsTimedBeside(
     was.read.startedAt === is.read.startedAt &&
     was.read.hops[0]?.url === is.read.hops[0]?.url;
   if (isSame) return [];
-  return [was, is].flatMap((entry) => (entry === undefined ? [] : requestsTimedWith(tab, entry)));
+  return [was, is].flatMap((entry) =>
+    entry === undefined ? [] : requestsTimedWith(evidence, entry),
+  );
 }
 
 /** The exchanges that an entry of a timeline may be about, where it may be about this one as well. */
-export function requestsTimedWith(tab: TabLog, { read }: Entry): string[] {
-  const { url } = read.hops[0] as Hop;
-  const timings = [...(tab.timingsByUrl.get(url) ?? [])]
-    .map((key) => tab.timings.get(key) as ResourceTimed)
-    .filter((it) => spans(it, read.startedAt));
-  return timings.length === 0 ? [] : requestsSpannedBy(tab, url, timings);
+export function requestsTimedWith(evidence: TabEvidence, { read }: Entry): string[] {
+  const url = urlOf(read);
+  const timings: ResourceTimed[] = [];
+  for (const it of evidence.timings.find("url", url).values()) {
+    if (spans(it, read.startedAt)) timings.push(it);
+  }
+  return timings.length === 0 ? [] : requestsSpannedBy(evidence, url, timings);
 }
 
 /** The exchanges of a URL that one of these entries may be about. */
 export function requestsSpannedBy(
-  tab: TabLog,
+  evidence: TabEvidence,
   url: string,
   timings: readonly ResourceTimed[],
 ): string[] {
-  return [...(tab.requestsByUrl.get(url) ?? [])].filter((id) => {
-    const entry = tab.entries.get(id) as Entry;
-    return isExchange(entry) && timings.some((it) => spans(it, entry.read.startedAt));
-  });
+  return evidence.requests.keysWhere(
+    "url",
+    url,
+    (entry) => isExchange(entry) && timings.some((it) => spans(it, entry.read.startedAt)),
+  );
 }
 
 /**
- * What the timeline of its document shows for a call of which no request was seen. Chromium tells by
- * the worker's part in it that a service worker has answered, Firefox by there being a status (seen
+ * What the timeline of its document shows for a call of which no request was seen. Chromium shows by
+ * the worker's part in it that a service worker has responded, Firefox by there being a status (seen
  * in 156 and 153).
  */
 export function timingOfCall(
-  tab: TabLog,
+  evidence: TabEvidence,
   { trace }: CallEntry,
-  browser: Browser,
 ): Pick<Exchange, "timedStatus" | "answeredByWorker"> {
   const url = trace.call?.url ?? "";
-  const mine = timingsOf(tab, { ...trace, url }, (it) => isDuring(it, trace));
-  const timed = [...(tab.callsByUrl.get(pairingUrl(url)) ?? [])].filter((key) => {
-    const other = tab.calls.get(key) as CallEntry;
-    return mine.some((it) => isDuring(it, other.trace));
-  });
+  const mine = timingsOf(evidence, { ...trace, url }, (it) => isDuring(it, trace));
+  const timed = evidence.calls.keysWhere("url", pairingUrl(url), (other) =>
+    mine.some((it) => isDuring(it, other.trace)),
+  );
   const found = agreed(mine, timed.length);
   if (found === null) return { timedStatus: null, answeredByWorker: null };
   const { status, byWorker } = found;
   return {
     timedStatus: status,
-    answeredByWorker: factsOf(browser).timelineTellsServiceWorker ? byWorker : status > 0 || null,
+    answeredByWorker: factsOf(evidence.browser).timelineTellsServiceWorker
+      ? byWorker
+      : status > 0 || null,
   };
 }
 
-/** The unsent calls of which a timeline may tell something else now, as it may be about this one. */
-export function callsTimedBeside(tab: TabLog, trace: CallTrace): string[] {
+/** The unsent calls of which a timeline may show something else now, as it may be about this one. */
+export function callsTimedBeside(evidence: TabEvidence, trace: CallTrace): string[] {
   const url = trace.call?.url ?? "";
-  const mine = timingsOf(tab, { ...trace, url }, (it) => isDuring(it, trace));
+  const mine = timingsOf(evidence, { ...trace, url }, (it) => isDuring(it, trace));
   if (mine.length === 0) return [];
-  return [...(tab.callsByUrl.get(pairingUrl(url)) ?? [])].filter((key) => {
-    const other = tab.calls.get(key) as CallEntry;
-    return isUnsent(other) && mine.some((it) => isDuring(it, other.trace));
-  });
+  return evidence.calls.keysWhere(
+    "url",
+    pairingUrl(url),
+    (other) => isUnsent(other) && mine.some((it) => isDuring(it, other.trace)),
+  );
 }
 
-/** What the timeline of a document has on those who asked for a URL. */
+/** What the timeline of a document has on those that requested a URL. */
 function timingsOf(
-  tab: TabLog,
-  asked: Parameters<typeof isFrom>[1] & { readonly url: string },
+  evidence: TabEvidence,
+  requested: Parameters<typeof isFrom>[1] & { readonly url: string },
   isAbout: (timing: ResourceTimed) => boolean,
 ): ResourceTimed[] {
   const found: ResourceTimed[] = [];
-  for (const key of tab.timingsByUrl.get(asked.url) ?? []) {
-    const timing = tab.timings.get(key) as ResourceTimed;
-    if (isAbout(timing) && isFrom(timing, asked)) found.push(timing);
+  for (const it of evidence.timings.find("url", requested.url).values()) {
+    if (isAbout(it) && isFrom(it, requested)) found.push(it);
   }
   return found;
 }
@@ -151,7 +164,7 @@ function isDuring({ resource }: ResourceTimed, { startedAt, endedAt }: CallTrace
   return startedAt - CLOCK_SLACK <= at && at <= (endedAt ?? at) + CLOCK_SLACK;
 }
 
-/** Whether a request that began then may be the one of which a timeline told. */
+/** Whether a request that began then may be the one that a timeline shows. */
 export function spans({ resource }: ResourceTimed, startedAt: number): boolean {
   const { startedAt: from, endedAt: to } = resource;
   return from - CLOCK_SLACK <= startedAt && startedAt <= to + CLOCK_SLACK;

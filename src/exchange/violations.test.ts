@@ -1,20 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { newTabLog } from "./tab-log.ts";
+import { ChangeBuilder } from "./change.ts";
+import { TabEvidence } from "./tab-evidence.ts";
 import { violationOf } from "./violations.ts";
 
 const FRAME = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
 
 /** Whether a violation that names a URL is that of a request for another. */
 function isFound(blockedUrl: string, url: string): boolean {
-  const tab = newTabLog();
-  tab.violations.push({
+  const { violations } = new TabEvidence("chromium");
+  const violation = {
     kind: "policy-violated",
     ...FRAME,
     isInitialDocument: false,
     timeStamp: 5,
     violation: { effectiveDirective: "connect-src", blockedUrl, disposition: "enforce" },
-  });
-  return violationOf(tab, { ...FRAME, url, from: 4, to: 6 }) !== null;
+  } as const;
+  violations.put("V1", violation, new ChangeBuilder(1));
+  return violationOf(violations, { ...FRAME, url, from: 4, to: 6 }) !== null;
 }
 
 // https://w3c.github.io/webappsec-csp/#strip-url-for-use-in-reports

@@ -1,11 +1,17 @@
 import { originOf, withoutUserinfo } from "../http/origin.ts";
-import type { FromPage } from "../observation/observation.ts";
+import type { FromPage, PolicyViolated } from "../observation/observation.ts";
 import type { PolicyViolation } from "../observation/page-call.ts";
-import type { TabLog } from "./tab-log.ts";
+import type { EvidenceStore } from "./evidence-store.ts";
 
-/** Something that a document asked for. */
-export interface Asked {
-  /** As asked: a violation names it even where the URL that a redirect led to was refused. */
+/** The violations of a tab, as they are looked up here. */
+type Violations = Pick<
+  EvidenceStore<PolicyViolated, "url" | "stripped" | "prefix">,
+  "count" | "find"
+>;
+
+/** Something that a document requested. */
+export interface Requested {
+  /** As requested: a violation names it even where the URL that a redirect led to was refused. */
   readonly url: string;
   readonly frameId: number;
   readonly documentId: string | null;
@@ -14,23 +20,23 @@ export interface Asked {
   readonly to: number | null;
 }
 
-/** The enforced content security policy's refusal of something that was asked. */
-export function violationOf(tab: TabLog, asked: Asked): PolicyViolation | null {
-  const found = tab.violations.find(
-    (it) =>
-      it.violation.disposition === "enforce" &&
-      refersTo(it.violation.blockedUrl, asked.url) &&
-      isFrom(it, asked) &&
-      it.timeStamp >= asked.from - 1 &&
-      (asked.to === null || it.timeStamp <= asked.to + 1000),
-  );
-  return found?.violation ?? null;
+/** The enforced content security policy's refusal of something that was requested. */
+export function violationOf(violations: Violations, requested: Requested): PolicyViolation | null {
+  if (violations.count === 0) return null;
+  const { from, to } = requested;
+  let first: PolicyViolated | null = null;
+  for (const it of thatMayName(violations, requested.url)) {
+    if (it.violation.disposition !== "enforce" || !isFrom(it, requested)) continue;
+    if (it.timeStamp < from - 1 || (to !== null && it.timeStamp > to + 1000)) continue;
+    if (first === null || it.timeStamp < first.timeStamp) first = it;
+  }
+  return first?.violation ?? null;
 }
 
-/** Chromium tells the requests of a frame's initial empty document as its creator's. */
+/** Chromium reports the requests of a frame's initial empty document as its creator's. */
 export function isFrom(
   it: FromPage,
-  { frameId, documentId, origin }: Pick<Asked, "frameId" | "documentId" | "origin">,
+  { frameId, documentId, origin }: Pick<Requested, "frameId" | "documentId" | "origin">,
 ): boolean {
   if (it.frameId === frameId && it.documentId === documentId) return true;
   return it.isInitialDocument && it.origin === origin;
@@ -43,12 +49,20 @@ const LONGEST = 8_192;
  * A violation names the URL without user, password and fragment, or its origin alone once it has been
  * redirected. https://w3c.github.io/webappsec-csp/#strip-url-for-use-in-reports
  */
-function refersTo(blockedUrl: string, url: string): boolean {
-  if (url.length === LONGEST && blockedUrl.startsWith(url)) return true;
+function thatMayName(violations: Violations, url: string): PolicyViolated[] {
   const origin = originOf(url);
-  return (
-    stripped(blockedUrl) === stripped(url) || blockedUrl === origin || blockedUrl === `${origin}/`
-  );
+  const names = new Set([strippedUrl(url), origin, `${origin}/`]);
+  const found = [...names].flatMap((name) => [...violations.find("stripped", name).values()]);
+  if (url.length === LONGEST) found.push(...violations.find("prefix", url).values());
+  return found;
 }
 
-const stripped = (url: string) => withoutUserinfo(url).replace(/#.*$/s, "");
+/** A URL as violations name it. */
+export function strippedUrl(url: string): string {
+  return withoutUserinfo(url).replace(/#.*$/s, "");
+}
+
+/** As much of a violation's URL as the probe would send of its call's, where that is less. */
+export function prefixesOf(blockedUrl: string): readonly string[] {
+  return blockedUrl.length >= LONGEST ? [blockedUrl.slice(0, LONGEST)] : [];
+}

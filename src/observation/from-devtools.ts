@@ -1,5 +1,5 @@
 import { get, type HeaderLine, type HeaderList, sameHeaderName } from "../http/header-list.ts";
-import type { SeenByDevTools } from "./observation.ts";
+import type { DevToolsEntry } from "./observation.ts";
 
 /** Longer ones are no URLs that anybody looks up. */
 const MAX_URL = 8_192;
@@ -19,7 +19,7 @@ const MAX_PARENTS = 5;
  *
  * @param entry as DevTools gave it; its URLs and names of functions come from pages.
  */
-export function fromDevTools(entry: unknown, tabId: number): SeenByDevTools | null {
+export function fromDevTools(entry: unknown, tabId: number): DevToolsEntry | null {
   if (!isRecord(entry)) return null;
   const { request, response, startedDateTime, time, _initiator } = entry;
   if (!isRecord(request)) return null;

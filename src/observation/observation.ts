@@ -166,7 +166,7 @@ export interface ResourceTimed extends FromPage {
  * DevTools told of a request, once it had ended. It does not tell which frame asked, nor the id by
  * which webRequest knows it.
  */
-export interface SeenByDevTools {
+export interface DevToolsEntry {
   readonly kind: "seen-by-devtools";
   readonly tabId: number;
   /** When the page asked, in whole milliseconds since the epoch. */
@@ -192,6 +192,6 @@ export type Observation =
   | PolicyViolated
   | ElementSettled
   | ResourceTimed
-  | SeenByDevTools
+  | DevToolsEntry
   | Navigated
   | TabClosed;

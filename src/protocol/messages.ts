@@ -1,5 +1,5 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import type { SeenByDevTools } from "../observation/observation.ts";
+import type { DevToolsEntry } from "../observation/observation.ts";
 import type { LanguageChoice } from "../words/languages.ts";
 
 /** Raised whenever a message changes its meaning: a panel of another version asks to be reopened. */
@@ -88,7 +88,7 @@ export type ToBackground =
   /** To show the page of settings: a panel in Firefox's toolbox cannot. */
   | { readonly type: "open-settings" }
   /** What DevTools told a panel that is part of it. */
-  | { readonly type: "devtools-saw"; readonly requests: readonly SeenByDevTools[] };
+  | { readonly type: "devtools-saw"; readonly requests: readonly DevToolsEntry[] };
 
 const COMMANDS = [
   "clear",

@@ -3,7 +3,8 @@ import { BUCKETS } from "../../issues/bucket.ts";
 import { type MessageName, say, sayCount } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests } from "../model/counts.ts";
-import type { Connection, Store } from "../model/store.ts";
+import type { Connection } from "../model/recording-store.ts";
+import type { Store } from "../model/store.ts";
 import { Notices } from "./Notices.tsx";
 
 const CONNECTIONS: Readonly<Record<Connection, MessageName | null>> = {

@@ -7,8 +7,8 @@ import { explainProblem } from "../../explanation/diagnosis/explain-problem.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { outlineOf, sharedDiagnosis } from "../../issues/outline.ts";
 import { voice } from "../../words/words.ts";
+import type { Recording } from "./recording-store.ts";
 import type { Explainer, Row, RowGroup } from "./row.ts";
-import type { Recording } from "./store.ts";
 
 export { diagnosedKeyOf } from "../../issues/diagnosed-key.ts";
 

@@ -1,0 +1,58 @@
+import { get } from "../http/header-list.ts";
+import { pairingUrl } from "./pairing-url.ts";
+import { isPreflight, type ReadTrace } from "./request-trace.ts";
+
+/** How much is remembered: late events come soon, or never. */
+const REMEMBERED = 1000;
+
+/** What is remembered of requests that are kept no more: what comes late of them is no news. */
+export class EvictedRequests {
+  /** Requests under way by their ids; those whose preflights may be late by method and group. */
+  readonly #late = new Set<string>();
+  /** What was evicted for its size, by URL: its calls are not to look unsent. */
+  readonly #oversized = new Set<string>();
+
+  /** Remembers what may still be reported of a request. */
+  remember(id: string, groups: readonly string[], read: ReadTrace): void {
+    const { method, response } = read.hops[read.hops.length - 1] as ReadTrace["hops"][number];
+    if (read.ending.kind === "pending") this.#remember(id);
+    // Its preflight may come after it was aborted.
+    if (response === null && isPreflight(read) !== true) {
+      for (const group of groups) this.#remember(`${method} ${group}`);
+    }
+  }
+
+  #remember(what: string): void {
+    this.#late.delete(what);
+    this.#late.add(what);
+    const [oldest] = this.#late;
+    if (this.#late.size > REMEMBERED && oldest !== undefined) this.#late.delete(oldest);
+  }
+
+  /** Whether a request was evicted while it was under way. */
+  has(id: string): boolean {
+    return this.#late.has(id);
+  }
+
+  /** Whether a preflight that belongs to no request is that of one that was evicted. */
+  hadPreflight(groups: readonly string[], read: ReadTrace): boolean {
+    if (this.#late.size === 0 || isPreflight(read) !== true) return false;
+    const requestHeaders = read.hops[0]?.requestHeaders;
+    const method = requestHeaders && get(requestHeaders, "Access-Control-Request-Method");
+    return groups.some((group) => this.#late.has(`${method} ${group}`));
+  }
+
+  /** Remembers that a request for this URL was evicted for its size. */
+  rememberOversized(url: string): void {
+    this.#oversized.add(pairingUrl(url));
+  }
+
+  /** Whether a call for this URL may have made a request that was evicted for its size. */
+  wasOversized(url: string): boolean {
+    return this.#oversized.size > 0 && this.#oversized.has(pairingUrl(url));
+  }
+
+  forgetOversized(): void {
+    this.#oversized.clear();
+  }
+}

@@ -1,0 +1,215 @@
+import type {
+  Browser,
+  DevToolsEntry,
+  ElementSettled,
+  PolicyViolated,
+  ResourceTimed,
+} from "../observation/observation.ts";
+import type { CallTrace } from "./call-trace.ts";
+import { EvictedRequests } from "./evicted-requests.ts";
+import { EvidenceStore, type Filing } from "./evidence-store.ts";
+import type { Span } from "./overlapping-spans.ts";
+import type { PairableHop } from "./pair-preflights.ts";
+import { pairingUrl } from "./pairing-url.ts";
+import {
+  isHandedToWorker,
+  isPreflight,
+  type ReadTrace,
+  type RequestTrace,
+} from "./request-trace.ts";
+import { type ShownDocument, ShownDocuments } from "./shown-documents.ts";
+import { prefixesOf, strippedUrl } from "./violations.ts";
+
+/** One request of the recording, and what it was found to belong to. */
+export interface Entry {
+  readonly trace: RequestTrace;
+  readonly read: ReadTrace;
+  /** The groups in which its hops, or it as a preflight, are paired. */
+  readonly groups: readonly string[];
+  /** Under way when the worker died, and not heard of since: its end may have been missed. */
+  interrupted: boolean;
+  /** Set on a preflight that found its hop. */
+  owner: PairableHop | null;
+  /** Preflights of its hops: hop index → request id. */
+  readonly preflights: Map<number, string>;
+  /** The call that it came from: its key, where the probe saw it. */
+  call: string | null;
+  /** What DevTools reported of it: its key. */
+  devToolsEntry: string | null;
+}
+
+/** One call that the probe reported. */
+export interface CallEntry {
+  readonly trace: CallTrace;
+  /** The request that it became. */
+  requestId: string | null;
+}
+
+/** One request as DevTools reported it. */
+export interface PairedDevToolsEntry {
+  readonly entry: DevToolsEntry;
+  /** The request that webRequest reported. */
+  requestId: string | null;
+}
+
+/** What the page or DevTools reported beside requests and calls. */
+export type SideReport = PolicyViolated | ElementSettled | ResourceTimed | DevToolsEntry;
+
+export interface StoredReport {
+  /** Unique in its tab. */
+  readonly noteKey: string;
+  readonly note: SideReport | ShownDocument;
+}
+
+/** What is stored of a tab: requests, calls and reports. */
+export type StoredTrace = RequestTrace | CallTrace | StoredReport;
+
+/** The evidence of one tab: what was observed in it, and who belongs to whom. */
+export class TabEvidence {
+  readonly browser: Browser;
+  /**
+   * By request id. Found under the URL that was requested, what it has in common with the URLs of
+   * calls, the groups of preflights, and the frame whose document a request is to bring.
+   */
+  readonly requests = new EvidenceStore<Entry, "url" | "callUrl" | "group" | "frame">({
+    indexes: {
+      url: ({ read }) => [urlOf(read)],
+      callUrl: ({ read }) => [pairingUrl(urlOf(read))],
+      group: ({ groups }) => groups,
+      frame: ({ trace }) => (mayBringDocument(trace) ? [String(trace.facts.frameId)] : []),
+    },
+    storedAs: ({ trace }) => trace,
+    partsOf: ({ trace }) => [trace.facts, ...trace.events],
+  });
+  /** What the probe reported of calls. Found under what its URL has in common with requests. */
+  readonly calls = new EvidenceStore<CallEntry>({
+    indexes: { url: ({ trace: { call } }) => (call === null ? [] : [pairingUrl(call.url)]) },
+    storedAs: ({ trace }) => trace,
+    partsOf: ({ trace }) => [trace],
+  });
+  readonly elements = reports<ElementSettled, "url">(
+    { url: ({ element }) => [element.url] },
+    (it) => it,
+  );
+  /** Found under the URL as reported, without what reports leave out, and by how it begins. */
+  readonly violations = reports<PolicyViolated, "url" | "stripped" | "prefix">(
+    {
+      url: ({ violation }) => [violation.blockedUrl],
+      stripped: ({ violation }) => [strippedUrl(violation.blockedUrl)],
+      prefix: ({ violation }) => prefixesOf(violation.blockedUrl),
+    },
+    (it) => it,
+  );
+  readonly timings = reports<ResourceTimed, "url">(
+    { url: ({ resource }) => [resource.url] },
+    (it) => it,
+  );
+  readonly devToolsEntries = reports<PairedDevToolsEntry, "url">(
+    { url: ({ entry }) => [entry.url] },
+    ({ entry }) => entry,
+  );
+  /** What the page and DevTools reported beside requests and calls, a store for each kind. */
+  readonly reports = [this.elements, this.violations, this.timings, this.devToolsEntries] as const;
+  /** What the frames have shown, by the browser's word that they do. */
+  readonly documents = new ShownDocuments();
+  readonly evicted = new EvictedRequests();
+
+  constructor(browser: Browser) {
+    this.browser = browser;
+  }
+
+  /** How many bytes the storage counts of requests and calls. */
+  get bytes(): number {
+    return this.requests.bytes + this.calls.bytes;
+  }
+
+  /** How many bytes the storage counts of what was reported beside them. */
+  get reportBytes(): number {
+    return this.reports.reduce((sum, { bytes }) => sum + bytes, this.documents.bytes);
+  }
+
+  /** The stored form of a request, call, report or document; undefined where there is none. */
+  stored(key: string): StoredTrace | undefined {
+    for (const store of [this.requests, this.calls, ...this.reports, this.documents]) {
+      const stored = store.stored(key);
+      if (stored !== undefined) return stored as StoredTrace;
+    }
+    return undefined;
+  }
+
+  /** The requests for a URL, preflights aside, that began at some time. */
+  requestsBegunIn(url: string, span: Span): [string, Entry][] {
+    return begunIn(this.requests.find("url", url), span);
+  }
+
+  /** Those that may be for a URL as a call names it. */
+  requestsForCalls(url: string, span: Span): [string, Entry][] {
+    return begunIn(this.requests.find("callUrl", pairingUrl(url)), span);
+  }
+}
+
+function reports<Item, Index extends string>(
+  indexes: Filing<Item, Index>["indexes"],
+  reportOf: (item: Item) => SideReport,
+): EvidenceStore<Item, Index> {
+  return new EvidenceStore<Item, Index>({
+    indexes,
+    storedAs: (item, noteKey): StoredReport => ({ noteKey, note: reportOf(item) }),
+    partsOf: (item) => [reportOf(item)],
+  });
+}
+
+function begunIn(requests: Iterable<[string, Entry]>, [from, to]: Span): [string, Entry][] {
+  const found: [string, Entry][] = [];
+  for (const request of requests) {
+    const { read } = request[1];
+    if (read.startedAt < from || read.startedAt > to || isPreflight(read) === true) continue;
+    found.push(request);
+  }
+  return found;
+}
+
+/** The URL that was requested first. */
+export function urlOf({ hops }: ReadTrace): string {
+  return hops[0]?.url ?? "";
+}
+
+/** A call that came to its end without any request. */
+export function isUnsent(entry: CallEntry): boolean {
+  return entry.requestId === null && entry.trace.call !== null && entry.trace.result !== null;
+}
+
+/**
+ * An OPTIONS that is under way and has shown no headers yet is not shown: it may be a preflight. Nor
+ * is what a service worker responds to, as it never was a request of the page's.
+ */
+export function isExchange(entry: Entry): boolean {
+  if (entry.owner !== null || isFontCacheProbe(entry) || isHandedToWorker(entry.read)) return false;
+  return isPreflight(entry.read) !== null || entry.read.ending.kind !== "pending";
+}
+
+/**
+ * Chromium first looks for a font in its cache alone, then requests it under another id: the page
+ * made one call, and this was not it.
+ */
+function isFontCacheProbe({ trace, read }: Entry): boolean {
+  const { ending } = read;
+  if (trace.facts.resourceType !== "font" || ending.kind !== "failed") return false;
+  if (ending.error === "net::ERR_CACHE_MISS") return true;
+  // The cache had a redirect, and nothing for where it leads.
+  const last = read.hops[read.hops.length - 1];
+  const wasStored = last?.redirect != null && last.response?.fromCache === true;
+  return wasStored && ending.error === "net::ERR_ABORTED";
+}
+
+/** webRequest's types of what is to be a frame's document. */
+const BRINGS_DOCUMENTS: ReadonlySet<string> = new Set(["main_frame", "sub_frame", "object"]);
+
+/** Whether a request is for a frame's document: it brings one, or does not. */
+export function mayBringDocument({ facts }: RequestTrace): boolean {
+  return BRINGS_DOCUMENTS.has(facts.resourceType);
+}
+
+export function isNavigation({ facts }: RequestTrace): boolean {
+  return facts.resourceType === "main_frame" || facts.resourceType === "sub_frame";
+}

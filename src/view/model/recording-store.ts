@@ -1,0 +1,170 @@
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Exchange } from "../../exchange/exchange.ts";
+import {
+  DEFAULT_SETTINGS,
+  PROTOCOL_VERSION,
+  type Settings,
+  type TabState,
+  type ToView,
+} from "../../protocol/messages.ts";
+import type { Judged } from "../../verdict/judged.ts";
+import type { Verdict } from "../../verdict/verdict.ts";
+import { onIdle, onNextFrame } from "./frame-schedule.ts";
+import { type Row, rowOf } from "./row.ts";
+import { createTally, type Tally } from "./tally.ts";
+
+/** How long one flush may judge before it lets the browser draw: most of a 60 Hz frame. */
+const FLUSH_BUDGET_MS = 10;
+/** While more than this waits (a long recording is opened) nobody reads yet: all together sooner. */
+const BACKLOG = 1000;
+const BACKLOG_BUDGET_MS = 50;
+
+/** "outdated": the background worker is of another version; only reopening the view helps. */
+export type Connection = "connecting" | "live" | "lost" | "outdated";
+
+/** The recording as it stands. A new object for each change, around one map that is reused. */
+export interface Recording {
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly state: TabState;
+  /** Exchanges that could not be judged; each cost itself only. */
+  readonly notJudged: number;
+}
+
+/** What the background worker sends, judged. `receive` is its only writer. */
+export interface RecordingStore {
+  readonly recording: ReadonlySignal<Recording>;
+  readonly settings: ReadonlySignal<Settings>;
+  readonly connection: Signal<Connection>;
+  /** The last rows to have come, newest first, whatever the list shows. */
+  newestRows(): Iterable<Row>;
+  receive(message: ToView): void;
+}
+
+export interface RecordingOptions {
+  readonly judge: (exchange: Exchange) => Verdict;
+  /** What makes two problems the same; by the verdict alone where none is given. */
+  readonly keyOf?: (judged: Judged) => string | null;
+  /** Calls back once, soon; at most once per frame. */
+  readonly schedule?: (flush: () => void) => void;
+  readonly now?: () => number;
+  /** Calls back when there is nothing better to do; the callback is told whether that lasts. */
+  readonly whenIdle?: (run: (hasTime: () => boolean) => void) => void;
+  /** As they were last known, until the background worker sends them. */
+  readonly settings?: Settings;
+}
+
+/**
+ * @param onFlush hears of each change of the recording as part of it, and whether an exchange is, or
+ *   is about to be, there.
+ * @returns the store, and the tally of its rows.
+ */
+export function createRecordingStore(
+  {
+    judge,
+    keyOf,
+    schedule = onNextFrame,
+    now = () => performance.now(),
+    whenIdle = onIdle,
+    settings: knownSettings = DEFAULT_SETTINGS,
+  }: RecordingOptions,
+  onFlush: (isThere: (id: string) => boolean) => void,
+): { readonly store: RecordingStore; readonly tally: Tally } {
+  const rows = new Map<string, Row>();
+  const tally = createTally();
+  /** What came and is not in `rows` yet, by id: the newest wins, null takes away. */
+  const incoming = new Map<string, Exchange | null>();
+  const unjudged = new Set<string>();
+  let warming = false;
+  let state: TabState = { paused: false, dropped: 0, notUnderstood: 0 };
+  let scheduled = false;
+
+  const recording = signal<Recording>({ rows, state, notJudged: 0 });
+  const settings = signal<Settings>(knownSettings);
+  const connection = signal<Connection>("connecting");
+
+  function receive(message: ToView): void {
+    switch (message.type) {
+      case "settings":
+        settings.value = message.settings;
+        return;
+      case "snapshot":
+        if (message.version !== PROTOCOL_VERSION) {
+          connection.value = "outdated";
+          return;
+        }
+        connection.value = "live";
+        settings.value = message.settings;
+        incoming.clear();
+        // Rows that stay are replaced in place, so that a reconnect does not make the list flicker.
+        for (const id of rows.keys()) incoming.set(id, null);
+        for (const exchange of message.exchanges) incoming.set(exchange.id, exchange);
+        break;
+      case "delta":
+        if (connection.value === "outdated") return;
+        for (const exchange of message.changed) incoming.set(exchange.id, exchange);
+        for (const id of message.removed) incoming.set(id, null);
+        break;
+    }
+    state = message.state;
+    scheduleFlush();
+  }
+
+  function scheduleFlush(): void {
+    if (scheduled) return;
+    scheduled = true;
+    schedule(flush);
+  }
+
+  function flush(): void {
+    scheduled = false;
+    // The first rows are to stand at once, however many follow.
+    const isBacklog = incoming.size > BACKLOG && rows.size > 0;
+    const deadline = now() + (isBacklog ? BACKLOG_BUDGET_MS : FLUSH_BUDGET_MS);
+    for (const [id, exchange] of incoming) {
+      incoming.delete(id);
+      apply(id, exchange);
+      if (now() > deadline) break;
+    }
+    batch(() => {
+      recording.value = { rows, state, notJudged: unjudged.size };
+      onFlush((id) => rows.has(id) || incoming.has(id));
+    });
+    if (incoming.size > 0) scheduleFlush();
+    else warmUp();
+  }
+
+  /** Makes what the filter looks at while nobody types, so that the first key finds it made. */
+  function warmUp(): void {
+    if (warming) return;
+    warming = true;
+    whenIdle((hasTime) => {
+      warming = false;
+      if (tally.warmUp(hasTime)) warmUp();
+    });
+  }
+
+  function apply(id: string, exchange: Exchange | null): void {
+    unjudged.delete(id);
+    const row = exchange === null ? undefined : judged(exchange);
+    if (row === undefined) {
+      rows.delete(id);
+      tally.remove(id);
+    } else {
+      rows.set(id, row);
+      tally.put(row);
+    }
+  }
+
+  function judged(exchange: Exchange): Row | undefined {
+    try {
+      return rowOf(exchange, judge(exchange), keyOf);
+    } catch (error) {
+      console.error("Crosscheck could not judge an exchange", exchange.id, error);
+      unjudged.add(exchange.id);
+      return undefined;
+    }
+  }
+
+  const newestRows = () => tally.newest();
+  return { store: { recording, settings, connection, newestRows, receive }, tally };
+}
