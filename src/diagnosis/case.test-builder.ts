@@ -48,12 +48,14 @@ export function told(one: Told, index = 0): Exchange {
   const sent = (hopUrl: string): HeaderList => [
     ...(originOf(hopUrl) === page && method === "GET" ? [] : ([["Origin", page]] as HeaderLine[])),
     ...(mode === "no-cors"
-      ? headers.map(
-          ([name, value]): HeaderLine => [
-            name,
-            value.startsWith("text/plain") ? value : "text/plain;charset=UTF-8",
-          ],
-        )
+      ? headers
+          .filter(([name]) => /^content-type$/i.test(name))
+          .map(
+            ([name, value]): HeaderLine => [
+              name,
+              value.startsWith("text/plain") ? value : "text/plain;charset=UTF-8",
+            ],
+          )
       : headers),
   ];
   const isStoppedByPreflight = blocked && one.preflight !== undefined && one.response === undefined;

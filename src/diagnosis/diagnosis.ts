@@ -18,6 +18,8 @@ export const BEHIND_CODES = [
   "shared-cache-other-origin",
   /** A cache on the way answered with a response that was stored without CORS headers. */
   "shared-cache-without-cors",
+  /** A firewall sent a challenge for a person to solve. */
+  "bot-challenge",
   /** A hosting platform answered for an address at which nothing is deployed. */
   "nothing-deployed",
   /** A server for local use that has one switch for CORS. */
@@ -40,6 +42,10 @@ export const BEHIND_CODES = [
   "not-modified-without-cors",
   /** The same URL passed before. */
   "passed-earlier",
+  /** The same path passed with another method. */
+  "passed-with-other-method",
+  /** The same path passed with, or without, a slash at its end. */
+  "passed-with-other-slash",
   /** The preflight response allowed the origin, the response to the request does not. */
   "allowed-by-preflight-only",
   /** Responses to requests without preflight allow the origin, the preflight response does not. */
@@ -49,12 +55,18 @@ export const BEHIND_CODES = [
   "redirect-to-https",
   "redirect-slash",
   "redirect-moved",
+  /** A redirect for good to the same path of another host. */
+  "redirect-host",
   /** The response varies by Origin and leaves this one out: it is on no list. */
   "origin-not-listed",
   /** No response of the host carried a CORS header. */
   "host-without-cors",
   /** A foreign host that no page may call. */
   "third-party-without-cors",
+  /** The page's code sets a CORS header of responses on its request. */
+  "response-header-in-request",
+  /** A Content-Type on a request without a body. */
+  "content-type-without-body",
   "beacon-with-credentials",
   "library-sends-credentials",
   /** Headers that a library adds to the request, not the page's own code. */

@@ -1,12 +1,19 @@
 import type { DiagnosisRule } from "./rule.ts";
-import { libraryAddsHeaders, platformDefaultHeaders } from "./rules/added-headers.ts";
+import {
+  contentTypeWithoutBody,
+  libraryAddsHeaders,
+  platformDefaultHeaders,
+  responseHeaderInRequest,
+} from "./rules/added-headers.ts";
 import { allowOriginList } from "./rules/allow-origin-list.ts";
 import { allowOriginSentTwice } from "./rules/allow-origin-sent-twice.ts";
+import { botChallenge } from "./rules/bot-challenge.ts";
 import {
   allowedByPreflightOnly,
   allowedWithoutPreflightOnly,
   notModifiedWithoutCors,
   passedEarlier,
+  passedOtherwise,
 } from "./rules/contrast.ts";
 import { beaconWithCredentials, librarySendsCredentials } from "./rules/credentials.ts";
 import { hostWithoutCors } from "./rules/host-without-cors.ts";
@@ -38,9 +45,13 @@ export const RULES: readonly DiagnosisRule[] = [
   wildcardBesideOwnOrigin,
   sharedCacheOtherOrigin,
   sharedCacheWithoutCors,
+  // A request that should not be sent so.
+  responseHeaderInRequest,
+  contentTypeWithoutBody,
   // Another resource was answered with than was asked for.
   redirectedToSignIn,
   redirectWithinHost,
+  botChallenge,
   nothingDeployed,
   localServerSwitch,
   thirdPartyWithoutCors,
@@ -50,6 +61,7 @@ export const RULES: readonly DiagnosisRule[] = [
   // Contrasts: what was allowed beside it.
   notModifiedWithoutCors,
   passedEarlier,
+  passedOtherwise,
   allowedByPreflightOnly,
   allowedWithoutPreflightOnly,
   // What the header says, and to whom.

@@ -30,12 +30,21 @@ export interface HostRecord {
 export interface Surroundings {
   /** The last earlier exchange of the same origin, method, host and path that passed CORS. */
   readonly passedBefore: Judged | null;
+  /**
+   * An earlier exchange that passed CORS and differs in its method or in the slash at the end of
+   * its path alone.
+   */
+  readonly passedAlike: Judged | null;
   /** By the server origin of a hop. */
   readonly hostOf: (origin: SerializedOrigin) => HostRecord;
 }
 
 /** Nothing was recorded around it. */
-export const NO_SURROUNDINGS: Surroundings = { passedBefore: null, hostOf: () => EMPTY };
+export const NO_SURROUNDINGS: Surroundings = {
+  passedBefore: null,
+  passedAlike: null,
+  hostOf: () => EMPTY,
+};
 
 /** The surroundings of every exchange of a recording. Each costs one look into a table. */
 export interface Recorded {
@@ -82,18 +91,23 @@ class Counted implements HostRecord {
  */
 export function surroundingsAmong(all: Iterable<Judged>): Recorded {
   const passes = new Map<string, Judged[]>();
+  /** By page and path: what passed, the earliest of each method and spelling. */
+  const alike = new Map<string, Map<string, Judged>>();
   const hosts = new Map<SerializedOrigin, Counted>();
   const add = (one: Judged) => {
     const { verdict, exchange } = one;
     if (!verdict.crossOrigin || verdict.outcome === "pending") return;
     addToHosts(hosts, one);
-    if (passedCors(one)) addInOrder(passes, keyOf(exchange), one);
+    if (!passedCors(one)) return;
+    addInOrder(passes, keyOf(exchange), one);
+    addAlike(alike, one);
   };
   for (const one of all) add(one);
   return {
     add,
     around: (exchange) => ({
       passedBefore: newestBefore(passes.get(keyOf(exchange)) ?? [], exchange),
+      passedAlike: passedAlike(alike.get(looseKeyOf(exchange)), exchange),
       hostOf: (origin) => hosts.get(origin) ?? EMPTY,
     }),
   };
@@ -121,6 +135,36 @@ function passedCors({ verdict }: Judged): boolean {
 function keyOf(exchange: Exchange): string {
   const { url, method } = firstHop(exchange);
   return `${exchange.initiatorOrigin}\n${method}\n${withoutQuery(url)}`;
+}
+
+/** The page's origin and the path without the slash at its end. */
+function looseKeyOf(exchange: Exchange): string {
+  const { url } = firstHop(exchange);
+  return `${exchange.initiatorOrigin}\n${withoutQuery(url).replace(/\/$/, "")}`;
+}
+
+function addAlike(alike: Map<string, Map<string, Judged>>, one: Judged): void {
+  const key = looseKeyOf(one.exchange);
+  const kinds = alike.get(key) ?? new Map<string, Judged>();
+  const kind = keyOf(one.exchange);
+  const known = kinds.get(kind);
+  // The earliest of each kind was before most others.
+  if (known === undefined || known.exchange.startedAt > one.exchange.startedAt)
+    kinds.set(kind, one);
+  alike.set(key, kinds);
+}
+
+/** One that passed before and is of another kind; the slash alone says more than the method alone. */
+function passedAlike(
+  kinds: ReadonlyMap<string, Judged> | undefined,
+  exchange: Exchange,
+): Judged | null {
+  const own = keyOf(exchange);
+  const before = [...(kinds ?? [])].flatMap(([kind, one]) =>
+    kind !== own && one.exchange.startedAt < exchange.startedAt ? [one] : [],
+  );
+  const { method } = firstHop(exchange);
+  return before.find((one) => firstHop(one.exchange).method === method) ?? before[0] ?? null;
 }
 
 /** A URL without query and fragment. */

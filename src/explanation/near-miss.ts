@@ -41,6 +41,15 @@ export function nearMiss(got: string, origin: string): NearMiss | null {
       sentence: say("why_near_miss_case"),
     };
   }
+  if (/^(?:\$|%\{|%\d|\{|<%|\{\{)/.test(got)) {
+    return {
+      hint: say("why_near_miss_placeholder_hint"),
+      sentence: say("why_near_miss_placeholder"),
+    };
+  }
+  if (/^(?:undefined|none|nil|nan|false|true|\[object Object\]|function .*)$/i.test(got)) {
+    return { hint: say("why_near_miss_unset_hint"), sentence: say("why_near_miss_unset") };
+  }
   if (got.includes("*")) {
     return {
       hint: say("why_near_miss_pattern_hint"),

@@ -1,4 +1,4 @@
-import { get, type HeaderList, has } from "../../http/header-list.ts";
+import { get, getAll, type HeaderList, has } from "../../http/header-list.ts";
 
 /** What kind of program a response came through. */
 export type LayerKind =
@@ -6,6 +6,7 @@ export type LayerKind =
   | "framework"
   | "web-server"
   | "proxy"
+  | "load-balancer"
   | "cdn"
   | "gateway"
   | "platform";
@@ -65,7 +66,27 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
     "gateway",
     some(header("Apigw-Requestid"), header("X-Amz-Apigw-Id"), header("X-Amzn-ErrorType")),
   ),
-  sign("aws-load-balancer", "AWS load balancer", "gateway", server(/^awselb/i)),
+  sign("aws-load-balancer", "AWS load balancer", "load-balancer", server(/^awselb/i)),
+  sign("google-load-balancer", "Google load balancer", "load-balancer", via(/^1\.1 google$/)),
+  sign(
+    "azure-gateway",
+    "Azure Application Gateway",
+    "load-balancer",
+    server(/^Microsoft-Azure-Application-Gateway/i),
+  ),
+  sign("big-ip", "BIG-IP", "load-balancer", server(/^Big-?IP/i)),
+  sign(
+    "railway",
+    "Railway",
+    "platform",
+    some(server(/^railway/i), header("X-Railway-Request-Id"), header("X-Railway-Edge")),
+  ),
+  sign("fly", "Fly.io", "platform", some(header("Fly-Request-Id"), server(/^Fly\//))),
+  sign("render", "Render", "platform", some(header("Rndr-Id"), header("X-Render-Origin-Server"))),
+  sign("ngrok", "ngrok", "proxy", some(header("Ngrok-Error-Code"), header("Ngrok-Trace-Id"))),
+  sign("bunny", "Bunny CDN", "cdn", some(server(/^BunnyCDN/), header("CDN-RequestId"))),
+  sign("imperva", "Imperva", "cdn", some(header("X-Iinfo"), value("X-CDN", /Imperva|Incapsula/i))),
+  sign("sucuri", "Sucuri", "cdn", header("X-Sucuri-ID")),
   sign(
     "kong",
     "Kong",
@@ -110,6 +131,13 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
     "platform",
     some(server(/^UploadServer/), header("X-GUploader-UploadID")),
   ),
+  sign("squid", "Squid", "proxy", some(server(/^squid/i), via(/\bsquid\b/i))),
+  sign(
+    "traffic-server",
+    "Traffic Server",
+    "proxy",
+    some(server(/^ATS/), via(/ApacheTrafficServer/)),
+  ),
   sign("llama-cpp", "llama.cpp", "application", server(/^llama\.cpp/i)),
   sign(
     "jupyter",
@@ -134,6 +162,13 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
     "framework",
     some(server(/^Kestrel/i), value("X-Powered-By", /^ASP\.NET/i)),
   ),
+  sign("directus", "Directus", "application", value("X-Powered-By", /^Directus$/)),
+  sign("strapi", "Strapi", "application", value("X-Powered-By", /^Strapi/)),
+  sign("couchdb", "CouchDB", "application", server(/^CouchDB/)),
+  sign("drupal", "Drupal", "application", value("X-Generator", /^Drupal/)),
+  sign("wordpress", "WordPress", "application", value("Link", /api\.w\.org/)),
+  sign("minio", "MinIO", "application", server(/^MinIO/)),
+  sign("python-http-server", "python -m http.server", "application", server(/^SimpleHTTP/)),
   sign("php", "PHP", "framework", value("X-Powered-By", /^PHP/i)),
   sign("flask", "Flask", "framework", server(/^Werkzeug/)),
   sign("aiohttp", "aiohttp", "framework", server(/aiohttp/)),
@@ -145,6 +180,12 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
   sign("mojolicious", "Mojolicious", "framework", server(/^Mojolicious/)),
   sign("uvicorn", "uvicorn", "framework", server(/^uvicorn/)),
   sign("gunicorn", "gunicorn", "framework", server(/^gunicorn/)),
+  likely(
+    "spring",
+    "Spring",
+    "framework",
+    (headers) => getAll(headers, "Vary").slice(0, 3).join() === SPRING_VARY,
+  ),
   likely(
     "rails",
     "Rails",
@@ -158,6 +199,9 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
     (headers) => server(/^WSGIServer/)(headers) && has(headers, "Referrer-Policy"),
   ),
 ];
+
+/** Each in a line by itself, as its CORS processor adds them to every response. */
+const SPRING_VARY = "Origin,Access-Control-Request-Method,Access-Control-Request-Headers";
 
 function sign(id: string, name: string, kind: LayerKind, shows: LayerSign["shows"]): LayerSign {
   return { id, name, kind, certainty: "certain", shows };

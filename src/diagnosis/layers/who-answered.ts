@@ -1,4 +1,5 @@
 import { type Exchange, judgedHeaders, lastHop, type Response } from "../../exchange/exchange.ts";
+import { has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { LAYER_SIGNS, type LayerKind, type LayerSign } from "./layer-signs.ts";
 
@@ -50,7 +51,34 @@ export function frontThatWrote(response: Response | null): LayerSign | null {
   if (applicationOf(response) !== null) return null;
   const type = mediaType(judgedHeaders(response));
   const isOwnType = type === "" || type === "text/html" || front.kind === "gateway";
-  return isOwnType ? front : null;
+  return isOwnType || OWN_ERRORS.some((name) => has(judgedHeaders(response), name)) ? front : null;
+}
+
+/** Headers with which a platform names an error of its own. */
+const OWN_ERRORS: readonly string[] = [
+  "X-Vercel-Error",
+  "Ngrok-Error-Code",
+  "X-Railway-Fallback",
+  "X-Amzn-ErrorType",
+  "X-Amzn-Waf-Action",
+  "CF-Mitigated",
+];
+
+/**
+ * The layers that a preflight response and a response came through, where one of them bears the sign
+ * of a program that the other does not; null where nothing says that they differ.
+ */
+export function differentLayers(
+  preflight: Response | null,
+  response: Response | null,
+): { readonly preflight: LayerSign; readonly response: LayerSign } | null {
+  if (preflight === null || response === null) return null;
+  const ofPreflight = signsOf(preflight);
+  const ofResponse = signsOf(response);
+  const inner = ofResponse.findLast(({ id }) => !ofPreflight.some((one) => one.id === id));
+  const [outer] = ofPreflight;
+  if (outer === undefined || inner === undefined || outer.id === inner.id) return null;
+  return { preflight: ofPreflight.at(-1) ?? outer, response: inner };
 }
 
 /** The sign of the program that the response is from in the end; null where it bears none. */
@@ -63,6 +91,7 @@ const PROGRAMS: ReadonlySet<LayerKind> = new Set(["application", "framework"]);
 const IN_FRONT: ReadonlySet<LayerKind> = new Set([
   "web-server",
   "proxy",
+  "load-balancer",
   "cdn",
   "gateway",
   "platform",

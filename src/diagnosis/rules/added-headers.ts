@@ -1,7 +1,7 @@
 import { get } from "../../http/header-list.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
-import type { Situation } from "../situation.ts";
-import { libraryOfHeaders, platformOfList, TRACERS } from "../tables/sdk-headers.ts";
+import { atPreflight, requestHeaderNames, type Situation } from "../situation.ts";
+import { libraryOfHeaders, programOfList, TRACERS } from "../tables/sdk-headers.ts";
 
 const ALLOW_HEADERS = "Access-Control-Allow-Headers";
 
@@ -12,6 +12,52 @@ function disallowed({ verdict, blockedByCors }: Situation): string[] {
   );
 }
 
+/**
+ * A response header of CORS that the page's code sets on its request: it does nothing there, and makes
+ * a preflight necessary.
+ */
+export const responseHeaderInRequest: DiagnosisRule = {
+  id: "response-header-in-request",
+  before: "Without a header that does not belong there, no server has to allow it.",
+  find: (s) => {
+    const { blockedByCors, verdict } = s;
+    if (!blockedByCors || !atPreflight(s)) return null;
+    const names = [...requestHeaderNames(s)].filter((name) => OF_RESPONSES.test(name)).sort();
+    const isDisallowed = disallowed(s).some((name) => names.includes(name));
+    const { because } = verdict.preflight;
+    const isOnlyReason =
+      because.length > 0 && because.every((reason) => names.includes(reason.slice(7)));
+    if (names.length === 0 || !(isDisallowed || isOnlyReason)) return null;
+    return {
+      side: "page",
+      // Where the preflight fails for another reason, the request can fail without it as well.
+      certainty: isDisallowed ? "certain" : "likely",
+      parameter: names.join(", "),
+      evidence: names.map((name) => headerEvidence(name, name, null)),
+    };
+  },
+};
+
+/** The headers with which a server allows something; a request never carries one. */
+const OF_RESPONSES = /^access-control-(?:allow-|expose-headers$|max-age$)/;
+
+/** A Content-Type on a request without a body, which alone makes the preflight fail. */
+export const contentTypeWithoutBody: DiagnosisRule = {
+  id: "content-type-without-body",
+  before: "A header that describes nothing is left out, and no list has to name it.",
+  find: (s) => {
+    const names = disallowed(s);
+    const { call } = s.exchange;
+    if (names.length !== 1 || names[0] !== "content-type" || call?.body !== "none") return null;
+    return {
+      side: "page",
+      certainty: "likely",
+      parameter: s.hop.method,
+      evidence: [headerEvidence("content-type", "content-type", null)],
+    };
+  },
+};
+
 /** The list is one that a platform sends by itself: the list of the code perhaps did not arrive. */
 export const platformDefaultHeaders: DiagnosisRule = {
   id: "platform-default-headers",
@@ -19,14 +65,14 @@ export const platformDefaultHeaders: DiagnosisRule = {
   find: (s) => {
     if (disallowed(s).length === 0) return null;
     const list = get(s.headers, ALLOW_HEADERS);
-    const platform =
-      list === null ? null : platformOfList(list.split(",").map((name) => name.trim()));
-    if (platform === null) return null;
+    const program =
+      list === null ? null : programOfList(list.split(",").map((name) => name.trim()));
+    if (program === null) return null;
     return {
-      side: "proxy",
+      side: program.side,
       // The platforms' examples hold the same list, and code copies it from there.
       certainty: "ambiguous",
-      parameter: platform,
+      parameter: program.name,
       evidence: [headerEvidence(ALLOW_HEADERS, list)],
     };
   },
@@ -38,14 +84,17 @@ export const libraryAddsHeaders: DiagnosisRule = {
   before: "A developer who looks for the header in their own code does not find it.",
   find: (s) => {
     const names = disallowed(s);
-    const library = libraryOfHeaders(names);
-    if (library === null) return null;
+    const added = libraryOfHeaders(names);
+    if (added === null) return null;
+    const isAll = added.names.length === names.length;
     return {
       // The page sets which hosts are traced; other libraries need their headers.
-      side: TRACERS.has(library) ? "page" : "server",
+      side: TRACERS.has(added.library) && isAll ? "page" : "server",
       certainty: "likely",
-      parameter: library,
-      evidence: [headerEvidence(ALLOW_HEADERS, get(s.headers, ALLOW_HEADERS), names.join(", "))],
+      parameter: added.library,
+      evidence: [
+        headerEvidence(ALLOW_HEADERS, get(s.headers, ALLOW_HEADERS), added.names.join(", ")),
+      ],
     };
   },
 };

@@ -1,4 +1,4 @@
-import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
+import { firstHop, judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import {
@@ -55,6 +55,32 @@ export const passedEarlier: DiagnosisRule = {
     };
   },
   hides: ["allowed-by-preflight-only", "host-without-cors", "origin-not-listed"],
+};
+
+/** The same path passed in another way: what differs is the request. */
+export const passedOtherwise: DiagnosisRule = {
+  id: "passed-otherwise",
+  before: "That one handler of a path allows the origin says more than that its host does.",
+  find: (s) => {
+    const other = s.around.passedAlike;
+    if (!lacksAllowOrigin(s) || other === null || atPreflight(s) || isFromBrowserCache(s)) {
+      return null;
+    }
+    if (s.hopIndex > 0 || s.hop.preflight !== null || !isOk(s)) return null;
+    const { method, url } = firstHop(other.exchange);
+    const isSameMethod = method === s.hop.method;
+    if (!isSameMethod && withoutQuery(url) !== withoutQuery(s.hop.url)) return null;
+    return {
+      code: isSameMethod ? "passed-with-other-slash" : "passed-with-other-method",
+      side: isSameMethod ? "page" : "server",
+      // A server can have both paths, and mean only one for other origins.
+      certainty: isSameMethod ? "ambiguous" : "likely",
+      parameter: isSameMethod ? withoutQuery(url) : method,
+      exchanges: [other.exchange.id],
+      evidence: [headerEvidence(ALLOW_ORIGIN, null, s.origin)],
+    };
+  },
+  hides: ["host-without-cors", "origin-not-listed"],
 };
 
 /** The preflight response allows the origin, and the response to the request does not. */

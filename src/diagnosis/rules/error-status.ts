@@ -23,8 +23,8 @@ export function errorOnTheWay(status: number, s: Situation): ErrorKind | null {
   }
   // An application is a gateway too, and names the failure of its own upstream so.
   if (applicationOf(s.response) !== null) return null;
-  if (status === 504) return { code: "gateway-timeout", side: "proxy" };
-  // From 520 on Cloudflare's own: it did not reach the server behind it.
+  // From 520 on Cloudflare's own: it did not reach the server behind it, or waited in vain (524).
+  if (status === 504 || status === 524) return { code: "gateway-timeout", side: "proxy" };
   const isGateway = status === 502 || (status >= 520 && status <= 530);
   return isGateway ? { code: "gateway-error", side: "proxy" } : null;
 }
@@ -40,4 +40,9 @@ export function besideStatus({ headers }: Situation): DiagnosisEvidence[] {
     const value = get(headers, name);
     return value === null ? [] : [headerEvidence(name, value)];
   });
+}
+
+/** The id of an earlier request of its kind that passed: its status is what differs. */
+export function passedBefore({ around }: Situation): string[] {
+  return around.passedBefore === null ? [] : [around.passedBefore.exchange.id];
 }

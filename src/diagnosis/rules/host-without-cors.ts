@@ -8,6 +8,8 @@ export const hostWithoutCors: DiagnosisRule = {
   find: (s) => {
     const { responses, withCors } = s.host;
     if (!lacksAllowOrigin(s) || responses === 0 || withCors > 0) return null;
+    // No server should be set up for "null": the page needs an origin first.
+    if (s.verdict.initiatorOrigin === "null") return null;
     if (!isOk(s) && s.status !== 304) return null;
     return {
       side: "server",

@@ -3,7 +3,7 @@ import type { Certainty } from "../../verdict/verdict.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight, isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
 import { hasCorsHeader } from "../surroundings.ts";
-import { knownServerOf } from "../tables/local-servers.ts";
+import { type KnownServerId, knownServerOf } from "../tables/local-servers.ts";
 
 /** A server for developers that refuses other origins until its one setting says otherwise. */
 export const localServerSwitch: DiagnosisRule = {
@@ -11,9 +11,11 @@ export const localServerSwitch: DiagnosisRule = {
   before: "Whatever status such a server refuses with, its setting is what is to be changed.",
   find: (s) => {
     if (!lacksAllowOrigin(s) || s.status === null || allowsElsewhere(s)) return null;
+    // No setting should name "null": a page without an origin has to get one first.
+    if (s.verdict.initiatorOrigin === "null") return null;
     const known = knownServerOf(s.hop.url, s.headers);
     if (known === null || known.server.id === "keycloak") return null;
-    if (!refuses(s, known.certainty)) return null;
+    if (!refuses(s, known.server.id, known.certainty)) return null;
     return {
       side: "server",
       certainty: known.certainty === "certain" ? "likely" : known.certainty,
@@ -28,6 +30,7 @@ export const localServerSwitch: DiagnosisRule = {
   hides: [
     "preflight-refused",
     "preflight-not-routed",
+    "preflight-met-authentication",
     "forbidden",
     "host-without-cors",
     "origin-not-listed",
@@ -42,10 +45,23 @@ function allowsElsewhere({ around, stage, hop }: Situation): boolean {
 }
 
 /** Whether a status is how such servers refuse an origin, and no fault of its own. */
-function refuses(s: Situation, certainty: Certainty): boolean {
-  if (isOk(s) || s.status === 304 || s.status === 403) return true;
+function refuses(s: Situation, id: KnownServerId, certainty: Certainty): boolean {
+  if (isOk(s) || s.status === 304) return true;
+  // Of a program that needs a login, 403 is the user's as often as the origin's.
+  if (s.status === 403) return atPreflight(s) || REFUSE_BY_403.has(id);
   // A server without CORS has no route for OPTIONS; of an unknown program that is all there is to say.
   return atPreflight(s) && certainty !== "ambiguous" && REFUSED_OPTIONS.has(s.status ?? 0);
 }
 
-const REFUSED_OPTIONS: ReadonlySet<number> = new Set([400, 404, 405, 501]);
+const REFUSED_OPTIONS: ReadonlySet<number> = new Set([400, 401, 404, 405, 501]);
+
+/** Servers that refuse requests of other origins by 403 themselves. */
+const REFUSE_BY_403: ReadonlySet<KnownServerId> = new Set([
+  "ollama",
+  "lm-studio",
+  "llama-cpp",
+  "jupyter",
+  "comfyui",
+  "ipfs",
+  "localstack",
+]);

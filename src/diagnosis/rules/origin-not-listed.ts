@@ -9,7 +9,8 @@ export const originNotListed: DiagnosisRule = {
   before: "A server that compares origins is set up for CORS, whatever its other responses lack.",
   find: (s) => {
     const { headers, status } = s;
-    if (!lacksAllowOrigin(s)) return null;
+    // "null" belongs on no list.
+    if (!lacksAllowOrigin(s) || s.verdict.initiatorOrigin === "null") return null;
     const varies = variesByOrigin(headers) && get(headers, "Vary") !== "*";
     const says = headers.find(([name]) => /^access-control-(?!expose)/i.test(name));
     if (!varies && says === undefined) return null;

@@ -1,5 +1,6 @@
 import { readableHeaderNames } from "../../http/exposed-headers.ts";
 import { get, getAll, has } from "../../http/header-list.ts";
+import { isForbiddenRequestHeaderName } from "../../http/safelist.ts";
 import { isOfSession, refusalOfCookie } from "../cookies.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
@@ -89,17 +90,25 @@ export const headersNotExposed: DiagnosisRule = {
     const withCredentials = s.verdict.credentials.value === "include";
     const readable = new Set(readableHeaderNames(s.headers, "cors", withCredentials));
     const names = s.headers.map(([name]) => name);
-    const hidden = WANTED.filter(
-      (wanted) =>
-        !readable.has(wanted.toLowerCase()) &&
-        names.some((name) => name.toLowerCase() === wanted.toLowerCase()),
+    const isThere = (wanted: string) =>
+      names.some((name) => name.toLowerCase() === wanted.toLowerCase());
+    const others = names.filter((name) => OF_LISTS.test(name) && !isWanted(name));
+    const hidden = [...WANTED.filter(isThere), ...new Set(others)].filter(
+      (name) => !readable.has(name.toLowerCase()),
     );
     // Every server may send these two: they matter where a part of a file was asked for, or can be.
     const isMedia = /^(?:application\/pdf|video\/|audio\/)/i.test(
       get(s.headers, "Content-Type") ?? "",
     );
     const isPart = s.status === 206 || isMedia;
-    const told = hidden.filter((name) => isPart || !RANGES.has(name));
+    const isUpload = s.hop.method === "PUT" && OF_UPLOADS.test(s.hop.url);
+    const told = hidden.filter(
+      (name) =>
+        (isPart || !RANGES.has(name)) &&
+        // Of the parts of an upload it is what completes it; every other response may have one.
+        (isUpload || name !== "ETag") &&
+        ((s.status ?? 0) >= 400 || name !== "X-Request-Id"),
+    );
     if (told.length === 0) return null;
     const before = get(s.headers, EXPOSE);
     const list = [...(before === null || before === "*" ? [] : [before]), ...told].join(", ");
@@ -145,7 +154,28 @@ const WANTED: readonly string[] = [
   "X-Auth-Token",
   "X-CSRF-Token",
   "X-Filename",
+  "X-File-Name",
+  "ETag",
+  "Authorization",
+  "Access-Token",
+  "X-Access-Token",
+  "X-Refresh-Token",
+  "X-Renew-Token",
+  "X-Session-Id",
+  "X-XSRF-Token",
+  "X-Subject-Token",
+  "Grpc-Status-Details-Bin",
 ];
+
+/** Query parameters of uploads to storage, in parts or by a URL that was signed in advance. */
+const OF_UPLOADS = /[?&](?:partNumber|uploadId|X-Amz-Signature|X-Goog-Signature|upload_id)=/;
+
+/** Names by which APIs tell of pages and counts, besides those above. */
+const OF_LISTS =
+  /^(?:x-)?(?:pagination|total|page|per-page|next|prev|previous|first|last|cursor|offset|limit|count|items|results|wp-total)(?:-[a-z-]+)?$/i;
+
+const isWanted = (name: string) =>
+  WANTED.some((wanted) => wanted.toLowerCase() === name.toLowerCase());
 
 const RANGES: ReadonlySet<string> = new Set(["Accept-Ranges", "Content-Range"]);
 
@@ -164,18 +194,35 @@ export const noCorsStripsHeader: DiagnosisRule = {
     )
       return null;
     const sent = hop.requestHeaders;
-    if (sent === null || !call.headerNames.includes("content-type")) return null;
+    if (sent === null) return null;
     const type = get(sent, "Content-Type");
     // With its type taken away, a body of text has exactly this one; any other is the page's own.
-    if (type !== null && type !== "text/plain;charset=UTF-8") return null;
+    const isTypeLost =
+      call.headerNames.includes("content-type") &&
+      (type === null || type === "text/plain;charset=UTF-8");
+    // https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header-name
+    const lost = call.headerNames.filter(
+      (name) => !KEPT.has(name) && !isForbiddenRequestHeaderName(name) && !has(sent, name),
+    );
+    const names = [...(isTypeLost ? ["Content-Type"] : []), ...lost];
+    if (names.length === 0) return null;
     return {
       side: "page",
       certainty: "likely",
-      parameter: "Content-Type",
+      parameter: names.join(", "),
       evidence: [
-        headerEvidence("Content-Type", type),
+        ...names.map((name) => headerEvidence(name, get(sent, name))),
         ...(s.status === null ? [] : [statusEvidence(s.status)]),
       ],
     };
   },
 };
+
+/** Headers that mode "no-cors" lets pass, some by their value. */
+const KEPT: ReadonlySet<string> = new Set([
+  "accept",
+  "accept-language",
+  "content-language",
+  "content-type",
+  "range",
+]);

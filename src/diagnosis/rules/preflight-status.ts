@@ -1,9 +1,10 @@
 import { get } from "../../http/header-list.ts";
 import { findingOf, rootCauseOf } from "../../verdict/root-cause.ts";
 import type { Finding } from "../../verdict/verdict.ts";
+import { frontThatWrote } from "../layers/who-answered.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
-import { besideStatus, type ErrorKind, errorOnTheWay } from "./error-status.ts";
+import { besideStatus, type ErrorKind, errorOnTheWay, passedBefore } from "./error-status.ts";
 
 /** The preflight response is an error: what each status means of OPTIONS. */
 export const preflightStatus: DiagnosisRule = {
@@ -14,10 +15,13 @@ export const preflightStatus: DiagnosisRule = {
     if (!blockedByCors || status === null || !atPreflight(s)) return null;
     if (status < 400) return signIn(s);
     const kind = kindOf(status, s);
+    // No list of origins should name "null": the page's origin is what is wrong then.
+    if (kind.code === "preflight-refused" && s.verdict.initiatorOrigin === "null") return null;
     return {
       ...kind,
       certainty: rootOf(s)?.code === kind.code ? "certain" : "likely",
       parameter: String(status),
+      exchanges: passedBefore(s),
       evidence: [statusEvidence(status, "200"), ...besideStatus(s)],
     };
   },
@@ -47,7 +51,13 @@ function kindOf(status: number, s: Situation): ErrorKind {
     return { code: "preflight-not-routed", side: "server" };
   }
   const code = rootOf(s)?.code ?? "preflight-refused";
-  return errorOnTheWay(status, s) ?? { code, side: "server" };
+  return errorOnTheWay(status, s) ?? { code, side: isInFront(s) ? "proxy" : "server" };
+}
+
+/** Whether a CDN or gateway wrote the response, so that the application never received the preflight. */
+function isInFront({ response }: Situation): boolean {
+  const kind = frontThatWrote(response)?.kind;
+  return kind === "cdn" || kind === "gateway";
 }
 
 /** What the engine says is behind the status. */

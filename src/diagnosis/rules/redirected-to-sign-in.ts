@@ -34,7 +34,13 @@ export const redirectedToSignIn: DiagnosisRule = {
     }
     return null;
   },
-  hides: ["redirect-slash", "redirect-moved", "redirect-to-https", "redirect-to-http"],
+  hides: [
+    "redirect-slash",
+    "redirect-moved",
+    "redirect-to-https",
+    "redirect-to-http",
+    "redirect-host",
+  ],
 };
 
 function locationOf(response: Parameters<typeof judgedHeaders>[0] | null): string | null {

@@ -39,7 +39,8 @@ function redirectAt(s: Situation, index: number): ReturnType<DiagnosisRule["find
   const from = parseUrl(hop.url);
   const to = location == null ? null : parseUrl(location, hop.url);
   if (from === null || to === null) return null;
-  const kind = kindOf(from, to);
+  const isPermanent = response?.status === 301 || response?.status === 308;
+  const kind = kindOf(from, to) ?? (isPermanent ? renamedHost(from, to) : null);
   if (kind === null) return null;
   return {
     ...kind,
@@ -51,8 +52,23 @@ function redirectAt(s: Situation, index: number): ReturnType<DiagnosisRule["find
   };
 }
 
+interface Kind {
+  readonly code: BehindCode;
+  readonly side: Side;
+}
+
+/** A redirect for good to the same path of another host or port: the call has the old address. */
+function renamedHost(from: URL, to: URL): Kind | null {
+  const isSamePath = withoutSlash(from.pathname) === withoutSlash(to.pathname);
+  return isSamePath && from.host !== to.host && from.search === to.search
+    ? { code: "redirect-host", side: "page" }
+    : null;
+}
+
+const withoutSlash = (path: string) => path.replace(/\/$/, "");
+
 /** What a redirect within one host changes; null for one to another host. */
-function kindOf(from: URL, to: URL): { readonly code: BehindCode; readonly side: Side } | null {
+function kindOf(from: URL, to: URL): Kind | null {
   if (from.hostname !== to.hostname) return null;
   // A server behind a proxy that ends TLS knows of http alone. Other ports are other servers.
   if (from.protocol === "https:" && to.protocol === "http:") {
@@ -64,6 +80,10 @@ function kindOf(from: URL, to: URL): { readonly code: BehindCode; readonly side:
     return { code: "redirect-to-https", side: "page" };
   }
   if (from.host !== to.host) return null;
+  // A base URL that ends in a slash, before a path that begins with one.
+  if (to.pathname === from.pathname.replace(/\/{2,}/g, "/") && from.pathname !== to.pathname) {
+    return { code: "redirect-slash", side: "page" };
+  }
   if (to.pathname === `${from.pathname}/` || from.pathname === `${to.pathname}/`) {
     return { code: "redirect-slash", side: "page" };
   }

@@ -1,6 +1,12 @@
 import { type DiagnosisRule, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
-import { besideStatus, type ErrorKind, errorOnTheWay, writerOf } from "./error-status.ts";
+import {
+  besideStatus,
+  type ErrorKind,
+  errorOnTheWay,
+  passedBefore,
+  writerOf,
+} from "./error-status.ts";
 
 /**
  * The response to the request itself is an error: that is what is to be repaired first, whatever CORS
@@ -19,6 +25,7 @@ export const responseStatus: DiagnosisRule = {
       // Of a 4xx the server says that the request is wrong: either of the two can be.
       certainty: status < 500 && status !== 421 ? "ambiguous" : "likely",
       parameter: String(status),
+      exchanges: passedBefore(s),
       evidence: [statusEvidence(status), ...besideStatus(s)],
     };
   },

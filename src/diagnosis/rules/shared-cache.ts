@@ -12,9 +12,7 @@ export const sharedCacheOtherOrigin: DiagnosisRule = {
     "The value is right for the first page that sent the request: no list of the server is wrong.",
   find: (s) => {
     const { verdict, headers, allowOrigin } = s;
-    if (verdict.cause?.code !== "allow-origin-mismatch" || !s.blockedByCors || atPreflight(s)) {
-      return null;
-    }
+    if (verdict.cause?.code !== "allow-origin-mismatch" || !s.blockedByCors) return null;
     if (isFromBrowserCache(s)) return null;
     const hit = sharedCacheHit(headers);
     const other = allowOrigin === null ? null : parseUrl(allowOrigin);
@@ -44,12 +42,14 @@ export const sharedCacheWithoutCors: DiagnosisRule = {
   id: "shared-cache-without-cors",
   before: "The server does allow the origin elsewhere: the stored copy is what lacks the header.",
   find: (s) => {
-    if (!lacksAllowOrigin(s) || !isOk(s) || atPreflight(s) || isFromBrowserCache(s)) return null;
+    if (!lacksAllowOrigin(s) || !isOk(s) || isFromBrowserCache(s)) return null;
     const hit = sharedCacheHit(s.headers);
     if (hit === null) return null;
     // Only a server that was seen to allow somebody has a header to lose.
     if (s.host.withCors === 0) return null;
     const passed = s.around.passedBefore?.exchange.id;
+    // A CDN says of every response how old it is, of those to OPTIONS as well.
+    if (passed === undefined && atPreflight(s)) return null;
     return {
       side: "proxy",
       // Where this very path never passed, the server may send no CORS headers for it.

@@ -91,12 +91,8 @@ function sideOf({ code, family, parameter }: Cause, s: Situation): Side {
   // A sandbox, a local file or a redirect makes the origin opaque: no server should allow "null".
   if (family === "cors" && s.origin === "null") return "page";
   if (code === "method-disallowed") {
-    // A method in lower case, where the list has it in upper case: the call is misspelt.
-    const list =
-      s.headers.find(([name]) => /^access-control-allow-methods$/i.test(name))?.[1] ?? "";
-    const upper = (parameter ?? "").toUpperCase();
-    const isListed = list.split(",").some((method) => method.trim() === upper);
-    return parameter !== upper && isListed ? "page" : "server";
+    // Methods are upper case by custom: whatever the list holds, the call is misspelt first.
+    return parameter !== (parameter ?? "").toUpperCase() ? "page" : "server";
   }
   return family === "network" ? "network" : family === "client" ? "page" : "server";
 }

@@ -53,7 +53,7 @@ function mayBeOwn({ hop }: Situation): boolean {
   return signs.some(({ kind }) => OWN_KINDS.has(kind)) || HOSTING.test(new URL(hop.url).hostname);
 }
 
-const OWN_KINDS: ReadonlySet<string> = new Set(["framework", "application", "platform"]);
+const OWN_KINDS: ReadonlySet<string> = new Set(["framework", "application", "platform", "gateway"]);
 
 /** Domains under which hosting platforms give each customer a name. */
 const HOSTING =

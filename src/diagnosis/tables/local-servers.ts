@@ -14,6 +14,22 @@ export interface KnownServer {
 }
 
 export type KnownServerId =
+  | "vllm"
+  | "stable-diffusion"
+  | "jan"
+  | "opensearch"
+  | "couchdb"
+  | "ipfs"
+  | "localstack"
+  | "azure-functions"
+  | "directus"
+  | "strapi"
+  | "drupal"
+  | "geoserver"
+  | "home-assistant"
+  | "registry"
+  | "vite"
+  | "python-http-server"
   | "ollama"
   | "lm-studio"
   | "llama-cpp"
@@ -41,8 +57,18 @@ function onPort(port: string, path: RegExp, own: RegExp = /^$/): KnownServer["is
   };
 }
 
+/** A product by a path that no other has. */
+function onPath(path: RegExp): KnownServer["is"] {
+  return (url) => (path.test(url.pathname) ? "likely" : null);
+}
+
+/** A product by a header of its own. */
+function byHeader(name: string, pattern: RegExp): KnownServer["is"] {
+  return (_url, headers) => (pattern.test(get(headers, name) ?? "") ? "certain" : null);
+}
+
 /** What so many programs say of themselves that a port beside it proves no more. */
-const COMMON = /^Express$/;
+const COMMON = /^(?:Express|uvicorn|Kestrel)$/;
 
 export const KNOWN_SERVERS: readonly KnownServer[] = [
   {
@@ -78,6 +104,107 @@ export const KNOWN_SERVERS: readonly KnownServer[] = [
     name: "Elasticsearch",
     setting: (origin) => `http.cors.enabled: true, http.cors.allow-origin: "${origin}"`,
     is: (_url, headers) => (get(headers, "X-Elastic-Product") !== null ? "certain" : null),
+  },
+  {
+    id: "opensearch",
+    name: "OpenSearch or Elasticsearch",
+    setting: (origin) => `http.cors.enabled: true, http.cors.allow-origin: "${origin}"`,
+    is: onPort("9200", /\/_[a-z]|^\/$/),
+  },
+  {
+    id: "vllm",
+    name: "vLLM",
+    setting: (origin) => `--allowed-origins '["${origin}"]'`,
+    is: onPort("8000", /^\/v1\/(?:chat\/completions|completions|models|embeddings)$/, /^uvicorn$/),
+  },
+  {
+    id: "stable-diffusion",
+    name: "Stable Diffusion web UI",
+    setting: (origin) => `--api --cors-allow-origins=${origin}`,
+    is: onPath(/^\/sdapi\/v\d\//),
+  },
+  {
+    id: "jan",
+    name: "Jan",
+    setting: () => "CORS",
+    is: onPort("1337", /^\/v1\/(?:chat\/completions|completions|models)$/),
+  },
+  {
+    id: "couchdb",
+    name: "CouchDB",
+    setting: (origin) => `[chttpd] enable_cors = true, [cors] origins = ${origin}`,
+    is: byHeader("Server", /^CouchDB/),
+  },
+  {
+    id: "ipfs",
+    name: "IPFS (Kubo)",
+    setting: (origin) =>
+      `ipfs config --json API.HTTPHeaders.Access-Control-Allow-Origin '["${origin}"]'`,
+    is: onPort("5001", /^\/api\/v0\//),
+  },
+  {
+    id: "localstack",
+    name: "LocalStack",
+    setting: (origin) => `EXTRA_CORS_ALLOWED_ORIGINS=${origin}`,
+    is: onPort("4566", /^\//),
+  },
+  {
+    id: "azure-functions",
+    name: "Azure Functions Core Tools",
+    setting: (origin) => `func start --cors ${origin}`,
+    is: onPort("7071", /^\/api\//, /^Kestrel$/),
+  },
+  {
+    id: "directus",
+    name: "Directus",
+    setting: (origin) => `CORS_ENABLED=true CORS_ORIGIN=${origin}`,
+    is: byHeader("X-Powered-By", /^Directus$/),
+  },
+  {
+    id: "strapi",
+    name: "Strapi",
+    setting: (origin) => `strapi::cors, config.origin: ["${origin}"] (config/middlewares)`,
+    is: byHeader("X-Powered-By", /^Strapi/),
+  },
+  {
+    id: "drupal",
+    name: "Drupal",
+    setting: (origin) => `cors.config: enabled: true, allowedOrigins: ["${origin}"] (services.yml)`,
+    is: byHeader("X-Generator", /^Drupal/),
+  },
+  {
+    id: "geoserver",
+    name: "GeoServer",
+    setting: (origin) => `CORS_ENABLED=true CORS_ALLOWED_ORIGINS=${origin}`,
+    is: onPath(/^\/geoserver\/(?:.*\/)?(?:ows|wfs|wms|wcs|wmts|rest|gwc)\b/),
+  },
+  {
+    id: "home-assistant",
+    name: "Home Assistant",
+    setting: (origin) => `http: cors_allowed_origins: [${origin}]`,
+    is: onPort("8123", /^\/api\//, /aiohttp/),
+  },
+  {
+    id: "registry",
+    name: "Docker registry",
+    setting: (origin) => `http.headers.Access-Control-Allow-Origin: ['${origin}']`,
+    is: (_url, headers) =>
+      get(headers, "Docker-Distribution-Api-Version") !== null ? "certain" : null,
+  },
+  {
+    id: "vite",
+    name: "Vite",
+    setting: (origin) => `server.cors: { origin: "${origin}" }`,
+    is: (url, headers) =>
+      /^\/@(?:vite|fs|id|react-refresh)(?:\/|$)/.test(url.pathname)
+        ? "likely"
+        : onPort("5173", /^\//)(url, headers),
+  },
+  {
+    id: "python-http-server",
+    name: "python -m http.server",
+    setting: () => "npx http-server --cors",
+    is: byHeader("Server", /^SimpleHTTP\//),
   },
   {
     id: "comfyui",

@@ -6,16 +6,36 @@ const SDK_HEADERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^request-context$/, "Application Insights"],
   [/^x-instana-/, "Instana"],
   [/^elastic-apm-traceparent$/, "Elastic APM"],
-  [/^(?:uber-trace-id)$/, "Jaeger"],
-  [/^x-b3-|^b3$/, "Zipkin"],
-  [/^(?:traceparent|tracestate)$/, "OpenTelemetry"],
+  [/^(?:uber-trace-id|uberctx-.*)$/, "Jaeger"],
+  [/^x-amzn-trace-id$/, "AWS X-Ray"],
+  [/^x-cloud-trace-context$/, "Google Cloud Trace"],
+  [/^x-dynatrace$|^x-dtpc$/, "Dynatrace"],
+  [/^x-rollbar-session-id$/, "Rollbar"],
+  [/^x-honeycomb-trace$/, "Honeycomb"],
+  [/^x-bugsnag-|^bugsnag-/, "Bugsnag"],
   [/^mcp-(?:protocol-version|session-id|method|name|param-)/, "MCP SDK"],
-  [/^(?:x-grpc-web|grpc-timeout)$/, "gRPC-Web"],
+  [/^(?:x-grpc-web|grpc-timeout|grpc-encoding|grpc-accept-encoding)$/, "gRPC-Web"],
   [/^connect-(?:protocol-version|timeout-ms)$/, "Connect"],
   [/^x-stainless-/, "OpenAI or Anthropic SDK"],
   [/^anthropic-(?:version|dangerous-direct-browser-access|beta)$/, "Anthropic SDK"],
-  [/^x-client-info$/, "Supabase"],
-  [/^x-signalr-user-agent$/, "SignalR"],
+  [/^(?:x-client-info|x-supabase-.*)$/, "Supabase"],
+  [
+    /^x-parse-(?:application-id|javascript-key|rest-api-key|session-token|client-key|installation-id)$/,
+    "Parse SDK",
+  ],
+  [/^x-appwrite-/, "Appwrite"],
+  [
+    /^(?:tus-resumable|upload-length|upload-metadata|upload-offset|upload-concat|upload-defer-length)$/,
+    "tus",
+  ],
+  [/^x-algolia-/, "Algolia"],
+  [/^x-meilisearch-client$/, "Meilisearch"],
+  [/^x-typesense-/, "Typesense"],
+  [/^x-shopify-/, "Shopify client"],
+  [/^x-contentful-user-agent$/, "Contentful"],
+  [/^x-mapbox-/, "Mapbox"],
+  [/^x-pjax/, "pjax"],
+  [/^x-signalr-/, "SignalR"],
   [/^x-firebase-(?:appcheck|gmpid|client)$|^firebase-instance-id-token$/, "Firebase"],
   [/^x-goog-api-client$/, "Google API client"],
   [/^x-amz-(?:date|security-token|user-agent|content-sha256)$|^amz-sdk-/, "AWS SDK"],
@@ -23,30 +43,58 @@ const SDK_HEADERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^(?:hx-|hx$)/, "htmx"],
   [/^turbo-frame$|^x-turbo-request-id$/, "Turbo"],
   [/^x-livewire/, "Livewire"],
-  [/^apollographql-client-|^apollo-require-preflight$/, "Apollo"],
+  [/^apollographql-client-|^apollo-require-preflight$|^x-apollo-/, "Apollo"],
   [/^x-xsrf-token$/, "Angular or axios"],
 ];
 
+/** Any tracing library. */
+export const SOME_TRACER = "OpenTelemetry";
+
+/** Tracing headers of no vendor: W3C Trace Context and Baggage, and Zipkin's. */
+const SHARED_TRACING = /^(?:traceparent|tracestate|baggage|b3|x-b3-.*)$/;
+
 /** Headers that say nothing by themselves, and what each stands beside. */
 const COMPANIONS: Readonly<Record<string, ReadonlySet<string>>> = {
-  baggage: new Set(["Sentry", "Datadog", "OpenTelemetry"]),
   "request-id": new Set(["Application Insights"]),
   "x-user-agent": new Set(["gRPC-Web"]),
+  apikey: new Set(["Supabase"]),
+  "accept-profile": new Set(["Supabase"]),
+  "content-profile": new Set(["Supabase"]),
+  "last-event-id": new Set(["MCP SDK"]),
+  "x-goog-api-key": new Set(["Google API client"]),
+  "x-goog-user-project": new Set(["Google API client"]),
+  "x-api-key": new Set(["Anthropic SDK", "OpenAI or Anthropic SDK"]),
 };
 
+/** Headers that clients of every kind send: they neither name a library nor rule one out. */
+const NEUTRAL: ReadonlySet<string> = new Set(["authorization", "content-type"]);
+
 /**
- * The one library that is known to add all of some request headers; null where any code can have set
- * one of them.
+ * The one library that is known to add some request headers, all but those that every client sends;
+ * null where any code can have set one of the others.
  *
  * @param names lower-case.
  */
-export function libraryOfHeaders(names: readonly string[]): string | null {
-  const own = names.filter((name) => COMPANIONS[name] === undefined);
-  const libraries = own.map((name) => SDK_HEADERS.find(([pattern]) => pattern.test(name))?.[1]);
-  const [library] = libraries;
-  if (library === undefined || libraries.some((one) => one !== library)) return null;
-  return names.every((name) => COMPANIONS[name]?.has(library) ?? true) ? library : null;
+export function libraryOfHeaders(
+  names: readonly string[],
+): { readonly library: string; readonly names: readonly string[] } | null {
+  const vendors = new Set(names.flatMap((name) => vendorOf(name) ?? []));
+  const traces = names.some((name) => SHARED_TRACING.test(name) && name !== "baggage");
+  const [vendor] = vendors;
+  const library = vendor ?? (traces ? SOME_TRACER : undefined);
+  // Two tracers on one page share the headers of no vendor.
+  const areTracers = [...vendors].every((one) => TRACERS.has(one));
+  if (library === undefined || (vendors.size > 1 && !areTracers)) return null;
+  const isAdded = (name: string) =>
+    vendorOf(name) !== undefined ||
+    (SHARED_TRACING.test(name) && (TRACERS.has(library) || library === SOME_TRACER)) ||
+    COMPANIONS[name]?.has(library) === true;
+  const added = names.filter(isAdded);
+  if (!names.every((name) => isAdded(name) || NEUTRAL.has(name))) return null;
+  return { library: vendors.size > 1 ? SOME_TRACER : library, names: added };
 }
+
+const vendorOf = (name: string) => SDK_HEADERS.find(([pattern]) => pattern.test(name))?.[1];
 
 /** Libraries whose headers are for tracing: a page need not send them to every host. */
 export const TRACERS: ReadonlySet<string> = new Set([
@@ -57,7 +105,12 @@ export const TRACERS: ReadonlySet<string> = new Set([
   "Instana",
   "Elastic APM",
   "Jaeger",
-  "Zipkin",
+  "AWS X-Ray",
+  "Google Cloud Trace",
+  "Dynatrace",
+  "Rollbar",
+  "Honeycomb",
+  "Bugsnag",
   "OpenTelemetry",
 ]);
 
@@ -74,21 +127,94 @@ export function credentialedLibrary(
   return isOld ? "Socket.IO" : null;
 }
 
-/** Lists of Access-Control-Allow-Headers that platforms send by themselves, lower-case and sorted. */
-const PLATFORM_LISTS: readonly (readonly [name: string, list: string])[] = [
-  ["Supabase", "apikey, authorization, content-type, x-client-info"],
-  [
-    "ingress-nginx",
-    "authorization, cache-control, content-type, dnt, if-modified-since, keep-alive, range, user-agent, x-customheader, x-requested-with",
-  ],
-  [
-    "ingress-nginx",
-    "authorization, cache-control, content-type, dnt, if-modified-since, keep-alive, user-agent, x-customheader, x-requested-with",
-  ],
+/** A program with a list of Access-Control-Allow-Headers that it sends where nobody wrote one. */
+export interface DefaultList {
+  readonly name: string;
+  /** Lower-case and sorted. */
+  readonly list: string;
+  readonly side: "proxy" | "server";
+  /** Where one's own list is written; null where the platform has no setting for it. */
+  readonly setting: string | null;
+}
+
+const INGRESS = {
+  name: "ingress-nginx",
+  side: "proxy",
+  setting: "nginx.ingress.kubernetes.io/cors-allow-headers",
+} as const;
+const API_GATEWAY = {
+  name: "API Gateway",
+  side: "proxy",
+  setting: "Access-Control-Allow-Headers of the resource's CORS (then deploy again)",
+} as const;
+const DJANGO = {
+  name: "django-cors-headers",
+  side: "server",
+  setting: "CORS_ALLOW_HEADERS",
+} as const;
+
+const DEFAULT_LISTS: readonly DefaultList[] = [
+  {
+    name: "Supabase",
+    list: "apikey, authorization, content-type, x-client-info",
+    side: "proxy",
+    setting: null,
+  },
+  {
+    ...INGRESS,
+    list: "authorization, cache-control, content-type, dnt, if-modified-since, keep-alive, range, user-agent, x-customheader, x-requested-with",
+  },
+  {
+    ...INGRESS,
+    list: "authorization, cache-control, content-type, dnt, if-modified-since, keep-alive, user-agent, x-customheader, x-requested-with",
+  },
+  {
+    ...INGRESS,
+    list: "authorization, cache-control, content-type, dnt, if-modified-since, keep-alive, range, user-agent, x-requested-with",
+  },
+  {
+    ...API_GATEWAY,
+    list: "authorization, content-type, x-amz-date, x-amz-security-token, x-api-key",
+  },
+  {
+    ...API_GATEWAY,
+    list: "authorization, content-type, x-amz-date, x-amz-security-token, x-amz-user-agent, x-api-key",
+  },
+  {
+    ...DJANGO,
+    list: "accept, accept-encoding, authorization, content-type, dnt, origin, user-agent, x-csrftoken, x-requested-with",
+  },
+  {
+    ...DJANGO,
+    list: "accept, authorization, content-type, user-agent, x-csrftoken, x-requested-with",
+  },
+  {
+    name: "Tomcat",
+    list: "accept, access-control-request-headers, access-control-request-method, content-type, origin, x-requested-with",
+    side: "server",
+    setting: "cors.allowed.headers",
+  },
+  {
+    name: "Jetty",
+    list: "accept, content-type, origin, x-requested-with",
+    side: "server",
+    setting: "allowedHeaders",
+  },
+  {
+    name: "http-server",
+    list: "accept, content-type, origin, range, x-requested-with",
+    side: "server",
+    setting: "--cors=<header>",
+  },
 ];
 
-/** The platform whose own list this is; null for any other list. */
-export function platformOfList(names: readonly string[]): string | null {
+/** The program whose own list this is; null for any other list. */
+export function programOfList(names: readonly string[]): DefaultList | null {
   const list = [...new Set(names.map((name) => name.toLowerCase()))].sort().join(", ");
-  return PLATFORM_LISTS.find(([, known]) => known === list)?.[0] ?? null;
+  return DEFAULT_LISTS.find((known) => known.list === list) ?? null;
+}
+
+/** The program of that name. */
+export function programNamed(name: string | null): DefaultList | null {
+  return DEFAULT_LISTS.find((known) => known.name === name) ?? null;
 }

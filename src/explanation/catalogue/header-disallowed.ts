@@ -1,3 +1,4 @@
+import { libraryOfHeaders } from "../../diagnosis/tables/sdk-headers.ts";
 import { listMembers } from "../../http/field-values.ts";
 import { get } from "../../http/header-list.ts";
 import { type Counted, say, sayCount, sayForm, sayList } from "../../words/words.ts";
@@ -26,7 +27,7 @@ export const headerDisallowed: CauseEntry = {
         : wildcard && s.parameters.includes("authorization")
           ? [say("why_header_disallowed_authorization")]
           : []),
-      ...tracing(s.parameters.filter((name) => TRACING.test(name))),
+      ...tracing(s.parameters),
     ];
   },
   fix: (s) => [
@@ -39,8 +40,10 @@ export const headerDisallowed: CauseEntry = {
 const TRACING =
   /^(?:traceparent|tracestate|baggage|sentry-trace|b3|x-b3-.*|x-datadog-.*|newrelic|request-id)$/i;
 
-function tracing(names: readonly string[]): string[] {
-  if (names.length === 0) return [];
+function tracing(all: readonly string[]): string[] {
+  const names = all.filter((name) => TRACING.test(name));
+  // What the diagnosis says of them names the library.
+  if (names.length === 0 || libraryOfHeaders(all) !== null) return [];
   return [sayForm("why_header_disallowed_tracing", names.length, sayList(names))];
 }
 

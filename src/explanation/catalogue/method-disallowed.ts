@@ -26,6 +26,7 @@ export const methodDisallowed: CauseEntry = {
     differsInCase(s)
       ? say("why_method_disallowed_because_case", method(s))
       : say("why_method_disallowed_because", method(s)),
+    ...(listDiffersInCase(s) ? [say("why_method_disallowed_because_list_case", method(s))] : []),
     ...(s.withCredentials && allowed(s).includes("*")
       ? [say("why_wildcard_with_credentials")]
       : []),
@@ -49,4 +50,10 @@ function allowed(s: Subject): string[] {
 function differsInCase(s: Subject): boolean {
   const upper = method(s).toUpperCase();
   return upper !== method(s) && allowed(s).includes(upper);
+}
+
+/** Whether the list has the method, in lower case: names are compared with their case. */
+function listDiffersInCase(s: Subject): boolean {
+  const wanted = method(s);
+  return allowed(s).some((one) => one !== wanted && one.toUpperCase() === wanted);
 }

@@ -1,4 +1,4 @@
-import { TRACERS } from "../../diagnosis/tables/sdk-headers.ts";
+import { programNamed, SOME_TRACER, TRACERS } from "../../diagnosis/tables/sdk-headers.ts";
 import { say, sayList } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
@@ -28,16 +28,56 @@ export const librarySendsCredentials: DiagnosisEntry = {
   remedyHelps: true,
 };
 
+/** The headers that the library adds, as the rule lists them. */
+const addedNames = ({ found }: DiagnosisSubject) =>
+  sayList((found.evidence[0]?.wanted ?? "").split(", ").map((name) => plainText(name, 60)));
+
 export const libraryAddsHeaders: DiagnosisEntry = {
-  because: (s) => [say("cause_library_headers", library(s), sayList(s.parameters))],
-  fix: (s) => (TRACERS.has(s.found.parameter ?? "") ? [say("cause_library_tracing", s.host)] : []),
+  because: (s) => [
+    s.found.parameter === SOME_TRACER
+      ? say("cause_library_tracer", addedNames(s))
+      : say("cause_library_headers", library(s), addedNames(s)),
+  ],
+  fix: (s) => [
+    ...(TRACERS.has(s.found.parameter ?? "") ? [say("cause_library_tracing", s.host)] : []),
+    ...(s.found.parameter === "MCP SDK" ? [say("cause_library_mcp")] : []),
+  ],
+  below: "all",
+  remedyHelps: true,
+};
+
+export const responseHeaderInRequest: DiagnosisEntry = {
+  title: (s) => say("cause_response_header_title", names(s)),
+  short: () => say("cause_response_header_short"),
+  because: (s) => [
+    say("cause_response_header_because", names(s)),
+    say("cause_response_header_preflight"),
+  ],
+  fix: (s) => [say("cause_response_header_fix", s.host)],
+  below: "reasons",
+  remedyHelps: (s) => s.verdict.cause?.code !== "header-disallowed",
+};
+
+const names = ({ found }: DiagnosisSubject) =>
+  sayList((found.parameter ?? "").split(", ").map((name) => plainText(name, 60)));
+
+export const contentTypeWithoutBody: DiagnosisEntry = {
+  title: (s) => say("cause_no_body_title", `${s.method} ${s.path}`),
+  short: () => say("cause_no_body_short"),
+  because: () => [say("cause_no_body_because")],
+  fix: () => [say("cause_no_body_fix")],
   below: "all",
   remedyHelps: true,
 };
 
 export const platformDefaultHeaders: DiagnosisEntry = {
   because: (s) => [say("cause_platform_because", plainText(s.found.parameter))],
-  fix: () => [],
+  fix: (s) => {
+    const setting = programNamed(s.found.parameter)?.setting ?? null;
+    return setting === null
+      ? []
+      : [say("cause_413_setting", plainText(s.found.parameter), setting)];
+  },
   below: "all",
   remedyHelps: true,
 };

@@ -1,3 +1,4 @@
+import { differentLayers } from "../../diagnosis/layers/who-answered.ts";
 import { ELSEWHERE } from "../../diagnosis/rules/contrast.ts";
 import { knownServerOf } from "../../diagnosis/tables/local-servers.ts";
 import { say } from "../../words/words.ts";
@@ -37,11 +38,33 @@ export const passedEarlier: DiagnosisEntry = {
   remedyHelps: true,
 };
 
+export const passedWithOtherMethod: DiagnosisEntry = {
+  title: (s) => say("cause_method_passed_title", s.target, passed(s)),
+  short: (s) => say("cause_method_passed_short", passed(s)),
+  because: (s) => [say("cause_method_passed_because", passed(s), s.method)],
+  fix: (s) => [say("cause_method_passed_fix", s.method)],
+  below: "all",
+  remedyHelps: true,
+};
+
+export const passedWithOtherSlash: DiagnosisEntry = {
+  title: (s) => say("cause_slash_passed_title", passed(s), s.target),
+  short: () => say("cause_slash_passed_short"),
+  because: (s) => [say("cause_slash_passed_because", passed(s))],
+  fix: (s) => [say("cause_slash_passed_fix", passed(s))],
+  below: "all",
+  remedyHelps: true,
+};
+
+/** The method or the URL that passed. */
+const passed = ({ found }: DiagnosisSubject) => plainText(found.parameter);
+
 export const allowedByPreflightOnly: DiagnosisEntry = {
   title: (s) => say("cause_preflight_only_title", headerOf(s), s.target),
   short: () => say("cause_preflight_only_short"),
   because: (s) => [
     say("cause_preflight_only_because", s.origin, s.target),
+    ...layersOf(s),
     say("cause_preflight_only_why"),
   ],
   fix: (s) => [
@@ -52,6 +75,14 @@ export const allowedByPreflightOnly: DiagnosisEntry = {
   below: "all",
   remedyHelps: true,
 };
+
+/** Which programs responded, where one responded to the preflight and another to the request. */
+function layersOf({ hop }: DiagnosisSubject): string[] {
+  const layers = differentLayers(hop.preflight?.response ?? null, hop.response);
+  return layers === null
+    ? []
+    : [say("cause_layers_differ", layers.preflight.name, layers.response.name)];
+}
 
 const headerOf = ({ found }: DiagnosisSubject) => plainText(found.parameter);
 const isKeycloak = ({ hop, headers }: DiagnosisSubject) =>

@@ -8,8 +8,8 @@ export type Below = "all" | "reasons" | "nothing";
 
 /** The words for a cause behind a verdict. What an entry leaves out, the symptom's own words say. */
 export interface DiagnosisEntry {
-  /** What to do, imperative. */
-  readonly title?: (s: DiagnosisSubject) => string;
+  /** What to do, imperative; null where the symptom's own title says it. */
+  readonly title?: (s: DiagnosisSubject) => string | null;
   /** A few words for a list row. */
   readonly short?: (s: DiagnosisSubject) => string;
   /** What happened, one idea per sentence. */

@@ -1,10 +1,12 @@
-import type { BehindCode } from "../../diagnosis/diagnosis.ts";
+import type { BehindCode, DiagnosisCode } from "../../diagnosis/diagnosis.ts";
 import { sharedCacheOtherOrigin, sharedCacheWithoutCors } from "./caches.ts";
 import {
   beaconWithCredentials,
+  contentTypeWithoutBody,
   libraryAddsHeaders,
   librarySendsCredentials,
   platformDefaultHeaders,
+  responseHeaderInRequest,
   trackWithoutCrossorigin,
   workerCrossOrigin,
 } from "./callers.ts";
@@ -13,14 +15,29 @@ import {
   allowedWithoutPreflightOnly,
   notModifiedWithoutCors,
   passedEarlier,
+  passedWithOtherMethod,
+  passedWithOtherSlash,
 } from "./contrasts.ts";
 import type { DiagnosisEntry } from "./diagnosis-entry.ts";
 import { hostWithoutCors, originNotListed } from "./lists.ts";
 import { localServerSwitch } from "./local-server.ts";
+import { methodDisallowed } from "./method-case.ts";
 import { cookieNotSent, cookieRefused, headersNotExposed, noCorsStripsHeader } from "./passed.ts";
 import { redirectedToSignIn } from "./redirected-to-sign-in.ts";
-import { redirectMoved, redirectSlash, redirectToHttp, redirectToHttps } from "./redirects.ts";
-import { preflightRefused, STATUSES } from "./statuses.ts";
+import {
+  redirectHost,
+  redirectMoved,
+  redirectSlash,
+  redirectToHttp,
+  redirectToHttps,
+} from "./redirects.ts";
+import {
+  botChallenge,
+  preflightMetAuthentication,
+  preflightNotRouted,
+  preflightRefused,
+  STATUSES,
+} from "./statuses.ts";
 import { thirdPartyWithoutCors } from "./third-party.ts";
 import { websocketRefused } from "./websocket.ts";
 import { allowOriginList, wildcardBesideOwnOrigin } from "./who-added.ts";
@@ -43,6 +60,7 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "redirected-to-sign-in": redirectedToSignIn,
   "shared-cache-other-origin": sharedCacheOtherOrigin,
   "shared-cache-without-cors": sharedCacheWithoutCors,
+  "bot-challenge": botChallenge,
   "nothing-deployed": nothingDeployed,
   "local-server-switch": localServerSwitch,
   "preflight-refused": preflightRefused,
@@ -54,9 +72,14 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "redirect-to-https": redirectToHttps,
   "redirect-slash": redirectSlash,
   "redirect-moved": redirectMoved,
+  "redirect-host": redirectHost,
+  "passed-with-other-method": passedWithOtherMethod,
+  "passed-with-other-slash": passedWithOtherSlash,
   "origin-not-listed": originNotListed,
   "host-without-cors": hostWithoutCors,
   "third-party-without-cors": thirdPartyWithoutCors,
+  "response-header-in-request": responseHeaderInRequest,
+  "content-type-without-body": contentTypeWithoutBody,
   "beacon-with-credentials": beaconWithCredentials,
   "library-sends-credentials": librarySendsCredentials,
   "library-adds-headers": libraryAddsHeaders,
@@ -68,4 +91,11 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "cookie-refused": cookieRefused,
   "headers-not-exposed": headersNotExposed,
   "no-cors-strips-header": noCorsStripsHeader,
+};
+
+/** What is said beside the engine's own words for a cause that it names itself. */
+export const BESIDE: Readonly<Partial<Record<DiagnosisCode, DiagnosisEntry>>> = {
+  "method-disallowed": methodDisallowed,
+  "preflight-not-routed": preflightNotRouted,
+  "preflight-met-authentication": preflightMetAuthentication,
 };

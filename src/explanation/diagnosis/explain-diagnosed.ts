@@ -6,7 +6,7 @@ import { explain, explainFinding, storedResponseOf } from "../explain.ts";
 import type { Explanation } from "../explanation.ts";
 import { type Alike, subjectOf } from "../subject.ts";
 import type { Below, DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
-import { ENTRIES } from "./entries.ts";
+import { BESIDE, ENTRIES } from "./entries.ts";
 import { saySide, sayWhoseMove } from "./sides.ts";
 
 /**
@@ -62,7 +62,7 @@ const BELOW = {
 } as const satisfies Record<Below, object>;
 
 function entryOf(code: DiagnosisCode): DiagnosisEntry | null {
-  return code in ENTRIES ? ENTRIES[code as keyof typeof ENTRIES] : null;
+  return code in ENTRIES ? ENTRIES[code as keyof typeof ENTRIES] : (BESIDE[code] ?? null);
 }
 
 /** A status says what the symptom's own root cause says: below it stands only the failing header. */

@@ -11,7 +11,7 @@ export const originNotListed: DiagnosisEntry = {
     say(isOpen(s) ? "cause_listed_says" : "cause_listed_because", s.host, sign(s), s.origin),
   ],
   fix: (s) => [
-    ...(APPS.test(s.origin) ? [say("cause_listed_app")] : []),
+    ...(APPS.test(s.origin) ? [say("cause_listed_packed", s.origin), say("cause_listed_app")] : []),
     say("cause_listed_exact"),
     ...developmentProxy(s),
   ],
@@ -20,7 +20,8 @@ export const originNotListed: DiagnosisEntry = {
 };
 
 /** Origins of packed apps. */
-const APPS = /^(?:https?:\/\/localhost|capacitor:\/\/.*|ionic:\/\/.*)$/;
+const APPS =
+  /^(?:https?:\/\/localhost|capacitor:\/\/.*|ionic:\/\/.*|tauri:\/\/.*|https?:\/\/tauri\.localhost|app:\/\/.*)$/;
 
 /** The header line by which a list is known: the last of the evidence. */
 function sign({ found }: DiagnosisSubject): string {
@@ -28,13 +29,16 @@ function sign({ found }: DiagnosisSubject): string {
   return plainText(line === undefined ? "" : `${line.what}: ${line.got ?? ""}`);
 }
 
+/** The origin that the server has to know: a redirect turns the page's into "null". */
+const whoAsks = (s: DiagnosisSubject) => (s.tainted ? s.pageOrigin : s.origin);
+
 export const hostWithoutCors: DiagnosisEntry = {
-  title: (s) => say("cause_none_title", s.host, s.origin),
+  title: (s) => say("cause_none_title", s.host, whoAsks(s)),
   short: () => say("cause_none_short"),
   because: (s) => [
     say(
       Number(s.found.parameter) > 1 ? "cause_none_because" : "cause_none_because_one",
-      ...[s.host, s.origin],
+      ...[s.host, whoAsks(s)],
     ),
     ...(s.found.stage === "preflight" && s.response?.status === 200
       ? [say("cause_none_status")]

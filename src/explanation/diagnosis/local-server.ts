@@ -14,7 +14,7 @@ const isByPort = ({ hop, headers }: DiagnosisSubject) =>
 const refuses = ({ response }: DiagnosisSubject) => (response?.status ?? 0) >= 400;
 
 /** The servers whose setting turns CORS on as a whole, and takes no origin. */
-const SWITCHES: ReadonlySet<string> = new Set(["lm-studio"]);
+const SWITCHES: ReadonlySet<string> = new Set(["lm-studio", "jan"]);
 
 export const localServerSwitch: DiagnosisEntry = {
   title: (s) =>
@@ -26,7 +26,9 @@ export const localServerSwitch: DiagnosisEntry = {
           isByPort(s) ? "cause_local_port_refused" : "cause_local_because",
           ...[nameOf(s), s.host, s.origin, String(s.response?.status ?? "")],
         )
-      : say(isByPort(s) ? "cause_local_port" : "cause_local_off", nameOf(s), s.host, s.origin),
+      : isByPort(s)
+        ? say("cause_local_port", nameOf(s), s.host)
+        : say("cause_local_off", nameOf(s), s.host, s.origin),
     ...(s.found.stage === "preflight" && s.response?.status === 200
       ? [say("cause_none_status")]
       : []),
@@ -36,11 +38,14 @@ export const localServerSwitch: DiagnosisEntry = {
     if (server === undefined) return [];
     const setting = server.setting(s.origin);
     return [
-      say(SWITCHES.has(server.id) ? "cause_local_fix_switch" : "cause_local_fix", setting),
+      ...(server.id === "python-http-server"
+        ? [say("cause_local_fix_none", server.name, setting)]
+        : [say(SWITCHES.has(server.id) ? "cause_local_fix_switch" : "cause_local_fix", setting)]),
       ...(/^(?:chrome|moz)-extension:/.test(s.origin)
         ? [say("cause_local_fix_extension", s.site)]
         : []),
       ...(isByPort(s) ? [say("cause_local_fix_other", s.origin)] : []),
+      ...developmentProxy(s),
     ];
   },
   below: "nothing",
@@ -49,5 +54,7 @@ export const localServerSwitch: DiagnosisEntry = {
 
 /** The development server as a proxy, where the page is in development. */
 export function developmentProxy(s: DiagnosisSubject): string[] {
-  return isLocalHost(s.pageOrigin) && /:\d+$/.test(s.pageOrigin) ? [say("cause_dev_proxy")] : [];
+  return isLocalHost(s.pageOrigin) && /:\d+$/.test(s.pageOrigin)
+    ? [say("cause_dev_proxy"), say("cause_dev_proxy_limits")]
+    : [];
 }

@@ -60,15 +60,25 @@ const names = ({ found }: DiagnosisSubject) => plainText(found.parameter);
 
 export const noCorsStripsHeader: DiagnosisEntry = {
   title: (s) => say("cause_no_cors_title", s.target),
-  short: () => say("cause_no_cors_short"),
-  because: (s) => [
-    say(
-      "cause_no_cors_because",
-      plainText(get(s.hop.requestHeaders ?? [], "Content-Type")) || say("cause_no_cors_nothing"),
-    ),
-    ...(s.response === null ? [] : [say("cause_no_cors_status", String(s.response.status))]),
-    say("cause_no_cors_opaque"),
-  ],
+  short: (s) => say("cause_no_cors_short", plainText(s.found.parameter)),
+  because: (s) => {
+    const names = (s.found.parameter ?? "").split(", ");
+    const others = names.filter((name) => name !== "Content-Type");
+    return [
+      ...(others.length === names.length
+        ? []
+        : [
+            say(
+              "cause_no_cors_because",
+              plainText(get(s.hop.requestHeaders ?? [], "Content-Type")) ||
+                say("cause_no_cors_nothing"),
+            ),
+          ]),
+      ...(others.length === 0 ? [] : [say("cause_no_cors_others", plainText(others.join(", ")))]),
+      ...(s.response === null ? [] : [say("cause_no_cors_status", String(s.response.status))]),
+      say("cause_no_cors_opaque"),
+    ];
+  },
   fix: (s) => [say("cause_no_cors_fix", s.host)],
   below: "nothing",
   remedyHelps: false,

@@ -14,9 +14,40 @@ const atPreflight = ({ found }: DiagnosisSubject) => found.stage === "preflight"
 function redirected(s: DiagnosisSubject): string[] {
   return [
     say("cause_redirect_because", s.host, s.target, String(s.response?.status ?? ""), target(s)),
+    ...differs(s),
     atPreflight(s) ? say("cause_redirect_preflight") : say("cause_redirect_refused"),
   ];
 }
+
+/** What the redirect changes, without the parts that stay the same. */
+function differs({ hop, found }: DiagnosisSubject): string[] {
+  const from = parseUrl(hop.url);
+  const to = parseUrl(found.parameter ?? "");
+  if (from === null || to === null) return [];
+  if (from.host !== to.host) return [say("cause_redirect_differs", from.host, to.host)];
+  if (from.protocol !== to.protocol) return [];
+  const [before, after] = [from.pathname.split("/"), to.pathname.split("/")];
+  while (before.length > 1 && after.length > 1 && before[0] === after[0]) {
+    before.shift();
+    after.shift();
+  }
+  while (before.length > 1 && after.length > 1 && before.at(-1) === after.at(-1)) {
+    before.pop();
+    after.pop();
+  }
+  const [old, now] = [before.join("/"), after.join("/")];
+  if (old === "" || now === "" || (old === from.pathname && now === to.pathname)) return [];
+  return [say("cause_redirect_differs", plainText(old, 60), plainText(now, 60))];
+}
+
+export const redirectHost: DiagnosisEntry = {
+  title: (s) => say("cause_host_title", address(s)),
+  short: () => say("cause_host_short"),
+  because: redirected,
+  fix: (s) => [say("cause_host_fix", target(s))],
+  below: "nothing",
+  remedyHelps: true,
+};
 
 export const redirectToHttp: DiagnosisEntry = {
   title: (s) => say("cause_to_http_title", s.host),
@@ -42,8 +73,11 @@ export const redirectToHttps: DiagnosisEntry = {
   remedyHelps: false,
 };
 
+/** Whether the path has an empty segment, of a base URL that ends in a slash. */
+const isDouble = ({ hop }: DiagnosisSubject) => /\/{2,}/.test(parseUrl(hop.url)?.pathname ?? "");
+
 export const redirectSlash: DiagnosisEntry = {
-  title: (s) => say("cause_slash_title", address(s)),
+  title: (s) => say(isDouble(s) ? "cause_slash_title_double" : "cause_slash_title", address(s)),
   short: () => say("cause_slash_short"),
   because: redirected,
   fix: () => [say("cause_slash_fix")],
@@ -65,7 +99,10 @@ export const redirectMoved: DiagnosisEntry = {
   },
   short: () => say("cause_moved_short"),
   because: redirected,
-  fix: (s) => [atPreflight(s) ? say("cause_moved_fix") : say("cause_moved_fix_request")],
+  fix: (s) => [
+    atPreflight(s) ? say("cause_moved_fix") : say("cause_moved_fix_request"),
+    ...(isPermanent(s) ? [say("cause_moved_fix_url", target(s))] : []),
+  ],
   below: "nothing",
   remedyHelps: true,
 };

@@ -1,10 +1,16 @@
 import type { BehindCode } from "../../diagnosis/diagnosis.ts";
-import { applicationOf, frontThatWrote, signOf } from "../../diagnosis/layers/who-answered.ts";
-import { get } from "../../http/header-list.ts";
-import { type MessageName, say } from "../../words/words.ts";
+import {
+  applicationOf,
+  frontThatWrote,
+  signOf,
+  signsOf,
+} from "../../diagnosis/layers/who-answered.ts";
+import { get, has } from "../../http/header-list.ts";
+import { type MessageName, say, sayList } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { layerSettings, type Obstacle } from "./layer-settings.ts";
 import { sessionAdvice } from "./session-advice.ts";
 
 const statusOf = (s: DiagnosisSubject) => s.statusCode || (s.found.parameter ?? "");
@@ -28,13 +34,14 @@ function status(
       return [
         ...because(s),
         ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
+        ...(s.found.exchanges.length > 0 ? [say("cause_status_earlier")] : []),
         ...(isHidden(s) ? [say("cause_status_hidden", statusOf(s))] : []),
       ];
     },
     fix: (s) => [
       ...fix(s),
       ...(isHidden(s) && !atPreflight(s) ? [say("cause_status_headers")] : []),
-      ...(isHidden(s) && layerOf(s) === "nginx" ? [say("cause_status_nginx")] : []),
+      ...(isHidden(s) ? headersOnErrors(s) : []),
     ],
     // Where the header is there and wrong, it has to be repaired as well.
     below: (s) => (isHidden(s) ? "reasons" : "all"),
@@ -47,6 +54,27 @@ function isHidden({ headers, verdict }: DiagnosisSubject): boolean {
   return verdict.outcome === "blocked" && get(headers, "Access-Control-Allow-Origin") === null;
 }
 
+/** Why a program's error responses lack headers that its others have. */
+const ON_ERRORS: Readonly<Record<string, MessageName>> = {
+  nginx: "cause_status_nginx",
+  openresty: "cause_status_nginx",
+  apache: "cause_status_apache",
+  "api-gateway": "cause_status_api_gateway",
+};
+
+function headersOnErrors({ response }: DiagnosisSubject): string[] {
+  const signs = signsOf(response);
+  const messages = signs.flatMap(({ id }) => ON_ERRORS[id] ?? []);
+  // An exception that nothing catches is written outside of every middleware.
+  const isUncaught = response?.status === 500 && signs.some(({ id }) => id === "uvicorn");
+  return [
+    ...new Set([...messages, ...(isUncaught ? (["cause_status_uvicorn"] as const) : [])]),
+  ].map((message) => say(message));
+}
+
+/** That curl shows the reason, which a page cannot read. */
+const readBody = (s: DiagnosisSubject) => (isHidden(s) ? [say("cause_status_body")] : []);
+
 /** The setting that limits the size of a body, by the program that has it. */
 const SIZE_SETTINGS: Readonly<Record<string, string>> = {
   nginx: "client_max_body_size",
@@ -56,6 +84,26 @@ const SIZE_SETTINGS: Readonly<Record<string, string>> = {
   Express: "express.json({ limit })",
   Caddy: "request_body max_size",
 };
+
+/** Whether the request carries a token already, as far as it is known. */
+function sendsToken({ exchange, hop }: DiagnosisSubject): boolean {
+  const listed = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
+  return (
+    exchange.call?.headerNames.includes("authorization") === true ||
+    has(hop.requestHeaders ?? [], "Authorization") ||
+    listed.split(",").some((name) => name.trim().toLowerCase() === "authorization")
+  );
+}
+
+/** What the server says of the token that it does not accept. https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+function challengeOf({ headers }: DiagnosisSubject): string[] {
+  const challenge = get(headers, "WWW-Authenticate");
+  return challenge === null ? [] : [say("cause_401_challenge", plainText(challenge, 120))];
+}
+
+/** Whether the URL is one that was signed in advance, for S3 and its like, Google and Azure. */
+const isSigned = ({ hop }: DiagnosisSubject) =>
+  /[?&](?:X-Amz-Signature|X-Goog-Signature|Signature|sig)=/i.test(hop.url);
 
 type StatusCode = Extract<
   BehindCode,
@@ -74,23 +122,31 @@ type StatusCode = Extract<
 >;
 
 export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
-  unauthenticated: {
-    ...status(
-      "cause_401_short",
-      (s) => [say("cause_401_because", s.host)],
-      (s) => [
-        say("cause_401_fix"),
-        ...(s.withCredentials || s.verdict.credentials.basis !== "observed"
-          ? []
-          : [say("cause_401_fix_credentials", s.verdict.credentials.value)]),
-        ...sessionAdvice(s),
-      ],
-    ),
-  },
+  unauthenticated: status(
+    "cause_401_short",
+    (s) => [
+      sendsToken(s) ? say("cause_401_token", s.host) : say("cause_401_because", s.host),
+      ...challengeOf(s),
+    ],
+    (s) =>
+      sendsToken(s)
+        ? [say("cause_401_fix_token", s.host)]
+        : [
+            say("cause_401_fix"),
+            ...(s.withCredentials || s.verdict.credentials.basis !== "observed"
+              ? []
+              : [say("cause_401_fix_credentials", s.verdict.credentials.value)]),
+            ...sessionAdvice(s),
+          ],
+  ),
   forbidden: status(
     "cause_403_short",
     (s) => [say("cause_403_because", s.host)],
-    (s) => [say("cause_403_fix", s.host, s.target)],
+    (s) => [
+      ...(isSigned(s) ? [say("cause_403_signed")] : []),
+      say("cause_403_fix", s.host, s.target),
+      ...readBody(s),
+    ],
   ),
   "not-found": status(
     "cause_404_short",
@@ -116,6 +172,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
       const setting = SIZE_SETTINGS[writer];
       return [
         say("cause_413_fix"),
+        ...(s.found.exchanges.length > 0 ? [say("cause_413_earlier")] : []),
         ...(s.found.side === "proxy" ? [say("cause_413_in_front")] : []),
         ...(setting === undefined ? [] : [say("cause_413_setting", writer, setting)]),
       ];
@@ -139,13 +196,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   },
   "rate-limited": status(
     "cause_429_short",
-    (s) => {
-      const after = get(s.headers, "Retry-After");
-      return [
-        say("cause_429_because", s.host),
-        ...(after ? [say("cause_429_after", plainText(after))] : []),
-      ];
-    },
+    (s) => [say("cause_429_because", s.host), ...retryAfter(s)],
     (s) => [atPreflight(s) ? say("cause_429_fix_preflight") : say("cause_429_fix")],
   ),
   "gateway-error": status(
@@ -153,9 +204,14 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
     (s) => [
       s.response?.status === 503 && s.found.side === "server"
         ? say("cause_503_because", s.host)
-        : say("cause_502_because", statusOf(s)),
+        : say(isTls(s) ? "cause_525_because" : "cause_502_because", statusOf(s)),
+      ...retryAfter(s),
     ],
-    (s) => [say("cause_502_fix", s.host)],
+    (s) => {
+      if (isTls(s)) return [say("cause_525_fix", s.host)];
+      const isLambda = signsOf(s.response).some(({ id }) => id === "api-gateway");
+      return [isLambda ? say("cause_502_integration") : say("cause_502_fix", s.host)];
+    },
   ),
   "gateway-timeout": status(
     "cause_504_short",
@@ -170,15 +226,89 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   "client-error": status(
     "cause_400_short",
     (s) => [say("cause_400_because", s.host)],
-    (s) => [say("cause_400_fix", s.host, s.target)],
+    (s) => [say("cause_400_fix", s.host, s.target), ...readBody(s)],
   ),
 };
 
+/** Whether Cloudflare could not agree on TLS with the server behind it. */
+const isTls = ({ response }: DiagnosisSubject) =>
+  response?.status === 525 || response?.status === 526;
+
+/** https://httpwg.org/specs/rfc9110.html#field.retry-after */
+function retryAfter({ headers }: DiagnosisSubject): string[] {
+  const after = get(headers, "Retry-After");
+  if (after === null) return [];
+  const isSeconds = /^\d+$/.test(after);
+  return [say(isSeconds ? "cause_429_after_seconds" : "cause_429_after", plainText(after))];
+}
+
+/** What the preflight asked for and the lists do not hold, where the origin itself is allowed. */
+function notListed({ found, verdict, headers }: DiagnosisSubject): string[] {
+  if (get(headers, "Access-Control-Allow-Origin") === null) return [];
+  const names = verdict.findings.flatMap(({ code, stage, hop, parameter }) =>
+    stage === "preflight" && hop === found.hop && LISTED.has(code)
+      ? [plainText(parameter, 60)]
+      : [],
+  );
+  return names.filter((name) => name !== "");
+}
+
+const LISTED: ReadonlySet<string> = new Set(["method-disallowed", "header-disallowed"]);
+
 export const preflightRefused: DiagnosisEntry = {
-  title: (s) => say("cause_refused_title", endpoint(s), s.origin, statusOf(s)),
+  title: (s) =>
+    notListed(s).length > 0
+      ? say("cause_refused_title_lists", endpoint(s), sayList(notListed(s)), statusOf(s))
+      : say("cause_refused_title", endpoint(s), s.origin, statusOf(s)),
   short: (s) => say("cause_refused_short", statusOf(s)),
-  because: (s) => [say("cause_refused_because", s.host, s.status)],
-  fix: (s) => [say("cause_refused_fix", s.origin, s.host)],
+  because: (s) => {
+    const layer = layerOf(s);
+    return [
+      notListed(s).length > 0
+        ? say("cause_refused_lists", s.host, s.status, s.origin, sayList(notListed(s)))
+        : say("cause_refused_because", s.host, s.status),
+      ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
+    ];
+  },
+  fix: (s) => [
+    notListed(s).length > 0
+      ? say("cause_refused_fix_lists", s.host, sayList(notListed(s)))
+      : say("cause_refused_fix", s.origin, s.host),
+    ...layerSettings(signsOf(s.response), "refused"),
+    ...mcpServer(s),
+  ],
   below: "reasons",
   remedyHelps: true,
 };
+
+export const botChallenge: DiagnosisEntry = {
+  title: (s) => say("cause_challenge_title", endpoint(s), plainText(s.found.parameter)),
+  short: (s) => say("cause_challenge_short", plainText(s.found.parameter)),
+  because: (s) => [
+    say("cause_challenge_because", plainText(s.found.parameter), statusOf(s)),
+    say("cause_challenge_why"),
+  ],
+  fix: (s) => [say("cause_challenge_fix", s.host), say("cause_challenge_fix_page", s.site)],
+  below: "nothing",
+  remedyHelps: false,
+};
+
+/** What the engine itself names, with what we know of the program that answered. */
+const ofLayer = (obstacle: Obstacle): DiagnosisEntry => ({
+  because: (s) => {
+    const layer = layerOf(s);
+    return layer === null ? [] : [say("cause_status_sent_by", layer)];
+  },
+  fix: (s) => [...layerSettings(signsOf(s.response), obstacle), ...mcpServer(s)],
+  below: "all",
+  remedyHelps: true,
+});
+
+/** What a server of the Model Context Protocol needs, where its client sent the request. */
+function mcpServer({ hop }: DiagnosisSubject): string[] {
+  const names = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
+  return /(?:^|,)\s*mcp-/i.test(names) ? [say("cause_library_mcp_server")] : [];
+}
+
+export const preflightNotRouted = ofLayer("unrouted");
+export const preflightMetAuthentication = ofLayer("authentication");

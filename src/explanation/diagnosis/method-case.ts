@@ -1,0 +1,30 @@
+import { listMembers } from "../../http/field-values.ts";
+import { get } from "../../http/header-list.ts";
+import { say } from "../../words/words.ts";
+import { plainText } from "../plain-text.ts";
+import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+
+const ALLOW_METHODS = "Access-Control-Allow-Methods";
+
+const upper = (s: DiagnosisSubject) => plainText(s.found.parameter || s.method).toUpperCase();
+const allowed = ({ headers }: DiagnosisSubject) => listMembers(get(headers, ALLOW_METHODS));
+
+/** Whether the call has its method in lower case, and the list has it in no case at all. */
+const isMisspelt = (s: DiagnosisSubject) =>
+  s.found.parameter !== null && s.found.parameter !== upper(s) && !allowed(s).includes(upper(s));
+
+export const methodDisallowed: DiagnosisEntry = {
+  title: (s) => (isMisspelt(s) ? say("cause_method_case_title", upper(s), s.target) : null),
+  because: (s) => (isMisspelt(s) ? [say("why_method_disallowed_because_case", s.parameter)] : []),
+  fix: (s) => [
+    ...(isMisspelt(s)
+      ? [
+          say("cause_method_case_fix", upper(s)),
+          say("why_send", s.answer, `${ALLOW_METHODS}: ${[...allowed(s), upper(s)].join(", ")}`),
+        ]
+      : []),
+  ],
+  below: (s) => (isMisspelt(s) ? "reasons" : "all"),
+  // A server that allows the method in lower case knows no such method.
+  remedyHelps: (s) => !isMisspelt(s),
+};
