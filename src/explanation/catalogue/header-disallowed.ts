@@ -1,4 +1,3 @@
-import { libraryOfHeaders } from "../../diagnosis/tables/sdk-headers.ts";
 import { listMembers } from "../../http/field-values.ts";
 import { get } from "../../http/header-list.ts";
 import { type Counted, say, sayCount, sayForm, sayList } from "../../words/words.ts";
@@ -27,7 +26,6 @@ export const headerDisallowed: CauseEntry = {
         : wildcard && s.parameters.includes("authorization")
           ? [say("why_header_disallowed_authorization")]
           : []),
-      ...tracing(s.parameters),
     ];
   },
   fix: (s) => [
@@ -36,16 +34,6 @@ export const headerDisallowed: CauseEntry = {
   ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSMissingAllowHeaderFromPreflight")],
 };
-
-const TRACING =
-  /^(?:traceparent|tracestate|baggage|sentry-trace|b3|x-b3-.*|x-datadog-.*|newrelic|request-id)$/i;
-
-function tracing(all: readonly string[]): string[] {
-  const names = all.filter((name) => TRACING.test(name));
-  // What the diagnosis says of them names the library.
-  if (names.length === 0 || libraryOfHeaders(all) !== null) return [];
-  return [sayForm("why_header_disallowed_tracing", names.length, sayList(names))];
-}
 
 /** A message on the disallowed headers, whose first value is the list of their names. */
 function sayOfNames({ parameters: names }: Subject, message: Counted, ...others: string[]): string {

@@ -1,5 +1,5 @@
 import { programNamed, SOME_TRACER, TRACERS } from "../../diagnosis/tables/sdk-headers.ts";
-import { say, sayList } from "../../words/words.ts";
+import { say, sayForm, sayList } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 
@@ -27,6 +27,22 @@ export const librarySendsCredentials: DiagnosisEntry = {
   below: "all",
   remedyHelps: true,
 };
+
+/** Beside the page's own headers, those that no page sets by itself. */
+export const headerDisallowed: DiagnosisEntry = {
+  because: (s) => {
+    const traced = s.parameters.filter((name) => TRACING.test(name));
+    return traced.length === 0
+      ? []
+      : [sayForm("why_header_disallowed_tracing", traced.length, sayList(traced))];
+  },
+  fix: () => [],
+  below: "all",
+  remedyHelps: true,
+};
+
+const TRACING =
+  /^(?:traceparent|tracestate|baggage|sentry-trace|b3|x-b3-.*|x-datadog-.*|newrelic|request-id)$/i;
 
 /** The headers that the library adds, as the rule lists them. */
 const addedNames = ({ found }: DiagnosisSubject) =>

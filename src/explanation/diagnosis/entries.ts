@@ -3,6 +3,7 @@ import { sharedCacheOtherOrigin, sharedCacheWithoutCors } from "./caches.ts";
 import {
   beaconWithCredentials,
   contentTypeWithoutBody,
+  headerDisallowed,
   libraryAddsHeaders,
   librarySendsCredentials,
   platformDefaultHeaders,
@@ -95,6 +96,7 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
 
 /** What is said beside the engine's own words for a cause that it names itself. */
 export const BESIDE: Readonly<Partial<Record<DiagnosisCode, DiagnosisEntry>>> = {
+  "header-disallowed": headerDisallowed,
   "method-disallowed": methodDisallowed,
   "preflight-not-routed": preflightNotRouted,
   "preflight-met-authentication": preflightMetAuthentication,
