@@ -1,0 +1,103 @@
+import { type CallingLine, callingLine, shortLine } from "../../exchange/calling-line.ts";
+import { firstHop } from "../../exchange/exchange.ts";
+import { say } from "../../words/words.ts";
+import { explanationOf, type Row } from "../model/row.ts";
+import type { Store } from "../model/store.ts";
+import { DETAIL_ID } from "./DetailPane.tsx";
+import { Phrase } from "./Phrase.tsx";
+import type { PanelActions } from "./panel-actions.ts";
+import { SideChip } from "./SideChip.tsx";
+import { tooltip, VisibleText } from "./VisibleText.tsx";
+
+/** A URL longer than this pushes the verdict out of sight. */
+const URL_CHARACTERS = 160;
+
+/** What happened to an exchange and why, in words: the first to be read. */
+export function ExchangeHead({
+  store,
+  actions,
+  row,
+}: {
+  store: Store;
+  actions: PanelActions;
+  row: Row;
+}) {
+  const { exchange, verdict } = row;
+  const explanation = explanationOf(row);
+  const { method, url } = firstHop(exchange);
+  const line = callingLine(exchange.stack);
+  const filler = cacheFillerOf(row, store);
+  return (
+    <>
+      <h2>
+        <SideChip of={explanation} />
+        <VisibleText value={explanation.title} />
+      </h2>
+      <p class="asked">
+        <span class="mono">
+          <strong>
+            <VisibleText value={method} />
+          </strong>{" "}
+          <VisibleText value={url} shown={URL_CHARACTERS} />
+        </span>{" "}
+        <span class="subtle">
+          <Phrase message="detail_from">
+            <span class="mono">
+              <VisibleText value={verdict.initiatorOrigin} />
+            </span>
+          </Phrase>
+        </span>
+        {line !== null && <CalledFrom line={line} onOpen={actions.openLine} />}
+      </p>
+      {explanation.because.map((sentence) => (
+        <p key={sentence}>
+          <VisibleText value={sentence} />
+        </p>
+      ))}
+
+      {filler !== null && (
+        <p>
+          <button type="button" class="button" onClick={() => showExchange(store, filler)}>
+            {say("detail_cache_filler")}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Where in the page's scripts the call was made, with the way there where there is one. */
+function CalledFrom({ line, onOpen }: { line: CallingLine; onOpen: PanelActions["openLine"] }) {
+  const place = (
+    <span class="mono">
+      <VisibleText value={shortLine(line)} />
+    </span>
+  );
+  return (
+    <span class="subtle called-from" title={tooltip(`${line.url}:${line.line}:${line.column}`)}>
+      <Phrase message="detail_called_from">
+        {onOpen === undefined ? (
+          place
+        ) : (
+          <button type="button" class="link-button" onClick={() => onOpen(line)}>
+            {place}
+          </button>
+        )}
+      </Phrase>
+    </span>
+  );
+}
+
+/** The exchange that left the answer in the browser's cache, while it is still recorded. */
+function cacheFillerOf({ verdict }: Row, store: Store): string | null {
+  const found = verdict.findings.find(({ code }) => code === "cached-for-another-request");
+  const id = found?.parameter ?? null;
+  return id !== null && store.recording.value.rows.has(id) ? id : null;
+}
+
+/** Another exchange in place of the one that is shown. */
+function showExchange(store: Store, id: string): void {
+  store.selectedId.value = id;
+  // What had the focus is gone after the next render.
+  requestAnimationFrame(() => document.getElementById(DETAIL_ID)?.focus());
+}
