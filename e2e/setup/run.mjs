@@ -7,7 +7,17 @@ import { ensureDependencies } from "./ensure-dependencies.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const COMMANDS = [
-  ...["demo", "test", "package", "bench", "conformance", "mutants", "screenshots", "stress"],
+  ...[
+    "demo",
+    "test",
+    "package",
+    "bench",
+    "conformance",
+    "mutants",
+    "screenshots",
+    "stacks",
+    "stress",
+  ],
 ];
 
 const [command = "", ...args] = process.argv.slice(2);

@@ -61,7 +61,7 @@ export async function proveOnWire(
   const snippet = snippetFor(stack);
   const host = (port: number) => `${lab.id}.app.test:${port}`;
   const kind = { isProxy: lab.isProxy === true };
-  const failsWithout = await during(lab, base, upstreams, {}, async ({ port }) => {
+  const failsWithout = await during(lab, base, upstreams, lab.without ?? {}, async ({ port }) => {
     const result = await new WireCaller(port, host(port)).call({ page: "app", path: "/ok" });
     return !result.readable && result.sent;
   });

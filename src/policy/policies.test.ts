@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import type { Exchange } from "../exchange/exchange.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import type { Judged } from "../verdict/judged.ts";
@@ -252,20 +251,21 @@ describe("a server of the policy", () => {
     );
   });
 
-  it("gives an origin no credentials for a path to which it sent none", () => {
-    const sent = (exchange: Exchange) => new URL(exchange.hops[0]?.url ?? "").href.split("?")[0];
+  it("gives credentials to no origin that shares no path with them", () => {
+    const pathOf = ({ exchange }: Judged) => new URL(exchange.hops[0]?.url ?? "").pathname;
+    const sends = ({ verdict }: Judged) => verdict.credentials.value === "include";
     fc.assert(
       fc.property(fc.array(anyAsked, { minLength: 1, maxLength: 6 }), (all) => {
         const judged = all.map((one) => asked(one));
-        const policies = policiesFor(judged);
-        const mixed = new Set(judged.map(({ verdict }) => verdict.initiatorOrigin)).size > 1;
-        for (const { exchange } of judged) {
-          const policy = partOf(exchange.hops[0]?.url ?? "", policies) as Policy;
-          if (!policy.credentials || policy.origins === "*") continue;
-          for (const origin of policy.origins) {
-            const used = judged.filter(({ verdict }) => verdict.initiatorOrigin === origin);
-            const here = used.some((one) => sent(one.exchange) === sent(exchange));
-            expect(here || !mixed || policies.every(({ parts }) => parts.length === 1)).toBe(true);
+        for (const { server, parts } of policiesFor(judged)) {
+          const here = judged.filter(({ exchange }) => exchange.hops[0]?.origin === server);
+          for (const { policy } of parts) {
+            if (!policy.credentials || policy.origins === "*") continue;
+            for (const origin of policy.origins) {
+              const own = here.filter(({ verdict }) => verdict.initiatorOrigin === origin);
+              const paths = new Set(own.map(pathOf));
+              expect(here.some((one) => sends(one) && paths.has(pathOf(one)))).toBe(true);
+            }
           }
         }
       }),

@@ -82,13 +82,16 @@ function partsOf(needs: readonly Need[]): PolicyPart[] {
   }));
 }
 
-/** Whether one policy for both allows no origin to read with credentials what it never requested. */
+/**
+ * Whether one policy for both gives credentials to no origin that shares no path with them: one part
+ * has them, and allows all origins of the other already.
+ */
 function goTogether(one: Policy, other: Policy): boolean {
   if (one.origins === "*" || other.origins === "*") return one.origins === other.origins;
-  const same =
-    one.origins.length === other.origins.length &&
-    one.origins.every((origin) => other.origins.includes(origin));
-  return same || (!one.credentials && !other.credentials);
+  if (!one.credentials && !other.credentials) return true;
+  const covers = (wide: Policy, narrow: Policy) =>
+    wide.credentials && [...narrow.origins].every((origin) => wide.origins.includes(origin));
+  return covers(one, other) || covers(other, one);
 }
 
 function policyOf(needs: readonly Need[]): Policy {

@@ -1,4 +1,5 @@
 import { judgedHeaders, lastHop, type Response } from "../exchange/exchange.ts";
+import { variesByOrigin } from "../http/caching.ts";
 import { listMembers } from "../http/field-values.ts";
 import { get, getAll, type HeaderList } from "../http/header-list.ts";
 import { isOkStatus } from "../http/statuses.ts";
@@ -129,10 +130,14 @@ export const addedTwice: Shows = (recording) => {
   return values.length > 1;
 };
 
-/** A successful response to a preflight or a request says nothing of CORS. */
+/**
+ * A successful response to a preflight or a request says nothing of CORS. One that varies by Origin
+ * knows of it, and leaves this origin out.
+ */
 export const successIsBare: Shows = all(
   any(bare, isAt("preflight", "missing-allow-origin")),
   status(isOkStatus),
+  (recording) => !variesByOrigin(headersOf(atFault(recording))),
 );
 
 /** The response names another origin than the one that requested. */

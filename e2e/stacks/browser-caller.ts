@@ -1,0 +1,194 @@
+import { createServer, type Server } from "node:http";
+import type { Page } from "playwright";
+import { readCapture } from "../../src/capture/read-capture.ts";
+import { firstHop } from "../../src/exchange/exchange.ts";
+import { judge } from "../../src/verdict/judge.ts";
+import type { Judged } from "../../src/verdict/judged.ts";
+import { type ExtensionBrowser, launchWithExtension } from "../chromium/browser.ts";
+import { exportHarWhen } from "../chromium/exports.ts";
+import { type Call, type Caller, ORIGINS, type PageName, type Result } from "./caller.ts";
+import { freePort } from "./running-server.ts";
+import { Tap } from "./tap.ts";
+
+interface Fetched {
+  readonly readable: boolean;
+  readonly status: number;
+  readonly body: string;
+  readonly total: string | null;
+  readonly why: string;
+}
+
+/** The loader of TypeScript names functions by this, in pages too. */
+const PAGE =
+  "<!doctype html><title>page</title><script>globalThis.__name = (named) => named</script>";
+
+/** Fetches in a page, and tells what the page sees. Runs in the page. */
+async function fetchInPage([url, init]: [string, RequestInit]): Promise<Fetched> {
+  try {
+    const response = await fetch(url, init);
+    const total = response.headers.get("x-total");
+    return { readable: true, status: response.status, body: await response.text(), total, why: "" };
+  } catch (error) {
+    return { readable: false, status: 0, body: "", total: null, why: String(error) };
+  }
+}
+
+/**
+ * Chromium with the extension in it, a page of each origin, and a panel that follows each page that
+ * is allowed. Nothing intercepts: names under `.test` are led to loopback, and bytes pass by a pipe.
+ */
+export class BrowserCaller implements Caller {
+  readonly #browser: ExtensionBrowser;
+  readonly #tap: Tap;
+  readonly #server: Server;
+  readonly #pages: Readonly<Record<Exclude<PageName, "null">, Page>>;
+  readonly #panels: readonly Page[];
+  #origin = "";
+  #last = "";
+
+  private constructor(
+    browser: ExtensionBrowser,
+    tap: Tap,
+    server: Server,
+    pages: Readonly<Record<Exclude<PageName, "null">, Page>>,
+    panels: readonly Page[],
+  ) {
+    this.#browser = browser;
+    this.#tap = tap;
+    this.#server = server;
+    this.#pages = pages;
+    this.#panels = panels;
+  }
+
+  static async open(): Promise<BrowserCaller> {
+    const port = await freePort();
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { "Content-Type": "text/html" }).end(PAGE);
+    });
+    await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
+    const tap = await Tap.open();
+    const rules = [
+      ...["app.test:80", "two.test:80", "evil.test:80"].map(
+        (name) => `MAP ${name} 127.0.0.1:${port}`,
+      ),
+      "MAP *.app.test 127.0.0.1",
+    ];
+    const browser = await launchWithExtension({
+      args: [`--host-resolver-rules=${rules.join(", ")}`],
+    });
+    await browser.context.addCookies([
+      { name: "session", value: "1", domain: ".app.test", path: "/" },
+    ]);
+    const open = async (origin: string) => {
+      const page = await browser.context.newPage();
+      await page.goto(`${origin}/`);
+      return page;
+    };
+    const pages = {
+      app: await open(ORIGINS.app),
+      two: await open(ORIGINS.two),
+      evil: await open(ORIGINS.evil),
+    };
+    const panels: Page[] = [];
+    for (const page of [pages.app, pages.two]) {
+      panels.push(await browser.openPanel(await browser.tabIdOf(page)));
+    }
+    // Documents from before a panel are observed from their next navigation on.
+    await Promise.all([pages.app.reload(), pages.two.reload()]);
+    return new BrowserCaller(browser, tap, server, pages, panels);
+  }
+
+  /** Leads to a server under a name of its own, so that no cache answers for another. */
+  leadTo(name: string, port: number): void {
+    this.#tap.lead(port);
+    this.#tap.counts();
+    this.#origin = `http://${name}.app.test:${this.#tap.port}`;
+  }
+
+  async call(call: Call): Promise<Result> {
+    const { method = "GET", path, headers = {}, body, credentials = false } = call;
+    this.#tap.counts();
+    const url = `${this.#origin}${path}`;
+    const init = {
+      ...{ method, headers, credentials: credentials ? "include" : "omit" },
+      ...(body === undefined ? {} : { body }),
+    } as const;
+    const fetched =
+      call.page === "null"
+        ? await fetchInSandbox(this.#pages.app, url)
+        : await this.#pages[call.page].evaluate(fetchInPage, [url, init] as [string, RequestInit]);
+    if (call.page === "app" || call.page === "two") this.#last = url;
+    const { preflights, requests } = this.#tap.counts();
+    return { ...fetched, preflights, sent: requests > 0, responses: [] };
+  }
+
+  async image(path: string): Promise<void> {
+    await this.#pages.app.evaluate(
+      (url) =>
+        new Promise<void>((done) => {
+          const image = new Image();
+          image.onload = () => done();
+          image.onerror = () => done();
+          image.src = url;
+        }),
+      `${this.#origin}${path}`,
+    );
+  }
+
+  /** What the extension recorded of the server that it was last led to, judged. */
+  async recorded(): Promise<Judged[]> {
+    const origin = this.#origin;
+    const last = this.#last;
+    const all: Judged[] = [];
+    for (const panel of this.#panels) {
+      const isWhole = panel !== this.#panels[0] ? () => true : endsWith(last);
+      const har = await exportHarWhen(panel, isWhole);
+      const file = readCapture(JSON.stringify(har));
+      if ("problem" in file) throw new Error(`The export is ${file.problem}.`);
+      for (const exchange of file.exchanges) {
+        if (firstHop(exchange).origin === origin) all.push({ exchange, verdict: judge(exchange) });
+      }
+    }
+    return all;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#tap.close();
+    await new Promise<void>((done) => this.#server.close(() => done()));
+  }
+}
+
+/** Whether a report has the end of the last call that the first panel can have seen. */
+const endsWith =
+  (url: string) =>
+  (har: Awaited<ReturnType<typeof exportHarWhen>>): boolean => {
+    const found = har.log._cors.exchanges.findLast((exchange) => exchange.url === url);
+    return found === undefined || !["pending", "unknown"].includes(found.outcome);
+  };
+
+/** Fetches in a sandboxed frame, whose origin is opaque. */
+function fetchInSandbox(page: Page, url: string): Promise<Fetched> {
+  return page.evaluate(
+    (target) =>
+      new Promise<Fetched>((done) => {
+        const frame = document.createElement("iframe");
+        frame.setAttribute("sandbox", "allow-scripts");
+        const told = ({ source, data }: MessageEvent<Fetched>) => {
+          if (source !== frame.contentWindow) return;
+          removeEventListener("message", told);
+          frame.remove();
+          done(data);
+        };
+        addEventListener("message", told);
+        frame.srcdoc = `<script>
+          fetch(${JSON.stringify(target)}, { credentials: "omit" }).then(
+            (response) => ({ readable: true, status: response.status }),
+            (error) => ({ readable: false, status: 0, why: String(error) }),
+          ).then((seen) => parent.postMessage({ body: "", total: null, why: "", ...seen }, "*"));
+        </script>`;
+        document.body.append(frame);
+      }),
+    url,
+  );
+}

@@ -1,0 +1,69 @@
+import { policyFor } from "../../src/policy/policies.ts";
+import type { Policy } from "../../src/policy/policy.ts";
+import { mistakesShown } from "../../src/stacks/mistakes.ts";
+import { safePolicy } from "../../src/stacks/safe-policy.ts";
+import type { BrowserCaller } from "./browser-caller.ts";
+import { type Filling, fillingOf, type LabStack } from "./lab-stack.ts";
+import { runMatrix } from "./matrix.ts";
+import { catalogued, during, type Proof } from "./prove.ts";
+import type { Upstreams } from "./running-server.ts";
+import { WANTED } from "./wanted-policy.ts";
+
+/**
+ * Proves a stack in Chromium with the extension: the policy is that of what it recorded of the server
+ * without CORS, the snippet is of that policy, and mistakes are named from what it recorded of them.
+ */
+export async function proveInBrowser(
+  lab: LabStack,
+  base: string,
+  upstreams: Upstreams,
+  caller: BrowserCaller,
+): Promise<Proof> {
+  const stack = catalogued(lab.id);
+  const kind = { isProxy: lab.isProxy === true };
+  const under = <T>(name: string, filling: Filling, run: () => Promise<T>) =>
+    during(lab, base, upstreams, filling, ({ port }) => {
+      caller.leadTo(name, port);
+      return run();
+    });
+
+  const none = await under(`${lab.id}-none`, lab.without ?? {}, async () => {
+    const rows = await runMatrix(caller, kind, {});
+    const judged = await caller.recorded();
+    const server = judged[0]?.exchange.hops[0]?.origin ?? "";
+    return { failsWithout: rows[0]?.outcome === "failed", policy: policyFor(judged, server) };
+  });
+  const [part, ...rest] = none.policy?.parts ?? [];
+  if (part === undefined || rest.length > 0) throw new Error(`${lab.id}: not one policy`);
+  const policy = withAdded(part.policy);
+  const { policy: safe } = safePolicy(policy);
+  if (safe === null || !isWanted(policy)) {
+    throw new Error(`${lab.id}: the policy is ${JSON.stringify(policy)}`);
+  }
+  const snippet = stack.snippet(safe);
+
+  const named: Record<string, readonly string[]> = {};
+  for (const [id, filling] of Object.entries(lab.mistakes)) {
+    named[id] = await under(`${lab.id}-${id}`, filling(snippet), async () => {
+      await runMatrix(caller, kind, {});
+      const shown = mistakesShown(stack, await caller.recorded());
+      return shown.map(({ mistake }) => mistake.id);
+    });
+  }
+  const rows = await under(`${lab.id}-snippet`, fillingOf(snippet), () =>
+    runMatrix(caller, kind, lab.limits ?? {}),
+  );
+  return { id: lab.id, failsWithout: none.failsWithout, named, rows };
+}
+
+/** What the user adds: no recording of failures tells which headers a script would have read. */
+function withAdded(policy: Policy): Policy {
+  return { ...policy, exposedHeaders: [...policy.exposedHeaders, ...WANTED.exposedHeaders] };
+}
+
+/** Whether it is what the matrix needs; which errors were recorded depends on the server. */
+function isWanted(policy: Policy): boolean {
+  const { errorStatuses: _, ...own } = policy;
+  const { errorStatuses: __, ...wanted } = WANTED;
+  return JSON.stringify(own) === JSON.stringify(wanted);
+}

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BrowserCaller } from "./browser-caller.ts";
+import { findStacks } from "./find-stacks.ts";
+import type { RowResult } from "./matrix.ts";
+import { type Proof, proveOnWire } from "./prove.ts";
+import { proveInBrowser } from "./prove-in-browser.ts";
+import { provision } from "./provision.ts";
+import type { Upstreams } from "./running-server.ts";
+import { startUpstreams } from "./upstream.ts";
+
+// Those that npm alone can give; `npm run stacks` proves all.
+const labs = await findStacks(["express", "fastify", "hono", "koa", "node"]);
+
+let caller: BrowserCaller;
+let upstreams: Upstreams & { close(): Promise<void> };
+beforeAll(async () => {
+  upstreams = await startUpstreams();
+  caller = await BrowserCaller.open();
+});
+afterAll(async () => {
+  await caller?.close();
+  await upstreams?.close();
+});
+
+const failures = (rows: readonly RowResult[]) => rows.filter(({ outcome }) => outcome === "failed");
+
+function expectProven({ failsWithout, named, rows }: Proof): void {
+  expect(failsWithout).toBe(true);
+  for (const [id, shown] of Object.entries(named)) expect(shown).toContain(id);
+  expect(failures(rows)).toEqual([]);
+  expect(rows.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(20);
+}
+
+describe.each(labs)("the snippet for $id", (lab) => {
+  it("lets every call of the matrix pass that should, and its mistakes are named", async () => {
+    const { folder } = provision(lab.id, lab.software);
+    expectProven(await proveOnWire(lab, folder, upstreams));
+    expectProven(await proveInBrowser(lab, folder, upstreams, caller));
+  });
+});

@@ -1,0 +1,76 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { stackById } from "../../src/stacks/catalogue.ts";
+import type { RowResult } from "./matrix.ts";
+import type { Proof } from "./prove.ts";
+import type { Provisioned } from "./provision.ts";
+
+/** What came of a stack: its proofs, or why there are none. */
+export type ProvenStack =
+  | {
+      readonly id: string;
+      readonly software: Provisioned;
+      readonly wire: Proof;
+      readonly browser: Proof | null;
+    }
+  | { readonly id: string; readonly problem: string };
+
+const FILE = new URL("../../docs/stacks.md", import.meta.url);
+const BEGIN = "<!-- written by npm run stacks -- --table -->";
+const END = "<!-- end -->";
+
+/** Writes the rows of the stacks that were proven into docs/stacks.md; the others stay. */
+export async function writeTable(proven: readonly ProvenStack[]): Promise<void> {
+  const text = await readFile(FILE, "utf8");
+  const [before = "", rest = ""] = text.split(BEGIN);
+  const [table = "", after = ""] = rest.split(END);
+  const rows = new Map(
+    table
+      .split("\n")
+      .filter((line) => /^\| \[/.test(line))
+      .map((line) => [/^\| \[[^\]]*\]\([^)]*\/([^/)]+)\.ts\)/.exec(line)?.[1] ?? line, line]),
+  );
+  for (const one of proven) rows.set(one.id, rowOf(one));
+  const head = [
+    "| Stack | Version | Source | Calls on the wire | Calls in Chromium | Mistakes named | Not run, and why |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
+  ];
+  const all = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
+  await writeFile(FILE, `${before}${BEGIN}\n\n${[...head, ...all].join("\n")}\n\n${END}${after}`);
+}
+
+function rowOf(one: ProvenStack): string {
+  const title = stackById(one.id)?.title ?? one.id;
+  const name = `[${title}](../src/stacks/catalogue/${one.id}.ts)`;
+  if ("problem" in one) {
+    return row([name, "", "", "", "", "", one.problem.replace(/\s+/g, " ").slice(0, 200)]);
+  }
+  const { software, wire, browser } = one;
+  const mistakes = Object.entries((browser ?? wire).named);
+  const named = mistakes.filter(([id, shown]) => shown.includes(id)).length;
+  return row([
+    name,
+    software.version,
+    software.source,
+    calls(wire.rows),
+    browser === null ? "not run" : calls(browser.rows),
+    `${named} of ${mistakes.length}`,
+    notRun(wire.rows),
+  ]);
+}
+
+function calls(rows: readonly RowResult[]): string {
+  const counted = rows.filter(({ outcome }) => outcome !== "not-applicable");
+  const failed = counted.filter(({ outcome }) => outcome === "failed");
+  const list = failed.length === 0 ? "" : `, not ${failed.map(({ id }) => id).join(", ")}`;
+  return `${counted.length - failed.length} of ${counted.length}${list}`;
+}
+
+function notRun(rows: readonly RowResult[]): string {
+  return rows
+    .filter(({ outcome }) => outcome === "not-applicable")
+    .map(({ id, why }) => `${id}: ${why}`)
+    .join("; ");
+}
+
+const row = (cells: readonly string[]) =>
+  `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
