@@ -1,4 +1,5 @@
-import type { Exchange } from "../../src/exchange/exchange.ts";
+import { type Exchange, type Hop, lastHop } from "../../src/exchange/exchange.ts";
+import { isRedirectStatus } from "../../src/http/statuses.ts";
 import { possibleModes } from "../../src/verdict/hypotheses/evidence.ts";
 import { judge } from "../../src/verdict/judge.ts";
 import type { LaneRules } from "../../src/verdict/lane-rules.ts";
@@ -102,8 +103,10 @@ export async function tryRemedies(
       };
       const { outcomes = [] } = again === undefined ? {} : runner.truthOf(again);
       if (again === undefined) untold++;
-      else if (isAllowed(runner, again)) worked++;
-      else if (wasMended(again, changes) && wasForAnotherReading(last, again)) misread++;
+      else if (isAllowed(runner, again)) {
+        worked++;
+        for (const code of newWarnings(original, again, changes)) fail(`left the warning ${code}`);
+      } else if (wasMended(again, changes) && wasForAnotherReading(last, again)) misread++;
       else if (wasMended(again, changes)) fail("still blocked");
       else if (again.ours?.remedy) {
         if (round === MOST_ROUNDS) fail("no end of remedies");
@@ -205,6 +208,27 @@ async function runWith(
   return deployed.map(({ id }) => byId.get(id));
 }
 
+/**
+ * What we warn of in the messages that a remedy changed, and did not warn of before: done exactly as
+ * it says, nothing may be left to say.
+ */
+function newWarnings(
+  original: CaseResult,
+  again: CaseResult,
+  changes: readonly RemedyChange[],
+): string[] {
+  const warningsOf = ({ ours }: CaseResult) =>
+    (ours?.findings ?? []).filter(({ severity }) => severity === "warning");
+  const messageOf = ({ hop, stage }: { readonly hop: number; readonly stage: string }) =>
+    `${hop} ${stage === "preflight" ? "preflight" : "response"}`;
+  const changed = new Set(changes.map(messageOf));
+  const before = new Set(warningsOf(original).map((one) => `${messageOf(one)} ${one.code}`));
+  return warningsOf(again)
+    .filter((one) => changed.has(messageOf(one)))
+    .filter((one) => !before.has(`${messageOf(one)} ${one.code}`))
+    .map(({ code }) => code);
+}
+
 /** What a redirect that was not seen before may be stopped for, whatever its CORS headers. */
 const ABOUT_LOCATIONS =
   /^(?:cors-disabled-scheme|redirect-contains-credentials|disallowed-by-mode)$/;
@@ -245,15 +269,20 @@ function wasForAnotherReading(original: CaseResult, again: CaseResult): boolean 
  * in the origin "null" with credentials, which a redirect may have made of any, nor to let through a
  * redirect that leads round or out.
  */
-function isForServers({ ask, origin, ours, deployed }: CaseResult): boolean {
+function isForServers({ ask, origin, ours, deployed, exchange }: CaseResult): boolean {
   const { cause = null, certainty } = ours ?? {};
   if (cause?.family !== "cors" || certainty !== "certain") return false;
+  // Allowed, the redirects would lead round.
+  const urls = exchange?.hops.map(({ url, method }) => `${method} ${url}`) ?? [];
+  if (new Set(urls).size < urls.length && isRedirect(lastHop(exchange as Exchange))) return false;
   const plan = deployed.scenario.hops[cause.hop]?.response;
   const locations = typeof plan === "object" ? plan.headers.filter(([n]) => n === "Location") : [];
   if (locations.some(([, value]) => !value.startsWith("{next"))) return false;
   const isNull = origin === "null" || cause.hop > 0;
   return !ABOUT_LOCATIONS.test(cause.code) && !(isNull && includesCredentials(ask));
 }
+
+const isRedirect = ({ response }: Hop) => isRedirectStatus(response?.status ?? 0);
 
 /** The remedy without one line, status or removal, for each about a message that was seen. */
 function leaveOneOut(original: CaseResult) {

@@ -81,6 +81,7 @@ export const DIAGNOSES: Readonly<Record<string, string>> = {
   "session-gone": "server redirected-to-sign-in",
   "slash-taken-away": "page redirect-slash",
   "slash-right": "",
+  "leads-round": "server redirect-loop",
   "renamed-path": "server redirect-moved",
   "new-path": "",
   "hidden-401": "server unauthenticated",

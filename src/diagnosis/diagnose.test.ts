@@ -212,6 +212,24 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ],
   ],
   redirects: [
+    ...([302, 200] as const).map(
+      (status): Row => [
+        `${status === 302 ? "" : "twin: "}redirects that come back to a URL, which responds ${status}`,
+        [
+          {
+            redirects: [
+              ["https://cdn.other.example/v1/items", [302, "Location: /a", `${AO}: ${PAGE}`]],
+              [
+                "https://api.other.example/v1/items",
+                [302, "Location: https://api.other.example/v1/items", `${AO}: *`],
+              ],
+            ],
+            response: [status, `${AO}: ${PAGE}`, "Location: https://cdn.other.example/v1/items"],
+          },
+        ],
+        status === 302 ? "server redirect-loop" : "page allow-origin-mismatch",
+      ],
+    ),
     [
       "only a slash, taken away",
       [

@@ -57,6 +57,8 @@ export const BEHIND_CODES = [
   "redirect-moved",
   /** A redirect for good to the same path of another host. */
   "redirect-host",
+  /** The redirects came to a URL a second time: allowed, they would have no end. */
+  "redirect-loop",
   /** The response varies by Origin and leaves this one out: it is on no list. */
   "origin-not-listed",
   /** No response of the host carried a CORS header. */

@@ -29,7 +29,7 @@ import {
 } from "./rules/passed.ts";
 import { preflightStatus } from "./rules/preflight-status.ts";
 import { redirectedToSignIn } from "./rules/redirected-to-sign-in.ts";
-import { redirectWithinHost } from "./rules/redirects.ts";
+import { redirectLoop, redirectWithinHost } from "./rules/redirects.ts";
 import { responseStatus } from "./rules/response-status.ts";
 import { sharedCacheOtherOrigin, sharedCacheWithoutCors } from "./rules/shared-cache.ts";
 import { rootOfVerdict, theVerdict } from "./rules/the-verdict.ts";
@@ -50,6 +50,7 @@ export const RULES: readonly DiagnosisRule[] = [
   contentTypeWithoutBody,
   // Another resource was answered with than was asked for.
   redirectedToSignIn,
+  redirectLoop,
   redirectWithinHost,
   botChallenge,
   nothingDeployed,

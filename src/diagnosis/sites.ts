@@ -1,6 +1,6 @@
 import { type Exchange, firstHop, type Hop } from "../exchange/exchange.ts";
 import { get } from "../http/header-list.ts";
-import { isLoopbackHost, maySameSite, parseUrl } from "../http/origin.ts";
+import { maySameSite } from "../http/origin.ts";
 
 /**
  * Whether a hop is of another site than the page, for sure: as the browser said, else by the last two
@@ -16,18 +16,4 @@ export function isCrossSite(exchange: Exchange, hop: Hop): boolean {
   }
   // Schemeful same-site: http and https of one host are two sites, which few know; leave it open.
   return !maySameSite(page, hop.origin);
-}
-
-/** Whether a host is the reader's own machine or network: nobody else's server. */
-export function isLocalHost(urlOrOrigin: string): boolean {
-  const host = parseUrl(urlOrOrigin)?.hostname ?? "";
-  return (
-    isLoopbackHost(host) ||
-    host === "0.0.0.0" ||
-    host === "host.docker.internal" ||
-    /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(host) ||
-    /^\[f[cd]/.test(host) ||
-    /\.(?:local|lan|home|internal|localdomain)$/.test(host) ||
-    (host !== "" && !host.includes(".") && !host.startsWith("["))
-  );
 }

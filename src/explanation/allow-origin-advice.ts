@@ -11,8 +11,17 @@ import { lineToSend, type Subject } from "./subject.ts";
  */
 export function allowOriginAdvice(s: Subject): string[] {
   if (s.origin === "null") return nullOriginAdvice(s);
+  const line = lineToSend(s, ALLOW_ORIGIN, s.origin);
+  if (line === `${ALLOW_ORIGIN}: *`) {
+    const one = `${ALLOW_ORIGIN}: ${s.origin}`;
+    return [
+      say("why_send", s.answer, line),
+      say("why_allow_origin_public", one),
+      ...withoutCors(s),
+    ];
+  }
   return [
-    say("why_send", s.answer, lineToSend(s, "Access-Control-Allow-Origin", s.origin)),
+    say("why_send", s.answer, line),
     ...credentialsAdvice(s),
     say("why_allow_origin_several"),
     ...withoutCors(s),

@@ -34,6 +34,23 @@ export function mayBeKept(headers: HeaderList): boolean {
 
 const KEEPING = /^(?:public|immutable|(?:s-max|max-)age=\s*"?0*[1-9]|stale-while-revalidate)/;
 
+/**
+ * Whether a response says that any cache on the way may give it out to anybody: what it holds is then
+ * nobody's own.
+ * https://httpwg.org/specs/rfc9111.html#response.cacheability
+ */
+export function isForAnybody(headers: HeaderList): boolean {
+  const directives = listMembers(get(headers, "Cache-Control")).map((one) => one.toLowerCase());
+  return (
+    directives.some((one) => SHARED.test(one)) &&
+    !directives.some((one) => /^(?:private|no-store|no-cache)(?:$|[\s=])/.test(one)) &&
+    !varyNames(headers).some((name) => /^(?:\*|cookie|authorization|origin)$/i.test(name)) &&
+    get(headers, "Set-Cookie") === null
+  );
+}
+
+const SHARED = /^(?:public(?:$|\s)|(?:s-max|max-)age=\s*"?0*[1-9])/;
+
 /** How a browser's cache treats statuses. */
 export interface CacheRules {
   /** Those that it gives out again without a word of the server. */

@@ -85,6 +85,20 @@ export function isPotentiallyTrustworthy(url: string): boolean {
   return isLoopbackHost(parsed.hostname);
 }
 
+/** Whether a host is the reader's own machine or network: nobody else's server. */
+export function isLocalHost(urlOrOrigin: string): boolean {
+  const host = parseUrl(urlOrOrigin)?.hostname ?? "";
+  return (
+    isLoopbackHost(host) ||
+    host === "0.0.0.0" ||
+    host === "host.docker.internal" ||
+    /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(host) ||
+    /^\[f[cd]/.test(host) ||
+    /\.(?:local|lan|home|internal|localdomain)$/.test(host) ||
+    (host !== "" && !host.includes(".") && !host.startsWith("["))
+  );
+}
+
 /**
  * Whether a URL's host is the machine itself.
  * https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy

@@ -53,6 +53,13 @@ export const behindIt = grouped("The cause behind it", [
     shows: null,
   },
   {
+    id: "leads-round",
+    title: "Two redirects that lead to each other: no header helps",
+    call: on("leads-round", "/round/orders"),
+    shows: "allow-origin-mismatch",
+    twin: "redirect-to-open",
+  },
+  {
     id: "renamed-path",
     title: "A path with a new name, and a redirect without CORS headers",
     call: on("renamed-path", "/renamed/orders"),

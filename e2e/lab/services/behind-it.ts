@@ -49,6 +49,10 @@ export function behindIt(origins: () => LabOrigins): Readonly<Record<string, Han
     "/session-gone/orders": to(302, (query) => `${origins().apiB}/login?${query}`, ANY),
     "/slash-taken/orders/": to(301, (query) => `/slash-taken/orders?${query}`),
     "/slash-taken/orders": always(200, ANY),
+    "/round/orders": lazily(() =>
+      to(302, (query) => `${origins().apiB}/round-back/orders?${query}`, allowPage()),
+    ),
+    "/round-back/orders": to(302, (query) => `${origins().apiA}/round/orders?${query}`, ANY),
     "/renamed/orders": to(301, (query) => `/renamed-to/orders?${query}`),
     "/renamed-to/orders": always(200, ANY),
     "/says-401/orders": always(401, { "WWW-Authenticate": "Bearer" }),

@@ -1,8 +1,9 @@
 import { get } from "../../http/header-list.ts";
+import { isLocalHost } from "../../http/origin.ts";
 import type { DiagnosisCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
 import { applicationOf, frontThatWrote } from "../layers/who-answered.ts";
 import { headerEvidence } from "../rule.ts";
-import { isCrossSite, isLocalHost } from "../sites.ts";
+import { isCrossSite } from "../sites.ts";
 import type { Situation } from "../situation.ts";
 
 /** What an error status means, and who can remove it. */

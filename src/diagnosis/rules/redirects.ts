@@ -1,11 +1,33 @@
-import { judgedHeaders } from "../../exchange/exchange.ts";
+import { judgedHeaders, type Response } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
-import { parseUrl } from "../../http/origin.ts";
+import { isLocalHost, parseUrl } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import type { BehindCode, Side } from "../diagnosis.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
-import { isLocalHost } from "../sites.ts";
 import type { Situation } from "../situation.ts";
+
+/** The redirects came back to a URL that redirects on: no header helps there. */
+export const redirectLoop: DiagnosisRule = {
+  id: "redirect-loop",
+  before: "What a redirect changes does not matter where it leads round.",
+  find: ({ exchange, hop, hopIndex, response, blockedByCors, stage }) => {
+    if (!blockedByCors || stage === "preflight" || !isRedirectStatus(response?.status ?? 0)) {
+      return null;
+    }
+    const isBack = exchange.hops
+      .slice(0, hopIndex)
+      .some((one) => one.url === hop.url && one.method === hop.method);
+    if (!isBack) return null;
+    return {
+      side: "server",
+      certainty: "likely",
+      stage: "redirect",
+      parameter: hop.url,
+      evidence: [headerEvidence("Location", get(judgedHeaders(response as Response), "Location"))],
+    };
+  },
+  hides: ["redirect-to-http", "redirect-to-https", "redirect-slash", "redirect-moved"],
+};
 
 /** A redirect within one host, at which or after which the exchange was stopped: what it changes. */
 export const redirectWithinHost: DiagnosisRule = {

@@ -1,8 +1,8 @@
 import { mediaType } from "../../http/media-type.ts";
-import { parseUrl } from "../../http/origin.ts";
+import { isLocalHost, parseUrl } from "../../http/origin.ts";
 import { signsOf } from "../layers/who-answered.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
-import { isCrossSite, isLocalHost } from "../sites.ts";
+import { isCrossSite } from "../sites.ts";
 import {
   atPreflight,
   isOk,

@@ -1,7 +1,6 @@
 import { get, type HeaderList } from "../../http/header-list.ts";
-import { parseUrl } from "../../http/origin.ts";
+import { isLocalHost, parseUrl } from "../../http/origin.ts";
 import type { Certainty } from "../../verdict/verdict.ts";
-import { isLocalHost } from "../sites.ts";
 
 /** A server that has one setting for CORS, which its users seldom know. */
 export interface KnownServer {

@@ -27,6 +27,7 @@ import { cookieNotSent, cookieRefused, headersNotExposed, noCorsStripsHeader } f
 import { redirectedToSignIn } from "./redirected-to-sign-in.ts";
 import {
   redirectHost,
+  redirectLoop,
   redirectMoved,
   redirectSlash,
   redirectToHttp,
@@ -76,6 +77,7 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "redirect-host": redirectHost,
   "passed-with-other-method": passedWithOtherMethod,
   "passed-with-other-slash": passedWithOtherSlash,
+  "redirect-loop": redirectLoop,
   "origin-not-listed": originNotListed,
   "host-without-cors": hostWithoutCors,
   "third-party-without-cors": thirdPartyWithoutCors,

@@ -1,4 +1,5 @@
-import { isCrossSite, isLocalHost } from "../../diagnosis/sites.ts";
+import { isCrossSite } from "../../diagnosis/sites.ts";
+import { isLocalHost } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";

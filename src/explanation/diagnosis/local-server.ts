@@ -1,5 +1,5 @@
-import { isLocalHost } from "../../diagnosis/sites.ts";
 import { KNOWN_SERVERS, knownServerOf } from "../../diagnosis/tables/local-servers.ts";
+import { isLocalHost } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 

@@ -1,7 +1,7 @@
 import { parseUrl } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
-import { withoutQuery } from "../subject.ts";
+import { endpoint, withoutQuery } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 
 const target = ({ found }: DiagnosisSubject) => plainText(found.parameter);
@@ -105,4 +105,13 @@ export const redirectMoved: DiagnosisEntry = {
   ],
   below: "nothing",
   remedyHelps: true,
+};
+
+export const redirectLoop: DiagnosisEntry = {
+  title: (s) => say("cause_loop_title", endpoint(s)),
+  short: () => say("cause_loop_short"),
+  because: (s) => [say("cause_loop_because", s.host), say("cause_loop_headers")],
+  fix: () => [say("why_too_many_redirects_fix")],
+  below: "nothing",
+  remedyHelps: false,
 };

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { anExchange, anOtherAsker } from "../../exchange/exchange.test-builder.ts";
+import {
+  anExchange,
+  anOtherAsker,
+  type ExchangeInit,
+} from "../../exchange/exchange.test-builder.ts";
 import type { OtherAsker, Response } from "../../exchange/exchange.ts";
 import type { Browser } from "../../observation/observation.ts";
 import { aCall } from "../../observation/page-call.test-builder.ts";
@@ -84,6 +88,45 @@ it.each([
   const [browser, credentialsIncluded, varies] = row;
   const others = [anOtherAsker({ credentialsIncluded })];
   expect(blocked(ACAO, others, browser)?.includes("Vary: Origin")).toBe(varies);
+});
+
+// https://httpwg.org/specs/rfc9111.html#response.cacheability
+// biome-ignore format: a table is read by its columns.
+it.each<[string, ExchangeInit, string]>([
+  ["a cache may give it to anybody",  {}, "*"],
+  ["it is public",                    { response: { headers: { "Cache-Control": "public" } } }, "*"],
+  ["it was sought with HEAD",         { method: "HEAD" }, "*"],
+  ["its origin is opaque",            { initiatorOrigin: "null" }, "*"],
+  ["nothing says that it is shared",  { response: { headers: {} } }, "one"],
+  ["it can be asked about again",     { response: { headers: { ETag: '"1"' } } }, "one"],
+  ["it is private",                   { response: { headers: { "Cache-Control": "private, max-age=60" } } }, "one"],
+  ["it varies by cookie",             { response: { headers: { "Cache-Control": "max-age=60", Vary: "Cookie" } } }, "one"],
+  ["it sets a cookie",                { response: { headers: { "Cache-Control": "max-age=60", "Set-Cookie": "a=1" } } }, "one"],
+  ["it is an error",                  { response: { status: 404, headers: { "Cache-Control": "max-age=60" } } }, "one"],
+  ["it names another origin",         { response: { headers: { "Cache-Control": "max-age=60", "Access-Control-Allow-Origin": "https://b.test" } } }, "one"],
+  ["it was posted for",               { method: "POST" }, "one"],
+  ["it is in the own network",        { url: "http://10.0.0.7/logo.svg" }, "one"],
+  ["it is on the own machine",        { url: "http://localhost:9000/logo.svg" }, "one"],
+  ["cookies go with it",              { credentials: "include" }, "one"],
+  ["cookies may go with it",          { credentials: null }, "one"],
+  ["a token goes with it",            { token: true }, "one"],
+] as [string, ExchangeInit, string][])("opens a response to everybody where %s", (_name, init, wanted) => {
+  const { credentials = "same-origin", token = false, url = "https://cdn.test/logo.svg", ...own } = init as ExchangeInit & { credentials?: "include" | null; token?: boolean };
+  const { remedy } = judge(
+    anExchange({
+      ...{ url, response: { headers: { "Cache-Control": "max-age=60" } } },
+      call: credentials === null ? null : { ...aCall({ url }), credentials, ...(own.method && { method: own.method }) },
+      requestHeaders: {
+        Origin: own.initiatorOrigin ?? "https://app.test",
+        ...(token && { Authorization: "Bearer a" }),
+      },
+      ending: { kind: "failed", error: ERROR.chromium },
+      ...own,
+    }),
+  );
+  const lines = remedy?.flatMap(({ set }) => set.map(({ name, value }) => `${name}: ${value}`));
+  if (wanted === "*") expect(lines).toEqual(["Access-Control-Allow-Origin: *"]);
+  else expect(lines).toContain(OURS);
 });
 
 const headersOf = (...lines: readonly (readonly [string, readonly string[]])[]) =>

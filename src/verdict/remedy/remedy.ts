@@ -1,9 +1,10 @@
 import type { Exchange, Hop, Preflight, Response } from "../../exchange/exchange.ts";
 import { judgedHeaders } from "../../exchange/exchange.ts";
-import { mayBeKept, variesByOrigin, varyWithOrigin } from "../../http/caching.ts";
+import { isForAnybody, mayBeKept, variesByOrigin, varyWithOrigin } from "../../http/caching.ts";
 import { isToken, listMembers } from "../../http/field-values.ts";
-import { type HeaderList, remove, set } from "../../http/header-list.ts";
+import { type HeaderList, has, remove, set } from "../../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../../http/methods.ts";
+import { isLocalHost } from "../../http/origin.ts";
 import { isOkStatus, isRedirectStatus } from "../../http/statuses.ts";
 import type { LaneRules } from "../lane-rules.ts";
 import { SPEC } from "../lanes/spec.ts";
@@ -20,9 +21,10 @@ import type { RemedyChange } from "../verdict.ts";
  *
  * A response that never came, because its preflight failed, is taken into the change: nobody has
  * seen what it carries. Where a cache may hold the response to another request, the response has to
- * vary by Origin. The proposal is tried on the exchange before it is given out. It never holds `*`
- * for credentials, nor "null", nor another origin than the requesting one; and it allows credentials
- * only where the request is known to include them.
+ * vary by Origin; one that is anybody's already is opened to everybody instead. The proposal is tried
+ * on the exchange before it is given out. It never holds `*` for credentials, nor "null", nor another
+ * origin than the requesting one; and it allows credentials only where the request is known to include
+ * them.
  *
  * @param possibleModes how the page may have sent the request, likeliest first.
  */
@@ -32,13 +34,16 @@ export function remedyFor(
   rules: LaneRules,
 ): readonly RemedyChange[] | null {
   const likeliest = possibleModes[0];
-  return likeliest === undefined ? null : propose(exchange, likeliest, rules);
+  if (likeliest === undefined) return null;
+  const sendsNone = possibleModes.every(({ credentials }) => credentials !== "include");
+  return propose(exchange, likeliest, rules, sendsNone);
 }
 
 function propose(
   exchange: Exchange,
   modes: RequestModes,
   rules: LaneRules,
+  sendsNoCredentials: boolean,
 ): readonly RemedyChange[] | null {
   if (leadsBack(exchange)) return null;
   const walk = mainFetch(exchange, modes, rules);
@@ -55,7 +60,8 @@ function propose(
       continue;
     }
     if (!addPreflight(changes, hop, hopWalk, modes, rules)) return null;
-    if (!addResponse(changes, exchange, hop, hopWalk, modes, rules)) return null;
+    const isPublic = sendsNoCredentials && isAnybodys(hop, hopWalk);
+    if (!addResponse(changes, exchange, hop, hopWalk, modes, rules, isPublic)) return null;
   }
   if (changes.length === 0) return null;
   return wouldPass(exchange, changes, modes, rules) ? changes : null;
@@ -111,6 +117,28 @@ function mustVary(
   );
   if (changed !== undefined) return others.length > 0;
   return others.some((other) => other.allowOrigin !== allowOrigin);
+}
+
+/**
+ * Whether a response holds nothing that is not for everybody: a plain GET got it without credentials,
+ * from a server on the internet, and every cache on the way may give it to others.
+ */
+function isAnybodys(
+  { url, method, requestHeaders, preflight, response }: Hop,
+  walk: HopWalk,
+): boolean {
+  if (response === null || preflight !== null || walk.need?.needed !== false) return false;
+  const headers = judgedHeaders(response);
+  return (
+    (method === "GET" || method === "HEAD") &&
+    isOkStatus(response.status) &&
+    corsFields(headers).allowOrigin === null &&
+    isForAnybody(headers) &&
+    requestHeaders !== null &&
+    !has(requestHeaders, "Cookie") &&
+    !has(requestHeaders, "Authorization") &&
+    !isLocalHost(url)
+  );
 }
 
 /** Whether the redirects have come to a URL a second time: allowed, they would go round for ever. */
@@ -195,9 +223,12 @@ function addResponse(
   walk: HopWalk,
   modes: RequestModes,
   rules: LaneRules,
+  isPublic: boolean,
 ): boolean {
   const lines: { name: string; value: string }[] = [];
-  if (hop.response === null) {
+  if (isPublic) {
+    lines.push({ name: ALLOW_ORIGIN, value: "*" });
+  } else if (hop.response === null) {
     // Never seen: it must carry what every CORS response must.
     if (changes.length === 0) return true;
     if (!addAccess(lines, null, null, walk.origin, modes)) return false;

@@ -73,8 +73,14 @@ function merge(known: SharedChange, change: RemedyChange, target: string): Share
     const before = lines.get(name);
     if (before === undefined) lines.set(name, line);
     else if (before.value !== line.value) {
-      if (!LISTS.has(name)) return null;
-      lines.set(name, { name: line.name, value: union(before.value, line.value) });
+      if (LISTS.has(name)) {
+        lines.set(name, { name: line.name, value: union(before.value, line.value) });
+      } else if (before.value === "*" || line.value === "*") {
+        // Where one may not be everybody's, none is: the one origin stands for both.
+        lines.set(name, before.value === "*" ? line : before);
+        const vary = lines.get("vary")?.value ?? "";
+        lines.set("vary", { name: "Vary", value: union(vary, "Origin") });
+      } else return null;
     }
   }
   return {
@@ -92,5 +98,5 @@ function merge(known: SharedChange, change: RemedyChange, target: string): Share
 function union(a: string, b: string): string {
   const items = [...a.split(","), ...b.split(",")].map((item) => item.trim());
   const seen = new Set<string>();
-  return items.filter((item) => !seen.has(item) && seen.add(item)).join(", ");
+  return items.filter((item) => item !== "" && !seen.has(item) && seen.add(item)).join(", ");
 }
