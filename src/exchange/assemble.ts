@@ -15,7 +15,7 @@ import {
 import { elementOf } from "./element-of.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { withLinesApart } from "./header-lines.ts";
-import { isPreflight, type ReadTrace } from "./request-trace.ts";
+import type { ReadTrace } from "./request-trace.ts";
 import type { CallEntry, Entry, TabEvidence } from "./tab-evidence.ts";
 import { timedStatus, timingOfCall } from "./timed-status.ts";
 import { violationOf } from "./violations.ts";
@@ -78,7 +78,7 @@ function completenessOf(entry: Entry): Exchange["completeness"] {
  * were missed is told from one only by its call, or by a preflight of its own.
  */
 function mayBeOrphan({ read, call, preflights }: Entry): boolean {
-  const is = isPreflight(read);
+  const is = read.isPreflight;
   if (is !== null) return is;
   const wasMissed = !read.whole || read.ending.kind === "completed";
   return wasMissed && call === null && preflights.size === 0;

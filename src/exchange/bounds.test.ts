@@ -9,8 +9,8 @@ const URL = "https://api.test/items";
 const FROM = { tabId: 1, frameId: 0, documentId: "D1", origin: null, isInitialDocument: false };
 
 /** A request with headers as a browser and a server usually send them. */
-function usual(n: number, at: number): Observation[] {
-  const facts = someFacts({ requestId: `${n}` });
+function usual(n: number, at: number, tabId = 1): Observation[] {
+  const facts = someFacts({ requestId: `${n}`, tabId });
   const requestHeaders = [
     ["User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"],
     ["Accept", "application/json, text/plain, */*"],
@@ -44,9 +44,9 @@ function logOf(observations: Iterable<Observation>, limits = DEFAULT_LIMITS): Ex
 }
 
 /** The size of what is stored of a tab, as JSON. */
-function storedSize(log: ExchangeLog, ids: Iterable<string>): number {
+function storedSize(log: ExchangeLog, ids: Iterable<string>, tabId = 1): number {
   let size = 0;
-  for (const id of ids) size += JSON.stringify(log.trace(1, id) ?? "").length;
+  for (const id of ids) size += JSON.stringify(log.trace(tabId, id) ?? "").length;
   return size;
 }
 
@@ -59,6 +59,76 @@ describe("the bound", () => {
     const ids = Array.from({ length: MOST_KEPT }, (_, n) => `${n}`);
     // What is taken for the size is no less than what is stored.
     expect(storedSize(log, ids)).toBeLessThan(DEFAULT_LIMITS.totalSize);
+  });
+
+  it.each<[string, (log: ExchangeLog) => ExchangeLog]>([
+    ["while they come", (log) => log],
+    [
+      "and when the worker is back",
+      (log) => {
+        const again = new ExchangeLog("chromium", { exchangesPerTab: 2_000, totalSize: 200_000 });
+        const traces = [1, 2].flatMap((tabId) =>
+          log.ids(tabId).flatMap((id) => log.trace(tabId, id) ?? []),
+        );
+        again.restore(traces, new Map([1, 2].map((tabId) => [tabId, log.dropped(tabId)])));
+        return again;
+      },
+    ],
+    [
+      "where the storage has less room than was thought",
+      (log) => {
+        log.shrink();
+        return log;
+      },
+    ],
+  ])("never has a tab with few requests pay for another's storm: %s", (_when, then) => {
+    const limits = { exchangesPerTab: 2_000, totalSize: 200_000 };
+    const storm = Array.from({ length: 600 }, (_, n) => usual(n, n * 10));
+    const quiet = Array.from({ length: 10 }, (_, n) => usual(1000 + n, n * 600, 2));
+    const inTurn = storm.flatMap((life, n) => [
+      ...life,
+      ...(n % 60 === 0 ? (quiet[n / 60] ?? []) : []),
+    ]);
+    const log = then(logOf(inTurn, limits));
+    expect([log.exchanges(2).length, log.dropped(2)]).toEqual([10, 0]);
+    const kept = log.exchanges(1);
+    expect(kept.length).toBeGreaterThan(20);
+    expect(kept.length + log.dropped(1)).toBe(600);
+    expect(kept.at(-1)?.id).toBe("599");
+    const size = storedSize(log, log.ids(1)) + storedSize(log, log.ids(2), 2);
+    expect(size).toBeLessThan(limits.totalSize);
+  });
+
+  it("counts the documents that many tabs have shown, and keeps the pages", () => {
+    const limits = { exchangesPerTab: 2_000, totalSize: 200_000 };
+    const log = new ExchangeLog("chromium", limits);
+    const stored = new Map<string, number>();
+    const keyOf = (tabId: number, id: string) => `${tabId} ${id}`;
+    for (let n = 0; n < 400; n++) {
+      const tabId = 1 + (n % 20);
+      const shown = {
+        ...{
+          kind: "navigated" as const,
+          tabId,
+          frameId: Math.floor(n / 20),
+          parentFrameId: n < 20 ? -1 : 0,
+        },
+        ...{ timeStamp: n, documentId: `D${n}`, parentDocumentId: null, documentLifecycle: null },
+        url: `https://app.test/${"x".repeat(300)}`,
+      } as const;
+      for (const { tabId, touched, forgotten } of log.apply(shown)) {
+        for (const id of touched) {
+          stored.set(keyOf(tabId, id), JSON.stringify(log.trace(tabId, id)).length);
+        }
+        for (const id of forgotten) stored.delete(keyOf(tabId, id));
+      }
+    }
+    const size = [...stored.values()].reduce((sum, one) => sum + one, 0);
+    expect(size).toBeLessThan(limits.totalSize / 5);
+    expect(stored.size).toBeGreaterThan(40);
+    // The page of each tab is still known.
+    const pages = [...stored.keys()].filter((key) => key.includes(" document:0:"));
+    expect(pages).toHaveLength(20);
   });
 
   it("counts a preflight with its request, not as one more", () => {

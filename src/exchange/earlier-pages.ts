@@ -58,7 +58,7 @@ export function* originsIn(
     const chain = documents.around(it, it.timeStamp);
     if (isWithin(chain, it.documentId, page)) yield originOf(it.url);
   }
-  for (const { trace } of requests.values()) {
+  for (const [, { trace }] of requests) {
     const { initiator, resourceType } = trace.facts;
     if (initiator !== null && resourceType !== "main_frame") yield initiator;
   }

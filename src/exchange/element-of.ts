@@ -4,7 +4,7 @@ import type { Exchange } from "./exchange.ts";
 import { firstFrom } from "./in-order.ts";
 import { mayBeOf } from "./never-requested.ts";
 import type { ReadTrace } from "./request-trace.ts";
-import { type Entry, isExchange, type TabEvidence, urlOf } from "./tab-evidence.ts";
+import { type Entry, isExchange, type TabEvidence } from "./tab-evidence.ts";
 import { isFrom } from "./violations.ts";
 
 /** How long after its request has ended an element reports it, as a rule, in milliseconds. */
@@ -69,7 +69,7 @@ export function noteAffectedBeside(
 }
 
 function requestsBeside(evidence: TabEvidence, beside: ReadTrace): string[] {
-  return reportableRequests(evidence, urlOf(beside))
+  return reportableRequests(evidence, beside.url)
     .filter(({ read, reportedAt }) => reportedAt >= beside.startedAt - 1 || overlap(read, beside))
     .map(({ id }) => id);
 }
@@ -123,7 +123,7 @@ function settledFor(evidence: TabEvidence, entry: Entry): ElementSettled[] {
   const { trace, read } = entry;
   const { frameId, documentId, initiator: origin } = trace.facts;
   const found: (readonly [key: string, ElementSettled])[] = [];
-  for (const [key, it] of evidence.elements.find("url", urlOf(read))) {
+  for (const [key, it] of evidence.elements.find("url", read.url)) {
     if (it.timeStamp < read.startedAt - 1 || !mayBeOf(entry, it.element.resourceType)) continue;
     if (isFrom(it, { frameId, documentId, origin })) found.push([key, it]);
   }
@@ -134,7 +134,7 @@ function settledFor(evidence: TabEvidence, entry: Entry): ElementSettled[] {
 /** The other requests for its URL that its frame made and no call did. */
 function siblingsOf(evidence: TabEvidence, { trace, read }: Entry): ReadTrace[] {
   const found: ReadTrace[] = [];
-  for (const [, other] of evidence.requests.find("url", urlOf(read))) {
+  for (const [, other] of evidence.requests.find("url", read.url)) {
     if (other.call !== null || other.trace.facts.frameId !== trace.facts.frameId) continue;
     if (other.read !== read && isExchange(other)) found.push(other.read);
   }

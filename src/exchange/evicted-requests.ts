@@ -1,6 +1,6 @@
 import { get } from "../http/header-list.ts";
 import { pairingUrl } from "./pairing-url.ts";
-import { isPreflight, type ReadTrace } from "./request-trace.ts";
+import type { ReadTrace } from "./request-trace.ts";
 
 /** How much is remembered: late events come soon, or never. */
 const REMEMBERED = 1000;
@@ -17,7 +17,7 @@ export class EvictedRequests {
     const { method, response } = read.hops[read.hops.length - 1] as ReadTrace["hops"][number];
     if (read.ending.kind === "pending") this.#remember(id);
     // Its preflight may come after it was aborted.
-    if (response === null && isPreflight(read) !== true) {
+    if (response === null && read.isPreflight !== true) {
       for (const group of groups) this.#remember(`${method} ${group}`);
     }
   }
@@ -36,7 +36,7 @@ export class EvictedRequests {
 
   /** Whether a preflight that belongs to no request is that of one that was evicted. */
   hadPreflight(groups: readonly string[], read: ReadTrace): boolean {
-    if (this.#late.size === 0 || isPreflight(read) !== true) return false;
+    if (this.#late.size === 0 || read.isPreflight !== true) return false;
     const requestHeaders = read.hops[0]?.requestHeaders;
     const method = requestHeaders && get(requestHeaders, "Access-Control-Request-Method");
     return groups.some((group) => this.#late.has(`${method} ${group}`));

@@ -1,14 +1,25 @@
 import type { ChangeBuilder } from "./change.ts";
 import { type StoredSize, storedSize } from "./stored-size.ts";
 
-/** How a store files its items. */
-export interface Filing<Item, Index extends string> {
-  /** The values under which an item is found. */
-  readonly indexes: Readonly<Record<Index, (item: Item) => readonly string[]>>;
-  /** The plain JSON that is stored of an item. */
-  storedAs(item: Item, key: string): object;
+/** How an item is kept. */
+export interface Filing<Index extends string> {
+  /** The values under which it is found, by index. */
+  readonly under: Readonly<Record<Index, readonly string[]>>;
+  /** The plain JSON that is stored of it. */
+  readonly stored: object;
   /** The objects that this is made of, and that stay as they are while the item grows. */
-  partsOf(item: Item): readonly object[];
+  readonly parts: readonly object[];
+}
+
+/** How many bytes the storage counts of all that one or several stores keep. */
+export interface Meter {
+  bytes: number;
+}
+
+interface Kept<Item> {
+  readonly item: Item;
+  readonly filing: Filing<string>;
+  readonly size: StoredSize;
 }
 
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
@@ -18,58 +29,47 @@ const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
  * found under. Counts the bytes that the storage counts of it.
  */
 export class EvidenceStore<Item, Index extends string = "url"> {
-  readonly #filing: Filing<Item, Index>;
-  readonly #items = new Map<string, Item>();
-  readonly #sizes = new Map<string, StoredSize>();
+  readonly #meter: Meter;
+  readonly #kept = new Map<string, Kept<Item>>();
   /** By index and value. */
-  readonly #indexes = new Map<string, Map<string, Map<string, Item>>>();
-  #bytes = 0;
+  readonly #found = new Map<string, Map<string, Map<string, Item>>>();
 
-  constructor(filing: Filing<Item, Index>) {
-    this.#filing = filing;
-    for (const index of Object.keys(filing.indexes)) this.#indexes.set(index, new Map());
+  /** @param meter counts the bytes, maybe those of other stores as well. */
+  constructor(meter: Meter) {
+    this.#meter = meter;
   }
 
   /** How many items there are. */
   get count(): number {
-    return this.#items.size;
-  }
-
-  /** How many bytes the storage counts of all items. */
-  get bytes(): number {
-    return this.#bytes;
+    return this.#kept.size;
   }
 
   has(key: string): boolean {
-    return this.#items.has(key);
+    return this.#kept.has(key);
   }
 
   get(key: string | null): Item | undefined {
-    return key === null ? undefined : this.#items.get(key);
+    return key === null ? undefined : this.#kept.get(key)?.item;
   }
 
   /** All items with their keys, the oldest first. Others may be forgotten meanwhile. */
-  [Symbol.iterator](): MapIterator<[string, Item]> {
-    return this.#items[Symbol.iterator]();
+  *[Symbol.iterator](): Iterator<[string, Item]> {
+    for (const [key, { item }] of this.#kept) yield [key, item];
   }
 
   keys(): Iterable<string> {
-    return this.#items.keys();
-  }
-
-  values(): Iterable<Item> {
-    return this.#items.values();
+    return this.#kept.keys();
   }
 
   /** The item that came first of all that are left. */
   oldest(): readonly [key: string, item: Item] | undefined {
-    const [first] = this.#items;
-    return first;
+    for (const first of this) return first;
+    return undefined;
   }
 
   /** The items that are found under a value of an index, by their keys, the oldest first. */
   find(index: Index, value: string): ReadonlyMap<string, Item> {
-    return this.#indexes.get(index)?.get(value) ?? NOTHING;
+    return this.#found.get(index)?.get(value) ?? NOTHING;
   }
 
   /** The keys of those under a value of an index that are picked, the oldest first. */
@@ -81,53 +81,62 @@ export class EvidenceStore<Item, Index extends string = "url"> {
 
   /** The bytes that the storage counts of one item; 0 where there is none. */
   bytesOf(key: string): number {
-    return this.#sizes.get(key)?.bytes ?? 0;
+    return this.#kept.get(key)?.size.bytes ?? 0;
   }
 
   /** The stored form of an item; undefined where there is none. */
   stored(key: string): object | undefined {
-    const item = this.#items.get(key);
-    return item === undefined ? undefined : this.#filing.storedAs(item, key);
+    return this.#kept.get(key)?.filing.stored;
   }
 
   /** Keeps an item, in the place of the one of that key. */
-  put(key: string, item: Item, change: ChangeBuilder): void {
-    this.#file(key, this.#items.get(key), item);
-    this.#items.set(key, item);
-    const before = this.#sizes.get(key);
-    const size = storedSize(key, this.#filing.partsOf(item), before);
-    this.#sizes.set(key, size);
-    this.#bytes += size.bytes - (before?.bytes ?? 0);
+  put(key: string, item: Item, filing: Filing<Index>, change: ChangeBuilder): void {
+    const before = this.#kept.get(key);
+    const size = storedSize(key, filing.parts, before?.size);
+    if (before !== undefined) this.#unfile(key, before.filing, filing.under);
+    for (const [index, values] of Object.entries<readonly string[]>(filing.under)) {
+      for (const value of values) this.#file(index, value, key, item);
+    }
+    this.#kept.set(key, { item, filing, size });
+    this.#meter.bytes += size.bytes - (before?.size.bytes ?? 0);
     change.touched.add(key);
   }
 
   /** Forgets an item; returns it, or undefined where there is none. */
   forget(key: string, change: ChangeBuilder): Item | undefined {
-    const item = this.#items.get(key);
-    if (item === undefined) return undefined;
-    this.#file(key, item, undefined);
-    this.#items.delete(key);
-    this.#bytes -= this.bytesOf(key);
-    this.#sizes.delete(key);
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return undefined;
+    this.#unfile(key, kept.filing, {});
+    this.#kept.delete(key);
+    this.#meter.bytes -= kept.size.bytes;
     change.forgotten.add(key);
-    return item;
+    return kept.item;
   }
 
-  /** Has an item found under its values, and the one before it under these alone. */
-  #file(key: string, before: Item | undefined, item: Item | undefined): void {
-    for (const [index, byValue] of this.#indexes) {
-      const valuesOf = this.#filing.indexes[index as Index];
-      const values = item === undefined ? [] : valuesOf(item);
-      for (const value of before === undefined ? [] : valuesOf(before)) {
-        if (values.includes(value)) continue;
-        const found = byValue.get(value);
-        found?.delete(key);
-        if (found?.size === 0) byValue.delete(value);
-      }
+  #file(index: string, value: string, key: string, item: Item): void {
+    let byValue = this.#found.get(index);
+    if (byValue === undefined) {
+      byValue = new Map();
+      this.#found.set(index, byValue);
+    }
+    const found = byValue.get(value);
+    if (found === undefined) byValue.set(value, new Map([[key, item]]));
+    else found.set(key, item);
+  }
+
+  /** Takes an item from where it is not to be found any more. */
+  #unfile(
+    key: string,
+    { under }: Filing<string>,
+    left: Readonly<Record<string, readonly string[]>>,
+  ): void {
+    for (const [index, values] of Object.entries(under)) {
       for (const value of values) {
-        const found = byValue.get(value);
-        if (found === undefined) byValue.set(value, new Map([[key, item as Item]]));
-        else found.set(key, item as Item);
+        if (left[index]?.includes(value)) continue;
+        const byValue = this.#found.get(index);
+        const found = byValue?.get(value);
+        found?.delete(key);
+        if (found?.size === 0) byValue?.delete(value);
       }
     }
   }

@@ -3,7 +3,6 @@ import type { ElementSettled, PolicyViolated } from "../observation/observation.
 import type { ChangeBuilder } from "./change.ts";
 import { contextOf } from "./documents.ts";
 import type { Exchange } from "./exchange.ts";
-import { isHandedToWorker } from "./request-trace.ts";
 import type { Entry, TabEvidence } from "./tab-evidence.ts";
 import { isFrom, violationOf } from "./violations.ts";
 
@@ -90,7 +89,7 @@ function wasRequested(
     const { frameId, documentId, initiator: origin } = entry.trace.facts;
     // Not its document: what one requests early may be reported as another's.
     const isHere = frameId === it.frameId || isFrom(it, { frameId, documentId, origin });
-    if (isHere && !isHandedToWorker(entry.read) && mayBeOf(entry, type)) return true;
+    if (isHere && !entry.read.isHandedToWorker && mayBeOf(entry, type)) return true;
   }
   return false;
 }

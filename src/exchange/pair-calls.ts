@@ -1,3 +1,4 @@
+import type { BrowserFacts } from "../browsers/browser-facts.ts";
 import { factsOf } from "../browsers/facts-of.ts";
 import { get, type HeaderList, has } from "../http/header-list.ts";
 import { normalizeMethod } from "../http/methods.ts";
@@ -17,7 +18,7 @@ export interface PairableRequest {
   readonly requestId: string;
   readonly frameId: number;
   readonly documentId: string | null;
-  /** Serialised origin that asked, as the event told. */
+  /** Serialised requesting origin, as the event has it. */
   readonly initiator: string | null;
   readonly resourceType: string;
   readonly hops: ReadTrace["hops"];
@@ -73,6 +74,7 @@ export function pairCalls(
   requests: readonly PairableRequest[],
   browser: Browser,
 ): ReadonlyMap<string, string> {
+  const facts = factsOf(browser);
   const waiting = [...requests].sort(
     (a, b) => a.startedAt - b.startedAt || compareIds(a.requestId, b.requestId),
   );
@@ -118,7 +120,7 @@ export function pairCalls(
   const sources = SOURCES.map((source) => {
     const fitting: Fitting = (trace, request) =>
       source.isFrom(trace, request) && isOfCall(trace, request)
-        ? fitOf(trace, request, browser, hasOthers)
+        ? fitOf(trace, request, facts, hasOthers)
         : null;
     return [source, fitting] as const;
   });
@@ -267,7 +269,7 @@ function areAlike(one: PairableRequest, other: PairableRequest): boolean {
 
 const startOf = ({ startedAt }: PairableRequest) => startedAt;
 
-/** Whether a request is for what a call asked for, in the way in which its API asks. */
+/** Whether a request is what a call requested, in the way of its API. */
 function isOfCall({ call }: CallTrace, { hops, resourceType }: PairableRequest): boolean {
   if (call === null || !TYPES[call.api].includes(resourceType)) return false;
   const { url, method } = hops[0] as Hop;
@@ -278,25 +280,25 @@ function isOfCall({ call }: CallTrace, { hops, resourceType }: PairableRequest):
 function fitOf(
   trace: CallTrace,
   request: PairableRequest,
-  browser: Browser,
+  facts: BrowserFacts,
   hasOthers: boolean,
 ): Fit | null {
-  const fit = fitByTimes(trace, request, browser);
+  const fit = fitByTimes(trace, request, facts);
   if (fit === null) return null;
   // By the clocks alone, one that was over before may be its; but an element may ask for it, too.
   const wasOver = request.endedAt !== null && request.endedAt < trace.startedAt;
-  if (!contradicts(trace, request, browser) && !(wasOver && hasOthers)) return fit;
+  if (!contradicts(trace, request, facts) && !(wasOver && hasOthers)) return fit;
   if (fit === UNHEARD && !wasAborted(request.ending)) return null;
   return CONTRADICTS;
 }
 
-function fitByTimes(trace: CallTrace, request: PairableRequest, browser: Browser): Fit | null {
+function fitByTimes(trace: CallTrace, request: PairableRequest, facts: BrowserFacts): Fit | null {
   const { call, endedAt, result } = trace;
   if (endedAt === null || result === null || call?.api === "beacon") return AGREES;
   if (!isAbort(result)) return fitOfSettled(trace, result, endedAt, request);
   if (request.startedAt < trace.startedAt - NARROW_SLACK) return null;
   const isAtOnce = request.startedAt <= trace.startedAt + BUSY_MS;
-  return fitOfAborted(endedAt, isAtOnce, request, browser);
+  return fitOfAborted(endedAt, isAtOnce, request, facts);
 }
 
 /**
@@ -308,7 +310,7 @@ function fitOfAborted(
   abortedAt: number,
   isAtOnce: boolean,
   { startedAt, endedAt, ending, hops }: PairableRequest,
-  browser: Browser,
+  facts: BrowserFacts,
 ): Fit | null {
   const isLate = startedAt > abortedAt;
   if (wasAborted(ending)) {
@@ -317,7 +319,7 @@ function fitOfAborted(
   }
   if (endedAt === null) return isLate ? null : POSSIBLE;
   if (endedAt <= abortedAt + NARROW_SLACK) return POSSIBLE;
-  const goesOn = factsOf(browser).goesOnWithAbortedRedirects && hops.length > 1;
+  const goesOn = facts.goesOnWithAbortedRedirects && hops.length > 1;
   if (goesOn && !isLate) return CONTRADICTS;
   return isAtOnce && endedAt <= abortedAt + ABORTED_MS ? UNHEARD : null;
 }
@@ -362,7 +364,7 @@ function mayRefuseCompleted(
 function contradicts(
   { call, origin }: CallTrace,
   { hops }: PairableRequest,
-  browser: Browser,
+  facts: BrowserFacts,
 ): boolean {
   const { requestHeaders, url } = hops[0] as Hop;
   if (call === null || requestHeaders === null) return false;
@@ -371,7 +373,7 @@ function contradicts(
   // Chromium makes a same-origin request with a stream a CORS request.
   if (isOtherMode && call.body !== "stream") return true;
   return (
-    isOfWorker(requestHeaders, browser) ||
+    isOfWorker(requestHeaders, facts) ||
     lacksHeaders(call, requestHeaders) ||
     (origin !== null &&
       hasOtherCredentials(call, requestHeaders, sameOrigin(origin, originOf(url))))
@@ -379,8 +381,8 @@ function contradicts(
 }
 
 /** Only likely: other extensions may take the header off. */
-function isOfWorker(sent: HeaderList, browser: Browser): boolean {
-  if (!factsOf(browser).documentsAloneSendClientHints) return false;
+function isOfWorker(sent: HeaderList, facts: BrowserFacts): boolean {
+  if (!facts.documentsAloneSendClientHints) return false;
   return has(sent, "Sec-Fetch-Site") && !has(sent, "Sec-CH-UA");
 }
 

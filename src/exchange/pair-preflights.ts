@@ -1,3 +1,4 @@
+import type { BrowserFacts } from "../browsers/browser-facts.ts";
 import { factsOf } from "../browsers/facts-of.ts";
 import { asciiLowercase, listMembers } from "../http/field-values.ts";
 import { get, has } from "../http/header-list.ts";
@@ -36,21 +37,25 @@ const ABORTED_MS = 5000;
 
 /** When the preflight of a hop may begin. */
 export function spanOfHop(candidate: PairableHop, browser: Browser): Span {
-  return [candidate.hop.startedAt, lastMoment(candidate, browser) ?? Number.POSITIVE_INFINITY];
+  return [
+    candidate.hop.startedAt,
+    lastMoment(candidate, factsOf(browser)) ?? Number.POSITIVE_INFINITY,
+  ];
 }
 
 /** From when on no preflight of a hop begins, at the latest; null where nothing tells. */
-function lastMoment(candidate: PairableHop, browser: Browser): number | null {
+function lastMoment(candidate: PairableHop, facts: BrowserFacts): number | null {
   const { hop, endedAt, wasAborted } = candidate;
   const grace = wasAborted ? ABORTED_MS : FAILED_MS;
-  return closedAt(hop, browser) ?? (endedAt === null ? null : endedAt + grace);
+  return closedAt(hop, facts) ?? (endedAt === null ? null : endedAt + grace);
 }
 
 /** From when on a hop has no need of a preflight any more; null where nothing tells. */
-function closedAt({ sentAt, response }: Hop, browser: Browser): number | null {
-  return (
-    (factsOf(browser).announcesBeforePreflight ? null : sentAt) ?? response?.receivedAt ?? null
-  );
+function closedAt(
+  { sentAt, response }: Hop,
+  { announcesBeforePreflight }: BrowserFacts,
+): number | null {
+  return (announcesBeforePreflight ? null : sentAt) ?? response?.receivedAt ?? null;
 }
 
 /**
@@ -66,6 +71,7 @@ export function pairPreflights(
   preflights: readonly PairablePreflight[],
   browser: Browser,
 ): Pairing {
+  const facts = factsOf(browser);
   const begun = [...hops].sort(
     (a, b) => a.hop.startedAt - b.hop.startedAt || compareIds(a.requestId, b.requestId),
   );
@@ -73,15 +79,15 @@ export function pairPreflights(
     (a, b) => a.read.startedAt - b.read.startedAt || compareIds(a.requestId, b.requestId),
   );
   const isOpen = (hop: PairableHop, { startedAt }: ReadTrace) =>
-    startedAt <= (closedAt(hop.hop, browser) ?? hop.endedAt ?? startedAt);
+    startedAt <= (closedAt(hop.hop, facts) ?? hop.endedAt ?? startedAt);
   const inTime = pairInOrder(
     inOrder,
     begun,
-    ({ read }, hop) => isOpen(hop, read) && fits(hop, read, browser),
+    ({ read }, hop) => isOpen(hop, read) && fits(hop, read, facts),
   );
   if (inTime.size === preflights.length) return byRequest(inTime);
   const late = pairInOrder(inOrder.toReversed(), begun.toReversed(), ({ read }, hop) =>
-    fits(hop, read, browser),
+    fits(hop, read, facts),
   );
   return byRequest(late.size > inTime.size ? late : inTime);
 }
@@ -90,30 +96,30 @@ function byRequest(pairs: ReadonlyMap<PairablePreflight, PairableHop>): Pairing 
   return new Map(Array.from(pairs, ([{ requestId }, hop]) => [requestId, hop]));
 }
 
-function fits(candidate: PairableHop, preflight: ReadTrace, browser: Browser): boolean {
+function fits(candidate: PairableHop, preflight: ReadTrace, facts: BrowserFacts): boolean {
   const { hop } = candidate;
-  const { url, requestHeaders: asked } = preflight.hops[0] as Hop;
+  const { url, requestHeaders: sent } = preflight.hops[0] as Hop;
   // Chromium's preflights have no user and no password, Gecko's have them.
   if (url !== hop.url && url !== withoutUserinfo(hop.url)) return false;
   const { startedAt, endedAt } = preflight;
-  const last = lastMoment(candidate, browser);
+  const last = lastMoment(candidate, facts);
   if (startedAt < hop.startedAt || (last !== null && startedAt > last)) return false;
   // What was sent before a preflight had ended had another, or none.
-  const closed = closedAt(hop, browser);
+  const closed = closedAt(hop, facts);
   if (closed !== null && endedAt !== null && endedAt > closed + CLOCK_SLACK) return false;
-  if (asked === null) return true;
-  if (get(asked, "Access-Control-Request-Method") !== hop.method) return false;
-  const announced = listMembers(get(asked, "Access-Control-Request-Headers"));
-  return announced.every((name) => isAnnouncedFor(candidate, name, browser));
+  if (sent === null) return true;
+  if (get(sent, "Access-Control-Request-Method") !== hop.method) return false;
+  const announced = listMembers(get(sent, "Access-Control-Request-Headers"));
+  return announced.every((name) => isAnnouncedFor(candidate, name, facts));
 }
 
 /** How far apart the times of one request's events and another's may be, in milliseconds. */
 const CLOCK_SLACK = 5;
 
 /** Whether a header that a preflight announces is on the request, or was. */
-function isAnnouncedFor({ hop, index }: PairableHop, name: string, browser: Browser): boolean {
+function isAnnouncedFor({ hop, index }: PairableHop, name: string, facts: BrowserFacts): boolean {
   if (hop.requestHeaders === null || has(hop.requestHeaders, name)) return true;
   // Chromium does not show Authorization in every case.
   if (asciiLowercase(name) === "authorization") return true;
-  return factsOf(browser).announcesDroppedHeaders && index > 0 && /^content-/i.test(name);
+  return facts.announcesDroppedHeaders && index > 0 && /^content-/i.test(name);
 }

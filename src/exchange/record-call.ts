@@ -5,7 +5,6 @@ import { changeNeverRequested } from "./never-requested.ts";
 import { around, overlappingAt, type Span } from "./overlapping-spans.ts";
 import { type PairableRequest, pairCalls, spanOfCall } from "./pair-calls.ts";
 import { pairingUrl } from "./pairing-url.ts";
-import { isHandedToWorker } from "./request-trace.ts";
 import { type CallEntry, type Entry, isUnsent, type TabEvidence } from "./tab-evidence.ts";
 import { callsTimedBeside } from "./timed-status.ts";
 
@@ -14,7 +13,8 @@ export function recordCall(evidence: TabEvidence, trace: CallTrace, change: Chan
   const { callKey } = trace;
   const before = evidence.calls.get(callKey);
   const entry: CallEntry = { trace, requestId: before?.requestId ?? null };
-  evidence.calls.put(callKey, entry, change);
+  const under = { callUrl: trace.call === null ? [] : [pairingUrl(trace.call.url)] };
+  evidence.calls.put(callKey, entry, { under, stored: trace, parts: [trace] }, change);
   if (entry.requestId !== null) change.changed.add(entry.requestId);
   if (trace.call !== null) {
     const { url } = trace.call;
@@ -40,7 +40,8 @@ export function pairCallsOf(
   when: Span,
   change: ChangeBuilder,
 ): void {
-  const calls = evidence.calls.find("url", pairingUrl(url));
+  const callUrl = pairingUrl(url);
+  const calls = evidence.calls.find("callUrl", callUrl);
   if (calls.size === 0) return;
   for (const { span, members } of overlappingAt(
     calls.values(),
@@ -48,8 +49,8 @@ export function pairCallsOf(
     when,
   )) {
     const requests = evidence
-      .requestsForCalls(url, span)
-      .filter(([, { read }]) => !isHandedToWorker(read));
+      .requestsBegunIn("callUrl", callUrl, span)
+      .filter(([, { read }]) => !read.isHandedToWorker);
     const pairing = pairCalls(
       members.map((call) => call.trace),
       requests.map((request) => pairable(...request)),

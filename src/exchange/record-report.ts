@@ -6,14 +6,22 @@ import type {
 } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { requestsAffectedBy } from "./element-of.ts";
+import type { Filing } from "./evidence-store.ts";
 import type { Hop } from "./exchange.ts";
 import { requestersOf } from "./header-lines.ts";
 import { changeNeverRequested, neverRequested } from "./never-requested.ts";
 import { overlappingAt, type Span } from "./overlapping-spans.ts";
 import { pairDevToolsEntries, spanOfEntry } from "./pair-devtools-entries.ts";
 import { pairingUrl } from "./pairing-url.ts";
-import { isExchange, isUnsent, type SideReport, type TabEvidence } from "./tab-evidence.ts";
+import {
+  isExchange,
+  isUnsent,
+  type SideReport,
+  type StoredReport,
+  type TabEvidence,
+} from "./tab-evidence.ts";
 import { requestsSpannedBy } from "./timed-status.ts";
+import { violationIsUnder } from "./violations.ts";
 
 /**
  * Keeps what was reported beside requests and calls, also for when the worker has died.
@@ -37,6 +45,15 @@ export function recordReport(
     const oldest = store.oldest();
     if (store.count > most && oldest !== undefined) forgetReport(evidence, oldest[0], change);
   }
+}
+
+function filed<Index extends string>(
+  key: string,
+  report: SideReport,
+  under: Filing<Index>["under"],
+): Filing<Index> {
+  const stored: StoredReport = { noteKey: key, note: report };
+  return { under, stored, parts: [report] };
 }
 
 /** The key of the oldest report of a tab; undefined where there is none. */
@@ -82,7 +99,7 @@ function recordViolation(
 ): void {
   const { blockedUrl } = report.violation;
   changeNeverRequested(evidence, [blockedUrl], change, () =>
-    evidence.violations.put(key, report, change),
+    evidence.violations.put(key, report, filed(key, report, violationIsUnder(report)), change),
   );
   // An element's exchange names its violation.
   for (const id of neverRequested(evidence, blockedUrl).keys()) change.changed.add(id);
@@ -102,7 +119,7 @@ function recordElement(
   change: ChangeBuilder,
 ): void {
   changeNeverRequested(evidence, [report.element.url], change, () =>
-    evidence.elements.put(key, report, change),
+    evidence.elements.put(key, report, filed(key, report, { url: [report.element.url] }), change),
   );
   // Not those of its document alone: an initial document's requests are reported as its creator's.
   for (const id of requestsAffectedBy(evidence, report)) change.changed.add(id);
@@ -115,7 +132,8 @@ function recordEntry(
   change: ChangeBuilder,
 ): void {
   const { url } = entry;
-  evidence.devToolsEntries.put(key, { entry, requestId: null }, change);
+  const filing = filed(key, entry, { url: [url] });
+  evidence.devToolsEntries.put(key, { entry, requestId: null }, filing, change);
   pairEntriesOf(evidence, url, spanOfEntry(entry), change);
   for (const id of neverRequested(evidence, url).keys()) change.changed.add(id);
   if (entry.allowOrigin === null) return;
@@ -150,10 +168,12 @@ export function pairEntriesOf(
   let isNews = false;
   for (const group of overlappingAt(waiting, ([, { entry }]) => spanOfEntry(entry), when)) {
     const entries = new Map(group.members.map(([key, { entry }]) => [key, entry]));
-    const requests = evidence.requestsBegunIn(url, group.span).map(([requestId, { read }]) => {
-      const { method } = read.hops[0] as Hop;
-      return { requestId, method, startedAt: read.startedAt };
-    });
+    const requests = evidence
+      .requestsBegunIn("url", url, group.span)
+      .map(([requestId, { read }]) => {
+        const { method } = read.hops[0] as Hop;
+        return { requestId, method, startedAt: read.startedAt };
+      });
     const pairing = pairDevToolsEntries(entries, requests);
     for (const [key, paired] of group.members) {
       const requestId = pairing.get(key) ?? null;
@@ -177,7 +197,7 @@ function recordTiming(
   report: ResourceTimed,
   change: ChangeBuilder,
 ): void {
-  evidence.timings.put(key, report, change);
+  evidence.timings.put(key, report, filed(key, report, { url: [report.resource.url] }), change);
   noteTimed(evidence, report, change);
 }
 
@@ -185,7 +205,7 @@ function recordTiming(
 function noteTimed(evidence: TabEvidence, report: ResourceTimed, change: ChangeBuilder): void {
   const { url } = report.resource;
   for (const id of requestsSpannedBy(evidence, url, [report])) change.changed.add(id);
-  for (const [key, call] of evidence.calls.find("url", pairingUrl(url))) {
+  for (const [key, call] of evidence.calls.find("callUrl", pairingUrl(url))) {
     if (isUnsent(call)) change.changed.add(key);
   }
 }

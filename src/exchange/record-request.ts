@@ -15,20 +15,13 @@ import { pairingUrl } from "./pairing-url.ts";
 import { pairCallsOf, removeCall } from "./record-call.ts";
 import { settleDocuments } from "./record-document.ts";
 import { forgetEntry, forgetReport, pairEntriesOf } from "./record-report.ts";
-import {
-  isPreflight,
-  type ReadTrace,
-  type RequestTrace,
-  readTrace,
-  withObservation,
-} from "./request-trace.ts";
+import { type ReadTrace, type RequestTrace, readTrace, withObservation } from "./request-trace.ts";
 import {
   type Entry,
   isExchange,
   isUnsent,
   mayBringDocument,
   type TabEvidence,
-  urlOf,
 } from "./tab-evidence.ts";
 import { requestsTimedBeside, requestsTimedWith } from "./timed-status.ts";
 
@@ -39,20 +32,21 @@ export function recordRequest(
   change: ChangeBuilder,
 ): void {
   const id = observation.requestId;
-  if (evidence.evicted.has(id)) return;
   const before = evidence.requests.get(id);
   const trace = withObservation(before?.trace, observation);
   if (trace === before?.trace) return;
-  if (before !== undefined && isExchange(before)) change.removed.add(id);
+  const wasExchange = before !== undefined && isExchange(before);
+  if (wasExchange) change.removed.add(id);
   const entry = entryOf(trace, before);
   // Most events change nothing about when and where a request was made.
-  const isSame = before !== undefined && isSameToOthers(before, entry);
+  const isSame =
+    before !== undefined && isSameToOthers(before, entry) && wasExchange === isExchange(entry);
   const known = isSame ? [] : [before, entry];
-  const urls = new Set([before ?? entry, entry].map(({ read }) => urlOf(read)));
+  const urls = new Set([before ?? entry, entry].map(({ read }) => read.url));
   noteAffectedBeside(evidence, known, change);
   changeNeverRequested(evidence, [...urls], change, () => {
-    evidence.requests.put(id, entry, change);
-    pairAnew(evidence, id, before, change);
+    evidence.requests.put(id, entry, filingOf(entry), change);
+    pairAnew(evidence, id, entry, before, change);
   });
   if (entry.owner === null && evidence.evicted.hadPreflight(entry.groups, entry.read)) {
     removeRequest(evidence, id, change);
@@ -82,13 +76,20 @@ function entryOf(trace: RequestTrace, before: Entry | undefined): Entry {
   };
 }
 
+function filingOf({ trace, read, groups }: Entry): RequestFiling {
+  const frame = mayBringDocument(trace) ? [String(trace.facts.frameId)] : [];
+  const under = { url: [read.url], callUrl: [pairingUrl(read.url)], group: groups, frame };
+  return { under, stored: trace, parts: [trace.facts, ...trace.events] };
+}
+
+type RequestFiling = Parameters<TabEvidence["requests"]["put"]>[2];
+
 /** Whether what is newly known of a request leaves elements' reports on others as they are. */
 function isSameToOthers(before: Entry, after: Entry): boolean {
   return (
-    urlOf(before.read) === urlOf(after.read) &&
+    before.read.url === after.read.url &&
     before.read.startedAt === after.read.startedAt &&
-    before.read.endedAt === after.read.endedAt &&
-    isExchange(before) === isExchange(after)
+    before.read.endedAt === after.read.endedAt
   );
 }
 
@@ -96,14 +97,14 @@ function isSameToOthers(before: Entry, after: Entry): boolean {
 function pairAnew(
   evidence: TabEvidence,
   id: string,
+  entry: Entry,
   before: Entry | undefined,
   change: ChangeBuilder,
 ): void {
-  const entry = evidence.requests.get(id) as Entry;
   const { browser } = evidence;
   const when = around(spanOf(id, entry, browser), before && spanOf(id, before, browser));
   for (const group of entry.groups) pairPreflightsOf(evidence, group, when, change);
-  const urls = [before ?? entry, entry].map(({ read }) => urlOf(read));
+  const urls = [before ?? entry, entry].map(({ read }) => read.url);
   for (const url of new Set(urls)) {
     pairCallsOf(evidence, url, when, change);
     pairEntriesOf(evidence, url, when, change);
@@ -140,11 +141,11 @@ function pairPreflightsOf(
   const hops: PairableHop[] = [];
   const preflights: PairablePreflight[] = [];
   for (const [requestId, { read }] of inGroup) {
-    if (isPreflight(read) === true) preflights.push({ requestId, read });
+    if (read.isPreflight === true) preflights.push({ requestId, read });
   }
   if (preflights.length === 0) return;
   for (const [requestId, { read }] of inGroup) {
-    if (isPreflight(read) !== true) hops.push(...hopsOf(requestId, read));
+    if (read.isPreflight !== true) hops.push(...hopsOf(requestId, read));
   }
   const begunIn = (span: Span) =>
     preflights.filter(({ read: { startedAt } }) => startedAt >= span[0] && startedAt <= span[1]);
@@ -192,7 +193,7 @@ function putOwner(
 export function removeRequest(evidence: TabEvidence, id: string, change: ChangeBuilder): void {
   const entry = evidence.requests.get(id);
   if (entry === undefined) return;
-  const url = urlOf(entry.read);
+  const url = entry.read.url;
   const neverRequestedBefore = neverRequested(evidence, url);
   evidence.requests.forget(id, change);
   if (evidence.requests.find("url", url).size === 0) forgetAllOf(evidence, url, change);
@@ -219,7 +220,7 @@ function forgetAllOf(evidence: TabEvidence, url: string, change: ChangeBuilder):
   for (const store of [evidence.elements, evidence.violations, evidence.timings]) {
     for (const [key] of store.find("url", url)) store.forget(key, change);
   }
-  for (const [key, call] of evidence.calls.find("url", pairingUrl(url))) {
+  for (const [key, call] of evidence.calls.find("callUrl", pairingUrl(url))) {
     if (isUnsent(call)) change.changed.add(key);
   }
 }

@@ -95,6 +95,19 @@ export interface ReadTrace {
   readonly endedAt: number | null;
   /** Whether the beginning was seen. */
   readonly whole: boolean;
+  /** The URL that was requested first. */
+  readonly url: string;
+  /**
+   * Whether it is a CORS preflight: an OPTIONS with `Access-Control-Request-Method`, a header that no
+   * page can set. null while its headers have not been seen.
+   */
+  readonly isPreflight: boolean | null;
+  /**
+   * Whether it went to a service worker and, so far, no further. Gecko reports it as a redirect of its
+   * own to the same URL, and then nothing more unless the worker leaves it alone (seen in 153);
+   * Chromium reports nothing of it at all.
+   */
+  readonly isHandedToWorker: boolean;
 }
 
 /** Reads a trace: its hops in order and its ending, whatever order the events arrived in. */
@@ -154,6 +167,9 @@ export function readTrace(trace: RequestTrace): ReadTrace {
     startedAt: first.timeStamp,
     endedAt,
     whole: first.kind === "started",
+    url: (hops[0] as Hop).url,
+    isPreflight: isPreflight(hops[0] as Hop),
+    isHandedToWorker: ending.kind === "pending" && ledToItself(hops[hops.length - 1] as Hop),
   };
 }
 
@@ -267,29 +283,12 @@ function distance(previous: TraceEvent | undefined, event: TraceEvent | undefine
   return steps + (here === undefined || here === event.url ? 0 : 10);
 }
 
-/**
- * Whether a request went to a service worker and, so far, no further. Gecko tells of it as of a
- * redirect of its own to the same URL, and then nothing more unless the worker leaves it alone (seen
- * in 153); Chromium tells nothing of it at all.
- */
-export function isHandedToWorker({ hops, ending }: ReadTrace): boolean {
-  return ending.kind === "pending" && ledToItself(hops[hops.length - 1] as Hop);
-}
-
 function ledToItself({ url, requestHeaders, redirect }: Hop): boolean {
   const isSame = redirect?.internal === true && withoutFragment(redirect.url) === url;
   return isSame && requestHeaders === null;
 }
 
-/**
- * Whether a trace is a CORS preflight: an OPTIONS with `Access-Control-Request-Method`, a header
- * that no page can set. null while its headers have not been seen.
- */
-export function isPreflight(read: ReadTrace): boolean | null {
-  const hop = read.hops[0] as Hop;
-  if (hop.method !== "OPTIONS") return false;
-  if (hop.requestHeaders !== null) {
-    return get(hop.requestHeaders, "Access-Control-Request-Method") !== null;
-  }
-  return null;
+function isPreflight({ method, requestHeaders }: Hop): boolean | null {
+  if (method !== "OPTIONS") return false;
+  return requestHeaders && get(requestHeaders, "Access-Control-Request-Method") !== null;
 }

@@ -1,6 +1,6 @@
 import type { Navigated } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
-import { EvidenceStore } from "./evidence-store.ts";
+import { EvidenceStore, type Meter } from "./evidence-store.ts";
 
 /** A document that a frame showed, and what its own response said. Plain JSON: it is stored. */
 export interface ShownDocument extends Navigated {
@@ -33,11 +33,7 @@ const MOST_DOCUMENTS = 300;
 export class ShownDocuments {
   /** In the order in which each frame showed them. */
   readonly #byFrame = new Map<number, ShownDocument[]>();
-  readonly #store = new EvidenceStore<ShownDocument, never>({
-    indexes: {},
-    storedAs: (note, noteKey) => ({ noteKey, note }),
-    partsOf: (note) => [note],
-  });
+  readonly #store: EvidenceStore<ShownDocument, never>;
   /** The last time that each was shown. */
   readonly #byId = new Map<string, ShownDocument>();
 
@@ -46,9 +42,8 @@ export class ShownDocuments {
     return `document:${frameId}:${documentId ?? ""}:${timeStamp}`;
   }
 
-  /** How many bytes the storage counts of all documents. */
-  get bytes(): number {
-    return this.#store.bytes;
+  constructor(meter: Meter) {
+    this.#store = new EvidenceStore(meter);
   }
 
   /** The stored form of a document; undefined where there is none. */
@@ -65,7 +60,8 @@ export class ShownDocuments {
       ofFrame.push(shown);
       ofFrame.sort((a, b) => a.timeStamp - b.timeStamp);
     } else ofFrame[ofFrame.indexOf(before)] = shown;
-    this.#store.put(key, shown, change);
+    const stored = { noteKey: key, note: shown };
+    this.#store.put(key, shown, { under: {}, stored, parts: [shown] }, change);
     this.#byFrame.set(shown.frameId, ofFrame);
     if (shown.documentId === null) return;
     const last = this.#byId.get(shown.documentId);

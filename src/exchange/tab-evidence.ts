@@ -7,18 +7,11 @@ import type {
 } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
 import { EvictedRequests } from "./evicted-requests.ts";
-import { EvidenceStore, type Filing } from "./evidence-store.ts";
+import { EvidenceStore } from "./evidence-store.ts";
 import type { Span } from "./overlapping-spans.ts";
 import type { PairableHop } from "./pair-preflights.ts";
-import { pairingUrl } from "./pairing-url.ts";
-import {
-  isHandedToWorker,
-  isPreflight,
-  type ReadTrace,
-  type RequestTrace,
-} from "./request-trace.ts";
+import type { ReadTrace, RequestTrace } from "./request-trace.ts";
 import { type ShownDocument, ShownDocuments } from "./shown-documents.ts";
-import { prefixesOf, strippedUrl } from "./violations.ts";
 
 /** One request of the recording, and what it was found to belong to. */
 export interface Entry {
@@ -67,65 +60,32 @@ export type StoredTrace = RequestTrace | CallTrace | StoredReport;
 /** The evidence of one tab: what was observed in it, and who belongs to whom. */
 export class TabEvidence {
   readonly browser: Browser;
+  /** What the storage counts of requests and calls, and of what was reported beside them. */
+  readonly meters = { requests: { bytes: 0 }, reports: { bytes: 0 } };
   /**
    * By request id. Found under the URL that was requested, what it has in common with the URLs of
    * calls, the groups of preflights, and the frame whose document a request is to bring.
    */
-  readonly requests = new EvidenceStore<Entry, "url" | "callUrl" | "group" | "frame">({
-    indexes: {
-      url: ({ read }) => [urlOf(read)],
-      callUrl: ({ read }) => [pairingUrl(urlOf(read))],
-      group: ({ groups }) => groups,
-      frame: ({ trace }) => (mayBringDocument(trace) ? [String(trace.facts.frameId)] : []),
-    },
-    storedAs: ({ trace }) => trace,
-    partsOf: ({ trace }) => [trace.facts, ...trace.events],
-  });
+  readonly requests = new EvidenceStore<Entry, "url" | "callUrl" | "group" | "frame">(
+    this.meters.requests,
+  );
   /** What the probe reported of calls. Found under what its URL has in common with requests. */
-  readonly calls = new EvidenceStore<CallEntry>({
-    indexes: { url: ({ trace: { call } }) => (call === null ? [] : [pairingUrl(call.url)]) },
-    storedAs: ({ trace }) => trace,
-    partsOf: ({ trace }) => [trace],
-  });
-  readonly elements = reports<ElementSettled, "url">(
-    { url: ({ element }) => [element.url] },
-    (it) => it,
-  );
+  readonly calls = new EvidenceStore<CallEntry, "callUrl">(this.meters.requests);
+  readonly elements = new EvidenceStore<ElementSettled>(this.meters.reports);
   /** Found under the URL as reported, without what reports leave out, and by how it begins. */
-  readonly violations = reports<PolicyViolated, "url" | "stripped" | "prefix">(
-    {
-      url: ({ violation }) => [violation.blockedUrl],
-      stripped: ({ violation }) => [strippedUrl(violation.blockedUrl)],
-      prefix: ({ violation }) => prefixesOf(violation.blockedUrl),
-    },
-    (it) => it,
+  readonly violations = new EvidenceStore<PolicyViolated, "url" | "stripped" | "prefix">(
+    this.meters.reports,
   );
-  readonly timings = reports<ResourceTimed, "url">(
-    { url: ({ resource }) => [resource.url] },
-    (it) => it,
-  );
-  readonly devToolsEntries = reports<PairedDevToolsEntry, "url">(
-    { url: ({ entry }) => [entry.url] },
-    ({ entry }) => entry,
-  );
+  readonly timings = new EvidenceStore<ResourceTimed>(this.meters.reports);
+  readonly devToolsEntries = new EvidenceStore<PairedDevToolsEntry>(this.meters.reports);
   /** What the page and DevTools reported beside requests and calls, a store for each kind. */
   readonly reports = [this.elements, this.violations, this.timings, this.devToolsEntries] as const;
   /** What the frames have shown, by the browser's word that they do. */
-  readonly documents = new ShownDocuments();
+  readonly documents = new ShownDocuments(this.meters.reports);
   readonly evicted = new EvictedRequests();
 
   constructor(browser: Browser) {
     this.browser = browser;
-  }
-
-  /** How many bytes the storage counts of requests and calls. */
-  get bytes(): number {
-    return this.requests.bytes + this.calls.bytes;
-  }
-
-  /** How many bytes the storage counts of what was reported beside them. */
-  get reportBytes(): number {
-    return this.reports.reduce((sum, { bytes }) => sum + bytes, this.documents.bytes);
   }
 
   /** The stored form of a request, call, report or document; undefined where there is none. */
@@ -137,41 +97,15 @@ export class TabEvidence {
     return undefined;
   }
 
-  /** The requests for a URL, preflights aside, that began at some time. */
-  requestsBegunIn(url: string, span: Span): [string, Entry][] {
-    return begunIn(this.requests.find("url", url), span);
+  /** The requests under a URL of an index, preflights aside, that began at some time. */
+  requestsBegunIn(index: "url" | "callUrl", url: string, [from, to]: Span): [string, Entry][] {
+    const found: [string, Entry][] = [];
+    for (const request of this.requests.find(index, url)) {
+      const { startedAt, isPreflight } = request[1].read;
+      if (startedAt >= from && startedAt <= to && isPreflight !== true) found.push(request);
+    }
+    return found;
   }
-
-  /** Those that may be for a URL as a call names it. */
-  requestsForCalls(url: string, span: Span): [string, Entry][] {
-    return begunIn(this.requests.find("callUrl", pairingUrl(url)), span);
-  }
-}
-
-function reports<Item, Index extends string>(
-  indexes: Filing<Item, Index>["indexes"],
-  reportOf: (item: Item) => SideReport,
-): EvidenceStore<Item, Index> {
-  return new EvidenceStore<Item, Index>({
-    indexes,
-    storedAs: (item, noteKey): StoredReport => ({ noteKey, note: reportOf(item) }),
-    partsOf: (item) => [reportOf(item)],
-  });
-}
-
-function begunIn(requests: Iterable<[string, Entry]>, [from, to]: Span): [string, Entry][] {
-  const found: [string, Entry][] = [];
-  for (const request of requests) {
-    const { read } = request[1];
-    if (read.startedAt < from || read.startedAt > to || isPreflight(read) === true) continue;
-    found.push(request);
-  }
-  return found;
-}
-
-/** The URL that was requested first. */
-export function urlOf({ hops }: ReadTrace): string {
-  return hops[0]?.url ?? "";
 }
 
 /** A call that came to its end without any request. */
@@ -184,8 +118,8 @@ export function isUnsent(entry: CallEntry): boolean {
  * is what a service worker responds to, as it never was a request of the page's.
  */
 export function isExchange(entry: Entry): boolean {
-  if (entry.owner !== null || isFontCacheProbe(entry) || isHandedToWorker(entry.read)) return false;
-  return isPreflight(entry.read) !== null || entry.read.ending.kind !== "pending";
+  if (entry.owner !== null || isFontCacheProbe(entry) || entry.read.isHandedToWorker) return false;
+  return entry.read.isPreflight !== null || entry.read.ending.kind !== "pending";
 }
 
 /**

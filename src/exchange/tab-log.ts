@@ -26,7 +26,6 @@ import {
   type SideReport,
   type StoredTrace,
   TabEvidence,
-  urlOf,
 } from "./tab-evidence.ts";
 
 /** webRequest's tab for what shared and service workers request: they may serve several tabs, or none. */
@@ -61,7 +60,7 @@ export class TabLog {
 
   /** How many bytes the storage counts. */
   bytes(of: RoomOf): number {
-    return of === "requests" ? this.#evidence.bytes : this.#evidence.reportBytes;
+    return this.#evidence.meters[of].bytes;
   }
 
   /** Its requests with their ids, preflights included. */
@@ -116,7 +115,9 @@ export class TabLog {
   recordRequest(observation: RequestObservation, change: ChangeBuilder): void {
     const { requestId } = observation;
     const evidence = this.#evidence;
-    if (!evidence.evicted.has(requestId)) this.#recordInitiator(observation);
+    // What comes late of a request that was evicted is no news.
+    if (evidence.evicted.has(requestId)) return;
+    this.#recordInitiator(observation);
     recordRequest(evidence, observation, change);
     // A request of an earlier page may be reported, or turn out to be one, when that page is gone.
     const entry = evidence.requests.get(requestId);
@@ -203,7 +204,7 @@ export class TabLog {
    */
   resume(dropped: number): void {
     this.#dropped += dropped;
-    for (const entry of this.#evidence.requests.values()) {
+    for (const [, entry] of this.#evidence.requests) {
       entry.interrupted = entry.read.ending.kind === "pending";
     }
     const page = this.#evidence.documents.ofFrame(0).findLast((it) => !it.preserved);
@@ -255,7 +256,7 @@ export class TabLog {
     const { requests, calls, evicted } = this.#evidence;
     const oversized = oversizedIn(this.#evidence, room);
     if (oversized !== undefined) {
-      evicted.rememberOversized(urlOf((requests.get(oversized) as Entry).read));
+      evicted.rememberOversized((requests.get(oversized) as Entry).read.url);
     }
     if (requests.count + calls.count <= 1) return false;
     if (oversized === undefined) return this.dropOldest("requests", change);

@@ -4,14 +4,12 @@ import type { TimedResource } from "../observation/page-call.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { Exchange } from "./exchange.ts";
 import { pairingUrl } from "./pairing-url.ts";
-import { isPreflight } from "./request-trace.ts";
 import {
   type CallEntry,
   type Entry,
   isExchange,
   isUnsent,
   type TabEvidence,
-  urlOf,
 } from "./tab-evidence.ts";
 import { isFrom } from "./violations.ts";
 
@@ -27,7 +25,7 @@ const CLOCK_SLACK = 5;
  */
 export function timedStatus(evidence: TabEvidence, { trace, read }: Entry): number | null {
   if (read.ending.kind !== "completed") return null;
-  const url = urlOf(read);
+  const url = read.url;
   const { frameId, documentId, initiator: origin } = trace.facts;
   const mine = timingsOf(evidence, { url, frameId, documentId, origin }, (it) =>
     spans(it, read.startedAt),
@@ -43,7 +41,7 @@ export function timedStatus(evidence: TabEvidence, { trace, read }: Entry): numb
 
 /** Whether a timeline may have an entry for a request. */
 function mayBeTimed(entry: Entry): boolean {
-  return isPreflight(entry.read) !== true && isExchange(entry);
+  return entry.read.isPreflight !== true && isExchange(entry);
 }
 
 /**
@@ -73,7 +71,7 @@ export function requestsTimedBeside(
 
 /** The exchanges that an entry of a timeline may be about, where it may be about this one as well. */
 export function requestsTimedWith(evidence: TabEvidence, { read }: Entry): string[] {
-  const url = urlOf(read);
+  const url = read.url;
   const timings: ResourceTimed[] = [];
   for (const it of evidence.timings.find("url", url).values()) {
     if (spans(it, read.startedAt)) timings.push(it);
@@ -105,7 +103,7 @@ export function timingOfCall(
 ): Pick<Exchange, "timedStatus" | "answeredByWorker"> {
   const url = trace.call?.url ?? "";
   const mine = timingsOf(evidence, { ...trace, url }, (it) => isDuring(it, trace));
-  const timed = evidence.calls.keysWhere("url", pairingUrl(url), (other) =>
+  const timed = evidence.calls.keysWhere("callUrl", pairingUrl(url), (other) =>
     mine.some((it) => isDuring(it, other.trace)),
   );
   const found = agreed(mine, timed.length);
@@ -125,7 +123,7 @@ export function callsTimedBeside(evidence: TabEvidence, trace: CallTrace): strin
   const mine = timingsOf(evidence, { ...trace, url }, (it) => isDuring(it, trace));
   if (mine.length === 0) return [];
   return evidence.calls.keysWhere(
-    "url",
+    "callUrl",
     pairingUrl(url),
     (other) => isUnsent(other) && mine.some((it) => isDuring(it, other.trace)),
   );

@@ -1,7 +1,7 @@
 import { originOf, withoutUserinfo } from "../http/origin.ts";
 import type { FromPage, PolicyViolated } from "../observation/observation.ts";
 import type { PolicyViolation } from "../observation/page-call.ts";
-import type { EvidenceStore } from "./evidence-store.ts";
+import type { EvidenceStore, Filing } from "./evidence-store.ts";
 
 /** The violations of a tab, as they are looked up here. */
 type Violations = Pick<
@@ -58,11 +58,14 @@ function thatMayName(violations: Violations, url: string): PolicyViolated[] {
 }
 
 /** A URL as violations name it. */
-export function strippedUrl(url: string): string {
+function strippedUrl(url: string): string {
   return withoutUserinfo(url).replace(/#.*$/s, "");
 }
 
-/** As much of a violation's URL as the probe would send of its call's, where that is less. */
-export function prefixesOf(blockedUrl: string): readonly string[] {
-  return blockedUrl.length >= LONGEST ? [blockedUrl.slice(0, LONGEST)] : [];
+/** Under what a violation is found: its URL, that without what is left out, and how it begins. */
+export function violationIsUnder({
+  violation: { blockedUrl },
+}: PolicyViolated): Filing<"url" | "stripped" | "prefix">["under"] {
+  const prefix = blockedUrl.length >= LONGEST ? [blockedUrl.slice(0, LONGEST)] : [];
+  return { url: [blockedUrl], stripped: [strippedUrl(blockedUrl)], prefix };
 }
