@@ -67,6 +67,12 @@ function counterpart(
   if (isOfOther && ownRules.cachesByCredentials !== rules.cachesByCredentials) {
     unseen.push({ hop: 0, stage: "response", reason: "cache-unseen" });
   }
+  // What was asked before with other credentials may be its cache's response.
+  if (ownRules.cachesByCredentials && !rules.cachesByCredentials) {
+    for (const { hop } of exchange.otherAskers) {
+      unseen.push({ hop, stage: "response", reason: "cache-unseen" });
+    }
+  }
   // Sent as a stream by one and as text by the other: the server may not take it so.
   if (exchange.call?.body === "stream" && ownRules.streamsBodies !== rules.streamsBodies) {
     unseen.push({ hop: 0, stage: "response", reason: "response-unseen" });

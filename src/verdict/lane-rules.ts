@@ -1,3 +1,4 @@
+import type { Exchange, Response } from "../exchange/exchange.ts";
 import type { SafelistRules } from "../http/safelist.ts";
 import type { LaneName } from "./lane-name.ts";
 import type { Cause } from "./verdict.ts";
@@ -53,7 +54,28 @@ export interface LaneRules {
    * Where no redirect may lead, whatever CORS says: it fails in the network, by that error. Measured in
    * Chromium 156 and Firefox 153.
    */
-  readonly unsafeRedirect: { readonly to: RegExp; readonly error: string | null } | null;
+  readonly unsafeRedirect: {
+    readonly to: RegExp;
+    readonly error: string | null;
+    /** Also where the page follows no redirect: with "manual" or "error". */
+    readonly evenUnfollowed: boolean;
+  } | null;
+  /**
+   * How a redirect fails whose `Location` is no URL; null where it is judged like others. Measured in
+   * Chromium 156.
+   */
+  readonly invalidRedirectError: string | null;
+  /** Without CORS no redirect to a URL with a password is followed (seen in Chromium 156). */
+  readonly refusesRedirectedPasswords: boolean;
+  /** How a status 407 fails that came from no proxy; null where it is one like others (seen in 156). */
+  readonly proxyStatusError: string | null;
+  /**
+   * A frame may be exempt from its page's embedder policy (seen in Chromium 156).
+   * https://wicg.github.io/anonymous-iframe/
+   */
+  readonly hasCredentiallessFrames: boolean;
+  /** Whether opaque response blocking may keep a response back that the other browser passed on. */
+  readonly mayKeepOpaque: (exchange: Exchange, response: Response) => boolean;
   /** A page's own `User-Agent` is left out. The standard has not forbidden it since 2015. */
   readonly dropsUserAgent: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import { type Counterpart, counterparts, type Unseen } from "./counterpart.ts";
-import { causeFrom, type Decision, judgementOfWalk } from "./decision.ts";
+import { type Decision, judgementOfWalk } from "./decision.ts";
 import { wasNeverSeen } from "./hypotheses/evidence.ts";
 import type { Hypothesis } from "./hypotheses/hypotheses.ts";
 import { forEachLane } from "./lane-name.ts";
@@ -8,7 +8,8 @@ import type { LaneRules } from "./lane-rules.ts";
 import { LANE_RULES } from "./lanes/all.ts";
 import { nameIn } from "./lanes/names.ts";
 import { rulesOf } from "./lanes/observed.ts";
-import { type FetchWalk, type HopWalk, isWalkedAlike, mainFetch } from "./standard/main-fetch.ts";
+import { ownWayOf } from "./lanes/own-ways.ts";
+import { type HopWalk, isWalkedAlike, mainFetch } from "./standard/main-fetch.ts";
 import type { Cause, CauseOfOutcome, Lane, OpenReason, Outcome, Verdict } from "./verdict.ts";
 
 /** What is the same for every lane of an exchange. */
@@ -45,8 +46,13 @@ function lane(
     ({ outcome, cause, name: nameIn(rules.lane, cause), open: null }) as Lane;
   const asDecided = said(decision.outcome, decision.cause);
   if (rules === ownRules) return asDecided;
-  const unsafe = unsafeRedirect(observed, decision, rules);
-  if (unsafe !== null) return said("failed", unsafe);
+  const { mode } = modes;
+  const ownWay = ownWayOf({ exchange, decision, mode, walk: observed }, rules);
+  if (ownWay !== null) {
+    if ("open" in ownWay) return leftOpen(ownWay.open);
+    const { cause: stopped } = ownWay;
+    return said(ownWay.outcome, stopped);
+  }
   if (counterpartBy === null) {
     // The standard streams what Chromium streams; Gecko makes text of it and sends that.
     const isStream = decision.cause?.code === "no-cors-stream-body";
@@ -111,20 +117,6 @@ const OWN_POLICIES = /local-network|^(?:blocked-by-client|credentialed-subresour
  * that came from no proxy.
  */
 const OWN_ERRORS = /ERR_ALPN_NEGOTIATION_FAILED|ERR_H2_OR_QUIC_REQUIRED|ERR_UNEXPECTED_PROXY_AUTH/;
-
-/** The failure of a redirect to where the lane's browser follows none; null where it is not that. */
-function unsafeRedirect(
-  { hops }: FetchWalk,
-  { cause }: Decision,
-  { unsafeRedirect: unsafe }: LaneRules,
-): Cause<"unsafe-redirect"> | null {
-  const { location, hop } = hops[hops.length - 1] as HopWalk;
-  if (location === null || !unsafe?.to.test(location) || cause?.stage !== "redirect") return null;
-  const isRefused = /^(?:unsafe-redirect|cors-disabled-scheme|disallowed-by-mode)$/.test(
-    cause.code,
-  );
-  return isRefused ? causeFrom("unsafe-redirect", "redirect", hop, unsafe.error) : null;
-}
 
 /** Whether a problem stops a request before a message that nobody saw, and before it failed. */
 function isMet(

@@ -98,7 +98,11 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     seenIn: "any",
     when: (result) =>
       isNamed(result) && (result.seen === null || isRejected(result) || !isTold(result)),
-    is: () => ["blocked"],
+    // Of a response without a head it cannot read the lines, and says that there are several.
+    is: (result) =>
+      result.truth?.name === "CORSMultipleAllowOriginNotAllowed" && mayFail(result)
+        ? ["blocked", "failed"]
+        : ["blocked"],
   },
   {
     name: "hash-or-status-refused",
@@ -249,7 +253,13 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     // A redirect that leads to no server is an error, of CORS or of the network, and never a response.
     is: (result) => {
       if (leadsNowhere(result)) return ["blocked", "failed"];
-      return mayFail(result) ? ["allowed", "failed"] : ["allowed"];
+      // The one request may be the first call's, and the second was refused before it was sent.
+      const isOther = result.call > 0 && result.requests.length < 2;
+      return [
+        "allowed",
+        ...(mayFail(result) ? (["failed"] as const) : []),
+        ...(isOther ? (["blocked"] as const) : []),
+      ];
     },
   },
   {

@@ -202,7 +202,7 @@ export function mayBeTwoLines({ hops }: Exchange, cause: Cause | null): boolean 
  * Whether opaque response blocking keeps this from the page, by what its headers say it is.
  * https://github.com/annevk/orb
  */
-function isKeptByOrb({ resourceType }: Exchange, response: Response | null): boolean {
+export function isKeptByOrb({ resourceType }: Exchange, response: Response | null): boolean {
   if (response === null || resourceType === "xmlhttprequest") return false;
   const type = typeOf(response);
   const nosniff = isNosniff(response);

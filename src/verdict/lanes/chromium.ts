@@ -20,6 +20,12 @@ export const CHROMIUM: LaneRules = {
   unsafeRedirect: {
     to: /^(?:about|blob|data|file|filesystem|javascript):/i,
     error: "net::ERR_UNSAFE_REDIRECT",
+    evenUnfollowed: true,
   },
+  invalidRedirectError: "net::ERR_INVALID_REDIRECT",
+  refusesRedirectedPasswords: true,
+  proxyStatusError: "net::ERR_UNEXPECTED_PROXY_AUTH",
+  hasCredentiallessFrames: true,
+  mayKeepOpaque: () => false,
   dropsUserAgent: true,
 };

@@ -1,4 +1,5 @@
 import { geckoMimeTypeEssence } from "../../http/safelist.ts";
+import { isKeptByOrb } from "../browsers/gecko-endings.ts";
 import type { LaneRules } from "../lane-rules.ts";
 
 /** Gecko, measured in Firefox 153. */
@@ -20,6 +21,11 @@ export const GECKO: LaneRules = {
   preflightsAgainAfterRedirect: true,
   uploadListenerNeedsNoBody: true,
   streamsBodies: false,
-  unsafeRedirect: { to: /^(?:blob|data|file):/i, error: null },
+  unsafeRedirect: { to: /^(?:blob|data|file):/i, error: null, evenUnfollowed: false },
+  invalidRedirectError: null,
+  refusesRedirectedPasswords: false,
+  proxyStatusError: null,
+  hasCredentiallessFrames: false,
+  mayKeepOpaque: isKeptByOrb,
   dropsUserAgent: false,
 };

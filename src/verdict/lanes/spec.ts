@@ -17,6 +17,11 @@ export const SPEC: LaneRules = {
   uploadListenerNeedsNoBody: true,
   streamsBodies: true,
   unsafeRedirect: null,
+  invalidRedirectError: null,
+  refusesRedirectedPasswords: false,
+  proxyStatusError: null,
+  hasCredentiallessFrames: false,
+  mayKeepOpaque: () => false,
   dropsUserAgent: false,
 };
 

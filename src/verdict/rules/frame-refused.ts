@@ -63,6 +63,14 @@ export const frameRefused: Rule = {
   },
 };
 
+/** What of its page's embedder policy a frame's response does not meet, or may not; else null. */
+export function refusalByEmbedder(exchange: Exchange): Pick<Check, "code" | "passes"> | null {
+  const { response } = lastHop(exchange);
+  if (response === null || exchange.embedderPolicy === null) return null;
+  const checks = checksOf(exchange, response).filter(({ code }) => code !== "frame-not-allowed");
+  return checks.find(({ passes }) => passes !== "yes") ?? null;
+}
+
 /** The checks that may have refused it, in order: none comes after one that surely did. */
 function suspectsAmong(checks: readonly Check[]): readonly Check[] {
   const sure = checks.findIndex(({ passes, isDoubtful }) => passes === "no" && !isDoubtful);
@@ -76,7 +84,7 @@ function checksOf(exchange: Exchange, response: Response): readonly Check[] {
   const hop = lastHop(exchange);
   const headers = judgedHeaders(response);
   const [embedder = null, ...others] = ancestorOrigins;
-  const isDoubtful = !isHeldToEmbedder(exchange);
+  const isDoubtful = !isSurelyHeld(exchange);
   const resourcePolicy: Check = {
     ...checkResourcePolicy(headers, embedder, hop.origin, embedderPolicy),
     isDoubtful,
@@ -122,7 +130,7 @@ function hasEmbedderPolicy(headers: HeaderList, around: Exchange["embedderPolicy
  * any (seen in 156).
  * https://wicg.github.io/anonymous-iframe/
  */
-function isHeldToEmbedder({ hops }: Exchange): boolean {
+export function isSurelyHeld({ hops }: Exchange): boolean {
   return hops.some(({ requestHeaders }) => {
     if (requestHeaders === null) return false;
     const access = get(requestHeaders, "Sec-Fetch-Storage-Access");
