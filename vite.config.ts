@@ -12,7 +12,7 @@ import manifest from "./manifest.json" with { type: "json" };
 
 /** The engine, but for what a view loads once it is opened. */
 const ENGINE =
-  /\/src\/(?:browsers|issues\/(?:problem|issue)\.|http|verdict(?!\/(?:can-predict|predict|remedy\/shared-remedy)\.))/;
+  /\/src\/(?:browsers|issues\/(?:problem|issue)\.|http|verdict(?!\/(?:can-predict|predict|steps|remedy\/shared-remedy)\.))/;
 
 /** What every page needs: the browser, and how it is shown. */
 const BASE =

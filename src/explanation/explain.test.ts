@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { anExchange, anOtherAsker, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
+import { stepsOf } from "../verdict/steps.ts";
 import {
   aBlock,
   aCause,
@@ -323,7 +324,7 @@ describe("whatever the exchange holds", () => {
             expect(fix.join("\n")).not.toMatch(/send.*Access-Control-Allow-Origin: \*/);
           }
         }
-        for (const step of verdict.steps)
+        for (const step of stepsOf(exchange))
           expect(describeStep(exchange, verdict, step)).toMatch(/^[A-Z][^\n]+/);
         expect(describeOutcome(verdict)).not.toBe("");
       }),

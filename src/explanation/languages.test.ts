@@ -10,7 +10,7 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { CODES, type FindingCode, isCauseCode, NOTE_CODES } from "../verdict/codes.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
-import { CLAUSES } from "../verdict/steps.ts";
+import { CLAUSES, stepsOf } from "../verdict/steps.ts";
 import {
   aBlock,
   aFinding,
@@ -44,7 +44,7 @@ function everything(exchange: Exchange, verdict: Verdict): string[] {
     describeOutcome(verdict),
     ...textsOf(explain(exchange, verdict)),
     ...verdict.findings.flatMap((one) => textsOf(explainFinding(exchange, verdict, one))),
-    ...verdict.steps.map((step) => describeStep(exchange, verdict, step)),
+    ...stepsOf(exchange).map((step) => describeStep(exchange, verdict, step)),
   ];
 }
 
@@ -181,7 +181,9 @@ describe.each(ALL_LANGUAGES)("in %s", (language) => {
     const texts = RULINGS.flatMap((ruling) =>
       (["sent", "cached", "none"] as const).flatMap((seen) => {
         const preflight = { needed: true, because: ["method PUT"], seen };
-        return said(anExchange(), aVerdict({ ...ruling, preflight, steps }));
+        const verdict = aVerdict({ ...ruling, preflight });
+        const told = () => steps.map((step) => describeStep(anExchange(), verdict, step));
+        return [...said(anExchange(), verdict), ...speaking(language, told)];
       }),
     );
     expect(texts.filter((text) => /^\s*$|\$|undefined/.test(text))).toEqual([]);

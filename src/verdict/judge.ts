@@ -10,7 +10,6 @@ import { notes } from "./notes.ts";
 import { reachedServer, wentWithoutPreflight } from "./reached-server.ts";
 import { remedyFor } from "./remedy/remedy.ts";
 import type { FetchWalk } from "./standard/main-fetch.ts";
-import { stepsOf } from "./steps.ts";
 import type { Basis, Outcome, Ruling, Verdict, VerdictDetails } from "./verdict.ts";
 
 /**
@@ -47,7 +46,6 @@ export function judge(recorded: Exchange): Verdict {
         )
       : null,
     originPerHop: chosen.walk.hops.map((hop) => hop.origin),
-    steps: stepsOf(exchange, chosen.walk, decision.cause),
   } satisfies VerdictDetails & Record<keyof Ruling, unknown>;
   return verdict as Verdict;
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
-import { judge } from "./judge.ts";
-import { CLAUSES } from "./steps.ts";
+import { CLAUSES, stepsOf } from "./steps.ts";
 
 const ORIGIN = "https://app.test";
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
@@ -54,7 +53,7 @@ const UNSENT = {
 
 /** A step in one line: "hop name: result (code) values". */
 const inShort = (init: ExchangeInit): string[] =>
-  judge(anExchange(init)).steps.map(({ hop, name, result, code, values }) =>
+  stepsOf(anExchange(init)).map(({ hop, name, result, code, values }) =>
     [`${hop} ${name}: ${result}`, code && `(${code})`, values.join(" | ")]
       .filter(Boolean)
       .join(" "),
@@ -330,7 +329,7 @@ describe("stepsOf", () => {
       ["x-a", "x-b"],
     ],
   ])("stops at %s", (name, init, code, values) => {
-    const { steps } = judge(anExchange(init));
+    const steps = stepsOf(anExchange(init));
     const at = PREFLIGHT_CHECKS.indexOf(name);
     const checks = steps.filter((step) =>
       (PREFLIGHT_CHECKS as readonly string[]).includes(step.name),
@@ -351,7 +350,7 @@ describe("stepsOf", () => {
 
   it("names what would fail after the check that stopped it", () => {
     const lists = { "Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "x-b" };
-    const { steps } = judge(anExchange(stopped(lists, 500)));
+    const steps = stepsOf(anExchange(stopped(lists, 500)));
     expect(
       steps.flatMap(({ name, result, code }) => (code === null ? [] : [[name, result, code]])),
     ).toEqual([
@@ -362,7 +361,7 @@ describe("stepsOf", () => {
   });
 
   it("gives each step its clause", () => {
-    for (const { name, clause } of judge(anExchange(sent())).steps) {
+    for (const { name, clause } of stepsOf(anExchange(sent()))) {
       expect(clause).toBe(CLAUSES[name]);
     }
   });

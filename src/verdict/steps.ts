@@ -1,9 +1,10 @@
 import type { Exchange, Hop } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
 import { corsCheckPart } from "./code-names.ts";
+import { decideExchange } from "./decide-exchange.ts";
 import { wentWithoutPreflight } from "./reached-server.ts";
 import { corsFields } from "./standard/cors-fields.ts";
-import type { FetchWalk, HopWalk } from "./standard/main-fetch.ts";
+import type { HopWalk } from "./standard/main-fetch.ts";
 import type { Cause, Finding, Step, StepName } from "./verdict.ts";
 
 const FETCH = "https://fetch.spec.whatwg.org/";
@@ -33,12 +34,13 @@ export const CLAUSES: Readonly<Record<StepName, string>> = {
 
 /**
  * The steps of the standard that an exchange went through, in order: what passed, what failed, and
- * what was never reached because an earlier step had failed.
- *
- * @param cause what stopped the exchange in its browser, or null.
+ * what was never reached because an earlier step had failed. Pure; the detail view alone asks for
+ * them.
  */
-export function stepsOf(exchange: Exchange, walk: FetchWalk, cause: Cause | null): Step[] {
-  const list = new StepList(cause);
+export function stepsOf(recorded: Exchange): readonly Step[] {
+  const { exchange, chosen, decision } = decideExchange(recorded);
+  const { walk } = chosen;
+  const list = new StepList(decision.cause);
   for (const hopWalk of walk.hops) {
     const hop = exchange.hops[hopWalk.hop] as Hop;
     list.add("same-origin", hopWalk.hop, "info", [

@@ -46,7 +46,6 @@ export function aVerdict(init: VerdictInit = {}): Verdict {
     exposedHeaders: [],
     remedy: null,
     originPerHop: [initiatorOrigin],
-    steps: [],
     ...init,
   } as Verdict;
 }

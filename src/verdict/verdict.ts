@@ -175,5 +175,4 @@ export interface VerdictDetails {
   readonly remedy: readonly RemedyChange[] | null;
   /** The serialised origin with which each hop was asked: the page's, or "null" once tainted. */
   readonly originPerHop: readonly string[];
-  readonly steps: readonly Step[];
 }

@@ -43,16 +43,9 @@ export function DetailSections({ store, row }: { store: Store; row: Row }) {
       <Section store={store} name="readable" title={say("detail_readable")}>
         <Readable verdict={verdict} />
       </Section>
-      {verdict.steps.length > 0 && (
-        <Section
-          store={store}
-          name="steps"
-          title={say("detail_steps")}
-          gist={String(verdict.steps.length)}
-        >
-          <Lazy key={row.id} load={loadSteps} props={{ row }} />
-        </Section>
-      )}
+      <Section store={store} name="steps" title={say("detail_steps")}>
+        <Lazy key={row.id} load={loadSteps} props={{ row }} />
+      </Section>
       <Section store={store} name="lanes" title={say("detail_lanes")}>
         <Lanes verdict={verdict} browser={exchange.browser} />
       </Section>

@@ -1,4 +1,5 @@
 import { describeStep } from "../../explanation/describe-step.ts";
+import { stepsOf } from "../../verdict/steps.ts";
 import { say } from "../../words/words.ts";
 import type { Row } from "../model/row.ts";
 import { Mark, STEP_MARKS } from "./Mark.tsx";
@@ -9,7 +10,7 @@ import { VisibleText } from "./VisibleText.tsx";
 export function Steps({ row: { exchange, verdict } }: { row: Row }) {
   return (
     <ol class="steps">
-      {verdict.steps.map((step, index) => {
+      {stepsOf(exchange).map((step, index) => {
         const { kind, label } = STEP_MARKS[step.result];
         return (
           <li key={index} data-result={step.result}>
