@@ -82,6 +82,8 @@ export const BEHIND_CODES = [
   "websocket-refused",
   "cookie-not-sent",
   "cookie-refused",
+  /** An HTML page where data was asked for. */
+  "html-instead-of-data",
   "headers-not-exposed",
   "no-cors-strips-header",
 ] as const;

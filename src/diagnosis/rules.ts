@@ -24,6 +24,7 @@ import {
   cookieNotSent,
   cookieRefused,
   headersNotExposed,
+  htmlInsteadOfData,
   noCorsStripsHeader,
   passedUnauthenticated,
 } from "./rules/passed.ts";
@@ -83,6 +84,7 @@ export const RULES: readonly DiagnosisRule[] = [
   cookieRefused,
   passedUnauthenticated,
   noCorsStripsHeader,
+  htmlInsteadOfData,
   headersNotExposed,
   theVerdict,
 ];

@@ -32,7 +32,18 @@ export function signsOf(response: Response | null): readonly LayerSign[] {
 /** The programs behind an exchange, for the report. */
 export function stackOf(exchange: Exchange): Stack {
   const { preflight, response } = lastHop(exchange);
-  return { preflight: layerOf(preflight?.response ?? null), response: layerOf(response) };
+  return {
+    preflight: layerOf(preflight?.response ?? null),
+    response: isByServiceWorker(exchange) ? SERVICE_WORKER : layerOf(response),
+  };
+}
+
+/** The page's own, in the place of any server. */
+const SERVICE_WORKER: Layer = { id: "service-worker", certainty: "likely" };
+
+/** Whether a service worker responded, as the page's timeline says: no request went on the wire. */
+function isByServiceWorker({ ending, answeredByWorker }: Exchange): boolean {
+  return ending.kind === "not-sent" && answeredByWorker === true;
 }
 
 function layerOf(response: Response | null): Layer | null {

@@ -1,10 +1,11 @@
 import { readableHeaderNames } from "../../http/exposed-headers.ts";
 import { get, getAll, has } from "../../http/header-list.ts";
+import { mediaType } from "../../http/media-type.ts";
 import { isForbiddenRequestHeaderName } from "../../http/safelist.ts";
 import { isOfSession, refusalOfCookie } from "../cookies.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
-import type { Situation } from "../situation.ts";
+import { isOk, type Situation } from "../situation.ts";
 
 const passed = ({ verdict }: Situation) =>
   verdict.outcome === "allowed" && verdict.crossOrigin && verdict.mode.value === "cors";
@@ -74,6 +75,26 @@ export const passedUnauthenticated: DiagnosisRule = {
       certainty: "ambiguous",
       parameter: "401",
       evidence: [statusEvidence(401)],
+    };
+  },
+};
+
+/** An HTML page where the page's code asked for JSON. */
+export const htmlInsteadOfData: DiagnosisRule = {
+  id: "html-instead-of-data",
+  before: "A page in the place of data matters more than which of its headers are hidden.",
+  find: (s) => {
+    if (!passed(s) || !isOk(s) || s.verdict.destination !== "") return null;
+    const accept = get(s.hop.requestHeaders ?? [], "Accept") ?? "";
+    const wantsData = /json/i.test(accept) && !/html/i.test(accept);
+    if (!wantsData || mediaType(s.headers) !== "text/html") return null;
+    return {
+      side: "page",
+      // The server can serve nothing but HTML there, and the session can have ended.
+      certainty: "ambiguous",
+      evidence: [
+        headerEvidence("Content-Type", get(s.headers, "Content-Type"), "application/json"),
+      ],
     };
   },
 };

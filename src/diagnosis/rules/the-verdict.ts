@@ -55,6 +55,7 @@ export const theVerdict: DiagnosisRule = {
       // Where the network fails, either end or what lies between may be at fault.
       certainty: cause.family === "network" || s.origin === "null" ? "likely" : "certain",
       parameter: cause.parameter,
+      exchanges: passedWithoutCredentials(s),
       evidence: evidenceOf(s, cause.code),
     };
   },
@@ -76,6 +77,20 @@ function passedByLuck(s: Situation): ReturnType<DiagnosisRule["find"]> {
 }
 
 const LUCK: ReadonlySet<string> = new Set(["authorization-covered-by-wildcard"]);
+
+/** An earlier request of its kind that passed, and of which the credentials alone differ. */
+function passedWithoutCredentials({ verdict, around }: Situation): string[] {
+  const code = verdict.cause?.code ?? "";
+  const { passedBefore } = around;
+  if (!OF_CREDENTIALS.has(code) || passedBefore === null) return [];
+  const { value, basis } = passedBefore.verdict.credentials;
+  return value === "include" || basis === "assumed" ? [] : [passedBefore.exchange.id];
+}
+
+const OF_CREDENTIALS: ReadonlySet<string> = new Set([
+  "wildcard-origin-not-allowed",
+  "invalid-allow-credentials",
+]);
 
 function evidenceOf({ verdict }: Situation, code: DiagnosisCode): DiagnosisEvidence[] {
   const finding = verdict.findings.find((one) => one.code === code);

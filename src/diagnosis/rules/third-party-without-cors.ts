@@ -3,49 +3,55 @@ import { isLocalHost, parseUrl } from "../../http/origin.ts";
 import { signsOf } from "../layers/who-answered.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
-import {
-  atPreflight,
-  isOk,
-  lacksAllowOrigin,
-  requestHeaderNames,
-  type Situation,
-} from "../situation.ts";
+import { atPreflight, lacksAllowOrigin, requestHeaderNames, type Situation } from "../situation.ts";
 
 /**
- * A foreign API that was called with a secret, and that has no response to preflights: it is not made
- * for pages. Nothing says whether the host is the reader's own, so the words leave that open.
+ * A foreign API that is not made for pages: a vendor's that is known for it, or one that was called with
+ * a secret and has no response to preflights. Of the others nothing says whether the host is the
+ * reader's own, so the words leave that open.
  */
 export const thirdPartyWithoutCors: DiagnosisRule = {
   id: "third-party-without-cors",
   before: "No header of the page's own can open an API that is meant for servers.",
   find: (s) => {
     const { exchange, hop, host, status } = s;
-    if (!lacksAllowOrigin(s) || !atPreflight(s) || status === null) return null;
+    if (!lacksAllowOrigin(s) || status === null) return null;
     if (host.withCors > 0 || !isCrossSite(exchange, hop)) return null;
-    if (isLocalHost(hop.url) || isLocalHost(s.verdict.initiatorOrigin)) return null;
-    const refuses = status === 404 || status === 405 || status === 501 || status === 400 || isOk(s);
-    // An HTML page is no API's: there the address may be wrong.
-    if (!refuses || mediaType(s.headers) === "text/html") return null;
+    if (isLocalHost(hop.url)) return null;
     const names = requestHeaderNames(s);
-    const secret = SECRET_HEADERS.find((name) => names.has(name));
-    const isVendor = VENDORS.test(parseUrl(hop.url)?.hostname ?? "");
-    if (secret === undefined && !isVendor) return null;
-    // An empty or plain yes says nothing of who runs it.
-    if (isOk(s) && !isVendor) return null;
-    if (!isVendor && mayBeOwn(s)) return null;
+    const secret = SECRET_HEADERS.find((name) => names.has(name)) ?? null;
+    const isVendor = isForServers(hop.url);
+    if (!isVendor && !refusesPages(s, secret)) return null;
     const isMadeForMany = isVendor || [...names].some((name) => NAMES_A_VENDOR.test(name));
     return {
       side: "third-party",
       certainty: isMadeForMany ? "likely" : "ambiguous",
-      parameter: secret ?? null,
+      parameter: secret,
       evidence: [
         statusEvidence(status, "200"),
         headerEvidence("Access-Control-Allow-Origin", null, s.origin),
       ],
     };
   },
-  hides: ["preflight-not-routed", "preflight-refused", "host-without-cors", "origin-not-listed"],
+  hides: [
+    "preflight-not-routed",
+    "preflight-refused",
+    "host-without-cors",
+    "origin-not-listed",
+    "client-error",
+    "not-found",
+    "method-not-supported",
+  ],
 };
+
+/** Whether a preflight with a secret got what no program for pages sends. */
+function refusesPages(s: Situation, secret: string | null): boolean {
+  if (!atPreflight(s) || isLocalHost(s.verdict.initiatorOrigin) || secret === null) return false;
+  // An empty or plain yes says nothing of who runs it; an HTML page is no API's.
+  const { status } = s;
+  const refuses = status === 404 || status === 405 || status === 501 || status === 400;
+  return refuses && mediaType(s.headers) !== "text/html" && !mayBeOwn(s);
+}
 
 /** Whether it looks like a program that the reader runs: a framework's default, or a host of many. */
 function mayBeOwn({ hop }: Situation): boolean {
@@ -76,6 +82,25 @@ const SECRET_HEADERS: readonly string[] = [
   "ocp-apim-subscription-key",
 ];
 
-/** Hosts of APIs that are known to be for servers. */
-const VENDORS =
-  /(?:^|\.)(?:api\.(?:notion|stripe|mailchimp|sendgrid|twitter|x|linkedin|brevo|airtable-internal|anthropic|hubapi)\.com|api\.twilio\.com|oauth2\.googleapis\.com|accounts\.spotify\.com|login\.salesforce\.com|slack\.com)$/;
+/** Whether the URL is of an API that is known to be for servers alone. */
+function isForServers(url: string): boolean {
+  const parsed = parseUrl(url);
+  if (parsed === null) return false;
+  return VENDORS.some(
+    ([host, path]) => host.test(parsed.hostname) && (path?.test(parsed.pathname) ?? true),
+  );
+}
+
+/** Hosts of APIs that are known to send no CORS headers, and the paths where others of it do. */
+const VENDORS: readonly (readonly [host: RegExp, path?: RegExp])[] = [
+  [
+    /^api\.(?:notion|stripe|mailchimp|sendgrid|twitter|x|linkedin|brevo|anthropic|hubapi|yelp|mailgun|cloudflare|steampowered|igdb|deezer|resend|postmarkapp|twilio)\.com$/,
+  ],
+  [/^api\.mailgun\.net$/],
+  [/^(?:query[12]\.finance\.yahoo|store\.steampowered|pro-api\.coinmarketcap)\.com$/],
+  [/^oauth2\.googleapis\.com$/],
+  [/^maps\.googleapis\.com$/, /^\/maps\/api\/(?:place|directions|distancematrix)\//],
+  [/^github\.com$/, /^\/login\/oauth\//],
+  [/^(?:accounts\.spotify|login\.salesforce|slack|zoom)\.(?:com|us)$/],
+  [/\.myshopify\.com$/, /^\/admin\//],
+];

@@ -38,6 +38,14 @@ export const passedEarlier: DiagnosisEntry = {
   remedyHelps: true,
 };
 
+/** Beside a failure for its credentials: that the request passes without them. */
+export const onlyCredentialsDiffer: DiagnosisEntry = {
+  because: (s) => (s.found.exchanges.length > 0 ? [say("cause_credentials_earlier")] : []),
+  fix: () => [],
+  below: "all",
+  remedyHelps: true,
+};
+
 export const passedWithOtherMethod: DiagnosisEntry = {
   title: (s) => say("cause_method_passed_title", s.target, passed(s)),
   short: (s) => say("cause_method_passed_short", passed(s)),

@@ -15,6 +15,7 @@ import {
   allowedByPreflightOnly,
   allowedWithoutPreflightOnly,
   notModifiedWithoutCors,
+  onlyCredentialsDiffer,
   passedEarlier,
   passedWithOtherMethod,
   passedWithOtherSlash,
@@ -23,7 +24,13 @@ import type { DiagnosisEntry } from "./diagnosis-entry.ts";
 import { hostWithoutCors, originNotListed } from "./lists.ts";
 import { localServerSwitch } from "./local-server.ts";
 import { methodDisallowed } from "./method-case.ts";
-import { cookieNotSent, cookieRefused, headersNotExposed, noCorsStripsHeader } from "./passed.ts";
+import {
+  cookieNotSent,
+  cookieRefused,
+  headersNotExposed,
+  htmlInsteadOfData,
+  noCorsStripsHeader,
+} from "./passed.ts";
 import { redirectedToSignIn } from "./redirected-to-sign-in.ts";
 import {
   redirectHost,
@@ -92,12 +99,15 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "websocket-refused": websocketRefused,
   "cookie-not-sent": cookieNotSent,
   "cookie-refused": cookieRefused,
+  "html-instead-of-data": htmlInsteadOfData,
   "headers-not-exposed": headersNotExposed,
   "no-cors-strips-header": noCorsStripsHeader,
 };
 
 /** What is said beside the engine's own words for a cause that it names itself. */
 export const BESIDE: Readonly<Partial<Record<DiagnosisCode, DiagnosisEntry>>> = {
+  "wildcard-origin-not-allowed": onlyCredentialsDiffer,
+  "invalid-allow-credentials": onlyCredentialsDiffer,
   "header-disallowed": headerDisallowed,
   "method-disallowed": methodDisallowed,
   "preflight-not-routed": preflightNotRouted,

@@ -6,6 +6,7 @@ import { explain, explainFinding, storedResponseOf } from "../explain.ts";
 import type { Explanation } from "../explanation.ts";
 import { type Alike, subjectOf } from "../subject.ts";
 import type { Below, DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { BESIDE, ENTRIES } from "./entries.ts";
 import { saySide, sayWhoseMove } from "./sides.ts";
 
@@ -21,6 +22,17 @@ export function explainDiagnosed(
   verdict: Verdict,
   diagnosis: Diagnosis,
   several?: Alike,
+): Explanation {
+  const words = fromDeepest(exchange, verdict, diagnosis, several);
+  const others = elsewhere(exchange, verdict);
+  return others.length === 0 ? words : { ...words, because: [...words.because, ...others] };
+}
+
+function fromDeepest(
+  exchange: Exchange,
+  verdict: Verdict,
+  diagnosis: Diagnosis,
+  several: Alike | undefined,
 ): Explanation {
   const symptom = explain(exchange, verdict, several);
   const [deepest] = diagnosis;

@@ -1,4 +1,6 @@
 import { isCrossSite } from "../../diagnosis/sites.ts";
+import { get } from "../../http/header-list.ts";
+import { mediaType } from "../../http/media-type.ts";
 import { isLocalHost } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
@@ -33,6 +35,13 @@ function sign({ found }: DiagnosisSubject): string {
 /** The origin that the server has to know: a redirect turns the page's into "null". */
 const whoAsks = (s: DiagnosisSubject) => (s.tainted ? s.pageOrigin : s.origin);
 
+/** Whether an HTML page came where a script or a preflight asked for data. */
+function isPageForData({ found, headers, hop }: DiagnosisSubject): boolean {
+  const wanted = get(hop.requestHeaders ?? [], "Accept") ?? "";
+  const isForData = found.stage === "preflight" || /json/i.test(wanted);
+  return isForData && mediaType(headers) === "text/html";
+}
+
 export const hostWithoutCors: DiagnosisEntry = {
   title: (s) => say("cause_none_title", s.host, whoAsks(s)),
   short: () => say("cause_none_short"),
@@ -44,6 +53,7 @@ export const hostWithoutCors: DiagnosisEntry = {
     ...(s.found.stage === "preflight" && s.response?.status === 200
       ? [say("cause_none_status")]
       : []),
+    ...(isPageForData(s) ? [say("cause_none_html")] : []),
   ],
   fix: (s) => [
     say("cause_none_fix"),

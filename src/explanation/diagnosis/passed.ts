@@ -56,6 +56,15 @@ export const headersNotExposed: DiagnosisEntry = {
   remedyHelps: false,
 };
 
+export const htmlInsteadOfData: DiagnosisEntry = {
+  title: (s) => say("cause_html_title", s.target),
+  short: () => say("cause_html_short"),
+  because: () => [say("cause_html_because")],
+  fix: () => [say("cause_html_fix")],
+  below: "reasons",
+  remedyHelps: false,
+};
+
 const names = ({ found }: DiagnosisSubject) => plainText(found.parameter);
 
 export const noCorsStripsHeader: DiagnosisEntry = {

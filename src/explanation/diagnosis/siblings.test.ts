@@ -462,6 +462,28 @@ const ROWS: readonly Row[] = [
     /only/,
     /responded to the preflight/,
   ],
+  [
+    "the same passes without credentials",
+    [
+      { blocked: false, response: [200, `${AO}: *`] },
+      { credentials: "include", response: [200, `${AO}: *`] },
+    ],
+    "certain server wildcard-origin-not-allowed",
+    /only the credentials differ/,
+  ],
+  [
+    "twin: it never passed",
+    [{ credentials: "include", response: [200, `${AO}: *`] }],
+    "certain server wildcard-origin-not-allowed",
+    /credentials/,
+    /only the credentials differ/,
+  ],
+  [
+    "a page that says not found",
+    [{ response: [404, HTML] }],
+    "ambiguous server not-found",
+    /HTML page/,
+  ],
   // Whose page.
   [
     "a page without an origin",
@@ -575,6 +597,96 @@ const ROWS: readonly Row[] = [
     ],
     "likely page no-cors-strips-header",
     /authorization/,
+  ],
+  [
+    "an HTML page in the place of JSON",
+    [
+      {
+        blocked: false,
+        headers: { Accept: "application/json" },
+        response: [200, `${AO}: *`, HTML],
+      },
+    ],
+    "ambiguous page html-instead-of-data",
+    /HTML page/,
+  ],
+  [
+    "a fallback page that responds to OPTIONS",
+    [{ ...put, preflight: [200, HTML] }],
+    "ambiguous server host-without-cors",
+    /HTML page/,
+  ],
+  // Somebody else's API.
+  [
+    "Google's places, which pages cannot call",
+    [
+      {
+        url: "https://maps.googleapis.com/maps/api/place/nearbysearch/json?key=k",
+        response: [200, JSON_TYPE],
+      },
+    ],
+    "likely third-party third-party-without-cors",
+    /meant for servers/,
+    /Turn on CORS/,
+  ],
+  [
+    "a code exchanged for a token at GitHub",
+    [
+      {
+        ...json,
+        url: "https://github.com/login/oauth/access_token",
+        preflight: [404, JSON_TYPE],
+      },
+    ],
+    "likely third-party third-party-without-cors",
+    /your own server/,
+  ],
+  [
+    "twin: the API of GitHub, where the path is wrong",
+    [{ url: "https://api.github.com/x", response: [404, JSON_TYPE] }],
+    "ambiguous server not-found",
+    /404/,
+  ],
+  // Elsewhere.
+  [
+    "http://localhost from an https page",
+    [{ url: "http://localhost:9999/a", blocked: false, response: [200, `${AO}: *`] }],
+    "",
+    /WebKit\) blocks http:\/\/localhost/,
+    /works in Safari/,
+  ],
+  [
+    "twin: from an http page",
+    [{ page: LOCAL, url: "http://localhost:9999/a", blocked: false, response: [200, `${AO}: *`] }],
+    "",
+    /allow/,
+    /Safari/,
+  ],
+  [
+    "cookies for another site",
+    [
+      {
+        blocked: false,
+        credentials: "include",
+        response: [200, `${AO}: ${PAGE}`, `${AC}: true`],
+      },
+    ],
+    "",
+    /Safari sends no third-party cookies/,
+  ],
+  [
+    "twin: for the page's own site",
+    [
+      {
+        blocked: false,
+        credentials: "include",
+        url: "https://api.shop.example/a",
+        response: [200, `${AO}: ${PAGE}`, `${AC}: true`],
+      },
+    ],
+    "",
+    /allow/,
+    /Safari/,
   ],
   [
     "credentials as before",

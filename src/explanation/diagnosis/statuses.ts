@@ -6,6 +6,7 @@ import {
   signsOf,
 } from "../../diagnosis/layers/who-answered.ts";
 import { get, has } from "../../http/header-list.ts";
+import { mediaType } from "../../http/media-type.ts";
 import { type MessageName, say, sayList } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
@@ -150,7 +151,10 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   ),
   "not-found": status(
     "cause_404_short",
-    (s) => [say("cause_404_because", s.host, s.target)],
+    (s) => [
+      say("cause_404_because", s.host, s.target),
+      ...(mediaType(s.headers) === "text/html" ? [say("cause_404_html")] : []),
+    ],
     (s) => [say("cause_404_fix", s.host)],
   ),
   "method-not-supported": status(

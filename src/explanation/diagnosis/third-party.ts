@@ -7,7 +7,9 @@ export const thirdPartyWithoutCors: DiagnosisEntry = {
     isOpen(s) ? say("cause_third_title_open", s.host) : say("cause_third_title", s.host),
   short: () => say("cause_third_short"),
   because: (s) => [
-    say("cause_third_because", s.host, String(s.response?.status ?? "")),
+    s.found.stage === "preflight"
+      ? say("cause_third_because", s.host, String(s.response?.status ?? ""))
+      : say("cause_third_because_response", s.host),
     ...(s.found.parameter === null
       ? []
       : [say("cause_third_secret", headerName(s.found.parameter))]),

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { anExchange } from "../../exchange/exchange.test-builder.ts";
+import { lastHop } from "../../exchange/exchange.ts";
+import { aCall } from "../../observation/page-call.test-builder.ts";
+import { differentLayers, frontThatWrote, stackOf } from "./who-answered.ts";
+
+type Headers = Readonly<Record<string, string>>;
+
+const responded = (headers: Headers, status = 200) =>
+  lastHop(anExchange({ response: { status, headers } })).response;
+const idOf = (headers: Headers) => stackOf(anExchange({ response: { headers } })).response?.id;
+
+/** What each program writes on what passes through it, as its documentation or a server showed. */
+it.each<[Headers, string | undefined]>([
+  [{ Server: "awselb/2.0" }, "aws-load-balancer"],
+  [{ Via: "1.1 google" }, "google-load-balancer"],
+  [{ Server: "Microsoft-Azure-Application-Gateway/v2" }, "azure-gateway"],
+  [{ Server: "BigIP" }, "big-ip"],
+  [{ "Fly-Request-Id": "a" }, "fly"],
+  [{ "Rndr-Id": "a" }, "render"],
+  [{ "X-Railway-Request-Id": "a" }, "railway"],
+  [{ "Ngrok-Error-Code": "ERR_NGROK_3200" }, "ngrok"],
+  [{ Server: "BunnyCDN-DE1-1" }, "bunny"],
+  [{ "X-CDN": "Imperva" }, "imperva"],
+  [{ Via: "1.1 proxy (squid/5.7)" }, "squid"],
+  [{ "X-Powered-By": "Strapi <strapi.io>" }, "strapi"],
+  [{ "X-Powered-By": "Directus" }, "directus"],
+  [{ "X-Generator": "Drupal 10 (https://www.drupal.org)" }, "drupal"],
+  [{ Link: '<https://a.example/wp-json/>; rel="https://api.w.org/"' }, "wordpress"],
+  [{ Server: "SimpleHTTP/0.6 Python/3.11.2" }, "python-http-server"],
+  [{ Server: "CouchDB/3.3.3 (Erlang OTP/24)" }, "couchdb"],
+  // The nearest to the browser first.
+  [{ Server: "cloudflare", "CF-Ray": "a", "X-Powered-By": "Express" }, "cloudflare"],
+  // What anybody may send.
+  [{ Via: "1.1 google-proxy" }, undefined],
+  [{ Link: '<https://a.example/?page=2>; rel="next"' }, undefined],
+  [{ Server: "MyServer" }, undefined],
+])("knows by %o", (headers, id) => {
+  expect(idOf(headers)).toBe(id);
+});
+
+describe("who wrote it", () => {
+  it.each<[string, Headers, string | null]>([
+    [
+      "a page of a load balancer",
+      { Server: "awselb/2.0", "Content-Type": "text/html" },
+      "aws-load-balancer",
+    ],
+    [
+      "an error that names its platform",
+      { Server: "Vercel", "X-Vercel-Error": "X", "Content-Type": "text/plain" },
+      "vercel",
+    ],
+    [
+      "twin: a platform that passed on a text",
+      { Server: "Vercel", "Content-Type": "text/plain" },
+      null,
+    ],
+    [
+      "twin: an application behind it",
+      { Server: "nginx", "X-Powered-By": "Express", "Content-Type": "text/html" },
+      null,
+    ],
+  ])("%s", (_name, headers, id) => {
+    expect(frontThatWrote(responded(headers, 500))?.id ?? null).toBe(id);
+  });
+});
+
+describe("two responses", () => {
+  const differ = (preflight: Headers, response: Headers) => {
+    const layers = differentLayers(responded(preflight), responded(response));
+    return layers === null ? null : [layers.preflight.id, layers.response.id];
+  };
+
+  it("are of two layers where each bears another sign", () => {
+    expect(differ({ "Apigw-Requestid": "a" }, { "X-Powered-By": "Express" })).toEqual([
+      "api-gateway",
+      "express",
+    ]);
+    expect(differ({ Server: "nginx" }, { Server: "nginx", "X-Powered-By": "PHP/8.2" })).toEqual([
+      "nginx",
+      "php",
+    ]);
+  });
+
+  it("tell nothing where their signs are the same, or one has none", () => {
+    expect(differ({ Server: "nginx" }, { Server: "nginx" })).toBeNull();
+    expect(differ({}, { Server: "nginx" })).toBeNull();
+    expect(differ({ Server: "nginx" }, {})).toBeNull();
+  });
+});
+
+it("names the service worker that responded in the place of a server", () => {
+  const served = { ending: { kind: "not-sent" }, requestHeaders: null, response: null } as const;
+  const call = aCall({ served: true });
+  expect(stackOf(anExchange({ ...served, call, answeredByWorker: true })).response).toEqual({
+    id: "service-worker",
+    certainty: "likely",
+  });
+  expect(stackOf(anExchange({ ...served, call, answeredByWorker: null })).response).toBeNull();
+});

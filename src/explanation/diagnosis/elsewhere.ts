@@ -1,0 +1,36 @@
+import { isCrossSite } from "../../diagnosis/sites.ts";
+import { type Exchange, firstHop, lastHop } from "../../exchange/exchange.ts";
+import { isLocalHost, isLoopbackHost, parseUrl } from "../../http/origin.ts";
+import type { Verdict } from "../../verdict/verdict.ts";
+import { say } from "../../words/words.ts";
+
+/**
+ * What Safari's engine is known to do otherwise with such a request; nothing where it is not known.
+ * Measured in WebKitGTK 2.50, which shares this code with Safari. That a request works there is never
+ * said: nothing here was seen in Safari itself.
+ */
+export function elsewhere(exchange: Exchange, verdict: Verdict): string[] {
+  const { outcome, credentials, crossOrigin } = verdict;
+  if (!crossOrigin || (outcome !== "allowed" && outcome !== "blocked")) return [];
+  const found: string[] = [];
+  if (isInsecureLoopback(exchange, verdict)) found.push(say("elsewhere_loopback"));
+  const includes = credentials.value === "include" && credentials.basis !== "assumed";
+  const { url } = lastHop(exchange);
+  if (includes && isCrossSite(exchange, lastHop(exchange)) && !isLocalHost(url)) {
+    found.push(say("elsewhere_cookies"));
+  }
+  return found;
+}
+
+/** Images, audio and video from loopback are spared. https://bugs.webkit.org/show_bug.cgi?id=171934 */
+function isInsecureLoopback(exchange: Exchange, { initiatorOrigin }: Verdict): boolean {
+  const { resourceType } = exchange;
+  if (resourceType !== "xmlhttprequest" && resourceType !== "websocket") return false;
+  const url = parseUrl(firstHop(exchange).url);
+  return (
+    url !== null &&
+    initiatorOrigin.startsWith("https://") &&
+    (url.protocol === "http:" || url.protocol === "ws:") &&
+    isLoopbackHost(url.hostname)
+  );
+}
