@@ -9,7 +9,8 @@ export interface CallingLine {
 }
 
 /** The URL may hold parentheses and colons: what ends the frame decides. */
-const FRAME = /((?:https?|file|webpack|blob|chrome-extension|moz-extension):.+):(\d+):(\d+)\)?$/;
+const FRAME =
+  /((?:https?|file|webpack(?:-internal)?|blob|chrome-extension|moz-extension):.+):(\d+):(\d+)\)?$/;
 
 /**
  * The line that made a call: the first frame of its stack that tells a file, in either browser's
@@ -17,10 +18,16 @@ const FRAME = /((?:https?|file|webpack|blob|chrome-extension|moz-extension):.+):
  */
 export function callingLine(stack: string | null): CallingLine | null {
   for (const frame of (stack ?? "").split("\n")) {
-    const [, url, line, column] = FRAME.exec(frame.trim()) ?? [];
-    if (url !== undefined) return { url, line: Number(line), column: Number(column) };
+    const place = placeOf(frame);
+    if (place !== null) return place;
   }
   return null;
+}
+
+/** The place that one frame tells; null where it tells none. */
+export function placeOf(frame: string): CallingLine | null {
+  const [, url, line, column] = FRAME.exec(frame.trim()) ?? [];
+  return url === undefined ? null : { url, line: Number(line), column: Number(column) };
 }
 
 /** "cart.js:118". */

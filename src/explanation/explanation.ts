@@ -25,6 +25,8 @@ export interface Explanation {
     /** The same as a sentence, with how sure that is. */
     readonly hint: string;
   };
+  /** Of one request in a list: where it was made ("frame"), where that was looked at. */
+  readonly context?: { readonly name: string; readonly isPage: boolean };
   /** False where the change of headers that the engine found would not help. */
   readonly remedyHelps?: false;
 }

@@ -1,13 +1,14 @@
-import { type CallingLine, callingLine, shortLine } from "../../exchange/calling-line.ts";
 import { firstHop } from "../../exchange/exchange.ts";
+import { callContext, sayInContext } from "../../explanation/call-context.ts";
 import { say } from "../../words/words.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
+import { CalledFrom, CallStack } from "./CalledFrom.tsx";
 import { DETAIL_ID } from "./DetailPane.tsx";
 import { Phrase } from "./Phrase.tsx";
 import type { PanelActions } from "./panel-actions.ts";
 import { SideChip } from "./SideChip.tsx";
-import { tooltip, VisibleText } from "./VisibleText.tsx";
+import { VisibleText } from "./VisibleText.tsx";
 
 /** A URL longer than this pushes the verdict out of sight. */
 const URL_CHARACTERS = 160;
@@ -23,15 +24,14 @@ export function ExchangeHead({
   row: Row;
 }) {
   const { exchange, verdict } = row;
-  const explanation = explanationOf(row);
+  const { context: _context, ...words } = explanationOf(row);
   const { method, url } = firstHop(exchange);
-  const line = callingLine(exchange.stack);
   const filler = cacheFillerOf(row, store);
   return (
     <>
       <h2>
-        <SideChip of={explanation} />
-        <VisibleText value={explanation.title} />
+        <SideChip of={words} />
+        <VisibleText value={words.title} />
       </h2>
       <p class="asked">
         <span class="mono">
@@ -46,10 +46,12 @@ export function ExchangeHead({
               <VisibleText value={verdict.initiatorOrigin} />
             </span>
           </Phrase>
-        </span>
-        {line !== null && <CalledFrom line={line} onOpen={actions.openLine} />}
+        </span>{" "}
+        <span class="subtle">{sayInContext(callContext(exchange))}</span>
+        <CalledFrom exchange={exchange} onOpen={actions.openLine} />
       </p>
-      {explanation.because.map((sentence) => (
+      <CallStack exchange={exchange} onOpen={actions.openLine} />
+      {words.because.map((sentence) => (
         <p key={sentence}>
           <VisibleText value={sentence} />
         </p>
@@ -63,28 +65,6 @@ export function ExchangeHead({
         </p>
       )}
     </>
-  );
-}
-
-/** Where in the page's scripts the call was made, with the way there where there is one. */
-function CalledFrom({ line, onOpen }: { line: CallingLine; onOpen: PanelActions["openLine"] }) {
-  const place = (
-    <span class="mono">
-      <VisibleText value={shortLine(line)} />
-    </span>
-  );
-  return (
-    <span class="subtle called-from" title={tooltip(`${line.url}:${line.line}:${line.column}`)}>
-      <Phrase message="detail_called_from">
-        {onOpen === undefined ? (
-          place
-        ) : (
-          <button type="button" class="link-button" onClick={() => onOpen(line)}>
-            {place}
-          </button>
-        )}
-      </Phrase>
-    </span>
   );
 }
 

@@ -1,13 +1,17 @@
 import type { Explanation } from "../../explanation/explanation.ts";
 
-/** Whose move it is, where that is known. */
-export function SideChip({ of: { side } }: { of: Explanation }) {
-  if (side === undefined) return null;
+/** Where the request was made, and whose move it is, where that is known. */
+export function SideChip({ of: { context, side } }: { of: Explanation }) {
   return (
     <>
-      <span class="side" title={side.hint}>
-        {side.name}
-      </span>{" "}
+      {context && (
+        <span class={context.isPage ? "visually-hidden" : "context"}>{context.name} </span>
+      )}
+      {side && (
+        <span class="side" title={side.hint}>
+          {side.name}
+        </span>
+      )}{" "}
     </>
   );
 }

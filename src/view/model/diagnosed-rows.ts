@@ -2,6 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import { type Recorded, surroundingsAmong } from "../../diagnosis/surroundings.ts";
+import { contextInList } from "../../explanation/call-context.ts";
 import { explainDiagnosed } from "../../explanation/diagnosis/explain-diagnosed.ts";
 import { explainProblem } from "../../explanation/diagnosis/explain-problem.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
@@ -50,7 +51,10 @@ export function explainRowsOf(recording: ReadonlySignal<Recording>): Explainer {
       explained(
         row,
         () => diagnosisOf(row),
-        (diagnosis) => explainDiagnosed(row.exchange, row.verdict, diagnosis),
+        (diagnosis) => ({
+          ...explainDiagnosed(row.exchange, row.verdict, diagnosis),
+          context: contextInList(row.exchange),
+        }),
       ),
     issue: (issue) =>
       explained(

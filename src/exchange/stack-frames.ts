@@ -1,0 +1,101 @@
+import { maySameSite, originOf, parseUrl } from "../http/origin.ts";
+import { type CallingLine, placeOf } from "./calling-line.ts";
+
+/** One frame of a call's stack that tells a file. */
+export interface StackFrame extends CallingLine {
+  /** The function; "" where it has no name. */
+  readonly name: string;
+  /** Whether it is a library's, an extension's or a wrapper's, and not where the page wanted something. */
+  readonly isLibrary: boolean;
+}
+
+/** Frames of a stack that are looked at: recursion can make thousands. */
+const MOST_FRAMES = 50;
+
+/**
+ * The frames of a call's stack, the nearest first, each told apart by its file: a library's frame says
+ * nothing of who wanted the request. Where all are libraries', the nearest one of the page's site, or
+ * else of any, counts as the page's own. Pure, whatever the page wrote into its stack.
+ *
+ * @param stack as either browser writes it ("at load (https://a.test/app.js:118:5)",
+ *   "load@https://a.test/app.js:118:5"), or null.
+ * @param pageOrigin the serialised origin that made the call.
+ */
+export function stackFrames(stack: string | null, pageOrigin: string): StackFrame[] {
+  const lines = (stack ?? "").slice(0, LONGEST_STACK).split("\n", MOST_FRAMES);
+  const places = lines.flatMap((line) => {
+    const place = placeOf(line);
+    return place === null ? [] : [{ ...place, name: nameIn(line) }];
+  });
+  const own = [
+    (at: number) => !isOfLibrary(places[at]) && !isForeign(places[at], pageOrigin) && !wraps(at),
+    (at: number) => !isOfLibrary(places[at]) && !isForeign(places[at], pageOrigin),
+    (at: number) => !isOfLibrary(places[at]),
+    () => true,
+  ];
+  /** Whether it only sends what its own caller wants. */
+  function wraps(at: number): boolean {
+    return WRAPPER.test(places[at]?.name.split(".").at(-1) ?? "");
+  }
+  const isOwn = own.find((is) => places.some((_, at) => is(at)));
+  return places.map((place, at) => ({ ...place, isLibrary: isOwn?.(at) !== true }));
+}
+
+/** The page's own first frame: where the request was wanted. */
+export const ownFrame = (frames: readonly StackFrame[]): StackFrame | null =>
+  frames.find(({ isLibrary }) => !isLibrary) ?? null;
+
+/**
+ * The few frames that tell most: the nearest, and from the page's own first one on.
+ *
+ * @param most how many; at least two.
+ */
+export function tellingFrames(frames: readonly StackFrame[], most: number): StackFrame[] {
+  const own = frames.findIndex(({ isLibrary }) => !isLibrary);
+  return own < 2
+    ? frames.slice(0, most)
+    : [...frames.slice(0, 1), ...frames.slice(own, own + most - 1)];
+}
+
+const LONGEST_STACK = 20_000;
+
+/** The function's name before the place, in either way of writing. */
+function nameIn(line: string): string {
+  const [, chromium, gecko] =
+    /^\s*at (?:async )?(?:new )?([^\s(]+)(?: \[as [^\]]*\])? \(|^\s*(?:async\*)?([^@\s]*)@/.exec(
+      line,
+    ) ?? [];
+  return chromium ?? gecko?.replace(/^.*\/(?=\w)/, "").replace(/<$/, "") ?? "";
+}
+
+/** Directories, bundles and packages of which a page's own code is not part. */
+const LIBRARY_PATHS =
+  /\/node_modules\/|\/(?:vendors?|polyfills?|bower_components|third[-_]party)\/|\/(?:vendors?|polyfills?|runtime|framework|webpack)(?:[-.~][^/]*)?\.m?js$|[-.~]vendors?[-.~][^/]*\.m?js$|\.min\.m?js$|\/\.vite\/deps\/|\/@vite\/|webpack\/(?:runtime|bootstrap)/i;
+
+/** HTTP clients, monitoring and frameworks by the names of their files and packages. */
+const LIBRARY_NAMES =
+  /(?:^|[/@._~-])(?:axios|ky|ofetch|wretch|superagent|redaxios|got|jquery|zone(?:-evergreen)?|whatwg-fetch|isomorphic-fetch|cross-fetch|fetch-intercept|apollo(?:-client)?|graphql-request|urql|supabase(?:-js)?|firebase|amplify|sentry|datadog(?:-rum)?|dd-rum|newrelic|bugsnag|rollbar|logrocket|opentelemetry|elastic-apm|react-query|tanstack|swr|rxjs|msw|core-js|regenerator-runtime|bluebird|socket\.io|signalr|tus-js-client|uppy|hls|dash\.all)(?=$|[/@._~-])/i;
+
+/** Hosts that serve packages. */
+const CDN =
+  /(?:^|\.)(?:jsdelivr\.net|unpkg\.com|cdnjs\.cloudflare\.com|esm\.sh|esm\.run|skypack\.dev|jspm\.dev|jspm\.io|ajax\.googleapis\.com|code\.jquery\.com|bootcdn\.net|staticfile\.org|googletagmanager\.com)$/;
+
+/** Functions of an application that send what others want. */
+const WRAPPER =
+  /^_?(?:(?:api|http|do|my|safe|auth(?:ed|enticated)?|base|custom|send|make|json)_?)?(?:fetch|request|xhr|ajax|http|api|call)(?:json|data|api|er|with\w*)?$/i;
+
+type Place = CallingLine & { readonly name: string };
+
+function isOfLibrary(place: Place | undefined): boolean {
+  if (place === undefined) return true;
+  const url = parseUrl(place.url);
+  if (/^(?:chrome|moz)-extension:/.test(place.url)) return true;
+  const path = url?.pathname ?? place.url;
+  return LIBRARY_PATHS.test(path) || LIBRARY_NAMES.test(path) || CDN.test(url?.hostname ?? "");
+}
+
+/** Whether a file is of another site than the page. */
+function isForeign(place: Place | undefined, pageOrigin: string): boolean {
+  if (place === undefined || pageOrigin === "null" || !/^https?:/.test(place.url)) return false;
+  return !maySameSite(pageOrigin, originOf(place.url));
+}

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { anExchange } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
+import { callContext } from "./call-context.ts";
+
+// Seen in Chromium 156: what workers request is of no document, and of shared ones of no tab.
+it.each<[ReturnType<typeof callContext>, Partial<Exchange>]>([
+  ["page", { documentId: "d" }],
+  ["frame", { documentId: "d", frameId: 7 }],
+  ["worker", { documentId: null }],
+  ["shared-worker", { documentId: null, tabId: -1 }],
+  ["page", { documentId: null, call: aCall({ url: "https://api.test/" }) }],
+  ["page", { documentId: null, resourceType: "image" }],
+])("a request is made in a %s", (context, init) => {
+  expect(callContext({ ...anExchange(), frameId: 0, tabId: 1, call: null, ...init })).toBe(context);
+});

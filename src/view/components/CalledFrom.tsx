@@ -1,0 +1,75 @@
+import { shortLine } from "../../exchange/calling-line.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
+import {
+  ownFrame,
+  type StackFrame,
+  stackFrames,
+  tellingFrames,
+} from "../../exchange/stack-frames.ts";
+import { say } from "../../words/words.ts";
+import { Phrase } from "./Phrase.tsx";
+import type { PanelActions } from "./panel-actions.ts";
+import { tooltip, VisibleText } from "./VisibleText.tsx";
+
+const SHOWN_FRAMES = 3;
+const NAME_CHARACTERS = 40;
+
+interface CalledFromProps {
+  exchange: Exchange;
+  onOpen: PanelActions["openLine"];
+}
+
+/** Where in the page's scripts the call was made: the page's own first line. */
+export function CalledFrom({ exchange, onOpen }: CalledFromProps) {
+  const own = ownFrame(framesOf(exchange));
+  if (own === null) return null;
+  return (
+    <span class="subtle called-from" title={tooltip(placeOf(own))}>
+      <Phrase message="detail_called_from">
+        <Place frame={own} onOpen={onOpen} />
+      </Phrase>
+    </span>
+  );
+}
+
+/** The frames that tell most of how the call came about; libraries' frames are dimmed. */
+export function CallStack({ exchange, onOpen }: CalledFromProps) {
+  const shown = tellingFrames(framesOf(exchange), SHOWN_FRAMES);
+  if (shown.length < 2) return null;
+  return (
+    <ul class="stack mono" aria-label={say("detail_stack")}>
+      {shown.map((frame, at) => (
+        <li key={at} data-library={frame.isLibrary}>
+          <VisibleText value={frame.name || say("stack_anonymous")} shown={NAME_CHARACTERS} />{" "}
+          <Place frame={frame} onOpen={onOpen} />{" "}
+          {frame.isLibrary && <span>{say("stack_library")}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const framesOf = ({ stack, initiatorOrigin }: Exchange) =>
+  stackFrames(stack, initiatorOrigin ?? "null");
+
+const placeOf = ({ url, line, column }: StackFrame) => `${url}:${line}:${column}`;
+
+/** "cart.js:118", with the way there where there is one. */
+function Place({ frame, onOpen }: { frame: StackFrame; onOpen: PanelActions["openLine"] }) {
+  const place = (
+    <span class="mono">
+      <VisibleText value={shortLine(frame)} />
+    </span>
+  );
+  if (onOpen === undefined) return <span title={tooltip(placeOf(frame))}>{place}</span>;
+  return (
+    <button
+      type="button"
+      class="link-button"
+      title={tooltip(placeOf(frame))}
+      onClick={() => onOpen(frame)}
+    >
+      {place}
+    </button>
+  );
+}
