@@ -4,7 +4,7 @@ import type { Browser, Observation } from "../observation/observation.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
 import type { Settings, TabState } from "../protocol/messages.ts";
 import { DEFAULT_SETTINGS } from "../protocol/messages.ts";
-import { Vault } from "./vault.ts";
+import { StoredRecording } from "./stored-recording.ts";
 
 /** What a recorder works with. */
 export interface RecorderParts {
@@ -20,13 +20,13 @@ export interface RecorderParts {
 }
 
 /**
- * The recording and its copy in the vault. What is observed before the vault has been read waits,
+ * The recording and its copy in storage. What is observed before storage has been read waits,
  * in order, and is taken in after what the dead worker left. An event that cannot be taken in costs
  * itself, and is counted.
  */
 export class Recorder {
   readonly log: ExchangeLog;
-  readonly #vault: Vault;
+  readonly #stored: StoredRecording;
   readonly #onChange: (changes: readonly Change[]) => void;
   readonly #onState: () => void;
   readonly #paused = new Set<number>();
@@ -39,12 +39,12 @@ export class Recorder {
   /** Since when requests to all sites can be heard, by the clock; Infinity while they cannot. */
   heardSince = 0;
   #waiting: Observation[] | null = [];
-  /** Resolves when the vault has been read. */
+  /** Resolves when storage has been read. */
   readonly ready: Promise<void>;
 
   constructor({ browser, store, settings, onChange, onState, wait }: RecorderParts) {
     this.log = new ExchangeLog(browser);
-    this.#vault = new Vault(store, {
+    this.#stored = new StoredRecording(store, {
       makeRoom: () => this.#makeRoom(),
       onChange: onState,
       ...(wait === undefined ? {} : { wait }),
@@ -91,7 +91,7 @@ export class Recorder {
 
   state(tabId: number): TabState {
     const lostReports = sum(this.#lostReports.get(tabId)?.values() ?? []);
-    const unsaved = this.#vault.unsaved(tabId);
+    const unsaved = this.#stored.unsaved(tabId);
     return {
       paused: this.#paused.has(tabId),
       dropped: this.log.dropped(tabId),
@@ -126,16 +126,16 @@ export class Recorder {
   }
 
   async #restore(settings: Promise<Settings>): Promise<void> {
-    const [legacy, stored] = await Promise.all([
-      this.#vault.load(),
+    const [restored, settingsRead] = await Promise.all([
+      this.#stored.load(),
       settings.catch((error: unknown) => {
         console.warn("Crosscheck could not read its settings", error);
         return DEFAULT_SETTINGS;
       }),
     ]);
-    this.settings = stored;
+    this.settings = settingsRead;
     const dropped = new Map<number, number>();
-    for (const [tabId, record] of legacy.tabs) {
+    for (const [tabId, record] of restored.tabs) {
       if (record.paused) this.#paused.add(tabId);
       const missed = record.notUnderstood + (this.#notUnderstood.get(tabId) ?? 0);
       if (missed > 0) this.#notUnderstood.set(tabId, missed);
@@ -145,9 +145,9 @@ export class Recorder {
       dropped.set(tabId, record.dropped);
       if (record.callsUnheard) this.#unheard.add(tabId);
     }
-    const { changes, failed } = this.log.restore([...legacy.traces.values()], dropped);
-    for (const [key, trace] of legacy.traces) if (failed.has(trace)) this.#vault.discard(key);
-    const lostEntries = legacy.unreadable + failed.size;
+    const { changes, failed } = this.log.restore([...restored.traces.values()], dropped);
+    for (const [key, trace] of restored.traces) if (failed.has(trace)) this.#stored.discard(key);
+    const lostEntries = restored.unreadable + failed.size;
     if (lostEntries > 0) console.warn("Crosscheck could not take back all of it", lostEntries);
     // What is there again is stored already; what had no room any more is not to come back.
     this.#store(changes.map((change) => ({ ...change, touched: new Set<string>() })));
@@ -194,17 +194,17 @@ export class Recorder {
     const { paused, dropped, notUnderstood } = this.state(tabId);
     const lostReports = Object.fromEntries(this.#lostReports.get(tabId) ?? []);
     const callsUnheard = this.#unheard.has(tabId);
-    this.#vault.keepTab(tabId, { paused, dropped, notUnderstood, lostReports, callsUnheard });
+    this.#stored.keepTab(tabId, { paused, dropped, notUnderstood, lostReports, callsUnheard });
   }
 
   #store(changes: Change[]): Change[] {
     for (const { tabId, touched, forgotten, removed } of changes) {
       for (const id of touched) {
         const trace = this.log.trace(tabId, id);
-        if (trace !== undefined) this.#vault.keepTrace(tabId, id, trace);
+        if (trace !== undefined) this.#stored.keepTrace(tabId, id, trace);
       }
-      for (const id of forgotten) this.#vault.forgetTrace(tabId, id);
-      if (!this.log.tabIds().includes(tabId)) this.#vault.forgetTab(tabId);
+      for (const id of forgotten) this.#stored.forgetTrace(tabId, id);
+      if (!this.log.tabIds().includes(tabId)) this.#stored.forgetTab(tabId);
       else if (removed.size > 0) this.#keepTab(tabId);
     }
     return changes;

@@ -27,7 +27,7 @@ export class Settling {
 
   /**
    * The exchange as a view of a tab is to show it now: as it is, or still pending. What is still
-   * pending only for this reason is another object, and has to be asked for again.
+   * pending only for this reason is another object, and has to be taken again.
    */
   shown(tabId: number, exchange: Exchange): Exchange {
     if (!lacksWord(exchange)) return exchange;
@@ -58,7 +58,7 @@ export class Settling {
 
 /**
  * Whether the probe may still tell something that decides, of a call, a refusal or an element; or the
- * browser, of a call whose good end the probe told first.
+ * browser, of a call whose good end the probe reported first.
  */
 function lacksWord(exchange: Exchange): boolean {
   const { ending, resourceType, callResult, violation, element } = exchange;

@@ -154,7 +154,7 @@ export class ViewHub {
     }
   }
 
-  /** The exchange as it is to be shown now; when that is not as it is, it will be told again. */
+  /** The exchange as it is to be shown now; when that is not as it is, it will be sent again. */
   #settled(tabId: number, exchange: Exchange): Exchange {
     const shown = this.#settling.shown(tabId, exchange);
     if (shown !== exchange) this.#note(tabId, [exchange.id], []);

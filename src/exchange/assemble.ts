@@ -15,7 +15,7 @@ import {
 import { elementOf } from "./element-of.ts";
 import type { Exchange, Hop, Preflight } from "./exchange.ts";
 import { withLinesApart } from "./header-lines.ts";
-import type { ReadTrace } from "./request-trace.ts";
+import type { ReadTrace } from "./request-events.ts";
 import type { CallEntry, Entry, TabEvidence } from "./tab-evidence.ts";
 import { timedStatus, timingOfCall } from "./timed-status.ts";
 import { violationOf } from "./violations.ts";
@@ -75,7 +75,7 @@ function completenessOf(entry: Entry): Exchange["completeness"] {
 
 /**
  * Whether it is, or may be, a preflight whose request was not seen: an OPTIONS of which the headers
- * were missed is told from one only by its call, or by a preflight of its own.
+ * were missed differs from one only by its call, or by a preflight of its own.
  */
 function mayBeOrphan({ read, call, preflights }: Entry): boolean {
   const is = read.isPreflight;

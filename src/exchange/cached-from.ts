@@ -10,11 +10,11 @@ import type { CachedFrom, Hop, OtherAsker, Response } from "./exchange.ts";
 import type { Entry, TabEvidence } from "./tab-evidence.ts";
 
 /**
- * The earlier request for which the browser had stored the answer that it now gave; null where the
- * answer is a fresh one, or the earlier request was not recorded.
+ * The earlier request for which the browser had stored the response that it now gave; null where the
+ * response is a fresh one, or the earlier request was not recorded.
  *
  * Chromium says "from cache" only of responses that it lets through. Of one that it blocks, the
- * headers tell: what servers make anew for each answer is there again, unchanged.
+ * headers show it: what servers make anew for each response is there again, unchanged.
  */
 export function cachedFrom(evidence: TabEvidence, entry: Entry): CachedFrom | null {
   const { browser } = evidence;
@@ -36,7 +36,7 @@ export function cachedFrom(evidence: TabEvidence, entry: Entry): CachedFrom | nu
         continue;
       }
       if (hop.startedAt >= last.startedAt || hop.startedAt < newest) continue;
-      if (!response.fromCache && !isSameAnswer(hop.response, response, last)) continue;
+      if (!response.fromCache && !isSameResponse(hop.response, response, last)) continue;
       // What it takes to know this is read last: pages poll one URL thousands of times.
       if (areStoredApart(browser, hop, entry, other)) continue;
       if (
@@ -69,7 +69,7 @@ function gotTheSame(browser: Browser, earlier: Hop, later: Hop): boolean {
 
 /**
  * The newest earlier requests for the URLs of a blocked exchange, with and without credentials, that
- * told the server of another origin, or of none, and whose answers a cache may give out without
+ * named another origin to the server, or none, and whose responses a cache may give out without
  * regard to that. What is blocked is not stored; but once the server allows them all, the one gets
  * what was stored for the other.
  *
@@ -134,7 +134,7 @@ const CACHES: Readonly<Record<Browser, CacheRules>> = {
   },
 };
 
-/** Whether a cache keeps the answer: it does not keep what is refused without CORS. */
+/** Whether a cache keeps the response: it does not keep what is refused without CORS. */
 function isStored({ read: { hops, ending } }: Entry, hop: Hop): boolean {
   if (originSent(hop) !== null || ending.kind === "completed") return true;
   return hop !== hops[hops.length - 1] || isRedirectStatus(hop.response?.status ?? 0);
@@ -168,7 +168,7 @@ function originSent(request: Pick<Hop, "requestHeaders"> | null): SerializedOrig
   return request?.requestHeaders ? get(request.requestHeaders, "Origin") : null;
 }
 
-/** Whether the answer to an earlier request, stored, answers a later one as well. */
+/** Whether the stored response to an earlier request serves a later one as well. */
 function wouldServe({ response, requestHeaders }: Hop, later: Hop, rules: CacheRules): boolean {
   if (response === null || !mayBeReused(response, response.receivedAt, rules)) return false;
   return varyNames(response.headers).every(
@@ -189,8 +189,8 @@ function sharesCache(
 }
 
 /**
- * Whether Gecko keeps what two ask for in stores of their own: of servers of other sites it does so
- * with what scripts ask for and what elements do (seen in 153).
+ * Whether Gecko keeps what two request in stores of their own: of servers of other sites it does so
+ * with what scripts request and what elements do (seen in 153).
  */
 function areStoredApart(browser: Browser, { origin }: Hop, one: Entry, other: Entry): boolean {
   if (!factsOf(browser).cachesCallsApart) return false;
@@ -200,34 +200,34 @@ function areStoredApart(browser: Browser, { origin }: Hop, one: Entry, other: En
 }
 
 /** Whether a response is an earlier one given out again, and not a new one that looks like it. */
-function isSameAnswer(earlier: Response, response: Response, hop: Hop): boolean {
+function isSameResponse(earlier: Response, response: Response, hop: Hop): boolean {
   const date = get(response.headers, "Date");
   if (get(earlier.headers, "Date") !== date) return false;
   if (!sameHeaderList(storable(earlier.headers), storable(response.headers))) return false;
-  // HTTP/1.1 servers tell with each answer what becomes of the connection; stored answers do not.
-  if (tellsOfConnection(earlier.headers) && !tellsOfConnection(response.headers)) return true;
+  // HTTP/1.1 servers say with each response what becomes of the connection; stored ones do not.
+  if (concernsConnection(earlier.headers) && !concernsConnection(response.headers)) return true;
   if (response.headers.some(([name]) => MADE_ANEW.test(name))) return true;
-  // A date counts seconds: a new answer made in the same one has the same.
+  // A date counts seconds: a new response made in the same one has the same.
   const apart = (hop.sentAt ?? hop.startedAt) - earlier.receivedAt;
   return date !== null && apart > 1000;
 }
 
-/** Caches leave out what concerned the connection, or the one who asked, alone. */
+/** Caches leave out what concerned the connection, or the one who made the request, alone. */
 function storable(headers: HeaderList): HeaderList {
   return headers.filter(([name]) => !OF_THE_CONNECTION.test(name) && !FOR_ONE_ALONE.test(name));
 }
 
-const tellsOfConnection = (headers: HeaderList) =>
+const concernsConnection = (headers: HeaderList) =>
   headers.some(([name]) => OF_THE_CONNECTION.test(name));
 
 /** https://httpwg.org/specs/rfc9111.html#storing.fields */
 const OF_THE_CONNECTION =
   /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i;
 
-/** What Chromium does not store of an answer either: net::HttpResponseInfo::Persist. */
+/** What Chromium does not store of a response either: net::HttpResponseInfo::Persist. */
 const FOR_ONE_ALONE =
   /^(?:set-cookie2?|www-authenticate|proxy-authenticate|strict-transport-security|content-range)$/i;
 
-/** Headers that name one answer, and no other. */
+/** Headers that name one response, and no other. */
 const MADE_ANEW =
   /^(?:x-(?:amzn?-)?request-?id|request-id|x-(?:trace|correlation|vercel|amz-cf)-id|cf-ray|traceparent)$/i;

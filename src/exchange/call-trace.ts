@@ -1,14 +1,14 @@
 import type { PageCallEnd, PageCallStart } from "../observation/observation.ts";
 import type { PageCall, PageCallResult } from "../observation/page-call.ts";
 
-/** All that the probe told of one call of a page. Plain JSON, stored beside the request traces. */
+/** All that the probe reported of one call of a page. Plain JSON, stored beside the requests' events. */
 export interface CallTrace {
   /** Unique in the browser session. */
   readonly callKey: string;
   readonly tabId: number;
   readonly frameId: number;
   readonly documentId: string | null;
-  /** Serialised origin of the calling document, as the browser vouches; null when not told. */
+  /** Serialised origin of the calling document, as the browser vouches; null where it is not known. */
   readonly origin: string | null;
   readonly isInitialDocument: boolean;
   /** null while only the end is known. */
@@ -23,7 +23,7 @@ export function wasNotMade(call: PageCall | null, result: PageCallResult | null)
   // Its constructor throws for what a policy refuses, not for what is no call.
   if (call?.api === "worker") return false;
   if (call?.api === "beacon") return result !== null && result.result !== "resolved";
-  // Synchronous ones throw what the others tell by an event.
+  // Synchronous ones throw what the others report by an event.
   const mayBeSynchronous = call?.api === "xhr" && SETTLED.test(result?.errorName ?? "");
   return result?.result === "thrown" && !mayBeSynchronous;
 }

@@ -3,7 +3,7 @@ import type { ChangeBuilder } from "./change.ts";
 import type { Exchange } from "./exchange.ts";
 import { firstFrom } from "./in-order.ts";
 import { mayBeOf } from "./never-requested.ts";
-import type { ReadTrace } from "./request-trace.ts";
+import type { ReadTrace } from "./request-events.ts";
 import { type Entry, isExchange, type TabEvidence } from "./tab-evidence.ts";
 import { isFrom } from "./violations.ts";
 

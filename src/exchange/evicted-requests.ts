@@ -1,6 +1,6 @@
 import { get } from "../http/header-list.ts";
 import { pairingUrl } from "./pairing-url.ts";
-import type { ReadTrace } from "./request-trace.ts";
+import type { ReadTrace } from "./request-events.ts";
 
 /** How much is remembered: late events come soon, or never. */
 const REMEMBERED = 1000;

@@ -11,7 +11,7 @@ import { type Ending, type Hop, wasAborted } from "./exchange.ts";
 import { compareIds, firstFrom } from "./in-order.ts";
 import type { Span } from "./overlapping-spans.ts";
 import { isMethodOfCall, isUrlOfCall } from "./pairing-url.ts";
-import type { ReadTrace } from "./request-trace.ts";
+import type { ReadTrace } from "./request-events.ts";
 
 /** A request that may be what became of a call. */
 export interface PairableRequest {

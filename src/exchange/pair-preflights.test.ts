@@ -4,12 +4,12 @@ import { preflightLife, someFacts } from "../observation/observation.test-builde
 import { anExchange } from "./exchange.test-builder.ts";
 import type { Hop } from "./exchange.ts";
 import { type PairableHop, pairPreflights } from "./pair-preflights.ts";
-import { type RequestTrace, readTrace, withObservation } from "./request-trace.ts";
+import { type RequestEvents, readTrace, withObservation } from "./request-events.ts";
 
 const URL = "https://api.test/";
 
 function preflightFor(headers: string, { requestId = "2", url = URL, at = 10, step = 1 } = {}) {
-  let trace: RequestTrace | undefined;
+  let trace: RequestEvents | undefined;
   for (const observation of preflightLife({
     facts: someFacts({ requestId }),
     ...{ url, method: "OPTIONS", asksFor: "GET", at, step },
@@ -17,7 +17,7 @@ function preflightFor(headers: string, { requestId = "2", url = URL, at = 10, st
   })) {
     trace = withObservation(trace, observation);
   }
-  return { requestId, read: readTrace(trace as RequestTrace) };
+  return { requestId, read: readTrace(trace as RequestEvents) };
 }
 
 // Firefox 153 announces Content-Type for the GET that a redirect made of a POST, and takes it off.

@@ -8,7 +8,7 @@ import type { Hop } from "./exchange.ts";
 import { compareIds } from "./in-order.ts";
 import type { Span } from "./overlapping-spans.ts";
 import { pairInOrder } from "./pair-in-order.ts";
-import type { ReadTrace } from "./request-trace.ts";
+import type { ReadTrace } from "./request-events.ts";
 
 /** A hop that a preflight may belong to. */
 export interface PairableHop {

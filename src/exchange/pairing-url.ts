@@ -13,7 +13,7 @@ export function pairingUrl(url: string): string {
   return plain.length > LONGEST ? plain.slice(0, LONGEST) : plain;
 }
 
-/** Whether a request's URL may be the one that a call asked for. */
+/** Whether a request's URL may be the one that a call requested. */
 export function isUrlOfCall({ url, urlLength }: PageCall, requestUrl: string): boolean {
   if (url === requestUrl) return urlLength === undefined;
   const called = withoutUserinfo(url);
@@ -25,7 +25,7 @@ export function isUrlOfCall({ url, urlLength }: PageCall, requestUrl: string): b
   return requested.startsWith(called) && requested.length === called.length + rest;
 }
 
-/** Whether a request's method may be the one that a call asked for. */
+/** Whether a request's method may be the one that a call requested. */
 export function isMethodOfCall(
   { method, methodLength }: PageCall,
   normalized: string,

@@ -15,7 +15,12 @@ import { pairingUrl } from "./pairing-url.ts";
 import { pairCallsOf, removeCall } from "./record-call.ts";
 import { settleDocuments } from "./record-document.ts";
 import { forgetEntry, forgetReport, pairEntriesOf } from "./record-report.ts";
-import { type ReadTrace, type RequestTrace, readTrace, withObservation } from "./request-trace.ts";
+import {
+  type ReadTrace,
+  type RequestEvents,
+  readTrace,
+  withObservation,
+} from "./request-events.ts";
 import {
   type Entry,
   isExchange,
@@ -62,7 +67,7 @@ export function recordRequest(
 }
 
 /** A request as it is known now, with what was found to belong to it so far. */
-function entryOf(trace: RequestTrace, before: Entry | undefined): Entry {
+function entryOf(trace: RequestEvents, before: Entry | undefined): Entry {
   const read = readTrace(trace);
   return {
     trace,
@@ -226,7 +231,7 @@ function forgetAllOf(evidence: TabEvidence, url: string, change: ChangeBuilder):
 }
 
 /** Requests pair within one document and URL. */
-function groupsOf(trace: RequestTrace, read: ReadTrace): string[] {
+function groupsOf(trace: RequestEvents, read: ReadTrace): string[] {
   const { frameId, documentId } = trace.facts;
   const urls = new Set(read.hops.map((hop) => withoutUserinfo(hop.url)));
   return [...urls].map((url) => `${frameId} ${documentId ?? ""} ${url}`);

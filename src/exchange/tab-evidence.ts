@@ -10,12 +10,12 @@ import { EvictedRequests } from "./evicted-requests.ts";
 import { EvidenceStore } from "./evidence-store.ts";
 import type { Span } from "./overlapping-spans.ts";
 import type { PairableHop } from "./pair-preflights.ts";
-import type { ReadTrace, RequestTrace } from "./request-trace.ts";
+import type { ReadTrace, RequestEvents } from "./request-events.ts";
 import { type ShownDocument, ShownDocuments } from "./shown-documents.ts";
 
 /** One request of the recording, and what it was found to belong to. */
 export interface Entry {
-  readonly trace: RequestTrace;
+  readonly trace: RequestEvents;
   readonly read: ReadTrace;
   /** The groups in which its hops, or it as a preflight, are paired. */
   readonly groups: readonly string[];
@@ -55,7 +55,7 @@ export interface StoredReport {
 }
 
 /** What is stored of a tab: requests, calls and reports. */
-export type StoredTrace = RequestTrace | CallTrace | StoredReport;
+export type StoredTrace = RequestEvents | CallTrace | StoredReport;
 
 /** The evidence of one tab: what was observed in it, and who belongs to whom. */
 export class TabEvidence {
@@ -140,10 +140,10 @@ function isFontCacheProbe({ trace, read }: Entry): boolean {
 const BRINGS_DOCUMENTS: ReadonlySet<string> = new Set(["main_frame", "sub_frame", "object"]);
 
 /** Whether a request is for a frame's document: it brings one, or does not. */
-export function mayBringDocument({ facts }: RequestTrace): boolean {
+export function mayBringDocument({ facts }: RequestEvents): boolean {
   return BRINGS_DOCUMENTS.has(facts.resourceType);
 }
 
-export function isNavigation({ facts }: RequestTrace): boolean {
+export function isNavigation({ facts }: RequestEvents): boolean {
   return facts.resourceType === "main_frame" || facts.resourceType === "sub_frame";
 }

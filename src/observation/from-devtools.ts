@@ -13,7 +13,7 @@ const MAX_VALUES = 2_000;
 const MAX_PARENTS = 5;
 
 /**
- * What webRequest does not tell of a request, as told by an entry of
+ * What webRequest does not report of a request, as shown by an entry of
  * `devtools.network.onRequestFinished`: who made it (a HAR entry with Chromium's own fields), or the
  * lines of a header (Firefox). Total: what is not of that form, or tells neither, is null.
  *

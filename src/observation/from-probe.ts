@@ -14,7 +14,7 @@ type FromProbe = PageCallStart | PageCallEnd | PolicyViolated | ElementSettled |
  * Puts a report of the page probe into our words.
  *
  * @param from who reports: the browser vouches for it, the page does not say it.
- * @param report what the page's own world told, checked for its form.
+ * @param report what the page's own world reported, checked for its form.
  */
 export function fromProbe(
   from: Omit<FromPage, "timeStamp">,

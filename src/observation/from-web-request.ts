@@ -23,9 +23,9 @@ export interface RawDetails {
   readonly timeStamp: number;
   readonly documentId?: string | undefined;
   readonly documentLifecycle?: string | undefined;
-  /** Chromium: the origin that asked. */
+  /** Chromium: the requesting origin. */
   readonly initiator?: string | undefined;
-  /** Gecko: the URL that asked, and that of the document in which it did. */
+  /** Gecko: the requesting URL, and that of its document. */
   readonly originUrl?: string | undefined;
   readonly documentUrl?: string | undefined;
   readonly requestHeaders?: readonly RawHeader[] | undefined;
@@ -108,7 +108,7 @@ export function fromWebRequest(
 function initiatorOf(details: RawDetails, browser: Browser): string | null {
   if (factsOf(browser).tellsInitiatorOrigin) return details.initiator ?? null;
   const { originUrl, documentUrl } = details;
-  // What a style sheet asks for is told as the sheet's own; by the standard its document asks.
+  // What a style sheet requests is reported as the sheet's own; by the standard its document requests it.
   // https://drafts.csswg.org/css-values/#fetch-a-style-resource
   const url = FROM_STYLE_SHEETS.has(details.type) ? (documentUrl ?? originUrl) : originUrl;
   return url === undefined ? null : originOf(url);

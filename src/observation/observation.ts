@@ -20,17 +20,17 @@ export interface RequestFacts {
   readonly requestId: string;
   /** -1 for requests of no tab: shared and service workers. */
   readonly tabId: number;
-  /** 0 for the top frame, -1 when no frame asked. */
+  /** 0 for the top frame, -1 when no frame made the request. */
   readonly frameId: number;
   readonly parentFrameId: number;
-  /** Chromium's id of the document that asked. */
+  /** Chromium's id of the document that made the request. */
   readonly documentId: string | null;
   /** "prerender", "active", "cached" or "pending_deletion" (Chromium). */
   readonly documentLifecycle: string | null;
   /** webRequest's `type`: "xmlhttprequest", "image", "main_frame", … */
   readonly resourceType: string;
   /**
-   * Serialised origin that asked ("null" when opaque), as the event itself says; null when the
+   * Serialised requesting origin ("null" when opaque), as the event itself says; null when the
    * event does not say.
    */
   readonly initiator: string | null;
@@ -53,7 +53,7 @@ export interface RequestHeadersSent extends RequestEvent {
   readonly kind: "headers-sent";
   readonly headers: HeaderList;
 }
-/** onHeadersReceived: the server's answer, before other extensions changed it. */
+/** onHeadersReceived: the server's response, before other extensions changed it. */
 export interface ResponseHeadersReceived extends RequestEvent {
   readonly kind: "headers-received";
   readonly status: number;
@@ -67,7 +67,7 @@ export interface Redirected extends RequestEvent {
   readonly status: number;
   readonly fromCache: boolean;
   readonly ip: string | null;
-  /** The response headers after other extensions' changes; null when not told. */
+  /** The response headers after other extensions' changes; null where it is not known. */
   readonly headers: HeaderList | null;
 }
 /** onCompleted. In Gecko also for a response that CORS then withholds from the page. */
@@ -97,7 +97,7 @@ export type RequestObservation =
 
 /**
  * webNavigation.onCommitted: from now on a frame shows this document. A request for a document alone
- * does not say so: it may be a download, have status 204, fail or be given up.
+ * does not say so: it may be a download, have status 204, fail or be aborted.
  */
 export interface Navigated {
   readonly kind: "navigated";
@@ -124,7 +124,7 @@ export interface FromPage {
   readonly tabId: number;
   readonly frameId: number;
   readonly documentId: string | null;
-  /** Serialised origin of the document, as the browser vouches; null when not told. */
+  /** Serialised origin of the document, as the browser vouches; null where it is not known. */
   readonly origin: string | null;
   /** Whether it is the empty document that a frame begins with, in the name of its creator. */
   readonly isInitialDocument: boolean;
@@ -156,23 +156,23 @@ export interface ElementSettled extends FromPage {
   readonly element: ElementRequest;
 }
 
-/** A document's timeline told of something that it fetched; `timeStamp` is when that had ended. */
+/** A document's timeline showed something that it fetched; `timeStamp` is when that had ended. */
 export interface ResourceTimed extends FromPage {
   readonly kind: "resource-timed";
   readonly resource: TimedResource;
 }
 
 /**
- * DevTools told of a request, once it had ended. It does not tell which frame asked, nor the id by
+ * DevTools reported a request, once it had ended. It does not know which frame made it, nor the id by
  * which webRequest knows it.
  */
 export interface DevToolsEntry {
   readonly kind: "seen-by-devtools";
   readonly tabId: number;
-  /** When the page asked, in whole milliseconds since the epoch. */
+  /** When the page made the request, in whole milliseconds since the epoch. */
   readonly timeStamp: number;
   readonly endedAt: number;
-  /** Without fragment. Each hop of a redirect is told for itself. */
+  /** Without fragment. Each hop of a redirect is reported for itself. */
   readonly url: string;
   readonly method: string;
   /** What led to it, the nearest first, as an error's stack has it; null in Firefox. */
@@ -184,7 +184,7 @@ export interface DevToolsEntry {
   readonly allowOrigin: HeaderList | null;
 }
 
-/** Whatever the browser told us, in our words. The payload of the first arrow. */
+/** Whatever the browser reported, in our words. The payload of the first arrow. */
 export type Observation =
   | RequestObservation
   | PageCallStart

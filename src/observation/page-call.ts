@@ -30,7 +30,7 @@ export interface PageCall {
   /** Lower-case names of the headers that the page set itself. */
   readonly headerNames: readonly string[];
   readonly body: "none" | "plain" | "stream";
-  /** Whether an upload listener was there when it was sent; null when that cannot be told. */
+  /** Whether an upload listener was there when it was sent; null when that cannot be known. */
   readonly uploadListener: boolean | null;
   readonly keepalive: boolean;
   /** The address space that the page says the target is in (Chromium); null when it says nothing. */
@@ -64,7 +64,7 @@ export interface PolicyViolation {
   readonly disposition: "enforce" | "report";
 }
 
-/** What an element of a document asked for, as its attributes say. */
+/** What an element of a document requested, as its attributes say. */
 export interface ElementRequest {
   /** Absolute, without fragment. */
   readonly url: string;
@@ -89,7 +89,7 @@ export interface ElementRequest {
  * https://w3c.github.io/resource-timing/#sec-performanceresourcetiming
  */
 export interface TimedResource {
-  /** As asked for, before any redirect; absolute, without fragment. */
+  /** As requested, before any redirect; absolute, without fragment. */
   readonly url: string;
   /** 0 where the page may not know it. */
   readonly status: number;
@@ -120,7 +120,7 @@ export type ProbeReport =
       readonly violation: PolicyViolation;
     }
   | {
-      /** "element-loaded" is told of elements that use CORS alone. */
+      /** "element-loaded" is reported of elements that use CORS alone. */
       readonly kind: "element-failed" | "element-loaded";
       readonly timeStamp: number;
       readonly element: ElementRequest;

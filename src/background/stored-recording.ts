@@ -13,7 +13,7 @@ export interface TabRecord {
 }
 
 /** All that a dead worker left behind. */
-export interface Legacy {
+export interface RestoredState {
   /** By the key of each. */
   readonly traces: ReadonlyMap<string, StoredTrace>;
   readonly tabs: ReadonlyMap<number, TabRecord>;
@@ -21,8 +21,8 @@ export interface Legacy {
   readonly unreadable: number;
 }
 
-export interface VaultOptions {
-  /** There is no room: lets something go, and says whether there was anything to let go of. */
+export interface StoredRecordingOptions {
+  /** There is no room: evicts something, and says whether there was anything to evict. */
   readonly makeRoom?: () => boolean;
   /** What is not stored has become more or less. */
   readonly onChange?: () => void;
@@ -44,7 +44,7 @@ const LONGEST_WAIT_MS = 30_000;
  * Values are stored as JSON: browsers count a text by its bytes, and a tree by all that it takes in
  * memory, which is a multiple.
  */
-export class Vault {
+export class StoredRecording {
   readonly #store: SessionStore;
   readonly #makeRoom: () => boolean;
   readonly #onChange: () => void;
@@ -54,7 +54,7 @@ export class Vault {
   #failed: ReadonlySet<string> = new Set();
   #writing = false;
 
-  constructor(store: SessionStore, options: VaultOptions = {}) {
+  constructor(store: SessionStore, options: StoredRecordingOptions = {}) {
     this.#store = store;
     this.#makeRoom = options.makeRoom ?? (() => false);
     this.#onChange = options.onChange ?? (() => {});
@@ -62,7 +62,7 @@ export class Vault {
   }
 
   /** Reads what a dead worker left. Where storage gives nothing, nothing is left. */
-  async load(): Promise<Legacy> {
+  async load(): Promise<RestoredState> {
     const traces = new Map<string, StoredTrace>();
     const tabs = new Map<number, TabRecord>();
     let unreadable = 0;

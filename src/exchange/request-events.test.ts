@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HeaderLine, HeaderList } from "../http/header-list.ts";
 import { completedLife, someFacts } from "../observation/observation.test-builder.ts";
-import { type RequestTrace, readTrace, withObservation } from "./request-trace.ts";
+import { type RequestEvents, readTrace, withObservation } from "./request-events.ts";
 
 const COOKIE: HeaderLine = ["Set-Cookie", "a=1"];
 const TYPE: HeaderLine = ["Content-Type", "text/plain"];
@@ -15,14 +15,14 @@ function responseAfter(received: HeaderList, last: HeaderList, statuses = [200, 
     method: "GET",
     at: 1,
   });
-  let trace: RequestTrace | undefined;
+  let trace: RequestEvents | undefined;
   for (const event of life) {
     const hasHeaders = event.kind === "headers-received" || event.kind === "completed";
     const [headers, status = 200] =
       event.kind === "completed" ? [last, statuses[1]] : [received, statuses[0]];
     trace = withObservation(trace, hasHeaders ? { ...event, headers, status } : event);
   }
-  return readTrace(trace as RequestTrace).hops[0]?.response;
+  return readTrace(trace as RequestEvents).hops[0]?.response;
 }
 
 describe("the headers of the last event", () => {

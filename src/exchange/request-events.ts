@@ -11,7 +11,7 @@ export type TraceEvent = RequestObservation extends infer O
   : never;
 
 /** All that was observed under one request id. Plain JSON: it is what the recording stores. */
-export interface RequestTrace {
+export interface RequestEvents {
   readonly facts: RequestFacts;
   /** In no particular order: the order is found when the trace is read. */
   readonly events: readonly TraceEvent[];
@@ -19,9 +19,9 @@ export interface RequestTrace {
 
 /** The trace with one more observation. A repeated one changes nothing. */
 export function withObservation(
-  trace: RequestTrace | undefined,
+  trace: RequestEvents | undefined,
   observation: RequestObservation,
-): RequestTrace {
+): RequestEvents {
   const { facts, event } = split(observation);
   if (trace === undefined) return { facts, events: [event] };
   const repeated = trace.events.some(
@@ -35,16 +35,17 @@ export function withObservation(
 }
 
 /**
- * The last event of a hop tells the response headers once more, in case another extension changed
+ * The last event of a hop has the response headers once more, in case another extension changed
  * them. Where nobody did, they are stored once. Chromium 156 moves `Set-Cookie` to the end in it.
  */
 function withoutRepeatedHeaders(events: TraceEvent[]): TraceEvent[] {
   return events.map((event) => {
     if (event.kind !== "completed" && event.kind !== "redirected") return event;
     if (event.headers === null) return event;
-    const told = event.headers;
+    const repeated = event.headers;
     const repeats = events.some(
-      (e) => e.kind === "headers-received" && e.url === event.url && sameHeaders(e.headers, told),
+      (e) =>
+        e.kind === "headers-received" && e.url === event.url && sameHeaders(e.headers, repeated),
     );
     return repeats ? { ...event, headers: null } : event;
   });
@@ -77,7 +78,7 @@ function split(observation: RequestObservation): { facts: RequestFacts; event: T
   };
 }
 
-/** A fact that one event leaves out and another tells is told. */
+/** A fact that one event leaves out and another has is known. */
 function mergeFacts(a: RequestFacts, b: RequestFacts): RequestFacts {
   if (a.documentId !== null && a.initiator !== null) return a;
   return {
@@ -111,7 +112,7 @@ export interface ReadTrace {
 }
 
 /** Reads a trace: its hops in order and its ending, whatever order the events arrived in. */
-export function readTrace(trace: RequestTrace): ReadTrace {
+export function readTrace(trace: RequestEvents): ReadTrace {
   const events = inOrder(trace.events);
   const hops: Mutable<Hop>[] = [];
   let ending: Ending = { kind: "pending" };
@@ -223,7 +224,7 @@ function withEnd(
   };
 }
 
-/** A response whose onHeadersReceived was missed, as its last event still tells it. */
+/** A response whose onHeadersReceived was missed, as its last event still has it. */
 function responseFromEnd(event: Extract<TraceEvent, { kind: "completed" }>): Response | null {
   if (event.headers === null) return null;
   return {

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { RequestTrace } from "../exchange/request-trace.ts";
+import type { RequestEvents } from "../exchange/request-events.ts";
 import { someFacts } from "../observation/observation.test-builder.ts";
 import { FakeStore, settled } from "../platform/session-storage.test-fake.ts";
-import { Vault, type VaultOptions } from "./vault.ts";
+import { StoredRecording, type StoredRecordingOptions } from "./stored-recording.ts";
 
-const trace = (requestId: string, url = "https://api.test/"): RequestTrace => ({
+const trace = (requestId: string, url = "https://api.test/"): RequestEvents => ({
   facts: someFacts({ requestId }),
   events: [{ kind: "started", timeStamp: 1, url, method: "GET" }],
 });
 
-/** A vault whose waits end when the test says so. */
-function aVault(store: FakeStore, options: VaultOptions = {}) {
+/** A stored recording whose waits end when the test says so. */
+function aStoredRecording(store: FakeStore, options: StoredRecordingOptions = {}) {
   const waits: number[] = [];
   let goOn = () => {};
   const wait = (ms: number) => {
@@ -19,23 +19,23 @@ function aVault(store: FakeStore, options: VaultOptions = {}) {
       goOn = resolve;
     });
   };
-  const vault = new Vault(store, { wait, ...options });
-  return { vault, waits, goOn: () => goOn() };
+  const stored = new StoredRecording(store, { wait, ...options });
+  return { stored, waits, goOn: () => goOn() };
 }
 
 // What fails is told in the console as well.
 beforeEach(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
 
-describe("the vault", () => {
+describe("the stored recording", () => {
   it("gives back what was kept, and not what was forgotten", async () => {
     const store = new FakeStore();
-    const { vault } = aVault(store);
-    vault.keepTrace(1, "a", trace("a"));
-    vault.keepTrace(1, "b", trace("b"));
-    vault.keepTab(1, { paused: true, dropped: 2, notUnderstood: 0 });
-    vault.forgetTrace(1, "b");
+    const { stored } = aStoredRecording(store);
+    stored.keepTrace(1, "a", trace("a"));
+    stored.keepTrace(1, "b", trace("b"));
+    stored.keepTab(1, { paused: true, dropped: 2, notUnderstood: 0 });
+    stored.forgetTrace(1, "b");
     await settled();
-    const { traces, tabs, unreadable } = await new Vault(store).load();
+    const { traces, tabs, unreadable } = await new StoredRecording(store).load();
     expect([...traces.values()]).toEqual([trace("a")]);
     expect(tabs.get(1)).toMatchObject({ paused: true, dropped: 2 });
     expect(unreadable).toBe(0);
@@ -43,34 +43,34 @@ describe("the vault", () => {
 
   it("joins the writes of a turn", async () => {
     const store = new FakeStore();
-    const { vault } = aVault(store);
-    for (let n = 0; n < 50; n++) vault.keepTrace(1, "a", trace("a", `https://api.test/${n}`));
+    const { stored } = aStoredRecording(store);
+    for (let n = 0; n < 50; n++) stored.keepTrace(1, "a", trace("a", `https://api.test/${n}`));
     await settled();
     expect(store.writes).toBe(1);
-    expect([...(await vault.load()).traces.values()]).toEqual([trace("a", "https://api.test/49")]);
+    expect([...(await stored.load()).traces.values()]).toEqual([trace("a", "https://api.test/49")]);
   });
 
   it("tries again what failed, later each time, and says so meanwhile", async () => {
     const store = new FakeStore();
     let changes = 0;
-    const { vault, waits, goOn } = aVault(store, { onChange: () => changes++ });
+    const { stored, waits, goOn } = aStoredRecording(store, { onChange: () => changes++ });
     store.trouble = new Error("The disk is on fire");
-    vault.keepTrace(1, "a", trace("a"));
-    vault.keepTrace(1, "b", trace("b"));
-    vault.keepTrace(2, "c", trace("c"));
+    stored.keepTrace(1, "a", trace("a"));
+    stored.keepTrace(1, "b", trace("b"));
+    stored.keepTrace(2, "c", trace("c"));
     await settled();
-    expect([vault.unsaved(1), vault.unsaved(2)]).toEqual([2, 1]);
+    expect([stored.unsaved(1), stored.unsaved(2)]).toEqual([2, 1]);
     // What comes meanwhile is newer, and goes before.
-    vault.keepTrace(1, "a", trace("a", "https://api.test/newer"));
-    vault.forgetTrace(1, "b");
+    stored.keepTrace(1, "a", trace("a", "https://api.test/newer"));
+    stored.forgetTrace(1, "b");
     goOn();
     await settled();
     expect(waits).toEqual([500, 1000]);
     store.trouble = null;
     goOn();
     await settled();
-    expect([vault.unsaved(1), vault.unsaved(2), changes > 0]).toEqual([0, 0, true]);
-    expect([...(await vault.load()).traces.values()]).toEqual([
+    expect([stored.unsaved(1), stored.unsaved(2), changes > 0]).toEqual([0, 0, true]);
+    expect([...(await stored.load()).traces.values()]).toEqual([
       trace("a", "https://api.test/newer"),
       trace("c"),
     ]);
@@ -78,11 +78,11 @@ describe("the vault", () => {
 
   it("removes later what it could not remove", async () => {
     const store = new FakeStore();
-    const { vault, goOn } = aVault(store);
-    vault.keepTrace(1, "a", trace("a"));
+    const { stored, goOn } = aStoredRecording(store);
+    stored.keepTrace(1, "a", trace("a"));
     await settled();
     store.trouble = new Error("busy");
-    vault.forgetTrace(1, "a");
+    stored.forgetTrace(1, "a");
     await settled();
     store.trouble = null;
     goOn();
@@ -96,15 +96,15 @@ describe("the vault", () => {
   ])("%s", async (_name, canMakeRoom, waiting) => {
     const store = new FakeStore();
     store.room = 500;
-    const { vault, waits } = aVault(store, {
+    const { stored, waits } = aStoredRecording(store, {
       makeRoom: () => {
-        if (canMakeRoom) vault.forgetTrace(1, "old");
+        if (canMakeRoom) stored.forgetTrace(1, "old");
         return canMakeRoom;
       },
     });
-    vault.keepTrace(1, "old", trace("old"));
+    stored.keepTrace(1, "old", trace("old"));
     await settled();
-    vault.keepTrace(1, "new", trace("new"));
+    stored.keepTrace(1, "new", trace("new"));
     await settled();
     expect(waits).toHaveLength(waiting);
     expect([...store.items.keys()]).toEqual([canMakeRoom ? "trace:1:new" : "trace:1:old"]);
@@ -112,17 +112,17 @@ describe("the vault", () => {
 
   it("reads the rest where an entry, or all of it, cannot be read", async () => {
     const store = new FakeStore();
-    const { vault } = aVault(store);
-    vault.keepTrace(1, "a", trace("a"));
+    const { stored } = aStoredRecording(store);
+    stored.keepTrace(1, "a", trace("a"));
     await settled();
     store.items.set("trace:1:b", "{");
     store.items.set("something else", "{}");
-    const read = await vault.load();
+    const read = await stored.load();
     expect([[...read.traces.values()], read.unreadable]).toEqual([[trace("a")], 1]);
     await settled();
     expect(store.items.has("trace:1:b")).toBe(false);
     store.getAll = () => Promise.reject(new Error("gone"));
-    const nothing = await vault.load();
+    const nothing = await stored.load();
     expect([nothing.traces.size, nothing.unreadable]).toEqual([0, 1]);
   });
 });
