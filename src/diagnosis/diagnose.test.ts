@@ -1247,9 +1247,16 @@ it.each([
 it.each([
   ["a handshake that was refused", "net::ERR_FAILED", "server websocket-refused"],
   ["twin: nobody listens", "net::ERR_CONNECTION_REFUSED", "server connection-refused"],
-])("of a WebSocket: %s", (_name, error, wanted) => {
+  [
+    "a server of the page's own host",
+    "net::ERR_FAILED",
+    "proxy websocket-refused",
+    "wss://app.test",
+  ],
+])("of a WebSocket: %s", (_name, error, wanted, site = "wss://api.test") => {
   const exchange = anExchange({
-    ...{ resourceType: "websocket", url: "wss://api.test/ws", response: null },
+    ...{ resourceType: "websocket", url: `${site}/ws`, response: null },
+    initiatorOrigin: "https://app.test",
     ending: { kind: "failed", error },
   });
   expect(deepest(diagnose(exchange, judge(exchange)))).toBe(wanted);

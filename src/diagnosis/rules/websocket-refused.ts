@@ -1,3 +1,4 @@
+import { parseUrl } from "../../http/origin.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 
 /**
@@ -7,11 +8,13 @@ import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 export const websocketRefused: DiagnosisRule = {
   id: "websocket-refused",
   before: "No header of CORS has a part in a handshake.",
-  find: ({ exchange, verdict, status, origin }) => {
+  find: ({ exchange, hop, verdict, status, origin }) => {
     if (exchange.resourceType !== "websocket" || verdict.outcome !== "failed") return null;
     if (verdict.cause?.code !== "network-error") return null;
+    const page = parseUrl(origin)?.host;
     return {
-      side: "server",
+      // A server that compares Origin with Host finds them equal, unless a proxy has changed Host.
+      side: page !== undefined && page === parseUrl(hop.url)?.host ? "proxy" : "server",
       certainty: "ambiguous",
       evidence: [
         headerEvidence("Origin", origin),

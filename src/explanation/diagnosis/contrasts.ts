@@ -31,7 +31,6 @@ export const passedEarlier: DiagnosisEntry = {
             String(s.response?.status ?? ""),
           ),
         ]),
-    ...(s.verdict.reachedServer === true ? [say("cause_earlier_reached")] : []),
   ],
   fix: () => [say("cause_earlier_fix")],
   below: "all",

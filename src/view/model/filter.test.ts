@@ -70,6 +70,24 @@ describe("meetsTerms", () => {
     expect(meetsTerms(row, parseTerms(text))).toBe(meets);
   });
 
+  // Firefox: security.properties; Safari: as WebKitGTK 2.50 prints it.
+  test.each([
+    ["missing-allow-origin", "CORS header ‘Access-Control-Allow-Origin’ missing"],
+    ["missing-allow-origin", "is not allowed by Access-Control-Allow-Origin."],
+    ["allow-origin-mismatch", "is not allowed by Access-Control-Allow-Origin"],
+    ["multiple-allow-origin-values", "cannot contain more than one origin"],
+    ["wildcard-origin-not-allowed", "Cannot use wildcard when credentials flag is true"],
+    ["invalid-allow-credentials", "expected ‘true’ in CORS header"],
+    ["preflight-invalid-status", "Preflight response is not successful."],
+    ["preflight-disallowed-redirect", "CORS request external redirect not allowed"],
+    ["method-disallowed", "Did not find method in CORS header"],
+    ["header-disallowed", "Request header field"],
+  ] as const)("finds %s by what another browser's console says: %s", (code, text) => {
+    const terms = parseTerms(text.replace(/\.$/, ""));
+    expect(meetsTerms(aRow({ outcome: "blocked", code }), terms)).toBe(true);
+    expect(meetsTerms(aRow({ outcome: "allowed" }), terms)).toBe(false);
+  });
+
   test("finds a redirect's target", () => {
     const redirected = aRow({ url: "https://a.test/", redirectTo: "https://b.test/landing" });
     expect(meetsTerms(redirected, parseTerms("host:b.test landing"))).toBe(true);

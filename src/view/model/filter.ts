@@ -1,5 +1,6 @@
 import { firstHop } from "../../exchange/exchange.ts";
 import type { Bucket } from "../../issues/bucket.ts";
+import { consoleText } from "./console-texts.ts";
 import { type Row, statusOf } from "./row.ts";
 
 /** What the list shows. */
@@ -119,6 +120,7 @@ const TEXTS: Readonly<Record<Field | "anywhere", (row: Row) => string>> = {
       ...verdict.findings.flatMap((finding) => [finding.code, finding.parameter ?? ""]),
       verdict.cause?.code ?? "",
       verdict.cause?.parameter ?? "",
+      consoleText(verdict.cause?.code),
       exchange.ending.kind === "failed" ? exchange.ending.error : "",
     ].join("\n"),
   method: ({ exchange }) => firstHop(exchange).method,
