@@ -125,4 +125,17 @@ describe("the stored recording", () => {
     const nothing = await stored.load();
     expect([nothing.traces.size, nothing.unreadable]).toEqual([0, 1]);
   });
+
+  it("stores the others beside one entry that no storage has room for, and says so", async () => {
+    const store = new FakeStore();
+    store.room = 10_000;
+    const { stored } = aStoredRecording(store);
+    stored.keepTrace(1, "a", trace("a", `https://api.test/${"x".repeat(6_000_000)}`));
+    stored.keepTrace(2, "b", trace("b"));
+    await settled();
+    expect([stored.unsaved(1), stored.unsaved(2)]).toEqual([1, 0]);
+    expect([...store.items.keys()]).toEqual(["trace:2:b"]);
+    stored.forgetTrace(1, "a");
+    expect(stored.unsaved(1)).toBe(0);
+  });
 });

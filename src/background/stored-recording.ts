@@ -36,6 +36,9 @@ const tabKey = (tabId: number): string => `tab:${tabId}`;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 
+/** In bytes: an entry beyond this would leave no room for all others, and is not stored. */
+const LARGEST = 5_000_000;
+
 /**
  * The recording's copy in storage: it outlives the worker, not the browser, and never touches the
  * disk. Writes are joined: at most one is under way, the next takes all that came meanwhile. What
@@ -52,6 +55,7 @@ export class StoredRecording {
   readonly #toSet = new Map<string, unknown>();
   readonly #toRemove = new Set<string>();
   #failed: ReadonlySet<string> = new Set();
+  readonly #tooLarge = new Set<string>();
   #writing = false;
 
   constructor(store: SessionStore, options: StoredRecordingOptions = {}) {
@@ -93,7 +97,9 @@ export class StoredRecording {
   /** How many entries of a tab would be lost if the worker died now, as writing them failed. */
   unsaved(tabId: number): number {
     let count = 0;
-    for (const key of this.#failed) if (key.startsWith(traceKey(tabId, ""))) count++;
+    for (const key of new Set([...this.#failed, ...this.#tooLarge])) {
+      if (key.startsWith(traceKey(tabId, ""))) count++;
+    }
     return count;
   }
 
@@ -120,6 +126,7 @@ export class StoredRecording {
   }
 
   #remove(key: string): void {
+    if (this.#tooLarge.delete(key)) this.#onChange();
     this.#toSet.delete(key);
     this.#toRemove.add(key);
     void this.#write();
@@ -151,7 +158,7 @@ export class StoredRecording {
     try {
       if (remove.length > 0) await this.#store.remove(remove);
       remove.length = 0;
-      const items = set.map(([key, value]) => [key, storedText(value)] as const);
+      const items = this.#thatFit(set.map(([key, value]) => [key, storedText(value)]));
       if (items.length > 0) await this.#store.set(Object.fromEntries(items));
     } catch (error) {
       this.#takeBack(set, remove);
@@ -161,6 +168,17 @@ export class StoredRecording {
     }
     if (this.#failed.size > 0) this.#failedAre(new Set());
     return true;
+  }
+
+  /** One entry without measure must not keep those of other tabs from being stored. */
+  #thatFit(items: readonly (readonly [string, string])[]): (readonly [string, string])[] {
+    const before = this.#tooLarge.size;
+    for (const [key, text] of items) {
+      if (text.length > LARGEST) this.#tooLarge.add(key);
+      else this.#tooLarge.delete(key);
+    }
+    if (this.#tooLarge.size !== before) this.#onChange();
+    return items.filter(([key]) => !this.#tooLarge.has(key));
   }
 
   /** What failed is to be done again, unless something newer was decided meanwhile. */

@@ -30,7 +30,7 @@ export function DetailSections({ store, row }: { store: Store; row: Row }) {
         title={preflightTitle(verdict)}
         gist={verdict.preflight.because.map((reason) => preflightReason(reason, 300)).join(", ")}
       >
-        <PreflightAnswer verdict={verdict} />
+        <WhyPreflight verdict={verdict} />
       </Section>
       <Section
         store={store}
@@ -88,7 +88,7 @@ const PREFLIGHT_SEEN = {
   unknown: "preflight_unseen",
 } as const satisfies Record<Verdict["preflight"]["seen"], MessageName>;
 
-function PreflightAnswer({ verdict: { preflight, crossOrigin } }: { verdict: Verdict }) {
+function WhyPreflight({ verdict: { preflight, crossOrigin } }: { verdict: Verdict }) {
   if (preflight.needed === false) {
     return <p>{say(crossOrigin ? "preflight_not_needed" : "preflight_same_origin")}</p>;
   }
