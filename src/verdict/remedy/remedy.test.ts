@@ -9,7 +9,9 @@ import type { OtherAsker, Response } from "../../exchange/exchange.ts";
 import type { Browser } from "../../observation/observation.ts";
 import { aCall } from "../../observation/page-call.test-builder.ts";
 import { judge } from "../judge.ts";
-import { applyRemedy } from "./remedy.ts";
+import { SPEC } from "../lanes/spec.ts";
+import type { RemedyChange } from "../verdict.ts";
+import { applyRemedy, remedyFor, wouldPass } from "./remedy.ts";
 
 /** How each browser ends what CORS stopped. */
 const ERROR = { chromium: "net::ERR_FAILED", gecko: "NS_ERROR_FAILURE" } as const;
@@ -228,4 +230,103 @@ it("done exactly as it says, leaves nothing to say that was not said before", ()
     { numRuns: 1000 },
   );
   expect(tried).toBeGreaterThan(300);
+});
+
+const respond = (...set: RemedyChange["set"]): RemedyChange => ({
+  ...{ hop: 0, stage: "response", url: "https://api.test/items", status: null, set, remove: [] },
+});
+const ORIGIN_LINE = { name: "Access-Control-Allow-Origin", value: "https://app.test" };
+const STAR = { name: "Access-Control-Allow-Origin", value: "*" };
+const CREDENTIALS = { name: "Access-Control-Allow-Credentials", value: "true" };
+const KEPT = { "Cache-Control": "max-age=60" };
+
+// What a remedy is tried by before anybody sees it. https://fetch.spec.whatwg.org/#concept-cors-check
+// biome-ignore format: a table is read by its columns.
+it.each<[string, Record<string, string>, "include" | "omit", RemedyChange[], boolean]>([
+  ["the origin",                            {},   "omit",    [respond(ORIGIN_LINE)], true],
+  ["nothing at all",                        {},   "omit",    [], false],
+  ["another origin",                        {},   "omit",    [respond({ ...ORIGIN_LINE, value: "https://b.test" })], false],
+  ["a star",                                {},   "omit",    [respond(STAR)], true],
+  ["a star for credentials",                {},   "include", [respond(STAR, CREDENTIALS)], false],
+  ["the origin without credentials",        {},   "include", [respond(ORIGIN_LINE)], false],
+  ["the origin with credentials",           {},   "include", [respond(ORIGIN_LINE, CREDENTIALS)], true],
+  ["a line that takes away what was right", ACAO, "omit",    [{ ...respond(), remove: ["Access-Control-Allow-Origin"] }], false],
+  ["what a cache gives to the next page",   KEPT, "omit",    [respond(ORIGIN_LINE)], false],
+  ["what a cache keeps apart",              KEPT, "omit",    [respond(ORIGIN_LINE, { name: "Vary", value: "Origin" })], true],
+  ["a star, which caches may keep",         KEPT, "omit",    [respond(STAR)], true],
+])("with %s, the request passes or not", (_name, headers, credentials, changes, passes) => {
+  const exchange = anExchange({ response: { headers } });
+  expect(wouldPass(exchange, changes, { mode: "cors", credentials }, SPEC)).toBe(passes);
+});
+
+/** What a PUT with a header of its own is to be given, whose preflight and response say so much. */
+function mendedPut(
+  preflight: { status?: number; headers?: Record<string, string> },
+  credentials: "include" | "omit" = "omit",
+): string[] {
+  const exchange = anExchange({
+    ...{ method: "PUT", requestHeaders: null, response: null },
+    preflight: {
+      requestHeaders: [
+        ["Origin", "https://app.test"],
+        ["Access-Control-Request-Method", "PUT"],
+        ["Access-Control-Request-Headers", "x-a"],
+      ],
+      ...preflight,
+    },
+    ending: { kind: "failed", error: "net::ERR_FAILED" },
+  });
+  const changes = remedyFor(exchange, [{ mode: "cors", credentials }], SPEC) ?? [];
+  return changes.flatMap(({ stage, status, set, remove }) => [
+    ...(status === null ? [] : [`${stage} ${status}`]),
+    ...set.map(({ name, value }) => `${stage} ${name}: ${value}`),
+    ...remove.map((name) => `${stage} without ${name}`),
+  ]);
+}
+const METHODS = "Access-Control-Allow-Methods";
+const HEADERS = "Access-Control-Allow-Headers";
+const GOOD = { ...ACAO, [METHODS]: "PUT", [HEADERS]: "x-a" };
+const ANSWER = "response Access-Control-Allow-Origin: https://app.test";
+
+// The smallest change: what is right stays as it is. https://fetch.spec.whatwg.org/#cors-preflight-fetch
+// biome-ignore format: a table is read by its columns.
+it.each<[string, { status?: number; headers?: Record<string, string> }, string[]]>([
+  ["nothing of CORS",          { headers: {} }, [
+    "preflight Access-Control-Allow-Origin: https://app.test",
+    `preflight ${METHODS}: PUT`, `preflight ${HEADERS}: x-a`]],
+  ["a status that is no ok",   { status: 401, headers: GOOD }, ["preflight 204"]],
+  ["a status that is ok",      { status: 299, headers: { ...GOOD, [METHODS]: "GET" } }, [`preflight ${METHODS}: GET, PUT`]],
+  ["another method",           { headers: { ...GOOD, [METHODS]: "DELETE" } }, [`preflight ${METHODS}: DELETE, PUT`]],
+  ["a member that is none",    { headers: { ...GOOD, [METHODS]: "(, DELETE" } }, [`preflight ${METHODS}: DELETE, PUT`]],
+  ["a member that is none beside what is wanted", { headers: { ...GOOD, [METHODS]: "(, PUT" } }, [`preflight ${METHODS}: PUT`]],
+  ["another header",           { headers: { ...GOOD, [HEADERS]: "x-b" } }, [`preflight ${HEADERS}: x-b, x-a`]],
+  ["a name that is none",      { headers: { ...GOOD, [HEADERS]: "x b, x-c" } }, [`preflight ${HEADERS}: x-c, x-a`]],
+  ["names in other letters",   { headers: { ...GOOD, [HEADERS]: "X-A", [METHODS]: "" } }, [`preflight ${METHODS}: PUT`]],
+  ["stars",                    { headers: { ...GOOD, [METHODS]: "*", [HEADERS]: "*" } }, []],
+])("a preflight with %s is given what it lacks", (_name, preflight, lines) => {
+  expect(mendedPut(preflight)).toEqual(lines.length === 0 ? [] : [...lines, ANSWER]);
+});
+
+// A star is a name like another where there are credentials.
+it("stars do not do for credentials", () => {
+  const headers = { ...ACAO, [METHODS]: "*", [HEADERS]: "*" };
+  expect(mendedPut({ headers }, "include")).toEqual([
+    "preflight Access-Control-Allow-Credentials: true",
+    `preflight ${METHODS}: PUT`,
+    `preflight ${HEADERS}: x-a`,
+    ANSWER,
+    "response Access-Control-Allow-Credentials: true",
+  ]);
+});
+
+it("is made for the likeliest of the ways in which the page may have sent the request", () => {
+  const exchange = anExchange({ response: { headers: { "Access-Control-Allow-Origin": "*" } } });
+  const including = { mode: "cors", credentials: "include" } as const;
+  const omitting = { mode: "cors", credentials: "omit" } as const;
+  expect(remedyFor(exchange, [including, omitting], SPEC)?.[0]?.set).toEqual([
+    ORIGIN_LINE,
+    CREDENTIALS,
+  ]);
+  expect(remedyFor(exchange, [omitting, including], SPEC)).toBeNull();
+  expect(remedyFor(exchange, [], SPEC)).toBeNull();
 });

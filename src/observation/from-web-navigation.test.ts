@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { fromWebNavigation } from "./from-web-navigation.ts";
+
+const committed = (url: string, more: object = {}) =>
+  fromWebNavigation({ tabId: 7, frameId: 0, timeStamp: 5, url, ...more });
+
+it("tells what Firefox does not say as null", () => {
+  expect(committed("https://app.test/")).toEqual({
+    kind: "navigated",
+    ...{ tabId: 7, frameId: 0, parentFrameId: -1, timeStamp: 5, url: "https://app.test/" },
+    ...{ documentId: null, parentDocumentId: null, documentLifecycle: null },
+  });
+});
+
+it("tells of Chromium's documents", () => {
+  const known = {
+    ...{ frameId: 3, parentFrameId: 2, documentId: "D", parentDocumentId: "P" },
+    documentLifecycle: "prerender",
+  };
+  expect(committed("https://app.test/", known)).toMatchObject(known);
+});
+
+const LONG = "x".repeat(10_000);
+it.each([
+  ["https://app.test/a#b#c", "https://app.test/a"],
+  ["about:blank#x", "about:blank"],
+  [`https://app.test/${LONG}`, `https://app.test/${LONG}`],
+  [`HTTP://app.test/${LONG}`, `HTTP://app.test/${LONG}`],
+  [`data:text/html,${LONG}`, `data:text/html,${LONG}`.slice(0, 200)],
+  [`xhttp:${LONG}`, `xhttp:${LONG}`.slice(0, 200)],
+])("of %s keeps what says where the document is", (url, kept) => {
+  expect(committed(url).url).toBe(kept);
+});
