@@ -52,7 +52,7 @@ export function disagreements(account: Account): string[] {
     const own = named.map((it) => it?.parameter ?? "");
     const theirs = failedParameter ?? "";
     compare("parameter", theirs, own.find((one) => one === theirs) ?? own.join(" | "));
-  } else if (blockedReason && blockedReason !== REDIRECT_LEFT_THE_ORIGIN) {
+  } else if (blockedReason && ![REDIRECT_LEFT_THE_ORIGIN, UNNAMED].includes(blockedReason)) {
     compareName("reason", blockedReason);
   } else if (names.some((own) => own.startsWith("net::"))) {
     compareName("error", errorText);
@@ -62,6 +62,9 @@ export function disagreements(account: Account): string[] {
 
 /** How DevTools calls it when a request with mode same-origin is redirected elsewhere. */
 const REDIRECT_LEFT_THE_ORIGIN = "origin";
+
+/** The word for a reason that has none of its own: the error says more. */
+const UNNAMED = "other";
 
 /** What a page sees of an outcome that we tell. */
 export function asThePageSeesIt(

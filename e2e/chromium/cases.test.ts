@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cases } from "../lab/cases.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
+import { replayed } from "../lab/replayed.ts";
 import { rulesShownIn } from "../lab/rules-of-cases.ts";
 import { disagreements } from "./agreement.ts";
 import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
@@ -35,5 +36,12 @@ describe("every case of the demo, against what the page and Chromium say", () =>
   test.each(cases.filter((one) => one.twin))("$id is stopped, its twin $twin is not", (one) => {
     expect(seenIn(one.id)).not.toBe("allowed");
     expect(seenIn(one.twin ?? "")).not.toBe("rejected");
+  });
+
+  test("the report of it all, opened again, says the same of every exchange, word for word", () => {
+    const again = replayed(demo.har);
+    expect(again.log._cors.exchanges.length).toBeGreaterThanOrEqual(cases.length);
+    expect(again.log._cors.exchanges).toEqual(demo.har.log._cors.exchanges);
+    expect(again).toEqual(demo.har);
   });
 });

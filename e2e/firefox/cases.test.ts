@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { harProblems } from "../../src/report/har-validator.test-helper.ts";
 import { cases } from "../lab/cases.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
+import { replayed } from "../lab/replayed.ts";
 import { rulesShownIn } from "../lab/rules-of-cases.ts";
 import { disagreements } from "./agreement.ts";
 import { type DrivenDemo, driveCases } from "./drive-cases.ts";
@@ -55,5 +56,12 @@ describe("every case of the demo, against what the page and Firefox say", () => 
   test("the report of it all is a valid HAR", () => {
     expect(harProblems(demo.har)).toEqual([]);
     expect(demo.har.log.browser?.name).toBe("Firefox");
+  });
+
+  test("the report of it all, opened again, says the same of every exchange, word for word", () => {
+    const again = replayed(demo.har);
+    expect(again.log._cors.exchanges.length).toBeGreaterThanOrEqual(cases.length);
+    expect(again.log._cors.exchanges).toEqual(demo.har.log._cors.exchanges);
+    expect(again).toEqual(demo.har);
   });
 });

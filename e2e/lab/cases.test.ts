@@ -34,7 +34,6 @@ const NOT_HERE = new Set([
   "mixed-content",
   "coep-frame",
   "credentialed-subresource",
-  "frame-not-allowed",
   "blocked-by-client",
   "service-worker-error",
   "timed-out",

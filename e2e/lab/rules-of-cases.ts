@@ -12,8 +12,8 @@ interface Shown {
  */
 export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
   "orphan-preflight": "A recording that begins between a preflight and its request.",
-  "frame-shown": "Frames are no calls: e2e/chromium/look-alikes.test.ts.",
-  "frame-refused": "Frames are no calls: e2e/chromium/look-alikes.test.ts.",
+  "frame-shown": { case: "frame-shown", in: ["chromium"] },
+  "frame-refused": { case: "frame-refused", in: ["chromium"] },
   "page-gave-up": { case: "aborted", in: ["chromium", "firefox"] },
   "opaque-redirect": { case: "opaque-redirect", in: ["chromium", "firefox"] },
   "redirect-to-unreported-scheme": "It never ends, and the report waits for an end.",

@@ -98,6 +98,13 @@ export const looksLikeCors = grouped("Looks like CORS, is something else", [
     twin: "opaque-image",
   },
   {
+    id: "frame-refused",
+    title: "A frame whose server lets nobody frame it (X-Frame-Options)",
+    call: (o) => ({ kind: "frame", url: at("frame-refused", o.apiA, "/frame-denied/widget") }),
+    shows: "frame-not-allowed",
+    twin: "frame-shown",
+  },
+  {
     id: "orb",
     title: "JSON loaded as an image (ORB)",
     call: (o) => ({ kind: "image", url: at("orb", o.cdn, "/plain/data.json") }),

@@ -136,6 +136,12 @@ export const passes = grouped("Passes", [
     shows: null,
   },
   {
+    id: "frame-shown",
+    title: "A frame whose server says nothing of frames",
+    call: (o) => ({ kind: "frame", url: at("frame-shown", o.apiA, "/framed/widget") }),
+    shows: null,
+  },
+  {
     id: "express-default",
     title: "Express: cors() first",
     call: get("express-default", "apiB", "/cors-default/orders", JSON_PUT),

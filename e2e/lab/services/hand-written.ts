@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
 import type { LabOrigins } from "../origins.ts";
+import { FRAMED } from "../perform-element.ts";
 import { behindIt } from "./behind-it.ts";
 import { ANY, always, type Handler, type Headers, noContent, split } from "./handler.ts";
 
@@ -21,6 +22,9 @@ export function handWritten(origins: () => LabOrigins): RequestListener {
     (request, response) =>
       make()(request, response);
 
+  const widget = `<!doctype html><script>parent.postMessage(${JSON.stringify(FRAMED)}, "*")</script>`;
+  const HTML = { "Content-Type": "text/html" };
+
   const paths: Readonly<Record<string, Handler>> = {
     // The server never said yes.
     "/never-configured/orders": always(200, {}),
@@ -31,6 +35,10 @@ export function handWritten(origins: () => LabOrigins): RequestListener {
       "<h1>502 Bad Gateway</h1>",
     ),
     "/crashes-politely/orders": always(500, ANY, '{"error":"out of stock"}'),
+
+    // A document for frames.
+    "/framed/widget": always(200, HTML, widget),
+    "/frame-denied/widget": always(200, { ...HTML, "X-Frame-Options": "DENY" }, widget),
 
     // The preflight fails.
     "/auth-first/orders": split(
