@@ -25,6 +25,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     /** Only files whose path begins so, as "src/verdict"; several with commas. */
     in: { type: "string", default: "src" },
+    /** Only tests whose path begins so: a quick look at some folders, with what tests them. */
+    tests: { type: "string", default: "src" },
     /** Leaves the slow tests out: quicker, and some changes are listed that they would notice. */
     quick: { type: "boolean", default: false },
   },
@@ -61,18 +63,54 @@ async function sources(root: string): Promise<string[]> {
     .sort();
 }
 
-/** Whether the compiler takes the code with a change in it. */
-async function compiles(copy: string, mutant: Mutant): Promise<boolean> {
-  const path = `${copy}/${mutant.file}`;
-  const content = await readFile(path, "utf8");
-  await writeFile(path, applied(content, mutant));
+/**
+ * The changes that the compiler refuses. Those of different files are compiled together: what it says
+ * of a file is about the change in it. Where it complains elsewhere, it is asked of halves.
+ */
+async function refusedByCompiler(copy: string, all: readonly Mutant[]): Promise<Set<Mutant>> {
+  const refused = new Set<Mutant>();
+  const look = async (changes: readonly Mutant[]): Promise<void> => {
+    if (changes.length === 0) return;
+    const files = await filesWithErrors(copy, changes);
+    const isClear = [...files].every((file) => changes.some((one) => one.file === file));
+    if (isClear || changes.length === 1) {
+      for (const one of changes) if (files.has(one.file) || !isClear) refused.add(one);
+      return;
+    }
+    const half = Math.ceil(changes.length / 2);
+    await look(changes.slice(0, half));
+    await look(changes.slice(half));
+  };
+  for (let left = [...all]; left.length > 0; ) {
+    const together = left.filter(
+      ({ file }, index) => left.findIndex((one) => one.file === file) === index,
+    );
+    left = left.filter((one) => !together.includes(one));
+    await look(together);
+  }
+  return refused;
+}
+
+/** The files that the compiler complains of once some changes are made. */
+async function filesWithErrors(copy: string, changes: readonly Mutant[]): Promise<Set<string>> {
+  const before = new Map<string, string>();
+  for (const mutant of changes) {
+    const path = `${copy}/${mutant.file}`;
+    const content = await readFile(path, "utf8");
+    before.set(path, content);
+    await writeFile(path, applied(content, mutant));
+  }
   try {
-    await run(`${ROOT}/node_modules/.bin/tsc`, ["-p", copy]);
-    return true;
-  } catch {
-    return false;
+    await run(`${ROOT}/node_modules/.bin/tsc`, ["-p", copy, "--pretty", "false"], { cwd: copy });
+    return new Set();
+  } catch (error) {
+    const { stdout } = error as { stdout: string };
+    const found = [...stdout.matchAll(/^(\S+?)\(\d+,\d+\): error/gm)].map(
+      (one) => one[1] as string,
+    );
+    return new Set(found.length > 0 ? found : ["?"]);
   } finally {
-    await writeFile(path, content);
+    for (const [path, content] of before) await writeFile(path, content);
   }
 }
 
@@ -121,9 +159,14 @@ try {
     await runPass(vitest, { kind: "slow", ids }, slowFiles(coverage));
     say("slow tests run");
   }
+  const noticed = readNoticed();
+  const quiet = mutants.filter(
+    (mutant, index) => !noticed.has(ids[index] as string) && !isEquivalent(mutant),
+  );
+  const refused = await refusedByCompiler(compiled, quiet);
   const fates: Fate[] = [];
   for (const [index, mutant] of mutants.entries()) {
-    const fate = await fateOf(mutant, ids[index] as string, coverage);
+    const fate = await fateOf(mutant, ids[index] as string, coverage, refused);
     fates.push(fate);
     if (fate === "survived") console.log(describe(mutant));
     if (fate === "never executed") console.log(`(never executed) ${describe(mutant)}`);
@@ -145,8 +188,9 @@ try {
  */
 async function runPass(runner: Vitest, pass: Pass, files?: ReadonlySet<string>): Promise<void> {
   await writeFile(passFile(directory), JSON.stringify(pass));
+  const wanted = values.tests.split(",").map((path) => `${tested}/${path}`);
   const all = (await runner.globTestSpecifications()).filter(
-    ({ moduleId }) => !READ_CODE.test(moduleId),
+    ({ moduleId }) => !READ_CODE.test(moduleId) && wanted.some((path) => moduleId.startsWith(path)),
   );
   let left = files === undefined ? all : all.filter((one) => files.has(one.moduleId));
   while (left.length > 0) {
@@ -229,10 +273,11 @@ async function fateOf(
   mutant: Mutant,
   id: string,
   coverage: readonly FileCoverage[],
+  refused: ReadonlySet<Mutant>,
 ): Promise<Fate> {
   if (isEquivalent(mutant)) return "equivalent";
   if (readNoticed().has(id)) return "tests";
-  if (!(await compiles(compiled, mutant))) return "compiler";
+  if (refused.has(mutant)) return "compiler";
   const isLoaded = coverage.some((one) => one.whenLoaded.includes(id));
   if (isLoaded && (await isNoticedWhenLoaded(id, coverage))) return "tests";
   const isRun = coverage.some((one) => one.tests.some((test) => test.ids.includes(id)));

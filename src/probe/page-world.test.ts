@@ -583,14 +583,17 @@ describe("a page that came first", () => {
   ])("and %s is told of by name, and what is whole is still heard", (_name, arrange, name) => {
     say("uninstall");
     const undo = arrange();
-    reports = [];
-    say("install");
-    expect(reports).toMatchObject([{ kind: "calls-unheard", apis: [name] }]);
-    reports = [];
-    navigator.sendBeacon(X);
-    expect(calls()).toHaveLength(1);
-    say("uninstall");
-    undo();
+    try {
+      reports = [];
+      say("install");
+      expect(reports).toMatchObject([{ kind: "calls-unheard", apis: [name] }]);
+      reports = [];
+      navigator.sendBeacon(X);
+      expect(calls()).toHaveLength(1);
+    } finally {
+      say("uninstall");
+      undo();
+    }
     reports = [];
     say("install");
     expect(reports).toEqual([]);
