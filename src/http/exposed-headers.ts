@@ -26,15 +26,23 @@ export function readableHeaderNames(
   credentialsIncluded: boolean,
 ): string[] {
   if (kind === "opaque") return [];
-  const present = new Set<string>();
-  // Firefox joins lines of challenges by what no value may hold, and gives scripts none (seen in 153).
-  for (const [name, value] of headers) if (!value.includes("\n")) present.add(asciiLowercase(name));
-  // https://fetch.spec.whatwg.org/#forbidden-response-header-name
-  present.delete("set-cookie");
-  present.delete("set-cookie2");
-  if (kind === "basic") return [...present].sort();
+  const isShown = kind === "basic" ? () => true : exposure(headers, credentialsIncluded);
+  const names = new Set<string>();
+  for (const [spelt, value] of headers) {
+    const name = asciiLowercase(spelt);
+    // Firefox joins lines of challenges by what no value may hold, and gives scripts none (seen in 153).
+    if (isShown(name) && !FORBIDDEN.has(name) && !value.includes("\n")) names.add(name);
+  }
+  return [...names].sort();
+}
+
+/** https://fetch.spec.whatwg.org/#forbidden-response-header-name */
+const FORBIDDEN = new Set(["set-cookie", "set-cookie2"]);
+
+/** Which names, lower-case, a response shows to scripts of other origins. */
+function exposure(headers: HeaderList, credentialsIncluded: boolean): (name: string) => boolean {
   const { tokens, invalid } = extractTokens(get(headers, "Access-Control-Expose-Headers"));
-  const listed = new Set(invalid === null ? tokens.map(asciiLowercase) : []);
-  const all = listed.has("*") && !credentialsIncluded;
-  return [...present].filter((name) => all || SAFELISTED.has(name) || listed.has(name)).sort();
+  const listed = invalid === null ? tokens.map(asciiLowercase) : [];
+  if (listed.includes("*") && !credentialsIncluded) return () => true;
+  return (name) => SAFELISTED.has(name) || listed.includes(name);
 }

@@ -39,6 +39,7 @@ export function corsUnsafeRequestHeaders(
   headers: HeaderList,
   rules: SafelistRules = STANDARD_SAFELIST,
 ): UnsafeRequestHeader[] {
+  if (headers.length === 0) return [];
   const unsafe = new Map<string, UnsafeReason>();
   const potentiallyUnsafe: string[] = [];
   let safelistValueSize = 0;

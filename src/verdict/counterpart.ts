@@ -6,7 +6,7 @@ import {
   type Response,
 } from "../exchange/exchange.ts";
 import { asciiLowercase, listMembers } from "../http/field-values.ts";
-import { get, getAll, type HeaderList, set } from "../http/header-list.ts";
+import { get, getAll, type HeaderList, has, set } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { originOf } from "../http/origin.ts";
 import {
@@ -129,11 +129,9 @@ function counterpart(
       },
     };
   });
-  const [first = null] = unseen.toSorted(
-    (a, b) => a.hop - b.hop || STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage),
-  );
+  unseen.sort((a, b) => a.hop - b.hop || STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));
   const isSame = hops.every((hop, index) => hop === exchange.hops[index]);
-  return { exchange: isSame ? exchange : { ...exchange, hops }, unseen: first };
+  return { exchange: isSame ? exchange : { ...exchange, hops }, unseen: unseen[0] ?? null };
 }
 
 const STAGES: readonly Unseen["stage"][] = ["preflight", "response"];
@@ -163,20 +161,21 @@ function pageHeadersOf({ call, hops }: Exchange, hop: Hop): PageHeaders {
   const announced = hop.preflight === null ? [] : namesIn(hop.preflight);
   const called = call?.headerNames ?? [];
   const mayHaveMore = call === null || call.body !== "none";
-  const sent = new Map<string, string>();
+  const isOfPage = (name: string) =>
+    (called.includes(name) ||
+      announced.includes(name) ||
+      (mayHaveMore && isOfCaller(name, call === null))) &&
+    !isForbiddenRequestHeaderName(name);
+  const sent: [string, string][] = [];
   for (const [spelt, value] of hop.requestHeaders ?? []) {
     const name = asciiLowercase(spelt);
-    const isOfPage =
-      called.includes(name) ||
-      announced.includes(name) ||
-      (mayHaveMore && isOfCaller(name, call === null));
-    if (isOfPage && !isForbiddenRequestHeaderName(name)) sent.set(name, value);
+    if (isOfPage(name)) sent.push([name, value]);
   }
   // What a redirect took from the request is gone, where the request shows it.
   const isOfCall = hop.requestHeaders === null && hop === hops[0];
   const named = isOfCall ? [...announced, ...called] : announced;
-  const unsent = named.filter((name) => !sent.has(name) && !isForbiddenRequestHeaderName(name));
-  return { announced, sent: [...sent], unsent };
+  const unsent = named.filter((name) => !has(sent, name) && !isForbiddenRequestHeaderName(name));
+  return { announced, sent: sent.length > 1 ? [...new Map(sent)] : sent, unsent };
 }
 
 /** The names of the page's headers that a lane's preflight announces, lower-case and sorted. */

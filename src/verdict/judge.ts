@@ -55,7 +55,9 @@ function preflightOf(
   walk: FetchWalk,
   { cause, certainty }: Decision,
 ): Verdict["preflight"] {
-  const concerned = walk.hops.filter((hop) => hop.need !== null);
+  const wasBegun = exchange.hops.some(({ preflight }) => preflight !== null);
+  const isOpen = walk.hops.some(({ need }) => need !== null && need.needed !== false);
+  const concerned = wasBegun || isOpen ? walk.hops.filter(({ need }) => need !== null) : [];
   if (concerned.length === 0) return { needed: false, because: [], seen: "none" };
   const needing = concerned.filter((hop) => hop.need?.needed === true);
   const because = [...new Set(needing.flatMap((hop) => hop.need?.because ?? []))];
@@ -77,8 +79,7 @@ function preflightOf(
     const seenWhole = exchange.completeness === "complete";
     return { needed: true, because, seen: went && seenWhole ? "cached" : "unknown" };
   }
-  const known = concerned.every((hop) => hop.need?.needed === false);
-  return { needed: known ? false : null, because: [], seen: known ? "none" : "unknown" };
+  return { needed: null, because: [], seen: "unknown" };
 }
 
 function exposed(

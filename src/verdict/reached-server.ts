@@ -15,13 +15,13 @@ export function reachedServer(exchange: Exchange): boolean | null {
   // What a service worker received may have gone on from there.
   const isServed = exchange.call?.served === true || exchange.element?.served === true;
   if (exchange.ending.kind === "not-sent") return isServed ? null : false;
-  // An upgrade of the browser's own is no request.
-  const first = exchange.hops.find(({ redirect }) => !redirect?.internal) ?? firstHop(exchange);
   // A response is proof, unless it came from the cache and nothing was sent.
-  const responses = exchange.hops.flatMap((hop) => hop.response ?? []);
-  if (responses.some(({ fromCache }) => !fromCache)) return true;
-  if (responses.length === exchange.hops.length) return false;
-  if (responses.length > 0) return null;
+  const { hops } = exchange;
+  if (hops.some(({ response }) => response !== null && !response.fromCache)) return true;
+  if (hops.every(({ response }) => response !== null)) return false;
+  if (hops.some(({ response }) => response !== null)) return null;
+  // An upgrade of the browser's own is no request.
+  const first = hops.find(({ redirect }) => !redirect?.internal) ?? firstHop(exchange);
   const { announcesBeforePreflight } = factsOf(exchange.browser);
   // There, a preflight that did not pass ends in an error. (One whose body breaks off does so either
   // way.)

@@ -19,6 +19,11 @@ export interface Hypothesis {
   readonly walk: FetchWalk;
 }
 
+/** A hypothesis, and the credentials modes that its mode leaves open. */
+interface OneOfSeveral extends Hypothesis {
+  readonly among: Candidates<CredentialsMode>;
+}
+
 export interface Hypotheses {
   readonly all: readonly Hypothesis[];
   /** Those that allow what was seen to happen on the way. */
@@ -33,49 +38,45 @@ export interface Hypotheses {
  * have been. */
 export function hypothesesFor(exchange: Exchange, rules: LaneRules): Hypotheses {
   const candidates = modeCandidates(exchange);
-  const credentials = new Map<Mode, Candidates<CredentialsMode>>();
-  const all: Hypothesis[] = [];
+  const all: OneOfSeveral[] = [];
   for (const mode of candidates.values) {
-    const found = credentialsCandidates(exchange, mode);
-    credentials.set(mode, found);
-    for (const value of found.values) {
-      const modes = { mode, credentials: value };
-      all.push({ modes, walk: mainFetch(exchange, modes, rules) });
+    const among = credentialsCandidates(exchange, mode);
+    for (const credentials of among.values) {
+      const modes = { mode, credentials };
+      all.push({ modes, walk: mainFetch(exchange, modes, rules), among });
     }
   }
   const possible = all.filter(({ walk }) => !wentBeyond(exchange, walk.cause));
   const explaining = possible.filter((one) => explains(one, exchange));
-  // What passed every check may still be kept from the page: its hash was wrong, or the like.
-  const withheld = explaining.filter(({ walk }) => walk.outcome !== "allowed");
-  const consistent = isReadable(exchange) === false && withheld.length > 0 ? withheld : explaining;
+  const consistent = isReadable(exchange) === false ? withheldAmong(explaining) : explaining;
   const left = consistent.length > 0 ? consistent : all;
-  const isBare = ({ mode }: RequestModes) => isBareAssumption(credentials.get(mode));
+  const [first] = left as [OneOfSeveral];
   const isUnreported =
     factsOf(exchange.browser).abortsInWorkersLookBlocked &&
     exchange.documentId === null &&
     exchange.ending.kind === "failed" &&
-    [...credentials.values()].some(({ basis }) => basis === "assumed");
+    all.some(({ among }) => among.basis === "assumed");
   return {
     all,
     possible,
     consistent,
-    modeBasis: narrowed(
-      candidates,
-      left.map((s) => s.modes.mode),
-    ),
+    modeBasis: narrowed(candidates, left, ({ modes }) => modes.mode),
     credentialsBasis:
-      isUnreported || left.some(({ modes }) => isBare(modes))
+      isUnreported || left.some(({ among }) => isBareAssumption(among))
         ? "assumed"
-        : narrowed(
-            credentials.get((left[0] as Hypothesis).modes.mode) as Candidates<CredentialsMode>,
-            left.map((s) => s.modes.credentials),
-          ),
+        : narrowed(first.among, left, ({ modes }) => modes.credentials),
   };
 }
 
 /** Whether a value was taken to be the usual one, with no other to strike out. */
-function isBareAssumption(candidates: Candidates<CredentialsMode> | undefined): boolean {
-  return candidates?.basis === "assumed" && candidates.values.length === 1;
+function isBareAssumption({ basis, values }: Candidates<CredentialsMode>): boolean {
+  return basis === "assumed" && values.length === 1;
+}
+
+/** What passed every check may still be kept from the page: its hash was wrong, or the like. */
+function withheldAmong<T extends Hypothesis>(explaining: readonly T[]): readonly T[] {
+  const withheld = explaining.filter(({ walk }) => walk.outcome !== "allowed");
+  return withheld.length > 0 ? withheld : explaining;
 }
 
 /** Whether what was seen, to the end, could have come of a hypothesis. */
@@ -86,10 +87,12 @@ export function couldBe(exchange: Exchange, one: Hypothesis): boolean {
 /** An assumption becomes an inference when the outcome leaves one value of several. */
 function narrowed<T extends Mode | CredentialsMode>(
   candidates: Candidates<T>,
-  left: readonly T[],
+  left: readonly Hypothesis[],
+  of: (hypothesis: Hypothesis) => T,
 ): Basis {
   if (candidates.basis !== "assumed" || candidates.values.length === 1) return candidates.basis;
-  return new Set(left).size === 1 ? "inferred" : "assumed";
+  const [first] = left.map(of);
+  return left.every((one) => of(one) === first) ? "inferred" : "assumed";
 }
 
 /** Whether a walk accounts for how the browser ended it. */

@@ -95,16 +95,15 @@ export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRu
   const fetch = { exchange, modes, rules, origin: exchange.initiatorOrigin ?? "null" };
   const hops: HopWalk[] = [];
   const problems: CorsProblem[] = [];
-  let inherited: Inherited = { tainting: "basic", redirectTainted: false };
-  for (const [index, hop] of exchange.hops.entries()) {
-    const tainting = taintingAt(fetch, hop, inherited.tainting);
-    const { redirectTainted } = inherited;
+  let tainting: FetchWalk["tainting"] = "basic";
+  let redirectTainted = false;
+  exchange.hops.forEach((hop, index) => {
+    tainting = taintingAt(fetch, hop, tainting);
     const walked = walkHop(fetch, index, hop, { tainting, redirectTainted });
     hops.push(walked);
     addProblems(problems, walked);
-    inherited = { tainting, redirectTainted: redirectTainted || walked.taints };
-  }
-  const { tainting } = inherited;
+    redirectTainted ||= walked.taints;
+  });
   const cause = problems[0] ?? null;
   return cause === null
     ? { hops, outcome: unstopped(exchange, tainting, hops), cause, problems, tainting }
