@@ -85,6 +85,7 @@ export const DIAGNOSES: Readonly<Record<string, string>> = {
   "leads-round": "server redirect-loop",
   "renamed-path": "server redirect-moved",
   "new-path": "",
+  "readable-401": "server unauthenticated",
   "hidden-401": "server unauthenticated",
   "hidden-403": "server forbidden",
   "hidden-404": "server not-found",

@@ -83,6 +83,59 @@ const CALLERS: Readonly<Record<string, Kind>> = {
     destination: "worker",
     never: any(/credentials: "|mode: "|mode "|AbortController/, OF_XHR, OF_HEADERS, OF_ELEMENTS),
   },
+  importScripts: {
+    exchange: { resourceType: "script", documentId: null },
+    destination: "script",
+    never: any(/credentials: "|AbortController/, OF_XHR, OF_HEADERS),
+  },
+  "fetch with keepalive": {
+    exchange: { call: { ...aCall({ url: URL }), keepalive: true } },
+    never: any(/withCredentials|xhr\.upload|abort\(\)/, OF_ELEMENTS),
+  },
+  ...Object.fromEntries(
+    (
+      [
+        ["script", "script", "script"],
+        ["module script", "script", "script"],
+        ["style sheet", "stylesheet", "style"],
+        ["audio", "media", "audio"],
+        ["video", "media", "video"],
+        ["text track", "media", "track"],
+        ["preload", "other", "script"],
+        ["prefetch", "other", ""],
+        ["manifest", "web_manifest", "manifest"],
+        ["image set", "imageset", "image"],
+      ] as const
+    ).map(([name, resourceType, destination]): [string, Kind] => [
+      name,
+      {
+        exchange: { resourceType, element: anElement(resourceType) },
+        destination,
+        never: any(/credentials: "|AbortController/, OF_XHR, OF_HEADERS),
+      },
+    ]),
+  ),
+  // A style sheet has no attribute for what it loads.
+  "CSS image": {
+    exchange: { resourceType: "image" },
+    destination: "image",
+    never: any(/credentials: "|AbortController/, OF_XHR, OF_HEADERS),
+  },
+  frame: {
+    exchange: { resourceType: "sub_frame", requestHeaders: { "Sec-Fetch-Mode": "navigate" } },
+    destination: "iframe",
+    never: any(/credentials: "|AbortController|without credentials/, OF_XHR, OF_HEADERS),
+  },
+  WebSocket: {
+    exchange: { url: "wss://api.test/items", resourceType: "websocket" },
+    destination: "websocket",
+    never: any(
+      /credentials: "|mode "|AbortController|Access-Control/,
+      OF_XHR,
+      OF_HEADERS,
+      OF_ELEMENTS,
+    ),
+  },
 };
 
 /** Which callers alone can meet a cause, where not each can. */
@@ -110,6 +163,8 @@ const STAGES: readonly Stage[] = ["preflight", "redirect", "response"];
 const CASES = Object.entries(CALLERS).flatMap(([caller, kind]) =>
   (Object.keys(CODES) as CauseCode[])
     .filter((code) => ONLY[code]?.includes(caller) ?? true)
+    // The handshake is no CORS request: https://fetch.spec.whatwg.org/#websocket-opening-handshake
+    .filter((code) => caller !== "WebSocket" || CODES[code] !== "cors")
     .map((code) => [caller, code, kind] as const),
 );
 
@@ -135,16 +190,14 @@ describe("advice that the caller can follow", () => {
 const ONLY_BEHIND: Partial<Record<BehindCode, readonly string[]>> = {
   "beacon-with-credentials": ["beacon", "beacon, without the probe"],
   "worker-cross-origin": ["worker"],
-  // A WebSocket is no call of these.
-  "websocket-refused": [],
-  // A text track's alone.
-  "track-without-crossorigin": [],
+  "websocket-refused": ["WebSocket"],
+  "track-without-crossorigin": ["text track"],
   "no-cors-strips-header": ["fetch"],
   "headers-not-exposed": ["fetch", "XMLHttpRequest"],
 };
 
 const BEHIND_CASES = Object.entries(CALLERS).flatMap(([caller, kind]) =>
-  BEHIND_CODES.filter((code) => ONLY_BEHIND[code]?.includes(caller) ?? true).map(
+  BEHIND_CODES.filter((code) => ONLY_BEHIND[code]?.includes(caller) ?? caller !== "WebSocket").map(
     (code) => [caller, code, kind] as const,
   ),
 );

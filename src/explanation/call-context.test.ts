@@ -6,7 +6,8 @@ import { callContext } from "./call-context.ts";
 
 // Seen in Chromium 156: what workers request is of no document, and of shared ones of no tab.
 it.each<[ReturnType<typeof callContext>, Partial<Exchange>]>([
-  ["page", { documentId: "d" }],
+  ["page-or-worker", { documentId: "d" }],
+  ["page", { documentId: "d", call: aCall({ url: "https://api.test/" }) }],
   ["frame", { documentId: "d", frameId: 7 }],
   ["worker", { documentId: null }],
   ["shared-worker", { documentId: null, tabId: -1 }],

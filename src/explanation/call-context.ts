@@ -3,20 +3,24 @@ import { type MessageName, say } from "../words/words.ts";
 import { isOfWorker } from "./context-sentences.ts";
 
 /** Where in a page a request was made. */
-export type CallContext = "page" | "frame" | "worker" | "shared-worker";
+export type CallContext = "page" | "page-or-worker" | "frame" | "worker" | "shared-worker";
 
 /**
  * Where a request was made. Workers that belong to no tab are shared or service workers, of which
- * webRequest does not say which.
+ * webRequest does not say which. In Chromium 156 the requests of dedicated workers name their document:
+ * only where the probe saw the call is it known to be the document's own.
  */
 export function callContext(exchange: Exchange): CallContext {
   if (exchange.tabId < 0) return "shared-worker";
   if (exchange.call === null && isOfWorker(exchange)) return "worker";
-  return exchange.frameId > 0 ? "frame" : "page";
+  if (exchange.frameId > 0) return "frame";
+  const isKnown = exchange.call !== null || exchange.resourceType !== "xmlhttprequest";
+  return isKnown ? "page" : "page-or-worker";
 }
 
 const SHORT: Readonly<Record<CallContext, MessageName>> = {
   page: "context_page",
+  "page-or-worker": "context_page_or_worker",
   frame: "context_frame",
   worker: "context_worker",
   "shared-worker": "context_shared_worker",
@@ -24,6 +28,7 @@ const SHORT: Readonly<Record<CallContext, MessageName>> = {
 
 const LONG: Readonly<Record<CallContext, MessageName>> = {
   page: "context_in_page",
+  "page-or-worker": "context_in_page_or_worker",
   frame: "context_in_frame",
   worker: "context_in_worker",
   "shared-worker": "context_in_shared_worker",
@@ -32,7 +37,7 @@ const LONG: Readonly<Record<CallContext, MessageName>> = {
 /** "frame", for a list, which need not show that it is the page itself. */
 export function contextInList(exchange: Exchange): { name: string; isPage: boolean } {
   const context = callContext(exchange);
-  return { name: say(SHORT[context]), isPage: context === "page" };
+  return { name: say(SHORT[context]), isPage: context.startsWith("page") };
 }
 
 /** "in a frame of the page". */

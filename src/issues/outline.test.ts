@@ -95,10 +95,10 @@ describe("the title of a problem", () => {
     const earlier = "Send the CORS headers on every response to GET";
     expect(titlesOf(passed, lacking("/a"))).toEqual([`${earlier} /a`]);
     expect(titlesOf(passed, lacking("/b"), lacking("/a"))).toEqual([
-      "Allow https://app.test on GET /… (2 paths)",
+      "Allow https://app.test on GET /a, /b (2 paths)",
     ]);
     expect(titlesOf(passed, other, lacking("/b"), lacking("/a"))).toEqual([
-      `${earlier} /… (2 paths)`,
+      `${earlier} /a, /b (2 paths)`,
     ]);
   });
 });

@@ -20,10 +20,14 @@ describe("the pattern of paths", () => {
     ["/img/….png",              ["/img/logo.png", "/img/icon.png"]],
     ["/img/…",                  ["/img/logo.png", "/img/icon.svg"]],
     ["/api/…",                  ["/api/search", "/api/list"]],
-    ["/…",                      ["/me", "/orders"]],
-    ["/…",                      ["/", "/me"]],
-    ["/…",                      ["/", "/v2/"]],
-    ["/…",                      ["/me", "/orders/7", "/search/a/b"]],
+    ["/me, /orders",            ["/me", "/orders"]],
+    ["/, /me",                  ["/", "/me"]],
+    ["/, /v2/",                 ["/", "/v2/"]],
+    ["/v2/items/…, /orders",    ["/v2/items/1", "/orders", "/v2/items/2"]],
+    ["/me, /orders/7, /search/a/b", ["/me", "/orders/7", "/search/a/b"]],
+    ["/…",                      ["/me", "/orders/7", "/search/a/b", "/list"]],
+    ["/…",                      ["/1", "/2"]],
+    ["/…",                      [`/${"a".repeat(31)}/1`, `/${"b".repeat(31)}/1`]],
     ["/v2/items…",              ["/v2/items", "/v2/items/1"]],
     ["/v2/items…",              ["/v2/items", "/v2/items/"]],
     ["/v2/…/reviews",           ["/v2/items/1/reviews", "/v2/reviews"]],
@@ -63,7 +67,8 @@ describe("the pattern of paths", () => {
         expect(pathPattern([...paths, ...paths])).toBe(pattern);
         if (new Set(paths).size === 1) return;
         expect(pattern).toMatch(/^\//);
-        expect(pattern.split("/").length).toBeLessThan(11);
+        expect(pattern.split("/").length).toBeLessThan(22);
+        if (pattern.includes(", ")) return;
         for (const path of paths) {
           let rest = path;
           const [start = "", ...parts] = pattern.split("…");

@@ -9,13 +9,41 @@ const LONGEST_READ = 2000;
 
 /**
  * Several paths as a person would write them: segments that all share as they are, "…" for those in
- * which they differ and for numbers, ids and hashes ("/v2/items/…"). One path alone stays as it is.
+ * which they differ and for numbers, ids and hashes ("/v2/items/…"); of two or three kinds the list
+ * ("/v2/items/…, /orders"). One path alone stays as it is.
  * Pure, whatever the order.
  *
  * @param paths without query; at least one.
  */
 export function pathPattern(paths: Iterable<string>): string {
   const distinct = [...new Set(paths)];
+  const whole = patternOf(distinct);
+  return whole === `/${REST}` ? (listed(distinct) ?? whole) : whole;
+}
+
+const MOST_LISTED = 3;
+const LONGEST_LIST = 60;
+
+/** Few patterns in place of one that says nothing: "/v2/items/…, /orders"; null where they are many. */
+function listed(paths: readonly string[]): string | null {
+  const groups = new Map<string, string[]>();
+  for (const path of paths) {
+    const first = segmentsOf(path)[1] ?? "";
+    const group = groups.get(first);
+    if (group === undefined) groups.set(first, [path]);
+    else group.push(path);
+    if (groups.size > MOST_LISTED) return null;
+  }
+  const list = [...groups.values()]
+    .map((group) => ({ pattern: patternOf(group), count: group.length }))
+    .sort((a, b) => b.count - a.count || (a.pattern < b.pattern ? -1 : 1))
+    .map(({ pattern }) => pattern)
+    .join(", ");
+  return list.length > LONGEST_LIST ? null : list;
+}
+
+/** @param distinct paths, each once. */
+function patternOf(distinct: readonly string[]): string {
   if (distinct.length <= 1) return distinct[0] ?? "/";
   const all = distinct.map(segmentsOf);
   const [first = []] = all;

@@ -224,6 +224,12 @@ export const behindIt = grouped("The cause behind it", [
     shows: null,
   },
   {
+    id: "readable-401",
+    title: "Passes CORS, and the server asks for a session: 401",
+    call: on("readable-401", "/readable-401/orders"),
+    shows: null,
+  },
+  {
     id: "cookie-is-lax",
     title: "A session whose cookie is not sent to other sites: 403",
     call: (o) => ({

@@ -55,6 +55,7 @@ export function behindIt(origins: () => LabOrigins): Readonly<Record<string, Han
     "/round-back/orders": to(302, (query) => `${origins().apiA}/round/orders?${query}`, ANY),
     "/renamed/orders": to(301, (query) => `/renamed-to/orders?${query}`),
     "/renamed-to/orders": always(200, ANY),
+    "/readable-401/orders": always(401, { ...ANY, "WWW-Authenticate": "Bearer" }),
     "/says-401/orders": always(401, { "WWW-Authenticate": "Bearer" }),
     "/says-403/orders": always(403, {}),
     "/says-404/orders": always(404, {}),
