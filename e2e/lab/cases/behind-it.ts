@@ -72,6 +72,85 @@ export const behindIt = grouped("The cause behind it", [
     call: on("new-path", "/renamed-to/orders"),
     shows: null,
   },
+  {
+    id: "renamed-host",
+    title: "A redirect to a new host for good, without CORS headers",
+    call: on("renamed-host", "/moved-host/orders"),
+    shows: "missing-allow-origin",
+    twin: "new-host",
+  },
+  {
+    id: "new-host",
+    title: "The new host itself",
+    call: alone("new-host", "api-f", "/moved-host/orders"),
+    shows: null,
+  },
+  {
+    id: "double-slash",
+    title: "A path with two slashes, whose preflight is redirected to one",
+    call: on("double-slash", "//double-slash/orders", JSON_PUT),
+    shows: "preflight-disallowed-redirect",
+    twin: "single-slash",
+  },
+  {
+    id: "single-slash",
+    title: "The same path with one slash",
+    call: on("single-slash", "/double-slash/orders", JSON_PUT),
+    shows: null,
+  },
+  {
+    id: "bot-challenge",
+    title: "A firewall that wants to see a person",
+    call: on("bot-challenge", "/challenge/orders"),
+    shows: "missing-allow-origin",
+    twin: "readable-500",
+  },
+  {
+    id: "other-method-passes",
+    title: "GET passes, and the handler of POST has no CORS headers",
+    call: (o) => ({
+      kind: "in-turn",
+      calls: [
+        on("other-method-passes", "/by-method/orders")(o),
+        on("other-method-passes", "/by-method/orders", { ...post, mode: "cors" })(o),
+      ],
+    }),
+    earlierPass: true,
+    shows: "missing-allow-origin",
+    twin: "plain-post",
+  },
+  {
+    id: "other-slash-passes",
+    title: "The path passes with a slash at its end, and lacks CORS headers without",
+    call: (o) => ({
+      kind: "in-turn",
+      calls: [
+        on("other-slash-passes", "/by-slash/orders/")(o),
+        on("other-slash-passes", "/by-slash/orders")(o),
+      ],
+    }),
+    earlierPass: true,
+    shows: "missing-allow-origin",
+    twin: "simple-get",
+  },
+  {
+    id: "response-header-sent",
+    title: "The page sends a header that only responses have",
+    call: on("response-header-sent", "/own-list/orders", {
+      headers: { "Access-Control-Allow-Origin": "*" },
+    }),
+    shows: "header-disallowed",
+    twin: "trace-allowed",
+  },
+  {
+    id: "type-without-body",
+    title: "A GET that has a Content-Type and no body",
+    call: on("type-without-body", "/own-list/orders", {
+      headers: { "Content-Type": "application/json" },
+    }),
+    shows: "header-disallowed",
+    twin: "trace-allowed",
+  },
   ...[
     ["401", "Nobody is signed in"],
     ["403", "The server refuses this user"],

@@ -4,6 +4,9 @@ import { ANY, always, type Handler, type Headers, noContent, split } from "./han
 const HTML = { "Content-Type": "text/html" };
 const NGINX = { Server: "nginx/1.24.0", ...HTML };
 
+/** Another name of the same server. */
+const movedTo = ({ apiA }: LabOrigins) => apiA.replace("api-a", "api-f");
+
 /** Paths whose header is only the symptom: an error, a cache, a redirect or another layer is behind. */
 export function behindIt(origins: () => LabOrigins): Readonly<Record<string, Handler>> {
   const page = () => origins().page;
@@ -50,12 +53,27 @@ export function behindIt(origins: () => LabOrigins): Readonly<Record<string, Han
     "/slash-taken/orders/": to(301, (query) => `/slash-taken/orders?${query}`),
     "/slash-taken/orders": always(200, ANY),
     "/round/orders": lazily(() =>
-      to(302, (query) => `${origins().apiB}/round-back/orders?${query}`, allowPage()),
+      to(302, (query) => `${movedTo(origins())}/round-back/orders?${query}`, allowPage()),
     ),
     "/round-back/orders": to(302, (query) => `${origins().apiA}/round/orders?${query}`, ANY),
     "/renamed/orders": to(301, (query) => `/renamed-to/orders?${query}`),
     "/renamed-to/orders": always(200, ANY),
     "/readable-401/orders": always(401, { ...ANY, "WWW-Authenticate": "Bearer" }),
+    "/moved-host/orders": (request, response) =>
+      (request.headers.host?.startsWith("api-a.")
+        ? to(301, (query) => `${movedTo(origins())}/moved-host/orders?${query}`)
+        : always(200, ANY))(request, response),
+    "/challenge/orders": always(403, {
+      Server: "cloudflare",
+      "CF-Mitigated": "challenge",
+      ...HTML,
+    }),
+    "/by-method/orders": (request, response) =>
+      always(200, request.method === "GET" ? ANY : {})(request, response),
+    "/by-slash/orders/": always(200, ANY),
+    "/by-slash/orders": always(200, {}),
+    "/double-slash/orders": split(noContent(preflight), always(200, ANY)),
+    "//double-slash/orders": to(308, (query) => `/double-slash/orders?${query}`, ANY),
     "/says-401/orders": always(401, { "WWW-Authenticate": "Bearer" }),
     "/says-403/orders": always(403, {}),
     "/says-404/orders": always(404, {}),

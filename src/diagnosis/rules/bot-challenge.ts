@@ -10,7 +10,7 @@ export const botChallenge: DiagnosisRule = {
     const sign = SIGNS.find(({ header, value }) => value.test(get(s.headers, header) ?? ""));
     if (sign === undefined) return null;
     return {
-      side: "proxy",
+      side: sign.name === NGROK ? "page" : "proxy",
       certainty: "likely",
       parameter: sign.name,
       evidence: [
@@ -24,6 +24,7 @@ export const botChallenge: DiagnosisRule = {
     "rate-limited",
     "client-error",
     "gateway-error",
+    "server-error",
     "method-not-supported",
     "preflight-refused",
     "preflight-not-routed",
@@ -40,11 +41,16 @@ interface Sign {
   readonly value: RegExp;
 }
 
+/** Its page of warning is left out for requests with one header. */
+export const NGROK = "ngrok";
+
 /** The headers by which firewalls mark a challenge. */
 const SIGNS: readonly Sign[] = [
   // https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
   { name: "Cloudflare", header: "CF-Mitigated", value: /^challenge$/i },
   // https://docs.aws.amazon.com/waf/latest/developerguide/waf-captcha-and-challenge-how-it-works.html
   { name: "AWS WAF", header: "X-Amzn-Waf-Action", value: /^(?:captcha|challenge)$/i },
+  // https://ngrok.com/docs/errors/err_ngrok_6024/
+  { name: NGROK, header: "Ngrok-Error-Code", value: /^ERR_NGROK_6024$/ },
   { name: "Vercel", header: "X-Vercel-Mitigated", value: /^(?:challenge|deny)$/i },
 ];

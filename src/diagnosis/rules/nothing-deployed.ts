@@ -17,7 +17,6 @@ export const nothingDeployed: DiagnosisRule = {
     if (!blockedByCors || status === null || allowOrigin !== null) return null;
     const sign = signOf(response);
     const type = get(headers, "X-Amzn-ErrorType") ?? "";
-    const vercel = get(headers, "X-Vercel-Error") ?? "";
     const host = parseUrl(s.hop.url)?.hostname ?? "";
     const isPage =
       status === 404 &&
@@ -30,12 +29,16 @@ export const nothingDeployed: DiagnosisRule = {
     // CORS is not enabled, and for a request without the signature that its route requires.
     const isUnknownRoute =
       status === 403 && !atPreflight(s) && /^MissingAuthenticationToken/i.test(type);
-    const isUnknownDeployment = status === 404 && /NOT_FOUND/.test(vercel);
-    if (ofPage === undefined && !isUnknownRoute && !isUnknownDeployment) return null;
+    const named =
+      status === 404
+        ? OWN_ERRORS.find(({ header, value }) => value.test(get(headers, header) ?? ""))
+        : undefined;
+    const platform = ofPage?.platform ?? named?.platform;
+    if (platform === undefined && !isUnknownRoute) return null;
     return {
       side: "page",
       certainty: isUnknownRoute ? "ambiguous" : "likely",
-      parameter: ofPage?.platform ?? (isUnknownRoute ? API_GATEWAY : "Vercel"),
+      parameter: platform ?? API_GATEWAY,
       evidence: [
         statusEvidence(status),
         headerEvidence("Content-Type", get(headers, "Content-Type")),
@@ -75,6 +78,19 @@ const OWN_PAGES: readonly {
     // It serves files and nothing else. GitHub itself hides what is private behind a 404.
     isOf: (sign, _headers, host) => sign === "github-pages" && !/(?:^|\.)github\.com$/.test(host),
   },
+];
+
+/** Platforms by a header with which they name their own 404. */
+const OWN_ERRORS: readonly {
+  readonly platform: string;
+  readonly header: string;
+  readonly value: RegExp;
+}[] = [
+  { platform: "Vercel", header: "X-Vercel-Error", value: /NOT_FOUND/ },
+  { platform: "Railway", header: "X-Railway-Fallback", value: /^true$/i },
+  { platform: "Render", header: "X-Render-Routing", value: /^no-server/i },
+  // The tunnel is closed, or has another name since it was opened again.
+  { platform: "ngrok", header: "Ngrok-Error-Code", value: /^ERR_NGROK_3200$/ },
 ];
 
 /** What frameworks send with their own pages for 404: Express's has the policy. */

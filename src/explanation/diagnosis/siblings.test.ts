@@ -315,6 +315,24 @@ const ROWS: readonly Row[] = [
     /AWS WAF/,
   ],
   [
+    "ngrok's page of warning",
+    [{ response: [511, "Ngrok-Error-Code: ERR_NGROK_6024", HTML] }],
+    "likely page bot-challenge",
+    /ngrok-skip-browser-warning/,
+  ],
+  [
+    "a tunnel that is closed",
+    [{ response: [404, "Ngrok-Error-Code: ERR_NGROK_3200", HTML] }],
+    "likely page nothing-deployed",
+    /ngrok/,
+  ],
+  [
+    "an application that Railway does not have",
+    [{ ...put, preflight: [404, "X-Railway-Fallback: true", JSON_TYPE] }],
+    "likely page nothing-deployed",
+    /Railway/,
+  ],
+  [
     "twin: Cloudflare passed on the server's refusal",
     [{ response: [403, "Server: cloudflare", JSON_TYPE] }],
     "ambiguous server forbidden",

@@ -5,6 +5,7 @@ import {
   signOf,
   signsOf,
 } from "../../diagnosis/layers/who-answered.ts";
+import { NGROK } from "../../diagnosis/rules/bot-challenge.ts";
 import { get, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { type MessageName, say, sayList } from "../../words/words.ts";
@@ -292,7 +293,12 @@ export const botChallenge: DiagnosisEntry = {
     say("cause_challenge_because", plainText(s.found.parameter), statusOf(s)),
     say("cause_challenge_why"),
   ],
-  fix: (s) => [say("cause_challenge_fix", s.host), say("cause_challenge_fix_page", s.site)],
+  fix: (s) => [
+    s.found.parameter === NGROK
+      ? say("cause_challenge_ngrok", s.host)
+      : say("cause_challenge_fix", s.host),
+    say("cause_challenge_fix_page", s.site),
+  ],
   below: "nothing",
   remedyHelps: false,
 };
