@@ -51,8 +51,8 @@ export function evictAll(
 export function exceeds({ requests, calls }: TabEvidence, most: number): boolean {
   if (requests.count + calls.count <= most) return false;
   let count = 0;
-  for (const [, entry] of requests) if (isExchange(entry)) count++;
-  for (const [, call] of calls) if (call.requestId === null) count++;
+  for (const entry of requests.values()) if (isExchange(entry)) count++;
+  for (const call of calls.values()) if (call.requestId === null) count++;
   return count > most;
 }
 

@@ -16,8 +16,7 @@ export interface Meter {
   bytes: number;
 }
 
-interface Kept<Item> {
-  readonly item: Item;
+interface Filed {
   readonly filing: Filing<string>;
   readonly size: StoredSize;
 }
@@ -30,7 +29,8 @@ const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
  */
 export class EvidenceStore<Item, Index extends string = "url"> {
   readonly #meter: Meter;
-  readonly #kept = new Map<string, Kept<Item>>();
+  readonly #items = new Map<string, Item>();
+  readonly #filed = new Map<string, Filed>();
   /** By index and value. */
   readonly #found = new Map<string, Map<string, Map<string, Item>>>();
 
@@ -41,30 +41,34 @@ export class EvidenceStore<Item, Index extends string = "url"> {
 
   /** How many items there are. */
   get count(): number {
-    return this.#kept.size;
+    return this.#items.size;
   }
 
   has(key: string): boolean {
-    return this.#kept.has(key);
+    return this.#items.has(key);
   }
 
   get(key: string | null): Item | undefined {
-    return key === null ? undefined : this.#kept.get(key)?.item;
+    return key === null ? undefined : this.#items.get(key);
   }
 
   /** All items with their keys, the oldest first. Others may be forgotten meanwhile. */
-  *[Symbol.iterator](): Iterator<[string, Item]> {
-    for (const [key, { item }] of this.#kept) yield [key, item];
+  [Symbol.iterator](): MapIterator<[string, Item]> {
+    return this.#items[Symbol.iterator]();
+  }
+
+  values(): Iterable<Item> {
+    return this.#items.values();
   }
 
   keys(): Iterable<string> {
-    return this.#kept.keys();
+    return this.#items.keys();
   }
 
   /** The item that came first of all that are left. */
   oldest(): readonly [key: string, item: Item] | undefined {
-    for (const first of this) return first;
-    return undefined;
+    const [first] = this.#items;
+    return first;
   }
 
   /** The items that are found under a value of an index, by their keys, the oldest first. */
@@ -81,36 +85,39 @@ export class EvidenceStore<Item, Index extends string = "url"> {
 
   /** The bytes that the storage counts of one item; 0 where there is none. */
   bytesOf(key: string): number {
-    return this.#kept.get(key)?.size.bytes ?? 0;
+    return this.#filed.get(key)?.size.bytes ?? 0;
   }
 
   /** The stored form of an item; undefined where there is none. */
   stored(key: string): object | undefined {
-    return this.#kept.get(key)?.filing.stored;
+    return this.#filed.get(key)?.filing.stored;
   }
 
   /** Keeps an item, in the place of the one of that key. */
   put(key: string, item: Item, filing: Filing<Index>, change: ChangeBuilder): void {
-    const before = this.#kept.get(key);
+    const before = this.#filed.get(key);
     const size = storedSize(key, filing.parts, before?.size);
     if (before !== undefined) this.#unfile(key, before.filing, filing.under);
     for (const [index, values] of Object.entries<readonly string[]>(filing.under)) {
       for (const value of values) this.#file(index, value, key, item);
     }
-    this.#kept.set(key, { item, filing, size });
+    this.#items.set(key, item);
+    this.#filed.set(key, { filing, size });
     this.#meter.bytes += size.bytes - (before?.size.bytes ?? 0);
     change.touched.add(key);
   }
 
   /** Forgets an item; returns it, or undefined where there is none. */
   forget(key: string, change: ChangeBuilder): Item | undefined {
-    const kept = this.#kept.get(key);
-    if (kept === undefined) return undefined;
-    this.#unfile(key, kept.filing, {});
-    this.#kept.delete(key);
-    this.#meter.bytes -= kept.size.bytes;
+    const item = this.#items.get(key);
+    const filed = this.#filed.get(key);
+    if (filed === undefined) return undefined;
+    this.#unfile(key, filed.filing, {});
+    this.#items.delete(key);
+    this.#filed.delete(key);
+    this.#meter.bytes -= filed.size.bytes;
     change.forgotten.add(key);
-    return kept.item;
+    return item;
   }
 
   #file(index: string, value: string, key: string, item: Item): void {
