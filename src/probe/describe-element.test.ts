@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, describe as describeSuite, expect, test, vi } from "vitest";
 import { describeElement } from "./describe-element.ts";
 
 const describe = (localName: string, more: object, parentElement: object | null = null) => {
@@ -58,4 +58,113 @@ test("null for a URL of which only the beginning could be told", () => {
   expect(describe("img", { src: src(32_768), crossOrigin: null })).toBe("no-cors include");
   expect(describe("img", { src: src(32_769), crossOrigin: null })).toBeNull();
   expect(describe("img", { src: `${src(32_768)}#y`, crossOrigin: null })).toBe("no-cors include");
+});
+
+// https://fetch.spec.whatwg.org/#concept-request-destination
+test.each([
+  ["img", {}, "image"],
+  ["image", {}, "image"],
+  ["input", {}, "image"],
+  ["script", {}, "script"],
+  ["audio", {}, "media"],
+  ["video", {}, "media"],
+  ["track", {}, "media"],
+  ["object", {}, "object"],
+  ["embed", {}, "object"],
+  ["iframe", {}, "other"],
+  ["link", { rel: "STYLESHEET" }, "stylesheet"],
+  ["link", { rel: "preload", as: "" }, "script"],
+  ["link", { rel: "preload", as: "style" }, "stylesheet"],
+  ["link", { rel: "preload", as: "image" }, "image"],
+  ["link", { rel: "preload", as: "track" }, "media"],
+  ["link", { rel: "icon" }, "other"],
+])("%s with %o asks for: %s", (localName, more, wanted) => {
+  const element = { localName, src: "https://api.test/x", parentElement: {}, ...more };
+  expect(describeElement(element as unknown as Element)?.resourceType).toBe(wanted);
+});
+
+test.each([
+  [
+    "the source that the browser chose",
+    { currentSrc: "https://a.test/1", src: "https://a.test/2" },
+    "https://a.test/1",
+  ],
+  [
+    "its source",
+    { currentSrc: "", src: "https://a.test/2", href: "https://a.test/3" },
+    "https://a.test/2",
+  ],
+  ["its link", { href: "https://a.test/3" }, "https://a.test/3"],
+  ["no animated string of an SVG", { href: { baseVal: "https://a.test/3" } }, undefined],
+])("asks for %s", (_name, attributes, url) => {
+  const element = { localName: "video", src: undefined, ...attributes };
+  expect(describeElement(element as unknown as Element)?.url).toBe(url);
+});
+
+test.each([
+  ["", false],
+  ["sha256-x", true],
+  [undefined, false],
+])("with the integrity %o demands a hash: %s", (integrity, demands) => {
+  const element = { localName: "script", src: "https://api.test/x", integrity };
+  expect(describeElement(element as unknown as Element)?.hasIntegrity).toBe(demands);
+});
+
+test.each([
+  ["script", { type: "module" }, "cors same-origin"],
+  ["script", { type: "modules" }, "no-cors include"],
+  ["script", { type: "text/module" }, "no-cors include"],
+  ["link", { rel: "modulepreload" }, "cors same-origin"],
+  ["link", { rel: "xmodulepreload" }, "no-cors include"],
+  ["link", { rel: "manifest x" }, "cors same-origin"],
+  ["link", { rel: "manifests" }, "no-cors include"],
+  ["img", { type: "module" }, "no-cors include"],
+])("how %s with %o asks without crossorigin: %s", (name, attributes, wanted) => {
+  expect(describe(name, { crossOrigin: null, ...attributes })).toBe(wanted);
+});
+
+describeSuite("what a service worker answered", () => {
+  const IMAGE = { localName: "img", src: "https://api.test/x#y", crossOrigin: null };
+  /** A document with a service worker or without, whose timeline has such entries of the URL. */
+  function within(serviceWorker: object | undefined, entries: readonly object[]) {
+    vi.stubGlobal("navigator", { serviceWorker });
+    vi.stubGlobal("performance", {
+      getEntriesByName: (name: string) => (name === IMAGE.src ? entries : []),
+    });
+    const told = describeElement(IMAGE as unknown as Element);
+    return [told?.served, told?.answered];
+  }
+  afterEach(() => void vi.unstubAllGlobals());
+  const served = { controller: {} };
+
+  test.each([
+    ["without one", undefined, [{ workerStart: 5, responseStatus: 200 }], [false, null]],
+    ["with one that does not control", { controller: null }, [], [false, null]],
+    ["with none in the timeline", served, [], [true, null]],
+    ["with a status", served, [{ workerStart: 5, responseStatus: 200 }], [true, 200]],
+    ["with an opaque answer", served, [{ workerStart: 5, responseStatus: 0 }], [true, 0]],
+    ["with none", served, [{ workerStart: 0, responseStatus: 0 }], [true, "none"]],
+    ["in Firefox", served, [{ workerStart: 0, responseStatus: 404 }], [true, 404]],
+    ["in a browser that tells no status", served, [{ workerStart: 5 }], [true, 0]],
+    [
+      "with the last of several",
+      served,
+      [
+        { workerStart: 5, responseStatus: 200 },
+        { workerStart: 5, responseStatus: 304 },
+      ],
+      [true, 304],
+    ],
+  ])("%s", (_name, serviceWorker, entries, wanted) => {
+    expect(within(serviceWorker, entries)).toEqual(wanted);
+  });
+
+  test("is none in a sandboxed document, which has no service workers", () => {
+    vi.stubGlobal("navigator", {
+      get serviceWorker() {
+        throw new DOMException("sandboxed", "SecurityError");
+      },
+    });
+    expect(describeElement(IMAGE as unknown as Element)?.served).toBe(false);
+  });
 });
