@@ -245,5 +245,11 @@ describe("the recorder", () => {
     recorder.heardSince = 20;
     observe(recorder, ...called("b", 30));
     expect(ids(recorder)).toEqual(["call:0:D1:b"]);
+    // A request that was heard after all is no question of time.
+    observe(recorder, ...request("1", 10));
+    expect(ids(recorder).sort()).toEqual(["1", "call:0:D1:b"]);
+    // Of that very moment, requests are heard.
+    observe(recorder, ...called("c", 20));
+    expect(ids(recorder)).toContain("call:0:D1:c");
   });
 });

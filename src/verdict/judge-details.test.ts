@@ -257,3 +257,24 @@ it.each([
   });
   expect(`${outcome} ${cause?.code}@${cause?.stage}/${cause?.hop} ${certainty}`).toBe(wanted);
 });
+
+// https://html.spec.whatwg.org/multipage/browsing-the-web.html#create-navigation-params-by-fetching
+it.each([
+  ["a frame's document", { resourceType: "sub_frame" }, "navigate"],
+  ["a WebSocket's handshake", { resourceType: "websocket", url: "wss://api.test/" }, "websocket"],
+] as const)("%s is requested with credentials", (_name, init, mode) => {
+  const verdict = judge(anExchange(init));
+  expect(verdict.mode.value).toBe(mode);
+  expect(verdict.credentials).toEqual({ value: "include", basis: "inferred" });
+});
+
+const WITHDRAWN = {
+  ...{ method: "PUT", requestHeaders: null, response: null },
+  ending: { kind: "failed", error: "net::ERR_ABORTED" },
+} as const;
+it.each<[string, NonNullable<ExchangeInit["preflight"]>, string]>([
+  ["was answered", { status: 204 }, "sent"],
+  ["had no answer yet", { response: null }, "unknown"],
+])("a page gives up while its preflight %s", (_name, preflight, seen) => {
+  expect(judge(anExchange({ ...WITHDRAWN, preflight })).preflight.seen).toBe(seen);
+});

@@ -366,3 +366,26 @@ describe("stepsOf", () => {
     }
   });
 });
+
+// What the page's own origin is asked goes by no check of CORS: it was sent, or nobody saw it.
+it.each<[string, ExchangeInit, string]>([
+  ["answered", {}, "passed"],
+  [
+    "answered, by a browser that did not tell of its sending",
+    { hops: [{ url: `${ORIGIN}/a`, sentAt: null }] },
+    "passed",
+  ],
+  [
+    "sent and not answered",
+    { hops: [{ url: `${ORIGIN}/a`, response: null }], ending: FAILED },
+    "passed",
+  ],
+  [
+    "not seen to be sent",
+    { hops: [{ url: `${ORIGIN}/a`, sentAt: null, response: null }], ending: FAILED },
+    "unknown",
+  ],
+])("a request to the page's own origin, %s", (_name, init, result) => {
+  const steps = stepsOf(anExchange({ url: `${ORIGIN}/a`, ...init }));
+  expect(steps.find(({ name }) => name === "request-sent")?.result).toBe(result);
+});
