@@ -99,6 +99,11 @@ export interface BrowserFacts {
    */
   readonly tellsInitiatorOrigin: boolean;
   /**
+   * Whether webRequest has a code unit for each byte of a header's value (153). Chromium decodes what
+   * is UTF-8 and gives numbers for the rest (156). Proof: `e2e/both/header-bytes.test.ts`.
+   */
+  readonly headersAreIsomorphic: boolean;
+  /**
    * Whether the HTTP cache keeps responses that CORS withholds from the page. Proof:
    * `e2e/firefox/cached-failure.test.ts`; measured in 153.
    */

@@ -21,6 +21,7 @@ export const chromium: BrowserFacts = {
   announcesDroppedHeaders: false,
   marksAllAfterStoredRedirect: false,
   tellsInitiatorOrigin: true,
+  headersAreIsomorphic: false,
   storesWithheldResponses: false,
   cachesByCredentials: false,
   cachesCallsApart: false,

@@ -19,6 +19,7 @@ export const gecko: BrowserFacts = {
   announcesDroppedHeaders: true,
   marksAllAfterStoredRedirect: true,
   tellsInitiatorOrigin: false,
+  headersAreIsomorphic: true,
   storesWithheldResponses: true,
   cachesByCredentials: true,
   cachesCallsApart: true,

@@ -127,6 +127,16 @@ describe("fromWebRequest", () => {
     expect(headers).toEqual([["A", value]]);
   });
 
+  // Measured in 153: the byte E9 comes as U+00E9, and UTF-8 as a code unit a byte.
+  it.each([
+    ["caf\u00e9", "caf\u00e9"],
+    ["caf\u00c3\u00a9", "caf\u00c3\u00a9"],
+    ["\u20ac", "\u00e2\u0082\u00ac"],
+  ])("takes Gecko's %o for the bytes that it is", (value, bytes) => {
+    const raw = { ...details, responseHeaders: [{ name: "A", value }] };
+    expect(fromWebRequest("completed", raw, "gecko")).toMatchObject({ headers: [["A", bytes]] });
+  });
+
   it.each([
     ["HTTP/1.1 200 OK", "OK"],
     ["HTTP/2 404 ", ""],

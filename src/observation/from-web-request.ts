@@ -1,3 +1,4 @@
+import type { BrowserFacts } from "../browsers/browser-facts.ts";
 import { factsOf } from "../browsers/facts-of.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import { isomorphicDecode } from "../http/isomorphic.ts";
@@ -73,14 +74,14 @@ export function fromWebRequest(
     case "started":
       return { kind, ...event };
     case "headers-sent":
-      return { kind, ...event, headers: headerList(details.requestHeaders) };
+      return { kind, ...event, headers: headerList(details.requestHeaders, facts) };
     case "headers-received":
       return {
         kind,
         ...event,
         status: details.statusCode ?? 0,
         statusText: statusText(details.statusLine),
-        headers: headerList(details.responseHeaders),
+        headers: headerList(details.responseHeaders, facts),
       };
     case "redirected":
       return {
@@ -89,7 +90,7 @@ export function fromWebRequest(
         ...ending,
         redirectUrl: details.redirectUrl ?? "",
         status: details.statusCode ?? 0,
-        headers: details.responseHeaders ? headerList(details.responseHeaders) : null,
+        headers: details.responseHeaders ? headerList(details.responseHeaders, facts) : null,
       };
     case "completed":
       return {
@@ -97,7 +98,7 @@ export function fromWebRequest(
         ...event,
         ...ending,
         status: details.statusCode ?? 0,
-        headers: details.responseHeaders ? headerList(details.responseHeaders) : null,
+        headers: details.responseHeaders ? headerList(details.responseHeaders, facts) : null,
       };
     case "failed":
       return { kind, ...event, ...ending, error: details.error ?? "" };
@@ -127,18 +128,18 @@ function statusText(statusLine: string | undefined): string {
   return match?.[1] ?? "";
 }
 
-function headerList(raw: readonly RawHeader[] | undefined): HeaderList {
-  return (raw ?? []).map((header) => [header.name, headerValue(header)] as const);
+function headerList(raw: readonly RawHeader[] | undefined, facts: BrowserFacts): HeaderList {
+  return (raw ?? []).map((header) => [header.name, headerValue(header, facts)] as const);
 }
 
 /**
  * The isomorphic decoding of a header value: one code unit a byte, as the Fetch standard judges it.
- * Browsers hand out values that are UTF-8 as text, others as numbers.
  * https://infra.spec.whatwg.org/#isomorphic-decode
  */
-function headerValue(header: RawHeader): string {
+function headerValue(header: RawHeader, { headersAreIsomorphic }: BrowserFacts): string {
   if (header.value !== undefined) {
-    if (/^[\0-\x7f]*$/.test(header.value)) return header.value;
+    const isOfBytes = headersAreIsomorphic ? /^[\0-\xff]*$/ : /^[\0-\x7f]*$/;
+    if (isOfBytes.test(header.value)) return header.value;
     return isomorphicDecode(new TextEncoder().encode(header.value));
   }
   if (header.binaryValue === undefined) return "";

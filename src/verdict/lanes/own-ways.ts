@@ -1,4 +1,4 @@
-import { type Exchange, type Hop, judgedHeaders, lastHop } from "../../exchange/exchange.ts";
+import { type Exchange, judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { isHttpScheme, parseUrl, schemeOf } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { causeFrom, type Decision } from "../decision.ts";
@@ -6,7 +6,9 @@ import type { LaneRules } from "../lane-rules.ts";
 import { isSurelyHeld, refusalByEmbedder } from "../rules/frame-refused.ts";
 import { causeOfPassword } from "../rules/password-in-redirect.ts";
 import { corsFields } from "../standard/cors-fields.ts";
+import { frameAncestors } from "../standard/framing.ts";
 import type { FetchWalk, HopWalk } from "../standard/main-fetch.ts";
+import { isMixedContent } from "../standard/mixed-content.ts";
 import type { Judgement, Mode, OpenReason } from "../verdict.ts";
 
 /** What a lane says of an exchange that its browser ends in a way of its own. */
@@ -47,6 +49,9 @@ const unsafeRedirect: Way = ({ exchange, decision: { cause }, walk: { hops } }, 
   const refused = unsafe?.evenUnfollowed ? REFUSED_OR_UNFOLLOWED : REFUSED;
   if (!unsafe?.to.test(location) || !refused.test(cause.code)) return null;
   if (cause.stage !== "redirect") return null;
+  // What CORS says of the redirect itself comes first.
+  const forbidden = hops[hops.length - 1]?.responseProblems?.[0];
+  if (forbidden !== undefined && unsafe.error !== null) return null;
   const stopped = causeFrom("unsafe-redirect", "redirect", hop, unsafe.error);
   return { outcome: "failed", cause: stopped };
 };
@@ -76,9 +81,7 @@ const passwordInRedirect: Way = ({ exchange, mode }, rules) => {
 /** A status 407 that came from no proxy. */
 const proxyStatus: Way = ({ exchange: { hops } }, { proxyStatusError: error }) => {
   if (error === null) return null;
-  const isOf407 = ({ response, preflight }: Hop) =>
-    response?.status === 407 || preflight?.response?.status === 407;
-  const at = hops.findIndex(isOf407);
+  const at = hops.findIndex(({ response }) => response?.status === 407);
   if (at === -1) return null;
   return { outcome: "failed", cause: causeFrom("network-error", "request", at, error) };
 };
@@ -101,6 +104,27 @@ const framePolicy: Way = ({ exchange, decision }, rules) => {
 
 const OF_EMBEDDER = /^(?:coep-frame|corp-)/;
 
+/** A frame whose page is listed with a path or a query, which the browsers read in their own ways. */
+const framePaths: Way = ({ exchange }) => {
+  const { response } = lastHop(exchange);
+  if (exchange.resourceType !== "sub_frame" || response === null) return null;
+  const sources = frameAncestors(judgedHeaders(response)).flat();
+  return sources.some((source) => /^[^/]+\/\/[^/]+[/?]|\?/.test(source))
+    ? { open: "own-policy" }
+    : null;
+};
+
+/**
+ * A track that a secure page has over http: Chromium refuses it, and Gecko counts it among the media
+ * that may be mixed. Images, audio and video go over https in both.
+ */
+const mixedTrack: Way = ({ exchange, decision }) => {
+  if (exchange.resourceType !== "media" || decision.cause?.code === "csp") return null;
+  return exchange.hops.some(({ url }) => isMixedContent(exchange, url))
+    ? { open: "own-policy" }
+    : null;
+};
+
 /** A response without CORS that the lane's opaque response blocking may keep back. */
 const opaqueBlocking: Way = ({ exchange, decision, mode }, { mayKeepOpaque }) => {
   const { response, url } = lastHop(exchange);
@@ -116,5 +140,7 @@ const WAYS: readonly Way[] = [
   passwordInRedirect,
   proxyStatus,
   framePolicy,
+  framePaths,
+  mixedTrack,
   opaqueBlocking,
 ];
