@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import english from "../../public/_locales/en/messages.json" with { type: "json" };
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import { CLAUSES } from "../verdict/steps.ts";
-import { aVerdict } from "../verdict/verdict.test-builder.ts";
+import { aReason, aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Step, StepName } from "../verdict/verdict.ts";
 import { speakFrom } from "../words/message-table.ts";
 import { speakWith } from "../words/words.ts";
@@ -10,12 +10,11 @@ import { describeStep } from "./describe-step.ts";
 
 const said = (name: StepName, result: Step["result"], values: readonly string[] = []) =>
   describeStep(anExchange({ method: "PUT" }), aVerdict(), {
-    name,
+    ...(name === "preflight-needed" ? { name, because: values.map(aReason) } : { name, values }),
     hop: 0,
     clause: "",
     result,
     code: null,
-    values,
   });
 
 describe("describeStep", () => {

@@ -30,7 +30,10 @@ interface StepWords {
  */
 export function describeStep(exchange: Exchange, verdict: Verdict, step: Step): string {
   const words = STEPS[step.name];
-  const values = step.values.map((value) => plainText(value, 160));
+  const values =
+    step.name === "preflight-needed"
+      ? step.because.map((reason) => preflightReason(reason, 160))
+      : step.values.map((value) => plainText(value, 160));
   const v: StepValues = {
     all: values.filter((value) => value !== ""),
     first: values[0] ?? "",
@@ -118,7 +121,7 @@ const STEPS: Readonly<Record<StepName, StepWords>> = {
     passed: (v) =>
       sayOf(
         "step_preflight_needed_yes",
-        plainText(v.all.map((reason) => preflightReason(reason, 160)).join(", "), 300),
+        plainText(v.all.join(", "), 300),
         "step_preflight_needed_no",
       ),
     failed: () => say("step_preflight_needed_failed"),

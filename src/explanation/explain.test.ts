@@ -9,6 +9,7 @@ import {
   aCause,
   aFinding,
   aJudgement,
+  aReason,
   aVerdict,
   type BlockInit,
   type VerdictInit,
@@ -251,7 +252,7 @@ describe("explain, of what was not blocked", () => {
     ["sent",   "A preflight was needed because of method PUT, and it passed."],
     ["cached", "A preflight was needed because of method PUT. An earlier answer to one was still good, so none was sent."],
   ] as const)("tells of a preflight that was %s", (seen, sentence) => {
-    const preflight = { needed: true, because: ["method PUT"], seen };
+    const preflight = { needed: true, because: [aReason("method PUT")], seen };
     expect(said({ method: "PUT" }, { preflight }).because).toContain(sentence);
   });
 

@@ -134,7 +134,7 @@ function refusesRedirect({ call }: Exchange, { stage }: Finding): boolean {
 function withoutPreflight(s: Subject): string[] {
   if (s.finding.stage !== "preflight") return [];
   const { because } = s.verdict.preflight;
-  const isUpload = because.length === 1 && because[0] === "upload listener or stream body";
+  const isUpload = because.length === 1 && because[0]?.kind === "upload";
   return [
     ...callAdvice(s, "without-preflight"),
     ...(isUpload ? callAdvice(s, "without-upload-listener") : []),

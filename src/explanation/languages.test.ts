@@ -14,6 +14,7 @@ import { CLAUSES, stepsOf } from "../verdict/steps.ts";
 import {
   aBlock,
   aFinding,
+  aReason,
   aVerdict,
   type BlockInit,
   RULINGS,
@@ -172,15 +173,17 @@ describe.each(ALL_LANGUAGES)("in %s", (language) => {
       results.flatMap((result) =>
         values.map(
           (some): Step => ({
-            ...{ name: name as StepName, result, values: some },
-            ...{ hop: 0, clause: "", code: null },
+            ...((name as StepName) === "preflight-needed"
+              ? { name: "preflight-needed", because: some.map(aReason) }
+              : { name: name as Exclude<StepName, "preflight-needed">, values: some }),
+            ...{ hop: 0, clause: "", code: null, result },
           }),
         ),
       ),
     );
     const texts = RULINGS.flatMap((ruling) =>
       (["sent", "cached", "none"] as const).flatMap((seen) => {
-        const preflight = { needed: true, because: ["method PUT"], seen };
+        const preflight = { needed: true, because: [aReason("method PUT")], seen };
         const verdict = aVerdict({ ...ruling, preflight });
         const told = () => steps.map((step) => describeStep(anExchange(), verdict, step));
         return [...said(anExchange(), verdict), ...speaking(language, told)];

@@ -5,6 +5,7 @@ import type { HeaderList } from "../http/header-list.ts";
 import { isomorphicEncode } from "../http/isomorphic.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
+import type { PreflightReason } from "../verdict/verdict.ts";
 import { say } from "../words/words.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
 import { exchangeToMarkdown, type MarkdownOptions } from "./markdown.ts";
@@ -107,12 +108,11 @@ function byteString(value: string): string {
   return isomorphicEncode(value).replace(/[\r\n\0]+/g, " ");
 }
 
-/** From reasons such as "header x-custom". */
-function neededNames(because: readonly string[]): string[] {
-  return because.flatMap((reason) => {
-    const name = /^header (\S+)/.exec(reason)?.[1];
-    return name !== undefined && isToken(name) ? [name] : [];
-  });
+/** The headers that made a preflight necessary. */
+function neededNames(because: readonly PreflightReason[]): string[] {
+  return because.flatMap((reason) =>
+    reason.kind === "header" && isToken(reason.name) ? [reason.name] : [],
+  );
 }
 
 /** A JavaScript string in which nothing hides: bytes, controls and bidirectional characters escaped. */

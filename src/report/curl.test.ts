@@ -6,7 +6,7 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
-import { aVerdict } from "../verdict/verdict.test-builder.ts";
+import { aReason, aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
 import { share } from "./redact.ts";
@@ -47,7 +47,11 @@ describe("curlForPreflight", () => {
     const verdict = aVerdict({
       preflight: {
         needed: true,
-        because: ["method DELETE", "header x-a", "header x-b (its value)"],
+        because: [
+          aReason("method DELETE"),
+          aReason("header x-a"),
+          aReason("header x-b (its value)"),
+        ],
         seen: "cached",
       },
     });

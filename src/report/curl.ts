@@ -133,12 +133,10 @@ function isSafe(hop: Hop, verdict: Verdict): boolean {
   return isCorsSafelistedMethod(hop.method) && headersThatNeedIt(verdict) === null;
 }
 
-/** From reasons such as "header x-custom" and "header content-type (its value)". */
 function headersThatNeedIt(verdict: Verdict): string | null {
-  const names = verdict.preflight.because.flatMap((reason) => {
-    const name = /^header (\S+)/.exec(reason)?.[1];
-    return name === undefined || !isToken(name) ? [] : [name];
-  });
+  const names = verdict.preflight.because.flatMap((reason) =>
+    reason.kind === "header" && isToken(reason.name) ? [reason.name] : [],
+  );
   return names.length === 0 ? null : names.join(",");
 }
 

@@ -2,7 +2,8 @@ import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { type Stack, stackOf } from "../diagnosis/layers/who-answered.ts";
 import { callingLine } from "../exchange/calling-line.ts";
 import { firstHop } from "../exchange/exchange.ts";
-import type { Verdict } from "../verdict/verdict.ts";
+import type { UnsafeReason } from "../http/safelist.ts";
+import type { PreflightReason, Verdict } from "../verdict/verdict.ts";
 import type { Shareable } from "./redact.ts";
 
 /** One exchange as the report contract has it, under `log._cors.exchanges`. */
@@ -20,11 +21,13 @@ export interface ReportedExchange
     | "certainty"
     | "lanes"
     | "findings"
-    | "preflight"
     | "reachedServer"
     | "exposedHeaders"
     | "remedy"
   > {
+  readonly preflight: Omit<Verdict["preflight"], "because"> & {
+    readonly because: readonly string[];
+  };
   /** Unique in the report. */
   readonly id: string;
   /** As the page asked, before any redirect. */
@@ -69,7 +72,11 @@ export function reportExchange(
     ...(verdict.certainty === "ambiguous" ? { alternatives: verdict.alternatives } : {}),
     lanes: verdict.lanes,
     findings: verdict.findings,
-    preflight: verdict.preflight,
+    preflight: {
+      needed: verdict.preflight.needed,
+      because: verdict.preflight.because.map(textOf),
+      seen: verdict.preflight.seen,
+    },
     reachedServer: verdict.reachedServer,
     exposedHeaders: verdict.exposedHeaders,
     remedy: verdict.remedy,
@@ -79,3 +86,22 @@ export function reportExchange(
     entries,
   };
 }
+
+/** A reason for a preflight as the report contract has it: "method PUT", "header x-custom". */
+function textOf(reason: PreflightReason): string {
+  switch (reason.kind) {
+    case "method":
+      return `method ${reason.name}`;
+    case "header":
+      return `header ${reason.name}${SUFFIX[reason.unsafe]}`;
+    case "upload":
+      return "upload listener or stream body";
+  }
+}
+
+const SUFFIX: Readonly<Record<UnsafeReason, string>> = {
+  name: "",
+  value: " (its value)",
+  "too-long": " (longer than 128 bytes)",
+  "total-too-long": " (all values together longer than 1024 bytes)",
+};

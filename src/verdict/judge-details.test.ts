@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { judge } from "./judge.ts";
+import { aReason } from "./verdict.test-builder.ts";
 
 const ORIGIN = "https://app.test";
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
@@ -113,12 +114,12 @@ describe("the preflight that a verdict tells of", () => {
     [
       "cached for a PUT that went without",
       { method: "PUT" },
-      { needed: true, because: ["method PUT"], seen: "cached" },
+      { needed: true, because: [aReason("method PUT")], seen: "cached" },
     ],
     [
       "open for a PUT that was not seen from its beginning",
       { method: "PUT", completeness: "headless" },
-      { needed: true, because: ["method PUT"], seen: "unknown" },
+      { needed: true, because: [aReason("method PUT")], seen: "unknown" },
     ],
     [
       "sent, of a PUT that was given up after its preflight had an answer",
@@ -126,7 +127,7 @@ describe("the preflight that a verdict tells of", () => {
         ...stopped({ ...acao, "Access-Control-Allow-Methods": "PUT" }),
         ...{ ending: ABORTED, callResult: GIVEN_UP },
       },
-      { needed: true, because: ["method PUT"], seen: "sent" },
+      { needed: true, because: [aReason("method PUT")], seen: "sent" },
     ],
     [
       "open, of a PUT that was given up before that",
@@ -135,7 +136,7 @@ describe("the preflight that a verdict tells of", () => {
         ...{ ending: ABORTED, callResult: GIVEN_UP },
         preflight: { response: null, ending: ABORTED },
       },
-      { needed: true, because: ["method PUT"], seen: "unknown" },
+      { needed: true, because: [aReason("method PUT")], seen: "unknown" },
     ],
   ])("%s", (_name, init, wanted) => {
     expect(judged(init).preflight).toEqual(wanted);

@@ -12,6 +12,7 @@ import { judge } from "./judge.ts";
 import { CHROMIUM } from "./lanes/chromium.ts";
 import { applyRemedy } from "./remedy/remedy.ts";
 import { mainFetch } from "./standard/main-fetch.ts";
+import { aReason } from "./verdict.test-builder.ts";
 import type { RemedyChange, Verdict } from "./verdict.ts";
 
 const ORIGIN = "https://app.test";
@@ -460,12 +461,12 @@ describe("judge", () => {
     [
       "seen",
       { method: "PUT", preflight: {} },
-      { needed: true, because: ["method PUT"], seen: "sent" },
+      { needed: true, because: [aReason("method PUT")], seen: "sent" },
     ],
     [
       "needed by a header's value",
       { requestHeaders: { Origin: ORIGIN, "Content-Type": "application/json" } },
-      { needed: true, because: ["header content-type (its value)"], seen: "cached" },
+      { needed: true, because: [aReason("header content-type (its value)")], seen: "cached" },
     ],
     // Firefox 153 announces a request before its preflight, which an abort may forestall.
     [
@@ -474,7 +475,7 @@ describe("judge", () => {
         ...{ browser: "gecko", method: "PUT", response: null },
         ending: { kind: "failed", error: "NS_BINDING_ABORTED" },
       },
-      { needed: true, because: ["method PUT"], seen: "unknown" },
+      { needed: true, because: [aReason("method PUT")], seen: "unknown" },
     ],
     [
       "not needed",
@@ -484,7 +485,7 @@ describe("judge", () => {
     [
       "because of an upload listener",
       { method: "POST", preflight: {} },
-      { needed: true, because: ["upload listener or stream body"], seen: "sent" },
+      { needed: true, because: [aReason("upload listener or stream body")], seen: "sent" },
     ],
     [
       "the same origin needs none",

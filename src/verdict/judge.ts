@@ -10,7 +10,14 @@ import { notes } from "./notes.ts";
 import { reachedServer, wentWithoutPreflight } from "./reached-server.ts";
 import { remedyFor } from "./remedy/remedy.ts";
 import type { FetchWalk } from "./standard/main-fetch.ts";
-import type { Basis, Outcome, Ruling, Verdict, VerdictDetails } from "./verdict.ts";
+import type {
+  Basis,
+  Outcome,
+  PreflightReason,
+  Ruling,
+  Verdict,
+  VerdictDetails,
+} from "./verdict.ts";
 
 /**
  * Judges an exchange: what the browser decided, why, how sure that is, what each browser and the
@@ -60,7 +67,9 @@ function preflightOf(
   const concerned = wasBegun || isOpen ? walk.hops.filter(({ need }) => need !== null) : [];
   if (concerned.length === 0) return { needed: false, because: [], seen: "none" };
   const needing = concerned.filter((hop) => hop.need?.needed === true);
-  const because = [...new Set(needing.flatMap((hop) => hop.need?.because ?? []))];
+  const because = needing
+    .flatMap(({ need }) => need?.because ?? [])
+    .filter((one, i, all) => all.findIndex((other) => isSameReason(one, other)) === i);
   const begun = exchange.hops.flatMap(({ preflight }) => preflight ?? []);
   if (begun.length > 0) {
     const answered = begun.some(({ response, redirect }) => response !== null || redirect !== null);
@@ -80,6 +89,12 @@ function preflightOf(
     return { needed: true, because, seen: went && seenWhole ? "cached" : "unknown" };
   }
   return { needed: null, because: [], seen: "unknown" };
+}
+
+function isSameReason(a: PreflightReason, b: PreflightReason): boolean {
+  if (a.kind === "upload" || b.kind === "upload") return a.kind === b.kind;
+  if (a.kind !== b.kind || a.name !== b.name) return false;
+  return a.kind !== "header" || b.kind !== "header" || a.unsafe === b.unsafe;
 }
 
 function exposed(

@@ -53,11 +53,16 @@ const UNSENT = {
 
 /** A step in one line: "hop name: result (code) values". */
 const inShort = (init: ExchangeInit): string[] =>
-  stepsOf(anExchange(init)).map(({ hop, name, result, code, values }) =>
-    [`${hop} ${name}: ${result}`, code && `(${code})`, values.join(" | ")]
+  stepsOf(anExchange(init)).map((step) => {
+    const { hop, name, result, code } = step;
+    const values =
+      step.name === "preflight-needed"
+        ? step.because.map((one) => (one.kind === "upload" ? one.kind : `${one.kind} ${one.name}`))
+        : step.values;
+    return [`${hop} ${name}: ${result}`, code && `(${code})`, values.join(" | ")]
       .filter(Boolean)
-      .join(" "),
-  );
+      .join(" ");
+  });
 
 const CROSS = "0 same-origin: info cross | https://app.test | https://api.test";
 const NEEDED = "0 preflight-needed: info method PUT | header x-a";

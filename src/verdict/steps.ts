@@ -5,7 +5,7 @@ import { decideExchange } from "./decide-exchange.ts";
 import { wentWithoutPreflight } from "./reached-server.ts";
 import { corsFields } from "./standard/cors-fields.ts";
 import type { HopWalk } from "./standard/main-fetch.ts";
-import type { Cause, Finding, Step, StepName } from "./verdict.ts";
+import type { Cause, Finding, PreflightReason, Step, StepName } from "./verdict.ts";
 
 const FETCH = "https://fetch.spec.whatwg.org/";
 
@@ -82,7 +82,7 @@ export function stepsOf(recorded: Exchange): readonly Step[] {
 function corsSteps(list: StepList, exchange: Exchange, hop: Hop, walk: HopWalk): void {
   const { need } = walk;
   if (need !== null && need.needed !== false) {
-    list.add("preflight-needed", walk.hop, "info", need.because);
+    list.addNeed(walk.hop, need.because);
     preflightSteps(list, exchange, hop, walk);
   }
   const went = hop.response !== null || (hop.sentAt !== null && !list.stopped);
@@ -143,8 +143,8 @@ function accessSteps(
   allowOrigin: string | null,
   allowCredentials: string | null,
 ): void {
-  const origin: StepName = `${prefix}cors-check-origin`;
-  const credentials: StepName = `${prefix}cors-check-credentials`;
+  const origin: ValuedStep = `${prefix}cors-check-origin`;
+  const credentials: ValuedStep = `${prefix}cors-check-credentials`;
   if (problems === null) {
     list.add(origin, walk.hop, "unknown", ["", walk.origin]);
     return;
@@ -157,6 +157,8 @@ function accessSteps(
   }
 }
 
+type ValuedStep = Exclude<StepName, "preflight-needed">;
+
 /** Collects steps; whatever comes after the one that stopped the browser was never reached. */
 class StepList {
   readonly steps: Step[] = [];
@@ -167,9 +169,16 @@ class StepList {
     this.#cause = cause;
   }
 
+  /** Why a preflight is needed. */
+  addNeed(hop: number, because: readonly PreflightReason[]): void {
+    const name = "preflight-needed";
+    const result = this.stopped ? "not-reached" : "info";
+    this.steps.push({ name, hop, clause: CLAUSES[name], result, code: null, because });
+  }
+
   /** A check that failed when it made a finding, and passed otherwise. */
   check(
-    name: StepName,
+    name: ValuedStep,
     hop: number,
     finding: Finding | undefined,
     values: readonly string[],
@@ -194,7 +203,7 @@ class StepList {
     if (decisive) this.stopped = true;
   }
 
-  add(name: StepName, hop: number, result: Step["result"], values: readonly string[]): void {
+  add(name: ValuedStep, hop: number, result: Step["result"], values: readonly string[]): void {
     this.steps.push({
       name,
       hop,

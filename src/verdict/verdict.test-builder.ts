@@ -7,6 +7,7 @@ import type {
   Judgement,
   Lane,
   Outcome,
+  PreflightReason,
   Ruling,
   Sure,
   Verdict,
@@ -107,4 +108,13 @@ export function aBlock(finding: Finding, init: BlockInit = {}): Verdict {
     ...init,
     findings: [finding, ...(init.findings ?? [])],
   });
+}
+
+/** A reason for a preflight by its name in the report: "method PUT", "header accept (its value)". */
+export function aReason(text: string): PreflightReason {
+  const [, kind, name = "", suffix = ""] = /^(method|header) (\S+)(?: \((.+)\))?$/.exec(text) ?? [];
+  if (kind === undefined) return { kind: "upload" };
+  if (kind === "method") return { kind, name };
+  const unsafe = suffix === "" ? "name" : suffix === "its value" ? "value" : "too-long";
+  return { kind: "header", name, unsafe };
 }

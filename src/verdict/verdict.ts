@@ -1,3 +1,4 @@
+import type { UnsafeReason } from "../http/safelist.ts";
 import type { BlockingCode, CauseCode, CODES, CodeOf, FindingCode, OpaqueCode } from "./codes.ts";
 import type { LaneName } from "./lane-name.ts";
 import type { RuleId } from "./rules/rule-id.ts";
@@ -94,6 +95,12 @@ export interface RemedyChange {
   readonly remove: readonly string[];
 }
 
+/** Why a request needs a preflight; "upload": an upload listener or a stream as body. */
+export type PreflightReason =
+  | { readonly kind: "method"; readonly name: string }
+  | { readonly kind: "header"; readonly name: string; readonly unsafe: UnsafeReason }
+  | { readonly kind: "upload" };
+
 /** The checks of the standard, in the order in which a fetch meets them. */
 export type StepName =
   | "same-origin"
@@ -117,16 +124,23 @@ export type StepName =
   | "readable";
 
 /** One step of the fetch, for the detail view. */
-export interface Step {
-  readonly name: StepName;
+export type Step = StepDetails &
+  (
+    | { readonly name: "preflight-needed"; readonly because: readonly PreflightReason[] }
+    | {
+        readonly name: Exclude<StepName, "preflight-needed">;
+        /** The values that decided, for the wording: an origin, a status, a list of names. */
+        readonly values: readonly string[];
+      }
+  );
+
+interface StepDetails {
   readonly hop: number;
   /** The clause of the standard that asks for it. */
   readonly clause: string;
   readonly result: "passed" | "failed" | "not-reached" | "unknown" | "info";
   /** Set when failed: the code of the finding that this step made. */
   readonly code: FindingCode | null;
-  /** The values that decided, for the wording: an origin, a status, a list of names. */
-  readonly values: readonly string[];
 }
 
 /** One cause, or none. */
@@ -167,7 +181,7 @@ export interface VerdictDetails {
   readonly findings: readonly Finding[];
   readonly preflight: {
     readonly needed: boolean | null;
-    readonly because: readonly string[];
+    readonly because: readonly PreflightReason[];
     readonly seen: "sent" | "cached" | "none" | "unknown";
   };
   readonly reachedServer: boolean | null;

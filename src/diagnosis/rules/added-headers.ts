@@ -26,7 +26,8 @@ export const responseHeaderInRequest: DiagnosisRule = {
     const isDisallowed = disallowed(s).some((name) => names.includes(name));
     const { because } = verdict.preflight;
     const isOnlyReason =
-      because.length > 0 && because.every((reason) => names.includes(reason.slice(7)));
+      because.length > 0 &&
+      because.every((reason) => reason.kind === "header" && names.includes(reason.name));
     if (names.length === 0 || !(isDisallowed || isOnlyReason)) return null;
     return {
       side: "page",

@@ -9,20 +9,20 @@ import {
   whyUnsafe,
 } from "../../http/safelist.ts";
 import type { LaneRules } from "../lane-rules.ts";
+import type { PreflightReason } from "../verdict.ts";
 
 /** Whether a hop needs a CORS preflight, and because of what. */
 export interface PreflightNeed {
   /** null when the headers that decide were never seen. */
   readonly needed: boolean | null;
-  /** "method PUT", "header x-custom", "header accept (its value)", "upload listener or stream body". */
-  readonly because: readonly string[];
+  readonly because: readonly PreflightReason[];
   /** The method that the preflight must allow. */
   readonly method: string;
   /** The header names, lower-case, that the preflight must allow. */
   readonly headerNames: readonly string[];
 }
 
-const NOT_NEEDED: readonly string[] = [];
+const NOT_NEEDED: readonly never[] = [];
 
 /**
  * Whether a CORS-tainted hop needs a preflight: method, each header by name and value, or the
@@ -37,7 +37,7 @@ export function preflightNeed(hop: Hop, rules: LaneRules): PreflightNeed {
   if (hop.requestHeaders === null) {
     return {
       needed: unsafeMethod || hop.preflight !== null ? true : null,
-      because: unsafeMethod ? [`method ${hop.method}`] : NOT_NEEDED,
+      because: unsafeMethod ? [{ kind: "method", name: hop.method }] : NOT_NEEDED,
       method: hop.method,
       headerNames: NOT_NEEDED,
     };
@@ -46,36 +46,31 @@ export function preflightNeed(hop: Hop, rules: LaneRules): PreflightNeed {
   if (!unsafeMethod && unsafe.length === 0) {
     return { needed: false, because: NOT_NEEDED, method: hop.method, headerNames: NOT_NEEDED };
   }
-  const because = unsafe.map(({ name, reason }) => `header ${name}${REASON_SUFFIX[reason]}`);
-  if (unsafeMethod) because.unshift(`method ${hop.method}`);
+  const because: PreflightReason[] = unsafeMethod ? [{ kind: "method", name: hop.method }] : [];
+  for (const { name, reason } of unsafe) because.push({ kind: "header", name, unsafe: reason });
   return { needed: true, because, method: hop.method, headerNames: unsafe.map((h) => h.name) };
 }
-
-const REASON_SUFFIX: Record<UnsafeReason, string> = {
-  name: "",
-  value: " (its value)",
-  "too-long": " (longer than 128 bytes)",
-  "total-too-long": " (all values together longer than 1024 bytes)",
-};
 
 function needFromPreflight(hop: Hop, asked: HeaderList, rules: LaneRules): PreflightNeed {
   const method = get(asked, "Access-Control-Request-Method") ?? hop.method;
   const names = listMembers(get(asked, "Access-Control-Request-Headers")).map(asciiLowercase);
-  const because: string[] = [];
-  if (!isCorsSafelistedMethod(method)) because.push(`method ${method}`);
-  for (const name of names) because.push(`header ${name}${reasonInSentHeaders(hop, name, rules)}`);
+  const because: PreflightReason[] = [];
+  if (!isCorsSafelistedMethod(method)) because.push({ kind: "method", name: method });
+  for (const name of names) {
+    because.push({ kind: "header", name, unsafe: reasonInSentHeaders(hop, name, rules) });
+  }
   // Nothing unsafe was announced: only the use-CORS-preflight flag is left.
   // https://fetch.spec.whatwg.org/#use-cors-preflight-flag
-  if (because.length === 0) because.push("upload listener or stream body");
+  if (because.length === 0) because.push({ kind: "upload" });
   return { needed: true, because, method, headerNames: names };
 }
 
 /** Chromium reports no headers of a request that was not sent; those of these names have a reason. */
-function reasonInSentHeaders(hop: Hop, name: string, { safelist }: LaneRules): string {
+function reasonInSentHeaders(hop: Hop, name: string, { safelist }: LaneRules): UnsafeReason {
   const unsafe = corsUnsafeRequestHeaders(hop.requestHeaders ?? [], safelist);
   const found = unsafe.find((header) => header.name === name);
-  if (found !== undefined) return REASON_SUFFIX[found.reason];
-  return whyUnsafe(name, "", safelist) === "name" ? "" : REASON_SUFFIX.value;
+  if (found !== undefined) return found.reason;
+  return whyUnsafe(name, "", safelist) === "name" ? "name" : "value";
 }
 
 /**

@@ -98,7 +98,7 @@ function WhyPreflight({ verdict: { preflight, crossOrigin } }: { verdict: Verdic
       <p>{say(preflight.because.length > 0 ? "preflight_needed" : "preflight_needed_plain")}</p>
       <ul class="names">
         {preflight.because.map((reason) => (
-          <li key={reason}>
+          <li key={JSON.stringify(reason)}>
             <VisibleText value={preflightReason(reason, 300)} />
           </li>
         ))}
