@@ -122,6 +122,7 @@ export const DIAGNOSES: Readonly<Record<string, string>> = {
   "file-name-hidden": "server headers-not-exposed",
   "file-name-exposed": "",
   "cookie-is-lax": "server cookie-not-sent",
+  "cookie-without-credentials": "page cookie-ignored",
   "cookie-for-other-sites": "",
   "no-cors-strips": "page no-cors-strips-header",
   "simple-get": "",

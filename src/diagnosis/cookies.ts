@@ -38,6 +38,19 @@ export function refusalOfCookie(
   return isSecure && isPotentiallyTrustworthy(url) ? null : { name, reason: "no Secure" };
 }
 
+/**
+ * The name of the session cookie that a line sets; null where it sets another one, or removes it.
+ *
+ * @param line the value of a `Set-Cookie` line.
+ * @param at when it was received, in milliseconds since the epoch.
+ */
+export function sessionCookieOf(line: string, at: number): string | null {
+  const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
+  const name = pair.split("=", 1)[0]?.trim() ?? "";
+  const isSet = !isRemoval(attributes, at) && !OF_INFRASTRUCTURE.test(name);
+  return isSet && isOfSession(name) ? name : null;
+}
+
 /** Whether the line removes a cookie: then nothing is missing. */
 function isRemoval(attributes: readonly string[], at: number): boolean {
   return attributes.some((one) => {

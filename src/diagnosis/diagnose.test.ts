@@ -878,6 +878,49 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "",
     ],
     [
+      "a session cookie without credentials",
+      [
+        {
+          blocked: false,
+          method: "POST",
+          response: [200, `${AO}: *`, "Set-Cookie: sid=1; SameSite=None; Secure"],
+        },
+      ],
+      "page cookie-ignored",
+    ],
+    [
+      "twin: one that is removed",
+      [
+        {
+          blocked: false,
+          method: "POST",
+          response: [200, `${AO}: *`, "Set-Cookie: sid=; Max-Age=0"],
+        },
+      ],
+      "",
+    ],
+    [
+      "twin: one for the language",
+      [{ blocked: false, method: "POST", response: [200, `${AO}: *`, "Set-Cookie: lang=en"] }],
+      "",
+    ],
+    [
+      "twin: with credentials",
+      [
+        {
+          blocked: false,
+          credentials: "include",
+          response: [
+            200,
+            `${AO}: ${PAGE}`,
+            `${AC}: true`,
+            "Set-Cookie: sid=1; SameSite=None; Secure",
+          ],
+        },
+      ],
+      "",
+    ],
+    [
       "a 401 that passed",
       [{ blocked: false, response: [401, `${AO}: ${PAGE}`] }],
       "server unauthenticated",

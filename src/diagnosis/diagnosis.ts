@@ -82,6 +82,8 @@ export const BEHIND_CODES = [
   "websocket-refused",
   "cookie-not-sent",
   "cookie-refused",
+  /** A session cookie that the browser ignores, as the request had no credentials. */
+  "cookie-ignored",
   /** An HTML page where data was asked for. */
   "html-instead-of-data",
   "headers-not-exposed",

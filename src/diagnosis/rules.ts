@@ -21,6 +21,7 @@ import { localServerSwitch } from "./rules/local-server-switch.ts";
 import { nothingDeployed } from "./rules/nothing-deployed.ts";
 import { originNotListed } from "./rules/origin-not-listed.ts";
 import {
+  cookieIgnored,
   cookieNotSent,
   cookieRefused,
   headersNotExposed,
@@ -82,6 +83,7 @@ export const RULES: readonly DiagnosisRule[] = [
   // Passed, and still not what was wanted.
   cookieNotSent,
   cookieRefused,
+  cookieIgnored,
   passedUnauthenticated,
   noCorsStripsHeader,
   htmlInsteadOfData,

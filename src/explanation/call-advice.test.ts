@@ -193,6 +193,7 @@ const ONLY_BEHIND: Partial<Record<BehindCode, readonly string[]>> = {
   "websocket-refused": ["WebSocket"],
   "track-without-crossorigin": ["text track"],
   "no-cors-strips-header": ["fetch"],
+  "cookie-ignored": ["fetch", "XMLHttpRequest"],
   "headers-not-exposed": ["fetch", "XMLHttpRequest"],
 };
 

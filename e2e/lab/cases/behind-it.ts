@@ -321,6 +321,12 @@ export const behindIt = grouped("The cause behind it", [
     shows: null,
   },
   {
+    id: "cookie-without-credentials",
+    title: "A login without credentials: the browser ignores the cookie",
+    call: alone("cookie-without-credentials", "api-e", "/none-login"),
+    shows: null,
+  },
+  {
     id: "cookie-for-other-sites",
     title: "A cookie that is meant for other sites",
     call: alone("cookie-for-other-sites", "api-e", "/none-login", WITH_COOKIES),

@@ -2,7 +2,7 @@ import { readableHeaderNames } from "../../http/exposed-headers.ts";
 import { get, getAll, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isForbiddenRequestHeaderName } from "../../http/safelist.ts";
-import { isOfSession, refusalOfCookie } from "../cookies.ts";
+import { isOfSession, refusalOfCookie, sessionCookieOf } from "../cookies.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
 import { isOk, type Situation } from "../situation.ts";
@@ -61,6 +61,33 @@ export const cookieRefused: DiagnosisRule = {
       };
     }
     return null;
+  },
+};
+
+/**
+ * The response sets a session cookie, and the call's credentials mode has the browser ignore it.
+ * https://fetch.spec.whatwg.org/#concept-http-network-fetch : Set-Cookie counts with credentials alone.
+ */
+export const cookieIgnored: DiagnosisRule = {
+  id: "cookie-ignored",
+  before: "The next request fails for want of this cookie.",
+  find: (s) => {
+    const { value, basis } = s.verdict.credentials;
+    const api = s.exchange.call?.api;
+    if (!passed(s) || basis !== "observed" || value === "include") return null;
+    if (api !== "fetch" && api !== "xhr") return null;
+    const at = s.response?.receivedAt ?? 0;
+    const [name] = getAll(s.headers, "Set-Cookie").flatMap(
+      (line) => sessionCookieOf(line, at) ?? [],
+    );
+    if (name === undefined) return null;
+    return {
+      side: "page",
+      // The page can do without it.
+      certainty: "likely",
+      parameter: name,
+      evidence: [headerEvidence("credentials mode", value, "include")],
+    };
   },
 };
 

@@ -25,6 +25,7 @@ import { hostWithoutCors, originNotListed } from "./lists.ts";
 import { localServerSwitch } from "./local-server.ts";
 import { methodDisallowed } from "./method-case.ts";
 import {
+  cookieIgnored,
   cookieNotSent,
   cookieRefused,
   headersNotExposed,
@@ -99,6 +100,7 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "websocket-refused": websocketRefused,
   "cookie-not-sent": cookieNotSent,
   "cookie-refused": cookieRefused,
+  "cookie-ignored": cookieIgnored,
   "html-instead-of-data": htmlInsteadOfData,
   "headers-not-exposed": headersNotExposed,
   "no-cors-strips-header": noCorsStripsHeader,

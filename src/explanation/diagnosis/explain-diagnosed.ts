@@ -2,6 +2,7 @@ import type { Diagnosis, DiagnosisCode, DiagnosisFinding } from "../../diagnosis
 import type { Exchange } from "../../exchange/exchange.ts";
 import { findingOf } from "../../verdict/root-cause.ts";
 import type { Finding, Verdict } from "../../verdict/verdict.ts";
+import { sideEffectSentences } from "../context-sentences.ts";
 import { explain, explainFinding, storedResponseOf } from "../explain.ts";
 import type { Explanation } from "../explanation.ts";
 import { type Alike, subjectOf } from "../subject.ts";
@@ -57,6 +58,7 @@ function fromDeepest(
       ...(first?.because ?? []),
       ...entry.because(subject),
       ...(below.reasons ? reasonsBelow(exchange, verdict, symptom, kept) : []),
+      ...(mayHaveActed(subject.response?.status) ? sideEffectSentences(exchange, verdict) : []),
     ]),
     fix: distinct([
       ...(first?.fix ?? []),
@@ -65,6 +67,11 @@ function fromDeepest(
     ]),
     ...(helps ? {} : { remedyHelps: false }),
   };
+}
+
+/** Whether a server that responds so may have done what was requested: not with a redirect or a 4xx. */
+function mayHaveActed(status: number | undefined): boolean {
+  return status === undefined || status < 300 || status >= 500;
 }
 
 const BELOW = {

@@ -2,6 +2,7 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
+import { sessionAdvice } from "./session-advice.ts";
 
 /** The cookie's name, and its attribute at fault in words. */
 function cookieOf({ found }: DiagnosisSubject): { name: string; attribute: string } {
@@ -43,6 +44,22 @@ export const cookieRefused: DiagnosisEntry = {
     say("cause_cookie_because", s.host, cookieOf(s).name, attributeOf(s), s.pageOrigin),
   ],
   fix: cookieFix,
+  below: "reasons",
+  remedyHelps: false,
+};
+
+export const cookieIgnored: DiagnosisEntry = {
+  title: (s) => say("cause_ignored_title", s.target, plainText(s.found.parameter, 40)),
+  short: (s) => say("cause_ignored_short", plainText(s.found.parameter, 40)),
+  because: (s) => [
+    say(
+      "cause_ignored_because",
+      s.verdict.credentials.value ?? "",
+      plainText(s.found.parameter, 40),
+      s.host,
+    ),
+  ],
+  fix: (s) => [...sessionAdvice(s), say("cause_ignored_fix_server", s.host, s.pageOrigin)],
   below: "reasons",
   remedyHelps: false,
 };
