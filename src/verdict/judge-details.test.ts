@@ -166,7 +166,7 @@ describe("the preflight that a verdict tells of", () => {
 
   it.each(["X-Custom", "If-Match", "Expires", "DNT2"])("one for %s, which pages set", (name) => {
     const requestHeaders = { Origin: ORIGIN, [name]: "x" };
-    const because = [`header ${name.toLowerCase()}`];
+    const because = [aReason(`header ${name.toLowerCase()}`)];
     expect(judged({ requestHeaders }).preflight).toMatchObject({ needed: true, because });
   });
 });
