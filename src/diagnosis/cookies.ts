@@ -38,8 +38,12 @@ export function refusalOfCookie(
   return isSecure && isPotentiallyTrustworthy(url) ? null : { name, reason: "no Secure" };
 }
 
+/** What stands for a cookie's name and value where secrets were taken out. */
+const REDACTED = /^\[redacted\]$/;
+
 /**
- * The name of the session cookie that a line sets; null where it sets another one, or removes it.
+ * The name of the cookie that a line sets, where it says that it is a session's, or was taken out; null
+ * where it sets another one, or removes it.
  *
  * @param line the value of a `Set-Cookie` line.
  * @param at when it was received, in milliseconds since the epoch.
@@ -48,7 +52,7 @@ export function sessionCookieOf(line: string, at: number): string | null {
   const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
   const name = pair.split("=", 1)[0]?.trim() ?? "";
   const isSet = !isRemoval(attributes, at) && !OF_INFRASTRUCTURE.test(name);
-  return isSet && isOfSession(name) ? name : null;
+  return isSet && (isOfSession(name) || REDACTED.test(name)) ? name : null;
 }
 
 /** Whether the line removes a cookie: then nothing is missing. */

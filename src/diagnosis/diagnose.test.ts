@@ -889,6 +889,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "page cookie-ignored",
     ],
     [
+      "a cookie whose name was taken out",
+      [{ blocked: false, response: [200, `${AO}: *`, "Set-Cookie: [redacted]; Secure"] }],
+      "page cookie-ignored",
+    ],
+    [
       "twin: one that is removed",
       [
         {

@@ -83,8 +83,8 @@ export const cookieIgnored: DiagnosisRule = {
     if (name === undefined) return null;
     return {
       side: "page",
-      // The page can do without it.
-      certainty: "likely",
+      // The page can do without it, the more where nothing says what it is for.
+      certainty: isOfSession(name) ? "likely" : "ambiguous",
       parameter: name,
       evidence: [headerEvidence("credentials mode", value, "include")],
     };
