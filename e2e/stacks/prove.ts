@@ -1,7 +1,7 @@
 import { stackById } from "../../src/stacks/catalogue.ts";
 import { mistakesShown } from "../../src/stacks/mistakes.ts";
 import { safePolicy } from "../../src/stacks/safe-policy.ts";
-import type { Snippet, Stack } from "../../src/stacks/stack.ts";
+import type { Place, Snippet, Stack } from "../../src/stacks/stack.ts";
 import type { Judged } from "../../src/verdict/judged.ts";
 import type { Call, Caller, Result } from "./caller.ts";
 import { asJudged } from "./exchanges.ts";
@@ -42,8 +42,9 @@ export async function during<T>(
   upstreams: Upstreams,
   filling: Filling,
   run: (server: RunningServer) => Promise<T>,
+  own: string | null = null,
 ): Promise<T> {
-  const server = await startServer(lab, base, upstreams, filling);
+  const server = await startServer(lab, base, upstreams, filling, own);
   try {
     return await run(server);
   } finally {
@@ -100,6 +101,37 @@ async function rowsOnWire(caller: WireCaller, lab: LabStack): Promise<RowResult[
   return results.map((row) =>
     row.id === 24 ? { ...row, outcome: "failed", why: `without Origin: ${wrong}` } : row,
   );
+}
+
+/** Runs the matrix against a configuration of the reader's own, on the wire and in a browser. */
+export async function proveOwn(
+  lab: LabStack,
+  base: string,
+  upstreams: Upstreams,
+  { text, place }: OwnConfiguration,
+  browser: { readonly caller: Caller; leadTo(name: string, port: number): void } | null,
+): Promise<{ readonly wire: readonly RowResult[]; readonly browser: readonly RowResult[] | null }> {
+  const filling: Filling = place === null ? {} : { [place]: text };
+  const kind = { isProxy: lab.isProxy === true };
+  return during(
+    lab,
+    base,
+    upstreams,
+    filling,
+    async ({ port }) => {
+      const wire = await rowsOnWire(new WireCaller(port, `${lab.id}.app.test:${port}`), lab);
+      if (browser === null) return { wire, browser: null };
+      browser.leadTo(`${lab.id}-own`, port);
+      return { wire, browser: await runMatrix(browser.caller, kind, lab.limits ?? {}) };
+    },
+    place === null ? text : null,
+  );
+}
+
+/** A whole main file, or the code for one place of ours. */
+export interface OwnConfiguration {
+  readonly text: string;
+  readonly place: Place | null;
 }
 
 /** Remembers each call as an exchange. */

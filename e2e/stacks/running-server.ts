@@ -35,7 +35,8 @@ export async function freePort(): Promise<number> {
  * Writes a stack's files and starts it.
  *
  * @param base the folder below which its packages are found.
- * @param read the whole text of each file, from the filled template; for the reader's own files.
+ * @param own the reader's own text in the place of the main file, with `{{port}}`, `{{upstream}}`,
+ *   `{{dead}}` and `{{folder}}` for what the site has there.
  * @throws Error with what the server said, where it does not listen in time.
  */
 export async function startServer(
@@ -43,16 +44,19 @@ export async function startServer(
   base: string,
   upstreams: Upstreams,
   filling: Filling,
-  read: (file: string, filled: string) => string = (_file, filled) => filled,
+  own: string | null = null,
 ): Promise<RunningServer> {
   const folder = mkdtempSync(join(base, "run-"));
   const { dead, plain, withCors } = upstreams;
   const upstream = filling.appHasCors === undefined ? plain : withCors;
   const site: Site = { dead, upstream, folder, port: await freePort() };
   try {
-    for (const [file, template] of Object.entries(stack.files(site))) {
+    const [main, ...others] = Object.entries(stack.files(site));
+    if (main === undefined) throw new Error(`${stack.id} has no file.`);
+    const text = own === null ? main[1] : withSite(own, site);
+    for (const [file, template] of [[main[0], text] as const, ...others]) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
-      writeFileSync(join(folder, file), read(file, fill(template, filling)));
+      writeFileSync(join(folder, file), fill(template, filling));
     }
     if (stack.prepare !== undefined) {
       const { program, args, env } = stack.prepare(site);
@@ -72,6 +76,13 @@ export async function startServer(
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+function withSite(text: string, site: Site): string {
+  return Object.entries(site).reduce(
+    (all, [name, value]) => all.replaceAll(`{{${name}}}`, String(value)),
+    text,
+  );
 }
 
 async function listening(stack: LabStack, site: Site): Promise<{ stop(): Promise<void> }> {

@@ -1,8 +1,11 @@
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import type { Place } from "../../src/stacks/stack.ts";
 import { BrowserCaller } from "./browser-caller.ts";
 import { findStacks } from "./find-stacks.ts";
 import type { LabStack } from "./lab-stack.ts";
-import { type Proof, proveOnWire } from "./prove.ts";
+import type { RowResult } from "./matrix.ts";
+import { type Proof, proveOnWire, proveOwn } from "./prove.ts";
 import { proveInBrowser } from "./prove-in-browser.ts";
 import { type Provisioned, provision } from "./provision.ts";
 import type { Upstreams } from "./running-server.ts";
@@ -11,33 +14,72 @@ import { startUpstreams } from "./upstream.ts";
 
 /**
  * Proves stacks on their real servers: `--stack nginx` one of them, `--wire` without a browser,
- * `--table` writes docs/stacks.md.
+ * `--table` writes docs/stacks.md. `--config FILE --stack nginx` runs the matrix against the reader's
+ * own file; with `--place server`, against our server with that file's text in that place.
  */
 const { values: options } = parseArgs({
   options: {
     stack: { type: "string", multiple: true },
     wire: { type: "boolean", default: false },
     table: { type: "boolean", default: false },
+    config: { type: "string" },
+    place: { type: "string" },
   },
 });
 
 const upstreams = await startUpstreams();
 const caller = options.wire ? null : await BrowserCaller.open();
-const proven: ProvenStack[] = [];
 try {
-  for (const lab of await findStacks(options.stack)) {
+  const labs = await findStacks(options.stack);
+  const isGood = options.config === undefined ? await all(labs) : await own(labs, options.config);
+  process.exitCode = isGood ? 0 : 1;
+} finally {
+  await caller?.close();
+  await upstreams.close();
+}
+
+async function all(labs: readonly LabStack[]): Promise<boolean> {
+  const proven: ProvenStack[] = [];
+  for (const lab of labs) {
     const one = await prove(lab, upstreams).catch(
       (error): ProvenStack => ({ id: lab.id, problem: String(error).slice(0, 600) }),
     );
     proven.push(one);
     console.log(inWords(one));
   }
-} finally {
-  await caller?.close();
-  await upstreams.close();
+  if (options.table) await writeTable(proven);
+  return proven.every(isGood);
 }
-if (options.table) await writeTable(proven);
-process.exitCode = proven.every(isGood) ? 0 : 1;
+
+async function own(labs: readonly LabStack[], file: string): Promise<boolean> {
+  const [lab, ...others] = labs;
+  if (lab === undefined || others.length > 0) throw new Error("Say which stack: --stack nginx.");
+  const place = (options.place ?? null) as Place | null;
+  const text = await readFile(file, "utf8");
+  const { folder, version } = provision(lab.id, lab.software);
+  const browser =
+    caller === null
+      ? null
+      : { caller, leadTo: (name: string, port: number) => caller.leadTo(name, port) };
+  const rows = await proveOwn(lab, folder, upstreams, { text, place }, browser);
+  console.log(`${lab.id} (${version}), as ${file} configures it`);
+  for (const [where, results] of [
+    ["on the wire", rows.wire],
+    ["in Chromium", rows.browser],
+  ] as const) {
+    if (results === null) continue;
+    console.log(`  ${where}: ${counted(results)}`);
+    for (const { id, title, outcome, why } of results) {
+      if (outcome === "failed") console.log(`    ${id} ${title}: ${why}`);
+    }
+  }
+  return [...rows.wire, ...(rows.browser ?? [])].every(({ outcome }) => outcome !== "failed");
+}
+
+function counted(rows: readonly RowResult[]): string {
+  const all = rows.filter(({ outcome }) => outcome !== "not-applicable");
+  return `${all.filter(({ outcome }) => outcome === "passed").length} of ${all.length}`;
+}
 
 async function prove(lab: LabStack, ports: Upstreams): Promise<ProvenStack> {
   const software: Provisioned = provision(lab.id, lab.software);
@@ -67,9 +109,7 @@ function inWords(one: ProvenStack): string {
     ["Chromium", one.browser],
   ] as const) {
     if (proof === null) continue;
-    const counted = proof.rows.filter(({ outcome }) => outcome !== "not-applicable");
-    const passed = counted.filter(({ outcome }) => outcome === "passed");
-    lines.push(`  ${where}: ${passed.length} of ${counted.length}`);
+    lines.push(`  ${where}: ${counted(proof.rows)}`);
     if (!proof.failsWithout) lines.push("    passes without CORS: this proves nothing");
     for (const [id, shown] of Object.entries(proof.named)) {
       if (shown[0] !== id) lines.push(`    ${id} is named as ${shown.join(", ") || "nothing"}`);

@@ -85,8 +85,6 @@ export type MistakeKind =
   | "redirects-preflight"
   /** The library was never configured for this origin. */
   | "origin-not-listed"
-  /** Every origin is let in with credentials. */
-  | "reflects-any-origin"
   /** The response depends on Origin and does not say so. */
   | "no-vary"
   /** Credentials are not allowed, or are with `*`. */

@@ -6,7 +6,7 @@ export const functionsFramework: Stack = {
   id: "functions-framework",
   title: "Cloud Functions, Firebase Functions",
   kind: "platform",
-  layers: ["functions-framework", "google-frontend"],
+  layers: ["functions-framework", "google-frontend", "express"],
   versions: [{ of: "cors", since: "2.8.0" }],
   snippet: (policy) => ({
     install: "npm install cors",

@@ -1,0 +1,20 @@
+import type { Place } from "../../stacks/stack.ts";
+import { type MessageName, say } from "../../words/words.ts";
+
+const PLACES: Readonly<Record<Place, MessageName>> = {
+  imports: "stack_place_imports",
+  first: "stack_place_first",
+  around: "stack_place_around",
+  options: "stack_place_options",
+  top: "stack_place_top",
+  server: "stack_place_server",
+  route: "stack_place_route",
+  upstream: "stack_place_upstream",
+  file: "stack_place_file",
+  settings: "stack_place_settings",
+};
+
+/** Where a block of a snippet goes: a sentence. */
+export function sayPlace(place: Place): string {
+  return say(PLACES[place]);
+}

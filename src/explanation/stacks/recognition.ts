@@ -1,0 +1,16 @@
+import type { Recognition } from "../../stacks/recognise.ts";
+import { say } from "../../words/words.ts";
+
+/** Which layers answered, in a sentence each; none where nothing tells. */
+export function sayRecognition({ preflight, response, contrast }: Recognition): string[] {
+  const said: string[] = [];
+  const front = preflight[0]?.name;
+  const names = (layers: Recognition["response"]) => layers.map(({ name }) => name).join(" → ");
+  if (contrast === "front-answered-preflight" && front !== undefined) {
+    said.push(say("stack_front_answered", front));
+  } else if (preflight.length > 0) {
+    said.push(say("stack_preflight_layers", names(preflight)));
+  }
+  if (response.length > 0) said.push(say("stack_response_layers", names(response)));
+  return said;
+}

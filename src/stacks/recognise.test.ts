@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { anExchange, type HeadersInit } from "../exchange/exchange.test-builder.ts";
+import { recognise } from "./recognise.ts";
+
+const seen = (response: HeadersInit, preflight: HeadersInit | null = null) =>
+  recognise(
+    anExchange({
+      method: preflight === null ? "GET" : "PUT",
+      response: { headers: response },
+      preflight: preflight === null ? null : { headers: preflight },
+    }),
+  );
+const ids = (layers: readonly { readonly id: string }[]) => layers.map(({ id }) => id).join(" ");
+
+// biome-ignore format: a table is read by its columns.
+it.each<[string, HeadersInit, string, string]>([
+  ["nothing tells",                  {},                                                 "",                    ""],
+  ["a product's own token",          { Server: "nginx/1.22.1", "Content-Type": "text/html" }, "nginx",          "nginx certain"],
+  ["an application behind nginx",    { Server: "nginx", "X-Powered-By": "Express" },     "nginx express",       "express certain"],
+  ["gunicorn, whatever runs in it",  { Server: "gunicorn" },                             "gunicorn",            "django possible"],
+  ["a header that many send",        { "Content-Type": "application/json" },             "",                    ""],
+])("%s", (_name, headers, layers, first) => {
+  const { response, candidates } = seen(headers);
+  expect(ids(response)).toBe(layers);
+  const [best] = candidates;
+  expect(best === undefined ? "" : `${best.stack} ${best.certainty}`).toBe(first);
+});
+
+it("tells that the front answered the preflight", () => {
+  const { contrast, preflight } = seen(
+    { Server: "cloudflare", "CF-Ray": "1", "X-Powered-By": "Express" },
+    { Server: "cloudflare", "CF-Ray": "1" },
+  );
+  expect(contrast).toBe("front-answered-preflight");
+  expect(ids(preflight)).toBe("cloudflare");
+});
+
+it("tells that two layers add the header", () => {
+  const twice: HeadersInit = [
+    ["Server", "nginx"],
+    ["X-Powered-By", "Express"],
+    ["Access-Control-Allow-Origin", "*"],
+    ["Access-Control-Allow-Origin", "https://app.test"],
+  ];
+  expect(seen(twice).contrast).toBe("two-layers-add");
+});
