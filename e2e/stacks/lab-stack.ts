@@ -44,6 +44,8 @@ export interface LabStack {
   readonly start: (site: Site) => Command;
   /** A command that has to be run once before it starts, such as a compiler. */
   readonly prepare?: (site: Site) => Command;
+  /** Where the software has the matrix's paths, if they are not its own. */
+  readonly paths?: Readonly<Record<string, string>>;
   /** How the places are filled where nothing is said of CORS, if they cannot stay empty. */
   readonly without?: Filling;
   /** By the id of a mistake: the places as somebody who makes it fills them. */

@@ -4,8 +4,9 @@ import { mistakesShown } from "../../src/stacks/mistakes.ts";
 import { safePolicy } from "../../src/stacks/safe-policy.ts";
 import type { BrowserCaller } from "./browser-caller.ts";
 import { type Filling, fillingOf, type LabStack } from "./lab-stack.ts";
+import { MappedCaller } from "./mapped-caller.ts";
 import { runMatrix } from "./matrix.ts";
-import { catalogued, during, type Proof } from "./prove.ts";
+import { catalogued, during, layersIn, type Proof } from "./prove.ts";
 import type { Upstreams } from "./running-server.ts";
 import { WANTED } from "./wanted-policy.ts";
 
@@ -20,6 +21,7 @@ export async function proveInBrowser(
   caller: BrowserCaller,
 ): Promise<Proof> {
   const stack = catalogued(lab.id);
+  const mapped = new MappedCaller(caller, lab);
   const kind = { isProxy: lab.isProxy === true };
   const under = <T>(name: string, filling: Filling, run: () => Promise<T>) =>
     during(lab, base, upstreams, filling, ({ port }) => {
@@ -27,9 +29,11 @@ export async function proveInBrowser(
       return run();
     });
 
+  const recognised = new Set<string>();
   const none = await under(`${lab.id}-none`, lab.without ?? {}, async () => {
-    const rows = await runMatrix(caller, kind, {});
+    const rows = await runMatrix(mapped, kind, {});
     const judged = await caller.recorded();
+    for (const layer of layersIn(judged)) recognised.add(layer);
     const server = judged[0]?.exchange.hops[0]?.origin ?? "";
     return { failsWithout: rows[0]?.outcome === "failed", policy: policyFor(judged, server) };
   });
@@ -45,15 +49,18 @@ export async function proveInBrowser(
   const named: Record<string, readonly string[]> = {};
   for (const [id, filling] of Object.entries(lab.mistakes)) {
     named[id] = await under(`${lab.id}-${id}`, filling(snippet), async () => {
-      await runMatrix(caller, kind, {});
-      const shown = mistakesShown(stack, await caller.recorded());
+      await runMatrix(mapped, kind, {});
+      const judged = await caller.recorded();
+      for (const layer of layersIn(judged)) recognised.add(layer);
+      const shown = mistakesShown(stack, judged);
       return shown.map(({ mistake }) => mistake.id);
     });
   }
   const rows = await under(`${lab.id}-snippet`, fillingOf(snippet), () =>
-    runMatrix(caller, kind, lab.limits ?? {}),
+    runMatrix(mapped, kind, lab.limits ?? {}),
   );
-  return { id: lab.id, failsWithout: none.failsWithout, named, rows };
+  const { failsWithout } = none;
+  return { id: lab.id, failsWithout, recognised: [...recognised], named, rows };
 }
 
 /** What the user adds: no recording of failures tells which headers a script would have read. */

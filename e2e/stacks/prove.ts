@@ -1,11 +1,13 @@
 import { stackById } from "../../src/stacks/catalogue.ts";
 import { mistakesShown } from "../../src/stacks/mistakes.ts";
+import { recognise } from "../../src/stacks/recognise.ts";
 import { safePolicy } from "../../src/stacks/safe-policy.ts";
 import type { Place, Snippet, Stack } from "../../src/stacks/stack.ts";
 import type { Judged } from "../../src/verdict/judged.ts";
 import type { Call, Caller, Result } from "./caller.ts";
 import { asJudged } from "./exchanges.ts";
 import { type Filling, fillingOf, type LabStack } from "./lab-stack.ts";
+import { MappedCaller } from "./mapped-caller.ts";
 import { broken, type RowResult, runMatrix } from "./matrix.ts";
 import { type RunningServer, startServer, type Upstreams } from "./running-server.ts";
 import { WANTED } from "./wanted-policy.ts";
@@ -16,6 +18,8 @@ export interface Proof {
   readonly id: string;
   /** Whether the server without CORS fails the first call: else the others prove nothing. */
   readonly failsWithout: boolean;
+  /** The layers that were recognised in any response, in all configurations. */
+  readonly recognised: readonly string[];
   /** By mistake: the ids that were named for it, the first first. */
   readonly named: Readonly<Record<string, readonly string[]>>;
   readonly rows: readonly RowResult[];
@@ -62,27 +66,34 @@ export async function proveOnWire(
   const snippet = snippetFor(stack);
   const host = (port: number) => `${lab.id}.app.test:${port}`;
   const kind = { isProxy: lab.isProxy === true };
+  const recognised = new Set<string>();
+  const recorderOf = (port: number) =>
+    new RecordingCaller(new WireCaller(port, host(port)), `http://${host(port)}`);
   const failsWithout = await during(lab, base, upstreams, lab.without ?? {}, async ({ port }) => {
-    const result = await new WireCaller(port, host(port)).call({ page: "app", path: "/ok" });
-    return !result.readable && result.sent;
+    const recorder = recorderOf(port);
+    const [first] = await runMatrix(new MappedCaller(recorder, lab), kind, {});
+    for (const id of layersIn(recorder.judged)) recognised.add(id);
+    return first?.outcome === "failed";
   });
   const named: Record<string, readonly string[]> = {};
   for (const [id, filling] of Object.entries(lab.mistakes)) {
     named[id] = await during(lab, base, upstreams, filling(snippet), async ({ port }) => {
-      const recorder = new RecordingCaller(
-        new WireCaller(port, host(port)),
-        `http://${host(port)}`,
-      );
-      await runMatrix(recorder, kind, {});
+      const recorder = recorderOf(port);
+      await runMatrix(new MappedCaller(recorder, lab), kind, {});
+      for (const layer of layersIn(recorder.judged)) recognised.add(layer);
       return mistakesShown(stack, recorder.judged).map(({ mistake }) => mistake.id);
     });
   }
   const prove = (filling: Filling) =>
-    during(lab, base, upstreams, filling, ({ port }) =>
-      rowsOnWire(new WireCaller(port, host(port)), lab),
-    );
+    during(lab, base, upstreams, filling, async ({ port }) => {
+      const recorder = recorderOf(port);
+      const results = await rowsOnWire(recorder, new WireCaller(port, host(port)), lab);
+      for (const layer of layersIn(recorder.judged)) recognised.add(layer);
+      return results;
+    });
   const rows = await prove(fillingOf(snippet));
-  if (!kind.isProxy) return { id: lab.id, failsWithout, named, rows };
+  const proof = { id: lab.id, failsWithout, named };
+  if (!kind.isProxy) return { ...proof, recognised: [...recognised], rows };
   // What the application sends of its own must change nothing.
   const withCors = await prove({ ...fillingOf(snippet), appHasCors: "yes" });
   const both = rows.map((row, index) => {
@@ -91,12 +102,28 @@ export async function proveOnWire(
       ? { ...other, why: `where the application sends headers too: ${other.why}` }
       : row;
   });
-  return { id: lab.id, failsWithout, named, rows: both };
+  return { ...proof, recognised: [...recognised], rows: both };
 }
 
-async function rowsOnWire(caller: WireCaller, lab: LabStack): Promise<RowResult[]> {
-  const results = await runMatrix(caller, { isProxy: lab.isProxy === true }, lab.limits ?? {});
-  const wrong = broken(await caller.withoutOrigin("/ok"));
+/** The layers that any response of these exchanges bears the sign of. */
+export function layersIn(judged: readonly Judged[]): ReadonlySet<string> {
+  const all = judged.map(({ exchange }) => recognise(exchange));
+  return new Set(
+    all.flatMap(({ preflight, response }) => [...preflight, ...response].map(({ id }) => id)),
+  );
+}
+
+/** Layers that were recognised and are not what answered: none may be. */
+export function wronglyNamed(id: string, recognised: readonly string[]): readonly string[] {
+  const stack = catalogued(id);
+  const right = [stack.id, ...(stack.layers ?? [])];
+  return recognised.filter((layer) => !right.includes(layer));
+}
+
+async function rowsOnWire(caller: Caller, bare: WireCaller, lab: LabStack): Promise<RowResult[]> {
+  const mapped = new MappedCaller(caller, lab);
+  const results = await runMatrix(mapped, { isProxy: lab.isProxy === true }, lab.limits ?? {});
+  const wrong = broken(await bare.withoutOrigin(lab.paths?.["/ok"] ?? "/ok"));
   if (wrong === null) return results;
   return results.map((row) =>
     row.id === 24 ? { ...row, outcome: "failed", why: `without Origin: ${wrong}` } : row,
@@ -119,10 +146,14 @@ export async function proveOwn(
     upstreams,
     filling,
     async ({ port }) => {
-      const wire = await rowsOnWire(new WireCaller(port, `${lab.id}.app.test:${port}`), lab);
+      const bare = new WireCaller(port, `${lab.id}.app.test:${port}`);
+      const wire = await rowsOnWire(bare, bare, lab);
       if (browser === null) return { wire, browser: null };
       browser.leadTo(`${lab.id}-own`, port);
-      return { wire, browser: await runMatrix(browser.caller, kind, lab.limits ?? {}) };
+      return {
+        wire,
+        browser: await runMatrix(new MappedCaller(browser.caller, lab), kind, lab.limits ?? {}),
+      };
     },
     place === null ? text : null,
   );

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BrowserCaller } from "./browser-caller.ts";
 import { findStacks } from "./find-stacks.ts";
 import type { RowResult } from "./matrix.ts";
-import { type Proof, proveOnWire } from "./prove.ts";
+import { type Proof, proveOnWire, wronglyNamed } from "./prove.ts";
 import { proveInBrowser } from "./prove-in-browser.ts";
 import { provision } from "./provision.ts";
 import type { Upstreams } from "./running-server.ts";
@@ -24,8 +24,9 @@ afterAll(async () => {
 
 const failures = (rows: readonly RowResult[]) => rows.filter(({ outcome }) => outcome === "failed");
 
-function expectProven({ failsWithout, named, rows }: Proof): void {
+function expectProven({ id: stack, failsWithout, recognised, named, rows }: Proof): void {
   expect(failsWithout).toBe(true);
+  expect(wronglyNamed(stack, recognised)).toEqual([]);
   for (const [id, shown] of Object.entries(named)) expect(shown).toContain(id);
   expect(failures(rows)).toEqual([]);
   expect(rows.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(20);

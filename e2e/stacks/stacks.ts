@@ -5,7 +5,7 @@ import { BrowserCaller } from "./browser-caller.ts";
 import { findStacks } from "./find-stacks.ts";
 import type { LabStack } from "./lab-stack.ts";
 import type { RowResult } from "./matrix.ts";
-import { type Proof, proveOnWire, proveOwn } from "./prove.ts";
+import { type Proof, proveOnWire, proveOwn, wronglyNamed } from "./prove.ts";
 import { proveInBrowser } from "./prove-in-browser.ts";
 import { type Provisioned, provision } from "./provision.ts";
 import type { Upstreams } from "./running-server.ts";
@@ -93,9 +93,10 @@ function isGood(one: ProvenStack): boolean {
   return "wire" in one && [one.wire, one.browser].every((proof) => proof === null || holds(proof));
 }
 
-function holds({ failsWithout, named, rows }: Proof): boolean {
+function holds({ id: stack, failsWithout, recognised, named, rows }: Proof): boolean {
   return (
     failsWithout &&
+    wronglyNamed(stack, recognised).length === 0 &&
     Object.entries(named).every(([id, shown]) => shown.includes(id)) &&
     rows.every(({ outcome }) => outcome !== "failed")
   );
@@ -111,6 +112,9 @@ function inWords(one: ProvenStack): string {
     if (proof === null) continue;
     lines.push(`  ${where}: ${counted(proof.rows)}`);
     if (!proof.failsWithout) lines.push("    passes without CORS: this proves nothing");
+    for (const layer of wronglyNamed(one.id, proof.recognised)) {
+      lines.push(`    recognised as ${layer}`);
+    }
     for (const [id, shown] of Object.entries(proof.named)) {
       if (shown[0] !== id) lines.push(`    ${id} is named as ${shown.join(", ") || "nothing"}`);
     }

@@ -31,8 +31,8 @@ export async function writeTable(proven: readonly ProvenStack[]): Promise<void> 
   );
   for (const one of proven) rows.set(one.id, rowOf(one));
   const head = [
-    "| Stack | Version | Source | Calls on the wire | Calls in Chromium | Mistakes named | Not run, and why |",
-    "| --- | --- | --- | --- | --- | --- | --- |",
+    "| Stack | Version | Source | Calls on the wire | Calls in Chromium | Mistakes named | Recognised as | Not run, and why |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- |",
   ];
   const all = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
   await writeFile(FILE, `${before}${BEGIN}\n\n${[...head, ...all].join("\n")}\n\n${END}${after}`);
@@ -42,7 +42,7 @@ function rowOf(one: ProvenStack): string {
   const title = stackById(one.id)?.title ?? one.id;
   const name = `[${title}](../src/stacks/catalogue/${one.id}.ts)`;
   if ("problem" in one) {
-    return row([name, "", "", "", "", "", one.problem.replace(/\s+/g, " ").slice(0, 200)]);
+    return row([name, "", "", "", "", "", "", one.problem.replace(/\s+/g, " ").slice(0, 200)]);
   }
   const { software, wire, browser } = one;
   const mistakes = Object.entries((browser ?? wire).named);
@@ -54,6 +54,7 @@ function rowOf(one: ProvenStack): string {
     calls(wire.rows),
     browser === null ? "not run" : calls(browser.rows),
     `${named} of ${mistakes.length}`,
+    (browser ?? wire).recognised.join(", ") || "nothing tells",
     notRun(wire.rows),
   ]);
 }

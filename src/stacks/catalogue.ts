@@ -1,5 +1,6 @@
 import { aiohttp } from "./catalogue/aiohttp.ts";
 import { apache } from "./catalogue/apache.ts";
+import { apollo } from "./catalogue/apollo.ts";
 import { bun } from "./catalogue/bun.ts";
 import { caddy } from "./catalogue/caddy.ts";
 import { chi } from "./catalogue/chi.ts";
@@ -15,6 +16,7 @@ import { flask } from "./catalogue/flask.ts";
 import { functionsFramework } from "./catalogue/functions-framework.ts";
 import { gin } from "./catalogue/gin.ts";
 import { go } from "./catalogue/go.ts";
+import { graphqlYoga } from "./catalogue/graphql-yoga.ts";
 import { h3 } from "./catalogue/h3.ts";
 import { hapi } from "./catalogue/hapi.ts";
 import { haproxy } from "./catalogue/haproxy.ts";
@@ -22,14 +24,19 @@ import { hono } from "./catalogue/hono.ts";
 import { jetty } from "./catalogue/jetty.ts";
 import { koa } from "./catalogue/koa.ts";
 import { lighttpd } from "./catalogue/lighttpd.ts";
+import { mcp } from "./catalogue/mcp.ts";
 import { mojolicious } from "./catalogue/mojolicious.ts";
 import { nestjs } from "./catalogue/nestjs.ts";
+import { nextjs } from "./catalogue/nextjs.ts";
 import { nginx } from "./catalogue/nginx.ts";
 import { node } from "./catalogue/node.ts";
 import { php } from "./catalogue/php.ts";
 import { plack } from "./catalogue/plack.ts";
 import { rack } from "./catalogue/rack.ts";
 import { rails } from "./catalogue/rails.ts";
+import { socketIo } from "./catalogue/socket-io.ts";
+import { supabase } from "./catalogue/supabase.ts";
+import { symfony } from "./catalogue/symfony.ts";
 import { tomcat } from "./catalogue/tomcat.ts";
 import { tornado } from "./catalogue/tornado.ts";
 import { varnish } from "./catalogue/varnish.ts";
@@ -42,6 +49,7 @@ import type { Stack } from "./stack.ts";
 export const STACKS: readonly Stack[] = [
   aiohttp,
   apache,
+  apollo,
   bun,
   caddy,
   chi,
@@ -57,6 +65,7 @@ export const STACKS: readonly Stack[] = [
   functionsFramework,
   gin,
   go,
+  graphqlYoga,
   h3,
   hapi,
   haproxy,
@@ -64,14 +73,19 @@ export const STACKS: readonly Stack[] = [
   jetty,
   koa,
   lighttpd,
+  mcp,
   mojolicious,
   nestjs,
+  nextjs,
   nginx,
   node,
   php,
   plack,
   rack,
   rails,
+  socketIo,
+  supabase,
+  symfony,
   tomcat,
   tornado,
   varnish,
