@@ -15,5 +15,8 @@ export default async function stacks(root, args) {
     process.env.CHROMIUM_PATH = await findChromium();
   }
   const { ok } = await program(root, "tsx", ["e2e/stacks/stacks.ts", ...args]);
+  if (args.includes("--table")) {
+    await program(root, "biome", ["format", "--write", "docs/stacks.md"], { quiet: true });
+  }
   return ok;
 }

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { Page } from "playwright";
 import { readCapture } from "../../src/capture/read-capture.ts";
 import { firstHop } from "../../src/exchange/exchange.ts";
+import type { CorsHar } from "../../src/report/har.ts";
 import { judge } from "../../src/verdict/judge.ts";
 import type { Judged } from "../../src/verdict/judged.ts";
 import { type ExtensionBrowser, launchWithExtension } from "../chromium/browser.ts";
@@ -44,7 +45,8 @@ export class BrowserCaller implements Caller {
   readonly #pages: Readonly<Record<Exclude<PageName, "null">, Page>>;
   readonly #panels: readonly Page[];
   #origin = "";
-  #last = "";
+  /** How many requests each panel is to know of the server that is led to. */
+  #made = [0, 0];
 
   private constructor(
     browser: ExtensionBrowser,
@@ -102,6 +104,7 @@ export class BrowserCaller implements Caller {
   leadTo(name: string, port: number): void {
     this.#tap.lead(port);
     this.#tap.counts();
+    this.#made = [0, 0];
     this.#origin = `http://${name}.app.test:${this.#tap.port}`;
   }
 
@@ -117,12 +120,18 @@ export class BrowserCaller implements Caller {
       call.page === "null"
         ? await fetchInSandbox(this.#pages.app, url)
         : await this.#pages[call.page].evaluate(fetchInPage, [url, init] as [string, RequestInit]);
-    if (call.page === "app" || call.page === "two") this.#last = url;
+    // The sandboxed frame is in the first page's tab.
+    if (call.page !== "evil") this.#count(call.page === "two" ? 1 : 0);
     const { preflights, requests } = this.#tap.counts();
     return { ...fetched, preflights, sent: requests > 0, responses: [] };
   }
 
+  #count(panel: 0 | 1): void {
+    this.#made[panel] = (this.#made[panel] ?? 0) + 1;
+  }
+
   async image(path: string): Promise<void> {
+    this.#count(0);
     await this.#pages.app.evaluate(
       (url) =>
         new Promise<void>((done) => {
@@ -138,11 +147,9 @@ export class BrowserCaller implements Caller {
   /** What the extension recorded of the server that it was last led to, judged. */
   async recorded(): Promise<Judged[]> {
     const origin = this.#origin;
-    const last = this.#last;
     const all: Judged[] = [];
-    for (const panel of this.#panels) {
-      const isWhole = panel !== this.#panels[0] ? () => true : endsWith(last);
-      const har = await exportHarWhen(panel, isWhole);
+    for (const [index, panel] of this.#panels.entries()) {
+      const har = await exportHarWhen(panel, hasEnded(origin, this.#made[index] ?? 0));
       const file = readCapture(JSON.stringify(har));
       if ("problem" in file) throw new Error(`The export is ${file.problem}.`);
       for (const exchange of file.exchanges) {
@@ -159,12 +166,15 @@ export class BrowserCaller implements Caller {
   }
 }
 
-/** Whether a report has the end of the last call that the first panel can have seen. */
-const endsWith =
-  (url: string) =>
-  (har: Awaited<ReturnType<typeof exportHarWhen>>): boolean => {
-    const found = har.log._cors.exchanges.findLast((exchange) => exchange.url === url);
-    return found === undefined || !["pending", "unknown"].includes(found.outcome);
+/** Whether a report has so many requests to a server, each with its end. */
+const hasEnded =
+  (origin: string, count: number) =>
+  (har: CorsHar): boolean => {
+    const found = har.log._cors.exchanges.filter(({ url }) => url.startsWith(`${origin}/`));
+    return (
+      found.length >= count &&
+      found.every(({ outcome }) => outcome !== "pending" && outcome !== "unknown")
+    );
   };
 
 /** Fetches in a sandboxed frame, whose origin is opaque. */

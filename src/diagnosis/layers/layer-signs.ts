@@ -184,7 +184,9 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
     "spring",
     "Spring",
     "framework",
-    (headers) => getAll(headers, "Vary").slice(0, 3).join() === SPRING_VARY,
+    // Of other statuses, rs/cors, chi, Gin and Echo send the same lines (seen by e2e/stacks).
+    (headers, status) =>
+      status === 403 && getAll(headers, "Vary").slice(0, 3).join() === SPRING_VARY,
   ),
   likely(
     "rails",
