@@ -27,7 +27,7 @@ export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
   "chromium-named-error": { case: "connection-refused", in: ["chromium"] },
   "gecko-named-error": { case: "connection-refused", in: ["firefox"] },
   "response-without-request": "The demo page has no service worker.",
-  "websocket-refused": "The demo page opens no WebSocket.",
+  "websocket-refused": "The demo page opens no WebSocket: e2e/both/handshakes.test.ts.",
   "passed-against-the-rules": "Another extension has to change headers unseen.",
   "failed-before-response": "All servers of the demo are local: e2e/chromium/look-alikes.test.ts.",
   "aborted-after-response": "No probe may see that the page gives up a body.",

@@ -1310,6 +1310,18 @@ it.each([
   expect(deepest(diagnose(exchange, judge(exchange)))).toBe(wanted);
 });
 
+// Firefox reports the status of a handshake that was refused (seen in 153).
+it("of a WebSocket in Firefox: what its server responded", () => {
+  const exchange = anExchange({
+    ...{ browser: "gecko", resourceType: "websocket", url: "wss://api.test/ws" },
+    response: { status: 403 },
+    ending: { kind: "failed", error: "NS_ERROR_WEBSOCKET_CONNECTION_REFUSED" },
+  });
+  const [deepest] = diagnose(exchange, judge(exchange));
+  expect(deepest).toMatchObject({ code: "websocket-refused", side: "server" });
+  expect(deepest?.evidence).toContainEqual({ what: ":status", got: "403", wanted: "101" });
+});
+
 describe("whatever the page and the server say", () => {
   it("never throws, and names a side", () => {
     fc.assert(

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import type { Lab } from "./lab.ts";
+import { headerOf } from "./request-head.ts";
+
+/** How a server meets the handshake of a WebSocket. */
+export interface Handshake {
+  readonly name: string;
+  readonly status: number;
+  /** Whether the connection opens. */
+  readonly opens: boolean;
+  /** Sends a subprotocol that the page did not offer. */
+  readonly protocol?: string;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6455#section-4.2.2 */
+export const HANDSHAKES: readonly Handshake[] = [
+  { name: "accepted", status: 101, opens: true },
+  { name: "refused for its origin", status: 403, opens: false },
+  { name: "without such a path", status: 404, opens: false },
+  { name: "met by a page", status: 200, opens: false },
+  { name: "with another subprotocol", status: 101, opens: false, protocol: "other" },
+];
+
+const SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/** Serves such a handshake to everybody; gives its URL. */
+export function serveHandshake(lab: Lab, { status, protocol }: Handshake, id: string): string {
+  lab.answer(id, (request) => {
+    if (status !== 101) return { status, headers: [["Content-Type", "text/plain"]], body: "no" };
+    const key = headerOf(request, "sec-websocket-key") ?? "";
+    const accept = createHash("sha1")
+      .update(key + SALT)
+      .digest("base64");
+    return {
+      status,
+      headers: [
+        ["Upgrade", "websocket"],
+        ["Connection", "Upgrade"],
+        ["Sec-WebSocket-Accept", accept],
+        ...(protocol === undefined ? [] : [["Sec-WebSocket-Protocol", protocol] as const]),
+      ],
+      // The connection stays open until the browser leaves it.
+      bodyAfter: new Promise(() => {}),
+    };
+  });
+  return lab.url("apiA", id).replace(/^http/, "ws");
+}
+
+/** Opens a WebSocket: runs in the page, so nothing here may use anything from outside. */
+export function openWebSocket(url: string): Promise<"open" | "error"> {
+  const socket = new WebSocket(url);
+  return new Promise((resolve) => {
+    socket.onopen = () => resolve("open");
+    socket.onerror = () => resolve("error");
+    socket.onclose = () => resolve("error");
+  });
+}
