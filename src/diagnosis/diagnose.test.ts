@@ -890,7 +890,13 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       "a cookie whose name was taken out",
-      [{ blocked: false, response: [200, `${AO}: *`, "Set-Cookie: [redacted]; Secure"] }],
+      [
+        {
+          blocked: false,
+          method: "POST",
+          response: [200, `${AO}: *`, "Set-Cookie: [redacted]; Secure"],
+        },
+      ],
       "page cookie-ignored",
     ],
     [

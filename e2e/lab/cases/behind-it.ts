@@ -323,7 +323,7 @@ export const behindIt = grouped("The cause behind it", [
   {
     id: "cookie-without-credentials",
     title: "A login without credentials: the browser ignores the cookie",
-    call: alone("cookie-without-credentials", "api-e", "/none-login"),
+    call: alone("cookie-without-credentials", "api-e", "/none-login", post),
     shows: null,
   },
   {

@@ -75,7 +75,8 @@ export const cookieIgnored: DiagnosisRule = {
     const { value, basis } = s.verdict.credentials;
     const api = s.exchange.call?.api;
     if (!passed(s) || basis !== "observed" || value === "include") return null;
-    if (api !== "fetch" && api !== "xhr") return null;
+    // Signing in is a POST; cookies of other responses seldom matter.
+    if ((api !== "fetch" && api !== "xhr") || s.hop.method !== "POST") return null;
     const at = s.response?.receivedAt ?? 0;
     const [name] = getAll(s.headers, "Set-Cookie").flatMap(
       (line) => sessionCookieOf(line, at) ?? [],
@@ -83,8 +84,8 @@ export const cookieIgnored: DiagnosisRule = {
     if (name === undefined) return null;
     return {
       side: "page",
-      // The page can do without it, the more where nothing says what it is for.
-      certainty: isOfSession(name) ? "likely" : "ambiguous",
+      // The page can do without it.
+      certainty: "ambiguous",
       parameter: name,
       evidence: [headerEvidence("credentials mode", value, "include")],
     };
