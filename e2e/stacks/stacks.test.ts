@@ -37,5 +37,5 @@ describe.each(labs)("the snippet for $id", (lab) => {
     const { folder } = provision(lab.id, lab.software);
     expectProven(await proveOnWire(lab, folder, upstreams));
     expectProven(await proveInBrowser(lab, folder, upstreams, caller));
-  });
+  }, 150_000);
 });
