@@ -53,7 +53,11 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       rollupOptions: {
         // Pages that no manifest key names.
-        input: { panel: "src/panel/panel.html", welcome: "src/welcome/welcome.html" },
+        input: {
+          panel: "src/panel/panel.html",
+          welcome: "src/welcome/welcome.html",
+          site: "src/site/site.html",
+        },
         // In one piece it is compressed a tenth better than in the five that the bundler makes of it.
         output: {
           codeSplitting: {

@@ -76,6 +76,7 @@ const actions = {
     state = granted;
     tell({});
   },
+  configPage: "#",
   openPanel() {
     location.search = "";
   },

@@ -2,6 +2,7 @@ import { render } from "preact";
 import { engine } from "../platform/browser.ts";
 import { listenToDevTools } from "../platform/devtools-network.ts";
 import { followTheme, openLine } from "../platform/devtools-panels.ts";
+import { CONFIG_PAGE, pageUrl } from "../platform/extension-pages.ts";
 import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { inspectedTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
@@ -40,6 +41,7 @@ async function open(tabId: number): Promise<void> {
   const actions: PanelActions = {
     provenance,
     openLine,
+    configPage: pageUrl(CONFIG_PAGE),
     openSettings: () => port.send({ type: "open-settings" }),
     clear: () => port.send({ type: "clear" }),
     setPaused: (paused) => port.send({ type: "pause", paused }),

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import type { CaptureFile } from "../capture/read-capture.ts";
 import { engine } from "../platform/browser.ts";
+import { CONFIG_PAGE, pageUrl } from "../platform/extension-pages.ts";
 import { PROTOCOL_VERSION, type Settings } from "../protocol/messages.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport, provenance } from "../shell/export-report.ts";
@@ -31,6 +32,7 @@ export async function showReport(
   const madeBy = { ...provenance(), browser };
   const actions: PanelActions = {
     ...NOTHING_TO_RECORD,
+    configPage: pageUrl(CONFIG_PAGE),
     provenance: () => madeBy,
     exportReport: (format, includeSecrets) =>
       exportReport(store, format, {

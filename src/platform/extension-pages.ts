@@ -1,5 +1,8 @@
 import { browser } from "./browser.ts";
 
+/** The page of configurations, by its path in the package. */
+export const CONFIG_PAGE = "src/site/site.html";
+
 /** The address of a page of the extension, by its path in the package. */
 export function pageUrl(path: string): string {
   return browser.runtime.getURL(path);

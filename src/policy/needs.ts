@@ -83,7 +83,8 @@ export function needsOf({ exchange, verdict }: Judged): Need[] {
 
 /** The credentials mode as far as it is known. "same-origin" sends none to another origin. */
 function credentialsOf({ credentials }: Judged["verdict"]): boolean | null {
-  if (credentials.value === null) return null;
+  // What is assumed was not seen: the page may send them all the same.
+  if (credentials.value === null || credentials.basis === "assumed") return null;
   return credentials.value === "include";
 }
 

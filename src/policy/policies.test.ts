@@ -162,6 +162,13 @@ describe("a policy", () => {
     expect(parts).toMatchObject([{ policy: { origins: [], credentials: false } }]);
   });
 
+  it("leaves open what nothing tells of credentials, and does not allow them for its sake", () => {
+    const { open, parts } = only([asked({}, { call: null })]);
+    expect(open).toEqual(["credentials"]);
+    expect(parts[0]?.policy.credentials).toBe(false);
+    expect(only([asked({ credentials: "omit" })]).open).toEqual([]);
+  });
+
   it("is for requests of CORS alone", () => {
     const own = asked({ origin: "https://api.test" });
     const image = asked({}, { call: null, resourceType: "image", requestHeaders: {} });

@@ -18,6 +18,7 @@ import type { Basis, Finding, RemedyChange, Verdict } from "../verdict/verdict.t
 import { type MessageName, say, sayCount } from "../words/words.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
 import type { HarOptions } from "./har.ts";
+import { configurations } from "./markdown-config.ts";
 import { cell, code, codeBlock, prose, proseWithHeader } from "./markdown-text.ts";
 import type { Shareable } from "./redact.ts";
 import { ours, type Shown, shown } from "./shown.ts";
@@ -43,11 +44,14 @@ interface Problem extends Shareable {
  */
 export function toMarkdown(shared: readonly Shareable[], options: MarkdownOptions): string {
   const problems = group(shared);
+  const config = configurations(shared);
   const rest = shared.filter(({ verdict }) => !isProblem(verdict));
   const sections = [
     `# ${headline(problems)}`,
     provenance(options),
-    ...problems.slice(0, MOST_PROBLEMS).map(problemSection),
+    ...problems
+      .slice(0, MOST_PROBLEMS)
+      .map((problem, index) => problemSection(problem, index, config)),
     ...(problems.length > MOST_PROBLEMS
       ? [sayCount("report_further_problems", problems.length - MOST_PROBLEMS)]
       : []),
@@ -64,7 +68,7 @@ export function toMarkdown(shared: readonly Shareable[], options: MarkdownOption
  */
 export function exchangeToMarkdown(shared: Shareable, options: MarkdownOptions): string {
   const problem = toProblem(shared);
-  return `${problemSection(problem, null)}\n\n${provenance(options)}\n`;
+  return `${problemSection(problem, null, configurations([shared]))}\n\n${provenance(options)}\n`;
 }
 
 function toProblem(one: Shareable): Problem {
@@ -106,7 +110,11 @@ function provenance(options: MarkdownOptions): string {
   ].join(" ");
 }
 
-function problemSection(problem: Problem, index: number | null): string {
+function problemSection(
+  problem: Problem,
+  index: number | null,
+  config: ReturnType<typeof configurations>,
+): string {
   const { exchange, verdict, explanation, urls } = problem;
   const number = index === null ? "" : `${index + 1}. `;
   const times = urls.length > 1 ? ` (×${urls.length})` : "";
@@ -125,7 +133,9 @@ function problemSection(problem: Problem, index: number | null): string {
     ),
     ...titled(say("report_heading_also_wrong"), helps ? alsoWrong(problem).map(prose) : []),
     ...titled(say("report_heading_change"), explanation.fix.map(proseWithHeader)),
-    ...(verdict.remedy === null || !helps ? [] : verdict.remedy.map(change)),
+    ...(verdict.remedy === null || !helps
+      ? []
+      : (config(problem, index) ?? verdict.remedy.map(change))),
     `### ${say("report_heading_try")}`,
     codeBlock("sh", commands(problem)),
   ].join("\n\n");

@@ -1,8 +1,8 @@
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
-import { type Stack, stackOf } from "../diagnosis/layers/who-answered.ts";
 import { callingLine } from "../exchange/calling-line.ts";
 import { firstHop } from "../exchange/exchange.ts";
 import type { UnsafeReason } from "../http/safelist.ts";
+import { type Answered, whoAnswered } from "../stacks/recognise.ts";
 import type { PreflightReason, Verdict } from "../verdict/verdict.ts";
 import type { Shareable } from "./redact.ts";
 
@@ -40,7 +40,7 @@ export interface ReportedExchange
   /** The causes behind the verdict, the deepest first. */
   readonly diagnosis: Diagnosis;
   /** Who answered, as far as that shows. */
-  readonly stack: Stack;
+  readonly stack: Answered;
   /** Indexes into `log.entries`, in wire order. */
   readonly entries: readonly number[];
 }
@@ -82,7 +82,7 @@ export function reportExchange(
     remedy: verdict.remedy,
     ...(from === null ? {} : { calledFrom: `${from.url}:${from.line}:${from.column}` }),
     diagnosis,
-    stack: stackOf(exchange),
+    stack: whoAnswered(exchange),
     entries,
   };
 }

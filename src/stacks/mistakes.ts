@@ -8,14 +8,21 @@ export interface ShownMistake {
 }
 
 /**
- * The classic mistakes of a stack that the exchanges of one server show, each once, in the stack's
- * order: the first is to be named first.
+ * The classic mistakes of a stack that exchanges of one server show, each once, in the stack's order:
+ * the first is to be named first.
+ *
+ * @param failing those in which a mistake may show.
+ * @param recorded what else was recorded of the server, which they are compared with.
  */
-export function mistakesShown(stack: Stack, judged: readonly Judged[]): ShownMistake[] {
+export function mistakesShown(
+  stack: Stack,
+  failing: readonly Judged[],
+  recorded: readonly Judged[] = failing,
+): ShownMistake[] {
   return stack.mistakes.flatMap((mistake) => {
-    const failing = judged.find((one) =>
-      mistake.shows({ failing: one, others: judged.filter((other) => other !== one) }),
+    const shows = failing.find((one) =>
+      mistake.shows({ failing: one, others: recorded.filter((other) => other !== one) }),
     );
-    return failing === undefined ? [] : [{ mistake, exchange: failing.exchange.id }];
+    return shows === undefined ? [] : [{ mistake, exchange: shows.exchange.id }];
   });
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { anExchange, type HeadersInit } from "../exchange/exchange.test-builder.ts";
-import { recognise } from "./recognise.ts";
+import { recognise, whoAnswered } from "./recognise.ts";
 
 const seen = (response: HeadersInit, preflight: HeadersInit | null = null) =>
   recognise(
@@ -43,4 +43,21 @@ it("tells that two layers add the header", () => {
     ["Access-Control-Allow-Origin", "https://app.test"],
   ];
   expect(seen(twice).contrast).toBe("two-layers-add");
+});
+
+// biome-ignore format: a table is read by its columns.
+it.each<[string, HeadersInit, HeadersInit | null, string | null, string | null]>([
+  ["nothing tells",             {},                                           null,                          null,         null],
+  ["the application behind it", { Server: "nginx", "X-Powered-By": "Express" }, { Server: "nginx" },          "nginx",      "express"],
+  ["a page of the front",       { Server: "nginx", "Content-Type": "text/html" }, null,                       null,         "nginx"],
+  ["an edge for both",          { "CF-Ray": "1" },                              { "CF-Ray": "1" },            "cloudflare", "cloudflare"],
+])("says who answered: %s", (_name, response, asked, preflightBy, responseBy) => {
+  const { preflight, response: by } = whoAnswered(
+    anExchange({
+      method: asked === null ? "GET" : "PUT",
+      response: { headers: response },
+      preflight: asked === null ? null : { headers: asked },
+    }),
+  );
+  expect([preflight?.id ?? null, by?.id ?? null]).toEqual([preflightBy, responseBy]);
 });

@@ -30,6 +30,37 @@ export interface Recognition {
   readonly candidates: readonly Candidate[];
 }
 
+/** The layer that wrote a response, as far as it shows. */
+export type Writer = Pick<LayerSign, "id" | "certainty">;
+
+/** The page's own, in the place of any server. */
+const SERVICE_WORKER: Writer = { id: "service-worker", certainty: "likely" };
+
+/** Who answered an exchange's preflight and its request; null where nothing tells. */
+export interface Answered {
+  readonly preflight: Writer | null;
+  readonly response: Writer | null;
+}
+
+/** Who answered, for the report. Pure. */
+export function whoAnswered(exchange: Exchange): Answered {
+  const { preflight, response } = lastHop(exchange);
+  return {
+    preflight: writerOf(preflight?.response ?? null),
+    response: isByServiceWorker(exchange) ? SERVICE_WORKER : writerOf(response),
+  };
+}
+
+/** Whether a service worker responded, as the page's timeline says: no request went on the wire. */
+function isByServiceWorker({ ending, answeredByWorker }: Exchange): boolean {
+  return ending.kind === "not-sent" && answeredByWorker === true;
+}
+
+function writerOf(response: Response | null): Writer | null {
+  const [first] = byWriter(response);
+  return first === undefined ? null : { id: first.id, certainty: first.certainty };
+}
+
 /** Recognises what answered an exchange. Names only what a response bears the sign of. Pure. */
 export function recognise(exchange: Exchange): Recognition {
   const hop = lastHop(exchange);
@@ -62,13 +93,15 @@ function contrastOf(
   return values.length > 1 || values.some((value) => value.includes(",")) ? "two-layers-add" : null;
 }
 
-/** The application's stack first, unless a layer in front of it wrote the response itself. */
-function candidatesAmong(response: Response | null): Candidate[] {
+/** The application first, unless a layer in front of it wrote the response itself. */
+function byWriter(response: Response | null): readonly LayerSign[] {
   const signs = signsOf(response);
-  const front = frontThatWrote(response);
-  const ordered = front === null ? [...signs].sort(byDepth) : signs;
+  return frontThatWrote(response) === null ? [...signs].sort(byDepth) : signs;
+}
+
+function candidatesAmong(response: Response | null): Candidate[] {
   const found = new Map<string, Candidate>();
-  for (const sign of ordered) {
+  for (const sign of byWriter(response)) {
     for (const { id } of stacksInLayer(sign.id)) {
       const certainty = id === sign.id ? sign.certainty : "possible";
       if (!found.has(id)) found.set(id, { stack: id, certainty });

@@ -1,19 +1,7 @@
-import { type Exchange, judgedHeaders, lastHop, type Response } from "../../exchange/exchange.ts";
+import { judgedHeaders, type Response } from "../../exchange/exchange.ts";
 import { has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { LAYER_SIGNS, type LayerKind, type LayerSign } from "./layer-signs.ts";
-
-/** The program that a response came through, as far as the response says. */
-export interface Layer {
-  readonly id: string;
-  readonly certainty: "certain" | "likely";
-}
-
-/** The programs behind the responses to the preflight and the request of the last hop. */
-export interface Stack {
-  readonly preflight: Layer | null;
-  readonly response: Layer | null;
-}
 
 /** The sign that a response bears of the program nearest to the browser; null where it bears none. */
 export function signOf(response: Response | null): LayerSign | null {
@@ -27,28 +15,6 @@ export function signsOf(response: Response | null): readonly LayerSign[] {
   if (response === null) return [];
   const headers = judgedHeaders(response);
   return LAYER_SIGNS.filter(({ shows }) => shows(headers, response.status));
-}
-
-/** The programs behind an exchange, for the report. */
-export function stackOf(exchange: Exchange): Stack {
-  const { preflight, response } = lastHop(exchange);
-  return {
-    preflight: layerOf(preflight?.response ?? null),
-    response: isByServiceWorker(exchange) ? SERVICE_WORKER : layerOf(response),
-  };
-}
-
-/** The page's own, in the place of any server. */
-const SERVICE_WORKER: Layer = { id: "service-worker", certainty: "likely" };
-
-/** Whether a service worker responded, as the page's timeline says: no request went on the wire. */
-function isByServiceWorker({ ending, answeredByWorker }: Exchange): boolean {
-  return ending.kind === "not-sent" && answeredByWorker === true;
-}
-
-function layerOf(response: Response | null): Layer | null {
-  const sign = signOf(response);
-  return sign === null ? null : { id: sign.id, certainty: sign.certainty };
 }
 
 /**

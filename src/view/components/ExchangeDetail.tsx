@@ -1,11 +1,13 @@
 import { useEffect } from "preact/hooks";
 import { describeOutcome } from "../../explanation/describe-outcome.ts";
 import type { CopyKind } from "../../report/copy-texts.ts";
+import { isForConfiguration } from "../../stacks/server-at-fault.ts";
 import { say } from "../../words/words.ts";
 import { otherFindings } from "../model/describe-cause.ts";
 import { loadPart } from "../model/load-part.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
+import { ChangeForms } from "./ChangeForms.tsx";
 import { CopyMenu } from "./CopyMenu.tsx";
 import { DetailPane, scrollDetailTo } from "./DetailPane.tsx";
 import { DetailSections, unfold, WHAT_IF } from "./DetailSections.tsx";
@@ -86,6 +88,15 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           saysNone={wrong && helps}
           fix={explanation.fix}
           includeSecrets={includeSecrets}
+          inForms={(headers) =>
+            helps && isForConfiguration(row) ? (
+              <ChangeForms {...{ store, actions, rows: [row], speaker: row, isProblem: false }}>
+                {headers}
+              </ChangeForms>
+            ) : (
+              headers
+            )
+          }
           onTry={() => {
             store.whatIf.value = { exchangeId: row.id, edit: "remedy" };
             store.soughtWhatIf.value = row.id;

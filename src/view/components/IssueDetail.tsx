@@ -1,5 +1,7 @@
+import type { ComponentChildren } from "preact";
 import { firstHop } from "../../exchange/exchange.ts";
 import { targetsOf } from "../../issues/issue.ts";
+import { isForConfiguration } from "../../stacks/server-at-fault.ts";
 import { type SharedChange, sharedRemedy } from "../../verdict/remedy/shared-remedy.ts";
 import { say, sayCount, sayNumber } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
@@ -8,11 +10,13 @@ import type { Issue } from "../model/issues.ts";
 import { loadPart } from "../model/load-part.ts";
 import { explanationOfIssue, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
+import { ChangeForms } from "./ChangeForms.tsx";
 import { ChangeLines } from "./ChangeLines.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { DetailPane } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
 import { Phrase } from "./Phrase.tsx";
+import type { PanelActions } from "./panel-actions.ts";
 import { SideChip } from "./SideChip.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
@@ -22,12 +26,13 @@ const URL_CHARACTERS = 120;
 
 interface IssueDetailProps {
   store: Store;
+  actions: PanelActions;
   issue: Issue;
   onClose: () => void;
 }
 
 /** One failure, the change that mends every request that met it, and the way to each of them. */
-export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
+export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps) {
   const { rows } = issue;
   const explanation = explanationOfIssue(issue);
   const { title, because, evidence, fix } = explanation;
@@ -70,7 +75,13 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
             {issue.count > 1 && issue.speaker.verdict.remedy !== null && say("issue_per_request")}
           </p>
         ) : (
-          remedy?.map((change, index) => <Shared key={index} change={change} />)
+          remedy !== null && (
+            <InForms {...{ store, actions, issue }}>
+              {remedy.map((change, index) => (
+                <Shared key={index} change={change} />
+              ))}
+            </InForms>
+          )
         )}
         {fix.map((sentence) => (
           <p key={sentence}>
@@ -114,6 +125,21 @@ export function IssueDetail({ store, issue, onClose }: IssueDetailProps) {
         {evidence.length > 0 && <EvidenceTable evidence={evidence} />}
       </section>
     </DetailPane>
+  );
+}
+
+interface InFormsProps {
+  store: Store;
+  actions: PanelActions;
+  issue: Issue;
+  children: ComponentChildren;
+}
+
+/** The header lines beside the configuration, where one can make the change. */
+function InForms({ store, actions, issue: { rows, speaker }, children }: InFormsProps) {
+  if (!isForConfiguration(speaker)) return <>{children}</>;
+  return (
+    <ChangeForms {...{ store, actions, rows, speaker, isProblem: true }}>{children}</ChangeForms>
   );
 }
 

@@ -132,7 +132,9 @@ function detailOf(
 ) {
   if (store.tab.value === "issues") {
     const issue = store.selectedIssue.value;
-    return issue === null ? null : <IssueDetail store={store} issue={issue} onClose={onClose} />;
+    return issue === null ? null : (
+      <IssueDetail store={store} actions={actions} issue={issue} onClose={onClose} />
+    );
   }
   const row = store.selected.value;
   return row === null ? null : (

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { changedResponse } from "../../report/remedy-text.ts";
 import type { RemedyChange } from "../../verdict/verdict.ts";
@@ -21,10 +22,13 @@ interface RemedyProps {
   includeSecrets: boolean;
   /** The reader wants to see what it would do. */
   onTry: () => void;
+  /** Puts the change beside its other forms. */
+  inForms: (headers: ComponentChildren) => ComponentChildren;
 }
 
 /** The change to make, as header lines for each response. */
-export function Remedy({ exchange, remedy, saysNone, fix, includeSecrets, onTry }: RemedyProps) {
+export function Remedy(props: RemedyProps) {
+  const { exchange, remedy, saysNone, fix, includeSecrets, onTry, inForms } = props;
   return (
     <section class="part">
       <div class="part-head">
@@ -45,9 +49,9 @@ export function Remedy({ exchange, remedy, saysNone, fix, includeSecrets, onTry 
         )}
       </div>
       {remedy === null && saysNone && <p>{say("remedy_none")}</p>}
-      {remedy?.map((change, index) => (
-        <Change key={index} exchange={exchange} change={change} />
-      ))}
+      {inForms(
+        remedy?.map((change, index) => <Change key={index} exchange={exchange} change={change} />),
+      )}
       {fix.map((sentence) => (
         <p key={sentence}>
           <VisibleText value={sentence} />

@@ -15,4 +15,6 @@ export interface PanelActions {
   /** Shows a line of a script where DevTools shows scripts; absent where there is no such place. */
   openLine?: ((line: CallingLine) => void) | undefined;
   openSettings(): void;
+  /** The address of the configuration page; its state goes into the fragment. */
+  readonly configPage: string;
 }

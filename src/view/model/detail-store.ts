@@ -17,6 +17,8 @@ export interface DetailStore {
   readonly detailOpen: Signal<boolean>;
   /** The sections of the detail view that stay unfolded from one exchange to the next. */
   readonly openSections: Signal<ReadonlySet<string>>;
+  /** The stack that the reader chose for a host, the newest last. */
+  readonly stacks: Signal<PanelMemory["stacks"]>;
   /** The reader's edit of one exchange. */
   readonly whatIf: Signal<WhatIf | null>;
   /** The exchange whose "What if" is to be brought into view; null again once it is. */
@@ -37,6 +39,7 @@ export function createDetailStore(
     selected,
     detailOpen: signal(false),
     openSections: signal<ReadonlySet<string>>(new Set(remembered.openSections)),
+    stacks: signal(remembered.stacks),
     whatIf: signal<WhatIf | null>(null),
     soughtWhatIf: signal<string | null>(null),
   };

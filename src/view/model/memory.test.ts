@@ -10,6 +10,7 @@ it("is read back as it was written", () => {
     issueOrder: "newest",
     share: 55,
     openSections: ["steps"],
+    stacks: [["api.test", "nginx"]],
   } as const;
   expect(readMemory(JSON.parse(JSON.stringify(memory)))).toEqual(memory);
 });
@@ -19,6 +20,8 @@ it.each([
   null,
   "x",
   { tab: "other", text: 7, buckets: "blocked", share: 2000, openSections: [1, null] },
+  { stacks: { "api.test": "nginx" } },
+  { stacks: [["api.test"], ["api.test", 7], "nginx", ["x".repeat(300), "nginx"]] },
 ])("of %j is as if nothing was stored", (stored) => {
   expect(readMemory(stored)).toEqual(NO_MEMORY);
 });

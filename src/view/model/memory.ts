@@ -14,6 +14,8 @@ export interface PanelMemory {
   /** Width of the list beside the detail view, in percent. */
   readonly share: number;
   readonly openSections: readonly string[];
+  /** The stack that the reader chose for a host: pairs of host and stack, the newest last. */
+  readonly stacks: readonly (readonly [host: string, stack: string])[];
 }
 
 export const NO_MEMORY: PanelMemory = {
@@ -24,15 +26,17 @@ export const NO_MEMORY: PanelMemory = {
   issueOrder: "frequent",
   share: 40,
   openSections: [],
+  stacks: [],
 };
 
 const LONGEST_TEXT = 1000;
+const MOST_STACKS = 100;
 
 /** What was stored, by whatever version: what cannot be read is as if never stored. */
 export function readMemory(stored: unknown): PanelMemory {
   if (typeof stored !== "object" || stored === null) return NO_MEMORY;
   const known = stored as Record<string, unknown>;
-  const { tab, text, buckets, sameOriginToo, issueOrder, share, openSections } = known;
+  const { tab, text, buckets, sameOriginToo, issueOrder, share, openSections, stacks } = known;
   return {
     tab: tab === "issues" ? "issues" : "requests",
     text: typeof text === "string" ? text.slice(0, LONGEST_TEXT) : "",
@@ -43,5 +47,14 @@ export function readMemory(stored: unknown): PanelMemory {
     openSections: Array.isArray(openSections)
       ? openSections.filter((name) => typeof name === "string").slice(0, 20)
       : [],
+    stacks: Array.isArray(stacks) ? stacks.filter(isPair).slice(-MOST_STACKS) : [],
   };
+}
+
+function isPair(value: unknown): value is readonly [string, string] {
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((one) => typeof one === "string" && one.length < 300)
+  );
 }

@@ -57,6 +57,7 @@ export function createStore({ memory = NO_MEMORY, report, ...options }: StoreOpt
       issueOrder: issues.issueOrder.value,
       share: share.value,
       openSections: [...detail.openSections.value],
+      stacks: detail.stacks.value,
     })),
   };
 }

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { anExchange, type HeadersInit } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { judge } from "../verdict/judge.ts";
+import { type MarkdownOptions, toMarkdown } from "./markdown.ts";
+import { share } from "./redact.ts";
+
+const OPTIONS: MarkdownOptions = {
+  includeSecrets: false,
+  dropped: 0,
+  creatorVersion: "0.1.0",
+  browser: { name: "Chromium", version: "156" },
+};
+
+const markdown = (...exchanges: Exchange[]) =>
+  toMarkdown(
+    exchanges.map((exchange) => share({ exchange, verdict: judge(exchange) }, false)),
+    OPTIONS,
+  );
+
+let id = 0;
+const bare = (headers: HeadersInit, url = "https://api.test/items", status = 200) =>
+  anExchange({
+    ...{ id: `${id++}`, url, response: { status, headers } },
+    ending: { kind: "failed", error: "net::ERR_FAILED" },
+  });
+const refused = (headers: HeadersInit) =>
+  anExchange({
+    ...{ id: `${id++}`, url: "https://api.test/items", method: "PUT" },
+    ...{ requestHeaders: null, response: null },
+    preflight: { headers: { ...headers, "Access-Control-Allow-Origin": "https://app.test" } },
+    ending: { kind: "failed", error: "net::ERR_FAILED" },
+  });
+
+const HEADER_BLOCK = /^# answer to /m;
+
+describe("what to change, in the Markdown report", () => {
+  it("is the configuration of a stack that is recognised, in place of header lines", () => {
+    const text = markdown(bare({ Server: "nginx/1.22.1" }));
+    expect(text).toContain("```nginx\nmap $http_origin $cors_origin {");
+    expect(text).toContain('    "https://app.test" $http_origin;');
+    expect(text).toMatch(/^- Configuration for nginx, .*recognized.*api\.test/m);
+    expect(text).toMatch(/^- nginx\.conf: In the server or virtual host of the API$/m);
+    expect(text).not.toMatch(HEADER_BLOCK);
+    // The order of the contract: what to change, then the commands.
+    expect(text.indexOf("```nginx")).toBeLessThan(text.indexOf("\ncurl -i"));
+  });
+
+  it("stands once for each server, for all that was recorded of it", () => {
+    const text = markdown(bare({ Server: "nginx" }), refused({ Server: "nginx" }));
+    expect(text.match(/^## \d\./gm)).toHaveLength(2);
+    expect(text.match(/map \$http_origin/g)).toHaveLength(1);
+    expect(text).toContain('1 "GET, PUT";');
+    expect(text).toMatch(/^- The configuration of api\.test under 1 covers this problem too\.$/m);
+  });
+
+  it.each<[string, Exchange]>([
+    ["nothing tells the stack", bare({})],
+    // gunicorn runs any of several frameworks.
+    ["the layer may run several", bare({ Server: "gunicorn" })],
+    ["the layer has no configuration of ours", bare({ "CF-Ray": "1", Server: "cloudflare" })],
+  ])("is header lines where %s", (_name, exchange) => {
+    expect(markdown(exchange)).toMatch(HEADER_BLOCK);
+  });
+
+  it("names the classic mistake that the recording shows", () => {
+    const text = markdown(
+      bare({ Server: "nginx" }, "https://api.test/broken", 404),
+      anExchange({
+        ...{ id: `${id++}`, url: "https://api.test/fine" },
+        response: { headers: { Server: "nginx", "Access-Control-Allow-Origin": "*" } },
+      }),
+    );
+    expect(text).toMatch(/^- `add_header … always;` Successful responses carry the CORS headers/m);
+  });
+});

@@ -1,0 +1,145 @@
+import { sayMistake } from "../../../explanation/stacks/mistakes.ts";
+import { sayRefused } from "../../../explanation/stacks/refused.ts";
+import { sayVersion, sayWhere, snippetText } from "../../../explanation/stacks/snippet-words.ts";
+import type { Policy } from "../../../policy/policy.ts";
+import { safePolicy } from "../../../stacks/safe-policy.ts";
+import type { Mistake, Stack } from "../../../stacks/stack.ts";
+import { say } from "../../../words/words.ts";
+import { CopyButton } from "../CopyButton.tsx";
+import { OutLink } from "../OutLink.tsx";
+import { VisibleText } from "../VisibleText.tsx";
+
+/** What of a policy a configuration cannot hold, in words. */
+function Refused({ policy }: { policy: Policy }) {
+  const { refused } = safePolicy(policy);
+  return (
+    <>
+      {refused.map((one) => {
+        const sentence = sayRefused(one);
+        return (
+          <p key={sentence} class="stack-warning">
+            <VisibleText value={sentence} />
+          </p>
+        );
+      })}
+    </>
+  );
+}
+
+/** The configuration of a stack for a policy: what goes where, in order, and what goes away. */
+export function SnippetView({ stack, policy }: { stack: Stack; policy: Policy }) {
+  const safe = safePolicy(policy).policy;
+  if (safe === null) {
+    return (
+      <>
+        <p class="stack-warning">{say("stack_no_origin")}</p>
+        <Refused policy={policy} />
+      </>
+    );
+  }
+  const snippet = stack.snippet(safe);
+  return (
+    <>
+      <Refused policy={policy} />
+      <div class="part-head">
+        <span class="subtle">{stack.versions.map(sayVersion).join(", ")}</span>
+        <CopyButton label={say("stack_copy_all")} text={async () => snippetText(stack, snippet)} />
+      </div>
+      <ol class="stack-steps" aria-label={say("stack_steps")}>
+        {snippet.install !== null && (
+          <Step at={1} where={say("stack_install")} code={snippet.install} />
+        )}
+        {snippet.blocks.map((block, index) => (
+          <Step
+            key={index}
+            at={index + (snippet.install === null ? 1 : 2)}
+            where={sayWhere(block)}
+            code={block.code}
+          />
+        ))}
+        {stack.remove.length > 0 && (
+          <li class="change">
+            <p class="change-where">{say("stack_remove")}</p>
+            <ul class="change-lines">
+              {stack.remove.map((one) => (
+                <li key={one}>
+                  <del class="change-what">{one}</del>
+                </li>
+              ))}
+            </ul>
+          </li>
+        )}
+      </ol>
+    </>
+  );
+}
+
+function Step({ at, where, code }: { at: number; where: string; code: string }) {
+  return (
+    <li class="change">
+      <div class="change-where part-head">
+        <span>{where}</span>
+        <CopyButton
+          label={say("copy_menu")}
+          name={say("stack_copy_block", String(at))}
+          text={async () => code}
+        />
+      </div>
+      <Code text={code} />
+    </li>
+  );
+}
+
+/** Lines to be scrolled sideways, not broken: a break could be copied. */
+export function Code({ text }: { text: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled has to be reached by keys.
+    <pre class="stack-code" tabIndex={0}>
+      <code>{text}</code>
+    </pre>
+  );
+}
+
+/** One mistake: what is wrong, what to do, and the code as people write it. */
+export function MistakeView({ mistake }: { mistake: Mistake }) {
+  const { because, fix, code } = sayMistake(mistake);
+  return (
+    <p>
+      <code class="mistake-code">{code}</code> {because} {fix}
+    </p>
+  );
+}
+
+/** The mistakes that are often made with a stack, and its own documentation. */
+export function StackNotes({ stack }: { stack: Stack }) {
+  return (
+    <>
+      {stack.mistakes.length > 0 && (
+        <details class="stack-mistakes">
+          <summary>{say("stack_mistakes", stack.title)}</summary>
+          {stack.mistakes.map((mistake) => (
+            <MistakeView key={mistake.id} mistake={mistake} />
+          ))}
+        </details>
+      )}
+      <p class="learn-more">
+        {say("stack_docs")}{" "}
+        {stack.docs.map((url) => (
+          <OutLink key={url} url={url} label={url.replace(/^https:\/\//, "")} />
+        ))}
+      </p>
+    </>
+  );
+}
+
+/** Commands for a terminal, with what they should show. */
+export function CheckView({ lines }: { lines: readonly string[] }) {
+  const text = lines.join("\n");
+  return (
+    <details class="stack-check" open>
+      <summary>{say("stack_check")}</summary>
+      <CopyButton label={say("stack_copy_check")} text={async () => text} />
+      <Code text={text} />
+    </details>
+  );
+}
