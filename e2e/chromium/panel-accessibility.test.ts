@@ -1,24 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { exportHar } from "./exports.ts";
 import { answerThree, fetchIn, useSetting } from "./setting.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe has to object to in a page, as lines: rule, then the elements. */
-async function violations(page: Page): Promise<string[]> {
-  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    type Result = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] };
-    type Axe = { run(): Promise<{ violations: Result[] }> };
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary}`),
-    );
-  });
-}
 
 const colourAs = (page: Page, browser: string) =>
   page.evaluate((engine) => {

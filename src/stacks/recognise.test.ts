@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { anExchange, type HeadersInit } from "../exchange/exchange.test-builder.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import { recognise, whoAnswered } from "./recognise.ts";
 
 const seen = (response: HeadersInit, preflight: HeadersInit | null = null) =>
@@ -60,4 +61,14 @@ it.each<[string, HeadersInit, HeadersInit | null, string | null, string | null]>
     }),
   );
   expect([preflight?.id ?? null, by?.id ?? null]).toEqual([preflightBy, responseBy]);
+});
+
+it("names the service worker that responded in the place of a server", () => {
+  const served = { ending: { kind: "not-sent" }, requestHeaders: null, response: null } as const;
+  const call = aCall({ served: true });
+  expect(whoAnswered(anExchange({ ...served, call, answeredByWorker: true })).response).toEqual({
+    id: "service-worker",
+    certainty: "likely",
+  });
+  expect(whoAnswered(anExchange({ ...served, call, answeredByWorker: null })).response).toBeNull();
 });

@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import { lastHop } from "../../exchange/exchange.ts";
-import { aCall } from "../../observation/page-call.test-builder.ts";
-import { differentLayers, frontThatWrote, stackOf } from "./who-answered.ts";
+import { differentLayers, frontThatWrote, signOf } from "./who-answered.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
 const responded = (headers: Headers, status = 200) =>
   lastHop(anExchange({ response: { status, headers } })).response;
-const idOf = (headers: Headers) => stackOf(anExchange({ response: { headers } })).response?.id;
+const idOf = (headers: Headers) => signOf(responded(headers))?.id;
 
 /** What each program writes on what passes through it, as its documentation or a server showed. */
 it.each<[Headers, string | undefined]>([
@@ -88,14 +87,4 @@ describe("two responses", () => {
     expect(differ({}, { Server: "nginx" })).toBeNull();
     expect(differ({ Server: "nginx" }, {})).toBeNull();
   });
-});
-
-it("names the service worker that responded in the place of a server", () => {
-  const served = { ending: { kind: "not-sent" }, requestHeaders: null, response: null } as const;
-  const call = aCall({ served: true });
-  expect(stackOf(anExchange({ ...served, call, answeredByWorker: true })).response).toEqual({
-    id: "service-worker",
-    certainty: "likely",
-  });
-  expect(stackOf(anExchange({ ...served, call, answeredByWorker: null })).response).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { sayRefusedFragment, sayVersion } from "../../../explanation/stacks/snippet-words.ts";
 import { checkPolicy } from "../../../report/check-commands.ts";
 import { stackById } from "../../../stacks/catalogue.ts";
@@ -68,7 +68,8 @@ function shownFrom(fragment: string): Shown {
 /** The page of configurations: all of its state is in the fragment of its address. */
 export function SitePage({ today }: { today: Date }) {
   const shown = useSignal(shownFrom(location.hash));
-  useEffect(() => {
+  // At once: an address that changes before the first frame would be missed.
+  useLayoutEffect(() => {
     const read = () => {
       shown.value = shownFrom(location.hash);
     };

@@ -157,6 +157,7 @@ function Configured({ store, actions, stack, speaker, policy }: ConfiguredProps)
     ...(policy.open.includes("credentials") ? [say("stack_open_credentials")] : []),
   ];
   const parts = policy.parts.filter((part) => allowsSomething(part.policy));
+  const others = parts.filter((part) => part !== own);
   return (
     <>
       {notes.map((note) => (
@@ -164,11 +165,19 @@ function Configured({ store, actions, stack, speaker, policy }: ConfiguredProps)
           {note}
         </p>
       ))}
-      {parts.map((part, index) => (
-        <section key={index}>
-          {part.paths !== null && <Paths part={part} />}
-          <SnippetView stack={stack} policy={part.policy} />
+      {parts.includes(own) && (
+        <section>
+          {own.paths !== null && <Paths part={own} />}
+          <SnippetView stack={stack} policy={own.policy} />
         </section>
+      )}
+      {others.map((part, index) => (
+        <details key={index} class="stack-others">
+          <summary>
+            <Paths part={part} />
+          </summary>
+          <SnippetView stack={stack} policy={part.policy} />
+        </details>
       ))}
       {parts.length > 0 && <CheckView lines={commands} />}
       <StackNotes stack={stack} />
@@ -188,7 +197,7 @@ function Paths({ part: { paths } }: { part: PolicyPart }) {
   const all = paths ?? [];
   const more = all.length - SHOWN_PATHS;
   return (
-    <h4 class="stack-paths">
+    <span class="stack-paths">
       {say("stack_paths")}{" "}
       {all.slice(0, SHOWN_PATHS).map((path) => (
         <span key={path} class="mono">
@@ -196,6 +205,6 @@ function Paths({ part: { paths } }: { part: PolicyPart }) {
         </span>
       ))}
       {more > 0 && sayCount("stack_paths_more", more)}
-    </h4>
+    </span>
   );
 }
