@@ -1,149 +1,140 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import type { Step, StepName, Verdict } from "../verdict/verdict.ts";
+import type { ReachedStep, Step, StepName, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say } from "../words/words.ts";
 import { plainText } from "./plain-text.ts";
 import { preflightReason } from "./preflight-reason.ts";
 
-/** What a step's sentences may speak of: its values, "" where one is missing, and the exchange. */
-interface StepValues {
-  readonly all: readonly string[];
-  readonly first: string;
-  readonly second: string;
-  readonly third: string;
+/** What a step's sentences speak of beside its values. */
+interface Surroundings {
+  /** The method of its hop. */
   readonly method: string;
-  readonly origin: string;
   readonly withCredentials: boolean;
 }
 
-interface StepWords {
+/** A sentence for each result that a step of such a name can come to. */
+type StepWords<Name extends StepName> = {
   /** The check as a noun: "whether the status is ok". */
   readonly about: MessageName;
-  readonly passed: (v: StepValues) => string;
-  readonly failed: (v: StepValues) => string;
-  readonly info?: (v: StepValues) => string;
-}
+} & {
+  readonly [Result in ReachedStep<Name>["result"]]: (
+    step: Extract<ReachedStep<Name>, { result: Result }>,
+    around: Surroundings,
+  ) => string;
+};
 
 /**
- * One plain sentence for a step of the standard and how it went. Pure; tolerates missing values.
+ * One plain sentence for a step of the standard and how it went. Pure.
  *
- * @param step as the verdict lists it.
+ * @param step as `stepsOf` lists it.
  */
 export function describeStep(exchange: Exchange, verdict: Verdict, step: Step): string {
-  const words = STEPS[step.name];
-  const values =
-    step.name === "preflight-needed"
-      ? step.because.map((reason) => preflightReason(reason, 160))
-      : step.values.map((value) => plainText(value, 160));
-  const v: StepValues = {
-    all: values.filter((value) => value !== ""),
-    first: values[0] ?? "",
-    second: values[1] ?? "",
-    third: values[2] ?? "",
+  const words: { readonly about: MessageName } = STEPS[step.name];
+  if (step.result === "not-reached") return say("step_not_reached", say(words.about));
+  if (step.result === "unknown") return say("step_not_seen", say(words.about));
+  // The table has it, by its type; the compiler follows no name to its own words.
+  const sentences = words as unknown as Record<
+    ReachedStep["result"],
+    (step: ReachedStep, around: Surroundings) => string
+  >;
+  return sentences[step.result](step, {
     method: plainText(exchange.hops[step.hop]?.method, 40),
-    origin: plainText(verdict.originPerHop[step.hop] ?? verdict.initiatorOrigin),
     withCredentials: verdict.credentials.value === "include",
-  };
-  switch (step.result) {
-    case "passed":
-      return words.passed(v);
-    case "failed":
-      return words.failed(v);
-    case "info":
-      return (words.info ?? words.passed)(v);
-    case "not-reached":
-      return say("step_not_reached", say(words.about));
-    case "unknown":
-      return say("step_not_seen", say(words.about));
-  }
+  });
 }
+
+/** A value as it may stand in a step's sentence. */
+const text = (value: string | null): string => plainText(value, 160);
 
 /** A sentence about a value, or its twin that does without where there is none. */
 function sayOf(message: MessageName, value: string, withoutValue: MessageName): string {
   return value === "" ? say(withoutValue) : say(message, value);
 }
 
-const ORIGIN_CHECK: Omit<StepWords, "about"> = {
-  passed: (v) =>
-    v.first === "*"
+const ORIGIN_CHECK: Omit<
+  StepWords<"cors-check-origin" | "preflight-cors-check-origin">,
+  "about"
+> = {
+  passed: ({ allowOrigin, origin }) =>
+    allowOrigin === "*"
       ? say("step_cors_check_origin_wildcard")
-      : say("step_cors_check_origin_equal", v.second || v.origin),
-  failed: (v) => {
-    if (v.first === "") return say("step_cors_check_origin_missing", v.second || v.origin);
-    if (v.first === "*") return say("step_cors_check_origin_wildcard_failed");
-    return say("step_cors_check_origin_differs", v.first, v.second || v.origin);
+      : say("step_cors_check_origin_equal", text(origin)),
+  failed: ({ allowOrigin, origin }) => {
+    if (!allowOrigin) return say("step_cors_check_origin_missing", text(origin));
+    if (allowOrigin === "*") return say("step_cors_check_origin_wildcard_failed");
+    return say("step_cors_check_origin_differs", text(allowOrigin), text(origin));
   },
 };
 
-const CREDENTIALS_CHECK: Omit<StepWords, "about"> = {
-  passed: (v) =>
-    v.withCredentials
+const CREDENTIALS_CHECK: Omit<
+  StepWords<"cors-check-credentials" | "preflight-cors-check-credentials">,
+  "about"
+> = {
+  passed: (_, { withCredentials }) =>
+    withCredentials
       ? say("step_cors_check_credentials_passed")
       : say("step_cors_check_credentials_not_included"),
-  failed: (v) =>
-    sayOf("step_cors_check_credentials_differs", v.first, "step_cors_check_credentials_missing"),
+  failed: ({ allowCredentials }) =>
+    sayOf(
+      "step_cors_check_credentials_differs",
+      text(allowCredentials),
+      "step_cors_check_credentials_missing",
+    ),
 };
 
-const listParse = (header: string): Omit<StepWords, "about"> => ({
-  passed: (v) =>
-    v.first === ""
-      ? say("step_list_parse_nothing", header)
-      : say("step_list_parse_passed", header, v.first),
-  failed: (v) => say("step_list_parse_failed", header, v.first),
+const listParse = (
+  header: string,
+): Omit<StepWords<"preflight-methods-parse" | "preflight-headers-parse">, "about"> => ({
+  passed: ({ list }) =>
+    list
+      ? say("step_list_parse_passed", header, text(list))
+      : say("step_list_parse_nothing", header),
+  failed: ({ list }) => say("step_list_parse_failed", header, text(list)),
 });
 
-const STEPS: Readonly<Record<StepName, StepWords>> = {
+const STEPS: { readonly [Name in StepName]: StepWords<Name> } = {
   "same-origin": {
     about: "step_same_origin_about",
-    passed: (v) => {
-      const page = v.second || v.origin;
-      if (v.first !== "cross") return say("step_same_origin_passed", page);
-      return v.third === ""
-        ? say("step_same_origin_cross_unknown", page)
-        : say("step_same_origin_cross", v.third, page);
-    },
-    failed: (v) => say("step_same_origin_failed", v.second || v.origin),
+    info: ({ sameOrigin, origin, urlOrigin }) =>
+      sameOrigin
+        ? say("step_same_origin_passed", text(origin))
+        : say("step_same_origin_cross", text(urlOrigin), text(origin)),
   },
   mode: {
     about: "step_mode_about",
-    passed: (v) =>
-      v.first === "no-cors"
-        ? say("step_mode_no_cors")
-        : sayOf("step_mode_passed", v.first, "step_mode_passed_unknown"),
+    info: () => say("step_mode_no_cors"),
     failed: () => say("step_mode_failed"),
   },
   scheme: {
     about: "step_scheme_about",
-    passed: () => say("step_scheme_passed"),
     failed: () => say("step_scheme_failed"),
   },
   "preflight-needed": {
     about: "step_preflight_needed_about",
-    passed: (v) =>
+    info: ({ because }) =>
       sayOf(
         "step_preflight_needed_yes",
-        plainText(v.all.join(", "), 300),
+        plainText(because.map((reason) => preflightReason(reason, 160)).join(", "), 300),
         "step_preflight_needed_no",
       ),
-    failed: () => say("step_preflight_needed_failed"),
   },
   "preflight-sent": {
     about: "step_preflight_sent_about",
-    passed: (v) => {
-      if (v.first === "cached") return say("step_preflight_sent_cached");
-      const method = v.first || v.method;
-      return v.second === ""
-        ? say("step_preflight_sent_method", method)
-        : say("step_preflight_sent_method_and_headers", method, v.second);
+    passed: ({ method, headerNames }) => {
+      // A hostile list may have an empty name in it.
+      const names = text(headerNames.join(", "));
+      return names === ""
+        ? say("step_preflight_sent_method", text(method))
+        : say("step_preflight_sent_method_and_headers", text(method), names);
     },
-    failed: () => say("step_preflight_sent_failed"),
+    info: () => say("step_preflight_sent_cached"),
   },
   "preflight-no-redirect": {
     about: "step_preflight_no_redirect_about",
     passed: () => say("step_preflight_no_redirect_passed"),
-    failed: (v) =>
+    failed: ({ location }) =>
       sayOf(
         "step_preflight_no_redirect_failed",
-        v.first,
+        text(location),
         "step_preflight_no_redirect_failed_unknown",
       ),
   },
@@ -157,10 +148,8 @@ const STEPS: Readonly<Record<StepName, StepWords>> = {
   },
   "preflight-ok-status": {
     about: "step_preflight_ok_status_about",
-    passed: (v) =>
-      sayOf("step_preflight_ok_status_passed", v.first, "step_preflight_ok_status_passed_unknown"),
-    failed: (v) =>
-      sayOf("step_preflight_ok_status_failed", v.first, "step_preflight_ok_status_failed_unknown"),
+    passed: ({ status }) => say("step_preflight_ok_status_passed", String(status)),
+    failed: ({ status }) => say("step_preflight_ok_status_failed", String(status)),
   },
   "preflight-methods-parse": {
     about: "step_preflight_methods_parse_about",
@@ -172,36 +161,34 @@ const STEPS: Readonly<Record<StepName, StepWords>> = {
   },
   "preflight-method-allowed": {
     about: "step_preflight_method_allowed_about",
-    passed: (v) =>
-      /^(?:GET|HEAD|POST)$/.test(v.first)
-        ? say("step_preflight_method_allowed_safelisted", v.first)
-        : say("step_preflight_method_allowed_passed", v.first || v.method),
-    failed: (v) => {
-      const method = v.first || v.method;
-      return v.second === ""
-        ? say("step_preflight_method_allowed_failed_unknown", method)
-        : say("step_preflight_method_allowed_failed", method, v.second);
-    },
+    passed: ({ method }) =>
+      /^(?:GET|HEAD|POST)$/.test(method)
+        ? say("step_preflight_method_allowed_safelisted", text(method))
+        : say("step_preflight_method_allowed_passed", text(method)),
+    failed: ({ method, list }) =>
+      list
+        ? say("step_preflight_method_allowed_failed", text(method), text(list))
+        : say("step_preflight_method_allowed_failed_unknown", text(method)),
   },
   "preflight-headers-allowed": {
     about: "step_preflight_headers_allowed_about",
-    passed: (v) =>
+    passed: ({ headerNames }) =>
       sayOf(
         "step_preflight_headers_allowed_passed",
-        v.first,
+        text(headerNames.join(", ")),
         "step_preflight_headers_allowed_none",
       ),
-    failed: (v) => {
-      const names = v.first || say("step_a_request_header");
-      return v.second === ""
-        ? say("step_preflight_headers_allowed_failed_unknown", names)
-        : say("step_preflight_headers_allowed_failed", v.second, names);
+    failed: ({ headerNames, list }) => {
+      const names = text(headerNames.join(", "));
+      return list
+        ? say("step_preflight_headers_allowed_failed", text(list), names)
+        : say("step_preflight_headers_allowed_failed_unknown", names);
     },
   },
   "request-sent": {
     about: "step_request_sent_about",
-    passed: (v) => sayOf("step_request_sent_passed", v.method, "step_request_sent_passed_unknown"),
-    failed: (v) => sayOf("step_request_sent_failed", v.method, "step_request_sent_failed_unknown"),
+    passed: (_, { method }) =>
+      sayOf("step_request_sent_passed", method, "step_request_sent_passed_unknown"),
   },
   "cors-check-origin": { about: "step_cors_check_origin_about", ...ORIGIN_CHECK },
   "cors-check-credentials": {
@@ -210,20 +197,16 @@ const STEPS: Readonly<Record<StepName, StepWords>> = {
   },
   "redirect-location": {
     about: "step_redirect_location_about",
-    passed: (v) =>
-      sayOf("step_redirect_location_passed", v.first, "step_redirect_location_passed_unknown"),
-    failed: (v) =>
-      sayOf("step_redirect_location_failed", v.first, "step_redirect_location_failed_unknown"),
+    passed: ({ location }) => say("step_redirect_location_passed", text(location)),
+    failed: ({ location }) => say("step_redirect_location_failed", text(location)),
   },
   "redirect-taints-origin": {
     about: "step_redirect_taints_origin_about",
-    passed: () => say("step_redirect_taints_origin"),
-    failed: () => say("step_redirect_taints_origin"),
+    info: () => say("step_redirect_taints_origin"),
   },
   readable: {
     about: "step_readable_about",
     passed: () => say("step_readable_passed"),
-    failed: () => say("step_readable_failed"),
-    info: (v) => (v.first === "opaque" ? say("step_readable_opaque") : say("step_readable_passed")),
+    info: () => say("step_readable_opaque"),
   },
 };

@@ -10,6 +10,7 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { CODES, type FindingCode, isCauseCode, NOTE_CODES } from "../verdict/codes.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
+import { anUnreachedStep, aStep, EVERY_STEP_FOUND } from "../verdict/step.test-builder.ts";
 import { CLAUSES, stepsOf } from "../verdict/steps.ts";
 import {
   aBlock,
@@ -19,7 +20,7 @@ import {
   type BlockInit,
   RULINGS,
 } from "../verdict/verdict.test-builder.ts";
-import type { Finding, RemedyChange, Step, StepName, Verdict } from "../verdict/verdict.ts";
+import type { Finding, RemedyChange, StepName, Verdict } from "../verdict/verdict.ts";
 import { ALL_LANGUAGES, speaking } from "../words/languages.test-helper.ts";
 import { describeOutcome } from "./describe-outcome.ts";
 import { describeStep } from "./describe-step.ts";
@@ -167,20 +168,13 @@ describe.each(ALL_LANGUAGES)("in %s", (language) => {
   });
 
   it("every outcome and every step is told", () => {
-    const results = ["passed", "failed", "not-reached", "unknown", "info"] as const;
-    const values = [[], ["cross", "b", "c"], ["*", "b"], ["cached"], ["a", ""]];
-    const steps = Object.keys(CLAUSES).flatMap((name) =>
-      results.flatMap((result) =>
-        values.map(
-          (some): Step => ({
-            ...((name as StepName) === "preflight-needed"
-              ? { name: "preflight-needed", because: some.map(aReason) }
-              : { name: name as Exclude<StepName, "preflight-needed">, values: some }),
-            ...{ hop: 0, clause: "", code: null, result },
-          }),
-        ),
-      ),
-    );
+    const steps = [
+      ...EVERY_STEP_FOUND.map((found) => aStep(...found)),
+      ...(Object.keys(CLAUSES) as StepName[]).flatMap((name) => [
+        anUnreachedStep(name, "not-reached"),
+        anUnreachedStep(name, "unknown"),
+      ]),
+    ];
     const texts = RULINGS.flatMap((ruling) =>
       (["sent", "cached", "none"] as const).flatMap((seen) => {
         const preflight = { needed: true, because: [aReason("method PUT")], seen };

@@ -5,7 +5,7 @@ import { decideExchange } from "./decide-exchange.ts";
 import { wentWithoutPreflight } from "./reached-server.ts";
 import { corsFields } from "./standard/cors-fields.ts";
 import type { HopWalk } from "./standard/main-fetch.ts";
-import type { Cause, Finding, PreflightReason, Step, StepName } from "./verdict.ts";
+import type { Cause, Finding, FoundAt, ReachedStep, Step, StepName } from "./verdict.ts";
 
 const FETCH = "https://fetch.spec.whatwg.org/";
 
@@ -43,50 +43,49 @@ export function stepsOf(recorded: Exchange): readonly Step[] {
   const list = new StepList(decision.cause);
   for (const hopWalk of walk.hops) {
     const hop = exchange.hops[hopWalk.hop] as Hop;
-    list.add("same-origin", hopWalk.hop, "info", [
-      hopWalk.sameOrigin ? "same" : "cross",
-      hopWalk.origin,
-      hop.origin,
-    ]);
+    list.add("same-origin", hopWalk.hop, {
+      ...INFO,
+      sameOrigin: hopWalk.sameOrigin,
+      origin: hopWalk.origin,
+      urlOrigin: hop.origin,
+    });
     const refused = hopWalk.requestProblems[0];
     if (refused !== undefined) {
-      list.check(
+      list.fail(
         refused.code === "disallowed-by-mode" ? "mode" : "scheme",
         hopWalk.hop,
         refused,
-        [],
+        {},
       );
     }
     if (hopWalk.corsTainted) corsSteps(list, exchange, hop, hopWalk);
     else {
-      list.add(
-        "request-sent",
-        hopWalk.hop,
-        hop.sentAt !== null || hop.response !== null ? "passed" : "unknown",
-        [],
-      );
-      if (walk.tainting === "opaque") list.add("mode", hopWalk.hop, "info", ["no-cors"]);
+      list.addSent(hopWalk.hop, hop.sentAt !== null || hop.response !== null);
+      if (walk.tainting === "opaque") list.add("mode", hopWalk.hop, INFO);
     }
     if (hopWalk.location !== null) {
-      list.check("redirect-location", hopWalk.hop, hopWalk.redirectProblems[0], [hopWalk.location]);
+      list.check("redirect-location", hopWalk.hop, hopWalk.redirectProblems[0], {
+        location: hopWalk.location,
+      });
     }
-    if (hopWalk.taints) list.add("redirect-taints-origin", hopWalk.hop, "info", [hop.origin]);
+    if (hopWalk.taints) list.add("redirect-taints-origin", hopWalk.hop, INFO);
   }
   const last = walk.hops[walk.hops.length - 1] as HopWalk;
-  if (walk.outcome === "allowed" || walk.outcome === "opaque") {
-    list.add("readable", last.hop, walk.outcome === "allowed" ? "passed" : "info", [walk.outcome]);
-  }
+  if (walk.outcome === "allowed") list.add("readable", last.hop, PASSED);
+  if (walk.outcome === "opaque") list.add("readable", last.hop, INFO);
   return list.steps;
 }
+
+const PASSED = { result: "passed", code: null } as const;
+const INFO = { result: "info", code: null } as const;
 
 function corsSteps(list: StepList, exchange: Exchange, hop: Hop, walk: HopWalk): void {
   const { need } = walk;
   if (need !== null && need.needed !== false) {
-    list.addNeed(walk.hop, need.because);
+    list.add("preflight-needed", walk.hop, { ...INFO, because: need.because });
     preflightSteps(list, exchange, hop, walk);
   }
-  const went = hop.response !== null || (hop.sentAt !== null && !list.stopped);
-  list.add("request-sent", walk.hop, went ? "passed" : "unknown", []);
+  list.addSent(walk.hop, hop.response !== null || (hop.sentAt !== null && !list.stopped));
   const fields = hop.response === null ? null : corsFields(judgedHeaders(hop.response));
   accessSteps(
     list,
@@ -103,36 +102,35 @@ function preflightSteps(list: StepList, exchange: Exchange, hop: Hop, walk: HopW
   const response = hop.preflight?.response ?? null;
   if (need === null) return;
   if (hop.preflight === null || response === null || problems === null) {
-    const cached = wentWithoutPreflight(exchange, hop);
-    list.add("preflight-sent", walk.hop, cached ? "info" : "unknown", [
-      cached ? "cached" : "unknown",
-    ]);
+    if (wentWithoutPreflight(exchange, hop)) list.add("preflight-sent", walk.hop, INFO);
+    else list.addUnknown("preflight-sent", walk.hop);
     return;
   }
-  const fields = corsFields(judgedHeaders(response));
+  const { method, headerNames } = need;
+  const { allowMethods, allowHeaders, ...fields } = corsFields(judgedHeaders(response));
   const failed = (...codes: string[]) => problems.find((problem) => codes.includes(problem.code));
   const redirect = failed("preflight-disallowed-redirect");
-  list.add("preflight-sent", walk.hop, "passed", [need.method, need.headerNames.join(", ")]);
-  list.check("preflight-no-redirect", walk.hop, redirect, [fields.location ?? ""]);
+  list.add("preflight-sent", walk.hop, { ...PASSED, method, headerNames });
+  list.check("preflight-no-redirect", walk.hop, redirect, { location: fields.location });
   accessSteps(list, "preflight-", walk, problems, fields.allowOrigin, fields.allowCredentials);
-  list.check("preflight-ok-status", walk.hop, failed("preflight-invalid-status"), [
-    String(response.status),
-  ]);
-  list.check("preflight-methods-parse", walk.hop, failed("invalid-allow-methods"), [
-    fields.allowMethods ?? "",
-  ]);
-  list.check("preflight-headers-parse", walk.hop, failed("invalid-allow-headers"), [
-    fields.allowHeaders ?? "",
-  ]);
-  list.check("preflight-method-allowed", walk.hop, failed("method-disallowed"), [
-    need.method,
-    fields.allowMethods ?? "",
-  ]);
+  list.check("preflight-ok-status", walk.hop, failed("preflight-invalid-status"), {
+    status: response.status,
+  });
+  list.check("preflight-methods-parse", walk.hop, failed("invalid-allow-methods"), {
+    list: allowMethods,
+  });
+  list.check("preflight-headers-parse", walk.hop, failed("invalid-allow-headers"), {
+    list: allowHeaders,
+  });
+  list.check("preflight-method-allowed", walk.hop, failed("method-disallowed"), {
+    method,
+    list: allowMethods,
+  });
   const missing = problems.filter((problem) => problem.code === "header-disallowed");
-  list.check("preflight-headers-allowed", walk.hop, missing[0], [
-    (missing.length > 0 ? missing.map((m) => m.parameter) : need.headerNames).join(", "),
-    fields.allowHeaders ?? "",
-  ]);
+  list.check("preflight-headers-allowed", walk.hop, missing[0], {
+    headerNames: missing.length > 0 ? missing.map((m) => m.parameter ?? "") : headerNames,
+    list: allowHeaders,
+  });
 }
 
 function accessSteps(
@@ -143,21 +141,29 @@ function accessSteps(
   allowOrigin: string | null,
   allowCredentials: string | null,
 ): void {
-  const origin: ValuedStep = `${prefix}cors-check-origin`;
-  const credentials: ValuedStep = `${prefix}cors-check-credentials`;
+  const originCheck = `${prefix}cors-check-origin` as const;
+  const credentialsCheck = `${prefix}cors-check-credentials` as const;
   if (problems === null) {
-    list.add(origin, walk.hop, "unknown", ["", walk.origin]);
+    list.addUnknown(originCheck, walk.hop);
     return;
   }
   const bad = problems.find(({ code }) => corsCheckPart(code) === "origin");
-  list.check(origin, walk.hop, bad, [allowOrigin ?? "", walk.origin]);
+  list.check(originCheck, walk.hop, bad, { allowOrigin, origin: walk.origin });
   const badCredentials = problems.find(({ code }) => corsCheckPart(code) === "credentials");
   if (badCredentials !== undefined || allowCredentials !== null) {
-    list.check(credentials, walk.hop, badCredentials, [allowCredentials ?? ""]);
+    list.check(credentialsCheck, walk.hop, badCredentials, { allowCredentials });
   }
 }
 
-type ValuedStep = Exclude<StepName, "preflight-needed">;
+/** The steps that fail, and those of them that can pass as well. */
+type Failing = Extract<ReachedStep, { result: "failed" }>["name"];
+type Check = Failing & Extract<ReachedStep, { result: "passed" }>["name"];
+
+/** The values alone. */
+type ValuesOf<Name extends Failing> = Omit<
+  Extract<FoundAt[Name], { result: "failed" }>,
+  "result" | "code"
+>;
 
 /** Collects steps; whatever comes after the one that stopped the browser was never reached. */
 class StepList {
@@ -169,48 +175,60 @@ class StepList {
     this.#cause = cause;
   }
 
-  /** Why a preflight is needed. */
-  addNeed(hop: number, because: readonly PreflightReason[]): void {
-    const name = "preflight-needed";
-    const result = this.stopped ? "not-reached" : "info";
-    this.steps.push({ name, hop, clause: CLAUSES[name], result, code: null, because });
-  }
-
   /** A check that failed when it made a finding, and passed otherwise. */
-  check(
-    name: ValuedStep,
+  check<Name extends Check>(
+    name: Name,
     hop: number,
     finding: Finding | undefined,
-    values: readonly string[],
+    values: ValuesOf<Name>,
   ): void {
-    if (finding === undefined) {
-      this.add(name, hop, "passed", values);
-      return;
-    }
+    if (finding !== undefined) this.fail(name, hop, finding, values);
+    else this.#push(name, hop, { ...PASSED, ...values });
+  }
+
+  fail<Name extends Failing>(
+    name: Name,
+    hop: number,
+    finding: Finding,
+    values: ValuesOf<Name>,
+  ): void {
+    const { code } = finding;
     const decisive =
-      finding.code === this.#cause?.code &&
+      code === this.#cause?.code &&
       finding.stage === this.#cause.stage &&
       finding.hop === this.#cause.hop;
-    this.steps.push({
-      name,
-      hop,
-      clause: CLAUSES[name],
+    if (this.stopped && !decisive) {
       // A later check that would fail too still says so; its finding is listed beside the cause.
-      result: this.stopped && !decisive ? "not-reached" : "failed",
-      code: finding.code,
-      values,
-    });
+      this.steps.push({ name, hop, clause: CLAUSES[name], result: "not-reached", code });
+      return;
+    }
+    this.#reach(name, hop, { ...values, result: "failed", code });
     if (decisive) this.stopped = true;
   }
 
-  add(name: ValuedStep, hop: number, result: Step["result"], values: readonly string[]): void {
-    this.steps.push({
-      name,
-      hop,
-      clause: CLAUSES[name],
-      result: this.stopped ? "not-reached" : result,
-      code: null,
-      values,
-    });
+  add<Name extends StepName>(name: Name, hop: number, found: FoundAt[Name]): void {
+    this.#push(name, hop, found);
+  }
+
+  addSent(hop: number, wasSent: boolean): void {
+    if (wasSent) this.add("request-sent", hop, PASSED);
+    else this.addUnknown("request-sent", hop);
+  }
+
+  addUnknown(name: StepName, hop: number): void {
+    const step = { name, hop, clause: CLAUSES[name], code: null };
+    this.steps.push(
+      this.stopped ? { ...step, result: "not-reached" } : { ...step, result: "unknown" },
+    );
+  }
+
+  #push(name: StepName, hop: number, found: object): void {
+    if (this.stopped) this.addUnknown(name, hop);
+    else this.#reach(name, hop, found);
+  }
+
+  /** The callers' types say that `found` is what such a step can come to. */
+  #reach(name: StepName, hop: number, found: object): void {
+    this.steps.push({ name, hop, clause: CLAUSES[name], ...found } as ReachedStep);
   }
 }

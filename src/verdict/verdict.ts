@@ -101,46 +101,93 @@ export type PreflightReason =
   | { readonly kind: "header"; readonly name: string; readonly unsafe: UnsafeReason }
   | { readonly kind: "upload" };
 
-/** The checks of the standard, in the order in which a fetch meets them. */
-export type StepName =
-  | "same-origin"
-  | "mode"
-  | "scheme"
-  | "preflight-needed"
-  | "preflight-sent"
-  | "preflight-no-redirect"
-  | "preflight-cors-check-origin"
-  | "preflight-cors-check-credentials"
-  | "preflight-ok-status"
-  | "preflight-methods-parse"
-  | "preflight-headers-parse"
-  | "preflight-method-allowed"
-  | "preflight-headers-allowed"
-  | "request-sent"
-  | "cors-check-origin"
-  | "cors-check-credentials"
-  | "redirect-location"
-  | "redirect-taints-origin"
-  | "readable";
+/** What was found where a step was reached and seen; a failure has the code of the finding that it made. */
+type Found<Result extends "passed" | "failed" | "info", Values = unknown> = {
+  readonly [Each in Result]: Values & {
+    readonly result: Each;
+    readonly code: Each extends "failed" ? FindingCode : null;
+  };
+}[Result];
+
+interface OriginCheck {
+  readonly allowOrigin: string | null;
+  /** The origin that had to be allowed. */
+  readonly origin: string;
+}
+
+interface CredentialsCheck {
+  readonly allowCredentials: string | null;
+}
+
+interface ListCheck {
+  /** The header's value; null where there is none. */
+  readonly list: string | null;
+}
+
+/**
+ * The checks of the standard, in the order in which a fetch meets them: what each can come to, and the
+ * values that decided.
+ */
+export interface FoundAt {
+  readonly "same-origin": Found<
+    "info",
+    { readonly sameOrigin: boolean; readonly origin: string; readonly urlOrigin: string }
+  >;
+  readonly mode: Found<"failed" | "info">;
+  readonly scheme: Found<"failed">;
+  readonly "preflight-needed": Found<"info", { readonly because: readonly PreflightReason[] }>;
+  readonly "preflight-sent":
+    | Found<"passed", { readonly method: string; readonly headerNames: readonly string[] }>
+    /** An earlier response was still good. */
+    | Found<"info">;
+  readonly "preflight-no-redirect": Found<
+    "passed" | "failed",
+    { readonly location: string | null }
+  >;
+  readonly "preflight-cors-check-origin": Found<"passed" | "failed", OriginCheck>;
+  readonly "preflight-cors-check-credentials": Found<"passed" | "failed", CredentialsCheck>;
+  readonly "preflight-ok-status": Found<"passed" | "failed", { readonly status: number }>;
+  readonly "preflight-methods-parse": Found<"passed" | "failed", ListCheck>;
+  readonly "preflight-headers-parse": Found<"passed" | "failed", ListCheck>;
+  readonly "preflight-method-allowed": Found<
+    "passed" | "failed",
+    ListCheck & { readonly method: string }
+  >;
+  readonly "preflight-headers-allowed": Found<
+    "passed" | "failed",
+    /** The names that are missing, else all that had to be allowed. */
+    ListCheck & { readonly headerNames: readonly string[] }
+  >;
+  readonly "request-sent": Found<"passed">;
+  readonly "cors-check-origin": Found<"passed" | "failed", OriginCheck>;
+  readonly "cors-check-credentials": Found<"passed" | "failed", CredentialsCheck>;
+  readonly "redirect-location": Found<"passed" | "failed", { readonly location: string }>;
+  readonly "redirect-taints-origin": Found<"info">;
+  /** "info": the response is opaque. */
+  readonly readable: Found<"passed" | "info">;
+}
+
+export type StepName = keyof FoundAt;
+
+/** A step of some name, or of any, that was reached and seen. */
+export type ReachedStep<Name extends StepName = StepName> = {
+  readonly [Each in Name]: StepDetails<Each> & FoundAt[Each];
+}[Name];
 
 /** One step of the fetch, for the detail view. */
-export type Step = StepDetails &
-  (
-    | { readonly name: "preflight-needed"; readonly because: readonly PreflightReason[] }
-    | {
-        readonly name: Exclude<StepName, "preflight-needed">;
-        /** The values that decided, for the wording: an origin, a status, a list of names. */
-        readonly values: readonly string[];
-      }
-  );
+export type Step = ReachedStep | UnreachedStep<"not-reached"> | UnreachedStep<"unknown">;
 
-interface StepDetails {
+interface UnreachedStep<Result> extends StepDetails<StepName> {
+  readonly result: Result;
+  /** Of a check that was not reached and would have failed as well. */
+  readonly code: FindingCode | null;
+}
+
+interface StepDetails<Name extends StepName> {
+  readonly name: Name;
   readonly hop: number;
   /** The clause of the standard that asks for it. */
   readonly clause: string;
-  readonly result: "passed" | "failed" | "not-reached" | "unknown" | "info";
-  /** Set when failed: the code of the finding that this step made. */
-  readonly code: FindingCode | null;
 }
 
 /** One cause, or none. */
