@@ -8,16 +8,38 @@ interface CodeNames {
   readonly chromiumPreflight?: string;
   /** The console message's category in Firefox, or null where it says nothing. */
   readonly gecko: string | null;
+  /**
+   * What the consoles of Firefox and Safari say of it, without the values: who copies a message from
+   * there finds the request by it. Absent where both name it as we do, or not at all. Safari has one
+   * message for three causes.
+   *
+   * Firefox: dom/locales/en-US/chrome/security/security.properties. Safari: WebCore's
+   * CrossOriginAccessControl.cpp, as WebKitGTK 2.50 prints it.
+   */
+  readonly console?: string;
   readonly corsCheck?: CorsCheckPart;
 }
 
 type CorsCheckPart = "origin" | "credentials";
 
-const cors = (chromium: string | null, gecko: string | null): CodeNames => ({ chromium, gecko });
+const NOT_ALLOWED = "is not allowed by Access-Control-Allow-Origin";
+const MISMATCH = `does not match ${NOT_ALLOWED}`;
+const PREFLIGHT = "CORS preflight response did not succeed. Preflight response is not successful";
+
+const cors = (chromium: string | null, gecko: string | null, console = ""): CodeNames => ({
+  chromium,
+  gecko,
+  console,
+});
 
 /** A failure of the CORS check, which the preflight's response has to pass as well. */
-const corsCheck = (part: CorsCheckPart, chromium: string, gecko: string): CodeNames => ({
-  ...cors(chromium, gecko),
+const corsCheck = (
+  part: CorsCheckPart,
+  chromium: string,
+  gecko: string,
+  console: string,
+): CodeNames => ({
+  ...cors(chromium, gecko, console),
   chromiumPreflight: `Preflight${chromium}`,
   corsCheck: part,
 });
@@ -33,43 +55,63 @@ const network = (gecko: string | null = "CORSDidNotSucceed"): CodeNames => ({
 
 /** For the views alone: the background worker needs no name (`vite.config.ts` keeps them apart). */
 export const CODE_NAMES: Readonly<Record<CauseCode, CodeNames>> = {
-  "missing-allow-origin": corsCheck("origin", "MissingAllowOriginHeader", "CORSMissingAllowOrigin"),
+  "missing-allow-origin": corsCheck(
+    "origin",
+    "MissingAllowOriginHeader",
+    "CORSMissingAllowOrigin",
+    `CORS header ‘Access-Control-Allow-Origin’ missing ${NOT_ALLOWED}`,
+  ),
   "multiple-allow-origin-values": corsCheck(
     "origin",
     "MultipleAllowOriginValues",
     "CORSMultipleAllowOriginNotAllowed",
+    "Multiple CORS header not allowed cannot contain more than one origin",
   ),
   "invalid-allow-origin-value": corsCheck(
     "origin",
     "InvalidAllowOriginValue",
     "CORSAllowOriginNotMatchingOrigin",
+    MISMATCH,
   ),
   "allow-origin-mismatch": corsCheck(
     "origin",
     "AllowOriginMismatch",
     "CORSAllowOriginNotMatchingOrigin",
+    MISMATCH,
   ),
   "wildcard-origin-not-allowed": corsCheck(
     "origin",
     "WildcardOriginNotAllowed",
     "CORSNotSupportingCredentials",
+    "Credential is not supported Cannot use wildcard when credentials flag is true",
   ),
   "invalid-allow-credentials": corsCheck(
     "credentials",
     "InvalidAllowCredentials",
     "CORSMissingAllowCredentials",
+    "expected ‘true’ in CORS header Credentials flag is true, but is not",
   ),
-  "preflight-invalid-status": cors("PreflightInvalidStatus", "CORSPreflightDidNotSucceed"),
+  "preflight-invalid-status": cors(
+    "PreflightInvalidStatus",
+    "CORSPreflightDidNotSucceed",
+    PREFLIGHT,
+  ),
   "preflight-disallowed-redirect": cors(
     "PreflightDisallowedRedirect",
     "CORSExternalRedirectNotAllowed",
+    `CORS request external redirect not allowed ${PREFLIGHT}`,
   ),
   "invalid-allow-methods": cors("InvalidAllowMethodsPreflightResponse", "CORSInvalidAllowMethod"),
   "invalid-allow-headers": cors("InvalidAllowHeadersPreflightResponse", "CORSInvalidAllowHeader"),
-  "method-disallowed": cors("MethodDisallowedByPreflightResponse", "CORSMethodNotFound"),
+  "method-disallowed": cors(
+    "MethodDisallowedByPreflightResponse",
+    "CORSMethodNotFound",
+    "Did not find method in CORS header",
+  ),
   "header-disallowed": cors(
     "HeaderDisallowedByPreflightResponse",
     "CORSMissingAllowHeaderFromPreflight",
+    "is not allowed according to header Request header field",
   ),
   "redirect-contains-credentials": cors("RedirectContainsCredentials", null),
   "disallowed-by-mode": cors("DisallowedByMode", null),
@@ -121,4 +163,9 @@ export const CODE_NAMES: Readonly<Record<CauseCode, CodeNames>> = {
 /** Which half of the CORS check finds a code, or null where another check does. */
 export function corsCheckPart(code: FindingCode): CorsCheckPart | null {
   return isCauseCode(code) ? (CODE_NAMES[code].corsCheck ?? null) : null;
+}
+
+/** The words of the consoles by which a request is found; "" where they add none to our own. */
+export function consoleText(code: CauseCode | undefined): string {
+  return (code && CODE_NAMES[code].console) ?? "";
 }

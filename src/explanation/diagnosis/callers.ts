@@ -30,6 +30,7 @@ export const librarySendsCredentials: DiagnosisEntry = {
 
 /** Beside the page's own headers, those that no page sets by itself. */
 export const headerDisallowed: DiagnosisEntry = {
+  beside: ["header-disallowed"],
   because: (s) => {
     const traced = s.parameters.filter((name) => TRACING.test(name));
     return traced.length === 0

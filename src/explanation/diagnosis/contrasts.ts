@@ -39,6 +39,7 @@ export const passedEarlier: DiagnosisEntry = {
 
 /** Beside a failure for its credentials: that the request passes without them. */
 export const onlyCredentialsDiffer: DiagnosisEntry = {
+  beside: ["wildcard-origin-not-allowed", "invalid-allow-credentials"],
   because: (s) => (s.found.exchanges.length > 0 ? [say("cause_credentials_earlier")] : []),
   fix: () => [],
   below: "all",

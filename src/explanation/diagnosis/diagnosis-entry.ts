@@ -1,4 +1,5 @@
 import type { DiagnosisFinding } from "../../diagnosis/diagnosis.ts";
+import type { FindingCode } from "../../verdict/codes.ts";
 import type { Subject } from "../subject.ts";
 
 /** What the words of a diagnosis speak of: the message at fault, and what was found there. */
@@ -23,6 +24,8 @@ export interface DiagnosisEntry {
   readonly below: Below | ((s: DiagnosisSubject) => Below);
   /** Whether the change of headers that the engine found helps. */
   readonly remedyHelps: boolean | ((s: DiagnosisSubject) => boolean);
+  /** The causes that the engine names itself, and beside whose own words these stand. */
+  readonly beside?: readonly FindingCode[];
 }
 
 /** Whether the evidence leaves open that it is something else: the words say so then. */

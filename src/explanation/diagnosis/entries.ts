@@ -1,4 +1,5 @@
 import type { BehindCode, DiagnosisCode } from "../../diagnosis/diagnosis.ts";
+import type { FindingCode } from "../../verdict/codes.ts";
 import { sharedCacheOtherOrigin, sharedCacheWithoutCors } from "./caches.ts";
 import {
   beaconWithCredentials,
@@ -107,11 +108,16 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
 };
 
 /** What is said beside the engine's own words for a cause that it names itself. */
-export const BESIDE: Readonly<Partial<Record<DiagnosisCode, DiagnosisEntry>>> = {
-  "wildcard-origin-not-allowed": onlyCredentialsDiffer,
-  "invalid-allow-credentials": onlyCredentialsDiffer,
-  "header-disallowed": headerDisallowed,
-  "method-disallowed": methodDisallowed,
-  "preflight-not-routed": preflightNotRouted,
-  "preflight-met-authentication": preflightMetAuthentication,
-};
+const BESIDE: readonly DiagnosisEntry[] = [
+  onlyCredentialsDiffer,
+  headerDisallowed,
+  methodDisallowed,
+  preflightNotRouted,
+  preflightMetAuthentication,
+];
+
+/** The words for what a diagnosis names; null where the symptom's own say it all. */
+export function entryOf(code: DiagnosisCode): DiagnosisEntry | null {
+  if (code in ENTRIES) return ENTRIES[code as BehindCode];
+  return BESIDE.find(({ beside }) => beside?.includes(code as FindingCode)) ?? null;
+}

@@ -1,4 +1,4 @@
-import type { Diagnosis, DiagnosisCode, DiagnosisFinding } from "../../diagnosis/diagnosis.ts";
+import type { Diagnosis, DiagnosisFinding } from "../../diagnosis/diagnosis.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { findingOf } from "../../verdict/root-cause.ts";
 import type { Finding, Verdict } from "../../verdict/verdict.ts";
@@ -6,9 +6,9 @@ import { sideEffectSentences } from "../context-sentences.ts";
 import { explain, explainFinding, storedResponseOf } from "../explain.ts";
 import type { Explanation } from "../explanation.ts";
 import { type Alike, subjectOf } from "../subject.ts";
-import type { Below, DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import type { Below, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { elsewhere } from "./elsewhere.ts";
-import { BESIDE, ENTRIES } from "./entries.ts";
+import { entryOf } from "./entries.ts";
 import { saySide, sayWhoseMove } from "./sides.ts";
 
 /**
@@ -79,10 +79,6 @@ const BELOW = {
   reasons: { reasons: true, fix: false },
   nothing: { reasons: false, fix: false },
 } as const satisfies Record<Below, object>;
-
-function entryOf(code: DiagnosisCode): DiagnosisEntry | null {
-  return code in ENTRIES ? ENTRIES[code as keyof typeof ENTRIES] : (BESIDE[code] ?? null);
-}
 
 /** A status says what the symptom's own root cause says: below it stands only the failing header. */
 function reasonsBelow(

@@ -14,6 +14,7 @@ const isMisspelt = (s: DiagnosisSubject) =>
   s.found.parameter !== null && s.found.parameter !== upper(s) && !allowed(s).includes(upper(s));
 
 export const methodDisallowed: DiagnosisEntry = {
+  beside: ["method-disallowed"],
   title: (s) => (isMisspelt(s) ? say("cause_method_case_title", upper(s), s.target) : null),
   because: (s) => (isMisspelt(s) ? [say("why_method_disallowed_because_case", s.parameter)] : []),
   fix: (s) => [

@@ -320,5 +320,11 @@ function mcpServer({ hop }: DiagnosisSubject): string[] {
   return /(?:^|,)\s*mcp-/i.test(names) ? [say("cause_library_mcp_server")] : [];
 }
 
-export const preflightNotRouted = ofLayer("unrouted");
-export const preflightMetAuthentication = ofLayer("authentication");
+export const preflightNotRouted: DiagnosisEntry = {
+  ...ofLayer("unrouted"),
+  beside: ["preflight-not-routed"],
+};
+export const preflightMetAuthentication: DiagnosisEntry = {
+  ...ofLayer("authentication"),
+  beside: ["preflight-met-authentication"],
+};

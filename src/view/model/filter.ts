@@ -1,6 +1,6 @@
 import { firstHop } from "../../exchange/exchange.ts";
 import type { Bucket } from "../../issues/bucket.ts";
-import { consoleText } from "./console-texts.ts";
+import { consoleText } from "../../verdict/code-names.ts";
 import { type Row, statusOf } from "./row.ts";
 
 /** What the list shows. */
