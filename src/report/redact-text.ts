@@ -149,7 +149,7 @@ const FILE =
   /\.(?:[cm]?js|css|map|wasm|woff2?|ttf|otf|eot|png|jpe?g|gif|svg|webp|avif|ico|bmp|mp[34]|m4[as]|webm|og[gv]|wav|ts|m3u8|mpd|pdf|zip|gz)$/i;
 /** What follows in a path is a digest or an id of content. */
 const KEEPS_DIGESTS =
-  /^(?:commits?|tree|blobs?|raw|sha(?:1|256|512)?|digests?|revisions?|objects|manifests|ipfs|ipns|etag)$/i;
+  /^(?:commits?|tree|blobs?|raw|sha(?:1|256|512)?|digests|revisions?|objects|manifests|ipfs|ipns|etag)$/i;
 
 /** What follows a "?" or "#", and the names and values in it. */
 function redactParameters(text: string, depth: number): string {

@@ -47,7 +47,7 @@ export function readsAsWords(text: string): boolean {
   return (
     parts.length > 0 &&
     parts.every((part) => /^(?:\p{L}{1,20}|\d{1,4})$/u.test(part) || TECHNICAL.test(part)) &&
-    oddity(text) <= MOST_ODD
+    (oddity(text) <= MOST_ODD || parts.every((part) => TECHNICAL.test(part)))
   );
 }
 
