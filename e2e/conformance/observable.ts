@@ -46,6 +46,15 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
       leftNoRequest(result) && !tellsOfItself(result.ask) && !hasElement(result.ask),
   },
   {
+    name: "never-made",
+    of: "call",
+    reason: "The call before it did not end: its browser waits for the user to sign in.",
+    seenIn: "any",
+    atMost: 0.2,
+    when: ({ call, seen, before, ours }) =>
+      call > 0 && ours === null && seen?.detail === TIMED_OUT && before?.outcome === "pending",
+  },
+  {
     name: "had-already",
     of: "call",
     reason: "The element had it from the page's memory or its service worker, without a request.",
