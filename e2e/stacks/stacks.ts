@@ -9,12 +9,12 @@ import { type Proof, proveOnWire, proveOwn, wronglyNamed } from "./prove.ts";
 import { proveInBrowser } from "./prove-in-browser.ts";
 import { type Provisioned, provision } from "./provision.ts";
 import type { Upstreams } from "./running-server.ts";
-import { type ProvenStack, writeTable } from "./table.ts";
+import { type ProvenStack, writeParsedTable, writeTable } from "./table.ts";
 import { startUpstreams } from "./upstream.ts";
 
 /**
  * Proves stacks on their real servers: `--stack nginx` one of them, `--wire` without a browser,
- * `--table` writes docs/stacks.md. `--config FILE --stack nginx` runs the matrix against the reader's
+ * `--table` writes docs/stacks.md, `--parsed` alone its table of those that cannot be run. `--config FILE --stack nginx` runs the matrix against the reader's
  * own file; with `--place server`, against our server with that file's text in that place.
  */
 const { values: options } = parseArgs({
@@ -22,10 +22,13 @@ const { values: options } = parseArgs({
     stack: { type: "string", multiple: true },
     wire: { type: "boolean", default: false },
     table: { type: "boolean", default: false },
+    parsed: { type: "boolean", default: false },
     config: { type: "string" },
     place: { type: "string" },
   },
 });
+
+if (options.parsed) process.exit((await writeParsedTable()) ? 0 : 1);
 
 const upstreams = await startUpstreams();
 const caller = options.wire ? null : await BrowserCaller.open();
@@ -47,8 +50,9 @@ async function all(labs: readonly LabStack[]): Promise<boolean> {
     proven.push(one);
     console.log(inWords(one));
   }
-  if (options.table) await writeTable(proven);
-  return proven.every(isGood);
+  if (!options.table) return proven.every(isGood);
+  await writeTable(proven);
+  return (await writeParsedTable()) && proven.every(isGood);
 }
 
 async function own(labs: readonly LabStack[], file: string): Promise<boolean> {

@@ -1,7 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { stackById } from "../../src/stacks/catalogue.ts";
 import type { RowResult } from "./matrix.ts";
-import type { Proof } from "./prove.ts";
+import { parsersOf, problemsOf } from "./parse.ts";
+import { PARSED_STACKS } from "./parsed-stacks.ts";
+import { catalogued, type Proof, snippetFor } from "./prove.ts";
 import type { Provisioned } from "./provision.ts";
 
 /** What came of a stack: its proofs, or why there are none. */
@@ -22,7 +24,8 @@ const END = "<!-- end -->";
 export async function writeTable(proven: readonly ProvenStack[]): Promise<void> {
   const text = await readFile(FILE, "utf8");
   const [before = "", rest = ""] = text.split(BEGIN);
-  const [table = "", after = ""] = rest.split(END);
+  const table = rest.slice(0, rest.indexOf(END));
+  const after = rest.slice(rest.indexOf(END));
   const rows = new Map(
     table
       .split("\n")
@@ -35,7 +38,7 @@ export async function writeTable(proven: readonly ProvenStack[]): Promise<void> 
     "| --- | --- | --- | --- | --- | --- | --- | --- |",
   ];
   const all = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
-  await writeFile(FILE, `${before}${BEGIN}\n\n${[...head, ...all].join("\n")}\n\n${END}${after}`);
+  await writeFile(FILE, `${before}${BEGIN}\n\n${[...head, ...all].join("\n")}\n\n${after}`);
 }
 
 function rowOf(one: ProvenStack): string {
@@ -71,6 +74,37 @@ function notRun(rows: readonly RowResult[]): string {
     .filter(({ outcome }) => outcome === "not-applicable")
     .map(({ id, why }) => `${id}: ${why}`)
     .join("; ");
+}
+
+const PARSED_BEGIN = "<!-- parsed: written by npm run stacks -- --parsed -->";
+
+/** Checks the stacks that cannot be run, and writes what came of it into docs/stacks.md. */
+export async function writeParsedTable(): Promise<boolean> {
+  const text = await readFile(FILE, "utf8");
+  const [before = "", rest = ""] = text.split(PARSED_BEGIN);
+  const after = rest.slice(rest.indexOf(END));
+  const rows = [
+    "| Stack | For | Checked by a parser | Not run, because |",
+    "| --- | --- | --- | --- |",
+  ];
+  let isGood = true;
+  for (const [id, why] of Object.entries(PARSED_STACKS)) {
+    const stack = catalogued(id);
+    const { blocks } = snippetFor(stack);
+    const problems = await problemsOf(id, blocks);
+    if (problems.length > 0) isGood = false;
+    const checked = parsersOf(id, blocks).map(({ name }) => name);
+    rows.push(
+      row([
+        `[${stack.title}](../src/stacks/catalogue/${id}.ts)`,
+        stack.versions.map(({ of, since }) => `${of} ${since} or later`).join(", "),
+        problems.length > 0 ? `not read: ${problems.join("; ")}` : checked.join(", "),
+        why,
+      ]),
+    );
+  }
+  await writeFile(FILE, `${before}${PARSED_BEGIN}\n\n${rows.join("\n")}\n\n${after}`);
+  return isGood;
 }
 
 const row = (cells: readonly string[]) =>

@@ -9,6 +9,7 @@ export type Language =
   | "csharp"
   | "go"
   | "haproxy"
+  | "ini"
   | "java"
   | "javascript"
   | "json"
@@ -58,11 +59,22 @@ export interface Block {
   readonly code: string;
 }
 
+/** A part of a policy that some software has no setting for. */
+export type PolicyField =
+  | "origins"
+  | "methods"
+  | "requestHeaders"
+  | "credentials"
+  | "exposedHeaders"
+  | "maxAge";
+
 /** The configuration of a stack for one policy. */
 export interface Snippet {
   /** The command that installs what the code imports; null where it needs nothing. */
   readonly install: string | null;
   readonly blocks: readonly Block[];
+  /** What of the policy the software decides by itself, whatever is configured. */
+  readonly unsupported?: readonly PolicyField[];
 }
 
 /** What is wrong in the configuration; the words are in explanation/stacks/mistakes.ts. */

@@ -1,0 +1,33 @@
+/**
+ * The stacks whose software does not run here, and why: a parser of their language reads what the
+ * product prints for them, which says nothing of how they behave.
+ */
+export const PARSED_STACKS: Readonly<Record<string, string>> = {
+  "api-gateway-http": "a cloud's service; its emulators allow every origin",
+  "aspnet-core": "neither npm nor Debian has .NET",
+  axum: "Debian 12 has no tower-http",
+  "azure-blob": "a cloud's service; its emulator is not set up yet",
+  "azure-functions": "a cloud's service; its tools download binaries",
+  "cloudfront-policy": "a cloud's service",
+  elasticsearch: "neither npm nor Debian has it",
+  "envoy-proxy": "neither npm nor Debian has it",
+  "firebase-hosting": "a cloud's service",
+  gcs: "a cloud's service",
+  iis: "Windows alone has it",
+  "ingress-nginx": "needs a Kubernetes cluster",
+  jupyter: "not set up yet: Debian has it",
+  keycloak: "neither npm nor Debian has it",
+  kong: "neither npm nor Debian has it",
+  laravel: "Debian 12 has 8.83, whose CORS is a package of its own",
+  "llama-cpp": "Debian 12 does not have it",
+  "lm-studio": "neither npm nor Debian has it",
+  "netlify-functions": "a cloud's service",
+  ollama: "neither npm nor Debian has it",
+  s3: "a cloud's service; its emulator answers every origin's preflight",
+  "spring-boot": "neither npm nor Debian has it",
+  "spring-security": "neither npm nor Debian has it",
+  sveltekit: "not set up yet: npm has it",
+  traefik: "neither npm nor Debian has it",
+  "vercel-functions": "a cloud's service",
+  vllm: "neither npm nor Debian has it",
+};

@@ -1,0 +1,44 @@
+import { lines, pattern } from "../code.ts";
+import type { Stack } from "../stack.ts";
+import { onlyPreflightIsBare, refused } from "../symptoms.ts";
+
+export const jupyter: Stack = {
+  id: "jupyter",
+  title: "Jupyter Server",
+  kind: "application",
+  versions: [{ of: "jupyter-server", since: "1.0.0" }],
+  snippet: (policy) => ({
+    install: null,
+    blocks: [
+      {
+        file: "jupyter_server_config.py",
+        place: "settings",
+        language: "python",
+        code: lines(
+          "c = get_config()",
+          policy.origins === "*"
+            ? 'c.ServerApp.allow_origin = "*"'
+            : `c.ServerApp.allow_origin_pat = r"(${policy.origins.map(pattern).join("|")})$"`,
+          policy.credentials && "c.ServerApp.allow_credentials = True",
+        ),
+      },
+    ],
+    unsupported: ["methods", "requestHeaders", "exposedHeaders", "maxAge"],
+  }),
+  remove: ["c.ServerApp.disable_check_xsrf = True"],
+  mistakes: [
+    {
+      id: "origin-not-listed",
+      kind: "origin-not-listed",
+      code: "c.ServerApp.allow_origin",
+      shows: refused(403, 404),
+    },
+    {
+      id: "token-alone",
+      kind: "path-not-covered",
+      code: "?token=…",
+      shows: onlyPreflightIsBare,
+    },
+  ],
+  docs: ["https://jupyter-server.readthedocs.io/en/latest/other/full-config.html"],
+};

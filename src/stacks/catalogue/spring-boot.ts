@@ -1,0 +1,81 @@
+import { indent, lines, strings } from "../code.ts";
+import type { SafePolicy } from "../safe-policy.ts";
+import type { Stack } from "../stack.ts";
+import { errorsAreBare, preflightUnauthenticated, refused } from "../symptoms.ts";
+
+/** The lines that make a `CorsConfigurationSource` named `source`. */
+export function corsConfiguration(policy: SafePolicy): string {
+  return lines(
+    "CorsConfiguration cors = new CorsConfiguration();",
+    `cors.setAllowedOrigins(List.of(${policy.origins === "*" ? '"*"' : strings(policy.origins)}));`,
+    `cors.setAllowedMethods(List.of(${strings(policy.methods)}));`,
+    `cors.setAllowedHeaders(List.of(${strings(policy.requestHeaders)}));`,
+    policy.exposedHeaders.length > 0 &&
+      `cors.setExposedHeaders(List.of(${strings(policy.exposedHeaders)}));`,
+    policy.credentials && "cors.setAllowCredentials(true);",
+    policy.maxAge !== null && `cors.setMaxAge(${policy.maxAge}L);`,
+    "UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();",
+    'source.registerCorsConfiguration("/**", cors);',
+  );
+}
+
+export const springBoot: Stack = {
+  id: "spring-boot",
+  title: "Spring Boot",
+  kind: "framework",
+  layers: ["spring", "tomcat"],
+  versions: [{ of: "spring-boot", since: "2.0.0" }],
+  snippet: (policy) => ({
+    install: null,
+    blocks: [
+      {
+        file: "CorsConfig.java",
+        place: "file",
+        language: "java",
+        code: lines(
+          "import java.util.List;",
+          "import org.springframework.boot.web.servlet.FilterRegistrationBean;",
+          "import org.springframework.context.annotation.Bean;",
+          "import org.springframework.context.annotation.Configuration;",
+          "import org.springframework.core.Ordered;",
+          "import org.springframework.web.cors.CorsConfiguration;",
+          "import org.springframework.web.cors.UrlBasedCorsConfigurationSource;",
+          "import org.springframework.web.filter.CorsFilter;",
+          "",
+          "@Configuration",
+          "public class CorsConfig {",
+          "  @Bean",
+          "  FilterRegistrationBean<CorsFilter> corsFilter() {",
+          indent(corsConfiguration(policy), "    "),
+          "    var filter = new FilterRegistrationBean<>(new CorsFilter(source));",
+          "    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);",
+          "    return filter;",
+          "  }",
+          "}",
+        ),
+      },
+    ],
+  }),
+  remove: ["@CrossOrigin(…)", "registry.addMapping(…).allowedOrigins(…)"],
+  mistakes: [
+    {
+      id: "origin-not-listed",
+      kind: "origin-not-listed",
+      code: "allowedOrigins(…)",
+      shows: refused(403),
+    },
+    {
+      id: "mapping-without-errors",
+      kind: "errors-without-headers",
+      code: "registry.addMapping(…)",
+      shows: errorsAreBare,
+    },
+    {
+      id: "filter-before-cors",
+      kind: "authentication-first",
+      code: "OncePerRequestFilter",
+      shows: preflightUnauthenticated,
+    },
+  ],
+  docs: ["https://docs.spring.io/spring-framework/reference/web/webmvc-cors.html"],
+};
