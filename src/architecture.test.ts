@@ -37,7 +37,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "explanation",
     "words",
   ],
-  protocol: ["observation", "exchange", "words"],
+  "try-it": ["http", "browsers", "exchange", "verdict"],
+  protocol: ["observation", "exchange", "words", "try-it"],
   view: [
     "capture",
     "http",
@@ -52,10 +53,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "explanation",
     "report",
     "protocol",
+    "try-it",
     "words",
   ],
   probe: ["observation"],
-  platform: ["browsers", "observation", "protocol", "words"],
+  platform: ["browsers", "observation", "protocol", "try-it", "words"],
   background: [
     "http",
     "browsers",
@@ -66,6 +68,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "protocol",
     "platform",
     "probe",
+    "try-it",
   ],
   devtools: ["platform"],
   shell: ["report", "view", "platform", "words"],
@@ -103,6 +106,7 @@ const PURE = [
   "words",
   "explanation",
   "report",
+  "try-it",
   "protocol",
 ];
 

@@ -2,6 +2,7 @@ import { engine } from "../platform/browser.ts";
 import { browserEvents } from "../platform/browser-events.ts";
 import { documentDoor } from "../platform/document-door.ts";
 import { openOptions, openPage } from "../platform/extension-pages.ts";
+import { headerRules } from "../platform/header-rules.ts";
 import { HostAccess } from "../platform/host-access.ts";
 import { scripting } from "../platform/scripting.ts";
 import { sessionStorage } from "../platform/session-storage.ts";
@@ -20,6 +21,7 @@ startWorker({
   views: viewDoor,
   documents: documentDoor,
   scripting,
+  rules: headerRules,
   access: (onChange) => new HostAccess(onChange),
   openSettings: openOptions,
 });

@@ -28,7 +28,7 @@ function blocked(requestId: string, facts: Partial<ReturnType<typeof someFacts>>
 function watched() {
   const log = new ExchangeLog("chromium");
   const toolbar = new FakeToolbar();
-  const badge = new Badge(log, toolbar);
+  const badge = new Badge(log, toolbar, () => false);
   const see = (...observations: Observation[]) => {
     for (const observation of observations) badge.update(log.apply(observation));
     vi.runAllTimers();

@@ -9,6 +9,9 @@ import { isCrossOrigin } from "../verdict/hypotheses/evidence.ts";
 /** Badges are drawn this often at most, in milliseconds. */
 const DRAW_EVERY = 200;
 
+/** In place of the number, while a fix is tried. */
+const TRYING = "TRY";
+
 const RED = "#c5221f";
 const GREY = "#5f6368";
 
@@ -19,13 +22,16 @@ const GREY = "#5f6368";
 export class Badge {
   readonly #log: ExchangeLog;
   readonly #toolbar: Toolbar;
+  readonly #isTrying: (tabId: number) => boolean;
   readonly #problems = new Map<number, Set<string>>();
   readonly #stale = new Set<number>();
   #hasAccess = true;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(log: ExchangeLog, toolbar: Toolbar) {
+  /** @param isTrying whether a fix is tried in a tab: no number of problems would be the page's own. */
+  constructor(log: ExchangeLog, toolbar: Toolbar, isTrying: (tabId: number) => boolean) {
     this.#log = log;
+    this.#isTrying = isTrying;
     this.#toolbar = toolbar;
   }
 
@@ -44,6 +50,12 @@ export class Badge {
       if (problems.size !== before || removed.size > 0) this.#stale.add(tabId);
     }
     if (this.#stale.size > 0) this.#timer ??= setTimeout(() => this.#draw(), DRAW_EVERY);
+  }
+
+  /** Draws the badge of a tab in which a trial has begun, gone on or ended. */
+  redraw(tabId: number): void {
+    this.#stale.add(tabId);
+    this.#draw();
   }
 
   /** Counts all that a tab holds, after the worker came back. */
@@ -89,7 +101,13 @@ export class Badge {
     for (const tabId of this.#stale) {
       const count = this.#problems.get(tabId)?.size ?? 0;
       if (count === 0) this.#problems.delete(tabId);
-      const text = count === 0 ? "" : count > 999 ? "999+" : String(count);
+      const text = this.#isTrying(tabId)
+        ? TRYING
+        : count === 0
+          ? ""
+          : count > 999
+            ? "999+"
+            : String(count);
       this.#toolbar.setBadge(tabId, this.#hasAccess ? text : null);
     }
     this.#stale.clear();

@@ -5,6 +5,7 @@ import type { SessionStore } from "../platform/session-storage.ts";
 import type { Settings, TabState } from "../protocol/messages.ts";
 import { DEFAULT_SETTINGS } from "../protocol/messages.ts";
 import { StoredRecording } from "./stored-recording.ts";
+import type { Trials } from "./trials.ts";
 
 /** What a recorder works with. */
 export interface RecorderParts {
@@ -16,6 +17,8 @@ export interface RecorderParts {
   readonly onChange: (changes: readonly Change[]) => void;
   /** Hears that the state of tabs has changed, and of nothing else. */
   readonly onState: () => void;
+  /** What is tried in tabs; nothing where there is none. */
+  readonly trials?: Pick<Trials, "of" | "covers" | "ready"> | undefined;
   readonly wait?: (ms: number) => Promise<void>;
 }
 
@@ -29,6 +32,7 @@ export class Recorder {
   readonly #stored: StoredRecording;
   readonly #onChange: (changes: readonly Change[]) => void;
   readonly #onState: () => void;
+  readonly #trials: RecorderParts["trials"];
   readonly #paused = new Set<number>();
   readonly #notUnderstood = new Map<number, number>();
   /** For each tab how many reports the bridges of its documents have dropped. */
@@ -42,7 +46,7 @@ export class Recorder {
   /** Resolves when storage has been read. */
   readonly ready: Promise<void>;
 
-  constructor({ browser, store, settings, onChange, onState, wait }: RecorderParts) {
+  constructor({ browser, store, settings, onChange, onState, trials, wait }: RecorderParts) {
     this.log = new ExchangeLog(browser);
     this.#stored = new StoredRecording(store, {
       makeRoom: () => this.#makeRoom(),
@@ -51,6 +55,7 @@ export class Recorder {
     });
     this.#onChange = onChange;
     this.#onState = onState;
+    this.#trials = trials;
     this.ready = this.#restore(settings);
   }
 
@@ -92,6 +97,7 @@ export class Recorder {
   state(tabId: number): TabState {
     const lostReports = sum(this.#lostReports.get(tabId)?.values() ?? []);
     const unsaved = this.#stored.unsaved(tabId);
+    const trial = this.#trials?.of(tabId);
     return {
       paused: this.#paused.has(tabId),
       dropped: this.log.dropped(tabId),
@@ -100,6 +106,7 @@ export class Recorder {
       ...(unsaved > 0 ? { unsaved } : {}),
       ...(this.heardSince === Number.POSITIVE_INFINITY ? { noAccess: true } : {}),
       ...(this.#unheard.has(tabId) ? { callsUnheard: true } : {}),
+      ...(trial && { trial }),
     };
   }
 
@@ -132,6 +139,7 @@ export class Recorder {
         console.warn("Crosscheck could not read its settings", error);
         return DEFAULT_SETTINGS;
       }),
+      this.#trials?.ready,
     ]);
     this.settings = settingsRead;
     const dropped = new Map<number, number>();
@@ -165,12 +173,20 @@ export class Recorder {
       if (this.#isPausedFor(observation)) return [];
       const { preserveLog } = this.#settings;
       if (!preserveLog && isNewPage(observation)) this.#lostReports.delete(observation.tabId);
-      return this.#store(this.log.apply(observation, preserveLog));
+      return this.#store(this.log.apply(this.#marked(observation), preserveLog));
     } catch (error) {
       console.warn("Crosscheck did not understand an event", error);
       this.notUnderstood(observation.tabId);
       return [];
     }
+  }
+
+  /** What is requested while a fix is tried says so. */
+  #marked(observation: Observation): Observation {
+    const isTried =
+      "requestId" in observation &&
+      this.#trials?.covers(observation.tabId, observation.timeStamp) === true;
+    return isTried ? { ...observation, trial: true } : observation;
   }
 
   /** A paused tab finishes the requests it knows and begins no new ones. */

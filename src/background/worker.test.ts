@@ -4,6 +4,7 @@ import type { RequestObservation } from "../observation/observation.ts";
 import { FakeAccess } from "../platform/access.test-fake.ts";
 import { FakeBrowserEvents } from "../platform/browser-events.test-fake.ts";
 import { FakeDocumentDoor } from "../platform/document-door.test-fake.ts";
+import { FakeHeaderRules } from "../platform/header-rules.test-fake.ts";
 import { FakeScripting } from "../platform/scripting.test-fake.ts";
 import { FakeStore } from "../platform/session-storage.test-fake.ts";
 import { FakeToolbar } from "../platform/toolbar.test-fake.ts";
@@ -15,6 +16,7 @@ import { startWorker } from "./worker.ts";
 class FakeBrowser {
   readonly store = new FakeStore();
   readonly toolbar = new FakeToolbar();
+  readonly rules = new FakeHeaderRules();
   settings: Settings = DEFAULT_SETTINGS;
   granted = true;
   open: readonly number[] = [1];
@@ -33,6 +35,7 @@ class FakeBrowser {
       documents,
       store: this.store,
       toolbar: this.toolbar,
+      rules: this.rules,
       scripting: new FakeScripting(),
       settings: {
         load: async () => this.settings,
@@ -111,6 +114,52 @@ describe("the worker", () => {
     tell(worker, blocked("3", 40));
     await later();
     expect([panel.shown, panel.state?.notUnderstood]).toEqual([["1", "3"], 2]);
+  });
+
+  it("marks what is requested while a fix is tried, and says so on the button", async () => {
+    const browser = new FakeBrowser();
+    const worker = browser.start();
+    const panel = worker.views.open("panel:1");
+    tell(worker, blocked("1", 999_000));
+    const rules = [{ priority: 1 }] as never;
+    panel.command({ type: "try", trial: { tried: [], rules, until: 9_000_000 } });
+    await later();
+    tell(worker, blocked("2", 1_001_000));
+    await later();
+    const marked = () =>
+      panel.sent
+        .flatMap((message) => (message.type === "delta" ? message.changed : []))
+        .flatMap(({ id, trial }) => (trial ? [id] : []));
+    expect([marked(), panel.state?.trial?.until, browser.toolbar.of(1)]).toEqual([
+      ["2"],
+      9_000_000,
+      "TRY",
+    ]);
+    panel.command({ type: "try", trial: null });
+    await later();
+    expect([panel.state?.trial, browser.toolbar.of(1), browser.rules.rules.size]).toEqual([
+      undefined,
+      "2",
+      0,
+    ]);
+  });
+
+  it("ends a trial when its tab closes, and removes at its start what is left", async () => {
+    const browser = new FakeBrowser();
+    const worker = browser.start();
+    const panel = worker.views.open("panel:1");
+    const trial = { tried: [], rules: [{ priority: 1 }] as never, until: 9_000_000 };
+    panel.command({ type: "try", trial });
+    await later();
+    expect(browser.rules.rules.size).toBe(1);
+    worker.events.closeTab(1);
+    await later();
+    expect(browser.rules.rules.size).toBe(0);
+    panel.command({ type: "try", trial });
+    await later();
+    browser.start();
+    await later();
+    expect(browser.rules.rules.size).toBe(0);
   });
 
   it("goes on after its death, with the requests and the pause of before", async () => {

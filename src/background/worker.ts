@@ -4,6 +4,7 @@ import { fromWebRequest } from "../observation/from-web-request.ts";
 import type { Browser, Observation } from "../observation/observation.ts";
 import type { BrowserEvents } from "../platform/browser-events.ts";
 import type { DocumentDoor } from "../platform/document-door.ts";
+import type { HeaderRules } from "../platform/header-rules.ts";
 import type { Access } from "../platform/host-access.ts";
 import type { Scripting } from "../platform/scripting.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
@@ -13,6 +14,7 @@ import type { Settings, ToBackground } from "../protocol/messages.ts";
 import { Badge } from "./badge.ts";
 import { ProbeControl } from "./probe-control.ts";
 import { Recorder } from "./recorder.ts";
+import { Trials } from "./trials.ts";
 import { ViewHub } from "./view-hub.ts";
 
 /** All of the browser that the worker works with. */
@@ -28,6 +30,7 @@ export interface Doors {
   readonly views: ViewDoor;
   readonly documents: DocumentDoor;
   readonly scripting: Scripting;
+  readonly rules: HeaderRules;
   /** Opens the door of permissions; it hears of each change. */
   readonly access: (onChange: () => void) => Access;
   /** Opens the page of settings. */
@@ -40,7 +43,12 @@ export interface Doors {
  */
 export function startWorker(doors: Doors): void {
   const { engine, events } = doors;
+  const trials = new Trials(doors.rules, (tabId) => {
+    hub.tellState(tabId);
+    badge.redraw(tabId);
+  });
   const recorder = new Recorder({
+    trials,
     browser: engine,
     store: doors.store,
     settings: doors.settings.load(),
@@ -50,7 +58,7 @@ export function startWorker(doors: Doors): void {
     },
     onState: () => hub.tellStates(),
   });
-  const badge = new Badge(recorder.log, doors.toolbar);
+  const badge = new Badge(recorder.log, doors.toolbar, (tabId) => trials.of(tabId) !== undefined);
   const probe = new ProbeControl({
     scripting: doors.scripting,
     onReport: ({ url, ...from }, report) => {
@@ -84,6 +92,9 @@ export function startWorker(doors: Doors): void {
       case "open-settings":
         doors.openSettings();
         break;
+      case "try":
+        trials.set(tabId, command.trial);
+        break;
       case "devtools-saw":
         for (const seen of command.requests) recorder.observe({ ...seen, tabId });
         break;
@@ -111,8 +122,16 @@ export function startWorker(doors: Doors): void {
   events.onRequest((kind, details) =>
     hear(details.tabId, () => fromWebRequest(kind, details, engine)),
   );
-  events.onNavigation((details) => hear(details.tabId, () => fromWebNavigation(details)));
-  events.onTabClosed((tabId) => recorder.observe({ kind: "tab-closed", tabId }));
+  events.onNavigation((details) =>
+    hear(details.tabId, () => {
+      trials.navigated(details);
+      return fromWebNavigation(details);
+    }),
+  );
+  events.onTabClosed((tabId) => {
+    trials.set(tabId, null);
+    recorder.observe({ kind: "tab-closed", tabId });
+  });
 
   void recorder.ready.then(async () => {
     probe.allow(recorder.settings.probe);

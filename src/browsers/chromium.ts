@@ -33,4 +33,5 @@ export const chromium: BrowserFacts = {
   popupHidesPermissionPrompt: false,
   consoleLinksEventSourceToProbe: false,
   getHarTakesCallback: true,
+  rulesReplaceRepeated: true,
 };

@@ -31,4 +31,5 @@ export const gecko: BrowserFacts = {
   popupHidesPermissionPrompt: true,
   consoleLinksEventSourceToProbe: true,
   getHarTakesCallback: false,
+  rulesReplaceRepeated: false,
 };

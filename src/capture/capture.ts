@@ -134,6 +134,7 @@ const exchange = v.object({
   timedStatus: v.nullable(number),
   answeredByWorker: v.nullable(flag),
   completeness: v.picklist(["complete", "headless", "orphan-preflight", "interrupted"]),
+  trial: v.exactOptional(v.literal(true)),
 });
 
 /** A recording as it is saved: all that its verdicts are made of. */

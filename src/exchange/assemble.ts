@@ -64,6 +64,7 @@ export function assemble(evidence: TabEvidence, entry: Entry): Exchange {
     timedStatus: timedStatus(evidence, entry),
     answeredByWorker: null,
     completeness: completenessOf(entry),
+    ...(facts.trial && { trial: true }),
   };
 }
 

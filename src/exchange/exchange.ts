@@ -91,6 +91,8 @@ export interface Exchange {
    * of it since.
    */
   readonly completeness: "complete" | "headless" | "orphan-preflight" | "interrupted";
+  /** Set where header rules of ours were on in its tab when it was made: the user tried a fix. */
+  readonly trial?: true;
 }
 
 /** The earlier request behind an answer from the cache. */

@@ -61,6 +61,7 @@ function split(observation: RequestObservation): { facts: RequestFacts; event: T
     documentLifecycle,
     resourceType,
     initiator,
+    trial,
     ...event
   } = observation;
   return {
@@ -73,6 +74,7 @@ function split(observation: RequestObservation): { facts: RequestFacts; event: T
       documentLifecycle,
       resourceType,
       initiator,
+      ...(trial && { trial }),
     },
     event,
   };
@@ -80,8 +82,9 @@ function split(observation: RequestObservation): { facts: RequestFacts; event: T
 
 /** A fact that one event leaves out and another has is known. */
 function mergeFacts(a: RequestFacts, b: RequestFacts): RequestFacts {
-  if (a.documentId !== null && a.initiator !== null) return a;
+  if (a.documentId !== null && a.initiator !== null && a.trial === b.trial) return a;
   return {
+    ...b,
     ...a,
     documentId: a.documentId ?? b.documentId,
     initiator: a.initiator ?? b.initiator,

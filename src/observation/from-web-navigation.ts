@@ -10,6 +10,8 @@ export interface RawNavigation {
   readonly documentId?: string | undefined;
   readonly parentDocumentId?: string | undefined;
   readonly documentLifecycle?: string | undefined;
+  /** "reload", "link", "typed", … */
+  readonly transitionType?: string | undefined;
 }
 
 /** Addresses that hold content (`data:`) can be of any size, and say nothing more of the document. */

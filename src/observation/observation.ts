@@ -34,6 +34,8 @@ export interface RequestFacts {
    * event does not say.
    */
   readonly initiator: string | null;
+  /** Set where header rules of ours were on in its tab: the user tried a fix. */
+  readonly trial?: true;
 }
 
 interface RequestEvent extends RequestFacts {

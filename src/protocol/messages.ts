@@ -1,5 +1,6 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import type { DevToolsEntry } from "../observation/observation.ts";
+import type { Trial } from "../try-it/trial.ts";
 import type { LanguageChoice } from "../words/languages.ts";
 
 /** Raised whenever a message changes its meaning: a panel of another version asks to be reopened. */
@@ -34,6 +35,8 @@ export interface TabState {
   readonly noAccess?: true;
   /** Set while the page has wrapped functions that make requests before the probe could. */
   readonly callsUnheard?: true;
+  /** The fix that is tried in the tab; absent for none. */
+  readonly trial?: Trial;
 }
 
 export interface Settings {
@@ -87,6 +90,8 @@ export type ToBackground =
   | { readonly type: "change-settings"; readonly change: Partial<Settings> }
   /** To show the page of settings: a panel in Firefox's toolbox cannot. */
   | { readonly type: "open-settings" }
+  /** To try a fix in the tab, in place of the one that is tried; null ends it. */
+  | { readonly type: "try"; readonly trial: Trial | null }
   /** What DevTools told a panel that is part of it. */
   | { readonly type: "devtools-saw"; readonly requests: readonly DevToolsEntry[] };
 
@@ -95,6 +100,7 @@ const COMMANDS = [
   "pause",
   "change-settings",
   "open-settings",
+  "try",
   "devtools-saw",
 ] as const satisfies readonly ToBackground["type"][];
 

@@ -155,6 +155,7 @@ describe("toHar", () => {
         "remedy",
         "diagnosis",
         "stack",
+        "trial",
         "entries",
       ].sort(),
     );

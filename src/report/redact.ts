@@ -292,6 +292,7 @@ const redactExchange = fields<Exchange>({
   timedStatus: keep,
   answeredByWorker: keep,
   completeness: keep,
+  trial: keep,
 });
 
 const setLine: Rule<RemedyChange["set"][number]> = ({ name, value }) => ({

@@ -41,6 +41,8 @@ export interface ReportedExchange
   readonly diagnosis: Diagnosis;
   /** Who answered, as far as that shows. */
   readonly stack: Answered;
+  /** Whether header rules of ours were on when it was made. */
+  readonly trial: boolean;
   /** Indexes into `log.entries`, in wire order. */
   readonly entries: readonly number[];
 }
@@ -83,6 +85,7 @@ export function reportExchange(
     ...(from === null ? {} : { calledFrom: `${from.url}:${from.line}:${from.column}` }),
     diagnosis,
     stack: whoAnswered(exchange),
+    trial: exchange.trial === true,
     entries,
   };
 }

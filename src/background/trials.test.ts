@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeHeaderRules } from "../platform/header-rules.test-fake.ts";
+import { rulesFor } from "../try-it/rules-for.ts";
+import { TRIAL_MS, type Trial } from "../try-it/trial.ts";
+import { Trials } from "./trials.ts";
+
+const START = 1_000_000;
+const TRIED = [
+  {
+    url: "https://api.test/items",
+    method: "GET",
+    set: [{ name: "Access-Control-Allow-Origin", value: "https://app.test" }],
+    remove: [],
+  },
+];
+const RULES = rulesFor(TRIED);
+const trial = (until = START + TRIAL_MS): Trial => ({ tried: TRIED, rules: RULES, until });
+
+const PAGE = "https://app.test/";
+const commit = (init: object = {}) => ({
+  tabId: 1,
+  frameId: 0,
+  timeStamp: START,
+  url: PAGE,
+  transitionType: "link",
+  ...init,
+});
+
+const settled = () => vi.advanceTimersByTimeAsync(0);
+
+/** A worker's trials, of which the one of tab 1 is on. */
+async function begun(rules = new FakeHeaderRules(), until?: number) {
+  const changes: number[] = [];
+  const trials = new Trials(rules, (tabId) => changes.push(tabId));
+  trials.set(1, trial(until));
+  await settled();
+  expect([...rules.rules]).toEqual([[1, RULES]]);
+  return { rules, trials, changes };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START });
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+});
+afterEach(() => void vi.useRealTimers());
+
+describe("a trial", () => {
+  it("is on in its tab alone, and said to be", async () => {
+    const { rules, trials, changes } = await begun();
+    expect([trials.of(1), trials.of(2), changes]).toEqual([trial(), undefined, [1]]);
+    expect([trials.covers(1, START), trials.covers(2, START)]).toEqual([true, false]);
+    expect(rules.rules.size).toBe(1);
+  });
+
+  type Begun = Awaited<ReturnType<typeof begun>>;
+  it.each<[string, (of: Begun) => unknown]>([
+    ["it is switched off", ({ trials }) => trials.set(1, null)],
+    ["its time is over", () => vi.advanceTimersByTimeAsync(TRIAL_MS)],
+    [
+      "the tab goes to another origin",
+      ({ trials }) => trials.navigated(commit({ url: "https://b.test/" })),
+    ],
+    [
+      "the tab goes to another document",
+      ({ trials }) => trials.navigated(commit({ url: `${PAGE}next` })),
+    ],
+    ["the worker dies and another begins", ({ rules }) => new Trials(rules, () => {})],
+  ])("is gone when %s", async (_when, end) => {
+    const of = await begun();
+    await end(of);
+    await settled();
+    expect([...of.rules.rules]).toEqual([]);
+  });
+
+  it.each([
+    ["a reload", { transitionType: "reload" }],
+    [
+      "a reload of a page that has changed its address",
+      { transitionType: "reload", url: "https://app.test/b" },
+    ],
+    ["the same address again", {}],
+    ["the same address with a fragment", { url: `${PAGE}#a` }],
+    ["another document in a frame", { frameId: 3, url: "https://b.test/" }],
+    ["another document in another tab", { tabId: 2, url: "https://b.test/" }],
+    [
+      "a page that is only rendered ahead",
+      { url: "https://b.test/", documentLifecycle: "prerender" },
+    ],
+  ])("stays on after %s", async (_what, init) => {
+    const { rules, trials } = await begun();
+    trials.navigated(commit(init));
+    await settled();
+    expect([rules.rules.size, trials.of(1)]).toEqual([1, trial()]);
+  });
+
+  it("is on until its minute, and longer where more time was given", async () => {
+    const { rules, trials } = await begun();
+    await vi.advanceTimersByTimeAsync(TRIAL_MS - 1);
+    expect(rules.rules.size).toBe(1);
+    trials.set(1, trial(START + 2 * TRIAL_MS));
+    await vi.advanceTimersByTimeAsync(TRIAL_MS);
+    expect(rules.rules.size).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([rules.rules.size, trials.of(1)]).toEqual([0, undefined]);
+  });
+
+  it("keeps the worker awake, and lets it sleep after it", async () => {
+    const { rules, trials } = await begun();
+    const before = rules.wakes;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(rules.wakes - before).toBeGreaterThanOrEqual(3);
+    trials.set(1, null);
+    await settled();
+    const after = rules.wakes;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(rules.wakes).toBe(after);
+  });
+
+  it("covers what was requested while it was on, and nothing later", async () => {
+    const { trials } = await begun();
+    await vi.advanceTimersByTimeAsync(1_000);
+    trials.set(1, null);
+    await settled();
+    expect([trials.covers(1, START + 999), trials.covers(1, START + 1_000)]).toEqual([true, false]);
+  });
+
+  it("covers what was requested under the rules that a dead worker has left", async () => {
+    const { rules } = await begun();
+    vi.setSystemTime(START + 5_000);
+    const next = new Trials(rules, () => {});
+    await next.ready;
+    expect([next.covers(1, START + 4_999), next.covers(1, START + 5_000)]).toEqual([true, false]);
+    expect(next.covers(2, START)).toBe(false);
+  });
+
+  it("that the browser does not take is not on, and says why", async () => {
+    const { rules, trials } = await begun();
+    rules.trouble = new Error("too many");
+    trials.set(1, trial());
+    await settled();
+    expect([...rules.rules]).toEqual([]);
+    expect(trials.of(1)).toMatchObject({ rules: [], error: "Error: too many" });
+    expect(trials.covers(1, Date.now())).toBe(false);
+    trials.set(1, null);
+    await settled();
+    expect(trials.of(1)).toBeUndefined();
+  });
+
+  it("that cannot be ended is still said to be on, and is ended when it can be", async () => {
+    const { rules, trials } = await begun();
+    rules.stuck = new Error("busy");
+    trials.set(1, null);
+    await settled();
+    expect(trials.of(1)).toEqual(trial());
+    rules.stuck = null;
+    trials.set(1, null);
+    await settled();
+    expect([rules.rules.size, trials.of(1)]).toEqual([0, undefined]);
+  });
+
+  it("begins after the rules of a dead worker are gone", async () => {
+    const rules = new FakeHeaderRules();
+    rules.rules.set(1, RULES);
+    rules.rules.set(5, RULES);
+    const trials = new Trials(rules, () => {});
+    trials.set(1, trial());
+    await settled();
+    expect([...rules.rules.keys()]).toEqual([1]);
+  });
+
+  it("of one tab ends without the one of another", async () => {
+    const { rules, trials } = await begun();
+    trials.set(2, trial());
+    await settled();
+    trials.set(1, null);
+    await settled();
+    expect([...rules.rules.keys()]).toEqual([2]);
+  });
+});

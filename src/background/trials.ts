@@ -1,0 +1,110 @@
+import type { RawNavigation } from "../observation/from-web-navigation.ts";
+import type { HeaderRules } from "../platform/header-rules.ts";
+import type { Trial } from "../try-it/trial.ts";
+
+/** Browsers stop a worker that was idle for 30 s. */
+const AWAKE_MS = 20_000;
+
+/**
+ * The fixes that are tried, one trial for each tab. A trial ends when its time is over, and when its tab is closed or
+ * shows another document; whatever rules an earlier worker has left are removed at the start.
+ */
+export class Trials {
+  readonly #rules: HeaderRules;
+  readonly #onChange: (tabId: number) => void;
+  readonly #on = new Map<number, Trial>();
+  /** The URL that the tab of each trial shows. */
+  readonly #urls = new Map<number, string>();
+  /** When the last trial of a tab has ended. */
+  readonly #ended = new Map<number, number>();
+  #queue: Promise<void>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Resolves when no rule of an earlier worker is left. */
+  readonly ready: Promise<void>;
+
+  /** @param onChange hears that the trial of a tab has begun, changed or ended. */
+  constructor(rules: HeaderRules, onChange: (tabId: number) => void) {
+    this.#rules = rules;
+    this.#onChange = onChange;
+    this.ready = this.#queue = rules
+      .clear()
+      .then((tabs) => {
+        for (const tabId of tabs) this.#ended.set(tabId, Date.now());
+      })
+      .catch(warn);
+  }
+
+  of(tabId: number): Trial | undefined {
+    return this.#on.get(tabId);
+  }
+
+  /** Whether rules of ours were on in a tab at this time. */
+  covers(tabId: number, timeStamp: number): boolean {
+    const isOn = (this.#on.get(tabId)?.rules.length ?? 0) > 0;
+    return isOn || timeStamp < (this.#ended.get(tabId) ?? 0);
+  }
+
+  /** Begins a trial in a tab, in place of the one that is on; null ends it. */
+  set(tabId: number, trial: Trial | null): void {
+    this.#queue = this.#queue.then(() => this.#set(tabId, trial)).catch(warn);
+  }
+
+  async #set(tabId: number, trial: Trial | null): Promise<void> {
+    if (trial === null && !this.#on.has(tabId)) return;
+    try {
+      if (trial !== null) {
+        this.#urls.set(tabId, await this.#rules.urlOf(tabId));
+        this.#on.set(tabId, trial);
+      }
+      await this.#rules.put(tabId, trial?.rules ?? []);
+      if (trial === null) this.#over(tabId);
+    } catch (error) {
+      warn(error);
+      if (trial === null) return;
+      // What was on before it is still on.
+      await this.#rules.put(tabId, []);
+      this.#over(tabId);
+      this.#on.set(tabId, { ...trial, rules: [], error: String(error) });
+    } finally {
+      this.#onChange(tabId);
+      this.#tick();
+    }
+  }
+
+  #over(tabId: number): void {
+    this.#on.delete(tabId);
+    this.#ended.set(tabId, Date.now());
+  }
+
+  /** A reload goes on with the trial, and so does the same address, by whatever way. */
+  navigated({ tabId, frameId, url, transitionType, documentLifecycle }: RawNavigation): void {
+    if (!this.#on.has(tabId) || frameId !== 0 || documentLifecycle === "prerender") return;
+    if (transitionType === "reload" || bare(url) === bare(this.#urls.get(tabId) ?? "")) {
+      this.#urls.set(tabId, url);
+      // The browser has taken the badge away.
+      this.#onChange(tabId);
+    } else this.set(tabId, null);
+  }
+
+  /** Ends those whose time is over, and has the worker live as long as there are others. */
+  #tick(): void {
+    clearTimeout(this.#timer);
+    let wait = AWAKE_MS;
+    for (const [tabId, { until }] of this.#on) {
+      const left = until - Date.now();
+      if (left <= 0) this.set(tabId, null);
+      else wait = Math.min(wait, left);
+    }
+    if (this.#on.size === 0) return;
+    this.#rules.stayAwake();
+    this.#timer = setTimeout(() => this.#tick(), wait);
+  }
+}
+
+function bare(url: string): string {
+  return url.split("#", 1)[0] as string;
+}
+
+function warn(error: unknown): void {
+  console.warn("Crosscheck could not change its rules", error);
+}
