@@ -12,9 +12,8 @@ const AWAKE_MS = 20_000;
 export class Trials {
   readonly #rules: HeaderRules;
   readonly #onChange: (tabId: number) => void;
-  readonly #on = new Map<number, Trial>();
-  /** The URL that the tab of each trial shows. */
-  readonly #urls = new Map<number, string>();
+  /** With the URL that the tab shows. */
+  readonly #on = new Map<number, Trial & { readonly url: string }>();
   /** When the last trial of a tab has ended. */
   readonly #ended = new Map<number, number>();
   #queue: Promise<void>;
@@ -53,34 +52,31 @@ export class Trials {
     if (trial === null && !this.#on.has(tabId)) return;
     try {
       if (trial !== null) {
-        this.#urls.set(tabId, await this.#rules.urlOf(tabId));
-        this.#on.set(tabId, trial);
+        const url = await this.#rules.urlOf(tabId);
+        this.#on.set(tabId, { ...trial, url });
       }
       await this.#rules.put(tabId, trial?.rules ?? []);
-      if (trial === null) this.#over(tabId);
+      if (trial === null) {
+        this.#on.delete(tabId);
+        this.#ended.set(tabId, Date.now());
+      }
     } catch (error) {
-      warn(error);
-      if (trial === null) return;
+      if (trial === null) throw error;
       // What was on before it is still on.
       await this.#rules.put(tabId, []);
-      this.#over(tabId);
-      this.#on.set(tabId, { ...trial, rules: [], error: String(error) });
+      this.#on.set(tabId, { ...trial, rules: [], url: "", error: String(error) });
     } finally {
       this.#onChange(tabId);
       this.#tick();
     }
   }
 
-  #over(tabId: number): void {
-    this.#on.delete(tabId);
-    this.#ended.set(tabId, Date.now());
-  }
-
   /** A reload goes on with the trial, and so does the same address, by whatever way. */
   navigated({ tabId, frameId, url, transitionType, documentLifecycle }: RawNavigation): void {
-    if (!this.#on.has(tabId) || frameId !== 0 || documentLifecycle === "prerender") return;
-    if (transitionType === "reload" || bare(url) === bare(this.#urls.get(tabId) ?? "")) {
-      this.#urls.set(tabId, url);
+    const on = this.#on.get(tabId);
+    if (!on || frameId !== 0 || documentLifecycle === "prerender") return;
+    if (transitionType === "reload" || bare(url) === bare(on.url)) {
+      this.#on.set(tabId, { ...on, url });
       // The browser has taken the badge away.
       this.#onChange(tabId);
     } else this.set(tabId, null);
@@ -106,5 +102,5 @@ function bare(url: string): string {
 }
 
 function warn(error: unknown): void {
-  console.warn("Crosscheck could not change its rules", error);
+  console.warn("Crosscheck could not change rules", error);
 }

@@ -142,7 +142,13 @@ export interface BrowserFacts {
    * Whether calls in workers that were aborted may end as those that CORS stopped. Measured in 153.
    */
   readonly abortsInWorkersLookBlocked: boolean;
+}
 
+/**
+ * What was measured of the browser itself, where nothing of it was recorded: views alone ask for it, so that the
+ * worker, which is bounded in size, does without.
+ */
+export interface InterfaceFacts {
   // Its own interface and its extension API.
 
   /**

@@ -1,4 +1,4 @@
-import type { BrowserFacts } from "./browser-facts.ts";
+import type { BrowserFacts, InterfaceFacts } from "./browser-facts.ts";
 
 /** Chromium, measured in 156. */
 export const chromium: BrowserFacts = {
@@ -30,6 +30,10 @@ export const chromium: BrowserFacts = {
   hasTargetAddressSpace: true,
   refusesUrlCredentials: (api) => api !== "xhr",
   abortsInWorkersLookBlocked: false,
+};
+
+/** The same of its own interface and of its extension API. */
+export const chromiumInterface: InterfaceFacts = {
   popupHidesPermissionPrompt: false,
   consoleLinksEventSourceToProbe: false,
   getHarTakesCallback: true,

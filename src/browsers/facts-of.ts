@@ -1,6 +1,6 @@
-import type { BrowserFacts } from "./browser-facts.ts";
-import { chromium } from "./chromium.ts";
-import { gecko } from "./gecko.ts";
+import type { BrowserFacts, InterfaceFacts } from "./browser-facts.ts";
+import { chromium, chromiumInterface } from "./chromium.ts";
+import { gecko, geckoInterface } from "./gecko.ts";
 import type { ObservedBrowser } from "./observed-browser.ts";
 
 /** By name: a browser without its facts does not compile. */
@@ -9,4 +9,14 @@ const FACTS: Readonly<Record<ObservedBrowser, BrowserFacts>> = { chromium, gecko
 /** The measured facts of the browser that recorded. Pure and total. */
 export function factsOf(browser: ObservedBrowser): BrowserFacts {
   return FACTS[browser];
+}
+
+const INTERFACES: Readonly<Record<ObservedBrowser, InterfaceFacts>> = {
+  chromium: chromiumInterface,
+  gecko: geckoInterface,
+};
+
+/** The measured facts of the browser's own interface and extension API. Pure and total. */
+export function interfaceOf(browser: ObservedBrowser): InterfaceFacts {
+  return INTERFACES[browser];
 }

@@ -1,4 +1,4 @@
-import type { BrowserFacts } from "./browser-facts.ts";
+import type { BrowserFacts, InterfaceFacts } from "./browser-facts.ts";
 
 /** Gecko, measured in Firefox 153. */
 export const gecko: BrowserFacts = {
@@ -28,6 +28,10 @@ export const gecko: BrowserFacts = {
   hasTargetAddressSpace: false,
   refusesUrlCredentials: () => false,
   abortsInWorkersLookBlocked: true,
+};
+
+/** The same of its own interface and of its extension API. */
+export const geckoInterface: InterfaceFacts = {
   popupHidesPermissionPrompt: true,
   consoleLinksEventSourceToProbe: true,
   getHarTakesCallback: false,

@@ -1,4 +1,4 @@
-import { factsOf } from "../browsers/facts-of.ts";
+import { interfaceOf } from "../browsers/facts-of.ts";
 import { browser, engine } from "./browser.ts";
 
 /** Entries wait this long for others, in milliseconds. */
@@ -23,7 +23,7 @@ export function listenToDevTools(onEntries: (entries: readonly unknown[]) => voi
   };
   network.onRequestFinished.addListener((entry) => take([entry]));
   const takeAll = (har: Har) => take(har.entries);
-  if (factsOf(engine).getHarTakesCallback) network.getHAR(takeAll);
+  if (interfaceOf(engine).getHarTakesCallback) network.getHAR(takeAll);
   // Of before Firefox knows only what its network monitor was there to see.
   else void network.getHAR().then(takeAll, () => {});
 }

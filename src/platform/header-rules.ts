@@ -44,8 +44,10 @@ async function replace(
 ): Promise<readonly SessionRule[]> {
   // Not there before the user has tried anything: the permission is optional in Chromium.
   const api = (browser as unknown as { declarativeNetRequest?: NetRequest }).declarativeNetRequest;
-  if (api === undefined && rules.length === 0) return [];
-  if (api === undefined) throw new Error("declarativeNetRequest is not allowed");
+  if (api === undefined) {
+    if (rules.length > 0) throw new Error("no permission");
+    return [];
+  }
   const all = await api.getSessionRules();
   const removed = all.filter(isReplaced);
   let id = Math.max(0, ...all.map((rule) => rule.id));

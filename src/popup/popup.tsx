@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { factsOf } from "../browsers/facts-of.ts";
+import { interfaceOf } from "../browsers/facts-of.ts";
 import { engine } from "../platform/browser.ts";
 import { closePopup } from "../platform/close-popup.ts";
 import { openPage } from "../platform/extension-pages.ts";
@@ -42,7 +42,7 @@ async function start(): Promise<void> {
         store.notice.value = say("access_not_asked", String(error));
       });
       // The prompt waits until the popup is gone.
-      if (factsOf(engine).popupHidesPermissionPrompt) closePopup();
+      if (interfaceOf(engine).popupHidesPermissionPrompt) closePopup();
     },
     openPanel: () => openPage(`src/panel/panel.html?tabId=${tabId}`),
     exportReport: (format, includeSecrets) =>

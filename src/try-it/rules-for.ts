@@ -1,4 +1,4 @@
-import { factsOf } from "../browsers/facts-of.ts";
+import { interfaceOf } from "../browsers/facts-of.ts";
 import { type Exchange, type Hop, judgedHeaders } from "../exchange/exchange.ts";
 import { getAll, sameHeaderName } from "../http/header-list.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
@@ -45,7 +45,11 @@ export function planTrial(exchange: Exchange, remedy: readonly RemedyChange[]): 
     // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
     if (!/^[\x00-\x7f]*$/.test(change.url)) obstacles.add("url");
     const setsAllowOrigin = change.set.some(({ name }) => sameHeaderName(name, ALLOW_ORIGIN));
-    if (setsAllowOrigin && response !== null && !factsOf(exchange.browser).rulesReplaceRepeated) {
+    if (
+      setsAllowOrigin &&
+      response !== null &&
+      !interfaceOf(exchange.browser).rulesReplaceRepeated
+    ) {
       const lines = getAll(judgedHeaders(response), ALLOW_ORIGIN);
       if (lines.length > 1) obstacles.add("repeated-header");
       else if (!response.linesTold && lines[0]?.includes(",")) doubts.add("repeated-header");

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { factsOf } from "../../browsers/facts-of.ts";
+import { interfaceOf } from "../../browsers/facts-of.ts";
 import type { Browser } from "../../observation/observation.ts";
 import { FEWEST_KEPT, MOST_KEPT, type Settings } from "../../protocol/messages.ts";
 import { LANGUAGES, readLanguageChoice } from "../../words/languages.ts";
@@ -52,7 +52,7 @@ export function OptionsView({
           label={say("options_probe")}
           more={[
             say("options_probe_more"),
-            ...(factsOf(browser).consoleLinksEventSourceToProbe
+            ...(interfaceOf(browser).consoleLinksEventSourceToProbe
               ? [say("options_probe_more_gecko")]
               : []),
           ].join(" ")}
