@@ -85,7 +85,7 @@ export const ALLOWED: readonly AllowedDifference[] = [
   },
   {
     where: /^markdown$/,
-    line: /Firefox joins header lines here|more than one reading|also fits|Blocked at the response · reached|case=worker\b|Allow-Origin: \*(?:, \*)?$|came 2 times|Multiple/,
+    line: /Firefox joins header lines here|ambiguous|also fits|Blocked at the response · reached|case=worker\b|Allow-Origin: \*(?:, \*)?$|was sent 2 times|Multiple/,
     why: "The readings above, in words.",
   },
 ];

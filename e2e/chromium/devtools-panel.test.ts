@@ -31,17 +31,17 @@ describe("the panel in Chromium's DevTools", () => {
   it("lists requests as they happen, each with its outcome and its reason", async () => {
     await expect
       .poll(() => row("panel-put").innerText())
-      .toMatch(/PUT[\s\S]*allow the method PUT/i);
-    await expect.poll(() => row("panel-get").innerText()).toContain("allow http://localhost");
+      .toMatch(/PUT[\s\S]*method PUT not allowed/i);
+    await expect.poll(() => row("panel-get").innerText()).toContain("origin http://localhost");
     await expect.poll(() => row("panel-open").innerText()).toContain("allowed");
   });
 
   it("explains one: what to do, what decided, what was never sent, what to change", async () => {
     await row("panel-put").click();
     const text = () => detail().innerText();
-    await expect.poll(text).toContain("never reached the server");
+    await expect.poll(text).toContain("request not sent");
     await detail()
-      .getByRole("heading", { name: /Allow the method PUT/ })
+      .getByRole("heading", { name: /Add PUT to Access-Control-Allow-Methods/ })
       .waitFor();
     expect(await text()).toContain("Access-Control-Allow-Methods");
     expect(await text()).toContain("never sent");

@@ -52,7 +52,9 @@ describe("the panel, used as a person would", () => {
   it("groups the same failure, and says the one change that mends all", async () => {
     await tab(/Issues/).click();
     await expect.poll(() => rows().count()).toBe(3);
-    expect(await rows().first().innerText()).toMatch(/Allow the method PUT[\s\S]*×3/);
+    expect(await rows().first().innerText()).toMatch(
+      /Add PUT to Access-Control-Allow-Methods[\s\S]*×3/,
+    );
     await rows().first().click();
     const issue = panel.getByRole("region", { name: "Issue in detail" });
     await issue.getByRole("heading", { name: "The one change that mends all 3" }).waitFor();

@@ -75,7 +75,7 @@ describe("the popup, the badge and the exports", () => {
     await expect.poll(() => popup.getByRole("main").innerText()).toMatch(/stops? 3 requests/);
     const text = await popup.getByRole("main").innerText();
     expect(text).toContain("localhost");
-    expect(text).toMatch(/Allow http:\/\/localhost/);
+    expect(text).toMatch(/Send Access-Control-Allow-Origin: http:\/\/localhost/);
     await popup.getByRole("list", { name: "Requests by outcome" }).getByText("Blocked").waitFor();
 
     // A second server with the same fault is a second issue, in both views.

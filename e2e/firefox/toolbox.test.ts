@@ -143,7 +143,7 @@ describe("the panel in Firefox's toolbox", () => {
     const came = await panel.waitFor((part) => {
       const text = document.getElementById("detail")?.textContent ?? "";
       if (!text.includes(`Allow`) || !text.includes(part)) return null;
-      const { 1: times } = /The header came (\d) times: more than one layer/.exec(text) ?? [];
+      const { 1: times } = /The header was sent (\d) times: more than one layer/.exec(text) ?? [];
       // Until the toolbox has told the lines, a list is said to need it.
       return text.includes("Open the CORS panel in the toolbox") ? null : Number(times ?? 1);
     }, id);

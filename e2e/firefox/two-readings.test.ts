@@ -57,7 +57,7 @@ it("says nothing of the kind of the page's own request, which the probe saw", as
   lab.answer("read-by-page", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
   await fetchIn(page, lab.url("apiA", "read-by-page"));
   expect(await rowOf("read-by-page")).not.toMatch(/probably/);
-  await expect.poll(detail).toMatch(/Nothing to change/);
+  await expect.poll(detail).toMatch(/No CORS problem/);
   expect(await detail()).not.toMatch(/workers|Probably|Only if/);
 });
 
@@ -78,6 +78,6 @@ it.each(["Access-Control-Allow-Origin", "access-control-allow-origin"])(
       rows.find(({ innerText }) => innerText.includes(text))?.click();
       return /Open the CORS panel in the toolbox/.test(document.body.innerText);
     }, id);
-    expect(await detail()).not.toMatch(/The header came/);
+    expect(await detail()).not.toMatch(/The header was sent/);
   },
 );

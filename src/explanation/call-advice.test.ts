@@ -288,7 +288,7 @@ it("does not mend a redirect that the call refuses", () => {
     call: { ...aCall({ url: URL }), redirect: "error" },
     response: { status: 302, headers: { Location: "https://b.test/x" } },
   });
-  expect(title).toBe('Call https://b.test/x directly, or drop redirect: "error"');
+  expect(title).toBe('Request https://b.test/x directly, or remove redirect: "error"');
   expect(fix.join("\n")).not.toMatch(/Access-Control-Allow-Origin/);
 });
 

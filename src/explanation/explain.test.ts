@@ -33,19 +33,19 @@ const acao = (code: Finding["code"], got: string | null, stage: Finding["stage"]
 describe("explain, of what was blocked", () => {
   // biome-ignore format: a table is read by its columns.
   it.each([
-    [acao("missing-allow-origin", null),                        "Allow https://app.test on GET /items"],
-    [acao("missing-allow-origin", null, "preflight"),           "Allow https://app.test on OPTIONS /items"],
+    [acao("missing-allow-origin", null),                        "Send Access-Control-Allow-Origin: https://app.test on GET /items"],
+    [acao("missing-allow-origin", null, "preflight"),           "Send Access-Control-Allow-Origin: https://app.test on OPTIONS /items"],
     [acao("multiple-allow-origin-values", "*, *"),              "Send Access-Control-Allow-Origin once on GET /items, with one origin"],
-    [acao("allow-origin-mismatch", "https://app.test/"),        "Allow https://app.test on GET /items: drop the trailing slash"],
-    [acao("allow-origin-mismatch", "http://app.test"),          "Allow https://app.test on GET /items: the scheme differs, http is not https"],
-    [acao("allow-origin-mismatch", "https://b.test"),           "Allow https://app.test on GET /items, not only https://b.test"],
-    [acao("invalid-allow-origin-value", "app.test"),            "Allow https://app.test on GET /items: put https:// before the host"],
-    [acao("wildcard-origin-not-allowed", "*"),                  "Answer https://app.test instead of * on GET /items, or ask without credentials"],
+    [acao("allow-origin-mismatch", "https://app.test/"),        "Send Access-Control-Allow-Origin: https://app.test on GET /items: the value has a trailing slash"],
+    [acao("allow-origin-mismatch", "http://app.test"),          "Send Access-Control-Allow-Origin: https://app.test on GET /items: the scheme differs, http is not https"],
+    [acao("allow-origin-mismatch", "https://b.test"),           "Send Access-Control-Allow-Origin: https://app.test on GET /items, not https://b.test"],
+    [acao("invalid-allow-origin-value", "app.test"),            "Send Access-Control-Allow-Origin: https://app.test on GET /items: the value lacks https://"],
+    [acao("wildcard-origin-not-allowed", "*"),                  "Send Access-Control-Allow-Origin: https://app.test instead of * on GET /items, or omit credentials"],
     [aFinding("invalid-allow-credentials"),                     "Send Access-Control-Allow-Credentials: true on GET /items"],
-    [aFinding("disallowed-by-mode", { stage: "request" }),      'Drop mode "same-origin" from the call: https://api.test is another origin'],
+    [aFinding("disallowed-by-mode", { stage: "request" }),      'Remove mode "same-origin" from the request: https://api.test is another origin'],
     [aFinding("connection-refused", { stage: "request" }),      "Start the server at api.test: nothing accepts connections there"],
     [aFinding("name-not-resolved", { stage: "request" }),       "Check the host name api.test: it has no address"],
-    [aFinding("mixed-content", { stage: "request" }),           "Call api.test over https: your page is on https"],
+    [aFinding("mixed-content", { stage: "request" }),           "Request api.test over https: your page is on https"],
     [aFinding("csp", { stage: "request" }),                     "Allow https://api.test in connect-src of your page's Content-Security-Policy"],
   ])("%o", (finding, title) => {
     expect(titleOf(finding)).toBe(title);
@@ -53,18 +53,18 @@ describe("explain, of what was blocked", () => {
 
   // biome-ignore format: a table is read by its columns.
   it.each([
-    [403, "Answer OPTIONS /items with 204, not 403"],
-    [500, "Answer OPTIONS /items with 204, not 500"],
+    [403, "Respond to OPTIONS /items with 204, not 403"],
+    [500, "Respond to OPTIONS /items with 204, not 500"],
   ])("a preflight status of %i", (status, title) => {
     expect(titleOf(aFinding("preflight-invalid-status", { stage: "preflight" }), { preflight: { status } })).toBe(title);
   });
 
   // biome-ignore format: a table is read by its columns.
   it.each([
-    ["https://api.test/items/",      "Call https://api.test/items/ (with the slash): a preflight may not be redirected"],
-    ["/items/",                      "Call https://api.test/items/ (with the slash): a preflight may not be redirected"],
-    ["https://www.api.test/items",   "Call https://www.api.test/items: a preflight may not be redirected"],
-    ["https://login.test/authorize", "Let OPTIONS /items through without sign-in: it is sent to login.test"],
+    ["https://api.test/items/",      "Request https://api.test/items/ (with the slash): a preflight must not be redirected"],
+    ["/items/",                      "Request https://api.test/items/ (with the slash): a preflight must not be redirected"],
+    ["https://www.api.test/items",   "Request https://www.api.test/items: a preflight must not be redirected"],
+    ["https://login.test/authorize", "Exempt OPTIONS /items from sign-in: it is redirected to login.test"],
   ])("a preflight redirected to %s", (location, title) => {
     const finding = aFinding("preflight-disallowed-redirect", { stage: "preflight" });
     expect(titleOf(finding, { preflight: { status: 301, headers: { Location: location } } })).toBe(title);
@@ -72,9 +72,9 @@ describe("explain, of what was blocked", () => {
 
   // biome-ignore format: a table is read by its columns.
   it.each([
-    ["PUT",   "GET, POST", "Allow the method PUT on OPTIONS /items"],
-    ["patch", "PATCH",     "Write the method as PATCH in your call: upper and lower case differ"],
-    ["patch", "GET",       "Allow the method patch on OPTIONS /items"],
+    ["PUT",   "GET, POST", "Add PUT to Access-Control-Allow-Methods on OPTIONS /items"],
+    ["patch", "PATCH",     "Write the method as PATCH in your code: methods are case-sensitive"],
+    ["patch", "GET",       "Add patch to Access-Control-Allow-Methods on OPTIONS /items"],
   ])("the method %s where %s are allowed", (method, allowed, title) => {
     const finding = aFinding("method-disallowed", { stage: "preflight", parameter: method });
     expect(titleOf(finding, { method, preflight: { headers: { "Access-Control-Allow-Methods": allowed } } })).toBe(title);
@@ -87,10 +87,10 @@ describe("explain, of what was blocked", () => {
     const exchange = anExchange({ preflight: {}, ending: FAILED });
     const verdict = aBlock(missing[0] as Finding, { findings: missing.slice(1) });
     expect(explain(exchange, verdict).title).toBe(
-      "Allow the request headers x-a, x-b, and x-c on OPTIONS /items",
+      "Add x-a, x-b, and x-c to Access-Control-Allow-Headers on OPTIONS /items",
     );
     expect(explainFinding(exchange, verdict, missing[1] as Finding).title).toBe(
-      "Allow the request header x-b on OPTIONS /items",
+      "Add x-b to Access-Control-Allow-Headers on OPTIONS /items",
     );
   });
 
@@ -102,22 +102,22 @@ describe("explain, of what was blocked", () => {
     ] as const;
     const { fix } = explain(anExchange({ preflight: {} }), aBlock(finding, { remedy }));
     expect(fix[0]).toBe(
-      "On the answer to OPTIONS /items, send Access-Control-Allow-Headers: content-type, x-a",
+      "In the response to OPTIONS /items, send Access-Control-Allow-Headers: content-type, x-a",
     );
   });
 
   // biome-ignore format: a table is read by its columns.
   it.each([
-    ["preflight-met-authentication", "preflight", 401, "Let OPTIONS through without authentication on /items"],
-    ["preflight-not-routed",         "preflight", 405, "Handle OPTIONS on /items: the server answers 405"],
-    ["preflight-met-server-error",   "preflight", 502, "Fix the 502 on OPTIONS api.test/items first; CORS only hides it"],
-    ["error-status-hidden-by-cors",  "response",  500, "Fix the 500 of GET api.test/items first; CORS only hides it"],
+    ["preflight-met-authentication", "preflight", 401, "Exempt OPTIONS /items from authentication"],
+    ["preflight-not-routed",         "preflight", 405, "Handle OPTIONS on /items: the server responds with 405"],
+    ["preflight-met-server-error",   "preflight", 502, "Fix the 502 on OPTIONS api.test/items first: it is not a CORS error"],
+    ["error-status-hidden-by-cors",  "response",  500, "Fix the 500 of GET api.test/items first: missing CORS headers only hide it"],
   ] as const)("puts the root cause %s above the symptom", (code, stage, status, title) => {
     const exchange = anExchange({ ending: FAILED, preflight: { status }, response: { status, headers: {} } });
     const symptom = aFinding("missing-allow-origin", { stage });
     expect(explain(exchange, aBlock(symptom, { findings: [aFinding(code, { stage })] })).title).toBe(title);
     // Of another message it tells nothing.
-    expect(explain(exchange, aBlock(symptom, { findings: [aFinding(code, { stage, hop: 1 })] })).title).toMatch(/^Allow /);
+    expect(explain(exchange, aBlock(symptom, { findings: [aFinding(code, { stage, hop: 1 })] })).title).toMatch(/^Send /);
   });
 
   // biome-ignore format: a table is read by its columns.
@@ -142,8 +142,8 @@ describe("explain, of what was blocked", () => {
       aBlock(symptom, { findings: [note] }),
     );
     expect(because.slice(0, 4)).toEqual([
-      "api.test answered OPTIONS /items with 302: it asks the preflight to authenticate.",
-      "Browsers never send cookies or Authorization with a preflight, so it cannot.",
+      "api.test responded to OPTIONS /items with 302: it requires authentication for the preflight.",
+      "Browsers never send cookies or Authorization with preflights.",
       "The redirect leads to https://login.test/authorize, which looks like a sign-in page.",
       "A preflight does not follow redirects, so the PUT was never sent.",
     ]);
@@ -169,7 +169,7 @@ describe("explain, of what was blocked", () => {
       credentials: { value: "include", basis: "observed" },
     } as const;
     const { title, fix } = explain(anExchange(), aBlock(aFinding("missing-allow-origin"), init));
-    expect(title).toMatch(/^Call https:\/\/api.test\/items directly/);
+    expect(title).toMatch(/^Request https:\/\/api.test\/items directly/);
     expect(fix.join("\n")).not.toMatch(/Access-Control-Allow-Origin: (?:null|\*)/);
   });
 
@@ -180,19 +180,19 @@ describe("explain, of what was blocked", () => {
     const init = { originPerHop: ["null"], credentials: { value: "same-origin", basis } } as const;
     const { fix } = explain(anExchange(), aBlock(aFinding("missing-allow-origin"), init));
     expect(fix.join("\n")).toMatch(/Access-Control-Allow-Origin: \*/);
-    expect(/fails if the call includes credentials/.test(fix.join("\n"))).toBe(says);
+    expect(/fails if the request includes credentials/.test(fix.join("\n"))).toBe(says);
   });
 
   it("says that the request reached the server, where that matters", () => {
     const because = (method: string) =>
       explain(anExchange({ method }), aBlock(aFinding("missing-allow-origin"))).because.join("\n");
-    expect(because("POST")).toContain("may have acted on it");
-    expect(because("GET")).not.toContain("may have acted on it");
+    expect(because("POST")).toContain("may have processed it");
+    expect(because("GET")).not.toContain("may have processed it");
   });
 
   it.each([
-    ["https://b.test", "https://b.test has asked for https://api.test/items as well"],
-    [null, "without an Origin header before"],
+    ["https://b.test", "https://b.test also requests https://api.test/items"],
+    [null, "also requested without an Origin header"],
   ])("says why the answer has to vary, where %s asks too", (origin, said) => {
     const set = [{ name: "Vary", value: "Origin" }];
     const change = { hop: 0, stage: "response", status: null, remove: [], set } as const;
@@ -218,8 +218,8 @@ describe("explain, of what was blocked", () => {
         credentials: { value: "same-origin", basis: "assumed" },
       }),
     );
-    expect(because.at(-2)).toBe("What was seen also fits: credentials not allowed.");
-    expect(because.at(-1)).toMatch(/^Whether the call includes credentials decides/);
+    expect(because.at(-2)).toBe("The recorded data also fits: credentials not allowed.");
+    expect(because.at(-1)).toMatch(/^It depends on whether the request includes credentials/);
   });
 });
 
@@ -232,16 +232,16 @@ describe("explain, of what was not blocked", () => {
 
   // biome-ignore format: a table is read by its columns.
   it.each([
-    ["an equal origin",  said({}),                                                      "allowed: origin matches",     "Access-Control-Allow-Origin equals your origin https://app.test."],
-    ["credentials",      said({}, { credentials: include }),                            "allowed: origin matches",     "Access-Control-Allow-Origin equals your origin https://app.test, and Access-Control-Allow-Credentials is true."],
-    ["the wildcard",     said({ response: { headers: { [ACAO]: "*" } } }),              "allowed: * allows everyone",  "Access-Control-Allow-Origin is *, and the request included no credentials."],
-    ["the same origin",  said({ url: "https://app.test/x" }),                           "allowed: same origin",        "Page and URL share the origin https://app.test, so no permission is needed."],
+    ["an equal origin",  said({}),                                                      "allowed: origin matches",     "Access-Control-Allow-Origin is your origin, https://app.test."],
+    ["credentials",      said({}, { credentials: include }),                            "allowed: origin matches",     "Access-Control-Allow-Origin is your origin, https://app.test, and Access-Control-Allow-Credentials is true."],
+    ["the wildcard",     said({ response: { headers: { [ACAO]: "*" } } }),              "allowed: * allows every origin",  "Access-Control-Allow-Origin is *, and the request included no credentials."],
+    ["the same origin",  said({ url: "https://app.test/x" }),                           "allowed: same origin",        "The page and the URL have the same origin, https://app.test. No permission is needed."],
     ["a navigation",     said({ resourceType: "main_frame" }),                          "allowed: navigation",         "CORS does not apply when the browser itself opens a document."],
     ["no-cors",          said({ requestHeaders: { "Sec-Fetch-Mode": "no-cors" } }),     "opaque (no-cors)",            'GET /items was made without CORS (mode "no-cors").'],
-    ["pending",          said({ ending: { kind: "pending" } }),                         "pending",                     "The request is under way, so there is nothing to judge yet."],
-    ["aborted",          said({ ending: { kind: "failed", error: "net::ERR_ABORTED" } }), "aborted",                   "The page, or the browser on its behalf, gave up GET /items before it ended."],
-    ["unknown",          said({}, { ...aJudgement("unknown"), certainty: "ambiguous" }),                              "reason unknown",              "Chromium ended the request, and by the headers seen it should have passed."],
-    ["only a preflight", said({ completeness: "orphan-preflight" }),                    "only a preflight was seen",   "A preflight was seen, and the request that it was made for was not."],
+    ["pending",          said({ ending: { kind: "pending" } }),                         "pending",                     "The request is still pending, so there is nothing to check yet."],
+    ["aborted",          said({ ending: { kind: "failed", error: "net::ERR_ABORTED" } }), "aborted",                   "The page, or the browser for it, aborted GET /items before it ended."],
+    ["unknown",          said({}, { ...aJudgement("unknown"), certainty: "ambiguous" }),                              "reason unknown",              "Chromium ended the request. According to the recorded headers, it should have passed."],
+    ["only a preflight", said({ completeness: "orphan-preflight" }),                    "only a preflight was recorded",   "A preflight was recorded, but not the request that it was sent for."],
   ])("%s", (_, explanation, short, because) => {
     expect(explanation.short).toBe(short);
     expect(explanation.because[0]).toBe(because);
@@ -250,7 +250,7 @@ describe("explain, of what was not blocked", () => {
   // biome-ignore format: a table is read by its columns.
   it.each([
     ["sent",   "A preflight was needed because of method PUT, and it passed."],
-    ["cached", "A preflight was needed because of method PUT. An earlier answer to one was still good, so none was sent."],
+    ["cached", "A preflight was needed because of method PUT. A cached preflight response was still valid, so none was sent."],
   ] as const)("tells of a preflight that was %s", (seen, sentence) => {
     const preflight = { needed: true, because: [aReason("method PUT")], seen };
     expect(said({ method: "PUT" }, { preflight }).because).toContain(sentence);
@@ -260,9 +260,9 @@ describe("explain, of what was not blocked", () => {
     const finding = aFinding("authorization-covered-by-wildcard", { stage: "preflight" });
     const explanation = said({ preflight: {} }, { findings: [finding] });
     expect(explanation.title).toBe(
-      "List authorization by name in Access-Control-Allow-Headers on OPTIONS /items",
+      "Add Authorization to Access-Control-Allow-Headers on OPTIONS /items",
     );
-    expect(explanation.short).toBe("allowed, but authorization passes by * only");
+    expect(explanation.short).toBe("allowed, but only * allows Authorization");
   });
 
   it("tells what another browser would do", () => {
@@ -291,14 +291,14 @@ describe("describeOutcome", () => {
   it.each([
     [aVerdict(),                                                                                "Allowed"],
     [aVerdict({ crossOrigin: false }),                                                          "Allowed · same origin"],
-    [aBlock(aFinding("header-disallowed", { stage: "preflight" }), { reachedServer: false }),   "Blocked at the preflight · never reached the server"],
+    [aBlock(aFinding("header-disallowed", { stage: "preflight" }), { reachedServer: false }),   "Blocked by the preflight · request not sent"],
     [aBlock(aFinding("missing-allow-origin")),                                                  "Blocked at the response · reached the server"],
     [aBlock(aFinding("connection-refused"), { reachedServer: false }),                          "Not CORS: connection refused"],
     [aBlock(aFinding("csp", { stage: "request" }), { reachedServer: false }),                   "Not CORS: Content-Security-Policy of the page"],
     [aVerdict(aJudgement("opaque")),                                                           "Opaque · the page's script cannot read it"],
     [aVerdict(aJudgement("aborted")),                                                          "Aborted"],
     [aVerdict(aJudgement("pending")),                                                          "Pending"],
-    [aVerdict({ ...aJudgement("unknown"), certainty: "ambiguous" }),                              "Unknown · more than one reading"],
+    [aVerdict({ ...aJudgement("unknown"), certainty: "ambiguous" }),                              "Unknown · ambiguous"],
   ])("%#: %2$s", (verdict, wanted) => {
     expect(describeOutcome(verdict)).toBe(wanted);
   });

@@ -217,7 +217,7 @@ describe("problems", () => {
       OPTIONS,
     );
     expect(text.replaceAll("`", "")).toContain(
-      "## 1. Allow https://app.test on GET /… (3 paths) (×3)",
+      "## 1. Send Access-Control-Allow-Origin: https://app.test on GET /… (3 paths) (×3)",
     );
     expect(text).toMatch(/`GET https:\/\/api\.test\/3`/);
   });

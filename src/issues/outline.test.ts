@@ -77,13 +77,13 @@ const moved = (path: string, to: string): ExchangeInit => ({
 describe("the title of a problem", () => {
   // biome-ignore format: a table is read by its columns.
   it.each<[string, ExchangeInit[], string]>([
-    ["one path, asked twice",   [empty("/items/1?a=1"), empty("/items/1?a=2")], "Allow https://app.test on GET /items/1"],
-    ["several paths",           [empty("/v2/items/1"), empty("/v2/items/2?q=1"), empty("/v2/items/1")], "Allow https://app.test on GET /v2/items/… (2 paths)"],
-    ["several methods",         [empty("/me"), empty("/me", { method: "POST" }), empty("/me", { method: "POST" })], "Allow https://app.test on POST, GET /me"],
+    ["one path, asked twice",   [empty("/items/1?a=1"), empty("/items/1?a=2")], "Send Access-Control-Allow-Origin: https://app.test on GET /items/1"],
+    ["several paths",           [empty("/v2/items/1"), empty("/v2/items/2?q=1"), empty("/v2/items/1")], "Send Access-Control-Allow-Origin: https://app.test on GET /v2/items/… (2 paths)"],
+    ["several methods",         [empty("/me"), empty("/me", { method: "POST" }), empty("/me", { method: "POST" })], "Send Access-Control-Allow-Origin: https://app.test on POST, GET /me"],
     ["one status",              [error("/items/1", 500), error("/items/2", 500)], "GET api.test/items/… returns 500: fix that first (2 paths)"],
     ["several statuses",        [error("/items/1", 507), error("/items/2", 500), error("/items/3", 500)], "GET api.test/items/… returns 500, 507: fix that first (3 paths)"],
-    ["of the preflight",        [put("/items/1", 404), put("/items/2", 405)], "Handle OPTIONS on /items/…: the server answers 404, 405 (2 paths)"],
-    ["redirects",               [moved("/items/1", `${API}/items/1/?a=1`), moved("/items/2", `${API}/items/2/`)], `Call ${API}/items/…/: only the slash at the end differs (2 paths)`],
+    ["of the preflight",        [put("/items/1", 404), put("/items/2", 405)], "Handle OPTIONS on /items/…: the server responds with 404, 405 (2 paths)"],
+    ["redirects",               [moved("/items/1", `${API}/items/1/?a=1`), moved("/items/2", `${API}/items/2/`)], `Request ${API}/items/…/: only the slash at the end differs (2 paths)`],
   ])("%s", (_name, inits, title) => {
     expect(titlesOf(...inits)).toEqual([title]);
   });
@@ -95,7 +95,7 @@ describe("the title of a problem", () => {
     const earlier = "Send the CORS headers on every response to GET";
     expect(titlesOf(passed, lacking("/a"))).toEqual([`${earlier} /a`]);
     expect(titlesOf(passed, lacking("/b"), lacking("/a"))).toEqual([
-      "Allow https://app.test on GET /a, /b (2 paths)",
+      "Send Access-Control-Allow-Origin: https://app.test on GET /a, /b (2 paths)",
     ]);
     expect(titlesOf(passed, other, lacking("/b"), lacking("/a"))).toEqual([
       `${earlier} /a, /b (2 paths)`,

@@ -44,12 +44,14 @@ describe("toMarkdown", () => {
   it("says who asked what, what was answered, what happened, what to change, and how to see it", () => {
     const text = markdown(blocked);
     expect(text).toMatch(/^# CORS report: 1 problem stops 1 request$/m);
-    expect(text).toMatch(/^## 1\. Allow the request header x-api-key on OPTIONS \/items\/42$/m);
+    expect(text).toMatch(
+      /^## 1\. Add x-api-key to Access-Control-Allow-Headers on OPTIONS \/items\/42$/m,
+    );
     expect(text).toContain(
       "The page on `https://app.test` asked for `PUT https://api.test/items/42`",
     );
     expect(text).toContain("\nHTTP 204\nAccess-Control-Allow-Origin: https://app.test\n");
-    expect(text).toContain("- Blocked at the preflight · never reached the server.");
+    expect(text).toContain("- Blocked by the preflight · request not sent.");
     expect(text).toContain("`Access-Control-Allow-Headers: x-api-key`");
     expect(text).toContain("-H 'Access-Control-Request-Headers: x-api-key'");
     expect(text).toMatch(/^curl -i -X PUT /m);
@@ -93,7 +95,9 @@ describe("toMarkdown", () => {
   it("speaks the reader's language, with what to send as code", () => {
     const text = speaking("de", () => markdown(blocked));
     expect(text).toMatch(/^# CORS-Bericht: 1 Problem hält 1 Anfrage auf$/m);
-    expect(text).toMatch(/^## 1\. Anfrage-Header x-api-key für OPTIONS \/items\/42 erlauben$/m);
+    expect(text).toMatch(
+      /^## 1\. x-api-key in Access-Control-Allow-Headers für OPTIONS \/items\/42 aufnehmen$/m,
+    );
     expect(text).toMatch(
       /^- In die Antwort .* aufnehmen: `Access-Control-Allow-Headers: x-api-key`$/m,
     );

@@ -22,7 +22,7 @@ describe("what is said of a frame that may not be framed", () => {
     const said = frame({ browser, ending, ancestorOrigins, response: { headers: csp } });
     expect(said.because).toContain("Content-Security-Policy: frame-ancestors https://app.test");
     expect(said.because).toContain("https://app.test and https://top.test");
-    expect(said.fix).toContain("name https://app.test https://top.test in frame-ancestors");
+    expect(said.fix).toContain("add https://app.test https://top.test to frame-ancestors");
   });
 
   it("does not have an opaque origin named in a list", () => {

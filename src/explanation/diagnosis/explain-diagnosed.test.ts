@@ -45,6 +45,6 @@ it.each([
   (code) => {
     const open = words(code, false, "ambiguous");
     expect(open.title).not.toBe(words(code, false).title);
-    expect(open.title).toMatch(/^(?:Check whether|If) |, or call /);
+    expect(open.title).toMatch(/^(?:Check whether|If) |, or request /);
   },
 );
