@@ -49,6 +49,22 @@ describe("the panel in Chromium's DevTools", () => {
     await expect.poll(text).toMatch(/PUT/);
   });
 
+  it("opens the page of configurations, filled in", async () => {
+    await row("panel-get").click();
+    await detail().getByRole("tab", { name: "Server configuration" }).click();
+    const choice = detail().getByRole("combobox", { name: "Server software" });
+    await choice.click();
+    await choice.fill("caddy");
+    await choice.press("Enter");
+    const [opened] = await Promise.all([
+      setting.browser.context.waitForEvent("page"),
+      detail().getByRole("link", { name: "Open as a page" }).click(),
+    ]);
+    await opened.getByRole("heading", { name: "Caddy" }).waitFor();
+    await opened.close();
+    await detail().getByRole("tab", { name: "Headers" }).click();
+  });
+
   it("filters by text and by outcome", async () => {
     await panel.getByLabel("Filter").fill("panel-get");
     await expect.poll(() => rows().count()).toBe(1);

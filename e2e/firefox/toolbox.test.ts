@@ -65,6 +65,33 @@ describe("the panel in Firefox's toolbox", () => {
     expect(scrolled).toBe(0);
   });
 
+  it("opens the page of configurations, filled in", async () => {
+    const { lab, page, browser } = setting;
+    lab.answer("boxed-nginx", { response: { headers: [["Server", "nginx"]] } });
+    await fetchIn(page, lab.url("apiA", "boxed-nginx"));
+    await panel.waitFor(() => {
+      const rows = [...document.querySelectorAll<HTMLElement>("[role=option]")];
+      const row = rows.find(({ textContent }) => textContent?.includes("boxed-nginx"));
+      row?.click();
+      return row !== undefined;
+    });
+    await panel.press("Server configuration");
+    await panel.press("Open as a page");
+    const opened = await browser.inside.waitFor(async (start) => {
+      type Tab = { id: number; url?: string; title?: string };
+      type Tabs = { query(query: object): Promise<Tab[]>; remove(id: number): Promise<void> };
+      const { tabs } = (globalThis as unknown as { browser: { tabs: Tabs } }).browser;
+      const found = (await tabs.query({})).find(({ url, title }) => {
+        return url?.startsWith(start) && title?.startsWith("Crosscheck");
+      });
+      if (found === undefined) return null;
+      await tabs.remove(found.id);
+      return found.url;
+    }, browser.extensionUrl("src/site/site.html"));
+    expect(opened).toContain(`#v=1&stack=nginx&origin=${lab.origins.page}&method=GET`);
+    await panel.press("Headers");
+  });
+
   it("exports", async () => {
     await panel.press("Export HAR");
     const har = await vi.waitFor(

@@ -129,7 +129,11 @@ interface ShownProps {
 /** The first classic mistake that the recording shows, before everything else. */
 function Shown({ stack, speaker, rows, recorded }: ShownProps) {
   const searched = [speaker, ...rows.filter((row) => row !== speaker).slice(-SEARCHED)];
-  const [first] = mistakesShown(stack, searched, recorded);
+  // It compares each with all that was recorded of the server: not again for what came elsewhere.
+  const first = useMemo(
+    () => mistakesShown(stack, searched, recorded)[0],
+    [stack, speaker, rows.length, recorded.length],
+  );
   if (first === undefined) return null;
   return (
     <div class="stack-mistake">
@@ -150,7 +154,10 @@ interface ConfiguredProps {
 function Configured({ store, actions, stack, speaker, policy }: ConfiguredProps) {
   const own = partFor(speaker, policy);
   const includeSecrets = !store.settings.value.redactByDefault;
-  const commands = checkRecorded(share(speaker, includeSecrets), own.policy);
+  const commands = useMemo(
+    () => checkRecorded(share(speaker, includeSecrets), own.policy),
+    [speaker, includeSecrets, own],
+  );
   const fragment = toFragment(pageStateOf(own.policy, stack.id));
   const notes = [
     ...sayUnmet(policy.unmet),

@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import { anExchange } from "../exchange/exchange.test-builder.ts";
+import type { Policy } from "../policy/policy.ts";
+import { judge } from "../verdict/judge.ts";
+import { checkPolicy, checkRecorded } from "./check-commands.ts";
+import { share } from "./redact.ts";
+
+const POLICY: Policy = {
+  origins: ["https://app.test"],
+  methods: ["GET", "PUT"],
+  requestHeaders: ["x-key"],
+  credentials: true,
+  exposedHeaders: ["x-total"],
+  maxAge: 60,
+  varyOrigin: true,
+  errorStatuses: [],
+  preflight: true,
+};
+
+const ALLOWED = [
+  "#   Access-Control-Allow-Origin: https://app.test",
+  "#   Access-Control-Allow-Credentials: true",
+];
+
+it("checks a recorded request: the preflight and the request, each with what to expect", () => {
+  const exchange = anExchange({
+    ...{ url: "https://api.test/items?token=s3cr3t", method: "PUT", requestHeaders: null },
+    ...{ response: null, ending: { kind: "failed", error: "net::ERR_FAILED" } as const },
+    preflight: {
+      status: 403,
+      requestHeaders: {
+        Origin: "https://app.test",
+        "Access-Control-Request-Method": "PUT",
+        "Access-Control-Request-Headers": "x-key",
+      },
+      headers: {},
+    },
+  });
+  const shared = share({ exchange, verdict: judge(exchange) }, false);
+  const lines = checkRecorded(shared, POLICY).join("\n").split("\n");
+  expect(lines[0]).toBe("# the preflight");
+  expect(lines[1]).toMatch(/^curl -i -X OPTIONS /);
+  const [first, second] = lines.join("\n").split("\n\n");
+  expect(first?.split("\n").slice(-7)).toEqual([
+    "# Expect a status from 200 to 299 and these headers; lists may be longer, or name only what was requested:",
+    ...ALLOWED,
+    "#   Access-Control-Allow-Methods: GET, PUT",
+    "#   Access-Control-Allow-Headers: x-key",
+    "#   Access-Control-Max-Age: 60",
+    "#   Vary: Origin",
+  ]);
+  expect(second?.split("\n").slice(-5)).toEqual([
+    "# Expect these headers, whatever the status is; lists may be longer:",
+    ...ALLOWED,
+    "#   Access-Control-Expose-Headers: x-total",
+    "#   Vary: Origin",
+  ]);
+  expect(lines.join("\n")).not.toContain("s3cr3t");
+});
+
+it("says that an error response needs the headers too", () => {
+  const exchange = anExchange({
+    response: { status: 502, headers: {} },
+    ending: { kind: "failed", error: "net::ERR_FAILED" },
+  });
+  const lines = checkRecorded(share({ exchange, verdict: judge(exchange) }, false), POLICY);
+  expect(lines[0]).toMatch(/^curl -i https:/);
+  expect(lines.at(-1)).toBe("# The recorded status was 502. Error responses need the headers too.");
+});
+
+// biome-ignore format: a table is read by its columns.
+it.each<[string, Partial<Policy>, RegExp]>([
+  ["the first origin, and a method that needs a preflight", {}, /-H 'Origin: https:\/\/app\.test' [\s\S]*Request-Method: PUT' [\s\S]*Request-Headers: x-key'/],
+  ["any origin by an example", { origins: "*", credentials: false }, /-H 'Origin: https:\/\/app\.example'[\s\S]*# {3}Access-Control-Allow-Origin: \*\n/],
+  ["no header where none is allowed", { requestHeaders: [] }, /^(?![\s\S]*Request-Headers)/],
+  ["a simple method where there is no other", { methods: ["GET"] }, /Request-Method: GET'/],
+])("checks a policy alone: %s", (_name, change, wanted) => {
+  const text = checkPolicy({ ...POLICY, ...change }).join("\n");
+  expect(text).toMatch(wanted);
+  expect(text).toContain("# replace https://api.example/path with an address of your server");
+});
