@@ -71,6 +71,34 @@ describe("leadsToSignIn", () => {
     expect(leadsToSignIn(from, to)).toBe(false);
   });
 
+  // Every word by itself, and none as a part of another one.
+  it.each(
+    `login logon signin signon sso idp oidc openid auth auth2 authn authenticate authentication authorize
+    authorise oauth oauth1 oauth2 saml saml2 adfs auth0 authelia authentik casdoor cognito keycloak okta
+    onelogin pomerium shibboleth zitadel`.split(/\s+/),
+  )("a path or host of %s", (word) => {
+    expect(leadsToSignIn(FROM, `/a/${word}`)).toBe(true);
+    expect(leadsToSignIn(FROM, `https://${word}.b.test/`)).toBe(true);
+    expect(leadsToSignIn(FROM, `/a/q${word}q`)).toBe(false);
+  });
+
+  it.each(["log-in", "log_on", "sign-in", "sign_on"])("two words: %s", (words) => {
+    expect(leadsToSignIn(FROM, `/${words}/`)).toBe(true);
+    expect(leadsToSignIn(FROM, `/user-${words}`)).toBe(true);
+    expect(leadsToSignIn(FROM, `/a-${words}-b`)).toBe(false);
+  });
+
+  it.each(
+    `accounts.google.com amazoncognito.com appleid.apple.com b2clogin.com ciamlogin.com clerk.accounts.dev
+    cloudflareaccess.com duosecurity.com frontegg.com fusionauth.io jumpcloud.com kinde.com
+    microsoftonline.com oktapreview.com pingidentity.com pingone.com sts.windows.net`.split(/\s+/),
+  )("the provider %s", (domain) => {
+    expect(leadsToSignIn(FROM, `https://${domain}/`)).toBe(true);
+    expect(leadsToSignIn(FROM, `https://shop.${domain}/`)).toBe(true);
+    expect(leadsToSignIn(FROM, `https://x${domain}/`)).toBe(false);
+    expect(leadsToSignIn(`https://${domain}/a`, `https://${domain}/b`)).toBe(false);
+  });
+
   it("one within another", () => {
     expect(leadsToSignIn("https://auth.test/userinfo", "/login")).toBe(true);
   });

@@ -1,0 +1,317 @@
+import { describe, expect, it } from "vitest";
+import { knownServerOf } from "./local-servers.ts";
+import { credentialedLibrary, libraryOfHeaders, programOfList } from "./sdk-headers.ts";
+import { sharedCacheHit } from "./shared-caches.ts";
+
+describe("a cache on the way says that it answered itself", () => {
+  it.each([
+    "Cache-Status: ExampleCache; hit",
+    "Cache-Status: a;hit, b",
+    "CF-Cache-Status: HIT",
+    "CF-Cache-Status: STALE",
+    "CF-Cache-Status: UPDATING",
+    "CF-Cache-Status: REVALIDATED",
+    "X-Cache: HIT",
+    "X-Cache: Hit from cloudfront",
+    "X-Cache: MISS, HIT",
+    "X-Cache-Status: HIT",
+    "X-Cache-Status: STALE",
+    "X-Cache-Status: UPDATING",
+    "X-Cache-Status: REVALIDATED",
+    "X-Proxy-Cache: HIT",
+    "X-Vercel-Cache: HIT",
+    "X-Vercel-Cache: STALE",
+    "X-Nextjs-Cache: HIT",
+    "X-Nextjs-Cache: STALE",
+    "X-Cache-Hits: 1",
+    "X-Cache-Hits: 0, 3",
+    "CDN-Cache: HIT",
+    "X-Varnish: 12 34",
+    "Age: 1",
+    "Age: 060",
+  ])("%s", (line) => {
+    const [header = "", value = ""] = line.split(": ");
+    expect(sharedCacheHit([[header, value]])).toEqual({ header, value });
+    // The page's own code can send such a value under any other name.
+    expect(sharedCacheHit([[`X-${header}`, value]])).toBeNull();
+  });
+
+  it.each([
+    "Cache-Status: a; fwd=miss",
+    "Cache-Status: whit",
+    "Cache-Status: hits",
+    "CF-Cache-Status: MISS",
+    "CF-Cache-Status: DYNAMIC",
+    "CF-Cache-Status: HIT2",
+    "CF-Cache-Status: no HIT",
+    "X-Cache: MISS",
+    "X-Cache: white",
+    "X-Cache-Status: MISS",
+    "X-Cache-Status: no hit",
+    "X-Proxy-Cache: MISS",
+    "X-Vercel-Cache: MISS",
+    "X-Vercel-Cache: HITS",
+    "X-Vercel-Cache: no HIT",
+    "X-Vercel-Cache: PRERENDER",
+    "X-Nextjs-Cache: MISS",
+    "X-Nextjs-Cache: HITS",
+    "X-Nextjs-Cache: no HIT",
+    "X-Cache-Hits: 0",
+    "X-Cache-Hits: 0, 0",
+    "CDN-Cache: MISS",
+    "X-Varnish: 12",
+    "X-Varnish: 12 34 56",
+    "X-Varnish: a 12 34",
+    "Age: 0",
+    "Age: 000",
+    "Age: 1.5",
+    "Age: -1",
+    "Age: x1",
+  ])("%s is none", (line) => {
+    const [header = "", value = ""] = line.split(": ");
+    expect(sharedCacheHit([[header, value]])).toBeNull();
+  });
+});
+
+describe("a library's headers name it", () => {
+  const LIBRARIES: Readonly<Record<string, string>> = {
+    Sentry: "sentry-trace",
+    Datadog: "x-datadog-trace-id x-datadog-origin",
+    "New Relic": "newrelic x-newrelic-id",
+    "Application Insights": "request-context",
+    Instana: "x-instana-t",
+    "Elastic APM": "elastic-apm-traceparent",
+    Jaeger: "uber-trace-id uberctx-a",
+    "AWS X-Ray": "x-amzn-trace-id",
+    "Google Cloud Trace": "x-cloud-trace-context",
+    Dynatrace: "x-dynatrace x-dtpc",
+    Rollbar: "x-rollbar-session-id",
+    Honeycomb: "x-honeycomb-trace",
+    Bugsnag: "x-bugsnag-api bugsnag-api-key",
+    "MCP SDK": "mcp-protocol-version mcp-session-id mcp-method mcp-name mcp-param-a",
+    "gRPC-Web": "x-grpc-web grpc-timeout grpc-encoding grpc-accept-encoding",
+    Connect: "connect-protocol-version connect-timeout-ms",
+    "OpenAI or Anthropic SDK": "x-stainless-os",
+    "Anthropic SDK": "anthropic-version anthropic-dangerous-direct-browser-access anthropic-beta",
+    Supabase: "x-client-info x-supabase-api-version",
+    "Parse SDK":
+      "x-parse-application-id x-parse-javascript-key x-parse-rest-api-key x-parse-session-token x-parse-client-key x-parse-installation-id",
+    Appwrite: "x-appwrite-project",
+    tus: "tus-resumable upload-length upload-metadata upload-offset upload-concat upload-defer-length",
+    Algolia: "x-algolia-api-key",
+    Meilisearch: "x-meilisearch-client",
+    Typesense: "x-typesense-api-key",
+    "Shopify client": "x-shopify-storefront-access-token",
+    Contentful: "x-contentful-user-agent",
+    Mapbox: "x-mapbox-a",
+    pjax: "x-pjax x-pjax-container",
+    SignalR: "x-signalr-user-agent",
+    Firebase: "x-firebase-appcheck x-firebase-gmpid x-firebase-client firebase-instance-id-token",
+    "Google API client": "x-goog-api-client",
+    "AWS SDK":
+      "x-amz-date x-amz-security-token x-amz-user-agent x-amz-content-sha256 amz-sdk-request",
+    Inertia: "x-inertia x-inertia-version",
+    htmx: "hx-request hx",
+    Turbo: "turbo-frame x-turbo-request-id",
+    Livewire: "x-livewire",
+    Apollo: "apollographql-client-name apollo-require-preflight x-apollo-operation-name",
+    "Angular or axios": "x-xsrf-token",
+    OpenTelemetry: "traceparent tracestate b3 x-b3-traceid",
+  };
+
+  it.each(Object.entries(LIBRARIES))("%s", (library, headers) => {
+    for (const name of headers.split(" ")) {
+      expect(libraryOfHeaders([name, "content-type", "authorization"])).toEqual({
+        library,
+        names: [name],
+      });
+      // A name of which it is a part is anybody's.
+      expect(libraryOfHeaders([`my-${name}`])).toBeNull();
+      expect(libraryOfHeaders([name, "x-mine"])).toBeNull();
+    }
+  });
+
+  it.each([
+    "sentry-traces",
+    "request-contexts",
+    "elastic-apm-traceparents",
+    "uber-trace-ids",
+    "x-amzn-trace-ids",
+    "x-dynatraces",
+    "x-dtpcs",
+    "x-rollbar-session-ids",
+    "x-honeycomb-traces",
+    "x-grpc-webs",
+    "connect-protocol-versions",
+    "anthropic-betas",
+    "x-client-infos",
+    "x-parse-session-tokens",
+    "upload-lengths",
+    "x-meilisearch-clients",
+    "x-firebase-clients",
+    "x-amz-dates",
+    "hxx",
+    "turbo-frames",
+    "apollo-require-preflights",
+    "x-xsrf-tokens",
+    "traceparents",
+    "b3s",
+    "baggage",
+  ])("%s names none", (name) => {
+    expect(libraryOfHeaders([name])).toBeNull();
+  });
+
+  it.each([
+    ["request-id", "request-context"],
+    ["x-user-agent", "x-grpc-web"],
+    ["apikey", "x-client-info"],
+    ["accept-profile", "x-client-info"],
+    ["content-profile", "x-client-info"],
+    ["last-event-id", "mcp-session-id"],
+    ["x-goog-api-key", "x-goog-api-client"],
+    ["x-goog-user-project", "x-goog-api-client"],
+    ["x-api-key", "anthropic-version"],
+    ["x-api-key", "x-stainless-os"],
+    ["traceparent", "sentry-trace"],
+    ["baggage", "traceparent"],
+  ])("%s comes with %s alone", (companion, header) => {
+    expect(libraryOfHeaders([companion, header])?.names).toEqual([companion, header]);
+    expect(libraryOfHeaders([companion, "x-livewire"])).toBeNull();
+  });
+
+  it("two tracers share the headers of no vendor, two others are anybody's", () => {
+    expect(libraryOfHeaders(["sentry-trace", "x-datadog-origin"])?.library).toBe("OpenTelemetry");
+    expect(libraryOfHeaders(["x-livewire", "x-inertia"])).toBeNull();
+    expect(libraryOfHeaders(["sentry-trace", "x-inertia"])).toBeNull();
+  });
+
+  it.each([
+    ["https://a.test/hub", ["x-signalr-user-agent"], "SignalR"],
+    ["https://a.test/hub/negotiate", ["x-requested-with"], "SignalR"],
+    ["https://a.test/hub/negotiate", [], null],
+    ["https://a.test/negotiate/1", ["x-requested-with"], null],
+    ["https://a.test/socket.io/?EIO=3", [], "Socket.IO"],
+    ["https://a.test/socket.io/?EIO=4", [], null],
+    ["https://a.test/socket.io/", [], null],
+    ["https://a.test/socket.io/x?EIO=3", [], null],
+  ])("%s with %j sends credentials by %s", (url, names, library) => {
+    expect(credentialedLibrary(new URL(url), new Set(names))).toBe(library);
+  });
+});
+
+// As the programs' own sources and documentation have them.
+it.each([
+  ["Supabase", "authorization, x-client-info, apikey, content-type"],
+  [
+    "ingress-nginx",
+    "DNT,Keep-Alive,User-Agent,X-Requested-With,If-Modified-Since,Cache-Control,Content-Type,Range,Authorization",
+  ],
+  [
+    "ingress-nginx",
+    "DNT,X-CustomHeader,Keep-Alive,User-Agent,X-Requested-With,If-Modified-Since,Cache-Control,Content-Type,Authorization",
+  ],
+  [
+    "ingress-nginx",
+    "DNT,X-CustomHeader,Keep-Alive,User-Agent,X-Requested-With,If-Modified-Since,Cache-Control,Content-Type,Authorization,Range",
+  ],
+  ["API Gateway", "Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token"],
+  [
+    "API Gateway",
+    "Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token,X-Amz-User-Agent",
+  ],
+  [
+    "django-cors-headers",
+    "accept, authorization, content-type, user-agent, x-csrftoken, x-requested-with",
+  ],
+  [
+    "django-cors-headers",
+    "accept, accept-encoding, authorization, content-type, dnt, origin, user-agent, x-csrftoken, x-requested-with",
+  ],
+  [
+    "Tomcat",
+    "Origin,Accept,X-Requested-With,Content-Type,Access-Control-Request-Method,Access-Control-Request-Headers",
+  ],
+  ["Jetty", "X-Requested-With,Content-Type,Accept,Origin"],
+  ["http-server", "Origin, X-Requested-With, Content-Type, Accept, Range"],
+])("%s sends %s by itself", (name, list) => {
+  const names = list.split(/,\s*/);
+  const program = programOfList([...names, names[0] as string]);
+  expect(program?.name).toBe(name);
+  expect(program?.side).toBe(/django|Tomcat|Jetty|http-server/.test(name) ? "server" : "proxy");
+  // Where somebody wrote one more into it, or left one out, they have a list of their own.
+  expect(programOfList([...names, "x-mine"])).toBeNull();
+  expect(programOfList(names.slice(1))).toBeNull();
+});
+
+describe("a product is known", () => {
+  it.each([
+    ["http://a.test/", "Server: llama.cpp", "llama-cpp certain"],
+    ["http://localhost:11434/api/chat", "", "ollama ambiguous"],
+    ["http://localhost:11434/v1/models", "", "ollama ambiguous"],
+    ["http://localhost:11434/", "", "ollama ambiguous"],
+    ["http://localhost:1234/v1/models", "", "lm-studio ambiguous"],
+    ["http://localhost:1234/api/v0/models", "X-Powered-By: Express", "lm-studio ambiguous"],
+    ["http://a.test/", "X-Elastic-Product: Elasticsearch", "elasticsearch certain"],
+    ["http://localhost:9200/a/_search", "", "opensearch ambiguous"],
+    ["http://localhost:9200/", "", "opensearch ambiguous"],
+    ["http://localhost:8000/v1/chat/completions", "Server: uvicorn", "vllm ambiguous"],
+    ["http://localhost:8000/v1/completions", "", "vllm ambiguous"],
+    ["http://localhost:8000/v1/models", "", "vllm ambiguous"],
+    ["http://localhost:8000/v1/embeddings", "", "vllm ambiguous"],
+    ["http://a.test/sdapi/v1/txt2img", "", "stable-diffusion likely"],
+    ["http://localhost:1337/v1/chat/completions", "", "jan ambiguous"],
+    ["http://a.test/db", "Server: CouchDB/3.3", "couchdb certain"],
+    ["http://localhost:5001/api/v0/add", "", "ipfs ambiguous"],
+    ["http://localhost:4566/bucket", "", "localstack ambiguous"],
+    ["http://localhost:7071/api/f", "Server: Kestrel", "azure-functions ambiguous"],
+    ["http://a.test/v2/", "Docker-Distribution-Api-Version: registry/2.0", "registry certain"],
+    ["http://a.test/@vite/client", "", "vite likely"],
+    ["http://a.test/@fs/a", "", "vite likely"],
+    ["http://a.test/@id/a", "", "vite likely"],
+    ["http://a.test/@react-refresh", "", "vite likely"],
+    ["http://localhost:5173/src/a.ts", "", "vite ambiguous"],
+    ["http://a.test/", "Server: SimpleHTTP/0.6", "python-http-server certain"],
+    ["http://localhost:8188/prompt", "Server: Python/3.11 aiohttp/3.9", "comfyui likely"],
+    ["http://localhost:9090/api/v1/query_range", "", "prometheus ambiguous"],
+    ["http://localhost:15672/api/queues", "Server: cowboy", "rabbitmq likely"],
+    ["http://a.test/realms/x/protocol/openid-connect/token", "", "keycloak likely"],
+    ["http://a.test/auth/realms/x/protocol/openid-connect/certs", "", "keycloak likely"],
+  ])("%s %s as %s", (url, line, wanted) => {
+    const [name = "", value = ""] = line.split(": ");
+    const found = knownServerOf(url, line === "" ? [] : [[name, value]]);
+    expect(`${found?.server.id} ${found?.certainty}`).toBe(wanted);
+    // Its setting names the page that is to be let in, where it takes an origin at all.
+    const setting = found?.server.setting("https://app.test") ?? "";
+    const hasNone = /^(?:lms server start --cors|CORS|npx http-server --cors)$/;
+    expect(hasNone.test(setting) || /app\\?\.test/.test(setting)).toBe(true);
+  });
+
+  it.each([
+    ["http://a.test:11434/api/chat", ""],
+    ["http://localhost:11435/api/chat", ""],
+    ["http://localhost:11434/other", ""],
+    ["http://localhost:11434/api/chat", "Server: nginx"],
+    ["http://localhost:1234/v1/models", "Server: nginx"],
+    ["http://localhost:1234/v1/models", "X-Powered-By: Express 2"],
+    ["http://localhost:8000/v1/other", "Server: uvicorn"],
+    ["http://localhost:8000/v1/models", "Server: gunicorn"],
+    ["http://localhost:9200/a", ""],
+    ["http://localhost:7071/other", "Server: Kestrel"],
+    ["http://localhost:7071/api/f", "Server: nginx"],
+    ["http://localhost:8188/other", "Server: aiohttp"],
+    ["http://localhost:8188/prompter", "Server: aiohttp"],
+    ["http://localhost:9090/api/v1/other", ""],
+    ["http://localhost:15672/api/queues", "Server: my cowboy"],
+    ["http://a.test/x/sdapi/v1/txt2img", ""],
+    ["http://a.test/x/@vite/client", ""],
+    ["http://a.test/@vitest", ""],
+    ["http://a.test/realms/x/protocol/saml", ""],
+    ["http://a.test/realms/x/protocol/openid-connect/tokens", ""],
+    ["http://a.test/", "Server: my llama.cpp"],
+    ["http://a.test/", "Server: my CouchDB"],
+    ["http://a.test/", "Server: SimpleHTTPS/1"],
+  ])("and %s %s is any other program's", (url, line) => {
+    const [name = "", value = ""] = line.split(": ");
+    expect(knownServerOf(url, line === "" ? [] : [[name, value]])).toBeNull();
+  });
+});

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { aBlock, aFinding, aJudgement } from "../verdict/verdict.test-builder.ts";
+import { BUCKETS, bucketOf } from "./bucket.ts";
+
+it.each([
+  ["allowed", "allowed"],
+  ["opaque", "opaque"],
+  ["pending", "pending"],
+  ["unknown", "unknown"],
+  ["failed", "not-cors"],
+  ["aborted", "not-cors"],
+  ["blocked", "blocked"],
+] as const)("%s is shown as %s", (outcome, bucket) => {
+  expect(bucketOf(aJudgement(outcome))).toBe(bucket);
+  expect(BUCKETS).toContain(bucket);
+});
+
+// "Blocked" is for CORS alone: what a policy stops is no matter of its headers.
+it("a block by a policy is no CORS block", () => {
+  expect(bucketOf(aBlock(aFinding("missing-allow-origin")))).toBe("blocked");
+  expect(bucketOf(aBlock(aFinding("csp")))).toBe("not-cors");
+});
