@@ -30,6 +30,9 @@ const QUICK_MS = 500;
 const HITS = 100;
 const MORE_HITS = 100_000;
 
+// Tests put others in their place.
+const now = performance.now.bind(performance);
+
 const DIRECTORY = process.env.CROSSCHECK_MUTANTS as string;
 const pass = JSON.parse(readFileSync(passFile(DIRECTORY), "utf8")) as Pass;
 const shared = globalThis as { __stryker__?: Instrumented };
@@ -61,7 +64,7 @@ export default class MutantRunner extends TestRunner {
     if (pass.kind === "whole") return void (await run());
 
     instrumented.currentTestId = test.id;
-    const started = performance.now();
+    const started = now();
     try {
       await run();
     } catch (error) {
@@ -71,7 +74,7 @@ export default class MutantRunner extends TestRunner {
     } finally {
       instrumented.currentTestId = undefined;
     }
-    const took = performance.now() - started;
+    const took = now() - started;
 
     const hits = instrumented.mutantCoverage?.perTest[test.id] ?? {};
     this.#tests.push({ name: test.name, ms: Math.round(took), ids: Object.keys(hits) });
