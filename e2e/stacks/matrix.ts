@@ -6,6 +6,8 @@ export interface Row {
   readonly title: string;
   /** Only for servers that pass requests on. */
   readonly proxiesOnly?: true;
+  /** Only for servers that allow some origins: `*` claims neither credentials nor to keep any out. */
+  readonly listedOnly?: true;
   /** What is wrong; null where all is as it must be. */
   readonly run: (caller: Caller, server: ServerKind) => Promise<string | null>;
 }
@@ -14,6 +16,8 @@ export interface Row {
 export interface ServerKind {
   /** Whether it passes requests on to an application, and authenticates by itself. */
   readonly isProxy: boolean;
+  /** Whether its configuration is `*`: everybody may read, without credentials. */
+  readonly allowsAny?: boolean;
 }
 
 /** What came of a row. */
@@ -62,9 +66,9 @@ export const MATRIX: readonly Row[] = [
     id: 7,
     title: "GET whose upstream is down or silent",
     proxiesOnly: true,
-    run: async (caller) =>
-      (await read(caller, { page: "app", path: "/dead" }, BY_GATEWAY)) ??
-      (await read(caller, { page: "app", path: "/slow" }, BY_GATEWAY)),
+    run: async (caller, server) =>
+      (await read(caller, server, { page: "app", path: "/dead" }, BY_GATEWAY)) ??
+      (await read(caller, server, { page: "app", path: "/slow" }, BY_GATEWAY)),
   },
   reads(8, "PUT with JSON, a header of its own and Authorization", write("PUT", "/ok"), 200),
   reads(9, "DELETE with the same", write("DELETE", "/ok"), 200),
@@ -102,22 +106,22 @@ export const MATRIX: readonly Row[] = [
   {
     id: 23,
     title: "GET after an image of the same URL",
-    run: async (caller) => {
+    run: async (caller, server) => {
       await caller.image("/cached?image");
-      return read(caller, { page: "app", path: "/cached?image" }, 200);
+      return read(caller, server, { page: "app", path: "/cached?image" }, 200);
     },
   },
   {
     id: 24,
     title: "GET of a cached URL by both allowed origins",
-    run: async (caller) =>
-      (await read(caller, { page: "app", path: "/cached?both" }, 200)) ??
-      (await read(caller, { page: "two", path: "/cached?both" }, 200)),
+    run: async (caller, server) =>
+      (await read(caller, server, { page: "app", path: "/cached?both" }, 200)) ??
+      (await read(caller, server, { page: "two", path: "/cached?both" }, 200)),
   },
 ];
 
 function reads(id: number, title: string, call: Call, status: number | readonly number[]): Row {
-  return { id, title, run: (caller) => read(caller, call, status) };
+  return { id, title, run: (caller, server) => read(caller, server, call, status) };
 }
 
 /** The application's own authentication, and the server's where it has one. */
@@ -125,10 +129,10 @@ function everyAuth(id: number, title: string, callOf: (path: string) => Call): R
   return {
     id,
     title,
-    run: async (caller, { isProxy }) => {
+    run: async (caller, server) => {
       const wrong: (string | null)[] = [];
-      for (const path of isProxy ? ["/auth", "/own-auth"] : ["/auth"]) {
-        wrong.push(await read(caller, callOf(path), 401));
+      for (const path of server.isProxy ? ["/auth", "/own-auth"] : ["/auth"]) {
+        wrong.push(await read(caller, server, callOf(path), 401));
       }
       return wrong.find((one) => one !== null) ?? null;
     },
@@ -139,9 +143,12 @@ function credentialed(id: number, title: string, call: Call): Row {
   return {
     id,
     title,
-    run: async (caller) => {
+    listedOnly: true,
+    run: async (caller, server) => {
       const result = await caller.call({ ...call, credentials: true });
-      return problem(result, 200) ?? (/session=1/.test(result.body) ? null : "no cookie arrived");
+      return (
+        problem(result, 200, server) ?? (/session=1/.test(result.body) ? null : "no cookie arrived")
+      );
     },
   };
 }
@@ -150,6 +157,7 @@ function isKeptOut(id: number, title: string, call: Call): Row {
   return {
     id,
     title,
+    listedOnly: true,
     run: async (caller) => {
       const { readable, sent } = await caller.call(call);
       if (readable) return "readable";
@@ -160,44 +168,47 @@ function isKeptOut(id: number, title: string, call: Call): Row {
 
 async function read(
   caller: Caller,
+  server: ServerKind,
   call: Call,
   status: number | readonly number[],
 ): Promise<string | null> {
   const result = await caller.call(call);
   const { method = "GET", path } = call;
-  const wrong = problem(result, status);
+  const wrong = problem(result, status, server);
   return wrong === null ? null : `${method} ${path}: ${wrong}`;
 }
 
-function problem(result: Result, status: number | readonly number[]): string | null {
+function problem(
+  result: Result,
+  status: number | readonly number[],
+  server: ServerKind,
+): string | null {
   if (!result.readable) return `not readable, ${result.why}`;
   const wanted = [status].flat();
   if (!wanted.includes(result.status)) return `status ${result.status}, not ${wanted.join(" or ")}`;
   for (const response of result.responses) {
-    const wrong = broken(response);
+    const wrong = broken(response, server);
     if (wrong !== null) return wrong;
   }
   return null;
 }
 
 /** What no response may be, whatever a browser makes of it; null where it is in order. */
-export function broken({
-  lines,
-  status,
-  isPreflight,
-  origin,
-  credentials,
-}: WireResponse): string | null {
+export function broken(
+  { lines, status, isPreflight, origin, credentials }: WireResponse,
+  { allowsAny = false }: Pick<ServerKind, "allowsAny"> = {},
+): string | null {
   const all = (name: string) =>
     lines.filter(([other]) => other.toLowerCase() === name).map(([, value]) => value);
   const list = (name: string) =>
     all(name).flatMap((value) => value.split(",").map((one) => one.trim().toLowerCase()));
   const origins = all("access-control-allow-origin");
   const isListed = origin === ORIGINS.app || origin === ORIGINS.two;
-  if (isListed && (origins.length !== 1 || origins[0] !== origin)) {
+  const wanted = allowsAny ? "*" : origin;
+  if (isListed && (origins.length !== 1 || origins[0] !== wanted)) {
     return `${origins.length} lines of Access-Control-Allow-Origin: ${origins.join(" | ")}`;
   }
-  if (!isListed && origins.some((value) => value === "*" || value === origin)) {
+  if (!isListed && !allowsAny && origins.some((value) => value === "*" || value === origin)) {
     return `Access-Control-Allow-Origin: ${origins.join(" | ")} for ${origin}`;
   }
   const allowed = all("access-control-allow-credentials");
@@ -205,7 +216,7 @@ export function broken({
     return `Access-Control-Allow-Credentials: ${allowed.join(" | ")}`;
   }
   const vary = list("vary");
-  if (!vary.includes("origin") && !vary.includes("*")) {
+  if (!allowsAny && !vary.includes("origin") && !vary.includes("*")) {
     return `${isPreflight ? "preflight" : status} without Vary: Origin`;
   }
   if (isPreflight && isListed) {
@@ -229,8 +240,11 @@ export async function runMatrix(
   limits: Readonly<Record<number, string>>,
 ): Promise<RowResult[]> {
   const results: RowResult[] = [];
-  for (const { id, title, proxiesOnly, run } of MATRIX) {
-    const limit = limits[id] ?? (proxiesOnly && !server.isProxy ? "passes nothing on" : undefined);
+  for (const { id, title, proxiesOnly, listedOnly, run } of MATRIX) {
+    const limit =
+      limits[id] ??
+      (proxiesOnly && !server.isProxy ? "passes nothing on" : undefined) ??
+      (listedOnly && server.allowsAny ? "the configuration allows every origin by *" : undefined);
     if (limit !== undefined) {
       results.push({ id, title, outcome: "not-applicable", why: limit });
       continue;

@@ -60,7 +60,7 @@ export async function proveInBrowser(
     runMatrix(mapped, kind, lab.limits ?? {}),
   );
   const { failsWithout } = none;
-  return { id: lab.id, failsWithout, recognised: [...recognised], named, rows };
+  return { id: lab.id, failsWithout, recognised: [...recognised], named, rows, paths: null };
 }
 
 /** What the user adds: no recording of failures tells which headers a script would have read. */

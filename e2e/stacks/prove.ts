@@ -8,7 +8,8 @@ import type { Call, Caller, Result } from "./caller.ts";
 import { asJudged } from "./exchanges.ts";
 import { type Filling, fillingOf, type LabStack } from "./lab-stack.ts";
 import { MappedCaller } from "./mapped-caller.ts";
-import { broken, type RowResult, runMatrix } from "./matrix.ts";
+import { broken, type RowResult, runMatrix, type ServerKind } from "./matrix.ts";
+import { provePaths } from "./prove-paths.ts";
 import { type RunningServer, startServer, type Upstreams } from "./running-server.ts";
 import { WANTED } from "./wanted-policy.ts";
 import { WireCaller } from "./wire-caller.ts";
@@ -23,6 +24,8 @@ export interface Proof {
   /** By mistake: the ids that were named for it, the first first. */
   readonly named: Readonly<Record<string, readonly string[]>>;
   readonly rows: readonly RowResult[];
+  /** What is wrong where each path has a policy of its own; null too where the stack has no such snippet. */
+  readonly paths: string | null;
 }
 
 /** The catalogue's stack of that id, which must be there. */
@@ -92,7 +95,8 @@ export async function proveOnWire(
       return results;
     });
   const rows = await prove(fillingOf(snippet));
-  const proof = { id: lab.id, failsWithout, named };
+  const paths = await provePaths(lab, base, upstreams);
+  const proof = { id: lab.id, failsWithout, named, paths };
   if (!kind.isProxy) return { ...proof, recognised: [...recognised], rows };
   // What the application sends of its own must change nothing.
   const withCors = await prove({ ...fillingOf(snippet), appHasCors: "yes" });
@@ -120,10 +124,15 @@ export function wronglyNamed(id: string, recognised: readonly string[]): readonl
   return recognised.filter((layer) => !right.includes(layer));
 }
 
-async function rowsOnWire(caller: Caller, bare: WireCaller, lab: LabStack): Promise<RowResult[]> {
+async function rowsOnWire(
+  caller: Caller,
+  bare: WireCaller,
+  lab: LabStack,
+  kind: ServerKind = { isProxy: lab.isProxy === true },
+): Promise<RowResult[]> {
   const mapped = new MappedCaller(caller, lab);
-  const results = await runMatrix(mapped, { isProxy: lab.isProxy === true }, lab.limits ?? {});
-  const wrong = broken(await bare.withoutOrigin(lab.paths?.["/ok"] ?? "/ok"));
+  const results = await runMatrix(mapped, kind, lab.limits ?? {});
+  const wrong = broken(await bare.withoutOrigin(lab.paths?.["/ok"] ?? "/ok"), kind);
   if (wrong === null) return results;
   return results.map((row) =>
     row.id === 24 ? { ...row, outcome: "failed", why: `without Origin: ${wrong}` } : row,
@@ -139,7 +148,6 @@ export async function proveOwn(
   browser: { readonly caller: Caller; leadTo(name: string, port: number): void } | null,
 ): Promise<{ readonly wire: readonly RowResult[]; readonly browser: readonly RowResult[] | null }> {
   const filling: Filling = place === null ? {} : { [place]: text };
-  const kind = { isProxy: lab.isProxy === true };
   return during(
     lab,
     base,
@@ -147,7 +155,9 @@ export async function proveOwn(
     filling,
     async ({ port }) => {
       const bare = new WireCaller(port, `${lab.id}.app.test:${port}`);
-      const wire = await rowsOnWire(bare, bare, lab);
+      const allowsAny = await claimsAny(new MappedCaller(bare, lab));
+      const kind = { isProxy: lab.isProxy === true, allowsAny };
+      const wire = await rowsOnWire(bare, bare, lab, kind);
       if (browser === null) return { wire, browser: null };
       browser.leadTo(`${lab.id}-own`, port);
       return {
@@ -156,6 +166,16 @@ export async function proveOwn(
       };
     },
     place === null ? text : null,
+  );
+}
+
+/** Whether a configuration says `*` to the first call of the matrix. */
+async function claimsAny(caller: Caller): Promise<boolean> {
+  const { responses } = await caller.call({ page: "app", path: "/ok" });
+  return responses.some(({ lines }) =>
+    lines.some(
+      ([name, value]) => /^access-control-allow-origin$/i.test(name) && value.trim() === "*",
+    ),
   );
 }
 

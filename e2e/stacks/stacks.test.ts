@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BrowserCaller } from "./browser-caller.ts";
 import { findStacks } from "./find-stacks.ts";
 import type { RowResult } from "./matrix.ts";
-import { type Proof, proveOnWire, wronglyNamed } from "./prove.ts";
+import { type Proof, proveOnWire, proveOwn, wronglyNamed } from "./prove.ts";
 import { proveInBrowser } from "./prove-in-browser.ts";
 import { provision } from "./provision.ts";
 import type { Upstreams } from "./running-server.ts";
@@ -24,8 +24,9 @@ afterAll(async () => {
 
 const failures = (rows: readonly RowResult[]) => rows.filter(({ outcome }) => outcome === "failed");
 
-function expectProven({ id: stack, failsWithout, recognised, named, rows }: Proof): void {
+function expectProven({ id: stack, failsWithout, recognised, named, rows, paths }: Proof): void {
   expect(failsWithout).toBe(true);
+  expect(paths).toBeNull();
   expect(wronglyNamed(stack, recognised)).toEqual([]);
   for (const [id, shown] of Object.entries(named)) expect(shown).toContain(id);
   expect(failures(rows)).toEqual([]);
@@ -38,4 +39,15 @@ describe.each(labs)("the snippet for $id", (lab) => {
     expectProven(await proveOnWire(lab, folder, upstreams));
     expectProven(await proveInBrowser(lab, folder, upstreams, caller));
   }, 150_000);
+});
+
+it("asks no more of a configuration of the reader's than it claims: * has no credentials", async () => {
+  const lab = labs.find(({ id }) => id === "express");
+  if (lab === undefined) throw new Error("express");
+  const { folder } = provision(lab.id, lab.software);
+  const text = 'app.use((await import("cors")).default({ exposedHeaders: ["x-total"] }));';
+  const { wire } = await proveOwn(lab, folder, upstreams, { text, place: "first" }, null);
+  expect(failures(wire)).toEqual([]);
+  const ids = wire.filter(({ outcome }) => outcome === "not-applicable").map(({ id }) => id);
+  expect(ids).toEqual([7, 14, 15, 19, 20, 21]);
 });

@@ -97,9 +97,10 @@ function isGood(one: ProvenStack): boolean {
   return "wire" in one && [one.wire, one.browser].every((proof) => proof === null || holds(proof));
 }
 
-function holds({ id: stack, failsWithout, recognised, named, rows }: Proof): boolean {
+function holds({ id: stack, failsWithout, recognised, named, rows, paths }: Proof): boolean {
   return (
     failsWithout &&
+    paths === null &&
     wronglyNamed(stack, recognised).length === 0 &&
     Object.entries(named).every(([id, shown]) => shown.includes(id)) &&
     rows.every(({ outcome }) => outcome !== "failed")
@@ -116,6 +117,7 @@ function inWords(one: ProvenStack): string {
     if (proof === null) continue;
     lines.push(`  ${where}: ${counted(proof.rows)}`);
     if (!proof.failsWithout) lines.push("    passes without CORS: this proves nothing");
+    if (proof.paths !== null) lines.push(`    paths with policies of their own: ${proof.paths}`);
     for (const layer of wronglyNamed(one.id, proof.recognised)) {
       lines.push(`    recognised as ${layer}`);
     }

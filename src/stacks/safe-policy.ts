@@ -1,4 +1,4 @@
-import type { Policy } from "../policy/policy.ts";
+import type { Policy, PolicyPart } from "../policy/policy.ts";
 
 declare const CHECKED: unique symbol;
 
@@ -20,7 +20,7 @@ export interface SafePolicy {
 
 /** A value that no snippet repeats, as it could end a string or mean something in a configuration. */
 export interface RefusedValue {
-  readonly what: "origin" | "method" | "header";
+  readonly what: "origin" | "method" | "header" | "path";
   readonly value: string;
 }
 
@@ -58,4 +58,34 @@ export function safePolicy(policy: Policy): {
   };
   if (origins.length === 0) return { policy: null, refused };
   return { policy: values as Omit<SafePolicy, typeof CHECKED> as SafePolicy, refused };
+}
+
+/** The policy of some paths, all of it plain. */
+export interface SafePart {
+  /** Not empty; each with a slash in front, without query. */
+  readonly paths: readonly string[];
+  readonly policy: SafePolicy;
+}
+
+/** A path of letters, digits and marks that no configuration reads, and without a step upwards. */
+const PATH = /^(?!.*\/\.{1,2}(?:\/|$))\/(?:[A-Za-z0-9._~-]+\/?)*$/;
+
+/** The parts for one configuration of all of them, with the values that were left out. */
+export function safeParts(parts: readonly PolicyPart[]): {
+  readonly parts: readonly SafePart[];
+  readonly refused: readonly RefusedValue[];
+} {
+  const safe: SafePart[] = [];
+  const refused: RefusedValue[] = [];
+  for (const part of parts) {
+    const { policy, refused: values } = safePolicy(part.policy);
+    refused.push(...values);
+    const paths = (part.paths ?? []).filter((path) => {
+      const isPlain = path.length <= 256 && PATH.test(path);
+      if (!isPlain) refused.push({ what: "path", value: path });
+      return isPlain;
+    });
+    if (policy !== null && paths.length > 0) safe.push({ paths, policy });
+  }
+  return { parts: safe, refused };
 }

@@ -1,6 +1,6 @@
 import type { LayerKind } from "../diagnosis/layers/layer-signs.ts";
 import type { Shows } from "./recording.ts";
-import type { SafePolicy } from "./safe-policy.ts";
+import type { SafePart, SafePolicy } from "./safe-policy.ts";
 
 /** What a block of a snippet is written in. */
 export type Language =
@@ -131,6 +131,8 @@ export interface Stack {
   readonly layers?: readonly string[];
   readonly versions: readonly VersionGuard[];
   readonly snippet: (policy: SafePolicy) => Snippet;
+  /** One configuration for several paths, each with its own policy; absent where that needs hands. */
+  readonly snippetForPaths?: (parts: readonly SafePart[]) => Snippet;
   /** Pieces of configuration to remove, as people write them. */
   readonly remove: readonly string[];
   readonly mistakes: readonly Mistake[];

@@ -12,5 +12,7 @@ export function sayRefused({ what, value }: RefusedValue): string {
       return say("stack_refused_method", text);
     case "header":
       return say("stack_refused_header", text);
+    case "path":
+      return say("stack_refused_path", text);
   }
 }

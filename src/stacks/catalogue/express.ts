@@ -1,6 +1,26 @@
-import { lines, list } from "../code.ts";
-import type { Stack } from "../stack.ts";
+import { indent, lines, list } from "../code.ts";
+import type { SafePolicy } from "../safe-policy.ts";
+import type { Block, Stack } from "../stack.ts";
 import { preflightUnauthenticated, successesAreBare } from "../symptoms.ts";
+
+const IMPORT: Block = {
+  file: "app.js",
+  place: "imports",
+  language: "javascript",
+  code: 'import cors from "cors";',
+};
+
+const options = (policy: SafePolicy) =>
+  lines(
+    "cors({",
+    `  origin: ${policy.origins === "*" ? '"*"' : list(policy.origins)},`,
+    `  methods: ${list(policy.methods)},`,
+    `  allowedHeaders: ${list(policy.requestHeaders)},`,
+    policy.exposedHeaders.length > 0 && `  exposedHeaders: ${list(policy.exposedHeaders)},`,
+    policy.credentials && "  credentials: true,",
+    policy.maxAge !== null && `  maxAge: ${policy.maxAge},`,
+    "}),",
+  );
 
 export const express: Stack = {
   id: "express",
@@ -13,27 +33,27 @@ export const express: Stack = {
   snippet: (policy) => ({
     install: "npm install cors",
     blocks: [
+      IMPORT,
       {
         file: "app.js",
-        place: "imports",
+        place: "first",
         language: "javascript",
-        code: 'import cors from "cors";',
+        code: lines("app.use(", indent(options(policy), "  "), ");"),
       },
+    ],
+  }),
+  snippetForPaths: (parts) => ({
+    install: "npm install cors",
+    blocks: [
+      IMPORT,
       {
         file: "app.js",
         place: "first",
         language: "javascript",
         code: lines(
-          "app.use(",
-          "  cors({",
-          `    origin: ${policy.origins === "*" ? '"*"' : list(policy.origins)},`,
-          `    methods: ${list(policy.methods)},`,
-          `    allowedHeaders: ${list(policy.requestHeaders)},`,
-          policy.exposedHeaders.length > 0 && `    exposedHeaders: ${list(policy.exposedHeaders)},`,
-          policy.credentials && "    credentials: true,",
-          policy.maxAge !== null && `    maxAge: ${policy.maxAge},`,
-          "  }),",
-          ");",
+          ...parts.map(({ paths, policy }) =>
+            lines("app.all(", `  ${list(paths)},`, indent(options(policy), "  "), ");"),
+          ),
         ),
       },
     ],
