@@ -45,7 +45,7 @@ describe("the panel in Chromium's DevTools", () => {
       .waitFor();
     expect(await text()).toContain("Access-Control-Allow-Methods");
     expect(await text()).toContain("never sent");
-    await detail().getByText("Steps in order").click();
+    await detail().getByText("CORS check, step by step").click();
     await expect.poll(text).toMatch(/PUT/);
   });
 

@@ -5,7 +5,7 @@ import { LATE_WRAPPERS, serveLateWrapper } from "../lab/late-wrappers.ts";
 import { exportHarWhen } from "./exports.ts";
 import { useSetting } from "./setting.ts";
 
-const RELOAD = "Reload for exact evidence";
+const RELOAD = "Reload to record them";
 
 const rowsOf = (har: CorsHar, id: string) =>
   har.log._cors.exchanges.filter(({ url }) => url.includes(`${id}-api`) || url.includes("outer"));

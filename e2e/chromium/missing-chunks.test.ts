@@ -94,13 +94,13 @@ describe("a chunk that cannot be loaded", () => {
     [
       "copy-remedy",
       "the copied change",
-      async (panel) => press(await openDetail(panel), "Copy the change"),
+      async (panel) => press(await openDetail(panel), "Copy fix"),
     ],
-    ["WhatIf", "What if", async (panel) => press(await openDetail(panel), "Try it here")],
+    ["WhatIf", "What if", async (panel) => press(await openDetail(panel), "Simulate fix")],
     [
       "Steps",
       "the steps",
-      async (panel) => (await openDetail(panel)).getByText("Steps in order").click(),
+      async (panel) => (await openDetail(panel)).getByText("CORS check, step by step").click(),
     ],
     ["complete-filter", "the filter", (panel) => panel.getByLabel("Filter").focus()],
     ["details", "the details", async () => {}],
@@ -111,7 +111,7 @@ describe("a chunk that cannot be loaded", () => {
     await act(view);
     await saysSo(view);
     // Nothing else is said to be the fault.
-    expect(await view.getByRole("status").allTextContents()).not.toContain("Copying was refused");
+    expect(await view.getByRole("status").allTextContents()).not.toContain("Copying failed");
   });
 
   it("is said to be missing where a report was to be opened", async () => {

@@ -54,7 +54,7 @@ describe("axe finds nothing to object to", () => {
     await panel.getByRole("option").filter({ hasText: "axe-put" }).click();
     const detail = panel.getByRole("region", { name: "Request in detail" });
     for (const summary of await detail.locator(".section > summary").all()) await summary.click();
-    await detail.getByLabel("Origin that asks").waitFor();
+    await detail.getByLabel("Requesting origin").waitFor();
     await check(panel);
     for (const summary of await detail.locator(".section > summary").all()) await summary.click();
   });
@@ -129,7 +129,7 @@ describe("axe finds nothing to object to", () => {
     await panel.getByRole("option").filter({ hasText: "axe-put" }).click();
     const detail = panel.getByRole("region", { name: "Anfrage im Detail" });
     for (const summary of await detail.locator(".section > summary").all()) await summary.click();
-    await detail.getByLabel("Origin, der fragt").waitFor();
+    await detail.getByLabel("Anfragender Origin").waitFor();
     await check(panel);
     for (const summary of await detail.locator(".section > summary").all()) await summary.click();
     await options.getByLabel("Sprache").selectOption("English");

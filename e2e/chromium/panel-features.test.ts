@@ -57,7 +57,7 @@ describe("the panel, used as a person would", () => {
     );
     await rows().first().click();
     const issue = panel.getByRole("region", { name: "Issue in detail" });
-    await issue.getByRole("heading", { name: "The one change that mends all 3" }).waitFor();
+    await issue.getByRole("heading", { name: "One fix for all 3 requests" }).waitFor();
     const text = await issue.innerText();
     expect(text).toContain("Access-Control-Allow-Methods: PUT");
     expect(text).toContain("×2");
@@ -112,20 +112,20 @@ describe("the panel, used as a person would", () => {
     await expect
       .poll(() => panel.evaluate(() => document.activeElement?.id))
       .toBe("message-0-preflight");
-    await detail().getByText("Messages and headers").click();
+    await detail().getByText("Requests and headers").click();
   });
 
   it("tries the change out, lets headers be edited, and goes back by Escape", async () => {
-    await detail().getByRole("button", { name: "Try it here" }).click();
+    await detail().getByRole("button", { name: "Simulate fix" }).click();
     const said = () => detail().locator(".predicted").innerText();
-    await expect.poll(said).toMatch(/If that were so: allowed/);
+    await expect.poll(said).toMatch(/With your changes: allowed/);
     const headers = detail().getByLabel("Response headers").first();
     await headers.fill("Access-Control-Allow-Origin: https://other.test");
     await expect.poll(said).toMatch(/blocked[\s\S]*allow-origin-mismatch/);
     await expect.poll(said).toMatch(/Firefox: blocked/);
     await detail().getByLabel("Credentials").selectOption("include");
     await headers.press("Escape");
-    await expect.poll(said).toMatch(/As observed: blocked[\s\S]*method-disallowed/);
+    await expect.poll(said).toMatch(/Recorded: blocked[\s\S]*method-disallowed/);
     expect(await detail().count()).toBe(1);
     await detail().getByText("What if …").click();
   });
@@ -143,7 +143,7 @@ describe("the panel, used as a person would", () => {
     };
     expect(await copied("Preflight as curl")).toMatch(/^curl -i -X OPTIONS/);
     expect(await copied("Request as curl")).toContain("-X PUT");
-    expect(await copied("Call as fetch()")).toMatch(/^await fetch\("http.*put-1/);
+    expect(await copied("Request as fetch()")).toMatch(/^await fetch\("http.*put-1/);
     expect(await copied("All headers")).toContain("HTTP 204");
     expect(await copied("This request as Markdown")).toContain("put-1");
     expect(await copied("Whole report as Markdown")).toMatch(/^# CORS report/);

@@ -194,14 +194,14 @@ describe("the panel, by the keyboard alone", () => {
   });
 
   it("supposes something else, and goes back to what was", async () => {
-    await goTo(/Origin that asks|input/);
+    await goTo(/Requesting origin|input/);
     const said = () => detail().locator(".predicted").innerText();
     await goTo(/select/);
     await press("End");
-    await expect.poll(said).toMatch(/If that were so/);
+    await expect.poll(said).toMatch(/With your changes/);
     await goTo(/button .*Back to/i);
     await press("Enter");
-    await expect.poll(said).toMatch(/As observed/);
+    await expect.poll(said).toMatch(/Recorded: /);
     expect(await focused(panel)).not.toBeNull();
   });
 

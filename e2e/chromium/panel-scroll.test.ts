@@ -88,7 +88,7 @@ describe("what scrolls in the panel", () => {
     beforeAll(async () => {
       panel = await open();
       await choose("many");
-      for (const section of ["Steps in order", "Messages and headers"]) {
+      for (const section of ["CORS check, step by step", "Requests and headers"]) {
         const details = detail().locator("details").filter({ hasText: section }).last();
         if ((await details.getAttribute("open")) === null)
           await detail().getByText(section).click();
@@ -98,7 +98,7 @@ describe("what scrolls in the panel", () => {
     it("shows the What-if that was asked for, each time, and scrolls nothing else", async () => {
       for (let time = 0; time < 2; time++) {
         await detail().evaluate((element) => element.scrollTo(0, 0));
-        await detail().getByRole("button", { name: "Try it here" }).click();
+        await detail().getByRole("button", { name: "Simulate fix" }).click();
         await expect.poll(() => isAtTop("#what-if")).toBe(true);
         expect(await documentScroll(panel)).toBe(0);
       }

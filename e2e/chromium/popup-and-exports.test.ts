@@ -34,7 +34,7 @@ describe("without the permission for all sites", () => {
     await panel.getByText("some may be missing").waitFor();
     await isSaid(true);
     expect(await panel.getByRole("option").count()).toBe(1);
-    await popup.getByText("1 problem stops 1 request.").waitFor();
+    await popup.getByText("1 problem blocks 1 request.").waitFor();
     await browser.setHostPermission(true);
     await isSaid(false);
     await panel.close();
@@ -59,7 +59,7 @@ describe("the popup, the badge and the exports", () => {
     await fetchIn(page, lab.url("apiA", "fine"));
     const tabId = await browser.tabIdOf(page);
     const popup = await browser.openPopup(tabId);
-    await popup.getByText("No request was blocked here.").waitFor();
+    await popup.getByText("No blocked requests").waitFor();
     expect(await badge(tabId)).toBe("");
     await popup.close();
   });
@@ -72,15 +72,15 @@ describe("the popup, the badge and the exports", () => {
     const tabId = await browser.tabIdOf(page);
     await expect.poll(() => badge(tabId)).toBe("3");
     const popup = await browser.openPopup(tabId);
-    await expect.poll(() => popup.getByRole("main").innerText()).toMatch(/stops? 3 requests/);
+    await expect.poll(() => popup.getByRole("main").innerText()).toMatch(/blocks? 3 requests/);
     const text = await popup.getByRole("main").innerText();
     expect(text).toContain("localhost");
     expect(text).toMatch(/Send Access-Control-Allow-Origin: http:\/\/localhost/);
-    await popup.getByRole("list", { name: "Requests by outcome" }).getByText("Blocked").waitFor();
+    await popup.getByRole("list", { name: "Requests by result" }).getByText("Blocked").waitFor();
 
     // A second server with the same fault is a second issue, in both views.
     await fetchIn(page, lab.url("apiB", "bare"));
-    await popup.getByText("2 problems stop 4 requests.").waitFor();
+    await popup.getByText("2 problems block 4 requests.").waitFor();
     expect(await popup.getByRole("listitem").filter({ hasText: "×" }).count()).toBe(2);
 
     const opening = browser.context.waitForEvent("page");
@@ -145,7 +145,7 @@ describe("the popup, the badge and the exports", () => {
     for (const text of [JSON.stringify(har), markdown]) expect(text).not.toContain(SECRET);
     expect(markdown).toContain(origin);
 
-    await panel.getByLabel("With secrets").check();
+    await panel.getByLabel("Include secrets").check();
     expect(JSON.stringify(await exportHar(panel))).toContain(SECRET);
     await panel.close();
   });

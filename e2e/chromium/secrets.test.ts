@@ -29,7 +29,7 @@ async function copiesOf(panel: Page): Promise<string[]> {
     const item = detail.getByRole("menuitem", { name, exact: true });
     texts.push(await copiedBy(panel, () => item.click()));
   }
-  const change = detail.getByRole("button", { name: "Copy the change" });
+  const change = detail.getByRole("button", { name: "Copy fix" });
   if ((await change.count()) > 0) texts.push(await copiedBy(panel, () => change.click()));
   return texts;
 }
@@ -61,7 +61,7 @@ it("gives no secret of a recording away, in any export or any copied item", asyn
       return copiedBy(panel, () => copy.click());
     },
     exportHarWithSecrets: async () => {
-      await panel.getByLabel("With secrets").check();
+      await panel.getByLabel("Include secrets").check();
       return exportHar(panel);
     },
   });

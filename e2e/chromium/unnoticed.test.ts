@@ -64,7 +64,7 @@ describe("a page that looks at what makes requests", () => {
       Object.entries(await look()).filter(([name]) => !name.endsWith("of a frame"));
     const before = await own();
     const panel = await browser.openPanel(await browser.tabIdOf(page));
-    await panel.getByRole("button", { name: "Reload for exact evidence" }).waitFor();
+    await panel.getByRole("button", { name: "Reload to record them" }).waitFor();
     expect(await own()).toEqual(before);
     await panel.close();
     await page.close();

@@ -9,7 +9,7 @@ it("the extension says welcome once, after its installation", async () => {
   const welcomes = () => browser.context.pages().filter((one) => one.url() === url);
   await expect.poll(() => welcomes().length).toBe(1);
   await welcomes()[0]?.getByRole("heading", { name: "Crosscheck is ready" }).waitFor();
-  await welcomes()[0]?.getByText("It has this permission now.").waitFor();
+  await welcomes()[0]?.getByText("Access granted").waitFor();
 
   const tabId = await browser.tabIdOf(page);
   await browser.stopServiceWorker();

@@ -38,7 +38,7 @@ it("names the failure itself after a reload, and the reload without the cache fi
   expect(report).not.toMatch(/Turn on CORS on|response of cdn/);
   // Before all that may be done at the server, which may be mended.
   expect(report).toMatch(
-    /calls it CORSMissingAllowOrigin\.[^-]*- First reload without the cache: Ctrl\+Shift\+R/,
+    /reports it as CORSMissingAllowOrigin\.[^-]*- First reload without the cache: Ctrl\+Shift\+R/,
   );
   expect(report).not.toMatch(/cached for another|Send Vary/);
 

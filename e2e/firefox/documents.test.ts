@@ -133,7 +133,7 @@ describe("the rows of an earlier page", () => {
     const panel = await browser.openPanel(tabId);
     await fetchIn(page, lab.url("apiA", "seen"));
     await badgeIs("1");
-    await panel.press("Same-origin too");
+    await panel.press("Include same-origin");
     await browser.setHostPermission(false);
     await badgeIs("!");
     for (let times = 0; times < 3; times++) await page.goto(`${lab.origins.page}/blank`);

@@ -6,7 +6,7 @@ import type { Document } from "./document.ts";
 import { exportHarWhen } from "./exports.ts";
 import { useSetting } from "./setting.ts";
 
-const RELOAD = "Reload for exact evidence";
+const RELOAD = "Reload to record them";
 
 const rowsOf = (har: CorsHar, id: string) =>
   har.log._cors.exchanges.filter(({ url }) => url.includes(`${id}-api`) || url.includes("outer"));

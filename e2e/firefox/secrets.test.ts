@@ -53,7 +53,7 @@ async function copiesOf(panel: Document): Promise<string[]> {
     expect(await pressInDetail(panel, "[role=menuitem]", name)).toBe(true);
     texts.push(await copied(panel));
   }
-  if (await pressInDetail(panel, "button", "Copy the change")) texts.push(await copied(panel));
+  if (await pressInDetail(panel, "button", "Copy fix")) texts.push(await copied(panel));
   return texts;
 }
 
@@ -107,7 +107,7 @@ it("gives no secret of a recording away, in any export or any copied item", asyn
       return copied(panel);
     },
     exportHarWithSecrets: async () => {
-      await panel.press("With secrets");
+      await panel.press("Include secrets");
       return exportHar(browser, panel);
     },
   });

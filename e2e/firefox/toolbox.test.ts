@@ -49,7 +49,7 @@ describe("the panel in Firefox's toolbox", () => {
   it("scrolls its detail view alone, and shows the What-if each time", async () => {
     for (let time = 0; time < 2; time++) {
       await panel.evaluate(() => document.getElementById("detail")?.scrollTo(0, 0));
-      await panel.press("Try it here");
+      await panel.press("Simulate fix");
       await panel.waitFor(() => {
         const head = document.querySelector(".detail-head")?.getBoundingClientRect();
         const section = document.getElementById("what-if")?.getBoundingClientRect();

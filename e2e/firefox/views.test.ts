@@ -27,7 +27,7 @@ describe("the views in Firefox", () => {
     const tabId = await browser.tabIdOf(page);
     await badgeIs(tabId, "3");
     const popup = await browser.openPopup(tabId);
-    await popup.waitFor(() => /stops? 3 requests/.test(document.body.innerText));
+    await popup.waitFor(() => /blocks? 3 requests/.test(document.body.innerText));
     // The cause behind the verdict is loaded a little later than the verdict.
     await popup.waitFor(() =>
       /Turn on CORS on api-a\.localhost:\d+ for http:\/\/localhost/.test(document.body.innerText),
@@ -106,7 +106,7 @@ describe("the views in Firefox", () => {
     expect(markdown).toContain("curl");
     for (const text of [JSON.stringify(har), markdown]) expect(text).not.toContain(SECRET);
 
-    await panel.press("With secrets");
+    await panel.press("Include secrets");
     expect(JSON.stringify(await exportHar(browser, panel))).toContain(SECRET);
     await panel.close();
   });

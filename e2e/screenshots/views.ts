@@ -60,7 +60,7 @@ export const VIEWS: readonly View[] = [
       await panel.getByLabel("Filter").fill("");
       await choose(panel, /star-with-cookies/);
       await unfold(panel, "What if");
-      await panel.getByLabel("Origin that asks").waitFor();
+      await panel.getByLabel("Requesting origin").waitFor();
       return panel;
     },
   },
@@ -70,8 +70,8 @@ export const VIEWS: readonly View[] = [
     open: async ({ panel }) => {
       await fold(panel, "What if");
       await choose(panel, /json-not-allowed/);
-      await unfold(panel, "Messages and headers");
-      await unfold(panel, "Steps in order");
+      await unfold(panel, "Requests and headers");
+      await unfold(panel, "CORS check, step by step");
       return panel;
     },
   },
@@ -93,7 +93,7 @@ export const VIEWS: readonly View[] = [
         (globalThis as unknown as { runCase(id: string): Promise<unknown> }).runCase("simple-get"),
       );
       const popup = await browser.openPopup(tabId);
-      await popup.getByText("No request was blocked").waitFor();
+      await popup.getByText("No blocked requests").waitFor();
       return popup;
     },
   },

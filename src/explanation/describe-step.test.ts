@@ -26,16 +26,16 @@ const NAMES = Object.keys(CLAUSES) as StepName[];
 describe("describeStep", () => {
   // biome-ignore format: a table is read by its columns.
   it.each<readonly [StepFound, string]>([
-    [["same-origin", { ...INFO, sameOrigin: true, origin: "https://app.test", urlOrigin: "https://app.test" }], "The URL is of the page's own origin https://app.test."],
-    [["same-origin", { ...INFO, sameOrigin: false, origin: "https://a.b", urlOrigin: "https://c" }], "CORS applies: https://c is another origin than https://a.b."],
+    [["same-origin", { ...INFO, sameOrigin: true, origin: "https://app.test", urlOrigin: "https://app.test" }], "The URL has the page's origin, https://app.test."],
+    [["same-origin", { ...INFO, sameOrigin: false, origin: "https://a.b", urlOrigin: "https://c" }], "CORS applies: https://c and https://a.b are different origins."],
     [["preflight-needed", { ...INFO, because: [aReason("method PUT"), aReason("header x-a")] }], "A preflight is needed because of: method PUT, header x-a."],
-    [["preflight-sent", INFO], "No preflight was sent: an earlier answer to one was still good."],
+    [["preflight-sent", INFO], "No preflight was sent: a cached preflight response was still valid."],
     [["preflight-ok-status", { ...FAILED, status: 404 }], "The preflight's status 404 is not from 200 to 299."],
     [["preflight-headers-allowed", { ...FAILED, headerNames: ["x-a"], list: "content-type" }], "Not in Access-Control-Allow-Headers (content-type): x-a."],
-    [["cors-check-origin", { ...PASSED, allowOrigin: "https://app.test", origin: "https://app.test" }], "Access-Control-Allow-Origin equals the origin https://app.test."],
+    [["cors-check-origin", { ...PASSED, allowOrigin: "https://app.test", origin: "https://app.test" }], "Access-Control-Allow-Origin is the requesting origin, https://app.test."],
     [["cors-check-origin", { ...FAILED, allowOrigin: null, origin: "https://app.test" }], "No Access-Control-Allow-Origin allows https://app.test."],
     [["request-sent", PASSED], "The PUT itself was sent."],
-    [["readable", INFO], "The answer is opaque: it arrives, and no script can read it."],
+    [["readable", INFO], "The response is opaque: no script can read it."],
   ])("%j", (found, wanted) => {
     expect(said(found)).toBe(wanted);
   });
@@ -56,7 +56,7 @@ describe("describeStep", () => {
 
   it("says of a step that was not reached what it is about", () => {
     expect(saidOf(anUnreachedStep("request-sent", "not-reached"))).toBe(
-      "Not reached: whether the request itself went out.",
+      "Not checked: whether the request itself was sent.",
     );
   });
 });

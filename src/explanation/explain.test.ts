@@ -38,9 +38,9 @@ describe("explain, of what was blocked", () => {
     [acao("multiple-allow-origin-values", "*, *"),              "Send Access-Control-Allow-Origin once on GET /items, with one origin"],
     [acao("allow-origin-mismatch", "https://app.test/"),        "Send Access-Control-Allow-Origin: https://app.test on GET /items: the value has a trailing slash"],
     [acao("allow-origin-mismatch", "http://app.test"),          "Send Access-Control-Allow-Origin: https://app.test on GET /items: the scheme differs, http is not https"],
-    [acao("allow-origin-mismatch", "https://b.test"),           "Send Access-Control-Allow-Origin: https://app.test on GET /items, not https://b.test"],
+    [acao("allow-origin-mismatch", "https://b.test"),           "Send Access-Control-Allow-Origin: https://app.test, not https://b.test, on GET /items"],
     [acao("invalid-allow-origin-value", "app.test"),            "Send Access-Control-Allow-Origin: https://app.test on GET /items: the value lacks https://"],
-    [acao("wildcard-origin-not-allowed", "*"),                  "Send Access-Control-Allow-Origin: https://app.test instead of * on GET /items, or omit credentials"],
+    [acao("wildcard-origin-not-allowed", "*"),                  "Send Access-Control-Allow-Origin: https://app.test instead of * on GET /items"],
     [aFinding("invalid-allow-credentials"),                     "Send Access-Control-Allow-Credentials: true on GET /items"],
     [aFinding("disallowed-by-mode", { stage: "request" }),      'Remove mode "same-origin" from the request: https://api.test is another origin'],
     [aFinding("connection-refused", { stage: "request" }),      "Start the server at api.test: nothing accepts connections there"],
@@ -111,7 +111,7 @@ describe("explain, of what was blocked", () => {
     ["preflight-met-authentication", "preflight", 401, "Exempt OPTIONS /items from authentication"],
     ["preflight-not-routed",         "preflight", 405, "Handle OPTIONS on /items: the server responds with 405"],
     ["preflight-met-server-error",   "preflight", 502, "Fix the 502 on OPTIONS api.test/items first: it is not a CORS error"],
-    ["error-status-hidden-by-cors",  "response",  500, "Fix the 500 of GET api.test/items first: missing CORS headers only hide it"],
+    ["error-status-hidden-by-cors",  "response",  500, "GET api.test/items returns 500: fix that first, not CORS"],
   ] as const)("puts the root cause %s above the symptom", (code, stage, status, title) => {
     const exchange = anExchange({ ending: FAILED, preflight: { status }, response: { status, headers: {} } });
     const symptom = aFinding("missing-allow-origin", { stage });
@@ -280,8 +280,8 @@ describe("explain, of what was not blocked", () => {
     const same = { outcome: "allowed", cause: null, name: null, open: null } as const;
     const open = { outcome: "unknown", cause: null, name: null, open: "preflight-unseen" } as const;
     const { because } = said({}, { lanes: { spec: open, chromium: same, gecko: open } });
-    expect(because.filter((line) => line.includes("not known"))).toEqual([
-      "In Firefox: not known. Firefox would send a preflight, and no response to one was recorded.",
+    expect(because.filter((line) => line.includes("unknown"))).toEqual([
+      "In Firefox: unknown. Firefox would send a preflight, but no preflight response was recorded.",
     ]);
   });
 });

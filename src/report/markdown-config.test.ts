@@ -32,7 +32,7 @@ const refused = (headers: HeadersInit) =>
     ending: { kind: "failed", error: "net::ERR_FAILED" },
   });
 
-const HEADER_BLOCK = /^# answer to /m;
+const HEADER_BLOCK = /^# response to /m;
 
 describe("what to change, in the Markdown report", () => {
   it("is the configuration of a stack that is recognised, in place of header lines", () => {

@@ -43,12 +43,12 @@ const blocked = anExchange({
 describe("toMarkdown", () => {
   it("says who asked what, what was answered, what happened, what to change, and how to see it", () => {
     const text = markdown(blocked);
-    expect(text).toMatch(/^# CORS report: 1 problem stops 1 request$/m);
+    expect(text).toMatch(/^# CORS report: 1 problem blocks 1 request$/m);
     expect(text).toMatch(
       /^## 1\. Add x-api-key to Access-Control-Allow-Headers on OPTIONS \/items\/42$/m,
     );
     expect(text).toContain(
-      "The page on `https://app.test` asked for `PUT https://api.test/items/42`",
+      "The page on `https://app.test` requested `PUT https://api.test/items/42`",
     );
     expect(text).toContain("\nHTTP 204\nAccess-Control-Allow-Origin: https://app.test\n");
     expect(text).toContain("- Blocked by the preflight · request not sent.");
@@ -63,7 +63,7 @@ describe("toMarkdown", () => {
       { ...blocked, id: "2" },
       anExchange({ id: "3" }),
     );
-    expect(text).toMatch(/^# CORS report: 1 problem stops 2 requests$/m);
+    expect(text).toMatch(/^# CORS report: 1 problem blocks 2 requests$/m);
     expect(text).toContain("(×2)");
     expect(text.match(/^## 1\./gm)).toHaveLength(1);
     expect(text).toContain(
@@ -84,8 +84,8 @@ describe("toMarkdown", () => {
       ...many,
       ...Array.from({ length: 300 }, (_, i) => anExchange({ id: `a${i}` })),
     );
-    expect(text).toContain("35 further problems are left out here");
-    expect(text).toContain("100 further exchanges are left out here");
+    expect(text).toContain("35 more problems are in the HAR only");
+    expect(text).toContain("100 more requests are in the HAR only");
   });
 
   it("has something to say of nothing", () => {
@@ -94,7 +94,7 @@ describe("toMarkdown", () => {
 
   it("speaks the reader's language, with what to send as code", () => {
     const text = speaking("de", () => markdown(blocked));
-    expect(text).toMatch(/^# CORS-Bericht: 1 Problem hält 1 Anfrage auf$/m);
+    expect(text).toMatch(/^# CORS-Bericht: 1 Problem blockiert 1 Anfrage$/m);
     expect(text).toMatch(
       /^## 1\. x-api-key in Access-Control-Allow-Headers für OPTIONS \/items\/42 aufnehmen$/m,
     );

@@ -63,7 +63,7 @@ describe("a number of things", () => {
   });
 
   it("comes before what else a message says", () => {
-    expect(sayCount("report_alike_more", 3, "/a")).toBe("Alike: /a, and 3 more");
+    expect(sayCount("report_alike_more", 3, "/a")).toBe("Same problem on: /a, and 3 more");
     expect(sayNumber(1204)).toBe("1,204");
   });
 });

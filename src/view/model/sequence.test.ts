@@ -34,14 +34,14 @@ describe("the picture of an exchange", () => {
     });
     expect(told(exchange)).toEqual([
       "→1 OPTIONS /items | Origin: https://app.test | done",
-      "←1 204 | the browser stopped here | stopped",
+      "←1 204 | blocked by the browser here | stopped",
       "→1 PUT /items | never sent | never-sent",
     ]);
   });
 
   it.each([
-    ["allowed", true, "answered by the service worker | served"],
-    ["opaque", true, "answered by the service worker | served"],
+    ["allowed", true, "service worker responded | served"],
+    ["opaque", true, "service worker responded | served"],
     ["allowed", null, "no request on the network | served"],
     ["aborted", null, "never sent | never-sent"],
     ["unknown", null, "never sent | never-sent"],
@@ -77,7 +77,7 @@ describe("the picture of an exchange", () => {
       ending: FAILED,
     });
     expect(told(exchange).slice(1)).toEqual([
-      "←1 302 | the browser stopped here | stopped",
+      "←1 302 | blocked by the browser here | stopped",
       "→2 GET /2 | never sent | never-sent",
     ]);
   });
@@ -86,13 +86,13 @@ describe("the picture of an exchange", () => {
     const exchange = anExchange({ response: null, ending: { kind: "pending" } });
     expect(told(exchange)).toEqual([
       "→1 GET /items | Origin: https://app.test | done",
-      "←1 waiting for the answer |  | waiting",
+      "←1 waiting for the response |  | waiting",
     ]);
   });
 
   it("shows a preflight that the cache answered", () => {
     const exchange = anExchange({ method: "PUT" });
-    expect(told(exchange)[0]).toBe("→1 OPTIONS | answered from the preflight cache | cached");
+    expect(told(exchange)[0]).toBe("→1 OPTIONS | preflight result cached | cached");
   });
 
   it("is told in words", () => {
