@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { anExchange, anOtherAsker, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { decideExchange } from "./decide-exchange.ts";
 import { anyHostileExchange } from "./failing-exchange.test-builder.ts";
@@ -63,6 +63,68 @@ describe("a lane after a redirect, whose preflight sends another Origin", () => 
     ["follows an echo that was seen twice", "chromium", redirected("gecko", PAGE, ALLOW, nulled), "allowed"],
     ["keeps a fixed origin", "chromium", redirected("gecko", PAGE, ALLOW, ALLOW), "allow-origin-mismatch"],
     ["keeps *", "gecko", redirected("chromium", "null", STAR, STAR), "allowed"],
+  ])("%s", (_name, lane, init, wanted) => {
+    expect(laneOf(lane, init)).toBe(wanted);
+  });
+});
+
+describe("what another asker of the same URL got", () => {
+  const NULL = { "Access-Control-Allow-Origin": "null" };
+  const asked = (...askers: Parameters<typeof anOtherAsker>[0][]): ExchangeInit => ({
+    ...redirected("chromium", "null", NULL, NULL),
+    otherAskers: askers.map(anOtherAsker),
+  });
+  const two = "https://two.test";
+
+  // biome-ignore format: a table is read by its columns.
+  it.each<[string, ExchangeInit, string]>([
+    ["shows an echo", asked({ hop: 1, origin: two, allowOrigin: two }), "allowed"],
+    ["shows what is fixed", asked({ hop: 1, origin: two, allowOrigin: "null" }), "allow-origin-mismatch"],
+    ["shows nothing by a third origin", asked({ hop: 1, origin: two, allowOrigin: PAGE }), "origin-unseen"],
+    ["shows nothing of another URL", asked({ hop: 0, origin: two, allowOrigin: two }), "origin-unseen"],
+    ["shows nothing without an origin", asked({ hop: 1, origin: null, allowOrigin: "null" }), "origin-unseen"],
+    ["shows nothing by the same origin", asked({ hop: 1, origin: "null", allowOrigin: "null" }), "origin-unseen"],
+    ["shows it after one that shows nothing", asked({ hop: 1, origin: null, allowOrigin: null }, { hop: 1, origin: two, allowOrigin: two }), "allowed"],
+  ])("%s", (_name, init, wanted) => {
+    expect(laneOf("gecko", init)).toBe(wanted);
+  });
+
+  const several = { "Access-Control-Allow-Origin": "https://x.test, NULL" };
+  const other = { "Access-Control-Allow-Origin": "https://x.test" };
+
+  // Where the value is made of the origin that was sent, or may be, the other one's is not known.
+  // biome-ignore format: a table is read by its columns.
+  it.each<[string, Readonly<Record<string, string>>, string]>([
+    ["a list with it", several, "origin-unseen"],
+    ["another origin that varies", { ...other, Vary: "Accept, Origin" }, "origin-unseen"],
+    ["another origin", other, "allow-origin-mismatch"],
+    ["another origin that varies by something else", { ...other, Vary: "Accept, X-Origin" }, "allow-origin-mismatch"],
+    ["*, that varies as well", { ...STAR, Vary: "Origin" }, "allowed"],
+  ])("a preflight that gets %s", (_name, headers, wanted) => {
+    expect(laneOf("gecko", redirected("chromium", "null", headers, NULL))).toBe(wanted);
+  });
+});
+
+describe("a lane that keeps responses by credentials", () => {
+  const plain = {
+    initiatorOrigin: PAGE,
+    requestHeaders: { Origin: PAGE },
+    response: { headers: ALLOW },
+  };
+  const cached = (origin: string | null): ExchangeInit => ({
+    ...plain,
+    response: { headers: ALLOW, fromCache: true },
+    cachedFrom: { exchange: "0", origin },
+  });
+
+  // Chromium keeps one response for a URL, Firefox one with credentials and one without.
+  // biome-ignore format: a table is read by its columns.
+  it.each<[string, LaneName, ExchangeInit, string]>([
+    ["of another origin's", "gecko", cached("https://two.test"), "cache-unseen"],
+    ["of the page's own", "gecko", cached(PAGE), "allowed"],
+    ["of another asker's, in Gecko", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({})] }, "cache-unseen"],
+    ["of another asker's, in Chromium", "gecko", { ...plain, otherAskers: [anOtherAsker({})] }, "allowed"],
+    ["of nobody's, in Gecko", "chromium", { ...plain, browser: "gecko" }, "allowed"],
   ])("%s", (_name, lane, init, wanted) => {
     expect(laneOf(lane, init)).toBe(wanted);
   });
