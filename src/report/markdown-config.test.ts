@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anExchange, type HeadersInit } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { type MarkdownOptions, toMarkdown } from "./markdown.ts";
 import { share } from "./redact.ts";
@@ -71,6 +72,27 @@ describe("what to change, in the Markdown report", () => {
         response: { headers: { Server: "nginx", "Access-Control-Allow-Origin": "*" } },
       }),
     );
-    expect(text).toMatch(/^- `add_header … always;` Successful responses carry the CORS headers/m);
+    const mistake = /^- `add_header … always;` Successful responses carry the CORS headers/m;
+    expect(text).toMatch(mistake);
+    // First of all: it says why.
+    expect(text.search(mistake)).toBeLessThan(text.search(/^- Configuration for nginx/m));
+  });
+
+  it("is one configuration for paths that need different settings, where the stack has it", () => {
+    const sent = (url: string, origin: string, credentials: "include" | "omit") =>
+      anExchange({
+        ...{ id: `${id++}`, url, initiatorOrigin: origin },
+        call: aCall({ url, credentials }),
+        response: { headers: { Server: "nginx" } },
+        ending: { kind: "failed", error: "net::ERR_FAILED" },
+      });
+    const text = markdown(
+      sent("https://api.test/mine", "https://app.test", "include"),
+      sent("https://api.test/theirs", "https://two.test", "omit"),
+    );
+    expect(text.match(/\$cors_part \{/g)).toHaveLength(1);
+    expect(text).toContain('"1:https://app.test" $http_origin;');
+    expect(text).toContain('"2:https://two.test" $http_origin;');
+    expect(text).not.toContain("Apply each configuration to its own paths");
   });
 });

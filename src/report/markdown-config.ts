@@ -3,13 +3,14 @@ import { sayRefused } from "../explanation/stacks/refused.ts";
 import {
   sayCertainty,
   sayUnmet,
+  sayUnsupported,
   sayVersion,
   sayWhere,
 } from "../explanation/stacks/snippet-words.ts";
 import type { ServerPolicy } from "../policy/policy.ts";
+import { configurationsFor } from "../stacks/configurations.ts";
 import { mistakesShown } from "../stacks/mistakes.ts";
 import { policyOfServer, type RecordedServer, serverOf } from "../stacks/recorded-server.ts";
-import { safePolicy } from "../stacks/safe-policy.ts";
 import { hostOf, isForConfiguration } from "../stacks/server-at-fault.ts";
 import type { Stack } from "../stacks/stack.ts";
 import { say } from "../words/words.ts";
@@ -52,16 +53,19 @@ function configuration(
   stack: Stack,
   { parts, unmet, open }: ServerPolicy,
   problem: Shareable,
-  all: readonly Shareable[],
+  recorded: readonly Shareable[],
 ): string[] | null {
   const certainty = recognition.candidates[0]?.certainty ?? "possible";
-  const [mistake] = mistakesShown(stack, [problem], all);
+  const [mistake] = mistakesShown(stack, [problem], recorded);
   const said = mistake === undefined ? null : sayMistake(mistake.mistake);
   const blocks: string[] = [];
-  for (const { paths, policy } of parts) {
-    const { policy: safe, refused } = safePolicy(policy);
-    if (safe === null) return null;
-    const { install, blocks: files } = stack.snippet(safe);
+  const all = configurationsFor(stack, parts);
+  if (all.length > 1) blocks.push(items([say("stack_parts_apart")]));
+  for (const { paths, snippet, refused } of all) {
+    if (snippet === null) return null;
+    const { install, blocks: files } = snippet;
+    const unsupported = sayUnsupported(stack, snippet);
+    if (unsupported !== null) blocks.push(items([prose(unsupported)]));
     if (refused.length > 0) blocks.push(items(refused.map((one) => prose(sayRefused(one)))));
     if (paths !== null) {
       const named = paths.map((path) => code(shown`${path}`)).join(", ");
@@ -76,15 +80,16 @@ function configuration(
   }
   return [
     items([
+      // The mistake first: it says why.
+      ...(said === null
+        ? []
+        : [`${code(ours(said.code))} ${prose(`${said.because} ${said.fix}`)}`]),
       say(
         "report_config",
         prose(`${stack.title}, ${stack.versions.map(sayVersion).join(", ")}`),
         sayCertainty(certainty),
         prose(hostOf(server)),
       ),
-      ...(said === null
-        ? []
-        : [`${code(ours(said.code))} ${prose(`${said.because} ${said.fix}`)}`]),
       ...sayUnmet(unmet).map(prose),
       ...(open.includes("credentials") ? [say("stack_open_credentials")] : []),
     ]),

@@ -2,7 +2,7 @@ import type { LayerKind } from "../../diagnosis/layers/layer-signs.ts";
 import type { Unmet } from "../../policy/policy.ts";
 import type { FragmentProblem, RefusedFragment } from "../../stacks/page-state.ts";
 import type { Candidate } from "../../stacks/recognise.ts";
-import type { Block, Snippet, Stack, VersionGuard } from "../../stacks/stack.ts";
+import type { Block, PolicyField, Snippet, Stack, VersionGuard } from "../../stacks/stack.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { sayPlace } from "./places.ts";
@@ -19,10 +19,28 @@ export function sayVersion({ of, since, before }: VersionGuard): string {
     : say("stack_version_between", of, since, before);
 }
 
+const FIELDS: Readonly<Record<PolicyField, MessageName>> = {
+  origins: "stack_field_origins",
+  methods: "stack_field_methods",
+  requestHeaders: "stack_field_request_headers",
+  credentials: "stack_field_credentials",
+  exposedHeaders: "stack_field_exposed_headers",
+  maxAge: "stack_field_max_age",
+};
+
+/** What of the policy the software has no setting for; null where it has all. */
+export function sayUnsupported({ title }: Stack, { unsupported = [] }: Snippet): string | null {
+  if (unsupported.length === 0) return null;
+  return say("stack_unsupported", title, unsupported.map((field) => say(FIELDS[field])).join(", "));
+}
+
 /** All of a snippet as one text to paste, in the order in which it is applied. */
-export function snippetText(stack: Stack, { install, blocks }: Snippet): string {
+export function snippetText(stack: Stack, snippet: Snippet): string {
+  const { install, blocks } = snippet;
+  const unsupported = sayUnsupported(stack, snippet);
   return [
     `${stack.title} (${stack.versions.map(sayVersion).join(", ")})`,
+    ...(unsupported === null ? [] : [unsupported]),
     ...(install === null ? [] : [`${say("stack_install")}\n${install}`]),
     ...blocks.map((block) => `${sayWhere(block)}\n${block.code}`),
     ...(stack.remove.length === 0 ? [] : [[say("stack_remove"), ...stack.remove].join("\n")]),

@@ -24,7 +24,7 @@ it("has every stack once: the recognised ones first, then by kind and name", () 
 });
 
 it.each([
-  ["ngi", ["nginx"]],
+  ["ngi", ["nginx", "ingress-nginx"]],
   ["NGINX web", ["nginx"]],
   ["dev webpack", ["webpack-dev-server"]],
   ["no such thing", []],

@@ -3,6 +3,7 @@ import { useLayoutEffect } from "preact/hooks";
 import { sayRefusedFragment, sayVersion } from "../../../explanation/stacks/snippet-words.ts";
 import { checkPolicy } from "../../../report/check-commands.ts";
 import { stackById } from "../../../stacks/catalogue.ts";
+import { configurationOf } from "../../../stacks/configurations.ts";
 import {
   fromFragment,
   isSeconds,
@@ -169,7 +170,12 @@ function Result({ state, today }: { state: PageState; today: Date }) {
       {stack !== null && (
         <>
           <h2>{stack.title}</h2>
-          {problem === null && <SnippetView stack={stack} policy={policy} />}
+          {problem === null && (
+            <SnippetView
+              stack={stack}
+              configuration={configurationOf(stack, { paths: null, policy })}
+            />
+          )}
           {isMade && <CheckView lines={checkPolicy(policy)} />}
           <StackNotes stack={stack} />
           {isMade && (

@@ -1,8 +1,12 @@
 import { sayMistake } from "../../../explanation/stacks/mistakes.ts";
 import { sayRefused } from "../../../explanation/stacks/refused.ts";
-import { sayVersion, sayWhere, snippetText } from "../../../explanation/stacks/snippet-words.ts";
-import type { Policy } from "../../../policy/policy.ts";
-import { safePolicy } from "../../../stacks/safe-policy.ts";
+import {
+  sayUnsupported,
+  sayVersion,
+  sayWhere,
+  snippetText,
+} from "../../../explanation/stacks/snippet-words.ts";
+import type { Configuration } from "../../../stacks/configurations.ts";
 import type { Mistake, Stack } from "../../../stacks/stack.ts";
 import { say } from "../../../words/words.ts";
 import { CopyButton } from "../CopyButton.tsx";
@@ -10,8 +14,7 @@ import { OutLink } from "../OutLink.tsx";
 import { VisibleText } from "../VisibleText.tsx";
 
 /** What of a policy a configuration cannot hold, in words. */
-function Refused({ policy }: { policy: Policy }) {
-  const { refused } = safePolicy(policy);
+function Refused({ refused }: { refused: Configuration["refused"] }) {
   return (
     <>
       {refused.map((one) => {
@@ -26,21 +29,26 @@ function Refused({ policy }: { policy: Policy }) {
   );
 }
 
-/** The configuration of a stack for a policy: what goes where, in order, and what goes away. */
-export function SnippetView({ stack, policy }: { stack: Stack; policy: Policy }) {
-  const safe = safePolicy(policy).policy;
-  if (safe === null) {
+interface SnippetViewProps {
+  stack: Stack;
+  configuration: Configuration;
+}
+
+/** The configuration of a stack: what goes where, in order, and what goes away. */
+export function SnippetView({ stack, configuration: { snippet, refused } }: SnippetViewProps) {
+  if (snippet === null) {
     return (
       <>
         <p class="stack-warning">{say("stack_no_origin")}</p>
-        <Refused policy={policy} />
+        <Refused refused={refused} />
       </>
     );
   }
-  const snippet = stack.snippet(safe);
+  const unsupported = sayUnsupported(stack, snippet);
   return (
     <>
-      <Refused policy={policy} />
+      <Refused refused={refused} />
+      {unsupported !== null && <p class="stack-warning">{unsupported}</p>}
       <div class="part-head">
         <span class="subtle">{stack.versions.map(sayVersion).join(", ")}</span>
         <CopyButton label={say("stack_copy_all")} text={async () => snippetText(stack, snippet)} />

@@ -6,6 +6,7 @@ import type { PolicyPart, ServerPolicy } from "../../../policy/policy.ts";
 import { checkRecorded } from "../../../report/check-commands.ts";
 import { share } from "../../../report/redact.ts";
 import { stackById } from "../../../stacks/catalogue.ts";
+import { configurationForPaths, configurationOf } from "../../../stacks/configurations.ts";
 import { mistakesShown } from "../../../stacks/mistakes.ts";
 import { pageStateOf, toFragment } from "../../../stacks/page-state.ts";
 import {
@@ -164,7 +165,9 @@ function Configured({ store, actions, stack, speaker, policy }: ConfiguredProps)
     ...(policy.open.includes("credentials") ? [say("stack_open_credentials")] : []),
   ];
   const parts = policy.parts.filter((part) => allowsSomething(part.policy));
-  const others = parts.filter((part) => part !== own);
+  const forPaths = configurationForPaths(stack, parts);
+  const apart = forPaths === null ? parts : [];
+  const others = apart.filter((part) => part !== own);
   return (
     <>
       {notes.map((note) => (
@@ -172,18 +175,25 @@ function Configured({ store, actions, stack, speaker, policy }: ConfiguredProps)
           {note}
         </p>
       ))}
-      {parts.includes(own) && (
+      {apart.length > 1 && <p class="stack-warning">{say("stack_parts_apart")}</p>}
+      {forPaths !== null && (
         <section>
-          {own.paths !== null && <Paths part={own} />}
-          <SnippetView stack={stack} policy={own.policy} />
+          <Paths paths={forPaths.paths} />
+          <SnippetView stack={stack} configuration={forPaths} />
+        </section>
+      )}
+      {apart.includes(own) && (
+        <section>
+          {own.paths !== null && <Paths paths={own.paths} />}
+          <SnippetView stack={stack} configuration={configurationOf(stack, own)} />
         </section>
       )}
       {others.map((part, index) => (
         <details key={index} class="stack-others">
           <summary>
-            <Paths part={part} />
+            <Paths paths={part.paths} />
           </summary>
-          <SnippetView stack={stack} policy={part.policy} />
+          <SnippetView stack={stack} configuration={configurationOf(stack, part)} />
         </details>
       ))}
       {parts.length > 0 && <CheckView lines={commands} />}
@@ -200,7 +210,7 @@ function Configured({ store, actions, stack, speaker, policy }: ConfiguredProps)
   );
 }
 
-function Paths({ part: { paths } }: { part: PolicyPart }) {
+function Paths({ paths }: { paths: PolicyPart["paths"] }) {
   const all = paths ?? [];
   const more = all.length - SHOWN_PATHS;
   return (
