@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ALL_LANGUAGES, tableOf } from "./languages.test-helper.ts";
 
@@ -136,6 +138,15 @@ describe.each(ALL_LANGUAGES)("the length of texts in %s", (language) => {
     expect(stopped).toEqual([]);
   });
 });
+
+it.each(["README.md", "docs/reviewers.md", "docs/store-listing.md"])(
+  "says the same words in %s",
+  (path) => {
+    const lines = readFileSync(join(import.meta.dirname, "../..", path), "utf8").split("\n");
+    const wrong = lines.filter((line) => ENGLISH.some(({ word }) => word.test(line)));
+    expect(wrong).toEqual([]);
+  },
+);
 
 it("words a short verdict as a state, and leaves imperatives to the titles", () => {
   const imperative =
