@@ -69,7 +69,8 @@ export default class MutantRunner extends TestRunner {
       await run();
     } catch (error) {
       // What a change has left behind of an earlier test: the tests alone pass, or the first would fail.
-      if (this.#hasTried) return;
+      // And a limit of time that a busy machine exceeds once.
+      if (this.#hasTried || !(await this.#fails(run, "", 0))) return;
       throw error;
     } finally {
       instrumented.currentTestId = undefined;

@@ -158,7 +158,7 @@ it.each(["chromium", "gecko"] as const)("takes polls in any order, %s", (browser
       });
       expect(other).toEqual(one);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -174,6 +174,6 @@ it.each([
     fc.property(late, (anyOrder) => {
       expectToldOfAll(new ExchangeLog(browser, { ...DEFAULT_LIMITS, exchangesPerTab }), anyOrder);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
