@@ -45,6 +45,9 @@ describe("what to change, in the Markdown report", () => {
     expect(text).not.toMatch(HEADER_BLOCK);
     // The order of the contract: what to change, then the commands.
     expect(text.indexOf("```nginx")).toBeLessThan(text.indexOf("\ncurl -i"));
+    expect(text).toMatch(
+      /\ncurl -i [\s\S]*\n# {3}Access-Control-Allow-Origin: https:\/\/app\.test\n/,
+    );
   });
 
   it("stands once for each server, for all that was recorded of it", () => {

@@ -10,16 +10,30 @@ import {
 import type { ServerPolicy } from "../policy/policy.ts";
 import { configurationsFor } from "../stacks/configurations.ts";
 import { mistakesShown } from "../stacks/mistakes.ts";
-import { policyOfServer, type RecordedServer, serverOf } from "../stacks/recorded-server.ts";
+import {
+  partFor,
+  policyOfServer,
+  type RecordedServer,
+  serverOf,
+} from "../stacks/recorded-server.ts";
 import { hostOf, isForConfiguration } from "../stacks/server-at-fault.ts";
 import type { Stack } from "../stacks/stack.ts";
 import { say } from "../words/words.ts";
+import { checkRecorded } from "./check-commands.ts";
 import { code, codeBlock, prose } from "./markdown-text.ts";
 import type { Shareable } from "./redact.ts";
-import { ours, shown } from "./shown.ts";
+import { ours, type Shown, shown } from "./shown.ts";
 
-/** What is done about a problem by a configuration, as Markdown; null where header lines have to do. */
-type Configuration = (problem: Shareable, index: number | null) => string[] | null;
+/** What is done about a problem by a configuration. */
+interface Configured {
+  /** As Markdown. */
+  readonly change: readonly string[];
+  /** Commands that check it, with the lines to expect; null where they stand at another problem. */
+  readonly commands: readonly Shown[] | null;
+}
+
+/** Null where header lines have to do. */
+type Configuration = (problem: Shareable, index: number | null) => Configured | null;
 
 /**
  * The configurations of the servers of a report: each for all that was recorded of its server, in
@@ -39,12 +53,14 @@ export function configurations(all: readonly Shareable[]): Configuration {
       if (stack === null || policy === null) return null;
       const unmet = new Set(policy.unmet.map(({ exchange }) => exchange));
       if (unmet.has(problem.exchange.id)) return null;
-      const text = configuration(recorded, stack, policy, problem, all);
-      if (text !== null) known.set(server, { number: (index ?? 0) + 1, unmet });
-      return text;
+      const change = configuration(recorded, stack, policy, problem, all);
+      if (change === null) return null;
+      known.set(server, { number: (index ?? 0) + 1, unmet });
+      return { change, commands: checkRecorded(problem, partFor(problem, policy).policy) };
     }
     if (before.unmet.has(problem.exchange.id)) return null;
-    return [items([say("report_config_above", prose(hostOf(server)), `${before.number}`)])];
+    const above = say("report_config_above", prose(hostOf(server)), `${before.number}`);
+    return { change: [items([above])], commands: null };
   };
 }
 

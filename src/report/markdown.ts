@@ -119,6 +119,7 @@ function problemSection(
   const number = index === null ? "" : `${index + 1}. `;
   const times = urls.length > 1 ? ` (×${urls.length})` : "";
   const helps = explanation.remedyHelps !== false;
+  const configured = helps ? config(problem, index) : null;
   return [
     `## ${number}${prose(explanation.title)}${times}`,
     ...sideOf(problem),
@@ -135,9 +136,9 @@ function problemSection(
     ...titled(say("report_heading_change"), explanation.fix.map(proseWithHeader)),
     ...(verdict.remedy === null || !helps
       ? []
-      : (config(problem, index) ?? verdict.remedy.map(change))),
+      : (configured?.change ?? verdict.remedy.map(change))),
     `### ${say("report_heading_try")}`,
-    codeBlock("sh", commands(problem)),
+    codeBlock("sh", configured?.commands ?? commands(problem)),
   ].join("\n\n");
 }
 
