@@ -42,7 +42,7 @@ it("checks a recorded request: the preflight and the request, each with what to 
   expect(lines[1]).toMatch(/^curl -i -X OPTIONS /);
   const [first, second] = lines.join("\n").split("\n\n");
   expect(first?.split("\n").slice(-7)).toEqual([
-    "# Expect a status from 200 to 299 and these headers; lists may be longer, or name only what was requested:",
+    "# Expect a status from 200 to 299 and these headers; lists may be longer, or contain only the requested items:",
     ...ALLOWED,
     "#   Access-Control-Allow-Methods: GET, PUT",
     "#   Access-Control-Allow-Headers: x-key",
