@@ -7,6 +7,7 @@ import type { LabStack } from "./lab-stack.ts";
 import type { RowResult } from "./matrix.ts";
 import { type Proof, proveOnWire, proveOwn, wronglyNamed } from "./prove.ts";
 import { proveInBrowser } from "./prove-in-browser.ts";
+import { proveLayers } from "./prove-layers.ts";
 import { type Provisioned, provision } from "./provision.ts";
 import type { Upstreams } from "./running-server.ts";
 import { type ProvenStack, writeParsedTable, writeTable } from "./table.ts";
@@ -14,7 +15,8 @@ import { startUpstreams } from "./upstream.ts";
 
 /**
  * Proves stacks on their real servers: `--stack nginx` one of them, `--wire` without a browser,
- * `--table` writes docs/stacks.md, `--parsed` alone its table of those that cannot be run. `--config FILE --stack nginx` runs the matrix against the reader's
+ * `--table` writes docs/stacks.md, `--parsed` alone its table of those that cannot be run,
+ * `--layers` has applications behind nginx behind Varnish recognised. `--config FILE --stack nginx` runs the matrix against the reader's
  * own file; with `--place server`, against our server with that file's text in that place.
  */
 const { values: options } = parseArgs({
@@ -23,6 +25,7 @@ const { values: options } = parseArgs({
     wire: { type: "boolean", default: false },
     table: { type: "boolean", default: false },
     parsed: { type: "boolean", default: false },
+    layers: { type: "boolean", default: false },
     config: { type: "string" },
     place: { type: "string" },
   },
@@ -31,6 +34,7 @@ const { values: options } = parseArgs({
 if (options.parsed) process.exit((await writeParsedTable()) ? 0 : 1);
 
 const upstreams = await startUpstreams();
+if (options.layers) process.exit((await layered()) ? 0 : 1);
 const caller = options.wire ? null : await BrowserCaller.open();
 try {
   const labs = await findStacks(options.stack);
@@ -39,6 +43,18 @@ try {
 } finally {
   await caller?.close();
   await upstreams.close();
+}
+
+async function layered(): Promise<boolean> {
+  const results = await proveLayers(upstreams);
+  for (const { id, named, wrong } of results) {
+    console.log(`${wrong.length === 0 ? "✓" : "✗"} ${id} behind nginx behind Varnish`);
+    for (const [call, layers] of Object.entries(named))
+      console.log(`    ${call}: ${layers.join(", ")}`);
+    if (wrong.length > 0) console.log(`  wrongly: ${wrong.join(", ")}`);
+  }
+  await upstreams.close();
+  return results.every(({ wrong }) => wrong.length === 0);
 }
 
 async function all(labs: readonly LabStack[]): Promise<boolean> {
