@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -50,7 +54,7 @@ it("checks a recorded request: the preflight and the request, each with what to 
     "#   Vary: Origin",
   ]);
   expect(second?.split("\n").slice(-5)).toEqual([
-    "# Expect these headers, whatever the status is; lists may be longer:",
+    "# Expect these headers with every status; lists may be longer:",
     ...ALLOWED,
     "#   Access-Control-Expose-Headers: x-total",
     "#   Vary: Origin",
@@ -78,4 +82,38 @@ it.each<[string, Partial<Policy>, RegExp]>([
   const text = checkPolicy({ ...POLICY, ...change }).join("\n");
   expect(text).toMatch(wanted);
   expect(text).toContain("# replace https://api.example/path with an address of your server");
+});
+
+// An origin and a header name come from the network, and the commands are pasted into a shell.
+it.each([
+  "https://app.test",
+  "https://a.test'; touch pwned; '",
+  'https://a.test"; touch pwned; "',
+  "https://a.test$(touch pwned)",
+  "https://a.test`touch pwned`",
+  "https://a.test\ntouch pwned\n",
+  "https://a.test\r\ntouch pwned",
+  "https://a.test\u2028touch pwned",
+  "-o pwned",
+  "https://a.test > pwned",
+  "https://a.test\\",
+  "https://a.test\\\ntouch pwned",
+])("a policy of %j is one word of the shell, in every command", (hostile) => {
+  const policy = { ...POLICY, origins: [hostile], requestHeaders: [hostile], methods: [hostile] };
+  const commands = checkPolicy(policy).join("\n");
+  const folder = mkdtempSync(join(tmpdir(), "crosscheck-check-"));
+  const script = (text: string) => `curl() { printf '%s\\0' "$@" ""; }\n${text}\n`;
+  for (const shell of ["sh", "bash"]) {
+    execFileSync(shell, ["-n"], { input: commands });
+    const said = execFileSync(shell, ["-s"], { cwd: folder, input: script(commands) }).toString();
+    // Two commands, each with all of its words.
+    expect(said.split("\0\0").filter((call) => call.startsWith("-i"))).toHaveLength(2);
+    // A header has no line breaks: what curl would not send is written out.
+    if (/^[ -~]+$/.test(hostile)) expect(said).toContain(`Origin: ${hostile}`);
+  }
+  expect(readdirSync(folder)).toEqual([]);
+  // As zsh reads them, which may take no remark for one.
+  for (const line of commands.split("\n").filter((one) => one.startsWith("#   "))) {
+    expect(line).toMatch(/^#[^$`'"\\;&|<>()!]*$/);
+  }
 });

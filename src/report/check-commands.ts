@@ -65,9 +65,17 @@ function expected(
   const lines = respond(policy, { origin, isPreflight });
   return [
     shown`# ${isPreflight ? say("stack_expect_preflight") : say("stack_expect_response")}`,
-    ...lines.map(([name, value]) => shown`#   ${name}: ${value}`),
+    ...lines.map(([name, value]) => shown`#   ${name}: ${inRemark(value)}`),
     ...(status !== null && status >= 400
       ? [shown`# ${say("stack_expect_error", String(status))}`]
       : []),
   ];
+}
+
+/**
+ * A value as it may stand in a remark: a line break ends one, and zsh obeys what stands in one unless
+ * it is told that remarks are.
+ */
+function inRemark(value: string): string {
+  return value.replace(/[^\w ,:/.*+[\]-]/g, "\ufffd");
 }
