@@ -60,7 +60,15 @@ export async function proveInBrowser(
     runMatrix(mapped, kind, lab.limits ?? {}),
   );
   const { failsWithout } = none;
-  return { id: lab.id, failsWithout, recognised: [...recognised], named, rows, paths: null };
+  return {
+    id: lab.id,
+    failsWithout,
+    recognised: [...recognised],
+    named,
+    rows,
+    paths: null,
+    recordings: {},
+  };
 }
 
 /** What the user adds: no recording of failures tells which headers a script would have read. */

@@ -24,6 +24,8 @@ export interface Proof {
   /** By mistake: the ids that were named for it, the first first. */
   readonly named: Readonly<Record<string, readonly string[]>>;
   readonly rows: readonly RowResult[];
+  /** By mistake: what was recorded of the server that makes it. */
+  readonly recordings: Readonly<Record<string, readonly Judged[]>>;
   /** What is wrong where each path has a policy of its own; null too where the stack has no such snippet. */
   readonly paths: string | null;
 }
@@ -79,11 +81,13 @@ export async function proveOnWire(
     return first?.outcome === "failed";
   });
   const named: Record<string, readonly string[]> = {};
+  const recordings: Record<string, readonly Judged[]> = {};
   for (const [id, filling] of Object.entries(lab.mistakes)) {
     named[id] = await during(lab, base, upstreams, filling(snippet), async ({ port }) => {
       const recorder = recorderOf(port);
       await runMatrix(new MappedCaller(recorder, lab), kind, {});
       for (const layer of layersIn(recorder.judged)) recognised.add(layer);
+      recordings[id] = recorder.judged;
       return mistakesShown(stack, recorder.judged).map(({ mistake }) => mistake.id);
     });
   }
@@ -96,7 +100,7 @@ export async function proveOnWire(
     });
   const rows = await prove(fillingOf(snippet));
   const paths = await provePaths(lab, base, upstreams);
-  const proof = { id: lab.id, failsWithout, named, paths };
+  const proof = { id: lab.id, failsWithout, named, paths, recordings };
   if (!kind.isProxy) return { ...proof, recognised: [...recognised], rows };
   // What the application sends of its own must change nothing.
   const withCors = await prove({ ...fillingOf(snippet), appHasCors: "yes" });
