@@ -86,6 +86,15 @@ describe("cmdQuote", () => {
     );
   });
 
+  // https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments
+  it.each([
+    ["a\\", '^"a\\\\^"'],
+    ["a\\\\", '^"a\\\\\\\\^"'],
+    ["a\\b", '^"a\\b^"'],
+  ])("doubles the backslashes before its end: %s", (text, wanted) => {
+    expect(cmdQuote(text)).toBe(wanted);
+  });
+
   it("would be noticed to fail", () => {
     expect(() => readByCmd("curl 'a&calc'")).toThrow("obeys &");
     expect(readByCmd('curl "%PATH%"')).toContain("Windows");

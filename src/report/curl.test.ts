@@ -144,6 +144,14 @@ describe("curlForRequest", () => {
     expect(curl).toMatch(/^# the form's fields were not recorded: add -F name=value for each\n/);
   });
 
+  it("keeps a type that is none of a form", () => {
+    const exchange = anExchange({
+      method: "POST",
+      requestHeaders: { "Content-Type": "x-multipart/form-data; boundary=x" },
+    });
+    expect(curlForRequest(asIs(exchange, judge(exchange)))).toContain("boundary=x");
+  });
+
   it("keeps brackets and dots of a URL from curl's own ideas", () => {
     expect(
       curlForRequest(asIs(anExchange({ url: "https://api.test/a/../b?x[1]={2}" }), aVerdict())),

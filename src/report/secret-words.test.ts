@@ -21,7 +21,7 @@ describe("a value that people write stays", () => {
     ],
     [
       "dates",
-      "2024-01-02|20240102|2024-01|2024-01-02T03:04|2024-01-02 03:04:05|2024-01-02_0304|20240102T030405Z|2024-01-02T03:04:05.678Z|2024-01-02T03:04:05,6+01:00|2024-01-02T03:04:05 0100|2024-01-02T03:04-0100|2024010203",
+      "2024-01-02|20240102|2024-01|2024-01-02T03:04|2024-01-02 03:04:05|2024-01-02_0304|20240102T030405Z|2024-01-02T03:04:05.678Z|2024-01-02T03:04:05,6+01:00|2024-01-02T03:04:05 0100|2024-01-02T03:04-0100|2024010203|20240102030405+0100",
     ],
     ["addresses", "bob@app.test|bob.b+x@mail.app.test|b_o-b@a1-b.test"],
     ["words", "sessions-list|DE|orderCreated|page_2|Straße|a b c|HTMLParser|one.two-3"],
@@ -281,6 +281,28 @@ describe("what a scheme of authentication precedes goes", () => {
     expect(redactText(`z${scheme} ${SHORT}`)).toBe(`z${scheme} ${SHORT}`);
     expect(redactText(`${scheme} required`)).toBe(`${scheme} required`);
   });
+});
+
+it.each([
+  ["?token=abc", "?token=redacted"],
+  ["#token=abc", "#token=redacted"],
+  ["data:text/plain", "data:text/plain"],
+  ["data:,token=abc", "data:,token=redacted"],
+  ["https://app.test/#/a?token=abc", "https://app.test/#/a?token=redacted"],
+])("the URL %s is shown as %s", (url, wanted) => {
+  expect(redactUrl(url)).toBe(wanted);
+});
+
+it.each([
+  ['{"a":null,"token":null}', '{"a":null,"token":null}'],
+  ['{"a":true,"token":"abc"}', '{"a":true,"token":"[redacted]"}'],
+  ['{"a":[{"token":"abc"}]}', '{"a":[{"token":"[redacted]"}]}'],
+  ['{"a":null,"otp":123456}', '{"a":null,"otp":"[redacted]"}'],
+  ["[null,1]", "[null,1]"],
+  ["see x+y://bob:pw@h.test/a", "see x+y://redacted:redacted@h.test/a"],
+  ["xwss://h.test/?token=abc", "xwss://h.test/?token=redacted"],
+])("the text %s is shown as %s", (text, wanted) => {
+  expect(redactHeaderValue("X-Custom", text)).toBe(wanted);
 });
 
 describe("files keep the hash in their names", () => {

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import english from "../../../public/_locales/en/messages.json" with { type: "json" };
+import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
+import { aCall } from "../../observation/page-call.test-builder.ts";
+import type { FindingCode } from "../../verdict/codes.ts";
+import { aFinding, aVerdict, type BlockInit } from "../../verdict/verdict.test-builder.ts";
+import type { Finding } from "../../verdict/verdict.ts";
+import { speakFrom } from "../../words/message-table.ts";
+import { speakWith } from "../../words/words.ts";
+import { explainFinding } from "../explain.ts";
+
+const AH = "Access-Control-Allow-Headers";
+const AM = "Access-Control-Allow-Methods";
+const AO = "Access-Control-Allow-Origin";
+const AC = "Access-Control-Allow-Credentials";
+const preflight = { stage: "preflight" } as const;
+const include = { credentials: { value: "include", basis: "observed" } } as const;
+const asked = (headers: Readonly<Record<string, string>>, method = "PUT"): ExchangeInit => ({
+  method,
+  preflight: { response: { headers } },
+});
+const got = (headers: Readonly<Record<string, string>>, status = 200): ExchangeInit => ({
+  response: { status, headers },
+});
+
+/** What is at fault, on what message, and which sentences and changes that makes, in their order. */
+type Row = readonly [
+  name: string,
+  code: FindingCode,
+  finding: Partial<Finding>,
+  init: ExchangeInit,
+  verdict: BlockInit,
+  because: string,
+  fix: string,
+];
+// biome-ignore format: a table is read by its columns.
+const ROWS: readonly Row[] = [
+  ["a header that * does not cover with credentials", "header-disallowed", { ...preflight, parameter: "x-a" }, asked({ [AH]: "*" }), include, "why_answer_says why_header_disallowed_because why_wildcard_with_credentials", "why_send why_header_disallowed_fix_leave_out_one"],
+  ["authorization, which * never covers", "header-disallowed", { ...preflight, parameter: "authorization" }, asked({ [AH]: "*" }), {}, "why_answer_says why_header_disallowed_because why_header_disallowed_authorization", "why_send why_header_disallowed_fix_leave_out_one"],
+  ["a header beside *", "header-disallowed", { ...preflight, parameter: "x-a" }, asked({ [AH]: "*" }), {}, "why_answer_says why_header_disallowed_because", "why_send why_header_disallowed_fix_leave_out_one"],
+  ["a method that * does not cover with credentials", "method-disallowed", { ...preflight, parameter: "PUT" }, asked({ [AM]: "*" }), include, "why_answer_says why_method_disallowed_because why_wildcard_with_credentials", "why_send"],
+  ["a method beside *", "method-disallowed", { ...preflight, parameter: "PUT" }, asked({ [AM]: "*" }), {}, "why_answer_says why_method_disallowed_because", "why_send"],
+  ["a method listed in lower case", "method-disallowed", { ...preflight, parameter: "PUT" }, asked({ [AM]: "put" }), {}, "why_answer_says why_method_disallowed_because why_method_disallowed_because_list_case", "why_send"],
+  ["credentials that are no true", "invalid-allow-credentials", {}, got({ [AC]: "false" }), include, "why_answer_says why_invalid_allow_credentials_because", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_script"],
+  ["credentials spelt 1", "invalid-allow-credentials", {}, got({ [AC]: "1" }), include, "why_answer_says why_invalid_allow_credentials_because why_invalid_allow_credentials_spelling", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_script"],
+  ["credentials spelt YES", "invalid-allow-credentials", {}, got({ [AC]: "YES" }), include, "why_answer_says why_invalid_allow_credentials_because why_invalid_allow_credentials_spelling", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_script"],
+  ["credentials spelt true, and more", "invalid-allow-credentials", {}, got({ [AC]: "true, true" }), include, "why_answer_says why_invalid_allow_credentials_because why_invalid_allow_credentials_spelling", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_script"],
+  ["credentials that only begin so", "invalid-allow-credentials", {}, got({ [AC]: "truest" }), include, "why_answer_says why_invalid_allow_credentials_because", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_script"],
+  ["credentials that hold it", "invalid-allow-credentials", {}, got({ [AC]: "not true" }), include, "why_answer_says why_invalid_allow_credentials_because", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_script"],
+  ["credentials for an opaque origin", "invalid-allow-credentials", preflight, asked({}), { ...include, originPerHop: ["null"] }, "why_answer_lacks why_invalid_allow_credentials_because why_invalid_allow_credentials_preflight", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin_null why_omit_credentials_script"],
+  ["another mode at a redirect", "disallowed-by-mode", { stage: "redirect" }, got({ Location: "https://b.test/" }, 302), {}, "why_disallowed_by_mode_because why_disallowed_by_mode_foreign_redirect", "why_disallowed_by_mode_fix why_disallowed_by_mode_fix_own"],
+  ["a status that is no ok", "preflight-invalid-status", preflight, { method: "PUT", preflight: { status: 404 } }, {}, "why_preflight_invalid_status_asked why_preflight_invalid_status_because why_never_sent", "why_preflight_invalid_status_fix why_preflight_invalid_status_fix_bare"],
+  ["a status that nobody saw", "preflight-invalid-status", preflight, { method: "PUT", preflight: { response: null } }, {}, "why_preflight_invalid_status_asked why_preflight_invalid_status_because_unknown why_never_sent", "why_preflight_invalid_status_fix why_preflight_invalid_status_fix_bare"],
+  ["* with credentials, as assumed", "wildcard-origin-not-allowed", {}, got({ [AO]: "*" }), { credentials: { value: "include", basis: "assumed" } }, "why_wildcard_origin_not_allowed_says why_wildcard_origin_not_allowed_likely why_wildcard_origin_not_allowed_because", "why_send why_allow_origin_credentials_too why_allow_origin_several why_omit_credentials_script"],
+  ["no header on a preflight", "missing-allow-origin", preflight, { method: "PUT", preflight: { status: 204, headers: {} } }, {}, "why_missing_allow_origin_because_status why_missing_allow_origin_withheld_preflight", "why_send why_allow_origin_several"],
+  ["no header and no status", "missing-allow-origin", {}, { response: null }, {}, "why_missing_allow_origin_because why_missing_allow_origin_withheld", "why_send why_allow_origin_several"],
+  ["no header for an opaque origin", "missing-allow-origin", {}, got({}), { originPerHop: ["null"] }, "why_missing_allow_origin_because_status why_null_origin_because_tainted why_missing_allow_origin_withheld", "why_null_origin_fix_tainted why_null_origin_fix_public why_null_origin_fix_never"],
+  ["another origin in two lines", "allow-origin-mismatch", {}, { response: { headers: [[AO, "https://b.test"], [AO, "https://c.test"]] } }, {}, "why_answer_says why_multiple_allow_origin_values_lines why_allow_origin_mismatch_compared why_multiple_allow_origin_values_because", "why_multiple_allow_origin_values_fix why_send why_allow_origin_several"],
+  ["an empty origin", "allow-origin-mismatch", {}, got({ [AO]: "" }), {}, "why_answer_empty why_allow_origin_mismatch_compared", "why_send why_allow_origin_several"],
+  ["another origin for an opaque one", "allow-origin-mismatch", {}, got({ [AO]: "https://b.test" }), { originPerHop: ["null"] }, "why_answer_says why_allow_origin_mismatch_compared why_null_origin_because_tainted", "why_null_origin_fix_tainted why_null_origin_fix_public why_null_origin_fix_never"],
+  ["a resource policy of a frame", "corp-not-same-origin", {}, { resourceType: "sub_frame", response: { headers: { "Cross-Origin-Resource-Policy": "same-origin" } } }, { destination: "iframe" }, "why_answer_says why_corp_frame", "why_corp_fix why_corp_fix_frame"],
+  ["a resource policy of an image", "corp-not-same-site", {}, { resourceType: "image", response: { headers: { "Cross-Origin-Resource-Policy": "same-site" } } }, { destination: "image" }, "why_answer_says why_corp_another_site", "why_corp_fix why_corp_fix_cors"],
+  ["no resource policy where one is demanded", "corp-not-same-origin-after-defaulted-to-same-origin-by-coep", {}, { resourceType: "image", response: { headers: {} } }, { destination: "image" }, "why_answer_lacks why_corp_by_coep", "why_corp_fix why_corp_fix_cors why_corp_fix_credentialless"],
+  ["a frame without an embedder policy", "coep-frame", {}, got({}), {}, "why_coep_frame_because why_coep_frame_embeds", "why_coep_frame_fix why_coep_frame_fix_site why_coep_frame_fix_leave_out"],
+  ["a frame whose embedder policy does not count", "coep-frame", {}, got({ "Cross-Origin-Embedder-Policy": "require-corp" }), {}, "why_coep_frame_because why_coep_frame_embeds", "why_coep_frame_fix_secure why_coep_frame_fix_site why_coep_frame_fix_leave_out"],
+  ["an opaque response to a beacon", "opaque-no-cors", {}, { call: aCall({ api: "beacon" }) }, {}, "why_opaque_no_cors_because why_opaque_no_cors_arrives", "why_opaque_no_cors_fix_beacon"],
+  ["an opaque response to an image", "opaque-no-cors", {}, { resourceType: "image" }, { destination: "image" }, "why_opaque_no_cors_because why_opaque_no_cors_arrives", "why_opaque_no_cors_fix_embedded"],
+  ["an opaque response to a call", "opaque-no-cors", {}, {}, {}, "why_opaque_no_cors_because why_opaque_no_cors_arrives", "why_opaque_no_cors_fix why_send why_allow_origin_several"],
+  ["a redirect to a scheme", "unsafe-redirect", { stage: "redirect" }, got({ Location: "myapp:open" }, 302), {}, "why_unsafe_redirect_because_scheme", "why_unsafe_redirect_fix"],
+  ["an error too large for its server", "error-status-hidden-by-cors", {}, got({}, 413), {}, "why_answered_with why_error_status_hidden_by_cors_because", "why_error_status_hidden_by_cors_fix_too_large why_error_status_hidden_by_cors_fix_headers"],
+  ["an error of a server", "error-status-hidden-by-cors", {}, got({}, 500), {}, "why_answered_with why_error_status_hidden_by_cors_because", "why_error_status_hidden_by_cors_fix why_error_status_hidden_by_cors_fix_headers"],
+  ["an error of a gateway", "error-status-hidden-by-cors", {}, got({}, 504), {}, "why_answered_with why_error_status_hidden_by_cors_because", "why_error_status_hidden_by_cors_fix_gateway why_error_status_hidden_by_cors_fix_headers"],
+  ["an error that nobody saw", "error-status-hidden-by-cors", {}, { response: null }, {}, "why_answered_with why_error_status_hidden_by_cors_because_unknown", "why_error_status_hidden_by_cors_fix why_error_status_hidden_by_cors_fix_headers"],
+  ["the page's own worker", "service-worker-error", {}, { browser: "gecko" }, {}, "why_service_worker_error_because why_service_worker_error_answer", "why_service_worker_error_fix why_service_worker_error_fix_opaque why_service_worker_error_fix_unregister"],
+];
+
+// By the names of the messages, as in sentences.test.ts.
+beforeAll(() => speakWith((name) => (name === "language_tag" ? "en" : name)));
+afterAll(() => speakWith(speakFrom(english)));
+
+const namesIn = (texts: readonly string[]) =>
+  texts.map((text) => /^\w+/.exec(text)?.[0] ?? text).join(" ");
+
+it.each(ROWS)("%s", (_name, code, finding, init, verdict, because, fix) => {
+  const found = aFinding(code, finding);
+  const words = explainFinding(
+    anExchange(init),
+    aVerdict({ findings: [found], ...verdict }),
+    found,
+  );
+  expect(namesIn(words.because)).toBe(because);
+  expect(namesIn(words.fix)).toBe(fix);
+});
+
+// An opaque origin is no other one that could be listed beside what is allowed.
+it.each<[string, string, BlockInit, RegExp]>([
+  ["another origin", "https://b.test", {}, /^why_allow_origin_mismatch_title_other/],
+  ["none", "", {}, /^why_allow_origin_title/],
+  [
+    "another one for null",
+    "https://b.test",
+    { originPerHop: ["null"] },
+    /^why_(?!allow_origin_mismatch_title_other)/,
+  ],
+])("the title of a server that allows %s", (_name, value, verdict, wanted) => {
+  const found = aFinding("allow-origin-mismatch");
+  const { title } = explainFinding(
+    anExchange(got({ [AO]: value })),
+    aVerdict({ findings: [found], ...verdict }),
+    found,
+  );
+  expect(title).toMatch(wanted);
+});
