@@ -4,6 +4,7 @@ import {
   isHttpScheme,
   isPotentiallyTrustworthy,
   originOf,
+  parseLocation,
   sameOrigin,
   schemeOf,
   withoutUserinfo,
@@ -92,4 +93,17 @@ it.each([
 ])("the scheme of %s is %s", (url, scheme, isHttp) => {
   expect(schemeOf(url)).toBe(scheme);
   expect(isHttpScheme(scheme)).toBe(isHttp);
+});
+
+// Chromium's HttpResponseHeaders::IsRedirect (EscapeNonASCII), Gecko's nsHttpChannel (esc_OnlyNonASCII).
+describe("parseLocation", () => {
+  it.each([
+    ["/caf\xc3\xa9", "https://app.test/caf%C3%A9"],
+    ["/caf\xe9?\xe9", "https://app.test/caf%E9?%E9"],
+    ["https://caf\xc3\xa9.test/", "https://xn--caf-dma.test/"],
+    ["/plain?a=%C3%A9", "https://app.test/plain?a=%C3%A9"],
+    ["https://[", undefined],
+  ])("%o: %s", (location, wanted) => {
+    expect(parseLocation(location, "https://app.test/a")?.href).toBe(wanted);
+  });
 });

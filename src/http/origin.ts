@@ -1,3 +1,4 @@
+import type { ByteString, Text } from "./byte-string.ts";
 /**
  * A serialised origin: "https://app.test", or "null" for an opaque one.
  * https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin
@@ -14,12 +15,25 @@ export function originOf(url: string): SerializedOrigin {
 }
 
 /** The parsed URL, or null for text that does not parse. Never throws. */
-export function parseUrl(url: string, base?: string): URL | null {
+export function parseUrl(url: Text, base?: string): URL | null {
   try {
     return new URL(url, base);
   } catch {
     return null;
   }
+}
+
+/**
+ * The URL that a `Location` names, or null for text that does not parse. Both browsers escape each of
+ * its bytes beyond ASCII before they parse it: `EscapeNonASCII` of Chromium's HttpResponseHeaders,
+ * `esc_OnlyNonASCII` of Gecko's nsHttpChannel.
+ */
+export function parseLocation(location: ByteString, base: string): URL | null {
+  const escaped = location.replace(
+    /[\x80-\xff]/g,
+    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return parseUrl(escaped, base);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { firstHop, type Hop } from "../exchange/exchange.ts";
 import { get } from "../http/header-list.ts";
-import { parseUrl } from "../http/origin.ts";
+import { parseLocation, parseUrl } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { pathOf, pathPattern } from "./path-pattern.ts";
 
@@ -45,7 +45,7 @@ export function outlineOf(items: readonly Judged[]): Outline {
 function locationOf(hop: Hop, atPreflight: boolean): string | null {
   const { response, redirect } = (atPreflight ? hop.preflight : null) ?? hop;
   const location = redirect?.url ?? get(response?.headers ?? [], "Location");
-  return location === null ? null : (parseUrl(location, hop.url)?.href ?? null);
+  return location === null ? null : (parseLocation(location, hop.url)?.href ?? null);
 }
 
 function ofOneOrigin(locations: readonly (string | null)[]): string | null {

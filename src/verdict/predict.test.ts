@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
+import { encodeUtf8 } from "../http/isomorphic.ts";
 import { canPredict } from "./can-predict.ts";
 import { judge } from "./judge.ts";
 import {
@@ -123,6 +124,18 @@ describe("what if", () => {
     const before = asRecorded(exchange, verdict);
     const after = withRemedy(before, verdict.remedy ?? []);
     expect(predict(exchange, verdict, after).lanes.chromium.outcome).toBe("allowed");
+  });
+
+  it("a header of text beyond ASCII is edited as text, and judged as its bytes", () => {
+    const origin = encodeUtf8("https://café.test");
+    const exchange = anExchange({ response: { headers: { "X-Name": origin } }, ending: FAILED });
+    const verdict = judge(exchange);
+    const before = asRecorded(exchange, verdict);
+    const text = before.responses[RESPONSE]?.headers ?? "";
+    expect(text).toBe("X-Name: https://café.test");
+    expect(readHeaders(text).headers).toEqual([["X-Name", origin]]);
+    const remedy = withRemedy(before, verdict.remedy ?? []);
+    expect(remedy.responses[RESPONSE]?.headers).toContain("X-Name: https://café.test");
   });
 
   it("is not asked where the network decided", () => {

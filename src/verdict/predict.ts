@@ -8,7 +8,8 @@ import {
   type Response,
 } from "../exchange/exchange.ts";
 import { isToken } from "../http/field-values.ts";
-import { type HeaderList, has, remove, set } from "../http/header-list.ts";
+import { type HeaderLine, type HeaderList, has, remove, set } from "../http/header-list.ts";
+import { encodeUtf8, readable } from "../http/isomorphic.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import { judgementOfWalk } from "./decision.ts";
@@ -77,8 +78,12 @@ export function asRecorded(exchange: Exchange, verdict: Verdict): WhatIfEdit {
 
 function asText(response: Response | null): EditedResponse | null {
   if (response === null) return null;
-  const headers = judgedHeaders(response).map(([name, value]) => `${name}: ${value}`);
-  return { status: response.status, headers: headers.join("\n") };
+  return { status: response.status, headers: asLines(judgedHeaders(response)) };
+}
+
+/** What `readHeaders` reads. */
+function asLines(headers: HeaderList): string {
+  return headers.map(([name, value]) => `${name}: ${readable(value)}`).join("\n");
 }
 
 /** The edit with a remedy's changes; a response that was not recorded is made by them. */
@@ -92,21 +97,21 @@ export function withRemedy(edit: WhatIfEdit, remedy: readonly RemedyChange[]): W
     for (const { name, value } of change.set) headers = set(headers, name, value);
     responses[key] = {
       status: change.status ?? before.status,
-      headers: headers.map(([name, value]) => `${name}: ${value}`).join("\n"),
+      headers: asLines(headers),
     };
   }
   return { ...edit, responses };
 }
 
-/** Header lines out of a text, and the lines that are none. */
+/** Header lines out of a text, their values as bytes; and the lines that are none. */
 export function readHeaders(text: string): { headers: HeaderList; unread: readonly string[] } {
-  const headers: [string, string][] = [];
+  const headers: HeaderLine[] = [];
   const unread: string[] = [];
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === "") continue;
     const colon = line.indexOf(":");
     const name = line.slice(0, colon).trim();
-    if (colon > 0 && isToken(name)) headers.push([name, line.slice(colon + 1).trim()]);
+    if (colon > 0 && isToken(name)) headers.push([name, encodeUtf8(line.slice(colon + 1).trim())]);
     else unread.push(line);
   }
   return { headers, unread };

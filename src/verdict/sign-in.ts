@@ -1,15 +1,15 @@
-import { parseUrl } from "../http/origin.ts";
+import { parseLocation, parseUrl } from "../http/origin.ts";
 
 /**
  * Whether a redirect leads to a place for signing in: some whole word of the target's host or path
  * says so, and the URL that was asked for does not have that word as well.
  *
  * @param from the URL that was asked for.
- * @param to where its response redirects to; may be relative.
+ * @param to where its response redirects to; may be relative, and as received.
  */
 export function leadsToSignIn(from: string, to: string): boolean {
   const source = parseUrl(from);
-  const target = parseUrl(to, from);
+  const target = parseLocation(to, from);
   if (target === null) return false;
   const known = source === null ? new Set() : new Set(signInWords(source));
   return signInWords(target).some((word) => !known.has(word));

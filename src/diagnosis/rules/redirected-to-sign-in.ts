@@ -1,7 +1,7 @@
 import { judgedHeaders } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
-import { parseUrl } from "../../http/origin.ts";
+import { parseLocation } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
@@ -17,7 +17,7 @@ export const redirectedToSignIn: DiagnosisRule = {
     const first = exchange.hops[0]?.url ?? "";
     for (const [index, hop] of exchange.hops.entries()) {
       const location = hop.redirect?.url ?? locationOf(hop.response);
-      const to = location === null ? null : parseUrl(location, hop.url);
+      const to = location === null ? null : parseLocation(location, hop.url);
       if (to === null || !(asksToSignIn(to) || leadsToSignIn(first, to.href))) continue;
       const next = exchange.hops[index + 1]?.response;
       // What was sent from there in the end is data all the same.

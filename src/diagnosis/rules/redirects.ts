@@ -1,6 +1,6 @@
 import { judgedHeaders, type Response } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
-import { isLocalHost, parseUrl } from "../../http/origin.ts";
+import { isLocalHost, parseLocation, parseUrl } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import type { BehindCode, Side } from "../diagnosis.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
@@ -59,7 +59,7 @@ function redirectAt(s: Situation, index: number): ReturnType<DiagnosisRule["find
   const isRedirect = response != null && isRedirectStatus(response.status);
   const location = taken?.url ?? (isRedirect ? get(judgedHeaders(response), "Location") : null);
   const from = parseUrl(hop.url);
-  const to = location == null ? null : parseUrl(location, hop.url);
+  const to = location == null ? null : parseLocation(location, hop.url);
   if (from === null || to === null) return null;
   const isPermanent = response?.status === 301 || response?.status === 308;
   const kind = kindOf(from, to) ?? (isPermanent ? renamedHost(from, to) : null);

@@ -1,5 +1,5 @@
 import { get } from "../../http/header-list.ts";
-import { parseUrl } from "../../http/origin.ts";
+import { parseLocation } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
@@ -38,6 +38,6 @@ export const disallowedByMode: CauseEntry = {
 
 function foreign(s: Subject): string {
   if (s.finding.stage !== "redirect") return s.site;
-  const to = parseUrl(s.hop.redirect?.url ?? get(s.headers, "Location") ?? "", s.hop.url);
+  const to = parseLocation(s.hop.redirect?.url ?? get(s.headers, "Location") ?? "", s.hop.url);
   return to === null ? say("why_disallowed_by_mode_unknown") : plainText(to.origin);
 }

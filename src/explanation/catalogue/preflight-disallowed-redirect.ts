@@ -1,5 +1,5 @@
 import { get } from "../../http/header-list.ts";
-import { parseUrl } from "../../http/origin.ts";
+import { parseLocation, parseUrl } from "../../http/origin.ts";
 import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
@@ -57,7 +57,7 @@ export const preflightDisallowedRedirect: CauseEntry = {
 function destination(s: Subject): URL | null {
   const preflight = s.hop.preflight;
   const location = preflight?.redirect?.url ?? get(s.headers, "Location");
-  return location === null ? null : parseUrl(location, preflight?.url ?? s.hop.url);
+  return location === null ? null : parseLocation(location, preflight?.url ?? s.hop.url);
 }
 
 function isSignIn(s: Subject, to: URL): boolean {

@@ -1,5 +1,5 @@
 import { get } from "../../http/header-list.ts";
-import { parseUrl } from "../../http/origin.ts";
+import { parseLocation } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, MDN_CORS } from "../references.ts";
@@ -11,7 +11,7 @@ export const redirectContainsCredentials: CauseEntry = {
   title: (s) => say("why_take_out_password_title", s.target),
   short: () => say("why_redirect_contains_credentials_short"),
   because: (s) => {
-    const to = plainText(parseUrl(get(s.headers, "Location") ?? "", s.hop.url)?.host);
+    const to = plainText(parseLocation(get(s.headers, "Location") ?? "", s.hop.url)?.host);
     return [
       to === ""
         ? say("why_redirect_contains_credentials_because_unknown", s.host)

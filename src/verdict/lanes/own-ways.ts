@@ -1,5 +1,5 @@
 import { type Exchange, judgedHeaders, lastHop } from "../../exchange/exchange.ts";
-import { isHttpScheme, parseUrl, schemeOf } from "../../http/origin.ts";
+import { isHttpScheme, parseLocation, schemeOf } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { causeFrom, type Decision } from "../decision.ts";
 import type { LaneRules } from "../lane-rules.ts";
@@ -65,7 +65,7 @@ const invalidRedirect: Way = ({ exchange }, { invalidRedirectError: error }) => 
   const hop = lastHop(exchange);
   if (hop.response === null || !isRedirectStatus(hop.response.status)) return null;
   const { location } = corsFields(judgedHeaders(hop.response));
-  if (location === null || parseUrl(location, hop.url) !== null) return null;
+  if (location === null || parseLocation(location, hop.url) !== null) return null;
   if (error === null) return { open: "response-unseen" };
   const cause = causeFrom("protocol-error", "response", exchange.hops.length - 1, error);
   return { outcome: "failed", cause };

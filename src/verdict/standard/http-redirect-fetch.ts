@@ -4,6 +4,7 @@ import {
   includesCredentials,
   isHttpScheme,
   originOf,
+  parseLocation,
   parseUrl,
   sameOrigin,
   schemeOf,
@@ -21,7 +22,7 @@ export function locationUrl(hop: Hop): string | null {
   if (hop.response === null || !isRedirectStatus(hop.response.status)) return null;
   const { location } = corsFields(judgedHeaders(hop.response));
   if (location === null) return null;
-  return parseUrl(location, hop.url)?.href ?? hop.redirect?.url ?? null;
+  return parseLocation(location, hop.url)?.href ?? hop.redirect?.url ?? null;
 }
 
 /** What an HTTP-redirect fetch needs to know of the request so far. */

@@ -1,13 +1,15 @@
 import { useState } from "preact/hooks";
 import { visibleSegments, visibleString } from "../../explanation/visible-text.ts";
-import { decodeUtf8 } from "../../http/isomorphic.ts";
+import type { ByteString, Text } from "../../http/byte-string.ts";
 import { sayCount } from "../../words/words.ts";
+import { cutText } from "../model/cut-text.ts";
 
 /** Longer values are cut, with a button that shows the rest. */
 const SHOWN_CHARACTERS = 400;
 
 interface VisibleTextProps {
-  value: string;
+  /** A text, or bytes as recorded. */
+  value: ByteString;
   /** How many characters are shown at first. */
   shown?: number;
 }
@@ -18,25 +20,24 @@ interface VisibleTextProps {
  */
 export function VisibleText({ value, shown = SHOWN_CHARACTERS }: VisibleTextProps) {
   const [showAll, setShowAll] = useState(false);
-  if (showAll || value.length <= shown) return <Shown value={value} />;
+  const { whole, beginning, isCut } = cutText(value, shown);
+  if (showAll || !isCut) return <Shown value={whole} />;
   return (
     <>
-      <Shown value={`${beginning(value, shown)}…`} />{" "}
+      <Shown value={`${beginning}…`} />{" "}
       <button type="button" class="link-button" onClick={() => setShowAll(true)}>
-        {sayCount("text_show_all", value.length)}
+        {sayCount("text_show_all", whole.length)}
       </button>
     </>
   );
 }
 
 /** The same for places of one line and no room for a button: cut, without a way to the rest. */
-export function VisibleLine({ value }: { value: string }) {
-  return <Shown value={beginning(value, SHOWN_CHARACTERS)} />;
+export function VisibleLine({ value }: { value: ByteString }) {
+  return <Shown value={cutText(value, SHOWN_CHARACTERS).beginning} />;
 }
 
-function Shown({ value: bytes }: { value: string }) {
-  // Header values are kept a code unit a byte.
-  const value = decodeUtf8(bytes) ?? bytes;
+function Shown({ value }: { value: Text }) {
   return (
     <bdi>
       {visibleSegments(value).map(({ text, stands }) =>
@@ -53,13 +54,6 @@ function Shown({ value: bytes }: { value: string }) {
 }
 
 /** For `title` attributes. */
-export function tooltip(value: string): string {
-  return visibleString(beginning(value, SHOWN_CHARACTERS));
-}
-
-/** The first characters, never half of a surrogate pair. */
-function beginning(value: string, length: number): string {
-  if (value.length <= length) return value;
-  const last = value.charCodeAt(length - 1);
-  return value.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
+export function tooltip(value: ByteString): Text {
+  return visibleString(cutText(value, SHOWN_CHARACTERS).beginning);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
+import { encodeUtf8 } from "../../http/isomorphic.ts";
 import { judge } from "../../verdict/judge.ts";
 import { aJudgement, aVerdict } from "../../verdict/verdict.test-builder.ts";
 import { describeSequence, sequenceOf } from "./sequence.ts";
@@ -93,6 +94,29 @@ describe("the picture of an exchange", () => {
   it("shows a preflight that the cache answered", () => {
     const exchange = anExchange({ method: "PUT" });
     expect(told(exchange)[0]).toBe("→1 OPTIONS | preflight result cached | cached");
+  });
+
+  it("shows what the server said as text, not as bytes", () => {
+    const exchange = anExchange({
+      hops: [
+        {
+          response: {
+            status: 302,
+            statusText: encodeUtf8("déplacé"),
+            headers: { "Access-Control-Allow-Origin": "*", Location: encodeUtf8("/café → 日本") },
+          },
+        },
+        { url: "https://api.test/caf%C3%A9%20%E2%86%92%20%E6%97%A5%E6%9C%AC" },
+      ],
+    });
+    expect(told(exchange)[1]).toBe("←1 302 déplacé | redirects to /café → 日本 | done");
+    expect(describeSequence(pictureOf(exchange))).toContain("/café → 日本");
+  });
+
+  it("shows where a redirect that was not followed leads, as the browser reads it", () => {
+    const headers = { Location: encodeUtf8("https://b.test/café") };
+    const exchange = anExchange({ response: { status: 302, headers }, ending: FAILED });
+    expect(told(exchange)[2]).toBe("→2 GET /caf%C3%A9 | never sent | never-sent");
   });
 
   it("is told in words", () => {

@@ -5,8 +5,10 @@ import {
   type Preflight,
   type Response,
 } from "../../exchange/exchange.ts";
+import type { Text } from "../../http/byte-string.ts";
 import { get, type HeaderList } from "../../http/header-list.ts";
-import { originOf, parseUrl } from "../../http/origin.ts";
+import { readable } from "../../http/isomorphic.ts";
+import { originOf, parseLocation, parseUrl } from "../../http/origin.ts";
 import type { Cause, Verdict } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
 import { hostOf } from "./filter.ts";
@@ -39,9 +41,9 @@ export interface Arrow {
   readonly direction: "out" | "back";
   /** Index of the server. */
   readonly server: number;
-  readonly label: string;
+  readonly label: Text;
   /** What is told below the label. */
-  readonly note: string | null;
+  readonly note: Text | null;
   readonly state: ArrowState;
   /** Whether this is the first message on which the origin is "null". */
   readonly turnsNull: boolean;
@@ -105,7 +107,7 @@ class Picture {
     const hop = cause?.stage === "redirect" ? this.#exchange.hops[cause.hop] : undefined;
     if (cause === null || hop === undefined || this.#exchange.hops[cause.hop + 1]) return;
     const location = hop.response && get(judgedHeaders(hop.response), "location");
-    const target = location ? parseUrl(location, hop.url) : null;
+    const target = location ? parseLocation(location, hop.url) : null;
     if (target === null) return;
     this.#add({
       key: `${cause.hop + 1}-request-out`,
@@ -196,7 +198,7 @@ class Picture {
   #addAnswer(
     base: Pick<Arrow, "hop" | "stage" | "server">,
     response: Response | null,
-    { stopped, waiting, redirect }: { stopped: boolean; waiting: boolean; redirect: string | null },
+    { stopped, waiting, redirect }: { stopped: boolean; waiting: boolean; redirect: Text | null },
   ): void {
     const key = `${base.hop}-${base.stage}-back`;
     const common = { ...base, key, direction: "back", turnsNull: false } as const;
@@ -208,7 +210,7 @@ class Picture {
     }
     this.#add({
       ...common,
-      label: `${response.status} ${response.statusText}`.trim(),
+      label: `${response.status} ${readable(response.statusText)}`.trim(),
       note: stopped
         ? say("sequence_stopped")
         : redirect === null
@@ -231,7 +233,7 @@ class Picture {
       ? say("sequence_turns_null")
       : sent === null
         ? say("sequence_no_origin")
-        : `Origin: ${sent}`;
+        : `Origin: ${readable(sent)}`;
     return { note, state: "done", turnsNull };
   }
 
@@ -269,9 +271,9 @@ function pathOf(url: string): string {
   return parsed === null || parsed.host === "" ? url : parsed.pathname + parsed.search;
 }
 
-function locationOf(hop: Hop): string | null {
+function locationOf(hop: Hop): Text | null {
   const told = hop.response && get(judgedHeaders(hop.response), "location");
-  return told ?? hop.redirect?.url ?? null;
+  return told === null ? (hop.redirect?.url ?? null) : readable(told);
 }
 
 /** The picture in words, for those who do not see it. */

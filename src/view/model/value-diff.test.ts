@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { encodeUtf8 } from "../../http/isomorphic.ts";
 import { diffValues, type Piece } from "./value-diff.ts";
 
 /** Pieces as text, what differs in brackets. */
@@ -37,4 +38,14 @@ test.each([
   const diff = diffValues(header, got, wanted);
   expect(marked(diff.got)).toBe(markedGot);
   expect(marked(diff.wanted)).toBe(markedWanted);
+});
+
+// "é" and "è" have their first byte in common.
+test("shows text, and cuts no character in two", () => {
+  const { got, wanted } = diffValues(
+    "Access-Control-Allow-Origin",
+    encodeUtf8("https://café.test"),
+    encodeUtf8("https://cafè.test"),
+  );
+  expect([marked(got), marked(wanted)]).toEqual(["https://caf[é].test", "https://caf[è].test"]);
 });

@@ -1,6 +1,9 @@
+import type { ByteString, Text } from "../../http/byte-string.ts";
+import { readable } from "../../http/isomorphic.ts";
+
 /** A piece of a header value; marked when the other value does not have it. */
 export interface Piece {
-  readonly text: string;
+  readonly text: Text;
   readonly differs: boolean;
 }
 
@@ -18,8 +21,13 @@ const LIST_HEADERS = new Set([
   "vary",
 ]);
 
-/** Where two values of one header differ. */
-export function diffValues(header: string, got: string, wanted: string): ValueDiff {
+/** Where two values of one header differ, for a reader: no character is cut in two. */
+export function diffValues(
+  header: string,
+  gotBytes: ByteString,
+  wantedBytes: ByteString,
+): ValueDiff {
+  const [got, wanted] = [readable(gotBytes), readable(wantedBytes)];
   if (got === wanted) return { got: [same(got)], wanted: [same(wanted)] };
   const isList = LIST_HEADERS.has(header.toLowerCase());
   return isList ? diffLists(got, wanted) : diffTexts(got, wanted);
