@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   diagnosis: ["http", "browsers", "exchange", "verdict"],
   policy: ["http", "exchange", "verdict"],
   stacks: ["http", "exchange", "verdict", "diagnosis", "issues", "policy"],
-  words: [],
+  words: ["http"],
   explanation: [
     ...["http", "browsers", "exchange", "verdict", "diagnosis"],
     ...["policy", "stacks", "words"],

@@ -1,3 +1,4 @@
+import type { ByteString } from "../http/byte-string.ts";
 import type { EmbedderPolicy } from "../http/embedder-policy.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import type { SerializedOrigin } from "../http/origin.ts";
@@ -107,7 +108,7 @@ export interface CachedFrom {
 export interface OtherAsker extends CachedFrom {
   readonly hop: number;
   /** What its answer says of who may read it. */
-  readonly allowOrigin: string | null;
+  readonly allowOrigin: ByteString | null;
   /** Whether it had credentials, where something tells. */
   readonly credentialsIncluded: boolean | null;
 }
@@ -143,7 +144,7 @@ export interface Preflight {
 /** The head of a response. Bodies are not recorded. */
 export interface Response {
   readonly status: number;
-  readonly statusText: string;
+  readonly statusText: ByteString;
   /** As the server sent them. */
   readonly headers: HeaderList;
   /**

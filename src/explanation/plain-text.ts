@@ -1,3 +1,4 @@
+import type { ByteString, Text } from "../http/byte-string.ts";
 import { decodeUtf8 } from "../http/isomorphic.ts";
 
 /** How much of one value a sentence bears. */
@@ -8,7 +9,7 @@ const LONGEST = 120;
  * bidirectional formatting characters (which could make text read as something else), and
  * shortened with "…". Never throws.
  */
-export function plainText(value: string | null | undefined, longest = LONGEST): string {
+export function plainText(value: ByteString | null | undefined, longest = LONGEST): Text {
   if (!value) return "";
   const text = decodedBeginning(value, longest + 1).replace(UNSHOWABLE, "\ufffd");
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;

@@ -1,3 +1,5 @@
+import type { Text } from "../http/byte-string.ts";
+
 /**
  * Header values and URLs are written by strangers. Characters that show nothing, or that change how
  * their neighbours show (controls, bidi overrides, zero-width, odd spaces), are given a visible name.
@@ -11,7 +13,7 @@ export interface Segment {
 /** Controls, format characters, lone surrogates, line separators, and spaces other than U+0020. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
-export function visibleSegments(value: string): Segment[] {
+export function visibleSegments(value: Text): Segment[] {
   const segments: Segment[] = [];
   let from = 0;
   for (const match of value.matchAll(INVISIBLE)) {
@@ -24,7 +26,7 @@ export function visibleSegments(value: string): Segment[] {
 }
 
 /** The same in one string, for places that take no elements: tooltips, names. */
-export function visibleString(value: string): string {
+export function visibleString(value: Text): Text {
   return visibleSegments(value)
     .map((segment) => segment.text)
     .join("");

@@ -1,9 +1,11 @@
+import type { ByteString } from "./byte-string.ts";
 /**
  * An ordered list of header lines, duplicates kept: the Fetch standard's header list.
- * Names keep the spelling they were received with; values are isomorphic-decoded text.
+ * Names keep the spelling they were received with: browsers take tokens alone, which are ASCII. Values
+ * are bytes.
  * https://fetch.spec.whatwg.org/#concept-header-list
  */
-export type HeaderLine = readonly [name: string, value: string];
+export type HeaderLine = readonly [name: string, value: ByteString];
 export type HeaderList = readonly HeaderLine[];
 
 /** Whether two header names are the same name: ASCII case-insensitive. */
@@ -12,8 +14,8 @@ export function sameHeaderName(a: string, b: string): boolean {
 }
 
 /** Every value of the lines called `name`, in order, each trimmed of HTTP whitespace. */
-export function getAll(headers: HeaderList, name: string): string[] {
-  const values: string[] = [];
+export function getAll(headers: HeaderList, name: string): ByteString[] {
+  const values: ByteString[] = [];
   for (const line of headers)
     if (sameHeaderName(line[0], name)) values.push(normalizeValue(line[1]));
   return values;
@@ -23,8 +25,8 @@ export function getAll(headers: HeaderList, name: string): string[] {
  * The combined value of all lines called `name`, joined by ", ", or null when there is none.
  * https://fetch.spec.whatwg.org/#concept-header-list-get
  */
-export function get(headers: HeaderList, name: string): string | null {
-  let combined: string | null = null;
+export function get(headers: HeaderList, name: string): ByteString | null {
+  let combined: ByteString | null = null;
   for (const line of headers) {
     if (!sameHeaderName(line[0], name)) continue;
     const value = normalizeValue(line[1]);
@@ -40,7 +42,7 @@ export function has(headers: HeaderList, name: string): boolean {
 }
 
 /** The list with all lines called `name` replaced by one at the end. */
-export function set(headers: HeaderList, name: string, value: string): HeaderList {
+export function set(headers: HeaderList, name: string, value: ByteString): HeaderList {
   return [...remove(headers, name), [name, value]];
 }
 
@@ -78,7 +80,7 @@ function byName(headers: HeaderList): HeaderLine[] {
  * Strips leading and trailing HTTP whitespace.
  * https://fetch.spec.whatwg.org/#concept-header-value-normalize
  */
-export function normalizeValue(value: string): string {
+export function normalizeValue(value: ByteString): ByteString {
   let start = 0;
   let end = value.length;
   while (start < end && isHttpWhitespace(value.charCodeAt(start))) start++;

@@ -1,5 +1,6 @@
 import type { BrowserFacts } from "../browsers/browser-facts.ts";
 import { factsOf } from "../browsers/facts-of.ts";
+import type { ByteString } from "../http/byte-string.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import { isomorphicDecode } from "../http/isomorphic.ts";
 import { originOf } from "../http/origin.ts";
@@ -136,7 +137,7 @@ function headerList(raw: readonly RawHeader[] | undefined, facts: BrowserFacts):
  * The isomorphic decoding of a header value: one code unit a byte, as the Fetch standard judges it.
  * https://infra.spec.whatwg.org/#isomorphic-decode
  */
-function headerValue(header: RawHeader, { headersAreIsomorphic }: BrowserFacts): string {
+function headerValue(header: RawHeader, { headersAreIsomorphic }: BrowserFacts): ByteString {
   if (header.value !== undefined) {
     const isOfBytes = headersAreIsomorphic ? /^[\0-\xff]*$/ : /^[\0-\x7f]*$/;
     if (isOfBytes.test(header.value)) return header.value;

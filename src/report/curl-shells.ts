@@ -1,3 +1,4 @@
+import type { ByteString, Text } from "../http/byte-string.ts";
 import { isToken } from "../http/field-values.ts";
 import type { HeaderLine, HeaderList } from "../http/header-list.ts";
 import { decodeUtf8 } from "../http/isomorphic.ts";
@@ -70,12 +71,12 @@ function urlOptions(url: string): string[] {
 }
 
 /** `X;` is how curl sends an empty value. */
-function headerText([name, value]: HeaderLine): string {
+function headerText([name, value]: HeaderLine): ByteString {
   return value.trim() === "" ? `${name};` : `${name}: ${oneLine(value)}`;
 }
 
 /** curl would send a line break as one, and with it a header of the sender's choice. */
-function oneLine(value: string): string {
+function oneLine(value: ByteString): ByteString {
   return value.replace(/[\r\n\0]+/g, " ");
 }
 
@@ -86,7 +87,7 @@ function oneLine(value: string): string {
  * backslashes before one.
  * https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments
  */
-export function cmdQuote(text: string): string {
+export function cmdQuote(text: Text): string {
   const word = visible(text);
   const argument = `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, "$&$&")}"`;
   return argument
@@ -97,7 +98,7 @@ export function cmdQuote(text: string): string {
 }
 
 /** A text as curl's configuration takes it. https://curl.se/docs/manpage.html#-K */
-export function configQuote(text: string): string {
+export function configQuote(text: Text): string {
   return `"${visible(text).replace(/["\\]/g, "\\$&")}"`;
 }
 

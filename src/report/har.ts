@@ -61,7 +61,7 @@ export interface CorsHar extends Har {
 export function toHar(
   shared: readonly Shareable[],
   options: HarOptions,
-  capture: Capture | null = null,
+  capture: Shareable<Capture> | null = null,
 ): CorsHar {
   const pages = pagesOf(shared.map(({ exchange }) => exchange));
   const pageOf = new Map(

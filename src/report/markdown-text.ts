@@ -1,3 +1,4 @@
+import type { Text } from "../http/byte-string.ts";
 import { say } from "../words/words.ts";
 import { ours, type Shown } from "./shown.ts";
 
@@ -29,7 +30,7 @@ export function codeBlock(language: string, lines: readonly Shown[]): string {
  * A sentence that may quote hostile values: nothing in it is markup, and what a reader's software
  * would turn into a link, a mention or a reference of its own stands as code.
  */
-export function prose(text: string): string {
+export function prose(text: Text): string {
   return oneLine(text).replace(/\S+/g, (word: string, at: number) => {
     const [, body = "", end = ""] = /^(.*?)([.,:;!?)]*)$/.exec(word) ?? [];
     if (LINKED.test(body)) return code(ours(body)) + end;
@@ -46,7 +47,7 @@ function startOfLine(mark: string): string {
 }
 
 /** A sentence that ends in a header line, such as what to send: the line stands as code. */
-export function proseWithHeader(text: string): string {
+export function proseWithHeader(text: Text): string {
   const at = text.search(/(?:Access-Control|Cross-Origin)-[\w-]+: \S/);
   return at < 0 ? prose(text) : `${prose(text.slice(0, at))}${code(ours(text.slice(at)))}`;
 }

@@ -22,7 +22,8 @@ declare const SHAREABLE: unique symbol;
 
 /**
  * What may leave the browser: without secrets, unless the user asked for them. Only this module makes
- * it, and every export and every copy takes it, so that none compiles with raw values.
+ * it, and to-capture.ts of what this one gave; every export and every copy takes it, so that none
+ * compiles with raw values.
  */
 export type Shareable<T = Diagnosed> = T & { readonly [SHAREABLE]: true };
 

@@ -1,3 +1,5 @@
+import type { ByteString, Text } from "../http/byte-string.ts";
+
 /**
  * A text as one word for bash or zsh, so that it arrives unchanged and nothing in it is run: bare
  * where it is harmless, in '…' where it is plain, else in $'…' with escapes for control and
@@ -5,7 +7,7 @@
  * dropped; a lone surrogate becomes U+FFFD.
  * https://www.gnu.org/software/bash/manual/bash.html#ANSI_002dC-Quoting
  */
-export function shellQuote(text: string): string {
+export function shellQuote(text: Text): string {
   const word = text.replaceAll("\0", "").replace(/\p{Cs}/gu, "\ufffd");
   if (/^[\w./:@%+=,-]+$/.test(word) && !/^[=-]/.test(word)) return word;
   if (!HIDDEN.test(word)) return `'${word.replaceAll("'", "'\\''")}'`;
@@ -13,7 +15,7 @@ export function shellQuote(text: string): string {
 }
 
 /** The same of bytes, a code unit each, that are no text in UTF-8. */
-export function quoteBytes(bytes: string): string {
+export function quoteBytes(bytes: ByteString): string {
   const escaped = bytes
     .replaceAll("\0", "")
     .replace(/[^ -~]|['"\\!]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`);

@@ -8,9 +8,9 @@ const VERSION: Capture["version"] = 1;
 export function toCapture(
   shared: readonly Shareable[],
   about: Pick<Capture, "browser" | "dropped" | "redacted"> & { readonly exportedAt: Date },
-): Capture {
+): Shareable<Capture> {
   const { browser, dropped, redacted, exportedAt } = about;
-  return {
+  const capture: Capture = {
     version: VERSION,
     exportedAt: exportedAt.toISOString(),
     browser: { name: browser.name, version: browser.version },
@@ -18,4 +18,6 @@ export function toCapture(
     dropped,
     exchanges: shared.map(({ exchange }) => exchange),
   };
+  // Its exchanges are shareable, and the rest is ours.
+  return capture as Shareable<Capture>;
 }

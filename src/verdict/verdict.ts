@@ -1,3 +1,4 @@
+import type { ByteString } from "../http/byte-string.ts";
 import type { UnsafeReason } from "../http/safelist.ts";
 import type { BlockingCode, CauseCode, CODES, CodeOf, FindingCode, OpaqueCode } from "./codes.ts";
 import type { LaneName } from "./lane-name.ts";
@@ -31,14 +32,14 @@ export interface Cause<Code extends CauseCode = CauseCode> {
   /** Index into the exchange's hops; 0 is the first URL. */
   readonly hop: number;
   /** The header, method or value at fault. */
-  readonly parameter: string | null;
+  readonly parameter: ByteString | null;
 }
 
 /** A header line that decided: `got` null when it was absent, `wanted` null when it should go. */
 export interface Evidence {
   readonly header: string;
-  readonly got: string | null;
-  readonly wanted: string | null;
+  readonly got: ByteString | null;
+  readonly wanted: ByteString | null;
 }
 
 /** One problem of the exchange, whether or not it is the one that stopped it. */
@@ -46,7 +47,7 @@ export interface Finding<Code extends FindingCode = FindingCode> {
   readonly code: Code;
   readonly stage: Stage;
   readonly hop: number;
-  readonly parameter: string | null;
+  readonly parameter: ByteString | null;
   readonly severity: "blocker" | "warning" | "note";
   readonly evidence: readonly Evidence[];
 }
@@ -91,14 +92,14 @@ export interface RemedyChange {
   readonly url: string;
   /** The status to answer with; null = unchanged. */
   readonly status: number | null;
-  readonly set: readonly { readonly name: string; readonly value: string }[];
+  readonly set: readonly { readonly name: string; readonly value: ByteString }[];
   readonly remove: readonly string[];
 }
 
 /** Why a request needs a preflight; "upload": an upload listener or a stream as body. */
 export type PreflightReason =
-  | { readonly kind: "method"; readonly name: string }
-  | { readonly kind: "header"; readonly name: string; readonly unsafe: UnsafeReason }
+  | { readonly kind: "method"; readonly name: ByteString }
+  | { readonly kind: "header"; readonly name: ByteString; readonly unsafe: UnsafeReason }
   | { readonly kind: "upload" };
 
 /** What was found where a step was reached and seen; a failure has the code of the finding that it made. */
@@ -110,18 +111,18 @@ type Found<Result extends "passed" | "failed" | "info", Values = unknown> = {
 }[Result];
 
 interface OriginCheck {
-  readonly allowOrigin: string | null;
+  readonly allowOrigin: ByteString | null;
   /** The origin that had to be allowed. */
   readonly origin: string;
 }
 
 interface CredentialsCheck {
-  readonly allowCredentials: string | null;
+  readonly allowCredentials: ByteString | null;
 }
 
 interface ListCheck {
   /** The header's value; null where there is none. */
-  readonly list: string | null;
+  readonly list: ByteString | null;
 }
 
 /**
@@ -142,7 +143,7 @@ export interface FoundAt {
     | Found<"info">;
   readonly "preflight-no-redirect": Found<
     "passed" | "failed",
-    { readonly location: string | null }
+    { readonly location: ByteString | null }
   >;
   readonly "preflight-cors-check-origin": Found<"passed" | "failed", OriginCheck>;
   readonly "preflight-cors-check-credentials": Found<"passed" | "failed", CredentialsCheck>;
@@ -232,7 +233,7 @@ export interface VerdictDetails {
     readonly seen: "sent" | "cached" | "none" | "unknown";
   };
   readonly reachedServer: boolean | null;
-  readonly exposedHeaders: readonly string[];
+  readonly exposedHeaders: readonly ByteString[];
   readonly remedy: readonly RemedyChange[] | null;
   /** The serialised origin with which each hop was asked: the page's, or "null" once tainted. */
   readonly originPerHop: readonly string[];

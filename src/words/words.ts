@@ -1,4 +1,5 @@
 import type english from "../../public/_locales/en/messages.json";
+import type { Text } from "../http/byte-string.ts";
 
 /** The name of a message in `public/_locales`. */
 export type MessageName = keyof typeof english;
@@ -30,7 +31,7 @@ export function voice(): object {
  *
  * @param values what stands for `$1`, `$2` … in it; hostile text must have passed `plainText`.
  */
-export function say(name: MessageName, ...values: readonly string[]): string {
+export function say(name: MessageName, ...values: readonly Text[]): Text {
   return speak(name, values);
 }
 
@@ -54,18 +55,18 @@ export type Counted = MessageName extends infer Name
  *
  * @param values what stands for `$1`, `$2` …; the number itself is not among them.
  */
-export function sayForm(name: Counted, count: number, ...values: readonly string[]): string {
+export function sayForm(name: Counted, count: number, ...values: readonly Text[]): Text {
   const form = inLanguage(PLURALS, (tag) => new Intl.PluralRules(tag)).select(count);
   return say(`${name}@${form}` as MessageName, ...values);
 }
 
 /** "1 request" or "1,204 requests": the number is `$1` of the message, other values follow it. */
-export function sayCount(name: Counted, count: number, ...others: readonly string[]): string {
+export function sayCount(name: Counted, count: number, ...others: readonly Text[]): Text {
   return sayForm(name, count, sayNumber(count), ...others);
 }
 
 /** "a", "a and b", "a, b, and c": as the reader's language joins a list. */
-export function sayList(items: readonly string[]): string {
+export function sayList(items: readonly Text[]): Text {
   return inLanguage(LISTS, (tag) => new Intl.ListFormat(tag)).format(items);
 }
 

@@ -1,15 +1,16 @@
+import type { ByteString } from "../../http/byte-string.ts";
 import { isTokenList, listMembers } from "../../http/field-values.ts";
 import { type HeaderList, normalizeValue } from "../../http/header-list.ts";
 
 /** What one response says in the CORS protocol, combined line by line as `get` does. */
 export interface CorsFields {
-  readonly allowOrigin: string | null;
+  readonly allowOrigin: ByteString | null;
   /** Lines spelt exactly `Access-Control-Allow-Origin`: the only ones that Gecko counts. */
   readonly allowOriginLines: number;
-  readonly allowCredentials: string | null;
-  readonly allowMethods: string | null;
-  readonly allowHeaders: string | null;
-  readonly location: string | null;
+  readonly allowCredentials: ByteString | null;
+  readonly allowMethods: ByteString | null;
+  readonly allowHeaders: ByteString | null;
+  readonly location: ByteString | null;
 }
 
 const cache = new WeakMap<HeaderList, CorsFields>();
@@ -19,12 +20,12 @@ export function corsFields(headers: HeaderList): CorsFields {
   const known = cache.get(headers);
   if (known !== undefined) return known;
   const fields = {
-    allowOrigin: null as string | null,
+    allowOrigin: null as ByteString | null,
     allowOriginLines: 0,
-    allowCredentials: null as string | null,
-    allowMethods: null as string | null,
-    allowHeaders: null as string | null,
-    location: null as string | null,
+    allowCredentials: null as ByteString | null,
+    allowMethods: null as ByteString | null,
+    allowHeaders: null as ByteString | null,
+    location: null as ByteString | null,
   };
   for (const [name, raw] of headers) {
     // Every name that matters starts with "a" or "l"; most headers of a response do not.
@@ -54,13 +55,13 @@ export function corsFields(headers: HeaderList): CorsFields {
   return fields;
 }
 
-function combine(before: string | null, raw: string): string {
+function combine(before: ByteString | null, raw: ByteString): ByteString {
   const value = normalizeValue(raw);
   return before === null ? value : `${before}, ${value}`;
 }
 
 /** The tokens of a `#token` header, or null where it does not parse. An absent one is empty. */
-export function tokensOrNull(value: string | null): readonly string[] | null {
+export function tokensOrNull(value: ByteString | null): readonly string[] | null {
   const members = listMembers(value);
   return isTokenList(members) ? members : null;
 }
