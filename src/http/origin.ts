@@ -29,11 +29,8 @@ export function parseUrl(url: Text, base?: string): URL | null {
  * `esc_OnlyNonASCII` of Gecko's nsHttpChannel.
  */
 export function parseLocation(location: ByteString, base: string): URL | null {
-  const escaped = location.replace(
-    /[\x80-\xff]/g,
-    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return parseUrl(escaped, base);
+  // What encodeURI escapes are the bytes of UTF-8; these are bytes already.
+  return parseUrl(location.replace(/[\x80-\xff]/g, escape), base);
 }
 
 /**

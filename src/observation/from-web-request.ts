@@ -143,10 +143,5 @@ function headerValue(header: RawHeader, { headersAreIsomorphic }: BrowserFacts):
     if (isOfBytes.test(header.value)) return header.value;
     return isomorphicDecode(new TextEncoder().encode(header.value));
   }
-  if (header.binaryValue === undefined) return "";
-  const bytes =
-    header.binaryValue instanceof ArrayBuffer
-      ? new Uint8Array(header.binaryValue)
-      : header.binaryValue;
-  return isomorphicDecode(bytes);
+  return isomorphicDecode(new Uint8Array(header.binaryValue ?? []));
 }

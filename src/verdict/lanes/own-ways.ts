@@ -1,12 +1,11 @@
 import { type Exchange, judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { isHttpScheme, parseLocation, schemeOf } from "../../http/origin.ts";
-import { isRedirectStatus } from "../../http/statuses.ts";
 import { causeFrom, type Decision } from "../decision.ts";
 import type { LaneRules } from "../lane-rules.ts";
 import { isSurelyHeld, refusalByEmbedder } from "../rules/frame-refused.ts";
 import { causeOfPassword } from "../rules/password-in-redirect.ts";
-import { corsFields } from "../standard/cors-fields.ts";
 import { frameAncestors } from "../standard/framing.ts";
+import { locationOf } from "../standard/http-redirect-fetch.ts";
 import type { FetchWalk, HopWalk } from "../standard/main-fetch.ts";
 import { isMixedContent } from "../standard/mixed-content.ts";
 import type { Judgement, Mode, OpenReason } from "../verdict.ts";
@@ -63,8 +62,7 @@ const REFUSED_OR_UNFOLLOWED =
 /** A redirect whose `Location` is no URL fails in the network, or is judged like others. */
 const invalidRedirect: Way = ({ exchange }, { invalidRedirectError: error }) => {
   const hop = lastHop(exchange);
-  if (hop.response === null || !isRedirectStatus(hop.response.status)) return null;
-  const { location } = corsFields(judgedHeaders(hop.response));
+  const location = locationOf(hop);
   if (location === null || parseLocation(location, hop.url) !== null) return null;
   if (error === null) return { open: "response-unseen" };
   const cause = causeFrom("protocol-error", "response", exchange.hops.length - 1, error);

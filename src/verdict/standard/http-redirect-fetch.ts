@@ -1,5 +1,6 @@
 import type { Hop } from "../../exchange/exchange.ts";
 import { judgedHeaders } from "../../exchange/exchange.ts";
+import type { ByteString } from "../../http/byte-string.ts";
 import {
   includesCredentials,
   isHttpScheme,
@@ -19,10 +20,17 @@ import { corsFields } from "./cors-fields.ts";
  * https://fetch.spec.whatwg.org/#concept-response-location-url
  */
 export function locationUrl(hop: Hop): string | null {
-  if (hop.response === null || !isRedirectStatus(hop.response.status)) return null;
-  const { location } = corsFields(judgedHeaders(hop.response));
-  if (location === null) return null;
-  return parseLocation(location, hop.url)?.href ?? hop.redirect?.url ?? null;
+  const location = locationOf(hop);
+  return location === null
+    ? null
+    : (parseLocation(location, hop.url)?.href ?? hop.redirect?.url ?? null);
+}
+
+/** What a redirect has for `Location`; null of other responses. */
+export function locationOf({ response }: Hop): ByteString | null {
+  return response && isRedirectStatus(response.status)
+    ? corsFields(judgedHeaders(response)).location
+    : null;
 }
 
 /** What an HTTP-redirect fetch needs to know of the request so far. */
