@@ -71,7 +71,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "try-it",
   ],
   devtools: ["platform"],
-  shell: ["report", "view", "platform", "words"],
+  shell: ["report", "view", "platform", "words", "try-it"],
   panel: [
     "capture",
     "browsers",

@@ -36,6 +36,8 @@ export interface DrivenPage extends DrivenDocument {
 }
 
 export interface DrivenPanel extends DrivenDocument {
+  /** Presses a button by its name, as a user does. */
+  press(name: string): Promise<unknown>;
   exportHar(): Promise<CorsHar>;
   exportMarkdown(): Promise<string>;
   /** Exports until the report is complete; gives the last one, complete or not by the deadline. */
@@ -52,6 +54,8 @@ export interface DrivenBrowser {
   readonly page: DrivenPage;
   newPage(): Promise<DrivenPage>;
   openPanelOfNoTab(): Promise<DrivenPanel>;
+  /** Ends the background worker, as idleness would. */
+  stopWorker(): Promise<void>;
 }
 
 /** How to start each browser with the extension, and the lab, for a test file or a `describe`. */
@@ -67,6 +71,7 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
       document.evaluate(`(${run})(...${JSON.stringify(args)})`);
   const panelOf = (panel: Page): DrivenPanel => ({
     evaluate: evaluateIn(panel),
+    press: (name) => panel.getByRole("button", { name, exact: true }).click(),
     exportHar: () => chromium.exportHar(panel),
     exportMarkdown: () => chromium.exportMarkdown(panel),
     exportHarWhen: (complete) => chromium.exportHarWhen(panel, complete),
@@ -97,12 +102,14 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     },
     newPage: async () => pageOf(await setting.browser.context.newPage()),
     openPanelOfNoTab: async () => panelOf(await setting.browser.openPanelOfNoTab()),
+    stopWorker: () => setting.browser.stopServiceWorker(),
   };
 }
 
 function inFirefox(setting: FirefoxSetting): DrivenBrowser {
   const panelOf = (panel: Document): DrivenPanel => ({
     evaluate: (run, ...args) => panel.evaluate(run, ...args),
+    press: (name) => panel.press(name),
     exportHar: () => firefox.exportHar(setting.browser, panel),
     exportMarkdown: () => setting.browser.download(panel, "Export Markdown"),
     exportHarWhen: (complete) => firefox.exportHarWhen(setting.browser, panel, complete),
@@ -129,5 +136,6 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
     },
     newPage: async () => pageOf(await setting.browser.newPage()),
     openPanelOfNoTab: async () => panelOf(await setting.browser.openPanelOfNoTab()),
+    stopWorker: () => setting.browser.stopBackground(),
   };
 }

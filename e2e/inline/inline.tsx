@@ -7,6 +7,7 @@ import {
   type TabState,
   type ToView,
 } from "../../src/protocol/messages.ts";
+import type { Trial } from "../../src/try-it/trial.ts";
 import { judge } from "../../src/verdict/judge.ts";
 import { OptionsView } from "../../src/view/components/OptionsView.tsx";
 import { PanelView } from "../../src/view/components/PanelView.tsx";
@@ -63,6 +64,12 @@ const actions = {
   reload() {
     exchanges = SAMPLES;
     tell({ changed: exchanges });
+  },
+  async tryFix(next: Trial | null) {
+    const { trial: _trial, ...rest } = state;
+    state = next === null ? rest : { ...rest, trial: next };
+    tell({});
+    return true;
   },
   provenance: () => ({
     creatorVersion: "0.1.0",

@@ -55,5 +55,6 @@ const NOTHING_TO_RECORD = {
   setPaused() {},
   changeSettings() {},
   reload() {},
+  tryFix: async () => false,
   openSettings() {},
 };

@@ -7,10 +7,11 @@ import { openPage } from "../platform/extension-pages.ts";
 import { requestHostAccess } from "../platform/host-access.ts";
 import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
-import { activeTab, namedTab, tabHost } from "../platform/tabs.ts";
+import { activeTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
 import { openViewPort } from "../platform/view-port.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport } from "../shell/export-report.ts";
+import { tryFix } from "../shell/try-fix.ts";
 import { judge } from "../verdict/judge.ts";
 import { type PopupActions, PopupView } from "../view/components/PopupView.tsx";
 import { say } from "../words/words.ts";
@@ -29,7 +30,7 @@ async function start(): Promise<void> {
   void tabHost(tabId).then((found) => {
     host.value = found;
   });
-  openViewPort("popup", tabId, {
+  const port = openViewPort("popup", tabId, {
     onMessage: store.receive,
     onLost: () => {
       store.connection.value = "lost";
@@ -44,6 +45,8 @@ async function start(): Promise<void> {
       // The prompt waits until the popup is gone.
       if (interfaceOf(engine).popupHidesPermissionPrompt) closePopup();
     },
+    tryFix: (trial) => tryFix(port, trial),
+    reload: () => reloadTab(tabId),
     openPanel: () => openPage(`src/panel/panel.html?tabId=${tabId}`),
     exportReport: (format, includeSecrets) =>
       exportReport(store, format, { includeSecrets, host: host.value }),

@@ -48,7 +48,7 @@ export function toMarkdown(shared: readonly Shareable[], options: MarkdownOption
   const rest = shared.filter(({ verdict }) => !isProblem(verdict));
   const sections = [
     `# ${headline(problems)}`,
-    provenance(options),
+    provenance(shared, options),
     ...problems
       .slice(0, MOST_PROBLEMS)
       .map((problem, index) => problemSection(problem, index, config)),
@@ -68,7 +68,7 @@ export function toMarkdown(shared: readonly Shareable[], options: MarkdownOption
  */
 export function exchangeToMarkdown(shared: Shareable, options: MarkdownOptions): string {
   const problem = toProblem(shared);
-  return `${problemSection(problem, null, configurations([shared]))}\n\n${provenance(options)}\n`;
+  return `${problemSection(problem, null, configurations([shared]))}\n\n${provenance([shared], options)}\n`;
 }
 
 function toProblem(one: Shareable): Problem {
@@ -100,12 +100,14 @@ function headline(problems: readonly Problem[]): string {
   return say("report_title", sayCount("problems_stop", problems.length), stopped);
 }
 
-function provenance(options: MarkdownOptions): string {
+function provenance(shared: readonly Shareable[], options: MarkdownOptions): string {
+  const tried = shared.filter(({ exchange }) => exchange.trial).length;
   const { browser, creatorVersion, dropped, includeSecrets } = options;
   return [
     say("report_recorded", prose(`${browser.name} ${browser.version}`), prose(creatorVersion)),
     includeSecrets ? `**${say("report_secrets_included")}**` : say("report_secrets_redacted"),
     say("report_no_bodies"),
+    ...(tried > 0 ? [`**${sayCount("report_trial", tried)}**`] : []),
     ...(dropped > 0 ? [sayCount("report_dropped", dropped)] : []),
   ].join(" ");
 }

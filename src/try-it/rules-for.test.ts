@@ -1,8 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { judge } from "../verdict/judge.ts";
+import type { Judged } from "../verdict/judged.ts";
 import type { RemedyChange } from "../verdict/verdict.ts";
-import { countHeaders, planTrial, rulesFor, together } from "./rules-for.ts";
+import {
+  countHeaders,
+  MOST_TRIED,
+  planTrial,
+  planTrials,
+  rulesFor,
+  together,
+} from "./rules-for.ts";
 import type { TriedResponse } from "./trial.ts";
 
 const URL_OF_IT = "https://api.test/items";
@@ -99,6 +109,37 @@ describe("planTrial", () => {
     const exchange = anExchange({ browser: "gecko", response: { headers, linesTold: true } });
     const set = [{ name: "Access-Control-Allow-Credentials", value: "true" }];
     expect(planTrial(exchange, [change({ set })])).toMatchObject({ obstacles: [], doubts: [] });
+  });
+});
+
+describe("planTrials", () => {
+  const judgedOf = (exchange: Exchange, remedy: readonly RemedyChange[] | null): Judged => ({
+    exchange,
+    verdict: { ...judge(exchange), remedy } as Judged["verdict"],
+  });
+  const withUrl = (url: string) => judgedOf(anExchange({ url }), [change({ url })]);
+
+  it("tries all that can be, and names what keeps the others from it", () => {
+    const url = "https://api.test/put";
+    const refused = judgedOf(anExchange({ url, method: "PUT", preflight: { status: 404 } }), [
+      change({ url, stage: "preflight", status: 204 }),
+      change({ url }),
+    ]);
+    const plan = planTrials([withUrl(URL_OF_IT), refused, judgedOf(anExchange(), null)]);
+    expect(plan).toEqual({ tried: [tried()], obstacles: ["preflight-status"], doubts: [] });
+  });
+
+  it("tries the newest of too many", () => {
+    const many = Array.from({ length: MOST_TRIED + 1 }, (_, index) =>
+      withUrl(`https://api.test/${index}`),
+    );
+    const plan = planTrials(many);
+    expect(plan.obstacles).toEqual(["too-many"]);
+    expect([plan.tried.length, plan.tried.at(0)?.url, plan.tried.at(-1)?.url]).toEqual([
+      MOST_TRIED,
+      "https://api.test/1",
+      `https://api.test/${MOST_TRIED}`,
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import { interfaceOf } from "../browsers/facts-of.ts";
 import { type Exchange, type Hop, judgedHeaders } from "../exchange/exchange.ts";
 import { getAll, sameHeaderName } from "../http/header-list.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
+import type { Judged } from "../verdict/judged.ts";
 import type { RemedyChange } from "../verdict/verdict.ts";
 import type { HeaderRule, TriedResponse } from "./trial.ts";
 
@@ -16,7 +17,9 @@ export type Obstacle =
   /** A shared or service worker belongs to no tab. */
   | "no-tab"
   /** Rules name URLs in ASCII. */
-  | "url";
+  | "url"
+  /** More responses than are tried together. */
+  | "too-many";
 
 /** Why a trial may show nothing: it is not known whether a header was sent twice. */
 export type Doubt = "repeated-header";
@@ -62,6 +65,30 @@ export function planTrial(exchange: Exchange, remedy: readonly RemedyChange[]): 
     };
   });
   return { tried, obstacles: [...obstacles], doubts: [...doubts] };
+}
+
+/** Chromium 156 takes 1,000 rules with regular expressions from an extension, for all tabs. */
+export const MOST_TRIED = 300;
+
+/**
+ * Plans the trial of the remedies of several requests, the oldest first. What cannot be tried of one of them
+ * leaves that one out. Of too many, the newest are tried.
+ */
+export function planTrials(judged: readonly Judged[]): TrialPlan {
+  const obstacles = new Set<Obstacle>();
+  const doubts = new Set<Doubt>();
+  const plans = judged.map(({ exchange, verdict }) => planTrial(exchange, verdict.remedy ?? []));
+  for (const plan of plans) {
+    for (const obstacle of plan.obstacles) obstacles.add(obstacle);
+    if (plan.obstacles.length > 0) continue;
+    for (const doubt of plan.doubts) doubts.add(doubt);
+  }
+  const tried = together(
+    [],
+    plans.flatMap((plan) => (plan.obstacles.length > 0 ? [] : plan.tried)),
+  );
+  if (tried.length > MOST_TRIED) obstacles.add("too-many");
+  return { tried: tried.slice(-MOST_TRIED), obstacles: [...obstacles], doubts: [...doubts] };
 }
 
 const ALLOW_ORIGIN = "Access-Control-Allow-Origin";

@@ -19,6 +19,7 @@ import { OutLink } from "./OutLink.tsx";
 import type { PanelActions } from "./panel-actions.ts";
 import { Remedy } from "./Remedy.tsx";
 import { SequenceDiagram } from "./SequenceDiagram.tsx";
+import { TryIt } from "./TryIt.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
 interface ExchangeDetailProps {
@@ -97,7 +98,8 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
               headers
             )
           }
-          onTry={() => {
+          trial={<TryIt store={store} actions={actions} of={[row]} />}
+          onSimulate={() => {
             store.whatIf.value = { exchangeId: row.id, edit: "remedy" };
             store.soughtWhatIf.value = row.id;
             unfold(store, WHAT_IF);

@@ -33,6 +33,11 @@ export function ExchangeHead({
         <SideChip of={words} />
         <VisibleText value={words.title} />
       </h2>
+      {exchange.trial && (
+        <p>
+          <span class="side">{say("trial_mark")}</span> {say("trial_marked")}
+        </p>
+      )}
       <p class="asked">
         <span class="mono">
           <strong>

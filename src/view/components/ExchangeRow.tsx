@@ -32,6 +32,7 @@ export function ExchangeRow({ row, place }: ExchangeRowProps) {
         <VisibleLine value={path} />
       </span>
       <span class="row-reason" title={tooltip(title)}>
+        {row.exchange.trial && <span class="side">{say("trial_mark")} </span>}
         <SideChip of={explanation} />
         <VisibleLine value={short} />
       </span>

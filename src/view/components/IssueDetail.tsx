@@ -18,6 +18,7 @@ import { EvidenceTable } from "./EvidenceTable.tsx";
 import { Phrase } from "./Phrase.tsx";
 import type { PanelActions } from "./panel-actions.ts";
 import { SideChip } from "./SideChip.tsx";
+import { TryIt } from "./TryIt.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
 const SHOWN_TARGETS = 20;
@@ -83,6 +84,7 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
             </InForms>
           )
         )}
+        {helps && <TryIt store={store} actions={actions} of={rows} />}
         {fix.map((sentence) => (
           <p key={sentence}>
             <VisibleText value={sentence} />

@@ -26,6 +26,7 @@ export function Messages({ exchange }: { exchange: Exchange }) {
               url={hop.preflight.url}
               requestHeaders={hop.preflight.requestHeaders}
               response={hop.preflight.response}
+              tried={exchange.trial === true}
             />
           )}
           <Message
@@ -35,6 +36,7 @@ export function Messages({ exchange }: { exchange: Exchange }) {
             url={hop.url}
             requestHeaders={hop.requestHeaders}
             response={hop.response}
+            tried={exchange.trial === true}
           />
           {hop.redirect?.internal && <p class="subtle">{say("message_internal")}</p>}
         </div>
@@ -51,9 +53,11 @@ interface MessageProps {
   url: string;
   requestHeaders: HeaderList | null;
   response: Response | null;
+  /** Whether a trial of ours may have changed the response. */
+  tried: boolean;
 }
 
-function Message({ id, role, method, url, requestHeaders, response }: MessageProps) {
+function Message({ id, role, method, url, requestHeaders, response, tried }: MessageProps) {
   return (
     <article class="message" id={id} tabIndex={-1}>
       <h4>
@@ -77,7 +81,10 @@ function Message({ id, role, method, url, requestHeaders, response }: MessagePro
           </p>
           <Headers title={say("message_response_headers")} headers={response.headers} />
           {response.rewrittenHeaders !== null && (
-            <Headers title={say("message_rewritten_headers")} headers={response.rewrittenHeaders} />
+            <Headers
+              title={say(tried ? "message_tried_headers" : "message_rewritten_headers")}
+              headers={response.rewrittenHeaders}
+            />
           )}
         </>
       )}

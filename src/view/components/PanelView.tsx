@@ -43,7 +43,7 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
   const open = detail !== null;
   const share = store.share.value;
   const { issues, visible, total } = store.summary.value;
-  const { noAccess, callsUnheard } = store.recording.value.state;
+  const { noAccess, callsUnheard, trial } = store.recording.value.state;
   const shown = tab === "issues" ? issues : visible.length;
 
   const close = () => {
@@ -90,6 +90,7 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
         <h1 class="visually-hidden">{say("panel_name")}</h1>
         <Toolbar store={store} actions={actions} />
         {banner}
+        {trial && details && <details.TrialBanner trial={trial} actions={actions} />}
         {noAccess && total > 0 && details && <details.AccessBanner browser={browser} />}
         {callsUnheard && details && <details.UnheardBanner onReload={() => actions.reload()} />}
         <OutcomeChips store={store} />

@@ -13,11 +13,13 @@ import type { Summary } from "../model/tally.ts";
 import { ExportButtons } from "./ExportButtons.tsx";
 import { Mark } from "./Mark.tsx";
 import { Notices } from "./Notices.tsx";
+import type { TrialActions } from "./panel-actions.ts";
 import { SideChip } from "./SideChip.tsx";
+import { TrialBanner } from "./TrialBanner.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
 /** What the popup asks of its shell. */
-export interface PopupActions {
+export interface PopupActions extends TrialActions {
   /** Asks for the permission to see requests to all sites; called in a click. */
   allowAllSites(): void;
   openPanel(): void;
@@ -39,9 +41,11 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
   const summary = store.summary.value;
   const problems = store.issues.value;
   const isSeen = problems.length > 0 || summary.matching > 0;
-  const noAccess = store.recording.value.state.noAccess === true;
+  const { trial, ...state } = store.recording.value.state;
+  const noAccess = state.noAccess === true;
   return (
     <main class="popup">
+      {trial && <TrialBanner trial={trial} actions={actions} />}
       <h1>{host === null ? say("popup_this_page") : <VisibleText value={host} />}</h1>
       {(isSeen || !noAccess) && (
         <p class="judgement">

@@ -20,15 +20,17 @@ interface RemedyProps {
   /** What to change in words, and what not to. */
   fix: readonly string[];
   includeSecrets: boolean;
+  /** Offers to try it in the tab. */
+  trial: ComponentChildren;
   /** The reader wants to see what it would do. */
-  onTry: () => void;
+  onSimulate: () => void;
   /** Puts the change beside its other forms. */
   inForms: (headers: ComponentChildren) => ComponentChildren;
 }
 
 /** The change to make, as header lines for each response. */
 export function Remedy(props: RemedyProps) {
-  const { exchange, remedy, saysNone, fix, includeSecrets, onTry, inForms } = props;
+  const { exchange, remedy, saysNone, fix, includeSecrets, trial, onSimulate, inForms } = props;
   return (
     <section class="part">
       <div class="part-head">
@@ -42,7 +44,7 @@ export function Remedy(props: RemedyProps) {
                 return part?.copyRemedy(exchange, remedy, includeSecrets);
               }}
             />
-            <button type="button" class="button" onClick={onTry}>
+            <button type="button" class="button" onClick={onSimulate}>
               {say("remedy_try")}
             </button>
           </span>
@@ -52,6 +54,7 @@ export function Remedy(props: RemedyProps) {
       {inForms(
         remedy?.map((change, index) => <Change key={index} exchange={exchange} change={change} />),
       )}
+      {remedy !== null && remedy.length > 0 && trial}
       {fix.map((sentence) => (
         <p key={sentence}>
           <VisibleText value={sentence} />

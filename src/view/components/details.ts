@@ -3,4 +3,5 @@ export { AccessBanner } from "./AccessBanner.tsx";
 export { ExchangeDetail } from "./ExchangeDetail.tsx";
 export { IssueDetail } from "./IssueDetail.tsx";
 export { Splitter } from "./Splitter.tsx";
+export { TrialBanner } from "./TrialBanner.tsx";
 export { UnheardBanner } from "./UnheardBanner.tsx";

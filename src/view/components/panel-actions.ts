@@ -1,14 +1,25 @@
 import type { CallingLine } from "../../exchange/calling-line.ts";
 import type { Settings } from "../../protocol/messages.ts";
 import type { Provenance, ReportFormat } from "../../report/make-report.ts";
+import type { Trial } from "../../try-it/trial.ts";
+
+/** What a trial of a fix needs of the shell. */
+export interface TrialActions {
+  /**
+   * Tries a fix in the tab, in place of what is tried there; null ends that. To be called in a click.
+   *
+   * @returns false where the user did not allow it.
+   */
+  tryFix(trial: Trial | null): Promise<boolean>;
+  /** Reloads the page that is debugged. */
+  reload(): void;
+}
 
 /** What the panel asks of its shell. */
-export interface PanelActions {
+export interface PanelActions extends TrialActions {
   clear(): void;
   setPaused(paused: boolean): void;
   changeSettings(change: Partial<Settings>): void;
-  /** Reloads the page that is debugged. */
-  reload(): void;
   exportReport(format: ReportFormat, includeSecrets: boolean): void;
   /** What a report says of where it was made. */
   provenance(): Provenance;

@@ -1,0 +1,250 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Script } from "../lab/scripts.ts";
+import {
+  BROWSERS,
+  type DrivenBrowser,
+  type DrivenPage,
+  type DrivenPanel,
+} from "./driven-browser.ts";
+
+type Lines = readonly (readonly [string, string])[];
+
+const ORIGIN = "Access-Control-Allow-Origin";
+const PUT = { method: "PUT", headers: { "x-key": "1" } } as const;
+const INCLUDE = { credentials: "include" } as const;
+
+interface Failing {
+  readonly code: string;
+  readonly init?: RequestInit;
+  /** What is wrong; `page` is the origin of the page. */
+  readonly script: (page: string) => Script;
+  /** Whether header rules of this browser can mend it; where not, why. */
+  readonly cannot?: Partial<Record<string, string>>;
+}
+
+const response = (headers: Lines): Script => ({ response: { headers } });
+const preflight = (page: string, headers: Lines, status = 204): Script => ({
+  preflight: { status, headers },
+  response: { headers: [[ORIGIN, page]] },
+});
+
+/** A failing request for each code of CORS that headers can mend, and the two that they cannot. */
+const FAILING: readonly Failing[] = [
+  { code: "missing-allow-origin", script: () => response([]) },
+  {
+    code: "missing-allow-origin",
+    init: PUT,
+    script: () => ({ preflight: { status: 204 }, response: {} }),
+  },
+  {
+    code: "multiple-allow-origin-values",
+    script: (page) => response([[ORIGIN, `${page}, ${page}`]]),
+  },
+  {
+    code: "multiple-allow-origin-values",
+    script: (page) =>
+      response([
+        [ORIGIN, page],
+        [ORIGIN, page],
+      ]),
+    cannot: { Firefox: "passes not" },
+  },
+  { code: "invalid-allow-origin-value", script: () => response([[ORIGIN, "app.test"]]) },
+  { code: "allow-origin-mismatch", script: () => response([[ORIGIN, "https://other.test"]]) },
+  { code: "wildcard-origin-not-allowed", init: INCLUDE, script: () => response([[ORIGIN, "*"]]) },
+  {
+    code: "invalid-allow-credentials",
+    init: INCLUDE,
+    script: (page) =>
+      response([
+        [ORIGIN, page],
+        ["Access-Control-Allow-Credentials", "True"],
+      ]),
+  },
+  {
+    code: "invalid-allow-methods",
+    init: PUT,
+    script: (page) =>
+      preflight(page, [
+        [ORIGIN, page],
+        ["Access-Control-Allow-Methods", "P UT"],
+        ["Access-Control-Allow-Headers", "x-key"],
+      ]),
+  },
+  {
+    code: "invalid-allow-headers",
+    init: PUT,
+    script: (page) =>
+      preflight(page, [
+        [ORIGIN, page],
+        ["Access-Control-Allow-Methods", "PUT"],
+        ["Access-Control-Allow-Headers", "x key"],
+      ]),
+  },
+  {
+    code: "method-disallowed",
+    init: PUT,
+    script: (page) =>
+      preflight(page, [
+        [ORIGIN, page],
+        ["Access-Control-Allow-Headers", "x-key"],
+      ]),
+  },
+  {
+    code: "header-disallowed",
+    init: PUT,
+    script: (page) =>
+      preflight(page, [
+        [ORIGIN, page],
+        ["Access-Control-Allow-Methods", "PUT"],
+      ]),
+  },
+  {
+    code: "preflight-invalid-status",
+    init: PUT,
+    script: (page) => preflight(page, [[ORIGIN, page]], 404),
+    cannot: { Chromium: "another status", Firefox: "another status" },
+  },
+  {
+    code: "preflight-disallowed-redirect",
+    init: PUT,
+    script: (page) =>
+      preflight(
+        page,
+        [
+          [ORIGIN, page],
+          ["Location", "/elsewhere"],
+        ],
+        302,
+      ),
+    cannot: { Chromium: "is redirected", Firefox: "is redirected" },
+  },
+];
+
+const TRY = "Try it in this tab";
+const STOP = "Stop trial";
+
+/** How many rules of ours the browser has. */
+const rulesIn = (panel: DrivenPanel) =>
+  panel.evaluate(async () => {
+    type Api = { declarativeNetRequest?: { getSessionRules(): Promise<unknown[]> } };
+    const all = globalThis as unknown as { browser?: Api; chrome: Api };
+    const api = (all.browser ?? all.chrome).declarativeNetRequest;
+    return api === undefined ? 0 : (await api.getSessionRules()).length;
+  });
+
+const shows = (panel: DrivenPanel, text: string) =>
+  panel.evaluate((wanted) => document.body.innerText.includes(wanted), text);
+
+/** Selects the only issue. */
+async function openIssue(panel: DrivenPanel): Promise<void> {
+  await panel.evaluate(() => document.querySelector<HTMLElement>("[role=tab]")?.click());
+  await expect
+    .poll(() =>
+      panel.evaluate(() => {
+        const rows = document.querySelectorAll<HTMLElement>(".row");
+        rows[0]?.click();
+        return rows.length;
+      }),
+    )
+    .toBe(1);
+}
+
+async function begin(panel: DrivenPanel): Promise<void> {
+  await openIssue(panel);
+  await panel.press(TRY);
+  await expect.poll(() => shows(panel, STOP)).toBe(true);
+  expect(await rulesIn(panel)).toBeGreaterThan(0);
+}
+
+describe.each(BROWSERS)("in %s", (product, use) => {
+  const browser: DrivenBrowser = use();
+  let panel: DrivenPanel | null = null;
+  afterEach(async () => {
+    await panel?.close();
+    panel = null;
+  });
+
+  /** The page, and a panel that shows one failing request to this URL. */
+  async function failing(
+    id: string,
+    { script, init }: Failing,
+  ): Promise<{
+    page: DrivenPage;
+    panel: DrivenPanel;
+    url: string;
+  }> {
+    const { lab, page } = browser;
+    lab.answer(id, script(lab.origins.page));
+    const url = lab.url("apiA", id);
+    await page.goto(`${lab.origins.page}/blank?${id}`);
+    panel = await page.openPanel();
+    expect((await page.fetch(url, init)).outcome).toBe("rejected");
+    return { page, panel, url };
+  }
+
+  it.each(FAILING.map((one, index) => [one.code, index, one] as const))(
+    "%s (%i) passes under a trial, in its tab alone, and fails again after it",
+    async (_code, index, one) => {
+      const { page, panel, url } = await failing(`try-${index}`, one);
+      const reason = one.cannot?.[product];
+      if (reason !== undefined && reason !== "passes not") {
+        await openIssue(panel);
+        await expect.poll(() => shows(panel, reason)).toBe(true);
+        expect(await shows(panel, TRY)).toBe(false);
+        return;
+      }
+      await begin(panel);
+      const tried = await page.fetch(url, one.init);
+      expect(tried.outcome).toBe(reason === undefined ? "allowed" : "rejected");
+      const other = await browser.newPage();
+      await other.goto(`${browser.lab.origins.page}/blank`);
+      expect((await other.fetch(url, one.init)).outcome).toBe("rejected");
+      await other.close();
+      const har = await panel.exportHarWhen(
+        ({ log }) => log._cors.exchanges.filter((each) => each.url === url).length === 2,
+      );
+      const ofIt = har.log._cors.exchanges.filter((each) => each.url === url);
+      expect(ofIt.map(({ trial }) => trial)).toEqual([false, true]);
+      await panel.press(STOP);
+      await expect.poll(() => shows(panel, STOP)).toBe(false);
+      expect(await rulesIn(panel)).toBe(0);
+      expect((await page.fetch(url, one.init)).outcome).toBe("rejected");
+    },
+  );
+
+  const simple = FAILING[0] as Failing;
+
+  it("goes on after a reload, and leaves no rule when its tab goes elsewhere", async () => {
+    const { page, panel, url } = await failing("elsewhere", simple);
+    await begin(panel);
+    await page.reload();
+    expect((await page.fetch(url)).outcome).toBe("allowed");
+    await page.goto(`${browser.lab.origins.page}/blank?other`);
+    await expect.poll(() => rulesIn(panel)).toBe(0);
+    expect((await page.fetch(url)).outcome).toBe("rejected");
+  });
+
+  it("leaves no rule when its tab closes", async () => {
+    const { lab } = browser;
+    lab.answer("closes", simple.script(lab.origins.page));
+    const page = await browser.newPage();
+    await page.goto(`${lab.origins.page}/blank`);
+    panel = await page.openPanel();
+    await page.fetch(lab.url("apiA", "closes"));
+    await begin(panel);
+    await page.close();
+    const left = panel;
+    await expect.poll(() => rulesIn(left)).toBe(0);
+  });
+
+  it("leaves no rule after the worker's death", async () => {
+    const { page, panel, url } = await failing("death", simple);
+    await begin(panel);
+    await browser.stopWorker();
+    // The panel connects again, which wakes the worker.
+    await expect.poll(() => rulesIn(panel)).toBe(0);
+    await expect.poll(() => shows(panel, STOP)).toBe(false);
+    expect((await page.fetch(url)).outcome).toBe("rejected");
+  });
+});
