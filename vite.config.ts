@@ -74,16 +74,13 @@ export default defineConfig(({ mode }) => {
 
 /** Each browser warns of the keys that are for the other. */
 function manifestFor(target: "chromium" | "firefox"): object {
-  const { minimum_chrome_version, browser_specific_settings, optional_permissions, ...shared } =
-    manifest;
+  const { minimum_chrome_version, browser_specific_settings, ...shared } = manifest;
   return target === "firefox"
     ? {
         ...shared,
         // Firefox puts new buttons behind its puzzle piece, where nobody sees the badge.
         action: { ...shared.action, default_area: "navbar" },
-        // Firefox 153 ignores it where it is optional; neither browser warns of it.
-        permissions: [...shared.permissions, ...optional_permissions],
         browser_specific_settings,
       }
-    : { ...shared, minimum_chrome_version, optional_permissions };
+    : { ...shared, minimum_chrome_version };
 }

@@ -9,7 +9,6 @@ import { inspectedTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts"
 import { openViewPort } from "../platform/view-port.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport, provenance } from "../shell/export-report.ts";
-import { tryFix } from "../shell/try-fix.ts";
 import { judge } from "../verdict/judge.ts";
 import { PanelView } from "../view/components/PanelView.tsx";
 import type { PanelActions } from "../view/components/panel-actions.ts";
@@ -48,7 +47,7 @@ async function open(tabId: number): Promise<void> {
     setPaused: (paused) => port.send({ type: "pause", paused }),
     changeSettings: (change) => port.send({ type: "change-settings", change }),
     reload: () => reloadTab(tabId),
-    tryFix: (trial) => tryFix(port, trial),
+    tryFix: (trial) => port.send({ type: "try", trial }),
     exportReport: async (format, includeSecrets) =>
       exportReport(store, format, { includeSecrets, host: await tabHost(tabId) }),
   };

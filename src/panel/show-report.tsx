@@ -55,6 +55,6 @@ const NOTHING_TO_RECORD = {
   setPaused() {},
   changeSettings() {},
   reload() {},
-  tryFix: async () => false,
+  tryFix: () => {},
   openSettings() {},
 };

@@ -42,12 +42,9 @@ async function replace(
   tabId = -1,
   rules: readonly HeaderRule[] = [],
 ): Promise<readonly SessionRule[]> {
-  // Not there before the user has tried anything: the permission is optional in Chromium.
-  const api = (browser as unknown as { declarativeNetRequest?: NetRequest }).declarativeNetRequest;
-  if (api === undefined) {
-    if (rules.length > 0) throw new Error("no permission");
-    return [];
-  }
+  const { declarativeNetRequest: api } = browser as unknown as {
+    declarativeNetRequest: NetRequest;
+  };
   const all = await api.getSessionRules();
   const removed = all.filter(isReplaced);
   let id = Math.max(0, ...all.map((rule) => rule.id));

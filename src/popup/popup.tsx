@@ -11,7 +11,6 @@ import { activeTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
 import { openViewPort } from "../platform/view-port.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport } from "../shell/export-report.ts";
-import { tryFix } from "../shell/try-fix.ts";
 import { judge } from "../verdict/judge.ts";
 import { type PopupActions, PopupView } from "../view/components/PopupView.tsx";
 import { say } from "../words/words.ts";
@@ -45,7 +44,7 @@ async function start(): Promise<void> {
       // The prompt waits until the popup is gone.
       if (interfaceOf(engine).popupHidesPermissionPrompt) closePopup();
     },
-    tryFix: (trial) => tryFix(port, trial),
+    tryFix: (trial) => port.send({ type: "try", trial }),
     reload: () => reloadTab(tabId),
     openPanel: () => openPage(`src/panel/panel.html?tabId=${tabId}`),
     exportReport: (format, includeSecrets) =>

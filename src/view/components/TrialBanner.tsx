@@ -26,7 +26,7 @@ export function TrialBanner({ trial, actions }: { trial: Trial; actions: TrialAc
   const hosts = [...new Set(tried.map(({ url }) => urlParts(url).host))];
   const more = tried.length - SHOWN_CHANGES;
   const stop = (
-    <button type="button" class="button" onClick={() => void actions.tryFix(null)}>
+    <button type="button" class="button" onClick={() => actions.tryFix(null)}>
       {say(error === undefined ? "trial_stop" : "trial_close")}
     </button>
   );
@@ -81,7 +81,7 @@ export function TrialBanner({ trial, actions }: { trial: Trial; actions: TrialAc
         <button
           type="button"
           class="button"
-          onClick={() => void actions.tryFix({ ...trial, until: until + TRIAL_MS })}
+          onClick={() => actions.tryFix({ ...trial, until: until + TRIAL_MS })}
         >
           {say("trial_more")}
         </button>

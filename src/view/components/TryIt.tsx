@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import { type Obstacle, planTrials, rulesFor, together } from "../../try-it/rules-for.ts";
 import { TRIAL_MS } from "../../try-it/trial.ts";
 import type { Judged } from "../../verdict/judged.ts";
@@ -24,19 +23,15 @@ interface TryItProps {
 
 /** Offers to try the fix in the tab, and says beforehand what cannot be tried. */
 export function TryIt({ store, actions, of }: TryItProps) {
-  const isAsked = useSignal(false);
   // What a report shows has no tab.
   if (store.report !== null) return null;
   const { tried, obstacles, doubts } = planTrials(of);
   const { trial } = store.recording.value.state;
   const all = together(trial?.tried ?? [], tried);
   const isOn = trial !== undefined && trial.error === undefined && sameJson(all, trial.tried);
-  const start = async () => {
-    isAsked.value = true;
+  const start = () => {
     const until = Math.max(trial?.until ?? 0, Date.now() + TRIAL_MS);
-    const isAllowed = await actions.tryFix({ tried: all, rules: rulesFor(all), until });
-    if (!isAllowed) store.notice.value = say("trial_not_allowed");
-    isAsked.value = false;
+    actions.tryFix({ tried: all, rules: rulesFor(all), until });
   };
   return (
     <>
@@ -45,9 +40,9 @@ export function TryIt({ store, actions, of }: TryItProps) {
           <button
             type="button"
             class="button primary"
-            disabled={isOn || isAsked.value}
+            disabled={isOn}
             title={say("trial_start_title")}
-            onClick={() => void start()}
+            onClick={start}
           >
             {say(isOn ? "trial_started" : "trial_start")}
           </button>

@@ -5,12 +5,8 @@ import type { Trial } from "../../try-it/trial.ts";
 
 /** What a trial of a fix needs of the shell. */
 export interface TrialActions {
-  /**
-   * Tries a fix in the tab, in place of what is tried there; null ends that. To be called in a click.
-   *
-   * @returns false where the user did not allow it.
-   */
-  tryFix(trial: Trial | null): Promise<boolean>;
+  /** Tries a fix in the tab, in place of what is tried there; null ends that. */
+  tryFix(trial: Trial | null): void;
   /** Reloads the page that is debugged. */
   reload(): void;
 }
