@@ -82,7 +82,7 @@ describe("axe finds nothing to object to", () => {
 
   it("in the popup", async () => {
     const popup = await setting.browser.openPopup(tabId);
-    await popup.getByText("stop").first().waitFor();
+    await popup.getByText("block").first().waitFor();
     for (const colorScheme of ["light", "dark"] as const) {
       await popup.emulateMedia({ colorScheme });
       expect(await violations(popup), colorScheme).toEqual([]);
