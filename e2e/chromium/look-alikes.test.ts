@@ -236,7 +236,9 @@ describe("what looks like CORS: the cache", () => {
       expect(named?.parameter).toBe(outcome === "blocked" ? first?.id : undefined);
       if (outcome === "blocked") {
         await panel.getByRole("option").filter({ hasText: id }).last().click();
-        await panel.getByRole("heading", { name: /the cached response belongs to another request/ }).waitFor();
+        await panel
+          .getByRole("heading", { name: /the cached response belongs to another request/ })
+          .waitFor();
         await panel.getByRole("button", { name: "Show the request that filled the cache" }).click();
         const selected = panel.getByRole("option", { selected: true });
         await selected.filter({ hasText: "Opaque" }).waitFor();
