@@ -59,6 +59,21 @@ export const ALLOWED: readonly AllowedDifference[] = [
     why: "What ORB withholds each browser decides by rules of its own: the other's lane stays open.",
   },
   {
+    where: /^(?:findings|diagnosis)/,
+    cases: ["frame-refused"],
+    why: "Firefox names the refusal in its error, and no header that it went by.",
+  },
+  {
+    where: /^(?:outcomeBasis|rule)$/,
+    cases: ["frame-shown"],
+    why: "Chromium alone reports that a frame shows its document.",
+  },
+  {
+    where: /^markdown$/,
+    line: /configuration|whether some requests send credentials|^- The server redirects the preflight\.|^# response to .*case=login-redirect$|^HTTP 204$|^Access-Control-Allow-(?:Methods: PUT|Origin: http:\/\/localhost:\d+|Headers: content-type)$|^(?:```(?:http)?)?$/,
+    why: "Firefox names a redirected preflight by its missing header: no configuration covers that, and its lines stand there.",
+  },
+  {
     where: /^markdown$/,
     line: /Recorded in (?:Chrome|Firefox)/,
     why: "What each browser says of itself.",

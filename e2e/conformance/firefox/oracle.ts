@@ -93,16 +93,24 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     is: () => ["aborted"],
   },
   {
+    name: "console-names-lines-of-nothing",
+    reason:
+      "Of a response without a head it cannot read the lines, and says that there are several.",
+    seenIn: "Firefox 153",
+    atMost: 1.5,
+    when: (result) =>
+      result.truth?.name === "CORSMultipleAllowOriginNotAllowed" &&
+      mayFail(result) &&
+      (result.seen === null || isRejected(result) || !isTold(result)),
+    is: () => ["blocked", "failed"],
+  },
+  {
     name: "console-names-cors",
     reason: "The console has an error of CORS for it.",
     seenIn: "any",
     when: (result) =>
       isNamed(result) && (result.seen === null || isRejected(result) || !isTold(result)),
-    // Of a response without a head it cannot read the lines, and says that there are several.
-    is: (result) =>
-      result.truth?.name === "CORSMultipleAllowOriginNotAllowed" && mayFail(result)
-        ? ["blocked", "failed"]
-        : ["blocked"],
+    is: () => ["blocked"],
   },
   {
     name: "hash-or-status-refused",
