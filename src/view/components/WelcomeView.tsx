@@ -23,7 +23,7 @@ const PERMISSIONS: Readonly<Record<Browser, readonly MessageName[]>> = {
 };
 
 const NEVER: readonly MessageName[] = [
-  "welcome_changes_nothing",
+  "welcome_changes",
   "welcome_sends_nothing",
   "welcome_reads_no_bodies",
 ];
