@@ -8,6 +8,8 @@ export interface ReportDifference {
   readonly where: string;
   readonly one: string;
   readonly other: string;
+  /** The cases of the Markdown's section that it stands in. */
+  readonly cases?: readonly string[];
 }
 
 /** What differs between two browsers' reports of the same call. */
@@ -89,14 +91,46 @@ function compare(one: unknown, other: unknown, where: string, into: ReportDiffer
   } else into.push({ where, one: left, other: right });
 }
 
-/** The lines that only one of two reports for people has. */
+/**
+ * The lines that only one of two reports for people has: of a section about cases that the other has
+ * one about, else of all the rest.
+ */
 export function markdownDifferences(one: string, other: string): ReportDifference[] {
-  const difference = (line: string, isOne: boolean): ReportDifference => {
-    return { where: "markdown", one: isOne ? line : "nothing", other: isOne ? "nothing" : line };
+  const [ones, others] = [sectionsIn(one), sectionsIn(other)];
+  const isInBoth = (key: string) => ones.has(key) && others.has(key);
+  const keys = [...ones.keys()].filter(isInBoth);
+  const rest = (sections: Sections) => {
+    return [...sections].flatMap(([key, lines]) => (isInBoth(key) ? [] : lines));
   };
   return [
-    ...without(linesIn(one), linesIn(other)).map((line) => difference(line, true)),
-    ...without(linesIn(other), linesIn(one)).map((line) => difference(line, false)),
+    ...keys.flatMap((key) => lineDifferences(ones.get(key) ?? [], others.get(key) ?? [], key)),
+    ...lineDifferences(rest(ones), rest(others), ""),
+  ];
+}
+
+type Sections = ReadonlyMap<string, readonly string[]>;
+
+/** The lines of each section by the cases that its URLs name. */
+function sectionsIn(text: string): Sections {
+  const sections = new Map<string, string[]>();
+  for (const section of text.split(/^(?=## )/m)) {
+    const cases = [...section.matchAll(/case=([\w-]+)/g)].map(([, name]) => name);
+    const key = [...new Set(cases)].sort().join();
+    sections.set(key, [...(sections.get(key) ?? []), ...linesIn(section)]);
+  }
+  return sections;
+}
+
+function lineDifferences(
+  one: readonly string[],
+  other: readonly string[],
+  key: string,
+): ReportDifference[] {
+  const where = "markdown";
+  const cases = key.split(",");
+  return [
+    ...onlyIn(one, other).map((line) => ({ where, cases, one: line, other: "nothing" })),
+    ...onlyIn(other, one).map((line) => ({ where, cases, one: "nothing", other: line })),
   ];
 }
 
@@ -109,7 +143,7 @@ const linesIn = (text: string) =>
     .filter((line) => !line.includes("a navigation, not subject to CORS"))
     .map((line) => line.replace(/ \\$/, ""));
 
-function without(lines: readonly string[], others: readonly string[]): string[] {
+function onlyIn(lines: readonly string[], others: readonly string[]): string[] {
   const left = new Map<string, number>();
   for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
   return lines.filter((line) => {
