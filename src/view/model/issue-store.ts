@@ -3,7 +3,6 @@ import type { IssueOrder } from "../../issues/issue.ts";
 import type { FilterStore } from "./filter-store.ts";
 import { type Issue, issuesOf } from "./issues.ts";
 import type { PanelMemory } from "./memory.ts";
-import type { Row } from "./row.ts";
 
 /** The failures among what the list shows, and the one that is selected. */
 export interface IssueStore {
@@ -12,8 +11,6 @@ export interface IssueStore {
   readonly issueOrder: Signal<IssueOrder>;
   readonly selectedIssueId: Signal<string | null>;
   readonly selectedIssue: ReadonlySignal<Issue | null>;
-  /** The exchanges that met an issue, oldest first. */
-  rowsOfIssue(id: string): readonly Row[];
 }
 
 export function createIssueStore(
@@ -30,6 +27,5 @@ export function createIssueStore(
   const selectedIssue = computed(
     () => issues.value.find((issue) => issue.id === selectedIssueId.value) ?? null,
   );
-  const rowsOfIssue = (id: string) => summary.value.visible.filter((row) => row.issueKey === id);
-  return { issues, issueOrder, selectedIssueId, selectedIssue, rowsOfIssue };
+  return { issues, issueOrder, selectedIssueId, selectedIssue };
 }
