@@ -1,4 +1,37 @@
-/** Lists and strings as the configuration languages write them, of the plain values of a SafePolicy. */
+import type { SafePolicy } from "./safe-policy.ts";
+
+/** Lists, strings and headers as configurations write them, of the plain values of a SafePolicy. */
+
+/** A response header of a policy whose value is the same for every origin that is allowed. */
+export interface PolicyHeader {
+  readonly name: string;
+  readonly value: string;
+  /** Whether only preflight responses need it. */
+  readonly isForPreflight: boolean;
+}
+
+/**
+ * The headers beside Access-Control-Allow-Origin and Vary: for stacks that write them by hand, or have
+ * no more than a list of headers. What a policy leaves empty is left out.
+ */
+export function corsHeaders(policy: SafePolicy): PolicyHeader[] {
+  const { credentials, methods, requestHeaders, exposedHeaders, maxAge } = policy;
+  const preflight = { isForPreflight: true };
+  const every = { isForPreflight: false };
+  const all: readonly PolicyHeader[] = [
+    { name: "Access-Control-Allow-Credentials", value: credentials ? "true" : "", ...every },
+    { name: "Access-Control-Allow-Methods", value: methods.join(", "), ...preflight },
+    { name: "Access-Control-Allow-Headers", value: requestHeaders.join(", "), ...preflight },
+    { name: "Access-Control-Expose-Headers", value: exposedHeaders.join(", "), ...every },
+    { name: "Access-Control-Max-Age", value: maxAge === null ? "" : `${maxAge}`, ...preflight },
+  ];
+  return all.filter(({ value }) => value !== "");
+}
+
+/** A header's value where lists need quotes: `true` and numbers as they are. */
+export function quotedList(value: string): string {
+  return /^(?:true|\d+)$/.test(value) ? value : `"${value}"`;
+}
 
 /** `["a", "b"]`: JavaScript, Python, Ruby, PHP, Rust, JSON. */
 export function list(values: readonly string[]): string {

@@ -1,22 +1,15 @@
-import { lines, list } from "./code.ts";
+import { corsHeaders, lines, list, type PolicyHeader } from "./code.ts";
 import type { SafePolicy } from "./safe-policy.ts";
 
 /** The headers of a policy in JavaScript: `allow` for every response, `preflight` on top of it. */
 export function headerObjects(policy: SafePolicy): { allow: string[]; preflight: string[] } {
+  const members = (isWanted: (header: PolicyHeader) => boolean) =>
+    corsHeaders(policy)
+      .filter(isWanted)
+      .map(({ name, value }) => `"${name}": "${value}",`);
   return {
-    allow: [
-      ...(policy.credentials ? ['"Access-Control-Allow-Credentials": "true",'] : []),
-      ...(policy.exposedHeaders.length > 0
-        ? [`"Access-Control-Expose-Headers": "${policy.exposedHeaders.join(", ")}",`]
-        : []),
-    ],
-    preflight: [
-      `"Access-Control-Allow-Methods": "${policy.methods.join(", ")}",`,
-      ...(policy.requestHeaders.length > 0
-        ? [`"Access-Control-Allow-Headers": "${policy.requestHeaders.join(", ")}",`]
-        : []),
-      ...(policy.maxAge === null ? [] : [`"Access-Control-Max-Age": "${policy.maxAge}",`]),
-    ],
+    allow: members(({ isForPreflight }) => !isForPreflight),
+    preflight: members(({ isForPreflight }) => isForPreflight),
   };
 }
 

@@ -1,4 +1,4 @@
-import { lines, list } from "../code.ts";
+import { corsHeaders, lines, list } from "../code.ts";
 import type { Stack } from "../stack.ts";
 import { errorsAreBare, preflightNotRouted } from "../symptoms.ts";
 
@@ -30,13 +30,7 @@ export const aiohttp: Stack = {
             isAny
               ? set("Access-Control-Allow-Origin", "*")
               : `${by}headers["Access-Control-Allow-Origin"] = origin`,
-            policy.credentials && set("Access-Control-Allow-Credentials", "true"),
-            set("Access-Control-Allow-Methods", policy.methods.join(", ")),
-            policy.requestHeaders.length > 0 &&
-              set("Access-Control-Allow-Headers", policy.requestHeaders.join(", ")),
-            policy.exposedHeaders.length > 0 &&
-              set("Access-Control-Expose-Headers", policy.exposedHeaders.join(", ")),
-            policy.maxAge !== null && set("Access-Control-Max-Age", String(policy.maxAge)),
+            ...corsHeaders(policy).map(({ name, value }) => set(name, value)),
             "    return headers",
             "",
             "@web.middleware",

@@ -1,4 +1,4 @@
-import { lines, pattern } from "../code.ts";
+import { corsHeaders, lines, pattern, quotedList } from "../code.ts";
 import type { Stack } from "../stack.ts";
 import { addedTwice, errorsAreBare, preflightUnauthenticated } from "../symptoms.ts";
 
@@ -27,14 +27,9 @@ export const apache: Stack = {
                   ),
                   'Header always set Access-Control-Allow-Origin "%{CORS_ORIGIN}e" env=CORS_ORIGIN',
                 ]),
-            policy.credentials && `Header always set Access-Control-Allow-Credentials true${when}`,
-            `Header always set Access-Control-Allow-Methods "${policy.methods.join(", ")}"${when}`,
-            policy.requestHeaders.length > 0 &&
-              `Header always set Access-Control-Allow-Headers "${policy.requestHeaders.join(", ")}"${when}`,
-            policy.exposedHeaders.length > 0 &&
-              `Header always set Access-Control-Expose-Headers "${policy.exposedHeaders.join(", ")}"${when}`,
-            policy.maxAge !== null &&
-              `Header always set Access-Control-Max-Age ${policy.maxAge}${when}`,
+            ...corsHeaders(policy).map(
+              ({ name, value }) => `Header always set ${name} ${quotedList(value)}${when}`,
+            ),
             policy.origins !== "*" && "Header always merge Vary Origin",
             ...SENT_BY_APP.map((name) => `Header onsuccess unset Access-Control-${name}`),
             "RewriteEngine On",

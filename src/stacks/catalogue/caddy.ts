@@ -1,4 +1,4 @@
-import { lines } from "../code.ts";
+import { corsHeaders, lines, quotedList } from "../code.ts";
 import type { Stack } from "../stack.ts";
 import { addedTwice, all, header, preflightUnauthenticated } from "../symptoms.ts";
 
@@ -27,13 +27,9 @@ export const caddy: Stack = {
             policy.origins === "*"
               ? "header Access-Control-Allow-Origin *"
               : "header @cors Access-Control-Allow-Origin {http.request.header.Origin}",
-            policy.credentials && `header${on} Access-Control-Allow-Credentials true`,
-            `header${on} Access-Control-Allow-Methods "${policy.methods.join(", ")}"`,
-            policy.requestHeaders.length > 0 &&
-              `header${on} Access-Control-Allow-Headers "${policy.requestHeaders.join(", ")}"`,
-            policy.exposedHeaders.length > 0 &&
-              `header${on} Access-Control-Expose-Headers "${policy.exposedHeaders.join(", ")}"`,
-            policy.maxAge !== null && `header${on} Access-Control-Max-Age ${policy.maxAge}`,
+            ...corsHeaders(policy).map(
+              ({ name, value }) => `header${on} ${name} ${quotedList(value)}`,
+            ),
             policy.origins !== "*" && "header Vary Origin",
             "respond @preflight 204",
           ),

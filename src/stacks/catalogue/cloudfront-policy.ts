@@ -1,4 +1,4 @@
-import { lines, list } from "../code.ts";
+import { corsHeaders, lines, list } from "../code.ts";
 import type { SafePolicy } from "../safe-policy.ts";
 import type { Stack } from "../stack.ts";
 import { addedTwice, any, preflightNotRouted, refused, successIsBare } from "../symptoms.ts";
@@ -6,19 +6,14 @@ import { addedTwice, any, preflightNotRouted, refused, successIsBare } from "../
 const items = (values: readonly string[]) =>
   `{ "Quantity": ${values.length}, "Items": ${list(values)} }`;
 
-const text = (values: readonly string[]) => `"${values.join(", ")}"`;
-
 /** The lines of a preflight response: name and JavaScript expression. */
 function allow(policy: SafePolicy): (readonly [name: string, value: string])[] {
-  const { origins, methods, requestHeaders, credentials, maxAge } = policy;
   return [
-    ["access-control-allow-origin", origins === "*" ? '"*"' : "origin"],
-    ...(credentials ? [["access-control-allow-credentials", '"true"'] as const] : []),
-    ["access-control-allow-methods", text(methods)],
-    ...(requestHeaders.length > 0
-      ? [["access-control-allow-headers", text(requestHeaders)] as const]
-      : []),
-    ...(maxAge === null ? [] : [["access-control-max-age", `"${maxAge}"`] as const]),
+    ["access-control-allow-origin", policy.origins === "*" ? '"*"' : "origin"],
+    // Scripts read no preflight response.
+    ...corsHeaders({ ...policy, exposedHeaders: [] }).map(
+      ({ name, value }) => [name.toLowerCase(), `"${value}"`] as const,
+    ),
   ];
 }
 

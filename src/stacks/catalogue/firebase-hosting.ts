@@ -1,4 +1,4 @@
-import { lines } from "../code.ts";
+import { corsHeaders, lines } from "../code.ts";
 import type { Stack } from "../stack.ts";
 import { otherOrigin, successIsBare } from "../symptoms.ts";
 
@@ -13,10 +13,9 @@ export const firebaseHosting: Stack = {
     const header = (key: string, value: string) =>
       `          { "key": "${key}", "value": "${value}" }`;
     const all = [
-      ...(policy.credentials ? [header("Access-Control-Allow-Credentials", "true")] : []),
-      ...(policy.exposedHeaders.length > 0
-        ? [header("Access-Control-Expose-Headers", policy.exposedHeaders.join(", "))]
-        : []),
+      ...corsHeaders(policy).flatMap(({ name, value, isForPreflight }) =>
+        isForPreflight ? [] : [header(name, value)],
+      ),
       header("Access-Control-Allow-Origin", origin ?? ""),
     ];
     return {

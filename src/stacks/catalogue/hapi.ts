@@ -1,4 +1,4 @@
-import { lines, list } from "../code.ts";
+import { corsHeaders, lines, list } from "../code.ts";
 import type { Stack } from "../stack.ts";
 import { all, header, onlyPreflightIsBare, preflightNotRouted } from "../symptoms.ts";
 
@@ -28,13 +28,7 @@ export const hapi: Stack = {
             isAny
               ? set("Access-Control-Allow-Origin", "*")
               : '    headers["Access-Control-Allow-Origin"] = origin;',
-            policy.credentials && set("Access-Control-Allow-Credentials", "true"),
-            set("Access-Control-Allow-Methods", policy.methods.join(", ")),
-            policy.requestHeaders.length > 0 &&
-              set("Access-Control-Allow-Headers", policy.requestHeaders.join(", ")),
-            policy.exposedHeaders.length > 0 &&
-              set("Access-Control-Expose-Headers", policy.exposedHeaders.join(", ")),
-            policy.maxAge !== null && set("Access-Control-Max-Age", String(policy.maxAge)),
+            ...corsHeaders(policy).map(({ name, value }) => set(name, value)),
             !isAny && "  }",
             "  return headers;",
             "};",

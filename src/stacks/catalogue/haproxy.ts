@@ -1,4 +1,4 @@
-import { lines } from "../code.ts";
+import { corsHeaders, lines, quotedList } from "../code.ts";
 import type { Stack } from "../stack.ts";
 import {
   addedTwice,
@@ -33,13 +33,7 @@ export const haproxy: Stack = {
             "http-after-response del-header Access-Control-Allow-Origin",
             "http-after-response del-header Access-Control-Allow-Credentials",
             set("Access-Control-Allow-Origin", origin),
-            policy.credentials && set("Access-Control-Allow-Credentials", "true"),
-            set("Access-Control-Allow-Methods", `"${policy.methods.join(", ")}"`),
-            policy.requestHeaders.length > 0 &&
-              set("Access-Control-Allow-Headers", `"${policy.requestHeaders.join(", ")}"`),
-            policy.exposedHeaders.length > 0 &&
-              set("Access-Control-Expose-Headers", `"${policy.exposedHeaders.join(", ")}"`),
-            policy.maxAge !== null && set("Access-Control-Max-Age", String(policy.maxAge)),
+            ...corsHeaders(policy).map(({ name, value }) => set(name, quotedList(value))),
             !isAny && "http-after-response add-header Vary Origin",
             "http-request return status 204 if METH_OPTIONS { req.hdr(Access-Control-Request-Method) -m found }",
           ),

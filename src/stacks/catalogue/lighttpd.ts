@@ -1,4 +1,4 @@
-import { lines } from "../code.ts";
+import { corsHeaders, lines } from "../code.ts";
 import type { SafePolicy } from "../safe-policy.ts";
 import type { Stack } from "../stack.ts";
 import { addedTwice, notAnOrigin, preflightNotRouted } from "../symptoms.ts";
@@ -6,15 +6,7 @@ import { addedTwice, notAnOrigin, preflightNotRouted } from "../symptoms.ts";
 function headers(policy: SafePolicy, origin: string): string {
   const all = [
     ["Access-Control-Allow-Origin", origin],
-    ...(policy.credentials ? [["Access-Control-Allow-Credentials", "true"]] : []),
-    ["Access-Control-Allow-Methods", policy.methods.join(", ")],
-    ...(policy.requestHeaders.length > 0
-      ? [["Access-Control-Allow-Headers", policy.requestHeaders.join(", ")]]
-      : []),
-    ...(policy.exposedHeaders.length > 0
-      ? [["Access-Control-Expose-Headers", policy.exposedHeaders.join(", ")]]
-      : []),
-    ...(policy.maxAge === null ? [] : [["Access-Control-Max-Age", String(policy.maxAge)]]),
+    ...corsHeaders(policy).map(({ name, value }) => [name, value]),
     ...(origin === "*" ? [] : [["Vary", "Origin"]]),
   ];
   const members = all.map(([name, value]) => `    "${name}" => "${value}"`);

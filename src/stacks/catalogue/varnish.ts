@@ -1,4 +1,4 @@
-import { lines } from "../code.ts";
+import { corsHeaders, lines } from "../code.ts";
 import type { Stack } from "../stack.ts";
 import { errorsAreBare, otherOrigin, preflightNotRouted } from "../symptoms.ts";
 
@@ -9,8 +9,7 @@ export const varnish: Stack = {
   versions: [{ of: "varnish", since: "6.0.0" }],
   snippet: (policy) => {
     const isAny = policy.origins === "*";
-    const set = (name: string, value: string, by = "    ") =>
-      `${by}set resp.http.Access-Control-${name} = ${value};`;
+    const set = (name: string, value: string) => `    set resp.http.${name} = ${value};`;
     return {
       install: null,
       blocks: [
@@ -35,14 +34,8 @@ export const varnish: Stack = {
             "  unset resp.http.Access-Control-Allow-Origin;",
             "  unset resp.http.Access-Control-Allow-Credentials;",
             "  if (req.http.X-Cors-Origin) {",
-            set("Allow-Origin", "req.http.X-Cors-Origin"),
-            policy.credentials && set("Allow-Credentials", '"true"'),
-            set("Allow-Methods", `"${policy.methods.join(", ")}"`),
-            policy.requestHeaders.length > 0 &&
-              set("Allow-Headers", `"${policy.requestHeaders.join(", ")}"`),
-            policy.exposedHeaders.length > 0 &&
-              set("Expose-Headers", `"${policy.exposedHeaders.join(", ")}"`),
-            policy.maxAge !== null && set("Max-Age", `"${policy.maxAge}"`),
+            set("Access-Control-Allow-Origin", "req.http.X-Cors-Origin"),
+            ...corsHeaders(policy).map(({ name, value }) => set(name, `"${value}"`)),
             "  }",
             !isAny && "  if (resp.http.Vary) {",
             !isAny && '    set resp.http.Vary = resp.http.Vary + ", Origin";',
