@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
+import { isToken } from "../http/field-values.ts";
 import type { HeaderLine } from "../http/header-list.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
@@ -154,6 +155,24 @@ describe("a redacted exchange", () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  // Of a name that looks like a key something that is no token would be left, and so an invalid call.
+  const names = [...SHAPES, "X-bLvuOFlLxqvs-70s6y", "X-§"].map(fill).filter(isToken);
+  it.each(names)("was not made for the same reason, with a header or a method %s", (name) => {
+    for (const call of [aCall({ headerNames: [name] }), aCall({ method: name })]) {
+      for (const errorName of ["AbortError", "TypeError"]) {
+        const exchange = anExchange({
+          method: call.method,
+          requestHeaders: null,
+          response: null,
+          ending: { kind: "not-sent" },
+          call,
+          callResult: { result: "thrown", responseType: null, status: null, errorName },
+        });
+        expect(outline(redacted(exchange))).toBe(outline(exchange));
+      }
+    }
   });
 
   it.each([

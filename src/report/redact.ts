@@ -11,6 +11,7 @@ import type {
   Redirect,
   Response,
 } from "../exchange/exchange.ts";
+import { isToken } from "../http/field-values.ts";
 import type { HeaderLine } from "../http/header-list.ts";
 import { judge } from "../verdict/judge.ts";
 import type { Judged } from "../verdict/judged.ts";
@@ -166,6 +167,9 @@ const requestHeaders = each<HeaderLine>((line) => {
   return [name, shown === value || !isSafelistedName(name) ? shown : maskSafelisted(name, value)];
 });
 
+/** A name of a header or a method: CORS compares them, and a call is refused for what is no token. */
+const token: Rule<string> = (name) => (isToken(name) ? name : redactText(name));
+
 const ending: Rule<Ending> = (value) =>
   value.kind === "failed" ? { ...value, error: redactText(value.error) } : { kind: value.kind };
 
@@ -196,7 +200,7 @@ const preflight = fields<Preflight>({
 const hop = fields<Hop>({
   url,
   origin,
-  method: word,
+  method: token,
   startedAt: keep,
   requestHeaders: nullable(requestHeaders),
   sentAt: keep,
@@ -215,7 +219,7 @@ const call = fields<NonNullable<Exchange["call"]>>({
   api: keep,
   url,
   urlLength: keep,
-  method: word,
+  method: token,
   methodLength: keep,
   optionsRefused: keep,
   mode: keep,
@@ -224,7 +228,7 @@ const call = fields<NonNullable<Exchange["call"]>>({
   onlyIfCached: keep,
   hasIntegrity: keep,
   served: keep,
-  headerNames: each(text),
+  headerNames: each(token),
   body: keep,
   uploadListener: keep,
   keepalive: keep,
