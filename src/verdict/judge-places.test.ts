@@ -212,6 +212,16 @@ describe("judge, wherever the call was made", () => {
       },
       "unknown opaque-no-cors ambiguous",
     ],
+    // Seen in Chromium 156 of audio with crossorigin: what is opaque would have been refused as well.
+    [
+      "one with CORS that shows no status, and may have been cancelled",
+      {
+        ...UNASKED,
+        element: anElement({ served: true, answered: 0, mode: "cors" }),
+        elementFailed: true,
+      },
+      "unknown service-worker-error ambiguous",
+    ],
     [
       "one of which Firefox tells the extension more than its page",
       {

@@ -34,11 +34,12 @@ function decideElement({ exchange, facts, chosen }: Case): Decision {
   // Or it has no use for it: nobody reports the type of a response without a request.
   if (elementFailed && element?.hasIntegrity) return undecided([causeOf("integrity")]);
   const isForeign = !sameOrigin(initiatorOrigin ?? "null", firstHop(exchange).origin);
-  if (answered === 0 && elementFailed && !isForeign) {
+  const isNoCors = chosen.modes.mode === "no-cors";
+  if (answered === 0 && elementFailed && !(isForeign && isNoCors)) {
     // Chromium shows no status either of what an element cancelled (seen in 156, of a video).
-    return undecided([causeOf("opaque-no-cors")]);
+    return undecided([causeOf(isNoCors ? "opaque-no-cors" : "service-worker-error")]);
   }
-  const isHidden = facts.showsStatusOfOpaque && chosen.modes.mode === "no-cors" && isForeign;
+  const isHidden = facts.showsStatusOfOpaque && isNoCors && isForeign;
   // The element may have no use for it, which is none of our business.
   return answered === 0 || isHidden ? OPAQUE : ALLOWED;
 }
