@@ -479,11 +479,13 @@ function hasBadStatus({ deployed }: CaseResult): boolean {
  * https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
  */
 function isRefusedForType({ deployed, ask }: CaseResult): boolean {
-  const { type } = contentFor(deployed.scenario.ask);
   const plan = deployed.scenario.hops[lastOf(deployed)]?.response;
-  const isNosniff =
-    typeof plan === "object" &&
-    plan.headers.some(([name, value]) => name === "X-Content-Type-Options" && value === "nosniff");
+  const headers = typeof plan === "object" ? plan.headers : [];
+  const planned = headers.find(([name]) => name === "Content-Type")?.[1];
+  const type = planned ?? contentFor(deployed.scenario.ask).type;
+  const isNosniff = headers.some(
+    ([name, value]) => name === "X-Content-Type-Options" && value === "nosniff",
+  );
   if (ask.api === "style") return isNosniff && type !== "text/css";
   if (type === "text/javascript") return false;
   const isOfNoScript = isNosniff || /^(?:image|audio|video)\//.test(type);
