@@ -1,0 +1,183 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { judge } from "../verdict/judge.ts";
+import type { Judged } from "../verdict/judged.ts";
+import { compareLoads, compareRequests, type Difference } from "./compare.ts";
+
+const ALLOW = { "Access-Control-Allow-Origin": "https://app.test" };
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+
+function judged(init: ExchangeInit = {}): Judged {
+  const exchange = anExchange({ response: { headers: ALLOW }, ...init });
+  return { exchange, verdict: judge(exchange) };
+}
+
+/** "request 0 response vary: Origin → Origin, Accept". */
+function inShort(one: Difference): string {
+  const part = one.part === null ? [] : [one.part.message, one.part.hop, one.part.side];
+  const name = one.kind === "header" ? one.name : one.trait;
+  return `${[...part, name].join(" ")}: ${one.before.join(" | ")} → ${one.after.join(" | ")}`;
+}
+
+describe("two requests", () => {
+  const put = { method: "PUT", preflight: { status: 204, headers: ALLOW } };
+  it.each<[string, ExchangeInit, ExchangeInit, string[]]>([
+    ["that are alike", {}, {}, []],
+    ["at different times", { startedAt: 1 }, { startedAt: 9 }, []],
+    [
+      "of which one was blocked",
+      {},
+      { response: { headers: {} }, ending: FAILED },
+      [
+        "result: allowed → blocked | missing-allow-origin | ",
+        "request 0 response access-control-allow-origin: https://app.test → ",
+      ],
+    ],
+    [
+      "with different header lines",
+      { response: { headers: [...Object.entries(ALLOW), ["Vary", "Origin"], ["vary", "Accept"]] } },
+      { response: { headers: { ...ALLOW, VARY: "Origin" } } },
+      ["request 0 response vary: Origin | Accept → Origin"],
+    ],
+    [
+      "with names spelt in another way",
+      { response: { headers: { ...ALLOW, Vary: "Origin" } } },
+      {
+        response: {
+          headers: { vary: "Origin", "access-control-allow-origin": "https://app.test" },
+        },
+      },
+      [],
+    ],
+    [
+      "with another status",
+      {},
+      { response: { headers: ALLOW, status: 500 } },
+      ["request 0 response status: 200 → 500"],
+    ],
+    [
+      "of which one had another query",
+      { url: "https://api.test/items?a" },
+      { url: "https://api.test/items?b" },
+      ["request 0 request url: https://api.test/items?a → https://api.test/items?b"],
+    ],
+    [
+      "with another header",
+      { requestHeaders: { Origin: "https://app.test" } },
+      { requestHeaders: { Origin: "https://app.test", "X-Key": "1" } },
+      ["request 0 request x-key:  → 1"],
+    ],
+    [
+      "with another preflight response",
+      put,
+      {
+        ...put,
+        preflight: { status: 200, headers: { ...ALLOW, "Access-Control-Allow-Methods": "PUT" } },
+      },
+      [
+        "preflight 0 response status: 204 → 200",
+        "preflight 0 response access-control-allow-methods:  → PUT",
+      ],
+    ],
+  ])("%s", (_name, before, after, expected) => {
+    const found = compareRequests(judged(before), judged(after)).map(inShort);
+    // The result of the PUT is what the engine says of it.
+    expect(
+      found.filter(
+        (one) => _name !== "with another preflight response" || !one.startsWith("result"),
+      ),
+    ).toEqual(expected);
+  });
+});
+
+describe("two loads", () => {
+  const dated = (date: string, more: object = {}) =>
+    judged({ response: { headers: { ...ALLOW, Date: date, ...more } } });
+
+  it("are alike where a date alone differs", () => {
+    expect(compareLoads([dated("1")], [dated("2")])).toEqual({
+      changed: [],
+      missing: [],
+      added: [],
+      alike: 1,
+    });
+  });
+
+  it("name it last where something else differs", () => {
+    const [changed] = compareLoads([dated("1")], [dated("2", { Vary: "Origin" })]).changed;
+    expect(changed?.differences.map(inShort)).toEqual([
+      "request 0 response vary:  → Origin",
+      "request 0 response date: 1 → 2",
+    ]);
+  });
+
+  it("are alike where the preflight result was cached", () => {
+    const headers = { ...ALLOW, "Access-Control-Allow-Methods": "PUT" };
+    const put = (preflight: ExchangeInit["preflight"]) =>
+      judged({ method: "PUT", preflight: preflight ?? null });
+    const { changed, alike } = compareLoads([put({ status: 204, headers })], [put(null)]);
+    expect([changed, alike]).toEqual([[], 1]);
+  });
+
+  it("name what is in one of them alone", () => {
+    const [one, other] = [judged(), judged({ url: "https://b.test/" })];
+    expect(compareLoads([one], [other])).toMatchObject({
+      missing: [one],
+      added: [other],
+      alike: 0,
+    });
+  });
+
+  const value = fc.constantFrom("", "a", "b", "https://app.test", "é");
+  const headers = fc.dictionary(
+    fc.constantFrom("vary", "Vary", "x-a", "date", ...Object.keys(ALLOW)),
+    value,
+  );
+  const aRequest = fc
+    .record({
+      url: fc.constantFrom("https://a.test/1", "https://a.test/2?x", "https://a.test/2?y"),
+      method: fc.constantFrom("GET", "PUT"),
+      headers,
+      preflight: fc.option(fc.record({ status: fc.constantFrom(204, 404), headers })),
+    })
+    .map(({ headers, ...rest }) => judged({ ...rest, response: { headers } }));
+  const aLoad = fc.array(aRequest, { maxLength: 5 });
+
+  it("do not differ from themselves", () => {
+    fc.assert(
+      fc.property(aLoad, (load) => {
+        expect(compareLoads(load, load)).toEqual({
+          changed: [],
+          missing: [],
+          added: [],
+          alike: load.length,
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("differ in the same, turned around, when they change places", () => {
+    const turned = ({ before, after, ...rest }: Difference) => ({
+      ...rest,
+      before: after,
+      after: before,
+    });
+    fc.assert(
+      fc.property(aLoad, aLoad, (a, b) => {
+        const [forth, back] = [compareLoads(a, b), compareLoads(b, a)];
+        expect(back.alike).toBe(forth.alike);
+        expect(new Set(back.added)).toEqual(new Set(forth.missing));
+        expect(new Set(back.missing)).toEqual(new Set(forth.added));
+        const known = new Map(back.changed.map((one) => [one.after, one]));
+        expect(known.size).toBe(forth.changed.length);
+        for (const { before, after, differences } of forth.changed) {
+          expect(known.get(before)?.before).toBe(after);
+          expect(known.get(before)?.differences.map(turned)).toEqual(differences);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,189 @@
+import type { Exchange, Hop, Response } from "../exchange/exchange.ts";
+import { judgedHeaders } from "../exchange/exchange.ts";
+import type { ByteString } from "../http/byte-string.ts";
+import { getAll, type HeaderList } from "../http/header-list.ts";
+import type { Judged } from "../verdict/judged.ts";
+import { pairRequests } from "./pair-requests.ts";
+
+/** The part of an exchange that a difference is in. */
+export interface Part {
+  readonly hop: number;
+  readonly message: "preflight" | "request";
+  readonly side: "request" | "response";
+}
+
+/** What differs besides headers. */
+export type Trait = "result" | "url" | "hops" | "sent" | "status";
+
+/** One difference; the values of one side are empty where it has none. */
+export type Difference =
+  | {
+      readonly kind: "trait";
+      readonly trait: Trait;
+      /** null for what concerns the whole exchange. */
+      readonly part: Part | null;
+      readonly before: readonly string[];
+      readonly after: readonly string[];
+    }
+  | {
+      readonly kind: "header";
+      readonly part: Part;
+      /** In lower case. */
+      readonly name: string;
+      /** Whether it differs from one time to the next by itself, as a date does. */
+      readonly volatile: boolean;
+      readonly before: readonly ByteString[];
+      readonly after: readonly ByteString[];
+    };
+
+/** A request that differs from its counterpart. */
+export interface ComparedRequest<Item> {
+  readonly before: Item;
+  readonly after: Item;
+  readonly differences: readonly Difference[];
+}
+
+/** Two loads, request by request. */
+export interface Comparison<Item> {
+  readonly changed: readonly ComparedRequest<Item>[];
+  /** In the first load only, and in the second. */
+  readonly missing: readonly Item[];
+  readonly added: readonly Item[];
+  /** How many are alike but for headers that differ by themselves. */
+  readonly alike: number;
+}
+
+/**
+ * Compares two loads, or any two lists of requests, per request and per header. Pure. Of a list with
+ * itself nothing differs; with the two exchanged, each difference is turned around.
+ */
+export function compareLoads<Item extends Judged>(
+  before: readonly Item[],
+  after: readonly Item[],
+): Comparison<Item> {
+  const changed: ComparedRequest<Item>[] = [];
+  const missing: Item[] = [];
+  const added: Item[] = [];
+  let alike = 0;
+  for (const { before: one, after: other } of pairRequests(before, after)) {
+    if (one === null || other === null) {
+      if (one !== null) missing.push(one);
+      if (other !== null) added.push(other);
+      continue;
+    }
+    const differences = compareRequests(one, other);
+    if (differences.every(isVolatile)) alike++;
+    else changed.push({ before: one, after: other, differences });
+  }
+  return { changed, missing, added, alike };
+}
+
+/** Whether it says nothing of the server: a preflight is left out while its result is cached. */
+function isVolatile(one: Difference): boolean {
+  if (one.kind === "header") return one.volatile;
+  return one.trait === "sent" && one.part?.message === "preflight";
+}
+
+/** What differs between two requests, the result first, then message by message. Pure. */
+export function compareRequests(before: Judged, after: Judged): Difference[] {
+  const hops = Math.max(before.exchange.hops.length, after.exchange.hops.length);
+  return [
+    ...trait("result", null, result(before), result(after)),
+    ...trait("hops", null, [`${before.exchange.hops.length}`], [`${after.exchange.hops.length}`]),
+    ...Array.from({ length: hops }, (_, hop) =>
+      compareHops(hop, before.exchange, after.exchange),
+    ).flat(),
+  ];
+}
+
+function result({ verdict: { outcome, cause } }: Judged): string[] {
+  return cause === null ? [outcome] : [outcome, cause.code, cause.parameter ?? ""];
+}
+
+function compareHops(index: number, before: Exchange, after: Exchange): Difference[] {
+  const [a, b] = [before.hops[index], after.hops[index]];
+  // That there is none is said by the number of them.
+  if (a === undefined || b === undefined) return [];
+  const at = (message: Part["message"], side: Part["side"]): Part => ({
+    hop: index,
+    message,
+    side,
+  });
+  return [
+    ...trait("url", at("request", "request"), [a.url], [b.url]),
+    ...compareMessages(index, "preflight", preflightOf(a), preflightOf(b)),
+    ...compareMessages(index, "request", requestOf(a), requestOf(b)),
+  ];
+}
+
+interface Message {
+  readonly wasSent: boolean;
+  readonly headers: HeaderList;
+  readonly response: Response | null;
+}
+
+function preflightOf({ preflight }: Hop): Message {
+  return {
+    wasSent: preflight !== null,
+    headers: preflight?.requestHeaders ?? [],
+    response: preflight?.response ?? null,
+  };
+}
+
+function requestOf({ requestHeaders, response }: Hop): Message {
+  return { wasSent: requestHeaders !== null, headers: requestHeaders ?? [], response };
+}
+
+function compareMessages(
+  hop: number,
+  message: Part["message"],
+  a: Message,
+  b: Message,
+): Difference[] {
+  const request: Part = { hop, message, side: "request" };
+  const response: Part = { hop, message, side: "response" };
+  const sent = trait("sent", request, [String(a.wasSent)], [String(b.wasSent)]);
+  // All of a message that was not sent is missing: to name each part says nothing more.
+  if (!a.wasSent || !b.wasSent) return sent;
+  return [
+    ...compareHeaders(request, a.headers, b.headers),
+    ...trait("status", response, statusOf(a.response), statusOf(b.response)),
+    ...compareHeaders(response, headersOf(a.response), headersOf(b.response)),
+  ];
+}
+
+const statusOf = (response: Response | null): string[] =>
+  response === null ? [] : [String(response.status)];
+
+const headersOf = (response: Response | null): HeaderList =>
+  response === null ? [] : judgedHeaders(response);
+
+function compareHeaders(part: Part, a: HeaderList, b: HeaderList): Difference[] {
+  const names = new Set([...a, ...b].map(([name]) => name.toLowerCase()));
+  return [...names]
+    .sort()
+    .map((name): Difference => {
+      const [before, after] = [getAll(a, name), getAll(b, name)];
+      return { kind: "header", part, name, volatile: VOLATILE.test(name), before, after };
+    })
+    .filter(({ before, after }) => !same(before, after))
+    .sort((one, other) => rank(one) - rank(other));
+}
+
+const rank = (one: Difference) => (isVolatile(one) ? 1 : 0);
+
+function trait(
+  name: Trait,
+  part: Part | null,
+  before: readonly string[],
+  after: readonly string[],
+): Difference[] {
+  return same(before, after) ? [] : [{ kind: "trait", trait: name, part, before, after }];
+}
+
+const same = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((value, index) => value === b[index]);
+
+/** Dates, validators, lengths and ids: they differ each time, and CORS does not mind them. */
+const VOLATILE =
+  /^(?:age|alt-svc|cf-ray|connection|content-length|date|etag|expires|if-modified-since|if-none-match|keep-alive|last-modified|nel|report-to|reporting-endpoints|server-timing|traceparent|tracestate|transfer-encoding|via|x-amz.*|x-azure-ref|x-cache.*|x-correlation-id|x-ratelimit.*|ratelimit.*|x-request-id|x-runtime|x-served-by|x-timer|x-trace-id|x-vercel-id|sec-fetch-user|sec-ch-ua.*|user-agent)$/;
