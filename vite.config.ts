@@ -36,7 +36,7 @@ export default defineConfig(({ mode }) => {
         "src/probe/page-world-late.iife.ts": pageWorld,
         "src/probe/bridge.iife.ts": { budget: 2_000 },
       }),
-      standaloneWorker("src/background/background.ts"),
+      standaloneWorker("src/background/background.ts", target),
       thirdPartyLicences(),
       bundleBudget({ "src/background/background.ts": 46_000, "src/panel/panel.html": 82_000 }),
     ],

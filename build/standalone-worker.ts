@@ -1,13 +1,14 @@
 import { build, type Plugin, type ResolvedConfig } from "vite";
-import { polyfillAsModule } from "./polyfill-as-module.ts";
+import { workerModules } from "./worker-modules.ts";
 
 /**
  * Builds the background worker as one separate file, without anything that only views need. Chunks
  * that the worker shares with views are built for all of them, and compressed one by one.
  *
  * @param entry the worker's module; its chunk keeps the name that the manifest has for it.
+ * @param browser the one that it is for.
  */
-export function standaloneWorker(entry: string): Plugin {
+export function standaloneWorker(entry: string, browser: "chromium" | "firefox"): Plugin {
   let config: ResolvedConfig;
   return {
     name: "standalone-worker",
@@ -29,7 +30,7 @@ export function standaloneWorker(entry: string): Plugin {
         mode: config.mode,
         logLevel: "warn",
         publicDir: false,
-        plugins: [polyfillAsModule()],
+        plugins: [workerModules(browser)],
         build: {
           write: false,
           target: config.build.target,

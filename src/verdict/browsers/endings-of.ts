@@ -1,11 +1,12 @@
 import type { ObservedBrowser } from "../../browsers/observed-browser.ts";
+import { READS_CHROMIUM, READS_GECKO } from "../../browsers/scope.ts";
 import { CHROMIUM_ENDINGS } from "./chromium-endings.ts";
 import type { Endings } from "./endings.ts";
 import { GECKO_ENDINGS } from "./gecko-endings.ts";
 
 const ENDINGS: Readonly<Record<ObservedBrowser, Endings>> = {
-  chromium: CHROMIUM_ENDINGS,
-  gecko: GECKO_ENDINGS,
+  chromium: READS_CHROMIUM ? CHROMIUM_ENDINGS : GECKO_ENDINGS,
+  gecko: READS_GECKO ? GECKO_ENDINGS : CHROMIUM_ENDINGS,
 };
 
 /** How the browser that recorded ends requests. */

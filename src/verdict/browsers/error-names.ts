@@ -1,3 +1,4 @@
+import { READS_CHROMIUM, READS_GECKO } from "../../browsers/scope.ts";
 import type { StoppingCode } from "../codes.ts";
 import { CHROMIUM_ERRORS } from "./chromium-errors.ts";
 import type { ErrorNames } from "./error-table.ts";
@@ -5,7 +6,13 @@ import { GECKO_ERRORS } from "./gecko-errors.ts";
 
 /** An error's name shows whose it is: Chromium's begin with "net::". */
 const namesOf = (error: string): ErrorNames =>
-  error.startsWith("net::") ? CHROMIUM_ERRORS : GECKO_ERRORS;
+  error.startsWith("net::")
+    ? READS_CHROMIUM
+      ? CHROMIUM_ERRORS
+      : []
+    : READS_GECKO
+      ? GECKO_ERRORS
+      : [];
 
 /**
  * What a browser's network error means, for the errors that name their reason. null for those that

@@ -1,12 +1,13 @@
 import type { ObservedBrowser } from "../../browsers/observed-browser.ts";
+import { READS_CHROMIUM, READS_GECKO } from "../../browsers/scope.ts";
 import type { LaneRules } from "../lane-rules.ts";
 import { CHROMIUM } from "./chromium.ts";
 import { GECKO } from "./gecko.ts";
 
 /** The one mapping from what recorded an exchange to the lane that is its own. */
 const OBSERVED: Readonly<Record<ObservedBrowser, LaneRules>> = {
-  chromium: CHROMIUM,
-  gecko: GECKO,
+  chromium: READS_CHROMIUM ? CHROMIUM : GECKO,
+  gecko: READS_GECKO ? GECKO : CHROMIUM,
 };
 
 /** The rules by which the browser that recorded decides. Pure and total. */

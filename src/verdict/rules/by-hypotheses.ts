@@ -1,3 +1,4 @@
+import { DECIDES_DETAILS } from "../../browsers/scope.ts";
 import {
   decisionOfWalk,
   distinct,
@@ -23,7 +24,7 @@ export const byHypotheses = {
     ),
 } satisfies Rule;
 
-const DOUBTS_OF = byBrowser(DOUBTS);
+const DOUBTS_OF = byBrowser(DECIDES_DETAILS ? DOUBTS : []);
 
 /** What the hypotheses say, before all doubts. */
 function plainly({ chosen, hypotheses: { consistent } }: Case): EndedDecision {

@@ -1,3 +1,4 @@
+import { READS_CHROMIUM, READS_GECKO } from "../../browsers/scope.ts";
 import type { Decision, RuledDecision } from "../decision.ts";
 import { abortedAfterResponse } from "./aborted-after-response.ts";
 import { byHypotheses } from "./by-hypotheses.ts";
@@ -27,32 +28,31 @@ import { serviceWorker } from "./service-worker.ts";
 import { unreadableAfterPass } from "./unreadable-after-pass.ts";
 import { websocketRefused } from "./websocket-refused.ts";
 
-/** The decision, as an ordered list: the first rule that has something to say decides. */
-export const RULES: readonly Rule[] = [
+const IN_ORDER: readonly (Rule | false)[] = [
   orphanPreflight,
   // What the page shows or says.
-  frameShown,
+  READS_CHROMIUM && frameShown,
   frameRefused,
   pageGaveUp,
   opaqueRedirect,
   // A redirect that led nowhere.
-  redirectToUnreportedScheme,
-  redirectStoppedInRenderer,
-  geckoRedirectNotFollowed,
+  READS_CHROMIUM && redirectToUnreportedScheme,
+  READS_CHROMIUM && redirectStoppedInRenderer,
+  READS_GECKO && geckoRedirectNotFollowed,
   // No ending, or none on the network.
   pending,
   neverSent,
   serviceWorker,
   neverSentUnexplained,
   // An ending that speaks for itself.
-  chromiumAborted,
-  chromiumNamedError,
-  geckoNamedError,
+  READS_CHROMIUM && chromiumAborted,
+  READS_CHROMIUM && chromiumNamedError,
+  READS_GECKO && geckoNamedError,
   responseWithoutRequest,
   websocketRefused,
   // What no hypothesis explains.
   passedAgainstTheRules,
-  failedBeforeResponse,
+  READS_CHROMIUM && failedBeforeResponse,
   abortedAfterResponse,
   noHypothesisFits,
   // What came whole and passed, and did not get to the page.
@@ -61,6 +61,9 @@ export const RULES: readonly Rule[] = [
   unreadableAfterPass,
   byHypotheses,
 ];
+
+/** The decision, as an ordered list: the first rule that has something to say decides. */
+export const RULES: readonly Rule[] = IN_ORDER.filter((rule) => rule !== false);
 
 const RULES_OF = byBrowser(RULES);
 

@@ -1,3 +1,4 @@
+import { DECIDES_DETAILS } from "../../browsers/scope.ts";
 import type { Exchange, Hop } from "../../exchange/exchange.ts";
 import { judgedHeaders } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
@@ -200,7 +201,9 @@ function walkPreflight(
 ): readonly CorsProblem[] | null {
   if (preflight === null || need === null) return null;
   const namingOrder = (names: readonly string[]) =>
-    rules.namesHeaderByHashOrder ? chromiumNamingOrder(exchange, need, names) : names;
+    DECIDES_DETAILS && rules.namesHeaderByHashOrder
+      ? chromiumNamingOrder(exchange, need, names)
+      : names;
   const problems = corsPreflightFetch(preflight, need, request, rules, index, namingOrder);
   return isTrusted ? withoutCorsCheck(problems) : problems;
 }

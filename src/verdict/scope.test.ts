@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ObservedBrowser } from "../browsers/observed-browser.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
+import { decideExchange } from "./decide-exchange.ts";
+import { failingExchange } from "./failing-exchange.test-builder.ts";
+
+type Decide = typeof decideExchange;
+
+/** The engine as the build of a browser's worker has it: `build/worker-modules.ts`. */
+async function engineOf(browser: ObservedBrowser): Promise<Decide> {
+  vi.resetModules();
+  vi.doMock("../browsers/scope.ts", () => ({
+    READS_CHROMIUM: browser === "chromium",
+    READS_GECKO: browser === "gecko",
+    DECIDES_DETAILS: false,
+  }));
+  return (await import("./decide-exchange.ts")).decideExchange;
+}
+
+const engines: Partial<Record<ObservedBrowser, Decide>> = {};
+
+beforeAll(async () => {
+  engines.chromium = await engineOf("chromium");
+  engines.gecko = await engineOf("gecko");
+});
+
+afterEach(() => {
+  vi.doUnmock("../browsers/scope.ts");
+});
+
+const ERRORS = {
+  chromium: ["net::ERR_FAILED", "net::ERR_ABORTED", "net::ERR_CONNECTION_RESET", "net::ERR_OTHER"],
+  gecko: [
+    "NS_ERROR_DOM_BAD_URI",
+    "NS_BINDING_ABORTED",
+    "NS_BINDING_FAILED",
+    "NS_ERROR_NET_RESET",
+    "NS_ERROR_CORRUPTED_CONTENT",
+    "NS_ERROR_NET_PARTIAL_TRANSFER",
+    "NS_ERROR_UNEXPECTED",
+  ],
+} satisfies Record<ObservedBrowser, string[]>;
+
+/** The exchange as a browser records it: with none but its own names for what failed. */
+function recordedBy(browser: ObservedBrowser, exchange: Exchange, nth: number): Exchange {
+  const own = ERRORS[browser];
+  const ofOther = browser === "gecko" ? /^net::/ : /^NS_/;
+  return JSON.parse(JSON.stringify({ ...exchange, browser }), (key, value) =>
+    key === "error" && ofOther.test(value) ? own[(value.length + nth) % own.length] : value,
+  );
+}
+
+/** All that the badge goes by. */
+function counted({ chosen, decision }: ReturnType<Decide>) {
+  return { outcome: decision.outcome, rule: decision.rule, mode: chosen.modes.mode };
+}
+
+describe.each(["chromium", "gecko"] as const)("the worker of %s", (browser) => {
+  it.each([
+    ["what fails", failingExchange],
+    ["what is hostile", hostileExchange],
+  ] satisfies [string, () => fc.Arbitrary<Exchange>][])("counts %s as a view does", (_, made) => {
+    fc.assert(
+      fc.property(made(), fc.nat(), (one, nth) => {
+        const exchange = recordedBy(browser, one, nth);
+        const decide = engines[browser] as Decide;
+        expect(counted(decide(exchange))).toEqual(counted(decideExchange(exchange)));
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
