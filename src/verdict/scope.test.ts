@@ -8,14 +8,15 @@ import { failingExchange } from "./failing-exchange.test-builder.ts";
 
 type Decide = typeof decideExchange;
 
+const SCOPES = {
+  chromium: { READS_CHROMIUM: true, READS_GECKO: false },
+  gecko: { READS_CHROMIUM: false, READS_GECKO: true },
+} satisfies Record<ObservedBrowser, object>;
+
 /** The engine as the build of a browser's worker has it: `build/worker-modules.ts`. */
 async function engineOf(browser: ObservedBrowser): Promise<Decide> {
   vi.resetModules();
-  vi.doMock("../browsers/scope.ts", () => ({
-    READS_CHROMIUM: browser === "chromium",
-    READS_GECKO: browser === "gecko",
-    DECIDES_DETAILS: false,
-  }));
+  vi.doMock("../browsers/scope.ts", () => ({ ...SCOPES[browser], DECIDES_DETAILS: false }));
   return (await import("./decide-exchange.ts")).decideExchange;
 }
 
@@ -31,22 +32,27 @@ afterEach(() => {
 });
 
 const ERRORS = {
-  chromium: ["net::ERR_FAILED", "net::ERR_ABORTED", "net::ERR_CONNECTION_RESET", "net::ERR_OTHER"],
-  gecko: [
-    "NS_ERROR_DOM_BAD_URI",
-    "NS_BINDING_ABORTED",
-    "NS_BINDING_FAILED",
-    "NS_ERROR_NET_RESET",
-    "NS_ERROR_CORRUPTED_CONTENT",
-    "NS_ERROR_NET_PARTIAL_TRANSFER",
-    "NS_ERROR_UNEXPECTED",
-  ],
-} satisfies Record<ObservedBrowser, string[]>;
+  chromium: {
+    ofOther: /^NS_/,
+    own: ["net::ERR_FAILED", "net::ERR_ABORTED", "net::ERR_CONNECTION_RESET", "net::ERR_OTHER"],
+  },
+  gecko: {
+    ofOther: /^net::/,
+    own: [
+      "NS_ERROR_DOM_BAD_URI",
+      "NS_BINDING_ABORTED",
+      "NS_BINDING_FAILED",
+      "NS_ERROR_NET_RESET",
+      "NS_ERROR_CORRUPTED_CONTENT",
+      "NS_ERROR_NET_PARTIAL_TRANSFER",
+      "NS_ERROR_UNEXPECTED",
+    ],
+  },
+} satisfies Record<ObservedBrowser, object>;
 
 /** The exchange as a browser records it: with none but its own names for what failed. */
 function recordedBy(browser: ObservedBrowser, exchange: Exchange, nth: number): Exchange {
-  const own = ERRORS[browser];
-  const ofOther = browser === "gecko" ? /^net::/ : /^NS_/;
+  const { own, ofOther } = ERRORS[browser];
   return JSON.parse(JSON.stringify({ ...exchange, browser }), (key, value) =>
     key === "error" && ofOther.test(value) ? own[(value.length + nth) % own.length] : value,
   );
