@@ -65,7 +65,7 @@ export function VirtualList<Item extends { readonly id: string }>({
   const virtual = useVirtualRows({
     count: items.length,
     rowHeight,
-    getScrollElement: () => scroller.current,
+    scroller,
     alwaysIndex: selectedIndex,
   });
   const onScroll = useSteadyScroll(scroller, items, selectedId, rowHeight, followsEnd);

@@ -1,17 +1,12 @@
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer,
-} from "@tanstack/virtual-core";
-import { useLayoutEffect, useReducer, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
+/** Rows that are drawn beyond each edge, so that scrolling finds them drawn. */
 const OVERSCAN = 10;
 
 export interface VirtualRowsOptions {
   readonly count: number;
   readonly rowHeight: number;
-  readonly getScrollElement: () => HTMLElement | null;
+  readonly scroller: { readonly current: HTMLElement | null };
   /** Kept in the document even when scrolled away: `aria-activedescendant` points to it. */
   readonly alwaysIndex: number;
 }
@@ -22,38 +17,48 @@ export interface VirtualRows {
   scrollIntoView(index: number): void;
 }
 
-/** Only the rows in sight are in the document. */
+/** Only the rows in sight are in the document. All have one height, so that no library is needed. */
 export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
-  const { count, rowHeight, alwaysIndex, getScrollElement } = options;
-  const [, rerender] = useReducer((renders: number) => renders + 1, 0);
-  const settings = {
-    count,
-    getScrollElement,
-    estimateSize: () => rowHeight,
-    overscan: OVERSCAN,
-    scrollToFn: elementScroll,
-    observeElementRect,
-    observeElementOffset,
-    onChange: () => rerender(0),
-    rangeExtractor: ({ startIndex, endIndex, overscan, count: all }) => {
-      const indexes: number[] = [];
-      const from = Math.max(0, startIndex - overscan);
-      const to = Math.min(all - 1, endIndex + overscan);
-      if (alwaysIndex >= 0 && alwaysIndex < from) indexes.push(alwaysIndex);
-      for (let index = from; index <= to; index++) indexes.push(index);
-      if (alwaysIndex > to && alwaysIndex < all) indexes.push(alwaysIndex);
-      return indexes;
-    },
-  } satisfies ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0];
-
-  const [virtualizer] = useState(() => new Virtualizer<HTMLElement, HTMLElement>(settings));
-  virtualizer.setOptions(settings);
-  useLayoutEffect(() => virtualizer._didMount(), [virtualizer]);
-  useLayoutEffect(() => virtualizer._willUpdate());
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+  const { count, rowHeight, scroller, alwaysIndex } = options;
+  /** The first row in sight, and how many rows there is room for. */
+  const [first, setFirst] = useState(0);
+  const [room, setRoom] = useState(0);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const measure = () => {
+      setFirst(Math.floor(element.scrollTop / rowHeight));
+      setRoom(Math.ceil(element.clientHeight / rowHeight) + 1);
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.addEventListener("scroll", measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("scroll", measure);
+    };
+  }, [scroller, rowHeight]);
 
   return {
-    indexes: virtualizer.getVirtualIndexes(),
-    scrollIntoView: (index) => virtualizer.scrollToIndex(index, { align: "auto" }),
+    indexes: indexesOf(first, room, count, alwaysIndex),
+    scrollIntoView: (index) => {
+      const element = scroller.current;
+      if (element === null) return;
+      const top = index * rowHeight;
+      const lowest = top + rowHeight - element.clientHeight;
+      if (element.scrollTop > top) element.scrollTop = top;
+      else if (element.scrollTop < lowest) element.scrollTop = lowest;
+    },
   };
+}
+
+/** The rows in sight, those just beyond, and the one that is always drawn; in the order of the list. */
+function indexesOf(first: number, room: number, count: number, always: number): number[] {
+  const from = Math.max(0, Math.min(first, count - room) - OVERSCAN);
+  const to = Math.min(count, first + room + OVERSCAN);
+  const indexes = Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
+  if (always >= 0 && always < from) indexes.unshift(always);
+  if (always >= to && always < count) indexes.push(always);
+  return indexes;
 }
