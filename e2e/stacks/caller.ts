@@ -27,6 +27,8 @@ export interface WireResponse {
   readonly credentials: boolean;
   readonly status: number;
   readonly lines: readonly (readonly [name: string, value: string])[];
+  /** Whether it is a stored response to an earlier request. */
+  readonly fromCache?: boolean;
 }
 
 /** What the page saw of a call, and what was on the wire. */

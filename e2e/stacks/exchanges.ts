@@ -30,7 +30,10 @@ export function asJudged(call: Call, result: Result, server: string, index: numb
     response:
       response === undefined
         ? null
-        : { status: response.status, headers: response.lines, linesTold: true },
+        : {
+            ...{ status: response.status, headers: response.lines, linesTold: true },
+            fromCache: response.fromCache === true,
+          },
     preflight:
       preflight === undefined
         ? null

@@ -6,7 +6,7 @@ import type { BrowserCaller } from "./browser-caller.ts";
 import { type Filling, fillingOf, type LabStack } from "./lab-stack.ts";
 import { MappedCaller } from "./mapped-caller.ts";
 import { runMatrix } from "./matrix.ts";
-import { catalogued, during, layersIn, type Proof } from "./prove.ts";
+import { accusedOf, catalogued, during, layersIn, type Proof } from "./prove.ts";
 import type { Upstreams } from "./running-server.ts";
 import { WANTED } from "./wanted-policy.ts";
 
@@ -56,15 +56,19 @@ export async function proveInBrowser(
       return shown.map(({ mistake }) => mistake.id);
     });
   }
-  const rows = await under(`${lab.id}-snippet`, fillingOf(snippet), () =>
-    runMatrix(mapped, kind, lab.limits ?? {}),
-  );
+  const { rows, accused } = await under(`${lab.id}-snippet`, fillingOf(snippet), async () => {
+    const results = await runMatrix(mapped, kind, lab.limits ?? {});
+    const judged = await caller.recorded();
+    for (const layer of layersIn(judged)) recognised.add(layer);
+    return { rows: results, accused: accusedOf(stack, judged) };
+  });
   const { failsWithout } = none;
   return {
     id: lab.id,
     failsWithout,
     recognised: [...recognised],
     named,
+    accused,
     rows,
     paths: null,
     recordings: {},

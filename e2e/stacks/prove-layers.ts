@@ -1,78 +1,127 @@
-import { recognise } from "../../src/stacks/recognise.ts";
 import type { Call } from "./caller.ts";
 import { asJudged } from "./exchanges.ts";
 import { findStacks } from "./find-stacks.ts";
-import type { LabStack } from "./lab-stack.ts";
-import { catalogued, layersIn } from "./prove.ts";
+import { type Filling, fillingOf, type LabStack } from "./lab-stack.ts";
+import { MappedCaller } from "./mapped-caller.ts";
+import { catalogued, layersIn, snippetFor } from "./prove.ts";
 import { provision } from "./provision.ts";
 import { type RunningServer, startServer, type Upstreams } from "./running-server.ts";
+import { Tap } from "./tap.ts";
 import { WireCaller } from "./wire-caller.ts";
 
-/** Applications that stand behind nginx, which stands behind Varnish. */
-export const LAYERED = ["express", "flask", "rails", "php", "tomcat"] as const;
+/** Servers in front of an application, the nearest to it first. */
+type Fronts = readonly string[];
+
+/** Every application stands behind these, in all its configurations. */
+const USUAL: Fronts = ["nginx", "varnish"];
+/** Some applications stand behind these, without CORS. */
+const OTHERS: readonly Fronts[] = [
+  ["apache", "varnish"],
+  ["caddy", "nginx"],
+  ["haproxy", "apache"],
+  ["lighttpd", "haproxy"],
+  ["varnish", "caddy"],
+];
+/** Applications that show in different ways: by a token, by a header, by a shape, not at all. */
+const SOME = ["express", "flask", "rails", "php", "tomcat"];
 
 const CALLS: readonly Call[] = [
   ...["/ok", "/none", "/auth", "/boom", "/dead", "/own-auth"].map(
     (path): Call => ({ page: "app", path }),
   ),
+  { page: "evil", path: "/ok" },
   { page: "app", path: "/ok", method: "PUT", headers: { "x-custom": "1" }, body: "{}" },
+  { page: "app", path: "/none", method: "PUT", headers: { "x-custom": "1" }, body: "{}" },
 ];
 
-/** What came of an application behind two proxies. */
+/** What came of an application behind two servers. */
 export interface LayeredResult {
   readonly id: string;
-  /** By call: the layers that were named. */
-  readonly named: Readonly<Record<string, readonly string[]>>;
+  readonly fronts: Fronts;
+  /** By layer: in how many of the responses it was named. */
+  readonly named: Readonly<Record<string, number>>;
+  readonly calls: number;
   /** Layers that were named and are not there. */
   readonly wrong: readonly string[];
 }
 
-/** Runs each application behind nginx behind Varnish, all without CORS, and says which are named. */
-export async function proveLayers(upstreams: Upstreams): Promise<LayeredResult[]> {
-  const labs = await findStacks(["nginx", "varnish", ...LAYERED]);
+/** Runs applications behind two servers, and says which of them are named. */
+export async function* proveLayers(
+  upstreams: Upstreams,
+  only: readonly string[] | undefined,
+): AsyncGenerator<LayeredResult> {
+  const labs = await findStacks();
   const labOf = (id: string) => labs.find((lab) => lab.id === id) as LabStack;
-  const results: LayeredResult[] = [];
-  for (const id of LAYERED) {
+  const applications = labs.filter(
+    ({ id, isProxy }) => isProxy !== true && (only?.includes(id) ?? true),
+  );
+  for (const fronts of [USUAL, ...OTHERS]) {
+    // Whichever application it is, the servers in front of it stay.
+    const tap = await Tap.open();
     const started: RunningServer[] = [];
     try {
-      let port = upstreams.plain;
-      for (const layer of [id, "nginx", "varnish"]) {
-        const lab = labOf(layer);
-        const { folder } = provision(layer, lab.software);
-        const server = await startServer(
-          lab,
-          folder,
-          { ...upstreams, plain: port },
-          lab.without ?? {},
-        );
+      let port = tap.port;
+      for (const id of fronts) {
+        const lab = labOf(id);
+        const { folder } = provision(id, lab.software);
+        const below = { ...upstreams, plain: port };
+        const server = await startServer(lab, folder, below, lab.without ?? {});
         started.push(server);
         port = server.port;
       }
-      results.push(await named(id, port));
+      const behind =
+        fronts === USUAL ? applications : applications.filter(({ id }) => SOME.includes(id));
+      for (const lab of behind) yield await named(lab, fronts, port, tap, upstreams);
     } finally {
       for (const server of started.reverse()) await server.stop();
+      await tap.close();
     }
   }
-  return results;
 }
 
-async function named(id: string, port: number): Promise<LayeredResult> {
-  const host = `layers.app.test:${port}`;
-  const own = catalogued(id);
-  const right = [id, ...(own.layers ?? []), "nginx", "varnish"];
-  const byCall: Record<string, string[]> = {};
+async function named(
+  lab: LabStack,
+  fronts: Fronts,
+  port: number,
+  tap: Tap,
+  upstreams: Upstreams,
+): Promise<LayeredResult> {
+  const { folder } = provision(lab.id, lab.software);
+  const right = [lab.id, ...fronts].flatMap((id) => [id, ...(catalogued(id).layers ?? [])]);
+  const counts: Record<string, number> = {};
   const wrong = new Set<string>();
-  for (const call of CALLS) {
-    const result = await new WireCaller(port, host).call(call);
-    const judged = asJudged(call, result, `http://${host}`, 0);
-    const layers = [...layersIn([judged])];
-    byCall[`${call.method ?? "GET"} ${call.path}`] = layers;
-    const { candidates } = recognise(judged.exchange);
-    for (const layer of layers) if (!right.includes(layer)) wrong.add(layer);
-    // Nor is a stack proposed as sure that is not there.
-    for (const { stack, certainty } of candidates) {
-      if (certainty !== "possible" && !right.includes(stack)) wrong.add(stack);
+  let calls = 0;
+  const configurations = fronts === USUAL ? configurationsOf(lab) : [["none", lab.without ?? {}]];
+  for (const [name, filling] of configurations as [string, Filling][]) {
+    const server = await startServer(lab, folder, upstreams, filling);
+    try {
+      tap.lead(server.port);
+      // A host of its own: what Varnish stored of another configuration stays there.
+      const host = `${lab.id}-${name}.app.test:${port}`;
+      for (const call of CALLS) {
+        const result = await new MappedCaller(new WireCaller(port, host), lab).call(call);
+        calls++;
+        for (const layer of layersIn([asJudged(call, result, `http://${host}`, 0)])) {
+          counts[layer] = (counts[layer] ?? 0) + 1;
+          if (!right.includes(layer)) wrong.add(layer);
+        }
+      }
+    } finally {
+      await server.stop();
     }
   }
-  return { id, named: byCall, wrong: [...wrong] };
+  return { id: lab.id, fronts, named: counts, calls, wrong: [...wrong] };
+}
+
+/** Without CORS, with each of its mistakes, and with the snippet. */
+function configurationsOf(lab: LabStack): [string, Filling][] {
+  const snippet = snippetFor(catalogued(lab.id));
+  return [
+    ["none", lab.without ?? {}],
+    ...Object.entries(lab.mistakes).map(([id, filling]): [string, Filling] => [
+      id,
+      filling(snippet),
+    ]),
+    ["snippet", fillingOf(snippet)],
+  ];
 }

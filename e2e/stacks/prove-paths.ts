@@ -13,7 +13,7 @@ const TWO: Policy = {
   ...{ credentials: false, maxAge: null },
 };
 const PARTS = [
-  { paths: ["/ok", "/boom"], policy: { ...WANTED, origins: [ORIGINS.app] } },
+  { paths: ["/ok", "/boom", "/dead", "/own-auth"], policy: { ...WANTED, origins: [ORIGINS.app] } },
   { paths: ["/cached"], policy: TWO },
 ];
 
@@ -39,6 +39,13 @@ const CALLS: readonly (readonly [call: Call, isReadable: boolean])[] = [
   [one("app", "/ok/more"), false],
   [one("app", "/more/ok"), false],
 ];
+/** What a server writes itself that passes requests on. */
+const OWN: typeof CALLS = [
+  [one("app", "/dead"), true],
+  [one("app", "/own-auth"), true],
+  [one("app", "/own-auth", put), true],
+  [one("two", "/dead"), false],
+];
 /** A path that no part names: as the application has it. */
 const UNNAMED = one("app", "/auth");
 
@@ -55,7 +62,8 @@ export async function provePaths(
   const snippetForPaths = stackById(lab.id)?.snippetForPaths;
   if (snippetForPaths === undefined) return null;
   const filling = fillingOf(snippetForPaths(safeParts(PARTS).parts));
-  const bare = await firstWrong(lab, base, upstreams, filling, [...CALLS, [UNNAMED, false]]);
+  const calls = lab.isProxy === true ? [...CALLS, ...OWN] : CALLS;
+  const bare = await firstWrong(lab, base, upstreams, filling, [...calls, [UNNAMED, false]]);
   if (bare !== null || lab.isProxy !== true) return bare;
   const own = { ...filling, appHasCors: "yes" } as const;
   return firstWrong(lab, base, upstreams, own, [...CALLS.slice(0, -2), [UNNAMED, true]]);

@@ -23,6 +23,8 @@ export interface Proof {
   readonly recognised: readonly string[];
   /** By mistake: the ids that were named for it, the first first. */
   readonly named: Readonly<Record<string, readonly string[]>>;
+  /** Mistakes that are named though the snippet is in place: none may be. */
+  readonly accused: readonly string[];
   readonly rows: readonly RowResult[];
   /** By mistake: what was recorded of the server that makes it. */
   readonly recordings: Readonly<Record<string, readonly Judged[]>>;
@@ -91,17 +93,22 @@ export async function proveOnWire(
       return mistakesShown(stack, recorder.judged).map(({ mistake }) => mistake.id);
     });
   }
+  const accused = new Set<string>();
   const prove = (filling: Filling) =>
     during(lab, base, upstreams, filling, async ({ port }) => {
       const recorder = recorderOf(port);
       const results = await rowsOnWire(recorder, new WireCaller(port, host(port)), lab);
       for (const layer of layersIn(recorder.judged)) recognised.add(layer);
+      for (const id of accusedOf(stack, recorder.judged)) accused.add(id);
       return results;
     });
   const rows = await prove(fillingOf(snippet));
   const paths = await provePaths(lab, base, upstreams);
-  const proof = { id: lab.id, failsWithout, named, paths, recordings };
-  if (!kind.isProxy) return { ...proof, recognised: [...recognised], rows };
+  const proof = () => ({
+    ...{ id: lab.id, failsWithout, named, paths, recordings },
+    ...{ recognised: [...recognised], accused: [...accused] },
+  });
+  if (!kind.isProxy) return { ...proof(), rows };
   // What the application sends of its own must change nothing.
   const withCors = await prove({ ...fillingOf(snippet), appHasCors: "yes" });
   const both = rows.map((row, index) => {
@@ -110,8 +117,18 @@ export async function proveOnWire(
       ? { ...other, why: `where the application sends headers too: ${other.why}` }
       : row;
   });
-  return { ...proof, recognised: [...recognised], rows: both };
+  return { ...proof(), rows: both };
 }
+
+/** The mistakes that are named of a server that makes none; an origin that it keeps out is not listed. */
+export function accusedOf(stack: Stack, judged: readonly Judged[]): string[] {
+  return mistakesShown(stack, judged)
+    .filter(({ mistake }) => mistake.kind !== "origin-not-listed")
+    .map(({ mistake, exchange }) => `${mistake.id} (${urlOf(judged, exchange)})`);
+}
+
+const urlOf = (judged: readonly Judged[], id: string): string =>
+  judged.map(({ exchange }) => exchange).find((one) => one.id === id)?.hops[0]?.url ?? id;
 
 /** The layers that any response of these exchanges bears the sign of. */
 export function layersIn(judged: readonly Judged[]): ReadonlySet<string> {

@@ -24,9 +24,18 @@ afterAll(async () => {
 
 const failures = (rows: readonly RowResult[]) => rows.filter(({ outcome }) => outcome === "failed");
 
-function expectProven({ id: stack, failsWithout, recognised, named, rows, paths }: Proof): void {
+function expectProven({
+  id: stack,
+  failsWithout,
+  recognised,
+  named,
+  accused,
+  rows,
+  paths,
+}: Proof): void {
   expect(failsWithout).toBe(true);
   expect(paths).toBeNull();
+  expect(accused).toEqual([]);
   expect(wronglyNamed(stack, recognised)).toEqual([]);
   for (const [id, shown] of Object.entries(named)) expect(shown).toContain(id);
   expect(failures(rows)).toEqual([]);

@@ -46,15 +46,16 @@ try {
 }
 
 async function layered(): Promise<boolean> {
-  const results = await proveLayers(upstreams);
-  for (const { id, named, wrong } of results) {
-    console.log(`${wrong.length === 0 ? "✓" : "✗"} ${id} behind nginx behind Varnish`);
-    for (const [call, layers] of Object.entries(named))
-      console.log(`    ${call}: ${layers.join(", ")}`);
+  let isGood = true;
+  for await (const { id, fronts, named, calls, wrong } of proveLayers(upstreams, options.stack)) {
+    if (wrong.length > 0) isGood = false;
+    const counts = Object.entries(named).map(([layer, count]) => `${layer} ${count}`);
+    const line = `${id} behind ${fronts.join(" behind ")}: of ${calls} calls ${counts.join(", ")}`;
+    console.log(`${wrong.length === 0 ? "✓" : "✗"} ${line}`);
     if (wrong.length > 0) console.log(`  wrongly: ${wrong.join(", ")}`);
   }
   await upstreams.close();
-  return results.every(({ wrong }) => wrong.length === 0);
+  return isGood;
 }
 
 async function all(labs: readonly LabStack[]): Promise<boolean> {
@@ -113,10 +114,19 @@ function isGood(one: ProvenStack): boolean {
   return "wire" in one && [one.wire, one.browser].every((proof) => proof === null || holds(proof));
 }
 
-function holds({ id: stack, failsWithout, recognised, named, rows, paths }: Proof): boolean {
+function holds({
+  id: stack,
+  failsWithout,
+  recognised,
+  named,
+  accused,
+  rows,
+  paths,
+}: Proof): boolean {
   return (
     failsWithout &&
     paths === null &&
+    accused.length === 0 &&
     wronglyNamed(stack, recognised).length === 0 &&
     Object.entries(named).every(([id, shown]) => shown.includes(id)) &&
     rows.every(({ outcome }) => outcome !== "failed")
@@ -137,6 +147,7 @@ function inWords(one: ProvenStack): string {
     for (const layer of wronglyNamed(one.id, proof.recognised)) {
       lines.push(`    recognised as ${layer}`);
     }
+    for (const mistake of proof.accused) lines.push(`    wrongly accused of ${mistake}`);
     for (const [id, shown] of Object.entries(proof.named)) {
       if (shown[0] !== id) lines.push(`    ${id} is named as ${shown.join(", ") || "nothing"}`);
     }

@@ -52,11 +52,11 @@ export class WireCaller implements Caller {
       ...headers,
       ...(credentials ? { Cookie: COOKIE } : {}),
     };
-    const answer =
-      this.#cached(path, method, origin) ?? (await this.#send(method, path, sent, call.body));
+    const stored = this.#cached(path, method, origin);
+    const answer = stored ?? (await this.#send(method, path, sent, call.body));
     this.#store(path, method, origin, answer);
     const head = { isPreflight: false, origin, credentials, status: answer.status };
-    responses.push({ ...head, lines: answer.lines });
+    responses.push({ ...head, lines: answer.lines, fromCache: stored !== null });
     const why = checkProblem(answer, origin, credentials);
     if (why !== null) return fail(`response ${answer.status}: ${why}`, true);
     const exposed = answer.list("access-control-expose-headers");

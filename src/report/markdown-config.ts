@@ -2,6 +2,7 @@ import { sayMistake } from "../explanation/stacks/mistakes.ts";
 import { sayRefused } from "../explanation/stacks/refused.ts";
 import {
   sayCertainty,
+  sayPartsApart,
   sayUnmet,
   sayUnsupported,
   sayVersion,
@@ -76,7 +77,7 @@ function configuration(
   const said = mistake === undefined ? null : sayMistake(mistake.mistake);
   const blocks: string[] = [];
   const all = configurationsFor(stack, parts);
-  if (all.length > 1) blocks.push(items([say("stack_parts_apart")]));
+  if (all.length > 1) blocks.push(items([prose(sayPartsApart(stack))]));
   for (const { paths, snippet, refused } of all) {
     if (snippet === null) return null;
     const { install, blocks: files } = snippet;

@@ -2,10 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { findStacks } from "../../e2e/stacks/find-stacks.ts";
 import { PARSED_STACKS } from "../../e2e/stacks/parsed-stacks.ts";
 import type { Policy } from "../policy/policy.ts";
 import { STACKS, stackById } from "./catalogue.ts";
-import { safePolicy } from "./safe-policy.ts";
+import { safeParts, safePolicy } from "./safe-policy.ts";
 import type { PolicyField, Snippet } from "./stack.ts";
 
 const POLICY: Policy = {
@@ -28,6 +29,7 @@ const snippetOf = (id: string, policy: Policy): Snippet | null => {
 const textOf = (snippet: Snippet | null) =>
   snippet?.blocks.map(({ code }) => code).join("\n") ?? "";
 
+const LABS = await findStacks();
 const IDS = STACKS.map(({ id }) => id);
 
 describe("the catalogue", () => {
@@ -42,6 +44,11 @@ describe("the catalogue", () => {
   it.each(IDS)("has a real server that proves %s, or says why it has none", (id) => {
     const folder = join(import.meta.dirname, "../../e2e/stacks", id);
     expect(existsSync(join(folder, `${id}.ts`))).toBe(!(id in PARSED_STACKS));
+  });
+
+  it.each(LABS)("has each mistake of $id made on its real server", ({ id, mistakes }) => {
+    const ids = stackById(id)?.mistakes.map((mistake) => mistake.id) ?? [];
+    expect(Object.keys(mistakes).sort()).toEqual(ids.sort());
   });
 
   it.each(STACKS)("$id says where to read on, and what is often got wrong", (stack) => {
@@ -82,6 +89,38 @@ describe("the catalogue", () => {
       /credentials"?\W+"?(?:true|1)\b/i,
     );
   });
+});
+
+const FOR_PATHS = STACKS.filter(({ snippetForPaths }) => snippetForPaths !== undefined);
+
+describe("one configuration for several paths", () => {
+  it.each(FOR_PATHS)("names in $id each path, and what its part allows", ({ snippetForPaths }) => {
+    const { parts } = safeParts([
+      { paths: ["/items", "/v1/users.json"], policy: POLICY },
+      { paths: ["/feed"], policy: { ...POLICY, origins: "*", credentials: false, maxAge: 60 } },
+    ]);
+    const text = textOf(snippetForPaths?.(parts) ?? null)
+      .replaceAll("\\", "")
+      .toLowerCase();
+    const values = [...(POLICY.origins as readonly string[]), ...POLICY.methods];
+    for (const value of [
+      ...["/items", "/v1/users.json", "/feed", "*", "600", "60"],
+      ...[...values, ...POLICY.requestHeaders, ...POLICY.exposedHeaders],
+    ]) {
+      expect(text).toContain(value.toLowerCase());
+    }
+    // Only the first part has credentials.
+    expect(
+      text.match(/credentials\W+(?:true|1)\b|allowcredentials\(\)/g)?.length ?? 0,
+    ).toBeLessThan(3);
+  });
+
+  it.each(STACKS)(
+    "is not asked of $id where it has one policy",
+    ({ snippetForPaths, hasOnePolicy }) => {
+      expect(hasOnePolicy === true && snippetForPaths !== undefined).toBe(false);
+    },
+  );
 });
 
 // An origin or a header name comes from the network: hostile text.

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { problemsOf } from "../../e2e/stacks/parse.ts";
 import { PARSED_STACKS } from "../../e2e/stacks/parsed-stacks.ts";
 import type { Policy } from "../policy/policy.ts";
-import { stackById } from "./catalogue.ts";
-import { safePolicy } from "./safe-policy.ts";
+import { STACKS, stackById } from "./catalogue.ts";
+import { safeParts, safePolicy } from "./safe-policy.ts";
 import type { Block, Language } from "./stack.ts";
 
 const POLICY: Policy = {
@@ -37,6 +37,20 @@ describe.each(Object.keys(PARSED_STACKS))("what is printed for %s", (id) => {
       expect(await problemsOf(id, blocksOf(id, policy))).toEqual([]);
     }
   });
+});
+
+const FOR_PATHS = STACKS.filter(
+  ({ id, snippetForPaths }) => id in PARSED_STACKS && snippetForPaths !== undefined,
+);
+
+it.each(FOR_PATHS)("what is printed for several paths in $id is read too", async (stack) => {
+  for (const policy of POLICIES) {
+    const { parts } = safeParts([
+      { paths: ["/items", "/v1/users.json"], policy },
+      { paths: ["/feed"], policy: { ...POLICY, origins: "*", credentials: false } },
+    ]);
+    expect(await problemsOf(stack.id, stack.snippetForPaths?.(parts).blocks ?? [])).toEqual([]);
+  }
 });
 
 // The parsers have teeth.

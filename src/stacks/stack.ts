@@ -133,6 +133,8 @@ export interface Stack {
   readonly snippet: (policy: SafePolicy) => Snippet;
   /** One configuration for several paths, each with its own policy; absent where that needs hands. */
   readonly snippetForPaths?: (parts: readonly SafePart[]) => Snippet;
+  /** Set where the software has one policy for all of its paths, so that no hands help. */
+  readonly hasOnePolicy?: true;
   /** Pieces of configuration to remove, as people write them. */
   readonly remove: readonly string[];
   readonly mistakes: readonly Mistake[];

@@ -130,6 +130,23 @@ export const addedTwice: Shows = (recording) => {
   return values.length > 1;
 };
 
+/** Whether an earlier request had the response stored: what the server would say now is not known. */
+const isStored: Shows = (recording) => atFault(recording)?.fromCache === true;
+
+/** Whether another origin may do the same at the same path: this one is left out. */
+const isOriginLeftOut: Shows = ({ failing, others }) => {
+  const { method, url } = lastHop(failing.exchange);
+  const [path] = url.split("?");
+  return others.some(
+    ({ exchange, verdict }) =>
+      verdict.outcome === "allowed" &&
+      verdict.crossOrigin &&
+      verdict.initiatorOrigin !== failing.verdict.initiatorOrigin &&
+      lastHop(exchange).method === method &&
+      lastHop(exchange).url.split("?")[0] === path,
+  );
+};
+
 /**
  * A successful response to a preflight or a request says nothing of CORS. One that varies by Origin
  * knows of it, and leaves this origin out.
@@ -137,7 +154,10 @@ export const addedTwice: Shows = (recording) => {
 export const successIsBare: Shows = all(
   any(bare, isAt("preflight", "missing-allow-origin")),
   status(isOkStatus),
-  (recording) => !variesByOrigin(headersOf(atFault(recording))),
+  (recording) =>
+    !variesByOrigin(headersOf(atFault(recording))) &&
+    !isStored(recording) &&
+    !isOriginLeftOut(recording),
 );
 
 /** The response names another origin than the one that requested. */

@@ -49,6 +49,9 @@ def cached(request):
 urlpatterns = [path("ok", ok), path("boom", boom), path("cached", cached)]
 # @@wrong-urls
 `,
+    "cors.py": `
+# @@file
+`,
     "app.py": `
 import sys
 from django.core.management import execute_from_command_line

@@ -22,20 +22,23 @@ func main() {
 		c.Response().Header().Set("X-Total", "7")
 		return c.JSON(200, map[string]string{"cookie": c.Request().Header.Get("Cookie")})
 	}
-	g := e.Group("")
-	// @@wrong-group
+	// @@wrong-route
 	for _, m := range []string{"GET", "PUT", "DELETE", "PATCH", "POST"} {
-		g.Add(m, "/ok", ok)
-		g.Add(m, "/boom", func(c echo.Context) error { return errors.New("boom") })
-		g.Add(m, "/auth", func(c echo.Context) error { return c.NoContent(401) })
+		e.Add(m, "/ok", ok)
+		e.Add(m, "/boom", func(c echo.Context) error { return errors.New("boom") })
+		e.Add(m, "/auth", func(c echo.Context) error { return c.NoContent(401) })
 	}
-	g.GET("/cached", func(c echo.Context) error { c.Response().Header().Set("Cache-Control", "max-age=60"); return c.JSON(200, 1) })
+	e.GET("/cached", func(c echo.Context) error { c.Response().Header().Set("Cache-Control", "max-age=60"); return c.JSON(200, 1) })
 	e.Start("127.0.0.1:${port}")
 }
 `),
   prepare: goPrepare,
   start: goStart,
   mistakes: {
+    "on-the-route": (snippet) => {
+      const { imports = "", first = "" } = fillingOf(snippet);
+      return { imports, "wrong-route": `ok = ${first.replace("e.Pre(", "").slice(0, -1)}(ok)` };
+    },
     "authentication-before-cors": (snippet) => ({
       ...fillingOf(snippet),
       "wrong-authentication": `e.Pre(func(next echo.HandlerFunc) echo.HandlerFunc {

@@ -35,6 +35,7 @@ func main() {
 	mux.HandleFunc("/cached", func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Cache-Control", "max-age=60"); send(w, r, 200) })
 	var handler http.Handler = recovering(mux)
 	// @@around
+	// @@wrong-router
 	http.ListenAndServe("127.0.0.1:${port}", handler)
 }
 `),
@@ -44,6 +45,14 @@ func main() {
     "methods-by-default": (snippet) => ({
       ...fillingOf(snippet),
       around: fillingOf(snippet).around?.replace(/.*AllowedMethods.*\n/, "") ?? "",
+    }),
+    "options-not-routed": (snippet) => ({
+      ...fillingOf(snippet),
+      "wrong-router": `inner := handler
+	handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == "OPTIONS" { send(w, r, 405); return }
+		inner.ServeHTTP(w, r)
+	})`,
     }),
     "not-wrapped": () => ({}),
   },

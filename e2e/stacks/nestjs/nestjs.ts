@@ -35,6 +35,7 @@ class Api {
 @Module({ controllers: [Api] })
 class App {}
 const app = await NestFactory.create(App, { logger: false, bodyParser: false });
+// @@wrong-authentication
 // @@first
 app.useBodyParser("json", { limit: "1kb" });
 await app.listen(${port}, "127.0.0.1");
@@ -50,6 +51,11 @@ writeFileSync("main.mjs", ts.transpileModule(readFileSync("main.mts", "utf8"), {
   prepare: () => ({ program: "node", args: ["compile.mjs"] }),
   start: () => ({ program: "node", args: ["main.mjs"] }),
   mistakes: {
+    "authentication-before-cors": (snippet) => ({
+      ...fillingOf(snippet),
+      "wrong-authentication":
+        'app.use((req, res, next) => (req.path === "/auth" ? res.sendStatus(401) : next()));',
+    }),
     "enabled-after-listen": (snippet) => ({ "wrong-last": fillingOf(snippet).first ?? "" }),
   },
 };

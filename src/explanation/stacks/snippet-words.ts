@@ -34,6 +34,11 @@ export function sayUnsupported({ title }: Stack, { unsupported = [] }: Snippet):
   return say("stack_unsupported", title, unsupported.map((field) => say(FIELDS[field])).join(", "));
 }
 
+/** What to do where each part of a policy has a configuration of its own. */
+export function sayPartsApart({ title, hasOnePolicy }: Stack): string {
+  return hasOnePolicy === true ? say("stack_one_policy", title) : say("stack_parts_apart");
+}
+
 /** All of a snippet as one text to paste, in the order in which it is applied. */
 export function snippetText(stack: Stack, snippet: Snippet): string {
   const { install, blocks } = snippet;

@@ -9,6 +9,7 @@ export const apiGatewayHttp: Stack = {
   // A REST API is configured otherwise.
   layers: ["api-gateway"],
   versions: [{ of: "AWS SAM", since: "1.0.0" }],
+  hasOnePolicy: true,
   snippet: (policy) => ({
     install: null,
     blocks: [

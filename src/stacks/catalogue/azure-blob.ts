@@ -9,6 +9,7 @@ export const azureBlob: Stack = {
   title: "Azure Blob Storage",
   kind: "platform",
   versions: [{ of: "azure-cli", since: "2.0.0" }],
+  hasOnePolicy: true,
   snippet: (policy) => ({
     install: null,
     blocks: [

@@ -10,6 +10,7 @@ export const azureFunctions: Stack = {
   kind: "platform",
   layers: [],
   versions: [{ of: "azure-cli", since: "2.0.0" }],
+  hasOnePolicy: true,
   snippet: (policy) => ({
     install: null,
     blocks: [

@@ -1,6 +1,52 @@
-import { corsHeaders, lines, quotedList } from "../code.ts";
+import { corsHeaders, lines, pattern, quotedList } from "../code.ts";
+import type { SafePart, SafePolicy } from "../safe-policy.ts";
 import type { Stack } from "../stack.ts";
 import { addedTwice, all, header, preflightUnauthenticated } from "../symptoms.ts";
+
+const ORIGIN = "Access-Control-Allow-Origin";
+
+const originOf = (policy: SafePolicy) =>
+  policy.origins === "*" ? "*" : "{http.request.header.Origin}";
+
+const from = (policy: SafePolicy) =>
+  policy.origins === "*" ? [] : policy.origins.map((origin) => `\theader Origin ${origin}`);
+
+/** Those of the matcher `path` would match in any case of letters. */
+const among = (paths: readonly string[]) => `path_regexp ^(?:${paths.map(pattern).join("|")})$`;
+
+/** What the upstream sends is removed once it has come, and then ours is set again. */
+function forPaths(parts: readonly SafePart[]): string {
+  return lines(
+    ...parts.map(({ paths, policy }, at) => {
+      const [part, cors] = [`@path${at + 1}`, `@cors${at + 1}`];
+      return lines(
+        `${part} ${among(paths)}`,
+        `${cors} {`,
+        `\t${among(paths)}`,
+        ...from(policy),
+        "}",
+        `header ${cors} {`,
+        `\t${ORIGIN} ${originOf(policy)}`,
+        policy.credentials && "\tAccess-Control-Allow-Credentials true",
+        "\tdefer",
+        "}",
+        `header ${part} -${ORIGIN}`,
+        `header ${part} -Access-Control-Allow-Credentials`,
+        `header ${cors} ${ORIGIN} ${originOf(policy)}`,
+        ...corsHeaders(policy).map(
+          ({ name, value }) => `header ${cors} ${name} ${quotedList(value)}`,
+        ),
+        policy.origins !== "*" && `header ${part} Vary Origin`,
+      );
+    }),
+    "@preflight {",
+    "\tmethod OPTIONS",
+    "\theader Access-Control-Request-Method *",
+    `\t${among(parts.flatMap(({ paths }) => paths))}`,
+    "}",
+    "respond @preflight 204",
+  );
+}
 
 export const caddy: Stack = {
   id: "caddy",
@@ -17,16 +63,12 @@ export const caddy: Stack = {
           place: "route",
           language: "caddyfile",
           code: lines(
-            ...(policy.origins === "*"
-              ? []
-              : ["@cors {", ...policy.origins.map((origin) => `\theader Origin ${origin}`), "}"]),
+            ...(policy.origins === "*" ? [] : ["@cors {", ...from(policy), "}"]),
             "@preflight {",
             "\tmethod OPTIONS",
             "\theader Access-Control-Request-Method *",
             "}",
-            policy.origins === "*"
-              ? "header Access-Control-Allow-Origin *"
-              : "header @cors Access-Control-Allow-Origin {http.request.header.Origin}",
+            `header${on} ${ORIGIN} ${originOf(policy)}`,
             ...corsHeaders(policy).map(
               ({ name, value }) => `header${on} ${name} ${quotedList(value)}`,
             ),
@@ -46,6 +88,10 @@ export const caddy: Stack = {
       ],
     };
   },
+  snippetForPaths: (parts) => ({
+    install: null,
+    blocks: [{ file: "Caddyfile", place: "route", language: "caddyfile", code: forPaths(parts) }],
+  }),
   remove: [
     "header >Access-Control-Allow-Origin …",
     "header { Access-Control-Allow-Origin … defer }",

@@ -1,6 +1,49 @@
-import { lines, list } from "../code.ts";
+import { corsHeaders, lines, list } from "../code.ts";
+import type { SafePart } from "../safe-policy.ts";
 import type { Stack } from "../stack.ts";
 import { preflightRedirected, preflightUnauthenticated } from "../symptoms.ts";
+
+/** django-cors-headers has one policy for all paths: a middleware of their own has the parts. */
+function forPaths(parts: readonly SafePart[]): string {
+  return lines(
+    "from django.http import HttpResponse",
+    "from django.utils.cache import patch_vary_headers",
+    "",
+    "PARTS = [",
+    ...parts.map(({ paths, policy }) =>
+      lines(
+        "    {",
+        `        "paths": ${list(paths)},`,
+        `        "origins": ${policy.origins === "*" ? '"*"' : list(policy.origins)},`,
+        '        "headers": {',
+        ...corsHeaders(policy).map(({ name, value }) => `            "${name}": "${value}",`),
+        "        },",
+        "    },",
+      ),
+    ),
+    "]",
+    "",
+    "def cors(get_response):",
+    "    def middleware(request):",
+    '        part = next((one for one in PARTS if request.path in one["paths"]), None)',
+    "        if part is None:",
+    "            return get_response(request)",
+    '        is_preflight = "Access-Control-Request-Method" in request.headers',
+    '        if request.method == "OPTIONS" and is_preflight:',
+    "            response = HttpResponse(status=204)",
+    "        else:",
+    "            response = get_response(request)",
+    '        patch_vary_headers(response, ["Origin"])',
+    '        origin = "*" if part["origins"] == "*" else request.headers.get("Origin")',
+    '        if origin == "*" or origin in part["origins"]:',
+    '            response["Access-Control-Allow-Origin"] = origin',
+    '            for name, value in part["headers"].items():',
+    "                response[name] = value",
+    "        return response",
+    "",
+    "    return middleware",
+  );
+}
 
 export const django: Stack = {
   id: "django",
@@ -28,6 +71,18 @@ export const django: Stack = {
           policy.credentials && "CORS_ALLOW_CREDENTIALS = True",
           policy.maxAge !== null && `CORS_PREFLIGHT_MAX_AGE = ${policy.maxAge}`,
         ),
+      },
+    ],
+  }),
+  snippetForPaths: (parts) => ({
+    install: null,
+    blocks: [
+      { file: "cors.py", place: "file", language: "python", code: forPaths(parts) },
+      {
+        file: "settings.py",
+        place: "settings",
+        language: "python",
+        code: 'MIDDLEWARE = ["cors.cors", *MIDDLEWARE]',
       },
     ],
   }),

@@ -39,9 +39,9 @@ export const echo: Stack = {
   remove: ['c.Response().Header().Set("Access-Control-Allow-Origin", …)'],
   mistakes: [
     {
-      id: "in-a-group",
+      id: "on-the-route",
       kind: "options-not-routed",
-      code: "g.Use(middleware.CORS())",
+      code: 'e.GET("/path", handler, middleware.CORS())',
       shows: preflightNotRouted,
     },
     {

@@ -12,6 +12,7 @@ export const elasticsearch: Stack = {
   title: "Elasticsearch",
   kind: "application",
   versions: [{ of: "elasticsearch", since: "7.0.0" }],
+  hasOnePolicy: true,
   snippet: (policy) => ({
     install: null,
     blocks: [

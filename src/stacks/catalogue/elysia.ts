@@ -1,6 +1,6 @@
 import { lines, list } from "../code.ts";
 import type { Stack } from "../stack.ts";
-import { errorsAreBare, successIsBare } from "../symptoms.ts";
+import { successIsBare } from "../symptoms.ts";
 
 export const elysia: Stack = {
   id: "elysia",
@@ -53,7 +53,6 @@ export const elysia: Stack = {
       code: "app.use(cors({ … }))",
       shows: successIsBare,
     },
-    { id: "errors", kind: "errors-without-headers", code: "app.onError(…)", shows: errorsAreBare },
   ],
   docs: ["https://elysiajs.com/plugins/cors"],
 };

@@ -41,13 +41,13 @@ export const falcon: Stack = {
   },
   remove: ["cors_enable=True", "falcon.CORSMiddleware(…)"],
   mistakes: [
+    { id: "not-enabled", kind: "path-not-covered", code: "falcon.App()", shows: successIsBare },
     {
       id: "unknown-path",
       kind: "options-not-routed",
       code: "falcon.CORSMiddleware(…)",
       shows: preflightNotRouted,
     },
-    { id: "not-enabled", kind: "path-not-covered", code: "falcon.App()", shows: successIsBare },
   ],
   docs: ["https://falcon.readthedocs.io/en/stable/api/cors.html"],
 };

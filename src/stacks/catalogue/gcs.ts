@@ -7,6 +7,7 @@ export const gcs: Stack = {
   title: "Google Cloud Storage",
   kind: "platform",
   versions: [{ of: "gcloud", since: "410.0.0" }],
+  hasOnePolicy: true,
   snippet: (policy) => ({
     install: null,
     blocks: [

@@ -1,6 +1,6 @@
 import { indent, lines, strings } from "../code.ts";
-import type { SafePolicy } from "../safe-policy.ts";
-import type { Stack } from "../stack.ts";
+import type { SafePart, SafePolicy } from "../safe-policy.ts";
+import type { Block, Stack } from "../stack.ts";
 import {
   any,
   methodNotListed,
@@ -22,29 +22,71 @@ export function goOptions(policy: SafePolicy): string {
   );
 }
 
+/** A handler for each part around the one for all other paths. */
+function forPaths(parts: readonly SafePart[]): string {
+  return lines(
+    "other := handler",
+    "byPath := map[string]http.Handler{}",
+    ...parts.map(({ paths, policy }) =>
+      lines(
+        `for _, path := range []string{${strings(paths)}} {`,
+        "\tbyPath[path] = cors.New(cors.Options{",
+        indent(goOptions(policy), "\t\t"),
+        "\t}).Handler(other)",
+        "}",
+      ),
+    ),
+    "handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {",
+    "\tif own, found := byPath[r.URL.Path]; found {",
+    "\t\town.ServeHTTP(w, r)",
+    "\t} else {",
+    "\t\tother.ServeHTTP(w, r)",
+    "\t}",
+    "})",
+  );
+}
+
+const INSTALL = "go get github.com/rs/cors";
+const IMPORT: Block = {
+  file: "main.go",
+  place: "imports",
+  language: "go",
+  code: 'import "github.com/rs/cors"',
+};
+const around = (code: string): Block => ({
+  file: "main.go",
+  place: "around",
+  language: "go",
+  code,
+});
+
 export const go: Stack = {
   id: "go",
   title: "Go net/http (rs/cors)",
   kind: "framework",
   versions: [{ of: "github.com/rs/cors", since: "1.7.0" }],
   snippet: (policy) => ({
-    install: "go get github.com/rs/cors",
+    install: INSTALL,
     blocks: [
-      { file: "main.go", place: "imports", language: "go", code: 'import "github.com/rs/cors"' },
-      {
-        file: "main.go",
-        place: "around",
-        language: "go",
-        code: lines(
+      IMPORT,
+      around(
+        lines(
           "handler = cors.New(cors.Options{",
           indent(goOptions(policy), "\t"),
           "}).Handler(handler)",
         ),
-      },
+      ),
     ],
   }),
+  snippetForPaths: (parts) => ({ install: INSTALL, blocks: [IMPORT, around(forPaths(parts))] }),
   remove: ['w.Header().Set("Access-Control-Allow-Origin", …)', "cors.Default().Handler(mux)"],
   mistakes: [
+    {
+      id: "not-wrapped",
+      kind: "path-not-covered",
+      code: "http.ListenAndServe(addr, mux)",
+      shows: successIsBare,
+    },
     {
       id: "methods-by-default",
       kind: "methods-by-default",
@@ -56,12 +98,6 @@ export const go: Stack = {
       kind: "options-not-routed",
       code: "handler = cors.New(…).Handler(mux)",
       shows: preflightNotRouted,
-    },
-    {
-      id: "not-wrapped",
-      kind: "path-not-covered",
-      code: "http.ListenAndServe(addr, mux)",
-      shows: successIsBare,
     },
   ],
   docs: ["https://pkg.go.dev/github.com/rs/cors"],

@@ -59,13 +59,13 @@ export const graphqlYoga: Stack = {
   },
   remove: ["cors: { … }"],
   mistakes: [
+    { id: "not-covered", kind: "path-not-covered", code: "cors: false", shows: successIsBare },
     {
       id: "switched-off",
       kind: "options-not-routed",
       code: "cors: false",
       shows: preflightNotRouted,
     },
-    { id: "not-covered", kind: "path-not-covered", code: "cors: false", shows: successIsBare },
   ],
   docs: ["https://the-guild.dev/graphql/yoga-server/docs/features/cors"],
 };

@@ -1,4 +1,5 @@
 import { corsHeaders, lines, quotedList } from "../code.ts";
+import type { SafePart } from "../safe-policy.ts";
 import type { Stack } from "../stack.ts";
 import {
   addedTwice,
@@ -6,6 +7,38 @@ import {
   preflightNotRouted,
   preflightUnauthenticated,
 } from "../symptoms.ts";
+
+const after = (rule: string, when = "") => `http-after-response ${rule}${when}`;
+const IS_PREFLIGHT = "METH_OPTIONS { req.hdr(Access-Control-Request-Method) -m found }";
+
+/** Which part a path is of decides every header; of other paths it is as the application has it. */
+function forPaths(parts: readonly SafePart[]): string {
+  return lines(
+    "http-request set-var(txn.origin) req.hdr(Origin)",
+    "http-request set-var(txn.path) path",
+    ...parts.map(({ paths, policy }, at) => {
+      const isOf = `cors_path_${at + 1}`;
+      const isAny = policy.origins === "*";
+      const when = isAny ? ` if ${isOf}` : ` if ${isOf} cors_origin_${at + 1}`;
+      return lines(
+        `acl ${isOf} var(txn.path) -m str ${paths.join(" ")}`,
+        policy.origins !== "*" &&
+          `acl cors_origin_${at + 1} var(txn.origin) -m str ${policy.origins.join(" ")}`,
+        after("del-header Access-Control-Allow-Origin", ` if ${isOf}`),
+        after("del-header Access-Control-Allow-Credentials", ` if ${isOf}`),
+        after(
+          `set-header Access-Control-Allow-Origin ${isAny ? "*" : '"%[var(txn.origin)]"'}`,
+          when,
+        ),
+        ...corsHeaders(policy).map(({ name, value }) =>
+          after(`set-header ${name} ${quotedList(value)}`, when),
+        ),
+        !isAny && after("add-header Vary Origin", ` if ${isOf}`),
+        `http-request return status 204 if ${isOf} ${IS_PREFLIGHT}`,
+      );
+    }),
+  );
+}
 
 export const haproxy: Stack = {
   id: "haproxy",
@@ -16,8 +49,7 @@ export const haproxy: Stack = {
     const isAny = policy.origins === "*";
     const when = isAny ? "" : " if cors_origin";
     const origin = isAny ? "*" : '"%[var(txn.origin)]"';
-    const set = (name: string, value: string) =>
-      `http-after-response set-header ${name} ${value}${when}`;
+    const set = (name: string, value: string) => after(`set-header ${name} ${value}`, when);
     return {
       install: null,
       blocks: [
@@ -35,12 +67,16 @@ export const haproxy: Stack = {
             set("Access-Control-Allow-Origin", origin),
             ...corsHeaders(policy).map(({ name, value }) => set(name, quotedList(value))),
             !isAny && "http-after-response add-header Vary Origin",
-            "http-request return status 204 if METH_OPTIONS { req.hdr(Access-Control-Request-Method) -m found }",
+            `http-request return status 204 if ${IS_PREFLIGHT}`,
           ),
         },
       ],
     };
   },
+  snippetForPaths: (parts) => ({
+    install: null,
+    blocks: [{ file: "haproxy.cfg", place: "first", language: "haproxy", code: forPaths(parts) }],
+  }),
   remove: ["http-response set-header Access-Control-Allow-Origin …"],
   mistakes: [
     {
@@ -50,16 +86,16 @@ export const haproxy: Stack = {
       shows: addedTwice,
     },
     {
-      id: "http-response",
-      kind: "errors-without-headers",
-      code: "http-response set-header …",
-      shows: errorsAreBare,
-    },
-    {
       id: "authentication-first",
       kind: "authentication-first",
       code: "http-request auth",
       shows: preflightUnauthenticated,
+    },
+    {
+      id: "http-response",
+      kind: "errors-without-headers",
+      code: "http-response set-header …",
+      shows: errorsAreBare,
     },
     {
       id: "options-passed-on",

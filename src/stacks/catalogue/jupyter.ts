@@ -7,6 +7,7 @@ export const jupyter: Stack = {
   title: "Jupyter Server",
   kind: "application",
   versions: [{ of: "jupyter-server", since: "1.0.0" }],
+  hasOnePolicy: true,
   snippet: (policy) => ({
     install: null,
     blocks: [

@@ -7,6 +7,7 @@ export const keycloak: Stack = {
   title: "Keycloak",
   kind: "application",
   versions: [{ of: "keycloak", since: "17.0.0" }],
+  hasOnePolicy: true,
   snippet: (policy) => ({
     install: null,
     blocks: [

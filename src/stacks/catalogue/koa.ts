@@ -1,6 +1,36 @@
-import { lines, list } from "../code.ts";
-import type { Stack } from "../stack.ts";
+import { indent, lines, list } from "../code.ts";
+import type { SafePolicy } from "../safe-policy.ts";
+import type { Block, Stack } from "../stack.ts";
 import { preflightUnauthenticated, successesAreBare } from "../symptoms.ts";
+
+const IMPORT: Block = {
+  file: "app.js",
+  place: "imports",
+  language: "javascript",
+  code: 'import cors from "@koa/cors";',
+};
+
+const first = (code: string): Block => ({
+  file: "app.js",
+  place: "first",
+  language: "javascript",
+  code,
+});
+
+const handler = (policy: SafePolicy, origin: string) =>
+  lines(
+    "cors({",
+    `  ${policy.origins === "*" ? 'origin: "*"' : origin},`,
+    `  allowMethods: ${list(policy.methods)},`,
+    `  allowHeaders: ${list(policy.requestHeaders)},`,
+    policy.exposedHeaders.length > 0 && `  exposeHeaders: ${list(policy.exposedHeaders)},`,
+    policy.credentials && "  credentials: true,",
+    policy.maxAge !== null && `  maxAge: ${policy.maxAge},`,
+    "}),",
+  );
+
+const originAmong = ({ origins }: SafePolicy) =>
+  `origin: among(${list(origins === "*" ? [] : origins)})`;
 
 export const koa: Stack = {
   id: "koa",
@@ -13,34 +43,47 @@ export const koa: Stack = {
   snippet: (policy) => ({
     install: "npm install @koa/cors",
     blocks: [
-      {
-        file: "app.js",
-        place: "imports",
-        language: "javascript",
-        code: 'import cors from "@koa/cors";',
-      },
-      {
-        file: "app.js",
-        place: "first",
-        language: "javascript",
-        code: lines(
+      IMPORT,
+      first(
+        lines(
           policy.origins !== "*" && `const ORIGINS = ${list(policy.origins)};`,
           policy.origins !== "*" && "const origin = (ctx) => {",
           policy.origins !== "*" && '  const requested = ctx.get("Origin");',
           policy.origins !== "*" && '  return ORIGINS.includes(requested) ? requested : "";',
           policy.origins !== "*" && "};",
           "app.use(",
-          "  cors({",
-          policy.origins === "*" ? '    origin: "*",' : "    origin,",
-          `    allowMethods: ${list(policy.methods)},`,
-          `    allowHeaders: ${list(policy.requestHeaders)},`,
-          policy.exposedHeaders.length > 0 && `    exposeHeaders: ${list(policy.exposedHeaders)},`,
-          policy.credentials && "    credentials: true,",
-          policy.maxAge !== null && `    maxAge: ${policy.maxAge},`,
-          "  }),",
+          indent(handler(policy, "origin"), "  "),
           ");",
         ),
-      },
+      ),
+    ],
+  }),
+  snippetForPaths: (parts) => ({
+    install: "npm install @koa/cors",
+    blocks: [
+      IMPORT,
+      first(
+        lines(
+          "const among = (origins) => (ctx) => {",
+          '  const requested = ctx.get("Origin");',
+          '  return origins.includes(requested) ? requested : "";',
+          "};",
+          "const PARTS = [",
+          ...parts.map(({ paths, policy }) =>
+            lines(
+              "  {",
+              `    paths: ${list(paths)},`,
+              `    handle: ${indent(handler(policy, originAmong(policy)), "    ").trimStart()}`,
+              "  },",
+            ),
+          ),
+          "];",
+          "app.use((ctx, next) => {",
+          "  const part = PARTS.find(({ paths }) => paths.includes(ctx.path));",
+          "  return part === undefined ? next() : part.handle(ctx, next);",
+          "});",
+        ),
+      ),
     ],
   }),
   remove: ['ctx.set("Access-Control-Allow-Origin", …)'],

@@ -7,6 +7,7 @@ export const llamaCpp: Stack = {
   title: "llama.cpp (llama-server)",
   kind: "application",
   versions: [{ of: "llama.cpp", since: "0.7.0" }],
+  hasOnePolicy: true,
   snippet: (policy) => ({
     install: null,
     blocks: [

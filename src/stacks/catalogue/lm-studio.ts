@@ -6,6 +6,7 @@ export const lmStudio: Stack = {
   title: "LM Studio",
   kind: "application",
   versions: [{ of: "lms", since: "0.3.0" }],
+  hasOnePolicy: true,
   snippet: (policy) => ({
     install: null,
     blocks: [

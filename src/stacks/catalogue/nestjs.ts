@@ -1,6 +1,6 @@
 import { lines, list } from "../code.ts";
 import type { Stack } from "../stack.ts";
-import { preflightNotRouted, successesAreBare } from "../symptoms.ts";
+import { preflightNotRouted, preflightUnauthenticated } from "../symptoms.ts";
 
 export const nestjs: Stack = {
   id: "nestjs",
@@ -36,7 +36,12 @@ export const nestjs: Stack = {
       code: "await app.listen(3000); app.enableCors();",
       shows: preflightNotRouted,
     },
-    { id: "only-errors", kind: "after-routes", code: "app.use(cors())", shows: successesAreBare },
+    {
+      id: "authentication-before-cors",
+      kind: "authentication-first",
+      code: "app.use(authenticate)",
+      shows: preflightUnauthenticated,
+    },
   ],
   docs: ["https://docs.nestjs.com/security/cors"],
 };

@@ -7,6 +7,7 @@ export const ollama: Stack = {
   title: "Ollama",
   kind: "application",
   versions: [{ of: "ollama", since: "0.1.0" }],
+  hasOnePolicy: true,
   snippet: (policy) => ({
     install: null,
     blocks: [

@@ -1,24 +1,32 @@
 import { lines, strings } from "../code.ts";
-import type { SafePolicy } from "../safe-policy.ts";
-import type { Stack } from "../stack.ts";
+import type { SafePart, SafePolicy } from "../safe-policy.ts";
+import type { Snippet, Stack } from "../stack.ts";
 import { onlyPreflightIsBare, preflightUnauthenticated } from "../symptoms.ts";
 
 /** The block of rack-cors, for Rack itself and for Rails. */
-export function allowBlock(policy: SafePolicy): string {
+export function allowBlock(policy: SafePolicy, paths: readonly string[] = ["*"]): string {
   const symbols = policy.methods.map((method) => `:${method.toLowerCase()}`).join(", ");
   const origins = policy.origins === "*" ? '"*"' : strings(policy.origins);
   return lines(
     "  allow do",
     `    origins ${origins}`,
-    '    resource "*",',
-    policy.exposedHeaders.length > 0 && `      expose: [${strings(policy.exposedHeaders)}],`,
-    policy.credentials && "      credentials: true,",
-    policy.maxAge !== null && `      max_age: ${policy.maxAge},`,
-    `      headers: [${strings(policy.requestHeaders)}],`,
-    `      methods: [${symbols}]`,
+    ...paths.map((path) =>
+      lines(
+        `    resource "${path}",`,
+        policy.exposedHeaders.length > 0 && `      expose: [${strings(policy.exposedHeaders)}],`,
+        policy.credentials && "      credentials: true,",
+        policy.maxAge !== null && `      max_age: ${policy.maxAge},`,
+        `      headers: [${strings(policy.requestHeaders)}],`,
+        `      methods: [${symbols}]`,
+      ),
+    ),
     "  end",
   );
 }
+
+/** A block for each part. */
+export const allowBlocks = (parts: readonly SafePart[]): string =>
+  lines(...parts.map(({ paths, policy }) => allowBlock(policy, paths)));
 
 /** rack-cors says nothing of Origin where it allows none, and in preflights. */
 export const VARY_BY_ORIGIN = lines(
@@ -36,32 +44,35 @@ export const VARY_BY_ORIGIN = lines(
   "end",
 );
 
+const snippet = (isVarying: boolean, allowed: string): Snippet => ({
+  install: "bundle add rack-cors",
+  blocks: [
+    {
+      file: "config.ru",
+      place: "first",
+      language: "ruby",
+      code: lines(
+        'require "rack/cors"',
+        isVarying && "",
+        isVarying && VARY_BY_ORIGIN,
+        isVarying && "",
+        isVarying && "use VaryByOrigin",
+        "use Rack::Cors do",
+        allowed,
+        "end",
+      ),
+    },
+  ],
+});
+
 export const rack: Stack = {
   id: "rack",
   title: "Sinatra, Rack",
   kind: "framework",
   layers: ["rack", "sinatra"],
   versions: [{ of: "rack-cors", since: "1.1.0" }],
-  snippet: (policy) => ({
-    install: "bundle add rack-cors",
-    blocks: [
-      {
-        file: "config.ru",
-        place: "first",
-        language: "ruby",
-        code: lines(
-          'require "rack/cors"',
-          policy.origins !== "*" && "",
-          policy.origins !== "*" && VARY_BY_ORIGIN,
-          policy.origins !== "*" && "",
-          policy.origins !== "*" && "use VaryByOrigin",
-          "use Rack::Cors do",
-          allowBlock(policy),
-          "end",
-        ),
-      },
-    ],
-  }),
+  snippet: (policy) => snippet(policy.origins !== "*", allowBlock(policy)),
+  snippetForPaths: (parts) => snippet(true, allowBlocks(parts)),
   remove: ['headers "Access-Control-Allow-Origin" => …'],
   mistakes: [
     {

@@ -1,34 +1,36 @@
 import { lines } from "../code.ts";
-import type { Stack } from "../stack.ts";
+import type { Snippet, Stack } from "../stack.ts";
 import { errorsAreBare, onlyPreflightIsBare } from "../symptoms.ts";
-import { allowBlock, VARY_BY_ORIGIN } from "./rack.ts";
+import { allowBlock, allowBlocks, VARY_BY_ORIGIN } from "./rack.ts";
+
+const snippet = (isVarying: boolean, allowed: string): Snippet => ({
+  install: "bundle add rack-cors",
+  blocks: [
+    {
+      file: "config/initializers/cors.rb",
+      place: "settings",
+      language: "ruby",
+      code: lines(
+        'require "rack/cors"',
+        isVarying && "",
+        isVarying && VARY_BY_ORIGIN,
+        "",
+        "Rails.application.config.middleware.insert_before 0, Rack::Cors do",
+        allowed,
+        "end",
+        isVarying && "Rails.application.config.middleware.insert_before 0, VaryByOrigin",
+      ),
+    },
+  ],
+});
 
 export const rails: Stack = {
   id: "rails",
   title: "Ruby on Rails",
   kind: "framework",
   versions: [{ of: "rack-cors", since: "1.1.0" }],
-  snippet: (policy) => ({
-    install: "bundle add rack-cors",
-    blocks: [
-      {
-        file: "config/initializers/cors.rb",
-        place: "settings",
-        language: "ruby",
-        code: lines(
-          'require "rack/cors"',
-          policy.origins !== "*" && "",
-          policy.origins !== "*" && VARY_BY_ORIGIN,
-          "",
-          "Rails.application.config.middleware.insert_before 0, Rack::Cors do",
-          allowBlock(policy),
-          "end",
-          policy.origins !== "*" &&
-            "Rails.application.config.middleware.insert_before 0, VaryByOrigin",
-        ),
-      },
-    ],
-  }),
+  snippet: (policy) => snippet(policy.origins !== "*", allowBlock(policy)),
+  snippetForPaths: (parts) => snippet(true, allowBlocks(parts)),
   remove: ['response.headers["Access-Control-Allow-Origin"] = …'],
   mistakes: [
     {

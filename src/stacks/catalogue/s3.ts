@@ -10,6 +10,7 @@ export const s3: Stack = {
   title: "Amazon S3",
   kind: "platform",
   versions: [{ of: "aws-cli", since: "2.0.0" }],
+  hasOnePolicy: true,
   snippet: (policy) => {
     const methods = policy.methods.filter((method) => METHODS.has(method));
     return {

@@ -7,6 +7,7 @@ export const vite: Stack = {
   title: "Vite (development server)",
   kind: "framework",
   versions: [{ of: "vite", since: "6.0.9" }],
+  hasOnePolicy: true,
   snippet: (policy) => ({
     install: null,
     blocks: [

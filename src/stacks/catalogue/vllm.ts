@@ -8,6 +8,7 @@ export const vllm: Stack = {
   kind: "application",
   layers: ["uvicorn"],
   versions: [{ of: "vllm", since: "0.5.0" }],
+  hasOnePolicy: true,
   snippet: (policy) => ({
     install: null,
     blocks: [

@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { sayRecognition } from "../../../explanation/stacks/recognition.ts";
-import { sayUnmet } from "../../../explanation/stacks/snippet-words.ts";
+import { sayPartsApart, sayUnmet } from "../../../explanation/stacks/snippet-words.ts";
 import type { PolicyPart, ServerPolicy } from "../../../policy/policy.ts";
 import { checkRecorded } from "../../../report/check-commands.ts";
 import { share } from "../../../report/redact.ts";
@@ -175,7 +175,7 @@ function Configured({ store, actions, stack, speaker, policy }: ConfiguredProps)
           {note}
         </p>
       ))}
-      {apart.length > 1 && <p class="stack-warning">{say("stack_parts_apart")}</p>}
+      {apart.length > 1 && <p class="stack-warning">{sayPartsApart(stack)}</p>}
       {forPaths !== null && (
         <section>
           <Paths paths={forPaths.paths} />
