@@ -134,14 +134,16 @@ function lineDifferences(
   ];
 }
 
-/** In which order the headers of a request come, and so where the command goes on, does not matter. */
+/**
+ * The lines, each sentence and each header of a command as one: in which order the headers of a
+ * request come does not matter, and one sentence that differs is no licence for those beside it.
+ */
 const linesIn = (text: string) =>
   text
     .replaceAll(/(?:&|%26)run(?:=|%3D)[\w.-]+/g, "")
-    .split("\n")
-    // Whether the page's own coming is on record depends on when the panel was there.
-    .filter((line) => !line.includes("a navigation, not subject to CORS"))
-    .map((line) => line.replace(/ \\$/, ""));
+    .replaceAll(/^(- )\*\*(To fix by: [^*]+)\.\*\* /gm, "$1$2\n")
+    .replaceAll(/ (?=-H ')/g, "\n  ")
+    .split(/\n|(?<=\.) (?=[A-Z*])| · (?=\S)/);
 
 function onlyIn(lines: readonly string[], others: readonly string[]): string[] {
   const left = new Map<string, number>();

@@ -46,7 +46,7 @@ describe("what to change, in the Markdown report", () => {
     // The order of the contract: what to change, then the commands.
     expect(text.indexOf("```nginx")).toBeLessThan(text.indexOf("\ncurl -i"));
     expect(text).toMatch(
-      /\ncurl -i [\s\S]*\n# {3}Access-Control-Allow-Origin: https:\/\/app\.test\n/,
+      /\ncurl -i [\s\S]*\n# expect: Access-Control-Allow-Origin: https:\/\/app\.test\n/,
     );
   });
 
@@ -55,7 +55,7 @@ describe("what to change, in the Markdown report", () => {
     expect(text.match(/^## \d\./gm)).toHaveLength(2);
     expect(text.match(/map \$http_origin/g)).toHaveLength(1);
     expect(text).toContain('1 "GET, PUT";');
-    expect(text).toMatch(/^- The configuration of api\.test under 1 covers this problem too\.$/m);
+    expect(text).toMatch(/^## What to change: `api\.test` \(1, 2\)$/m);
   });
 
   it.each<[string, Exchange]>([
@@ -64,7 +64,20 @@ describe("what to change, in the Markdown report", () => {
     ["the layer may run several", bare({ Server: "gunicorn" })],
     ["the layer has no configuration of ours", bare({ "CF-Ray": "1", Server: "cloudflare" })],
   ])("is header lines where %s", (_name, exchange) => {
-    expect(markdown(exchange)).toMatch(HEADER_BLOCK);
+    expect(markdown(exchange)).toMatch(/^- .*`Access-Control-Allow-Origin: https:\/\/app\.test`$/m);
+    const text = markdown(exchange, refused({}));
+    expect(text).toMatch(HEADER_BLOCK);
+    expect(text).toMatch(/^## What to change: `api\.test` \(1, 2\)$/m);
+    expect(text).toMatch(/^Access-Control-Allow-Methods: GET, PUT$/m);
+  });
+
+  it("is said no second time as header lines where a sentence says it all", () => {
+    expect(markdown(bare({}))).not.toMatch(HEADER_BLOCK);
+    const unauthorized = anExchange({
+      ...{ id: `${id++}`, requestHeaders: null, response: null, method: "PUT" },
+      ...{ preflight: { status: 401 }, ending: { kind: "failed", error: "net::ERR_FAILED" } },
+    });
+    expect(markdown(unauthorized)).toMatch(/^# response to OPTIONS .*\nHTTP 204$/m);
   });
 
   it("names the classic mistake that the recording shows", () => {

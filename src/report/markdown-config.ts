@@ -8,86 +8,142 @@ import {
   sayVersion,
   sayWhere,
 } from "../explanation/stacks/snippet-words.ts";
-import type { ServerPolicy } from "../policy/policy.ts";
+import type { HeaderLine } from "../http/header-list.ts";
+import type { Policy, ServerPolicy } from "../policy/policy.ts";
+import { respond } from "../policy/respond.ts";
 import { configurationsFor } from "../stacks/configurations.ts";
 import { mistakesShown } from "../stacks/mistakes.ts";
-import {
-  partFor,
-  policyOfServer,
-  type RecordedServer,
-  serverOf,
-} from "../stacks/recorded-server.ts";
+import { allowsSomething, partFor, policyOfServer, serverOf } from "../stacks/recorded-server.ts";
 import { hostOf, isForConfiguration } from "../stacks/server-at-fault.ts";
 import type { Stack } from "../stacks/stack.ts";
-import { say } from "../words/words.ts";
-import { checkRecorded } from "./check-commands.ts";
-import { code, codeBlock, prose } from "./markdown-text.ts";
+import { say, sayCount } from "../words/words.ts";
+import { code, codeBlock, items, prose } from "./markdown-text.ts";
 import type { Shareable } from "./redact.ts";
 import { ours, type Shown, shown } from "./shown.ts";
 
-/** What is done about a problem by a configuration. */
-interface Configured {
-  /** As Markdown. */
-  readonly change: readonly string[];
-  /** Commands that check it, with the lines to expect; null where they stand at another problem. */
-  readonly commands: readonly Shown[] | null;
-}
+/** A problem of a report, as far as its server is concerned. */
+type AtServer = Shareable & { readonly explanation: { readonly remedyHelps?: false } };
 
-/** Null where header lines have to do. */
-type Configuration = (problem: Shareable, index: number | null) => Configured | null;
+/** A server at which problems of a report were stopped, and what is changed there once for them. */
+export interface ServerPart {
+  readonly host: string;
+  /** The stack that is recognised, with how sure that is; null where nothing tells. */
+  readonly stack: { readonly stack: Stack; readonly certainty: string } | null;
+  /** The numbers of its problems, from 1. */
+  readonly numbers: readonly number[];
+  /** The numbers of those that one configuration mends, and the configuration; null where none does. */
+  readonly once: {
+    readonly numbers: readonly number[];
+    readonly policy: ServerPolicy;
+    /** The snippet of the stack; null where there is none, or a value does not fit into one. */
+    readonly snippet: readonly string[] | null;
+    readonly headers: readonly string[];
+  } | null;
+}
 
 /**
- * The configurations of the servers of a report: each for all that was recorded of its server, in
- * full at the first of its problems.
- *
- * @returns null for a problem whose server's stack is not recognised, or that no configuration mends.
+ * The servers of a report in the order of its problems. A configuration is for all that was recorded
+ * of its server. Header lines for a whole server are given only where they mend several problems.
  */
-export function configurations(all: readonly Shareable[]): Configuration {
-  const known = new Map<string, { number: number; unmet: ReadonlySet<string> }>();
-  return (problem, index) => {
-    if (!isForConfiguration(problem)) return null;
-    const recorded = serverOf(problem);
-    const { server, stack } = recorded;
-    const before = known.get(server);
-    if (before === undefined) {
-      const { policy } = policyOfServer(all, server);
-      if (stack === null || policy === null) return null;
-      const unmet = new Set(policy.unmet.map(({ exchange }) => exchange));
-      if (unmet.has(problem.exchange.id)) return null;
-      const change = configuration(recorded, stack, policy, problem, all);
-      if (change === null) return null;
-      known.set(server, { number: (index ?? 0) + 1, unmet });
-      return { change, commands: checkRecorded(problem, partFor(problem, policy).policy) };
-    }
-    if (before.unmet.has(problem.exchange.id)) return null;
-    const above = say("report_config_above", prose(hostOf(server)), `${before.number}`);
-    return { change: [items([above])], commands: null };
-  };
+export function serverParts(
+  problems: readonly AtServer[],
+  all: readonly Shareable[],
+): readonly ServerPart[] {
+  const servers = new Map<string, { readonly problem: AtServer; readonly number: number }[]>();
+  problems.forEach((problem, index) => {
+    const { server } = serverOf(problem);
+    servers.set(server, [...(servers.get(server) ?? []), { problem, number: index + 1 }]);
+  });
+  return [...servers].map(([server, own]): ServerPart => {
+    const recognised = own.map(({ problem }) => serverOf(problem)).find(({ stack }) => stack);
+    const stack = recognised?.stack ?? null;
+    const sure = recognised?.recognition.candidates[0]?.certainty ?? "possible";
+    const certainty = sayCertainty(sure);
+    const { policy } = policyOfServer(all, server);
+    const unmet = new Set(policy?.unmet.map(({ exchange }) => exchange));
+    const covered = own.filter(
+      ({ problem }) =>
+        isForConfiguration(problem) &&
+        problem.explanation.remedyHelps !== false &&
+        !unmet.has(problem.exchange.id),
+    );
+    const [first] = covered;
+    const isPossible =
+      policy !== null &&
+      policy.parts.length > 0 &&
+      policy.parts.every((part) => allowsSomething(part.policy));
+    const snippet =
+      stack === null || !isPossible || first === undefined
+        ? null
+        : snippetOf(server, stack, certainty, policy, first.problem, all);
+    return {
+      host: hostOf(server),
+      stack: stack === null ? null : { stack, certainty },
+      numbers: own.map(({ number }) => number),
+      once:
+        !isPossible || first === undefined || (snippet === null && covered.length < 2)
+          ? null
+          : {
+              numbers: covered.map(({ number }) => number),
+              policy,
+              snippet,
+              headers: headersOf(server, policy),
+            },
+    };
+  });
 }
 
-function configuration(
-  { server, recognition }: RecordedServer,
+/** The header lines that the configuration of its server gives a problem; null where none is for it. */
+export function linesByPart(
+  part: ServerPart | undefined,
+  problem: Shareable,
+  number: number,
+): ((isPreflight: boolean) => HeaderLine[]) | null {
+  if (!part?.once?.numbers.includes(number)) return null;
+  const { policy } = partFor(problem, part.once.policy);
+  const { verdict } = problem;
+  const origin = verdict.originPerHop[verdict.cause?.hop ?? 0] ?? verdict.initiatorOrigin;
+  return (isPreflight) => respond(policy, { origin, isPreflight });
+}
+
+/** One line for a server: its host, its stack, which problems. */
+export function serverLine({ host, stack, numbers }: ServerPart): string {
+  const named =
+    stack === null
+      ? code(ours(host))
+      : `${code(ours(host))} · ${prose(stack.stack.title)} (${stack.certainty})`;
+  return sayCount("report_server", numbers.length, named, numbers.join(", "));
+}
+
+/** What is changed once at a server; nothing where no configuration mends its problems. */
+export function changeOnce({ host, once }: ServerPart, asSnippet: boolean): string[] {
+  if (once === null) return [];
+  return [
+    `## ${say("report_heading_change")}: ${code(ours(host))} (${once.numbers.join(", ")})`,
+    ...((asSnippet ? once.snippet : null) ?? once.headers),
+  ];
+}
+
+function snippetOf(
+  server: string,
   stack: Stack,
+  certainty: string,
   { parts, unmet, open }: ServerPolicy,
   problem: Shareable,
-  recorded: readonly Shareable[],
+  all: readonly Shareable[],
 ): string[] | null {
-  const certainty = recognition.candidates[0]?.certainty ?? "possible";
-  const [mistake] = mistakesShown(stack, [problem], recorded);
+  const [mistake] = mistakesShown(stack, [problem], all);
   const said = mistake === undefined ? null : sayMistake(mistake.mistake);
   const blocks: string[] = [];
-  const all = configurationsFor(stack, parts);
-  if (all.length > 1) blocks.push(items([prose(sayPartsApart(stack))]));
-  for (const { paths, snippet, refused } of all) {
+  const configurations = configurationsFor(stack, parts);
+  if (configurations.length > 1) blocks.push(items([prose(sayPartsApart(stack))]));
+  for (const { paths, snippet, refused } of configurations) {
     if (snippet === null) return null;
     const { install, blocks: files } = snippet;
     const unsupported = sayUnsupported(stack, snippet);
     if (unsupported !== null) blocks.push(items([prose(unsupported)]));
     if (refused.length > 0) blocks.push(items(refused.map((one) => prose(sayRefused(one)))));
-    if (paths !== null) {
-      const named = paths.map((path) => code(shown`${path}`)).join(", ");
-      blocks.push(items([`${say("stack_paths")}: ${named}`]));
-    }
+    if (paths !== null) blocks.push(items([`${say("stack_paths")}: ${pathsOf(paths)}`]));
     if (install !== null) {
       blocks.push(items([say("stack_install")]), codeBlock("sh", [ours(install)]));
     }
@@ -95,6 +151,7 @@ function configuration(
       blocks.push(items([prose(sayWhere(block))]), codeBlock(block.language, [ours(block.code)]));
     }
   }
+  const remove = stack.remove.map((one) => code(ours(one))).join(", ");
   return [
     items([
       // The mistake first: it says why.
@@ -104,22 +161,59 @@ function configuration(
       say(
         "report_config",
         prose(`${stack.title}, ${stack.versions.map(sayVersion).join(", ")}`),
-        sayCertainty(certainty),
+        certainty,
         prose(hostOf(server)),
       ),
       ...sayUnmet(unmet).map(prose),
       ...(open.includes("credentials") ? [say("stack_open_credentials")] : []),
     ]),
     ...blocks,
-    ...(stack.remove.length === 0
-      ? []
-      : [
-          items([
-            `${say("stack_remove")}: ${stack.remove.map((one) => code(ours(one))).join(", ")}`,
-          ]),
-        ]),
-    items(stack.docs.map((url) => `${say("stack_docs")}: <${url}>`)),
+    items([
+      [
+        ...(remove === "" ? [] : [`${say("stack_remove")}: ${remove}`]),
+        ...stack.docs.map((url) => `${say("stack_docs")}: <${url}>`),
+      ].join(" · "),
+    ]),
   ];
 }
 
-const items = (all: readonly string[]) => all.map((item) => `- ${item}`).join("\n");
+/** The policy as header lines: of preflight responses, and of every other response. */
+function headersOf(server: string, { parts, open }: ServerPolicy): string[] {
+  return [
+    ...(open.includes("credentials") ? [items([say("stack_open_credentials")])] : []),
+    ...parts.flatMap(({ paths, policy }) => [
+      ...(paths === null ? [] : [items([`${say("stack_paths")}: ${pathsOf(paths)}`])]),
+      codeBlock("http", [
+        ...(policy.preflight
+          ? [
+              shown`# ${say("report_answer_to", `OPTIONS ${server}`)}`,
+              shown`HTTP 204`,
+              ...linesFor(policy, true),
+            ]
+          : []),
+        shown`# ${say("report_answer_to", server)}`,
+        ...linesFor(policy, false),
+      ]),
+    ]),
+  ];
+}
+
+/** The lines for the first origin, and what is sent in their place to each of the others. */
+function linesFor(policy: Policy, isPreflight: boolean): Shown[] {
+  const [first = "", ...others] = policy.origins === "*" ? ["*"] : policy.origins;
+  return [
+    ...respond(policy, { origin: first, isPreflight }).map(
+      ([name, value]) => shown`${name}: ${value}`,
+    ),
+    ...others.map((origin) => shown`# Origin: ${origin} → Access-Control-Allow-Origin: ${origin}`),
+  ];
+}
+
+/** Paths beyond these are counted. */
+const MOST_PATHS = 8;
+
+function pathsOf(paths: readonly string[]): string {
+  const few = paths.slice(0, MOST_PATHS).map((path) => code(shown`${path}`));
+  const more = paths.length - few.length;
+  return [...few, ...(more > 0 ? [sayCount("stack_paths_more", more)] : [])].join(", ");
+}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cell, code, codeBlock, prose, proseWithHeader } from "./markdown-text.ts";
+import { code, codeBlock, folded, prose, proseWithHeader } from "./markdown-text.ts";
 import { ours } from "./shown.ts";
 
 const hostile = () =>
@@ -55,12 +55,15 @@ describe("codeBlock", () => {
   });
 });
 
-describe("cell", () => {
-  it("has no pipe that a table would take for its own", () => {
+describe("folded", () => {
+  it("has no tag but its own, and no blank line before its end", () => {
     fc.assert(
-      fc.property(hostile(), (text) => {
-        expect(cell(ours(text)).replaceAll("\\|", "")).not.toContain("|");
-        expect(cell(ours(text))).not.toMatch(/\\\\\||[\r\n]/);
+      fc.property(hostile(), fc.array(hostile()), (summary, lines) => {
+        const made = folded(ours(summary), lines.map(ours));
+        expect(made).toMatch(/^<details><summary>/);
+        expect(made).toMatch(/<\/pre><\/details>$/);
+        expect(made.match(/[<>]/g)).toHaveLength(12);
+        expect(made).not.toMatch(/\n[ \t]*(?:\n|$)|\r/);
       }),
     );
   });

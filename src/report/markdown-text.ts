@@ -52,11 +52,37 @@ export function proseWithHeader(text: Text): string {
   return at < 0 ? prose(text) : `${prose(text.slice(0, at))}${code(ours(text.slice(at)))}`;
 }
 
-/** A value as a table cell. A pipe is escaped there even within code; after a backslash it cannot be. */
-export function cell(text: Shown): string {
-  return code(text).replace(/(\\*)\|/g, (_, before: string) =>
-    before === "" ? "\\|" : `${before}\u00a6`,
-  );
+/** Sentences, Markdown already, as one paragraph: one that ends in a header line gets its full stop. */
+export function paragraph(sentences: readonly string[]): string {
+  return sentences.map((one) => (/[.:!?…*]$/.test(one) ? one : `${one}.`)).join(" ");
+}
+
+/** Items, Markdown already, as a list; nothing where there are none. */
+export function items(all: readonly string[]): string {
+  return all.map((item) => `- ${item}`).join("\n");
+}
+
+/**
+ * Lines that a reader unfolds, each as it stands. One block of HTML, which only a blank line would
+ * end: none is in it, and no value holds a tag.
+ * https://spec.commonmark.org/0.31.2/#html-blocks
+ */
+export function folded(summary: string, lines: readonly Shown[]): string {
+  const body = lines
+    .map((line) => html(oneLine(line)))
+    .filter((line) => line.trim() !== "")
+    .join("\n");
+  return `<details><summary>${html(oneLine(summary))}</summary><pre>${body}</pre></details>`;
+}
+
+/** Blocks of Markdown that a reader unfolds. A blank line has to follow, as after every block of HTML. */
+export function foldedBlocks(summary: string, blocks: readonly string[]): string {
+  const open = `<details><summary>${html(oneLine(summary))}</summary>`;
+  return [open, "", ...blocks, "</details>"].join("\n");
+}
+
+function html(text: string): string {
+  return text.replace(/[&<>]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }
 
 function longestRun(text: string): number {

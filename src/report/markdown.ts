@@ -1,64 +1,49 @@
-import { firstHop, type Hop, judgedHeaders, type Response } from "../exchange/exchange.ts";
-import { describeOutcome } from "../explanation/describe-outcome.ts";
+import { callingLine, shortLine } from "../exchange/calling-line.ts";
+import { firstHop } from "../exchange/exchange.ts";
 import { explainDiagnosed } from "../explanation/diagnosis/explain-diagnosed.ts";
 import { explainProblem } from "../explanation/diagnosis/explain-problem.ts";
-import { sayWhoseMove } from "../explanation/diagnosis/sides.ts";
-import { explainFinding } from "../explanation/explain.ts";
-import type { Explanation } from "../explanation/explanation.ts";
-import { laneTitle } from "../explanation/lane-title.ts";
-import { plainText } from "../explanation/plain-text.ts";
-import { preflightReason } from "../explanation/preflight-reason.ts";
 import { diagnosedKeyOf } from "../issues/diagnosed-key.ts";
 import { issuesAmong } from "../issues/issue.ts";
 import { outlineOf, sharedDiagnosis } from "../issues/outline.ts";
 import { isProblem } from "../issues/problem.ts";
-import { isCauseCode } from "../verdict/codes.ts";
-import { LANES } from "../verdict/lane-name.ts";
-import type { Basis, Finding, RemedyChange, Verdict } from "../verdict/verdict.ts";
-import { type MessageName, say, sayCount } from "../words/words.ts";
-import { curlForPreflight, curlForRequest } from "./curl.ts";
+import { say, sayCount } from "../words/words.ts";
 import type { HarOptions } from "./har.ts";
-import { configurations } from "./markdown-config.ts";
-import { cell, code, codeBlock, prose, proseWithHeader } from "./markdown-text.ts";
+import { pagesOf } from "./har-pages.ts";
+import { changeOnce, serverLine, serverParts } from "./markdown-config.ts";
+import { type Problem, problemSection, whoseMove } from "./markdown-problem.ts";
+import { code, items, paragraph, prose, proseWithHeader } from "./markdown-text.ts";
 import type { Shareable } from "./redact.ts";
-import { ours, type Shown, shown } from "./shown.ts";
+import { shown } from "./shown.ts";
 
 export type MarkdownOptions = HarOptions;
 
 /** A ticket is read by people: beyond these, the HAR is the better file. */
 const MOST_PROBLEMS = 25;
-const MOST_ROWS = 200;
-const LONGEST_VALUE = 1000;
+const MOST_CALLERS = 5;
 
-interface Problem extends Shareable {
-  readonly explanation: Explanation;
-  /** The URLs of the exchanges that this one stands for, itself first. */
-  readonly urls: string[];
-}
+/** What a ticket of eight problems may take, and each further one. */
+const MOST_LINES = 120;
+const LINES_PER_PROBLEM = 15;
+
+/** How the ticket is set, the first that fits: the roomiest, then in fewer lines, then without snippets. */
+const LAYOUTS = [
+  { density: "roomy", snippets: true },
+  { density: "terse", snippets: true },
+  { density: "dense", snippets: true },
+  { density: "terse", snippets: false },
+  { density: "dense", snippets: false },
+  { density: "densest", snippets: false },
+] as const;
 
 /**
- * The report as a ticket for whoever runs the server: what was asked by which origin, what was
- * answered, what the browser did and why, what to change, and curl commands that show it. Problems
- * in full, identical ones once; the rest as one line each. Pure; never throws, and no value of the
- * exchanges breaks out of its place.
+ * The report as a ticket for whoever runs the server: when and where it was recorded, each server,
+ * what to change there once, each problem with how to check it and its evidence, identical ones once;
+ * the rest as a number. Pure; never throws, and no value of the exchanges breaks out of its place.
  */
 export function toMarkdown(shared: readonly Shareable[], options: MarkdownOptions): string {
   const problems = group(shared);
-  const config = configurations(shared);
   const rest = shared.filter(({ verdict }) => !isProblem(verdict));
-  const sections = [
-    `# ${headline(problems)}`,
-    provenance(shared, options),
-    ...problems
-      .slice(0, MOST_PROBLEMS)
-      .map((problem, index) => problemSection(problem, index, config)),
-    ...(problems.length > MOST_PROBLEMS
-      ? [sayCount("report_further_problems", problems.length - MOST_PROBLEMS)]
-      : []),
-    ...checkSection(rest),
-    ...restSection(rest),
-  ];
-  return `${sections.join("\n\n")}\n`;
+  return ticket(problems, rest, shared, options);
 }
 
 /**
@@ -67,8 +52,42 @@ export function toMarkdown(shared: readonly Shareable[], options: MarkdownOption
  * @param options as for the whole report.
  */
 export function exchangeToMarkdown(shared: Shareable, options: MarkdownOptions): string {
+  const isOne = isProblem(shared.verdict);
   const problem = toProblem(shared);
-  return `${problemSection(problem, null, configurations([shared]))}\n\n${provenance([shared], options)}\n`;
+  if (isOne) return ticket([problem], [], [shared], options);
+  const section = problemSection(problem, { density: "roomy", number: null, part: undefined });
+  return `${[head([], [shared], options), section].join("\n")}`;
+}
+
+function ticket(
+  all: readonly Problem[],
+  rest: readonly Shareable[],
+  shared: readonly Shareable[],
+  options: MarkdownOptions,
+): string {
+  const problems = all.slice(0, MOST_PROBLEMS);
+  const parts = serverParts(problems, shared);
+  const most = Math.max(MOST_LINES, LINES_PER_PROBLEM * problems.length);
+  let text = "";
+  for (const { density, snippets } of LAYOUTS) {
+    text = [
+      head(all, shared, options),
+      ...(parts.length === 0 ? [] : [items(parts.map(serverLine))]),
+      ...parts.flatMap((part) => changeOnce(part, snippets)),
+      ...problems.map((problem, index) => {
+        const number = index + 1;
+        const part = parts.find(({ numbers }) => numbers.includes(number));
+        return problemSection(problem, { density, number, part });
+      }),
+      ...(all.length > problems.length
+        ? [items([sayCount("report_further_problems", all.length - problems.length)])]
+        : []),
+      ...checkSection(rest),
+      ...restLine(rest),
+    ].join("\n");
+    if (text.split("\n").length <= most) break;
+  }
+  return `${text.trimEnd()}\n`;
 }
 
 function toProblem(one: Shareable): Problem {
@@ -93,6 +112,33 @@ function group(shared: readonly Shareable[]): Problem[] {
   });
 }
 
+/** How many problems; date and browser; the page and the lines that made the calls. */
+function head(
+  problems: readonly Problem[],
+  shared: readonly Shareable[],
+  options: MarkdownOptions,
+): string {
+  const { browser, creatorVersion, dropped, includeSecrets } = options;
+  const told = problems.length > 0 ? problems : shared;
+  const last = Math.max(...told.map(({ exchange }) => exchange.startedAt));
+  const tried = shared.filter(({ exchange }) => exchange.trial).length;
+  const provenance = [
+    ...(Number.isFinite(last) ? [`${minuteOf(last)} ·`] : []),
+    say("report_recorded", prose(`${browser.name} ${browser.version}`), prose(creatorVersion)),
+    includeSecrets ? `**${say("report_secrets_included")}**` : say("report_secrets_redacted"),
+    say("report_no_bodies"),
+    ...(tried > 0 ? [`**${sayCount("report_trial", tried)}**`] : []),
+    ...(dropped > 0 ? [sayCount("report_dropped", dropped)] : []),
+  ].join(" ");
+  return [`# ${headline(problems)}`, items([provenance, ...whereFrom(told, shared)])].join("\n");
+}
+
+function minuteOf(time: number): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return "";
+  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
 function headline(problems: readonly Problem[]): string {
   const requests = problems.reduce((sum, problem) => sum + problem.urls.length, 0);
   if (requests === 0) return say("report_title_no_problems");
@@ -100,55 +146,25 @@ function headline(problems: readonly Problem[]): string {
   return say("report_title", sayCount("problems_stop", problems.length), stopped);
 }
 
-function provenance(shared: readonly Shareable[], options: MarkdownOptions): string {
-  const tried = shared.filter(({ exchange }) => exchange.trial).length;
-  const { browser, creatorVersion, dropped, includeSecrets } = options;
-  return [
-    say("report_recorded", prose(`${browser.name} ${browser.version}`), prose(creatorVersion)),
-    includeSecrets ? `**${say("report_secrets_included")}**` : say("report_secrets_redacted"),
-    say("report_no_bodies"),
-    ...(tried > 0 ? [`**${sayCount("report_trial", tried)}**`] : []),
-    ...(dropped > 0 ? [sayCount("report_dropped", dropped)] : []),
-  ].join(" ");
+/** The pages, by address or by origin where their own coming was not recorded, and who called. */
+function whereFrom(told: readonly Shareable[], shared: readonly Shareable[]): string[] {
+  const ids = new Set(told.map(({ exchange }) => exchange.id));
+  const pages = pagesOf(shared.map(({ exchange }) => exchange))
+    .filter(({ exchanges }) => exchanges.some((id) => ids.has(id)))
+    .map(({ title }) => title);
+  const origins = told.map(({ verdict }) => verdict.initiatorOrigin);
+  const lines = told.flatMap(({ exchange }) => {
+    const line = callingLine(exchange.stack);
+    return line === null ? [] : [shortLine(line)];
+  });
+  const page = say("report_page", named(pages.length > 0 ? pages : origins));
+  return [lines.length === 0 ? page : `${page} · ${say("report_callers", named(lines))}`];
 }
 
-function problemSection(
-  problem: Problem,
-  index: number | null,
-  config: ReturnType<typeof configurations>,
-): string {
-  const { exchange, verdict, explanation, urls } = problem;
-  const number = index === null ? "" : `${index + 1}. `;
-  const times = urls.length > 1 ? ` (×${urls.length})` : "";
-  const helps = explanation.remedyHelps !== false;
-  const configured = helps ? config(problem, index) : null;
-  return [
-    `## ${number}${prose(explanation.title)}${times}`,
-    ...sideOf(problem),
-    asked(problem),
-    `### ${say("report_heading_answered")}`,
-    codeBlock("http", exchange.hops.flatMap(answers)),
-    `### ${say("report_heading_why")}`,
-    list(
-      [`${describeOutcome(verdict)}.`, ...explanation.because, ...ownNames(verdict)].map(
-        proseWithHeader,
-      ),
-    ),
-    ...titled(say("report_heading_also_wrong"), helps ? alsoWrong(problem).map(prose) : []),
-    ...titled(say("report_heading_change"), explanation.fix.map(proseWithHeader)),
-    ...(verdict.remedy === null || !helps
-      ? []
-      : (configured?.change ?? verdict.remedy.map(change))),
-    `### ${say("report_heading_try")}`,
-    codeBlock("sh", configured?.commands ?? commands(problem)),
-  ].join("\n\n");
-}
-
-/** Whose move it is, and how sure that is. */
-function sideOf({ diagnosis }: Shareable): string[] {
-  const [deepest] = diagnosis;
-  if (deepest === undefined) return [];
-  return [list([sayWhoseMove(deepest)])];
+function named(values: readonly string[]): string {
+  const all = [...new Set(values)];
+  const few = all.slice(0, MOST_CALLERS).map((one) => code(shown`${one}`));
+  return [...few, ...(all.length > few.length ? ["…"] : [])].join(", ");
 }
 
 /** What passed, or was never to be read, and is still not what was wanted: each kind once. */
@@ -161,161 +177,16 @@ function checkSection(rest: readonly Shareable[]): string[] {
     found.set(title, { problem, times: (found.get(title)?.times ?? 0) + 1 });
   }
   if (found.size === 0) return [];
-  const kinds = [...found.values()]
-    .slice(0, MOST_PROBLEMS)
-    .flatMap(({ problem, times }) => [
-      `### ${prose(problem.explanation.title)}${times > 1 ? ` (×${times})` : ""}`,
-      ...sideOf(problem),
-      list(
-        [...problem.explanation.because, ...problem.explanation.fix].map((sentence) =>
-          proseWithHeader(sentence),
-        ),
-      ),
-    ]);
-  return [`## ${say("report_heading_passed")}`, ...kinds];
-}
-
-function asked({ exchange, verdict, urls }: Problem): string {
-  const { method } = firstHop(exchange);
-  const { mode, credentials, preflight } = verdict;
-  const reasons = preflight.because.map((reason) =>
-    code(ours(preflightReason(reason, LONGEST_VALUE))),
-  );
-  return list([
-    say(
-      "report_asked",
-      code(shown`${verdict.initiatorOrigin}`),
-      code(shown`${method} ${urls[0] ?? ""}`),
-    ),
-    ...alike([...new Set(urls)].slice(1)),
-    say(
-      "report_modes",
-      code(ours(mode.value)),
-      say(BASIS[mode.basis]),
-      code(ours(credentials.value)),
-      say(BASIS[credentials.basis]),
-    ),
-    ...(preflight.needed === true
-      ? [
-          reasons.length === 0
-            ? say("report_preflight_needed")
-            : say("report_preflight_needed_reasons", reasons.join(", ")),
-        ]
-      : []),
-  ]);
-}
-
-const BASIS: Readonly<Record<Basis, MessageName>> = {
-  observed: "report_basis_observed",
-  inferred: "report_basis_inferred",
-  assumed: "report_basis_assumed",
-};
-
-function alike(urls: readonly string[]): string[] {
-  if (urls.length === 0) return [];
-  const few = urls
-    .slice(0, 5)
-    .map((url) => code(shown`${url}`))
-    .join(", ");
-  const more = urls.length - 5;
-  return [more > 0 ? sayCount("report_alike_more", more, few) : say("report_alike", few)];
-}
-
-/** The messages of a hop with the header lines that matter here. */
-function answers(hop: Hop): Shown[] {
-  const { preflight } = hop;
-  return [
-    ...(preflight === null ? [] : answer(`OPTIONS ${preflight.url}`, preflight.response)),
-    ...answer(`${hop.method} ${hop.url}`, hop.response),
-  ];
-}
-
-function answer(request: string, response: Response | null): Shown[] {
-  if (response === null) return [shown`# ${say("report_no_answer", request)}`];
-  return [
-    shown`# ${request}`,
-    ours(shown`HTTP ${response.status} ${response.statusText}`.trimEnd()),
-    ...judgedHeaders(response)
-      .filter(([name]) => TELLING.test(name))
-      .map(([name, value]) => shown`${name}: ${plainText(value, LONGEST_VALUE)}`),
-  ];
-}
-
-/** Headers that decide, or that say which layer answered. */
-const TELLING =
-  /^(?:access-control-.*|cross-origin-.*|vary|location|www-authenticate|allow|content-type|cache-control|age|server|via|x-cache|x-powered-by|cf-ray|cf-mitigated|x-amz[\w-]*id|x-vercel-id|timing-allow-origin)$/i;
-
-function ownNames({ lanes }: Verdict): string[] {
-  const names = LANES.flatMap((lane) => {
-    const { name } = lanes[lane];
-    return name === null ? [] : [say("report_names", laneTitle(lane), name)];
+  const kinds = [...found.values()].slice(0, MOST_PROBLEMS).map(({ problem, times }) => {
+    const { title, because, fix } = problem.explanation;
+    const name = `${prose(title)}${times > 1 ? ` (×${times})` : ""}.`;
+    return paragraph([name, ...whoseMove(problem), ...[...because, ...fix].map(proseWithHeader)]);
   });
-  return names.length === 0 ? [] : [names.join(" ")];
+  return [`## ${say("report_heading_passed")}`, items(kinds)];
 }
 
-/** The other blockers of the exchange, which would show once the first is repaired. */
-function alsoWrong({ exchange, verdict, explanation }: Problem): string[] {
-  const { cause } = verdict;
-  const others = verdict.findings.filter((finding) => isOther(finding, cause));
-  const titles = others.map((finding) => explainFinding(exchange, verdict, finding).title);
-  return [...new Set(titles)].filter((title) => title !== explanation.title);
-}
-
-function isOther(finding: Finding, cause: Verdict["cause"]): boolean {
-  if (!isCauseCode(finding.code) || finding.severity !== "blocker") return false;
-  return finding.code !== cause?.code || finding.stage !== cause.stage || finding.hop !== cause.hop;
-}
-
-function change(one: RemedyChange): string {
-  const where = one.stage === "preflight" ? `OPTIONS ${one.url}` : one.url;
-  return codeBlock("http", [
-    shown`# ${say("report_answer_to", where)}`,
-    ...(one.status === null ? [] : [shown`HTTP ${one.status}`]),
-    ...one.set.map(({ name, value }) => shown`${name}: ${value}`),
-    ...one.remove.map((name) => shown`# ${say("report_remove", name)}`),
-  ]);
-}
-
-function commands(problem: Problem): Shown[] {
-  const preflight = curlForPreflight(problem);
-  const request = curlForRequest(problem);
-  return preflight === null
-    ? [request]
-    : [
-        shown`# ${say("report_the_preflight")}`,
-        preflight,
-        ours(""),
-        shown`# ${say("report_the_request")}`,
-        request,
-      ];
-}
-
-function titled(heading: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : [`### ${heading}`, list(items)];
-}
-
-/** @param items Markdown already. */
-function list(items: readonly string[]): string {
-  return items.map((item) => `- ${item}`).join("\n");
-}
-
-function restSection(rest: readonly Shareable[]): string[] {
-  if (rest.length === 0) return [];
-  const rows = rest.slice(0, MOST_ROWS).map(({ exchange, verdict, diagnosis }) => {
-    const { method, url } = firstHop(exchange);
-    const why = explainDiagnosed(exchange, verdict, diagnosis).short.replaceAll("|", "\u00a6");
-    return `| ${describeOutcome(verdict)} | ${cell(shown`${method}`)} | ${cell(shown`${url}`)} | ${prose(why)} |`;
-  });
-  const more = rest.length - rows.length;
-  const columns = [
-    say("report_column_outcome"),
-    say("report_column_method"),
-    say("report_column_url"),
-    say("report_column_why"),
-  ];
-  return [
-    `## ${say("report_heading_rest")}`,
-    [`| ${columns.join(" | ")} |`, "|---|---|---|---|", ...rows].join("\n"),
-    ...(more > 0 ? [sayCount("report_further_exchanges", more)] : []),
-  ];
+/** Whether the page's own coming is on record depends on when the recording began: it does not count. */
+function restLine(rest: readonly Shareable[]): string[] {
+  const count = rest.filter(({ exchange }) => exchange.resourceType !== "main_frame").length;
+  return count === 0 ? [] : [items([sayCount("report_others", count)])];
 }

@@ -170,12 +170,10 @@ it("gives no two buttons or headings of a view the same text", () => {
       "detail_messages",
     ],
     [
-      "report_heading_answered",
-      "report_heading_why",
       "report_heading_also_wrong",
       "report_heading_change",
-      "report_heading_try",
-      "report_heading_rest",
+      "report_heading_passed",
+      "report_evidence",
     ],
   ];
   for (const language of ALL_LANGUAGES) {

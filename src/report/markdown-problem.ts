@@ -1,0 +1,301 @@
+import { callingLine } from "../exchange/calling-line.ts";
+import { type Exchange, firstHop, judgedHeaders, type Response } from "../exchange/exchange.ts";
+import { describeOutcome } from "../explanation/describe-outcome.ts";
+import { sayWhoseMove } from "../explanation/diagnosis/sides.ts";
+import { explainFinding } from "../explanation/explain.ts";
+import type { Explanation } from "../explanation/explanation.ts";
+import { laneTitle } from "../explanation/lane-title.ts";
+import { plainText } from "../explanation/plain-text.ts";
+import { preflightReason } from "../explanation/preflight-reason.ts";
+import type { HeaderLine } from "../http/header-list.ts";
+import { isCauseCode } from "../verdict/codes.ts";
+import { LANES } from "../verdict/lane-name.ts";
+import type { Basis, Finding, RemedyChange, Stage, Verdict } from "../verdict/verdict.ts";
+import { type MessageName, say, sayCount } from "../words/words.ts";
+import { curlForPreflight, curlForRequest } from "./curl.ts";
+import { linesByPart, type ServerPart } from "./markdown-config.ts";
+import {
+  codeBlock,
+  folded,
+  foldedBlocks,
+  items,
+  paragraph,
+  prose,
+  proseWithHeader,
+} from "./markdown-text.ts";
+import type { Shareable } from "./redact.ts";
+import { ours, type Shown, shown } from "./shown.ts";
+
+const LONGEST_VALUE = 1000;
+/** Of the reasons, those that say what happened; the rest is evidence. */
+const REASONS_SHOWN = 2;
+const MOST_ALIKE = 5;
+
+/** A problem with all the requests that met it. */
+export interface Problem extends Shareable {
+  readonly explanation: Explanation;
+  /** The URLs of the exchanges that this one stands for, itself first. */
+  readonly urls: readonly string[];
+}
+
+/**
+ * "roomy": an item for each change, a line for each header of the evidence; "terse": one item, a line
+ * for each message; "dense": evidence in one line, commands without notes; "densest": what a command
+ * shows in one line.
+ */
+export type Density = "roomy" | "terse" | "dense" | "densest";
+
+/** How a problem is set. */
+export interface Setting {
+  readonly density: Density;
+  /** Its number in the report, from 1; null where it is alone. */
+  readonly number: number | null;
+  /** Its server. */
+  readonly part: ServerPart | undefined;
+}
+
+/**
+ * A problem: whose move it is, the cause, what to change for it alone, how to check that, and the
+ * evidence, folded. It ends with a blank line, which ends the evidence.
+ */
+export function problemSection(problem: Problem, setting: Setting): string {
+  const { explanation, urls, verdict } = problem;
+  const { density, number, part } = setting;
+  const times = urls.length > 1 ? ` (×${urls.length})` : "";
+  const lines = linesByPart(part, problem, number ?? 1);
+  const changes = changesOf(problem, lines !== null);
+  const cause = [
+    ...whoseMove(problem),
+    ...explanation.because.slice(0, shownReasons(problem)).map(proseWithHeader),
+  ];
+  return [
+    `## ${number === null ? "" : `${number}. `}${prose(explanation.title)}${times}`,
+    ...(density === "roomy"
+      ? [items([paragraph(cause), ...changes])]
+      : [items([paragraph([...cause, ...ending(changes)])])]),
+    ...(lines === null && explanation.remedyHelps !== false
+      ? (verdict.remedy ?? []).filter((one) => !isSaid(one, explanation)).map(change)
+      : []),
+    codeBlock("sh", commands(problem, lines, density)),
+    evidence(problem, density),
+    "",
+  ]
+    .filter((block, index, all) => block !== "" || index === all.length - 1)
+    .join("\n");
+}
+
+/** All where they leave more than one reading: that is no detail. */
+function shownReasons({ verdict }: Problem): number {
+  return verdict.certainty === "ambiguous" ? Number.POSITIVE_INFINITY : REASONS_SHOWN;
+}
+
+/** Whose move it is, and how sure that is, as a beginning of a paragraph. */
+export function whoseMove({ diagnosis: [deepest] }: Shareable): string[] {
+  return deepest === undefined ? [] : [`**${prose(sayWhoseMove(deepest))}.**`];
+}
+
+function ending(changes: readonly string[]): string[] {
+  return changes.length === 0 ? [] : [`**${say("report_heading_change")}:**`, ...changes];
+}
+
+/** What to change, as Markdown; without what a configuration that covers the problem does anyway. */
+function changesOf(problem: Problem, isCovered: boolean): string[] {
+  const { explanation } = problem;
+  const general = say("why_allow_origin_several");
+  const others = explanation.remedyHelps === false ? [] : alsoWrong(problem);
+  return [
+    ...explanation.fix
+      .filter((sentence) => !isCovered || sentence !== general)
+      .map(proseWithHeader),
+    ...others.map((title) => `${say("report_heading_also_wrong")}: ${prose(title)}`),
+  ];
+}
+
+/** The other blockers of the exchange, which would show once the first is repaired. */
+function alsoWrong({ exchange, verdict, explanation }: Problem): string[] {
+  const { cause } = verdict;
+  const others = verdict.findings.filter((finding) => isOther(finding, cause));
+  const titles = others.map((finding) => explainFinding(exchange, verdict, finding).title);
+  return [...new Set(titles)].filter((title) => title !== explanation.title);
+}
+
+function isOther(finding: Finding, cause: Verdict["cause"]): boolean {
+  if (!isCauseCode(finding.code) || finding.severity !== "blocker") return false;
+  return finding.code !== cause?.code || finding.stage !== cause.stage || finding.hop !== cause.hop;
+}
+
+/** Whether the sentences say all of a change, so that its lines would only repeat them. */
+function isSaid({ status, set, remove }: RemedyChange, { fix }: Explanation): boolean {
+  if (status !== null || remove.length > 0) return false;
+  return set.every(({ name, value }) => {
+    const line = plainText(`${name}: ${value}`);
+    return fix.some((sentence) => sentence.endsWith(line));
+  });
+}
+
+function change(one: RemedyChange): string {
+  const where = one.stage === "preflight" ? `OPTIONS ${one.url}` : one.url;
+  return codeBlock("http", [
+    shown`# ${say("report_answer_to", where)}`,
+    ...(one.status === null ? [] : [shown`HTTP ${one.status}`]),
+    ...one.set.map(({ name, value }) => shown`${name}: ${value}`),
+    ...one.remove.map((name) => shown`# ${say("report_remove", name)}`),
+  ]);
+}
+
+type LinesByPart = ReturnType<typeof linesByPart>;
+
+/** Each command on a line, and below it what it shows once the change is made. */
+function commands(problem: Problem, lines: LinesByPart, density: Density): Shown[] {
+  const isDense = density.startsWith("dense");
+  const preflight = curlForPreflight(problem);
+  const shows = (stage: Stage): Shown[] => {
+    const all = expected(problem, stage, lines);
+    return density === "densest" && all.length > 1 ? [ours(all.join(" "))] : all;
+  };
+  return [
+    ...(preflight === null ? [] : [onOneLine(preflight, isDense), ...shows("preflight")]),
+    onOneLine(curlForRequest(problem), isDense),
+    ...shows("response"),
+  ];
+}
+
+/** Quoted values hold no line break: what breaks lines stands between words, or before the command. */
+function onOneLine(command: Shown, isDense: boolean): Shown {
+  const line = command.replaceAll(" \\\n  ", " ");
+  return ours(isDense ? line.replace(/^# .*\n/, "") : line);
+}
+
+/**
+ * What a command shows once the change is made: the lines that change, as the configuration of the
+ * server gives them where there is one. Where no header helps, the status that was recorded.
+ */
+function expected(problem: Problem, stage: Stage, lines: LinesByPart): Shown[] {
+  const { exchange, verdict, explanation } = problem;
+  const hop = verdict.cause?.hop ?? 0;
+  const { remedy } = verdict;
+  if (remedy === null || explanation.remedyHelps === false) {
+    return verdict.cause?.stage === stage ? recorded(exchange, hop, stage) : [];
+  }
+  const isPreflight = stage === "preflight";
+  const found = remedy.find(
+    (one) => one.hop === hop && (one.stage === "preflight") === isPreflight,
+  );
+  if (found === undefined) return [];
+  const names = new Set(found.set.map(({ name }) => name.toLowerCase()));
+  const wanted: readonly HeaderLine[] =
+    lines?.(isPreflight).filter(([name]) => names.has(name.toLowerCase())) ??
+    found.set.map(({ name, value }) => [name, value] as const);
+  return [
+    ...(isPreflight && found.status !== null ? [shown`# ${say("report_expect_success")}`] : []),
+    ...wanted.map(
+      ([name, value]) =>
+        shown`# ${say("report_expect", plainText(`${name}: ${value}`, LONGEST_VALUE))}`,
+    ),
+  ];
+}
+
+function recorded(exchange: Exchange, hop: number, stage: Stage): Shown[] {
+  const at = exchange.hops[hop];
+  const response = (stage === "preflight" ? at?.preflight?.response : at?.response) ?? null;
+  return response === null ? [] : [shown`# ${say("report_recorded_status", statusLine(response))}`];
+}
+
+const statusLine = ({ status, statusText }: Response) => `HTTP ${status} ${statusText}`.trimEnd();
+
+/** What was sent, what came back, what the browser did, and why. */
+function evidence(problem: Problem, density: Density): string {
+  const title = say("report_evidence");
+  const { exchange, verdict, explanation, urls } = problem;
+  const { mode, credentials, preflight, initiatorOrigin } = verdict;
+  const { method } = firstHop(exchange);
+  const from = callingLine(exchange.stack);
+  const reasons = preflight.because.map((reason) => preflightReason(reason, LONGEST_VALUE));
+  const asked = [
+    say(
+      "report_asked",
+      plainText(initiatorOrigin),
+      plainText(`${method} ${urls[0] ?? ""}`, LONGEST_VALUE),
+    ),
+    say(
+      "report_modes",
+      mode.value ?? "",
+      say(BASIS[mode.basis]),
+      credentials.value ?? "",
+      say(BASIS[credentials.basis]),
+    ),
+    ...(preflight.needed !== true
+      ? []
+      : [
+          reasons.length === 0
+            ? say("report_preflight_needed")
+            : say("report_preflight_needed_reasons", reasons.join(", ")),
+        ]),
+    ...(from === null
+      ? []
+      : [
+          say(
+            "report_callers",
+            plainText(`${from.url}:${from.line}:${from.column}`, LONGEST_VALUE),
+          ),
+        ]),
+  ].map((sentence) => `${sentence}.`);
+  const why = [
+    `${describeOutcome(verdict)}.`,
+    ...explanation.because.slice(shownReasons(problem)),
+    ...LANES.flatMap((lane) => {
+      const { name } = verdict.lanes[lane];
+      return name === null ? [] : [say("report_names", laneTitle(lane), name)];
+    }),
+  ];
+  const messages = exchange.hops.flatMap((hop) => [
+    ...(hop.preflight === null
+      ? []
+      : [message(`OPTIONS ${hop.preflight.url}`, hop.preflight.response)]),
+    message(`${hop.method} ${hop.url}`, hop.response),
+  ]);
+  const alike = [...new Set(urls)].slice(1);
+  const others = alike.length === 0 ? [] : [sayAlike(alike)];
+  if (density === "roomy") {
+    return foldedBlocks(title, [
+      items([asked.map(prose).join(" ")]),
+      codeBlock("http", messages.flat()),
+      items([why.map(proseWithHeader).join(" "), ...others.map(prose)]),
+    ]);
+  }
+  const lines = messages.map((one) => ours(one.join(" · ")));
+  const reason = ours([...why, ...asked.slice(1)].join(" "));
+  const all = [...lines, reason, ...others];
+  return folded(title, density === "terse" ? all : [ours(all.join(" · "))]);
+}
+
+function sayAlike(urls: readonly string[]): Shown {
+  const few = urls
+    .slice(0, MOST_ALIKE)
+    .map((url) => plainText(url, LONGEST_VALUE))
+    .join(", ");
+  const more = urls.length - MOST_ALIKE;
+  return ours(more > 0 ? sayCount("report_alike_more", more, few) : say("report_alike", few));
+}
+
+/** A message as its request, its status and the headers that matter here, each a line. */
+function message(request: string, response: Response | null): Shown[] {
+  if (response === null) return [shown`${say("report_no_answer", request)}`];
+  return [
+    shown`${request}`,
+    shown`${statusLine(response)}`,
+    ...judgedHeaders(response)
+      .filter(([name]) => TELLING.test(name))
+      .map(([name, value]) => shown`${name}: ${plainText(value, LONGEST_VALUE)}`),
+  ];
+}
+
+/** Headers that decide, or that say which layer responded. */
+const TELLING =
+  /^(?:access-control-.*|cross-origin-.*|vary|location|www-authenticate|allow|content-type|cache-control|age|server|via|x-cache|x-powered-by|cf-ray|cf-mitigated|x-amz[\w-]*id|x-vercel-id|timing-allow-origin)$/i;
+
+const BASIS: Readonly<Record<Basis, MessageName>> = {
+  observed: "report_basis_observed",
+  inferred: "report_basis_inferred",
+  assumed: "report_basis_assumed",
+};
