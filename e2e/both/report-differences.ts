@@ -143,7 +143,10 @@ const linesIn = (text: string) =>
     .replaceAll(/(?:&|%26)run(?:=|%3D)[\w.-]+/g, "")
     .replaceAll(/^(- )\*\*(To fix by: [^*]+)\.\*\* /gm, "$1$2\n")
     .replaceAll(/ (?=-H ')/g, "\n  ")
-    .split(/\n|(?<=\.) (?=[A-Z*])| · (?=\S)/);
+    // In prose a star is escaped, in folded evidence it is not.
+    .replaceAll("\\*", "*")
+    .split(/\n|(?<=\.) (?=[A-Z*])| · (?=\S)/)
+    .map((line) => line.replace(/\.$/, ""));
 
 function onlyIn(lines: readonly string[], others: readonly string[]): string[] {
   const left = new Map<string, number>();

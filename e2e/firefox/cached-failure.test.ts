@@ -37,6 +37,7 @@ it("names the failure itself after a reload, and the reload without the cache fi
   expect(report).toMatch(/## 1\. .*`http:\/\/localhost:\d+`.* `?GET/);
   expect(report).not.toMatch(/Turn on CORS on|response of cdn/);
   // Before all that may be done at the server, which may be mended.
+  expect(report).toContain("reports it as CORSMissingAllowOrigin");
   expect(report).toMatch(/^## 1\. .*\n- .*\n- First reload without the cache: Ctrl\+Shift\+R/m);
   expect(report).not.toMatch(/cached for another|Send Vary/);
 

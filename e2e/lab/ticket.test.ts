@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { anExchange } from "../../src/exchange/exchange.test-builder.ts";
 import { firstHop } from "../../src/exchange/exchange.ts";
 import { eightProblems } from "../../src/report/eight-problems.test-builder.ts";
 import { toMarkdown } from "../../src/report/markdown.ts";
@@ -38,7 +39,16 @@ async function unseen(problem: string): Promise<string[]> {
 
 it("a ticket's commands show what they promise once the server is changed, and not before", async () => {
   const page = lab.origins.page;
-  const exchanges = eightProblems({}, { page, server: `${lab.origins.apiA}/_` });
+  const server = `${lab.origins.apiA}/_`;
+  // Beside the eight, one whose preflight is right already.
+  const half = anExchange({
+    ...{ id: "half", url: `${server}/half`, initiatorOrigin: page, method: "PUT" },
+    preflight: {
+      headers: { "Access-Control-Allow-Origin": page, "Access-Control-Allow-Methods": "PUT" },
+    },
+    ...{ response: { headers: {} }, ending: { kind: "failed", error: "net::ERR_FAILED" } },
+  });
+  const exchanges = [...eightProblems({}, { page, server }), half];
   const shared = shareAll(
     exchanges.map((exchange) => ({ exchange, verdict: judge(exchange) })),
     false,
@@ -50,7 +60,7 @@ it("a ticket's commands show what they promise once the server is changed, and n
     browser: { name: "Chromium", version: "156" },
   });
   const problems = text.split(/^(?=## \d+\. )/m).slice(1);
-  expect(problems).toHaveLength(8);
+  expect(problems).toHaveLength(9);
 
   const ids = exchanges.map((one) => new URL(firstHop(one).url).pathname.split("/")[2] as string);
   exchanges.forEach((exchange, index) => {

@@ -1,8 +1,9 @@
-import { type Exchange, judgedHeaders } from "../exchange/exchange.ts";
+import { type Exchange, judgedHeaders, type Preflight } from "../exchange/exchange.ts";
 import { asciiLowercase, extractTokens, isToken } from "../http/field-values.ts";
 import { get } from "../http/header-list.ts";
 import { parseUrl, type SerializedOrigin } from "../http/origin.ts";
 import { whyUnsafe } from "../http/safelist.ts";
+import { isRedirectStatus } from "../http/statuses.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { LANE_RULES } from "../verdict/lanes/all.ts";
 import { preflightNeed } from "../verdict/standard/preflight-needed.ts";
@@ -27,6 +28,12 @@ export interface Need {
   readonly status: number | null;
   /** Whether the responses that were recorded allow any origin. */
   readonly allowsAny: boolean;
+}
+
+/** Firefox has an event for it; in Chromium the response alone shows it. */
+function isRedirected({ redirect, response }: Preflight): boolean {
+  if (redirect !== null || response === null) return redirect !== null;
+  return isRedirectStatus(response.status) && get(response.headers, "Location") !== null;
 }
 
 /** What an exchange needs of each server; nothing where CORS plays no part in it. */
@@ -68,7 +75,7 @@ export function needsOf({ exchange, verdict }: Judged): Need[] {
       requestHeaders: [...names].filter(isToken).sort(),
       credentials: credentialsOf(verdict),
       preflight,
-      preflightRedirected: hop.preflight?.redirect != null,
+      preflightRedirected: hop.preflight !== null && isRedirected(hop.preflight),
       exposedHeaders: [...exposedBy(exchange, index)],
       maxAge: asked === null ? null : maxAgeOf(get(judgedHeaders(asked), "Access-Control-Max-Age")),
       status: hop.response?.status ?? null,

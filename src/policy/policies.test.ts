@@ -162,6 +162,15 @@ describe("a policy", () => {
     expect(parts).toMatchObject([{ policy: { origins: [], credentials: false } }]);
   });
 
+  it.each([
+    ["to another address", { Location: "/login" }, ["redirected-preflight"]],
+    ["to nowhere", {}, []],
+  ])("says that a preflight is redirected %s", (_name, headers, reasons) => {
+    // Chromium has no event of the redirect: the response alone shows it.
+    const { unmet } = only([asked({ method: "PUT", status: 307, headers })]);
+    expect(unmet.map(({ reason }) => reason)).toEqual(reasons);
+  });
+
   it("leaves open what nothing tells of credentials, and does not allow them for its sake", () => {
     const { open, parts } = only([asked({}, { call: null })]);
     expect(open).toEqual(["credentials"]);

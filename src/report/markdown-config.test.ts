@@ -55,7 +55,7 @@ describe("what to change, in the Markdown report", () => {
     expect(text.match(/^## \d\./gm)).toHaveLength(2);
     expect(text.match(/map \$http_origin/g)).toHaveLength(1);
     expect(text).toContain('1 "GET, PUT";');
-    expect(text).toMatch(/^## What to change: `api\.test` \(1, 2\)$/m);
+    expect(text).toMatch(/^## What to change: `https:\/\/api\.test` \(1, 2\)$/m);
   });
 
   it.each<[string, Exchange]>([
@@ -67,7 +67,7 @@ describe("what to change, in the Markdown report", () => {
     expect(markdown(exchange)).toMatch(/^- .*`Access-Control-Allow-Origin: https:\/\/app\.test`$/m);
     const text = markdown(exchange, refused({}));
     expect(text).toMatch(HEADER_BLOCK);
-    expect(text).toMatch(/^## What to change: `api\.test` \(1, 2\)$/m);
+    expect(text).toMatch(/^## What to change: `https:\/\/api\.test` \(1, 2\)$/m);
     expect(text).toMatch(/^Access-Control-Allow-Methods: GET, PUT$/m);
   });
 

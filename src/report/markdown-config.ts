@@ -26,7 +26,8 @@ type AtServer = Shareable & { readonly explanation: { readonly remedyHelps?: fal
 
 /** A server at which problems of a report were stopped, and what is changed there once for them. */
 export interface ServerPart {
-  readonly host: string;
+  /** Its origin: the scheme and the port tell it from others on the same machine. */
+  readonly server: string;
   /** The stack that is recognised, with how sure that is; null where nothing tells. */
   readonly stack: { readonly stack: Stack; readonly certainty: string } | null;
   /** The numbers of its problems, from 1. */
@@ -77,7 +78,7 @@ export function serverParts(
         ? null
         : snippetOf(server, stack, certainty, policy, first.problem, all);
     return {
-      host: hostOf(server),
+      server,
       stack: stack === null ? null : { stack, certainty },
       numbers: own.map(({ number }) => number),
       once:
@@ -106,20 +107,19 @@ export function linesByPart(
   return (isPreflight) => respond(policy, { origin, isPreflight });
 }
 
-/** One line for a server: its host, its stack, which problems. */
-export function serverLine({ host, stack, numbers }: ServerPart): string {
+/** One line for a server: its origin, its stack, which problems. */
+export function serverLine({ server, stack, numbers }: ServerPart): string {
+  const origin = code(shown`${server}`);
   const named =
-    stack === null
-      ? code(ours(host))
-      : `${code(ours(host))} · ${prose(stack.stack.title)} (${stack.certainty})`;
+    stack === null ? origin : `${origin} · ${prose(stack.stack.title)} (${stack.certainty})`;
   return sayCount("report_server", numbers.length, named, numbers.join(", "));
 }
 
 /** What is changed once at a server; nothing where no configuration mends its problems. */
-export function changeOnce({ host, once }: ServerPart, asSnippet: boolean): string[] {
+export function changeOnce({ server, once }: ServerPart, asSnippet: boolean): string[] {
   if (once === null) return [];
   return [
-    `## ${say("report_heading_change")}: ${code(ours(host))} (${once.numbers.join(", ")})`,
+    `## ${say("report_heading_change")}: ${code(shown`${server}`)} (${once.numbers.join(", ")})`,
     ...((asSnippet ? once.snippet : null) ?? once.headers),
   ];
 }

@@ -167,8 +167,9 @@ function onOneLine(command: Shown, isDense: boolean): Shown {
 }
 
 /**
- * What a command shows once the change is made: the lines that change, as the configuration of the
- * server gives them where there is one. Where no header helps, the status that was recorded.
+ * What a command shows once the change is made: the lines that change, or of a response that may stay
+ * as it is those that allow; as the configuration of the server gives them where there is one. Where
+ * no header helps, the status that was recorded.
  */
 function expected(problem: Problem, stage: Stage, lines: LinesByPart): Shown[] {
   const { exchange, verdict, explanation } = problem;
@@ -180,8 +181,7 @@ function expected(problem: Problem, stage: Stage, lines: LinesByPart): Shown[] {
   const isPreflight = stage === "preflight";
   const found = remedy.find(
     (one) => one.hop === hop && (one.stage === "preflight") === isPreflight,
-  );
-  if (found === undefined) return [];
+  ) ?? { status: null, set: linesKept(exchange, hop, isPreflight) };
   const names = new Set(found.set.map(({ name }) => name.toLowerCase()));
   const wanted: readonly HeaderLine[] =
     lines?.(isPreflight).filter(([name]) => names.has(name.toLowerCase())) ??
@@ -194,6 +194,17 @@ function expected(problem: Problem, stage: Stage, lines: LinesByPart): Shown[] {
     ),
   ];
 }
+
+/** Of a response that needs no change: what its server allows, which has to stay. */
+function linesKept({ hops }: Exchange, index: number, isPreflight: boolean) {
+  const hop = hops[index];
+  const response = isPreflight ? hop?.preflight?.response : hop?.response;
+  return (response?.headers ?? [])
+    .filter(([name]) => ALLOWING.test(name))
+    .map(([name, value]) => ({ name, value }));
+}
+
+const ALLOWING = /^access-control-allow-(?:origin|credentials|methods|headers)$/i;
 
 function recorded(exchange: Exchange, hop: number, stage: Stage): Shown[] {
   const at = exchange.hops[hop];

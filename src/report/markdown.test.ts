@@ -143,11 +143,13 @@ describe("the ticket of eight problems of one server", () => {
       expect(title).toBe("# CORS report: 8 problems block 8 requests");
       expect(provenance).toMatch(/^- 2026-01-02 03:04 UTC · Recorded in Chromium 156 /);
       expect(page).toMatch(/^- Page: `https:\/\/app\.test` · Initiator: `api\.js:1`, /);
-      expect(server).toMatch(/^- Server `api\.test`.*: 8 problems \(1, 2, 3, 4, 5, 6, 7, 8\)$/);
+      expect(server).toMatch(
+        /^- Server `https:\/\/api\.test`.*: 8 problems \(1, 2, 3, 4, 5, 6, 7, 8\)$/,
+      );
     });
 
     it("changes the server once, before the problems", () => {
-      expect(text.match(/^## What to change: `api\.test`/gm)).toHaveLength(1);
+      expect(text.match(/^## What to change: `https:\/\/api\.test`/gm)).toHaveLength(1);
       expect(text).toContain(block);
       expect(text.indexOf(block)).toBeLessThan(text.indexOf("\n## 1. "));
     });
