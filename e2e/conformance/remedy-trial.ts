@@ -1,4 +1,4 @@
-import { type Exchange, type Hop, lastHop } from "../../src/exchange/exchange.ts";
+import { type Exchange, type Hop, lastHop, withHops } from "../../src/exchange/exchange.ts";
 import { isRedirectStatus } from "../../src/http/statuses.ts";
 import { possibleModes } from "../../src/verdict/hypotheses/evidence.ts";
 import { judge } from "../../src/verdict/judge.ts";
@@ -344,7 +344,7 @@ function isVaryForOthers(
     const headers = response?.headers.filter(([name]) => !FOR_CACHES.test(name)) ?? [];
     return { ...hop, response: response && { ...response, headers } };
   });
-  return isStillBlocked({ ...exchange, hops }, without, rules);
+  return isStillBlocked(withHops(exchange, hops), without, rules);
 }
 
 const FOR_CACHES = /^(?:cache-control|expires|etag|last-modified)$/i;

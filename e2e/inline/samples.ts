@@ -1,3 +1,4 @@
+import { withFields } from "../../src/exchange/exchange.test-builder.ts";
 import type { Ending, Exchange, Hop, Preflight, Response } from "../../src/exchange/exchange.ts";
 import type { HeaderList } from "../../src/http/header-list.ts";
 import { originOf } from "../../src/http/origin.ts";
@@ -85,10 +86,11 @@ let lastId = 0;
 function anExchange(
   hops: HopSample[],
   ending: Ending = COMPLETED,
-  more: Partial<Exchange> = {},
+  more: Parameters<typeof withFields>[1] = {},
 ): Exchange {
   lastId++;
-  return {
+  const plain: Exchange = {
+    kind: "requested",
     id: `sample-${lastId}`,
     browser: "chromium",
     tabId: 1,
@@ -118,8 +120,8 @@ function anExchange(
     elementFailed: false,
     timedStatus: null,
     answeredByWorker: null,
-    ...more,
   };
+  return withFields(plain, more);
 }
 
 const API = "https://api.shop.test";

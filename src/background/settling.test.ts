@@ -47,7 +47,7 @@ test.each<[string, ExchangeInit, boolean]>([
   ["a call with its result", { call: aCall(), callResult: RESOLVED }, false],
   ["a call, its request unheard", { call: aCall(), callResult: RESOLVED, response: null }, true],
   ["what is under way", { ending: { kind: "pending" }, endedAt: null }, false],
-  ["a call that was not sent", { ending: NOT_SENT, callResult: RESOLVED }, true],
+  ["a call that was not sent", { ending: NOT_SENT, call: aCall(), callResult: RESOLVED }, true],
   ["a call that was refused", { ending: NOT_SENT, violation: VIOLATION }, false],
   ["an image", { resourceType: "image" }, true],
   ["a script", { resourceType: "script" }, true],

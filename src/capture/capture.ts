@@ -8,12 +8,11 @@ const flag = v.boolean();
 const text = v.string();
 const headers = v.array(v.tuple([text, text]));
 
-const ending = v.variant("kind", [
-  v.object({ kind: v.literal("pending") }),
-  v.object({ kind: v.literal("completed") }),
-  v.object({ kind: v.literal("not-sent") }),
-  v.object({ kind: v.literal("failed"), error: text }),
-]);
+const pending = v.object({ kind: v.literal("pending") });
+const completed = v.object({ kind: v.literal("completed") });
+const notSent = v.object({ kind: v.literal("not-sent") });
+const failed = v.object({ kind: v.literal("failed"), error: text });
+const ending = v.variant("kind", [pending, completed, failed]);
 
 const redirect = v.object({ url: text, internal: flag });
 
@@ -95,47 +94,130 @@ const element = v.object({
   answered: v.nullable(v.union([number, v.literal("none")])),
 });
 
-const exchange = v.object({
+/** What every exchange has. */
+const story = {
   id: text,
   browser: v.picklist(["chromium", "gecko"]),
   tabId: number,
   frameId: number,
-  parentFrameId: number,
   documentId: v.nullable(text),
-  documentLifecycle: v.nullable(text),
   resourceType: text,
   initiatorOrigin: v.nullable(text),
   startedAt: number,
   endedAt: v.nullable(number),
-  // Never empty: the first hop says what the exchange requested.
-  hops: v.pipe(v.array(hop), v.minLength(1)),
-  ending,
-  cachedFrom: v.nullable(v.object({ exchange: text, origin: v.nullable(text) })),
-  otherAskers: v.array(
-    v.object({
-      hop: number,
-      exchange: text,
-      origin: v.nullable(text),
-      allowOrigin: v.nullable(text),
-      credentialsIncluded: v.nullable(flag),
-    }),
-  ),
-  embedderPolicy: v.nullable(v.picklist(["unsafe-none", "require-corp", "credentialless"])),
-  ancestorOrigins: v.array(v.nullable(text)),
-  documentShown: flag,
   documentOrigins: v.array(text),
   topOrigin: v.nullable(text),
   stack: v.nullable(text),
-  call: v.nullable(call),
-  callResult: v.nullable(callResult),
+};
+
+const notCalled = { call: v.null(), callResult: v.null() };
+const ofNoElement = { element: v.null(), elementFailed: v.literal(false) };
+
+const requested = v.intersect([
+  v.object({
+    ...story,
+    kind: v.literal("requested"),
+    parentFrameId: number,
+    documentLifecycle: v.nullable(text),
+    // Never empty: the first hop says what the exchange requested.
+    hops: v.pipe(v.array(hop), v.minLength(1)),
+    ending,
+    cachedFrom: v.nullable(v.object({ exchange: text, origin: v.nullable(text) })),
+    otherAskers: v.array(
+      v.object({
+        hop: number,
+        exchange: text,
+        origin: v.nullable(text),
+        allowOrigin: v.nullable(text),
+        credentialsIncluded: v.nullable(flag),
+      }),
+    ),
+    embedderPolicy: v.nullable(v.picklist(["unsafe-none", "require-corp", "credentialless"])),
+    ancestorOrigins: v.array(v.nullable(text)),
+    documentShown: flag,
+    violation: v.nullable(violation),
+    timedStatus: v.nullable(number),
+    answeredByWorker: v.null(),
+    completeness: v.picklist(["complete", "headless", "orphan-preflight", "interrupted"]),
+    trial: v.exactOptional(v.literal(true)),
+  }),
+  v.union([v.object({ call, callResult: v.nullable(callResult) }), v.object(notCalled)]),
+  v.union([v.object({ element, elementFailed: flag }), v.object(ofNoElement)]),
+]);
+
+/** What only a request could show. */
+const neverRequested = {
+  ...story,
+  parentFrameId: v.literal(-1),
+  documentLifecycle: v.null(),
+  hops: v.tuple([
+    v.object({
+      url: text,
+      origin: text,
+      method: text,
+      startedAt: number,
+      requestHeaders: v.null(),
+      sentAt: v.null(),
+      preflight: v.null(),
+      response: v.null(),
+      redirect: v.null(),
+    }),
+  ]),
+  cachedFrom: v.null(),
+  otherAskers: v.tuple([]),
+  embedderPolicy: v.null(),
+  ancestorOrigins: v.tuple([]),
+  documentShown: v.literal(false),
+  completeness: v.literal("complete"),
+};
+
+const callNeverRequested = v.object({
+  ...neverRequested,
+  kind: v.literal("call-never-requested"),
+  ending: v.variant("kind", [pending, completed, notSent]),
+  call,
+  callResult,
   violation: v.nullable(violation),
-  element: v.nullable(element),
-  elementFailed: flag,
+  ...ofNoElement,
   timedStatus: v.nullable(number),
   answeredByWorker: v.nullable(flag),
-  completeness: v.picklist(["complete", "headless", "orphan-preflight", "interrupted"]),
-  trial: v.exactOptional(v.literal(true)),
 });
+
+const unloaded = {
+  ...neverRequested,
+  ...notCalled,
+  kind: v.literal("element-never-requested"),
+  ending: v.variant("kind", [pending, notSent]),
+  timedStatus: v.null(),
+  answeredByWorker: v.null(),
+};
+
+const exchange = v.pipe(
+  v.looseObject({}),
+  v.transform(withKind),
+  v.union([
+    requested,
+    callNeverRequested,
+    v.object({
+      ...unloaded,
+      element,
+      elementFailed: v.literal(true),
+      violation: v.nullable(violation),
+    }),
+    v.object({ ...unloaded, ...ofNoElement, violation }),
+  ]),
+);
+
+/** At first an exchange did not say of which kind it is; what it holds does. */
+function withKind(saved: Readonly<Record<string, unknown>>): unknown {
+  if (saved.kind !== undefined) return saved;
+  const isRequested =
+    (saved.answeredByWorker ?? null) === null &&
+    !v.is(v.object({ ending: notSent }), saved) &&
+    !/^(?:call|element):/.test(String(saved.id));
+  const never = saved.call === null ? "element-never-requested" : "call-never-requested";
+  return { ...saved, kind: isRequested ? "requested" : never };
+}
 
 /** A recording as it is saved: all that its verdicts are made of. */
 export const captureSchema = v.object({

@@ -97,6 +97,21 @@ describe("a report that is opened again", () => {
     expect(explain(again, judge(again))).toEqual(explain(whole, judge(whole)));
   });
 
+  it("is of the same kinds, where it was saved without them", () => {
+    const kinds = new Set<string>();
+    fc.assert(
+      fc.property(recordings, (exchanges) => {
+        const har = JSON.parse(exported("har", exchanges, { includeSecrets: true }));
+        for (const exchange of har.log._cors.capture.exchanges) delete exchange.kind;
+        const again = opened(JSON.stringify(har)).exchanges;
+        expect(new Set(again)).toEqual(new Set(exchanges));
+        for (const { kind } of again) kinds.add(kind);
+      }),
+      { numRuns: 60 },
+    );
+    expect(kinds.size).toBe(3);
+  });
+
   it("keeps every part of an exchange, to the byte", () => {
     const text = exported("har", [WHOLE], { includeSecrets: true });
     expect(opened(text).exchanges).toEqual([WHOLE]);
@@ -156,6 +171,19 @@ describe("a file that is not a whole report of ours", () => {
       "one id twice",
       changed((capture) => (capture.exchanges as unknown[]).push(exchangeOf(capture))),
     ],
+    ...(
+      [
+        ["a result of no call", { callResult: WHOLE.callResult }],
+        ["an error of no element", { elementFailed: true }],
+        ["a request that was not sent", { ending: { kind: "not-sent" }, kind: "requested" }],
+        ["a response to what was never requested", { kind: "call-never-requested" }],
+        ["a kind of its own", { kind: "toString" }],
+      ] as const
+    ).map(([name, fields]): [CaptureProblem, string, string] => [
+      "damaged",
+      name,
+      changed((capture) => Object.assign(exchangeOf(capture), fields)),
+    ]),
     [
       "damaged",
       "a time that is no number",

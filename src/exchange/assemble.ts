@@ -1,27 +1,21 @@
 import { factsOf } from "../browsers/facts-of.ts";
 import { get } from "../http/header-list.ts";
-import { normalizeMethod } from "../http/methods.ts";
-import { originOf, type SerializedOrigin } from "../http/origin.ts";
+import type { SerializedOrigin } from "../http/origin.ts";
 import type { RequestFacts } from "../observation/observation.ts";
-import type { PageCall, PolicyViolation } from "../observation/page-call.ts";
+import type { PolicyViolation } from "../observation/page-call.ts";
 import { cachedFrom, otherAskers } from "./cached-from.ts";
-import {
-  ancestorOrigins,
-  contextOf,
-  contextOfRequest,
-  embedderPolicy,
-  isDocumentShown,
-} from "./documents.ts";
+import type { CallTrace } from "./call-trace.ts";
+import { ancestorOrigins, contextOfRequest, embedderPolicy, isDocumentShown } from "./documents.ts";
 import { elementOf } from "./element-of.ts";
-import type { Exchange, Hop, Preflight } from "./exchange.ts";
+import type { CallPart, Hop, Preflight, RequestedExchange } from "./exchange.ts";
 import { withLinesApart } from "./header-lines.ts";
 import type { ReadTrace } from "./request-events.ts";
-import type { CallEntry, Entry, TabEvidence } from "./tab-evidence.ts";
-import { timedStatus, timingOfCall } from "./timed-status.ts";
+import type { Entry, TabEvidence } from "./tab-evidence.ts";
+import { timedStatus } from "./timed-status.ts";
 import { violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
-export function assemble(evidence: TabEvidence, entry: Entry): Exchange {
+export function assemble(evidence: TabEvidence, entry: Entry): RequestedExchange {
   const { browser } = evidence;
   const { facts } = entry.trace;
   const { read } = entry;
@@ -36,6 +30,7 @@ export function assemble(evidence: TabEvidence, entry: Entry): Exchange {
   });
   const call = evidence.calls.get(entry.call)?.trace;
   return {
+    kind: "requested",
     id: facts.requestId,
     browser,
     tabId: facts.tabId,
@@ -57,8 +52,7 @@ export function assemble(evidence: TabEvidence, entry: Entry): Exchange {
     ...contextOfRequest(evidence, facts, read.startedAt),
     stack:
       call?.call?.stack ?? evidence.devToolsEntries.get(entry.devToolsEntry)?.entry.stack ?? null,
-    call: call?.call ?? null,
-    callResult: call?.result ?? null,
+    ...callPart(call),
     violation: read.ending.kind === "completed" ? null : violationOfRequest(evidence, facts, read),
     ...elementOf(evidence, entry),
     timedStatus: timedStatus(evidence, entry),
@@ -68,7 +62,12 @@ export function assemble(evidence: TabEvidence, entry: Entry): Exchange {
   };
 }
 
-function completenessOf(entry: Entry): Exchange["completeness"] {
+function callPart(trace: CallTrace | undefined): CallPart {
+  const call = trace?.call ?? null;
+  return call === null ? { call, callResult: null } : { call, callResult: trace?.result ?? null };
+}
+
+function completenessOf(entry: Entry): RequestedExchange["completeness"] {
   if (mayBeOrphan(entry)) return "orphan-preflight";
   if (entry.interrupted) return "interrupted";
   return entry.read.whole ? "complete" : "headless";
@@ -83,66 +82,6 @@ function mayBeOrphan({ read, call, preflights }: Entry): boolean {
   if (is !== null) return is;
   const wasMissed = !read.whole || read.ending.kind === "completed";
   return wasMissed && call === null && preflights.size === 0;
-}
-
-/** The exchange of a call of which no request was seen. */
-export function unsentExchange(entry: CallEntry, evidence: TabEvidence): Exchange {
-  const { trace } = entry;
-  const call = trace.call as PageCall;
-  const { frameId, documentId, origin, startedAt, endedAt, result } = trace;
-  const violation = violationOf(evidence.violations, {
-    url: call.url,
-    frameId,
-    documentId,
-    origin,
-    from: startedAt,
-    to: endedAt,
-  });
-  return {
-    id: trace.callKey,
-    browser: evidence.browser,
-    tabId: trace.tabId,
-    frameId,
-    parentFrameId: -1,
-    documentId,
-    documentLifecycle: null,
-    resourceType: call.api === "beacon" ? "ping" : "xmlhttprequest",
-    initiatorOrigin: origin,
-    startedAt,
-    endedAt,
-    hops: [
-      {
-        url: call.url,
-        origin: originOf(call.url),
-        method: normalizeMethod(call.method),
-        startedAt,
-        requestHeaders: null,
-        sentAt: null,
-        preflight: null,
-        response: null,
-        redirect: null,
-      },
-    ],
-    // A beacon only says that it was taken on.
-    ending:
-      result?.result === "resolved" && call.api !== "beacon"
-        ? { kind: "completed" }
-        : { kind: "not-sent" },
-    cachedFrom: null,
-    otherAskers: [],
-    embedderPolicy: null,
-    ancestorOrigins: [],
-    documentShown: false,
-    ...contextOf(evidence.documents, { frameId, parentFrameId: -1, documentId }, startedAt),
-    stack: call.stack,
-    call,
-    callResult: result,
-    violation,
-    element: null,
-    elementFailed: false,
-    ...timingOfCall(evidence, entry),
-    completeness: "complete",
-  };
 }
 
 function violationOfRequest(

@@ -1,6 +1,6 @@
 import type { ElementSettled } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
-import type { Exchange } from "./exchange.ts";
+import type { ElementPart } from "./exchange.ts";
 import { firstFrom } from "./in-order.ts";
 import { mayBeOf } from "./never-requested.ts";
 import type { ReadTrace } from "./request-events.ts";
@@ -11,10 +11,7 @@ import { isFrom } from "./violations.ts";
 const SETTLED_MS = 1000;
 
 /** What the elements of the document reported of this URL. */
-export function elementOf(
-  evidence: TabEvidence,
-  entry: Entry,
-): Pick<Exchange, "element" | "elementFailed"> {
+export function elementOf(evidence: TabEvidence, entry: Entry): ElementPart {
   const { read } = entry;
   const { startedAt } = read;
   const settled = settledFor(evidence, entry);

@@ -2,6 +2,9 @@ import type { HeaderList } from "../http/header-list.ts";
 import { originOf } from "../http/origin.ts";
 import type { Exchange, Hop, OtherAsker, Preflight, Response } from "./exchange.ts";
 
+/** The fields of an exchange of whatever kind. */
+type ExchangeFields = { readonly [K in keyof Exchange]: Exchange[K] };
+
 /** Headers as an object, or as lines where order or duplicates matter. */
 export type HeadersInit = HeaderList | Readonly<Record<string, string>>;
 
@@ -24,7 +27,7 @@ export type HopInit = Omit<Partial<Hop>, "requestHeaders" | "preflight" | "respo
   readonly response?: ResponseInit | null;
 };
 
-export type ExchangeInit = Omit<Partial<Exchange>, "hops"> & {
+export type ExchangeInit = Omit<Partial<ExchangeFields>, "hops" | "kind"> & {
   readonly hops?: readonly HopInit[];
   /** Shorthands for a single hop; ignored when `hops` is given. */
   readonly url?: string;
@@ -37,8 +40,11 @@ export type ExchangeInit = Omit<Partial<Exchange>, "hops"> & {
 const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 /**
- * An exchange with defaults: a cross-origin GET from https://app.test to
- * https://api.test/items that was answered 200 and allowed.
+ * An exchange with defaults: a cross-origin GET from https://app.test to https://api.test/items that
+ * got a response with status 200 and was allowed. Of what was not sent, or went to a service worker
+ * alone, it is a call's or an element's that was never requested.
+ *
+ * @throws of what no recording can hold.
  */
 export function anExchange(init: ExchangeInit = {}): Exchange {
   const { hops, url, method, requestHeaders, preflight, response, ...rest } = init;
@@ -52,23 +58,26 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     ...(response === undefined ? {} : { response }),
   };
   const all = hops ?? [single];
-  return {
+  const ending = init.ending ?? { kind: "completed" };
+  const never = ending.kind === "not-sent" || (init.answeredByWorker ?? null) !== null;
+  return legal({
+    kind: !never ? "requested" : init.call ? "call-never-requested" : "element-never-requested",
     id: "1",
     browser: "chromium",
     tabId: 7,
     frameId: 0,
     parentFrameId: -1,
     documentId: "D1",
-    documentLifecycle: "active",
+    documentLifecycle: never ? null : "active",
     resourceType: "xmlhttprequest",
     initiatorOrigin,
     startedAt: START,
     endedAt: START + 100,
-    ending: { kind: "completed" },
+    ending,
     completeness: "complete",
     cachedFrom: null,
     otherAskers: [],
-    embedderPolicy: "unsafe-none",
+    embedderPolicy: never ? null : "unsafe-none",
     ancestorOrigins: [],
     documentShown: false,
     documentOrigins: [],
@@ -84,7 +93,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     ...rest,
     hops: all.map((hop, index) =>
       aHop(
-        hop,
+        never ? { requestHeaders: null, response: null, ...hop } : hop,
         initiatorOrigin ?? "null",
         rest.startedAt ?? START,
         index,
@@ -93,7 +102,59 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
         index === all.length - 1 && rest.ending?.kind === "failed" ? null : "93.184.216.34",
       ),
     ),
-  };
+  });
+}
+
+/**
+ * An exchange with some fields changed.
+ *
+ * @throws where no recording can hold that.
+ */
+export function withFields(exchange: Exchange, fields: Partial<ExchangeFields>): Exchange {
+  return legal({ ...exchange, ...fields });
+}
+
+function legal(exchange: ExchangeFields): Exchange {
+  if (!isLegal(exchange)) throw new Error(`no recording holds ${JSON.stringify(exchange)}`);
+  return exchange;
+}
+
+/** What `Exchange` says of fields that belong together. */
+function isLegal(exchange: ExchangeFields): exchange is ExchangeFields & Exchange {
+  const { kind, call, callResult, element, elementFailed, ending, hops } = exchange;
+  if (call === null && callResult !== null) return false;
+  if (element === null && elementFailed) return false;
+  if (kind === "requested") return ending.kind !== "not-sent" && exchange.answeredByWorker === null;
+  if (hops.length !== 1 || ending.kind === "failed") return false;
+  if (!holds(exchange, NEVER_REQUESTED) || !holds(hops[0] as Hop, UNSENT)) return false;
+  if (kind === "call-never-requested") return callResult !== null && element === null;
+  if (call !== null || ending.kind === "completed" || exchange.timedStatus !== null) return false;
+  if (exchange.answeredByWorker !== null) return false;
+  return element === null ? exchange.violation !== null : elementFailed;
+}
+
+const NEVER_REQUESTED = {
+  parentFrameId: -1,
+  documentLifecycle: null,
+  cachedFrom: null,
+  otherAskers: [],
+  embedderPolicy: null,
+  ancestorOrigins: [],
+  documentShown: false,
+  completeness: "complete",
+} as const;
+
+const UNSENT = {
+  requestHeaders: null,
+  sentAt: null,
+  preflight: null,
+  response: null,
+  redirect: null,
+} as const;
+
+function holds<T extends object>(value: T, wanted: Partial<T>): boolean {
+  const names = Object.keys(wanted) as (keyof T)[];
+  return names.every((name) => JSON.stringify(value[name]) === JSON.stringify(wanted[name]));
 }
 
 function aHop(

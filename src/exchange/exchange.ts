@@ -14,15 +14,28 @@ import type {
  * One call of the page with its preflights, redirect hops and final response or error: the whole
  * story as it was observed, with nothing judged. Plain JSON; the payload of the second arrow.
  */
-export interface Exchange {
+export type Exchange = RequestedExchange | NeverRequestedExchange;
+
+/** A request that the browser reported. */
+export type RequestedExchange = Story & Requested & CallPart & ElementPart;
+
+/** What a page was to request, of which the browser reported no request. */
+export type NeverRequestedExchange = CallNeverRequested | ElementNeverRequested;
+
+/** A call that came to its end without any request. */
+export type CallNeverRequested = Story & NeverRequested & EndedCall & OfNoElement;
+
+/** What a document was to load: its element reported an error, or a policy the refusal. */
+export type ElementNeverRequested = Story & NeverRequested & Unloaded & NotCalled;
+
+/** What is known of every exchange. */
+interface Story {
   /** Unique in the browser session; stays the same while the exchange grows. */
   readonly id: string;
   readonly browser: Browser;
   readonly tabId: number;
   readonly frameId: number;
-  readonly parentFrameId: number;
   readonly documentId: string | null;
-  readonly documentLifecycle: string | null;
   /** webRequest's `type`. */
   readonly resourceType: string;
   /**
@@ -34,6 +47,24 @@ export interface Exchange {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number | null;
+  /**
+   * The origins of the documents that have an address of their own and that the asking one is, or is
+   * in, as far as their requests were recorded.
+   */
+  readonly documentOrigins: readonly SerializedOrigin[];
+  /** The origin of the tab's page, where its own request was recorded; else null. */
+  readonly topOrigin: SerializedOrigin | null;
+  /**
+   * What led to the request, the nearest first, as an error's stack has it: from the page's call, else
+   * as DevTools told; null where neither did.
+   */
+  readonly stack: string | null;
+}
+
+interface Requested {
+  readonly kind: "requested";
+  readonly parentFrameId: number;
+  readonly documentLifecycle: string | null;
   /** hops[0] is the URL as asked; each redirect that was followed adds one. Never empty. */
   readonly hops: readonly Hop[];
   readonly ending: Ending;
@@ -53,38 +84,14 @@ export interface Exchange {
   readonly ancestorOrigins: readonly (SerializedOrigin | null)[];
   /** Of a document, whether the browser said that its frame shows it. */
   readonly documentShown: boolean;
-  /**
-   * The origins of the documents that have an address of their own and that the asking one is, or is
-   * in, as far as their requests were recorded.
-   */
-  readonly documentOrigins: readonly SerializedOrigin[];
-  /** The origin of the tab's page, where its own request was recorded; else null. */
-  readonly topOrigin: SerializedOrigin | null;
-  /**
-   * What led to the request, the nearest first, as an error's stack has it: from the page's call, else
-   * as DevTools told; null where neither did.
-   */
-  readonly stack: string | null;
-  /** What the page called, where the probe saw it. */
-  readonly call: PageCall | null;
-  /** What came of the call in the page. */
-  readonly callResult: PageCallResult | null;
   /** The content security policy's refusal of just this, where the probe saw one. */
   readonly violation: PolicyViolation | null;
-  /** The element that asked, where the probe saw it fail, or load by way of CORS. */
-  readonly element: ElementRequest | null;
-  /** Whether that element told an error. */
-  readonly elementFailed: boolean;
   /**
    * The status that the page's own timeline shows of the answer, 0 where it shows none; null where
    * the timeline was not told of, or it is open which of its entries is this request's.
    */
   readonly timedStatus: number | null;
-  /**
-   * Of a call of which no request was seen, whether a service worker answered it, as the timeline
-   * shows; null where it does not tell.
-   */
-  readonly answeredByWorker: boolean | null;
+  readonly answeredByWorker: null;
   /**
    * "complete" when seen from its beginning; "headless" when the beginning was missed (recording
    * began in the middle); "orphan-preflight" when a preflight, or what may be one, was seen and its
@@ -94,6 +101,80 @@ export interface Exchange {
   readonly completeness: "complete" | "headless" | "orphan-preflight" | "interrupted";
   /** Set where header rules of ours were on in its tab when it was made: the user tried a fix. */
   readonly trial?: true;
+}
+
+/** What only a request could show. */
+interface NeverRequested {
+  readonly parentFrameId: -1;
+  readonly documentLifecycle: null;
+  readonly hops: readonly [UnsentHop];
+  readonly cachedFrom: null;
+  readonly otherAskers: readonly [];
+  readonly embedderPolicy: null;
+  readonly ancestorOrigins: readonly [];
+  readonly documentShown: false;
+  readonly completeness: "complete";
+  readonly trial?: never;
+}
+
+interface EndedCall {
+  readonly kind: "call-never-requested";
+  /** "completed" where the page got a response; "pending" where the request may yet be reported. */
+  readonly ending: Extract<Ending, { kind: "completed" | "pending" }> | NotSent;
+  readonly call: PageCall;
+  readonly callResult: PageCallResult;
+  readonly violation: PolicyViolation | null;
+  readonly timedStatus: number | null;
+  /**
+   * Whether a service worker responded to it, as the page's timeline shows; null where it does not
+   * show that.
+   */
+  readonly answeredByWorker: boolean | null;
+}
+
+type Unloaded = {
+  readonly kind: "element-never-requested";
+  /** "pending" where the request may yet be reported. */
+  readonly ending: Extract<Ending, { kind: "pending" }> | NotSent;
+  readonly timedStatus: null;
+  readonly answeredByWorker: null;
+} & (
+  | {
+      readonly element: ElementRequest;
+      readonly elementFailed: true;
+      readonly violation: PolicyViolation | null;
+    }
+  | (OfNoElement & { readonly violation: PolicyViolation })
+);
+
+/** What the page called to make a request, and what came of it. */
+export type CallPart = Called | NotCalled;
+
+/** The element that made a request, and what it reported. */
+export type ElementPart = OfElement | OfNoElement;
+
+interface Called {
+  /** What the page called, where the probe saw it. */
+  readonly call: PageCall;
+  /** What came of the call in the page. */
+  readonly callResult: PageCallResult | null;
+}
+
+interface NotCalled {
+  readonly call: null;
+  readonly callResult: null;
+}
+
+interface OfElement {
+  /** The element that requested it, where the probe saw it fail, or load by way of CORS. */
+  readonly element: ElementRequest;
+  /** Whether that element reported an error. */
+  readonly elementFailed: boolean;
+}
+
+interface OfNoElement {
+  readonly element: null;
+  readonly elementFailed: false;
 }
 
 /** The earlier request behind an answer from the cache. */
@@ -127,6 +208,15 @@ export interface Hop {
   readonly response: Response | null;
   /** Set when the browser followed a redirect away from this hop. */
   readonly redirect: Redirect | null;
+}
+
+/** The URL of what was never requested. */
+export interface UnsentHop extends Hop {
+  readonly requestHeaders: null;
+  readonly sentAt: null;
+  readonly preflight: null;
+  readonly response: null;
+  readonly redirect: null;
 }
 
 /** The OPTIONS request that the browser made by itself before a hop. */
@@ -166,18 +256,34 @@ export interface Redirect {
   readonly internal: boolean;
 }
 
-/** How the browser ended it, as its last event said. */
+/** How the browser ended a request, as its last event said. */
 export type Ending =
   | { readonly kind: "pending" }
   | { readonly kind: "completed" }
-  /** The page's call came to its end and no request was ever seen of it. */
-  | { readonly kind: "not-sent" }
   /** `error`: "net::ERR_…" or "NS_ERROR_…". */
   | { readonly kind: "failed"; readonly error: string };
 
+/** The end of what was never requested. */
+interface NotSent {
+  readonly kind: "not-sent";
+}
+
+/** What ended without a request, and without a response in the page. */
+export type NotSentExchange = NeverRequestedExchange & { readonly ending: NotSent };
+
+/** Whether nothing came of a call or an element. */
+export function wasNotSent(exchange: Exchange): exchange is NotSentExchange {
+  return exchange.ending.kind === "not-sent";
+}
+
 /** Whether the browser says that who asked gave the request up. */
-export function wasAborted(ending: Ending): boolean {
+export function wasAborted(ending: Exchange["ending"]): boolean {
   return ending.kind === "failed" && /ERR_ABORTED|NS_BINDING_ABORTED/.test(ending.error);
+}
+
+/** An exchange as it would be with other hops; what was never requested has none but its own. */
+export function withHops(exchange: Exchange, hops: readonly Hop[]): Exchange {
+  return exchange.kind === "requested" ? { ...exchange, hops } : exchange;
 }
 
 /** The headers by which the browser judged a response. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { anExchange } from "./exchange.test-builder.ts";
+import type { ElementRequest, PageCall, PageCallResult } from "../observation/page-call.ts";
+import { anExchange, type ExchangeInit } from "./exchange.test-builder.ts";
 import type { Exchange } from "./exchange.ts";
 
 const HEADER_NAMES = [
@@ -119,27 +120,122 @@ const hop = () =>
     preflight: fc.option(fc.record({ response: response(), requestHeaders: fc.option(headers()) })),
   });
 
-/** Any exchange, its values chosen by somebody who wishes us ill. */
+const call = () =>
+  fc
+    .record({
+      api: fc.constantFrom("fetch", "xhr", "event-source", "beacon", "worker"),
+      url: url(),
+      method: method(),
+      mode: fc.option(fc.constantFrom("cors", "no-cors", "same-origin", "navigate")),
+      credentials: fc.option(fc.constantFrom("omit", "same-origin", "include")),
+      redirect: fc.option(fc.constantFrom("follow", "error", "manual")),
+      onlyIfCached: fc.boolean(),
+      hasIntegrity: fc.boolean(),
+      served: fc.boolean(),
+      headerNames: fc.array(hostileValue(), { maxLength: 3 }),
+      body: fc.constantFrom("none", "plain", "stream"),
+      uploadListener: fc.option(fc.boolean()),
+      keepalive: fc.boolean(),
+      targetAddressSpace: fc.option(fc.constantFrom("local", "loopback", "<b>")),
+      stack: fc.option(hostileValue()),
+    })
+    .map((it) => it as PageCall);
+
+const callResult = () =>
+  fc
+    .record({
+      result: fc.constantFrom("resolved", "rejected", "thrown"),
+      responseType: fc.option(fc.constantFrom("basic", "cors", "opaque", "opaqueredirect", "`|")),
+      status: fc.option(fc.constantFrom(0, 200, 404)),
+      errorName: fc.option(fc.constantFrom("TypeError", "AbortError", "TimeoutError", "<b>")),
+    })
+    .map((it) => it as PageCallResult);
+
+const element = () =>
+  fc
+    .record({
+      url: url(),
+      resourceType: fc.constantFrom("image", "script", "other"),
+      mode: fc.option(fc.constantFrom("cors", "no-cors", "same-origin")),
+      credentials: fc.option(fc.constantFrom("same-origin", "include")),
+      hasIntegrity: fc.boolean(),
+      served: fc.boolean(),
+      answered: fc.option(fc.constantFrom(0, 200, "none")),
+    })
+    .map((it) => it as ElementRequest);
+
+const violation = () =>
+  fc.record({
+    effectiveDirective: fc.oneof(fc.constant("connect-src"), hostileValue()),
+    blockedUrl: url(),
+    disposition: fc.constant("enforce" as const),
+  });
+
+/** What is recorded of whatever a page requests, and of what it never does. */
+const anybodys = {
+  browser: fc.constantFrom("chromium" as const, "gecko" as const),
+  initiatorOrigin: fc.option(fc.constantFrom("https://app.test", "null", "http://localhost:3000")),
+  documentId: fc.option(fc.constantFrom("D1", "D2")),
+  tabId: fc.constantFrom(-1, 7),
+};
+
+const requested = (): fc.Arbitrary<ExchangeInit> =>
+  fc.record({
+    ...anybodys,
+    resourceType: fc.constantFrom(
+      "xmlhttprequest",
+      "image",
+      "font",
+      "main_frame",
+      "websocket",
+      "script",
+    ),
+    completeness: fc.constantFrom("complete", "headless", "orphan-preflight", "interrupted"),
+    ending: ending(),
+    hops: fc.array(hop(), { minLength: 1, maxLength: 3 }),
+  });
+
+const NOT_SENT = { kind: "not-sent" } as const;
+
+/** A call, an element or a policy's refusal of which no request was seen. */
+const neverRequested = (): fc.Arbitrary<ExchangeInit> =>
+  fc.oneof(
+    fc.record({
+      ...anybodys,
+      ending: fc.constant(NOT_SENT),
+      url: url(),
+      method: method(),
+      call: call(),
+      callResult: callResult(),
+      violation: fc.option(violation()),
+      timedStatus: fc.option(fc.constantFrom(0, 200)),
+      answeredByWorker: fc.option(fc.boolean()),
+    }),
+    fc.record({
+      ...anybodys,
+      ending: fc.constant(NOT_SENT),
+      url: url(),
+      element: element(),
+      elementFailed: fc.constant(true),
+      violation: fc.option(violation()),
+    }),
+    fc.record({ ...anybodys, ending: fc.constant(NOT_SENT), url: url(), violation: violation() }),
+  );
+
+/** Who requested, as the probe reported it; of most requests it reported nothing. */
+const reporter = (): fc.Arbitrary<ExchangeInit> =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.constant({}) },
+    { weight: 1, arbitrary: fc.record({ call: call(), callResult: fc.option(callResult()) }) },
+    { weight: 1, arbitrary: fc.record({ element: element(), elementFailed: fc.boolean() }) },
+  );
+
+/** Any exchange of each kind, its values chosen by somebody who wishes us ill. */
 export function hostileExchange(): fc.Arbitrary<Exchange> {
   return fc
-    .record({
-      browser: fc.constantFrom("chromium", "gecko"),
-      resourceType: fc.constantFrom(
-        "xmlhttprequest",
-        "image",
-        "font",
-        "main_frame",
-        "websocket",
-        "script",
-      ),
-      completeness: fc.constantFrom("complete", "headless", "orphan-preflight"),
-      initiatorOrigin: fc.option(
-        fc.constantFrom("https://app.test", "null", "http://localhost:3000"),
-      ),
-      documentId: fc.option(fc.constantFrom("D1", "D2")),
-      tabId: fc.constantFrom(-1, 7),
-      ending: ending(),
-      hops: fc.array(hop(), { minLength: 1, maxLength: 3 }),
-    })
-    .map((init) => anExchange(init as Parameters<typeof anExchange>[0]));
+    .oneof(
+      { weight: 5, arbitrary: fc.tuple(requested(), reporter()) },
+      { weight: 1, arbitrary: fc.tuple(neverRequested()) },
+    )
+    .map((parts) => anExchange(Object.assign({}, ...parts)));
 }

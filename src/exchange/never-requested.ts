@@ -1,13 +1,10 @@
-import { originOf } from "../http/origin.ts";
 import type { ElementSettled, PolicyViolated } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
-import { contextOf } from "./documents.ts";
-import type { Exchange } from "./exchange.ts";
 import type { Entry, TabEvidence } from "./tab-evidence.ts";
-import { isFrom, violationOf } from "./violations.ts";
+import { isFrom } from "./violations.ts";
 
 /** An element's error, or a violation alone, of which no request was seen. */
-type NeverRequested = ElementSettled | PolicyViolated;
+export type NeverRequested = ElementSettled | PolicyViolated;
 
 /**
  * What documents would have loaded and never requested, by exchange id: an element reported an error,
@@ -111,72 +108,9 @@ export function mayBeOf({ trace, call }: Entry, type: string): boolean {
 const KNOWN = new Set(["font", "image", "script", "stylesheet"]);
 
 /** webRequest's type for what was to be loaded. */
-function typeOf(it: NeverRequested): string {
+export function typeOf(it: NeverRequested): string {
   if (it.kind !== "policy-violated") return it.element.resourceType;
   return TYPES[it.violation.effectiveDirective] ?? "other";
-}
-
-/** The exchange of what was never requested. */
-export function neverRequestedExchange(
-  id: string,
-  it: NeverRequested,
-  evidence: TabEvidence,
-): Exchange {
-  const { tabId, frameId, documentId, origin, timeStamp } = it;
-  const isElement = it.kind !== "policy-violated";
-  const url = isElement ? it.element.url : it.violation.blockedUrl;
-  const requested = { url, frameId, documentId, origin, from: timeStamp - 1000, to: timeStamp };
-  return {
-    id,
-    browser: evidence.browser,
-    tabId,
-    frameId,
-    parentFrameId: -1,
-    documentId,
-    documentLifecycle: null,
-    resourceType: typeOf(it),
-    initiatorOrigin: origin,
-    startedAt: timeStamp,
-    endedAt: timeStamp,
-    hops: [
-      {
-        url,
-        origin: originOf(url),
-        method: "GET",
-        startedAt: timeStamp,
-        requestHeaders: null,
-        sentAt: null,
-        preflight: null,
-        response: null,
-        redirect: null,
-      },
-    ],
-    ending: { kind: "not-sent" },
-    cachedFrom: null,
-    otherAskers: [],
-    embedderPolicy: null,
-    ancestorOrigins: [],
-    documentShown: false,
-    ...contextOf(evidence.documents, { frameId, parentFrameId: -1, documentId }, timeStamp),
-    stack: stackOf(evidence, url, timeStamp),
-    call: null,
-    callResult: null,
-    violation: isElement ? violationOf(evidence.violations, requested) : it.violation,
-    element: isElement ? it.element : null,
-    elementFailed: isElement,
-    timedStatus: null,
-    answeredByWorker: null,
-    completeness: "complete",
-  };
-}
-
-/** What led to it, as far as DevTools reports what the renderer refused. */
-function stackOf(evidence: TabEvidence, url: string, timeStamp: number): string | null {
-  for (const [, { entry, requestId }] of evidence.devToolsEntries.find("url", url)) {
-    const isNear = entry.timeStamp <= timeStamp + 1 && timeStamp <= entry.endedAt + 1000;
-    if (requestId === null && isNear) return entry.stack;
-  }
-  return null;
 }
 
 /** webRequest's type for what each directive is about. */

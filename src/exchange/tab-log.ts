@@ -1,6 +1,7 @@
 import { originOf } from "../http/origin.ts";
 import type { Browser, Navigated, RequestObservation } from "../observation/observation.ts";
-import { assemble, unsentExchange } from "./assemble.ts";
+import { assemble } from "./assemble.ts";
+import { callNeverRequested, elementNeverRequested } from "./assemble-never-requested.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { isEarlierRequest, isOfEarlierPage, originsIn } from "./earlier-pages.ts";
@@ -13,7 +14,7 @@ import {
   oversizedIn,
 } from "./evict.ts";
 import type { Exchange } from "./exchange.ts";
-import { neverRequested, neverRequestedExchange, reportKeyOf } from "./never-requested.ts";
+import { neverRequested, reportKeyOf } from "./never-requested.ts";
 import { recordCall } from "./record-call.ts";
 import { recordDocument } from "./record-document.ts";
 import { newReportKey, recordReport } from "./record-report.ts";
@@ -22,7 +23,6 @@ import type { ShownDocument } from "./shown-documents.ts";
 import {
   type Entry,
   isExchange,
-  isUnsent,
   type SideReport,
   type StoredTrace,
   TabEvidence,
@@ -92,11 +92,11 @@ export class TabLog {
   exchange(id: string): Exchange | null {
     const evidence = this.#evidence;
     const call = evidence.calls.get(id);
-    if (call !== undefined) return isUnsent(call) ? unsentExchange(call, evidence) : null;
+    if (call !== undefined) return callNeverRequested(call, evidence);
     const entry = evidence.requests.get(id);
     if (entry !== undefined) return isExchange(entry) ? assemble(evidence, entry) : null;
     const never = reportKeyOf(id) === null ? undefined : neverRequested(evidence).get(id);
-    return never === undefined ? null : neverRequestedExchange(id, never, evidence);
+    return never === undefined ? null : elementNeverRequested(id, never, evidence);
   }
 
   /** Whether an exchange of no tab is shown with its own: a worker of one of its origins made it. */

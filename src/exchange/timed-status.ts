@@ -2,15 +2,9 @@ import { factsOf } from "../browsers/facts-of.ts";
 import type { ResourceTimed } from "../observation/observation.ts";
 import type { TimedResource } from "../observation/page-call.ts";
 import type { CallTrace } from "./call-trace.ts";
-import type { Exchange } from "./exchange.ts";
+import type { CallNeverRequested } from "./exchange.ts";
 import { pairingUrl } from "./pairing-url.ts";
-import {
-  type CallEntry,
-  type Entry,
-  isExchange,
-  isUnsent,
-  type TabEvidence,
-} from "./tab-evidence.ts";
+import { type Entry, isExchange, isUnsent, type TabEvidence } from "./tab-evidence.ts";
 import { isFrom } from "./violations.ts";
 
 /**
@@ -99,8 +93,8 @@ export function requestsSpannedBy(
  */
 export function timingOfCall(
   evidence: TabEvidence,
-  { trace }: CallEntry,
-): Pick<Exchange, "timedStatus" | "answeredByWorker"> {
+  trace: CallTrace,
+): Pick<CallNeverRequested, "timedStatus" | "answeredByWorker"> {
   const url = trace.call?.url ?? "";
   const mine = timingsOf(evidence, { ...trace, url }, (it) => isDuring(it, trace));
   const timed = evidence.calls.keysWhere("callUrl", pairingUrl(url), (other) =>

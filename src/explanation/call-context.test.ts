@@ -1,11 +1,10 @@
 import { expect, it } from "vitest";
-import { anExchange } from "../exchange/exchange.test-builder.ts";
-import type { Exchange } from "../exchange/exchange.ts";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { callContext } from "./call-context.ts";
 
 // Seen in Chromium 156: what workers request is of no document, and of shared ones of no tab.
-it.each<[ReturnType<typeof callContext>, Partial<Exchange>]>([
+it.each<[ReturnType<typeof callContext>, ExchangeInit]>([
   ["page-or-worker", { documentId: "d" }],
   ["page", { documentId: "d", call: aCall({ url: "https://api.test/" }) }],
   ["frame", { documentId: "d", frameId: 7 }],
@@ -14,5 +13,5 @@ it.each<[ReturnType<typeof callContext>, Partial<Exchange>]>([
   ["page", { documentId: null, call: aCall({ url: "https://api.test/" }) }],
   ["page", { documentId: null, resourceType: "image" }],
 ])("a request is made in a %s", (context, init) => {
-  expect(callContext({ ...anExchange(), frameId: 0, tabId: 1, call: null, ...init })).toBe(context);
+  expect(callContext(anExchange({ frameId: 0, tabId: 1, ...init }))).toBe(context);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import english from "../../public/_locales/en/messages.json" with { type: "json" };
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import {
   aBlock,
   aCause,
@@ -35,6 +36,7 @@ const REJECTED = {
   status: null,
   errorName: "TypeError",
 } as const;
+const CALLED = { timedStatus: 200, call: aCall(), callResult: REJECTED };
 const blocked = aBlock(aFinding("missing-allow-origin"));
 
 it.each<[string, boolean | null, string[]]>([
@@ -60,8 +62,8 @@ it.each<[string, ExchangeInit, Outcome, string[]]>([
   ["nothing, of what passed", {}, "allowed", []],
   ["nothing", {}, "blocked", []],
   ["none of what failed", { timedStatus: 0 }, "failed", []],
-  ["what the call told itself", { timedStatus: 200, callResult: REJECTED }, "allowed", []],
-  ["what Chromium's events told", { timedStatus: 200, browser: "chromium" }, "allowed", []],
+  ["what the call reported itself", CALLED, "allowed", []],
+  ["what Chromium's events report", { timedStatus: 200, browser: "chromium" }, "allowed", []],
 ])("the timeline shows %s", (_name, init, outcome, wanted) => {
   const exchange = anExchange({ browser: "gecko", ending: { kind: "completed" }, ...init });
   expect(timelineSentences(exchange, aVerdict(aJudgement(outcome)))).toEqual(wanted);
@@ -120,7 +122,9 @@ describe("another lane", () => {
 
   it("that is open says nothing of what was not sent", () => {
     const verdict = aVerdict({ lanes: { spec: passes, gecko: open, chromium: passes } });
-    expect(laneSentences(anExchange({ ending: { kind: "not-sent" } }), verdict)).toEqual([]);
+    const call = { call: aCall(), callResult: REJECTED };
+    const unsent = anExchange({ ending: { kind: "not-sent" }, ...call });
+    expect(laneSentences(unsent, verdict)).toEqual([]);
   });
 });
 

@@ -252,7 +252,7 @@ describe("explain, of what was not blocked", () => {
     ["sent",   "A preflight was needed because of method PUT, and it passed."],
     ["cached", "A preflight was needed because of method PUT. A cached preflight response was still valid, so none was sent."],
   ] as const)("tells of a preflight that was %s", (seen, sentence) => {
-    const preflight = { needed: true, because: [aReason("method PUT")], seen };
+    const preflight = { needed: true, because: [aReason("method PUT")], seen } as const;
     expect(said({ method: "PUT" }, { preflight }).because).toContain(sentence);
   });
 

@@ -189,7 +189,7 @@ describe.each(ALL_LANGUAGES)("in %s", (language) => {
     ];
     const texts = RULINGS.flatMap((ruling) =>
       (["sent", "cached", "none"] as const).flatMap((seen) => {
-        const preflight = { needed: true, because: [aReason("method PUT")], seen };
+        const preflight = { needed: true, because: [aReason("method PUT")], seen } as const;
         const verdict = aVerdict({ ...ruling, preflight });
         const told = () => steps.map((step) => describeStep(anExchange(), verdict, step));
         return [...said(anExchange(), verdict).texts, ...speaking(language, told)];

@@ -170,7 +170,7 @@ const requestHeaders = each<HeaderLine>((line) => {
 /** A name of a header or a method: CORS compares them, and a call is refused for what is no token. */
 const token: Rule<string> = (name) => (isToken(name) ? name : redactText(name));
 
-const ending: Rule<Ending> = (value) =>
+const ending: Rule<Exchange["ending"]> = (value) =>
   value.kind === "failed" ? { ...value, error: redactText(value.error) } : { kind: value.kind };
 
 const redirect = fields<Redirect>({ url, internal: keep });
@@ -194,7 +194,7 @@ const preflight = fields<Preflight>({
   requestHeaders: nullable(requestHeaders),
   response: nullable(response),
   redirect: nullable(redirect),
-  ending,
+  ending: ending as Rule<Ending>,
 });
 
 const hop = fields<Hop>({
@@ -267,7 +267,11 @@ const otherAsker = fields<OtherAsker>({
   credentialsIncluded: keep,
 });
 
-const redactExchange = fields<Exchange>({
+/** Each field of an exchange, of whatever kind: what is null stays null, so it stays of its kind. */
+type ExchangeFields = { [K in keyof Exchange]: Exchange[K] };
+
+const redactExchange = fields<ExchangeFields>({
+  kind: keep,
   id,
   browser: keep,
   tabId: keep,
@@ -298,7 +302,7 @@ const redactExchange = fields<Exchange>({
   answeredByWorker: keep,
   completeness: keep,
   trial: keep,
-});
+}) as Rule<Exchange>;
 
 const setLine: Rule<RemedyChange["set"][number]> = ({ name, value }) => ({
   name,

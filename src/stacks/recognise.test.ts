@@ -64,11 +64,18 @@ it.each<[string, HeadersInit, HeadersInit | null, string | null, string | null]>
 });
 
 it("names the service worker that responded in the place of a server", () => {
-  const served = { ending: { kind: "not-sent" }, requestHeaders: null, response: null } as const;
+  const served = { ending: { kind: "not-sent" } } as const;
   const call = aCall({ served: true });
-  expect(whoAnswered(anExchange({ ...served, call, answeredByWorker: true })).response).toEqual({
+  const callResult = {
+    result: "rejected",
+    responseType: null,
+    status: null,
+    errorName: "TypeError",
+  } as const;
+  const never = { ...served, call, callResult };
+  expect(whoAnswered(anExchange({ ...never, answeredByWorker: true })).response).toEqual({
     id: "service-worker",
     certainty: "likely",
   });
-  expect(whoAnswered(anExchange({ ...served, call, answeredByWorker: null })).response).toBeNull();
+  expect(whoAnswered(anExchange({ ...never, answeredByWorker: null })).response).toBeNull();
 });

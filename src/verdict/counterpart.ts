@@ -4,6 +4,7 @@ import {
   judgedHeaders,
   type Preflight,
   type Response,
+  withHops,
 } from "../exchange/exchange.ts";
 import { asciiLowercase, listMembers } from "../http/field-values.ts";
 import { get, getAll, type HeaderList, has, set } from "../http/header-list.ts";
@@ -131,7 +132,7 @@ function counterpart(
   });
   unseen.sort((a, b) => a.hop - b.hop || STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));
   const isSame = hops.every((hop, index) => hop === exchange.hops[index]);
-  return { exchange: isSame ? exchange : { ...exchange, hops }, unseen: unseen[0] ?? null };
+  return { exchange: isSame ? exchange : withHops(exchange, hops), unseen: unseen[0] ?? null };
 }
 
 const STAGES: readonly Unseen["stage"][] = ["preflight", "response"];

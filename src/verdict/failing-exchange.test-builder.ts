@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import { anExchange, type ExchangeInit, withFields } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { hostileExchange, hostileValue } from "../exchange/hostile-exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
@@ -265,8 +265,7 @@ export function failingExchange(): fc.Arbitrary<Exchange> {
     .map(([code, { value, path, query, lines, statusText, browser }]) => {
       const exchange = anExchange({ ...FAILING[code](value), browser });
       const suffix = `${path}${path.includes("?") ? "&" : "?"}${query}`;
-      return {
-        ...exchange,
+      return withFields(exchange, {
         call: exchange.call && { ...exchange.call, url: withSuffix(exchange.call.url, suffix) },
         hops: exchange.hops.map((hop) => ({
           ...hop,
@@ -277,7 +276,7 @@ export function failingExchange(): fc.Arbitrary<Exchange> {
             headers: [...hop.response.headers, ...lines],
           },
         })),
-      };
+      });
     });
 }
 

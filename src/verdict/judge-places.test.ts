@@ -14,10 +14,11 @@ const REJECTED: PageCallResult = {
 };
 const UNSEEN = { requestHeaders: null, sentAt: null, response: null };
 const NEVER_SENT = { hops: [{ url: PLAIN, ...UNSEEN }], ending: { kind: "not-sent" } } as const;
-const UNASKED = {
+const UNLOADED = {
   hops: [{ url: API, ...UNSEEN }],
   ending: { kind: "not-sent" },
   resourceType: "script",
+  elementFailed: true,
 } as const;
 const ABORTED = { kind: "failed", error: "net::ERR_ABORTED" } as const;
 
@@ -183,32 +184,31 @@ describe("judge, wherever the call was made", () => {
     ]),
     [
       "an element that its service worker failed",
-      { ...UNASKED, element: anElement({ served: true, answered: "none" }) },
+      { ...UNLOADED, element: anElement({ served: true, answered: "none" }) },
       "blocked service-worker-error likely",
     ],
     [
       "one of which its timeline has nothing at all",
-      { ...UNASKED, element: anElement({ served: true }) },
+      { ...UNLOADED, element: anElement({ served: true }) },
       "unknown service-worker-error ambiguous",
     ],
     [
       "an element that had no use for what it was given there",
-      { ...UNASKED, element: anElement({ served: true, answered: 200 }) },
+      { ...UNLOADED, element: anElement({ served: true, answered: 200 }) },
       "allowed likely",
     ],
     [
       "one that may not even see it",
-      { ...UNASKED, element: anElement({ served: true, answered: 0 }) },
+      { ...UNLOADED, element: anElement({ served: true, answered: 0 }) },
       "opaque opaque-no-cors likely",
     ],
     // Chromium 156 shows none either of a video that its element cancelled.
     [
       "one of its own origin that shows no status, and may have been cancelled",
       {
-        ...UNASKED,
+        ...UNLOADED,
         hops: [{ url: "https://app.test/v", ...UNSEEN }],
         element: anElement({ served: true, answered: 0 }),
-        elementFailed: true,
       },
       "unknown opaque-no-cors ambiguous",
     ],
@@ -216,16 +216,15 @@ describe("judge, wherever the call was made", () => {
     [
       "one with CORS that shows no status, and may have been cancelled",
       {
-        ...UNASKED,
+        ...UNLOADED,
         element: anElement({ served: true, answered: 0, mode: "cors" }),
-        elementFailed: true,
       },
       "unknown service-worker-error ambiguous",
     ],
     [
       "one of which Firefox tells the extension more than its page",
       {
-        ...{ ...UNASKED, browser: "gecko", elementFailed: true },
+        ...{ ...UNLOADED, browser: "gecko" },
         element: anElement({ served: true, answered: 200, mode: "no-cors" }),
       },
       "opaque opaque-no-cors likely",
@@ -233,9 +232,8 @@ describe("judge, wherever the call was made", () => {
     [
       "one that demands a hash of it",
       {
-        ...UNASKED,
+        ...UNLOADED,
         element: anElement({ served: true, answered: 200, hasIntegrity: true }),
-        elementFailed: true,
       },
       "unknown integrity ambiguous",
     ],
@@ -245,12 +243,16 @@ describe("judge, wherever the call was made", () => {
         ...NEVER_SENT,
         hops: [{ url: API, ...UNSEEN }],
         call: aCall({ api: "beacon", mode: "no-cors", served: true }),
+        callResult: { result: "resolved", responseType: null, status: null, errorName: null },
       },
       "unknown service-worker-error|blocked-by-client|csp ambiguous",
     ],
     [
       "an EventSource that may have had no use for what it was given there",
-      { ...UNASKED, call: aCall({ api: "event-source", served: true }), callResult: REJECTED },
+      {
+        ...{ ...NEVER_SENT, hops: [{ url: API, ...UNSEEN }], ...refused },
+        call: aCall({ api: "event-source", served: true }),
+      },
       "unknown service-worker-error|blocked-by-client|csp ambiguous",
     ],
     // https://fetch.spec.whatwg.org/#concept-response-type : what the page has is what it says

@@ -4,6 +4,7 @@ import {
   anExchange,
   type ExchangeInit,
   type HeadersInit,
+  withFields,
 } from "../exchange/exchange.test-builder.ts";
 import { type Exchange, firstHop, type Hop, type Response } from "../exchange/exchange.ts";
 import { aCall, aFailure } from "../observation/page-call.test-builder.ts";
@@ -694,21 +695,21 @@ describe("the remedy", () => {
   };
 
   /** As it went on once the preflight was mended: its response has only what the remedy gives it. */
-  const carriedOn = (exchange: Exchange): Exchange => ({
-    ...exchange,
-    ending: { kind: "completed" },
-    callResult: null,
-    hops: exchange.hops.map((hop) =>
-      hop.response !== null
-        ? hop
-        : {
-            ...hop,
-            sentAt: hop.startedAt + 10,
-            requestHeaders: [["Origin", ORIGIN]],
-            response: { ...(anExchange().hops[0]?.response as Response), headers: [] },
-          },
-    ),
-  });
+  const carriedOn = (exchange: Exchange): Exchange =>
+    withFields(exchange, {
+      ending: { kind: "completed" },
+      callResult: null,
+      hops: exchange.hops.map((hop) =>
+        hop.response !== null
+          ? hop
+          : {
+              ...hop,
+              sentAt: hop.startedAt + 10,
+              requestHeaders: [["Origin", ORIGIN]],
+              response: { ...(anExchange().hops[0]?.response as Response), headers: [] },
+            },
+      ),
+    });
 
   /** The outcome; what completes against the rules is believed, and has not passed by them. */
   function passed(exchange: Exchange): string {
@@ -754,7 +755,7 @@ describe("the remedy", () => {
         expect(passed(applyRemedy(carriedOn(exchange), remedy))).toEqual("allowed");
         for (const credentials of exchange.call === null ? (["include", "omit"] as const) : []) {
           const call = aCall({ method: firstHop(exchange).method, credentials });
-          const mended = applyRemedy({ ...carriedOn(exchange), call }, remedy);
+          const mended = applyRemedy(withFields(carriedOn(exchange), { call }), remedy);
           if (credentials === "omit") expect(passed(mended)).toBe("allowed");
           // Nothing is allowed for cookies that nobody was seen to send: that alone may be missing.
           const { problems } = mainFetch(mended, { mode: "cors", credentials }, CHROMIUM);

@@ -86,7 +86,10 @@ describe("local network access", () => {
     const result = { result: "rejected", responseType: null, status: null } as const;
     const givenUp = { ...result, errorName: "AbortError" };
     const { outcome, preflight } = judge(
-      anExchange({ ...from("https://app.test"), ...inPreflight, callResult: givenUp }),
+      anExchange({
+        ...{ ...from("https://app.test"), ...inPreflight },
+        ...{ call: aCall({ method: "PUT" }), callResult: givenUp },
+      }),
     );
     expect([outcome, preflight.seen]).toEqual(["aborted", "unknown"]);
   });

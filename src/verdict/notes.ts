@@ -144,7 +144,8 @@ function rewritten(response: Response): Evidence[] {
 function authorizationByWildcard(hop: Hop, hopWalk: HopWalk, rules: LaneRules): Finding | null {
   if (!rules.authorizationCoveredByWildcard) return null;
   const response = hop.preflight?.response;
-  if (!response || !hopWalk.need?.headerNames.includes("authorization")) return null;
+  if (!response || hopWalk.need?.needed !== true) return null;
+  if (!hopWalk.need.headerNames.includes("authorization")) return null;
   const fields = corsFields(judgedHeaders(response));
   const allowed = tokensOrNull(fields.allowHeaders);
   if (!allowed?.includes("*") || hopWalk.preflightProblems?.some(isAboutAuthorization)) return null;

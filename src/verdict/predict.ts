@@ -5,6 +5,7 @@ import {
   type Hop,
   judgedHeaders,
   type Preflight,
+  type RequestedExchange,
   type Response,
 } from "../exchange/exchange.ts";
 import { isToken } from "../http/field-values.ts";
@@ -169,7 +170,7 @@ function unknownOf(exchange: Exchange, trace: FetchWalk, sameCaller: boolean): P
 }
 
 /** The exchange with the edit; what followed a redirect only as far as it still leads there. */
-function applyEdit(exchange: Exchange, edit: WhatIfEdit): Exchange {
+function applyEdit(exchange: Exchange, edit: WhatIfEdit): RequestedExchange {
   const hops: Hop[] = [];
   for (const [index, hop] of exchange.hops.entries()) {
     const response = responseOf(hop.response, edit.responses[responseKey(index, "request")], hop);
@@ -186,6 +187,8 @@ function applyEdit(exchange: Exchange, edit: WhatIfEdit): Exchange {
   const call: PageCall = exchange.call ?? anUnseenCall(exchange);
   return {
     ...exchange,
+    kind: "requested",
+    answeredByWorker: null,
     initiatorOrigin: edit.origin,
     hops,
     ending: { kind: "completed" },
@@ -279,7 +282,11 @@ function anUnseenCall(exchange: Exchange): PageCall {
 }
 
 /** The exchange with the end that the walk foretells, so that a verdict has nothing to doubt. */
-function endAs(exchange: Exchange, { cause }: FetchWalk, isOpen: boolean): Exchange {
+function endAs(
+  exchange: RequestedExchange,
+  { cause }: FetchWalk,
+  isOpen: boolean,
+): RequestedExchange {
   if (cause === null) {
     return isOpen ? { ...exchange, ending: { kind: "pending" }, endedAt: null } : exchange;
   }

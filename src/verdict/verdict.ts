@@ -213,6 +213,16 @@ export type Ruling =
 /** What is said of an exchange: the outcome, what caused it, how sure that is, and what would mend it. */
 export type Verdict = Ruling & VerdictDetails;
 
+/** Whether any hop needed a preflight, because of what, and what was seen of it. */
+export type PreflightOfAll =
+  | {
+      readonly needed: true;
+      readonly because: readonly PreflightReason[];
+      readonly seen: "sent" | "cached" | "none" | "unknown";
+    }
+  | { readonly needed: false; readonly because: readonly []; readonly seen: "none" }
+  | { readonly needed: null; readonly because: readonly []; readonly seen: "unknown" };
+
 /** What a verdict says beside its ruling. */
 export interface VerdictDetails {
   /** Whether any hop left the origin that asked, so that CORS was in play at all. */
@@ -227,11 +237,7 @@ export interface VerdictDetails {
   readonly outcomeBasis: Basis;
   readonly lanes: Readonly<Record<LaneName, Lane>>;
   readonly findings: readonly Finding[];
-  readonly preflight: {
-    readonly needed: boolean | null;
-    readonly because: readonly PreflightReason[];
-    readonly seen: "sent" | "cached" | "none" | "unknown";
-  };
+  readonly preflight: PreflightOfAll;
   readonly reachedServer: boolean | null;
   readonly exposedHeaders: readonly ByteString[];
   readonly remedy: readonly RemedyChange[] | null;

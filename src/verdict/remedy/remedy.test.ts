@@ -4,6 +4,7 @@ import {
   anExchange,
   anOtherAsker,
   type ExchangeInit,
+  withFields,
 } from "../../exchange/exchange.test-builder.ts";
 import type { OtherAsker, Response } from "../../exchange/exchange.ts";
 import type { Browser } from "../../observation/observation.ts";
@@ -222,7 +223,7 @@ it("done exactly as it says, leaves nothing to say that was not said before", ()
         ...hop,
         response: hop.response ?? { ...(anExchange().hops[0]?.response as Response), headers: [] },
       }));
-      const completed = { ...exchange, hops, ending: { kind: "completed" } as const };
+      const completed = withFields(exchange, { hops, ending: { kind: "completed" } });
       const mended = applyRemedy(completed, remedy);
       const after = judge(mended).findings.filter(({ code }) => !before.has(code));
       expect(after.map(({ code }) => code)).toEqual([]);

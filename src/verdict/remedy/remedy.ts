@@ -1,5 +1,5 @@
 import type { Exchange, Hop, Preflight, Response } from "../../exchange/exchange.ts";
-import { judgedHeaders } from "../../exchange/exchange.ts";
+import { judgedHeaders, withHops } from "../../exchange/exchange.ts";
 import { isForAnybody, mayBeKept, variesByOrigin, varyWithOrigin } from "../../http/caching.ts";
 import { isToken, listMembers } from "../../http/field-values.ts";
 import { type HeaderList, has, remove, set } from "../../http/header-list.ts";
@@ -305,7 +305,7 @@ export function applyRemedy(exchange: Exchange, changes: readonly RemedyChange[]
     }
     return changed;
   });
-  return { ...exchange, hops };
+  return withHops(exchange, hops);
 }
 
 function changedPreflight(hop: Hop, change: RemedyChange): Hop {

@@ -1,5 +1,11 @@
-import { type Exchange, firstHop } from "../../exchange/exchange.ts";
+import {
+  type Exchange,
+  firstHop,
+  type NotSentExchange,
+  wasNotSent,
+} from "../../exchange/exchange.ts";
 import { sameOrigin } from "../../http/origin.ts";
+import type { ElementRequest, PageCall } from "../../observation/page-call.ts";
 import type { CauseCode } from "../codes.ts";
 import { allowed, blocked, causeFrom, type Decision, opaque, undecided } from "../decision.ts";
 import type { Case, Rule } from "./rule.ts";
@@ -16,8 +22,10 @@ export const serviceWorker: Rule = {
   appliesTo: "any",
   decide(given) {
     const { exchange } = given;
-    if (exchange.ending.kind !== "not-sent" || !isServed(exchange)) return null;
-    return exchange.call === null ? decideElement(given) : decideCall(exchange);
+    if (!wasNotSent(exchange)) return null;
+    const { call, element } = exchange;
+    if (call?.served) return decideCall(call, exchange);
+    return element?.served ? decideElement(element, given) : null;
   },
 };
 
@@ -26,16 +34,17 @@ export function isServed({ call, element }: Exchange): boolean {
   return call?.served === true || element?.served === true;
 }
 
-function decideElement({ exchange, facts, chosen }: Case): Decision {
-  const { element, elementFailed, initiatorOrigin } = exchange;
-  const answered = element?.answered ?? null;
+function decideElement(
+  { answered, hasIntegrity }: ElementRequest,
+  { exchange, facts, chosen }: Case,
+): Decision {
   if (answered === "none") return FAILED_BY_WORKER;
   if (answered === null) return undecided([causeOf("service-worker-error")]);
   // Or it has no use for it: nobody reports the type of a response without a request.
-  if (elementFailed && element?.hasIntegrity) return undecided([causeOf("integrity")]);
-  const isForeign = !sameOrigin(initiatorOrigin ?? "null", firstHop(exchange).origin);
+  if (hasIntegrity) return undecided([causeOf("integrity")]);
+  const isForeign = !sameOrigin(exchange.initiatorOrigin ?? "null", firstHop(exchange).origin);
   const isNoCors = chosen.modes.mode === "no-cors";
-  if (answered === 0 && elementFailed && !(isForeign && isNoCors)) {
+  if (answered === 0 && !(isForeign && isNoCors)) {
     // Chromium shows no status either of what an element cancelled (seen in 156, of a video).
     return undecided([causeOf(isNoCors ? "opaque-no-cors" : "service-worker-error")]);
   }
@@ -44,8 +53,10 @@ function decideElement({ exchange, facts, chosen }: Case): Decision {
   return answered === 0 || isHidden ? OPAQUE : ALLOWED;
 }
 
-function decideCall({ call, answeredByWorker, timedStatus }: Exchange): Decision | null {
-  if (call === null) return null;
+function decideCall(
+  call: PageCall,
+  { answeredByWorker, timedStatus }: NotSentExchange,
+): Decision | null {
   if (call.api === "beacon" || call.api === "event-source") {
     // They report to nobody what they got, or had no use for it.
     if (answeredByWorker === null) return null;

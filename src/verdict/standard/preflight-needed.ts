@@ -12,17 +12,24 @@ import type { LaneRules } from "../lane-rules.ts";
 import type { PreflightReason } from "../verdict.ts";
 
 /** Whether a hop needs a CORS preflight, and because of what. */
-export interface PreflightNeed {
-  /** null when the headers that decide were never seen. */
-  readonly needed: boolean | null;
-  readonly because: readonly PreflightReason[];
-  /** The method that the preflight must allow. */
-  readonly method: string;
-  /** The header names, lower-case, that the preflight must allow. */
-  readonly headerNames: readonly string[];
-}
+export type PreflightNeed =
+  | {
+      readonly needed: true;
+      readonly because: readonly PreflightReason[];
+      /** The method that the preflight must allow. */
+      readonly method: string;
+      /** The header names, lower-case, that the preflight must allow. */
+      readonly headerNames: readonly string[];
+    }
+  | {
+      /** null when the headers that decide were never seen. */
+      readonly needed: false | null;
+      readonly because: readonly [];
+      readonly method: string;
+      readonly headerNames: readonly [];
+    };
 
-const NOT_NEEDED: readonly never[] = [];
+const NONE: readonly [] = [];
 
 /**
  * Whether a CORS-tainted hop needs a preflight: method, each header by name and value, or the
@@ -35,20 +42,23 @@ export function preflightNeed(hop: Hop, rules: LaneRules): PreflightNeed {
   if (asked !== null) return needFromPreflight(hop, asked, rules);
   const unsafeMethod = !isCorsSafelistedMethod(hop.method);
   if (hop.requestHeaders === null) {
+    if (!unsafeMethod && hop.preflight === null) return notNeeded(null, hop);
     return {
-      needed: unsafeMethod || hop.preflight !== null ? true : null,
-      because: unsafeMethod ? [{ kind: "method", name: hop.method }] : NOT_NEEDED,
+      needed: true,
+      because: unsafeMethod ? [{ kind: "method", name: hop.method }] : NONE,
       method: hop.method,
-      headerNames: NOT_NEEDED,
+      headerNames: NONE,
     };
   }
   const unsafe = corsUnsafeRequestHeaders(callerHeaders(hop.requestHeaders), rules.safelist);
-  if (!unsafeMethod && unsafe.length === 0) {
-    return { needed: false, because: NOT_NEEDED, method: hop.method, headerNames: NOT_NEEDED };
-  }
+  if (!unsafeMethod && unsafe.length === 0) return notNeeded(false, hop);
   const because: PreflightReason[] = unsafeMethod ? [{ kind: "method", name: hop.method }] : [];
   for (const { name, reason } of unsafe) because.push({ kind: "header", name, unsafe: reason });
   return { needed: true, because, method: hop.method, headerNames: unsafe.map((h) => h.name) };
+}
+
+function notNeeded(needed: false | null, { method }: Hop): PreflightNeed {
+  return { needed, because: NONE, method, headerNames: NONE };
 }
 
 function needFromPreflight(hop: Hop, asked: HeaderList, rules: LaneRules): PreflightNeed {

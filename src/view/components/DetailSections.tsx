@@ -75,7 +75,7 @@ const loadSteps = async () => (await loadPart(() => import("./Steps.tsx")))?.Ste
 const loadWhatIf = async () => (await loadPart(() => import("./WhatIf.tsx")))?.WhatIf;
 
 function preflightTitle({ preflight }: Verdict): string {
-  if (preflight.needed === true || preflight.seen === "sent") return say("detail_why_preflight");
+  if (preflight.needed === true) return say("detail_why_preflight");
   return preflight.needed === false
     ? say("detail_why_no_preflight")
     : say("detail_was_preflight_needed");

@@ -54,7 +54,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
       tools={
         <CopyMenu
           without={
-            verdict.preflight.needed === true || verdict.preflight.seen === "sent"
+            verdict.preflight.needed === true
               ? []
               : ["curl-preflight", "cmd-preflight", "powershell-preflight"]
           }

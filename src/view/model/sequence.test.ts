@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { encodeUtf8 } from "../../http/isomorphic.ts";
+import { aCall } from "../../observation/page-call.test-builder.ts";
 import { judge } from "../../verdict/judge.ts";
 import { aJudgement, aVerdict } from "../../verdict/verdict.test-builder.ts";
 import { describeSequence, sequenceOf } from "./sequence.ts";
@@ -47,12 +48,13 @@ describe("the picture of an exchange", () => {
     ["aborted", null, "never sent | never-sent"],
     ["unknown", null, "never sent | never-sent"],
   ] as const)("of what was %s without a request, by a worker: %s", (outcome, byWorker, end) => {
-    const exchange = {
-      ...anExchange({ requestHeaders: null, response: null, ending: { kind: "not-sent" } }),
+    const exchange = anExchange({
+      ending: { kind: "not-sent" },
+      call: aCall(),
+      callResult: { result: "rejected", responseType: null, status: null, errorName: "TypeError" },
       answeredByWorker: byWorker,
-    };
-    const hops = exchange.hops.map((hop) => ({ ...hop, sentAt: null }));
-    const { arrows } = sequenceOf({ ...exchange, hops }, aVerdict(aJudgement(outcome)));
+    });
+    const { arrows } = sequenceOf(exchange, aVerdict(aJudgement(outcome)));
     expect(arrows.map(({ label, note, state }) => `${label} | ${note} | ${state}`)).toEqual([
       `GET /items | ${end}`,
     ]);

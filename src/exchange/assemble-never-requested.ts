@@ -1,0 +1,129 @@
+import { normalizeMethod } from "../http/methods.ts";
+import { originOf } from "../http/origin.ts";
+import { contextOf } from "./documents.ts";
+import type { CallNeverRequested, ElementNeverRequested } from "./exchange.ts";
+import { type NeverRequested, typeOf } from "./never-requested.ts";
+import type { CallEntry, TabEvidence } from "./tab-evidence.ts";
+import { timingOfCall } from "./timed-status.ts";
+import { violationOf } from "./violations.ts";
+
+/** The exchange of a call that came to its end without any request; null of another. */
+export function callNeverRequested(
+  { trace, requestId }: CallEntry,
+  evidence: TabEvidence,
+): CallNeverRequested | null {
+  const { call, result: callResult, startedAt, endedAt } = trace;
+  if (requestId !== null || call === null || callResult === null) return null;
+  const violation = violationOf(evidence.violations, {
+    ...trace,
+    url: call.url,
+    from: startedAt,
+    to: endedAt,
+  });
+  // A beacon only says that it was taken on.
+  const isCompleted = callResult.result === "resolved" && call.api !== "beacon";
+  return {
+    ...neverRequestedPart(evidence, trace, startedAt, call.url, call.method),
+    kind: "call-never-requested",
+    id: trace.callKey,
+    resourceType: call.api === "beacon" ? "ping" : "xmlhttprequest",
+    endedAt,
+    ending: { kind: isCompleted ? "completed" : "not-sent" },
+    stack: call.stack,
+    call,
+    callResult,
+    violation,
+    element: null,
+    elementFailed: false,
+    ...timingOfCall(evidence, trace),
+  };
+}
+
+/** The exchange of what a document would have loaded, and never requested. */
+export function elementNeverRequested(
+  id: string,
+  it: NeverRequested,
+  evidence: TabEvidence,
+): ElementNeverRequested {
+  const { timeStamp } = it;
+  const isElement = it.kind !== "policy-violated";
+  const url = isElement ? it.element.url : it.violation.blockedUrl;
+  const requested = { ...it, url, from: timeStamp - 1000, to: timeStamp };
+  return {
+    ...neverRequestedPart(evidence, it, timeStamp, url, "GET"),
+    kind: "element-never-requested",
+    id,
+    resourceType: typeOf(it),
+    endedAt: timeStamp,
+    ending: { kind: "not-sent" },
+    stack: stackOf(evidence, url, timeStamp),
+    call: null,
+    callResult: null,
+    ...(isElement
+      ? {
+          element: it.element,
+          elementFailed: true,
+          violation: violationOf(evidence.violations, requested),
+        }
+      : { element: null, elementFailed: false, violation: it.violation }),
+    timedStatus: null,
+    answeredByWorker: null,
+  };
+}
+
+/** What all that was never requested has in common. */
+function neverRequestedPart(
+  { browser, documents }: TabEvidence,
+  { tabId, frameId, documentId, origin }: Reported,
+  startedAt: number,
+  url: string,
+  method: string,
+) {
+  return {
+    browser,
+    tabId,
+    frameId,
+    parentFrameId: -1,
+    documentId,
+    documentLifecycle: null,
+    initiatorOrigin: origin,
+    startedAt,
+    hops: [
+      {
+        url,
+        origin: originOf(url),
+        method: normalizeMethod(method),
+        startedAt,
+        requestHeaders: null,
+        sentAt: null,
+        preflight: null,
+        response: null,
+        redirect: null,
+      },
+    ],
+    cachedFrom: null,
+    otherAskers: [],
+    embedderPolicy: null,
+    ancestorOrigins: [],
+    documentShown: false,
+    ...contextOf(documents, { frameId, parentFrameId: -1, documentId }, startedAt),
+    completeness: "complete",
+  } as const;
+}
+
+/** Where the probe's report is from. */
+interface Reported {
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly documentId: string | null;
+  readonly origin: string | null;
+}
+
+/** What led to it, as far as DevTools reports what the renderer refused. */
+function stackOf(evidence: TabEvidence, url: string, timeStamp: number): string | null {
+  for (const [, { entry, requestId }] of evidence.devToolsEntries.find("url", url)) {
+    const isNear = entry.timeStamp <= timeStamp + 1 && timeStamp <= entry.endedAt + 1000;
+    if (requestId === null && isNear) return entry.stack;
+  }
+  return null;
+}
