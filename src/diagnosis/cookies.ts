@@ -1,4 +1,4 @@
-import { isPotentiallyTrustworthy } from "../http/origin.ts";
+import { isPotentiallyTrustworthy, parseUrl } from "../http/origin.ts";
 
 /** A cookie that a response set and that browsers do not send to where it is needed. */
 export interface RefusedCookie {
@@ -6,7 +6,16 @@ export interface RefusedCookie {
   readonly startedAt: number;
   readonly name: string;
   /** The attribute at fault, as it was received. */
-  readonly reason: "SameSite=Lax" | "SameSite=Strict" | "no SameSite" | "no Secure";
+  readonly reason: "SameSite=Lax" | "SameSite=Strict" | "no SameSite" | "no Secure" | "Domain";
+}
+
+/** A session cookie that a browser stores and sends to other sites, as far as its attributes say. */
+export interface SessionCookie {
+  readonly exchange: string;
+  readonly startedAt: number;
+  readonly name: string;
+  /** https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-paths-and-path-match */
+  readonly path: string;
 }
 
 /**
@@ -28,14 +37,53 @@ export function refusalOfCookie(
   const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
   const name = pair.split("=", 1)[0]?.trim() ?? "";
   if (isRemoval(attributes, at) || OF_INFRASTRUCTURE.test(name)) return null;
-  const sameSite = attributes
-    .map((one) => /^samesite\s*=\s*(.*)$/i.exec(one)?.[1]?.toLowerCase())
-    .findLast((value) => value !== undefined);
+  const domain = attributeOf(attributes, "domain")?.replace(/^\./, "").toLowerCase() ?? "";
+  const host = parseUrl(url)?.hostname ?? "";
+  if (domain !== "" && host !== domain && !host.endsWith(`.${domain}`)) {
+    return { name, reason: "Domain" };
+  }
+  const sameSite = attributeOf(attributes, "samesite")?.toLowerCase();
   if (sameSite === "lax") return { name, reason: "SameSite=Lax" };
   if (sameSite === "strict") return { name, reason: "SameSite=Strict" };
   if (sameSite !== "none") return { name, reason: "no SameSite" };
   const isSecure = attributes.some((one) => /^secure$/i.test(one));
   return isSecure && isPotentiallyTrustworthy(url) ? null : { name, reason: "no Secure" };
+}
+
+/** The value of the last attribute of that name: that one counts. */
+function attributeOf(attributes: readonly string[], name: string): string | undefined {
+  return attributes
+    .map((one) => one.split("=", 2))
+    .findLast(([key = ""]) => key.trim().toLowerCase() === name)?.[1]
+    ?.trim();
+}
+
+/**
+ * The session cookie that a line sets so that browsers send it to other sites; null for any other line.
+ *
+ * @param line the value of a `Set-Cookie` line.
+ * @param at when it was received, in milliseconds since the epoch.
+ */
+export function storedSession(
+  line: string,
+  url: string,
+  at: number,
+): Pick<SessionCookie, "name" | "path"> | null {
+  const name = sessionCookieOf(line, at);
+  if (name === null || refusalOfCookie(line, url, at) !== null) return null;
+  const path =
+    attributeOf(
+      line.split(";").map((part) => part.trim()),
+      "path",
+    ) ?? "";
+  const directory = (parseUrl(url)?.pathname ?? "/").replace(/\/[^/]*$/, "");
+  return { name, path: path.startsWith("/") ? path : directory || "/" };
+}
+
+/** Whether a cookie of that path goes with a request for a URL. */
+export function isOnPath(url: string, path: string): boolean {
+  const own = parseUrl(url)?.pathname ?? "/";
+  return own === path || own.startsWith(path.endsWith("/") ? path : `${path}/`);
 }
 
 /** What stands for a cookie's name and value where secrets were taken out. */

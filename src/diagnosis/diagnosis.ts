@@ -22,6 +22,10 @@ export const BEHIND_CODES = [
   "bot-challenge",
   /** A hosting platform answered for an address at which nothing is deployed. */
   "nothing-deployed",
+  /** The header that is missing is there under a misspelt name. */
+  "header-misspelt",
+  /** A bucket behind a CDN that may not pass `Origin` on. */
+  "bucket-behind-cdn",
   /** A server for local use that has one switch for CORS. */
   "local-server-switch",
   "unauthenticated",
@@ -53,6 +57,8 @@ export const BEHIND_CODES = [
   /** A redirect from https to http, as servers make behind a proxy that ends TLS. */
   "redirect-to-http",
   "redirect-to-https",
+  /** A redirect to the address that the server has behind its proxy. */
+  "redirect-to-internal",
   "redirect-slash",
   "redirect-moved",
   /** A redirect for good to the same path of another host. */

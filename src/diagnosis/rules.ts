@@ -8,6 +8,7 @@ import {
 import { allowOriginList } from "./rules/allow-origin-list.ts";
 import { allowOriginSentTwice } from "./rules/allow-origin-sent-twice.ts";
 import { botChallenge } from "./rules/bot-challenge.ts";
+import { bucketBehindCdn } from "./rules/bucket-behind-cdn.ts";
 import {
   allowedByPreflightOnly,
   allowedWithoutPreflightOnly,
@@ -16,6 +17,7 @@ import {
   passedOtherwise,
 } from "./rules/contrast.ts";
 import { beaconWithCredentials, librarySendsCredentials } from "./rules/credentials.ts";
+import { headerMisspelt } from "./rules/header-misspelt.ts";
 import { hostWithoutCors } from "./rules/host-without-cors.ts";
 import { localServerSwitch } from "./rules/local-server-switch.ts";
 import { nothingDeployed } from "./rules/nothing-deployed.ts";
@@ -44,13 +46,13 @@ import { wildcardBesideOwnOrigin } from "./rules/wildcard-beside-own-origin.ts";
 export const RULES: readonly DiagnosisRule[] = [
   // Between the browser and the server: what the server sent is not what was judged.
   rootOfVerdict,
-  wildcardBesideOwnOrigin,
   sharedCacheOtherOrigin,
   sharedCacheWithoutCors,
   // A request that should not be sent so.
   responseHeaderInRequest,
   contentTypeWithoutBody,
-  // Another resource was answered with than was asked for.
+  // Another resource was sent than was requested.
+  cookieNotSent,
   redirectedToSignIn,
   redirectLoop,
   redirectWithinHost,
@@ -61,6 +63,8 @@ export const RULES: readonly DiagnosisRule[] = [
   // The status is the problem.
   responseStatus,
   preflightStatus,
+  // What the server sends, under another name.
+  headerMisspelt,
   // Contrasts: what was allowed beside it.
   notModifiedWithoutCors,
   passedEarlier,
@@ -68,9 +72,11 @@ export const RULES: readonly DiagnosisRule[] = [
   allowedByPreflightOnly,
   allowedWithoutPreflightOnly,
   // What the header says, and to whom.
+  wildcardBesideOwnOrigin,
   allowOriginSentTwice,
   allowOriginList,
   originNotListed,
+  bucketBehindCdn,
   hostWithoutCors,
   // Who sent the request, and how.
   beaconWithCredentials,
@@ -81,7 +87,6 @@ export const RULES: readonly DiagnosisRule[] = [
   workerCrossOrigin,
   websocketRefused,
   // Passed, and still not what was wanted.
-  cookieNotSent,
   cookieRefused,
   cookieIgnored,
   passedUnauthenticated,

@@ -3,7 +3,12 @@ import { getAll } from "../http/header-list.ts";
 import type { SerializedOrigin } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { isStored } from "../verdict/notes.ts";
-import { type RefusedCookie, refusalOfCookie } from "./cookies.ts";
+import {
+  type RefusedCookie,
+  refusalOfCookie,
+  type SessionCookie,
+  storedSession,
+} from "./cookies.ts";
 import { isCrossSite } from "./sites.ts";
 
 /** A request that passed CORS without a preflight. */
@@ -24,6 +29,8 @@ export interface HostRecord {
   /** The requests of a page's origin that passed CORS without a preflight; the newest last. */
   readonly passedWithoutPreflight: (page: SerializedOrigin) => readonly SimplePass[];
   readonly refusedCookies: readonly RefusedCookie[];
+  /** Those of requests with credentials; without them the browser stores none. */
+  readonly sessions: readonly SessionCookie[];
 }
 
 /** What was recorded around one exchange. */
@@ -60,6 +67,7 @@ const EMPTY: HostRecord = {
   withCors: 0,
   passedWithoutPreflight: () => [],
   refusedCookies: [],
+  sessions: [],
 };
 
 /** A host record that grows. */
@@ -67,6 +75,7 @@ class Counted implements HostRecord {
   responses = 0;
   withCors = 0;
   readonly refusedCookies: RefusedCookie[] = [];
+  readonly sessions: SessionCookie[] = [];
   /** By page and URL, so that one URL that is polled does not displace the others. */
   private readonly passes = new Map<string, SimplePass>();
 
@@ -208,13 +217,14 @@ function addToHosts(hosts: Map<SerializedOrigin, Counted>, one: Judged): void {
     }
     if (!isCrossSite(exchange, hop)) return;
     for (const line of getAll(judgedHeaders(hop.response), "Set-Cookie")) {
+      const set = { exchange: exchange.id, startedAt: exchange.startedAt };
       const refusal = refusalOfCookie(line, hop.url, hop.response.receivedAt);
-      if (refusal === null || host.refusedCookies.length >= MOST_KEPT) continue;
-      host.refusedCookies.push({
-        exchange: exchange.id,
-        startedAt: exchange.startedAt,
-        ...refusal,
-      });
+      if (refusal !== null && host.refusedCookies.length < MOST_KEPT) {
+        host.refusedCookies.push({ ...set, ...refusal });
+      }
+      if (verdict.credentials.value !== "include" || host.sessions.length >= MOST_KEPT) continue;
+      const session = storedSession(line, hop.url, hop.response.receivedAt);
+      if (session !== null) host.sessions.push({ ...set, ...session });
     }
   });
 }

@@ -20,7 +20,7 @@ const BY_LINE: Readonly<Record<string, readonly string[]>> = {
   "azure-front-door": ["X-Azure-Ref: a"],
   vercel: ["X-Vercel-Id: a", "Server: Vercel"],
   netlify: ["X-NF-Request-ID: a", "Server: Netlify", "Server: netlify/1"],
-  heroku: ["Via: 1.1 vegur", "Via: 1.1 heroku-router", "Server: Heroku"],
+  heroku: ["Via: 1.1 vegur", "Via: 1.1 heroku-router", "Server: Heroku", "Server: heroku-router"],
   "google-frontend": ["Server: Google Frontend"],
   supabase: ["SB-Gateway-Version: 1", "SB-Project-Ref: a"],
   "github-pages": ["Server: GitHub.com"],

@@ -51,7 +51,7 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
   sign("azure-front-door", "Azure Front Door", "cdn", header("X-Azure-Ref")),
   sign("vercel", "Vercel", "platform", some(header("X-Vercel-Id"), server(/^Vercel$/i))),
   sign("netlify", "Netlify", "platform", some(header("X-NF-Request-ID"), server(/^Netlify/i))),
-  sign("heroku", "Heroku", "platform", some(via(/vegur|heroku/i), server(/^Heroku$/i))),
+  sign("heroku", "Heroku", "platform", some(via(/vegur|heroku/i), server(/^Heroku(?:-router)?$/i))),
   sign("google-frontend", "Google Frontend", "platform", server(/^Google Frontend/i)),
   sign(
     "supabase",

@@ -55,6 +55,18 @@ describe("who wrote it", () => {
       { Server: "Vercel", "Content-Type": "text/plain" },
       null,
     ],
+    ["Envoy, in plain text", { Server: "envoy", "Content-Type": "text/plain" }, "envoy"],
+    [
+      "twin: an application behind Envoy",
+      { Server: "envoy", "X-Envoy-Upstream-Service-Time": "3", "Content-Type": "text/html" },
+      null,
+    ],
+    ["Kong", { Server: "kong/3.4", "Content-Type": "application/json" }, "kong"],
+    [
+      "twin: an application behind Kong",
+      { Via: "1.1 kong/3.4", "X-Kong-Upstream-Latency": "3", "Content-Type": "application/json" },
+      null,
+    ],
     [
       "twin: an application behind it",
       { Server: "nginx", "X-Powered-By": "Express", "Content-Type": "text/html" },

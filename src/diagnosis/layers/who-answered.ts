@@ -26,10 +26,22 @@ export function frontThatWrote(response: Response | null): LayerSign | null {
   const front = signOf(response);
   if (response === null || front === null || !IN_FRONT.has(front.kind)) return null;
   if (applicationOf(response) !== null) return null;
+  const upstream = OF_UPSTREAM[front.id];
+  if (upstream !== undefined) return has(judgedHeaders(response), upstream) ? null : front;
   const type = mediaType(judgedHeaders(response));
   const isOwnType = type === "" || type === "text/html" || front.kind === "gateway";
   return isOwnType || OWN_ERRORS.some((name) => has(judgedHeaders(response), name)) ? front : null;
 }
+
+/**
+ * The header that a proxy adds only to what an application behind it sent.
+ * https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-upstream-service-time
+ * https://developer.konghq.com/gateway/configuration/#headers
+ */
+const OF_UPSTREAM: Readonly<Record<string, string>> = {
+  envoy: "X-Envoy-Upstream-Service-Time",
+  kong: "X-Kong-Upstream-Latency",
+};
 
 /** Headers with which a platform names an error of its own. */
 const OWN_ERRORS: readonly string[] = [

@@ -3,7 +3,7 @@ import type { Certainty } from "../../verdict/verdict.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight, isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
 import { hasCorsHeader } from "../surroundings.ts";
-import { type KnownServerId, knownServerOf } from "../tables/local-servers.ts";
+import { type KnownServer, type KnownServerId, knownServerOf } from "../tables/local-servers.ts";
 
 /** A server for developers that refuses other origins until its one setting says otherwise. */
 export const localServerSwitch: DiagnosisRule = {
@@ -14,8 +14,7 @@ export const localServerSwitch: DiagnosisRule = {
     // No setting should name "null": a page without an origin has to get one first.
     if (s.verdict.initiatorOrigin === "null") return null;
     const known = knownServerOf(s.hop.url, s.headers);
-    if (known === null || known.server.id === "keycloak") return null;
-    if (!refuses(s, known.server.id, known.certainty)) return null;
+    if (known === null || !refuses(s, known.server, known.certainty)) return null;
     return {
       side: "server",
       certainty: known.certainty === "certain" ? "likely" : known.certainty,
@@ -28,6 +27,7 @@ export const localServerSwitch: DiagnosisRule = {
     };
   },
   hides: [
+    "client-error",
     "preflight-refused",
     "preflight-not-routed",
     "preflight-met-authentication",
@@ -45,8 +45,10 @@ function allowsElsewhere({ around, stage, hop }: Situation): boolean {
 }
 
 /** Whether a status is how such servers refuse an origin, and no fault of its own. */
-function refuses(s: Situation, id: KnownServerId, certainty: Certainty): boolean {
+function refuses(s: Situation, { id, kind }: KnownServer, certainty: Certainty): boolean {
   if (isOk(s) || s.status === 304) return true;
+  // Services by which pages sign in have lists of origins, and say so by an error without headers.
+  if (kind === "list" && (s.status === 400 || s.status === 403)) return true;
   // Of a program that needs a login, 403 is the user's as often as the origin's.
   if (s.status === 403) return atPreflight(s) || REFUSE_BY_403.has(id);
   // A server without CORS has no route for OPTIONS; of an unknown program that is all there is to say.

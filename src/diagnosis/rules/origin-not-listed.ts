@@ -1,7 +1,24 @@
 import { variesByOrigin } from "../../http/caching.ts";
 import { get } from "../../http/header-list.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
-import { isOk, lacksAllowOrigin } from "../situation.ts";
+import { isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
+
+/**
+ * Whether a refusal shows that the server compared the origin: it varies by `Origin`, and allows none.
+ * Where it allowed the origin before, the refusal has another reason.
+ */
+export function refusesOrigin(s: Situation): boolean {
+  const preflight = s.stage === "preflight" ? null : s.hop.preflight?.response;
+  return (
+    lacksAllowOrigin(s) &&
+    s.status === 403 &&
+    s.verdict.initiatorOrigin !== "null" &&
+    variesByOrigin(s.headers) &&
+    get(s.headers, "Vary") !== "*" &&
+    (preflight ?? null) === null &&
+    s.around.passedBefore === null
+  );
+}
 
 /** The response depends on Origin and leaves this one out: there is a list, and it is not on it. */
 export const originNotListed: DiagnosisRule = {

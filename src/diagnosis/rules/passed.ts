@@ -2,27 +2,31 @@ import { readableHeaderNames } from "../../http/exposed-headers.ts";
 import { get, getAll, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isForbiddenRequestHeaderName } from "../../http/safelist.ts";
-import { isOfSession, refusalOfCookie, sessionCookieOf } from "../cookies.ts";
+import { isOfSession, isOnPath, refusalOfCookie, sessionCookieOf } from "../cookies.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
-import { isOk, type Situation } from "../situation.ts";
+import { atPreflight, isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
 
 const passed = ({ verdict }: Situation) =>
   verdict.outcome === "allowed" && verdict.crossOrigin && verdict.mode.value === "cors";
 
-/** A 401 or 403 after an earlier response set a cookie that is not sent to other sites. */
+/** The parameter's reason where the cookie's attributes allow to send it. */
+export const THIRD_PARTY = "third-party";
+
+/** A refusal for want of a session, after an earlier response set a cookie that was not sent. */
 export const cookieNotSent: DiagnosisRule = {
   id: "cookie-not-sent",
   before: "The session is there, and the cookie's attributes keep it from being sent.",
   find: (s) => {
     const { exchange, hop, status, verdict, host } = s;
-    if (!passed(s) || (status !== 401 && status !== 403)) return null;
+    const isRefusal = passed(s) || (lacksAllowOrigin(s) && !atPreflight(s));
+    if (!isRefusal || status === null || !OF_SESSIONS.has(status)) return null;
     if (hop.requestHeaders === null || has(hop.requestHeaders, "Cookie")) return null;
     if (has(hop.requestHeaders, "Authorization") || !isCrossSite(exchange, hop)) return null;
     if (verdict.credentials.value !== "include") return null;
     const earlier = host.refusedCookies.filter(({ startedAt }) => startedAt < exchange.startedAt);
     const cookie = earlier.findLast(({ name }) => isOfSession(name)) ?? earlier.at(-1);
-    if (cookie === undefined) return null;
+    if (cookie === undefined) return blockedAsThirdParty(s);
     return {
       side: "server",
       // Without a session, a server also sets cookies and refuses.
@@ -38,6 +42,32 @@ export const cookieNotSent: DiagnosisRule = {
   },
   hides: ["cookie-refused"],
 };
+
+/** What servers send who has no session; 419 is Laravel's. */
+const OF_SESSIONS: ReadonlySet<number> = new Set([401, 403, 419]);
+
+/** A session cookie for other sites that was not sent to one: so do browsers that block them all. */
+function blockedAsThirdParty(s: Situation): ReturnType<DiagnosisRule["find"]> {
+  const cookie = sessionBefore(s);
+  if (cookie === undefined) return null;
+  return {
+    side: "browser",
+    // It can have ended in the meantime.
+    certainty: "ambiguous",
+    parameter: `${cookie.name}; ${THIRD_PARTY}`,
+    exchanges: [cookie.exchange],
+    evidence: [
+      headerEvidence("cookies", null, "cookies of the session"),
+      statusEvidence(s.status ?? 0),
+    ],
+  };
+}
+
+/** The last session cookie that the host set before, and that goes with requests for this URL. */
+const sessionBefore = ({ exchange, hop, host }: Situation) =>
+  host.sessions.findLast(
+    ({ startedAt, path }) => startedAt < exchange.startedAt && isOnPath(hop.url, path),
+  );
 
 /** The response sets a cookie that no later request from this page will carry. */
 export const cookieRefused: DiagnosisRule = {
@@ -98,11 +128,17 @@ export const passedUnauthenticated: DiagnosisRule = {
   before: "A refusal for want of a session says more than that headers are hidden.",
   find: (s) => {
     if (!passed(s) || s.status !== 401) return null;
+    const { value, basis } = s.verdict.credentials;
+    const isLeftOut = basis === "observed" && value !== "include";
+    const session = isLeftOut ? sessionBefore(s) : undefined;
     return {
-      side: "server",
-      certainty: "ambiguous",
+      side: session === undefined ? "server" : "page",
+      certainty: session === undefined ? "ambiguous" : "likely",
       parameter: "401",
-      evidence: [statusEvidence(401)],
+      evidence: [
+        statusEvidence(401),
+        ...(session === undefined ? [] : [headerEvidence("credentials mode", value, "include")]),
+      ],
     };
   },
 };
@@ -149,13 +185,15 @@ export const headersNotExposed: DiagnosisRule = {
     const isMedia = /^(?:application\/pdf|video\/|audio\/)/i.test(
       get(s.headers, "Content-Type") ?? "",
     );
-    const isPart = s.status === 206 || isMedia;
+    const isPart = s.status === 206 || isMedia || isCount(get(s.headers, "Content-Range"));
     const isUpload = s.hop.method === "PUT" && OF_UPLOADS.test(s.hop.url);
+    const sent = s.hop.requestHeaders ?? [];
+    const usesTags = has(sent, "If-Match") || has(sent, "If-None-Match");
     const told = hidden.filter(
       (name) =>
         (isPart || !RANGES.has(name)) &&
         // Of the parts of an upload it is what completes it; every other response may have one.
-        (isUpload || name !== "ETag") &&
+        (isUpload || usesTags || name !== "ETag") &&
         ((s.status ?? 0) >= 400 || name !== "X-Request-Id"),
     );
     if (told.length === 0) return null;
@@ -216,12 +254,15 @@ const WANTED: readonly string[] = [
   "Grpc-Status-Details-Bin",
 ];
 
+/** Whether a range counts items of a list, as some APIs do, and not bytes. */
+const isCount = (range: string | null) => range !== null && !/^bytes\b/i.test(range);
+
 /** Query parameters of uploads to storage, in parts or by a URL that was signed in advance. */
 const OF_UPLOADS = /[?&](?:partNumber|uploadId|X-Amz-Signature|X-Goog-Signature|upload_id)=/;
 
-/** Names by which APIs tell of pages and counts, besides those above. */
+/** Names by which APIs tell of pages and counts, tokens and storage of metadata, besides those above. */
 const OF_LISTS =
-  /^(?:x-)?(?:pagination|total|page|per-page|next|prev|previous|first|last|cursor|offset|limit|count|items|results|wp-total)(?:-[a-z-]+)?$/i;
+  /^(?:x-)?(?:(?:[a-z]+-)*(?:jwt|token)|(?:amz|goog|ms)-meta-.+|pagination|total|page|per-page|next|prev|previous|first|last|cursor|offset|limit|count|items|results|wp-total)(?:-[a-z-]+)?$/i;
 
 const isWanted = (name: string) =>
   WANTED.some((wanted) => wanted.toLowerCase() === name.toLowerCase());

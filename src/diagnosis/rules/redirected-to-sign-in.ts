@@ -1,7 +1,7 @@
 import { judgedHeaders } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
-import { parseLocation } from "../../http/origin.ts";
+import { parseLocation, parseUrl } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
@@ -18,14 +18,17 @@ export const redirectedToSignIn: DiagnosisRule = {
     for (const [index, hop] of exchange.hops.entries()) {
       const location = hop.redirect?.url ?? locationOf(hop.response);
       const to = location === null ? null : parseLocation(location, hop.url);
-      if (to === null || !(asksToSignIn(to) || leadsToSignIn(first, to.href))) continue;
+      if (to === null) continue;
+      const isSignIn = asksToSignIn(to) || leadsToSignIn(first, to.href);
+      if (!isSignIn && !comesBack(hop.url, to)) continue;
       const next = exchange.hops[index + 1]?.response;
       // What was sent from there in the end is data all the same.
       if (next && next.status < 300 && !isPage(mediaType(judgedHeaders(next)))) continue;
       if (verdict.outcome === "allowed" && !next) continue;
       return {
         side: "server",
-        certainty: "likely",
+        // What comes back to the URL can be a page of consent or of a network's owner as well.
+        certainty: isSignIn ? "likely" : "ambiguous",
         stage: "redirect",
         hop: index,
         parameter: to.host,
@@ -39,6 +42,7 @@ export const redirectedToSignIn: DiagnosisRule = {
     "redirect-moved",
     "redirect-to-https",
     "redirect-to-http",
+    "redirect-to-internal",
     "redirect-host",
   ],
 };
@@ -50,8 +54,31 @@ function locationOf(response: Parameters<typeof judgedHeaders>[0] | null): strin
 
 const isPage = (type: string) => type === "text/html" || type === "application/xhtml+xml";
 
-/** The parameters of OpenID Connect, OAuth and SAML, which no other page takes. */
-function asksToSignIn({ searchParams }: URL): boolean {
+/**
+ * Whether a redirect takes the URL along from which it comes, to lead back to it in the end: as pages
+ * do at which somebody has to sign in, agree or pay first.
+ */
+function comesBack(from: string, to: URL): boolean {
+  const source = parseUrl(from);
+  if (source === null) return false;
+  const { origin, pathname, href } = source;
+  const page = `${origin}${pathname}`;
+  return [...to.searchParams].some(
+    ([name, value]) =>
+      OF_RETURN.test(name) &&
+      (value === href ||
+        value.startsWith(page) ||
+        (pathname !== "/" && value.startsWith(pathname))),
+  );
+}
+
+/** How such parameters are called. Image proxies and the like have "url" or "src". */
+const OF_RETURN =
+  /^(?:rd|ru|r?url_?back|return.*|redirect.*|next|continue|goto|back.*|dest.*|target.*|service|start_?url|orig.*|relaystate|came_?from)$/i;
+
+/** The parameters of OpenID Connect, OAuth, SAML and WS-Federation, and a path of Rails. */
+function asksToSignIn({ searchParams, pathname }: URL): boolean {
   const has = (name: string) => searchParams.has(name);
+  if (searchParams.get("wa") === "wsignin1.0" || /\/sessions?\/new\/?$/.test(pathname)) return true;
   return has("SAMLRequest") || (has("client_id") && (has("response_type") || has("redirect_uri")));
 }

@@ -26,7 +26,13 @@ export const redirectLoop: DiagnosisRule = {
       evidence: [headerEvidence("Location", get(judgedHeaders(response as Response), "Location"))],
     };
   },
-  hides: ["redirect-to-http", "redirect-to-https", "redirect-slash", "redirect-moved"],
+  hides: [
+    "redirect-to-http",
+    "redirect-to-https",
+    "redirect-to-internal",
+    "redirect-slash",
+    "redirect-moved",
+  ],
 };
 
 /** A redirect within one host, at which or after which the exchange was stopped: what it changes. */
@@ -89,8 +95,22 @@ function renamedHost(from: URL, to: URL): Kind | null {
 
 const withoutSlash = (path: string) => path.replace(/\/$/, "");
 
+/**
+ * Whether a redirect has the address that the application has behind its proxy: a host of the inner
+ * network, the inner port, or the path without the prefix that the proxy takes away.
+ */
+function isInternal(from: URL, to: URL): boolean {
+  if (from.hostname !== to.hostname) return isLocalHost(to.href) && !isLocalHost(from.href);
+  const [before, after] = [withoutSlash(from.pathname), withoutSlash(to.pathname)];
+  const isSlash = from.pathname.endsWith("/") !== to.pathname.endsWith("/");
+  if (!isSlash || from.protocol !== to.protocol) return false;
+  if (from.host !== to.host) return to.port === "" && before === after;
+  return after !== "" && before !== after && before.endsWith(after);
+}
+
 /** What a redirect within one host changes; null for one to another host. */
 function kindOf(from: URL, to: URL): Kind | null {
+  if (isInternal(from, to)) return { code: "redirect-to-internal", side: "server" };
   if (from.hostname !== to.hostname) return null;
   // A server behind a proxy that ends TLS knows of http alone. Other ports are other servers.
   if (from.protocol === "https:" && to.protocol === "http:") {

@@ -7,6 +7,7 @@ import {
   passedBefore,
   writerOf,
 } from "./error-status.ts";
+import { refusesOrigin } from "./origin-not-listed.ts";
 
 /**
  * The response to the request itself is an error: that is what is to be repaired first, whatever CORS
@@ -20,6 +21,8 @@ export const responseStatus: DiagnosisRule = {
   find: (s) => {
     const { status, blockedByCors } = s;
     if (!blockedByCors || status === null || status < 400 || atPreflight(s)) return null;
+    // A server that compares origins says by a 403 that this one is not listed.
+    if (refusesOrigin(s)) return null;
     return {
       ...kindOf(status, s),
       // Of a 4xx the server says that the request is wrong: either of the two can be.

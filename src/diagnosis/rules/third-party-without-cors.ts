@@ -1,3 +1,6 @@
+import type { Hop } from "../../exchange/exchange.ts";
+import { listMembers } from "../../http/field-values.ts";
+import { get } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isLocalHost, parseUrl } from "../../http/origin.ts";
 import { signsOf } from "../layers/who-answered.ts";
@@ -50,11 +53,15 @@ function refusesPages(s: Situation, secret: string | null): boolean {
   // An empty or plain yes says nothing of who runs it; an HTML page is no API's.
   const { status } = s;
   const refuses = status === 404 || status === 405 || status === 501 || status === 400;
-  return refuses && mediaType(s.headers) !== "text/html" && !mayBeOwn(s);
+  return refuses && mediaType(s.headers) !== "text/html" && !mayBeOwn(s.hop) && !routesMethod(s);
 }
 
+/** Whether the response itself says that the path has the method, and lacks OPTIONS alone. */
+const routesMethod = ({ headers, hop }: Situation) =>
+  listMembers(get(headers, "Allow")).includes(hop.method);
+
 /** Whether it looks like a program that the reader runs: a framework's default, or a host of many. */
-function mayBeOwn({ hop }: Situation): boolean {
+export function mayBeOwn(hop: Hop): boolean {
   const signs = signsOf(hop.preflight?.response ?? null);
   return signs.some(({ kind }) => OWN_KINDS.has(kind)) || HOSTING.test(new URL(hop.url).hostname);
 }
@@ -100,7 +107,11 @@ const VENDORS: readonly (readonly [host: RegExp, path?: RegExp])[] = [
   [/^(?:query[12]\.finance\.yahoo|store\.steampowered|pro-api\.coinmarketcap)\.com$/],
   [/^oauth2\.googleapis\.com$/],
   [/^maps\.googleapis\.com$/, /^\/maps\/api\/(?:place|directions|distancematrix)\//],
-  [/^github\.com$/, /^\/login\/oauth\//],
+  [/^github\.com$/, /^\/(?:login\/oauth\/|[^/]+\/[^/]+\/releases\/download\/)/],
+  [/^drive\.google\.com$/, /^\/uc$/],
+  [/^www\.dropbox\.com$/, /^\/(?:s|scl)\//],
+  [/^(?:www|news)\.google\.com$/, /^\/(?:search|rss)/],
+  [/\.atlassian\.net$/, /^\/(?:rest|wiki\/(?:rest|api))\//],
   [/^(?:accounts\.spotify|login\.salesforce|slack|zoom)\.(?:com|us)$/],
   [/\.myshopify\.com$/, /^\/admin\//],
 ];

@@ -8,6 +8,8 @@ export interface KnownServer {
   readonly name: string;
   /** The setting, as it is written. */
   readonly setting: (origin: string) => string;
+  /** "written" where it is left out. */
+  readonly kind?: SettingKind;
   /** How sure it is: "ambiguous" by its port alone. */
   readonly is: (url: URL, headers: HeaderList) => Certainty | null;
 }
@@ -37,7 +39,37 @@ export type KnownServerId =
   | "keycloak"
   | "comfyui"
   | "prometheus"
-  | "rabbitmq";
+  | "rabbitmq"
+  | "minio"
+  | "wiremock"
+  | "kubernetes"
+  | "clickhouse"
+  | "consul"
+  | "etcd"
+  | "geth"
+  | "typesense"
+  | "chroma"
+  | "solr"
+  | "hasura"
+  | "node-red"
+  | "n8n"
+  | "mlflow"
+  | "open-webui"
+  | "flowise"
+  | "dify"
+  | "text-generation-inference"
+  | "matomo"
+  | "selenium"
+  | "appium"
+  | "okta"
+  | "auth0"
+  | "entra"
+  | "identity-server"
+  | "salesforce"
+  | "servicenow";
+
+/** How a setting is made: by writing it, by turning CORS on as a whole, or by adding to a list. */
+export type SettingKind = "written" | "switch" | "list";
 
 const serverIs = (headers: HeaderList, pattern: RegExp) =>
   pattern.test(get(headers, "Server") ?? "");
@@ -59,6 +91,11 @@ function onPort(port: string, path: RegExp, own: RegExp = /^$/): KnownServer["is
 /** A product by a path that no other has. */
 function onPath(path: RegExp): KnownServer["is"] {
   return (url) => (path.test(url.pathname) ? "likely" : null);
+}
+
+/** A service by its vendor's host names. */
+function onHost(host: RegExp, path = /^\//): KnownServer["is"] {
+  return (url) => (host.test(url.hostname) && path.test(url.pathname) ? "likely" : null);
 }
 
 /** A product by a header of its own. */
@@ -86,6 +123,7 @@ export const KNOWN_SERVERS: readonly KnownServer[] = [
     id: "lm-studio",
     name: "LM Studio",
     setting: () => "lms server start --cors",
+    kind: "switch",
     is: onPort("1234", /^\/(?:v1|api\/v\d)\//, /^Express$/),
   },
   {
@@ -126,6 +164,7 @@ export const KNOWN_SERVERS: readonly KnownServer[] = [
     id: "jan",
     name: "Jan",
     setting: () => "CORS",
+    kind: "switch",
     is: onPort("1337", /^\/v1\/(?:chat\/completions|completions|models)$/),
   },
   {
@@ -230,13 +269,189 @@ export const KNOWN_SERVERS: readonly KnownServer[] = [
   {
     id: "keycloak",
     name: "Keycloak",
-    setting: (origin) => origin,
+    setting: () => "Clients > Settings > Web origins",
+    kind: "list",
     is: (url) =>
       /\/realms\/[^/]+\/protocol\/openid-connect\/(?:token|userinfo|logout|revoke|certs)\b/.test(
         url.pathname,
       )
         ? "likely"
         : null,
+  },
+  {
+    id: "okta",
+    name: "Okta",
+    setting: () => "Security > API > Trusted Origins (CORS)",
+    kind: "list",
+    is: onHost(/\.okta(?:preview|-emea)?\.com$/),
+  },
+  {
+    id: "auth0",
+    name: "Auth0",
+    setting: () => "Applications > Settings > Allowed Web Origins, Allowed Origins (CORS)",
+    kind: "list",
+    is: onHost(/\.auth0\.com$/),
+  },
+  {
+    id: "entra",
+    name: "Microsoft Entra ID",
+    setting: () => "Authentication > Single-page application > Redirect URIs",
+    kind: "list",
+    is: onHost(/^login\.microsoftonline\.com$|\.(?:b2c|ciam)login\.com$/, /\/token$/),
+  },
+  {
+    id: "identity-server",
+    name: "IdentityServer",
+    setting: () => "Client.AllowedCorsOrigins",
+    kind: "list",
+    is: onPath(/\/connect\/(?:token|userinfo|revocation)$/),
+  },
+  {
+    id: "salesforce",
+    name: "Salesforce",
+    setting: () => "Setup > CORS > Allowed Origins List",
+    kind: "list",
+    is: onHost(/\.salesforce\.com$/, /^\/services\/(?:data|apexrest)\//),
+  },
+  {
+    id: "servicenow",
+    name: "ServiceNow",
+    setting: () => "System Web Services > CORS Rules",
+    kind: "list",
+    is: onHost(/\.service-now\.com$/, /^\/api\//),
+  },
+  {
+    id: "minio",
+    name: "MinIO",
+    setting: (origin) => `MINIO_API_CORS_ALLOW_ORIGIN=${origin}`,
+    is: byHeader("Server", /^MinIO/),
+  },
+  {
+    id: "wiremock",
+    name: "WireMock",
+    setting: () => "--enable-stub-cors",
+    kind: "switch",
+    is: byHeader("Matched-Stub-Id", /./),
+  },
+  {
+    id: "kubernetes",
+    name: "Kubernetes API",
+    setting: (origin) => `--cors-allowed-origins='^${origin.replaceAll(".", "\\.")}$'`,
+    is: byHeader("X-Kubernetes-Pf-Flowschema-Uid", /./),
+  },
+  {
+    id: "clickhouse",
+    name: "ClickHouse",
+    setting: () => "add_http_cors_header = 1",
+    kind: "switch",
+    is: byHeader("X-ClickHouse-Summary", /./),
+  },
+  {
+    id: "consul",
+    name: "Consul",
+    setting: (origin) =>
+      `http_config { response_headers { Access-Control-Allow-Origin = "${origin}" } }`,
+    is: byHeader("X-Consul-Index", /./),
+  },
+  {
+    id: "etcd",
+    name: "etcd",
+    setting: (origin) => `--cors=${origin}`,
+    is: onPort("2379", /^\/v[23]\//),
+  },
+  {
+    id: "geth",
+    name: "Geth",
+    setting: (origin) => `--http.corsdomain ${origin}`,
+    is: onPort("8545", /^\/$/),
+  },
+  {
+    id: "typesense",
+    name: "Typesense",
+    setting: (origin) => `--enable-cors --cors-domains=${origin}`,
+    is: onPort("8108", /^\//),
+  },
+  {
+    id: "chroma",
+    name: "Chroma",
+    setting: (origin) => `CHROMA_SERVER_CORS_ALLOW_ORIGINS='["${origin}"]'`,
+    is: onPort("8000", /^\/api\/v[12]\/(?:collections|tenants|heartbeat)\b/, /^uvicorn$/),
+  },
+  {
+    id: "solr",
+    name: "Solr",
+    setting: (origin) => `CrossOriginFilter: allowedOrigins=${origin} (WEB-INF/web.xml)`,
+    is: onPath(/^\/solr\/[^/]+\/(?:select|query|update|suggest)\b/),
+  },
+  {
+    id: "hasura",
+    name: "Hasura",
+    setting: (origin) => `HASURA_GRAPHQL_CORS_DOMAIN=${origin}`,
+    is: (url, headers) =>
+      url.pathname === "/v1/graphql" && serverIs(headers, /^Warp\//) ? "likely" : null,
+  },
+  {
+    id: "node-red",
+    name: "Node-RED",
+    setting: (origin) => `httpNodeCors: { origin: "${origin}" } (settings.js)`,
+    is: onPort("1880", /^\//, /^Express$/),
+  },
+  {
+    id: "n8n",
+    name: "n8n",
+    setting: () => "Webhook > Options > Allowed Origins (CORS)",
+    kind: "list",
+    is: onPort("5678", /^\/webhook(?:-test)?\//),
+  },
+  {
+    id: "mlflow",
+    name: "MLflow",
+    setting: (origin) => `mlflow server --cors-allowed-origins ${origin}`,
+    is: onPath(/^\/(?:ajax-)?api\/2\.0\/mlflow\//),
+  },
+  {
+    id: "open-webui",
+    name: "Open WebUI",
+    setting: (origin) => `CORS_ALLOW_ORIGIN=${origin}`,
+    is: onPath(/^\/ollama\/api\//),
+  },
+  {
+    id: "flowise",
+    name: "Flowise",
+    setting: (origin) => `CORS_ORIGINS=${origin}`,
+    is: onPath(/^\/api\/v1\/prediction\/[0-9a-f-]{36}$/),
+  },
+  {
+    id: "dify",
+    name: "Dify",
+    setting: (origin) => `WEB_API_CORS_ALLOW_ORIGINS=${origin}`,
+    is: onPath(/^\/v1\/(?:chat-messages|completion-messages|workflows\/run)$/),
+  },
+  {
+    id: "text-generation-inference",
+    name: "Text Generation Inference",
+    setting: (origin) => `--cors-allow-origin ${origin}`,
+    is: onPath(/^\/generate_stream$/),
+  },
+  {
+    id: "matomo",
+    name: "Matomo",
+    setting: (origin) => `cors_domains[] = ${origin} (config.ini.php)`,
+    is: onPath(/\/(?:matomo|piwik)\.php$/),
+  },
+  {
+    id: "selenium",
+    name: "Selenium",
+    setting: () => "--allow-cors true",
+    kind: "switch",
+    is: onPort("4444", /^\/(?:wd\/hub\/)?(?:session|status)\b/),
+  },
+  {
+    id: "appium",
+    name: "Appium",
+    setting: () => "--allow-cors",
+    kind: "switch",
+    is: onPort("4723", /^\/(?:wd\/hub\/)?(?:session|status)\b/),
   },
 ];
 

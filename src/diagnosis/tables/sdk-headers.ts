@@ -9,7 +9,13 @@ const SDK_HEADERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^(?:uber-trace-id|uberctx-.*)$/, "Jaeger"],
   [/^x-amzn-trace-id$/, "AWS X-Ray"],
   [/^x-cloud-trace-context$/, "Google Cloud Trace"],
-  [/^x-dynatrace$|^x-dtpc$/, "Dynatrace"],
+  [/^x-dynatrace$|^x-dt(?:pc|referer)$/, "Dynatrace"],
+  [/^adrum(?:_\d+)?$/, "AppDynamics"],
+  [/^x-posthog-(?:session|distinct|window)-id$/, "PostHog"],
+  [/^x-highlight-request$/, "Highlight"],
+  [/^x-openreplay-session(?:-?token|id)$/, "OpenReplay"],
+  [/^x-faro-session-id$/, "Grafana Faro"],
+  [/^ot-tracer-(?:traceid|spanid|sampled)$/, "OpenTracing"],
   [/^x-rollbar-session-id$/, "Rollbar"],
   [/^x-honeycomb-trace$/, "Honeycomb"],
   [/^x-bugsnag-|^bugsnag-/, "Bugsnag"],
@@ -33,12 +39,31 @@ const SDK_HEADERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^x-typesense-/, "Typesense"],
   [/^x-shopify-/, "Shopify client"],
   [/^x-contentful-user-agent$/, "Contentful"],
+  [/^x-launchdarkly-/, "LaunchDarkly"],
+  [/^x-configcat-useragent$/, "ConfigCat"],
+  [/^unleash-(?:appname|connection-id|sdk)$/, "Unleash"],
+  [/^statsig-(?:api-key|client-time|sdk-type|sdk-version|session-id)$/, "Statsig"],
+  [/^x-braze-/, "Braze"],
+  [/^onesignal-/, "OneSignal"],
+  [/^(?:x-ably-(?:version|lib)|ably-agent)$/, "Ably"],
+  [/^x-okta-user-agent-extended$/, "Okta SDK"],
+  [/^auth0-client$/, "Auth0 SDK"],
+  [/^uppy-(?:auth-token|versions|credentials-params)$/, "Uppy"],
+  [/^x-wp-nonce$/, "WordPress apiFetch"],
+  [/^sw-(?:access-key|context-token|language-id|currency-id|version-id)$/, "Shopware"],
+  [/^x-socket-id$/, "Laravel Echo"],
+  [/^x-up-/, "Unpoly"],
+  [/^x-ms-(?:(?:return-)?client-request-id|useragent)$/, "Azure SDK"],
+  [/^x-goog-upload-(?:command|protocol|offset|header-.*)$/, "Firebase Storage"],
   [/^x-mapbox-/, "Mapbox"],
   [/^x-pjax/, "pjax"],
   [/^x-signalr-/, "SignalR"],
   [/^x-firebase-(?:appcheck|gmpid|client)$|^firebase-instance-id-token$/, "Firebase"],
   [/^x-goog-api-client$/, "Google API client"],
-  [/^x-amz-(?:date|security-token|user-agent|content-sha256)$|^amz-sdk-/, "AWS SDK"],
+  [
+    /^x-amz-(?:date|security-token|user-agent|content-sha256|target|sdk-checksum-algorithm|checksum-.*)$|^amz-sdk-/,
+    "AWS SDK",
+  ],
   [/^x-inertia/, "Inertia"],
   [/^(?:hx-|hx$)/, "htmx"],
   [/^turbo-frame$|^x-turbo-request-id$/, "Turbo"],
@@ -63,6 +88,17 @@ const COMPANIONS: Readonly<Record<string, ReadonlySet<string>>> = {
   "last-event-id": new Set(["MCP SDK"]),
   "x-goog-api-key": new Set(["Google API client"]),
   "x-goog-user-project": new Set(["Google API client"]),
+  "x-requested-with": new Set(["Inertia", "SignalR", "pjax", "Livewire", "Unpoly"]),
+  "x-client-version": new Set(["Firebase"]),
+  prefer: new Set(["Supabase"]),
+  "openai-organization": new Set(["OpenAI or Anthropic SDK"]),
+  "openai-project": new Set(["OpenAI or Anthropic SDK"]),
+  "openai-beta": new Set(["OpenAI or Anthropic SDK"]),
+  "x-ms-version": new Set(["Azure SDK"]),
+  "x-ms-date": new Set(["Azure SDK"]),
+  "x-ms-blob-type": new Set(["Azure SDK"]),
+  "x-amz-acl": new Set(["AWS SDK"]),
+  "x-amz-server-side-encryption": new Set(["AWS SDK"]),
   "x-api-key": new Set(["Anthropic SDK", "OpenAI or Anthropic SDK"]),
 };
 
@@ -81,7 +117,10 @@ export function libraryOfHeaders(
   const vendors = new Set(names.flatMap((name) => vendorOf(name) ?? []));
   const traces = names.some((name) => SHARED_TRACING.test(name) && name !== "baggage");
   const [vendor] = vendors;
-  const library = vendor ?? (traces ? SOME_TRACER : undefined);
+  // Its own header and the shared ones are both on by default.
+  const isInsights = vendor === undefined && traces && names.includes("request-id");
+  const library =
+    vendor ?? (isInsights ? "Application Insights" : traces ? SOME_TRACER : undefined);
   // Two tracers on one page share the headers of no vendor.
   const areTracers = [...vendors].every((one) => TRACERS.has(one));
   if (library === undefined || (vendors.size > 1 && !areTracers)) return null;
@@ -112,6 +151,12 @@ export const TRACERS: ReadonlySet<string> = new Set([
   "Honeycomb",
   "Bugsnag",
   "OpenTelemetry",
+  "AppDynamics",
+  "PostHog",
+  "Highlight",
+  "OpenReplay",
+  "Grafana Faro",
+  "OpenTracing",
 ]);
 
 /** The library that sends credentials with each such request by default; null where none is known. */
@@ -122,9 +167,16 @@ export function credentialedLibrary(
   if (headerNames.has("x-signalr-user-agent")) return "SignalR";
   // Paths that end so are common: the client's other mark has to be there as well.
   if (/\/negotiate$/.test(pathname) && headerNames.has("x-requested-with")) return "SignalR";
+  if (/\/negotiate$/.test(pathname) && searchParams.has("clientProtocol")) return "SignalR";
+  if (isSockJs(pathname, searchParams)) return "SockJS";
   // Since version 3, whose protocol is 4, its default is to send none.
-  const isOld = /\/socket\.io\/$/.test(pathname) && Number(searchParams.get("EIO") ?? 4) < 4;
-  return isOld ? "Socket.IO" : null;
+  return Number(searchParams.get("EIO") ?? 4) < 4 && /\/$/.test(pathname) ? "Socket.IO" : null;
+}
+
+/** https://github.com/sockjs/sockjs-protocol: "/info", and a server's and a session's number. */
+function isSockJs(pathname: string, searchParams: URLSearchParams): boolean {
+  if (/\/\d{3}\/[^/]{8}\/(?:xhr|xhr_send|xhr_streaming|eventsource)$/.test(pathname)) return true;
+  return /\/info$/.test(pathname) && /^\d{10,}$/.test(searchParams.get("t") ?? "");
 }
 
 /** A program with a list of Access-Control-Allow-Headers that it sends where nobody wrote one. */

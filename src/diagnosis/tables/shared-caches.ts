@@ -6,7 +6,28 @@ interface CacheSign {
   readonly isHit: (value: string) => boolean;
 }
 
-const HIT = /\bhit\b/i;
+/** Squid's and Akamai's words are "TCP_HIT" and "TCP_MEM_HIT", CloudFront's is "RefreshHit" too. */
+const HIT = /(?:\b|_|\brefresh)hit\b/i;
+
+/** Headers of caches and CDNs that say "hit" in one spelling or another. */
+const HIT_HEADERS: readonly string[] = [
+  "X-Cache",
+  "X-Cache-Remote",
+  "X-Cache-Lookup",
+  "X-Proxy-Cache",
+  "X-FastCGI-Cache",
+  "X-SRCache-Fetch-Status",
+  "X-LiteSpeed-Cache",
+  "X-QC-Cache",
+  "X-Drupal-Cache",
+  "X-Magento-Cache-Debug",
+  "X-Kinsta-Cache",
+  "X-Sucuri-Cache",
+  "X-77-Cache",
+  "CDN-Cache",
+  "CDN_Cache_Status",
+  "Cache",
+];
 
 const CACHE_SIGNS: readonly CacheSign[] = [
   // https://www.rfc-editor.org/rfc/rfc9211
@@ -15,16 +36,20 @@ const CACHE_SIGNS: readonly CacheSign[] = [
     header: "CF-Cache-Status",
     isHit: (value) => /^(?:hit|stale|updating|revalidated)$/i.test(value),
   },
-  { header: "X-Cache", isHit: (value) => HIT.test(value) },
   {
     header: "X-Cache-Status",
     isHit: (value) => /^(?:hit|stale|updating|revalidated)/i.test(value),
   },
-  { header: "X-Proxy-Cache", isHit: (value) => HIT.test(value) },
   { header: "X-Vercel-Cache", isHit: (value) => /^(?:hit|stale)$/i.test(value) },
   { header: "X-Nextjs-Cache", isHit: (value) => /^(?:hit|stale)$/i.test(value) },
   { header: "X-Cache-Hits", isHit: (value) => /[1-9]/.test(value) },
-  { header: "CDN-Cache", isHit: (value) => HIT.test(value) },
+  ...HIT_HEADERS.map((header) => ({ header, isHit: (value: string) => HIT.test(value) })),
+  { header: "X-Rack-Cache", isHit: (value) => /\bfresh\b/i.test(value) },
+  // "cdn-cache; desc=HIT" of Akamai and Fastly, "cdn-cache-hit" of CloudFront.
+  {
+    header: "Server-Timing",
+    isHit: (value) => /\bcdn-cache(?:-hit\b|;\s*desc="?hit\b)/i.test(value),
+  },
   // X-Varnish names two requests where the second one stored what the first one got.
   { header: "X-Varnish", isHit: (value) => /^\d+\s+\d+$/.test(value) },
   // https://www.rfc-editor.org/rfc/rfc9111#field.age

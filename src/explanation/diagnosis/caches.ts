@@ -1,8 +1,10 @@
+import { signsOf } from "../../diagnosis/layers/who-answered.ts";
 import { variesByOrigin } from "../../http/caching.ts";
 import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
+import { layerSetting, layerSettings } from "./layer-settings.ts";
 
 /** The header line by which the cache is known. */
 function sign({ found, headers }: DiagnosisSubject): string {
@@ -23,6 +25,23 @@ const variation = ({ headers }: DiagnosisSubject) =>
 
 const title = (s: DiagnosisSubject) =>
   say(isOpen(s) ? "cause_cache_title_open" : "cause_cache_title", s.path);
+
+/** Two settings of two programs, of which either can be missing. */
+export const bucketBehindCdn: DiagnosisEntry = {
+  title: (s) => say("cause_bucket_title", cdnOf(s), bucketOf(s)),
+  short: () => say("cause_bucket_short"),
+  because: (s) => [say("cause_bucket_because", cdnOf(s), bucketOf(s))],
+  fix: (s) => [
+    ...layerSettings(signsOf(s.response), "behind"),
+    say("cause_known_add", bucketOf(s), s.origin, layerSetting(signsOf(s.response), "bucket")),
+    say("cause_bucket_fix_purge", s.path),
+  ],
+  below: "reasons",
+  remedyHelps: true,
+};
+
+const cdnOf = ({ found }: DiagnosisSubject) => plainText(found.parameter?.split("; ")[0]);
+const bucketOf = ({ found }: DiagnosisSubject) => plainText(found.parameter?.split("; ")[1]);
 
 const allowed = ({ headers }: DiagnosisSubject) =>
   plainText(get(headers, "Access-Control-Allow-Origin"));

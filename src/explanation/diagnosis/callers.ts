@@ -37,10 +37,16 @@ export const headerDisallowed: DiagnosisEntry = {
       ? []
       : [sayForm("why_header_disallowed_tracing", traced.length, sayList(traced))];
   },
-  fix: () => [],
+  fix: (s) =>
+    s.caller === "fetch" && s.parameters.every((name) => OF_CACHES.test(name))
+      ? [say("cause_no_cache_fix")]
+      : [],
   below: "all",
   remedyHelps: true,
 };
+
+/** Request headers that ask for a fresh response; the browser adds them itself where it is told so. */
+const OF_CACHES = /^(?:cache-control|pragma|expires)$/i;
 
 const TRACING =
   /^(?:traceparent|tracestate|baggage|sentry-trace|b3|x-b3-.*|x-datadog-.*|newrelic|request-id)$/i;

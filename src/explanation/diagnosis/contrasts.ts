@@ -4,6 +4,7 @@ import { knownServerOf } from "../../diagnosis/tables/local-servers.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { settingOf } from "./local-server.ts";
 
 export const notModifiedWithoutCors: DiagnosisEntry = {
   title: (s) => say("cause_304_title", s.target),
@@ -76,9 +77,9 @@ export const allowedByPreflightOnly: DiagnosisEntry = {
     say("cause_preflight_only_why"),
   ],
   fix: (s) => [
-    isKeycloak(s)
-      ? say("cause_keycloak_fix", s.origin)
-      : say("cause_preflight_only_fix", s.target, s.origin),
+    ...(isKeycloak(s)
+      ? [say("cause_keycloak_fix", s.origin)]
+      : [...ofProduct(s), say("cause_preflight_only_fix", s.target, s.origin)]),
   ],
   below: "all",
   remedyHelps: true,
@@ -93,6 +94,12 @@ function layersOf({ hop }: DiagnosisSubject): string[] {
 }
 
 const headerOf = ({ found }: DiagnosisSubject) => plainText(found.parameter);
+/** The product's own list of origins, where it has one. */
+function ofProduct({ hop, headers, origin }: DiagnosisSubject): string[] {
+  const server = knownServerOf(hop.url, headers)?.server;
+  return server?.kind === "list" ? [settingOf(server, origin)] : [];
+}
+
 const isKeycloak = ({ hop, headers }: DiagnosisSubject) =>
   knownServerOf(hop.url, headers)?.server.id === "keycloak";
 

@@ -1,6 +1,6 @@
 import type { BehindCode, DiagnosisCode } from "../../diagnosis/diagnosis.ts";
 import type { FindingCode } from "../../verdict/codes.ts";
-import { sharedCacheOtherOrigin, sharedCacheWithoutCors } from "./caches.ts";
+import { bucketBehindCdn, sharedCacheOtherOrigin, sharedCacheWithoutCors } from "./caches.ts";
 import {
   beaconWithCredentials,
   contentTypeWithoutBody,
@@ -22,7 +22,7 @@ import {
   passedWithOtherSlash,
 } from "./contrasts.ts";
 import type { DiagnosisEntry } from "./diagnosis-entry.ts";
-import { hostWithoutCors, originNotListed } from "./lists.ts";
+import { hostWithoutCors, originNotListed, redirectOfForeignHost } from "./lists.ts";
 import { localServerSwitch } from "./local-server.ts";
 import { methodDisallowed } from "./method-case.ts";
 import {
@@ -41,6 +41,7 @@ import {
   redirectSlash,
   redirectToHttp,
   redirectToHttps,
+  redirectToInternal,
 } from "./redirects.ts";
 import {
   botChallenge,
@@ -51,7 +52,7 @@ import {
 } from "./statuses.ts";
 import { thirdPartyWithoutCors } from "./third-party.ts";
 import { websocketRefused } from "./websocket.ts";
-import { allowOriginList, wildcardBesideOwnOrigin } from "./who-added.ts";
+import { allowOriginList, headerMisspelt, wildcardBesideOwnOrigin } from "./who-added.ts";
 import { nothingDeployed } from "./wrong-address.ts";
 
 /** The symptom's own words say it all. */
@@ -71,6 +72,8 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "redirected-to-sign-in": redirectedToSignIn,
   "shared-cache-other-origin": sharedCacheOtherOrigin,
   "shared-cache-without-cors": sharedCacheWithoutCors,
+  "header-misspelt": headerMisspelt,
+  "bucket-behind-cdn": bucketBehindCdn,
   "bot-challenge": botChallenge,
   "nothing-deployed": nothingDeployed,
   "local-server-switch": localServerSwitch,
@@ -81,6 +84,7 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "allowed-without-preflight-only": allowedWithoutPreflightOnly,
   "redirect-to-http": redirectToHttp,
   "redirect-to-https": redirectToHttps,
+  "redirect-to-internal": redirectToInternal,
   "redirect-slash": redirectSlash,
   "redirect-moved": redirectMoved,
   "redirect-host": redirectHost,
@@ -114,6 +118,7 @@ const BESIDE: readonly DiagnosisEntry[] = [
   methodDisallowed,
   preflightNotRouted,
   preflightMetAuthentication,
+  redirectOfForeignHost,
 ];
 
 /** The words for what a diagnosis names; null where the symptom's own say it all. */

@@ -1,3 +1,5 @@
+import { signsOf } from "../../diagnosis/layers/who-answered.ts";
+import { mayBeOwn } from "../../diagnosis/rules/third-party-without-cors.ts";
 import { isCrossSite } from "../../diagnosis/sites.ts";
 import { get } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
@@ -5,6 +7,7 @@ import { isLocalHost } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
+import { layerSettings, whereToSet } from "./layer-settings.ts";
 import { developmentProxy } from "./local-server.ts";
 
 export const originNotListed: DiagnosisEntry = {
@@ -12,10 +15,14 @@ export const originNotListed: DiagnosisEntry = {
   short: () => say("cause_listed_short"),
   because: (s) => [
     say(isOpen(s) ? "cause_listed_says" : "cause_listed_because", s.host, sign(s), s.origin),
+    ...((s.response?.status ?? 0) < 400
+      ? []
+      : [say("cause_listed_refused", s.host, String(s.response?.status))]),
   ],
   fix: (s) => [
-    ...(APPS.test(s.origin) ? [say("cause_listed_packed", s.origin), say("cause_listed_app")] : []),
+    ...ofUnusualPage(s),
     say("cause_listed_exact"),
+    ...layerSettings(signsOf(s.response), "refused"),
     ...developmentProxy(s),
   ],
   below: "all",
@@ -25,6 +32,20 @@ export const originNotListed: DiagnosisEntry = {
 /** Origins of packed apps. */
 const APPS =
   /^(?:https?:\/\/localhost|capacitor:\/\/.*|ionic:\/\/.*|tauri:\/\/.*|https?:\/\/tauri\.localhost|app:\/\/.*)$/;
+
+/** What helps a page that is packed with an app, or belongs to a browser extension. */
+function ofUnusualPage(s: DiagnosisSubject): string[] {
+  if (/^[a-z]+-extension:/.test(s.origin)) return [say("cause_local_fix_extension", s.site)];
+  return APPS.test(s.origin) ? [say("cause_listed_packed", s.origin), say("cause_listed_app")] : [];
+}
+
+/** For a foreign host of which nothing says that the reader runs it. */
+export function foreignAdvice(s: DiagnosisSubject): string[] {
+  const isForeign = isCrossSite(s.exchange, s.hop) && !isLocalHost(s.hop.url);
+  return isForeign && !mayBeOwn(s.hop) && s.found.exchanges.length === 0
+    ? [say("cause_none_foreign", s.host)]
+    : [];
+}
 
 /** The header line by which a list is known: the last of the evidence. */
 function sign({ found }: DiagnosisSubject): string {
@@ -38,6 +59,9 @@ const whoAsks = (s: DiagnosisSubject) => (s.tainted ? s.pageOrigin : s.origin);
 /** Whether an HTML page came where a script or a preflight asked for data. */
 function isPageForData({ found, headers, hop }: DiagnosisSubject): boolean {
   const wanted = get(hop.requestHeaders ?? [], "Accept") ?? "";
+  // A framework's own response to OPTIONS names the methods, in a page or not.
+  const isOfFramework = found.stage === "preflight" && get(headers, "Allow") !== null;
+  if (isOfFramework) return false;
   const isForData = found.stage === "preflight" || /json/i.test(wanted);
   return isForData && mediaType(headers) === "text/html";
 }
@@ -53,15 +77,29 @@ export const hostWithoutCors: DiagnosisEntry = {
     ...(s.found.stage === "preflight" && s.response?.status === 200
       ? [say("cause_none_status")]
       : []),
+    ...(s.found.stage === "preflight" && get(s.headers, "Allow") !== null
+      ? [say("cause_none_allow")]
+      : []),
     ...(isPageForData(s) ? [say("cause_none_html")] : []),
   ],
   fix: (s) => [
+    ...ofUnusualPage(s),
     say("cause_none_fix"),
+    ...whereToSet(signsOf(s.response)),
     ...(isCrossSite(s.exchange, s.hop) && !isLocalHost(s.hop.url)
       ? [say("cause_none_foreign", s.host)]
       : []),
     ...developmentProxy(s),
   ],
+  below: "all",
+  remedyHelps: true,
+};
+
+/** Beside a redirect without the header: that a host of somebody else's cannot be changed. */
+export const redirectOfForeignHost: DiagnosisEntry = {
+  beside: ["missing-allow-origin"],
+  because: () => [],
+  fix: (s) => (s.verdict.cause?.stage === "redirect" ? foreignAdvice(s) : []),
   below: "all",
   remedyHelps: true,
 };

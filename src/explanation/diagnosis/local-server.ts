@@ -1,4 +1,8 @@
-import { KNOWN_SERVERS, knownServerOf } from "../../diagnosis/tables/local-servers.ts";
+import {
+  KNOWN_SERVERS,
+  type KnownServer,
+  knownServerOf,
+} from "../../diagnosis/tables/local-servers.ts";
 import { isLocalHost } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
@@ -12,9 +16,6 @@ const isByPort = ({ hop, headers }: DiagnosisSubject) =>
   knownServerOf(hop.url, headers)?.certainty === "ambiguous";
 
 const refuses = ({ response }: DiagnosisSubject) => (response?.status ?? 0) >= 400;
-
-/** The servers whose setting turns CORS on as a whole, and takes no origin. */
-const SWITCHES: ReadonlySet<string> = new Set(["lm-studio", "jan"]);
 
 export const localServerSwitch: DiagnosisEntry = {
   title: (s) =>
@@ -36,11 +37,8 @@ export const localServerSwitch: DiagnosisEntry = {
   fix: (s) => {
     const server = serverOf(s);
     if (server === undefined) return [];
-    const setting = server.setting(s.origin);
     return [
-      ...(server.id === "python-http-server"
-        ? [say("cause_local_fix_none", server.name, setting)]
-        : [say(SWITCHES.has(server.id) ? "cause_local_fix_switch" : "cause_local_fix", setting)]),
+      settingOf(server, s.origin),
       ...(/^(?:chrome|moz)-extension:/.test(s.origin)
         ? [say("cause_local_fix_extension", s.site)]
         : []),
@@ -51,6 +49,14 @@ export const localServerSwitch: DiagnosisEntry = {
   below: "nothing",
   remedyHelps: isByPort,
 };
+
+/** Where the product's one setting is, and what belongs there. */
+export function settingOf({ id, name, setting, kind }: KnownServer, origin: string): string {
+  const text = setting(origin);
+  if (kind === "list") return say("cause_known_add", name, origin, text);
+  if (id === "python-http-server") return say("cause_local_fix_none", name, text);
+  return say(kind === "switch" ? "cause_local_fix_switch" : "cause_local_fix", text);
+}
 
 /** The development server as a proxy, where the page is in development. */
 export function developmentProxy(s: DiagnosisSubject): string[] {

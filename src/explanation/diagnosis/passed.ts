@@ -1,3 +1,4 @@
+import { THIRD_PARTY } from "../../diagnosis/rules/passed.ts";
 import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
@@ -16,33 +17,52 @@ function attributeOf(s: DiagnosisSubject): string {
   return attribute === "no Secure" ? say("cause_cookie_insecure") : attribute;
 }
 
+const isReason = (s: DiagnosisSubject, reason: string) => cookieOf(s).attribute === reason;
+
 function cookieTitle(s: DiagnosisSubject): string {
+  if (isReason(s, THIRD_PARTY)) return say("cause_third_party_cookie_title", cookieOf(s).name);
+  if (isReason(s, "Domain")) return say("cause_cookie_domain_title", cookieOf(s).name, s.host);
   return say(isOpen(s) ? "cause_cookie_title_open" : "cause_cookie_title", cookieOf(s).name);
 }
 
-const cookieFix = (s: DiagnosisSubject) => [
-  say("cause_cookie_fix"),
-  say("cause_cookie_fix_site", s.host),
-];
+/** Why the browser does not send it. */
+function whyCookie(s: DiagnosisSubject): string {
+  const { name } = cookieOf(s);
+  if (isReason(s, THIRD_PARTY)) return say("cause_third_party_cookie_because", s.host, name);
+  if (isReason(s, "Domain")) return say("cause_cookie_domain_because", s.host, name);
+  return say("cause_cookie_because", s.host, name, attributeOf(s), s.pageOrigin);
+}
+
+function cookieFix(s: DiagnosisSubject): string[] {
+  const site = say("cause_cookie_fix_site", s.host);
+  if (isReason(s, THIRD_PARTY)) return [site, say("cause_third_party_cookie_fix")];
+  return isReason(s, "Domain")
+    ? [say("cause_cookie_domain_fix", s.host), say("cause_cookie_fix")]
+    : [say("cause_cookie_fix"), site];
+}
+
+const isBlocked = ({ verdict }: DiagnosisSubject) => verdict.outcome === "blocked";
 
 export const cookieNotSent: DiagnosisEntry = {
   title: cookieTitle,
   short: (s) => say("cause_cookie_short", cookieOf(s).attribute),
   because: (s) => [
-    say("cause_cookie_passed", s.host, String(s.response?.status ?? "")),
-    say("cause_cookie_because", s.host, cookieOf(s).name, attributeOf(s), s.pageOrigin),
+    say(
+      isBlocked(s) ? "cause_cookie_blocked" : "cause_cookie_passed",
+      s.host,
+      String(s.response?.status ?? ""),
+    ),
+    whyCookie(s),
   ],
-  fix: cookieFix,
-  below: "nothing",
-  remedyHelps: false,
+  fix: (s) => [...cookieFix(s), ...(isBlocked(s) ? [say("cause_status_headers")] : [])],
+  below: (s) => (isBlocked(s) ? "reasons" : "nothing"),
+  remedyHelps: isBlocked,
 };
 
 export const cookieRefused: DiagnosisEntry = {
   title: cookieTitle,
   short: (s) => say("cause_cookie_refused_short", cookieOf(s).attribute),
-  because: (s) => [
-    say("cause_cookie_because", s.host, cookieOf(s).name, attributeOf(s), s.pageOrigin),
-  ],
+  because: (s) => [whyCookie(s)],
   fix: cookieFix,
   below: "reasons",
   remedyHelps: false,

@@ -58,6 +58,21 @@ export const redirectToHttp: DiagnosisEntry = {
   remedyHelps: false,
 };
 
+export const redirectToInternal: DiagnosisEntry = {
+  title: (s) => say("cause_internal_title", s.host, isLostPrefix(s) ? address(s) : hostOf(s)),
+  short: () => say("cause_internal_short"),
+  because: (s) => [...redirected(s), say("cause_internal_why")],
+  fix: (s) => [
+    say(isLostPrefix(s) ? "cause_internal_fix_prefix" : "cause_internal_fix"),
+    ...(onlySlash(s) ? [say("cause_to_http_slash")] : []),
+  ],
+  below: "nothing",
+  remedyHelps: false,
+};
+
+const hostOf = ({ found }: DiagnosisSubject) => plainText(parseUrl(found.parameter ?? "")?.host);
+const isLostPrefix = (s: DiagnosisSubject) => plainText(parseUrl(s.hop.url)?.host) === hostOf(s);
+
 function onlySlash({ hop, found }: DiagnosisSubject): boolean {
   const from = parseUrl(hop.url)?.pathname;
   const to = parseUrl(found.parameter ?? "")?.pathname;
@@ -65,7 +80,7 @@ function onlySlash({ hop, found }: DiagnosisSubject): boolean {
 }
 
 export const redirectToHttps: DiagnosisEntry = {
-  title: (s) => say("cause_to_https_title", s.host),
+  title: (s) => say("cause_to_https_title", hostOf(s)),
   short: () => say("cause_to_https_short"),
   because: redirected,
   fix: (s) => [say("cause_to_https_fix", target(s))],
@@ -80,7 +95,8 @@ export const redirectSlash: DiagnosisEntry = {
   title: (s) => say(isDouble(s) ? "cause_slash_title_double" : "cause_slash_title", address(s)),
   short: () => say("cause_slash_short"),
   because: redirected,
-  fix: () => [say("cause_slash_fix")],
+  // Headers on the redirect of a preflight do not help: it must not be redirected.
+  fix: (s) => [say(atPreflight(s) ? "cause_slash_fix_preflight" : "cause_slash_fix")],
   below: "nothing",
   remedyHelps: true,
 };

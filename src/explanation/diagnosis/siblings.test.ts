@@ -1,10 +1,6 @@
 import { expect, it } from "vitest";
-import { type Told, told } from "../../diagnosis/case.test-builder.ts";
-import { diagnose } from "../../diagnosis/diagnose.ts";
-import { surroundingsAmong } from "../../diagnosis/surroundings.ts";
-import { judge } from "../../verdict/judge.ts";
-import type { Judged } from "../../verdict/judged.ts";
-import { explainDiagnosed } from "./explain-diagnosed.ts";
+import type { Told } from "../../diagnosis/case.test-builder.ts";
+import { explained, type Sibling as Row } from "./explained.test-helper.ts";
 
 const PAGE = "https://shop.example";
 const AO = "Access-Control-Allow-Origin";
@@ -31,18 +27,6 @@ const withHeaders = (...names: string[]): Told => ({
   headers: Object.fromEntries(names.map((name) => [name, "1"])),
   preflight: [204, `${AO}: *`, `${AH}: x-other`],
 });
-
-/**
- * What a situation is, the requests of which the last one is explained, how sure which side and cause
- * come first, what the words have to hold, and what they must not hold.
- */
-type Row = readonly [
-  name: string,
-  requests: readonly Told[],
-  first: string,
-  says: RegExp,
-  saysNot?: RegExp,
-];
 
 const ROWS: readonly Row[] = [
   // Values of Access-Control-Allow-Origin.
@@ -713,21 +697,6 @@ const ROWS: readonly Row[] = [
     /502/,
   ],
 ];
-
-function explained(requests: readonly Told[]): { first: string; words: string } {
-  const judged = requests.map((one, index): Judged => {
-    const exchange = told(one, index);
-    return { exchange, verdict: judge(exchange) };
-  });
-  const { exchange, verdict } = judged.at(-1) as Judged;
-  const diagnosis = diagnose(exchange, verdict, surroundingsAmong(judged).around(exchange));
-  const [deepest] = diagnosis;
-  const said = explainDiagnosed(exchange, verdict, diagnosis);
-  return {
-    first: deepest === undefined ? "" : `${deepest.certainty} ${deepest.side} ${deepest.code}`,
-    words: [said.title, said.short, ...said.because, ...said.fix].join("\n"),
-  };
-}
 
 it.each(ROWS.map((row) => [row[0], row] as const))(
   "says what is behind it, and what helps: %s",

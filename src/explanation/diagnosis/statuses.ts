@@ -8,15 +8,23 @@ import {
 import { NGROK } from "../../diagnosis/rules/bot-challenge.ts";
 import { get, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
+import { parseUrl } from "../../http/origin.ts";
 import { type MessageName, say, sayList } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { layerSettings, type Obstacle } from "./layer-settings.ts";
+import { foreignAdvice } from "./lists.ts";
 import { sessionAdvice } from "./session-advice.ts";
 
 const statusOf = (s: DiagnosisSubject) => s.statusCode || (s.found.parameter ?? "");
-const layerOf = (s: DiagnosisSubject) => signOf(s.response)?.name ?? null;
+const layerOf = ({ response, hop }: DiagnosisSubject) => {
+  const name = signOf(response)?.name ?? null;
+  // Its URLs have an error header that API Gateway has too.
+  return name !== null && /\.lambda-url\./.test(parseUrl(hop.url)?.hostname ?? "")
+    ? "AWS Lambda"
+    : name;
+};
 /** The program that wrote the response, as far as that shows. */
 const writerOf = ({ response }: DiagnosisSubject) =>
   (frontThatWrote(response) ?? applicationOf(response))?.name ?? null;
@@ -85,7 +93,18 @@ const SIZE_SETTINGS: Readonly<Record<string, string>> = {
   IIS: "maxAllowedContentLength",
   Express: "express.json({ limit })",
   Caddy: "request_body max_size",
+  "ASP.NET Core": "MaxRequestBodySize",
+  Tomcat: "maxSwallowSize",
+  Flask: "MAX_CONTENT_LENGTH",
 };
+
+/** Platforms whose limit nobody can raise. */
+const FIXED_LIMITS: ReadonlySet<string> = new Set([
+  "API Gateway",
+  "AWS load balancer",
+  "Vercel",
+  "Netlify",
+]);
 
 /** Whether the request carries a token already, as far as it is known. */
 function sendsToken({ exchange, hop }: DiagnosisSubject): boolean {
@@ -101,6 +120,14 @@ function sendsToken({ exchange, hop }: DiagnosisSubject): boolean {
 function challengeOf({ headers }: DiagnosisSubject): string[] {
   const challenge = get(headers, "WWW-Authenticate");
   return challenge === null ? [] : [say("cause_401_challenge", plainText(challenge, 120))];
+}
+
+/** The setting of a CDN that refuses a method by itself. */
+function ofMethods({ response, hop }: DiagnosisSubject): string[] {
+  const front = frontThatWrote(response);
+  return front?.id === "cloudfront" && hop.method !== "GET" && hop.method !== "HEAD"
+    ? layerSettings([front], "refused")
+    : [];
 }
 
 /** Whether the URL is one that was signed in advance, for S3 and its like, Google and Azure. */
@@ -146,6 +173,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
     (s) => [say("cause_403_because", s.host)],
     (s) => [
       ...(isSigned(s) ? [say("cause_403_signed")] : []),
+      ...ofMethods(s),
       say("cause_403_fix", s.host, s.target),
       ...readBody(s),
     ],
@@ -176,7 +204,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
       const writer = writerOf(s) ?? "";
       const setting = SIZE_SETTINGS[writer];
       return [
-        say("cause_413_fix"),
+        FIXED_LIMITS.has(writer) ? say("cause_413_fixed", writer) : say("cause_413_fix"),
         ...(s.found.exchanges.length > 0 ? [say("cause_413_earlier")] : []),
         ...(s.found.side === "proxy" ? [say("cause_413_in_front")] : []),
         ...(setting === undefined ? [] : [say("cause_413_setting", writer, setting)]),
@@ -214,6 +242,8 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
     ],
     (s) => {
       if (isTls(s)) return [say("cause_525_fix", s.host)];
+      // The platform's own name for an error of the function.
+      if (has(s.headers, "X-Vercel-Error")) return [say("cause_500_fix", s.host)];
       const isLambda = signsOf(s.response).some(({ id }) => id === "api-gateway");
       return [isLambda ? say("cause_502_integration") : say("cause_502_fix", s.host)];
     },
@@ -281,6 +311,7 @@ export const preflightRefused: DiagnosisEntry = {
       : say("cause_refused_fix", s.origin, s.host),
     ...layerSettings(signsOf(s.response), "refused"),
     ...mcpServer(s),
+    ...foreignAdvice(s),
   ],
   below: "reasons",
   remedyHelps: true,
@@ -309,7 +340,12 @@ const ofLayer = (obstacle: Obstacle): DiagnosisEntry => ({
     const layer = layerOf(s);
     return layer === null ? [] : [say("cause_status_sent_by", layer)];
   },
-  fix: (s) => [...layerSettings(signsOf(s.response), obstacle), ...mcpServer(s)],
+  fix: (s) => [
+    ...layerSettings(signsOf(s.response), obstacle),
+    ...mcpServer(s),
+    ...foreignAdvice(s),
+    ...(obstacle === "unrouted" ? asText(s) : []),
+  ],
   below: "all",
   remedyHelps: true,
 });
@@ -318,6 +354,16 @@ const ofLayer = (obstacle: Obstacle): DiagnosisEntry => ({
 function mcpServer({ hop }: DiagnosisSubject): string[] {
   const names = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
   return /(?:^|,)\s*mcp-/i.test(names) ? [say("cause_library_mcp_server")] : [];
+}
+
+/** Where only the type of the body needs a preflight, and another one would not. */
+function asText(s: DiagnosisSubject): string[] {
+  const { because } = s.verdict.preflight;
+  const [only] = because;
+  const isType = because.length === 1 && only?.kind === "header" && only.name === "content-type";
+  return isType && s.hop.method === "POST" && (s.caller === "fetch" || s.caller === "xhr")
+    ? [say("cause_as_text", s.host)]
+    : [];
 }
 
 export const preflightNotRouted: DiagnosisEntry = {

@@ -1,5 +1,6 @@
 import { say } from "../../words/words.ts";
-import type { DiagnosisEntry } from "./diagnosis-entry.ts";
+import { plainText } from "../plain-text.ts";
+import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 
 /** Entries of which layer sent which value. */
 export const wildcardBesideOwnOrigin: DiagnosisEntry = {
@@ -12,6 +13,20 @@ export const wildcardBesideOwnOrigin: DiagnosisEntry = {
   fix: () => [say("cause_wildcard_beside_fix"), say("cause_wildcard_beside_proxy")],
   below: "nothing",
   remedyHelps: false,
+};
+
+/** The header's name as it was sent. */
+const spelt = ({ found }: DiagnosisSubject) => plainText(found.parameter, 60);
+/** And as it is. */
+const known = ({ found }: DiagnosisSubject) => plainText(found.evidence[1]?.what);
+
+export const headerMisspelt: DiagnosisEntry = {
+  title: (s) => say("cause_misspelt_title", spelt(s), known(s), s.target),
+  short: () => say("cause_misspelt_short"),
+  because: (s) => [say("cause_misspelt_because", spelt(s), known(s))],
+  fix: () => [],
+  below: "all",
+  remedyHelps: true,
 };
 
 export const allowOriginList: DiagnosisEntry = {

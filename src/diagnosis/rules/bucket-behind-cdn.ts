@@ -1,0 +1,34 @@
+import { variesByOrigin } from "../../http/caching.ts";
+import { get } from "../../http/header-list.ts";
+import { signsOf } from "../layers/who-answered.ts";
+import { type DiagnosisRule, headerEvidence } from "../rule.ts";
+import { atPreflight, isFromBrowserCache, isOk, lacksAllowOrigin } from "../situation.ts";
+
+/** A storage bucket sends CORS headers only where the CDN in front of it passes `Origin` on. */
+export const bucketBehindCdn: DiagnosisRule = {
+  id: "bucket-behind-cdn",
+  before: "Of two settings that a response needs, the one in the CDN is forgotten more often.",
+  find: (s) => {
+    if (!lacksAllowOrigin(s) || atPreflight(s) || isFromBrowserCache(s)) return null;
+    if (!isOk(s) && s.status !== 304) return null;
+    // A bucket that received an Origin varies by it.
+    if (variesByOrigin(s.headers)) return null;
+    const signs = signsOf(s.response);
+    const cdn = signs.find(({ kind }) => kind === "cdn");
+    const bucket = signs.find(({ id }) => BUCKETS.has(id));
+    if (cdn === undefined || bucket === undefined) return null;
+    return {
+      side: "proxy",
+      // The bucket can lack its own rules as well.
+      certainty: "ambiguous",
+      parameter: `${cdn.name}; ${bucket.name}`,
+      evidence: [
+        headerEvidence("Access-Control-Allow-Origin", null, s.origin),
+        headerEvidence("Server", get(s.headers, "Server")),
+      ],
+    };
+  },
+  hides: ["host-without-cors"],
+};
+
+const BUCKETS: ReadonlySet<string> = new Set(["s3", "gcs", "azure-blob"]);

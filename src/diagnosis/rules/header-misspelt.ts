@@ -1,0 +1,75 @@
+import { get } from "../../http/header-list.ts";
+import { type DiagnosisRule, headerEvidence } from "../rule.ts";
+
+/** The header that each cause misses. */
+const WANTED: Readonly<Record<string, string>> = {
+  "missing-allow-origin": "Access-Control-Allow-Origin",
+  "invalid-allow-credentials": "Access-Control-Allow-Credentials",
+  "method-disallowed": "Access-Control-Allow-Methods",
+  "header-disallowed": "Access-Control-Allow-Headers",
+};
+
+/** The header that is missing is there under a name of which browsers know nothing. */
+export const headerMisspelt: DiagnosisRule = {
+  id: "header-misspelt",
+  before: "The value is there already: only the name that the server gives it is wrong.",
+  find: ({ verdict, headers, blockedByCors }) => {
+    const wanted = WANTED[verdict.cause?.code ?? ""];
+    if (!blockedByCors || wanted === undefined || get(headers, wanted) !== null) return null;
+    const wrong = headers.find(([name]) => isMisspelt(name.toLowerCase(), wanted.toLowerCase()));
+    if (wrong === undefined) return null;
+    return {
+      side: "server",
+      certainty: "certain",
+      parameter: wrong[0],
+      evidence: [headerEvidence(wrong[0], wrong[1]), headerEvidence(wanted, null, wrong[1])],
+    };
+  },
+  hides: [
+    "passed-earlier",
+    "passed-with-other-method",
+    "passed-with-other-slash",
+    "allowed-by-preflight-only",
+    "allowed-without-preflight-only",
+    "platform-default-headers",
+    "library-adds-headers",
+    "origin-not-listed",
+    "host-without-cors",
+  ],
+};
+
+/** As many letters may differ as in "Access-Control-Allowed-Origins" or "AccessControlAllowOrigin". */
+const MOST_EDITS = 3;
+
+function isMisspelt(name: string, wanted: string): boolean {
+  if (!name.includes("control") || KNOWN.test(name)) return false;
+  // A request header in the place of the response header that answers it.
+  if (name.replace("request-method", "allow-methods").replace("request", "allow") === wanted) {
+    return true;
+  }
+  return Math.abs(name.length - wanted.length) <= MOST_EDITS && edits(name, wanted) <= MOST_EDITS;
+}
+
+/** https://fetch.spec.whatwg.org/#http-responses and the local network's. */
+const KNOWN =
+  /^access-control-(?:allow-(?:origin|credentials|methods|headers|private-network)|expose-headers|max-age)$/;
+
+/** How many letters have to be added, removed or replaced (Levenshtein). */
+function edits(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const same = one[i - 1] === other[j - 1] ? 0 : 1;
+      next.push(
+        Math.min(
+          (next[j - 1] as number) + 1,
+          (row[j] as number) + 1,
+          (row[j - 1] as number) + same,
+        ),
+      );
+    }
+    row = next;
+  }
+  return row[other.length] as number;
+}

@@ -1,0 +1,34 @@
+import { type Told, told } from "../../diagnosis/case.test-builder.ts";
+import { diagnose } from "../../diagnosis/diagnose.ts";
+import { surroundingsAmong } from "../../diagnosis/surroundings.ts";
+import { judge } from "../../verdict/judge.ts";
+import type { Judged } from "../../verdict/judged.ts";
+import { explainDiagnosed } from "./explain-diagnosed.ts";
+
+/**
+ * What a situation is, the requests of which the last one is explained, how sure which side and cause
+ * come first, what the words have to hold, and what they must not hold.
+ */
+export type Sibling = readonly [
+  name: string,
+  requests: readonly Told[],
+  first: string,
+  says: RegExp,
+  saysNot?: RegExp,
+];
+
+/** How the last of several requests is explained, the others being what was recorded around it. */
+export function explained(requests: readonly Told[]): { first: string; words: string } {
+  const judged = requests.map((one, index): Judged => {
+    const exchange = told(one, index);
+    return { exchange, verdict: judge(exchange) };
+  });
+  const { exchange, verdict } = judged.at(-1) as Judged;
+  const diagnosis = diagnose(exchange, verdict, surroundingsAmong(judged).around(exchange));
+  const [deepest] = diagnosis;
+  const said = explainDiagnosed(exchange, verdict, diagnosis);
+  return {
+    first: deepest === undefined ? "" : `${deepest.certainty} ${deepest.side} ${deepest.code}`,
+    words: [said.title, said.short, ...said.because, ...said.fix].join("\n"),
+  };
+}
