@@ -70,7 +70,7 @@ export class BrowserCaller implements Caller {
     await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
     const tap = await Tap.open();
     const rules = [
-      ...["app.test:80", "two.test:80", "evil.test:80"].map(
+      ...["app.test:80", "two.app.test:80", "evil.test:80"].map(
         (name) => `MAP ${name} 127.0.0.1:${port}`,
       ),
       "MAP *.app.test 127.0.0.1",

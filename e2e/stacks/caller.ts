@@ -1,10 +1,10 @@
 /** The pages that call: the first two are allowed, the last two are not. */
 export type PageName = "app" | "two" | "evil" | "null";
 
-/** Their origins. */
+/** Their origins. Browsers have caches apart for each site: both that are allowed are of one. */
 export const ORIGINS: Readonly<Record<PageName, string>> = {
   app: "http://app.test",
-  two: "http://two.test",
+  two: "http://two.app.test",
   evil: "http://evil.test",
   null: "null",
 };

@@ -26,7 +26,6 @@ export const PARSED_STACKS: Readonly<Record<string, string>> = {
   s3: "a cloud's service; its emulator answers every origin's preflight",
   "spring-boot": "neither npm nor Debian has it",
   "spring-security": "neither npm nor Debian has it",
-  sveltekit: "not set up yet: npm has it",
   traefik: "neither npm nor Debian has it",
   "vercel-functions": "a cloud's service",
   vllm: "neither npm nor Debian has it",

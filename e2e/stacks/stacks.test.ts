@@ -1,7 +1,9 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BrowserCaller } from "./browser-caller.ts";
 import { findStacks } from "./find-stacks.ts";
-import type { RowResult } from "./matrix.ts";
+import { MATRIX, type RowResult } from "./matrix.ts";
 import { type Proof, proveOnWire, proveOwn, wronglyNamed } from "./prove.ts";
 import { proveInBrowser } from "./prove-in-browser.ts";
 import { provision } from "./provision.ts";
@@ -41,6 +43,25 @@ function expectProven({
   expect(failures(rows)).toEqual([]);
   expect(rows.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(20);
 }
+
+it("has calls that fail in Chromium where what is stored does not vary by Origin", async () => {
+  const server = createServer(({ headers: { origin } }, response) => {
+    const allow = origin === undefined ? {} : { "Access-Control-Allow-Origin": origin };
+    response.writeHead(200, { "Cache-Control": "max-age=60", ...allow }).end("{}");
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  caller.leadTo("stored", (server.address() as AddressInfo).port);
+  const wrong: (string | null)[] = [];
+  for (const { id, run } of MATRIX) {
+    if (id === 23 || id === 24) wrong.push(await run(caller, { isProxy: false }));
+  }
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+  expect(wrong).toEqual([
+    expect.stringMatching(/^GET \/cached\?image: not readable/),
+    expect.stringMatching(/^GET \/cached\?both: not readable/),
+  ]);
+});
 
 describe.each(labs)("the snippet for $id", (lab) => {
   it("lets every call of the matrix pass that should, and its mistakes are named", async () => {

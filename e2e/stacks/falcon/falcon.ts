@@ -48,7 +48,7 @@ make_server("127.0.0.1", ${port}, app, handler_class=Quiet).serve_forever()
   mistakes: {
     "unknown-path": () => ({
       options:
-        'middleware=falcon.CORSMiddleware(allow_origins=["http://app.test", "http://two.test"], allow_credentials="*"),',
+        'middleware=falcon.CORSMiddleware(allow_origins=["http://app.test", "http://two.app.test"], allow_credentials="*"),',
     }),
     "not-enabled": () => ({}),
   },

@@ -41,7 +41,7 @@ def cached():
     "added-inside": (snippet) => ({
       imports: fillingOf(snippet).imports ?? "",
       "wrong-second":
-        'app.add_middleware(CORSMiddleware, allow_origins=["http://app.test", "http://two.test"], allow_methods=["GET", "PUT"], allow_headers=["authorization", "content-type", "x-custom"], allow_credentials=True)',
+        'app.add_middleware(CORSMiddleware, allow_origins=["http://app.test", "http://two.app.test"], allow_methods=["GET", "PUT"], allow_headers=["authorization", "content-type", "x-custom"], allow_credentials=True)',
     }),
     "methods-by-default": (snippet) => ({
       imports: fillingOf(snippet).imports ?? "",

@@ -34,7 +34,7 @@ await app.listen({ port: ${port}, host: "127.0.0.1" });
     "methods-by-default": (snippet) => ({
       ...fillingOf(snippet),
       first:
-        'await app.register(cors, { origin: ["http://app.test", "http://two.test"], credentials: true });',
+        'await app.register(cors, { origin: ["http://app.test", "http://two.app.test"], credentials: true });',
     }),
     "authentication-hook-before-cors": (snippet) => ({
       ...fillingOf(snippet),

@@ -50,16 +50,16 @@ export const sveltekit: Stack = {
   remove: ['setHeaders({ "Access-Control-Allow-Origin": … })'],
   mistakes: [
     {
-      id: "endpoint-without-options",
-      kind: "options-not-routed",
-      code: "export function OPTIONS()",
-      shows: preflightNotRouted,
-    },
-    {
       id: "page-without-headers",
       kind: "path-not-covered",
       code: "setHeaders(…)",
       shows: successIsBare,
+    },
+    {
+      id: "endpoint-without-options",
+      kind: "options-not-routed",
+      code: "export function OPTIONS()",
+      shows: preflightNotRouted,
     },
   ],
   docs: ["https://svelte.dev/docs/kit/hooks#Server-hooks-handle"],
