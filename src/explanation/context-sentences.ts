@@ -57,7 +57,9 @@ export function laneSentences(exchange: Exchange, verdict: Verdict): string[] {
     if (lane.open !== null) {
       // Of browsers alone, and of what was sent: the rest would distract from the cause.
       const isAside = product === null || lane.open === "own-policy" || isUnsent;
-      return isAside ? [] : [say("open_lane", product, sayOpen(name, lane.open))];
+      if (isAside || lane.outcome === outcome) return [];
+      const message = lane.outcome === "blocked" ? "open_lane_blocked" : "open_lane";
+      return [say(message, product, sayOpen(name, lane.open))];
     }
     if (lane.outcome === outcome) return [];
     if (lane.outcome === "allowed") return [say("why_lane_would_pass", who)];

@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<OpenReason, MessageName>> = {
   "response-unseen": "open_response_unseen",
   "own-policy": "open_own_policy",
   "cache-unseen": "open_cache_unseen",
+  "call-unseen": "open_call_unseen",
 };
 
 /** Why nobody can tell what a lane would say, in a sentence with the lane as its subject. */

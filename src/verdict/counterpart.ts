@@ -9,7 +9,7 @@ import {
 import { asciiLowercase, listMembers } from "../http/field-values.ts";
 import { get, getAll, type HeaderList, has, set } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
-import { originOf } from "../http/origin.ts";
+import { originOf, sameOrigin } from "../http/origin.ts";
 import {
   corsUnsafeRequestHeaders,
   isForbiddenRequestHeaderName,
@@ -17,7 +17,7 @@ import {
 } from "../http/safelist.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { missingHeaderNames } from "./standard/cors-preflight-fetch.ts";
-import type { FetchWalk } from "./standard/main-fetch.ts";
+import type { FetchWalk, HopWalk } from "./standard/main-fetch.ts";
 import type { OpenReason } from "./verdict.ts";
 
 /** A message that the other browser would have had, and that nobody saw. */
@@ -25,13 +25,22 @@ export interface Unseen {
   readonly hop: number;
   readonly stage: "preflight" | "response";
   readonly reason: OpenReason;
+  /**
+   * What it may have been: of "either", one of what the two exchanges of the counterpart have; "fails"
+   * where it may also have stopped the request by whatever check; "anything" where it may lead
+   * elsewhere.
+   */
+  readonly maybe: "either" | "fails" | "anything";
 }
 
 /** An exchange as another lane's browser would have made it. */
 export interface Counterpart {
-  readonly exchange: Exchange;
-  /** The first message on the way of which the recording tells nothing; null where there is none. */
-  readonly unseen: Unseen | null;
+  /** With servers that allow what they may have allowed. */
+  readonly kindly: Exchange;
+  /** With servers that respond as they did to the browser that recorded; often the very same object. */
+  readonly strictly: Exchange;
+  /** The messages on the way of which the recording tells nothing, in order. */
+  readonly unseen: readonly Unseen[];
 }
 
 /**
@@ -51,93 +60,181 @@ export function counterparts(
   const pageHeaders = exchange.hops.map((hop, index) =>
     own.hops[index]?.need == null ? null : pageHeadersOf(exchange, hop),
   );
-  return (rules) => counterpart(exchange, own, pageHeaders, ownRules, rules);
+  return (rules) => counterpart({ exchange, own, pageHeaders, ownRules, rules });
 }
 
-function counterpart(
-  exchange: Exchange,
-  own: FetchWalk,
-  pageHeaders: readonly (PageHeaders | null)[],
-  ownRules: LaneRules,
-  rules: LaneRules,
-): Counterpart {
-  const unseen: Unseen[] = [];
+/** All that a counterpart is made of. */
+interface Given {
+  readonly exchange: Exchange;
+  readonly own: FetchWalk;
+  readonly pageHeaders: readonly (PageHeaders | null)[];
+  readonly ownRules: LaneRules;
+  readonly rules: LaneRules;
+}
+
+/** A hop by either reading of its server, and what is not known of it. */
+interface Readings {
+  readonly kindly: Hop;
+  readonly strictly: Hop;
+  readonly unseen: readonly Omit<Unseen, "hop">[];
+}
+
+const NOTHING: readonly never[] = [];
+
+function counterpart(given: Given): Counterpart {
+  const { exchange } = given;
+  const unseen: Unseen[] = unseenAtAll(given);
+  const kindly: Hop[] = [];
+  const strictly: Hop[] = [];
   let wasNeeded = false;
-  const { cachedFrom } = exchange;
-  const isOfOther = cachedFrom !== null && cachedFrom.origin !== exchange.initiatorOrigin;
-  if (isOfOther && ownRules.cachesByCredentials !== rules.cachesByCredentials) {
-    unseen.push({ hop: 0, stage: "response", reason: "cache-unseen" });
+  exchange.hops.forEach((_, index) => {
+    const needed = isPreflightNeeded(given, index, wasNeeded);
+    wasNeeded ||= needed === true;
+    const readings = readHop(given, index, needed);
+    kindly.push(readings.kindly);
+    strictly.push(readings.strictly);
+    for (const one of readings.unseen) unseen.push({ hop: index, ...one });
+  });
+  unseen.sort((a, b) => a.hop - b.hop || STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));
+  const asIf = (hops: readonly Hop[]) =>
+    hops.every((hop, index) => hop === exchange.hops[index]) ? exchange : withHops(exchange, hops);
+  const strict = asIf(strictly);
+  const isOne = kindly.every((hop, index) => hop === strictly[index]);
+  return { kindly: isOne ? strict : asIf(kindly), strictly: strict, unseen };
+}
+
+const STAGES: readonly Unseen["stage"][] = ["preflight", "response"];
+
+/** What is not known whatever the preflights: responses of caches, and to what was sent otherwise. */
+function unseenAtAll({ exchange, own, ownRules, rules }: Given): Unseen[] {
+  const unseen: Unseen[] = [];
+  const open = (hop: number, reason: OpenReason) => {
+    unseen.push({ hop, stage: "response", reason, maybe: "anything" });
+  };
+  const { cachedFrom, otherAskers, hops } = exchange;
+  const wasStoredForOther =
+    cachedFrom !== null &&
+    cachedFrom.exchange !== exchange.id &&
+    cachedFrom.origin !== exchange.initiatorOrigin;
+  if (wasStoredForOther && ownRules.cachesByCredentials !== rules.cachesByCredentials) {
+    const last = hops.length - 1;
+    const isChecked = own.hops.some(({ corsTainted }) => corsTainted);
+    if (isChecked && !isForAll(hops[last]?.response ?? null)) open(0, "cache-unseen");
   }
   // What was asked before with other credentials may be its cache's response.
   if (ownRules.cachesByCredentials && !rules.cachesByCredentials) {
-    for (const { hop } of exchange.otherAskers) {
-      unseen.push({ hop, stage: "response", reason: "cache-unseen" });
+    for (const { hop, allowOrigin } of otherAskers) {
+      const response = hops[hop]?.response ?? null;
+      const isSame = allowOrigin === "*" && isForAll(response);
+      if (own.hops[hop]?.corsTainted === true && !isSame) open(hop, "cache-unseen");
     }
   }
   // Sent as a stream by one and as text by the other: the server may not take it so.
   if (exchange.call?.body === "stream" && ownRules.streamsBodies !== rules.streamsBodies) {
-    unseen.push({ hop: 0, stage: "response", reason: "response-unseen" });
+    open(0, "response-unseen");
   }
-  const hops = exchange.hops.map((hop, index) => {
-    const walk = own.hops[index];
-    const headers = pageHeaders[index] ?? null;
-    if (walk === undefined || walk.need === null || headers === null) return hop;
-    const open = (stage: Unseen["stage"], reason: OpenReason) => {
-      unseen.push({ hop: index, stage, reason });
-    };
-    const names = unsafeNames(headers, rules);
-    const needed =
-      names.length > 0 ||
-      !isCorsSafelistedMethod(walk.need.method) ||
-      hasPreflightFlag(exchange, hop, ownRules, rules) ||
-      (wasNeeded && rules.preflightsAgainAfterRedirect);
-    wasNeeded ||= needed;
-    const { preflight } = hop;
-    if (preflight === null) {
-      if (!needed) return hop;
-      const ownNames = unsafeNames(headers, ownRules);
-      const isCovered = names.every((name) => ownNames.includes(name));
-      // One that was needed and not seen was answered from the cache: there as here.
-      const isOwnNeeded = walk.need.needed !== false || ownNames.length > 0;
-      if (!isOwnNeeded || !isCovered) open("preflight", "preflight-unseen");
-      return hop;
-    }
-    if (!needed) {
-      if (hop.response === null) open("response", "response-unseen");
-      return { ...hop, preflight: null };
-    }
-    const origin = rules.preflightForgetsRedirects
-      ? (exchange.initiatorOrigin ?? "null")
-      : walk.origin;
-    const sent = preflight.requestHeaders ?? [];
-    const isSameList = names.join() === namesIn(preflight).join();
-    const sentOrigin = get(sent, "Origin");
-    if (isSameList && sentOrigin === origin) return hop;
-    if (!isSameList && mayDependOnNames(preflight, names, rules)) {
-      open("preflight", "headers-unseen");
-    }
-    const response =
-      sentOrigin === null || sentOrigin === origin
-        ? preflight.response
-        : asSentTo(exchange, hop, preflight.response, sentOrigin, origin);
-    if (response === "unseen") open("preflight", "origin-unseen");
-    return {
-      ...hop,
-      preflight: {
-        ...preflight,
-        requestHeaders: requestHeaders(sent, names, origin),
-        response: response === "unseen" ? preflight.response : response,
-      },
-    };
-  });
-  unseen.sort((a, b) => a.hop - b.hop || STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));
-  const isSame = hops.every((hop, index) => hop === exchange.hops[index]);
-  return { exchange: isSame ? exchange : withHops(exchange, hops), unseen: unseen[0] ?? null };
+  return unseen;
 }
 
-const STAGES: readonly Unseen["stage"][] = ["preflight", "response"];
+/** Whether a response allows everybody, whoever asks. */
+function isForAll(response: Response | null): boolean {
+  if (response === null) return false;
+  const headers = judgedHeaders(response);
+  return get(headers, ALLOW_ORIGIN) === "*" && !variesByOrigin(headers);
+}
+
+/** Whether the lane's browser sends a preflight before a hop; null where the recording does not tell. */
+function isPreflightNeeded(given: Given, index: number, wasNeeded: boolean): boolean | null {
+  const { exchange, own, pageHeaders, ownRules, rules } = given;
+  const walk = own.hops[index];
+  const headers = pageHeaders[index] ?? null;
+  if (walk === undefined || walk.need === null || headers === null) return false;
+  if (unsafeNames(headers, rules, index).length > 0) return true;
+  if (!isCorsSafelistedMethod(walk.need.method)) return true;
+  if (wasNeeded && rules.preflightsAgainAfterRedirect) return true;
+  return hasPreflightFlag(exchange, exchange.hops[index] as Hop, ownRules, rules);
+}
+
+function readHop(given: Given, index: number, needed: boolean | null): Readings {
+  const { exchange, own, pageHeaders, ownRules, rules } = given;
+  const hop = exchange.hops[index] as Hop;
+  const same = { kindly: hop, strictly: hop, unseen: NOTHING };
+  const walk = own.hops[index];
+  const headers = pageHeaders[index] ?? null;
+  if (walk === undefined || walk.need === null || headers === null) return same;
+  const names = unsafeNames(headers, rules, index);
+  const { preflight } = hop;
+  if (preflight === null) {
+    if (needed === false) return same;
+    const ownNames = unsafeNames(headers, ownRules, index);
+    const isCovered = names.every((name) => ownNames.includes(name));
+    // One that was needed and not seen was answered from the cache: there as here.
+    const isOwnNeeded = walk.need.needed !== false || ownNames.length > 0;
+    if (isOwnNeeded && isCovered) return same;
+    const reason = needed === null ? "call-unseen" : "preflight-unseen";
+    return { ...same, unseen: [{ stage: "preflight", reason, maybe: "fails" }] };
+  }
+  const without = { ...hop, preflight: null };
+  if (needed === false) {
+    const isUnseen = hop.response === null;
+    const unseen: Readings["unseen"] = isUnseen
+      ? [{ stage: "response", reason: "response-unseen", maybe: "anything" }]
+      : NOTHING;
+    return { kindly: without, strictly: without, unseen };
+  }
+  const asked = readPreflight(given, walk, hop, preflight, names);
+  if (needed === true) return asked;
+  // It may send none: then what the preflight was told does not count.
+  const maybe = { stage: "preflight", reason: "call-unseen", maybe: "either" } as const;
+  return { kindly: without, strictly: asked.strictly, unseen: [...asked.unseen, maybe] };
+}
+
+/** A hop with the preflight that the lane's browser would have sent. */
+function readPreflight(
+  { exchange, rules }: Given,
+  walk: HopWalk,
+  hop: Hop,
+  preflight: Preflight,
+  names: readonly string[],
+): Readings {
+  const initiator = exchange.initiatorOrigin ?? "null";
+  const origin = rules.preflightForgetsRedirects ? initiator : walk.origin;
+  const sent = preflight.requestHeaders ?? [];
+  const isSameList = names.join() === namesIn(preflight).join();
+  const sentOrigin = get(sent, "Origin");
+  if (isSameList && sentOrigin === origin) return { kindly: hop, strictly: hop, unseen: NOTHING };
+  // At the origin that asked, no origin has to be named.
+  const isTrusted = rules.preflightForgetsRedirects && sameOrigin(initiator, hop.origin);
+  const isOther = !isTrusted && sentOrigin !== null && sentOrigin !== origin;
+  const byOrigin: Answers = isOther
+    ? asSentTo(exchange, hop, preflight.response, sentOrigin, origin)
+    : { kindly: preflight.response, strictly: preflight.response, unseen: null };
+  const byNames = isSameList ? byOrigin : asSentFor(byOrigin, preflight, names, rules);
+  const requested = requestHeaders(sent, names, origin);
+  const withResponse = (response: Response | null): Hop => ({
+    ...hop,
+    preflight: { ...preflight, requestHeaders: requested, response },
+  });
+  const strictly = withResponse(byNames.strictly);
+  return {
+    kindly: byNames.kindly === byNames.strictly ? strictly : withResponse(byNames.kindly),
+    strictly,
+    unseen: [byOrigin.unseen, byNames.unseen].flatMap((one) =>
+      one === null ? [] : [{ stage: "preflight", ...one } as const],
+    ),
+  };
+}
+
+/** What a server may say to another preflight than the one that it was sent. */
+interface Answers {
+  readonly kindly: Response | null;
+  readonly strictly: Response | null;
+  readonly unseen: Pick<Unseen, "reason" | "maybe"> | null;
+}
+
 const REQUESTED = "Access-Control-Request-Headers";
 const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+const ALLOW_HEADERS = "Access-Control-Allow-Headers";
 
 const namesIn = ({ requestHeaders }: Preflight): string[] =>
   listMembers(get(requestHeaders ?? [], REQUESTED)).map(asciiLowercase);
@@ -154,6 +251,10 @@ interface PageHeaders {
   readonly announced: readonly string[];
   /** Those of the request as it was sent. */
   readonly sent: HeaderList;
+  /** What the page set and a redirect took off, where another browser may have kept it. */
+  readonly gone: HeaderList;
+  /** Whether a redirect took the body. */
+  readonly hasLostBody: boolean;
   /** The names of those whose values nobody saw. */
   readonly unsent: readonly string[];
 }
@@ -176,14 +277,42 @@ function pageHeadersOf({ call, hops }: Exchange, hop: Hop): PageHeaders {
   const isOfCall = hop.requestHeaders === null && hop === hops[0];
   const named = isOfCall ? [...announced, ...called] : announced;
   const unsent = named.filter((name) => !has(sent, name) && !isForbiddenRequestHeaderName(name));
-  return { announced, sent: sent.length > 1 ? [...new Map(sent)] : sent, unsent };
+  const [first] = hops;
+  const hasLostBody = hop !== first && hop.method === "GET" && first?.method !== "GET";
+  const gone: [string, string][] = [];
+  if (hop !== first && (hasLostBody || called.length > 0)) {
+    for (const [spelt, value] of first?.requestHeaders ?? []) {
+      const name = asciiLowercase(spelt);
+      const isKept = DROPPED_HINTS.has(name) ? !called.includes(name) : !OF_BODY.has(name);
+      if (!isKept && !has(sent, name)) gone.push([name, value]);
+    }
+  }
+  return { announced, sent: sent.length > 1 ? [...new Map(sent)] : sent, gone, hasLostBody, unsent };
 }
 
+/** https://fetch.spec.whatwg.org/#request-body-header-name */
+const OF_BODY: ReadonlySet<string> = new Set(
+  "content-encoding content-language content-location content-type".split(" "),
+);
+
+/** The client hints that Chromium takes off at a redirect; not `Save-Data` (measured in 156). */
+const DROPPED_HINTS: ReadonlySet<string> = new Set(
+  "device-memory downlink dpr ect rtt viewport-width width".split(" "),
+);
+
 /** The names of the page's headers that a lane's preflight announces, lower-case and sorted. */
-function unsafeNames({ announced, sent, unsent }: PageHeaders, rules: LaneRules): string[] {
-  if (sent.length === 0 && unsent.length === 0) return [];
-  const isDropped = (name: string) => name === "user-agent" && rules.dropsUserAgent;
-  const kept = sent.filter(([name]) => !isDropped(name));
+function unsafeNames(
+  { announced, sent, gone, hasLostBody, unsent }: PageHeaders,
+  rules: LaneRules,
+  hop: number,
+): string[] {
+  if (sent.length === 0 && gone.length === 0 && unsent.length === 0) return [];
+  const isDropped = (name: string) =>
+    (name === "user-agent" && rules.dropsUserAgent) ||
+    (hop > 0 && rules.dropsHintsAtRedirects && DROPPED_HINTS.has(name)) ||
+    // Gecko's preflight announces them all the same.
+    (hasLostBody && !rules.preflightsAgainAfterRedirect && OF_BODY.has(name));
+  const kept = [...sent, ...gone].filter(([name]) => !isDropped(name));
   const unsafe = new Set(corsUnsafeRequestHeaders(kept, rules.safelist).map(({ name }) => name));
   // Of a request that was not sent the values are not seen: what its own browser announced stands.
   for (const name of unsent) {
@@ -204,43 +333,92 @@ function isOfCaller(name: string, isUntold: boolean): boolean {
 
 /**
  * Whether a request has the use-CORS-preflight flag in a lane, of an upload listener or a stream as
- * body. https://fetch.spec.whatwg.org/#use-cors-preflight-flag
+ * body; null where that hangs on what nobody saw.
+ * https://fetch.spec.whatwg.org/#use-cors-preflight-flag
  */
 function hasPreflightFlag(
-  { call }: Exchange,
+  { call, callResult }: Exchange,
   { method, preflight }: Hop,
   ownRules: LaneRules,
   rules: LaneRules,
-): boolean {
+): boolean | null {
   const mayHaveBody = method !== "GET" && method !== "HEAD";
+  // Nothing but the flag asks for a preflight that announces nothing.
+  const isFlagged =
+    preflight !== null && namesIn(preflight).length === 0 && isCorsSafelistedMethod(method);
   if (call === null) {
-    // Nothing but the flag asks for a preflight that announces nothing.
-    const isFlagged =
-      preflight !== null && namesIn(preflight).length === 0 && isCorsSafelistedMethod(method);
-    return isFlagged && (mayHaveBody || ownRules === rules || rules.uploadListenerNeedsNoBody);
+    if (!isFlagged || ownRules === rules || rules.uploadListenerNeedsNoBody) return isFlagged;
+    // With a body, and not synchronously? The events do not tell.
+    return mayHaveBody ? (ownRules.uploadListenerNeedsNoBody ? null : true) : false;
   }
   if (call.body === "stream" && mayHaveBody) return rules.streamsBodies;
-  if (call.uploadListener !== true) return false;
-  return rules.uploadListenerNeedsNoBody || (mayHaveBody && call.body !== "none");
+  if (call.uploadListener === false || call.api !== "xhr") return false;
+  const hasBody = mayHaveBody && call.body !== "none";
+  // A synchronous call that failed has thrown: Chromium looks at no listeners of those.
+  const isSynchronous = callResult?.result === "thrown";
+  const counts = rules.uploadListenerNeedsNoBody || (hasBody && !isSynchronous);
+  if (!counts || call.uploadListener === true) return counts;
+  // Handlers can be seen, listeners cannot; the preflight shows them.
+  if (isFlagged) return true;
+  return ownRules.uploadListenerNeedsNoBody || hasBody ? false : null;
 }
 
-/** Whether what is said to a list of header names may be another for another list. */
-function mayDependOnNames(
-  { response, ...preflight }: Preflight,
+/**
+ * A preflight's response to another list of header names. A server that echoes the list is followed
+ * where the recording shows that it echoes.
+ */
+function asSentFor(
+  { kindly, strictly }: Answers,
+  asked: Preflight,
   names: readonly string[],
   rules: LaneRules,
-): boolean {
-  if (response === null) return false;
-  const allowed = listMembers(get(judgedHeaders(response), "Access-Control-Allow-Headers"));
-  const missing = (of: readonly string[]) => missingHeaderNames(allowed, of, false, rules).length;
-  const before = missing(namesIn({ response, ...preflight }));
+): Answers {
+  const same = { kindly, strictly, unseen: null };
+  if (strictly === null || kindly === null) return same;
+  const headers = judgedHeaders(strictly);
+  const list = get(headers, ALLOW_HEADERS);
+  const allowed = listMembers(list);
+  const missing = (of: readonly string[]) => missingHeaderNames(allowed, of, false, rules);
+  const isAllowed = missing(namesIn(asked)).length === 0;
+  const added = missing(names);
   // It allowed all that was asked for, or it may have: then it may do so again.
-  return before === 0 ? missing(names) > 0 : missing(names) === 0;
+  if (!isAllowed) {
+    const maybe = { reason: "headers-unseen", maybe: "fails" } as const;
+    return added.length === 0 ? { ...same, unseen: maybe } : same;
+  }
+  if (added.length === 0) return same;
+  const echoed = (response: Response): Response => ({
+    ...response,
+    headers: set(
+      judgedHeaders(response),
+      ALLOW_HEADERS,
+      [...(list === null ? [] : [list]), ...added].join(", "),
+    ),
+    rewrittenHeaders: null,
+  });
+  if (isEcho(headers, allowed, namesIn(asked))) {
+    const all = echoed(strictly);
+    return { kindly: kindly === strictly ? all : echoed(kindly), strictly: all, unseen: null };
+  }
+  const unseen = { reason: "headers-unseen", maybe: "either" } as const;
+  return { kindly: echoed(kindly), strictly, unseen };
+}
+
+/**
+ * Whether a list of allowed names is surely the one that was asked for: the server says that it hangs
+ * on that, or the names stand there as browsers send them, lower-case and sorted. Of fewer than four
+ * a fixed list may look so.
+ */
+function isEcho(headers: HeaderList, allowed: readonly string[], asked: readonly string[]): boolean {
+  if (variesBy(headers, "access-control-request-headers")) return true;
+  if (asked.length < 4) return false;
+  const from = allowed.indexOf(asked[0] as string);
+  return from !== -1 && asked.every((name, index) => allowed[from + index] === name);
 }
 
 /**
  * A preflight's response to another `Origin`. A server that echoes the origin is followed where the
- * recording shows that it echoes; "unseen" where it may do so.
+ * recording shows that it echoes.
  */
 function asSentTo(
   exchange: Exchange,
@@ -248,24 +426,52 @@ function asSentTo(
   response: Response | null,
   sent: string,
   origin: string,
-): Response | null | "unseen" {
-  if (response === null) return null;
+): Answers {
+  const same = { kindly: response, strictly: response, unseen: null };
+  if (response === null) return same;
   const headers = judgedHeaders(response);
   const values = getAll(headers, ALLOW_ORIGIN);
   const [value] = values;
+  const withOrigin = (headers: HeaderList): Response => ({
+    ...response,
+    headers,
+    rewrittenHeaders: null,
+  });
+  const unseen = { reason: "origin-unseen", maybe: "either" } as const;
   if (values.length === 1 && value === sent) {
     const seen = allowsByOrigin(exchange, hop, sent);
-    if (seen === "fixed") return response;
-    if (seen === null && !variesByOrigin(headers)) return "unseen";
-    const echoed = set(headers, ALLOW_ORIGIN, origin);
-    return { ...response, headers: echoed, rewrittenHeaders: null };
+    if (seen === "fixed") return same;
+    const echoed = withOrigin(set(headers, ALLOW_ORIGIN, origin));
+    const isFollowed = seen === "echoes" || variesByOrigin(headers);
+    return isFollowed
+      ? { kindly: echoed, strictly: echoed, unseen: null }
+      : { kindly: echoed, strictly: response, unseen };
   }
   const isMadeOfIt = values.some((one) => asciiLowercase(one).includes(asciiLowercase(sent)));
-  return isMadeOfIt || (variesByOrigin(headers) && value !== "*") ? "unseen" : response;
+  if (isMadeOfIt) {
+    const remade = headers.map(([name, it]) =>
+      asciiLowercase(name) === "access-control-allow-origin"
+        ? ([name, it.replaceAll(sent, origin)] as const)
+        : ([name, it] as const),
+    );
+    // In another spelling it is no origin, whichever is sent.
+    const isExact = values.some((one) => one.includes(sent));
+    return isExact
+      ? { kindly: withOrigin(remade), strictly: response, unseen }
+      : { ...same, unseen: { ...unseen, maybe: "fails" } };
+  }
+  if (!variesByOrigin(headers) || value === "*") return same;
+  return {
+    kindly: withOrigin(set(headers, ALLOW_ORIGIN, origin)),
+    strictly: response,
+    unseen,
+  };
 }
 
-const variesByOrigin = (headers: HeaderList) =>
-  getAll(headers, "Vary").some((line) => listMembers(asciiLowercase(line)).includes("origin"));
+const variesByOrigin = (headers: HeaderList) => variesBy(headers, "origin");
+
+const variesBy = (headers: HeaderList, name: string) =>
+  getAll(headers, "Vary").some((line) => listMembers(asciiLowercase(line)).includes(name));
 
 /**
  * How the same server responded to another `Origin`, in this exchange or an earlier one: "echoes" it,

@@ -40,7 +40,7 @@ export function judge(recorded: Exchange): Verdict {
     cause: decision.cause,
     certainty: decision.certainty,
     alternatives: decision.alternatives,
-    lanes: lanesOf(exchange, chosen, decision),
+    lanes: lanesOf(exchange, chosen, decision, hypotheses),
     findings,
     preflight: preflightOf(exchange, chosen.walk, decision),
     reachedServer: reachedServer(exchange),

@@ -1,6 +1,7 @@
 import type { Exchange, Response } from "../exchange/exchange.ts";
 import type { SafelistRules } from "../http/safelist.ts";
 import type { LaneName } from "./lane-name.ts";
+import type { Answer } from "./standard/answer.ts";
 import type { Cause } from "./verdict.ts";
 
 /**
@@ -51,6 +52,31 @@ export interface LaneRules {
   /** A stream is sent as one, and needs a preflight; Gecko makes text of it (measured in 153). */
   readonly streamsBodies: boolean;
   /**
+   * How a stream fails over HTTP/1.1 (measured in Chromium 156).
+   * https://fetch.spec.whatwg.org/#concept-http-network-fetch
+   */
+  readonly streamError: string | null;
+  /**
+   * A page's client hints are taken off at a redirect, but for `Save-Data` (measured in Chromium 156,
+   * of redirects within an origin too).
+   */
+  readonly dropsHintsAtRedirects: boolean;
+  /**
+   * A secure page's shared worker may have mixed content (measured in Chromium 156; not in 153).
+   * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
+   */
+  readonly sharedWorkersMix: boolean;
+  /**
+   * The requests of `about:blank` and `blob:` documents go to the service worker of who made them
+   * (measured in Firefox 153; in Chromium 156 they do not).
+   * https://w3c.github.io/ServiceWorker/#control-and-use-client
+   */
+  readonly servesBlankFrames: boolean;
+  /** A track is no media that may be mixed content (measured in Chromium 156). */
+  readonly refusesMixedTracks: boolean;
+  /** Fonts are requested with CORS, whatever the `crossorigin` of a preload says (measured in 153). */
+  readonly fontsAlwaysCors: boolean;
+  /**
    * Where no redirect may lead, whatever CORS says: it fails in the network, by that error. Measured in
    * Chromium 156 and Firefox 153.
    */
@@ -59,12 +85,15 @@ export interface LaneRules {
     readonly error: string | null;
     /** Also where the page follows no redirect: with "manual" or "error". */
     readonly evenUnfollowed: boolean;
+    /** Once the redirect itself has passed its CORS check. */
+    readonly afterCheck: boolean;
   } | null;
   /**
-   * How a redirect fails whose `Location` is no URL; null where it is judged like others. Measured in
-   * Chromium 156.
+   * How a redirect fails whose `Location` is no URL; where that is looked at after its CORS check, it
+   * is also left alone with redirect mode "manual". Measured in Chromium 156 and Firefox 153.
+   * https://fetch.spec.whatwg.org/#http-redirect-fetch
    */
-  readonly invalidRedirectError: string | null;
+  readonly invalidRedirect: { readonly error: string | null; readonly afterCheck: boolean };
   /** Without CORS no redirect to a URL with a password is followed (seen in Chromium 156). */
   readonly refusesRedirectedPasswords: boolean;
   /** How a status 407 fails that came from no proxy; null where it is one like others (seen in 156). */
@@ -74,8 +103,11 @@ export interface LaneRules {
    * https://wicg.github.io/anonymous-iframe/
    */
   readonly hasCredentiallessFrames: boolean;
-  /** Whether opaque response blocking may keep a response back that the other browser passed on. */
-  readonly mayKeepOpaque: (exchange: Exchange, response: Response) => boolean;
+  /**
+   * Whether opaque response blocking keeps a response back that the other browser passed on; "open"
+   * where that hangs on its content.
+   */
+  readonly keepsOpaque: (exchange: Exchange, response: Response) => Answer;
   /** A page's own `User-Agent` is left out. The standard has not forbidden it since 2015. */
   readonly dropsUserAgent: boolean;
 }

@@ -1,16 +1,17 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import { type Counterpart, counterparts, type Unseen } from "./counterpart.ts";
+import { type Counterpart, counterparts } from "./counterpart.ts";
 import { type Decision, judgementOfWalk } from "./decision.ts";
 import { wasNeverSeen } from "./hypotheses/evidence.ts";
-import type { Hypothesis } from "./hypotheses/hypotheses.ts";
+import type { Hypotheses, Hypothesis } from "./hypotheses/hypotheses.ts";
 import { forEachLane } from "./lane-name.ts";
 import type { LaneRules } from "./lane-rules.ts";
 import { LANE_RULES } from "./lanes/all.ts";
 import { nameIn } from "./lanes/names.ts";
 import { rulesOf } from "./lanes/observed.ts";
-import { ownWayOf } from "./lanes/own-ways.ts";
+import { type OwnWay, ownWayOf } from "./lanes/own-ways.ts";
+import { type Moment, momentOf, momentOfUnseen, NEVER } from "./moment.ts";
 import { type HopWalk, isWalkedAlike, mainFetch } from "./standard/main-fetch.ts";
-import type { Cause, CauseOfOutcome, Lane, OpenReason, Outcome, Verdict } from "./verdict.ts";
+import type { Cause, Judgement, Lane, OpenReason, Outcome, Verdict } from "./verdict.ts";
 
 /** What is the same for every lane of an exchange. */
 interface Judged {
@@ -23,58 +24,69 @@ interface Judged {
   readonly counterpartBy: ((rules: LaneRules) => Counterpart) | null;
 }
 
-/** What the standard and each browser would say of an exchange that was decided as `decision`. */
+/** What a lane comes to, or why nobody can tell. */
+type Reading = OwnWay | (Judgement & { readonly at: Moment });
+
+/**
+ * What the standard and each browser would say of an exchange that was decided as `decision`.
+ *
+ * @param hypotheses how the request may have been made: where a lane hangs on that, it is left open.
+ */
 export function lanesOf(
   exchange: Exchange,
   chosen: Hypothesis,
   decision: Decision,
+  { consistent }: Hypotheses,
 ): Verdict["lanes"] {
   const ownRules = rulesOf(exchange.browser);
-  const counterpartBy = isCommon(exchange, decision)
-    ? null
-    : counterparts(exchange, chosen.walk, ownRules);
-  const judged = { exchange, chosen, decision, ownRules, counterpartBy };
-  return forEachLane((name) => lane(judged, LANE_RULES[name]));
+  const asIf = (chosen: Hypothesis): Judged => {
+    const isAlike = isCommon(exchange, decision);
+    const counterpartBy = isAlike ? null : counterparts(exchange, chosen.walk, ownRules);
+    return { exchange, chosen, decision, ownRules, counterpartBy };
+  };
+  const judged = asIf(chosen);
+  const isOpen = decision.certainty === "ambiguous" && consistent.length > 1;
+  const others = isOpen ? consistent.filter((one) => one !== chosen).map(asIf) : NOTHING;
+  return forEachLane((name) => {
+    const rules = LANE_RULES[name];
+    const lane = laneOf(judged, rules);
+    if (rules === ownRules) return lane;
+    const isSameEitherWay = others.every((other) => {
+      const { outcome } = laneOf(other, rules);
+      return outcome === lane.outcome || isAsOwn(lane, decision, outcome, other.chosen);
+    });
+    return isSameEitherWay ? lane : leftOpen("call-unseen");
+  });
+}
+
+const NOTHING: readonly never[] = [];
+
+/** Whether a lane ends it as the browser that recorded, both as that decided and if it was otherwise. */
+function isAsOwn(lane: Lane, decision: Decision, outcome: Outcome, { walk }: Hypothesis): boolean {
+  return lane.outcome === decision.outcome && outcome === judgementOfWalk(walk).outcome;
 }
 
 /** What one lane says: the observed browser's own is what was decided. */
-function lane(
-  { exchange, chosen: { modes, walk: observed }, decision, ownRules, counterpartBy }: Judged,
-  rules: LaneRules,
-): Lane {
-  const said = <O extends Outcome>(outcome: O, cause: CauseOfOutcome[O]) =>
+function laneOf(judged: Judged, rules: LaneRules): Lane {
+  const { exchange, decision, ownRules, counterpartBy } = judged;
+  const say = ({ outcome, cause }: Judgement) =>
     ({ outcome, cause, name: nameIn(rules.lane, cause), open: null }) as Lane;
-  const asDecided = said(decision.outcome, decision.cause);
-  if (rules === ownRules) return asDecided;
-  const { mode } = modes;
-  const ownWay = ownWayOf({ exchange, decision, mode, walk: observed }, rules);
-  if (ownWay !== null) {
-    if ("open" in ownWay) return leftOpen(ownWay.open);
-    const { cause: stopped } = ownWay;
-    return said(ownWay.outcome, stopped);
-  }
-  if (counterpartBy === null) {
-    // The standard streams what Chromium streams; Gecko makes text of it and sends that.
-    const isStream = decision.cause?.code === "no-cors-stream-body";
-    return isStream && !rules.streamsBodies ? leftOpen("response-unseen") : asDecided;
-  }
-  const there = counterpartBy(rules);
-  const isSame = there.exchange === exchange && isWalkedAlike(observed, ownRules, rules);
-  const walk = isSame ? observed : mainFetch(there.exchange, modes, rules);
-  const { outcome, cause } = judgementOfWalk(walk);
-  const { unseen } = there;
-  if (outcome === "blocked" && isMet(cause, unseen, exchange, decision)) {
-    return said("blocked", cause);
-  }
-  if (unseen !== null) return leftOpen(unseen.reason);
-  const own = ownMatter(decision.cause);
-  if (own !== null) return leftOpen(own);
-  if (decision.outcome === "failed" || isOfPolicy(decision)) return asDecided;
-  // It would have gone on where the observed browser stopped.
-  const { location } = walk.hops[walk.hops.length - 1] as HopWalk;
-  const wouldFollow = decision.outcome === "blocked" && location !== null;
-  if (walk.outcome === "undetermined" || wouldFollow) return leftOpen("response-unseen");
-  return said(outcome, cause);
+  if (rules === ownRules) return say(decision);
+  const there = counterpartBy?.(rules) ?? asRecorded(exchange);
+  const kindly = readingOf(judged, there.kindly, rules);
+  if ("open" in kindly) return leftOpen(there.unseen[0]?.reason ?? kindly.open);
+  // What it would meet before that, and nobody saw.
+  const before = there.unseen.filter((one) => momentOfUnseen(one) < kindly.at);
+  const [first] = before;
+  if (first === undefined) return say(kindly);
+  if (before.some(({ maybe }) => maybe === "anything")) return leftOpen(first.reason);
+  const strictly = readingOf(judged, there.strictly, rules);
+  if ("open" in strictly) return leftOpen(first.reason);
+  const isEitherWay = before.every(({ maybe }) => maybe === "either");
+  if (isEitherWay && isAlike(kindly, strictly)) return say(kindly);
+  // Whatever the servers say, something stops it.
+  const isStopped = kindly.outcome === "blocked" && strictly.outcome === "blocked";
+  return isStopped ? blockedAnyway(first.reason) : leftOpen(first.reason);
 }
 
 const leftOpen = (open: OpenReason): Lane => ({
@@ -83,6 +95,55 @@ const leftOpen = (open: OpenReason): Lane => ({
   name: null,
   open,
 });
+
+const blockedAnyway = (open: OpenReason): Lane => ({
+  outcome: "blocked",
+  cause: null,
+  name: null,
+  open,
+});
+
+const asRecorded = (exchange: Exchange): Counterpart => ({
+  kindly: exchange,
+  strictly: exchange,
+  unseen: NOTHING,
+});
+
+const isAlike = (one: Judgement, other: Judgement) =>
+  one.outcome === other.outcome && one.cause?.code === other.cause?.code;
+
+/** What the lane's browser comes to where its servers responded so. */
+function readingOf(judged: Judged, there: Exchange, rules: LaneRules): Reading {
+  const { exchange, chosen, decision, ownRules, counterpartBy } = judged;
+  const { modes, walk: own } = chosen;
+  const way = ownWayOf({ exchange: there, decision, mode: modes.mode, walk: own }, rules);
+  const { outcome: ended, cause: stopped } = decision;
+  const isStopped = ended === "blocked" || ended === "failed";
+  const at = isStopped ? momentOf(decision.cause) : NEVER;
+  const asDecided = { outcome: ended, cause: stopped, at } as Reading;
+  if (counterpartBy === null) {
+    if (way !== null && way.at <= at) return way;
+    // The standard streams what Chromium streams; Gecko makes text of it and sends that.
+    const isStream = decision.cause?.code === "no-cors-stream-body";
+    return isStream && !rules.streamsBodies ? { open: "response-unseen", at } : asDecided;
+  }
+  const isSame = there === exchange && isWalkedAlike(own, ownRules, rules);
+  const walk = isSame ? own : mainFetch(there, modes, rules);
+  const { outcome, cause } = judgementOfWalk(walk);
+  if (outcome === "blocked" && isMet(cause, judged)) {
+    const at = momentOf(cause);
+    if (way === null || at < way.at) return { outcome, cause, at };
+  }
+  if (way !== null && !(isOfPolicy(decision) && at < way.at)) return way;
+  const matter = ownMatter(stopped);
+  if (matter !== null) return { open: matter, at };
+  if (decision.outcome === "failed" || isOfPolicy(decision)) return asDecided;
+  // It would have gone on where the observed browser stopped.
+  const { location } = walk.hops[walk.hops.length - 1] as HopWalk;
+  const wouldFollow = decision.outcome === "blocked" && location !== null;
+  if (walk.outcome === "undetermined" || wouldFollow) return { open: "response-unseen", at };
+  return { outcome, cause, at: NEVER } as Reading;
+}
 
 /**
  * Whether all lanes say the same: of what never got a CORS verdict, and of what the standard forbids
@@ -118,23 +179,15 @@ const OWN_POLICIES = /local-network|^(?:blocked-by-client|credentialed-subresour
  */
 const OWN_ERRORS = /ERR_ALPN_NEGOTIATION_FAILED|ERR_H2_OR_QUIC_REQUIRED|ERR_UNEXPECTED_PROXY_AUTH/;
 
-/** Whether a problem stops a request before a message that nobody saw, and before it failed. */
-function isMet(
-  cause: Cause,
-  unseen: Unseen | null,
-  { hops }: Exchange,
-  { outcome, cause: decided }: Decision,
-): boolean {
-  const { hop, stage, code } = cause;
-  if (outcome === "failed" && decided?.code !== "unsafe-redirect" && hop === hops.length - 1) {
-    // What fails in the network fails before its response is judged.
-    if (stage === "response" || stage === "redirect") return false;
-  }
-  if (unseen === null) return true;
-  if (hop !== unseen.hop) return hop < unseen.hop;
-  if (stage === "request") return true;
-  if (stage !== "preflight") return false;
-  // The names are looked at last.
-  const isOfNames = code === "header-disallowed" || code === "invalid-allow-headers";
-  return unseen.stage === "response" || (unseen.reason === "headers-unseen" && !isOfNames);
+/**
+ * Whether a problem is met though the exchange failed in the network: what fails there fails before
+ * its response is judged, but for a redirect of which the response was seen.
+ */
+function isMet({ hop, stage }: Cause, { exchange, decision, ownRules }: Judged): boolean {
+  if (decision.outcome !== "failed" || hop < exchange.hops.length - 1) return true;
+  const { code, parameter } = decision.cause;
+  const isOfRedirect =
+    code === "unsafe-redirect" ||
+    (parameter !== null && parameter === ownRules.invalidRedirect?.error);
+  return isOfRedirect || (stage !== "response" && stage !== "redirect");
 }

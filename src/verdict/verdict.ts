@@ -65,7 +65,9 @@ export type OpenReason =
   /** The observed browser was stopped by a policy of its own. */
   | "own-policy"
   /** The response came from a cache, and its cache may hold another one. */
-  | "cache-unseen";
+  | "cache-unseen"
+  /** It hangs on how the page made the call, which nobody saw. */
+  | "call-unseen";
 
 /** How an exchange ended, and by what. */
 export type Judgement<O extends Outcome = Outcome> = {
@@ -83,7 +85,15 @@ export type Lane =
       readonly name: null;
       /** What that browser would do whose result nobody saw. */
       readonly open: OpenReason;
-    });
+    })
+  | {
+      /** Something stops it in any case. */
+      readonly outcome: "blocked";
+      /** What stops it hangs on what nobody saw. */
+      readonly cause: null;
+      readonly name: null;
+      readonly open: OpenReason;
+    };
 
 /** One change of one response. `set` replaces all lines of that name. */
 export interface RemedyChange {

@@ -11,6 +11,8 @@ export interface Pair {
   readonly to: ObservedBrowser;
   readonly recorded: CaseResult;
   readonly there: CaseResult;
+  /** What may have become of it in the browser that recorded. */
+  readonly truth: readonly string[];
 }
 
 const scenarioOf = ({ recorded }: Pair): Scenario => recorded.deployed.scenario;
@@ -47,6 +49,60 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
         .some(
           (plan) => typeof plan !== "string" && (plan.broken !== undefined || plan.status < 200),
         ),
+  },
+  {
+    name: "worker-untold",
+    of: "call",
+    reason: "No probe is in a worker: neither streams nor upload listeners of its calls are told.",
+    seenIn: "any",
+    atMost: 2,
+    when: (pair) => {
+      const { ask } = pair.recorded;
+      const isUntold =
+        ("watchUpload" in ask && ask.watchUpload === true) ||
+        ("body" in ask && ask.body === "stream");
+      return scenarioOf(pair).caller.worker !== null && isUntold;
+    },
+  },
+  {
+    name: "frame-of-served",
+    of: "call",
+    reason:
+      "Chromium's documents without an address do not show that their creator has a service worker.",
+    seenIn: "Chromium 156",
+    atMost: 1,
+    when: (pair) => {
+      const { frame, service } = scenarioOf(pair).caller;
+      const isResponding = service !== null && service !== "ignores" && service !== "passes";
+      return pair.from === "chromium" && isResponding && (frame === "blank" || frame === "blob");
+    },
+  },
+  {
+    name: "ambiguous-there",
+    of: "call",
+    reason: "The recording has two readings, its verdict says so, and went by the other.",
+    seenIn: "any",
+    atMost: 1,
+    when: ({ recorded: { ours }, truth }) =>
+      ours?.certainty === "ambiguous" && truth.length > 0 && !truth.includes(ours.outcome),
+  },
+  {
+    name: "never-painted",
+    of: "call",
+    reason: "A style's image is requested once its element is painted.",
+    seenIn: "Firefox 153",
+    atMost: 0.5,
+    when: ({ to, recorded: { ask }, there }) =>
+      to === "gecko" && /^(?:mask-image|shape-outside)$/.test(ask.api) && !there.requests.length,
+  },
+  {
+    name: "font-preload",
+    of: "call",
+    reason: "Firefox requests every font with CORS; of one that came it does not tell the preload.",
+    seenIn: "Firefox 153",
+    atMost: 0.5,
+    when: ({ from, recorded: { ask } }) =>
+      from === "gecko" && ask.api === "preload" && ask.as === "font" && ask.crossOrigin === undefined,
   },
   {
     name: "track-preload",

@@ -6,12 +6,14 @@ import { tellUse, usesOf } from "../exclusions.ts";
 import { nameOfCaller } from "../places.ts";
 import { type Summary, tellHop } from "../summary.ts";
 import { ACROSS_EXCLUSIONS } from "./across-exclusions.ts";
-import { isMisnamed, isOpen, isWrong, type Prediction } from "./compare-across.ts";
+import { isMisnamed, isOpen, isUnnamed, isWrong, type Prediction } from "./compare-across.ts";
 
 /** Of what is not left open, so many of a hundred names must be right; every outcome must. */
 const LEAST_NAMED = 99.5;
 /** So many of a hundred may be left open. */
 const MOST_OPEN = 4;
+/** Of so many it may be open what blocks them in any case. */
+const MOST_UNNAMED = 2;
 
 const percent = (part: number, whole: number) => (whole === 0 ? 100 : (100 * part) / whole);
 const shown = (share: number) => `${share.toFixed(2)} %`;
@@ -22,11 +24,13 @@ export function summariseAcross(all: readonly Prediction[]): Summary {
   const open = compared.filter(isOpen);
   const decided = compared.filter((one) => !isOpen(one));
   const wrong = decided.filter(isWrong);
-  const named = decided.filter((one) => one.names !== null && !isWrong(one));
+  const unnamed = decided.filter(isUnnamed);
+  const named = decided.filter((one) => one.names !== null && !isUnnamed(one) && !isWrong(one));
   const misnamed = named.filter(isMisnamed);
   const outcome = percent(decided.length - wrong.length, decided.length);
   const name = percent(named.length - misnamed.length, named.length);
   const left = percent(open.length, compared.length);
+  const leftUnnamed = percent(unnamed.length, compared.length);
   const [first] = all;
   const direction =
     first === undefined ? "nothing" : `${productOf(first.from)} to ${productOf(first.to)}`;
@@ -41,13 +45,16 @@ export function summariseAcross(all: readonly Prediction[]): Summary {
   return {
     lines: [
       `${direction}: ${compared.length} of ${all.length} calls compared`,
-      `  outcome agreed ${shown(outcome)}, name agreed ${shown(name)}, left open ${shown(left)} (${reasons.join(", ") || "none"})`,
+      `  outcome agreed ${shown(outcome)}, name agreed ${shown(name)}, left open ${shown(left)} (${reasons.join(", ") || "none"}), blocked by what is open ${shown(leftUnnamed)}`,
       ...uses.map((use) => `  ${tellUse(use)}`),
     ],
     failures: [
       ...(wrong.length > 0 ? [`${direction}: ${wrong.length} outcomes differ`] : []),
       ...(name < LEAST_NAMED ? [`${direction}: ${misnamed.length} names differ`] : []),
       ...(left > MOST_OPEN ? [`${direction}: ${shown(left)} left open`] : []),
+      ...(leftUnnamed > MOST_UNNAMED
+        ? [`${direction}: of ${shown(leftUnnamed)} it is open what blocks them`]
+        : []),
     ],
   };
 }

@@ -63,7 +63,8 @@ function predictionOf(
       ORACLES[which].exclusions.filter((rule) => rule.of === of),
       result,
     );
-  const rule = ruleFor(ACROSS_EXCLUSIONS, pair) ?? isOf("outcome", recorded, from);
+  const here = ORACLES[from].truthOf(recorded).outcomes;
+  const rule = ruleFor(ACROSS_EXCLUSIONS, { ...pair, truth: here }) ?? isOf("outcome", recorded, from);
   const isTold = truth.outcomes.length > 0;
   const excluded = rule?.name ?? (isTold ? null : truth.row);
   // One network stack's name for a failure tells nothing of another's.
@@ -74,7 +75,12 @@ function predictionOf(
   return { ...pair, excluded, names: { theirs, predicted: ours } };
 }
 
-export const isOpen = ({ lane }: Prediction): boolean => lane.open !== null;
+/** Whether the lane leaves the outcome open. */
+export const isOpen = ({ lane }: Prediction): boolean => lane.outcome === "unknown";
+
+/** Whether the lane knows that something blocks it, and not what. */
+export const isUnnamed = ({ lane }: Prediction): boolean =>
+  lane.outcome === "blocked" && lane.open !== null;
 
 /** Whether the lane, not left open, says something else than what happened. */
 export function isWrong(prediction: Prediction): boolean {
@@ -85,6 +91,7 @@ export function isWrong(prediction: Prediction): boolean {
 /** Whether the outcome is right, and the name of the error is not. */
 export function isMisnamed(prediction: Prediction): boolean {
   const { names } = prediction;
-  if (names === null || isOpen(prediction) || isWrong(prediction)) return false;
+  if (names === null || isOpen(prediction) || isUnnamed(prediction)) return false;
+  if (isWrong(prediction)) return false;
   return names.theirs !== names.predicted;
 }

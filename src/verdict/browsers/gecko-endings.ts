@@ -6,6 +6,7 @@ import { mediaType } from "../../http/media-type.ts";
 import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../../http/origin.ts";
 import type { CauseCode, StoppingCode } from "../codes.ts";
 import { isCrossOrigin } from "../hypotheses/evidence.ts";
+import type { Answer } from "../standard/answer.ts";
 import { corsFields } from "../standard/cors-fields.ts";
 import { locationUrl } from "../standard/http-redirect-fetch.ts";
 import { isMixedContent } from "../standard/mixed-content.ts";
@@ -210,6 +211,15 @@ export function isKeptByOrb({ resourceType }: Exchange, response: Response | nul
   if (BLOCKLISTED.test(type) || NEVER_SNIFFED.test(type)) return true;
   if (nosniff && type === "text/plain") return true;
   return resourceType === "media" && !SCRIPT_OR_STYLE.test(type) && !isMediaStatus(response.status);
+}
+
+/**
+ * Whether opaque response blocking keeps a response back that another browser passed on: "open" where
+ * Gecko looks into its content.
+ */
+export function orbAnswer(exchange: Exchange, response: Response): Answer {
+  if (!isKeptByOrb(exchange, response)) return "no";
+  return BLOCKLISTED.test(typeOf(response)) && !isNosniff(response) ? "open" : "yes";
 }
 
 /**

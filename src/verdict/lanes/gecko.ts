@@ -1,5 +1,5 @@
 import { geckoMimeTypeEssence } from "../../http/safelist.ts";
-import { isKeptByOrb } from "../browsers/gecko-endings.ts";
+import { orbAnswer } from "../browsers/gecko-endings.ts";
 import type { LaneRules } from "../lane-rules.ts";
 
 /** Gecko, measured in Firefox 153. */
@@ -21,11 +21,22 @@ export const GECKO: LaneRules = {
   preflightsAgainAfterRedirect: true,
   uploadListenerNeedsNoBody: true,
   streamsBodies: false,
-  unsafeRedirect: { to: /^(?:blob|data|file):/i, error: null, evenUnfollowed: false },
-  invalidRedirectError: null,
+  streamError: null,
+  dropsHintsAtRedirects: false,
+  sharedWorkersMix: false,
+  servesBlankFrames: true,
+  refusesMixedTracks: false,
+  fontsAlwaysCors: true,
+  unsafeRedirect: {
+    to: /^(?:blob|data|file):/i,
+    error: null,
+    evenUnfollowed: false,
+    afterCheck: false,
+  },
+  invalidRedirect: { error: "NS_ERROR_CORRUPTED_CONTENT", afterCheck: true },
   refusesRedirectedPasswords: false,
   proxyStatusError: null,
   hasCredentiallessFrames: false,
-  mayKeepOpaque: isKeptByOrb,
+  keepsOpaque: orbAnswer,
   dropsUserAgent: false,
 };

@@ -39,14 +39,14 @@ const HELD = { Cookie: "a=b" };
 // biome-ignore format: a table is read by its columns.
 it.each<[string, LaneName, ExchangeInit, string]>([
   ["an unsafe redirect that is not followed", "chromium", { ...redirectTo("data:,a"), ...manual }, "unsafe-redirect"],
-  ["the same, elsewhere", "gecko", { ...redirectTo("data:,a"), ...manual, browser: "chromium", ending: failed("net::ERR_UNSAFE_REDIRECT") }, "response-unseen"],
+  ["the same, elsewhere", "gecko", { ...redirectTo("data:,a"), ...manual, browser: "chromium", ending: failed("net::ERR_UNSAFE_REDIRECT") }, "opaque-redirect"],
   ["a Location that is no URL", "chromium", redirectTo("http://"), "protocol-error"],
   ["a password in a redirect without CORS", "chromium", toPassword, "credentialed-subresource"],
   ["the same, recorded there", "gecko", { ...toPassword, browser: "chromium" }, "opaque-no-cors"],
   ["a status 407", "chromium", { browser: "gecko", initiatorOrigin: PAGE, requestHeaders: CORS, response: { status: 407, headers: ALLOW } }, "network-error"],
   ["a status 401", "chromium", { browser: "gecko", initiatorOrigin: PAGE, requestHeaders: CORS, response: { status: 401, headers: ALLOW } }, "allowed"],
   ["a frame that Gecko refused", "chromium", { ...framed, browser: "gecko", ending: failed("NS_ERROR_DOM_COEP_FAILED") }, "own-policy"],
-  ["a frame that Chromium showed", "gecko", { ...framed, documentShown: true }, "own-policy"],
+  ["a frame that Chromium showed", "gecko", { ...framed, documentShown: true }, "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
   ["a frame that may be embedded", "gecko", { ...framed, documentShown: true, response: { headers: { "Cross-Origin-Resource-Policy": "cross-origin", "Cross-Origin-Embedder-Policy": "require-corp" } } }, "allowed"],
   ["a frame that Chromium refused", "gecko", { ...framed, requestHeaders: HELD }, "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
   ["an image that is JSON", "gecko", { ...image, response: { headers: { "Content-Type": "application/json" } } }, "own-policy"],

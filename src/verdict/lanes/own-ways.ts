@@ -1,17 +1,21 @@
 import { type Exchange, judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { isHttpScheme, parseLocation, schemeOf } from "../../http/origin.ts";
+import { mediaType } from "../../http/media-type.ts";
 import { causeFrom, type Decision } from "../decision.ts";
+import { wasNeverSeen } from "../hypotheses/evidence.ts";
 import type { LaneRules } from "../lane-rules.ts";
-import { isSurelyHeld, refusalByEmbedder } from "../rules/frame-refused.ts";
+import { type Moment, moment, NEVER } from "../moment.ts";
+import { isFramedEitherWay, refusalByEmbedder } from "../rules/frame-refused.ts";
 import { causeOfPassword } from "../rules/password-in-redirect.ts";
-import { frameAncestors } from "../standard/framing.ts";
 import { locationOf } from "../standard/http-redirect-fetch.ts";
 import type { FetchWalk, HopWalk } from "../standard/main-fetch.ts";
 import { isMixedContent } from "../standard/mixed-content.ts";
 import type { Judgement, Mode, OpenReason } from "../verdict.ts";
 
-/** What a lane says of an exchange that its browser ends in a way of its own. */
-export type OwnWay = Judgement<"blocked"> | Judgement<"failed"> | { readonly open: OpenReason };
+/** What a lane says of an exchange that its browser ends in a way of its own, and when it does. */
+export type OwnWay =
+  | (Judgement<"blocked" | "failed" | "opaque"> & { readonly at: Moment })
+  | { readonly open: OpenReason; readonly at: Moment };
 
 /** What is known of the exchange in the browser that recorded it. */
 export interface Recorded {
@@ -28,60 +32,106 @@ type Way = (recorded: Recorded, rules: LaneRules) => OwnWay | null;
  * checks say; null where it has no way of its own.
  */
 export function ownWayOf(recorded: Recorded, rules: LaneRules): OwnWay | null {
+  let first: OwnWay | null = null;
   for (const way of WAYS) {
     const own = way(recorded, rules);
-    if (own !== null) return own;
+    if (own !== null && (first === null || own.at < first.at)) first = own;
   }
-  return null;
+  return first;
 }
+
+/**
+ * A call of a document without an address that went to its page's service worker: Chromium asks the
+ * worker for documents of `about:srcdoc` alone, and nothing tells those from `about:blank`.
+ */
+const servedFrame: Way = ({ exchange }, { servesBlankFrames }) => {
+  const { call, ending, frameId, documentOrigins } = exchange;
+  if (servesBlankFrames || call?.served !== true) return null;
+  if (ending.kind !== "not-sent" && !wasNeverSeen(exchange)) return null;
+  if (frameId === 0 || documentOrigins.length > 1) return null;
+  return { open: "response-unseen", at: moment(0, "preflight-network") };
+};
+
+/** Whatever comes before it, the lane is open. */
+const open = (reason: OpenReason): OwnWay => ({ open: reason, at: -1 });
+
+const isFollowing = ({ call }: Exchange) => (call?.redirect ?? "follow") === "follow";
 
 /** A redirect to where the lane's browser follows none. */
 const unsafeRedirect: Way = ({ exchange, decision: { cause }, walk: { hops } }, rules) => {
   const { location, hop } = hops[hops.length - 1] as HopWalk;
   if (location === null || cause === null) return null;
   const unsafe = rules.unsafeRedirect;
-  const isFollowed = (exchange.call?.redirect ?? "follow") === "follow";
   // The other one stopped before it looked at the redirect mode.
-  if (cause.code === "unsafe-redirect" && !isFollowed && !unsafe?.evenUnfollowed) {
-    return { open: "response-unseen" };
+  if (cause.code === "unsafe-redirect" && !isFollowing(exchange) && !unsafe?.evenUnfollowed) {
+    return unfollowed(exchange, hop);
   }
   const refused = unsafe?.evenUnfollowed ? REFUSED_OR_UNFOLLOWED : REFUSED;
   if (!unsafe?.to.test(location) || !refused.test(cause.code)) return null;
   if (cause.stage !== "redirect") return null;
-  // What CORS says of the redirect itself comes first.
-  const forbidden = hops[hops.length - 1]?.responseProblems?.[0];
-  if (forbidden !== undefined && unsafe.error !== null) return null;
   const stopped = causeFrom("unsafe-redirect", "redirect", hop, unsafe.error);
-  return { outcome: "failed", cause: stopped };
+  const at = moment(hop, unsafe.afterCheck ? "after-check" : "before-check");
+  return { outcome: "failed", cause: stopped, at };
 };
 
 const REFUSED = /^(?:unsafe-redirect|cors-disabled-scheme|disallowed-by-mode)$/;
 const REFUSED_OR_UNFOLLOWED =
   /^(?:unsafe-redirect|cors-disabled-scheme|disallowed-by-mode|redirect-mode-error|opaque-redirect)$/;
 
-/** A redirect whose `Location` is no URL fails in the network, or is judged like others. */
-const invalidRedirect: Way = ({ exchange }, { invalidRedirectError: error }) => {
+/** A redirect that its page does not want followed: by the redirect mode alone. */
+function unfollowed({ call }: Exchange, hop: number): OwnWay {
+  const at = moment(hop, "after-check");
+  return call?.redirect === "manual"
+    ? { outcome: "opaque", cause: causeFrom("opaque-redirect", "redirect", hop), at }
+    : { outcome: "blocked", cause: causeFrom("redirect-mode-error", "redirect", hop), at };
+}
+
+/** A redirect whose `Location` is no URL. */
+const invalidRedirect: Way = ({ exchange }, { invalidRedirect: { error, afterCheck } }) => {
   const hop = lastHop(exchange);
   const location = locationOf(hop);
   if (location === null || parseLocation(location, hop.url) !== null) return null;
-  if (error === null) return { open: "response-unseen" };
-  const cause = causeFrom("protocol-error", "response", exchange.hops.length - 1, error);
-  return { outcome: "failed", cause };
+  const index = exchange.hops.length - 1;
+  if (afterCheck && !isFollowing(exchange)) return unfollowed(exchange, index);
+  const cause = causeFrom("protocol-error", "response", index, error);
+  const at = moment(index, afterCheck ? "after-check" : "before-check");
+  return { outcome: "failed", cause, at };
 };
 
 /** A redirect without CORS to a URL with a user and a password. */
 const passwordInRedirect: Way = ({ exchange, mode }, rules) => {
   if (mode !== "no-cors" || !rules.refusesRedirectedPasswords) return null;
   const cause = exchange.call?.keepalive === true ? null : causeOfPassword(exchange);
-  return cause === null ? null : { outcome: "blocked", cause };
+  return cause && { outcome: "blocked", cause, at: moment(cause.hop, "redirect") };
 };
 
-/** A status 407 that came from no proxy. */
+/** A status 407 that came from no proxy, be it of a preflight. */
 const proxyStatus: Way = ({ exchange: { hops } }, { proxyStatusError: error }) => {
   if (error === null) return null;
-  const at = hops.findIndex(({ response }) => response?.status === 407);
-  if (at === -1) return null;
-  return { outcome: "failed", cause: causeFrom("network-error", "request", at, error) };
+  for (const [at, { preflight, response }] of hops.entries()) {
+    if (preflight?.response?.status === 407) {
+      const cause = causeFrom("network-error", "preflight", at, error);
+      return { outcome: "failed", cause, at: moment(at, "preflight-network") };
+    }
+    if (response?.status === 407) {
+      const cause = causeFrom("network-error", "request", at, error);
+      return { outcome: "failed", cause, at: moment(at, "network") };
+    }
+  }
+  return null;
+};
+
+/** A stream as body: it is not sent without CORS, and not over a version of HTTP that has no streams. */
+const streamedBody: Way = ({ exchange: { call, hops }, mode }, { streamsBodies, streamError }) => {
+  if (call?.body !== "stream" || !streamsBodies) return null;
+  if (mode === "no-cors") {
+    const cause = causeFrom("no-cors-stream-body", "request", 0);
+    return { outcome: "blocked", cause, at: moment(0, "request") };
+  }
+  // Without TLS there is no other version than HTTP/1.1.
+  if (schemeOf(hops[0]?.url ?? "") !== "http") return null;
+  const cause = causeFrom("tls-error", "request", 0, streamError);
+  return { outcome: "failed", cause, at: moment(0, "network") };
 };
 
 /**
@@ -92,53 +142,93 @@ const framePolicy: Way = ({ exchange, decision }, rules) => {
   if (exchange.resourceType !== "sub_frame" || decision.outcome === "failed") return null;
   const { cause } = decision;
   const isRefused = cause !== null && OF_EMBEDDER.test(cause.code);
-  if (rules.hasCredentiallessFrames) return isRefused ? { open: "own-policy" } : null;
+  if (rules.hasCredentiallessFrames) return isRefused ? open("own-policy") : null;
   const refusal = refusalByEmbedder(exchange);
   if (refusal === null) return null;
-  const { code, passes } = refusal;
-  if (passes !== "no" || !isSurelyHeld(exchange)) return { open: "own-policy" };
-  return { outcome: "blocked", cause: causeFrom(code, "response", exchange.hops.length - 1) };
+  const { code, hop, passes } = refusal;
+  if (passes !== "no") return open("own-policy");
+  return { outcome: "blocked", cause: causeFrom(code, "response", hop), at: moment(hop, "check") };
 };
 
 const OF_EMBEDDER = /^(?:coep-frame|corp-)/;
 
 /** A frame whose page is listed with a path or a query, which the browsers read in their own ways. */
-const framePaths: Way = ({ exchange }) => {
-  const { response } = lastHop(exchange);
-  if (exchange.resourceType !== "sub_frame" || response === null) return null;
-  const sources = frameAncestors(judgedHeaders(response)).flat();
-  return sources.some((source) => /^[^/]+\/\/[^/]+[/?]|\?/.test(source))
-    ? { open: "own-policy" }
-    : null;
-};
+const framePaths: Way = ({ exchange }) =>
+  exchange.resourceType === "sub_frame" && !isFramedEitherWay(exchange) ? open("own-policy") : null;
 
 /**
  * A track that a secure page has over http: Chromium refuses it, and Gecko counts it among the media
  * that may be mixed. Images, audio and video go over https in both.
  */
-const mixedTrack: Way = ({ exchange, decision }) => {
+const mixedTrack: Way = ({ exchange, decision }, { refusesMixedTracks }) => {
   if (exchange.resourceType !== "media" || decision.cause?.code === "csp") return null;
-  return exchange.hops.some(({ url }) => isMixedContent(exchange, url))
-    ? { open: "own-policy" }
-    : null;
+  const { hops } = exchange;
+  if (!refusesMixedTracks) {
+    return hops.some(({ url }) => isMixedContent(exchange, url)) ? open("own-policy") : null;
+  }
+  const sent = hops.findIndex(
+    ({ url, requestHeaders }) => requestHeaders !== null && isMixedContent(exchange, url),
+  );
+  return mixedAt(sent, "redirect");
 };
 
-/** A response without CORS that the lane's opaque response blocking may keep back. */
-const opaqueBlocking: Way = ({ exchange, decision, mode }, { mayKeepOpaque }) => {
+/** What a secure page, and its shared worker, has over http. */
+const mixedContent: Way = ({ exchange }, { sharedWorkersMix }) => {
+  if (sharedWorkersMix || OF_ITS_OWN.test(exchange.resourceType)) return null;
+  return mixedAt(
+    exchange.hops.findIndex(({ url }) => isMixedContent(exchange, url)),
+    "before-check",
+  );
+};
+
+/** Images and media are requested over TLS instead, and documents are another matter. */
+const OF_ITS_OWN = /^(?:image|imageset|media|main_frame|sub_frame|websocket)$/;
+
+/** Mixed content at a hop: the first is not sent, the others are where a redirect leads. */
+function mixedAt(hop: number, part: "before-check" | "redirect"): OwnWay | null {
+  if (hop === -1) return null;
+  const cause = hop === 0 ? causeFrom("mixed-content", "request", 0) : causeFrom("mixed-content", "redirect", hop - 1);
+  return { outcome: "blocked", cause, at: hop === 0 ? moment(0, "request") : moment(hop - 1, part) };
+}
+
+/** A font that is preloaded without `crossorigin`: what is requested so by one has CORS in the other. */
+const fontPreload: Way = ({ exchange, mode }, { fontsAlwaysCors }) => {
+  if (exchange.resourceType !== "font") return null;
+  const isPlain = mode === "no-cors" || exchange.element?.mode === "no-cors";
+  const isOther = fontsAlwaysCors ? mode === "no-cors" : mode !== "no-cors";
+  return isPlain && isOther ? open("response-unseen") : null;
+};
+
+/** A response without CORS that opaque response blocking keeps back, or that it passes on. */
+const opaqueBlocking: Way = ({ exchange, decision, mode }, { keepsOpaque }) => {
   const { response, url } = lastHop(exchange);
-  if (decision.outcome !== "opaque" || mode !== "no-cors" || response === null) return null;
-  if (!isHttpScheme(schemeOf(url)) || !mayKeepOpaque(exchange, response)) return null;
-  return { open: "own-policy" };
+  if (mode !== "no-cors" || response === null || !isHttpScheme(schemeOf(url))) return null;
+  const at = exchange.hops.length - 1;
+  const keeps = keepsOpaque(exchange, response);
+  if (decision.cause?.code === "orb") {
+    if (keeps !== "no" || !MEDIA.test(mediaType(judgedHeaders(response)))) return null;
+    return { outcome: "opaque", cause: causeFrom("opaque-no-cors", "response", at), at: NEVER };
+  }
+  if (decision.outcome !== "opaque" || keeps === "no") return null;
+  if (keeps === "open") return open("own-policy");
+  return { outcome: "blocked", cause: causeFrom("orb", "response", at), at: moment(at, "check") };
 };
 
-/** In the order in which they come up. */
+/** What no browser keeps back by its type alone. */
+const MEDIA = /^(?:audio|image|video)\//;
+
+/** The one that comes up first has the word; of two at a time, the first here. */
 const WAYS: readonly Way[] = [
   unsafeRedirect,
   invalidRedirect,
   passwordInRedirect,
   proxyStatus,
+  streamedBody,
   framePolicy,
   framePaths,
   mixedTrack,
+  mixedContent,
+  servedFrame,
+  fontPreload,
   opaqueBlocking,
 ];

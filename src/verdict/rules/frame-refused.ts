@@ -1,4 +1,4 @@
-import { type Exchange, judgedHeaders, lastHop, type Response } from "../../exchange/exchange.ts";
+import { type Exchange, type Hop, judgedHeaders, lastHop, type Response } from "../../exchange/exchange.ts";
 import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
 import { get, type HeaderList, has } from "../../http/header-list.ts";
 import { causeOfError } from "../browsers/error-names.ts";
@@ -38,7 +38,7 @@ export const frameRefused: Rule = {
     if (!isAborted && (ending.kind !== "completed" || !isSilent)) return null;
     if (isSilent && exchange.documentShown) return null;
     const causeOf = ({ code, evidence }: Check) => causeFrom(code, "response", at, evidence.header);
-    const all = suspectsAmong(checksOf(exchange, response));
+    const all = suspectsAmong(checksOf(exchange, hop, response));
     // Few pages have an embedder policy: one whose headers were not recorded hardly does.
     const usual = all.filter(
       ({ passes, code }) =>
@@ -63,13 +63,36 @@ export const frameRefused: Rule = {
   },
 };
 
-/** What of its page's embedder policy a frame's response does not meet, or may not; else null. */
-export function refusalByEmbedder(exchange: Exchange): Pick<Check, "code" | "passes"> | null {
-  const { response } = lastHop(exchange);
-  if (response === null || exchange.embedderPolicy === null) return null;
-  const checks = checksOf(exchange, response).filter(({ code }) => code !== "frame-not-allowed");
-  return checks.find(({ passes }) => passes !== "yes") ?? null;
+/** What of its page's embedder policy a frame's responses do not meet, or may not; else null. */
+export function refusalByEmbedder(
+  exchange: Exchange,
+): (Pick<Check, "code" | "passes"> & { readonly hop: number }) | null {
+  if (exchange.embedderPolicy === null) return null;
+  for (const [at, hop] of exchange.hops.entries()) {
+    if (hop.response === null) continue;
+    const refused = checksOf(exchange, hop, hop.response).find(
+      ({ code, passes }) => code !== "frame-not-allowed" && passes !== "yes",
+    );
+    if (refused !== undefined) return { code: refused.code, passes: refused.passes, hop: at };
+  }
+  return null;
 }
+
+/** Whether a frame may be shown, or not, whatever becomes of the paths and queries in its list. */
+export function isFramedEitherWay(exchange: Exchange): boolean {
+  const hop = lastHop(exchange);
+  if (hop.response === null) return true;
+  const headers = judgedHeaders(hop.response);
+  if (!frameAncestors(headers).flat().some(hasPath)) return true;
+  const bare = headers.map(([name, value]) => [name, value.replace(PATHS, "$1")] as const);
+  const [as, without] = [headers, bare].map((list) =>
+    mayBeFramed(list, hop.origin, exchange.ancestorOrigins, exchange.hops.length > 1),
+  );
+  return as === without && as !== "open";
+}
+
+const hasPath = (source: string) => /^[^/]+\/\/[^/]+[/?]|\?/.test(source);
+const PATHS = /(\/\/[^\s,;/?]+)[/?][^\s,;]*/g;
 
 /** The checks that may have refused it, in order: none comes after one that surely did. */
 function suspectsAmong(checks: readonly Check[]): readonly Check[] {
@@ -79,9 +102,8 @@ function suspectsAmong(checks: readonly Check[]): readonly Check[] {
 }
 
 /** What is checked, in the order in which Chromium 156 does. */
-function checksOf(exchange: Exchange, response: Response): readonly Check[] {
+function checksOf(exchange: Exchange, hop: Hop, response: Response): readonly Check[] {
   const { embedderPolicy, initiatorOrigin, ancestorOrigins } = exchange;
-  const hop = lastHop(exchange);
   const headers = judgedHeaders(response);
   const [embedder = null, ...others] = ancestorOrigins;
   const isDoubtful = !isSurelyHeld(exchange);

@@ -30,7 +30,7 @@ export function Lanes({ verdict, browser }: { verdict: Verdict; browser: Observe
 
 function LaneVerdict({ verdict, name }: { verdict: Verdict; name: LaneName }) {
   const lane = verdict.lanes[name];
-  const bucket = bucketOf(lane);
+  const bucket = lane.open !== null ? lane.outcome : bucketOf(lane);
   const { cause } = lane;
   return (
     <>
