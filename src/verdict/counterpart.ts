@@ -287,7 +287,13 @@ function pageHeadersOf({ call, hops }: Exchange, hop: Hop): PageHeaders {
       if (!isKept && !has(sent, name)) gone.push([name, value]);
     }
   }
-  return { announced, sent: sent.length > 1 ? [...new Map(sent)] : sent, gone, hasLostBody, unsent };
+  return {
+    announced,
+    sent: sent.length > 1 ? [...new Map(sent)] : sent,
+    gone,
+    hasLostBody,
+    unsent,
+  };
 }
 
 /** https://fetch.spec.whatwg.org/#request-body-header-name */
@@ -409,7 +415,11 @@ function asSentFor(
  * on that, or the names stand there as browsers send them, lower-case and sorted. Of fewer than four
  * a fixed list may look so.
  */
-function isEcho(headers: HeaderList, allowed: readonly string[], asked: readonly string[]): boolean {
+function isEcho(
+  headers: HeaderList,
+  allowed: readonly string[],
+  asked: readonly string[],
+): boolean {
   if (variesBy(headers, "access-control-request-headers")) return true;
   if (asked.length < 4) return false;
   const from = allowed.indexOf(asked[0] as string);

@@ -102,7 +102,10 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     seenIn: "Firefox 153",
     atMost: 0.5,
     when: ({ from, recorded: { ask } }) =>
-      from === "gecko" && ask.api === "preload" && ask.as === "font" && ask.crossOrigin === undefined,
+      from === "gecko" &&
+      ask.api === "preload" &&
+      ask.as === "font" &&
+      ask.crossOrigin === undefined,
   },
   {
     name: "track-preload",

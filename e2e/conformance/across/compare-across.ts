@@ -64,7 +64,8 @@ function predictionOf(
       result,
     );
   const here = ORACLES[from].truthOf(recorded).outcomes;
-  const rule = ruleFor(ACROSS_EXCLUSIONS, { ...pair, truth: here }) ?? isOf("outcome", recorded, from);
+  const rule =
+    ruleFor(ACROSS_EXCLUSIONS, { ...pair, truth: here }) ?? isOf("outcome", recorded, from);
   const isTold = truth.outcomes.length > 0;
   const excluded = rule?.name ?? (isTold ? null : truth.row);
   // One network stack's name for a failure tells nothing of another's.

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
-import { aCall } from "../../observation/page-call.test-builder.ts";
+import { aCall, anElement } from "../../observation/page-call.test-builder.ts";
 import { judge } from "../judge.ts";
 import type { LaneName } from "../lane-name.ts";
 
@@ -34,6 +34,93 @@ const framed: ExchangeInit = {
   response: { headers: {} },
 };
 const HELD = { Cookie: "a=b" };
+const FAILED_CORS = { "Access-Control-Allow-Origin": "https://two.test" };
+const to = (Location: string, init: ExchangeInit = {}, headers: object = ALLOW): ExchangeInit => ({
+  initiatorOrigin: PAGE,
+  requestHeaders: CORS,
+  response: { status: 302, headers: { ...headers, Location } },
+  ...init,
+});
+const noUrl = (init: ExchangeInit = {}, headers?: object) =>
+  to("http://", { ending: failed("net::ERR_INVALID_REDIRECT"), ...init }, headers);
+const unsafe = (redirect: "manual" | "error", headers?: object) =>
+  to("data:,a", { ending: failed("net::ERR_UNSAFE_REDIRECT"), call: aCall({ redirect }) }, headers);
+const asked407: ExchangeInit = {
+  browser: "gecko",
+  method: "PUT",
+  requestHeaders: CORS,
+  preflight: { status: 407, ending: failed("NS_ERROR_DOM_BAD_URI") },
+  response: null,
+  ending: failed("NS_ERROR_DOM_BAD_URI"),
+};
+const stream = (url: string, mode: "cors" | "no-cors" = "cors"): ExchangeInit => ({
+  browser: "gecko",
+  url,
+  method: "PUT",
+  initiatorOrigin: "http://app.test",
+  requestHeaders: { Origin: "http://app.test", "Sec-Fetch-Mode": mode },
+  ...(mode === "cors" && { preflight: {} }),
+  call: aCall({ method: "PUT", mode, body: "stream" }),
+});
+const listed = (policy: string): ExchangeInit => ({
+  ...framed,
+  embedderPolicy: "unsafe-none",
+  documentShown: true,
+  response: { headers: { "Content-Security-Policy": `frame-ancestors ${policy}` } },
+});
+const ledFrame: ExchangeInit = {
+  ...framed,
+  documentShown: true,
+  hops: [
+    {
+      url: "https://frame.test/",
+      requestHeaders: {},
+      response: { status: 302, headers: { Location: PAGE } },
+    },
+    {
+      url: PAGE,
+      requestHeaders: {},
+      response: { headers: { "Cross-Origin-Embedder-Policy": "require-corp" } },
+    },
+  ],
+};
+const plain = (init: ExchangeInit): ExchangeInit => ({
+  url: "http://api.test/",
+  initiatorOrigin: PAGE,
+  requestHeaders: CORS,
+  response: { headers: ALLOW },
+  call: aCall({ url: "http://api.test/" }),
+  ...init,
+});
+const track: ExchangeInit = { ...plain({}), browser: "gecko", resourceType: "media", call: null };
+const upgraded: ExchangeInit = {
+  ...track,
+  hops: [
+    {
+      url: "http://api.test/",
+      requestHeaders: null,
+      response: null,
+      redirect: { url: "https://api.test/", internal: true },
+    },
+    { url: "https://api.test/", requestHeaders: CORS, response: { headers: ALLOW } },
+  ],
+};
+const served = (frameId: number, documentOrigins: readonly string[] = [PAGE]): ExchangeInit => ({
+  browser: "gecko",
+  frameId,
+  documentOrigins,
+  requestHeaders: null,
+  response: null,
+  ending: { kind: "not-sent" },
+  call: aCall({ served: true }),
+  callResult: { result: "rejected", responseType: null, status: null, errorName: "TypeError" },
+});
+const font = { initiatorOrigin: PAGE, resourceType: "font" } as const;
+const media = (status: number): ExchangeInit => ({
+  ...image,
+  resourceType: "media",
+  response: { status, headers: { "Content-Type": "audio/wav" } },
+});
 
 // Measured by `npm run conformance -- --across` in Chromium 156 and Firefox 153.
 // biome-ignore format: a table is read by its columns.
@@ -50,6 +137,33 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a frame that may be embedded", "gecko", { ...framed, documentShown: true, response: { headers: { "Cross-Origin-Resource-Policy": "cross-origin", "Cross-Origin-Embedder-Policy": "require-corp" } } }, "allowed"],
   ["a frame that Chromium refused", "gecko", { ...framed, requestHeaders: HELD }, "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
   ["an image that is JSON", "gecko", { ...image, response: { headers: { "Content-Type": "application/json" } } }, "own-policy"],
+  ["a Location that is no URL, as Gecko sees it", "gecko", noUrl(), "protocol-error"],
+  ["the same, that CORS forbids", "gecko", noUrl({}, FAILED_CORS), "allow-origin-mismatch"],
+  ["the same, that is not followed", "gecko", noUrl({ call: aCall({ redirect: "manual" }) }), "opaque-redirect"],
+  ["an unsafe redirect with mode error", "gecko", unsafe("error"), "redirect-mode-error"],
+  ["the same, that CORS forbids", "gecko", unsafe("error", FAILED_CORS), "allow-origin-mismatch"],
+  ["a status 407 of a preflight", "chromium", asked407, "network-error"],
+  ["the same, by the standard", "spec", asked407, "preflight-invalid-status"],
+  ["a stream over HTTP/1.1", "chromium", stream("http://api.test/"), "tls-error"],
+  ["a stream over what nobody saw", "chromium", stream("https://api.test/"), "response-unseen"],
+  ["a stream without CORS", "chromium", stream("http://api.test/", "no-cors"), "no-cors-stream-body"],
+  ["a stream that mixed content stops", "chromium", { ...stream("http://api.test/"), initiatorOrigin: PAGE, preflight: null, requestHeaders: null, response: null, ending: { kind: "not-sent" } }, "mixed-content"],
+  ["a redirect to a frame that Gecko refuses", "gecko", ledFrame, "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
+  ["a frame listed by a path", "gecko", listed(`${PAGE}/path`), "own-policy"],
+  ["a frame listed by a path and without", "gecko", listed(`${PAGE}/path ${PAGE}`), "allowed"],
+  ["a track over http", "chromium", track, "mixed-content"],
+  ["a video that went over https instead", "chromium", upgraded, "allowed"],
+  ["a shared worker's mixed content", "gecko", plain({ documentId: null, tabId: -1, call: null }), "mixed-content"],
+  ["the same, by Chromium", "chromium", plain({ browser: "gecko" }), "allowed"],
+  ["a served call of a frame without an address", "chromium", served(3), "response-unseen"],
+  ["a served call of a frame with one", "chromium", served(3, [PAGE, PAGE]), "service-worker-error"],
+  ["a served call of a page", "chromium", served(0), "service-worker-error"],
+  ["a font preloaded without CORS", "gecko", { ...font, requestHeaders: NO_CORS, response: { headers: {} } }, "response-unseen"],
+  ["a font that Gecko preloaded so", "chromium", { ...font, browser: "gecko", requestHeaders: CORS, element: anElement({ resourceType: "font" }), response: { headers: ALLOW } }, "response-unseen"],
+  ["another font", "chromium", { ...font, browser: "gecko", requestHeaders: CORS, response: { headers: ALLOW } }, "allowed"],
+  ["media with an error status", "gecko", media(500), "orb"],
+  ["media that came", "gecko", media(200), "opaque-no-cors"],
+  ["media that Gecko kept back", "chromium", { ...media(500), browser: "gecko", ending: failed("NS_BINDING_ABORTED") }, "opaque-no-cors"],
   ["an image that is one", "gecko", { ...image, response: { headers: { "Content-Type": "image/png" } } }, "opaque-no-cors"],
 ])("%s: in %s", (_what, lane, init, wanted) => {
   const { outcome, cause, open } = judge(anExchange(init)).lanes[lane];

@@ -1,10 +1,10 @@
 import { type Exchange, judgedHeaders, lastHop } from "../../exchange/exchange.ts";
-import { isHttpScheme, parseLocation, schemeOf } from "../../http/origin.ts";
 import { mediaType } from "../../http/media-type.ts";
+import { isHttpScheme, parseLocation, schemeOf } from "../../http/origin.ts";
 import { causeFrom, type Decision } from "../decision.ts";
 import { wasNeverSeen } from "../hypotheses/evidence.ts";
 import type { LaneRules } from "../lane-rules.ts";
-import { type Moment, moment, NEVER } from "../moment.ts";
+import { type Moment, moment } from "../moment.ts";
 import { isFramedEitherWay, refusalByEmbedder } from "../rules/frame-refused.ts";
 import { causeOfPassword } from "../rules/password-in-redirect.ts";
 import { locationOf } from "../standard/http-redirect-fetch.ts";
@@ -187,8 +187,15 @@ const OF_ITS_OWN = /^(?:image|imageset|media|main_frame|sub_frame|websocket)$/;
 /** Mixed content at a hop: the first is not sent, the others are where a redirect leads. */
 function mixedAt(hop: number, part: "before-check" | "redirect"): OwnWay | null {
   if (hop === -1) return null;
-  const cause = hop === 0 ? causeFrom("mixed-content", "request", 0) : causeFrom("mixed-content", "redirect", hop - 1);
-  return { outcome: "blocked", cause, at: hop === 0 ? moment(0, "request") : moment(hop - 1, part) };
+  const cause =
+    hop === 0
+      ? causeFrom("mixed-content", "request", 0)
+      : causeFrom("mixed-content", "redirect", hop - 1);
+  return {
+    outcome: "blocked",
+    cause,
+    at: hop === 0 ? moment(0, "request") : moment(hop - 1, part),
+  };
 }
 
 /** A font that is preloaded without `crossorigin`: what is requested so by one has CORS in the other. */
@@ -207,7 +214,11 @@ const opaqueBlocking: Way = ({ exchange, decision, mode }, { keepsOpaque }) => {
   const keeps = keepsOpaque(exchange, response);
   if (decision.cause?.code === "orb") {
     if (keeps !== "no" || !MEDIA.test(mediaType(judgedHeaders(response)))) return null;
-    return { outcome: "opaque", cause: causeFrom("opaque-no-cors", "response", at), at: NEVER };
+    return {
+      outcome: "opaque",
+      cause: causeFrom("opaque-no-cors", "response", at),
+      at: moment(at, "check"),
+    };
   }
   if (decision.outcome !== "opaque" || keeps === "no") return null;
   if (keeps === "open") return open("own-policy");

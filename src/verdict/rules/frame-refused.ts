@@ -1,4 +1,10 @@
-import { type Exchange, type Hop, judgedHeaders, lastHop, type Response } from "../../exchange/exchange.ts";
+import {
+  type Exchange,
+  type Hop,
+  judgedHeaders,
+  lastHop,
+  type Response,
+} from "../../exchange/exchange.ts";
 import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
 import { get, type HeaderList, has } from "../../http/header-list.ts";
 import { causeOfError } from "../browsers/error-names.ts";
