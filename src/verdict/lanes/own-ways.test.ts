@@ -105,6 +105,9 @@ const upgraded: ExchangeInit = {
     { url: "https://api.test/", requestHeaders: CORS, response: { headers: ALLOW } },
   ],
 };
+const REJECTED = {
+  ...{ result: "rejected", responseType: null, status: null, errorName: "TypeError" },
+} as const;
 const served = (frameId: number, documentOrigins: readonly string[] = [PAGE]): ExchangeInit => ({
   browser: "gecko",
   frameId,
@@ -113,7 +116,7 @@ const served = (frameId: number, documentOrigins: readonly string[] = [PAGE]): E
   response: null,
   ending: { kind: "not-sent" },
   call: aCall({ served: true }),
-  callResult: { result: "rejected", responseType: null, status: null, errorName: "TypeError" },
+  callResult: REJECTED,
 });
 const font = { initiatorOrigin: PAGE, resourceType: "font" } as const;
 const media = (status: number): ExchangeInit => ({
@@ -147,7 +150,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a stream over HTTP/1.1", "chromium", stream("http://api.test/"), "tls-error"],
   ["a stream over what nobody saw", "chromium", stream("https://api.test/"), "response-unseen"],
   ["a stream without CORS", "chromium", stream("http://api.test/", "no-cors"), "no-cors-stream-body"],
-  ["a stream that mixed content stops", "chromium", { ...stream("http://api.test/"), initiatorOrigin: PAGE, preflight: null, requestHeaders: null, response: null, ending: { kind: "not-sent" } }, "mixed-content"],
+  ["a stream that mixed content stops", "chromium", { ...stream("http://api.test/"), initiatorOrigin: PAGE, preflight: null, requestHeaders: null, response: null, ending: { kind: "not-sent" }, callResult: REJECTED }, "mixed-content"],
   ["a redirect to a frame that Gecko refuses", "gecko", ledFrame, "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
   ["a frame listed by a path", "gecko", listed(`${PAGE}/path`), "own-policy"],
   ["a frame listed by a path and without", "gecko", listed(`${PAGE}/path ${PAGE}`), "allowed"],
