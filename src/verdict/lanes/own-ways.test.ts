@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
 import { aCall, anElement } from "../../observation/page-call.test-builder.ts";
+import type { PageCallResult } from "../../observation/page-call.ts";
 import { judge } from "../judge.ts";
 import type { LaneName } from "../lane-name.ts";
 
@@ -105,9 +106,12 @@ const upgraded: ExchangeInit = {
     { url: "https://api.test/", requestHeaders: CORS, response: { headers: ALLOW } },
   ],
 };
-const REJECTED = {
-  ...{ result: "rejected", responseType: null, status: null, errorName: "TypeError" },
-} as const;
+const REJECTED: PageCallResult = {
+  result: "rejected",
+  responseType: null,
+  status: null,
+  errorName: "TypeError",
+};
 const served = (frameId: number, documentOrigins: readonly string[] = [PAGE]): ExchangeInit => ({
   browser: "gecko",
   frameId,
