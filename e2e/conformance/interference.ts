@@ -31,10 +31,18 @@ export const UNSTEADY: Exclusion = {
   atMost: 5,
 };
 
+/** What the browser's own DevTools have as the place that made a request. */
+export interface Initiator {
+  readonly url: string;
+  readonly initiator: string;
+}
+
 /** What a page saw of its calls, and of the functions by which it makes them (observables.ts). */
 export interface Visit {
   readonly seen: Readonly<Record<string, Seen>>;
   readonly functions: string;
+  /** Of the requests that the browser's DevTools have. */
+  readonly initiators: readonly Initiator[];
 }
 
 /** A browser in which calls are made and nobody judges them. */
@@ -139,11 +147,13 @@ async function addImpressions(
   try {
     await inBatches(deployed, async (where, batch) => {
       const before = lab.requests.length;
-      const { seen, functions } = await plainBrowser.visit(lab, where, batch);
+      const { seen, functions, initiators } = await plainBrowser.visit(lab, where, batch);
       const requests = lab.requests.slice(before);
       for (const one of batch) {
         const all = to.get(one.scenario.seed) ?? new Map<string, number>();
-        for (const part of [...impressionOf(one, seen[one.id], requests), functions]) {
+        const mine = initiators.filter(({ url }) => caseOf(url) === one.id);
+        const parts = [...impressionOf(one, seen[one.id], requests), ...mine.map(tellInitiator)];
+        for (const part of [...parts, functions]) {
           all.set(part, (all.get(part) ?? 0) + 1);
         }
         to.set(one.scenario.seed, all);
@@ -169,6 +179,9 @@ function impressionOf(
   const bits = [ofPage, ...mine.map(inShort)].map((bit) => bit.replaceAll(id, "case"));
   return "abort" in ask ? bits : [bits.join("\n    ")];
 }
+
+/** Each line that a scenario's requests came from counts alone: how many there are may be chance. */
+const tellInitiator = ({ initiator }: Initiator) => `initiator: ${initiator}`;
 
 function inShort({ method, target, headers }: LabRequest): string {
   // What tells one run of a call from the next is new each time.

@@ -4,7 +4,7 @@ import manifest from "../../manifest.json" with { type: "json" };
 import { Bidi } from "./bidi.ts";
 import { Document } from "./document.ts";
 import { type FirefoxProcess, startFirefox } from "./firefox-process.ts";
-import { ToolboxPanel } from "./toolbox.ts";
+import { NetworkMonitor, ToolboxPanel } from "./toolbox.ts";
 
 export interface LaunchOptions {
   /** The unpacked extension; FIREFOX_EXTENSION or dist/firefox when left out; null for none. */
@@ -260,6 +260,12 @@ export class FirefoxBrowser {
     const panel = await ToolboxPanel.open(this.chrome, EXTENSION_ID);
     await this.#probeIs("placed");
     return panel;
+  }
+
+  /** Firefox's own network monitor in the toolbox of a tab, which comes to the front. */
+  async openNetworkMonitor(page = this.page): Promise<NetworkMonitor> {
+    await this.#bidi.send("browsingContext.activate", { context: page.context });
+    return NetworkMonitor.open(this.chrome);
   }
 
   /** The newest file that was downloaded, whole or not yet; null where there is none. */

@@ -13,7 +13,9 @@ interface Toolbox {
   destroy(): Promise<void>;
 }
 interface DevTools {
-  readonly gDevTools: { showToolboxForTab(tab: unknown): Promise<Toolbox> };
+  readonly gDevTools: {
+    showToolboxForTab(tab: unknown, options?: { toolId: string }): Promise<Toolbox>;
+  };
 }
 interface Browser extends Element {
   readonly messageManager: {
@@ -26,6 +28,16 @@ interface BrowserWindow {
   readonly gBrowser: { readonly selectedTab: unknown };
   /** Kept there by us, for the next function that runs there. */
   openedToolbox: Toolbox;
+}
+interface NetworkMonitorWindow {
+  readonly store: { getState(): { readonly requests: { readonly requests: MonitoredRequest[] } } };
+}
+interface MonitoredRequest {
+  readonly url: string;
+  readonly cause?: {
+    readonly type: string;
+    readonly lastFrame?: { filename: string; lineNumber: number; columnNumber: number };
+  };
 }
 
 const ANSWER_MS = 3_000;
@@ -51,13 +63,7 @@ export class ToolboxPanel extends Evaluating {
    * @param window the browser's own.
    */
   static async open(window: Document, extensionId: string): Promise<ToolboxPanel> {
-    await window.evaluate(async () => {
-      const browser = globalThis as unknown as BrowserWindow;
-      const loader = "resource://devtools/shared/loader/Loader.sys.mjs";
-      const { require } = browser.ChromeUtils.importESModule(loader);
-      const { gDevTools } = require("devtools/client/framework/devtools");
-      browser.openedToolbox = await gDevTools.showToolboxForTab(browser.gBrowser.selectedTab);
-    });
+    await openToolbox(window, "webconsole");
     // The extension's devtools page runs when the toolbox opens, and creates the panel a little later.
     const tool = await window.waitFor(async (id) => {
       const { openedToolbox } = globalThis as unknown as BrowserWindow;
@@ -140,8 +146,53 @@ export class ToolboxPanel extends Evaluating {
 
   /** Closes the toolbox. */
   close(): Promise<void> {
-    return this.#window.evaluate(() =>
-      (globalThis as unknown as BrowserWindow).openedToolbox.destroy(),
-    );
+    return closeToolbox(this.#window);
   }
 }
+
+/** Firefox's own network monitor, in the toolbox of the tab in front. */
+export class NetworkMonitor {
+  readonly #window: Document;
+
+  private constructor(window: Document) {
+    this.#window = window;
+  }
+
+  /** @param window the browser's own. */
+  static async open(window: Document): Promise<NetworkMonitor> {
+    await openToolbox(window, "netmonitor");
+    return new NetworkMonitor(window);
+  }
+
+  /** The place that each request came from: what it is for and the nearest line of a script. */
+  initiators(): Promise<{ url: string; initiator: string }[]> {
+    return this.#window.evaluate(() => {
+      const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
+      const frame = doc.getElementById("toolbox-panel-iframe-netmonitor") as HTMLIFrameElement;
+      const { store } = frame.contentWindow as unknown as NetworkMonitorWindow;
+      return store.getState().requests.requests.map(({ url, cause }) => {
+        const line = cause?.lastFrame;
+        const place = line ? `${line.filename}:${line.lineNumber}:${line.columnNumber}` : "no line";
+        return { url, initiator: `${cause?.type ?? "unknown"}: ${place}` };
+      });
+    });
+  }
+
+  /** Closes the toolbox. */
+  close(): Promise<void> {
+    return closeToolbox(this.#window);
+  }
+}
+
+const openToolbox = (window: Document, tool: string): Promise<void> =>
+  window.evaluate(async (toolId) => {
+    const browser = globalThis as unknown as BrowserWindow;
+    const loader = "resource://devtools/shared/loader/Loader.sys.mjs";
+    const { require } = browser.ChromeUtils.importESModule(loader);
+    const { gDevTools } = require("devtools/client/framework/devtools");
+    const { selectedTab } = browser.gBrowser;
+    browser.openedToolbox = await gDevTools.showToolboxForTab(selectedTab, { toolId });
+  }, tool);
+
+const closeToolbox = (window: Document): Promise<void> =>
+  window.evaluate(() => (globalThis as unknown as BrowserWindow).openedToolbox.destroy());

@@ -192,6 +192,27 @@ describe("judge, wherever the call was made", () => {
       { ...UNLOADED, element: anElement({ served: true }) },
       "unknown service-worker-error ambiguous",
     ],
+    // https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm
+    [
+      "a video over http that may have been upgraded on its way there",
+      {
+        ...UNASKED,
+        hops: [{ url: "http://media.test/v", ...UNSEEN }],
+        element: anElement({ served: true, resourceType: "media", url: "http://media.test/v" }),
+        elementFailed: true,
+      },
+      "unknown service-worker-error|mixed-content ambiguous",
+    ],
+    [
+      "a script over http, which is never upgraded",
+      {
+        ...UNASKED,
+        hops: [{ url: "http://media.test/s", ...UNSEEN }],
+        element: anElement({ served: true, url: "http://media.test/s" }),
+        elementFailed: true,
+      },
+      "blocked mixed-content certain",
+    ],
     [
       "an element that had no use for what it was given there",
       { ...UNLOADED, element: anElement({ served: true, answered: 200 }) },

@@ -283,7 +283,12 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     seenIn: "Chromium 156",
     atMost: 2.5,
     when: isCancelled,
-    is: ({ result }) => [passed(result), "aborted"],
+    // What breaks off may do so before the element's word for it has come to the network's process.
+    is: ({ result }) => [
+      passed(result),
+      "aborted",
+      ...(breaksOff(result) ? (["failed"] as const) : []),
+    ],
   },
   {
     name: "protocol-says-nothing",
@@ -396,6 +401,12 @@ function trueName({ truth }: CaseResult): string | null {
     return blockedReason;
   return errorText || null;
 }
+
+/** Whether a response of its servers is not whole. */
+const breaksOff = ({ deployed }: CaseResult) =>
+  deployed.scenario.hops.some(
+    ({ response }) => typeof response === "object" && response.broken !== undefined,
+  );
 
 const hasGivenUp = ({ seen }: CaseResult) => GIVEN_UP.test(seen?.detail ?? "");
 

@@ -5,6 +5,7 @@ import { LOOK_AT_FUNCTIONS } from "../../lab/observables.ts";
 import { findChromium } from "../../setup/find-chromium.mjs";
 import type { Launchers, PlainBrowser } from "../interference.ts";
 import { enterOrigin, enterTestPage, makeCalls } from "../test-pages.ts";
+import { followInitiators } from "./initiators.ts";
 import { browserArgs, PREFERENCES, setUp } from "./runner.ts";
 
 const AT_A_TIME = 16;
@@ -52,12 +53,13 @@ function plainBrowserIn(
       await enterOrigin(page, lab, where);
       await follow(page);
       await enterTestPage(page, lab, where);
+      const initiators = await followInitiators(context, page);
       const quiet = quietness(page);
       const seen = await makeCalls(page, deployed, AT_A_TIME, CALL_MS);
       await quiet();
       const functions = await page.evaluate<string>(LOOK_AT_FUNCTIONS);
       for (const other of context.pages()) if (other !== context.pages()[0]) await other.close();
-      return { seen, functions };
+      return { seen, functions, initiators };
     },
     close,
   };

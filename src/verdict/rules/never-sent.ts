@@ -13,7 +13,7 @@ import { isBadPort } from "../../http/ports.ts";
 import type { StoppingCode } from "../codes.ts";
 import { aborted, causeFrom, stopped } from "../decision.ts";
 import { LOCAL_SCHEMES } from "../standard/main-fetch.ts";
-import { isMixedContent } from "../standard/mixed-content.ts";
+import { isMixedContent, mayBeUpgraded } from "../standard/mixed-content.ts";
 import type { Case, Rule } from "./rule.ts";
 
 /**
@@ -131,7 +131,8 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     code: "mixed-content",
-    applies: ({ exchange }) => isMixedContent(exchange, urlOf(exchange)),
+    applies: ({ exchange }) =>
+      isMixedContent(exchange, urlOf(exchange)) && !mayBeUpgraded(exchange),
   },
   {
     code: "unsafe-port",

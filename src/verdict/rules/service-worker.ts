@@ -8,6 +8,7 @@ import { sameOrigin } from "../../http/origin.ts";
 import type { ElementRequest, PageCall } from "../../observation/page-call.ts";
 import type { CauseCode } from "../codes.ts";
 import { allowed, blocked, causeFrom, type Decision, opaque, undecided } from "../decision.ts";
+import { isMixedContent } from "../standard/mixed-content.ts";
 import type { Case, Rule } from "./rule.ts";
 
 /**
@@ -39,7 +40,11 @@ function decideElement(
   { exchange, facts, chosen }: Case,
 ): Decision {
   if (answered === "none") return FAILED_BY_WORKER;
-  if (answered === null) return undecided([causeOf("service-worker-error")]);
+  if (answered === null) {
+    const isMixed = isMixedContent(exchange, firstHop(exchange).url);
+    const mixed = isMixed ? [causeFrom("mixed-content", "request", 0)] : [];
+    return undecided([causeOf("service-worker-error"), ...mixed]);
+  }
   // Or it has no use for it: nobody reports the type of a response without a request.
   if (hasIntegrity) return undecided([causeOf("integrity")]);
   const isForeign = !sameOrigin(exchange.initiatorOrigin ?? "null", firstHop(exchange).origin);

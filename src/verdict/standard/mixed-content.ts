@@ -19,3 +19,12 @@ export function isMixedContent(
   const isExempt = LOCAL_SCHEMES.has(scheme) || scheme === "file" || scheme === "";
   return isSecure && !isExempt && !isPotentiallyTrustworthy(url);
 }
+
+/**
+ * Whether an element's request that its service worker received may have been upgraded before: the
+ * element names the URL that it was given, and no request shows another.
+ * https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm
+ */
+export function mayBeUpgraded({ element }: Exchange): boolean {
+  return element?.served === true && /^(?:image|media)$/.test(element.resourceType);
+}
