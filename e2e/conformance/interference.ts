@@ -181,7 +181,8 @@ function impressionOf(
 }
 
 /** Each line that a scenario's requests came from counts alone: how many there are may be chance. */
-const tellInitiator = ({ initiator }: Initiator) => `initiator: ${initiator}`;
+const tellInitiator = ({ initiator }: Initiator) =>
+  `initiator: ${initiator.replace(/blob:\S+\/[\da-f-]{36}/, "blob:")}`;
 
 function inShort({ method, target, headers }: LabRequest): string {
   // What tells one run of a call from the next is new each time.

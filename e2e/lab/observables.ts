@@ -30,6 +30,8 @@ export async function observe(frameUrl: string | null): Promise<Record<string, u
   if (frameUrl !== null) frame.src = frameUrl;
   const loaded = new Promise((resolve) => {
     frame.onload = resolve;
+    // Firefox says nothing of a frame that a policy of the page refuses.
+    setTimeout(resolve, 3_000);
   });
   document.documentElement.append(frame);
   if (frameUrl !== null) await loaded;

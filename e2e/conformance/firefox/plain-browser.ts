@@ -18,12 +18,13 @@ function plainBrowserIn(browser: FirefoxBrowser, isObserved: boolean): PlainBrow
       await enterOrigin(page, lab, where);
       const panel = isObserved ? await browser.openPanel(await browser.tabIdOf(page)) : null;
       await enterTestPage(page, lab, where);
+      // With a toolbox open, a frame that is read at once never loads.
+      const functions = await page.evaluateText<string>(LOOK_AT_FUNCTIONS);
       const monitor = await browser.openNetworkMonitor(page);
       const seen = await makeCalls(page, deployed);
       await quietness(lab);
       const initiators = await monitor.initiators();
       await monitor.close();
-      const functions = await page.evaluateText<string>(LOOK_AT_FUNCTIONS);
       await panel?.close();
       await page.close();
       return { seen, functions, initiators };
