@@ -196,7 +196,7 @@ describe("judge, wherever the call was made", () => {
     [
       "a video over http that may have been upgraded on its way there",
       {
-        ...UNASKED,
+        ...UNLOADED,
         hops: [{ url: "http://media.test/v", ...UNSEEN }],
         element: anElement({ served: true, resourceType: "media", url: "http://media.test/v" }),
         elementFailed: true,
@@ -206,7 +206,7 @@ describe("judge, wherever the call was made", () => {
     [
       "a script over http, which is never upgraded",
       {
-        ...UNASKED,
+        ...UNLOADED,
         hops: [{ url: "http://media.test/s", ...UNSEEN }],
         element: anElement({ served: true, url: "http://media.test/s" }),
         elementFailed: true,
