@@ -130,6 +130,7 @@ const requested = v.intersect([
         origin: v.nullable(text),
         allowOrigin: v.nullable(text),
         credentialsIncluded: v.nullable(flag),
+        storedApart: v.exactOptional(v.literal(true)),
       }),
     ),
     embedderPolicy: v.nullable(v.picklist(["unsafe-none", "require-corp", "credentialless"])),

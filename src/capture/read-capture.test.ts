@@ -42,7 +42,7 @@ const recordings = fc
 const WHOLE = anExchange({
   id: "7",
   cachedFrom: { exchange: "3", origin: "https://b.test" },
-  otherAskers: [anOtherAsker({ exchange: "4" })],
+  otherAskers: [anOtherAsker({ exchange: "4", storedApart: true })],
   stack: "Error\n    at f (https://app.test/a.js:1:2)",
   call: {
     ...aCall({ headerNames: ["x-a"] }),

@@ -90,29 +90,32 @@ export function otherAskers(
   return hops.flatMap((hop, index): OtherAsker[] => {
     if (hop.method !== "GET") return [];
     const origin = originSent(hop) ?? originSent(hop.preflight);
-    const stored: { exchange: string; other: Entry; earlier: Hop }[] = [];
+    const stored: { exchange: string; other: Entry; earlier: Hop; isApart: boolean }[] = [];
     for (const [exchange, other] of others) {
       if (other === entry) continue;
       for (const earlier of other.read.hops) {
         if (earlier.response === null || earlier.url !== hop.url) continue;
         if (earlier.method !== "GET") continue;
         if (earlier.startedAt >= hop.startedAt || originSent(earlier) === origin) continue;
-        if (!sharesCache(entry, other) || areStoredApart(browser, hop, entry, other)) continue;
+        if (!sharesCache(entry, other)) continue;
         if (wouldServe(earlier, hop, CACHES[browser]) && isStored(other, earlier)) {
-          stored.push({ exchange, other, earlier });
+          const isApart = areStoredApart(browser, hop, entry, other);
+          stored.push({ exchange, other, earlier, isApart });
         }
       }
     }
-    const newest = new Map<boolean | null, OtherAsker>();
+    const newest = new Map<string, OtherAsker>();
     stored.sort((one, other) => other.earlier.startedAt - one.earlier.startedAt);
-    for (const { exchange, other, earlier } of stored.slice(0, ASKERS_LOOKED_AT)) {
+    for (const { exchange, other, earlier, isApart } of stored.slice(0, ASKERS_LOOKED_AT)) {
       const credentialsIncluded = includedCredentials(evidence, other, earlier);
-      if (newest.has(credentialsIncluded)) continue;
+      const kind = `${credentialsIncluded} ${isApart}`;
+      if (newest.has(kind)) continue;
       const allowOrigin =
         earlier.response && get(earlier.response.headers, "Access-Control-Allow-Origin");
-      newest.set(credentialsIncluded, {
+      newest.set(kind, {
         ...{ hop: index, exchange, origin: originSent(earlier) },
         ...{ allowOrigin, credentialsIncluded },
+        ...(isApart && { storedApart: true }),
       });
     }
     return [...newest.values()];

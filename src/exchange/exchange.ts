@@ -192,6 +192,11 @@ export interface OtherAsker extends CachedFrom {
   readonly allowOrigin: ByteString | null;
   /** Whether it had credentials, where something tells. */
   readonly credentialsIncluded: boolean | null;
+  /**
+   * Set where the browser that recorded keeps its answer in a store of its own, so that only another
+   * browser gives it to this request.
+   */
+  readonly storedApart?: true;
 }
 
 /** One URL of the exchange's URL list. */

@@ -32,7 +32,9 @@ export function timelineSentences(exchange: Exchange, { outcome }: Verdict): str
 /** Why the remedy has the answer vary by who asks, where it does: somebody else asks, too. */
 export function sharedCacheSentences(exchange: Exchange, { remedy }: Verdict): string[] {
   const varied = remedy?.find(({ set }) => set.some(({ name }) => sameHeaderName(name, "Vary")));
-  const other = exchange.otherAskers.find(({ hop }) => hop === varied?.hop);
+  const other = exchange.otherAskers.find(
+    ({ hop, storedApart }) => hop === varied?.hop && !storedApart,
+  );
   if (varied === undefined || other === undefined) return [];
   const url = plainText(varied.url);
   return [

@@ -203,6 +203,7 @@ describe("explain, of what was blocked", () => {
     const fix = (init: ExchangeInit, of = verdict) => explain(anExchange(init), of).fix.join(" ");
     expect(fix({ otherAskers: [other] })).toContain(said);
     expect(fix({ otherAskers: [other] }, { ...verdict, remedy: null })).not.toContain(said);
+    expect(fix({ otherAskers: [{ ...other, storedApart: true }] })).not.toContain(said);
     // Where an answer was in the cache already, that is told above all else, and once.
     const stored = aFinding("cached-for-another-request");
     const findings = [...verdict.findings, stored];

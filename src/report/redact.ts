@@ -265,6 +265,7 @@ const otherAsker = fields<OtherAsker>({
   origin: nullable(origin),
   allowOrigin: nullable(origin),
   credentialsIncluded: keep,
+  storedApart: keep,
 });
 
 /** Each field of an exchange, of whatever kind: what is null stays null, so it stays of its kind. */

@@ -123,6 +123,7 @@ describe("a lane that keeps responses by credentials", () => {
     ["of another origin's", "gecko", cached("https://two.test"), "cache-unseen"],
     ["of the page's own", "gecko", cached(PAGE), "allowed"],
     ["of another asker's, in Gecko", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({})] }, "cache-unseen"],
+    ["of another asker's, that Gecko stores apart", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({ storedApart: true })] }, "cache-unseen"],
     ["of another asker's, in Chromium", "gecko", { ...plain, otherAskers: [anOtherAsker({})] }, "allowed"],
     ["of nobody's, in Gecko", "chromium", { ...plain, browser: "gecko" }, "allowed"],
     ["for all, of another origin's", "gecko", { ...cached("https://two.test"), response: { headers: STAR, fromCache: true } }, "allowed"],

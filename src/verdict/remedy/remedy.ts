@@ -113,7 +113,7 @@ function mustVary(
   const isApart = (included: boolean | null) =>
     cachesByCredentials && included === (credentials !== "include");
   const others = exchange.otherAskers.filter(
-    (other) => other.hop === hop && !isApart(other.credentialsIncluded),
+    (other) => other.hop === hop && !other.storedApart && !isApart(other.credentialsIncluded),
   );
   if (changed !== undefined) return others.length > 0;
   return others.some((other) => other.allowOrigin !== allowOrigin);
