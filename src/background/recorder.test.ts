@@ -4,8 +4,9 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
+import { FakeCompressor } from "../platform/compressor.test-fake.ts";
 import { FakeStore, settled } from "../platform/session-storage.test-fake.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../protocol/messages.ts";
+import { DEFAULT_SETTINGS, MOST_KEPT, type Settings } from "../protocol/messages.ts";
 import { decideExchange } from "../verdict/decide-exchange.ts";
 import { Recorder } from "./recorder.ts";
 
@@ -22,7 +23,10 @@ function aRecorder(
     settings,
     onChange: (more) => changes.push(...more),
     onState: () => {},
-    wait: () => new Promise((resolve) => waits.push(resolve)),
+    storage: {
+      wait: () => new Promise<void>((resolve) => waits.push(resolve)),
+      compressor: new FakeCompressor(),
+    },
   });
   const goOn = () => {
     for (const resolve of waits.splice(0)) resolve();
@@ -35,6 +39,31 @@ const request = (requestId: string, at: number) =>
     facts: someFacts({ requestId }),
     ...{ url: `https://api.test/${requestId}`, method: "GET", at },
   });
+/** With headers as a browser and a server usually send them. */
+function usualRequest(n: number): Observation[] {
+  return completedLife({
+    facts: someFacts({ requestId: `${n}` }),
+    ...{ url: `https://api.test/items/${n}?page=${n % 7}`, method: "GET", at: n * 10 },
+    requestHeaders: [
+      ["User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"],
+      ["Accept", "application/json, text/plain, */*"],
+      ["Origin", "https://app.test"],
+      ["Sec-Fetch-Mode", "cors"],
+      ["Authorization", `Bearer ${"x".repeat(200)}`],
+    ],
+    responseHeaders: [
+      ["Content-Type", "application/json; charset=utf-8"],
+      ["Date", new Date(n * 1_000).toUTCString()],
+      ["ETag", `W/"${Math.imul(n, 2_654_435_761)}"`],
+      ["Access-Control-Allow-Origin", "https://app.test"],
+      ["Strict-Transport-Security", "max-age=31536000; includeSubDomains"],
+    ],
+  });
+}
+
+const storedBytes = (store: FakeStore) =>
+  [...store.items].reduce((sum, [key, text]) => sum + key.length + String(text).length, 0);
+
 const ids = (recorder: Recorder) => recorder.log.exchanges(1).map(({ id }) => id);
 const observe = (recorder: Recorder, ...observations: Observation[]) => {
   for (const observation of observations) recorder.observe(observation);
@@ -193,6 +222,44 @@ describe("the recorder", () => {
     expect(ids(next)).toEqual(ids(recorder));
     expect(next.state(1).dropped).toBe(recorder.state(1).dropped);
   });
+
+  it("keeps as many usual requests of a tab as the setting promises, over a death", async () => {
+    const MANY = MOST_KEPT + 1_500;
+    const store = new FakeStore();
+    // https://developer.chrome.com/docs/extensions/reference/api/storage#property-session
+    store.room = 10_485_760;
+    const start = async () => {
+      const recorder = new Recorder({
+        ...{ browser: "chromium", store, settings: Promise.resolve(DEFAULT_SETTINGS) },
+        ...{ onChange: () => {}, onState: () => {} },
+      });
+      await recorder.ready;
+      return recorder;
+    };
+    const recorder = await start();
+    const quiet = completedLife({
+      facts: someFacts({ requestId: "quiet", tabId: 2 }),
+      ...{ url: "https://api.test/quiet", method: "GET", at: 1 },
+    });
+    observe(recorder, ...quiet);
+    for (let n = 0; n < MANY; n++) {
+      observe(recorder, ...usualRequest(n));
+      // The storage gets its turns, as between a browser's events.
+      if (n % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    const kept = ids(recorder);
+    expect(kept.length).toBeGreaterThanOrEqual(MOST_KEPT);
+    expect(kept.length + recorder.state(1).dropped).toBe(MANY);
+    expect(kept.at(-1)).toBe(`${MANY - 1}`);
+    // Once this is stored, all before it is.
+    recorder.pause(3, true);
+    await vi.waitFor(() => expect(store.items.has("tab:3")).toBe(true), 20_000);
+    expect(storedBytes(store)).toBeLessThan(MOST_KEPT * 1_000);
+    const next = await start();
+    expect(ids(next)).toEqual(kept);
+    expect(next.state(1)).toEqual(recorder.state(1));
+    expect([next.log.exchanges(2).length, next.state(2).dropped]).toEqual([1, 0]);
+  }, 60_000);
 
   it("adds up what the bridges of a page have dropped, over a death, until the page goes", async () => {
     const store = new FakeStore();

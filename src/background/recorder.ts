@@ -4,7 +4,7 @@ import type { Browser, Observation } from "../observation/observation.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
 import type { Settings, TabState } from "../protocol/messages.ts";
 import { DEFAULT_SETTINGS } from "../protocol/messages.ts";
-import { StoredRecording } from "./stored-recording.ts";
+import { StoredRecording, type StoredRecordingOptions } from "./stored-recording.ts";
 import type { Trials } from "./trials.ts";
 
 /** What a recorder works with. */
@@ -19,7 +19,7 @@ export interface RecorderParts {
   readonly onState: () => void;
   /** What is tried in tabs; nothing where there is none. */
   readonly trials?: Pick<Trials, "of" | "covers" | "ready"> | undefined;
-  readonly wait?: (ms: number) => Promise<void>;
+  readonly storage?: Pick<StoredRecordingOptions, "wait" | "compressor" | "limits">;
 }
 
 /**
@@ -46,12 +46,12 @@ export class Recorder {
   /** Resolves when storage has been read. */
   readonly ready: Promise<void>;
 
-  constructor({ browser, store, settings, onChange, onState, trials, wait }: RecorderParts) {
+  constructor({ browser, store, settings, onChange, onState, trials, storage }: RecorderParts) {
     this.log = new ExchangeLog(browser);
     this.#stored = new StoredRecording(store, {
-      makeRoom: () => this.#makeRoom(),
+      makeRoom: (bytes) => this.#makeRoom(bytes),
       onChange: onState,
-      ...(wait === undefined ? {} : { wait }),
+      ...storage,
     });
     this.#onChange = onChange;
     this.#onState = onState;
@@ -142,7 +142,8 @@ export class Recorder {
       this.#trials?.ready,
     ]);
     this.settings = settingsRead;
-    const dropped = new Map<number, number>();
+    // What cannot be read any more is gone like what was dropped.
+    const dropped = new Map(restored.unreadable);
     for (const [tabId, record] of restored.tabs) {
       if (record.paused) this.#paused.add(tabId);
       const missed = record.notUnderstood + (this.#notUnderstood.get(tabId) ?? 0);
@@ -150,12 +151,12 @@ export class Recorder {
       const lost = new Map(Object.entries(record.lostReports ?? {}));
       for (const [document, count] of this.#lostReports.get(tabId) ?? []) lost.set(document, count);
       if (lost.size > 0) this.#lostReports.set(tabId, lost);
-      dropped.set(tabId, record.dropped);
+      dropped.set(tabId, record.dropped + (dropped.get(tabId) ?? 0));
       if (record.callsUnheard) this.#unheard.add(tabId);
     }
     const { changes, failed } = this.log.restore([...restored.traces.values()], dropped);
     for (const [key, trace] of restored.traces) if (failed.has(trace)) this.#stored.discard(key);
-    const lostEntries = restored.unreadable + failed.size;
+    const lostEntries = sum(restored.unreadable.values()) + failed.size;
     if (lostEntries > 0) console.warn("Crosscheck could not take back all of it", lostEntries);
     // What is there again is stored already; what had no room any more is not to come back.
     this.#store(changes.map((change) => ({ ...change, touched: new Set<string>() })));
@@ -200,8 +201,8 @@ export class Recorder {
   }
 
   /** Storage is full before the log's own bound is reached. */
-  #makeRoom(): boolean {
-    const changes = this.log.shrink();
+  #makeRoom(bytes: number): boolean {
+    const changes = this.log.dropSome(bytes);
     this.#onChange(this.#store(changes));
     return changes.length > 0;
   }

@@ -64,6 +64,22 @@ describe("the hub of views", () => {
     expect(view.shown).toEqual([]);
   });
 
+  it("tells many in several messages, each of which a browser sends", async () => {
+    const { open, see } = aHub();
+    const view = await open("popup:1");
+    await see(...Array.from({ length: 1_200 }, (_, n) => request(`${n}`, n * 10)).flat());
+    expect(view.shown).toHaveLength(1_200);
+    const { sent, shown } = await open("panel:1");
+    expect(sent.map((message) => message.type === "snapshot" && message.part)).toEqual([
+      [0, 3],
+      [1, 3],
+      [2, 3],
+    ]);
+    expect(shown).toEqual(view.shown);
+    const lengths = [...view.sent, ...sent].map((message) => JSON.stringify(message).length);
+    expect(Math.max(...lengths)).toBeLessThan(1_000_000);
+  });
+
   it("takes workers of an earlier page away from a view that stays open", async () => {
     const { open, see } = aHub();
     const worker = { tabId: -1, frameId: -1, documentId: null };

@@ -23,6 +23,9 @@ export interface Watcher {
 /** What the hub needs of the recorder. */
 export type Recording = Pick<Recorder, "log" | "ready" | "settings" | "state">;
 
+/** As many exchanges are in one message: Chromium sends none of more than 64 MiB. */
+const MOST_AT_ONCE = 500;
+
 /** Changes are sent to views this often at most, in milliseconds. */
 const SEND_EVERY = 60;
 
@@ -133,13 +136,17 @@ export class ViewHub {
       .flatMap((id) => this.#assembled(tabId, id) ?? [])
       .sort((a, b) => a.startedAt - b.startedAt)
       .map((exchange) => this.#settled(tabId, exchange));
-    send(connection, {
-      type: "snapshot",
-      version: PROTOCOL_VERSION,
-      exchanges,
-      state: this.#recording.state(tabId),
-      settings: this.#recording.settings,
-    });
+    const state = this.#recording.state(tabId);
+    const { settings } = this.#recording;
+    const parts = inParts(exchanges);
+    for (const [index, some] of parts.entries()) {
+      send(connection, {
+        type: "snapshot",
+        version: PROTOCOL_VERSION,
+        ...(parts.length > 1 ? { part: [index, parts.length] } : {}),
+        ...{ exchanges: some, state, settings },
+      });
+    }
     this.#views.set(connection, tabId);
     this.#schedule();
   }
@@ -177,16 +184,25 @@ export class ViewHub {
         if (exchange === null) removed.add(id);
         else exchanges.push(this.#settled(tabId, exchange));
       }
-      const delta: ToView = {
-        type: "delta",
-        changed: exchanges,
-        removed: [...removed],
-        state: this.#recording.state(tabId),
-      };
-      for (const [connection, of] of this.#views) if (of === tabId) send(connection, delta);
+      const state = this.#recording.state(tabId);
+      let gone = [...removed];
+      for (const changed of inParts(exchanges)) {
+        const delta: ToView = { type: "delta", changed, removed: gone, state };
+        for (const [connection, of] of this.#views) if (of === tabId) send(connection, delta);
+        gone = [];
+      }
     }
     this.#schedule();
   }
+}
+
+/** One part at least. */
+function inParts(exchanges: readonly Exchange[]): (readonly Exchange[])[] {
+  const parts = [exchanges.slice(0, MOST_AT_ONCE)];
+  for (let at = MOST_AT_ONCE; at < exchanges.length; at += MOST_AT_ONCE) {
+    parts.push(exchanges.slice(at, at + MOST_AT_ONCE));
+  }
+  return parts;
 }
 
 function send(connection: ViewConnection, message: ToView): void {

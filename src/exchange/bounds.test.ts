@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
-import { MOST_KEPT } from "../protocol/messages.ts";
 import { DEFAULT_LIMITS, ExchangeLog } from "./exchange-log.ts";
 
 const URL = "https://api.test/items";
@@ -51,16 +50,6 @@ function storedSize(log: ExchangeLog, ids: Iterable<string>, tabId = 1): number 
 }
 
 describe("the bound", () => {
-  it("keeps as many usual requests of a tab as the setting promises", () => {
-    const log = new ExchangeLog("chromium");
-    log.keep(MOST_KEPT);
-    for (let n = 0; n < MOST_KEPT; n++) for (const one of usual(n, n * 10)) log.apply(one);
-    expect([log.exchanges(1).length, log.dropped(1)]).toEqual([MOST_KEPT, 0]);
-    const ids = Array.from({ length: MOST_KEPT }, (_, n) => `${n}`);
-    // What is taken for the size is no less than what is stored.
-    expect(storedSize(log, ids)).toBeLessThan(DEFAULT_LIMITS.totalSize);
-  });
-
   it.each<[string, (log: ExchangeLog) => ExchangeLog]>([
     ["while they come", (log) => log],
     [
@@ -77,7 +66,7 @@ describe("the bound", () => {
     [
       "where the storage has less room than was thought",
       (log) => {
-        log.shrink();
+        log.dropSome(20_000);
         return log;
       },
     ],

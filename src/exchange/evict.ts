@@ -47,13 +47,12 @@ export function evictAll(
   }
 }
 
-/** Whether a tab holds more exchanges than it may: a preflight, or what may be one, is none. */
-export function exceeds({ requests, calls }: TabEvidence, most: number): boolean {
-  if (requests.count + calls.count <= most) return false;
+/** How many exchanges a tab holds: a preflight, or what may be one, is none. */
+export function exchangesIn({ requests, calls }: TabEvidence): number {
   let count = 0;
   for (const entry of requests.values()) if (isExchange(entry)) count++;
   for (const call of calls.values()) if (call.requestId === null) count++;
-  return count > most;
+  return count;
 }
 
 /**

@@ -4,6 +4,7 @@ import type {
   Observation,
   PageCallEnd,
   PageCallStart,
+  RequestFacts,
   RequestObservation,
 } from "../observation/observation.ts";
 import { type CallTrace, callKeyOf, withCallObservation } from "./call-trace.ts";
@@ -16,8 +17,8 @@ import { isPage, NO_TAB, type RoomOf, TabLog } from "./tab-log.ts";
 export interface Limits {
   readonly exchangesPerTab: number;
   /**
-   * Of the requests and calls of all tabs together, in the bytes that the storage counts. What pages
-   * and DevTools report beside them has room of its own, and never takes theirs.
+   * Of the requests and calls of all tabs together, in the bytes that they take as JSON: what the worker
+   * keeps in mind. What pages and DevTools report beside them has room of its own, and never takes theirs.
    */
   readonly totalSize: number;
 }
@@ -25,8 +26,11 @@ export interface Limits {
 /** Of the room for requests, how much reports have beside it. */
 const SHARE_OF_REPORTS = 1 / 5;
 
-/** storage.session holds 10 MB; what is kept, reports included, must fit with room to spare. */
-export const DEFAULT_LIMITS: Limits = { exchangesPerTab: 2000, totalSize: 8_000_000 };
+/** Compressed, as they are stored, ordinary requests take a tenth of it. */
+export const DEFAULT_LIMITS: Limits = { exchangesPerTab: 10_000, totalSize: 60_000_000 };
+
+/** No storage holds more: a request that takes a good part of it goes before all others. */
+const ROOM_OF_STORAGE = 10_000_000;
 
 /**
  * The recording of all tabs: takes observations in any order, gives exchanges. Deterministic, no
@@ -47,6 +51,7 @@ export class ExchangeLog {
   /** Keeps this many exchanges of a tab from now on; what is over goes with the next request. */
   keep(exchangesPerTab: number): void {
     this.#limits = { ...this.#limits, exchangesPerTab };
+    for (const tab of this.#tabs.values()) tab.recount();
   }
 
   /**
@@ -149,17 +154,18 @@ export class ExchangeLog {
       if (note.kind !== "navigated") return this.#recordReport(note, noteKey);
       return [this.#changing(note.tabId, (tab, change) => tab.recordDocument(note, change))];
     }
-    return trace.events.flatMap((event) => this.#recordRequest({ ...trace.facts, ...event }));
+    return this.#changingRequest(trace.facts, (tab, change) => tab.recordTrace(trace, change));
   }
 
   /**
-   * Drops the oldest exchanges until a tenth less is kept than now, from now on: there is less room
-   * than was thought.
+   * Drops the oldest exchanges of the largest tabs, as the storage has no room for so many bytes: that
+   * much, or a twentieth. Of reports, where there is nothing else.
    */
-  shrink(): Change[] {
-    const totalSize = Math.min(this.#bytes("requests"), this.#limits.totalSize) * 0.9;
-    this.#limits = { ...this.#limits, totalSize };
-    return this.#makeRoom();
+  dropSome(bytes: number): Change[] {
+    const kept = this.#bytes("requests");
+    const changes = this.#makeRoom(kept - Math.max(bytes, kept / 20));
+    if (changes.length > 0) return changes;
+    return this.#makeRoomOf("reports", this.#bytes("reports") * 0.95);
   }
 
   /** Forgets all of a tab. */
@@ -246,10 +252,18 @@ export class ExchangeLog {
   }
 
   #recordRequest(observation: RequestObservation): Change[] {
-    const { tabId, requestId, initiator } = observation;
+    return this.#changingRequest(observation, (tab, change) =>
+      tab.recordRequest(observation, change),
+    );
+  }
+
+  #changingRequest(
+    { tabId, requestId, initiator }: RequestFacts,
+    act: (tab: TabLog, change: ChangeBuilder) => void,
+  ): Change[] {
     const isNew = !this.#tab(tabId).hasRequest(requestId);
     const changed = this.#changing(tabId, (tab, change) => {
-      const record = () => tab.recordRequest(observation, change);
+      const record = () => act(tab, change);
       if (tab.knowsOrigin(initiator)) record();
       else this.#noteTabless(tab, change, record);
     });
@@ -276,7 +290,8 @@ export class ExchangeLog {
     const tab = this.#tab(tabId);
     const { exchangesPerTab } = this.#limits;
     const dropOldest = (change: ChangeBuilder) => tab.dropOldest("requests", change);
-    while (isNew && tab.exceeds(exchangesPerTab) && this.#drop(tabId, dropOldest, changes));
+    let over = isNew ? tab.overflow(exchangesPerTab) : 0;
+    while (over-- > 0 && this.#drop(tabId, dropOldest, changes));
     return [...changes, ...this.#makeRoom()];
   }
 
@@ -284,16 +299,22 @@ export class ExchangeLog {
    * Drops the oldest of the largest tab until all tabs together have room, so that no other tab pays
    * for it; but an exchange that takes the room of all others goes before them.
    */
-  #makeRoom(): Change[] {
+  #makeRoom(most = this.#limits.totalSize): Change[] {
+    return [
+      ...this.#makeRoomOf("requests", most),
+      ...this.#makeRoomOf("reports", this.#limits.totalSize * SHARE_OF_REPORTS),
+    ];
+  }
+
+  #makeRoomOf(of: RoomOf, most: number): Change[] {
     const changes: Change[] = [];
     const { totalSize } = this.#limits;
-    while (this.#bytes("requests") > totalSize) {
-      const [id, tab] = this.#largest("requests");
-      if (!this.#drop(id, (change) => tab.dropForRoom(totalSize, change), changes)) break;
-    }
-    while (this.#bytes("reports") > totalSize * SHARE_OF_REPORTS) {
-      const [id, tab] = this.#largest("reports");
-      if (!this.#drop(id, (change) => tab.dropOldest("reports", change), changes)) break;
+    const room = Math.min(totalSize, ROOM_OF_STORAGE);
+    while (this.#bytes(of) > most) {
+      const [id, tab] = this.#largest(of);
+      const drop = (change: ChangeBuilder) =>
+        of === "requests" ? tab.dropForRoom(room, change) : tab.dropOldest(of, change);
+      if (!this.#drop(id, drop, changes)) break;
     }
     return changes;
   }

@@ -36,10 +36,19 @@ export function recordRequest(
   observation: RequestObservation,
   change: ChangeBuilder,
 ): void {
-  const id = observation.requestId;
-  const before = evidence.requests.get(id);
+  const before = evidence.requests.get(observation.requestId);
   const trace = withObservation(before?.trace, observation);
-  if (trace === before?.trace) return;
+  if (trace !== before?.trace) recordTrace(evidence, trace, change);
+}
+
+/** Takes in all that is known of a request. */
+export function recordTrace(
+  evidence: TabEvidence,
+  trace: RequestEvents,
+  change: ChangeBuilder,
+): void {
+  const id = trace.facts.requestId;
+  const before = evidence.requests.get(id);
   const wasExchange = before !== undefined && isExchange(before);
   if (wasExchange) change.removed.add(id);
   const entry = entryOf(trace, before);

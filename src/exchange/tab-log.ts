@@ -1,5 +1,10 @@
 import { originOf } from "../http/origin.ts";
-import type { Browser, Navigated, RequestObservation } from "../observation/observation.ts";
+import type {
+  Browser,
+  Navigated,
+  RequestFacts,
+  RequestObservation,
+} from "../observation/observation.ts";
 import { assemble } from "./assemble.ts";
 import { callNeverRequested, elementNeverRequested } from "./assemble-never-requested.ts";
 import type { CallTrace } from "./call-trace.ts";
@@ -10,7 +15,7 @@ import {
   evictAll,
   evictOldest,
   evictOldestReport,
-  exceeds,
+  exchangesIn,
   oversizedIn,
 } from "./evict.ts";
 import type { Exchange } from "./exchange.ts";
@@ -18,7 +23,8 @@ import { neverRequested, reportKeyOf } from "./never-requested.ts";
 import { recordCall } from "./record-call.ts";
 import { recordDocument } from "./record-document.ts";
 import { newReportKey, recordReport } from "./record-report.ts";
-import { recordRequest, removeRequest } from "./record-request.ts";
+import { recordRequest, recordTrace, removeRequest } from "./record-request.ts";
+import type { RequestEvents, TraceEvent } from "./request-events.ts";
 import type { ShownDocument } from "./shown-documents.ts";
 import {
   type Entry,
@@ -43,6 +49,8 @@ export class TabLog {
   readonly #origins = new Set<string>();
   #tablessSince = Number.POSITIVE_INFINITY;
   #dropped = 0;
+  /** How many requests or calls may come before there can be too many exchanges: counting takes its time. */
+  #uncounted = 0;
 
   constructor(browser: Browser) {
     this.#evidence = new TabEvidence(browser);
@@ -113,13 +121,25 @@ export class TabLog {
 
   /** Takes in one event of a request. */
   recordRequest(observation: RequestObservation, change: ChangeBuilder): void {
-    const { requestId } = observation;
-    const evidence = this.#evidence;
     // What comes late of a request that was evicted is no news.
-    if (evidence.evicted.has(requestId)) return;
-    this.#recordInitiator(observation);
-    recordRequest(evidence, observation, change);
-    // A request of an earlier page may be reported, or turn out to be one, when that page is gone.
+    if (this.#evidence.evicted.has(observation.requestId)) return;
+    this.#recordInitiator(observation, observation.timeStamp);
+    recordRequest(this.#evidence, observation, change);
+    this.#evictEarlier(observation.requestId, change);
+  }
+
+  /** Takes in a request as it was stored. */
+  recordTrace(trace: RequestEvents, change: ChangeBuilder): void {
+    const { requestId } = trace.facts;
+    if (this.#evidence.requests.has(requestId)) return;
+    recordTrace(this.#evidence, trace, change);
+    this.#recordInitiator(trace.facts, (trace.events[0] as TraceEvent).timeStamp);
+    this.#evictEarlier(requestId, change);
+  }
+
+  /** A request of an earlier page may be reported, or turn out to be one, when that page is gone. */
+  #evictEarlier(requestId: string, change: ChangeBuilder): void {
+    const evidence = this.#evidence;
     const entry = evidence.requests.get(requestId);
     if (entry === undefined || this.#page === null) return;
     const subjectId = entry.owner?.requestId ?? requestId;
@@ -134,7 +154,7 @@ export class TabLog {
    * Remembers who makes requests here, so that the workers of the same origins are known to be the
    * tab's. The one that navigates the whole tab may be another page, or another tab's.
    */
-  #recordInitiator({ initiator, resourceType, timeStamp }: RequestObservation): void {
+  #recordInitiator({ initiator, resourceType }: RequestFacts, timeStamp: number): void {
     if (initiator !== null && resourceType !== "main_frame") this.#origins.add(initiator);
     if (this.#tablessSince === Number.POSITIVE_INFINITY) this.#tablessSince = timeStamp;
   }
@@ -234,9 +254,24 @@ export class TabLog {
     }
   }
 
-  /** Whether there are more exchanges than may be. */
-  exceeds(most: number): boolean {
-    return exceeds(this.#evidence, most);
+  /**
+   * How many exchanges are to be dropped, now that one more may have come; some may be over for a while
+   * where many are kept.
+   *
+   * @param most how many are kept at least, as long as there were so many.
+   */
+  overflow(most: number): number {
+    const { requests, calls } = this.#evidence;
+    if (requests.count + calls.count <= most || --this.#uncounted > 0) return 0;
+    const count = exchangesIn(this.#evidence);
+    const spare = most < 1_000 ? 0 : most / 100;
+    this.#uncounted = Math.max(0, most + spare - count);
+    return count > most + spare ? count - most : 0;
+  }
+
+  /** Another number of exchanges may be kept from now on. */
+  recount(): void {
+    this.#uncounted = 0;
   }
 
   /**

@@ -53,11 +53,11 @@ export interface Settings {
 
 /** What `exchangesPerTab` may be: no more than there is room for, with headers as they usually are. */
 export const FEWEST_KEPT = 100;
-export const MOST_KEPT = 3_000;
+export const MOST_KEPT = 10_000;
 
 export const DEFAULT_SETTINGS: Settings = {
   preserveLog: false,
-  exchangesPerTab: 2000,
+  exchangesPerTab: 10_000,
   probe: true,
   redactByDefault: true,
   language: "browser",
@@ -65,10 +65,12 @@ export const DEFAULT_SETTINGS: Settings = {
 
 /** From the background worker to a view. */
 export type ToView =
-  /** Everything of the tab; always the first message after connecting. */
+  /** Everything of the tab; always the first message after connecting, or the first few. */
   | {
       readonly type: "snapshot";
       readonly version: number;
+      /** Which part of it this is, from 0, and of how many; absent where it is whole. */
+      readonly part?: readonly [index: number, count: number];
       readonly exchanges: readonly Exchange[];
       readonly state: TabState;
       readonly settings: Settings;

@@ -140,10 +140,15 @@ function recording(panel: Page): Promise<Exchange[]> {
           chrome: { runtime: { connect(options: { name: string }): Port } };
         };
         const port = chrome.runtime.connect({ name });
-        port.onMessage.addListener(((message: { type: string; exchanges: Exchange[] }) => {
+        const exchanges: Exchange[] = [];
+        type Message = { type: string; exchanges: Exchange[]; part?: [number, number] };
+        port.onMessage.addListener(((message: Message) => {
           if (message.type !== "snapshot") return;
+          exchanges.push(...message.exchanges);
+          const [index, count] = message.part ?? [0, 1];
+          if (index < count - 1) return;
           port.disconnect();
-          resolve(message.exchanges);
+          resolve(exchanges);
         }) as (message: never) => void);
       }),
     portName("panel", tabId),

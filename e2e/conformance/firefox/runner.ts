@@ -174,17 +174,27 @@ function recording(panel: Document, tabId: number): Promise<Exchange[]> {
       new Promise<Exchange[]>((resolve) => {
         interface Port {
           readonly onMessage: {
-            addListener(hear: (message: { type: string; exchanges: Exchange[] }) => void): void;
+            addListener(
+              hear: (message: {
+                type: string;
+                exchanges: Exchange[];
+                part?: [number, number];
+              }) => void,
+            ): void;
           };
           disconnect(): void;
         }
         type Runtime = { connect(options: { name: string }): Port };
         const { runtime } = (globalThis as unknown as { browser: { runtime: Runtime } }).browser;
         const port = runtime.connect({ name });
+        const exchanges: Exchange[] = [];
         port.onMessage.addListener((message) => {
           if (message.type !== "snapshot") return;
+          exchanges.push(...message.exchanges);
+          const [index, count] = message.part ?? [0, 1];
+          if (index < count - 1) return;
           port.disconnect();
-          resolve(message.exchanges);
+          resolve(exchanges);
         });
       }),
     portName("panel", tabId),

@@ -53,6 +53,8 @@ export interface RecordingOptions {
   readonly settings?: Settings;
 }
 
+type Snapshot = Extract<ToView, { type: "snapshot" }>;
+
 /**
  * @param onFlush hears of each change of the recording as part of it, and whether an exchange is, or
  *   is about to be, there.
@@ -73,6 +75,8 @@ export function createRecordingStore(
   const tally = createTally();
   /** What came and is not in `rows` yet, by id: the newest wins, null takes away. */
   const incoming = new Map<string, Exchange | null>();
+  /** The parts of a snapshot that came so far. */
+  let snapshot: Exchange[] = [];
   const unjudged = new Set<string>();
   let warming = false;
   let state: TabState = { paused: false, dropped: 0, notUnderstood: 0 };
@@ -92,12 +96,13 @@ export function createRecordingStore(
           connection.value = "outdated";
           return;
         }
+        if (takePart(message)) return;
         connection.value = "live";
         settings.value = message.settings;
         incoming.clear();
         // Rows that stay are replaced in place, so that a reconnect does not make the list flicker.
         for (const id of rows.keys()) incoming.set(id, null);
-        for (const exchange of message.exchanges) incoming.set(exchange.id, exchange);
+        for (const exchange of snapshot) incoming.set(exchange.id, exchange);
         break;
       case "delta":
         if (connection.value === "outdated") return;
@@ -107,6 +112,14 @@ export function createRecordingStore(
     }
     state = message.state;
     scheduleFlush();
+  }
+
+  /** @returns whether there are parts to come. */
+  function takePart({ part: [index, count] = [0, 1], exchanges }: Snapshot): boolean {
+    // The worker may have died between the parts of another.
+    if (index === 0) snapshot = [];
+    snapshot.push(...exchanges);
+    return index < count - 1;
   }
 
   function scheduleFlush(): void {

@@ -98,6 +98,22 @@ test("a snapshot after a reconnect replaces what was there and keeps the selecti
   expect(store.connection.value).toBe("live");
 });
 
+test("a snapshot in parts stands once it is whole; of one that broke off, nothing does", () => {
+  const { store, frame } = aStore();
+  const part = (ids: string[], ...part: [number, number]) => snapshot(ids, { part } as never);
+  store.receive(snapshot(["a", "b"]));
+  frame();
+  store.receive(part(["a", "lost"], 0, 2));
+  store.connection.value = "lost";
+  store.receive(part(["a"], 0, 3));
+  store.receive(part(["c"], 1, 3));
+  frame();
+  expect([ids(store), store.connection.value]).toEqual([["a", "b"], "lost"]);
+  store.receive(part(["d"], 2, 3));
+  frame();
+  expect([ids(store), store.connection.value]).toEqual([["a", "c", "d"], "live"]);
+});
+
 test("a selected exchange that goes takes the detail view with it", () => {
   const { store, frame } = aStore();
   store.receive(snapshot(["a"]));
