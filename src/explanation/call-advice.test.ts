@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { BEHIND_CODES, type BehindCode } from "../diagnosis/diagnosis.ts";
-import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import {
+  anExchange,
+  type ExchangeInit,
+  type ResponseInit,
+} from "../exchange/exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import type { ElementRequest } from "../observation/page-call.ts";
 import { type CauseCode, CODES } from "../verdict/codes.ts";
 import { judge } from "../verdict/judge.ts";
 import { aBlock, aFinding, type BlockInit } from "../verdict/verdict.test-builder.ts";
 import type { Stage } from "../verdict/verdict.ts";
+import { tableOf } from "../words/languages.test-helper.ts";
 import { explainDiagnosed } from "./diagnosis/explain-diagnosed.ts";
 import { explain } from "./explain.ts";
 
@@ -30,9 +35,26 @@ const OF_FETCH =
   /credentials: "|mode: "|mode "|AbortController|cache: "|redirect: "|redirect option/;
 const OF_XHR = /withCredentials|xhr\.upload|abort\(\)/;
 const OF_ELEMENTS = /crossorigin|the element/;
-const OF_HEADERS = /headers? out of the (?:call|request)/;
+const OF_HEADERS =
+  /[Rr]emove the headers? from the request|Remove it from your code|Send the (?:request header|Content-Type)|in the Authorization header|Remove the Content-Type header/;
 
 const any = (...patterns: readonly RegExp[]) => new RegExp(patterns.map((p) => p.source).join("|"));
+
+/** A pattern that no text matches any more would forbid nothing. */
+it.each([OF_FETCH, OF_XHR, OF_ELEMENTS, OF_HEADERS].map(({ source }) => source))(
+  "the catalogue has such advice: %s",
+  (source) => {
+    const texts = Object.values(tableOf("en")).map(({ message }) => message);
+    for (const pattern of alternatives(source)) {
+      expect(texts.some((text) => new RegExp(pattern).test(text))).toBe(true);
+    }
+  },
+);
+
+/** The alternatives of a pattern, those within brackets left together. */
+function alternatives(source: string): string[] {
+  return source.split(/\|(?![^(]*\))/);
+}
 
 const CALLERS: Readonly<Record<string, Kind>> = {
   fetch: {
@@ -160,6 +182,13 @@ const ONLY: Partial<Record<CauseCode, readonly string[]>> = {
 
 const STAGES: readonly Stage[] = ["preflight", "redirect", "response"];
 
+const MODES = [
+  ["same-origin", "observed"],
+  ["same-origin", "assumed"],
+  ["include", "observed"],
+  ["include", "assumed"],
+] as const;
+
 const CASES = Object.entries(CALLERS).flatMap(([caller, kind]) =>
   (Object.keys(CODES) as CauseCode[])
     .filter((code) => ONLY[code]?.includes(caller) ?? true)
@@ -193,37 +222,74 @@ const ONLY_BEHIND: Partial<Record<BehindCode, readonly string[]>> = {
   "websocket-refused": ["WebSocket"],
   "track-without-crossorigin": ["text track"],
   "no-cors-strips-header": ["fetch"],
+  "response-header-in-request": ["fetch", "XMLHttpRequest", "fetch with keepalive"],
+  "content-type-without-body": ["fetch", "XMLHttpRequest", "fetch with keepalive"],
   "cookie-ignored": ["fetch", "XMLHttpRequest"],
   "headers-not-exposed": ["fetch", "XMLHttpRequest"],
 };
 
-const BEHIND_CASES = Object.entries(CALLERS).flatMap(([caller, kind]) =>
-  BEHIND_CODES.filter((code) => ONLY_BEHIND[code]?.includes(caller) ?? caller !== "WebSocket").map(
-    (code) => [caller, code, kind] as const,
-  ),
-);
+/** What the engine names itself, and beside which the diagnosis has words of its own. */
+const BESIDE = ["missing-allow-origin", "header-disallowed", "method-disallowed"] as const;
+
+/** What the words of a cause depend on. */
+const PARAMETERS: Partial<Record<BehindCode, readonly string[]>> = {
+  "local-server-switch": ["ollama", "lm-studio", "okta", "python-http-server"],
+  "bot-challenge": ["Cloudflare", "ngrok"],
+  "cookie-not-sent": ["sid; SameSite=Lax", "sid; third-party", "sid; Domain"],
+  "library-adds-headers": ["Sentry", "MCP SDK", "OpenTelemetry"],
+  "platform-default-headers": ["API Gateway"],
+  "nothing-deployed": ["Vercel", "API Gateway"],
+  "bucket-behind-cdn": ["CloudFront; Amazon S3"],
+};
+
+const BEHIND_CASES = Object.entries(CALLERS).flatMap(([caller, kind]) => [
+  ...BEHIND_CODES.filter(
+    (code) => ONLY_BEHIND[code]?.includes(caller) ?? caller !== "WebSocket",
+  ).map((code) => [caller, code, kind] as const),
+  ...BESIDE.filter(() => caller !== "WebSocket").map((code) => [caller, code, kind] as const),
+]);
+
+/** Responses that make the words say more. */
+const RESPONSES: readonly [ResponseInit, ...ResponseInit[]] = [
+  { status: 401, headers: {} },
+  { status: 405, headers: { Server: "nginx", Allow: "GET" } },
+  { status: 413, headers: { Server: "cloudflare", "X-Vercel-Error": "A" } },
+];
 
 describe("advice on the cause behind it that the caller can follow", () => {
   it.each(BEHIND_CASES)("%s: %s", (_caller, code, { exchange, destination = "", never }) => {
+    const parameters = PARAMETERS[code as BehindCode] ?? ["x-a"];
+    const [first = ""] = parameters;
+    const [bare] = RESPONSES;
+    const cause = BESIDE.find((one) => one === code) ?? "missing-allow-origin";
+    // Each of them varies with all the others as they are by default.
+    const variants = [
+      ...MODES.flatMap((mode) => [
+        { mode, parameter: first, response: bare, certainty: "likely" as const },
+        { mode, parameter: first, response: bare, certainty: "ambiguous" as const },
+      ]),
+      ...RESPONSES.map((response) => ({ response, parameter: first, mode: MODES[0] })),
+      ...parameters.map((parameter) => ({ response: bare, parameter, mode: MODES[0] })),
+    ];
     for (const stage of STAGES) {
-      for (const value of ["same-origin", "include"] as const) {
-        for (const basis of ["observed", "assumed"] as const) {
-          const init: BlockInit = { destination, credentials: { value, basis } };
-          const { title, fix, because } = explainDiagnosed(
-            anExchange({ preflight: {}, response: { status: 401, headers: {} }, ...exchange }),
-            aBlock(aFinding("missing-allow-origin", { stage }), init),
-            [
-              {
-                ...{ code, side: "server", certainty: "likely", stage, hop: 0 },
-                parameter: code === "local-server-switch" ? "ollama" : "x-a",
-                ...{ evidence: [], exchanges: [] },
-              },
-            ],
-          );
-          expect(because.length).toBeGreaterThan(0);
-          expect(fix.length).toBeGreaterThan(0);
-          for (const text of [title, ...fix]) expect(text).not.toMatch(never);
-        }
+      for (const { mode, parameter, response, ...rest } of variants) {
+        const [value, basis] = mode;
+        const { certainty } = { certainty: "likely" as const, ...rest };
+        const { title, fix, because } = explainDiagnosed(
+          anExchange({ preflight: { response }, response, ...exchange }),
+          aBlock(aFinding(cause, { stage, parameter: "cache-control" }), {
+            ...{ destination, credentials: { value, basis } },
+          }),
+          [
+            {
+              ...{ code, side: "server", certainty, stage, hop: 0, parameter },
+              ...{ evidence: [], exchanges: [] },
+            },
+          ],
+        );
+        expect(because.length).toBeGreaterThan(0);
+        expect(fix.length).toBeGreaterThan(0);
+        for (const text of [title, ...fix]) expect(text).not.toMatch(never);
       }
     }
   });

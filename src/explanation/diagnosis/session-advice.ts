@@ -12,7 +12,7 @@ const COOKIES: Readonly<Partial<Record<Caller, MessageName>>> = {
 };
 
 /** Those that can set a header. */
-const WITH_HEADERS: ReadonlySet<Caller> = new Set(["fetch", "xhr", "script"]);
+export const SETS_HEADERS: ReadonlySet<Caller> = new Set(["fetch", "xhr", "script"]);
 
 /** How the page sends the session of somebody who has signed in, by what its API can do. */
 export function sessionAdvice(s: DiagnosisSubject): string[] {
@@ -20,6 +20,6 @@ export function sessionAdvice(s: DiagnosisSubject): string[] {
   const sends = s.withCredentials && s.verdict.credentials.basis === "observed";
   return [
     ...(message === undefined || sends ? [] : [say(message)]),
-    ...(WITH_HEADERS.has(s.caller) ? [say("cause_send_token")] : []),
+    ...(SETS_HEADERS.has(s.caller) ? [say("cause_send_token")] : []),
   ];
 }

@@ -15,7 +15,7 @@ import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { layerSettings, type Obstacle } from "./layer-settings.ts";
 import { foreignAdvice } from "./lists.ts";
-import { sessionAdvice } from "./session-advice.ts";
+import { SETS_HEADERS, sessionAdvice } from "./session-advice.ts";
 
 const statusOf = (s: DiagnosisSubject) => s.statusCode || (s.found.parameter ?? "");
 const layerOf = ({ response, hop }: DiagnosisSubject) => {
@@ -214,7 +214,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   "unsupported-media-type": status(
     "cause_415_short",
     (s) => [say("cause_415_because", s.host)],
-    () => [say("cause_415_fix")],
+    (s) => [say(SETS_HEADERS.has(s.caller) ? "cause_415_fix" : "cause_415_fix_server")],
   ),
   "misdirected-request": {
     ...status(
@@ -326,7 +326,10 @@ export const botChallenge: DiagnosisEntry = {
   ],
   fix: (s) => [
     s.found.parameter === NGROK
-      ? say("cause_challenge_ngrok", s.host)
+      ? say(
+          SETS_HEADERS.has(s.caller) ? "cause_challenge_ngrok" : "cause_challenge_ngrok_other",
+          s.host,
+        )
       : say("cause_challenge_fix", s.host),
     say("cause_challenge_fix_page", s.site),
   ],
