@@ -25,12 +25,13 @@ describe("completion", () => {
     ["causes that occurred", "cause:", ["cause:csp"]],
     ["values to exclude", "x -outcome:", ["-outcome:allowed", "-outcome:not-cors"]],
     ["frames by name", "frame:", ["frame:top"]],
+    ["where requests are made", "context:", ["context:worker"]],
   ])("offers %s", (_name, text, expected) => {
     expect(words(text)).toEqual(expected);
   });
 
   it("offers every field when asked", () => {
-    expect(words("", true)).toHaveLength(8);
+    expect(words("", true)).toHaveLength(9);
     expect(words("method:PUT ", true)).toContain("domain:");
   });
 

@@ -1,4 +1,5 @@
 import { firstHop } from "../../exchange/exchange.ts";
+import { callContext } from "../../explanation/call-context.ts";
 import { say } from "../../words/words.ts";
 import { times } from "./counts.ts";
 import { FIELDS, type Field, frameName, hostOf, readWord, type Word, wordsOf } from "./filter.ts";
@@ -30,6 +31,7 @@ const HINTS: Readonly<Record<Field, () => string>> = {
   origin: () => say("filter_hint_origin"),
   type: () => "image, font …",
   frame: () => say("filter_hint_frame"),
+  context: () => "page, frame, worker …",
 };
 
 const MOST = 10;
@@ -112,4 +114,5 @@ const VALUES: Readonly<Record<Field, (row: Row) => readonly string[]>> = {
   origin: ({ verdict }) => [verdict.initiatorOrigin],
   type: ({ exchange, verdict }) => [verdict.destination || exchange.resourceType],
   frame: ({ exchange }) => [frameName(exchange.frameId)],
+  context: ({ exchange }) => [callContext(exchange)],
 };

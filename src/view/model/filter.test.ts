@@ -88,6 +88,28 @@ describe("meetsTerms", () => {
     expect(meetsTerms(aRow({ outcome: "allowed" }), terms)).toBe(false);
   });
 
+  // In Chromium 156 a request without a document is a worker's.
+  test.each([
+    [{ resourceType: "image" }, "page", true],
+    [{ resourceType: "image" }, "worker", false],
+    [{}, "page", false],
+    [{}, "worker", true],
+    [{ frameId: 3, resourceType: "image" }, "frame", true],
+    [{ frameId: 3, resourceType: "image" }, "page", false],
+  ])("finds %j by context:%s: %s", (sample, context, meets) => {
+    expect(meetsTerms(aRow(sample), parseTerms(`context:${context}`))).toBe(meets);
+    expect(meetsTerms(aRow(sample), parseTerms(`-context:${context}`))).toBe(!meets);
+  });
+
+  test("finds what the page or its worker may have made by either word", () => {
+    const row = aRow();
+    const made = { ...row, exchange: { ...row.exchange, documentId: "d" } };
+    for (const context of ["page", "worker"]) {
+      expect(meetsTerms(made, parseTerms(`context:${context}`))).toBe(true);
+    }
+    expect(meetsTerms(made, parseTerms("context:frame"))).toBe(false);
+  });
+
   test("finds a redirect's target", () => {
     const redirected = aRow({ url: "https://a.test/", redirectTo: "https://b.test/landing" });
     expect(meetsTerms(redirected, parseTerms("host:b.test landing"))).toBe(true);

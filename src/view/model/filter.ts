@@ -1,4 +1,5 @@
 import { firstHop } from "../../exchange/exchange.ts";
+import { callContext } from "../../explanation/call-context.ts";
 import type { Bucket } from "../../issues/bucket.ts";
 import { consoleText } from "../../verdict/code-names.ts";
 import { type Row, statusOf } from "./row.ts";
@@ -23,6 +24,7 @@ export const FIELDS = [
   "origin",
   "type",
   "frame",
+  "context",
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -92,6 +94,7 @@ export function meets(text: string, { field, needle }: Omit<Term, "negated">): b
     case "cause":
     case "origin":
     case "type":
+    case "context":
       return text.includes(needle);
     case "status":
       return text.startsWith(needle);
@@ -131,6 +134,8 @@ const TEXTS: Readonly<Record<Field | "anywhere", (row: Row) => string>> = {
   origin: ({ verdict }) => verdict.initiatorOrigin,
   type: ({ exchange, verdict }) => `${exchange.resourceType}\n${verdict.destination}`,
   frame: ({ exchange: { frameId } }) => `${frameName(frameId)}\n${frameId}`,
+  // Of "page-or-worker" and "shared-worker" each word finds it.
+  context: ({ exchange }) => callContext(exchange),
 };
 
 /** The host of a serialised origin, with its port where that is not the usual one. */

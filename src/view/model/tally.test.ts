@@ -78,7 +78,9 @@ describe("what is kept up", () => {
     ..."p i u api items -api cause:origin cause: -domain:api domain:b. method:p status:2 blocked".split(
       " ",
     ),
-    ..."-frame:7 frame:top type:image outcome:not outcome:blo origin:app host:shop -".split(" "),
+    ..."-frame:7 frame:top context:worker type:image outcome:not outcome:blo origin:app host:shop -".split(
+      " ",
+    ),
   );
   /** What may happen between two frames: a row comes, changes or goes, or the filter is edited. */
   const step = fc.oneof(
