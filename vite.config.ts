@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 import { bundleBudget } from "./build/bundle-budget.ts";
 import { hiddenFrames } from "./build/hidden-frames.ts";
 import { polyfillAsModule } from "./build/polyfill-as-module.ts";
+import { reportPage } from "./build/report-page.ts";
 import { standaloneScripts } from "./build/standalone-scripts.ts";
 import { standaloneWorker } from "./build/standalone-worker.ts";
 import { thirdPartyLicences } from "./build/third-party-licences.ts";
@@ -37,6 +38,7 @@ export default defineConfig(({ mode }) => {
         "src/probe/bridge.iife.ts": { budget: 2_000 },
       }),
       standaloneWorker("src/background/background.ts", target),
+      reportPage(100_000),
       thirdPartyLicences(),
       bundleBudget({ "src/background/background.ts": 46_000, "src/panel/panel.html": 82_000 }),
     ],

@@ -89,10 +89,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   options: ["protocol", "view", "platform", "words"],
   welcome: ["view", "platform", "words"],
   site: ["view", "platform", "words"],
+  "report-page": ["exchange", "verdict", "explanation", "report", "protocol", "view", "words"],
 };
 
 /** Folders that wire and hold no rule: `background/` is wired by one file and has parts of its own. */
-const SHELLS = ["shell", "devtools", "panel", "popup", "options", "welcome", "site"];
+const SHELLS = ["shell", "devtools", "panel", "popup", "options", "welcome", "site", "report-page"];
 
 const PURE = [
   "http",

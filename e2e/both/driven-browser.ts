@@ -1,5 +1,7 @@
+import { pathToFileURL } from "node:url";
 import type { Page } from "playwright";
 import type { CorsHar } from "../../src/report/har.ts";
+import { AXE, RUN_AXE, violations } from "../chromium/axe.ts";
 import * as chromium from "../chromium/exports.ts";
 import {
   type Setting as ChromiumSetting,
@@ -17,7 +19,7 @@ import type { Seen } from "../lab/call.ts";
 import type { Lab } from "../lab/lab.ts";
 
 /** A document, whichever browser it is in. */
-interface DrivenDocument {
+export interface DrivenDocument {
   /** Runs a function in the document: it crosses as text, so it uses nothing from outside. */
   evaluate<A extends readonly unknown[], R>(
     run: (...args: A) => R | Promise<R>,
@@ -40,6 +42,7 @@ export interface DrivenPanel extends DrivenDocument {
   press(name: string): Promise<unknown>;
   exportHar(): Promise<CorsHar>;
   exportMarkdown(): Promise<string>;
+  exportHtml(): Promise<string>;
   /** Exports until the report is complete; gives the last one, complete or not by the deadline. */
   exportHarWhen(complete: (har: CorsHar) => boolean): Promise<CorsHar>;
   /** Opens a report by the button; resolves once the file is chosen. */
@@ -48,12 +51,21 @@ export interface DrivenPanel extends DrivenDocument {
   close(): Promise<void>;
 }
 
+/** A file that is opened from disk. */
+export interface DrivenFile extends DrivenDocument {
+  /** What it said on the console, what it threw, and what it requested beside itself. */
+  troubles(): readonly string[];
+  /** What axe has to object to. */
+  violations(): Promise<readonly string[]>;
+}
+
 export interface DrivenBrowser {
   readonly lab: Lab;
   /** The first tab, at a page of the lab. */
   readonly page: DrivenPage;
   newPage(): Promise<DrivenPage>;
   openPanelOfNoTab(): Promise<DrivenPanel>;
+  openFile(path: string): Promise<DrivenFile>;
   /** Ends the background worker, as idleness would. */
   stopWorker(): Promise<void>;
 }
@@ -74,6 +86,7 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     press: (name) => panel.getByRole("button", { name, exact: true }).click(),
     exportHar: () => chromium.exportHar(panel),
     exportMarkdown: () => chromium.exportMarkdown(panel),
+    exportHtml: () => chromium.exportHtml(panel),
     exportHarWhen: (complete) => chromium.exportHarWhen(panel, complete),
     choose: async (path) => {
       const choosing = panel.waitForEvent("filechooser");
@@ -102,6 +115,23 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     },
     newPage: async () => pageOf(await setting.browser.context.newPage()),
     openPanelOfNoTab: async () => panelOf(await setting.browser.openPanelOfNoTab()),
+    openFile: async (path) => {
+      const page = await setting.browser.context.newPage();
+      const troubles: string[] = [];
+      const { href } = pathToFileURL(path);
+      page.on("console", (message) => troubles.push(message.text()));
+      page.on("pageerror", (error) => troubles.push(error.message));
+      page.on("request", (request) => {
+        if (request.url() !== href) troubles.push(request.url());
+      });
+      await page.goto(href);
+      return {
+        evaluate: evaluateIn(page),
+        close: () => page.close(),
+        troubles: () => troubles,
+        violations: () => violations(page),
+      };
+    },
     stopWorker: () => setting.browser.stopServiceWorker(),
   };
 }
@@ -112,6 +142,7 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
     press: (name) => panel.press(name),
     exportHar: () => firefox.exportHar(setting.browser, panel),
     exportMarkdown: () => setting.browser.download(panel, "Export Markdown"),
+    exportHtml: () => setting.browser.download(panel, "Export HTML"),
     exportHarWhen: (complete) => firefox.exportHarWhen(setting.browser, panel, complete),
     choose: (path) => panel.chooseFile(path),
     close: () => setting.browser.closePanel(panel),
@@ -136,6 +167,20 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
     },
     newPage: async () => pageOf(await setting.browser.newPage()),
     openPanelOfNoTab: async () => panelOf(await setting.browser.openPanelOfNoTab()),
+    openFile: async (path) => {
+      const { page, troubles } = await setting.browser.openFile(path);
+      return {
+        evaluate: (run, ...args) => page.evaluate(run, ...args),
+        close: () => page.close(),
+        troubles: () => troubles,
+        violations: () => violationsIn(page),
+      };
+    },
     stopWorker: () => setting.browser.stopBackground(),
   };
+}
+
+async function violationsIn(page: Document): Promise<string[]> {
+  await page.evaluateText(`(() => { ${AXE} })()`);
+  return page.evaluate(RUN_AXE);
 }

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
 import { answerThree, tellsOf } from "../chromium/setting.ts";
-import { BROWSERS, type DrivenPanel } from "./driven-browser.ts";
+import { BROWSERS, type DrivenDocument, type DrivenPanel } from "./driven-browser.ts";
 
 const SAME_MS = 10_000;
 
 /** What the list shows, row by row. */
-const rowsOf = (panel: DrivenPanel) =>
+const rowsOf = (panel: DrivenDocument) =>
   panel.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("[role=option]")].map((row) => row.innerText),
   );
@@ -17,6 +17,29 @@ const alertsOf = (panel: DrivenPanel) =>
   panel.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("[role=alert]")].map((alert) => alert.innerText),
   );
+/** The text of the first element of a selector that has one. */
+const textOf = (view: DrivenDocument, selector: string) =>
+  view.evaluate(
+    (wanted) => document.querySelector<HTMLElement>(wanted)?.innerText.trim() ?? "",
+    selector,
+  );
+/** Clicks the first element of a selector whose text begins so, once it is there. */
+const pressIn = (view: DrivenDocument, selector: string, text = "") =>
+  expect
+    .poll(() =>
+      view.evaluate(
+        (wanted, beginning) => {
+          const found = [...document.querySelectorAll<HTMLElement>(wanted)].find((element) =>
+            element.innerText.trim().startsWith(beginning),
+          );
+          found?.click();
+          return found !== undefined;
+        },
+        selector,
+        text,
+      ),
+    )
+    .toBe(true);
 const bannerOf = (panel: DrivenPanel) =>
   panel.evaluate(() => document.querySelector<HTMLElement>(".banner")?.innerText ?? "");
 
@@ -26,6 +49,7 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
   let har: CorsHar;
   let markdown: string;
   let rows: readonly string[];
+  let live: DrivenPanel;
 
   /** A file with this text, of that name. */
   const fileOf = async (name: string, text: string) => {
@@ -52,6 +76,7 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
       const after = await panel.exportHar();
       expect(after.log._cors.exchanges).toEqual(har.log._cors.exchanges);
     }, SAME_MS);
+    live = panel;
     rows = await rowsOf(panel);
     expect(rows).toHaveLength(3);
   });
@@ -70,6 +95,35 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
     expect({ ...again.log._cors, capture: { ...capture, exportedAt } }).toEqual(har.log._cors);
     expect({ ...again.log, _cors: null }).toEqual({ ...har.log, _cors: null });
     expect(await panel.exportMarkdown()).toBe(markdown);
+  });
+
+  it("is a page that shows the same from disk, without a request, an error or a barrier", async () => {
+    const text = await live.exportHtml();
+    expect(text.length).toBeLessThan(400_000);
+    const page = await browser.openFile(await fileOf("a report.html", text));
+    await expect.poll(() => rowsOf(page)).toEqual(rows);
+    expect(await textOf(page, ".banner")).toMatch(
+      /\.html Exported .+ This report is read-only\.$/s,
+    );
+    expect(await textOf(page, "[role=tablist]")).toBe(await textOf(live, "[role=tablist]"));
+    for (const view of [live, page]) {
+      await pressIn(view, "[role=tab]", "Issues");
+      await pressIn(view, "[role=option]");
+      await pressIn(view, ".target");
+      await expect.poll(() => textOf(view, ".sequence ol")).not.toBe("");
+    }
+    for (const part of [".detail h2", ".detail .asked", ".sequence ol", ".change"]) {
+      expect(await textOf(page, part)).toBe(await textOf(live, part));
+    }
+    await pressIn(page, "button", "Simulate fix");
+    await expect.poll(() => textOf(page, ".predicted-head")).toMatch(/^With your changes: allowed/);
+    expect(await page.violations()).toEqual([]);
+    expect(page.troubles()).toEqual([]);
+    await page.close();
+    const damaged = text.replace(/("exchanges":"H4s)[^"]+/, "$1");
+    const broken = await browser.openFile(await fileOf("damaged.html", damaged));
+    await expect.poll(() => textOf(broken, "#view")).toMatch(/^The recording in .+ is damaged\.$/);
+    await broken.close();
   });
 
   it.each([

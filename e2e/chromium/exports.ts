@@ -42,6 +42,11 @@ export function exportMarkdown(panel: Page): Promise<string> {
   return download(panel, "Export Markdown");
 }
 
+/** The report as a page. */
+export function exportHtml(panel: Page): Promise<string> {
+  return download(panel, "Export HTML");
+}
+
 const DEADLINE_MS = 10_000;
 /** Chromium drops, without a word, what a document downloads beyond ten times in a second. */
 const BETWEEN_MS = 100;

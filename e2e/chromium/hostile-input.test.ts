@@ -1,7 +1,11 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../lab/answer.ts";
 import { caseOf } from "../lab/cases/case.ts";
-import { exportHarWhen, exportMarkdown } from "./exports.ts";
+import { exportHarWhen, exportHtml, exportMarkdown } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
 const MARKUP = `<img src=x onerror="globalThis.pwned=1"><script>globalThis.pwned=1</script>`;
@@ -42,6 +46,28 @@ const HOSTILE: readonly (readonly [name: string, headers: (origin: string) => He
 describe("bad input", () => {
   const setting = useSetting();
 
+  /** A page from disk shows the hostile request as text, and runs and requests nothing of it. */
+  async function expectInertPage(text: string, name: string): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), "crosscheck-"));
+    const path = join(folder, "report.html");
+    await writeFile(path, text);
+    const page = await setting.browser.context.newPage();
+    const troubles: string[] = [];
+    page.on("console", (message) => troubles.push(message.text()));
+    page.on("pageerror", (error) => troubles.push(error.message));
+    page.on("request", (request) => troubles.push(request.url()));
+    await page.goto(pathToFileURL(path).href);
+    await page.getByRole("tab", { name: /^Requests/ }).click();
+    await page.getByLabel("Filter").fill(name);
+    await page.getByRole("option").first().click();
+    await page.getByRole("region", { name: /in detail/ }).waitFor();
+    expect(await page.locator("img[src=x]").count()).toBe(0);
+    expect(await page.evaluate(() => "pwned" in globalThis)).toBe(false);
+    expect(troubles).toEqual([pathToFileURL(path).href]);
+    await page.close();
+    await rm(folder, { recursive: true });
+  }
+
   it.each(HOSTILE)("%s is judged as the browser does, and shown as text", async (name, headers) => {
     const { lab, browser, page } = setting;
     const url = lab.url("apiA", name, `?case=${name}`);
@@ -74,6 +100,7 @@ describe("bad input", () => {
     expect(await panel.locator("img[src=x]").count()).toBe(0);
     expect(await panel.evaluate(() => "pwned" in globalThis)).toBe(false);
     await exportMarkdown(panel);
+    await expectInertPage(await exportHtml(panel), name);
     expect(errors).toEqual([]);
     await panel.close();
   });

@@ -90,6 +90,7 @@ describe("the panel, by the keyboard alone", () => {
       /input/,
       /Export HAR/,
       /Export Markdown/,
+      /Export HTML/,
       /input/,
       /Settings/,
       /All/,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
 import manifest from "../../manifest.json" with { type: "json" };
 import { Bidi } from "./bidi.ts";
 import { Document } from "./document.ts";
@@ -148,6 +149,38 @@ export class FirefoxBrowser {
   /** The panel in a tab of its own, following none. */
   openPanelOfNoTab(): Promise<Document> {
     return this.#openInside(PANEL);
+  }
+
+  /**
+   * A file from disk in a tab, with what it said on the console, threw, and requested beside itself;
+   * the list grows.
+   */
+  async openFile(path: string): Promise<{ page: Document; troubles: readonly string[] }> {
+    const page = await newTab(this.#bidi);
+    const { href } = pathToFileURL(path);
+    const troubles: string[] = [];
+    const contexts = [page.context];
+    this.#bidi.onEvent(({ method, params }) => {
+      type Params = {
+        readonly text?: string;
+        readonly source?: { readonly context?: string };
+        readonly context?: string;
+        readonly request?: { readonly url: string };
+      };
+      const { text, source, context, request } = params as Params;
+      if ((source?.context ?? context) !== page.context) return;
+      if (method === "log.entryAdded") troubles.push(text ?? "");
+      const { url = "" } = request ?? {};
+      // Firefox's own html.css has the font of its bullets as a data URL.
+      const isOwn = url === href || url.startsWith("data:font/");
+      if (method === "network.beforeRequestSent" && !isOwn) troubles.push(url);
+    });
+    await this.#bidi.send("session.subscribe", {
+      events: ["log.entryAdded", "network.beforeRequestSent"],
+      contexts,
+    });
+    await page.goto(href);
+    return { page, troubles };
   }
 
   /** Closes the only panel there is; resolves when the probe has no place any more. */

@@ -93,6 +93,7 @@ it("gives no secret of a recording away, in any export or any copied item", asyn
     inPage: (run, url) => page.evaluate(run, url),
     exportHarWhen: (complete) => exportHarWhen(browser, panel, complete),
     exportMarkdown: () => browser.download(panel, "Export Markdown"),
+    exportHtml: () => browser.download(panel, "Export HTML"),
     copiesOf: async (filter) => {
       await showFirst(panel, filter);
       return copiesOf(panel);

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
+import { textOfHtmlReport } from "../../src/report/read-html-report.test-helper.ts";
 import {
   SECRET_HEADERS,
   SECRET_PARAMETERS,
@@ -15,6 +16,7 @@ export interface SecretsDriver {
   inPage(run: (url: string) => void, url: string): Promise<void>;
   exportHarWhen(complete: (har: CorsHar) => boolean): Promise<CorsHar>;
   exportMarkdown(): Promise<string>;
+  exportHtml(): Promise<string>;
   /** Of every item that a copy menu or button offers of the first request of a filter, the text. */
   copiesOf(filter: string): Promise<readonly string[]>;
   /** What the copy button of the first problem copies. */
@@ -33,7 +35,9 @@ export async function expectNoSecretGivenAway(lab: Lab, driver: SecretsDriver): 
   const { har, planted, origin } = await plantSecrets(lab, driver);
   expect(planted).toBeGreaterThan(200);
   expect(har.log._cors.exchanges.some(({ url }) => url.includes("/x.png"))).toBe(true);
-  const texts = [JSON.stringify(har), await driver.exportMarkdown()];
+  const html = textOfHtmlReport(await driver.exportHtml());
+  expect(html).toContain(`${origin}/session/`);
+  const texts = [JSON.stringify(har), await driver.exportMarkdown(), html];
   for (const of of FILTERS) {
     const copies = await driver.copiesOf(of);
     expect(copies.length, `copies of ${of} of ${origin}`).toBeGreaterThan(2);

@@ -7,7 +7,7 @@ import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport, provenance } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
 import { PanelView } from "../view/components/PanelView.tsx";
-import type { PanelActions } from "../view/components/panel-actions.ts";
+import { NOTHING_TO_RECORD, type PanelActions } from "../view/components/panel-actions.ts";
 import { ReportBanner } from "../view/components/ReportBanner.tsx";
 
 /**
@@ -48,13 +48,3 @@ export async function showReport(
     store.notice.value = problem;
   };
 }
-
-/** The controls of these are not shown. */
-const NOTHING_TO_RECORD = {
-  clear() {},
-  setPaused() {},
-  changeSettings() {},
-  reload() {},
-  tryFix: () => {},
-  openSettings() {},
-};

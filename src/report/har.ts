@@ -98,9 +98,14 @@ export function toHar(
   return capture === null ? { log } : { log: { ...log, _cors: { ...log._cors, capture } } };
 }
 
-/** The report as a file: no control character stands in it as it is, on which a terminal may act. */
+/** The report as a file. */
 export function harText(har: CorsHar): string {
-  return JSON.stringify(har, null, 2).replace(
+  return jsonText(har, 2);
+}
+
+/** JSON in which no control character stands as it is, on which a terminal may act. */
+export function jsonText(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(
     /[\u007f-\u009f\u2028\u2029]/g,
     (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

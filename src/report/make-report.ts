@@ -6,7 +6,9 @@ import { shareAll } from "./redact.ts";
 import { reportFileName } from "./report-file-name.ts";
 import { toCapture } from "./to-capture.ts";
 
-export type ReportFormat = "har" | "markdown";
+export type ReportFormat = TextFormat | "html";
+/** What is made of the recording alone; a page takes its script, see html-report.ts. */
+export type TextFormat = "har" | "markdown";
 
 /** Who made the report, and where. */
 export interface Provenance {
@@ -32,7 +34,7 @@ export interface ReportFile {
 
 /** Everything recorded as one file, whatever a list shows of it. Pure. */
 export function makeReport(
-  format: ReportFormat,
+  format: TextFormat,
   recorded: Iterable<Judged>,
   { host, at, ...options }: ReportContext,
 ): ReportFile {

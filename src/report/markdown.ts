@@ -1,10 +1,5 @@
 import { callingLine, shortLine } from "../exchange/calling-line.ts";
 import { firstHop } from "../exchange/exchange.ts";
-import { explainDiagnosed } from "../explanation/diagnosis/explain-diagnosed.ts";
-import { explainProblem } from "../explanation/diagnosis/explain-problem.ts";
-import { diagnosedKeyOf } from "../issues/diagnosed-key.ts";
-import { issuesAmong } from "../issues/issue.ts";
-import { outlineOf, sharedDiagnosis } from "../issues/outline.ts";
 import { isProblem } from "../issues/problem.ts";
 import { say, sayCount } from "../words/words.ts";
 import type { HarOptions } from "./har.ts";
@@ -12,6 +7,7 @@ import { pagesOf } from "./har-pages.ts";
 import { changeOnce, serverLine, serverParts } from "./markdown-config.ts";
 import { type Problem, problemSection, whoseMove } from "./markdown-problem.ts";
 import { code, items, paragraph, prose, proseWithHeader } from "./markdown-text.ts";
+import { explained, problemsOf } from "./problems.ts";
 import type { Shareable } from "./redact.ts";
 import { shown } from "./shown.ts";
 
@@ -93,22 +89,17 @@ function ticket(
 function toProblem(one: Shareable): Problem {
   return {
     ...one,
-    explanation: explainDiagnosed(one.exchange, one.verdict, one.diagnosis),
+    explanation: explained(one),
     urls: [firstHop(one.exchange).url],
   };
 }
 
-/** The same problem once, as the panel counts and orders them, with one to speak for all. */
+/** The same problem once, with one to speak for all. */
 function group(shared: readonly Shareable[]): Problem[] {
-  return issuesAmong(shared, diagnosedKeyOf).map(({ items, speaker }) => {
+  return problemsOf(shared).map(({ items, speaker, diagnosis, explanation }) => {
     const others = items.filter((one) => one !== speaker);
-    const diagnosis = sharedDiagnosis(speaker.diagnosis, items, (one) => one.diagnosis);
-    return {
-      ...speaker,
-      diagnosis,
-      explanation: explainProblem(speaker, diagnosis, outlineOf(items)),
-      urls: [speaker, ...others].map(({ exchange }) => firstHop(exchange).url),
-    };
+    const urls = [speaker, ...others].map(({ exchange }) => firstHop(exchange).url);
+    return { ...speaker, diagnosis, explanation, urls };
   });
 }
 

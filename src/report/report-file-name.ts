@@ -1,5 +1,9 @@
 /** "crosscheck-app.shop.test-20260731-142501.har", in local time. */
-export function reportFileName(host: string | null, at: Date, extension: "har" | "md"): string {
+export function reportFileName(
+  host: string | null,
+  at: Date,
+  extension: "har" | "md" | "html",
+): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
   const time = `${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}`;

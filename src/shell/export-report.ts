@@ -27,15 +27,23 @@ export async function exportReport(
 ): Promise<void> {
   store.notice.value = null;
   try {
-    const part = await loadPart(() => import("../report/make-report.ts"));
-    if (part === undefined) return;
     const { rows, state } = store.recording.value;
     const { dropped } = state;
     // This throws where the extension was updated under the open view.
     const by = madeBy ?? provenance();
     const context = { ...by, includeSecrets, dropped, host, at: new Date() };
-    const file = part.makeReport(format, rows.values(), context);
-    download(file.name, file.mimeType, file.text);
+    const file =
+      format === "html"
+        ? await (await loadPart(() => import("./export-html.ts")))?.htmlReport(
+            rows.values(),
+            context,
+          )
+        : (await loadPart(() => import("../report/make-report.ts")))?.makeReport(
+            format,
+            rows.values(),
+            context,
+          );
+    if (file !== undefined) download(file.name, file.mimeType, file.text);
   } catch (error) {
     store.notice.value = say("export_failed", String(error));
   }

@@ -31,6 +31,7 @@ interface ChangeFormsProps {
 /** One change in two forms: the header lines, and the configuration of the server's software. */
 export function ChangeForms({ children, ...props }: ChangeFormsProps) {
   const { store, speaker } = props;
+  if (store.report?.standalone) return <>{children}</>;
   const chosen: Form = store.openSections.value.has(CONFIG) ? "config" : "headers";
   const choose = (form: Form) => {
     const next = new Set(store.openSections.value);

@@ -52,15 +52,17 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
       bucket={row.bucket}
       outcome={<VisibleText value={describeOutcome(verdict)} />}
       tools={
-        <CopyMenu
-          without={
-            verdict.preflight.needed === true
-              ? []
-              : ["curl-preflight", "cmd-preflight", "powershell-preflight"]
-          }
-          includeSecrets={includeSecrets}
-          textOf={(kind) => textOf(kind, store, actions, row, includeSecrets)}
-        />
+        !store.report?.standalone && (
+          <CopyMenu
+            without={
+              verdict.preflight.needed === true
+                ? []
+                : ["curl-preflight", "cmd-preflight", "powershell-preflight"]
+            }
+            includeSecrets={includeSecrets}
+            textOf={(kind) => textOf(kind, store, actions, row, includeSecrets)}
+          />
+        )
       }
       onClose={onClose}
     >
@@ -89,6 +91,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           saysNone={wrong && helps}
           fix={explanation.fix}
           includeSecrets={includeSecrets}
+          canCopy={!store.report?.standalone}
           inForms={(headers) =>
             helps && isForConfiguration(row) ? (
               <ChangeForms {...{ store, actions, rows: [row], speaker: row, isProblem: false }}>

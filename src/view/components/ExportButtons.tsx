@@ -8,6 +8,7 @@ const EXPORT = "Export";
 const FORMATS: readonly { format: ReportFormat; name: string; tooltip: MessageName }[] = [
   { format: "har", name: "HAR", tooltip: "export_har_title" },
   { format: "markdown", name: "Markdown", tooltip: "export_markdown_title" },
+  { format: "html", name: "HTML", tooltip: "export_html_title" },
 ];
 
 /** Each downloads one file. */

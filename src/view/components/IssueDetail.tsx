@@ -60,7 +60,7 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
       <section class="part first">
         <div class="part-head">
           <h3>{issue.count === 1 ? say("issue_one") : sayCount("issue_all", issue.count)}</h3>
-          {remedy !== null && (
+          {remedy !== null && !store.report?.standalone && (
             <CopyButton
               label={say("copy_menu")}
               text={async () => {

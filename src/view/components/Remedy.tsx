@@ -20,6 +20,7 @@ interface RemedyProps {
   /** What to change in words, and what not to. */
   fix: readonly string[];
   includeSecrets: boolean;
+  canCopy: boolean;
   /** Offers to try it in the tab. */
   trial: ComponentChildren;
   /** The reader wants to see what it would do. */
@@ -30,20 +31,23 @@ interface RemedyProps {
 
 /** The change to make, as header lines for each response. */
 export function Remedy(props: RemedyProps) {
-  const { exchange, remedy, saysNone, fix, includeSecrets, trial, onSimulate, inForms } = props;
+  const { exchange, remedy, saysNone, fix, includeSecrets, canCopy, trial, onSimulate, inForms } =
+    props;
   return (
     <section class="part">
       <div class="part-head">
         <h3>{say("remedy_title")}</h3>
         {remedy !== null && remedy.length > 0 && (
           <span class="part-tools">
-            <CopyButton
-              label={say("remedy_copy")}
-              text={async () => {
-                const part = await loadPart(() => import("../../report/copy-remedy.ts"));
-                return part?.copyRemedy(exchange, remedy, includeSecrets);
-              }}
-            />
+            {canCopy && (
+              <CopyButton
+                label={say("remedy_copy")}
+                text={async () => {
+                  const part = await loadPart(() => import("../../report/copy-remedy.ts"));
+                  return part?.copyRemedy(exchange, remedy, includeSecrets);
+                }}
+              />
+            )}
             <button type="button" class="button" onClick={onSimulate}>
               {say("remedy_try")}
             </button>

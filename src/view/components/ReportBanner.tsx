@@ -5,8 +5,8 @@ import { OpenReportButton } from "./OpenReportButton.tsx";
 
 interface ReportBannerProps {
   report: OpenedReport;
-  /** Opens another one. */
-  onFile: (file: File) => void;
+  /** Opens another one; absent where nothing can. */
+  onFile?: (file: File) => void;
 }
 
 /** Names the report that is shown, and where it comes from; its texts are strangers'. */
@@ -19,7 +19,7 @@ export function ReportBanner({ report, onFile }: ReportBannerProps) {
       <span>
         <strong>{visibleString(fileName)}</strong> {say("report_banner", date, visibleString(name))}
       </span>
-      <OpenReportButton onFile={onFile} />
+      {onFile && <OpenReportButton onFile={onFile} />}
     </p>
   );
 }

@@ -65,8 +65,8 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
         />
       )}
       <span class="toolbar-end">
-        <ExportButtons onExport={onExport} />
-        {report?.redacted !== true && (
+        {!report?.standalone && <ExportButtons onExport={onExport} />}
+        {report?.redacted !== true && !report?.standalone && (
           <Toggle
             label={say("toolbar_secrets")}
             tooltip={say("toolbar_secrets_title")}

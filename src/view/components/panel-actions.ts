@@ -25,3 +25,13 @@ export interface PanelActions extends TrialActions {
   /** The address of the configuration page; its state goes into the fragment. */
   readonly configPage: string;
 }
+
+/** Where a report is shown, the controls of these are not. */
+export const NOTHING_TO_RECORD = {
+  clear() {},
+  setPaused() {},
+  changeSettings() {},
+  reload() {},
+  tryFix() {},
+  openSettings() {},
+} satisfies Partial<PanelActions>;

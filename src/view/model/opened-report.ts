@@ -6,4 +6,6 @@ export interface OpenedReport {
   readonly browser: { readonly name: string; readonly version: string };
   /** Whether its secrets were taken out before it was saved. */
   readonly redacted: boolean;
+  /** Where it is a page by itself, without what the extension makes: exports, copies, configurations. */
+  readonly standalone?: true;
 }
