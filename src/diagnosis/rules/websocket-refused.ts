@@ -12,9 +12,10 @@ export const websocketRefused: DiagnosisRule = {
     if (exchange.resourceType !== "websocket" || verdict.outcome !== "failed") return null;
     if (verdict.cause?.code !== "network-error") return null;
     const page = parseUrl(origin)?.host;
+    const isSame = page !== undefined && page === parseUrl(hop.url)?.host;
     return {
       // A server that compares Origin with Host finds them equal, unless a proxy has changed Host.
-      side: page !== undefined && page === parseUrl(hop.url)?.host ? "proxy" : "server",
+      side: isSame || (status ?? 0) >= 500 ? "proxy" : "server",
       certainty: "ambiguous",
       evidence: [
         headerEvidence("Origin", origin),

@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
 import type { Told } from "../../diagnosis/case.test-builder.ts";
+import { diagnose } from "../../diagnosis/diagnose.ts";
+import { anExchange } from "../../exchange/exchange.test-builder.ts";
+import { judge } from "../../verdict/judge.ts";
+import { explainDiagnosed } from "./explain-diagnosed.ts";
 import { explained, type Sibling } from "./explained.test-helper.ts";
 
 const PAGE = "https://shop.example";
@@ -660,3 +664,40 @@ it.each(ROWS.map((row) => [row[0], row] as const))(
     if (saysNot !== undefined) expect(got.words).not.toMatch(saysNot);
   },
 );
+
+// https://websockets.spec.whatwg.org/#websocket-opening-handshake: each status means another mistake.
+it.each<[number, string, RegExp, RegExp]>([
+  [403, "server", /add https:\/\/shop\.example to the origins/, /Upgrade/],
+  [401, "server", /returns 401: fix that first.*cookie, a ticket in the URL/s, /origins that/],
+  [404, "server", /returns 404.*Check the path/s, /origins that/],
+  [302, "server", /do not follow a redirect of a handshake/, /origins that/],
+  [200, "server", /forward the Upgrade and Connection headers/, /origins that/],
+  [426, "server", /forward the Upgrade and Connection headers/, /origins that/],
+  [502, "proxy", /runs and listens/, /Page and WebSocket have the same host/],
+])("says what the status %i of a WebSocket's handshake means", (status, side, says, saysNot) => {
+  const exchange = anExchange({
+    ...{ browser: "gecko", initiatorOrigin: PAGE, resourceType: "websocket" },
+    ...{ url: "wss://api.other.example/ws", response: { status } },
+    ending: { kind: "failed", error: "NS_ERROR_WEBSOCKET_CONNECTION_REFUSED" },
+  });
+  const verdict = judge(exchange);
+  const diagnosis = diagnose(exchange, verdict);
+  const { title, because, fix } = explainDiagnosed(exchange, verdict, diagnosis);
+  expect(diagnosis[0]).toMatchObject({ code: "websocket-refused", side });
+  const words = [title, ...because, ...fix].join("\n");
+  expect(words).toMatch(says);
+  expect(words).not.toMatch(saysNot);
+});
+
+it.each([
+  ["net::ERR_SSL_PROTOCOL_ERROR", true],
+  ["net::ERR_CERT_DATE_INVALID", false],
+])("asks for http where no TLS was spoken: %s", (error, isHttp) => {
+  const exchange = anExchange({
+    ...{ initiatorOrigin: LOCAL, url: "https://localhost:5001/api", response: null },
+    ending: { kind: "failed", error },
+  });
+  const verdict = judge(exchange);
+  const { fix } = explainDiagnosed(exchange, verdict, diagnose(exchange, verdict));
+  expect(/must begin with http\./.test(fix.join("\n"))).toBe(isHttp);
+});
