@@ -1,16 +1,45 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { parseArgs } from "node:util";
 import { findChromium } from "./find-chromium.mjs";
 import { program } from "./program.mjs";
 
+/** What is measured, each by a program of its own, in this order. */
+const BENCHES = ["page-cost", "judge", "log", "panel", "size"];
+
 /**
- * Measures the engine, the recording and the panel.
+ * Measures what the product costs: pages, the engine, the panel, its size.
  *
  * @param {string} root
- * @returns {Promise<boolean>} whether every figure is within what is allowed.
+ * @param {readonly string[]} args `--only NAME,NAME`: these alone. `--write`: writes the table of the
+ * run to docs/benchmarks.md.
+ * @returns {Promise<boolean>} whether every figure reaches its goal.
  */
-export default async function bench(root) {
+export default async function bench(root, args) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { only: { type: "string" }, write: { type: "boolean", default: false } },
+  });
+  const wanted = values.only?.split(",") ?? BENCHES;
+  const unknown = wanted.filter((name) => !BENCHES.includes(name));
+  if (unknown.length > 0) throw new Error(`There is no ${unknown}: ${BENCHES.join(", ")}.`);
   process.env.CHROMIUM_PATH = await findChromium();
-  const engine = await program(root, "tsx", ["e2e/bench/judge.bench.ts"]);
-  const log = await program(root, "tsx", ["e2e/bench/log.bench.ts"]);
-  const panel = await program(root, "tsx", ["e2e/bench/panel.bench.ts"]);
-  return engine.ok && log.ok && panel.ok;
+  const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: true });
+  if (!build.ok) return false;
+  const folder = await mkdtemp(`${tmpdir()}/crosscheck-bench-`);
+  process.env.BENCH_FIGURES = `${folder}/figures.jsonl`;
+  let isReached = true;
+  try {
+    for (const name of wanted) {
+      const { ok } = await program(root, "tsx", [`e2e/bench/${name}.bench.ts`]);
+      isReached &&= ok;
+    }
+    if (values.write) {
+      const table = ["e2e/bench/write-table.ts", process.env.BENCH_FIGURES];
+      isReached = (await program(root, "tsx", [...table, "docs/benchmarks.md"])).ok && isReached;
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return isReached;
 }

@@ -1,0 +1,44 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { gzipSync } from "node:zlib";
+import { report } from "./figures.ts";
+
+/**
+ * How large what is shipped is: each entry with all that it loads at its start is held to its budget
+ * by the build itself; here stand the files that a page or the worker runs, and the whole.
+ */
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+/** Files that stand alone, with what the build allows each of them, in bytes once compressed. */
+const ENTRIES: readonly (readonly [RegExp, string, number])[] = [
+  [/^src\/probe\/page-world\.iife\.js$/, "probe", 6_500],
+  [/^src\/probe\/page-world-late\.iife\.js$/, "probe that comes late", 6_500],
+  [/^src\/probe\/bridge\.iife\.js$/, "bridge", 2_000],
+  [/background[^/]*\.js$/, "background", 46_000],
+];
+
+for (const target of ["chromium", "firefox"]) {
+  const folder = join(ROOT, "dist", target);
+  const files = await filesBelow(folder);
+  let whole = 0;
+  for (const file of files) {
+    const bytes = gzipSync(await readFile(file), { level: 9 }).length;
+    whole += bytes;
+    const name = relative(folder, file);
+    const entry = ENTRIES.find(([pattern]) => pattern.test(name));
+    if (entry !== undefined) {
+      const goal = { atMost: entry[2] / 1000 };
+      const value = bytes / 1000;
+      report({ of: "size", name: `${entry[1]}, ${target}, gzipped`, value, unit: "kB", goal });
+    }
+  }
+  const name = `all files, ${target}, each gzipped`;
+  report({ of: "size", name, value: whole / 1000, unit: "kB", goal: null });
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  const all = names.map((name) => join(folder, name));
+  const isFile = await Promise.all(all.map(async (path) => (await stat(path)).isFile()));
+  return all.filter((_, at) => isFile[at]).sort();
+}
