@@ -210,6 +210,21 @@ function listenTo(target: ProtocolTarget, requests: Draft[], onEnd: () => void):
       blockedReason: event.blockedReason ?? null,
     });
   }) as Listener);
+  target.on("Network.webSocketCreated", ((event: { requestId: string; url: string }) => {
+    const { requestId: id, url } = event;
+    const draft: Draft = {
+      ...{ id, madeBy: target.type, type: "WebSocket", isPreflight: false, method: "GET" },
+      ...{ urls: [url], status: null, end: null },
+    };
+    byId.set(id, draft);
+    requests.push(draft);
+  }) as Listener);
+  // What became of it, the page says.
+  for (const event of ["webSocketHandshakeResponseReceived", "webSocketClosed"]) {
+    target.on(`Network.${event}`, (({ requestId }: { requestId: string }) => {
+      end(requestId, { kind: "finished" });
+    }) as Listener);
+  }
   target.on("Audits.issueAdded", (({ issue }: { issue: Issue }) => {
     const id = `${ISSUE}${issue.issueId ?? requests.length}`;
     const { corsIssueDetails: cors, contentSecurityPolicyIssueDetails: csp } = issue.details;

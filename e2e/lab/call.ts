@@ -8,10 +8,13 @@ export type Call =
   | BeaconCall
   | { readonly kind: "font"; readonly url: string }
   | { readonly kind: "event-source"; readonly url: string; readonly withCredentials?: boolean }
-  /** Made by a frame: sandboxed, sent with more headers, or of another host name. */
+  | { readonly kind: "websocket"; readonly url: string }
+  /** Made by a frame: sandboxed, below a service worker, sent with more headers, or of another host name. */
   | {
       readonly kind: "in-frame";
       readonly sandbox?: true;
+      /** Its service worker responds to `/by-worker`, and fails `/failed-by-worker`. */
+      readonly served?: true;
       readonly headers?: Readonly<Record<string, string>>;
       /** The host name under which the page's server is asked for it; the page's when left out. */
       readonly host?: string;

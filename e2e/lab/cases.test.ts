@@ -35,11 +35,9 @@ const NOT_HERE = new Set([
   "coep-frame",
   "credentialed-subresource",
   "blocked-by-client",
-  "service-worker-error",
   "timed-out",
   "offline",
   "proxy-error",
-  "network-error",
   // Firefox alone names it: e2e/both/mime-type.test.ts.
   "mime-type",
 ]);

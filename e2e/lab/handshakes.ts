@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { acceptOf } from "./accept-handshake.ts";
 import type { Lab } from "./lab.ts";
 import { headerOf } from "./request-head.ts";
 
@@ -21,22 +21,17 @@ export const HANDSHAKES: readonly Handshake[] = [
   { name: "with another subprotocol", status: 101, opens: false, protocol: "other" },
 ];
 
-const SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-
 /** Serves such a handshake to everybody; gives its URL. */
 export function serveHandshake(lab: Lab, { status, protocol }: Handshake, id: string): string {
   lab.answer(id, (request) => {
     if (status !== 101) return { status, headers: [["Content-Type", "text/plain"]], body: "no" };
     const key = headerOf(request, "sec-websocket-key") ?? "";
-    const accept = createHash("sha1")
-      .update(key + SALT)
-      .digest("base64");
     return {
       status,
       headers: [
         ["Upgrade", "websocket"],
         ["Connection", "Upgrade"],
-        ["Sec-WebSocket-Accept", accept],
+        ["Sec-WebSocket-Accept", acceptOf(key)],
         ...(protocol === undefined ? [] : [["Sec-WebSocket-Protocol", protocol] as const]),
       ],
       // The connection stays open until the browser leaves it.

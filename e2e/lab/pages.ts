@@ -33,9 +33,10 @@ export function servePages(
   app.get("/blank", (_request, response) => {
     response.type("html").send("<!doctype html><title>Blank</title>");
   });
-  app.get("/frame", async (request, response) => {
+  app.get(["/frame", "/served/frame"], async (request, response) => {
     response.set(JSON.parse(String(request.query.headers ?? "{}")));
     const script = `${await performScript()}
+      ${request.path === "/served/frame" ? UNTIL_SERVED : ""}
       addEventListener("message", async ({ data }) => parent.postMessage(await perform(data), "*"));
       parent.postMessage("ready", "*");`;
     response.type("html").send(`<!doctype html><script type="module">${script}</script>`);
@@ -44,6 +45,9 @@ export function servePages(
     response.type("js").send(`${await performScript()}
       onmessage = async ({ data }) => postMessage(await perform(data));
       postMessage("ready");`);
+  });
+  app.get("/served/worker.js", (_request, response) => {
+    response.type("js").send(SERVICE_WORKER);
   });
   app.get("/:script.js", async (request, response, next) => {
     const name = request.params.script;
@@ -63,6 +67,25 @@ export function servePages(
   app.get("/profile", (_request, response) => response.json({ name: "Ada" }));
   return app;
 }
+
+/** In a frame: goes on once a service worker receives what it requests. */
+const UNTIL_SERVED = `
+  const controlled = new Promise((resolve) => {
+    navigator.serviceWorker.oncontrollerchange = resolve;
+    if (navigator.serviceWorker.controller) resolve();
+  });
+  await navigator.serviceWorker.register("/served/worker.js");
+  await controlled;`;
+
+/** The rest goes on to the network. */
+const SERVICE_WORKER = `
+  oninstall = () => skipWaiting();
+  onactivate = (event) => event.waitUntil(clients.claim());
+  onfetch = (event) => {
+    const { pathname } = new URL(event.request.url);
+    if (pathname === "/by-worker") event.respondWith(new Response("{}"));
+    if (pathname === "/failed-by-worker") event.respondWith(Response.error());
+  };`;
 
 /** For frames and workers: in one piece, as what a sandboxed frame would import is withheld. */
 const performScript = async () =>

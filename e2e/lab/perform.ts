@@ -25,6 +25,8 @@ export async function perform(call: Call): Promise<Seen> {
       return performFont(call.url);
     case "event-source":
       return performEventSource(call.url, call.withCredentials ?? false);
+    case "websocket":
+      return performWebSocket(call.url);
     case "beacon":
       return performBeacon(call);
     case "frame":
@@ -175,9 +177,19 @@ function performEventSource(url: string, withCredentials: boolean): Promise<Seen
   });
 }
 
+/** Opens a WebSocket; what opened stays open until the page goes away. */
+function performWebSocket(url: string): Promise<Seen> {
+  const socket = new WebSocket(url);
+  return new Promise((resolve) => {
+    socket.onopen = () => resolve({ outcome: "allowed", detail: "WebSocket open event" });
+    socket.onerror = () => resolve({ outcome: "rejected", detail: "WebSocket error event" });
+  });
+}
+
 async function performInFrame({
   call,
   sandbox,
+  served,
   headers = {},
   host,
 }: Extract<Call, { kind: "in-frame" }>): Promise<Seen> {
@@ -185,7 +197,8 @@ async function performInFrame({
   if (sandbox) frame.setAttribute("sandbox", "allow-scripts");
   frame.hidden = true;
   const base = host === undefined ? "" : `${location.protocol}//${host}:${location.port}`;
-  frame.src = `${base}/frame?headers=${encodeURIComponent(JSON.stringify(headers))}`;
+  const path = served ? "/served/frame" : "/frame";
+  frame.src = `${base}${path}?headers=${encodeURIComponent(JSON.stringify(headers))}`;
   const nextMessage = () =>
     new Promise<unknown>((resolve) => {
       const hear = (event: MessageEvent) => {

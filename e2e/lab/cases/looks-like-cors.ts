@@ -141,4 +141,47 @@ export const looksLikeCors = grouped("Looks like CORS, is something else", [
     shows: "aborted",
     twin: "simple-get",
   },
+  {
+    id: "aborted-at-body",
+    title: "The page gives up while the body comes",
+    call: (o) => ({
+      kind: "fetch",
+      url: at("aborted-at-body", o.apiA, "/slow-body/orders"),
+      abort: "at-the-body",
+    }),
+    shows: "aborted",
+    twin: "simple-get",
+  },
+  {
+    id: "aborted-in-worker",
+    title: "A worker gives up before the response comes",
+    call: (o) => ({
+      kind: "in-worker",
+      call: { kind: "fetch", url: at("aborted-in-worker", o.apiA, "/slow/orders"), abort: true },
+    }),
+    shows: "aborted",
+    twin: "worker",
+  },
+  {
+    id: "service-worker-fails",
+    title: "A service worker that fails the request",
+    call: (o) => ({
+      kind: "in-frame",
+      served: true,
+      call: get("service-worker-fails", "apiA", "/failed-by-worker")(o),
+    }),
+    onlyInThePage: true,
+    shows: "service-worker-error",
+    twin: "service-worker-responds",
+  },
+  {
+    id: "websocket-refused",
+    title: "A WebSocket whose handshake the server refuses",
+    call: (o) => ({
+      kind: "websocket",
+      url: at("websocket-refused", o.apiA.replace("http:", "ws:"), "/socket-refused"),
+    }),
+    shows: "network-error",
+    twin: "websocket",
+  },
 ]);

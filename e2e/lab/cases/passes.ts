@@ -174,6 +174,26 @@ export const passes = grouped("Passes", [
     shows: null,
   },
   {
+    id: "websocket",
+    title: "A WebSocket: CORS plays no part in it",
+    call: (o) => ({
+      kind: "websocket",
+      url: at("websocket", o.apiA.replace("http:", "ws:"), "/socket"),
+    }),
+    shows: null,
+  },
+  {
+    id: "service-worker-responds",
+    title: "A service worker that responds itself",
+    call: (o) => ({
+      kind: "in-frame",
+      served: true,
+      call: get("service-worker-responds", "apiA", "/by-worker")(o),
+    }),
+    onlyInThePage: true,
+    shows: null,
+  },
+  {
     id: "font",
     title: "A font from a CDN that shares it",
     call: (o) => ({ kind: "font", url: at("font", o.cdn, "/shared/font.ttf") }),

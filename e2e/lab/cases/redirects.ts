@@ -51,6 +51,13 @@ export const redirects = grouped("Redirects", [
     twin: "redirect-to-open",
   },
   {
+    id: "redirect-to-app",
+    title: "Redirected to an app's own scheme: myapp:",
+    call: get("redirect-to-app", "apiA", "/moved-to-app/orders"),
+    shows: "cors-disabled-scheme",
+    twin: "redirect-to-open",
+  },
+  {
     id: "redirect-loop",
     title: "Redirected in a circle",
     call: get("redirect-loop", "apiA", "/round-and-round/orders"),

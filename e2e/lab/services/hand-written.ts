@@ -1,8 +1,19 @@
 import type { RequestListener } from "node:http";
+import { acceptOf } from "../accept-handshake.ts";
 import type { LabOrigins } from "../origins.ts";
 import { FRAMED } from "../perform-element.ts";
 import { behindIt } from "./behind-it.ts";
 import { ANY, always, type Handler, type Headers, noContent, split } from "./handler.ts";
+
+/** The connection stays open until the browser leaves it. */
+const acceptedHandshake = (key: string) =>
+  [
+    "HTTP/1.1 101 Switching Protocols",
+    "Upgrade: websocket",
+    "Connection: Upgrade",
+    `Sec-WebSocket-Accept: ${acceptOf(key)}`,
+    "\r\n",
+  ].join("\r\n");
 
 /** Servers that set the headers by hand. */
 export function handWritten(origins: () => LabOrigins): RequestListener {
@@ -158,6 +169,7 @@ export function handWritten(origins: () => LabOrigins): RequestListener {
       ANY,
     ),
     "/moved-to-data/orders": to(302, () => "data:text/plain,moved", ANY),
+    "/moved-to-app/orders": to(302, () => "myapp:orders", ANY),
     "/round-and-round/orders": to(302, (query) => `/round-and-round/orders?${query}`, ANY),
 
     ...behindIt(origins),
@@ -174,6 +186,15 @@ export function handWritten(origins: () => LabOrigins): RequestListener {
     "/events-closed": always(200, { "Content-Type": "text/event-stream" }, "data: hello\n\n"),
     "/two-lengths/orders": (_request, response) => {
       response.socket?.end("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab");
+    },
+    "/socket": (request, response) => {
+      const key = String(request.headers["sec-websocket-key"]);
+      response.socket?.write(acceptedHandshake(key));
+    },
+    "/socket-refused": always(403, {}, "no"),
+    "/slow-body/orders": (_request, response) => {
+      response.writeHead(200, ANY).write("{");
+      // The rest never comes: the page gives up.
     },
     "/slow/orders": () => {
       // Never answers: the page gives up.
