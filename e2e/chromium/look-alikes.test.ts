@@ -125,6 +125,18 @@ describe("what looks like CORS: another extension", () => {
   });
 });
 
+describe("what looks like CORS: a browser that was told not to enforce it", () => {
+  const setting = useSetting({ args: ["--disable-web-security"] });
+
+  it("is believed, and not its headers", async () => {
+    const { lab, page } = setting;
+    lab.answer("not-enforced", { response: { headers: [] } });
+    const url = lab.url("apiA", "not-enforced");
+    const wanted = { outcome: "allowed", cause: null, rule: "passed-against-the-rules" };
+    await expectAccount(setting, page, url, wanted);
+  });
+});
+
 describe("headers that no extension rewrote", () => {
   const setting = useSetting();
 
@@ -188,6 +200,7 @@ describe("what looks like CORS: local network access", () => {
       outcome: "blocked",
       cause: { code, family: "policy" },
       lanes: { chromium: { name } },
+      ...("targetAddressSpace" in init && { rule: "failed-before-response" }),
     };
     await expectAccount(setting, page, url, wanted, call);
     const end = truth.requests.find((r) => r.urls[0] === url && !r.isPreflight)?.end;
@@ -195,8 +208,46 @@ describe("what looks like CORS: local network access", () => {
   });
 });
 
-describe("what looks like CORS: the cache", () => {
+describe("what looks like CORS: the cache, and what is recorded in part", () => {
   const setting = useSetting();
+
+  it("nothing is said of a request that is under way", async () => {
+    const { lab, page } = setting;
+    lab.answer("under-way", { response: "hang" });
+    const url = lab.url("apiA", "under-way");
+    const start = () => page.evaluate((target) => void fetch(target), url);
+    await expectAccount(setting, page, url, { outcome: "pending", rule: "pending" }, start);
+    await page.reload();
+  });
+
+  it("a preflight whose request came while recording was paused is no verdict", async () => {
+    const { lab, browser, page } = setting;
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    let go = () => {};
+    const paused = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    lab.answer("paused", {
+      preflight: {
+        status: 204,
+        headers: [...OPEN, ["Access-Control-Allow-Methods", "PUT"]],
+        after: paused,
+      },
+      response: { headers: OPEN },
+    });
+    const url = lab.url("apiA", "paused");
+    const responding = fetchIn(page, url, { method: "PUT" });
+    await lab.requestArrived(({ target }) => target.includes("paused"));
+    await panel.getByRole("button", { name: "Pause" }).click();
+    await panel.getByRole("button", { name: "Resume" }).waitFor();
+    go();
+    expect((await responding).outcome).toBe("allowed");
+    await panel.getByRole("button", { name: "Resume" }).click();
+    const wanted = { outcome: "unknown", cause: null, rule: "orphan-preflight" };
+    const har = await exportHarWhen(panel, tells(url, wanted));
+    await panel.close();
+    expect(exchangeOf(har, url)).toMatchObject(wanted);
+  });
 
   it.each([
     [true, "allowed"],

@@ -11,7 +11,8 @@ interface Shown {
  * tests of the cases, in either browser, hold the report to it.
  */
 export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
-  "orphan-preflight": "A recording that begins between a preflight and its request.",
+  "orphan-preflight":
+    "The recording has to be paused between a preflight and its request: e2e/chromium/look-alikes.test.ts.",
   "frame-shown": { case: "frame-shown", in: ["chromium"] },
   "frame-refused": { case: "frame-refused", in: ["chromium"] },
   "page-gave-up": { case: "aborted", in: ["chromium", "firefox"] },
@@ -19,7 +20,7 @@ export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
   "redirect-to-unreported-scheme": { case: "redirect-to-app", in: ["chromium"] },
   "redirect-stopped-in-renderer": { case: "redirect-as-error", in: ["chromium"] },
   "gecko-redirect-not-followed": { case: "redirect-as-error", in: ["firefox"] },
-  pending: "It never ends, and the report waits for an end.",
+  pending: "It never ends, and the cases wait for an end: e2e/chromium/look-alikes.test.ts.",
   "never-sent": { case: "forbidden-method", in: ["chromium", "firefox"] },
   "service-worker": { case: "service-worker-fails", in: ["chromium", "firefox"] },
   "never-sent-unexplained": "Another extension has to stop it.",
@@ -28,13 +29,15 @@ export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
   "gecko-named-error": { case: "connection-refused", in: ["firefox"] },
   "response-without-request": { case: "service-worker-responds", in: ["chromium", "firefox"] },
   "websocket-refused": { case: "websocket-refused", in: ["chromium", "firefox"] },
-  "passed-against-the-rules": "Another extension has to change headers unseen.",
+  "passed-against-the-rules":
+    "The browser has to be told not to enforce CORS: e2e/chromium/look-alikes.test.ts.",
   "failed-before-response": "All servers of the demo are local: e2e/chromium/look-alikes.test.ts.",
   "aborted-after-response": { case: "aborted-at-body", in: ["chromium"] },
   "no-hypothesis-fits": "What we know to bring about, we can explain.",
   "rejected-after-pass": { case: "integrity-of-fetch", in: ["chromium", "firefox"] },
   "element-hash-mismatch": { case: "integrity", in: ["chromium", "firefox"] },
-  "unreadable-after-pass": "The demo page is watched by a probe, which knows more.",
+  "unreadable-after-pass":
+    "The probe, which knows more, has to come afterwards: e2e/firefox/timeline.test.ts.",
   "by-hypotheses": { case: "never-configured", in: ["chromium", "firefox"] },
 };
 

@@ -1297,6 +1297,40 @@ it.each([
   expect(deepest(diagnose(exchange, judge(exchange)))).toBe(wanted);
 });
 
+// https://fetch.spec.whatwg.org/#http-redirect-fetch: the page never named the URL of a redirect.
+it.each(["chromium", "gecko"] as const)(
+  "who named an app's scheme by a redirect, in %s",
+  (browser) => {
+    const exchange = anExchange({
+      ...{ browser, initiatorOrigin: "http://app.test", call: aCall({ url: "http://api.test/a" }) },
+      ending: { kind: "pending" },
+      hops: [
+        {
+          url: "http://api.test/a",
+          response: {
+            status: 302,
+            headers: { "Access-Control-Allow-Origin": "*", Location: "myapp:a" },
+          },
+          redirect: { url: "myapp:a", internal: false },
+        },
+      ],
+    });
+    expect(deepest(diagnose(exchange, judge(exchange)))).toBe("server cors-disabled-scheme");
+  },
+);
+
+it.each([
+  ["an app's scheme", "myapp:a", "page cors-disabled-scheme"],
+  ["a plain URL", "http://api.test/a", "page mixed-content"],
+  ["a port of another protocol", "https://api.test:25/a", "page unsafe-port"],
+] as const)("who named %s in a call", (_name, url, wanted) => {
+  const exchange = anExchange({
+    ...{ url, call: aCall({ url }), ending: { kind: "not-sent" } },
+    callResult: { result: "rejected", responseType: null, status: null, errorName: "TypeError" },
+  });
+  expect(deepest(diagnose(exchange, judge(exchange)))).toBe(wanted);
+});
+
 // https://websockets.spec.whatwg.org/: CORS plays no part in a handshake.
 it.each([
   ["a handshake that was refused", "net::ERR_FAILED", "server websocket-refused"],

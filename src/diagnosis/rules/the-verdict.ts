@@ -100,7 +100,9 @@ function evidenceOf({ verdict }: Situation, code: DiagnosisCode): DiagnosisEvide
 }
 
 /** Who can remove a cause, where nothing is behind it. */
-function sideOf({ code, family, parameter }: Cause, s: Situation): Side {
+function sideOf({ code, family, stage, parameter }: Cause, s: Situation): Side {
+  // The page never named that URL: the server that redirects there did.
+  if (stage === "redirect" && OF_ITS_URL.has(code)) return "server";
   const named = SIDES[code];
   if (named !== undefined) return named;
   // A sandbox, a local file or a redirect makes the origin opaque: no server should allow "null".
@@ -111,6 +113,14 @@ function sideOf({ code, family, parameter }: Cause, s: Situation): Side {
   }
   return family === "network" ? "network" : family === "client" ? "page" : "server";
 }
+
+/** The causes for which the URL alone is at fault. */
+const OF_ITS_URL: ReadonlySet<DiagnosisCode> = new Set([
+  "cors-disabled-scheme",
+  "credentialed-subresource",
+  "mixed-content",
+  "unsafe-port",
+]);
 
 const SIDES: Readonly<Partial<Record<DiagnosisCode, Side>>> = {
   "disallowed-by-mode": "page",
