@@ -44,7 +44,7 @@ it("counts what was blocked in a tab, and nothing when it is gone", () => {
   expect([toolbar.of(1), toolbar.of(2)]).toEqual(["", "1"]);
 });
 
-it("does not count what workers of no tab asked, though the tab shows it", () => {
+it("does not count what workers of no tab requested, though the tab shows it", () => {
   const { log, toolbar, badge, see } = watched();
   see(...blocked("1"), ...blocked("w", { tabId: -1, frameId: -1, documentId: null }));
   expect(log.exchanges(1)).toHaveLength(2);

@@ -69,7 +69,7 @@ const observe = (recorder: Recorder, ...observations: Observation[]) => {
   for (const observation of observations) recorder.observe(observation);
 };
 
-// What fails is told in the console as well.
+// What fails is logged in the console as well.
 beforeEach(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
 
 describe("the recorder", () => {

@@ -79,5 +79,5 @@ function lacksStatus(exchange: Exchange): boolean {
 
 /** webRequest's types of what the probe sees called. */
 const CALLS: ReadonlySet<string> = new Set(["xmlhttprequest", "ping", "beacon", "other"]);
-/** Of what elements ask for; they tell how once they have it, or have it not. */
+/** Of what elements request; they report how once they have it, or have it not. */
 const ELEMENTS: ReadonlySet<string> = new Set(["script", "stylesheet", "image", "media"]);

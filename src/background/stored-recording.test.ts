@@ -27,7 +27,7 @@ function aStoredRecording(store: FakeStore, options: StoredRecordingOptions = {}
   return { stored, waits, goOn: () => goOn() };
 }
 
-// What fails is told in the console as well.
+// What fails is logged in the console as well.
 beforeEach(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
 
 describe("the stored recording", () => {

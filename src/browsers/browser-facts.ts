@@ -23,7 +23,7 @@ export interface BrowserFacts {
   readonly announcesBeforePreflight: boolean;
   /**
    * Whether a failed request has the server's address only where its response was handed to who
-   * asked, after every check. Proof: `verdict/measured.test.ts`, measured in 156.
+   * requested, after every check. Proof: `verdict/measured.test.ts`, measured in 156.
    */
   readonly hidesAddressOfWithheld: boolean;
   /**
@@ -145,7 +145,7 @@ export interface BrowserFacts {
 }
 
 /**
- * What was measured of the browser itself, where nothing of it was recorded: views alone ask for it, so that the
+ * What was measured of the browser itself, where nothing of it was recorded: views alone read it, so that the
  * worker, which is bounded in size, does without.
  */
 export interface InterfaceFacts {

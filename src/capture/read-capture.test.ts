@@ -117,7 +117,7 @@ describe("a report that is opened again", () => {
     expect(opened(text).exchanges).toEqual([WHOLE]);
   });
 
-  it("takes out secrets that were exported, when they are not asked for again", () => {
+  it("takes out secrets that were exported, when they are not wanted again", () => {
     const secret = anExchange({ requestHeaders: { Cookie: "sid=hunter2hunter2" } });
     const { exchanges } = opened(exported("har", [secret], { includeSecrets: true }));
     expect(exported("har", exchanges)).not.toContain("hunter2");
@@ -224,7 +224,7 @@ describe("a file that is not a whole report of ours", () => {
     expect([...found].sort()).toEqual(["damaged", "newer", "no-capture", "not-json", "opened"]);
   });
 
-  it("is told from one by any text at all", () => {
+  it("differs from one by any text at all", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void readCapture(text)));
     fc.assert(fc.property(fc.json({ maxDepth: 5 }), (text) => void readCapture(text)));
   });

@@ -201,7 +201,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server host-without-cors",
     ],
     [
-      "twin: the page asked for the login itself",
+      "twin: the page requested the login itself",
       [{ url: "https://login.idp.example/login/", response: [302, "Location: /login/step"] }],
       "server redirect-moved",
     ],
@@ -1108,7 +1108,7 @@ const ORDINARY: readonly Row[] = [
     "certain server preflight-not-routed",
   ],
   [
-    "API Gateway where the route asks for a signature",
+    "API Gateway where the route wants a signature",
     [{ response: [403, JSON_TYPE, "X-Amzn-ErrorType: MissingAuthenticationTokenException"] }],
     "ambiguous page nothing-deployed",
   ],
@@ -1169,7 +1169,7 @@ const ORDINARY: readonly Row[] = [
     "ambiguous third-party third-party-without-cors",
   ],
   [
-    "Socket.IO 3 and later, where the page asks for credentials",
+    "Socket.IO 3 and later, where the page includes credentials",
     [
       {
         url: "https://api.other.example/socket.io/?EIO=4&transport=polling",

@@ -14,13 +14,13 @@ export const BEHIND_CODES = [
   "allow-origin-list",
   /** The server redirected to a page for signing in. */
   "redirected-to-sign-in",
-  /** A cache on the way answered with the value of another origin. */
+  /** A cache on the way responded with the value of another origin. */
   "shared-cache-other-origin",
-  /** A cache on the way answered with a response that was stored without CORS headers. */
+  /** A cache on the way responded with one that was stored without CORS headers. */
   "shared-cache-without-cors",
   /** A firewall sent a challenge for a person to solve. */
   "bot-challenge",
-  /** A hosting platform answered for an address at which nothing is deployed. */
+  /** A hosting platform responded for an address at which nothing is deployed. */
   "nothing-deployed",
   /** The header that is missing is there under a misspelt name. */
   "header-misspelt",
@@ -90,7 +90,7 @@ export const BEHIND_CODES = [
   "cookie-refused",
   /** A session cookie that the browser ignores, as the request had no credentials. */
   "cookie-ignored",
-  /** An HTML page where data was asked for. */
+  /** An HTML page where data was requested. */
   "html-instead-of-data",
   "headers-not-exposed",
   "no-cors-strips-header",

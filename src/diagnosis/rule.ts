@@ -22,7 +22,7 @@ export interface DiagnosisRule {
   /** Why it stands before the next one, in one sentence. */
   readonly before: string;
   readonly find: (s: Situation) => Found | null;
-  /** What its finding explains: these are not told beside it. */
+  /** What its finding explains: these are not shown beside it. */
   readonly hides?: readonly DiagnosisCode[];
 }
 

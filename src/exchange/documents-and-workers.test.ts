@@ -84,7 +84,7 @@ describe("what elements tell", () => {
     for (const id of ids) expect(log.exchange(1, id)?.id).toBe(id);
   });
 
-  it("is an exchange of its own where nothing was asked", () => {
+  it("is an exchange of its own where nothing was requested", () => {
     const log = logOf([...page(100), shown(104), { ...failed, element }, violated]);
     const [, neverRequested] = log.exchanges(1);
     expect(neverRequested).toMatchObject({
@@ -117,7 +117,7 @@ describe("what elements tell", () => {
     ["its own", 0, "D1", 1],
     ["another document of its own", 0, "D4", 1],
   ])(
-    "is one beside what %s asked at that URL, or is about that",
+    "is one beside what %s requested at that URL, or is about that",
     (_, frameId, documentId, count) => {
       const asked = life(150, { requestId: "7", resourceType: "script", frameId, documentId }, URL);
       expect(logOf([...asked, { ...failed, element }]).exchanges(1)).toHaveLength(count);
@@ -153,13 +153,13 @@ describe("what elements tell", () => {
     expect(count(...life(200, { resourceType: "image" }))).toBe(2);
   });
 
-  it("does not belong to what an element of another kind asked for", () => {
+  it("does not belong to what an element of another kind requested", () => {
     const image = life(300, { resourceType: "image" });
     expect(logOf([{ ...failed, element }, ...image]).exchanges(1)).toMatchObject([
       { resourceType: "script", ending: { kind: "not-sent" } },
       { id: "1", resourceType: "image", elementFailed: false },
     ]);
-    // What it is for cannot always be told from its type.
+    // What it is for does not always show in its type.
     const preload = life(200, { resourceType: "other" });
     expect(logOf([...preload, { ...failed, element }]).exchanges(1)).toHaveLength(1);
   });
@@ -172,7 +172,7 @@ describe("what elements tell", () => {
     expect(logOf([...life(200), { ...failed, element }]).exchanges(1)).toHaveLength(2);
   });
 
-  it("is told from an image of the same URL, as a preload for fetch()", () => {
+  it("differs from an image of the same URL, as a preload for fetch()", () => {
     const preload = { ...failed, element: anElement({ url: URL, resourceType: "xmlhttprequest" }) };
     const image = life(300, { resourceType: "image" });
     expect(logOf([preload, ...image]).exchanges(1)).toHaveLength(2);
@@ -186,7 +186,7 @@ describe("what elements tell", () => {
     expect(changes.flatMap(({ removed }) => [...removed])).toHaveLength(1);
   });
 
-  it("says nothing for sure of two requests at a time that were asked for differently", () => {
+  it("says nothing for sure of two requests at a time that were made differently", () => {
     const settled = (at: number, mode: "cors" | "no-cors") =>
       ({ ...failed, timeStamp: at, element: { ...element, mode } }) as const;
     const script = { resourceType: "script" };
@@ -196,7 +196,7 @@ describe("what elements tell", () => {
         .map((it) => it.element?.mode ?? null);
     const two = [...life(200, script), ...life(201, { ...script, requestId: "2" })];
     expect(modes(...two, settled(205, "cors"), settled(206, "no-cors"))).toEqual([null, null]);
-    // One of the two is not told of: it may be the other that asked so.
+    // One of the two is not reported: it may be the other that requested so.
     expect(modes(...two, settled(205, "cors"))).toEqual([null, null]);
     expect(modes(...two, settled(205, "cors"), settled(206, "cors"))).toEqual([null, "cors"]);
     const inTurn = [...life(200, script), ...life(220, { ...script, requestId: "2" })];
@@ -225,7 +225,7 @@ describe("calls without a request", () => {
 });
 
 describe("a violation after a redirect", () => {
-  it("names the URL that was asked for, and belongs to that request", () => {
+  it("names the URL that was requested, and belongs to that request", () => {
     const facts = someFacts({ resourceType: "xmlhttprequest" });
     const event = { ...facts, url: URL, method: "GET" };
     const violation = {

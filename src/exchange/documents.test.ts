@@ -5,7 +5,7 @@ import { completedLife, someFacts } from "../observation/observation.test-builde
 import type { Exchange } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
 
-/** A document that is asked for: its frame, the frame around it, its URL, who asks. */
+/** A document that is requested: its frame, the frame around it, its URL, the requester. */
 interface Document {
   readonly frame: number;
   readonly within?: number;
@@ -47,7 +47,7 @@ describe("the origins of the documents around a frame", () => {
     ["the page", [PAGE, A], ["https://app.test"]],
     ["a frame and the page", [PAGE, A, IN_A], ["https://a.test", "https://app.test"]],
     ["none of a page itself", [PAGE], []],
-    ["a page not recorded, which asked", [A], ["https://app.test"]],
+    ["a page not recorded, which requested it", [A], ["https://app.test"]],
     // A document without a request of its own, as srcdoc: what is around it is open.
     [
       "one without a request",
@@ -61,7 +61,7 @@ describe("the origins of the documents around a frame", () => {
     ],
     // https://html.spec.whatwg.org/multipage/browsers.html#sandboxed-origin-browsing-context-flag
     ["a sandboxed frame", [PAGE, A, { ...IN_A, by: "null" }], ["null", "https://app.test"]],
-    // The second document of a frame may have been asked for by the first.
+    // The second document of a frame may have been requested by the first.
     ["what may be sandboxed", [PAGE, A, { ...A, by: "null" }], [null]],
     // https://w3c.github.io/webappsec-csp/#directive-sandbox
     [

@@ -20,7 +20,7 @@ import { ExchangeLog } from "./exchange-log.ts";
 
 const API = "https://api.test/items/42";
 
-/** A page that asks for the same thing several ways at once: the hard case for pairing. */
+/** A page that requests the same thing several ways at once: the hard case for pairing. */
 function busyPage(): RequestObservation[] {
   return [
     ...completedLife({
@@ -185,7 +185,7 @@ describe("ExchangeLog", () => {
     ["that it has nothing", [], "net::ERR_CACHE_MISS"],
     ["where a redirect that it has leads", [{ fromCache: true }], "net::ERR_ABORTED"],
   ] as const)(
-    "leaves out a font that Chromium asked of its cache alone: %s",
+    "leaves out a font that Chromium requested of its cache alone: %s",
     (_name, redirects, error) => {
       const facts = someFacts({ resourceType: "font" });
       const event = { ...facts, url: "https://cdn.test/a.woff2", method: "GET", ip: null };
@@ -317,7 +317,7 @@ describe("ExchangeLog", () => {
       );
     });
 
-    it("finds the request of a frame's initial document, which is told as the creator's", () => {
+    it("finds the request of a frame's initial document, which is reported as the creator's", () => {
       const blank = { ...from, frameId: 9, documentId: "D9", isInitialDocument: true };
       const url = "https://api.test/list";
       const exchanges = recorded([
@@ -424,7 +424,7 @@ describe("ExchangeLog", () => {
       );
     });
 
-    it("and with what the page told beside its calls is restored", () => {
+    it("and with what the page reported beside its calls is restored", () => {
       const log = new ExchangeLog("chromium");
       const touched = new Set(all.flatMap((o) => log.apply(o).flatMap((c) => [...c.touched])));
       const restored = new ExchangeLog("chromium");

@@ -256,7 +256,7 @@ function isList(headers: HeadersInit): headers is HeaderList {
   return Array.isArray(headers);
 }
 
-/** Somebody of another origin who asked for the first URL before. */
+/** Somebody of another origin who requested the first URL before. */
 export function anOtherAsker(init: Partial<OtherAsker> = {}): OtherAsker {
   return {
     ...{ hop: 0, exchange: "0", origin: "https://b.test", allowOrigin: null },

@@ -39,8 +39,8 @@ interface Story {
   /** webRequest's `type`. */
   readonly resourceType: string;
   /**
-   * Serialised origin that asked, "null" when opaque. From the `Origin` header where one was sent
-   * before any redirect, else as the event told; null when nothing told it (a navigation that the
+   * Serialised origin that requested it, "null" when opaque. From the `Origin` header where one was sent
+   * before any redirect, else as the event reported; null when nothing reported it (a navigation that the
    * user began).
    */
   readonly initiatorOrigin: SerializedOrigin | null;
@@ -48,7 +48,7 @@ interface Story {
   readonly startedAt: number;
   readonly endedAt: number | null;
   /**
-   * The origins of the documents that have an address of their own and that the asking one is, or is
+   * The origins of the documents that have an address of their own and that the requesting one is, or is
    * in, as far as their requests were recorded.
    */
   readonly documentOrigins: readonly SerializedOrigin[];
@@ -56,7 +56,7 @@ interface Story {
   readonly topOrigin: SerializedOrigin | null;
   /**
    * What led to the request, the nearest first, as an error's stack has it: from the page's call, else
-   * as DevTools told; null where neither did.
+   * as DevTools reported; null where neither did.
    */
   readonly stack: string | null;
 }
@@ -65,15 +65,15 @@ interface Requested {
   readonly kind: "requested";
   readonly parentFrameId: number;
   readonly documentLifecycle: string | null;
-  /** hops[0] is the URL as asked; each redirect that was followed adds one. Never empty. */
+  /** hops[0] is the URL as requested; each redirect that was followed adds one. Never empty. */
   readonly hops: readonly Hop[];
   readonly ending: Ending;
-  /** The request for which the browser had stored the answer that it gave, where it was recorded. */
+  /** The request for which the browser had stored the response that it gave, where it was recorded. */
   readonly cachedFrom: CachedFrom | null;
-  /** Who asked for its URLs before, of another origin or of none, and left an answer in the cache. */
+  /** Who requested its URLs before, of another origin or of none, and left a response in the cache. */
   readonly otherAskers: readonly OtherAsker[];
   /**
-   * The embedder policy of the document that asked (for a frame: of the one it is in); null where
+   * The embedder policy of the requesting document (for a frame: of the one it is in); null where
    * that document is not known.
    */
   readonly embedderPolicy: EmbedderPolicy | null;
@@ -87,8 +87,8 @@ interface Requested {
   /** The content security policy's refusal of just this, where the probe saw one. */
   readonly violation: PolicyViolation | null;
   /**
-   * The status that the page's own timeline shows of the answer, 0 where it shows none; null where
-   * the timeline was not told of, or it is open which of its entries is this request's.
+   * The status that the page's own timeline shows of the response, 0 where it shows none; null where
+   * the timeline was not reported, or it is open which of its entries is this request's.
    */
   readonly timedStatus: number | null;
   readonly answeredByWorker: null;
@@ -177,7 +177,7 @@ interface OfNoElement {
   readonly elementFailed: false;
 }
 
-/** The earlier request behind an answer from the cache. */
+/** The earlier request behind a response from the cache. */
 export interface CachedFrom {
   /** Its exchange. */
   readonly exchange: string;
@@ -185,10 +185,10 @@ export interface CachedFrom {
   readonly origin: SerializedOrigin | null;
 }
 
-/** An earlier request whose answer a hop's request may meet in the cache, now or later. */
+/** An earlier request whose response a hop's request may meet in the cache, now or later. */
 export interface OtherAsker extends CachedFrom {
   readonly hop: number;
-  /** What its answer says of who may read it. */
+  /** What its response says of who may read it. */
   readonly allowOrigin: ByteString | null;
   /** Whether it had credentials, where something tells. */
   readonly credentialsIncluded: boolean | null;
@@ -251,7 +251,7 @@ export interface Response {
   readonly rewrittenHeaders: HeaderList | null;
   readonly receivedAt: number;
   readonly fromCache: boolean;
-  /** The server's address as text, null where not told. */
+  /** The server's address as text, null where not reported. */
   readonly ip: string | null;
 }
 
@@ -281,7 +281,7 @@ export function wasNotSent(exchange: Exchange): exchange is NotSentExchange {
   return exchange.ending.kind === "not-sent";
 }
 
-/** Whether the browser says that who asked gave the request up. */
+/** Whether the browser says that the requester gave the request up. */
 export function wasAborted(ending: Exchange["ending"]): boolean {
   return ending.kind === "failed" && /ERR_ABORTED|NS_BINDING_ABORTED/.test(ending.error);
 }
@@ -296,7 +296,7 @@ export function judgedHeaders(response: Response): HeaderList {
   return response.rewrittenHeaders ?? response.headers;
 }
 
-/** The URL as the page asked, before any redirect. */
+/** The URL as the page requested it, before any redirect. */
 export function firstHop(exchange: Exchange): Hop {
   return exchange.hops[0] as Hop;
 }

@@ -53,14 +53,14 @@ const joined = { headers: JOINED, linesTold: false };
 
 describe("the lines that Gecko's webRequest joins", () => {
   test.each<[string, Observation[], object]>([
-    ["stand apart where DevTools told them", [seen()], told],
+    ["stand apart where DevTools reported them", [seen()], told],
     ["also in one line", [seen({ allowOrigin: acao("*, *") })], { ...joined, linesTold: true }],
-    ["not where it told nothing", [], joined],
-    ["not for what it told of another URL", [seen({ url: OTHER })], joined],
-    ["not for what it told of another method", [seen({ method: "POST" })], joined],
+    ["not where it reported nothing", [], joined],
+    ["not for what it reported of another URL", [seen({ url: OTHER })], joined],
+    ["not for what it reported of another method", [seen({ method: "POST" })], joined],
     ["not for another time", [seen({ timeStamp: 5_000, endedAt: 5_010 })], joined],
-    ["not for another answer", [seen({ allowOrigin: acao("*", "null") })], joined],
-    ["where all that it told is alike", [seen(), seen({ timeStamp: 1_002 })], told],
+    ["not for another response", [seen({ allowOrigin: acao("*", "null") })], joined],
+    ["where all that it reported is alike", [seen(), seen({ timeStamp: 1_002 })], told],
     [
       "not where it is not",
       [seen(), seen({ timeStamp: 1_002, allowOrigin: acao("*, *") })],
@@ -96,7 +96,7 @@ describe("the lines that Gecko's webRequest joins", () => {
     expect(responses([...ledOn, ofSecond])).toEqual([joined, joined, told]);
   });
 
-  it("are told of as a change, in any order", () => {
+  it("are reported as a change, in any order", () => {
     const all = [...ledOn, ofPreflight, ofSecond];
     fc.assert(
       fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {

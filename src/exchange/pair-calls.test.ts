@@ -126,7 +126,7 @@ describe("an aborted call", () => {
       "1",
     ],
     [
-      "is told of late, and aborted",
+      "is reported late, and aborted",
       ended("AbortError", 100.5),
       at(900, 901, ABORTED),
       "chromium",

@@ -42,7 +42,7 @@ const BUSY_MS = 1000;
 /** How much nearer to the call's end another request must end to be taken before the first. */
 const MUCH_NEARER = 10;
 
-/** Of how many requests the likeliest is taken: pages ask for one URL thousands of times. */
+/** Of how many requests the likeliest is taken: pages request one URL thousands of times. */
 const CONSIDERED = 64;
 
 /** When the request of a call may begin. */
@@ -55,7 +55,7 @@ export function spanOfCall({ call, startedAt, endedAt, result }: CallTrace): Spa
 /**
  * Pairs a tab's calls of one URL that hang together with the requests that they became: same
  * document, method and kind, an ending that fits, in the order in which they were made. A call of
- * which no request came stays unpaired: it was stopped before the network, or answered without it.
+ * which no request came stays unpaired: it was stopped before the network, or got a response without it.
  *
  * A busy browser hears of an abort late, when the request has ended by itself. Such a request belongs
  * to the aborted call only if it is left over by all others, began when the call was made, and was made
@@ -285,7 +285,7 @@ function fitOf(
 ): Fit | null {
   const fit = fitByTimes(trace, request, facts);
   if (fit === null) return null;
-  // By the clocks alone, one that was over before may be its; but an element may ask for it, too.
+  // By the clocks alone, one that was over before may be its; but an element may request it, too.
   const wasOver = request.endedAt !== null && request.endedAt < trace.startedAt;
   if (!contradicts(trace, request, facts) && !(wasOver && hasOthers)) return fit;
   if (fit === UNHEARD && !wasAborted(request.ending)) return null;

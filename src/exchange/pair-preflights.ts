@@ -60,8 +60,8 @@ function closedAt(
 
 /**
  * Pairs preflights with the hops they were made for. All given ones share tab, frame and document. A
- * preflight fits a hop of its URL whose method it asks for, that had begun and was not yet sent (in
- * Chromium) or answered; where several fit, the one that has waited longest. What is over by then may
+ * preflight fits a hop of its URL whose method it announces, that had begun and was not yet sent (in
+ * Chromium) or had no response; where several fit, the one that has waited longest. What is over by then may
  * have been given up just before, and its preflight may have been late: where there are more
  * preflights than such hops, the last ones belong to the last requests. One that fits none stays
  * unpaired, and is not guessed at.

@@ -45,14 +45,14 @@ describe("a call that was given up", () => {
     neverSentLife({ facts: someFacts(), ...GET, at: 400 }, 410, error);
 
   it.each([
-    ["has a request that is told of late", "AbortError", "net::ERR_ABORTED", 1],
+    ["has a request that is reported late", "AbortError", "net::ERR_ABORTED", 1],
     ["has one that failed by itself afterwards", "AbortError", "net::ERR_FAILED", 1],
     ["is alone in that", "TypeError", "net::ERR_FAILED", 2],
   ])("%s", (_name, errorName, error, count) => {
     expect(recorded(...madeCall("a", 100, 101, errorName), ...late(error))).toHaveLength(count);
   });
 
-  it("has one row with its request, in whatever order they are told", () => {
+  it("has one row with its request, in whatever order they are reported", () => {
     const request = { facts: someFacts(), ...GET, at: 101 };
     fc.assert(
       fc.property(
@@ -156,10 +156,10 @@ describe("an OPTIONS whose request is not there", () => {
   it.each([
     ["begun before", [...pending, ...options, navigated]],
     [
-      "begun after, and told before",
+      "begun after, and reported before",
       [...pending, ...options.slice(0, 2), navigated, ...options.slice(2)],
     ],
-    ["begun and told after", [...pending, navigated, ...options]],
+    ["begun and reported after", [...pending, navigated, ...options]],
   ])("is let go with its request at a navigation: %s", (_what, observations) => {
     const log = new ExchangeLog("chromium");
     const stored = new Set<string>();
@@ -175,7 +175,7 @@ describe("an OPTIONS whose request is not there", () => {
   });
 });
 
-describe("the exchange behind a blocked answer", () => {
+describe("the exchange behind a blocked response", () => {
   const answer = [
     ["Cache-Control", "max-age=600"],
     ["Set-Cookie", "a=b"],
@@ -191,20 +191,20 @@ describe("the exchange behind a blocked answer", () => {
   const behind = (headers: readonly (readonly [string, string])[]) =>
     recorded(...stored, ...blocked(headers)).find(({ id }) => id === "2")?.cachedFrom;
 
-  // What net::HttpResponseInfo::Persist leaves out is gone from a stored answer.
-  it("is told by what an answer out of the cache lacks", () => {
+  // What net::HttpResponseInfo::Persist leaves out is gone from a stored response.
+  it("shows by what a response out of the cache lacks", () => {
     expect(behind([["Cache-Control", "max-age=600"]])).toEqual({ exchange: "1", origin: null });
   });
 
   it.each([
     ["tells of the connection itself", answer],
     ["says something else", [["Cache-Control", "max-age=5"]] as const],
-  ])("is not there where the answer %s", (_name, headers) => {
+  ])("is not there where the response %s", (_name, headers) => {
     expect(behind(headers)).toBeNull();
   });
 });
 
-describe("who asked before, and may have left the answer in the cache", () => {
+describe("who requested it before, and may have left the response in the cache", () => {
   type Headers = readonly (readonly [string, string])[];
   const OURS = "https://app.test";
   const ask = (id: string, at: number, origin: string | null, responseHeaders: Headers) =>
@@ -230,9 +230,9 @@ describe("who asked before, and may have left the answer in the cache", () => {
     ["the same origin",                       OURS, [FRESH], []],
     ["another site, whose cache is its own",  "https://b.example", [FRESH], []],
     ["an opaque origin, which has no cache",  "null", [FRESH], []],
-    ["one whose answer is not stored",        NEIGHBOUR, [["Cache-Control", "no-store"]], []],
-    ["one whose answer varies by Origin",     NEIGHBOUR, [FRESH, ["Vary", "Accept, Origin"]], []],
-    ["one whose answer varies, and fits",     NEIGHBOUR, [FRESH, ["Vary", "Accept"]], [NEIGHBOUR]],
+    ["one whose response is not stored",        NEIGHBOUR, [["Cache-Control", "no-store"]], []],
+    ["one whose response varies by Origin",     NEIGHBOUR, [FRESH, ["Vary", "Accept, Origin"]], []],
+    ["one whose response varies, and fits",     NEIGHBOUR, [FRESH, ["Vary", "Accept"]], [NEIGHBOUR]],
   ] as [string, string | null, Headers, (string | null)[]][])("%s", (_name, origin, headers, found) => {
     expect(origins(others(...ask("1", 100, origin, headers)))).toEqual(found);
   });
@@ -359,7 +359,7 @@ describe("the failure of an element", () => {
     ]);
   });
 
-  it("is news of its request also where that is told as the creator's", () => {
+  it("is news of its request also where that is reported as the creator's", () => {
     const log = new ExchangeLog("chromium");
     for (const observation of asked("1", 100)) log.apply(observation);
     const blank = { ...FROM, frameId: 9, documentId: "D9", isInitialDocument: true };

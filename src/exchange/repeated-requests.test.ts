@@ -29,7 +29,7 @@ const aPoll = fc.record({
 });
 type Poll = ReturnType<typeof aPoll.generate>["value"];
 
-/** All that is told of a page that asks for one URL again and again. */
+/** All that is reported of a page that requests one URL again and again. */
 function told(polls: readonly Poll[]): Observation[] {
   let at = 1000;
   return polls.flatMap(({ gap, takes, how }, index): Observation[] => {
@@ -162,8 +162,8 @@ it.each(["chromium", "gecko"] as const)("takes polls in any order, %s", (browser
   );
 });
 
-// What a view was told of each change leaves it, at any time, with what a view has that asks anew:
-// also where the room is so small that what others are told by goes.
+// What a view got of each change leaves it, at any time, with what a view has that connects anew:
+// also where the room is so small that what tells others apart goes.
 it.each([
   ["chromium", DEFAULT_LIMITS.exchangesPerTab],
   ["gecko", DEFAULT_LIMITS.exchangesPerTab],

@@ -95,7 +95,7 @@ describe("the document that is shown", () => {
     });
   });
 
-  it("is known also where its response is told after it", () => {
+  it("is known also where its response is reported after it", () => {
     const [started, sent, received, completed] = bringing("p", APP, 100, {
       headers: coep("require-corp"),
     }) as [Observation, Observation, Observation, Observation];
@@ -150,7 +150,7 @@ describe("the document that is shown", () => {
     expect(contextOf(log, "2").topOrigin).toBe("http://else.test");
   });
 
-  it("is an error page's in Firefox where nothing was answered", () => {
+  it("is an error page's in Firefox where nothing responded", () => {
     const [started] = bringing("n", elsewhere, 200) as [Observation];
     const log = logOf(
       [
@@ -319,7 +319,7 @@ describe("requests of workers that belong to no tab", () => {
   const removed = (changes: ReturnType<ExchangeLog["apply"]>) =>
     changes.filter(({ tabId }) => tabId === 1).flatMap((change) => [...change.removed]);
 
-  it("leave with the page in whose time they were asked, and the view is told", () => {
+  it("leave with the page in whose time they were made, and the view hears of it", () => {
     const log = logOf([...PAGE, ...worker("w", 120)]);
     expect(log.exchanges(1).map(({ id }) => id)).toEqual(["p", "w"]);
     const changes = [
@@ -333,7 +333,7 @@ describe("requests of workers that belong to no tab", () => {
     expect(changes.flatMap(({ forgotten }) => [...forgotten])).toContain("w");
   });
 
-  it("are told to the view when it is cleared, and when their origin turns out to be there", () => {
+  it("are sent to the view when it is cleared, and when their origin turns out to be there", () => {
     const elsewhere = { ...WORKER, initiator: "https://frame.test" };
     const log = logOf([...PAGE, ...asked("w", 120, elsewhere)]);
     expect(log.exchanges(1).map(({ id }) => id)).toEqual(["p"]);

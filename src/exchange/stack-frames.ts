@@ -13,7 +13,7 @@ export interface StackFrame extends CallingLine {
 const MOST_FRAMES = 50;
 
 /**
- * The frames of a call's stack, the nearest first, each told apart by its file: a library's frame says
+ * The frames of a call's stack, the nearest first, each known by its file: a library's frame says
  * nothing of who wanted the request. Where all are libraries', the nearest one of the page's site, or
  * else of any, counts as the page's own. Pure, whatever the page wrote into its stack.
  *

@@ -64,7 +64,7 @@ describe("what a timeline tells", () => {
     expect(statuses(...asked("1", 200), timing)).toEqual([status]);
   });
 
-  it("is told apart for requests in turn", () => {
+  it("is kept apart for requests in turn", () => {
     const turns = [...asked("1", 200), timed(0, 150, 240), ...asked("2", 300)];
     expect(statuses(...turns, timed(200, 250, 350))).toEqual([0, 200]);
   });
@@ -73,7 +73,7 @@ describe("what a timeline tells", () => {
     const two = [...asked("1", 200), ...asked("2", 210)];
     expect(statuses(...two, timed(0, 190, 260), timed(0, 195, 270))).toEqual([0, 0]);
     expect(statuses(...two, timed(0, 190, 260), timed(200, 195, 270))).toEqual([null, null]);
-    // One of them is not told of: it may be either.
+    // One of them is not reported: it may be either.
     expect(statuses(...two, timed(200, 190, 260))).toEqual([null, null]);
   });
 

@@ -5,7 +5,7 @@ import { callAdvice } from "./call-advice.ts";
 import { lineToSend, type Subject } from "./subject.ts";
 
 /**
- * What to do so that a response allows the origin that asks. Never `null`, which every sandboxed
+ * What to do so that a response allows the requesting origin. Never `null`, which every sandboxed
  * frame shares, and `*` only where no credentials are in play.
  * https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
  */

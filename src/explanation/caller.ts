@@ -1,7 +1,7 @@
 import type { Exchange } from "../exchange/exchange.ts";
 
 /**
- * What sent a request, as far as advice depends on it: each can be told other things. "script" is a
+ * What sent a request, as far as advice depends on it: each can get other advice. "script" is a
  * fetch() or an XMLHttpRequest of which nothing more is known; "style" is what a style sheet loads.
  */
 export type Caller =

@@ -196,7 +196,7 @@ describe("what is ambiguous", () => {
     expect(ambiguitySentences(anExchange({ documentId: "1" }), verdict)).toEqual(wanted);
   });
 
-  it("in a worker is told as of a worker", () => {
+  it("in a worker is said to be of a worker", () => {
     const verdict = aBlock(finding, { ...ambiguous, credentials: assumed });
     const of = (init: ExchangeInit) => ambiguitySentences(anExchange(init), verdict).at(-1);
     const request = { documentId: null, resourceType: "xmlhttprequest" } as const;

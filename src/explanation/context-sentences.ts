@@ -11,7 +11,7 @@ import { reasonOf } from "./describe-outcome.ts";
 import { sayOpen } from "./open-lane.ts";
 import { plainText } from "./plain-text.ts";
 
-/** That a withheld answer does not undo what the request did. */
+/** That a withheld response does not undo what the request did. */
 export function sideEffectSentences(exchange: Exchange, verdict: Verdict): string[] {
   const { method } = firstHop(exchange);
   if (verdict.outcome !== "blocked" || verdict.reachedServer !== true) return [];
@@ -29,7 +29,7 @@ export function timelineSentences(exchange: Exchange, { outcome }: Verdict): str
   return withheld && readable === false ? [say("why_timeline_withheld")] : [];
 }
 
-/** Why the remedy has the answer vary by who asks, where it does: somebody else asks, too. */
+/** Why the remedy has the response vary by the requester, where it does: another origin requests it, too. */
 export function sharedCacheSentences(exchange: Exchange, { remedy }: Verdict): string[] {
   const varied = remedy?.find(({ set }) => set.some(({ name }) => sameHeaderName(name, "Vary")));
   const other = exchange.otherAskers.find(

@@ -172,7 +172,7 @@ function grounds(s: Subject): Grounds {
   return { ...cross, because: [...cross.because, ...preflightSentences(s), ...readable(s)] };
 }
 
-/** What allowed a cross-origin answer. */
+/** What allowed a cross-origin response. */
 function crossOriginGrounds(s: Subject): Grounds {
   const { response } = lastHop(s.exchange);
   const got =

@@ -80,7 +80,7 @@ describe("explain, of what was blocked", () => {
     expect(titleOf(finding, { method, preflight: { headers: { "Access-Control-Allow-Methods": allowed } } })).toBe(title);
   });
 
-  it("names every header that is not allowed at once, and one by one where asked", () => {
+  it("names every header that is not allowed at once, and one by one where wanted", () => {
     const missing = ["x-a", "x-b", "x-c"].map((parameter) =>
       aFinding("header-disallowed", { stage: "preflight", parameter }),
     );
@@ -193,7 +193,7 @@ describe("explain, of what was blocked", () => {
   it.each([
     ["https://b.test", "https://b.test also requests https://api.test/items"],
     [null, "also requested without an Origin header"],
-  ])("says why the answer has to vary, where %s asks too", (origin, said) => {
+  ])("says why the response has to vary, where %s requests it too", (origin, said) => {
     const set = [{ name: "Vary", value: "Origin" }];
     const change = { hop: 0, stage: "response", status: null, remove: [], set } as const;
     const verdict = aBlock(acao("allow-origin-mismatch", "https://b.test"), {
@@ -204,7 +204,7 @@ describe("explain, of what was blocked", () => {
     expect(fix({ otherAskers: [other] })).toContain(said);
     expect(fix({ otherAskers: [other] }, { ...verdict, remedy: null })).not.toContain(said);
     expect(fix({ otherAskers: [{ ...other, storedApart: true }] })).not.toContain(said);
-    // Where an answer was in the cache already, that is told above all else, and once.
+    // Where a response was in the cache already, that is said above all else, and once.
     const stored = aFinding("cached-for-another-request");
     const findings = [...verdict.findings, stored];
     expect(fix({ otherAskers: [other] }, { ...verdict, findings })).not.toContain(said);

@@ -78,7 +78,7 @@ export function toldFindings(verdict: Verdict): readonly Finding[] {
   return [...above.filter((one) => one !== undefined), ...alike(verdict, finding)];
 }
 
-/** The note to be told before any cause behind a verdict: the response at fault came from the cache. */
+/** The note to be given before any cause behind a verdict: the response at fault came from the cache. */
 export function storedResponseOf(verdict: Verdict): Finding | undefined {
   const { cause } = verdict;
   return cause === null ? undefined : storedResponse(verdict, findingOf(verdict, cause));

@@ -35,7 +35,7 @@ const textsOf = ({ title, short, because, fix }: Explanation) => [title, short, 
 const headerLine = (text: string) =>
   /(?:Access-Control|Cross-Origin)-[\w-]+: \S.*/su.exec(text)?.[0];
 
-/** The same exchanges are told of every code, in each language. */
+/** The same exchanges are explained by every code, in each language. */
 const STEPS = new WeakMap<Exchange, readonly Step[]>();
 
 function knownSteps(exchange: Exchange): readonly Step[] {
@@ -179,7 +179,7 @@ describe.each(ALL_LANGUAGES)("in %s", (language) => {
     expect(told.map((one) => one.lines)).toEqual(exchanges.map((one) => everything(...one).lines));
   });
 
-  it("every outcome and every step is told", () => {
+  it("every outcome and every step is explained", () => {
     const steps = [
       ...EVERY_STEP_FOUND.map((found) => aStep(...found)),
       ...(Object.keys(CLAUSES) as StepName[]).flatMap((name) => [
@@ -198,7 +198,7 @@ describe.each(ALL_LANGUAGES)("in %s", (language) => {
     expect(texts.filter((text) => /^\s*$|\$|undefined/.test(text))).toEqual([]);
   });
 
-  it("whatever an exchange holds is told as in English: as much of it, to the same end", () => {
+  it("whatever an exchange holds is explained as in English: as much of it, to the same end", () => {
     fc.assert(
       fc.property(anyHostileExchange(), (exchange) => {
         const verdict = judge(exchange);

@@ -3,7 +3,7 @@ import type { OpenReason } from "../verdict/verdict.ts";
 import { type MessageName, say } from "../words/words.ts";
 import { laneTitle } from "./lane-title.ts";
 
-/** What is said of each reason: the compiler asks for the message of a new one. */
+/** What is said of each reason: the compiler demands the message of a new one. */
 const REASONS: Readonly<Record<OpenReason, MessageName>> = {
   "preflight-unseen": "open_preflight_unseen",
   "headers-unseen": "open_headers_unseen",

@@ -6,7 +6,7 @@ import { plainText } from "./plain-text.ts";
 /**
  * A reason for a preflight in the reader's language.
  *
- * @param longest how much of a name is told.
+ * @param longest how much of a name is shown.
  */
 export function preflightReason(reason: PreflightReason, longest = 60): string {
   switch (reason.kind) {

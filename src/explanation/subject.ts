@@ -34,27 +34,27 @@ export interface Subject {
   readonly alikeLocation: string | null;
   /** The message at fault: "OPTIONS /items/42" for a preflight, else "PUT /items/42". */
   readonly target: string;
-  /** "the answer to OPTIONS /items/42". */
+  /** "the response to OPTIONS /items/42". */
   readonly answer: string;
-  /** Serialised origin with which this hop was asked, and that of the page. */
+  /** Serialised origin with which this hop was requested, and that of the page. */
   readonly origin: string;
   readonly pageOrigin: string;
   /** Whether a redirect turned the origin into "null". */
   readonly tainted: boolean;
-  /** What the finding is about; null when nothing answered. */
+  /** What the finding is about; null when nothing responded. */
   readonly response: Response | null;
   /** "500", or "500 Internal Server Error"; "" without a response. */
   readonly status: string;
   /** "500", or of several requests "500, 507"; "" without a response. */
   readonly statusCode: string;
-  /** Whether the root cause, which stands above, has told the status already. */
+  /** Whether the root cause, which stands above, has named the status already. */
   readonly statusTold: boolean;
   readonly headers: HeaderList;
   readonly parameter: string;
   /** The parameters of all findings of this kind in this message: every disallowed header, sorted. */
   readonly parameters: readonly string[];
   readonly withCredentials: boolean;
-  /** What sent the request: not each can do what advice may ask for. */
+  /** What sent the request: not each can do what advice may suggest. */
   readonly caller: Caller;
   readonly browser: "Chromium" | "Firefox";
   /** The browser's error text; "" when there was none. */
@@ -169,12 +169,12 @@ export function endpoint({ finding, method, host, path }: Subject): string {
   return `${finding.stage === "preflight" ? "OPTIONS" : method} ${host}${path}`;
 }
 
-/** "The answer to PUT /items", as a sentence begins. */
+/** "The response to PUT /items", as a sentence begins. */
 export function theAnswer(s: Subject): string {
   return sentenceCase(s.answer);
 }
 
-/** "The answer to PUT /items has no X header", or "… says X: value". */
+/** "The response to PUT /items has no X header", or "… says X: value". */
 export function answerSays(s: Subject, header: string): string {
   const value = received(s, header);
   if (value === null) return say("why_answer_lacks", theAnswer(s), header);
@@ -183,7 +183,7 @@ export function answerSays(s: Subject, header: string): string {
     : say("why_answer_says", theAnswer(s), header, value);
 }
 
-/** "api.test answered PUT /items with 500.", or with `unknown` where no status was seen. */
+/** "api.test responded to PUT /items with 500.", or with `unknown` where no status was seen. */
 export function answeredWith(s: Subject, unknown: MessageName): string {
   return say("why_answered_with", s.host, s.target, s.status || say(unknown));
 }

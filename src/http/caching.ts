@@ -19,7 +19,7 @@ export function varyWithOrigin(headers: HeaderList): string {
 
 /**
  * Whether some cache, the browser's or one on the way, may keep a response and give it out again,
- * be it after asking whether it still holds.
+ * be it after a revalidation.
  * https://httpwg.org/specs/rfc9111.html#response.cacheability
  */
 export function mayBeKept(headers: HeaderList): boolean {
@@ -60,7 +60,7 @@ export interface CacheRules {
 }
 
 /**
- * Whether a browser may give a response out again without asking the server.
+ * Whether a browser may give a response out again without a request to the server.
  * https://httpwg.org/specs/rfc9111.html#expiration.model
  *
  * Both browsers take `Pragma: no-cache` at its word whatever else is said, read `max-age` as bare

@@ -1,7 +1,7 @@
 import type { Judgement } from "../verdict/verdict.ts";
 import { isBlockedByCors } from "./problem.ts";
 
-/** How lists sort exchanges for the reader: an outcome, with "CORS or not?" already answered. */
+/** How lists sort exchanges for the reader: an outcome, with "CORS or not?" already decided. */
 export type Bucket = "blocked" | "not-cors" | "opaque" | "allowed" | "pending" | "unknown";
 
 /** In the order of the filter chips. */

@@ -77,7 +77,7 @@ const moved = (path: string, to: string): ExchangeInit => ({
 describe("the title of a problem", () => {
   // biome-ignore format: a table is read by its columns.
   it.each<[string, ExchangeInit[], string]>([
-    ["one path, asked twice",   [empty("/items/1?a=1"), empty("/items/1?a=2")], "Send Access-Control-Allow-Origin: https://app.test on GET /items/1"],
+    ["one path, requested twice",   [empty("/items/1?a=1"), empty("/items/1?a=2")], "Send Access-Control-Allow-Origin: https://app.test on GET /items/1"],
     ["several paths",           [empty("/v2/items/1"), empty("/v2/items/2?q=1"), empty("/v2/items/1")], "Send Access-Control-Allow-Origin: https://app.test on GET /v2/items/… (2 paths)"],
     ["several methods",         [empty("/me"), empty("/me", { method: "POST" }), empty("/me", { method: "POST" })], "Send Access-Control-Allow-Origin: https://app.test on POST, GET /me"],
     ["one status",              [error("/items/1", 500), error("/items/2", 500)], "GET api.test/items/… returns 500: fix that first (2 paths)"],

@@ -13,7 +13,7 @@ const details: RawDetails = {
 };
 
 describe("fromWebRequest", () => {
-  // https://drafts.csswg.org/css-values/#fetch-a-style-resource : the document asks, not the sheet.
+  // https://drafts.csswg.org/css-values/#fetch-a-style-resource : the document requests it, not the sheet.
   // biome-ignore format: a table is read by its columns.
   it.each([
     ["image",          "https://cdn.test/x.css", "https://app.test/page", "https://app.test"],
@@ -22,7 +22,7 @@ describe("fromWebRequest", () => {
     ["image",          "https://cdn.test/x.css", undefined,               "https://cdn.test"],
     ["xmlhttprequest", "https://api.test/",      "https://app.test/page", "https://api.test"],
     ["image",          undefined,                undefined,               null],
-  ])("in Gecko takes a %s of %s in %s for asked by %s", (type, originUrl, documentUrl, asked) => {
+  ])("in Gecko takes a %s of %s in %s for requested by %s", (type, originUrl, documentUrl, asked) => {
     const { initiator } = fromWebRequest("started", { ...details, type, originUrl, documentUrl }, "gecko");
     expect(initiator).toBe(asked);
   });

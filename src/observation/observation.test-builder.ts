@@ -45,7 +45,7 @@ export interface Life {
   readonly responseHeaders?: HeaderList;
 }
 
-/** Event by event, a request that is answered and completes. */
+/** Event by event, a request that gets a response and completes. */
 export function completedLife(life: Life): RequestObservation[] {
   const event = eventOf(life);
   return [
@@ -93,7 +93,7 @@ export function neverSentLife(
   ];
 }
 
-/** A preflight for `method`, answered in the same way. */
+/** A preflight for `method`, with a response in the same way. */
 export function preflightLife(life: Life & { readonly asksFor: string }): RequestObservation[] {
   return completedLife({
     ...life,

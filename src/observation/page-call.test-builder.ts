@@ -22,7 +22,7 @@ export function aCall(overrides: Partial<PageCall> = {}): PageCall {
   };
 }
 
-/** What a script element asks for: https://api.test/items, with overrides. */
+/** What a script element requests: https://api.test/items, with overrides. */
 export function anElement(overrides: Partial<ElementRequest> = {}): ElementRequest {
   return {
     url: "https://api.test/items",

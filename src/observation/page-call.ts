@@ -21,7 +21,7 @@ export interface PageCall {
   readonly mode: "cors" | "no-cors" | "same-origin" | "navigate" | null;
   readonly credentials: "omit" | "same-origin" | "include" | null;
   readonly redirect: "follow" | "error" | "manual" | null;
-  /** Whether the answer may come from the HTTP cache alone (cache mode "only-if-cached"). */
+  /** Whether the response may come from the HTTP cache alone (cache mode "only-if-cached"). */
   readonly onlyIfCached: boolean;
   /** Whether the call demands an integrity hash. */
   readonly hasIntegrity: boolean;
@@ -68,7 +68,7 @@ export interface PolicyViolation {
 export interface ElementRequest {
   /** Absolute, without fragment. */
   readonly url: string;
-  /** webRequest's type; "other" where the element may ask for anything. */
+  /** webRequest's type; "other" where the element may request anything. */
   readonly resourceType: string;
   /** null where the element alone does not say. */
   readonly mode: "cors" | "no-cors" | "same-origin" | null;
@@ -78,7 +78,7 @@ export interface ElementRequest {
   /** Whether the document's requests went to a service worker first. */
   readonly served: boolean;
   /**
-   * The status of the answer that the page's timeline tells of, 0 for one that the page may not see,
+   * The status of the response that the page's timeline shows, 0 for one that the page may not see,
    * "none" where it tells that there was none; null where it does not tell of the request at all.
    */
   readonly answered: number | "none" | null;

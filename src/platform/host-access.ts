@@ -25,7 +25,7 @@ export class HostAccess implements Access {
     this.#onChange = onChange;
     browser.permissions.onAdded.addListener(() => void this.#look());
     browser.permissions.onRemoved.addListener(({ origins = [] }) => {
-      // Whatever is left, it is not all; to ask first would let a request slip by meanwhile.
+      // Whatever is left, it is not all; to wait first would let a request slip by meanwhile.
       if (origins.length > 0) this.#be(false);
       void this.#look();
     });
@@ -58,7 +58,7 @@ export function followHostAccess(listener: () => void): void {
   browser.permissions.onRemoved.addListener(listener);
 }
 
-/** Asks the user for it; only in answer to a click, and not from inside Firefox's toolbox. */
+/** Prompts the user for it; only in a click, and not from inside Firefox's toolbox. */
 export function requestHostAccess(): Promise<boolean> {
   return browser.permissions.request(ALL_SITES);
 }

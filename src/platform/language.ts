@@ -11,7 +11,7 @@ export async function speakLanguage(choice: LanguageChoice): Promise<void> {
   const asked = {};
   lastAsked = asked;
   const speak = await speakerOf(choice);
-  // Another one was asked for meanwhile, and may have come first.
+  // Another one was requested meanwhile, and may have come first.
   if (lastAsked !== asked) return;
   speakWith(speak);
   document.documentElement.lang = say("language_tag");

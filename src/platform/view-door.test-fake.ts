@@ -52,7 +52,7 @@ export class FakeView implements ViewConnection {
     return [...shown].sort();
   }
 
-  /** The state of its tab as it was last told. */
+  /** The state of its tab as it was last sent. */
   get state(): Extract<ToView, { type: "snapshot" }>["state"] | undefined {
     const told = this.sent.filter((one) => one.type === "snapshot" || one.type === "delta");
     return told.at(-1)?.state;

@@ -10,7 +10,7 @@ export interface ViewConnection {
   send(message: ToView): void;
 }
 
-/** Where views connect. Only pages of the extension are told of. */
+/** Where views connect. Only pages of the extension are reported. */
 export interface ViewDoor {
   /** To be called in the first turn of the worker. */
   onConnect(listener: (connection: ViewConnection) => void): void;

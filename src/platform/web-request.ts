@@ -20,7 +20,7 @@ interface WebRequestEvent {
  * events that wake it are lost.
  *
  * Chromium shows preflights, `Origin` and `Cookie` only to listeners with "extraHeaders", which
- * Gecko does not know: it is asked for where the event's own options name it.
+ * Gecko does not know: it is requested where the event's own options name it.
  */
 export function listenToRequests(listener: RequestListener): void {
   const api = browser.webRequest as unknown as Record<string, unknown>;

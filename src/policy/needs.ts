@@ -49,7 +49,7 @@ export function needsOf({ exchange, verdict }: Judged): Need[] {
     const names = new Set<string>();
     let preflight = false;
     let method = hop.method;
-    // What any lane would ask a preflight for, so that the policy does in all of them.
+    // What any lane's preflight would request, so that the policy does in all of them.
     for (const rules of Object.values(LANE_RULES)) {
       const need = preflightNeed(hop, rules);
       preflight ||= need.needed === true;

@@ -5,7 +5,7 @@ import type { SerializedOrigin } from "../http/origin.ts";
  * configuration is filled. Plain JSON; it grants what was recorded and no more.
  */
 export interface Policy {
-  /** The origins to echo, each when it asks; "*" only where that gives nothing away. */
+  /** The origins to echo, each when it requests; "*" only where that gives nothing away. */
   readonly origins: readonly SerializedOrigin[] | "*";
   /** As the pages send them; `patch` is not `PATCH`. */
   readonly methods: readonly string[];
@@ -20,7 +20,7 @@ export interface Policy {
   readonly varyOrigin: boolean;
   /** The error statuses that were recorded: these responses need the headers too. */
   readonly errorStatuses: readonly number[];
-  /** Whether some request needs a preflight, which the server must answer before it authenticates. */
+  /** Whether some request needs a preflight, to which the server must respond before it authenticates. */
   readonly preflight: boolean;
 }
 

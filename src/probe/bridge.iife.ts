@@ -34,7 +34,7 @@ declare const chrome: {
   runtime: { connect(info: { name: string }): Port; readonly lastError?: unknown };
 };
 
-/** By which elements say that they have what they asked for. */
+/** By which elements say that they have what they requested. */
 const LOADED = ["load", "loadedmetadata"];
 
 /** Reports wait this long for others, in milliseconds. */
@@ -43,7 +43,7 @@ const SEND_AFTER = 10;
 class Bridge {
   readonly #bucket = new TokenBucket(BURST, PER_SECOND, Date.now());
   #channel: EventTarget | null = null;
-  /** "asked": the background has not said yet whether the tab is being debugged. */
+  /** "asked": the background has not responded yet whether the tab is being debugged. */
   #state: "off" | "asked" | "on" = "off";
   #port: Port | null = null;
   #document: Document | null = null;
@@ -97,7 +97,7 @@ class Bridge {
     this.#disconnect();
   }
 
-  /** Asks the page's world for its channel, by the name that it has drawn. */
+  /** Requests its channel from the page's world, by the name that it has drawn. */
   meet(name: string): void {
     if (this.#channel !== null) return;
     document.addEventListener(name + ANSWER, this.#onHello);
@@ -191,7 +191,7 @@ class Bridge {
     this.#timer = undefined;
     if (this.#state === "off" || (this.#reports.length === 0 && this.#dropped === 0)) return;
     this.#connect();
-    // Not before the answer is there, unless it would come too late.
+    // Not before the response is there, unless it would come too late.
     if (this.#state === "asked" && !this.#leaving) return;
     try {
       this.#port?.postMessage({ reports: this.#reports, dropped: this.#dropped });

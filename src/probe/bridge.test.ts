@@ -65,7 +65,7 @@ afterEach(() => {
 });
 
 describe("the bridge", () => {
-  it("asks the background whether its tab is being debugged, and has the page's world install", () => {
+  it("requests from the background whether its tab is being debugged, and has the page's world install", () => {
     expect(world.ports.map(({ name }) => name)).toEqual(["probe"]);
     expect(hello()).toBe(true);
     expect(heard).toEqual(["install"]);
@@ -93,7 +93,7 @@ describe("the bridge", () => {
     expect(globals.document.dispatchEvent(empty)).toBe(false);
   });
 
-  it("waits with what is told until the background has said that it is debugged", () => {
+  it("waits with what is reported until the background has said that it is debugged", () => {
     hello();
     report("1");
     expect(messages()).toEqual([]);
@@ -315,7 +315,7 @@ describe("what the document tells by itself", () => {
       null,
     ],
     [
-      "no element that asks for nothing",
+      "no element that requests nothing",
       window,
       "error",
       { target: element({ localName: "img" }) },

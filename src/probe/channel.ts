@@ -13,7 +13,7 @@ export const HELLO = "crosscheck-hello";
 /** On `document`, from the bridge: whoever said HELLO too early may say it again. */
 export const BRIDGE_HERE = "crosscheck-bridge-here";
 
-/** In a document that was there before, what the answer's name has after the question's. */
+/** In a document that was there before, what the response's name has after the request's. */
 export const ANSWER = "!";
 
 /** On the target, from the bridge. */
@@ -36,7 +36,7 @@ export interface FromBridge {
 export type ToBridge = "on" | "off";
 
 export const MAX_URL = 8_192;
-/** Of what elements request and policies refuse: told whole or not at all. */
+/** Of what elements request and policies refuse: reported whole or not at all. */
 export const MAX_WHOLE_URL = 32_768;
 export const MAX_STACK = 4_096;
 export const MAX_HEADER_NAMES = 100;

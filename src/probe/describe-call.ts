@@ -44,7 +44,7 @@ export function noteOptions(args: unknown[], index: number): Options {
           noted[name as string] = isText && typeof value === "symbol" ? null : value;
           return value;
         }
-        // Its own code gives the text, and is asked for it once.
+        // Its own code gives the text, and is called for it once.
         const given: unknown[] = [value];
         hearText(given, 0, (text) => {
           noted[name as string] = text;
@@ -58,8 +58,8 @@ export function noteOptions(args: unknown[], index: number): Options {
 }
 
 /**
- * Hears what text an argument is. An object is stood in for by one that is asked for its text when
- * the browser asks, and only then.
+ * Hears what text an argument is. An object is stood in for by one whose text is read when
+ * the browser reads it, and only then.
  */
 export function hearText(args: unknown[], index: number, heard: (text: string) => void): void {
   const value = args[index];
@@ -78,7 +78,7 @@ export function hearText(args: unknown[], index: number, heard: (text: string) =
 
 /**
  * Tells of a call, which has a fetch's defaults where it says nothing. Gives its id; null for a URL
- * that is none: then nothing was asked of anybody.
+ * that is none: then nobody's code was called.
  */
 export function tell(
   api: PageCall["api"],
@@ -106,7 +106,7 @@ export function tell(
     stack: bounded(frames),
     ...known,
     method: slice(method, 0, MAX_WORD),
-    // What is cut short is told from others by its length.
+    // What is cut short differs from others by its length.
     ...(absolute.length > MAX_URL && { urlLength: absolute.length }),
     ...(method.length > MAX_WORD && { methodLength: method.length }),
   };

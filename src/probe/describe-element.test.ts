@@ -18,14 +18,14 @@ test.each([
   ["link", { crossOrigin: null, rel: "x modulepreload" }, "cors same-origin"],
   ["link", { crossOrigin: "use-credentials", rel: "manifest" }, "cors include"],
   ["iframe", {}, "null null"],
-])("how %s with %o asks: %s", (name, attributes, wanted) => {
+])("how %s with %o requests: %s", (name, attributes, wanted) => {
   expect(describe(name, attributes)).toBe(wanted);
 });
 
 test.each([
   [null, "same-origin include"],
   ["anonymous", "cors same-origin"],
-])("a track asks as its video does, whose crossorigin is %s", (crossOrigin, wanted) => {
+])("a track requests as its video does, whose crossorigin is %s", (crossOrigin, wanted) => {
   expect(describe("track", {}, { crossOrigin })).toBe(wanted);
 });
 
@@ -44,16 +44,16 @@ test.each([
   ["link", { rel: "preload", as: "fetch" }, "xmlhttprequest"],
   ["link", { rel: "modulepreload" }, "script"],
   ["iframe", {}, "other"],
-])("%s with %o asks for: %s", (localName, more, wanted) => {
+])("%s with %o requests: %s", (localName, more, wanted) => {
   const element = { localName, src: "https://api.test/x", ...more };
   expect(describeElement(element as unknown as Element)?.resourceType).toBe(wanted);
 });
 
-test("null for an element that asks for nothing", () => {
+test("null for an element that requests nothing", () => {
   expect(describe("img", { src: "" })).toBeNull();
 });
 
-test("null for a URL of which only the beginning could be told", () => {
+test("null for a URL of which only the beginning could be reported", () => {
   const src = (length: number) => "https://api.test/".padEnd(length, "x");
   expect(describe("img", { src: src(32_768), crossOrigin: null })).toBe("no-cors include");
   expect(describe("img", { src: src(32_769), crossOrigin: null })).toBeNull();
@@ -78,7 +78,7 @@ test.each([
   ["link", { rel: "preload", as: "image" }, "image"],
   ["link", { rel: "preload", as: "track" }, "media"],
   ["link", { rel: "icon" }, "other"],
-])("%s with %o asks for: %s", (localName, more, wanted) => {
+])("%s with %o requests: %s", (localName, more, wanted) => {
   const element = { localName, src: "https://api.test/x", parentElement: {}, ...more };
   expect(describeElement(element as unknown as Element)?.resourceType).toBe(wanted);
 });
@@ -96,7 +96,7 @@ test.each([
   ],
   ["its link", { href: "https://a.test/3" }, "https://a.test/3"],
   ["no animated string of an SVG", { href: { baseVal: "https://a.test/3" } }, undefined],
-])("asks for %s", (_name, attributes, url) => {
+])("requests %s", (_name, attributes, url) => {
   const element = { localName: "video", src: undefined, ...attributes };
   expect(describeElement(element as unknown as Element)?.url).toBe(url);
 });
@@ -119,7 +119,7 @@ test.each([
   ["link", { rel: "manifest x" }, "cors same-origin"],
   ["link", { rel: "manifests" }, "no-cors include"],
   ["img", { type: "module" }, "no-cors include"],
-])("how %s with %o asks without crossorigin: %s", (name, attributes, wanted) => {
+])("how %s with %o requests without crossorigin: %s", (name, attributes, wanted) => {
   expect(describe(name, { crossOrigin: null, ...attributes })).toBe(wanted);
 });
 
@@ -142,7 +142,7 @@ describeSuite("what a service worker answered", () => {
     ["with one that does not control", { controller: null }, [], [false, null]],
     ["with none in the timeline", served, [], [true, null]],
     ["with a status", served, [{ workerStart: 5, responseStatus: 200 }], [true, 200]],
-    ["with an opaque answer", served, [{ workerStart: 5, responseStatus: 0 }], [true, 0]],
+    ["with an opaque response", served, [{ workerStart: 5, responseStatus: 0 }], [true, 0]],
     ["with none", served, [{ workerStart: 0, responseStatus: 0 }], [true, "none"]],
     ["in Firefox", served, [{ workerStart: 0, responseStatus: 404 }], [true, 404]],
     ["in a browser that tells no status", served, [{ workerStart: 5 }], [true, 0]],

@@ -14,7 +14,7 @@ interface Loader {
 }
 
 /**
- * What an element asks for, and how; null for one that asks for nothing, or at a URL too long to tell:
+ * What an element requests, and how; null for one that requests nothing, or at a URL too long to tell:
  * its beginning alone would look like a URL that was never requested.
  */
 export function describeElement(element: Element): ElementRequest | null {
@@ -64,7 +64,7 @@ const TYPES: Readonly<Record<string, ElementRequest["resourceType"]>> = {
 function howItAsks(element: Element): Pick<ElementRequest, "mode" | "credentials"> {
   const isTrack = element.localName === "track";
   const { crossOrigin } = (isTrack ? element.parentElement : element) as Loader;
-  // Frames and the like have no such attribute, and ask by rules of their own.
+  // Frames and the like have no such attribute, and request by rules of their own.
   if (crossOrigin === undefined) return { mode: null, credentials: null };
   const credentials = crossOrigin === "use-credentials" ? "include" : "same-origin";
   if (crossOrigin !== null || isAlwaysCors(element)) return { mode: "cors", credentials };
@@ -80,7 +80,7 @@ function isAlwaysCors(element: Element): boolean {
 }
 
 /**
- * The status that the service worker answered with. In Chromium the timeline has the worker's part of
+ * The status that the service worker responded with. In Chromium the timeline has the worker's part of
  * a request just when something came of it, and 0 for what is opaque; in Firefox it has no such part,
  * and shows the status of all that came to an extension's world (seen in 156 and 153).
  */

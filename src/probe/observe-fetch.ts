@@ -181,7 +181,7 @@ export const observeFetch: Observer = ({ args, ours }) => {
 };
 
 /**
- * What the browser's promise settles with. Unlike then(), which a page can replace and which asks the
+ * What the browser's promise settles with. Unlike then(), which a page can replace and which reads the
  * page for a species, this runs no code of the page's.
  */
 async function followed(

@@ -4,7 +4,7 @@ import { bare, execute, getterOf, indexOf, now, slice, uncurried } from "./prist
 import { timed } from "./reporter.ts";
 
 // Read in the page's own world, where a status is shown just for what the page may read. To an
-// extension's world Firefox shows that of every answer, and so tells nothing of what the page has.
+// extension's world Firefox shows that of every response, and so tells nothing of what the page has.
 
 const nameOf = getterOf(PerformanceEntry.prototype, "name");
 const startOf = getterOf(PerformanceEntry.prototype, "startTime");

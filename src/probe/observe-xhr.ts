@@ -5,7 +5,7 @@ import { type AnyFunction, getterOf, listen, now, PrivateMap } from "./pristine.
 import { failed, nameOf, resolved } from "./reporter.ts";
 import type { Observer } from "./wrap.ts";
 
-/** What a request object was told since its last open(). */
+/** What was set on a request object since its last open(). */
 interface Opened {
   readonly method: string;
   readonly url: string | null;
@@ -118,7 +118,7 @@ function settle(xhr: unknown, tellEnd: TellEnd): void {
   tellEnd(callId, xhr);
 }
 
-/** Requests whose upload object was asked for: nobody listens to the others'. */
+/** Requests whose upload object was read: nobody listens to the others'. */
 const uploadsSeen = new PrivateMap<true>();
 
 /** The getter of `upload`. */

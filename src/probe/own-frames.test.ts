@@ -100,12 +100,12 @@ describe("the frames beneath one of our functions", () => {
   });
 });
 
-describe("a stack that is told", () => {
+describe("a stack that is reported", () => {
   const line = (length: number) => "    at ".padEnd(length, "x");
   it.each<[string, string | null, string | null]>([
     ["stays as it is where it is short", PAGE, PAGE],
     ["stays as it is at its longest", line(4_096), line(4_096)],
-    ["is told in whole lines", inLines(line(100), line(5_000)), line(100)],
+    ["is reported in whole lines", inLines(line(100), line(5_000)), line(100)],
     ["is none where its first line is too long", line(5_000), null],
     ["is none", null, null],
   ])("%s", (_name, frames, told) => {

@@ -137,7 +137,7 @@ describe("a fetch", () => {
     expect(call).toEqual({ ...USUAL, ...told });
   });
 
-  it("asks what the page's objects say once, as the browser does", async () => {
+  it("reads what the page's objects say once, as the browser does", async () => {
     let asked = 0;
     world.responses = [new Response()];
     const init = {
@@ -227,14 +227,14 @@ describe("a fetch", () => {
       },
       "rejected null null AbortError",
     ],
-  ])("is told how it ended where %s", async (_name, init, result, told) => {
+  ])("is reported as it ended where %s", async (_name, init, result, told) => {
     world.responses = [result()];
     await expect(fetch(X, init)).rejects.toBeInstanceOf(Error);
     expect(endings()).toEqual([told]);
     expect(calls()).toHaveLength(1);
   });
 
-  it("of no URL is not told of: nothing was asked of anybody", async () => {
+  it("of no URL is not reported: nobody's code was called", async () => {
     await expect(fetch("http://[")).rejects.toThrow();
     expect(reports).toEqual([]);
   });
@@ -245,7 +245,7 @@ describe("a fetch", () => {
     ["navigate", { mode: "navigate" }, { optionsRefused: true, mode: "navigate" }],
     ["a signal that is none", { signal: {} }, { optionsRefused: true }],
     ["a referrer that is none", { referrer: "http://[" }, { optionsRefused: true }],
-  ])("with %s is told to have been refused", async (_name, init, told) => {
+  ])("with %s is reported as refused", async (_name, init, told) => {
     await expect(fetch(X, init as RequestInit)).rejects.toThrow();
     expect(onlyCall()).toMatchObject(told);
     expect(endings()).toEqual(["thrown null null TypeError"]);
@@ -328,7 +328,7 @@ describe("an XMLHttpRequest", () => {
     ["error", 0, "rejected null null NetworkError"],
     ["abort", 0, "rejected null null AbortError"],
     ["timeout", 0, "rejected null null TimeoutError"],
-  ])("that ends with %s is told of once", (type, status, told) => {
+  ])("that ends with %s is reported once", (type, status, told) => {
     const xhr = sent();
     asFake(xhr).endWith(type, status);
     asFake(xhr).endWith("abort");
@@ -348,13 +348,13 @@ describe("an XMLHttpRequest", () => {
     expect(endings()).toEqual(["rejected null null AbortError"]);
   });
 
-  it("that send() throws for is told so", () => {
+  it("that send() throws for is reported so", () => {
     world.sendThrows = new DOMException("failed", "NetworkError");
     expect(() => sent()).toThrow("failed");
     expect(endings()).toEqual(["thrown null null NetworkError"]);
   });
 
-  it("that open() throws for is told of", () => {
+  it("that open() throws for is reported", () => {
     const xhr = new XMLHttpRequest();
     expect(() => xhr.open("PU T", X)).toThrow("no method");
     expect(onlyCall()).toMatchObject({ api: "xhr", method: "PU T", credentials: null });
@@ -390,7 +390,7 @@ describe("an EventSource", () => {
     expect(endings()).toEqual([told]);
   });
 
-  it("that throws is told so", () => {
+  it("that throws is reported so", () => {
     expect(() => new EventSource("http://[")).toThrow("no URL");
     expect(reports).toEqual([]);
     expect(() => new EventSource("http://[", {})).toThrow("no URL");
@@ -424,13 +424,13 @@ describe("a beacon", () => {
     expect(endings()).toEqual(["resolved null null null"]);
   });
 
-  it("that is too much is told so", () => {
+  it("that is too much is reported so", () => {
     world.beaconsQueued = false;
     expect(navigator.sendBeacon(X)).toBe(false);
     expect(endings()).toEqual(["rejected null null QuotaExceededError"]);
   });
 
-  it("of no URL is not told of, and throws", () => {
+  it("of no URL is not reported, and throws", () => {
     expect(() => navigator.sendBeacon("http://[")).toThrow(TypeError);
     expect(reports).toEqual([]);
   });
@@ -580,7 +580,7 @@ describe("a page that came first", () => {
       },
       "xhr",
     ],
-  ])("and %s is told of by name, and what is whole is still heard", (_name, arrange, name) => {
+  ])("and %s is reported by name, and what is whole is still heard", (_name, arrange, name) => {
     say("uninstall");
     const undo = arrange();
     try {

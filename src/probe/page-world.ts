@@ -1,7 +1,7 @@
 /**
  * The probe's half in the page's own world. It wraps what makes requests and reports each call to
- * the bridge, in such a way that the page cannot tell in normal use. Until the bridge asks for it,
- * and after it has asked to stop, nothing is wrapped.
+ * the bridge, in such a way that the page cannot tell in normal use. Until the bridge requests it,
+ * and after it has requested the stop, nothing is wrapped.
  */
 
 import { INSTALL, UNINSTALL } from "./channel.ts";

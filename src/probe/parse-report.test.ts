@@ -177,7 +177,7 @@ function replaced(object: object, [key, ...rest]: string[], value: unknown): obj
 test.each([
   [true, true],
   ["yes", false],
-])("that the options were refused is told by a boolean: %s", (optionsRefused, isTaken) => {
+])("that the options were refused is reported by a boolean: %s", (optionsRefused, isTaken) => {
   const report = { ...STARTED, call: { ...STARTED.call, optionsRefused } };
   expect(parseReport(JSON.stringify(report))).toEqual(isTaken ? report : null);
 });
@@ -191,7 +191,7 @@ describe("what is cut short", () => {
     ["a length that is none", { url, urlLength: "9999" }, false],
     ["the length of the whole method", { method: "M".repeat(MAX_WORD), methodLength: 100 }, true],
     ["a fraction for a length", { method: "M", methodLength: 2.5 }, false],
-  ])("is told with %s", (_name, cut, isTaken) => {
+  ])("is reported with %s", (_name, cut, isTaken) => {
     const report = { ...STARTED, call: { ...STARTED.call, ...cut } };
     expect(parseReport(JSON.stringify(report))).toEqual(isTaken ? report : null);
   });

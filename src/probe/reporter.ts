@@ -21,7 +21,7 @@ export function started(call: PageCall, timeStamp: number): string {
   return callId;
 }
 
-/** Tells that a call, if it was told of, had its response, as far as that is known. */
+/** Reports that a call, if it was reported, had its response, as far as that is known. */
 export function resolved(
   callId: string | null,
   responseType: string | null,
@@ -30,7 +30,7 @@ export function resolved(
   ended(callId, { result: "resolved", responseType, status, errorName: null });
 }
 
-/** Tells that a call, if it was told of, ended with an error. */
+/** Reports that a call, if it was reported, ended with an error. */
 export function failed(
   callId: string | null,
   result: "rejected" | "thrown",
@@ -49,7 +49,7 @@ export function callsUnheard(apis: string[]): void {
   report({ kind: "calls-unheard", timeStamp: now(), apis: bare(apis) });
 }
 
-/** An error's name; what a page throws or aborts with otherwise is not asked. */
+/** An error's name; what a page throws or aborts with otherwise is not read. */
 export function nameOf(error: unknown): string {
   const name: unknown = isError(error) && error.name;
   return typeof name === "string" ? name : "Error";

@@ -69,7 +69,7 @@ export function wasThrownThroughUs(error: unknown): boolean {
 }
 
 /**
- * A function that cannot be told from another but by its identity, and lets calls of it be
+ * A function that does not differ from another but by its identity, and lets calls of it be
  * observed. Observers run while the wrappers are installed, or always.
  */
 export function wrapped(original: AnyFunction, observe: Observer, always = false): AnyFunction {

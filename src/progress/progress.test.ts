@@ -119,7 +119,7 @@ describe("the progress between two loads", () => {
     expect(counts(before, now)).toEqual(expected);
   });
 
-  it("is none where a call asks for an opaque response instead", () => {
+  it("is none where a call requests an opaque response instead", () => {
     const opaque = passes({ response: { headers: {} } });
     const noCors = { ...opaque.verdict, mode: { value: "no-cors", basis: "observed" } } as const;
     const after: Judged = {

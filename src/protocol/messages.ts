@@ -3,7 +3,7 @@ import type { DevToolsEntry } from "../observation/observation.ts";
 import type { Trial } from "../try-it/trial.ts";
 import type { LanguageChoice } from "../words/languages.ts";
 
-/** Raised whenever a message changes its meaning: a panel of another version asks to be reopened. */
+/** Raised whenever a message changes its meaning: a panel of another version wants to be reopened. */
 export const PROTOCOL_VERSION = 1;
 
 /** A panel has the page probe work for it; a popup only looks at what was recorded. */
@@ -46,7 +46,7 @@ export interface Settings {
   readonly exchangesPerTab: number;
   /** Whether the page probe runs in tabs that a panel looks at. */
   readonly probe: boolean;
-  /** Whether what is copied is without secrets. Exports ask each time. */
+  /** Whether what is copied is without secrets. Exports offer it each time. */
   readonly redactByDefault: boolean;
   readonly language: LanguageChoice;
 }
@@ -94,7 +94,7 @@ export type ToBackground =
   | { readonly type: "open-settings" }
   /** To try a fix in the tab, in place of the one that is tried; null ends it. */
   | { readonly type: "try"; readonly trial: Trial | null }
-  /** What DevTools told a panel that is part of it. */
+  /** What DevTools reported to a panel that is part of it. */
   | { readonly type: "devtools-saw"; readonly requests: readonly DevToolsEntry[] };
 
 const COMMANDS = [

@@ -74,7 +74,7 @@ function expected(
 
 /**
  * A value as it may stand in a remark: a line break ends one, and zsh obeys what stands in one unless
- * it is told that remarks are.
+ * it is set to take remarks.
  */
 function inRemark(value: string): string {
   return value.replace(/[^\w ,:/.*+[\]-]/g, "\ufffd");

@@ -9,7 +9,7 @@ import { shown } from "./shown.ts";
 
 type Change = Pick<SharedChange, "targets" | "status" | "set" | "remove">;
 
-/** A remedy as text to paste into a ticket. Without secrets, unless they are asked for. */
+/** A remedy as text to paste into a ticket. Without secrets, unless the user wants them. */
 export function copyRemedy(
   exchange: Exchange,
   remedy: readonly RemedyChange[],

@@ -21,7 +21,7 @@ const WRITTEN: Readonly<Record<Shell, (call: CurlCall) => Shown>> = {
 
 /**
  * A curl command that sends the preflight as the browser did, or as it would have: shows status and
- * headers of the answer. The exchange's values are quoted and can run nothing.
+ * headers of the response. The exchange's values are quoted and can run nothing.
  *
  * @returns null when no preflight is known to be needed.
  */

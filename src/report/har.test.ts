@@ -100,7 +100,7 @@ describe("toHar", () => {
     expect(entry?.request.bodySize).toBe(-1);
   });
 
-  it("redacts unless asked not to", () => {
+  it("redacts unless the user wants secrets", () => {
     const exchange = anExchange({
       url: "https://u:hunter2@api.test/?token=hunter2&page=2",
       requestHeaders: {

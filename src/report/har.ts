@@ -21,7 +21,7 @@ import { shownThroughout } from "./shown.ts";
 
 /** What the report says beside the exchanges. */
 export interface HarOptions {
-  /** Dangerous: leaves cookies, tokens and passwords in. Only where the user asked for it. */
+  /** Dangerous: leaves cookies, tokens and passwords in. Only where the user wants it. */
   readonly includeSecrets: boolean;
   /** Exchanges evicted because the recording is bounded. */
   readonly dropped: number;

@@ -83,7 +83,7 @@ const responseHeader: fc.Arbitrary<HeaderLine> = fc.oneof(
   ),
 );
 
-/** Exchanges whose every text is a secret, with what follows from each text told alike. */
+/** Exchanges whose every text is a secret, with what follows from each text kept alike. */
 const secretExchange: fc.Arbitrary<Exchange> = fc
   .record({
     browser: fc.constantFrom("chromium" as const, "gecko" as const),

@@ -43,7 +43,7 @@ const blocked = anExchange({
 });
 
 describe("toMarkdown", () => {
-  it("says who asked what, what was answered, what happened, what to change, and how to see it", () => {
+  it("says who requested what, what the response was, what happened, what to change, and how to see it", () => {
     const text = markdown(blocked);
     expect(text).toMatch(/^# CORS report: 1 problem blocks 1 request$/m);
     expect(text).toMatch(

@@ -173,7 +173,7 @@ describe("no report and no copy", () => {
     );
   });
 
-  it("lacks it where the user asked for secrets", async () => {
+  it("lacks it where the user wants secrets", async () => {
     const exchange = planted(
       "https://api.test/?token=s3cr3tZ",
       ["X-Key", "s3cr3tZ"],

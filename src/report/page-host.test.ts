@@ -32,7 +32,7 @@ describe("pageHost", () => {
   });
   test("not of a download, where nothing else tells", () =>
     expect(pageHost([navigation({})])).toBeNull());
-  test("else of who asked", () => expect(pageHost([aRow()])).toBe("app.shop.test"));
+  test("else of the requester", () => expect(pageHost([aRow()])).toBe("app.shop.test"));
   test("null when nothing tells", () => expect(pageHost([])).toBeNull());
 });
 

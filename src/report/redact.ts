@@ -22,7 +22,7 @@ import { redactHeaderValue, redactText, redactUrl } from "./redact-text.ts";
 declare const SHAREABLE: unique symbol;
 
 /**
- * What may leave the browser: without secrets, unless the user asked for them. Only this module makes
+ * What may leave the browser: without secrets, unless the user wants them. Only this module makes
  * it, and to-capture.ts of what this one gave; every export and every copy takes it, so that none
  * compiles with raw values.
  */
@@ -40,7 +40,7 @@ export interface Diagnosed extends Judged {
  * headers, that a header or a userinfo was there. The verdict is made from the redacted exchange:
  * it never saw a secret, and whoever judges the report's capture comes to the same. Never throws.
  *
- * @param includeSecrets the user asked for secrets, for this report.
+ * @param includeSecrets the user wants secrets, in this report.
  */
 export function share(judged: Judged, includeSecrets: boolean): Shareable {
   const shown = withoutSecrets(judged, includeSecrets);

@@ -30,7 +30,7 @@ export interface ReportedExchange
   };
   /** Unique in the report. */
   readonly id: string;
-  /** As the page asked, before any redirect. */
+  /** As the page requested, before any redirect. */
   readonly url: string;
   readonly method: string;
   /** The other readings; only when `certainty` is "ambiguous". */
@@ -39,7 +39,7 @@ export interface ReportedExchange
   readonly calledFrom?: string;
   /** The causes behind the verdict, the deepest first. */
   readonly diagnosis: Diagnosis;
-  /** Who answered, as far as that shows. */
+  /** Who responded, as far as that shows. */
   readonly stack: Answered;
   /** Whether header rules of ours were on when it was made. */
   readonly trial: boolean;

@@ -3,7 +3,7 @@ import { deeper } from "../view/model/row.ts";
 import { createStore, type Store, type StoreOptions } from "../view/model/store.ts";
 
 /**
- * A store whose rows are explained, and whose problems are told apart, by the cause behind their
+ * A store whose rows are explained, and whose problems are kept apart, by the cause behind their
  * verdicts; by the verdicts alone where that part of the extension cannot be loaded.
  */
 export async function createDiagnosedStore(options: Omit<StoreOptions, "keyOf">): Promise<Store> {

@@ -116,7 +116,7 @@ describe("one configuration for several paths", () => {
   });
 
   it.each(STACKS)(
-    "is not asked of $id where it has one policy",
+    "is not wanted of $id where it has one policy",
     ({ snippetForPaths, hasOnePolicy }) => {
       expect(hasOnePolicy === true && snippetForPaths !== undefined).toBe(false);
     },

@@ -15,7 +15,7 @@ export function headerObjects(policy: SafePolicy): { allow: string[]; preflight:
 
 /**
  * A wrapper for a handler of the Fetch API (`Request` in, `Response` out), as Deno, Bun, Workers and
- * edge functions have it: answers preflights, and adds the headers to errors as well.
+ * edge functions have it: responds to preflights, and adds the headers to errors as well.
  */
 export function withCors(policy: SafePolicy): string {
   const { allow, preflight } = headerObjects(policy);

@@ -27,7 +27,7 @@ it.each<[string, HeadersInit, string, string]>([
   expect(best === undefined ? "" : `${best.stack} ${best.certainty}`).toBe(first);
 });
 
-it("tells that the front answered the preflight", () => {
+it("tells that the front responded to the preflight", () => {
   const { contrast, preflight } = seen(
     { Server: "cloudflare", "CF-Ray": "1", "X-Powered-By": "Express" },
     { Server: "cloudflare", "CF-Ray": "1" },
@@ -52,7 +52,7 @@ it.each<[string, HeadersInit, HeadersInit | null, string | null, string | null]>
   ["the application behind it", { Server: "nginx", "X-Powered-By": "Express" }, { Server: "nginx" },          "nginx",      "express"],
   ["a page of the front",       { Server: "nginx", "Content-Type": "text/html" }, null,                       null,         "nginx"],
   ["an edge for both",          { "CF-Ray": "1" },                              { "CF-Ray": "1" },            "cloudflare", "cloudflare"],
-])("says who answered: %s", (_name, response, asked, preflightBy, responseBy) => {
+])("says who responded: %s", (_name, response, asked, preflightBy, responseBy) => {
   const { preflight, response: by } = whoAnswered(
     anExchange({
       method: asked === null ? "GET" : "PUT",

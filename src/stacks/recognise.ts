@@ -21,7 +21,7 @@ export interface Candidate {
   readonly certainty: "certain" | "likely" | "possible";
 }
 
-/** Which layers answered, the nearest to the browser first, for preflight and response apart. */
+/** Which layers responded, the nearest to the browser first, for preflight and response apart. */
 export interface Recognition {
   readonly preflight: readonly RecognisedLayer[];
   readonly response: readonly RecognisedLayer[];
@@ -36,13 +36,13 @@ export type Writer = Pick<LayerSign, "id" | "certainty">;
 /** The page's own, in the place of any server. */
 const SERVICE_WORKER: Writer = { id: "service-worker", certainty: "likely" };
 
-/** Who answered an exchange's preflight and its request; null where nothing tells. */
+/** Who responded to an exchange's preflight and its request; null where nothing tells. */
 export interface Answered {
   readonly preflight: Writer | null;
   readonly response: Writer | null;
 }
 
-/** Who answered, for the report. Pure. */
+/** Who responded, for the report. Pure. */
 export function whoAnswered(exchange: Exchange): Answered {
   const { preflight, response } = lastHop(exchange);
   return {
@@ -61,7 +61,7 @@ function writerOf(response: Response | null): Writer | null {
   return first === undefined ? null : { id: first.id, certainty: first.certainty };
 }
 
-/** Recognises what answered an exchange. Names only what a response bears the sign of. Pure. */
+/** Recognises what responded to an exchange. Names only what a response bears the sign of. Pure. */
 export function recognise(exchange: Exchange): Recognition {
   const hop = lastHop(exchange);
   const asked = hop.preflight?.response ?? null;

@@ -85,7 +85,7 @@ export type MistakeKind =
   | "after-routes"
   /** Authentication comes before CORS, and refuses the preflight. */
   | "authentication-first"
-  /** Nothing answers OPTIONS. */
+  /** Nothing responds to OPTIONS. */
   | "options-not-routed"
   /** The default list of methods lacks one. */
   | "methods-by-default"
@@ -93,7 +93,7 @@ export type MistakeKind =
   | "headers-by-default"
   /** Another layer adds the header too. */
   | "added-twice"
-  /** A slash or https redirect answers the preflight. */
+  /** A slash or https redirect is the preflight's response. */
   | "redirects-preflight"
   /** The library was never configured for this origin. */
   | "origin-not-listed"

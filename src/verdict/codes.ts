@@ -46,7 +46,7 @@ export const CODES = {
   integrity: "policy",
 
   "blocked-by-client": "client",
-  /** The page's own service worker answered with an error, or with what may not be handed on. */
+  /** The page's own service worker responded with an error, or with what may not be handed on. */
   "service-worker-error": "client",
   "redirect-mode-error": "client",
   "opaque-no-cors": "client",
@@ -88,7 +88,7 @@ export type StoppingCode = Exclude<CauseCode, OpaqueCode>;
 /** The same, of what nobody gave up. */
 export type BlockingCode = Exclude<StoppingCode, "aborted">;
 
-/** What a note is to the symptom, for whoever asks what to repair first. */
+/** What a note is to the symptom, for whoever wants to know what to repair first. */
 export type NoteRole =
   /** Behind a symptom in the same message: repaired first. */
   | "root-cause"

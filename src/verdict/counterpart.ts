@@ -121,7 +121,7 @@ function unseenAtAll({ exchange, own, ownRules, rules }: Given): Unseen[] {
     const isChecked = own.hops.some(({ corsTainted }) => corsTainted);
     if (isChecked && !isForAll(hops[last]?.response ?? null)) open(0, "cache-unseen");
   }
-  // What was asked before with other credentials may be its cache's response.
+  // What was requested before with other credentials may be its cache's response.
   if (ownRules.cachesByCredentials && !rules.cachesByCredentials) {
     for (const { hop, allowOrigin } of otherAskers) {
       const response = hops[hop]?.response ?? null;
@@ -136,7 +136,7 @@ function unseenAtAll({ exchange, own, ownRules, rules }: Given): Unseen[] {
   return unseen;
 }
 
-/** Whether a response allows everybody, whoever asks. */
+/** Whether a response allows every origin. */
 function isForAll(response: Response | null): boolean {
   if (response === null) return false;
   const headers = judgedHeaders(response);
@@ -168,7 +168,7 @@ function readHop(given: Given, index: number, needed: boolean | null): Readings 
     if (needed === false) return same;
     const ownNames = unsafeNames(headers, ownRules, index);
     const isCovered = names.every((name) => ownNames.includes(name));
-    // One that was needed and not seen was answered from the cache: there as here.
+    // One that was needed and not seen came from the cache: there as here.
     const isOwnNeeded = walk.need.needed !== false || ownNames.length > 0;
     if (isOwnNeeded && isCovered) return same;
     const reason = needed === null ? "call-unseen" : "preflight-unseen";
@@ -184,7 +184,7 @@ function readHop(given: Given, index: number, needed: boolean | null): Readings 
   }
   const asked = readPreflight(given, walk, hop, preflight, names);
   if (needed === true) return asked;
-  // It may send none: then what the preflight was told does not count.
+  // It may send none: then the preflight's response does not count.
   const maybe = { stage: "preflight", reason: "call-unseen", maybe: "either" } as const;
   return { kindly: without, strictly: asked.strictly, unseen: [...asked.unseen, maybe] };
 }
@@ -203,7 +203,7 @@ function readPreflight(
   const isSameList = names.join() === namesIn(preflight).join();
   const sentOrigin = get(sent, "Origin");
   if (isSameList && sentOrigin === origin) return { kindly: hop, strictly: hop, unseen: NOTHING };
-  // At the origin that asked, no origin has to be named.
+  // At the requesting origin, no origin has to be named.
   const isTrusted = rules.preflightForgetsRedirects && sameOrigin(initiator, hop.origin);
   const isOther = !isTrusted && sentOrigin !== null && sentOrigin !== origin;
   const byOrigin: Answers = isOther
@@ -349,7 +349,7 @@ function hasPreflightFlag(
   rules: LaneRules,
 ): boolean | null {
   const mayHaveBody = method !== "GET" && method !== "HEAD";
-  // Nothing but the flag asks for a preflight that announces nothing.
+  // Nothing but the flag needs a preflight that announces nothing.
   const isFlagged =
     preflight !== null && namesIn(preflight).length === 0 && isCorsSafelistedMethod(method);
   if (call === null) {
@@ -387,7 +387,7 @@ function asSentFor(
   const missing = (of: readonly string[]) => missingHeaderNames(allowed, of, false, rules);
   const isAllowed = missing(namesIn(asked)).length === 0;
   const added = missing(names);
-  // It allowed all that was asked for, or it may have: then it may do so again.
+  // It allowed all that was requested, or it may have: then it may do so again.
   if (!isAllowed) {
     const maybe = { reason: "headers-unseen", maybe: "fails" } as const;
     return added.length === 0 ? { ...same, unseen: maybe } : same;
@@ -411,7 +411,7 @@ function asSentFor(
 }
 
 /**
- * Whether a list of allowed names is surely the one that was asked for: the server says that it hangs
+ * Whether a list of allowed names is surely the one that was requested: the server says that it hangs
  * on that, or the names stand there as browsers send them, lower-case and sorted. Of fewer than four
  * a fixed list may look so.
  */

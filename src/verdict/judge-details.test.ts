@@ -122,7 +122,7 @@ describe("the preflight that a verdict tells of", () => {
       { needed: true, because: [aReason("method PUT")], seen: "unknown" },
     ],
     [
-      "sent, of a PUT that was given up after its preflight had an answer",
+      "sent, of a PUT that was given up after its preflight had a response",
       {
         ...stopped({ ...acao, "Access-Control-Allow-Methods": "PUT" }),
         ...{ ending: ABORTED, callResult: GIVEN_UP },
@@ -274,8 +274,8 @@ const WITHDRAWN = {
   ending: { kind: "failed", error: "net::ERR_ABORTED" },
 } as const;
 it.each<[string, NonNullable<ExchangeInit["preflight"]>, string]>([
-  ["was answered", { status: 204 }, "sent"],
-  ["had no answer yet", { response: null }, "unknown"],
+  ["got a response", { status: 204 }, "sent"],
+  ["had no response yet", { response: null }, "unknown"],
 ])("a page gives up while its preflight %s", (_name, preflight, seen) => {
   expect(judge(anExchange({ ...WITHDRAWN, preflight })).preflight.seen).toBe(seen);
 });

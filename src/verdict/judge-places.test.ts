@@ -277,20 +277,20 @@ describe("judge, wherever the call was made", () => {
       "unknown service-worker-error|blocked-by-client|csp ambiguous",
     ],
     // https://fetch.spec.whatwg.org/#concept-response-type : what the page has is what it says
-    ["an answer made by a service worker", answered("default"), "allowed certain"],
+    ["a response made by a service worker", answered("default"), "allowed certain"],
     [
       "the same to a no-cors call",
       answered("default", { call: aCall({ mode: "no-cors" }) }),
       "allowed certain",
     ],
-    ["an opaque answer from there", answered("opaque"), "opaque opaque-no-cors certain"],
+    ["an opaque response from there", answered("opaque"), "opaque opaque-no-cors certain"],
     ["an opaque redirect from there", answered("opaqueredirect"), "opaque opaque-redirect certain"],
     [
-      "an answer to XMLHttpRequest, which has no type",
+      "a response to XMLHttpRequest, which has no type",
       answered(null, { call: aCall({ api: "xhr" }) }),
       "allowed certain",
     ],
-    ["an answer to fetch of which the type is not known", answered(null), "allowed likely"],
+    ["a response to fetch of which the type is not known", answered(null), "allowed likely"],
   ])("%s", (_name, init, wanted) => {
     const { outcome, cause, alternatives, certainty } = judge(anExchange(init));
     const codes = [cause, ...alternatives].flatMap((it) => (it === null ? [] : [it.code]));

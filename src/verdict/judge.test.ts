@@ -19,12 +19,12 @@ import type { RemedyChange, Verdict } from "./verdict.ts";
 const ORIGIN = "https://app.test";
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
-/** Blocked by the browser after the answer came. */
+/** Blocked by the browser after the response came. */
 function blocked(init: ExchangeInit): ExchangeInit {
   return { ending: FAILED, ...init };
 }
 
-/** A request whose preflight was answered so, and that was never sent. */
+/** A request whose preflight got this response, and that was never sent. */
 function stopped(
   method: string,
   headers: HeadersInit,
@@ -450,7 +450,7 @@ describe("judge", () => {
   it("tells a request that was never sent from one that was only hidden", () => {
     expect(judge(anExchange(stopped("PUT", {}))).reachedServer).toBe(false);
     expect(judge(anExchange(blocked({ response: { headers: {} } }))).reachedServer).toBe(true);
-    // A stored redirect asked nobody; where it leads to, somebody was.
+    // A stored redirect sent no request; one went to where it leads.
     const response = { status: 301, fromCache: true, headers: { Location: "https://b.test/" } };
     const redirect = { url: "https://b.test/", internal: false };
     const hops = [{ response, redirect }, { url: redirect.url }];
@@ -725,7 +725,7 @@ describe("the remedy", () => {
         remedy.map((one) => (one === change ? { ...one, ...less } : one));
       for (const line of change.set) {
         const set = change.set.filter((other) => other !== line);
-        // Who asks later is not in a single exchange.
+        // A later requester is not in a single exchange.
         if (line.name !== "Vary") yield { change, what: line.name, less: without({ set }) };
       }
       if (change.status !== null) yield { change, what: "status", less: without({ status: null }) };
@@ -840,7 +840,7 @@ describe("what Chromium was measured to do", () => {
   });
 
   it("does not take Origin for a proof of cors in a frame's elements", () => {
-    // A frame of another site adds it, with credentials, to what it asks of the site around it.
+    // A frame of another site adds it, with credentials, to what it requests from the site around it.
     const { outcome, mode } = judge(
       anExchange({
         frameId: 12,

@@ -81,7 +81,7 @@ function preflightOf(
     return { needed: true, because, seen: stopped ? where : "sent" };
   }
   if (needing.length > 0) {
-    // It went out without one: an earlier preflight's answer was still good. Unless it never went.
+    // It went out without one: an earlier preflight's response was still good. Unless it never went.
     const went = needing.every(({ hop }) =>
       wentWithoutPreflight(exchange, exchange.hops[hop] as Hop),
     );

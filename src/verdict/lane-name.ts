@@ -1,6 +1,6 @@
 /**
  * Whose verdicts are given beside the observed browser's own, in the order in which they are shown.
- * The one list of lanes: everything maps over it, and the compiler asks for the rest of a new one.
+ * The one list of lanes: everything maps over it, and the compiler demands the rest of a new one.
  */
 export const LANES = ["spec", "chromium", "gecko"] as const;
 

@@ -24,12 +24,12 @@ export interface LaneRules {
   readonly countsAllowOriginLines: boolean;
   /**
    * A preflight after redirects is made and judged as if the request began there: its origin is not
-   * tainted, and at the origin that asked it needs no Access-Control-Allow-Origin.
+   * tainted, and at the requesting origin it needs no Access-Control-Allow-Origin.
    */
   readonly preflightForgetsRedirects: boolean;
   /** Which request headers need no preflight, by their bytes. */
   readonly safelist: SafelistRules;
-  /** What was asked with credentials is stored apart from what was asked without (seen in 153). */
+  /** What was requested with credentials is stored apart from what was requested without (seen in 153). */
   readonly cachesByCredentials: boolean;
   /** Of several header names that a preflight left out, the first in a hash table's order is named. */
   readonly namesHeaderByHashOrder: boolean;

@@ -18,7 +18,7 @@ const said = ({ outcome, cause, open }: Lane) => open ?? cause?.code ?? outcome;
 
 const laneOf = (lane: LaneName, init: ExchangeInit) => said(judge(anExchange(init)).lanes[lane]);
 
-/** A hop after a redirect of another origin, asked by PUT with a preflight that got this header. */
+/** A hop after a redirect of another origin, requested by PUT with a preflight that got this header. */
 const redirected = (
   browser: "chromium" | "gecko",
   origin: string,
@@ -68,7 +68,7 @@ describe("a lane after a redirect, whose preflight sends another Origin", () => 
   });
 });
 
-describe("what another asker of the same URL got", () => {
+describe("what another requester of the same URL got", () => {
   const NULL = { "Access-Control-Allow-Origin": "null" };
   const asked = (...askers: Parameters<typeof anOtherAsker>[0][]): ExchangeInit => ({
     ...redirected("chromium", "null", NULL, NULL),
@@ -122,14 +122,14 @@ describe("a lane that keeps responses by credentials", () => {
   it.each<[string, LaneName, ExchangeInit, string]>([
     ["of another origin's", "gecko", cached("https://two.test"), "cache-unseen"],
     ["of the page's own", "gecko", cached(PAGE), "allowed"],
-    ["of another asker's, in Gecko", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({})] }, "cache-unseen"],
+    ["of another requester's, in Gecko", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({})] }, "cache-unseen"],
     ["of another asker's, that Gecko stores apart", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({ storedApart: true })] }, "cache-unseen"],
-    ["of another asker's, in Chromium", "gecko", { ...plain, otherAskers: [anOtherAsker({})] }, "allowed"],
+    ["of another requester's, in Chromium", "gecko", { ...plain, otherAskers: [anOtherAsker({})] }, "allowed"],
     ["of nobody's, in Gecko", "chromium", { ...plain, browser: "gecko" }, "allowed"],
     ["for all, of another origin's", "gecko", { ...cached("https://two.test"), response: { headers: STAR, fromCache: true } }, "allowed"],
     ["of its own redirects", "gecko", { ...cached("https://two.test"), cachedFrom: { exchange: "1", origin: "null" } }, "allowed"],
     ["of the page's own origin", "gecko", { ...cached("https://two.test"), url: `${PAGE}/items` }, "allowed"],
-    ["for all, of another asker's", "chromium", { ...plain, browser: "gecko", response: { headers: STAR }, otherAskers: [anOtherAsker({ allowOrigin: "*" })] }, "allowed"],
+    ["for all, of another requester's", "chromium", { ...plain, browser: "gecko", response: { headers: STAR }, otherAskers: [anOtherAsker({ allowOrigin: "*" })] }, "allowed"],
   ])("%s", (_name, lane, init, wanted) => {
     expect(laneOf(lane, init)).toBe(wanted);
   });
@@ -173,7 +173,7 @@ describe("a lane with a preflight of its own", () => {
     ["none after a 303 by the standard", "spec", becomesGet, "allowed"],
     ["Gecko's, of a client hint that a page sets", "gecko", { ...plain, requestHeaders: hint, call: aCall({ headerNames: ["save-data"] }) }, "preflight-unseen"],
     ["none of a client hint that nobody saw set", "gecko", { ...plain, requestHeaders: hint }, "allowed"],
-    ["none in Chromium of a hint that Gecko asked about", "chromium", { ...dropped, requestHeaders: hint, response: null, ending: stopped }, "response-unseen"],
+    ["none in Chromium of a hint that Gecko announced", "chromium", { ...dropped, requestHeaders: hint, response: null, ending: stopped }, "response-unseen"],
   ])("%s", (_name, lane, init, wanted) => {
     expect(laneOf(lane, init)).toBe(wanted);
   });
@@ -236,7 +236,7 @@ describe("a lane that two readings of a server come to", () => {
     ["is open where the preflight decides", { initiatorOrigin: PAGE, requestHeaders: sent, call: userAgent, response: { headers: ALLOW } }, ["unknown", null, "preflight-unseen"]],
     ["is blocked by the same check either way", afterRedirect(twice, "https://b.test/"), ["blocked", "multiple-allow-origin-values", null]],
     ["is blocked by another check either way", afterRedirect({ "Access-Control-Allow-Origin": "null" }, "https://b.test/"), ["blocked", null, "origin-unseen"]],
-    ["needs no origin at the one that asked", afterRedirect({ "Access-Control-Allow-Origin": "null" }, PAGE), ["blocked", "preflight-invalid-status", null]],
+    ["needs no origin at the requesting one", afterRedirect({ "Access-Control-Allow-Origin": "null" }, PAGE), ["blocked", "preflight-invalid-status", null]],
   ])("%s", (_name, init, wanted) => {
     const { outcome, cause, open, name } = judge(anExchange(init)).lanes.gecko;
     expect([outcome, cause?.code ?? null, open]).toEqual(wanted);
@@ -308,7 +308,7 @@ describe("a lane that hangs on how the call was made", () => {
   const ended = (result: "rejected" | "thrown") =>
     ({ result, responseType: null, status: null, errorName: "NetworkError" }) as const;
 
-  // Chromium asks for no preflight where a listener has nothing to hear: of a synchronous call, or one
+  // Chromium sends no preflight where a listener has nothing to hear: of a synchronous call, or one
   // without a body (measured in 156).
   // https://fetch.spec.whatwg.org/#use-cors-preflight-flag
   // biome-ignore format: a table is read by its columns.

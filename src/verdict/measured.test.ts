@@ -32,7 +32,7 @@ describe("a request that failed after its response was handed on", () => {
     );
   });
 
-  it("was withheld where the server's address is not told", () => {
+  it("was withheld where the server's address is not reported", () => {
     expect(inShort({ ending: FAILED, response: { ...handedOn, ip: null } })).toBe(
       "blocked wildcard-origin-not-allowed@response/0() likely",
     );
@@ -136,7 +136,7 @@ describe("a response that has not the hash", () => {
   });
 });
 
-describe("how a request was asked", () => {
+describe("how a request was made", () => {
   const http = { initiatorOrigin: "http://app.test", url: "http://api.test/x" };
 
   it("tells a font that is preloaded without crossorigin by its lack of an Origin", () => {
@@ -150,12 +150,12 @@ describe("how a request was asked", () => {
     ["the page itself", { frameId: 0 }, "cors inferred"],
     ["a frame of who knows where", { frameId: 5 }, "cors assumed"],
     [
-      "a frame that asks another site",
+      "a frame that requests from another site",
       { frameId: 5, topOrigin: "http://top.test" },
       "cors inferred",
     ],
     [
-      "a frame that asks the site around",
+      "a frame that requests from the site around",
       { frameId: 5, topOrigin: "http://a.api.test" },
       "cors assumed",
     ],
@@ -179,7 +179,7 @@ describe("how a request was asked", () => {
   });
 
   it.each(["same-origin", "include"] as const)(
-    "is told by the element that failed: credentials %s",
+    "shows in the element that failed: credentials %s",
     (credentials) => {
       const element = aFailure({ url: http.url, mode: "cors", credentials });
       const verdict = judge(

@@ -26,7 +26,7 @@ export function moment(hop: number, part: (typeof PARTS)[number]): Moment {
 /** What never stops: after all hops. */
 export const NEVER: Moment = Number.POSITIVE_INFINITY;
 
-/** What is asked of where a redirect leads, once its response has passed. */
+/** What is checked of where a redirect leads, once its response has passed. */
 const OF_LOCATION =
   /^(?:cors-disabled-scheme|redirect-contains-credentials|disallowed-by-mode|csp|mixed-content|redirect-mode-error)$/;
 

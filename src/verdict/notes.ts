@@ -59,7 +59,7 @@ export function notes(
   return found;
 }
 
-/** Why a server answers a preflight with an error: authentication, routing, its own failure. */
+/** Why a server responds to a preflight with an error: authentication, routing, its own failure. */
 function rootCauseOfPreflight(preflight: Preflight, response: Response): NoteCode | null {
   const { status } = response;
   const headers = judgedHeaders(response);
@@ -80,7 +80,7 @@ export function isStored(exchange: Exchange, hop: Hop, index: number): boolean {
   return hop.response?.fromCache === true || (isLast && exchange.cachedFrom !== null);
 }
 
-/** Whether CORS stopped a blocked exchange at a hop's answer under another hypothesis than was walked. */
+/** Whether CORS stopped a blocked exchange at a hop's response under another hypothesis than was walked. */
 function mayBeStoppedAt(at: number, { outcome, alternatives }: Decision): boolean {
   const isHere = (stage: Stage) => stage === "response" || stage === "redirect";
   return (
@@ -98,7 +98,7 @@ function isForAnother({ cachedFrom }: Exchange, hop: Hop, hopWalk: HopWalk): boo
   return cachedFrom.origin !== (get(hop.requestHeaders ?? [], "Origin") ?? hopWalk.origin);
 }
 
-/** A stored answer that fails: whoever asked for it first got what suited them. */
+/** A stored response that fails: it suits the request that stored it. */
 function cachedForAnother(exchange: Exchange, response: Response, hop: number): Finding {
   const parameter = exchange.cachedFrom?.exchange ?? null;
   return note("cached-for-another-request", "response", hop, parameter, [varyEvidence(response)]);

@@ -69,7 +69,7 @@ describe("what if", () => {
     expect(verdict.cause?.code).toBe("missing-allow-origin");
   });
 
-  it("only the preflight passed: the answer to the request decides, and is not known", () => {
+  it("only the preflight passed: the response to the request decides, and is not known", () => {
     const headers = `${ALLOWED}\nAccess-Control-Allow-Methods: PUT`;
     const { lanes, open } = supposing(blockedPut, answering(PREFLIGHT, headers, 204));
     expect([lanes.chromium.outcome, open]).toEqual(["open", "response"]);
@@ -82,7 +82,7 @@ describe("what if", () => {
     expect(verdict.reachedServer).toBe(false);
   });
 
-  it("another origin asked", () => {
+  it("another origin requested it", () => {
     const { lanes } = supposing(anExchange(), () => ({ origin: "https://other.test" }));
     expect(lanes.spec.cause?.code).toBe("allow-origin-mismatch");
   });
@@ -99,7 +99,7 @@ describe("what if", () => {
     expect(verdict.outcome).toBe("opaque");
   });
 
-  it("the answer redirected elsewhere: nobody knows what comes there", () => {
+  it("the response redirected elsewhere: nobody knows what comes there", () => {
     const headers = `${ALLOWED}\nLocation: https://b.test/`;
     expect(supposing(anExchange(), answering(RESPONSE, headers, 302)).open).toBe("redirect");
   });
@@ -138,14 +138,14 @@ describe("what if", () => {
     expect(remedy.responses[RESPONSE]?.headers).toContain("X-Name: https://café.test");
   });
 
-  it("is not asked where the network decided", () => {
+  it("is not offered where the network decided", () => {
     const refused = { kind: "failed", error: "net::ERR_CONNECTION_REFUSED" } as const;
     expect(canPredict(judge(bare))).toBe(true);
     expect(canPredict(judge(anExchange({ response: null, ending: refused })))).toBe(false);
   });
 });
 
-it("header lines are read, and what is none is told", () => {
+it("header lines are read, and what is none is named", () => {
   expect(readHeaders("A: 1\n\n b :2:3\nnonsense\n: x\nbad name: y")).toEqual({
     headers: [
       ["A", "1"],

@@ -298,7 +298,7 @@ function endAs(
     if (index < keep - 1) return hop;
     if (cause.stage === "preflight" || cause.stage === "request") return { ...hop, ...unsent };
     if (keep > cause.hop + 1) return { ...hop, ...unsent, preflight: null };
-    // Of what is withheld no address is told: evidence.ts.
+    // Of what is withheld no address is reported: evidence.ts.
     return { ...hop, redirect: null, response: hop.response && { ...hop.response, ip: null } };
   });
   return factsOf(exchange.browser).completesWithheld

@@ -2,9 +2,9 @@ import { parseLocation, parseUrl } from "../http/origin.ts";
 
 /**
  * Whether a redirect leads to a place for signing in: some whole word of the target's host or path
- * says so, and the URL that was asked for does not have that word as well.
+ * says so, and the URL that was requested does not have that word as well.
  *
- * @param from the URL that was asked for.
+ * @param from the URL that was requested.
  * @param to where its response redirects to; may be relative, and as received.
  */
 export function leadsToSignIn(from: string, to: string): boolean {

@@ -29,7 +29,7 @@ const sent = (init: ExchangeInit = {}): ExchangeInit => ({
   ...init,
 });
 
-/** The same, stopped by a preflight that was answered so. */
+/** The same, stopped by a preflight with this response. */
 const stopped = (headers: Record<string, string>, status = 204): ExchangeInit =>
   sent({
     ending: FAILED,
@@ -373,16 +373,16 @@ describe("stepsOf", () => {
   });
 });
 
-// What the page's own origin is asked goes by no check of CORS: it was sent, or nobody saw it.
+// What is requested from the page's own origin goes by no check of CORS: it was sent, or nobody saw it.
 it.each<[string, ExchangeInit, string]>([
-  ["answered", {}, "passed"],
+  ["got a response", {}, "passed"],
   [
-    "answered, by a browser that did not tell of its sending",
+    "got a response, by a browser that did not report its sending",
     { hops: [{ url: `${ORIGIN}/a`, sentAt: null }] },
     "passed",
   ],
   [
-    "sent and not answered",
+    "sent, and got no response",
     { hops: [{ url: `${ORIGIN}/a`, response: null }], ending: FAILED },
     "passed",
   ],

@@ -34,7 +34,7 @@ export const CLAUSES: Readonly<Record<StepName, string>> = {
 
 /**
  * The steps of the standard that an exchange went through, in order: what passed, what failed, and
- * what was never reached because an earlier step had failed. Pure; the detail view alone asks for
+ * what was never reached because an earlier step had failed. Pure; the detail view alone needs
  * them.
  */
 export function stepsOf(recorded: Exchange): readonly Step[] {

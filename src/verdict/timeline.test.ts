@@ -9,7 +9,7 @@ function inShort(init: ExchangeInit): string {
   return `${outcome} ${cause?.code ?? "-"} ${certainty}, ${outcomeBasis}`;
 }
 
-// Whether an image has credentials is not told where the site is the page's own.
+// Whether an image has credentials is not known where the site is the page's own.
 const IMAGE: ExchangeInit = {
   browser: "gecko",
   resourceType: "image",
@@ -23,7 +23,7 @@ const OPEN = {
   },
 };
 const CLOSED = { headers: {} };
-/** A POST that any page may make, to a host of which Sec-Fetch-Mode is not told. */
+/** A POST that any page may make, to a host that gets no Sec-Fetch-Mode. */
 const POST: ExchangeInit = {
   method: "POST",
   url: "http://api.test/",
@@ -33,7 +33,12 @@ const POST: ExchangeInit = {
 
 describe("what the page's timeline shows of a response that arrived whole", () => {
   it.each<[string, ExchangeInit, number | null, string]>([
-    ["Gecko, untold", { ...IMAGE, response: WILDCARD }, null, "allowed - ambiguous, inferred"],
+    [
+      "Gecko, not reported",
+      { ...IMAGE, response: WILDCARD },
+      null,
+      "allowed - ambiguous, inferred",
+    ],
     ["Gecko, a status", { ...IMAGE, response: WILDCARD }, 200, "allowed - certain, observed"],
     [
       "Gecko, none",
@@ -65,14 +70,19 @@ describe("what the page's timeline shows of a response that arrived whole", () =
       0,
       "blocked network-error ambiguous, observed",
     ],
-    // As where it asks over TLS instead, and is redirected (seen in Firefox 153).
+    // As where it is requested over TLS instead, and is redirected (seen in Firefox 153).
     [
       "Gecko, none although the element loaded",
       { ...IMAGE, response: OPEN, element: anElement({ resourceType: "image", mode: "cors" }) },
       0,
       "allowed - certain, inferred",
     ],
-    ["Chromium, untold", { ...POST, response: WILDCARD }, null, "allowed - ambiguous, observed"],
+    [
+      "Chromium, not reported",
+      { ...POST, response: WILDCARD },
+      null,
+      "allowed - ambiguous, observed",
+    ],
     ["Chromium, a status", { ...POST, response: WILDCARD }, 200, "allowed - certain, observed"],
     // An EventSource that was closed has none.
     ["Chromium, none", { ...POST, response: WILDCARD }, 0, "allowed - ambiguous, observed"],
@@ -113,7 +123,7 @@ describe("a URL that the browser itself changed", () => {
     ],
   });
 
-  it("is asked in the page's name, unless the browser says otherwise", () => {
+  it("is requested in the page's name, unless the browser says otherwise", () => {
     expect(judge(anExchange(led("https://app.test"))).outcome).toBe("allowed");
     expect(judge(anExchange(led("null"))).cause?.code).toBe("allow-origin-mismatch");
   });

@@ -87,7 +87,7 @@ const CAUSES: { readonly [O in Outcome]: Judgement<O>["cause"] } = {
   unknown: null,
 };
 
-/** Every ruling that there can be: each outcome as surely as it can be told. */
+/** Every ruling that there can be: each outcome as surely as it can be known. */
 export const RULINGS: readonly Ruling[] = [
   ...(["allowed", "opaque", "blocked", "failed", "aborted"] as const).flatMap((outcome) => [
     { ...aJudgement(outcome), certainty: "certain", alternatives: [] } as const,

@@ -100,7 +100,7 @@ export interface RemedyChange {
   readonly hop: number;
   readonly stage: "preflight" | "response";
   readonly url: string;
-  /** The status to answer with; null = unchanged. */
+  /** The status to respond with; null = unchanged. */
   readonly status: number | null;
   readonly set: readonly { readonly name: string; readonly value: ByteString }[];
   readonly remove: readonly string[];
@@ -197,7 +197,7 @@ interface UnreachedStep<Result> extends StepDetails<StepName> {
 interface StepDetails<Name extends StepName> {
   readonly name: Name;
   readonly hop: number;
-  /** The clause of the standard that asks for it. */
+  /** The clause of the standard that requires it. */
   readonly clause: string;
 }
 
@@ -235,7 +235,7 @@ export type PreflightOfAll =
 
 /** What a verdict says beside its ruling. */
 export interface VerdictDetails {
-  /** Whether any hop left the origin that asked, so that CORS was in play at all. */
+  /** Whether any hop left the requesting origin, so that CORS was in play at all. */
   readonly crossOrigin: boolean;
   readonly initiatorOrigin: string;
   readonly destination: string;
@@ -243,7 +243,7 @@ export interface VerdictDetails {
   readonly credentials: { readonly value: CredentialsMode; readonly basis: Basis };
   /** The rule that decided. */
   readonly rule: RuleId;
-  /** "observed" where the browser, or what the page saw, told it; "inferred" from the headers. */
+  /** "observed" where the browser, or what the page saw, showed it; "inferred" from the headers. */
   readonly outcomeBasis: Basis;
   readonly lanes: Readonly<Record<LaneName, Lane>>;
   readonly findings: readonly Finding[];
@@ -251,6 +251,6 @@ export interface VerdictDetails {
   readonly reachedServer: boolean | null;
   readonly exposedHeaders: readonly ByteString[];
   readonly remedy: readonly RemedyChange[] | null;
-  /** The serialised origin with which each hop was asked: the page's, or "null" once tainted. */
+  /** The serialised origin with which each hop was requested: the page's, or "null" once tainted. */
   readonly originPerHop: readonly string[];
 }

@@ -22,7 +22,7 @@ function show(granted: boolean | null): void {
     <WelcomeView
       browser={engine}
       granted={granted}
-      // The browser asks the reader, and tells by onAdded.
+      // The browser prompts the reader, and reports by onAdded.
       onGrant={() => void requestHostAccess()}
     />,
     root,

@@ -43,7 +43,7 @@ const MOST_EDITS = 3;
 
 function isMisspelt(name: string, wanted: string): boolean {
   if (!name.includes("control") || KNOWN.test(name)) return false;
-  // A request header in the place of the response header that answers it.
+  // A request header in the place of the response header that belongs to it.
   if (name.replace("request-method", "allow-methods").replace("request", "allow") === wanted) {
     return true;
   }

@@ -143,7 +143,7 @@ export const passedUnauthenticated: DiagnosisRule = {
   },
 };
 
-/** An HTML page where the page's code asked for JSON. */
+/** An HTML page where the page's code requested JSON. */
 export const htmlInsteadOfData: DiagnosisRule = {
   id: "html-instead-of-data",
   before: "A page in the place of data matters more than which of its headers are hidden.",
@@ -181,7 +181,7 @@ export const headersNotExposed: DiagnosisRule = {
     const hidden = [...WANTED.filter(isThere), ...new Set(others)].filter(
       (name) => !readable.has(name.toLowerCase()),
     );
-    // Every server may send these two: they matter where a part of a file was asked for, or can be.
+    // Every server may send these two: they matter where a part of a file was requested, or can be.
     const isMedia = /^(?:application\/pdf|video\/|audio\/)/i.test(
       get(s.headers, "Content-Type") ?? "",
     );

@@ -1,6 +1,6 @@
 import { get, type HeaderList } from "../../http/header-list.ts";
 
-/** A header by which a cache on the way says that it answered itself. */
+/** A header by which a cache on the way says that it responded itself. */
 interface CacheSign {
   readonly header: string;
   readonly isHit: (value: string) => boolean;

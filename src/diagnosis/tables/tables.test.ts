@@ -3,7 +3,7 @@ import { knownServerOf } from "./local-servers.ts";
 import { credentialedLibrary, libraryOfHeaders, programOfList } from "./sdk-headers.ts";
 import { sharedCacheHit } from "./shared-caches.ts";
 
-describe("a cache on the way says that it answered itself", () => {
+describe("a cache on the way says that it responded itself", () => {
   it.each([
     "Cache-Status: ExampleCache; hit",
     "Cache-Status: a;hit, b",

@@ -18,7 +18,7 @@ export function corpEntry(
     short: own.short,
     because: (s) => [
       answerSays(s, "Cross-Origin-Resource-Policy"),
-      // A frame is held to it only in a page with an embedder policy, whatever mode it may be asked in.
+      // A frame is held to it only in a page with an embedder policy, whatever mode it may be requested in.
       ...(isFrame(s) ? [say("why_corp_frame")] : own.happened(s)),
     ],
     fix: (s) => [

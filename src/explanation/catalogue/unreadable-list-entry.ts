@@ -6,7 +6,7 @@ import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import { answerSays, lineToSend, type Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
-/** A list in the answer to a preflight that cannot be read. */
+/** A list in the response to a preflight that cannot be read. */
 export function unreadableListEntry(
   own: Pick<CauseEntry, "code" | "reason" | "title" | "short"> & {
     readonly header: string;

@@ -45,7 +45,7 @@ export const headerDisallowed: DiagnosisEntry = {
   remedyHelps: true,
 };
 
-/** Request headers that ask for a fresh response; the browser adds them itself where it is told so. */
+/** Request headers that demand a fresh response; the browser adds them itself by its settings. */
 const OF_CACHES = /^(?:cache-control|pragma|expires)$/i;
 
 const TRACING =

@@ -46,7 +46,7 @@ const ROWS: readonly Sibling[] = [
       ["Akamai", "X-Cache: TCP_HIT from a23-1.deploy.akamaitechnologies.com (AkamaiGHost/11)"],
       ["Akamai's memory", "X-Cache: TCP_MEM_HIT from a1.akamai.net"],
       ["Azure Front Door", "X-Cache: TCP_REMOTE_HIT"],
-      ["CloudFront after asking", "X-Cache: RefreshHit from cloudfront"],
+      ["CloudFront after a revalidation", "X-Cache: RefreshHit from cloudfront"],
       ["Fastly", "X-Cache: MISS, HIT"],
       ["Google", "CDN_Cache_Status: hit"],
       ["LiteSpeed", "X-LiteSpeed-Cache: hit"],
@@ -240,7 +240,7 @@ const ROWS: readonly Sibling[] = [
   ],
   // Somebody else's host.
   [
-    "a vendor that asks the preflight to authenticate",
+    "a vendor that wants the preflight to authenticate",
     [{ ...authorized, url: "https://api.vendor.example/v1", preflight: [401, JSON_TYPE] }],
     "certain server preflight-met-authentication",
     /If api\.vendor\.example is not yours, request it from your own server/,

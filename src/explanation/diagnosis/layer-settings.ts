@@ -4,7 +4,7 @@ import { say } from "../../words/words.ts";
 /** What a preflight met that did not let it through, or what lacks the CORS headers. */
 export type Obstacle = "refused" | "unrouted" | "authentication" | "behind" | "bucket" | "unset";
 
-/** Where each program is told to let preflights through, as its documentation writes it. */
+/** Where each program is set to let preflights through, as its documentation writes it. */
 const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
   s3: ofBucket("CORSRules (AllowedOrigins, AllowedMethods, AllowedHeaders)"),
   gcs: ofBucket("gcloud storage buckets update --cors-file"),

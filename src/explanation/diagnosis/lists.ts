@@ -56,7 +56,7 @@ function sign({ found }: DiagnosisSubject): string {
 /** The origin that the server has to know: a redirect turns the page's into "null". */
 const whoAsks = (s: DiagnosisSubject) => (s.tainted ? s.pageOrigin : s.origin);
 
-/** Whether an HTML page came where a script or a preflight asked for data. */
+/** Whether an HTML page came where a script or a preflight requested data. */
 function isPageForData({ found, headers, hop }: DiagnosisSubject): boolean {
   const wanted = get(hop.requestHeaders ?? [], "Accept") ?? "";
   // A framework's own response to OPTIONS names the methods, in a page or not.

@@ -277,7 +277,7 @@ function retryAfter({ headers }: DiagnosisSubject): string[] {
   return [say(isSeconds ? "cause_429_after_seconds" : "cause_429_after", plainText(after))];
 }
 
-/** What the preflight asked for and the lists do not hold, where the origin itself is allowed. */
+/** What the preflight requested and the lists do not hold, where the origin itself is allowed. */
 function notListed({ found, verdict, headers }: DiagnosisSubject): string[] {
   if (get(headers, "Access-Control-Allow-Origin") === null) return [];
   const names = verdict.findings.flatMap(({ code, stage, hop, parameter }) =>
@@ -337,7 +337,7 @@ export const botChallenge: DiagnosisEntry = {
   remedyHelps: false,
 };
 
-/** What the engine itself names, with what we know of the program that answered. */
+/** What the engine itself names, with what we know of the program that responded. */
 const ofLayer = (obstacle: Obstacle): DiagnosisEntry => ({
   because: (s) => {
     const layer = layerOf(s);

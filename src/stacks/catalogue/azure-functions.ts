@@ -26,7 +26,7 @@ export const azureFunctions: Stack = {
         ),
       },
     ],
-    // The platform allows what a preflight asks for, and exposes nothing.
+    // The platform allows what a preflight requests, and exposes nothing.
     unsupported: [
       "methods",
       "requestHeaders",

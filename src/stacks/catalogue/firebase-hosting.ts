@@ -41,7 +41,7 @@ export const firebaseHosting: Stack = {
           ),
         },
       ],
-      // Its headers are the same for everybody, and it answers no preflight.
+      // Its headers are the same for everybody, and it responds to no preflight.
       unsupported: [
         ...(policy.origins.length > 1 ? (["origins"] as const) : []),
         ...(policy.maxAge === null ? [] : (["methods", "requestHeaders", "maxAge"] as const)),

@@ -25,7 +25,7 @@ export const node: Stack = {
           code: lines(
             policy.origins !== "*" && `const ORIGINS = new Set(${list(policy.origins)});`,
             policy.origins !== "*" && "",
-            "/** Sets the headers; true where it has answered a preflight. */",
+            "/** Sets the headers; true where it has responded to a preflight. */",
             "function cors(req, res) {",
             !isAny && '  res.appendHeader("Vary", "Origin");',
             !isAny && "  if (ORIGINS.has(req.headers.origin)) {",

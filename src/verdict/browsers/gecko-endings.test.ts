@@ -44,7 +44,7 @@ describe("what Gecko's endings mean", () => {
       "blocked preflight-invalid-status@preflight CORSPreflightDidNotSucceed likely",
     ],
     [
-      "a preflight whose answer another extension led elsewhere",
+      "a preflight whose response another extension led elsewhere",
       {
         method: "PUT",
         requestHeaders: WITHOUT_CREDENTIALS,
@@ -74,7 +74,7 @@ describe("what Gecko's endings mean", () => {
       "failed connection-reset@request NS_ERROR_NET_RESET ambiguous",
     ],
     [
-      "a handshake that failed, told in a sentence",
+      "a handshake that failed, reported in a sentence",
       { response: null, ending: failed("SSL received a record that is too long.") },
       "failed tls-error@request CORSDidNotSucceed certain",
     ],
@@ -119,7 +119,7 @@ describe("what Gecko's endings mean", () => {
           "mixed-content@redirect null certain",
         ],
         [
-          "image, for which it would ask over TLS",
+          "image, which it would request over TLS",
           "image",
           {},
           "missing-allow-origin@redirect CORSMissingAllowOrigin certain",
@@ -224,7 +224,7 @@ describe("what Gecko's endings mean", () => {
       "failed connection-reset@response NS_ERROR_NET_PARTIAL_TRANSFER ambiguous",
     ],
     [
-      "a font that a preload asks for in another way",
+      "a font that a preload requests in another way",
       {
         resourceType: "font",
         element: anElement({ resourceType: "font", mode: "no-cors", credentials: "include" }),
@@ -243,7 +243,7 @@ describe("what Gecko's endings mean", () => {
       "blocked invalid-allow-credentials@response CORSMissingAllowCredentials certain",
     ],
     [
-      "an image that Firefox asks for over TLS by itself, with its origin",
+      "an image that Firefox requests over TLS by itself, with its origin",
       {
         resourceType: "image",
         element: anElement({ resourceType: "image", mode: "cors", credentials: "same-origin" }),
@@ -276,7 +276,7 @@ describe("what Gecko's endings mean", () => {
       "opaque opaque-redirect@redirect null ambiguous",
     ],
     [
-      "a redirect that may not be followed, and lacks permission: CORS is asked first",
+      "a redirect that may not be followed, and lacks permission: CORS is checked first",
       {
         call: aCall({ redirect: "error" }),
         response: { status: 302, headers: { Location: "https://b.test/" } },
@@ -316,7 +316,7 @@ describe("what Gecko's endings mean", () => {
       "blocked preflight-disallowed-redirect@preflight CORSExternalRedirectNotAllowed likely",
     ],
     [
-      "a preflight that redirects, ended as an answer: the call's redirect mode is not follow",
+      "a preflight that redirects, ended as a response: the call's redirect mode is not follow",
       {
         method: "PUT",
         requestHeaders: WITHOUT_CREDENTIALS,
@@ -401,7 +401,7 @@ describe("what Gecko's endings mean", () => {
       "aborted aborted@response null certain",
     ],
     [
-      "an image of which a part comes, which nobody asked for",
+      "an image of which a part comes, which nobody requested",
       {
         resourceType: "image",
         requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
@@ -443,7 +443,7 @@ describe("what Gecko's endings mean", () => {
       `aborted aborted@response null ${type === "" ? "ambiguous" : "certain"}`,
     ]),
     [
-      "an image of no type that was told no error",
+      "an image of no type that reported no error",
       {
         resourceType: "image",
         requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
@@ -480,12 +480,12 @@ describe("what Gecko's endings mean", () => {
       "blocked multiple-allow-origin-values@response CORSMultipleAllowOriginNotAllowed ambiguous",
     ],
     [
-      "a list that is one line, as DevTools told",
+      "a list that is one line, as DevTools reported",
       { response: { headers: { "Access-Control-Allow-Origin": `${ORIGIN}, *` }, linesTold: true } },
       "blocked allow-origin-mismatch@response CORSAllowOriginNotMatchingOrigin certain",
     ],
     [
-      "two lines, as DevTools told",
+      "two lines, as DevTools reported",
       { response: { headers: [ofAllowOrigin(ORIGIN), ofAllowOrigin("*")], linesTold: true } },
       "blocked multiple-allow-origin-values@response CORSMultipleAllowOriginNotAllowed certain",
     ],
@@ -553,7 +553,7 @@ describe("what Gecko's endings mean", () => {
     expect(lanes.spec.cause).toMatchObject({ stage: "preflight", hop: 1 });
   });
 
-  it("names in the remedy of such a preflight the origin that asked", () => {
+  it("names in the remedy of such a preflight the requesting origin", () => {
     const answer = { status: 200, headers: acao };
     const { remedy } = judge(
       anExchange({
@@ -617,7 +617,7 @@ describe("what Gecko's endings mean", () => {
     expect(said({ ...init, requestHeaders: {}, response: { headers: {} } })).toBe(told);
   });
 
-  it("does not know of one that nothing is told of", () => {
+  it("does not know of one that nothing reports", () => {
     const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
     const init: ExchangeInit = { resourceType: "image", ending, requestHeaders: {} };
     expect(said({ ...init, response: { headers: {} } })).toBe(
@@ -757,7 +757,7 @@ describe("what Gecko's endings mean", () => {
     expect(codes).toEqual(["csp", "invalid-allow-credentials"]);
   });
 
-  it("leaves open whether an upgraded image's request went out that ended without an answer", () => {
+  it("leaves open whether an upgraded image's request went out that ended without a response", () => {
     const init: ExchangeInit = {
       ...{ browser: "gecko", resourceType: "image", ending: failed("NS_ERROR_UNEXPECTED") },
       hops: [

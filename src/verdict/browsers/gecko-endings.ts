@@ -249,7 +249,7 @@ function mayBeKeptByOrb(exchange: Exchange, response: Response | null): boolean 
   if (response === null || !/^(?:image|media|script|stylesheet)/.test(resourceType)) return false;
   if (!isCrossOrigin(exchange) || (element !== null && !elementFailed)) return false;
   const type = typeOf(response);
-  // A part that nobody asked for is refused where it is no audio or video (seen in 153).
+  // A part that nobody requested is refused where it is no audio or video (seen in 153).
   const isWhole = response.status === 200 || (resourceType === "media" && response.status === 206);
   const isAsItSays = /^(?:image|audio|video)\//.test(type) && isWhole;
   return type !== "image/svg+xml" && !SCRIPT_OR_STYLE.test(type) && !isAsItSays;

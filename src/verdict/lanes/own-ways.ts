@@ -41,7 +41,7 @@ export function ownWayOf(recorded: Recorded, rules: LaneRules): OwnWay | null {
 }
 
 /**
- * A call of a document without an address that went to its page's service worker: Chromium asks the
+ * A call of a document without an address that went to its page's service worker: Chromium requests the
  * worker for documents of `about:srcdoc` alone, and nothing tells those from `about:blank`.
  */
 const servedFrame: Way = ({ exchange }, { servesBlankFrames }) => {

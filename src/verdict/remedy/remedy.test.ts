@@ -70,18 +70,18 @@ const OURS = "Access-Control-Allow-Origin: https://app.test";
 // https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
 // biome-ignore format: a table is read by its columns.
 it.each([
-  ["nobody else asks",                     ACAO, [], [TRUE]],
+  ["nobody else requests it",                     ACAO, [], [TRUE]],
   ["another got its own origin",           ACAO, other("https://b.test"), [TRUE, "Vary: Origin"]],
   ["another got no origin",                ACAO, other(null), [TRUE, "Vary: Origin"]],
   ["all get the same",                     ACAO, other("https://app.test"), [TRUE]],
   ["it varies already",                    { ...ACAO, Vary: "accept, origin" }, other(null), [TRUE]],
   ["it varies by something else",          { ...ACAO, Vary: "Accept" }, other(null), [TRUE, "Vary: Accept, Origin"]],
   ["all got *, which is an origin now",    { "Access-Control-Allow-Origin": "*" }, other("*"), [OURS, TRUE, "Vary: Origin"]],
-])("the answer has to vary by Origin, or not, where %s", (_name, headers, others, lines) => {
+])("the response has to vary by Origin, or not, where %s", (_name, headers, others, lines) => {
   expect(blocked(headers, others)).toEqual(lines);
 });
 
-// Seen in Firefox 153: what was asked without credentials answers nobody who includes them.
+// Seen in Firefox 153: what was requested without credentials is not given to who includes them.
 it.each([
   ["chromium", false, true],
   ["gecko", false, false],
@@ -107,7 +107,7 @@ it.each<[string, ExchangeInit, string]>([
   ["it was sought with HEAD",         { method: "HEAD" }, "*"],
   ["its origin is opaque",            { initiatorOrigin: "null" }, "*"],
   ["nothing says that it is shared",  { response: { headers: {} } }, "one"],
-  ["it can be asked about again",     { response: { headers: { ETag: '"1"' } } }, "one"],
+  ["it can be revalidated",     { response: { headers: { ETag: '"1"' } } }, "one"],
   ["it is private",                   { response: { headers: { "Cache-Control": "private, max-age=60" } } }, "one"],
   ["it varies by cookie",             { response: { headers: { "Cache-Control": "max-age=60", Vary: "Cookie" } } }, "one"],
   ["it sets a cookie",                { response: { headers: { "Cache-Control": "max-age=60", "Set-Cookie": "a=1" } } }, "one"],

@@ -10,7 +10,7 @@ import { sharedRemedy } from "./shared-remedy.ts";
 const ORIGIN = "https://app.test";
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
-/** A call whose preflight asked for some headers and got an answer that does not do. */
+/** A call whose preflight requested some headers and got a response that does not do. */
 function asking(
   method: string,
   names: readonly string[],
@@ -37,7 +37,7 @@ const METHODS = "Access-Control-Allow-Methods";
 const HEADERS = "Access-Control-Allow-Headers";
 
 describe("the one change", () => {
-  it("allows what any of them asks for", () => {
+  it("allows what any of them requests", () => {
     const both = sharedRemedy([
       asking("GET", ["x-a", "x-b"], {}),
       asking("GET", ["x-b", "x-c"], {}, { url: "https://api.test/2" }),
@@ -69,7 +69,7 @@ describe("the one change", () => {
       [asking("PUT", [], {}), { ...asking("PUT", [], {}), ...unmendable() }],
     ],
     [
-      "they ask from different origins",
+      "they are of different origins",
       ["https://a.test", "https://b.test"].map((origin) =>
         asking("PUT", [], {}, { initiatorOrigin: origin }),
       ),

@@ -51,7 +51,7 @@ describe("who may frame a document, in Chromium", () => {
     ["one of another", { ancestorOrigins: [HERE, THERE] }, REFUSED],
     ["one that is not known", { ancestorOrigins: [HERE, null, HERE] }, "allowed null ambiguous or frame-not-allowed"],
     ["one that is not known, aborted", { ancestorOrigins: [null, HERE], ending: ABORTED }, "aborted aborted ambiguous or frame-not-allowed"],
-    // Its own document may have asked, not its parent.
+    // Its own document may have requested it, not its parent.
     ["a parent that may be opaque", { ancestorOrigins: ["null", HERE], initiatorOrigin: "null" }, "blocked frame-not-allowed likely"],
     ["a parent that may be opaque, in a page of another", { ancestorOrigins: ["null", THERE], initiatorOrigin: "null" }, REFUSED],
   ])("has %s: %s", (_, init, wanted) => {
@@ -109,7 +109,7 @@ describe("what a page with an embedder policy may frame, in Chromium", () => {
     ["require-corp",   "null", { ...withBoth, [CORP]: "same-origin" }, "blocked corp-not-same-origin certain"],
     // The embedder's policy comes first.
     ["require-corp",   THERE, { "X-Frame-Options": "DENY" }, `blocked ${BY_COEP} certain`],
-  ])("%s around, of %s, answered %j: %s", (embedderPolicy, parent, headers, wanted) => {
+  ])("%s around, of %s, with the response %j: %s", (embedderPolicy, parent, headers, wanted) => {
     const response = { headers };
     const requestHeaders = HELD;
     expect(shortOf({ embedderPolicy, ancestorOrigins: [parent], response, requestHeaders })).toBe(wanted);

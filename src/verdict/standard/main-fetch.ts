@@ -113,7 +113,7 @@ export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRu
 
 /**
  * Whether an exchange that was walked by the rules of one lane comes to the same outcome and the same
- * problems by those of another. Of the rules, all that a walk asks are about preflights, but for how
+ * problems by those of another. Of the rules, all that a walk reads are about preflights, but for how
  * Access-Control-Allow-Origin is read: all lanes pass the same values, and name failures differently.
  */
 export function isWalkedAlike(
@@ -222,7 +222,7 @@ function checkResponse(
 }
 
 /**
- * Whether the browser itself took another URL, and went on asking in the page's name: so Gecko does
+ * Whether the browser itself took another URL, and went on to request it in the page's name: so Gecko does
  * where a secure page requests an image over http (seen in 153).
  */
 function wasLedByBrowser({ redirect }: Hop, next: Hop): boolean {

@@ -73,7 +73,7 @@ export function ExchangeHead({
   );
 }
 
-/** The exchange that left the answer in the browser's cache, while it is still recorded. */
+/** The exchange that left the response in the browser's cache, while it is still recorded. */
 function cacheFillerOf({ verdict }: Row, store: Store): string | null {
   const found = verdict.findings.find(({ code }) => code === "cached-for-another-request");
   const id = found?.parameter ?? null;

@@ -15,7 +15,7 @@ const optionId = (index: number) => `suggestion-${index}`;
 export function FilterField({ store }: { store: Store }) {
   const field = useRef<HTMLInputElement>(null);
   const caret = useSignal(0);
-  /** Whether suggestions are wanted at all: not before the reader types or asks. */
+  /** Whether suggestions are wanted at all: not before the reader types or opens them. */
   const open = useSignal(false);
   const asked = useSignal(false);
   const active = useSignal(-1);

@@ -8,7 +8,7 @@ interface LazyProps<Props> {
   props: Props;
 }
 
-/** A part that is seldom asked for, fetched from the extension when it is. */
+/** A part that is seldom used, fetched from the extension when it is. */
 export function Lazy<Props extends object>({ load, props }: LazyProps<Props>) {
   const [part, setPart] = useState<{ Component: ComponentType<Props> | undefined } | null>(null);
   useEffect(() => {

@@ -18,9 +18,9 @@ import { SideChip } from "./SideChip.tsx";
 import { TrialBanner } from "./TrialBanner.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
-/** What the popup asks of its shell. */
+/** What the popup needs of its shell. */
 export interface PopupActions extends TrialActions {
-  /** Asks for the permission to see requests to all sites; called in a click. */
+  /** Requests the permission to see requests to all sites; called in a click. */
   allowAllSites(): void;
   openPanel(): void;
   exportReport(format: ReportFormat, includeSecrets: boolean): void;

@@ -6,7 +6,7 @@ interface SectionProps {
   /** Under which it is remembered as open, from one exchange to the next; its id too. */
   name: string;
   title: string;
-  /** An answer short enough to stand beside the title. */
+  /** A summary short enough to stand beside the title. */
   gist?: string | undefined;
   children: ComponentChildren;
 }

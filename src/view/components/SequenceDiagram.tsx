@@ -10,7 +10,7 @@ import { tooltip, VisibleLine } from "./VisibleText.tsx";
 interface SequenceDiagramProps {
   exchange: Exchange;
   verdict: Verdict;
-  /** A message was asked for. */
+  /** A message was chosen. */
   onShow: (hop: number, stage: Arrow["stage"]) => void;
 }
 

@@ -45,7 +45,7 @@ export function StatusBar({ store }: { store: Store }) {
   );
 }
 
-/** Counts may change sixty times a second; a listener is told at rest. */
+/** Counts may change sixty times a second; a listener is called at rest. */
 const REST_MS = 1000;
 
 function Announcer({ store }: { store: Store }) {

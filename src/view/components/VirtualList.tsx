@@ -82,7 +82,7 @@ export function VirtualList<Item extends { readonly id: string }>({
     virtual.scrollIntoView(items.indexOf(item));
   };
 
-  /** The detail view takes the focus when it was asked to, or when it covers the list. */
+  /** The detail view takes the focus when it is meant to, or when it covers the list. */
   const openDetail = (takeFocus: boolean) => {
     onOpen();
     requestAnimationFrame(() => {

@@ -11,7 +11,7 @@ export interface TrialActions {
   reload(): void;
 }
 
-/** What the panel asks of its shell. */
+/** What the panel needs of its shell. */
 export interface PanelActions extends TrialActions {
   clear(): void;
   setPaused(paused: boolean): void;

@@ -30,7 +30,7 @@ describe("completion", () => {
     expect(words(text)).toEqual(expected);
   });
 
-  it("offers every field when asked", () => {
+  it("offers every field when it is to", () => {
     expect(words("", true)).toHaveLength(9);
     expect(words("method:PUT ", true)).toContain("domain:");
   });

@@ -6,7 +6,7 @@ import type { Row } from "./row.ts";
 
 export interface WhatIf {
   readonly exchangeId: string;
-  /** "remedy": the edit that its remedy asks for. */
+  /** "remedy": the edit that its remedy makes. */
   readonly edit: WhatIfEdit | "remedy";
 }
 

@@ -86,7 +86,7 @@ export function meetsTerms(row: Row, terms: readonly Term[]): boolean {
   return terms.every((term) => meets(textOf(row, term.field), term) !== term.negated);
 }
 
-/** Whether what a row says of a term's field has what the term asks for; the minus plays no part. */
+/** Whether what a row says of a term's field has what the term searches; the minus plays no part. */
 export function meets(text: string, { field, needle }: Omit<Term, "negated">): boolean {
   switch (field) {
     case null:

@@ -29,7 +29,7 @@ describe("issues", () => {
     expect(issuesOf(rows, "frequent")).toHaveLength(count);
   });
 
-  it("tell a stored answer from one that the server gave", () => {
+  it("tell a stored response from one that the server sent", () => {
     const exchange = anExchange(BLOCKED);
     const found = {
       code: "cached-for-another-request",

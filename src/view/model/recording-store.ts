@@ -47,7 +47,7 @@ export interface RecordingOptions {
   /** Calls back once, soon; at most once per frame. */
   readonly schedule?: (flush: () => void) => void;
   readonly now?: () => number;
-  /** Calls back when there is nothing better to do; the callback is told whether that lasts. */
+  /** Calls back when there is nothing better to do; the callback gets whether that lasts. */
   readonly whenIdle?: (run: (hasTime: () => boolean) => void) => void;
   /** As they were last known, until the background worker sends them. */
   readonly settings?: Settings;

@@ -23,7 +23,7 @@ export class RowColumns {
   relevant = new Uint8Array(FIRST_CAPACITY);
   readonly #slots = new Map<string, number>();
   #holes = 0;
-  /** Made when first asked for. */
+  /** Made when first read. */
   readonly #texts: (string | undefined)[] = [];
   /** Before this slot every text was made. */
   #coldFrom = 0;
@@ -73,7 +73,7 @@ export class RowColumns {
     return text;
   }
 
-  /** Makes texts before they are asked for, while there is time; says whether some are left. */
+  /** Makes texts before they are read, while there is time; says whether some are left. */
   warmUp(hasTime: () => boolean): boolean {
     for (; this.#coldFrom < this.rows.length; this.#coldFrom++) {
       if (!hasTime()) return true;

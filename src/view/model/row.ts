@@ -39,12 +39,12 @@ export function rowOf(
   return { ...row, issueKey: interned(keyOf(row)) };
 }
 
-/** The answer's status, or null when no answer to the request itself was seen. */
+/** The response's status, or null when no response to the request itself was seen. */
 export function statusOf(exchange: Exchange): number | null {
   return lastHop(exchange).response?.status ?? null;
 }
 
-/** A URL cut in two for reading: who is asked, and for what. */
+/** A URL cut in two for reading: the server, and the resource. */
 export interface UrlParts {
   readonly host: string;
   readonly path: string;
@@ -74,7 +74,7 @@ export interface Explainer {
 /** What explains from the cause behind the verdicts on; null until that part is loaded. */
 export const deeper = signal<Explainer | null>(null);
 
-/** The row's verdict in words; made when first asked for, and anew in another language. */
+/** The row's verdict in words; made when first read, and anew in another language. */
 export function explanationOf(row: Row): Explanation {
   return deeper.value?.row(row) ?? plainExplanationOf(row);
 }

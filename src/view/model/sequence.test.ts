@@ -93,7 +93,7 @@ describe("the picture of an exchange", () => {
     ]);
   });
 
-  it("shows a preflight that the cache answered", () => {
+  it("shows a preflight that the cache allowed", () => {
     const exchange = anExchange({ method: "PUT" });
     expect(told(exchange)[0]).toBe("→1 OPTIONS | preflight result cached | cached");
   });
@@ -121,7 +121,7 @@ describe("the picture of an exchange", () => {
     expect(told(exchange)[2]).toBe("→2 GET /caf%C3%A9 | never sent | never-sent");
   });
 
-  it("is told in words", () => {
+  it("is described in words", () => {
     expect(describeSequence(pictureOf(anExchange()))).toBe(
       "app.test to api.test: GET /items (Origin: https://app.test). api.test to app.test: 200.",
     );

@@ -21,8 +21,8 @@ export interface Actor {
 
 /**
  * How an arrow ended: "stopped" where the browser stopped the exchange; "never-sent" what would
- * have followed; "cached" what the preflight cache answered; "served" what needed no network, as of a
- * service worker; "silent" sent without an answer.
+ * have followed; "cached" what the preflight cache allowed; "served" what needed no network, as of a
+ * service worker; "silent" sent without a response.
  */
 export type ArrowState =
   | "done"
@@ -42,7 +42,7 @@ export interface Arrow {
   /** Index of the server. */
   readonly server: number;
   readonly label: Text;
-  /** What is told below the label. */
+  /** What stands below the label. */
   readonly note: Text | null;
   readonly state: ArrowState;
   /** Whether this is the first message on which the origin is "null". */

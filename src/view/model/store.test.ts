@@ -169,7 +169,7 @@ test("texts are made one idle time after another, never twice at once", () => {
   store.receive(snapshot(["a", "b", "c"]));
   store.receive(delta(["d"]));
   expect(idle).toHaveLength(1);
-  // There is no time: the rest is asked for anew.
+  // There is no time: the rest is requested anew.
   idle[0]?.(() => false);
   expect(idle).toHaveLength(2);
   idle[1]?.(() => true);

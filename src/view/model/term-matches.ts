@@ -1,7 +1,7 @@
 import { meets, type Term } from "./filter.ts";
 import { type RowColumns, withRoomFor } from "./row-columns.ts";
 
-/** Which rows have what a term asks for, whether or not it begins with "-". */
+/** Which rows have what a term searches, whether or not it begins with "-". */
 export class TermMatches {
   readonly #term: Omit<Term, "negated">;
   readonly #columns: RowColumns;
