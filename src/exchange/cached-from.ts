@@ -98,8 +98,10 @@ export function otherAskers(
         if (earlier.method !== "GET") continue;
         if (earlier.startedAt >= hop.startedAt || originSent(earlier) === origin) continue;
         if (!sharesCache(entry, other)) continue;
-        if (wouldServe(earlier, hop, CACHES[browser]) && isStored(other, earlier)) {
-          const isApart = areStoredApart(browser, hop, entry, other);
+        if (!wouldServe(earlier, hop, CACHES[browser])) continue;
+        const isKept = isStored(other, earlier);
+        const isApart = !isKept || areStoredApart(browser, hop, entry, other);
+        if (isKept || factsOf(browser).cachesByCredentials) {
           stored.push({ exchange, other, earlier, isApart });
         }
       }

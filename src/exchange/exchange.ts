@@ -193,8 +193,8 @@ export interface OtherAsker extends CachedFrom {
   /** Whether it had credentials, where something tells. */
   readonly credentialsIncluded: boolean | null;
   /**
-   * Set where the browser that recorded keeps its answer in a store of its own, so that only another
-   * browser gives it to this request.
+   * Set where the browser that recorded keeps its answer in a store of its own, or does not keep it, so
+   * that only another browser gives it to this request.
    */
   readonly storedApart?: true;
 }

@@ -84,13 +84,16 @@ const NOTHING: readonly never[] = [];
 function counterpart(given: Given): Counterpart {
   const { exchange } = given;
   const unseen: Unseen[] = unseenAtAll(given);
+  if (unseen.length === 0 && isPlain(given)) return asRecorded(exchange);
   const kindly: Hop[] = [];
   const strictly: Hop[] = [];
   let wasNeeded = false;
   exchange.hops.forEach((_, index) => {
-    const needed = isPreflightNeeded(given, index, wasNeeded);
+    const headers = given.pageHeaders[index] ?? null;
+    const names = headers === null ? NOTHING : unsafeNames(headers, given.rules, index);
+    const needed = isPreflightNeeded(given, index, names, wasNeeded);
     wasNeeded ||= needed === true;
-    const readings = readHop(given, index, needed);
+    const readings = readHop(given, index, names, needed);
     kindly.push(readings.kindly);
     strictly.push(readings.strictly);
     for (const one of readings.unseen) unseen.push({ hop: index, ...one });
@@ -102,6 +105,26 @@ function counterpart(given: Given): Counterpart {
   const isOne = kindly.every((hop, index) => hop === strictly[index]);
   return { kindly: isOne ? strict : asIf(kindly), strictly: strict, unseen };
 }
+
+/** The exchange as it is, with nothing that nobody saw. */
+export const asRecorded = (exchange: Exchange): Counterpart => ({
+  kindly: exchange,
+  strictly: exchange,
+  unseen: NOTHING,
+});
+
+/** Whether nothing of it asks for a preflight in any lane: as it is with most. */
+function isPlain({ exchange: { call, hops }, pageHeaders }: Given): boolean {
+  if (call !== null && (call.body === "stream" || call.uploadListener !== false)) return false;
+  return hops.every(({ method, preflight }, index) => {
+    const headers = pageHeaders[index] ?? null;
+    if (headers === null) return true;
+    return preflight === null && isCorsSafelistedMethod(method) && hasNone(headers);
+  });
+}
+
+const hasNone = ({ sent, gone, unsent }: PageHeaders) =>
+  sent.length === 0 && gone.length === 0 && unsent.length === 0;
 
 const STAGES: readonly Unseen["stage"][] = ["preflight", "response"];
 
@@ -144,25 +167,32 @@ function isForAll(response: Response | null): boolean {
 }
 
 /** Whether the lane's browser sends a preflight before a hop; null where the recording does not tell. */
-function isPreflightNeeded(given: Given, index: number, wasNeeded: boolean): boolean | null {
-  const { exchange, own, pageHeaders, ownRules, rules } = given;
+function isPreflightNeeded(
+  { exchange, own, ownRules, rules }: Given,
+  index: number,
+  names: readonly string[],
+  wasNeeded: boolean,
+): boolean | null {
   const walk = own.hops[index];
-  const headers = pageHeaders[index] ?? null;
-  if (walk === undefined || walk.need === null || headers === null) return false;
-  if (unsafeNames(headers, rules, index).length > 0) return true;
+  if (walk === undefined || walk.need === null) return false;
+  if (names.length > 0) return true;
   if (!isCorsSafelistedMethod(walk.need.method)) return true;
   if (wasNeeded && rules.preflightsAgainAfterRedirect) return true;
   return hasPreflightFlag(exchange, exchange.hops[index] as Hop, ownRules, rules);
 }
 
-function readHop(given: Given, index: number, needed: boolean | null): Readings {
-  const { exchange, own, pageHeaders, ownRules, rules } = given;
+function readHop(
+  given: Given,
+  index: number,
+  names: readonly string[],
+  needed: boolean | null,
+): Readings {
+  const { exchange, own, pageHeaders, ownRules } = given;
   const hop = exchange.hops[index] as Hop;
   const same = { kindly: hop, strictly: hop, unseen: NOTHING };
   const walk = own.hops[index];
   const headers = pageHeaders[index] ?? null;
   if (walk === undefined || walk.need === null || headers === null) return same;
-  const names = unsafeNames(headers, rules, index);
   const { preflight } = hop;
   if (preflight === null) {
     if (needed === false) return same;
@@ -182,11 +212,22 @@ function readHop(given: Given, index: number, needed: boolean | null): Readings 
       : NOTHING;
     return { kindly: without, strictly: without, unseen };
   }
-  const asked = readPreflight(given, walk, hop, preflight, names);
+  const asked = readPreflight(given, walk, hop, asEndedThere(given, preflight), names);
   if (needed === true) return asked;
   // It may send none: then the preflight's response does not count.
   const maybe = { stage: "preflight", reason: "call-unseen", maybe: "either" } as const;
   return { kindly: without, strictly: asked.strictly, unseen: [...asked.unseen, maybe] };
+}
+
+/**
+ * A preflight as the lane's browser ends it: one that has its request's redirect mode refuses a
+ * redirect as it does a bad status.
+ */
+function asEndedThere({ exchange, ownRules, rules }: Given, preflight: Preflight): Preflight {
+  const mode = exchange.call?.redirect ?? "follow";
+  const isOther = rules.preflightHasRedirectMode && !ownRules.preflightHasRedirectMode;
+  if (!isOther || mode === "follow") return preflight;
+  return { ...preflight, ending: { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } };
 }
 
 /** A hop with the preflight that the lane's browser would have sent. */
@@ -202,7 +243,10 @@ function readPreflight(
   const sent = preflight.requestHeaders ?? [];
   const isSameList = names.join() === namesIn(preflight).join();
   const sentOrigin = get(sent, "Origin");
-  if (isSameList && sentOrigin === origin) return { kindly: hop, strictly: hop, unseen: NOTHING };
+  if (isSameList && sentOrigin === origin) {
+    const same = preflight === hop.preflight ? hop : { ...hop, preflight };
+    return { kindly: same, strictly: same, unseen: NOTHING };
+  }
   // At the requesting origin, no origin has to be named.
   const isTrusted = rules.preflightForgetsRedirects && sameOrigin(initiator, hop.origin);
   const isOther = !isTrusted && sentOrigin !== null && sentOrigin !== origin;
@@ -312,7 +356,6 @@ function unsafeNames(
   rules: LaneRules,
   hop: number,
 ): string[] {
-  if (sent.length === 0 && gone.length === 0 && unsent.length === 0) return [];
   const isDropped = (name: string) =>
     (name === "user-agent" && rules.dropsUserAgent) ||
     (hop > 0 && rules.dropsHintsAtRedirects && DROPPED_HINTS.has(name)) ||

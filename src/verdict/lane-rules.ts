@@ -57,6 +57,11 @@ export interface LaneRules {
    */
   readonly streamError: string | null;
   /**
+   * A stream makes a request "cors" though its page said "same-origin" (measured in Chromium 156); by
+   * the standard it stays same-origin.
+   */
+  readonly streamsForceCors: boolean;
+  /**
    * A page's client hints are taken off at a redirect, but for `Save-Data` (measured in Chromium 156,
    * of redirects within an origin too).
    */

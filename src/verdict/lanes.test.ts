@@ -179,6 +179,25 @@ describe("a lane with a preflight of its own", () => {
   });
 });
 
+// Gecko gives a preflight its request's redirect mode (measured in 153).
+it.each([
+  ["manual", "preflight-invalid-status"],
+  ["error", "preflight-invalid-status"],
+  ["follow", "preflight-disallowed-redirect"],
+] as const)("of a redirected preflight with redirect mode %s Gecko says %s", (redirect, wanted) => {
+  const headers = { ...ALLOW, "Access-Control-Allow-Methods": "PUT", Location: "/login" };
+  const init: ExchangeInit = {
+    method: "PUT",
+    requestHeaders: null,
+    preflight: { status: 302, headers },
+    response: null,
+    ending: { kind: "failed", error: "net::ERR_FAILED" },
+    call: aCall({ method: "PUT", redirect }),
+  };
+  expect(laneOf("gecko", init)).toBe(wanted);
+  expect(laneOf("chromium", init)).toBe("preflight-disallowed-redirect");
+});
+
 describe("a lane whose preflight lists other names", () => {
   const listing = (asked: string, allowed: string, more: object = {}): ExchangeInit => ({
     initiatorOrigin: PAGE,
@@ -315,6 +334,7 @@ describe("a lane that hangs on how the call was made", () => {
   it.each<[string, ExchangeInit, string]>([
     ["that no probe saw", upload({}), "call-unseen"],
     ["that was asynchronous", upload({ call: xhr, callResult: ended("rejected") }), "preflight-invalid-status"],
+    ["whose preflight failed in the network", upload({ method: "GET", preflight: { response: null, ending: { kind: "failed", error: "NS_ERROR_NET_RESET" } }, call: aCall({ api: "xhr", uploadListener: true }) }), "response-unseen"],
     ["that was synchronous", upload({ call: xhr, callResult: ended("thrown") }), "response-unseen"],
     ["that no probe saw, and that passed", upload({ preflight: {}, response: { headers: ALLOW }, ending: { kind: "completed" }, call: aCall({ api: "xhr", method: "POST", body: "plain", uploadListener: null }) }), "allowed"],
   ])("%s", (_name, init, wanted) => {

@@ -1,5 +1,5 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import { type Counterpart, counterparts } from "./counterpart.ts";
+import { asRecorded, type Counterpart, counterparts } from "./counterpart.ts";
 import { type Decision, judgementOfWalk } from "./decision.ts";
 import { wasNeverSeen } from "./hypotheses/evidence.ts";
 import type { Hypotheses, Hypothesis } from "./hypotheses/hypotheses.ts";
@@ -39,14 +39,14 @@ export function lanesOf(
   { consistent }: Hypotheses,
 ): Verdict["lanes"] {
   const ownRules = rulesOf(exchange.browser);
+  const isAlike = isCommon(exchange, decision);
   const asIf = (chosen: Hypothesis): Judged => {
-    const isAlike = isCommon(exchange, decision);
     const counterpartBy = isAlike ? null : counterparts(exchange, chosen.walk, ownRules);
     return { exchange, chosen, decision, ownRules, counterpartBy };
   };
   const judged = asIf(chosen);
-  const isOpen = decision.certainty === "ambiguous" && consistent.length > 1;
-  const others = isOpen ? consistent.filter((one) => one !== chosen).map(asIf) : NOTHING;
+  const isOpen = decision.certainty === "ambiguous" && !isAlike;
+  const others = isOpen ? consistent.filter((one) => isAnother(one, judged)).map(asIf) : NOTHING;
   return forEachLane((name) => {
     const rules = LANE_RULES[name];
     const lane = laneOf(judged, rules);
@@ -57,6 +57,16 @@ export function lanesOf(
     });
     return isSameEitherWay ? lane : leftOpen("call-unseen");
   });
+}
+
+/**
+ * Whether a lane may come to something else than the browser that recorded, were it this hypothesis:
+ * without preflights, whether it had credentials changes all lanes alike.
+ */
+function isAnother(one: Hypothesis, { exchange: { hops }, chosen }: Judged): boolean {
+  if (one === chosen) return false;
+  const isOfMode = one.modes.mode === chosen.modes.mode;
+  return !isOfMode || hops.some(({ preflight }) => preflight !== null);
 }
 
 const NOTHING: readonly never[] = [];
@@ -103,12 +113,6 @@ const blockedAnyway = (open: OpenReason): Lane => ({
   open,
 });
 
-const asRecorded = (exchange: Exchange): Counterpart => ({
-  kindly: exchange,
-  strictly: exchange,
-  unseen: NOTHING,
-});
-
 const isAlike = (one: Judgement, other: Judgement) =>
   one.outcome === other.outcome && one.cause?.code === other.cause?.code;
 
@@ -137,7 +141,11 @@ function readingOf(judged: Judged, there: Exchange, rules: LaneRules): Reading {
   if (way !== null && !(isOfPolicy(decision) && at < way.at)) return way;
   const matter = ownMatter(stopped);
   if (matter !== null) return { open: matter, at };
-  if (decision.outcome === "failed" || isOfPolicy(decision)) return asDecided;
+  if (decision.outcome === "failed" || isOfPolicy(decision)) {
+    const isMade = stopped?.stage !== "preflight" || there.hops[stopped.hop]?.preflight != null;
+    // What failed in a preflight fails nobody who sends none.
+    return isMade ? asDecided : { open: "response-unseen", at };
+  }
   // It would have gone on where the observed browser stopped.
   const { location } = walk.hops[walk.hops.length - 1] as HopWalk;
   const wouldFollow = decision.outcome === "blocked" && location !== null;

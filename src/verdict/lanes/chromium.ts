@@ -18,6 +18,7 @@ export const CHROMIUM: LaneRules = {
   uploadListenerNeedsNoBody: false,
   streamsBodies: true,
   streamError: "net::ERR_ALPN_NEGOTIATION_FAILED",
+  streamsForceCors: true,
   dropsHintsAtRedirects: true,
   sharedWorkersMix: true,
   servesBlankFrames: false,

@@ -22,6 +22,7 @@ export const GECKO: LaneRules = {
   uploadListenerNeedsNoBody: true,
   streamsBodies: false,
   streamError: null,
+  streamsForceCors: false,
   dropsHintsAtRedirects: false,
   sharedWorkersMix: false,
   servesBlankFrames: true,

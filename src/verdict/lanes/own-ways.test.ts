@@ -35,6 +35,12 @@ const framed: ExchangeInit = {
   response: { headers: {} },
 };
 const HELD = { Cookie: "a=b" };
+const REJECTED: PageCallResult = {
+  result: "rejected",
+  responseType: null,
+  status: null,
+  errorName: "TypeError",
+};
 const FAILED_CORS = { "Access-Control-Allow-Origin": "https://two.test" };
 const to = (Location: string, init: ExchangeInit = {}, headers: object = ALLOW): ExchangeInit => ({
   initiatorOrigin: PAGE,
@@ -63,6 +69,17 @@ const stream = (url: string, mode: "cors" | "no-cors" = "cors"): ExchangeInit =>
   ...(mode === "cors" && { preflight: {} }),
   call: aCall({ method: "PUT", mode, body: "stream" }),
 });
+const sameOriginStream = (browser: "chromium" | "gecko"): ExchangeInit => ({
+  browser,
+  method: "PUT",
+  requestHeaders: null,
+  response: null,
+  ending: browser === "gecko" ? { kind: "not-sent" } : failed("net::ERR_FAILED"),
+  call: aCall({ method: "PUT", mode: "same-origin", body: "stream" }),
+  callResult: REJECTED,
+});
+const mixedRedirect = (headers: object) =>
+  to("http://api.test/next", { ending: failed("net::ERR_FAILED"), call: aCall() }, headers);
 const listed = (policy: string): ExchangeInit => ({
   ...framed,
   embedderPolicy: "unsafe-none",
@@ -106,12 +123,6 @@ const upgraded: ExchangeInit = {
     { url: "https://api.test/", requestHeaders: CORS, response: { headers: ALLOW } },
   ],
 };
-const REJECTED: PageCallResult = {
-  result: "rejected",
-  responseType: null,
-  status: null,
-  errorName: "TypeError",
-};
 const served = (frameId: number, documentOrigins: readonly string[] = [PAGE]): ExchangeInit => ({
   browser: "gecko",
   frameId,
@@ -149,10 +160,15 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["the same, that is not followed", "gecko", noUrl({ call: aCall({ redirect: "manual" }) }), "opaque-redirect"],
   ["an unsafe redirect with mode error", "gecko", unsafe("error"), "redirect-mode-error"],
   ["the same, that CORS forbids", "gecko", unsafe("error", FAILED_CORS), "allow-origin-mismatch"],
+  ["a redirect to no web page with mode manual", "chromium", { ...redirectTo("mailto:a@b.test"), ...manual }, "unsafe-redirect"],
+  ["the same, that is to be followed", "chromium", { ...redirectTo("mailto:a@b.test"), ending: failed("NS_ERROR_DOM_BAD_URI") }, "cors-disabled-scheme"],
   ["a status 407 of a preflight", "chromium", asked407, "network-error"],
   ["the same, by the standard", "spec", asked407, "preflight-invalid-status"],
   ["a stream over HTTP/1.1", "chromium", stream("http://api.test/"), "tls-error"],
   ["a stream over what nobody saw", "chromium", stream("https://api.test/"), "response-unseen"],
+  ["a stream of the own origin alone", "chromium", sameOriginStream("gecko"), "preflight-unseen"],
+  ["the same, by Gecko", "gecko", sameOriginStream("chromium"), "disallowed-by-mode"],
+  ["a stream that went to a service worker", "gecko", { ...served(0), browser: "chromium", call: aCall({ served: true, method: "PUT", body: "stream" }) }, "response-unseen"],
   ["a stream without CORS", "chromium", stream("http://api.test/", "no-cors"), "no-cors-stream-body"],
   ["a stream that mixed content stops", "chromium", { ...stream("http://api.test/"), initiatorOrigin: PAGE, preflight: null, requestHeaders: null, response: null, ending: { kind: "not-sent" }, callResult: REJECTED }, "mixed-content"],
   ["a redirect to a frame that Gecko refuses", "gecko", ledFrame, "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
@@ -162,6 +178,9 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a video that went over https instead", "chromium", upgraded, "allowed"],
   ["a shared worker's mixed content", "gecko", plain({ documentId: null, tabId: -1, call: null }), "mixed-content"],
   ["the same, by Chromium", "chromium", plain({ browser: "gecko" }), "allowed"],
+  ["a redirect to mixed content that CORS forbids", "gecko", mixedRedirect(FAILED_CORS), "mixed-content"],
+  ["the same, without Access-Control-Allow-Origin", "gecko", mixedRedirect({}), "missing-allow-origin"],
+  ["the same, by Chromium", "chromium", { ...mixedRedirect(FAILED_CORS), browser: "gecko", ending: failed("NS_ERROR_UNEXPECTED") }, "allow-origin-mismatch"],
   ["a served call of a frame without an address", "chromium", served(3), "response-unseen"],
   ["a served call of a frame with one", "chromium", served(3, [PAGE, PAGE]), "service-worker-error"],
   ["a served call of a page", "chromium", served(0), "service-worker-error"],

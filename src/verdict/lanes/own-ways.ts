@@ -2,7 +2,7 @@ import { type Exchange, judgedHeaders, lastHop } from "../../exchange/exchange.t
 import { mediaType } from "../../http/media-type.ts";
 import { isHttpScheme, parseLocation, schemeOf } from "../../http/origin.ts";
 import { causeFrom, type Decision } from "../decision.ts";
-import { wasNeverSeen } from "../hypotheses/evidence.ts";
+import { isCrossOrigin, wasNeverSeen } from "../hypotheses/evidence.ts";
 import type { LaneRules } from "../lane-rules.ts";
 import { type Moment, moment } from "../moment.ts";
 import { isFramedEitherWay, refusalByEmbedder } from "../rules/frame-refused.ts";
@@ -67,8 +67,11 @@ const unsafeRedirect: Way = ({ exchange, decision: { cause }, walk: { hops } }, 
     return unfollowed(exchange, hop);
   }
   const refused = unsafe?.evenUnfollowed ? REFUSED_OR_UNFOLLOWED : REFUSED;
-  if (!unsafe?.to.test(location) || !refused.test(cause.code)) return null;
-  if (cause.stage !== "redirect") return null;
+  if (unsafe === null || !refused.test(cause.code) || cause.stage !== "redirect") return null;
+  // What is to be followed is refused by the checks of CORS, where those know no such scheme.
+  const isAnyUnsafe = unsafe.evenUnfollowed && !isFollowing(exchange);
+  const isUnsafe = isAnyUnsafe ? !isHttpScheme(schemeOf(location)) : unsafe.to.test(location);
+  if (!isUnsafe) return null;
   const stopped = causeFrom("unsafe-redirect", "redirect", hop, unsafe.error);
   const at = moment(hop, unsafe.afterCheck ? "after-check" : "before-check");
   return { outcome: "failed", cause: stopped, at };
@@ -122,15 +125,28 @@ const proxyStatus: Way = ({ exchange: { hops } }, { proxyStatusError: error }) =
 };
 
 /** A stream as body: it is not sent without CORS, and not over a version of HTTP that has no streams. */
-const streamedBody: Way = ({ exchange: { call, hops }, mode }, { streamsBodies, streamError }) => {
-  if (call?.body !== "stream" || !streamsBodies) return null;
+const streamedBody: Way = ({ exchange, decision, mode }, rules) => {
+  const { call, hops } = exchange;
+  if (call?.body !== "stream") return null;
+  if (call.mode === "same-origin" && isCrossOrigin(exchange)) {
+    if (rules.streamsForceCors) return open("preflight-unseen");
+    const cause = causeFrom("disallowed-by-mode", "request", 0);
+    return { outcome: "blocked", cause, at: moment(0, "request") };
+  }
+  // What a service worker makes of a stream is its own.
+  if (call.served) {
+    const isAsked =
+      decision.outcome === "allowed" || decision.cause?.code === "service-worker-error";
+    return isAsked ? open("response-unseen") : null;
+  }
+  if (!rules.streamsBodies) return null;
   if (mode === "no-cors") {
     const cause = causeFrom("no-cors-stream-body", "request", 0);
     return { outcome: "blocked", cause, at: moment(0, "request") };
   }
   // Without TLS there is no other version than HTTP/1.1.
   if (schemeOf(hops[0]?.url ?? "") !== "http") return null;
-  const cause = causeFrom("tls-error", "request", 0, streamError);
+  const cause = causeFrom("tls-error", "request", 0, rules.streamError);
   return { outcome: "failed", cause, at: moment(0, "network") };
 };
 
@@ -172,13 +188,19 @@ const mixedTrack: Way = ({ exchange, decision }, { refusesMixedTracks }) => {
   return mixedAt(sent, "redirect");
 };
 
-/** What a secure page, and its shared worker, has over http. */
-const mixedContent: Way = ({ exchange }, { sharedWorkersMix }) => {
+/**
+ * What a secure page, and its shared worker, has over http. Of a redirect there, Gecko says so before
+ * it says anything of CORS, unless the redirect has no Access-Control-Allow-Origin (measured in 153).
+ */
+const mixedContent: Way = ({ exchange, walk: { hops } }, { sharedWorkersMix }) => {
   if (sharedWorkersMix || OF_ITS_OWN.test(exchange.resourceType)) return null;
-  return mixedAt(
-    exchange.hops.findIndex(({ url }) => isMixedContent(exchange, url)),
-    "before-check",
-  );
+  const sent = exchange.hops.findIndex(({ url }) => isMixedContent(exchange, url));
+  if (sent !== -1) return mixedAt(sent, "before-check");
+  const { location, hop, responseProblems } = hops[hops.length - 1] as HopWalk;
+  if (location === null || responseProblems?.[0] === undefined) return null;
+  if (!isHttpScheme(schemeOf(location))) return null;
+  const isMissing = responseProblems[0].code === "missing-allow-origin";
+  return isMissing || !isMixedContent(exchange, location) ? null : mixedAt(hop + 1, "before-check");
 };
 
 /** Images and media are requested over TLS instead, and documents are another matter. */

@@ -17,6 +17,7 @@ export const SPEC: LaneRules = {
   uploadListenerNeedsNoBody: true,
   streamsBodies: true,
   streamError: null,
+  streamsForceCors: false,
   dropsHintsAtRedirects: false,
   sharedWorkersMix: false,
   servesBlankFrames: true,

@@ -11,10 +11,11 @@ export function isMixedContent(
   { initiatorOrigin, documentOrigins }: Exchange,
   url: string,
 ): boolean {
+  const scheme = schemeOf(url);
+  if (scheme === "https") return false;
   const isSecure = [initiatorOrigin ?? "", ...documentOrigins].some(
     (origin) => schemeOf(origin) === "https",
   );
-  const scheme = schemeOf(url);
   // Files count as potentially trustworthy; schemes that the browser does not know do not.
   const isExempt = LOCAL_SCHEMES.has(scheme) || scheme === "file" || scheme === "";
   return isSecure && !isExempt && !isPotentiallyTrustworthy(url);

@@ -66,8 +66,11 @@ function needFromPreflight(hop: Hop, asked: HeaderList, rules: LaneRules): Prefl
   const names = listMembers(get(asked, "Access-Control-Request-Headers")).map(asciiLowercase);
   const because: PreflightReason[] = [];
   if (!isCorsSafelistedMethod(method)) because.push({ kind: "method", name: method });
-  for (const name of names) {
-    because.push({ kind: "header", name, unsafe: reasonInSentHeaders(hop, name, rules) });
+  if (names.length > 0) {
+    const unsafe = reasonsInSentHeaders(hop, rules);
+    for (const name of names) {
+      because.push({ kind: "header", name, unsafe: unsafe.get(name) ?? reasonByName(name, rules) });
+    }
   }
   // Nothing unsafe was announced: only the use-CORS-preflight flag is left.
   // https://fetch.spec.whatwg.org/#use-cors-preflight-flag
@@ -75,11 +78,14 @@ function needFromPreflight(hop: Hop, asked: HeaderList, rules: LaneRules): Prefl
   return { needed: true, because, method, headerNames: names };
 }
 
-/** Chromium reports no headers of a request that was not sent; those of these names have a reason. */
-function reasonInSentHeaders(hop: Hop, name: string, { safelist }: LaneRules): UnsafeReason {
+/** Of the headers that were sent, what makes each unsafe that is. */
+function reasonsInSentHeaders(hop: Hop, { safelist }: LaneRules): Map<string, UnsafeReason> {
   const unsafe = corsUnsafeRequestHeaders(hop.requestHeaders ?? [], safelist);
-  const found = unsafe.find((header) => header.name === name);
-  if (found !== undefined) return found.reason;
+  return new Map(unsafe.map(({ name, reason }) => [name, reason]));
+}
+
+/** Chromium reports no headers of a request that was not sent; those of these names have a reason. */
+function reasonByName(name: string, { safelist }: LaneRules): UnsafeReason {
   return whyUnsafe(name, "", safelist) === "name" ? "name" : "value";
 }
 
