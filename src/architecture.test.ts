@@ -58,7 +58,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "try-it",
     "words",
   ],
-  probe: ["observation"],
+  probe: ["observation", "progress"],
   platform: ["browsers", "observation", "protocol", "progress", "try-it", "words"],
   background: [
     "http",

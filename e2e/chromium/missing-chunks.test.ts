@@ -102,6 +102,15 @@ describe("a chunk that cannot be loaded", () => {
       "the steps",
       async (panel) => (await openDetail(panel)).getByText("CORS check, step by step").click(),
     ],
+    [
+      "Compare",
+      "the comparison of page loads",
+      async (panel) => {
+        await page.reload();
+        await fetchIn(page, lab.url("apiA", "put"), { method: "PUT" });
+        await press(panel, "Compare page loads");
+      },
+    ],
     ["complete-filter", "the filter", (panel) => panel.getByLabel("Filter").focus()],
     ["details", "the details", async () => {}],
     ["diagnosed-rows", "the diagnoses", async () => {}],

@@ -65,6 +65,7 @@ const actions = {
     exchanges = SAMPLES;
     tell({ changed: exchanges });
   },
+  checkAgain() {},
   async tryFix(next: Trial | null) {
     const { trial: _trial, ...rest } = state;
     state = next === null ? rest : { ...rest, trial: next };

@@ -98,6 +98,7 @@ export class Recorder {
     const lostReports = sum(this.#lostReports.get(tabId)?.values() ?? []);
     const unsaved = this.#stored.unsaved(tabId);
     const trial = this.#trials?.of(tabId);
+    const loads = this.log.loads(tabId);
     return {
       paused: this.#paused.has(tabId),
       dropped: this.log.dropped(tabId),
@@ -107,6 +108,7 @@ export class Recorder {
       ...(this.heardSince === Number.POSITIVE_INFINITY ? { noAccess: true } : {}),
       ...(this.#unheard.has(tabId) ? { callsUnheard: true } : {}),
       ...(trial && { trial }),
+      ...(loads.length > 0 && { loads }),
     };
   }
 

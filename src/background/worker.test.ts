@@ -17,6 +17,7 @@ class FakeBrowser {
   readonly store = new FakeStore();
   readonly toolbar = new FakeToolbar();
   readonly rules = new FakeHeaderRules();
+  readonly scripting = new FakeScripting();
   settings: Settings = DEFAULT_SETTINGS;
   granted = true;
   open: readonly number[] = [1];
@@ -36,7 +37,7 @@ class FakeBrowser {
       store: this.store,
       toolbar: this.toolbar,
       rules: this.rules,
-      scripting: new FakeScripting(),
+      scripting: this.scripting,
       settings: {
         load: async () => this.settings,
         save: async (settings) => {
@@ -160,6 +161,46 @@ describe("the worker", () => {
     browser.start();
     await later();
     expect(browser.rules.rules.size).toBe(0);
+  });
+
+  it("tells views which pages the tab has shown, after its death as well", async () => {
+    const browser = new FakeBrowser();
+    const worker = browser.start();
+    const panel = worker.views.open("panel:1");
+    const page = (timeStamp: number, documentId: string) => ({
+      tabId: 1,
+      frameId: 0,
+      parentFrameId: -1,
+      url: "https://app.test/",
+      ...{ timeStamp, documentId },
+    });
+    await later();
+    expect(panel.state).not.toHaveProperty("loads");
+    worker.events.navigate(page(10, "A"));
+    worker.events.navigate({ ...page(15, "F"), frameId: 4, parentFrameId: 0 });
+    worker.events.navigate(page(20, "B"));
+    await later();
+    const loads = [
+      { at: 10, url: "https://app.test/", documentId: "A" },
+      { at: 20, url: "https://app.test/", documentId: "B" },
+    ];
+    expect(panel.state?.loads).toEqual(loads);
+    const again = browser.start().views.open("panel:1");
+    await later();
+    expect(again.state?.loads).toEqual(loads);
+  });
+
+  it("has the page make a request again, in its frame; in one that is gone nothing happens", async () => {
+    const browser = new FakeBrowser();
+    browser.scripting.frames.set(1, { 0: null });
+    const worker = browser.start();
+    const call = { frameId: 3, toString: () => "the call" } as never;
+    worker.views.open("panel:1").command({ type: "check-again", call });
+    worker.views.open("panel:2").command({ type: "check-again", call });
+    await later();
+    expect(browser.scripting.ran.filter((one) => one.includes("the call"))).toEqual([
+      "1/3 call the call",
+    ]);
   });
 
   it("goes on after its death, with the requests and the pause of before", async () => {

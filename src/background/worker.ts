@@ -10,6 +10,7 @@ import type { Scripting } from "../platform/scripting.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
 import type { Toolbar } from "../platform/toolbar.ts";
 import type { ViewDoor } from "../platform/view-door.ts";
+import { makeCall } from "../probe/make-call.ts";
 import type { Settings, ToBackground } from "../protocol/messages.ts";
 import { Badge } from "./badge.ts";
 import { ProbeControl } from "./probe-control.ts";
@@ -94,6 +95,12 @@ export function startWorker(doors: Doors): void {
         break;
       case "try":
         trials.set(tabId, command.trial);
+        break;
+      case "check-again":
+        // A frame that is gone makes no request, which the panel says.
+        void doors.scripting
+          .callInPage(tabId, command.call.frameId, makeCall, command.call)
+          .catch(() => {});
         break;
       case "devtools-saw":
         for (const seen of command.requests) recorder.observe({ ...seen, tabId });

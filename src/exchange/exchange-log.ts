@@ -10,6 +10,7 @@ import type {
 import { type CallTrace, callKeyOf, withCallObservation } from "./call-trace.ts";
 import { type Change, ChangeBuilder } from "./change.ts";
 import type { Exchange } from "./exchange.ts";
+import type { Load } from "./loads.ts";
 import type { SideReport, StoredTrace } from "./tab-evidence.ts";
 import { isPage, NO_TAB, type RoomOf, TabLog } from "./tab-log.ts";
 
@@ -111,6 +112,11 @@ export class ExchangeLog {
   /** How many exchanges of a tab were evicted. */
   dropped(tabId: number): number {
     return this.#tabs.get(tabId)?.dropped ?? 0;
+  }
+
+  /** The last pages that a tab has shown, the oldest first. */
+  loads(tabId: number): readonly Load[] {
+    return this.#tabs.get(tabId)?.loads ?? [];
   }
 
   tabIds(): number[] {

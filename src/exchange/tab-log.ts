@@ -19,6 +19,7 @@ import {
   oversizedIn,
 } from "./evict.ts";
 import type { Exchange } from "./exchange.ts";
+import type { Load } from "./loads.ts";
 import { neverRequested, reportKeyOf } from "./never-requested.ts";
 import { recordCall } from "./record-call.ts";
 import { recordDocument } from "./record-document.ts";
@@ -40,6 +41,10 @@ export const NO_TAB = -1;
 /** Of what is recorded, how much is kept of one tab. */
 export type RoomOf = "requests" | "reports";
 
+/** Of the pages that a tab has shown, how many views hear of, and how much of their URLs. */
+const MOST_LOADS = 10;
+const LONGEST_URL = 2_000;
+
 /** The recording of one tab: its evidence, the page that it shows, and what was dropped. */
 export class TabLog {
   readonly #evidence: TabEvidence;
@@ -59,6 +64,16 @@ export class TabLog {
   /** From when on the tab shows what workers of its origins request that belong to no tab. */
   get tablessSince(): number {
     return this.#tablessSince;
+  }
+
+  /** The last pages that the tab has shown, the oldest first. */
+  get loads(): Load[] {
+    const pages = this.#evidence.documents.ofFrame(0).filter(isPage).slice(-MOST_LOADS);
+    return pages.map(({ timeStamp: at, url, documentId }) => ({
+      at,
+      url: url.slice(0, LONGEST_URL),
+      documentId,
+    }));
   }
 
   /** How many exchanges were dropped. */

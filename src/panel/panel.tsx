@@ -47,6 +47,7 @@ async function open(tabId: number): Promise<void> {
     setPaused: (paused) => port.send({ type: "pause", paused }),
     changeSettings: (change) => port.send({ type: "change-settings", change }),
     reload: () => reloadTab(tabId),
+    checkAgain: (call) => port.send({ type: "check-again", call }),
     tryFix: (trial) => port.send({ type: "try", trial }),
     exportReport: async (format, includeSecrets) =>
       exportReport(store, format, { includeSecrets, host: await tabHost(tabId) }),

@@ -40,4 +40,7 @@ export class FakeScripting implements Scripting {
     if (!this.frames.has(tabId)) throw new Error(`Cannot access contents of tab ${tabId}`);
     this.ran.push([`${tabId}/${frameId}`, "call", ...args.map(String)].join(" "));
   }
+
+  callInPage: Scripting["callInFrames"] = (tabId, frameId, func, ...args) =>
+    this.callInFrames(tabId, frameId, func, ...args);
 }

@@ -24,16 +24,25 @@ export interface Scripting {
    * Calls a function in our own world of a frame, or of all that a tab has now. It crosses as its source
    * text, so it may use its arguments and what is global there, nothing else.
    */
-  callInFrames<Args extends unknown[]>(
-    tabId: number,
-    frameId: number | "all",
-    func: (...args: Args) => void,
-    ...args: Args
-  ): Promise<void>;
+  readonly callInFrames: CallInFrames;
+  /** The same in the page's own world. */
+  readonly callInPage: CallInFrames;
 }
 
+type CallInFrames = <Args extends unknown[]>(
+  tabId: number,
+  frameId: number | "all",
+  func: (...args: Args) => void,
+  ...args: Args
+) => Promise<void>;
+
 /** The extension's scripts in the documents of the browser. */
-export const scripting: Scripting = { setRegistered, runInFrames, callInFrames };
+export const scripting: Scripting = {
+  setRegistered,
+  runInFrames,
+  callInFrames: callIn("ISOLATED"),
+  callInPage: callIn("MAIN"),
+};
 
 async function setRegistered(scripts: readonly DocumentScript[], wanted: boolean): Promise<void> {
   const ids = scripts.map(({ id }) => id);
@@ -68,17 +77,14 @@ async function runInFrames(
   });
 }
 
-async function callInFrames<Args extends unknown[]>(
-  tabId: number,
-  frameId: number | "all",
-  func: (...args: Args) => void,
-  ...args: Args
-): Promise<void> {
-  await browser.scripting.executeScript({
-    target: frameId === "all" ? { tabId, allFrames: true } : { tabId, frameIds: [frameId] },
-    world: "ISOLATED",
-    injectImmediately: true,
-    func: func as () => void,
-    args,
-  });
+function callIn(world: DocumentScript["world"]): CallInFrames {
+  return async (tabId, frameId, func, ...args) => {
+    await browser.scripting.executeScript({
+      target: frameId === "all" ? { tabId, allFrames: true } : { tabId, frameIds: [frameId] },
+      world,
+      injectImmediately: true,
+      func: func as () => void,
+      args,
+    });
+  };
 }

@@ -28,7 +28,7 @@ export type Difference =
   | {
       readonly kind: "header";
       readonly part: Part;
-      /** In lower case. */
+      /** As the later one spells it, or else the earlier one. */
       readonly name: string;
       /** Whether it differs from one time to the next by itself, as a date does. */
       readonly volatile: boolean;
@@ -79,7 +79,7 @@ export function compareLoads<Item extends Judged>(
 }
 
 /** Whether it says nothing of the server: a preflight is left out while its result is cached. */
-function isVolatile(one: Difference): boolean {
+export function isVolatile(one: Difference): boolean {
   if (one.kind === "header") return one.volatile;
   return one.trait === "sent" && one.part?.message === "preflight";
 }
@@ -159,12 +159,13 @@ const headersOf = (response: Response | null): HeaderList =>
   response === null ? [] : judgedHeaders(response);
 
 function compareHeaders(part: Part, a: HeaderList, b: HeaderList): Difference[] {
-  const names = new Set([...a, ...b].map(([name]) => name.toLowerCase()));
-  return [...names]
+  const spelt = new Map([...a, ...b].map(([name]) => [name.toLowerCase(), name]));
+  return [...spelt.keys()]
     .sort()
-    .map((name): Difference => {
-      const [before, after] = [getAll(a, name), getAll(b, name)];
-      return { kind: "header", part, name, volatile: VOLATILE.test(name), before, after };
+    .map((key): Difference => {
+      const [before, after] = [getAll(a, key), getAll(b, key)];
+      const [name, volatile] = [spelt.get(key) ?? key, VOLATILE.test(key)];
+      return { kind: "header", part, name, volatile, before, after };
     })
     .filter(({ before, after }) => !same(before, after))
     .sort((one, other) => rank(one) - rank(other));

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import { issueKeyOf } from "../issues/issue.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { pairRequests } from "./pair-requests.ts";
@@ -131,7 +132,7 @@ describe("the progress between two loads", () => {
 
   it("does not take a pass without credentials for one with them", () => {
     const call = (credentials: "include" | "omit") => ({
-      call: { ...CALL, credentials },
+      call: aCall({ credentials }),
     });
     const before = [
       fails({ ...call("include"), response: { headers: { "Access-Control-Allow-Origin": "*" } } }),
@@ -152,24 +153,6 @@ describe("the progress between two loads", () => {
     expect(fixed).toMatchObject([{ repeated: 1, items: [{}, {}] }]);
   });
 });
-
-const CALL = {
-  api: "fetch",
-  url: "https://api.test/items",
-  method: "GET",
-  mode: "cors",
-  credentials: "same-origin",
-  redirect: "follow",
-  onlyIfCached: false,
-  hasIntegrity: false,
-  served: false,
-  headerNames: [],
-  body: "none",
-  uploadListener: null,
-  keepalive: false,
-  targetAddressSpace: null,
-  stack: null,
-} as const;
 
 const KINDS = [passes, fails, refused, () => put({}), () => put(ALLOW, 404), putPasses] as const;
 const URLS = [

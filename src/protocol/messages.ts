@@ -1,5 +1,7 @@
 import type { Exchange } from "../exchange/exchange.ts";
+import type { Load } from "../exchange/loads.ts";
 import type { DevToolsEntry } from "../observation/observation.ts";
+import type { RepeatedCall } from "../progress/repeated-call.ts";
 import type { Trial } from "../try-it/trial.ts";
 import type { LanguageChoice } from "../words/languages.ts";
 
@@ -37,6 +39,8 @@ export interface TabState {
   readonly callsUnheard?: true;
   /** The fix that is tried in the tab; absent for none. */
   readonly trial?: Trial;
+  /** The last pages that the tab has shown, the oldest first; absent where it has none. */
+  readonly loads?: readonly Load[];
 }
 
 export interface Settings {
@@ -94,6 +98,8 @@ export type ToBackground =
   | { readonly type: "open-settings" }
   /** To try a fix in the tab, in place of the one that is tried; null ends it. */
   | { readonly type: "try"; readonly trial: Trial | null }
+  /** To have the page make a request again. */
+  | { readonly type: "check-again"; readonly call: RepeatedCall }
   /** What DevTools reported to a panel that is part of it. */
   | { readonly type: "devtools-saw"; readonly requests: readonly DevToolsEntry[] };
 
@@ -103,6 +109,7 @@ const COMMANDS = [
   "change-settings",
   "open-settings",
   "try",
+  "check-again",
   "devtools-saw",
 ] as const satisfies readonly ToBackground["type"][];
 

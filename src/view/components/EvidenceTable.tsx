@@ -59,7 +59,7 @@ function EvidenceRow({ line: { header, got, wanted } }: { line: Evidence }) {
 }
 
 /** A value in pieces: `as` marks those that the other value does not have. */
-function Pieces({ pieces, as: Tag }: { pieces: readonly Piece[]; as: "ins" | "del" }) {
+export function Pieces({ pieces, as: Tag }: { pieces: readonly Piece[]; as: "ins" | "del" }) {
   return (
     <>
       {pieces.map(({ text, differs }, index) =>

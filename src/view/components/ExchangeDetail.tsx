@@ -8,6 +8,7 @@ import { loadPart } from "../model/load-part.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { ChangeForms } from "./ChangeForms.tsx";
+import { CheckAgain } from "./CheckAgain.tsx";
 import { CopyMenu } from "./CopyMenu.tsx";
 import { DetailPane, scrollDetailTo } from "./DetailPane.tsx";
 import { DetailSections, unfold, WHAT_IF } from "./DetailSections.tsx";
@@ -67,6 +68,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
       onClose={onClose}
     >
       <ExchangeHead store={store} actions={actions} row={row} />
+      <CheckAgain store={store} actions={actions} row={row} follows />
 
       {explanation.evidence.length > 0 && (
         <section class="part">

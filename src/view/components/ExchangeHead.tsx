@@ -1,3 +1,4 @@
+import { isCheckedAgain } from "../../exchange/checked-again.ts";
 import { firstHop } from "../../exchange/exchange.ts";
 import { callContext, sayInContext } from "../../explanation/call-context.ts";
 import { say } from "../../words/words.ts";
@@ -33,6 +34,12 @@ export function ExchangeHead({
         <SideChip of={words} />
         <VisibleText value={words.title} />
       </h2>
+      {isCheckedAgain(exchange) && (
+        <p>
+          <span class="side">{say("check_mark")}</span> {say("check_marked")}
+        </p>
+      )}
+      {!store.recording.value.rows.has(row.id) && <p class="subtle">{say("detail_earlier")}</p>}
       {exchange.trial && (
         <p>
           <span class="side">{say("trial_mark")}</span> {say("trial_marked")}

@@ -1,20 +1,31 @@
+import { useMemo } from "preact/hooks";
 import { say } from "../../words/words.ts";
+import { withLoadLines } from "../model/load-lines.ts";
 import type { Store } from "../model/store.ts";
 import { DETAIL_ID } from "./DetailPane.tsx";
 import { ExchangeRow } from "./ExchangeRow.tsx";
+import { LoadRow } from "./LoadRow.tsx";
 import { VirtualList } from "./VirtualList.tsx";
 
 /** The exchanges, oldest first, as they happen. */
 export function ExchangeList({ store }: { store: Store }) {
+  const { visible, current } = store.summary.value;
+  const loads = store.recording.value.state.loads ?? [];
+  const lastLoad = loads.at(-1)?.at;
+  const items = useMemo(
+    () => (visible === current ? visible : withLoadLines(visible, loads)),
+    [visible, current, lastLoad],
+  );
   return (
     <VirtualList
       name={say("list_requests")}
       kind="requests"
       columns={["", say("list_method"), say("list_url"), say("list_verdict"), say("list_status")]}
-      items={store.summary.value.visible}
+      items={items}
       selectedId={store.selectedId.value}
       followsEnd
       detailId={DETAIL_ID}
+      isLine={(item) => "load" in item}
       onSelect={(row) => {
         store.selectedId.value = row.id;
       }}
@@ -22,7 +33,13 @@ export function ExchangeList({ store }: { store: Store }) {
         store.detailOpen.value = true;
       }}
     >
-      {(row, place) => <ExchangeRow key={row.id} row={row} place={place} />}
+      {(item, place) =>
+        "load" in item ? (
+          <LoadRow key={item.id} line={item} place={place} />
+        ) : (
+          <ExchangeRow key={item.id} row={item} place={place} />
+        )
+      }
     </VirtualList>
   );
 }

@@ -1,3 +1,4 @@
+import { isCheckedAgain } from "../../exchange/checked-again.ts";
 import { firstHop } from "../../exchange/exchange.ts";
 import { say } from "../../words/words.ts";
 import { explanationOf, type Row, statusOf, urlParts } from "../model/row.ts";
@@ -32,6 +33,7 @@ export function ExchangeRow({ row, place }: ExchangeRowProps) {
         <VisibleLine value={path} />
       </span>
       <span class="row-reason" title={tooltip(title)}>
+        {isCheckedAgain(row.exchange) && <span class="side">{say("check_mark")}</span>}{" "}
         {row.exchange.trial && <span class="side">{say("trial_mark")} </span>}
         <SideChip of={explanation} />
         <VisibleLine value={short} />

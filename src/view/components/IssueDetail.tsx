@@ -12,6 +12,7 @@ import { explanationOfIssue, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { ChangeForms } from "./ChangeForms.tsx";
 import { ChangeLines } from "./ChangeLines.tsx";
+import { CheckAgain } from "./CheckAgain.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { DetailPane } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
@@ -41,8 +42,20 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
   const remedy = helps ? sharedRemedy(rows) : null;
   const targets = targetsOf(rows);
   const further = targets.slice(SHOWN_TARGETS).reduce((sum, { count }) => sum + count, 0);
+  /** Of one that has gone with its page, the request that took its place. */
+  const shownFor = (row: Row): Row | undefined => {
+    const recorded = store.recording.value.rows;
+    const { method, url } = firstHop(row.exchange);
+    return (
+      recorded.get(row.id) ??
+      [...recorded.values()].findLast(({ exchange }) => {
+        const hop = firstHop(exchange);
+        return hop.method === method && hop.url === url;
+      })
+    );
+  };
   const show = (row: Row) => {
-    store.selectedId.value = row.id;
+    store.selectedId.value = shownFor(row)?.id ?? null;
     store.tab.value = "requests";
   };
   return (
@@ -50,7 +63,16 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
       name={say("issue_name")}
       of={issue.id}
       bucket={issue.bucket}
-      outcome={say("issue_outcome", sayBucket(issue.bucket), sayRequests(issue.count))}
+      outcome={
+        <>
+          {issue.became !== undefined && (
+            <span class="side">
+              {say(issue.became === "fixed" ? "became_fixed" : "became_open")}
+            </span>
+          )}{" "}
+          {say("issue_outcome", sayBucket(issue.bucket), sayRequests(issue.count))}
+        </>
+      }
       onClose={onClose}
     >
       <h2>
@@ -84,7 +106,8 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
             </InForms>
           )
         )}
-        {helps && <TryIt store={store} actions={actions} of={rows} />}
+        {helps && issue.became === undefined && <TryIt store={store} actions={actions} of={rows} />}
+        <CheckAgain store={store} actions={actions} row={issue.speaker} follows={false} />
         {fix.map((sentence) => (
           <p key={sentence}>
             <VisibleText value={sentence} />
@@ -99,7 +122,12 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
             const { method, url } = firstHop(row.exchange);
             return (
               <li key={row.id}>
-                <button type="button" class="target" onClick={() => show(row)}>
+                <button
+                  type="button"
+                  class="target"
+                  disabled={issue.became !== undefined && shownFor(row) === undefined}
+                  onClick={() => show(row)}
+                >
                   <span class="visually-hidden">{say("issue_open")} </span>
                   <span class="row-method">
                     <VisibleText value={method} />

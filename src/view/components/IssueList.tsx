@@ -11,7 +11,7 @@ export function IssueList({ store }: { store: Store }) {
       name={say("list_issues")}
       kind="issues"
       columns={["", say("list_change"), say("list_asked"), say("list_times")]}
-      items={store.issues.value}
+      items={store.listedIssues.value}
       selectedId={store.selectedIssueId.value}
       followsEnd={false}
       detailId={DETAIL_ID}
@@ -22,7 +22,14 @@ export function IssueList({ store }: { store: Store }) {
         store.detailOpen.value = true;
       }}
     >
-      {(issue, place) => <IssueRow key={issue.id} issue={issue} place={place} />}
+      {(issue, place) => (
+        <IssueRow
+          key={issue.id}
+          issue={issue}
+          isNew={store.progress.value?.progress.value?.added.has(issue.id) === true}
+          place={place}
+        />
+      )}
     </VirtualList>
   );
 }

@@ -1,4 +1,5 @@
 import { firstHop } from "../../exchange/exchange.ts";
+import { say } from "../../words/words.ts";
 import { times } from "../model/counts.ts";
 import type { Issue } from "../model/issues.ts";
 import { explanationOfIssue, urlParts } from "../model/row.ts";
@@ -10,19 +11,30 @@ import { tooltip, VisibleLine } from "./VisibleText.tsx";
 interface IssueRowProps {
   place: RowPlace;
   issue: Issue;
+  /** Whether the page load before did not have it. */
+  isNew: boolean;
 }
 
+const BECAME = { fixed: "became_fixed", open: "became_open" } as const;
+
 /** One line of the list of issues (two where it is narrow). */
-export function IssueRow({ issue, place }: IssueRowProps) {
+export function IssueRow({ issue, isNew, place }: IssueRowProps) {
   const explanation = explanationOfIssue(issue);
   const { title } = explanation;
+  const became = issue.became === undefined ? (isNew ? "became_new" : null) : BECAME[issue.became];
   const { method, url } = firstHop(issue.speaker.exchange);
   const { host } = urlParts(url);
   return (
-    <ListRow place={place} bucket={issue.bucket}>
+    <ListRow place={place} bucket={issue.bucket} became={issue.became}>
       <span class="row-title" title={tooltip(title)}>
-        <SideChip of={explanation} />
-        <VisibleLine value={title} />
+        {became !== null && <span class="side">{say(became)}</span>} <SideChip of={explanation} />
+        {issue.became === "fixed" ? (
+          <del>
+            <VisibleLine value={title} />
+          </del>
+        ) : (
+          <VisibleLine value={title} />
+        )}
       </span>
       <span class="row-who" title={tooltip(url)}>
         <span class="row-method">

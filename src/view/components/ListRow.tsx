@@ -7,6 +7,8 @@ import { type RowPlace, rowElementId } from "./VirtualList.tsx";
 interface ListRowProps {
   place: RowPlace;
   bucket: Bucket;
+  /** What became of it since. */
+  became?: "fixed" | "open" | undefined;
   children: ComponentChildren;
 }
 
@@ -14,6 +16,7 @@ interface ListRowProps {
 export function ListRow({
   place: { index, count, top, selected },
   bucket,
+  became,
   children,
 }: ListRowProps) {
   return (
@@ -28,9 +31,14 @@ export function ListRow({
       data-index={index}
       data-odd={index % 2 === 1}
       data-bucket={bucket}
+      data-became={became}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <Mark kind={bucket} label={sayBucket(bucket)} />
+      {became === "fixed" ? (
+        <Mark kind="allowed" />
+      ) : (
+        <Mark kind={bucket} label={sayBucket(bucket)} />
+      )}
       {children}
     </div>
   );

@@ -1,5 +1,5 @@
 import { BUCKETS, type Bucket } from "../../issues/bucket.ts";
-import { say } from "../../words/words.ts";
+import { say, sayCount, sayNumber } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import type { Store } from "../model/store.ts";
 import { IssueOrderChoice } from "./IssueOrderChoice.tsx";
@@ -10,7 +10,8 @@ const RARE: ReadonlySet<Bucket> = new Set(["pending", "unknown"]);
 
 /** The outcomes with their counts; each narrows the list to itself. */
 export function OutcomeChips({ store }: { store: Store }) {
-  const { counts, matching } = store.summary.value;
+  const { counts, earlier, matching } = store.summary.value;
+  const before = BUCKETS.reduce((sum, bucket) => sum + earlier[bucket], 0);
   const chosen = store.buckets.value;
 
   const toggle = (bucket: Bucket) => {
@@ -30,24 +31,37 @@ export function OutcomeChips({ store }: { store: Store }) {
           store.buckets.value = new Set();
         }}
       >
-        {say("filter_all")} <span class="chip-count">{matching}</span>
+        {say("filter_all")} <span class="chip-count">{matching - before}</span>
+        <Earlier count={before} />
       </button>
       {BUCKETS.filter(
-        (bucket) => !RARE.has(bucket) || counts[bucket] > 0 || chosen.has(bucket),
+        (bucket) => !RARE.has(bucket) || counts[bucket] + earlier[bucket] > 0 || chosen.has(bucket),
       ).map((bucket) => (
         <button
           key={bucket}
           type="button"
           class="chip"
           aria-pressed={chosen.has(bucket)}
-          data-none={counts[bucket] === 0}
+          data-none={counts[bucket] + earlier[bucket] === 0}
           onClick={() => toggle(bucket)}
         >
           <Mark kind={bucket} />
           {sayBucket(bucket)} <span class="chip-count">{counts[bucket]}</span>
+          <Earlier count={earlier[bucket]} />
         </button>
       ))}
       {store.tab.value === "issues" && <IssueOrderChoice store={store} />}
     </fieldset>
+  );
+}
+
+/** How many requests of earlier pages there are besides. */
+function Earlier({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <span class="chip-earlier" title={sayCount("filter_earlier", count)}>
+      <span aria-hidden="true">{`+${sayNumber(count)}`}</span>
+      <span class="visually-hidden">{sayCount("filter_earlier", count)}</span>
+    </span>
   );
 }

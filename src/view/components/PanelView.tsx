@@ -31,8 +31,9 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
   useEffect(() => {
     void loadPart(() => import("./details.ts")).then((part) => {
       loaded.value = part ?? null;
+      store.progress.value ??= part?.createProgressStore(store) ?? null;
     });
-  }, [loaded]);
+  }, [loaded, store]);
 
   const tab = store.tab.value;
   const details = loaded.value;
@@ -42,9 +43,15 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
       : null;
   const open = detail !== null;
   const share = store.share.value;
-  const { issues, visible, total } = store.summary.value;
+  const { visible, total } = store.summary.value;
   const { noAccess, callsUnheard, trial } = store.recording.value.state;
-  const shown = tab === "issues" ? issues : visible.length;
+  const shown = tab === "issues" ? store.listedIssues.value.length : visible.length;
+  const progress = store.progress.value;
+  const comparing = progress?.comparing.value === true;
+  const clear = () => {
+    progress?.forget();
+    actions.clear();
+  };
 
   const close = () => {
     store.detailOpen.value = false;
@@ -63,6 +70,8 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
     } else if (event.key === "Escape" && target.id === FILTER_ID) {
       if (store.text.value !== "") store.text.value = "";
       else document.getElementById(LIST_ID)?.focus();
+    } else if (event.key === "Escape" && comparing && progress !== null) {
+      progress.comparing.value = false;
     } else if (event.key === "Escape" && open) {
       close();
     } else {
@@ -85,20 +94,23 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
   useEffect(() => (root.current === null ? undefined : keepFocus(root.current)), []);
 
   return (
-    <div class="panel" data-detail={open} ref={root}>
+    <div class="panel" data-detail={open && !comparing} ref={root}>
       <header>
         <h1 class="visually-hidden">{say("panel_name")}</h1>
-        <Toolbar store={store} actions={actions} />
+        <Toolbar store={store} actions={{ ...actions, clear }} />
         {banner}
         {trial && details && <details.TrialBanner trial={trial} actions={actions} />}
         {noAccess && total > 0 && details && <details.AccessBanner browser={browser} />}
         {callsUnheard && details && <details.UnheardBanner onReload={() => actions.reload()} />}
         <OutcomeChips store={store} />
         <FilterTerms store={store} />
+        {details && <details.ProgressLine store={store} />}
       </header>
       <main class="panes" style={{ "--list-share": `${share}%` }}>
         <div id={TAB_PANEL_ID} class="tab-panel" role="tabpanel" aria-labelledby={tabId(tab)}>
-          {shown === 0 ? (
+          {comparing && details !== null && progress !== null ? (
+            <details.CompareLoads store={store} progress={progress} />
+          ) : shown === 0 ? (
             <EmptyState store={store} browser={browser} actions={actions} />
           ) : tab === "issues" ? (
             <IssueList key="issues" store={store} />
@@ -106,7 +118,7 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
             <ExchangeList key="requests" store={store} />
           )}
         </div>
-        {details !== null && open && (
+        {details !== null && open && !comparing && (
           <>
             <details.Splitter
               share={share}

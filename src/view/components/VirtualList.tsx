@@ -31,6 +31,8 @@ interface VirtualListProps<Item extends { readonly id: string }> {
   /** Rows have two lines even where there is room. */
   alwaysTwoLines?: boolean;
   onSelect: (item: Item) => void;
+  /** Whether an item stands between the others and cannot be selected. */
+  isLine?: (item: Item) => boolean;
   onOpen: () => void;
   /** The element that the detail view is, once open. */
   detailId: string;
@@ -51,6 +53,7 @@ export function VirtualList<Item extends { readonly id: string }>({
   followsEnd,
   alwaysTwoLines = false,
   onSelect,
+  isLine = () => false,
   onOpen,
   detailId,
   children,
@@ -76,10 +79,21 @@ export function VirtualList<Item extends { readonly id: string }>({
   }, [selectedId]);
 
   const select = (index: number) => {
-    const item = items[Math.max(0, Math.min(items.length - 1, index))];
+    const step = index < selectedIndex ? -1 : 1;
+    let at = Math.max(0, Math.min(items.length - 1, index));
+    // Beyond a line the next item is meant; at an end, the one before it.
+    const skip = (by: number) => {
+      for (let item = items[at]; item !== undefined && isLine(item); item = items[at]) at += by;
+    };
+    skip(step);
+    if (items[at] === undefined) {
+      at -= step;
+      skip(-step);
+    }
+    const item = items[at];
     if (item === undefined) return;
     onSelect(item);
-    virtual.scrollIntoView(items.indexOf(item));
+    virtual.scrollIntoView(at);
   };
 
   /** The detail view takes the focus when it is meant to, or when it covers the list. */

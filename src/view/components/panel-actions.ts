@@ -1,4 +1,5 @@
 import type { CallingLine } from "../../exchange/calling-line.ts";
+import type { RepeatedCall } from "../../progress/repeated-call.ts";
 import type { Settings } from "../../protocol/messages.ts";
 import type { Provenance, ReportFormat } from "../../report/make-report.ts";
 import type { Trial } from "../../try-it/trial.ts";
@@ -15,6 +16,8 @@ export interface TrialActions {
 export interface PanelActions extends TrialActions {
   clear(): void;
   setPaused(paused: boolean): void;
+  /** Has the page make a request again. */
+  checkAgain(call: RepeatedCall): void;
   changeSettings(change: Partial<Settings>): void;
   exportReport(format: ReportFormat, includeSecrets: boolean): void;
   /** What a report says of where it was made. */
@@ -32,6 +35,7 @@ export const NOTHING_TO_RECORD = {
   setPaused() {},
   changeSettings() {},
   reload() {},
+  checkAgain() {},
   tryFix() {},
   openSettings() {},
 } satisfies Partial<PanelActions>;

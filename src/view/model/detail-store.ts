@@ -1,4 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { firstHop } from "../../exchange/exchange.ts";
+import { loadOf } from "../../exchange/loads.ts";
 import type { WhatIfEdit } from "../../verdict/predict.ts";
 import type { PanelMemory } from "./memory.ts";
 import type { RecordingStore } from "./recording-store.ts";
@@ -15,6 +17,13 @@ export interface DetailStore {
   readonly selectedId: Signal<string | null>;
   readonly selected: ReadonlySignal<Row | null>;
   readonly detailOpen: Signal<boolean>;
+  /**
+   * Where the selected row has gone with its page, selects the same request of the new one as soon as it
+   * is there; where it has gone otherwise, nothing is selected.
+   *
+   * @param isThere whether an exchange is, or is about to be, there.
+   */
+  keepSelection(isThere: (id: string) => boolean): void;
   /** The sections of the detail view that stay unfolded from one exchange to the next. */
   readonly openSections: Signal<ReadonlySet<string>>;
   /** The stack that the reader chose for a host, the newest last. */
@@ -30,14 +39,40 @@ export function createDetailStore(
   remembered: PanelMemory,
 ): DetailStore {
   const selectedId = signal<string | null>(null);
+  const detailOpen = signal(false);
+  let held: Row | null = null;
   const selected = computed(() => {
     const id = selectedId.value;
-    return id === null ? null : (recording.value.rows.get(id) ?? null);
+    if (id === null) return null;
+    const row = recording.value.rows.get(id);
+    if (row !== undefined) held = row;
+    return held?.id === id ? held : null;
   });
+  // It is known from the moment at which it is selected.
+  selectedId.subscribe(() => selected.peek());
+  /** Of an earlier page the row stays in sight until the request is made again. */
+  const keepSelection = (isThere: (id: string) => boolean) => {
+    const id = selectedId.peek();
+    const row = selected.peek();
+    if (id === null || isThere(id)) return;
+    const { rows, state } = recording.peek();
+    const { loads = [] } = state;
+    if (row === null || loadOf(row.exchange, loads) === loads.length - 1) {
+      selectedId.value = null;
+      detailOpen.value = false;
+      return;
+    }
+    const { method, url } = firstHop(row.exchange);
+    for (const { id, exchange } of rows.values()) {
+      const hop = firstHop(exchange);
+      if (hop.url === url && hop.method === method) selectedId.value = id;
+    }
+  };
   return {
+    keepSelection,
     selectedId,
     selected,
-    detailOpen: signal(false),
+    detailOpen,
     openSections: signal<ReadonlySet<string>>(new Set(remembered.openSections)),
     stacks: signal(remembered.stacks),
     whatIf: signal<WhatIf | null>(null),

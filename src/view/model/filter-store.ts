@@ -23,8 +23,9 @@ export function createFilterStore(
   const sameOriginToo = signal(remembered.sameOriginToo);
   const summary = computed(() => {
     // The tally hears of each row itself; the recording only says when there is something new.
-    recording.value;
+    const { loads } = recording.value.state;
     return tally.summarise({
+      loads,
       text: text.value,
       buckets: buckets.value,
       sameOriginToo: sameOriginToo.value,

@@ -1,4 +1,5 @@
 import { firstHop } from "../../exchange/exchange.ts";
+import type { Load } from "../../exchange/loads.ts";
 import { callContext } from "../../explanation/call-context.ts";
 import type { Bucket } from "../../issues/bucket.ts";
 import { consoleText } from "../../verdict/code-names.ts";
@@ -12,6 +13,8 @@ export interface Filter {
   readonly buckets: ReadonlySet<Bucket>;
   /** Also show requests to the page's own origin, and navigations. */
   readonly sameOriginToo: boolean;
+  /** The pages that the tab has shown: what belongs to the last one is counted apart from the rest. */
+  readonly loads?: readonly Load[] | undefined;
 }
 
 /** What a term may be tied to with `name:`. */

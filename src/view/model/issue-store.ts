@@ -3,11 +3,16 @@ import type { IssueOrder } from "../../issues/issue.ts";
 import type { FilterStore } from "./filter-store.ts";
 import { type Issue, issuesOf } from "./issues.ts";
 import type { PanelMemory } from "./memory.ts";
+import type { ProgressStore } from "./progress-store.ts";
 
 /** The failures among what the list shows, and the one that is selected. */
 export interface IssueStore {
-  /** The failures among what the list shows, each once. */
+  /** The failures among what the list shows of this page, each once. */
   readonly issues: ReadonlySignal<readonly Issue[]>;
+  /** The same, and what became of those of earlier pages. */
+  readonly listedIssues: ReadonlySignal<readonly Issue[]>;
+  /** What became of the problems of earlier pages; null until that part is loaded. */
+  readonly progress: Signal<ProgressStore | null>;
   readonly issueOrder: Signal<IssueOrder>;
   readonly selectedIssueId: Signal<string | null>;
   readonly selectedIssue: ReadonlySignal<Issue | null>;
@@ -21,11 +26,13 @@ export function createIssueStore(
   const selectedIssueId = signal<string | null>(null);
   let lastIssues: readonly Issue[] = [];
   const issues = computed(() => {
-    lastIssues = issuesOf(summary.value.visible, issueOrder.value, lastIssues);
+    lastIssues = issuesOf(summary.value.current, issueOrder.value, lastIssues);
     return lastIssues;
   });
+  const progress = signal<ProgressStore | null>(null);
+  const listedIssues = computed(() => progress.value?.listed.value ?? issues.value);
   const selectedIssue = computed(
-    () => issues.value.find((issue) => issue.id === selectedIssueId.value) ?? null,
+    () => listedIssues.value.find((issue) => issue.id === selectedIssueId.value) ?? null,
   );
-  return { issues, issueOrder, selectedIssueId, selectedIssue };
+  return { issues, listedIssues, progress, issueOrder, selectedIssueId, selectedIssue };
 }

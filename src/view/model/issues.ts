@@ -12,6 +12,8 @@ export interface Issue {
   readonly rows: readonly Row[];
   /** The exchange of which most is known, the last of several: it speaks for all. */
   readonly speaker: Row;
+  /** What became of a problem of an earlier page; absent for what this page meets. */
+  readonly became?: "fixed" | "open";
 }
 
 /**

@@ -37,6 +37,8 @@ export interface RecordingStore {
   readonly connection: Signal<Connection>;
   /** The last rows to have come, newest first, whatever the list shows. */
   newestRows(): Iterable<Row>;
+  /** Each hears of every row that goes. */
+  readonly goneListeners: Set<(row: Row) => void>;
   receive(message: ToView): void;
 }
 
@@ -78,6 +80,7 @@ export function createRecordingStore(
   /** The parts of a snapshot that came so far. */
   let snapshot: Exchange[] = [];
   const unjudged = new Set<string>();
+  const goneListeners = new Set<(row: Row) => void>();
   let warming = false;
   let state: TabState = { paused: false, dropped: 0, notUnderstood: 0 };
   let scheduled = false;
@@ -158,10 +161,12 @@ export function createRecordingStore(
 
   function apply(id: string, exchange: Exchange | null): void {
     unjudged.delete(id);
+    const before = rows.get(id);
     const row = exchange === null ? undefined : judged(exchange);
     if (row === undefined) {
       rows.delete(id);
       tally.remove(id);
+      if (before !== undefined) for (const hear of goneListeners) hear(before);
     } else {
       rows.set(id, row);
       tally.put(row);
@@ -179,5 +184,8 @@ export function createRecordingStore(
   }
 
   const newestRows = () => tally.newest();
-  return { store: { recording, settings, connection, newestRows, receive }, tally };
+  return {
+    store: { recording, settings, connection, newestRows, goneListeners, receive },
+    tally,
+  };
 }

@@ -29,12 +29,9 @@ export interface StoreOptions extends RecordingOptions {
 }
 
 export function createStore({ memory = NO_MEMORY, report, ...options }: StoreOptions): Store {
-  const { store: recording, tally } = createRecordingStore(options, (isThere) => {
-    const id = detail.selectedId.value;
-    if (id === null || isThere(id)) return;
-    detail.selectedId.value = null;
-    detail.detailOpen.value = false;
-  });
+  const { store: recording, tally } = createRecordingStore(options, (isThere) =>
+    detail.keepSelection(isThere),
+  );
   const detail = createDetailStore(recording.recording, memory);
   const filter = createFilterStore(recording.recording, tally, memory);
   const issues = createIssueStore(filter.summary, memory);

@@ -71,6 +71,8 @@ describe("summarise", () => {
   });
 });
 
+const loadAt = (at: number) => ({ at, url: "https://app.shop.test/", documentId: null });
+
 describe("what is kept up", () => {
   const noRow = fc.constant(null);
   const kind = fc.oneof(noRow, fc.constantFrom(...Object.keys(SAMPLES)));
@@ -90,6 +92,7 @@ describe("what is kept up", () => {
     fc.record({ text: fc.array(words, { maxLength: 3 }).map((some) => some.join(" ")) }),
     fc.record({ sameOriginToo: fc.boolean() }),
     fc.record({ buckets: fc.subarray<Bucket>(["blocked", "pending", "allowed"]) }),
+    fc.record({ loads: fc.subarray([loadAt(0), loadAt(3), loadAt(6)]) }),
   );
 
   test("by any changes and edits is what the plain filter gives", () => {
@@ -105,7 +108,8 @@ describe("what is kept up", () => {
               rows.delete(id);
               tally.remove(id);
             } else {
-              const row = aRow({ ...SAMPLES[kind], id });
+              const made = aRow({ ...SAMPLES[kind], id });
+              const row = { ...made, exchange: { ...made.exchange, startedAt: Number(id) } };
               rows.set(id, row);
               tally.put(row);
             }
@@ -153,15 +157,22 @@ function expectPlain(summary: Summary, rows: ReadonlyMap<string, Row>, filter: F
   const matching = shown.filter((row) => meetsTerms(row, parseTerms(filter.text)));
   const { buckets } = filter;
   const visible = matching.filter((row) => buckets.size === 0 || buckets.has(row.bucket));
+  const since = filter.loads?.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+  const isCurrent = ({ exchange }: Row) => exchange.startedAt >= since;
+  const current = visible.filter(isCurrent);
+  const countsOf = (some: readonly Row[]) =>
+    Object.fromEntries(
+      BUCKETS.map((bucket) => [bucket, some.filter((row) => row.bucket === bucket).length]),
+    );
   expect(summary).toEqual({
     visible,
-    counts: Object.fromEntries(
-      BUCKETS.map((bucket) => [bucket, matching.filter((row) => row.bucket === bucket).length]),
-    ),
+    current,
+    counts: countsOf(matching.filter(isCurrent)),
+    earlier: countsOf(matching.filter((row) => !isCurrent(row))),
     matching: matching.length,
     hidden: all.length - shown.length,
     total: all.length,
     frames: new Set(all.map((row) => row.exchange.frameId)).size,
-    issues: issuesOf(visible, "frequent").length,
+    issues: issuesOf(current, "frequent").length,
   });
 }

@@ -1,3 +1,4 @@
+import { loadOf } from "../../exchange/loads.ts";
 import { BUCKETS, type Bucket } from "../../issues/bucket.ts";
 import { type Filter, parseTerms, type Term } from "./filter.ts";
 import type { Row } from "./row.ts";
@@ -10,15 +11,19 @@ export type Counts = Readonly<Record<Bucket, number>>;
 export interface Summary {
   /** The rows to list, oldest first. */
   readonly visible: readonly Row[];
-  /** By bucket, of the rows that meet the text whichever chips are on. */
+  /** Those of them that belong to the page that is shown; the same array where all do. */
+  readonly current: readonly Row[];
+  /** By bucket, of the rows of this page that meet the text whichever chips are on. */
   readonly counts: Counts;
-  /** The sum of `counts`. */
+  /** The same of the pages before. */
+  readonly earlier: Counts;
+  /** The sum of both. */
   readonly matching: number;
   /** Same-origin requests and navigations that are not shown. */
   readonly hidden: number;
   readonly total: number;
   readonly frames: number;
-  /** How many issues the visible rows make. */
+  /** How many issues the visible rows of this page make. */
   readonly issues: number;
 }
 
@@ -86,13 +91,18 @@ export function createTally(rows: Iterable<Row> = []): Tally {
 }
 
 function sameFilter(a: Filter, b: Filter): boolean {
-  return a.text === b.text && a.buckets === b.buckets && a.sameOriginToo === b.sameOriginToo;
+  return (
+    a.text === b.text &&
+    a.buckets === b.buckets &&
+    a.sameOriginToo === b.sameOriginToo &&
+    a.loads?.at(-1)?.at === b.loads?.at(-1)?.at
+  );
 }
 
 /** Goes through all rows: they lie so that this takes less time than it would to keep count. */
 function count(
   columns: RowColumns,
-  { buckets: chosen, sameOriginToo }: Filter,
+  { buckets: chosen, sameOriginToo, loads = [] }: Filter,
   terms: readonly Term[],
   matches: readonly TermMatches[],
 ): Summary {
@@ -103,9 +113,11 @@ function count(
   }));
   const isChosen = BUCKETS.map((bucket) => chosen.size === 0 || chosen.has(bucket));
   const byBucket = BUCKETS.map(() => 0);
+  const earlierByBucket = BUCKETS.map(() => 0);
   const issuesMet = new Uint8Array(issues.texts.length);
   const framesMet = new Uint8Array(frames.texts.length);
   const visible: Row[] = [];
+  const current: Row[] = [];
   let total = 0;
   let hidden = 0;
   let matching = 0;
@@ -121,23 +133,32 @@ function count(
     if (!meetsAll(tests, slot)) continue;
     matching++;
     const bucket = buckets[slot] as number;
-    (byBucket[bucket] as number)++;
+    const isCurrent = loadOf(row.exchange, loads) === loads.length - 1;
+    ((isCurrent ? byBucket : earlierByBucket)[bucket] as number)++;
     if (!isChosen[bucket]) continue;
-    issuesMet[issues.indexes[slot] as number] = 1;
     visible.push(row);
+    if (!isCurrent) continue;
+    current.push(row);
+    issuesMet[issues.indexes[slot] as number] = 1;
   }
   const noIssue = issues.texts.indexOf("");
   if (noIssue >= 0) issuesMet[noIssue] = 0;
-  const counts = Object.fromEntries(BUCKETS.map((bucket, index) => [bucket, byBucket[index]]));
   return {
     visible,
-    counts: counts as Counts,
+    current: current.length === visible.length ? visible : current,
+    counts: named(byBucket),
+    earlier: named(earlierByBucket),
     matching,
     hidden,
     total,
     frames: sum(framesMet),
     issues: sum(issuesMet),
   };
+}
+
+function named(byBucket: readonly number[]): Counts {
+  const counts = BUCKETS.map((bucket, index) => [bucket, byBucket[index]] as const);
+  return Object.fromEntries(counts) as Counts;
 }
 
 function meetsAll(

@@ -1,0 +1,101 @@
+import { type Exchange, firstHop } from "../exchange/exchange.ts";
+import { isToken } from "../http/field-values.ts";
+import type { HeaderLine } from "../http/header-list.ts";
+import { parseUrl } from "../http/origin.ts";
+import type { Judged } from "../verdict/judged.ts";
+import type { RepeatedCall } from "./repeated-call.ts";
+
+/** A request made again: the call, and what is to be said before it. */
+export interface RepeatPlan {
+  readonly call: RepeatedCall;
+  /** Whether the method only reads: no other one is sent without a question. */
+  readonly isSafe: boolean;
+  /** Headers whose values were not seen, as the request never left: a placeholder stands for each. */
+  readonly unseenValues: readonly string[];
+  /** Whether it had, or may have had, a body, which is never recorded. */
+  readonly lacksBody: boolean;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1 */
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * How a page makes a request again as it was made; null where it cannot: for what workers made, what
+ * elements loaded (but images), documents, sockets, and where an upload listener made the preflight. Pure.
+ */
+export function planRepeat({ exchange, verdict }: Judged): RepeatPlan | null {
+  const { call, tabId, frameId } = exchange;
+  const { url, method } = firstHop(exchange);
+  const via = viaOf(exchange);
+  const mode = verdict.mode.value;
+  if (via === null || tabId < 0 || frameId < 0) return null;
+  if (mode === "navigate" || mode === "websocket") return null;
+  if (call?.uploadListener === true || call?.onlyIfCached === true) return null;
+  if (!/^https?:$/.test(parseUrl(url)?.protocol ?? "")) return null;
+  const unseenValues = namesUnseen({ exchange, verdict });
+  return {
+    call: {
+      frameId,
+      origin: verdict.initiatorOrigin,
+      url: withoutLogin(url),
+      via,
+      init: {
+        method,
+        mode,
+        credentials: verdict.credentials.value ?? "same-origin",
+        redirect: call?.redirect ?? "follow",
+        // What the browser had stored would say nothing of the server; unless that was the problem.
+        cache: exchange.cachedFrom === null ? "reload" : "default",
+        headers: [
+          ...headersSet(exchange),
+          ...unseenValues.map((name): HeaderLine => [name, standInFor(name)]),
+        ],
+      },
+    },
+    isSafe: SAFE_METHODS.has(method),
+    unseenValues,
+    lacksBody: call === null ? /^(?:POST|PUT|PATCH)$/.test(method) : call.body !== "none",
+  };
+}
+
+function viaOf({ call, resourceType }: Exchange): RepeatedCall["via"] | null {
+  if (call !== null) {
+    if (call.api === "worker") return null;
+    return call.api === "event-source" ? "event-source" : "fetch";
+  }
+  if (resourceType === "image") return "image";
+  return resourceType === "xmlhttprequest" ? "fetch" : null;
+}
+
+/** https://fetch.spec.whatwg.org/#dom-request: fetch() takes no URL with a user name. */
+function withoutLogin(url: string): string {
+  return url.replace(/^(https?:\/\/)[^/?#]*@/i, "$1");
+}
+
+/** Headers that a browser sets itself, or that pages may not set. */
+const LEFT_TO_BROWSER =
+  /^(?:accept|accept-charset|accept-encoding|accept-language|access-control-.*|cache-control|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|pragma|priority|proxy-.*|referer|sec-.*|te|trailer|transfer-encoding|upgrade.*|user-agent|via)$/i;
+
+/** The headers that the page set, with the values that were sent. */
+function headersSet(exchange: Exchange): HeaderLine[] {
+  const names = exchange.call?.headerNames;
+  return (firstHop(exchange).requestHeaders ?? []).filter(
+    ([name]) =>
+      isToken(name) &&
+      (names === undefined ? !LEFT_TO_BROWSER.test(name) : names.includes(name.toLowerCase())),
+  );
+}
+
+/** Names of headers that the page set and that never went out. */
+function namesUnseen({ exchange, verdict }: Judged): string[] {
+  if (firstHop(exchange).requestHeaders !== null) return [];
+  const needed = verdict.preflight.because.flatMap((reason) =>
+    reason.kind === "header" ? [reason.name] : [],
+  );
+  return (exchange.call?.headerNames ?? needed).filter((name) => isToken(name));
+}
+
+/** What stands for a value: one that needs a preflight where the name alone does not. */
+function standInFor(name: string): string {
+  return /^content-type$/i.test(name) ? "application/json" : "crosscheck";
+}

@@ -1,0 +1,197 @@
+import { expect, test } from "vitest";
+import type { Load } from "../../exchange/loads.ts";
+import { PROTOCOL_VERSION, type ToView } from "../../protocol/messages.ts";
+import { createProgressStore } from "./progress-store.ts";
+import { anExchange, aVerdict, type RowSample } from "./row.test-builder.ts";
+import { createStore } from "./store.ts";
+
+const BLOCKED: RowSample = { outcome: "blocked", code: "missing-allow-origin" };
+const NO_SETTINGS = {} as never;
+
+const loadAt = (at: number, url = "https://app.shop.test/"): Load => ({
+  at,
+  url,
+  documentId: `D${at}`,
+});
+
+/** A request: its id, when it began, and what it came to. */
+type Made = [id: string, startedAt: number, sample?: RowSample];
+
+/** A panel in memory that follows one tab. */
+function aPanel() {
+  const samples = new Map<string, RowSample>();
+  const due: (() => void)[] = [];
+  const store = createStore({
+    judge: ({ id }) => aVerdict(samples.get(id) ?? {}),
+    schedule: (flush) => flush(),
+    whenIdle: () => {},
+  });
+  const progress = createProgressStore(store, (run) => due.push(run));
+  store.progress.value = progress;
+  store.receive({
+    type: "snapshot",
+    version: PROTOCOL_VERSION,
+    exchanges: [],
+    state: { paused: false, dropped: 0, notUnderstood: 0 },
+    settings: NO_SETTINGS,
+  } satisfies ToView);
+  return {
+    store,
+    progress,
+    tell: (loads: readonly Load[], made: readonly Made[], removed: readonly string[] = []) => {
+      const changed = made.map(([id, startedAt, sample = {}]) => {
+        samples.set(id, sample);
+        return { ...anExchange({ id, ...sample }), startedAt };
+      });
+      const state = { paused: false, dropped: 0, notUnderstood: 0, loads };
+      store.receive({ type: "delta", changed, removed, state });
+      for (const run of due.splice(0)) run();
+    },
+    counts: () => {
+      const seen = progress.progress.value;
+      return seen === null
+        ? null
+        : [seen.fixed.length, seen.failing, seen.added.size, seen.open.length];
+    },
+    listed: () =>
+      store.listedIssues.value.map(({ became, speaker }) => [became ?? "there", speaker.id]),
+  };
+}
+
+const A = loadAt(1_000);
+const B = loadAt(2_000);
+const OTHER: RowSample = { url: "https://other.test/" };
+
+test("a reload shows what became of the problems that went with the page", () => {
+  const { tell, counts, listed, progress } = aPanel();
+  tell(
+    [A],
+    [
+      ["1", 1_100, BLOCKED],
+      ["2", 1_200, { ...BLOCKED, ...OTHER }],
+    ],
+  );
+  expect(counts()).toBeNull();
+  tell([A, B], [], ["1", "2"]);
+  expect(counts()).toEqual([0, 0, 0, 2]);
+  tell(
+    [A, B],
+    [
+      ["3", 2_100],
+      ["4", 2_200, { ...BLOCKED, ...OTHER }],
+      ["5", 2_300, { ...BLOCKED, url: "https://new.test/" }],
+    ],
+  );
+  expect(counts()).toEqual([1, 1, 1, 0]);
+  expect(listed()).toEqual([
+    ["there", "4"],
+    ["there", "5"],
+    ["fixed", "1"],
+  ]);
+  expect(progress.loads.value.map(({ rows }) => rows.map(({ id }) => id))).toEqual([
+    ["1", "2"],
+    ["3", "4", "5"],
+  ]);
+});
+
+test("what was fixed is listed for one load", () => {
+  const { tell, counts, listed } = aPanel();
+  tell([A], [["1", 1_100, BLOCKED]]);
+  tell([A, B], [["2", 2_100]], ["1"]);
+  expect(listed()).toEqual([["fixed", "1"]]);
+  tell([A, B, loadAt(3_000)], [["3", 3_100]], ["2"]);
+  expect([counts(), listed()]).toEqual([[0, 0, 0, 0], []]);
+});
+
+test("a preserved log is told apart by its loads", () => {
+  const { tell, counts, listed, store } = aPanel();
+  tell(
+    [A],
+    [
+      ["1", 1_100, BLOCKED],
+      ["2", 1_200, { ...BLOCKED, ...OTHER }],
+    ],
+  );
+  tell([A, B], [["3", 2_100]]);
+  expect(counts()).toEqual([1, 0, 0, 1]);
+  expect(store.issues.value).toEqual([]);
+  expect(store.summary.value.issues).toBe(0);
+  expect(listed()).toEqual([
+    ["fixed", "1"],
+    ["open", "2"],
+  ]);
+  expect(store.summary.value.counts).toMatchObject({ blocked: 0, allowed: 1 });
+  expect(store.summary.value.earlier).toMatchObject({ blocked: 2, allowed: 0 });
+});
+
+test("what is cleared is forgotten, of earlier loads too", () => {
+  const { tell, counts, progress } = aPanel();
+  tell([A], [["1", 1_100, BLOCKED]]);
+  tell([A, B], [["2", 2_100, BLOCKED]]);
+  progress.forget();
+  tell([A, B], [], ["1", "2"]);
+  tell([A, B], [["3", 2_300]]);
+  expect(counts()).toBeNull();
+  expect(progress.loads.value).toHaveLength(1);
+});
+
+test("what has no room any more is not taken for the page before", () => {
+  const { tell, progress } = aPanel();
+  tell(
+    [A],
+    [
+      ["1", 1_100, BLOCKED],
+      ["2", 1_200],
+    ],
+  );
+  tell([A], [], ["1"]);
+  expect(progress.loads.value.map(({ rows }) => rows.length)).toEqual([1]);
+});
+
+test("another page is compared with the last one of its own address, or of its origin", () => {
+  const { tell, progress } = aPanel();
+  const cart = loadAt(2_000, "https://app.shop.test/cart?x");
+  tell([A], [["1", 1_100]]);
+  tell([A, cart], [["2", 2_100]], ["1"]);
+  expect(progress.progress.value?.since?.at).toBe(1_000);
+  const elsewhere = loadAt(3_000, "https://elsewhere.test/");
+  tell([A, cart, elsewhere], [["3", 3_100]], ["2"]);
+  expect(progress.progress.value).toBeNull();
+  tell([A, cart, elsewhere, loadAt(4_000)], [["4", 4_100]], ["3"]);
+  expect(progress.progress.value?.since?.at).toBe(1_000);
+});
+
+test("the selected request is found again on the new page, by method and URL", () => {
+  const { tell, store } = aPanel();
+  const put: RowSample = { method: "PUT" };
+  tell(
+    [A],
+    [
+      ["1", 1_100],
+      ["2", 1_200, put],
+    ],
+  );
+  store.selectedId.value = "2";
+  store.detailOpen.value = true;
+  tell([A, B], [["3", 2_100]], ["1", "2"]);
+  // The old one stays in sight until then.
+  expect([store.selected.value?.id, store.detailOpen.value]).toEqual(["2", true]);
+  tell([A, B], [["4", 2_200, put]]);
+  expect([store.selected.value?.id, store.detailOpen.value]).toEqual(["4", true]);
+});
+
+test("an issue stays selected when it is fixed", () => {
+  const { tell, store } = aPanel();
+  tell([A], [["1", 1_100, BLOCKED]]);
+  store.selectedIssueId.value = store.issues.value[0]?.id ?? null;
+  tell([A, B], [["2", 2_100]], ["1"]);
+  expect(store.selectedIssue.value).toMatchObject({ became: "fixed", count: 1 });
+});
+
+test("the filter holds for what was fixed as well", () => {
+  const { tell, store, listed } = aPanel();
+  tell([A], [["1", 1_100, BLOCKED]]);
+  tell([A, B], [["2", 2_100]], ["1"]);
+  store.text.value = "domain:other.test";
+  expect(listed()).toEqual([]);
+});

@@ -1,0 +1,209 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type Load, loadOf } from "../../exchange/loads.ts";
+import { parseUrl } from "../../http/origin.ts";
+import type { IssueOrder } from "../../issues/issue.ts";
+import { progressOf } from "../../progress/progress.ts";
+import { meetsTerms, parseTerms } from "./filter.ts";
+import type { FilterStore } from "./filter-store.ts";
+import { type Issue, issuesOf } from "./issues.ts";
+import type { RecordingStore } from "./recording-store.ts";
+import type { Row } from "./row.ts";
+
+/** One page that the tab has shown, with what is known of its requests. */
+export interface LoadRows {
+  readonly load: Load;
+  readonly rows: readonly Row[];
+}
+
+/** What became of the problems of the load before. */
+export interface SeenProgress {
+  /** The load that the present one is compared with; null where there is none. */
+  readonly since: Load | null;
+  readonly fixed: readonly Issue[];
+  readonly open: readonly Issue[];
+  readonly failing: number;
+  /** The ids of the issues that were not there before. */
+  readonly added: ReadonlySet<string>;
+}
+
+/** What the progress is seen by. */
+interface ProgressSources
+  extends Pick<RecordingStore, "recording" | "goneListeners">,
+    Pick<FilterStore, "text"> {
+  readonly issues: ReadonlySignal<readonly Issue[]>;
+  readonly issueOrder: ReadonlySignal<IssueOrder>;
+}
+
+/** Remembers the loads that have gone, and says what became of their problems. */
+export interface ProgressStore {
+  /** The loads of which requests are known, the oldest first. */
+  readonly loads: ReadonlySignal<readonly LoadRows[]>;
+  /** Null while there is nothing to compare with, and nothing was overcome. */
+  readonly progress: ReadonlySignal<SeenProgress | null>;
+  /** The issues of this page, and what became of those of earlier pages. */
+  readonly listed: ReadonlySignal<readonly Issue[]>;
+  /** Whether two loads are compared in place of the lists. */
+  readonly comparing: Signal<boolean>;
+  /** The log is cleared: what goes now is not remembered, and what was is forgotten. */
+  forget(): void;
+}
+
+/** Requests of earlier loads that are remembered at most, of all together. */
+const MOST_REMEMBERED = 5_000;
+/** A busy page changes many times a second; nobody reads that fast. */
+const COMPARED_EVERY_MS = 250;
+
+/** @param later calls back once, that many milliseconds from now. */
+export function createProgressStore(
+  store: ProgressSources,
+  later: (run: () => void, ms: number) => void = setTimeout,
+): ProgressStore {
+  const goneLoads = signal<readonly LoadRows[]>([]);
+  const progress = signal<SeenProgress | null>(null);
+  let justGone: Row[] = [];
+  let cleared: ReadonlySet<string> = new Set();
+  let isDue = false;
+
+  store.goneListeners.add((row) => justGone.push(row));
+  effect(() => {
+    const { loads = [] } = store.recording.value.state;
+    // What goes while its page is shown was cleared, or has no room.
+    const ofEarlier = justGone.filter(
+      ({ id, exchange }) => !cleared.has(id) && loadOf(exchange, loads) < loads.length - 1,
+    );
+    justGone = [];
+    if (ofEarlier.length > 0) goneLoads.value = remembered(goneLoads.peek(), ofEarlier, loads);
+    if (isDue) return;
+    isDue = true;
+    later(() => {
+      isDue = false;
+      progress.value = seenProgress(loadsNow());
+    }, COMPARED_EVERY_MS);
+  });
+
+  function loadsNow(): readonly LoadRows[] {
+    const { rows, state } = store.recording.value;
+    const { loads = [] } = state;
+    const byLoad = new Map<number, { load: Load; rows: Row[] }>();
+    for (const { load, rows } of goneLoads.value) byLoad.set(load.at, { load, rows: [...rows] });
+    for (const row of rows.values()) {
+      const load = loads[loadOf(row.exchange, loads)];
+      if (load === undefined) continue;
+      const known = byLoad.get(load.at);
+      if (known === undefined) byLoad.set(load.at, { load, rows: [row] });
+      else known.rows.push(row);
+    }
+    const last = loads.at(-1);
+    if (last !== undefined && !byLoad.has(last.at)) byLoad.set(last.at, { load: last, rows: [] });
+    return [...byLoad.values()].sort((a, b) => a.load.at - b.load.at);
+  }
+
+  function seenProgress(known: readonly LoadRows[]): SeenProgress | null {
+    const current = known.at(-1);
+    if (current === undefined) return null;
+    const before = loadBefore(known);
+    const relevant = (rows: readonly Row[]) => rows.filter((row) => row.relevant);
+    const { fixed, failing, added, open } = progressOf(
+      before === null ? null : relevant(before.rows),
+      relevant(current.rows),
+      (row) => row.issueKey,
+    );
+    if (before === null && fixed.length === 0) return null;
+    const rowsOf = (problems: typeof fixed) => problems.flatMap(({ items }) => items);
+    const seen = progress.peek();
+    const order = store.issueOrder.peek();
+    return {
+      since: before?.load ?? null,
+      fixed: gone("fixed", issuesOf(rowsOf(fixed), order, seen?.fixed)),
+      open: gone("open", issuesOf(rowsOf(open), order, seen?.open)),
+      failing: failing.length,
+      added: new Set(added),
+    };
+  }
+
+  let lastEarlier: readonly Issue[] = [];
+  const loads = computed(loadsNow);
+  const listed = computed(() => {
+    const issues = store.issues.value;
+    const seen = progress.value;
+    const terms = parseTerms(store.text.value);
+    const known = new Set(issues.map(({ id }) => id));
+    const more = [...(seen?.fixed ?? []), ...(seen?.open ?? []), ...earlierIssues()].filter(
+      ({ id, rows }) => {
+        if (known.has(id)) return false;
+        known.add(id);
+        return rows.some((row) => meetsTerms(row, terms));
+      },
+    );
+    return more.length === 0 ? issues : [...issues, ...more];
+  });
+
+  /** With a preserved log: what stopped requests of pages still before the last one. */
+  function earlierIssues(): readonly Issue[] {
+    const { rows, state } = store.recording.value;
+    const { loads = [] } = state;
+    if (loads.length < 2) return [];
+    const earlier = [...rows.values()].filter(
+      ({ issueKey, exchange }) => issueKey !== null && loadOf(exchange, loads) < loads.length - 1,
+    );
+    lastEarlier = gone("open", issuesOf(earlier, store.issueOrder.value, lastEarlier));
+    return lastEarlier;
+  }
+
+  return {
+    loads,
+    progress,
+    listed,
+    comparing: signal(false),
+    forget() {
+      cleared = new Set(store.recording.peek().rows.keys());
+      goneLoads.value = [];
+      progress.value = null;
+    },
+  };
+}
+
+/** Issues of which this became; those that it was said of stay the same objects. */
+function gone(became: "fixed" | "open", issues: readonly Issue[]): Issue[] {
+  return issues.map((issue) => (issue.became === became ? issue : { ...issue, became }));
+}
+
+/** The rows that went, put to their loads; of too many the oldest loads go. */
+function remembered(
+  known: readonly LoadRows[],
+  gone: readonly Row[],
+  loads: readonly Load[],
+): readonly LoadRows[] {
+  const byLoad = new Map(known.map((one) => [one.load.at, { ...one, rows: [...one.rows] }]));
+  for (const row of gone) {
+    const load = loads[loadOf(row.exchange, loads)];
+    if (load === undefined) continue;
+    const one = byLoad.get(load.at);
+    if (one === undefined) byLoad.set(load.at, { load, rows: [row] });
+    else one.rows.push(row);
+  }
+  const newestFirst = [...byLoad.values()].sort((a, b) => b.load.at - a.load.at);
+  let room = MOST_REMEMBERED;
+  const kept = newestFirst.filter(({ rows }) => {
+    room -= rows.length;
+    return room >= 0;
+  });
+  return kept.reverse();
+}
+
+/** What the last load is compared with: the last one of the same page, else the one before of its origin. */
+function loadBefore(known: readonly LoadRows[]): LoadRows | null {
+  const current = parseUrl(known.at(-1)?.load.url ?? "");
+  const before = known.slice(0, -1).filter(({ rows }) => rows.length > 0);
+  const at = (test: (url: URL) => boolean) =>
+    before.findLast(({ load }) => {
+      const url = parseUrl(load.url);
+      return url !== null && test(url);
+    });
+  if (current === null) return null;
+  return (
+    at(({ origin, pathname }) => origin === current.origin && pathname === current.pathname) ??
+    (before.at(-1) === at(({ origin }) => origin === current.origin) ? before.at(-1) : null) ??
+    null
+  );
+}
