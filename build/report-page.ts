@@ -11,6 +11,7 @@ const LEFT_OUT = [
   "/src/report/copy-remedy.ts",
   "/src/report/copy-texts.ts",
   "/src/report/make-report.ts",
+  "/src/view/components/following.ts",
   "/src/view/components/stacks/StackPart.tsx",
 ];
 

@@ -113,6 +113,7 @@ describe("a chunk that cannot be loaded", () => {
     ],
     ["complete-filter", "the filter", (panel) => panel.getByLabel("Filter").focus()],
     ["details", "the details", async () => {}],
+    ["following", "the progress", async () => {}],
     ["diagnosed-rows", "the diagnoses", async () => {}],
   ])("%s is said to be missing by %s", async (chunk, _does, act) => {
     await takeAway(chunk);

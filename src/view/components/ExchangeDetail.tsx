@@ -8,12 +8,12 @@ import { loadPart } from "../model/load-part.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { ChangeForms } from "./ChangeForms.tsx";
-import { CheckAgain } from "./CheckAgain.tsx";
 import { CopyMenu } from "./CopyMenu.tsx";
 import { DetailPane, scrollDetailTo } from "./DetailPane.tsx";
 import { DetailSections, unfold, WHAT_IF } from "./DetailSections.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
 import { ExchangeHead } from "./ExchangeHead.tsx";
+import { following } from "./following-part.ts";
 import { messageId } from "./Messages.tsx";
 import { Alternatives, OtherFindings } from "./OtherFindings.tsx";
 import { OutLink } from "./OutLink.tsx";
@@ -32,6 +32,7 @@ interface ExchangeDetailProps {
 
 /** One exchange: what to change first, everything else one step away. */
 export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailProps) {
+  const follows = following.value;
   const { exchange, verdict } = row;
   const explanation = explanationOf(row);
   const includeSecrets = !store.settings.value.redactByDefault;
@@ -68,7 +69,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
       onClose={onClose}
     >
       <ExchangeHead store={store} actions={actions} row={row} />
-      <CheckAgain store={store} actions={actions} row={row} follows />
+      {follows && <follows.CheckAgain store={store} actions={actions} row={row} follows />}
 
       {explanation.evidence.length > 0 && (
         <section class="part">

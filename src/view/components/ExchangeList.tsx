@@ -1,10 +1,9 @@
 import { useMemo } from "preact/hooks";
 import { say } from "../../words/words.ts";
-import { withLoadLines } from "../model/load-lines.ts";
 import type { Store } from "../model/store.ts";
 import { DETAIL_ID } from "./DetailPane.tsx";
 import { ExchangeRow } from "./ExchangeRow.tsx";
-import { LoadRow } from "./LoadRow.tsx";
+import { following } from "./following-part.ts";
 import { VirtualList } from "./VirtualList.tsx";
 
 /** The exchanges, oldest first, as they happen. */
@@ -12,9 +11,11 @@ export function ExchangeList({ store }: { store: Store }) {
   const { visible, current } = store.summary.value;
   const loads = store.recording.value.state.loads ?? [];
   const lastLoad = loads.at(-1)?.at;
+  const follows = following.value;
   const items = useMemo(
-    () => (visible === current ? visible : withLoadLines(visible, loads)),
-    [visible, current, lastLoad],
+    () =>
+      visible === current || follows === null ? visible : follows.withLoadLines(visible, loads),
+    [visible, current, follows, lastLoad],
   );
   return (
     <VirtualList
@@ -35,7 +36,7 @@ export function ExchangeList({ store }: { store: Store }) {
     >
       {(item, place) =>
         "load" in item ? (
-          <LoadRow key={item.id} line={item} place={place} />
+          follows && <follows.LoadRow key={item.id} line={item} place={place} />
         ) : (
           <ExchangeRow key={item.id} row={item} place={place} />
         )

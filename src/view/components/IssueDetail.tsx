@@ -12,10 +12,10 @@ import { explanationOfIssue, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { ChangeForms } from "./ChangeForms.tsx";
 import { ChangeLines } from "./ChangeLines.tsx";
-import { CheckAgain } from "./CheckAgain.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { DetailPane } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
+import { following } from "./following-part.ts";
 import { Phrase } from "./Phrase.tsx";
 import type { PanelActions } from "./panel-actions.ts";
 import { SideChip } from "./SideChip.tsx";
@@ -35,6 +35,7 @@ interface IssueDetailProps {
 
 /** One failure, the change that mends every request that met it, and the way to each of them. */
 export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps) {
+  const follows = following.value;
   const { rows } = issue;
   const explanation = explanationOfIssue(issue);
   const { title, because, evidence, fix } = explanation;
@@ -107,7 +108,9 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
           )
         )}
         {helps && issue.became === undefined && <TryIt store={store} actions={actions} of={rows} />}
-        <CheckAgain store={store} actions={actions} row={issue.speaker} follows={false} />
+        {follows && (
+          <follows.CheckAgain store={store} actions={actions} row={issue.speaker} follows={false} />
+        )}
         {fix.map((sentence) => (
           <p key={sentence}>
             <VisibleText value={sentence} />

@@ -9,6 +9,7 @@ import { EmptyState } from "./EmptyState.tsx";
 import { ExchangeList } from "./ExchangeList.tsx";
 import { FILTER_ID } from "./FilterField.tsx";
 import { FilterTerms } from "./FilterTerms.tsx";
+import { following } from "./following-part.ts";
 import { IssueList } from "./IssueList.tsx";
 import { keepFocus } from "./keep-focus.ts";
 import { OutcomeChips } from "./OutcomeChips.tsx";
@@ -31,9 +32,16 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
   useEffect(() => {
     void loadPart(() => import("./details.ts")).then((part) => {
       loaded.value = part ?? null;
-      store.progress.value ??= part?.createProgressStore(store) ?? null;
     });
-  }, [loaded, store]);
+  }, [loaded]);
+  useEffect(() => {
+    if (store.report !== null) return;
+    void loadPart(() => import("./following.ts")).then((part) => {
+      if (part === undefined) return;
+      following.value = part;
+      store.progress.value ??= part.createProgressStore(store);
+    });
+  }, [store]);
 
   const tab = store.tab.value;
   const details = loaded.value;
@@ -46,6 +54,7 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
   const { visible, total } = store.summary.value;
   const { noAccess, callsUnheard, trial } = store.recording.value.state;
   const shown = tab === "issues" ? store.listedIssues.value.length : visible.length;
+  const follows = following.value;
   const progress = store.progress.value;
   const comparing = progress?.comparing.value === true;
   const clear = () => {
@@ -104,12 +113,12 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
         {callsUnheard && details && <details.UnheardBanner onReload={() => actions.reload()} />}
         <OutcomeChips store={store} />
         <FilterTerms store={store} />
-        {details && <details.ProgressLine store={store} />}
+        {follows && <follows.ProgressLine store={store} />}
       </header>
       <main class="panes" style={{ "--list-share": `${share}%` }}>
         <div id={TAB_PANEL_ID} class="tab-panel" role="tabpanel" aria-labelledby={tabId(tab)}>
-          {comparing && details !== null && progress !== null ? (
-            <details.CompareLoads store={store} progress={progress} />
+          {comparing && follows !== null && progress !== null ? (
+            <follows.CompareLoads store={store} progress={progress} />
           ) : shown === 0 ? (
             <EmptyState store={store} browser={browser} actions={actions} />
           ) : tab === "issues" ? (
