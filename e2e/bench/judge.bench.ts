@@ -56,9 +56,11 @@ function perSecond(make: () => Exchange[], run: (exchange: Exchange) => unknown)
   const deadline = performance.now() + RUN;
   while (performance.now() < deadline) {
     const fresh = Array.from({ length: 10 }, () => structuredClone(make())).flat();
-    const start = performance.now();
+    // What other processes do on the core meanwhile is none of ours.
+    const start = process.cpuUsage();
     for (const exchange of fresh) run(exchange);
-    rates.push((fresh.length / (performance.now() - start)) * 1000);
+    const { user, system } = process.cpuUsage(start);
+    rates.push((fresh.length / (user + system)) * 1e6);
   }
   return median(rates);
 }
