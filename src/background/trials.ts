@@ -33,6 +33,11 @@ export class Trials {
       .catch(warn);
   }
 
+  /** Whether a trial is on, in whatever tab. */
+  get areOn(): boolean {
+    return this.#on.size > 0;
+  }
+
   of(tabId: number): Trial | undefined {
     return this.#on.get(tabId);
   }

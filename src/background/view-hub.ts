@@ -34,6 +34,9 @@ export class ViewHub {
   readonly #recording: Recording;
   readonly #watcher: Watcher;
   readonly #onCommand: (tabId: number, command: ToBackground) => void;
+  readonly #onViews: () => void;
+  /** Connections that are open, also those that have been sent nothing yet. */
+  #open = 0;
   readonly #views = new Map<ViewConnection, number>();
   /** How many panels are open on each tab. */
   readonly #panels = new Map<number, number>();
@@ -41,15 +44,23 @@ export class ViewHub {
   readonly #settling: Settling;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
+  /** @param onViews hears that a view has come or gone. */
   constructor(
     recording: Recording,
     watcher: Watcher,
     onCommand: (tabId: number, command: ToBackground) => void,
+    onViews: () => void = () => {},
   ) {
     this.#recording = recording;
     this.#watcher = watcher;
     this.#onCommand = onCommand;
+    this.#onViews = onViews;
     this.#settling = new Settling((tabId, frameId) => watcher.worksIn(tabId, frameId));
+  }
+
+  /** Whether any view is open. */
+  get isWatched(): boolean {
+    return this.#open > 0;
   }
 
   /** To be called in the first turn of the worker. */
@@ -59,9 +70,13 @@ export class ViewHub {
       if (found === null) return;
       const { view, tabId } = found;
       let isGone = false;
+      this.#open++;
+      this.#onViews();
       if (view === "panel") this.#panelCame(tabId);
       connection.onDisconnect(() => {
         isGone = true;
+        this.#open--;
+        this.#onViews();
         this.#views.delete(connection);
         if (![...this.#views.values()].includes(tabId)) this.#settling.forgetTab(tabId);
         if (view === "panel") this.#panelWent(tabId);

@@ -10,7 +10,7 @@ import { FakeStore } from "../platform/session-storage.test-fake.ts";
 import { FakeToolbar } from "../platform/toolbar.test-fake.ts";
 import { FakeViewDoor } from "../platform/view-door.test-fake.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../protocol/messages.ts";
-import { startWorker } from "./worker.ts";
+import { LINGER_MS, startWorker } from "./worker.ts";
 
 /** A browser in memory: what outlives a worker of ours, and a way to start the next one. */
 class FakeBrowser {
@@ -289,6 +289,50 @@ describe("the worker", () => {
     await later();
     const changed = { preserveLog: true, probe: false, exchangesPerTab: 700, language: "de" };
     expect(browser.settings).toEqual({ ...DEFAULT_SETTINGS, ...changed });
+  });
+
+  it("listens to nothing while no view is open, where the user has chosen so", async () => {
+    const browser = new FakeBrowser();
+    browser.settings = { ...DEFAULT_SETTINGS, record: "while-open" };
+    const first = browser.start();
+    await later();
+    // In its first turn a worker does not know what its user has chosen.
+    expect([...first.events.listening]).toEqual(["requests", "navigations"]);
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
+    expect([...first.events.listening]).toEqual([]);
+
+    const panel = first.views.open("panel:1");
+    await later();
+    expect([...first.events.listening]).toEqual(["requests", "navigations"]);
+    tell(first, blocked("1", Date.now()));
+    await later();
+    expect(panel.shown).toEqual(["1"]);
+
+    // Its view comes back to a worker that died, before that one has stopped to listen.
+    const second = browser.start();
+    await later();
+    const again = second.views.open("panel:1");
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
+    expect(again.shown).toEqual(["1"]);
+    again.close();
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
+    expect([...second.events.listening]).toEqual([]);
+    const next = second.views.open("panel:1");
+    await later();
+    expect(next.shown).toEqual([]);
+  });
+
+  it("listens again when the user chooses that it always does", async () => {
+    const browser = new FakeBrowser();
+    browser.settings = { ...DEFAULT_SETTINGS, record: "while-open" };
+    const { events, views } = browser.start();
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
+    const options = views.open("popup:-1");
+    options.command({ type: "change-settings", change: { record: "always" } });
+    await later();
+    options.close();
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
+    expect([...events.listening]).toEqual(["requests", "navigations"]);
   });
 
   it("says where requests cannot be seen, and since when they can", async () => {

@@ -18,6 +18,9 @@ import { Recorder } from "./recorder.ts";
 import { Trials } from "./trials.ts";
 import { ViewHub } from "./view-hub.ts";
 
+/** A view that lost its worker is back within this. */
+export const LINGER_MS = 5_000;
+
 /** All of the browser that the worker works with. */
 export interface Doors {
   readonly engine: Browser;
@@ -47,6 +50,7 @@ export function startWorker(doors: Doors): void {
   const trials = new Trials(doors.rules, (tabId) => {
     hub.tellState(tabId);
     badge.redraw(tabId);
+    follow();
   });
   const recorder = new Recorder({
     trials,
@@ -71,7 +75,12 @@ export function startWorker(doors: Doors): void {
       recorder.reportsLost(tabId, `${frameId}:${documentId ?? url ?? ""}`, dropped);
     },
   });
-  const hub = new ViewHub(recorder, probe, (tabId, command) => obey(tabId, command));
+  const hub = new ViewHub(
+    recorder,
+    probe,
+    (tabId, command) => obey(tabId, command),
+    () => follow(),
+  );
 
   function obey(tabId: number, command: ToBackground): void {
     switch (command.type) {
@@ -86,6 +95,7 @@ export function startWorker(doors: Doors): void {
         const settings = { ...recorder.settings, ...command.change };
         recorder.settings = settings;
         probe.allow(settings.probe);
+        follow();
         void doors.settings.save(settings);
         hub.tellSettings(settings);
         break;
@@ -124,17 +134,48 @@ export function startWorker(doors: Doors): void {
     }
   }
 
+  /** What ends the listening to requests and navigations; empty while nothing is listened to. */
+  let stops: readonly (() => void)[] = [];
+
+  function listen(): void {
+    stops = [
+      events.onRequest((kind, details) =>
+        hear(details.tabId, () => fromWebRequest(kind, details, engine)),
+      ),
+      events.onNavigation((details) =>
+        hear(details.tabId, () => {
+          trials.navigated(details);
+          return fromWebNavigation(details);
+        }),
+      ),
+    ];
+  }
+
+  const isWanted = () => recorder.settings.record === "always" || hub.isWatched || trials.areOn;
+
+  /** Records as the user has chosen. */
+  function follow(): void {
+    void recorder.ready.then(() => {
+      if (!isWanted()) setTimeout(stopUnwanted, LINGER_MS);
+      else if (stops.length === 0) {
+        listen();
+        // Of a call that was made before no request would be known.
+        if (access.granted) recorder.heardSince = Date.now();
+      }
+    });
+  }
+
+  /** What was recorded goes as well: it would stand still. */
+  function stopUnwanted(): void {
+    if (isWanted()) return;
+    for (const stop of stops) stop();
+    stops = [];
+    for (const tabId of recorder.log.tabIds()) recorder.clear(tabId);
+  }
+
   hub.listen(doors.views);
   probe.listen(doors.documents);
-  events.onRequest((kind, details) =>
-    hear(details.tabId, () => fromWebRequest(kind, details, engine)),
-  );
-  events.onNavigation((details) =>
-    hear(details.tabId, () => {
-      trials.navigated(details);
-      return fromWebNavigation(details);
-    }),
-  );
+  listen();
   events.onTabClosed((tabId) => {
     trials.set(tabId, null);
     recorder.observe({ kind: "tab-closed", tabId });
@@ -142,6 +183,7 @@ export function startWorker(doors: Doors): void {
 
   void recorder.ready.then(async () => {
     probe.allow(recorder.settings.probe);
+    follow();
     badge.setAccess(await access.ready);
     badge.recount();
     // Tabs may have closed while the worker was stopped. -1 stands for workers that have none.

@@ -11,12 +11,25 @@ export class FakeBrowserEvents implements BrowserEvents {
   closeTab: (tabId: number) => void = () => {};
   install: () => void = () => {};
 
-  onRequest(listener: RequestListener): void {
+  /** What is listened to, as it would cost pages. */
+  readonly listening = new Set<"requests" | "navigations">();
+
+  onRequest(listener: RequestListener): () => void {
     this.request = listener;
+    this.listening.add("requests");
+    return () => {
+      this.request = () => {};
+      this.listening.delete("requests");
+    };
   }
 
-  onNavigation(listener: (details: RawNavigation) => void): void {
+  onNavigation(listener: (details: RawNavigation) => void): () => void {
     this.navigate = listener;
+    this.listening.add("navigations");
+    return () => {
+      this.navigate = () => {};
+      this.listening.delete("navigations");
+    };
   }
 
   onTabClosed(listener: (tabId: number) => void): void {

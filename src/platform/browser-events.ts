@@ -4,8 +4,10 @@ import { listenToRequests, type RequestListener } from "./web-request.ts";
 
 /** What the worker hears of the browser. To be listened to in the first turn of the worker. */
 export interface BrowserEvents {
-  onRequest(listener: RequestListener): void;
-  onNavigation(listener: (details: RawNavigation) => void): void;
+  /** @returns ends it. */
+  onRequest(listener: RequestListener): () => void;
+  /** @returns ends it. */
+  onNavigation(listener: (details: RawNavigation) => void): () => void;
   onTabClosed(listener: (tabId: number) => void): void;
   /** Only after the first installation, not after an update. */
   onInstalled(listener: () => void): void;
@@ -16,7 +18,11 @@ export interface BrowserEvents {
 /** The events of this browser. */
 export const browserEvents: BrowserEvents = {
   onRequest: listenToRequests,
-  onNavigation: (listener) => browser.webNavigation.onCommitted.addListener(listener),
+  onNavigation: (listener) => {
+    const { onCommitted } = browser.webNavigation;
+    onCommitted.addListener(listener);
+    return () => onCommitted.removeListener(listener);
+  },
   onTabClosed: (listener) => browser.tabs.onRemoved.addListener((tabId) => listener(tabId)),
   onInstalled: (listener) => {
     browser.runtime.onInstalled.addListener(({ reason }) => {

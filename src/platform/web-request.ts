@@ -12,6 +12,7 @@ interface WebRequestEvent {
     filter: { urls: string[] },
     extraInfoSpec?: string[],
   ): void;
+  removeListener(listener: (details: RawDetails) => void): void;
 }
 
 /**
@@ -21,21 +22,29 @@ interface WebRequestEvent {
  *
  * Chromium shows preflights, `Origin` and `Cookie` only to listeners with "extraHeaders", which
  * Gecko does not know: it is requested where the event's own options name it.
+ *
+ * @returns ends it.
  */
-export function listenToRequests(listener: RequestListener): void {
+export function listenToRequests(listener: RequestListener): () => void {
+  const stops: (() => void)[] = [];
   const api = browser.webRequest as unknown as Record<string, unknown>;
   for (const [event, kind, spec] of EVENTS) {
     const name = `${event[0]?.toUpperCase()}${event.slice(1)}Options`;
     const options = api[name] as Record<string, string> | undefined;
     const extra = options?.EXTRA_HEADERS;
     const wanted = extra === undefined ? spec : [...spec, extra];
+    const hear = (details: RawDetails) => listener(kind, details);
     (api[event] as WebRequestEvent).addListener(
-      (details) => listener(kind, details),
+      hear,
       { urls: ["<all_urls>"] },
       // Gecko's onErrorOccurred has no such argument, not even an empty one.
       ...(wanted.length > 0 ? [wanted] : []),
     );
+    stops.push(() => (api[event] as WebRequestEvent).removeListener(hear));
   }
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 const EVENTS: readonly (readonly [string, RequestObservation["kind"], string[]])[] = [

@@ -44,6 +44,8 @@ export interface TabState {
 }
 
 export interface Settings {
+  /** When requests are recorded; every listener to them costs each page some time. */
+  readonly record: RecordChoice;
   /** Keep exchanges across navigations of the tab. */
   readonly preserveLog: boolean;
   /** How many exchanges of a tab are kept at most; the oldest go first. */
@@ -59,7 +61,12 @@ export interface Settings {
 export const FEWEST_KEPT = 100;
 export const MOST_KEPT = 10_000;
 
+export const RECORD_CHOICES = ["always", "while-open"] as const;
+/** "while-open": while a panel or a popup is open, or a fix is tried. */
+export type RecordChoice = (typeof RECORD_CHOICES)[number];
+
 export const DEFAULT_SETTINGS: Settings = {
+  record: "always",
   preserveLog: false,
   exchangesPerTab: 10_000,
   probe: true,

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { interfaceOf } from "../../browsers/facts-of.ts";
 import type { Browser } from "../../observation/observation.ts";
-import { FEWEST_KEPT, MOST_KEPT, type Settings } from "../../protocol/messages.ts";
+import { FEWEST_KEPT, MOST_KEPT, RECORD_CHOICES, type Settings } from "../../protocol/messages.ts";
 import { LANGUAGES, readLanguageChoice } from "../../words/languages.ts";
 import { say } from "../../words/words.ts";
 
@@ -40,6 +40,26 @@ export function OptionsView({
       <h1>{say("options_title")}</h1>
       <section>
         <h2>{say("options_recording")}</h2>
+        <p class="setting">
+          <label for="record">{say("options_record")}</label>
+          <select
+            id="record"
+            class="text-field"
+            value={settings.record}
+            aria-describedby="record-more"
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              const record = RECORD_CHOICES.find((one) => one === value);
+              if (record !== undefined) void change({ record });
+            }}
+          >
+            <option value="always">{say("options_record_always")}</option>
+            <option value="while-open">{say("options_record_while_open")}</option>
+          </select>
+          <span id="record-more" class="subtle">
+            {say("options_record_more")}
+          </span>
+        </p>
         <Switch
           id="preserve-log"
           label={say("options_preserve_log")}
