@@ -7,7 +7,16 @@ import { judge } from "../../src/verdict/judge.ts";
 import type { Judged } from "../../src/verdict/judged.ts";
 import { type ExtensionBrowser, launchWithExtension } from "../chromium/browser.ts";
 import { exportHarWhen } from "../chromium/exports.ts";
-import { type Call, type Caller, ORIGINS, type PageName, type Result } from "./caller.ts";
+import {
+  type Call,
+  type Caller,
+  ORIGINS,
+  type PageName,
+  type Protocol,
+  type Result,
+} from "./caller.ts";
+import { certificate } from "./certificate.ts";
+import { Http2Tap } from "./http2-tap.ts";
 import { freePort } from "./running-server.ts";
 import { Tap } from "./tap.ts";
 
@@ -40,7 +49,8 @@ async function fetchInPage([url, init]: [string, RequestInit]): Promise<Fetched>
  */
 export class BrowserCaller implements Caller {
   readonly #browser: ExtensionBrowser;
-  readonly #tap: Tap;
+  readonly #taps: { readonly http1: Tap; readonly http2: Http2Tap };
+  #tap: Tap | Http2Tap;
   readonly #server: Server;
   readonly #pages: Readonly<Record<Exclude<PageName, "null">, Page>>;
   readonly #panels: readonly Page[];
@@ -50,13 +60,14 @@ export class BrowserCaller implements Caller {
 
   private constructor(
     browser: ExtensionBrowser,
-    tap: Tap,
+    taps: { readonly http1: Tap; readonly http2: Http2Tap },
     server: Server,
     pages: Readonly<Record<Exclude<PageName, "null">, Page>>,
     panels: readonly Page[],
   ) {
     this.#browser = browser;
-    this.#tap = tap;
+    this.#taps = taps;
+    this.#tap = taps.http1;
     this.#server = server;
     this.#pages = pages;
     this.#panels = panels;
@@ -68,7 +79,7 @@ export class BrowserCaller implements Caller {
       response.writeHead(200, { "Content-Type": "text/html" }).end(PAGE);
     });
     await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
-    const tap = await Tap.open();
+    const taps = { http1: await Tap.open(), http2: await Http2Tap.open() };
     const rules = [
       ...["app.test:80", "two.app.test:80", "evil.test:80"].map(
         (name) => `MAP ${name} 127.0.0.1:${port}`,
@@ -76,7 +87,10 @@ export class BrowserCaller implements Caller {
       "MAP *.app.test 127.0.0.1",
     ];
     const browser = await launchWithExtension({
-      args: [`--host-resolver-rules=${rules.join(", ")}`],
+      args: [
+        `--host-resolver-rules=${rules.join(", ")}`,
+        `--ignore-certificate-errors-spki-list=${certificate().spki}`,
+      ],
     });
     await browser.context.addCookies([
       { name: "session", value: "1", domain: ".app.test", path: "/" },
@@ -97,15 +111,17 @@ export class BrowserCaller implements Caller {
     }
     // Documents from before a panel are observed from their next navigation on.
     await Promise.all([pages.app.reload(), pages.two.reload()]);
-    return new BrowserCaller(browser, tap, server, pages, panels);
+    return new BrowserCaller(browser, taps, server, pages, panels);
   }
 
   /** Leads to a server under a name of its own, so that no cache answers for another. */
-  leadTo(name: string, port: number): void {
+  leadTo(name: string, port: number, protocol: Protocol = "http1"): void {
+    this.#tap = this.#taps[protocol];
     this.#tap.lead(port);
     this.#tap.counts();
     this.#made = [0, 0];
-    this.#origin = `http://${name}.app.test:${this.#tap.port}`;
+    const scheme = protocol === "http2" ? "https" : "http";
+    this.#origin = `${scheme}://${name}.app.test:${this.#tap.port}`;
   }
 
   async call(call: Call): Promise<Result> {
@@ -161,7 +177,8 @@ export class BrowserCaller implements Caller {
 
   async close(): Promise<void> {
     await this.#browser.close();
-    await this.#tap.close();
+    await this.#taps.http1.close();
+    await this.#taps.http2.close();
     await new Promise<void>((done) => this.#server.close(() => done()));
   }
 }

@@ -9,6 +9,9 @@ export const ORIGINS: Readonly<Record<PageName, string>> = {
   null: "null",
 };
 
+/** What the server speaks: HTTP/2 by TLS alone, as in browsers. */
+export type Protocol = "http1" | "http2";
+
 /** One call of a page to the server. */
 export interface Call {
   readonly page: PageName;

@@ -19,12 +19,16 @@ export interface Site {
   readonly upstream: number;
   /** A port that refuses connections. */
   readonly dead: number;
+  /** Whether it is to speak HTTP/2, with `cert.pem` and `key.pem` in its folder, both in `both.pem`. */
+  readonly isHttp2: boolean;
 }
 
 /** Code for the marked places of a template; what is not named stays empty. */
 export type Filling = Readonly<Partial<Record<Place | `wrong-${string}`, string>>> & {
   /** Whether the application behind the proxy sends an `Access-Control-Allow-Origin` of its own. */
   readonly appHasCors?: "yes";
+  /** Whether it is to speak HTTP/2, by TLS as browsers want it. */
+  readonly http2?: "yes";
 };
 
 export interface Command {
@@ -39,6 +43,8 @@ export interface LabStack {
   readonly id: string;
   readonly software: Software;
   readonly isProxy?: true;
+  /** Whether its files can make it speak HTTP/2. */
+  readonly speaksHttp2?: true;
   /** The files of the server; a line with `@@place` is where a snippet's block of that place goes. */
   readonly files: (site: Site) => Readonly<Record<string, string>>;
   readonly start: (site: Site) => Command;

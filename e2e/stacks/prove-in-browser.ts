@@ -3,10 +3,11 @@ import type { Policy } from "../../src/policy/policy.ts";
 import { mistakesShown } from "../../src/stacks/mistakes.ts";
 import { safePolicy } from "../../src/stacks/safe-policy.ts";
 import type { BrowserCaller } from "./browser-caller.ts";
+import type { Protocol } from "./caller.ts";
 import { type Filling, fillingOf, type LabStack } from "./lab-stack.ts";
 import { MappedCaller } from "./mapped-caller.ts";
 import { runMatrix } from "./matrix.ts";
-import { accusedOf, catalogued, during, layersIn, type Proof } from "./prove.ts";
+import { accusedOf, catalogued, during, layersIn, type Proof, withProtocol } from "./prove.ts";
 import type { Upstreams } from "./running-server.ts";
 import { WANTED } from "./wanted-policy.ts";
 
@@ -19,13 +20,14 @@ export async function proveInBrowser(
   base: string,
   upstreams: Upstreams,
   caller: BrowserCaller,
+  protocol: Protocol = "http1",
 ): Promise<Proof> {
   const stack = catalogued(lab.id);
   const mapped = new MappedCaller(caller, lab);
   const kind = { isProxy: lab.isProxy === true };
   const under = <T>(name: string, filling: Filling, run: () => Promise<T>) =>
-    during(lab, base, upstreams, filling, ({ port }) => {
-      caller.leadTo(name, port);
+    during(lab, base, upstreams, withProtocol(filling, protocol), ({ port }) => {
+      caller.leadTo(name, port, protocol);
       return run();
     });
 
@@ -57,7 +59,7 @@ export async function proveInBrowser(
     });
   }
   const { rows, accused } = await under(`${lab.id}-snippet`, fillingOf(snippet), async () => {
-    const results = await runMatrix(mapped, kind, lab.limits ?? {});
+    const results = await runMatrix(mapped, kind, { ...lab.limits, ...LIMITS[protocol] });
     const judged = await caller.recorded();
     for (const layer of layersIn(judged)) recognised.add(layer);
     return { rows: results, accused: accusedOf(stack, judged) };
@@ -74,6 +76,13 @@ export async function proveInBrowser(
     recordings: {},
   };
 }
+
+const OTHER_SITE = "https is another site than the pages' http, where their cookie does not go";
+/** Rows that the browser's own rules leave out in that protocol. */
+const LIMITS: Readonly<Record<Protocol, Readonly<Record<number, string>>>> = {
+  http1: {},
+  http2: { 14: OTHER_SITE, 15: OTHER_SITE },
+};
 
 /** What the user adds: no recording of failures tells which headers a script would have read. */
 function withAdded(policy: Policy): Policy {

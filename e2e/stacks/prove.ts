@@ -4,7 +4,7 @@ import { recognise } from "../../src/stacks/recognise.ts";
 import { safePolicy } from "../../src/stacks/safe-policy.ts";
 import type { Place, Snippet, Stack } from "../../src/stacks/stack.ts";
 import type { Judged } from "../../src/verdict/judged.ts";
-import type { Call, Caller, Result } from "./caller.ts";
+import type { Call, Caller, Protocol, Result } from "./caller.ts";
 import { asJudged } from "./exchanges.ts";
 import { type Filling, fillingOf, type LabStack } from "./lab-stack.ts";
 import { MappedCaller } from "./mapped-caller.ts";
@@ -63,29 +63,44 @@ export async function during<T>(
   }
 }
 
+/** A configuration in that protocol. */
+export function withProtocol(filling: Filling, protocol: Protocol): Filling {
+  return protocol === "http2" ? { ...filling, http2: "yes" } : filling;
+}
+
 /** Proves a stack on the bare wire. */
 export async function proveOnWire(
   lab: LabStack,
   base: string,
   upstreams: Upstreams,
+  protocol: Protocol = "http1",
 ): Promise<Proof> {
   const stack = catalogued(lab.id);
   const snippet = snippetFor(stack);
+  const isHttp2 = protocol === "http2";
   const host = (port: number) => `${lab.id}.app.test:${port}`;
+  const bareOf = (port: number) => new WireCaller(port, host(port), isHttp2);
+  const speaking = (filling: Filling) => withProtocol(filling, protocol);
   const kind = { isProxy: lab.isProxy === true };
   const recognised = new Set<string>();
   const recorderOf = (port: number) =>
-    new RecordingCaller(new WireCaller(port, host(port)), `http://${host(port)}`);
-  const failsWithout = await during(lab, base, upstreams, lab.without ?? {}, async ({ port }) => {
-    const recorder = recorderOf(port);
-    const [first] = await runMatrix(new MappedCaller(recorder, lab), kind, {});
-    for (const id of layersIn(recorder.judged)) recognised.add(id);
-    return first?.outcome === "failed";
-  });
+    new RecordingCaller(bareOf(port), `${isHttp2 ? "https" : "http"}://${host(port)}`);
+  const failsWithout = await during(
+    lab,
+    base,
+    upstreams,
+    speaking(lab.without ?? {}),
+    async ({ port }) => {
+      const recorder = recorderOf(port);
+      const [first] = await runMatrix(new MappedCaller(recorder, lab), kind, {});
+      for (const id of layersIn(recorder.judged)) recognised.add(id);
+      return first?.outcome === "failed";
+    },
+  );
   const named: Record<string, readonly string[]> = {};
   const recordings: Record<string, readonly Judged[]> = {};
   for (const [id, filling] of Object.entries(lab.mistakes)) {
-    named[id] = await during(lab, base, upstreams, filling(snippet), async ({ port }) => {
+    named[id] = await during(lab, base, upstreams, speaking(filling(snippet)), async ({ port }) => {
       const recorder = recorderOf(port);
       await runMatrix(new MappedCaller(recorder, lab), kind, {});
       for (const layer of layersIn(recorder.judged)) recognised.add(layer);
@@ -95,15 +110,15 @@ export async function proveOnWire(
   }
   const accused = new Set<string>();
   const prove = (filling: Filling) =>
-    during(lab, base, upstreams, filling, async ({ port }) => {
+    during(lab, base, upstreams, speaking(filling), async ({ port }) => {
       const recorder = recorderOf(port);
-      const results = await rowsOnWire(recorder, new WireCaller(port, host(port)), lab);
+      const results = await rowsOnWire(recorder, bareOf(port), lab);
       for (const layer of layersIn(recorder.judged)) recognised.add(layer);
       for (const id of accusedOf(stack, recorder.judged)) accused.add(id);
       return results;
     });
   const rows = await prove(fillingOf(snippet));
-  const paths = await provePaths(lab, base, upstreams);
+  const paths = isHttp2 ? null : await provePaths(lab, base, upstreams);
   const proof = () => ({
     ...{ id: lab.id, failsWithout, named, paths, recordings },
     ...{ recognised: [...recognised], accused: [...accused] },

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { certificate } from "./certificate.ts";
 import { type Filling, fill, type LabStack, type Site } from "./lab-stack.ts";
 
 /** The ports of the applications behind proxies: without CORS, with it, and none. */
@@ -49,8 +50,15 @@ export async function startServer(
   const folder = mkdtempSync(join(base, "run-"));
   const { dead, plain, withCors } = upstreams;
   const upstream = filling.appHasCors === undefined ? plain : withCors;
-  const site: Site = { dead, upstream, folder, port: await freePort() };
+  const isHttp2 = filling.http2 !== undefined;
+  const site: Site = { dead, upstream, folder, isHttp2, port: await freePort() };
   try {
+    if (isHttp2) {
+      const { cert, key } = certificate();
+      writeFileSync(join(folder, "cert.pem"), cert);
+      writeFileSync(join(folder, "key.pem"), key);
+      writeFileSync(join(folder, "both.pem"), cert + key);
+    }
     const [main, ...others] = Object.entries(stack.files(site));
     if (main === undefined) throw new Error(`${stack.id} has no file.`);
     const text = own === null ? main[1] : withSite(own, site);

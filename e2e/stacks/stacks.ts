@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Place } from "../../src/stacks/stack.ts";
 import { BrowserCaller } from "./browser-caller.ts";
+import type { Protocol } from "./caller.ts";
 import { findStacks } from "./find-stacks.ts";
 import type { LabStack } from "./lab-stack.ts";
 import type { RowResult } from "./matrix.ts";
@@ -16,7 +17,7 @@ import { startUpstreams } from "./upstream.ts";
 /**
  * Proves stacks on their real servers: `--stack nginx` one of them, `--wire` without a browser,
  * `--table` writes docs/stacks.md, `--parsed` alone its table of those that cannot be run,
- * `--layers` has applications behind nginx behind Varnish recognised. `--config FILE --stack nginx` runs the matrix against the reader's
+ * `--http2` has those speak HTTP/2 that can, `--layers` has applications behind nginx behind Varnish recognised. `--config FILE --stack nginx` runs the matrix against the reader's
  * own file; with `--place server`, against our server with that file's text in that place.
  */
 const { values: options } = parseArgs({
@@ -26,6 +27,7 @@ const { values: options } = parseArgs({
     table: { type: "boolean", default: false },
     parsed: { type: "boolean", default: false },
     layers: { type: "boolean", default: false },
+    http2: { type: "boolean", default: false },
     config: { type: "string" },
     place: { type: "string" },
   },
@@ -33,11 +35,13 @@ const { values: options } = parseArgs({
 
 if (options.parsed) process.exit((await writeParsedTable()) ? 0 : 1);
 
+const protocol: Protocol = options.http2 ? "http2" : "http1";
 const upstreams = await startUpstreams();
 if (options.layers) process.exit((await layered()) ? 0 : 1);
 const caller = options.wire ? null : await BrowserCaller.open();
 try {
-  const labs = await findStacks(options.stack);
+  const found = await findStacks(options.stack);
+  const labs = options.http2 ? found.filter(({ speaksHttp2 }) => speaksHttp2 === true) : found;
   const isGood = options.config === undefined ? await all(labs) : await own(labs, options.config);
   process.exitCode = isGood ? 0 : 1;
 } finally {
@@ -68,7 +72,7 @@ async function all(labs: readonly LabStack[]): Promise<boolean> {
     console.log(inWords(one));
   }
   if (!options.table) return proven.every(isGood);
-  await writeTable(proven);
+  await writeTable(proven, protocol);
   return (await writeParsedTable()) && proven.every(isGood);
 }
 
@@ -104,9 +108,9 @@ function counted(rows: readonly RowResult[]): string {
 
 async function prove(lab: LabStack, ports: Upstreams): Promise<ProvenStack> {
   const software: Provisioned = provision(lab.id, lab.software);
-  const wire = await proveOnWire(lab, software.folder, ports);
+  const wire = await proveOnWire(lab, software.folder, ports, protocol);
   const browser =
-    caller === null ? null : await proveInBrowser(lab, software.folder, ports, caller);
+    caller === null ? null : await proveInBrowser(lab, software.folder, ports, caller, protocol);
   return { id: lab.id, software, wire, browser };
 }
 

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { stackById } from "../../src/stacks/catalogue.ts";
+import type { Protocol } from "./caller.ts";
 import type { RowResult } from "./matrix.ts";
 import { parsersOf, problemsOf } from "./parse.ts";
 import { PARSED_STACKS } from "./parsed-stacks.ts";
@@ -17,13 +18,20 @@ export type ProvenStack =
   | { readonly id: string; readonly problem: string };
 
 const FILE = new URL("../../docs/stacks.md", import.meta.url);
-const BEGIN = "<!-- written by npm run stacks -- --table -->";
+const BEGIN: Readonly<Record<Protocol, string>> = {
+  http1: "<!-- written by npm run stacks -- --table -->",
+  http2: "<!-- http2: written by npm run stacks -- --http2 --table -->",
+};
 const END = "<!-- end -->";
 
 /** Writes the rows of the stacks that were proven into docs/stacks.md; the others stay. */
-export async function writeTable(proven: readonly ProvenStack[]): Promise<void> {
+export async function writeTable(
+  proven: readonly ProvenStack[],
+  protocol: Protocol,
+): Promise<void> {
   const text = await readFile(FILE, "utf8");
-  const [before = "", rest = ""] = text.split(BEGIN);
+  const begin = BEGIN[protocol];
+  const [before = "", rest = ""] = text.split(begin);
   const table = rest.slice(0, rest.indexOf(END));
   const after = rest.slice(rest.indexOf(END));
   const rows = new Map(
@@ -38,7 +46,7 @@ export async function writeTable(proven: readonly ProvenStack[]): Promise<void> 
     "| --- | --- | --- | --- | --- | --- | --- | --- |",
   ];
   const all = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
-  await writeFile(FILE, `${before}${BEGIN}\n\n${[...head, ...all].join("\n")}\n\n${after}`);
+  await writeFile(FILE, `${before}${begin}\n\n${[...head, ...all].join("\n")}\n\n${after}`);
 }
 
 function rowOf(one: ProvenStack): string {

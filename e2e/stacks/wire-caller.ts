@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { type Call, type Caller, ORIGINS, type Result, type WireResponse } from "./caller.ts";
+import { sendHttp2 } from "./send-http2.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "POST"]);
 const COOKIE = "session=1";
@@ -15,9 +16,12 @@ export class WireCaller implements Caller {
   readonly #preflights = new Map<string, number>();
   readonly #cache = new Map<string, { origin: string | null; response: Answer }>();
 
-  constructor(port: number, host: string) {
+  readonly #isHttp2: boolean;
+
+  constructor(port: number, host: string, isHttp2 = false) {
     this.#port = port;
     this.#host = host;
+    this.#isHttp2 = isHttp2;
   }
 
   async call(call: Call): Promise<Result> {
@@ -87,12 +91,18 @@ export class WireCaller implements Caller {
     if (method === "GET" && isKept) this.#cache.set(path, { origin, response });
   }
 
-  #send(
+  async #send(
     method: string,
     path: string,
     headers: Readonly<Record<string, string>>,
     body?: string,
   ): Promise<Answer> {
+    if (this.#isHttp2) {
+      const [port, host] = [this.#port, this.#host];
+      const all = { Accept: "*/*", ...headers };
+      const answer = await sendHttp2({ port, host, method, path, headers: all, body });
+      return new Answer(answer.status, answer.raw, answer.body);
+    }
     return new Promise((resolve, reject) => {
       const sent = { Host: this.#host, Accept: "*/*", ...headers, Connection: "close" };
       const length = body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) };

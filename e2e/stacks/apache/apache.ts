@@ -5,11 +5,14 @@ const MODULES = [
   ...["setenvif", "rewrite", "proxy", "proxy_http"],
 ];
 
+const SECURE = ["socache_shmcb", "ssl", "http2"];
+
 export const stack: LabStack = {
   id: "apache",
   software: { from: "debian", packages: ["apache2"] },
   isProxy: true,
-  files: ({ port, upstream, dead, folder }) => ({
+  speaksHttp2: true,
+  files: ({ port, upstream, dead, folder, isHttp2 }) => ({
     "httpd.conf": `
 ServerRoot ${folder}
 PidFile ${folder}/httpd.pid
@@ -17,9 +20,10 @@ DefaultRuntimeDir ${folder}
 ErrorLog ${folder}/error.log
 Listen 127.0.0.1:${port}
 ServerName localhost
-${MODULES.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join("\n")}
+${(isHttp2 ? [...MODULES, ...SECURE] : MODULES).map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join("\n")}
 <VirtualHost *:${port}>
     LimitRequestBody 1024
+    ${isHttp2 ? `Protocols h2 http/1.1\n    SSLEngine on\n    SSLCertificateFile ${folder}/cert.pem\n    SSLCertificateKeyFile ${folder}/key.pem` : ""}
     # @@server
     ProxyPass /own-auth http://127.0.0.1:${upstream}/ok
     ProxyPass /dead http://127.0.0.1:${dead}/

@@ -6,14 +6,16 @@ export const stack: LabStack = {
   id: "caddy",
   software: { from: "debian", packages: ["caddy"] },
   isProxy: true,
-  files: ({ port, upstream, dead }) => ({
+  speaksHttp2: true,
+  files: ({ port, upstream, dead, folder, isHttp2 }) => ({
     Caddyfile: `
 {
 	admin off
 	auto_https off
-	http_port ${port}
+	${isHttp2 ? "https_port" : "http_port"} ${port}
 }
-http://:${port} {
+${isHttp2 ? "https" : "http"}://:${port} {
+	${isHttp2 ? `tls ${folder}/cert.pem ${folder}/key.pem` : ""}
 	bind 127.0.0.1
 	# @@wrong-auth
 	route {

@@ -4,7 +4,8 @@ export const stack: LabStack = {
   id: "haproxy",
   software: { from: "debian", packages: ["haproxy"] },
   isProxy: true,
-  files: ({ port, upstream, dead }) => ({
+  speaksHttp2: true,
+  files: ({ port, upstream, dead, folder, isHttp2 }) => ({
     "haproxy.cfg": `
 defaults
     mode http
@@ -14,7 +15,7 @@ defaults
 userlist users
     user bob insecure-password x
 frontend api
-    bind 127.0.0.1:${port}
+    bind 127.0.0.1:${port}${isHttp2 ? ` ssl crt ${folder}/both.pem alpn h2,http/1.1` : ""}
     # @@wrong-auth
     # @@first
     use_backend dead if { path /dead }

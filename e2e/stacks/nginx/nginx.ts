@@ -4,7 +4,8 @@ export const stack: LabStack = {
   id: "nginx",
   software: { from: "debian", packages: ["nginx-light"] },
   isProxy: true,
-  files: ({ port, upstream, dead, folder }) => ({
+  speaksHttp2: true,
+  files: ({ port, upstream, dead, folder, isHttp2 }) => ({
     "nginx.conf": `
 worker_processes 1;
 pid ${folder}/nginx.pid;
@@ -19,7 +20,8 @@ http {
     scgi_temp_path ${folder}/scgi;
     # @@top
     server {
-        listen 127.0.0.1:${port};
+        listen 127.0.0.1:${port}${isHttp2 ? " ssl http2" : ""};
+        ${isHttp2 ? `ssl_certificate ${folder}/cert.pem;\n        ssl_certificate_key ${folder}/key.pem;` : ""}
         client_max_body_size 1k;
         # @@server
         # @@wrong-server

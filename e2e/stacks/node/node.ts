@@ -1,11 +1,19 @@
 import { fillingOf, type LabStack } from "../lab-stack.ts";
 
+/** The same handler by the API that node:http2 has for handlers of node:http. */
+const SECURE = `
+import { readFileSync } from "node:fs";
+import { createSecureServer } from "node:http2";
+const [cert, key] = ["cert.pem", "key.pem"].map((file) => readFileSync(file));
+const createServer = (handler) => createSecureServer({ cert, key, allowHTTP1: true }, handler);`;
+
 export const stack: LabStack = {
   id: "node",
   software: { from: "node" },
-  files: ({ port }) => ({
+  speaksHttp2: true,
+  files: ({ port, isHttp2 }) => ({
     "server.mjs": `
-import { createServer } from "node:http";
+${isHttp2 ? SECURE : 'import { createServer } from "node:http";'}
 // @@top
 const handle = async (req, res) => {
   // @@first
