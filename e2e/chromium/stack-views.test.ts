@@ -177,6 +177,24 @@ describe("the page of configurations, as a file", () => {
     await site.getByText("has no public address yet").waitFor();
   });
 
+  it("has a permalink that opens it from the disk as it is", async () => {
+    await site.goto(SITE + STATE);
+    await site.getByLabel("Request headers").fill("x-key, x-other");
+    const link = site.getByRole("link", { name: "Permalink" });
+    await expect
+      .poll(() => link.evaluate((a: HTMLAnchorElement) => a.href))
+      .toBe(SITE + STATE.replace("&max-age", "&header=x-other&max-age"));
+    const [copy] = await Promise.all([
+      setting.browser.context.waitForEvent("page"),
+      link.click({ modifiers: ["ControlOrMeta"] }),
+    ]);
+    await copy.getByRole("heading", { name: "Express" }).waitFor();
+    const steps = (page: Page) => page.locator(".stack-steps").innerText();
+    expect(await steps(copy)).toBe(await steps(site));
+    expect(await copy.getByLabel("Request headers").inputValue()).toBe("x-key\nx-other");
+    await copy.close();
+  });
+
   it.each([
     ["#v=1&stack=<img src=x onerror=document.title=1>", "no configuration for <img src=x onerror"],
     [

@@ -3,7 +3,7 @@ import { sayMistake } from "../../src/explanation/stacks/mistakes.ts";
 import { toMarkdown } from "../../src/report/markdown.ts";
 import { share } from "../../src/report/redact.ts";
 import { findStacks } from "./find-stacks.ts";
-import { catalogued, proveOnWire } from "./prove.ts";
+import { catalogued, record, snippetFor } from "./prove.ts";
 import { provision } from "./provision.ts";
 import { startUpstreams } from "./upstream.ts";
 
@@ -12,12 +12,13 @@ it("stands before the configuration in the report of what a real server sent", a
   const labs = await findStacks(["express"]);
   for (const lab of labs) {
     const { folder } = provision(lab.id, lab.software);
-    const { recordings } = await proveOnWire(lab, folder, upstreams);
     const stack = catalogued(lab.id);
     const first = stack.mistakes[0];
-    if (first === undefined) throw new Error(lab.id);
+    const filling = lab.mistakes[first?.id ?? ""];
+    if (first === undefined || filling === undefined) throw new Error(lab.id);
+    const { judged } = await record(lab, folder, upstreams, filling(snippetFor(stack)));
     const text = toMarkdown(
-      (recordings[first.id] ?? []).map((one) => share(one, true)),
+      judged.map((one) => share(one, true)),
       {
         ...{ includeSecrets: true, dropped: 0, creatorVersion: "0.1.0" },
         browser: { name: "Chromium", version: "156" },

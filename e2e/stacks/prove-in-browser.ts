@@ -73,7 +73,6 @@ export async function proveInBrowser(
     accused,
     rows,
     paths: null,
-    recordings: {},
   };
 }
 

@@ -26,8 +26,6 @@ export interface Proof {
   /** Mistakes that are named though the snippet is in place: none may be. */
   readonly accused: readonly string[];
   readonly rows: readonly RowResult[];
-  /** By mistake: what was recorded of the server that makes it. */
-  readonly recordings: Readonly<Record<string, readonly Judged[]>>;
   /** What is wrong where each path has a policy of its own; null too where the stack has no such snippet. */
   readonly paths: string | null;
 }
@@ -68,6 +66,31 @@ export function withProtocol(filling: Filling, protocol: Protocol): Filling {
   return protocol === "http2" ? { ...filling, http2: "yes" } : filling;
 }
 
+const wireTo = ({ id }: LabStack, port: number, protocol: Protocol) =>
+  new WireCaller(port, `${id}.app.test:${port}`, protocol === "http2");
+
+const recorderOf = (lab: LabStack, port: number, protocol: Protocol) =>
+  new RecordingCaller(
+    wireTo(lab, port, protocol),
+    `${protocol === "http2" ? "https" : "http"}://${lab.id}.app.test:${port}`,
+  );
+
+/** Runs the matrix on the bare wire against a server of that configuration, and records it. */
+export function record(
+  lab: LabStack,
+  base: string,
+  upstreams: Upstreams,
+  filling: Filling,
+  protocol: Protocol = "http1",
+): Promise<{ readonly rows: readonly RowResult[]; readonly judged: readonly Judged[] }> {
+  return during(lab, base, upstreams, withProtocol(filling, protocol), async ({ port }) => {
+    const recorder = recorderOf(lab, port, protocol);
+    const kind = { isProxy: lab.isProxy === true };
+    const rows = await runMatrix(new MappedCaller(recorder, lab), kind, {});
+    return { rows, judged: recorder.judged };
+  });
+}
+
 /** Proves a stack on the bare wire. */
 export async function proveOnWire(
   lab: LabStack,
@@ -78,41 +101,25 @@ export async function proveOnWire(
   const stack = catalogued(lab.id);
   const snippet = snippetFor(stack);
   const isHttp2 = protocol === "http2";
-  const host = (port: number) => `${lab.id}.app.test:${port}`;
-  const bareOf = (port: number) => new WireCaller(port, host(port), isHttp2);
-  const speaking = (filling: Filling) => withProtocol(filling, protocol);
   const kind = { isProxy: lab.isProxy === true };
   const recognised = new Set<string>();
-  const recorderOf = (port: number) =>
-    new RecordingCaller(bareOf(port), `${isHttp2 ? "https" : "http"}://${host(port)}`);
-  const failsWithout = await during(
-    lab,
-    base,
-    upstreams,
-    speaking(lab.without ?? {}),
-    async ({ port }) => {
-      const recorder = recorderOf(port);
-      const [first] = await runMatrix(new MappedCaller(recorder, lab), kind, {});
-      for (const id of layersIn(recorder.judged)) recognised.add(id);
-      return first?.outcome === "failed";
-    },
-  );
+  const recordOf = async (filling: Filling) => {
+    const recorded = await record(lab, base, upstreams, filling, protocol);
+    for (const layer of layersIn(recorded.judged)) recognised.add(layer);
+    return recorded;
+  };
+  const without = await recordOf(lab.without ?? {});
+  const failsWithout = without.rows[0]?.outcome === "failed";
   const named: Record<string, readonly string[]> = {};
-  const recordings: Record<string, readonly Judged[]> = {};
   for (const [id, filling] of Object.entries(lab.mistakes)) {
-    named[id] = await during(lab, base, upstreams, speaking(filling(snippet)), async ({ port }) => {
-      const recorder = recorderOf(port);
-      await runMatrix(new MappedCaller(recorder, lab), kind, {});
-      for (const layer of layersIn(recorder.judged)) recognised.add(layer);
-      recordings[id] = recorder.judged;
-      return mistakesShown(stack, recorder.judged).map(({ mistake }) => mistake.id);
-    });
+    const { judged } = await recordOf(filling(snippet));
+    named[id] = mistakesShown(stack, judged).map(({ mistake }) => mistake.id);
   }
   const accused = new Set<string>();
   const prove = (filling: Filling) =>
-    during(lab, base, upstreams, speaking(filling), async ({ port }) => {
-      const recorder = recorderOf(port);
-      const results = await rowsOnWire(recorder, bareOf(port), lab);
+    during(lab, base, upstreams, withProtocol(filling, protocol), async ({ port }) => {
+      const recorder = recorderOf(lab, port, protocol);
+      const results = await rowsOnWire(recorder, wireTo(lab, port, protocol), lab);
       for (const layer of layersIn(recorder.judged)) recognised.add(layer);
       for (const id of accusedOf(stack, recorder.judged)) accused.add(id);
       return results;
@@ -120,7 +127,7 @@ export async function proveOnWire(
   const rows = await prove(fillingOf(snippet));
   const paths = isHttp2 ? null : await provePaths(lab, base, upstreams);
   const proof = () => ({
-    ...{ id: lab.id, failsWithout, named, paths, recordings },
+    ...{ id: lab.id, failsWithout, named, paths },
     ...{ recognised: [...recognised], accused: [...accused] },
   });
   if (!kind.isProxy) return { ...proof(), rows };
@@ -190,7 +197,7 @@ export async function proveOwn(
     upstreams,
     filling,
     async ({ port }) => {
-      const bare = new WireCaller(port, `${lab.id}.app.test:${port}`);
+      const bare = wireTo(lab, port, "http1");
       const allowsAny = await claimsAny(new MappedCaller(bare, lab));
       const kind = { isProxy: lab.isProxy === true, allowsAny };
       const wire = await rowsOnWire(bare, bare, lab, kind);

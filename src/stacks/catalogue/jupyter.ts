@@ -1,11 +1,15 @@
-import { lines, pattern } from "../code.ts";
+import { corsHeaders, lines, pattern } from "../code.ts";
 import type { Stack } from "../stack.ts";
 import { onlyPreflightIsBare, refused } from "../symptoms.ts";
+
+/** It allows all methods that it has, and credentials by a setting. */
+const BY_ITSELF = new Set(["Access-Control-Allow-Methods", "Access-Control-Allow-Credentials"]);
 
 export const jupyter: Stack = {
   id: "jupyter",
   title: "Jupyter Server",
   kind: "application",
+  layers: ["jupyter", "tornado"],
   versions: [{ of: "jupyter-server", since: "1.0.0" }],
   hasOnePolicy: true,
   snippet: (policy) => ({
@@ -21,10 +25,18 @@ export const jupyter: Stack = {
             ? 'c.ServerApp.allow_origin = "*"'
             : `c.ServerApp.allow_origin_pat = r"(${policy.origins.map(pattern).join("|")})$"`,
           policy.credentials && "c.ServerApp.allow_credentials = True",
+          "c.ServerApp.tornado_settings = {",
+          '    "headers": {',
+          policy.origins !== "*" && '        "Vary": "Origin",',
+          ...corsHeaders(policy)
+            .filter(({ name }) => !BY_ITSELF.has(name))
+            .map(({ name, value }) => `        "${name}": "${value}",`),
+          "    },",
+          "}",
         ),
       },
     ],
-    unsupported: ["methods", "requestHeaders", "exposedHeaders", "maxAge"],
+    unsupported: ["methods"],
   }),
   remove: ["c.ServerApp.disable_check_xsrf = True"],
   mistakes: [
