@@ -1,6 +1,7 @@
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accountOfFrame, FRAMES, isShown, serveFrame, showFrame } from "../lab/frames.ts";
+import { MIXED_SOCKET, opensSocket } from "../lab/handshakes.ts";
 import { extensionWithRules } from "../lab/other-extension.ts";
 import { startSecureOrigin, TRUST_THE_LAB } from "../lab/secure-origin.ts";
 import { rewrittenIn, serveUntouched, UNTOUCHED } from "../lab/untouched.ts";
@@ -67,6 +68,13 @@ describe("what looks like CORS: certificates and mixed content", () => {
       });
       const twin = `https://api.test:${secure.port}/`;
       await expectAccount(setting, page, twin, { outcome: "allowed" });
+    });
+
+    it("a WebSocket of an https page without TLS is mixed content", async () => {
+      const { lab, page } = setting;
+      await goToSecurePage();
+      const url = `ws://api.test:${lab.servers.apiA.port}/_/mixed`;
+      await expectAccount(setting, page, url, MIXED_SOCKET, () => page.evaluate(opensSocket, url));
     });
   });
 });

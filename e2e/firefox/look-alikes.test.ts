@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exchangeOf, tells } from "../chromium/setting.ts";
 import { accountOfFrame, FRAMES, isShown, serveFrame, showFrame } from "../lab/frames.ts";
+import { MIXED_SOCKET, opensSocket } from "../lab/handshakes.ts";
 import type { Lab } from "../lab/lab.ts";
 import { extensionWithListeners, extensionWithRules } from "../lab/other-extension.ts";
 import { rewrittenIn, serveUntouched, UNTOUCHED } from "../lab/untouched.ts";
@@ -90,6 +91,12 @@ describe("what looks like CORS in Firefox: a page that came over https", () => {
       reachedServer: false,
       remedy: null,
     });
+    if (method === "GET") {
+      const socket = `${apiA.at("api.test").replace(/^http/, "ws")}/_/${id}`;
+      await expectAccount(setting, home, socket, MIXED_SOCKET, () =>
+        page.evaluate(opensSocket, socket),
+      );
+    }
     // Over https it may, and also over http where that stays on the machine.
     for (const origin of [apiA.secureAt("api.test"), apiA.at("localhost")]) {
       await expectJudged(`${origin}/_/${id}`, PASSES);

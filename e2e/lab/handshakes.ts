@@ -50,3 +50,21 @@ export function openWebSocket(url: string): Promise<"open" | "error"> {
     socket.onclose = () => resolve("error");
   });
 }
+
+/** What is said of a WebSocket that a secure page may not open: its constructor throws. */
+export const MIXED_SOCKET = {
+  ...{ outcome: "blocked", certainty: "certain", reachedServer: false, remedy: null },
+  cause: { code: "mixed-content", family: "policy", stage: "request" },
+  mode: { value: "websocket", basis: "observed" },
+  diagnosis: [{ code: "mixed-content", side: "page" }],
+} as const;
+
+/** The name of what the constructor throws; "" where it throws nothing. Runs in the page. */
+export function opensSocket(url: string): string {
+  try {
+    new WebSocket(url);
+    return "";
+  } catch (error) {
+    return (error as Error).name;
+  }
+}

@@ -51,7 +51,7 @@ const hop = v.object({
 });
 
 const call = v.object({
-  api: v.picklist(["fetch", "xhr", "event-source", "beacon", "worker"]),
+  api: v.picklist(["fetch", "xhr", "event-source", "beacon", "worker", "websocket"]),
   url: text,
   urlLength: v.exactOptional(number),
   method: text,

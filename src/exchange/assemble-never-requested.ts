@@ -1,5 +1,6 @@
 import { normalizeMethod } from "../http/methods.ts";
 import { originOf } from "../http/origin.ts";
+import type { PageCall } from "../observation/page-call.ts";
 import { contextOf } from "./documents.ts";
 import type { CallNeverRequested, ElementNeverRequested } from "./exchange.ts";
 import { type NeverRequested, typeOf } from "./never-requested.ts";
@@ -26,7 +27,7 @@ export function callNeverRequested(
     ...neverRequestedPart(evidence, trace, startedAt, call.url, call.method),
     kind: "call-never-requested",
     id: trace.callKey,
-    resourceType: call.api === "beacon" ? "ping" : "xmlhttprequest",
+    resourceType: TYPES[call.api] ?? "xmlhttprequest",
     endedAt,
     ending: { kind: isCompleted ? "completed" : "not-sent" },
     stack: call.stack,
@@ -38,6 +39,12 @@ export function callNeverRequested(
     ...timingOfCall(evidence, trace),
   };
 }
+
+/** What webRequest would have called it, where that is not "xmlhttprequest". */
+const TYPES: Readonly<Partial<Record<PageCall["api"], string>>> = {
+  beacon: "ping",
+  websocket: "websocket",
+};
 
 /** The exchange of what a document would have loaded, and never requested. */
 export function elementNeverRequested(

@@ -21,7 +21,7 @@ export interface CallTrace {
 /** Whether the browser refused to make a call at all: then no request came of it. */
 export function wasNotMade(call: PageCall | null, result: PageCallResult | null): boolean {
   // Its constructor throws for what a policy refuses, not for what is no call.
-  if (call?.api === "worker") return false;
+  if (call?.api === "worker" || call?.api === "websocket") return false;
   if (call?.api === "beacon") return result !== null && result.result !== "resolved";
   // Synchronous ones throw what the others report by an event.
   const mayBeSynchronous = call?.api === "xhr" && SETTLED.test(result?.errorName ?? "");

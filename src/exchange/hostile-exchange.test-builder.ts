@@ -123,7 +123,7 @@ const hop = () =>
 const call = () =>
   fc
     .record({
-      api: fc.constantFrom("fetch", "xhr", "event-source", "beacon", "worker"),
+      api: fc.constantFrom("fetch", "xhr", "event-source", "beacon", "worker", "websocket"),
       url: url(),
       method: method(),
       mode: fc.option(fc.constantFrom("cors", "no-cors", "same-origin", "navigate")),

@@ -425,6 +425,7 @@ const TYPES: Readonly<Record<PageCall["api"], readonly string[]>> = {
   xhr: ["xmlhttprequest"],
   "event-source": ["xmlhttprequest", "other"],
   beacon: ["ping", "beacon", "xmlhttprequest"],
-  // Its constructor threw: there was no request.
+  // Their constructors threw: there was no request.
   worker: [],
+  websocket: [],
 };

@@ -21,7 +21,7 @@ export type Caller =
  * @param destination the Fetch standard's, as the verdict has it.
  */
 export function callerOf({ call, element, resourceType }: Exchange, destination: string): Caller {
-  if (call !== null) return call.api;
+  if (call !== null) return call.api === "websocket" ? "other" : call.api;
   if (WORKERS.has(destination)) return "worker";
   if (element !== null) return "element";
   return BY_TYPE[resourceType] ?? "other";

@@ -3,8 +3,8 @@
  * believed about the frame it came from (which the browser vouches for) and nothing else.
  */
 export interface PageCall {
-  /** "worker": the constructor of one that threw; a script that was fetched is no call. */
-  readonly api: "fetch" | "xhr" | "event-source" | "beacon" | "worker";
+  /** "worker", "websocket": a constructor that threw; a script or a handshake that was sent is no call. */
+  readonly api: "fetch" | "xhr" | "event-source" | "beacon" | "worker" | "websocket";
   /** Absolute, without fragment; of a long one the beginning. */
   readonly url: string;
   /** How long the whole URL is, where `url` is its beginning. */

@@ -447,7 +447,16 @@ describe("a worker", () => {
     expect(endings()).toEqual(["thrown null null SecurityError"]);
   });
 
+  // The URL says that it is none: parse-report.ts.
+  it("a WebSocket that a secure page may not open is told of like one", () => {
+    expect(() => new WebSocket("ws://api.test/x")).toThrow(DOMException);
+    expect(onlyCall()).toMatchObject({ api: "worker", url: "ws://api.test/x" });
+    expect(endings()).toEqual(["thrown null null SecurityError"]);
+  });
+
   it.each<[string, () => unknown]>([
+    ["a WebSocket that opens", () => new WebSocket("wss://api.test/x")],
+    ["a WebSocket of no URL", () => expect(() => new WebSocket("http://[")).toThrow("no URL")],
     ["whose script is the page's", () => new Worker("https://page.test/w.js")],
     ["that throws for another reason", () => expect(() => new Worker("")).toThrow("no script")],
   ])("%s is no call", (_name, make) => {

@@ -73,7 +73,7 @@ const ofBeacon = planGroup("beacon", [[Navigator.prototype, "sendBeacon"]]);
 plan(ofBeacon, "Navigator", "sendBeacon", "value", observing(observeSendBeacon));
 
 // Firefox has both everywhere; Chromium on Android has no SharedWorker.
-for (const name of ["Worker", "SharedWorker"] as const) {
+for (const name of ["Worker", "SharedWorker", "WebSocket"] as const) {
   if (!(name in window)) continue;
   const ofWorker = planGroup("worker", []);
   const worker = plan(ofWorker, "", name, "value", observing(observeWorker));

@@ -234,6 +234,13 @@ class FakeWorker {
 }
 class FakeSharedWorker extends FakeWorker {}
 
+class FakeWebSocket {
+  constructor(url: unknown) {
+    if (`${url}` === "http://[") throw new DOMException("no URL", "SyntaxError");
+    if (`${url}`.startsWith("ws:")) throw new DOMException("another origin", "SecurityError");
+  }
+}
+
 class FakeServiceWorkers {
   get controller(): object | null {
     return world.controller;
@@ -404,6 +411,7 @@ put(globalThis, {
   EventSource: nativeClass(FakeEventSource, "EventSource"),
   Worker: nativeClass(FakeWorker, "Worker"),
   SharedWorker: nativeClass(FakeSharedWorker, "SharedWorker"),
+  WebSocket: nativeClass(FakeWebSocket, "WebSocket"),
   Navigator: nativeClass(FakeNavigator, "Navigator"),
   ServiceWorkerContainer: nativeClass(FakeServiceWorkers, "ServiceWorkerContainer"),
   PerformanceEntry: nativeClass(FakeEntry, "PerformanceEntry"),

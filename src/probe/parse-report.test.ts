@@ -75,6 +75,15 @@ test("keeps nothing that is not part of a report", () => {
   expect(parse(more)).toEqual(STARTED);
 });
 
+test.each([
+  ["ws://api.test/x", "websocket", null],
+  ["wss://api.test/x", "websocket", null],
+  ["https://api.test/ws:", "worker", "same-origin"],
+])("a constructor that threw for %s is of a %s", (url, api, mode) => {
+  const call = { ...STARTED.call, api: "worker", url, mode: "same-origin" };
+  expect(parseReport(JSON.stringify({ ...STARTED, call }))).toMatchObject({ call: { api, mode } });
+});
+
 describe("null for everything else:", () => {
   const call = (fields: object) => ({ ...STARTED, call: { ...STARTED.call, ...fields } });
   const outcome = (fields: object) => ({ ...ENDED, outcome: { ...ENDED.outcome, ...fields } });

@@ -80,14 +80,16 @@ function callOf(value: unknown): PageCall | null {
   if (!isNullOr(uploadListener, isBoolean) || !isBoolean(keepalive)) return null;
   if (!isNullOr(targetAddressSpace, isWord)) return null;
   if (!isNullOr(stack, (it) => isText(it, MAX_STACK))) return null;
+  // The probe has no bytes for a word of its own: the URL says whose constructor threw.
+  const isSocket = api === "worker" && /^wss?:/i.test(url);
   return {
-    api,
+    api: isSocket ? "websocket" : api,
     url,
     ...(urlLength !== undefined && { urlLength }),
     method,
     ...(methodLength !== undefined && { methodLength }),
     ...(optionsRefused === true && { optionsRefused }),
-    mode: mode as PageCall["mode"],
+    mode: isSocket ? null : (mode as PageCall["mode"]),
     credentials: credentials as PageCall["credentials"],
     redirect: redirect as PageCall["redirect"],
     onlyIfCached,
@@ -158,6 +160,7 @@ function resourceOf(value: unknown): TimedResource | null {
   return { url, status, byWorker, startedAt, endedAt };
 }
 
+/** What the probe calls them; it says "worker" of a WebSocket too. */
 const APIS = ["fetch", "xhr", "event-source", "beacon", "worker"] as const;
 const BODIES = ["none", "plain", "stream"] as const;
 const ELEMENT_TYPES = [

@@ -31,6 +31,7 @@ const NAMES: Readonly<Record<NonNullable<Exchange["call"]>["api"], string>> = {
   "event-source": "EventSource",
   beacon: "sendBeacon()",
   worker: "Worker",
+  websocket: "WebSocket",
 };
 
 const nameOf = ({ exchange: { call } }: Subject) => NAMES[call?.api ?? "fetch"];

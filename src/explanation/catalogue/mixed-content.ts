@@ -1,17 +1,22 @@
+import { schemeOf } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { mdn } from "../references.ts";
+import type { Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
+
+const isSocket = ({ hop }: Subject) => schemeOf(hop.url) === "ws";
 
 export const mixedContent: CauseEntry = {
   code: "mixed-content",
   reason: () => say("reason_mixed_content"),
-  title: (s) => say("why_mixed_content_title", s.host),
+  title: (s) =>
+    say(isSocket(s) ? "why_mixed_content_title_socket" : "why_mixed_content_title", s.host),
   short: () => say("why_mixed_content_short"),
   because: (s) => [
     say("why_mixed_content_because", s.pageOrigin, s.url),
     say("why_mixed_content_stopped"),
   ],
-  fix: (s) => [say("why_mixed_content_fix", s.host)],
+  fix: (s) => [say(isSocket(s) ? "why_mixed_content_fix_socket" : "why_mixed_content_fix", s.host)],
   learnMore: [
     { label: "Mixed Content standard", url: "https://w3c.github.io/webappsec-mixed-content/" },
     mdn("Security/Mixed_content", "mixed content"),

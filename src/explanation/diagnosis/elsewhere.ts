@@ -14,7 +14,8 @@ export function elsewhere(exchange: Exchange, verdict: Verdict): string[] {
   if (!crossOrigin || (outcome !== "allowed" && outcome !== "blocked")) return [];
   const found: string[] = [];
   if (isInsecureLoopback(exchange, verdict)) found.push(say("elsewhere_loopback"));
-  const includes = credentials.value === "include" && credentials.basis !== "assumed";
+  const wasSent = exchange.ending.kind !== "not-sent";
+  const includes = wasSent && credentials.value === "include" && credentials.basis !== "assumed";
   const { url } = lastHop(exchange);
   if (includes && isCrossSite(exchange, lastHop(exchange)) && !isLocalHost(url)) {
     found.push(say("elsewhere_cookies"));

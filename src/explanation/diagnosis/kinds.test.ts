@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import type { Told } from "../../diagnosis/case.test-builder.ts";
+import { deepest, type Told } from "../../diagnosis/case.test-builder.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
+import { aCall } from "../../observation/page-call.test-builder.ts";
 import { judge } from "../../verdict/judge.ts";
 import { explainDiagnosed } from "./explain-diagnosed.ts";
 import { explained, type Sibling } from "./explained.test-helper.ts";
@@ -687,6 +688,26 @@ it.each<[number, string, RegExp, RegExp]>([
   const words = [title, ...because, ...fix].join("\n");
   expect(words).toMatch(says);
   expect(words).not.toMatch(saysNot);
+});
+
+// https://w3c.github.io/webappsec-mixed-content/#should-block-fetch: loopback is no mixed content.
+it.each([
+  ["ws://api.other.example/ws", "page mixed-content"],
+  ["ws://localhost:3000/ws", ""],
+  ["wss://api.other.example/ws", ""],
+])("says why the constructor of a WebSocket threw: %s", (url, wanted) => {
+  const exchange = anExchange({
+    ...{ initiatorOrigin: PAGE, url, resourceType: "websocket", requestHeaders: null },
+    call: { ...aCall({ url }), api: "websocket", mode: null },
+    callResult: { result: "thrown", responseType: null, status: null, errorName: "SecurityError" },
+    ...{ ending: { kind: "not-sent" }, response: null },
+  });
+  const verdict = judge(exchange);
+  const diagnosis = diagnose(exchange, verdict);
+  expect(deepest(diagnosis)).toBe(wanted);
+  if (wanted === "") return;
+  const { title, fix } = explainDiagnosed(exchange, verdict, diagnosis);
+  expect([title, ...fix].join("\n")).toMatch(/Connect to .* with wss.*use wss:\/\//s);
 });
 
 it.each([

@@ -50,6 +50,7 @@ const portOf = (exchange: Exchange) => parseUrl(urlOf(exchange))?.port ?? "";
 const errorOf = ({ callResult }: Exchange) => callResult?.errorName ?? null;
 const hasThrown = ({ call, callResult }: Exchange) =>
   callResult?.result === "thrown" && wasNotMade(call, callResult);
+const isSocket = ({ call }: Exchange) => call?.api === "websocket";
 const isNoCors = ({ chosen }: Case) => chosen.modes.mode === "no-cors";
 
 /** In the order in which Blink refuses. */
@@ -105,6 +106,11 @@ const REFUSALS: readonly Refusal[] = [
     applies: ({ exchange }) => exchange.violation !== null,
     parameter: ({ violation }) => violation?.effectiveDirective ?? null,
   },
+  // https://websockets.spec.whatwg.org/#opening-handshake: a handshake has no CORS mode.
+  {
+    code: "mixed-content",
+    applies: ({ exchange }) => isSocket(exchange) && isMixedContent(exchange, urlOf(exchange)),
+  },
   {
     code: "disallowed-by-mode",
     applies: ({ exchange, chosen }) =>
@@ -119,7 +125,7 @@ const REFUSALS: readonly Refusal[] = [
     code: "cors-disabled-scheme",
     applies: ({ exchange }) => {
       const scheme = schemeOf(urlOf(exchange));
-      return !isHttpScheme(scheme) && !LOCAL_SCHEMES.has(scheme);
+      return !isSocket(exchange) && !isHttpScheme(scheme) && !LOCAL_SCHEMES.has(scheme);
     },
     parameter: (exchange) => schemeOf(urlOf(exchange)),
   },
