@@ -52,6 +52,7 @@ try {
   lanes.push(await plainLane("bare", bare));
   lanes.push(await ourLane("ours", false));
   lanes.push(await ourLane("ours with the panel", true));
+  lanes.push(await ourLane("ours, recording only while open", false, true));
   const loads = [
     {
       name: `${FETCHES.toLocaleString("en")} fetches, half preflighted`,
@@ -86,6 +87,7 @@ try {
       });
     to("bare", "none", null);
     to("ours", "none", null);
+    to("ours, recording only while open", "none", { atMost: 1.03 });
     to("ours", "bare", { atMost: goals.ours });
     to("ours with the panel", "bare", { atMost: goals["ours with the panel"] });
   }
@@ -116,8 +118,17 @@ function fetches(page: Page, count: number, atATime: number, wait: number): Prom
   );
 }
 
-async function ourLane(name: string, hasPanel: boolean): Promise<Lane> {
+async function ourLane(name: string, hasPanel: boolean, onlyWhileOpen = false): Promise<Lane> {
   const browser = await launchWithExtension();
+  if (onlyWhileOpen) {
+    const options = await browser.context.newPage();
+    await options.goto(browser.extensionUrl("src/options/options.html"));
+    await options.getByLabel("Record", { exact: true }).selectOption("while-open");
+    await options.getByText("Saved").waitFor();
+    await options.close();
+    // It stops to listen a few seconds after its last page was closed.
+    await new Promise((resolve) => setTimeout(resolve, 7_000));
+  }
   const page = await browser.context.newPage();
   await open(page);
   if (hasPanel) await browser.openPanel(await browser.tabIdOf(page));

@@ -24,6 +24,46 @@ describe("the extension in Chromium", () => {
   const fetchOpen = (query: string) =>
     page.evaluate(async (url) => (await fetch(url)).status, lab.url("apiA", "open", query));
 
+  test("records only while it is open, where the user has chosen so", async () => {
+    const { worker } = browser;
+    const listens = () =>
+      worker.evaluate(() => {
+        type Event = { hasListeners(): boolean };
+        type Api = { webRequest: Record<string, Event>; webNavigation: Record<string, Event> };
+        const { webRequest, webNavigation } = (globalThis as unknown as { chrome: Api }).chrome;
+        return [
+          webRequest.onBeforeRequest,
+          webRequest.onErrorOccurred,
+          webNavigation.onCommitted,
+        ].map((event) => event?.hasListeners());
+      });
+    const tabId = await browser.tabIdOf(page);
+    const choose = async (choice: string) => {
+      const options = await browser.context.newPage();
+      await options.goto(browser.extensionUrl("src/options/options.html"));
+      await options.getByLabel("Record", { exact: true }).selectOption(choice);
+      await options.getByText("Saved").waitFor();
+      await options.close();
+    };
+    await choose("while-open");
+    await expect.poll(listens, { timeout: 30_000 }).toEqual([false, false, false]);
+    await fetchOpen("?unrecorded");
+
+    const panel = await browser.openPanel(tabId);
+    await expect.poll(listens).toEqual([true, true, true]);
+    await fetchOpen("?recorded");
+    const har = await exportHarWhen(panel, (it) => JSON.stringify(it).includes("?recorded"));
+    expect(JSON.stringify(har)).not.toContain("?unrecorded");
+    // The worker dies, and comes back in time to go on.
+    await browser.stopServiceWorker();
+    await fetchOpen("?after-this-death");
+    await exportHarWhen(panel, (it) => JSON.stringify(it).includes("?after-this-death"));
+    await panel.close();
+    await expect.poll(listens, { timeout: 30_000 }).toEqual([false, false, false]);
+    await choose("always");
+    await expect.poll(listens).toEqual([true, true, true]);
+  });
+
   test("shows its panel in DevTools", async () => {
     const { panel } = await browser.openDevToolsPanel(page);
     await fetchOpen("?in-devtools");
