@@ -38,7 +38,7 @@ export default defineConfig(({ mode }) => {
         "src/probe/bridge.iife.ts": { budget: 2_000 },
       }),
       standaloneWorker("src/background/background.ts", target),
-      reportPage(100_000),
+      reportPage(112_000),
       thirdPartyLicences(),
       bundleBudget({ "src/background/background.ts": 46_000, "src/panel/panel.html": 82_000 }),
     ],

@@ -117,6 +117,13 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
     }
     await pressIn(page, "button", "Simulate fix");
     await expect.poll(() => textOf(page, ".predicted-head")).toMatch(/^With your changes: allowed/);
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = async (copied) => {
+        document.body.dataset.copied = copied;
+      };
+    });
+    await pressIn(page, "button", "Copy as Markdown");
+    await expect.poll(() => page.evaluate(() => document.body.dataset.copied)).toBe(markdown);
     expect(await page.violations()).toEqual([]);
     expect(page.troubles()).toEqual([]);
     await page.close();

@@ -50,7 +50,7 @@ function show({ capture, exchanges }: ReadRecording): void {
       store={store}
       browser={exchanges[0]?.browser ?? "chromium"}
       actions={actions}
-      banner={<ReportBanner report={report} />}
+      banner={<ReportBanner report={report} markdown={page.markdown} />}
     />,
     root,
   );

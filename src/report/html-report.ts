@@ -6,6 +6,7 @@ import { say } from "../words/words.ts";
 import { toBase91 } from "./base91.ts";
 import { jsonText, toHar } from "./har.ts";
 import type { ReportContext, ReportFile } from "./make-report.ts";
+import { toMarkdown } from "./markdown.ts";
 import {
   PAGE_ID,
   type PackedCapture,
@@ -57,6 +58,7 @@ export async function makeHtmlReport(
   const data: UnpackedPage = {
     ...dataOf(shared),
     fileName: reportFileName(pageName, at, "html"),
+    markdown: toMarkdown(shared, options),
     words: wordsIn(script, messages),
     script,
     style,

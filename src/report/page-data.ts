@@ -17,6 +17,8 @@ export interface PageData {
   /** The messages of the language in which it speaks, by their names. */
   readonly words: Readonly<Record<string, string>>;
   readonly fileName: string;
+  /** The report as a ticket: with the configurations and commands that the page does not show. */
+  readonly markdown: string;
   /** Each exchange: its id, which problem it met, and what the panel says of it. */
   readonly exchanges: readonly (readonly [string, string | null, Explanation])[];
   /** Each problem: what makes it the same, how many met it, and what the panel says of it. */
