@@ -34,13 +34,23 @@ export const ALLOWED: readonly AllowedDifference[] = [
   },
   {
     where: /^(?:credentials\.basis|certainty|alternatives|remedy)/,
-    cases: ["worker", "worker-without-headers"],
+    cases: ["worker", "worker-without-headers", "aborted-in-worker"],
     why: "Firefox's workers do not show by Sec-Fetch-Storage-Access whether credentials are included.",
   },
   {
     where: /^outcomeBasis/,
-    cases: ["worker"],
-    why: "Firefox completes what it may have withheld, and a worker's timeline is its own.",
+    cases: ["worker", "websocket"],
+    why: "Firefox completes what it may have withheld, and no timeline shows a worker's requests or a WebSocket.",
+  },
+  {
+    where: /^(?:reachedServer|diagnosis|messages)/,
+    cases: ["websocket-refused"],
+    why: "Chromium reports no response to a handshake.",
+  },
+  {
+    where: /^lanes\.chromium\./,
+    cases: ["service-worker-fails", "service-worker-responds"],
+    why: "A frame without an address has a service worker in Firefox alone, and Firefox does not report which frame has one.",
   },
   {
     where:

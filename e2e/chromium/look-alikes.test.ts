@@ -247,10 +247,11 @@ describe("what looks like CORS: the cache, and what is recorded in part", () => 
     const responding = fetchIn(page, url, { method: "PUT" });
     await lab.requestArrived(({ target }) => target.includes("paused"));
     await panel.getByRole("button", { name: "Pause" }).click();
-    await panel.getByRole("button", { name: "Resume" }).waitFor();
+    const resume = panel.getByRole("button", { name: "Record", exact: true });
+    await resume.waitFor();
     go();
     expect((await responding).outcome).toBe("allowed");
-    await panel.getByRole("button", { name: "Resume" }).click();
+    await resume.click();
     const wanted = { outcome: "unknown", cause: null, rule: "orphan-preflight" };
     const har = await exportHarWhen(panel, tells(url, wanted));
     await panel.close();

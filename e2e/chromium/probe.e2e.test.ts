@@ -4,12 +4,12 @@ import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProbeReport } from "../../src/observation/page-call.ts";
 import {
-  ANSWER,
   BRIDGE_HERE,
   BURST,
   HELLO,
   PER_SECOND,
   PROBE_PORT,
+  RESPONSE,
 } from "../../src/probe/channel.ts";
 import { parseReport } from "../../src/probe/parse-report.ts";
 import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
@@ -811,7 +811,7 @@ describe("it is bounded:", () => {
           }
           addEventListener.call(this, type, ...rest);
         };
-      }, ANSWER);
+      }, RESPONSE);
       await watch();
       const started = Date.now();
       const before = (await heard(id)).length;

@@ -68,13 +68,6 @@ describe("what the page's timeline shows in Firefox", () => {
       "rejected",
       { ...STOPPED, cause: { code: "wildcard-origin-not-allowed" }, certainty: "likely" },
     ],
-    [
-      "a fetch that passed and has another hash",
-      (it, url) => load(it, url, { integrity: `sha256-${"A".repeat(43)}=` }),
-      ANY,
-      "rejected",
-      { ...STOPPED, rule: "unreadable-after-pass", certainty: "ambiguous" },
-    ],
     ["a font that passed", loadFont, ANY, "loaded", PASSES],
     ["a font that did not", loadFont, [], "rejected", STOPPED],
     ["a mask that passed", loadMask, ANY, "loaded", PASSES],

@@ -37,7 +37,7 @@ export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
   "rejected-after-pass": { case: "integrity-of-fetch", in: ["chromium", "firefox"] },
   "element-hash-mismatch": { case: "integrity", in: ["chromium", "firefox"] },
   "unreadable-after-pass":
-    "The probe, which knows more, has to come afterwards: e2e/firefox/timeline.test.ts.",
+    "Only a font or a worker of Firefox, whose page shows less than its checks passed; none is known.",
   "by-hypotheses": { case: "never-configured", in: ["chromium", "firefox"] },
 };
 

@@ -81,7 +81,7 @@ export class ProbeControl {
     this.#wanted.add(tabId);
     if (!this.#allowed) return;
     this.#watched.add(tabId);
-    this.#answer();
+    this.#response();
     // Documents that come before the registration holds are there for the scripts to run in.
     void this.#register().then(async () => {
       if (!this.#watched.has(tabId)) return;
@@ -117,7 +117,7 @@ export class ProbeControl {
 
   #leave(tabId: number): void {
     if (!this.#watched.delete(tabId)) return;
-    this.#answer();
+    this.#response();
     void this.#register();
   }
 
@@ -131,11 +131,11 @@ export class ProbeControl {
       const dropped = droppedIn(message);
       if (dropped > 0) this.#parts.onLost(from, dropped);
     });
-    this.#answer();
+    this.#response();
   }
 
   /** Tells the bridges whether their tabs are watched, as far as that is known. */
-  #answer(): void {
+  #response(): void {
     for (const bridge of this.#bridges) {
       if (this.#watched.has(bridge.from.tabId)) send(bridge, "on");
       else if (this.#settled) {
@@ -147,7 +147,7 @@ export class ProbeControl {
 
   #settle(): void {
     this.#settled = true;
-    this.#answer();
+    this.#response();
     // What a background that died has left.
     void this.#register();
   }
@@ -200,9 +200,9 @@ function droppedIn(message: unknown): number {
   return typeof dropped === "number" && dropped > 0 && Number.isFinite(dropped) ? dropped : 0;
 }
 
-function send(bridge: DocumentConnection, answer: ToBridge): void {
+function send(bridge: DocumentConnection, response: ToBridge): void {
   try {
-    bridge.send(answer);
+    bridge.send(response);
   } catch {
     // The document went meanwhile; onDisconnect tidies up.
   }

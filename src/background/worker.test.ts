@@ -74,17 +74,20 @@ function blocked(requestId: string, timeStamp: number): [Kind, RawDetails][] {
     { name: "Origin", value: "https://app.test" },
     { name: "Sec-Fetch-Mode", value: "cors" },
   ];
-  const answered = { statusLine: "HTTP/1.1 200 OK", statusCode: 200, responseHeaders: [] };
+  const head = { statusLine: "HTTP/1.1 200 OK", statusCode: 200, responseHeaders: [] };
   return [
     ["started", of],
     ["headers-sent", { ...of, requestHeaders }],
-    ["headers-received", { ...of, ...answered }],
+    ["headers-received", { ...of, ...head }],
     ["failed", { ...of, error: "net::ERR_FAILED", fromCache: false }],
   ] as [Kind, RawDetails][];
 }
 
-const tell = ({ events }: { events: FakeBrowserEvents }, told: readonly [Kind, RawDetails][]) => {
-  for (const [kind, details] of told) events.request(kind, details);
+const tell = (
+  { events }: { events: FakeBrowserEvents },
+  reported: readonly [Kind, RawDetails][],
+) => {
+  for (const [kind, details] of reported) events.request(kind, details);
 };
 const later = () => vi.advanceTimersByTimeAsync(1_000);
 

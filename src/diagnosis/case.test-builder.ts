@@ -11,10 +11,10 @@ import type { Diagnosis } from "./diagnosis.ts";
 import { surroundingsAmong } from "./surroundings.ts";
 
 /** A response as `[status, "Name: value", …]`. */
-export type Answer = readonly [status: number, ...lines: string[]];
+export type ResponseLines = readonly [status: number, ...lines: string[]];
 
 /** One request as a bug report describes it: what was requested how, and the responses. */
-export interface Told {
+export interface ReportedRequest {
   /** The page's origin. */
   readonly page?: string;
   readonly url?: string;
@@ -23,10 +23,10 @@ export interface Told {
   readonly headers?: Readonly<Record<string, string>>;
   readonly credentials?: PageCall["credentials"];
   readonly mode?: PageCall["mode"];
-  readonly preflight?: Answer;
-  readonly response?: Answer;
+  readonly preflight?: ResponseLines;
+  readonly response?: ResponseLines;
   /** The redirects that were followed before `response`: where each led, and its response. */
-  readonly redirects?: readonly (readonly [to: string, Answer])[];
+  readonly redirects?: readonly (readonly [to: string, ResponseLines])[];
   readonly blocked?: boolean;
   /** Whether the last response came from the browser's cache. */
   readonly stored?: boolean;
@@ -36,7 +36,7 @@ export interface Told {
 const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 /** The exchange that the browser would have recorded of it. */
-export function told(one: Told, index = 0): Exchange {
+export function reported(one: ReportedRequest, index = 0): Exchange {
   const page = one.page ?? "https://shop.example";
   const url = one.url ?? "https://api.other.example/v1/items";
   const method = one.method ?? "GET";
@@ -59,7 +59,7 @@ export function told(one: Told, index = 0): Exchange {
       : headers),
   ];
   const isStoppedByPreflight = blocked && one.preflight !== undefined && one.response === undefined;
-  const answers = [...(one.redirects ?? []).map(([, answer]) => answer), one.response];
+  const responses = [...(one.redirects ?? []).map(([, one]) => one), one.response];
   const urls = [url, ...(one.redirects ?? []).map(([to]) => to)];
   return anExchange({
     id: String(index + 1),
@@ -91,7 +91,7 @@ export function told(one: Told, index = 0): Exchange {
             errorName: null,
           },
     hops: urls.map((hopUrl, at) => {
-      const answer = answers[at];
+      const spec = responses[at];
       return {
         url: hopUrl,
         method,
@@ -112,9 +112,9 @@ export function told(one: Told, index = 0): Exchange {
               }
             : null,
         response:
-          answer === undefined
+          spec === undefined
             ? null
-            : { ...response(answer), fromCache: one.stored === true && at === urls.length - 1 },
+            : { ...response(spec), fromCache: one.stored === true && at === urls.length - 1 },
         ...(urls[at + 1] === undefined
           ? {}
           : { redirect: { url: urls[at + 1] as string, internal: false } }),
@@ -123,7 +123,7 @@ export function told(one: Told, index = 0): Exchange {
   });
 }
 
-function response([status, ...lines]: Answer): ResponseInit {
+function response([status, ...lines]: ResponseLines): ResponseInit {
   return {
     status,
     linesTold: true,
@@ -135,9 +135,9 @@ function response([status, ...lines]: Answer): ResponseInit {
 }
 
 /** The diagnosis of the last of several requests, the others being what was recorded around it. */
-export function diagnosisOf(...all: readonly Told[]): Diagnosis {
+export function diagnosisOf(...all: readonly ReportedRequest[]): Diagnosis {
   const judged = all.map((one, index): Judged => {
-    const exchange = told(one, index);
+    const exchange = reported(one, index);
     return { exchange, verdict: judge(exchange) };
   });
   const last = judged.at(-1) as Judged;

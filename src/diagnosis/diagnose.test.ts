@@ -5,7 +5,7 @@ import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { failingExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
-import { deepest, diagnosisOf, type Told, told } from "./case.test-builder.ts";
+import { deepest, diagnosisOf, type ReportedRequest, reported } from "./case.test-builder.ts";
 import { diagnose } from "./diagnose.ts";
 import { RULES } from "./rules.ts";
 import { surroundingsAmong } from "./surroundings.ts";
@@ -19,7 +19,7 @@ const AH = "Access-Control-Allow-Headers";
 const AM = "Access-Control-Allow-Methods";
 const JSON_TYPE = "Content-Type: application/json";
 const HTML = "Content-Type: text/html; charset=utf-8";
-const put: Told = { method: "PUT", headers: { Authorization: "Bearer t" } };
+const put: ReportedRequest = { method: "PUT", headers: { Authorization: "Bearer t" } };
 const yes = (origin = PAGE) => [
   `${AO}: ${origin}`,
   `${AM}: PUT, POST, DELETE, PATCH`,
@@ -27,7 +27,7 @@ const yes = (origin = PAGE) => [
 ];
 
 /** [what it is, the requests of which the last one is diagnosed, side and code] */
-type Row = readonly [name: string, requests: readonly Told[], wanted: string];
+type Row = readonly [name: string, requests: readonly ReportedRequest[], wanted: string];
 
 /** Each rule with what it is for, and beside it a near case of which it must not speak. */
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
@@ -970,18 +970,22 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
-const pass: Told = { blocked: false, response: [200, `${AO}: ${PAGE}`] };
-const passes = (url: string): Told => ({ ...pass, url });
+const pass: ReportedRequest = { blocked: false, response: [200, `${AO}: ${PAGE}`] };
+const passes = (url: string): ReportedRequest => ({ ...pass, url });
 const FASTAPI = "Server: uvicorn";
 const LOCAL = { page: "http://localhost:5173", url: "http://localhost:11434/v1/items" };
-const login: Told = {
+const login: ReportedRequest = {
   blocked: false,
   credentials: "include",
   url: "https://api.other.example/login",
 };
 const credentialed = [`${AO}: ${PAGE}`, `${AC}: true`] as const;
-const me: Told = { blocked: false, credentials: "include", response: [403, ...credentialed] };
-const sets = (line: string): Told => ({
+const me: ReportedRequest = {
+  blocked: false,
+  credentials: "include",
+  response: [403, ...credentialed],
+};
+const sets = (line: string): ReportedRequest => ({
   ...login,
   response: [200, ...credentialed, `Set-Cookie: ${line}`],
 });
@@ -1272,7 +1276,7 @@ describe("the cause behind it", () => {
   });
 
   it("is never surer than the verdict", () => {
-    const exchange = told({ response: [200, `${AO}: ${PAGE}, https://two.example`] });
+    const exchange = reported({ response: [200, `${AO}: ${PAGE}, https://two.example`] });
     const verdict = judge(exchange);
     expect(diagnose(exchange, verdict)[0]?.certainty).toBe("certain");
     const { outcome, cause } = verdict;
@@ -1386,7 +1390,7 @@ describe("whatever the page and the server say", () => {
   });
 
   it("looks up the surroundings of 10,000 requests for one URL without looking at them all", () => {
-    const one = told({ blocked: false, response: [200, `${AO}: ${PAGE}`] });
+    const one = reported({ blocked: false, response: [200, `${AO}: ${PAGE}`] });
     const verdict = judge(one);
     const all = Array.from({ length: 10_000 }, (_, index) => ({
       exchange: { ...one, id: String(index), startedAt: index },

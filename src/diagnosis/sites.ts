@@ -10,9 +10,9 @@ export function isCrossSite(exchange: Exchange, hop: Hop): boolean {
   const page = exchange.initiatorOrigin;
   if (page === null || page === "null") return false;
   if (hop === firstHop(exchange) && hop.requestHeaders !== null) {
-    const told = get(hop.requestHeaders, "Sec-Fetch-Site");
-    if (told === "same-site" || told === "same-origin") return false;
-    if (told === "cross-site") return true;
+    const reported = get(hop.requestHeaders, "Sec-Fetch-Site");
+    if (reported === "same-site" || reported === "same-origin") return false;
+    if (reported === "cross-site") return true;
   }
   // Schemeful same-site: http and https of one host are two sites, which few know; leave it open.
   return !maySameSite(page, hop.origin);

@@ -108,7 +108,7 @@ export function otherAskers(
     }
     const newest = new Map<string, OtherAsker>();
     stored.sort((one, other) => other.earlier.startedAt - one.earlier.startedAt);
-    for (const { exchange, other, earlier, isApart } of stored.slice(0, ASKERS_LOOKED_AT)) {
+    for (const { exchange, other, earlier, isApart } of stored.slice(0, REQUESTERS_LOOKED_AT)) {
       const credentialsIncluded = includedCredentials(evidence, other, earlier);
       const kind = `${credentialsIncluded} ${isApart}`;
       if (newest.has(kind)) continue;
@@ -125,7 +125,7 @@ export function otherAskers(
 }
 
 /** Of many, the newest are what a cache holds. */
-const ASKERS_LOOKED_AT = 20;
+const REQUESTERS_LOOKED_AT = 20;
 
 /** Which statuses each browser stores (measured in Chromium 156 and Firefox 153). */
 const CACHES: Readonly<Record<Browser, CacheRules>> = {

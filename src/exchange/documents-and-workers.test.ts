@@ -119,8 +119,12 @@ describe("what elements tell", () => {
   ])(
     "is one beside what %s requested at that URL, or is about that",
     (_, frameId, documentId, count) => {
-      const asked = life(150, { requestId: "7", resourceType: "script", frameId, documentId }, URL);
-      expect(logOf([...asked, { ...failed, element }]).exchanges(1)).toHaveLength(count);
+      const requested = life(
+        150,
+        { requestId: "7", resourceType: "script", frameId, documentId },
+        URL,
+      );
+      expect(logOf([...requested, { ...failed, element }]).exchanges(1)).toHaveLength(count);
     },
   );
 
@@ -263,12 +267,12 @@ describe("what went to a service worker", () => {
   const from = { tabId: 1, frameId: 0, documentId: "D1", origin: PAGE.slice(0, -1) };
   const of = { ...from, isInitialDocument: false, callId: "1" };
   const event = { ...facts, url: URL, method: "GET" };
-  const answer = { fromCache: false, ip: null, status: 307, headers: [] };
+  const response = { fromCache: false, ip: null, status: 307, headers: [] };
   // As Gecko 153 tells it.
   const handed: Observation[] = [
     { kind: "call-started", ...of, timeStamp: 200, call: aCall({ url: URL, served: true }) },
     { kind: "started", ...event, timeStamp: 201 },
-    { kind: "redirected", ...event, timeStamp: 202, redirectUrl: URL, ...answer },
+    { kind: "redirected", ...event, timeStamp: 202, redirectUrl: URL, ...response },
   ];
   const result = { responseType: "cors", status: 200, errorName: null } as const;
   const ended = {

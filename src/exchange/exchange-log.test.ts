@@ -35,7 +35,7 @@ function busyPage(): RequestObservation[] {
       facts: someFacts({ requestId: "12" }),
       url: API,
       method: "OPTIONS",
-      asksFor: "PUT",
+      requests: "PUT",
       at: 201,
     }),
     ...completedLife({
@@ -53,7 +53,7 @@ function busyPage(): RequestObservation[] {
       facts: someFacts({ requestId: "14" }),
       url: API,
       method: "OPTIONS",
-      asksFor: "DELETE",
+      requests: "DELETE",
       at: 201.5,
       status: 403,
     }),
@@ -71,7 +71,7 @@ function busyPage(): RequestObservation[] {
       facts: someFacts({ requestId: "16", frameId: 7, documentId: "D7" }),
       url: API,
       method: "OPTIONS",
-      asksFor: "PUT",
+      requests: "PUT",
       at: 202,
       status: 404,
     }),
@@ -158,8 +158,8 @@ describe("ExchangeLog", () => {
         for (const exchange of recorded(some)) {
           for (const hop of exchange.hops) {
             if (hop.preflight === null) continue;
-            const asked = { "12": "11", "14": "13", "16": "15" }[hop.preflight.requestId];
-            expect([asked, null]).toContain(exchange.id);
+            const requested = { "12": "11", "14": "13", "16": "15" }[hop.preflight.requestId];
+            expect([requested, null]).toContain(exchange.id);
           }
         }
       }),
@@ -172,7 +172,7 @@ describe("ExchangeLog", () => {
       facts: someFacts(),
       url: API,
       method: "OPTIONS",
-      asksFor: "PUT",
+      requests: "PUT",
       at: 5,
     });
     expect(recorded(life)).toMatchObject([
@@ -472,19 +472,19 @@ describe("ExchangeLog", () => {
 
   it("lets what takes all the room go, and nothing else", () => {
     const log = new ExchangeLog("chromium", { exchangesPerTab: 1000, totalSize: 100_000 });
-    const ask = (requestId: string, at: number, size: number) => {
+    const request = (requestId: string, at: number, size: number) => {
       const life = { facts: someFacts({ requestId }), url: API, method: "GET", at };
       const responseHeaders = [["X-Big", "x".repeat(size)]] as const;
       for (const o of completedLife({ ...life, responseHeaders })) log.apply(o);
     };
-    for (let i = 0; i < 20; i++) ask(`${i}`, i * 10, 100);
+    for (let i = 0; i < 20; i++) request(`${i}`, i * 10, 100);
     const call = aCall({ url: API });
     const from = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
     const of = { ...from, isInitialDocument: false, callId: "c" };
     const result = {
       ...{ result: "rejected" as const, errorName: "TypeError", status: null, responseType: null },
     } as const;
-    ask("hog", 250, 90_000);
+    request("hog", 250, 90_000);
     // Pages tell of their calls late: this one is not to look as if nothing had been sent.
     log.apply({ kind: "call-started", ...of, timeStamp: 250, call });
     log.apply({ kind: "call-ended", ...of, timeStamp: 260, result });

@@ -193,7 +193,7 @@ export interface OtherAsker extends CachedFrom {
   /** Whether it had credentials, where something tells. */
   readonly credentialsIncluded: boolean | null;
   /**
-   * Set where the browser that recorded keeps its answer in a store of its own, or does not keep it, so
+   * Set where the browser that recorded keeps its response in a store of its own, or does not keep it, so
    * that only another browser gives it to this request.
    */
   readonly storedApart?: true;

@@ -48,19 +48,19 @@ function responses(observations: readonly Observation[], browser: Browser = "gec
     .map(({ headers, linesTold }) => ({ headers, linesTold }));
 }
 
-const told = { headers: APART, linesTold: true };
+const reported = { headers: APART, linesTold: true };
 const joined = { headers: JOINED, linesTold: false };
 
 describe("the lines that Gecko's webRequest joins", () => {
   test.each<[string, Observation[], object]>([
-    ["stand apart where DevTools reported them", [seen()], told],
+    ["stand apart where DevTools reported them", [seen()], reported],
     ["also in one line", [seen({ allowOrigin: acao("*, *") })], { ...joined, linesTold: true }],
     ["not where it reported nothing", [], joined],
     ["not for what it reported of another URL", [seen({ url: OTHER })], joined],
     ["not for what it reported of another method", [seen({ method: "POST" })], joined],
     ["not for another time", [seen({ timeStamp: 5_000, endedAt: 5_010 })], joined],
     ["not for another response", [seen({ allowOrigin: acao("*", "null") })], joined],
-    ["where all that it reported is alike", [seen(), seen({ timeStamp: 1_002 })], told],
+    ["where all that it reported is alike", [seen(), seen({ timeStamp: 1_002 })], reported],
     [
       "not where it is not",
       [seen(), seen({ timeStamp: 1_002, allowOrigin: acao("*, *") })],
@@ -80,7 +80,7 @@ describe("the lines that Gecko's webRequest joins", () => {
     ...completedLife(put).slice(0, 3),
     ...preflightLife({
       ...life({ facts: someFacts({ requestId: "2" }), at: 1_001 }),
-      asksFor: "PUT",
+      requests: "PUT",
     }),
     {
       ...{ kind: "redirected", ...someFacts(), url: API, method: "PUT", timeStamp: 1_008 },
@@ -92,8 +92,8 @@ describe("the lines that Gecko's webRequest joins", () => {
   const ofSecond = seen({ url: OTHER, method: "PUT", timeStamp: 1_010, endedAt: 1_014 });
 
   it("stand apart in a preflight, and after a redirect", () => {
-    expect(responses([...ledOn, ofPreflight])).toEqual([told, joined, joined]);
-    expect(responses([...ledOn, ofSecond])).toEqual([joined, joined, told]);
+    expect(responses([...ledOn, ofPreflight])).toEqual([reported, joined, joined]);
+    expect(responses([...ledOn, ofSecond])).toEqual([joined, joined, reported]);
   });
 
   it("are reported as a change, in any order", () => {
@@ -107,7 +107,7 @@ describe("the lines that Gecko's webRequest joins", () => {
           const changed = log.apply(observation).flatMap((change) => [...change.changed]);
           if (first() !== before) expect(changed).toContain("1");
         }
-        expect(responses(shuffled)).toEqual([told, joined, told]);
+        expect(responses(shuffled)).toEqual([reported, joined, reported]);
       }),
     );
   });

@@ -29,7 +29,7 @@ interface RequestInit extends Partial<PairableRequest> {
   readonly url?: string;
   readonly method?: string;
   readonly headers?: HeaderList;
-  readonly answeredAt?: number;
+  readonly respondedAt?: number;
   readonly status?: number;
 }
 
@@ -37,7 +37,7 @@ const aRequest = ({
   url,
   method,
   headers,
-  answeredAt,
+  respondedAt,
   status,
   ...rest
 }: RequestInit): PairableRequest => {
@@ -45,7 +45,7 @@ const aRequest = ({
     url: url ?? URL,
     method: method ?? "GET",
     requestHeaders: headers ?? null,
-    response: answeredAt === undefined ? null : { receivedAt: answeredAt, status: status ?? 200 },
+    response: respondedAt === undefined ? null : { receivedAt: respondedAt, status: status ?? 200 },
   }).hops;
   return {
     requestId: "1",
@@ -226,7 +226,7 @@ describe("a call that is made again at once", () => {
     [
       "has the only request, where the first had none",
       ended(null, 140),
-      [{ startedAt: 110, endedAt: 139, answeredAt: 138, ending: COMPLETED }],
+      [{ startedAt: 110, endedAt: 139, respondedAt: 138, ending: COMPLETED }],
       [null, "1"],
     ],
     ["has the only request also while it is under way", {}, [{ startedAt: 110 }], [null, "1"]],
@@ -241,7 +241,7 @@ describe("a call that is made again at once", () => {
       ended(null, 140),
       [
         { startedAt: 102, endedAt: 104, ending: ABORTED },
-        { startedAt: 103, endedAt: 139, answeredAt: 138, ending: COMPLETED },
+        { startedAt: 103, endedAt: 139, respondedAt: 138, ending: COMPLETED },
       ],
       ["1", "2"],
     ],
@@ -249,7 +249,7 @@ describe("a call that is made again at once", () => {
       "has the second also where it begins first",
       ended(null, 140),
       [
-        { startedAt: 102, endedAt: 139, answeredAt: 138, ending: COMPLETED },
+        { startedAt: 102, endedAt: 139, respondedAt: 138, ending: COMPLETED },
         { startedAt: 103, endedAt: 104, ending: ABORTED },
       ],
       ["2", "1"],
@@ -258,8 +258,8 @@ describe("a call that is made again at once", () => {
       "has the one that was not refused, where it has a response",
       ended(null, 140),
       [
-        { startedAt: 102, endedAt: 139, answeredAt: 138, ending: FAILED },
-        { startedAt: 103, endedAt: 139, answeredAt: 138, ending: COMPLETED },
+        { startedAt: 102, endedAt: 139, respondedAt: 138, ending: FAILED },
+        { startedAt: 103, endedAt: 139, respondedAt: 138, ending: COMPLETED },
       ],
       ["1", "2"],
     ],
@@ -320,8 +320,13 @@ describe("calls one after another, of which every other is aborted", () => {
         { startedAt: at + 62, ...ended("AbortError", at + 62.2) },
       ],
       requests: [
-        { startedAt: at + 1, endedAt: at + 6, ending, ...(error ? {} : { answeredAt: at + 5 }) },
-        { startedAt: at + 63, endedAt: at + 66, ending, ...(error ? {} : { answeredAt: at + 65 }) },
+        { startedAt: at + 1, endedAt: at + 6, ending, ...(error ? {} : { respondedAt: at + 5 }) },
+        {
+          startedAt: at + 63,
+          endedAt: at + 66,
+          ending,
+          ...(error ? {} : { respondedAt: at + 65 }),
+        },
       ],
     });
     const pairs = [pair(100), pair(1500)];
@@ -375,8 +380,8 @@ it.each<[string, Partial<PageCall>, string]>([
   ["for a redirect", { redirect: "error" }, "2"],
 ])("gives a call that was rejected %s the request that ended so", (_why, of, id) => {
   const requests = [
-    { startedAt: 102, endedAt: 135, answeredAt: 130, ending: FAILED },
-    { startedAt: 102.4, endedAt: 153, answeredAt: 150, ending: COMPLETED },
+    { startedAt: 102, endedAt: 135, respondedAt: 130, ending: FAILED },
+    { startedAt: 102.4, endedAt: 153, respondedAt: 150, ending: COMPLETED },
   ];
   const calls = [
     { call: aCall({ credentials: "include", ...of }), ...ended("TypeError", 155) },
@@ -571,7 +576,7 @@ describe("an aborted call, when the browser hears of it at any time", () => {
           ].map((one, i) => ({
             ...one,
             ...(isSeen ? { headers: headersFor(credentials[i] as "include" | "omit") } : {}),
-            ...(one.ending === COMPLETED ? { answeredAt: one.endedAt } : {}),
+            ...(one.ending === COMPLETED ? { respondedAt: one.endedAt } : {}),
           }));
           const error = nextEnding === COMPLETED ? null : "TypeError";
           const calls = [

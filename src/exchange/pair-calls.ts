@@ -335,10 +335,10 @@ function fitOfSettled(
   if (startedAt > settledAt + CLOCK_SLACK) return null;
   // By the clocks alone it may be its; but it may be that of the next call.
   const isAfter = startedAt > settledAt;
-  const answeredAt = answeredAtOf(request);
+  const respondedAt = respondedAtOf(request);
   if (result === "resolved") {
-    if (answeredAt === null) return ending.kind === "failed" ? CONTRADICTS : POSSIBLE;
-    if (answeredAt > settledAt + CLOCK_SLACK) return CONTRADICTS;
+    if (respondedAt === null) return ending.kind === "failed" ? CONTRADICTS : POSSIBLE;
+    if (respondedAt > settledAt + CLOCK_SLACK) return CONTRADICTS;
     const failedByItself = ending.kind === "failed" && !wasAborted(ending);
     return failedByItself || isAfter ? POSSIBLE : AGREES;
   }
@@ -346,7 +346,7 @@ function fitOfSettled(
   const isLikely =
     ending.kind === "completed"
       ? call !== null && mayRefuseCompleted(call, request)
-      : ending.kind === "failed" && (!wasAborted(ending) || answeredAt !== null);
+      : ending.kind === "failed" && (!wasAborted(ending) || respondedAt !== null);
   return isLikely && !isAfter ? AGREES : POSSIBLE;
 }
 
@@ -410,12 +410,12 @@ function lacksHeaders({ headerNames, mode }: PageCall, sent: HeaderList): boolea
 /** How far the end of a request is from what the page saw of it, in milliseconds; 0 where open. */
 function distanceOfEnds(trace: CallTrace, request: PairableRequest): number {
   if (trace.endedAt === null || trace.call?.api === "beacon") return 0;
-  const answeredAt = trace.result?.result === "resolved" ? answeredAtOf(request) : null;
-  const at = answeredAt ?? request.endedAt;
+  const respondedAt = trace.result?.result === "resolved" ? respondedAtOf(request) : null;
+  const at = respondedAt ?? request.endedAt;
   return at === null ? 0 : Math.abs(at - trace.endedAt);
 }
 
-function answeredAtOf({ hops }: PairableRequest): number | null {
+function respondedAtOf({ hops }: PairableRequest): number | null {
   return hops[hops.length - 1]?.response?.receivedAt ?? null;
 }
 

@@ -12,7 +12,7 @@ function preflightFor(headers: string, { requestId = "2", url = URL, at = 10, st
   let trace: RequestEvents | undefined;
   for (const observation of preflightLife({
     facts: someFacts({ requestId }),
-    ...{ url, method: "OPTIONS", asksFor: "GET", at, step },
+    ...{ url, method: "OPTIONS", requests: "GET", at, step },
     requestHeaders: [["Access-Control-Request-Headers", headers]],
   })) {
     trace = withObservation(trace, observation);

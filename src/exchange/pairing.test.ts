@@ -95,7 +95,7 @@ describe("a call that was given up", () => {
     const begin = (at: number) =>
       recorded(
         ...neverSentLife({ facts: someFacts(), ...put, at: 100 }, 101),
-        ...preflightLife({ facts: someFacts({ requestId: "2" }), ...put, asksFor: "PUT", at }),
+        ...preflightLife({ facts: someFacts({ requestId: "2" }), ...put, requests: "PUT", at }),
       );
     expect(begin(150).map((it) => it.hops[0]?.preflight?.requestId)).toEqual(["2"]);
     expect(begin(900)).toHaveLength(2);
@@ -104,9 +104,15 @@ describe("a call that was given up", () => {
   it("has one request, and one preflight, with user and password or without", () => {
     const user = (url: string) => url.replace("//", "//u:p@");
     const put = { ...GET, method: "PUT" };
-    const asking = completedLife({ facts: someFacts(), ...put, url: user(API), at: 100, step: 10 });
+    const requesting = completedLife({
+      facts: someFacts(),
+      ...put,
+      url: user(API),
+      at: 100,
+      step: 10,
+    });
     const preflight = preflightLife({
-      ...{ facts: someFacts({ requestId: "2" }), ...put, asksFor: "PUT", at: 102 },
+      ...{ facts: someFacts({ requestId: "2" }), ...put, requests: "PUT", at: 102 },
     });
     const call = aCall({ ...put, api: "xhr" });
     const result = {
@@ -117,9 +123,9 @@ describe("a call that was given up", () => {
     } as const;
     const exchanges = recorded(
       { kind: "call-started", ...FROM, callId: "a", timeStamp: 99, call },
-      ...asking.slice(0, 1),
+      ...requesting.slice(0, 1),
       ...preflight,
-      ...asking.slice(1),
+      ...requesting.slice(1),
       { kind: "call-ended", ...FROM, callId: "a", timeStamp: 140, result },
     );
     expect(exchanges.map(({ id, call }) => [id, call?.api])).toEqual([["1", "xhr"]]);
@@ -130,7 +136,7 @@ describe("a call that was given up", () => {
 describe("an OPTIONS whose request is not there", () => {
   const put = { ...GET, method: "PUT" };
   const options = preflightLife({
-    ...{ facts: someFacts({ requestId: "2" }), ...put, asksFor: "PUT", at: 150 },
+    ...{ facts: someFacts({ requestId: "2" }), ...put, requests: "PUT", at: 150 },
   });
 
   it.each([
@@ -145,7 +151,7 @@ describe("an OPTIONS whose request is not there", () => {
   it("is none where it had a preflight itself", () => {
     const own = { facts: someFacts(), ...GET, method: "OPTIONS" };
     const [started, , received, completed] = completedLife({ ...own, at: 100, step: 10 });
-    const of = { ...own, facts: someFacts({ requestId: "2" }), asksFor: "OPTIONS", at: 101 };
+    const of = { ...own, facts: someFacts({ requestId: "2" }), requests: "OPTIONS", at: 101 };
     const all = [started, ...preflightLife(of), received, completed] as Observation[];
     expect(recorded(...all).map(({ completeness }) => completeness)).toEqual(["complete"]);
   });
@@ -176,12 +182,12 @@ describe("an OPTIONS whose request is not there", () => {
 });
 
 describe("the exchange behind a blocked response", () => {
-  const answer = [
+  const response = [
     ["Cache-Control", "max-age=600"],
     ["Set-Cookie", "a=b"],
     ["Connection", "keep-alive"],
   ] as const;
-  const stored = completedLife({ facts: someFacts(), ...GET, at: 100, responseHeaders: answer });
+  const stored = completedLife({ facts: someFacts(), ...GET, at: 100, responseHeaders: response });
   const blocked = (headers: readonly (readonly [string, string])[]) => {
     const facts = someFacts({ requestId: "2" });
     const life = completedLife({ facts, ...GET, at: 200, responseHeaders: headers });
@@ -197,7 +203,7 @@ describe("the exchange behind a blocked response", () => {
   });
 
   it.each([
-    ["tells of the connection itself", answer],
+    ["tells of the connection itself", response],
     ["says something else", [["Cache-Control", "max-age=5"]] as const],
   ])("is not there where the response %s", (_name, headers) => {
     expect(behind(headers)).toBeNull();
@@ -207,13 +213,13 @@ describe("the exchange behind a blocked response", () => {
 describe("who requested it before, and may have left the response in the cache", () => {
   type Headers = readonly (readonly [string, string])[];
   const OURS = "https://app.test";
-  const ask = (id: string, at: number, origin: string | null, responseHeaders: Headers) =>
+  const request = (id: string, at: number, origin: string | null, responseHeaders: Headers) =>
     completedLife({
       ...{ facts: someFacts({ requestId: id, initiator: origin ?? OURS }), ...GET, at },
       ...{ responseHeaders, requestHeaders: origin === null ? [] : [["Origin", origin]] },
     });
   const others = (...earlier: readonly Observation[]) => {
-    const ours = ask("2", 200, OURS, []).slice(0, 3);
+    const ours = request("2", 200, OURS, []).slice(0, 3);
     const failed = { facts: someFacts({ requestId: "2" }), ...GET, at: 200 };
     const [, end] = neverSentLife(failed, 203);
     const all = recorded(...earlier, ...ours, end as Observation);
@@ -234,7 +240,7 @@ describe("who requested it before, and may have left the response in the cache",
     ["one whose response varies by Origin",     NEIGHBOUR, [FRESH, ["Vary", "Accept, Origin"]], []],
     ["one whose response varies, and fits",     NEIGHBOUR, [FRESH, ["Vary", "Accept"]], [NEIGHBOUR]],
   ] as [string, string | null, Headers, (string | null)[]][])("%s", (_name, origin, headers, found) => {
-    expect(origins(others(...ask("1", 100, origin, headers)))).toEqual(found);
+    expect(origins(others(...request("1", 100, origin, headers)))).toEqual(found);
   });
 
   it.each([
@@ -279,11 +285,11 @@ describe("who requested it before, and may have left the response in the cache",
           203,
         )[1] as Observation,
       ]);
-      const asked = all.find(({ id }) => id === "2")?.otherAskers ?? [];
-      const serving = asked.filter(({ storedApart }) => storedApart !== true);
+      const requested = all.find(({ id }) => id === "2")?.otherAskers ?? [];
+      const serving = requested.filter(({ storedApart }) => storedApart !== true);
       expect(serving.map(({ exchange }) => exchange)).toEqual(ids);
       // Another browser may give it out all the same.
-      expect(asked.map(({ exchange }) => exchange)).toEqual(["1"]);
+      expect(requested.map(({ exchange }) => exchange)).toEqual(["1"]);
     },
   );
 
@@ -313,13 +319,17 @@ describe("who requested it before, and may have left the response in the cache",
   );
 
   it("keeps the newest with and without", () => {
-    const asked = (requestId: string, at: number, headers: Headers) =>
+    const requested = (requestId: string, at: number, headers: Headers) =>
       completedLife({
         ...{ facts: someFacts({ requestId, initiator: NEIGHBOUR }), ...GET, at },
         ...{ responseHeaders: [FRESH], requestHeaders: [["Origin", NEIGHBOUR], ...headers] },
       });
     const cookie = ["Cookie", "a=b"] as const;
-    const all = [...asked("7", 80, [cookie]), ...asked("8", 90, [cookie]), ...asked("9", 95, [])];
+    const all = [
+      ...requested("7", 80, [cookie]),
+      ...requested("8", 90, [cookie]),
+      ...requested("9", 95, []),
+    ];
     expect(
       others(...all)
         .map(({ exchange }) => exchange)
@@ -340,7 +350,7 @@ describe("who requested it before, and may have left the response in the cache",
 });
 
 describe("the failure of an element", () => {
-  const asked = (requestId: string, at: number) =>
+  const requested = (requestId: string, at: number) =>
     completedLife({ facts: someFacts({ requestId, resourceType: "image" }), ...GET, at });
   const failure = aFailure({
     url: API,
@@ -351,7 +361,12 @@ describe("the failure of an element", () => {
 
   it("belongs to the request that came before it", () => {
     const failed = { kind: "element-failed", ...FROM, timeStamp: 210, element: failure } as const;
-    const exchanges = recorded(...asked("1", 100), ...asked("2", 200), failed, ...asked("3", 300));
+    const exchanges = recorded(
+      ...requested("1", 100),
+      ...requested("2", 200),
+      failed,
+      ...requested("3", 300),
+    );
     expect(exchanges.map((it) => (it.elementFailed ? it.element : null))).toEqual([
       null,
       failure,
@@ -361,7 +376,7 @@ describe("the failure of an element", () => {
 
   it("is news of its request also where that is reported as the creator's", () => {
     const log = new ExchangeLog("chromium");
-    for (const observation of asked("1", 100)) log.apply(observation);
+    for (const observation of requested("1", 100)) log.apply(observation);
     const blank = { ...FROM, frameId: 9, documentId: "D9", isInitialDocument: true };
     const change = log.apply({
       kind: "element-failed",

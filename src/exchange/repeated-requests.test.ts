@@ -30,7 +30,7 @@ const aPoll = fc.record({
 type Poll = ReturnType<typeof aPoll.generate>["value"];
 
 /** All that is reported of a page that requests one URL again and again. */
-function told(polls: readonly Poll[]): Observation[] {
+function reported(polls: readonly Poll[]): Observation[] {
   let at = 1000;
   return polls.flatMap(({ gap, takes, how }, index): Observation[] => {
     at += gap;
@@ -71,7 +71,7 @@ function told(polls: readonly Poll[]): Observation[] {
       at: at + 2.1,
       step: takes / 10,
       method: "OPTIONS",
-      asksFor: method,
+      requests: method,
     };
     const of = { ...page, callId: `${index}` };
     const passes = how !== "never sent" && how !== "given up";
@@ -102,7 +102,7 @@ function handedToWorker({ facts, url, method, at }: Life): Observation {
 }
 
 /** Follows a recording change by change, as views do, and holds it at each against what is there. */
-function expectToldOfAll(log: ExchangeLog, observations: readonly Observation[]): void {
+function expectAllReported(log: ExchangeLog, observations: readonly Observation[]): void {
   const shown = new Map<string, Exchange>();
   for (const observation of observations) {
     for (const { changed, removed } of log.apply(observation)) {
@@ -123,14 +123,14 @@ const shuffled = fc
   .array(aPoll, { minLength: 1, maxLength: 8 })
   .chain((polls) =>
     fc.tuple(
-      fc.constant(told(polls)),
-      fc.shuffledSubarray(told(polls), { minLength: told(polls).length }),
+      fc.constant(reported(polls)),
+      fc.shuffledSubarray(reported(polls), { minLength: reported(polls).length }),
     ),
   );
 
 /** As they come: what pages and DevTools tell may be late. */
 const late = fc.array(aPoll, { minLength: 1, maxLength: 8 }).chain((polls) => {
-  const all = told(polls);
+  const all = reported(polls);
   const delays = fc.array(fc.constantFrom(0, 0, 5, 50), {
     minLength: all.length,
     maxLength: all.length,
@@ -172,7 +172,7 @@ it.each([
 ] as const)("tells of all that changed, %s, with room for %i", (browser, exchangesPerTab) => {
   fc.assert(
     fc.property(late, (anyOrder) => {
-      expectToldOfAll(new ExchangeLog(browser, { ...DEFAULT_LIMITS, exchangesPerTab }), anyOrder);
+      expectAllReported(new ExchangeLog(browser, { ...DEFAULT_LIMITS, exchangesPerTab }), anyOrder);
     }),
     { numRuns: 150 },
   );

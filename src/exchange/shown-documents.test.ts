@@ -34,7 +34,11 @@ function bringing(
 }
 
 /** A call of a document. */
-function asked(requestId: string, at: number, facts: Partial<ReturnType<typeof someFacts>> = {}) {
+function requested(
+  requestId: string,
+  at: number,
+  facts: Partial<ReturnType<typeof someFacts>> = {},
+) {
   const of = someFacts({ requestId, ...facts });
   return completedLife({ facts: of, url: API, method: "GET", at });
 }
@@ -76,7 +80,7 @@ describe("the document that is shown", () => {
     ],
     ["a download of its own URL", bringing("n", APP, 200, { headers: coep("credentialless") })],
   ])("stays the page's own beside %s", (_name, observations) => {
-    const log = logOf([...PAGE, ...observations, ...asked("1", 210)]);
+    const log = logOf([...PAGE, ...observations, ...requested("1", 210)]);
     expect(contextOf(log, "1")).toEqual(OF_PAGE);
   });
 
@@ -85,7 +89,7 @@ describe("the document that is shown", () => {
       ...PAGE,
       ...bringing("n", elsewhere, 200, { headers: coep("credentialless") }),
       aNavigation({ timeStamp: 220, url: elsewhere, documentId: "D2" }),
-      ...asked("1", 230, { documentId: "D2" }),
+      ...requested("1", 230, { documentId: "D2" }),
     ]);
     expect(contextOf(log, "1")).toEqual({
       documentOrigins: ["http://else.test"],
@@ -99,7 +103,7 @@ describe("the document that is shown", () => {
     const [started, sent, received, completed] = bringing("p", APP, 100, {
       headers: coep("require-corp"),
     }) as [Observation, Observation, Observation, Observation];
-    const log = logOf([started, sent, aNavigation({ timeStamp: 110 }), ...asked("1", 120)]);
+    const log = logOf([started, sent, aNavigation({ timeStamp: 110 }), ...requested("1", 120)]);
     expect(contextOf(log, "1").embedderPolicy).toBeNull();
     const change = log.apply(received);
     expect(change.flatMap(({ changed }) => [...changed])).toContain("1");
@@ -109,12 +113,12 @@ describe("the document that is shown", () => {
 
   it("stays known when its request has gone", () => {
     const log = new ExchangeLog("chromium", { exchangesPerTab: 2, totalSize: 1e9 });
-    const all = [...PAGE, ...asked("1", 120), ...asked("2", 130), ...asked("3", 140)];
+    const all = [...PAGE, ...requested("1", 120), ...requested("2", 130), ...requested("3", 140)];
     for (const observation of all) log.apply(observation);
     expect(log.exchange(1, "p")).toBeNull();
     expect(contextOf(log, "3")).toEqual(OF_PAGE);
     log.clear(1);
-    for (const observation of asked("4", 150)) log.apply(observation);
+    for (const observation of requested("4", 150)) log.apply(observation);
     expect(contextOf(log, "4")).toEqual(OF_PAGE);
   });
 
@@ -122,12 +126,12 @@ describe("the document that is shown", () => {
     const log = new ExchangeLog("chromium");
     const all = [
       ...PAGE,
-      ...asked("1", 120),
+      ...requested("1", 120),
       ...bringing("n", elsewhere, 200),
       aNavigation({ timeStamp: 220, url: elsewhere, documentId: "D2" }),
-      ...asked("2", 230, { documentId: "D2" }),
+      ...requested("2", 230, { documentId: "D2" }),
       // What a page sends as it goes is sent when the next is there.
-      ...asked("3", 240),
+      ...requested("3", 240),
     ];
     for (const observation of all) log.apply(observation, true);
     expect(contextOf(log, "1")).toEqual(OF_PAGE);
@@ -140,10 +144,10 @@ describe("the document that is shown", () => {
     const log = new ExchangeLog("gecko");
     const all = [
       ...PAGE,
-      ...asked("1", 120, worker),
+      ...requested("1", 120, worker),
       ...bringing("n", elsewhere, 200),
       aNavigation({ timeStamp: 220, url: elsewhere, documentId: "D2" }),
-      ...asked("2", 230, worker),
+      ...requested("2", 230, worker),
     ];
     for (const observation of all) log.apply(observation, true);
     expect(contextOf(log, "1")).toEqual(OF_PAGE);
@@ -158,7 +162,7 @@ describe("the document that is shown", () => {
         started,
         { ...failure("n", elsewhere), error: "NS_ERROR_CONNECTION_REFUSED", timeStamp: 210 },
         aNavigation({ timeStamp: 220, url: elsewhere, documentId: "D2" }),
-        ...asked("1", 230, { documentId: "D2" }),
+        ...requested("1", 230, { documentId: "D2" }),
       ],
       "gecko",
     );
@@ -180,7 +184,7 @@ describe("the document that is shown", () => {
     const log = logOf([
       ...PAGE,
       aNavigation({ timeStamp: 150, url, ...frame, parentDocumentId: "D1" }),
-      ...asked("1", 160, frame),
+      ...requested("1", 160, frame),
     ]);
     expect(contextOf(log, "1")).toEqual({
       documentOrigins,
@@ -206,7 +210,7 @@ describe("the document that is shown", () => {
       ...PAGE,
       aNavigation({ timeStamp: 150, url: "https://outer.test/", ...outer }),
       aNavigation({ timeStamp: 160, url: "https://inner.test/", ...inner }),
-      ...asked("1", 170, { frameId: 5, parentFrameId: 4, documentId: "D5" }),
+      ...requested("1", 170, { frameId: 5, parentFrameId: 4, documentId: "D5" }),
     ]);
     expect(contextOf(log, "1").documentOrigins).toEqual([
       "https://inner.test",
@@ -221,8 +225,8 @@ describe("the document that is shown", () => {
       ...bringing("n", elsewhere, 200),
       aNavigation({ timeStamp: 220, url: elsewhere, documentId: "D2" }),
       aNavigation({ timeStamp: 300, documentId: "D1" }),
-      ...asked("1", 310),
-      ...asked("2", 320, { documentId: null }),
+      ...requested("1", 310),
+      ...requested("2", 320, { documentId: null }),
     ]);
     expect(contextOf(log, "1")).toEqual(OF_PAGE);
     expect(contextOf(log, "2")).toEqual(OF_PAGE);
@@ -234,7 +238,7 @@ describe("the document that is shown", () => {
     const log = logOf([
       ...PAGE,
       aNavigation({ timeStamp: 200, url: `${APP}next`, ...hidden }),
-      ...asked("1", 210, facts),
+      ...requested("1", 210, facts),
     ]);
     // Nothing is rendered in place of the page.
     expect(log.exchange(1, "p")).not.toBeNull();
@@ -249,7 +253,7 @@ describe("the document that is shown", () => {
     const log = logOf([
       ...PAGE,
       aNavigation({ timeStamp: 200, url: `${APP}next`, ...hidden }),
-      ...asked("1", 210, { ...hidden, parentFrameId: -1 }),
+      ...requested("1", 210, { ...hidden, parentFrameId: -1 }),
       aNavigation({ timeStamp: 300, url: elsewhere, documentId: "D3" }),
     ]);
     expect(log.exchanges(1)).toEqual([]);
@@ -260,12 +264,12 @@ describe("the rows of an earlier page", () => {
   const reload: Observation[] = [
     ...bringing("q", APP, 300),
     aNavigation({ timeStamp: 310, documentId: "D2" }),
-    ...asked("2", 320, { documentId: "D2" }),
+    ...requested("2", 320, { documentId: "D2" }),
   ];
   const earlier: Observation[] = [
     ...PAGE,
-    ...asked("1", 120),
-    ...asked("w", 125, { documentId: null }),
+    ...requested("1", 120),
+    ...requested("w", 125, { documentId: null }),
   ];
 
   it("leave, whatever comes first: the events of requests or the word of the new page", () => {
@@ -315,7 +319,8 @@ describe("the rows of an earlier page", () => {
 
 describe("requests of workers that belong to no tab", () => {
   const WORKER = { tabId: -1, frameId: -1, documentId: null };
-  const worker = (requestId: string, at: number) => asked(requestId, at, { ...WORKER, requestId });
+  const worker = (requestId: string, at: number) =>
+    requested(requestId, at, { ...WORKER, requestId });
   const removed = (changes: ReturnType<ExchangeLog["apply"]>) =>
     changes.filter(({ tabId }) => tabId === 1).flatMap((change) => [...change.removed]);
 
@@ -335,7 +340,7 @@ describe("requests of workers that belong to no tab", () => {
 
   it("are sent to the view when it is cleared, and when their origin turns out to be there", () => {
     const elsewhere = { ...WORKER, initiator: "https://frame.test" };
-    const log = logOf([...PAGE, ...asked("w", 120, elsewhere)]);
+    const log = logOf([...PAGE, ...requested("w", 120, elsewhere)]);
     expect(log.exchanges(1).map(({ id }) => id)).toEqual(["p"]);
     const frame = { frameId: 4, parentFrameId: 0, documentId: "D4", parentDocumentId: "D1" };
     const [came] = log.apply(aNavigation({ timeStamp: 130, url: "https://frame.test/", ...frame }));
@@ -358,7 +363,7 @@ describe("requests of workers that belong to no tab", () => {
     ],
   ])("are not shown for %s", (_name, observations) => {
     const theirs = { ...WORKER, initiator: "https://worker.test" };
-    const log = logOf([...PAGE, ...observations, ...asked("w", 220, theirs)]);
+    const log = logOf([...PAGE, ...observations, ...requested("w", 220, theirs)]);
     expect(log.exchange(1, "w")).toBeNull();
   });
 });

@@ -52,8 +52,12 @@ it("the telling frames are the nearest and the page's own", () => {
     (file, at) => `at f${at} (https://shop.test/${file}:${at + 1}:1)`,
   );
   const frames = stackFrames(lines.join("\n"), PAGE);
-  const told = tellingFrames(frames, 3).map(({ name, line, isLibrary }) => [name, line, isLibrary]);
-  expect(told).toEqual([
+  const reported = tellingFrames(frames, 3).map(({ name, line, isLibrary }) => [
+    name,
+    line,
+    isLibrary,
+  ]);
+  expect(reported).toEqual([
     ["f0", 1, true],
     ["f2", 3, false],
     ["f3", 4, false],

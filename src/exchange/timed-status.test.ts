@@ -19,7 +19,11 @@ const FROM = {
 };
 
 /** A request that begins then, and ends 30 later. */
-function asked(requestId: string, at: number, facts: Partial<ReturnType<typeof someFacts>> = {}) {
+function requested(
+  requestId: string,
+  at: number,
+  facts: Partial<ReturnType<typeof someFacts>> = {},
+) {
   const all = someFacts({ requestId, resourceType: "font", ...facts });
   return completedLife({ facts: all, url: URL, method: "GET", at, step: 10 });
 }
@@ -43,12 +47,12 @@ function logOf(observations: readonly Observation[], browser: Browser = "gecko")
 
 /** The status of each exchange, whatever order the observations come in. */
 function statuses(...observations: readonly Observation[]): (number | null)[] {
-  const told = (all: readonly Observation[]) =>
+  const reported = (all: readonly Observation[]) =>
     logOf(all)
       .exchanges(1)
       .map(({ timedStatus }) => timedStatus);
-  expect(told(observations.toReversed())).toEqual(told(observations));
-  return told(observations);
+  expect(reported(observations.toReversed())).toEqual(reported(observations));
+  return reported(observations);
 }
 
 describe("what a timeline tells", () => {
@@ -61,16 +65,16 @@ describe("what a timeline tells", () => {
     ["does not where it is of another document", timed(200, 100, 250, { documentId: "D2" }), null],
     ["does not where it is of another URL", timed(200, 100, 250, {}, `${URL}2`), null],
   ])("%s", (_name, timing, status) => {
-    expect(statuses(...asked("1", 200), timing)).toEqual([status]);
+    expect(statuses(...requested("1", 200), timing)).toEqual([status]);
   });
 
   it("is kept apart for requests in turn", () => {
-    const turns = [...asked("1", 200), timed(0, 150, 240), ...asked("2", 300)];
+    const turns = [...requested("1", 200), timed(0, 150, 240), ...requested("2", 300)];
     expect(statuses(...turns, timed(200, 250, 350))).toEqual([0, 200]);
   });
 
   it("counts for requests at a time if it is the same for all of them, and complete", () => {
-    const two = [...asked("1", 200), ...asked("2", 210)];
+    const two = [...requested("1", 200), ...requested("2", 210)];
     expect(statuses(...two, timed(0, 190, 260), timed(0, 195, 270))).toEqual([0, 0]);
     expect(statuses(...two, timed(0, 190, 260), timed(200, 195, 270))).toEqual([null, null]);
     // One of them is not reported: it may be either.
@@ -83,13 +87,13 @@ describe("what a timeline tells", () => {
       url: URL,
       method: "OPTIONS",
       at: 202,
-      asksFor: "GET",
+      requests: "GET",
     });
-    expect(statuses(...asked("1", 200), ...preflight, timed(200, 190, 260))).toEqual([200]);
+    expect(statuses(...requested("1", 200), ...preflight, timed(200, 190, 260))).toEqual([200]);
   });
 
   it("is news of its request, once, and is read back with it", () => {
-    const log = logOf(asked("1", 200));
+    const log = logOf(requested("1", 200));
     const [change] = log.apply(timed(200, 190, 260));
     expect([...(change?.changed ?? [])]).toEqual(["1"]);
     const [later] = log.apply(timed(200, 900, 910));
@@ -108,7 +112,7 @@ describe("what a timeline tells", () => {
   it("goes with its request, and with its document", () => {
     const timing = timed(200, 190, 260);
     const other = timed(200, 190, 260, {}, `${URL}2`);
-    const log = logOf([...asked("1", 200), timing, other]);
+    const log = logOf([...requested("1", 200), timing, other]);
     const [change] = log.apply(aNavigation({ timeStamp: 300, documentId: "D2" }));
     expect([...(change?.forgotten ?? [])].filter((key) => key.startsWith("note:"))).toHaveLength(2);
     const few = new ExchangeLog("gecko", { exchangesPerTab: 1, totalSize: 6_000_000 });
@@ -131,8 +135,8 @@ describe("what a timeline tells of a call without a request", () => {
     ];
   };
   const entry = (status: number, byWorker: boolean, at: number): ResourceTimed => {
-    const told = timed(status, at, at + 5);
-    return { ...told, resource: { ...told.resource, byWorker } };
+    const reported = timed(status, at, at + 5);
+    return { ...reported, resource: { ...reported.resource, byWorker } };
   };
 
   // biome-ignore format: a table is read by its columns.

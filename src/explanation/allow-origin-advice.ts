@@ -15,13 +15,13 @@ export function allowOriginAdvice(s: Subject): string[] {
   if (line === `${ALLOW_ORIGIN}: *`) {
     const one = `${ALLOW_ORIGIN}: ${s.origin}`;
     return [
-      say("why_send", s.answer, line),
+      say("why_send", s.responseName, line),
       say("why_allow_origin_public", one),
       ...withoutCors(s),
     ];
   }
   return [
-    say("why_send", s.answer, line),
+    say("why_send", s.responseName, line),
     ...credentialsAdvice(s),
     say("why_allow_origin_several"),
     ...withoutCors(s),
@@ -49,7 +49,7 @@ function nullOriginAdvice(s: Subject): string[] {
     s.tainted
       ? say("why_null_origin_fix_tainted", s.url, s.pageOrigin)
       : say("why_null_origin_fix"),
-    ...(s.withCredentials ? [] : [say("why_null_origin_fix_public", s.answer)]),
+    ...(s.withCredentials ? [] : [say("why_null_origin_fix_public", s.responseName)]),
     ...(maySendCredentials(s) ? [say("why_null_origin_fix_if_credentials")] : []),
     say("why_null_origin_fix_never"),
   ];

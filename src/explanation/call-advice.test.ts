@@ -343,9 +343,11 @@ describe("credentials", () => {
       null,
     ],
   ])("%s", (_name, init, wanted) => {
-    const told = saidOf(init).fix.filter((text) => /Access-Control-Allow-Credentials/.test(text));
-    if (wanted === null) expect(told).toEqual([]);
-    else expect(told).toEqual([expect.stringMatching(wanted)]);
+    const reported = saidOf(init).fix.filter((text) =>
+      /Access-Control-Allow-Credentials/.test(text),
+    );
+    if (wanted === null) expect(reported).toEqual([]);
+    else expect(reported).toEqual([expect.stringMatching(wanted)]);
   });
 });
 

@@ -71,7 +71,7 @@ export function explain(exchange: Exchange, verdict: Verdict, several?: Alike): 
 }
 
 /** The findings that `explain` already speaks of: the cause, its like, and the root above them. */
-export function toldFindings(verdict: Verdict): readonly Finding[] {
+export function namedFindings(verdict: Verdict): readonly Finding[] {
   if (verdict.cause === null) return [];
   const finding = findingOf(verdict, verdict.cause);
   const above = [rootCauseOf(verdict, finding), storedResponse(verdict, finding)];
@@ -99,11 +99,11 @@ function explainAll(
   verdict: Verdict,
   finding: Finding,
   findings: readonly Finding[],
-  statusTold = false,
+  statusNamed = false,
   several?: Alike,
 ): Explanation {
   const entry = entryOf(finding.code);
-  const subject = subjectOf(exchange, verdict, finding, findings, statusTold, several);
+  const subject = subjectOf(exchange, verdict, finding, findings, statusNamed, several);
   return {
     title: entry.title(subject),
     short: entry.short(subject),

@@ -121,9 +121,9 @@ const KINDS: readonly Kind[] = [
 /** An exchange of each kind, as it was recorded, or as one browser recorded it. */
 const exchangesOf = (browser?: Exchange["browser"]) =>
   KINDS.map(({ status = 500, headers = {}, exchange }) => {
-    const answer = status === null ? null : { status, headers, fromCache: status === 200 };
+    const recorded = status === null ? null : { status, headers, fromCache: status === 200 };
     return anExchange({
-      ...{ method: "patch", preflight: { response: answer }, response: answer },
+      ...{ method: "patch", preflight: { response: recorded }, response: recorded },
       ...{ ending: { kind: "failed", error: "net::ERR_FAILED" } },
       ...exchange,
       ...(browser && { browser }),
@@ -173,10 +173,12 @@ describe.each(ALL_LANGUAGES)("in %s", (language) => {
 
   it.each(ALL)("%s is explained", (code) => {
     const exchanges = withFinding(code);
-    const told = exchanges.map((one) => said(...one));
-    const texts = told.flatMap((one) => one.texts);
+    const reported = exchanges.map((one) => said(...one));
+    const texts = reported.flatMap((one) => one.texts);
     expect(texts.filter((text) => /^\s*$|\$|undefined|\s\s/.test(text))).toEqual([]);
-    expect(told.map((one) => one.lines)).toEqual(exchanges.map((one) => everything(...one).lines));
+    expect(reported.map((one) => one.lines)).toEqual(
+      exchanges.map((one) => everything(...one).lines),
+    );
   });
 
   it("every outcome and every step is explained", () => {
@@ -191,8 +193,8 @@ describe.each(ALL_LANGUAGES)("in %s", (language) => {
       (["sent", "cached", "none"] as const).flatMap((seen) => {
         const preflight = { needed: true, because: [aReason("method PUT")], seen } as const;
         const verdict = aVerdict({ ...ruling, preflight });
-        const told = () => steps.map((step) => describeStep(anExchange(), verdict, step));
-        return [...said(anExchange(), verdict).texts, ...speaking(language, told)];
+        const reported = () => steps.map((step) => describeStep(anExchange(), verdict, step));
+        return [...said(anExchange(), verdict).texts, ...speaking(language, reported)];
       }),
     );
     expect(texts.filter((text) => /^\s*$|\$|undefined/.test(text))).toEqual([]);

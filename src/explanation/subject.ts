@@ -35,7 +35,7 @@ export interface Subject {
   /** The message at fault: "OPTIONS /items/42" for a preflight, else "PUT /items/42". */
   readonly target: string;
   /** "the response to OPTIONS /items/42". */
-  readonly answer: string;
+  readonly responseName: string;
   /** Serialised origin with which this hop was requested, and that of the page. */
   readonly origin: string;
   readonly pageOrigin: string;
@@ -48,7 +48,7 @@ export interface Subject {
   /** "500", or of several requests "500, 507"; "" without a response. */
   readonly statusCode: string;
   /** Whether the root cause, which stands above, has named the status already. */
-  readonly statusTold: boolean;
+  readonly statusNamed: boolean;
   readonly headers: HeaderList;
   readonly parameter: string;
   /** The parameters of all findings of this kind in this message: every disallowed header, sorted. */
@@ -87,7 +87,7 @@ export function subjectOf(
   verdict: Verdict,
   finding: Finding,
   alike: readonly Finding[] = [finding],
-  statusTold = false,
+  statusNamed = false,
   several?: Alike,
 ): Subject {
   const hop = exchange.hops[finding.hop] ?? firstHop(exchange);
@@ -115,7 +115,7 @@ export function subjectOf(
     ),
     alikeLocation: all?.location ?? null,
     target,
-    answer: say(finding.stage === "redirect" ? "why_the_redirect" : "why_the_answer", target),
+    responseName: say(finding.stage === "redirect" ? "why_the_redirect" : "why_the_answer", target),
     origin: plainText(origin),
     pageOrigin: plainText(verdict.initiatorOrigin),
     tainted: origin === "null" && verdict.initiatorOrigin !== "null",
@@ -123,7 +123,7 @@ export function subjectOf(
     status:
       response === null ? "" : `${response.status} ${plainText(response.statusText, 40)}`.trim(),
     statusCode: all?.statuses ?? String(response?.status ?? ""),
-    statusTold,
+    statusNamed,
     headers: response === null ? [] : judgedHeaders(response),
     parameter: plainText(finding.parameter),
     parameters: [
@@ -170,21 +170,21 @@ export function endpoint({ finding, method, host, path }: Subject): string {
 }
 
 /** "The response to PUT /items", as a sentence begins. */
-export function theAnswer(s: Subject): string {
-  return sentenceCase(s.answer);
+export function theResponse(s: Subject): string {
+  return sentenceCase(s.responseName);
 }
 
 /** "The response to PUT /items has no X header", or "… says X: value". */
-export function answerSays(s: Subject, header: string): string {
+export function responseSays(s: Subject, header: string): string {
   const value = received(s, header);
-  if (value === null) return say("why_answer_lacks", theAnswer(s), header);
+  if (value === null) return say("why_answer_lacks", theResponse(s), header);
   return value === ""
-    ? say("why_answer_empty", theAnswer(s), header)
-    : say("why_answer_says", theAnswer(s), header, value);
+    ? say("why_answer_empty", theResponse(s), header)
+    : say("why_answer_says", theResponse(s), header, value);
 }
 
 /** "api.test responded to PUT /items with 500.", or with `unknown` where no status was seen. */
-export function answeredWith(s: Subject, unknown: MessageName): string {
+export function respondedWith(s: Subject, unknown: MessageName): string {
   return say("why_answered_with", s.host, s.target, s.status || say(unknown));
 }
 

@@ -106,8 +106,8 @@ const GUESSED: ReadonlySet<number> = new Set([200, 203, 206]);
 
 /** In seconds. https://httpwg.org/specs/rfc9111.html#age.calculations */
 function age(headers: HeaderList, date: number, at: number): number {
-  const told = Number(/^[0-9]+/.exec(getAll(headers, "Age")[0] ?? "")?.[0] ?? 0);
-  return Math.max(told, seconds(at - date), 0);
+  const reported = Number(/^[0-9]+/.exec(getAll(headers, "Age")[0] ?? "")?.[0] ?? 0);
+  return Math.max(reported, seconds(at - date), 0);
 }
 
 const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);

@@ -57,7 +57,7 @@ const lastTwoLabels = (host: string) => host.split(".").slice(-2).join(".");
 
 /** The scheme of a URL without its colon, lower-case; "" for text that does not parse. */
 export function schemeOf(url: string): string {
-  // Nearly all are one of these, and every verdict asks several times.
+  // Nearly all are one of these, and every verdict needs them several times.
   if (url.startsWith("https:")) return "https";
   if (url.startsWith("http:")) return "http";
   const match = /^\s*([a-z][a-z0-9+.-]*):/i.exec(url);

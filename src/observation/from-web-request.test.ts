@@ -22,9 +22,9 @@ describe("fromWebRequest", () => {
     ["image",          "https://cdn.test/x.css", undefined,               "https://cdn.test"],
     ["xmlhttprequest", "https://api.test/",      "https://app.test/page", "https://api.test"],
     ["image",          undefined,                undefined,               null],
-  ])("in Gecko takes a %s of %s in %s for requested by %s", (type, originUrl, documentUrl, asked) => {
+  ])("in Gecko takes a %s of %s in %s for requested by %s", (type, originUrl, documentUrl, requested) => {
     const { initiator } = fromWebRequest("started", { ...details, type, originUrl, documentUrl }, "gecko");
-    expect(initiator).toBe(asked);
+    expect(initiator).toBe(requested);
   });
 
   it.each([
@@ -32,11 +32,11 @@ describe("fromWebRequest", () => {
     ["gecko", "127.0.0.1", false],
     ["chromium", "127.0.0.1", true],
   ] as const)("in %s takes what came by %s for stored: %s", (browser, ip, fromCache) => {
-    const told = { ...details, fromCache: true, ip };
-    expect(fromWebRequest("completed", told, browser)).toMatchObject({ fromCache });
+    const reported = { ...details, fromCache: true, ip };
+    expect(fromWebRequest("completed", reported, browser)).toMatchObject({ fromCache });
   });
 
-  const told = { ...details, documentId: "D", documentLifecycle: "active" };
+  const reported = { ...details, documentId: "D", documentLifecycle: "active" };
   const event = {
     requestId: "1",
     tabId: 1,
@@ -84,7 +84,7 @@ describe("fromWebRequest", () => {
     ],
     ["failed", {}, { fromCache: false, ip: null, error: "" }],
   ])("puts %s into our words: %o", (kind, more, wanted) => {
-    expect(fromWebRequest(kind, { ...told, ...more }, "chromium")).toEqual({
+    expect(fromWebRequest(kind, { ...reported, ...more }, "chromium")).toEqual({
       kind,
       ...event,
       ...wanted,
@@ -101,8 +101,8 @@ describe("fromWebRequest", () => {
   });
 
   it("takes the origin that Chromium tells", () => {
-    const asked = { ...details, initiator: "null", originUrl: "https://b.test/" };
-    expect(fromWebRequest("started", asked, "chromium").initiator).toBe("null");
+    const requested = { ...details, initiator: "null", originUrl: "https://b.test/" };
+    expect(fromWebRequest("started", requested, "chromium").initiator).toBe("null");
   });
 
   // https://infra.spec.whatwg.org/#isomorphic-decode : a code unit a byte.

@@ -94,13 +94,13 @@ export function neverSentLife(
 }
 
 /** A preflight for `method`, with a response in the same way. */
-export function preflightLife(life: Life & { readonly asksFor: string }): RequestObservation[] {
+export function preflightLife(life: Life & { readonly requests: string }): RequestObservation[] {
   return completedLife({
     ...life,
     method: "OPTIONS",
     requestHeaders: [
       ["Origin", life.facts.initiator ?? "null"],
-      ["Access-Control-Request-Method", life.asksFor],
+      ["Access-Control-Request-Method", life.requests],
       ...(life.requestHeaders ?? []),
     ],
     status: life.status ?? 204,

@@ -4,15 +4,15 @@ import { type MessageTable, speakFrom } from "../words/message-table.ts";
 import { type Speak, say, speakWith } from "../words/words.ts";
 import { browser } from "./browser.ts";
 
-let lastAsked: object | null = null;
+let lastRequested: object | null = null;
 
 /** Has everything on this page said in the chosen language from now on. */
 export async function speakLanguage(choice: LanguageChoice): Promise<void> {
-  const asked = {};
-  lastAsked = asked;
+  const requested = {};
+  lastRequested = requested;
   const speak = await speakerOf(choice);
   // Another one was requested meanwhile, and may have come first.
-  if (lastAsked !== asked) return;
+  if (lastRequested !== requested) return;
   speakWith(speak);
   document.documentElement.lang = say("language_tag");
 }

@@ -54,8 +54,8 @@ export class FakeView implements ViewConnection {
 
   /** The state of its tab as it was last sent. */
   get state(): Extract<ToView, { type: "snapshot" }>["state"] | undefined {
-    const told = this.sent.filter((one) => one.type === "snapshot" || one.type === "delta");
-    return told.at(-1)?.state;
+    const reported = this.sent.filter((one) => one.type === "snapshot" || one.type === "delta");
+    return reported.at(-1)?.state;
   }
 }
 

@@ -60,8 +60,8 @@ export function needsOf({ exchange, verdict }: Judged): Need[] {
       names.add(name);
       preflight = true;
     }
-    const asked = hop.preflight?.response ?? null;
-    const responses = [asked, hop.response].filter((response) => response !== null);
+    const requested = hop.preflight?.response ?? null;
+    const responses = [requested, hop.response].filter((response) => response !== null);
     const allowed = responses.map((response) =>
       get(judgedHeaders(response), "Access-Control-Allow-Origin"),
     );
@@ -77,7 +77,10 @@ export function needsOf({ exchange, verdict }: Judged): Need[] {
       preflight,
       preflightRedirected: hop.preflight !== null && isRedirected(hop.preflight),
       exposedHeaders: [...exposedBy(exchange, index)],
-      maxAge: asked === null ? null : maxAgeOf(get(judgedHeaders(asked), "Access-Control-Max-Age")),
+      maxAge:
+        requested === null
+          ? null
+          : maxAgeOf(get(judgedHeaders(requested), "Access-Control-Max-Age")),
       status: hop.response?.status ?? null,
       allowsAny:
         allowed.length > 0 &&

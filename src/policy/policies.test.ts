@@ -13,7 +13,7 @@ const APP = "https://app.test";
 const TWO = "https://two.test";
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
-interface Asked {
+interface Requested {
   readonly id?: string;
   readonly origin?: string;
   readonly url?: string;
@@ -25,7 +25,7 @@ interface Asked {
 }
 
 /** A call that was blocked, by its preflight where it needs one. */
-function asked(one: Asked = {}, more: ExchangeInit = {}): Judged {
+function requested(one: Requested = {}, more: ExchangeInit = {}): Judged {
   const { method = "GET", names = [], url = "https://api.test/items", origin = APP } = one;
   const simple = ["GET", "POST", "HEAD"].includes(method) && names.length === 0;
   const exchange = anExchange({
@@ -62,10 +62,10 @@ const only = (all: readonly Judged[]): ServerPolicy => {
 describe("a policy", () => {
   it("is one for the whole server, with what each request needs", () => {
     const policy = only([
-      asked(),
-      asked({ method: "PUT", names: ["x-custom"], url: "https://api.test/items/1?q=1" }),
-      asked({ method: "POST", names: ["content-type"], credentials: "include" }),
-      asked({ method: "PATCH", names: ["authorization", "x-custom"] }),
+      requested(),
+      requested({ method: "PUT", names: ["x-custom"], url: "https://api.test/items/1?q=1" }),
+      requested({ method: "POST", names: ["content-type"], credentials: "include" }),
+      requested({ method: "PATCH", names: ["authorization", "x-custom"] }),
     ]);
     expect(policy).toEqual({
       server: "https://api.test",
@@ -91,7 +91,7 @@ describe("a policy", () => {
   });
 
   it("is made for each server", () => {
-    const all = [asked(), asked({ url: "https://files.test/a" })];
+    const all = [requested(), requested({ url: "https://files.test/a" })];
     expect(policiesFor(all).map(({ server }) => server)).toEqual([
       "https://api.test",
       "https://files.test",
@@ -100,7 +100,7 @@ describe("a policy", () => {
     expect(policyFor(all, "https://none.test")).toBeNull();
   });
 
-  it.each<[string, Asked[], Partial<Policy>]>([
+  it.each<[string, Requested[], Partial<Policy>]>([
     // https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
     ["names the origin for credentials", [{ credentials: "include" }], { origins: [APP] }],
     [
@@ -139,14 +139,14 @@ describe("a policy", () => {
     ],
     ["remembers error statuses", [{ status: 502 }, { status: 401 }], { errorStatuses: [401, 502] }],
   ])("%s", (_name, all, wanted) => {
-    expect(only(all.map((one) => asked(one))).parts[0]?.policy).toMatchObject(wanted);
+    expect(only(all.map((one) => requested(one))).parts[0]?.policy).toMatchObject(wanted);
   });
 
   it("is made of parts where one would allow an origin more than it used", () => {
     const { parts } = only([
-      asked({ url: "https://api.test/private", credentials: "include" }),
-      asked({ url: "https://api.test/private/2", credentials: "include" }),
-      asked({ url: "https://api.test/public", origin: TWO }),
+      requested({ url: "https://api.test/private", credentials: "include" }),
+      requested({ url: "https://api.test/private/2", credentials: "include" }),
+      requested({ url: "https://api.test/public", origin: TWO }),
     ]);
     expect(parts.map(({ paths, policy }) => [paths, policy.origins, policy.credentials])).toEqual([
       [["/private", "/private/2"], [APP], true],
@@ -155,7 +155,7 @@ describe("a policy", () => {
   });
 
   it("says what no header can allow", () => {
-    const { unmet, parts } = only([asked({ id: "9", origin: "null", credentials: "include" })]);
+    const { unmet, parts } = only([requested({ id: "9", origin: "null", credentials: "include" })]);
     expect(unmet).toEqual([
       { reason: "opaque-with-credentials", exchange: "9", url: "https://api.test/items" },
     ]);
@@ -167,20 +167,20 @@ describe("a policy", () => {
     ["to nowhere", {}, []],
   ])("says that a preflight is redirected %s", (_name, headers, reasons) => {
     // Chromium has no event of the redirect: the response alone shows it.
-    const { unmet } = only([asked({ method: "PUT", status: 307, headers })]);
+    const { unmet } = only([requested({ method: "PUT", status: 307, headers })]);
     expect(unmet.map(({ reason }) => reason)).toEqual(reasons);
   });
 
   it("leaves open what nothing tells of credentials, and does not allow them for its sake", () => {
-    const { open, parts } = only([asked({}, { call: null })]);
+    const { open, parts } = only([requested({}, { call: null })]);
     expect(open).toEqual(["credentials"]);
     expect(parts[0]?.policy.credentials).toBe(false);
-    expect(only([asked({ credentials: "omit" })]).open).toEqual([]);
+    expect(only([requested({ credentials: "omit" })]).open).toEqual([]);
   });
 
   it("is for requests of CORS alone", () => {
-    const own = asked({ origin: "https://api.test" });
-    const image = asked({}, { call: null, resourceType: "image", requestHeaders: {} });
+    const own = requested({ origin: "https://api.test" });
+    const image = requested({}, { call: null, resourceType: "image", requestHeaders: {} });
     expect(policiesFor([own, image])).toEqual([]);
   });
 });
@@ -216,7 +216,7 @@ function partOf(url: string, policies: readonly ServerPolicy[]): Policy | null {
 
 const isForAll = ({ paths }: ServerPolicy["parts"][number]) => paths === null;
 
-const anyAsked = fc.record({
+const anyRequested = fc.record({
   origin: fc.constantFrom(APP, TWO, "null"),
   url: fc.constantFrom("https://api.test/items", "https://api.test/b?x=1", "https://files.test/"),
   method: fc.constantFrom("GET", "POST", "PUT", "patch", "X-ODD"),
@@ -235,8 +235,8 @@ describe("a server of the policy", () => {
   it("lets every exchange pass that the policy was made from", () => {
     let tried = 0;
     fc.assert(
-      fc.property(fc.array(anyAsked, { minLength: 1, maxLength: 6 }), (all) => {
-        const judged = all.map((one, index) => asked({ ...one, id: String(index) }));
+      fc.property(fc.array(anyRequested, { minLength: 1, maxLength: 6 }), (all) => {
+        const judged = all.map((one, index) => requested({ ...one, id: String(index) }));
         const policies = policiesFor(judged);
         const unmet = new Set(policies.flatMap((one) => one.unmet.map(({ exchange }) => exchange)));
         for (const one of judged) {
@@ -253,8 +253,8 @@ describe("a server of the policy", () => {
 
   it("lets no origin in that was not recorded, unless everybody is", () => {
     fc.assert(
-      fc.property(fc.array(anyAsked, { minLength: 1, maxLength: 6 }), (all) => {
-        for (const { parts } of policiesFor(all.map((one) => asked(one)))) {
+      fc.property(fc.array(anyRequested, { minLength: 1, maxLength: 6 }), (all) => {
+        for (const { parts } of policiesFor(all.map((one) => requested(one)))) {
           for (const { policy } of parts) {
             const lines = respond(policy, { origin: "https://evil.test", isPreflight: true });
             const allowed = lines.find(([name]) => name === "Access-Control-Allow-Origin")?.[1];
@@ -271,8 +271,8 @@ describe("a server of the policy", () => {
     const pathOf = ({ exchange }: Judged) => new URL(exchange.hops[0]?.url ?? "").pathname;
     const sends = ({ verdict }: Judged) => verdict.credentials.value === "include";
     fc.assert(
-      fc.property(fc.array(anyAsked, { minLength: 1, maxLength: 6 }), (all) => {
-        const judged = all.map((one) => asked(one));
+      fc.property(fc.array(anyRequested, { minLength: 1, maxLength: 6 }), (all) => {
+        const judged = all.map((one) => requested(one));
         for (const { server, parts } of policiesFor(judged)) {
           const here = judged.filter(({ exchange }) => exchange.hops[0]?.origin === server);
           for (const { policy } of parts) {

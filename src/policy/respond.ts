@@ -2,7 +2,7 @@ import type { HeaderLine } from "../http/header-list.ts";
 import type { Policy } from "./policy.ts";
 
 /** What of a request a server's CORS configuration looks at. */
-export interface AskedRequest {
+export interface AnnouncedRequest {
   /** null where the request has no `Origin`. */
   readonly origin: string | null;
   /** Whether it is a preflight: OPTIONS with `Access-Control-Request-Method`. */
@@ -14,7 +14,7 @@ export interface AskedRequest {
  * match, whatever it is written in.
  * https://fetch.spec.whatwg.org/#http-responses
  */
-export function respond(policy: Policy, { origin, isPreflight }: AskedRequest): HeaderLine[] {
+export function respond(policy: Policy, { origin, isPreflight }: AnnouncedRequest): HeaderLine[] {
   const lines: HeaderLine[] = [];
   const { origins } = policy;
   const isAllowed = origin !== null && (origins === "*" || origins.includes(origin));

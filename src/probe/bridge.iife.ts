@@ -6,7 +6,6 @@
 
 import type { ProbeReport } from "../observation/page-call.ts";
 import {
-  ANSWER,
   BRIDGE_HERE,
   BURST,
   type FromBridge,
@@ -17,6 +16,7 @@ import {
   PER_SECOND,
   PROBE_PORT,
   REPORT,
+  RESPONSE,
   type ToBridge,
   UNINSTALL,
 } from "./channel.ts";
@@ -43,8 +43,8 @@ const SEND_AFTER = 10;
 class Bridge {
   readonly #bucket = new TokenBucket(BURST, PER_SECOND, Date.now());
   #channel: EventTarget | null = null;
-  /** "asked": the background has not responded yet whether the tab is being debugged. */
-  #state: "off" | "asked" | "on" = "off";
+  /** "waiting": the background has not responded yet whether the tab is being debugged. */
+  #state: "off" | "waiting" | "on" = "off";
   #port: Port | null = null;
   #document: Document | null = null;
   #reports: string[] = [];
@@ -61,7 +61,7 @@ class Bridge {
       this.#dropped = 0;
     }
     this.#document = document;
-    if (this.#state === "off") this.#state = "asked";
+    if (this.#state === "off") this.#state = "waiting";
     this.#listen();
     // document.open() removes every listener and the root element with them.
     this.#opened.disconnect();
@@ -100,9 +100,9 @@ class Bridge {
   /** Requests its channel from the page's world, by the name that it has drawn. */
   meet(name: string): void {
     if (this.#channel !== null) return;
-    document.addEventListener(name + ANSWER, this.#onHello);
+    document.addEventListener(name + RESPONSE, this.#onHello);
     document.dispatchEvent(new Event(name));
-    document.removeEventListener(name + ANSWER, this.#onHello);
+    document.removeEventListener(name + RESPONSE, this.#onHello);
   }
 
   readonly #onHello = (event: Event) => {
@@ -192,7 +192,7 @@ class Bridge {
     if (this.#state === "off" || (this.#reports.length === 0 && this.#dropped === 0)) return;
     this.#connect();
     // Not before the response is there, unless it would come too late.
-    if (this.#state === "asked" && !this.#leaving) return;
+    if (this.#state === "waiting" && !this.#leaving) return;
     try {
       this.#port?.postMessage({ reports: this.#reports, dropped: this.#dropped });
     } catch {

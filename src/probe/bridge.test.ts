@@ -321,10 +321,10 @@ describe("what the document tells by itself", () => {
       { target: element({ localName: "img" }) },
       null,
     ],
-  ])("%s", (_name, target, type, event, told) => {
+  ])("%s", (_name, target, type, event, reported) => {
     happen(target, type, event);
     vi.advanceTimersByTime(10);
-    expect(reports()).toMatchObject(told === null ? [] : [told]);
+    expect(reports()).toMatchObject(reported === null ? [] : [reported]);
   });
 
   it.each<[string, string, object, object | null]>([
@@ -337,9 +337,9 @@ describe("what the document tells by itself", () => {
     ["with CORS, a video", "loadedmetadata", { target: element(FONT) }, { kind: "element-loaded" }],
     ["without CORS", "load", { target: element(IMAGE) }, null],
     ["as the page says", "load", { target: element(FONT), isTrusted: false }, null],
-  ])("an element that loaded %s", (_name, type, event, told) => {
+  ])("an element that loaded %s", (_name, type, event, reported) => {
     happen(globals.document, type, event);
     vi.advanceTimersByTime(10);
-    expect(reports()).toMatchObject(told === null ? [] : [told]);
+    expect(reports()).toMatchObject(reported === null ? [] : [reported]);
   });
 });

@@ -14,7 +14,7 @@ export const HELLO = "crosscheck-hello";
 export const BRIDGE_HERE = "crosscheck-bridge-here";
 
 /** In a document that was there before, what the response's name has after the request's. */
-export const ANSWER = "!";
+export const RESPONSE = "!";
 
 /** On the target, from the bridge. */
 export const INSTALL = "install";

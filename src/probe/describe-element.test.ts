@@ -3,8 +3,8 @@ import { describeElement } from "./describe-element.ts";
 
 const describe = (localName: string, more: object, parentElement: object | null = null) => {
   const element = { localName, src: "https://api.test/x#y", parentElement, ...more };
-  const told = describeElement(element as unknown as Element);
-  return told && `${told.mode} ${told.credentials}`;
+  const reported = describeElement(element as unknown as Element);
+  return reported && `${reported.mode} ${reported.credentials}`;
 };
 
 // https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request
@@ -123,7 +123,7 @@ test.each([
   expect(describe(name, { crossOrigin: null, ...attributes })).toBe(wanted);
 });
 
-describeSuite("what a service worker answered", () => {
+describeSuite("what a service worker responded", () => {
   const IMAGE = { localName: "img", src: "https://api.test/x#y", crossOrigin: null };
   /** A document with a service worker or without, whose timeline has such entries of the URL. */
   function within(serviceWorker: object | undefined, entries: readonly object[]) {
@@ -131,8 +131,8 @@ describeSuite("what a service worker answered", () => {
     vi.stubGlobal("performance", {
       getEntriesByName: (name: string) => (name === IMAGE.src ? entries : []),
     });
-    const told = describeElement(IMAGE as unknown as Element);
-    return [told?.served, told?.answered];
+    const reported = describeElement(IMAGE as unknown as Element);
+    return [reported?.served, reported?.answered];
   }
   afterEach(() => void vi.unstubAllGlobals());
   const served = { controller: {} };

@@ -27,10 +27,10 @@ export function describeElement(element: Element): ElementRequest | null {
   return {
     url: requested,
     resourceType: TYPES[kindOf(element)] ?? "other",
-    ...howItAsks(element),
+    ...howItRequests(element),
     hasIntegrity: typeof integrity === "string" && integrity !== "",
     served,
-    answered: served ? answerTo(url) : null,
+    answered: served ? responseTo(url) : null,
   };
 }
 
@@ -61,7 +61,7 @@ const TYPES: Readonly<Record<string, ElementRequest["resourceType"]>> = {
 /**
  * https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request
  */
-function howItAsks(element: Element): Pick<ElementRequest, "mode" | "credentials"> {
+function howItRequests(element: Element): Pick<ElementRequest, "mode" | "credentials"> {
   const isTrack = element.localName === "track";
   const { crossOrigin } = (isTrack ? element.parentElement : element) as Loader;
   // Frames and the like have no such attribute, and request by rules of their own.
@@ -84,7 +84,7 @@ function isAlwaysCors(element: Element): boolean {
  * a request just when something came of it, and 0 for what is opaque; in Firefox it has no such part,
  * and shows the status of all that came to an extension's world (seen in 156 and 153).
  */
-function answerTo(url: string): ElementRequest["answered"] {
+function responseTo(url: string): ElementRequest["answered"] {
   const [entry] = performance.getEntriesByName(url).slice(-1) as PerformanceResourceTiming[];
   if (entry === undefined) return null;
   const { workerStart, responseStatus = 0 } = entry;

@@ -17,7 +17,7 @@ const CALL: RepeatedCall = {
   },
 };
 
-/** What the page was asked for, and what stood in the stack then. */
+/** What was requested of the page, and what stood in the stack then. */
 const made: unknown[] = [];
 let stack = "";
 
@@ -63,7 +63,7 @@ it("fetches, under the name by which the request is known", () => {
   expect(stack).toContain("crosscheckChecksAgain");
 });
 
-it("closes an event source that has told what it had to", async () => {
+it("closes an event source that has reported what it had to", async () => {
   run({ ...CALL, via: "event-source" });
   await Promise.resolve();
   expect(made).toEqual([[CALL.url, { withCredentials: true }], "closed"]);

@@ -41,13 +41,13 @@ export function leaveTimeline(): void {
 function tellOf(entries: ArrayLike<unknown>): void {
   // Not as it was when the document began: where the machine has slept, its time lags behind.
   const zero = now() - sinceZero(ownPerformance);
-  let told: TimedResource[] = [];
+  let reported: TimedResource[] = [];
   for (let i = 0; i < entries.length; i++) {
     const resource = resourceOf(entries[i], zero);
-    if (resource !== null) told[told.length] = resource;
-    if (told.length === MAX_TIMED || (told.length > 0 && i === entries.length - 1)) {
-      timed(told);
-      told = [];
+    if (resource !== null) reported[reported.length] = resource;
+    if (reported.length === MAX_TIMED || (reported.length > 0 && i === entries.length - 1)) {
+      timed(reported);
+      reported = [];
     }
   }
 }

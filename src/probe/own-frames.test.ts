@@ -44,10 +44,10 @@ describe("the stack of an error that came through us", () => {
     const plain = { stack: OURS_LINE };
     clean(plain, null, null);
     expect(plain.stack).toBe(OURS_LINE);
-    let asked = 0;
-    const odd = Object.defineProperty(new Error("x"), "stack", { get: () => ++asked });
+    let requested = 0;
+    const odd = Object.defineProperty(new Error("x"), "stack", { get: () => ++requested });
     clean(odd, null, null);
-    expect(asked).toBe(0);
+    expect(requested).toBe(0);
   });
 
   it("is formatted once by a page that formats stacks itself, without us", () => {
@@ -108,8 +108,8 @@ describe("a stack that is reported", () => {
     ["is reported in whole lines", inLines(line(100), line(5_000)), line(100)],
     ["is none where its first line is too long", line(5_000), null],
     ["is none", null, null],
-  ])("%s", (_name, frames, told) => {
-    expect(bounded(frames)).toBe(told);
+  ])("%s", (_name, frames, reported) => {
+    expect(bounded(frames)).toBe(reported);
   });
 });
 

@@ -4,7 +4,7 @@
  */
 
 import "./page-world.ts";
-import { ANSWER } from "./channel.ts";
+import { RESPONSE } from "./channel.ts";
 import { bare, dispatch, listen, PristineMouseEvent, unlisten } from "./pristine.ts";
 import { channel } from "./reporter.ts";
 
@@ -15,7 +15,7 @@ function showChannel(): void {
   unlisten(document, name, showChannel);
   dispatch(
     document,
-    new PristineMouseEvent(name + ANSWER, bare({ relatedTarget: channel, cancelable: true })),
+    new PristineMouseEvent(name + RESPONSE, bare({ relatedTarget: channel, cancelable: true })),
   );
 }
 

@@ -130,24 +130,24 @@ describe("a fetch", () => {
     ],
     ["an object that gives a URL", { toString: () => X }, undefined, {}],
     ["an object that gives a method", X, { method: { toString: () => "put" } }, { method: "PUT" }],
-  ])("with %s", async (_name, input, init, told) => {
+  ])("with %s", async (_name, input, init, reported) => {
     world.responses = [new Response()];
     await fetch(input as string, init as RequestInit);
     const { stack: _, ...call } = onlyCall();
-    expect(call).toEqual({ ...USUAL, ...told });
+    expect(call).toEqual({ ...USUAL, ...reported });
   });
 
   it("reads what the page's objects say once, as the browser does", async () => {
-    let asked = 0;
+    let requested = 0;
     world.responses = [new Response()];
     const init = {
       get method() {
-        asked++;
+        requested++;
         return "PUT";
       },
     };
     await fetch(X, init);
-    expect(asked).toBe(1);
+    expect(requested).toBe(1);
     expect(onlyCall().method).toBe("PUT");
   });
 
@@ -227,10 +227,10 @@ describe("a fetch", () => {
       },
       "rejected null null AbortError",
     ],
-  ])("is reported as it ended where %s", async (_name, init, result, told) => {
+  ])("is reported as it ended where %s", async (_name, init, result, reported) => {
     world.responses = [result()];
     await expect(fetch(X, init)).rejects.toBeInstanceOf(Error);
-    expect(endings()).toEqual([told]);
+    expect(endings()).toEqual([reported]);
     expect(calls()).toHaveLength(1);
   });
 
@@ -245,9 +245,9 @@ describe("a fetch", () => {
     ["navigate", { mode: "navigate" }, { optionsRefused: true, mode: "navigate" }],
     ["a signal that is none", { signal: {} }, { optionsRefused: true }],
     ["a referrer that is none", { referrer: "http://[" }, { optionsRefused: true }],
-  ])("with %s is reported as refused", async (_name, init, told) => {
+  ])("with %s is reported as refused", async (_name, init, reported) => {
     await expect(fetch(X, init as RequestInit)).rejects.toThrow();
-    expect(onlyCall()).toMatchObject(told);
+    expect(onlyCall()).toMatchObject(reported);
     expect(endings()).toEqual(["thrown null null TypeError"]);
   });
 
@@ -316,10 +316,10 @@ describe("an XMLHttpRequest", () => {
         }),
       { method: "PUT", headerNames: [] },
     ],
-  ])("%s", (_name, send, told) => {
+  ])("%s", (_name, send, reported) => {
     send();
     const { stack, ...call } = onlyCall();
-    expect(call).toEqual({ ...USUAL, api: "xhr", ...told });
+    expect(call).toEqual({ ...USUAL, api: "xhr", ...reported });
     expect(stack).toMatch(/page-world\.test\.ts/);
   });
 
@@ -328,11 +328,11 @@ describe("an XMLHttpRequest", () => {
     ["error", 0, "rejected null null NetworkError"],
     ["abort", 0, "rejected null null AbortError"],
     ["timeout", 0, "rejected null null TimeoutError"],
-  ])("that ends with %s is reported once", (type, status, told) => {
+  ])("that ends with %s is reported once", (type, status, reported) => {
     const xhr = sent();
     asFake(xhr).endWith(type, status);
     asFake(xhr).endWith("abort");
-    expect(endings().slice(0, 1)).toEqual([told]);
+    expect(endings().slice(0, 1)).toEqual([reported]);
     expect(endings()).toHaveLength(1);
   });
 
@@ -380,14 +380,14 @@ describe("an EventSource", () => {
   it.each([
     ["open", "resolved null 200 null"],
     ["error", "rejected null null NetworkError"],
-  ])("has ended with its first %s, not with what comes later", (type, told) => {
+  ])("has ended with its first %s, not with what comes later", (type, reported) => {
     const source = new EventSource(X);
     source.dispatchEvent(new Event(type));
     expect(endings()).toEqual([]);
     happen(source, type);
     happen(source, "error");
     happen(source, "open");
-    expect(endings()).toEqual([told]);
+    expect(endings()).toEqual([reported]);
   });
 
   it("that throws is reported so", () => {
@@ -417,10 +417,10 @@ describe("a beacon", () => {
     ["text with a charset", new Blob(["1"], { type: "text/plain;charset=x" }), { mode: "no-cors" }],
     ["JSON", new Blob(["{}"], { type: "application/json" }), { mode: "cors", body: "plain" }],
     ["a type that only begins so", new Blob(["1"], { type: "text/plainx" }), { mode: "cors" }],
-  ])("of %s", (_name, data, told) => {
+  ])("of %s", (_name, data, reported) => {
     expect(navigator.sendBeacon(X, data)).toBe(true);
     const usual = { ...USUAL, api: "beacon", method: "POST", credentials: "include" };
-    expect(onlyCall()).toMatchObject({ ...usual, keepalive: true, body: "plain", ...told });
+    expect(onlyCall()).toMatchObject({ ...usual, keepalive: true, body: "plain", ...reported });
     expect(endings()).toEqual(["resolved null null null"]);
   });
 
@@ -448,7 +448,7 @@ describe("a worker", () => {
   });
 
   // The URL says that it is none: parse-report.ts.
-  it("a WebSocket that a secure page may not open is told of like one", () => {
+  it("a WebSocket that a secure page may not open is reported like one", () => {
     expect(() => new WebSocket("ws://api.test/x")).toThrow(DOMException);
     expect(onlyCall()).toMatchObject({ api: "worker", url: "ws://api.test/x" });
     expect(endings()).toEqual(["thrown null null SecurityError"]);
@@ -494,12 +494,12 @@ describe("the timeline", () => {
     ["of data", { name: "data:,x" }, null],
     ["of a URL that is as long as may be", { name: X.padEnd(2_048, "x") }, {}],
     ["of a URL that is too long", { name: X.padEnd(2_049, "x") }, null],
-  ])("tells %s", (_name, timing, told) => {
+  ])("tells %s", (_name, timing, reported) => {
     timeResources([timing]);
-    if (told === null) expect(reports).toEqual([]);
+    if (reported === null) expect(reports).toEqual([]);
     else {
       expect(reports).toHaveLength(1);
-      expect(reports[0]?.resources?.[0]).toMatchObject(told);
+      expect(reports[0]?.resources?.[0]).toMatchObject(reported);
     }
   });
 

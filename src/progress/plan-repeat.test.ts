@@ -113,7 +113,7 @@ describe("what is made again", () => {
     ["DELETE", false],
     ["QUERY", false],
     ["get", false],
-  ])("asks before it sends %s unless that is safe", (method, isSafe) => {
+  ])("wants a confirmation before it sends %s unless that is safe", (method, isSafe) => {
     expect(planOf({ method })?.isSafe).toBe(isSafe);
   });
 });

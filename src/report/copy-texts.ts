@@ -130,10 +130,10 @@ export function headersText({ exchange }: Shareable): string {
       ? []
       : [
           requestText("OPTIONS", hop.preflight.url, hop.preflight.requestHeaders),
-          answerText(hop.preflight.response),
+          responseText(hop.preflight.response),
         ]),
     requestText(hop.method, hop.url, hop.requestHeaders),
-    answerText(hop.response),
+    responseText(hop.response),
   ]);
   return `${messages.join("\n\n")}\n`;
 }
@@ -145,7 +145,7 @@ function requestText(method: string, url: string, headers: HeaderList | null): s
     : [head, ...linesOf(headers)].join("\n");
 }
 
-function answerText(response: Exchange["hops"][number]["response"]): string {
+function responseText(response: Exchange["hops"][number]["response"]): string {
   if (response === null) return `(${say("copy_no_answer")})`;
   const head = `HTTP ${response.status} ${visibleString(shown`${response.statusText}`)}`.trimEnd();
   return [head, ...linesOf(judgedHeaders(response))].join("\n");

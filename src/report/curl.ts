@@ -73,8 +73,8 @@ export function curlForRequest({ exchange, verdict }: Shareable, shell: Shell = 
   }
   const placeholders = new Set<string>();
   if (hop.requestHeaders === null) {
-    const asked = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers");
-    for (const name of (asked ?? headersThatNeedIt(verdict) ?? "").split(",")) {
+    const requested = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers");
+    for (const name of (requested ?? headersThatNeedIt(verdict) ?? "").split(",")) {
       const trimmed = name.trim();
       if (!isToken(trimmed)) continue;
       placeholders.add(placeholderFor(trimmed));
@@ -112,8 +112,9 @@ function isLeftOut([name, value]: HeaderLine, exchange: Exchange, hop: Hop): boo
   // Elements set none.
   if (exchange.resourceType !== "xmlhttprequest") return true;
   // Without the probe: what the preflight names was set by the page.
-  const asked = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
-  if (asked.split(",").some((one) => one.trim().toLowerCase() === lower)) return false;
+  const requested =
+    get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
+  if (requested.split(",").some((one) => one.trim().toLowerCase() === lower)) return false;
   return lower !== "accept" || USUAL_ACCEPT.test(value);
 }
 

@@ -278,9 +278,9 @@ describe("toHar", () => {
     ["1.2.3", undefined],
     ["@&\\:", undefined],
     ["[]", undefined],
-  ])("tells the server's address %s as %s", (ip, told) => {
+  ])("tells the server's address %s as %s", (ip, reported) => {
     const [entry] = harOf([anExchange({ response: { ip } })]).log.entries;
-    expect(entry?.serverIPAddress).toBe(told);
+    expect(entry?.serverIPAddress).toBe(reported);
   });
 
   it("is valid whatever the exchanges hold", () => {

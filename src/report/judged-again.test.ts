@@ -99,10 +99,10 @@ const secretExchange: fc.Arbitrary<Exchange> = fc
       { kind: "failed", error: "net::ERR_FAILED" } as const,
       { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const,
     ),
-    asked: fc.boolean(),
+    requested: fc.boolean(),
     called: fc.boolean(),
   })
-  .map(({ urls, callerHeaders, headers, isRelative, asked, called, status, ...init }) =>
+  .map(({ urls, callerHeaders, headers, isRelative, requested, called, status, ...init }) =>
     anExchange({
       ...init,
       call: called
@@ -123,7 +123,7 @@ const secretExchange: fc.Arbitrary<Exchange> = fc
         return {
           url,
           requestHeaders: [["Origin", "https://app.test"], ...callerHeaders] satisfies HeaderLine[],
-          preflight: asked ? { response: { headers, status } } : null,
+          preflight: requested ? { response: { headers, status } } : null,
           response: {
             status: next === undefined ? status : 302,
             headers: [...headers, ...location],

@@ -222,7 +222,7 @@ function evidence(problem: Problem, density: Density): string {
   const { method } = firstHop(exchange);
   const from = callingLine(exchange.stack);
   const reasons = preflight.because.map((reason) => preflightReason(reason, LONGEST_VALUE));
-  const asked = [
+  const requested = [
     say(
       "report_asked",
       plainText(initiatorOrigin),
@@ -269,13 +269,13 @@ function evidence(problem: Problem, density: Density): string {
   const others = alike.length === 0 ? [] : [sayAlike(alike)];
   if (density === "roomy") {
     return foldedBlocks(title, [
-      items([asked.map(prose).join(" ")]),
+      items([requested.map(prose).join(" ")]),
       codeBlock("http", messages.flat()),
       items([why.map(proseWithHeader).join(" "), ...others.map(prose)]),
     ]);
   }
   const lines = messages.map((one) => ours(one.join(" · ")));
-  const reason = ours([...why, ...asked.slice(1)].join(" "));
+  const reason = ours([...why, ...requested.slice(1)].join(" "));
   const all = [...lines, reason, ...others];
   return folded(title, density === "terse" ? all : [ours(all.join(" · "))]);
 }

@@ -110,8 +110,8 @@ function head(
   options: MarkdownOptions,
 ): string {
   const { browser, creatorVersion, dropped, includeSecrets } = options;
-  const told = problems.length > 0 ? problems : shared;
-  const last = Math.max(...told.map(({ exchange }) => exchange.startedAt));
+  const reported = problems.length > 0 ? problems : shared;
+  const last = Math.max(...reported.map(({ exchange }) => exchange.startedAt));
   const tried = shared.filter(({ exchange }) => exchange.trial).length;
   const provenance = [
     ...(Number.isFinite(last) ? [`${minuteOf(last)} ·`] : []),
@@ -121,7 +121,9 @@ function head(
     ...(tried > 0 ? [`**${sayCount("report_trial", tried)}**`] : []),
     ...(dropped > 0 ? [sayCount("report_dropped", dropped)] : []),
   ].join(" ");
-  return [`# ${headline(problems)}`, items([provenance, ...whereFrom(told, shared)])].join("\n");
+  return [`# ${headline(problems)}`, items([provenance, ...whereFrom(reported, shared)])].join(
+    "\n",
+  );
 }
 
 function minuteOf(time: number): string {
@@ -138,13 +140,13 @@ function headline(problems: readonly Problem[]): string {
 }
 
 /** The pages, by address or by origin where their own coming was not recorded, and who called. */
-function whereFrom(told: readonly Shareable[], shared: readonly Shareable[]): string[] {
-  const ids = new Set(told.map(({ exchange }) => exchange.id));
+function whereFrom(reported: readonly Shareable[], shared: readonly Shareable[]): string[] {
+  const ids = new Set(reported.map(({ exchange }) => exchange.id));
   const pages = pagesOf(shared.map(({ exchange }) => exchange))
     .filter(({ exchanges }) => exchanges.some((id) => ids.has(id)))
     .map(({ title }) => title);
-  const origins = told.map(({ verdict }) => verdict.initiatorOrigin);
-  const lines = told.flatMap(({ exchange }) => {
+  const origins = reported.map(({ verdict }) => verdict.initiatorOrigin);
+  const lines = reported.flatMap(({ exchange }) => {
     const line = callingLine(exchange.stack);
     return line === null ? [] : [shortLine(line)];
   });

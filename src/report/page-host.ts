@@ -6,11 +6,11 @@ import { broughtPage } from "./brought-page.ts";
 /** The host of the page: of the newest navigation that brought one, else of the last initiator. */
 export function pageHost(judged: Iterable<Judged>): string | null {
   let navigated: string | null = null;
-  let asked: string | null = null;
+  let requested: string | null = null;
   for (const { exchange, verdict } of judged) {
     if (broughtPage(exchange)) navigated = lastHop(exchange).url;
     else if (exchange.resourceType === "main_frame") continue;
-    else if (exchange.frameId === 0) asked = verdict.initiatorOrigin;
+    else if (exchange.frameId === 0) requested = verdict.initiatorOrigin;
   }
-  return parseUrl(navigated ?? asked ?? "")?.host || null;
+  return parseUrl(navigated ?? requested ?? "")?.host || null;
 }

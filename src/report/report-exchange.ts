@@ -2,7 +2,7 @@ import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { callingLine } from "../exchange/calling-line.ts";
 import { firstHop } from "../exchange/exchange.ts";
 import type { UnsafeReason } from "../http/safelist.ts";
-import { type Answered, whoAnswered } from "../stacks/recognise.ts";
+import { type Responders, whoResponded } from "../stacks/recognise.ts";
 import type { PreflightReason, Verdict } from "../verdict/verdict.ts";
 import type { Shareable } from "./redact.ts";
 
@@ -40,7 +40,7 @@ export interface ReportedExchange
   /** The causes behind the verdict, the deepest first. */
   readonly diagnosis: Diagnosis;
   /** Who responded, as far as that shows. */
-  readonly stack: Answered;
+  readonly stack: Responders;
   /** Whether header rules of ours were on when it was made. */
   readonly trial: boolean;
   /** Indexes into `log.entries`, in wire order. */
@@ -84,7 +84,7 @@ export function reportExchange(
     remedy: verdict.remedy,
     ...(from === null ? {} : { calledFrom: `${from.url}:${from.line}:${from.column}` }),
     diagnosis,
-    stack: whoAnswered(exchange),
+    stack: whoResponded(exchange),
     trial: exchange.trial === true,
     entries,
   };

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { anExchange, type HeadersInit } from "../exchange/exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
-import { recognise, whoAnswered } from "./recognise.ts";
+import { recognise, whoResponded } from "./recognise.ts";
 
 const seen = (response: HeadersInit, preflight: HeadersInit | null = null) =>
   recognise(
@@ -32,7 +32,7 @@ it("tells that the front responded to the preflight", () => {
     { Server: "cloudflare", "CF-Ray": "1", "X-Powered-By": "Express" },
     { Server: "cloudflare", "CF-Ray": "1" },
   );
-  expect(contrast).toBe("front-answered-preflight");
+  expect(contrast).toBe("front-responded-to-preflight");
   expect(ids(preflight)).toBe("cloudflare");
 });
 
@@ -52,12 +52,12 @@ it.each<[string, HeadersInit, HeadersInit | null, string | null, string | null]>
   ["the application behind it", { Server: "nginx", "X-Powered-By": "Express" }, { Server: "nginx" },          "nginx",      "express"],
   ["a page of the front",       { Server: "nginx", "Content-Type": "text/html" }, null,                       null,         "nginx"],
   ["an edge for both",          { "CF-Ray": "1" },                              { "CF-Ray": "1" },            "cloudflare", "cloudflare"],
-])("says who responded: %s", (_name, response, asked, preflightBy, responseBy) => {
-  const { preflight, response: by } = whoAnswered(
+])("says who responded: %s", (_name, response, requested, preflightBy, responseBy) => {
+  const { preflight, response: by } = whoResponded(
     anExchange({
-      method: asked === null ? "GET" : "PUT",
+      method: requested === null ? "GET" : "PUT",
       response: { headers: response },
-      preflight: asked === null ? null : { headers: asked },
+      preflight: requested === null ? null : { headers: requested },
     }),
   );
   expect([preflight?.id ?? null, by?.id ?? null]).toEqual([preflightBy, responseBy]);
@@ -73,9 +73,9 @@ it("names the service worker that responded in the place of a server", () => {
     errorName: "TypeError",
   } as const;
   const never = { ...served, call, callResult };
-  expect(whoAnswered(anExchange({ ...never, answeredByWorker: true })).response).toEqual({
+  expect(whoResponded(anExchange({ ...never, answeredByWorker: true })).response).toEqual({
     id: "service-worker",
     certainty: "likely",
   });
-  expect(whoAnswered(anExchange({ ...never, answeredByWorker: null })).response).toBeNull();
+  expect(whoResponded(anExchange({ ...never, answeredByWorker: null })).response).toBeNull();
 });

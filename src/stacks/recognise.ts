@@ -1,5 +1,5 @@
 import type { LayerSign } from "../diagnosis/layers/layer-signs.ts";
-import { frontThatWrote, signsOf } from "../diagnosis/layers/who-answered.ts";
+import { frontThatWrote, signsOf } from "../diagnosis/layers/who-responded.ts";
 import { type Exchange, judgedHeaders, lastHop, type Response } from "../exchange/exchange.ts";
 import { getAll } from "../http/header-list.ts";
 import { stacksInLayer } from "./catalogue.ts";
@@ -10,7 +10,7 @@ export type RecognisedLayer = Pick<LayerSign, "id" | "name" | "kind" | "certaint
 /** What two responses of one exchange say together. */
 export type Contrast =
   /** The preflight response bears a front layer's sign alone, the response the application's too. */
-  | "front-answered-preflight"
+  | "front-responded-to-preflight"
   /** The response has several Access-Control-Allow-Origin, and signs of more than one layer. */
   | "two-layers-add";
 
@@ -37,13 +37,13 @@ export type Writer = Pick<LayerSign, "id" | "certainty">;
 const SERVICE_WORKER: Writer = { id: "service-worker", certainty: "likely" };
 
 /** Who responded to an exchange's preflight and its request; null where nothing tells. */
-export interface Answered {
+export interface Responders {
   readonly preflight: Writer | null;
   readonly response: Writer | null;
 }
 
 /** Who responded, for the report. Pure. */
-export function whoAnswered(exchange: Exchange): Answered {
+export function whoResponded(exchange: Exchange): Responders {
   const { preflight, response } = lastHop(exchange);
   return {
     preflight: writerOf(preflight?.response ?? null),
@@ -64,14 +64,14 @@ function writerOf(response: Response | null): Writer | null {
 /** Recognises what responded to an exchange. Names only what a response bears the sign of. Pure. */
 export function recognise(exchange: Exchange): Recognition {
   const hop = lastHop(exchange);
-  const asked = hop.preflight?.response ?? null;
-  const preflight = layersOf(asked);
+  const requested = hop.preflight?.response ?? null;
+  const preflight = layersOf(requested);
   const response = layersOf(hop.response);
   return {
     preflight,
     response,
     contrast: contrastOf(preflight, response, hop.response),
-    candidates: candidatesAmong(hop.response ?? asked),
+    candidates: candidatesAmong(hop.response ?? requested),
   };
 }
 
@@ -87,7 +87,7 @@ function contrastOf(
   head: Response | null,
 ): Contrast | null {
   const isFrontAlone = preflight.length > 0 && !preflight.some(isProgram);
-  if (isFrontAlone && response.some(isProgram)) return "front-answered-preflight";
+  if (isFrontAlone && response.some(isProgram)) return "front-responded-to-preflight";
   if (head === null || response.length < 2) return null;
   const values = getAll(judgedHeaders(head), "Access-Control-Allow-Origin");
   return values.length > 1 || values.some((value) => value.includes(",")) ? "two-layers-add" : null;

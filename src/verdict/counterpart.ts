@@ -113,7 +113,7 @@ export const asRecorded = (exchange: Exchange): Counterpart => ({
   unseen: NOTHING,
 });
 
-/** Whether nothing of it asks for a preflight in any lane: as it is with most. */
+/** Whether nothing of it needs a preflight in any lane: as it is with most. */
 function isPlain({ exchange: { call, hops }, pageHeaders }: Given): boolean {
   if (call !== null && (call.body === "stream" || call.uploadListener !== false)) return false;
   return hops.every(({ method, preflight }, index) => {
@@ -212,11 +212,11 @@ function readHop(
       : NOTHING;
     return { kindly: without, strictly: without, unseen };
   }
-  const asked = readPreflight(given, walk, hop, asEndedThere(given, preflight), names);
-  if (needed === true) return asked;
+  const read = readPreflight(given, walk, hop, asEndedThere(given, preflight), names);
+  if (needed === true) return read;
   // It may send none: then the preflight's response does not count.
   const maybe = { stage: "preflight", reason: "call-unseen", maybe: "either" } as const;
-  return { kindly: without, strictly: asked.strictly, unseen: [...asked.unseen, maybe] };
+  return { kindly: without, strictly: read.strictly, unseen: [...read.unseen, maybe] };
 }
 
 /**
@@ -250,7 +250,7 @@ function readPreflight(
   // At the requesting origin, no origin has to be named.
   const isTrusted = rules.preflightForgetsRedirects && sameOrigin(initiator, hop.origin);
   const isOther = !isTrusted && sentOrigin !== null && sentOrigin !== origin;
-  const byOrigin: Answers = isOther
+  const byOrigin: BothResponses = isOther
     ? asSentTo(exchange, hop, preflight.response, sentOrigin, origin)
     : { kindly: preflight.response, strictly: preflight.response, unseen: null };
   const byNames = isSameList ? byOrigin : asSentFor(byOrigin, preflight, names, rules);
@@ -270,7 +270,7 @@ function readPreflight(
 }
 
 /** What a server may say to another preflight than the one that it was sent. */
-interface Answers {
+interface BothResponses {
   readonly kindly: Response | null;
   readonly strictly: Response | null;
   readonly unseen: Pick<Unseen, "reason" | "maybe"> | null;
@@ -373,10 +373,10 @@ function unsafeNames(
 }
 
 /** Of a call that no probe saw: the safelisted headers whose values a browser never makes unsafe. */
-function isOfCaller(name: string, isUntold: boolean): boolean {
+function isOfCaller(name: string, isUnreported: boolean): boolean {
   return (
     name === "content-type" ||
-    (isUntold && /^(?:accept(?:-language)?|content-language|range)$/.test(name))
+    (isUnreported && /^(?:accept(?:-language)?|content-language|range)$/.test(name))
   );
 }
 
@@ -417,18 +417,18 @@ function hasPreflightFlag(
  * where the recording shows that it echoes.
  */
 function asSentFor(
-  { kindly, strictly }: Answers,
-  asked: Preflight,
+  { kindly, strictly }: BothResponses,
+  sent: Preflight,
   names: readonly string[],
   rules: LaneRules,
-): Answers {
+): BothResponses {
   const same = { kindly, strictly, unseen: null };
   if (strictly === null || kindly === null) return same;
   const headers = judgedHeaders(strictly);
   const list = get(headers, ALLOW_HEADERS);
   const allowed = listMembers(list);
   const missing = (of: readonly string[]) => missingHeaderNames(allowed, of, false, rules);
-  const isAllowed = missing(namesIn(asked)).length === 0;
+  const isAllowed = missing(namesIn(sent)).length === 0;
   const added = missing(names);
   // It allowed all that was requested, or it may have: then it may do so again.
   if (!isAllowed) {
@@ -445,7 +445,7 @@ function asSentFor(
     ),
     rewrittenHeaders: null,
   });
-  if (isEcho(headers, allowed, namesIn(asked))) {
+  if (isEcho(headers, allowed, namesIn(sent))) {
     const all = echoed(strictly);
     return { kindly: kindly === strictly ? all : echoed(kindly), strictly: all, unseen: null };
   }
@@ -461,12 +461,12 @@ function asSentFor(
 function isEcho(
   headers: HeaderList,
   allowed: readonly string[],
-  asked: readonly string[],
+  announced: readonly string[],
 ): boolean {
   if (variesBy(headers, "access-control-request-headers")) return true;
-  if (asked.length < 4) return false;
-  const from = allowed.indexOf(asked[0] as string);
-  return from !== -1 && asked.every((name, index) => allowed[from + index] === name);
+  if (announced.length < 4) return false;
+  const from = allowed.indexOf(announced[0] as string);
+  return from !== -1 && announced.every((name, index) => allowed[from + index] === name);
 }
 
 /**
@@ -479,7 +479,7 @@ function asSentTo(
   response: Response | null,
   sent: string,
   origin: string,
-): Answers {
+): BothResponses {
   const same = { kindly: response, strictly: response, unseen: null };
   if (response === null) return same;
   const headers = judgedHeaders(response);

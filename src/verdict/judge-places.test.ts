@@ -32,7 +32,7 @@ function redirectedTo(url: string, more: ExchangeInit = {}): ExchangeInit {
 }
 
 /** A call of which no request was seen, with what the page had of it. */
-function answered(responseType: string | null, more: ExchangeInit = {}): ExchangeInit {
+function respondedWith(responseType: string | null, more: ExchangeInit = {}): ExchangeInit {
   const callResult = { ...REJECTED, result: "resolved", responseType, errorName: null } as const;
   return { hops: [{ url: API, ...UNSEEN }], call: aCall(), callResult, ...more };
 }
@@ -174,7 +174,7 @@ describe("judge, wherever the call was made", () => {
         ["beacon", false, 0, "blocked service-worker-error likely"],
       ] as const
     ).map(([api, answeredByWorker, timedStatus, said]): [string, ExchangeInit, string] => [
-      `${api}, ${answeredByWorker ? "answered" : "not answered"} by the worker, status ${timedStatus}`,
+      `${api}, ${answeredByWorker ? "responded to" : "not responded to"} by the worker, status ${timedStatus}`,
       {
         ...{ ...NEVER_SENT, hops: [{ url: API, ...UNSEEN }], ...refused },
         ...{ answeredByWorker, timedStatus },
@@ -277,20 +277,24 @@ describe("judge, wherever the call was made", () => {
       "unknown service-worker-error|blocked-by-client|csp ambiguous",
     ],
     // https://fetch.spec.whatwg.org/#concept-response-type : what the page has is what it says
-    ["a response made by a service worker", answered("default"), "allowed certain"],
+    ["a response made by a service worker", respondedWith("default"), "allowed certain"],
     [
       "the same to a no-cors call",
-      answered("default", { call: aCall({ mode: "no-cors" }) }),
+      respondedWith("default", { call: aCall({ mode: "no-cors" }) }),
       "allowed certain",
     ],
-    ["an opaque response from there", answered("opaque"), "opaque opaque-no-cors certain"],
-    ["an opaque redirect from there", answered("opaqueredirect"), "opaque opaque-redirect certain"],
+    ["an opaque response from there", respondedWith("opaque"), "opaque opaque-no-cors certain"],
+    [
+      "an opaque redirect from there",
+      respondedWith("opaqueredirect"),
+      "opaque opaque-redirect certain",
+    ],
     [
       "a response to XMLHttpRequest, which has no type",
-      answered(null, { call: aCall({ api: "xhr" }) }),
+      respondedWith(null, { call: aCall({ api: "xhr" }) }),
       "allowed certain",
     ],
-    ["a response to fetch of which the type is not known", answered(null), "allowed likely"],
+    ["a response to fetch of which the type is not known", respondedWith(null), "allowed likely"],
   ])("%s", (_name, init, wanted) => {
     const { outcome, cause, alternatives, certainty } = judge(anExchange(init));
     const codes = [cause, ...alternatives].flatMap((it) => (it === null ? [] : [it.code]));
@@ -301,15 +305,19 @@ describe("judge, wherever the call was made", () => {
 
   it("takes an element's word for the mode and the credentials of its request", () => {
     const url = "http://api.test/items";
-    const asked = { url, resourceType: "script", requestHeaders: { Origin: "https://app.test" } };
-    const ask = (mode: "cors" | "no-cors", credentials: "same-origin" | "include") => {
+    const requested = {
+      url,
+      resourceType: "script",
+      requestHeaders: { Origin: "https://app.test" },
+    };
+    const request = (mode: "cors" | "no-cors", credentials: "same-origin" | "include") => {
       const element = anElement({ url, mode, credentials });
-      const verdict = judge(anExchange({ ...asked, frameId: 3, element }));
+      const verdict = judge(anExchange({ ...requested, frameId: 3, element }));
       return [verdict.mode, verdict.credentials].map(({ value, basis }) => `${value} ${basis}`);
     };
-    expect(ask("cors", "include")).toEqual(["cors observed", "include observed"]);
-    expect(ask("no-cors", "include")).toEqual(["no-cors observed", "include observed"]);
-    const unsaid = judge(anExchange({ ...asked, frameId: 3 }));
+    expect(request("cors", "include")).toEqual(["cors observed", "include observed"]);
+    expect(request("no-cors", "include")).toEqual(["no-cors observed", "include observed"]);
+    const unsaid = judge(anExchange({ ...requested, frameId: 3 }));
     expect(unsaid.mode.basis).toBe("assumed");
   });
 

@@ -29,13 +29,14 @@ function stopped(
   method: string,
   headers: HeadersInit,
   status = 204,
-  asked: string[] = [],
+  requested: string[] = [],
 ): ExchangeInit {
   const requestHeaders: [string, string][] = [
     ["Origin", ORIGIN],
     ["Access-Control-Request-Method", method],
   ];
-  if (asked.length > 0) requestHeaders.push(["Access-Control-Request-Headers", asked.join(",")]);
+  if (requested.length > 0)
+    requestHeaders.push(["Access-Control-Request-Headers", requested.join(",")]);
   return blocked({
     method,
     requestHeaders: null,
@@ -647,31 +648,34 @@ describe("the remedy", () => {
     )
     .map((lines) => lines as readonly [string, string][]);
   // A request goes out only after its preflight has passed, or where an earlier one still counts.
-  const passing = (method: string, asked: readonly string[]): HeadersInit => [
+  const passing = (method: string, requested: readonly string[]): HeadersInit => [
     ["Access-Control-Allow-Origin", ORIGIN],
     ["Access-Control-Allow-Credentials", "true"],
     ["Access-Control-Allow-Methods", method],
-    ["Access-Control-Allow-Headers", asked.join(",")],
+    ["Access-Control-Allow-Headers", requested.join(",")],
   ];
   const anyExchange = fc
     .record({
       method: fc.constantFrom("GET", "PUT", "patch"),
       // null: nothing tells of the credentials, so that two readings are left.
       credentials: fc.constantFrom("include", "omit", null),
-      asked: fc.subarray(["authorization", "x-a", "x-b"]),
+      requested: fc.subarray(["authorization", "x-a", "x-b"]),
       preflight: fc.record({ status: fc.constantFrom(200, 204, 401, 500), headers }),
       response: headers,
       sent: fc.boolean(),
       isCached: fc.boolean(),
     })
-    .map(({ method, credentials, asked, preflight, response, sent, isCached }) => {
-      const isSimple = method === "GET" && asked.length === 0;
-      const own: HeadersInit = [["Origin", ORIGIN], ...asked.map((name) => [name, "1"] as const)];
-      const passed = isSimple || isCached ? null : { headers: passing(method, asked) };
+    .map(({ method, credentials, requested, preflight, response, sent, isCached }) => {
+      const isSimple = method === "GET" && requested.length === 0;
+      const own: HeadersInit = [
+        ["Origin", ORIGIN],
+        ...requested.map((name) => [name, "1"] as const),
+      ];
+      const passed = isSimple || isCached ? null : { headers: passing(method, requested) };
       return anExchange({
         method,
         ending: FAILED,
-        call: credentials && aCall({ method, credentials, headerNames: asked }),
+        call: credentials && aCall({ method, credentials, headerNames: requested }),
         callResult: credentials && rejected,
         requestHeaders: sent ? own : null,
         response: sent ? { headers: response } : null,
@@ -680,9 +684,9 @@ describe("the remedy", () => {
           requestHeaders: [
             ["Origin", ORIGIN],
             ["Access-Control-Request-Method", method],
-            ...(asked.length === 0
+            ...(requested.length === 0
               ? []
-              : [["Access-Control-Request-Headers", asked.join(",")] as const]),
+              : [["Access-Control-Request-Headers", requested.join(",")] as const]),
           ],
         },
       });

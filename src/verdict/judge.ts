@@ -72,11 +72,13 @@ function preflightOf(
     .filter((one, i, all) => all.findIndex((other) => isSameReason(one, other)) === i);
   const begun = exchange.hops.flatMap(({ preflight }) => preflight ?? []);
   if (begun.length > 0) {
-    const answered = begun.some(({ response, redirect }) => response !== null || redirect !== null);
-    if (!answered && cause?.code === "aborted") return { needed: true, because, seen: "unknown" };
+    const responded = begun.some(
+      ({ response, redirect }) => response !== null || redirect !== null,
+    );
+    if (!responded && cause?.code === "aborted") return { needed: true, because, seen: "unknown" };
     // A policy stops a preflight where it stops any other request: before it is sent. To a server
     // nearby that its user allowed, Chromium calls a reset by the policy's name all the same.
-    const stopped = !answered && cause?.family === "policy";
+    const stopped = !responded && cause?.family === "policy";
     const where = certainty === "certain" ? "none" : "unknown";
     return { needed: true, because, seen: stopped ? where : "sent" };
   }

@@ -1,7 +1,7 @@
 import type { Exchange, Response } from "../exchange/exchange.ts";
 import type { SafelistRules } from "../http/safelist.ts";
 import type { LaneName } from "./lane-name.ts";
-import type { Answer } from "./standard/answer.ts";
+import type { Holds } from "./standard/holds.ts";
 import type { Cause } from "./verdict.ts";
 
 /**
@@ -112,7 +112,7 @@ export interface LaneRules {
    * Whether opaque response blocking keeps a response back that the other browser passed on; "open"
    * where that hangs on its content.
    */
-  readonly keepsOpaque: (exchange: Exchange, response: Response) => Answer;
+  readonly keepsOpaque: (exchange: Exchange, response: Response) => Holds;
   /** A page's own `User-Agent` is left out. The standard has not forbidden it since 2015. */
   readonly dropsUserAgent: boolean;
 }

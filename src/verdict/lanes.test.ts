@@ -70,21 +70,21 @@ describe("a lane after a redirect, whose preflight sends another Origin", () => 
 
 describe("what another requester of the same URL got", () => {
   const NULL = { "Access-Control-Allow-Origin": "null" };
-  const asked = (...askers: Parameters<typeof anOtherAsker>[0][]): ExchangeInit => ({
+  const requested = (...requesters: Parameters<typeof anOtherAsker>[0][]): ExchangeInit => ({
     ...redirected("chromium", "null", NULL, NULL),
-    otherAskers: askers.map(anOtherAsker),
+    otherAskers: requesters.map(anOtherAsker),
   });
   const two = "https://two.test";
 
   // biome-ignore format: a table is read by its columns.
   it.each<[string, ExchangeInit, string]>([
-    ["shows an echo", asked({ hop: 1, origin: two, allowOrigin: two }), "allowed"],
-    ["shows what is fixed", asked({ hop: 1, origin: two, allowOrigin: "null" }), "allow-origin-mismatch"],
-    ["shows nothing by a third origin", asked({ hop: 1, origin: two, allowOrigin: PAGE }), "origin-unseen"],
-    ["shows nothing of another URL", asked({ hop: 0, origin: two, allowOrigin: two }), "origin-unseen"],
-    ["shows nothing without an origin", asked({ hop: 1, origin: null, allowOrigin: "null" }), "origin-unseen"],
-    ["shows nothing by the same origin", asked({ hop: 1, origin: "null", allowOrigin: "null" }), "origin-unseen"],
-    ["shows it after one that shows nothing", asked({ hop: 1, origin: null, allowOrigin: null }, { hop: 1, origin: two, allowOrigin: two }), "allowed"],
+    ["shows an echo", requested({ hop: 1, origin: two, allowOrigin: two }), "allowed"],
+    ["shows what is fixed", requested({ hop: 1, origin: two, allowOrigin: "null" }), "allow-origin-mismatch"],
+    ["shows nothing by a third origin", requested({ hop: 1, origin: two, allowOrigin: PAGE }), "origin-unseen"],
+    ["shows nothing of another URL", requested({ hop: 0, origin: two, allowOrigin: two }), "origin-unseen"],
+    ["shows nothing without an origin", requested({ hop: 1, origin: null, allowOrigin: "null" }), "origin-unseen"],
+    ["shows nothing by the same origin", requested({ hop: 1, origin: "null", allowOrigin: "null" }), "origin-unseen"],
+    ["shows it after one that shows nothing", requested({ hop: 1, origin: null, allowOrigin: null }, { hop: 1, origin: two, allowOrigin: two }), "allowed"],
   ])("%s", (_name, init, wanted) => {
     expect(laneOf("gecko", init)).toBe(wanted);
   });
@@ -123,7 +123,7 @@ describe("a lane that keeps responses by credentials", () => {
     ["of another origin's", "gecko", cached("https://two.test"), "cache-unseen"],
     ["of the page's own", "gecko", cached(PAGE), "allowed"],
     ["of another requester's, in Gecko", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({})] }, "cache-unseen"],
-    ["of another asker's, that Gecko stores apart", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({ storedApart: true })] }, "cache-unseen"],
+    ["of another requester's, that Gecko stores apart", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({ storedApart: true })] }, "cache-unseen"],
     ["of another requester's, in Chromium", "gecko", { ...plain, otherAskers: [anOtherAsker({})] }, "allowed"],
     ["of nobody's, in Gecko", "chromium", { ...plain, browser: "gecko" }, "allowed"],
     ["for all, of another origin's", "gecko", { ...cached("https://two.test"), response: { headers: STAR, fromCache: true } }, "allowed"],
@@ -154,13 +154,13 @@ describe("a lane with a preflight of its own", () => {
     ],
   };
   const hint = { ...headers, "Save-Data": "on" };
-  const asked = {
+  const requested = {
     status: 204,
     requestHeaders: { Origin: PAGE, "Access-Control-Request-Headers": "save-data" },
     headers: {},
     ending: { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" },
   } as const;
-  const dropped = { browser: "gecko", initiatorOrigin: PAGE, preflight: asked } as const;
+  const dropped = { browser: "gecko", initiatorOrigin: PAGE, preflight: requested } as const;
   const stopped = { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const;
 
   // Each measured with e2e/conformance/across in Chromium 156 and Firefox 153.
@@ -199,18 +199,18 @@ it.each([
 });
 
 describe("a lane whose preflight lists other names", () => {
-  const listing = (asked: string, allowed: string, more: object = {}): ExchangeInit => ({
+  const listing = (requested: string, allowed: string, more: object = {}): ExchangeInit => ({
     initiatorOrigin: PAGE,
     requestHeaders: {
       ...{ Origin: PAGE, "User-Agent": "mine" },
-      ...Object.fromEntries(asked.split(",").map((name) => [name, "1"])),
+      ...Object.fromEntries(requested.split(",").map((name) => [name, "1"])),
     },
     preflight: {
-      requestHeaders: { Origin: PAGE, "Access-Control-Request-Headers": asked },
+      requestHeaders: { Origin: PAGE, "Access-Control-Request-Headers": requested },
       headers: { ...ALLOW, "Access-Control-Allow-Headers": allowed, ...more },
     },
     response: { headers: ALLOW },
-    call: aCall({ headerNames: [...asked.split(","), "user-agent"] }),
+    call: aCall({ headerNames: [...requested.split(","), "user-agent"] }),
   });
   const vary = { Vary: "Origin, Access-Control-Request-Headers" };
 
@@ -264,7 +264,7 @@ describe("a lane that two readings of a server come to", () => {
 });
 
 describe("a lane after a redirect that took headers off", () => {
-  const asked = (names: string, headers: object = ALLOW) => ({
+  const requested = (names: string, headers: object = ALLOW) => ({
     status: 204,
     requestHeaders: { Origin: PAGE, "Access-Control-Request-Headers": names },
     headers: { ...headers, "Access-Control-Allow-Headers": names },
@@ -282,13 +282,13 @@ describe("a lane after a redirect that took headers off", () => {
         url: "https://a.test/",
         method,
         requestHeaders: { Origin: PAGE, [name]: "a/b" },
-        preflight: asked(name.toLowerCase()),
+        preflight: requested(name.toLowerCase()),
       },
       {
         url: "https://a.test/next",
         requestHeaders: method === "GET" ? { Origin: PAGE, [name]: "a/b" } : { Origin: PAGE },
         preflight: {
-          ...asked(name.toLowerCase(), {}),
+          ...requested(name.toLowerCase(), {}),
           ending: { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" },
         },
         response: null,

@@ -238,7 +238,7 @@ it("keeps an opaque redirect that the browser went on to follow for nobody", () 
 });
 
 it("names a header as if the client hints that the page set were there", () => {
-  const asked = ["last-event-id", "x-exqwyjbgkd-78lpa"];
+  const requested = ["last-event-id", "x-exqwyjbgkd-78lpa"];
   const { cause } = judge(
     anExchange({
       initiatorOrigin: "http://app.test",
@@ -255,13 +255,13 @@ it("names a header as if the client hints that the page set were there", () => {
         requestHeaders: {
           Origin: "http://app.test",
           "Access-Control-Request-Method": "HEAD",
-          "Access-Control-Request-Headers": asked.join(","),
+          "Access-Control-Request-Headers": requested.join(","),
         },
       },
       call: aCall({
         url: "http://api-a.localhost/x",
         method: "HEAD",
-        headerNames: [...asked, "rtt", "save-data"],
+        headerNames: [...requested, "rtt", "save-data"],
       }),
     }),
   );

@@ -32,7 +32,7 @@ function supposing(exchange: Exchange, edit: (observed: WhatIfEdit) => Partial<W
   return predict(exchange, verdict, { ...before, ...edit(before) });
 }
 
-const answering =
+const responding =
   (key: string, headers: string, status = 200) =>
   (before: WhatIfEdit) => ({
     responses: { ...before.responses, [key]: { status, headers } },
@@ -58,26 +58,26 @@ describe("what if", () => {
   });
 
   it("the header were there: it passes, although the browser blocked it", () => {
-    const { lanes, verdict } = supposing(bare, answering(RESPONSE, ALLOWED));
+    const { lanes, verdict } = supposing(bare, responding(RESPONSE, ALLOWED));
     expect(lanes.chromium.outcome).toBe("allowed");
     expect(verdict).toMatchObject({ outcome: "allowed", certainty: "certain" });
   });
 
   it("the header were gone: it is blocked, although the browser let it pass", () => {
-    const { lanes, verdict } = supposing(anExchange(), answering(RESPONSE, ""));
+    const { lanes, verdict } = supposing(anExchange(), responding(RESPONSE, ""));
     expect(lanes.gecko.cause?.code).toBe("missing-allow-origin");
     expect(verdict.cause?.code).toBe("missing-allow-origin");
   });
 
   it("only the preflight passed: the response to the request decides, and is not known", () => {
     const headers = `${ALLOWED}\nAccess-Control-Allow-Methods: PUT`;
-    const { lanes, open } = supposing(blockedPut, answering(PREFLIGHT, headers, 204));
+    const { lanes, open } = supposing(blockedPut, responding(PREFLIGHT, headers, 204));
     expect([lanes.chromium.outcome, open]).toEqual(["open", "response"]);
   });
 
   it("the preflight failed after all: the request is not sent", () => {
     const put = anExchange({ method: "PUT", preflight: {} });
-    const { verdict } = supposing(put, answering(PREFLIGHT, "", 404));
+    const { verdict } = supposing(put, responding(PREFLIGHT, "", 404));
     expect(verdict).toMatchObject({ outcome: "blocked", cause: { stage: "preflight" } });
     expect(verdict.reachedServer).toBe(false);
   });
@@ -101,7 +101,7 @@ describe("what if", () => {
 
   it("the response redirected elsewhere: nobody knows what comes there", () => {
     const headers = `${ALLOWED}\nLocation: https://b.test/`;
-    expect(supposing(anExchange(), answering(RESPONSE, headers, 302)).open).toBe("redirect");
+    expect(supposing(anExchange(), responding(RESPONSE, headers, 302)).open).toBe("redirect");
   });
 
   it("a redirect were none: what came after it plays no part", () => {
@@ -112,7 +112,7 @@ describe("what if", () => {
       ],
       ending: FAILED,
     });
-    const { lanes, exchange } = supposing(redirected, answering(RESPONSE, ALLOWED));
+    const { lanes, exchange } = supposing(redirected, responding(RESPONSE, ALLOWED));
     expect([lanes.chromium.outcome, exchange.hops.length]).toEqual(["allowed", 1]);
   });
 

@@ -6,7 +6,7 @@ import { CLAUSES, stepsOf } from "./steps.ts";
 const ORIGIN = "https://app.test";
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 const PUT = aCall({ method: "PUT", credentials: "include", headerNames: ["x-a"] });
-const ASKED = [
+const ANNOUNCED = [
   ["Origin", ORIGIN],
   ["Access-Control-Request-Method", "PUT"],
   ["Access-Control-Request-Headers", "x-a"],
@@ -23,7 +23,7 @@ const OWN = { Origin: ORIGIN, "x-a": "1" };
 const sent = (init: ExchangeInit = {}): ExchangeInit => ({
   method: "PUT",
   call: PUT,
-  preflight: { headers: GOOD, requestHeaders: ASKED },
+  preflight: { headers: GOOD, requestHeaders: ANNOUNCED },
   requestHeaders: OWN,
   response: { headers: GOOD },
   ...init,
@@ -33,7 +33,7 @@ const sent = (init: ExchangeInit = {}): ExchangeInit => ({
 const stopped = (headers: Record<string, string>, status = 204): ExchangeInit =>
   sent({
     ending: FAILED,
-    preflight: { status, headers: { ...GOOD, ...headers }, requestHeaders: ASKED },
+    preflight: { status, headers: { ...GOOD, ...headers }, requestHeaders: ANNOUNCED },
     requestHeaders: null,
     response: null,
   });
@@ -55,12 +55,12 @@ const UNSENT = {
 const inShort = (init: ExchangeInit): string[] =>
   stepsOf(anExchange(init)).map((step) => {
     const { hop, name, result, code, clause: _, ...values } = step;
-    const told = Object.values<unknown>(values)
+    const reported = Object.values<unknown>(values)
       .flat()
       .map((one) =>
         one instanceof Object ? Object.values(one).slice(0, 2).join(" ") : (one ?? ""),
       );
-    return [`${hop} ${name}: ${result}`, code && `(${code})`, told.join(" | ")]
+    return [`${hop} ${name}: ${result}`, code && `(${code})`, reported.join(" | ")]
       .filter(Boolean)
       .join(" ");
   });
@@ -261,7 +261,7 @@ describe("stepsOf", () => {
       "a preflight under way",
       sent({
         ending: { kind: "pending" },
-        preflight: { response: null, ending: { kind: "pending" }, requestHeaders: ASKED },
+        preflight: { response: null, ending: { kind: "pending" }, requestHeaders: ANNOUNCED },
         requestHeaders: null,
         response: null,
       }),

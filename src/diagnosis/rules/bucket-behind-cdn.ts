@@ -1,6 +1,6 @@
 import { variesByOrigin } from "../../http/caching.ts";
 import { get } from "../../http/header-list.ts";
-import { signsOf } from "../layers/who-answered.ts";
+import { signsOf } from "../layers/who-responded.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import { atPreflight, isFromBrowserCache, isOk, lacksAllowOrigin } from "../situation.ts";
 

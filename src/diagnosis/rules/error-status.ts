@@ -1,7 +1,7 @@
 import { get } from "../../http/header-list.ts";
 import { isLocalHost } from "../../http/origin.ts";
 import type { DiagnosisCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
-import { applicationOf, frontThatWrote } from "../layers/who-answered.ts";
+import { applicationOf, frontThatWrote } from "../layers/who-responded.ts";
 import { headerEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
 import type { Situation } from "../situation.ts";

@@ -1,7 +1,7 @@
 import { get, type HeaderList } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { parseUrl } from "../../http/origin.ts";
-import { signOf } from "../layers/who-answered.ts";
+import { signOf } from "../layers/who-responded.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight } from "../situation.ts";
 

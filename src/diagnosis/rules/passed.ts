@@ -189,21 +189,21 @@ export const headersNotExposed: DiagnosisRule = {
     const isUpload = s.hop.method === "PUT" && OF_UPLOADS.test(s.hop.url);
     const sent = s.hop.requestHeaders ?? [];
     const usesTags = has(sent, "If-Match") || has(sent, "If-None-Match");
-    const told = hidden.filter(
+    const reported = hidden.filter(
       (name) =>
         (isPart || !RANGES.has(name)) &&
         // Of the parts of an upload it is what completes it; every other response may have one.
         (isUpload || usesTags || name !== "ETag") &&
         ((s.status ?? 0) >= 400 || name !== "X-Request-Id"),
     );
-    if (told.length === 0) return null;
+    if (reported.length === 0) return null;
     const before = get(s.headers, EXPOSE);
-    const list = [...(before === null || before === "*" ? [] : [before]), ...told].join(", ");
+    const list = [...(before === null || before === "*" ? [] : [before]), ...reported].join(", ");
     return {
       side: "server",
       // That it is hidden is certain, that the page reads it is not.
       certainty: "likely",
-      parameter: told.join(", "),
+      parameter: reported.join(", "),
       evidence: [headerEvidence(EXPOSE, before, list)],
     };
   },

@@ -1,7 +1,7 @@
 import { get } from "../../http/header-list.ts";
 import { findingOf, rootCauseOf } from "../../verdict/root-cause.ts";
 import type { Finding } from "../../verdict/verdict.ts";
-import { frontThatWrote } from "../layers/who-answered.ts";
+import { frontThatWrote } from "../layers/who-responded.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
 import { besideStatus, type ErrorKind, errorOnTheWay, passedBefore } from "./error-status.ts";

@@ -19,7 +19,7 @@ export const redirectedToSignIn: DiagnosisRule = {
       const location = hop.redirect?.url ?? locationOf(hop.response);
       const to = location === null ? null : parseLocation(location, hop.url);
       if (to === null) continue;
-      const isSignIn = asksToSignIn(to) || leadsToSignIn(first, to.href);
+      const isSignIn = wantsSignIn(to) || leadsToSignIn(first, to.href);
       if (!isSignIn && !comesBack(hop.url, to)) continue;
       const next = exchange.hops[index + 1]?.response;
       // What was sent from there in the end is data all the same.
@@ -77,7 +77,7 @@ const OF_RETURN =
   /^(?:rd|ru|r?url_?back|return.*|redirect.*|next|continue|goto|back.*|dest.*|target.*|service|start_?url|orig.*|relaystate|came_?from)$/i;
 
 /** The parameters of OpenID Connect, OAuth, SAML and WS-Federation, and a path of Rails. */
-function asksToSignIn({ searchParams, pathname }: URL): boolean {
+function wantsSignIn({ searchParams, pathname }: URL): boolean {
   const has = (name: string) => searchParams.has(name);
   if (searchParams.get("wa") === "wsignin1.0" || /\/sessions?\/new\/?$/.test(pathname)) return true;
   return has("SAMLRequest") || (has("client_id") && (has("response_type") || has("redirect_uri")));

@@ -3,7 +3,7 @@ import { listMembers } from "../../http/field-values.ts";
 import { get } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isLocalHost, parseUrl } from "../../http/origin.ts";
-import { signsOf } from "../layers/who-answered.ts";
+import { signsOf } from "../layers/who-responded.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
 import { atPreflight, lacksAllowOrigin, requestHeaderNames, type Situation } from "../situation.ts";

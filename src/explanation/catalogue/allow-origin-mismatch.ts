@@ -10,7 +10,7 @@ import {
 } from "../allow-origin-advice.ts";
 import { nearMiss } from "../near-miss.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
-import { answerSays, received } from "../subject.ts";
+import { received, responseSays } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const allowOriginMismatch: CauseEntry = {
@@ -35,7 +35,7 @@ export const allowOriginMismatch: CauseEntry = {
     const got = received(s, "Access-Control-Allow-Origin") ?? "";
     const miss = nearMiss(got, s.origin);
     return [
-      answerSays(s, "Access-Control-Allow-Origin"),
+      responseSays(s, "Access-Control-Allow-Origin"),
       ...severalLines(s),
       say("why_allow_origin_mismatch_compared", s.origin),
       ...(miss === null ? [] : [miss.sentence]),

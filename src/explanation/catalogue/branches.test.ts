@@ -15,7 +15,7 @@ const AO = "Access-Control-Allow-Origin";
 const AC = "Access-Control-Allow-Credentials";
 const preflight = { stage: "preflight" } as const;
 const include = { credentials: { value: "include", basis: "observed" } } as const;
-const asked = (headers: Readonly<Record<string, string>>, method = "PUT"): ExchangeInit => ({
+const requested = (headers: Readonly<Record<string, string>>, method = "PUT"): ExchangeInit => ({
   method,
   preflight: { response: { headers } },
 });
@@ -35,19 +35,19 @@ type Row = readonly [
 ];
 // biome-ignore format: a table is read by its columns.
 const ROWS: readonly Row[] = [
-  ["a header that * does not cover with credentials", "header-disallowed", { ...preflight, parameter: "x-a" }, asked({ [AH]: "*" }), include, "why_answer_says why_header_disallowed_because why_wildcard_with_credentials", "why_send why_header_disallowed_fix_leave_out_one"],
-  ["authorization, which * never covers", "header-disallowed", { ...preflight, parameter: "authorization" }, asked({ [AH]: "*" }), {}, "why_answer_says why_header_disallowed_because why_header_disallowed_authorization", "why_send why_header_disallowed_fix_leave_out_one"],
-  ["a header beside *", "header-disallowed", { ...preflight, parameter: "x-a" }, asked({ [AH]: "*" }), {}, "why_answer_says why_header_disallowed_because", "why_send why_header_disallowed_fix_leave_out_one"],
-  ["a method that * does not cover with credentials", "method-disallowed", { ...preflight, parameter: "PUT" }, asked({ [AM]: "*" }), include, "why_answer_says why_method_disallowed_because why_wildcard_with_credentials", "why_send"],
-  ["a method beside *", "method-disallowed", { ...preflight, parameter: "PUT" }, asked({ [AM]: "*" }), {}, "why_answer_says why_method_disallowed_because", "why_send"],
-  ["a method listed in lower case", "method-disallowed", { ...preflight, parameter: "PUT" }, asked({ [AM]: "put" }), {}, "why_answer_says why_method_disallowed_because why_method_disallowed_because_list_case", "why_send"],
+  ["a header that * does not cover with credentials", "header-disallowed", { ...preflight, parameter: "x-a" }, requested({ [AH]: "*" }), include, "why_answer_says why_header_disallowed_because why_wildcard_with_credentials", "why_send why_header_disallowed_fix_leave_out_one"],
+  ["authorization, which * never covers", "header-disallowed", { ...preflight, parameter: "authorization" }, requested({ [AH]: "*" }), {}, "why_answer_says why_header_disallowed_because why_header_disallowed_authorization", "why_send why_header_disallowed_fix_leave_out_one"],
+  ["a header beside *", "header-disallowed", { ...preflight, parameter: "x-a" }, requested({ [AH]: "*" }), {}, "why_answer_says why_header_disallowed_because", "why_send why_header_disallowed_fix_leave_out_one"],
+  ["a method that * does not cover with credentials", "method-disallowed", { ...preflight, parameter: "PUT" }, requested({ [AM]: "*" }), include, "why_answer_says why_method_disallowed_because why_wildcard_with_credentials", "why_send"],
+  ["a method beside *", "method-disallowed", { ...preflight, parameter: "PUT" }, requested({ [AM]: "*" }), {}, "why_answer_says why_method_disallowed_because", "why_send"],
+  ["a method listed in lower case", "method-disallowed", { ...preflight, parameter: "PUT" }, requested({ [AM]: "put" }), {}, "why_answer_says why_method_disallowed_because why_method_disallowed_because_list_case", "why_send"],
   ["credentials that are no true", "invalid-allow-credentials", {}, got({ [AC]: "false" }), include, "why_answer_says why_invalid_allow_credentials_because", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_script"],
   ["credentials spelt 1", "invalid-allow-credentials", {}, got({ [AC]: "1" }), include, "why_answer_says why_invalid_allow_credentials_because why_invalid_allow_credentials_spelling", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_script"],
   ["credentials spelt YES", "invalid-allow-credentials", {}, got({ [AC]: "YES" }), include, "why_answer_says why_invalid_allow_credentials_because why_invalid_allow_credentials_spelling", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_script"],
   ["credentials spelt true, and more", "invalid-allow-credentials", {}, got({ [AC]: "true, true" }), include, "why_answer_says why_invalid_allow_credentials_because why_invalid_allow_credentials_spelling", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_script"],
   ["credentials that only begin so", "invalid-allow-credentials", {}, got({ [AC]: "truest" }), include, "why_answer_says why_invalid_allow_credentials_because", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_script"],
   ["credentials that hold it", "invalid-allow-credentials", {}, got({ [AC]: "not true" }), include, "why_answer_says why_invalid_allow_credentials_because", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_script"],
-  ["credentials for an opaque origin", "invalid-allow-credentials", preflight, asked({}), { ...include, originPerHop: ["null"] }, "why_answer_lacks why_invalid_allow_credentials_because why_invalid_allow_credentials_preflight", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin_null why_omit_credentials_script"],
+  ["credentials for an opaque origin", "invalid-allow-credentials", preflight, requested({}), { ...include, originPerHop: ["null"] }, "why_answer_lacks why_invalid_allow_credentials_because why_invalid_allow_credentials_preflight", "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin_null why_omit_credentials_script"],
   ["another mode at a redirect", "disallowed-by-mode", { stage: "redirect" }, got({ Location: "https://b.test/" }, 302), {}, "why_disallowed_by_mode_because why_disallowed_by_mode_foreign_redirect", "why_disallowed_by_mode_fix why_disallowed_by_mode_fix_own"],
   ["a status that is no ok", "preflight-invalid-status", preflight, { method: "PUT", preflight: { status: 404 } }, {}, "why_preflight_invalid_status_asked why_preflight_invalid_status_because why_never_sent", "why_preflight_invalid_status_fix why_preflight_invalid_status_fix_bare"],
   ["a status that nobody saw", "preflight-invalid-status", preflight, { method: "PUT", preflight: { response: null } }, {}, "why_preflight_invalid_status_asked why_preflight_invalid_status_because_unknown why_never_sent", "why_preflight_invalid_status_fix why_preflight_invalid_status_fix_bare"],

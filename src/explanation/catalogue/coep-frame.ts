@@ -16,7 +16,7 @@ export const coepFrame: CauseEntry = {
     // https://html.spec.whatwg.org/multipage/browsers.html#obtain-an-embedder-policy
     demandsConsent(embedderPolicyOf(s.headers, true))
       ? say("why_coep_frame_fix_secure", s.url)
-      : say("why_coep_frame_fix", s.answer),
+      : say("why_coep_frame_fix", s.responseName),
     say("why_coep_frame_fix_site"),
     say("why_coep_frame_fix_leave_out"),
   ],

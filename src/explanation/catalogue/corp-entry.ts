@@ -1,7 +1,7 @@
 import { say } from "../../words/words.ts";
 import { callAdvice } from "../call-advice.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import { answerSays, type Subject } from "../subject.ts";
+import { responseSays, type Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 /** What the three blocks by Cross-Origin-Resource-Policy share. */
@@ -17,12 +17,12 @@ export function corpEntry(
     title: own.title,
     short: own.short,
     because: (s) => [
-      answerSays(s, "Cross-Origin-Resource-Policy"),
+      responseSays(s, "Cross-Origin-Resource-Policy"),
       // A frame is held to it only in a page with an embedder policy, whatever mode it may be requested in.
       ...(isFrame(s) ? [say("why_corp_frame")] : own.happened(s)),
     ],
     fix: (s) => [
-      say("why_corp_fix", s.answer),
+      say("why_corp_fix", s.responseName),
       ...(isFrame(s)
         ? [say("why_corp_fix_frame")]
         : [...callAdvice(s, "load-with-cors"), ...(own.fix === undefined ? [] : [own.fix()])]),

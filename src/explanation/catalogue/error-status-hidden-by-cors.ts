@@ -1,6 +1,6 @@
 import { type MessageName, say } from "../../words/words.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
-import { answeredWith, endpoint, theAnswer } from "../subject.ts";
+import { endpoint, respondedWith, theResponse } from "../subject.ts";
 import type { NoteEntry } from "./catalogue-entry.ts";
 
 export const errorStatusHiddenByCors: NoteEntry = {
@@ -15,10 +15,10 @@ export const errorStatusHiddenByCors: NoteEntry = {
       ? say("why_error_status_hidden_by_cors_short_unknown")
       : say("why_error_status_hidden_by_cors_short", String(s.response.status)),
   because: (s) => [
-    answeredWith(s, "why_status_error"),
+    respondedWith(s, "why_status_error"),
     s.response === null
-      ? say("why_error_status_hidden_by_cors_because_unknown", theAnswer(s))
-      : say("why_error_status_hidden_by_cors_because", theAnswer(s), String(s.response.status)),
+      ? say("why_error_status_hidden_by_cors_because_unknown", theResponse(s))
+      : say("why_error_status_hidden_by_cors_because", theResponse(s), String(s.response.status)),
   ],
   fix: (s) => [
     say(lookAtLog(s.response?.status), s.host, s.target),

@@ -2,7 +2,7 @@ import { frameAncestors } from "../../verdict/standard/framing.ts";
 import { say, sayList } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdn } from "../references.ts";
-import { answerSays, type Subject } from "../subject.ts";
+import { responseSays, type Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const frameNotAllowed: CauseEntry = {
@@ -11,15 +11,15 @@ export const frameNotAllowed: CauseEntry = {
   title: (s) => say("why_frame_not_allowed_title", s.pageOrigin, s.target),
   short: () => say("why_frame_not_allowed_short"),
   because: (s) => [
-    answerSays(s, refusingHeader(s)),
+    responseSays(s, refusingHeader(s)),
     say("why_frame_not_allowed_ancestors", sayList(ancestorsOf(s))),
     ...(hasOpaqueAncestor(s) ? [say("why_frame_not_allowed_opaque")] : []),
     say("why_frame_not_allowed_headers"),
   ],
   fix: (s) => [
     hasOpaqueAncestor(s)
-      ? say("why_frame_not_allowed_fix_opaque", s.answer)
-      : say("why_frame_not_allowed_fix", s.answer, ancestorsOf(s).join(" ")),
+      ? say("why_frame_not_allowed_fix_opaque", s.responseName)
+      : say("why_frame_not_allowed_fix", s.responseName, ancestorsOf(s).join(" ")),
     say("why_frame_not_allowed_fix_tab"),
   ],
   learnMore: [

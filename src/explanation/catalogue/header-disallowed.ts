@@ -3,7 +3,7 @@ import { get } from "../../http/header-list.ts";
 import { type Counted, say, sayCount, sayForm, sayList } from "../../words/words.ts";
 import { callAdvice } from "../call-advice.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
-import { answerSays, lineToSend, type Subject } from "../subject.ts";
+import { lineToSend, responseSays, type Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 const HEADER = "Access-Control-Allow-Headers";
@@ -19,7 +19,7 @@ export const headerDisallowed: CauseEntry = {
   because: (s) => {
     const wildcard = listMembers(get(s.headers, HEADER)).includes("*");
     return [
-      answerSays(s, HEADER),
+      responseSays(s, HEADER),
       sayOfNames(s, "why_header_disallowed_because"),
       ...(wildcard && s.withCredentials
         ? [say("why_wildcard_with_credentials")]
@@ -29,7 +29,7 @@ export const headerDisallowed: CauseEntry = {
     ];
   },
   fix: (s) => [
-    say("why_send", s.answer, lineToSend(s, HEADER, s.parameters.join(", "))),
+    say("why_send", s.responseName, lineToSend(s, HEADER, s.parameters.join(", "))),
     ...callAdvice(s, s.parameters.length > 1 ? "leave-out-headers" : "leave-out-header", s.host),
   ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSMissingAllowHeaderFromPreflight")],

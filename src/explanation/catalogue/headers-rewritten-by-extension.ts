@@ -7,7 +7,7 @@ export const headersRewrittenByExtension: NoteEntry = {
   title: (s) => say("why_headers_rewritten_by_extension_title", s.target),
   short: () => say("why_headers_rewritten_by_extension_short"),
   because: (s) => [
-    say("why_headers_rewritten_by_extension_because", s.answer),
+    say("why_headers_rewritten_by_extension_because", s.responseName),
     say("why_headers_rewritten_by_extension_users"),
   ],
   fix: () => [say("why_headers_rewritten_by_extension_fix")],

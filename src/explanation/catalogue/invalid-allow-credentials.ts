@@ -1,7 +1,7 @@
 import { say } from "../../words/words.ts";
 import { callAdvice } from "../call-advice.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
-import { answerSays, received } from "../subject.ts";
+import { received, responseSays } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 const HEADER = "Access-Control-Allow-Credentials";
@@ -12,7 +12,7 @@ export const invalidAllowCredentials: CauseEntry = {
   title: (s) => say("why_invalid_allow_credentials_title", s.target),
   short: () => say("why_invalid_allow_credentials_short"),
   because: (s) => [
-    answerSays(s, HEADER),
+    responseSays(s, HEADER),
     say("why_invalid_allow_credentials_because"),
     ...(/^(?:true\b.*|1|yes)$/i.test(received(s, HEADER) ?? "")
       ? [say("why_invalid_allow_credentials_spelling")]
@@ -20,7 +20,7 @@ export const invalidAllowCredentials: CauseEntry = {
     ...(s.finding.stage === "preflight" ? [say("why_invalid_allow_credentials_preflight")] : []),
   ],
   fix: (s) => [
-    say("why_invalid_allow_credentials_fix", s.answer),
+    say("why_invalid_allow_credentials_fix", s.responseName),
     s.origin === "null"
       ? say("why_invalid_allow_credentials_fix_origin_null")
       : say("why_invalid_allow_credentials_fix_origin", s.origin),

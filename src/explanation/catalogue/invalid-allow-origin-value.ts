@@ -8,7 +8,7 @@ import {
 } from "../allow-origin-advice.ts";
 import { nearMiss } from "../near-miss.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
-import { answerSays, received } from "../subject.ts";
+import { received, responseSays } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const invalidAllowOriginValue: CauseEntry = {
@@ -25,7 +25,7 @@ export const invalidAllowOriginValue: CauseEntry = {
     const got = received(s, "Access-Control-Allow-Origin") ?? "";
     const miss = nearMiss(got, s.origin);
     return [
-      answerSays(s, "Access-Control-Allow-Origin"),
+      responseSays(s, "Access-Control-Allow-Origin"),
       ...severalLines(s),
       miss?.sentence ?? say("why_invalid_allow_origin_value_because"),
       ...whyNullOrigin(s),

@@ -2,7 +2,7 @@ import { listMembers } from "../../http/field-values.ts";
 import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
-import { answerSays, lineToSend, type Subject } from "../subject.ts";
+import { lineToSend, responseSays, type Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 const HEADER = "Access-Control-Allow-Methods";
@@ -22,7 +22,7 @@ export const methodDisallowed: CauseEntry = {
       ? say("why_method_disallowed_short_case", method(s).toUpperCase())
       : say("why_method_disallowed_short", method(s)),
   because: (s) => [
-    answerSays(s, HEADER),
+    responseSays(s, HEADER),
     differsInCase(s)
       ? say("why_method_disallowed_because_case", method(s))
       : say("why_method_disallowed_because", method(s)),
@@ -34,7 +34,7 @@ export const methodDisallowed: CauseEntry = {
   fix: (s) => [
     differsInCase(s)
       ? say("why_method_disallowed_fix_case", method(s).toUpperCase())
-      : say("why_send", s.answer, lineToSend(s, HEADER, method(s))),
+      : say("why_send", s.responseName, lineToSend(s, HEADER, method(s))),
   ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSMethodNotFound")],
 };

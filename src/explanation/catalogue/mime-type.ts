@@ -2,7 +2,7 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import { theAnswer } from "../subject.ts";
+import { theResponse } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const mimeType: CauseEntry = {
@@ -14,8 +14,8 @@ export const mimeType: CauseEntry = {
     const type = plainText(get(s.headers, "Content-Type"));
     return [
       type === ""
-        ? say("why_mime_type_none", theAnswer(s))
-        : say("why_orb_because", theAnswer(s), type),
+        ? say("why_mime_type_none", theResponse(s))
+        : say("why_orb_because", theResponse(s), type),
       say("why_mime_type_because"),
     ];
   },

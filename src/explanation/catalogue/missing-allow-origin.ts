@@ -6,7 +6,7 @@ import {
   whyNullOrigin,
 } from "../allow-origin-advice.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
-import { theAnswer } from "../subject.ts";
+import { theResponse } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const missingAllowOrigin: CauseEntry = {
@@ -15,9 +15,9 @@ export const missingAllowOrigin: CauseEntry = {
   title: allowOriginTitle,
   short: allowOriginShort,
   because: (s) => [
-    s.status === "" || s.statusTold
-      ? say("why_missing_allow_origin_because", theAnswer(s))
-      : say("why_missing_allow_origin_because_status", theAnswer(s), s.status),
+    s.status === "" || s.statusNamed
+      ? say("why_missing_allow_origin_because", theResponse(s))
+      : say("why_missing_allow_origin_because_status", theResponse(s), s.status),
     ...whyNullOrigin(s),
     s.finding.stage === "preflight"
       ? say("why_missing_allow_origin_withheld_preflight", s.method)

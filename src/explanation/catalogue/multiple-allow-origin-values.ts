@@ -1,7 +1,7 @@
 import { say } from "../../words/words.ts";
 import { allowOriginAdvice, severalLines, whyNullOrigin } from "../allow-origin-advice.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
-import { answerSays } from "../subject.ts";
+import { responseSays } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const multipleAllowOriginValues: CauseEntry = {
@@ -10,7 +10,7 @@ export const multipleAllowOriginValues: CauseEntry = {
   title: (s) => say("why_multiple_allow_origin_values_title", s.target),
   short: () => say("why_multiple_allow_origin_values_short"),
   because: (s) => [
-    answerSays(s, "Access-Control-Allow-Origin"),
+    responseSays(s, "Access-Control-Allow-Origin"),
     ...severalLines(s),
     say("why_multiple_allow_origin_values_because"),
     ...whyNullOrigin(s),

@@ -1,6 +1,6 @@
 import { say } from "../../words/words.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import { answeredWith } from "../subject.ts";
+import { respondedWith } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const opaqueRedirect: CauseEntry = {
@@ -8,7 +8,7 @@ export const opaqueRedirect: CauseEntry = {
   reason: () => say("reason_opaque_redirect"),
   title: (s) => say("why_opaque_redirect_title", s.target),
   short: () => say("why_opaque_redirect_short"),
-  because: (s) => [answeredWith(s, "why_status_redirect"), say("why_opaque_redirect_because")],
+  because: (s) => [respondedWith(s, "why_status_redirect"), say("why_opaque_redirect_because")],
   fix: () => [say("why_opaque_redirect_fix")],
   learnMore: [
     fetchStandard("concept-filtered-response-opaque-redirect", "opaque-redirect filtered response"),

@@ -2,7 +2,7 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdn } from "../references.ts";
-import { type Subject, theAnswer } from "../subject.ts";
+import { type Subject, theResponse } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const orb: CauseEntry = {
@@ -23,8 +23,8 @@ export const orb: CauseEntry = {
 
 function lookedLike(s: Subject): string {
   const type = plainText(get(s.headers, "Content-Type"));
-  if (type === "") return say("why_orb_because_no_type", theAnswer(s));
+  if (type === "") return say("why_orb_because_no_type", theResponse(s));
   return s.status === ""
-    ? say("why_orb_because", theAnswer(s), type)
-    : say("why_orb_because_status", theAnswer(s), s.status, type);
+    ? say("why_orb_because", theResponse(s), type)
+    : say("why_orb_because_status", theResponse(s), s.status, type);
 }

@@ -8,7 +8,7 @@ export const passedAgainstTheRules: NoteEntry = {
   title: (s) => say("why_passed_against_the_rules_title", s.target),
   short: () => say("why_passed_against_the_rules_short"),
   because: (s) => [
-    say("why_passed_against_the_rules_because", s.browser, s.answer, s.pageOrigin),
+    say("why_passed_against_the_rules_because", s.browser, s.responseName, s.pageOrigin),
     saySwitch("cors-off", s.exchange.browser),
   ],
   fix: () => [say("why_passed_against_the_rules_fix")],

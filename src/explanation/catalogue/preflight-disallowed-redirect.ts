@@ -20,7 +20,7 @@ export const preflightDisallowedRedirect: CauseEntry = {
   short: () => say("why_preflight_disallowed_redirect_short"),
   because: (s) => {
     const to = destination(s);
-    if (s.statusTold && to !== null && isSignIn(s, to)) {
+    if (s.statusNamed && to !== null && isSignIn(s, to)) {
       return [
         say("why_preflight_disallowed_redirect_leads_to_sign_in", plainText(to.href)),
         say("why_preflight_disallowed_redirect_because", s.method),

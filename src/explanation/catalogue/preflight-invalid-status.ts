@@ -16,7 +16,7 @@ export const preflightInvalidStatus: CauseEntry = {
       : say("why_preflight_invalid_status_short", s.status),
   because: (s) => [
     say("why_preflight_invalid_status_asked", s.method, s.target),
-    answered(s),
+    responded(s),
     say("why_never_sent", s.method),
   ],
   fix: (s) => [
@@ -26,8 +26,8 @@ export const preflightInvalidStatus: CauseEntry = {
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSPreflightDidNotSucceed")],
 };
 
-function answered(s: Subject): string {
-  if (s.statusTold) return say("why_preflight_invalid_status_ok_only");
+function responded(s: Subject): string {
+  if (s.statusNamed) return say("why_preflight_invalid_status_ok_only");
   return s.status === ""
     ? say("why_preflight_invalid_status_because_unknown", s.host)
     : say("why_preflight_invalid_status_because", s.host, s.status);

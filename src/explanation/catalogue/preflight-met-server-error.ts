@@ -1,6 +1,6 @@
 import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
-import { answeredWith, endpoint } from "../subject.ts";
+import { endpoint, respondedWith } from "../subject.ts";
 import type { NoteEntry } from "./catalogue-entry.ts";
 
 export const preflightMetServerError: NoteEntry = {
@@ -15,7 +15,7 @@ export const preflightMetServerError: NoteEntry = {
       ? say("why_preflight_met_server_error_short_unknown")
       : say("why_preflight_met_server_error_short", s.statusCode),
   because: (s) => [
-    answeredWith(s, "why_status_server_error"),
+    respondedWith(s, "why_status_server_error"),
     say("why_preflight_met_server_error_because"),
   ],
   fix: (s) => [say("why_preflight_met_server_error_fix", s.host, s.target)],

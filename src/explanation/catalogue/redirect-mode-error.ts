@@ -2,7 +2,7 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import { answeredWith, withoutQuery } from "../subject.ts";
+import { respondedWith, withoutQuery } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const redirectModeError: CauseEntry = {
@@ -15,7 +15,7 @@ export const redirectModeError: CauseEntry = {
       : say("why_redirect_mode_error_title_call", to);
   },
   short: () => say("why_redirect_mode_error_short"),
-  because: (s) => [answeredWith(s, "why_status_redirect"), say("why_redirect_mode_error_because")],
+  because: (s) => [respondedWith(s, "why_status_redirect"), say("why_redirect_mode_error_because")],
   fix: () => [say("why_redirect_mode_error_fix")],
   learnMore: [
     fetchStandard("concept-request-redirect-mode", "redirect mode"),

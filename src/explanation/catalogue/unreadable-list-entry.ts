@@ -3,7 +3,7 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
-import { answerSays, lineToSend, type Subject } from "../subject.ts";
+import { lineToSend, responseSays, type Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 /** A list in the response to a preflight that cannot be read. */
@@ -11,7 +11,7 @@ export function unreadableListEntry(
   own: Pick<CauseEntry, "code" | "reason" | "title" | "short"> & {
     readonly header: string;
     /** What the list should hold at least. */
-    readonly asked: (s: Subject) => string;
+    readonly requested: (s: Subject) => string;
     /** That an item is none. */
     readonly bad: (item: string) => string;
     readonly firefoxName: string;
@@ -26,17 +26,17 @@ export function unreadableListEntry(
     because: (s) => {
       const bad = extractTokens(get(s.headers, header)).invalid;
       return [
-        answerSays(s, header),
+        responseSays(s, header),
         ...(bad === null ? [] : [own.bad(plainText(bad, 60))]),
         say("why_unreadable_list_because"),
       ];
     },
     fix: (s) => {
-      const line = lineToSend(s, header, own.asked(s));
+      const line = lineToSend(s, header, own.requested(s));
       return [
         line === `${header}: `
-          ? say("why_leave_out", s.answer, header)
-          : say("why_send", s.answer, line),
+          ? say("why_leave_out", s.responseName, header)
+          : say("why_send", s.responseName, line),
         say("why_unreadable_list_fix"),
       ];
     },

@@ -2,7 +2,7 @@ import { say } from "../../words/words.ts";
 import { allowOriginAdvice, allowOriginTitle, whyNullOrigin } from "../allow-origin-advice.ts";
 import { callAdvice } from "../call-advice.ts";
 import { fetchStandard, mdnCorsError } from "../references.ts";
-import { theAnswer } from "../subject.ts";
+import { theResponse } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const wildcardOriginNotAllowed: CauseEntry = {
@@ -16,7 +16,7 @@ export const wildcardOriginNotAllowed: CauseEntry = {
         : say("why_wildcard_origin_not_allowed_title", s.origin, s.target),
   short: () => say("why_wildcard_origin_not_allowed_short"),
   because: (s) => [
-    say("why_wildcard_origin_not_allowed_says", theAnswer(s)),
+    say("why_wildcard_origin_not_allowed_says", theResponse(s)),
     s.verdict.credentials.basis === "observed"
       ? say("why_wildcard_origin_not_allowed_observed")
       : say("why_wildcard_origin_not_allowed_likely"),

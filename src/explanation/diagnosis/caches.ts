@@ -1,4 +1,4 @@
-import { signsOf } from "../../diagnosis/layers/who-answered.ts";
+import { signsOf } from "../../diagnosis/layers/who-responded.ts";
 import { variesByOrigin } from "../../http/caching.ts";
 import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";

@@ -1,4 +1,4 @@
-import { differentLayers } from "../../diagnosis/layers/who-answered.ts";
+import { differentLayers } from "../../diagnosis/layers/who-responded.ts";
 import { ELSEWHERE } from "../../diagnosis/rules/contrast.ts";
 import { knownServerOf } from "../../diagnosis/tables/local-servers.ts";
 import { say } from "../../words/words.ts";

@@ -1,4 +1,4 @@
-import { type Told, told } from "../../diagnosis/case.test-builder.ts";
+import { type ReportedRequest, reported } from "../../diagnosis/case.test-builder.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { surroundingsAmong } from "../../diagnosis/surroundings.ts";
 import { judge } from "../../verdict/judge.ts";
@@ -11,16 +11,16 @@ import { explainDiagnosed } from "./explain-diagnosed.ts";
  */
 export type Sibling = readonly [
   name: string,
-  requests: readonly Told[],
+  requests: readonly ReportedRequest[],
   first: string,
   says: RegExp,
   saysNot?: RegExp,
 ];
 
 /** How the last of several requests is explained, the others being what was recorded around it. */
-export function explained(requests: readonly Told[]): { first: string; words: string } {
+export function explained(requests: readonly ReportedRequest[]): { first: string; words: string } {
   const judged = requests.map((one, index): Judged => {
-    const exchange = told(one, index);
+    const exchange = reported(one, index);
     return { exchange, verdict: judge(exchange) };
   });
   const { exchange, verdict } = judged.at(-1) as Judged;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { deepest, type Told } from "../../diagnosis/case.test-builder.ts";
+import { deepest, type ReportedRequest } from "../../diagnosis/case.test-builder.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import { aCall } from "../../observation/page-call.test-builder.ts";
@@ -21,22 +21,22 @@ const allowed = [
   `${AH}: authorization, content-type`,
 ] as const;
 const credentialed = [`${AO}: ${PAGE}`, `${AC}: true`] as const;
-const put: Told = { method: "PUT", headers: { Authorization: "Bearer t" } };
-const post: Told = { method: "POST", headers: { "Content-Type": "application/json" } };
-const authorized: Told = { headers: { Authorization: "Bearer t" } };
-const passed: Told = { blocked: false, response: [200, `${AO}: ${PAGE}`] };
+const put: ReportedRequest = { method: "PUT", headers: { Authorization: "Bearer t" } };
+const post: ReportedRequest = { method: "POST", headers: { "Content-Type": "application/json" } };
+const authorized: ReportedRequest = { headers: { Authorization: "Bearer t" } };
+const passed: ReportedRequest = { blocked: false, response: [200, `${AO}: ${PAGE}`] };
 const included = { credentials: "include" } as const;
-const login = (line: string, url = "https://api.other.example/login"): Told => ({
+const login = (line: string, url = "https://api.other.example/login"): ReportedRequest => ({
   ...included,
   blocked: false,
   method: "POST",
   url,
   response: [200, ...credentialed, `Set-Cookie: ${line}`],
 });
-const cached = (...lines: readonly string[]): Told => ({
+const cached = (...lines: readonly string[]): ReportedRequest => ({
   response: [200, `${AO}: https://two.example`, ...lines],
 });
-const redirect = (to: string): Told => ({ response: [302, `Location: ${to}`] });
+const redirect = (to: string): ReportedRequest => ({ response: [302, `Location: ${to}`] });
 const RETURN = encodeURIComponent("https://api.other.example/v1/items");
 
 /** The kinds of the cases that people met, with other values. */
@@ -713,7 +713,7 @@ it.each([
 it.each([
   ["net::ERR_SSL_PROTOCOL_ERROR", true],
   ["net::ERR_CERT_DATE_INVALID", false],
-])("asks for http where no TLS was spoken: %s", (error, isHttp) => {
+])("advises http where no TLS was spoken: %s", (error, isHttp) => {
   const exchange = anExchange({
     ...{ initiatorOrigin: LOCAL, url: "https://localhost:5001/api", response: null },
     ending: { kind: "failed", error },

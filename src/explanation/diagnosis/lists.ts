@@ -1,4 +1,4 @@
-import { signsOf } from "../../diagnosis/layers/who-answered.ts";
+import { signsOf } from "../../diagnosis/layers/who-responded.ts";
 import { mayBeOwn } from "../../diagnosis/rules/third-party-without-cors.ts";
 import { isCrossSite } from "../../diagnosis/sites.ts";
 import { get } from "../../http/header-list.ts";
@@ -54,7 +54,7 @@ function sign({ found }: DiagnosisSubject): string {
 }
 
 /** The origin that the server has to know: a redirect turns the page's into "null". */
-const whoAsks = (s: DiagnosisSubject) => (s.tainted ? s.pageOrigin : s.origin);
+const theRequester = (s: DiagnosisSubject) => (s.tainted ? s.pageOrigin : s.origin);
 
 /** Whether an HTML page came where a script or a preflight requested data. */
 function isPageForData({ found, headers, hop }: DiagnosisSubject): boolean {
@@ -67,12 +67,12 @@ function isPageForData({ found, headers, hop }: DiagnosisSubject): boolean {
 }
 
 export const hostWithoutCors: DiagnosisEntry = {
-  title: (s) => say("cause_none_title", s.host, whoAsks(s)),
+  title: (s) => say("cause_none_title", s.host, theRequester(s)),
   short: () => say("cause_none_short"),
   because: (s) => [
     say(
       Number(s.found.parameter) > 1 ? "cause_none_because" : "cause_none_because_one",
-      ...[s.host, whoAsks(s)],
+      ...[s.host, theRequester(s)],
     ),
     ...(s.found.stage === "preflight" && s.response?.status === 200
       ? [say("cause_none_status")]

@@ -21,7 +21,11 @@ export const methodDisallowed: DiagnosisEntry = {
     ...(isMisspelt(s)
       ? [
           say("cause_method_case_fix", upper(s)),
-          say("why_send", s.answer, `${ALLOW_METHODS}: ${[...allowed(s), upper(s)].join(", ")}`),
+          say(
+            "why_send",
+            s.responseName,
+            `${ALLOW_METHODS}: ${[...allowed(s), upper(s)].join(", ")}`,
+          ),
         ]
       : []),
   ],

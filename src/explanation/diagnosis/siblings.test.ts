@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Told } from "../../diagnosis/case.test-builder.ts";
+import type { ReportedRequest } from "../../diagnosis/case.test-builder.ts";
 import { explained, type Sibling as Row } from "./explained.test-helper.ts";
 
 const PAGE = "https://shop.example";
@@ -14,16 +14,16 @@ const allowed = [
   `${AM}: PUT, PATCH`,
   `${AH}: authorization, content-type`,
 ] as const;
-const put: Told = { method: "PUT", headers: { Authorization: "Bearer t" } };
-const json: Told = { method: "POST", headers: { "Content-Type": "application/json" } };
+const put: ReportedRequest = { method: "PUT", headers: { Authorization: "Bearer t" } };
+const json: ReportedRequest = { method: "POST", headers: { "Content-Type": "application/json" } };
 const LOCAL = "http://localhost:3000";
-const passed = (url?: string): Told => ({
+const passed = (url?: string): ReportedRequest => ({
   blocked: false,
   ...(url && { url }),
   response: [200, `${AO}: ${PAGE}`],
 });
 /** A call whose preflight allows one header alone. */
-const withHeaders = (...names: string[]): Told => ({
+const withHeaders = (...names: string[]): ReportedRequest => ({
   headers: Object.fromEntries(names.map((name) => [name, "1"])),
   preflight: [204, `${AO}: *`, `${AH}: x-other`],
 });

@@ -4,7 +4,7 @@ import {
   frontThatWrote,
   signOf,
   signsOf,
-} from "../../diagnosis/layers/who-answered.ts";
+} from "../../diagnosis/layers/who-responded.ts";
 import { NGROK } from "../../diagnosis/rules/bot-challenge.ts";
 import { get, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";

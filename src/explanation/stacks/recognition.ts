@@ -6,7 +6,7 @@ export function sayRecognition({ preflight, response, contrast }: Recognition): 
   const said: string[] = [];
   const front = preflight[0]?.name;
   const names = (layers: Recognition["response"]) => layers.map(({ name }) => name).join(" → ");
-  if (contrast === "front-answered-preflight" && front !== undefined) {
+  if (contrast === "front-responded-to-preflight" && front !== undefined) {
     said.push(say("stack_front_answered", front));
   } else if (preflight.length > 0) {
     said.push(say("stack_preflight_layers", names(preflight)));

@@ -554,7 +554,7 @@ describe("what Gecko's endings mean", () => {
   });
 
   it("names in the remedy of such a preflight the requesting origin", () => {
-    const answer = { status: 200, headers: acao };
+    const plain = { status: 200, headers: acao };
     const { remedy } = judge(
       anExchange({
         browser: "gecko",
@@ -563,14 +563,14 @@ describe("what Gecko's endings mean", () => {
           {
             url: "https://a.test/",
             method: "PUT",
-            preflight: { ...answer, headers: { ...acao, "Access-Control-Allow-Methods": "PUT" } },
+            preflight: { ...plain, headers: { ...acao, "Access-Control-Allow-Methods": "PUT" } },
             response: { status: 307, headers: { ...acao, Location: "https://b.test/" } },
             redirect: { url: "https://b.test/", internal: false },
           },
           {
             url: "https://b.test/",
             method: "PUT",
-            preflight: { ...answer, ending: BAD_URI },
+            preflight: { ...plain, ending: BAD_URI },
             requestHeaders: { Origin: "null" },
             response: null,
           },
@@ -610,12 +610,15 @@ describe("what Gecko's endings mean", () => {
       true,
       "failed connection-reset@response NS_ERROR_NET_PARTIAL_TRANSFER certain",
     ],
-  ] as const)("knows of an image that broke off that the page %s it", (_, elementFailed, told) => {
-    const element = anElement({ resourceType: "image", mode: "no-cors", credentials: "include" });
-    const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
-    const init: ExchangeInit = { resourceType: "image", element, elementFailed, ending };
-    expect(said({ ...init, requestHeaders: {}, response: { headers: {} } })).toBe(told);
-  });
+  ] as const)(
+    "knows of an image that broke off that the page %s it",
+    (_, elementFailed, reported) => {
+      const element = anElement({ resourceType: "image", mode: "no-cors", credentials: "include" });
+      const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
+      const init: ExchangeInit = { resourceType: "image", element, elementFailed, ending };
+      expect(said({ ...init, requestHeaders: {}, response: { headers: {} } })).toBe(reported);
+    },
+  );
 
   it("does not know of one that nothing reports", () => {
     const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");

@@ -6,8 +6,8 @@ import { mediaType } from "../../http/media-type.ts";
 import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../../http/origin.ts";
 import type { CauseCode, StoppingCode } from "../codes.ts";
 import { isCrossOrigin } from "../hypotheses/evidence.ts";
-import type { Answer } from "../standard/answer.ts";
 import { corsFields } from "../standard/cors-fields.ts";
+import type { Holds } from "../standard/holds.ts";
 import { locationUrl } from "../standard/http-redirect-fetch.ts";
 import { isMixedContent } from "../standard/mixed-content.ts";
 import { causeOfResourcePolicy } from "../standard/resource-policy.ts";
@@ -99,8 +99,7 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   if (ending.kind === "pending") {
     if (!leadsOut(exchange)) return null;
     if (violation !== null) return meaning("csp", violation.effectiveDirective);
-    const scheme = schemeOf(location);
-    if (mode === "cors") return meaning("cors-disabled-scheme", scheme);
+    if (mode === "cors") return meaning("cors-disabled-scheme");
     // Gecko shows the image that came with a redirect to "foo:bar", and its workers get an opaque
     // response of one to "about:blank" (seen in 153): only the page or worker knows.
     const wasNotified = exchange.elementFailed || exchange.callResult?.result === "rejected";
@@ -217,7 +216,7 @@ export function isKeptByOrb({ resourceType }: Exchange, response: Response | nul
  * Whether opaque response blocking keeps a response back that another browser passed on: "open" where
  * Gecko looks into its content.
  */
-export function orbAnswer(exchange: Exchange, response: Response): Answer {
+export function orbResponse(exchange: Exchange, response: Response): Holds {
   if (!isKeptByOrb(exchange, response)) return "no";
   return BLOCKLISTED.test(typeOf(response)) && !isNosniff(response) ? "open" : "yes";
 }

@@ -63,7 +63,7 @@ function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
     if (isSameOriginHop(exchange, hop) || hop.requestHeaders === null) continue;
     if (hop.method === "GET" || hop.method === "HEAD") {
       if (!has(hop.requestHeaders, "Origin")) return { values: ["no-cors"], basis: "inferred" };
-      const mayBeNoCors = usual === "no-cors" && asksTheSiteAround(exchange, hop);
+      const mayBeNoCors = usual === "no-cors" && requestsFromTheSiteAround(exchange, hop);
       return mayBeNoCors
         ? { values: ["cors", "no-cors"], basis: "assumed" }
         : { values: ["cors"], basis: "inferred" };
@@ -85,7 +85,7 @@ function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
  * credentials, carries Origin in every mode.
  * https://privacycg.github.io/storage-access-headers/#origin-header
  */
-function asksTheSiteAround(exchange: Exchange, hop: Hop): boolean {
+function requestsFromTheSiteAround(exchange: Exchange, hop: Hop): boolean {
   const { frameId, parentFrameId, initiatorOrigin, topOrigin } = exchange;
   if (frameId === 0) return false;
   if (topOrigin === null) return true;

@@ -1,5 +1,5 @@
 import { geckoMimeTypeEssence } from "../../http/safelist.ts";
-import { orbAnswer } from "../browsers/gecko-endings.ts";
+import { orbResponse } from "../browsers/gecko-endings.ts";
 import type { LaneRules } from "../lane-rules.ts";
 
 /** Gecko, measured in Firefox 153. */
@@ -38,6 +38,6 @@ export const GECKO: LaneRules = {
   refusesRedirectedPasswords: false,
   proxyStatusError: null,
   hasCredentiallessFrames: false,
-  keepsOpaque: orbAnswer,
+  keepsOpaque: orbResponse,
   dropsUserAgent: false,
 };

@@ -135,9 +135,9 @@ const streamedBody: Way = ({ exchange, decision, mode }, rules) => {
   }
   // What a service worker makes of a stream is its own.
   if (call.served) {
-    const isAsked =
+    const isReceived =
       decision.outcome === "allowed" || decision.cause?.code === "service-worker-error";
-    return isAsked ? open("response-unseen") : null;
+    return isReceived ? open("response-unseen") : null;
   }
   if (!rules.streamsBodies) return null;
   if (mode === "no-cors") {

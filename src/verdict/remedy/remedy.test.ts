@@ -93,7 +93,7 @@ it.each([
   expect(blocked(ACAO, others, browser)?.includes("Vary: Origin")).toBe(varies);
 });
 
-// Seen in Firefox 153: what an element stored of another site's server answers no call.
+// Seen in Firefox 153: what an element stored of another site's server is given to no call.
 it("has not to vary for what its browser stores apart", () => {
   const others = [anOtherAsker({ storedApart: true })];
   expect(blocked(ACAO, others, "gecko")?.includes("Vary: Origin")).toBe(false);
@@ -153,7 +153,7 @@ const anyBlocked = fc
     browser: fc.constantFrom<Browser>("chromium", "gecko"),
     method: fc.constantFrom("GET", "PUT"),
     credentials: fc.constantFrom("include", "omit", null),
-    asked: fc.subarray(["authorization", "x-a"]),
+    requested: fc.subarray(["authorization", "x-a"]),
     sent: fc.boolean(),
     preflight: headersOf(
       ...ACCESS,
@@ -169,8 +169,8 @@ const anyBlocked = fc
       ["Expires", ["Mon, 02 Nov 2099 10:00:00 GMT", "0"]],
     ),
   })
-  .map(({ browser, method, credentials, asked, sent, preflight, response }) => {
-    const isSimple = method === "GET" && asked.length === 0;
+  .map(({ browser, method, credentials, requested, sent, preflight, response }) => {
+    const isSimple = method === "GET" && requested.length === 0;
     return anExchange({
       ...{ browser, method, response: sent || isSimple ? { headers: response } : null },
       ...(sent || isSimple ? {} : { requestHeaders: null }),
@@ -182,7 +182,7 @@ const anyBlocked = fc
             requestHeaders: [
               ["Origin", "https://app.test"],
               ["Access-Control-Request-Method", method],
-              ["Access-Control-Request-Headers", asked.join(",")],
+              ["Access-Control-Request-Headers", requested.join(",")],
             ],
           },
       ending: {
@@ -200,14 +200,18 @@ it.each([
   ["*, authorization", "omit", false],
 ] as const)("Allow-Headers: %s, credentials %s: by luck %s", (value, credentials, byLuck) => {
   const headers = { "Access-Control-Allow-Headers": value };
-  const asked = [
+  const requested = [
     ["Origin", "https://app.test"],
     ["Access-Control-Request-Method", "GET"],
     ["Access-Control-Request-Headers", "authorization"],
   ] as const;
   const { findings } = judge(
     anExchange({
-      ...{ requestHeaders: null, response: null, preflight: { headers, requestHeaders: asked } },
+      ...{
+        requestHeaders: null,
+        response: null,
+        preflight: { headers, requestHeaders: requested },
+      },
       call: { ...aCall({ url: "https://api.test/items" }), credentials },
       ending: { kind: "failed", error: "net::ERR_FAILED" },
     }),
@@ -293,7 +297,7 @@ function mendedPut(
 const METHODS = "Access-Control-Allow-Methods";
 const HEADERS = "Access-Control-Allow-Headers";
 const GOOD = { ...ACAO, [METHODS]: "PUT", [HEADERS]: "x-a" };
-const ANSWER = "response Access-Control-Allow-Origin: https://app.test";
+const RESPONSE = "response Access-Control-Allow-Origin: https://app.test";
 
 // The smallest change: what is right stays as it is. https://fetch.spec.whatwg.org/#cors-preflight-fetch
 // biome-ignore format: a table is read by its columns.
@@ -311,7 +315,7 @@ it.each<[string, { status?: number; headers?: Record<string, string> }, string[]
   ["names in other letters",   { headers: { ...GOOD, [HEADERS]: "X-A", [METHODS]: "" } }, [`preflight ${METHODS}: PUT`]],
   ["stars",                    { headers: { ...GOOD, [METHODS]: "*", [HEADERS]: "*" } }, []],
 ])("a preflight with %s is given what it lacks", (_name, preflight, lines) => {
-  expect(mendedPut(preflight)).toEqual(lines.length === 0 ? [] : [...lines, ANSWER]);
+  expect(mendedPut(preflight)).toEqual(lines.length === 0 ? [] : [...lines, RESPONSE]);
 });
 
 // A star is a name like another where there are credentials.
@@ -321,7 +325,7 @@ it("stars do not do for credentials", () => {
     "preflight Access-Control-Allow-Credentials: true",
     `preflight ${METHODS}: PUT`,
     `preflight ${HEADERS}: x-a`,
-    ANSWER,
+    RESPONSE,
     "response Access-Control-Allow-Credentials: true",
   ]);
 });

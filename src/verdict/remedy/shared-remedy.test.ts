@@ -11,7 +11,7 @@ const ORIGIN = "https://app.test";
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
 /** A call whose preflight requested some headers and got a response that does not do. */
-function asking(
+function requesting(
   method: string,
   names: readonly string[],
   headers: Readonly<Record<string, string>>,
@@ -39,8 +39,8 @@ const HEADERS = "Access-Control-Allow-Headers";
 describe("the one change", () => {
   it("allows what any of them requests", () => {
     const both = sharedRemedy([
-      asking("GET", ["x-a", "x-b"], {}),
-      asking("GET", ["x-b", "x-c"], {}, { url: "https://api.test/2" }),
+      requesting("GET", ["x-a", "x-b"], {}),
+      requesting("GET", ["x-b", "x-c"], {}, { url: "https://api.test/2" }),
     ]);
     const [preflight] = both ?? [];
     expect(preflight?.targets).toEqual([
@@ -53,8 +53,8 @@ describe("the one change", () => {
   // One list is of bad names alone and could go; the other request needs a name in it.
   it("never sets and removes one header", () => {
     const all = [
-      asking("GET", ["x-a"], { [METHODS]: "GET PUT", [HEADERS]: "x-a" }),
-      asking("PUT", [], { [METHODS]: "GET PUT" }),
+      requesting("GET", ["x-a"], { [METHODS]: "GET PUT", [HEADERS]: "x-a" }),
+      requesting("PUT", [], { [METHODS]: "GET PUT" }),
     ];
     expect(all[0]?.verdict.remedy?.[0]?.remove).toEqual([METHODS]);
     for (const rows of [all, [...all].reverse()]) {
@@ -66,12 +66,12 @@ describe("the one change", () => {
   it.each<[string, Parameters<typeof sharedRemedy>[0]]>([
     [
       "one cannot be mended",
-      [asking("PUT", [], {}), { ...asking("PUT", [], {}), ...unmendable() }],
+      [requesting("PUT", [], {}), { ...requesting("PUT", [], {}), ...unmendable() }],
     ],
     [
       "they are of different origins",
       ["https://a.test", "https://b.test"].map((origin) =>
-        asking("PUT", [], {}, { initiatorOrigin: origin }),
+        requesting("PUT", [], {}, { initiatorOrigin: origin }),
       ),
     ],
   ])("is none where %s", (_name, all) => {
@@ -79,7 +79,7 @@ describe("the one change", () => {
   });
 
   function unmendable() {
-    const verdict = { ...asking("PUT", [], {}).verdict, remedy: null };
+    const verdict = { ...requesting("PUT", [], {}).verdict, remedy: null };
     return { verdict };
   }
 
@@ -95,7 +95,7 @@ describe("the one change", () => {
       status: fc.constantFrom(204, 404),
     })
     .map(({ method, names, methods, headers, status }) =>
-      asking(method, names, {
+      requesting(method, names, {
         ...(methods === null ? {} : { [METHODS]: methods }),
         ...(headers === null ? {} : { [HEADERS]: headers }),
         ...(status === 404 ? { "X-Status": "404" } : {}),

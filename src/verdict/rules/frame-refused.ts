@@ -10,8 +10,8 @@ import { get, type HeaderList, has } from "../../http/header-list.ts";
 import { causeOfError } from "../browsers/error-names.ts";
 import type { CodeOf } from "../codes.ts";
 import { aborted, allowed, blockedFor, blockerOf, causeFrom } from "../decision.ts";
-import type { Answer } from "../standard/answer.ts";
 import { frameAncestors, mayBeFramed } from "../standard/framing.ts";
+import type { Holds } from "../standard/holds.ts";
 import { locationUrl } from "../standard/http-redirect-fetch.ts";
 import { checkResourcePolicy } from "../standard/resource-policy.ts";
 import type { Evidence } from "../verdict.ts";
@@ -19,7 +19,7 @@ import type { Rule } from "./rule.ts";
 
 /** One of the checks that the response for a frame has to pass. */
 interface Check {
-  readonly passes: Answer;
+  readonly passes: Holds;
   readonly code: CodeOf<"policy">;
   /** Whether, where it says "no", the browser may not have held the frame to it. */
   readonly isDoubtful: boolean;
@@ -146,7 +146,7 @@ function checksOf(exchange: Exchange, hop: Hop, response: Response): readonly Ch
  * https://html.spec.whatwg.org/multipage/browsers.html#check-a-navigation-response's-adherence-to-its-embedder-policy
  * Chromium 156 takes that of a document which is no secure context for one all the same.
  */
-function hasEmbedderPolicy(headers: HeaderList, around: Exchange["embedderPolicy"]): Answer {
+function hasEmbedderPolicy(headers: HeaderList, around: Exchange["embedderPolicy"]): Holds {
   if (demandsConsent(embedderPolicyOf(headers, true))) return "yes";
   if (around === null) return "open";
   return demandsConsent(around) ? "no" : "yes";

@@ -31,7 +31,7 @@ export function corsPreflightFetch(
   const redirects = isRedirectStatus(response.status) && fields.location !== null;
   // Another extension may redirect a response that is no redirect by itself.
   const isLedAway = !redirects && preflight.redirect !== null;
-  if (isLedAway || (redirects && !isTakenForAnAnswer(preflight, rules))) {
+  if (isLedAway || (redirects && !isTakenForAResponse(preflight, rules))) {
     const redirect = blocker("preflight-disallowed-redirect", "preflight", hop, null, {
       header: "Location",
       got: fields.location ?? preflight.redirect?.url ?? null,
@@ -79,7 +79,7 @@ export function corsPreflightFetch(
  * more to it than a bad status, and the preflight ends as others that are refused; a redirect that
  * may not be followed ends otherwise (seen in 153).
  */
-function isTakenForAnAnswer({ ending }: Preflight, rules: LaneRules): boolean {
+function isTakenForAResponse({ ending }: Preflight, rules: LaneRules): boolean {
   const isRefused = ending.kind === "failed" && ending.error === "NS_ERROR_DOM_BAD_URI";
   return rules.preflightHasRedirectMode && isRefused;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Answer } from "./answer.ts";
 import { type Ancestors, mayBeFramed } from "./framing.ts";
+import type { Holds } from "./holds.ts";
 
 const SELF = "https://a.test";
 const PAGE = "https://app.test";
@@ -17,7 +17,7 @@ const headersOf = (options: Lines, policies: Lines = []) => [
 
 // https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header
 describe("X-Frame-Options", () => {
-  it.each<[Lines, Ancestors, Answer]>([
+  it.each<[Lines, Ancestors, Holds]>([
     [[], THERE, "yes"],
     [["DENY"], HERE, "no"],
     [["deny"], HERE, "no"],
@@ -47,15 +47,15 @@ describe("X-Frame-Options", () => {
     [["DENY;"], THERE, "yes"],
     [['"DENY"'], THERE, "yes"],
     [["SAME-ORIGIN"], THERE, "yes"],
-  ])("%j in %j: %s", (options, ancestors, answer) => {
-    expect(mayBeFramed(headersOf(options), SELF, ancestors)).toBe(answer);
+  ])("%j in %j: %s", (options, ancestors, response) => {
+    expect(mayBeFramed(headersOf(options), SELF, ancestors)).toBe(response);
   });
 });
 
 // https://w3c.github.io/webappsec-csp/#frame-ancestors-navigation-response
 // https://w3c.github.io/webappsec-csp/#frame-ancestors-and-frame-options
 describe("frame-ancestors", () => {
-  it.each<[policies: Lines, options: Lines, Ancestors, Answer]>([
+  it.each<[policies: Lines, options: Lines, Ancestors, Holds]>([
     [["frame-ancestors 'none'"], [], HERE, "no"],
     [["frame-ancestors 'NONE'"], [], UNKNOWN, "no"],
     [["frame-ancestors"], [], HERE, "no"],
@@ -77,8 +77,8 @@ describe("frame-ancestors", () => {
     [["frame-ancestors *"], ["DENY"], HERE, "yes"],
     [["frame-ancestors 'none'"], ["ALLOWALL"], HERE, "no"],
     [["img-src *"], ["DENY"], HERE, "no"],
-  ])("%j and X-Frame-Options %j in %j: %s", (policies, options, ancestors, answer) => {
-    expect(mayBeFramed(headersOf(options, policies), SELF, ancestors)).toBe(answer);
+  ])("%j and X-Frame-Options %j in %j: %s", (policies, options, ancestors, response) => {
+    expect(mayBeFramed(headersOf(options, policies), SELF, ancestors)).toBe(response);
   });
 
   it("counts where it is enforced", () => {

@@ -1,7 +1,7 @@
 import { policiesOf } from "../../http/content-security-policy.ts";
 import { getAll, type HeaderList } from "../../http/header-list.ts";
 import { type SerializedOrigin, sameOrigin } from "../../http/origin.ts";
-import { type Answer, all } from "./answer.ts";
+import { all, type Holds } from "./holds.ts";
 import { isOnSourceList } from "./source-list.ts";
 
 /** Origins of the documents around a frame, the nearest first; null for those that are not known. */
@@ -21,7 +21,7 @@ export function mayBeFramed(
   self: SerializedOrigin,
   ancestors: Ancestors,
   wasRedirected = false,
-): Answer {
+): Holds {
   const lists = frameAncestors(headers);
   if (lists.length > 0) {
     // https://w3c.github.io/webappsec-csp/#frame-ancestors-navigation-response
@@ -67,6 +67,6 @@ function hasNobody(list: readonly string[]): boolean {
   return list.every((source) => source.toLowerCase() === "'none'");
 }
 
-function ofAll(ancestors: Ancestors, holds: (origin: SerializedOrigin) => boolean): Answer {
+function ofAll(ancestors: Ancestors, holds: (origin: SerializedOrigin) => boolean): Holds {
   return all(ancestors.map((origin) => (origin === null ? "open" : holds(origin) ? "yes" : "no")));
 }

@@ -38,8 +38,8 @@ const NONE: readonly [] = [];
  * https://fetch.spec.whatwg.org/#main-fetch (step "HTTP fetch with preflight")
  */
 export function preflightNeed(hop: Hop, rules: LaneRules): PreflightNeed {
-  const asked = hop.preflight?.requestHeaders ?? null;
-  if (asked !== null) return needFromPreflight(hop, asked, rules);
+  const requested = hop.preflight?.requestHeaders ?? null;
+  if (requested !== null) return needFromPreflight(hop, requested, rules);
   const unsafeMethod = !isCorsSafelistedMethod(hop.method);
   if (hop.requestHeaders === null) {
     if (!unsafeMethod && hop.preflight === null) return notNeeded(null, hop);
@@ -61,9 +61,9 @@ function notNeeded(needed: false | null, { method }: Hop): PreflightNeed {
   return { needed, because: NONE, method, headerNames: NONE };
 }
 
-function needFromPreflight(hop: Hop, asked: HeaderList, rules: LaneRules): PreflightNeed {
-  const method = get(asked, "Access-Control-Request-Method") ?? hop.method;
-  const names = listMembers(get(asked, "Access-Control-Request-Headers")).map(asciiLowercase);
+function needFromPreflight(hop: Hop, requested: HeaderList, rules: LaneRules): PreflightNeed {
+  const method = get(requested, "Access-Control-Request-Method") ?? hop.method;
+  const names = listMembers(get(requested, "Access-Control-Request-Headers")).map(asciiLowercase);
   const because: PreflightReason[] = [];
   if (!isCorsSafelistedMethod(method)) because.push({ kind: "method", name: method });
   if (names.length > 0) {

@@ -2,11 +2,11 @@ import { demandsConsent, type EmbedderPolicy } from "../../http/embedder-policy.
 import { get, type HeaderList } from "../../http/header-list.ts";
 import { maySameSite, parseUrl, type SerializedOrigin, sameOrigin } from "../../http/origin.ts";
 import type { CodeOf } from "../codes.ts";
-import type { Answer } from "./answer.ts";
+import type { Holds } from "./holds.ts";
 
 /** Whether a response may be embedded, and what stops it where it may not. */
 export interface ResourcePolicyCheck {
-  readonly passes: Answer;
+  readonly passes: Holds;
   /** The code to give it where it does not pass. */
   readonly code: CodeOf<"policy">;
 }
@@ -36,7 +36,7 @@ function isAllowedFor(
   headers: HeaderList,
   embedder: SerializedOrigin | null,
   target: SerializedOrigin,
-): Answer {
+): Holds {
   const value = get(headers, "Cross-Origin-Resource-Policy");
   if (value === "cross-origin") return "yes";
   if (embedder === null) return "open";
@@ -48,7 +48,7 @@ function isAllowedFor(
  * Schemelessly same site, and not from a plain site to a secure one. Of an opaque origin Chromium 156
  * takes the site that it came from, which no event reports; to the standard it is of none.
  */
-function isSameSite(embedder: SerializedOrigin, target: SerializedOrigin): Answer {
+function isSameSite(embedder: SerializedOrigin, target: SerializedOrigin): Holds {
   if (embedder === "null") return "open";
   const [from, to] = [parseUrl(embedder), parseUrl(target)];
   if (from === null || to === null || !maySameSite(embedder, target)) return "no";

@@ -76,7 +76,7 @@ function matchesHost(pattern: string, host: string): boolean {
 function matchesPort(pattern: string | undefined, { port, protocol }: URL): boolean {
   if (pattern === undefined) return port === "";
   if (pattern === "*") return true;
-  const asked = Number(pattern);
+  const requested = Number(pattern);
   const actual = port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
-  return asked === actual || (asked === 80 && actual === 443);
+  return requested === actual || (requested === 80 && actual === 443);
 }

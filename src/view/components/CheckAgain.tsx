@@ -25,12 +25,12 @@ interface CheckAgainProps {
 
 /** Offers to have the page make a request again, after a question where that may change something. */
 export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
-  const [asks, setAsks] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const [sent, setSent] = useState<{ readonly at: number; readonly known: ReadonlySet<string> }>();
   const [isLate, setLate] = useState(false);
-  // Of another request nothing was asked; the one that came is shown with what was asked.
+  // Nothing was to be confirmed of another request; the one that came is shown with what was.
   useEffect(() => {
-    setAsks(false);
+    setConfirming(false);
     if (sent?.known.has(row.id)) setSent(undefined);
   }, [row.id]);
   const found = sent === undefined ? undefined : repetitionOf(row, store, sent.known);
@@ -49,13 +49,13 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
   const { method, url } = firstHop(row.exchange);
   const needsQuestion = !plan.isSafe || plan.lacksBody || plan.unseenValues.length > 0;
   const send = () => {
-    setAsks(false);
+    setConfirming(false);
     setSent({ at: Date.now(), known: new Set(store.recording.peek().rows.keys()) });
     actions.checkAgain(plan.call);
   };
   return (
     <div class="check-again">
-      {asks ? (
+      {isConfirming ? (
         <section class="question" aria-label={say("check_again")}>
           <p>
             <Phrase message={plan.isSafe ? "check_question_safe" : "check_question"}>
@@ -79,7 +79,7 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
             <button type="button" class="button primary" onClick={send}>
               {say("check_send")}
             </button>
-            <button type="button" class="button" onClick={() => setAsks(false)}>
+            <button type="button" class="button" onClick={() => setConfirming(false)}>
               {say("check_cancel")}
             </button>
           </p>
@@ -89,7 +89,7 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
           type="button"
           class="button"
           title={say("check_again_title")}
-          onClick={() => (needsQuestion ? setAsks(true) : send())}
+          onClick={() => (needsQuestion ? setConfirming(true) : send())}
         >
           {say("check_again")}
         </button>

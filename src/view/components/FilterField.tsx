@@ -17,7 +17,7 @@ export function FilterField({ store }: { store: Store }) {
   const caret = useSignal(0);
   /** Whether suggestions are wanted at all: not before the reader types or opens them. */
   const open = useSignal(false);
-  const asked = useSignal(false);
+  const requested = useSignal(false);
   const active = useSignal(-1);
   const text = store.text.value;
 
@@ -28,7 +28,7 @@ export function FilterField({ store }: { store: Store }) {
           text,
           caret.value,
           newestOf(store, completion.value.LOOKED_AT),
-          asked.value,
+          requested.value,
         )
       : { at: null, items: [] };
   const expanded = items.length > 0 && !isDone(text, items);
@@ -39,7 +39,7 @@ export function FilterField({ store }: { store: Store }) {
   };
   const close = () => {
     open.value = false;
-    asked.value = false;
+    requested.value = false;
     active.value = -1;
   };
   const take = (item: Completion | undefined) => {
@@ -50,7 +50,7 @@ export function FilterField({ store }: { store: Store }) {
     store.text.value = next.text;
     caret.value = next.caret;
     active.value = -1;
-    asked.value = false;
+    requested.value = false;
     open.value = item.unfinished;
     element.value = next.text;
     element.setSelectionRange(next.caret, next.caret);
@@ -64,7 +64,7 @@ export function FilterField({ store }: { store: Store }) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown" && !expanded) {
       caret.value = field.current?.selectionStart ?? text.length;
-      asked.value = true;
+      requested.value = true;
       open.value = true;
     } else if (event.key === "ArrowDown" && expanded) {
       move(1);
@@ -102,7 +102,7 @@ export function FilterField({ store }: { store: Store }) {
         onInput={(event) => {
           caret.value = event.currentTarget.selectionStart ?? event.currentTarget.value.length;
           open.value = true;
-          asked.value = false;
+          requested.value = false;
           active.value = -1;
           store.text.value = event.currentTarget.value;
         }}

@@ -91,9 +91,9 @@ export function OptionsView({
             value={settings.exchangesPerTab}
             aria-describedby="limit-more"
             onChange={(event) => {
-              const asked = Math.round(event.currentTarget.valueAsNumber);
-              if (Number.isNaN(asked)) return;
-              const exchangesPerTab = Math.min(MOST_KEPT, Math.max(FEWEST_KEPT, asked));
+              const requested = Math.round(event.currentTarget.valueAsNumber);
+              if (Number.isNaN(requested)) return;
+              const exchangesPerTab = Math.min(MOST_KEPT, Math.max(FEWEST_KEPT, requested));
               event.currentTarget.valueAsNumber = exchangesPerTab;
               void change({ exchangesPerTab });
             }}

@@ -9,8 +9,8 @@ const ROWS = [
   aRow({ method: "POST", url: "https://api.test/a", outcome: "blocked", code: "csp" }),
 ];
 
-const words = (text: string, asked = false, caret = text.length) =>
-  completeFilter(text, caret, ROWS, asked).items.map(({ word }) => word);
+const words = (text: string, requested = false, caret = text.length) =>
+  completeFilter(text, caret, ROWS, requested).items.map(({ word }) => word);
 
 describe("completion", () => {
   it.each<[string, string, string[]]>([

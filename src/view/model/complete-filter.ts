@@ -42,13 +42,13 @@ export const LOOKED_AT = 3000;
  * How the word at the caret may go on.
  *
  * @param rows from which values are offered.
- * @param asked whether to offer the fields even before a letter is typed.
+ * @param requested whether to offer the fields even before a letter is typed.
  */
 export function completeFilter(
   text: string,
   caret: number,
   rows: Iterable<Row>,
-  asked: boolean,
+  requested: boolean,
 ): Completions {
   const at = wordsOf(text).find(({ from, to }) => from < caret && caret <= to) ?? {
     from: caret,
@@ -58,7 +58,7 @@ export function completeFilter(
   const { field, value, negated } = readWord(text.slice(at.from, caret));
   const minus = negated ? "-" : "";
   if (field !== null) return { at, items: valuesOf(field, value.toLowerCase(), minus, rows) };
-  if (value === "" && !asked && !negated) return { at, items: [] };
+  if (value === "" && !requested && !negated) return { at, items: [] };
   const items = FIELDS.filter((name) => name.startsWith(value.toLowerCase())).map((name) => ({
     word: `${minus}${name}:`,
     hint: HINTS[name](),

@@ -26,11 +26,11 @@ const put = (status: number, headers: Record<string, string>) =>
 it.each([
   ["the root cause, which the title names",  put(401, { "WWW-Authenticate": "Basic" }),                          "preflight-met-authentication"],
   ["the other headers, which it names too",  put(204, { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "PUT" }), "header-disallowed"],
-])("leaves out %s", (_name, exchange, told) => {
+])("leaves out %s", (_name, exchange, reported) => {
   const verdict = judge(exchange);
-  expect(verdict.findings.map(({ code }) => code)).toContain(told);
+  expect(verdict.findings.map(({ code }) => code)).toContain(reported);
   const others = otherFindings(rowOf(exchange, judge(exchange)));
-  expect(others.map(({ code }) => code)).not.toContain(told);
+  expect(others.map(({ code }) => code)).not.toContain(reported);
 });
 
 it("keeps what is wrong besides", () => {

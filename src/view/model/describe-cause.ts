@@ -1,4 +1,4 @@
-import { explainFinding, toldFindings } from "../../explanation/explain.ts";
+import { explainFinding, namedFindings } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { blockerOf } from "../../verdict/decision.ts";
 import type { Cause, Finding } from "../../verdict/verdict.ts";
@@ -22,6 +22,6 @@ export function explainAlternative({ exchange, verdict }: Row, cause: Cause): Ex
 
 /** Every finding but those that the explanation itself speaks of. */
 export function otherFindings({ verdict }: Row): Finding[] {
-  const told = new Set(toldFindings(verdict));
-  return verdict.findings.filter((finding) => !told.has(finding));
+  const reported = new Set(namedFindings(verdict));
+  return verdict.findings.filter((finding) => !reported.has(finding));
 }

@@ -103,7 +103,7 @@ test("what was fixed is listed for one load", () => {
   expect([counts(), listed()]).toEqual([[0, 0, 0, 0], []]);
 });
 
-test("a preserved log is told apart by its loads", () => {
+test("a preserved log is divided by its loads", () => {
   const { tell, counts, listed, store } = aPanel();
   tell(
     [A],

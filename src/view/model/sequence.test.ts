@@ -12,7 +12,7 @@ const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
 const pictureOf = (exchange: Exchange) => sequenceOf(exchange, judge(exchange));
 
-const told = (exchange: Exchange) =>
+const reported = (exchange: Exchange) =>
   pictureOf(exchange).arrows.map(
     ({ direction, label, note, state, server }) =>
       `${direction === "out" ? "→" : "←"}${server} ${label} | ${note ?? ""} | ${state}`,
@@ -20,7 +20,7 @@ const told = (exchange: Exchange) =>
 
 describe("the picture of an exchange", () => {
   it("goes there and back", () => {
-    expect(told(anExchange())).toEqual([
+    expect(reported(anExchange())).toEqual([
       "→1 GET /items | Origin: https://app.test | done",
       "←1 200 |  | done",
     ]);
@@ -34,7 +34,7 @@ describe("the picture of an exchange", () => {
       response: null,
       ending: FAILED,
     });
-    expect(told(exchange)).toEqual([
+    expect(reported(exchange)).toEqual([
       "→1 OPTIONS /items | Origin: https://app.test | done",
       "←1 204 | blocked by the browser here | stopped",
       "→1 PUT /items | never sent | never-sent",
@@ -71,7 +71,7 @@ describe("the picture of an exchange", () => {
     const { actors, arrows } = pictureOf(exchange);
     expect(actors.map(({ label }) => label)).toEqual(["app.test", "a.test", "b.test"]);
     expect(arrows.map(({ turnsNull }) => turnsNull)).toEqual([false, false, true, false]);
-    expect(told(exchange)[1]).toBe("←1 302 | redirects to https://b.test/2 | done");
+    expect(reported(exchange)[1]).toBe("←1 302 | redirects to https://b.test/2 | done");
   });
 
   it("shows a redirect that was not followed", () => {
@@ -79,7 +79,7 @@ describe("the picture of an exchange", () => {
       response: { status: 302, headers: { Location: "https://b.test/2" } },
       ending: FAILED,
     });
-    expect(told(exchange).slice(1)).toEqual([
+    expect(reported(exchange).slice(1)).toEqual([
       "←1 302 | blocked by the browser here | stopped",
       "→2 GET /2 | never sent | never-sent",
     ]);
@@ -87,7 +87,7 @@ describe("the picture of an exchange", () => {
 
   it("waits", () => {
     const exchange = anExchange({ response: null, ending: { kind: "pending" } });
-    expect(told(exchange)).toEqual([
+    expect(reported(exchange)).toEqual([
       "→1 GET /items | Origin: https://app.test | done",
       "←1 waiting for the response |  | waiting",
     ]);
@@ -95,7 +95,7 @@ describe("the picture of an exchange", () => {
 
   it("shows a preflight that the cache allowed", () => {
     const exchange = anExchange({ method: "PUT" });
-    expect(told(exchange)[0]).toBe("→1 OPTIONS | preflight result cached | cached");
+    expect(reported(exchange)[0]).toBe("→1 OPTIONS | preflight result cached | cached");
   });
 
   it("shows what the server said as text, not as bytes", () => {
@@ -111,14 +111,14 @@ describe("the picture of an exchange", () => {
         { url: "https://api.test/caf%C3%A9%20%E2%86%92%20%E6%97%A5%E6%9C%AC" },
       ],
     });
-    expect(told(exchange)[1]).toBe("←1 302 déplacé | redirects to /café → 日本 | done");
+    expect(reported(exchange)[1]).toBe("←1 302 déplacé | redirects to /café → 日本 | done");
     expect(describeSequence(pictureOf(exchange))).toContain("/café → 日本");
   });
 
   it("shows where a redirect that was not followed leads, as the browser reads it", () => {
     const headers = { Location: encodeUtf8("https://b.test/café") };
     const exchange = anExchange({ response: { status: 302, headers }, ending: FAILED });
-    expect(told(exchange)[2]).toBe("→2 GET /caf%C3%A9 | never sent | never-sent");
+    expect(reported(exchange)[2]).toBe("→2 GET /caf%C3%A9 | never sent | never-sent");
   });
 
   it("is described in words", () => {

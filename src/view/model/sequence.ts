@@ -135,7 +135,7 @@ class Picture {
       ...this.#originNote(preflight.requestHeaders, hop),
       ...(response === null && stopped && { state: "stopped" as const }),
     });
-    this.#addAnswer(base, response, {
+    this.#addResponse(base, response, {
       stopped,
       waiting,
       redirect: preflight.redirect?.url ?? null,
@@ -188,14 +188,14 @@ class Picture {
       ...this.#originNote(hop.requestHeaders, index),
       ...(response === null && stopped && { state: "stopped" as const }),
     });
-    this.#addAnswer(base, response, {
+    this.#addResponse(base, response, {
       stopped,
       waiting,
       redirect: hop.redirect === null ? null : locationOf(hop),
     });
   }
 
-  #addAnswer(
+  #addResponse(
     base: Pick<Arrow, "hop" | "stage" | "server">,
     response: Response | null,
     { stopped, waiting, redirect }: { stopped: boolean; waiting: boolean; redirect: Text | null },
@@ -272,8 +272,8 @@ function pathOf(url: string): string {
 }
 
 function locationOf(hop: Hop): Text | null {
-  const told = hop.response && get(judgedHeaders(hop.response), "location");
-  return told === null ? (hop.redirect?.url ?? null) : readable(told);
+  const reported = hop.response && get(judgedHeaders(hop.response), "location");
+  return reported === null ? (hop.redirect?.url ?? null) : readable(reported);
 }
 
 /** The picture in words, for those who do not see it. */

@@ -55,7 +55,7 @@ export function createTally(rows: Iterable<Row> = []): Tally {
   function match(before: readonly TermMatches[]): void {
     matches = terms.map(
       (term) =>
-        before.find((known) => known.asksFor(term)) ?? new TermMatches(term, columns, before),
+        before.find((known) => known.requests(term)) ?? new TermMatches(term, columns, before),
     );
   }
 
@@ -69,17 +69,17 @@ export function createTally(rows: Iterable<Row> = []): Tally {
       columns.remove(id);
       summary = null;
     },
-    summarise(asked) {
+    summarise(requested) {
       if (columns.isSparse) {
         columns = new RowColumns(columns.rows.filter((row) => row !== undefined));
         match([]);
       }
-      if (filter === null || !sameFilter(filter, asked)) {
-        if (asked.text !== filter?.text) {
-          terms = parseTerms(asked.text);
+      if (filter === null || !sameFilter(filter, requested)) {
+        if (requested.text !== filter?.text) {
+          terms = parseTerms(requested.text);
           match(matches);
         }
-        filter = asked;
+        filter = requested;
         summary = null;
       }
       summary ??= count(columns, filter, terms, matches);

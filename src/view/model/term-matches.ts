@@ -16,8 +16,8 @@ export class TermMatches {
     this.#columns = columns;
     const { length } = columns.rows;
     this.met = new Uint8Array(length);
-    const wider = before.find((other) => other.#asksForLess(term))?.met;
-    const narrower = before.find((other) => other.#asksForMore(term))?.met;
+    const wider = before.find((other) => other.#requestsLess(term))?.met;
+    const narrower = before.find((other) => other.#requestsMore(term))?.met;
     for (let slot = 0; slot < length; slot++) {
       if (wider?.[slot] === 0) continue;
       if (narrower?.[slot] === 1) this.met[slot] = 1;
@@ -25,7 +25,7 @@ export class TermMatches {
     }
   }
 
-  asksFor({ field, needle }: Term): boolean {
+  requests({ field, needle }: Term): boolean {
     return this.#term.field === field && this.#term.needle === needle;
   }
 
@@ -48,11 +48,11 @@ export class TermMatches {
   }
 
   /** What has not the one has not the other: words anywhere are looked for as they stand. */
-  #asksForLess({ field, needle }: Term): boolean {
+  #requestsLess({ field, needle }: Term): boolean {
     return field === null && this.#term.field === null && needle.includes(this.#term.needle);
   }
 
-  #asksForMore({ field, needle }: Term): boolean {
+  #requestsMore({ field, needle }: Term): boolean {
     return field === null && this.#term.field === null && this.#term.needle.includes(needle);
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import { lastHop } from "../../exchange/exchange.ts";
-import { differentLayers, frontThatWrote, signOf } from "./who-answered.ts";
+import { differentLayers, frontThatWrote, signOf } from "./who-responded.ts";
 
 type Headers = Readonly<Record<string, string>>;
 

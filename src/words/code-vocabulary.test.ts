@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** Words of ours for what Fetch and HTTP have a word for, and that word. */
+const RULES = [
+  { word: /^answer(?:s|ed|ing)?$/i, instead: "response, respond" },
+  { word: /^ask(?:s|ed|ing|ers?)?$/i, instead: "request, requester" },
+  { word: /^(?:un)?told$/i, instead: "reported" },
+] as const;
+
+/** What may be so called: a saved capture has these names. */
+const SAVED = new Set([
+  "answered",
+  "answeredByWorker",
+  "linesTold",
+  "otherAskers",
+  "otherAsker",
+  "OtherAsker",
+  "anOtherAsker",
+]);
+
+/** A comment, a test's title, another text, or a name; "//" in a URL is part of its text. */
+const TOKEN =
+  /(?<comment>\/\*[\s\S]*?\*\/|\/\/[^\n]*|(?<=(?:\b(?:it|test|describe)(?:\.\w+)?|\]\)|\))\(\s*)"(?:\\.|[^"\\\n])*"(?=, (?:async )?\())|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|(?<name>[A-Za-z_$][\w$]*)/g;
+
+/** The words of a name: `isForeignHost` has three. */
+const wordsOf = (name: string) =>
+  name.split(/[_$]|(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).filter(Boolean);
+
+/** What a source has of a word, in comments, titles and names: "line: text" each. */
+function found(source: string, word: RegExp): string[] {
+  return [...source.matchAll(TOKEN)].flatMap(({ groups, index }) => {
+    const { comment, name } = groups ?? {};
+    const words = name === undefined ? (comment?.match(/[A-Za-z]+/g) ?? []) : wordsOf(name);
+    if (name !== undefined && SAVED.has(name)) return [];
+    if (!words.some((one) => word.test(one))) return [];
+    return [`${source.slice(0, index).split("\n").length}: ${name ?? comment}`];
+  });
+}
+
+const ROOT = join(import.meta.dirname, "..");
+const sources = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter(
+  (file) => /\.tsx?$/.test(file) && !file.endsWith("code-vocabulary.test.ts"),
+);
+
+describe("the words of the code", () => {
+  it.each(RULES)("are $instead, not $word, in comments, titles and names", ({ word }) => {
+    const wrong = sources.flatMap((file) =>
+      found(readFileSync(join(ROOT, file), "utf8"), word).map((one) => `${file}:${one}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    ["// what was asked", true],
+    ["/** The server's answer. */", true],
+    ['it("is asked once", () => {})', true],
+    ["const lastAnswer = 1;", true],
+    ["ASKED_FOR", true],
+    ["maskFlask()", false],
+    ["say('why_answer_says')", false],
+    ["linesTold", false],
+  ])("are looked for where they are ours: %s", (source, isFound) => {
+    expect(RULES.some(({ word }) => found(source, word).length > 0)).toBe(isFound);
+  });
+});
