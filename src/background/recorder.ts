@@ -60,8 +60,10 @@ export class Recorder {
   }
 
   observe(observation: Observation): void {
-    if (this.#waiting !== null) this.#waiting.push(observation);
-    else this.#onChange(this.#take(observation));
+    if (this.#waiting !== null) {
+      this.#waiting.push(observation);
+      this.#stored.keepEarly(observation);
+    } else this.#onChange(this.#take(observation));
   }
 
   /** Counts an event that could not be understood: it costs itself, nothing else. */
@@ -162,9 +164,10 @@ export class Recorder {
     if (lostEntries > 0) console.warn("Crosscheck could not take back all of it", lostEntries);
     // What is there again is stored already; what had no room any more is not to come back.
     this.#store(changes.map((change) => ({ ...change, touched: new Set<string>() })));
-    const waiting = this.#waiting ?? [];
+    const waiting = [...restored.early, ...(this.#waiting ?? [])];
     this.#waiting = null;
     this.#onChange(waiting.flatMap((observation) => this.#take(observation)));
+    this.#stored.begin();
   }
 
   #take(observation: Observation): Change[] {

@@ -25,8 +25,8 @@ export const isBlock = (key: string): boolean => key.startsWith(BLOCK);
 export const blockKey = (tabId: number, number: number): string => `${BLOCK}${tabId}:${number}`;
 /** Under which stands what of a block is not read any more. */
 export const goneKey = (block: string): string => GONE + block.slice(BLOCK.length);
-/** Of an entry, a block or a tab's record. */
-export const tabOf = (key: string): number => Number(key.split(":")[1]);
+/** That of the tab; of what was kept early, when it was heard. */
+export const numberOf = (key: string): number => Number(key.split(":")[1]);
 
 /**
  * What stands in storage: how much room it takes, which entries stand by themselves, and in which
@@ -51,6 +51,11 @@ export class StoredItems {
     return this.#sizes.has(key);
   }
 
+  /** The text of an entry that stands by itself. */
+  looseText(key: string): string | undefined {
+    return this.#loose.get(numberOf(key))?.get(key);
+  }
+
   /** How many bytes the storage would count once these texts stand in it, and those keys do not. */
   bytesWith(texts: Iterable<readonly [string, string]>, without: Iterable<string>): number {
     let bytes = this.#bytes;
@@ -66,7 +71,7 @@ export class StoredItems {
     this.#sizes.set(key, size);
     this.#bytes += size;
     if (!isEntry(key) || text === "") return;
-    const tabId = tabOf(key);
+    const tabId = numberOf(key);
     const loose = this.#loose.get(tabId) ?? new Map<string, string>();
     this.#loose.set(tabId, loose.set(key, text));
     this.#looseBytes += text.length;
@@ -76,12 +81,12 @@ export class StoredItems {
   remove(key: string): void {
     this.#bytes -= this.#sizes.get(key) ?? 0;
     this.#sizes.delete(key);
-    const loose = this.#loose.get(tabOf(key));
+    const loose = this.#loose.get(numberOf(key));
     const text = loose?.get(key);
     if (loose === undefined || text === undefined) return;
     this.#looseBytes -= text.length;
     loose.delete(key);
-    if (loose.size === 0) this.#loose.delete(tabOf(key));
+    if (loose.size === 0) this.#loose.delete(numberOf(key));
   }
 
   /**

@@ -1,5 +1,6 @@
 import { storedText } from "../exchange/stored-size.ts";
 import type { StoredTrace } from "../exchange/tab-evidence.ts";
+import type { Observation } from "../observation/observation.ts";
 import { type Compressor, compressor } from "../platform/compressor.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
 import {
@@ -8,8 +9,9 @@ import {
   goneKey,
   isBlock,
   isEntry,
+  type LooseEntry,
+  numberOf,
   StoredItems,
-  tabOf,
 } from "./stored-items.ts";
 
 /** What is kept of a tab beside its requests. */
@@ -27,6 +29,8 @@ export interface RestoredState {
   /** By the key of each. */
   readonly traces: ReadonlyMap<string, StoredTrace>;
   readonly tabs: ReadonlyMap<number, TabRecord>;
+  /** What it had heard and not taken in yet, in order. */
+  readonly early: readonly Observation[];
   /** Of each tab how many entries could not be read; they are gone. */
   readonly unreadable: ReadonlyMap<number, number>;
 }
@@ -62,7 +66,13 @@ const LIMITS: StorageLimits = {
   block: 250_000,
 };
 
+/** Of what is heard before all is read, by the time of the worker's start and its number. */
+const EARLY = "early:";
+
 const tabKey = (tabId: number): string => `tab:${tabId}`;
+
+/** Of the writes that are under way: more than these are joined. */
+const MOST_UNDER_WAY = 16;
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
@@ -73,6 +83,9 @@ interface Pending {
   text?: string;
 }
 
+/** Nothing is to stand there. */
+const GONE: Pending = { value: null };
+
 const textOf = (pending: Pending): string => {
   pending.text ??= storedText(pending.value);
   return pending.text;
@@ -80,8 +93,9 @@ const textOf = (pending: Pending): string => {
 
 /**
  * The recording's copy in storage: it outlives the worker, not the browser, and never touches the
- * disk. Writes are joined: at most one is under way, the next takes all that came meanwhile. What
- * could not be written is tried again until it is, or until something newer takes its place.
+ * disk. What comes in one turn is written together, and while some writes are under way, what comes
+ * meanwhile is. What could not be written is tried again until it is, or until something newer takes
+ * its place.
  *
  * What is under way stands as JSON, which is written at once. What has been at rest for longest is
  * compressed, many entries together: a hundred are a tenth as large as they are one by one. Each
@@ -103,10 +117,19 @@ export class StoredRecording {
   readonly #litter = new Set<string>();
   #failed: ReadonlySet<string> = new Set();
   readonly #tooLarge = new Set<string>();
+  readonly #startedAt = Date.now();
+  /** Of what was kept early. */
+  readonly #earlyKeys: string[] = [];
   #nextBlock = 0;
   /** How much may stand as it is before compressing is tried, or tried again. */
   #looseAllowed: number;
-  #writing = false;
+  #compressing: Promise<boolean> | null = null;
+  /** What was last asked of the storage for each key, as long as it has not said that it is done. */
+  readonly #newest = new Map<string, Pending>();
+  #underWay = 0;
+  #isScheduled = false;
+  #isWaiting = false;
+  #nextPause = FIRST_WAIT_MS;
 
   constructor(store: SessionStore, options: StoredRecordingOptions = {}) {
     this.#store = store;
@@ -123,14 +146,15 @@ export class StoredRecording {
     const traces = new Map<string, StoredTrace>();
     const tabs = new Map<number, TabRecord>();
     const unreadable = new Map<number, number>();
+    const early: (readonly [number, Observation])[] = [];
     const lose = (key: string, count: number) => {
       if (isEntry(key) || isBlock(key)) {
-        unreadable.set(tabOf(key), (unreadable.get(tabOf(key)) ?? 0) + count);
+        unreadable.set(numberOf(key), (unreadable.get(numberOf(key)) ?? 0) + count);
       }
       this.discard(key);
     };
     // Nothing is written before all is known that stands there.
-    this.#writing = true;
+    this.#isWaiting = true;
     const stored = await this.#store.getAll().catch((error: unknown) => {
       console.warn("Crosscheck could not read what it had stored", error);
       return {};
@@ -139,11 +163,15 @@ export class StoredRecording {
     for (const [key, text] of texts) {
       this.#items.put(key, text);
       if (text === "") this.#litter.add(key);
-      if (text === "" || !(isEntry(key) || key.startsWith("tab:"))) continue;
+      const isEarly = key.startsWith(EARLY);
+      if (text === "" || !(isEntry(key) || isEarly || key.startsWith("tab:"))) continue;
       try {
         const value = objectOf(text);
         if (isEntry(key)) traces.set(key, value as StoredTrace);
-        else tabs.set(tabOf(key), value as TabRecord);
+        else if (isEarly) {
+          early.push([numberOf(key), value as Observation]);
+          this.discard(key);
+        } else tabs.set(numberOf(key), value as TabRecord);
       } catch {
         lose(key, 1);
       }
@@ -164,9 +192,27 @@ export class StoredRecording {
       this.#items.putBlock(block, [...members.keys()], live);
       for (const key of live) traces.set(key, members.get(key) as StoredTrace);
     }
-    this.#writing = false;
-    void this.#write();
-    return { traces, tabs, unreadable };
+    early.sort(([a], [b]) => a - b);
+    return { traces, tabs, unreadable, early: early.map(([, observation]) => observation) };
+  }
+
+  /** Keeps what is heard before all is read: the worker may die before it can be taken in. */
+  keepEarly(observation: Observation): void {
+    const number = this.#startedAt + this.#earlyKeys.length / 1_000;
+    // Another worker may have begun at this very time, by a clock that was put back.
+    const key = `${EARLY}${number}:${Math.random()}`;
+    this.#earlyKeys.push(key);
+    void this.#store.set({ [key]: storedText(observation) }).catch(() => {});
+  }
+
+  /** All that was read, and heard early, is taken in: from now on it is written. */
+  begin(): void {
+    for (const key of this.#earlyKeys) {
+      this.#items.put(key, "");
+      this.#remove(key);
+    }
+    this.#isWaiting = false;
+    this.#write();
   }
 
   /** Forgets what was read and makes no sense. */
@@ -203,7 +249,7 @@ export class StoredRecording {
     this.#toRemove.delete(key);
     this.#toSet.set(key, { value });
     this.#leaveBlock(key);
-    void this.#write();
+    this.#write();
   }
 
   #remove(key: string): void {
@@ -211,7 +257,7 @@ export class StoredRecording {
     this.#toSet.delete(key);
     this.#leaveBlock(key);
     this.#toRemove.add(key);
-    void this.#write();
+    this.#write();
   }
 
   #leaveBlock(key: string): void {
@@ -219,65 +265,103 @@ export class StoredRecording {
     if (block !== undefined) this.#changedBlocks.add(block);
   }
 
-  get #isDone(): boolean {
-    const left = [this.#toSet, this.#toRemove, this.#changedBlocks, this.#litter];
-    return left.every(({ size }) => size === 0) && !this.#isTooLoose;
-  }
-
   get #isTooLoose(): boolean {
     return this.#items.looseBytes > this.#looseAllowed;
   }
 
-  async #write(): Promise<void> {
-    if (this.#writing) return;
-    this.#writing = true;
-    let pause = FIRST_WAIT_MS;
-    // Let the events of this turn gather first.
-    await Promise.resolve();
-    while (!this.#isDone) {
-      if (await this.#tryToWrite()) {
-        pause = FIRST_WAIT_MS;
-        continue;
-      }
-      await this.#wait(pause);
-      pause = Math.min(pause * 2, LONGEST_WAIT_MS);
-    }
-    this.#writing = false;
+  /**
+   * Writes what has gathered once this turn is over. It does not wait for what is being written: what a
+   * dying worker has asked of the storage is done, and nothing else.
+   */
+  #write(): void {
+    if (this.#isScheduled || this.#isWaiting || this.#underWay >= MOST_UNDER_WAY) return;
+    this.#isScheduled = true;
+    void Promise.resolve().then(() => {
+      this.#isScheduled = false;
+      this.#flush();
+    });
   }
 
-  /** @returns false where it has to be tried again, and not at once. */
-  async #tryToWrite(): Promise<boolean> {
-    await this.#makeItFit();
+  #flush(): void {
+    const { size } = this.#toSet;
+    if (size + this.#toRemove.size + this.#changedBlocks.size + this.#litter.size === 0) return;
+    if (size > 0 && this.#excess() > 0) return void this.#pause(() => this.#makeItFit());
     const set = [...this.#toSet];
-    const remove = [...this.#toRemove];
+    const remove = [...this.#toRemove].map((key) => [key, GONE] as const);
     const blocks = [...this.#changedBlocks];
     this.#toSet.clear();
     this.#toRemove.clear();
     this.#changedBlocks.clear();
-    try {
-      await this.#put([
-        ...blocks.flatMap((block) => this.#items.changesOf(block)),
-        ...remove.map((key) => [key, ""] as const),
-        ...this.#thatFit(set),
-      ]);
-    } catch (error) {
-      this.#takeBack(set, remove, blocks);
-      if (isFull(error) && this.#makeRoom(0)) return true;
-      console.warn("Crosscheck could not store part of its recording, and tries again", error);
-      return false;
+    for (const [key, pending] of [...set, ...remove]) this.#newest.set(key, pending);
+    const texts = [
+      ...blocks.flatMap((block) => this.#items.changesOf(block)),
+      ...remove.map(([key]) => [key, ""] as const),
+      ...this.#thatFit(set),
+    ];
+    this.#underWay++;
+    void this.#put(texts)
+      .then(
+        () => this.#succeeded([...set, ...remove]),
+        (error) => this.#takeBack([...set, ...remove], blocks, error),
+      )
+      .finally(() => {
+        this.#underWay--;
+        this.#write();
+      });
+  }
+
+  /** Writes nothing until something is done. */
+  async #pause(until: () => Promise<void>): Promise<void> {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    await until();
+    this.#isWaiting = false;
+    this.#write();
+  }
+
+  #succeeded(written: readonly (readonly [string, Pending])[]): void {
+    for (const [key, pending] of written) {
+      if (this.#newest.get(key) === pending) this.#newest.delete(key);
     }
+    this.#nextPause = FIRST_WAIT_MS;
     if (this.#failed.size > 0) this.#failedAre(new Set());
-    if (this.#isTooLoose) await this.#compress();
-    return this.#litter.size === 0;
+    if (this.#isTooLoose) void this.#compress();
+  }
+
+  /** What failed is to be done again, unless something newer was decided meanwhile. */
+  #takeBack(
+    tried: readonly (readonly [string, Pending])[],
+    blocks: readonly string[],
+    error: unknown,
+  ): void {
+    for (const block of blocks) this.#changedBlocks.add(block);
+    for (const [key, pending] of tried) {
+      if (this.#newest.get(key) !== pending) continue;
+      this.#newest.delete(key);
+      if (this.#toSet.has(key) || this.#toRemove.has(key)) continue;
+      if (pending === GONE) this.#toRemove.add(key);
+      else this.#toSet.set(key, pending);
+    }
+    this.#failedAre(new Set(this.#toSet.keys()));
+    if (isFull(error) && this.#makeRoom(0)) return;
+    console.warn("Crosscheck could not store part of its recording, and tries again", error);
+    void this.#pause(async () => {
+      const pause = this.#nextPause;
+      this.#nextPause = Math.min(pause * 2, LONGEST_WAIT_MS);
+      await this.#wait(pause);
+    });
+  }
+
+  /** How many bytes there would be too many. */
+  #excess(): number {
+    const texts = [...this.#toSet].map(([key, pending]) => [key, textOf(pending)] as const);
+    const fitting = texts.filter(([, text]) => text.length <= this.#limits.largest);
+    return this.#items.bytesWith(fitting, this.#toRemove) - this.#limits.room;
   }
 
   /** What is too much for the storage goes before it is written. */
   async #makeItFit(): Promise<void> {
-    for (;;) {
-      const texts = [...this.#toSet].map(([key, pending]) => [key, textOf(pending)] as const);
-      const fitting = texts.filter(([, text]) => text.length <= this.#limits.largest);
-      const excess = this.#items.bytesWith(fitting, this.#toRemove) - this.#limits.room;
-      if (excess <= 0) return;
+    for (let excess = this.#excess(); excess > 0; excess = this.#excess()) {
       if (!(await this.#compress()) && !this.#makeRoom(excess)) return;
     }
   }
@@ -287,61 +371,78 @@ export class StoredRecording {
    *
    * @returns whether there was anything, and it went well.
    */
-  async #compress(): Promise<boolean> {
+  #compress(): Promise<boolean> {
+    this.#compressing ??= this.#compressSome()
+      .catch((error) => {
+        console.warn("Crosscheck could not compress part of its recording", error);
+        this.#looseAllowed = this.#items.looseBytes + this.#limits.loose;
+        return false;
+      })
+      .finally(() => {
+        this.#compressing = null;
+      });
+    return this.#compressing;
+  }
+
+  async #compressSome(): Promise<boolean> {
     const isAtRest = (key: string) => !this.#toSet.has(key) && !this.#toRemove.has(key);
     const entries = this.#items.toCompress(this.#limits.block, isAtRest);
     const [first] = entries;
     if (first === undefined) return false;
     const members = entries.map(({ key }) => key);
-    const block = blockKey(tabOf(first.key), this.#nextBlock++);
+    const block = blockKey(numberOf(first.key), this.#nextBlock++);
     const json = entries.map(({ key, text }) => `${JSON.stringify(key)}:${text}`);
-    try {
-      const compressed = await this.#compressor.compress(`{${json.join(",")}}`);
-      // What is to be written anew meanwhile is not read from it.
-      const live = members.filter(isAtRest);
-      if (live.length === 0) return true;
-      const gone = members.filter((key) => !isAtRest(key));
-      await this.#put([
-        [block, `${members.length}:${compressed}`],
-        [goneKey(block), gone.length === 0 ? "" : JSON.stringify(gone)],
-        ...live.map((key) => [key, ""] as const),
-      ]);
-      this.#items.putBlock(block, members, live.filter(isAtRest));
-      if (!live.every(isAtRest)) this.#changedBlocks.add(block);
-    } catch (error) {
-      console.warn("Crosscheck could not compress part of its recording", error);
-      this.#looseAllowed = this.#items.looseBytes + this.#limits.loose;
-      return false;
+    const compressed = await this.#compressor.compress(`{${json.join(",")}}`);
+    // What was written anew meanwhile is not read from it.
+    const isSame = ({ key, text }: LooseEntry) => this.#items.looseText(key) === text;
+    const live = entries.filter((entry) => isSame(entry) && isAtRest(entry.key));
+    const gone = members.filter((key) => !live.some((entry) => entry.key === key));
+    if (live.length > 0) {
+      const list = gone.length === 0 ? [] : [[goneKey(block), JSON.stringify(gone)] as const];
+      const empty = live.map(({ key }) => [key, ""] as const);
+      const text = `${members.length}:${compressed}`;
+      await this.#store.set(Object.fromEntries([[block, text], ...list, ...empty]));
+      for (const [key, stored] of [[block, text] as const, ...list]) this.#items.put(key, stored);
+      const left = live.filter((entry) => isSame(entry) && isAtRest(entry.key));
+      this.#items.putBlock(
+        block,
+        members,
+        left.map(({ key }) => key),
+      );
+      if (left.length < live.length) this.#changedBlocks.add(block);
+      await this.#put(left.map(({ key }) => [key, ""] as const));
+      this.#looseAllowed = this.#limits.loose;
     }
-    this.#looseAllowed = this.#limits.loose;
+    this.#write();
     return true;
   }
 
   /**
    * Has texts stand under their keys, all at once: the empty ones take no room, and are then taken
-   * away; where that fails, it is done later.
+   * away.
    */
   async #put(texts: readonly (readonly [key: string, text: string])[]): Promise<void> {
     const put = texts.filter(([key, text]) => text !== "" || this.#items.has(key));
-    if (put.some(([, text]) => text !== "")) {
-      await this.#store.set(Object.fromEntries(put));
-      for (const [key, text] of put) {
-        this.#items.put(key, text);
-        this.#litter.delete(key);
-      }
+    for (const [key, text] of put) {
+      this.#items.put(key, text);
+      if (text === "") this.#litter.add(key);
+      else this.#litter.delete(key);
     }
-    for (const [key, text] of put) if (text === "") this.#litter.add(key);
+    if (put.some(([, text]) => text !== "")) await this.#store.set(Object.fromEntries(put));
+    // What was written anew meanwhile is no litter any more.
     const litter = [...this.#litter];
+    this.#litter.clear();
     if (litter.length === 0) return;
+    for (const key of litter) this.#items.remove(key);
     try {
       await this.#store.remove(litter);
     } catch (error) {
-      console.warn("Crosscheck could not remove part of its recording, and tries again", error);
-      return;
-    }
-    for (const key of litter) {
-      this.#items.remove(key);
-      this.#litter.delete(key);
+      for (const key of litter) {
+        if (this.#items.has(key)) continue;
+        this.#items.put(key, "");
+        this.#litter.add(key);
+      }
+      throw error;
     }
   }
 
@@ -359,20 +460,6 @@ export class StoredRecording {
     }
     if (this.#tooLarge.size !== before) this.#onChange();
     return texts;
-  }
-
-  /** What failed is to be done again, unless something newer was decided meanwhile. */
-  #takeBack(
-    set: readonly (readonly [string, Pending])[],
-    remove: readonly string[],
-    blocks: readonly string[],
-  ): void {
-    for (const block of blocks) this.#changedBlocks.add(block);
-    for (const key of remove) if (!this.#toSet.has(key)) this.#toRemove.add(key);
-    for (const [key, value] of set) {
-      if (!this.#toSet.has(key) && !this.#toRemove.has(key)) this.#toSet.set(key, value);
-    }
-    this.#failedAre(new Set(this.#toSet.keys()));
   }
 
   #failedAre(keys: ReadonlySet<string>): void {

@@ -1,60 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RawDetails } from "../observation/from-web-request.ts";
 import type { RequestObservation } from "../observation/observation.ts";
-import { FakeAccess } from "../platform/access.test-fake.ts";
-import { FakeBrowserEvents } from "../platform/browser-events.test-fake.ts";
-import { FakeDocumentDoor } from "../platform/document-door.test-fake.ts";
-import { FakeHeaderRules } from "../platform/header-rules.test-fake.ts";
-import { FakeScripting } from "../platform/scripting.test-fake.ts";
-import { FakeStore } from "../platform/session-storage.test-fake.ts";
-import { FakeToolbar } from "../platform/toolbar.test-fake.ts";
-import { FakeViewDoor } from "../platform/view-door.test-fake.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../protocol/messages.ts";
-import { LINGER_MS, startWorker } from "./worker.ts";
-
-/** A browser in memory: what outlives a worker of ours, and a way to start the next one. */
-class FakeBrowser {
-  readonly store = new FakeStore();
-  readonly toolbar = new FakeToolbar();
-  readonly rules = new FakeHeaderRules();
-  readonly scripting = new FakeScripting();
-  settings: Settings = DEFAULT_SETTINGS;
-  granted = true;
-  open: readonly number[] = [1];
-  optionsOpened = 0;
-
-  start() {
-    const events = new FakeBrowserEvents();
-    events.open = this.open;
-    const views = new FakeViewDoor();
-    const documents = new FakeDocumentDoor();
-    let access: FakeAccess | undefined;
-    startWorker({
-      engine: "chromium",
-      events,
-      views,
-      documents,
-      store: this.store,
-      toolbar: this.toolbar,
-      rules: this.rules,
-      scripting: this.scripting,
-      settings: {
-        load: async () => this.settings,
-        save: async (settings) => {
-          this.settings = settings;
-        },
-      },
-      access: (onChange) => {
-        access = new FakeAccess(onChange, this.granted);
-        return access;
-      },
-      openSettings: () => {
-        this.optionsOpened++;
-      },
-    });
-    return { events, views, documents, access: access as unknown as FakeAccess };
-  }
-}
+import type { FakeBrowserEvents } from "../platform/browser-events.test-fake.ts";
+import { DEFAULT_SETTINGS } from "../protocol/messages.ts";
+import { FakeBrowser } from "./browser.test-fake.ts";
+import { LINGER_MS } from "./worker.ts";
 
 type Kind = RequestObservation["kind"];
 

@@ -1,0 +1,201 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Exchange } from "../exchange/exchange.ts";
+import type { RawDetails } from "../observation/from-web-request.ts";
+import type { RequestObservation } from "../observation/observation.ts";
+import { settled } from "../platform/session-storage.test-fake.ts";
+import type { SessionStore } from "../platform/session-storage.ts";
+import { decideExchange } from "../verdict/decide-exchange.ts";
+import { FakeBrowser } from "./browser.test-fake.ts";
+
+type Event = readonly [kind: RequestObservation["kind"], details: RawDetails];
+
+/** Storage that does at once what it is asked, and says so when it is let: until then a write is under way. */
+class SlowStore implements SessionStore {
+  readonly #store: SessionStore;
+  #replies: (() => void)[] = [];
+  isDead = false;
+
+  constructor(store: SessionStore) {
+    this.#store = store;
+  }
+
+  async #call<T>(act: () => Promise<T>): Promise<T> {
+    if (this.isDead) return new Promise(() => {});
+    const done = act();
+    // A storage that keeps up has a few writes under way at a time.
+    if (this.#replies.length >= 12) this.reply();
+    await new Promise<void>((resolve) => this.#replies.push(resolve));
+    return done;
+  }
+
+  reply(): void {
+    for (const resolve of this.#replies.splice(0)) resolve();
+  }
+
+  getAll = () => this.#call(() => this.#store.getAll());
+  set = (items: Readonly<Record<string, unknown>>) => this.#call(() => this.#store.set(items));
+  remove = (keys: readonly string[]) => this.#call(() => this.#store.remove(keys));
+}
+
+const KINDS = ["open", "refused", "put", "put-refused", "redirected", "aborted"] as const;
+
+/** Event by event, as Chromium tells them, a request of one of the kinds. */
+function eventsOf(n: number): readonly Event[] {
+  const kind = KINDS[n % KINDS.length] as (typeof KINDS)[number];
+  const isPut = kind.startsWith("put");
+  const at = 1_000_000 + n * 50;
+  let time = at;
+  const url = `https://api.test/${kind}/${n}`;
+  const of = (requestId: string, method: string, more: object = {}, at = url): RawDetails => ({
+    ...{ requestId, method, url: at, tabId: 1, frameId: 0, parentFrameId: -1, documentId: "D1" },
+    ...{ type: "xmlhttprequest", initiator: "https://app.test", timeStamp: time++, ...more },
+  });
+  const origin = { name: "Origin", value: "https://app.test" };
+  const sent = { requestHeaders: [origin, { name: "Sec-Fetch-Mode", value: "cors" }] };
+  const answer = (statusCode: number, ...headers: readonly (readonly [string, string])[]) => ({
+    ...{ statusCode, statusLine: `HTTP/1.1 ${statusCode} So` },
+    responseHeaders: headers.map(([name, value]) => ({ name, value })),
+  });
+  const allowed = ["Access-Control-Allow-Origin", "https://app.test"] as const;
+  const id = `${n}`;
+  const method = isPut ? "PUT" : "GET";
+  const started: Event = ["started", of(id, method)];
+  const failed = (error: string): Event => ["failed", of(id, method, { error })];
+  if (kind === "aborted") {
+    return [started, ["headers-sent", of(id, method, sent)], failed("net::ERR_ABORTED")];
+  }
+  const asks = { name: "Access-Control-Request-Method", value: "PUT" };
+  const methods = ["Access-Control-Allow-Methods", "PUT"] as const;
+  const preflightAnswer = answer(204, allowed, ...(kind === "put" ? [methods] : []));
+  const preflight: readonly Event[] = isPut
+    ? [
+        ["started", of(`p${n}`, "OPTIONS")],
+        ["headers-sent", of(`p${n}`, "OPTIONS", { requestHeaders: [origin, asks] })],
+        ["headers-received", of(`p${n}`, "OPTIONS", preflightAnswer)],
+        ["completed", of(`p${n}`, "OPTIONS", preflightAnswer)],
+      ]
+    : [];
+  if (kind === "put-refused") return [started, ...preflight, failed("net::ERR_FAILED")];
+  const redirectUrl = `${url}/there`;
+  const redirect = answer(302, allowed, ["Location", redirectUrl]);
+  const hop: readonly Event[] =
+    kind === "redirected"
+      ? [
+          ["headers-sent", of(id, method, sent)],
+          ["headers-received", of(id, method, redirect)],
+          ["redirected", of(id, method, { ...redirect, redirectUrl })],
+          ["started", of(id, method, {}, redirectUrl)],
+        ]
+      : [];
+  const last = kind === "redirected" ? redirectUrl : url;
+  const response = kind === "refused" ? answer(200) : answer(200, allowed);
+  return [
+    started,
+    ...preflight,
+    ...hop,
+    ["headers-sent", of(id, method, sent, last)],
+    ["headers-received", of(id, method, response, last)],
+    kind === "refused"
+      ? failed("net::ERR_FAILED")
+      : ["completed", of(id, method, { ...response, ip: "127.0.0.1" }, last)],
+  ];
+}
+
+/** What happens in turn: an event of a request, the storage's replies, time that passes, or a death. */
+type Step =
+  | { readonly act: "event"; readonly of: number }
+  | { readonly act: "reply" }
+  | { readonly act: "time" }
+  | { readonly act: "death"; readonly isWatched: boolean };
+
+const REQUESTS = 12;
+
+const step = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.record({ act: fc.constant("event" as const), of: fc.nat(REQUESTS - 1) }),
+  },
+  { weight: 3, arbitrary: fc.constantFrom({ act: "reply" as const }, { act: "time" as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ act: fc.constant("death" as const), isWatched: fc.boolean() }),
+  },
+);
+
+/** All that a panel is told in the end, where the browser did these things. */
+async function toldAfter(steps: readonly Step[]): Promise<readonly string[]> {
+  const browser = new FakeBrowser();
+  const left = Array.from({ length: REQUESTS }, (_, n) => [...eventsOf(n)]);
+  let store = new SlowStore(browser.store);
+  let worker = browser.start(store);
+  const next = (isWatched: boolean) => {
+    store.isDead = true;
+    store = new SlowStore(browser.store);
+    worker = browser.start(store);
+    if (isWatched) worker.views.open("panel:1");
+  };
+  const rest = left.flatMap((events, of) => events.map(() => ({ act: "event" as const, of })));
+  for (const one of [...steps, ...rest]) {
+    if (one.act === "event") {
+      const event = left[one.of]?.shift();
+      if (event !== undefined) worker.events.request(...event);
+    } else if (one.act === "reply") store.reply();
+    else if (one.act === "time") await vi.advanceTimersByTimeAsync(100);
+    else next(one.isWatched);
+    // A task ends with all that is ready to run.
+    await settled();
+  }
+  next(false);
+  const panel = worker.views.open("panel:1");
+  for (let turn = 0; turn < 20; turn++) {
+    store.reply();
+    await vi.advanceTimersByTimeAsync(200);
+  }
+  const exchanges = new Map<string, Exchange>();
+  for (const message of panel.sent) {
+    if (message.type === "snapshot")
+      for (const one of message.exchanges) exchanges.set(one.id, one);
+    if (message.type !== "delta") continue;
+    for (const id of message.removed) exchanges.delete(id);
+    for (const one of message.changed) exchanges.set(one.id, one);
+  }
+  const { dropped, notUnderstood } = panel.state ?? {};
+  const state = JSON.stringify({ dropped, notUnderstood });
+  return [
+    state,
+    ...[...exchanges.values()].map((one) => JSON.stringify([one, decideExchange(one).decision])),
+  ].sort();
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 2_000_000 });
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+});
+afterEach(() => void vi.useRealTimers());
+
+describe("the death of the worker", () => {
+  it("between any two events, in a write or while it begins, loses, doubles and changes nothing", async () => {
+    const undisturbed = await toldAfter([]);
+    expect(undisturbed).toHaveLength(REQUESTS + 1);
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 120 }), async (steps) => {
+        expect(await toldAfter(steps)).toEqual(undisturbed);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("begins anew where the storage is empty, as after the browser's restart or an update", async () => {
+    const browser = new FakeBrowser();
+    const worker = browser.start();
+    for (const event of eventsOf(0)) worker.events.request(...event);
+    await vi.advanceTimersByTimeAsync(100);
+    browser.store.items.clear();
+    const again = browser.start();
+    for (const event of eventsOf(1)) again.events.request(...event);
+    const panel = again.views.open("panel:1");
+    await vi.advanceTimersByTimeAsync(100);
+    expect([panel.shown, panel.state?.dropped]).toEqual([["1"], 0]);
+  });
+});
