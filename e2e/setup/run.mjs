@@ -16,6 +16,7 @@ const COMMANDS = [
     "mutants",
     "screenshots",
     "stacks",
+    "soak",
     "stress",
   ],
 ];

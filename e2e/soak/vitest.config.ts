@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+// What takes minutes: `npm run soak`.
+export default defineConfig({
+  root: new URL("../..", import.meta.url).pathname,
+  test: {
+    include: ["e2e/soak/*.soak.ts"],
+    setupFiles: "src/words/english.test-setup.ts",
+    testTimeout: 3_600_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+});
