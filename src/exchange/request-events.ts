@@ -2,6 +2,7 @@ import { get, type HeaderList, sameHeaders } from "../http/header-list.ts";
 import { originOf } from "../http/origin.ts";
 import type { RequestFacts, RequestObservation } from "../observation/observation.ts";
 import type { Ending, Hop, Redirect, Response } from "./exchange.ts";
+import { keptOnce, linesKeptOnce } from "./kept-once.ts";
 
 /** An observation without the facts that every event of its request repeats. */
 export type TraceEvent = RequestObservation extends infer O
@@ -70,14 +71,25 @@ function split(observation: RequestObservation): { facts: RequestFacts; event: T
       tabId,
       frameId,
       parentFrameId,
-      documentId,
-      documentLifecycle,
-      resourceType,
-      initiator,
+      documentId: keptOnce(documentId),
+      documentLifecycle: keptOnce(documentLifecycle),
+      resourceType: keptOnce(resourceType),
+      initiator: keptOnce(initiator),
       ...(trial && { trial }),
     },
-    event,
+    event: withLinesKeptOnce({ ...event, url: keptOnce(event.url) }),
   };
+}
+
+/** A trace as it was stored, made of what is known already where it is the same. */
+export function traceKeptOnce({ facts, events }: RequestEvents): RequestEvents {
+  const observed = events.map((event) => split({ ...facts, ...event }));
+  return { facts: observed[0]?.facts ?? facts, events: observed.map(({ event }) => event) };
+}
+
+function withLinesKeptOnce(event: TraceEvent): TraceEvent {
+  if (!("headers" in event) || event.headers === null) return event;
+  return { ...event, headers: linesKeptOnce(event.headers) };
 }
 
 /** A fact that one event leaves out and another has is known. */

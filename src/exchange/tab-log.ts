@@ -25,7 +25,7 @@ import { recordCall } from "./record-call.ts";
 import { recordDocument } from "./record-document.ts";
 import { newReportKey, recordReport } from "./record-report.ts";
 import { recordRequest, recordTrace, removeRequest } from "./record-request.ts";
-import type { RequestEvents, TraceEvent } from "./request-events.ts";
+import { type RequestEvents, type TraceEvent, traceKeptOnce } from "./request-events.ts";
 import type { ShownDocument } from "./shown-documents.ts";
 import {
   type Entry,
@@ -147,7 +147,7 @@ export class TabLog {
   recordTrace(trace: RequestEvents, change: ChangeBuilder): void {
     const { requestId } = trace.facts;
     if (this.#evidence.requests.has(requestId)) return;
-    recordTrace(this.#evidence, trace, change);
+    recordTrace(this.#evidence, traceKeptOnce(trace), change);
     this.#recordInitiator(trace.facts, (trace.events[0] as TraceEvent).timeStamp);
     this.#evictEarlier(requestId, change);
   }
