@@ -1,5 +1,6 @@
 import type { Change } from "../exchange/change.ts";
 import type { ExchangeLog } from "../exchange/exchange-log.ts";
+import { loadOf } from "../exchange/loads.ts";
 import { isProblem } from "../issues/problem.ts";
 import type { Toolbar } from "../platform/toolbar.ts";
 import { decideExchange } from "../verdict/decide-exchange.ts";
@@ -16,7 +17,7 @@ const RED = "#c5221f";
 const GREY = "#5f6368";
 
 /**
- * The number on the toolbar button: how many requests of the tab are problems, as in the popup. While the extension
+ * The number on the toolbar button: how many requests of the tab's page are problems, as in the popup. While the extension
  * may not see requests to all sites, a grey "!" stands there instead, as no number would be true.
  */
 export class Badge {
@@ -52,6 +53,11 @@ export class Badge {
     if (this.#stale.size > 0) this.#timer ??= setTimeout(() => this.#draw(), DRAW_EVERY);
   }
 
+  /** Another page is shown: with a preserved log, the problems of the one before are not its own. */
+  pageShown(tabId: number): void {
+    if (this.#problems.delete(tabId)) this.redraw(tabId);
+  }
+
   /** Draws the badge of a tab in which a trial has begun, gone on or ended. */
   redraw(tabId: number): void {
     this.#stale.add(tabId);
@@ -80,6 +86,8 @@ export class Badge {
     try {
       const exchange = this.#log.exchange(tabId, id);
       if (exchange === null || exchange.tabId !== tabId || exchange.endedAt === null) return false;
+      const loads = this.#log.loads(tabId);
+      if (loadOf(exchange, loads) < loads.length - 1) return false;
       const { exchange: asRead, chosen, decision } = decideExchange(exchange);
       const { outcome } = decision;
       const mode = { value: chosen.modes.mode };

@@ -116,6 +116,27 @@ describe("the worker", () => {
     expect(browser.rules.rules.size).toBe(0);
   });
 
+  it("counts on the button the problems of the page that is shown, whatever the log preserves", async () => {
+    const browser = new FakeBrowser();
+    browser.settings = { ...DEFAULT_SETTINGS, preserveLog: true };
+    const worker = browser.start();
+    const panel = worker.views.open("panel:1");
+    const page = { tabId: 1, frameId: 0, parentFrameId: -1, url: "https://app.test/" };
+    worker.events.navigate({ ...page, timeStamp: 5, documentId: "A" });
+    tell(worker, blocked("1", 10));
+    await later();
+    expect(browser.toolbar.of(1)).toBe("1");
+    worker.events.navigate({ ...page, timeStamp: 50, documentId: "B" });
+    await later();
+    expect([browser.toolbar.of(1), panel.shown]).toEqual(["", ["1"]]);
+    tell(worker, [...blocked("2", 60), ...blocked("3", 70)]);
+    await later();
+    expect(browser.toolbar.of(1)).toBe("2");
+    browser.start();
+    await later();
+    expect(browser.toolbar.of(1)).toBe("2");
+  });
+
   it("tells views which pages the tab has shown, after its death as well", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();

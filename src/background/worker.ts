@@ -1,3 +1,4 @@
+import { isPage } from "../exchange/tab-log.ts";
 import { fromProbe } from "../observation/from-probe.ts";
 import { fromWebNavigation } from "../observation/from-web-navigation.ts";
 import { fromWebRequest } from "../observation/from-web-request.ts";
@@ -145,7 +146,9 @@ export function startWorker(doors: Doors): void {
       events.onNavigation((details) =>
         hear(details.tabId, () => {
           trials.navigated(details);
-          return fromWebNavigation(details);
+          const navigated = fromWebNavigation(details);
+          if (isPage(navigated)) badge.pageShown(navigated.tabId);
+          return navigated;
         }),
       ),
     ];

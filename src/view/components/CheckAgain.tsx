@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { isCheckedAgain } from "../../exchange/checked-again.ts";
 import { firstHop } from "../../exchange/exchange.ts";
 import { describeOutcome } from "../../explanation/describe-outcome.ts";
@@ -23,8 +23,17 @@ interface CheckAgainProps {
   follows: boolean;
 }
 
+/** A request that the page was to make again, and all that was recorded before it. */
+interface Sent {
+  readonly of: string;
+  /** Its method and URL. */
+  readonly target: string;
+  readonly known: ReadonlySet<string>;
+}
+
 /** Offers to have the page make a request again, after a question where that may change something. */
 export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
+<<<<<<< HEAD
   const [isConfirming, setConfirming] = useState(false);
   const [sent, setSent] = useState<{ readonly at: number; readonly known: ReadonlySet<string> }>();
   const [isLate, setLate] = useState(false);
@@ -34,23 +43,44 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
     if (sent?.known.has(row.id)) setSent(undefined);
   }, [row.id]);
   const found = sent === undefined ? undefined : repetitionOf(row, store, sent.known);
+=======
+  /** The row of which the question is asked. */
+  const [asked, setAsked] = useState<string | null>(null);
+  const asks = asked === row.id;
+  const [lastSent, setSent] = useState<Sent | null>(null);
+  const { method, url } = firstHop(row.exchange);
+  const target = `${method} ${url}`;
+  // What came of it is shown as well; of any other request nothing was sent.
+  const isOfIt = lastSent?.of === row.id || lastSent?.known.has(row.id) === false;
+  const sent = isOfIt && lastSent?.target === target ? lastSent : null;
+  const followed = useRef<string | null>(null);
+  const [isLate, setLate] = useState(false);
+  const found = sent === null ? undefined : repetitionOf(row, store, sent.known);
+>>>>>>> d08294f (Keep the question of Check again to its request, and the badge to its page)
   useEffect(() => {
     setLate(false);
-    if (sent === undefined || found !== undefined) return;
+    if (sent === null || found !== undefined) return;
     const timer = setTimeout(() => setLate(true), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, [sent, found === undefined]);
   useEffect(() => {
-    if (follows && found !== undefined) store.selectedId.value = found.id;
+    if (!follows || found === undefined || sent?.of !== row.id) return;
+    // Once: the reader may go back.
+    if (followed.current !== found.id) store.selectedId.value = found.id;
+    followed.current = found.id;
   }, [found?.id]);
 
   const plan = store.report === null ? planRepeat(row) : null;
   if (plan === null) return null;
-  const { method, url } = firstHop(row.exchange);
   const needsQuestion = !plan.isSafe || plan.lacksBody || plan.unseenValues.length > 0;
   const send = () => {
+<<<<<<< HEAD
     setConfirming(false);
     setSent({ at: Date.now(), known: new Set(store.recording.peek().rows.keys()) });
+=======
+    setAsked(null);
+    setSent({ of: row.id, target, known: new Set(store.recording.peek().rows.keys()) });
+>>>>>>> d08294f (Keep the question of Check again to its request, and the badge to its page)
     actions.checkAgain(plan.call);
   };
   return (
@@ -60,7 +90,7 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
           <p>
             <Phrase message={plan.isSafe ? "check_question_safe" : "check_question"}>
               <span class="mono">
-                <VisibleText value={`${method} ${url}`} shown={URL_CHARACTERS} />
+                <VisibleText value={target} shown={URL_CHARACTERS} />
               </span>
             </Phrase>
           </p>
@@ -79,7 +109,11 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
             <button type="button" class="button primary" onClick={send}>
               {say("check_send")}
             </button>
+<<<<<<< HEAD
             <button type="button" class="button" onClick={() => setConfirming(false)}>
+=======
+            <button type="button" class="button" onClick={() => setAsked(null)}>
+>>>>>>> d08294f (Keep the question of Check again to its request, and the badge to its page)
               {say("check_cancel")}
             </button>
           </p>
@@ -89,7 +123,11 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
           type="button"
           class="button"
           title={say("check_again_title")}
+<<<<<<< HEAD
           onClick={() => (needsQuestion ? setConfirming(true) : send())}
+=======
+          onClick={() => (needsQuestion ? setAsked(row.id) : send())}
+>>>>>>> d08294f (Keep the question of Check again to its request, and the badge to its page)
         >
           {say("check_again")}
         </button>
@@ -113,7 +151,7 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
             )}
           </>
         ) : (
-          sent !== undefined && say(isLate ? "check_nothing" : "check_waiting")
+          sent !== null && say(isLate ? "check_nothing" : "check_waiting")
         )}
       </p>
     </div>
