@@ -33,20 +33,9 @@ interface Sent {
 
 /** Offers to have the page make a request again, after a question where that may change something. */
 export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
-<<<<<<< HEAD
-  const [isConfirming, setConfirming] = useState(false);
-  const [sent, setSent] = useState<{ readonly at: number; readonly known: ReadonlySet<string> }>();
-  const [isLate, setLate] = useState(false);
-  // Nothing was to be confirmed of another request; the one that came is shown with what was.
-  useEffect(() => {
-    setConfirming(false);
-    if (sent?.known.has(row.id)) setSent(undefined);
-  }, [row.id]);
-  const found = sent === undefined ? undefined : repetitionOf(row, store, sent.known);
-=======
-  /** The row of which the question is asked. */
-  const [asked, setAsked] = useState<string | null>(null);
-  const asks = asked === row.id;
+  /** The row whose request is to be confirmed. */
+  const [confirming, setConfirming] = useState<string | null>(null);
+  const isConfirming = confirming === row.id;
   const [lastSent, setSent] = useState<Sent | null>(null);
   const { method, url } = firstHop(row.exchange);
   const target = `${method} ${url}`;
@@ -56,7 +45,6 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
   const followed = useRef<string | null>(null);
   const [isLate, setLate] = useState(false);
   const found = sent === null ? undefined : repetitionOf(row, store, sent.known);
->>>>>>> d08294f (Keep the question of Check again to its request, and the badge to its page)
   useEffect(() => {
     setLate(false);
     if (sent === null || found !== undefined) return;
@@ -74,13 +62,8 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
   if (plan === null) return null;
   const needsQuestion = !plan.isSafe || plan.lacksBody || plan.unseenValues.length > 0;
   const send = () => {
-<<<<<<< HEAD
-    setConfirming(false);
-    setSent({ at: Date.now(), known: new Set(store.recording.peek().rows.keys()) });
-=======
-    setAsked(null);
+    setConfirming(null);
     setSent({ of: row.id, target, known: new Set(store.recording.peek().rows.keys()) });
->>>>>>> d08294f (Keep the question of Check again to its request, and the badge to its page)
     actions.checkAgain(plan.call);
   };
   return (
@@ -109,11 +92,7 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
             <button type="button" class="button primary" onClick={send}>
               {say("check_send")}
             </button>
-<<<<<<< HEAD
-            <button type="button" class="button" onClick={() => setConfirming(false)}>
-=======
-            <button type="button" class="button" onClick={() => setAsked(null)}>
->>>>>>> d08294f (Keep the question of Check again to its request, and the badge to its page)
+            <button type="button" class="button" onClick={() => setConfirming(null)}>
               {say("check_cancel")}
             </button>
           </p>
@@ -123,11 +102,7 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
           type="button"
           class="button"
           title={say("check_again_title")}
-<<<<<<< HEAD
-          onClick={() => (needsQuestion ? setConfirming(true) : send())}
-=======
-          onClick={() => (needsQuestion ? setAsked(row.id) : send())}
->>>>>>> d08294f (Keep the question of Check again to its request, and the badge to its page)
+          onClick={() => (needsQuestion ? setConfirming(row.id) : send())}
         >
           {say("check_again")}
         </button>

@@ -13,7 +13,7 @@ import { DetailPane, scrollDetailTo } from "./DetailPane.tsx";
 import { DetailSections, unfold, WHAT_IF } from "./DetailSections.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
 import { ExchangeHead } from "./ExchangeHead.tsx";
-import { following } from "./following-part.ts";
+import { following } from "./loaded-following.ts";
 import { messageId } from "./Messages.tsx";
 import { Alternatives, OtherFindings } from "./OtherFindings.tsx";
 import { OutLink } from "./OutLink.tsx";

@@ -3,7 +3,7 @@ import { say } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
 import { DETAIL_ID } from "./DetailPane.tsx";
 import { ExchangeRow } from "./ExchangeRow.tsx";
-import { following } from "./following-part.ts";
+import { following } from "./loaded-following.ts";
 import { VirtualList } from "./VirtualList.tsx";
 
 /** The exchanges, oldest first, as they happen. */

@@ -15,7 +15,7 @@ import { ChangeLines } from "./ChangeLines.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { DetailPane } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
-import { following } from "./following-part.ts";
+import { following } from "./loaded-following.ts";
 import { Phrase } from "./Phrase.tsx";
 import type { PanelActions } from "./panel-actions.ts";
 import { SideChip } from "./SideChip.tsx";
