@@ -64,6 +64,22 @@ describe("the hub of views", () => {
     expect(view.shown).toEqual([]);
   });
 
+  it("lets a flood wait, and what comes after a lull no longer than ever", async () => {
+    const { open, see, hub, log } = aHub();
+    const view = await open("panel:1");
+    await see(...Array.from({ length: 300 }, (_, n) => request(`${n}`, n)).flat());
+    const deltas = () => view.sent.filter(({ type }) => type === "delta").length;
+    const before = deltas();
+    for (const one of request("next", 5_000)) hub.tell(log.apply(one));
+    await vi.advanceTimersByTimeAsync(300);
+    expect(deltas()).toBe(before);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(view.shown).toContain("next");
+    await vi.advanceTimersByTimeAsync(10_000);
+    await see(...request("late", 20_000));
+    expect(view.shown).toContain("late");
+  });
+
   it("tells many in several messages, each of which a browser sends", async () => {
     const { open, see } = aHub();
     const view = await open("popup:1");

@@ -28,6 +28,12 @@ const MOST_AT_ONCE = 500;
 
 /** Changes are sent to views this often at most, in milliseconds. */
 const SEND_EVERY = 60;
+/**
+ * After many changes the next ones wait so much longer for each of them, in milliseconds, and this long
+ * at most: what grows with every event is then made out and drawn once, and the page has the cores.
+ */
+const WAIT_FOR_EACH = 5;
+const LONGEST_WAIT = 600;
 
 /** Tells every open view of its tab: first everything, then what changes, several changes at once. */
 export class ViewHub {
@@ -43,6 +49,8 @@ export class ViewHub {
   readonly #pending = new Map<number, { changed: Set<string>; removed: Set<string> }>();
   readonly #settling: Settling;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Nothing is sent before, in milliseconds since the epoch. */
+  #notBefore = 0;
 
   /** @param onViews hears that a view has come or gone. */
   constructor(
@@ -185,13 +193,17 @@ export class ViewHub {
 
   #schedule(): void {
     if (this.#pending.size === 0) return;
-    this.#timer ??= setTimeout(() => this.#flush(), SEND_EVERY);
+    this.#timer ??= setTimeout(
+      () => this.#flush(),
+      Math.min(LONGEST_WAIT, Math.max(SEND_EVERY, this.#notBefore - Date.now())),
+    );
   }
 
   #flush(): void {
     this.#timer = null;
     const pending = [...this.#pending];
     this.#pending.clear();
+    let sent = 0;
     for (const [tabId, { changed, removed }] of pending) {
       const exchanges: Exchange[] = [];
       for (const id of changed) {
@@ -199,6 +211,7 @@ export class ViewHub {
         if (exchange === null) removed.add(id);
         else exchanges.push(this.#settled(tabId, exchange));
       }
+      sent += exchanges.length;
       const state = this.#recording.state(tabId);
       let gone = [...removed];
       for (const changed of inParts(exchanges)) {
@@ -207,6 +220,7 @@ export class ViewHub {
         gone = [];
       }
     }
+    this.#notBefore = Date.now() + sent * WAIT_FOR_EACH;
     this.#schedule();
   }
 }
