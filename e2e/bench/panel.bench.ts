@@ -47,6 +47,7 @@ try {
     (count) => (globalThis as unknown as Inline).store.recording.value.rows.size === count,
     EXCHANGES,
   );
+  await page.getByRole("tab", { name: /Requests/ }).click();
   await stream(page);
   for (const text of ["p", "items", "method:PUT", "-domain:cdn", "cause:missing"]) {
     show(`slowest key of "${text}"`, await slowestKey(page, text), ALLOWED.keystroke, "ms");

@@ -8,11 +8,13 @@ import { BROWSERS, type DrivenDocument, type DrivenPanel } from "./driven-browse
 
 const SAME_MS = 10_000;
 
-/** What the list shows, row by row. */
+/** What the list of requests shows, row by row; a report begins with its issues. */
 const rowsOf = (panel: DrivenDocument) =>
-  panel.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>("[role=option]")].map((row) => row.innerText),
-  );
+  panel.evaluate(() => {
+    document.getElementById("tab-requests")?.click();
+    const rows = document.querySelectorAll<HTMLElement>("[aria-label=Requests] [role=option]");
+    return [...rows].map((row) => row.innerText);
+  });
 const alertsOf = (panel: DrivenPanel) =>
   panel.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("[role=alert]")].map((alert) => alert.innerText),

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page, Worker } from "playwright";
+import type { BrowserContext, Frame, Page, Worker } from "playwright";
 import { findChromium } from "../setup/find-chromium.mjs";
 import { type DevToolsPanel, openDevToolsPanel } from "./devtools-panel.ts";
 import { collectGroundTruth, type GroundTruth } from "./ground-truth.ts";
@@ -35,15 +35,15 @@ export interface ExtensionBrowser {
   extensionUrl(path: string): string;
   /** The browser's number for the tab of a page at an http(s) URL. The worker has to be running. */
   tabIdOf(page: Page): Promise<number>;
-  /** The panel in a tab of its own, following that tab. */
-  openPanel(tabId: number): Promise<Page>;
+  /** The panel in a tab of its own, following that tab; its list of requests, unless "as it opens". */
+  openPanel(tabId: number, view?: "as it opens"): Promise<Page>;
   /** The panel in a tab of its own, following none. */
   openPanelOfNoTab(): Promise<Page>;
   /** Closes the only panel there is; resolves when the probe has no place any more. */
   closePanel(panel: Page): Promise<void>;
   /** The popup in a tab of its own, about that tab. */
   openPopup(tabId: number): Promise<Page>;
-  /** DevTools for a page, with our panel chosen in it. */
+  /** DevTools for a page, with our panel chosen in it, and there the list of requests. */
   openDevToolsPanel(page: Page): Promise<DevToolsPanel>;
   /** Starts to collect what Chromium itself says of a page's requests. */
   groundTruth(page: Page, options?: { readonly sharedWorkers?: boolean }): Promise<GroundTruth>;
@@ -84,9 +84,10 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     worker,
     extensionUrl,
     tabIdOf: (page) => tabIdOf(page, worker),
-    openPanel: async (tabId) => {
+    openPanel: async (tabId, view) => {
       const panel = await open(PANEL, tabId);
       await panel.getByRole("button", { name: "Export HAR" }).waitFor();
+      if (view === undefined) await showRequests(panel);
       await probeIs(worker, "placed");
       return panel;
     },
@@ -98,6 +99,7 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     openPopup: (tabId) => open(POPUP, tabId),
     openDevToolsPanel: async (page) => {
       const panel = await openDevToolsPanel(page, `chrome-extension://${extensionId}`);
+      await showRequests(panel.panel);
       await probeIs(worker, "placed");
       return panel;
     },
@@ -109,6 +111,14 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
       await profile.remove();
     },
   };
+}
+
+/** The panel begins with the issues, once there are some. The focus stays where it was. */
+export async function showRequests(panel: Page | Frame): Promise<void> {
+  await panel.locator("#tab-requests").evaluate((tab) => {
+    (tab as HTMLElement).click();
+    (tab as HTMLElement).blur();
+  });
 }
 
 const PLACED_MS = 10_000;

@@ -213,7 +213,7 @@ describe("what the panel remembers", () => {
       .toBe("issues");
     await panel.close();
 
-    const again = await browser.openPanel(tabId);
+    const again = await browser.openPanel(tabId, "as it opens");
     await expect.poll(() => again.getByLabel("Filter").inputValue()).toBe("method:PUT");
     await again.getByRole("button", { name: "Remove Blocked" }).waitFor();
     expect(await again.getByRole("tab", { name: /Issues/ }).getAttribute("aria-selected")).toBe(

@@ -137,11 +137,12 @@ export class FirefoxBrowser {
     }
   }
 
-  /** The panel in a tab of its own, following that tab. */
+  /** The panel in a tab of its own, following that tab, with its list of requests. */
   async openPanel(tabId: number): Promise<Document> {
     const panel = await this.#openInside(PANEL, tabId);
     // Once it shows something it is connected; the probe is placed a little later.
     await panel.waitFor(() => document.body.innerText.length > 0);
+    await panel.waitFor(showRequests);
     await this.#probeIs("placed");
     return panel;
   }
@@ -292,10 +293,11 @@ export class FirefoxBrowser {
     });
   }
 
-  /** Our panel in the toolbox of a tab, which comes to the front. */
+  /** Our panel in the toolbox of a tab, which comes to the front, with its list of requests. */
   async openToolbox(page = this.page): Promise<ToolboxPanel> {
     await this.#bidi.send("browsingContext.activate", { context: page.context });
     const panel = await ToolboxPanel.open(this.chrome, EXTENSION_ID);
+    await panel.waitFor(showRequests);
     await this.#probeIs("placed");
     return panel;
   }
@@ -350,6 +352,14 @@ export class FirefoxBrowser {
     await page.gotoInExtension(`${this.extensionUrl(path)}${query}`);
     return page;
   }
+}
+
+/** The panel begins with the issues, once there are some. The focus stays where it was. */
+function showRequests(): boolean {
+  const tab = document.getElementById("tab-requests");
+  tab?.click();
+  tab?.blur();
+  return tab !== null;
 }
 
 interface Tree {

@@ -37,15 +37,18 @@ export function CallStack({ exchange, onOpen }: CalledFromProps) {
   const shown = tellingFrames(framesOf(exchange), SHOWN_FRAMES);
   if (shown.length < 2) return null;
   return (
-    <ul class="stack mono" aria-label={say("detail_stack")}>
-      {shown.map((frame, at) => (
-        <li key={at} data-library={frame.isLibrary}>
-          <VisibleText value={frame.name || say("stack_anonymous")} shown={NAME_CHARACTERS} />{" "}
-          <Place frame={frame} onOpen={onOpen} />{" "}
-          {frame.isLibrary && <span>{say("stack_library")}</span>}
-        </li>
-      ))}
-    </ul>
+    <section class="part">
+      <h3>{say("detail_stack")}</h3>
+      <ul class="stack mono">
+        {shown.map((frame, at) => (
+          <li key={at} data-library={frame.isLibrary}>
+            <VisibleText value={frame.name || say("stack_anonymous")} shown={NAME_CHARACTERS} />{" "}
+            <Place frame={frame} onOpen={onOpen} />{" "}
+            {frame.isLibrary && <span>{say("stack_library")}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

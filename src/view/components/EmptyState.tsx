@@ -21,9 +21,7 @@ export function EmptyState({ store, browser, actions }: EmptyStateProps) {
         title={say("empty_no_issue_title")}
         text={sayCount("empty_no_issue", visible.length)}
         step={say("empty_show_requests")}
-        onStep={() => {
-          store.tab.value = "requests";
-        }}
+        onStep={() => store.showTab("requests")}
       />
     );
   }

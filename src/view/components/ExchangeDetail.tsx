@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { describeOutcome } from "../../explanation/describe-outcome.ts";
+import type { Explanation } from "../../explanation/explanation.ts";
 import type { CopyKind } from "../../report/copy-texts.ts";
 import { isForConfiguration } from "../../stacks/server-at-fault.ts";
 import { say } from "../../words/words.ts";
@@ -7,6 +8,7 @@ import { otherFindings } from "../model/describe-cause.ts";
 import { loadPart } from "../model/load-part.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
+import { CallStack } from "./CalledFrom.tsx";
 import { ChangeForms } from "./ChangeForms.tsx";
 import { CopyMenu } from "./CopyMenu.tsx";
 import { DetailPane, scrollDetailTo } from "./DetailPane.tsx";
@@ -71,22 +73,6 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
       <ExchangeHead store={store} actions={actions} row={row} />
       {follows && <follows.CheckAgain store={store} actions={actions} row={row} follows />}
 
-      {explanation.evidence.length > 0 && (
-        <section class="part">
-          <h3>{say("detail_decided")}</h3>
-          <EvidenceTable evidence={explanation.evidence} />
-        </section>
-      )}
-
-      <SequenceDiagram
-        exchange={exchange}
-        verdict={verdict}
-        onShow={(hop, stage) => showMessage(store, messageId(hop, stage))}
-      />
-
-      <Alternatives row={row} />
-      <OtherFindings row={row} findings={also} />
-
       {(wrong || verdict.remedy !== null || explanation.fix.length > 0) && (
         <Remedy
           exchange={exchange}
@@ -113,6 +99,18 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
         />
       )}
 
+      <Why explanation={explanation} />
+      <Alternatives row={row} />
+
+      <SequenceDiagram
+        exchange={exchange}
+        verdict={verdict}
+        onShow={(hop, stage) => showMessage(store, messageId(hop, stage))}
+      />
+
+      <CallStack exchange={exchange} onOpen={actions.openLine} />
+      <OtherFindings row={row} findings={also} />
+
       <DetailSections store={store} row={row} />
 
       {explanation.learnMore.length > 0 && (
@@ -124,6 +122,22 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
         </p>
       )}
     </DetailPane>
+  );
+}
+
+/** What happened, and the headers that decided it. */
+function Why({ explanation: { because, evidence } }: { explanation: Explanation }) {
+  if (because.length === 0 && evidence.length === 0) return null;
+  return (
+    <section class="part">
+      <h3>{say("detail_decided")}</h3>
+      {because.map((sentence) => (
+        <p key={sentence}>
+          <VisibleText value={sentence} />
+        </p>
+      ))}
+      {evidence.length > 0 && <EvidenceTable evidence={evidence} />}
+    </section>
   );
 }
 

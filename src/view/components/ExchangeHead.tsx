@@ -4,7 +4,7 @@ import { callContext, sayInContext } from "../../explanation/call-context.ts";
 import { say } from "../../words/words.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
-import { CalledFrom, CallStack } from "./CalledFrom.tsx";
+import { CalledFrom } from "./CalledFrom.tsx";
 import { DETAIL_ID } from "./DetailPane.tsx";
 import { Phrase } from "./Phrase.tsx";
 import type { PanelActions } from "./panel-actions.ts";
@@ -14,7 +14,7 @@ import { VisibleText } from "./VisibleText.tsx";
 /** A URL longer than this pushes the verdict out of sight. */
 const URL_CHARACTERS = 160;
 
-/** What happened to an exchange and why, in words: the first to be read. */
+/** What to do about an exchange, and what it was: the first to be read. */
 export function ExchangeHead({
   store,
   actions,
@@ -62,12 +62,6 @@ export function ExchangeHead({
         <span class="subtle">{sayInContext(callContext(exchange))}</span>
         <CalledFrom exchange={exchange} onOpen={actions.openLine} />
       </p>
-      <CallStack exchange={exchange} onOpen={actions.openLine} />
-      {words.because.map((sentence) => (
-        <p key={sentence}>
-          <VisibleText value={sentence} />
-        </p>
-      ))}
 
       {filler !== null && (
         <p>

@@ -57,7 +57,7 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
   };
   const show = (row: Row) => {
     store.selectedId.value = shownFor(row)?.id ?? null;
-    store.tab.value = "requests";
+    store.showTab("requests");
   };
   return (
     <DetailPane

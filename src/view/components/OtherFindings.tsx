@@ -58,7 +58,8 @@ export function OtherFindings({
             kind={SEVERITY_MARKS[finding.severity]}
             label={say(SEVERITIES[finding.severity])}
             explanation={explainFinding(exchange, verdict, finding)}
-            open={finding.severity === "blocker"}
+            // Where there is a fix, it stands above and holds this one's too.
+            open={finding.severity === "blocker" && verdict.remedy === null}
           />
         ))}
       </ul>

@@ -23,7 +23,7 @@ export function Tabs({ store }: { store: Store }) {
     requests: store.summary.value.visible.length,
   };
   const choose = (tab: PanelTab) => {
-    store.tab.value = tab;
+    store.showTab(tab);
     document.getElementById(tabId(tab))?.focus();
   };
   return (

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { PROTOCOL_VERSION, type ToView } from "../../protocol/messages.ts";
 import { anExchange, aVerdict } from "./row.test-builder.ts";
@@ -177,4 +177,48 @@ test("texts are made one idle time after another, never twice at once", () => {
   // What comes later is warmed up as well.
   store.receive(delta(["e"]));
   expect(idle).toHaveLength(3);
+});
+
+describe("the first view", () => {
+  const blocked = () => aVerdict({ outcome: "blocked", code: "missing-allow-origin" });
+
+  test("is the list of requests while nothing is blocked", () => {
+    const { store, frame } = aStore();
+    store.receive(snapshot(["a"]));
+    frame();
+    expect(store.tab.value).toBe("requests");
+  });
+
+  test("is the issues once something is blocked, and stays when it is gone", () => {
+    const { store, frame } = aStore(blocked);
+    store.receive(snapshot([]));
+    frame();
+    expect(store.tab.value).toBe("requests");
+    store.receive(delta(["a"]));
+    frame();
+    expect(store.tab.value).toBe("issues");
+    store.receive(delta([], ["a"]));
+    frame();
+    expect(store.tab.value).toBe("issues");
+    // Nobody chose it: another session begins as this one did.
+    expect(store.memory.value.tab).toBe("requests");
+  });
+
+  test.each<[string, (store: Store) => void]>([
+    ["a view was chosen", (store) => store.showTab("requests")],
+    ["a request is read", (store) => (store.selectedId.value = "a")],
+    ["a filter was typed", (store) => (store.text.value = "shop")],
+  ])("stays where %s", (_what, act) => {
+    const { store, frame } = aStore(blocked);
+    act(store);
+    store.receive(snapshot(["a"]));
+    frame();
+    expect(store.tab.value).toBe("requests");
+  });
+
+  test("is remembered where it was chosen", () => {
+    const { store } = aStore();
+    store.showTab("issues");
+    expect(store.memory.value.tab).toBe("issues");
+  });
 });

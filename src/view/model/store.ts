@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createDetailStore, type DetailStore } from "./detail-store.ts";
 import { createFilterStore, type FilterStore } from "./filter-store.ts";
 import { createIssueStore, type IssueStore } from "./issue-store.ts";
@@ -16,7 +16,10 @@ export interface Store extends RecordingStore, FilterStore, DetailStore, IssueSt
   readonly report: OpenedReport | null;
   /** The last thing that went wrong for the reader, in words. */
   readonly notice: Signal<string | null>;
-  readonly tab: Signal<PanelTab>;
+  /** Which view is shown: the reader's choice, before that the issues once there are some. */
+  readonly tab: ReadonlySignal<PanelTab>;
+  /** The reader wants a view. */
+  showTab(tab: PanelTab): void;
   /** Width of the list beside the detail view, in percent. */
   readonly share: Signal<number>;
   /** What is to be remembered between sessions. */
@@ -35,7 +38,18 @@ export function createStore({ memory = NO_MEMORY, report, ...options }: StoreOpt
   const detail = createDetailStore(recording.recording, memory);
   const filter = createFilterStore(recording.recording, tally, memory);
   const issues = createIssueStore(filter.summary, memory);
-  const tab = signal(memory.tab);
+  const chosenTab = signal<PanelTab | null>(null);
+  /** null while there is nothing to show first. */
+  const issuesFirst = signal<boolean | null>(null);
+  effect(() => {
+    if (issuesFirst.value !== null) return;
+    const isReading = detail.selectedId.value !== null || filter.text.value !== memory.text;
+    if (isReading) issuesFirst.value = false;
+    else if (filter.summary.value.issues > 0) issuesFirst.value = true;
+  });
+  const tab = computed(
+    () => chosenTab.value ?? (issuesFirst.value === true ? "issues" : memory.tab),
+  );
   const share = signal(memory.share);
   return {
     ...recording,
@@ -45,9 +59,12 @@ export function createStore({ memory = NO_MEMORY, report, ...options }: StoreOpt
     report: report ?? null,
     notice: signal<string | null>(null),
     tab,
+    showTab: (wanted) => {
+      chosenTab.value = wanted;
+    },
     share,
     memory: computed<PanelMemory>(() => ({
-      tab: tab.value,
+      tab: chosenTab.value ?? memory.tab,
       text: filter.text.value,
       buckets: [...filter.buckets.value],
       sameOriginToo: filter.sameOriginToo.value,
