@@ -82,6 +82,7 @@ describe("the panel, by the keyboard alone", () => {
       await panel.keyboard.press("Tab");
     }
     const wanted = [
+      /Go to the list/,
       /Pause/,
       /Clear/,
       /Requests/,
@@ -103,6 +104,18 @@ describe("the panel, by the keyboard alone", () => {
     expect(stops.map((stop, index) => wanted[index]?.test(stop) === true || stop)).toEqual(
       wanted.map(() => true),
     );
+  });
+
+  it("is at the list in two keys from the top, and in one from the filter", async () => {
+    await panel.evaluate(() => document.body.focus());
+    await goTo(/Go to the list/, "Shift+Tab");
+    await press("Enter");
+    await isOn(/div Requests/);
+    await press("/");
+    await type("keys");
+    await press("Enter");
+    await isOn(/div Requests/);
+    await press("/", "Escape");
   });
 
   it("filters, completes, and takes filters off", async () => {

@@ -118,7 +118,7 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
                 class="link-button"
                 onClick={() => {
                   store.selectedId.value = found.id;
-                  store.tab.value = "requests";
+                  store.showTab("requests");
                 }}
               >
                 {say("check_show")}

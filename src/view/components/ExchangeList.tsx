@@ -25,6 +25,7 @@ export function ExchangeList({ store }: { store: Store }) {
       items={items}
       selectedId={store.selectedId.value}
       followsEnd
+      narrowHeight={38}
       detailId={DETAIL_ID}
       isLine={(item) => "load" in item}
       onSelect={(row) => {

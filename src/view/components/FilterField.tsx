@@ -5,6 +5,7 @@ import type { Completion } from "../model/complete-filter.ts";
 import { loadPart } from "../model/load-part.ts";
 import type { Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
+import { focusList } from "./VirtualList.tsx";
 import { VisibleLine } from "./VisibleText.tsx";
 
 export const FILTER_ID = "filter";
@@ -72,6 +73,9 @@ export function FilterField({ store }: { store: Store }) {
       move(-1);
     } else if ((event.key === "Enter" || event.key === "Tab") && expanded && active.value >= 0) {
       take(items[active.value]);
+    } else if (event.key === "Enter") {
+      close();
+      focusList();
     } else if (event.key === "Escape" && expanded) {
       close();
     } else {

@@ -1,7 +1,7 @@
 import { BUCKETS } from "../../issues/bucket.ts";
 import { say } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
-import { readWord, withoutWord, wordsOf } from "../model/filter.ts";
+import { FIELDS, readWord, withoutWord, wordsOf } from "../model/filter.ts";
 import type { Store } from "../model/store.ts";
 import { Icon } from "./Icon.tsx";
 import { tooltip, VisibleLine } from "./VisibleText.tsx";
@@ -35,6 +35,7 @@ export function FilterTerms({ store }: { store: Store }) {
     })),
   ];
   if (chips.length === 0) return null;
+  const unknown = wordsOf(text).flatMap(({ raw }) => readWord(raw).unknown ?? []);
   return (
     <fieldset class="chips terms">
       <legend class="visually-hidden">{say("filter_terms")}</legend>
@@ -65,6 +66,10 @@ export function FilterTerms({ store }: { store: Store }) {
           {say("filter_remove_all")}
         </button>
       )}
+      <span role="status" class="subtle">
+        {unknown.length > 0 &&
+          say("filter_unknown", `${unknown[0]}:`, FIELDS.map((name) => `${name}:`).join(" "))}
+      </span>
     </fieldset>
   );
 }

@@ -20,6 +20,7 @@ const PATHS = {
       <path d="M8 1.8v2.4M8 11.8v2.4M1.8 8h2.4M11.8 8h2.4M3.6 3.6l1.7 1.7M10.7 10.7l1.7 1.7M3.6 12.4l1.7-1.7M10.7 5.3l1.7-1.7" />
     </>
   ),
+  more: <path d="M8 3.5v.01M8 8v.01M8 12.5v.01" stroke-width="2.4" stroke-linecap="round" />,
   close: <path d="m4 4 8 8m0-8-8 8" />,
 };
 

@@ -14,6 +14,8 @@ export function IssueList({ store }: { store: Store }) {
       items={store.listedIssues.value}
       selectedId={store.selectedIssueId.value}
       followsEnd={false}
+      // A title has two lines: its end is what tells it from others.
+      narrowHeight={55}
       detailId={DETAIL_ID}
       onSelect={(issue) => {
         store.selectedIssueId.value = issue.id;

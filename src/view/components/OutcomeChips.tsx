@@ -42,11 +42,13 @@ export function OutcomeChips({ store }: { store: Store }) {
           type="button"
           class="chip"
           aria-pressed={chosen.has(bucket)}
+          title={sayBucket(bucket)}
           data-none={counts[bucket] + earlier[bucket] === 0}
           onClick={() => toggle(bucket)}
         >
           <Mark kind={bucket} />
-          {sayBucket(bucket)} <span class="chip-count">{counts[bucket]}</span>
+          <span class="chip-name">{sayBucket(bucket)} </span>
+          <span class="chip-count">{counts[bucket]}</span>
           <Earlier count={earlier[bucket]} />
         </button>
       ))}

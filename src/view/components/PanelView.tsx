@@ -17,7 +17,7 @@ import type { PanelActions } from "./panel-actions.ts";
 import { StatusBar } from "./StatusBar.tsx";
 import { TAB_PANEL_ID, tabId } from "./Tabs.tsx";
 import { Toolbar } from "./Toolbar.tsx";
-import { LIST_ID } from "./VirtualList.tsx";
+import { focusList } from "./VirtualList.tsx";
 
 interface PanelViewProps {
   store: Store;
@@ -67,7 +67,7 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
     // Where the detail view covered the list, the list is there again only after the next render.
     requestAnimationFrame(() => {
       const isNowhere = document.activeElement === null || document.activeElement === document.body;
-      if (isNowhere) document.getElementById(LIST_ID)?.focus();
+      if (isNowhere) focusList();
     });
   };
 
@@ -78,7 +78,7 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
       document.getElementById(FILTER_ID)?.focus();
     } else if (event.key === "Escape" && target.id === FILTER_ID) {
       if (store.text.value !== "") store.text.value = "";
-      else document.getElementById(LIST_ID)?.focus();
+      else focusList();
     } else if (event.key === "Escape" && comparing && progress !== null) {
       progress.comparing.value = false;
     } else if (event.key === "Escape" && open) {
@@ -104,6 +104,9 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
 
   return (
     <div class="panel" data-detail={open && !comparing} ref={root}>
+      <button type="button" class="button primary skip" onClick={focusList}>
+        {say("panel_skip")}
+      </button>
       <header>
         <h1 class="visually-hidden">{say("panel_name")}</h1>
         <Toolbar store={store} actions={{ ...actions, clear }} />

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { ReportFormat } from "../../report/make-report.ts";
 import { say } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
@@ -11,6 +12,10 @@ import { Tabs } from "./Tabs.tsx";
 /** Everything that acts on the whole recording. */
 export function Toolbar({ store, actions }: { store: Store; actions: PanelActions }) {
   const withSecrets = useSignal(false);
+  /** Where it is narrow, what is seldom needed is behind a button. */
+  const more = useSignal(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const { report } = store;
   const { paused } = store.recording.value.state;
   const recordName = paused ? say("toolbar_record") : say("toolbar_pause");
@@ -48,49 +53,90 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
       )}
       <Tabs store={store} />
       <FilterField store={store} />
-      <Toggle
-        label={say("toolbar_same_origin")}
-        tooltip={say("toolbar_same_origin_title")}
-        checked={store.sameOriginToo.value}
-        onChange={(checked) => {
-          store.sameOriginToo.value = checked;
+      <button
+        ref={button}
+        type="button"
+        class="button icon-button toolbar-more"
+        aria-label={say("toolbar_more")}
+        title={say("toolbar_more")}
+        aria-expanded={more.value}
+        aria-controls={MORE_ID}
+        onClick={() => {
+          more.value = !more.value;
+          // What can be exported comes first; it is in the document after the next render.
+          requestAnimationFrame(() => {
+            if (more.value) box.current?.querySelector("button")?.focus();
+          });
         }}
-      />
-      {report === null && (
+      >
+        <Icon name="more" />
+      </button>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of what is in it. */}
+      <div
+        id={MORE_ID}
+        class="toolbar-rest"
+        ref={box}
+        data-open={more.value}
+        onFocusOut={({ relatedTarget: next }) => {
+          // A click on a label takes the focus from the box before it gives it back.
+          if (next instanceof Element && !box.current?.contains(next) && next !== button.current) {
+            more.value = false;
+          }
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || !more.value) return;
+          more.value = false;
+          button.current?.focus();
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      >
         <Toggle
-          label={say("toolbar_preserve_log")}
-          tooltip={say("toolbar_preserve_log_title")}
-          checked={store.settings.value.preserveLog}
-          onChange={(preserveLog) => actions.changeSettings({ preserveLog })}
+          label={say("toolbar_same_origin")}
+          tooltip={say("toolbar_same_origin_title")}
+          checked={store.sameOriginToo.value}
+          onChange={(checked) => {
+            store.sameOriginToo.value = checked;
+          }}
         />
-      )}
-      <span class="toolbar-end">
-        {!report?.standalone && <ExportButtons onExport={onExport} />}
-        {report?.redacted !== true && !report?.standalone && (
+        {report === null && (
           <Toggle
-            label={say("toolbar_secrets")}
-            tooltip={say("toolbar_secrets_title")}
-            checked={withSecrets.value}
-            onChange={(checked) => {
-              withSecrets.value = checked;
-            }}
+            label={say("toolbar_preserve_log")}
+            tooltip={say("toolbar_preserve_log_title")}
+            checked={store.settings.value.preserveLog}
+            onChange={(preserveLog) => actions.changeSettings({ preserveLog })}
           />
         )}
-        {report === null && (
-          <button
-            type="button"
-            class="button icon-button"
-            aria-label={say("toolbar_settings")}
-            title={say("toolbar_settings")}
-            onClick={() => actions.openSettings()}
-          >
-            <Icon name="settings" />
-          </button>
-        )}
-      </span>
+        <span class="toolbar-end">
+          {!report?.standalone && <ExportButtons onExport={onExport} />}
+          {report?.redacted !== true && !report?.standalone && (
+            <Toggle
+              label={say("toolbar_secrets")}
+              tooltip={say("toolbar_secrets_title")}
+              checked={withSecrets.value}
+              onChange={(checked) => {
+                withSecrets.value = checked;
+              }}
+            />
+          )}
+          {report === null && (
+            <button
+              type="button"
+              class="button icon-button"
+              aria-label={say("toolbar_settings")}
+              title={say("toolbar_settings")}
+              onClick={() => actions.openSettings()}
+            >
+              <Icon name="settings" />
+            </button>
+          )}
+        </span>
+      </div>
     </div>
   );
 }
+
+const MORE_ID = "toolbar-rest";
 
 interface ToggleProps {
   label: string;

@@ -1,12 +1,20 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { TAB_PANEL_ID } from "./Tabs.tsx";
 import { useVirtualRows } from "./use-virtual-rows.ts";
 
 export const LIST_ID = "list";
 
+/** Goes to the list; to what stands in its place where it is empty. */
+export function focusList(): void {
+  const list =
+    document.getElementById(LIST_ID) ??
+    document.getElementById(TAB_PANEL_ID)?.querySelector<HTMLElement>("button");
+  list?.focus();
+}
+
 const ROW_HEIGHT = 22;
-/** Beside the detail view a row has two lines, so that the reason stays readable. */
-const TWO_LINE_HEIGHT = 38;
+/** Below this width, as beside the detail view, a row has more lines, so that all of it is readable. */
 const TWO_LINES_BELOW = 560;
 /** Page Up and Page Down leave this many rows of context. */
 const PAGE_CONTEXT = 1;
@@ -28,8 +36,8 @@ interface VirtualListProps<Item extends { readonly id: string }> {
   selectedId: string | null;
   /** Whether the list follows its end while it grows and nothing is selected. */
   followsEnd: boolean;
-  /** Rows have two lines even where there is room. */
-  alwaysTwoLines?: boolean;
+  /** The height of a row where it is narrow, in pixels. */
+  narrowHeight: number;
   onSelect: (item: Item) => void;
   /** Whether an item stands between the others and cannot be selected. */
   isLine?: (item: Item) => boolean;
@@ -51,7 +59,7 @@ export function VirtualList<Item extends { readonly id: string }>({
   items,
   selectedId,
   followsEnd,
-  alwaysTwoLines = false,
+  narrowHeight,
   onSelect,
   isLine = () => false,
   onOpen,
@@ -63,8 +71,7 @@ export function VirtualList<Item extends { readonly id: string }>({
 
   const scroller = useRef<HTMLDivElement>(null);
   const narrow = useIsNarrow(scroller, TWO_LINES_BELOW);
-  const twoLines = narrow || alwaysTwoLines;
-  const rowHeight = twoLines ? TWO_LINE_HEIGHT : ROW_HEIGHT;
+  const rowHeight = narrow ? narrowHeight : ROW_HEIGHT;
   const virtual = useVirtualRows({
     count: items.length,
     rowHeight,
@@ -139,7 +146,7 @@ export function VirtualList<Item extends { readonly id: string }>({
   };
 
   return (
-    <div class="list" data-kind={kind} data-lines={twoLines ? 2 : 1}>
+    <div class="list" data-kind={kind} data-lines={narrow ? 2 : 1}>
       <div class="list-head" aria-hidden="true">
         {columns.map((column) => (
           <span key={column}>{column}</span>

@@ -26,12 +26,13 @@ describe("completion", () => {
     ["values to exclude", "x -outcome:", ["-outcome:allowed", "-outcome:not-cors"]],
     ["frames by name", "frame:", ["frame:top"]],
     ["where requests are made", "context:", ["context:worker"]],
+    ["values after a comma", "-method:GET,po", ["-method:GET,POST"]],
   ])("offers %s", (_name, text, expected) => {
     expect(words(text)).toEqual(expected);
   });
 
   it("offers every field when it is to", () => {
-    expect(words("", true)).toHaveLength(9);
+    expect(words("", true)).toHaveLength(10);
     expect(words("method:PUT ", true)).toContain("domain:");
   });
 
@@ -65,6 +66,6 @@ describe("words", () => {
     ["https://a.test", { field: null, value: "https://a.test", negated: false }],
     ["-", { field: null, value: "", negated: true }],
   ])("%s is read", (raw, expected) => {
-    expect(readWord(raw)).toEqual(expected);
+    expect(readWord(raw)).toEqual({ parts: [expected.value], unknown: null, ...expected });
   });
 });

@@ -2,8 +2,19 @@ import { firstHop } from "../../exchange/exchange.ts";
 import { callContext } from "../../explanation/call-context.ts";
 import { say } from "../../words/words.ts";
 import { times } from "./counts.ts";
-import { FIELDS, type Field, frameName, hostOf, readWord, type Word, wordsOf } from "./filter.ts";
-import { type Row, statusOf } from "./row.ts";
+import {
+  causesOf,
+  FIELDS,
+  type Field,
+  frameName,
+  headerNamesOf,
+  hostOf,
+  readWord,
+  statusesOf,
+  type Word,
+  wordsOf,
+} from "./filter.ts";
+import type { Row } from "./row.ts";
 
 /** A way to go on with the word that is being typed. */
 export interface Completion {
@@ -29,7 +40,8 @@ const HINTS: Readonly<Record<Field, () => string>> = {
   outcome: () => "blocked, allowed …",
   status: () => "200, 5 …",
   origin: () => say("filter_hint_origin"),
-  type: () => "image, font …",
+  type: () => "fetch, img …",
+  header: () => say("filter_hint_header"),
   frame: () => say("filter_hint_frame"),
   context: () => "page, frame, worker …",
 };
@@ -55,9 +67,13 @@ export function completeFilter(
     to: caret,
     raw: "",
   };
-  const { field, value, negated } = readWord(text.slice(at.from, caret));
+  const { field, value, parts, negated } = readWord(text.slice(at.from, caret));
   const minus = negated ? "-" : "";
-  if (field !== null) return { at, items: valuesOf(field, value.toLowerCase(), minus, rows) };
+  if (field !== null) {
+    const begun = (parts.at(-1) ?? "").toLowerCase();
+    const before = parts.slice(0, -1).map((part) => `${part},`);
+    return { at, items: valuesOf(field, begun, `${minus}${field}:${before.join("")}`, rows) };
+  }
   if (value === "" && !requested && !negated) return { at, items: [] };
   const items = FIELDS.filter((name) => name.startsWith(value.toLowerCase())).map((name) => ({
     word: `${minus}${name}:`,
@@ -81,7 +97,7 @@ export function applyCompletion(
 function valuesOf(
   field: Field,
   begun: string,
-  minus: string,
+  before: string,
   rows: Iterable<Row>,
 ): readonly Completion[] {
   const counts = new Map<string, number>();
@@ -98,7 +114,7 @@ function valuesOf(
     )
     .slice(0, MOST)
     .map(([value, count]) => ({
-      word: `${minus}${field}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value}`,
+      word: `${before}${/[\s",]/.test(value) ? `"${value.replaceAll('"', "")}"` : value}`,
       hint: times(count),
       unfinished: false,
     }));
@@ -108,11 +124,12 @@ function valuesOf(
 const VALUES: Readonly<Record<Field, (row: Row) => readonly string[]>> = {
   method: ({ exchange }) => [firstHop(exchange).method],
   domain: ({ exchange }) => [...new Set(exchange.hops.map((hop) => hostOf(hop.origin)))],
-  cause: ({ verdict }) => (verdict.cause === null ? [] : [verdict.cause.code]),
+  cause: ({ verdict }) => causesOf(verdict),
   outcome: ({ bucket }) => [bucket],
-  status: ({ exchange }) => [String(statusOf(exchange) ?? "")],
+  status: ({ exchange }) => [...new Set(statusesOf(exchange).map(String))],
   origin: ({ verdict }) => [verdict.initiatorOrigin],
   type: ({ exchange, verdict }) => [verdict.destination || exchange.resourceType],
+  header: ({ exchange }) => headerNamesOf(exchange),
   frame: ({ exchange }) => [frameName(exchange.frameId)],
   context: ({ exchange }) => [callContext(exchange)],
 };

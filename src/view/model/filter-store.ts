@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Bucket } from "../../issues/bucket.ts";
 import type { PanelMemory } from "./memory.ts";
 import type { RecordingStore } from "./recording-store.ts";
@@ -14,7 +14,7 @@ export interface FilterStore {
 }
 
 export function createFilterStore(
-  recording: RecordingStore["recording"],
+  { recording, wordsRead, prepare }: Pick<RecordingStore, "recording" | "wordsRead" | "prepare">,
   tally: Tally,
   remembered: PanelMemory,
 ): FilterStore {
@@ -22,14 +22,18 @@ export function createFilterStore(
   const buckets = signal<ReadonlySet<Bucket>>(new Set(remembered.buckets));
   const sameOriginToo = signal(remembered.sameOriginToo);
   const summary = computed(() => {
-    // The tally hears of each row itself; the recording only says when there is something new.
+    // The tally hears of each row itself; these only say when there is something new.
     const { loads } = recording.value.state;
+    wordsRead.value;
     return tally.summarise({
       loads,
       text: text.value,
       buckets: buckets.value,
       sameOriginToo: sameOriginToo.value,
     });
+  });
+  effect(() => {
+    if (text.value !== "") prepare();
   });
   return { text, buckets, sameOriginToo, summary };
 }

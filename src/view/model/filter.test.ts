@@ -1,25 +1,37 @@
 import { describe, expect, test } from "vitest";
-import { meetsTerms, parseTerms } from "./filter.ts";
+import { anExchange as aRecorded } from "../../exchange/exchange.test-builder.ts";
+import { judge } from "../../verdict/judge.ts";
+import { meetsTerms, parseTerms, readWord, shownWordsOf } from "./filter.ts";
 import { aRow } from "./row.test-builder.ts";
+import { rowOf } from "./row.ts";
 
 describe("parseTerms", () => {
   test.each([
     ["", []],
     ["  ", []],
-    ["api", [{ field: null, needle: "api", negated: false }]],
+    ["api", [{ field: null, needles: ["api"], negated: false }]],
     [
       "Api  ME",
       [
-        { field: null, needle: "api", negated: false },
-        { field: null, needle: "me", negated: false },
+        { field: null, needles: ["api"], negated: false },
+        { field: null, needles: ["me"], negated: false },
       ],
     ],
-    ["method:PUT", [{ field: "method", needle: "put", negated: false }]],
-    ["-host:cdn.test", [{ field: "domain", needle: "cdn.test", negated: true }]],
-    ['"two words"', [{ field: null, needle: "two words", negated: false }]],
-    ['cause:"allow origin', [{ field: "cause", needle: "allow origin", negated: false }]],
-    ["https://api.test", [{ field: null, needle: "https://api.test", negated: false }]],
-    ["nofield:x", [{ field: null, needle: "nofield:x", negated: false }]],
+    ["method:PUT", [{ field: "method", needles: ["put"], negated: false }]],
+    ["-host:cdn.test", [{ field: "domain", needles: ["cdn.test"], negated: true }]],
+    ['"two words"', [{ field: null, needles: ["two words"], negated: false }]],
+    ['cause:"allow origin', [{ field: "cause", needles: ["allow origin"], negated: false }]],
+    ["https://api.test", [{ field: null, needles: ["https://api.test"], negated: false }]],
+    ["nofield:x", [{ field: null, needles: ["nofield:x"], negated: false }]],
+    ["method:PUT,delete", [{ field: "method", needles: ["put", "delete"], negated: false }]],
+    ["-status:401,", [{ field: "status", needles: ["401"], negated: true }]],
+    ["a,b", [{ field: null, needles: ["a,b"], negated: false }]],
+    ['cause:"a,b"', [{ field: "cause", needles: ["a,b"], negated: false }]],
+    ["status-code:4", [{ field: "status", needles: ["4"], negated: false }]],
+    ["localhost:8080/x", [{ field: null, needles: ["localhost:8080/x"], negated: false }]],
+    ["frame:3", [{ field: "frame", needles: ["3"], negated: false }]],
+    ["x-api-key", [{ field: null, needles: ["x-api-key"], negated: false }]],
+    ["method:,", []],
     // Still being typed: no term yet, so the list does not blink empty.
     ["method:", []],
     ["-", []],
@@ -28,6 +40,21 @@ describe("parseTerms", () => {
   ])("%j", (text, terms) => {
     expect(parseTerms(text)).toEqual(terms);
   });
+});
+
+test.each([
+  ["foo:bar", "foo"],
+  ["larger-than:1k", "larger-than"],
+  ["-size:4", "size"],
+  ["method:GET", null],
+  ["status-code:404", null],
+  ["is:blocked", null],
+  ["https://api.test/x", null],
+  ["localhost:5173", null],
+  ["localhost:5173/cart", null],
+  ["words", null],
+])("the name in %j that is no filter's: %s", (raw, unknown) => {
+  expect(readWord(raw).unknown).toBe(unknown);
 });
 
 describe("meetsTerms", () => {
@@ -66,6 +93,15 @@ describe("meetsTerms", () => {
     ["type:xml", true],
     ["type:image", false],
     ["method:put -items", false],
+    ["method:get,put", true],
+    ["-method:get,put", false],
+    ["method:get,delete", false],
+    ["is:blocked", true],
+    ["host:*.shop.test", true],
+    ["host:*.other.test", false],
+    ["type:fetch", true],
+    ["type:xhr", true],
+    ["type:img", false],
   ])("%j: %s", (text, meets) => {
     expect(meetsTerms(row, parseTerms(text))).toBe(meets);
   });
@@ -113,5 +149,39 @@ describe("meetsTerms", () => {
   test("finds a redirect's target", () => {
     const redirected = aRow({ url: "https://a.test/", redirectTo: "https://b.test/landing" });
     expect(meetsTerms(redirected, parseTerms("host:b.test landing"))).toBe(true);
+  });
+
+  describe("of a request whose preflight was refused", () => {
+    const exchange = aRecorded({
+      hops: [
+        {
+          url: "https://api.test/items",
+          method: "PUT",
+          requestHeaders: null,
+          sentAt: null,
+          preflight: {
+            response: { status: 401, headers: [["WWW-Authenticate", "Bearer"]] },
+          },
+          response: null,
+        },
+      ],
+      ending: { kind: "failed", error: "net::ERR_FAILED" },
+    });
+    const refused = rowOf(exchange, judge(exchange));
+
+    test.each([
+      ["status:401", true],
+      ["status:4", true],
+      ["status:404,401", true],
+      ["status:200", false],
+      ["header:www-auth", true],
+      ["header:x-none", false],
+    ])("%j: %s", (text, wanted) => {
+      expect(meetsTerms(refused, parseTerms(text))).toBe(wanted);
+    });
+
+    test("the words of its row and of its detail view can be looked for", () => {
+      expect(shownWordsOf(refused)).toMatch(/preflight|options/);
+    });
   });
 });

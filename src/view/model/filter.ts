@@ -1,13 +1,15 @@
-import { firstHop } from "../../exchange/exchange.ts";
+import { type Exchange, firstHop } from "../../exchange/exchange.ts";
 import type { Load } from "../../exchange/loads.ts";
 import { callContext } from "../../explanation/call-context.ts";
 import type { Bucket } from "../../issues/bucket.ts";
 import { consoleText } from "../../verdict/code-names.ts";
-import { type Row, statusOf } from "./row.ts";
+import { findingOf, rootCauseOf } from "../../verdict/root-cause.ts";
+import type { Verdict } from "../../verdict/verdict.ts";
+import { explanationOf, type Row, statusOf } from "./row.ts";
 
 /** What the list shows. */
 export interface Filter {
-  /** As typed: words that must all occur; `method:put`, `-domain:cdn.test`, `"two words"`. */
+  /** As typed: words that must all occur; `method:put,post`, `-domain:cdn.test`, `"two words"`. */
   readonly text: string;
   /** Empty: all. */
   readonly buckets: ReadonlySet<Bucket>;
@@ -26,19 +28,32 @@ export const FIELDS = [
   "status",
   "origin",
   "type",
+  "header",
   "frame",
   "context",
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
-/** Other names that readers try first. */
-const ALIASES: Readonly<Record<string, Field>> = { host: "domain" };
+/** Other names that readers try first: those of DevTools' own filters, and of our columns. */
+const ALIASES: Readonly<Record<string, Field>> = {
+  host: "domain",
+  server: "domain",
+  "status-code": "status",
+  code: "status",
+  is: "outcome",
+  result: "outcome",
+  error: "cause",
+  reason: "cause",
+  initiator: "origin",
+  "resource-type": "type",
+  "has-response-header": "header",
+};
 
 export interface Term {
   /** null: anywhere. */
   readonly field: Field | null;
-  /** Lower case, never empty. */
-  readonly needle: string;
+  /** Lower case, none empty; one of them is enough. */
+  readonly needles: readonly string[];
   /** Begun with "-": must not occur. */
   readonly negated: boolean;
 }
@@ -53,29 +68,50 @@ export interface Word {
 /** The words of a filter text; quotes keep several together. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
-  for (const match of text.matchAll(/-?(?:[a-z]+:)?(?:"[^"]*"?|[^\s"]\S*)?/gi)) {
+  for (const match of text.matchAll(/-?(?:[a-z-]+:)?(?:"[^"]*"?|[^\s"]\S*)?/gi)) {
     const [raw] = match;
     if (raw !== "") words.push({ from: match.index, to: match.index + raw.length, raw });
   }
   return words;
 }
 
-/** What a word says: its field where it names one, and the value, quotes taken off. */
-export function readWord(raw: string): { field: Field | null; value: string; negated: boolean } {
+/** What a word says. */
+export interface ReadWord {
+  readonly field: Field | null;
+  /** Quotes taken off. */
+  readonly value: string;
+  /** The parts of the value between commas; of words anywhere and in quotes the whole. */
+  readonly parts: readonly string[];
+  readonly negated: boolean;
+  /** A name before a colon that is no filter's, as in "size:4"; the word is looked for as it stands. */
+  readonly unknown: string | null;
+}
+
+/** What a word says: its field where it names one, and the value. */
+export function readWord(raw: string): ReadWord {
   const negated = raw.startsWith("-");
   const body = negated ? raw.slice(1) : raw;
-  const name = /^([a-z]+):/i.exec(body)?.[1]?.toLowerCase();
+  // "https://" and "localhost:8080" begin URLs.
+  const name = /^([a-z-]+):(?!\/\/|\d{2,5}(?:\/|$))/i.exec(body)?.[1]?.toLowerCase();
   const field =
-    name === undefined ? undefined : (FIELDS.find((known) => known === name) ?? ALIASES[name]);
-  const value = field === undefined || name === undefined ? body : body.slice(name.length + 1);
-  return { field: field ?? null, value: value.replaceAll('"', ""), negated };
+    fieldNamed(name) ?? fieldNamed(/^([a-z-]+):(?!\/\/)/i.exec(body)?.[1]?.toLowerCase());
+  const whole = field === null ? body : body.slice(body.indexOf(":") + 1);
+  const value = whole.replaceAll('"', "");
+  const parts = field === null || whole.includes('"') ? [value] : value.split(",");
+  return { field, value, parts, negated, unknown: field === null ? (name ?? null) : null };
+}
+
+function fieldNamed(name: string | undefined): Field | null {
+  if (name === undefined) return null;
+  return FIELDS.find((known) => known === name) ?? ALIASES[name] ?? null;
 }
 
 /** The terms of a filter text. A term still being typed (`method:`, `-`) is no term yet. */
 export function parseTerms(text: string): Term[] {
   return wordsOf(text).flatMap(({ raw }) => {
-    const { field, value, negated } = readWord(raw);
-    return value === "" ? [] : [{ field, needle: value.toLowerCase(), negated }];
+    const { field, parts, negated } = readWord(raw);
+    const needles = parts.map((part) => part.toLowerCase()).filter((part) => part !== "");
+    return needles.length === 0 ? [] : [{ field, needles, negated }];
   });
 }
 
@@ -90,24 +126,36 @@ export function meetsTerms(row: Row, terms: readonly Term[]): boolean {
 }
 
 /** Whether what a row says of a term's field has what the term searches; the minus plays no part. */
-export function meets(text: string, { field, needle }: Omit<Term, "negated">): boolean {
+export function meets(text: string, { field, needles }: Omit<Term, "negated">): boolean {
+  return needles.some((needle) => has(text, field, needle));
+}
+
+function has(text: string, field: Field | null, needle: string): boolean {
   switch (field) {
     case null:
-    case "domain":
     case "cause":
     case "origin":
     case "type":
     case "context":
+    case "header":
       return text.includes(needle);
-    case "status":
-      return text.startsWith(needle);
+    case "domain":
+      return text.includes(needle.replace(/^\*/, ""));
     case "method":
       return text === needle;
+    case "status":
     case "outcome":
-      return text.split("\n").some((outcome) => outcome.startsWith(needle));
+      return text.split("\n").some((line) => line.startsWith(needle));
     case "frame":
       return text.split("\n").includes(needle);
   }
+}
+
+/** What the list and the head of the detail view say of a row, in lower case. It may change later. */
+export function shownWordsOf(row: Row): string {
+  const { title, short, because, evidence, side, context } = explanationOf(row);
+  const names = evidence.map(({ header }) => header);
+  return [short, title, ...because, ...names, side?.name, context?.name].join("\n").toLowerCase();
 }
 
 /** All that a row says of a field, in lower case; what has the same text meets the same terms. */
@@ -131,15 +179,60 @@ const TEXTS: Readonly<Record<Field | "anywhere", (row: Row) => string>> = {
     ].join("\n"),
   method: ({ exchange }) => firstHop(exchange).method,
   domain: ({ exchange: { hops } }) => hops.map((hop) => hostOf(hop.origin)).join("\n"),
-  cause: ({ verdict }) => verdict.cause?.code ?? "",
+  cause: ({ verdict }) => causesOf(verdict).join("\n"),
   outcome: ({ bucket, verdict }) => `${bucket}\n${verdict.outcome}`,
-  status: ({ exchange }) => String(statusOf(exchange) ?? ""),
+  status: ({ exchange }) => statusesOf(exchange).join("\n"),
   origin: ({ verdict }) => verdict.initiatorOrigin,
-  type: ({ exchange, verdict }) => `${exchange.resourceType}\n${verdict.destination}`,
+  type: ({ exchange, verdict }) =>
+    [exchange.resourceType, verdict.destination, ...typeNamesOf(exchange)].join("\n"),
+  header: ({ exchange }) => headerNamesOf(exchange).join("\n"),
   frame: ({ exchange: { frameId } }) => `${frameName(frameId)}\n${frameId}`,
   // Of "page-or-worker" and "shared-worker" each word finds it.
   context: ({ exchange }) => callContext(exchange),
 };
+
+/** What blocked a request, and what is behind that. */
+export function causesOf(verdict: Verdict): string[] {
+  if (verdict.cause === null) return [];
+  const root = rootCauseOf(verdict, findingOf(verdict, verdict.cause));
+  return [...new Set([verdict.cause.code, ...(root === undefined ? [] : [root.code])])];
+}
+
+/** The statuses of all responses of a request, those of its preflights too, the last first. */
+export function statusesOf({ hops }: Exchange): number[] {
+  const responses = hops.flatMap(({ preflight, response }) => [preflight?.response, response]);
+  return responses.flatMap((response) => (response ? [response.status] : [])).reverse();
+}
+
+/** What DevTools' Network panel calls the kinds that webRequest names. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  image: "img",
+  imageset: "img",
+  stylesheet: "css",
+  script: "js",
+  main_frame: "doc",
+  sub_frame: "doc",
+  object: "doc",
+  websocket: "ws",
+};
+
+/** As what a request can be looked for: by the API that made it, else by what may have. */
+function typeNamesOf({ resourceType, call }: Exchange): string[] {
+  if (call !== null) return [call.api];
+  if (resourceType === "xmlhttprequest") return ["fetch", "xhr"];
+  return [TYPE_NAMES[resourceType] ?? ""];
+}
+
+/** The names of all headers that were sent and received, each once. */
+export function headerNamesOf({ hops }: Exchange): string[] {
+  const lists = hops.flatMap((hop) => [
+    hop.requestHeaders,
+    hop.response?.headers,
+    hop.preflight?.requestHeaders,
+    hop.preflight?.response?.headers,
+  ]);
+  return [...new Set(lists.flatMap((list) => list?.map(([name]) => name.toLowerCase()) ?? []))];
+}
 
 /** The host of a serialised origin, with its port where that is not the usual one. */
 export function hostOf(origin: string): string {

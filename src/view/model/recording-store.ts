@@ -35,10 +35,14 @@ export interface RecordingStore {
   readonly recording: ReadonlySignal<Recording>;
   readonly settings: ReadonlySignal<Settings>;
   readonly connection: Signal<Connection>;
+  /** Rises when rows are found by words that were not read before. */
+  readonly wordsRead: ReadonlySignal<number>;
   /** The last rows to have come, newest first, whatever the list shows. */
   newestRows(): Iterable<Row>;
   /** Each hears of every row that goes. */
   readonly goneListeners: Set<(row: Row) => void>;
+  /** The reader looks for something else: gets ready for it while there is time. */
+  prepare(): void;
   receive(message: ToView): void;
 }
 
@@ -88,6 +92,7 @@ export function createRecordingStore(
   const recording = signal<Recording>({ rows, state, notJudged: 0 });
   const settings = signal<Settings>(knownSettings);
   const connection = signal<Connection>("connecting");
+  const wordsRead = signal(0);
 
   function receive(message: ToView): void {
     switch (message.type) {
@@ -145,6 +150,7 @@ export function createRecordingStore(
       recording.value = { rows, state, notJudged: unjudged.size };
       onFlush((id) => rows.has(id) || incoming.has(id));
     });
+    tally.rereadWords();
     if (incoming.size > 0) scheduleFlush();
     else warmUp();
   }
@@ -155,7 +161,10 @@ export function createRecordingStore(
     warming = true;
     whenIdle((hasTime) => {
       warming = false;
-      if (tally.warmUp(hasTime)) warmUp();
+      const isCold = tally.warmUp(hasTime);
+      const { isDone, isNews } = tally.readWords(hasTime);
+      if (isNews) wordsRead.value++;
+      if (isCold || !isDone) warmUp();
     });
   }
 
@@ -184,8 +193,15 @@ export function createRecordingStore(
   }
 
   const newestRows = () => tally.newest();
-  return {
-    store: { recording, settings, connection, newestRows, goneListeners, receive },
-    tally,
+  const store = {
+    recording,
+    settings,
+    connection,
+    wordsRead,
+    newestRows,
+    goneListeners,
+    prepare: warmUp,
+    receive,
   };
+  return { store, tally };
 }

@@ -1,5 +1,5 @@
 import { BUCKETS } from "../../issues/bucket.ts";
-import { FIELDS, type Field, textOf } from "./filter.ts";
+import { FIELDS, type Field, shownWordsOf, textOf } from "./filter.ts";
 import type { Row } from "./row.ts";
 
 /** Slots for which there is room at first. */
@@ -27,6 +27,8 @@ export class RowColumns {
   readonly #texts: (string | undefined)[] = [];
   /** Before this slot every text was made. */
   #coldFrom = 0;
+  /** What was shown of the rows in words when it was read; it changes with what comes after. */
+  readonly shownWords: (string | undefined)[] = [];
 
   constructor(rows: Iterable<Row>) {
     for (const row of rows) this.put(row);
@@ -55,6 +57,7 @@ export class RowColumns {
     this.#slots.delete(id);
     this.rows[slot] = undefined;
     this.#texts[slot] = undefined;
+    this.shownWords[slot] = undefined;
     this.#holes++;
   }
 
@@ -80,6 +83,16 @@ export class RowColumns {
       this.textAt(this.#coldFrom);
     }
     return false;
+  }
+
+  /** Reads what is shown of the row in a slot; says whether it is news. */
+  readShownWords(slot: number): boolean {
+    const row = this.rows[slot];
+    if (row === undefined) return false;
+    const words = shownWordsOf(row);
+    if (this.shownWords[slot] === words) return false;
+    this.shownWords[slot] = words;
+    return true;
   }
 
   /** The last rows to have come, newest first. */

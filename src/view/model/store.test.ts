@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { PROTOCOL_VERSION, type ToView } from "../../protocol/messages.ts";
-import { anExchange, aVerdict } from "./row.test-builder.ts";
+import { anExchange, aRow, aVerdict } from "./row.test-builder.ts";
+import { deeper, explanationOf } from "./row.ts";
 import { createStore, type Store } from "./store.ts";
 
 const STATE = { paused: false, dropped: 0, notUnderstood: 0 };
@@ -177,6 +178,44 @@ test("texts are made one idle time after another, never twice at once", () => {
   // What comes later is warmed up as well.
   store.receive(delta(["e"]));
   expect(idle).toHaveLength(3);
+});
+
+test("words that are only shown are found while there is time, and again when they change", () => {
+  const idle: ((hasTime: () => boolean) => void)[] = [];
+  const flushes: (() => void)[] = [];
+  const store = createStore({
+    judge: () => aVerdict({ outcome: "blocked", code: "missing-allow-origin" }),
+    schedule: (flush) => flushes.push(flush),
+    whenIdle: (run) => idle.push(run),
+  });
+  const rest = (hasTime = () => true) => {
+    for (const run of idle.splice(0)) run(hasTime);
+  };
+  const found = () => store.summary.value.visible.map(({ id }) => id);
+  store.receive(snapshot(["a", "b"]));
+  for (const flush of flushes.splice(0)) flush();
+  rest();
+  store.text.value = "shown by nobody else";
+  expect(found()).toEqual([]);
+  const plain = explanationOf(aRow());
+  const shown = (title: string) => ({ ...plain, title });
+  const say = (text: string) => {
+    deeper.value = { row: ({ id }) => shown(id === "a" ? text : "other"), issue: () => shown("") };
+  };
+  try {
+    say("Shown by nobody else");
+    let left = 2;
+    rest(() => left-- > 0);
+    rest();
+    expect(found()).toEqual(["a"]);
+    say("something else");
+    store.receive(delta([]));
+    for (const flush of flushes.splice(0)) flush();
+    rest();
+    expect(found()).toEqual([]);
+  } finally {
+    deeper.value = null;
+  }
 });
 
 describe("the first view", () => {

@@ -36,7 +36,7 @@ export function createStore({ memory = NO_MEMORY, report, ...options }: StoreOpt
     detail.keepSelection(isThere),
   );
   const detail = createDetailStore(recording.recording, memory);
-  const filter = createFilterStore(recording.recording, tally, memory);
+  const filter = createFilterStore(recording, tally, memory);
   const issues = createIssueStore(filter.summary, memory);
   const chosenTab = signal<PanelTab | null>(null);
   /** null while there is nothing to show first. */

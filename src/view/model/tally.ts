@@ -42,6 +42,15 @@ export interface Tally {
   newest(): Iterable<Row>;
   /** Prepares for the next key, while there is time; says whether there is more to prepare. */
   warmUp(hasTime: () => boolean): boolean;
+  /**
+   * Looks for words anywhere also in what is shown of the rows in words, which takes long to make:
+   * while there is time, from where the last call ended.
+   *
+   * @returns whether there is more to read, and whether what was read changes the summary.
+   */
+  readWords(hasTime: () => boolean): { readonly isDone: boolean; readonly isNews: boolean };
+  /** Something that changes words has happened: they are read from the first row on. */
+  rereadWords(): void;
 }
 
 /** @param rows the recording so far. */
@@ -51,6 +60,8 @@ export function createTally(rows: Iterable<Row> = []): Tally {
   let terms: readonly Term[] = [];
   let matches: readonly TermMatches[] = [];
   let summary: Summary | null = null;
+  /** Before this slot the words that are shown are known. */
+  let readTo = 0;
 
   function match(before: readonly TermMatches[]): void {
     matches = terms.map(
@@ -73,11 +84,13 @@ export function createTally(rows: Iterable<Row> = []): Tally {
       if (columns.isSparse) {
         columns = new RowColumns(columns.rows.filter((row) => row !== undefined));
         match([]);
+        readTo = 0;
       }
       if (filter === null || !sameFilter(filter, requested)) {
         if (requested.text !== filter?.text) {
           terms = parseTerms(requested.text);
           match(matches);
+          readTo = 0;
         }
         filter = requested;
         summary = null;
@@ -87,6 +100,24 @@ export function createTally(rows: Iterable<Row> = []): Tally {
     },
     newest: () => columns.newest(),
     warmUp: (hasTime) => columns.warmUp(hasTime),
+    readWords(hasTime) {
+      const anywhere = matches.filter((known) => known.isAnywhere);
+      let isNews = false;
+      for (; anywhere.length > 0 && readTo < columns.rows.length; readTo++) {
+        if (!hasTime()) return { isDone: false, isNews };
+        if (!columns.readShownWords(readTo)) continue;
+        for (const known of anywhere) {
+          const before = known.met[readTo];
+          known.look(readTo);
+          isNews ||= known.met[readTo] !== before;
+        }
+        if (isNews) summary = null;
+      }
+      return { isDone: true, isNews };
+    },
+    rereadWords() {
+      readTo = 0;
+    },
   };
 }
 

@@ -25,8 +25,13 @@ export class TermMatches {
     }
   }
 
-  requests({ field, needle }: Term): boolean {
-    return this.#term.field === field && this.#term.needle === needle;
+  requests({ field, needles }: Term): boolean {
+    return this.#term.field === field && this.#term.needles.join() === needles.join();
+  }
+
+  /** Whether it is looked for in all that is shown. */
+  get isAnywhere(): boolean {
+    return this.#term.field === null;
   }
 
   /** Looks at the row in a slot, which is new there. */
@@ -37,7 +42,13 @@ export class TermMatches {
 
   #isMetAt(slot: number): boolean {
     const { field } = this.#term;
-    if (field === null) return meets(this.#columns.textAt(slot), this.#term);
+    if (field === null) {
+      const words = this.#columns.shownWords[slot];
+      return (
+        meets(this.#columns.textAt(slot), this.#term) ||
+        (words !== undefined && meets(words, this.#term))
+      );
+    }
     const { indexes, texts } = this.#columns.fields[field];
     const index = indexes[slot] as number;
     this.#byText = withRoomFor(index, this.#byText);
@@ -47,12 +58,20 @@ export class TermMatches {
     return this.#byText[index] === 2;
   }
 
-  /** What has not the one has not the other: words anywhere are looked for as they stand. */
-  #requestsLess({ field, needle }: Term): boolean {
-    return field === null && this.#term.field === null && needle.includes(this.#term.needle);
+  /** Words anywhere are looked for as they stand: a row without one has no longer word that holds it. */
+  #requestsLess(term: Term): boolean {
+    return isPartOf(this.#term, term);
   }
 
-  #requestsMore({ field, needle }: Term): boolean {
-    return field === null && this.#term.field === null && this.#term.needle.includes(needle);
+  #requestsMore(term: Term): boolean {
+    return isPartOf(term, this.#term);
   }
+}
+
+type Anywhere = Omit<Term, "negated">;
+
+/** Whether both are words anywhere, which have one needle, and the one holds the other. */
+function isPartOf(part: Anywhere, whole: Anywhere): boolean {
+  if (part.field !== null || whole.field !== null) return false;
+  return (whole.needles[0] as string).includes(part.needles[0] as string);
 }
