@@ -85,6 +85,7 @@ const actions = {
     tell({});
   },
   configPage: "#",
+  showProblem() {},
   openPanel() {
     location.search = "";
   },

@@ -1,10 +1,10 @@
 import { render } from "preact";
 import { engine } from "../platform/browser.ts";
-import { listenToDevTools } from "../platform/devtools-network.ts";
-import { followTheme, openLine } from "../platform/devtools-panels.ts";
+import { followTheme, openLine, showInNetwork } from "../platform/devtools-panels.ts";
 import { CONFIG_PAGE, pageUrl } from "../platform/extension-pages.ts";
 import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
+import { onShowProblem } from "../platform/show-problem.ts";
 import { inspectedTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
 import { openViewPort } from "../platform/view-port.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
@@ -12,8 +12,8 @@ import { exportReport, provenance } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
 import { PanelView } from "../view/components/PanelView.tsx";
 import type { PanelActions } from "../view/components/panel-actions.ts";
-import { loadPart } from "../view/model/load-part.ts";
 import { remember, remembered } from "./remember.ts";
+import { tellOfDevTools } from "./tell-of-devtools.ts";
 import { showWithoutTab } from "./without-tab.tsx";
 
 const root = document.getElementById("view") as HTMLElement;
@@ -27,20 +27,18 @@ else void open(tabId);
 async function open(tabId: number): Promise<void> {
   const store = await createDiagnosedStore({ judge, settings, memory: await remembered() });
   remember(store);
+  onShowProblem(tabId, store.showProblem);
   const port = openViewPort("panel", tabId, {
     onMessage: store.receive,
     onLost: () => {
       store.connection.value = "lost";
     },
   });
-  listenToDevTools(async (entries) => {
-    const part = await loadPart(() => import("../observation/from-devtools.ts"));
-    const requests = entries.flatMap((entry) => part?.fromDevTools(entry, tabId) ?? []);
-    if (requests.length > 0) port.send({ type: "devtools-saw", requests });
-  });
+  tellOfDevTools(tabId, port);
   const actions: PanelActions = {
     provenance,
     openLine,
+    showInNetwork,
     configPage: pageUrl(CONFIG_PAGE),
     openSettings: () => port.send({ type: "open-settings" }),
     clear: () => port.send({ type: "clear" }),

@@ -4,6 +4,8 @@ import { browser, engine } from "./browser.ts";
 interface DevtoolsPanels {
   readonly themeName?: string;
   openResource?(url: string, lineNumber: number, columnNumber?: number): void;
+  /** Seen in Chromium 156; Firefox 153 has none. */
+  readonly network?: { show?(options: { filter: string }): unknown };
   setThemeChangeHandler?(handler: (theme: string) => void): void;
   readonly onThemeChanged?: { addListener(handler: (theme: string) => void): void };
 }
@@ -23,6 +25,12 @@ export const openLine =
   panels?.openResource === undefined
     ? undefined
     : ({ url, line, column }: SourceLine) => panels.openResource?.(url, line - 1, column - 1);
+
+/** Shows the requests to a URL in DevTools' list of requests; undefined where it takes no such wish. */
+export const showInNetwork =
+  panels?.network?.show === undefined
+    ? undefined
+    : (url: string) => void panels.network?.show?.({ filter: `url:${url.replace(/#.*/, "")}` });
 
 /** Draws the page in the theme of DevTools; outside DevTools the system's preference holds. */
 export function followTheme(): void {

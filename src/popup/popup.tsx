@@ -7,6 +7,7 @@ import { openPage } from "../platform/extension-pages.ts";
 import { requestHostAccess } from "../platform/host-access.ts";
 import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
+import { showProblem } from "../platform/show-problem.ts";
 import { activeTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
 import { openViewPort } from "../platform/view-port.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
@@ -47,6 +48,7 @@ async function start(): Promise<void> {
     tryFix: (trial) => port.send({ type: "try", trial }),
     reload: () => reloadTab(tabId),
     openPanel: () => openPage(`src/panel/panel.html?tabId=${tabId}`),
+    showProblem: (id) => void showProblem(tabId, id).then(closePopup),
     exportReport: (format, includeSecrets) =>
       exportReport(store, format, { includeSecrets, host: host.value }),
   };

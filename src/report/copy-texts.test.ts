@@ -125,14 +125,13 @@ describe("what is beyond ASCII", () => {
     ending: { kind: "failed", error: "net::ERR_FAILED" },
   });
 
-  it.each(COPY_KINDS.filter((kind) => !kind.endsWith("preflight") && kind !== "fetch"))(
-    "reads as it was written, copied as %s",
-    (kind) => {
-      const text = copied(kind, exchange);
-      expect(text).toContain("café ラ");
-      expect(text).not.toMatch(GARBLED);
-    },
-  );
+  // A summary has no values of headers.
+  const withValues = COPY_KINDS.filter((kind) => !/preflight$|^fetch$|^summary$/.test(kind));
+  it.each(withValues)("reads as it was written, copied as %s", (kind) => {
+    const text = copied(kind, exchange);
+    expect(text).toContain("café ラ");
+    expect(text).not.toMatch(GARBLED);
+  });
 
   it("reads as it was written in reports and sentences", () => {
     const shared = [share({ exchange, verdict: judge(exchange) }, false)];
@@ -169,4 +168,29 @@ describe("the calling line", () => {
   it.each([null, "", "Error", "at <anonymous>:1:1"])("is not known from %j", (stack) => {
     expect(callingLine(stack)).toBeNull();
   });
+});
+
+it("sums a request up in three lines, as the list shows it", () => {
+  const preflight = { response: { status: 401, headers: { "WWW-Authenticate": "Bearer" } } };
+  const exchange = anExchange({
+    hops: [
+      {
+        url: "https://api.test/items?token=s3cr3t-value",
+        method: "PUT",
+        requestHeaders: null,
+        sentAt: null,
+        preflight,
+        response: null,
+      },
+    ],
+    ending: { kind: "failed", error: "net::ERR_FAILED" },
+  });
+  const lines = copied("summary", exchange).split("\n");
+  expect(lines).toEqual([
+    expect.stringMatching(/^PUT https:\/\/api\.test\/items\?token=/),
+    "Blocked by the preflight · request not sent: preflight requires authentication",
+    "Exempt OPTIONS /items from authentication",
+    "",
+  ]);
+  expect(lines[0]).not.toContain("s3cr3t");
 });

@@ -1,4 +1,6 @@
 import { type Exchange, firstHop, judgedHeaders } from "../exchange/exchange.ts";
+import { describeOutcome } from "../explanation/describe-outcome.ts";
+import { explainDiagnosed } from "../explanation/diagnosis/explain-diagnosed.ts";
 import { visibleString } from "../explanation/visible-text.ts";
 import { isToken } from "../http/field-values.ts";
 import type { HeaderList } from "../http/header-list.ts";
@@ -15,6 +17,7 @@ import { shown } from "./shown.ts";
 
 /** What can be taken along from one exchange. */
 export const COPY_KINDS = [
+  "summary",
   "curl-preflight",
   "curl-request",
   "fetch",
@@ -31,6 +34,8 @@ export type CopyKind = (typeof COPY_KINDS)[number];
 export function copyText(kind: CopyKind, judged: Judged, options: MarkdownOptions): string {
   const shared = share(judged, options.includeSecrets);
   switch (kind) {
+    case "summary":
+      return summaryText(shared);
     case "curl-preflight":
       return curlForPreflight(shared) ?? "";
     case "curl-request":
@@ -50,6 +55,14 @@ export function copyText(kind: CopyKind, judged: Judged, options: MarkdownOption
     case "markdown":
       return exchangeToMarkdown(shared, options);
   }
+}
+
+/** A request in three lines, for a chat: what it was, what came of it, what to change. */
+function summaryText({ exchange, verdict, diagnosis }: Shareable): string {
+  const { method, url } = firstHop(exchange);
+  const { short, title } = explainDiagnosed(exchange, verdict, diagnosis);
+  const lines = [`${method} ${url}`, `${describeOutcome(verdict)}: ${short}`, title];
+  return `${lines.map((line) => visibleString(shown`${line}`)).join("\n")}\n`;
 }
 
 /** What a page may not set, or a browser sets by itself. */

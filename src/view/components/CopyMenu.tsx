@@ -3,12 +3,14 @@ import { useEffect, useRef } from "preact/hooks";
 import type { CopyKind } from "../../report/copy-texts.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { type MakeText, useCopy } from "./clipboard.ts";
+import { menuItems, moveInMenu } from "./menu-keys.ts";
 
-const ITEMS = {
+export const COPY_ITEMS = {
   "curl-preflight": "copy_curl_preflight",
   "curl-request": "copy_curl_request",
   fetch: "copy_fetch",
   headers: "copy_headers",
+  summary: "copy_summary",
   markdown: "copy_markdown",
   report: "copy_report",
   "cmd-preflight": "copy_cmd_preflight",
@@ -17,7 +19,7 @@ const ITEMS = {
   "powershell-request": "copy_powershell_request",
 } as const satisfies Record<CopyKind | "report", MessageName>;
 
-const KINDS = Object.keys(ITEMS) as (CopyKind | "report")[];
+const KINDS = Object.keys(COPY_ITEMS) as (CopyKind | "report")[];
 
 interface CopyMenuProps {
   /** Kinds that make no sense here. */
@@ -32,10 +34,9 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
   const open = useSignal(false);
   const [said, copy] = useCopy();
   useEffect(() => {
-    if (open.value) items()[0]?.focus();
+    if (open.value) menuItems(box.current)[0]?.focus();
   }, [open.value]);
 
-  const items = () => [...(box.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
   const close = (backToButton: boolean) => {
     open.value = false;
     if (backToButton) box.current?.querySelector("button")?.focus();
@@ -47,17 +48,9 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!open.value) return;
-    const all = items();
-    const at = all.indexOf(document.activeElement as HTMLElement);
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: (at + 1) % all.length,
-      ArrowUp: (at - 1 + all.length) % all.length,
-      Home: 0,
-      End: all.length - 1,
-    };
-    const next = moves[event.key];
-    if (next !== undefined) all[next]?.focus();
-    else if (event.key === "Escape") close(true);
+    if (moveInMenu(box.current, event.key)) {
+      // It has moved.
+    } else if (event.key === "Escape") close(true);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -97,7 +90,7 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
               tabIndex={-1}
               onClick={() => take(kind)}
             >
-              {say(ITEMS[kind])}
+              {say(COPY_ITEMS[kind])}
             </button>
           ))}
           <p class="subtle">{includeSecrets ? say("copy_with_secrets") : say("copy_redacted")}</p>

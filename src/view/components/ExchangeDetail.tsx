@@ -1,11 +1,9 @@
 import { useEffect } from "preact/hooks";
 import { describeOutcome } from "../../explanation/describe-outcome.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
-import type { CopyKind } from "../../report/copy-texts.ts";
 import { isForConfiguration } from "../../stacks/server-at-fault.ts";
 import { say } from "../../words/words.ts";
 import { otherFindings } from "../model/describe-cause.ts";
-import { loadPart } from "../model/load-part.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { CallStack } from "./CalledFrom.tsx";
@@ -22,7 +20,9 @@ import { OutLink } from "./OutLink.tsx";
 import type { PanelActions } from "./panel-actions.ts";
 import { Remedy } from "./Remedy.tsx";
 import { SequenceDiagram } from "./SequenceDiagram.tsx";
+import { ShowInNetwork } from "./ShowInNetwork.tsx";
 import { TryIt } from "./TryIt.tsx";
+import { textOfRow } from "./text-of-row.ts";
 import { VisibleText } from "./VisibleText.tsx";
 
 interface ExchangeDetailProps {
@@ -57,21 +57,23 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
       outcome={<VisibleText value={describeOutcome(verdict)} />}
       tools={
         !store.report?.standalone && (
-          <CopyMenu
-            without={
-              verdict.preflight.needed === true
-                ? []
-                : ["curl-preflight", "cmd-preflight", "powershell-preflight"]
-            }
-            includeSecrets={includeSecrets}
-            textOf={(kind) => textOf(kind, store, actions, row, includeSecrets)}
-          />
+          <>
+            <ShowInNetwork actions={actions} row={row} />
+            <CopyMenu
+              without={
+                verdict.preflight.needed === true
+                  ? []
+                  : ["curl-preflight", "cmd-preflight", "powershell-preflight"]
+              }
+              includeSecrets={includeSecrets}
+              textOf={(kind) => textOfRow(kind, store, actions, row, includeSecrets)}
+            />
+          </>
         )
       }
       onClose={onClose}
     >
       <ExchangeHead store={store} actions={actions} row={row} />
-      {follows && <follows.CheckAgain store={store} actions={actions} row={row} follows />}
 
       {(wrong || verdict.remedy !== null || explanation.fix.length > 0) && (
         <Remedy
@@ -98,6 +100,8 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           }}
         />
       )}
+
+      {follows && <follows.CheckAgain store={store} actions={actions} row={row} follows />}
 
       <Why explanation={explanation} />
       <Alternatives row={row} />
@@ -139,25 +143,6 @@ function Why({ explanation: { because, evidence } }: { explanation: Explanation 
       {evidence.length > 0 && <EvidenceTable evidence={evidence} />}
     </section>
   );
-}
-
-/** What the copy menu copies; undefined where the part that makes it could not be loaded. */
-async function textOf(
-  kind: CopyKind | "report",
-  store: Store,
-  actions: PanelActions,
-  { exchange, verdict }: Row,
-  includeSecrets: boolean,
-): Promise<string | undefined> {
-  const { rows, state } = store.recording.peek();
-  const options = () => ({ ...actions.provenance(), includeSecrets, dropped: state.dropped });
-  if (kind === "report") {
-    const part = await loadPart(() => import("../../report/make-report.ts"));
-    const context = { host: null, at: new Date() };
-    return part?.makeReport("markdown", rows.values(), { ...options(), ...context }).text;
-  }
-  const part = await loadPart(() => import("../../report/copy-texts.ts"));
-  return part?.copyText(kind, { exchange, verdict }, options());
 }
 
 /** Unfolds the messages and goes to one of them. */

@@ -1,35 +1,62 @@
 import { useMemo } from "preact/hooks";
 import { say } from "../../words/words.ts";
+import {
+  COLUMN_NAMES,
+  COLUMNS,
+  type Column,
+  nextSort,
+  OPTIONAL_COLUMNS,
+  type OptionalColumn,
+  WIDTHS,
+} from "../model/columns.ts";
 import type { Store } from "../model/store.ts";
 import { DETAIL_ID } from "./DetailPane.tsx";
 import { ExchangeRow } from "./ExchangeRow.tsx";
 import { following } from "./loaded-following.ts";
 import { VirtualList } from "./VirtualList.tsx";
 
-/** The exchanges, oldest first, as they happen. */
+/** The exchanges, as they happen or in the order that the reader chose. */
 export function ExchangeList({ store }: { store: Store }) {
+  const sort = store.sort.value;
+  const added = store.columns.value;
+  const shown = COLUMNS.filter((name) => !isOptional(name) || added.includes(name));
+  const columns = shown.map((column) => ({
+    name: say(COLUMN_NAMES[column]),
+    sign: sort?.column === column ? (sort.descending ? "▼" : "▲") : undefined,
+    onClick: () => {
+      store.sort.value = nextSort(sort, column);
+    },
+  }));
   const { visible, current } = store.summary.value;
+  const listed = store.listed.value;
   const loads = store.recording.value.state.loads ?? [];
   const lastLoad = loads.at(-1)?.at;
   const follows = following.value;
   const items = useMemo(
     () =>
-      visible === current || follows === null ? visible : follows.withLoadLines(visible, loads),
-    [visible, current, follows, lastLoad],
+      // In another order than that of time there is no line between two loads.
+      visible === current || follows === null || sort !== null
+        ? listed
+        : follows.withLoadLines(listed, loads),
+    [visible, current, listed, follows, lastLoad, sort],
   );
   return (
     <VirtualList
       name={say("list_requests")}
       kind="requests"
-      columns={["", say("list_method"), say("list_url"), say("list_verdict"), say("list_status")]}
+      columns={[{ name: "" }, ...columns]}
+      moreWidths={added.map((column) => WIDTHS[column]).join(" ")}
       items={items}
       selectedId={store.selectedId.value}
-      followsEnd
+      followsEnd={sort === null}
       narrowHeight={38}
       detailId={DETAIL_ID}
       isLine={(item) => "load" in item}
       onSelect={(row) => {
         store.selectedId.value = row.id;
+      }}
+      onMenu={(item, at) => {
+        if (!("load" in item)) store.rowMenu.value = { row: item, ...at };
       }}
       onOpen={() => {
         store.detailOpen.value = true;
@@ -39,9 +66,13 @@ export function ExchangeList({ store }: { store: Store }) {
         "load" in item ? (
           follows && <follows.LoadRow key={item.id} line={item} place={place} />
         ) : (
-          <ExchangeRow key={item.id} row={item} place={place} />
+          <ExchangeRow key={item.id} row={item} place={place} added={added} />
         )
       }
     </VirtualList>
   );
+}
+
+function isOptional(column: Column): column is OptionalColumn {
+  return (OPTIONAL_COLUMNS as readonly Column[]).includes(column);
 }

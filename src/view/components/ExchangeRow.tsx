@@ -1,6 +1,7 @@
 import { isCheckedAgain } from "../../exchange/checked-again.ts";
-import { firstHop } from "../../exchange/exchange.ts";
+import { type Exchange, firstHop, lastHop } from "../../exchange/exchange.ts";
 import { say } from "../../words/words.ts";
+import { cellOf, type OptionalColumn } from "../model/columns.ts";
 import { explanationOf, type Row, statusOf, urlParts } from "../model/row.ts";
 import { ListRow } from "./ListRow.tsx";
 import { SideChip } from "./SideChip.tsx";
@@ -12,15 +13,16 @@ const NO_STATUS = "–";
 interface ExchangeRowProps {
   place: RowPlace;
   row: Row;
+  /** The columns beyond the usual ones. */
+  added: readonly OptionalColumn[];
 }
 
 /** One line of the list (two where it is narrow). */
-export function ExchangeRow({ row, place }: ExchangeRowProps) {
+export function ExchangeRow({ row, place, added }: ExchangeRowProps) {
   const { method, url } = firstHop(row.exchange);
   const { host, path } = urlParts(url);
   const explanation = explanationOf(row);
   const { short, title } = explanation;
-  const status = statusOf(row.exchange);
   return (
     <ListRow place={place} bucket={row.bucket}>
       <span class="row-method">
@@ -38,12 +40,42 @@ export function ExchangeRow({ row, place }: ExchangeRowProps) {
         <SideChip of={explanation} />
         <VisibleLine value={short} />
       </span>
-      <span class="row-status">
-        <span class="visually-hidden">
-          {status === null ? say("list_no_response") : say("list_status_label")}{" "}
-        </span>
-        {status === null ? <span aria-hidden="true">{NO_STATUS}</span> : status}
-      </span>
+      <StatusCell exchange={row.exchange} />
+      {added.map((column) => {
+        const cell = cellOf(column, row);
+        return (
+          <span key={column} class="row-added" title={tooltip(cell)}>
+            <VisibleLine value={cell} />
+          </span>
+        );
+      })}
     </ListRow>
+  );
+}
+
+/** The status of the response; before there is one, that of the preflight. */
+function StatusCell({ exchange }: { exchange: Exchange }) {
+  const own = statusOf(exchange);
+  const preflight = lastHop(exchange).preflight?.response?.status ?? null;
+  const status = own ?? preflight;
+  if (status === null) {
+    return (
+      <span class="row-status">
+        <span class="visually-hidden">{say("list_no_response")}</span>
+        <span aria-hidden="true">{NO_STATUS}</span>
+      </span>
+    );
+  }
+  const name = say(own === null ? "list_preflight_status" : "list_status_label");
+  return (
+    <span
+      class="row-status"
+      data-error={status >= 400}
+      data-preflight={own === null}
+      {...(own === null && { title: name })}
+    >
+      <span class="visually-hidden">{name} </span>
+      {status}
+    </span>
   );
 }

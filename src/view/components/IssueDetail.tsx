@@ -18,6 +18,7 @@ import { EvidenceTable } from "./EvidenceTable.tsx";
 import { following } from "./loaded-following.ts";
 import { Phrase } from "./Phrase.tsx";
 import type { PanelActions } from "./panel-actions.ts";
+import { FixSentences } from "./Remedy.tsx";
 import { SideChip } from "./SideChip.tsx";
 import { TryIt } from "./TryIt.tsx";
 import { VisibleText } from "./VisibleText.tsx";
@@ -111,11 +112,7 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
         {follows && (
           <follows.CheckAgain store={store} actions={actions} row={issue.speaker} follows={false} />
         )}
-        {fix.map((sentence) => (
-          <p key={sentence}>
-            <VisibleText value={sentence} />
-          </p>
-        ))}
+        <FixSentences fix={fix} changes={remedy} />
       </section>
 
       <section class="part">

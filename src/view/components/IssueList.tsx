@@ -10,7 +10,9 @@ export function IssueList({ store }: { store: Store }) {
     <VirtualList
       name={say("list_issues")}
       kind="issues"
-      columns={["", say("list_change"), say("list_asked"), say("list_times")]}
+      columns={["", say("list_change"), say("list_asked"), say("list_times")].map((name) => ({
+        name,
+      }))}
       items={store.listedIssues.value}
       selectedId={store.selectedIssueId.value}
       followsEnd={false}
@@ -19,6 +21,9 @@ export function IssueList({ store }: { store: Store }) {
       detailId={DETAIL_ID}
       onSelect={(issue) => {
         store.selectedIssueId.value = issue.id;
+      }}
+      onMenu={(issue, at) => {
+        store.rowMenu.value = { row: issue.speaker, ...at };
       }}
       onOpen={() => {
         store.detailOpen.value = true;

@@ -21,7 +21,8 @@ export function IssueOrderChoice({ store }: { store: Store }) {
         store.issueOrder.value = OTHER[order];
       }}
     >
-      {say(ORDERS[order])} <span aria-hidden="true">⇅</span>
+      <span class="chip-name">{say(ORDERS[order])} </span>
+      <span aria-hidden="true">⇅</span>
     </button>
   );
 }

@@ -2,6 +2,7 @@ import { BUCKETS, type Bucket } from "../../issues/bucket.ts";
 import { say, sayCount, sayNumber } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import type { Store } from "../model/store.ts";
+import { ColumnsButton } from "./ColumnsButton.tsx";
 import { IssueOrderChoice } from "./IssueOrderChoice.tsx";
 import { Mark } from "./Mark.tsx";
 
@@ -52,7 +53,11 @@ export function OutcomeChips({ store }: { store: Store }) {
           <Earlier count={earlier[bucket]} />
         </button>
       ))}
-      {store.tab.value === "issues" && <IssueOrderChoice store={store} />}
+      {store.tab.value === "issues" ? (
+        <IssueOrderChoice store={store} />
+      ) : (
+        <ColumnsButton store={store} />
+      )}
     </fieldset>
   );
 }

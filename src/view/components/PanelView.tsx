@@ -17,7 +17,7 @@ import type { PanelActions } from "./panel-actions.ts";
 import { StatusBar } from "./StatusBar.tsx";
 import { TAB_PANEL_ID, tabId } from "./Tabs.tsx";
 import { Toolbar } from "./Toolbar.tsx";
-import { focusList } from "./VirtualList.tsx";
+import { focusList, LIST_ID } from "./VirtualList.tsx";
 
 interface PanelViewProps {
   store: Store;
@@ -72,6 +72,15 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "c" && !event.altKey) {
+      const row = tab === "issues" ? store.selectedIssue.value?.speaker : store.selected.value;
+      const isInList = (event.target as Element).id === LIST_ID;
+      // What is marked by the reader is copied by the browser.
+      if (!row || !isInList || details === null || getSelection()?.isCollapsed === false) return;
+      void details.copyRow("summary", store, actions, row);
+      event.preventDefault();
+      return;
+    }
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const target = event.target as Element;
     if (event.key === "/" && !takesText(target)) {
@@ -143,6 +152,12 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
         )}
       </main>
       <StatusBar store={store} />
+      {details && store.columnsMenu.value && (
+        <details.ColumnsMenu store={store} at={store.columnsMenu.value} />
+      )}
+      {details && store.rowMenu.value && (
+        <details.RowMenu store={store} actions={actions} place={store.rowMenu.value} />
+      )}
     </div>
   );
 }

@@ -23,11 +23,10 @@ export interface PopupActions extends TrialActions {
   /** Requests the permission to see requests to all sites; called in a click. */
   allowAllSites(): void;
   openPanel(): void;
+  /** Shows a problem in the panel that is open for the tab, else in one in a new tab. */
+  showProblem(id: string): void;
   exportReport(format: ReportFormat, includeSecrets: boolean): void;
 }
-
-/** A popup is a glance: the first few problems are enough. */
-const SHOWN_PROBLEMS = 6;
 
 interface PopupViewProps {
   store: Store;
@@ -69,13 +68,14 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
         <section>
           <h2>{say("popup_problems")}</h2>
           <ol class="problems">
-            {problems.slice(0, SHOWN_PROBLEMS).map((problem) => (
-              <Problem key={problem.id} problem={problem} />
+            {problems.map((problem) => (
+              <Problem
+                key={problem.id}
+                problem={problem}
+                onOpen={() => actions.showProblem(problem.id)}
+              />
             ))}
           </ol>
-          {problems.length > SHOWN_PROBLEMS && (
-            <p class="subtle">{sayCount("popup_more", problems.length - SHOWN_PROBLEMS)}</p>
-          )}
         </section>
       )}
 
@@ -106,23 +106,25 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
   );
 }
 
-/** One of the panel's issues, in short. */
-function Problem({ problem }: { problem: Issue }) {
+/** One of the panel's issues, in short, and the way to it. */
+function Problem({ problem, onOpen }: { problem: Issue; onOpen: () => void }) {
   const { bucket, count, speaker } = problem;
   const explanation = explanationOfIssue(problem);
   return (
     <li>
-      <Mark kind={bucket} label={sayBucket(bucket)} />
-      <span class="problem-title">
-        <SideChip of={explanation} />
-        <VisibleText value={explanation.title} />{" "}
-        <span class="problem-who">
-          <VisibleText value={urlParts(firstHop(speaker.exchange).url).host} />
+      <button type="button" class="problem" title={say("popup_show_problem")} onClick={onOpen}>
+        <Mark kind={bucket} label={sayBucket(bucket)} />
+        <span class="problem-title">
+          <SideChip of={explanation} />
+          <VisibleText value={explanation.title} />{" "}
+          <span class="problem-who">
+            <VisibleText value={urlParts(firstHop(speaker.exchange).url).host} />
+          </span>
         </span>
-      </span>
-      <span class="problem-count" title={sayRequests(count)}>
-        {times(count)}
-      </span>
+        <span class="problem-count" title={sayRequests(count)}>
+          {times(count)}
+        </span>
+      </button>
     </li>
   );
 }

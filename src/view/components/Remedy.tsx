@@ -59,12 +59,32 @@ export function Remedy(props: RemedyProps) {
         remedy?.map((change, index) => <Change key={index} exchange={exchange} change={change} />),
       )}
       {remedy !== null && remedy.length > 0 && trial}
-      {fix.map((sentence) => (
-        <p key={sentence}>
-          <VisibleText value={sentence} />
-        </p>
-      ))}
+      <FixSentences fix={fix} changes={remedy} />
     </section>
+  );
+}
+
+interface FixSentencesProps {
+  fix: readonly string[];
+  changes: readonly Pick<RemedyChange, "set">[] | null;
+}
+
+/** What to change in words, but for what the header lines say already. */
+export function FixSentences({ fix, changes }: FixSentencesProps) {
+  const lines = (changes ?? [])
+    .flatMap(({ set }) => set)
+    .filter(({ name }) => /^access-control-/i.test(name))
+    .map(({ name, value }) => `${name}: ${value}`);
+  return (
+    <>
+      {fix
+        .filter((sentence) => !lines.some((line) => sentence.endsWith(line)))
+        .map((sentence) => (
+          <p key={sentence}>
+            <VisibleText value={sentence} />
+          </p>
+        ))}
+    </>
   );
 }
 

@@ -39,6 +39,9 @@ export function StatusBar({ store }: { store: Store }) {
         </strong>
       )}
       <span>{parts.join(" · ")}</span>
+      <span role="status" class="copy">
+        {store.said.value}
+      </span>
       <Notices notice={store.notice.value} />
       <Announcer store={store} />
     </footer>

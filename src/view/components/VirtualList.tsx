@@ -27,11 +27,22 @@ export interface RowPlace {
   readonly selected: boolean;
 }
 
+/** The head of a column. Keys reach what it does in a menu. */
+export interface ListColumn {
+  readonly name: string;
+  /** "▲" where the list is in its order. */
+  readonly sign?: string | undefined;
+  /** Puts the list in its order. */
+  readonly onClick?: () => void;
+}
+
 interface VirtualListProps<Item extends { readonly id: string }> {
   name: string;
   /** Tells one kind of list from another in the style sheet. */
   kind: string;
-  columns: readonly string[];
+  columns: readonly ListColumn[];
+  /** The widths of columns beyond the usual ones. */
+  moreWidths?: string;
   items: readonly Item[];
   selectedId: string | null;
   /** Whether the list follows its end while it grows and nothing is selected. */
@@ -42,6 +53,8 @@ interface VirtualListProps<Item extends { readonly id: string }> {
   /** Whether an item stands between the others and cannot be selected. */
   isLine?: (item: Item) => boolean;
   onOpen: () => void;
+  /** The reader wants the menu of an item, at a point of the screen. */
+  onMenu: (item: Item, at: { readonly x: number; readonly y: number }) => void;
   /** The element that the detail view is, once open. */
   detailId: string;
   children: (item: Item, place: RowPlace) => ComponentChildren;
@@ -56,6 +69,7 @@ export function VirtualList<Item extends { readonly id: string }>({
   name,
   kind,
   columns,
+  moreWidths = "",
   items,
   selectedId,
   followsEnd,
@@ -63,6 +77,7 @@ export function VirtualList<Item extends { readonly id: string }>({
   onSelect,
   isLine = () => false,
   onOpen,
+  onMenu,
   detailId,
   children,
 }: VirtualListProps<Item>) {
@@ -137,20 +152,47 @@ export function VirtualList<Item extends { readonly id: string }>({
     event.stopPropagation();
   };
 
+  const itemAt = ({ target }: Event) => {
+    const row = (target as Element).closest<HTMLElement>("[data-index]");
+    return row === null ? undefined : items[Number(row.dataset.index)];
+  };
+
   const onClick = (event: MouseEvent) => {
-    const index = (event.target as Element).closest<HTMLElement>("[data-index]")?.dataset.index;
-    const item = items[Number(index)];
-    if (index === undefined || item === undefined) return;
+    const item = itemAt(event);
+    if (item === undefined) return;
     onSelect(item);
     openDetail(false);
   };
 
+  const onContextMenu = (event: MouseEvent) => {
+    // The keyboard asks for it on the list itself.
+    const under = itemAt(event);
+    const item = under ?? items[selectedIndex];
+    if (item === undefined) return;
+    event.preventDefault();
+    onSelect(item);
+    const row = document.getElementById(rowElementId(items.indexOf(item)));
+    const { left = 0, bottom = 0 } = row?.getBoundingClientRect() ?? {};
+    onMenu(item, under ? { x: event.clientX, y: event.clientY } : { x: left + 24, y: bottom });
+  };
+
   return (
-    <div class="list" data-kind={kind} data-lines={narrow ? 2 : 1}>
+    <div
+      class="list"
+      data-kind={kind}
+      data-lines={narrow ? 2 : 1}
+      style={{ "--more-widths": moreWidths }}
+    >
       <div class="list-head" aria-hidden="true">
-        {columns.map((column) => (
-          <span key={column}>{column}</span>
-        ))}
+        {columns.map(({ name: column, sign, onClick: onColumn }) =>
+          onColumn === undefined ? (
+            <span key={column}>{column}</span>
+          ) : (
+            <button key={column} type="button" tabIndex={-1} onClick={onColumn}>
+              {column} {sign}
+            </button>
+          ),
+        )}
       </div>
       <div
         id={LIST_ID}
@@ -162,6 +204,7 @@ export function VirtualList<Item extends { readonly id: string }>({
         {...(selectedIndex >= 0 && { "aria-activedescendant": rowElementId(selectedIndex) })}
         onKeyDown={onKeyDown}
         onClick={onClick}
+        onContextMenu={onContextMenu}
         onScroll={onScroll}
       >
         <div

@@ -26,7 +26,8 @@ export function useCopy(): [said: string, copy: (text: MakeText) => Promise<void
 /** Undefined where the part that makes the text could not be loaded; the view says so. */
 export type MakeText = () => Promise<string | undefined>;
 
-async function copyAndSay(text: MakeText): Promise<string> {
+/** Copies a text, and says in words what came of it; nothing where there was no text. */
+export async function copyAndSay(text: MakeText): Promise<string> {
   try {
     const made = await text();
     if (made === undefined) return "";

@@ -24,6 +24,8 @@ export interface PanelActions extends TrialActions {
   provenance(): Provenance;
   /** Shows a line of a script where DevTools shows scripts; absent where there is no such place. */
   openLine?: ((line: CallingLine) => void) | undefined;
+  /** Shows the requests to a URL in DevTools' own list; absent where it takes no such wish. */
+  showInNetwork?: ((url: string) => void) | undefined;
   openSettings(): void;
   /** The address of the configuration page; its state goes into the fragment. */
   readonly configPage: string;

@@ -12,6 +12,16 @@ export interface WhatIf {
   readonly edit: WhatIfEdit | "remedy";
 }
 
+/** A point of the screen. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface RowMenuPlace extends Point {
+  readonly row: Row;
+}
+
 /** The exchange that is selected, and how it is shown. */
 export interface DetailStore {
   readonly selectedId: Signal<string | null>;
@@ -24,6 +34,10 @@ export interface DetailStore {
    * @param isThere whether an exchange is, or is about to be, there.
    */
   keepSelection(isThere: (id: string) => boolean): void;
+  /** The row whose menu is open, and where on the screen; null for none. */
+  readonly rowMenu: Signal<RowMenuPlace | null>;
+  /** Where the menu of the columns is open; null where it is not. */
+  readonly columnsMenu: Signal<Point | null>;
   /** The sections of the detail view that stay unfolded from one exchange to the next. */
   readonly openSections: Signal<ReadonlySet<string>>;
   /** The stack that the reader chose for a host, the newest last. */
@@ -73,6 +87,8 @@ export function createDetailStore(
     selectedId,
     selected,
     detailOpen,
+    rowMenu: signal<RowMenuPlace | null>(null),
+    columnsMenu: signal<Point | null>(null),
     openSections: signal<ReadonlySet<string>>(new Set(remembered.openSections)),
     stacks: signal(remembered.stacks),
     whatIf: signal<WhatIf | null>(null),

@@ -1,7 +1,9 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Bucket } from "../../issues/bucket.ts";
+import { type OptionalColumn, type Sort, sorted } from "./columns.ts";
 import type { PanelMemory } from "./memory.ts";
 import type { RecordingStore } from "./recording-store.ts";
+import type { Row } from "./row.ts";
 import type { Summary, Tally } from "./tally.ts";
 
 /** What the list shows of the recording, and by which filter. */
@@ -11,6 +13,12 @@ export interface FilterStore {
   readonly sameOriginToo: Signal<boolean>;
   /** What the list shows of the recording. */
   readonly summary: ReadonlySignal<Summary>;
+  /** By what the requests are put in order; null: as they came. */
+  readonly sort: Signal<Sort | null>;
+  /** The columns that the reader added. */
+  readonly columns: Signal<readonly OptionalColumn[]>;
+  /** The requests that are shown, in that order. */
+  readonly listed: ReadonlySignal<readonly Row[]>;
 }
 
 export function createFilterStore(
@@ -35,5 +43,8 @@ export function createFilterStore(
   effect(() => {
     if (text.value !== "") prepare();
   });
-  return { text, buckets, sameOriginToo, summary };
+  const sort = signal(remembered.sort);
+  const columns = signal(remembered.columns);
+  const listed = computed(() => sorted(summary.value.visible, sort.value));
+  return { text, buckets, sameOriginToo, summary, sort, columns, listed };
 }

@@ -8,6 +8,8 @@ it("is read back as it was written", () => {
     text: "method:PUT",
     buckets: ["blocked"],
     issueOrder: "newest",
+    sort: { column: "url", descending: true },
+    columns: ["type", "duration"],
     share: 55,
     openSections: ["steps"],
     stacks: [["api.test", "nginx"]],
@@ -20,6 +22,9 @@ it.each([
   null,
   "x",
   { tab: "other", text: 7, buckets: "blocked", share: 2000, openSections: [1, null] },
+  { sort: { column: "size", descending: true }, columns: ["size", 7] },
+  { sort: { column: "url" }, columns: { type: true } },
+  { sort: "url", columns: "type" },
   { stacks: { "api.test": "nginx" } },
   { stacks: [["api.test"], ["api.test", 7], "nginx", ["x".repeat(300), "nginx"]] },
 ])("of %j is as if nothing was stored", (stored) => {

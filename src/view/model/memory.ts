@@ -1,5 +1,6 @@
 import { BUCKETS, type Bucket } from "../../issues/bucket.ts";
 import type { IssueOrder } from "../../issues/issue.ts";
+import { COLUMNS, OPTIONAL_COLUMNS, type OptionalColumn, type Sort } from "./columns.ts";
 
 /** Which of the two views of the recording is shown. */
 export type PanelTab = "issues" | "requests";
@@ -11,6 +12,9 @@ export interface PanelMemory {
   readonly buckets: readonly Bucket[];
   readonly sameOriginToo: boolean;
   readonly issueOrder: IssueOrder;
+  /** By what the requests are put in order, and the columns that were added. */
+  readonly sort: Sort | null;
+  readonly columns: readonly OptionalColumn[];
   /** Width of the list beside the detail view, in percent. */
   readonly share: number;
   readonly openSections: readonly string[];
@@ -24,6 +28,8 @@ export const NO_MEMORY: PanelMemory = {
   buckets: [],
   sameOriginToo: false,
   issueOrder: "frequent",
+  sort: null,
+  columns: [],
   share: 40,
   openSections: [],
   stacks: [],
@@ -37,18 +43,26 @@ export function readMemory(stored: unknown): PanelMemory {
   if (typeof stored !== "object" || stored === null) return NO_MEMORY;
   const known = stored as Record<string, unknown>;
   const { tab, text, buckets, sameOriginToo, issueOrder, share, openSections, stacks } = known;
+  const { sort, columns } = known;
   return {
     tab: tab === "issues" ? "issues" : "requests",
     text: typeof text === "string" ? text.slice(0, LONGEST_TEXT) : "",
     buckets: BUCKETS.filter((bucket) => Array.isArray(buckets) && buckets.includes(bucket)),
     sameOriginToo: sameOriginToo === true,
     issueOrder: issueOrder === "newest" ? "newest" : "frequent",
+    sort: isSort(sort) ? sort : null,
+    columns: OPTIONAL_COLUMNS.filter((name) => Array.isArray(columns) && columns.includes(name)),
     share: typeof share === "number" && share >= 20 && share <= 80 ? share : NO_MEMORY.share,
     openSections: Array.isArray(openSections)
       ? openSections.filter((name) => typeof name === "string").slice(0, 20)
       : [],
     stacks: Array.isArray(stacks) ? stacks.filter(isPair).slice(-MOST_STACKS) : [],
   };
+}
+
+function isSort(value: unknown): value is Sort {
+  const { column, descending } = (value ?? {}) as Partial<Sort>;
+  return COLUMNS.some((name) => name === column) && typeof descending === "boolean";
 }
 
 function isPair(value: unknown): value is readonly [string, string] {

@@ -261,3 +261,21 @@ describe("the first view", () => {
     expect(store.memory.value.tab).toBe("issues");
   });
 });
+
+test("a problem that is to be shown is shown whatever the filter hides, and also when it comes later", () => {
+  const { store, frame } = aStore(() =>
+    aVerdict({ outcome: "blocked", code: "missing-allow-origin" }),
+  );
+  store.receive(snapshot(["a"]));
+  frame();
+  const id = store.issues.value[0]?.id as string;
+  const other = aStore(() => aVerdict({ outcome: "blocked", code: "missing-allow-origin" }));
+  other.store.text.value = "nowhere";
+  other.store.showTab("requests");
+  other.store.showProblem(id);
+  other.store.receive(snapshot(["a"]));
+  other.frame();
+  expect(other.store.tab.value).toBe("issues");
+  expect(other.store.detailOpen.value).toBe(true);
+  expect(other.store.selectedIssue.value?.id).toBe(id);
+});

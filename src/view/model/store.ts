@@ -16,10 +16,14 @@ export interface Store extends RecordingStore, FilterStore, DetailStore, IssueSt
   readonly report: OpenedReport | null;
   /** The last thing that went wrong for the reader, in words. */
   readonly notice: Signal<string | null>;
+  /** What was just done for the reader, in words; empty once that is old. */
+  readonly said: Signal<string>;
   /** Which view is shown: the reader's choice, before that the issues once there are some. */
   readonly tab: ReadonlySignal<PanelTab>;
   /** The reader wants a view. */
   showTab(tab: PanelTab): void;
+  /** Shows an issue, also one that is still to come, whatever the filter hides. */
+  showProblem(id: string): void;
   /** Width of the list beside the detail view, in percent. */
   readonly share: Signal<number>;
   /** What is to be remembered between sessions. */
@@ -58,9 +62,17 @@ export function createStore({ memory = NO_MEMORY, report, ...options }: StoreOpt
     ...issues,
     report: report ?? null,
     notice: signal<string | null>(null),
+    said: signal(""),
     tab,
     showTab: (wanted) => {
       chosenTab.value = wanted;
+    },
+    showProblem: (id) => {
+      filter.text.value = "";
+      filter.buckets.value = new Set();
+      chosenTab.value = "issues";
+      issues.selectedIssueId.value = id;
+      detail.detailOpen.value = true;
     },
     share,
     memory: computed<PanelMemory>(() => ({
@@ -69,6 +81,8 @@ export function createStore({ memory = NO_MEMORY, report, ...options }: StoreOpt
       buckets: [...filter.buckets.value],
       sameOriginToo: filter.sameOriginToo.value,
       issueOrder: issues.issueOrder.value,
+      sort: filter.sort.value,
+      columns: filter.columns.value,
       share: share.value,
       openSections: [...detail.openSections.value],
       stacks: detail.stacks.value,
