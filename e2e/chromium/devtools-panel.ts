@@ -54,6 +54,14 @@ async function targetIdOf(page: Page): Promise<string> {
 
 const ATTEMPTS = 30;
 
+/** Shows our panel again, in place of another of DevTools'. */
+export async function showPanel({ window }: DevToolsPanel, extensionId: string): Promise<void> {
+  await window.evaluate((name) => {
+    type Api = { InspectorFrontendAPI?: { showPanel?(panel: string): void } };
+    (globalThis as Api).InspectorFrontendAPI?.showPanel?.(name);
+  }, `chrome-extension://${extensionId}${PANEL_TITLE}`);
+}
+
 /** Asks for the panel until it is there: DevTools learns late which panels extensions have. */
 async function choosePanel(window: Page, origin: string): Promise<Frame> {
   const isPanel = (frame: Frame) => frame.url() === origin + PANEL_PAGE;

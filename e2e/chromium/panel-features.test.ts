@@ -1,7 +1,7 @@
 import type { Frame, Page } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
 import { catchCopies } from "./copies.ts";
-import { type DevToolsPanel, dockBelow } from "./devtools-panel.ts";
+import { type DevToolsPanel, dockBelow, showPanel } from "./devtools-panel.ts";
 import { fetchIn, useSetting } from "./setting.ts";
 
 describe("the panel, used as a person would", () => {
@@ -10,6 +10,8 @@ describe("the panel, used as a person would", () => {
   let panel: Frame;
 
   const rows = () => panel.getByRole("option");
+  /** Without what the filter suggests. */
+  const listed = () => panel.getByRole("listbox", { name: "Requests" }).getByRole("option");
   const row = (text: string) => rows().filter({ hasText: text });
   const detail = () => panel.getByRole("region", { name: "Request in detail" });
   const filter = () => panel.getByLabel("Filter");
@@ -100,6 +102,68 @@ describe("the panel, used as a person would", () => {
     await filter().press("Escape");
     await filter().press("Escape");
     await expect.poll(() => filter().inputValue()).toBe("");
+  });
+
+  it("finds what the screen shows, takes commas, and says what is no filter", async () => {
+    // Words that the list shows and no header holds.
+    await filter().fill('"method put not allowed"');
+    await expect.poll(() => listed().count()).toBe(3);
+    await filter().fill("method:PUT,DELETE status-code:204");
+    await expect.poll(() => listed().count()).toBe(3);
+    await filter().fill("header:access-control-request-method type:fetch");
+    await expect.poll(() => listed().count()).toBe(3);
+    await filter().fill("larger-than:1k");
+    await panel.getByText("larger-than: is not a filter").waitFor();
+    await filter().fill("");
+    await expect.poll(() => listed().count()).toBe(6);
+  });
+
+  it("puts the requests in order by a click on a column's head, and adds columns", async () => {
+    const head = (name: string) => panel.locator(".list-head").getByText(name);
+    const methods = async () =>
+      (await rows().allInnerTexts()).map((row) => /PUT|GET/.exec(row)?.[0]).join(" ");
+    await head("Method").click();
+    await expect.poll(methods).toBe("GET GET GET PUT PUT PUT");
+    await head("Method").click();
+    await expect.poll(methods).toBe("PUT PUT PUT GET GET GET");
+    await head("Method").click();
+    await expect.poll(methods).toBe("PUT PUT PUT GET GET GET");
+    const button = panel.getByRole("button", { name: "Columns and order" });
+    await button.press("Enter");
+    await panel.getByRole("menuitemcheckbox", { name: "Initiator" }).click();
+    await panel.getByRole("menuitemradio", { name: "Status" }).click();
+    await devtools.window.keyboard.press("Escape");
+    await expect.poll(() => row("put-1").first().innerText()).toContain("cart.js:1");
+    await expect.poll(methods).toBe("GET GET GET PUT PUT PUT");
+    await button.click();
+    await panel.getByRole("menuitemcheckbox", { name: "Initiator" }).click();
+    await panel.getByRole("menuitemradio", { name: "Time, as recorded" }).click();
+    await devtools.window.keyboard.press("Escape");
+    await expect.poll(methods).toBe("PUT PUT PUT GET GET GET");
+  });
+
+  it("copies a row by its key, filters by its menu, and shows it in DevTools' Network", async () => {
+    const copied = () => panel.evaluate(() => (globalThis as { copied?: string }).copied ?? "");
+    await panel.getByRole("listbox", { name: "Requests" }).press("Home");
+    await panel.getByRole("listbox", { name: "Requests" }).press("Control+c");
+    await expect.poll(copied).toMatch(/^PUT http.*put-1\nBlocked.*\nAdd PUT to /);
+    await panel.getByText("Copied").waitFor();
+    await panel.getByRole("listbox", { name: "Requests" }).press("Shift+F10");
+    await panel.getByRole("menuitem", { name: "Copy: Summary" }).waitFor();
+    await devtools.window.keyboard.press("Escape");
+    await expect.poll(() => panel.getByRole("menu").count()).toBe(0);
+    await row("put-2").click({ button: "right" });
+    await panel.getByRole("menuitem", { name: /^Only / }).click();
+    await expect.poll(() => filter().inputValue()).toMatch(/^domain:/);
+    await expect.poll(() => rows().count()).toBeLessThan(6);
+    await filter().fill("");
+    await row("put-2").click({ button: "right" });
+    await panel.getByRole("menuitem", { name: "Show in Network" }).click();
+    const { window } = devtools;
+    await window.getByRole("tab", { name: "Network", selected: true }).waitFor();
+    await window.getByText("put-2").first().waitFor();
+    await showPanel(devtools, setting.browser.extensionId);
+    await row("put-1").first().waitFor();
   });
 
   it("draws the exchange, and opens a message from its arrow", async () => {

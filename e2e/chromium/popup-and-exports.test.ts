@@ -1,3 +1,4 @@
+import type { Page } from "playwright";
 import { describe, expect, it } from "vitest";
 import { harProblems } from "../../src/report/har-validator.test-helper.ts";
 import { exportHar, exportHarWhen, exportMarkdown } from "./exports.ts";
@@ -82,6 +83,32 @@ describe("the popup, the badge and the exports", () => {
     await fetchIn(page, lab.url("apiB", "bare"));
     await popup.getByText("2 problems block 4 requests.").waitFor();
     expect(await popup.getByRole("listitem").filter({ hasText: "×" }).count()).toBe(2);
+
+    // Its lines lead to their problem: in a panel of its own where none is open, else in that one.
+    const problem = (n: number) =>
+      popup.getByRole("button", { name: /Access-Control|CORS/ }).nth(n);
+    const title = async (n: number) =>
+      ((await problem(n).locator(".problem-title").innerText()).split("\n")[0] as string)
+        .replace(/^\w+(?: or \w+)? /, "")
+        .trim();
+    const shows = (view: Page, text: string) =>
+      expect
+        .poll(() => view.getByRole("region", { name: "Issue in detail" }).innerText())
+        .toContain(text);
+    const [first, second] = [await title(0), await title(1)];
+    const openingOne = browser.context.waitForEvent("page");
+    const keepOpen = "globalThis.close = () => {}";
+    await popup.evaluate(keepOpen);
+    await problem(1).click();
+    const shown = await openingOne;
+    await shows(shown, second);
+    await popup.bringToFront();
+    await problem(0).click();
+    await shows(shown, first);
+    expect(browser.context.pages().filter((one) => one.url().includes("panel.html"))).toHaveLength(
+      1,
+    );
+    await shown.close();
 
     const opening = browser.context.waitForEvent("page");
     await popup.getByRole("button", { name: "Open the panel" }).click();

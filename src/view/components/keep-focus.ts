@@ -1,5 +1,5 @@
 const FOCUSABLE =
-  "a[href], button:not(:disabled), input:not(:disabled), select, textarea, summary, [tabindex='0']";
+  "a[href], button:not(:disabled, [tabindex='-1']), input:not(:disabled), select, textarea, summary, [tabindex='0']";
 
 /**
  * Keeps the focus from getting lost with an element that goes (a chip that was taken off, the one
