@@ -12,7 +12,9 @@ const LEFT_OUT = [
   "/src/report/copy-texts.ts",
   "/src/report/make-report.ts",
   "/src/view/components/following.ts",
+  "/src/view/components/menus.ts",
   "/src/view/components/stacks/StackPart.tsx",
+  "/src/view/components/TryIt.tsx",
 ];
 
 /**

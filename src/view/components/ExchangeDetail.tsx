@@ -21,7 +21,7 @@ import type { PanelActions } from "./panel-actions.ts";
 import { Remedy } from "./Remedy.tsx";
 import { SequenceDiagram } from "./SequenceDiagram.tsx";
 import { ShowInNetwork } from "./ShowInNetwork.tsx";
-import { TryIt } from "./TryIt.tsx";
+import { TrialOffer } from "./TrialOffer.tsx";
 import { textOfRow } from "./text-of-row.ts";
 import { VisibleText } from "./VisibleText.tsx";
 
@@ -92,7 +92,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
               headers
             )
           }
-          trial={<TryIt store={store} actions={actions} of={[row]} />}
+          trial={<TrialOffer store={store} actions={actions} of={[row]} />}
           onSimulate={() => {
             store.whatIf.value = { exchangeId: row.id, edit: "remedy" };
             store.soughtWhatIf.value = row.id;

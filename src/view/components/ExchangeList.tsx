@@ -55,9 +55,13 @@ export function ExchangeList({ store }: { store: Store }) {
       onSelect={(row) => {
         store.selectedId.value = row.id;
       }}
-      onMenu={(item, at) => {
-        if (!("load" in item)) store.rowMenu.value = { row: item, ...at };
-      }}
+      onMenu={
+        store.report?.standalone
+          ? null
+          : (item, at) => {
+              if (!("load" in item)) store.rowMenu.value = { row: item, ...at };
+            }
+      }
       onOpen={() => {
         store.detailOpen.value = true;
       }}

@@ -1,7 +1,7 @@
 import { isCheckedAgain } from "../../exchange/checked-again.ts";
 import { type Exchange, firstHop, lastHop } from "../../exchange/exchange.ts";
 import { say } from "../../words/words.ts";
-import { cellOf, type OptionalColumn } from "../model/columns.ts";
+import { cells, type OptionalColumn } from "../model/columns.ts";
 import { explanationOf, type Row, statusOf, urlParts } from "../model/row.ts";
 import { ListRow } from "./ListRow.tsx";
 import { SideChip } from "./SideChip.tsx";
@@ -42,7 +42,7 @@ export function ExchangeRow({ row, place, added }: ExchangeRowProps) {
       </span>
       <StatusCell exchange={row.exchange} />
       {added.map((column) => {
-        const cell = cellOf(column, row);
+        const cell = cells.value?.cellOf(column, row) ?? "";
         return (
           <span key={column} class="row-added" title={tooltip(cell)}>
             <VisibleLine value={cell} />

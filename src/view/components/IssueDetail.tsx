@@ -20,7 +20,7 @@ import { Phrase } from "./Phrase.tsx";
 import type { PanelActions } from "./panel-actions.ts";
 import { FixSentences } from "./Remedy.tsx";
 import { SideChip } from "./SideChip.tsx";
-import { TryIt } from "./TryIt.tsx";
+import { TrialOffer } from "./TrialOffer.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
 const SHOWN_TARGETS = 20;
@@ -108,7 +108,9 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
             </InForms>
           )
         )}
-        {helps && issue.became === undefined && <TryIt store={store} actions={actions} of={rows} />}
+        {helps && issue.became === undefined && (
+          <TrialOffer store={store} actions={actions} of={rows} />
+        )}
         {follows && (
           <follows.CheckAgain store={store} actions={actions} row={issue.speaker} follows={false} />
         )}

@@ -22,9 +22,13 @@ export function IssueList({ store }: { store: Store }) {
       onSelect={(issue) => {
         store.selectedIssueId.value = issue.id;
       }}
-      onMenu={(issue, at) => {
-        store.rowMenu.value = { row: issue.speaker, ...at };
-      }}
+      onMenu={
+        store.report?.standalone
+          ? null
+          : (issue, at) => {
+              store.rowMenu.value = { row: issue.speaker, ...at };
+            }
+      }
       onOpen={() => {
         store.detailOpen.value = true;
       }}

@@ -56,7 +56,7 @@ export function OutcomeChips({ store }: { store: Store }) {
       {store.tab.value === "issues" ? (
         <IssueOrderChoice store={store} />
       ) : (
-        <ColumnsButton store={store} />
+        !store.report?.standalone && <ColumnsButton store={store} />
       )}
     </fieldset>
   );

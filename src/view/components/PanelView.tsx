@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Browser } from "../../observation/observation.ts";
 import { say } from "../../words/words.ts";
+import { cells } from "../model/columns.ts";
 import { loadPart } from "../model/load-part.ts";
 import type { Store } from "../model/store.ts";
 import { EmptyState } from "./EmptyState.tsx";
@@ -32,8 +33,16 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
   useEffect(() => {
     void loadPart(() => import("./details.ts")).then((part) => {
       loaded.value = part ?? null;
+      cells.value = part?.cells ?? null;
     });
   }, [loaded]);
+  const menus = useSignal<Menus | null>(null);
+  useEffect(() => {
+    if (store.report?.standalone) return;
+    void loadPart(() => import("./menus.ts")).then((part) => {
+      menus.value = part ?? null;
+    });
+  }, [store, menus]);
   useEffect(() => {
     if (store.report !== null) return;
     void loadPart(() => import("./following.ts")).then((part) => {
@@ -76,8 +85,9 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
       const row = tab === "issues" ? store.selectedIssue.value?.speaker : store.selected.value;
       const isInList = (event.target as Element).id === LIST_ID;
       // What is marked by the reader is copied by the browser.
-      if (!row || !isInList || details === null || getSelection()?.isCollapsed === false) return;
-      void details.copyRow("summary", store, actions, row);
+      if (!row || !isInList || menus.value === null || getSelection()?.isCollapsed === false)
+        return;
+      void menus.value.copyRow("summary", store, actions, row);
       event.preventDefault();
       return;
     }
@@ -152,17 +162,18 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
         )}
       </main>
       <StatusBar store={store} />
-      {details && store.columnsMenu.value && (
-        <details.ColumnsMenu store={store} at={store.columnsMenu.value} />
+      {menus.value && store.columnsMenu.value && (
+        <menus.value.ColumnsMenu store={store} at={store.columnsMenu.value} />
       )}
-      {details && store.rowMenu.value && (
-        <details.RowMenu store={store} actions={actions} place={store.rowMenu.value} />
+      {menus.value && store.rowMenu.value && (
+        <menus.value.RowMenu store={store} actions={actions} place={store.rowMenu.value} />
       )}
     </div>
   );
 }
 
 type Details = typeof import("./details.ts");
+type Menus = typeof import("./menus.ts");
 
 function detailOf(
   { ExchangeDetail, IssueDetail }: Details,

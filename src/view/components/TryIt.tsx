@@ -14,7 +14,7 @@ const OBSTACLES: Readonly<Record<Obstacle, MessageName>> = {
   "too-many": "trial_obstacle_too_many",
 };
 
-interface TryItProps {
+export interface TryItProps {
   store: Store;
   actions: TrialActions;
   /** The requests whose fixes are tried together. */
@@ -23,8 +23,6 @@ interface TryItProps {
 
 /** Offers to try the fix in the tab, and says beforehand what cannot be tried. */
 export function TryIt({ store, actions, of }: TryItProps) {
-  // What a report shows has no tab.
-  if (store.report !== null) return null;
   const { tried, obstacles, doubts } = planTrials(of);
   const { trial } = store.recording.value.state;
   const all = together(trial?.tried ?? [], tried);

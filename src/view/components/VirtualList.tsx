@@ -53,8 +53,8 @@ interface VirtualListProps<Item extends { readonly id: string }> {
   /** Whether an item stands between the others and cannot be selected. */
   isLine?: (item: Item) => boolean;
   onOpen: () => void;
-  /** The reader wants the menu of an item, at a point of the screen. */
-  onMenu: (item: Item, at: { readonly x: number; readonly y: number }) => void;
+  /** The reader wants the menu of an item, at a point of the screen; the browser's own where there is none. */
+  onMenu: null | ((item: Item, at: { readonly x: number; readonly y: number }) => void);
   /** The element that the detail view is, once open. */
   detailId: string;
   children: (item: Item, place: RowPlace) => ComponentChildren;
@@ -168,7 +168,7 @@ export function VirtualList<Item extends { readonly id: string }>({
     // The keyboard asks for it on the list itself.
     const under = itemAt(event);
     const item = under ?? items[selectedIndex];
-    if (item === undefined) return;
+    if (item === undefined || isLine(item) || onMenu === null) return;
     event.preventDefault();
     onSelect(item);
     const row = document.getElementById(rowElementId(items.indexOf(item)));

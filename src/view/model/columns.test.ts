@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { type Column, cellOf, nextSort, sorted } from "./columns.ts";
+import { cellOf, sorted } from "./cells.ts";
+import { type Column, nextSort } from "./columns.ts";
 import { aRow } from "./row.test-builder.ts";
 
 const ROWS = [

@@ -1,9 +1,5 @@
-import { shortLine } from "../../exchange/calling-line.ts";
-import { firstHop, lastHop } from "../../exchange/exchange.ts";
-import { ownFrame, stackFrames } from "../../exchange/stack-frames.ts";
-import { BUCKETS } from "../../issues/bucket.ts";
-import { type MessageName, sayNumber } from "../../words/words.ts";
-import { type Row, statusOf, urlParts } from "./row.ts";
+import { signal } from "@preact/signals";
+import type { MessageName } from "../../words/words.ts";
 
 /** The columns of the list of requests; those that are always there first. */
 export const COLUMNS = [
@@ -53,68 +49,5 @@ export function nextSort(sort: Sort | null, column: Column): Sort | null {
   return sort.descending ? null : { column, descending: true };
 }
 
-/** The rows in that order; equal ones as they came. */
-export function sorted(rows: readonly Row[], sort: Sort | null): readonly Row[] {
-  if (sort === null) return rows;
-  const keyed = rows.map((row) => [KEYS[sort.column](row), row] as const);
-  const sign = sort.descending ? -1 : 1;
-  return keyed.sort(([a], [b]) => (a < b ? -sign : a > b ? sign : 0)).map(([, row]) => row);
-}
-
-/** What an added column says of a row; empty where nothing is known. */
-export function cellOf(column: OptionalColumn, row: Row): string {
-  switch (column) {
-    case "type":
-      return typeOf(row);
-    case "initiator":
-      return initiatorOf(row);
-    case "started":
-      return clock(row.exchange.startedAt);
-    case "duration": {
-      const took = durationOf(row);
-      return took === null ? "" : `${sayNumber(Math.round(took))} ms`;
-    }
-  }
-}
-
-/** Nothing stands behind everything. */
-const LAST = Number.POSITIVE_INFINITY;
-
-const KEYS: Readonly<Record<Column, (row: Row) => string | number>> = {
-  method: ({ exchange }) => firstHop(exchange).method,
-  url: ({ exchange }) => {
-    const { host, path } = urlParts(firstHop(exchange).url);
-    return `${host} ${path}`;
-  },
-  result: ({ bucket, verdict: { cause } }) =>
-    [BUCKETS.indexOf(bucket), cause?.code, cause?.parameter].join(" "),
-  status: ({ exchange }) =>
-    statusOf(exchange) ?? lastHop(exchange).preflight?.response?.status ?? LAST,
-  type: typeOf,
-  initiator: initiatorOf,
-  started: ({ exchange }) => exchange.startedAt,
-  duration: (row) => durationOf(row) ?? LAST,
-};
-
-/** "fetch", "image": the API that made the request, else what it was for. */
-function typeOf({ exchange, verdict }: Row): string {
-  return exchange.call?.api ?? (verdict.destination || exchange.resourceType);
-}
-
-/** "cart.js:118". */
-function initiatorOf({ exchange: { stack, initiatorOrigin } }: Row): string {
-  const own = ownFrame(stackFrames(stack, initiatorOrigin ?? "null"));
-  return own === null ? "" : shortLine(own);
-}
-
-function durationOf({ exchange: { startedAt, endedAt } }: Row): number | null {
-  return endedAt === null ? null : endedAt - startedAt;
-}
-
-/** "14:02:07.120", as logs have it. */
-function clock(at: number): string {
-  const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, "0");
-  const ms = String(date.getMilliseconds()).padStart(3, "0");
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`;
-}
+/** What puts rows in order and fills added columns; null until that part is loaded. */
+export const cells = signal<typeof import("./cells.ts") | null>(null);

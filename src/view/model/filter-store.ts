@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Bucket } from "../../issues/bucket.ts";
-import { type OptionalColumn, type Sort, sorted } from "./columns.ts";
+import { cells, type OptionalColumn, type Sort } from "./columns.ts";
 import type { PanelMemory } from "./memory.ts";
 import type { RecordingStore } from "./recording-store.ts";
 import type { Row } from "./row.ts";
@@ -45,6 +45,9 @@ export function createFilterStore(
   });
   const sort = signal(remembered.sort);
   const columns = signal(remembered.columns);
-  const listed = computed(() => sorted(summary.value.visible, sort.value));
+  const listed = computed(() => {
+    const { visible } = summary.value;
+    return cells.value?.sorted(visible, sort.value) ?? visible;
+  });
   return { text, buckets, sameOriginToo, summary, sort, columns, listed };
 }
