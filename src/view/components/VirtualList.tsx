@@ -165,7 +165,7 @@ export function VirtualList<Item extends { readonly id: string }>({
   };
 
   const onContextMenu = (event: MouseEvent) => {
-    // The keyboard asks for it on the list itself.
+    // By a key the event is on the list itself.
     const under = itemAt(event);
     const item = under ?? items[selectedIndex];
     if (item === undefined || isLine(item) || onMenu === null) return;
