@@ -4,13 +4,13 @@ import { BROWSERS } from "../both/driven-browser.ts";
 import { differences, mixedRequests, requestAll, toldOf } from "./mixed-requests.ts";
 import { randomFrom } from "./random.ts";
 
-const REQUESTS = 300;
-const DEATHS = 30;
+const REQUESTS = Number(process.env.CROSSCHECK_REQUESTS ?? 300);
+const DEATHS = Number(process.env.CROSSCHECK_DEATHS ?? 30);
 const SEED = Number(process.env.CROSSCHECK_SEED ?? 1);
 /** Between two deaths, at most. */
 const LIFE_MS = 1_000;
 
-describe.each(BROWSERS)("thirty deaths of the worker at any moment, in %s", (_product, use) => {
+describe.each(BROWSERS)("deaths of the worker at any moment, in %s", (_product, use) => {
   const browser = use();
 
   it.each([

