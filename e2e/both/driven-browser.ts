@@ -8,7 +8,6 @@ import {
   fetchIn as fetchInChromium,
   useSetting as useChromium,
 } from "../chromium/setting.ts";
-import { interruptServiceWorkers } from "../chromium/stop-service-workers.ts";
 import type { Document } from "../firefox/document.ts";
 import * as firefox from "../firefox/exports.ts";
 import {
@@ -69,8 +68,6 @@ export interface DrivenBrowser {
   openFile(path: string): Promise<DrivenFile>;
   /** Ends the background worker, as idleness would; resolves when it has ended. */
   stopWorker(): Promise<void>;
-  /** Ends it while events come, by which it may be back at once. */
-  interruptWorker(): Promise<void>;
 }
 
 /** How to start each browser with the extension, and the lab, for a test file or a `describe`. */
@@ -136,7 +133,6 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
       };
     },
     stopWorker: () => setting.browser.stopServiceWorker(),
-    interruptWorker: () => interruptServiceWorkers(setting.browser.context),
   };
 }
 
@@ -181,7 +177,6 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
       };
     },
     stopWorker: () => setting.browser.stopBackground(),
-    interruptWorker: () => setting.browser.interruptBackground(),
   };
 }
 

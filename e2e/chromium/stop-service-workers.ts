@@ -28,15 +28,3 @@ export async function stopServiceWorkers(context: BrowserContext, origin: string
     await session.detach();
   }
 }
-
-/** Stops all service workers; events may have started some again by then. */
-export async function interruptServiceWorkers(context: BrowserContext): Promise<void> {
-  const page = context.pages()[0] ?? (await context.newPage());
-  const session = await context.newCDPSession(page);
-  try {
-    await session.send("ServiceWorker.enable");
-    await session.send("ServiceWorker.stopAllWorkers");
-  } finally {
-    await session.detach();
-  }
-}

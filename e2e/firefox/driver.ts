@@ -220,12 +220,6 @@ export class FirefoxBrowser {
 
   /** Ends the event page, as idleness would; resolves when it has ended. */
   async stopBackground(): Promise<void> {
-    await this.interruptBackground();
-    await this.backgroundIs("stopped");
-  }
-
-  /** Ends the event page; an event may have started it again by then. */
-  async interruptBackground(): Promise<void> {
     await this.chrome.evaluate(async (id) => {
       const { extension } = privileged().WebExtensionPolicy.getByID(id);
       // Else one that has just started, and waits for an answer of the browser's, goes on.
@@ -240,6 +234,7 @@ export class FirefoxBrowser {
         };
       }
     }, EXTENSION_ID);
+    await this.backgroundIs("stopped");
   }
 
   /** Waits until the event page runs, or does not. */

@@ -5,11 +5,11 @@ import { program } from "./program.mjs";
 
 /**
  * Builds the extension and has it live through what takes minutes, in both browsers: a storm of
- * requests beside a quiet tab, and the worker's death at any moment, from one seed after the other.
+ * requests beside a quiet tab, and then the worker's death.
  *
  * @param {string} root
  * @param {readonly string[]} args `--minutes`, how long it goes on at least, once through if left out;
- *   `--seed`, the first; `--only`, a part of a file's or test's name.
+ *   `--only`, a part of a test's name, as a browser's.
  * @returns {Promise<boolean>} whether nothing was lost or told otherwise.
  */
 export default async function soak(root, args) {
@@ -17,7 +17,6 @@ export default async function soak(root, args) {
     args: [...args],
     options: {
       minutes: { type: "string", default: "0" },
-      seed: { type: "string", default: "1" },
       only: { type: "string", default: "" },
     },
   });
@@ -26,10 +25,7 @@ export default async function soak(root, args) {
   process.env.CHROMIUM_PATH = await findChromium();
   process.env.FIREFOX_PATH = await findFirefox();
   const end = Date.now() + Number(values.minutes) * 60_000;
-  let seed = Number(values.seed);
   do {
-    console.log(`Seed ${seed}`);
-    process.env.CROSSCHECK_SEED = String(seed++);
     const only = values.only === "" ? [] : ["--testNamePattern", values.only];
     const { ok } = await program(root, "vitest", [
       "run",
