@@ -216,7 +216,7 @@ describe("what looks like CORS: local network access", () => {
   });
 });
 
-describe("what looks like CORS: the cache, and what is recorded in part", () => {
+describe("what looks like CORS: the cache, and what is under way", () => {
   const setting = useSetting();
 
   it("nothing is said of a request that is under way", async () => {
@@ -226,36 +226,6 @@ describe("what looks like CORS: the cache, and what is recorded in part", () => 
     const start = () => page.evaluate((target) => void fetch(target), url);
     await expectAccount(setting, page, url, { outcome: "pending", rule: "pending" }, start);
     await page.reload();
-  });
-
-  it("a preflight whose request came while recording was paused is no verdict", async () => {
-    const { lab, browser, page } = setting;
-    const panel = await browser.openPanel(await browser.tabIdOf(page));
-    let go = () => {};
-    const paused = new Promise<void>((resolve) => {
-      go = resolve;
-    });
-    lab.answer("paused", {
-      preflight: {
-        status: 204,
-        headers: [...OPEN, ["Access-Control-Allow-Methods", "PUT"]],
-        after: paused,
-      },
-      response: { headers: OPEN },
-    });
-    const url = lab.url("apiA", "paused");
-    const responding = fetchIn(page, url, { method: "PUT" });
-    await lab.requestArrived(({ target }) => target.includes("paused"));
-    await panel.getByRole("button", { name: "Pause" }).click();
-    const resume = panel.getByRole("button", { name: "Record", exact: true });
-    await resume.waitFor();
-    go();
-    expect((await responding).outcome).toBe("allowed");
-    await resume.click();
-    const wanted = { outcome: "unknown", cause: null, rule: "orphan-preflight" };
-    const har = await exportHarWhen(panel, tells(url, wanted));
-    await panel.close();
-    expect(exchangeOf(har, url)).toMatchObject(wanted);
   });
 
   it.each([

@@ -11,8 +11,7 @@ interface Shown {
  * tests of the cases, in either browser, hold the report to it.
  */
 export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
-  "orphan-preflight":
-    "The recording has to be paused between a preflight and its request: e2e/chromium/look-alikes.test.ts.",
+  "orphan-preflight": "The recording has to begin between a preflight and its request.",
   "frame-shown": { case: "frame-shown", in: ["chromium"] },
   "frame-refused": { case: "frame-refused", in: ["chromium"] },
   "page-gave-up": { case: "aborted", in: ["chromium", "firefox"] },

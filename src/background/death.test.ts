@@ -10,7 +10,7 @@ import { FakeBrowser } from "./browser.test-fake.ts";
 
 type Event = readonly [kind: RequestObservation["kind"], details: RawDetails];
 
-/** Storage that does at once what it is asked, and says so when it is let: until then a write is under way. */
+/** Storage that does at once what it is to do, and says so when it is let: until then a write is under way. */
 class SlowStore implements SessionStore {
   readonly #store: SessionStore;
   #replies: (() => void)[] = [];
@@ -53,7 +53,7 @@ function eventsOf(n: number): readonly Event[] {
   });
   const origin = { name: "Origin", value: "https://app.test" };
   const sent = { requestHeaders: [origin, { name: "Sec-Fetch-Mode", value: "cors" }] };
-  const answer = (statusCode: number, ...headers: readonly (readonly [string, string])[]) => ({
+  const head = (statusCode: number, ...headers: readonly (readonly [string, string])[]) => ({
     ...{ statusCode, statusLine: `HTTP/1.1 ${statusCode} So` },
     responseHeaders: headers.map(([name, value]) => ({ name, value })),
   });
@@ -65,20 +65,20 @@ function eventsOf(n: number): readonly Event[] {
   if (kind === "aborted") {
     return [started, ["headers-sent", of(id, method, sent)], failed("net::ERR_ABORTED")];
   }
-  const asks = { name: "Access-Control-Request-Method", value: "PUT" };
+  const announced = { name: "Access-Control-Request-Method", value: "PUT" };
   const methods = ["Access-Control-Allow-Methods", "PUT"] as const;
-  const preflightAnswer = answer(204, allowed, ...(kind === "put" ? [methods] : []));
+  const preflightHead = head(204, allowed, ...(kind === "put" ? [methods] : []));
   const preflight: readonly Event[] = isPut
     ? [
         ["started", of(`p${n}`, "OPTIONS")],
-        ["headers-sent", of(`p${n}`, "OPTIONS", { requestHeaders: [origin, asks] })],
-        ["headers-received", of(`p${n}`, "OPTIONS", preflightAnswer)],
-        ["completed", of(`p${n}`, "OPTIONS", preflightAnswer)],
+        ["headers-sent", of(`p${n}`, "OPTIONS", { requestHeaders: [origin, announced] })],
+        ["headers-received", of(`p${n}`, "OPTIONS", preflightHead)],
+        ["completed", of(`p${n}`, "OPTIONS", preflightHead)],
       ]
     : [];
   if (kind === "put-refused") return [started, ...preflight, failed("net::ERR_FAILED")];
   const redirectUrl = `${url}/there`;
-  const redirect = answer(302, allowed, ["Location", redirectUrl]);
+  const redirect = head(302, allowed, ["Location", redirectUrl]);
   const hop: readonly Event[] =
     kind === "redirected"
       ? [
@@ -89,7 +89,7 @@ function eventsOf(n: number): readonly Event[] {
         ]
       : [];
   const last = kind === "redirected" ? redirectUrl : url;
-  const response = kind === "refused" ? answer(200) : answer(200, allowed);
+  const response = kind === "refused" ? head(200) : head(200, allowed);
   return [
     started,
     ...preflight,
@@ -123,7 +123,7 @@ const step = fc.oneof(
   },
 );
 
-/** All that a panel is told in the end, where the browser did these things. */
+/** All that a panel has in the end, where the browser did these things. */
 async function toldAfter(steps: readonly Step[]): Promise<readonly string[]> {
   const browser = new FakeBrowser();
   const left = Array.from({ length: REQUESTS }, (_, n) => [...eventsOf(n)]);

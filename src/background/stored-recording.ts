@@ -124,7 +124,7 @@ export class StoredRecording {
   /** How much may stand as it is before compressing is tried, or tried again. */
   #looseAllowed: number;
   #compressing: Promise<boolean> | null = null;
-  /** What was last asked of the storage for each key, as long as it has not said that it is done. */
+  /** What was last requested of the storage for each key, as long as it has not said that it is done. */
   readonly #newest = new Map<string, Pending>();
   #underWay = 0;
   #isScheduled = false;
@@ -271,7 +271,7 @@ export class StoredRecording {
 
   /**
    * Writes what has gathered once this turn is over. It does not wait for what is being written: what a
-   * dying worker has asked of the storage is done, and nothing else.
+   * dying worker has requested of the storage is done, and nothing else.
    */
   #write(): void {
     if (this.#isScheduled || this.#isWaiting || this.#underWay >= MOST_UNDER_WAY) return;

@@ -220,7 +220,7 @@ describe("problems", () => {
     expect(text.replaceAll("`", "")).toContain(
       "## 1. Send Access-Control-Allow-Origin: https://app.test on GET /… (3 paths) (×3)",
     );
-    expect(text).toMatch(/`GET https:\/\/api\.test\/3`/);
+    expect(text).toMatch(/requested GET `https:\/\/api\.test\/3`/);
   });
 });
 

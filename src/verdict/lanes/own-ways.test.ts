@@ -74,7 +74,7 @@ const sameOriginStream = (browser: "chromium" | "gecko"): ExchangeInit => ({
   method: "PUT",
   requestHeaders: null,
   response: null,
-  ending: browser === "gecko" ? { kind: "not-sent" } : failed("net::ERR_FAILED"),
+  ending: { gecko: { kind: "not-sent" } as const, chromium: failed("net::ERR_FAILED") }[browser],
   call: aCall({ method: "PUT", mode: "same-origin", body: "stream" }),
   callResult: REJECTED,
 });

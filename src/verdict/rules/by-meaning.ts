@@ -16,5 +16,9 @@ export function decideByMeaning(
   }
   const cause = causeFrom(code, stage, at, parameter);
   const evidence = stage === "redirect" ? evidenceOfRedirect(exchange.hops[at] as Hop) : [];
-  return stopped(cause, { certainty, alternatives, findings: chosen.walk.problems }, evidence);
+  // The walk may have found the same.
+  const findings = chosen.walk.problems.filter(
+    (one) => one.code !== code || one.stage !== stage || one.hop !== at,
+  );
+  return stopped(cause, { certainty, alternatives, findings }, evidence);
 }
