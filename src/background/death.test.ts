@@ -124,7 +124,7 @@ const step = fc.oneof(
 );
 
 /** All that a panel has in the end, where the browser did these things. */
-async function toldAfter(steps: readonly Step[]): Promise<readonly string[]> {
+async function shownAfter(steps: readonly Step[]): Promise<readonly string[]> {
   const browser = new FakeBrowser();
   const left = Array.from({ length: REQUESTS }, (_, n) => [...eventsOf(n)]);
   let store = new SlowStore(browser.store);
@@ -176,11 +176,11 @@ afterEach(() => void vi.useRealTimers());
 
 describe("the death of the worker", () => {
   it("between any two events, in a write or while it begins, loses, doubles and changes nothing", async () => {
-    const undisturbed = await toldAfter([]);
+    const undisturbed = await shownAfter([]);
     expect(undisturbed).toHaveLength(REQUESTS + 1);
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 120 }), async (steps) => {
-        expect(await toldAfter(steps)).toEqual(undisturbed);
+        expect(await shownAfter(steps)).toEqual(undisturbed);
       }),
       { numRuns: 100 },
     );
