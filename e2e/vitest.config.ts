@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ["e2e/**/*.test.ts"],
     setupFiles: "src/words/english.test-setup.ts",
+    // A file waits for its browser most of the time; two of them share a machine of two cores well.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // What is polled comes at once, but for a machine that is busy elsewhere.
