@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { loadOf } from "../../exchange/loads.ts";
 import { BUCKETS, type Bucket } from "../../issues/bucket.ts";
 import { type Filter, meetsTerms, parseTerms } from "./filter.ts";
 import { issuesOf } from "./issues.ts";
@@ -157,8 +158,8 @@ function expectPlain(summary: Summary, rows: ReadonlyMap<string, Row>, filter: F
   const matching = shown.filter((row) => meetsTerms(row, parseTerms(filter.text)));
   const { buckets } = filter;
   const visible = matching.filter((row) => buckets.size === 0 || buckets.has(row.bucket));
-  const since = filter.loads?.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-  const isCurrent = ({ exchange }: Row) => exchange.startedAt >= since;
+  const { loads = [] } = filter;
+  const isCurrent = ({ exchange }: Row) => loadOf(exchange, loads) === loads.length - 1;
   const current = visible.filter(isCurrent);
   const countsOf = (some: readonly Row[]) =>
     Object.fromEntries(
