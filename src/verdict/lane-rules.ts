@@ -109,6 +109,16 @@ export interface LaneRules {
    */
   readonly hasCredentiallessFrames: boolean;
   /**
+   * Under an embedder policy, a value of Cross-Origin-Resource-Policy that says nothing forbids nothing
+   * (measured in Firefox 153); elsewhere it counts as none, and the default forbids.
+   * https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
+   */
+  readonly passesUnknownResourcePolicies: boolean;
+  /** A redirect that is not followed has no hash to match (seen in Chromium 156; not in 153). */
+  readonly refusesHashOfRedirect: boolean;
+  /** A redirect to a path loses user and password of the URL (seen in Chromium 156; not in 153). */
+  readonly dropsUserinfoOfBase: boolean;
+  /**
    * Whether opaque response blocking keeps a response back that the other browser passed on; "open"
    * where that hangs on its content.
    */

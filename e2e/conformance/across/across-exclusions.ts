@@ -53,14 +53,16 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
     name: "worker-untold",
     of: "call",
-    reason: "No probe is in a worker: neither streams nor upload listeners of its calls are told.",
+    reason:
+      "No probe is in a worker: its calls' streams, upload listeners and redirect modes are not told.",
     seenIn: "any",
     atMost: 2,
     when: (pair) => {
       const { ask } = pair.recorded;
       const isUntold =
         ("watchUpload" in ask && ask.watchUpload === true) ||
-        ("body" in ask && ask.body === "stream");
+        ("body" in ask && ask.body === "stream") ||
+        ("redirect" in ask && (ask.redirect ?? "follow") !== "follow");
       return scenarioOf(pair).caller.worker !== null && isUntold;
     },
   },
@@ -87,13 +89,39 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
       ours?.certainty === "ambiguous" && truth.length > 0 && !truth.includes(ours.outcome),
   },
   {
+    name: "synchronous-of-served",
+    of: "call",
+    reason:
+      "Chromium's synchronous calls go past the service worker; one that passed looks like others.",
+    seenIn: "Chromium 156",
+    atMost: 0.5,
+    when: (pair) => {
+      const { ask } = pair.recorded;
+      const { service } = scenarioOf(pair).caller;
+      return service !== null && "synchronous" in ask && ask.synchronous === true;
+    },
+  },
+  {
+    name: "policy-of-shared-worker",
+    of: "call",
+    reason: "A shared worker from a blob has its creator's policy in Firefox alone, and no probe.",
+    seenIn: "any",
+    atMost: 0.5,
+    when: (pair) => {
+      const { page, frame, worker } = scenarioOf(pair).caller;
+      return page === "forbidding" && worker === "shared" && frame === "blob";
+    },
+  },
+  {
     name: "never-painted",
     of: "call",
     reason: "A style's image is requested once its element is painted.",
     seenIn: "Firefox 153",
     atMost: 0.5,
     when: ({ to, recorded: { ask }, there }) =>
-      to === "gecko" && /^(?:mask-image|shape-outside)$/.test(ask.api) && !there.requests.length,
+      to === "gecko" &&
+      /^(?:background-image|mask-image|shape-outside)$/.test(ask.api) &&
+      !there.requests.length,
   },
   {
     name: "font-preload",
@@ -105,7 +133,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
       from === "gecko" &&
       ask.api === "preload" &&
       ask.as === "font" &&
-      ask.crossOrigin === undefined,
+      ask.crossOrigin !== "anonymous",
   },
   {
     name: "track-preload",

@@ -34,6 +34,9 @@ export const CHROMIUM: LaneRules = {
   refusesRedirectedPasswords: true,
   proxyStatusError: "net::ERR_UNEXPECTED_PROXY_AUTH",
   hasCredentiallessFrames: true,
+  passesUnknownResourcePolicies: false,
+  refusesHashOfRedirect: true,
+  dropsUserinfoOfBase: true,
   keepsOpaque: () => "no",
   dropsUserAgent: true,
 };

@@ -38,6 +38,9 @@ export const GECKO: LaneRules = {
   refusesRedirectedPasswords: false,
   proxyStatusError: null,
   hasCredentiallessFrames: false,
+  passesUnknownResourcePolicies: true,
+  refusesHashOfRedirect: false,
+  dropsUserinfoOfBase: false,
   keepsOpaque: orbResponse,
   dropsUserAgent: false,
 };

@@ -86,6 +86,16 @@ const listed = (policy: string): ExchangeInit => ({
   documentShown: true,
   response: { headers: { "Content-Security-Policy": `frame-ancestors ${policy}` } },
 });
+const ledBy = (policy: string): ExchangeInit => ({
+  ...framed,
+  documentShown: true,
+  response: {
+    headers: {
+      "Cross-Origin-Resource-Policy": policy,
+      "Cross-Origin-Embedder-Policy": "require-corp",
+    },
+  },
+});
 const ledFrame: ExchangeInit = {
   ...framed,
   documentShown: true,
@@ -172,6 +182,9 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a stream without CORS", "chromium", stream("http://api.test/", "no-cors"), "no-cors-stream-body"],
   ["a stream that mixed content stops", "chromium", { ...stream("http://api.test/"), initiatorOrigin: PAGE, preflight: null, requestHeaders: null, response: null, ending: { kind: "not-sent" }, callResult: REJECTED }, "mixed-content"],
   ["a redirect to a frame that Gecko refuses", "gecko", ledFrame, "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
+  ["a frame whose resource policy says nothing", "gecko", ledBy("SAME-ORIGIN"), "allowed"],
+  ["the same, that Chromium refused", "gecko", { ...ledBy("SAME-ORIGIN"), documentShown: false, requestHeaders: HELD }, "own-policy"],
+  ["the same, that Gecko showed", "chromium", { ...ledBy("SAME-ORIGIN"), browser: "gecko" }, "own-policy"],
   ["a frame listed by a path", "gecko", listed(`${PAGE}/path`), "own-policy"],
   ["a frame listed by a path and without", "gecko", listed(`${PAGE}/path ${PAGE}`), "allowed"],
   ["a track over http", "chromium", track, "mixed-content"],
@@ -181,6 +194,13 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a redirect to mixed content that CORS forbids", "gecko", mixedRedirect(FAILED_CORS), "mixed-content"],
   ["the same, without Access-Control-Allow-Origin", "gecko", mixedRedirect({}), "missing-allow-origin"],
   ["the same, by Chromium", "chromium", { ...mixedRedirect(FAILED_CORS), browser: "gecko", ending: failed("NS_ERROR_UNEXPECTED") }, "allow-origin-mismatch"],
+  ["a hash of a redirect that is not followed", "chromium", { ...redirectTo("/next"), call: aCall({ redirect: "manual", hasIntegrity: true }) }, "integrity"],
+  ["the same, by Gecko", "gecko", { ...redirectTo("/next"), browser: "chromium", call: aCall({ redirect: "manual", hasIntegrity: true }) }, "opaque-redirect"],
+  ["a path after a URL with a password", "chromium", { ...redirectTo("/next"), url: "https://user:word@api.test/", ending: failed("NS_ERROR_UNEXPECTED") }, "response-unseen"],
+  ["another URL with a password", "chromium", { ...redirectTo("https://user:word@api.test/"), ending: failed("NS_ERROR_UNEXPECTED") }, "redirect-contains-credentials"],
+  ["a font that includes credentials", "gecko", { ...font, requestHeaders: CORS, element: anElement({ resourceType: "font", mode: "cors" }), response: { headers: ALLOW } }, "response-unseen"],
+  ["a synchronous call of a served page", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: { ...REJECTED, result: "thrown" } }, "response-unseen"],
+  ["an asynchronous one", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: REJECTED }, "missing-allow-origin"],
   ["a served call of a frame without an address", "chromium", served(3), "response-unseen"],
   ["a served call of a frame with one", "chromium", served(3, [PAGE, PAGE]), "service-worker-error"],
   ["a served call of a page", "chromium", served(0), "service-worker-error"],

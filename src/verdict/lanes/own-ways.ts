@@ -1,6 +1,12 @@
 import { type Exchange, judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { mediaType } from "../../http/media-type.ts";
-import { isHttpScheme, parseLocation, schemeOf } from "../../http/origin.ts";
+import {
+  includesCredentials,
+  isHttpScheme,
+  parseLocation,
+  schemeOf,
+  withoutUserinfo,
+} from "../../http/origin.ts";
 import { causeFrom, type Decision } from "../decision.ts";
 import { isCrossOrigin, wasNeverSeen } from "../hypotheses/evidence.ts";
 import type { LaneRules } from "../lane-rules.ts";
@@ -52,6 +58,26 @@ const servedFrame: Way = ({ exchange }, { servesBlankFrames }) => {
   return { open: "response-unseen", at: moment(0, "preflight-network") };
 };
 
+/** A synchronous call, which goes past the service worker in Chromium: it has thrown where it failed. */
+const servedSynchronously: Way = ({ exchange }) => {
+  const { call, callResult } = exchange;
+  const isSynchronous = call?.api === "xhr" && callResult?.result === "thrown";
+  return isSynchronous && call.served && exchange.hops[0]?.sentAt !== null
+    ? open("response-unseen")
+    : null;
+};
+
+/** A redirect to a path, of a URL with user and password: Chromium has taken those off before. */
+const userinfoOfBase: Way = ({ exchange, decision: { cause } }, { dropsUserinfoOfBase }) => {
+  if (cause?.code !== "redirect-contains-credentials" || !dropsUserinfoOfBase) return null;
+  const hop = lastHop(exchange);
+  const location = locationOf(hop);
+  if (location === null || !includesCredentials(hop.url)) return null;
+  return includesCredentials(parseLocation(location, withoutUserinfo(hop.url))?.href ?? "")
+    ? null
+    : open("response-unseen");
+};
+
 /** Whatever comes before it, the lane is open. */
 const open = (reason: OpenReason): OwnWay => ({ open: reason, at: -1 });
 
@@ -88,6 +114,20 @@ function unfollowed({ call }: Exchange, hop: number): OwnWay {
     ? { outcome: "opaque", cause: causeFrom("opaque-redirect", "redirect", hop), at }
     : { outcome: "blocked", cause: causeFrom("redirect-mode-error", "redirect", hop), at };
 }
+
+/** A call that demands a hash, of a redirect that is not followed and has no body to take it of. */
+const hashOfRedirect: Way = ({ exchange, decision: { cause } }, { refusesHashOfRedirect }) => {
+  const { call, hops } = exchange;
+  if (call?.redirect !== "manual" || !call.hasIntegrity) return null;
+  const hop = hops.length - 1;
+  if (!refusesHashOfRedirect) {
+    const isRefused = cause?.code === "integrity" && cause.stage === "redirect";
+    return isRefused ? { ...unfollowed(exchange, hop), at: moment(hop, "check") } : null;
+  }
+  if (cause?.code !== "opaque-redirect") return null;
+  const refused = causeFrom("integrity", "redirect", hop);
+  return { outcome: "blocked", cause: refused, at: moment(hop, "after-check") };
+};
 
 /** A redirect whose `Location` is no URL. */
 const invalidRedirect: Way = ({ exchange }, { invalidRedirect: { error, afterCheck } }) => {
@@ -158,9 +198,16 @@ const framePolicy: Way = ({ exchange, decision }, rules) => {
   if (exchange.resourceType !== "sub_frame" || decision.outcome === "failed") return null;
   const { cause } = decision;
   const isRefused = cause !== null && OF_EMBEDDER.test(cause.code);
-  if (rules.hasCredentiallessFrames) return isRefused ? open("own-policy") : null;
-  const refusal = refusalByEmbedder(exchange);
-  if (refusal === null) return null;
+  const refusal = refusalByEmbedder(exchange, rules.passesUnknownResourcePolicies);
+  if (rules.hasCredentiallessFrames) {
+    const isToRefuse = decision.outcome === "allowed" && refusal?.passes === "no";
+    return isRefused || isToRefuse ? open("own-policy") : null;
+  }
+  if (refusal === null) {
+    // It is passed on to where nobody saw what it is.
+    const isOther = isRefused && refusalByEmbedder(exchange, false) !== null;
+    return isOther ? open("own-policy") : null;
+  }
   const { code, hop, passes } = refusal;
   if (passes !== "no") return open("own-policy");
   return { outcome: "blocked", cause: causeFrom(code, "response", hop), at: moment(hop, "check") };
@@ -223,6 +270,9 @@ function mixedAt(hop: number, part: "before-check" | "redirect"): OwnWay | null 
 /** A font that is preloaded without `crossorigin`: what is requested so by one has CORS in the other. */
 const fontPreload: Way = ({ exchange, mode }, { fontsAlwaysCors }) => {
   if (exchange.resourceType !== "font") return null;
+  // Nor do fonts include credentials there.
+  if (exchange.element?.credentials === "include" && mode === "cors")
+    return open("response-unseen");
   const isPlain = mode === "no-cors" || exchange.element?.mode === "no-cors";
   const isOther = fontsAlwaysCors ? mode === "no-cors" : mode !== "no-cors";
   return isPlain && isOther ? open("response-unseen") : null;
@@ -253,6 +303,8 @@ const MEDIA = /^(?:audio|image|video)\//;
 /** The one that comes up first has the word; of two at a time, the first here. */
 const WAYS: readonly Way[] = [
   unsafeRedirect,
+  hashOfRedirect,
+  userinfoOfBase,
   invalidRedirect,
   passwordInRedirect,
   proxyStatus,
@@ -262,6 +314,7 @@ const WAYS: readonly Way[] = [
   mixedTrack,
   mixedContent,
   servedFrame,
+  servedSynchronously,
   fontPreload,
   opaqueBlocking,
 ];

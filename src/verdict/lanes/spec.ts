@@ -28,6 +28,9 @@ export const SPEC: LaneRules = {
   refusesRedirectedPasswords: false,
   proxyStatusError: null,
   hasCredentiallessFrames: false,
+  passesUnknownResourcePolicies: false,
+  refusesHashOfRedirect: true,
+  dropsUserinfoOfBase: false,
   keepsOpaque: () => "no",
   dropsUserAgent: false,
 };

@@ -69,15 +69,23 @@ export const frameRefused: Rule = {
   },
 };
 
-/** What of its page's embedder policy a frame's responses do not meet, or may not; else null. */
+/**
+ * What of its page's embedder policy a frame's responses do not meet, or may not; else null.
+ *
+ * @param passesUnknown whether a resource policy whose value says nothing forbids nothing.
+ */
 export function refusalByEmbedder(
   exchange: Exchange,
+  passesUnknown: boolean,
 ): (Pick<Check, "code" | "passes"> & { readonly hop: number }) | null {
   if (exchange.embedderPolicy === null) return null;
   for (const [at, hop] of exchange.hops.entries()) {
     if (hop.response === null) continue;
+    const policy = get(judgedHeaders(hop.response), "Cross-Origin-Resource-Policy");
+    const isUnknown = passesUnknown && policy !== null && !/^same-(?:origin|site)$/.test(policy);
     const refused = checksOf(exchange, hop, hop.response).find(
-      ({ code, passes }) => code !== "frame-not-allowed" && passes !== "yes",
+      ({ code, passes }) =>
+        code !== "frame-not-allowed" && passes !== "yes" && !(isUnknown && code !== "coep-frame"),
     );
     if (refused !== undefined) return { code: refused.code, passes: refused.passes, hop: at };
   }
