@@ -19,6 +19,13 @@ const ENGINE =
 const BASE =
   /\/webextension-polyfill\/|\/node_modules\/@?preact\/|preload-helper|\/src\/(?:platform\/(?:browser|settings|host-access|extension-pages|language)\.ts|protocol\/messages|words\/|view\/components\/(?:Icon|VisibleText|Mark|Phrase)\.|explanation\/(?:plain-text|preflight-reason|visible-text)\.)/;
 
+/**
+ * What the panel's first view draws, with all that it needs: in one piece, as the bundler would make one for each set
+ * of sharers. It saves the panel 3 kB; the popup, which shares most of it, loads 7 kB more from the disk.
+ */
+const LIST =
+  /\/src\/view\/(?:components\/(?:PanelView|VirtualList|use-virtual-rows|Tabs|DetailPane)|model\/row)\.tsx?$/;
+
 /** One build a browser: `vite build --mode chromium` or `--mode firefox`. */
 export default defineConfig(({ mode }) => {
   const target = mode === "firefox" ? "firefox" : "chromium";
@@ -66,6 +73,7 @@ export default defineConfig(({ mode }) => {
             groups: [
               { name: "engine", test: ENGINE },
               { name: "base", test: BASE },
+              { name: "list", test: LIST },
             ],
           },
         },
