@@ -53,6 +53,8 @@ export default defineConfig(({ mode }) => {
     test: {
       include: ["{src,build}/**/*.test.ts"],
       setupFiles: "src/words/english.test-setup.ts",
+      // On two cores Vitest takes one, by default.
+      maxWorkers: 2,
       testTimeout: 30_000,
     },
     build: {
