@@ -182,7 +182,9 @@ describe("the views in Firefox", () => {
     await options.gotoInExtension(browser.extensionUrl("src/options/options.html"));
     const choose = (language: string) =>
       options.waitFor((wanted) => {
-        const select = document.querySelector("select");
+        const select = document.querySelector<HTMLSelectElement>(
+          "select[aria-labelledby=language-title]",
+        );
         if (select === null) return false;
         select.value = wanted;
         return select.dispatchEvent(new Event("change", { bubbles: true }));

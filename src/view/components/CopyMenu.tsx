@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { CopyKind } from "../../report/copy-texts.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { type MakeText, useCopy } from "./clipboard.ts";
@@ -21,6 +21,9 @@ export const COPY_ITEMS = {
 
 const KINDS = Object.keys(COPY_ITEMS) as (CopyKind | "report")[];
 
+/** The status bar and the menu's own border, in pixels. */
+const BELOW = 34;
+
 interface CopyMenuProps {
   /** Kinds that make no sense here. */
   without: readonly CopyKind[];
@@ -33,6 +36,11 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
   const box = useRef<HTMLSpanElement>(null);
   const open = useSignal(false);
   const [said, copy] = useCopy();
+  useLayoutEffect(() => {
+    const menu = box.current?.querySelector<HTMLElement>("[role=menu]");
+    // Docked low the panel has no room for all of it above its status bar.
+    if (menu) menu.style.maxHeight = `${innerHeight - menu.getBoundingClientRect().top - BELOW}px`;
+  }, [open.value]);
   useEffect(() => {
     if (open.value) menuItems(box.current)[0]?.focus();
   }, [open.value]);
