@@ -140,6 +140,8 @@ function lineDifferences(
  */
 const linesIn = (text: string) =>
   text
+    // The pages ask their server whether a request has arrived, as often as it takes.
+    .replaceAll(/^- \d+ other requests were not blocked/gm, "- Other requests were not blocked")
     .replaceAll(/(?:&|%26)run(?:=|%3D)[\w.-]+/g, "")
     .replaceAll(/^(- )\*\*(To fix by: [^*]+)\.\*\* /gm, "$1$2\n")
     .replaceAll(/ (?=-H ')/g, "\n  ")
