@@ -184,6 +184,14 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     is: (result) => (hasBadStatus(result) ? ["blocked", "allowed"] : ["blocked"]),
   },
   {
+    name: "type-of-preload",
+    reason: "The console refuses a module for its type, of which its preload says nothing.",
+    seenIn: "Firefox 153",
+    atMost: 0.5,
+    when: (result) => !isTold(result) && says(result, /^MIMEMISMATCH$/),
+    is: () => ["blocked", "allowed"],
+  },
+  {
     name: "timeline-shows-status-of-part",
     reason: "The page's timeline shows a status, of a response whose body may have broken off.",
     seenIn: "Firefox 153",
@@ -305,7 +313,8 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     seenIn: "Firefox 153",
     atMost: 2,
     when: (result) => !isTold(result) && isWithoutCors(result) && !isServed(result),
-    is: () => WITHHELD,
+    // Of a head with faults Firefox reads some, as it reads a whole one.
+    is: (result) => [...(hasResponded(result) ? [passedWithoutCors(result)] : []), ...WITHHELD],
   },
   {
     name: "element-rejected",
