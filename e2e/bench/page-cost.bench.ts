@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BrowserContext, Page } from "playwright";
+import type { BrowserContext, Page, Worker } from "playwright";
 import { launchWithExtension } from "../chromium/browser.ts";
 import { findChromium } from "../setup/find-chromium.mjs";
 import { median, report } from "./figures.ts";
@@ -126,14 +126,24 @@ async function ourLane(name: string, hasPanel: boolean, onlyWhileOpen = false): 
     await options.getByLabel("Record", { exact: true }).selectOption("while-open");
     await options.getByText("Saved").waitFor();
     await options.close();
-    // It stops to listen a few seconds after its last page was closed.
-    await new Promise((resolve) => setTimeout(resolve, 7_000));
+    await stopsListening(browser.worker);
   }
   const page = await browser.context.newPage();
   await open(page);
   if (hasPanel) await browser.openPanel(await browser.tabIdOf(page));
   await page.reload();
   return { name, page, close: () => browser.close() };
+}
+
+/** Resolves when an extension's worker hears of no request any more. */
+async function stopsListening(worker: Worker): Promise<void> {
+  const listens = () =>
+    worker.evaluate(() => {
+      type Api = { webRequest: { onBeforeRequest: { hasListeners(): boolean } } };
+      const { chrome } = globalThis as unknown as { chrome: Api };
+      return chrome.webRequest.onBeforeRequest.hasListeners();
+    });
+  while (await listens());
 }
 
 async function open(page: Page): Promise<void> {
