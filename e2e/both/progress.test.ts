@@ -112,6 +112,8 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
     const opened = await open("again");
     const { page, panel } = opened;
     await visit(opened, "again");
+    // A verdict that comes after the page has gone is not known to the panel.
+    await expect.poll(() => rows(panel)).toEqual([null, null]);
     serve(lab, "again", "put's origin");
     await page.reload();
     await visit(opened, "again");
