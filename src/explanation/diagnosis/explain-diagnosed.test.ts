@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import { diagnose } from "../../diagnosis/diagnose.ts";
 import type { DiagnosisCode } from "../../diagnosis/diagnosis.ts";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
+import { judge } from "../../verdict/judge.ts";
 import { aBlock, aFinding } from "../../verdict/verdict.test-builder.ts";
 import { ENTRIES } from "./entries.ts";
 import { explainDiagnosed } from "./explain-diagnosed.ts";
@@ -48,3 +50,21 @@ it.each([
     expect(open.title).toMatch(/^(?:Check whether|If) |, or request /);
   },
 );
+
+// RFC 8446, 5.1: bytes that are no TLS records are a protocol error; a certificate comes in such records.
+it.each([
+  ["net::ERR_SSL_PROTOCOL_ERROR", true],
+  ["net::ERR_CERT_DATE_INVALID", false],
+])("advises http where no TLS was spoken: %s", (error, isHttp) => {
+  const exchange = anExchange({
+    ...{
+      initiatorOrigin: "http://localhost:3000",
+      url: "https://localhost:5001/api",
+      response: null,
+    },
+    ending: { kind: "failed", error },
+  });
+  const verdict = judge(exchange);
+  const { fix } = explainDiagnosed(exchange, verdict, diagnose(exchange, verdict));
+  expect(/must begin with http\./.test(fix.join("\n"))).toBe(isHttp);
+});

@@ -9,7 +9,7 @@ import { explainDiagnosed } from "./explain-diagnosed.ts";
  * What a situation is, the requests of which the last one is explained, how sure which side and cause
  * come first, what the words have to hold, and what they must not hold.
  */
-export type Sibling = readonly [
+export type AdviceRow = readonly [
   name: string,
   requests: readonly ReportedRequest[],
   first: string,

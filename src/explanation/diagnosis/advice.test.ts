@@ -1,0 +1,1327 @@
+import { expect, it } from "vitest";
+import type { ReportedRequest } from "../../diagnosis/case.test-builder.ts";
+import { type AdviceRow, explained } from "./explained.test-helper.ts";
+
+const PAGE = "https://shop.example";
+const LOCAL = "http://localhost:3000";
+const AO = "Access-Control-Allow-Origin";
+const AC = "Access-Control-Allow-Credentials";
+const AH = "Access-Control-Allow-Headers";
+const AM = "Access-Control-Allow-Methods";
+const JSON_TYPE = "Content-Type: application/json";
+const HTML = "Content-Type: text/html; charset=utf-8";
+const allowed = [
+  `${AO}: ${PAGE}`,
+  `${AM}: GET, PUT, PATCH, POST, DELETE`,
+  `${AH}: authorization, content-type`,
+] as const;
+const credentialed = [`${AO}: ${PAGE}`, `${AC}: true`] as const;
+const put: ReportedRequest = { method: "PUT", headers: { Authorization: "Bearer t" } };
+const post: ReportedRequest = { method: "POST", headers: { "Content-Type": "application/json" } };
+const authorized: ReportedRequest = { headers: { Authorization: "Bearer t" } };
+const passed: ReportedRequest = { blocked: false, response: [200, `${AO}: ${PAGE}`] };
+const included = { credentials: "include" } as const;
+const login = (line: string, url = "https://api.other.example/login"): ReportedRequest => ({
+  ...included,
+  blocked: false,
+  method: "POST",
+  url,
+  response: [200, ...credentialed, `Set-Cookie: ${line}`],
+});
+const cached = (...lines: readonly string[]): ReportedRequest => ({
+  response: [200, `${AO}: https://two.example`, ...lines],
+});
+const passedAt = (url: string): ReportedRequest => ({ ...passed, url });
+/** A request whose preflight allows one header alone. */
+const withHeaders = (...names: string[]): ReportedRequest => ({
+  headers: Object.fromEntries(names.map((name) => [name, "1"])),
+  preflight: [204, `${AO}: *`, `${AH}: x-other`],
+});
+const redirect = (to: string): ReportedRequest => ({ response: [302, `Location: ${to}`] });
+const RETURN = encodeURIComponent("https://api.other.example/v1/items");
+
+/** Situations that developers met, and others of the same kinds; a twin is close to one and differs. */
+const ROWS: readonly AdviceRow[] = [
+  // Values of Access-Control-Allow-Origin.
+  [
+    "a placeholder of nginx",
+    [{ response: [200, `${AO}: $http_origin`] }],
+    "certain server invalid-allow-origin-value",
+    /placeholder/,
+  ],
+  [
+    "a placeholder of Apache",
+    [{ response: [200, `${AO}: %{ORIGIN}e`] }],
+    "certain server invalid-allow-origin-value",
+    /placeholder/,
+  ],
+  [
+    "an environment variable that is not set",
+    [{ response: [200, `${AO}: undefined`] }],
+    "certain server invalid-allow-origin-value",
+    /environment variable/,
+  ],
+  [
+    "another origin's preflight response from a CDN",
+    [{ ...put, preflight: [204, `${AO}: https://two.example`, "X-Cache: Hit from cloudfront"] }],
+    "ambiguous proxy shared-cache-other-origin",
+    /cache/,
+  ],
+  [
+    "an error with two values",
+    [{ ...post, preflight: [200, ...allowed], response: [500, `${AO}: *`, `${AO}: ${PAGE}`] }],
+    "likely server server-error",
+    /returns 500: fix that first.*Access-Control-Allow-Origin: \*, https:\/\/shop\.example/s,
+    /extension/,
+  ],
+  // Misspelt headers.
+  ...(
+    [
+      ["Access-Control-Allow-Origins", AO],
+      ["Access-Control-Allowed-Origin", AO],
+      ["X-Access-Control-Allow-Origin", AO],
+      ["Access_Control_Allow_Origin", AO],
+      ["Acces-Control-Allow-Orgin", AO],
+    ] as const
+  ).map(
+    ([wrong, right]): AdviceRow => [
+      `misspelt: ${wrong}`,
+      [{ response: [200, `${wrong}: *`] }],
+      "certain server header-misspelt",
+      new RegExp(`Rename ${wrong} to ${right} on GET /v1/items`),
+      /list of allowed origins/,
+    ],
+  ),
+  ...(["Access-Control-Allow-Header", "Access-Control-Request-Headers"] as const).map(
+    (wrong): AdviceRow => [
+      `misspelt: ${wrong}`,
+      [{ ...post, preflight: [204, `${AO}: *`, `${wrong}: content-type`] }],
+      "certain server header-misspelt",
+      new RegExp(`Rename ${wrong} to ${AH}`),
+    ],
+  ),
+  [
+    "misspelt: Access-Control-Allow-Method",
+    [{ method: "DELETE", preflight: [204, `${AO}: *`, "Access-Control-Allow-Method: DELETE"] }],
+    "certain server header-misspelt",
+    /Rename Access-Control-Allow-Method to Access-Control-Allow-Methods/,
+  ],
+  [
+    "misspelt: Access-Control-Allow-Credential",
+    [
+      {
+        ...included,
+        response: [200, `${AO}: ${PAGE}`, "Access-Control-Allow-Credential: true"],
+      },
+    ],
+    "certain server header-misspelt",
+    /Rename Access-Control-Allow-Credential to Access-Control-Allow-Credentials/,
+  ],
+  [
+    "twin: another CORS header",
+    [{ response: [200, `${AM}: GET`] }],
+    "ambiguous server origin-not-listed",
+    /Access-Control-Allow-Methods: GET/,
+    /Rename/,
+  ],
+  [
+    "twin: a misspelt header beside the right one",
+    [{ response: [200, `${AO}: https://two.example`, "Access-Control-Allow-Origins: *"] }],
+    "certain server allow-origin-mismatch",
+    /two\.example/,
+    /Rename/,
+  ],
+  // Refused for the origin.
+  [
+    "Spring refuses a request without preflight",
+    [
+      {
+        response: [
+          403,
+          "Vary: Origin",
+          "Vary: Access-Control-Request-Method",
+          "Vary: Access-Control-Request-Headers",
+          "Content-Type: text/plain",
+        ],
+      },
+    ],
+    "likely server origin-not-listed",
+    /Add https:\/\/shop\.example to the allowed origins.*refused the request with 403.*setAllowedOrigins/s,
+  ],
+  [
+    "a packed app is refused",
+    [{ page: "http://tauri.localhost", response: [403, "Vary: Origin"] }],
+    "likely server origin-not-listed",
+    /packed app/,
+  ],
+  [
+    "twin: refused after the preflight passed",
+    [{ ...put, preflight: [204, ...allowed], response: [403, "Vary: Origin"] }],
+    "ambiguous server forbidden",
+    /The reason can be this user/,
+  ],
+  [
+    "twin: refused where it passed before",
+    [passed, { response: [403, "Vary: Origin"] }],
+    "ambiguous server forbidden",
+    /An earlier request/,
+  ],
+  [
+    "the title of a refused preflight",
+    [{ ...put, preflight: [403] }],
+    "likely server preflight-refused",
+    /Allow https:\/\/shop\.example on OPTIONS api\.other\.example\/v1\/items: the server returns 403/,
+  ],
+  [
+    "Cloud Run without leave to invoke it",
+    [
+      {
+        ...put,
+        url: "https://x-uc.a.run.app/a",
+        preflight: [403, "Server: Google Frontend", HTML],
+      },
+    ],
+    "likely server preflight-refused",
+    /run\.invoker/,
+    /your own server/,
+  ],
+  [
+    "a browser extension's page",
+    [{ page: "chrome-extension://abc", response: [200] }],
+    "ambiguous server host-without-cors",
+    /A browser extension needs host permission for https:\/\/api\.other\.example/,
+  ],
+  // Whose page.
+  [
+    "a page without an origin",
+    [{ page: "null", response: [200] }],
+    "likely page missing-allow-origin",
+    /opaque origin/,
+    /for null/,
+  ],
+  [
+    "a page without an origin, and a local model",
+    [{ page: "null", url: "http://localhost:11434/api/tags", response: [200] }],
+    "likely page missing-allow-origin",
+    /opaque origin/,
+    /OLLAMA_ORIGINS/,
+  ],
+  [
+    "a packed app",
+    [{ page: "tauri://localhost", response: [200, "Vary: Origin"] }],
+    "likely server origin-not-listed",
+    /packed app/,
+  ],
+  // Caches.
+  ...(
+    [
+      ["Akamai", "X-Cache: TCP_HIT from a23-1.deploy.akamaitechnologies.com (AkamaiGHost/11)"],
+      ["Akamai's memory", "X-Cache: TCP_MEM_HIT from a1.akamai.net"],
+      ["Azure Front Door", "X-Cache: TCP_REMOTE_HIT"],
+      ["CloudFront after a revalidation", "X-Cache: RefreshHit from cloudfront"],
+      ["Fastly", "X-Cache: MISS, HIT"],
+      ["Google", "CDN_Cache_Status: hit"],
+      ["LiteSpeed", "X-LiteSpeed-Cache: hit"],
+      ["nginx's FastCGI", "X-FastCGI-Cache: HIT"],
+      ["Squid", "X-Cache-Lookup: HIT from proxy.corp:3128"],
+      ["CDN77", "X-77-Cache: HIT"],
+    ] as const
+  ).map(
+    ([name, line]): AdviceRow => [
+      `a cache: ${name}`,
+      [passed, cached(line)],
+      "likely proxy shared-cache-other-origin",
+      /stored for another origin.*Vary: Origin/s,
+    ],
+  ),
+  ...["X-Cache: CONFIG_NOCACHE", "X-Cache: TCP_MISS", "X-Cache: Error from cloudfront"].map(
+    (line): AdviceRow => [
+      `twin: no cache: ${line}`,
+      [passed, cached(line)],
+      "certain server allow-origin-mismatch",
+      /two\.example/,
+      /cache/i,
+    ],
+  ),
+  [
+    "a bucket behind CloudFront",
+    [{ response: [200, "Server: AmazonS3", "X-Cache: Miss from cloudfront", "X-Amz-Cf-Id: a"] }],
+    "ambiguous proxy bucket-behind-cdn",
+    /CloudFront pass the Origin header on to Amazon S3.*CORS-S3Origin.*CORSRules/s,
+  ],
+  [
+    "twin: a bucket that received the origin",
+    [{ response: [200, "Server: AmazonS3", "X-Amz-Cf-Id: a", "Vary: Origin"] }],
+    "likely server origin-not-listed",
+    /CORSRules/,
+    /pass the Origin header/,
+  ],
+  [
+    "twin: a bucket alone",
+    [{ response: [200, "Server: AmazonS3", "X-Amz-Request-Id: a"] }],
+    "ambiguous server host-without-cors",
+    /In Amazon S3: CORSRules/,
+    /pass the Origin header/,
+  ],
+  // Who added the header.
+  [
+    "Datadog beside W3C headers",
+    [withHeaders("x-datadog-trace-id", "x-datadog-origin", "traceparent", "tracestate")],
+    "likely page library-adds-headers",
+    /Datadog/,
+    /OpenTelemetry/,
+  ],
+  [
+    "New Relic",
+    [withHeaders("newrelic", "traceparent", "tracestate")],
+    "likely page library-adds-headers",
+    /New Relic/,
+  ],
+  [
+    "Application Insights",
+    [withHeaders("request-id", "request-context", "traceparent")],
+    "likely page library-adds-headers",
+    /Application Insights/,
+  ],
+  [
+    "some tracer, of which nothing tells",
+    [withHeaders("traceparent", "tracestate", "baggage")],
+    "likely page library-adds-headers",
+    /A tracing library, such as/,
+  ],
+  [
+    "two tracers",
+    [withHeaders("sentry-trace", "x-datadog-trace-id")],
+    "likely page library-adds-headers",
+    /A tracing library/,
+  ],
+  ["X-Ray", [withHeaders("x-amzn-trace-id")], "likely page library-adds-headers", /X-Ray/],
+  ["twin: baggage alone", [withHeaders("baggage")], "certain server header-disallowed", /baggage/],
+  [
+    "Supabase, with a key that clients of every kind send",
+    [withHeaders("apikey", "authorization", "x-client-info")],
+    "likely server library-adds-headers",
+    /Supabase probably adds apikey and x-client-info/,
+  ],
+  [
+    "MCP",
+    [withHeaders("mcp-session-id", "last-event-id")],
+    "likely server library-adds-headers",
+    /expose Mcp-Session-Id/,
+  ],
+  [
+    "gRPC-Web",
+    [withHeaders("x-grpc-web", "x-user-agent", "content-type")],
+    "likely server library-adds-headers",
+    /gRPC-Web/,
+  ],
+  [
+    "a response header that the page sends",
+    [withHeaders("Access-Control-Allow-Origin")],
+    "certain page response-header-in-request",
+    /Remove access-control-allow-origin from the request/,
+    /send Access-Control-Allow-Headers:/,
+  ],
+  [
+    "the same, which alone makes a preflight necessary",
+    [{ headers: { "Access-Control-Allow-Origin": "*" }, preflight: [405] }],
+    "likely page response-header-in-request",
+    /response header/,
+  ],
+  [
+    "twin: beside a method that needs one too",
+    [{ method: "PUT", headers: { "Access-Control-Allow-Origin": "*" }, preflight: [405] }],
+    "certain server preflight-not-routed",
+    /405/,
+  ],
+  [
+    "a GET with a Content-Type",
+    [withHeaders("Content-Type")],
+    "likely page content-type-without-body",
+    /no body/,
+  ],
+  [
+    "twin: a POST with a Content-Type",
+    [{ ...post, preflight: [204, `${AO}: *`, `${AH}: x-other`] }],
+    "certain server header-disallowed",
+    /content-type/,
+  ],
+  [
+    "the list of ingress-nginx today",
+    [
+      {
+        headers: { "X-Tenant": "1" },
+        preflight: [
+          204,
+          `${AO}: *`,
+          `${AH}: DNT,Keep-Alive,User-Agent,X-Requested-With,If-Modified-Since,Cache-Control,Content-Type,Range,Authorization`,
+        ],
+      },
+    ],
+    "ambiguous proxy platform-default-headers",
+    /cors-allow-headers/,
+  ],
+  [
+    "the list of django-cors-headers",
+    [
+      {
+        headers: { "X-Tenant": "1" },
+        preflight: [
+          200,
+          `${AO}: *`,
+          `${AH}: accept, authorization, content-type, user-agent, x-csrftoken, x-requested-with`,
+        ],
+      },
+    ],
+    "ambiguous server platform-default-headers",
+    /CORS_ALLOW_HEADERS/,
+  ],
+  [
+    "the list of API Gateway",
+    [
+      {
+        headers: { "X-Tenant": "1" },
+        preflight: [
+          200,
+          `${AO}: *`,
+          `${AH}: Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token`,
+        ],
+      },
+    ],
+    "ambiguous proxy platform-default-headers",
+    /API Gateway/,
+  ],
+  [
+    "a method in lower case that is on no list",
+    [{ method: "patch", preflight: [204, `${AO}: *`, `${AM}: GET, POST`] }],
+    "certain page method-disallowed",
+    /Access-Control-Allow-Methods: GET, POST, PATCH/,
+    /The server needs no change/,
+  ],
+  [
+    "a list in lower case",
+    [{ method: "PATCH", preflight: [204, `${AO}: *`, `${AM}: get, post, patch`] }],
+    "certain server method-disallowed",
+    /in lower case/,
+  ],
+  ...(
+    [
+      [["x-posthog-session-id", "x-posthog-distinct-id"], "page", /PostHog/],
+      [["adrum"], "page", /AppDynamics/],
+      [["request-id", "traceparent"], "page", /Application Insights/],
+      [["x-launchdarkly-user-agent"], "server", /LaunchDarkly/],
+      [["x-ms-client-request-id", "x-ms-version"], "server", /Azure SDK/],
+      [["x-okta-user-agent-extended"], "server", /Okta SDK/],
+      [["apikey", "x-client-info", "prefer"], "server", /Supabase/],
+    ] as const
+  ).map(
+    ([names, side, says]): AdviceRow => [
+      `a library adds ${names.join(", ")}`,
+      [
+        {
+          headers: Object.fromEntries(names.map((name) => [name, "1"])),
+          preflight: [204, `${AO}: *`, `${AH}: x-other`],
+        },
+      ],
+      `likely ${side} library-adds-headers`,
+      says,
+    ],
+  ),
+  [
+    "a header for caches",
+    [
+      {
+        headers: { "Cache-Control": "no-cache", Pragma: "no-cache" },
+        preflight: [204, `${AO}: *`, `${AH}: content-type`],
+      },
+    ],
+    "certain server header-disallowed",
+    /cache: "no-store"/,
+  ],
+  [
+    "twin: beside another header",
+    [
+      {
+        headers: { "Cache-Control": "no-cache", "X-Mine": "1" },
+        preflight: [204, `${AO}: *`, `${AH}: content-type`],
+      },
+    ],
+    "certain server header-disallowed",
+    /x-mine/,
+    /no-store/,
+  ],
+  [
+    "SockJS sends credentials",
+    [
+      {
+        ...included,
+        api: "xhr",
+        url: "https://api.other.example/ws/info?t=1690000000000",
+        response: [200, `${AO}: *`],
+      },
+    ],
+    "likely server library-sends-credentials",
+    /SockJS/,
+  ],
+  // The preflight.
+  [
+    "FastAPI allows the origin and not the method",
+    [{ ...put, preflight: [400, `${AO}: ${PAGE}`, `${AM}: GET`, `${AH}: authorization`] }],
+    "likely server preflight-refused",
+    /its lists lack: PUT/,
+    /Add https:\/\/shop.example to the list/,
+  ],
+  [
+    "S3 without a CORS configuration",
+    [{ ...put, preflight: [403, "Server: AmazonS3", "Content-Type: application/xml"] }],
+    "likely server preflight-refused",
+    /CORSRules/,
+  ],
+  [
+    "Spring's list",
+    [
+      {
+        ...put,
+        preflight: [
+          403,
+          "Vary: Origin",
+          "Vary: Access-Control-Request-Method",
+          "Vary: Access-Control-Request-Headers",
+        ],
+      },
+    ],
+    "likely server preflight-refused",
+    /setAllowedOrigins/,
+  ],
+  [
+    "CloudFront, which takes GET alone",
+    [{ ...put, preflight: [403, "X-Amz-Cf-Id: a", "Server: CloudFront", HTML] }],
+    "likely proxy preflight-refused",
+    /Allowed HTTP methods/,
+  ],
+  [
+    "Cloudflare Access",
+    [{ ...put, preflight: [403, "CF-Ray: a", "Server: cloudflare", HTML] }],
+    "likely proxy preflight-refused",
+    /Bypass options requests/,
+  ],
+  [
+    "Vercel's protection of previews",
+    [{ ...put, preflight: [401, "X-Vercel-Id: a", "Server: Vercel", HTML] }],
+    "certain server preflight-met-authentication",
+    /OPTIONS Allowlist/,
+  ],
+  [
+    "a route of Kong without OPTIONS",
+    [{ ...put, preflight: [404, "Server: kong/3.4", JSON_TYPE] }],
+    "certain proxy preflight-not-routed",
+    /methods: \[OPTIONS/,
+    /your own server/,
+  ],
+  [
+    "Express without cors()",
+    [{ ...put, preflight: [404, "X-Powered-By: Express", HTML] }],
+    "certain server preflight-not-routed",
+    /app\.use\(cors\(\)\)/,
+  ],
+  ...(
+    [
+      ["Flask", "Server: Werkzeug/3.0 Python/3.11", /In Flask: CORS\(app, origins/],
+      ["Express", "X-Powered-By: Express", /In Express: app\.use\(cors\(\{ origin/],
+      ["Jetty", "Server: Jetty(11)", /In Jetty: CrossOriginHandler/],
+    ] as const
+  ).map(
+    ([name, line, says]): AdviceRow => [
+      `OPTIONS by ${name} itself`,
+      [{ ...put, preflight: [200, "Allow: OPTIONS, PUT", line, HTML] }],
+      "ambiguous server host-without-cors",
+      new RegExp(`Allow header is not part of CORS.*${says.source}`, "s"),
+      /fallback/,
+    ],
+  ),
+  [
+    "a router that has the method and not OPTIONS",
+    [{ ...put, preflight: [405, "Allow: GET, PUT", "Content-Type: text/plain"] }],
+    "certain server preflight-not-routed",
+    /Handle OPTIONS.*Allow: GET, PUT/s,
+  ],
+  // The status first.
+  [
+    "a token that is not accepted",
+    [
+      {
+        ...put,
+        preflight: [204, ...allowed],
+        response: [401, 'WWW-Authenticate: Bearer error="invalid_token"'],
+      },
+    ],
+    "ambiguous server unauthenticated",
+    /does not accept the token.*invalid_token/s,
+    /credentials: "include"|send it in the Authorization/,
+  ],
+  [
+    "twin: no token at all",
+    [{ response: [401] }],
+    "ambiguous server unauthenticated",
+    /no valid session or token/,
+  ],
+  [
+    "a signed URL that S3 refuses",
+    [
+      {
+        method: "PUT",
+        url: "https://b.s3.amazonaws.com/k?X-Amz-Signature=x",
+        preflight: [200, ...allowed],
+        response: [403, "Server: AmazonS3"],
+      },
+    ],
+    "ambiguous server forbidden",
+    /signed: check that it has not expired/,
+  ],
+  [
+    "Lambda behind API Gateway",
+    [{ response: [502, "X-Amzn-ErrorType: InternalServerErrorException", JSON_TYPE] }],
+    "likely proxy gateway-error",
+    /Lambda.*DEFAULT_5XX/s,
+  ],
+  [
+    "Cloudflare's TLS",
+    [{ response: [525, "Server: cloudflare", HTML] }],
+    "likely proxy gateway-error",
+    /certificate/,
+    /runs and listens/,
+  ],
+  [
+    "Cloudflare's timeout",
+    [{ response: [524, "Server: cloudflare", HTML] }],
+    "likely proxy gateway-timeout",
+    /slow/,
+  ],
+  [
+    "an exception in FastAPI",
+    [{ response: [500, "Server: uvicorn"] }],
+    "likely server server-error",
+    /skips CORSMiddleware/,
+  ],
+  [
+    "an error where it passed before",
+    [passed, { response: [500] }],
+    "likely server server-error",
+    /An earlier request for the same path passed/,
+  ],
+  [
+    "a limit that only the last chunk exceeds",
+    [
+      { method: "PUT", blocked: false, preflight: [204, ...allowed], response: [200, `${AO}: *`] },
+      { method: "PUT", preflight: [204, ...allowed], response: [413, "Server: nginx", HTML] },
+    ],
+    "ambiguous proxy body-too-large",
+    /bodies were probably smaller/,
+  ],
+  [
+    "Vercel's own limit",
+    [
+      {
+        method: "POST",
+        response: [413, "Server: Vercel", "X-Vercel-Error: FUNCTION_PAYLOAD_TOO_LARGE"],
+      },
+    ],
+    "ambiguous proxy body-too-large",
+    /Vercel/,
+  ],
+  [
+    "when to try again",
+    [{ response: [429, "Retry-After: 30"] }],
+    "ambiguous page rate-limited",
+    /30 seconds/,
+  ],
+  [
+    "Cloudflare wants to see a person",
+    [{ response: [403, "CF-Mitigated: challenge", "Server: cloudflare", HTML] }],
+    "likely proxy bot-challenge",
+    /challenge/,
+    /Access-Control-Allow-Origin:/,
+  ],
+  [
+    "the same of a preflight, by AWS",
+    [{ ...put, preflight: [405, "X-Amzn-Waf-Action: captcha"] }],
+    "likely proxy bot-challenge",
+    /AWS WAF/,
+  ],
+  [
+    "ngrok's page of warning",
+    [{ response: [511, "Ngrok-Error-Code: ERR_NGROK_6024", HTML] }],
+    "likely page bot-challenge",
+    /ngrok-skip-browser-warning/,
+  ],
+  [
+    "a tunnel that is closed",
+    [{ response: [404, "Ngrok-Error-Code: ERR_NGROK_3200", HTML] }],
+    "likely page nothing-deployed",
+    /ngrok/,
+  ],
+  [
+    "an application that Railway does not have",
+    [{ ...put, preflight: [404, "X-Railway-Fallback: true", JSON_TYPE] }],
+    "likely page nothing-deployed",
+    /Railway/,
+  ],
+  [
+    "twin: Cloudflare passed on the server's refusal",
+    [{ response: [403, "Server: cloudflare", JSON_TYPE] }],
+    "ambiguous server forbidden",
+    /refused/,
+  ],
+  [
+    "Vercel's function failed",
+    [{ response: [502, "Server: Vercel", "X-Vercel-Error: FUNCTION_INVOCATION_FAILED"] }],
+    "likely proxy gateway-error",
+    /Look in the log/,
+    /listens/,
+  ],
+  [
+    "a limit that nobody can raise",
+    [{ method: "POST", response: [413, "X-Amz-Apigw-Id: a", JSON_TYPE] }],
+    "ambiguous proxy body-too-large",
+    /fixed limit/,
+    /raise the limit/,
+  ],
+  [
+    "CloudFront, which takes no POST",
+    [{ method: "POST", response: [403, "X-Amz-Cf-Id: a", "Server: CloudFront", HTML] }],
+    "ambiguous server forbidden",
+    /Allowed HTTP methods/,
+  ],
+  [
+    "twin: a GET that CloudFront refuses",
+    [{ response: [403, "X-Amz-Cf-Id: a", "Server: CloudFront", HTML] }],
+    "ambiguous server forbidden",
+    /refused/,
+    /Allowed HTTP methods/,
+  ],
+  [
+    "Envoy's own 503",
+    [{ response: [503, "Server: envoy", "Content-Type: text/plain"] }],
+    "likely proxy gateway-error",
+    /could not get a response from the application/,
+  ],
+  [
+    "twin: of the application behind it",
+    [{ response: [503, "Server: envoy", "X-Envoy-Upstream-Service-Time: 3"] }],
+    "likely server gateway-error",
+    /not available at the moment/,
+  ],
+  [
+    "a function's own URL",
+    [
+      {
+        ...put,
+        url: "https://x.lambda-url.eu-west-1.on.aws/",
+        preflight: [403, "X-Amzn-ErrorType: AccessDeniedException", JSON_TYPE],
+      },
+    ],
+    "likely proxy preflight-refused",
+    /AWS Lambda sent/,
+    /API Gateway/,
+  ],
+  // Redirects.
+  [
+    "to www, for good",
+    [{ url: "https://other.example/a", response: [301, "Location: https://www.other.example/a"] }],
+    "certain page redirect-host",
+    /other\.example → www\.other\.example/,
+  ],
+  [
+    "to another host for good, on the preflight",
+    [{ ...put, preflight: [308, "Location: https://api2.other.example/v1/items"] }],
+    "certain page redirect-host",
+    /must not be redirected/,
+  ],
+  [
+    "twin: to storage, for now",
+    [{ response: [302, "Location: https://files.other.example/v1/items"] }],
+    "certain server missing-allow-origin",
+    /redirect/,
+  ],
+  [
+    "a double slash",
+    [
+      {
+        ...post,
+        url: "https://api.other.example//v1/items",
+        preflight: [308, "Location: /v1/items"],
+      },
+    ],
+    "certain page redirect-slash",
+    /double slash/,
+  ],
+  [
+    "what a renamed path changes",
+    [
+      {
+        ...put,
+        url: "https://api.other.example/v1/old/items",
+        preflight: [308, "Location: /v1/new/items"],
+      },
+    ],
+    "certain server redirect-moved",
+    /What differs: old → new/,
+  ],
+  ...(
+    [
+      ["a gate with the URL", `https://gate.corp.example/welcome?return_to=${RETURN}`],
+      ["a portal", `https://portal.shop.example/?rd=${RETURN}&rm=GET`],
+      ["a network's page", `http://captive.hotel.example/portal?origurl=${RETURN}`],
+    ] as const
+  ).map(
+    ([name, to]): AdviceRow => [
+      name,
+      [redirect(to)],
+      "ambiguous server redirected-to-sign-in",
+      /Check whether GET \/v1\/items requires a session.*signing in or for consent/s,
+      /Access-Control-Allow-Origin: https/,
+    ],
+  ),
+  ...(
+    [
+      ["Rails", "https://api.other.example/session/new"],
+      ["WS-Federation", "https://fs.corp.example/x/?wa=wsignin1.0&wtrealm=x"],
+      ["Cloudflare Access", "https://team.cloudflareaccess.com/cdn-cgi/access/login/x?kid=1"],
+      ["oauth2-proxy", "https://api.other.example/oauth2/start?rd=%2Fv1%2Fitems"],
+      ["Cognito", "https://x.auth.eu-west-1.amazoncognito.com/login?client_id=1"],
+      ["Entra ID", "https://login.microsoftonline.com/t/oauth2/v2.0/authorize?client_id=1"],
+      ["authelia", `https://auth.shop.example/?rd=${RETURN}`],
+      ["CAS", "https://cas.uni.example/cas/login?service=x"],
+    ] as const
+  ).map(
+    ([name, to]): AdviceRow => [
+      `sign in: ${name}`,
+      [redirect(to)],
+      "likely server redirected-to-sign-in",
+      /Sign in again/,
+      /Access-Control-Allow-Origin: https/,
+    ],
+  ),
+  [
+    "twin: a proxy of images",
+    [redirect(`https://img.example/?url=${RETURN}`)],
+    "certain server missing-allow-origin",
+    /redirect response/,
+    /sign/i,
+  ],
+  [
+    "to the inner host",
+    [redirect("http://backend:8080/v1/items/")],
+    "certain server redirect-to-internal",
+    /Let api\.other\.example redirect to its public address, not to backend:8080.*X-Forwarded-Host/s,
+    /Access-Control-Allow-Origin: https/,
+  ],
+  [
+    "without the port",
+    [
+      {
+        page: LOCAL,
+        url: "http://localhost:8080/items",
+        response: [301, "Location: http://localhost/items/", "Server: nginx"],
+      },
+    ],
+    "certain server redirect-to-internal",
+    /X-Forwarded-Port.*only the slash at the end/s,
+    /has moved/,
+  ],
+  [
+    "without the prefix",
+    [{ url: "https://api.other.example/v1/items", response: [307, "Location: /items/"] }],
+    "certain server redirect-to-internal",
+    /X-Forwarded-Prefix/,
+  ],
+  [
+    "twin: to another path",
+    [{ response: [302, "Location: /v2/items"] }],
+    "certain server redirect-moved",
+    /with the redirect/,
+    /X-Forwarded/,
+  ],
+  [
+    "a slash on the preflight",
+    [{ ...put, preflight: [308, "Location: /v1/items/", "Server: Vercel"] }],
+    "certain page redirect-slash",
+    /respond to OPTIONS without a redirect/,
+    /headers to the server's redirects/,
+  ],
+  [
+    "https on another port",
+    [
+      {
+        ...put,
+        page: LOCAL,
+        url: "http://localhost:5000/api",
+        preflight: [307, "Location: https://localhost:5001/api"],
+      },
+    ],
+    "certain page redirect-to-https",
+    /Request localhost:5001 with https/,
+  ],
+  // Contrasts.
+  [
+    "the same path with another slash passes",
+    [passedAt("https://api.other.example/v1/items/"), { response: [200] }],
+    "ambiguous page passed-with-other-slash",
+    /Only the slash at the end differs/,
+  ],
+  [
+    "the same path with another method passes",
+    [passed, { method: "POST", response: [200] }],
+    "likely server passed-with-other-method",
+    /An earlier GET of the same path passed/,
+  ],
+  [
+    "two layers",
+    [
+      {
+        ...put,
+        preflight: [204, ...allowed, "Apigw-Requestid: a"],
+        response: [200, "X-Powered-By: Express", JSON_TYPE],
+      },
+    ],
+    "certain server allowed-by-preflight-only",
+    /API Gateway responded to the preflight, Express to the request/,
+  ],
+  [
+    "twin: one layer",
+    [
+      {
+        ...put,
+        preflight: [204, ...allowed, "X-Powered-By: Express"],
+        response: [200, "X-Powered-By: Express"],
+      },
+    ],
+    "certain server allowed-by-preflight-only",
+    /only/,
+    /responded to the preflight/,
+  ],
+  [
+    "the same passes without credentials",
+    [
+      { blocked: false, response: [200, `${AO}: *`] },
+      { credentials: "include", response: [200, `${AO}: *`] },
+    ],
+    "certain server wildcard-origin-not-allowed",
+    /only the credentials differ/,
+  ],
+  [
+    "twin: it never passed",
+    [{ credentials: "include", response: [200, `${AO}: *`] }],
+    "certain server wildcard-origin-not-allowed",
+    /credentials/,
+    /only the credentials differ/,
+  ],
+  [
+    "a page that says not found",
+    [{ response: [404, HTML] }],
+    "ambiguous server not-found",
+    /HTML page/,
+  ],
+  // Cookies.
+  [
+    "a session, and a browser that sends no cookie",
+    [
+      login("sid=1; SameSite=None; Secure; Path=/"),
+      { ...included, blocked: false, response: [401, ...credentialed] },
+    ],
+    "ambiguous browser cookie-not-sent",
+    /blocks third-party cookies.*Partitioned/s,
+    /SameSite=None; Secure over/,
+  ],
+  [
+    "twin: a cookie of another path",
+    [
+      login("sid=1; SameSite=None; Secure", "https://api.other.example/auth/login"),
+      { ...included, blocked: false, response: [401, ...credentialed] },
+    ],
+    "ambiguous server unauthenticated",
+    /401/,
+    /blocks third-party/,
+  ],
+  [
+    "a session that the call leaves out",
+    [
+      login("sid=1; SameSite=None; Secure; Path=/"),
+      { blocked: false, response: [401, `${AO}: ${PAGE}`] },
+    ],
+    "likely page unauthenticated",
+    /credentials mode is same-origin.*credentials: "include"/s,
+  ],
+  [
+    "a Domain of another host",
+    [
+      login("sid=1; Domain=shop.example; SameSite=None; Secure"),
+      { ...included, blocked: false, response: [401, ...credentialed] },
+    ],
+    "likely server cookie-not-sent",
+    /Set the cookie sid without Domain, or with one of api\.other\.example/,
+  ],
+  [
+    "a blocked 401 for want of a cookie",
+    [login("sid=1; SameSite=Lax"), { ...included, response: [401, JSON_TYPE] }],
+    "likely server cookie-not-sent",
+    /carried no cookie.*SameSite=Lax.*CORS headers on error responses/s,
+    /CORS is not the problem/,
+  ],
+  [
+    "Laravel's 419",
+    [
+      login("laravel_session=1; SameSite=Lax"),
+      { ...included, blocked: false, method: "POST", response: [419, ...credentialed] },
+    ],
+    "likely server cookie-not-sent",
+    /419/,
+  ],
+  // Somebody else's host.
+  [
+    "Google's places, which pages cannot call",
+    [
+      {
+        url: "https://maps.googleapis.com/maps/api/place/nearbysearch/json?key=k",
+        response: [200, JSON_TYPE],
+      },
+    ],
+    "likely third-party third-party-without-cors",
+    /meant for servers/,
+    /Turn on CORS/,
+  ],
+  [
+    "a code exchanged for a token at GitHub",
+    [
+      {
+        ...post,
+        url: "https://github.com/login/oauth/access_token",
+        preflight: [404, JSON_TYPE],
+      },
+    ],
+    "likely third-party third-party-without-cors",
+    /your own server/,
+  ],
+  [
+    "twin: the API of GitHub, where the path is wrong",
+    [{ url: "https://api.github.com/x", response: [404, JSON_TYPE] }],
+    "ambiguous server not-found",
+    /404/,
+  ],
+  [
+    "a vendor that wants the preflight to authenticate",
+    [{ ...authorized, url: "https://api.vendor.example/v1", preflight: [401, JSON_TYPE] }],
+    "certain server preflight-met-authentication",
+    /If api\.vendor\.example is not yours, request it from your own server/,
+  ],
+  [
+    "Jira",
+    [
+      {
+        ...authorized,
+        url: "https://x.atlassian.net/rest/api/3/issue/A-1",
+        preflight: [401, JSON_TYPE],
+      },
+    ],
+    "likely third-party third-party-without-cors",
+    /your own server/,
+    /Exempt OPTIONS/,
+  ],
+  [
+    "a file of a release",
+    [
+      {
+        url: "https://github.com/a/b/releases/download/v1/x.zip",
+        response: [302, "Location: https://objects.githubusercontent.com/x", "Server: github.com"],
+      },
+    ],
+    "likely third-party third-party-without-cors",
+    /your own server/,
+  ],
+  [
+    "a redirect of a foreign host",
+    [{ url: "https://dl.vendor.example/x", response: [302, "Location: https://cdn.example/x"] }],
+    "certain server missing-allow-origin",
+    /If dl\.vendor\.example is not yours/,
+  ],
+  [
+    "a service that knows no OPTIONS and takes text",
+    [{ ...post, url: "https://script.google.com/macros/s/x/exec", preflight: [405, HTML] }],
+    "certain server preflight-not-routed",
+    /send the body as text\/plain/,
+  ],
+  [
+    "twin: a PUT needs a preflight all the same",
+    [{ ...post, method: "PUT", preflight: [405, HTML] }],
+    "certain server preflight-not-routed",
+    /Handle OPTIONS/,
+    /text\/plain/,
+  ],
+  // Services with a list of origins.
+  ...(
+    [
+      ["https://dev-1.okta.com/oauth2/default/v1/token", 200, /In Okta, add .* Trusted Origins/],
+      ["https://dev-1.okta.com/api/v1/sessions/me", 403, /Trusted Origins/],
+      ["https://a.eu.auth0.com/oauth/token", 200, /In Auth0, add .* Allowed Web Origins/],
+      ["https://login.microsoftonline.com/t/oauth2/v2.0/token", 400, /Single-page application/],
+      ["https://id.example/connect/token", 200, /AllowedCorsOrigins/],
+      ["https://a.my.salesforce.com/services/data/v60.0/query", 200, /Allowed Origins List/],
+      ["https://a.service-now.com/api/now/table/x", 200, /CORS Rules/],
+      ["https://sso.example/realms/a/protocol/openid-connect/token", 200, /Web origins/],
+    ] as const
+  ).map(
+    ([url, status, says]): AdviceRow => [
+      url,
+      [{ method: "POST", url, response: [status, JSON_TYPE] }],
+      "likely server local-server-switch",
+      says,
+      /restart the server/,
+    ],
+  ),
+  [
+    "a list that holds for the response alone",
+    [
+      {
+        ...authorized,
+        url: "https://a.eu.auth0.com/userinfo",
+        preflight: [204, ...allowed],
+        response: [200, JSON_TYPE],
+      },
+    ],
+    "certain server allowed-by-preflight-only",
+    /In Auth0, add https:\/\/shop\.example to/,
+  ],
+  // Servers on one's own machine.
+  ...(
+    [
+      ["http://localhost:8000/v1/models", "uvicorn", "ambiguous", /--allowed-origins/],
+      ["http://localhost:7860/sdapi/v1/options", "uvicorn", "likely", /--cors-allow-origins/],
+      ["http://localhost:1337/v1/models", null, "ambiguous", /Jan/],
+      ["http://localhost:9200/a/_search", null, "ambiguous", /http\.cors\.enabled/],
+      ["http://db.example:5984/a", "CouchDB/3.3", "likely", /enable_cors/],
+      ["http://127.0.0.1:5001/api/v0/id", null, "ambiguous", /API\.HTTPHeaders/],
+      ["http://localhost:4566/a", null, "ambiguous", /EXTRA_CORS_ALLOWED_ORIGINS/],
+      ["http://localhost:7071/api/a", "Kestrel", "ambiguous", /func start --cors/],
+      ["http://home.local:8123/api/states", "aiohttp/3", "likely", /cors_allowed_origins/],
+      ["http://localhost:8080/geoserver/ows", null, "likely", /CORS_ENABLED/],
+      ["http://localhost:5173/a.json", null, "ambiguous", /server\.cors/],
+      [
+        "http://localhost:8000/a.json",
+        "SimpleHTTP/0.6 Python/3.11",
+        "likely",
+        /http-server --cors/,
+      ],
+    ] as const
+  ).map(
+    ([url, server, sure, says]): AdviceRow => [
+      url,
+      [{ page: LOCAL, url, response: server === null ? [200] : [200, `Server: ${server}`] }],
+      `${sure} server local-server-switch`,
+      says,
+    ],
+  ),
+  [
+    "Docker's registry",
+    [
+      {
+        page: LOCAL,
+        url: "http://localhost:5000/v2/_catalog",
+        response: [200, "Docker-Distribution-Api-Version: registry/2.0"],
+      },
+    ],
+    "likely server local-server-switch",
+    /http\.headers/,
+  ],
+  [
+    "twin: the user of CouchDB may not read it",
+    [{ page: LOCAL, url: "http://db.example:5984/a", response: [403, "Server: CouchDB/3.3"] }],
+    "ambiguous server forbidden",
+    /refused/,
+  ],
+  [
+    "an MCP server that knows no OPTIONS",
+    [{ ...withHeaders("mcp-protocol-version"), page: LOCAL, preflight: [405, JSON_TYPE] }],
+    "certain server preflight-not-routed",
+    /MCP server/,
+  ],
+  ...(
+    [
+      ["http://localhost:9000/b/k", "Server: MinIO", /MINIO_API_CORS_ALLOW_ORIGIN/],
+      ["http://localhost:8080/x", "Matched-Stub-Id: a", /--enable-stub-cors/],
+      ["https://k8s.example/api/v1/pods", "X-Kubernetes-Pf-Flowschema-Uid: a", /cors-allowed-or/],
+      ["http://localhost:8500/v1/kv/a", "X-Consul-Index: 3", /http_config/],
+      ["http://localhost:8080/v1/graphql", "Server: Warp/3.3", /HASURA_GRAPHQL_CORS_DOMAIN/],
+      ["http://localhost:8983/solr/core/select", "Vary: Accept", /CrossOriginFilter/],
+    ] as const
+  ).map(
+    ([url, line, says]): AdviceRow => [
+      `${url} ${line}`,
+      [{ page: LOCAL, url, response: [200, line] }],
+      "likely server local-server-switch",
+      says,
+    ],
+  ),
+  ...(
+    [
+      ["http://localhost:8545/", /--http\.corsdomain/],
+      ["http://localhost:8108/collections", /--enable-cors/],
+      ["http://localhost:5678/webhook/a", /Allowed Origins \(CORS\)/],
+    ] as const
+  ).map(
+    ([url, says]): AdviceRow => [
+      url,
+      [{ ...post, page: LOCAL, url, preflight: [200, JSON_TYPE] }],
+      "ambiguous server local-server-switch",
+      new RegExp(`If this is .*${says.source}`, "s"),
+    ],
+  ),
+  // Passed.
+  [
+    "the ETag of a part of an upload",
+    [
+      {
+        blocked: false,
+        method: "PUT",
+        url: "https://b.s3.amazonaws.com/k?partNumber=1&uploadId=x",
+        preflight: [200, ...allowed],
+        response: [200, `${AO}: *`, 'ETag: "a"'],
+      },
+    ],
+    "likely server headers-not-exposed",
+    /ETag/,
+  ],
+  [
+    "a cursor",
+    [{ blocked: false, response: [200, `${AO}: *`, "X-Next-Cursor: a"] }],
+    "likely server headers-not-exposed",
+    /X-Next-Cursor/,
+  ],
+  [
+    "a token in the response",
+    [{ blocked: false, response: [200, `${AO}: *`, "Authorization: Bearer a"] }],
+    "likely server headers-not-exposed",
+    /Access-Control-Expose-Headers: Authorization/,
+  ],
+  [
+    "no-cors took a token away",
+    [
+      {
+        blocked: false,
+        mode: "no-cors",
+        headers: { Authorization: "x" },
+        response: [401],
+      },
+    ],
+    "likely page no-cors-strips-header",
+    /authorization/,
+  ],
+  [
+    "an HTML page in the place of JSON",
+    [
+      {
+        blocked: false,
+        headers: { Accept: "application/json" },
+        response: [200, `${AO}: *`, HTML],
+      },
+    ],
+    "ambiguous page html-instead-of-data",
+    /HTML page/,
+  ],
+  [
+    "a fallback page that responds to OPTIONS",
+    [{ ...put, preflight: [200, HTML] }],
+    "ambiguous server host-without-cors",
+    /HTML page/,
+  ],
+  ...(
+    [
+      ["X-JWT-Token: a", /X-JWT-Token/],
+      ["X-Amz-Meta-Name: a", /X-Amz-Meta-Name/],
+      ["Content-Range: items 0-9/100", /Content-Range/],
+    ] as const
+  ).map(
+    ([line, says]): AdviceRow => [
+      `not exposed: ${line}`,
+      [{ blocked: false, response: [200, `${AO}: *`, line] }],
+      "likely server headers-not-exposed",
+      says,
+    ],
+  ),
+  [
+    "the ETag of a page that compares",
+    [
+      {
+        blocked: false,
+        method: "PUT",
+        headers: { "If-Match": "x" },
+        preflight: [204, `${AO}: *`, `${AM}: PUT`, `${AH}: if-match`],
+        response: [200, `${AO}: *`, 'ETag: "a"'],
+      },
+    ],
+    "likely server headers-not-exposed",
+    /ETag/,
+  ],
+  [
+    "twin: an ETag for the browser's cache",
+    [{ blocked: false, response: [200, `${AO}: *`, 'ETag: "a"'] }],
+    "",
+    /No CORS problem/,
+  ],
+  // Elsewhere.
+  [
+    "http://localhost from an https page",
+    [{ url: "http://localhost:9999/a", blocked: false, response: [200, `${AO}: *`] }],
+    "",
+    /WebKit\) blocks http:\/\/localhost/,
+    /works in Safari/,
+  ],
+  [
+    "twin: from an http page",
+    [{ page: LOCAL, url: "http://localhost:9999/a", blocked: false, response: [200, `${AO}: *`] }],
+    "",
+    /allow/,
+    /Safari/,
+  ],
+  [
+    "cookies for another site",
+    [
+      {
+        blocked: false,
+        credentials: "include",
+        response: [200, `${AO}: ${PAGE}`, `${AC}: true`],
+      },
+    ],
+    "",
+    /Safari sends no third-party cookies/,
+  ],
+  [
+    "twin: for the page's own site",
+    [
+      {
+        blocked: false,
+        credentials: "include",
+        url: "https://api.shop.example/a",
+        response: [200, `${AO}: ${PAGE}`, `${AC}: true`],
+      },
+    ],
+    "",
+    /allow/,
+    /Safari/,
+  ],
+  [
+    "credentials as before",
+    [{ credentials: "include", response: [502, `${AO}: *`, `${AC}: true`, "Server: nginx", HTML] }],
+    "likely proxy gateway-error",
+    /502/,
+  ],
+];
+
+it.each(ROWS.map((row) => [row[0], row] as const))(
+  "says what is behind it, and what helps: %s",
+  (_name, [, requests, first, says, saysNot]) => {
+    const got = explained(requests);
+    expect(got.first).toBe(first);
+    expect(got.words).toMatch(says);
+    if (saysNot !== undefined) expect(got.words).not.toMatch(saysNot);
+  },
+);
