@@ -16,9 +16,10 @@ import {
   type Result,
 } from "./caller.ts";
 import { certificate } from "./certificate.ts";
+import { Http1Tap } from "./http1-tap.ts";
 import { Http2Tap } from "./http2-tap.ts";
 import { freePort } from "./running-server.ts";
-import { Tap } from "./tap.ts";
+import type { Tap } from "./tap.ts";
 
 interface Fetched {
   readonly readable: boolean;
@@ -49,8 +50,8 @@ async function fetchInPage([url, init]: [string, RequestInit]): Promise<Fetched>
  */
 export class BrowserCaller implements Caller {
   readonly #browser: ExtensionBrowser;
-  readonly #taps: { readonly http1: Tap; readonly http2: Http2Tap };
-  #tap: Tap | Http2Tap;
+  readonly #taps: Readonly<Record<Protocol, Tap>>;
+  #tap: Tap;
   readonly #server: Server;
   readonly #pages: Readonly<Record<Exclude<PageName, "null">, Page>>;
   readonly #panels: readonly Page[];
@@ -60,7 +61,7 @@ export class BrowserCaller implements Caller {
 
   private constructor(
     browser: ExtensionBrowser,
-    taps: { readonly http1: Tap; readonly http2: Http2Tap },
+    taps: Readonly<Record<Protocol, Tap>>,
     server: Server,
     pages: Readonly<Record<Exclude<PageName, "null">, Page>>,
     panels: readonly Page[],
@@ -79,7 +80,7 @@ export class BrowserCaller implements Caller {
       response.writeHead(200, { "Content-Type": "text/html" }).end(PAGE);
     });
     await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
-    const taps = { http1: await Tap.open(), http2: await Http2Tap.open() };
+    const taps = { http1: await Http1Tap.open(), http2: await Http2Tap.open() };
     const rules = [
       ...["app.test:80", "two.app.test:80", "evil.test:80"].map(
         (name) => `MAP ${name} 127.0.0.1:${port}`,

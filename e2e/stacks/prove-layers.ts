@@ -1,12 +1,12 @@
 import type { Call } from "./caller.ts";
 import { asJudged } from "./exchanges.ts";
 import { findStacks } from "./find-stacks.ts";
+import { Http1Tap } from "./http1-tap.ts";
 import { type Filling, fillingOf, type LabStack } from "./lab-stack.ts";
 import { MappedCaller } from "./mapped-caller.ts";
 import { catalogued, layersIn, snippetFor } from "./prove.ts";
 import { provision } from "./provision.ts";
 import { type RunningServer, startServer, type Upstreams } from "./running-server.ts";
-import { Tap } from "./tap.ts";
 import { WireCaller } from "./wire-caller.ts";
 
 /** Servers in front of an application, the nearest to it first. */
@@ -57,7 +57,7 @@ export async function* proveLayers(
   );
   for (const fronts of [USUAL, ...OTHERS]) {
     // Whichever application it is, the servers in front of it stay.
-    const tap = await Tap.open();
+    const tap = await Http1Tap.open();
     const started: RunningServer[] = [];
     try {
       let port = tap.port;
@@ -83,7 +83,7 @@ async function named(
   lab: LabStack,
   fronts: Fronts,
   port: number,
-  tap: Tap,
+  tap: Http1Tap,
   upstreams: Upstreams,
 ): Promise<LayeredResult> {
   const { folder } = provision(lab.id, lab.software);

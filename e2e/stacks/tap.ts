@@ -1,33 +1,29 @@
 import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
+import type { Server } from "node:net";
 
-/** A pipe on one port to whichever server is proven: bytes pass as they are, and requests are counted. */
-export class Tap {
+/** A pipe on one port to whichever server is proven: what passes is left as it is, and requests are counted. */
+export abstract class Tap {
   readonly port: number;
-  #target = 0;
+  readonly #server: Server;
   #counts = { preflights: 0, requests: 0 };
-  readonly #sockets = new Set<Socket>();
-  readonly #close: () => Promise<void>;
 
-  private constructor(port: number, close: () => Promise<void>) {
-    this.port = port;
-    this.#close = close;
-  }
-
-  static async open(): Promise<Tap> {
-    const server = createServer((socket) => tap.#pipe(socket));
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
+  /** @param server what browsers connect to; it listens already. */
+  protected constructor(server: Server) {
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("There is no port.");
-    const tap: Tap = new Tap(address.port, () => new Promise((done) => server.close(() => done())));
-    return tap;
+    this.port = address.port;
+    this.#server = server;
   }
 
   /** Leads to another server; what is open to the last one is closed. */
-  lead(port: number): void {
-    this.#target = port;
-    this.#drop();
+  abstract lead(port: number): void;
+
+  /** Closes what is open, so that the server can end. */
+  protected abstract drop(): void;
+
+  protected count(method: string | undefined): void {
+    if (method === "OPTIONS") this.#counts.preflights++;
+    else this.#counts.requests++;
   }
 
   /** What came since this was last called. */
@@ -38,36 +34,14 @@ export class Tap {
   }
 
   async close(): Promise<void> {
-    this.#drop();
-    await this.#close();
-  }
-
-  #drop(): void {
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  #pipe(browser: Socket): void {
-    const server = connect(this.#target, "127.0.0.1");
-    for (const [one, other] of [
-      [browser, server],
-      [server, browser],
-    ] as const) {
-      this.#sockets.add(one);
-      one.on("error", () => other.destroy());
-      one.on("close", () => {
-        this.#sockets.delete(one);
-        other.destroy();
-      });
-      one.pipe(other);
-    }
-    browser.on("data", (bytes) => {
-      // Browsers write the head of a request in one piece; bodies hold no request line.
-      for (const [, method] of bytes.toString("latin1").matchAll(REQUEST_LINE)) {
-        if (method === "OPTIONS") this.#counts.preflights++;
-        else this.#counts.requests++;
-      }
-    });
+    this.drop();
+    await new Promise<void>((done) => this.#server.close(() => done()));
   }
 }
 
-const REQUEST_LINE = /^([A-Z]+) \S+ HTTP\/1\.1\r$/gm;
+/** The server, once it listens on a port of its own. */
+export async function listening<S extends Server>(server: S): Promise<S> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
