@@ -16,7 +16,7 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
     const { lab, page } = browser;
     const url = lab.url("cdn", "bytes");
     const sent = VALUES.map(([name, bytes]) => [name, bytes] as const);
-    lab.answer("bytes", {
+    lab.respond("bytes", {
       response: {
         headers: [["Access-Control-Allow-Origin", "*"], ...sent],
       },

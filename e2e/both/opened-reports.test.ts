@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
-import { answerThree, tellsOf } from "../chromium/setting.ts";
+import { respondThree, tellsOf } from "../chromium/setting.ts";
 import { BROWSERS, type DrivenDocument, type DrivenPanel } from "./driven-browser.ts";
 
 const SAME_MS = 10_000;
@@ -63,7 +63,7 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "crosscheck-"));
     const { lab, page } = browser;
-    answerThree(lab, "opened");
+    respondThree(lab, "opened");
     const panel = await page.openPanel();
     const put = lab.url("apiA", "opened-put");
     const get = lab.url("apiA", "opened-get");

@@ -20,8 +20,8 @@ function serve(lab: Lab, id: string, step: Step): void {
   const { page } = lab.origins;
   const at = ["as it was", "origin", "put's origin", "put", "all"].indexOf(step);
   const allow: Lines = [[ORIGIN, page]];
-  lab.answer(`${id}-get`, { response: { headers: at >= 1 ? allow : [] } });
-  lab.answer(`${id}-put`, {
+  lab.respond(`${id}-get`, { response: { headers: at >= 1 ? allow : [] } });
+  lab.respond(`${id}-put`, {
     preflight: {
       status: 204,
       headers: [
@@ -36,7 +36,7 @@ function serve(lab: Lab, id: string, step: Step): void {
     },
     response: { headers: allow },
   });
-  lab.answer(`${id}-fine`, { response: { headers: at === 1 ? [] : allow } });
+  lab.respond(`${id}-fine`, { response: { headers: at === 1 ? [] : allow } });
 }
 
 interface Opened {

@@ -175,7 +175,7 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     url: string;
   }> {
     const { lab, page } = browser;
-    lab.answer(id, script(lab.origins.page));
+    lab.respond(id, script(lab.origins.page));
     const url = lab.url("apiA", id);
     await page.goto(`${lab.origins.page}/blank?${id}`);
     panel = await page.openPanel();
@@ -227,7 +227,7 @@ describe.each(BROWSERS)("in %s", (product, use) => {
 
   it("leaves no rule when its tab closes", async () => {
     const { lab } = browser;
-    lab.answer("closes", simple.script(lab.origins.page));
+    lab.respond("closes", simple.script(lab.origins.page));
     const page = await browser.newPage();
     await page.goto(`${lab.origins.page}/blank`);
     panel = await page.openPanel();

@@ -11,7 +11,7 @@ describe("the extension in Chromium", () => {
 
   beforeAll(async () => {
     lab = await startLab();
-    lab.answer("open", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    lab.respond("open", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
     browser = await launchWithExtension();
     page = browser.context.pages()[0] as Page;
     await page.goto(`${lab.origins.page}/blank`);

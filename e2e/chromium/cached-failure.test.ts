@@ -20,7 +20,7 @@ it.each(["image", "preload", "prefetch"] as const)(
   async (kind) => {
     const { lab, browser, page } = setting;
     const id = `stored-for-${kind}`;
-    lab.answer(id, forOrigins);
+    lab.respond(id, forOrigins);
     const url = lab.url("cdn", id);
     const panel = await browser.openPanel(await browser.tabIdOf(page));
     for (const _load of ["first", "second"]) {
@@ -49,7 +49,7 @@ it.each(["image", "preload", "prefetch"] as const)(
 // What CORS withholds, Chromium does not store: the next request is a fresh one.
 it("does not speak of the cache where it was not in play", async () => {
   const { lab, browser, page } = setting;
-  lab.answer("fresh", { response: { headers: [KEPT] } });
+  lab.respond("fresh", { response: { headers: [KEPT] } });
   const url = lab.url("cdn", "fresh");
   const panel = await browser.openPanel(await browser.tabIdOf(page));
   for (const _load of ["first", "second"]) {

@@ -2,7 +2,7 @@ import type { Frame } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
 import { dockBelow } from "./devtools-panel.ts";
 import { exportHarWhen } from "./exports.ts";
-import { answerThree, exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
+import { exchangeOf, fetchIn, respondThree, tellsOf, useSetting } from "./setting.ts";
 
 describe("the panel in Chromium's DevTools", () => {
   const setting = useSetting();
@@ -14,7 +14,7 @@ describe("the panel in Chromium's DevTools", () => {
 
   beforeAll(async () => {
     const { lab, browser, page } = setting;
-    answerThree(lab, "panel");
+    respondThree(lab, "panel");
     const devtools = await browser.openDevToolsPanel(page);
     // Wide enough for list and detail side by side.
     await dockBelow(devtools, { width: 1200, height: 900 });
@@ -96,10 +96,10 @@ describe("the panel in Chromium's DevTools", () => {
     const { lab, page } = setting;
     await panel.getByRole("button", { name: /pause/i }).click();
     await panel.getByRole("button", { name: "Record" }).waitFor();
-    lab.answer("while-paused", { response: { headers: [] } });
+    lab.respond("while-paused", { response: { headers: [] } });
     await fetchIn(page, lab.url("apiA", "while-paused"));
     await panel.getByRole("button", { name: "Record" }).click();
-    lab.answer("resumed", { response: { headers: [] } });
+    lab.respond("resumed", { response: { headers: [] } });
     await fetchIn(page, lab.url("apiA", "resumed"));
     await row("resumed").first().waitFor();
     expect(await row("while-paused").count()).toBe(0);
@@ -119,7 +119,7 @@ describe("the panel in Chromium's DevTools", () => {
 
   it("knows from DevTools from where elements ask, also what the renderer refuses", async () => {
     const { lab, page } = setting;
-    lab.answer("strict", {
+    lab.respond("strict", {
       response: {
         headers: [
           ["Content-Type", "text/html"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ResponseSpec } from "../lab/answer.ts";
+import type { ResponseSpec } from "../lab/lab-response.ts";
 import { exportHarWhen } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
@@ -36,7 +36,9 @@ describe("the document that a tab shows", () => {
     const tab = await browser.context.newPage();
     const id = `${what}-${page}`;
     const headers = page === "isolated" ? [HTML, COEP] : [HTML];
-    lab.answer(`page-${id}`, { response: { headers, body: "<!doctype html><title>Page</title>" } });
+    lab.respond(`page-${id}`, {
+      response: { headers, body: "<!doctype html><title>Page</title>" },
+    });
     let end = () => {};
     const response = NO_DOCUMENT[what]?.(
       new Promise<void>((resolve) => {
@@ -45,8 +47,8 @@ describe("the document that a tab shows", () => {
     );
     const others = page === "isolated" ? [] : [COEP];
     const withOthers = [...(response?.headers ?? []), ...others];
-    lab.answer(`other-${id}`, { response: { ...response, headers: withOthers } });
-    lab.answer(`frame-${id}`, {
+    lab.respond(`other-${id}`, { response: { ...response, headers: withOthers } });
+    lab.respond(`frame-${id}`, {
       response: { headers: [HTML, CORP], body: "<!doctype html>Frame" },
     });
     const frame = lab.url("apiA", `frame-${id}`);
@@ -84,10 +86,10 @@ describe("the document that a tab shows", () => {
     const { lab, browser } = setting;
     const tab = await browser.context.newPage();
     const download = { "Content-Disposition": "attachment; filename=b.bin" };
-    lab.answer("outer", { response: { headers: [HTML, COEP], body: "<!doctype html>Outer" } });
-    lab.answer("outer-open", { response: { headers: [HTML], body: "<!doctype html>Outer" } });
-    lab.answer("b.bin", { response: { headers: [...Object.entries(download), COEP], body: "x" } });
-    lab.answer("inner", { response: { headers: [HTML, CORP], body: "<!doctype html>Inner" } });
+    lab.respond("outer", { response: { headers: [HTML, COEP], body: "<!doctype html>Outer" } });
+    lab.respond("outer-open", { response: { headers: [HTML], body: "<!doctype html>Outer" } });
+    lab.respond("b.bin", { response: { headers: [...Object.entries(download), COEP], body: "x" } });
+    lab.respond("inner", { response: { headers: [HTML, CORP], body: "<!doctype html>Inner" } });
     for (const [outer, outcome] of [
       ["outer", "blocked"],
       ["outer-open", "allowed"],
@@ -127,8 +129,8 @@ describe("the document that a tab shows", () => {
 
   it("is the one that a history navigation brings", async () => {
     const { lab, browser, page } = setting;
-    lab.answer("isolated", { response: { headers: [HTML, COEP], body: "<!doctype html>Page" } });
-    lab.answer("framed", { response: { headers: [HTML, CORP], body: "<!doctype html>Frame" } });
+    lab.respond("isolated", { response: { headers: [HTML, COEP], body: "<!doctype html>Page" } });
+    lab.respond("framed", { response: { headers: [HTML, CORP], body: "<!doctype html>Frame" } });
     const panel = await browser.openPanel(await browser.tabIdOf(page));
     const put = (src: string) =>
       page.evaluate((url) => {
@@ -167,8 +169,8 @@ describe("what workers asked", () => {
       ["Content-Type", "text/javascript"],
       ["Service-Worker-Allowed", "/"],
     ] as const;
-    lab.answer(`${kind}-worker`, { response: { headers, body: SCRIPTS[kind] ?? "" } });
-    lab.answer("asked-by-worker", { response: { headers: [] } });
+    lab.respond(`${kind}-worker`, { response: { headers, body: SCRIPTS[kind] ?? "" } });
+    lab.respond("asked-by-worker", { response: { headers: [] } });
     const [earlier, later, last] = ["earlier", "later", "last"].map((name) =>
       lab.url("apiA", "asked-by-worker", `?${kind}-${name}`),
     ) as [string, string, string];

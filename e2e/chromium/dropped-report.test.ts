@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportHarWhen } from "./exports.ts";
-import { answerThree, fetchIn, tellsOf, useSetting } from "./setting.ts";
+import { fetchIn, respondThree, tellsOf, useSetting } from "./setting.ts";
 
 describe("a report that is dropped on the panel", () => {
   const setting = useSetting();
@@ -28,7 +28,7 @@ describe("a report that is dropped on the panel", () => {
 
   it("is opened, and the next in its place, and a broken one leaves it there", async () => {
     const { lab, browser, page } = setting;
-    answerThree(lab, "dropped");
+    respondThree(lab, "dropped");
     const recording = await browser.openPanel(await browser.tabIdOf(page));
     const report = async (url: string, init?: RequestInit) => {
       await fetchIn(page, url, init);

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../lab/answer.ts";
 import { caseOf } from "../lab/cases/case.ts";
+import type { LabResponse } from "../lab/lab-response.ts";
 import { exportHarWhen, exportHtml, exportMarkdown } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
@@ -49,8 +49,8 @@ describe("bad input", () => {
   it.each(HOSTILE)("%s is judged as the browser does, and shown as text", async (name, headers) => {
     const { lab, browser, page } = setting;
     const url = lab.url("apiA", name, `?case=${name}`);
-    const response: Answer = { headers: headers(lab.origins.page), body: "x" };
-    lab.answer(name, { response });
+    const response: LabResponse = { headers: headers(lab.origins.page), body: "x" };
+    lab.respond(name, { response });
     const truth = await browser.groundTruth(page);
     const seen = await fetchIn(page, url);
     await truth.settled((request) => caseOf(request.urls[0] ?? "") === name);
@@ -115,7 +115,7 @@ describe("bad input", () => {
       expect((await fetchIn(page, url)).outcome).toBe("rejected");
     }
     const url = lab.url("apiA", "after-the-bad", `?x=${encodeURIComponent(MARKUP)}&y=%zz%00%ff`);
-    lab.answer("after-the-bad", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    lab.respond("after-the-bad", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
     await fetchIn(page, url);
     const panel = await browser.openPanel(await browser.tabIdOf(page));
     const isAfter = ({ url }: { url: string }) => url.includes("after-the-bad");
@@ -129,7 +129,7 @@ describe("bad input", () => {
 
   it("a script in a page is no view, whatever it calls itself", async () => {
     const { lab, browser, page } = setting;
-    lab.answer("for-views", { response: { headers: [] } });
+    lab.respond("for-views", { response: { headers: [] } });
     const tabId = await browser.tabIdOf(page);
     // The probe's bridge has a world in the page, with an extension API.
     const first = await browser.openPanel(tabId);

@@ -24,7 +24,7 @@ describe("a panel opened on a page that has wrapped what makes requests", () => 
       await panel.getByRole("button", { name: RELOAD }).waitFor();
       await page.evaluate(`(async () => { await ${wrapper.call}; })().catch(() => {})`);
       // Whatever follows comes after all that is told of the call.
-      lab.answer(`${wrapper.id}-last`, { response: { headers: [] } });
+      lab.respond(`${wrapper.id}-last`, { response: { headers: [] } });
       const last = lab.url("apiA", `${wrapper.id}-last`);
       await page.evaluate((url) => {
         new Image().src = url;

@@ -59,7 +59,7 @@ describe("what looks like CORS: certificates and mixed content", () => {
     it("http from an https page is mixed content; its twin over https passes", async () => {
       const { lab, page } = setting;
       await goToSecurePage();
-      lab.answer("mixed", { response: { headers: OPEN } });
+      lab.respond("mixed", { response: { headers: OPEN } });
       const url = `http://api.test:${lab.servers.apiA.port}/_/mixed`;
       await expectAccount(setting, page, url, {
         outcome: "blocked",
@@ -102,7 +102,7 @@ describe("what looks like CORS: another extension", () => {
 
   it("that blocks is named as what it is", async () => {
     const { lab, page } = setting;
-    lab.answer("please-block", { response: { headers: OPEN } });
+    lab.respond("please-block", { response: { headers: OPEN } });
     const url = lab.url("apiA", "please-block");
     await expectAccount(setting, page, url, {
       outcome: "blocked",
@@ -115,7 +115,7 @@ describe("what looks like CORS: another extension", () => {
 
   it("that adds the header makes it pass by luck only", async () => {
     const { lab, page } = setting;
-    lab.answer("please-rewrite", { response: { headers: [] } });
+    lab.respond("please-rewrite", { response: { headers: [] } });
     const url = lab.url("apiA", "please-rewrite");
     const rewritten = expect.objectContaining({ code: "headers-rewritten-by-extension" });
     await expectAccount(setting, page, url, {
@@ -126,7 +126,7 @@ describe("what looks like CORS: another extension", () => {
 
   it("that does neither is not accused", async () => {
     const { lab, page } = setting;
-    lab.answer("left-alone", { response: { headers: OPEN } });
+    lab.respond("left-alone", { response: { headers: OPEN } });
     const url = lab.url("apiA", "left-alone");
     const wanted = { outcome: "allowed", certainty: "certain", findings: [] };
     await expectAccount(setting, page, url, wanted);
@@ -138,7 +138,7 @@ describe("what looks like CORS: a browser that was told not to enforce it", () =
 
   it("is believed, and not its headers", async () => {
     const { lab, page } = setting;
-    lab.answer("not-enforced", { response: { headers: [] } });
+    lab.respond("not-enforced", { response: { headers: [] } });
     const url = lab.url("apiA", "not-enforced");
     const wanted = { outcome: "allowed", cause: null, rule: "passed-against-the-rules" };
     await expectAccount(setting, page, url, wanted);
@@ -201,7 +201,7 @@ describe("what looks like CORS: local network access", () => {
     await page.goto(lab.servers.page.at(host));
     const truth = await browser.groundTruth(page);
     const id = `${code}-${method}`;
-    lab.answer(id, { preflight: { status: 204, headers: OPEN }, response: { headers: OPEN } });
+    lab.respond(id, { preflight: { status: 204, headers: OPEN }, response: { headers: OPEN } });
     const url = lab.url("apiA", id);
     const call = () => fetchIn(page, url, { method, ...init } as RequestInit);
     const wanted = {
@@ -221,7 +221,7 @@ describe("what looks like CORS: the cache, and what is under way", () => {
 
   it("nothing is said of a request that is under way", async () => {
     const { lab, page } = setting;
-    lab.answer("under-way", { response: "hang" });
+    lab.respond("under-way", { response: "hang" });
     const url = lab.url("apiA", "under-way");
     const start = () => page.evaluate((target) => void fetch(target), url);
     await expectAccount(setting, page, url, { outcome: "pending", rule: "pending" }, start);
@@ -237,7 +237,7 @@ describe("what looks like CORS: the cache, and what is under way", () => {
       const { lab, browser, page } = setting;
       const id = `stored-${varies}`;
       const vary = varies ? ([["Vary", "Origin"]] as const) : [];
-      lab.answer(id, (request) => {
+      lab.respond(id, (request) => {
         const isCors = request.headers.some(([name]) => name.toLowerCase() === "origin");
         const stored = [
           ["Cache-Control", "max-age=600"],
@@ -285,7 +285,7 @@ describe("what looks like CORS: the cache, and what is under way", () => {
   it("has to be cleared, as we say, before the server's change helps", async () => {
     const { lab, browser, page } = setting;
     let isMended = false;
-    lab.answer("cleared", (request) => {
+    lab.respond("cleared", (request) => {
       const isCors = request.headers.some(([name]) => name.toLowerCase() === "origin");
       return {
         headers: [

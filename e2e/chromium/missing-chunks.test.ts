@@ -22,7 +22,7 @@ describe("a chunk that cannot be loaded", () => {
     folder = await mkdtemp(join(tmpdir(), "crosscheck-"));
     await cp(BUILT, folder, { recursive: true });
     lab = await startLab();
-    lab.answer("put", {
+    lab.respond("put", {
       preflight: { status: 204, headers: [["Access-Control-Allow-Origin", lab.origins.page]] },
       response: { headers: [] },
     });

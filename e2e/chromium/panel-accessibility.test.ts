@@ -2,7 +2,7 @@ import type { Page } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./axe.ts";
 import { exportHar } from "./exports.ts";
-import { answerThree, fetchIn, useSetting } from "./setting.ts";
+import { fetchIn, respondThree, useSetting } from "./setting.ts";
 
 const colourAs = (page: Page, browser: string) =>
   page.evaluate((engine) => {
@@ -16,7 +16,7 @@ describe("axe finds nothing to object to", () => {
 
   beforeAll(async () => {
     const { lab, browser, page } = setting;
-    answerThree(lab, "axe");
+    respondThree(lab, "axe");
     tabId = await browser.tabIdOf(page);
     panel = await browser.openPanel(tabId);
     await fetchIn(page, lab.url("apiA", "axe-put"), { method: "PUT" });

@@ -23,10 +23,10 @@ describe("the panel, used as a person would", () => {
       status: 204,
       headers: [["Access-Control-Allow-Origin", lab.origins.page]],
     } as const;
-    lab.answer("put-1", { preflight, response: { headers: [] } });
-    lab.answer("put-2", { preflight, response: { headers: [] } });
-    lab.answer("bare", { response: { headers: [] } });
-    lab.answer("open", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    lab.respond("put-1", { preflight, response: { headers: [] } });
+    lab.respond("put-2", { preflight, response: { headers: [] } });
+    lab.respond("bare", { response: { headers: [] } });
+    lab.respond("open", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
     devtools = await browser.openDevToolsPanel(page);
     await dockBelow(devtools, { width: 1200, height: 900 });
     panel = devtools.panel;

@@ -1,7 +1,7 @@
 import type { Page } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
 import { catchCopies } from "./copies.ts";
-import { answerThree, fetchIn, useSetting } from "./setting.ts";
+import { fetchIn, respondThree, useSetting } from "./setting.ts";
 
 /** What has the focus, in words; null when nothing has, or none can see that it has. */
 function focused(panel: Page): Promise<string | null> {
@@ -60,7 +60,7 @@ describe("the panel, by the keyboard alone", () => {
 
   beforeAll(async () => {
     const { lab, browser, page } = setting;
-    answerThree(lab, "keys");
+    respondThree(lab, "keys");
     panel = await browser.openPanel(await browser.tabIdOf(page));
     await fetchIn(page, lab.url("apiA", "keys-put"), { method: "PUT" });
     await fetchIn(page, lab.url("apiA", "keys-get"));

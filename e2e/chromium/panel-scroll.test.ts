@@ -39,8 +39,8 @@ describe("what scrolls in the panel", () => {
   beforeAll(async () => {
     const { lab, browser, page } = setting;
     const preflight = { status: 401, headers: [["WWW-Authenticate", "Bearer"]] } as const;
-    lab.answer("many", { preflight, response: { headers: [] } });
-    lab.answer("other", { preflight, response: { headers: [] } });
+    lab.respond("many", { preflight, response: { headers: [] } });
+    lab.respond("other", { preflight, response: { headers: [] } });
     const tabId = await browser.tabIdOf(page);
     devtools = await browser.openDevToolsPanel(page);
     await dockBelow(devtools, { width: 1280, height: 900 });

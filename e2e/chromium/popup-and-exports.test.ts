@@ -11,7 +11,7 @@ describe("without the permission for all sites", () => {
 
   it("the views say what is missing and where to give it, and no more once it is there", async () => {
     const { lab, browser, page } = setting;
-    lab.answer("seen", { response: { headers: [] } });
+    lab.respond("seen", { response: { headers: [] } });
     const tabId = await browser.tabIdOf(page);
     const [panel, popup] = [await browser.openPanel(tabId), await browser.openPopup(tabId)];
     const missing = "Chromium does not let Crosscheck see";
@@ -56,7 +56,7 @@ describe("the popup, the badge and the exports", () => {
 
   it("say pleasantly that nothing is wrong, where nothing is", async () => {
     const { lab, browser, page } = setting;
-    lab.answer("fine", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    lab.respond("fine", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
     await fetchIn(page, lab.url("apiA", "fine"));
     const tabId = await browser.tabIdOf(page);
     const popup = await browser.openPopup(tabId);
@@ -67,7 +67,7 @@ describe("the popup, the badge and the exports", () => {
 
   it("sum a tab up: counts, causes, number of blocked requests", async () => {
     const { lab, browser, page } = setting;
-    lab.answer("bare", { response: { headers: [] } });
+    lab.respond("bare", { response: { headers: [] } });
     for (const n of [1, 2, 3])
       await fetchIn(page, lab.url("apiA", "bare", `?n=${n}&api_key=${SECRET}`));
     const tabId = await browser.tabIdOf(page);
@@ -133,7 +133,7 @@ describe("the popup, the badge and the exports", () => {
       ["Access-Control-Allow-Credentials", "true"],
       ["Access-Control-Allow-Headers", "authorization"],
     ] as const;
-    lab.answer("secretive", {
+    lab.respond("secretive", {
       preflight: { status: 204, headers: cors },
       response: { headers: [...cors, ["Set-Cookie", `again=${SECRET}`]] },
     });
@@ -182,7 +182,7 @@ describe("the popup, the badge and the exports", () => {
   it("tell of a request that the browser stopped before the wire", async () => {
     const { lab, browser, page } = setting;
     const url = lab.url("apiA", "never-sent");
-    lab.answer("never-sent", {
+    lab.respond("never-sent", {
       preflight: { status: 403, headers: [] },
       response: { headers: [] },
     });

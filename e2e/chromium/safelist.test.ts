@@ -8,7 +8,7 @@ const setting = useSetting();
 // https://fetch.spec.whatwg.org/#cors-safelisted-request-header, and cors.cc
 it("knows by its bytes which request header needs a preflight", async () => {
   const { lab, page } = setting;
-  lab.answer("safelist", ALLOWS_EACH);
+  lab.respond("safelist", ALLOWS_EACH);
   await page.evaluate(
     `(${sendEach})(...${JSON.stringify([lab.url("apiA", "safelist"), SAFELIST_LINES])})`,
   );

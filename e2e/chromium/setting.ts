@@ -32,14 +32,14 @@ export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions
 }
 
 /** Has the lab answer a PUT that is not allowed, a GET without a word of CORS, and an open one. */
-export function answerThree(lab: Lab, name: string): void {
+export function respondThree(lab: Lab, name: string): void {
   const preflight = {
     status: 204,
     headers: [["Access-Control-Allow-Origin", lab.origins.page]],
   } as const;
-  lab.answer(`${name}-put`, { preflight, response: { headers: [] } });
-  lab.answer(`${name}-get`, { response: { headers: [] } });
-  lab.answer(`${name}-open`, { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+  lab.respond(`${name}-put`, { preflight, response: { headers: [] } });
+  lab.respond(`${name}-get`, { response: { headers: [] } });
+  lab.respond(`${name}-open`, { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
 }
 
 /** Fetches in the page and tells what the page saw. */

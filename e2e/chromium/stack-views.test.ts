@@ -49,13 +49,13 @@ describe("the panel's change as a server's configuration", () => {
     const { lab, browser, page } = setting;
     const nginx = ["Server", "nginx/1.22.1"] as const;
     const allowed = ["Access-Control-Allow-Origin", lab.origins.page] as const;
-    lab.answer("stack-put", {
+    lab.respond("stack-put", {
       preflight: { status: 204, headers: [nginx, allowed] },
       response: { headers: [nginx] },
     });
-    lab.answer("stack-get", { response: { headers: [nginx, allowed] } });
-    lab.answer("stack-404", { response: { status: 404, headers: [nginx] } });
-    lab.answer("stack-other", { response: { headers: [] } });
+    lab.respond("stack-get", { response: { headers: [nginx, allowed] } });
+    lab.respond("stack-404", { response: { status: 404, headers: [nginx] } });
+    lab.respond("stack-other", { response: { headers: [] } });
     tabId = await browser.tabIdOf(page);
     panel = await browser.openPanel(tabId);
     await catchCopies(panel.mainFrame());

@@ -12,7 +12,7 @@ describe("what the page's timeline shows in Chromium", () => {
   ] as const)("of a POST with mode %s before the panel was opened", async (mode, seen, wanted) => {
     const { lab, browser, page } = setting;
     const { apiA, page: home } = lab.servers;
-    lab.answer(mode, { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    lab.respond(mode, { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
     const url = `${apiA.at("api.test")}/_/${mode}`;
     await page.goto(`${home.at("app.test")}/blank`);
     expect(await fetchIn(page, url, { method: "POST", mode })).toMatchObject({ outcome: seen });

@@ -50,7 +50,7 @@ describe("a page that looks at what makes requests", () => {
 
   it("sees nothing where it has frozen the functions' prototype before", async () => {
     const { lab, browser } = setting;
-    lab.answer("frozen", {
+    lab.respond("frozen", {
       response: {
         headers: [["Content-Type", "text/html"]],
         body: "<!doctype html><script>Object.freeze(Function.prototype)</script>",

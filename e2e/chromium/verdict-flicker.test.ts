@@ -52,7 +52,7 @@ describe("the verdict on a call that the probe sees", () => {
 
   it("is not taken back when the probe comes after it", async () => {
     const { lab, page } = setting;
-    lab.answer("before", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    lab.respond("before", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
     const url = lab.url("apiA", "before");
     await fetchIn(page, url);
     const panel = await openKeepingPanel(setting);
@@ -77,7 +77,7 @@ describe("the verdict on a call that the probe sees", () => {
         id,
       );
     }
-    lab.answer("last", { response: { headers: [] } });
+    lab.respond("last", { response: { headers: [] } });
     await fetchIn(page, lab.url("apiA", "last"));
     await panel.getByRole("option").filter({ hasText: "/_/last" }).waitFor();
 

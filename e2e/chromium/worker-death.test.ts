@@ -52,7 +52,7 @@ describe("the death of the worker", () => {
       const { lab, browser, page } = setting;
       const url = lab.url("apiA", `death-${outcome}`);
       const gate = withResolvers();
-      lab.answer(`death-${outcome}`, {
+      lab.respond(`death-${outcome}`, {
         preflight: preflight(lab.origins.page),
         response: { status: 200, headers, after: gate.promise },
       });
@@ -86,8 +86,8 @@ describe("the death of the worker", () => {
   it("with a panel open: the panel reconnects, keeps what it had and hears what comes", async () => {
     const { lab, browser, page } = setting;
     const [before, after] = [lab.url("apiA", "before"), lab.url("apiA", "after")];
-    lab.answer("before", { response: { headers: [] } });
-    lab.answer("after", { response: { headers: [] } });
+    lab.respond("before", { response: { headers: [] } });
+    lab.respond("after", { response: { headers: [] } });
     const panel = await browser.openPanel(await browser.tabIdOf(page));
     await fetchIn(page, before);
     await exportHarWhen(panel, tellsOf(before));
@@ -105,7 +105,7 @@ describe("the death of the worker", () => {
 
   it("keeps what the page told beside its calls", async () => {
     const { lab, browser, page } = setting;
-    lab.answer("strict", {
+    lab.respond("strict", {
       response: {
         headers: [
           ["Content-Type", "text/html"],
@@ -157,7 +157,7 @@ describe("the death of the worker", () => {
   it("forgets at its next start tabs that went without its hearing", async () => {
     const { lab, browser, page } = setting;
     const url = lab.url("apiA", "in-a-tab");
-    lab.answer("in-a-tab", { response: { headers: [] } });
+    lab.respond("in-a-tab", { response: { headers: [] } });
     await fetchIn(page, url);
     const tabId = await browser.tabIdOf(page);
     const keysOf = async (tab: number) =>

@@ -1,4 +1,4 @@
-import { type Bytes, inBytes, type ResponseSpec } from "../lab/answer.ts";
+import { type Bytes, inBytes, type ResponseSpec } from "../lab/lab-response.ts";
 import type { Broken } from "./scenario.ts";
 
 const GARBAGE = Uint8Array.from({ length: 64 }, (_, index) => (index * 151 + 7) % 256);

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
-import type { ResponseSpec } from "../lab/answer.ts";
 import type { Call } from "../lab/call.ts";
 import type { Lab } from "../lab/lab.ts";
+import type { ResponseSpec } from "../lab/lab-response.ts";
 import type { LabRequest, OriginName } from "../lab/origins.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
@@ -69,7 +69,7 @@ export function deploy(
       first: urls[0] as string,
       next: urls[index + 1] ?? (urls[index] as string),
     };
-    lab.answer(`${id}.${index}`, (request) => {
+    lab.respond(`${id}.${index}`, (request) => {
       const preflight = isPreflight(request);
       const plan = preflight ? hop.preflight : hop.response;
       const mine = changes.filter(

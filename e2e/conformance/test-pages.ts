@@ -25,7 +25,7 @@ interface InPage {
 /** Puts the page on the lab's servers that makes the calls, with its frames and its workers. */
 export async function serveTestPages(lab: Lab): Promise<void> {
   const code = await inPageCode();
-  lab.answer("test-page", ({ target, headers: sent }) => {
+  lab.respond("test-page", ({ target, headers: sent }) => {
     const [path = "", kind] = target.split("?");
     const named = path.slice(PATH.length + 1);
     const host = sent.find(([name]) => name.toLowerCase() === "host")?.[1] ?? "";

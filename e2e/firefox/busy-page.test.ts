@@ -28,7 +28,7 @@ it("the probe comes and goes while a page in another tab is busy", async () => {
   await browser.closePanel(first);
   const panel = await browser.openPanel(tabId);
   await page.reload();
-  lab.answer("meanwhile", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+  lab.respond("meanwhile", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
   const url = lab.url("apiA", "meanwhile");
   await fetchIn(page, url);
   const wanted = { outcome: "allowed", mode: { value: "cors", basis: "observed" } };

@@ -21,13 +21,13 @@ it("names the failure itself after a reload, and the reload without the cache fi
     return { code, notes: exchange?.findings.map((finding) => finding.code), report };
   };
 
-  lab.answer("kept", { response: { headers: [KEPT] } });
+  lab.respond("kept", { response: { headers: [KEPT] } });
   await fetchIn(page, url);
   expect(await codes()).toMatchObject({ notes: ["missing-allow-origin"] });
 
   // The server is mended; the browser does not ask it.
   const mended = [KEPT, ["Access-Control-Allow-Origin", lab.origins.page]] as const;
-  lab.answer("kept", { response: { headers: mended } });
+  lab.respond("kept", { response: { headers: mended } });
   await page.goto(`${lab.origins.page}/blank`);
   expect((await fetchIn(page, url)).outcome).toBe("rejected");
   const { code, notes, report } = await codes();
@@ -48,7 +48,7 @@ it("names the failure itself after a reload, and the reload without the cache fi
 it("names another request where one with another Origin was recorded", async () => {
   const { lab, browser, page } = setting;
   const url = lab.url("page", "shared");
-  lab.answer("shared", ({ headers }) => {
+  lab.respond("shared", ({ headers }) => {
     const origin = headers.find(([name]) => name.toLowerCase() === "origin")?.[1];
     const allows = origin ? [["Access-Control-Allow-Origin", origin] as const] : [];
     return { headers: [KEPT, ...allows] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exchangeOf, tellsOf } from "../chromium/setting.ts";
-import type { ResponseSpec } from "../lab/answer.ts";
+import type { ResponseSpec } from "../lab/lab-response.ts";
 import { exportHarWhen } from "./exports.ts";
 import { fetchIn, useSetting } from "./setting.ts";
 
@@ -28,7 +28,9 @@ describe("the document that a tab shows", () => {
     const tab = await browser.newPage();
     const id = `${what}-${page}`;
     const headers = page === "isolated" ? [HTML, COEP] : [HTML];
-    lab.answer(`page-${id}`, { response: { headers, body: "<!doctype html><title>Page</title>" } });
+    lab.respond(`page-${id}`, {
+      response: { headers, body: "<!doctype html><title>Page</title>" },
+    });
     let end = () => {};
     const response = NO_DOCUMENT[what]?.(
       new Promise<void>((resolve) => {
@@ -36,8 +38,8 @@ describe("the document that a tab shows", () => {
       }),
     );
     const all = [...(response?.headers ?? []), ...(page === "isolated" ? [] : [COEP])];
-    lab.answer(`other-${id}`, { response: { ...response, headers: all } });
-    lab.answer(`frame-${id}`, {
+    lab.respond(`other-${id}`, { response: { ...response, headers: all } });
+    lab.respond(`frame-${id}`, {
       response: { headers: [HTML, CORP], body: "<!doctype html>Frame" },
     });
     const [frame, other] = [lab.url("apiA", `frame-${id}`), lab.url("apiB", `other-${id}`)];
@@ -78,8 +80,8 @@ describe("the rows of an earlier page", () => {
       ["Content-Type", "text/javascript"],
       ["Service-Worker-Allowed", "/"],
     ] as const;
-    lab.answer(`${kind}-worker`, { response: { headers, body: SCRIPTS[kind] ?? "" } });
-    lab.answer("asked-by-worker", { response: { headers: [] } });
+    lab.respond(`${kind}-worker`, { response: { headers, body: SCRIPTS[kind] ?? "" } });
+    lab.respond("asked-by-worker", { response: { headers: [] } });
     const [earlier, later, last] = ["earlier", "later", "last"].map((name) =>
       lab.url("apiA", "asked-by-worker", `?${kind}-${name}`),
     ) as [string, string, string];
@@ -117,7 +119,7 @@ describe("the rows of an earlier page", () => {
 
   it("leave also while the permission for sites is withdrawn, and the panel says what that means", async () => {
     const { lab, browser, page } = setting;
-    lab.answer("seen", { response: { headers: [] } });
+    lab.respond("seen", { response: { headers: [] } });
     const tabId = await browser.tabIdOf(page);
     const badgeIs = (wanted: string) =>
       browser.inside.waitFor(

@@ -34,7 +34,7 @@ describe("the event page", () => {
       const after = new Promise<void>((resolve) => {
         answer = resolve;
       });
-      lab.answer(`death-${outcome}`, {
+      lab.respond(`death-${outcome}`, {
         preflight: {
           status: 204,
           headers: [
@@ -69,7 +69,7 @@ describe("the event page", () => {
   it("dies under an open panel, which reconnects, keeps what it had and hears what comes", async () => {
     const { lab, browser, page } = setting;
     const [before, after] = [lab.url("apiA", "before"), lab.url("apiA", "after")];
-    for (const id of ["before", "after"]) lab.answer(id, { response: { headers: [] } });
+    for (const id of ["before", "after"]) lab.respond(id, { response: { headers: [] } });
     const panel = await browser.openPanel(await browser.tabIdOf(page));
     await fetchIn(page, before);
     await exportHarWhen(browser, panel, tellsOf(before));
@@ -86,7 +86,7 @@ describe("the event page", () => {
   it("hears nothing while the permission for hosts is withdrawn, and at once when it is granted", async () => {
     const { lab, browser, page } = setting;
     const [during, after] = [lab.url("apiA", "during"), lab.url("apiA", "granted")];
-    for (const id of ["during", "granted"]) lab.answer(id, { response: { headers: [] } });
+    for (const id of ["during", "granted"]) lab.respond(id, { response: { headers: [] } });
     const panel = await browser.openPanel(await browser.tabIdOf(page));
     await browser.setHostPermission(false);
     await fetchIn(page, during);

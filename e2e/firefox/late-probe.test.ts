@@ -40,7 +40,7 @@ describe("a panel opened on a page that has wrapped what makes requests", () => 
       await offers(panel, true);
       await run(page, wrapper.call);
       // Whatever follows comes after all that is told of the call.
-      lab.answer(`${wrapper.id}-last`, { response: { headers: [] } });
+      lab.respond(`${wrapper.id}-last`, { response: { headers: [] } });
       const last = lab.url("apiA", `${wrapper.id}-last`);
       await page.evaluate((url) => {
         new Image().src = url;

@@ -43,7 +43,7 @@ describe("what looks like CORS in Firefox: a certificate that nobody vouches for
 
   it("is a TLS error; its twin without TLS passes", async () => {
     const { lab } = setting;
-    lab.answer("secure", OPEN);
+    lab.respond("secure", OPEN);
     const { apiA } = lab.servers;
     const url = `${apiA.secureAt("localhost")}/_/secure`;
     await expectAccount(setting, lab.origins.page, url, {
@@ -81,7 +81,7 @@ describe("what looks like CORS in Firefox: a page that came over https", () => {
     const { apiA } = lab.servers;
     const home = `${lab.servers.page.secureAt("app.test")}/blank`;
     const id = `mixed-${method}`;
-    lab.answer(id, OPEN);
+    lab.respond(id, OPEN);
     const expectJudged = (url: string, wanted: object) =>
       expectAccount(setting, home, url, wanted, () => fetchIn(page, url, { method }));
     await expectJudged(`${apiA.at("api.test")}/_/${id}`, {
@@ -127,7 +127,7 @@ describe("what looks like CORS in Firefox: local network access", () => {
     const { lab, page } = setting;
     const home = `${lab.servers.page[at]("app.test")}/blank`;
     const id = `local-${method}-${at}`;
-    lab.answer(id, OPEN);
+    lab.respond(id, OPEN);
     const expectJudged = (url: string, wanted: object) =>
       expectAccount(setting, home, url, wanted, () => fetchIn(page, url, { method }));
     await expectJudged(`${lab.servers.apiA[at]("api.test")}/_/${id}`, {
@@ -156,7 +156,7 @@ describe("what looks like CORS in Firefox: tracking protection", () => {
 
   it("stops a request to a listed host; its twin to another passes", async () => {
     const { lab } = setting;
-    lab.answer("tracker", OPEN);
+    lab.respond("tracker", OPEN);
     const { apiA } = lab.servers;
     const expectJudged = (host: string, wanted: object) =>
       expectAccount(setting, lab.origins.page, `${apiA.at(host)}/_/tracker`, wanted);
@@ -223,7 +223,7 @@ describe("what looks like CORS in Firefox: another extension", () => {
   };
   const REWRITTEN = { code: "headers-rewritten-by-extension" };
 
-  it.each<[string, string, string, Parameters<Lab["answer"]>[1], object]>([
+  it.each<[string, string, string, Parameters<Lab["respond"]>[1], object]>([
     ["blocks", "rule-block", "GET", OPEN, { ...BY_CLIENT, reachedServer: false }],
     ["blocks", "listener-block", "PUT", OPEN, { ...BY_CLIENT, reachedServer: false }],
     ["keeps the answer", "listener-keep", "GET", OPEN, { ...BY_CLIENT, reachedServer: true }],
@@ -248,9 +248,9 @@ describe("what looks like CORS in Firefox: another extension", () => {
     // Firefox shows what a rule made of the headers as if it had come like that.
     ["adds the header", "rule-open", "GET", CLOSED, { ...PASSES, findings: [] }],
     ["does nothing", "left-alone", "GET", OPEN, { ...PASSES, findings: [] }],
-  ])("that %s is known for it: %s %s", async (_what, id, method, answer, wanted) => {
+  ])("that %s is known for it: %s %s", async (_what, id, method, response, wanted) => {
     const { lab, page } = setting;
-    lab.answer(id, answer);
+    lab.respond(id, response);
     const url = lab.url("apiA", id);
     const call = () => fetchIn(page, url, { method });
     await expectAccount(setting, lab.origins.page, url, wanted, call);
@@ -258,7 +258,7 @@ describe("what looks like CORS in Firefox: another extension", () => {
 
   it("that takes the header away is known for it, or nothing is", async () => {
     const { lab } = setting;
-    lab.answer("listener-close", OPEN);
+    lab.respond("listener-close", OPEN);
     const url = lab.url("apiA", "listener-close");
     const known = expect.objectContaining({
       outcome: "blocked",

@@ -30,7 +30,7 @@ const chosenIs = (panel: Document, title: string) =>
 
 it("the panel shows the change as a configuration, copies it, and remembers the stack", async () => {
   const { lab, browser, page } = setting;
-  lab.answer("stack-get", { response: { headers: [["Server", "nginx/1.22.1"]] } });
+  lab.respond("stack-get", { response: { headers: [["Server", "nginx/1.22.1"]] } });
   const tabId = await browser.tabIdOf(page);
   let panel = await browser.openPanel(tabId);
   await catchCopies(panel);

@@ -76,7 +76,7 @@ describe("what the page's timeline shows in Firefox", () => {
     const { lab, page } = setting;
     const id = name.replaceAll(" ", "-");
     const type = name.includes("mask") ? "image/png" : "font/ttf";
-    lab.answer(id, {
+    lab.respond(id, {
       response: { headers: [["Content-Type", type], ...headers], body: TINY_FONT },
     });
     const url = `${lab.servers.apiA.at("localhost")}/_/${id}`;

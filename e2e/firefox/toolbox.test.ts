@@ -16,7 +16,7 @@ describe("the panel in Firefox's toolbox", () => {
 
   beforeAll(async () => {
     panel = await setting.browser.openToolbox();
-    setting.lab.answer("boxed", { response: { headers: [] } });
+    setting.lab.respond("boxed", { response: { headers: [] } });
     url = setting.lab.url("apiA", "boxed");
     await setting.page.reload();
     await fetchIn(setting.page, url);
@@ -67,7 +67,7 @@ describe("the panel in Firefox's toolbox", () => {
 
   it("opens the page of configurations, filled in", async () => {
     const { lab, page, browser } = setting;
-    lab.answer("boxed-nginx", { response: { headers: [["Server", "nginx"]] } });
+    lab.respond("boxed-nginx", { response: { headers: [["Server", "nginx"]] } });
     await fetchIn(page, lab.url("apiA", "boxed-nginx"));
     await panel.waitFor(() => {
       const rows = [...document.querySelectorAll<HTMLElement>("[role=option]")];
@@ -120,8 +120,8 @@ describe("the panel in Firefox's toolbox", () => {
       ["Access-Control-Allow-Origin", lab.origins.page],
       ["Access-Control-Allow-Methods", "PUT"],
     ] as const;
-    lab.answer(code, { response: { headers: cors } });
-    lab.answer(`before-${code}`, {
+    lab.respond(code, { response: { headers: cors } });
+    lab.respond(`before-${code}`, {
       preflight: { status: 204, headers: cors },
       response: { headers: right },
     });
@@ -157,7 +157,7 @@ describe("the panel in Firefox's toolbox", () => {
     const id = `came-${name}-${count}`;
     const value = count === 1 ? "*, *" : "*";
     const headers = Array.from({ length: count }, () => [name, value] as const);
-    lab.answer(id, { response: { headers } });
+    lab.respond(id, { response: { headers } });
     await fetchIn(page, lab.url("apiA", id));
     await panel.waitFor((part) => {
       const rows = [

@@ -31,7 +31,7 @@ it.each(["Worker", "SharedWorker"] as const)(
   async (kind) => {
     const { lab, page } = setting;
     const id = `read-by-${kind}`;
-    lab.answer(id, { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    lab.respond(id, { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
     await page.evaluate(
       (url, name) => {
         const blob = new Blob([`fetch(${JSON.stringify(url)})`], { type: "text/javascript" });
@@ -54,7 +54,7 @@ it.each(["Worker", "SharedWorker"] as const)(
 
 it("says nothing of the kind of the page's own request, which the probe saw", async () => {
   const { lab, page } = setting;
-  lab.answer("read-by-page", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+  lab.respond("read-by-page", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
   await fetchIn(page, lab.url("apiA", "read-by-page"));
   expect(await rowOf("read-by-page")).not.toMatch(/probably/);
   await expect.poll(detail).toMatch(/No CORS problem/);
@@ -71,7 +71,7 @@ it.each(["Access-Control-Allow-Origin", "access-control-allow-origin"])(
       [name, "*"],
       [name, "*"],
     ] as const;
-    lab.answer(id, { response: { headers } });
+    lab.respond(id, { response: { headers } });
     await fetchIn(page, lab.url("apiA", id));
     await panel.waitFor((text) => {
       const rows = [...document.querySelectorAll<HTMLElement>(".list-rows [role=option]")];

@@ -22,7 +22,7 @@ describe("the views in Firefox", () => {
 
   it("sum a tab up in the popup and on the badge", async () => {
     const { lab, browser, page } = setting;
-    lab.answer("bare", { response: { headers: [] } });
+    lab.respond("bare", { response: { headers: [] } });
     for (const n of [1, 2, 3]) await fetchIn(page, lab.url("apiA", "bare", `?n=${n}`));
     const tabId = await browser.tabIdOf(page);
     await badgeIs(tabId, "3");
@@ -48,7 +48,7 @@ describe("the views in Firefox", () => {
 
   it("list requests in the panel as they happen, and name the cause", async () => {
     const { lab, browser, page } = setting;
-    lab.answer("listed", { response: { headers: [] } });
+    lab.respond("listed", { response: { headers: [] } });
     const panel = await browser.openPanel(await browser.tabIdOf(page));
     await fetchIn(page, lab.url("apiA", "listed"));
     await panel.waitFor(() => {
@@ -76,7 +76,7 @@ describe("the views in Firefox", () => {
       ["Access-Control-Allow-Credentials", "true"],
       ["Access-Control-Allow-Headers", "authorization"],
     ] as const;
-    lab.answer("secretive", {
+    lab.respond("secretive", {
       preflight: { status: 204, headers: cors },
       response: { headers: [...cors, ["Set-Cookie", `again=${SECRET}`]] },
     });
@@ -114,7 +114,7 @@ describe("the views in Firefox", () => {
   it("tell of a request that was announced and never went out", async () => {
     const { lab, browser, page } = setting;
     const url = lab.url("apiA", "never-sent");
-    lab.answer("never-sent", {
+    lab.respond("never-sent", {
       preflight: { status: 403, headers: [] },
       response: { headers: [] },
     });

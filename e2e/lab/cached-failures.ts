@@ -59,10 +59,10 @@ export async function expectCacheNamed(
     Object.entries(FAILURES).map(([failure, wrong], f) => {
       const id = `again-${how}-${k}-${f}`;
       const right: Lines = [["Access-Control-Allow-Origin", lab.origins.page]];
-      lab.answer(id, { response: { headers: [...kept, ...(wrong?.lines ?? right)] } });
+      lab.respond(id, { response: { headers: [...kept, ...(wrong?.lines ?? right)] } });
       const mend = () => {
         const credentials = ["Access-Control-Allow-Credentials", "true"] as const;
-        lab.answer(id, { response: { headers: [...kept, ...right, credentials] } });
+        lab.respond(id, { response: { headers: [...kept, ...right, credentials] } });
       };
       const url = lab.url("cdn", id);
       const name = `${failure}, ${keeping}`;

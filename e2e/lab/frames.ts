@@ -140,11 +140,11 @@ export function serveFrame(
     lines.map(([header, value]) => [header, value.replace("{page}", lab.origins.page)] as const);
   const origin = isOwn ? lab.origins.page : lab.servers.apiA.at("api-a.localhost");
   const url = `${origin}/_/frame-${id}`;
-  lab.answer(`page-${id}`, { response: { headers: [html, ...page], body: "<body>" } });
-  lab.answer(`frame-${id}`, {
+  lab.respond(`page-${id}`, { response: { headers: [html, ...page], body: "<body>" } });
+  lab.respond(`frame-${id}`, {
     response: { headers: [html, ...filled(frame)], body: SAYS_SO },
   });
-  lab.answer(`around-${id}`, {
+  lab.respond(`around-${id}`, {
     response: { headers: [html], body: `<iframe src="${url}"></iframe>` },
   });
   return {

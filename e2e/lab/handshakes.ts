@@ -23,7 +23,7 @@ export const HANDSHAKES: readonly Handshake[] = [
 
 /** Serves such a handshake to everybody; gives its URL. */
 export function serveHandshake(lab: Lab, { status, protocol }: Handshake, id: string): string {
-  lab.answer(id, (request) => {
+  lab.respond(id, (request) => {
     if (status !== 101) return { status, headers: [["Content-Type", "text/plain"]], body: "no" };
     const key = headerOf(request, "sec-websocket-key") ?? "";
     return {

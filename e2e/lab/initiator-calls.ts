@@ -50,17 +50,17 @@ export const CALLING_SCRIPT = "calls-of-every-api";
 
 /** Serves a page whose script, in a file of its own, makes calls of every API; gives its address. */
 export function serveCallingPage(lab: Lab): string {
-  lab.answer(CALLING_SCRIPT, {
+  lab.respond(CALLING_SCRIPT, {
     response: { headers: [["Content-Type", "text/javascript"]], body: SOURCE },
   });
-  lab.answer("calling-page", {
+  lab.respond("calling-page", {
     response: {
       headers: [["Content-Type", "text/html"]],
       body: `<!doctype html><title>Calls</title><script src="/_/${CALLING_SCRIPT}"></script>`,
     },
   });
-  lab.answer("called", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
-  lab.answer("refused", { response: { headers: [] } });
+  lab.respond("called", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+  lab.respond("refused", { response: { headers: [] } });
   return lab.url("page", "calling-page");
 }
 

@@ -26,7 +26,7 @@ describe("literal answers", () => {
       ["access-control-allow-ORIGIN", "*"],
       ["Access-Control-Allow-Origin", "\u00e9\u00ff"],
     ] as const;
-    lab.answer("odd", { response: { status: 299, statusText: "Odd", headers, body: "hi" } });
+    lab.respond("odd", { response: { status: 299, statusText: "Odd", headers, body: "hi" } });
     expect(await ask(lab.servers.apiA.port, "/_/odd")).toBe(
       [
         "HTTP/1.1 299 Odd",
@@ -43,14 +43,14 @@ describe("literal answers", () => {
   test("may be huge", async () => {
     const headers = Array.from({ length: 5000 }, () => ["X-Many", "1"] as const);
     const value = "v".repeat(256 * 1024);
-    lab.answer("huge", { response: { headers: [...headers, ["X-Long", value]] } });
+    lab.respond("huge", { response: { headers: [...headers, ["X-Long", value]] } });
     const answer = await ask(lab.servers.apiA.port, "/_/huge");
     expect(answer.match(/X-Many: 1\r\n/g)).toHaveLength(5000);
     expect(answer).toContain(`X-Long: ${value}\r\n`);
   });
 
   test("may depend on the request", async () => {
-    lab.answer("echo", (request) => ({ body: `${request.server} ${request.target}` }));
+    lab.respond("echo", (request) => ({ body: `${request.server} ${request.target}` }));
     expect(await ask(lab.servers.cdn.port, "/_/echo/deep?x=1")).toContain("cdn /_/echo/deep?x=1");
   });
 
@@ -59,7 +59,7 @@ describe("literal answers", () => {
     const after = new Promise<void>((resolve) => {
       go = resolve;
     });
-    lab.answer("late", { response: { after, body: "at last" } });
+    lab.respond("late", { response: { after, body: "at last" } });
     const answer = ask(lab.servers.apiA.port, "/_/late");
     await lab.requestArrived((request) => request.target === "/_/late");
     go();
@@ -67,13 +67,13 @@ describe("literal answers", () => {
   });
 
   test("may be no HTTP", async () => {
-    lab.answer("bytes", { response: { bytes: Buffer.from("\0\u00ff", "latin1") } });
+    lab.respond("bytes", { response: { bytes: Buffer.from("\0\u00ff", "latin1") } });
     expect(await ask(lab.servers.apiA.port, "/_/bytes")).toBe("\0\u00ff");
   });
 
   test("may be no answer", async () => {
-    lab.answer("close", { response: "close" });
-    lab.answer("reset", { response: "reset" });
+    lab.respond("close", { response: "close" });
+    lab.respond("reset", { response: "reset" });
     expect(await ask(lab.servers.apiA.port, "/_/close")).toBe("");
     await expect(ask(lab.servers.apiA.port, "/_/reset")).rejects.toThrow("ECONNRESET");
   });

@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.ts";
+import type { LabResponse } from "./lab-response.ts";
 import { listenOnLoopback } from "./loopback.ts";
 import { type OriginServer, startOrigin } from "./origin-server.ts";
 import type { LabOrigins, LabRequest, OriginName } from "./origins.ts";
@@ -16,7 +16,7 @@ export interface Lab {
   /** Every request that reached a server, in order of arrival. */
   readonly requests: readonly LabRequest[];
   /** The URLs under `/_/<id>` are answered as the script says, on every origin. */
-  answer(id: string, script: Script): void;
+  respond(id: string, script: Script): void;
   /** The URL at which `answer(id, …)` applies: url("apiA", "case-1", "?x=1"). */
   url(server: OriginName, id: string, rest?: string): string;
   /** Resolves with the first request, past or coming, that satisfies the condition. */
@@ -64,11 +64,11 @@ export async function startLab({ secure = false } = {}): Promise<Lab> {
     startOrigin(
       hostname,
       serve[server],
-      (head): Answer | null => {
+      (head): LabResponse | null => {
         const request = { ...head, server };
         requests.push(request);
         for (const look of [...waiting]) look(request);
-        return scripts.answerTo(request);
+        return scripts.responseTo(request);
       },
       certificate,
     );
@@ -111,7 +111,7 @@ export async function startLab({ secure = false } = {}): Promise<Lab> {
     servers,
     requests,
     requestArrived,
-    answer: (id, script) => scripts.set(id, script),
+    respond: (id, script) => scripts.set(id, script),
     url: (server, id, rest = "") => `${servers[server].origin}/_/${encodeURIComponent(id)}${rest}`,
     close: async () => {
       await Promise.all([...Object.values(servers), reset, empty].map((server) => server.close()));

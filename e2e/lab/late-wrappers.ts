@@ -147,7 +147,7 @@ export const LATE_WRAPPERS: readonly LateWrapper[] = [
 
 /** Answers for such a page; gives its address and a text that all its URLs hold. */
 export function serveLateWrapper(lab: Lab, { script }: LateWrapper, id: string): string {
-  lab.answer(`${id}-api`, {
+  lab.respond(`${id}-api`, {
     response: {
       headers: [
         ["Access-Control-Allow-Origin", "*"],
@@ -155,7 +155,7 @@ export function serveLateWrapper(lab: Lab, { script }: LateWrapper, id: string):
       ],
     },
   });
-  lab.answer(`${id}-page`, {
+  lab.respond(`${id}-page`, {
     response: {
       headers: [["Content-Type", "text/html"]],
       body: `<!doctype html><title>Late</title><script>

@@ -116,6 +116,6 @@ export function serveLongCall(lab: Lab, { length, allowed }: LongCall, id: strin
     ["Access-Control-Allow-Methods", LONG_METHOD],
   ] as const;
   const response = { headers: allowed ? headers : [] };
-  lab.answer(id, { preflight: { ...response, status: 204 }, response });
+  lab.respond(id, { preflight: { ...response, status: 204 }, response });
   return lab.url("apiA", id, "?").padEnd(length, "x");
 }

@@ -35,7 +35,7 @@ export const TYPED_RESPONSES: readonly TypedResponse[] = [
 /** Serves such a response to everybody; gives its URL. */
 export function serveTyped(lab: Lab, { type, nosniff }: TypedResponse, name: string): string {
   const sniffing = nosniff ? [["X-Content-Type-Options", "nosniff"] as const] : [];
-  lab.answer(name, {
+  lab.respond(name, {
     response: {
       headers: [["Access-Control-Allow-Origin", "*"], ["Content-Type", type], ...sniffing],
       body: "",

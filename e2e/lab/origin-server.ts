@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { Socket } from "node:net";
 import type { SecureContext } from "node:tls";
-import { type Answer, giveAnswer } from "./answer.ts";
+import { type LabResponse, sendResponse } from "./lab-response.ts";
 import { listenOnLoopback } from "./loopback.ts";
 import { endOfHead, parseHead, type RequestHead } from "./request-head.ts";
 import { unwrapTls } from "./secure-origin.ts";
@@ -19,7 +19,7 @@ export interface OriginServer {
 }
 
 /** Answers a request literally, or leaves it to the origin's HTTP server by returning null. */
-export type LiteralAnswers = (head: RequestHead) => Answer | null;
+export type LiteralResponses = (head: RequestHead) => LabResponse | null;
 
 /**
  * Starts an origin. Each connection serves one request: its head is read off the socket, so that
@@ -29,7 +29,7 @@ export type LiteralAnswers = (head: RequestHead) => Answer | null;
 export async function startOrigin(
   hostname: string,
   listener: RequestListener,
-  literalAnswers: LiteralAnswers,
+  literalResponses: LiteralResponses,
   certificate: SecureContext | null = null,
 ): Promise<OriginServer> {
   const http = createServer((request, response) => {
@@ -43,10 +43,10 @@ export async function startOrigin(
     };
     readHead(socket, encrypted, (read, end) => {
       const head = parseHead(read.subarray(0, end));
-      const answer = literalAnswers(head);
-      if (answer !== null) {
+      const literal = literalResponses(head);
+      if (literal !== null) {
         socket.resume();
-        void giveAnswer(socket, answer, head.method);
+        void sendResponse(socket, literal, head.method);
         return;
       }
       socket.unshift(read);

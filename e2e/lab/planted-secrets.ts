@@ -63,11 +63,11 @@ async function plantSecrets(lab: Lab, driver: SecretsDriver) {
   ] as const;
   const headers = SECRET_HEADERS.filter((name) => !/cookie|^proxy-/i.test(name));
   const response = headers.map((name) => [name, next()] as const);
-  lab.answer("open", {
+  lab.respond("open", {
     preflight: { status: 204, headers: cors },
     response: { headers: [...cors, ...response] },
   });
-  lab.answer("shut", {
+  lab.respond("shut", {
     preflight: { status: 403, headers: response },
     response: { headers: response },
   });

@@ -28,7 +28,7 @@ const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Everybody may ask without credentials, the page also with them unless a wildcard is wanted. */
 function open(lab: Lab, id: string, allowed = "page", responseAfter = AFTER_MS): string {
-  lab.answer(id, ({ method }) => {
+  lab.respond(id, ({ method }) => {
     const origin = [
       ["Access-Control-Allow-Origin", allowed === "page" ? lab.origins.page : allowed],
       ["Access-Control-Allow-Credentials", "true"],
@@ -46,7 +46,7 @@ function open(lab: Lab, id: string, allowed = "page", responseAfter = AFTER_MS):
 
 /** No origin may read it, and every response comes at once. */
 function refused(lab: Lab, id: string): string {
-  lab.answer(id, () => ({ headers: [] }));
+  lab.respond(id, () => ({ headers: [] }));
   return lab.url("apiA", id);
 }
 
@@ -240,7 +240,7 @@ export const REPEATS: readonly Repeat[] = [
     name: "aborted after a redirect",
     prepare: (lab, id) => {
       const to = open(lab, `${id}-there`, "*", 400);
-      lab.answer(id, {
+      lab.respond(id, {
         response: {
           status: 302,
           headers: [
@@ -281,7 +281,7 @@ export const REPEATS: readonly Repeat[] = [
   {
     name: "an EventSource and a beacon with user and password",
     prepare: (lab, id) => {
-      lab.answer(id, ({ method }) => ({
+      lab.respond(id, ({ method }) => ({
         headers: [
           ["Access-Control-Allow-Origin", "*"],
           ["Content-Type", method === "GET" ? "text/event-stream" : "text/plain"],

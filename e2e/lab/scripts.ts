@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.ts";
+import type { LabResponse } from "./lab-response.ts";
 import type { LabRequest } from "./origins.ts";
 import { headerOf } from "./request-head.ts";
 
@@ -7,11 +7,11 @@ import { headerOf } from "./request-head.ts";
  * or by looking at each request.
  */
 export type Script =
-  | { readonly preflight?: Answer; readonly response: Answer }
-  | ((request: LabRequest) => Answer);
+  | { readonly preflight?: LabResponse; readonly response: LabResponse }
+  | ((request: LabRequest) => LabResponse);
 
-const NO_PREFLIGHT_EXPECTED: Answer = { status: 404, statusText: "No Preflight Was Expected" };
-const NO_SUCH_SCRIPT: Answer = { status: 404, statusText: "No Such Scenario" };
+const NO_PREFLIGHT_EXPECTED: LabResponse = { status: 404, statusText: "No Preflight Was Expected" };
+const NO_SUCH_SCRIPT: LabResponse = { status: 404, statusText: "No Such Scenario" };
 
 /** The scenarios that tests have set up, by id. */
 export class Scripts {
@@ -22,7 +22,7 @@ export class Scripts {
   }
 
   /** The answer to a request for `/_/<id>…`; null for every other path. */
-  answerTo(request: LabRequest): Answer | null {
+  responseTo(request: LabRequest): LabResponse | null {
     const match = /^\/_\/([^/?]+)/.exec(request.target);
     if (!match?.[1]) return null;
     const script = this.#scripts.get(decodeURIComponent(match[1]));

@@ -66,7 +66,7 @@ it("a ticket's commands show what they promise once the server is changed, and n
   exchanges.forEach((exchange, index) => {
     const { preflight, response } = firstHop(exchange);
     const script: Script = { preflight: preflight?.response ?? NONE, response: response ?? NONE };
-    lab.answer(ids[index] as string, script);
+    lab.respond(ids[index] as string, script);
   });
   for (const problem of problems) expect(await unseen(problem), problem).not.toEqual([]);
 
@@ -82,6 +82,6 @@ it("a ticket's commands show what they promise once the server is changed, and n
       ["Access-Control-Allow-Headers", "authorization, content-type"],
     ],
   } as const;
-  for (const id of ids) lab.answer(id, { preflight, response: { headers: allowed } });
+  for (const id of ids) lab.respond(id, { preflight, response: { headers: allowed } });
   for (const problem of problems) expect(await unseen(problem), problem).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { CorsHar } from "../../src/report/har.ts";
-import type { ResponseSpec } from "./answer.ts";
 import type { Lab } from "./lab.ts";
+import type { ResponseSpec } from "./lab-response.ts";
 import { headerOf } from "./request-head.ts";
 import { isPreflight } from "./scripts.ts";
 
@@ -110,7 +110,7 @@ export function serveUntouched(
 ): { readonly url: string; readonly init: RequestInit; readonly times: number } {
   const { headers = [], status = 200, body, notModified, inPreflight, inRedirect } = response;
   const open: Headers = [["Access-Control-Allow-Origin", "*"]];
-  lab.answer(name, (request) => {
+  lab.respond(name, (request) => {
     if (isPreflight(request)) {
       const allowed: Headers = [...open, ["Access-Control-Allow-Headers", "*"]];
       return { status: 204, headers: [...(inPreflight ?? []), ...allowed] };
@@ -119,7 +119,7 @@ export function serveUntouched(
     if (isConditional && notModified) return { status: 304, headers: [...open, ...notModified] };
     return { status, headers: [...headers, ...open], body: body ?? "x" };
   });
-  lab.answer(`${name}-first`, {
+  lab.respond(`${name}-first`, {
     response: {
       status: 302,
       headers: [["Location", lab.url("apiA", name)], ...(inRedirect ?? []), ...open],

@@ -11,7 +11,7 @@ describe.each(BROWSERS)("a storm in a tab, in %s", (_product, use) => {
 
   it("leaves a quiet tab beside it whole, and outlives the worker", async () => {
     const { lab, page } = browser;
-    lab.answer("storm", () => ({
+    lab.respond("storm", () => ({
       headers: [
         ["Access-Control-Allow-Origin", lab.origins.page],
         ["Content-Type", "application/json; charset=utf-8"],
@@ -19,7 +19,7 @@ describe.each(BROWSERS)("a storm in a tab, in %s", (_product, use) => {
       ],
       body: "{}",
     }));
-    lab.answer("quiet", { response: { headers: [] } });
+    lab.respond("quiet", { response: { headers: [] } });
     const quiet = await browser.newPage();
     await quiet.goto(`${lab.origins.page}/blank?quiet`);
     for (let n = 0; n < 20; n++) await quiet.fetch(`${lab.url("apiA", "quiet")}?n=${n}`);

@@ -22,18 +22,22 @@ export interface Bytes {
 }
 
 /** What a server may do with a request: answer it, or one of three ways not to. */
-export type Answer = ResponseSpec | Bytes | "hang" | "reset" | "close";
+export type LabResponse = ResponseSpec | Bytes | "hang" | "reset" | "close";
 
 /** Carries out an answer on the socket that asked. Every answered connection is closed. */
-export async function giveAnswer(socket: Socket, answer: Answer, method: string): Promise<void> {
-  if (answer === "hang") return void socket.once("end", () => socket.end());
-  if (answer === "reset") return void socket.resetAndDestroy();
-  if (answer === "close") return void socket.end();
-  if ("bytes" in answer) return void socket.end(answer.bytes);
-  await answer.after;
-  const { head, body } = inBytes(answer, method);
+export async function sendResponse(
+  socket: Socket,
+  response: LabResponse,
+  method: string,
+): Promise<void> {
+  if (response === "hang") return void socket.once("end", () => socket.end());
+  if (response === "reset") return void socket.resetAndDestroy();
+  if (response === "close") return void socket.end();
+  if ("bytes" in response) return void socket.end(response.bytes);
+  await response.after;
+  const { head, body } = inBytes(response, method);
   socket.write(head);
-  await answer.bodyAfter;
+  await response.bodyAfter;
   socket.end(body);
 }
 
