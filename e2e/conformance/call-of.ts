@@ -1,7 +1,7 @@
 import type { Call } from "../lab/call.ts";
 import { integrityFor } from "./content.ts";
 import { maybe } from "./generate/weighted.ts";
-import type { Ask } from "./scenario.ts";
+import type { RequestPlan } from "./scenario.ts";
 
 const TIMEOUT_MS = 400;
 
@@ -14,10 +14,10 @@ const INVALID_HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>
 };
 
 /** The call by which a page asks so for a URL. */
-export function callOf(ask: Ask, url: string): Call {
-  switch (ask.api) {
+export function callOf(request: RequestPlan, url: string): Call {
+  switch (request.api) {
     case "fetch": {
-      const { api, body, headers, integrity, abort, invalid, ...init } = ask;
+      const { api, body, headers, integrity, abort, invalid, ...init } = request;
       return {
         kind: "fetch",
         url: invalid === "url" ? withUserinfo(url) : url,
@@ -26,14 +26,14 @@ export function callOf(ask: Ask, url: string): Call {
           ...(invalid === "method" ? { method: "PU T" } : {}),
           headers: { ...headers, ...(invalid && INVALID_HEADERS[invalid]) },
           ...maybe("body", body === "text" ? "asked" : undefined),
-          ...maybe("integrity", integrity && integrityFor(ask, integrity)),
+          ...maybe("integrity", integrity && integrityFor(request, integrity)),
         },
         ...(body === "stream" ? { streamed: true } : {}),
         ...maybe("abort", abort === "when-sent" ? true : abort),
       };
     }
     case "xhr": {
-      const { api, body, abort, userinfo, ...rest } = ask;
+      const { api, body, abort, userinfo, ...rest } = request;
       return {
         kind: "xhr",
         url: userinfo === "url" ? withUserinfo(url) : url,
@@ -46,26 +46,26 @@ export function callOf(ask: Ask, url: string): Call {
       };
     }
     case "event-source":
-      return { kind: "event-source", url, withCredentials: ask.withCredentials };
+      return { kind: "event-source", url, withCredentials: request.withCredentials };
     case "font":
-      return { kind: ask.api, url };
+      return { kind: request.api, url };
     case "frame": {
-      const { api, ...rest } = ask;
+      const { api, ...rest } = request;
       return { kind: api, url, ...rest };
     }
     case "beacon":
-      return { kind: ask.api, url, ...maybe("type", ask.type) };
+      return { kind: request.api, url, ...maybe("type", request.type) };
     case "shape-outside":
     case "mask-image":
     case "background-image":
-      return { kind: "style-image", url, property: ask.api };
+      return { kind: "style-image", url, property: request.api };
     default: {
-      const { api, integrity, ...rest } = ask;
+      const { api, integrity, ...rest } = request;
       return {
         kind: api,
         url,
         ...rest,
-        ...maybe("integrity", integrity && integrityFor(ask, integrity)),
+        ...maybe("integrity", integrity && integrityFor(request, integrity)),
       };
     }
   }

@@ -5,16 +5,16 @@ import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import type { Seen } from "../lab/call.ts";
 import { caseOf } from "../lab/cases/case.ts";
 import type { LabRequest } from "../lab/origins.ts";
-import { callCount, type Deployed, whatIsAsked } from "./deploy.ts";
-import { isAnsweredByService } from "./places.ts";
+import { callCount, type Deployed, plannedCall } from "./deploy.ts";
+import { isServedByService } from "./places.ts";
 import { trueReading } from "./reading.ts";
-import type { Ask } from "./scenario.ts";
+import type { RequestPlan } from "./scenario.ts";
 
 /** What all parties say of one call of a scenario; `Truth` is what the browser itself says. */
 export interface CaseResult<Truth = unknown> {
   readonly deployed: Deployed;
   /** What the call asked for, and the origin that it was made from. */
-  readonly ask: Ask;
+  readonly request: RequestPlan;
   readonly origin: string;
   /** Which of the scenario's calls: 0 unless it asks twice. */
   readonly call: number;
@@ -61,7 +61,7 @@ export function resultsOf<Truth>(
     const exchange = byId.get(id);
     if (one === undefined || exchange === undefined) return null;
     // What a service worker asks on a caller's behalf is not what the caller asked.
-    const isWithoutTab = isTabless(one) && !isAnsweredByService(one.scenario.caller);
+    const isWithoutTab = isTabless(one) && !isServedByService(one.scenario.caller);
     return (exchange.tabId === NO_TAB) === isWithoutTab ? which : null;
   });
   const arrived = groupBy(requests, ({ target }) => caseOf(`http://any${target}`));
@@ -74,7 +74,7 @@ export function resultsOf<Truth>(
       const mine = mineInTurn[call] ?? null;
       return {
         deployed: one,
-        ...whatIsAsked(one, call),
+        ...plannedCall(one, call),
         call,
         seen: (call === calls - 1 ? seen[one.id] : seen[one.id]?.earlier?.[call]) ?? null,
         truth: theirsInTurn[call] ?? null,
@@ -104,14 +104,14 @@ function oursInTurn(
 ): readonly (ReportedExchange | undefined)[] {
   const { earlier } = deployed.scenario;
   if (earlier === undefined) return all;
-  const calls = [0, 1].map((call) => whatIsAsked(deployed, call));
+  const calls = [0, 1].map((call) => plannedCall(deployed, call));
   if (earlier.from === "neighbour") {
     return calls.map(({ origin }) => all.find((one) => one.initiatorOrigin === origin));
   }
   const [first, ...others] = all;
   const { call, elementFailed } = byId.get(first?.id ?? "") ?? {};
   const madeBy = call?.api ?? null;
-  const [was, is] = calls.map(({ ask }) => ask.api);
+  const [was, is] = calls.map(({ request }) => request.api);
   const isMadeBySecond = madeBy !== null && madeBy !== was && madeBy === is;
   const isErrorOfSecond =
     elementFailed === true &&
@@ -119,9 +119,9 @@ function oursInTurn(
     seen.earlier?.[0]?.outcome !== "rejected";
   if (others.length === 0 && (isMadeBySecond || isErrorOfSecond)) return [undefined, first];
   // Of two made in one turn the browser may begin the second first.
-  const asked = calls.map(({ ask }) => trueReading(ask).credentials);
+  const wantedModes = calls.map(({ request }) => trueReading(request).credentials);
   const made = all.map(({ id }) => byId.get(id)?.call?.credentials ?? null);
-  const [one, two] = asked;
+  const [one, two] = wantedModes;
   if (made.length === 2 && one !== two && made[0] === two && made[1] === one)
     return all.toReversed();
   return inTurn(deployed, all, ({ destination }) => destination);
@@ -150,9 +150,9 @@ export function inTurn<T>(
   const { earlier } = deployed.scenario;
   if (earlier === undefined) return all;
   // What was aborted at once may never have been a request.
-  const isFirstAborted = earlier.atOnce && earlier.ask.api === "fetch" && earlier.ask.abort;
+  const isFirstAborted = earlier.atOnce && earlier.request.api === "fetch" && earlier.request.abort;
   if (isFirstAborted && all.length === 1) return [undefined, all[0]];
-  const wanted = [0, 1].map((call) => DESTINATION[whatIsAsked(deployed, call).ask.api] ?? "");
+  const wanted = [0, 1].map((call) => DESTINATION[plannedCall(deployed, call).request.api] ?? "");
   if (wanted[0] === wanted[1]) return all;
   return wanted.map((destination) =>
     all.find((one) => (DESTINATION[destinationOf(one)] ?? "") === destination),

@@ -28,7 +28,7 @@ export interface Comparison {
   /** What became of the call, as the page and the browser tell. */
   readonly truth: Truth;
   /** What the browser tells, for people. */
-  readonly told: string;
+  readonly account: string;
   /** What there was to compare. */
   readonly compared: ReadonlySet<"outcome" | "name" | "parameter">;
   /** The names of the exclusions that were used. */
@@ -58,7 +58,7 @@ export interface Oracle<A extends CaseResult> {
   truthOf(result: A): Truth;
   tell(result: A): string;
   /** The mode and credentials with which this browser makes such a call. */
-  readingOf(ask: CaseResult["ask"]): RequestModes;
+  readingOf(request: CaseResult["request"]): RequestModes;
   /**
    * Of those of a call, the first that holds excuses what is not in our report; of those of a fact,
    * what the servers say of it.
@@ -76,8 +76,8 @@ export function compareBy<A extends CaseResult>(oracle: Oracle<A>, result: A): C
   const excluded: string[] = [];
   const differences: Difference[] = [];
   const truth = oracle.truthOf(result);
-  const told = oracle.tell(result);
-  const comparison = { result, truth, told, compared, excluded, differences };
+  const account = oracle.tell(result);
+  const comparison = { result, truth, account, compared, excluded, differences };
   const differ = (about: Difference["about"], theirs: string, own: string) => {
     differences.push({ about, theirs, ours: own });
   };
@@ -98,8 +98,8 @@ export function compareBy<A extends CaseResult>(oracle: Oracle<A>, result: A): C
     else if (!isExcluded("call")) differ("unseen", theirs, "not in our report");
     return comparison;
   }
-  const areServersAsked = !isExcluded("fact");
-  for (const wrong of wrongFacts(result, oracle.readingOf(result.ask), areServersAsked)) {
+  const areServersCompared = !isExcluded("fact");
+  for (const wrong of wrongFacts(result, oracle.readingOf(result.request), areServersCompared)) {
     differ("fact", wrong.theirs, wrong.ours);
   }
   if (isExcluded("outcome")) return comparison;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { FRAMED } from "../lab/perform-element.ts";
 import { TINY_FONT } from "../lab/tiny-font.ts";
-import type { Ask, Integrity } from "./scenario.ts";
+import type { Integrity, RequestPlan } from "./scenario.ts";
 
 interface Content {
   readonly type: string;
@@ -41,13 +41,13 @@ const CONTENT: Readonly<Partial<Record<string, Content>>> = {
 };
 
 /** What a server sends to what asks like this. */
-export function contentFor(ask: Ask): Content {
-  return CONTENT[ask.api === "preload" ? ask.as : ask.api] ?? PLAIN;
+export function contentFor(request: RequestPlan): Content {
+  return CONTENT[request.api === "preload" ? request.as : request.api] ?? PLAIN;
 }
 
 /** The integrity metadata that the content has, or that some other content has. */
-export function integrityFor(ask: Ask, which: Integrity): string {
-  const { body } = contentFor(ask);
+export function integrityFor(request: RequestPlan, which: Integrity): string {
+  const { body } = contentFor(request);
   const hash = createHash("sha256").update(which === "right" ? body : "other");
   return `sha256-${hash.digest("base64")}`;
 }

@@ -6,13 +6,13 @@ import type { ResponseSpec } from "../lab/lab-response.ts";
 import type { LabRequest, OriginName } from "../lab/origins.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { isPreflight } from "../lab/scripts.ts";
-import { breakAnswer, LOSES_HEADERS } from "./break-answer.ts";
+import { breakResponse, LOSES_HEADERS } from "./break-response.ts";
 import { callOf } from "./call-of.ts";
 import { contentFor } from "./content.ts";
 import { expandTemplate } from "./expand-template.ts";
 import { maybe } from "./generate/weighted.ts";
 import { homeOf, neighbourOf, originOf, originOfPlace } from "./places.ts";
-import type { AnswerPlan, Ask, Caller, HostName, Scenario } from "./scenario.ts";
+import type { Caller, HostName, RequestPlan, ResponsePlan, Scenario } from "./scenario.ts";
 
 /** A scenario set up on the lab's servers: what remains is to make the call. */
 export interface Deployed {
@@ -54,7 +54,7 @@ export function deploy(
   id: string,
   changes: readonly RemedyChange[] = [],
 ): Deployed {
-  const { caller, ask, hops, urlLength = 0 } = scenario;
+  const { caller, hops, urlLength = 0 } = scenario;
   const urls = hops.map(({ host }, index) => {
     const base = baseOf(lab, host, caller);
     const service = index === 0 && caller.service !== null ? `&service=${caller.service}` : "";
@@ -77,17 +77,17 @@ export function deploy(
           urlOf(change) === index && change.stage === (preflight ? "preflight" : "response"),
       );
       if (typeof plan === "string") return plan;
-      const answer = carryOut(plan, request, around, ask, mine);
+      const response = carryOut(plan, request, around, scenario.request, mine);
       const { broken } = plan;
       // Who heeds a remedy sees to it that the headers arrive.
       if (broken !== undefined && !(mine.length > 0 && LOSES_HEADERS.has(broken))) {
-        return breakAnswer(answer, broken, request.method);
+        return breakResponse(response, broken, request.method);
       }
       const isLast = index === hops.length - 1;
-      return isLast && !preflight ? held(answer, ask, scenario.earlier) : answer;
+      return isLast && !preflight ? held(response, scenario) : response;
     });
   }
-  const call = callOf(ask, urls[0] as string);
+  const call = callOf(scenario.request, urls[0] as string);
   const before = scenario.twice ? call : callBefore(scenario, urls[0] as string);
   return {
     id,
@@ -110,7 +110,7 @@ const urlOf = ({ url }: RemedyChange) => Number(/&hop=(\d+)/.exec(url)?.[1]);
 
 function callBefore({ earlier, caller }: Scenario, url: string): Call | null {
   if (earlier === undefined) return null;
-  const call = callOf(earlier.ask, url);
+  const call = callOf(earlier.request, url);
   const host = earlier.from === "neighbour" ? neighbourOf(caller) : null;
   return host === null ? call : { kind: "in-frame", host, call };
 }
@@ -121,15 +121,15 @@ export function callCount({ twice, earlier }: Scenario): number {
 }
 
 /** What the call of that number asks for, and the origin that it is made from. */
-export function whatIsAsked(
+export function plannedCall(
   { scenario, origin }: Deployed,
   call: number,
-): { readonly ask: Ask; readonly origin: string } {
-  const { ask, earlier, caller } = scenario;
-  if (earlier === undefined || call > 0) return { ask, origin };
+): { readonly request: RequestPlan; readonly origin: string } {
+  const { request, earlier, caller } = scenario;
+  if (earlier === undefined || call > 0) return { request, origin };
   const host = earlier.from === "neighbour" ? neighbourOf(caller) : null;
   const other = host === null ? origin : origin.replace(/(?<=\/\/)[^:/]+/, host);
-  return { ask: earlier.ask, origin: other };
+  return { request: earlier.request, origin: other };
 }
 
 function baseOf(lab: Lab, host: HostName, caller: Caller): string {
@@ -141,10 +141,10 @@ function baseOf(lab: Lab, host: HostName, caller: Caller): string {
 }
 
 function carryOut(
-  plan: Exclude<AnswerPlan, string>,
+  plan: Exclude<ResponsePlan, string>,
   request: LabRequest,
   around: Parameters<typeof expandTemplate>[2],
-  ask: Ask,
+  planned: RequestPlan,
   changes: readonly RemedyChange[],
 ): ResponseSpec {
   let { status } = plan;
@@ -165,7 +165,7 @@ function carryOut(
   if (tag !== undefined && headerOf(request, "if-none-match") === tag) {
     return { status: 304, headers };
   }
-  const { type, body } = contentFor(ask);
+  const { type, body } = contentFor(planned);
   const typed = headers.some(([name]) => lower(name) === "content-type");
   return {
     status,
@@ -180,22 +180,23 @@ const HELD_MS = 4000;
 /** A busy browser may hear of an abort only then; if it had the response before, the call has it. */
 const ABORT_MS = 700;
 
-/** The answer as slow as it must be for a call to be given up in time. */
-function held(answer: ResponseSpec, ask: Ask, earlier: Scenario["earlier"]): ResponseSpec {
-  const isAbortedAtOnce = (one: Ask | undefined) => one?.api === "fetch" && one.abort === "at-once";
-  if (isAbortedAtOnce(ask) || isAbortedAtOnce(earlier?.ask)) {
-    return { ...answer, after: setTimeout(ABORT_MS) };
+/** The response as slow as it must be for a call to be given up in time. */
+function held(response: ResponseSpec, { request, earlier }: Scenario): ResponseSpec {
+  const isAbortedAtOnce = (one: RequestPlan | undefined) =>
+    one?.api === "fetch" && one.abort === "at-once";
+  if (isAbortedAtOnce(request) || isAbortedAtOnce(earlier?.request)) {
+    return { ...response, after: setTimeout(ABORT_MS) };
   }
-  if (ask.api !== "fetch" && ask.api !== "xhr") return answer;
-  switch (ask.abort) {
+  if (request.api !== "fetch" && request.api !== "xhr") return response;
+  switch (request.abort) {
     case "when-sent":
     case "for-a-reason":
     case "timeout":
-      return { ...answer, after: setTimeout(HELD_MS) };
+      return { ...response, after: setTimeout(HELD_MS) };
     case "at-the-body":
-      return { ...answer, bodyAfter: setTimeout(HELD_MS) };
+      return { ...response, bodyAfter: setTimeout(HELD_MS) };
     default:
-      return answer;
+      return response;
   }
 }
 
@@ -208,11 +209,11 @@ function linesFor(
   request: LabRequest,
   caller: string,
 ): readonly (readonly [string, string])[] {
-  const asking = headerOf(request, "origin");
+  const requester = headerOf(request, "origin");
   const isForOne = lower(name) === "access-control-allow-origin" && value !== "*";
-  if (isForOne && asking === null) return [];
-  const isAnother = isForOne && asking !== "null" && asking !== caller;
-  return [[name, isAnother ? (asking as string) : ofThisRun(value, request)]];
+  if (isForOne && requester === null) return [];
+  const isAnother = isForOne && requester !== "null" && requester !== caller;
+  return [[name, isAnother ? (requester as string) : ofThisRun(value, request)]];
 }
 
 /** A remedy's URLs lead to the scenario that it was made for: here they lead on in this one. */

@@ -16,7 +16,7 @@ export interface WrongFact {
 export function wrongFacts(
   result: CaseResult,
   truth: RequestModes,
-  areServersAsked: boolean,
+  areServersCompared: boolean,
 ): WrongFact[] {
   const { deployed, origin, ours, requests } = result;
   if (ours === null) return [];
@@ -39,7 +39,7 @@ export function wrongFacts(
     expect("readable", inOrder(result.seen.headers), inOrder(ours.exposedHeaders));
   }
   if (deployed.scenario.earlier !== undefined && result.call === 1) {
-    const { theirs, own } = whoseAnswer(result, ours);
+    const { theirs, own } = whoseResponse(result, ours);
     expect("answered in the cache by that of", theirs, own);
   }
   const { caller } = deployed.scenario;
@@ -47,19 +47,23 @@ export function wrongFacts(
     expect("service worker failed", false, ours.cause?.code === "service-worker-error");
   }
   const preflights = requests.filter(isPreflight).length;
-  if (!areServersAsked) return wrong;
+  if (!areServersCompared) return wrong;
   const { before } = result;
   const all = before === null ? [ours] : [before, ours];
   // Of several calls, the servers know what all of them did: the last of them is held against that.
   if (result.call < callCount(deployed.scenario) - 1) return wrong;
   if (callCount(deployed.scenario) > 1 && before === null) return wrong;
-  const told = all.map(({ preflight }) => preflight.seen);
-  if (!told.includes("unknown")) {
-    expect("preflight sent", preflights > 0, told.includes("sent"));
+  const preflightsSeen = all.map(({ preflight }) => preflight.seen);
+  if (!preflightsSeen.includes("unknown")) {
+    expect("preflight sent", preflights > 0, preflightsSeen.includes("sent"));
     // Where a connection breaks, browsers ask once more.
     const isBroken = deployed.scenario.hops.some(({ preflight }) => typeof preflight === "string");
     if (before !== null && deployed.scenario.hops.length === 1 && !isBroken) {
-      expect("preflights sent", preflights, told.filter((seen) => seen === "sent").length);
+      expect(
+        "preflights sent",
+        preflights,
+        preflightsSeen.filter((seen) => seen === "sent").length,
+      );
     }
   }
   const reached = all.map(({ reachedServer }) => reachedServer);
@@ -73,17 +77,18 @@ export function wrongFacts(
  * The earlier exchange whose stored answer a blocked call got, as the servers know who were asked
  * but once, and as we say.
  */
-function whoseAnswer({ requests, before, exchange }: CaseResult, ours: ReportedExchange) {
+function whoseResponse({ requests, before, exchange }: CaseResult, ours: ReportedExchange) {
   const { findings, entries } = ours;
   // Where it may have been something else as well, CORS is still among what it may have been.
   const cause = [ours.cause, ...(ours.alternatives ?? [])].find((it) => it?.family === "cors");
   const finding = findings.find(({ code }) => code === "cached-for-another-request");
   const own = finding?.parameter ?? null;
-  const isAnswer = cause?.stage === "response" || cause?.stage === "redirect";
+  const isOfResponse = cause?.stage === "response" || cause?.stage === "redirect";
   if (before === null || before.reachedServer === false) return { theirs: null, own };
-  if (ours.outcome !== "blocked" || !isAnswer || entries.length === 0) return { theirs: null, own };
-  const asked = requests.filter((request) => !isPreflight(request));
-  const atHop = asked.filter(({ target }) => target.includes(`&hop=${cause.hop}`));
+  if (ours.outcome !== "blocked" || !isOfResponse || entries.length === 0)
+    return { theirs: null, own };
+  const actual = requests.filter((request) => !isPreflight(request));
+  const atHop = actual.filter(({ target }) => target.includes(`&hop=${cause.hop}`));
   // Asked whether it is still good, a server may have changed the stored answer.
   if (atHop.some((request) => headerOf(request, "if-none-match"))) return { theirs: own, own };
   // What somebody of the same origin left there is the server's own failure, and nobody else's.

@@ -94,13 +94,13 @@ function performHere(order: Order): Promise<Seen> {
 }
 
 /** Makes calls for others: those of a frame for its parent, those of a worker for its page. */
-export function serve(listenOn: EventTarget, answerTo: Performer): void {
+export function serve(listenOn: EventTarget, replyTo: Performer): void {
   listenOn.addEventListener("message", async (event) => {
     const order = (event as MessageEvent).data as Partial<Order> | undefined;
     if (!order?.call) return;
-    answerTo.postMessage({ id: order.id, seen: await performHere(order as Order) });
+    replyTo.postMessage({ id: order.id, seen: await performHere(order as Order) });
   });
-  answerTo.postMessage({ ready: true });
+  replyTo.postMessage({ ready: true });
 }
 
 /** Makes calls for the page around this one, in this document or in a worker of it. */
@@ -238,13 +238,13 @@ export function serveClients(worker: EventTarget): void {
       readonly request: Request;
       respondWith(response: Response | Promise<Response>): void;
     };
-    const answer = answerOf(request);
-    if (answer !== null) respondWith.call(event, answer);
+    const response = responseTo(request);
+    if (response !== null) respondWith.call(event, response);
   });
 }
 
 /** The service of scenario.ts that a request's URL asks for. */
-function answerOf(request: Request): Response | Promise<Response> | null {
+function responseTo(request: Request): Response | Promise<Response> | null {
   const url = new URL(request.url);
   switch (url.searchParams.get("service")) {
     case "passes":

@@ -170,14 +170,14 @@ async function addImpressions(
  * gives up on the way, for it may do so after any of the requests.
  */
 function impressionOf(
-  { id, scenario: { ask } }: Deployed,
+  { id, scenario: { request } }: Deployed,
   seen: Seen | undefined,
   requests: readonly LabRequest[],
 ): readonly string[] {
   const mine = requests.filter(({ target }) => caseOf(`http://any${target}`) === id);
   const ofPage = seen === undefined ? "nothing" : `${seen.outcome} (${seen.detail})`;
   const bits = [ofPage, ...mine.map(inShort)].map((bit) => bit.replaceAll(id, "case"));
-  return "abort" in ask ? bits : [bits.join("\n    ")];
+  return "abort" in request ? bits : [bits.join("\n    ")];
 }
 
 /** Each line that a scenario's requests came from counts alone: how many there are may be chance. */

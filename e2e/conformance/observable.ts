@@ -3,8 +3,8 @@ import type { CaseResult } from "./case-result.ts";
 import { callCount, type Deployed } from "./deploy.ts";
 import type { Rule } from "./exclusions.ts";
 import { NO_WORKER, TIMED_OUT } from "./in-page.ts";
-import { asksForItsPage } from "./places.ts";
-import type { Ask } from "./scenario.ts";
+import { fetchesForItsPage } from "./places.ts";
+import type { RequestPlan } from "./scenario.ts";
 
 /** What a page sees of a call that it gave up. */
 export const GIVEN_UP = /AbortError|XMLHttpRequest (?:abort|timeout) event/;
@@ -44,7 +44,7 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
     seenIn: "any",
     atMost: 0.5,
     when: (result) =>
-      leftNoRequest(result) && !tellsOfItself(result.ask) && !hasElement(result.ask),
+      leftNoRequest(result) && !tellsOfItself(result.request) && !hasElement(result.request),
   },
   {
     name: "never-made",
@@ -63,8 +63,8 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
     atMost: 2,
     when: (result) =>
       leftNoRequest(result) &&
-      !tellsOfItself(result.ask) &&
-      hasElement(result.ask) &&
+      !tellsOfItself(result.request) &&
+      hasElement(result.request) &&
       (result.seen?.outcome !== "rejected" || result.seen.detail === TIMED_OUT),
   },
   {
@@ -77,7 +77,7 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
     when: (result) =>
       result.call === 1 &&
       leftNoRequest(result) &&
-      hasElement(result.ask) &&
+      hasElement(result.request) &&
       result.seen?.outcome === "rejected" &&
       result.seen.earlier?.[0]?.outcome === "rejected",
   },
@@ -91,7 +91,7 @@ export const FACT_EXCLUSIONS: readonly Rule<CaseResult>[] = [
     reason: "What reached the servers, a service worker may have asked for, and not its page.",
     seenIn: "any",
     atMost: 8,
-    when: ({ deployed }) => asksForItsPage(deployed.scenario.caller),
+    when: ({ deployed }) => fetchesForItsPage(deployed.scenario.caller),
   },
 ];
 
@@ -129,10 +129,10 @@ export const OUTCOME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
  * right: the page's timeline, which has the first call, has no second one, and no server heard of it.
  */
 export function wasNeverRequested(result: CaseResult): boolean {
-  const { ask, call, seen } = result;
+  const { request, call, seen } = result;
   return (
     call === 1 &&
-    hasElement(ask) &&
+    hasElement(request) &&
     seen !== null &&
     seen.outcome !== "rejected" &&
     seen.timedStatus === undefined &&
@@ -144,15 +144,15 @@ export function wasNeverRequested(result: CaseResult): boolean {
 /** Whether nothing of a call went on the wire, so far as the servers and our report can tell. */
 function leftNoRequest(result: CaseResult): boolean {
   const { deployed, requests, reported } = result;
-  if (asksForItsPage(deployed.scenario.caller)) return true;
-  const asked = requests.filter(
+  if (fetchesForItsPage(deployed.scenario.caller)) return true;
+  const actual = requests.filter(
     (request) => !isPreflight(request) && /&hop=0\b/.test(request.target),
   );
   // Of two calls the one request may be the other's; but for each there must be one in the report.
   // Where a connection breaks, browsers ask once more, and Firefox ten times.
   const plan = deployed.scenario.hops[0]?.response;
   const isBroken = typeof plan === "string" || plan?.broken !== undefined;
-  const most = isBroken || leadsBack(deployed) ? Math.min(asked.length, 1) : asked.length;
+  const most = isBroken || leadsBack(deployed) ? Math.min(actual.length, 1) : actual.length;
   return reported >= Math.min(most, callCount(deployed.scenario));
 }
 
@@ -170,17 +170,17 @@ const leadsBack = ({ scenario: { hops } }: Deployed): boolean =>
  * Whether a response that arrived whole was refused in the page's own process, for a hash: the events
  * are those of a response that the page has, and only the probe tells of the one or the other.
  */
-function isRefusedUnseen({ deployed, ask, seen, ours, probe }: CaseResult): boolean {
-  if (!("integrity" in ask) || ask.integrity === undefined) return false;
+function isRefusedUnseen({ deployed, request, seen, ours, probe }: CaseResult): boolean {
+  if (!("integrity" in request) || request.integrity === undefined) return false;
   const isSeen = probe && deployed.scenario.caller.worker === null;
   const isPassed = ours?.outcome === "allowed" || ours?.outcome === "opaque";
   return !isSeen && isPassed && seen?.outcome === "rejected" && !GIVEN_UP.test(seen.detail);
 }
 
-function tellsOfItself({ api }: Ask): boolean {
+function tellsOfItself({ api }: RequestPlan): boolean {
   return api === "fetch" || api === "xhr" || api === "event-source" || api === "beacon";
 }
 
-function hasElement({ api }: Ask): boolean {
+function hasElement({ api }: RequestPlan): boolean {
   return api !== "font" && api !== "manifest" && !/-/.test(api);
 }

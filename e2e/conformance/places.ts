@@ -136,11 +136,11 @@ export function nameOfCaller({ page, frame, worker, service }: Caller): string {
 }
 
 /** Whether a page's service worker answers in the network's place. */
-export function isAnsweredByService({ service }: Caller): boolean {
+export function isServedByService({ service }: Caller): boolean {
   return service !== null && service !== "ignores";
 }
 
 /** Whether a page's service worker makes requests in its stead: those of others are the page's own. */
-export function asksForItsPage({ service }: Caller): boolean {
+export function fetchesForItsPage({ service }: Caller): boolean {
   return service === "passes" || service === "fetches-other";
 }

@@ -1,22 +1,22 @@
 import type { RequestModes } from "../../src/verdict/standard/main-fetch.ts";
-import type { Ask } from "./scenario.ts";
+import type { RequestPlan } from "./scenario.ts";
 
 /** The mode and credentials mode with which a call is made. */
-export function trueReading(ask: Ask): RequestModes {
-  switch (ask.api) {
+export function trueReading(request: RequestPlan): RequestModes {
+  switch (request.api) {
     case "fetch":
       // Chromium makes a request whose body is a stream "cors" even where "same-origin" was said.
-      if (ask.body === "stream" && ask.mode === "same-origin") {
-        return { mode: "cors", credentials: ask.credentials ?? "same-origin" };
+      if (request.body === "stream" && request.mode === "same-origin") {
+        return { mode: "cors", credentials: request.credentials ?? "same-origin" };
       }
-      return { mode: ask.mode ?? "cors", credentials: ask.credentials ?? "same-origin" };
+      return { mode: request.mode ?? "cors", credentials: request.credentials ?? "same-origin" };
     case "xhr":
     case "event-source":
-      return { mode: "cors", credentials: ask.withCredentials ? "include" : "same-origin" };
+      return { mode: "cors", credentials: request.withCredentials ? "include" : "same-origin" };
     case "frame":
       return { mode: "navigate", credentials: "include" };
     case "beacon":
-      return { mode: isFormType(ask.type ?? "") ? "no-cors" : "cors", credentials: "include" };
+      return { mode: isFormType(request.type ?? "") ? "no-cors" : "cors", credentials: "include" };
     case "font":
     case "shape-outside":
     case "mask-image":
@@ -28,19 +28,19 @@ export function trueReading(ask: Ask): RequestModes {
     case "manifest":
       return {
         mode: "cors",
-        credentials: ask.crossOrigin === "use-credentials" ? "include" : "same-origin",
+        credentials: request.crossOrigin === "use-credentials" ? "include" : "same-origin",
       };
     default:
       return {
-        mode: ask.crossOrigin ? "cors" : ask.api === "track" ? "same-origin" : "no-cors",
-        credentials: ask.crossOrigin === "anonymous" ? "same-origin" : "include",
+        mode: request.crossOrigin ? "cors" : request.api === "track" ? "same-origin" : "no-cors",
+        credentials: request.crossOrigin === "anonymous" ? "same-origin" : "include",
       };
   }
 }
 
 /** Whether a call's credentials mode is "include". */
-export function includesCredentials(ask: Ask): boolean {
-  return trueReading(ask).credentials === "include";
+export function includesCredentials(request: RequestPlan): boolean {
+  return trueReading(request).credentials === "include";
 }
 
 /** https://fetch.spec.whatwg.org/#cors-safelisted-request-header */

@@ -5,7 +5,7 @@ import { judge } from "../../src/verdict/judge.ts";
 import type { LaneRules } from "../../src/verdict/lane-rules.ts";
 import { wouldPass } from "../../src/verdict/remedy/remedy.ts";
 import type { RemedyChange } from "../../src/verdict/verdict.ts";
-import { LOSES_HEADERS } from "./break-answer.ts";
+import { LOSES_HEADERS } from "./break-response.ts";
 import type { CaseResult } from "./case-result.ts";
 import { describe } from "./compare.ts";
 import { deploy } from "./deploy.ts";
@@ -25,7 +25,7 @@ export interface Trial {
   /** Made for a call without credentials, of a call that turned out to have them. */
   readonly misread: number;
   /** Nothing tells what became of it. */
-  readonly untold: number;
+  readonly unreported: number;
   /** Lines of remedies for messages that were seen. */
   readonly lines: number;
   /** Lines, statuses and removals that were left out in the browser as well. */
@@ -55,7 +55,7 @@ const MISREAD: Exclusion = {
   seenIn: "any",
   atMost: 4,
 };
-const UNTOLD: Exclusion = {
+const UNREPORTED: Exclusion = {
   name: "remedy-untold",
   of: "remedy",
   reason: "Nothing tells whether the page could read the response, or its tab was lost.",
@@ -78,7 +78,7 @@ export async function tryRemedies(
   let worked = 0;
   const ledOn: Record<string, number> = {};
   let misread = 0;
-  let untold = 0;
+  let unreported = 0;
 
   interface Attempt {
     readonly original: CaseResult;
@@ -102,7 +102,7 @@ export async function tryRemedies(
         );
       };
       const { outcomes = [] } = again === undefined ? {} : runner.truthOf(again);
-      if (again === undefined) untold++;
+      if (again === undefined) unreported++;
       else if (isAllowed(runner, again)) {
         worked++;
         for (const code of newWarnings(original, again, changes)) fail(`left the warning ${code}`);
@@ -112,7 +112,7 @@ export async function tryRemedies(
         if (round === MOST_ROUNDS) fail("no end of remedies");
         else next.push({ original, changes: [...changes, ...remedyOf(again)], last: again });
       } else if (isForServers(again)) fail("led on to what nobody mends");
-      else if (outcomes.length === 0 || outcomes.includes("allowed")) untold++;
+      else if (outcomes.length === 0 || outcomes.includes("allowed")) unreported++;
       else {
         const what = again.ours?.cause?.code ?? again.ours?.outcome ?? "not in the report";
         ledOn[what] = (ledOn[what] ?? 0) + 1;
@@ -134,7 +134,7 @@ export async function tryRemedies(
       (isVary &&
         isVaryForOthers(original.exchange as Exchange, changes, runner.rules) &&
         areCredentialsKnown(original.exchange, runner.rules) &&
-        isAskerServed(original.exchange)) ||
+        isRequesterServed(original.exchange)) ||
       (!isVary &&
         index % LEFT_OUT_SAMPLE === 0 &&
         original.ours?.credentials.basis !== "assumed" &&
@@ -149,7 +149,7 @@ export async function tryRemedies(
   const uses = [
     [LED_ON, Object.values(ledOn).reduce((sum, count) => sum + count, 0)],
     [MISREAD, misread],
-    [UNTOLD, untold],
+    [UNREPORTED, unreported],
   ] as const;
   for (const [exclusion, count] of uses) {
     const most = bound(exclusion, tried.length);
@@ -161,7 +161,7 @@ export async function tryRemedies(
     worked,
     ledOn,
     misread,
-    untold,
+    unreported,
     lines: leftOut.length,
     leftOut: sample.length,
     failures,
@@ -170,9 +170,9 @@ export async function tryRemedies(
 
 /** The numbers in one line. */
 export function tellTrial(trial: Trial): string {
-  const { offered, tried, worked, ledOn, misread, untold, lines, leftOut, failures } = trial;
+  const { offered, tried, worked, ledOn, misread, unreported, lines, leftOut, failures } = trial;
   const led = Object.entries(ledOn).map(([what, count]) => `${count} ${what}`);
-  return `remedies: ${tried} of ${offered} tried; ${worked} worked, ${misread} took the call for another, ${untold} not told, led on to what cannot be mended: ${led.join(", ") || "none"}; ${lines} lines left out in the engine, ${leftOut} of them in the browser; failures: ${failures.length}`;
+  return `remedies: ${tried} of ${offered} tried; ${worked} worked, ${misread} took the call for another, ${unreported} not told, led on to what cannot be mended: ${led.join(", ") || "none"}; ${lines} lines left out in the engine, ${leftOut} of them in the browser; failures: ${failures.length}`;
 }
 
 const isAllowed = (runner: Runner, result: CaseResult) => {
@@ -257,10 +257,10 @@ const ABOUT_CREDENTIALS =
  */
 function wasForAnotherReading(original: CaseResult, again: CaseResult): boolean {
   const { mode, credentials } = original.ours ?? {};
-  if (mode?.basis === "assumed" && mode.value !== trueReading(original.ask).mode) return true;
+  if (mode?.basis === "assumed" && mode.value !== trueReading(original.request).mode) return true;
   const { value, basis } = credentials ?? {};
   if (value === "include" || basis !== "assumed") return false;
-  const included = trueReading(original.ask).credentials === "include";
+  const included = trueReading(original.request).credentials === "include";
   return included && ABOUT_CREDENTIALS.test(again.ours?.cause?.code ?? "");
 }
 
@@ -269,7 +269,7 @@ function wasForAnotherReading(original: CaseResult, again: CaseResult): boolean 
  * in the origin "null" with credentials, which a redirect may have made of any, nor to let through a
  * redirect that leads round or out.
  */
-function isForServers({ ask, origin, ours, deployed, exchange }: CaseResult): boolean {
+function isForServers({ request, origin, ours, deployed, exchange }: CaseResult): boolean {
   const { cause = null, certainty } = ours ?? {};
   if (cause?.family !== "cors" || certainty !== "certain") return false;
   // Allowed, the redirects would lead round.
@@ -279,7 +279,7 @@ function isForServers({ ask, origin, ours, deployed, exchange }: CaseResult): bo
   const locations = typeof plan === "object" ? plan.headers.filter(([n]) => n === "Location") : [];
   if (locations.some(([, value]) => !value.startsWith("{next"))) return false;
   const isNull = origin === "null" || cause.hop > 0;
-  return !ABOUT_LOCATIONS.test(cause.code) && !(isNull && includesCredentials(ask));
+  return !ABOUT_LOCATIONS.test(cause.code) && !(isNull && includesCredentials(request));
 }
 
 const isRedirect = ({ response }: Hop) => isRedirectStatus(response?.status ?? 0);
@@ -353,7 +353,7 @@ const FOR_CACHES = /^(?:cache-control|expires|etag|last-modified)$/i;
  * Whether the trial's servers let somebody else have the answer too: what they refuse is not stored,
  * or not always, and they let nobody in whose origin is not known.
  */
-function isAskerServed(exchange: Exchange | null): boolean {
+function isRequesterServed(exchange: Exchange | null): boolean {
   return exchange?.otherAskers.some(({ origin }) => origin !== "null") ?? false;
 }
 

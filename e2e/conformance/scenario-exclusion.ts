@@ -1,5 +1,5 @@
 import { type Rule, ruleFor } from "./exclusions.ts";
-import type { Ask, Scenario } from "./scenario.ts";
+import type { RequestPlan, Scenario } from "./scenario.ts";
 
 /** Something that is not tried in a browser: an exclusion of scenarios. */
 export type ScenarioExclusion = Rule<Scenario>;
@@ -13,11 +13,11 @@ export function excludedBy(
 }
 
 /** What a scenario's calls ask for. */
-export const asks = ({ ask, earlier }: Scenario): readonly Ask[] =>
-  earlier === undefined ? [ask] : [ask, earlier.ask];
+export const requestsOf = ({ request, earlier }: Scenario): readonly RequestPlan[] =>
+  earlier === undefined ? [request] : [request, earlier.request];
 
 /** Whether one of the servers answers with such a header. */
-export const answers = (
+export const hasResponseHeader = (
   { hops }: Scenario,
   like: (name: string, value: string) => boolean,
 ): boolean =>
@@ -28,4 +28,4 @@ export const answers = (
 
 /** Whether one of the servers asks for a password. */
 export const challenges = (scenario: Scenario): boolean =>
-  answers(scenario, (name) => /^www-authenticate$/i.test(name));
+  hasResponseHeader(scenario, (name) => /^www-authenticate$/i.test(name));

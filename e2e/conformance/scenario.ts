@@ -67,18 +67,18 @@ export type ElementKind =
   | "modulepreload";
 
 /** What is asked, but for where. */
-export type Ask =
-  | FetchAsk
-  | XhrAsk
-  | ElementAsk
-  | PreloadAsk
-  | BeaconAsk
-  | FrameAsk
+export type RequestPlan =
+  | FetchPlan
+  | XhrPlan
+  | ElementPlan
+  | PreloadPlan
+  | BeaconPlan
+  | FramePlan
   | { readonly api: "font" }
   | { readonly api: "shape-outside" | "mask-image" | "background-image" }
   | { readonly api: "event-source"; readonly withCredentials: boolean };
 
-export interface FetchAsk {
+export interface FetchPlan {
   readonly api: "fetch";
   readonly method?: string;
   readonly mode?: FetchMode;
@@ -100,7 +100,7 @@ export interface FetchAsk {
   readonly invalid?: "header-value" | "header-name" | "method" | "url";
 }
 
-export interface XhrAsk {
+export interface XhrPlan {
   readonly api: "xhr";
   readonly method?: string;
   readonly withCredentials: boolean;
@@ -113,28 +113,28 @@ export interface XhrAsk {
   readonly userinfo?: "url" | "open";
 }
 
-export interface ElementAsk {
+export interface ElementPlan {
   readonly api: ElementKind;
   readonly crossOrigin?: CrossOrigin;
   /** Of scripts and styles. */
   readonly integrity?: Integrity;
 }
 
-export interface PreloadAsk {
+export interface PreloadPlan {
   readonly api: "preload";
   readonly as: "script" | "style" | "font" | "image" | "fetch" | "track";
   readonly crossOrigin?: CrossOrigin;
   readonly integrity?: Integrity;
 }
 
-export interface BeaconAsk {
+export interface BeaconPlan {
   readonly api: "beacon";
   /** Sends a blob of this type instead of text. */
   readonly type?: string;
 }
 
 /** A document in a frame. */
-export interface FrameAsk {
+export interface FramePlan {
   readonly api: "frame";
   readonly sandbox?: true;
   readonly credentialless?: true;
@@ -167,9 +167,9 @@ export type SecureHostName =
 /**
  * How a server answers. Header values are templates: `{origin}`, `{method}` and `{headers}` stand
  * for what the request itself says, `{next}` for the URL of the next hop, `{top}` for the origin of the
- * page (see fill-in.ts).
+ * page (see expand-template.ts).
  */
-export type AnswerPlan =
+export type ResponsePlan =
   | "reset"
   | "close"
   | {
@@ -178,7 +178,7 @@ export type AnswerPlan =
       readonly broken?: Broken;
     };
 
-/** What may be wrong with an answer as HTTP; break-answer.ts says what each looks like. */
+/** What may be wrong with an answer as HTTP; break-response.ts says what each looks like. */
 export type Broken =
   | "garbage"
   | "bare-text"
@@ -202,13 +202,13 @@ export type Broken =
 /** One URL of the chain, and what is answered there. */
 export interface HopPlan {
   readonly host: HostName;
-  readonly preflight: AnswerPlan;
-  readonly response: AnswerPlan;
+  readonly preflight: ResponsePlan;
+  readonly response: ResponsePlan;
 }
 
 /** A call that comes before a scenario's own. */
 export interface Earlier {
-  readonly ask: Ask;
+  readonly request: RequestPlan;
   /** Made by the same document, or by a frame of another origin within its site. */
   readonly from: "here" | "neighbour";
   /** How many milliseconds before: so that what was remembered of it may have expired. */
@@ -221,7 +221,7 @@ export interface Earlier {
 export interface Scenario {
   readonly seed: number;
   readonly caller: Caller;
-  readonly ask: Ask;
+  readonly request: RequestPlan;
   readonly hops: readonly HopPlan[];
   /** How long its URL is, where that is more than the probe sends of one. */
   readonly urlLength?: number;

@@ -1,7 +1,7 @@
 import type { Comparison } from "./compare.ts";
 import { deploy } from "./deploy.ts";
 import type { Runner } from "./runner.ts";
-import type { AnswerPlan, Ask, Caller, Scenario } from "./scenario.ts";
+import type { Caller, RequestPlan, ResponsePlan, Scenario } from "./scenario.ts";
 
 const MOST_ROUNDS = 8;
 
@@ -29,7 +29,7 @@ export async function shrink(runner: Runner, comparison: Comparison): Promise<Sc
 
 /** A little less of the scenario, in each way in which there can be less; most first. */
 function smaller(scenario: Scenario): Scenario[] {
-  const { caller, ask, hops } = scenario;
+  const { caller, request, hops } = scenario;
   const all: Scenario[] = [];
   for (let length = 1; length < hops.length; length++) {
     const kept = hops.slice(0, length);
@@ -45,14 +45,14 @@ function smaller(scenario: Scenario): Scenario[] {
   if (scenario.urlLength !== undefined) all.push(short);
   if (scenario.twice) all.push({ ...scenario, twice: false });
   for (const plainer of plainerCallers(caller)) all.push({ ...scenario, caller: plainer });
-  for (const less of smallerAsks(ask)) all.push({ ...scenario, ask: less });
+  for (const less of smallerRequests(request)) all.push({ ...scenario, request: less });
   for (const [index, hop] of hops.entries()) {
     const replaced = (changed: Partial<typeof hop>): Scenario => ({
       ...scenario,
       hops: hops.map((one, i) => (i === index ? { ...hop, ...changed } : one)),
     });
-    for (const preflight of smallerAnswers(hop.preflight)) all.push(replaced({ preflight }));
-    for (const response of smallerAnswers(hop.response)) all.push(replaced({ response }));
+    for (const preflight of smallerResponses(hop.preflight)) all.push(replaced({ preflight }));
+    for (const response of smallerResponses(hop.response)) all.push(replaced({ response }));
   }
   return all;
 }
@@ -65,33 +65,33 @@ function plainerCallers(caller: Caller): Caller[] {
   return all;
 }
 
-function notRedirecting(answer: AnswerPlan): AnswerPlan {
-  if (typeof answer === "string") return answer;
-  return { status: 200, headers: answer.headers.filter(([name]) => name !== "Location") };
+function notRedirecting(response: ResponsePlan): ResponsePlan {
+  if (typeof response === "string") return response;
+  return { status: 200, headers: response.headers.filter(([name]) => name !== "Location") };
 }
 
 const OPTIONAL = ["keepalive", "cache", "redirect", "method", "mode", "credentials", "crossOrigin"];
 
-function smallerAsks(ask: Ask): Ask[] {
-  const all: Ask[] = [];
+function smallerRequests(request: RequestPlan): RequestPlan[] {
+  const all: RequestPlan[] = [];
   for (const name of OPTIONAL) {
-    if (!(name in ask)) continue;
-    const { [name as "api"]: _left, ...rest } = ask;
-    all.push(rest as unknown as Ask);
+    if (!(name in request)) continue;
+    const { [name as "api"]: _left, ...rest } = request;
+    all.push(rest as unknown as RequestPlan);
   }
-  if (ask.api !== "fetch" && ask.api !== "xhr") return all;
-  if (ask.body !== "none") all.push({ ...ask, body: "none" });
-  for (const name of Object.keys(ask.headers)) {
-    const { [name]: _left, ...headers } = ask.headers;
-    all.push({ ...ask, headers });
+  if (request.api !== "fetch" && request.api !== "xhr") return all;
+  if (request.body !== "none") all.push({ ...request, body: "none" });
+  for (const name of Object.keys(request.headers)) {
+    const { [name]: _left, ...headers } = request.headers;
+    all.push({ ...request, headers });
   }
   return all;
 }
 
-function smallerAnswers(answer: AnswerPlan): AnswerPlan[] {
-  if (typeof answer === "string") return [];
-  return answer.headers.map((_, index) => ({
-    ...answer,
-    headers: answer.headers.filter((_line, i) => i !== index),
+function smallerResponses(response: ResponsePlan): ResponsePlan[] {
+  if (typeof response === "string") return [];
+  return response.headers.map((_, index) => ({
+    ...response,
+    headers: response.headers.filter((_line, i) => i !== index),
   }));
 }

@@ -159,17 +159,17 @@ export const tellHop = ({ host, preflight, response }: HopPlan): string =>
 /** A disagreement in a few lines, with what replays it. */
 export function tell(comparison: Comparison): string {
   const { result, differences } = comparison;
-  const { seed, caller, ask, hops, earlier } = result.deployed.scenario;
-  const before = earlier ? `${JSON.stringify(earlier.ask)} from ${earlier.from}, then ` : "";
+  const { seed, caller, request, hops, earlier } = result.deployed.scenario;
+  const before = earlier ? `${JSON.stringify(earlier.request)} from ${earlier.from}, then ` : "";
   const lines = [
     `seed ${seed}${callCount(result.deployed.scenario) > 1 ? `, call ${result.call + 1} of 2` : ""}: ${differences
       .map(
         ({ about, theirs, ours }) => `${about}: ${theirs.trim() || "none"}, not ${ours || "none"}`,
       )
       .join("; ")}`,
-    `  truth: ${comparison.truth.row}; page ${result.seen?.outcome ?? "-"} (${result.seen?.detail ?? "-"}); ${comparison.told}`,
+    `  truth: ${comparison.truth.row}; page ${result.seen?.outcome ?? "-"} (${result.seen?.detail ?? "-"}); ${comparison.account}`,
     `  ours:  ${describe(result)}; ending ${JSON.stringify(result.exchange?.ending ?? null)}, hops ${result.exchange?.hops.length ?? 0}, mode ${result.ours?.mode.value} (${result.ours?.mode.basis}), credentials ${result.ours?.credentials.value} (${result.ours?.credentials.basis})`,
-    `  ${nameOfCaller(caller)}: ${before}${JSON.stringify(ask)}`,
+    `  ${nameOfCaller(caller)}: ${before}${JSON.stringify(request)}`,
     ...hops.map(tellHop),
   ];
   return lines.join("\n");

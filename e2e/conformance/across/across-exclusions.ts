@@ -3,7 +3,7 @@ import type { CaseResult } from "../case-result.ts";
 import type { Rule } from "../exclusions.ts";
 import { PLACES } from "../places.ts";
 import type { Scenario } from "../scenario.ts";
-import { asks } from "../scenario-exclusion.ts";
+import { requestsOf } from "../scenario-exclusion.ts";
 
 /** The same call in two browsers. */
 export interface Pair {
@@ -27,7 +27,9 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     atMost: 10,
     when: (pair) =>
       pair.recorded.ours?.outcome === "aborted" ||
-      asks(scenarioOf(pair)).some((ask) => "abort" in ask && ask.abort !== undefined),
+      requestsOf(scenarioOf(pair)).some(
+        (request) => "abort" in request && request.abort !== undefined,
+      ),
   },
   {
     name: "outside",
@@ -58,12 +60,12 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     seenIn: "any",
     atMost: 2,
     when: (pair) => {
-      const { ask } = pair.recorded;
-      const isUntold =
-        ("watchUpload" in ask && ask.watchUpload === true) ||
-        ("body" in ask && ask.body === "stream") ||
-        ("redirect" in ask && (ask.redirect ?? "follow") !== "follow");
-      return scenarioOf(pair).caller.worker !== null && isUntold;
+      const { request } = pair.recorded;
+      const isUnreported =
+        ("watchUpload" in request && request.watchUpload === true) ||
+        ("body" in request && request.body === "stream") ||
+        ("redirect" in request && (request.redirect ?? "follow") !== "follow");
+      return scenarioOf(pair).caller.worker !== null && isUnreported;
     },
   },
   {
@@ -96,9 +98,9 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     seenIn: "Chromium 156",
     atMost: 0.5,
     when: (pair) => {
-      const { ask } = pair.recorded;
+      const { request } = pair.recorded;
       const { service } = scenarioOf(pair).caller;
-      return service !== null && "synchronous" in ask && ask.synchronous === true;
+      return service !== null && "synchronous" in request && request.synchronous === true;
     },
   },
   {
@@ -118,9 +120,9 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     reason: "A style's image is requested once its element is painted.",
     seenIn: "Firefox 153",
     atMost: 0.5,
-    when: ({ to, recorded: { ask }, there }) =>
+    when: ({ to, recorded: { request }, there }) =>
       to === "gecko" &&
-      /^(?:background-image|mask-image|shape-outside)$/.test(ask.api) &&
+      /^(?:background-image|mask-image|shape-outside)$/.test(request.api) &&
       !there.requests.length,
   },
   {
@@ -129,11 +131,11 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     reason: "Firefox requests every font with CORS; of one that came it does not tell the preload.",
     seenIn: "Firefox 153",
     atMost: 0.5,
-    when: ({ from, recorded: { ask } }) =>
+    when: ({ from, recorded: { request } }) =>
       from === "gecko" &&
-      ask.api === "preload" &&
-      ask.as === "font" &&
-      ask.crossOrigin !== "anonymous",
+      request.api === "preload" &&
+      request.as === "font" &&
+      request.crossOrigin !== "anonymous",
   },
   {
     name: "track-preload",
@@ -141,6 +143,6 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     reason: "Firefox preloads no tracks.",
     seenIn: "Firefox 153",
     atMost: 1,
-    when: ({ recorded: { ask } }) => ask.api === "preload" && ask.as === "track",
+    when: ({ recorded: { request } }) => request.api === "preload" && request.as === "track",
   },
 ];

@@ -72,7 +72,7 @@ export function tellAcross(prediction: Prediction): string {
     `seed ${seed}, call ${recorded.call + 1}: ${productOf(from)}'s recording predicts of ${productOf(to)}: ${laneInWords(lane)}`,
     `  ${productOf(to)}: ${truth.join(" or ")}, name ${names?.theirs ?? "none"}; ours there: ${describe(there)}`,
     `  ${productOf(from)}: ${describe(recorded)}; ending ${JSON.stringify(recorded.exchange?.ending ?? null)}`,
-    `  ${nameOfCaller(caller)}: ${JSON.stringify(recorded.ask)}`,
+    `  ${nameOfCaller(caller)}: ${JSON.stringify(recorded.request)}`,
     ...hops.map(tellHop),
   ].join("\n");
 }

@@ -66,8 +66,8 @@ function predictionOf(
   const here = ORACLES[from].truthOf(recorded).outcomes;
   const rule =
     ruleFor(ACROSS_EXCLUSIONS, { ...pair, truth: here }) ?? isOf("outcome", recorded, from);
-  const isTold = truth.outcomes.length > 0;
-  const excluded = rule?.name ?? (isTold ? null : truth.row);
+  const isKnown = truth.outcomes.length > 0;
+  const excluded = rule?.name ?? (isKnown ? null : truth.row);
   // One network stack's name for a failure tells nothing of another's.
   const isOfNetwork = truth.outcomes.includes("failed");
   const isNamed = excluded === null && !isOfNetwork && isOf("name", there, to) === null;

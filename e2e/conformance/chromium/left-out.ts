@@ -1,5 +1,10 @@
 import type { Scenario } from "../scenario.ts";
-import { asks, challenges, excludedBy, type ScenarioExclusion } from "../scenario-exclusion.ts";
+import {
+  challenges,
+  excludedBy,
+  requestsOf,
+  type ScenarioExclusion,
+} from "../scenario-exclusion.ts";
 
 /** What hangs in Chromium 156 with nobody there, extension or not. */
 export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
@@ -11,7 +16,8 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
     seenIn: "Chromium 156",
     atMost: 0.2,
     when: (scenario) =>
-      challenges(scenario) && asks(scenario).some((ask) => ask.api === "xhr" && ask.synchronous),
+      challenges(scenario) &&
+      requestsOf(scenario).some((request) => request.api === "xhr" && request.synchronous),
   },
 ];
 

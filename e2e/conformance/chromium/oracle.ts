@@ -12,9 +12,9 @@ import {
 import type { Rule } from "../exclusions.ts";
 import { TIMED_OUT } from "../in-page.ts";
 import { CALL_EXCLUSIONS, FACT_EXCLUSIONS, GIVEN_UP, OUTCOME_EXCLUSIONS } from "../observable.ts";
-import { isAnsweredByService } from "../places.ts";
+import { isServedByService } from "../places.ts";
 import { trueReading } from "../reading.ts";
-import type { Ask, Scenario } from "../scenario.ts";
+import type { RequestPlan, Scenario } from "../scenario.ts";
 import {
   exclusionsOf,
   readTruth,
@@ -46,7 +46,7 @@ const PROTOCOL_ROWS: readonly TruthRow<CaseResult>[] = [
     name: "redirect-hidden",
     reason: "To the protocol a redirect that is not followed is a response like another.",
     seenIn: "Chromium 156",
-    when: ({ ask }) => hidesRedirects(ask),
+    when: ({ request }) => hidesRedirects(request),
     is: () => [],
   },
   {
@@ -95,9 +95,10 @@ interface Look {
   readonly protocol: readonly TrueOutcome[];
 }
 
-const isOf = ({ result }: Look, ...apis: readonly Ask["api"][]) => apis.includes(result.ask.api);
+const isOf = ({ result }: Look, ...apis: readonly RequestPlan["api"][]) =>
+  apis.includes(result.request.api);
 const isScripts = (look: Look) => isOf(look, "fetch", "xhr") && look.result.seen !== null;
-const isServed = ({ result }: Look) => isAnsweredByService(result.deployed.scenario.caller);
+const isServed = ({ result }: Look) => isServedByService(result.deployed.scenario.caller);
 const isRejected = ({ result }: Look) => result.seen?.outcome === "rejected";
 const isGivenUp = ({ result }: Look) => GIVEN_UP.test(result.seen?.detail ?? "");
 const onlySays = ({ protocol }: Look, ...outcomes: readonly TrueOutcome[]) =>
@@ -324,9 +325,9 @@ const NAME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
     seenIn: "Chromium 156",
     atMost: 5,
     when: (result) => {
-      const { ask, truth, seen } = result;
+      const { request, truth, seen } = result;
       if ((truth?.end ?? null) === null) {
-        const isShown = ask.api === "frame" && seen?.outcome === "allowed";
+        const isShown = request.api === "frame" && seen?.outcome === "allowed";
         return !isShown && codeOfThrown(result) === null;
       }
       return truth?.end?.kind === "finished" && seen?.outcome === "rejected";
@@ -465,16 +466,18 @@ function parametersOf(result: CaseResult): Parameters | null {
 const hasProbe = ({ result: { probe, deployed } }: Look) =>
   probe && deployed.scenario.caller.worker === null;
 
-const isAtBody = ({ result: { ask, seen } }: Look) =>
-  seen?.atBody === true || ("abort" in ask && ask.abort === "at-the-body");
+const isAtBody = ({ result: { request, seen } }: Look) =>
+  seen?.atBody === true || ("abort" in request && request.abort === "at-the-body");
 
 function isCancelled({ protocol, result: { truth } }: Look): boolean {
   return protocol === WITHHELD && truth?.end?.kind === "failed" && truth.end.canceled;
 }
 
 function isHashRefused(look: Look): boolean {
-  const { ask } = look.result;
-  return arrived(look) && "integrity" in ask && ask.integrity !== undefined && isRejected(look);
+  const { request } = look.result;
+  return (
+    arrived(look) && "integrity" in request && request.integrity !== undefined && isRejected(look)
+  );
 }
 
 /** Whether a request came to an end of its own before its page gave it up. */
@@ -499,8 +502,8 @@ function mayBeUnusable({ deployed, truth }: CaseResult): boolean {
   return status < 200 || status > 299 || isTyped || caller.service === "makes-up";
 }
 
-function hidesRedirects(ask: Ask): boolean {
-  return ask.api === "fetch" && ask.redirect === "manual";
+function hidesRedirects(request: RequestPlan): boolean {
+  return request.api === "fetch" && request.redirect === "manual";
 }
 
 /**
@@ -517,7 +520,7 @@ function wasLetInAllTheSame({ truth, requests }: CaseResult): boolean {
 
 /** What a call comes to that nothing stopped. */
 function passed(result: CaseResult): TrueOutcome {
-  return trueReading(result.ask).mode === "no-cors" && isForeign(result) ? "opaque" : "allowed";
+  return trueReading(result.request).mode === "no-cors" && isForeign(result) ? "opaque" : "allowed";
 }
 
 /** Whether a request left the origin that it was made from. */

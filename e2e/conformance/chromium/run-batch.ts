@@ -79,9 +79,9 @@ export async function runBatch(
       return standsStill && !log._cors.exchanges.some(isUnfinished);
     });
     const exchanges = await recording(panel);
-    const asked = [...truth.requests, ...ofSharedWorkers.requests];
+    const every = [...truth.requests, ...ofSharedWorkers.requests];
     const theirs = groupBy(
-      asked.filter(({ isPreflight }) => !isPreflight),
+      every.filter(({ isPreflight }) => !isPreflight),
       ({ urls, madeBy }) => keyOf(caseOf(urls[0] ?? ""), madeBy === "service_worker"),
     );
     return resultsOf(deployed, {
@@ -107,11 +107,11 @@ export async function runBatch(
  */
 function isEndReported(
   { type, isPreflight }: TrueRequest,
-  { scenario: { ask, earlier } }: Deployed,
+  { scenario: { request, earlier } }: Deployed,
   seen: Seen | undefined,
 ): boolean {
-  const leavesBodyUnread = earlier?.ask.api === "fetch" && earlier.ask.mode === "no-cors";
-  const isShown = type === "Document" && ask.api === "frame" && seen?.outcome === "allowed";
+  const leavesBodyUnread = earlier?.request.api === "fetch" && earlier.request.mode === "no-cors";
+  const isShown = type === "Document" && request.api === "frame" && seen?.outcome === "allowed";
   return !isPreflight && !leavesBodyUnread && !isShown;
 }
 

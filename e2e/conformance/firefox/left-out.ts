@@ -1,9 +1,9 @@
 import type { Broken, Scenario } from "../scenario.ts";
 import {
-  answers,
-  asks,
   challenges,
   excludedBy,
+  hasResponseHeader,
+  requestsOf,
   type ScenarioExclusion,
 } from "../scenario-exclusion.ts";
 import { trueReading } from "./reading.ts";
@@ -16,7 +16,7 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
     reason: "A redirect to mailto: without CORS crashes the page's process, extension or not.",
     seenIn: "Firefox 153",
     atMost: 0.6,
-    when: (scenario) => leadsTo(scenario, "mailto:") && asks(scenario).some(isWithoutCors),
+    when: (scenario) => leadsTo(scenario, "mailto:") && requestsOf(scenario).some(isWithoutCors),
   },
   {
     name: "challenge",
@@ -27,7 +27,7 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
     atMost: 1.2,
     when: (scenario) =>
       challenges(scenario) &&
-      asks(scenario).some(({ api }) => api === "xhr" || api === "event-source"),
+      requestsOf(scenario).some(({ api }) => api === "xhr" || api === "event-source"),
   },
   {
     name: "long-heads-round",
@@ -37,7 +37,7 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
     atMost: 0.1,
     when: (scenario) =>
       breaks(scenario, "long-head") &&
-      answers(scenario, (name, value) => name === "Location" && value === "{first}"),
+      hasResponseHeader(scenario, (name, value) => name === "Location" && value === "{first}"),
   },
   {
     name: "video-half-head",
@@ -46,7 +46,7 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
     seenIn: "Firefox 153",
     atMost: 0.2,
     when: (scenario) =>
-      asks(scenario).some(({ api }) => api === "video") && breaks(scenario, "half-head"),
+      requestsOf(scenario).some(({ api }) => api === "video") && breaks(scenario, "half-head"),
   },
   {
     name: "manifest",
@@ -54,7 +54,7 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
     reason: "Firefox on the desktop fetches manifests from no page by itself.",
     seenIn: "Firefox 153",
     atMost: 0.9,
-    when: (scenario) => asks(scenario).some(({ api }) => api === "manifest"),
+    when: (scenario) => requestsOf(scenario).some(({ api }) => api === "manifest"),
   },
 ];
 
@@ -66,7 +66,7 @@ export function leftOut(scenario: Scenario): string | null {
 const breaks = ({ hops }: Scenario, how: Broken) =>
   hops.some(({ response }) => typeof response !== "string" && response.broken === how);
 
-const isWithoutCors = (ask: Scenario["ask"]) => trueReading(ask).mode === "no-cors";
+const isWithoutCors = (request: Scenario["request"]) => trueReading(request).mode === "no-cors";
 
 const leadsTo = (scenario: Scenario, scheme: string) =>
-  answers(scenario, (name, value) => name === "Location" && value.startsWith(scheme));
+  hasResponseHeader(scenario, (name, value) => name === "Location" && value.startsWith(scheme));

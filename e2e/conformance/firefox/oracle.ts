@@ -10,8 +10,8 @@ import type { Deployed } from "../deploy.ts";
 import type { Rule } from "../exclusions.ts";
 import { TIMED_OUT } from "../in-page.ts";
 import { CALL_EXCLUSIONS, FACT_EXCLUSIONS, GIVEN_UP, OUTCOME_EXCLUSIONS } from "../observable.ts";
-import { isAnsweredByService } from "../places.ts";
-import type { AnswerPlan } from "../scenario.ts";
+import { isServedByService } from "../places.ts";
+import type { ResponsePlan } from "../scenario.ts";
 import {
   exclusionsOf,
   readTruth,
@@ -25,12 +25,12 @@ import type { GeckoTruth } from "./truth.ts";
 
 type CaseResult = AnyCaseResult<GeckoTruth>;
 
-const isScripts = ({ ask }: CaseResult) => ask.api === "fetch" || ask.api === "xhr";
+const isScripts = ({ request }: CaseResult) => request.api === "fetch" || request.api === "xhr";
 const isRejected = ({ seen }: CaseResult) => seen?.outcome === "rejected";
 const isScriptRejected = (result: CaseResult) => isScripts(result) && isRejected(result);
 const isGivenUp = ({ seen }: CaseResult) => GIVEN_UP.test(seen?.detail ?? "");
-const isServed = ({ deployed }: CaseResult) => isAnsweredByService(deployed.scenario.caller);
-const isWithoutCors = ({ ask }: CaseResult) => trueReading(ask).mode === "no-cors";
+const isServed = ({ deployed }: CaseResult) => isServedByService(deployed.scenario.caller);
+const isWithoutCors = ({ request }: CaseResult) => trueReading(request).mode === "no-cors";
 const statusOf = ({ seen }: CaseResult) => seen?.timedStatus ?? null;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** A status of what the page could read; of a redirect that was not followed there is one as well. */
@@ -57,14 +57,14 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     name: "frame-shown",
     reason: "The document in the frame says that it is there.",
     seenIn: "any",
-    when: ({ ask, seen }) => ask.api === "frame" && seen?.outcome === "allowed",
+    when: ({ request, seen }) => request.api === "frame" && seen?.outcome === "allowed",
     is: () => ["allowed"],
   },
   {
     name: "frame-not-shown",
     reason: "No document was heard, and nothing in the network could fail.",
     seenIn: "any",
-    when: (result) => result.ask.api === "frame" && isRejected(result) && !mayFail(result),
+    when: (result) => result.request.api === "frame" && isRejected(result) && !mayFail(result),
     is: () => ["blocked"],
   },
   {
@@ -101,7 +101,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     when: (result) =>
       result.truth?.name === "CORSMultipleAllowOriginNotAllowed" &&
       mayFail(result) &&
-      (result.seen === null || isRejected(result) || !isTold(result)),
+      (result.seen === null || isRejected(result) || !isReported(result)),
     is: () => ["blocked", "failed"],
   },
   {
@@ -109,7 +109,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     reason: "The console has an error of CORS for it.",
     seenIn: "any",
     when: (result) =>
-      isNamed(result) && (result.seen === null || isRejected(result) || !isTold(result)),
+      isNamed(result) && (result.seen === null || isRejected(result) || !isReported(result)),
     is: () => ["blocked"],
   },
   {
@@ -119,7 +119,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     seenIn: "Firefox 153",
     atMost: 0.5,
     when: (result) =>
-      (isRejected(result) || !isTold(result)) &&
+      (isRejected(result) || !isReported(result)) &&
       says(result, /^Sub-resource Integrity$/) &&
       (hasBadStatus(result) || mayFail(result)),
     is: (result) => [
@@ -132,7 +132,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     name: "console-names-policy",
     reason: "The console has an error of a policy for it.",
     seenIn: "any",
-    when: (result) => (isRejected(result) || !isTold(result)) && saysPolicy(result),
+    when: (result) => (isRejected(result) || !isReported(result)) && saysPolicy(result),
     is: () => ["blocked"],
   },
   {
@@ -156,8 +156,8 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     reason: "A stream of events that breaks off was a good one until then.",
     seenIn: "any",
     atMost: 0.5,
-    when: ({ ask, seen, exchange }) =>
-      ask.api === "event-source" &&
+    when: ({ request, seen, exchange }) =>
+      request.api === "event-source" &&
       seen?.outcome !== "rejected" &&
       exchange?.ending.kind === "failed",
     is: () => ["allowed", "failed"],
@@ -179,8 +179,8 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
       isRejected(result) &&
       showsPass(result) &&
       !mayFail(result) &&
-      "integrity" in result.ask &&
-      result.ask.integrity === "wrong",
+      "integrity" in result.request &&
+      result.request.integrity === "wrong",
     is: (result) => (hasBadStatus(result) ? ["blocked", "allowed"] : ["blocked"]),
   },
   {
@@ -188,7 +188,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     reason: "The console refuses a module for its type, of which its preload says nothing.",
     seenIn: "Firefox 153",
     atMost: 0.5,
-    when: (result) => !isTold(result) && says(result, /^MIMEMISMATCH$/),
+    when: (result) => !isReported(result) && says(result, /^MIMEMISMATCH$/),
     is: () => ["blocked", "allowed"],
   },
   {
@@ -197,7 +197,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     seenIn: "Firefox 153",
     atMost: 1,
     when: (result) =>
-      (isRejected(result) || !isTold(result)) &&
+      (isRejected(result) || !isReported(result)) &&
       showsPass(result) &&
       !isWithoutCors(result) &&
       mayFail(result),
@@ -209,7 +209,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
       "An element fails for what is in a response as well; the page's timeline shows a status.",
     seenIn: "Firefox 153",
     when: (result) =>
-      (isRejected(result) || !isTold(result)) && showsPass(result) && !isWithoutCors(result),
+      (isRejected(result) || !isReported(result)) && showsPass(result) && !isWithoutCors(result),
     is: () => ["allowed"],
   },
   {
@@ -218,7 +218,9 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     seenIn: "Firefox 153",
     atMost: 4,
     when: (result) =>
-      (isRejected(result) || !isTold(result)) && statusOf(result) === 0 && !isWithoutCors(result),
+      (isRejected(result) || !isReported(result)) &&
+      statusOf(result) === 0 &&
+      !isWithoutCors(result),
     is: (result) => (mayFail(result) ? WITHHELD : ["blocked"]),
   },
   {
@@ -229,7 +231,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     atMost: 3,
     when: (result) =>
       !isScripts(result) &&
-      (isRejected(result) || !isTold(result)) &&
+      (isRejected(result) || !isReported(result)) &&
       result.truth?.name === UNNAMED,
     is: () => ["blocked", "failed"],
   },
@@ -242,7 +244,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     when: (result) =>
       result.deployed.scenario.caller.service === "makes-up" &&
       !isScripts(result) &&
-      (isRejected(result) || !isTold(result)) &&
+      (isRejected(result) || !isReported(result)) &&
       result.requests.length === 0,
     is: () => ["allowed", "opaque", "blocked"],
   },
@@ -262,10 +264,10 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     atMost: 2,
     when: (result) =>
       !isScripts(result) &&
-      (isRejected(result) || !isTold(result)) &&
-      trueReading(result.ask).mode === "cors" &&
+      (isRejected(result) || !isReported(result)) &&
+      trueReading(result.request).mode === "cors" &&
       result.truth !== null &&
-      reachedWhole(result, result.ask.api === "event-source" ? 0 : undefined),
+      reachedWhole(result, result.request.api === "event-source" ? 0 : undefined),
     // A redirect that leads to no server is an error, of CORS or of the network, and never a response.
     is: (result) => {
       if (leadsNowhere(result)) return ["blocked", "failed"];
@@ -298,12 +300,12 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
       "Nothing tells of what a beacon, a style or a preload gets without CORS, but its server.",
     seenIn: "Firefox 153",
     atMost: 2,
-    when: (result) => !isTold(result) && isWithoutCors(result) && reachedWhole(result),
+    when: (result) => !isReported(result) && isWithoutCors(result) && reachedWhole(result),
     is: (result) => [
       ...(isServed(result) ? (["allowed", "opaque"] as const) : [passedWithoutCors(result)]),
       "blocked",
       // A beacon is given up with its document, and tells nobody.
-      ...(result.ask.api === "beacon" ? (["aborted"] as const) : []),
+      ...(result.request.api === "beacon" ? (["aborted"] as const) : []),
     ],
   },
   {
@@ -312,7 +314,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
       "Nothing tells of what a beacon, a style or a preload gets without CORS; its last server did not respond.",
     seenIn: "Firefox 153",
     atMost: 2,
-    when: (result) => !isTold(result) && isWithoutCors(result) && !isServed(result),
+    when: (result) => !isReported(result) && isWithoutCors(result) && !isServed(result),
     // Of a head with faults Firefox reads some, as it reads a whole one.
     is: (result) => [...(hasResponded(result) ? [passedWithoutCors(result)] : []), ...WITHHELD],
   },
@@ -321,7 +323,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     reason: "The element got nothing, or something that it has no use for.",
     seenIn: "Firefox 153",
     atMost: 3,
-    when: (result) => isRejected(result) && isTold(result),
+    when: (result) => isRejected(result) && isReported(result),
     is: () => [],
   },
   {
@@ -329,7 +331,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     reason: "Neither page nor console tells what became of a beacon, a style's image or a preload.",
     seenIn: "Firefox 153",
     atMost: 3,
-    when: (result) => result.seen === null || !isTold(result),
+    when: (result) => result.seen === null || !isReported(result),
     is: () => [],
   },
   {
@@ -338,7 +340,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
       "An element without `crossorigin` does not tell whether its response could have been read.",
     seenIn: "any",
     when: (result) =>
-      result.seen?.outcome === "opaque" && result.ask.api !== "fetch" && !isForeign(result),
+      result.seen?.outcome === "opaque" && result.request.api !== "fetch" && !isForeign(result),
     is: () => ["allowed"],
   },
   {
@@ -437,8 +439,8 @@ export const truthInFirefox = (result: CaseResult): Truth => FIREFOX_ORACLE.trut
 
 /** Firefox tells the tab of a dedicated worker's fetches, and not of its EventSources. */
 export function isTabless(deployed: Deployed): boolean {
-  const { caller, ask } = deployed.scenario;
-  return isOfWorker(deployed) || (caller.worker !== null && ask.api === "event-source");
+  const { caller, request } = deployed.scenario;
+  return isOfWorker(deployed) || (caller.worker !== null && request.api === "event-source");
 }
 
 /** The name, unless it is Firefox's word for all that it has no word for. */
@@ -487,18 +489,18 @@ function hasBadStatus({ deployed }: CaseResult): boolean {
  * the last of its calls.
  * https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
  */
-function isRefusedForType({ deployed, ask }: CaseResult): boolean {
+function isRefusedForType({ deployed, request }: CaseResult): boolean {
   const plan = deployed.scenario.hops[lastOf(deployed)]?.response;
   const headers = typeof plan === "object" ? plan.headers : [];
   const planned = headers.find(([name]) => name === "Content-Type")?.[1];
-  const type = planned ?? contentFor(deployed.scenario.ask).type;
+  const type = planned ?? contentFor(deployed.scenario.request).type;
   const isNosniff = headers.some(
     ([name, value]) => name === "X-Content-Type-Options" && value === "nosniff",
   );
-  if (ask.api === "style") return isNosniff && type !== "text/css";
+  if (request.api === "style") return isNosniff && type !== "text/css";
   if (type === "text/javascript") return false;
   const isOfNoScript = isNosniff || /^(?:image|audio|video)\//.test(type);
-  return ask.api === "module" || (ask.api === "script" && isOfNoScript);
+  return request.api === "module" || (request.api === "script" && isOfNoScript);
 }
 
 const saysPolicy = ({ truth }: CaseResult) =>
@@ -510,13 +512,14 @@ const saysPolicy = ({ truth }: CaseResult) =>
 const LEADS_NOWHERE = /^(?!\{next)/;
 
 /** Whether anything that a scenario's requests met in the network fails, as it was set up. */
-function mayFail({ deployed, ask, requests }: CaseResult): boolean {
+function mayFail({ deployed, request, requests }: CaseResult): boolean {
   const { hops } = deployed.scenario;
   // The browser's own cache has not what a page of the same origin asks of it alone.
-  if ("cache" in ask && ask.cache === "only-if-cached" && ask.mode === "same-origin") return true;
-  return requests.some((request) => {
-    const hop = hops[Number(/&hop=(\d+)/.exec(request.target)?.[1])];
-    const plan = isPreflight(request) ? hop?.preflight : hop?.response;
+  if ("cache" in request && request.cache === "only-if-cached" && request.mode === "same-origin")
+    return true;
+  return requests.some((sent) => {
+    const hop = hops[Number(/&hop=(\d+)/.exec(sent.target)?.[1])];
+    const plan = isPreflight(sent) ? hop?.preflight : hop?.response;
     return plan !== undefined && breaksOff(plan);
   });
 }
@@ -532,7 +535,7 @@ const isLocationNowhere = ([name, value]: readonly [string, string]): boolean =>
   name === "Location" && LEADS_NOWHERE.test(value);
 
 /** Whether a response is none, or not whole, or leads where no server of the lab is. */
-const breaksOff = (plan: AnswerPlan): boolean =>
+const breaksOff = (plan: ResponsePlan): boolean =>
   typeof plan === "string" ||
   plan.broken !== undefined ||
   plan.headers.some((line) => line[0] === "Content-Length" || isLocationNowhere(line));
@@ -545,10 +548,10 @@ const leadsOn = ({ deployed }: CaseResult) =>
 
 /** Whether a server was reached, the last where none is named, and responded in some way. */
 function hasResponded({ deployed, requests }: CaseResult, last = lastOf(deployed)): boolean {
-  const isAsked = requests.some(
+  const isRequested = requests.some(
     (request) => !isPreflight(request) && request.target.includes(`&hop=${last}`),
   );
-  return isAsked && typeof deployed.scenario.hops[last]?.response === "object";
+  return isRequested && typeof deployed.scenario.hops[last]?.response === "object";
 }
 
 /** The same, as HTTP has it. */
@@ -564,9 +567,9 @@ const isAborted = ({ ending }: Exchange) =>
   ending.kind === "failed" && ending.error === "NS_BINDING_ABORTED";
 
 /** Whether it had come to its end when the page gave it up; of when it did the probe alone tells. */
-function wasOver({ ask, deployed, probe, exchange }: CaseResult): boolean {
+function wasOver({ request, deployed, probe, exchange }: CaseResult): boolean {
   const mayBeOver =
-    ("abort" in ask && ask.abort === "at-the-body") ||
+    ("abort" in request && request.abort === "at-the-body") ||
     deployed.scenario.caller.worker !== null ||
     !probe;
   return mayBeOver && exchange !== null && !isAborted(exchange);
@@ -576,7 +579,7 @@ function wasOver({ ask, deployed, probe, exchange }: CaseResult): boolean {
  * Whether what the page saw tells what became of the call. A beacon tells its page nothing, nor does
  * what a style or a manifest asks for; a preload "loads" whatever CORS said of it.
  */
-function isTold({ ask: { api }, seen }: CaseResult): boolean {
+function isReported({ request: { api }, seen }: CaseResult): boolean {
   if (api === "preload" || api === "modulepreload") return seen?.outcome === "rejected";
   return api !== "beacon" && api !== "manifest" && !/-image$|^shape-/.test(api);
 }

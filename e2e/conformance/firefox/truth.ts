@@ -4,8 +4,8 @@ import type { Seen } from "../../lab/call.ts";
 import { caseOf } from "../../lab/cases/case.ts";
 import { callCount, type Deployed } from "../deploy.ts";
 import { TIMED_OUT } from "../in-page.ts";
-import { isAnsweredByService } from "../places.ts";
-import type { Ask } from "../scenario.ts";
+import { isServedByService } from "../places.ts";
+import type { RequestPlan } from "../scenario.ts";
 import { trueReading } from "./reading.ts";
 
 /** What Firefox's console says of one call. */
@@ -41,27 +41,27 @@ export function truthOf(
   return ({ id, scenario }) => {
     const mine = messages.filter(({ url }) => caseOf(url ?? "") === id);
     // What is said of the page's call and of the service worker's own looks the same.
-    if (isAnsweredByService(scenario.caller)) return [];
+    if (isServedByService(scenario.caller)) return [];
     if (callCount(scenario) === 1) return [truthFrom(mine)];
-    const told = mine.filter(({ category }) => nameOf(category) !== null);
-    if (told.length === 0) return [truthFrom([]), truthFrom([])];
+    const named = mine.filter(({ category }) => nameOf(category) !== null);
+    if (named.length === 0) return [truthFrom([]), truthFrom([])];
     const last = seen[id];
     if (last?.detail === TIMED_OUT) return [];
-    const asked = [scenario.earlier?.ask ?? scenario.ask, scenario.ask];
+    const planned = [scenario.earlier?.request ?? scenario.request, scenario.request];
     const isRefused = [last?.earlier?.[0], last].map((one, at) => {
-      const ask = asked[at] as Ask;
-      if (trueReading(ask).mode === "no-cors") return false;
+      const request = planned[at] as RequestPlan;
+      if (trueReading(request).mode === "no-cors") return false;
       // A preload "loads" whatever CORS said of it.
-      return one?.outcome === "rejected" || /preload$/.test(ask.api);
+      return one?.outcome === "rejected" || /preload$/.test(request.api);
     });
     if (isRefused[0] !== isRefused[1]) {
-      return isRefused.map((refused) => truthFrom(refused ? told : []));
+      return isRefused.map((refused) => truthFrom(refused ? named : []));
     }
-    const half = told.length / 2;
+    const half = named.length / 2;
     const isOfEach = scenario.twice
       ? Number.isInteger(half)
-      : told.length === 2 && !told.some(isUnnamed);
+      : named.length === 2 && !named.some(isUnnamed);
     if (!isOfEach) return [];
-    return [truthFrom(told.slice(0, half)), truthFrom(told.slice(half))];
+    return [truthFrom(named.slice(0, half)), truthFrom(named.slice(half))];
   };
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { AnswerPlan, Broken, HopPlan, Scenario } from "../scenario.ts";
+import type { Broken, HopPlan, ResponsePlan, Scenario } from "../scenario.ts";
 
 const kinds = fc.constantFrom<Broken>(
   "garbage",
@@ -36,7 +36,7 @@ export function withBroken<S extends Omit<Scenario, "seed">>(
     .map(({ scenario, kind, which, at }) => {
       const { hops } = scenario;
       const changed = at % hops.length;
-      const broken = (plan: AnswerPlan): AnswerPlan =>
+      const broken = (plan: ResponsePlan): ResponsePlan =>
         typeof plan === "string" ? plan : { ...plan, broken: kind };
       return {
         ...scenario,

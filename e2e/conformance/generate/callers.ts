@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { hasWorker, isServed, PLACES } from "../places.ts";
-import type { Ask, Caller, FrameName, HostName, PageName, Service } from "../scenario.ts";
+import type { Caller, FrameName, HostName, PageName, RequestPlan, Service } from "../scenario.ts";
 import { weighted } from "./weighted.ts";
 
 /** The plain places, which every browser has: without TLS, policies and service workers. */
@@ -84,7 +84,7 @@ function possible({ page, frame, worker, service }: Caller): Caller {
 }
 
 /** Whether such a caller has the API. */
-export function canAsk({ worker }: Caller, { api }: Ask): boolean {
+export function canRequest({ worker }: Caller, { api }: RequestPlan): boolean {
   // https://xhr.spec.whatwg.org/#interface-xmlhttprequest
   return worker !== "service" || api !== "xhr";
 }

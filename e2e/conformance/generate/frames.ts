@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { PLACES } from "../places.ts";
 import type {
-  Ask,
   Caller,
   EmbedderName,
   FrameName,
   HopPlan,
   HostName,
   PageName,
+  RequestPlan,
 } from "../scenario.ts";
-import { elementAsk } from "./element-asks.ts";
+import { elementPlan } from "./element-plans.ts";
 import { maybe, weighted } from "./weighted.ts";
 
 type Line = readonly [name: string, value: string];
@@ -50,7 +50,7 @@ export const embedders: fc.Arbitrary<Caller> = fc
   .map((place) => ({ ...place, worker: null, service: null }));
 
 /** What is embedded: mostly documents, and what CORP keeps from a document besides. */
-export const embedded: fc.Arbitrary<Ask> = fc.oneof(
+export const embedded: fc.Arbitrary<RequestPlan> = fc.oneof(
   {
     weight: 9,
     arbitrary: fc
@@ -61,7 +61,7 @@ export const embedded: fc.Arbitrary<Ask> = fc.oneof(
         ...maybe("credentialless", credentialless ? (true as const) : undefined),
       })),
   },
-  { weight: 1, arbitrary: elementAsk },
+  { weight: 1, arbitrary: elementPlan },
 );
 
 function oneIn(many: number): fc.Arbitrary<boolean> {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { neighbourOf } from "../places.ts";
-import type { AnswerPlan, Ask, Caller, Earlier, HopPlan, Scenario } from "../scenario.ts";
-import { goodAnswer } from "./answers.ts";
+import type { Caller, Earlier, HopPlan, RequestPlan, ResponsePlan, Scenario } from "../scenario.ts";
 import { hostsFor } from "./callers.ts";
-import { crossOrigin } from "./element-asks.ts";
+import { crossOrigin } from "./element-plans.ts";
+import { goodResponse } from "./response-plans.ts";
 import { maybe, weighted } from "./weighted.ts";
 
 // Two different calls to one URL, the second of which may get what the browser stored of the first.
@@ -13,7 +13,7 @@ const fetchOf = (
   mode?: "no-cors",
   method?: string,
   headers: Readonly<Record<string, string>> = {},
-): Ask => ({
+): RequestPlan => ({
   api: "fetch",
   ...maybe("method", method),
   ...maybe("mode", mode),
@@ -29,7 +29,7 @@ const credentials = weighted<"omit" | "include" | undefined>([
 ]);
 const corsFetch = credentials.map((one) => fetchOf(one));
 const xhr = fc.boolean().map(
-  (withCredentials): Ask => ({
+  (withCredentials): RequestPlan => ({
     api: "xhr",
     withCredentials,
     watchUpload: false,
@@ -39,12 +39,16 @@ const xhr = fc.boolean().map(
 );
 const element = fc
   .tuple(fc.constantFrom("image", "script", "style"), crossOrigin)
-  .map(([api, crossOrigin]): Ask => ({ api, ...maybe("crossOrigin", crossOrigin) }));
+  .map(([api, crossOrigin]): RequestPlan => ({ api, ...maybe("crossOrigin", crossOrigin) }));
 const withCors = fc
   .tuple(fc.constantFrom("image", "script", "style", "module"), crossOrigin)
-  .map(([api, crossOrigin]): Ask => ({ api, crossOrigin: crossOrigin ?? "anonymous" }));
+  .map(([api, crossOrigin]): RequestPlan => ({ api, crossOrigin: crossOrigin ?? "anonymous" }));
 const preload = crossOrigin.map(
-  (crossOrigin): Ask => ({ api: "preload", as: "fetch", ...maybe("crossOrigin", crossOrigin) }),
+  (crossOrigin): RequestPlan => ({
+    api: "preload",
+    as: "fetch",
+    ...maybe("crossOrigin", crossOrigin),
+  }),
 );
 
 const before = (inDocument: boolean) =>
@@ -60,14 +64,14 @@ const after = (inDocument: boolean) =>
     { weight: 4, arbitrary: corsFetch },
     { weight: 2, arbitrary: xhr },
     { weight: inDocument ? 2 : 0, arbitrary: withCors },
-    { weight: inDocument ? 1 : 0, arbitrary: fc.constant<Ask>({ api: "font" }) },
+    { weight: inDocument ? 1 : 0, arbitrary: fc.constant<RequestPlan>({ api: "font" }) },
   );
 
 type Line = readonly [name: string, value: string];
 const optional = (...lines: Line[]) => fc.option(fc.constantFrom(...lines), { freq: 1 });
 
 /** An answer that may be stored, and that may suit only who asked for it first. */
-const stored: fc.Arbitrary<Exclude<AnswerPlan, string>> = fc
+const stored: fc.Arbitrary<Exclude<ResponsePlan, string>> = fc
   .record({
     origin: weighted<Line | null>([
       [6, ["Access-Control-Allow-Origin", "{origin-if-sent}"]],
@@ -96,10 +100,10 @@ const stored: fc.Arbitrary<Exclude<AnswerPlan, string>> = fc
     headers: Object.values(lines).filter((line): line is Line => line !== null),
   }));
 
-const hopOf = (by: Caller, response: AnswerPlan): fc.Arbitrary<HopPlan> =>
+const hopOf = (by: Caller, response: ResponsePlan): fc.Arbitrary<HopPlan> =>
   fc.record({
     host: hostsFor(by),
-    preflight: goodAnswer(true, true),
+    preflight: goodResponse(true, true),
     response: fc.constant(response),
   });
 
@@ -207,8 +211,8 @@ const repeated = fc
     credentials,
   )
   .map(([abort, method, first, second]) => ({
-    earlier: { ...fetchOf(first, undefined, method), ...maybe("abort", abort) } as Ask,
-    ask: fetchOf(second, undefined, method),
+    earlier: { ...fetchOf(first, undefined, method), ...maybe("abort", abort) } as RequestPlan,
+    request: fetchOf(second, undefined, method),
   }));
 
 /** Scenarios of two calls of which the second may profit or suffer from the first. */
@@ -219,16 +223,16 @@ export function pairsBy(by: Caller): fc.Arbitrary<Omit<Scenario, "seed">> {
     [neighbourOf(by) === null ? 0 : 1, "neighbour"],
   ]);
   const pair = (
-    earlier: fc.Arbitrary<Ask>,
-    ask: fc.Arbitrary<Ask>,
+    earlier: fc.Arbitrary<RequestPlan>,
+    request: fc.Arbitrary<RequestPlan>,
     hops: fc.Arbitrary<readonly HopPlan[]>,
   ) =>
     fc.record({
       caller: fc.constant(by),
-      ask,
+      request,
       hops,
       twice: fc.constant(false),
-      earlier: fc.record({ ask: earlier, from }),
+      earlier: fc.record({ request: earlier, from }),
     });
   /** The same twice, with a while between. */
   const expiring = fc.constantFrom(...waits).chain(([age, wait]) =>
@@ -236,12 +240,12 @@ export function pairsBy(by: Caller): fc.Arbitrary<Omit<Scenario, "seed">> {
       .tuple(pair(unsafe, unsafe, rememberedPreflight(by, fc.constant(age))), fc.boolean())
       .map(([one, isSame]) => ({
         ...one,
-        ...(isSame ? { ask: one.earlier.ask } : {}),
+        ...(isSame ? { request: one.earlier.request } : {}),
         earlier: { ...one.earlier, before: wait },
       })),
   );
-  const atOnce = repeated.chain(({ earlier, ask }) =>
-    pair(fc.constant(earlier), fc.constant(ask), storedHops(by)).map((one) => ({
+  const atOnce = repeated.chain(({ earlier, request }) =>
+    pair(fc.constant(earlier), fc.constant(request), storedHops(by)).map((one) => ({
       ...one,
       earlier: { ...one.earlier, from: "here" as const, atOnce: true as const },
     })),

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import type { AddressSpace } from "../../lab/call.ts";
 import { PLACES } from "../places.ts";
 import { includesCredentials } from "../reading.ts";
-import type { AnswerPlan, Ask, Caller, HopPlan, Scenario } from "../scenario.ts";
-import { answers } from "./answers.ts";
-import { asksOf, isPlain } from "./asks.ts";
+import type { Caller, HopPlan, RequestPlan, ResponsePlan, Scenario } from "../scenario.ts";
 import { withBroken } from "./broken.ts";
-import { callers, canAsk, hostsFor, plainCallers } from "./callers.ts";
+import { callers, canRequest, hostsFor, plainCallers } from "./callers.ts";
 import { embedded, embeddedHops, embedders } from "./frames.ts";
 import { pairsBy } from "./pairs.ts";
+import { isPlain, plansFor } from "./request-plans.ts";
+import { responsePlans } from "./response-plans.ts";
 import { maybe, weighted } from "./weighted.ts";
 
 const redirectStatus = fc.constantFrom(301, 302, 302, 303, 307, 308);
@@ -39,12 +39,17 @@ const hopCount = weighted([
   [1, 7],
 ]);
 
-const hop = (by: Caller, ask: Ask, changedOften: number, isLast: boolean): fc.Arbitrary<HopPlan> =>
+const hop = (
+  by: Caller,
+  request: RequestPlan,
+  changedOften: number,
+  isLast: boolean,
+): fc.Arbitrary<HopPlan> =>
   fc
     .record({
       host: hostsFor(by),
-      preflight: answers(includesCredentials(ask), "preflight", changedOften),
-      response: answers(includesCredentials(ask), "response", changedOften),
+      preflight: responsePlans(includesCredentials(request), "preflight", changedOften),
+      response: responsePlans(includesCredentials(request), "response", changedOften),
       status: redirectStatus,
       location,
       noLocation: weighted([
@@ -58,15 +63,19 @@ const hop = (by: Caller, ask: Ask, changedOften: number, isLast: boolean): fc.Ar
       response: isLast ? response : redirecting(response, status, noLocation ? null : location),
     }));
 
-function redirecting(answer: AnswerPlan, status: number, location: string | null): AnswerPlan {
-  if (typeof answer === "string") return answer;
+function redirecting(
+  response: ResponsePlan,
+  status: number,
+  location: string | null,
+): ResponsePlan {
+  if (typeof response === "string") return response;
   const headers = location === null ? [] : [["Location", location] as const];
-  return { ...answer, status, headers: [...answer.headers, ...headers] };
+  return { ...response, status, headers: [...response.headers, ...headers] };
 }
 
 /** Pages on the internet may say where in the network they think a server is. */
-function placed({ page }: Caller, asks: fc.Arbitrary<Ask>): fc.Arbitrary<Ask> {
-  if (!PLACES[page].isOutside) return asks;
+function placed({ page }: Caller, requests: fc.Arbitrary<RequestPlan>): fc.Arbitrary<RequestPlan> {
+  if (!PLACES[page].isOutside) return requests;
   const space = weighted<AddressSpace | undefined>([
     [4, undefined],
     [1, "loopback"],
@@ -74,18 +83,21 @@ function placed({ page }: Caller, asks: fc.Arbitrary<Ask>): fc.Arbitrary<Ask> {
     [1, "public"],
   ]);
   return fc
-    .tuple(asks, space)
-    .map(([ask, space]) =>
-      ask.api === "fetch" ? { ...ask, ...maybe("targetAddressSpace", space) } : ask,
+    .tuple(requests, space)
+    .map(([request, space]) =>
+      request.api === "fetch" ? { ...request, ...maybe("targetAddressSpace", space) } : request,
     );
 }
 
 type Unseeded = Omit<Scenario, "seed">;
 
-const scenarioBy = (by: Caller, isPossible: (ask: Ask) => boolean): fc.Arbitrary<Unseeded> =>
-  placed(by, asksOf(by))
-    .filter((ask) => canAsk(by, ask) && isPossible(ask))
-    .chain((ask) =>
+const scenarioBy = (
+  by: Caller,
+  isPossible: (request: RequestPlan) => boolean,
+): fc.Arbitrary<Unseeded> =>
+  placed(by, plansFor(by))
+    .filter((request) => canRequest(by, request) && isPossible(request))
+    .chain((request) =>
       fc
         .tuple(
           hopCount,
@@ -98,10 +110,10 @@ const scenarioBy = (by: Caller, isPossible: (ask: Ask) => boolean): fc.Arbitrary
         .chain(([count, changedOften]) =>
           fc.record({
             caller: fc.constant(by),
-            ask: fc.constant(ask),
+            request: fc.constant(request),
             hops: fc.tuple(
               ...Array.from({ length: count }, (_, index) =>
-                hop(by, ask, changedOften, index === count - 1),
+                hop(by, request, changedOften, index === count - 1),
               ),
             ),
             twice: weighted([
@@ -129,21 +141,21 @@ const anythingBy = (by: Caller): fc.Arbitrary<Unseeded> =>
 const embeddingBy = (by: Caller): fc.Arbitrary<Unseeded> =>
   fc.record({
     caller: fc.constant(by),
-    ask: embedded,
+    request: embedded,
     hops: embeddedHops(by),
     twice: fc.constant(false),
   });
 
 const brokenBy = (by: Caller) => withBroken(scenarioBy(by, () => true));
 
-const possiblePairsBy = (by: Caller) => pairsBy(by).filter((pair) => canAskAll(by, pair));
+const possiblePairsBy = (by: Caller) => pairsBy(by).filter((pair) => canRequestAll(by, pair));
 
-const canAskAll = (by: Caller, { ask, earlier }: Unseeded) =>
-  canAsk(by, ask) && (earlier === undefined || canAsk(by, earlier.ask));
+const canRequestAll = (by: Caller, { request, earlier }: Unseeded) =>
+  canRequest(by, request) && (earlier === undefined || canRequest(by, earlier.request));
 
-const isGivenUp = (ask: Ask) => "abort" in ask && ask.abort !== undefined;
-const isGivenUpOf = ({ ask, earlier }: Unseeded) =>
-  isGivenUp(ask) || (earlier !== undefined && isGivenUp(earlier.ask));
+const isGivenUp = (request: RequestPlan) => "abort" in request && request.abort !== undefined;
+const isGivenUpOf = ({ request, earlier }: Unseeded) =>
+  isGivenUp(request) || (earlier !== undefined && isGivenUp(earlier.request));
 
 const SCENARIOS = {
   /** Every call, from every place. */

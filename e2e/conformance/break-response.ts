@@ -20,7 +20,7 @@ export const LOSES_HEADERS: ReadonlySet<Broken> = new Set<Broken>([
 ]);
 
 /** An answer with something wrong about it: whole in meaning, but no HTTP, or not all of it. */
-export function breakAnswer(spec: ResponseSpec, broken: Broken, method: string): Bytes {
+export function breakResponse(spec: ResponseSpec, broken: Broken, method: string): Bytes {
   const { headers = [] } = spec;
   const { head, body } = inBytes(spec, method);
   const withHead = (change: (text: string) => string): Bytes =>

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import type { AnswerPlan } from "../scenario.ts";
+import type { ResponsePlan } from "../scenario.ts";
 import { weighted } from "./weighted.ts";
 
 type Line = readonly [name: string, value: string];
-interface Told {
+interface PlainResponse {
   readonly status: number;
   readonly headers: readonly Line[];
 }
@@ -16,7 +16,7 @@ const EXPOSE = "Access-Control-Expose-Headers";
 const MAX_AGE = "Access-Control-Max-Age";
 
 /** The answer of a server that allows what is asked. */
-export function goodAnswer(included: boolean, preflight: boolean): fc.Arbitrary<Told> {
+export function goodResponse(included: boolean, preflight: boolean): fc.Arbitrary<PlainResponse> {
   const star = included ? 0 : 1;
   const origin = weighted([
     [2, "{origin}"],
@@ -178,15 +178,15 @@ const SHAPES: Readonly<Record<string, fc.Arbitrary<string>>> = {
   ),
 };
 
-type Change = (answer: Told) => AnswerPlan;
+type Change = (response: PlainResponse) => ResponsePlan;
 
-const without = (name: string, { status, headers }: Told): Told => ({
+const without = (name: string, { status, headers }: PlainResponse): PlainResponse => ({
   status,
   headers: headers.filter(([other]) => other.toLowerCase() !== name.toLowerCase()),
 });
-const withLines = (answer: Told, ...lines: Line[]): Told => ({
-  ...answer,
-  headers: [...answer.headers, ...lines],
+const withLines = (response: PlainResponse, ...lines: Line[]): PlainResponse => ({
+  ...response,
+  headers: [...response.headers, ...lines],
 });
 
 const nameSpelling = (name: string) =>
@@ -198,28 +198,28 @@ const nameSpelling = (name: string) =>
 
 const changeOf = (name: string): fc.Arbitrary<Change> =>
   fc.oneof(
-    { weight: 2, arbitrary: fc.constant<Change>((answer) => without(name, answer)) },
+    { weight: 2, arbitrary: fc.constant<Change>((response) => without(name, response)) },
     {
       weight: 5,
       arbitrary: fc.tuple(SHAPES[name] as fc.Arbitrary<string>, nameSpelling(name)).map(
         ([value, spelled]): Change =>
-          (answer) =>
-            withLines(without(name, answer), [spelled, value]),
+          (response) =>
+            withLines(without(name, response), [spelled, value]),
       ),
     },
     {
       weight: 1,
       arbitrary: fc.tuple(SHAPES[name] as fc.Arbitrary<string>, nameSpelling(name)).map(
         ([value, spelled]): Change =>
-          (answer) =>
-            withLines(answer, [spelled, value]),
+          (response) =>
+            withLines(response, [spelled, value]),
       ),
     },
     {
       weight: 1,
-      arbitrary: fc.constant<Change>((answer) => {
-        const line = answer.headers.find(([other]) => other.toLowerCase() === name.toLowerCase());
-        return line ? withLines(answer, line) : answer;
+      arbitrary: fc.constant<Change>((response) => {
+        const line = response.headers.find(([other]) => other.toLowerCase() === name.toLowerCase());
+        return line ? withLines(response, line) : response;
       }),
     },
   );
@@ -227,7 +227,7 @@ const changeOf = (name: string): fc.Arbitrary<Change> =>
 const statusChange = (statuses: fc.Arbitrary<number>): fc.Arbitrary<Change> =>
   statuses.map(
     (status): Change =>
-      (answer) => ({ ...answer, status }),
+      (response) => ({ ...response, status }),
   );
 
 const broken: fc.Arbitrary<Change> = fc
@@ -255,7 +255,7 @@ const challenge: fc.Arbitrary<Change> = fc
   )
   .map(
     ([status, name, value]): Change =>
-      (answer) => ({ ...withLines(answer, [name, value]), status }),
+      (response) => ({ ...withLines(response, [name, value]), status }),
   );
 
 const preflightChange: fc.Arbitrary<Change> = fc.oneof(
@@ -268,8 +268,8 @@ const preflightChange: fc.Arbitrary<Change> = fc.oneof(
     weight: 1,
     arbitrary: fc.constantFrom(301, 302, 303, 307, 308).map(
       (status): Change =>
-        (answer) => ({
-          ...withLines(answer, ["Location", "{self}"]),
+        (response) => ({
+          ...withLines(response, ["Location", "{self}"]),
           status,
         }),
     ),
@@ -310,8 +310,8 @@ const responseChange: fc.Arbitrary<Change> = fc.oneof(
       )
       .map(
         (line): Change =>
-          (answer) =>
-            withLines(answer, line),
+          (response) =>
+            withLines(response, line),
       ),
   },
   { weight: 1, arbitrary: challenge },
@@ -319,11 +319,11 @@ const responseChange: fc.Arbitrary<Change> = fc.oneof(
 );
 
 const changed = (
-  good: fc.Arbitrary<Told>,
+  good: fc.Arbitrary<PlainResponse>,
   change: fc.Arbitrary<Change>,
-): fc.Arbitrary<AnswerPlan> =>
-  fc.tuple(good, fc.array(change, { minLength: 1, maxLength: 2 })).map(([answer, changes]) => {
-    let result: AnswerPlan = answer;
+): fc.Arbitrary<ResponsePlan> =>
+  fc.tuple(good, fc.array(change, { minLength: 1, maxLength: 2 })).map(([response, changes]) => {
+    let result: ResponsePlan = response;
     for (const one of changes) {
       if (typeof result === "string") break;
       result = one(result);
@@ -332,12 +332,12 @@ const changed = (
   });
 
 /** An answer that is good, or has up to two things changed about it. */
-export function answers(
+export function responsePlans(
   included: boolean,
   kind: "preflight" | "response",
   changedOften: number,
-): fc.Arbitrary<AnswerPlan> {
-  const good = goodAnswer(included, kind === "preflight");
+): fc.Arbitrary<ResponsePlan> {
+  const good = goodResponse(included, kind === "preflight");
   return fc.oneof(
     { weight: 10 - changedOften, arbitrary: good },
     {

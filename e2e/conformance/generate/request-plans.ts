@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import type { Ask, Caller, FetchAsk, XhrAsk } from "../scenario.ts";
+import type { Caller, FetchPlan, RequestPlan, XhrPlan } from "../scenario.ts";
 import {
-  beaconAsk,
-  elementAsk,
+  beaconPlan,
+  elementPlan,
   integrity,
-  manifestAsk,
-  preloadAsk,
-  styleImageAsk,
-} from "./element-asks.ts";
+  manifestPlan,
+  preloadPlan,
+  styleImagePlan,
+} from "./element-plans.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { maybe, weighted } from "./weighted.ts";
 
@@ -35,7 +35,7 @@ const method = weighted<string | undefined>([
 
 const bodiless = (name: string | undefined) => /^(?:GET|HEAD)$/i.test(name ?? "GET");
 
-const fetchAsk: fc.Arbitrary<Ask> = fc
+const fetchPlan: fc.Arbitrary<RequestPlan> = fc
   .record({
     method,
     mode: weighted<"cors" | "no-cors" | "same-origin" | undefined>([
@@ -56,7 +56,7 @@ const fetchAsk: fc.Arbitrary<Ask> = fc
       [1, "error"],
       [1, "manual"],
     ]),
-    cache: weighted<FetchAsk["cache"] | undefined>([
+    cache: weighted<FetchPlan["cache"] | undefined>([
       [20, undefined],
       [1, "default"],
       [1, "no-store"],
@@ -76,7 +76,7 @@ const fetchAsk: fc.Arbitrary<Ask> = fc
       [1, true],
     ]),
     integrity,
-    abort: weighted<FetchAsk["abort"] | undefined>([
+    abort: weighted<FetchPlan["abort"] | undefined>([
       [40, undefined],
       [1, "before"],
       [1, "at-once"],
@@ -84,7 +84,7 @@ const fetchAsk: fc.Arbitrary<Ask> = fc
       [1, "for-a-reason"],
       [1, "at-the-body"],
     ]),
-    invalid: weighted<FetchAsk["invalid"] | undefined>([
+    invalid: weighted<FetchPlan["invalid"] | undefined>([
       [60, undefined],
       [1, "header-value"],
       [1, "header-name"],
@@ -123,7 +123,7 @@ const fetchAsk: fc.Arbitrary<Ask> = fc
     };
   });
 
-const xhrAsk: fc.Arbitrary<Ask> = fc
+const xhrPlan: fc.Arbitrary<RequestPlan> = fc
   .record({
     method,
     withCredentials: fc.boolean(),
@@ -136,12 +136,12 @@ const xhrAsk: fc.Arbitrary<Ask> = fc
       [1, "none"],
       [2, "text"],
     ]),
-    userinfo: weighted<XhrAsk["userinfo"] | undefined>([
+    userinfo: weighted<XhrPlan["userinfo"] | undefined>([
       [10, undefined],
       [1, "url"],
       [1, "open"],
     ]),
-    ending: weighted<Pick<XhrAsk, "synchronous" | "abort">>([
+    ending: weighted<Pick<XhrPlan, "synchronous" | "abort">>([
       [20, {}],
       [4, { synchronous: true }],
       [1, { abort: "before" }],
@@ -158,35 +158,35 @@ const xhrAsk: fc.Arbitrary<Ask> = fc
     ...ending,
   }));
 
-const eventSourceAsk: fc.Arbitrary<Ask> = fc
+const eventSourcePlan: fc.Arbitrary<RequestPlan> = fc
   .boolean()
   .map((withCredentials) => ({ api: "event-source" as const, withCredentials }));
 
 const byScript = [
-  { weight: 12, arbitrary: fetchAsk },
-  { weight: 4, arbitrary: xhrAsk },
-  { weight: 1, arbitrary: eventSourceAsk },
+  { weight: 12, arbitrary: fetchPlan },
+  { weight: 4, arbitrary: xhrPlan },
+  { weight: 1, arbitrary: eventSourcePlan },
 ];
 const inWorkers = fc.oneof(...byScript);
 const inDocuments = [
   ...byScript,
-  { weight: 4, arbitrary: elementAsk },
-  { weight: 1, arbitrary: preloadAsk },
-  { weight: 1, arbitrary: fc.oneof(fc.constant<Ask>({ api: "font" }), beaconAsk) },
+  { weight: 4, arbitrary: elementPlan },
+  { weight: 1, arbitrary: preloadPlan },
+  { weight: 1, arbitrary: fc.oneof(fc.constant<RequestPlan>({ api: "font" }), beaconPlan) },
 ];
 const inPages = [
   ...inDocuments,
   {
     weight: 1,
     arbitrary: fc.oneof(
-      { weight: 3, arbitrary: styleImageAsk },
-      { weight: 1, arbitrary: manifestAsk },
+      { weight: 3, arbitrary: styleImagePlan },
+      { weight: 1, arbitrary: manifestPlan },
     ),
   },
 ];
 
 /** What a caller of that kind may ask. */
-export function asksOf({ worker, frame }: Caller): fc.Arbitrary<Ask> {
+export function plansFor({ worker, frame }: Caller): fc.Arbitrary<RequestPlan> {
   if (worker) return inWorkers;
   // The frames are not displayed: their styles load nothing. Nor do they name manifests.
   return fc.oneof(...(frame === "main" ? inPages : inDocuments));
@@ -195,14 +195,14 @@ export function asksOf({ worker, frame }: Caller): fc.Arbitrary<Ask> {
 const PLAIN = /^(?:fetch|xhr|image|script|module|style|font|beacon|event-source)$/;
 
 /** Whether every browser makes such a call, and in the same way. */
-export function isPlain(ask: Ask): boolean {
+export function isPlain(request: RequestPlan): boolean {
   const { api, abort, integrity, synchronous, cache, type } = {
     abort: undefined,
     integrity: undefined,
     synchronous: undefined,
     cache: undefined,
     type: undefined,
-    ...ask,
+    ...request,
   };
   const isSpecial = abort || integrity || synchronous || cache === "only-if-cached" || type;
   return PLAIN.test(api) && !isSpecial;

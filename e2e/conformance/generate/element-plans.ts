@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Ask, CrossOrigin, ElementKind, Integrity, PreloadAsk } from "../scenario.ts";
+import type { CrossOrigin, ElementKind, Integrity, PreloadPlan, RequestPlan } from "../scenario.ts";
 import { maybe, weighted } from "./weighted.ts";
 
 export const crossOrigin = weighted<CrossOrigin | undefined>([
@@ -18,7 +18,7 @@ export const integrity = weighted<Integrity | undefined>([
 const HASHED: ReadonlySet<string> = new Set(["script", "module", "style", "modulepreload"]);
 
 /** Elements that load by an attribute of theirs. */
-export const elementAsk: fc.Arbitrary<Ask> = fc
+export const elementPlan: fc.Arbitrary<RequestPlan> = fc
   .record({
     api: weighted<ElementKind>([
       [4, "image"],
@@ -39,9 +39,9 @@ export const elementAsk: fc.Arbitrary<Ask> = fc
     ...maybe("integrity", HASHED.has(api) ? integrity : undefined),
   }));
 
-export const preloadAsk: fc.Arbitrary<Ask> = fc
+export const preloadPlan: fc.Arbitrary<RequestPlan> = fc
   .record({
-    as: fc.constantFrom<PreloadAsk["as"]>("script", "style", "font", "image", "fetch", "track"),
+    as: fc.constantFrom<PreloadPlan["as"]>("script", "style", "font", "image", "fetch", "track"),
     crossOrigin,
   })
   .map(({ as, crossOrigin }) => ({
@@ -51,20 +51,20 @@ export const preloadAsk: fc.Arbitrary<Ask> = fc
   }));
 
 /** Images that styles ask for: those that shape or mask something are asked for with CORS. */
-export const styleImageAsk = fc.constantFrom<Ask>(
+export const styleImagePlan = fc.constantFrom<RequestPlan>(
   { api: "shape-outside" },
   { api: "mask-image" },
   { api: "background-image" },
 );
 
 /** Asked for as soon as the page names it, one at a time. */
-export const manifestAsk: fc.Arbitrary<Ask> = crossOrigin.map((crossOrigin) => ({
+export const manifestPlan: fc.Arbitrary<RequestPlan> = crossOrigin.map((crossOrigin) => ({
   api: "manifest" as const,
   ...maybe("crossOrigin", crossOrigin),
 }));
 
 /** Text, or a blob: the browser asks first where its type is none that a form could have. */
-export const beaconAsk: fc.Arbitrary<Ask> = weighted<Ask>([
+export const beaconPlan: fc.Arbitrary<RequestPlan> = weighted<RequestPlan>([
   [3, { api: "beacon" }],
   [2, { api: "beacon", type: "application/json" }],
   [1, { api: "beacon", type: "text/plain;charset=UTF-8" }],
