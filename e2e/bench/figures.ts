@@ -8,7 +8,7 @@ export interface Figure {
   readonly value: number;
   /** "×" for a ratio; "" for a number of things. */
   readonly unit: "×" | "ms" | "kB" | "B" | "a second" | "";
-  /** null where nothing is asked of it: it is there to compare others with. */
+  /** null where no goal is set for it: it is there to compare others with. */
   readonly goal: { readonly atMost: number } | { readonly atLeast: number } | null;
 }
 
@@ -40,7 +40,9 @@ export function withUnit(value: number, unit: Figure["unit"]): string {
   return unit === "×" ? `×${number}` : `${number} ${unit}`.trim();
 }
 
-/** Prints a figure, keeps it for the table of the run, and has the command fail where it is short. */
+/**
+ * Prints a figure, keeps it for the table of the run, and has the command fail where it is short.
+ */
 export function report(figure: Figure): void {
   console.log(tell(figure));
   const file = process.env.BENCH_FIGURES;

@@ -9,8 +9,9 @@ import { aCall, anElement } from "../../src/observation/page-call.test-builder.t
 import { report } from "./figures.ts";
 
 /**
- * What it costs to follow a page that asks for one URL again and again, beside one that asks for as
- * many URLs: who belongs to whom is told by the URL, so that the one is hard and the other is not.
+ * What it costs to follow a page that requests one URL again and again, beside one that requests as
+ * many URLs:  who belongs to whom is decided by the URL, so that the one is hard and the other is
+ * not.
  */
 
 const REQUESTS = 1000;
@@ -21,8 +22,13 @@ const page = {
   ...{ origin: "https://app.test", isInitialDocument: false },
 };
 
-/** All that is told of one request, a second after the one before. */
-function told(index: number, url: string, resourceType: string, passes: boolean): Observation[] {
+/** All events of one request, a second after the one before. */
+function eventsOf(
+  index: number,
+  url: string,
+  resourceType: string,
+  passes: boolean,
+): Observation[] {
   const at = 1e12 + index * 1000;
   const request = {
     ...{ facts: someFacts({ requestId: `${index}`, resourceType }), url, method: "GET", at },
@@ -74,7 +80,7 @@ for (const browser of ["chromium", "gecko"] as const) {
     for (const passes of [true, false]) {
       const [one, many] = [true, false].map((isOne) =>
         Array.from({ length: REQUESTS }, (_, i) =>
-          told(i, `https://api.test/items${isOne ? "" : `/${i}`}`, resourceType, passes),
+          eventsOf(i, `https://api.test/items${isOne ? "" : `/${i}`}`, resourceType, passes),
         ).flat(),
       );
       follow(browser, many ?? []);
@@ -89,7 +95,7 @@ for (const browser of ["chromium", "gecko"] as const) {
 /** How many times as long four times as many images of one URL may take that all fail at once. */
 const ALLOWED_FOR_FOURFOLD = 32;
 
-/** All that is told of so many images of one URL that a page loads in one go, and that all fail. */
+/** All events of so many images of one URL that a page loads in one go, and that all fail. */
 function failingAtOnce(count: number): Observation[] {
   const url = "https://api.test/items";
   const all = Array.from({ length: count }, (_, index) => {

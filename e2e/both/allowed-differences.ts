@@ -14,7 +14,7 @@ const TWO_LINES = ["duplicate-allow-origin", "origin-list", "star-beside-own-ori
 
 /**
  * All that may differ. What an error of the network is called, is taken out beforehand: each
- * browser has its own names, and they are only known of the browser that told one.
+ * browser has its own names, and only the browser that reported one knows it.
  */
 export const ALLOWED: readonly AllowedDifference[] = [
   {

@@ -25,7 +25,7 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
     await page.fetch(url);
     const har = await panel.exportHarWhen(tellsOf(url));
     const entry = har.log.entries.find(({ request }) => request.url === url);
-    const told = new Map(entry?.response.headers.map(({ name, value }) => [name, value]));
-    expect(VALUES.map(([name]) => told.get(name))).toEqual(VALUES.map(([, , text]) => text));
+    const exported = new Map(entry?.response.headers.map(({ name, value }) => [name, value]));
+    expect(VALUES.map(([name]) => exported.get(name))).toEqual(VALUES.map(([, , text]) => text));
   });
 });

@@ -56,7 +56,7 @@ function linesOf(headers: readonly { name: string; value: string }[]): Record<st
   return lines;
 }
 
-/** Takes the names of errors out that only the browser knows which told them. */
+/** Takes the names of errors out that only the browser knows which reported them. */
 function withoutOwnNames(value: unknown, key: string | null): unknown {
   if (typeof value === "string") return value.replace(/&run=[\w.-]+/, "");
   if (typeof value !== "object" || value === null) return value;
@@ -92,8 +92,8 @@ function compare(one: unknown, other: unknown, where: string, into: ReportDiffer
 }
 
 /**
- * The lines that only one of two reports for people has: of a section about cases that the other has
- * one about, else of all the rest.
+ * The lines that only one of two reports for people has: of a section about cases that the other
+ * has one about, else of all the rest.
  */
 export function markdownDifferences(one: string, other: string): ReportDifference[] {
   const [ones, others] = [sectionsIn(one), sectionsIn(other)];
@@ -140,7 +140,7 @@ function lineDifferences(
  */
 const linesIn = (text: string) =>
   text
-    // The pages ask their server whether a request has arrived, as often as it takes.
+    // The pages poll their server until a request has arrived, as often as it takes.
     .replaceAll(/^- \d+ other requests were not blocked/gm, "- Other requests were not blocked")
     .replaceAll(/(?:&|%26)run(?:=|%3D)[\w.-]+/g, "")
     .replaceAll(/^(- )\*\*(To fix by: [^*]+)\.\*\* /gm, "$1$2\n")

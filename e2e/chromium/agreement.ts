@@ -18,7 +18,7 @@ export interface Account {
 export function disagreements(account: Account): string[] {
   const { seen, truth, ours } = account;
   if (ours === null) return ["not in our report"];
-  if (truth === null && !account.case.onlyInThePage) return ["Chromium told nothing"];
+  if (truth === null && !account.case.onlyInThePage) return ["Chromium reported nothing"];
   const { name, cause } = ours.lanes.chromium;
   const problems: string[] = [];
   const compare = (what: string, theirs: string, own: string) => {

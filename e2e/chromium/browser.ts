@@ -29,13 +29,15 @@ export interface LaunchOptions {
 export interface ExtensionBrowser {
   readonly context: BrowserContext;
   readonly extensionId: string;
-  /** The background worker. The handle survives the worker's death and answers when it is back. */
+  /** The background worker. The handle survives the worker's death and replies when it is back. */
   readonly worker: Worker;
   /** An address inside the extension. */
   extensionUrl(path: string): string;
   /** The browser's number for the tab of a page at an http(s) URL. The worker has to be running. */
   tabIdOf(page: Page): Promise<number>;
-  /** The panel in a tab of its own, following that tab; its list of requests, unless "as it opens". */
+  /**
+   * The panel in a tab of its own, following that tab; its list of requests, unless "as it opens".
+   */
   openPanel(tabId: number, view?: "as it opens"): Promise<Page>;
   /** The panel in a tab of its own, following none. */
   openPanelOfNoTab(): Promise<Page>;
@@ -59,7 +61,9 @@ const PANEL = "src/panel/panel.html";
 const POPUP = "src/popup/popup.html";
 const WELCOME = "src/welcome/welcome.html";
 
-/** Starts Chromium with the extension loaded, waits until its worker is there, and ends its welcome. */
+/**
+ * Starts Chromium with the extension loaded, waits until its worker is there, and ends its welcome.
+ */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
   const profile = await newProfile(options.preferences);
   const context = await launch(options, profile.path);

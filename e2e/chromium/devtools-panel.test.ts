@@ -117,7 +117,7 @@ describe("the panel in Chromium's DevTools", () => {
     await expect.poll(() => rows().count()).toBe(0);
   });
 
-  it("knows from DevTools from where elements ask, also what the renderer refuses", async () => {
+  it("knows from DevTools where elements' requests come from, also those that the renderer refuses", async () => {
     const { lab, page } = setting;
     lab.respond("strict", {
       response: {

@@ -62,7 +62,7 @@ export async function showPanel({ window }: DevToolsPanel, extensionId: string):
   }, `chrome-extension://${extensionId}${PANEL_TITLE}`);
 }
 
-/** Asks for the panel until it is there: DevTools learns late which panels extensions have. */
+/** Looks for the panel until it is there: DevTools learns late which panels extensions have. */
 async function choosePanel(window: Page, origin: string): Promise<Frame> {
   const isPanel = (frame: Frame) => frame.url() === origin + PANEL_PAGE;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -5,10 +5,12 @@ import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
 const COEP = ["Cross-Origin-Embedder-Policy", "require-corp"] as const;
 const HTML = ["Content-Type", "text/html"] as const;
-/** What a frame's document may be loaded by, whatever the embedder policy: only that is at issue. */
+/**
+ * What a frame's document may be loaded by, whatever the embedder policy: only that is at issue.
+ */
 const CORP = ["Cross-Origin-Resource-Policy", "cross-origin"] as const;
 
-/** How a navigation answers that brings no document, or not yet. */
+/** The response to a navigation that brings no document, or not yet. */
 const NO_DOCUMENT: Readonly<Record<string, (after: Promise<void>) => ResponseSpec>> = {
   "a navigation under way": (after) => ({ after }),
   "a download": () => ({
@@ -154,7 +156,7 @@ describe("the document that a tab shows", () => {
   });
 });
 
-describe("what workers asked", () => {
+describe("what workers requested", () => {
   const setting = useSetting();
   const SCRIPTS: Readonly<Record<string, string>> = {
     dedicated: "onmessage = ({ data }) => fetch(data).catch(() => {});",
@@ -170,11 +172,11 @@ describe("what workers asked", () => {
       ["Service-Worker-Allowed", "/"],
     ] as const;
     lab.respond(`${kind}-worker`, { response: { headers, body: SCRIPTS[kind] ?? "" } });
-    lab.respond("asked-by-worker", { response: { headers: [] } });
+    lab.respond("requested-by-worker", { response: { headers: [] } });
     const [earlier, later, last] = ["earlier", "later", "last"].map((name) =>
-      lab.url("apiA", "asked-by-worker", `?${kind}-${name}`),
+      lab.url("apiA", "requested-by-worker", `?${kind}-${name}`),
     ) as [string, string, string];
-    const ask = (url: string) =>
+    const request = (url: string) =>
       page.evaluate(
         async ([script, which, target]) => {
           if (which === "dedicated") new Worker(script as string).postMessage(target);
@@ -189,12 +191,12 @@ describe("what workers asked", () => {
       );
     await page.goto(`${lab.origins.page}/blank`);
     const panel = await browser.openPanel(await browser.tabIdOf(page));
-    await ask(earlier);
+    await request(earlier);
     const before = await exportHarWhen(panel, tellsOf(earlier));
     expect(exchangeOf(before, earlier)?.outcome).toBe("blocked");
     // The same page anew: its workers have the same origin.
     await page.reload();
-    await ask(later);
+    await request(later);
     const after = await exportHarWhen(panel, tellsOf(later));
     expect(exchangeOf(after, later)?.outcome).toBe("blocked");
     expect(exchangeOf(after, earlier)).toBeUndefined();

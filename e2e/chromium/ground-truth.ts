@@ -17,7 +17,7 @@ export interface TrueRequest {
   readonly isPreflight: boolean;
   /** Empty for a request that was stopped before DevTools heard of it. */
   readonly method: string;
-  /** The URL as asked, then one for each redirect. */
+  /** The URL as requested, then one for each redirect. */
   readonly urls: readonly string[];
   /** The status of the last response that DevTools saw, or null. */
   readonly status: number | null;
@@ -42,7 +42,7 @@ interface FailedEnd {
 export interface GroundTruth {
   /** Resolves when the frames and workers that there are by now are listened to as well. */
   listening(): Promise<void>;
-  /** In order of asking, preflights included. */
+  /** In the order in which they were made, preflights included. */
   readonly requests: readonly TrueRequest[];
   /** Resolves when all requests of which this is true, as far as they are known, have ended. */
   settled(condition: (request: TrueRequest) => boolean): Promise<void>;
@@ -57,7 +57,7 @@ interface Draft extends TrueRequest {
   end: TrueEnd | null;
 }
 
-/** Starts collecting what a page asks. Call before it makes its requests. */
+/** Starts collecting what a page requests. Call before it makes its requests. */
 export function collectGroundTruth(page: Page): Promise<GroundTruth> {
   return collect(async (listen, meetings) => {
     const root = pageTarget(await page.context().newCDPSession(page));
@@ -66,7 +66,9 @@ export function collectGroundTruth(page: Page): Promise<GroundTruth> {
   });
 }
 
-/** Starts collecting what all shared workers ask: they are below no page. Call once a browser. */
+/**
+ * Starts collecting what all shared workers request: they are below no page. Call once a browser.
+ */
 export function collectFromSharedWorkers(context: BrowserContext): Promise<GroundTruth> {
   return collect(async (listen, meetings) => {
     const session = await context.browser()?.newBrowserCDPSession();
@@ -91,7 +93,7 @@ async function collect(
   }, meetings);
   return {
     get requests() {
-      return requests.filter((request) => !isToldTwice(request, requests));
+      return requests.filter((request) => !isReportedTwice(request, requests));
     },
     listening: async () => {
       await Promise.all(meetings);
@@ -110,7 +112,7 @@ async function collect(
 }
 
 /** Whether an issue is about what a request was redirected to, which then says so itself. */
-function isToldTwice({ id, urls: [url], end }: Draft, requests: readonly Draft[]): boolean {
+function isReportedTwice({ id, urls: [url], end }: Draft, requests: readonly Draft[]): boolean {
   const isCsp = (how: TrueEnd | null) => how?.kind === "failed" && how.blockedReason === "csp";
   if (!id.startsWith(ISSUE) || !isCsp(end)) return false;
   return requests.some(({ urls, end }) => urls.length > 1 && urls[0] === url && isCsp(end));

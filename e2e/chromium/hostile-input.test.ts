@@ -144,16 +144,16 @@ describe("bad input", () => {
     const inBridge = async (expression: string) =>
       (await session.send("Runtime.evaluate", { contextId, expression, returnByValue: true }))
         .result.value;
-    await inBridge(`globalThis.told = 0;
+    await inBridge(`globalThis.received = 0;
       globalThis.forged = chrome.runtime.connect({ name: "panel:${tabId}" });
-      forged.onMessage.addListener(() => told++);
+      forged.onMessage.addListener(() => received++);
       forged.postMessage({ type: "clear" });`);
     const url = lab.url("apiA", "for-views");
     await fetchIn(page, url);
-    // What comes later is told; the forged port was heard of before.
+    // What comes later is sent; the forged port was heard of before.
     const panel = await browser.openPanel(tabId);
     expect(exchangeOf(await exportHarWhen(panel, tellsOf(url)), url)).toBeDefined();
-    expect(await inBridge("told")).toBe(0);
+    expect(await inBridge("received")).toBe(0);
     await panel.close();
     await first.close();
     await session.detach();

@@ -23,7 +23,7 @@ describe("a panel opened on a page that has wrapped what makes requests", () => 
       const panel = await browser.openPanel(await browser.tabIdOf(page));
       await panel.getByRole("button", { name: RELOAD }).waitFor();
       await page.evaluate(`(async () => { await ${wrapper.call}; })().catch(() => {})`);
-      // Whatever follows comes after all that is told of the call.
+      // Whatever follows comes after all reports of the call.
       lab.respond(`${wrapper.id}-last`, { response: { headers: [] } });
       const last = lab.url("apiA", `${wrapper.id}-last`);
       await page.evaluate((url) => {

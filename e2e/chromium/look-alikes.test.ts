@@ -9,7 +9,10 @@ import { exportHarWhen } from "./exports.ts";
 import { WITH_THIRD_PARTY_COOKIES } from "./profile.ts";
 import { exchangeOf, fetchIn, type Setting, tells, useSetting } from "./setting.ts";
 
-/** Makes the call with the panel open, so that the probe works, and waits until our account is as wanted. */
+/**
+ * Makes the call with the panel open, so that the probe works, and waits until our account is as
+ * wanted.
+ */
 async function expectAccount(
   { browser }: Setting,
   page: Page,
@@ -133,7 +136,7 @@ describe("what looks like CORS: another extension", () => {
   });
 });
 
-describe("what looks like CORS: a browser that was told not to enforce it", () => {
+describe("what looks like CORS: a browser that was started so as not to enforce it", () => {
   const setting = useSetting({ args: ["--disable-web-security"] });
 
   it("is believed, and not its headers", async () => {
@@ -232,7 +235,7 @@ describe("what looks like CORS: the cache, and what is under way", () => {
     [true, "allowed"],
     [false, "blocked"],
   ] as const)(
-    "an answer stored for a no-cors request, Vary: Origin %s",
+    "a response stored for a no-cors request, Vary: Origin %s",
     async (varies, outcome) => {
       const { lab, browser, page } = setting;
       const id = `stored-${varies}`;
@@ -254,10 +257,10 @@ describe("what looks like CORS: the cache, and what is under way", () => {
       expect(seen.outcome).toBe(outcome === "blocked" ? "rejected" : "allowed");
 
       const panel = await browser.openPanel(await browser.tabIdOf(page));
-      const isTold = (har: Parameters<typeof exchangeOf>[0]) =>
+      const isReported = (har: Parameters<typeof exchangeOf>[0]) =>
         har.log._cors.exchanges.filter((e) => e.url === url && e.outcome !== "pending").length ===
         2;
-      const har = await exportHarWhen(panel, isTold);
+      const har = await exportHarWhen(panel, isReported);
       const [first, second] = har.log._cors.exchanges.filter((exchange) => exchange.url === url);
       expect([first?.outcome, second?.outcome]).toEqual(["opaque", outcome]);
       const named = second?.findings.find(

@@ -95,7 +95,7 @@ describe("what scrolls in the panel", () => {
       }
     });
 
-    it("shows the What-if that was asked for, each time, and scrolls nothing else", async () => {
+    it("shows the What-if whose button was clicked, each time, and scrolls nothing else", async () => {
       for (let time = 0; time < 2; time++) {
         await detail().evaluate((element) => element.scrollTo(0, 0));
         await detail().getByRole("button", { name: "Simulate fix" }).click();

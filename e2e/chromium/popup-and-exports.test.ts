@@ -143,9 +143,9 @@ describe("the popup, the badge and the exports", () => {
     });
     expect(seen.outcome).toBe("allowed");
     const panel = await browser.openPanel(await browser.tabIdOf(page));
-    const isTold = (har: Awaited<ReturnType<typeof exportHar>>) =>
+    const isReported = (har: Awaited<ReturnType<typeof exportHar>>) =>
       har.log._cors.exchanges.some((e) => e.url.includes("secretive") && e.outcome === "allowed");
-    const har = await exportHarWhen(panel, isTold);
+    const har = await exportHarWhen(panel, isReported);
     expect(harProblems(har)).toEqual([]);
     expect(har.log.version).toBe("1.2");
     const ours = har.log._cors.exchanges.find((e) => e.url.includes("secretive"));

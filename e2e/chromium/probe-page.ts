@@ -4,8 +4,8 @@
  */
 
 /**
- * Makes calls of every kind and tells all that can be told of how they went: results, errors with
- * their stacks, the order of things.
+ * Makes calls of every kind and reports all that can be known of how they went: results, errors
+ * with their stacks, the order of things.
  */
 export async function runTable(other: string, closed: string): Promise<object> {
   const table: Record<string, unknown> = {};
@@ -116,24 +116,24 @@ export async function runTable(other: string, closed: string): Promise<object> {
     } as never),
   );
 
-  const asked: string[] = [];
+  const read: string[] = [];
   const nosy = (target: object) =>
     new Proxy(target, {
       get(object, key) {
-        asked.push(String(key));
+        read.push(String(key));
         return Reflect.get(object, key);
       },
     });
   const url = {
     toString() {
-      asked.push("url");
+      read.push("url");
       return "/ok";
     },
   };
   await fetching("what is read", () =>
     fetch(url as never, nosy({ method: "POST", body: "x", headers: nosy({ "X-One": "1" }) })),
   );
-  table["what was read"] = asked.splice(0);
+  table["what was read"] = read.splice(0);
 
   // XMLHttpRequest
   const EVENTS = ["loadstart", "readystatechange", "progress", "abort", "error", "load", "timeout"];

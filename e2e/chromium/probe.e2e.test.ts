@@ -36,7 +36,7 @@ let browser: ExtensionBrowser;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://app.test");
-    answer(pathname, response);
+    respond(pathname, response);
   });
   const port = await listening(server);
   const gone = createServer();
@@ -60,7 +60,7 @@ async function listening(one: Server): Promise<number> {
   return (one.address() as AddressInfo).port;
 }
 
-function answer(path: string, response: ServerResponse): void {
+function respond(path: string, response: ServerResponse): void {
   const page = PAGES[path];
   if (page !== undefined) {
     response.setHeader("Content-Type", "text/html");
@@ -319,7 +319,7 @@ describe("the page cannot tell:", () => {
   });
 
   test.each(["/rejections", "/uncaught"])(
-    "what nobody catches is told as before: %s",
+    "what nobody catches is reported as before: %s",
     async (path) => {
       await withTab("/plain", async ({ page, watch }) => {
         const [seen] = await loaded(page, path, "seen", "done");
@@ -416,7 +416,7 @@ describe("the page cannot tell:", () => {
           }
         }, names);
       /** What happens when the page itself tells of such an event: nobody minds. */
-      const answers = () =>
+      const dispatched = () =>
         page.evaluate((all) => {
           const page = globalThis as unknown as { heardOf: string[] };
           const before = page.heardOf.length;
@@ -431,13 +431,13 @@ describe("the page cannot tell:", () => {
         }, names);
       await listen();
       await watch();
-      expect(await answers()).toEqual([0, [true, true], 4]);
+      expect(await dispatched()).toEqual([0, [true, true], 4]);
       await page.goto(`${app}/first`);
       await listen();
-      expect(await answers()).toEqual([0, [true, true], 4]);
+      expect(await dispatched()).toEqual([0, [true, true], 4]);
       // Another panel has the probe placed again.
       await watch();
-      expect(await answers()).toEqual([4, [true, true], 8]);
+      expect(await dispatched()).toEqual([4, [true, true], 8]);
     });
   });
 
@@ -800,7 +800,8 @@ describe("it tells:", () => {
 describe("it is bounded:", () => {
   test("a page that finds the channel can only fill its own allowance", async () => {
     await withTab("/plain", async ({ page, id, watch }) => {
-      // It hears of the names, which are drawn by lot, from what it has put in the place of a function.
+      // It hears of the names, which are drawn by lot, from what it has put in the place of a
+      // function.
       await page.evaluate((suffix) => {
         const { addEventListener } = EventTarget.prototype;
         EventTarget.prototype.addEventListener = function (type, ...rest) {

@@ -98,7 +98,7 @@ interface FromTarget {
 interface Nested {
   readonly target: ProtocolTarget;
   receive(message: string): void;
-  /** It is gone, and answers nothing any more. */
+  /** It is gone, and replies to nothing any more. */
   leave(): void;
 }
 

@@ -31,7 +31,9 @@ export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions
   return setting as Setting;
 }
 
-/** Has the lab answer a PUT that is not allowed, a GET without a word of CORS, and an open one. */
+/**
+ * Has the lab respond to a PUT that is not allowed, a GET without a word of CORS, and an open one.
+ */
 export function respondThree(lab: Lab, name: string): void {
   const preflight = {
     status: 204,

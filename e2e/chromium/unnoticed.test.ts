@@ -30,7 +30,7 @@ describe("a page that looks at what makes requests", () => {
     await page.close();
   });
 
-  it("finds no promise, no species and no text asked for more often", async () => {
+  it("finds no promise, no species and no text read more often", async () => {
     const { lab, browser } = setting;
     const page = await browser.context.newPage();
     const address = `${lab.origins.page}/blank`;

@@ -8,40 +8,42 @@ import { cases } from "../lab/cases.ts";
 import { fetchIn, type Setting, useSetting } from "./setting.ts";
 
 /** Keeps all that the background tells a panel, from its first word on. */
-async function keepWhatIsTold(panel: Page): Promise<void> {
+async function keepMessages(panel: Page): Promise<void> {
   await panel.addInitScript(() => {
     type Port = { onMessage: { addListener(listener: (message: unknown) => void): void } };
     type Api = { runtime?: { connect(...args: unknown[]): Port } };
     const { chrome, browser } = globalThis as { chrome?: Api; browser?: Api };
-    const told: unknown[] = [];
-    Object.assign(globalThis, { told });
+    const messages: unknown[] = [];
+    Object.assign(globalThis, { messages });
     for (const runtime of new Set([chrome?.runtime, browser?.runtime])) {
       if (runtime === undefined) continue;
       const connect = runtime.connect.bind(runtime);
       runtime.connect = (...args) => {
         const port = connect(...args);
-        port.onMessage.addListener((message) => told.push(message));
+        port.onMessage.addListener((message) => messages.push(message));
         return port;
       };
     }
   });
 }
 
-/** A panel on the page of the setting, and all that it is told. */
+/** A panel on the page of the setting, and all messages that it gets. */
 async function openKeepingPanel({ browser, page }: Setting): Promise<Page> {
   const tabId = await browser.tabIdOf(page);
   const panel = await browser.context.newPage();
-  await keepWhatIsTold(panel);
+  await keepMessages(panel);
   await panel.goto(`${browser.extensionUrl("src/panel/panel.html")}?tabId=${tabId}`);
   await panel.getByRole("button", { name: "Export HAR" }).waitFor();
   await page.bringToFront();
   return panel;
 }
 
-/** Every exchange that a panel was told of, as often as it was. */
-async function exchangesTold(panel: Page): Promise<Exchange[]> {
-  const told = await panel.evaluate(() => (globalThis as unknown as { told: ToView[] }).told);
-  return told.flatMap((message) => {
+/** Every exchange that a panel was sent, as often as it was. */
+async function exchangesSent(panel: Page): Promise<Exchange[]> {
+  const messages = await panel.evaluate(
+    () => (globalThis as unknown as { messages: ToView[] }).messages,
+  );
+  return messages.flatMap((message) => {
     if (message.type === "settings") return [];
     return message.type === "snapshot" ? message.exchanges : message.changed;
   });
@@ -57,7 +59,7 @@ describe("the verdict on a call that the probe sees", () => {
     await fetchIn(page, url);
     const panel = await openKeepingPanel(setting);
     const mine = async () =>
-      (await exchangesTold(panel)).filter((exchange) => exchange.hops[0]?.url === url);
+      (await exchangesSent(panel)).filter((exchange) => exchange.hops[0]?.url === url);
     // The page's timeline is what the probe has to tell of it.
     await expect.poll(async () => (await mine()).at(-1)?.timedStatus).toBe(200);
     const endings = (await mine()).map(({ ending }) => ending.kind);
@@ -82,7 +84,7 @@ describe("the verdict on a call that the probe sees", () => {
     await panel.getByRole("option").filter({ hasText: "/_/last" }).waitFor();
 
     const shown = new Map<string, string[]>();
-    for (const exchange of await exchangesTold(panel)) {
+    for (const exchange of await exchangesSent(panel)) {
       const name = caseOf(exchange.hops[0]?.url ?? "");
       if (name === null) continue;
       const { outcome, cause, certainty } = judge(exchange);

@@ -103,7 +103,7 @@ describe("the death of the worker", () => {
     await panel.close();
   });
 
-  it("keeps what the page told beside its calls", async () => {
+  it("keeps what the page reported beside its calls", async () => {
     const { lab, browser, page } = setting;
     lab.respond("strict", {
       response: {

@@ -6,8 +6,8 @@ const GARBAGE = Uint8Array.from({ length: 64 }, (_, index) => (index * 151 + 7) 
 const TOO_LONG = 300_000;
 
 /**
- * What keeps a browser from seeing headers that the server sends, and lets it go on. What is no HTTP
- * at all, Firefox takes for a body that came without any.
+ * What keeps a browser from seeing headers that the server sends, and lets it go on. What is no
+ * HTTP at all, Firefox takes for a body that came without any.
  */
 export const LOSES_HEADERS: ReadonlySet<Broken> = new Set<Broken>([
   "garbage",
@@ -19,7 +19,7 @@ export const LOSES_HEADERS: ReadonlySet<Broken> = new Set<Broken>([
   "space-before-colon",
 ]);
 
-/** An answer with something wrong about it: whole in meaning, but no HTTP, or not all of it. */
+/** A response with something wrong about it: whole in meaning, but no HTTP, or not all of it. */
 export function breakResponse(spec: ResponseSpec, broken: Broken, method: string): Bytes {
   const { headers = [] } = spec;
   const { head, body } = inBytes(spec, method);

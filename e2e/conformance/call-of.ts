@@ -13,7 +13,7 @@ const INVALID_HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>
   "header-name": { "X Invalid": "1" },
 };
 
-/** The call by which a page asks so for a URL. */
+/** The call by which a page makes such a request for a URL. */
 export function callOf(request: RequestPlan, url: string): Call {
   switch (request.api) {
     case "fetch": {

@@ -13,10 +13,10 @@ import type { RequestPlan } from "./scenario.ts";
 /** What all parties say of one call of a scenario; `Truth` is what the browser itself says. */
 export interface CaseResult<Truth = unknown> {
   readonly deployed: Deployed;
-  /** What the call asked for, and the origin that it was made from. */
+  /** What the call requested, and the origin that it was made from. */
   readonly request: RequestPlan;
   readonly origin: string;
-  /** Which of the scenario's calls: 0 unless it asks twice. */
+  /** Which of the scenario's calls: 0 unless it has two. */
   readonly call: number;
   /** What the page saw. */
   readonly seen: Seen | null;
@@ -60,7 +60,7 @@ export function resultsOf<Truth>(
     const one = byCase.get(which ?? "");
     const exchange = byId.get(id);
     if (one === undefined || exchange === undefined) return null;
-    // What a service worker asks on a caller's behalf is not what the caller asked.
+    // What a service worker requests on a caller's behalf is not what the caller requested.
     const isWithoutTab = isTabless(one) && !isServedByService(one.scenario.caller);
     return (exchange.tabId === NO_TAB) === isWithoutTab ? which : null;
   });
@@ -91,10 +91,10 @@ export function resultsOf<Truth>(
 }
 
 /**
- * Our exchanges of a scenario's calls, by their number. Those of two documents are told apart by
- * their origins, as what was never sent is told by its document, which may take its time; and of
- * those that the probe told of, it told how they were made, and with which credentials. Of one alone that an element told an
- * error of, the page saw which call had it.
+ * Our exchanges of a scenario's calls, by their number. Those of two documents are distinguished by
+ * their origins, as what was never sent is reported by its document, which may take its time; and
+ * of those that the probe reported, it reported how they were made, and with which credentials. Of
+ * one alone that an element reported an error of, the page saw which call had it.
  */
 function oursInTurn(
   deployed: Deployed,

@@ -92,7 +92,7 @@ export function compareBy<A extends CaseResult>(oracle: Oracle<A>, result: A): C
   if (result.call === 0 && result.surplus > 0) {
     differ("surplus", "one exchange a call", `${result.surplus} more`);
   }
-  const theirs = truth.outcomes.join(" or ") || "not told";
+  const theirs = truth.outcomes.join(" or ") || "not reported";
   if (ours === null) {
     if (wasNeverRequested(result)) compared.add("outcome");
     else if (!isExcluded("call")) differ("unseen", theirs, "not in our report");

@@ -40,7 +40,7 @@ const CONTENT: Readonly<Partial<Record<string, Content>>> = {
   "event-source": { type: "text/event-stream", body: "data: told\n\n" },
 };
 
-/** What a server sends to what asks like this. */
+/** What a server sends to such a request. */
 export function contentFor(request: RequestPlan): Content {
   return CONTENT[request.api === "preload" ? request.as : request.api] ?? PLAIN;
 }

@@ -44,9 +44,9 @@ const SERVER_OF: Readonly<Record<HostName, OriginName>> = {
 };
 
 /**
- * Sets a scenario up: its servers will answer as it says.
+ * Sets a scenario up: its servers will respond as it says.
  *
- * @param changes what to change about the answers: a remedy on trial.
+ * @param changes what to change about the responses: a remedy on trial.
  */
 export function deploy(
   lab: Lab,
@@ -105,7 +105,9 @@ export function deploy(
   };
 }
 
-/** The number of a change's URL: a browser may have been there twice, or by an upgrade of its own. */
+/**
+ * The number of a change's URL: a browser may have been there twice, or by an upgrade of its own.
+ */
 const urlOf = ({ url }: RemedyChange) => Number(/&hop=(\d+)/.exec(url)?.[1]);
 
 function callBefore({ earlier, caller }: Scenario, url: string): Call | null {
@@ -120,7 +122,7 @@ export function callCount({ twice, earlier }: Scenario): number {
   return twice || earlier !== undefined ? 2 : 1;
 }
 
-/** What the call of that number asks for, and the origin that it is made from. */
+/** What the call of that number requests, and the origin that it is made from. */
 export function plannedCall(
   { scenario, origin }: Deployed,
   call: number,
@@ -160,7 +162,7 @@ function carryOut(
     headers.push(...change.set.flatMap((line) => linesFor(line, request, around.origin)));
   }
   if (isPreflight(request)) return { status, headers };
-  // Asked whether it still holds what it sent, a server that tagged it says so.
+  // To a conditional request, a server that tagged its response says that it still holds.
   const tag = headers.find(([name]) => lower(name) === "etag")?.[1];
   if (tag !== undefined && headerOf(request, "if-none-match") === tag) {
     return { status: 304, headers };
@@ -177,7 +179,9 @@ function carryOut(
 /** Long enough for a call to be given up; not for ever, as a page has few connections. */
 const HELD_MS = 4000;
 
-/** A busy browser may hear of an abort only then; if it had the response before, the call has it. */
+/**
+ * A busy browser may hear of an abort only then; if it had the response before, the call has it.
+ */
 const ABORT_MS = 700;
 
 /** The response as slow as it must be for a call to be given up in time. */
@@ -201,8 +205,9 @@ function held(response: ResponseSpec, { request, earlier }: Scenario): ResponseS
 }
 
 /**
- * A line of a remedy as a server sends it that serves several origins: an allowed origin to who asks
- * from there, another to who asks from another, and nothing of CORS to who names none.
+ * A line of a remedy as a server sends it that serves several origins: an allowed origin to
+ * requests from there, another to requests from another, and nothing of CORS to those that name
+ * none.
  */
 function linesFor(
   { name, value }: RemedyChange["set"][number],

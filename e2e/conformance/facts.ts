@@ -33,14 +33,14 @@ export function wrongFacts(
   if (
     result.seen?.headers !== undefined &&
     ours.outcome === "allowed" &&
-    // Of an answer that no request brought, nobody told the headers.
+    // Of a response that no request brought, nobody reported the headers.
     result.exchange?.hops.at(-1)?.response != null
   ) {
     expect("readable", inOrder(result.seen.headers), inOrder(ours.exposedHeaders));
   }
   if (deployed.scenario.earlier !== undefined && result.call === 1) {
     const { theirs, own } = whoseResponse(result, ours);
-    expect("answered in the cache by that of", theirs, own);
+    expect("served from the cache by that of", theirs, own);
   }
   const { caller } = deployed.scenario;
   if (caller.service === "makes-up" && ours.certainty !== "ambiguous") {
@@ -56,7 +56,7 @@ export function wrongFacts(
   const preflightsSeen = all.map(({ preflight }) => preflight.seen);
   if (!preflightsSeen.includes("unknown")) {
     expect("preflight sent", preflights > 0, preflightsSeen.includes("sent"));
-    // Where a connection breaks, browsers ask once more.
+    // Where a connection breaks, browsers request once more.
     const isBroken = deployed.scenario.hops.some(({ preflight }) => typeof preflight === "string");
     if (before !== null && deployed.scenario.hops.length === 1 && !isBroken) {
       expect(
@@ -74,8 +74,8 @@ export function wrongFacts(
 }
 
 /**
- * The earlier exchange whose stored answer a blocked call got, as the servers know who were asked
- * but once, and as we say.
+ * The earlier exchange whose stored response a blocked call got, as the servers know that were
+ * requested but once, and as we say.
  */
 function whoseResponse({ requests, before, exchange }: CaseResult, ours: ReportedExchange) {
   const { findings, entries } = ours;
@@ -89,7 +89,7 @@ function whoseResponse({ requests, before, exchange }: CaseResult, ours: Reporte
     return { theirs: null, own };
   const actual = requests.filter((request) => !isPreflight(request));
   const atHop = actual.filter(({ target }) => target.includes(`&hop=${cause.hop}`));
-  // Asked whether it is still good, a server may have changed the stored answer.
+  // Revalidated, a server may have changed the stored response.
   if (atHop.some((request) => headerOf(request, "if-none-match"))) return { theirs: own, own };
   // What somebody of the same origin left there is the server's own failure, and nobody else's.
   const sent = exchange?.hops[cause.hop]?.requestHeaders ?? [];

@@ -37,12 +37,12 @@ export const TIMED_OUT = "timed out";
 /** What is heard when the worker is not there that was to make a call. */
 export const NO_WORKER = "there is no such worker";
 
-/** One that makes calls when told so by message. */
+/** One that makes calls when a message says so. */
 interface Performer {
   postMessage(message: object): void;
 }
 
-/** Told to a performer. */
+/** Sent to a performer. */
 interface Order {
   readonly id: string;
   readonly call: Call;
@@ -230,7 +230,10 @@ export function serveConnections(worker: EventTarget): void {
   worker.addEventListener("connect", (event) => servePort((event as MessageEvent).ports[0]));
 }
 
-/** In a service worker: makes the calls of the page that asks, and answers requests as they say. */
+/**
+ * In a service worker: makes the calls of the page that orders them, and responds to requests as
+ * they say.
+ */
 export function serveClients(worker: EventTarget): void {
   worker.addEventListener("message", (event) => servePort((event as MessageEvent).data.port));
   worker.addEventListener("fetch", (event) => {
@@ -243,7 +246,7 @@ export function serveClients(worker: EventTarget): void {
   });
 }
 
-/** The service of scenario.ts that a request's URL asks for. */
+/** The service of scenario.ts that a request's URL names. */
 function responseTo(request: Request): Response | Promise<Response> | null {
   const url = new URL(request.url);
   switch (url.searchParams.get("service")) {

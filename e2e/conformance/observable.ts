@@ -40,7 +40,7 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "unobservable-without-element",
     of: "call",
-    reason: "There was no request, and no element tells of what a style or a manifest asks for.",
+    reason: "There was no request, and no element tells of what a style or a manifest requests.",
     seenIn: "any",
     atMost: 0.5,
     when: (result) =>
@@ -86,9 +86,9 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
 /** Of what stands beside a verdict, what is not held against servers. */
 export const FACT_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
-    name: "asked-by-service",
+    name: "requested-by-service",
     of: "fact",
-    reason: "What reached the servers, a service worker may have asked for, and not its page.",
+    reason: "What reached the servers, a service worker may have requested, and not its page.",
     seenIn: "any",
     atMost: 8,
     when: ({ deployed }) => fetchesForItsPage(deployed.scenario.caller),
@@ -125,8 +125,9 @@ export const OUTCOME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
 ];
 
 /**
- * Whether an element had what it asked for from the page's memory, so that a report without a row is
- * right: the page's timeline, which has the first call, has no second one, and no server heard of it.
+ * Whether an element had what it requested from the page's memory, so that a report without a row
+ * is right: the page's timeline, which has the first call, has no second one, and no server heard
+ * of it.
  */
 export function wasNeverRequested(result: CaseResult): boolean {
   const { request, call, seen } = result;
@@ -149,14 +150,17 @@ function leftNoRequest(result: CaseResult): boolean {
     (request) => !isPreflight(request) && /&hop=0\b/.test(request.target),
   );
   // Of two calls the one request may be the other's; but for each there must be one in the report.
-  // Where a connection breaks, browsers ask once more, and Firefox ten times.
+  // Where a connection breaks, browsers request once more, and Firefox ten times.
   const plan = deployed.scenario.hops[0]?.response;
   const isBroken = typeof plan === "string" || plan?.broken !== undefined;
   const most = isBroken || leadsBack(deployed) ? Math.min(actual.length, 1) : actual.length;
   return reported >= Math.min(most, callCount(deployed.scenario));
 }
 
-/** Whether a redirect leads back to its own or the first URL, which one call then asks for several times. */
+/**
+ * Whether a redirect leads back to its own or the first URL, which one call then requests several
+ * times.
+ */
 const leadsBack = ({ scenario: { hops } }: Deployed): boolean =>
   hops.some(
     ({ response }) =>
@@ -167,8 +171,9 @@ const leadsBack = ({ scenario: { hops } }: Deployed): boolean =>
   );
 
 /**
- * Whether a response that arrived whole was refused in the page's own process, for a hash: the events
- * are those of a response that the page has, and only the probe tells of the one or the other.
+ * Whether a response that arrived whole was refused in the page's own process, for a hash: the
+ * events are those of a response that the page has, and only the probe tells of the one or the
+ * other.
  */
 function isRefusedUnseen({ deployed, request, seen, ours, probe }: CaseResult): boolean {
   if (!("integrity" in request) || request.integrity === undefined) return false;

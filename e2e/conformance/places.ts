@@ -13,7 +13,7 @@ export interface Place {
   readonly isServed?: true;
   /** Comes by an address that no browser trusts: it is no secure context. */
   readonly isUntrusted?: true;
-  /** Comes from a server on the internet, as the browser is told. */
+  /** Comes from a server on the internet, as the browser is configured. */
   readonly isOutside?: true;
 }
 
@@ -135,12 +135,14 @@ export function nameOfCaller({ page, frame, worker, service }: Caller): string {
     .join("/");
 }
 
-/** Whether a page's service worker answers in the network's place. */
+/** Whether a page's service worker responds in the network's place. */
 export function isServedByService({ service }: Caller): boolean {
   return service !== null && service !== "ignores";
 }
 
-/** Whether a page's service worker makes requests in its stead: those of others are the page's own. */
+/**
+ * Whether a page's service worker makes requests in its stead: those of others are the page's own.
+ */
 export function fetchesForItsPage({ service }: Caller): boolean {
   return service === "passes" || service === "fetches-other";
 }

@@ -51,12 +51,12 @@ const LED_ON: Exclusion = {
 const MISREAD: Exclusion = {
   name: "remedy-misread",
   of: "remedy",
-  reason: "Nothing told the mode or the credentials of the call, and it was mended as another.",
+  reason: "Nothing reported the mode or the credentials of the call, and it was mended as another.",
   seenIn: "any",
   atMost: 4,
 };
 const UNREPORTED: Exclusion = {
-  name: "remedy-untold",
+  name: "remedy-unreported",
   of: "remedy",
   reason: "Nothing tells whether the page could read the response, or its tab was lost.",
   seenIn: "any",
@@ -172,7 +172,7 @@ export async function tryRemedies(
 export function tellTrial(trial: Trial): string {
   const { offered, tried, worked, ledOn, misread, unreported, lines, leftOut, failures } = trial;
   const led = Object.entries(ledOn).map(([what, count]) => `${count} ${what}`);
-  return `remedies: ${tried} of ${offered} tried; ${worked} worked, ${misread} took the call for another, ${unreported} not told, led on to what cannot be mended: ${led.join(", ") || "none"}; ${lines} lines left out in the engine, ${leftOut} of them in the browser; failures: ${failures.length}`;
+  return `remedies: ${tried} of ${offered} tried; ${worked} worked, ${misread} took the call for another, ${unreported} not reported, led on to what cannot be mended: ${led.join(", ") || "none"}; ${lines} lines left out in the engine, ${leftOut} of them in the browser; failures: ${failures.length}`;
 }
 
 const isAllowed = (runner: Runner, result: CaseResult) => {
@@ -194,7 +194,7 @@ function sampleOf<T>(all: readonly T[], most: number): T[] {
   return Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)] as T);
 }
 
-/** Runs each call once again with changed answers; the results come in the order of the calls. */
+/** Runs each call once again with changed responses; the results come in the order of the calls. */
 async function runWith(
   runner: Runner,
   trials: readonly { readonly original: CaseResult; readonly changes: readonly RemedyChange[] }[],
@@ -209,8 +209,8 @@ async function runWith(
 }
 
 /**
- * What we warn of in the messages that a remedy changed, and did not warn of before: done exactly as
- * it says, nothing may be left to say.
+ * What we warn of in the messages that a remedy changed, and did not warn of before: done exactly
+ * as it says, nothing may be left to say.
  */
 function newWarnings(
   original: CaseResult,
@@ -251,9 +251,9 @@ const ABOUT_CREDENTIALS =
   /^(?:wildcard-origin-not-allowed|invalid-allow-credentials|(?:method|header)-disallowed)$/;
 
 /**
- * Whether a remedy was made for a call of another mode, or without credentials, where nothing told
- * what this one has: without CORS there is nothing to mend, and for an opaque origin with credentials
- * there is no remedy that could be advised.
+ * Whether a remedy was made for a call of another mode, or without credentials, where nothing
+ * reported what this one has: without CORS there is nothing to mend, and for an opaque origin with
+ * credentials there is no remedy that could be advised.
  */
 function wasForAnotherReading(original: CaseResult, again: CaseResult): boolean {
   const { mode, credentials } = original.ours ?? {};
@@ -266,8 +266,8 @@ function wasForAnotherReading(original: CaseResult, again: CaseResult): boolean 
 
 /**
  * Whether what stopped a call is of the kind that a server's headers mend. Nobody is advised to let
- * in the origin "null" with credentials, which a redirect may have made of any, nor to let through a
- * redirect that leads round or out.
+ * in the origin "null" with credentials, which a redirect may have made of any, nor to let through
+ * a redirect that leads round or out.
  */
 function isForServers({ request, origin, ours, deployed, exchange }: CaseResult): boolean {
   const { cause = null, certainty } = ours ?? {};
@@ -292,7 +292,7 @@ function leaveOneOut(original: CaseResult) {
     const hop = exchange.hops[change.hop];
     const response = change.stage === "preflight" ? hop?.preflight?.response : hop?.response;
     if (!response) return [];
-    // What the server would have answered to this call itself, the cache has kept from us.
+    // What the server would have sent to this call itself, the cache has kept from us.
     const isAnothers = change.hop === exchange.hops.length - 1 && exchange.cachedFrom !== null;
     const tested = change.set.some(isVary) && isAnothers ? change.set.filter(isVary) : change.set;
     const without = (isVary: boolean, what: string, less: Partial<RemedyChange>) => ({
@@ -321,7 +321,10 @@ function leaveOneOut(original: CaseResult) {
 
 const isVary = ({ name }: { readonly name: string }) => name === "Vary";
 
-/** Whether it is known who of those that asked before had credentials, where caches are kept by that. */
+/**
+ * Whether it is known who of those that requested it before had credentials, where caches are kept
+ * by that.
+ */
 function areCredentialsKnown(
   exchange: Exchange | null,
   { cachesByCredentials }: LaneRules,
@@ -331,8 +334,8 @@ function areCredentialsKnown(
 }
 
 /**
- * Whether the line is there for somebody who asked before, and not only for those who may ask later
- * of a cache that keeps the response.
+ * Whether the line is there for somebody who requested it before, and not only for those who may
+ * get it later from a cache that keeps the response.
  */
 function isVaryForOthers(
   exchange: Exchange,
@@ -350,8 +353,8 @@ function isVaryForOthers(
 const FOR_CACHES = /^(?:cache-control|expires|etag|last-modified)$/i;
 
 /**
- * Whether the trial's servers let somebody else have the answer too: what they refuse is not stored,
- * or not always, and they let nobody in whose origin is not known.
+ * Whether the trial's servers let somebody else have the response too: what they refuse is not
+ * stored, or not always, and they let nobody in whose origin is not known.
  */
 function isRequesterServed(exchange: Exchange | null): boolean {
   return exchange?.otherAskers.some(({ origin }) => origin !== "null") ?? false;

@@ -8,7 +8,7 @@ import { PAGES } from "./places.ts";
 import type { PageName, Scenario } from "./scenario.ts";
 import type { Truth } from "./truth.ts";
 
-/** A browser with the extension, and servers that answer as scenarios say. */
+/** A browser with the extension, and servers that respond as scenarios say. */
 export interface Runner {
   readonly lab: Lab;
   /** Runs what was deployed, in batches; the results come in no special order. */

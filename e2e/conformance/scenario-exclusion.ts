@@ -12,11 +12,11 @@ export function excludedBy(
   return ruleFor<Scenario, ScenarioExclusion>(scenarioExclusions, scenario)?.name ?? null;
 }
 
-/** What a scenario's calls ask for. */
+/** What a scenario's calls request. */
 export const requestsOf = ({ request, earlier }: Scenario): readonly RequestPlan[] =>
   earlier === undefined ? [request] : [request, earlier.request];
 
-/** Whether one of the servers answers with such a header. */
+/** Whether one of the servers sends such a header. */
 export const hasResponseHeader = (
   { hops }: Scenario,
   like: (name: string, value: string) => boolean,
@@ -26,6 +26,6 @@ export const hasResponseHeader = (
       typeof response !== "string" && response.headers.some(([name, value]) => like(name, value)),
   );
 
-/** Whether one of the servers asks for a password. */
+/** Whether one of the servers requires a password. */
 export const challenges = (scenario: Scenario): boolean =>
   hasResponseHeader(scenario, (name) => /^www-authenticate$/i.test(name));

@@ -46,7 +46,7 @@ export interface Caller {
   readonly frame: FrameName;
   /** A worker of that document; null for the document itself. */
   readonly worker: "dedicated" | "shared" | "service" | null;
-  /** null where no service worker is asked. */
+  /** null where no service worker is involved. */
   readonly service: Service | null;
 }
 
@@ -66,7 +66,7 @@ export type ElementKind =
   | "manifest"
   | "modulepreload";
 
-/** What is asked, but for where. */
+/** What is requested, but for its URL. */
 export type RequestPlan =
   | FetchPlan
   | XhrPlan
@@ -92,8 +92,8 @@ export interface FetchPlan {
   /** Where the page says that the server is. */
   readonly targetAddressSpace?: AddressSpace;
   /**
-   * Given up before it is made, as soon as it is, when a server has it (with AbortError as the reason
-   * or another one), or when the response's head is there.
+   * Given up before it is made, as soon as it is, when a server has it (with AbortError as the
+   * reason or another one), or when the response's head is there.
    */
   readonly abort?: "before" | "at-once" | "when-sent" | "for-a-reason" | "at-the-body";
   /** What makes it none that a browser could make: then it throws. */
@@ -140,10 +140,10 @@ export interface FramePlan {
   readonly credentialless?: true;
 }
 
-/** A host name under which one of the lab's servers is asked. */
+/** A host name under which one of the lab's servers is requested. */
 export type HostName =
   | "own"
-  /** That of the page, also where a frame in it asks. */
+  /** That of the page, also where a frame in it makes the request. */
   | "top"
   | "localhost"
   | "127.0.0.1"
@@ -157,7 +157,7 @@ export type HostName =
   | "home.test"
   | SecureHostName;
 
-/** Those that are asked over TLS. */
+/** Those that are requested over TLS. */
 export type SecureHostName =
   | "https://api-a.test"
   | "https://api-b.test"
@@ -165,9 +165,9 @@ export type SecureHostName =
   | "https://home.test";
 
 /**
- * How a server answers. Header values are templates: `{origin}`, `{method}` and `{headers}` stand
- * for what the request itself says, `{next}` for the URL of the next hop, `{top}` for the origin of the
- * page (see expand-template.ts).
+ * How a server responds. Header values are templates: `{origin}`, `{method}` and `{headers}` stand
+ * for what the request itself says, `{next}` for the URL of the next hop, `{top}` for the origin of
+ * the page (see expand-template.ts).
  */
 export type ResponsePlan =
   | "reset"
@@ -178,7 +178,7 @@ export type ResponsePlan =
       readonly broken?: Broken;
     };
 
-/** What may be wrong with an answer as HTTP; break-response.ts says what each looks like. */
+/** What may be wrong with a response as HTTP; break-response.ts says what each looks like. */
 export type Broken =
   | "garbage"
   | "bare-text"
@@ -199,7 +199,7 @@ export type Broken =
   | "half-chunk"
   | "not-compressed";
 
-/** One URL of the chain, and what is answered there. */
+/** One URL of the chain, and what the server sends there. */
 export interface HopPlan {
   readonly host: HostName;
   readonly preflight: ResponsePlan;
@@ -225,8 +225,8 @@ export interface Scenario {
   readonly hops: readonly HopPlan[];
   /** How long its URL is, where that is more than the probe sends of one. */
   readonly urlLength?: number;
-  /** Asks the same twice, one after the other: for the caches. */
+  /** Requests the same twice, one after the other: for the caches. */
   readonly twice: boolean;
-  /** What is asked of the same URLs before. */
+  /** What is requested from the same URLs before. */
   readonly earlier?: Earlier;
 }

@@ -39,7 +39,7 @@ export function summarise({ comparisons, exclusions, lost, isWhole }: Run): Summ
   const calls = comparisons.length;
   const certainty = (which: string) =>
     comparisons.filter(({ result }) => result.ours?.certainty === which);
-  const truths = comparisons.map(({ truth }) => truth.outcomes.join(" or ") || "not told");
+  const truths = comparisons.map(({ truth }) => truth.outcomes.join(" or ") || "not reported");
   const agreement = (about: "outcome" | "name" | "parameter") => {
     const all = comparisons.filter(({ compared }) => compared.has(about));
     const agreeing = all.filter(({ differences }) => !differences.some((d) => d.about === about));

@@ -75,13 +75,13 @@ export const testPageUrl = (lab: Lab, where: PageName): string =>
   `${originOfPlace(lab, where, "main")}${PATH}/${where}`;
 
 /**
- * The blank page of the same origin, for the tab while its panel opens; null where the tab needs the
- * page itself then: a service worker controls a page from the second load on.
+ * The blank page of the same origin, for the tab while its panel opens; null where the tab needs
+ * the page itself then: a service worker controls a page from the second load on.
  */
 export const blankUrl = (lab: Lab, where: PageName): string | null =>
   PLACES[where].isServed ? null : `${originOfPlace(lab, where, "main")}/blank`;
 
-/** What the page is told to do. */
+/** What the page is to do. */
 export const jobsOf = (deployed: readonly Deployed[]): Job[] =>
   deployed.map(({ id, call, scenario: { caller } }) => {
     return { id, call, frame: caller.frame, worker: caller.worker };

@@ -16,14 +16,16 @@ export function disagreements({ case: one, seen, messages, ours }: Account): str
     compare("cause", shows, ours.cause?.code ?? null);
   }
   const names = [ours.lanes.gecko.name, ...causes.map((it) => it && CODE_NAMES[it.code].gecko)];
-  const told = messages.map((message) => nameOf(message.category)).find((name) => name !== null);
-  if (told === undefined) {
+  const reported = messages
+    .map((message) => nameOf(message.category))
+    .find((name) => name !== null);
+  if (reported === undefined) {
     if (names[0]?.startsWith("CORS")) problems.push(`Firefox said nothing, not ${names[0]}`);
-  } else if (told === UNNAMED) {
+  } else if (reported === UNNAMED) {
     const named = names[0]?.startsWith("CORS") && names[0] !== UNNAMED;
-    if (named) compare("name", told, names[0] ?? null);
-  } else if (ours.certainty !== "ambiguous" || !names.includes(told)) {
-    compare("name", told, names[0] ?? null);
+    if (named) compare("name", reported, names[0] ?? null);
+  } else if (ours.certainty !== "ambiguous" || !names.includes(reported)) {
+    compare("name", reported, names[0] ?? null);
   }
   return problems;
 }

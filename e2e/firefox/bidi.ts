@@ -1,13 +1,13 @@
 import WebSocket from "ws";
 
 type Params = Readonly<Record<string, unknown>>;
-/** What the browser tells without being asked. */
+/** What the browser reports by itself. */
 export interface BidiEvent {
   readonly method: string;
   readonly params: Record<string, unknown>;
 }
 
-interface Answer {
+interface CommandResponse {
   readonly id?: number;
   readonly type: "success" | "error" | "event";
   readonly result?: unknown;
@@ -18,7 +18,10 @@ interface Answer {
 /** How long a command may take: longer than a batch of calls does on a busy machine. */
 const COMMAND_MS = 90_000;
 
-/** A WebDriver BiDi session: commands, their results, and events. https://w3c.github.io/webdriver-bidi/ */
+/**
+ * A WebDriver BiDi session: commands, their results, and events.
+ * https://w3c.github.io/webdriver-bidi/
+ */
 export class Bidi {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<
@@ -54,8 +57,8 @@ export class Bidi {
   }
 
   /**
-   * Runs a command. Rejects with the browser's own words when it refuses, and with the command's where
-   * no response comes.
+   * Runs a command. Rejects with the browser's own words when it refuses, and with the command's
+   * where no response comes.
    */
   send<T = unknown>(method: string, params: Params = {}): Promise<T> {
     const id = ++this.#lastId;
@@ -90,7 +93,7 @@ export class Bidi {
   }
 
   #hear(text: string): void {
-    const message = JSON.parse(text) as Answer & BidiEvent;
+    const message = JSON.parse(text) as CommandResponse & BidiEvent;
     if (message.type === "event") {
       for (const listener of [...this.#listeners]) listener(message);
       return;

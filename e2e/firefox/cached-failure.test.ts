@@ -25,7 +25,7 @@ it("names the failure itself after a reload, and the reload without the cache fi
   await fetchIn(page, url);
   expect(await codes()).toMatchObject({ notes: ["missing-allow-origin"] });
 
-  // The server is mended; the browser does not ask it.
+  // The server is mended; the browser does not request it.
   const mended = [KEPT, ["Access-Control-Allow-Origin", lab.origins.page]] as const;
   lab.respond("kept", { response: { headers: mended } });
   await page.goto(`${lab.origins.page}/blank`);

@@ -13,7 +13,9 @@ interface Evaluated {
 
 const DEADLINE_MS = 15_000;
 
-/** A document that functions are run in, from outside. They cross as source text, values as JSON. */
+/**
+ * A document that functions are run in, from outside. They cross as source text, values as JSON.
+ */
 export abstract class Evaluating {
   /** Runs a function in the document, waits for its promise, and returns its value. */
   abstract evaluate<A extends readonly unknown[], R>(
@@ -21,7 +23,7 @@ export abstract class Evaluating {
     ...args: A
   ): Promise<R>;
 
-  /** Asks until the answer is neither false, null nor undefined; returns it. */
+  /** Evaluates until the result is neither false, null nor undefined; returns it. */
   async waitFor<A extends readonly unknown[], R>(
     look: (...args: A) => R | Promise<R>,
     ...args: A
@@ -86,7 +88,7 @@ export class Document extends Evaluating {
 
   /**
    * Loads an address inside the extension. Firefox never says that such a navigation has ended, so
-   * the document itself is asked.
+   * the document itself is looked at.
    */
   async gotoInExtension(url: string): Promise<void> {
     await this.#bidi.send("browsingContext.navigate", { context: this.context, url, wait: "none" });
@@ -109,7 +111,7 @@ export class Document extends Evaluating {
 
   /** Evaluates an expression in the document; `args` in it are the arguments as JSON. */
   async evaluateText<R>(text: string, args: readonly unknown[] = []): Promise<R> {
-    const answer = await this.#bidi.send<Evaluated>("script.callFunction", {
+    const evaluated = await this.#bidi.send<Evaluated>("script.callFunction", {
       // tsx names inner functions by a helper of its own, which is not there.
       functionDeclaration: `async (args) => {
         const __name = (named) => named;
@@ -119,8 +121,8 @@ export class Document extends Evaluating {
       target: { context: this.context },
       awaitPromise: true,
     });
-    if (answer.type === "exception") throw new Error(answer.exceptionDetails?.text);
-    const { result } = answer;
+    if (evaluated.type === "exception") throw new Error(evaluated.exceptionDetails?.text);
+    const { result } = evaluated;
     return (result?.type === "string" ? JSON.parse(String(result.value)) : undefined) as R;
   }
 

@@ -12,7 +12,7 @@ const DOWNLOAD = [
   ["Content-Type", "application/octet-stream"],
 ] as const;
 
-/** How a navigation answers that brings no document, or not yet. */
+/** The response to a navigation that brings no document, or not yet. */
 const NO_DOCUMENT: Readonly<Record<string, (after: Promise<void>) => ResponseSpec>> = {
   "a navigation under way": (after) => ({ after }),
   "a download": () => ({ headers: DOWNLOAD, body: "x" }),
@@ -74,18 +74,18 @@ describe("the rows of an earlier page", () => {
     service: "onmessage = ({ data }) => fetch(data).catch(() => {});",
   };
 
-  it.each(Object.keys(SCRIPTS))("leave with it where a %s worker asked", async (kind) => {
+  it.each(Object.keys(SCRIPTS))("leave with it where a %s worker requested it", async (kind) => {
     const { lab, browser, page } = setting;
     const headers = [
       ["Content-Type", "text/javascript"],
       ["Service-Worker-Allowed", "/"],
     ] as const;
     lab.respond(`${kind}-worker`, { response: { headers, body: SCRIPTS[kind] ?? "" } });
-    lab.respond("asked-by-worker", { response: { headers: [] } });
+    lab.respond("requested-by-worker", { response: { headers: [] } });
     const [earlier, later, last] = ["earlier", "later", "last"].map((name) =>
-      lab.url("apiA", "asked-by-worker", `?${kind}-${name}`),
+      lab.url("apiA", "requested-by-worker", `?${kind}-${name}`),
     ) as [string, string, string];
-    const ask = (url: string) =>
+    const request = (url: string) =>
       page.evaluate(
         async (script, which, target) => {
           if (which === "dedicated") new Worker(script).postMessage(target);
@@ -102,11 +102,11 @@ describe("the rows of an earlier page", () => {
       );
     await page.goto(`${lab.origins.page}/blank`);
     const panel = await browser.openPanel(await browser.tabIdOf(page));
-    await ask(earlier);
+    await request(earlier);
     const before = await exportHarWhen(browser, panel, tellsOf(earlier));
     expect(exchangeOf(before, earlier)?.outcome).toBe("blocked");
     await page.goto(`${lab.origins.page}/blank?${kind}`);
-    await ask(later);
+    await request(later);
     const after = await exportHarWhen(browser, panel, tellsOf(later));
     expect(exchangeOf(after, later)?.outcome).toBe("blocked");
     expect(exchangeOf(after, earlier)).toBeUndefined();

@@ -48,7 +48,7 @@ export class FirefoxBrowser {
   readonly page: Document;
   /** The browser's own window, where everything may be done. */
   readonly chrome: Document;
-  /** A tab inside the extension that runs none of its code: its API is there to be asked. */
+  /** A tab inside the extension that runs none of its code: its API is there to be used. */
   readonly inside: Document;
 
   private constructor(
@@ -63,7 +63,10 @@ export class FirefoxBrowser {
     this.inside = inside;
   }
 
-  /** Starts Firefox, installs the extension for this session, waits until it has started, and ends its welcome. */
+  /**
+   * Starts Firefox, installs the extension for this session, waits until it has started, and ends
+   * its welcome.
+   */
   static async launch(options: LaunchOptions = {}): Promise<FirefoxBrowser> {
     const running = await startFirefox({
       "extensions.webextensions.uuids": JSON.stringify({ [EXTENSION_ID]: EXTENSION_HOST }),
@@ -153,8 +156,8 @@ export class FirefoxBrowser {
   }
 
   /**
-   * A file from disk in a tab, with what it said on the console, threw, and requested beside itself;
-   * the list grows.
+   * A file from disk in a tab, with what it said on the console, threw, and requested beside
+   * itself; the list grows.
    */
   async openFile(path: string): Promise<{ page: Document; troubles: readonly string[] }> {
     const page = await newTab(this.#bidi);
@@ -222,7 +225,7 @@ export class FirefoxBrowser {
   async stopBackground(): Promise<void> {
     await this.chrome.evaluate(async (id) => {
       const { extension } = privileged().WebExtensionPolicy.getByID(id);
-      // Else one that has just started, and waits for an answer of the browser's, goes on.
+      // Else one that has just started, and waits for a reply of the browser's, goes on.
       await extension.terminateBackground({ disableResetIdleForTest: true });
       function privileged() {
         return globalThis as unknown as {
@@ -279,8 +282,8 @@ export class FirefoxBrowser {
     );
   }
 
-  /** From now on, whoever asks for a permission gets it without the user being asked. */
-  async grantWhatIsAskedFor(): Promise<void> {
+  /** From now on, whoever requests a permission gets it without a prompt. */
+  async grantRequestedPermissions(): Promise<void> {
     await this.chrome.evaluate(() => {
       type Services = { prefs: { setBoolPref(name: string, value: boolean): void } };
       const { prefs } = (globalThis as unknown as { Services: Services }).Services;
@@ -315,7 +318,9 @@ export class FirefoxBrowser {
     await this.#process.stop();
   }
 
-  /** Waits for the page that the extension opens, closes it, and has the first tab in front again. */
+  /**
+   * Waits for the page that the extension opens, closes it, and has the first tab in front again.
+   */
   async #closeWelcome(): Promise<void> {
     await this.inside.waitFor(async (url) => {
       type Tabs = {

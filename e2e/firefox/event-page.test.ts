@@ -30,9 +30,9 @@ describe("the event page", () => {
     async (outcome, code, headers) => {
       const { lab, browser, page } = setting;
       const url = lab.url("apiA", `death-${outcome}`);
-      let answer = () => {};
+      let respond = () => {};
       const after = new Promise<void>((resolve) => {
-        answer = resolve;
+        respond = resolve;
       });
       lab.respond(`death-${outcome}`, {
         preflight: {
@@ -48,7 +48,7 @@ describe("the event page", () => {
       await lab.requestArrived((r) => r.method === "PUT" && url.endsWith(r.target));
       await preflightIsStored(url);
       await browser.stopBackground();
-      answer();
+      respond();
       expect((await fetching).outcome).toBe(outcome === "blocked" ? "rejected" : "allowed");
 
       const panel = await browser.openPanel(await browser.tabIdOf(page));

@@ -76,14 +76,16 @@ export async function startFirefox(
   };
   try {
     const bidiUrl = await new Promise<string>((resolve, reject) => {
-      let told = "";
+      let stderr = "";
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
-        told += text;
-        const url = /WebDriver BiDi listening on (ws:\S+)/.exec(told)?.[1];
+        stderr += text;
+        const url = /WebDriver BiDi listening on (ws:\S+)/.exec(stderr)?.[1];
         if (url !== undefined) resolve(url);
       });
       child.once("error", reject);
-      child.once("exit", (code) => reject(new Error(`Firefox ended (${code}) at once:\n${told}`)));
+      child.once("exit", (code) =>
+        reject(new Error(`Firefox ended (${code}) at once:\n${stderr}`)),
+      );
     });
     return { bidiUrl, downloads, stop };
   } catch (error) {

@@ -39,7 +39,7 @@ describe("a panel opened on a page that has wrapped what makes requests", () => 
       const panel = await browser.openPanel(await browser.tabIdOf(page));
       await offers(panel, true);
       await run(page, wrapper.call);
-      // Whatever follows comes after all that is told of the call.
+      // Whatever follows comes after all reports of the call.
       lab.respond(`${wrapper.id}-last`, { response: { headers: [] } });
       const last = lab.url("apiA", `${wrapper.id}-last`);
       await page.evaluate((url) => {

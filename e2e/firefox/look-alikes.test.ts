@@ -21,7 +21,9 @@ const OPEN = {
 const HOSTS = { "network.dns.localDomains": "app.test,api.test" };
 const PASSES = { outcome: "allowed", cause: null, certainty: "certain", reachedServer: true };
 
-/** Has a page make the call, under the eyes of the probe, and waits until our account is as wanted. */
+/**
+ * Has a page make the call, under the eyes of the probe, and waits until our account is as wanted.
+ */
 async function expectAccount(
   { browser, page }: Setting,
   pageUrl: string,
@@ -76,7 +78,7 @@ describe("headers that no extension rewrote, in Firefox", () => {
 describe("what looks like CORS in Firefox: a page that came over https", () => {
   const setting = useSetting({ prefs: HOSTS, trustAll: true });
 
-  it.each(["GET", "PUT"])("may not ask over http, as %s", async (method) => {
+  it.each(["GET", "PUT"])("may not request over http, as %s", async (method) => {
     const { lab, page } = setting;
     const { apiA } = lab.servers;
     const home = `${lab.servers.page.secureAt("app.test")}/blank`;
@@ -139,7 +141,7 @@ describe("what looks like CORS in Firefox: local network access", () => {
       lanes: { gecko: { name: "NS_ERROR_LOCAL_NETWORK_ACCESS_DENIED" } },
     });
     expect(lab.requests.some(({ target }) => target.includes(id))).toBe(false);
-    // Out in the world it may ask.
+    // Out in the world the request is allowed.
     await expectJudged(`${lab.servers.page[at]("api.test")}/_/${id}`, PASSES);
   });
 });
@@ -226,7 +228,7 @@ describe("what looks like CORS in Firefox: another extension", () => {
   it.each<[string, string, string, Parameters<Lab["respond"]>[1], object]>([
     ["blocks", "rule-block", "GET", OPEN, { ...BY_CLIENT, reachedServer: false }],
     ["blocks", "listener-block", "PUT", OPEN, { ...BY_CLIENT, reachedServer: false }],
-    ["keeps the answer", "listener-keep", "GET", OPEN, { ...BY_CLIENT, reachedServer: true }],
+    ["keeps the response", "listener-keep", "GET", OPEN, { ...BY_CLIENT, reachedServer: true }],
     [
       "leads the preflight elsewhere",
       "listener-lead",

@@ -9,7 +9,7 @@ import { fetchIn, type Setting, useSetting } from "./setting.ts";
 function loadFont({ page }: Setting, url: string): Promise<string> {
   return page.evaluate(async (source) => {
     try {
-      return (await new FontFace("told", `url("${source}")`).load()).status;
+      return (await new FontFace("Lab", `url("${source}")`).load()).status;
     } catch {
       return "rejected";
     }

@@ -31,7 +31,7 @@ describe("the panel in Firefox's toolbox", () => {
     await panel.waitFor(() => document.documentElement.dataset.theme === "dark");
   });
 
-  it("lists what the inspected page asks, and tells why it was blocked", async () => {
+  it("lists what the inspected page requests, and says why it was blocked", async () => {
     await panel.waitFor(() => {
       const row = document.querySelector<HTMLElement>("[role=option][data-bucket=blocked]");
       row?.click();
@@ -134,11 +134,11 @@ describe("the panel in Firefox's toolbox", () => {
       await fetchIn(page, url, { method });
       const name = CODE_NAMES[code].gecko;
       // The console may hear of it after the page.
-      const told = async () =>
+      const reported = async () =>
         (await truth.messages()).flatMap((message) =>
           message.url === url ? (nameOf(message.category) ?? []) : [],
         );
-      await expect.poll(async () => (await told())[0]).toBe(name);
+      await expect.poll(async () => (await reported())[0]).toBe(name);
       const wanted = { cause: { code, stage }, certainty: "certain", lanes: { gecko: { name } } };
       const har = await exportHarWhen(browser, inTab, tells(url, wanted));
       expect(exchangeOf(har, url)).toMatchObject(wanted);
@@ -146,7 +146,8 @@ describe("the panel in Firefox's toolbox", () => {
     await inTab.close();
   });
 
-  // Firefox's own check minds the case of the name; how many layers add the header hangs on no case.
+  // Firefox's own check minds the case of the name; how many layers add the header hangs on no
+  // case.
   it.each([
     ["Access-Control-Allow-Origin", 2],
     ["access-control-allow-origin", 2],
@@ -171,7 +172,7 @@ describe("the panel in Firefox's toolbox", () => {
       const text = document.getElementById("detail")?.textContent ?? "";
       if (!text.includes(`Allow`) || !text.includes(part)) return null;
       const { 1: times } = /The header was sent (\d) times: more than one layer/.exec(text) ?? [];
-      // Until the toolbox has told the lines, a list is said to need it.
+      // Until the toolbox has reported the lines, a list is said to need it.
       return text.includes("Open the CORS panel in the toolbox") ? null : Number(times ?? 1);
     }, id);
     expect(came).toBe(count);
@@ -179,11 +180,11 @@ describe("the panel in Firefox's toolbox", () => {
 
   it("says, in words for Firefox, when permission is missing", async () => {
     const missing = "Firefox does not let Crosscheck see requests";
-    const says = (told: boolean) =>
+    const says = (reported: boolean) =>
       panel.waitFor(
         (text, wanted) => document.body.textContent?.includes(text) === wanted,
         missing,
-        told,
+        reported,
       );
     await setting.browser.setHostPermission(false);
     await says(true);

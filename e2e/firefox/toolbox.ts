@@ -40,7 +40,7 @@ interface MonitoredRequest {
   };
 }
 
-const ANSWER_MS = 3_000;
+const REPLY_MS = 3_000;
 
 /**
  * The panel of an extension in the toolbox of the tab in front. WebDriver BiDi does not reach it:
@@ -64,7 +64,8 @@ export class ToolboxPanel extends Evaluating {
    */
   static async open(window: Document, extensionId: string): Promise<ToolboxPanel> {
     await openToolbox(window, "webconsole");
-    // The extension's devtools page runs when the toolbox opens, and creates the panel a little later.
+    // The extension's devtools page runs when the toolbox opens, and creates the panel a little
+    // later.
     const tool = await window.waitFor(async (id) => {
       const { openedToolbox } = globalThis as unknown as BrowserWindow;
       const found = openedToolbox.getAdditionalTools().find((one) => one.extensionId === id);
@@ -92,7 +93,7 @@ export class ToolboxPanel extends Evaluating {
       const __name = (named) => named;
       return (${run})(...${JSON.stringify(args)});
     })(content).then((value) => ({ value }), (error) => ({ error: String(error) }))`;
-    const answer = await this.#window.evaluate(
+    const reply = await this.#window.evaluate(
       (id, source, longest) => {
         const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
         const frame = doc.getElementById(`toolbox-panel-iframe-${id}`) as HTMLIFrameElement;
@@ -100,20 +101,20 @@ export class ToolboxPanel extends Evaluating {
         if (!browser) throw new Error("The panel is not shown.");
         const { messageManager } = browser;
         return new Promise<string>((resolve, reject) => {
-          // The document may go while it is asked, and is then never heard of again.
-          setTimeout(reject, longest, "The panel does not answer.");
-          const name = `answer-${Math.random()}`;
+          // The document may go meanwhile, and is then never heard of again.
+          setTimeout(reject, longest, "The panel does not reply.");
+          const name = `reply-${Math.random()}`;
           messageManager.addMessageListener(name, ({ data }) => resolve(data));
-          const tell = `.then((answer) => sendAsyncMessage("${name}", JSON.stringify(answer)))`;
+          const tell = `.then((reply) => sendAsyncMessage("${name}", JSON.stringify(reply)))`;
           const url = `data:text/javascript;charset=utf-8,${encodeURIComponent(source + tell)}`;
           messageManager.loadFrameScript(url, false);
         });
       },
       this.#tool.id,
       script,
-      ANSWER_MS,
+      REPLY_MS,
     );
-    const { value, error } = JSON.parse(answer) as { value: R; error?: string };
+    const { value, error } = JSON.parse(reply) as { value: R; error?: string };
     if (error !== undefined) throw new Error(error);
     return value;
   }

@@ -158,7 +158,7 @@ describe("the views in Firefox", () => {
 
     await browser.setHostPermission(false);
     await isSaid(true);
-    await browser.grantWhatIsAskedFor();
+    await browser.grantRequestedPermissions();
     await popup.clickLikeUser("Allow on all sites");
     await isSaid(false);
     // What is seen from then on.

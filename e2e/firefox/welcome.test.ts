@@ -4,11 +4,11 @@ import type { Document } from "./document.ts";
 import { useSetting } from "./setting.ts";
 
 /** What Firefox itself says that the extension may do, as its prompt at installation lists it. */
-function permissionsAskedFor(chrome: Document): Promise<string[]> {
+function requestedPermissions(chrome: Document): Promise<string[]> {
   return chrome.evaluate(
     async (names, origins) => {
       type Format = {
-        formatPermissionStrings(asked: object, options: object): { msgs: string[] };
+        formatPermissionStrings(requested: object, options: object): { msgs: string[] };
       };
       const { ChromeUtils } = globalThis as unknown as {
         ChromeUtils: { importESModule(url: string): { ExtensionData: Format } };
@@ -45,8 +45,8 @@ it("the extension says welcome once, after its installation", async () => {
   await welcome.gotoInExtension(url);
   await welcome.waitFor(() => /Access your data for all websites/.test(document.body.innerText));
   const text = await welcome.text();
-  // Each permission that Firefox asks for at installation, in Firefox's words, is explained.
-  for (const words of await permissionsAskedFor(browser.chrome)) expect(text).toContain(words);
+  // Each permission that Firefox prompts for at installation, in Firefox's words, is explained.
+  for (const words of await requestedPermissions(browser.chrome)) expect(text).toContain(words);
   expect(text).toContain("Run in Private Windows");
   expect(text).not.toMatch(/Read and change|chrome:/);
   await welcome.close();

@@ -26,18 +26,18 @@ import { manyExchanges, SAMPLES } from "./samples.ts";
  *   ?missing       without the permission to see requests
  *   ?lang=de       in German
  */
-const asked = new URLSearchParams(location.search);
-const count = asked.get("count");
-const theme = asked.get("theme");
+const parameters = new URLSearchParams(location.search);
+const count = parameters.get("count");
+const theme = parameters.get("theme");
 if (theme !== null) document.documentElement.dataset.theme = theme;
-speakWith(speakFrom(asked.get("lang") === "de" ? german : english));
+speakWith(speakFrom(parameters.get("lang") === "de" ? german : english));
 document.documentElement.lang = say("language_tag");
 
 let state: TabState = {
   paused: false,
   dropped: 0,
   notUnderstood: 0,
-  ...(asked.has("missing") && { noAccess: true as const }),
+  ...(parameters.has("missing") && { noAccess: true as const }),
 };
 let exchanges = count === null ? SAMPLES : manyExchanges(Number(count));
 let settings: Settings = DEFAULT_SETTINGS;
@@ -98,17 +98,17 @@ const actions = {
 Object.assign(window, { store, tell, manyExchanges });
 
 const view = document.getElementById("view") as HTMLElement;
-if (asked.has("popup")) {
+if (parameters.has("popup")) {
   await import("../../src/view/styles/popup.css");
   const Popup = () => (
     <PopupView store={store} host="app.shop.test" browser="chromium" actions={actions} />
   );
   render(<Popup />, view);
-} else if (asked.has("options") || asked.has("welcome")) {
+} else if (parameters.has("options") || parameters.has("welcome")) {
   await import("../../src/view/styles/page.css");
   const Page = () =>
-    asked.has("welcome") ? (
-      <WelcomeView browser="chromium" granted={!asked.has("missing")} onGrant={() => {}} />
+    parameters.has("welcome") ? (
+      <WelcomeView browser="chromium" granted={!parameters.has("missing")} onGrant={() => {}} />
     ) : (
       <OptionsView
         settings={store.settings.value}

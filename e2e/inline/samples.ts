@@ -8,9 +8,9 @@ const STARTED_AT = Date.UTC(2026, 6, 31, 14, 25, 1);
 const COMPLETED: Ending = { kind: "completed" };
 const CORS_FAILED: Ending = { kind: "failed", error: "net::ERR_FAILED" };
 
-type Answer = Partial<Response> & { headers?: HeaderList };
+type SampleResponse = Partial<Response> & { headers?: HeaderList };
 
-function aResponse(answer: Answer): Response {
+function aResponse(response: SampleResponse): Response {
   return {
     status: 200,
     statusText: "OK",
@@ -20,7 +20,7 @@ function aResponse(answer: Answer): Response {
     receivedAt: STARTED_AT + 60,
     fromCache: false,
     ip: "192.0.2.7",
-    ...answer,
+    ...response,
   };
 }
 
@@ -30,9 +30,9 @@ interface HopSample {
   origin?: string | null;
   headers?: HeaderList;
   sent?: boolean;
-  answer?: Answer;
+  response?: SampleResponse;
   redirect?: string;
-  preflight?: { asks: HeaderList; answer: Answer | null; ending?: Ending };
+  preflight?: { requestHeaders: HeaderList; response: SampleResponse | null; ending?: Ending };
 }
 
 function aHop({
@@ -54,7 +54,7 @@ function aHop({
       : null,
     sentAt: sent ? STARTED_AT + 20 : null,
     preflight: rest.preflight === undefined ? null : aPreflight(url, method, rest.preflight),
-    response: rest.answer === undefined ? null : aResponse(rest.answer),
+    response: rest.response === undefined ? null : aResponse(rest.response),
     redirect: rest.redirect === undefined ? null : { url: rest.redirect, internal: false },
   };
 }
@@ -62,15 +62,19 @@ function aHop({
 function aPreflight(
   url: string,
   method: string,
-  { asks, answer, ending = COMPLETED }: NonNullable<HopSample["preflight"]>,
+  { requestHeaders, response, ending = COMPLETED }: NonNullable<HopSample["preflight"]>,
 ): Preflight {
   return {
     requestId: "preflight",
     url,
     startedAt: STARTED_AT + 1,
     endedAt: STARTED_AT + 15,
-    requestHeaders: [["Origin", PAGE], ["Access-Control-Request-Method", method], ...asks],
-    response: answer === null ? null : aResponse(answer),
+    requestHeaders: [
+      ["Origin", PAGE],
+      ["Access-Control-Request-Method", method],
+      ...requestHeaders,
+    ],
+    response: response === null ? null : aResponse(response),
     redirect: null,
     ending,
   };
@@ -127,7 +131,7 @@ function anExchange(
 const API = "https://api.shop.test";
 
 export const SAMPLES: readonly Exchange[] = [
-  anExchange([{ url: `${PAGE}/`, origin: null, answer: {} }], COMPLETED, {
+  anExchange([{ url: `${PAGE}/`, origin: null, response: {} }], COMPLETED, {
     resourceType: "main_frame",
     initiatorOrigin: null,
   }),
@@ -137,8 +141,8 @@ export const SAMPLES: readonly Exchange[] = [
       method: "POST",
       headers: [["Content-Type", "application/json"]],
       preflight: {
-        asks: [["Access-Control-Request-Headers", "content-type"]],
-        answer: {
+        requestHeaders: [["Access-Control-Request-Headers", "content-type"]],
+        response: {
           status: 204,
           statusText: "No Content",
           headers: [
@@ -148,7 +152,7 @@ export const SAMPLES: readonly Exchange[] = [
           ],
         },
       },
-      answer: {
+      response: {
         headers: [
           ["Content-Type", "application/json"],
           ["Access-Control-Allow-Origin", PAGE],
@@ -166,8 +170,8 @@ export const SAMPLES: readonly Exchange[] = [
         method: "PUT",
         sent: false,
         preflight: {
-          asks: [["Access-Control-Request-Headers", "content-type,x-api-key"]],
-          answer: {
+          requestHeaders: [["Access-Control-Request-Headers", "content-type,x-api-key"]],
+          response: {
             status: 204,
             statusText: "No Content",
             headers: [
@@ -204,7 +208,7 @@ export const SAMPLES: readonly Exchange[] = [
     [
       {
         url: `${API}/me`,
-        answer: {
+        response: {
           status: 500,
           statusText: "Internal Server Error",
           headers: [["Content-Type", "text/html"]],
@@ -217,7 +221,7 @@ export const SAMPLES: readonly Exchange[] = [
     [
       {
         url: `${API}/cart`,
-        answer: { headers: [["Access-Control-Allow-Origin", "http://app.shop.test"]] },
+        response: { headers: [["Access-Control-Allow-Origin", "http://app.shop.test"]] },
       },
     ],
     CORS_FAILED,
@@ -227,7 +231,7 @@ export const SAMPLES: readonly Exchange[] = [
       {
         url: `${API}/session`,
         headers: [["Cookie", "sid=1"]],
-        answer: { headers: [["Access-Control-Allow-Origin", "*"]] },
+        response: { headers: [["Access-Control-Allow-Origin", "*"]] },
       },
     ],
     CORS_FAILED,
@@ -239,8 +243,8 @@ export const SAMPLES: readonly Exchange[] = [
         method: "DELETE",
         sent: false,
         preflight: {
-          asks: [],
-          answer: {
+          requestHeaders: [],
+          response: {
             status: 405,
             statusText: "Method Not Allowed",
             headers: [["Allow", "GET, POST"]],
@@ -254,7 +258,7 @@ export const SAMPLES: readonly Exchange[] = [
     [
       {
         url: `${API}/items`,
-        answer: {
+        response: {
           status: 301,
           statusText: "Moved Permanently",
           headers: [
@@ -267,7 +271,7 @@ export const SAMPLES: readonly Exchange[] = [
       {
         url: "https://cdn.shop.test/items",
         origin: "null",
-        answer: { headers: [["Access-Control-Allow-Origin", PAGE]] },
+        response: { headers: [["Access-Control-Allow-Origin", PAGE]] },
       },
     ],
     CORS_FAILED,
@@ -280,7 +284,7 @@ export const SAMPLES: readonly Exchange[] = [
     kind: "failed",
     error: "net::ERR_BLOCKED_BY_CLIENT",
   }),
-  anExchange([{ url: "https://img.test/a.png", origin: null, answer: {} }], COMPLETED, {
+  anExchange([{ url: "https://img.test/a.png", origin: null, response: {} }], COMPLETED, {
     resourceType: "image",
   }),
   anExchange(
@@ -288,7 +292,7 @@ export const SAMPLES: readonly Exchange[] = [
       {
         // Markup, a bidi override, controls, a zero-width space, and no end in sight.
         url: `https://evil.test/${encodeURIComponent("<img src=x onerror=alert(1)>")}?q=\u202egnp.exe\u200b${"long".repeat(300)}`,
-        answer: {
+        response: {
           headers: [
             [
               "Access-Control-Allow-Origin",
@@ -302,12 +306,12 @@ export const SAMPLES: readonly Exchange[] = [
     ],
     CORS_FAILED,
   ),
-  anExchange([{ url: `${PAGE}/cart.json`, origin: null, answer: {} }]),
+  anExchange([{ url: `${PAGE}/cart.json`, origin: null, response: {} }]),
   anExchange(
     [
       {
         url: "https://search.shop.test/suggest?q=shoes",
-        answer: {
+        response: {
           headers: [
             ["Access-Control-Allow-Origin", PAGE],
             ["Access-Control-Allow-Origin", "*"],
@@ -319,7 +323,7 @@ export const SAMPLES: readonly Exchange[] = [
     { frameId: 3, parentFrameId: 0 },
   ),
   anExchange([
-    { url: `${API}/prices`, answer: { headers: [["Access-Control-Allow-Origin", "*"]] } },
+    { url: `${API}/prices`, response: { headers: [["Access-Control-Allow-Origin", "*"]] } },
   ]),
   anExchange([{ url: `${API}/stream` }], { kind: "pending" }),
 ];

@@ -9,14 +9,19 @@ export type Call =
   | { readonly kind: "font"; readonly url: string }
   | { readonly kind: "event-source"; readonly url: string; readonly withCredentials?: boolean }
   | { readonly kind: "websocket"; readonly url: string }
-  /** Made by a frame: sandboxed, below a service worker, sent with more headers, or of another host name. */
+  /**
+   * Made by a frame: sandboxed, below a service worker, sent with more headers, or of another host
+   * name.
+   */
   | {
       readonly kind: "in-frame";
       readonly sandbox?: true;
       /** Its service worker responds to `/by-worker`, and fails `/failed-by-worker`. */
       readonly served?: true;
       readonly headers?: Readonly<Record<string, string>>;
-      /** The host name under which the page's server is asked for it; the page's when left out. */
+      /**
+       * The host name under which it is requested from the page's server; the page's when left out.
+       */
       readonly host?: string;
       readonly call: Call;
     }
@@ -94,7 +99,7 @@ export interface BeaconCall {
   readonly type?: string;
 }
 
-/** An image that a style asks for. */
+/** An image that a style requests. */
 export interface StyleImageCall {
   readonly kind: "style-image";
   readonly url: string;

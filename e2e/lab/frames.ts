@@ -8,7 +8,7 @@ interface FrameCase {
   /** Why the frame is not shown; null where it is. Firefox may have another reason, or none. */
   readonly code: string | null;
   readonly inFirefox?: string | null;
-  /** What the page and the frame are answered with; `{page}` stands for the page's origin. */
+  /** What the server sends for the page and the frame; `{page}` stands for the page's origin. */
   readonly page?: Lines;
   readonly frame: Lines;
   /** A frame of the frame's own origin in between. */
@@ -125,10 +125,10 @@ export const FRAMES: readonly FrameCase[] = [
 ];
 
 /**
- * Has the lab answer with a page, and with a frame for it.
+ * Has the lab respond with a page, and with a frame for it.
  *
- * @returns the page's URL, the frame's, and the one to put into the page: the frame's, or that of the
- *   document around it.
+ * @returns the page's URL, the frame's, and the one to put into the page: the frame's, or that of
+ * the   document around it.
  */
 export function serveFrame(
   lab: Lab,

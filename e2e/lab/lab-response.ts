@@ -7,7 +7,9 @@ export interface ResponseSpec {
   readonly status?: number;
   /** The usual phrase for the status when left out. */
   readonly statusText?: string;
-  /** One code point is one byte, so "\u00e9" sends the byte E9. Any number of lines, of any size. */
+  /**
+   * One code point is one byte, so "\u00e9" sends the byte E9. Any number of lines, of any size.
+   */
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: string | Uint8Array;
   /** The head is written when this resolves. */
@@ -21,10 +23,10 @@ export interface Bytes {
   readonly bytes: Uint8Array;
 }
 
-/** What a server may do with a request: answer it, or one of three ways not to. */
+/** What a server may do with a request: respond to it, or one of three ways not to. */
 export type LabResponse = ResponseSpec | Bytes | "hang" | "reset" | "close";
 
-/** Carries out an answer on the socket that asked. Every answered connection is closed. */
+/** Sends a response on the socket of the request, and closes the connection. */
 export async function sendResponse(
   socket: Socket,
   response: LabResponse,

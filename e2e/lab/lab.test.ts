@@ -8,8 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-/** Writes a request down literally, and resolves with every byte of the answer as latin1. */
-function ask(port: number, target: string, method = "GET"): Promise<string> {
+/** Writes a request down literally, and resolves with every byte of the response as latin1. */
+function request(port: number, target: string, method = "GET"): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(port, "127.0.0.1");
@@ -20,14 +20,14 @@ function ask(port: number, target: string, method = "GET"): Promise<string> {
   });
 }
 
-describe("literal answers", () => {
+describe("literal responses", () => {
   test("keep duplicates, order, spelling and bytes", async () => {
     const headers = [
       ["access-control-allow-ORIGIN", "*"],
       ["Access-Control-Allow-Origin", "\u00e9\u00ff"],
     ] as const;
     lab.respond("odd", { response: { status: 299, statusText: "Odd", headers, body: "hi" } });
-    expect(await ask(lab.servers.apiA.port, "/_/odd")).toBe(
+    expect(await request(lab.servers.apiA.port, "/_/odd")).toBe(
       [
         "HTTP/1.1 299 Odd",
         "access-control-allow-ORIGIN: *",
@@ -44,14 +44,16 @@ describe("literal answers", () => {
     const headers = Array.from({ length: 5000 }, () => ["X-Many", "1"] as const);
     const value = "v".repeat(256 * 1024);
     lab.respond("huge", { response: { headers: [...headers, ["X-Long", value]] } });
-    const answer = await ask(lab.servers.apiA.port, "/_/huge");
-    expect(answer.match(/X-Many: 1\r\n/g)).toHaveLength(5000);
-    expect(answer).toContain(`X-Long: ${value}\r\n`);
+    const response = await request(lab.servers.apiA.port, "/_/huge");
+    expect(response.match(/X-Many: 1\r\n/g)).toHaveLength(5000);
+    expect(response).toContain(`X-Long: ${value}\r\n`);
   });
 
   test("may depend on the request", async () => {
     lab.respond("echo", (request) => ({ body: `${request.server} ${request.target}` }));
-    expect(await ask(lab.servers.cdn.port, "/_/echo/deep?x=1")).toContain("cdn /_/echo/deep?x=1");
+    expect(await request(lab.servers.cdn.port, "/_/echo/deep?x=1")).toContain(
+      "cdn /_/echo/deep?x=1",
+    );
   });
 
   test("may wait for their turn", async () => {
@@ -60,27 +62,27 @@ describe("literal answers", () => {
       go = resolve;
     });
     lab.respond("late", { response: { after, body: "at last" } });
-    const answer = ask(lab.servers.apiA.port, "/_/late");
+    const response = request(lab.servers.apiA.port, "/_/late");
     await lab.requestArrived((request) => request.target === "/_/late");
     go();
-    expect(await answer).toContain("at last");
+    expect(await response).toContain("at last");
   });
 
   test("may be no HTTP", async () => {
     lab.respond("bytes", { response: { bytes: Buffer.from("\0\u00ff", "latin1") } });
-    expect(await ask(lab.servers.apiA.port, "/_/bytes")).toBe("\0\u00ff");
+    expect(await request(lab.servers.apiA.port, "/_/bytes")).toBe("\0\u00ff");
   });
 
-  test("may be no answer", async () => {
+  test("may be no response", async () => {
     lab.respond("close", { response: "close" });
     lab.respond("reset", { response: "reset" });
-    expect(await ask(lab.servers.apiA.port, "/_/close")).toBe("");
-    await expect(ask(lab.servers.apiA.port, "/_/reset")).rejects.toThrow("ECONNRESET");
+    expect(await request(lab.servers.apiA.port, "/_/close")).toBe("");
+    await expect(request(lab.servers.apiA.port, "/_/reset")).rejects.toThrow("ECONNRESET");
   });
 });
 
 test("every request is on record, with its headers as they were spelled", async () => {
-  await ask(lab.servers.apiB.port, "/open?on-record");
+  await request(lab.servers.apiB.port, "/open?on-record");
   expect(lab.requests.find((request) => request.target === "/open?on-record")).toEqual({
     server: "apiB",
     method: "GET",
@@ -92,11 +94,11 @@ test("every request is on record, with its headers as they were spelled", async 
   });
 });
 
-test("Express answers where no script does", async () => {
-  expect(await ask(lab.servers.apiB.port, "/open")).toMatch(/access-control-allow-origin: \*/i);
+test("Express responds where no script does", async () => {
+  expect(await request(lab.servers.apiB.port, "/open")).toMatch(/access-control-allow-origin: \*/i);
 });
 
 test("nothing listens at the refused origin", async () => {
   const { port } = new URL(lab.origins.refused);
-  await expect(ask(Number(port), "/")).rejects.toThrow("ECONNREFUSED");
+  await expect(request(Number(port), "/")).rejects.toThrow("ECONNREFUSED");
 });

@@ -15,9 +15,9 @@ export interface Lab {
   readonly servers: Readonly<Record<OriginName, OriginServer>>;
   /** Every request that reached a server, in order of arrival. */
   readonly requests: readonly LabRequest[];
-  /** The URLs under `/_/<id>` are answered as the script says, on every origin. */
+  /** Has every origin respond under `/_/<id>` as the script says. */
   respond(id: string, script: Script): void;
-  /** The URL at which `answer(id, …)` applies: url("apiA", "case-1", "?x=1"). */
+  /** The URL at which `respond(id, …)` applies: url("apiA", "case-1", "?x=1"). */
   url(server: OriginName, id: string, rest?: string): string;
   /** Resolves with the first request, past or coming, that satisfies the condition. */
   requestArrived(condition: (request: LabRequest) => boolean): Promise<LabRequest>;

@@ -1,16 +1,16 @@
 import type { Lab } from "./lab.ts";
 
 /**
- * A page that has put functions of its own in the place of the browser's before a panel is opened. What
- * it gives to them is not what they send.
+ * A page that has put functions of its own in the place of the browser's before a panel is opened.
+ * What it gives to them is not what they send.
  */
 export interface LateWrapper {
   readonly name: string;
-  /** Runs as the page loads. `API` is where it sends its requests; nobody answers at `WRONG`. */
+  /** Runs as the page loads. `API` is where it sends its requests; nobody responds at `WRONG`. */
   readonly script: string;
   /** Runs once the panel is open. */
   readonly call: string;
-  /** What is told of the requests that were sent, in any order. */
+  /** What is reported of the requests that were sent, in any order. */
   readonly wanted: readonly object[];
 }
 
@@ -145,7 +145,7 @@ export const LATE_WRAPPERS: readonly LateWrapper[] = [
   },
 ];
 
-/** Answers for such a page; gives its address and a text that all its URLs hold. */
+/** Sets the lab up for such a page; returns its address and a text that all its URLs hold. */
 export function serveLateWrapper(lab: Lab, { script }: LateWrapper, id: string): string {
   lab.respond(`${id}-api`, {
     response: {

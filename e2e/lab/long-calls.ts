@@ -109,7 +109,7 @@ export const LONG_CALLS: readonly LongCall[] = [
   },
 ];
 
-/** Answers for a long call; gives its URL. */
+/** Sets the lab up for a long call; returns its URL. */
 export function serveLongCall(lab: Lab, { length, allowed }: LongCall, id: string): string {
   const headers = [
     ["Access-Control-Allow-Origin", "*"],

@@ -11,7 +11,8 @@ const ATTEMPTS = 10;
 
 /**
  * Listens on 127.0.0.1 and, where there is IPv6, on ::1 at the same port: browsers resolve
- * "localhost" and "*.localhost" to both, and another server at [::1] must not answer for ours.
+ * "localhost" and "*.localhost" to both, and another server at [::1] must not respond in place of
+ * ours.
  */
 export async function listenOnLoopback(serve: (socket: Socket) => void): Promise<LoopbackServer> {
   for (let attempt = 1; ; attempt++) {
@@ -19,7 +20,7 @@ export async function listenOnLoopback(serve: (socket: Socket) => void): Promise
     const accept = (socket: Socket) => {
       sockets.add(socket);
       socket.on("close", () => sockets.delete(socket));
-      // A browser that goes away mid-answer is no failure of the server's.
+      // A browser that goes away in the middle of a response is no failure of the server's.
       socket.on("error", () => socket.destroy());
       serve(socket);
     };

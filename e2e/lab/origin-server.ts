@@ -18,12 +18,12 @@ export interface OriginServer {
   close(): Promise<void>;
 }
 
-/** Answers a request literally, or leaves it to the origin's HTTP server by returning null. */
+/** Responds to a request literally, or leaves it to the origin's HTTP server by returning null. */
 export type LiteralResponses = (head: RequestHead) => LabResponse | null;
 
 /**
  * Starts an origin. Each connection serves one request: its head is read off the socket, so that
- * literal answers can be written byte for byte; the others are handed on to Node's HTTP server as
+ * literal responses can be written byte for byte; the others are handed on to Node's HTTP server as
  * if nothing had been read.
  */
 export async function startOrigin(
@@ -60,7 +60,9 @@ export async function startOrigin(
   return { origin: at(hostname), port: server.port, at, secureAt, close: server.close };
 }
 
-/** The first byte of a TLS connection: what servers that speak plain HTTP answer with an error. */
+/**
+ * The first byte of a TLS connection: servers that speak plain HTTP respond to it with an error.
+ */
 const TLS_HANDSHAKE = 0x16;
 
 function readHead(

@@ -1,8 +1,8 @@
 import type { RequestHead } from "./request-head.ts";
 
 /**
- * "outside" and "home" are a page and an API more, for browsers that are told to take them for
- * servers on the internet and in the local network.
+ * "outside" and "home" are a page and an API more, for browsers that are started so as to take
+ * them for servers on the internet and in the local network.
  */
 export type OriginName = "page" | "apiA" | "apiB" | "cdn" | "outside" | "home";
 

@@ -86,10 +86,10 @@ function linkFor(rel: string, { url, as, crossOrigin, integrity }: ElementCall):
   return link;
 }
 
-const UNTOLD_MS = 3000;
+const SILENT_MS = 3000;
 let lastManifest: Promise<unknown> = Promise.resolve();
 
-/** A page has one manifest, and no event tells of it: it is asked for, and given up, in turn. */
+/** A page has one manifest, and no event tells of it: it is requested, and given up, in turn. */
 function performManifest(call: ElementCall): Promise<Seen> {
   const seen = lastManifest.then(() => {
     const link = linkFor("manifest", call);
@@ -126,7 +126,7 @@ function untilTimed(url: string, what: string): Promise<Seen> {
       done({ outcome: "opaque", detail: `${what} ended`, timedStatus: entry.responseStatus });
     });
     observer.observe({ type: "resource" });
-    setTimeout(() => done({ outcome: "rejected", detail: `${what} not told of` }), UNTOLD_MS);
+    setTimeout(() => done({ outcome: "rejected", detail: `${what} not reported` }), SILENT_MS);
   });
 }
 
@@ -136,13 +136,15 @@ const UNHEARD_MS = 1000;
 /** How long a document may take to say so, on a busy machine. */
 const NOT_SHOWN_MS = 6000;
 
-/** What is seen of a frame of which neither its document nor an event told anything. */
+/** What is seen of a frame of which neither its document nor an event reported anything. */
 export const NO_DOCUMENT = "no document";
 
 /** What a document says to the page around it when it is shown in a frame. */
 export const FRAMED = "framed";
 
-/** Shows a document in a frame; where the browser shows its own error page instead, nobody speaks. */
+/**
+ * Shows a document in a frame; where the browser shows its own error page instead, nobody speaks.
+ */
 export function performFrame({ url, sandbox, credentialless }: FrameCall): Promise<Seen> {
   const frame = document.createElement("iframe");
   frame.hidden = true;

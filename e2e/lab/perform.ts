@@ -95,11 +95,11 @@ async function performFetch(call: FetchCall): Promise<Seen> {
 /**
  * Does something as soon as the server has a request for the URL.
  *
- * @returns the URL to ask for instead, of its own for each run: an earlier one's arrival is none.
+ * @returns the URL to request instead, of its own for each run: an earlier one's arrival is none.
  */
 function onceArrived(url: string, then: () => void): string {
   const ofItsOwn = `${url}&run=${performance.timeOrigin}-${performance.now()}-${Math.random()}`;
-  // A sandboxed frame may not read the answer, and need not.
+  // A sandboxed frame may not read the response, and need not.
   const arrived = fetch(`/arrived?url=${encodeURIComponent(ofItsOwn)}`, { mode: "no-cors" });
   void arrived.then(then);
   return ofItsOwn;

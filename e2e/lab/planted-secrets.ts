@@ -24,13 +24,15 @@ export interface SecretsDriver {
   exportHarWithSecrets(): Promise<CorsHar>;
 }
 
-/** A letter, a digit and a number of its own: what of it is left in a text can be told. */
+/** A letter, a digit and a number of its own: what of it is left in a text can be recognised. */
 const secretOf = (number: number) => `Zq7${String(number).padStart(4, "0")}kX9vB2mW4`;
 const ANY_SECRET = /Zq7\d{4}kX9/;
 
 const FILTERS = ["/x.png", "_/open", "_/shut", "/session/", "/services/"];
 
-/** Has a page send and get secrets in every place, and looks for them in all that can be taken out. */
+/**
+ * Has a page send and get secrets in every place, and looks for them in all that can be taken out.
+ */
 export async function expectNoSecretGivenAway(lab: Lab, driver: SecretsDriver): Promise<void> {
   const { har, planted, origin } = await plantSecrets(lab, driver);
   expect(planted).toBeGreaterThan(200);

@@ -1,7 +1,7 @@
 import type { CorsHar } from "../../src/report/har.ts";
 import type { Lab } from "./lab.ts";
 
-/** A row of our report: what was asked, and what we say of it. */
+/** A row of our report: what was requested, and what we say of it. */
 export interface Row {
   readonly method: string;
   readonly outcome: string;
@@ -14,7 +14,7 @@ export interface Row {
 /** Calls of a page of which several are for one URL, or of which none becomes a request. */
 export interface Repeat {
   readonly name: string;
-  /** Has the lab answer; gives the URL for the page to call. */
+  /** Sets the lab up; returns the URL for the page to call. */
   prepare(lab: Lab, id: string): string;
   /** Runs in the page, as text: nothing from outside its function. */
   readonly run: (url: string) => Promise<unknown>;
@@ -26,7 +26,10 @@ const AFTER_MS = 30;
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Everybody may ask without credentials, the page also with them unless a wildcard is wanted. */
+/**
+ * Everybody may request it without credentials, the page also with them unless a wildcard is
+ * wanted.
+ */
 function open(lab: Lab, id: string, allowed = "page", responseAfter = AFTER_MS): string {
   lab.respond(id, ({ method }) => {
     const origin = [
@@ -70,7 +73,7 @@ const invalid = (method: string): Row => ({
 
 export const REPEATS: readonly Repeat[] = [
   {
-    name: "aborted before the network, while a worker asks with credentials",
+    name: "aborted before the network, while a worker requests it with credentials",
     prepare: (lab, id) => open(lab, id, "*", 0),
     run: async (url) => {
       const script = `onmessage = async ({ data }) => {
@@ -92,7 +95,7 @@ export const REPEATS: readonly Repeat[] = [
   },
   ...(["before it is made", "at once"] as const).map(
     (when): Repeat => ({
-      name: `aborted ${when}, while a worker asks in the same way`,
+      name: `aborted ${when}, while a worker requests it in the same way`,
       prepare: (lab, id) => `${refused(lab, id)}?${when === "at once"}`,
       run: async (url) => {
         const script = `onmessage = ({ data }) => fetch(data).catch(() => {}).then(postMessage);`;
@@ -157,13 +160,13 @@ export const REPEATS: readonly Repeat[] = [
     name: "with and without credentials at once",
     prepare: (lab, id) => open(lab, id, "*"),
     run: async (url) => {
-      const ask = (method: string, credentials: RequestCredentials) =>
+      const request = (method: string, credentials: RequestCredentials) =>
         fetch(url, { method, credentials });
       await Promise.allSettled([
-        ask("GET", "include"),
-        ask("GET", "omit"),
-        ask("PUT", "omit"),
-        ask("PUT", "include"),
+        request("GET", "include"),
+        request("GET", "omit"),
+        request("PUT", "omit"),
+        request("PUT", "include"),
       ]);
     },
     rows: ["GET", "PUT"].flatMap((method) => [
@@ -202,7 +205,7 @@ export const REPEATS: readonly Repeat[] = [
   },
   {
     name: "aborted at once, with preflights",
-    // Chromium takes a while to end so many, and an answer must not come before.
+    // Chromium takes a while to end so many, and a response must not come before.
     prepare: (lab, id) => open(lab, id, "page", 1500),
     run: async (url) => {
       for (let i = 0; i < 40; i++) {
@@ -261,16 +264,16 @@ export const REPEATS: readonly Repeat[] = [
     name: "user and password in the URL, or given to open()",
     prepare: (lab, id) => open(lab, id),
     run: async (url) => {
-      const ask = (...args: unknown[]) =>
+      const request = (...args: unknown[]) =>
         new Promise((resolve) => {
           const xhr = new XMLHttpRequest();
           xhr.onloadend = resolve;
           (xhr.open as (...args: unknown[]) => void)(...args);
           xhr.send();
         });
-      await ask("PUT", url.replace("//", "//user:secret@"));
-      await ask("PUT", url, true, "user", "secret");
-      await ask("GET", url, true, "user", "secret");
+      await request("PUT", url.replace("//", "//user:secret@"));
+      await request("PUT", url, true, "user", "secret");
+      await request("GET", url, true, "user", "secret");
     },
     rows: [
       allowed({ method: "PUT", preflight: "sent", credentials: "same-origin" }),

@@ -1,14 +1,16 @@
 import type { RuleId } from "../../src/verdict/rules/rule-id.ts";
 
-/** Where a browser is seen to come to a rule: a case of the lab that ends in it, in these browsers. */
+/**
+ * Where a browser is seen to come to a rule: a case of the lab that ends in it, in these browsers.
+ */
 interface Shown {
   readonly case: string;
   readonly in: readonly ("chromium" | "firefox")[];
 }
 
 /**
- * Every rule of the decision: the case of the lab that ends in it, or why the demo page has none. The
- * tests of the cases, in either browser, hold the report to it.
+ * Every rule of the decision: the case of the lab that ends in it, or why the demo page has none.
+ * The tests of the cases, in either browser, hold the report to it.
  */
 export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
   "orphan-preflight": "The recording has to begin between a preflight and its request.",
@@ -29,7 +31,7 @@ export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
   "response-without-request": { case: "service-worker-responds", in: ["chromium", "firefox"] },
   "websocket-refused": { case: "websocket-refused", in: ["chromium", "firefox"] },
   "passed-against-the-rules":
-    "The browser has to be told not to enforce CORS: e2e/chromium/look-alikes.test.ts.",
+    "The browser has to be started so as not to enforce CORS: e2e/chromium/look-alikes.test.ts.",
   "failed-before-response": "All servers of the demo are local: e2e/chromium/look-alikes.test.ts.",
   "aborted-after-response": { case: "aborted-at-body", in: ["chromium"] },
   "no-hypothesis-fits": "What we know to bring about, we can explain.",

@@ -66,7 +66,7 @@ export async function sendEach(url: string, headers: readonly Line[]): Promise<v
   await Promise.all([send(), send(), send(), send()]);
 }
 
-/** The answers that let every one of them through. */
+/** The responses that let every one of them through. */
 export const ALLOWS_EACH = {
   preflight: {
     status: 204,
@@ -90,14 +90,14 @@ export function preflightsOf(
       .filter(({ method, target }) => method === "OPTIONS" && target.includes(`/_/${id}?`))
       .map(({ target }) => Number(new URLSearchParams(target.split("?")[1]).get("line"))),
   );
-  const told = (isPreflighted: (line: Line, index: number) => boolean) =>
+  const preflightedOnes = (isPreflighted: (line: Line, index: number) => boolean) =>
     SAFELIST_LINES.map(
       (line, index) =>
         `${line.join(": ")} ${isPreflighted(line, index) ? "needs a preflight" : "needs none"}`,
     );
   return {
-    seen: told((_, index) => preflighted.has(index)),
-    wanted: told(
+    seen: preflightedOnes((_, index) => preflighted.has(index)),
+    wanted: preflightedOnes(
       ([name, value]) =>
         !isForbiddenRequestHeaderName(name) && whyUnsafe(name, value, rules) !== null,
     ),

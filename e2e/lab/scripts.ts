@@ -3,8 +3,8 @@ import type { LabRequest } from "./origins.ts";
 import { headerOf } from "./request-head.ts";
 
 /**
- * How to answer the requests of one scenario: by one answer for preflights and one for the rest,
- * or by looking at each request.
+ * How to respond to the requests of one scenario: with one response for preflights and one for the
+ * rest, or by looking at each request.
  */
 export type Script =
   | { readonly preflight?: LabResponse; readonly response: LabResponse }
@@ -21,7 +21,7 @@ export class Scripts {
     this.#scripts.set(id, script);
   }
 
-  /** The answer to a request for `/_/<id>…`; null for every other path. */
+  /** The response to a request for `/_/<id>…`; null for every other path. */
   responseTo(request: LabRequest): LabResponse | null {
     const match = /^\/_\/([^/?]+)/.exec(request.target);
     if (!match?.[1]) return null;
@@ -32,7 +32,7 @@ export class Scripts {
   }
 }
 
-/** Whether the browser sent it by itself, to ask whether it may send another. */
+/** Whether the browser sent it by itself, to learn whether it may send another. */
 export function isPreflight(request: LabRequest): boolean {
   return (
     request.method === "OPTIONS" && headerOf(request, "access-control-request-method") !== null

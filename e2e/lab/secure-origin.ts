@@ -33,7 +33,9 @@ export async function startSecureOrigin(): Promise<{ port: number; close(): Prom
   };
 }
 
-/** The lab's own certificate, for servers that speak both: plain HTTP and, on the same port, TLS. */
+/**
+ * The lab's own certificate, for servers that speak both: plain HTTP and, on the same port, TLS.
+ */
 export function labCertificate(): SecureContext {
   return createSecureContext({ key: file("key.pem"), cert: file("certificate.pem") });
 }
@@ -43,7 +45,7 @@ export function unwrapTls(socket: Socket, first: Buffer, certificate: SecureCont
   socket.pause();
   socket.unshift(first);
   const inner = new TLSSocket(socket, { isServer: true, secureContext: certificate });
-  // A browser that goes away mid-answer is no failure of the server's.
+  // A browser that goes away in the middle of a response is no failure of the server's.
   inner.on("error", () => inner.destroy());
   // Only the connection itself can be reset.
   inner.resetAndDestroy = () => {

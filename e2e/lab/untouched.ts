@@ -103,7 +103,7 @@ function spread(): Headers {
   ];
 }
 
-/** Has an API give the response to whoever asks for what `urlOf` names; with the request to make. */
+/** Has an API send the response for the URL that `urlOf` names; with the request to make. */
 export function serveUntouched(
   lab: Lab,
   [name, response]: (typeof UNTOUCHED)[number],
@@ -132,7 +132,9 @@ export function serveUntouched(
   };
 }
 
-/** The requests of an answer of `serveUntouched` of which a report says that somebody rewrote it. */
+/**
+ * The requests for a response of `serveUntouched` of which a report says that somebody rewrote it.
+ */
 export function rewrittenIn({ log }: CorsHar, name: string): string[] {
   return log.entries
     .filter(({ request }) => new RegExp(`/${name}(-first)?$`).test(request.url))

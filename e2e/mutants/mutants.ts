@@ -64,8 +64,8 @@ async function sources(root: string): Promise<string[]> {
 }
 
 /**
- * The changes that the compiler refuses. Those of different files are compiled together: what it says
- * of a file is about the change in it. Where it complains elsewhere, it is asked of halves.
+ * The changes that the compiler refuses. Those of different files are compiled together: what it
+ * says of a file is about the change in it. Where it complains elsewhere, halves are compiled.
  */
 async function refusedByCompiler(copy: string, all: readonly Mutant[]): Promise<Set<Mutant>> {
   const refused = new Set<Mutant>();

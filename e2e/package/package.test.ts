@@ -88,12 +88,12 @@ describe("what is packed", () => {
 
   test("opens in Mozilla's linter, which has nothing to say", async () => {
     const zip = [...here.keys()].find((name) => name.includes("firefox"));
-    const told = await run(
+    const linted = await run(
       "node_modules/.bin/web-ext",
       ["lint", `--source-dir=${folder}/a/packages/${zip}`, "--output=json"],
       { cwd: ROOT },
     ).catch((failed: { stdout: string }) => failed);
-    const { errors, warnings } = JSON.parse(told.stdout.slice(told.stdout.indexOf("{")));
+    const { errors, warnings } = JSON.parse(linted.stdout.slice(linted.stdout.indexOf("{")));
     expect([...errors, ...warnings]).toEqual([]);
   });
 });

@@ -6,7 +6,9 @@ import { STORE, VIEWS } from "./views.ts";
 
 const FOLDER = new URL("../../docs/images", import.meta.url).pathname;
 
-/** What the page in the pictures asks for: enough to see each kind of answer, few enough to read. */
+/**
+ * What the page in the pictures requests: enough to see each kind of result, few enough to read.
+ */
 const CASES = [
   "simple-get",
   "put",

@@ -4,7 +4,7 @@ import type { ExtensionBrowser } from "../chromium/browser.ts";
 /** What a view is opened from. */
 interface Scene {
   readonly browser: ExtensionBrowser;
-  /** The page that asked. */
+  /** The page that made the requests. */
   readonly page: Page;
   /** The panel that follows it. */
   readonly panel: Page;

@@ -13,7 +13,8 @@ import { zip } from "./zip.mjs";
  * @returns {Promise<boolean>} whether all went well.
  */
 export default async function pack(root) {
-  // Vite leaves out what is for developers, the paths of sources among it, unless told otherwise.
+  // Vite leaves out what is for developers, the paths of sources among it, unless configured
+  // otherwise.
   process.env.NODE_ENV = "production";
   const build = await program(root, "npm", ["run", "--silent", "build"]);
   if (!build.ok) return false;

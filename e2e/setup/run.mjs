@@ -1,6 +1,6 @@
 /**
  * `npm test`, `npm run demo` and the like, on a machine that has nothing but Node: installs what is
- * missing, then runs what was asked for.
+ * missing, then runs the command.
  */
 import { fileURLToPath } from "node:url";
 import { ensureDependencies } from "./ensure-dependencies.mjs";

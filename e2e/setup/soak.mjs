@@ -8,9 +8,9 @@ import { program } from "./program.mjs";
  * requests beside a quiet tab, and then the worker's death.
  *
  * @param {string} root
- * @param {readonly string[]} args `--minutes`, how long it goes on at least, once through if left out;
- *   `--only`, a part of a test's name, as a browser's.
- * @returns {Promise<boolean>} whether nothing was lost or told otherwise.
+ * @param {readonly string[]} args `--minutes`, how long it goes on at least, once through if left
+ * out;   `--only`, a part of a test's name, as a browser's.
+ * @returns {Promise<boolean>} whether nothing was lost or reported differently.
  */
 export default async function soak(root, args) {
   const { values } = parseArgs({

@@ -4,14 +4,16 @@ import { findChromium } from "./find-chromium.mjs";
 import { findFirefox } from "./find-firefox.mjs";
 import { program } from "./program.mjs";
 
-/** @typedef {{ readonly passed: number, readonly failed: number, readonly skipped: number }} Count */
+/**
+ * @typedef {{ readonly passed: number, readonly failed: number, readonly skipped: number }} Count
+ */
 
 /** @param {boolean} ok @returns {Count} */
 const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
 
 /**
  * Runs every suite, also after one has failed, and ends with the line "N passed, N failed" over
- * all of them. Lint, types, build and the like count as one test each. A skipped test is told of;
+ * all of them. Lint, types, build and the like count as one test each. A skipped test is reported;
  * in CI it counts as failed, as nobody is there to read that.
  *
  * @param {string} root
@@ -69,17 +71,17 @@ async function vitest(root, args) {
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const { ok } = await program(root, "vitest", ["run", ...reporters, ...args]);
-    const told = JSON.parse(await readFile(report, "utf8"));
-    const empty = told.testResults.filter(
+    const results = JSON.parse(await readFile(report, "utf8"));
+    const empty = results.testResults.filter(
       (/** @type {{ status: string, assertionResults: { status: string }[] }} */ file) =>
         file.status === "failed" &&
         file.assertionResults.every(({ status }) => status !== "failed"),
     );
-    const failed = told.numFailedTests + empty.length;
+    const failed = results.numFailedTests + empty.length;
     return {
-      passed: told.numPassedTests,
+      passed: results.numPassedTests,
       failed: ok ? failed : Math.max(failed, 1),
-      skipped: told.numPendingTests + told.numTodoTests,
+      skipped: results.numPendingTests + results.numTodoTests,
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BROWSERS } from "../both/driven-browser.ts";
-import { toldByWorker } from "./told-by-worker.ts";
+import { snapshotOfWorker } from "./worker-snapshot.ts";
 
 const REQUESTS = Number(process.env.CROSSCHECK_REQUESTS ?? 20_000);
 /** Of ordinary requests at least so many are kept. */
@@ -41,7 +41,7 @@ describe.each(BROWSERS)("a storm in a tab, in %s", (_product, use) => {
     console.info(`${REQUESTS} requests in ${Date.now() - began} ms`);
     const panels = [await page.openPanel(), await quiet.openPanel()] as const;
     const tell = async () =>
-      [await toldByWorker(panels[0]), await toldByWorker(panels[1])] as const;
+      [await snapshotOfWorker(panels[0]), await snapshotOfWorker(panels[1])] as const;
     const [storm, calm] = await tell();
     const kept = Object.keys(storm.digests).length;
     console.info(`${kept} kept, ${storm.dropped} dropped, ${storm.unsaved} not stored`);

@@ -46,7 +46,8 @@ async function fetchInPage([url, init]: [string, RequestInit]): Promise<Fetched>
 
 /**
  * Chromium with the extension in it, a page of each origin, and a panel that follows each page that
- * is allowed. Nothing intercepts: names under `.test` are led to loopback, and bytes pass by a pipe.
+ * is allowed. Nothing intercepts: names under `.test` are led to loopback, and bytes pass by a
+ * pipe.
  */
 export class BrowserCaller implements Caller {
   readonly #browser: ExtensionBrowser;
@@ -115,7 +116,7 @@ export class BrowserCaller implements Caller {
     return new BrowserCaller(browser, taps, server, pages, panels);
   }
 
-  /** Leads to a server under a name of its own, so that no cache answers for another. */
+  /** Leads to a server under a name of its own, so that no cache responds for another. */
   leadTo(name: string, port: number, protocol: Protocol = "http1"): void {
     this.#tap = this.#taps[protocol];
     this.#tap.lead(port);
@@ -202,13 +203,13 @@ function fetchInSandbox(page: Page, url: string): Promise<Fetched> {
       new Promise<Fetched>((done) => {
         const frame = document.createElement("iframe");
         frame.setAttribute("sandbox", "allow-scripts");
-        const told = ({ source, data }: MessageEvent<Fetched>) => {
+        const receive = ({ source, data }: MessageEvent<Fetched>) => {
           if (source !== frame.contentWindow) return;
-          removeEventListener("message", told);
+          removeEventListener("message", receive);
           frame.remove();
           done(data);
         };
-        addEventListener("message", told);
+        addEventListener("message", receive);
         frame.srcdoc = `<script>
           fetch(${JSON.stringify(target)}, { credentials: "omit" }).then(
             (response) => ({ readable: true, status: response.status }),

@@ -8,7 +8,7 @@ import { join } from "node:path";
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
-  /** By which Chromium is told to take it without an error: responses with one are never stored. */
+  /** By which Chromium takes it without an error: responses with one are never stored. */
   readonly spki: string;
 }
 

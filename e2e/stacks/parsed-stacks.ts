@@ -22,7 +22,7 @@ export const PARSED_STACKS: Readonly<Record<string, string>> = {
   "lm-studio": "neither npm nor Debian has it",
   "netlify-functions": "a cloud's service",
   ollama: "neither npm nor Debian has it",
-  s3: "a cloud's service; its emulator answers every origin's preflight",
+  s3: "a cloud's service; its emulator allows every origin's preflight",
   "spring-boot": "neither npm nor Debian has it",
   "spring-security": "neither npm nor Debian has it",
   traefik: "neither npm nor Debian has it",

@@ -26,7 +26,10 @@ export interface Proof {
   /** Mistakes that are named though the snippet is in place: none may be. */
   readonly accused: readonly string[];
   readonly rows: readonly RowResult[];
-  /** What is wrong where each path has a policy of its own; null too where the stack has no such snippet. */
+  /**
+   * What is wrong where each path has a policy of its own; null too where the stack has no such
+   * snippet.
+   */
   readonly paths: string | null;
 }
 
@@ -142,7 +145,10 @@ export async function proveOnWire(
   return { ...proof(), rows: both };
 }
 
-/** The mistakes that are named of a server that makes none; an origin that it keeps out is not listed. */
+/**
+ * The mistakes that are named of a server that makes none; an origin that it keeps out is not
+ * listed.
+ */
 export function accusedOf(stack: Stack, judged: readonly Judged[]): string[] {
   return mistakesShown(stack, judged)
     .filter(({ mistake }) => mistake.kind !== "origin-not-listed")
@@ -160,7 +166,7 @@ export function layersIn(judged: readonly Judged[]): ReadonlySet<string> {
   );
 }
 
-/** Layers that were recognised and are not what answered: none may be. */
+/** Layers that were recognised and are not what responded: none may be. */
 export function wronglyNamed(id: string, recognised: readonly string[]): readonly string[] {
   const stack = catalogued(id);
   const right = [stack.id, ...(stack.layers ?? [])];

@@ -11,7 +11,7 @@ export interface Http2Request {
 }
 
 /** What came of it: names and values in turn, as they came; status 0 where nothing did. */
-export interface Http2Answer {
+export interface Http2Response {
   readonly status: number;
   readonly raw: readonly string[];
   readonly body: string;
@@ -19,14 +19,14 @@ export interface Http2Answer {
 
 const TIMEOUT_MS = 15_000;
 
-export function sendHttp2(sent: Http2Request): Promise<Http2Answer> {
+export function sendHttp2(sent: Http2Request): Promise<Http2Response> {
   return new Promise((resolve, reject) => {
     const { port, host, method, path, headers, body } = sent;
     const servername = host.split(":")[0] ?? host;
     const session = connect(`https://127.0.0.1:${port}`, { rejectUnauthorized: false, servername });
-    const end = (answer: Http2Answer) => {
+    const end = (response: Http2Response) => {
       session.destroy();
-      resolve(answer);
+      resolve(response);
     };
     // Ended without a response: as a network error in a browser.
     const fail = (error: NodeJS.ErrnoException) =>

@@ -71,7 +71,7 @@ describe.each(labs)("the snippet for $id", (lab) => {
   }, 150_000);
 });
 
-it("asks no more of a configuration of the reader's than it claims: * has no credentials", async () => {
+it("demands no more of a configuration of the reader's than it claims: * has no credentials", async () => {
   const lab = labs.find(({ id }) => id === "express");
   if (lab === undefined) throw new Error("express");
   const { folder } = provision(lab.id, lab.software);

@@ -7,14 +7,14 @@ const COOKIE = "session=1";
 const TIMEOUT_MS = 15_000;
 
 /**
- * Calls on bare sockets and judges as the Fetch standard does: independent of the engine, and quick.
- * https://fetch.spec.whatwg.org/#http-cors-protocol
+ * Calls on bare sockets and judges as the Fetch standard does: independent of the engine, and
+ * quick. https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export class WireCaller implements Caller {
   readonly #port: number;
   readonly #host: string;
   readonly #preflights = new Map<string, number>();
-  readonly #cache = new Map<string, { origin: string | null; response: Answer }>();
+  readonly #cache = new Map<string, { origin: string | null; response: ReceivedResponse }>();
 
   readonly #isHttp2: boolean;
 
@@ -38,16 +38,16 @@ export class WireCaller implements Caller {
       if ((this.#preflights.get(key) ?? 0) < Date.now()) {
         preflights++;
         const names = unsafe.map((name) => name.toLowerCase()).sort();
-        const answer = await this.#send("OPTIONS", path, {
+        const response = await this.#send("OPTIONS", path, {
           Origin: origin,
           "Access-Control-Request-Method": method,
           ...(names.length > 0 ? { "Access-Control-Request-Headers": names.join(",") } : {}),
         });
-        const status = { isPreflight: true, origin, credentials, status: answer.status };
-        responses.push({ ...status, lines: answer.lines });
-        const why = preflightProblem(answer, { origin, method, names, credentials });
-        if (why !== null) return fail(`preflight ${answer.status}: ${why}`, false);
-        const age = Number(answer.get("access-control-max-age") ?? 5);
+        const status = { isPreflight: true, origin, credentials, status: response.status };
+        responses.push({ ...status, lines: response.lines });
+        const why = preflightProblem(response, { origin, method, names, credentials });
+        if (why !== null) return fail(`preflight ${response.status}: ${why}`, false);
+        const age = Number(response.get("access-control-max-age") ?? 5);
         this.#preflights.set(key, Date.now() + age * 1000);
       }
     }
@@ -57,15 +57,15 @@ export class WireCaller implements Caller {
       ...(credentials ? { Cookie: COOKIE } : {}),
     };
     const stored = this.#cached(path, method, origin);
-    const answer = stored ?? (await this.#send(method, path, sent, call.body));
-    this.#store(path, method, origin, answer);
-    const head = { isPreflight: false, origin, credentials, status: answer.status };
-    responses.push({ ...head, lines: answer.lines, fromCache: stored !== null });
-    const why = checkProblem(answer, origin, credentials);
-    if (why !== null) return fail(`response ${answer.status}: ${why}`, true);
-    const exposed = answer.list("access-control-expose-headers");
-    const total = exposed.includes("x-total") ? (answer.get("x-total") ?? null) : null;
-    const { status, body } = answer;
+    const response = stored ?? (await this.#send(method, path, sent, call.body));
+    this.#store(path, method, origin, response);
+    const head = { isPreflight: false, origin, credentials, status: response.status };
+    responses.push({ ...head, lines: response.lines, fromCache: stored !== null });
+    const why = checkProblem(response, origin, credentials);
+    if (why !== null) return fail(`response ${response.status}: ${why}`, true);
+    const exposed = response.list("access-control-expose-headers");
+    const total = exposed.includes("x-total") ? (response.get("x-total") ?? null) : null;
+    const { status, body } = response;
     return { readable: true, status, body, total, preflights, sent: true, why: "", responses };
   }
 
@@ -79,14 +79,14 @@ export class WireCaller implements Caller {
     return { isPreflight: false, origin: null, credentials: false, status, lines };
   }
 
-  #cached(path: string, method: string, origin: string | null): Answer | null {
+  #cached(path: string, method: string, origin: string | null): ReceivedResponse | null {
     const stored = method === "GET" ? this.#cache.get(path) : undefined;
     if (stored === undefined) return null;
     const varies = stored.response.list("vary").some((name) => name === "origin" || name === "*");
     return varies && stored.origin !== origin ? null : stored.response;
   }
 
-  #store(path: string, method: string, origin: string | null, response: Answer): void {
+  #store(path: string, method: string, origin: string | null, response: ReceivedResponse): void {
     const isKept = /max-age=[1-9]/.test(response.get("cache-control") ?? "");
     if (method === "GET" && isKept) this.#cache.set(path, { origin, response });
   }
@@ -96,12 +96,12 @@ export class WireCaller implements Caller {
     path: string,
     headers: Readonly<Record<string, string>>,
     body?: string,
-  ): Promise<Answer> {
+  ): Promise<ReceivedResponse> {
     if (this.#isHttp2) {
       const [port, host] = [this.#port, this.#host];
       const all = { Accept: "*/*", ...headers };
-      const answer = await sendHttp2({ port, host, method, path, headers: all, body });
-      return new Answer(answer.status, answer.raw, answer.body);
+      const response = await sendHttp2({ port, host, method, path, headers: all, body });
+      return new ReceivedResponse(response.status, response.raw, response.body);
     }
     return new Promise((resolve, reject) => {
       const sent = { Host: this.#host, Accept: "*/*", ...headers, Connection: "close" };
@@ -112,7 +112,7 @@ export class WireCaller implements Caller {
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
         const end = () =>
           resolve(
-            new Answer(
+            new ReceivedResponse(
               incoming.statusCode ?? 0,
               incoming.rawHeaders,
               Buffer.concat(chunks).toString(),
@@ -126,14 +126,14 @@ export class WireCaller implements Caller {
       );
       outgoing.on("error", (error) =>
         // Ended without a response: as a network error in a browser.
-        "code" in error ? resolve(new Answer(0, [], String(error.code))) : reject(error),
+        "code" in error ? resolve(new ReceivedResponse(0, [], String(error.code))) : reject(error),
       );
       outgoing.end(body);
     });
   }
 }
 
-class Answer {
+class ReceivedResponse {
   readonly status: number;
   readonly lines: (readonly [string, string])[] = [];
   readonly body: string;
@@ -164,12 +164,16 @@ function isSafe(name: string, value: string): boolean {
 }
 
 /** https://fetch.spec.whatwg.org/#concept-cors-check */
-function checkProblem(answer: Answer, origin: string, credentials: boolean): string | null {
-  if (answer.status === 0) return answer.body;
-  const allowed = answer.get("access-control-allow-origin");
+function checkProblem(
+  response: ReceivedResponse,
+  origin: string,
+  credentials: boolean,
+): string | null {
+  if (response.status === 0) return response.body;
+  const allowed = response.get("access-control-allow-origin");
   if (allowed === null) return "no Access-Control-Allow-Origin";
   if (allowed !== origin && (allowed !== "*" || credentials)) return `allows ${allowed}`;
-  if (credentials && answer.get("access-control-allow-credentials") !== "true") {
+  if (credentials && response.get("access-control-allow-credentials") !== "true") {
     return "does not allow credentials";
   }
   return null;
@@ -183,17 +187,17 @@ interface Preflighted {
 }
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-fetch */
-function preflightProblem(answer: Answer, asked: Preflighted): string | null {
-  const { origin, method, names, credentials } = asked;
-  const problem = checkProblem(answer, origin, credentials);
+function preflightProblem(response: ReceivedResponse, preflighted: Preflighted): string | null {
+  const { origin, method, names, credentials } = preflighted;
+  const problem = checkProblem(response, origin, credentials);
   if (problem !== null) return problem;
-  if (answer.status < 200 || answer.status > 299) return "status is not ok";
-  const methods = (answer.get("access-control-allow-methods") ?? "").split(/\s*,\s*/);
+  if (response.status < 200 || response.status > 299) return "status is not ok";
+  const methods = (response.get("access-control-allow-methods") ?? "").split(/\s*,\s*/);
   const anyMethod = methods.includes("*") && !credentials;
   if (!SAFE_METHODS.has(method) && !methods.includes(method) && !anyMethod) {
     return `does not allow ${method}`;
   }
-  const headers = answer.list("access-control-allow-headers");
+  const headers = response.list("access-control-allow-headers");
   const anyHeader = headers.includes("*") && !credentials;
   const missing = names.filter(
     (name) => !headers.includes(name) && !(anyHeader && name !== "authorization"),

@@ -53,10 +53,10 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
         ),
   },
   {
-    name: "worker-untold",
+    name: "worker-unreported",
     of: "call",
     reason:
-      "No probe is in a worker: its calls' streams, upload listeners and redirect modes are not told.",
+      "No probe is in a worker: its calls' streams, upload listeners and redirect modes are not reported.",
     seenIn: "any",
     atMost: 2,
     when: (pair) => {

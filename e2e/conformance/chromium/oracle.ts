@@ -51,7 +51,7 @@ const PROTOCOL_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "finished-without-cors",
-    reason: "It finished, elsewhere, and nobody asked with CORS.",
+    reason: "It finished, elsewhere, and nobody requested it with CORS.",
     seenIn: "any",
     when: (result) => result.truth?.end?.kind === "finished" && passed(result) === "opaque",
     is: () => ["opaque"],
@@ -125,7 +125,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "frame-unheard",
-    reason: "Nothing was heard of a frame, which is always told an event: it is slow.",
+    reason: "Nothing was heard of a frame, which always gets an event: it is slow.",
     seenIn: "Chromium 156",
     atMost: 0.2,
     when: (look) =>
@@ -140,7 +140,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     is: ({ protocol }) => protocol,
   },
   {
-    name: "frame-not-shown-untold",
+    name: "frame-not-shown-unreported",
     reason: "The browser shows an error of its own, and the protocol does not tell why.",
     seenIn: "Chromium 156",
     atMost: 0.2,
@@ -240,7 +240,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "made-up-open-to-all",
-    reason: "What a service worker made up is open to all, whatever was asked.",
+    reason: "What a service worker made up is open to all, whatever was requested.",
     seenIn: "any",
     atMost: 2,
     when: (look) => isServed(look) && onlySays(look, "opaque"),
@@ -508,7 +508,7 @@ function hidesRedirects(request: RequestPlan): boolean {
 
 /**
  * Whether Chromium says that the local network was refused, of a request that reached its server:
- * having let one in, 156 says so of whatever it ends with, a reset or an answer that is no HTTP.
+ * having let one in, 156 says so of whatever it ends with, a reset or a response that is no HTTP.
  */
 function wasLetInAllTheSame({ truth, requests }: CaseResult): boolean {
   const { end = null, urls = [] } = truth ?? {};

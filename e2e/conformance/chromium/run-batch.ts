@@ -70,12 +70,12 @@ export async function runBatch(
         return one !== undefined && isEndReported(request, one, seen[one.id]);
       }),
     );
-    let told = -1;
+    let lengthBefore = -1;
     const har = await exportHarWhen(panel, ({ log }) => {
       // What the last of the calls became may be about to come.
       const { length } = log._cors.exchanges;
-      const standsStill = length === told;
-      told = length;
+      const standsStill = length === lengthBefore;
+      lengthBefore = length;
       return standsStill && !log._cors.exchanges.some(isUnfinished);
     });
     const exchanges = await recording(panel);
@@ -88,8 +88,8 @@ export async function runBatch(
       seen,
       truthOf: (one) => {
         const isByService = one.scenario.caller.worker === "service";
-        const told = theirs.get(keyOf(one.id, isByService) as string) ?? [];
-        return inTurn(one, told, ({ type }) => type.toLowerCase());
+        const theirOwn = theirs.get(keyOf(one.id, isByService) as string) ?? [];
+        return inTurn(one, theirOwn, ({ type }) => type.toLowerCase());
       },
       har,
       exchanges,
@@ -103,7 +103,8 @@ export async function runBatch(
 
 /**
  * Whether DevTools always reports how a request ended. It may not for a preflight whose call was
- * aborted, for a body that nobody reads, and for a document that its frame shows in another process.
+ * aborted, for a body that nobody reads, and for a document that its frame shows in another
+ * process.
  */
 function isEndReported(
   { type, isPreflight }: TrueRequest,
@@ -155,7 +156,7 @@ function recording(panel: Page): Promise<Exchange[]> {
   );
 }
 
-/** What a service worker asks on behalf of a page is not what the page asked. */
+/** What a service worker requests on behalf of a page is not what the page requested. */
 function keyOf(id: string | null, isByService: boolean): string | null {
   return id === null ? null : `${isByService ? "service worker " : ""}${id}`;
 }

@@ -42,7 +42,8 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   {
     name: "video-half-head",
     of: "scenario",
-    reason: "For a video whose head breaks off, Firefox asks again and again without an end.",
+    reason:
+      "For a video whose head breaks off, Firefox requests it again and again without an end.",
     seenIn: "Firefox 153",
     atMost: 0.2,
     when: (scenario) =>

@@ -33,7 +33,9 @@ const isServed = ({ deployed }: CaseResult) => isServedByService(deployed.scenar
 const isWithoutCors = ({ request }: CaseResult) => trueReading(request).mode === "no-cors";
 const statusOf = ({ seen }: CaseResult) => seen?.timedStatus ?? null;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
-/** A status of what the page could read; of a redirect that was not followed there is one as well. */
+/**
+ * A status of what the page could read; of a redirect that was not followed there is one as well.
+ */
 const showsPass = (result: CaseResult) => {
   const status = statusOf(result) ?? 0;
   return status > 0 && !(REDIRECTS.includes(status) && leadsOn(result));
@@ -237,8 +239,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "service-made-up",
-    reason:
-      "An element has no use for what its service worker made up, or is not told what it got.",
+    reason: "An element has no use for what its service worker made up, or gets no report of it.",
     seenIn: "any",
     atMost: 1.5,
     when: (result) =>
@@ -268,7 +269,8 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
       trueReading(result.request).mode === "cors" &&
       result.truth !== null &&
       reachedWhole(result, result.request.api === "event-source" ? 0 : undefined),
-    // A redirect that leads to no server is an error, of CORS or of the network, and never a response.
+    // A redirect that leads to no server is an error, of CORS or of the network, and never a
+    // response.
     is: (result) => {
       if (leadsNowhere(result)) return ["blocked", "failed"];
       // The one request may be the first call's, and the second was refused before it was sent.
@@ -295,7 +297,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     ],
   },
   {
-    name: "told-nothing-without-cors",
+    name: "reported-nothing-without-cors",
     reason:
       "Nothing tells of what a beacon, a style or a preload gets without CORS, but its server.",
     seenIn: "Firefox 153",
@@ -309,7 +311,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     ],
   },
   {
-    name: "told-nothing-on-the-way",
+    name: "reported-nothing-on-the-way",
     reason:
       "Nothing tells of what a beacon, a style or a preload gets without CORS; its last server did not respond.",
     seenIn: "Firefox 153",
@@ -356,7 +358,8 @@ const GECKO_CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "of-no-tab",
     of: "call",
-    reason: "A worker of an opaque origin asked, of which Firefox tells neither tab nor origin.",
+    reason:
+      "A worker of an opaque origin made the request, of which Firefox reports neither tab nor origin.",
     seenIn: "Firefox 153",
     atMost: 1,
     when: ({ deployed, origin }) => origin === "null" && isTabless(deployed),
@@ -365,7 +368,7 @@ const GECKO_CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
 
 const GECKO_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
-    name: "undecodable-untold",
+    name: "undecodable-unreported",
     of: "outcome",
     reason: "Of a body that cannot be decoded webRequest tells as of one that came whole.",
     seenIn: "Firefox 153",
@@ -378,7 +381,7 @@ const GECKO_EXCLUSIONS: readonly Rule<CaseResult>[] = [
       ),
   },
   {
-    name: "empty-line-untold",
+    name: "empty-line-unreported",
     of: "outcome",
     reason:
       "Gecko counts an empty line of Access-Control-Allow-Origin, and webRequest leaves it out.",
@@ -392,7 +395,7 @@ const GECKO_EXCLUSIONS: readonly Rule<CaseResult>[] = [
       }),
   },
   {
-    name: "console-not-told-apart",
+    name: "console-not-distinguished",
     of: "name",
     reason:
       "The console names URLs, and two calls, or a page and its service worker, have the same.",
@@ -485,8 +488,8 @@ function hasBadStatus({ deployed }: CaseResult): boolean {
 }
 
 /**
- * Whether an element gets what is of a type that it may not have: what there is of a scenario is for
- * the last of its calls.
+ * Whether an element gets what is of a type that it may not have: what there is of a scenario is
+ * for the last of its calls.
  * https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
  */
 function isRefusedForType({ deployed, request }: CaseResult): boolean {
@@ -514,7 +517,7 @@ const LEADS_NOWHERE = /^(?!\{next)/;
 /** Whether anything that a scenario's requests met in the network fails, as it was set up. */
 function mayFail({ deployed, request, requests }: CaseResult): boolean {
   const { hops } = deployed.scenario;
-  // The browser's own cache has not what a page of the same origin asks of it alone.
+  // The browser's own cache lacks what a page of the same origin requests from it alone.
   if ("cache" in request && request.cache === "only-if-cached" && request.mode === "same-origin")
     return true;
   return requests.some((sent) => {
@@ -524,7 +527,7 @@ function mayFail({ deployed, request, requests }: CaseResult): boolean {
   });
 }
 
-/** Whether a response that was asked for redirects to what no server of the lab is for. */
+/** Whether a response that was requested redirects to what no server of the lab is for. */
 const leadsNowhere = ({ deployed, requests }: CaseResult): boolean =>
   requests.some((request) => {
     const plan = deployed.scenario.hops[Number(/&hop=(\d+)/.exec(request.target)?.[1])]?.response;
@@ -566,7 +569,9 @@ const passedWithoutCors = (result: CaseResult): TrueOutcome =>
 const isAborted = ({ ending }: Exchange) =>
   ending.kind === "failed" && ending.error === "NS_BINDING_ABORTED";
 
-/** Whether it had come to its end when the page gave it up; of when it did the probe alone tells. */
+/**
+ * Whether it had come to its end when the page gave it up; of when it did the probe alone tells.
+ */
 function wasOver({ request, deployed, probe, exchange }: CaseResult): boolean {
   const mayBeOver =
     ("abort" in request && request.abort === "at-the-body") ||
@@ -576,8 +581,8 @@ function wasOver({ request, deployed, probe, exchange }: CaseResult): boolean {
 }
 
 /**
- * Whether what the page saw tells what became of the call. A beacon tells its page nothing, nor does
- * what a style or a manifest asks for; a preload "loads" whatever CORS said of it.
+ * Whether what the page saw tells what became of the call. A beacon tells its page nothing, nor
+ * does what a style or a manifest requests; a preload "loads" whatever CORS said of it.
  */
 function isReported({ request: { api }, seen }: CaseResult): boolean {
   if (api === "preload" || api === "modulepreload") return seen?.outcome === "rejected";

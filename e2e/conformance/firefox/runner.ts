@@ -37,7 +37,7 @@ export async function launchFirefox(extension: string | null | undefined): Promi
     trustAll: true,
     prefs: {
       "network.dns.localDomains": TEST_HOSTS.join(","),
-      // Asking for a password would wait for someone to answer: as if it had been refused.
+      // A prompt for a password would wait for someone: as if it had been refused.
       "network.auth.subresource-http-auth-allow": 0,
     },
   });

@@ -28,11 +28,11 @@ const namesIn = (messages: readonly ConsoleMessage[]) =>
 
 /**
  * Tells the calls apart in what the console says: it names URLs, and two calls of a scenario have
- * the same. What the page could use was not refused, nor does CORS refuse what asks without it. Where
- * it could use neither, the first name is the first call's; but some say it once more without a name,
- * and then who is meant is open.
+ * the same. What the page could use was not refused, nor does CORS refuse what is requested without
+ * it. Where it could use neither, the first name is the first call's; but some say it once more
+ * without a name, and then who is meant is open.
  *
- * @returns nothing where it cannot be told apart.
+ * @returns nothing where it cannot be distinguished.
  */
 export function truthOf(
   messages: readonly ConsoleMessage[],

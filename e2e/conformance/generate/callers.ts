@@ -89,7 +89,7 @@ export function canRequest({ worker }: Caller, { api }: RequestPlan): boolean {
   return worker !== "service" || api !== "xhr";
 }
 
-/** The hosts that are asked from a page: also over TLS where the page came that way. */
+/** The hosts that are requested from a page: also over TLS where the page came that way. */
 export function hostsFor({ page }: Caller): fc.Arbitrary<HostName> {
   const { isSecure, isOutside } = PLACES[page];
   return weighted<HostName>([

@@ -50,20 +50,20 @@ export const preloadPlan: fc.Arbitrary<RequestPlan> = fc
     ...maybe("crossOrigin", crossOrigin),
   }));
 
-/** Images that styles ask for: those that shape or mask something are asked for with CORS. */
+/** Images that styles request: those that shape or mask something are requested with CORS. */
 export const styleImagePlan = fc.constantFrom<RequestPlan>(
   { api: "shape-outside" },
   { api: "mask-image" },
   { api: "background-image" },
 );
 
-/** Asked for as soon as the page names it, one at a time. */
+/** Requested as soon as the page names it, one at a time. */
 export const manifestPlan: fc.Arbitrary<RequestPlan> = crossOrigin.map((crossOrigin) => ({
   api: "manifest" as const,
   ...maybe("crossOrigin", crossOrigin),
 }));
 
-/** Text, or a blob: the browser asks first where its type is none that a form could have. */
+/** Text, or a blob: the browser sends a preflight where its type is none that a form could have. */
 export const beaconPlan: fc.Arbitrary<RequestPlan> = weighted<RequestPlan>([
   [3, { api: "beacon" }],
   [2, { api: "beacon", type: "application/json" }],

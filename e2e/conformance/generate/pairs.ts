@@ -70,7 +70,7 @@ const after = (inDocument: boolean) =>
 type Line = readonly [name: string, value: string];
 const optional = (...lines: Line[]) => fc.option(fc.constantFrom(...lines), { freq: 1 });
 
-/** An answer that may be stored, and that may suit only who asked for it first. */
+/** A response that may be stored, and that may suit only who requested it first. */
 const stored: fc.Arbitrary<Exclude<ResponsePlan, string>> = fc
   .record({
     origin: weighted<Line | null>([
@@ -136,7 +136,7 @@ const unsafe = fc
   )
   .map(([method, headers, one]) => fetchOf(one, undefined, method, headers));
 
-/** A preflight whose answer is good for a while, for some of what may be asked. */
+/** A preflight whose response is good for a while, for some of what may be requested. */
 const rememberedPreflight = (
   by: Caller,
   ages: fc.Arbitrary<string | null>,

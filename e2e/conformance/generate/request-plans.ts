@@ -103,7 +103,7 @@ const fetchPlan: fc.Arbitrary<RequestPlan> = fc
     return {
       api: "fetch" as const,
       ...maybe("method", method),
-      // What is asked of the cache alone must be of mode same-origin, or the call throws.
+      // What is requested from the cache alone must be of mode same-origin, or the call throws.
       ...maybe("mode", onlyCached && wellMatched ? "same-origin" : mode),
       ...maybe("credentials", credentials),
       // So it does where no-cors meets another redirect mode than "follow".
@@ -185,7 +185,7 @@ const inPages = [
   },
 ];
 
-/** What a caller of that kind may ask. */
+/** What a caller of that kind may request. */
 export function plansFor({ worker, frame }: Caller): fc.Arbitrary<RequestPlan> {
   if (worker) return inWorkers;
   // The frames are not displayed: their styles load nothing. Nor do they name manifests.

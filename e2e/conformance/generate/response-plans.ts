@@ -15,7 +15,7 @@ const HEADERS = "Access-Control-Allow-Headers";
 const EXPOSE = "Access-Control-Expose-Headers";
 const MAX_AGE = "Access-Control-Max-Age";
 
-/** The answer of a server that allows what is asked. */
+/** The response of a server that allows what is requested. */
 export function goodResponse(included: boolean, preflight: boolean): fc.Arbitrary<PlainResponse> {
   const star = included ? 0 : 1;
   const origin = weighted([
@@ -86,8 +86,8 @@ export function goodResponse(included: boolean, preflight: boolean): fc.Arbitrar
 const VARY: Line = ["Vary", "Origin"];
 
 /**
- * Whether a server says that what it allows depends on who asks, as most do. Decided by what else it
- * sends, so that every seed keeps its scenario.
+ * Whether a server says that what it allows depends on the origin, as most do. Decided by what else
+ * it sends, so that every seed keeps its scenario.
  */
 function varies(status: number, headers: readonly Line[]): boolean {
   const isEcho = headers.some(([name, value]) => name === ORIGIN && value === "{origin}");
@@ -245,7 +245,7 @@ const anyStatus = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 100, max: 199 }) },
 );
 
-/** Asks to log in, in the way that makes a browser itself ask the user. */
+/** Requires authentication, in the way that makes a browser itself prompt the user. */
 const challenge: fc.Arbitrary<Change> = fc
   .constantFrom<readonly [number, ...Line]>(
     [401, "WWW-Authenticate", 'Basic realm="lab"'],
@@ -331,7 +331,7 @@ const changed = (
     return result;
   });
 
-/** An answer that is good, or has up to two things changed about it. */
+/** A response that is good, or has up to two things changed about it. */
 export function responsePlans(
   included: boolean,
   kind: "preflight" | "response",

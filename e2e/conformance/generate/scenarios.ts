@@ -175,7 +175,7 @@ const SCENARIOS = {
     .chain(anythingBy),
   /** What documents embed, frames above all, alone. */
   frames: embedders.chain(embeddingBy),
-  /** Where an answer is no HTTP, alone. */
+  /** Where a response is no HTTP, alone. */
   broken: callers.chain(brokenBy),
   /** Pairs of calls alone. */
   pairs: callers.chain(possiblePairsBy),

@@ -28,7 +28,7 @@ export const behindIt = grouped("The cause behind it", [
   },
   {
     id: "cdn-miss",
-    title: "The CDN asks the server: the right value",
+    title: "The CDN requests it from the server: the right value",
     call: on("cdn-miss", "/cached-miss/orders"),
     shows: null,
   },
@@ -228,7 +228,7 @@ export const behindIt = grouped("The cause behind it", [
   },
   {
     id: "options-alone-bare",
-    title: "GET passes, and OPTIONS is answered by another layer",
+    title: "GET passes, and another layer responds to OPTIONS",
     call: (o) => ({
       kind: "in-turn",
       calls: [
@@ -304,7 +304,7 @@ export const behindIt = grouped("The cause behind it", [
   },
   {
     id: "readable-401",
-    title: "Passes CORS, and the server asks for a session: 401",
+    title: "Passes CORS, and the server requires a session: 401",
     call: on("readable-401", "/readable-401/orders"),
     shows: null,
   },

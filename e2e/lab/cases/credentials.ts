@@ -31,7 +31,7 @@ export const credentials = grouped("Credentials", [
   },
   {
     id: "preflight-star-with-cookies",
-    title: "A preflight answered with * for a request with cookies",
+    title: "A preflight response with * for a request with cookies",
     call: get("preflight-star-with-cookies", "apiA", "/put/orders", {
       ...JSON_PUT,
       ...WITH_COOKIES,

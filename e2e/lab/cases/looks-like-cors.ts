@@ -88,7 +88,7 @@ export const looksLikeCors = grouped("Looks like CORS, is something else", [
   },
   {
     id: "corp-by-coep",
-    title: "An image without CORP in a page that asks for it (COEP)",
+    title: "An image without CORP in a page that requires it (COEP)",
     call: (o) => ({
       kind: "in-frame",
       headers: { "Cross-Origin-Embedder-Policy": "require-corp" },
@@ -136,7 +136,7 @@ export const looksLikeCors = grouped("Looks like CORS, is something else", [
   },
   {
     id: "aborted",
-    title: "The page gives up before the answer comes",
+    title: "The page gives up before the response comes",
     call: (o) => ({ kind: "fetch", url: at("aborted", o.apiA, "/slow/orders"), abort: true }),
     shows: "aborted",
     twin: "simple-get",

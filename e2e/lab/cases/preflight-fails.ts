@@ -3,7 +3,7 @@ import { at, get, grouped, JSON_PUT } from "./case.ts";
 export const preflightFails = grouped("The preflight fails", [
   {
     id: "auth-before-cors",
-    title: "401 on OPTIONS: the server asks the preflight to log in",
+    title: "401 on OPTIONS: the server requires authentication for the preflight",
     call: get("auth-before-cors", "apiA", "/auth-first/orders", {
       headers: { Authorization: "Bearer a-token" },
     }),

@@ -197,7 +197,7 @@ export function handWritten(origins: () => LabOrigins): RequestListener {
       // The rest never comes: the page gives up.
     },
     "/slow/orders": () => {
-      // Never answers: the page gives up.
+      // Never responds: the page gives up.
     },
   };
   return (request, response) => {

@@ -7,14 +7,14 @@ export type Headers = Readonly<Record<string, string | string[]>>;
 /** What the APIs of the demo have to tell. */
 export const ORDERS = JSON.stringify([{ id: 1, item: "Teapot" }]);
 
-/** An answer that is the same for every request. */
+/** A response that is the same for every request. */
 export function always(status: number, headers: Headers, body = ORDERS): Handler {
   return (_request, response) => {
     response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(body);
   };
 }
 
-/** One answer for OPTIONS, another for the rest. */
+/** One response to OPTIONS, another to the rest. */
 export function split(options: Handler, rest: Handler): Handler {
   return (request, response) =>
     request.method === "OPTIONS" ? options(request, response) : rest(request, response);
@@ -22,5 +22,5 @@ export function split(options: Handler, rest: Handler): Handler {
 
 /** Every origin may read the response, without credentials. */
 export const ANY = { "Access-Control-Allow-Origin": "*" };
-/** A preflight's answer. */
+/** A preflight response. */
 export const noContent = (headers: Headers): Handler => always(204, headers, "");

@@ -68,7 +68,7 @@ def _load_jupyter_server_extension(app):
   },
   without: { settings: "c = get_config()" },
   limits: {
-    13: "an unknown path answers no OPTIONS",
+    13: "an unknown path does not respond to OPTIONS",
     20: "a preflight for Authorization passes from every origin: the token decides",
   },
 };

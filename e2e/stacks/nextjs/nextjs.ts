@@ -16,10 +16,10 @@ export async function POST(request) {
 }
 `;
 const SIMPLE = (code: string) => `
-const answer = () => {
+const respond = () => {
   ${code}
 };
-export { answer as GET, answer as PUT };
+export { respond as GET, respond as PUT };
 export const dynamic = "force-dynamic";
 `;
 

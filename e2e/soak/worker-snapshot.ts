@@ -1,7 +1,7 @@
 import type { DrivenPanel } from "../both/driven-browser.ts";
 
 /** What the worker tells a view of a tab. */
-export interface Told {
+export interface WorkerSnapshot {
   /** Of each exchange, by its id, a digest of all that is known of it. */
   readonly digests: Readonly<Record<string, string>>;
   readonly pending: readonly string[];
@@ -9,8 +9,8 @@ export interface Told {
   readonly unsaved: number;
 }
 
-/** Connects in a panel as a view does, and reads what is told at first. */
-export function toldByWorker(panel: DrivenPanel): Promise<Told> {
+/** Connects in a panel as a view does, and reads the first snapshot. */
+export function snapshotOfWorker(panel: DrivenPanel): Promise<WorkerSnapshot> {
   return panel.evaluate(async () => {
     interface Message {
       readonly type: string;
