@@ -68,6 +68,8 @@ export interface DrivenBrowser {
   openFile(path: string): Promise<DrivenFile>;
   /** Ends the background worker, as idleness would; resolves when it has ended. */
   stopWorker(): Promise<void>;
+  /** Gives or takes the permission for all hosts, as the user can. */
+  setHostPermission(granted: boolean): Promise<void>;
 }
 
 /** How to start each browser with the extension, and the lab, for a test file or a `describe`. */
@@ -133,6 +135,7 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
       };
     },
     stopWorker: () => setting.browser.stopServiceWorker(),
+    setHostPermission: (granted) => setting.browser.setHostPermission(granted),
   };
 }
 
@@ -177,6 +180,7 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
       };
     },
     stopWorker: () => setting.browser.stopBackground(),
+    setHostPermission: (granted) => setting.browser.setHostPermission(granted),
   };
 }
 

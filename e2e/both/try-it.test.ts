@@ -133,6 +133,25 @@ const rulesIn = (panel: DrivenPanel) =>
     return api === undefined ? 0 : (await api.getSessionRules()).length;
   });
 
+/** Gives the trial that is on this long, in milliseconds, in place of the minutes it has left. */
+const endsIn = (panel: DrivenPanel, ms: number) =>
+  panel.evaluate(async (left) => {
+    type Rule = { readonly id: number; readonly condition: object };
+    type Port = { postMessage(message: unknown): void };
+    type Api = {
+      declarativeNetRequest: { getSessionRules(): Promise<Rule[]> };
+      runtime: { connect(options: { name: string }): Port };
+    };
+    const all = globalThis as unknown as { browser?: Api; chrome: Api };
+    const { declarativeNetRequest, runtime } = all.browser ?? all.chrome;
+    const rules = (await declarativeNetRequest.getSessionRules()).map(
+      ({ id: _id, ...rule }) => rule,
+    );
+    const tabId = new URLSearchParams(location.search).get("tabId");
+    const trial = { tried: [], rules, until: Date.now() + left };
+    runtime.connect({ name: `popup:${tabId}` }).postMessage({ type: "try", trial });
+  }, ms);
+
 const shows = (panel: DrivenPanel, text: string) =>
   panel.evaluate((wanted) => document.body.innerText.includes(wanted), text);
 
@@ -222,6 +241,29 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     expect((await page.fetch(url)).outcome).toBe("allowed");
     await page.goto(`${browser.lab.origins.page}/blank?other`);
     await expect.poll(() => rulesIn(panel)).toBe(0);
+    expect((await page.fetch(url)).outcome).toBe("rejected");
+  });
+
+  it("leaves no rule when its time is over, and lasts longer by one click", async () => {
+    const { page, panel, url } = await failing("time", simple);
+    await begin(panel);
+    await expect.poll(() => shows(panel, "15 minutes left")).toBe(true);
+    await panel.press("15 more minutes");
+    await expect.poll(() => shows(panel, "30 minutes left")).toBe(true);
+    expect((await page.fetch(url)).outcome).toBe("allowed");
+    await endsIn(panel, 500);
+    await expect.poll(() => rulesIn(panel)).toBe(0);
+    await expect.poll(() => shows(panel, STOP)).toBe(false);
+    expect((await page.fetch(url)).outcome).toBe("rejected");
+  });
+
+  it("leaves no rule when the permission is revoked, also once it is back", async () => {
+    const { page, panel, url } = await failing("revoked", simple);
+    await begin(panel);
+    await browser.setHostPermission(false);
+    await expect.poll(() => rulesIn(panel)).toBe(0);
+    await expect.poll(() => shows(panel, STOP)).toBe(false);
+    await browser.setHostPermission(true);
     expect((await page.fetch(url)).outcome).toBe("rejected");
   });
 

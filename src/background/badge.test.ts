@@ -44,6 +44,21 @@ it("counts what was blocked in a tab, and nothing when it is gone", () => {
   expect([toolbar.of(1), toolbar.of(2)]).toEqual(["", "1"]);
 });
 
+it("says in its tooltip what it stands for", () => {
+  const { log, toolbar, badge, see } = watched();
+  expect(toolbar.meaningOf(1)).toBe("extension_name");
+  see(...blocked("1"));
+  expect([toolbar.meaningOf(1), toolbar.meaningOf(2)]).toEqual(["badge_count", "extension_name"]);
+  badge.setAccess(false);
+  expect([toolbar.meaningOf(1), toolbar.meaningOf(2)]).toEqual([
+    "badge_no_access",
+    "badge_no_access",
+  ]);
+  const trying = new Badge(log, toolbar, () => true);
+  trying.redraw(1);
+  expect(toolbar.meaningOf(1)).toBe("badge_trial");
+});
+
 it("does not count what workers of no tab requested, though the tab shows it", () => {
   const { log, toolbar, badge, see } = watched();
   see(...blocked("1"), ...blocked("w", { tabId: -1, frameId: -1, documentId: null }));

@@ -76,7 +76,8 @@ export class Badge {
   /** Whether requests to all sites can be seen. Known anew after each start of the worker. */
   setAccess(granted: boolean): void {
     this.#hasAccess = granted;
-    this.#toolbar.setBadge(null, granted ? "" : "!");
+    if (granted) this.#toolbar.setBadge(null, "", "extension_name");
+    else this.#toolbar.setBadge(null, "!", "badge_no_access");
     for (const tabId of this.#problems.keys()) this.#stale.add(tabId);
     this.#draw();
   }
@@ -107,16 +108,19 @@ export class Badge {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     for (const tabId of this.#stale) {
-      const count = this.#problems.get(tabId)?.size ?? 0;
+      const problems = this.#problems.get(tabId) ?? new Set<string>();
+      if (!this.#hasAccess) {
+        // It is drawn again once there is access.
+        this.#problems.set(tabId, problems);
+        this.#toolbar.setBadge(tabId, null, "badge_no_access");
+        continue;
+      }
+      const count = problems.size;
       if (count === 0) this.#problems.delete(tabId);
-      const text = this.#isTrying(tabId)
-        ? TRYING
-        : count === 0
-          ? ""
-          : count > 999
-            ? "999+"
-            : String(count);
-      this.#toolbar.setBadge(tabId, this.#hasAccess ? text : null);
+      const isTrying = this.#isTrying(tabId);
+      const text = isTrying ? TRYING : count === 0 ? "" : count > 999 ? "999+" : String(count);
+      const meaning = isTrying ? "badge_trial" : count === 0 ? "extension_name" : "badge_count";
+      this.#toolbar.setBadge(tabId, text, meaning);
     }
     this.#stale.clear();
     this.#toolbar.setColor(this.#hasAccess ? RED : GREY);

@@ -65,6 +65,7 @@ describe("a trial", () => {
       "the tab goes to another document",
       ({ trials }) => trials.navigated(commit({ url: `${PAGE}next` })),
     ],
+    ["the permission is revoked", ({ trials }) => trials.endAll()],
     ["the worker dies and another begins", ({ rules }) => new Trials(rules, () => {})],
   ])("is gone when %s", async (_when, end) => {
     const of = await begun();

@@ -7,7 +7,7 @@ const AWAKE_MS = 20_000;
 
 /**
  * The fixes that are tried, one trial for each tab. A trial ends when its time is over, and when its tab is closed or
- * shows another document; whatever rules an earlier worker has left are removed at the start.
+ * shows another document, or the permission for its sites is gone; whatever rules an earlier worker has left are removed at the start.
  */
 export class Trials {
   readonly #rules: HeaderRules;
@@ -51,6 +51,11 @@ export class Trials {
   /** Begins a trial in a tab, in place of the one that is on; null ends it. */
   set(tabId: number, trial: Trial | null): void {
     this.#queue = this.#queue.then(() => this.#set(tabId, trial)).catch(warn);
+  }
+
+  /** Ends the trials of all tabs. */
+  endAll(): void {
+    for (const tabId of this.#on.keys()) this.set(tabId, null);
   }
 
   async #set(tabId: number, trial: Trial | null): Promise<void> {

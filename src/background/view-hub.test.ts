@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS, type ToBackground } from "../protocol/messages.ts";
 import { ViewHub } from "./view-hub.ts";
 
 /** A hub with a recording that the test makes. */
-function aHub(ready: Promise<void> = Promise.resolve()) {
+function aHub(ready: Promise<void> = Promise.resolve(), isProbed = false) {
   const log = new ExchangeLog("chromium");
   const watched: string[] = [];
   const commands: [number, ToBackground][] = [];
@@ -20,7 +20,7 @@ function aHub(ready: Promise<void> = Promise.resolve()) {
   const watcher = {
     watch: (tabId: number) => void watched.push(`+${tabId}`),
     unwatch: (tabId: number) => void watched.push(`-${tabId}`),
-    worksIn: () => false,
+    worksIn: () => isProbed,
   };
   const hub = new ViewHub(recording, watcher, (tabId, command) => commands.push([tabId, command]));
   const door = new FakeViewDoor();
@@ -62,6 +62,25 @@ describe("the hub of views", () => {
     expect(elsewhere.shown).toEqual([]);
     await see(aNavigation({ timeStamp: 50, documentId: "D2" }));
     expect(view.shown).toEqual([]);
+  });
+
+  it("tells how requests ended that go with their page, however little time there was", async () => {
+    const { hub, log, open } = aHub(Promise.resolve(), true);
+    const view = await open("panel:1");
+    vi.setSystemTime(20);
+    for (const one of request("1", 10)) hub.tell(log.apply(one));
+    hub.tellLast(1);
+    hub.tell(log.apply(aNavigation({ timeStamp: 30, documentId: "D2" })));
+    await vi.advanceTimersByTimeAsync(100);
+    const deltas = view.sent.flatMap((message) => (message.type === "delta" ? [message] : []));
+    const sent = deltas.map(({ changed, removed }) => [
+      changed.map(({ id, ending }) => `${id} ${ending.kind}`),
+      removed,
+    ]);
+    expect(sent).toEqual([
+      [["1 completed"], []],
+      [[], ["1"]],
+    ]);
   });
 
   it("lets a flood wait, and what comes after a lull no longer than ever", async () => {

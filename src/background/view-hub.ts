@@ -23,6 +23,12 @@ export interface Watcher {
 /** What the hub needs of the recorder. */
 export type Recording = Pick<Recorder, "log" | "ready" | "settings" | "state">;
 
+/** What has not been sent to the views of a tab, by id. */
+interface PendingChange {
+  readonly changed: Set<string>;
+  readonly removed: Set<string>;
+}
+
 /** As many exchanges are in one message: Chromium sends none of more than 64 MiB. */
 const MOST_AT_ONCE = 500;
 
@@ -46,7 +52,7 @@ export class ViewHub {
   readonly #views = new Map<ViewConnection, number>();
   /** How many panels are open on each tab. */
   readonly #panels = new Map<number, number>();
-  readonly #pending = new Map<number, { changed: Set<string>; removed: Set<string> }>();
+  readonly #pending = new Map<number, PendingChange>();
   readonly #settling: Settling;
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** Nothing is sent before, in milliseconds since the epoch. */
@@ -149,6 +155,13 @@ export class ViewHub {
     for (const tabId of new Set(this.#views.values())) this.tellState(tabId);
   }
 
+  /** The page of a tab is about to go: its views get what was waited with, as nothing more will come of it. */
+  tellLast(tabId: number): void {
+    const pending = this.#pending.get(tabId);
+    this.#pending.delete(tabId);
+    if (pending !== undefined) this.#tell(tabId, pending, (exchange) => exchange);
+  }
+
   tellSettings(settings: Settings): void {
     for (const connection of this.#views.keys()) send(connection, { type: "settings", settings });
   }
@@ -204,24 +217,33 @@ export class ViewHub {
     const pending = [...this.#pending];
     this.#pending.clear();
     let sent = 0;
-    for (const [tabId, { changed, removed }] of pending) {
-      const exchanges: Exchange[] = [];
-      for (const id of changed) {
-        const exchange = this.#assembled(tabId, id);
-        if (exchange === null) removed.add(id);
-        else exchanges.push(this.#settled(tabId, exchange));
-      }
-      sent += exchanges.length;
-      const state = this.#recording.state(tabId);
-      let gone = [...removed];
-      for (const changed of inParts(exchanges)) {
-        const delta: ToView = { type: "delta", changed, removed: gone, state };
-        for (const [connection, of] of this.#views) if (of === tabId) send(connection, delta);
-        gone = [];
-      }
+    for (const [tabId, change] of pending) {
+      sent += this.#tell(tabId, change, (exchange) => this.#settled(tabId, exchange));
     }
     this.#notBefore = Date.now() + sent * WAIT_FOR_EACH;
     this.#schedule();
+  }
+
+  /** Tells the views of a tab what changed; returns how many exchanges that were. */
+  #tell(
+    tabId: number,
+    { changed, removed }: PendingChange,
+    shown: (exchange: Exchange) => Exchange,
+  ): number {
+    const exchanges: Exchange[] = [];
+    for (const id of changed) {
+      const exchange = this.#assembled(tabId, id);
+      if (exchange === null) removed.add(id);
+      else exchanges.push(shown(exchange));
+    }
+    const state = this.#recording.state(tabId);
+    let gone = [...removed];
+    for (const changed of inParts(exchanges)) {
+      const delta: ToView = { type: "delta", changed, removed: gone, state };
+      for (const [connection, of] of this.#views) if (of === tabId) send(connection, delta);
+      gone = [];
+    }
+    return exchanges.length;
   }
 }
 

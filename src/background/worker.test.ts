@@ -116,6 +116,20 @@ describe("the worker", () => {
     expect(browser.rules.rules.size).toBe(0);
   });
 
+  it("ends all trials when the permission is revoked", async () => {
+    const browser = new FakeBrowser();
+    const worker = browser.start();
+    const panels = ["panel:1", "panel:2"].map((name) => worker.views.open(name));
+    const trial = { tried: [], rules: [{ priority: 1 }] as never, until: 9_000_000 };
+    for (const panel of panels) panel.command({ type: "try", trial });
+    await later();
+    expect(browser.rules.rules.size).toBe(2);
+    worker.access.become(false);
+    await later();
+    const shown = panels.map(({ state }) => state?.trial);
+    expect([browser.rules.rules.size, shown]).toEqual([0, [undefined, undefined]]);
+  });
+
   it("counts on the button the problems of the page that is shown, whatever the log preserves", async () => {
     const browser = new FakeBrowser();
     browser.settings = { ...DEFAULT_SETTINGS, preserveLog: true };

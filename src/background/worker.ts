@@ -122,6 +122,8 @@ export function startWorker(doors: Doors): void {
   const access = doors.access(() => {
     recorder.heardSince = access.granted ? Date.now() : Number.POSITIVE_INFINITY;
     badge.setAccess(access.granted);
+    // Its rules would change nothing any more, and something again once the permission is back.
+    if (!access.granted) trials.endAll();
     hub.tellStates();
   });
 
@@ -147,7 +149,10 @@ export function startWorker(doors: Doors): void {
         hear(details.tabId, () => {
           trials.navigated(details);
           const navigated = fromWebNavigation(details);
-          if (isPage(navigated)) badge.pageShown(navigated.tabId);
+          if (isPage(navigated)) {
+            badge.pageShown(navigated.tabId);
+            hub.tellLast(navigated.tabId);
+          }
           return navigated;
         }),
       ),

@@ -1,15 +1,22 @@
-import type { Toolbar } from "./toolbar.ts";
+import type { BadgeMeaning, Toolbar } from "./toolbar.ts";
+
+interface Shown {
+  readonly text: string;
+  readonly meaning: BadgeMeaning;
+}
+
+const NOTHING: Shown = { text: "", meaning: "extension_name" };
 
 /** A toolbar in memory: what a tab's button shows. */
 export class FakeToolbar implements Toolbar {
-  #all = "";
-  readonly #own = new Map<number, string>();
+  #all = NOTHING;
+  readonly #own = new Map<number, Shown>();
   color = "";
 
-  setBadge(tabId: number | null, text: string | null): void {
-    if (tabId === null) this.#all = text ?? "";
+  setBadge(tabId: number | null, text: string | null, meaning: BadgeMeaning): void {
+    if (tabId === null) this.#all = { text: text ?? "", meaning };
     else if (text === null) this.#own.delete(tabId);
-    else this.#own.set(tabId, text);
+    else this.#own.set(tabId, { text, meaning });
   }
 
   setColor(color: string): void {
@@ -17,6 +24,15 @@ export class FakeToolbar implements Toolbar {
   }
 
   of(tabId: number): string {
+    return this.#shown(tabId).text;
+  }
+
+  /** What the tooltip says it is. */
+  meaningOf(tabId: number): BadgeMeaning {
+    return this.#shown(tabId).meaning;
+  }
+
+  #shown(tabId: number): Shown {
     return this.#own.get(tabId) ?? this.#all;
   }
 }

@@ -37,7 +37,7 @@ export function IssueList({ store }: { store: Store }) {
         <IssueRow
           key={issue.id}
           issue={issue}
-          isNew={store.progress.value?.progress.value?.added.has(issue.id) === true}
+          isNew={store.progress.value?.isMarkedNew(issue.id) === true}
           place={place}
         />
       )}

@@ -18,12 +18,13 @@ const loadAt = (at: number, url = "https://app.shop.test/"): Load => ({
 type Made = [id: string, startedAt: number, sample?: RowSample];
 
 /** A panel in memory that follows one tab. */
-function aPanel() {
+function aPanel(isLate = () => false) {
+  const waiting: (() => void)[] = [];
   const samples = new Map<string, RowSample>();
   const due: (() => void)[] = [];
   const store = createStore({
     judge: ({ id }) => aVerdict(samples.get(id) ?? {}),
-    schedule: (flush) => flush(),
+    schedule: (flush) => waiting.push(flush),
     whenIdle: () => {},
   });
   const progress = createProgressStore(store, (run) => due.push(run));
@@ -35,6 +36,10 @@ function aPanel() {
     state: { paused: false, dropped: 0, notUnderstood: 0 },
     settings: NO_SETTINGS,
   } satisfies ToView);
+  const draw = () => {
+    while (waiting.length > 0 && !isLate()) waiting.shift()?.();
+  };
+  draw();
   return {
     store,
     progress,
@@ -45,6 +50,7 @@ function aPanel() {
       });
       const state = { paused: false, dropped: 0, notUnderstood: 0, loads };
       store.receive({ type: "delta", changed, removed, state });
+      draw();
       for (const run of due.splice(0)) run();
     },
     counts: () => {
@@ -92,6 +98,30 @@ test("a reload shows what became of the problems that went with the page", () =>
     ["1", "2"],
     ["3", "4", "5"],
   ]);
+});
+
+test("what went with its page before the panel drew it is remembered as it ended", () => {
+  let isBusy = true;
+  const { tell, counts } = aPanel(() => isBusy);
+  tell([A], [["1", 1_100, BLOCKED]]);
+  tell([A, B], [], ["1"]);
+  isBusy = false;
+  tell([A, B], [["2", 2_100]]);
+  expect(counts()).toEqual([1, 0, 0, 0]);
+});
+
+test("new issues are marked where there are others, and not where all are new", () => {
+  const { tell, store, progress } = aPanel();
+  const marked = () =>
+    store.listedIssues.value.flatMap(({ id, speaker }) =>
+      progress.isMarkedNew(id) ? [speaker.id] : [],
+    );
+  tell([A], [["1", 1_100]]);
+  tell([A, B], [["2", 2_100, BLOCKED]], ["1"]);
+  expect([progress.progress.value?.added.size, marked()]).toEqual([1, []]);
+  const added: Made = ["4", 3_200, { ...BLOCKED, ...OTHER }];
+  tell([A, B, loadAt(3_000)], [["3", 3_100, BLOCKED], added], ["2"]);
+  expect(marked()).toEqual(["4"]);
 });
 
 test("what was fixed is listed for one load", () => {

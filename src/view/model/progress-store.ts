@@ -44,6 +44,8 @@ export interface ProgressStore {
   readonly listed: ReadonlySignal<readonly Issue[]>;
   /** Whether two loads are compared in place of the lists. */
   readonly comparing: Signal<boolean>;
+  /** Whether an issue is marked as new: where all of them are, the line above the list says it. */
+  isMarkedNew(id: string): boolean;
   /** The log is cleared: what goes now is not remembered, and what was is forgotten. */
   forget(): void;
 }
@@ -155,6 +157,11 @@ export function createProgressStore(
     progress,
     listed,
     comparing: signal(false),
+    isMarkedNew(id) {
+      const seen = progress.value;
+      if (seen === null || !seen.added.has(id)) return false;
+      return seen.failing + seen.fixed.length + seen.open.length > 0;
+    },
     forget() {
       cleared = new Set(store.recording.peek().rows.keys());
       goneLoads.value = [];

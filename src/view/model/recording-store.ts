@@ -81,6 +81,8 @@ export function createRecordingStore(
   const tally = createTally();
   /** What came and is not in `rows` yet, by id: the newest wins, null takes away. */
   const incoming = new Map<string, Exchange | null>();
+  /** As those were that went before they were in `rows`: some listen to what goes. */
+  const lastSeen = new Map<string, Exchange>();
   /** The parts of a snapshot that came so far. */
   let snapshot: Exchange[] = [];
   const unjudged = new Set<string>();
@@ -108,6 +110,7 @@ export function createRecordingStore(
         connection.value = "live";
         settings.value = message.settings;
         incoming.clear();
+        lastSeen.clear();
         // Rows that stay are replaced in place, so that a reconnect does not make the list flicker.
         for (const id of rows.keys()) incoming.set(id, null);
         for (const exchange of snapshot) incoming.set(exchange.id, exchange);
@@ -115,7 +118,11 @@ export function createRecordingStore(
       case "delta":
         if (connection.value === "outdated") return;
         for (const exchange of message.changed) incoming.set(exchange.id, exchange);
-        for (const id of message.removed) incoming.set(id, null);
+        for (const id of message.removed) {
+          const waiting = incoming.get(id);
+          if (waiting) lastSeen.set(id, waiting);
+          incoming.set(id, null);
+        }
         break;
     }
     state = message.state;
@@ -169,13 +176,15 @@ export function createRecordingStore(
   }
 
   function apply(id: string, exchange: Exchange | null): void {
+    const last = lastSeen.get(id);
+    lastSeen.delete(id);
+    const gone = (last && goneListeners.size > 0 && judged(last)) || rows.get(id);
     unjudged.delete(id);
-    const before = rows.get(id);
     const row = exchange === null ? undefined : judged(exchange);
     if (row === undefined) {
       rows.delete(id);
       tally.remove(id);
-      if (before !== undefined) for (const hear of goneListeners) hear(before);
+      if (gone !== undefined) for (const hear of goneListeners) hear(gone);
     } else {
       rows.set(id, row);
       tally.put(row);
