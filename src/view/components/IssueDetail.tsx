@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { firstHop } from "../../exchange/exchange.ts";
+import { type Exchange, firstHop } from "../../exchange/exchange.ts";
+import { contextInList } from "../../explanation/call-context.ts";
 import { targetsOf } from "../../issues/issue.ts";
 import { isForConfiguration } from "../../stacks/server-at-fault.ts";
 import { type SharedChange, sharedRemedy } from "../../verdict/remedy/shared-remedy.ts";
@@ -10,6 +11,7 @@ import type { Issue } from "../model/issues.ts";
 import { loadPart } from "../model/load-part.ts";
 import { explanationOfIssue, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
+import { CalledFrom } from "./CalledFrom.tsx";
 import { ChangeForms } from "./ChangeForms.tsx";
 import { ChangeLines } from "./ChangeLines.tsx";
 import { CopyButton } from "./CopyButton.tsx";
@@ -74,6 +76,11 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
           )}{" "}
           {say("issue_outcome", sayBucket(issue.bucket), sayRequests(issue.count))}
         </>
+      }
+      tools={
+        targets.length === 1 && (
+          <CalledFrom exchange={issue.speaker.exchange} onOpen={actions.openLine} />
+        )
       }
       onClose={onClose}
     >
@@ -140,6 +147,7 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
                   </span>
                   <span class="row-times">{times(count)}</span>
                 </button>
+                <Caller exchange={row.exchange} actions={actions} />
               </li>
             );
           })}
@@ -157,6 +165,17 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
         {evidence.length > 0 && <EvidenceTable evidence={evidence} />}
       </section>
     </DetailPane>
+  );
+}
+
+/** Who made a request, where it was not the page itself, and by which line. */
+function Caller({ exchange, actions }: { exchange: Exchange; actions: PanelActions }) {
+  const { name, isPage } = contextInList(exchange);
+  return (
+    <span class="target-caller">
+      {!isPage && <span class="subtle">{name}</span>}
+      <CalledFrom exchange={exchange} onOpen={actions.openLine} />
+    </span>
   );
 }
 
