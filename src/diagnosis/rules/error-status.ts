@@ -1,3 +1,4 @@
+import { judgedHeaders } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
 import { isLocalHost } from "../../http/origin.ts";
 import type { DiagnosisCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
@@ -25,8 +26,9 @@ export function errorOnTheWay(status: number, s: Situation): ErrorKind | null {
   // An application is a gateway too, and names the failure of its own upstream so.
   if (applicationOf(s.response) !== null) return null;
   // From 520 on Cloudflare's own: it did not reach the server behind it, or waited in vain (524).
+  // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
   if (status === 504 || status === 524) return { code: "gateway-timeout", side: "proxy" };
-  const isGateway = status === 502 || (status >= 520 && status <= 530);
+  const isGateway = status === 502 || (status >= 520 && status <= 527) || status === 530;
   return isGateway ? { code: "gateway-error", side: "proxy" } : null;
 }
 
@@ -47,3 +49,22 @@ export function besideStatus({ headers }: Situation): DiagnosisEvidence[] {
 export function passedBefore({ around }: Situation): string[] {
   return around.passedBefore === null ? [] : [around.passedBefore.exchange.id];
 }
+
+/**
+ * That the error's server allows the origin in other responses: the header which the error lacks.
+ * Nothing where the error has it, or where no other response shows that.
+ */
+export function allowedElsewhere(s: Situation): DiagnosisEvidence[] {
+  const { hop, stage, origin, verdict, around, host } = s;
+  if (s.allowOrigin !== null) return [];
+  const preflight = stage === "preflight" ? null : hop.preflight?.response;
+  const said = preflight ? get(judgedHeaders(preflight), ALLOW_ORIGIN) : null;
+  const isAllowed =
+    said === "*" ||
+    said === origin ||
+    around.passedBefore !== null ||
+    host.passedWithoutPreflight(verdict.initiatorOrigin).length > 0;
+  return isAllowed ? [headerEvidence(ALLOW_ORIGIN, null, said ?? origin)] : [];
+}
+
+const ALLOW_ORIGIN = "Access-Control-Allow-Origin";

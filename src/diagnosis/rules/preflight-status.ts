@@ -50,6 +50,10 @@ function kindOf(status: number, s: Situation): ErrorKind {
   if (status === 403 && /^MissingAuthenticationToken/i.test(type)) {
     return { code: "preflight-not-routed", side: "server" };
   }
+  // The server behind it is down, where a proxy wrote the page itself.
+  if (status === 503 && frontThatWrote(s.response) !== null) {
+    return { code: "gateway-error", side: "proxy" };
+  }
   const code = rootOf(s)?.code ?? "preflight-refused";
   return errorOnTheWay(status, s) ?? { code, side: isInFront(s) ? "proxy" : "server" };
 }

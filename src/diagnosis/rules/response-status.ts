@@ -1,6 +1,8 @@
+import type { Side } from "../diagnosis.ts";
 import { type DiagnosisRule, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
 import {
+  allowedElsewhere,
   besideStatus,
   type ErrorKind,
   errorOnTheWay,
@@ -29,7 +31,7 @@ export const responseStatus: DiagnosisRule = {
       certainty: status < 500 && status !== 421 ? "ambiguous" : "likely",
       parameter: String(status),
       exchanges: passedBefore(s),
-      evidence: [statusEvidence(status), ...besideStatus(s)],
+      evidence: [statusEvidence(status), ...besideStatus(s), ...allowedElsewhere(s)],
     };
   },
   hides: [
@@ -65,5 +67,21 @@ function kindOf(status: number, s: Situation): ErrorKind {
       return { code: "gateway-error", side: writerOf(s) };
   }
   const code = status >= 500 ? "server-error" : "client-error";
-  return errorOnTheWay(status, s) ?? { code, side: "server" };
+  return errorOnTheWay(status, s) ?? { code, side: SIDES[status] ?? "server" };
 }
+
+/** Who can do something about a status that has no cause of its own name. */
+const SIDES: Readonly<Partial<Record<number, Side>>> = {
+  406: "page",
+  408: "network",
+  412: "page",
+  414: "page",
+  416: "page",
+  419: "page",
+  422: "page",
+  428: "page",
+  431: "page",
+  494: "page",
+  // https://www.rfc-editor.org/rfc/rfc6585#section-6: the network's own page, not the server's.
+  511: "network",
+};

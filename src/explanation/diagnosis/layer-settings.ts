@@ -4,6 +4,15 @@ import { say } from "../../words/words.ts";
 /** What a preflight met that did not let it through, or what lacks the CORS headers. */
 export type Obstacle = "refused" | "unrouted" | "authentication" | "behind" | "bucket" | "unset";
 
+const ofNginx: Partial<Record<Obstacle, string>> = {
+  unrouted: "if ($request_method = OPTIONS) { return 204; }",
+  // It runs before auth_basic and auth_request.
+  authentication: "if ($request_method = OPTIONS) { return 204; }",
+};
+
+const OPTIONS_IN_PHP =
+  'if ($_SERVER["REQUEST_METHOD"] === "OPTIONS") { http_response_code(204); exit; }';
+
 /** Where each program is set to let preflights through, as its documentation writes it. */
 const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
   s3: ofBucket("CORSRules (AllowedOrigins, AllowedMethods, AllowedHeaders)"),
@@ -25,19 +34,45 @@ const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
   },
   kong: { unrouted: "methods: [OPTIONS, …]", authentication: "run_on_preflight: false" },
   apisix: { unrouted: "methods: [OPTIONS, …]" },
-  nginx: { unrouted: "if ($request_method = OPTIONS) { return 204; }" },
-  openresty: { unrouted: "if ($request_method = OPTIONS) { return 204; }" },
+  nginx: ofNginx,
+  openresty: ofNginx,
   apache: { authentication: "<LimitExcept OPTIONS> Require valid-user </LimitExcept>" },
+  caddy: {
+    unrouted: "@preflight method OPTIONS → respond @preflight 204",
+    authentication: "route { respond @preflight 204 … basic_auth … }",
+  },
+  envoy: { unrouted: "envoy.filters.http.cors" },
   express: {
     unrouted: "app.use(cors())",
     authentication: "app.use(cors())",
     unset: "app.use(cors({ origin: … }))",
   },
-  uvicorn: { unrouted: "CORSMiddleware", unset: "CORSMiddleware (allow_origins)" },
-  flask: { unrouted: "CORS(app)", unset: "CORS(app, origins=[…])" },
-  rails: { unset: "rack-cors (config/initializers/cors.rb)" },
-  django: { unset: "django-cors-headers (CORS_ALLOWED_ORIGINS)" },
-  nextjs: { unset: "headers() in next.config.js" },
+  uvicorn: {
+    unrouted: "CORSMiddleware",
+    // The middleware that is added last runs first.
+    authentication: "app.add_middleware(CORSMiddleware, …)",
+    unset: "CORSMiddleware (allow_origins)",
+  },
+  flask: {
+    unrouted: "CORS(app)",
+    authentication: 'before_request: if request.method == "OPTIONS": return',
+    unset: "CORS(app, origins=[…])",
+  },
+  rails: {
+    unrouted: "config.middleware.insert_before 0, Rack::Cors",
+    authentication: "config.middleware.insert_before 0, Rack::Cors",
+    unset: "rack-cors (config/initializers/cors.rb)",
+  },
+  django: {
+    unrouted: "MIDDLEWARE: corsheaders.middleware.CorsMiddleware",
+    authentication: "MIDDLEWARE: corsheaders.middleware.CorsMiddleware",
+    unset: "django-cors-headers (CORS_ALLOWED_ORIGINS)",
+  },
+  nextjs: { unrouted: "route.ts: export function OPTIONS()", unset: "headers() in next.config.js" },
+  php: { unrouted: OPTIONS_IN_PHP, authentication: OPTIONS_IN_PHP },
+  supabase: { unrouted: 'if (req.method === "OPTIONS") return new Response("ok", { headers })' },
+  aiohttp: { unrouted: "aiohttp_cors.setup(app, defaults={…})", unset: "aiohttp_cors.setup(app)" },
+  tornado: { unrouted: "def options(self)", unset: "set_default_headers" },
   jetty: { unset: "CrossOriginHandler" },
   aspnet: {
     unset: "app.UseCors()",
@@ -49,7 +84,10 @@ const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
     authentication: "http.cors(withDefaults())",
   },
   tomcat: { authentication: "http.cors(withDefaults())" },
-  iis: { refused: '<cors enabled="true"> <add origin="…">' },
+  iis: {
+    refused: '<cors enabled="true"> <add origin="…">',
+    unrouted: '<cors enabled="true">, or <remove name="OPTIONSVerbHandler" />',
+  },
 };
 
 /** A bucket has one list, whatever the request met. */

@@ -1,14 +1,10 @@
 import type { BehindCode } from "../../diagnosis/diagnosis.ts";
-import {
-  applicationOf,
-  frontThatWrote,
-  signOf,
-  signsOf,
-} from "../../diagnosis/layers/who-responded.ts";
+import { frontThatWrote, signOf, signsOf } from "../../diagnosis/layers/who-responded.ts";
 import { NGROK } from "../../diagnosis/rules/bot-challenge.ts";
 import { get, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { parseUrl } from "../../http/origin.ts";
+import type { FindingCode } from "../../verdict/codes.ts";
 import { type MessageName, say, sayList } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
@@ -16,6 +12,7 @@ import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { layerSettings, type Obstacle } from "./layer-settings.ts";
 import { foreignAdvice } from "./lists.ts";
 import { SETS_HEADERS, sessionAdvice } from "./session-advice.ts";
+import { meaningOf, writerOf } from "./status-meanings.ts";
 
 const statusOf = (s: DiagnosisSubject) => s.statusCode || (s.found.parameter ?? "");
 const layerOf = ({ response, hop }: DiagnosisSubject) => {
@@ -25,20 +22,18 @@ const layerOf = ({ response, hop }: DiagnosisSubject) => {
     ? "AWS Lambda"
     : name;
 };
-/** The program that wrote the response, as far as that shows. */
-const writerOf = ({ response }: DiagnosisSubject) =>
-  (frontThatWrote(response) ?? applicationOf(response))?.name ?? null;
 const atPreflight = (s: DiagnosisSubject) => s.found.stage === "preflight";
 
 /** An error status: what it means, and what to do first. */
 function status(
-  short: MessageName,
+  short: MessageName | ((s: DiagnosisSubject) => MessageName),
   because: (s: DiagnosisSubject) => readonly string[],
   fix: (s: DiagnosisSubject) => readonly string[],
 ): DiagnosisEntry {
   return {
     title: (s) => say("cause_status_title", endpoint(s), statusOf(s)),
-    short: (s) => say("cause_status_short", statusOf(s), say(short)),
+    short: (s) =>
+      say("cause_status_short", statusOf(s), say(typeof short === "string" ? short : short(s))),
     because: (s) => {
       const layer = layerOf(s);
       return [
@@ -46,6 +41,9 @@ function status(
         ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
         ...(s.found.exchanges.length > 0 ? [say("cause_status_earlier")] : []),
         ...(isHidden(s) ? [say("cause_status_hidden", statusOf(s))] : []),
+        ...(isHidden(s) && !atPreflight(s) && isAllowedElsewhere(s)
+          ? [say("cause_status_contrast", s.host, s.origin)]
+          : []),
       ];
     },
     fix: (s) => [
@@ -72,14 +70,41 @@ const ON_ERRORS: Readonly<Record<string, MessageName>> = {
   "api-gateway": "cause_status_api_gateway",
 };
 
-function headersOnErrors({ response }: DiagnosisSubject): string[] {
-  const signs = signsOf(response);
-  const messages = signs.flatMap(({ id }) => ON_ERRORS[id] ?? []);
-  // An exception that nothing catches is written outside of every middleware.
-  const isUncaught = response?.status === 500 && signs.some(({ id }) => id === "uvicorn");
-  return [
-    ...new Set([...messages, ...(isUncaught ? (["cause_status_uvicorn"] as const) : [])]),
-  ].map((message) => say(message));
+/** The same of programs that have no headers at all unless some code adds them to others. */
+const ON_ERRORS_ALONE: Readonly<Record<string, MessageName>> = {
+  express: "cause_status_express",
+  django: "cause_status_django",
+  rails: "cause_status_rails",
+  php: "cause_status_php",
+  nextjs: "cause_status_nextjs",
+  caddy: "cause_status_caddy",
+  varnish: "cause_status_varnish",
+  aiohttp: "cause_status_aiohttp",
+  tornado: "cause_status_tornado",
+  supabase: "cause_status_supabase",
+};
+
+/** The same of the 500 that a program writes for an exception which nothing catches. */
+const ON_EXCEPTIONS: Readonly<Record<string, MessageName>> = {
+  uvicorn: "cause_status_uvicorn",
+  flask: "cause_status_flask",
+  aspnet: "cause_status_aspnet",
+};
+
+/** Whether other responses of the server allow the origin, as the rule found. */
+const isAllowedElsewhere = ({ found }: DiagnosisSubject) =>
+  found.evidence.some(({ what, got }) => what === "Access-Control-Allow-Origin" && got === null);
+
+function headersOnErrors(s: DiagnosisSubject): string[] {
+  const signs = signsOf(s.response);
+  const isAlone = isAllowedElsewhere(s);
+  const messages = signs.flatMap(({ id }) => [
+    ON_ERRORS[id],
+    isAlone ? ON_ERRORS_ALONE[id] : undefined,
+    // An exception that nothing catches is written outside of every middleware.
+    s.response?.status === 500 ? ON_EXCEPTIONS[id] : undefined,
+  ]);
+  return [...new Set(messages)].flatMap((message) => (message === undefined ? [] : [say(message)]));
 }
 
 /** That curl shows the reason, which a page cannot read. */
@@ -181,7 +206,9 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   "not-found": status(
     "cause_404_short",
     (s) => [
-      say("cause_404_because", s.host, s.target),
+      s.response?.status === 410
+        ? say("cause_410_because", s.host)
+        : say("cause_404_because", s.host, s.target),
       ...(mediaType(s.headers) === "text/html" ? [say("cause_404_html")] : []),
     ],
     (s) => [say("cause_404_fix", s.host)],
@@ -254,14 +281,14 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
     (s) => [say("cause_504_fix", s.target)],
   ),
   "server-error": status(
-    "cause_500_short",
-    (s) => [say("cause_500_because", s.host, s.target)],
-    (s) => [say("cause_500_fix", s.host)],
+    (s) => meaningOf(s)?.short ?? "cause_500_short",
+    (s) => meaningOf(s)?.because(s) ?? [say("cause_500_because", s.host, s.target)],
+    (s) => meaningOf(s)?.fix(s) ?? [say("cause_500_fix", s.host)],
   ),
   "client-error": status(
-    "cause_400_short",
-    (s) => [say("cause_400_because", s.host)],
-    (s) => [say("cause_400_fix", s.host, s.target), ...readBody(s)],
+    (s) => meaningOf(s)?.short ?? "cause_400_short",
+    (s) => meaningOf(s)?.because(s) ?? [say("cause_400_because", s.host)],
+    (s) => [...(meaningOf(s)?.fix(s) ?? [say("cause_400_fix", s.host, s.target)]), ...readBody(s)],
   ),
 };
 
@@ -277,45 +304,75 @@ function retryAfter({ headers }: DiagnosisSubject): string[] {
   return [say(isSeconds ? "cause_429_after_seconds" : "cause_429_after", plainText(after))];
 }
 
-/** What the preflight requested and the lists do not hold, where the origin itself is allowed. */
+/** What the preflight requested, and the lists that the response has do not hold. */
 function notListed({ found, verdict, headers }: DiagnosisSubject): string[] {
-  if (get(headers, "Access-Control-Allow-Origin") === null) return [];
-  const names = verdict.findings.flatMap(({ code, stage, hop, parameter }) =>
-    stage === "preflight" && hop === found.hop && LISTED.has(code)
-      ? [plainText(parameter, 60)]
-      : [],
-  );
-  return names.filter((name) => name !== "");
+  return verdict.findings.flatMap(({ code, stage, hop, parameter }) => {
+    const list = LISTS[code];
+    const isOfResponse = stage === "preflight" && hop === found.hop;
+    if (!isOfResponse || list === undefined || !has(headers, list)) return [];
+    const name = plainText(parameter, 60);
+    return name === "" ? [] : [name];
+  });
 }
 
-const LISTED: ReadonlySet<string> = new Set(["method-disallowed", "header-disallowed"]);
+const LISTS: Readonly<Partial<Record<FindingCode, string>>> = {
+  "method-disallowed": "Access-Control-Allow-Methods",
+  "header-disallowed": "Access-Control-Allow-Headers",
+};
+
+/** Whether the lists alone refuse the preflight: the origin itself is allowed. */
+const isForLists = (s: DiagnosisSubject) =>
+  get(s.headers, "Access-Control-Allow-Origin") !== null && notListed(s).length > 0;
+
+/** Whether the status is one of parsers, validation and limits, which a preflight must not reach. */
+const isParsed = (s: DiagnosisSubject) => {
+  const status = s.response?.status ?? 0;
+  return status > 405 && status < 500 && !REFUSALS.has(status);
+};
+
+/** What firewalls and services that refuse an origin send besides 400 and 403. */
+const REFUSALS: ReadonlySet<number> = new Set([407, 418, 444, 451]);
 
 export const preflightRefused: DiagnosisEntry = {
-  title: (s) =>
-    notListed(s).length > 0
+  title: (s) => {
+    if (isParsed(s)) return say("cause_refused_title_parsed", endpoint(s), statusOf(s));
+    return isForLists(s)
       ? say("cause_refused_title_lists", endpoint(s), sayList(notListed(s)), statusOf(s))
-      : say("cause_refused_title", endpoint(s), s.origin, statusOf(s)),
+      : say("cause_refused_title", endpoint(s), s.origin, statusOf(s));
+  },
   short: (s) => say("cause_refused_short", statusOf(s)),
   because: (s) => {
     const layer = layerOf(s);
     return [
-      notListed(s).length > 0
-        ? say("cause_refused_lists", s.host, s.status, s.origin, sayList(notListed(s)))
-        : say("cause_refused_because", s.host, s.status),
+      isParsed(s)
+        ? say("cause_refused_parsed", s.host, s.status)
+        : isForLists(s)
+          ? say("cause_refused_lists", s.host, s.status, s.origin, sayList(notListed(s)))
+          : say("cause_refused_because", s.host, s.status),
+      ...alsoNotListed(s).map((names) => say("cause_refused_also", names)),
       ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
     ];
   },
   fix: (s) => [
-    notListed(s).length > 0
-      ? say("cause_refused_fix_lists", s.host, sayList(notListed(s)))
-      : say("cause_refused_fix", s.origin, s.host),
+    isParsed(s)
+      ? say("cause_refused_fix_parsed", s.target)
+      : isForLists(s)
+        ? say("cause_refused_fix_lists", s.host, sayList(notListed(s)))
+        : say("cause_refused_fix", s.origin, s.host),
+    ...alsoNotListed(s).map((names) => say("cause_refused_fix_lists", s.host, names)),
     ...layerSettings(signsOf(s.response), "refused"),
     ...mcpServer(s),
     ...foreignAdvice(s),
   ],
-  below: "reasons",
+  below: (s) => (isParsed(s) ? "all" : "reasons"),
   remedyHelps: true,
 };
+
+/** What the lists lack besides, in one piece; none where they are the reason themselves. */
+function alsoNotListed(s: DiagnosisSubject): string[] {
+  const names = notListed(s);
+  return names.length === 0 || isForLists(s) ? [] : [sayList(names)];
+}
 
 export const botChallenge: DiagnosisEntry = {
   title: (s) => say("cause_challenge_title", endpoint(s), plainText(s.found.parameter)),

@@ -1,0 +1,175 @@
+import { applicationOf, frontThatWrote } from "../../diagnosis/layers/who-responded.ts";
+import { get } from "../../http/header-list.ts";
+import { type MessageName, say, sayNumber } from "../../words/words.ts";
+import { plainText } from "../plain-text.ts";
+import type { DiagnosisSubject } from "./diagnosis-entry.ts";
+import { SETS_HEADERS, sessionAdvice } from "./session-advice.ts";
+
+/** What one status says, and the next step that fits it. */
+export interface StatusMeaning {
+  readonly short: MessageName;
+  readonly because: (s: DiagnosisSubject) => readonly string[];
+  readonly fix: (s: DiagnosisSubject) => readonly string[];
+}
+
+/** The program that wrote the response, as far as that shows. */
+export const writerOf = ({ response }: DiagnosisSubject): string | null =>
+  (frontThatWrote(response) ?? applicationOf(response))?.name ?? null;
+
+type Says = (s: DiagnosisSubject) => readonly string[];
+
+const ofHost =
+  (message: MessageName): Says =>
+  (s) => [say(message, s.host)];
+const alone =
+  (message: MessageName): Says =>
+  () => [say(message)];
+
+/** The setting that limits the size of a request's line and headers, by the program that has it. */
+const HEAD_LIMITS: Readonly<Record<string, string>> = {
+  nginx: "large_client_header_buffers",
+  OpenResty: "large_client_header_buffers",
+  Apache: "LimitRequestLine, LimitRequestFieldSize",
+  IIS: "requestLimits maxUrl, maxQueryString",
+  Express: "node --max-http-header-size",
+  Tomcat: "maxHttpRequestHeaderSize",
+  Jetty: "HttpConfiguration.requestHeaderSize",
+  gunicorn: "--limit-request-line, --limit-request-field_size",
+  lighttpd: "server.max-request-field-size",
+  Varnish: "http_req_size, http_req_hdr_len",
+};
+
+function headLimit(s: DiagnosisSubject): string[] {
+  const writer = writerOf(s) ?? "";
+  const setting = HEAD_LIMITS[writer];
+  return setting === undefined ? [] : [say("cause_413_setting", writer, setting)];
+}
+
+const urlTooLong: StatusMeaning = {
+  short: "cause_414_short",
+  because: (s) => [say("cause_414_because", writerOf(s) ?? s.host, sayNumber(s.hop.url.length))],
+  fix: (s) => [
+    say(SETS_HEADERS.has(s.caller) ? "cause_414_fix" : "cause_414_fix_url"),
+    ...headLimit(s),
+  ],
+};
+
+const headersTooLarge: StatusMeaning = {
+  short: "cause_431_short",
+  because: (s) => [say("cause_431_because", writerOf(s) ?? s.host)],
+  fix: (s) => [say("cause_431_fix", s.host), ...headLimit(s)],
+};
+
+/**
+ * The statuses that no cause of a name stands for.
+ * https://www.iana.org/assignments/http-status-codes ; 419 is Laravel's, 494 nginx's, 509 of hosting
+ * providers, 529 of services that are overloaded.
+ */
+const MEANINGS: Readonly<Partial<Record<number, StatusMeaning>>> = {
+  402: {
+    short: "cause_402_short",
+    because: ofHost("cause_402_because"),
+    fix: ofHost("cause_402_fix"),
+  },
+  406: {
+    short: "cause_406_short",
+    because: ofHost("cause_406_because"),
+    fix: ofHost("cause_406_fix"),
+  },
+  408: {
+    short: "cause_408_short",
+    because: ofHost("cause_408_because"),
+    fix: ofHost("cause_408_fix"),
+  },
+  409: {
+    short: "cause_409_short",
+    because: ofHost("cause_409_because"),
+    fix: alone("cause_409_fix"),
+  },
+  411: {
+    short: "cause_411_short",
+    because: ofHost("cause_411_because"),
+    fix: alone("cause_411_fix"),
+  },
+  412: {
+    short: "cause_412_short",
+    because: alone("cause_412_because"),
+    fix: alone("cause_412_fix"),
+  },
+  414: urlTooLong,
+  416: {
+    short: "cause_416_short",
+    because: ofHost("cause_416_because"),
+    fix: alone("cause_416_fix"),
+  },
+  419: {
+    short: "cause_419_short",
+    because: alone("cause_419_because"),
+    fix: (s) => [say("cause_419_fix"), ...sessionAdvice(s).slice(0, 1)],
+  },
+  422: {
+    short: "cause_422_short",
+    because: ofHost("cause_422_because"),
+    fix: ofHost("cause_422_fix"),
+  },
+  423: {
+    short: "cause_423_short",
+    because: ofHost("cause_423_because"),
+    fix: alone("cause_423_fix"),
+  },
+  426: {
+    short: "cause_426_short",
+    fix: alone("cause_426_fix"),
+    because: (s) => {
+      const upgrade = get(s.headers, "Upgrade");
+      return [
+        say("cause_426_because", s.host),
+        ...(upgrade === null ? [] : [say("cause_426_upgrade", plainText(upgrade))]),
+      ];
+    },
+  },
+  428: {
+    short: "cause_428_short",
+    because: ofHost("cause_428_because"),
+    fix: alone("cause_428_fix"),
+  },
+  431: headersTooLarge,
+  451: {
+    short: "cause_451_short",
+    because: ofHost("cause_451_because"),
+    fix: ofHost("cause_451_fix"),
+  },
+  494: headersTooLarge,
+  507: {
+    short: "cause_507_short",
+    because: ofHost("cause_507_because"),
+    fix: ofHost("cause_507_fix"),
+  },
+  508: {
+    short: "cause_508_short",
+    because: ofHost("cause_508_because"),
+    fix: ofHost("cause_508_fix"),
+  },
+  509: {
+    short: "cause_508_short",
+    because: ofHost("cause_508_because"),
+    fix: ofHost("cause_508_fix"),
+  },
+  511: {
+    short: "cause_511_short",
+    because: ofHost("cause_511_because"),
+    fix: alone("cause_511_fix"),
+  },
+  529: {
+    short: "cause_529_short",
+    because: ofHost("cause_529_because"),
+    fix: alone("cause_529_fix"),
+  },
+};
+
+/** What the status of a response means; null for one of which nothing more is known, and for several. */
+export function meaningOf(s: DiagnosisSubject): StatusMeaning | null {
+  const status = s.response?.status;
+  if (status === undefined || s.statusCode !== String(status)) return null;
+  return MEANINGS[status] ?? null;
+}

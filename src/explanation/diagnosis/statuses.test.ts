@@ -1,0 +1,256 @@
+import { expect, it } from "vitest";
+import type { ReportedRequest } from "../../diagnosis/case.test-builder.ts";
+import { explained, type Sibling } from "./explained.test-helper.ts";
+
+const PAGE = "https://shop.example";
+const AO = "Access-Control-Allow-Origin";
+const AH = "Access-Control-Allow-Headers";
+const AM = "Access-Control-Allow-Methods";
+const JSON_TYPE = "Content-Type: application/json";
+const HTML = "Content-Type: text/html; charset=utf-8";
+const allowed = [
+  `${AO}: ${PAGE}`,
+  `${AM}: GET, PUT, POST`,
+  `${AH}: authorization, content-type`,
+] as const;
+const put: ReportedRequest = { method: "PUT", headers: { Authorization: "Bearer t" } };
+const fails = (status: number, ...lines: readonly string[]): readonly ReportedRequest[] => [
+  { response: [status, ...lines] },
+];
+/** An error after a preflight that allowed the origin. */
+const failsAfter = (status: number, ...lines: readonly string[]): readonly ReportedRequest[] => [
+  { ...put, preflight: [204, ...allowed], response: [status, ...lines] },
+];
+const refused = (status: number, ...lines: readonly string[]): readonly ReportedRequest[] => [
+  { ...put, preflight: [status, ...lines] },
+];
+
+// https://www.iana.org/assignments/http-status-codes
+const MEANINGS: readonly Sibling[] = (
+  [
+    [402, "server client-error", /payment.*quota/s],
+    [406, "page client-error", /Accept header/],
+    [408, "network client-error", /Send less/],
+    [409, "server client-error", /current version/],
+    [410, "server not-found", /removed for good/],
+    [411, "server client-error", /Content-Length.*not as a stream|string or Blob/s],
+    [412, "page client-error", /ETag/],
+    [414, "page client-error", /34 characters.*Shorten the URL/s],
+    [416, "page client-error", /Range.*size of the file/s],
+    [419, "page client-error", /CSRF token.*credentials: "include"/s],
+    [422, "page client-error", /rejects its values/],
+    [423, "server client-error", /locked/],
+    [426, "server client-error", /new WebSocket/],
+    [428, "page client-error", /If-Match/],
+    [431, "page client-error", /cookies.*shorter token/s],
+    [451, "server client-error", /legal reasons.*operator/s],
+    [494, "page client-error", /cookies/],
+  ] as const
+).map(([status, first, says]): Sibling => {
+  return [`${status}`, fails(status, JSON_TYPE), `ambiguous ${first}`, says];
+});
+
+const FAILURES: readonly Sibling[] = (
+  [
+    [507, "server server-error", /no storage left/],
+    [508, "server server-error", /limit of its hosting plan/],
+    [509, "server server-error", /limit of its hosting plan/],
+    [511, "network server-error", /sign in to the network/],
+    [529, "server server-error", /overloaded.*Wait/s],
+    [520, "proxy gateway-error", /runs and listens/],
+    [530, "proxy gateway-error", /runs and listens/],
+  ] as const
+).map(([status, first, says]): Sibling => {
+  return [`${status}`, fails(status, HTML), `likely ${first}`, says];
+});
+
+/** Those whose uncaught exceptions never have headers, whatever else was recorded. */
+const ALWAYS = /^(?:Flask|FastAPI|ASP\.NET Core)$/;
+
+const ROWS: readonly Sibling[] = [
+  ...MEANINGS,
+  ...FAILURES,
+  [
+    "a URL too long for nginx",
+    fails(414, "Server: nginx", HTML),
+    "ambiguous page client-error",
+    /too long for nginx.*large_client_header_buffers/s,
+  ],
+  [
+    "an image cannot send a body",
+    [{ api: "module", response: [414, HTML] }],
+    "ambiguous page client-error",
+    /Shorten the URL/,
+    /POST/,
+  ],
+  [
+    "cookies that Apache does not take",
+    [{ credentials: "include", response: [431, "Server: Apache", HTML] }],
+    "ambiguous page client-error",
+    /LimitRequestFieldSize/,
+  ],
+  [
+    "what to upgrade to",
+    fails(426, "Upgrade: websocket", "Connection: Upgrade"),
+    "ambiguous server client-error",
+    /Upgrade: websocket/,
+  ],
+  [
+    "twin: of a status without a meaning",
+    fails(418),
+    "ambiguous server client-error",
+    /rejected the request itself/,
+  ],
+  // Error responses that a framework writes where its CORS code does not run.
+  ...(
+    [
+      ["Express", "X-Powered-By: Express", /app\.use\(cors\(\)\) before every route/],
+      ["Flask", "Server: Werkzeug/3.0 Python/3.11", /debugger's error page/],
+      ["Rails", "X-Runtime: 0.1\nX-Request-Id: a", /insert_before 0/],
+      ["PHP", "X-Powered-By: PHP/8.2", /before any code that can fail/],
+      ["ASP.NET Core", "Server: Kestrel", /UseExceptionHandler/],
+      ["Next.js", "X-Powered-By: Next.js", /headers\(\) of next\.config/],
+      ["Caddy", "Server: Caddy", /remove defer/],
+      ["Varnish", "Server: Varnish\nX-Varnish: 3", /vcl_synth/],
+      ["aiohttp", "Server: Python/3.11 aiohttp/3.8", /on_response_prepare/],
+      ["Tornado", "Server: TornadoServer/6.2", /set_default_headers/],
+      ["Supabase", "SB-Gateway-Version: 1", /catch block/],
+      ["FastAPI", "Server: uvicorn", /skips CORSMiddleware/],
+      [
+        "Django",
+        "Server: WSGIServer/0.2 CPython/3.11\nReferrer-Policy: same-origin",
+        /CorsMiddleware first/,
+      ],
+    ] as const
+  ).flatMap(([name, lines, says]): Sibling[] => [
+    [
+      `an error of ${name} after a preflight that passed`,
+      failsAfter(500, ...lines.split("\n"), HTML),
+      "likely server server-error",
+      new RegExp(`Other responses of api\\.other\\.example allow ${PAGE}.*${says.source}`, "s"),
+    ],
+    ...(ALWAYS.test(name)
+      ? []
+      : [
+          [
+            `twin: of a ${name} that allowed nothing yet`,
+            fails(500, ...lines.split("\n"), HTML),
+            "likely server server-error",
+            /500/,
+            new RegExp(`Other responses|${says.source}`),
+          ] as const,
+        ]),
+  ]),
+  [
+    "an unknown path, where another one passed",
+    [
+      { blocked: false, url: "https://api.other.example/ok", response: [200, `${AO}: ${PAGE}`] },
+      { response: [404, "X-Powered-By: Express", HTML] },
+    ],
+    "ambiguous server not-found",
+    /Other responses of api\.other\.example allow.*before every route/s,
+  ],
+  [
+    "twin: another page's",
+    [
+      { page: "https://two.example", blocked: false, response: [200, `${AO}: *`] },
+      { response: [404, "X-Powered-By: Express", HTML] },
+    ],
+    "ambiguous server not-found",
+    /404/,
+    /Other responses/,
+  ],
+  [
+    "twin: an error that has the header, and the wrong one",
+    failsAfter(500, `${AO}: https://two.example`),
+    "likely server server-error",
+    /500/,
+    /Other responses/,
+  ],
+  // The preflight.
+  ...[406, 411, 413, 415, 417, 419, 422, 431].map(
+    (status): Sibling => [
+      `a preflight that code for the request refuses: ${status}`,
+      refused(status, JSON_TYPE),
+      "likely server preflight-refused",
+      new RegExp(
+        `Respond to OPTIONS .* with 204, not ${status}.*before parsers, validation and limits`,
+        "s",
+      ),
+      /list of allowed origins/,
+    ],
+  ),
+  [
+    "twin: 403, as of a list of origins",
+    refused(403, JSON_TYPE),
+    "likely server preflight-refused",
+    /list of allowed origins/,
+    /parsers/,
+  ],
+  [
+    "FastAPI allows neither the origin nor the method",
+    refused(400, "Server: uvicorn", "Vary: Origin", `${AM}: GET`, `${AH}: authorization`),
+    "likely server preflight-refused",
+    /Add https:\/\/shop\.example to the list.*add PUT to the allowed methods/s,
+  ],
+  [
+    "a firewall, behind a header that is always there",
+    refused(403, "Server: Apache", `${AO}: *`, HTML),
+    "likely server preflight-refused",
+    /let OPTIONS through firewalls/,
+    /its lists lack/,
+  ],
+  [
+    "Varnish's own page",
+    refused(503, "Server: Varnish", "X-Varnish: 3", HTML),
+    "likely proxy gateway-error",
+    /runs and listens/,
+  ],
+  [
+    "twin: an application that is not available",
+    refused(503, "X-Powered-By: Express", JSON_TYPE),
+    "certain server preflight-met-server-error",
+    /503/,
+  ],
+  ...(
+    [
+      ["nginx", "Server: nginx", /In nginx: if \(\$request_method = OPTIONS\)/],
+      ["FastAPI", "Server: uvicorn", /app\.add_middleware\(CORSMiddleware/],
+      ["Flask", "Server: Werkzeug/3", /request\.method == "OPTIONS"/],
+      ["PHP", "X-Powered-By: PHP/8", /REQUEST_METHOD/],
+      ["Caddy", "Server: Caddy", /basic_auth/],
+    ] as const
+  ).map(
+    ([name, line, says]): Sibling => [
+      `authentication before CORS, in ${name}`,
+      refused(401, line, HTML, "WWW-Authenticate: Basic"),
+      "certain server preflight-met-authentication",
+      says,
+    ],
+  ),
+  ...(
+    [
+      ["Next.js", "X-Powered-By: Next.js", /export function OPTIONS/],
+      ["IIS", "Server: Microsoft-IIS/10.0", /OPTIONSVerbHandler/],
+      ["Rails", "X-Runtime: 1\nX-Request-Id: a", /insert_before 0/],
+      ["Tornado", "Server: TornadoServer/6", /def options\(self\)/],
+    ] as const
+  ).map(
+    ([name, lines, says]): Sibling => [
+      `no route for OPTIONS, in ${name}`,
+      refused(404, ...lines.split("\n"), HTML),
+      "certain server preflight-not-routed",
+      says,
+    ],
+  ),
+];
+
+it.each(ROWS.map((row) => [row[0], row] as const))(
+  "says what a status means, and the step that fits it: %s",
+  (_name, [, requests, first, says, saysNot]) => {
+    const got = explained(requests);
+    expect(got.first).toBe(first);
+    expect(got.words).toMatch(says);
+    if (saysNot !== undefined) expect(got.words).not.toMatch(saysNot);
+  },
+);
