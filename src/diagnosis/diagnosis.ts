@@ -24,6 +24,8 @@ export const BEHIND_CODES = [
   "nothing-deployed",
   /** The header that is missing is there under a misspelt name. */
   "header-misspelt",
+  /** A list has the name that the request needs, but for a slip in one of the two. */
+  "member-misspelt",
   /** A bucket behind a CDN that may not pass `Origin` on. */
   "bucket-behind-cdn",
   /** A server for local use that has one switch for CORS. */

@@ -20,6 +20,7 @@ import { beaconWithCredentials, librarySendsCredentials } from "./rules/credenti
 import { headerMisspelt } from "./rules/header-misspelt.ts";
 import { hostWithoutCors } from "./rules/host-without-cors.ts";
 import { localServerSwitch } from "./rules/local-server-switch.ts";
+import { memberMisspelt } from "./rules/member-misspelt.ts";
 import { nothingDeployed } from "./rules/nothing-deployed.ts";
 import { originNotListed } from "./rules/origin-not-listed.ts";
 import {
@@ -65,6 +66,7 @@ export const RULES: readonly DiagnosisRule[] = [
   preflightStatus,
   // What the server sends, under another name.
   headerMisspelt,
+  memberMisspelt,
   // Contrasts: what was allowed beside it.
   notModifiedWithoutCors,
   passedEarlier,

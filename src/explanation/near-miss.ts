@@ -1,3 +1,4 @@
+import { edits } from "../diagnosis/edits.ts";
 import { isLoopbackHost, parseUrl } from "../http/origin.ts";
 import { say } from "../words/words.ts";
 
@@ -28,6 +29,14 @@ export function nearMiss(got: string, origin: string): NearMiss | null {
   }
   if (got === `${origin}/`) {
     return { hint: say("why_near_miss_slash_hint"), sentence: say("why_near_miss_slash") };
+  }
+  const end = got.startsWith(origin) ? got.slice(origin.length) : "";
+  // Not a port, nor more of the host's name.
+  if (/^[;.'"|)\]}>]+$/.test(end)) {
+    return { hint: say("why_near_miss_end_hint", end), sentence: say("why_near_miss_end", end) };
+  }
+  if (/^\[.*\]$/.test(got)) {
+    return { hint: say("why_near_miss_brackets_hint"), sentence: say("why_near_miss_brackets") };
   }
   if (got.startsWith(`${origin}/`)) {
     return { hint: say("why_near_miss_path_hint"), sentence: say("why_near_miss_path") };
@@ -118,8 +127,38 @@ function compareHosts(allowed: string, wanted: string): NearMiss | null {
       sentence: say("why_near_miss_subdomain", allowed, wanted),
     };
   }
-  return null;
+  if (isPreview(allowed, wanted) || isPreview(wanted, allowed)) {
+    return {
+      hint: say("why_near_miss_preview_hint"),
+      sentence: say("why_near_miss_preview", allowed, wanted),
+    };
+  }
+  // Short names, and those that differ in a number alone, are hosts by themselves.
+  const isSlip = Math.min(allowed.length, wanted.length) >= SHORTEST && slips(allowed, wanted);
+  return isSlip
+    ? {
+        hint: say("why_near_miss_letters_hint", allowed, wanted),
+        sentence: say("why_near_miss_letters", allowed, wanted),
+      }
+    : null;
 }
+
+/** Hosts under which each deployment of a branch has a name that begins or ends as the project's. */
+const PREVIEWS = /\.(?:vercel\.app|netlify\.app|pages\.dev|web\.app|onrender\.com)$/;
+
+/** Whether a host is the deployment of a branch of what another host is in production. */
+function isPreview(branch: string, production: string): boolean {
+  const [domain] = PREVIEWS.exec(production) ?? [];
+  if (domain === undefined || !branch.endsWith(domain)) return false;
+  const name = production.slice(0, -domain.length);
+  const own = branch.slice(0, -domain.length);
+  return own.startsWith(`${name}-`) || own.endsWith(`--${name}`) || own.endsWith(`.${name}`);
+}
+
+const slips = (one: string, other: string) =>
+  edits(one, other) <= 2 && one.replace(/\d/g, "") !== other.replace(/\d/g, "");
+
+const SHORTEST = 8;
 
 function isDefaultPort(url: URL): boolean {
   return url.port === "";

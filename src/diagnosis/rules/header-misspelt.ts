@@ -1,4 +1,5 @@
 import { get } from "../../http/header-list.ts";
+import { edits } from "../edits.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 
 /** The header that each cause misses. */
@@ -53,23 +54,3 @@ function isMisspelt(name: string, wanted: string): boolean {
 /** https://fetch.spec.whatwg.org/#http-responses and the local network's. */
 const KNOWN =
   /^access-control-(?:allow-(?:origin|credentials|methods|headers|private-network)|expose-headers|max-age)$/;
-
-/** How many letters have to be added, removed or replaced (Levenshtein). */
-function edits(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      next.push(
-        Math.min(
-          (next[j - 1] as number) + 1,
-          (row[j] as number) + 1,
-          (row[j - 1] as number) + same,
-        ),
-      );
-    }
-    row = next;
-  }
-  return row[other.length] as number;
-}

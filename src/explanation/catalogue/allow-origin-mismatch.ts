@@ -39,6 +39,7 @@ export const allowOriginMismatch: CauseEntry = {
       ...severalLines(s),
       say("why_allow_origin_mismatch_compared", s.origin),
       ...(miss === null ? [] : [miss.sentence]),
+      ...(got === s.hop.origin ? [say("why_allow_origin_mismatch_own", got)] : []),
       ...whyNullOrigin(s),
       ...(s.response?.fromCache ? [say("why_allow_origin_mismatch_cached")] : []),
     ];

@@ -1,7 +1,9 @@
 import { programNamed, SOME_TRACER, TRACERS } from "../../diagnosis/tables/sdk-headers.ts";
+import { get } from "../../http/header-list.ts";
 import { say, sayForm, sayList } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { oddMembers } from "./odd-members.ts";
 
 export const beaconWithCredentials: DiagnosisEntry = {
   title: (s) => say("cause_beacon_title", s.host),
@@ -33,9 +35,12 @@ export const headerDisallowed: DiagnosisEntry = {
   beside: ["header-disallowed"],
   because: (s) => {
     const traced = s.parameters.filter((name) => TRACING.test(name));
-    return traced.length === 0
-      ? []
-      : [sayForm("why_header_disallowed_tracing", traced.length, sayList(traced))];
+    return [
+      ...oddMembers(get(s.headers, "Access-Control-Allow-Headers")),
+      ...(traced.length === 0
+        ? []
+        : [sayForm("why_header_disallowed_tracing", traced.length, sayList(traced))]),
+    ];
   },
   fix: (s) =>
     s.caller === "fetch" && s.parameters.every((name) => OF_CACHES.test(name))

@@ -24,6 +24,7 @@ import {
 import type { DiagnosisEntry } from "./diagnosis-entry.ts";
 import { hostWithoutCors, originNotListed, redirectOfForeignHost } from "./lists.ts";
 import { localServerSwitch } from "./local-server.ts";
+import { memberMisspelt } from "./member-misspelt.ts";
 import { methodDisallowed } from "./method-case.ts";
 import {
   cookieIgnored,
@@ -73,6 +74,7 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "shared-cache-other-origin": sharedCacheOtherOrigin,
   "shared-cache-without-cors": sharedCacheWithoutCors,
   "header-misspelt": headerMisspelt,
+  "member-misspelt": memberMisspelt,
   "bucket-behind-cdn": bucketBehindCdn,
   "bot-challenge": botChallenge,
   "nothing-deployed": nothingDeployed,

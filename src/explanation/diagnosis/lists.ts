@@ -2,8 +2,9 @@ import { signsOf } from "../../diagnosis/layers/who-responded.ts";
 import { mayBeOwn } from "../../diagnosis/rules/third-party-without-cors.ts";
 import { isCrossSite } from "../../diagnosis/sites.ts";
 import { get } from "../../http/header-list.ts";
+import { readable } from "../../http/isomorphic.ts";
 import { mediaType } from "../../http/media-type.ts";
-import { isLocalHost } from "../../http/origin.ts";
+import { isLocalHost, maySameSite } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
@@ -95,11 +96,17 @@ export const hostWithoutCors: DiagnosisEntry = {
   remedyHelps: true,
 };
 
+/** Whether the host allows its own site alone, as services do whose pages are the only callers. */
+function isForItself({ headers, hop }: DiagnosisSubject): boolean {
+  const allowed = get(headers, "Access-Control-Allow-Origin");
+  return allowed !== null && maySameSite(readable(allowed), hop.origin);
+}
+
 /** Beside a redirect without the header: that a host of somebody else's cannot be changed. */
 export const redirectOfForeignHost: DiagnosisEntry = {
-  beside: ["missing-allow-origin"],
+  beside: ["missing-allow-origin", "allow-origin-mismatch"],
   because: () => [],
-  fix: (s) => (s.verdict.cause?.stage === "redirect" ? foreignAdvice(s) : []),
+  fix: (s) => (s.verdict.cause?.stage === "redirect" || isForItself(s) ? foreignAdvice(s) : []),
   below: "all",
   remedyHelps: true,
 };

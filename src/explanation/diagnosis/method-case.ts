@@ -3,6 +3,7 @@ import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { oddMethods } from "./odd-members.ts";
 
 const ALLOW_METHODS = "Access-Control-Allow-Methods";
 
@@ -16,7 +17,10 @@ const isMisspelt = (s: DiagnosisSubject) =>
 export const methodDisallowed: DiagnosisEntry = {
   beside: ["method-disallowed"],
   title: (s) => (isMisspelt(s) ? say("cause_method_case_title", upper(s), s.target) : null),
-  because: (s) => (isMisspelt(s) ? [say("why_method_disallowed_because_case", s.parameter)] : []),
+  because: (s) =>
+    isMisspelt(s)
+      ? [say("why_method_disallowed_because_case", s.parameter)]
+      : oddMethods(get(s.headers, ALLOW_METHODS)),
   fix: (s) => [
     ...(isMisspelt(s)
       ? [

@@ -1,5 +1,7 @@
+import { isNearHeader } from "../../diagnosis/rules/member-misspelt.ts";
 import { THIRD_PARTY } from "../../diagnosis/rules/passed.ts";
-import { get } from "../../http/header-list.ts";
+import { listMembers } from "../../http/field-values.ts";
+import { get, sameHeaderName } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
@@ -87,11 +89,29 @@ export const cookieIgnored: DiagnosisEntry = {
 export const headersNotExposed: DiagnosisEntry = {
   title: (s) => say("cause_exposed_title", names(s), s.target),
   short: (s) => say("cause_exposed_short", names(s)),
-  because: (s) => [say("cause_exposed_because", names(s))],
+  because: (s) => [say("cause_exposed_because", names(s)), ...whyHidden(s)],
   fix: (s) => [say("cause_exposed_fix", plainText(s.found.evidence[0]?.wanted, 300))],
   below: "reasons",
   remedyHelps: false,
 };
+
+const EXPOSE = "Access-Control-Expose-Headers";
+
+/** Why headers are hidden that the server seems to expose. */
+function whyHidden(s: DiagnosisSubject): string[] {
+  const members = listMembers(get(s.headers, EXPOSE));
+  if (members.includes("*") && s.withCredentials) return [say("why_wildcard_with_credentials")];
+  const misnamed = s.headers.find(
+    ([name]) => /^access[-_]?control[-_]?expose/i.test(name) && !sameHeaderName(name, EXPOSE),
+  );
+  if (misnamed !== undefined) return [say("cause_exposed_misspelt", plainText(misnamed[0], 60))];
+  return (s.found.parameter ?? "").split(", ").flatMap((name) => {
+    const member = members.find((one) => isNearHeader(one, name));
+    return member === undefined
+      ? []
+      : [say("cause_exposed_member", plainText(member, 60), plainText(name, 60))];
+  });
+}
 
 export const htmlInsteadOfData: DiagnosisEntry = {
   title: (s) => say("cause_html_title", s.target),

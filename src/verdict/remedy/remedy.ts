@@ -176,27 +176,27 @@ function addPreflight(
     return false;
   }
   const methods = listMembers(fields.allowMethods);
-  const validMethods = methods.filter(isToken);
+  const validMethods = namesIn(methods, /[A-Z]{3,}/g);
   const methodAllowed =
     isCorsSafelistedMethod(walk.need.method) ||
     validMethods.includes(walk.need.method) ||
     (!credentialsIncluded && validMethods.includes("*"));
   const removed: string[] = [];
-  if (!methodAllowed || validMethods.length < methods.length) {
+  if (!methodAllowed || !methods.every(isToken)) {
     const added = methodAllowed ? [] : [walk.need.method];
     const value = listWith(validMethods, added, credentialsIncluded);
     if (value === "") removed.push("Access-Control-Allow-Methods");
     else lines.push({ name: "Access-Control-Allow-Methods", value });
   }
   const headers = listMembers(fields.allowHeaders);
-  const validHeaders = headers.filter(isToken);
+  const validHeaders = namesIn(headers, /[A-Za-z][A-Za-z\d-]{2,}/g);
   const missing = missingHeaderNames(
     validHeaders,
     walk.need.headerNames,
     credentialsIncluded,
     rules,
   );
-  if (missing.length > 0 || validHeaders.length < headers.length) {
+  if (missing.length > 0 || !headers.every(isToken)) {
     // A list that is written anew need not count on what the standard does not allow.
     const { headerNames } = walk.need;
     const added = missingHeaderNames(validHeaders, headerNames, credentialsIncluded, SPEC);
@@ -213,6 +213,14 @@ function addPreflight(
     remove: removed,
   });
   return true;
+}
+
+/**
+ * The names of a list, those in members that are no token among them: "GET; PUT" and "[GET" were
+ * meant to allow these as well.
+ */
+function namesIn(members: readonly string[], name: RegExp): string[] {
+  return members.flatMap((member) => (isToken(member) ? [member] : (member.match(name) ?? [])));
 }
 
 /** What the response, or a redirect, of a CORS-tainted hop needs. */

@@ -1,0 +1,105 @@
+import { asciiLowercase, listMembers } from "../../http/field-values.ts";
+import { get } from "../../http/header-list.ts";
+import type { Verdict } from "../../verdict/verdict.ts";
+import type { Side } from "../diagnosis.ts";
+import { edits } from "../edits.ts";
+import { type DiagnosisRule, headerEvidence } from "../rule.ts";
+import { libraryOfHeaders } from "../tables/sdk-headers.ts";
+
+/** The list at fault for each cause, and how near a member has to be. */
+const LISTS: Readonly<Record<string, { readonly header: string; readonly near: Near }>> = {
+  "header-disallowed": { header: "Access-Control-Allow-Headers", near: isNearHeader },
+  "method-disallowed": { header: "Access-Control-Allow-Methods", near: isNearMethod },
+};
+
+type Near = (member: string, wanted: string) => boolean;
+
+/** What the request needs is on the list, but for a slip in one of the two names. */
+export const memberMisspelt: DiagnosisRule = {
+  id: "member-misspelt",
+  before: "Somebody who reads a list with the name on it looks for the fault elsewhere.",
+  find: ({ verdict, headers, blockedByCors }) => {
+    const list = LISTS[verdict.cause?.code ?? ""];
+    if (!blockedByCors || list === undefined) return null;
+    const members = listMembers(get(headers, list.header));
+    for (const { code, parameter } of verdict.findings) {
+      if (code !== verdict.cause?.code || parameter === null) continue;
+      const member = members.find((one) => list.near(one, parameter));
+      if (member === undefined) continue;
+      // A server can have a header of the other name as well.
+      const isOpen = isKnown(member) === isKnown(parameter);
+      if (isOpen && libraryOfHeaders(disallowed(verdict)) !== null) continue;
+      return {
+        side: sideOf(member, parameter),
+        certainty: isOpen ? "ambiguous" : "likely",
+        parameter: `${member}; ${parameter}`,
+        evidence: [headerEvidence(list.header, get(headers, list.header), parameter)],
+      };
+    }
+    return null;
+  },
+  hides: ["platform-default-headers", "library-adds-headers", "content-type-without-body"],
+};
+
+const disallowed = ({ findings }: Verdict) =>
+  findings.flatMap(({ code, parameter }) =>
+    code === "header-disallowed" && parameter !== null ? [asciiLowercase(parameter)] : [],
+  );
+
+/** Whose name is the slip: that of the two which is no header that all the world has. */
+const sideOf = (member: string, wanted: string): Side =>
+  isKnown(member) && !isKnown(wanted) ? "page" : "server";
+
+const isKnown = (name: string) => KNOWN.has(asciiLowercase(name)) || METHODS.has(name);
+
+/** Request headers of many clients, and the methods of HTTP, WebDAV and PATCH. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...["accept", "accept-language", "authorization", "cache-control", "content-type", "if-match"],
+  ...["if-modified-since", "if-none-match", "idempotency-key", "origin", "pragma", "range"],
+  ...["traceparent", "tracestate", "x-access-token", "x-api-key", "x-auth-token"],
+  ...["x-csrf-token", "x-csrftoken", "x-requested-with", "x-xsrf-token"],
+]);
+const METHODS: ReadonlySet<string> = new Set([
+  ...["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY"],
+  ...["COPY", "LOCK", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "REPORT", "SEARCH", "UNLOCK"],
+]);
+
+/** The same words with other signs between them, or without "X-"; or a slip in one of them. */
+export function isNearHeader(member: string, wanted: string): boolean {
+  const [one, other] = [asciiLowercase(member), asciiLowercase(wanted)];
+  if (one === other) return false;
+  if (bare(one) === bare(other)) return true;
+  if (isKnown(one) || isKnown(other)) {
+    // Two known names are two headers, as X-CSRF-Token and X-XSRF-Token are.
+    return isKnown(one) !== isKnown(other) && edits(one, other) <= MOST_EDITS;
+  }
+  return isSlipInWord(one, other);
+}
+
+const bare = (name: string) => name.replace(/[-_]/g, "").replace(/^x(?=.{3})/, "");
+
+/** Whether two names differ in one word, and there in one letter; short words differ so by themselves. */
+function isSlipInWord(one: string, other: string): boolean {
+  const words = one.split("-");
+  const others = other.split("-");
+  const different = words.flatMap((word, at) => (word === others[at] ? [] : [at]));
+  const [at] = different;
+  if (words.length !== others.length || different.length !== 1 || at === undefined) return false;
+  const [word, wanted] = [words[at] ?? "", others[at] ?? ""];
+  if (Math.max(word.length, wanted.length) < SHORTEST) return false;
+  const isSwapped = word.length === wanted.length && sorted(word) === sorted(wanted);
+  return edits(word, wanted) <= (isSwapped ? 2 : 1);
+}
+
+const sorted = (word: string) => [...word].sort().join("");
+
+function isNearMethod(member: string, wanted: string): boolean {
+  // A method in another case is a matter of its own.
+  if (METHODS.has(member) || member.toUpperCase() === wanted.toUpperCase()) return false;
+  return METHODS.has(wanted) && member.length > 2 && edits(member, wanted) <= MOST_EDITS;
+}
+
+/** Two letters in the wrong order are two edits. */
+const MOST_EDITS = 2;
+/** In shorter words, one letter makes another word. */
+const SHORTEST = 5;

@@ -1,0 +1,248 @@
+import { expect, it } from "vitest";
+import type { ReportedRequest } from "../../diagnosis/case.test-builder.ts";
+import { explained, type Sibling } from "./explained.test-helper.ts";
+
+const PAGE = "https://shop.example";
+const AO = "Access-Control-Allow-Origin";
+const AH = "Access-Control-Allow-Headers";
+const AM = "Access-Control-Allow-Methods";
+const EH = "Access-Control-Expose-Headers";
+/** A request with headers, and the list that its preflight response has. */
+const listed = (list: string, ...names: readonly string[]): readonly ReportedRequest[] => [
+  {
+    headers: Object.fromEntries(names.map((name) => [name, "1"])),
+    preflight: [204, `${AO}: *`, `${AH}: ${list}`],
+  },
+];
+const methods = (list: string, method: string): readonly ReportedRequest[] => [
+  { method, preflight: [204, `${AO}: *`, `${AM}: ${list}`] },
+];
+const exposes = (
+  line: string,
+  credentials: ReportedRequest["credentials"] = "same-origin",
+): readonly ReportedRequest[] => [
+  {
+    blocked: false,
+    credentials,
+    response: [
+      200,
+      `${AO}: ${PAGE}`,
+      "Access-Control-Allow-Credentials: true",
+      "X-Total-Count: 1",
+      line,
+    ],
+  },
+];
+
+const LISTS: readonly Sibling[] = [
+  // A slip in the list, or in the request.
+  ...(
+    [
+      ["X-Requested-Wiht", "X-Requested-With"],
+      ["x_api_key", "X-Api-Key"],
+      ["Authorisation", "Authorization"],
+      ["Autorization", "Authorization"],
+      ["ContentType", "Content-Type"],
+      ["X-CSRFToken1", "X-CSRFToken"],
+    ] as const
+  ).map(
+    ([member, name]): Sibling => [
+      `a slip in the list: ${member}`,
+      [
+        {
+          method: "POST",
+          headers: { [name]: "application/json" },
+          preflight: [204, `${AO}: *`, `${AH}: accept, ${member}`],
+        },
+      ],
+      "likely server member-misspelt",
+      new RegExp(
+        `Change ${member} to ${name} in Allow-Headers.*${AH}: accept, ${name}(?:\\n|$)`,
+        "is",
+      ),
+      /remove the header from the request/,
+    ],
+  ),
+  [
+    "a slip in the page's code",
+    listed("content-type, Authorization", "Authorisation"),
+    "likely page member-misspelt",
+    /Send Authorization instead of authorisation with GET.*Correct the name in your code/s,
+    /send Access-Control-Allow-Headers/,
+  ],
+  ...(
+    [
+      ["tenant-id", "X-Tenant-Id"],
+      ["X-Tenants-Id", "X-Tenant-Id"],
+      ["X-Sessoin-Id", "X-Session-Id"],
+      ["X-Order_Number", "X-Order-Number"],
+    ] as const
+  ).map(
+    ([member, name]): Sibling => [
+      `one name or two headers: ${member}`,
+      listed(`accept, ${member}`, name),
+      "ambiguous server member-misspelt",
+      // Nothing is taken from the list: the server can have both.
+      new RegExp(`The list has ${member}.*${AH}: accept, ${member}, ${name}`, "is"),
+      /Change /,
+    ],
+  ),
+  ...(
+    [
+      ["X-User-Ip", "X-User-Id"],
+      ["X-Page-No", "X-Page-Id"],
+      ["X-XSRF-Token", "X-CSRF-Token"],
+      ["Accept-Language", "Accept-Profile"],
+      ["X-Client-Id", "X-Client-Ip"],
+    ] as const
+  ).map(
+    ([member, name]): Sibling => [
+      `twin: two headers: ${member}, ${name}`,
+      listed(`accept, ${member}`, name),
+      "certain server header-disallowed",
+      new RegExp(`Add ${name}`, "i"),
+      /another name/,
+    ],
+  ),
+  [
+    "twin: a tracer's own header",
+    listed("x-request-id", "request-id", "traceparent"),
+    "likely page library-adds-headers",
+    /Application Insights/,
+    /another name/,
+  ],
+  [
+    "a method with a slip",
+    methods("GET, POST, DELET", "DELETE"),
+    "likely server member-misspelt",
+    /Change DELET to DELETE in Allow-Methods.*Access-Control-Allow-Methods: GET, POST, DELETE$/s,
+  ],
+  [
+    "twin: another method",
+    methods("GET, POST", "PUT"),
+    "certain server method-disallowed",
+    /Add PUT/,
+    /another name/,
+  ],
+  // What is meant for a pattern or a placeholder.
+  ...(["ANY", "ALL", "any"] as const).map(
+    (word): Sibling => [
+      `no word for every method: ${word}`,
+      methods(word, "PUT"),
+      "certain server method-disallowed",
+      new RegExp(`“${word}” in the list does not mean every method`),
+    ],
+  ),
+  ...(["x-*", ".*", "X-.*"] as const).map(
+    (member): Sibling => [
+      `no pattern: ${member}`,
+      listed(`accept, ${member}`, "X-Mine"),
+      "certain server header-disallowed",
+      /in the list is not a pattern/,
+    ],
+  ),
+  [
+    "twin: a wildcard",
+    [
+      {
+        headers: { "X-Mine": "1" },
+        credentials: "include",
+        preflight: [204, `${AO}: ${PAGE}`, "Access-Control-Allow-Credentials: true", `${AH}: *`],
+      },
+    ],
+    "certain server header-disallowed",
+    /In a credentialed request, \* is not a wildcard/,
+    /not a pattern/,
+  ],
+  [
+    "a variable of nginx",
+    listed("$http_access_control_request_headers", "X-Mine"),
+    "certain server header-disallowed",
+    /placeholder that the server did not replace/,
+  ],
+  // https://fetch.spec.whatwg.org/#extract-header-list-values: one bad member voids the list.
+  ...(
+    [
+      ["content-type; authorization", /: content-type, authorization\n/],
+      ["content-type authorization", /: content-type, authorization\n/],
+      ['"content-type", "authorization"', /: content-type, authorization\n/],
+      ["[content-type]", /: content-type, authorization\n/],
+    ] as const
+  ).map(
+    ([list, says]): Sibling => [
+      `a list that cannot be parsed keeps its names: ${list}`,
+      listed(list, "Authorization"),
+      "certain server invalid-allow-headers",
+      says,
+    ],
+  ),
+  [
+    "the same of methods",
+    methods("[GET, PUT]", "PUT"),
+    "certain server invalid-allow-methods",
+    /Access-Control-Allow-Methods: GET, PUT\n/,
+  ],
+  // What the server seems to expose.
+  [
+    "a misspelt header of exposed names",
+    exposes("Access-Control-Exposed-Headers: X-Total-Count"),
+    "likely server headers-not-exposed",
+    /Access-Control-Exposed-Headers, which browsers ignore/,
+  ],
+  [
+    "a wildcard with credentials",
+    exposes(`${EH}: *`, "include"),
+    "likely server headers-not-exposed",
+    /\* is not a wildcard/,
+  ],
+  [
+    "a misspelt name",
+    exposes(`${EH}: X-Total-Cuont`),
+    "likely server headers-not-exposed",
+    /The list has X-Total-Cuont, not X-Total-Count/,
+  ],
+  [
+    "twin: another name",
+    exposes(`${EH}: X-Total-Pages`),
+    "likely server headers-not-exposed",
+    /X-Total-Count/,
+    /The list has|wildcard/,
+  ],
+];
+
+const ORIGINS: readonly Sibling[] = (
+  [
+    [`${PAGE};`, /ends in “;”/],
+    [`${PAGE}'`, /ends in “'”/],
+    [`["${PAGE}"]`, /in brackets/, "invalid-allow-origin-value"],
+    ["https://shop.exmaple", /shop\.exmaple is not shop\.example/],
+    ["https://api.other.example", /the server itself.*If api\.other\.example is not yours/s],
+    ["https://www.other.example", /If api\.other\.example is not yours/],
+  ] as const
+).map(([value, says, code = "allow-origin-mismatch"]): Sibling => {
+  return [value, [{ response: [200, `${AO}: ${value}`] }], `certain server ${code}`, says];
+});
+
+const HOSTS: readonly Sibling[] = (
+  [
+    ["https://app-git-x.vercel.app", "https://app.vercel.app", /preview deployment/],
+    ["https://deploy-preview-7--app.netlify.app", "https://app.netlify.app", /preview/],
+    ["https://7ab.app.pages.dev", "https://app.pages.dev", /subdomain|preview/],
+    ["https://two.vercel.app", "https://one.vercel.app", /must match exactly/, /preview/],
+    ["https://eu2.shop.example", "https://eu1.shop.example", /must match/, /characters/],
+  ] as const
+).map(([page, value, says, saysNot]): Sibling => {
+  const row = [page, [{ page, response: [200, `${AO}: ${value}`] }]] as const;
+  const first = "certain server allow-origin-mismatch";
+  return saysNot === undefined ? [...row, first, says] : [...row, first, says, saysNot];
+});
+
+it.each([...LISTS, ...ORIGINS, ...HOSTS].map((row) => [row[0], row] as const))(
+  "says how near a value is to the one that is needed: %s",
+  (_name, [, requests, first, says, saysNot]) => {
+    const got = explained(requests);
+    expect(got.first).toBe(first);
+    expect(got.words).toMatch(says);
+    if (saysNot !== undefined) expect(got.words).not.toMatch(saysNot);
+  },
+);
