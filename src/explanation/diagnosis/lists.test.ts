@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ReportedRequest } from "../../diagnosis/case.test-builder.ts";
-import { explained, type Sibling } from "./explained.test-helper.ts";
+import { type AdviceRow, explained } from "./explained.test-helper.ts";
 
 const PAGE = "https://shop.example";
 const AO = "Access-Control-Allow-Origin";
@@ -34,7 +34,7 @@ const exposes = (
   },
 ];
 
-const LISTS: readonly Sibling[] = [
+const LISTS: readonly AdviceRow[] = [
   // A slip in the list, or in the request.
   ...(
     [
@@ -46,7 +46,7 @@ const LISTS: readonly Sibling[] = [
       ["X-CSRFToken1", "X-CSRFToken"],
     ] as const
   ).map(
-    ([member, name]): Sibling => [
+    ([member, name]): AdviceRow => [
       `a slip in the list: ${member}`,
       [
         {
@@ -78,7 +78,7 @@ const LISTS: readonly Sibling[] = [
       ["X-Order_Number", "X-Order-Number"],
     ] as const
   ).map(
-    ([member, name]): Sibling => [
+    ([member, name]): AdviceRow => [
       `one name or two headers: ${member}`,
       listed(`accept, ${member}`, name),
       "ambiguous server member-misspelt",
@@ -96,7 +96,7 @@ const LISTS: readonly Sibling[] = [
       ["X-Client-Id", "X-Client-Ip"],
     ] as const
   ).map(
-    ([member, name]): Sibling => [
+    ([member, name]): AdviceRow => [
       `twin: two headers: ${member}, ${name}`,
       listed(`accept, ${member}`, name),
       "certain server header-disallowed",
@@ -126,7 +126,7 @@ const LISTS: readonly Sibling[] = [
   ],
   // What is meant for a pattern or a placeholder.
   ...(["ANY", "ALL", "any"] as const).map(
-    (word): Sibling => [
+    (word): AdviceRow => [
       `no word for every method: ${word}`,
       methods(word, "PUT"),
       "certain server method-disallowed",
@@ -134,7 +134,7 @@ const LISTS: readonly Sibling[] = [
     ],
   ),
   ...(["x-*", ".*", "X-.*"] as const).map(
-    (member): Sibling => [
+    (member): AdviceRow => [
       `no pattern: ${member}`,
       listed(`accept, ${member}`, "X-Mine"),
       "certain server header-disallowed",
@@ -169,7 +169,7 @@ const LISTS: readonly Sibling[] = [
       ["[content-type]", /: content-type, authorization\n/],
     ] as const
   ).map(
-    ([list, says]): Sibling => [
+    ([list, says]): AdviceRow => [
       `a list that cannot be parsed keeps its names: ${list}`,
       listed(list, "Authorization"),
       "certain server invalid-allow-headers",
@@ -210,7 +210,7 @@ const LISTS: readonly Sibling[] = [
   ],
 ];
 
-const ORIGINS: readonly Sibling[] = (
+const ORIGINS: readonly AdviceRow[] = (
   [
     [`${PAGE};`, /ends in “;”/],
     [`${PAGE}'`, /ends in “'”/],
@@ -219,11 +219,11 @@ const ORIGINS: readonly Sibling[] = (
     ["https://api.other.example", /the server itself.*If api\.other\.example is not yours/s],
     ["https://www.other.example", /If api\.other\.example is not yours/],
   ] as const
-).map(([value, says, code = "allow-origin-mismatch"]): Sibling => {
+).map(([value, says, code = "allow-origin-mismatch"]): AdviceRow => {
   return [value, [{ response: [200, `${AO}: ${value}`] }], `certain server ${code}`, says];
 });
 
-const HOSTS: readonly Sibling[] = (
+const HOSTS: readonly AdviceRow[] = (
   [
     ["https://app-git-x.vercel.app", "https://app.vercel.app", /preview deployment/],
     ["https://deploy-preview-7--app.netlify.app", "https://app.netlify.app", /preview/],
@@ -231,7 +231,7 @@ const HOSTS: readonly Sibling[] = (
     ["https://two.vercel.app", "https://one.vercel.app", /must match exactly/, /preview/],
     ["https://eu2.shop.example", "https://eu1.shop.example", /must match/, /characters/],
   ] as const
-).map(([page, value, says, saysNot]): Sibling => {
+).map(([page, value, says, saysNot]): AdviceRow => {
   const row = [page, [{ page, response: [200, `${AO}: ${value}`] }]] as const;
   const first = "certain server allow-origin-mismatch";
   return saysNot === undefined ? [...row, first, says] : [...row, first, says, saysNot];

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ReportedRequest } from "../../diagnosis/case.test-builder.ts";
-import { explained, type Sibling } from "./explained.test-helper.ts";
+import { type AdviceRow, explained } from "./explained.test-helper.ts";
 
 const PAGE = "https://shop.example";
 const AO = "Access-Control-Allow-Origin";
@@ -26,7 +26,7 @@ const refused = (status: number, ...lines: readonly string[]): readonly Reported
 ];
 
 // https://www.iana.org/assignments/http-status-codes
-const MEANINGS: readonly Sibling[] = (
+const MEANINGS: readonly AdviceRow[] = (
   [
     [402, "server client-error", /payment.*quota/s],
     [406, "page client-error", /Accept header/],
@@ -46,11 +46,11 @@ const MEANINGS: readonly Sibling[] = (
     [451, "server client-error", /legal reasons.*operator/s],
     [494, "page client-error", /cookies/],
   ] as const
-).map(([status, first, says]): Sibling => {
+).map(([status, first, says]): AdviceRow => {
   return [`${status}`, fails(status, JSON_TYPE), `ambiguous ${first}`, says];
 });
 
-const FAILURES: readonly Sibling[] = (
+const FAILURES: readonly AdviceRow[] = (
   [
     [507, "server server-error", /no storage left/],
     [508, "server server-error", /limit of its hosting plan/],
@@ -60,14 +60,14 @@ const FAILURES: readonly Sibling[] = (
     [520, "proxy gateway-error", /runs and listens/],
     [530, "proxy gateway-error", /runs and listens/],
   ] as const
-).map(([status, first, says]): Sibling => {
+).map(([status, first, says]): AdviceRow => {
   return [`${status}`, fails(status, HTML), `likely ${first}`, says];
 });
 
 /** Those whose uncaught exceptions never have headers, whatever else was recorded. */
 const ALWAYS = /^(?:Flask|FastAPI|ASP\.NET Core)$/;
 
-const ROWS: readonly Sibling[] = [
+const ROWS: readonly AdviceRow[] = [
   ...MEANINGS,
   ...FAILURES,
   [
@@ -122,7 +122,7 @@ const ROWS: readonly Sibling[] = [
         /CorsMiddleware first/,
       ],
     ] as const
-  ).flatMap(([name, lines, says]): Sibling[] => [
+  ).flatMap(([name, lines, says]): AdviceRow[] => [
     [
       `an error of ${name} after a preflight that passed`,
       failsAfter(500, ...lines.split("\n"), HTML),
@@ -169,7 +169,7 @@ const ROWS: readonly Sibling[] = [
   ],
   // The preflight.
   ...[406, 411, 413, 415, 417, 419, 422, 431].map(
-    (status): Sibling => [
+    (status): AdviceRow => [
       `a preflight that code for the request refuses: ${status}`,
       refused(status, JSON_TYPE),
       "likely server preflight-refused",
@@ -221,7 +221,7 @@ const ROWS: readonly Sibling[] = [
       ["Caddy", "Server: Caddy", /basic_auth/],
     ] as const
   ).map(
-    ([name, line, says]): Sibling => [
+    ([name, line, says]): AdviceRow => [
       `authentication before CORS, in ${name}`,
       refused(401, line, HTML, "WWW-Authenticate: Basic"),
       "certain server preflight-met-authentication",
@@ -236,7 +236,7 @@ const ROWS: readonly Sibling[] = [
       ["Tornado", "Server: TornadoServer/6", /def options\(self\)/],
     ] as const
   ).map(
-    ([name, lines, says]): Sibling => [
+    ([name, lines, says]): AdviceRow => [
       `no route for OPTIONS, in ${name}`,
       refused(404, ...lines.split("\n"), HTML),
       "certain server preflight-not-routed",
