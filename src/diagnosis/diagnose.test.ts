@@ -875,7 +875,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
           response: [403, `${AO}: ${PAGE}`, `${AC}: true`],
         },
       ],
-      "",
+      "server forbidden",
     ],
     [
       "a session cookie without credentials",
@@ -1219,7 +1219,11 @@ const ORDINARY: readonly Row[] = [
     ],
     "ambiguous proxy platform-default-headers",
   ],
-  ["nobody signed in, and a load balancer's cookie", [sets("AWSALB=a; Path=/"), me], ""],
+  [
+    "nobody signed in, and a load balancer's cookie",
+    [sets("AWSALB=a; Path=/"), me],
+    "ambiguous server forbidden",
+  ],
   [
     "nobody signed in, and a cookie for the language",
     [sets("lang=de; SameSite=Lax"), me],

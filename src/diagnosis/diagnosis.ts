@@ -61,6 +61,8 @@ export const BEHIND_CODES = [
   "redirect-to-https",
   /** A redirect to the address that the server has behind its proxy. */
   "redirect-to-internal",
+  /** A redirect to a page of an error, of maintenance or for consent, or to the start page. */
+  "redirected-to-page",
   "redirect-slash",
   "redirect-moved",
   /** A redirect for good to the same path of another host. */

@@ -30,9 +30,11 @@ import {
   headersNotExposed,
   htmlInsteadOfData,
   noCorsStripsHeader,
+  passedAndRefused,
   passedUnauthenticated,
 } from "./rules/passed.ts";
 import { preflightStatus } from "./rules/preflight-status.ts";
+import { redirectedToPage } from "./rules/redirected-to-page.ts";
 import { redirectedToSignIn } from "./rules/redirected-to-sign-in.ts";
 import { redirectLoop, redirectWithinHost } from "./rules/redirects.ts";
 import { responseStatus } from "./rules/response-status.ts";
@@ -56,6 +58,7 @@ export const RULES: readonly DiagnosisRule[] = [
   cookieNotSent,
   redirectedToSignIn,
   redirectLoop,
+  redirectedToPage,
   redirectWithinHost,
   botChallenge,
   nothingDeployed,
@@ -92,6 +95,7 @@ export const RULES: readonly DiagnosisRule[] = [
   cookieRefused,
   cookieIgnored,
   passedUnauthenticated,
+  passedAndRefused,
   noCorsStripsHeader,
   htmlInsteadOfData,
   headersNotExposed,

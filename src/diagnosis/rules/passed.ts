@@ -143,6 +143,23 @@ export const passedUnauthenticated: DiagnosisRule = {
   },
 };
 
+/** The request passed, and the server refuses this user, this token or this form. */
+export const passedAndRefused: DiagnosisRule = {
+  id: "passed-and-refused",
+  before: "A refusal says more than that headers are hidden.",
+  find: (s) => {
+    const { status } = s;
+    if (!passed(s) || (status !== 403 && status !== 419)) return null;
+    return {
+      code: status === 403 ? "forbidden" : "client-error",
+      side: status === 403 ? "server" : "page",
+      certainty: "ambiguous",
+      parameter: String(status),
+      evidence: [statusEvidence(status)],
+    };
+  },
+};
+
 /** An HTML page where the page's code requested JSON. */
 export const htmlInsteadOfData: DiagnosisRule = {
   id: "html-instead-of-data",

@@ -2,6 +2,7 @@ import { judgedHeaders, type Response } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
 import { isLocalHost, parseLocation, parseUrl } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
+import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import type { BehindCode, Side } from "../diagnosis.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import type { Situation } from "../situation.ts";
@@ -67,6 +68,8 @@ function redirectAt(s: Situation, index: number): ReturnType<DiagnosisRule["find
   const from = parseUrl(hop.url);
   const to = location == null ? null : parseLocation(location, hop.url);
   if (from === null || to === null) return null;
+  // The engine says of a preflight that it met authentication.
+  if (atOptions && leadsToSignIn(hop.url, to.href)) return null;
   const isPermanent = response?.status === 301 || response?.status === 308;
   const kind = kindOf(from, to) ?? (isPermanent ? renamedHost(from, to) : null);
   if (kind === null) return null;

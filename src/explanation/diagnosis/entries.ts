@@ -36,6 +36,7 @@ import {
 } from "./passed.ts";
 import { redirectedToSignIn } from "./redirected-to-sign-in.ts";
 import {
+  redirectedToPage,
   redirectHost,
   redirectLoop,
   redirectMoved,
@@ -87,6 +88,7 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "redirect-to-http": redirectToHttp,
   "redirect-to-https": redirectToHttps,
   "redirect-to-internal": redirectToInternal,
+  "redirected-to-page": redirectedToPage,
   "redirect-slash": redirectSlash,
   "redirect-moved": redirectMoved,
   "redirect-host": redirectHost,

@@ -2,7 +2,7 @@ import { parseUrl } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint, withoutQuery } from "../subject.ts";
-import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
 
 const target = ({ found }: DiagnosisSubject) => plainText(found.parameter);
 /** The same for a title. */
@@ -130,4 +130,20 @@ export const redirectLoop: DiagnosisEntry = {
   fix: () => [say("why_too_many_redirects_fix")],
   below: "nothing",
   remedyHelps: false,
+};
+
+export const redirectedToPage: DiagnosisEntry = {
+  title: (s) => say("cause_page_title", s.target, address(s)),
+  short: () => say("cause_page_short"),
+  because: (s) => [
+    ...redirected(s),
+    isOpen(s) ? say("cause_page_start") : say("cause_page_because"),
+  ],
+  fix: (s) => [
+    say("cause_page_fix", target(s)),
+    atPreflight(s) ? say("cause_moved_fix") : say("cause_page_fix_server"),
+  ],
+  below: "nothing",
+  // A page would come in the place of the data.
+  remedyHelps: atPreflight,
 };

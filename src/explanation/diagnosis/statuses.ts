@@ -195,12 +195,16 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   ),
   forbidden: status(
     "cause_403_short",
-    (s) => [say("cause_403_because", s.host)],
+    (s) => [
+      s.verdict.outcome === "allowed"
+        ? say("cause_403_passed", s.host)
+        : say("cause_403_because", s.host),
+    ],
     (s) => [
       ...(isSigned(s) ? [say("cause_403_signed")] : []),
       ...ofMethods(s),
       say("cause_403_fix", s.host, s.target),
-      ...readBody(s),
+      ...(s.verdict.outcome === "allowed" ? [say("cause_403_passed_read")] : readBody(s)),
     ],
   ),
   "not-found": status(

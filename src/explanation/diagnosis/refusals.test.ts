@@ -1,0 +1,120 @@
+import { expect, it } from "vitest";
+import type { ReportedRequest } from "../../diagnosis/case.test-builder.ts";
+import { type AdviceRow, explained } from "./explained.test-helper.ts";
+
+const PAGE = "https://shop.example";
+const AO = "Access-Control-Allow-Origin";
+const put: ReportedRequest = { method: "PUT", headers: { Authorization: "Bearer t" } };
+const redirect = (status: number, to: string, url?: string): readonly ReportedRequest[] => [
+  { ...(url && { url }), response: [status, `Location: ${to}`] },
+];
+const preflight = (status: number, to: string): readonly ReportedRequest[] => [
+  { ...put, preflight: [status, `Location: ${to}`] },
+];
+const passed = (status: number): readonly ReportedRequest[] => [
+  { blocked: false, response: [status, `${AO}: ${PAGE}`] },
+];
+
+const ROWS: readonly AdviceRow[] = [
+  // Redirects to a page for people.
+  ...[
+    "/error/403",
+    "/errors/500.html",
+    "/not-found",
+    "/Error.aspx",
+    "https://maintenance.other.example/",
+    "https://status.other.example/maintenance.html",
+    "https://consent.other.example/collectConsent?sessionId=1",
+    "/sorry/index?continue=x",
+  ].map(
+    (to): AdviceRow => [
+      `to a page: ${to}`,
+      redirect(302, to),
+      "likely server redirected-to-page",
+      /Find out why GET \/v1\/items is redirected.*page for people.*error status and CORS headers/s,
+      /(?:Use|Request) https:\/\/\S+ in your code|send Access-Control-Allow-Origin/,
+    ],
+  ),
+  [
+    "to the start page",
+    redirect(302, "/"),
+    "ambiguous server redirected-to-page",
+    /start page: servers redirect there without a session/,
+  ],
+  [
+    "to a page, on the preflight",
+    preflight(303, "/error?code=404"),
+    "likely server redirected-to-page",
+    /respond to OPTIONS at the old path with 204/,
+    /Use https/,
+  ],
+  [
+    "twin: for good, to another path",
+    redirect(301, "/v2/items"),
+    "certain server redirect-moved",
+    /v1 → v2/,
+    /page for people/,
+  ],
+  [
+    "twin: errors are what was requested",
+    redirect(302, "/v2/errors", "https://api.other.example/v1/errors"),
+    "certain server redirect-moved",
+    /v1 → v2/,
+    /page for people/,
+  ],
+  [
+    "twin: a file in storage",
+    redirect(302, "https://files.other.example/blocked-drains.pdf/raw"),
+    "certain server missing-allow-origin",
+    /redirect/,
+    /start page/,
+  ],
+  [
+    "twin: from the start page to a folder",
+    redirect(302, "/app", "https://api.other.example/"),
+    "certain server redirect-moved",
+    /redirect/,
+    /start page/,
+  ],
+  // A preflight that met authentication, on the same host as on another.
+  ...[
+    "/accounts/login/?next=/v1/items",
+    "/users/sign_in",
+    "https://sso.other.example/realms/x/protocol/openid-connect/auth?client_id=a",
+  ].map(
+    (to): AdviceRow => [
+      `a preflight sent to sign in: ${to}`,
+      preflight(302, to),
+      "likely server preflight-met-authentication",
+      /Exempt OPTIONS \/v1\/items from authentication/,
+      /old path/,
+    ],
+  ),
+  // A refusal that the script can read.
+  [
+    "403 after CORS passed",
+    passed(403),
+    "ambiguous server forbidden",
+    /CORS is not the problem.*CSRF token.*body often contains the reason/s,
+    /CORS headers on error responses|curl/,
+  ],
+  [
+    "419 after CORS passed",
+    passed(419),
+    "ambiguous page client-error",
+    /CSRF token/,
+    /CORS headers on error responses|curl/,
+  ],
+  ["twin: 404 after CORS passed", passed(404), "", /No CORS problem/],
+  ["twin: 200", passed(200), "", /No CORS problem/],
+];
+
+it.each(ROWS.map((row) => [row[0], row] as const))(
+  "says what a redirect or a refusal means: %s",
+  (_name, [, requests, first, says, saysNot]) => {
+    const got = explained(requests);
+    expect(got.first).toBe(first);
+    expect(got.words).toMatch(says);
+    if (saysNot !== undefined) expect(got.words).not.toMatch(saysNot);
+  },
+);
