@@ -123,6 +123,16 @@ describe("a bridge", () => {
     expect(door.open().sent).toEqual(["off"]);
   });
 
+  it("gets the URL that a frame in it requests, while its tab is watched", () => {
+    const { door, control } = aControl();
+    const [top, inner] = [door.open(), door.open({ frameId: 7 })];
+    const requested = () => control.frameRequested(1, 7, "https://a.test/");
+    requested();
+    control.watch(1);
+    requested();
+    expect([top.sent, inner.sent]).toEqual([["on"], ["on", "https://a.test/"]]);
+  });
+
   it("is heard while its tab is watched, and as long as it is there", () => {
     const { door, control, reports } = aControl();
     const bridge = door.open({ frameId: 7 });

@@ -115,6 +115,15 @@ export class ProbeControl {
     return false;
   }
 
+  /** A frame requests its document: the one around it is to tell of the iframe. */
+  frameRequested(tabId: number, parentFrameId: number, url: string): void {
+    if (!this.#watched.has(tabId)) return;
+    for (const bridge of this.#bridges) {
+      const { from } = bridge;
+      if (from.tabId === tabId && from.frameId === parentFrameId) send(bridge, url as ToBridge);
+    }
+  }
+
   #leave(tabId: number): void {
     if (!this.#watched.delete(tabId)) return;
     this.#response();

@@ -142,9 +142,13 @@ export function startWorker(doors: Doors): void {
 
   function listen(): void {
     stops = [
-      events.onRequest((kind, details) =>
-        hear(details.tabId, () => fromWebRequest(kind, details, engine)),
-      ),
+      events.onRequest((kind, details) => {
+        hear(details.tabId, () => fromWebRequest(kind, details, engine));
+        const { type, tabId, parentFrameId = -1, url } = details;
+        if (kind === "started" && type === "sub_frame") {
+          probe.frameRequested(tabId, parentFrameId, url);
+        }
+      }),
       events.onNavigation((details) =>
         hear(details.tabId, () => {
           trials.navigated(details);

@@ -92,6 +92,7 @@ const element = v.object({
   hasIntegrity: flag,
   served: flag,
   answered: v.nullable(v.union([number, v.literal("none")])),
+  credentialless: v.exactOptional(flag),
 });
 
 /** What every exchange has. */

@@ -10,17 +10,20 @@ import { isFrom } from "./violations.ts";
 /** How long after its request has ended an element reports it, as a rule, in milliseconds. */
 const SETTLED_MS = 1000;
 
+const NO_ELEMENT = { element: null, elementFailed: false } as const;
+
 /** What the elements of the document reported of this URL. */
 export function elementOf(evidence: TabEvidence, entry: Entry): ElementPart {
   const { read } = entry;
   const { startedAt } = read;
+  if (entry.trace.facts.resourceType === "sub_frame") return iframeOf(evidence, entry);
   const settled = settledFor(evidence, entry);
   const [mine] = settled;
   const siblings = mine === undefined ? [] : siblingsOf(evidence, entry);
   const isAnothers = siblings.some(
     (other) => other.startedAt > startedAt && other.startedAt <= (mine?.timeStamp ?? 0),
   );
-  if (mine === undefined || isAnothers) return { element: null, elementFailed: false };
+  if (mine === undefined || isAnothers) return NO_ELEMENT;
   // Of several requests at a time for one URL, which element made which is not known.
   const atOnce = siblings.filter(
     (other) =>
@@ -39,6 +42,20 @@ export function elementOf(evidence: TabEvidence, entry: Entry): ElementPart {
     element: isSure ? mine.element : { ...mine.element, mode: null, credentials: null },
     elementFailed: mine.kind === "element-failed",
   };
+}
+
+/** The iframe of a document, where the one around it reported it; of several with its URL, if they are alike. */
+function iframeOf(evidence: TabEvidence, { trace, read }: Entry): ElementPart {
+  const { parentFrameId } = trace.facts;
+  const around = [...evidence.elements.find("url", read.url).values()].filter(
+    ({ kind, frameId, timeStamp }) =>
+      kind === "element-requested" && frameId === parentFrameId && isNear(timeStamp, read),
+  );
+  const [mine, ...others] = around.map(({ element }) => element);
+  const isSure = others.every(({ credentialless }) => credentialless === mine?.credentialless);
+  if (mine === undefined || !isSure) return NO_ELEMENT;
+  // Its document has a service worker of its own.
+  return { element: { ...mine, served: false, answered: null }, elementFailed: false };
 }
 
 /** The requests of which something else may be known, now that an element's report came or went. */
@@ -121,7 +138,8 @@ function settledFor(evidence: TabEvidence, entry: Entry): ElementSettled[] {
   const { frameId, documentId, initiator: origin } = trace.facts;
   const found: (readonly [key: string, ElementSettled])[] = [];
   for (const [key, it] of evidence.elements.find("url", read.url)) {
-    if (it.timeStamp < read.startedAt - 1 || !mayBeOf(entry, it.element.resourceType)) continue;
+    if (it.kind === "element-requested" || it.timeStamp < read.startedAt - 1) continue;
+    if (!mayBeOf(entry, it.element.resourceType)) continue;
     if (isFrom(it, { frameId, documentId, origin })) found.push([key, it]);
   }
   found.sort(([a, one], [b, other]) => one.timeStamp - other.timeStamp || (a < b ? -1 : 1));

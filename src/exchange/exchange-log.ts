@@ -73,6 +73,7 @@ export class ExchangeLog {
       case "policy-violated":
       case "element-failed":
       case "element-loaded":
+      case "element-requested":
       case "resource-timed":
       case "seen-by-devtools":
         return this.#recordReport(observation);

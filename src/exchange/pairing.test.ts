@@ -374,6 +374,30 @@ describe("the failure of an element", () => {
     ]);
   });
 
+  it("of an iframe belongs to the document that it requested, where all of its URL are alike", () => {
+    const facts = someFacts({
+      requestId: "1",
+      resourceType: "sub_frame",
+      frameId: 7,
+      parentFrameId: 0,
+    });
+    const life = completedLife({ facts, ...GET, at: 100 });
+    const requested = (credentialless: boolean, more: object = {}) =>
+      ({
+        ...{ kind: "element-requested", ...FROM, timeStamp: 101, ...more },
+        element: aFailure({ url: API, resourceType: "other", served: true, credentialless }),
+      }) as Observation;
+    const reported = (...reports: Observation[]) =>
+      recorded(...life, ...reports).map((it) => it.element?.credentialless ?? null);
+    expect(reported(requested(true))).toEqual([true]);
+    expect(reported(requested(false), requested(false))).toEqual([false]);
+    expect(reported(requested(true), requested(false))).toEqual([null]);
+    expect(reported(requested(true, { frameId: 7 }))).toEqual([null]);
+    expect(reported(requested(true, { timeStamp: 5_000 }))).toEqual([null]);
+    // Its parent's service worker is not that of its own document.
+    expect(recorded(...life, requested(true))[0]?.element?.served).toBe(false);
+  });
+
   it("is news of its request also where that is reported as the creator's", () => {
     const log = new ExchangeLog("chromium");
     for (const observation of requested("1", 100)) log.apply(observation);

@@ -32,6 +32,7 @@ export function fromProbe(
       return [{ kind: report.kind, ...from, timeStamp, violation: report.violation }];
     case "element-failed":
     case "element-loaded":
+    case "element-requested":
       return [{ kind: report.kind, ...from, timeStamp, element: report.element }];
     case "calls-unheard":
       // It is about the recording, and not about any request.

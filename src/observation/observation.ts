@@ -152,9 +152,9 @@ export interface PolicyViolated extends FromPage {
   readonly kind: "policy-violated";
   readonly violation: PolicyViolation;
 }
-/** An element of a document failed to load, or loaded. */
+/** An element of a document failed to load, or loaded; an iframe requested its document. */
 export interface ElementSettled extends FromPage {
-  readonly kind: "element-failed" | "element-loaded";
+  readonly kind: "element-failed" | "element-loaded" | "element-requested";
   readonly element: ElementRequest;
 }
 

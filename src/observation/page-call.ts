@@ -82,6 +82,8 @@ export interface ElementRequest {
    * "none" where it tells that there was none; null where it does not tell of the request at all.
    */
   readonly answered: number | "none" | null;
+  /** Of an iframe alone: whether it has the attribute. https://wicg.github.io/anonymous-iframe/ */
+  readonly credentialless?: boolean;
 }
 
 /**
@@ -120,8 +122,11 @@ export type ProbeReport =
       readonly violation: PolicyViolation;
     }
   | {
-      /** "element-loaded" is reported of elements that use CORS alone. */
-      readonly kind: "element-failed" | "element-loaded";
+      /**
+       * "element-loaded" is reported of elements that use CORS alone, "element-requested" of iframes, as
+       * Firefox has no event for one that an embedder policy refused.
+       */
+      readonly kind: "element-failed" | "element-loaded" | "element-requested";
       readonly timeStamp: number;
       readonly element: ElementRequest;
     }

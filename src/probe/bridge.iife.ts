@@ -150,6 +150,21 @@ class Bridge {
     this.#take(JSON.stringify(report));
   }
 
+  /** Whether an iframe is exempt from the embedder policy shows in its document alone. */
+  #tellOfFrames(url: string): void {
+    for (const frame of document.querySelectorAll("iframe")) {
+      const element = describeElement(frame);
+      if (element?.url !== url) continue;
+      const credentialless = frame.hasAttribute("credentialless");
+      const report: ProbeReport = {
+        kind: "element-requested",
+        timeStamp: Date.now(),
+        element: { ...element, credentialless },
+      };
+      this.#take(JSON.stringify(report));
+    }
+  }
+
   /** One report, whoever it comes from: a page that learnt of the channel can send anything. */
   #take(report: unknown): void {
     if (this.#state === "off") return;
@@ -209,6 +224,7 @@ class Bridge {
       port.onMessage.addListener((message) => {
         if (port !== this.#port) return;
         if (message === "off") return this.#stop();
+        if (message !== "on") return this.#tellOfFrames(message);
         this.#state = "on";
         this.#flush();
       });

@@ -114,6 +114,26 @@ describe("the bridge", () => {
     expect(messages().at(-1)).toEqual({ reports: ["3"], dropped: 0 });
   });
 
+  it("reports the iframes of a URL that the background names", () => {
+    const iframe = (src: string, credentialless: boolean) =>
+      element({ localName: "iframe", src, hasAttribute: () => credentialless });
+    const frames = [
+      iframe("https://a.test/#x", true),
+      iframe("https://a.test/", false),
+      iframe("https://b.test/", true),
+    ];
+    Object.assign(globals.document, { querySelectorAll: () => frames });
+    port().say("on");
+    port().say("https://a.test/");
+    vi.advanceTimersByTime(10);
+    expect(reports()).toMatchObject(
+      [true, false].map((credentialless) => ({
+        kind: "element-requested",
+        element: { url: "https://a.test/", credentialless },
+      })),
+    );
+  });
+
   it("stops where nobody debugs the tab, and begins anew when somebody does", () => {
     hello();
     report("1");

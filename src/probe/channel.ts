@@ -32,8 +32,11 @@ export interface FromBridge {
   readonly dropped: number;
 }
 
-/** To a bridge: whether its tab is being debugged. */
-export type ToBridge = "on" | "off";
+/**
+ * To a bridge: whether its tab is being debugged, or the URL of a document that a frame requests, of
+ * which it is to tell the iframe.
+ */
+export type ToBridge = "on" | "off" | `http${string}`;
 
 export const MAX_URL = 8_192;
 /** Of what elements request and policies refuse: reported whole or not at all. */

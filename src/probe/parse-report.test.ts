@@ -64,11 +64,29 @@ const TIMED = {
   ],
 } as const satisfies ProbeReport;
 
+const FRAMED = {
+  kind: "element-requested",
+  timeStamp: 1_700_000_000_004,
+  element: {
+    url: "https://api.test/frame",
+    resourceType: "other",
+    mode: null,
+    credentials: null,
+    hasIntegrity: false,
+    served: false,
+    answered: null,
+    credentialless: true,
+  },
+} as const satisfies ProbeReport;
+
 const parse = (value: unknown) => parseReport(JSON.stringify(value));
 
-test.each([STARTED, ENDED, VIOLATED, TIMED])("reads what the probe says: $kind", (report) => {
-  expect(parse(report)).toEqual(report);
-});
+test.each([STARTED, ENDED, VIOLATED, TIMED, FRAMED])(
+  "reads what the probe says: $kind",
+  (report) => {
+    expect(parse(report)).toEqual(report);
+  },
+);
 
 test("keeps nothing that is not part of a report", () => {
   const more = { ...STARTED, tabId: 1, call: { ...STARTED.call, secret: "x", __proto__: {} } };
@@ -117,6 +135,7 @@ describe("null for everything else:", () => {
     ["a text for a flag", call({ keepalive: "false" })],
     ["an undefined flag", call({ uploadListener: undefined })],
     ["a long stack", call({ stack: "x".repeat(MAX_STACK + 1) })],
+    ["a text for an attribute", { ...FRAMED, element: { ...FRAMED.element, credentialless: "" } }],
     ["another result", outcome({ result: "pending" })],
     ["a status that is none", outcome({ status: 1000 })],
     ["half a status", outcome({ status: 200.5 })],

@@ -37,7 +37,7 @@ export function parseReport(json: unknown): ProbeReport | null {
     const violation = violationOf(value.violation);
     return violation && { kind, timeStamp, violation };
   }
-  if (kind === "element-failed" || kind === "element-loaded") {
+  if (isOneOf(ELEMENT_KINDS, kind)) {
     const element = elementOf(value.element);
     return element && { kind, timeStamp, element };
   }
@@ -121,9 +121,11 @@ function outcomeOf(value: unknown): PageCallResult | null {
 function elementOf(value: unknown): ElementRequest | null {
   if (!isRecord(value)) return null;
   const { url, resourceType, mode, credentials, hasIntegrity, served, answered } = value;
+  const { credentialless } = value;
   if (answered !== "none" && !isNullOr(answered, isStatus)) return null;
   if (!isText(url, MAX_WHOLE_URL) || !isOneOf(ELEMENT_TYPES, resourceType)) return null;
   if (!isBoolean(hasIntegrity) || !isBoolean(served)) return null;
+  if (!isBoolean(credentialless ?? false)) return null;
   if (!isNullOr(mode, (it) => isOneOf(ELEMENT_MODES, it))) return null;
   if (!isNullOr(credentials, (it) => isOneOf(ELEMENT_CREDENTIALS, it))) return null;
   return {
@@ -134,6 +136,7 @@ function elementOf(value: unknown): ElementRequest | null {
     hasIntegrity,
     served,
     answered: answered as ElementRequest["answered"],
+    ...(isBoolean(credentialless) && { credentialless }),
   };
 }
 
@@ -163,6 +166,7 @@ function resourceOf(value: unknown): TimedResource | null {
 /** What the probe calls them; it says "worker" of a WebSocket too. */
 const APIS = ["fetch", "xhr", "event-source", "beacon", "worker"] as const;
 const BODIES = ["none", "plain", "stream"] as const;
+const ELEMENT_KINDS = ["element-failed", "element-loaded", "element-requested"] as const;
 const ELEMENT_TYPES = [
   "image",
   "script",

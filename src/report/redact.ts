@@ -257,6 +257,7 @@ const element = fields<NonNullable<Exchange["element"]>>({
   hasIntegrity: keep,
   served: keep,
   answered: keep,
+  credentialless: keep,
 });
 
 const otherAsker = fields<OtherAsker>({

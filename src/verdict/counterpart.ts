@@ -253,7 +253,8 @@ function readPreflight(
   const byOrigin: BothResponses = isOther
     ? asSentTo(exchange, hop, preflight.response, sentOrigin, origin)
     : { kindly: preflight.response, strictly: preflight.response, unseen: null };
-  const byNames = isSameList ? byOrigin : asSentFor(byOrigin, preflight, names, rules);
+  const echoes = !isSameList && echoesNames(exchange, hop, preflight);
+  const byNames = isSameList ? byOrigin : asSentFor(byOrigin, preflight, names, rules, echoes);
   const requested = requestHeaders(sent, names, origin);
   const withResponse = (response: Response | null): Hop => ({
     ...hop,
@@ -421,6 +422,7 @@ function asSentFor(
   sent: Preflight,
   names: readonly string[],
   rules: LaneRules,
+  echoes: boolean,
 ): BothResponses {
   const same = { kindly, strictly, unseen: null };
   if (strictly === null || kindly === null) return same;
@@ -445,12 +447,41 @@ function asSentFor(
     ),
     rewrittenHeaders: null,
   });
-  if (isEcho(headers, allowed, namesIn(sent))) {
+  if (echoes || isEcho(headers, allowed, namesIn(sent))) {
     const all = echoed(strictly);
     return { kindly: kindly === strictly ? all : echoed(kindly), strictly: all, unseen: null };
   }
   const unseen = { reason: "headers-unseen", maybe: "either" } as const;
   return { kindly: echoed(kindly), strictly, unseen };
+}
+
+/**
+ * Whether a server allowed each of two preflights of an exchange the names that it requested, and of
+ * those that only one requested none to the other.
+ */
+function echoesNames({ hops }: Exchange, { origin }: Hop, preflight: Preflight): boolean {
+  const listsOf = (one: Preflight) => {
+    const headers = one.response === null ? [] : judgedHeaders(one.response);
+    const allowed = listMembers(get(headers, ALLOW_HEADERS)).map(asciiLowercase);
+    return { requested: namesIn(one), allowed };
+  };
+  const own = listsOf(preflight);
+  const isAllowed = ({ requested, allowed }: typeof own) =>
+    requested.every((name) => allowed.includes(name));
+  return hops.some((hop) => {
+    if (hop.origin !== origin || hop.preflight === null) return false;
+    const other = listsOf(hop.preflight);
+    const apart = [
+      ...own.requested.filter((name) => !other.requested.includes(name)),
+      ...other.requested.filter((name) => !own.requested.includes(name)),
+    ];
+    return (
+      apart.length > 0 &&
+      isAllowed(own) &&
+      isAllowed(other) &&
+      apart.every((name) => own.allowed.includes(name) !== other.allowed.includes(name))
+    );
+  });
 }
 
 /**
@@ -495,7 +526,7 @@ function asSentTo(
     const seen = allowsByOrigin(exchange, hop, sent);
     if (seen === "fixed") return same;
     const echoed = withOrigin(set(headers, ALLOW_ORIGIN, origin));
-    const isFollowed = seen === "echoes" || variesByOrigin(headers);
+    const isFollowed = seen === "echoes" || variesByOrigin(headers) || echoesInResponse(hop, sent);
     return isFollowed
       ? { kindly: echoed, strictly: echoed, unseen: null }
       : { kindly: echoed, strictly: response, unseen };
@@ -519,6 +550,13 @@ function asSentTo(
     strictly: response,
     unseen,
   };
+}
+
+/** Whether the response to the same request names the same origin, and says that it hangs on that. */
+function echoesInResponse({ response }: Hop, sent: string): boolean {
+  if (response === null) return false;
+  const headers = judgedHeaders(response);
+  return get(headers, ALLOW_ORIGIN) === sent && variesByOrigin(headers);
 }
 
 const variesByOrigin = (headers: HeaderList) => variesBy(headers, "origin");

@@ -114,6 +114,22 @@ export interface LaneRules {
    * https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
    */
   readonly passesUnknownResourcePolicies: boolean;
+  /**
+   * The embedder policy of a frame's document counts where that is no secure context (measured in Chromium
+   * 156; not in Firefox 153).
+   * https://html.spec.whatwg.org/multipage/browsers.html#obtain-an-embedder-policy
+   */
+  readonly insecureEmbedderPolicyCounts: boolean;
+  /**
+   * A body that is shorter than its `Content-Length` is taken as it is (measured in Firefox 153; in
+   * Chromium 156 a network error).
+   */
+  readonly passesShortBodies: boolean;
+  /**
+   * Whether a frame's document has an embedder policy of its own is looked at before its resource policy
+   * (measured in Firefox 153; in Chromium 156 after it).
+   */
+  readonly ownEmbedderPolicyFirst: boolean;
   /** A redirect that is not followed has no hash to match (seen in Chromium 156; not in 153). */
   readonly refusesHashOfRedirect: boolean;
   /** A redirect to a path loses user and password of the URL (seen in Chromium 156; not in 153). */
@@ -123,6 +139,11 @@ export interface LaneRules {
    * where that hangs on its content.
    */
   readonly keepsOpaque: (exchange: Exchange, response: Response) => Holds;
+  /**
+   * A request with CORS that failed in the network is reported as blocked: "CORS request did not
+   * succeed" (measured in Firefox 153).
+   */
+  readonly reportsFailuresAsBlocked: boolean;
   /** A page's own `User-Agent` is left out. The standard has not forbidden it since 2015. */
   readonly dropsUserAgent: boolean;
 }

@@ -60,6 +60,8 @@ describe("a lane after a redirect, whose preflight sends another Origin", () => 
   it.each<[string, LaneName, ExchangeInit, string]>([
     ["stays open where the origin may be echoed", "gecko", redirected("chromium", "null", nulled, nulled), "origin-unseen"],
     ["follows the echo of who sends Vary: Origin", "gecko", redirected("chromium", "null", { ...nulled, Vary: "Accept, origin" }, nulled), "allowed"],
+    ["follows the echo of a response with Vary: Origin", "gecko", redirected("chromium", "null", nulled, { ...nulled, Vary: "Origin" }), "allowed"],
+    ["does not where that names another", "gecko", redirected("chromium", "null", nulled, { ...STAR, Vary: "Origin" }), "origin-unseen"],
     ["follows an echo that was seen twice", "chromium", redirected("gecko", PAGE, ALLOW, nulled), "allowed"],
     ["keeps a fixed origin", "chromium", redirected("gecko", PAGE, ALLOW, ALLOW), "allow-origin-mismatch"],
     ["keeps *", "gecko", redirected("chromium", "null", STAR, STAR), "allowed"],
@@ -213,6 +215,28 @@ describe("a lane whose preflight lists other names", () => {
     call: aCall({ headerNames: [...requested.split(","), "user-agent"] }),
   });
   const vary = { Vary: "Origin, Access-Control-Request-Headers" };
+  /** Two hops, each with the names that were requested and those that were allowed. */
+  const twice = (
+    first: [string, string],
+    second: [string, string],
+    url = "https://a.test/two",
+  ): ExchangeInit => {
+    const [one, two] = [first, second].map(([requested, allowed]) => listing(requested, allowed));
+    const { call: _, initiatorOrigin, ...hop } = one as ExchangeInit;
+    const { call: __, initiatorOrigin: ___, ...next } = two as ExchangeInit;
+    return {
+      initiatorOrigin: PAGE,
+      call: aCall({ url: "https://a.test/", headerNames: ["x-a", "x-b", "user-agent"] }),
+      hops: [
+        {
+          ...hop,
+          url: "https://a.test/",
+          response: { status: 302, headers: { ...ALLOW, Location: url } },
+        },
+        { ...next, url },
+      ],
+    };
+  };
 
   // Gecko announces a page's own User-Agent, Chromium drops it (measured in 153 and 156).
   // biome-ignore format: a table is read by its columns.
@@ -223,6 +247,9 @@ describe("a lane whose preflight lists other names", () => {
     ["nor where they are spelt otherwise", listing("x-a,x-b,x-c,x-d", "X-A, X-B, X-C, X-D"), "headers-unseen"],
     ["follows who says that it varies", listing("x-a", "x-a", vary), "allowed"],
     ["needs no echo of *", listing("x-a", "*"), "allowed"],
+    ["follows who allows two preflights what each requested", twice(["x-a,x-b", "x-a, x-b"], ["x-b", "x-b"]), "allowed"],
+    ["does not where both get one list", twice(["x-a,x-b", "x-a, x-b"], ["x-b", "x-a, x-b"]), "headers-unseen"],
+    ["nor of another server", twice(["x-a,x-b", "x-a, x-b"], ["x-b", "x-b"], "https://b.test/"), "headers-unseen"],
   ])("%s", (_name, init, wanted) => {
     expect(laneOf("gecko", init)).toBe(wanted);
   });
@@ -255,6 +282,7 @@ describe("a lane that two readings of a server come to", () => {
     ["is open where the preflight decides", { initiatorOrigin: PAGE, requestHeaders: sent, call: userAgent, response: { headers: ALLOW } }, ["unknown", null, "preflight-unseen"]],
     ["is blocked by the same check either way", afterRedirect(twice, "https://b.test/"), ["blocked", "multiple-allow-origin-values", null]],
     ["is blocked by another check either way", afterRedirect({ "Access-Control-Allow-Origin": "null" }, "https://b.test/"), ["blocked", null, "origin-unseen"]],
+    ["is blocked by a preflight or, as Firefox has it, by a failure", { initiatorOrigin: PAGE, requestHeaders: sent, call: userAgent, response: null, ending: { kind: "failed", error: "net::ERR_EMPTY_RESPONSE" } }, ["blocked", null, "preflight-unseen"]],
     ["needs no origin at the requesting one", afterRedirect({ "Access-Control-Allow-Origin": "null" }, PAGE), ["blocked", "preflight-invalid-status", null]],
   ])("%s", (_name, init, wanted) => {
     const { outcome, cause, open, name } = judge(anExchange(init)).lanes.gecko;

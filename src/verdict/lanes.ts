@@ -51,11 +51,14 @@ export function lanesOf(
     const rules = LANE_RULES[name];
     const lane = laneOf(judged, rules);
     if (rules === ownRules) return lane;
+    let isSameName = true;
     const isSameEitherWay = others.every((other) => {
-      const { outcome } = laneOf(other, rules);
-      return outcome === lane.outcome || isAsOwn(lane, decision, outcome, other.chosen);
+      const there = laneOf(other, rules);
+      isSameName &&= there.outcome !== "blocked" || there.name === lane.name;
+      return there.outcome === lane.outcome || isAsOwn(lane, decision, there.outcome, other.chosen);
     });
-    return isSameEitherWay ? lane : leftOpen("call-unseen");
+    if (!isSameEitherWay) return leftOpen("call-unseen");
+    return lane.outcome === "blocked" && !isSameName ? blockedAnyway("call-unseen") : lane;
   });
 }
 
@@ -84,7 +87,10 @@ function laneOf(judged: Judged, rules: LaneRules): Lane {
   if (rules === ownRules) return say(decision);
   const there = counterpartBy?.(rules) ?? asRecorded(exchange);
   const kindly = readingOf(judged, there.kindly, rules);
-  if ("open" in kindly) return leftOpen(there.unseen[0]?.reason ?? kindly.open);
+  if ("open" in kindly) {
+    const reason = there.unseen[0]?.reason ?? kindly.open;
+    return kindly.isBlocked ? blockedAnyway(reason) : leftOpen(reason);
+  }
   // What it would meet before that, and nobody saw.
   const before = there.unseen.filter((one) => momentOfUnseen(one) < kindly.at);
   const [first] = before;
@@ -95,7 +101,9 @@ function laneOf(judged: Judged, rules: LaneRules): Lane {
   const isEitherWay = before.every(({ maybe }) => maybe === "either");
   if (isEitherWay && isAlike(kindly, strictly)) return say(kindly);
   // Whatever the servers say, something stops it.
-  const isStopped = kindly.outcome === "blocked" && strictly.outcome === "blocked";
+  const isStopped = [kindly, strictly].every(
+    (one) => one.outcome === "blocked" || isBlockedByFailure(one, judged, rules),
+  );
   return isStopped ? blockedAnyway(first.reason) : leftOpen(first.reason);
 }
 
@@ -112,6 +120,18 @@ const blockedAnyway = (open: OpenReason): Lane => ({
   name: null,
   open,
 });
+
+/**
+ * Whether a lane's browser says of what failed in the network that CORS blocked it: so it does of what
+ * was requested with CORS.
+ */
+function isBlockedByFailure(
+  { outcome }: Judgement,
+  { chosen }: Judged,
+  { reportsFailuresAsBlocked }: LaneRules,
+): boolean {
+  return reportsFailuresAsBlocked && outcome === "failed" && chosen.modes.mode === "cors";
+}
 
 const isAlike = (one: Judgement, other: Judgement) =>
   one.outcome === other.outcome && one.cause?.code === other.cause?.code;
@@ -140,7 +160,11 @@ function readingOf(judged: Judged, there: Exchange, rules: LaneRules): Reading {
   }
   if (way !== null && !(isOfPolicy(decision) && at < way.at)) return way;
   const matter = ownMatter(stopped);
-  if (matter !== null) return { open: matter, at };
+  if (matter !== null) {
+    // A preflight with a status 407 passes nowhere.
+    const isBlocked = stopped?.stage === "preflight" && there.hops[stopped.hop]?.preflight != null;
+    return { open: matter, at, isBlocked };
+  }
   if (decision.outcome === "failed" || isOfPolicy(decision)) {
     const isMade = stopped?.stage !== "preflight" || there.hops[stopped.hop]?.preflight != null;
     // What failed in a preflight fails nobody who sends none.

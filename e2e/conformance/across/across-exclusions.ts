@@ -115,6 +115,20 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     },
   },
   {
+    name: "short-body",
+    of: "call",
+    reason: "Firefox takes a body shorter than its Content-Length, and tells nobody that it is.",
+    seenIn: "Firefox 153",
+    atMost: 1,
+    when: ({ from, recorded: { deployed } }) =>
+      from === "gecko" &&
+      deployed.scenario.hops.some(
+        ({ response }) =>
+          typeof response !== "string" &&
+          response.headers.some(([name]) => /^content-length$/i.test(name)),
+      ),
+  },
+  {
     name: "never-painted",
     of: "call",
     reason: "A style's image is requested once its element is painted.",

@@ -121,7 +121,8 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   const isUpgraded = /^(?:image|imageset|media)$/.test(exchange.resourceType);
   if (isMixedContent(exchange, location) && !isUpgraded) {
     // A policy may forbid it as well, and the probe alone reports that.
-    const isWatched = exchange.call !== null || exchange.element !== null;
+    const isFrame = exchange.resourceType === "sub_frame";
+    const isWatched = exchange.call !== null || (exchange.element !== null && !isFrame);
     return { ...meaning("mixed-content"), certainty: isWatched ? "certain" : "likely" };
   }
   if (!mayBeForbidden(exchange, hop)) return null;

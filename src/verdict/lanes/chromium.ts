@@ -35,8 +35,12 @@ export const CHROMIUM: LaneRules = {
   proxyStatusError: "net::ERR_UNEXPECTED_PROXY_AUTH",
   hasCredentiallessFrames: true,
   passesUnknownResourcePolicies: false,
+  insecureEmbedderPolicyCounts: true,
+  passesShortBodies: false,
+  ownEmbedderPolicyFirst: false,
   refusesHashOfRedirect: true,
   dropsUserinfoOfBase: true,
   keepsOpaque: () => "no",
+  reportsFailuresAsBlocked: false,
   dropsUserAgent: true,
 };

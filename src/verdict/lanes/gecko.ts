@@ -39,8 +39,12 @@ export const GECKO: LaneRules = {
   proxyStatusError: null,
   hasCredentiallessFrames: false,
   passesUnknownResourcePolicies: true,
+  insecureEmbedderPolicyCounts: false,
+  passesShortBodies: true,
+  ownEmbedderPolicyFirst: true,
   refusesHashOfRedirect: false,
   dropsUserinfoOfBase: false,
   keepsOpaque: orbResponse,
+  reportsFailuresAsBlocked: true,
   dropsUserAgent: false,
 };

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
-import { aCall, anElement } from "../../observation/page-call.test-builder.ts";
+import { aCall, aFailure, anElement } from "../../observation/page-call.test-builder.ts";
 import type { PageCallResult } from "../../observation/page-call.ts";
 import { judge } from "../judge.ts";
 import type { LaneName } from "../lane-name.ts";
@@ -34,6 +34,24 @@ const framed: ExchangeInit = {
   ancestorOrigins: [PAGE],
   response: { headers: {} },
 };
+const iframe = (credentialless: boolean) =>
+  aFailure({ url: "https://frame.test/", resourceType: "other", credentialless });
+const refused = (credentialless: boolean): ExchangeInit => ({
+  ...framed,
+  browser: "gecko",
+  element: iframe(credentialless),
+  ending: failed("NS_ERROR_DOM_COEP_FAILED"),
+});
+const embeddable = (url: string): ExchangeInit => ({
+  ...framed,
+  url,
+  response: {
+    headers: {
+      "Cross-Origin-Resource-Policy": "cross-origin",
+      "Cross-Origin-Embedder-Policy": "require-corp",
+    },
+  },
+});
 const HELD = { Cookie: "a=b" };
 const REJECTED: PageCallResult = {
   result: "rejected",
@@ -161,9 +179,16 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a status 407", "chromium", { browser: "gecko", initiatorOrigin: PAGE, requestHeaders: CORS, response: { status: 407, headers: ALLOW } }, "network-error"],
   ["a status 401", "chromium", { browser: "gecko", initiatorOrigin: PAGE, requestHeaders: CORS, response: { status: 401, headers: ALLOW } }, "allowed"],
   ["a frame that Gecko refused", "chromium", { ...framed, browser: "gecko", ending: failed("NS_ERROR_DOM_COEP_FAILED") }, "own-policy"],
-  ["a frame that Chromium showed", "gecko", { ...framed, documentShown: true }, "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
+  ["a frame that Chromium showed", "gecko", { ...framed, documentShown: true }, "coep-frame"],
+  ["a frame that Gecko refused, without the attribute", "chromium", refused(false), "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
+  ["a frame that Gecko refused, with it", "chromium", refused(true), "allowed"],
+  ["the same, that its own list forbids", "chromium", { ...refused(true), response: { headers: { "X-Frame-Options": "DENY" } } }, "frame-not-allowed"],
+  ["the same, of a redirect", "chromium", { ...refused(true), response: { status: 302, headers: { Location: PAGE } }, ending: failed("NS_ERROR_DOM_CORP_FAILED") }, "response-unseen"],
+  ["a frame with the attribute that Chromium showed", "gecko", { ...framed, documentShown: true, element: iframe(true) }, "coep-frame"],
+  ["a policy of a frame that is no secure context", "gecko", { ...embeddable("http://frame.test/"), documentShown: true }, "coep-frame"],
+  ["the same, by Chromium", "chromium", { ...embeddable("http://frame.test/"), browser: "gecko", element: iframe(false), ending: failed("NS_ERROR_DOM_COEP_FAILED") }, "allowed"],
   ["a frame that may be embedded", "gecko", { ...framed, documentShown: true, response: { headers: { "Cross-Origin-Resource-Policy": "cross-origin", "Cross-Origin-Embedder-Policy": "require-corp" } } }, "allowed"],
-  ["a frame that Chromium refused", "gecko", { ...framed, requestHeaders: HELD }, "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
+  ["a frame that Chromium refused", "gecko", { ...framed, requestHeaders: HELD }, "coep-frame"],
   ["an image that is JSON", "gecko", { ...image, response: { headers: { "Content-Type": "application/json" } } }, "own-policy"],
   ["a Location that is no URL, as Gecko sees it", "gecko", noUrl(), "protocol-error"],
   ["the same, that CORS forbids", "gecko", noUrl({}, FAILED_CORS), "allow-origin-mismatch"],
@@ -174,6 +199,9 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["the same, that is to be followed", "chromium", { ...redirectTo("mailto:a@b.test"), ending: failed("NS_ERROR_DOM_BAD_URI") }, "cors-disabled-scheme"],
   ["a status 407 of a preflight", "chromium", asked407, "network-error"],
   ["the same, by the standard", "spec", asked407, "preflight-invalid-status"],
+  ["the same, that Chromium did not show", "gecko", { ...asked407, browser: "chromium", preflight: { response: null, ending: failed("net::ERR_UNEXPECTED_PROXY_AUTH") }, ending: failed("net::ERR_UNEXPECTED_PROXY_AUTH") }, "blocked: response-unseen"],
+  ["a body that is too short", "gecko", { requestHeaders: CORS, initiatorOrigin: PAGE, response: { headers: ALLOW }, ending: failed("net::ERR_CONTENT_LENGTH_MISMATCH"), call: aCall({ hasIntegrity: true }), callResult: REJECTED }, "allowed"],
+  ["an image of which a part came", "gecko", { ...image, response: { headers: { "Content-Type": "image/png" } }, ending: failed("net::ERR_CONTENT_LENGTH_MISMATCH") }, "response-unseen"],
   ["a stream over HTTP/1.1", "chromium", stream("http://api.test/"), "tls-error"],
   ["a stream over what nobody saw", "chromium", stream("https://api.test/"), "response-unseen"],
   ["a stream of the own origin alone", "chromium", sameOriginStream("gecko"), "preflight-unseen"],
@@ -183,7 +211,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a stream that mixed content stops", "chromium", { ...stream("http://api.test/"), initiatorOrigin: PAGE, preflight: null, requestHeaders: null, response: null, ending: { kind: "not-sent" }, callResult: REJECTED }, "mixed-content"],
   ["a redirect to a frame that Gecko refuses", "gecko", ledFrame, "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
   ["a frame whose resource policy says nothing", "gecko", ledBy("SAME-ORIGIN"), "allowed"],
-  ["the same, that Chromium refused", "gecko", { ...ledBy("SAME-ORIGIN"), documentShown: false, requestHeaders: HELD }, "own-policy"],
+  ["the same, that Chromium refused", "gecko", { ...ledBy("SAME-ORIGIN"), documentShown: false, requestHeaders: HELD }, "allowed"],
   ["the same, that Gecko showed", "chromium", { ...ledBy("SAME-ORIGIN"), browser: "gecko" }, "own-policy"],
   ["a frame listed by a path", "gecko", listed(`${PAGE}/path`), "own-policy"],
   ["a frame listed by a path and without", "gecko", listed(`${PAGE}/path ${PAGE}`), "allowed"],
@@ -198,13 +226,18 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["the same, by Gecko", "gecko", { ...redirectTo("/next"), browser: "chromium", call: aCall({ redirect: "manual", hasIntegrity: true }) }, "opaque-redirect"],
   ["a path after a URL with a password", "chromium", { ...redirectTo("/next"), url: "https://user:word@api.test/", ending: failed("NS_ERROR_UNEXPECTED") }, "response-unseen"],
   ["another URL with a password", "chromium", { ...redirectTo("https://user:word@api.test/"), ending: failed("NS_ERROR_UNEXPECTED") }, "redirect-contains-credentials"],
-  ["a font that includes credentials", "gecko", { ...font, requestHeaders: CORS, element: anElement({ resourceType: "font", mode: "cors" }), response: { headers: ALLOW } }, "response-unseen"],
+  ["a font that includes credentials", "gecko", { ...font, requestHeaders: CORS, element: anElement({ resourceType: "font", mode: "cors" }), response: { headers: ALLOW } }, "allowed"],
+  ["the same, of a server that allows all", "gecko", { ...font, requestHeaders: CORS, element: anElement({ resourceType: "font", mode: "cors" }), response: { headers: { "Access-Control-Allow-Origin": "*" } }, ending: failed("net::ERR_FAILED") }, "allowed"],
+  ["the same, of a server that allows another", "gecko", { ...font, requestHeaders: CORS, element: anElement({ resourceType: "font", mode: "cors" }), response: { headers: FAILED_CORS }, ending: failed("net::ERR_FAILED") }, "allow-origin-mismatch"],
   ["a synchronous call of a served page", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: { ...REJECTED, result: "thrown" } }, "response-unseen"],
   ["an asynchronous one", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: REJECTED }, "missing-allow-origin"],
   ["a served call of a frame without an address", "chromium", served(3), "response-unseen"],
   ["a served call of a frame with one", "chromium", served(3, [PAGE, PAGE]), "service-worker-error"],
   ["a served call of a page", "chromium", served(0), "service-worker-error"],
   ["a font preloaded without CORS", "gecko", { ...font, requestHeaders: NO_CORS, response: { headers: {} } }, "response-unseen"],
+  ["the same, of a server that allows all the same", "gecko", { ...font, requestHeaders: NO_CORS, response: { headers: ALLOW } }, "allowed"],
+  ["the same, of one that allows another", "gecko", { ...font, requestHeaders: NO_CORS, response: { headers: FAILED_CORS } }, "response-unseen"],
+  ["the same, that mixed content stops", "gecko", { ...font, url: "http://api.test/", element: anElement({ url: "http://api.test/", resourceType: "font", mode: "cors" }), elementFailed: true, requestHeaders: null, response: null, ending: { kind: "not-sent" } }, "mixed-content"],
   ["a font that Gecko preloaded so", "chromium", { ...font, browser: "gecko", requestHeaders: CORS, element: anElement({ resourceType: "font" }), response: { headers: ALLOW } }, "response-unseen"],
   ["another font", "chromium", { ...font, browser: "gecko", requestHeaders: CORS, response: { headers: ALLOW } }, "allowed"],
   ["media with an error status", "gecko", media(500), "orb"],
@@ -213,5 +246,6 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["an image that is one", "gecko", { ...image, response: { headers: { "Content-Type": "image/png" } } }, "opaque-no-cors"],
 ])("%s: in %s", (_what, lane, init, wanted) => {
   const { outcome, cause, open } = judge(anExchange(init)).lanes[lane];
-  expect(open ?? cause?.code ?? outcome).toBe(wanted);
+  const isStopped = outcome === "blocked" && open !== null;
+  expect(isStopped ? `blocked: ${open}` : (open ?? cause?.code ?? outcome)).toBe(wanted);
 });

@@ -7,21 +7,26 @@ import {
   schemeOf,
   withoutUserinfo,
 } from "../../http/origin.ts";
-import { causeFrom, type Decision } from "../decision.ts";
+import { causeFrom, type Decision, judgementOfWalk } from "../decision.ts";
 import { isCrossOrigin, wasNeverSeen } from "../hypotheses/evidence.ts";
 import type { LaneRules } from "../lane-rules.ts";
-import { type Moment, moment } from "../moment.ts";
-import { isFramedEitherWay, refusalByEmbedder } from "../rules/frame-refused.ts";
+import { type Moment, moment, momentOf } from "../moment.ts";
+import { isFramedEitherWay, isSurelyHeld, refusalOfFrame } from "../rules/frame-refused.ts";
 import { causeOfPassword } from "../rules/password-in-redirect.ts";
 import { locationOf } from "../standard/http-redirect-fetch.ts";
-import type { FetchWalk, HopWalk } from "../standard/main-fetch.ts";
+import { type FetchWalk, type HopWalk, mainFetch } from "../standard/main-fetch.ts";
 import { isMixedContent } from "../standard/mixed-content.ts";
 import type { Judgement, Mode, OpenReason } from "../verdict.ts";
 
 /** What a lane says of an exchange that its browser ends in a way of its own, and when it does. */
 export type OwnWay =
-  | (Judgement<"blocked" | "failed" | "opaque"> & { readonly at: Moment })
-  | { readonly open: OpenReason; readonly at: Moment };
+  | (Judgement<"allowed" | "blocked" | "failed" | "opaque"> & { readonly at: Moment })
+  | {
+      readonly open: OpenReason;
+      readonly at: Moment;
+      /** Whether it is blocked whatever that was. */
+      readonly isBlocked?: boolean;
+    };
 
 /** What is known of the exchange in the browser that recorded it. */
 export interface Recorded {
@@ -164,6 +169,16 @@ const proxyStatus: Way = ({ exchange: { hops } }, { proxyStatusError: error }) =
   return null;
 };
 
+/** A body shorter than its `Content-Length`, of which Firefox says nothing: the response is judged as it is. */
+const shortBody: Way = ({ exchange, decision: { cause }, walk }, { passesShortBodies }) => {
+  if (!passesShortBodies || cause?.parameter !== "net::ERR_CONTENT_LENGTH_MISMATCH") return null;
+  const { outcome, cause: stopped } = judgementOfWalk(walk);
+  const at = moment(exchange.hops.length - 1, "network");
+  // What an element makes of half a file is its own.
+  if (exchange.call === null || outcome === "unknown") return { open: "response-unseen", at };
+  return { outcome, cause: stopped, at } as OwnWay;
+};
+
 /** A stream as body: it is not sent without CORS, and not over a version of HTTP that has no streams. */
 const streamedBody: Way = ({ exchange, decision, mode }, rules) => {
   const { call, hops } = exchange;
@@ -192,24 +207,33 @@ const streamedBody: Way = ({ exchange, decision, mode }, rules) => {
 
 /**
  * A frame that its page's embedder policy refuses, if it has no attribute "credentialless". Gecko has
- * no such frames, and nothing in its requests tells of the attribute.
+ * no such frames, and the document around alone tells of the attribute.
  */
 const framePolicy: Way = ({ exchange, decision }, rules) => {
   if (exchange.resourceType !== "sub_frame" || decision.outcome === "failed") return null;
   const { cause } = decision;
   const isRefused = cause !== null && OF_EMBEDDER.test(cause.code);
-  const refusal = refusalByEmbedder(exchange, rules.passesUnknownResourcePolicies);
-  if (rules.hasCredentiallessFrames) {
-    const isToRefuse = decision.outcome === "allowed" && refusal?.passes === "no";
-    return isRefused || isToRefuse ? open("own-policy") : null;
+  const refusal = refusalOfFrame(exchange, rules);
+  const isOfEmbedder = refusal !== null && OF_EMBEDDER.test(refusal.code);
+  const isToBlock = isOfEmbedder && refusal.passes === "no";
+  const isHeld = isSurelyHeld(exchange);
+  if (rules.hasCredentiallessFrames && !isHeld && exchange.element?.credentialless !== true) {
+    return isRefused || (decision.outcome === "allowed" && isToBlock) ? open("own-policy") : null;
   }
   if (refusal === null) {
+    if (!isRefused) return null;
     // It is passed on to where nobody saw what it is.
-    const isOther = isRefused && refusalByEmbedder(exchange, false) !== null;
-    return isOther ? open("own-policy") : null;
+    if (locationOf(lastHop(exchange)) !== null) return open("response-unseen");
+    return { outcome: "allowed", cause: null, at: moment(exchange.hops.length - 1, "check") };
   }
   const { code, hop, passes } = refusal;
-  if (passes !== "no") return open("own-policy");
+  // Who may frame it, both decide alike.
+  if (!isOfEmbedder && !isRefused) return null;
+  const isSame = cause?.code === code && cause.hop === hop;
+  if (passes === "open" && !isSame) {
+    // What a held frame has passed, it passes here too.
+    return decision.outcome === "allowed" && isHeld ? null : open("own-policy");
+  }
   return { outcome: "blocked", cause: causeFrom(code, "response", hop), at: moment(hop, "check") };
 };
 
@@ -217,14 +241,20 @@ const OF_EMBEDDER = /^(?:coep-frame|corp-)/;
 
 /** A frame whose page is listed with a path or a query, which the browsers read in their own ways. */
 const framePaths: Way = ({ exchange }) =>
-  exchange.resourceType === "sub_frame" && !isFramedEitherWay(exchange) ? open("own-policy") : null;
+  exchange.resourceType === "sub_frame" && !isFramedEitherWay(exchange)
+    ? { open: "own-policy", at: moment(exchange.hops.length - 1, "check") }
+    : null;
 
 /**
  * A track that a secure page has over http: Chromium refuses it, and Gecko counts it among the media
  * that may be mixed. Images, audio and video go over https in both.
  */
 const mixedTrack: Way = ({ exchange, decision }, { refusesMixedTracks }) => {
-  if (exchange.resourceType !== "media" || decision.cause?.code === "csp") return null;
+  if (
+    exchange.resourceType !== "media" ||
+    /^(?:csp|disallowed-by-mode)$/.test(decision.cause?.code ?? "")
+  )
+    return null;
   const { hops } = exchange;
   if (!refusesMixedTracks) {
     return hops.some(({ url }) => isMixedContent(exchange, url)) ? open("own-policy") : null;
@@ -267,16 +297,31 @@ function mixedAt(hop: number, part: "before-check" | "redirect"): OwnWay | null 
   };
 }
 
-/** A font that is preloaded without `crossorigin`: what is requested so by one has CORS in the other. */
-const fontPreload: Way = ({ exchange, mode }, { fontsAlwaysCors }) => {
-  if (exchange.resourceType !== "font") return null;
-  // Nor do fonts include credentials there.
-  if (exchange.element?.credentials === "include" && mode === "cors")
-    return open("response-unseen");
-  const isPlain = mode === "no-cors" || exchange.element?.mode === "no-cors";
-  const isOther = fontsAlwaysCors ? mode === "no-cors" : mode !== "no-cors";
-  return isPlain && isOther ? open("response-unseen") : null;
+/**
+ * A preload of a font, which Gecko requests with CORS and without credentials, whatever the element says.
+ * Of a server that was sent no `Origin` it counts what it allowed all the same.
+ */
+const fontPreload: Way = ({ exchange, decision, mode }, rules) => {
+  const { element, resourceType } = exchange;
+  if (resourceType !== "font" || exchange.hops[0]?.requestHeaders == null) return null;
+  const hasCors = mode === "cors" && element?.mode !== "no-cors";
+  if (hasCors && element?.credentials !== "include") return null;
+  if (!rules.fontsAlwaysCors) {
+    // Of one that was requested with CORS the element alone tells that it has none there.
+    return mode === "cors" ? open("response-unseen") : null;
+  }
+  const walk = mainFetch(exchange, { mode: "cors", credentials: "same-origin" }, rules);
+  const isOpen = (hop: HopWalk) => (hop.responseProblems ?? []).length > 0;
+  if (!hasCors && walk.hops.some(isOpen)) return open("response-unseen");
+  const { outcome, cause } = judgementOfWalk(walk);
+  if (outcome === "blocked") return { outcome, cause, at: momentOf(cause) };
+  if (decision.outcome === "failed" || OF_PAGE.test(decision.cause?.code ?? "")) return null;
+  const at = moment(exchange.hops.length - 1, "check");
+  return outcome === "allowed" ? { outcome, cause: null, at } : open("response-unseen");
 };
+
+/** What its page forbids, in whatever mode. */
+const OF_PAGE = /^(?:csp|mixed-content)$/;
 
 /** A response without CORS that opaque response blocking keeps back, or that it passes on. */
 const opaqueBlocking: Way = ({ exchange, decision, mode }, { keepsOpaque }) => {
@@ -308,6 +353,7 @@ const WAYS: readonly Way[] = [
   invalidRedirect,
   passwordInRedirect,
   proxyStatus,
+  shortBody,
   streamedBody,
   framePolicy,
   framePaths,

@@ -29,9 +29,13 @@ export const SPEC: LaneRules = {
   proxyStatusError: null,
   hasCredentiallessFrames: false,
   passesUnknownResourcePolicies: false,
+  insecureEmbedderPolicyCounts: false,
+  passesShortBodies: false,
+  ownEmbedderPolicyFirst: false,
   refusesHashOfRedirect: true,
   dropsUserinfoOfBase: false,
   keepsOpaque: () => "no",
+  reportsFailuresAsBlocked: false,
   dropsUserAgent: false,
 };
 

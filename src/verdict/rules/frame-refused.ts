@@ -7,9 +7,12 @@ import {
 } from "../../exchange/exchange.ts";
 import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
 import { get, type HeaderList, has } from "../../http/header-list.ts";
+import { isPotentiallyTrustworthy } from "../../http/origin.ts";
 import { causeOfError } from "../browsers/error-names.ts";
 import type { CodeOf } from "../codes.ts";
 import { aborted, allowed, blockedFor, blockerOf, causeFrom } from "../decision.ts";
+import type { LaneRules } from "../lane-rules.ts";
+import { rulesOf } from "../lanes/observed.ts";
 import { frameAncestors, mayBeFramed } from "../standard/framing.ts";
 import type { Holds } from "../standard/holds.ts";
 import { locationUrl } from "../standard/http-redirect-fetch.ts";
@@ -44,7 +47,7 @@ export const frameRefused: Rule = {
     if (!isAborted && (ending.kind !== "completed" || !isSilent)) return null;
     if (isSilent && exchange.documentShown) return null;
     const causeOf = ({ code, evidence }: Check) => causeFrom(code, "response", at, evidence.header);
-    const all = suspectsAmong(checksOf(exchange, hop, response));
+    const all = suspectsAmong(checksOf(exchange, hop, response, rulesOf(exchange.browser)));
     // Few pages have an embedder policy: one whose headers were not recorded hardly does.
     const usual = all.filter(
       ({ passes, code }) =>
@@ -69,24 +72,16 @@ export const frameRefused: Rule = {
   },
 };
 
-/**
- * What of its page's embedder policy a frame's responses do not meet, or may not; else null.
- *
- * @param passesUnknown whether a resource policy whose value says nothing forbids nothing.
- */
-export function refusalByEmbedder(
+/** What refuses a frame by the rules of a lane, or may refuse it, first; else null. */
+export function refusalOfFrame(
   exchange: Exchange,
-  passesUnknown: boolean,
+  rules: FrameRules,
 ): (Pick<Check, "code" | "passes"> & { readonly hop: number }) | null {
   if (exchange.embedderPolicy === null) return null;
   for (const [at, hop] of exchange.hops.entries()) {
     if (hop.response === null) continue;
-    const policy = get(judgedHeaders(hop.response), "Cross-Origin-Resource-Policy");
-    const isUnknown = passesUnknown && policy !== null && !/^same-(?:origin|site)$/.test(policy);
-    const refused = checksOf(exchange, hop, hop.response).find(
-      ({ code, passes }) =>
-        code !== "frame-not-allowed" && passes !== "yes" && !(isUnknown && code !== "coep-frame"),
-    );
+    const checks = checksOf(exchange, hop, hop.response, rules);
+    const refused = checks.find(({ passes }) => passes !== "yes");
     if (refused !== undefined) return { code: refused.code, passes: refused.passes, hop: at };
   }
   return null;
@@ -115,58 +110,102 @@ function suspectsAmong(checks: readonly Check[]): readonly Check[] {
   return due.filter(({ passes }) => passes !== "yes");
 }
 
-/** What is checked, in the order in which Chromium 156 does. */
-function checksOf(exchange: Exchange, hop: Hop, response: Response): readonly Check[] {
-  const { embedderPolicy, initiatorOrigin, ancestorOrigins } = exchange;
+/** In what the lanes differ here. */
+type FrameRules = Pick<
+  LaneRules,
+  | "hasCredentiallessFrames"
+  | "insecureEmbedderPolicyCounts"
+  | "ownEmbedderPolicyFirst"
+  | "passesUnknownResourcePolicies"
+>;
+
+/** What is checked, in the order in which it is. */
+function checksOf(
+  exchange: Exchange,
+  hop: Hop,
+  response: Response,
+  rules: FrameRules,
+): readonly Check[] {
+  const { embedderPolicy, ancestorOrigins } = exchange;
   const headers = judgedHeaders(response);
-  const [embedder = null, ...others] = ancestorOrigins;
+  const [embedder = null] = ancestorOrigins;
+  // What its attribute frees from the policy of its page meets no check of that.
+  if (rules.hasCredentiallessFrames && exchange.element?.credentialless === true) {
+    return locationUrl(hop) === null ? [framingOf(exchange, hop, headers)] : [];
+  }
   const isDoubtful = !isSurelyHeld(exchange);
   const resourcePolicy: Check = {
     ...checkResourcePolicy(headers, embedder, hop.origin, embedderPolicy),
     isDoubtful,
     evidence: evidenceOf(headers, "Cross-Origin-Resource-Policy", "cross-origin"),
+    ...(rules.passesUnknownResourcePolicies &&
+      isUnknownPolicy(headers) && { passes: "yes" as const }),
   };
   // A redirect is not shown, so nobody checks who may frame it.
   if (locationUrl(hop) !== null) return [resourcePolicy];
   const ownPolicy: Check = {
-    passes: hasEmbedderPolicy(headers, embedderPolicy),
+    passes: hasEmbedderPolicy(
+      headers,
+      embedderPolicy,
+      rules.insecureEmbedderPolicyCounts || isPotentiallyTrustworthy(hop.url),
+    ),
     code: "coep-frame",
     isDoubtful,
     evidence: evidenceOf(headers, "Cross-Origin-Embedder-Policy", "require-corp"),
   };
+  const framing = framingOf(exchange, hop, headers);
+  if (rules.ownEmbedderPolicyFirst) return [ownPolicy, resourcePolicy, framing];
+  const isRefused = resourcePolicy.passes === "no";
+  return isRefused ? [resourcePolicy, framing] : [resourcePolicy, ownPolicy, framing];
+}
+
+/** Whether a resource policy is there and says nothing that is known to the standard. */
+function isUnknownPolicy(headers: HeaderList): boolean {
+  const policy = get(headers, "Cross-Origin-Resource-Policy");
+  return policy !== null && !/^(?:same-(?:origin|site)|cross-origin)$/.test(policy);
+}
+
+/** Whether the response lets the documents around it frame it. */
+function framingOf(exchange: Exchange, hop: Hop, headers: HeaderList): Check {
+  const { initiatorOrigin, ancestorOrigins } = exchange;
+  const [, ...others] = ancestorOrigins;
   const mayBeIn = (around: Exchange["ancestorOrigins"]) =>
     mayBeFramed(headers, hop.origin, around, exchange.hops.length > 1);
   const passes = mayBeIn(ancestorOrigins);
   // The frame's own document, and no parent, may have made the request, with an opaque origin.
   const surely = initiatorOrigin === "null" ? mayBeIn([null, ...others]) : passes;
   const isCsp = frameAncestors(headers).length > 0;
-  const framing: Check = {
+  return {
     passes,
     code: "frame-not-allowed",
     isDoubtful: surely !== "no",
     evidence: evidenceOf(headers, isCsp ? "Content-Security-Policy" : "X-Frame-Options", null),
   };
-  const isRefused = resourcePolicy.passes === "no";
-  return isRefused ? [resourcePolicy, framing] : [resourcePolicy, ownPolicy, framing];
 }
 
 /**
  * https://html.spec.whatwg.org/multipage/browsers.html#check-a-navigation-response's-adherence-to-its-embedder-policy
- * Chromium 156 takes that of a document which is no secure context for one all the same.
+ *
+ * @param counts whether the document is a secure context, or its policy counts all the same.
  */
-function hasEmbedderPolicy(headers: HeaderList, around: Exchange["embedderPolicy"]): Holds {
-  if (demandsConsent(embedderPolicyOf(headers, true))) return "yes";
+function hasEmbedderPolicy(
+  headers: HeaderList,
+  around: Exchange["embedderPolicy"],
+  counts: boolean,
+): Holds {
+  if (demandsConsent(embedderPolicyOf(headers, counts))) return "yes";
   if (around === null) return "open";
   return demandsConsent(around) ? "no" : "yes";
 }
 
 /**
  * Whether a frame surely has no attribute "credentialless", with which it is not held to what its
- * page demands: then its requests carry no cookies, and say across sites that they have no access to
- * any (seen in 156).
+ * page demands: its document says so, or its requests. With it, they carry no cookies, and say across
+ * sites that they have no access to any (seen in 156).
  * https://wicg.github.io/anonymous-iframe/
  */
-export function isSurelyHeld({ hops }: Exchange): boolean {
+export function isSurelyHeld({ element, hops }: Exchange): boolean {
+  if (element?.credentialless === false) return true;
   return hops.some(({ requestHeaders }) => {
     if (requestHeaders === null) return false;
     const access = get(requestHeaders, "Sec-Fetch-Storage-Access");
