@@ -77,6 +77,11 @@ export interface LaneRules {
    * https://w3c.github.io/ServiceWorker/#control-and-use-client
    */
   readonly servesBlankFrames: boolean;
+  /**
+   * The media of a served page go to its service worker, whose response is the page's (seen in Chromium
+   * 156; Firefox 153 was seen to request them itself).
+   */
+  readonly servesMedia: boolean;
   /** A track is no media that may be mixed content (measured in Chromium 156). */
   readonly refusesMixedTracks: boolean;
   /** Fonts are requested with CORS, whatever the `crossorigin` of a preload says (measured in 153). */
@@ -121,8 +126,8 @@ export interface LaneRules {
    */
   readonly insecureEmbedderPolicyCounts: boolean;
   /**
-   * A body that is shorter than its `Content-Length` is taken as it is (measured in Firefox 153; in
-   * Chromium 156 a network error).
+   * A body that is shorter than its `Content-Length` may be taken as it is (seen in Firefox 153; in
+   * Chromium 156 it is a network error).
    */
   readonly passesShortBodies: boolean;
   /**

@@ -22,6 +22,7 @@ export const CHROMIUM: LaneRules = {
   dropsHintsAtRedirects: true,
   sharedWorkersMix: true,
   servesBlankFrames: false,
+  servesMedia: true,
   refusesMixedTracks: true,
   fontsAlwaysCors: false,
   unsafeRedirect: {

@@ -26,6 +26,7 @@ export const GECKO: LaneRules = {
   dropsHintsAtRedirects: false,
   sharedWorkersMix: false,
   servesBlankFrames: true,
+  servesMedia: false,
   refusesMixedTracks: false,
   fontsAlwaysCors: true,
   unsafeRedirect: {

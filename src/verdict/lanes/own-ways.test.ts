@@ -161,6 +161,16 @@ const served = (frameId: number, documentOrigins: readonly string[] = [PAGE]): E
   call: aCall({ served: true }),
   callResult: REJECTED,
 });
+const servedElement = (frameId: number): ExchangeInit => ({
+  browser: "gecko",
+  frameId,
+  documentOrigins: [PAGE],
+  requestHeaders: null,
+  response: null,
+  ending: { kind: "not-sent" },
+  element: anElement({ served: true, answered: "none" }),
+  elementFailed: true,
+});
 const font = { initiatorOrigin: PAGE, resourceType: "font" } as const;
 const media = (status: number): ExchangeInit => ({
   ...image,
@@ -200,7 +210,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a status 407 of a preflight", "chromium", asked407, "network-error"],
   ["the same, by the standard", "spec", asked407, "preflight-invalid-status"],
   ["the same, that Chromium did not show", "gecko", { ...asked407, browser: "chromium", preflight: { response: null, ending: failed("net::ERR_UNEXPECTED_PROXY_AUTH") }, ending: failed("net::ERR_UNEXPECTED_PROXY_AUTH") }, "blocked: response-unseen"],
-  ["a body that is too short", "gecko", { requestHeaders: CORS, initiatorOrigin: PAGE, response: { headers: ALLOW }, ending: failed("net::ERR_CONTENT_LENGTH_MISMATCH"), call: aCall({ hasIntegrity: true }), callResult: REJECTED }, "allowed"],
+  ["a body that is too short", "gecko", { requestHeaders: CORS, initiatorOrigin: PAGE, response: { headers: ALLOW }, ending: failed("net::ERR_CONTENT_LENGTH_MISMATCH"), call: aCall({ hasIntegrity: true }), callResult: REJECTED }, "response-unseen"],
   ["an image of which a part came", "gecko", { ...image, response: { headers: { "Content-Type": "image/png" } }, ending: failed("net::ERR_CONTENT_LENGTH_MISMATCH") }, "response-unseen"],
   ["a stream over HTTP/1.1", "chromium", stream("http://api.test/"), "tls-error"],
   ["a stream over what nobody saw", "chromium", stream("https://api.test/"), "response-unseen"],
@@ -233,6 +243,8 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["an asynchronous one", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: REJECTED }, "missing-allow-origin"],
   ["a served call of a frame without an address", "chromium", served(3), "response-unseen"],
   ["a served call of a frame with one", "chromium", served(3, [PAGE, PAGE]), "service-worker-error"],
+  ["an element of a served frame without an address", "chromium", servedElement(3), "response-unseen"],
+  ["a medium of a served page that Gecko requested", "chromium", { ...media(500), browser: "gecko", element: anElement({ resourceType: "media", served: true }), elementFailed: true, ending: failed("NS_BINDING_ABORTED") }, "response-unseen"],
   ["a served call of a page", "chromium", served(0), "service-worker-error"],
   ["a font preloaded without CORS", "gecko", { ...font, requestHeaders: NO_CORS, response: { headers: {} } }, "response-unseen"],
   ["the same, of a server that allows all the same", "gecko", { ...font, requestHeaders: NO_CORS, response: { headers: ALLOW } }, "allowed"],

@@ -52,12 +52,12 @@ export function ownWayOf(recorded: Recorded, rules: LaneRules): OwnWay | null {
 }
 
 /**
- * A call of a document without an address that went to its page's service worker: Chromium requests the
+ * A call or an element of a document without an address that went to its page's service worker: Chromium requests the
  * worker for documents of `about:srcdoc` alone, and nothing tells those from `about:blank`.
  */
 const servedFrame: Way = ({ exchange }, { servesBlankFrames }) => {
-  const { call, ending, frameId, documentOrigins } = exchange;
-  if (servesBlankFrames || call?.served !== true) return null;
+  const { call, element, ending, frameId, documentOrigins } = exchange;
+  if (servesBlankFrames || !(call ?? element)?.served) return null;
   if (ending.kind !== "not-sent" && !wasNeverSeen(exchange)) return null;
   if (frameId === 0 || documentOrigins.length > 1) return null;
   return { open: "response-unseen", at: moment(0, "preflight-network") };
@@ -71,6 +71,12 @@ const servedSynchronously: Way = ({ exchange }) => {
     ? open("response-unseen")
     : null;
 };
+
+/** What Gecko requested for a medium of a served page: there the service worker may have no part in it. */
+const servedMedia: Way = ({ exchange }, { servesMedia }) =>
+  servesMedia && exchange.resourceType === "media" && exchange.element?.served
+    ? open("response-unseen")
+    : null;
 
 /** A redirect to a path, of a URL with user and password: Chromium has taken those off before. */
 const userinfoOfBase: Way = ({ exchange, decision: { cause } }, { dropsUserinfoOfBase }) => {
@@ -127,7 +133,8 @@ const hashOfRedirect: Way = ({ exchange, decision: { cause } }, { refusesHashOfR
   const hop = hops.length - 1;
   if (!refusesHashOfRedirect) {
     const isRefused = cause?.code === "integrity" && cause.stage === "redirect";
-    return isRefused ? { ...unfollowed(exchange, hop), at: moment(hop, "check") } : null;
+    // Of what content it takes the hash, nothing shows.
+    return isRefused ? open("response-unseen") : null;
   }
   if (cause?.code !== "opaque-redirect") return null;
   const refused = causeFrom("integrity", "redirect", hop);
@@ -169,15 +176,11 @@ const proxyStatus: Way = ({ exchange: { hops } }, { proxyStatusError: error }) =
   return null;
 };
 
-/** A body shorter than its `Content-Length`, of which Firefox says nothing: the response is judged as it is. */
-const shortBody: Way = ({ exchange, decision: { cause }, walk }, { passesShortBodies }) => {
-  if (!passesShortBodies || cause?.parameter !== "net::ERR_CONTENT_LENGTH_MISMATCH") return null;
-  const { outcome, cause: stopped } = judgementOfWalk(walk);
-  const at = moment(exchange.hops.length - 1, "network");
-  // What an element makes of half a file is its own.
-  if (exchange.call === null || outcome === "unknown") return { open: "response-unseen", at };
-  return { outcome, cause: stopped, at } as OwnWay;
-};
+/** A body shorter than its `Content-Length`: of some Firefox says nothing, and others fail there too. */
+const shortBody: Way = ({ exchange, decision: { cause } }, { passesShortBodies }) =>
+  passesShortBodies && cause?.parameter === "net::ERR_CONTENT_LENGTH_MISMATCH"
+    ? { open: "response-unseen", at: moment(exchange.hops.length - 1, "network") }
+    : null;
 
 /** A stream as body: it is not sent without CORS, and not over a version of HTTP that has no streams. */
 const streamedBody: Way = ({ exchange, decision, mode }, rules) => {
@@ -361,6 +364,7 @@ const WAYS: readonly Way[] = [
   mixedContent,
   servedFrame,
   servedSynchronously,
+  servedMedia,
   fontPreload,
   opaqueBlocking,
 ];

@@ -21,6 +21,7 @@ export const SPEC: LaneRules = {
   dropsHintsAtRedirects: false,
   sharedWorkersMix: false,
   servesBlankFrames: true,
+  servesMedia: true,
   refusesMixedTracks: true,
   fontsAlwaysCors: false,
   unsafeRedirect: null,
