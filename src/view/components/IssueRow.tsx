@@ -1,5 +1,6 @@
 import { firstHop } from "../../exchange/exchange.ts";
-import { say } from "../../words/words.ts";
+import { contextInList } from "../../explanation/call-context.ts";
+import { say, sayList } from "../../words/words.ts";
 import { times } from "../model/counts.ts";
 import type { Issue } from "../model/issues.ts";
 import { explanationOfIssue, urlParts } from "../model/row.ts";
@@ -15,19 +16,26 @@ interface IssueRowProps {
   isNew: boolean;
 }
 
+/** Who made the requests of an issue beside the page itself: "frame", "worker". */
+function callersOf({ rows }: Issue): readonly string[] {
+  const contexts = rows.map(({ exchange }) => contextInList(exchange));
+  return [...new Set(contexts.flatMap(({ name, isPage }) => (isPage ? [] : [name])))];
+}
+
 const BECAME = { fixed: "became_fixed", open: "became_open" } as const;
 
 /** One line of the list of issues (two where it is narrow). */
 export function IssueRow({ issue, isNew, place }: IssueRowProps) {
-  const explanation = explanationOfIssue(issue);
-  const { title } = explanation;
+  const { context: _context, ...words } = explanationOfIssue(issue);
+  const { title } = words;
   const became = issue.became === undefined ? (isNew ? "became_new" : null) : BECAME[issue.became];
   const { method, url } = firstHop(issue.speaker.exchange);
   const { host } = urlParts(url);
+  const callers = callersOf(issue);
   return (
     <ListRow place={place} bucket={issue.bucket} became={issue.became}>
       <span class="row-title" title={tooltip(title)}>
-        {became !== null && <span class="side">{say(became)}</span>} <SideChip of={explanation} />
+        {became !== null && <span class="side">{say(became)}</span>} <SideChip of={words} />
         {issue.became === "fixed" ? (
           <del>
             <VisibleLine value={title} />
@@ -41,6 +49,7 @@ export function IssueRow({ issue, isNew, place }: IssueRowProps) {
           <VisibleLine value={method} />
         </span>{" "}
         <VisibleLine value={host} />
+        {callers.length > 0 && ` · ${sayList(callers)}`}
       </span>
       <span class="row-times">{times(issue.count)}</span>
     </ListRow>

@@ -232,7 +232,7 @@ export function VirtualList<Item extends { readonly id: string }>({
 
 /**
  * Nothing moves unless the reader moved it. With nothing selected, a list scrolled to its end
- * follows the tail; otherwise the row in hand (the selected one if in sight, else the first in
+ * follows the tail, and one that does not follow stays at its top; otherwise the row in hand (the selected one if in sight, else the first in
  * sight) keeps its place when rows come, go or change height.
  */
 function useSteadyScroll(
@@ -272,6 +272,8 @@ function useSteadyScroll(
       // Only the selection moved, and brought its own scrolling.
     } else if (followsEnd && atEnd.current && selectedId === null) {
       element.scrollTop = element.scrollHeight;
+    } else if (!followsEnd && selectedId === null && element.scrollTop === 0) {
+      // What moves up to the top of such a list is what is to be read first.
     } else if (held !== null) {
       const stayed = rows[held.index]?.id === held.id;
       const index = stayed ? held.index : rows.findIndex((row) => row.id === held.id);
