@@ -631,6 +631,8 @@ describe("the remedy", () => {
     "PUT",
     "x-a",
     "GET PUT",
+    // No name can be made out in it.
+    "(",
     "*, *",
   );
   const headers = fc

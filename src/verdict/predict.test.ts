@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { encodeUtf8 } from "../http/isomorphic.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import { canPredict } from "./can-predict.ts";
 import { judge } from "./judge.ts";
 import {
@@ -41,11 +42,14 @@ const responding =
 const RESPONSE = responseKey(0, "request");
 const PREFLIGHT = responseKey(0, "preflight");
 
+// Nothing tells of the credentials of the other: what stops it in another browser is open there.
+const seenPut = { ...blockedPut, call: aCall({ method: "PUT", credentials: "omit" }) } as Exchange;
+
 describe("what if", () => {
   it.each<[string, Exchange, string, string | null]>([
     ["a pass", anExchange(), "allowed", null],
     ["a block", bare, "blocked", "missing-allow-origin"],
-    ["a block at the preflight", blockedPut, "blocked", "method-disallowed"],
+    ["a block at the preflight", seenPut, "blocked", "method-disallowed"],
   ])("nothing were changed: %s stays", (_name, exchange, outcome, code) => {
     const { lanes, verdict } = supposing(exchange, () => ({}));
     const judged = judge(exchange).lanes;
