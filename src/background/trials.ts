@@ -6,8 +6,9 @@ import type { Trial } from "../try-it/trial.ts";
 const AWAKE_MS = 20_000;
 
 /**
- * The fixes that are tried, one trial for each tab. A trial ends when its time is over, and when its tab is closed or
- * shows another document, or the permission for its sites is gone; whatever rules an earlier worker has left are removed at the start.
+ * The fixes that are tried, one trial for each tab. A trial ends when its time is over, when its tab is
+ * closed or shows another document, and when the permission for its sites is gone; whatever rules an
+ * earlier worker has left are removed at the start.
  */
 export class Trials {
   readonly #rules: HeaderRules;

@@ -39,18 +39,30 @@ const PERMANENT: ReadonlySet<number> = new Set([301, 308]);
 /** Whether a whole segment or the first label of the target says that it is such a page, and none of the URL itself. */
 function leadsToPage(from: URL, to: URL): boolean {
   const known = new Set(wordsOf(from));
-  return wordsOf(to).some((word) => OF_PAGES.has(word) && !known.has(word));
+  const isNew = (word: string, words: ReadonlySet<string>) => words.has(word) && !known.has(word);
+  const words = wordsOf(to);
+  if (words.some((word) => isNew(word, OF_PAGES))) return true;
+  const [label = "", ...segments] = words;
+  const isDocument = /\.(?:html?|php|aspx?|jsp)$/i.test(to.pathname);
+  const telling = isDocument || segments.length === 1 ? segments : [];
+  return [label, ...telling].some((word) => isNew(word, OF_RESOURCES_TOO));
 }
 
+/** The first label of the host, and the path's segments without an extension. */
 function wordsOf({ hostname, pathname }: URL): string[] {
   const [label = ""] = hostname.split(".");
   const segments = pathname.replace(/\.\w{2,5}$/, "").split("/");
-  return [label, ...segments].map((word) => word.toLowerCase());
+  return [label, ...segments.filter((word) => word !== "")].map((word) => word.toLowerCase());
 }
 
 const OF_PAGES: ReadonlySet<string> = new Set([
-  ...["error", "errors", "errorpage", "error-page", "403", "404", "500", "502", "503", "sorry"],
+  ...["error", "errorpage", "error-page", "sorry", "unsupported", "maintenance", "captcha"],
   ...["notfound", "not-found", "not_found", "accessdenied", "access-denied", "access_denied"],
-  ...["denied", "forbidden", "blocked", "maintenance", "unavailable", "offline", "suspended"],
-  ...["consent", "collectconsent", "cookie-consent", "captcha", "challenge", "unsupported"],
+  ...["forbidden", "consent", "collectconsent", "cookie-consent"],
+]);
+
+/** Ids and states of resources as well: they tell of a page as a whole path, a document or a host. */
+const OF_RESOURCES_TOO: ReadonlySet<string> = new Set([
+  ...["403", "404", "500", "502", "503", "errors", "denied", "blocked", "unavailable", "offline"],
+  ...["suspended", "challenge"],
 ]);

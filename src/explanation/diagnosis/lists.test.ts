@@ -177,6 +177,13 @@ const LISTS: readonly AdviceRow[] = [
     ],
   ),
   [
+    "twin: what is no list keeps nothing",
+    listed("<b>content-type & more</b>", "Authorization"),
+    "certain server invalid-allow-headers",
+    /Access-Control-Allow-Headers: authorization(?:\n|$)/,
+    /: content-type|, more/,
+  ],
+  [
     "the same of methods",
     methods("[GET, PUT]", "PUT"),
     "certain server invalid-allow-methods",

@@ -62,6 +62,16 @@ const ROWS: readonly AdviceRow[] = [
     /v1 → v2/,
     /page for people/,
   ],
+  // An id or a state of what was requested is no page.
+  ...["/v1/items/500", "/v1/items/blocked", "/v1/errors/123", "/v1/challenge/42"].map(
+    (to): AdviceRow => [
+      `twin: a resource: ${to}`,
+      redirect(303, to),
+      "certain server redirect-moved",
+      /^Send the CORS headers with the redirect/,
+      /page for people/,
+    ],
+  ),
   [
     "twin: a file in storage",
     redirect(302, "https://files.other.example/blocked-drains.pdf/raw"),

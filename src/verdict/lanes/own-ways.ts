@@ -52,8 +52,8 @@ export function ownWayOf(recorded: Recorded, rules: LaneRules): OwnWay | null {
 }
 
 /**
- * A call or an element of a document without an address that went to its page's service worker: Chromium requests the
- * worker for documents of `about:srcdoc` alone, and nothing tells those from `about:blank`.
+ * A call or an element of a document without an address that went to its page's service worker: Chromium
+ * requests the worker for documents of `about:srcdoc` alone, and nothing tells those from `about:blank`.
  */
 const servedFrame: Way = ({ exchange }, { servesBlankFrames }) => {
   const { call, element, ending, frameId, documentOrigins } = exchange;

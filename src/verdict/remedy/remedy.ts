@@ -176,7 +176,7 @@ function addPreflight(
     return false;
   }
   const methods = listMembers(fields.allowMethods);
-  const validMethods = namesIn(methods, /[A-Z]{3,}/g);
+  const validMethods = namesIn(methods, /^[A-Z]{3,}$/);
   const methodAllowed =
     isCorsSafelistedMethod(walk.need.method) ||
     validMethods.includes(walk.need.method) ||
@@ -189,7 +189,7 @@ function addPreflight(
     else lines.push({ name: "Access-Control-Allow-Methods", value });
   }
   const headers = listMembers(fields.allowHeaders);
-  const validHeaders = namesIn(headers, /[A-Za-z][A-Za-z\d-]{2,}/g);
+  const validHeaders = namesIn(headers, /^[A-Za-z][A-Za-z\d-]{2,}$/);
   const missing = missingHeaderNames(
     validHeaders,
     walk.need.headerNames,
@@ -217,11 +217,19 @@ function addPreflight(
 
 /**
  * The names of a list, those in members that are no token among them: "GET; PUT" and "[GET" were
- * meant to allow these as well.
+ * meant to allow these as well. Of a member with anything but names, signs and spaces nothing is taken.
  */
 function namesIn(members: readonly string[], name: RegExp): string[] {
-  return members.flatMap((member) => (isToken(member) ? [member] : (member.match(name) ?? [])));
+  const names = members.flatMap((member) => {
+    if (isToken(member)) return [member];
+    const parts = member.split(SIGNS).filter((part) => part !== "");
+    return parts.every((part) => name.test(part)) ? parts : [];
+  });
+  return [...new Set(names)];
 }
+
+/** What stands between names and around them where a list is written in some other language's way. */
+const SIGNS = /[\s;:|"'`()[\]{}]+/;
 
 /** What the response, or a redirect, of a CORS-tainted hop needs. */
 function addResponse(

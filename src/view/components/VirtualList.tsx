@@ -232,8 +232,8 @@ export function VirtualList<Item extends { readonly id: string }>({
 
 /**
  * Nothing moves unless the reader moved it. With nothing selected, a list scrolled to its end
- * follows the tail, and one that does not follow stays at its top; otherwise the row in hand (the selected one if in sight, else the first in
- * sight) keeps its place when rows come, go or change height.
+ * follows the tail, and one that does not follow stays at its top; otherwise the row in hand (the
+ * selected one if in sight, else the first in sight) keeps its place when rows come, go or change height.
  */
 function useSteadyScroll(
   scroller: { readonly current: HTMLElement | null },
