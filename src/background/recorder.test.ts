@@ -25,6 +25,7 @@ function aRecorder(
     onState: () => {},
     storage: {
       wait: () => new Promise<void>((resolve) => waits.push(resolve)),
+      pace: { next: () => 0 },
       compressor: new FakeCompressor(),
     },
   });

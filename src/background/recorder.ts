@@ -19,7 +19,7 @@ export interface RecorderParts {
   readonly onState: () => void;
   /** What is tried in tabs; nothing where there is none. */
   readonly trials?: Pick<Trials, "of" | "covers" | "ready"> | undefined;
-  readonly storage?: Pick<StoredRecordingOptions, "wait" | "compressor" | "limits">;
+  readonly storage?: Pick<StoredRecordingOptions, "wait" | "compressor" | "limits" | "pace">;
 }
 
 /**

@@ -13,7 +13,9 @@ const trace = (requestId: string, url = "https://api.test/"): RequestEvents => (
   events: [{ kind: "started", timeStamp: 1, url, method: "GET" }],
 });
 
-/** A stored recording whose waits end when the test says so. */
+const AT_ONCE = { next: () => 0 };
+
+/** A stored recording whose waits end when the test says so, and that writes as fast as it can. */
 function aStoredRecording(store: FakeStore, options: StoredRecordingOptions = {}) {
   const waits: number[] = [];
   let goOn = () => {};
@@ -23,7 +25,7 @@ function aStoredRecording(store: FakeStore, options: StoredRecordingOptions = {}
       goOn = resolve;
     });
   };
-  const stored = new StoredRecording(store, { wait, ...options });
+  const stored = new StoredRecording(store, { wait, pace: AT_ONCE, ...options });
   return { stored, waits, goOn: () => goOn() };
 }
 
@@ -52,6 +54,28 @@ describe("the stored recording", () => {
     await settled();
     expect(store.writes).toBe(1);
     expect([...(await stored.load()).traces.values()]).toEqual([trace("a", "https://api.test/49")]);
+  });
+
+  it("writes at once what comes after a rest, and what comes in a storm every five milliseconds", async () => {
+    vi.useFakeTimers();
+    const store = new FakeStore();
+    const stored = new StoredRecording(store);
+    const writesAfter = async (events: number, everyMs: number) => {
+      const before = store.writes;
+      for (let n = 0; n < events; n++) {
+        stored.keepTrace(1, `${n}`, trace(`${n}`));
+        await vi.advanceTimersByTimeAsync(everyMs);
+      }
+      return store.writes - before;
+    };
+    const calm = await writesAfter(100, 5);
+    const storm = await writesAfter(1_000, 1);
+    const { size } = store.items;
+    vi.useRealTimers();
+    expect(calm).toBe(100);
+    expect(storm).toBeLessThanOrEqual(32 + 200 + 1);
+    expect(storm).toBeGreaterThan(200);
+    expect(size).toBe(1_000);
   });
 
   it("tries again what failed, later each time, and says so meanwhile", async () => {
@@ -201,12 +225,15 @@ describe("what is at rest", () => {
     const { stored } = aStoredRecording(store, { compressor, limits: SMALL });
     for (let n = 0; n < 40; n++) stored.keepTrace(1, `${n}`, trace(`${n}`));
     await settled();
-    const next = new StoredRecording(store, { compressor: new FakeCompressor(), limits: SMALL });
+    const other = { compressor: new FakeCompressor(), limits: SMALL };
+    const another = () => aStoredRecording(store, other).stored;
+    const next = another();
     const { traces, unreadable } = await next.load();
     next.begin();
     expect(traces.size).toBeLessThan(40);
     expect(traces.size + (unreadable.get(1) ?? 0)).toBe(40);
-    await vi.waitFor(async () => expect((await next.load()).unreadable.size).toBe(0));
+    await settled();
+    expect((await another().load()).unreadable.size).toBe(0);
   });
 
   it("is evicted before there is more than fits", async () => {

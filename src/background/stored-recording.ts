@@ -3,6 +3,7 @@ import type { StoredTrace } from "../exchange/tab-evidence.ts";
 import type { Observation } from "../observation/observation.ts";
 import { type Compressor, compressor } from "../platform/compressor.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
+import { Pace } from "./pace.ts";
 import {
   blockKey,
   entryKey,
@@ -44,6 +45,7 @@ export interface StoredRecordingOptions {
   readonly wait?: (ms: number) => Promise<void>;
   readonly compressor?: Compressor;
   readonly limits?: StorageLimits;
+  readonly pace?: Pick<Pace, "next">;
 }
 
 /** In bytes, as the storage counts them. */
@@ -73,6 +75,13 @@ const tabKey = (tabId: number): string => `tab:${tabId}`;
 
 /** Of the writes that are under way: more than these are joined. */
 const MOST_UNDER_WAY = 16;
+
+/**
+ * Writes at once, and after which time one more. A page's storm would otherwise wait for the storage: each
+ * write takes the browser's process as long as several events (docs/decisions.md).
+ */
+const WRITES_AT_ONCE = 32;
+const WRITE_EVERY_MS = 5;
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
@@ -108,6 +117,7 @@ export class StoredRecording {
   readonly #wait: (ms: number) => Promise<void>;
   readonly #compressor: Compressor;
   readonly #limits: StorageLimits;
+  readonly #pace: Pick<Pace, "next">;
   readonly #items = new StoredItems();
   readonly #toSet = new Map<string, Pending>();
   readonly #toRemove = new Set<string>();
@@ -138,6 +148,7 @@ export class StoredRecording {
     this.#wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
     this.#compressor = options.compressor ?? compressor;
     this.#limits = options.limits ?? LIMITS;
+    this.#pace = options.pace ?? new Pace(WRITES_AT_ONCE, WRITE_EVERY_MS);
     this.#looseAllowed = this.#limits.loose;
   }
 
@@ -270,22 +281,32 @@ export class StoredRecording {
   }
 
   /**
-   * Writes what has gathered once this turn is over. It does not wait for what is being written: what a
-   * dying worker has requested of the storage is done, and nothing else.
+   * Writes what has gathered once this turn is over, and in a storm a few milliseconds later. It does not wait
+   * for what is being written: what a dying worker has requested of the storage is done, and nothing else.
    */
   #write(): void {
     if (this.#isScheduled || this.#isWaiting || this.#underWay >= MOST_UNDER_WAY) return;
+    if (this.#isAllRequested) return;
     this.#isScheduled = true;
-    void Promise.resolve().then(() => {
+    const flush = () => {
       this.#isScheduled = false;
-      this.#flush();
-    });
+      if (!this.#isWaiting) this.#flush();
+    };
+    const ms = this.#pace.next();
+    if (ms > 0) setTimeout(flush, ms);
+    else void Promise.resolve().then(flush);
+  }
+
+  /** Nothing has gathered that the storage is not writing yet. */
+  get #isAllRequested(): boolean {
+    const { size } = this.#toSet;
+    return size + this.#toRemove.size + this.#changedBlocks.size + this.#litter.size === 0;
   }
 
   #flush(): void {
-    const { size } = this.#toSet;
-    if (size + this.#toRemove.size + this.#changedBlocks.size + this.#litter.size === 0) return;
-    if (size > 0 && this.#excess() > 0) return void this.#pause(() => this.#makeItFit());
+    if (this.#isAllRequested) return;
+    if (this.#toSet.size > 0 && this.#excess() > 0)
+      return void this.#pause(() => this.#makeItFit());
     const set = [...this.#toSet];
     const remove = [...this.#toRemove].map((key) => [key, GONE] as const);
     const blocks = [...this.#changedBlocks];

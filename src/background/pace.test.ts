@@ -1,0 +1,19 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Pace } from "./pace.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("a pace", () => {
+  it("has what comes after a rest done at once, and what comes then one after the other", () => {
+    const pace = new Pace(3, 10);
+    const waits = (ms: number) => {
+      vi.advanceTimersByTime(ms);
+      return pace.next();
+    };
+    expect([waits(0), waits(0), waits(0)]).toEqual([0, 0, 0]);
+    expect([waits(0), waits(0)]).toEqual([10, 20]);
+    expect([waits(20), waits(10), waits(15)]).toEqual([10, 10, 5]);
+    expect([waits(1_000), waits(0), waits(0), waits(0)]).toEqual([0, 0, 0, 10]);
+  });
+});
