@@ -44,6 +44,21 @@ it("counts what was blocked in a tab, and nothing when it is gone", () => {
   expect([toolbar.of(1), toolbar.of(2)]).toEqual(["", "1"]);
 });
 
+it("does not count for a page what changed shortly before it was shown", () => {
+  const { log, toolbar, badge } = watched();
+  for (const observation of blocked("1")) badge.update(log.apply(observation, true));
+  badge.pageShown(1);
+  log.apply(aNavigation({ timeStamp: 100, documentId: "D2" }), true);
+  vi.runAllTimers();
+  expect(toolbar.of(1)).toBe("");
+});
+
+it("draws nothing where no number changed", () => {
+  const { toolbar, see } = watched();
+  see(...blocked("1").slice(0, 3));
+  expect(toolbar.color).toBe("");
+});
+
 it("says in its tooltip what it stands for", () => {
   const { log, toolbar, badge, see } = watched();
   expect(toolbar.meaningOf(1)).toBe("extension_name");

@@ -25,6 +25,8 @@ export class Badge {
   readonly #toolbar: Toolbar;
   readonly #isTrying: (tabId: number) => boolean;
   readonly #problems = new Map<number, Set<string>>();
+  /** Of each tab, what has changed since it was last counted. */
+  readonly #uncounted = new Map<number, Set<string>>();
   readonly #stale = new Set<number>();
   #hasAccess = true;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -39,22 +41,46 @@ export class Badge {
   update(changes: readonly Change[]): void {
     for (const { tabId, changed, removed } of changes) {
       if (tabId < 0) continue;
+      const uncounted = this.#uncounted.get(tabId) ?? new Set();
+      const problems = this.#problems.get(tabId);
+      for (const id of removed) {
+        uncounted.delete(id);
+        problems?.delete(id);
+      }
+      for (const id of changed) uncounted.add(id);
+      this.#uncounted.set(tabId, uncounted);
+      // A navigation resets a tab's badge by itself, so an unchanged number is drawn again too.
+      if (removed.size > 0) this.#stale.add(tabId);
+    }
+    if (this.#stale.size + this.#uncounted.size > 0) {
+      this.#timer ??= setTimeout(() => this.#drawWhatChanged(), DRAW_EVERY);
+    }
+  }
+
+  #drawWhatChanged(): void {
+    this.#timer = null;
+    this.#count();
+    if (this.#stale.size > 0) this.#draw();
+  }
+
+  /** Judges what has changed once, however often it did. */
+  #count(): void {
+    for (const [tabId, changed] of this.#uncounted) {
       const problems = this.#problems.get(tabId) ?? new Set();
       const before = problems.size;
-      for (const id of removed) problems.delete(id);
       for (const id of changed) {
         if (this.#isProblem(tabId, id)) problems.add(id);
         else problems.delete(id);
       }
       this.#problems.set(tabId, problems);
-      // A navigation resets a tab's badge by itself, so an unchanged number is drawn again too.
-      if (problems.size !== before || removed.size > 0) this.#stale.add(tabId);
+      if (problems.size !== before) this.#stale.add(tabId);
     }
-    if (this.#stale.size > 0) this.#timer ??= setTimeout(() => this.#draw(), DRAW_EVERY);
+    this.#uncounted.clear();
   }
 
   /** Another page is shown: with a preserved log, the problems of the one before are not its own. */
   pageShown(tabId: number): void {
+    this.#uncounted.delete(tabId);
     if (this.#problems.delete(tabId)) this.redraw(tabId);
   }
 
@@ -107,6 +133,7 @@ export class Badge {
   #draw(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    this.#count();
     for (const tabId of this.#stale) {
       const problems = this.#problems.get(tabId) ?? new Set<string>();
       if (!this.#hasAccess) {
