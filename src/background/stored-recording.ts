@@ -76,10 +76,7 @@ const tabKey = (tabId: number): string => `tab:${tabId}`;
 /** Of the writes that are under way: more than these are joined. */
 const MOST_UNDER_WAY = 16;
 
-/**
- * Writes at once, and after which time one more. A page's storm would otherwise wait for the storage: each
- * write takes the browser's process as long as several events (docs/decisions.md).
- */
+/** A page's storm would otherwise wait for the storage: see docs/decisions.md. */
 const WRITES_AT_ONCE = 32;
 const WRITE_EVERY_MS = 5;
 
