@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { build, type Plugin, type ResolvedConfig } from "vite";
+import { smaller } from "./smaller.ts";
 
 const NAME = "nothing";
 
@@ -44,7 +45,8 @@ export function standaloneScripts(scripts: Readonly<Record<string, StandaloneScr
         if (script.exports.some((name) => name !== "default")) this.error(`${entry} has exports`);
         // What it exports by default is what the script comes to; no variable is left in the page.
         const bare = script.code.replace(new RegExp(`^var ${NAME}\\s*=\\s*`), "");
-        const code = bare + (ending?.(bare) ?? "");
+        const small = await smaller(bare);
+        const code = small + (ending?.(small) ?? "");
         const size = gzipSync(code, { level: 9 }).length;
         const line = `${entry}: ${(size / 1000).toFixed(1)} kB gzipped of ${budget / 1000} kB`;
         console.info(line);

@@ -2,9 +2,13 @@ import type { BrowserFacts, InterfaceFacts } from "./browser-facts.ts";
 import { chromium, chromiumInterface } from "./chromium.ts";
 import { gecko, geckoInterface } from "./gecko.ts";
 import type { ObservedBrowser } from "./observed-browser.ts";
+import { READS_CHROMIUM, READS_GECKO } from "./scope.ts";
 
 /** By name: a browser without its facts does not compile. */
-const FACTS: Readonly<Record<ObservedBrowser, BrowserFacts>> = { chromium, gecko };
+const FACTS: Readonly<Record<ObservedBrowser, BrowserFacts>> = {
+  chromium: READS_CHROMIUM ? chromium : gecko,
+  gecko: READS_GECKO ? gecko : chromium,
+};
 
 /** The measured facts of the browser that recorded. Pure and total. */
 export function factsOf(browser: ObservedBrowser): BrowserFacts {
