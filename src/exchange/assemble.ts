@@ -20,7 +20,7 @@ export function assemble(evidence: TabEvidence, entry: Entry): RequestedExchange
   const { facts } = entry.trace;
   const { read } = entry;
   const hops = read.hops.map((hop, index) => {
-    const preflightId = entry.preflights.get(index);
+    const preflightId = entry.preflights[index];
     const preflight = evidence.requests.get(preflightId ?? null);
     const whole =
       preflight === undefined || preflightId === undefined
@@ -81,7 +81,7 @@ function mayBeOrphan({ read, call, preflights }: Entry): boolean {
   const is = read.isPreflight;
   if (is !== null) return is;
   const wasMissed = !read.whole || read.ending.kind === "completed";
-  return wasMissed && call === null && preflights.size === 0;
+  return wasMissed && call === null && Object.keys(preflights).length === 0;
 }
 
 function violationOfRequest(

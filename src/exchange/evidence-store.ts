@@ -21,7 +21,36 @@ interface Filed {
   readonly size: StoredSize;
 }
 
-const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
+/** Items by their keys, the oldest first. */
+export interface Found<Item> extends Iterable<readonly [key: string, item: Item]> {
+  readonly size: number;
+  values(): Iterable<Item>;
+}
+
+/** One item alone: most are the only ones of their URL, and a map takes ten times the memory. */
+class Single<Item> implements Found<Item> {
+  readonly key: string;
+  readonly item: Item;
+
+  constructor(key: string, item: Item) {
+    this.key = key;
+    this.item = item;
+  }
+
+  get size(): number {
+    return 1;
+  }
+
+  values(): Iterable<Item> {
+    return [this.item];
+  }
+
+  [Symbol.iterator](): Iterator<readonly [string, Item]> {
+    return [[this.key, this.item] as const][Symbol.iterator]();
+  }
+}
+
+const NOTHING: Found<never> = new Map<string, never>();
 
 /**
  * Evidence of one kind in one tab: by key, in the order in which it came, and by what else it is
@@ -32,7 +61,7 @@ export class EvidenceStore<Item, Index extends string = "url"> {
   readonly #items = new Map<string, Item>();
   readonly #filed = new Map<string, Filed>();
   /** By index and value. */
-  readonly #found = new Map<string, Map<string, Map<string, Item>>>();
+  readonly #found = new Map<string, Map<string, Single<Item> | Map<string, Item>>>();
 
   /** @param meter counts the bytes, maybe those of other stores as well. */
   constructor(meter: Meter) {
@@ -72,7 +101,7 @@ export class EvidenceStore<Item, Index extends string = "url"> {
   }
 
   /** The items that are found under a value of an index, by their keys, the oldest first. */
-  find(index: Index, value: string): ReadonlyMap<string, Item> {
+  find(index: Index, value: string): Found<Item> {
     return this.#found.get(index)?.get(value) ?? NOTHING;
   }
 
@@ -127,8 +156,9 @@ export class EvidenceStore<Item, Index extends string = "url"> {
       this.#found.set(index, byValue);
     }
     const found = byValue.get(value);
-    if (found === undefined) byValue.set(value, new Map([[key, item]]));
-    else found.set(key, item);
+    if (found instanceof Map) found.set(key, item);
+    else if (found === undefined || found.key === key) byValue.set(value, new Single(key, item));
+    else byValue.set(value, new Map([...found, [key, item]]));
   }
 
   /** Takes an item from where it is not to be found any more. */
@@ -142,8 +172,8 @@ export class EvidenceStore<Item, Index extends string = "url"> {
         if (left[index]?.includes(value)) continue;
         const byValue = this.#found.get(index);
         const found = byValue?.get(value);
-        found?.delete(key);
-        if (found?.size === 0) byValue?.delete(value);
+        if (found instanceof Map) found.delete(key);
+        if (found instanceof Map ? found.size === 0 : found?.key === key) byValue?.delete(value);
       }
     }
   }

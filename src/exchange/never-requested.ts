@@ -25,8 +25,8 @@ export function neverRequested(
   };
   const { elements, violations } = evidence;
   const collect = (
-    settled: Iterable<[string, ElementSettled]>,
-    refused: Iterable<[string, PolicyViolated]>,
+    settled: Iterable<readonly [string, ElementSettled]>,
+    refused: Iterable<readonly [string, PolicyViolated]>,
   ) => {
     for (const [key, it] of settled) {
       if (it.kind === "element-failed") add(key, it, it.element.url);

@@ -83,7 +83,7 @@ function entryOf(trace: RequestEvents, before: Entry | undefined): Entry {
     read,
     groups: groupsOf(trace, read),
     owner: before?.owner ?? null,
-    preflights: before?.preflights ?? new Map(),
+    preflights: before?.preflights ?? {},
     call: before?.call ?? null,
     devToolsEntry: before?.devToolsEntry ?? null,
     interrupted: false,
@@ -185,14 +185,15 @@ function putOwner(
   noteAffectedBeside(evidence, [entry], change);
   if (entry.owner !== null) {
     const old = evidence.requests.get(entry.owner.requestId);
-    if (old?.preflights.get(entry.owner.index) === requestId) {
-      old.preflights.delete(entry.owner.index);
+    if (old?.preflights[entry.owner.index] === requestId) {
+      delete old.preflights[entry.owner.index];
     }
     change.changed.add(entry.owner.requestId);
   }
   entry.owner = owner;
   if (owner !== null) {
-    evidence.requests.get(owner.requestId)?.preflights.set(owner.index, requestId);
+    const owning = evidence.requests.get(owner.requestId);
+    if (owning !== undefined) owning.preflights[owner.index] = requestId;
     change.changed.add(owner.requestId);
     if (wasExchange) change.removed.add(requestId);
   } else if (isExchange(entry)) change.changed.add(requestId);
@@ -223,7 +224,8 @@ export function removeRequest(evidence: TabEvidence, id: string, change: ChangeB
   noteAffectedBeside(evidence, [entry], change);
   evidence.evicted.remember(id, entry.groups, entry.read);
   // A preflight goes with its request, never alone.
-  for (const preflight of entry.preflights.values()) removeRequest(evidence, preflight, change);
+  for (const preflight of Object.values(entry.preflights))
+    removeRequest(evidence, preflight, change);
   if (entry.owner === null) change.removed.add(id);
   if (entry.call !== null) removeCall(evidence, entry.call, change);
   if (entry.devToolsEntry !== null) forgetEntry(evidence, entry.devToolsEntry, change);

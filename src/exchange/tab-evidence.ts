@@ -24,7 +24,7 @@ export interface Entry {
   /** Set on a preflight that found its hop. */
   owner: PairableHop | null;
   /** Preflights of its hops: hop index → request id. */
-  readonly preflights: Map<number, string>;
+  readonly preflights: Record<number, string>;
   /** The call that it came from: its key, where the probe saw it. */
   call: string | null;
   /** What DevTools reported of it: its key. */
@@ -98,8 +98,12 @@ export class TabEvidence {
   }
 
   /** The requests under a URL of an index, preflights aside, that began at some time. */
-  requestsBegunIn(index: "url" | "callUrl", url: string, [from, to]: Span): [string, Entry][] {
-    const found: [string, Entry][] = [];
+  requestsBegunIn(
+    index: "url" | "callUrl",
+    url: string,
+    [from, to]: Span,
+  ): (readonly [string, Entry])[] {
+    const found: (readonly [string, Entry])[] = [];
     for (const request of this.requests.find(index, url)) {
       const { startedAt, isPreflight } = request[1].read;
       if (startedAt >= from && startedAt <= to && isPreflight !== true) found.push(request);
