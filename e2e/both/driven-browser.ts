@@ -35,11 +35,16 @@ export interface DrivenPage extends DrivenDocument {
   fetch(url: string, init?: RequestInit): Promise<Seen>;
   /** A panel in a tab of its own that follows this page, once the probe is placed. */
   openPanel(): Promise<DrivenPanel>;
+  /** The popup in a tab of its own, about this page. */
+  openPopup(): Promise<DrivenPopup>;
 }
 
-export interface DrivenPanel extends DrivenDocument {
+export interface DrivenPopup extends DrivenDocument {
   /** Presses a button by its name, as a user does. */
   press(name: string): Promise<unknown>;
+}
+
+export interface DrivenPanel extends DrivenPopup {
   exportHar(): Promise<CorsHar>;
   exportMarkdown(): Promise<string>;
   exportHtml(): Promise<string>;
@@ -70,13 +75,18 @@ export interface DrivenBrowser {
   stopWorker(): Promise<void>;
   /** Gives or takes the permission for all hosts, as the user can. */
   setHostPermission(granted: boolean): Promise<void>;
+  /** Ends the browser, and starts it with the same profile; its pages and panels are gone. */
+  restart(): Promise<void>;
 }
 
 /** How to start each browser with the extension, and the lab, for a test file or a `describe`. */
 export const BROWSERS = [
-  ["Chromium", () => inChromium(useChromium())],
-  ["Firefox", () => inFirefox(useFirefox())],
-] as const satisfies readonly (readonly [product: string, use: () => DrivenBrowser])[];
+  ["Chromium", (how?: How) => inChromium(useChromium(how && { preferences: {} }))],
+  ["Firefox", (how?: How) => inFirefox(useFirefox(how && { staysInstalled: true }))],
+] as const satisfies readonly (readonly [product: string, use: (how?: How) => DrivenBrowser])[];
+
+/** A browser that is to be restarted keeps what it has to. */
+type How = "to be restarted";
 
 function inChromium(setting: ChromiumSetting): DrivenBrowser {
   const evaluateIn =
@@ -105,6 +115,11 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     openPanel: async () => {
       const { browser } = setting;
       return panelOf(await browser.openPanel(await browser.tabIdOf(page)));
+    },
+    openPopup: async () => {
+      const { browser } = setting;
+      const popup = await browser.openPopup(await browser.tabIdOf(page));
+      return { ...panelOf(popup), close: () => popup.close() };
     },
     close: () => page.close(),
   });
@@ -136,6 +151,7 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     },
     stopWorker: () => setting.browser.stopServiceWorker(),
     setHostPermission: (granted) => setting.browser.setHostPermission(granted),
+    restart: () => setting.restart(),
   };
 }
 
@@ -159,6 +175,11 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
       const { browser } = setting;
       return panelOf(await browser.openPanel(await browser.tabIdOf(page)));
     },
+    openPopup: async () => {
+      const { browser } = setting;
+      const popup = await browser.openPopup(await browser.tabIdOf(page));
+      return { ...panelOf(popup), close: () => popup.close() };
+    },
     close: () => page.close(),
   });
   return {
@@ -181,6 +202,7 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
     },
     stopWorker: () => setting.browser.stopBackground(),
     setHostPermission: (granted) => setting.browser.setHostPermission(granted),
+    restart: () => setting.restart(),
   };
 }
 

@@ -1,10 +1,18 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { anExchange } from "../../src/exchange/exchange.test-builder.ts";
+import { explain } from "../../src/explanation/explain.ts";
+import { planTrials } from "../../src/try-it/rules-for.ts";
+import { type CauseCode, CODES, type CodeOf, familyOf } from "../../src/verdict/codes.ts";
+import { FAILING as EXCHANGES } from "../../src/verdict/failing-exchange.test-builder.ts";
+import { judge } from "../../src/verdict/judge.ts";
+import { headerOf } from "../lab/request-head.ts";
 import type { Script } from "../lab/scripts.ts";
 import {
   BROWSERS,
   type DrivenBrowser,
   type DrivenPage,
   type DrivenPanel,
+  type DrivenPopup,
 } from "./driven-browser.ts";
 
 type Lines = readonly (readonly [string, string])[];
@@ -14,7 +22,6 @@ const PUT = { method: "PUT", headers: { "x-key": "1" } } as const;
 const INCLUDE = { credentials: "include" } as const;
 
 interface Failing {
-  readonly code: string;
   readonly init?: RequestInit;
   /** What is wrong; `page` is the origin of the page. */
   readonly script: (page: string) => Script;
@@ -28,98 +35,128 @@ const preflight = (page: string, headers: Lines, status = 204): Script => ({
   response: { headers: [[ORIGIN, page]] },
 });
 
-/** A failing request for each code of CORS that headers can mend, and the two that they cannot. */
-const FAILING: readonly Failing[] = [
-  { code: "missing-allow-origin", script: () => response([]) },
-  {
-    code: "missing-allow-origin",
-    init: PUT,
-    script: () => ({ preflight: { status: 204 }, response: {} }),
-  },
-  {
-    code: "multiple-allow-origin-values",
-    script: (page) => response([[ORIGIN, `${page}, ${page}`]]),
-  },
-  {
-    code: "multiple-allow-origin-values",
-    script: (page) =>
-      response([
-        [ORIGIN, page],
-        [ORIGIN, page],
-      ]),
-    cannot: { Firefox: "passes not" },
-  },
-  { code: "invalid-allow-origin-value", script: () => response([[ORIGIN, "app.test"]]) },
-  { code: "allow-origin-mismatch", script: () => response([[ORIGIN, "https://other.test"]]) },
-  { code: "wildcard-origin-not-allowed", init: INCLUDE, script: () => response([[ORIGIN, "*"]]) },
-  {
-    code: "invalid-allow-credentials",
-    init: INCLUDE,
-    script: (page) =>
-      response([
-        [ORIGIN, page],
-        ["Access-Control-Allow-Credentials", "True"],
-      ]),
-  },
-  {
-    code: "invalid-allow-methods",
-    init: PUT,
-    script: (page) =>
-      preflight(page, [
-        [ORIGIN, page],
-        ["Access-Control-Allow-Methods", "P UT"],
-        ["Access-Control-Allow-Headers", "x-key"],
-      ]),
-  },
-  {
-    code: "invalid-allow-headers",
-    init: PUT,
-    script: (page) =>
-      preflight(page, [
-        [ORIGIN, page],
-        ["Access-Control-Allow-Methods", "PUT"],
-        ["Access-Control-Allow-Headers", "x key"],
-      ]),
-  },
-  {
-    code: "method-disallowed",
-    init: PUT,
-    script: (page) =>
-      preflight(page, [
-        [ORIGIN, page],
-        ["Access-Control-Allow-Headers", "x-key"],
-      ]),
-  },
-  {
-    code: "header-disallowed",
-    init: PUT,
-    script: (page) =>
-      preflight(page, [
-        [ORIGIN, page],
-        ["Access-Control-Allow-Methods", "PUT"],
-      ]),
-  },
-  {
-    code: "preflight-invalid-status",
-    init: PUT,
-    script: (page) => preflight(page, [[ORIGIN, page]], 404),
-    cannot: { Chromium: "another status", Firefox: "another status" },
-  },
-  {
-    code: "preflight-disallowed-redirect",
-    init: PUT,
-    script: (page) =>
-      preflight(
-        page,
-        [
+/**
+ * Failing requests for each code of CORS; null for one that no response header causes, and none can mend.
+ */
+const FAILING: Readonly<Record<CodeOf<"cors">, readonly Failing[] | null>> = {
+  "missing-allow-origin": [
+    { script: () => response([]) },
+    {
+      init: PUT,
+      script: () => ({ preflight: { status: 204 }, response: {} }),
+    },
+  ],
+  "multiple-allow-origin-values": [
+    {
+      script: (page) => response([[ORIGIN, `${page}, ${page}`]]),
+    },
+    {
+      script: (page) =>
+        response([
           [ORIGIN, page],
-          ["Location", "/elsewhere"],
-        ],
-        302,
-      ),
-    cannot: { Chromium: "is redirected", Firefox: "is redirected" },
-  },
-];
+          [ORIGIN, page],
+        ]),
+      cannot: { Firefox: "passes not" },
+    },
+  ],
+  "invalid-allow-origin-value": [{ script: () => response([[ORIGIN, "app.test"]]) }],
+  "allow-origin-mismatch": [{ script: () => response([[ORIGIN, "https://other.test"]]) }],
+  "wildcard-origin-not-allowed": [{ init: INCLUDE, script: () => response([[ORIGIN, "*"]]) }],
+  "invalid-allow-credentials": [
+    {
+      init: INCLUDE,
+      script: (page) =>
+        response([
+          [ORIGIN, page],
+          ["Access-Control-Allow-Credentials", "True"],
+        ]),
+    },
+  ],
+  "invalid-allow-methods": [
+    {
+      init: PUT,
+      script: (page) =>
+        preflight(page, [
+          [ORIGIN, page],
+          ["Access-Control-Allow-Methods", "P UT"],
+          ["Access-Control-Allow-Headers", "x-key"],
+        ]),
+    },
+  ],
+  "invalid-allow-headers": [
+    {
+      init: PUT,
+      script: (page) =>
+        preflight(page, [
+          [ORIGIN, page],
+          ["Access-Control-Allow-Methods", "PUT"],
+          ["Access-Control-Allow-Headers", "x key"],
+        ]),
+    },
+  ],
+  "method-disallowed": [
+    {
+      init: PUT,
+      script: (page) =>
+        preflight(page, [
+          [ORIGIN, page],
+          ["Access-Control-Allow-Headers", "x-key"],
+        ]),
+    },
+  ],
+  "header-disallowed": [
+    {
+      init: PUT,
+      script: (page) =>
+        preflight(page, [
+          [ORIGIN, page],
+          ["Access-Control-Allow-Methods", "PUT"],
+        ]),
+    },
+  ],
+  "preflight-invalid-status": [
+    {
+      init: PUT,
+      script: (page) => preflight(page, [[ORIGIN, page]], 404),
+      cannot: { Chromium: "another status", Firefox: "another status" },
+    },
+  ],
+  "preflight-disallowed-redirect": [
+    {
+      init: PUT,
+      script: (page) =>
+        preflight(
+          page,
+          [
+            [ORIGIN, page],
+            ["Location", "/elsewhere"],
+          ],
+          302,
+        ),
+      cannot: { Chromium: "is redirected", Firefox: "is redirected" },
+    },
+  ],
+  "redirect-contains-credentials": [
+    {
+      script: (page) => (request) => {
+        const host = headerOf(request, "host");
+        const isEnd = request.target.endsWith("/end");
+        const location = `http://user:secret@${host}${request.target}/end`;
+        const headers: Lines = [[ORIGIN, page]];
+        return isEnd ? { headers } : { status: 302, headers: [...headers, ["Location", location]] };
+      },
+    },
+  ],
+  "disallowed-by-mode": null,
+  "cors-disabled-scheme": null,
+  "invalid-response": null,
+  "no-cors-redirect-mode-not-follow": null,
+  "no-cors-method-not-safelisted": null,
+  "no-cors-stream-body": null,
+};
+const ROWS = Object.entries(FAILING).flatMap(([code, rows]) =>
+  (rows ?? []).map((one, index) => [code, index, one] as const),
+);
 
 const TRY = "Try it in this tab";
 const STOP = "Stop trial";
@@ -152,7 +189,7 @@ const endsIn = (panel: DrivenPanel, ms: number) =>
     runtime.connect({ name: `popup:${tabId}` }).postMessage({ type: "try", trial });
   }, ms);
 
-const shows = (panel: DrivenPanel, text: string) =>
+const shows = (panel: DrivenPopup, text: string) =>
   panel.evaluate((wanted) => document.body.innerText.includes(wanted), text);
 
 /** Selects the only issue. */
@@ -176,8 +213,31 @@ async function begin(panel: DrivenPanel): Promise<void> {
   expect(await rulesIn(panel)).toBeGreaterThan(0);
 }
 
+describe("codes of CORS without a row", () => {
+  const without = Object.entries(FAILING).flatMap(([code, rows]) => (rows === null ? [code] : []));
+
+  it("are the only ones", () => {
+    const cors = Object.keys(CODES).filter((code) => familyOf(code as CauseCode) === "cors");
+    expect(Object.keys(FAILING).sort()).toEqual(cors.sort());
+  });
+
+  // Chromium alone gives it, to its own requests.
+  const decided = without.filter((code) => code !== "invalid-response");
+
+  it.each(decided)(
+    "%s is mended by no header: none is offered, and it is said what helps",
+    (code) => {
+      const exchange = anExchange(EXCHANGES[code as CauseCode]("x"));
+      const verdict = judge(exchange);
+      expect(verdict.remedy).toBeNull();
+      expect(planTrials([{ exchange, verdict }]).tried).toEqual([]);
+      expect(explain(exchange, verdict).fix).not.toEqual([]);
+    },
+  );
+});
+
 describe.each(BROWSERS)("in %s", (product, use) => {
-  const browser: DrivenBrowser = use();
+  const browser: DrivenBrowser = use("to be restarted");
   let panel: DrivenPanel | null = null;
   afterEach(async () => {
     await panel?.close();
@@ -202,10 +262,10 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     return { page, panel, url };
   }
 
-  it.each(FAILING.map((one, index) => [one.code, index, one] as const))(
+  it.each(ROWS)(
     "%s (%i) passes under a trial, in its tab alone, and fails again after it",
-    async (_code, index, one) => {
-      const { page, panel, url } = await failing(`try-${index}`, one);
+    async (code, index, one) => {
+      const { page, panel, url } = await failing(`${code}-${index}`, one);
       const reason = one.cannot?.[product];
       if (reason !== undefined && reason !== "passes not") {
         await openIssue(panel);
@@ -232,7 +292,20 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     },
   );
 
-  const simple = FAILING[0] as Failing;
+  const simple: Failing = { script: () => response([]) };
+
+  it("leaves no rule when it is stopped in the popup", async () => {
+    const { page, panel, url } = await failing("popup", simple);
+    await begin(panel);
+    const popup = await page.openPopup();
+    await expect.poll(() => shows(popup, STOP)).toBe(true);
+    await popup.press(STOP);
+    await expect.poll(() => rulesIn(panel)).toBe(0);
+    await expect.poll(() => shows(panel, STOP)).toBe(false);
+    expect(await shows(popup, STOP)).toBe(false);
+    await popup.close();
+    expect((await page.fetch(url)).outcome).toBe("rejected");
+  });
 
   it("goes on after a reload, and leaves no rule when its tab goes elsewhere", async () => {
     const { page, panel, url } = await failing("elsewhere", simple);
@@ -288,5 +361,18 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     await expect.poll(() => rulesIn(panel)).toBe(0);
     await expect.poll(() => shows(panel, STOP)).toBe(false);
     expect((await page.fetch(url)).outcome).toBe("rejected");
+  });
+
+  // Last: the browser is another one then.
+  it("leaves no rule after the browser's restart", async () => {
+    const { panel: before, url } = await failing("restart", simple);
+    await begin(before);
+    panel = null;
+    await browser.restart();
+    expect((await browser.page.fetch(url)).outcome).toBe("rejected");
+    panel = await browser.page.openPanel();
+    expect(await rulesIn(panel)).toBe(0);
+    expect(await shows(panel, STOP)).toBe(false);
+    expect((await browser.page.fetch(url)).outcome).toBe("rejected");
   });
 });

@@ -3,7 +3,7 @@ import { findChromium } from "../setup/find-chromium.mjs";
 import { type DevToolsPanel, openDevToolsPanel } from "./devtools-panel.ts";
 import { collectGroundTruth, type GroundTruth } from "./ground-truth.ts";
 import { setHostPermission } from "./host-permission.ts";
-import { newProfile } from "./profile.ts";
+import { newProfile, type Profile } from "./profile.ts";
 import { stopServiceWorkers } from "./stop-service-workers.ts";
 import { tabIdOf } from "./tab-id.ts";
 
@@ -21,7 +21,7 @@ export interface LaunchOptions {
   readonly keepWelcome?: boolean;
   /** More of Chromium's command line. */
   readonly args?: readonly string[];
-  /** What the user has set, as Chromium's Preferences file says it. */
+  /** What the user has set, as Chromium's Preferences file says it. Needed for a restart. */
   readonly preferences?: object;
 }
 
@@ -53,6 +53,8 @@ export interface ExtensionBrowser {
   setHostPermission(granted: boolean): Promise<void>;
   /** Stops the background worker; resolves when it has stopped. */
   stopServiceWorker(): Promise<void>;
+  /** Ends the browser and starts it again with the same profile; this handle is of no use then. */
+  restart(): Promise<ExtensionBrowser>;
   close(): Promise<void>;
 }
 
@@ -65,7 +67,10 @@ const WELCOME = "src/welcome/welcome.html";
  * Starts Chromium with the extension loaded, waits until its worker is there, and ends its welcome.
  */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
-  const profile = await newProfile(options.preferences);
+  return start(options, await newProfile(options.preferences));
+}
+
+async function start(options: LaunchOptions, profile: Profile): Promise<ExtensionBrowser> {
   const context = await launch(options, profile.path);
   const isOurs = (worker: Worker) => worker.url().endsWith("/service-worker-loader.js");
   const worker =
@@ -110,6 +115,11 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
     groundTruth: collectGroundTruth,
     setHostPermission: (granted) => setHostPermission(context, extensionId, granted),
     stopServiceWorker: () => stopServiceWorkers(context, extensionUrl("")),
+    restart: async () => {
+      await context.close();
+      // It is welcomed once for each profile.
+      return start({ ...options, keepWelcome: true }, profile);
+    },
     close: async () => {
       await context.close();
       await profile.remove();

@@ -11,18 +11,27 @@ export interface Setting {
   readonly lab: Lab;
   readonly browser: ExtensionBrowser;
   readonly page: Page;
+  /** Restarts the browser with the same profile; `browser` and `page` are new then. */
+  restart(): Promise<void>;
 }
 
 /** Starts the lab and the browser for a test file, and closes them after it. */
 export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions) = {}): Setting {
-  const setting: { lab?: Lab; browser?: ExtensionBrowser; page?: Page } = {};
+  const setting: { lab?: Lab; browser?: ExtensionBrowser; page?: Page; restart: unknown } = {
+    restart: async () => {
+      if (setting.browser) await show(await setting.browser.restart());
+    },
+  };
+  const show = async (browser: ExtensionBrowser) => {
+    setting.browser = browser;
+    setting.page = browser.context.pages()[0] ?? (await browser.context.newPage());
+    if (setting.lab) await setting.page.goto(setting.lab.origins.page);
+  };
   beforeAll(async () => {
     setting.lab = await startLab();
-    setting.browser = await launchWithExtension(
-      typeof options === "function" ? options(setting.lab) : options,
+    await show(
+      await launchWithExtension(typeof options === "function" ? options(setting.lab) : options),
     );
-    setting.page = setting.browser.context.pages()[0] ?? (await setting.browser.context.newPage());
-    await setting.page.goto(setting.lab.origins.page);
   });
   afterAll(async () => {
     await setting.browser?.close();

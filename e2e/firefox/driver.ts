@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import manifest from "../../manifest.json" with { type: "json" };
+import { zip } from "../setup/zip.mjs";
 import { Bidi } from "./bidi.ts";
 import { Document } from "./document.ts";
 import { type FirefoxProcess, startFirefox } from "./firefox-process.ts";
@@ -16,6 +18,8 @@ export interface LaunchOptions {
   readonly trustAll?: boolean;
   /** Leaves the page open that the extension opens after its installation. */
   readonly keepWelcome?: boolean;
+  /** Installs ours for good, as a user does: it is there after a restart. */
+  readonly staysInstalled?: boolean;
   /** More of Firefox's settings. */
   readonly prefs?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -43,6 +47,7 @@ const DOWNLOAD_MS = 60_000;
 /** Stock Firefox with the extension in it, in a fresh profile, over WebDriver BiDi. */
 export class FirefoxBrowser {
   readonly #process: FirefoxProcess;
+  readonly #options: LaunchOptions;
   readonly #bidi: Bidi;
   /** The first tab. */
   readonly page: Document;
@@ -54,9 +59,11 @@ export class FirefoxBrowser {
   private constructor(
     running: FirefoxProcess,
     bidi: Bidi,
+    options: LaunchOptions,
     { page, chrome, inside }: Pick<FirefoxBrowser, "page" | "chrome" | "inside">,
   ) {
     this.#process = running;
+    this.#options = options;
     this.#bidi = bidi;
     this.page = page;
     this.chrome = chrome;
@@ -70,8 +77,24 @@ export class FirefoxBrowser {
   static async launch(options: LaunchOptions = {}): Promise<FirefoxBrowser> {
     const running = await startFirefox({
       "extensions.webextensions.uuids": JSON.stringify({ [EXTENSION_ID]: EXTENSION_HOST }),
+      // Of the builds that people have, Firefox ESR lets a user allow what Mozilla has not signed.
+      ...(options.staysInstalled ? { "xpinstall.signatures.required": false } : {}),
       ...options.prefs,
     });
+    return FirefoxBrowser.#connect(running, options, "first start");
+  }
+
+  /** Ends Firefox and starts it again with the same profile; this handle is of no use then. */
+  async restart(): Promise<FirefoxBrowser> {
+    this.#bidi.close();
+    return FirefoxBrowser.#connect(await this.#process.restart(), this.#options, "restart");
+  }
+
+  static async #connect(
+    running: FirefoxProcess,
+    options: LaunchOptions,
+    start: "first start" | "restart",
+  ): Promise<FirefoxBrowser> {
     try {
       const bidi = await Bidi.connect(running.bidiUrl, {
         acceptInsecureCerts: options.trustAll ?? false,
@@ -79,17 +102,25 @@ export class FirefoxBrowser {
       await bidi.send("session.subscribe", { events: ["browsingContext.downloadEnd"] });
       const { extension = process.env.FIREFOX_EXTENSION ?? `${ROOT}dist/firefox` } = options;
       const ours = extension === null ? [] : [extension];
-      for (const path of [...(options.otherExtensions ?? []), ...ours]) {
-        await bidi.send("webExtension.install", { extensionData: { type: "path", path } });
+      const others = options.otherExtensions ?? [];
+      for (const path of start === "restart" ? [] : [...others, ...ours]) {
+        const forGood = options.staysInstalled && path === extension;
+        await bidi.send("webExtension.install", {
+          extensionData: forGood
+            ? { type: "base64", value: (await zipOf(path)).toString("base64") }
+            : { type: "path", path },
+          ...(forGood && { "moz:permanent": true }),
+        });
       }
       const chrome = new Document(bidi, await topContext(bidi, "chrome"));
       const page = new Document(bidi, await topContext(bidi, "content"));
       const inside = await newTab(bidi);
-      const browser = new FirefoxBrowser(running, bidi, { page, chrome, inside });
+      const browser = new FirefoxBrowser(running, bidi, options, { page, chrome, inside });
       if (extension !== null) {
         await inside.gotoInExtension(browser.extensionUrl("icons/icon-16.png"));
         await browser.backgroundIs("running");
-        if (!options.keepWelcome) await browser.#closeWelcome();
+        // It is welcomed once for each profile.
+        if (!options.keepWelcome && start !== "restart") await browser.#closeWelcome();
       }
       return browser;
     } catch (error) {
@@ -352,6 +383,16 @@ export class FirefoxBrowser {
     await page.gotoInExtension(`${this.extensionUrl(path)}${query}`);
     return page;
   }
+}
+
+async function zipOf(folder: string): Promise<Buffer> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = new Map<string, Uint8Array>();
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    files.set(relative(folder, path), await readFile(path));
+  }
+  return zip(files);
 }
 
 /** The panel begins with the issues, once there are some. The focus stays where it was. */

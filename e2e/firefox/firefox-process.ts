@@ -11,6 +11,8 @@ export interface FirefoxProcess {
   readonly downloads: string;
   /** Ends it, waits until it is gone and removes its profile. */
   stop(): Promise<void>;
+  /** Kills it and starts it again with the same profile. */
+  restart(): Promise<FirefoxProcess>;
 }
 
 const QUIET = {
@@ -51,6 +53,10 @@ export async function startFirefox(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   );
   await writeFile(`${folder}/user.js`, `${lines.join("\n")}\n`);
+  return startIn(path, folder, downloads);
+}
+
+async function startIn(path: string, folder: string, downloads: string): Promise<FirefoxProcess> {
   const child = spawn(
     path,
     [
@@ -68,10 +74,17 @@ export async function startFirefox(
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const killAtExit = () => child.kill("SIGKILL");
   process.once("exit", killAtExit);
-  const stop = async () => {
+  const end = async () => {
     child.kill("SIGKILL");
     await gone;
     process.off("exit", killAtExit);
+  };
+  const restart = async () => {
+    await end();
+    return startIn(path, folder, downloads);
+  };
+  const stop = async () => {
+    await end();
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
@@ -87,7 +100,7 @@ export async function startFirefox(
         reject(new Error(`Firefox ended (${code}) at once:\n${stderr}`)),
       );
     });
-    return { bidiUrl, downloads, stop };
+    return { bidiUrl, downloads, stop, restart };
   } catch (error) {
     await stop();
     throw error;

@@ -9,6 +9,8 @@ export interface Setting {
   readonly lab: Lab;
   readonly browser: FirefoxBrowser;
   readonly page: Document;
+  /** Restarts Firefox with the same profile; `browser` and `page` are new then. */
+  restart(): Promise<void>;
 }
 
 /**
@@ -17,14 +19,21 @@ export interface Setting {
  * @param options how to start Firefox, or how to know that once it is known where the servers are.
  */
 export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions) = {}): Setting {
-  const setting: { lab?: Lab; browser?: FirefoxBrowser; page?: Document } = {};
+  const setting: { lab?: Lab; browser?: FirefoxBrowser; page?: Document; restart: unknown } = {
+    restart: async () => {
+      if (setting.browser) await show(await setting.browser.restart());
+    },
+  };
+  const show = async (browser: FirefoxBrowser) => {
+    setting.browser = browser;
+    setting.page = browser.page;
+    await setting.page.goto(`${setting.lab?.origins.page}/blank`);
+  };
   beforeAll(async () => {
     setting.lab = await startLab({ secure: true });
-    setting.browser = await FirefoxBrowser.launch(
-      typeof options === "function" ? options(setting.lab) : options,
+    await show(
+      await FirefoxBrowser.launch(typeof options === "function" ? options(setting.lab) : options),
     );
-    setting.page = setting.browser.page;
-    await setting.page.goto(`${setting.lab.origins.page}/blank`);
   });
   afterAll(async () => {
     await setting.browser?.close();
