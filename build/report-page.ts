@@ -68,7 +68,7 @@ async function built(config: ResolvedConfig, entry: string, plugins: PluginOptio
     logLevel: "warn",
     publicDir: false,
     plugins,
-    // A library is left to ask for it where it runs.
+    // A library is left to request it where it runs.
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     build: {
       write: false,

@@ -4,7 +4,7 @@ const ASSIGNMENT = /\w+\.innerHTML\s*=\s*\w+\.__html/g;
 
 /**
  * Takes `dangerouslySetInnerHTML` out of Preact. Everything that we show is a stranger's text, so
- * there must be no way to set markup from a string; and addons.mozilla.org's linter asks for it.
+ * there must be no way to set markup from a string; and addons.mozilla.org's linter requires it.
  */
 export function withoutInnerHtml(): Plugin {
   return {

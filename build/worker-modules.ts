@@ -17,7 +17,7 @@ const REPLACED = (browser: "chromium" | "firefox"): readonly (readonly [string, 
 
 /**
  * Gives the worker the modules that it needs in a smaller form: the extension API without the
- * polyfill, and the decision without what only views or another browser ask for.
+ * polyfill, and the decision without what only views or another browser need.
  */
 export function workerModules(browser: "chromium" | "firefox"): Plugin {
   const replaced = REPLACED(browser);

@@ -19,7 +19,7 @@ interface Instrumented {
   hitLimit?: number;
   mutantCoverage?: {
     readonly static: Readonly<Record<string, number>>;
-    readonly perTest: Readonly<Record<string, Readonly<Record<string, number>>>>;
+    readonly perTest: Record<string, Record<string, number>>;
   };
 }
 
@@ -39,8 +39,27 @@ const shared = globalThis as { __stryker__?: Instrumented };
 shared.__stryker__ ??= {};
 const instrumented = shared.__stryker__;
 
+// Functions that cross into a page as their source text leave behind what Stryker put into their module.
+Object.assign(globalThis, { stryCov_9fa48: cover, stryMutAct_9fa48: isActive });
+
 // A change is noticed or not; the smallest counterexample helps nobody here.
 fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });
+
+/** Counts the changes that are executed, as Stryker's own function of that name does. */
+function cover(...ids: readonly string[]): void {
+  const { currentTestId } = instrumented;
+  if (currentTestId === undefined) return;
+  instrumented.mutantCoverage ??= { static: {}, perTest: {} };
+  const { perTest } = instrumented.mutantCoverage;
+  perTest[currentTestId] ??= {};
+  const hits = perTest[currentTestId];
+  for (const id of ids) hits[id] = (hits[id] ?? 0) + 1;
+}
+
+/** Whether a change is switched on, as Stryker's own function of that name does. */
+function isActive(id: string): boolean {
+  return instrumented.activeMutant === id;
+}
 
 /** Runs each test as it is, then once more for each change that it executes and nothing has noticed yet. */
 export default class MutantRunner extends TestRunner {

@@ -115,7 +115,10 @@ export function subjectOf(
     ),
     alikeLocation: all?.location ?? null,
     target,
-    responseName: say(finding.stage === "redirect" ? "why_the_redirect" : "why_the_answer", target),
+    responseName: say(
+      finding.stage === "redirect" ? "why_the_redirect" : "why_the_response",
+      target,
+    ),
     origin: plainText(origin),
     pageOrigin: plainText(verdict.initiatorOrigin),
     tainted: origin === "null" && verdict.initiatorOrigin !== "null",
@@ -177,15 +180,15 @@ export function theResponse(s: Subject): string {
 /** "The response to PUT /items has no X header", or "… says X: value". */
 export function responseSays(s: Subject, header: string): string {
   const value = received(s, header);
-  if (value === null) return say("why_answer_lacks", theResponse(s), header);
+  if (value === null) return say("why_response_lacks", theResponse(s), header);
   return value === ""
-    ? say("why_answer_empty", theResponse(s), header)
-    : say("why_answer_says", theResponse(s), header, value);
+    ? say("why_response_empty", theResponse(s), header)
+    : say("why_response_says", theResponse(s), header, value);
 }
 
 /** "api.test responded to PUT /items with 500.", or with `unknown` where no status was seen. */
 export function respondedWith(s: Subject, unknown: MessageName): string {
-  return say("why_answered_with", s.host, s.target, s.status || say(unknown));
+  return say("why_responded_with", s.host, s.target, s.status || say(unknown));
 }
 
 /** The browser's error as a sentence; nothing when there was none. */

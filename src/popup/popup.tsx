@@ -40,7 +40,7 @@ async function start(): Promise<void> {
     // The background worker learns of the reader's choice from the browser, and tells the views.
     allowAllSites: () => {
       requestHostAccess().catch((error) => {
-        store.notice.value = say("access_not_asked", String(error));
+        store.notice.value = say("access_not_requested", String(error));
       });
       // The prompt waits until the popup is gone.
       if (interfaceOf(engine).popupHidesPermissionPrompt) closePopup();

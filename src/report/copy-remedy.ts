@@ -20,7 +20,7 @@ export function copyRemedy(
     targets: [changedResponse(exchange, change)],
   }));
   return textOf(shareChanges(changes, includeSecrets), ([target = ""]) =>
-    say("remedy_answer_to", visibleString(shown`${target}`)),
+    say("remedy_response_to", visibleString(shown`${target}`)),
   );
 }
 
@@ -28,7 +28,7 @@ export function copyRemedy(
 export function copySharedRemedy(remedy: readonly SharedChange[], includeSecrets: boolean): string {
   return textOf(shareChanges(remedy, includeSecrets), (targets) =>
     [
-      say("remedy_answers_to"),
+      say("remedy_responses_to"),
       ...targets.map((target) => `  ${visibleString(shown`${target}`)}`),
     ].join("\n"),
   );

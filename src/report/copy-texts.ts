@@ -159,7 +159,7 @@ function requestText(method: string, url: string, headers: HeaderList | null): s
 }
 
 function responseText(response: Exchange["hops"][number]["response"]): string {
-  if (response === null) return `(${say("copy_no_answer")})`;
+  if (response === null) return `(${say("copy_no_response")})`;
   const head = `HTTP ${response.status} ${visibleString(shown`${response.statusText}`)}`.trimEnd();
   return [head, ...linesOf(judgedHeaders(response))].join("\n");
 }

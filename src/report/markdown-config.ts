@@ -186,12 +186,12 @@ function headersOf(server: string, { parts, open }: ServerPolicy): string[] {
       codeBlock("http", [
         ...(policy.preflight
           ? [
-              shown`# ${say("report_answer_to", `OPTIONS ${server}`)}`,
+              shown`# ${say("report_response_to", `OPTIONS ${server}`)}`,
               shown`HTTP 204`,
               ...linesFor(policy, true),
             ]
           : []),
-        shown`# ${say("report_answer_to", server)}`,
+        shown`# ${say("report_response_to", server)}`,
         ...linesFor(policy, false),
       ]),
     ]),

@@ -136,7 +136,7 @@ function isSaid({ status, set, remove }: RemedyChange, { fix }: Explanation): bo
 function change(one: RemedyChange): string {
   const where = one.stage === "preflight" ? `OPTIONS ${one.url}` : one.url;
   return codeBlock("http", [
-    shown`# ${say("report_answer_to", where)}`,
+    shown`# ${say("report_response_to", where)}`,
     ...(one.status === null ? [] : [shown`HTTP ${one.status}`]),
     ...one.set.map(({ name, value }) => shown`${name}: ${value}`),
     ...one.remove.map((name) => shown`# ${say("report_remove", name)}`),
@@ -224,7 +224,7 @@ function evidence(problem: Problem, density: Density): string {
   const reasons = preflight.because.map((reason) => preflightReason(reason, LONGEST_VALUE));
   const requested = [
     say(
-      "report_asked",
+      "report_requested",
       plainText(initiatorOrigin),
       plainText(`${method} ${urls[0] ?? ""}`, LONGEST_VALUE),
     ),
@@ -291,7 +291,7 @@ function sayAlike(urls: readonly string[]): Shown {
 
 /** A message as its request, its status and the headers that matter here, each a line. */
 function message(request: string, response: Response | null): Shown[] {
-  if (response === null) return [shown`${say("report_no_answer", request)}`];
+  if (response === null) return [shown`${say("report_no_response", request)}`];
   return [
     shown`${request}`,
     shown`${statusLine(response)}`,

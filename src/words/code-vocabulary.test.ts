@@ -39,9 +39,11 @@ function found(source: string, word: RegExp): string[] {
   });
 }
 
-const ROOT = join(import.meta.dirname, "..");
-const sources = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter(
-  (file) => /\.tsx?$/.test(file) && !file.endsWith("code-vocabulary.test.ts"),
+const ROOT = join(import.meta.dirname, "../..");
+const sources = ["src", "e2e", "build"].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(?:tsx?|mjs)$/.test(file) && !file.endsWith("code-vocabulary.test.ts"))
+    .map((file) => `${folder}/${file}`),
 );
 
 describe("the words of the code", () => {
@@ -50,6 +52,13 @@ describe("the words of the code", () => {
       found(readFileSync(join(ROOT, file), "utf8"), word).map((one) => `${file}:${one}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it.each(RULES)("are $instead, not $word, in the names of messages", ({ word }) => {
+    const file = join(ROOT, "public/_locales/en/messages.json");
+    const keys = Object.keys(JSON.parse(readFileSync(file, "utf8")));
+    expect(keys.length).toBeGreaterThan(1000);
+    expect(keys.filter((key) => key.split(/[_@]/).some((part) => word.test(part)))).toEqual([]);
   });
 
   it.each([

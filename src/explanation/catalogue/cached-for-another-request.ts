@@ -9,7 +9,7 @@ export const cachedForAnotherRequest: NoteEntry = {
   covers: "cache",
   title: (s) => say("why_cached_for_another_request_title", s.target),
   short: () => say("why_cached_for_another_request_short"),
-  because: (s) => [say("why_cached_for_another_request_not_asked", s.host), storedFor(s)],
+  because: (s) => [say("why_cached_for_another_request_not_requested", s.host), storedFor(s)],
   fix: (s) => [
     say("why_keep_vary_everywhere", s.path),
     say("why_cached_for_another_request_fix_same"),

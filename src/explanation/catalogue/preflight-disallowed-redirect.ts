@@ -29,9 +29,9 @@ export const preflightDisallowedRedirect: CauseEntry = {
     const status = s.status || say("why_status_redirect");
     return [
       to === null
-        ? say("why_preflight_disallowed_redirect_answered", s.host, s.target, status)
+        ? say("why_preflight_disallowed_redirect_responded", s.host, s.target, status)
         : say(
-            "why_preflight_disallowed_redirect_answered_to",
+            "why_preflight_disallowed_redirect_responded_to",
             s.host,
             s.target,
             status,

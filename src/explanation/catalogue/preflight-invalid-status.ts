@@ -15,7 +15,7 @@ export const preflightInvalidStatus: CauseEntry = {
       ? say("why_preflight_invalid_status_short_unknown")
       : say("why_preflight_invalid_status_short", s.status),
   because: (s) => [
-    say("why_preflight_invalid_status_asked", s.method, s.target),
+    say("why_preflight_invalid_status_requested", s.method, s.target),
     responded(s),
     say("why_never_sent", s.method),
   ],

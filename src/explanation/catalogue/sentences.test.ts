@@ -18,17 +18,17 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
   ],
   [
     "multiple-allow-origin-values",
-    "why_answer_says why_multiple_allow_origin_values_because",
+    "why_response_says why_multiple_allow_origin_values_because",
     "why_multiple_allow_origin_values_fix why_send why_allow_origin_several",
   ],
   [
     "invalid-allow-origin-value",
-    "why_answer_says why_invalid_allow_origin_value_because",
+    "why_response_says why_invalid_allow_origin_value_because",
     "why_send why_allow_origin_several",
   ],
   [
     "allow-origin-mismatch",
-    "why_answer_says why_allow_origin_mismatch_compared",
+    "why_response_says why_allow_origin_mismatch_compared",
     "why_send why_allow_origin_several",
   ],
   [
@@ -38,12 +38,12 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
   ],
   [
     "invalid-allow-credentials",
-    "why_answer_says why_invalid_allow_credentials_because",
+    "why_response_says why_invalid_allow_credentials_because",
     "why_invalid_allow_credentials_fix why_invalid_allow_credentials_fix_origin why_omit_credentials_fetch",
   ],
   [
     "preflight-invalid-status",
-    "why_preflight_met_authentication_because why_preflight_met_authentication_bare why_preflight_invalid_status_asked why_preflight_invalid_status_ok_only why_never_sent",
+    "why_preflight_met_authentication_because why_preflight_met_authentication_bare why_preflight_invalid_status_requested why_preflight_invalid_status_ok_only why_never_sent",
     "why_preflight_met_authentication_fix why_preflight_invalid_status_fix why_preflight_invalid_status_fix_bare",
   ],
   [
@@ -53,18 +53,18 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
   ],
   [
     "invalid-allow-methods",
-    "why_answer_says why_invalid_allow_methods_bad why_unreadable_list_because",
+    "why_response_says why_invalid_allow_methods_bad why_unreadable_list_because",
     "why_send why_unreadable_list_fix",
   ],
   [
     "invalid-allow-headers",
-    "why_answer_says why_invalid_allow_headers_bad why_unreadable_list_because",
+    "why_response_says why_invalid_allow_headers_bad why_unreadable_list_because",
     "why_send why_unreadable_list_fix",
   ],
-  ["method-disallowed", "why_answer_says why_method_disallowed_because", "why_send"],
+  ["method-disallowed", "why_response_says why_method_disallowed_because", "why_send"],
   [
     "header-disallowed",
-    "why_answer_says why_header_disallowed_because",
+    "why_response_says why_header_disallowed_because",
     "why_send why_header_disallowed_fix_leave_out_one",
   ],
   [
@@ -116,13 +116,17 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
   ["csp", "why_csp_because why_csp_no_say", "why_csp_fix"],
   [
     "corp-not-same-origin",
-    "why_answer_says why_corp_another_origin",
+    "why_response_says why_corp_another_origin",
     "why_corp_fix why_corp_fix_cors",
   ],
-  ["corp-not-same-site", "why_answer_says why_corp_another_site", "why_corp_fix why_corp_fix_cors"],
+  [
+    "corp-not-same-site",
+    "why_response_says why_corp_another_site",
+    "why_corp_fix why_corp_fix_cors",
+  ],
   [
     "corp-not-same-origin-after-defaulted-to-same-origin-by-coep",
-    "why_answer_lacks why_corp_by_coep",
+    "why_response_lacks why_corp_by_coep",
     "why_corp_fix why_corp_fix_cors why_corp_fix_credentialless",
   ],
   [
@@ -132,7 +136,7 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
   ],
   [
     "frame-not-allowed",
-    "why_answer_says why_frame_not_allowed_ancestors why_frame_not_allowed_headers",
+    "why_response_says why_frame_not_allowed_ancestors why_frame_not_allowed_headers",
     "why_frame_not_allowed_fix why_frame_not_allowed_fix_tab",
   ],
   [
@@ -158,12 +162,12 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
   ],
   [
     "service-worker-error",
-    "why_service_worker_error_because why_service_worker_error_answer",
+    "why_service_worker_error_because why_service_worker_error_response",
     "why_service_worker_error_fix why_service_worker_error_fix_opaque why_service_worker_error_fix_bypass",
   ],
   [
     "redirect-mode-error",
-    "why_answered_with why_redirect_mode_error_because",
+    "why_responded_with why_redirect_mode_error_because",
     "why_redirect_mode_error_fix",
   ],
   [
@@ -171,7 +175,7 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
     "why_opaque_no_cors_because why_opaque_no_cors_arrives",
     "why_opaque_no_cors_fix why_send why_allow_origin_several",
   ],
-  ["opaque-redirect", "why_answered_with why_opaque_redirect_because", "why_opaque_redirect_fix"],
+  ["opaque-redirect", "why_responded_with why_opaque_redirect_because", "why_opaque_redirect_fix"],
   [
     "forbidden-method",
     "why_forbidden_method_because why_forbidden_method_throws",

@@ -10,7 +10,7 @@ export const serviceWorkerError: CauseEntry = {
   short: () => say("why_service_worker_error_short"),
   because: (s) => [
     say("why_service_worker_error_because", s.pageOrigin, s.target),
-    say("why_service_worker_error_answer"),
+    say("why_service_worker_error_response"),
   ],
   fix: (s) => [
     say("why_service_worker_error_fix", s.host),

@@ -42,7 +42,7 @@ const SAID: readonly (readonly [
     "cached-for-another-request",
     {},
     stored("https://other.test"),
-    "why_cached_for_another_request_not_asked why_cached_for_another_request_stored_origin",
+    "why_cached_for_another_request_not_requested why_cached_for_another_request_stored_origin",
     "why_keep_vary_everywhere why_cached_for_another_request_fix_same why_clear_cache",
   ],
   [
@@ -50,7 +50,7 @@ const SAID: readonly (readonly [
     "cached-for-another-request",
     {},
     stored(null),
-    "why_cached_for_another_request_not_asked why_cached_for_another_request_stored_no_origin",
+    "why_cached_for_another_request_not_requested why_cached_for_another_request_stored_no_origin",
     "why_keep_vary_everywhere why_cached_for_another_request_fix_same why_clear_cache",
   ],
   [
@@ -93,7 +93,7 @@ const SAID: readonly (readonly [
       method: "patch",
       preflight: { response: { headers: { "Access-Control-Allow-Methods": "PATCH" } } },
     },
-    "why_answer_says why_method_disallowed_because_case",
+    "why_response_says why_method_disallowed_because_case",
     "why_method_disallowed_fix_case",
   ],
   [

@@ -7,7 +7,7 @@ export function sayRecognition({ preflight, response, contrast }: Recognition): 
   const front = preflight[0]?.name;
   const names = (layers: Recognition["response"]) => layers.map(({ name }) => name).join(" → ");
   if (contrast === "front-responded-to-preflight" && front !== undefined) {
-    said.push(say("stack_front_answered", front));
+    said.push(say("stack_front_responded", front));
   } else if (preflight.length > 0) {
     said.push(say("stack_preflight_layers", names(preflight)));
   }

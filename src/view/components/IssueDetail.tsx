@@ -213,9 +213,9 @@ function Shared({ change }: { change: SharedChange }) {
     <div class="change">
       <p class="change-where">
         {more === 0 ? (
-          <Phrase message="issue_answers_to">{targets}</Phrase>
+          <Phrase message="issue_responses_to">{targets}</Phrase>
         ) : (
-          <Phrase message="issue_answers_to_more">
+          <Phrase message="issue_responses_to_more">
             {targets}
             <span>{sayNumber(more)}</span>
           </Phrase>

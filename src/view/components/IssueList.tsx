@@ -10,7 +10,7 @@ export function IssueList({ store }: { store: Store }) {
     <VirtualList
       name={say("list_issues")}
       kind="issues"
-      columns={["", say("list_change"), say("list_asked"), say("list_times")].map((name) => ({
+      columns={["", say("list_change"), say("list_server"), say("list_times")].map((name) => ({
         name,
       }))}
       items={store.listedIssues.value}

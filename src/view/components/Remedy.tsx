@@ -92,7 +92,7 @@ function Change({ exchange, change }: { exchange: Exchange; change: RemedyChange
   return (
     <div class="change">
       <p class="change-where">
-        <Phrase message="remedy_answer_to">
+        <Phrase message="remedy_response_to">
           <span class="mono">
             <VisibleText value={changedResponse(exchange, change)} shown={URL_CHARACTERS} />
           </span>

@@ -74,7 +74,7 @@ export function SequenceDiagram({ exchange, verdict, onShow }: SequenceDiagramPr
             >
               <span class="sequence-label">
                 {arrow.direction === "back" && (
-                  <span class="visually-hidden">{say("sequence_answer")} </span>
+                  <span class="visually-hidden">{say("sequence_response")} </span>
                 )}
                 <VisibleLine value={arrow.label} />
               </span>

@@ -57,7 +57,7 @@ export function TrialBanner({ trial, actions }: { trial: Trial; actions: TrialAc
           {tried.slice(0, SHOWN_CHANGES).map(({ method, url, set, remove }) => (
             <div class="change" key={`${method} ${url}`}>
               <p class="change-where">
-                <Phrase message="remedy_answer_to">
+                <Phrase message="remedy_response_to">
                   <span class="mono">
                     <VisibleText value={`${method} ${url}`} shown={URL_CHARACTERS} />
                   </span>

@@ -35,7 +35,7 @@ const OUTCOMES: Readonly<Record<PredictedLane["outcome"], { bucket: Bucket; says
   };
 
 const OPEN: Readonly<Record<NonNullable<Prediction["open"]>, MessageName>> = {
-  response: "whatif_open_answer",
+  response: "whatif_open_response",
   redirect: "whatif_open_redirect",
   preflight: "whatif_open_preflight",
 };
@@ -219,7 +219,7 @@ function ResponseFields({ target, response, changed, onChange }: ResponseFieldsP
   return (
     <fieldset class="supposed" data-changed={changed}>
       <legend>
-        <Phrase message="whatif_answer_to">
+        <Phrase message="whatif_response_to">
           <span class="mono">
             <VisibleText value={target} shown={URL_CHARACTERS} />
           </span>

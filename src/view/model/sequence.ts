@@ -204,7 +204,7 @@ class Picture {
     const common = { ...base, key, direction: "back", turnsNull: false } as const;
     if (response === null) {
       if (stopped && !waiting) return;
-      const label = waiting ? say("sequence_waiting") : say("sequence_no_answer");
+      const label = waiting ? say("sequence_waiting") : say("sequence_no_response");
       this.#add({ ...common, label, note: null, state: waiting ? "waiting" : "silent" });
       return;
     }
@@ -283,8 +283,8 @@ export function describeSequence({ actors, arrows }: Sequence): string {
     const server = actors[arrow.server]?.label ?? "";
     const [from, to] = arrow.direction === "out" ? [page, server] : [server, page];
     return arrow.note === null
-      ? say("sequence_told", from, to, arrow.label)
-      : say("sequence_told_note", from, to, arrow.label, arrow.note);
+      ? say("sequence_reported", from, to, arrow.label)
+      : say("sequence_reported_note", from, to, arrow.label, arrow.note);
   });
   return sentences.join(" ");
 }
