@@ -217,3 +217,8 @@ const FORBIDDEN = new Set([
   "upgrade",
   "via",
 ]);
+
+/** Whether a server allows something with a header of this name, in lower case: no request has one. */
+export function isCorsResponseHeaderName(lower: string): boolean {
+  return /^access-control-(?:allow-|expose-headers$|max-age$)/.test(lower);
+}

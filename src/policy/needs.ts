@@ -1,12 +1,19 @@
-import { type Exchange, judgedHeaders, type Preflight } from "../exchange/exchange.ts";
+import { type Exchange, firstHop, judgedHeaders, type Preflight } from "../exchange/exchange.ts";
 import { asciiLowercase, extractTokens, isToken } from "../http/field-values.ts";
 import { get } from "../http/header-list.ts";
+import { isForbiddenMethod } from "../http/methods.ts";
 import { parseUrl, type SerializedOrigin } from "../http/origin.ts";
-import { whyUnsafe } from "../http/safelist.ts";
+import {
+  isCorsResponseHeaderName,
+  isForbiddenRequestHeaderName,
+  whyUnsafe,
+} from "../http/safelist.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { LANE_RULES } from "../verdict/lanes/all.ts";
 import { preflightNeed } from "../verdict/standard/preflight-needed.ts";
+import type { PreflightReason } from "../verdict/verdict.ts";
+import { type LeftOut, NOTHING_LEFT_OUT } from "./policy.ts";
 
 /** What one hop of one exchange needs of the server that it went to. */
 export interface Need {
@@ -36,9 +43,25 @@ function isRedirected({ redirect, response }: Preflight): boolean {
   return isRedirectStatus(response.status) && get(response.headers, "Location") !== null;
 }
 
-/** What an exchange needs of each server; nothing where CORS plays no part in it. */
-export function needsOf({ exchange, verdict }: Judged): Need[] {
-  if (verdict.mode.value !== "cors") return [];
+/**
+ * What an exchange needs of each server; nothing where CORS plays no part in it, and where the
+ * browser sends no such request whatever a server allows.
+ *
+ * @param leftOut what of it no server has to allow.
+ */
+export function needsOf(
+  { exchange, verdict }: Judged,
+  leftOut: LeftOut = NOTHING_LEFT_OUT,
+): Need[] {
+  if (verdict.mode.value !== "cors" || leftOut.all) return [];
+  const hasPassed = verdict.outcome === "allowed";
+  // https://fetch.spec.whatwg.org/#forbidden-method
+  if (isForbiddenMethod(firstHop(exchange).method)) return [];
+  const isNeeded = (name: string) =>
+    isToken(name) &&
+    !isForbiddenRequestHeaderName(name) &&
+    !leftOut.headers.includes(name) &&
+    (hasPassed || !isCorsResponseHeaderName(name));
   const needs: Need[] = [];
   let isCors = false;
   exchange.hops.forEach((hop, index) => {
@@ -52,13 +75,13 @@ export function needsOf({ exchange, verdict }: Judged): Need[] {
     // What any lane's preflight would request, so that the policy does in all of them.
     for (const rules of Object.values(LANE_RULES)) {
       const need = preflightNeed(hop, rules);
-      preflight ||= need.needed === true;
+      preflight ||= need.needed === true && isReasonLeft(need.because, isNeeded);
       method = need.method;
       for (const name of need.headerNames) names.add(name);
     }
     for (const name of index === 0 ? setByPage(exchange) : []) {
       names.add(name);
-      preflight = true;
+      preflight ||= isNeeded(name);
     }
     const requested = hop.preflight?.response ?? null;
     const responses = [requested, hop.response].filter((response) => response !== null);
@@ -71,9 +94,9 @@ export function needsOf({ exchange, verdict }: Judged): Need[] {
       server: hop.origin,
       path: url.pathname,
       origin,
-      method,
-      requestHeaders: [...names].filter(isToken).sort(),
-      credentials: credentialsOf(verdict),
+      method: leftOut.methodCase ? method.toUpperCase() : method,
+      requestHeaders: [...names].filter(isNeeded).sort(),
+      credentials: leftOut.credentials ? false : credentialsOf(verdict),
       preflight,
       preflightRedirected: hop.preflight !== null && isRedirected(hop.preflight),
       exposedHeaders: [...exposedBy(exchange, index)],
@@ -89,6 +112,14 @@ export function needsOf({ exchange, verdict }: Judged): Need[] {
     });
   });
   return needs;
+}
+
+/** Whether something else than what is left out makes the preflight necessary. */
+function isReasonLeft(
+  because: readonly PreflightReason[],
+  isNeeded: (name: string) => boolean,
+): boolean {
+  return because.length === 0 || because.some((one) => one.kind !== "header" || isNeeded(one.name));
 }
 
 /** The credentials mode as far as it is known. "same-origin" sends none to another origin. */

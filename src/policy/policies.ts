@@ -3,6 +3,8 @@ import type { Judged } from "../verdict/judged.ts";
 import { type Need, needsOf } from "./needs.ts";
 import {
   DEFAULT_MAX_AGE,
+  type LeftOut,
+  NOTHING_LEFT_OUT,
   type OpenQuestion,
   type Policy,
   type PolicyPart,
@@ -13,11 +15,16 @@ import {
 /**
  * The policy of each server that the exchanges went to: of one issue, one host or a whole capture, as
  * the caller chooses. Servers stand in the order in which they were first requested. Pure.
+ *
+ * @param leftOut what of an exchange no server has to allow.
  */
-export function policiesFor(judged: Iterable<Judged>): ServerPolicy[] {
+export function policiesFor(
+  judged: Iterable<Judged>,
+  leftOut: (one: Judged) => LeftOut = () => NOTHING_LEFT_OUT,
+): ServerPolicy[] {
   const byServer = new Map<SerializedOrigin, Need[]>();
   for (const one of judged) {
-    for (const need of needsOf(one)) {
+    for (const need of needsOf(one, leftOut(one))) {
       byServer.set(need.server, [...(byServer.get(need.server) ?? []), need]);
     }
   }
@@ -25,8 +32,12 @@ export function policiesFor(judged: Iterable<Judged>): ServerPolicy[] {
 }
 
 /** The policy of one server; null where no exchange needs anything of it. */
-export function policyFor(judged: Iterable<Judged>, server: SerializedOrigin): ServerPolicy | null {
-  return policiesFor(judged).find((one) => one.server === server) ?? null;
+export function policyFor(
+  judged: Iterable<Judged>,
+  server: SerializedOrigin,
+  leftOut?: (one: Judged) => LeftOut,
+): ServerPolicy | null {
+  return policiesFor(judged, leftOut).find((one) => one.server === server) ?? null;
 }
 
 function serverPolicy(server: SerializedOrigin, needs: readonly Need[]): ServerPolicy {

@@ -52,6 +52,25 @@ export interface ServerPolicy {
   readonly open: readonly OpenQuestion[];
 }
 
+/** What of a request a server need not allow, as its page is changed. */
+export interface LeftOut {
+  /** The request is not made any more, or elsewhere. */
+  readonly all: boolean;
+  /** Request headers, lower-case. */
+  readonly headers: readonly string[];
+  readonly credentials: boolean;
+  /** The letters of the method that are not in upper case. */
+  readonly methodCase: boolean;
+}
+
+export const NOTHING_LEFT_OUT: LeftOut = {
+  all: false,
+  headers: [],
+  credentials: false,
+  methodCase: false,
+};
+export const ALL_LEFT_OUT: LeftOut = { ...NOTHING_LEFT_OUT, all: true };
+
 /** "credentials": no evidence of them in some request, so they are not allowed for its sake. */
 export type OpenQuestion = "credentials";
 

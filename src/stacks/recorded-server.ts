@@ -3,6 +3,7 @@ import { policyFor } from "../policy/policies.ts";
 import type { Policy, PolicyPart, ServerPolicy } from "../policy/policy.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { stackById } from "./catalogue.ts";
+import { changedByPage } from "./page-change.ts";
 import { type Recognition, recognise } from "./recognise.ts";
 import { hopAtFault, wentTo } from "./server-at-fault.ts";
 import type { Stack } from "./stack.ts";
@@ -27,13 +28,13 @@ function sureStack({ candidates: [first] }: Recognition): Stack | null {
   return first === undefined || first.certainty === "possible" ? null : stackById(first.stack);
 }
 
-/** What a server must allow so that those of the exchanges pass that went to it. */
+/** What a server must allow so that those of the exchanges pass that went to it, their pages being right. */
 export function policyOfServer(
   judged: readonly Judged[],
   server: string,
 ): { readonly policy: ServerPolicy | null; readonly count: number } {
   const own = judged.filter(({ exchange }) => wentTo(exchange, server));
-  return { policy: policyFor(own, server), count: own.length };
+  return { policy: policyFor(own, server, changedByPage), count: own.length };
 }
 
 /** The part of a policy that covers the path at which an exchange was stopped. */

@@ -1,4 +1,5 @@
 import { get } from "../../http/header-list.ts";
+import { isCorsResponseHeaderName } from "../../http/safelist.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import { atPreflight, requestHeaderNames, type Situation } from "../situation.ts";
 import { libraryOfHeaders, programOfList, TRACERS } from "../tables/sdk-headers.ts";
@@ -22,7 +23,7 @@ export const responseHeaderInRequest: DiagnosisRule = {
   find: (s) => {
     const { blockedByCors, verdict } = s;
     if (!blockedByCors || !atPreflight(s)) return null;
-    const names = [...requestHeaderNames(s)].filter((name) => OF_RESPONSES.test(name)).sort();
+    const names = [...requestHeaderNames(s)].filter(isCorsResponseHeaderName).sort();
     const isDisallowed = disallowed(s).some((name) => names.includes(name));
     const { because } = verdict.preflight;
     const isOnlyReason =
@@ -38,9 +39,6 @@ export const responseHeaderInRequest: DiagnosisRule = {
     };
   },
 };
-
-/** The headers with which a server allows something; a request never carries one. */
-const OF_RESPONSES = /^access-control-(?:allow-|expose-headers$|max-age$)/;
 
 /** A Content-Type on a request without a body, which alone makes the preflight fail. */
 export const contentTypeWithoutBody: DiagnosisRule = {

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { type ReportedRequest, reported } from "../diagnosis/case.test-builder.ts";
+import { judge } from "../verdict/judge.ts";
+import type { Judged } from "../verdict/judged.ts";
+import { policyOfServer } from "./recorded-server.ts";
+import { isForConfiguration } from "./server-at-fault.ts";
+
+const SERVER = "https://api.test";
+const URL_ = `${SERVER}/items`;
+
+function judgedAll(all: readonly ReportedRequest[]): Judged[] {
+  return all.map((one, index) => {
+    const exchange = reported({ url: URL_, ...one }, index);
+    return { exchange, verdict: judge(exchange) };
+  });
+}
+
+/** "GET,PUT | x-a | credentials": what a server must allow; null where it need not allow anything. */
+function allowed(all: readonly ReportedRequest[]): string | null {
+  const { policy } = policyOfServer(judgedAll(all), SERVER);
+  if (policy === null) return null;
+  return policy.parts
+    .map(({ policy: { methods, requestHeaders, credentials, preflight } }) =>
+      [
+        methods.join(","),
+        requestHeaders.join(","),
+        credentials ? "credentials" : "",
+        preflight ? "preflight" : "",
+      ].join("|"),
+    )
+    .join(" ");
+}
+
+const ORIGIN = "Access-Control-Allow-Origin: $ORIGIN";
+const ANY = "Access-Control-Allow-Origin: *";
+const TYPE = { "Content-Type": "application/json" };
+
+// What a page should change must not stand in a server's policy; what is left of its request must.
+// biome-ignore format: a table is read by its columns.
+describe("a server need not allow what the page should change", () => {
+  it.each<[string, ReportedRequest, string | null]>([
+    ["a response header on the request",  { headers: { "Access-Control-Allow-Origin": "*" }, preflight: [204, ANY] },                    "GET|||"],
+    ["and another header beside it",      { headers: { "Access-Control-Max-Age": "1", "X-A": "1" }, preflight: [204, ANY] },             "GET|x-a||preflight"],
+    ["a type without a body",             { headers: TYPE, preflight: [204, ANY] },                                                      "GET|||"],
+    ["a tracer's headers",                { headers: { "sentry-trace": "1", baggage: "a" }, preflight: [204, ANY] },                     "GET|||"],
+    ["a method in lower case",            { method: "patch", preflight: [204, ANY, "Access-Control-Allow-Methods: PATCH"] },             "PATCH|||preflight"],
+    ["a method in mixed case",            { method: "Patch", preflight: [204, ANY, "Access-Control-Allow-Methods: GET"] },               "PATCH|||preflight"],
+    ["a beacon's credentials",            { api: "beacon", method: "POST", credentials: "include", headers: TYPE, preflight: [204, ANY] }, "POST|content-type||preflight"],
+    ["a URL that redirects to a slash",   { method: "PUT", preflight: [308, "Location: /items/", ANY] },                                 null],
+    ["a host that has a new name",        { response: [301, "Location: https://api2.test/items"] },                                     null],
+    ["an opaque origin",                  { page: "null", response: [200, "Access-Control-Allow-Origin: https://a.test"] },              null],
+    ["a mode that forbids the request",   { mode: "same-origin" },                                                                       null],
+  ])("%s", (_name, one, wanted) => {
+    const all = judgedAll([one]);
+    expect(allowed([one])).toBe(wanted);
+    expect(all.map(isForConfiguration)).toEqual([false]);
+  });
+
+  // https://fetch.spec.whatwg.org/#forbidden-method and #forbidden-request-header
+  it.each(["TRACE", "trace", "CONNECT", "Track"])("the method %s, which no page can send", (method) => {
+    expect(allowed([{ method }])).toBeNull();
+  });
+  it.each(["cookie", "host", "origin", "sec-a", "proxy-a", "accept-charset", "date"])(
+    "the header %s, which no page can set",
+    (name) => {
+      const exchange = { ...reported({ url: URL_, headers: { [name]: "1" }, error: "net::ERR_CONNECTION_RESET" }) };
+      const hops = exchange.hops.map((hop) => ({ ...hop, requestHeaders: null })) as never;
+      const unseen = { ...exchange, hops };
+      const { policy } = policyOfServer([{ exchange: unseen, verdict: judge(unseen) }], SERVER);
+      expect(policy?.parts.flatMap(({ policy: { requestHeaders } }) => requestHeaders) ?? []).toEqual([]);
+    },
+  );
+});
+
+// biome-ignore format: a table is read by its columns.
+describe("a server has to allow", () => {
+  it.each<[string, ReportedRequest, boolean, string]>([
+    ["a method beside a header of responses",            { method: "PUT", headers: { "Access-Control-Expose-Headers": "*" }, preflight: [204, ANY] }, true, "PUT|||preflight"],
+    ["what stands beside a header of responses",       { method: "PUT", headers: { "Access-Control-Allow-Headers": "*", "X-A": "1" }, preflight: [204] }, true, "PUT|x-a||preflight"],
+    ["a method that is not on its list",       { method: "PATCH", preflight: [204, ANY] },                                              true,  "PATCH|||preflight"],
+    ["a method in lower case that passes",     { method: "patch", blocked: false, preflight: [204, ANY, "Access-Control-Allow-Methods: patch"], response: [200, ANY] }, false, "patch|||preflight"],
+    ["a header of responses that passes",      { headers: { "Access-Control-Allow-Origin": "*" }, blocked: false, preflight: [204, ANY, "Access-Control-Allow-Headers: access-control-allow-origin"], response: [200, ANY] }, false, "GET|access-control-allow-origin||preflight"],
+    ["a header of the page's own",             { headers: { "X-A": "1" }, preflight: [204, ANY] },                                      true,  "GET|x-a||preflight"],
+    ["a library's headers without which it does not work", { headers: { "mcp-protocol-version": "1" }, preflight: [204, ANY] },         true,  "GET|mcp-protocol-version||preflight"],
+    ["a type of a body",                       { method: "POST", headers: TYPE, preflight: [204, ANY] },                                true,  "POST|content-type||preflight"],
+    ["credentials of a fetch",                 { method: "POST", credentials: "include", headers: TYPE, preflight: [204, ORIGIN] },     true,  "POST|content-type|credentials|preflight"],
+    ["what it refuses for its number",         { response: [429, "Retry-After: 30"] },                                                 true,  "GET|||"],
+    ["what it refuses for its type",           { method: "POST", response: [415] },                                                     true,  "POST|||"],
+  ])("%s", (_name, one, isOffered, wanted) => {
+    expect(allowed([one])).toBe(wanted);
+    expect(judgedAll([one]).map(isForConfiguration)).toEqual([isOffered]);
+  });
+
+  it("what one request needs, whatever is wrong with others", () => {
+    expect(allowed([
+      { method: "TRACE" },
+      { method: "patch", preflight: [204, ANY] },
+      { method: "PUT", headers: { "X-A": "1" }, preflight: [204, ANY] },
+      { headers: { "Access-Control-Allow-Origin": "*" }, preflight: [204, ANY] },
+    ])).toBe("GET,PUT,PATCH|x-a||preflight");
+  });
+});
