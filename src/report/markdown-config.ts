@@ -13,6 +13,7 @@ import type { Policy, ServerPolicy } from "../policy/policy.ts";
 import { respond } from "../policy/respond.ts";
 import { configurationsFor } from "../stacks/configurations.ts";
 import { mistakesShown } from "../stacks/mistakes.ts";
+import { isForPageAlone } from "../stacks/page-change.ts";
 import { allowsSomething, partFor, policyOfServer, serverOf } from "../stacks/recorded-server.ts";
 import { hostOf, isForConfiguration } from "../stacks/server-at-fault.ts";
 import type { Stack } from "../stacks/stack.ts";
@@ -65,6 +66,7 @@ export function serverParts(
     const covered = own.filter(
       ({ problem }) =>
         isForConfiguration(problem) &&
+        !isForPageAlone(problem) &&
         problem.explanation.remedyHelps !== false &&
         !unmet.has(problem.exchange.id),
     );

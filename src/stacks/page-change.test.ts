@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { type ReportedRequest, reported } from "../diagnosis/case.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import type { Judged } from "../verdict/judged.ts";
+import { isForPageAlone } from "./page-change.ts";
 import { policyOfServer } from "./recorded-server.ts";
-import { isForConfiguration } from "./server-at-fault.ts";
 
 const SERVER = "https://api.test";
 const URL_ = `${SERVER}/items`;
@@ -53,7 +53,7 @@ describe("a server need not allow what the page should change", () => {
   ])("%s", (_name, one, wanted) => {
     const all = judgedAll([one]);
     expect(allowed([one])).toBe(wanted);
-    expect(all.map(isForConfiguration)).toEqual([false]);
+    expect(all.map(isForPageAlone)).toEqual([true]);
   });
 
   // https://fetch.spec.whatwg.org/#forbidden-method and #forbidden-request-header
@@ -74,21 +74,21 @@ describe("a server need not allow what the page should change", () => {
 
 // biome-ignore format: a table is read by its columns.
 describe("a server has to allow", () => {
-  it.each<[string, ReportedRequest, boolean, string]>([
-    ["a method beside a header of responses",            { method: "PUT", headers: { "Access-Control-Expose-Headers": "*" }, preflight: [204, ANY] }, true, "PUT|||preflight"],
-    ["what stands beside a header of responses",       { method: "PUT", headers: { "Access-Control-Allow-Headers": "*", "X-A": "1" }, preflight: [204] }, true, "PUT|x-a||preflight"],
-    ["a method that is not on its list",       { method: "PATCH", preflight: [204, ANY] },                                              true,  "PATCH|||preflight"],
-    ["a method in lower case that passes",     { method: "patch", blocked: false, preflight: [204, ANY, "Access-Control-Allow-Methods: patch"], response: [200, ANY] }, false, "patch|||preflight"],
-    ["a header of responses that passes",      { headers: { "Access-Control-Allow-Origin": "*" }, blocked: false, preflight: [204, ANY, "Access-Control-Allow-Headers: access-control-allow-origin"], response: [200, ANY] }, false, "GET|access-control-allow-origin||preflight"],
-    ["a header of the page's own",             { headers: { "X-A": "1" }, preflight: [204, ANY] },                                      true,  "GET|x-a||preflight"],
-    ["a library's headers without which it does not work", { headers: { "mcp-protocol-version": "1" }, preflight: [204, ANY] },         true,  "GET|mcp-protocol-version||preflight"],
-    ["a type of a body",                       { method: "POST", headers: TYPE, preflight: [204, ANY] },                                true,  "POST|content-type||preflight"],
-    ["credentials of a fetch",                 { method: "POST", credentials: "include", headers: TYPE, preflight: [204, ORIGIN] },     true,  "POST|content-type|credentials|preflight"],
-    ["what it refuses for its number",         { response: [429, "Retry-After: 30"] },                                                 true,  "GET|||"],
-    ["what it refuses for its type",           { method: "POST", response: [415] },                                                     true,  "POST|||"],
-  ])("%s", (_name, one, isOffered, wanted) => {
+  it.each<[string, ReportedRequest, string]>([
+    ["a method beside a header of responses",            { method: "PUT", headers: { "Access-Control-Expose-Headers": "*" }, preflight: [204, ANY] }, "PUT|||preflight"],
+    ["what stands beside a header of responses",       { method: "PUT", headers: { "Access-Control-Allow-Headers": "*", "X-A": "1" }, preflight: [204] }, "PUT|x-a||preflight"],
+    ["a method that is not on its list",       { method: "PATCH", preflight: [204, ANY] }, "PATCH|||preflight"],
+    ["a method in lower case that passes",     { method: "patch", blocked: false, preflight: [204, ANY, "Access-Control-Allow-Methods: patch"], response: [200, ANY] }, "patch|||preflight"],
+    ["a header of responses that passes",      { headers: { "Access-Control-Allow-Origin": "*" }, blocked: false, preflight: [204, ANY, "Access-Control-Allow-Headers: access-control-allow-origin"], response: [200, ANY] }, "GET|access-control-allow-origin||preflight"],
+    ["a header of the page's own",             { headers: { "X-A": "1" }, preflight: [204, ANY] }, "GET|x-a||preflight"],
+    ["a library's headers without which it does not work", { headers: { "mcp-protocol-version": "1" }, preflight: [204, ANY] }, "GET|mcp-protocol-version||preflight"],
+    ["a type of a body",                       { method: "POST", headers: TYPE, preflight: [204, ANY] }, "POST|content-type||preflight"],
+    ["credentials of a fetch",                 { method: "POST", credentials: "include", headers: TYPE, preflight: [204, ORIGIN] }, "POST|content-type|credentials|preflight"],
+    ["what it refuses for its number",         { response: [429, "Retry-After: 30"] }, "GET|||"],
+    ["what it refuses for its type",           { method: "POST", response: [415] }, "POST|||"],
+  ])("%s", (_name, one, wanted) => {
     expect(allowed([one])).toBe(wanted);
-    expect(judgedAll([one]).map(isForConfiguration)).toEqual([isOffered]);
+    expect(judgedAll([one]).map(isForPageAlone)).toEqual([false]);
   });
 
   it("what one request needs, whatever is wrong with others", () => {

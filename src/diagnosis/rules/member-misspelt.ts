@@ -27,7 +27,7 @@ export const memberMisspelt: DiagnosisRule = {
       const member = members.find((one) => list.near(one, parameter));
       if (member === undefined) continue;
       // A server can have a header of the other name as well.
-      const isOpen = isKnown(member) === isKnown(parameter);
+      const isOpen = isKnown(member) === isKnown(parameter) || isOneWithX(member, parameter);
       if (isOpen && libraryOfHeaders(disallowed(verdict)) !== null) continue;
       return {
         side: sideOf(member, parameter),
@@ -56,7 +56,8 @@ const isKnown = (name: string) => KNOWN.has(asciiLowercase(name)) || METHODS.has
 const KNOWN: ReadonlySet<string> = new Set([
   ...["accept", "accept-language", "authorization", "cache-control", "content-type", "if-match"],
   ...["if-modified-since", "if-none-match", "idempotency-key", "origin", "pragma", "range"],
-  ...["traceparent", "tracestate", "x-access-token", "x-api-key", "x-auth-token"],
+  ...["traceparent", "tracestate", "x-access-token", "x-api-key", "x-app-key", "x-auth-token"],
+  ...["x-oauth-token", "x-user-token"],
   ...["x-csrf-token", "x-csrftoken", "x-requested-with", "x-xsrf-token"],
 ]);
 const METHODS: ReadonlySet<string> = new Set([
@@ -67,16 +68,34 @@ const METHODS: ReadonlySet<string> = new Set([
 /** The same words with other signs between them, or without "X-"; or a slip in one of them. */
 export function isNearHeader(member: string, wanted: string): boolean {
   const [one, other] = [asciiLowercase(member), asciiLowercase(wanted)];
-  if (one === other) return false;
+  // No page sets `Origin`: a list has it for nothing, and `X-Origin` is a header of its own.
+  if (one === other || one === "origin" || other === "origin") return false;
   if (bare(one) === bare(other)) return true;
   if (isKnown(one) || isKnown(other)) {
     // Two known names are two headers, as X-CSRF-Token and X-XSRF-Token are.
-    return isKnown(one) !== isKnown(other) && edits(one, other) <= MOST_EDITS;
+    if (isKnown(one) === isKnown(other) || edits(one, other) > MOST_EDITS) return false;
+    return !isOtherWord(one, other);
   }
   return isSlipInWord(one, other);
 }
 
 const bare = (name: string) => name.replace(/[-_]/g, "").replace(/^x(?=.{3})/, "");
+
+/** Whether "X-" in front is all that differs: whoever invents a header puts that before its name. */
+function isOneWithX(one: string, other: string): boolean {
+  const signs = (name: string) => asciiLowercase(name).replace(/[-_]/g, "");
+  return bare(asciiLowercase(one)) === bare(asciiLowercase(other)) && signs(one) !== signs(other);
+}
+
+/** Whether the names differ by one word in the place of another that is as short: "app" for "api". */
+function isOtherWord(one: string, other: string): boolean {
+  const words = one.split("-");
+  const others = other.split("-");
+  const at = words.findIndex((word, index) => word !== others[index]);
+  const [word, wanted] = [words[at] ?? "", others[at] ?? ""];
+  const isShort = word.length === wanted.length && word.length < SHORTEST;
+  return words.length === others.length && isShort && sorted(word) !== sorted(wanted);
+}
 
 /** Whether two names differ in one word, and there in one letter; short words differ so by themselves. */
 function isSlipInWord(one: string, other: string): boolean {

@@ -211,7 +211,7 @@ export const headersNotExposed: DiagnosisRule = {
         (isPart || !RANGES.has(name)) &&
         // Of the parts of an upload it is what completes it; every other response may have one.
         (isUpload || usesTags || name !== "ETag") &&
-        ((s.status ?? 0) >= 400 || name !== "X-Request-Id"),
+        ((s.status ?? 0) >= 400 || !OF_ERRORS.has(name)),
     );
     if (reported.length === 0) return null;
     const before = get(s.headers, EXPOSE);
@@ -227,6 +227,9 @@ export const headersNotExposed: DiagnosisRule = {
 };
 
 const EXPOSE = "Access-Control-Expose-Headers";
+
+/** Headers that say something of an error; a success may have them all the same. */
+const OF_ERRORS: ReadonlySet<string> = new Set(["X-Request-Id", "WWW-Authenticate"]);
 
 /** Response headers that pages read, as people write them. */
 const WANTED: readonly string[] = [

@@ -35,5 +35,5 @@ export const methodDisallowed: DiagnosisEntry = {
   ],
   below: (s) => (isMisspelt(s) ? "reasons" : "all"),
   // A server that allows the method in lower case knows no such method.
-  remedyHelps: (s) => !isMisspelt(s),
+  remedyHelps: (s) => s.found.side !== "page",
 };
