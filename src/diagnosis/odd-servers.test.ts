@@ -12,7 +12,7 @@ const ANY = `${AO}: *`;
 const OWN = `${AO}: ${PAGE}`;
 const JSON_TYPE = "Content-Type: application/json";
 const HTML = "Content-Type: text/html; charset=utf-8";
-const ASKS_JSON = { Accept: "application/json" };
+const WANTS_JSON = { Accept: "application/json" };
 
 const passes: ReportedRequest = { blocked: false, response: [200, ANY, JSON_TYPE] };
 const put: ReportedRequest = { ...passes, method: "PUT", headers: { Authorization: "Bearer t" } };
@@ -62,8 +62,8 @@ it.each<[string, ReportedRequest]>([
   ["an error that the page reads: 429",         { ...passes, response: [429, ANY, "Retry-After: 3", "Access-Control-Expose-Headers: retry-after"] }],
   ["an error that the page reads: 500",         { ...passes, response: [500, ANY, HTML] }],
   ["an error that the page reads: 503",         { ...passes, response: [503, ANY, HTML, "Server: cloudflare"] }],
-  ["204 without a type where JSON was wanted",  { ...passes, headers: ASKS_JSON, response: [204, ANY] }],
-  ["JSON of a type of its own",                 { ...passes, headers: ASKS_JSON, response: [200, ANY, "Content-Type: application/problem+json"] }],
+  ["204 without a type where JSON was wanted",  { ...passes, headers: WANTS_JSON, response: [204, ANY] }],
+  ["JSON of a type of its own",                 { ...passes, headers: WANTS_JSON, response: [200, ANY, "Content-Type: application/problem+json"] }],
   ["HTML where either will do",                 { ...passes, headers: { Accept: "application/json, text/html" }, response: [200, ANY, HTML] }],
   ["HTML where nothing was said",               { ...passes, response: [200, ANY, HTML] }],
   ["a resource called login",                   { ...passes, method: "POST", url: `${API}/login` }],
