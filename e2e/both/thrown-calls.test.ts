@@ -30,4 +30,45 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
       }),
     );
   });
+
+  // https://html.spec.whatwg.org/multipage/workers.html#import-scripts-into-worker-global-scope: without
+  // CORS; https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script: with it.
+  it("accuses nobody of what a worker imports from another origin, and the server of a module", async () => {
+    const { lab, page } = browser;
+    await page.goto(`${lab.origins.page}/blank`);
+    const panel = await page.openPanel();
+    await page.reload();
+    const imports = [
+      ["classic", `${lab.origins.cdn}/plain/widget.js?by=classic`],
+      ["module", `${lab.origins.cdn}/plain/widget.js?by=module`],
+      ["module", `${lab.origins.cdn}/shared/widget.js?by=module`],
+    ] as const;
+    const said = await page.evaluate(async (all) => {
+      const results: string[] = [];
+      for (const [type, script] of all) {
+        const load = type === "module" ? "import " : "importScripts(";
+        const text = `${load}${JSON.stringify(script)}${type === "module" ? "" : ")"};postMessage(1)`;
+        const blob = new Blob([text], { type: "text/javascript" });
+        const worker = new Worker(URL.createObjectURL(blob), { type });
+        results.push(
+          await new Promise<string>((done) => {
+            worker.onmessage = () => done("started");
+            worker.onerror = () => done("error");
+          }),
+        );
+      }
+      return results;
+    }, imports);
+    expect(said).toEqual(["started", "error", "started"]);
+    const rowOf = (har: CorsHar, wanted: string) =>
+      har.log._cors.exchanges.find(({ url }) => url === wanted);
+    const har = await panel.exportHarWhen((one) =>
+      imports.every(([, url]) => (rowOf(one, url)?.outcome ?? "pending") !== "pending"),
+    );
+    const found = imports.map(([, url]) => {
+      const row = rowOf(har, url);
+      return [row?.outcome, ...new Set(row?.diagnosis.map(({ side }) => side))];
+    });
+    expect(found).toEqual([["opaque"], ["blocked", "server"], ["allowed"]]);
+  });
 });

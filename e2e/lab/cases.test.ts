@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
+import { BEHIND_CODES } from "../../src/diagnosis/diagnosis.ts";
 import { CODES } from "../../src/verdict/codes.ts";
 import { cases } from "./cases.ts";
 import { DIAGNOSES } from "./diagnoses.ts";
@@ -46,6 +47,28 @@ test("every code is shown by a case, or it is said why not", () => {
   const shown = new Set(cases.map((one) => one.shows));
   const missing = Object.keys(CODES).filter((code) => !shown.has(code as never));
   expect(new Set(missing)).toEqual(NOT_HERE);
+});
+
+/** Causes behind a verdict of which the demo has no case, and why, or the test that has one. */
+const NOT_BEHIND: Readonly<Record<string, string>> = {
+  "beacon-with-credentials":
+    "No page learns what became of a beacon: src/diagnosis/diagnose.test.ts.",
+  "redirect-to-http":
+    "The demo has no page and no server of https: src/diagnosis/diagnose.test.ts.",
+  "third-party-without-cors":
+    "All servers of the demo are local, and nobody's own: src/diagnosis/diagnose.test.ts.",
+  "worker-cross-origin": "It makes no request: e2e/chromium/foreign-workers.test.ts.",
+};
+
+test("every cause behind a verdict has a case that wants it, or it is said why not", () => {
+  const wanted = new Set(Object.values(DIAGNOSES).map((one) => one.split(" ")[1]));
+  const missing = BEHIND_CODES.filter((code) => !wanted.has(code));
+  expect(missing.sort()).toEqual(Object.keys(NOT_BEHIND).sort());
+  for (const [file] of Object.values(NOT_BEHIND)
+    .join(" ")
+    .matchAll(/(?:e2e|src)\/[\w/.-]+\.ts/g)) {
+    expect(existsSync(new URL(`../../${file}`, import.meta.url)), file).toBe(true);
+  }
 });
 
 test("every rule is shown by a case, or it is said why not", () => {

@@ -1,4 +1,5 @@
 import type { LabOrigins } from "../origins.ts";
+import { STATUSES } from "../services/behind-it.ts";
 import { at, get, grouped, type Init, JSON_PUT, WITH_COOKIES } from "./case.ts";
 
 /** A host of its own, so that nothing else that was recorded of it tells of its server. */
@@ -9,6 +10,13 @@ const alone = (id: string, host: string, path: string, init?: Init) => (origins:
 });
 const post: Init = { method: "POST", body: "item=Teapot" };
 const on = (id: string, path: string, init?: Init) => get(id, "apiA", path, init);
+
+/** The same request twice; the query alone tells the server which it is. */
+const inTurn = (id: string, path: string) => (origins: LabOrigins) => {
+  const url = at(id, origins.apiA, path);
+  const calls = [url, `${url}&again`].map((one) => ({ kind: "fetch" as const, url: one }));
+  return { kind: "in-turn" as const, calls };
+};
 
 /** What differs between these and their twins is what the diagnosis has to name. */
 export const behindIt = grouped("The cause behind it", [
@@ -330,6 +338,161 @@ export const behindIt = grouped("The cause behind it", [
     id: "cookie-for-other-sites",
     title: "A cookie that is meant for other sites",
     call: alone("cookie-for-other-sites", "api-e", "/none-login", WITH_COOKIES),
+    shows: null,
+  },
+  ...STATUSES.map((status) => ({
+    id: `hidden-${status}`,
+    title: `${status} without CORS headers`,
+    call: on(`hidden-${status}`, `/says-${status}/orders`),
+    shows: "missing-allow-origin" as const,
+    twin: "readable-500",
+  })),
+  {
+    id: "misspelt-name",
+    title: "The header under a misspelt name",
+    call: on("misspelt-name", "/misspelt-name/orders"),
+    shows: "missing-allow-origin",
+    twin: "simple-get",
+  },
+  {
+    id: "misspelt-header",
+    title: "A list of headers with a letter missing",
+    call: on("misspelt-header", "/misspelt-member/orders", {
+      headers: { Authorization: "Bearer a" },
+    }),
+    shows: "header-disallowed",
+    twin: "authorization",
+  },
+  {
+    id: "misspelt-method",
+    title: "A list of methods with a letter missing",
+    call: on("misspelt-method", "/misspelt-member/orders", { method: "DELETE" }),
+    shows: "method-disallowed",
+    twin: "put",
+  },
+  {
+    id: "misspelt-by-page",
+    title: "The page misspells a header that is on the list",
+    call: on("misspelt-by-page", "/misspelt-member/orders", {
+      headers: { "X-Requested-Wiht": "XMLHttpRequest" },
+    }),
+    shows: "header-disallowed",
+    twin: "trace-allowed",
+  },
+  {
+    id: "like-another-header",
+    title: "A key of one's own, beside a known one like it",
+    call: on("like-another-header", "/key-alone/orders", { headers: { "X-App-Key": "1" } }),
+    shows: "header-disallowed",
+    twin: "both-keys",
+  },
+  {
+    id: "both-keys",
+    title: "Both keys on the list",
+    call: on("both-keys", "/near-member/orders", { headers: { "X-App-Key": "1" } }),
+    shows: null,
+  },
+  {
+    id: "maintenance",
+    title: "Redirected to a page that says why",
+    call: on("maintenance", "/down/orders"),
+    shows: "missing-allow-origin",
+    twin: "redirect-to-open",
+  },
+  {
+    id: "resource-403",
+    title: "Redirected to a resource whose id looks like an error",
+    call: on("resource-403", "/down-resource/orders"),
+    shows: "missing-allow-origin",
+    twin: "new-path",
+  },
+  {
+    id: "redirect-to-https",
+    title: "The call has http, and the server wants https",
+    call: on("redirect-to-https", "/to-https/orders"),
+    shows: "missing-allow-origin",
+    twin: "redirect-to-open",
+  },
+  {
+    id: "redirect-to-inside",
+    title: "Redirected to the port that the server has behind its proxy",
+    call: on("redirect-to-inside", "/to-inside/orders"),
+    shows: "missing-allow-origin",
+    twin: "slash-right",
+  },
+  {
+    id: "copy-without-cors",
+    title: "A CDN's copy that was stored without CORS headers",
+    call: inTurn("copy-without-cors", "/copied/orders"),
+    earlierPass: true,
+    shows: "missing-allow-origin",
+    twin: "cdn-miss",
+  },
+  {
+    id: "refused-later",
+    title: "403 where the same request passed before",
+    call: inTurn("refused-later", "/refused-later/orders"),
+    earlierPass: true,
+    shows: "missing-allow-origin",
+    twin: "readable-500",
+  },
+  {
+    id: "bucket-behind-cdn",
+    title: "A bucket behind a CDN that passes no Origin on",
+    call: on("bucket-behind-cdn", "/bucket/orders"),
+    shows: "missing-allow-origin",
+    twin: "simple-get",
+  },
+  {
+    id: "library-with-credentials",
+    title: "SignalR, which includes credentials by itself",
+    call: on("library-with-credentials", "/hub/negotiate", {
+      ...post,
+      ...WITH_COOKIES,
+      mode: "cors",
+      headers: { "X-Requested-With": "XMLHttpRequest" },
+    }),
+    shows: "wildcard-origin-not-allowed",
+    twin: "cookies",
+  },
+  {
+    id: "track-without-crossorigin",
+    title: "Subtitles of another origin, without crossorigin",
+    call: (o) => ({
+      kind: "track",
+      url: at("track-without-crossorigin", o.apiA, "/simple/orders"),
+    }),
+    shows: "disallowed-by-mode",
+    twin: "crossorigin-image",
+  },
+  {
+    id: "cookie-refused",
+    title: "Passes, and the browser refuses the session's cookie",
+    call: alone("cookie-refused", "api-h", "/lax-login", WITH_COOKIES),
+    shows: null,
+  },
+  {
+    id: "html-for-json",
+    title: "Passes, and is an HTML page where JSON was requested",
+    call: on("html-for-json", "/fallback/orders", { headers: { Accept: "application/json" } }),
+    shows: null,
+  },
+  {
+    id: "odd-preflight",
+    title: "Everything odd, and all of it right",
+    call: on("odd-preflight", "/odd/orders", JSON_PUT),
+    shows: null,
+  },
+  {
+    id: "odd-redirect",
+    title: "A redirect to a resource called error, which passes",
+    call: on("odd-redirect", "/odd-redirect/orders"),
+    shows: null,
+  },
+  {
+    id: "odd-login",
+    title: "A resource called login, which passes",
+    call: on("odd-login", "/login/sessions"),
     shows: null,
   },
   {

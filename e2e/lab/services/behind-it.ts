@@ -4,6 +4,12 @@ import { ANY, always, type Handler, type Headers, noContent, split } from "./han
 const HTML = { "Content-Type": "text/html" };
 const NGINX = { Server: "nginx/1.24.0", ...HTML };
 
+/** Statuses that each mean something else, without a word of CORS. */
+export const STATUSES: readonly number[] = [
+  ...[400, 402, 406, 409, 410, 412, 416, 418, 419, 422, 428, 431, 451, 494, 499],
+  ...[501, 502, 505, 507, 511, 520, 522, 524, 525, 529, 530],
+];
+
 /** Another name of the same server. */
 const movedTo = ({ apiA }: LabOrigins) => apiA.replace("api-a", "api-f");
 
@@ -84,6 +90,7 @@ export function behindIt(origins: () => LabOrigins): Readonly<Record<string, Han
     "/says-429/orders": always(429, { "Retry-After": "30" }),
     "/says-503/orders": always(503, {}),
     "/says-504/orders": always(504, NGINX),
+    ...Object.fromEntries(STATUSES.map((status) => [`/says-${status}/orders`, always(status, {})])),
     "/preflight-403/orders": split(always(403, {}, ""), always(200, ANY)),
     "/preflight-429/orders": split(always(429, {}, ""), always(200, ANY)),
     "/preflight-502/orders": split(always(502, NGINX, ""), always(200, ANY)),
@@ -123,5 +130,70 @@ export function behindIt(origins: () => LabOrigins): Readonly<Record<string, Han
       always(200, allowPage({ "Set-Cookie": "sid=1; SameSite=None; Secure" })),
     ),
     "/wants-json/orders": always(415, {}),
+    "/misspelt-name/orders": always(200, { "Access-Control-Allow-Origins": "*" }),
+    "/misspelt-member/orders": split(
+      noContent({
+        ...ANY,
+        "Access-Control-Allow-Headers": "autorization, x-requested-with",
+        "Access-Control-Allow-Methods": "GET, DELTE",
+      }),
+      always(200, ANY),
+    ),
+    "/near-member/orders": split(
+      noContent({
+        ...ANY,
+        "Access-Control-Allow-Headers": "x-api-key, x-app-key",
+        "Access-Control-Allow-Methods": "LOCK, UNLOCK",
+      }),
+      always(200, ANY),
+    ),
+    "/key-alone/orders": split(
+      noContent({ ...ANY, "Access-Control-Allow-Headers": "x-api-key" }),
+      always(200, ANY),
+    ),
+    "/down/orders": to(302, () => "/maintenance.html"),
+    "/down-resource/orders": to(302, (query) => `/orders/403?${query}`),
+    "/orders/403": always(200, ANY),
+    "/to-https/orders": to(
+      301,
+      (query) => `${origins().apiA.replace("http:", "https:")}/to-https/orders?${query}`,
+    ),
+    "/to-inside/orders": to(
+      301,
+      (query) =>
+        `${new URL(origins().apiA).protocol}//${new URL(origins().apiA).hostname}/to-inside/orders/?${query}`,
+    ),
+    "/copied/orders": (request, response) =>
+      (request.url?.includes("again")
+        ? always(200, { "CF-Cache-Status": "HIT", Age: "9" })
+        : always(200, ANY))(request, response),
+    "/refused-later/orders": (request, response) =>
+      (request.url?.includes("again") ? always(403, {}) : always(200, ANY))(request, response),
+    "/bucket/orders": always(200, { Server: "AmazonS3", "X-Amz-Cf-Id": "a" }),
+    "/hub/negotiate": split(
+      noContent({ ...ANY, "Access-Control-Allow-Headers": "x-requested-with" }),
+      always(200, ANY),
+    ),
+    "/fallback/orders": always(200, { ...ANY, ...HTML }, "<!doctype html>"),
+    // Odd and right: nobody may be accused.
+    "/odd/orders": split(
+      always(
+        200,
+        {
+          "access-control-allow-origin": "*",
+          "access-control-allow-methods": "*",
+          "access-control-allow-headers": " Content-Type ,CONTENT-TYPE,, content-type",
+          "access-control-max-age": "-1",
+          "content-length": "0",
+        },
+        "",
+      ),
+      lazily(() =>
+        always(200, { ...allowPage(), Vary: "Origin, Origin", "X-Cache": "HIT", Age: "700" }),
+      ),
+    ),
+    "/odd-redirect/orders": to(302, (query) => `/error/42?${query}`, ANY),
+    "/error/42": always(200, ANY),
+    "/login/sessions": always(200, ANY),
   };
 }
