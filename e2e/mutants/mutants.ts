@@ -34,7 +34,10 @@ const { values } = parseArgs({
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** What the unit tests and the compiler read. */
-const READ = ["src", "public", "build", "e2e", "manifest.json", "package.json", "tsconfig.json"];
+const READ = [
+  ...["src", "public", "build", "e2e", "docs", "README.md"],
+  ...["manifest.json", "package.json", "tsconfig.json"],
+];
 /** Tests that read the code as a text, which is another one once changes are built in. */
 const READ_CODE = /\/src\/(?:architecture|code-lists|words\/code-vocabulary)\.test\.ts$/;
 /** A test that does not come back from a change has noticed it. */

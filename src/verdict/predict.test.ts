@@ -7,6 +7,7 @@ import { canPredict } from "./can-predict.ts";
 import { judge } from "./judge.ts";
 import {
   asRecorded,
+  type Prediction,
   predict,
   readHeaders,
   readOrigin,
@@ -95,6 +96,20 @@ describe("what if", () => {
     const open = anExchange({ response: { headers: { "Access-Control-Allow-Origin": "*" } } });
     const { lanes } = supposing(open, () => ({ credentials: "include" }));
     expect(lanes.chromium.cause?.code).toBe("wildcard-origin-not-allowed");
+  });
+
+  // https://fetch.spec.whatwg.org/#cors-preflight-cache : an entry is of an origin and of credentials.
+  it.each<[string, Partial<WhatIfEdit>, Prediction["open"]]>([
+    ["nothing else", {}, null],
+    ["another origin", { origin: "https://other.test" }, "preflight"],
+    ["other credentials", { credentials: "include" }, "preflight"],
+  ])("a PUT were made again whose preflight was cached, with %s", (_name, edit, open) => {
+    const headers = { "Access-Control-Allow-Origin": edit.origin ?? "https://app.test" };
+    const cached = anExchange({
+      ...{ method: "PUT", call: aCall({ method: "PUT", credentials: "omit" }) },
+      response: { headers: { ...headers, "Access-Control-Allow-Credentials": "true" } },
+    });
+    expect(supposing(cached, () => edit).open).toBe(open);
   });
 
   it("the mode were no-cors: the response is opaque", () => {

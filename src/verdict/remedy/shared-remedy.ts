@@ -64,9 +64,6 @@ function asShared(change: RemedyChange, target: string): SharedChange {
 }
 
 function merge(known: SharedChange, change: RemedyChange, target: string): SharedChange | null {
-  if (known.status !== null && change.status !== null && known.status !== change.status) {
-    return null;
-  }
   const lines = new Map(known.set.map((line) => [line.name.toLowerCase(), line]));
   for (const line of change.set) {
     const name = line.name.toLowerCase();

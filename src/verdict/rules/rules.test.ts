@@ -179,6 +179,37 @@ const DECIDED: Readonly<Record<RuleId, readonly [ExchangeInit, string]>> = {
 
 const FILES = import.meta.dirname;
 
+// https://html.spec.whatwg.org/multipage/scripting.html#prepare-the-script-element : a script that came
+// as another type fails for that, its hash right or wrong.
+it.each([
+  ["text/css", "integrity likely"],
+  ["text/javascript; charset=utf-8", "integrity likely"],
+  ["application/x-javascript", "integrity likely"],
+  ["Application/ECMAScript ;a=b", "integrity likely"],
+  ["", "integrity likely"],
+  ["text/javascripture", "integrity ambiguous or network-error"],
+  ["x-text/css", "integrity ambiguous or network-error"],
+  ["text/html", "integrity ambiguous or network-error"],
+])("an element's hash is to blame for a response of type '%s': %s", (type, wanted) => {
+  const [init] = DECIDED["element-hash-mismatch"];
+  const response = { headers: { ...ACAO, "Content-Type": type } };
+  const { cause, certainty, alternatives } = judge(anExchange({ ...init, response }));
+  const others = alternatives.map(({ code }) => ` or ${code}`).join("");
+  expect(`${cause?.code ?? "integrity"} ${certainty}${others.replace(" or integrity", "")}`).toBe(
+    wanted,
+  );
+});
+
+it("leaves a response that a check stopped to that check, though its call was rejected", () => {
+  const { rule, cause } = judge(
+    anExchange({
+      ...{ browser: "gecko", call: aCall({ hasIntegrity: true }), callResult: REJECTED },
+      response: { headers: {} },
+    }),
+  );
+  expect([rule, cause?.code]).toEqual(["by-hypotheses", "missing-allow-origin"]);
+});
+
 describe("the doubts", () => {
   // https://fetch.spec.whatwg.org/#http-fetch : redirect mode "manual", Location or not
   it.each([

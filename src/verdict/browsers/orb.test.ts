@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { anExchange } from "../../exchange/exchange.test-builder.ts";
+import { firstHop } from "../../exchange/exchange.ts";
+import { isKeptByOrb } from "./gecko-endings.ts";
+
+const NOSNIFF = { "X-Content-Type-Options": "nosniff" };
+
+// https://github.com/annevk/orb , as Firefox 153 has it: its console names the reasons.
+it.each([
+  ["image", "image/png", 200, {}, false],
+  ["image", "image/png", 404, {}, false],
+  ["image", "application/json", 200, {}, true],
+  ["image", "application/ld+json", 200, {}, true],
+  ["image", "text/html", 200, {}, true],
+  ["image", "image/svg+xml", 200, {}, false],
+  ["image", "text/csv", 200, {}, true],
+  ["image", "application/zip", 200, {}, true],
+  ["image", "application/gzip", 200, {}, true],
+  ["image", "application/vnd.ms-excel", 200, {}, true],
+  ["image", "text/plain", 200, {}, false],
+  ["image", "text/plain", 200, NOSNIFF, true],
+  ["image", "text/html-not", 200, {}, false],
+  ["script", "text/javascript", 404, {}, false],
+  ["media", "video/mp4", 200, {}, false],
+  ["media", "video/mp4", 206, {}, false],
+  ["media", "video/mp4", 404, {}, true],
+  ["media", "text/css", 404, {}, false],
+  ["media", "application/x-javascript", 404, {}, false],
+  ["media", "x-text/css", 404, {}, true],
+  ["xmlhttprequest", "application/json", 200, {}, false],
+] as const)("of %s, %s with status %s and %j: %s", (resourceType, type, status, more, kept) => {
+  const headers = { "Content-Type": type, ...more };
+  const exchange = anExchange({ resourceType, response: { status, headers } });
+  expect(isKeptByOrb(exchange, firstHop(exchange).response)).toBe(kept);
+});
+
+it("nothing of a response that nobody saw", () => {
+  expect(isKeptByOrb(anExchange({ resourceType: "image" }), null)).toBe(false);
+});

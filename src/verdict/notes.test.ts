@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import {
+  anExchange,
+  type ExchangeInit,
+  type HeadersInit,
+} from "../exchange/exchange.test-builder.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
+import { judge } from "./judge.ts";
+
+const ORIGIN = "https://app.test";
+const ACAO = { "Access-Control-Allow-Origin": ORIGIN };
+
+/** The notes of an exchange, as "code(parameter)". */
+const notesOf = (init: ExchangeInit) =>
+  judge(anExchange(init))
+    .findings.filter(({ severity }) => severity === "warning")
+    .map(({ code, parameter }) => (parameter === null ? code : `${code}(${parameter})`));
+
+// RFC 9110, 15.5 and 15.6: what each status says of the server that a preflight came to.
+describe("what a blocked preflight's status says of its cause", () => {
+  it.each<[number, HeadersInit, string | null]>([
+    [401, {}, "preflight-met-authentication"],
+    [407, {}, "preflight-met-authentication"],
+    [403, { "WWW-Authenticate": "Basic" }, "preflight-met-authentication"],
+    [403, {}, null],
+    [302, { Location: "/login" }, "preflight-met-authentication"],
+    [302, { Location: "/orders" }, null],
+    [302, {}, null],
+    [404, {}, "preflight-not-routed"],
+    [405, {}, "preflight-not-routed"],
+    [501, {}, "preflight-not-routed"],
+    [400, {}, null],
+    [429, {}, null],
+    [499, {}, null],
+    [500, {}, "preflight-met-server-error"],
+    [503, {}, "preflight-met-server-error"],
+  ])("%s %j: %s", (status, headers, code) => {
+    const init: ExchangeInit = {
+      ...{ method: "PUT", call: aCall({ method: "PUT" }) },
+      ...{ requestHeaders: null, response: null },
+      preflight: { status, headers },
+      ending: { kind: "failed", error: "net::ERR_FAILED" },
+    };
+    expect(notesOf(init)).toEqual(code === null ? [] : [`${code}(${status})`]);
+  });
+});
+
+// https://fetch.spec.whatwg.org/#http-responses : the header fields of the CORS protocol.
+it.each([
+  "Access-Control-Allow-Origin",
+  "Access-Control-Allow-Credentials",
+  "Access-Control-Allow-Methods",
+  "Access-Control-Allow-Headers",
+  "Access-Control-Expose-Headers",
+])("names %s where another extension changed it, with both values", (name) => {
+  const response = {
+    headers: { ...ACAO, Vary: "Origin", [name]: "before" },
+    rewrittenHeaders: { ...ACAO, Vary: "Origin", [name]: ORIGIN },
+  };
+  const { findings } = judge(anExchange({ call: aCall(), response }));
+  const found = findings.find(({ code }) => code === "headers-rewritten-by-extension");
+  expect(found?.evidence).toEqual([{ header: name, got: "before", wanted: ORIGIN }]);
+});
+
+it.each([
+  ["a header that CORS does not read", { ...ACAO, Vary: "Origin", "X-Frame-Options": "DENY" }],
+  ["nothing but the letters of a name", { "access-control-allow-origin": ORIGIN, Vary: "Origin" }],
+])("says nothing of an extension that changed %s", (_name, rewrittenHeaders) => {
+  const response = { headers: { ...ACAO, Vary: "Origin" }, rewrittenHeaders };
+  expect(notesOf({ call: aCall(), response })).toEqual([]);
+});
