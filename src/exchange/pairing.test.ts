@@ -243,6 +243,13 @@ describe("who requested it before, and may have left the response in the cache",
     expect(origins(others(...request("1", 100, origin, headers)))).toEqual(found);
   });
 
+  // Once it passed there is nobody whose response a cache could give it in the place of its own.
+  it("is not looked for where the response was not withheld", () => {
+    const earlier = request("1", 100, NEIGHBOUR, [FRESH]);
+    const all = recorded(...earlier, ...request("2", 200, OURS, [FRESH]));
+    expect(all.map(({ otherAskers }) => otherAskers)).toEqual([[], []]);
+  });
+
   it.each([
     [[["Cookie", "a=b"]], true],
     [[["Sec-Fetch-Storage-Access", "active"]], true],

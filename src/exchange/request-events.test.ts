@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { HeaderLine, HeaderList } from "../http/header-list.ts";
 import { completedLife, someFacts } from "../observation/observation.test-builder.ts";
+import type { RequestObservation } from "../observation/observation.ts";
 import { type RequestEvents, readTrace, withObservation } from "./request-events.ts";
 
 const COOKIE: HeaderLine = ["Set-Cookie", "a=1"];
@@ -65,4 +67,40 @@ describe("the headers of the last event", () => {
       rewrittenHeaders: last,
     });
   });
+});
+
+// Gecko's clock counts whole milliseconds: a redirect and what follows it may share one.
+it("events of one instant are read in the order in which a request lives through them", () => {
+  const [a, b] = ["https://a.test/", "https://b.test/"];
+  const at = { ...someFacts({}), method: "GET", timeStamp: 5 };
+  const received = { kind: "headers-received", ...at, statusText: "" } as const;
+  const life: RequestObservation[] = [
+    { kind: "started", ...at, url: a },
+    { kind: "headers-sent", ...at, url: a, headers: [["Sent", "a"]] },
+    { ...received, url: a, status: 302, headers: [["Location", b]] },
+    {
+      ...{ kind: "redirected", ...at, url: a, redirectUrl: b, status: 302 },
+      ...{ fromCache: false, ip: null, headers: [["Location", b]] },
+    },
+    { kind: "headers-sent", ...at, url: b, headers: [["Sent", "b"]] },
+    { ...received, url: b, status: 200, headers: [TYPE] },
+    {
+      ...{ kind: "completed", ...at, url: b, status: 200 },
+      ...{ fromCache: false, ip: null, headers: [TYPE] },
+    },
+  ];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(life, { minLength: life.length }), (shuffled) => {
+      let trace: RequestEvents | undefined;
+      for (const event of shuffled) trace = withObservation(trace, event);
+      const { hops, ending } = readTrace(trace as RequestEvents);
+      expect(ending).toEqual({ kind: "completed" });
+      expect(
+        hops.map((hop) => [hop.url, hop.requestHeaders?.[0]?.[1], hop.response?.status]),
+      ).toEqual([
+        [a, "a", 302],
+        [b, "b", 200],
+      ]);
+    }),
+  );
 });

@@ -59,7 +59,7 @@ function thatMayName(violations: Violations, url: string): PolicyViolated[] {
 
 /** A URL as violations name it. */
 function strippedUrl(url: string): string {
-  return withoutUserinfo(url).replace(/#.*$/s, "");
+  return withoutUserinfo(url).replace(/#.*/s, "");
 }
 
 /** Under what a violation is found: its URL, that without what is left out, and how it begins. */

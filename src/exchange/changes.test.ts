@@ -1,0 +1,193 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  aNavigation,
+  completedLife,
+  neverSentLife,
+  preflightLife,
+  someFacts,
+} from "../observation/observation.test-builder.ts";
+import type { Observation } from "../observation/observation.ts";
+import { aCall, aFailure, anElement } from "../observation/page-call.test-builder.ts";
+import { ExchangeLog } from "./exchange-log.ts";
+
+const API = "https://api.test/items";
+const OTHER = "https://other.test/font";
+const FROM = {
+  tabId: 1,
+  frameId: 0,
+  documentId: "D1",
+  origin: "https://app.test",
+  isInitialDocument: false,
+};
+const get = (requestId: string, url: string, at: number, more: object = {}) =>
+  completedLife({ facts: someFacts({ requestId, ...more }), url, method: "GET", at });
+const rejected = {
+  result: "rejected",
+  responseType: null,
+  status: null,
+  errorName: "TypeError",
+} as const;
+const timed = (url: string, at: number): Observation => ({
+  ...{ kind: "resource-timed", ...FROM, timeStamp: at + 20 },
+  resource: { url, status: 200, byWorker: false, startedAt: at, endedAt: at + 10 },
+});
+const page = get("page", "https://app.test/", 50, {
+  ...{ resourceType: "main_frame", documentId: null, initiator: null },
+});
+const shown = aNavigation({ timeStamp: 60, documentId: "D1" });
+const ofWorker = get("worker", API, 150, { tabId: -1, frameId: -1, documentId: null });
+
+/** Requests of one page and all that is reported beside them, much of it about the same URL. */
+const EVERYTHING: readonly Observation[] = [
+  ...page,
+  shown,
+  ...ofWorker,
+  ...neverSentLife(
+    { facts: someFacts({ requestId: "put" }), url: API, method: "PUT", at: 200 },
+    215,
+  ),
+  ...preflightLife({
+    ...{ facts: someFacts({ requestId: "preflight" }), url: API, method: "OPTIONS" },
+    ...{ requests: "PUT", at: 201, status: 403 },
+  }),
+  {
+    kind: "call-started",
+    ...FROM,
+    callId: "a",
+    timeStamp: 199,
+    call: aCall({ url: API, method: "PUT" }),
+  },
+  { kind: "call-ended", ...FROM, callId: "a", timeStamp: 216, result: rejected },
+  { kind: "call-started", ...FROM, callId: "b", timeStamp: 199, call: aCall({ url: OTHER }) },
+  { kind: "call-ended", ...FROM, callId: "b", timeStamp: 205, result: rejected },
+  ...get("font", OTHER, 300, { resourceType: "font" }),
+  timed(OTHER, 299),
+  {
+    kind: "element-failed",
+    ...FROM,
+    timeStamp: 306,
+    element: aFailure({ url: OTHER, resourceType: "font" }),
+  },
+  ...get("image", OTHER, 310, { resourceType: "image" }),
+  {
+    kind: "element-failed",
+    ...FROM,
+    timeStamp: 320,
+    element: anElement({ url: OTHER, resourceType: "image" }),
+  },
+  {
+    ...{ kind: "policy-violated", ...FROM, timeStamp: 205 },
+    violation: { effectiveDirective: "connect-src", blockedUrl: OTHER, disposition: "enforce" },
+  },
+  {
+    ...{ kind: "seen-by-devtools", tabId: 1, timeStamp: 300, endedAt: 304, url: OTHER },
+    ...{ method: "GET", stack: "at https://app.test/a.js:1:1", allowOrigin: null },
+  },
+];
+
+/** What a view holds that has taken in every change. */
+class View {
+  readonly #log: ExchangeLog;
+  readonly exchanges = new Map<string, string>();
+
+  constructor(log: ExchangeLog) {
+    this.#log = log;
+  }
+
+  take(changes: ReturnType<ExchangeLog["apply"]>): void {
+    // Those of no tab as well: which of them the tab shows, the log says.
+    for (const { changed, removed } of changes) {
+      for (const id of removed) this.exchanges.delete(id);
+      for (const id of changed) {
+        const exchange = this.#log.exchange(1, id);
+        if (exchange !== null) this.exchanges.set(id, JSON.stringify(exchange));
+      }
+    }
+  }
+}
+
+describe("the changes of a log", () => {
+  it.each(["chromium", "gecko"] as const)(
+    "are all that a view needs to show what the log holds, in any order (%s)",
+    (browser) => {
+      let most = 0;
+      fc.assert(
+        fc.property(
+          fc.shuffledSubarray([...EVERYTHING], { minLength: EVERYTHING.length - 4 }),
+          (some) => {
+            const log = new ExchangeLog(browser);
+            const view = new View(log);
+            for (const observation of some) {
+              view.take(log.apply(observation));
+              const held = log.exchanges(1).map((one) => [one.id, JSON.stringify(one)] as const);
+              expect(view.exchanges).toEqual(new Map(held));
+              most = Math.max(most, held.length);
+            }
+          },
+        ),
+        { numRuns: 25 },
+      );
+      expect(most).toBeGreaterThan(5);
+    },
+  );
+
+  // What is sent again for nothing costs a judgement each, and a busy page has thousands.
+  it("name nothing but the exchange whose request an event is of", () => {
+    const log = new ExchangeLog("chromium");
+    for (const one of EVERYTHING) log.apply(one);
+    for (const event of get("new", "https://new.test/", 400)) {
+      for (const { changed, removed } of log.apply(event)) {
+        expect([[...changed], [...removed]]).toEqual([["new"], []]);
+      }
+    }
+  });
+
+  it("name nothing that a frame's document leaves as it was", () => {
+    const log = new ExchangeLog("chromium");
+    for (const one of EVERYTHING) log.apply(one);
+    const frame = { frameId: 4, parentFrameId: 0, documentId: "D4", parentDocumentId: "D1" };
+    const changes = log.apply(aNavigation({ ...frame, timeStamp: 400, url: "https://x.test/" }));
+    expect(changes.flatMap(({ changed, removed }) => [...changed, ...removed])).toEqual([]);
+  });
+
+  it("name one of several requests of a timeline's URL where another's begin stays", () => {
+    const log = new ExchangeLog("chromium");
+    const [started, ...later] = get("2", OTHER, 302, { resourceType: "font" });
+    for (const one of [...get("1", OTHER, 300, { resourceType: "font" }), timed(OTHER, 299)])
+      log.apply(one);
+    const changedBy = (one: Observation) => log.apply(one).flatMap(({ changed }) => [...changed]);
+    expect(changedBy(started as Observation).sort()).toEqual(["1", "2"]);
+    for (const one of later.slice(0, -1)) expect(changedBy(one)).toEqual(["2"]);
+  });
+
+  it("know a call of the page before by its time, and still take the end of a known one", () => {
+    const log = new ExchangeLog("chromium");
+    const begin = (callId: string): Observation => ({
+      ...{ kind: "call-started", ...FROM, callId, timeStamp: 70, call: aCall({ url: API }) },
+    });
+    const end = (callId: string): Observation => ({
+      ...{ kind: "call-ended", ...FROM, callId, timeStamp: 80, result: rejected },
+    });
+    for (const one of [...page, shown]) log.apply(one, true);
+    log.apply(begin("kept"), true);
+    log.apply(aNavigation({ timeStamp: 90, documentId: "D2" }), true);
+    log.apply(end("kept"), true);
+    expect(log.exchanges(1).filter(({ call }) => call !== null)).toHaveLength(1);
+    log.apply(aNavigation({ timeStamp: 100, documentId: "D3" }));
+    log.apply(begin("late"));
+    log.apply(end("late"));
+    expect(log.exchanges(1).filter(({ call }) => call !== null)).toEqual([]);
+  });
+});
+
+it("gives back what it could not restore, and has the rest", () => {
+  const log = new ExchangeLog("chromium");
+  for (const one of get("1", API, 100)) log.apply(one);
+  const stored = log.trace(1, "1");
+  const broken = { facts: null } as never;
+  const again = new ExchangeLog("chromium");
+  const { failed } = again.restore([broken, stored as never], new Map());
+  expect([...failed]).toEqual([broken]);
+  expect(again.exchanges(1)).toEqual(log.exchanges(1));
+});
