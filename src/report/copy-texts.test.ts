@@ -147,6 +147,11 @@ it("the other kinds hold what they say", () => {
   const exchange = anExchange({ method: "PUT", preflight: {} });
   expect(copied("curl-preflight", exchange)).toContain("-X OPTIONS");
   expect(copied("curl-request", exchange)).toContain("-X PUT");
+  for (const shell of ["cmd", "powershell"] as const) {
+    expect(copied(`${shell}-preflight`, exchange)).toContain("OPTIONS");
+    expect(copied(`${shell}-request`, exchange)).toContain("PUT");
+    expect(copied(`${shell}-request`, exchange)).not.toContain("OPTIONS");
+  }
   expect(copied("headers", exchange)).toContain("HTTP 204\nAccess-Control-Allow-Origin: ");
   expect(copied("markdown", exchange)).toContain("https://api.test/items");
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anExchange } from "../exchange/exchange.test-builder.ts";
+import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import {
   anyHostileExchange,
@@ -185,6 +185,46 @@ describe("toHar", () => {
     expect(har.log.entries[0]?.request.url).toBe("https://api.test/a%7Cb?filter%5Bx%5D=100%25");
     expect(har.log._cors.exchanges[0]?.url).toBe(url);
     expect(harProblems(har)).toEqual([]);
+  });
+
+  const NEVER = { response: null, ending: FAILED } as const;
+  const named = (error: string) => ({ response: null, ending: { kind: "failed", error } }) as const;
+  it.each<[string, ExchangeInit, string]>([
+    ["that was sent", {}, ""],
+    ["that the network failed", named("net::ERR_CONNECTION_RESET"), ""],
+    [
+      "that the browser itself redirected",
+      {
+        hops: [
+          {
+            url: "http://api.test/",
+            ...{ requestHeaders: null, response: null },
+            redirect: { url: "https://api.test/items", internal: true },
+          },
+          {},
+        ],
+      },
+      "Redirected by the browser itself",
+    ],
+    [
+      "that its preflight stopped",
+      { ...NEVER, method: "PUT", requestHeaders: null, preflight: { status: 403, headers: {} } },
+      "Stopped by its preflight",
+    ],
+    ["without headers", { ...NEVER, requestHeaders: null }, "Stopped before the wire"],
+    [
+      "with headers that another extension blocked",
+      named("net::ERR_BLOCKED_BY_CLIENT"),
+      "Stopped before the wire",
+    ],
+  ])("says whether a request %s never went on the wire, and why", (_name, init, comment) => {
+    const entries = harOf([anExchange(init)]).log.entries.filter(
+      ({ request }) => request.method !== "OPTIONS",
+    );
+    const said = (entries[0]?.comment ?? "").split(": this")[0]?.split(". ")[0];
+    expect(/^(?:Stopped|Redirected)/.test(said ?? "") ? said : "").toMatch(
+      comment === "" ? /^$/ : new RegExp(`^${comment}`),
+    );
   });
 
   // biome-ignore format: a table is read by its columns.

@@ -17,6 +17,7 @@ describe("code", () => {
     ["a`b", "``a`b``"],
     ["`", "`` ` ``"],
     ["a\nb", "`a b`"],
+    ["a\r\n\r\nb", "`a b`"],
     ["", "(empty)"],
   ])("%j becomes %s", (text, wanted) => {
     expect(code(ours(text))).toBe(wanted);
@@ -56,6 +57,12 @@ describe("codeBlock", () => {
 });
 
 describe("folded", () => {
+  it("has a line for each that is not empty", () => {
+    expect(folded(ours("More"), [ours("a: 1"), ours(" "), ours("b: <2>")])).toBe(
+      "<details><summary>More</summary><pre>a: 1\nb: &#60;2&#62;</pre></details>",
+    );
+  });
+
   it("has no tag but its own, and no blank line before its end", () => {
     fc.assert(
       fc.property(hostile(), fc.array(hostile()), (summary, lines) => {

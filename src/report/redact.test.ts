@@ -83,6 +83,8 @@ describe("redactHeaderValue", () => {
     ["X-Debug",                      `Bearer ${JWT}`,                "Bearer [redacted]"],
     ["Link",                         "<https://h/?token=1>; rel=x",  "<https://h/?token=redacted>; rel=x"],
     ["WWW-Authenticate",             'Basic realm="x"',              'Basic realm="x"'],
+    ["WWW-Authenticate",             "Negotiate YIIJvw==",           "Negotiate [redacted]"],
+    ["WWW-Authenticate",             "Negotiate   YIIJvw==, Basic",  "Negotiate   [redacted], Basic"],
     ["Content-Type",                 "text/html; charset=utf-8",     "text/html; charset=utf-8"],
     ["Access-Control-Allow-Headers", "authorization, x-api-key",     "authorization, x-api-key"],
     ["Access-Control-Allow-Origin",  "https://app.test",             "https://app.test"],
@@ -100,6 +102,16 @@ describe("redactText", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => void redactText(redactUrl(text))),
     );
+  });
+
+  // https://url.spec.whatwg.org/#special-scheme : slashes after these may lack or lean either way.
+  it.each(["http", "https", "ws", "wss", "ftp"])("takes userinfo out after %s", (scheme) => {
+    for (const slashes of ["//", "", "/", "\\\\", "///"]) {
+      const text = `from ${scheme}:${slashes}joe:hunter2@a.test/x on`;
+      const left = redactText(text);
+      expect(left).not.toMatch(/joe|hunter2/);
+      expect(left).toMatch(/^from .*redacted@a\.test\/x on$/);
+    }
   });
 
   // Eight times as long takes eight times the time where it is linear, 64 times where it is quadratic.

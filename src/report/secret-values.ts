@@ -88,7 +88,7 @@ export function looksRandom(value: string): boolean {
   const letters = text.replace(/[^A-Za-z\d]+/g, "");
   if (new Set(letters).size < FEWEST_DIFFERENT) return false;
   if (letters.length < FEWEST - 4 || /^(?:\d+|\D{0,3}\d+\D{0,3})$/.test(letters)) return false;
-  if (/^[\da-f]+$/i.test(letters)) return /\d/.test(letters) && /[a-f]/i.test(letters);
+  if (/^[\da-f]+$/i.test(letters)) return /\d/.test(letters);
   return oddity(text) > MOST_ODD;
 }
 

@@ -116,6 +116,8 @@ describe("what is long is random", () => {
     "ababababababababababab",
     "3f2a9c1b-7d6e-4f4a-bb2c-1a2b3c4d5e6f",
     "3F2A9C1B-7D6E-4F4A-BB2C-1A2B3C4D5E6F",
+    "3f2a9c1b-7d6e-4f4a-bb2c-1a2b3c4d5e6f.json",
+    "order-3f2a9c1b-7d6e-4f4a-bb2c-1a2b3c4d5e6f",
     "507f1f77bcf86cd799439011",
     "123456789012345678901234",
     "abc123456789012345678901234xyz",
