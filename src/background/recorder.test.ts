@@ -175,6 +175,24 @@ describe("the recorder", () => {
     expect(recorder.settings).toEqual(DEFAULT_SETTINGS);
   });
 
+  it("is not hindered by what hears of its changes, not even while it is restored", async () => {
+    const store = new FakeStore();
+    for (const id of ["1", "2", "3"]) {
+      const { recorder, changes } = aRecorder(store);
+      changes.push = () => {
+        throw new Error("The view is broken");
+      };
+      observe(recorder, ...request(id, Number(id) * 10));
+      await recorder.ready;
+      observe(recorder, ...request(`${id}-late`, Number(id) * 10 + 5));
+      await settled();
+    }
+    const { recorder } = aRecorder(store);
+    await recorder.ready;
+    expect(ids(recorder)).toEqual(["1", "1-late", "2", "2-late", "3", "3-late"]);
+    expect(recorder.state(1).notUnderstood).toBe(0);
+  });
+
   it("loses of what waited the one event that it cannot take, and counts it", async () => {
     const { recorder } = aRecorder(new FakeStore());
     const broken = {

@@ -1,9 +1,11 @@
 import type { Change } from "../exchange/change.ts";
 import { ExchangeLog } from "../exchange/exchange-log.ts";
+import type { StoredTrace } from "../exchange/tab-evidence.ts";
 import type { Browser, Observation } from "../observation/observation.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
 import type { Settings, TabState } from "../protocol/messages.ts";
 import { DEFAULT_SETTINGS } from "../protocol/messages.ts";
+import { SteadyTime } from "./steady-time.ts";
 import { StoredRecording, type StoredRecordingOptions } from "./stored-recording.ts";
 import type { Trials } from "./trials.ts";
 
@@ -39,6 +41,7 @@ export class Recorder {
   readonly #lostReports = new Map<number, Map<string, number>>();
   /** Tabs in which some calls cannot be heard as they are sent, until they show another page. */
   readonly #unheard = new Set<number>();
+  readonly #time = new SteadyTime();
   #settings: Settings = DEFAULT_SETTINGS;
   /** Since when requests to all sites can be heard, by the clock; Infinity while they cannot. */
   heardSince = 0;
@@ -53,7 +56,14 @@ export class Recorder {
       onChange: onState,
       ...storage,
     });
-    this.#onChange = onChange;
+    this.#onChange = (changes) => {
+      try {
+        onChange(changes);
+      } catch (error) {
+        // What is recorded is not to suffer from what shows it, least of all while it is restored.
+        console.warn("Crosscheck could not tell of a change", error);
+      }
+    };
     this.#onState = onState;
     this.#trials = trials;
     this.ready = this.#restore(settings);
@@ -159,6 +169,9 @@ export class Recorder {
       if (record.callsUnheard) this.#unheard.add(tabId);
     }
     const { changes, failed } = this.log.restore([...restored.traces.values()], dropped);
+    for (const trace of restored.traces.values()) {
+      if (!failed.has(trace)) this.#time.goOnFrom(lastTimeOf(trace));
+    }
     for (const [key, trace] of restored.traces) if (failed.has(trace)) this.#stored.discard(key);
     const lostEntries = sum(restored.unreadable.values()) + failed.size;
     if (lostEntries > 0) console.warn("Crosscheck could not take back all of it", lostEntries);
@@ -170,8 +183,9 @@ export class Recorder {
     this.#stored.begin();
   }
 
-  #take(observation: Observation): Change[] {
+  #take(heard: Observation): Change[] {
     try {
+      const observation = this.#steady(heard);
       if (isNewPage(observation) && this.#unheard.delete(observation.tabId)) {
         this.#keepTab(observation.tabId);
         this.#onState();
@@ -182,9 +196,16 @@ export class Recorder {
       return this.#store(this.log.apply(this.#marked(observation), preserveLog));
     } catch (error) {
       console.warn("Crosscheck did not understand an event", error);
-      this.notUnderstood(observation.tabId);
+      this.notUnderstood(heard.tabId);
       return [];
     }
+  }
+
+  /** At a time after what was heard before it, whatever the system's clock says. */
+  #steady(observation: Observation): Observation {
+    if (!("requestId" in observation)) return this.#time.steady(observation);
+    const trace = this.log.trace(observation.tabId, observation.requestId);
+    return this.#time.steady(observation, trace && "events" in trace ? trace.events : []);
   }
 
   /** What is requested while a fix is tried says so. */
@@ -237,6 +258,13 @@ export class Recorder {
 function isNewPage(observation: Observation): boolean {
   if (observation.kind !== "navigated" || observation.frameId !== 0) return false;
   return observation.documentLifecycle !== "prerender";
+}
+
+/** When the browser last reported something; long ago where it did not. */
+function lastTimeOf(trace: StoredTrace): number {
+  if ("events" in trace) return Math.max(...trace.events.map(({ timeStamp }) => timeStamp));
+  const isReported = "note" in trace && trace.note.kind === "navigated";
+  return isReported ? trace.note.timeStamp : Number.NEGATIVE_INFINITY;
 }
 
 function sum(numbers: Iterable<number>): number {

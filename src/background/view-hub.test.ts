@@ -115,6 +115,23 @@ describe("the hub of views", () => {
     expect(Math.max(...lengths)).toBeLessThan(1_000_000);
   });
 
+  it("tells large ones in messages of a bounded size, which a view reads without a long break", async () => {
+    const { open, see } = aHub();
+    const large = (n: number) =>
+      completedLife({
+        facts: someFacts({ requestId: `${n}` }),
+        ...{ url: `https://api.test/${n}`, method: "GET", at: n * 10 },
+        responseHeaders: [["x-large", "v".repeat(100_000)]],
+      });
+    const view = await open("popup:1");
+    await see(...Array.from({ length: 40 }, (_, n) => large(n)).flat());
+    const { sent, shown } = await open("panel:1");
+    expect(shown).toHaveLength(40);
+    expect(view.shown).toEqual(shown);
+    const lengths = [...view.sent, ...sent].map((message) => JSON.stringify(message).length);
+    expect(Math.max(...lengths)).toBeLessThan(500_000);
+  });
+
   it("takes workers of an earlier page away from a view that stays open", async () => {
     const { open, see } = aHub();
     const worker = { tabId: -1, frameId: -1, documentId: null };

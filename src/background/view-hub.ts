@@ -31,6 +31,8 @@ interface PendingChange {
 
 /** As many exchanges are in one message: Chromium sends none of more than 64 MiB. */
 const MOST_AT_ONCE = 500;
+/** So many characters of URLs and headers are in one message: a view reads each without a break. */
+const LARGEST_AT_ONCE = 300_000;
 
 /** Changes are sent to views this often at most, in milliseconds. */
 const SEND_EVERY = 60;
@@ -249,11 +251,32 @@ export class ViewHub {
 
 /** One part at least. */
 function inParts(exchanges: readonly Exchange[]): (readonly Exchange[])[] {
-  const parts = [exchanges.slice(0, MOST_AT_ONCE)];
-  for (let at = MOST_AT_ONCE; at < exchanges.length; at += MOST_AT_ONCE) {
-    parts.push(exchanges.slice(at, at + MOST_AT_ONCE));
+  let part: Exchange[] = [];
+  let size = 0;
+  const parts = [part];
+  for (const exchange of exchanges) {
+    const more = roughSize(exchange);
+    if (part.length >= MOST_AT_ONCE || (part.length > 0 && size + more > LARGEST_AT_ONCE)) {
+      part = [];
+      size = 0;
+      parts.push(part);
+    }
+    part.push(exchange);
+    size += more;
   }
   return parts;
+}
+
+/** In characters; of what a server or a page can make as large as it likes. */
+function roughSize({ hops }: Exchange): number {
+  let size = 0;
+  for (const { url, requestHeaders, response } of hops) {
+    size += url.length;
+    for (const headers of [requestHeaders, response?.headers]) {
+      for (const [name, value] of headers ?? []) size += name.length + value.length;
+    }
+  }
+  return size;
 }
 
 function send(connection: ViewConnection, message: ToView): void {

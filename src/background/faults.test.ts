@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Exchange } from "../exchange/exchange.ts";
+import type { FakeView } from "../platform/view-door.test-fake.ts";
+import { decideExchange } from "../verdict/decide-exchange.ts";
+import { FakeBrowser } from "./browser.test-fake.ts";
+import { eventsOf, KINDS } from "./mixed-events.test-builder.ts";
+
+const START = 1_000_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START });
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+});
+afterEach(() => void vi.useRealTimers());
+
+/** Of each exchange that a view has: its URLs, how it ended and what is judged of it. */
+function judgedIn(view: FakeView): readonly string[] {
+  const exchanges = new Map<string, Exchange>();
+  for (const message of view.sent) {
+    if (message.type === "snapshot")
+      for (const one of message.exchanges) exchanges.set(one.id, one);
+    if (message.type !== "delta") continue;
+    for (const id of message.removed) exchanges.delete(id);
+    for (const one of message.changed) exchanges.set(one.id, one);
+  }
+  const rows = [...exchanges.values()].map((exchange) => {
+    const urls = exchange.hops.map(
+      ({ url, preflight }) => `${url}${preflight ? " preflight" : ""}`,
+    );
+    const { outcome, cause, certainty } = decideExchange(exchange).decision;
+    return `${urls} ${exchange.ending.kind} ${outcome} ${cause?.code} ${certainty}`;
+  });
+  return rows.sort();
+}
+
+const HOUR = 3_600_000;
+
+/** A page is shown and requests one thing of every kind, while the clock jumps after so many events. */
+async function judgedWhere(jumpAt: number, ms: number, diesThen = false) {
+  const browser = new FakeBrowser();
+  let worker = browser.start();
+  const all = KINDS.flatMap((_, n) => eventsOf(n));
+  const page = { tabId: 1, frameId: 0, url: "https://app.test/", documentId: "D1" };
+  worker.events.navigate({ ...page, timeStamp: START - 10 });
+  for (const [at, [kind, details]] of all.entries()) {
+    await vi.advanceTimersByTimeAsync(10);
+    if (at === jumpAt) {
+      vi.setSystemTime(Date.now() + ms);
+      if (diesThen) worker = browser.start();
+    }
+    worker.events.request(kind, { ...details, timeStamp: Date.now() - 1 });
+  }
+  const panel = worker.views.open("panel:1");
+  await vi.advanceTimersByTimeAsync(1_000);
+  return { judged: judgedIn(panel), state: panel.state, count: all.length };
+}
+
+describe("a clock that jumps", () => {
+  it.each([
+    ["back an hour", -HOUR],
+    ["back a year", -8_766 * HOUR],
+    ["on an hour", HOUR],
+  ])("%s, between any two events, changes nothing that is judged", async (_name, ms) => {
+    const { judged, count } = await judgedWhere(-1, 0);
+    expect(judged).toHaveLength(KINDS.length);
+    for (let at = 0; at < count; at++) {
+      const jumped = await judgedWhere(at, ms);
+      expect([at, ...jumped.judged]).toEqual([at, ...judged]);
+      expect(jumped.state).toMatchObject({ dropped: 0, notUnderstood: 0 });
+    }
+  });
+
+  it("back a tenth of a second keeps the order of what is heard of one request", async () => {
+    // To whom a preflight belongs depends on time alone: it is then left open, and never judged wrongly.
+    const own = (rows: readonly string[]) => rows.filter((row) => !row.includes("/put"));
+    const { judged, count } = await judgedWhere(-1, 0);
+    for (let at = 0; at < count; at++) {
+      const jumped = await judgedWhere(at, -100);
+      expect([at, ...own(jumped.judged)]).toEqual([at, ...own(judged)]);
+      const others = jumped.judged.filter((row) => row.includes("/put"));
+      const sure = others.filter((row) => !judged.includes(row) && /blocked.*certain/.test(row));
+      expect([at, ...sure]).toEqual([at]);
+    }
+  });
+
+  it("back an hour while the worker is dead, changes nothing either", async () => {
+    const { judged, count } = await judgedWhere(-1, 0);
+    for (let at = 0; at < count; at++) {
+      expect([at, ...(await judgedWhere(at, -HOUR, true)).judged]).toEqual([at, ...judged]);
+    }
+  });
+});
