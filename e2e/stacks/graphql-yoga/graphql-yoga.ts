@@ -42,5 +42,5 @@ createServer(yoga).listen(${port}, "127.0.0.1");
 `,
   }),
   start: () => ({ program: "node", args: ["server.mjs"] }),
-  mistakes: { "switched-off": () => ({}), "not-covered": () => ({}) },
+  mistakes: { "switched-off": () => ({}) },
 };

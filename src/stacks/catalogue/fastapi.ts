@@ -92,6 +92,12 @@ export const fastapi: Stack = {
   remove: ["app.add_middleware(CORSMiddleware, …)"],
   mistakes: [
     {
+      id: "methods-by-default",
+      kind: "methods-by-default",
+      code: "add_middleware(CORSMiddleware, allow_origins=[…])",
+      shows: all(refused(400), header("Access-Control-Allow-Methods", /^GET$/)),
+    },
+    {
       id: "added-inside",
       kind: "errors-without-headers",
       code: "app.add_middleware(CORSMiddleware, …)",
@@ -99,12 +105,6 @@ export const fastapi: Stack = {
         errorsAreBare,
         status((code) => code === 500),
       ),
-    },
-    {
-      id: "methods-by-default",
-      kind: "methods-by-default",
-      code: "add_middleware(CORSMiddleware, allow_origins=[…])",
-      shows: all(refused(400), header("Access-Control-Allow-Methods", /^GET$/)),
     },
   ],
   docs: ["https://fastapi.tiangolo.com/tutorial/cors/", "https://www.starlette.io/middleware/"],

@@ -1,7 +1,7 @@
 import { lines, list } from "../code.ts";
 import { headerObjects } from "../fetch-handler.ts";
 import type { Stack } from "../stack.ts";
-import { preflightNotRouted, successIsBare } from "../symptoms.ts";
+import { any, preflightNotRouted, successIsBare } from "../symptoms.ts";
 
 export const graphqlYoga: Stack = {
   id: "graphql-yoga",
@@ -59,12 +59,12 @@ export const graphqlYoga: Stack = {
   },
   remove: ["cors: { … }"],
   mistakes: [
-    { id: "not-covered", kind: "path-not-covered", code: "cors: false", shows: successIsBare },
     {
       id: "switched-off",
-      kind: "options-not-routed",
+      kind: "path-not-covered",
       code: "cors: false",
-      shows: preflightNotRouted,
+      // One switch: its GET is bare, and nobody responds to OPTIONS.
+      shows: any(successIsBare, preflightNotRouted),
     },
   ],
   docs: ["https://the-guild.dev/graphql/yoga-server/docs/features/cors"],

@@ -52,16 +52,16 @@ export const hapi: Stack = {
   remove: ["routes: { cors: true }"],
   mistakes: [
     {
-      id: "cors-of-routes",
-      kind: "path-not-covered",
-      code: "routes: { cors: { … } }",
-      shows: preflightNotRouted,
-    },
-    {
       id: "header-not-listed",
       kind: "headers-by-default",
       code: "additionalHeaders: […]",
       shows: all(onlyPreflightIsBare, header("Content-Type", /json/)),
+    },
+    {
+      id: "cors-of-routes",
+      kind: "path-not-covered",
+      code: "routes: { cors: { … } }",
+      shows: preflightNotRouted,
     },
   ],
   docs: ["https://hapi.dev/api/#-routeoptionscors"],

@@ -3,7 +3,9 @@ import type { SafePart } from "../safe-policy.ts";
 import type { Stack } from "../stack.ts";
 import {
   addedTwice,
+  all,
   errorsAreBare,
+  header,
   preflightNotRouted,
   preflightUnauthenticated,
 } from "../symptoms.ts";
@@ -86,22 +88,27 @@ export const haproxy: Stack = {
       shows: addedTwice,
     },
     {
+      id: "options-passed-on",
+      kind: "options-not-routed",
+      code: "http-request return status 204 if METH_OPTIONS",
+      shows: preflightNotRouted,
+    },
+    {
       id: "authentication-first",
       kind: "authentication-first",
       code: "http-request auth",
-      shows: preflightUnauthenticated,
+      // An application that refuses OPTIONS got it from a proxy that passes it on.
+      shows: all(
+        preflightUnauthenticated,
+        header("Content-Type", /^text\/html$/),
+        header("Cache-Control", /^no-cache$/),
+      ),
     },
     {
       id: "http-response",
       kind: "errors-without-headers",
       code: "http-response set-header …",
       shows: errorsAreBare,
-    },
-    {
-      id: "options-passed-on",
-      kind: "options-not-routed",
-      code: "http-request return status 204 if METH_OPTIONS",
-      shows: preflightNotRouted,
     },
   ],
   docs: ["https://docs.haproxy.org/2.6/configuration.html#http-after-response"],

@@ -46,6 +46,7 @@ export const jupyter: Stack = {
       code: "c.ServerApp.allow_origin",
       shows: refused(403, 404),
     },
+    // Second, as the two come together: whatever origin is left out, a token still lets its GET in.
     {
       id: "token-alone",
       kind: "path-not-covered",

@@ -45,16 +45,16 @@ export const mojolicious: Stack = {
   remove: ["$c->res->headers->access_control_allow_origin(…)"],
   mistakes: [
     {
-      id: "options-not-routed",
-      kind: "options-not-routed",
-      code: "options '/path' => sub { … }",
-      shows: preflightNotRouted,
-    },
-    {
       id: "in-the-action",
       kind: "errors-without-headers",
       code: "$c->res->headers->access_control_allow_origin(…)",
       shows: errorsAreBare,
+    },
+    {
+      id: "options-not-routed",
+      kind: "options-not-routed",
+      code: "options '/path' => sub { … }",
+      shows: preflightNotRouted,
     },
   ],
   docs: ["https://docs.mojolicious.org/Mojolicious#around_dispatch"],

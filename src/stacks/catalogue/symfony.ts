@@ -72,16 +72,16 @@ export const symfony: Stack = {
   remove: ['$response->headers->set("Access-Control-Allow-Origin", …)'],
   mistakes: [
     {
-      id: "options-not-routed",
-      kind: "options-not-routed",
-      code: 'KernelEvents::REQUEST => ["onRequest", 250]',
-      shows: preflightNotRouted,
-    },
-    {
       id: "in-the-controller",
       kind: "errors-without-headers",
       code: '$response->headers->set("Access-Control-Allow-Origin", …)',
       shows: errorsAreBare,
+    },
+    {
+      id: "options-not-routed",
+      kind: "options-not-routed",
+      code: 'KernelEvents::REQUEST => ["onRequest", 250]',
+      shows: preflightNotRouted,
     },
   ],
   docs: ["https://symfony.com/doc/current/event_dispatcher.html"],
