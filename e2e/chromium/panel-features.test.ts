@@ -248,9 +248,19 @@ describe("the language", () => {
     await panel.reload();
     await panel.getByText("Noch keine Cross-Origin-Anfragen").waitFor();
 
+    // Docked low, or at 200 % zoom, what stands above the list leaves it most of the room.
+    await panel.setViewportSize({ width: 640, height: 272 });
+    await fetchIn(page, setting.lab.url("apiA", "open"));
+    for (const tab of [/Anfragen/, /Probleme/]) {
+      await panel.getByRole("tab", { name: tab }).click();
+      await panel.getByRole("option").first().waitFor();
+      const room = () => panel.getByRole("listbox").evaluate((list) => list.clientHeight);
+      await expect.poll(room).toBeGreaterThanOrEqual(7 * 22);
+    }
+
     await options.getByLabel("Sprache").selectOption("browser");
     await options.getByRole("heading", { name: "Crosscheck settings" }).waitFor();
-    await panel.getByText("No cross-origin requests yet").waitFor();
+    await panel.getByRole("tab", { name: /Issues/ }).waitFor();
     await popup.getByRole("button", { name: "Open the panel" }).waitFor();
     for (const view of [options, panel, popup]) await view.close();
   });

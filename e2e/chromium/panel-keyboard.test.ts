@@ -125,6 +125,29 @@ describe("the panel, by the keyboard alone", () => {
     await press("/", "Escape", "Escape");
   });
 
+  it("sorts the list by a column, turns its order round, and back to the order of recording", async () => {
+    const urls = () => rows().evaluateAll((all) => all.map((row) => row.textContent ?? ""));
+    const order = async () =>
+      (await urls()).map((text) => /keys-(\w+)/.exec(text)?.[1] ?? text).join(" ");
+    const sortBy = async (name: RegExp) => {
+      await goTo(/Columns and order/);
+      await press("Enter");
+      await goTo(name, "ArrowUp");
+      await press("Enter", "Escape");
+      await isOn(/Columns and order/);
+    };
+    await sortBy(/button Method/);
+    await expect.poll(order).toBe("get open put");
+    await sortBy(/button Method/);
+    await expect.poll(order).toBe("put get open");
+    await sortBy(/As recorded/i);
+    await expect.poll(order).toBe("put get open");
+    await sortBy(/button URL/);
+    await expect.poll(order).toBe("get open put");
+    await sortBy(/As recorded/i);
+    await expect.poll(order).toBe("put get open");
+  });
+
   it("filters, completes, and takes filters off", async () => {
     await press("/");
     await isOn(/Filter/);

@@ -143,3 +143,38 @@ describe("what scrolls in the panel", () => {
     return tab;
   }
 });
+
+describe("a list of issues whose counts grow", () => {
+  const setting = useSetting();
+
+  it("stays at its top, where what is new at the top is read first", async () => {
+    const { lab, browser, page } = setting;
+    const { page: origin } = lab.origins;
+    const values = [[], ["*, *"], ["app.test"], ["https://other.test"]] as const;
+    for (const [index, [value]] of values.entries()) {
+      const headers = value === undefined ? [] : [["Access-Control-Allow-Origin", value] as const];
+      lab.respond(`grows-${index}`, { response: { headers } });
+    }
+    const preflight = { status: 204, headers: [["Access-Control-Allow-Origin", origin]] } as const;
+    lab.respond("grows-put", { preflight, response: { headers: [] } });
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    await panel.setViewportSize({ width: 1200, height: 200 });
+    await panel.getByRole("tab", { name: /Issues/ }).click();
+    for (const [index] of values.entries()) await fetchIn(page, lab.url("apiA", `grows-${index}`));
+    await fetchIn(page, lab.url("apiA", "grows-put"), { method: "PUT" });
+    const list = panel.getByRole("listbox");
+    const first = panel.getByRole("option").first();
+    const issues = panel.getByRole("tab", { name: /Issues 5/ });
+    await issues.waitFor();
+    const room = () => list.evaluate((one) => one.scrollHeight - one.clientHeight);
+    expect(await room()).toBeGreaterThan(0);
+    await expect(first.innerText()).resolves.not.toContain("PUT");
+
+    for (let time = 0; time < 2; time++) {
+      await fetchIn(page, lab.url("apiA", "grows-put"), { method: "PUT" });
+    }
+    await vi.waitFor(async () => expect(await first.innerText()).toContain("×3"), WAIT);
+    expect(await first.innerText()).toContain("PUT");
+    expect(await list.evaluate((one) => one.scrollTop)).toBe(0);
+  });
+});
