@@ -35,6 +35,8 @@ export class SteadyTime {
   steady<One extends Observation>(observation: One, heard: readonly TraceEvent[] = []): One {
     if (!("timeStamp" in observation)) return observation;
     const { kind, timeStamp } = observation;
+    // What has no time says nothing of the clock, and what becomes of it is for others to decide.
+    if (!Number.isFinite(timeStamp)) return observation;
     // A worker that died may have heard it already, and stored it.
     if (
       "requestId" in observation &&
