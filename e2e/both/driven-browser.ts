@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright";
+import type { Browser } from "../../src/observation/observation.ts";
 import type { CorsHar } from "../../src/report/har.ts";
 import { AXE, RUN_AXE, violations } from "../chromium/axe.ts";
 import * as chromium from "../chromium/exports.ts";
@@ -65,6 +66,7 @@ export interface DrivenFile extends DrivenDocument {
 }
 
 export interface DrivenBrowser {
+  readonly engine: Browser;
   readonly lab: Lab;
   /** The first tab, at a page of the lab. */
   readonly page: DrivenPage;
@@ -77,16 +79,30 @@ export interface DrivenBrowser {
   setHostPermission(granted: boolean): Promise<void>;
   /** Ends the browser, and starts it with the same profile; its pages and panels are gone. */
   restart(): Promise<void>;
+  /**
+   * How many bytes the worker keeps. It has to be running. In Firefox they are those of its process, in which all
+   * pages of the extension are.
+   */
+  memory(): Promise<number>;
 }
 
 /** How to start each browser with the extension, and the lab, for a test file or a `describe`. */
 export const BROWSERS = [
   ["Chromium", (how?: How) => inChromium(useChromium(how && { preferences: {} }))],
-  ["Firefox", (how?: How) => inFirefox(useFirefox(how && { staysInstalled: true }))],
-] as const satisfies readonly (readonly [product: string, use: (how?: How) => DrivenBrowser])[];
+  [
+    "Firefox",
+    (how?: How, prefs: Prefs = {}) =>
+      inFirefox(useFirefox({ prefs, ...(how && { staysInstalled: true }) })),
+  ],
+] as const satisfies readonly (readonly [
+  product: string,
+  use: (how?: How, prefs?: Prefs) => DrivenBrowser,
+])[];
 
 /** A browser that is to be restarted keeps what it has to. */
 type How = "to be restarted";
+/** Settings of Firefox. */
+type Prefs = Readonly<Record<string, string | number | boolean>>;
 
 function inChromium(setting: ChromiumSetting): DrivenBrowser {
   const evaluateIn =
@@ -124,6 +140,7 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     close: () => page.close(),
   });
   return {
+    engine: "chromium",
     get lab() {
       return setting.lab;
     },
@@ -152,6 +169,7 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     stopWorker: () => setting.browser.stopServiceWorker(),
     setHostPermission: (granted) => setting.browser.setHostPermission(granted),
     restart: () => setting.restart(),
+    memory: () => setting.browser.workerHeap(),
   };
 }
 
@@ -183,6 +201,7 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
     close: () => page.close(),
   });
   return {
+    engine: "gecko",
     get lab() {
       return setting.lab;
     },
@@ -203,6 +222,7 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
     stopWorker: () => setting.browser.stopBackground(),
     setHostPermission: (granted) => setting.browser.setHostPermission(granted),
     restart: () => setting.restart(),
+    memory: () => setting.browser.memoryOfExtensions(),
   };
 }
 

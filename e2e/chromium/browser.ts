@@ -6,6 +6,7 @@ import { setHostPermission } from "./host-permission.ts";
 import { newProfile, type Profile } from "./profile.ts";
 import { stopServiceWorkers } from "./stop-service-workers.ts";
 import { tabIdOf } from "./tab-id.ts";
+import { workerHeap } from "./worker-heap.ts";
 
 export interface LaunchOptions {
   /** The unpacked extension; that of CROSSCHECK_DIST, else dist/chromium, when left out. */
@@ -55,6 +56,8 @@ export interface ExtensionBrowser {
   stopServiceWorker(): Promise<void>;
   /** Ends the browser and starts it again with the same profile; this handle is of no use then. */
   restart(): Promise<ExtensionBrowser>;
+  /** How many bytes of JavaScript the background worker keeps. It has to be running. */
+  workerHeap(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -120,6 +123,7 @@ async function start(options: LaunchOptions, profile: Profile): Promise<Extensio
       // It is welcomed once for each profile.
       return start({ ...options, keepWelcome: true }, profile);
     },
+    workerHeap: () => workerHeap(context, extensionUrl("")),
     close: async () => {
       await context.close();
       await profile.remove();

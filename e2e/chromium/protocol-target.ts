@@ -87,6 +87,19 @@ export async function followSharedWorkers(
   await browser.send("Target.setDiscoverTargets", { discover: true });
 }
 
+/** Attaches to one target, as long as the session lives. */
+export async function attachTo(
+  browser: ProtocolTarget,
+  { targetId, type }: TargetInfo,
+): Promise<ProtocolTarget> {
+  const below = listenBelow(browser);
+  const how = { targetId, flatten: false };
+  const { sessionId } = (await browser.send("Target.attachToTarget", how)) as Attached;
+  const nested = nestedTarget(browser, sessionId, type);
+  below.set(sessionId, nested);
+  return nested.target;
+}
+
 interface TargetInfo {
   readonly targetId: string;
   readonly type: string;

@@ -4,36 +4,34 @@ import { findFirefox } from "./find-firefox.mjs";
 import { program } from "./program.mjs";
 
 /**
- * Builds the extension and has it live through what takes minutes, in both browsers: a storm of
- * requests beside a quiet tab, and then the worker's death.
+ * Builds the extension and has its recording live through what takes minutes, in both browsers: the
+ * parts of `e2e/soak/parts.ts`.
  *
  * @param {string} root
- * @param {readonly string[]} args `--minutes`, how long it goes on at least, once through if left
- * out;   `--only`, a part of a test's name, as a browser's.
- * @returns {Promise<boolean>} whether nothing was lost or reported differently.
+ * @param {readonly string[]} args `--minutes`: parts at random for so long in each browser, not each once;
+ *   `--seed` of what is random; `--browser`, one alone; `--part`, a regular expression of their names.
+ * @returns {Promise<boolean>} whether nothing was lost or wrong, and no memory was kept.
  */
 export default async function soak(root, args) {
   const { values } = parseArgs({
     args: [...args],
     options: {
       minutes: { type: "string", default: "0" },
-      only: { type: "string", default: "" },
+      seed: { type: "string", default: `${Date.now() % 1_000_000}` },
+      browser: { type: "string", default: "" },
+      part: { type: "string", default: "" },
     },
   });
   const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: true });
   if (!build.ok) return false;
   process.env.CHROMIUM_PATH = await findChromium();
   process.env.FIREFOX_PATH = await findFirefox();
-  const end = Date.now() + Number(values.minutes) * 60_000;
-  do {
-    const only = values.only === "" ? [] : ["--testNamePattern", values.only];
-    const { ok } = await program(root, "vitest", [
-      "run",
-      "--config",
-      "e2e/soak/vitest.config.ts",
-      ...only,
-    ]);
-    if (!ok) return false;
-  } while (Date.now() < end);
-  return true;
+  process.env.CROSSCHECK_MINUTES = values.minutes;
+  process.env.CROSSCHECK_SEED = values.seed;
+  process.env.CROSSCHECK_BROWSER = values.browser;
+  process.env.CROSSCHECK_PARTS = values.part;
+  console.log(`Soak: seed ${values.seed}`);
+  const config = ["--config", "e2e/soak/vitest.config.ts", "--disable-console-intercept"];
+  const { ok } = await program(root, "vitest", ["run", ...config]);
+  return ok;
 }

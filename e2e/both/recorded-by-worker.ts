@@ -1,0 +1,112 @@
+import { setTimeout } from "node:timers/promises";
+import type { Exchange } from "../../src/exchange/exchange.ts";
+import type { TabState } from "../../src/protocol/messages.ts";
+import type { DrivenPanel } from "./driven-browser.ts";
+
+/** What the worker has recorded of a tab. */
+export interface Recorded {
+  /** Of each exchange, by its id, a digest of all that is known of it. */
+  readonly digests: Readonly<Record<string, string>>;
+  /** The ids of those that have not ended. */
+  readonly pending: readonly string[];
+  /** Those whose URL holds the text that was wanted. */
+  readonly wanted: readonly Exchange[];
+  readonly state: TabState;
+  /** How much of the extension's storage is taken. */
+  readonly stored: number;
+}
+
+/**
+ * Connects in a page of the extension as a view does, and reads what it is sent at first.
+ *
+ * @param wanted a text in the URLs of those exchanges that are given whole.
+ * @param tabId of which tab; of the panel's, where it is left out.
+ */
+export function recordedByWorker(
+  panel: DrivenPanel,
+  wanted?: string,
+  tabId?: number,
+): Promise<Recorded> {
+  return panel.evaluate(
+    async (text: string | null, otherTab: number | null) => {
+      interface Message {
+        readonly type: string;
+        readonly exchanges: readonly Exchange[];
+        readonly part?: readonly [number, number];
+        readonly state: TabState;
+      }
+      interface Port {
+        readonly onMessage: { addListener(hear: (message: Message) => void): void };
+        readonly onDisconnect: { addListener(hear: () => void): void };
+        disconnect(): void;
+      }
+      interface Api {
+        readonly runtime: { connect(options: { name: string }): Port };
+        readonly storage: { session: { getBytesInUse(keys: null): Promise<number> } };
+      }
+      const { browser, chrome } = globalThis as unknown as { browser?: Api; chrome: Api };
+      const api = browser ?? chrome;
+      const tab = otherTab ?? new URL(location.href).searchParams.get("tabId");
+      const digests: Record<string, string> = {};
+      const pending: string[] = [];
+      const whole: Exchange[] = [];
+      const digestOf = (exchange: Exchange) => {
+        let digest = 0;
+        for (const unit of JSON.stringify(exchange)) {
+          digest = (Math.imul(digest, 31) + unit.charCodeAt(0)) | 0;
+        }
+        return `${digest}`;
+      };
+      const port = api.runtime.connect({ name: `popup:${tab}` });
+      const state = await new Promise<TabState>((resolve, reject) => {
+        port.onDisconnect.addListener(() => reject(new Error("The worker died meanwhile.")));
+        port.onMessage.addListener((message) => {
+          if (message.type !== "snapshot") return;
+          for (const exchange of message.exchanges) {
+            digests[exchange.id] = digestOf(exchange);
+            if (exchange.ending.kind === "pending") pending.push(exchange.id);
+            const url = exchange.hops[0]?.url ?? "";
+            if (text !== null && url.includes(text)) whole.push(exchange);
+          }
+          const [index, count] = message.part ?? [0, 1];
+          if (index === count - 1) resolve(message.state);
+        });
+      });
+      port.disconnect();
+      const stored = await api.storage.session.getBytesInUse(null);
+      return { digests, pending, wanted: whole, state, stored };
+    },
+    wanted ?? null,
+    tabId ?? null,
+  );
+}
+
+/** Without what may be otherwise after a death: how it is stored. */
+export function known({ stored: _, ...recorded }: Recorded): Omit<Recorded, "stored"> {
+  return recorded;
+}
+
+/** How often it is looked at whether the worker is done. */
+const LOOKS = 120;
+
+/**
+ * Looks until nothing changes any more.
+ *
+ * @param pending how many are to be under way then, at most.
+ */
+export async function atRest(
+  inside: DrivenPanel,
+  wanted: string,
+  pending: number,
+  tabId?: number,
+): Promise<Recorded> {
+  let last = await recordedByWorker(inside, wanted, tabId);
+  for (let look = 0; look < LOOKS; look++) {
+    await setTimeout(250);
+    const now = await recordedByWorker(inside, wanted, tabId);
+    const isSame = JSON.stringify(known(now)) === JSON.stringify(known(last));
+    if (isSame && now.pending.length <= pending) return now;
+    last = now;
+  }
+  return last;
+}

@@ -1,0 +1,127 @@
+import { expect } from "vitest";
+import type { Exchange } from "../../src/exchange/exchange.ts";
+import { judge } from "../../src/verdict/judge.ts";
+import type { DrivenPage } from "../both/driven-browser.ts";
+import { atRest, known, type Recorded } from "../both/recorded-by-worker.ts";
+import type { Lab } from "../lab/lab.ts";
+import { longestBusy, watchBusy } from "./busy.ts";
+import type { Part } from "./part.ts";
+
+/** What storage.session holds. */
+const QUOTA = 10_485_760;
+/** What the worker takes at most for a recording at its bound; in Firefox with its process. */
+const MOST_MEMORY = { chromium: 160_000_000, gecko: 600_000_000 };
+/** A frame of the panel lasts no longer. */
+export const LONGEST_FRAME_MS = 100;
+
+/** Where a storm is made. */
+export interface Place {
+  readonly lab: Lab;
+  readonly page: DrivenPage;
+  /** A text of its URLs alone. */
+  readonly id: string;
+  /** So many, in proportion to how large the storm is to be. */
+  count(full: number): number;
+}
+
+export interface Made {
+  /** How many exchanges; null where the browser decides, or what came before is gone with its page. */
+  readonly exchanges: number | null;
+  /** How many of them go on. */
+  readonly pending?: number;
+  /** URLs of the last ones, which are kept whatever goes. */
+  readonly newest: readonly string[];
+  /** Of each of the newest: the outcome and the code of its cause. */
+  readonly verdict: string;
+  /** How many are kept at least. */
+  readonly kept?: number;
+  /** Ends what goes on. */
+  end?(): void;
+}
+
+/** What a page does to a recording beyond ordinary use. */
+export interface Storm {
+  readonly name: string;
+  /** No panel is open on it, and so no probe is in the page. */
+  readonly isUnwatched?: true;
+  make(place: Place): Promise<Made>;
+}
+
+const verdictOf = (exchange: Exchange): string => {
+  const { outcome, cause } = judge(exchange);
+  return `${outcome} ${cause?.code ?? ""}`.trim();
+};
+
+/** What was recorded, with verdicts in place of the evidence of each. */
+const verdictsOf = ({ wanted }: Recorded): ReadonlyMap<string, string> =>
+  new Map(wanted.map((exchange) => [exchange.hops[0]?.url ?? "", verdictOf(exchange)]));
+
+/**
+ * Has a storm in a tab of its own, then the worker's death: nothing is lost uncounted, nothing is otherwise
+ * than before the death, and a quiet tab is whole.
+ */
+export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
+  return {
+    name,
+    run: async ({ browser, id, scale, quietIsWhole, say }) => {
+      const { lab } = browser;
+      const page = await browser.newPage();
+      await page.goto(`${lab.origins.page}/blank?${id}`);
+      const early = isUnwatched ? null : await page.openPanel();
+      if (early !== null) await watchBusy(early);
+      const count = (full: number) => Math.max(1, Math.round(full * scale));
+      const began = performance.now();
+      const made = await make({ lab, page, id, count });
+      const took = performance.now() - began;
+      const busy = early === null ? 0 : await longestBusy(early);
+      const panel = early ?? (await page.openPanel());
+      const pending = made.pending ?? 0;
+      const before = await atRest(panel, id, pending);
+      const kept = Object.keys(before.digests).length;
+      const memory = await browser.memory();
+      const { dropped, lostReports = 0, unsaved = 0, notUnderstood } = before.state;
+
+      const verdicts = verdictsOf(before);
+      const wrong = made.newest.filter((url) => verdicts.get(url) !== made.verdict);
+      expect(wrong.map((url) => `${url}: ${verdicts.get(url)}, not ${made.verdict}`)).toEqual([]);
+      // The page's own document is one more, and perhaps its icon.
+      if (made.exchanges !== null) expect([1, 2]).toContain(kept + dropped - made.exchanges);
+      expect(kept).toBeGreaterThanOrEqual(made.kept ?? 0);
+      expect({ pending: before.pending.length, unsaved, notUnderstood }).toEqual({
+        pending,
+        unsaved: 0,
+        notUnderstood: 0,
+      });
+      expect(before.stored).toBeLessThan(QUOTA);
+      const { engine } = browser;
+      expect(memory).toBeLessThan(MOST_MEMORY[engine]);
+      await quietIsWhole(panel);
+
+      await browser.stopWorker();
+      const after = await atRest(panel, id, pending);
+      expect(changes(before, after)).toEqual([]);
+      expect(known(after)).toEqual(known(before));
+      expect(after.stored).toBeLessThan(QUOTA);
+      await quietIsWhole(panel);
+      if (made.end !== undefined) {
+        made.end();
+        expect((await atRest(panel, id, 0)).pending).toEqual([]);
+      }
+      await panel.close();
+      await page.close();
+      say(
+        `${Math.round(took)} ms, ${kept} kept, ${dropped} removed, ${lostReports} reports lost, panel busy ${busy} ms, worker ${Math.round(memory / 1e6)} MB, ${Math.round(before.stored / 1e3)} kB stored`,
+      );
+      // In a part of its size it stands for nothing, beside what else is done at random.
+      if (scale === 1) expect(busy).toBeLessThan(LONGEST_FRAME_MS);
+    },
+  };
+}
+
+/** The URLs whose verdict is another one after the death. */
+function changes(before: Recorded, after: Recorded): readonly string[] {
+  const later = verdictsOf(after);
+  return [...verdictsOf(before)].flatMap(([url, verdict]) =>
+    later.get(url) === verdict ? [] : [`${url}: ${verdict} → ${later.get(url)}`],
+  );
+}
