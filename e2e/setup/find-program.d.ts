@@ -4,4 +4,6 @@ declare module "*/find-program.mjs" {
   export function onPath(names: readonly string[]): string | undefined;
   /** Whether packages of Debian can be installed: as root, where there is apt-get. */
   export function canInstall(): boolean;
+  /** Installs packages of Debian. */
+  export function install(packages: readonly string[]): void;
 }
