@@ -56,10 +56,19 @@ const step = fc.oneof(
   },
 );
 
-/** All that a panel has in the end, where the browser did these things. */
-async function shownAfter(steps: readonly Step[]): Promise<readonly string[]> {
+/**
+ * All that a panel has in the end, where the browser did these things, and the worker died once more.
+ *
+ * @param endless whose last event no worker hears.
+ */
+async function shownAfter(
+  steps: readonly Step[],
+  endless: readonly number[] = [],
+): Promise<readonly string[]> {
   const browser = new FakeBrowser();
-  const left = Array.from({ length: REQUESTS }, (_, n) => [...eventsOf(n)]);
+  const left = Array.from({ length: REQUESTS }, (_, n) =>
+    eventsOf(n).slice(0, endless.includes(n) ? -1 : undefined),
+  );
   let store = new SlowStore(browser.store);
   let worker = browser.start(store);
   const next = (isWatched: boolean) => {
@@ -118,6 +127,28 @@ describe("the death of the worker", () => {
         expect(await shownAfter(steps)).toEqual(undisturbed);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it("leaves open what nobody heard the end of, and changes nothing beside it", async () => {
+    const undisturbed = await shownAfter([]);
+    const idOf = (row: string) => row.match(/"id":"(\d+)"/)?.[1];
+    const ofOthers = (rows: readonly string[], ids: readonly number[]) =>
+      rows.filter((row) => !ids.includes(Number(idOf(row) ?? -1)));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 120 }),
+        fc.uniqueArray(fc.nat(REQUESTS - 1), { minLength: 1, maxLength: 4 }),
+        async (steps, endless) => {
+          const shown = await shownAfter(steps, endless);
+          expect(ofOthers(shown, endless)).toEqual(ofOthers(undisturbed, endless));
+          const left = shown.filter((row) => endless.includes(Number(idOf(row) ?? -1)));
+          expect(left).toHaveLength(endless.length);
+          for (const row of left)
+            expect(row).toMatch(/"outcome":"unknown".*"certainty":"ambiguous"/);
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 

@@ -125,6 +125,30 @@ describe("the recorder", () => {
     });
   });
 
+  it("leaves open what only a worker heard that died before it had read its storage", async () => {
+    const store = new FakeStore();
+    const { recorder } = aRecorder(store);
+    await recorder.ready;
+    observe(recorder, ...request("1", 10).slice(0, 2));
+    await settled();
+    const reading = vi.spyOn(store, "getAll").mockReturnValueOnce(new Promise(() => {}));
+    const { recorder: dying } = aRecorder(store);
+    reading.mockRestore();
+    observe(dying, ...request("1", 10).slice(2, 3), ...request("2", 20).slice(0, 2));
+    await settled();
+    const { recorder: next } = aRecorder(store);
+    observe(next, ...request("3", 30).slice(0, 2));
+    await next.ready;
+    const outcomes = next.log
+      .exchanges(1)
+      .map((exchange) => [exchange.id, decideExchange(exchange).decision.outcome]);
+    expect(outcomes).toEqual([
+      ["1", "unknown"],
+      ["2", "unknown"],
+      ["3", "pending"],
+    ]);
+  });
+
   it("stays closed for what was cleared and navigated away from", async () => {
     const store = new FakeStore();
     const { recorder } = aRecorder(store);

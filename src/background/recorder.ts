@@ -177,9 +177,12 @@ export class Recorder {
     if (lostEntries > 0) console.warn("Crosscheck could not take back all of it", lostEntries);
     // What is there again is stored already; what had no room any more is not to come back.
     this.#store(changes.map((change) => ({ ...change, touched: new Set<string>() })));
-    const waiting = [...restored.early, ...(this.#waiting ?? [])];
+    const waiting = this.#waiting ?? [];
     this.#waiting = null;
-    this.#onChange(waiting.flatMap((observation) => this.#take(observation)));
+    const early = restored.early.flatMap((observation) => this.#take(observation));
+    // The worker that heard of it died as well: its end may have gone with that one.
+    this.log.interrupt();
+    this.#onChange([...early, ...waiting.flatMap((observation) => this.#take(observation))]);
     this.#stored.begin();
   }
 

@@ -226,7 +226,7 @@ describe("the worker", () => {
     tell(first, blocked("1", 10));
     await later();
     expect(browser.store.items.size).toBeGreaterThan(0);
-    browser.open = [];
+    browser.open = [2];
     const second = browser.start();
     await later();
     expect([...browser.store.items.keys()]).toEqual([]);
@@ -235,6 +235,38 @@ describe("the worker", () => {
     second.events.closeTab(1);
     await later();
     expect([...browser.store.items.keys()]).toEqual([]);
+  });
+
+  it.each([
+    ["names no tab", async () => []],
+    ["does not say which tabs are open", () => Promise.reject(new Error("It is shutting down"))],
+  ])("keeps all that was recorded where the browser %s", async (_what, openTabs) => {
+    const browser = new FakeBrowser();
+    tell(browser.start(), blocked("1", 10));
+    await later();
+    const second = browser.start();
+    second.events.openTabs = openTabs;
+    await later();
+    const panel = second.views.open("panel:1");
+    await later();
+    expect(panel.shown).toEqual(["1"]);
+  });
+
+  it("does not take a tab that opens while it reads which are open for closed", async () => {
+    const browser = new FakeBrowser();
+    tell(browser.start(), blocked("1", 10));
+    await later();
+    const second = browser.start();
+    second.events.openTabs = async () => {
+      for (const [kind, details] of blocked("2", 20)) {
+        second.events.request(kind, { ...details, tabId: 7 });
+      }
+      return [1];
+    };
+    await later();
+    const panel = second.views.open("panel:7");
+    await later();
+    expect(panel.shown).toEqual(["2"]);
   });
 
   it("takes a change of the settings as a patch, keeps it and tells every view", async () => {

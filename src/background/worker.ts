@@ -1,4 +1,4 @@
-import { isPage } from "../exchange/tab-log.ts";
+import { isPage, NO_TAB } from "../exchange/tab-log.ts";
 import { fromProbe } from "../observation/from-probe.ts";
 import { fromWebNavigation } from "../observation/from-web-navigation.ts";
 import { fromWebRequest } from "../observation/from-web-request.ts";
@@ -198,10 +198,13 @@ export function startWorker(doors: Doors): void {
     follow();
     badge.setAccess(await access.ready);
     badge.recount();
-    // Tabs may have closed while the worker was stopped. -1 stands for workers that have none.
-    const open = new Set(await events.openTabs());
-    for (const tabId of recorder.log.tabIds()) {
-      if (tabId >= 0 && !open.has(tabId)) recorder.observe({ kind: "tab-closed", tabId });
+    // Tabs may have closed while the worker was stopped; one that opens meanwhile has not.
+    const recorded = recorder.log.tabIds();
+    const open = new Set(await events.openTabs().catch(() => []));
+    // A browser that names no tab is ending, or has none to show yet: it says nothing of any.
+    if (open.size === 0) return;
+    for (const tabId of recorded) {
+      if (tabId !== NO_TAB && !open.has(tabId)) recorder.observe({ kind: "tab-closed", tabId });
     }
   });
 }

@@ -154,6 +154,11 @@ export class ExchangeLog {
     return { changes, failed };
   }
 
+  /** Nobody listened for a while: what is under way may have ended unheard, until more is heard of it. */
+  interrupt(): void {
+    for (const tab of this.#tabs.values()) tab.interrupt();
+  }
+
   #takeBack(trace: StoredTrace): Change[] {
     if ("callKey" in trace) return this.#recordCall(trace.tabId, trace);
     if ("noteKey" in trace) {

@@ -233,19 +233,23 @@ export class TabLog {
 
   /**
    * After a restart: the page before which nothing is kept is that of the last navigation that evicted
-   * anything, and what is under way may have ended meanwhile.
+   * anything.
    *
    * @param dropped how many exchanges were dropped before.
    */
   resume(dropped: number): void {
     this.#dropped += dropped;
-    for (const [, entry] of this.#evidence.requests) {
-      entry.interrupted = entry.read.ending.kind === "pending";
-    }
     const page = this.#evidence.documents.ofFrame(0).findLast((it) => !it.preserved);
     if (page === undefined) return;
     this.#page = page;
     this.#tablessSince = page.timeStamp;
+  }
+
+  /** What is under way may have ended unheard. */
+  interrupt(): void {
+    for (const [, entry] of this.#evidence.requests) {
+      entry.interrupted = entry.read.ending.kind === "pending";
+    }
   }
 
   /** Evicts all requests, calls and reports; of no tab, nothing that came by then is shown. */
