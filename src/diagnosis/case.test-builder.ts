@@ -35,9 +35,19 @@ export interface ReportedRequest {
 
 const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 
+/** What the tables of cases write often. */
+export const PAGE = "https://shop.example";
+export const AO = "Access-Control-Allow-Origin";
+export const AC = "Access-Control-Allow-Credentials";
+export const AH = "Access-Control-Allow-Headers";
+export const AM = "Access-Control-Allow-Methods";
+export const JSON_TYPE = "Content-Type: application/json";
+export const HTML = "Content-Type: text/html; charset=utf-8";
+export const put: ReportedRequest = { method: "PUT", headers: { Authorization: "Bearer t" } };
+
 /** The exchange that the browser would have recorded of it. */
 export function reported(one: ReportedRequest, index = 0): Exchange {
-  const page = one.page ?? "https://shop.example";
+  const page = one.page ?? PAGE;
   const url = one.url ?? "https://api.other.example/v1/items";
   const method = one.method ?? "GET";
   const blocked = one.blocked ?? true;

@@ -5,21 +5,26 @@ import { hostileExchange } from "../exchange/hostile-exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { failingExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
-import { deepest, diagnosisOf, type ReportedRequest, reported } from "./case.test-builder.ts";
+import {
+  AC,
+  AH,
+  AM,
+  AO,
+  deepest,
+  diagnosisOf,
+  HTML,
+  JSON_TYPE,
+  PAGE,
+  put,
+  type ReportedRequest,
+  reported,
+} from "./case.test-builder.ts";
 import { diagnose } from "./diagnose.ts";
 import { RULES } from "./rules.ts";
 import { surroundingsAmong } from "./surroundings.ts";
 
 const SIDES = ["server", "proxy", "page", "browser", "network", "third-party"];
 
-const PAGE = "https://shop.example";
-const AO = "Access-Control-Allow-Origin";
-const AC = "Access-Control-Allow-Credentials";
-const AH = "Access-Control-Allow-Headers";
-const AM = "Access-Control-Allow-Methods";
-const JSON_TYPE = "Content-Type: application/json";
-const HTML = "Content-Type: text/html; charset=utf-8";
-const put: ReportedRequest = { method: "PUT", headers: { Authorization: "Bearer t" } };
 const yes = (origin = PAGE) => [
   `${AO}: ${origin}`,
   `${AM}: PUT, POST, DELETE, PATCH`,

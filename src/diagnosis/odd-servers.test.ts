@@ -1,17 +1,20 @@
 import { expect, it } from "vitest";
-import { diagnosisOf, type ReportedRequest } from "./case.test-builder.ts";
+import {
+  AC,
+  AH,
+  AM,
+  AO,
+  diagnosisOf,
+  HTML,
+  JSON_TYPE,
+  PAGE,
+  type ReportedRequest,
+} from "./case.test-builder.ts";
 
-const PAGE = "https://shop.example";
 const API = "https://api.other.example";
-const AO = "Access-Control-Allow-Origin";
-const AC = "Access-Control-Allow-Credentials";
-const AH = "Access-Control-Allow-Headers";
-const AM = "Access-Control-Allow-Methods";
 const MAX = "Access-Control-Max-Age";
 const ANY = `${AO}: *`;
 const OWN = `${AO}: ${PAGE}`;
-const JSON_TYPE = "Content-Type: application/json";
-const HTML = "Content-Type: text/html; charset=utf-8";
 const WANTS_JSON = { Accept: "application/json" };
 
 const passes: ReportedRequest = { blocked: false, response: [200, ANY, JSON_TYPE] };

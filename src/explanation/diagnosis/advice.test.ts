@@ -1,22 +1,24 @@
 import { expect, it } from "vitest";
-import type { ReportedRequest } from "../../diagnosis/case.test-builder.ts";
+import {
+  AC,
+  AH,
+  AM,
+  AO,
+  HTML,
+  JSON_TYPE,
+  PAGE,
+  put,
+  type ReportedRequest,
+} from "../../diagnosis/case.test-builder.ts";
 import { type AdviceRow, explained } from "./explained.test-helper.ts";
 
-const PAGE = "https://shop.example";
 const LOCAL = "http://localhost:3000";
-const AO = "Access-Control-Allow-Origin";
-const AC = "Access-Control-Allow-Credentials";
-const AH = "Access-Control-Allow-Headers";
-const AM = "Access-Control-Allow-Methods";
-const JSON_TYPE = "Content-Type: application/json";
-const HTML = "Content-Type: text/html; charset=utf-8";
 const allowed = [
   `${AO}: ${PAGE}`,
   `${AM}: GET, PUT, PATCH, POST, DELETE`,
   `${AH}: authorization, content-type`,
 ] as const;
 const credentialed = [`${AO}: ${PAGE}`, `${AC}: true`] as const;
-const put: ReportedRequest = { method: "PUT", headers: { Authorization: "Bearer t" } };
 const post: ReportedRequest = { method: "POST", headers: { "Content-Type": "application/json" } };
 const authorized: ReportedRequest = { headers: { Authorization: "Bearer t" } };
 const passed: ReportedRequest = { blocked: false, response: [200, `${AO}: ${PAGE}`] };

@@ -1,11 +1,7 @@
 import { expect, it } from "vitest";
-import type { ReportedRequest } from "../../diagnosis/case.test-builder.ts";
+import { AH, AM, AO, PAGE, type ReportedRequest } from "../../diagnosis/case.test-builder.ts";
 import { type AdviceRow, explained } from "./explained.test-helper.ts";
 
-const PAGE = "https://shop.example";
-const AO = "Access-Control-Allow-Origin";
-const AH = "Access-Control-Allow-Headers";
-const AM = "Access-Control-Allow-Methods";
 const EH = "Access-Control-Expose-Headers";
 /** A request with headers, and the list that its preflight response has. */
 const listed = (list: string, ...names: readonly string[]): readonly ReportedRequest[] => [

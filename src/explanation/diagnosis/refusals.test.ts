@@ -1,10 +1,7 @@
 import { expect, it } from "vitest";
-import type { ReportedRequest } from "../../diagnosis/case.test-builder.ts";
+import { AO, PAGE, put, type ReportedRequest } from "../../diagnosis/case.test-builder.ts";
 import { type AdviceRow, explained } from "./explained.test-helper.ts";
 
-const PAGE = "https://shop.example";
-const AO = "Access-Control-Allow-Origin";
-const put: ReportedRequest = { method: "PUT", headers: { Authorization: "Bearer t" } };
 const redirect = (status: number, to: string, url?: string): readonly ReportedRequest[] => [
   { ...(url && { url }), response: [status, `Location: ${to}`] },
 ];

@@ -1,19 +1,21 @@
 import { expect, it } from "vitest";
-import type { ReportedRequest } from "../../diagnosis/case.test-builder.ts";
+import {
+  AH,
+  AM,
+  AO,
+  HTML,
+  JSON_TYPE,
+  PAGE,
+  put,
+  type ReportedRequest,
+} from "../../diagnosis/case.test-builder.ts";
 import { type AdviceRow, explained } from "./explained.test-helper.ts";
 
-const PAGE = "https://shop.example";
-const AO = "Access-Control-Allow-Origin";
-const AH = "Access-Control-Allow-Headers";
-const AM = "Access-Control-Allow-Methods";
-const JSON_TYPE = "Content-Type: application/json";
-const HTML = "Content-Type: text/html; charset=utf-8";
 const allowed = [
   `${AO}: ${PAGE}`,
   `${AM}: GET, PUT, POST`,
   `${AH}: authorization, content-type`,
 ] as const;
-const put: ReportedRequest = { method: "PUT", headers: { Authorization: "Bearer t" } };
 const fails = (status: number, ...lines: readonly string[]): readonly ReportedRequest[] => [
   { response: [status, ...lines] },
 ];
