@@ -16,4 +16,28 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     replacement: "true",
     why: "What is proposed passes by construction: of 8,000 hostile exchanges no proposal failed. The trial guards against what is changed later, and is held to its own table.",
   },
+  {
+    file: "src/verdict/rules/service-worker.ts",
+    code: '"null"',
+    replacement: '""',
+    why: "No origin is the same as either: an opaque one is the same as none, and none is empty.",
+  },
+  {
+    file: "src/exchange/calling-line.ts",
+    code: "[]",
+    replacement: '["Stryker was here"]',
+    why: "The first member is what matched as a whole, which nothing reads.",
+  },
+  {
+    file: "src/exchange/record-request.ts",
+    code: "preflights.length === 0",
+    replacement: "false",
+    why: "Without preflights nothing is paired: what follows goes over an empty list, only slower.",
+  },
+  {
+    file: "src/exchange/request-events.ts",
+    code: "i + 1",
+    replacement: "i - 1",
+    why: "Of two events in turn with one time each is the other's neighbour.",
+  },
 ];
