@@ -133,6 +133,31 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
     await broken.close();
   });
 
+  it("says how far a long export is, and ends it without a file where it is cancelled", async () => {
+    const panel = await browser.openPanelOfNoTab();
+    await panel.choose(await fileOf("long.har", repeated(har, LONG)));
+    const shown = () => textOf(panel, ".status-bar");
+    await expect.poll(shown).toContain(LONG.toLocaleString("en"));
+    await panel.evaluate(() => {
+      const make = URL.createObjectURL;
+      URL.createObjectURL = (content) => {
+        document.body.dataset.saved = "yes";
+        return make(content);
+      };
+    });
+    await panel.press("Export HTML");
+    await expect.poll(shown).toContain("Exporting HTML…");
+    const doneOf = () => panel.evaluate(() => document.querySelector("progress")?.value ?? 0);
+    await expect.poll(doneOf).toBeGreaterThan(0);
+    await panel.press("Cancel");
+    await expect.poll(shown).not.toContain("Exporting");
+    // The next export is whole, and nothing was left of the one before.
+    expect(await panel.evaluate(() => document.body.dataset.saved)).toBe(undefined);
+    expect(await panel.exportMarkdown()).toContain("## 1.");
+    expect(await panel.evaluate(() => document.body.dataset.saved)).toBe("yes");
+    expect(await alertsOf(panel)).toEqual([]);
+  });
+
   it.each([
     ["truncated", (text: string) => text.slice(0, -9), /^a\.har is not complete JSON\./],
     [
@@ -168,6 +193,19 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
     },
   );
 });
+
+/** Enough that an export of them takes more than a blink. */
+const LONG = 1_000;
+
+/** A report with the exchanges of another one over and over. */
+function repeated(har: CorsHar, count: number): string {
+  const { capture } = har.log._cors;
+  const exchanges = Array.from({ length: count }, (_, index) => ({
+    ...capture?.exchanges[index % capture.exchanges.length],
+    id: `long-${index}`,
+  }));
+  return JSON.stringify({ log: { _cors: { capture: { ...capture, exchanges } } } });
+}
 
 /** The report with other members in its recording. */
 function changed(text: string, members: object): string {

@@ -5,7 +5,7 @@ import { findChromium } from "./find-chromium.mjs";
 import { program } from "./program.mjs";
 
 /** What is measured, each by a program of its own, in this order. */
-const BENCHES = ["page-cost", "judge", "memory", "worker", "log", "panel", "size"];
+const BENCHES = ["page-cost", "judge", "memory", "worker", "log", "export", "panel", "size"];
 
 /**
  * Measures what the product costs: pages, the engine, the panel, its size.

@@ -27,6 +27,8 @@ export interface HarOptions {
   readonly dropped: number;
   readonly creatorVersion: string;
   readonly browser: { readonly name: string; readonly version: string };
+  /** Hears of each exchange that is written. */
+  readonly onStep?: () => void;
 }
 
 export type EntryRole = "preflight" | "redirect" | "request";
@@ -89,7 +91,10 @@ export function toHar(
         : "Bodies were not recorded. Secrets are redacted.",
       _cors: {
         version: 1,
-        exchanges: shared.map((one, index) => reportExchange(one, indexes[index] ?? [])),
+        exchanges: shared.map((one, index) => {
+          options.onStep?.();
+          return reportExchange(one, indexes[index] ?? []);
+        }),
         dropped: options.dropped,
       },
     },

@@ -1,6 +1,5 @@
 import { contextInList } from "../explanation/call-context.ts";
 import { diagnosedKeyOf } from "../issues/diagnosed-key.ts";
-import type { Judged } from "../verdict/judged.ts";
 import type { MessageTable } from "../words/message-table.ts";
 import { say } from "../words/words.ts";
 import { toBase91 } from "./base91.ts";
@@ -16,7 +15,7 @@ import {
 } from "./page-data.ts";
 import { pageHost } from "./page-host.ts";
 import { explained, problemsOf } from "./problems.ts";
-import { type Shareable, shareAll } from "./redact.ts";
+import { type Recorded, type Shareable, shareAll } from "./redact.ts";
 import { reportFileName } from "./report-file-name.ts";
 import { toCapture } from "./to-capture.ts";
 
@@ -45,18 +44,17 @@ export interface PageTools {
  * @throws what the tools throw.
  */
 export async function makeHtmlReport(
-  recorded: Iterable<Judged>,
+  recorded: Iterable<Recorded>,
   { host, at, ...options }: ReportContext,
   parts: PageParts,
   tools: PageTools,
 ): Promise<ReportFile> {
-  const all = [...recorded];
-  const shared = shareAll(all, options.includeSecrets);
-  const pageName = host ?? pageHost(all);
+  const shared = shareAll(recorded, options.includeSecrets, options.onStep);
+  const pageName = host ?? pageHost(shared);
   const { boot, script, style, messages } = parts;
   // All that is said, in one turn: the reader may choose another language in between.
   const data: UnpackedPage = {
-    ...dataOf(shared),
+    ...dataOf(shared, options.onStep),
     fileName: reportFileName(pageName, at, "html"),
     markdown: toMarkdown(shared, options),
     words: wordsIn(script, messages),
@@ -117,13 +115,16 @@ function wordsIn(script: string, messages: MessageTable): PageData["words"] {
   );
 }
 
-function dataOf(shared: readonly Shareable[]): Pick<PageData, "exchanges" | "problems"> {
+function dataOf(
+  shared: readonly Shareable[],
+  onStep: () => void = () => {},
+): Pick<PageData, "exchanges" | "problems"> {
   return {
-    exchanges: shared.map((one) => [
-      one.exchange.id,
-      diagnosedKeyOf(one),
-      { ...explained(one), context: contextInList(one.exchange) },
-    ]),
+    exchanges: shared.map((one) => {
+      onStep();
+      const explanation = { ...explained(one), context: contextInList(one.exchange) };
+      return [one.exchange.id, diagnosedKeyOf(one), explanation];
+    }),
     problems: problemsOf(shared).map(({ key, items, explanation }) => [
       key,
       items.length,

@@ -1,8 +1,7 @@
-import type { Judged } from "../verdict/judged.ts";
 import { harText, toHar } from "./har.ts";
 import { toMarkdown } from "./markdown.ts";
 import { pageHost } from "./page-host.ts";
-import { shareAll } from "./redact.ts";
+import { type Recorded, SHARE_STEPS, shareAll } from "./redact.ts";
 import { reportFileName } from "./report-file-name.ts";
 import { toCapture } from "./to-capture.ts";
 
@@ -24,7 +23,16 @@ export interface ReportContext extends Provenance {
   /** The host of the page, when the shell knows it; else it is read off the recording. */
   readonly host: string | null;
   readonly at: Date;
+  /** Hears of each step: `STEPS` for each exchange. */
+  readonly onStep?: () => void;
 }
+
+/** How many steps a report takes for each exchange. */
+export const STEPS: Readonly<Record<ReportFormat, number>> = {
+  har: SHARE_STEPS + 1,
+  markdown: SHARE_STEPS,
+  html: SHARE_STEPS + 2,
+};
 
 export interface ReportFile {
   readonly name: string;
@@ -35,12 +43,11 @@ export interface ReportFile {
 /** Everything recorded as one file, whatever a list shows of it. Pure. */
 export function makeReport(
   format: TextFormat,
-  recorded: Iterable<Judged>,
+  recorded: Iterable<Recorded>,
   { host, at, ...options }: ReportContext,
 ): ReportFile {
-  const all = [...recorded];
-  const judged = shareAll(all, options.includeSecrets);
-  const pageName = host ?? pageHost(all);
+  const judged = shareAll(recorded, options.includeSecrets, options.onStep);
+  const pageName = host ?? pageHost(judged);
   return format === "har"
     ? {
         name: reportFileName(pageName, at, "har"),

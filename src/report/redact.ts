@@ -42,32 +42,44 @@ export interface Diagnosed extends Judged {
  *
  * @param includeSecrets the user wants secrets, in this report.
  */
-export function share(judged: Judged, includeSecrets: boolean): Shareable {
+export function share(judged: Recorded, includeSecrets: boolean): Shareable {
   const shown = withoutSecrets(judged, includeSecrets);
   return { ...shown, diagnosis: diagnose(shown.exchange, shown.verdict) } as Shareable;
 }
 
+/** What a report is made of: an exchange. Its verdict is made anew, so it need not come along. */
+export type Recorded = Pick<Judged, "exchange"> & Partial<Judged>;
+
 /**
  * The same for a whole recording, in the order in which its exchanges began: the diagnoses look at what
  * was recorded around each.
+ *
+ * @param onStep hears of each step: `SHARE_STEPS` for each exchange.
  */
-export function shareAll(recorded: Iterable<Judged>, includeSecrets: boolean): Shareable[] {
+export function shareAll(
+  recorded: Iterable<Recorded>,
+  includeSecrets: boolean,
+  onStep: () => void = () => {},
+): Shareable[] {
   const shown = [...recorded]
-    .map((judged) => withoutSecrets(judged, includeSecrets))
+    .map((one) => {
+      onStep();
+      return withoutSecrets(one, includeSecrets);
+    })
     // An exchange that was never sent is recorded when it has ended.
     .sort((a, b) => a.exchange.startedAt - b.exchange.startedAt);
   const { around } = surroundingsAmong(shown);
-  return shown.map(
-    (one) =>
-      ({
-        ...one,
-        diagnosis: diagnose(one.exchange, one.verdict, around(one.exchange)),
-      }) as Shareable,
-  );
+  return shown.map((one) => {
+    onStep();
+    const diagnosis = diagnose(one.exchange, one.verdict, around(one.exchange));
+    return { ...one, diagnosis } as Shareable;
+  });
 }
 
-function withoutSecrets({ exchange, verdict }: Judged, includeSecrets: boolean): Judged {
-  if (includeSecrets) return { exchange, verdict };
+export const SHARE_STEPS = 2;
+
+function withoutSecrets({ exchange, verdict }: Recorded, includeSecrets: boolean): Judged {
+  if (includeSecrets) return { exchange, verdict: verdict ?? judge(exchange) };
   const shown = redactExchange(exchange);
   return { exchange: shown, verdict: judge(shown) };
 }

@@ -11,7 +11,8 @@ export function provenance(): Provenance {
 }
 
 /**
- * Saves all that a view has recorded as a file; a failure is shown in the view.
+ * Saves all that a view has recorded as a file. The view shows how far it is, how to cancel it, and a
+ * failure.
  *
  * @param host of the page in the tab, or null where nobody knows it.
  * @param madeBy who recorded it; this browser where it is left out.
@@ -26,25 +27,20 @@ export async function exportReport(
   }: { includeSecrets: boolean; host: string | null; madeBy?: Provenance },
 ): Promise<void> {
   store.notice.value = null;
+  const running = store.exports.begin(format);
   try {
     const { rows, state } = store.recording.value;
     const { dropped } = state;
     // This throws where the extension was updated under the open view.
     const by = madeBy ?? provenance();
     const context = { ...by, includeSecrets, dropped, host, at: new Date() };
-    const file =
-      format === "html"
-        ? await (await loadPart(() => import("./export-html.ts")))?.htmlReport(
-            rows.values(),
-            context,
-          )
-        : (await loadPart(() => import("../report/make-report.ts")))?.makeReport(
-            format,
-            rows.values(),
-            context,
-          );
-    if (file !== undefined) download(file.name, file.mimeType, file.text);
+    const part = await loadPart(() => import("./exporter.ts"));
+    if (part === undefined) return;
+    const file = await part.runExport(format, context, [...rows.values()], running);
+    if (file !== null) download(file.name, file.content);
   } catch (error) {
     store.notice.value = say("export_failed", String(error));
+  } finally {
+    running.end();
   }
 }

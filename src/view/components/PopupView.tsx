@@ -11,6 +11,7 @@ import { explanationOfIssue, urlParts } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import type { Summary } from "../model/tally.ts";
 import { ExportButtons } from "./ExportButtons.tsx";
+import { ExportProgress } from "./ExportProgress.tsx";
 import { Mark } from "./Mark.tsx";
 import { Notices } from "./Notices.tsx";
 import type { TrialActions } from "./panel-actions.ts";
@@ -90,6 +91,7 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
         </ul>
       )}
 
+      <ExportProgress store={store} />
       <Notices notice={store.notice.value} />
       <footer>
         <button

@@ -5,6 +5,7 @@ import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests } from "../model/counts.ts";
 import type { Connection } from "../model/recording-store.ts";
 import type { Store } from "../model/store.ts";
+import { ExportProgress } from "./ExportProgress.tsx";
 import { Notices } from "./Notices.tsx";
 
 const CONNECTIONS: Readonly<Record<Connection, MessageName | null>> = {
@@ -42,6 +43,7 @@ export function StatusBar({ store }: { store: Store }) {
       <span role="status" class="copy">
         {store.said.value}
       </span>
+      <ExportProgress store={store} />
       <Notices notice={store.notice.value} />
       <Announcer store={store} />
     </footer>

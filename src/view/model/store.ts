@@ -1,5 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createDetailStore, type DetailStore } from "./detail-store.ts";
+import { createExportStore, type ExportStore } from "./export-store.ts";
 import { createFilterStore, type FilterStore } from "./filter-store.ts";
 import { createIssueStore, type IssueStore } from "./issue-store.ts";
 import { NO_MEMORY, type PanelMemory, type PanelTab } from "./memory.ts";
@@ -10,8 +11,8 @@ import {
   type RecordingStore,
 } from "./recording-store.ts";
 
-/** All that the panel and the popup show: four stores, and what concerns the whole panel. */
-export interface Store extends RecordingStore, FilterStore, DetailStore, IssueStore {
+/** All that the panel and the popup show: five stores, and what concerns the whole panel. */
+export interface Store extends RecordingStore, FilterStore, DetailStore, IssueStore, ExportStore {
   /** The report that is shown; null for what a tab does. */
   readonly report: OpenedReport | null;
   /** The last thing that went wrong for the reader, in words. */
@@ -60,6 +61,7 @@ export function createStore({ memory = NO_MEMORY, report, ...options }: StoreOpt
     ...filter,
     ...detail,
     ...issues,
+    ...createExportStore(),
     report: report ?? null,
     notice: signal<string | null>(null),
     said: signal(""),

@@ -1,0 +1,56 @@
+import type { ReportFormat } from "../report/make-report.ts";
+import type { Recorded } from "../report/redact.ts";
+import type { RunningExport } from "../view/model/export-store.ts";
+import { type FromExporter, type Order, orderFor, type ToExporter } from "./export-order.ts";
+
+/** As many exchanges cross at a time; and so long, in milliseconds, before the view has its turn. */
+const AT_A_TIME = 25;
+const TURN_MS = 8;
+
+/**
+ * Has a worker make a report. The view's own thread does no more than hand over what was recorded.
+ *
+ * @returns null where it was cancelled.
+ * @throws what the worker says; or where a part of the extension is not there, as after an update under
+ *   the open view.
+ */
+export async function runExport(
+  format: ReportFormat,
+  context: Order["context"],
+  recorded: readonly Recorded[],
+  { advance, signal }: RunningExport,
+): Promise<{ readonly name: string; readonly content: Blob } | null> {
+  const order = await orderFor(format, context);
+  if (signal.aborted) return null;
+  const worker = new Worker(new URL("./export-worker.ts", import.meta.url), { type: "module" });
+  try {
+    return await new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => resolve(null));
+      worker.onerror = ({ message }) => reject(new Error(message || "The worker did not start."));
+      worker.onmessage = ({ data }: MessageEvent<FromExporter>) => {
+        if ("done" in data) advance(data.done);
+        else if ("failed" in data) reject(new Error(data.failed));
+        else resolve(data);
+      };
+      const send = (message: ToExporter) => worker.postMessage(message);
+      handOver(recorded, send, signal).then(() => send(order), reject);
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
+async function handOver(
+  recorded: readonly Recorded[],
+  send: (message: ToExporter) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let began = performance.now();
+  for (let at = 0; at < recorded.length && !signal.aborted; at += AT_A_TIME) {
+    // Its row has much beside the exchange that is for the screen.
+    send({ recorded: recorded.slice(at, at + AT_A_TIME).map(({ exchange }) => ({ exchange })) });
+    if (performance.now() - began < TURN_MS) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    began = performance.now();
+  }
+}
