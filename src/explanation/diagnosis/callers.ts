@@ -2,8 +2,11 @@ import { programNamed, SOME_TRACER, TRACERS } from "../../diagnosis/tables/sdk-h
 import { get } from "../../http/header-list.ts";
 import { say, sayForm, sayList } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
+import { lineToSend } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { oddMembers } from "./odd-members.ts";
+
+const ALLOW_HEADERS = "Access-Control-Allow-Headers";
 
 export const beaconWithCredentials: DiagnosisEntry = {
   title: (s) => say("cause_beacon_title", s.host),
@@ -93,8 +96,15 @@ export const contentTypeWithoutBody: DiagnosisEntry = {
   title: (s) => say("cause_no_body_title", `${s.method} ${s.path}`),
   short: () => say("cause_no_body_short"),
   because: () => [say("cause_no_body_because")],
-  fix: () => [say("cause_no_body_fix")],
-  below: "all",
+  fix: (s) => [
+    say("cause_no_body_fix"),
+    say(
+      "why_send",
+      s.responseName,
+      lineToSend(s, ALLOW_HEADERS, get(s.headers, ALLOW_HEADERS) ?? ""),
+    ),
+  ],
+  below: "reasons",
   remedyHelps: true,
 };
 

@@ -18,7 +18,12 @@ export type AdviceRow = readonly [
 ];
 
 /** How the last of several requests is explained, the others being what was recorded around it. */
-export function explained(requests: readonly ReportedRequest[]): { first: string; words: string } {
+export function explained(requests: readonly ReportedRequest[]): {
+  first: string;
+  words: string;
+  /** Pairs of sentences that say nearly the same. */
+  twice: readonly string[];
+} {
   const judged = requests.map((one, index): Judged => {
     const exchange = reported(one, index);
     return { exchange, verdict: judge(exchange) };
@@ -30,5 +35,30 @@ export function explained(requests: readonly ReportedRequest[]): { first: string
   return {
     first: deepest === undefined ? "" : `${deepest.certainty} ${deepest.side} ${deepest.code}`,
     words: [said.title, said.short, ...said.because, ...said.fix].join("\n"),
+    // A title says in short what the first reason or the first piece of advice says in full.
+    twice: [said.because, [said.title, ...said.fix]].flatMap(nearDuplicates),
   };
 }
+
+/** The words of a sentence that say something: not the small ones, and no value, host or header line. */
+function tellingWords(sentence: string): ReadonlySet<string> {
+  const plain = sentence.replace(/\w+(?:-\w+)+(?::.*$)?|https?:\S+|\S+\.\S+|\S*[/$_]\S*/g, " ");
+  return new Set(plain.toLowerCase().match(/[a-z]{4,}/g) ?? []);
+}
+
+/** How much of the shorter of two sentences stands in the other; three words say nothing of that. */
+function nearDuplicates(texts: readonly string[]): string[] {
+  const sentences = texts
+    .flatMap((text) => text.split(/(?<=[.!?]) (?=[A-Z])/))
+    .map((text) => [text, tellingWords(text)] as const)
+    .filter(([, words]) => words.size >= FEWEST_WORDS);
+  return sentences.flatMap(([one, words], at) =>
+    sentences.slice(at + 1).flatMap(([other, others]) => {
+      const shared = [...words].filter((word) => others.has(word)).length;
+      return shared >= MOST_SHARED * Math.min(words.size, others.size) ? [`${one} | ${other}`] : [];
+    }),
+  );
+}
+
+const FEWEST_WORDS = 3;
+const MOST_SHARED = 0.75;

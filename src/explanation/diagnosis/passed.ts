@@ -40,7 +40,7 @@ function cookieFix(s: DiagnosisSubject): string[] {
   if (isReason(s, THIRD_PARTY)) return [site, say("cause_third_party_cookie_fix")];
   return isReason(s, "Domain")
     ? [say("cause_cookie_domain_fix", s.host), say("cause_cookie_fix")]
-    : [say("cause_cookie_fix"), site];
+    : [say(isOpen(s) ? "cause_cookie_fix" : "cause_cookie_fix_https"), site];
 }
 
 const isBlocked = ({ verdict }: DiagnosisSubject) => verdict.outcome === "blocked";

@@ -116,7 +116,14 @@ export const redirectMoved: DiagnosisEntry = {
   short: () => say("cause_moved_short"),
   because: redirected,
   fix: (s) => [
-    atPreflight(s) ? say("cause_moved_fix") : say("cause_moved_fix_request"),
+    // The title of a redirect that is not for good says to send them with it.
+    say(
+      atPreflight(s)
+        ? "cause_moved_fix"
+        : isPermanent(s)
+          ? "cause_moved_fix_request"
+          : "cause_moved_fix_target",
+    ),
     ...(isPermanent(s) ? [say("cause_moved_fix_url", target(s))] : []),
   ],
   below: "nothing",

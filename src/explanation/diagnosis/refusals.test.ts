@@ -42,7 +42,7 @@ const ROWS: readonly AdviceRow[] = [
     "to a page, on the preflight",
     preflight(303, "/error?code=404"),
     "likely server redirected-to-page",
-    /respond to OPTIONS at the old path with 204/,
+    /Send 204 and the CORS headers for OPTIONS at the old path/,
     /Use https/,
   ],
   [
@@ -121,6 +121,7 @@ it.each(ROWS.map((row) => [row[0], row] as const))(
   (_name, [, requests, first, says, saysNot]) => {
     const got = explained(requests);
     expect(got.first).toBe(first);
+    expect(got.twice).toEqual([]);
     expect(got.words).toMatch(says);
     if (saysNot !== undefined) expect(got.words).not.toMatch(saysNot);
   },

@@ -15,8 +15,8 @@ export const thirdPartyWithoutCors: DiagnosisEntry = {
       : [say("cause_third_secret", headerName(s.found.parameter))]),
   ],
   fix: (s) => {
-    const both = [say("cause_third_fix"), say("cause_third_fix_own")];
-    return isOpen(s) ? both.reverse() : both;
+    const own = say("cause_third_fix_own");
+    return isOpen(s) ? [own, say("cause_third_fix")] : [say("cause_third_fix_route"), own];
   },
   below: "nothing",
   remedyHelps: false,
