@@ -18,6 +18,8 @@ it.each<[string, HeadersInit, string, string]>([
   ["nothing tells",                  {},                                                 "",                    ""],
   ["a product's own token",          { Server: "nginx/1.22.1", "Content-Type": "text/html" }, "nginx",          "nginx certain"],
   ["an application behind nginx",    { Server: "nginx", "X-Powered-By": "Express" },     "nginx express",       "express certain"],
+  ["Next.js behind nginx",           { Server: "nginx", "X-Powered-By": "Next.js" },     "nginx nextjs",        "nextjs certain"],
+  ["SvelteKit behind nginx",         { Server: "nginx", "Content-Type": "application/json" }, "nginx",          "nginx certain"],
   ["gunicorn, whatever runs in it",  { Server: "gunicorn" },                             "gunicorn",            "django possible"],
   ["a header that many send",        { "Content-Type": "application/json" },             "",                    ""],
 ])("%s", (_name, headers, layers, first) => {
