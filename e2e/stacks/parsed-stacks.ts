@@ -6,7 +6,8 @@ export const PARSED_STACKS: Readonly<Record<string, string>> = {
   "api-gateway-http": "a cloud's service; its emulators allow every origin",
   "aspnet-core": "neither npm nor Debian has .NET",
   axum: "Debian 12 has neither axum nor tower-http",
-  "azure-blob": "a cloud's service; its emulator was not run: azure-cli configures it, and it has none of the paths of the calls",
+  "azure-blob":
+    "a cloud's service; its emulator was not run: azure-cli configures it, and it has none of the paths of the calls",
   "azure-functions": "a cloud's service; its tools download binaries",
   "cloudfront-policy": "a cloud's service",
   elasticsearch: "neither npm nor Debian has it",
