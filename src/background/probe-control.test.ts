@@ -133,11 +133,23 @@ describe("a bridge", () => {
     expect([top.sent, inner.sent]).toEqual([["on"], ["on", "https://a.test/"]]);
   });
 
+  it("is heard once it is known that its tab is watched: the views of a worker that died are back later", () => {
+    const { door, control, reports } = aControl();
+    const [watched, other] = [door.open({ frameId: 7 }), door.open({ tabId: 2 })];
+    for (const bridge of [watched, other]) bridge.say({ reports: [UNHEARD], dropped: 0 });
+    expect(reports).toEqual([]);
+    control.watch(1);
+    expect(reports).toEqual([["1/7", "calls-unheard"]]);
+    vi.advanceTimersByTime(2_000);
+    control.watch(2);
+    other.say({ reports: [UNHEARD], dropped: 0 });
+    expect(reports).toHaveLength(2);
+  });
+
   it("is heard while its tab is watched, and as long as it is there", () => {
     const { door, control, reports } = aControl();
     const bridge = door.open({ frameId: 7 });
-    bridge.say({ reports: [UNHEARD], dropped: 0 });
-    expect([reports, control.worksIn(1, 7)]).toEqual([[], false]);
+    expect(control.worksIn(1, 7)).toBe(false);
     control.watch(1);
     bridge.say({ reports: [UNHEARD, "{", "null", UNHEARD], dropped: 0 });
     expect(reports).toEqual([

@@ -44,6 +44,9 @@ const SETTLE_AFTER = 2_000;
  */
 const REGISTERS_WITHIN = 1_000;
 
+/** Of each tab, so many messages are kept until it is known whether it is watched. */
+const MOST_EARLY = 50;
+
 /** What the control works with. */
 export interface ProbeParts {
   readonly scripting: Scripting;
@@ -62,6 +65,8 @@ export class ProbeControl {
   #allowed = true;
   /** The bridges that are connected. */
   readonly #bridges = new Set<DocumentConnection>();
+  /** What bridges said while it was open whether their tab is watched, by the tab. */
+  readonly #early = new Map<number, (() => void)[]>();
   #settled = false;
   /** Registering is asynchronous: one change after the other. */
   #registered: Promise<void> = Promise.resolve();
@@ -81,6 +86,8 @@ export class ProbeControl {
     this.#wanted.add(tabId);
     if (!this.#allowed) return;
     this.#watched.add(tabId);
+    for (const take of this.#early.get(tabId) ?? []) take();
+    this.#early.delete(tabId);
     this.#response();
     // Documents that come before the registration holds are there for the scripts to run in.
     void this.#register().then(async () => {
@@ -135,10 +142,17 @@ export class ProbeControl {
     this.#bridges.add(bridge);
     bridge.onDisconnect(() => this.#bridges.delete(bridge));
     bridge.onMessage((message) => {
-      if (!this.#watched.has(from.tabId)) return;
-      for (const report of reportsIn(message)) this.#parts.onReport(from, report);
-      const dropped = droppedIn(message);
-      if (dropped > 0) this.#parts.onLost(from, dropped);
+      const take = () => {
+        for (const report of reportsIn(message)) this.#parts.onReport(from, report);
+        const dropped = droppedIn(message);
+        if (dropped > 0) this.#parts.onLost(from, dropped);
+      };
+      if (this.#watched.has(from.tabId)) take();
+      // A document that goes does not wait for the response.
+      else if (!this.#settled) {
+        const early = this.#early.get(from.tabId) ?? [];
+        if (early.length < MOST_EARLY) this.#early.set(from.tabId, [...early, take]);
+      }
     });
     this.#response();
   }
@@ -156,6 +170,7 @@ export class ProbeControl {
 
   #settle(): void {
     this.#settled = true;
+    this.#early.clear();
     this.#response();
     // What a background that died has left.
     void this.#register();

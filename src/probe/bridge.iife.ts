@@ -228,11 +228,13 @@ class Bridge {
         this.#state = "on";
         this.#flush();
       });
-      // The background died or the page was frozen: the next report connects again.
+      // The background died or the page was frozen: the next report connects again, and waits for the response.
       port.onDisconnect.addListener(() => {
         // Read, or the browser complains in the page's console.
         void chrome.runtime.lastError;
-        if (port === this.#port) this.#port = null;
+        if (port !== this.#port) return;
+        this.#port = null;
+        this.#state = "waiting";
       });
     } catch {
       // The extension was updated or removed.

@@ -155,6 +155,9 @@ describe("the bridge", () => {
     port().drop();
     report("1");
     expect(world.ports).toHaveLength(2);
+    // The new one hears nothing of it before it knows that the tab is watched.
+    expect(reports()).toEqual([]);
+    port().say("on");
     expect(reports()).toEqual([1]);
   });
 

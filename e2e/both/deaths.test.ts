@@ -1,0 +1,16 @@
+import { describe, it } from "vitest";
+import { outlivesDeaths } from "../soak/deaths.ts";
+import { BROWSERS } from "./driven-browser.ts";
+
+// Thirty deaths in three hundred requests, of any seed: `npm run soak`.
+describe.each(BROWSERS)("deaths of the worker at random points, in %s", (_product, use) => {
+  const browser = use();
+
+  it.each([
+    ["no panel open", false],
+    ["a panel open", true],
+  ])("change nothing of what is recorded, with %s", async (_name, isOpen) => {
+    const ours = await browser.openPanelOfNoTab();
+    await outlivesDeaths(browser, ours, { requests: 24, deaths: 3, seed: 5, isOpen });
+  });
+});

@@ -1,0 +1,109 @@
+import { expect } from "vitest";
+import type { DrivenBrowser, DrivenDocument } from "../both/driven-browser.ts";
+import { Gate } from "./gate.ts";
+import { mixedRequests, requestAll, stateOf } from "./mixed-requests.ts";
+import { randomFrom } from "./random.ts";
+import { differences, type Recorded, recordedOf, storedOf } from "./recorded.ts";
+
+/** How many requests a page makes in one go, and how many of them at a time. */
+const IN_A_GO = 10;
+const AT_ONCE = 6;
+/** About so many requests of a go reach a server: preflights and redirects among them. */
+const ARRIVALS = 12;
+
+const PATIENCE = { timeout: 20_000, interval: 20 };
+
+export interface Disturbance {
+  readonly requests: number;
+  readonly deaths: number;
+  readonly seed: number;
+  /** Whether a panel is open on the page, with its probe. */
+  readonly isOpen: boolean;
+}
+
+/**
+ * Has a page make mixed requests twice, the second time while the worker dies at random points, and
+ * expects the same to be recorded of both. At each point up to six requests are under way, each wherever it
+ * then is, and the browser has told the worker all that it has to tell: what it tells a worker that is just
+ * being stopped is lost in either browser, to any extension.
+ */
+export async function outlivesDeaths(
+  browser: DrivenBrowser,
+  ours: DrivenDocument,
+  { requests, deaths, seed, isOpen }: Disturbance,
+): Promise<void> {
+  const { lab, page } = browser;
+  const random = randomFrom(seed);
+  const goes = Math.ceil(requests / IN_A_GO);
+  /** In which go each death comes, and after how many arrivals. */
+  const points = Array.from({ length: deaths }, () => ({
+    go: Math.floor(random() * goes),
+    after: Math.floor(random() * ARRIVALS),
+  })).sort((a, b) => a.go - b.go || a.after - b.after);
+
+  const record = async (name: string, at: typeof points): Promise<Recorded> => {
+    const round = `${name}-${seed}${isOpen ? "-open" : ""}`;
+    const gate = new Gate();
+    const urls = mixedRequests(lab, { round, count: requests, gate });
+    await page.goto(`${lab.origins.page}/blank?${round}`);
+    const panel = isOpen ? await page.openPanel() : null;
+    if (isOpen) await page.reload();
+    let died = 0;
+    for (let go = 0; go < goes; go++) {
+      const here = at.filter((point) => point.go === go);
+      const some = urls.slice(go * IN_A_GO, (go + 1) * IN_A_GO);
+      if (here[0] !== undefined) gate.closeAfter(here[0].after);
+      let isOver = false;
+      const requesting = requestAll(page, some, AT_ONCE).finally(() => {
+        isOver = true;
+      });
+      for (const [index, point] of here.entries()) {
+        await expect
+          .poll(() => isOver || isQuiet(browser, ours, { round, gate }), PATIENCE)
+          .toBe(true);
+        if (isOver) break;
+        await browser.stopWorker();
+        died++;
+        const next = here[index + 1];
+        gate.open();
+        if (next !== undefined) gate.closeAfter(next.after - point.after);
+      }
+      gate.open();
+      await requesting;
+    }
+    if (at.length > 0) console.info(`${died} deaths in ${requests} requests, seed ${seed}`);
+    expect(died).toBeGreaterThanOrEqual(Math.floor(at.length * 0.7));
+    let recorded: Recorded = {};
+    const isComplete = async () => {
+      recorded = await recordedOf(ours, round);
+      return at.length > 0
+        ? differences(undisturbed, recorded)
+        : Object.values(recorded).filter((row) => /pending/.test(row));
+    };
+    await expect.poll(isComplete, PATIENCE).toEqual([]);
+    await panel?.close();
+    return recorded;
+  };
+
+  let undisturbed: Recorded = {};
+  undisturbed = await record("undisturbed", []);
+  expect(Object.keys(undisturbed)).toHaveLength(requests + 1);
+  await record("disturbed", points);
+}
+
+/** Whether all that the page has under way is held, and all that happened so far is stored. */
+async function isQuiet(
+  { page }: DrivenBrowser,
+  ours: DrivenDocument,
+  { round, gate }: { readonly round: string; readonly gate: Gate },
+): Promise<boolean> {
+  const held = [...gate.held];
+  const { underWay, ended } = await stateOf(page);
+  const numberOf = (what: string) => Number(/n=(\d+)$/.exec(what)?.[1]);
+  const isHeld = (n: number) => held.some((what) => numberOf(what) === n);
+  if (held.length === 0 || !underWay.every(isHeld)) return false;
+  const stored = await storedOf(ours, round);
+  const isStored = held.every((what) => stored.waiting.includes(what));
+  const hasEnded = ended.every((n) => !stored.pending.includes(n));
+  return isStored && hasEnded && held.length === gate.held.size;
+}
