@@ -1,3 +1,4 @@
+import { deathsAtRandom } from "./deaths.ts";
 import { HOSTILE_PAGES } from "./hostile-pages.ts";
 import { manyTabs } from "./many-tabs.ts";
 import type { Part } from "./part.ts";
@@ -7,4 +8,4 @@ import { STORMS } from "./storms.ts";
 /** All that the soak consists of. */
 export const PARTS: readonly Part[] = [...STORMS, ...HOSTILE_PAGES]
   .map(partOfStorm)
-  .concat(manyTabs);
+  .concat(manyTabs, deathsAtRandom);
