@@ -81,9 +81,10 @@ export function recordedByWorker(
   );
 }
 
-/** Without what may be otherwise after a death: how it is stored. */
-export function known({ stored: _, ...recorded }: Recorded): Omit<Recorded, "stored"> {
-  return recorded;
+/** Without what may be otherwise after a death: how it is stored, and who is first of one millisecond. */
+export function known({ stored: _, wanted, ...recorded }: Recorded): Omit<Recorded, "stored"> {
+  const byId = [...wanted].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { ...recorded, wanted: byId };
 }
 
 /** How often it is looked at whether the worker is done. */

@@ -1,17 +1,16 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { BROWSERS, type DrivenPanel } from "../both/driven-browser.ts";
+import type { DrivenPanel } from "../both/driven-browser.ts";
+import { CHOSEN_BROWSERS } from "./chosen-browsers.ts";
 import type { Part } from "./part.ts";
 import { PARTS } from "./parts.ts";
 import { openQuietTab, type QuietTab } from "./quiet-tab.ts";
 import { randomFrom } from "./random.ts";
 
-const { CROSSCHECK_MINUTES, CROSSCHECK_SEED, CROSSCHECK_PARTS, CROSSCHECK_BROWSER } = process.env;
+const { CROSSCHECK_MINUTES, CROSSCHECK_SEED, CROSSCHECK_PARTS } = process.env;
 const MINUTES = Number(CROSSCHECK_MINUTES ?? 0);
 const SEED = Number(CROSSCHECK_SEED ?? 1);
 const wanted = new RegExp(CROSSCHECK_PARTS || ".", "i");
 const parts = PARTS.filter(({ name }) => wanted.test(name));
-const isWanted = new RegExp(CROSSCHECK_BROWSER || ".", "i");
-const browsers = BROWSERS.filter(([product]) => isWanted.test(product));
 
 /** At random a part is between so much of its size and this much. */
 const SMALLEST = 0.02;
@@ -25,7 +24,7 @@ const PREFS = {
   "dom.timeout.enable_budget_timer_throttling": false,
 };
 
-describe.each(browsers)("in %s", (product, use) => {
+describe.each(CHOSEN_BROWSERS)("in %s", (product, use) => {
   const browser = use(undefined, PREFS);
   let quiet: QuietTab;
 

@@ -184,7 +184,16 @@ export const STORMS: readonly Storm[] = [
         end = resolve;
       });
       lab.respond(`${id}-stream`, {
-        response: { headers: [openTo(lab), ["Content-Type", "text/event-stream"]], bodyAfter },
+        response: {
+          // With a length of 0 it would end at once.
+          headers: [
+            openTo(lab),
+            ["Content-Type", "text/event-stream"],
+            ["Transfer-Encoding", "chunked"],
+          ],
+          body: "0\r\n\r\n",
+          bodyAfter,
+        },
       });
       lab.respond(id, { response: { headers: [openTo(lab)] } });
       await page.evaluate(
