@@ -53,7 +53,8 @@ export const STORMS: readonly Storm[] = [
       return {
         exchanges,
         kept,
-        newest: lastOf(lab.url("apiA", id), kept, kept),
+        // Forty at a time: the last ones may come in another order.
+        newest: lastOf(lab.url("apiA", id), exchanges, kept - 40),
         verdict: "allowed",
       };
     },

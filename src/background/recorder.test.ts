@@ -149,6 +149,47 @@ describe("the recorder", () => {
     ]);
   });
 
+  it("leaves open what a call came to whose request nobody may have heard", async () => {
+    vi.useFakeTimers({ now: 1_000, toFake: ["Date"] });
+    const store = new FakeStore();
+    const { recorder } = aRecorder(store);
+    await recorder.ready;
+    const page = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
+    const about = (callId: string) => ({ ...page, isInitialDocument: false, callId });
+    const started = (callId: string, timeStamp: number): Observation => ({
+      ...{ kind: "call-started", ...about(callId), timeStamp },
+      call: aCall({ url: `https://api.test/${callId}` }),
+    });
+    const ended = (callId: string, timeStamp: number): Observation => ({
+      ...{ kind: "call-ended", ...about(callId), timeStamp },
+      result: { result: "rejected", status: null, responseType: null, errorName: "TypeError" },
+    });
+    observe(
+      recorder,
+      started("before", 1_100),
+      ended("before", 1_150),
+      started("meanwhile", 1_160),
+    );
+    await settled();
+    vi.setSystemTime(2_000);
+    const { recorder: next } = aRecorder(store);
+    await next.ready;
+    observe(next, ended("meanwhile", 2_010), started("after", 2_020), ended("after", 2_030));
+    await settled();
+    const { recorder: last } = aRecorder(store);
+    await last.ready;
+    vi.useRealTimers();
+    const said = last.log.exchanges(1).map((exchange) => {
+      const { outcome, certainty } = decideExchange(exchange).decision;
+      return [exchange.hops[0]?.url.slice(17), exchange.completeness, outcome, certainty];
+    });
+    const [before, meanwhile, after] = said;
+    expect(meanwhile).toEqual(["meanwhile", "interrupted", "unknown", "ambiguous"]);
+    expect([before?.[1], after?.[1]]).toEqual(["complete", "complete"]);
+    // Of the others nobody missed anything.
+    expect(before?.slice(1)).toEqual(after?.slice(1));
+  });
+
   it("stays closed for what was cleared and navigated away from", async () => {
     const store = new FakeStore();
     const { recorder } = aRecorder(store);

@@ -181,7 +181,7 @@ export class Recorder {
     this.#waiting = null;
     const early = restored.early.flatMap((observation) => this.#take(observation));
     // The worker that heard of it died as well: its end may have gone with that one.
-    this.log.interrupt();
+    this.log.interrupt(Date.now());
     this.#onChange([...early, ...waiting.flatMap((observation) => this.#take(observation))]);
     this.#stored.begin();
   }

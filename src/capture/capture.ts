@@ -170,7 +170,7 @@ const neverRequested = {
   embedderPolicy: v.null(),
   ancestorOrigins: v.tuple([]),
   documentShown: v.literal(false),
-  completeness: v.literal("complete"),
+  completeness: v.picklist(["complete", "interrupted"]),
 };
 
 const callNeverRequested = v.object({

@@ -1,6 +1,7 @@
 import { normalizeMethod } from "../http/methods.ts";
 import { originOf } from "../http/origin.ts";
 import type { PageCall } from "../observation/page-call.ts";
+import { wasNotMade } from "./call-trace.ts";
 import { contextOf } from "./documents.ts";
 import type { CallNeverRequested, ElementNeverRequested } from "./exchange.ts";
 import { type NeverRequested, typeOf } from "./never-requested.ts";
@@ -21,6 +22,8 @@ export function callNeverRequested(
     from: startedAt,
     to: endedAt,
   });
+  const isMissed =
+    trace.mayBeMissed === true && violation === null && !wasNotMade(call, callResult);
   // A beacon only says that it was taken on.
   const isCompleted = callResult.result === "resolved" && call.api !== "beacon";
   return {
@@ -29,7 +32,8 @@ export function callNeverRequested(
     id: trace.callKey,
     resourceType: TYPES[call.api] ?? "xmlhttprequest",
     endedAt,
-    ending: { kind: isCompleted ? "completed" : "not-sent" },
+    ending: { kind: isMissed ? "pending" : isCompleted ? "completed" : "not-sent" },
+    completeness: isMissed ? "interrupted" : "complete",
     stack: call.stack,
     call,
     callResult,

@@ -16,6 +16,8 @@ export interface CallTrace {
   readonly startedAt: number;
   readonly result: PageCallResult | null;
   readonly endedAt: number | null;
+  /** Set where it was under way while nobody listened: its request may have been missed. */
+  readonly mayBeMissed?: true;
 }
 
 /** Whether the browser refused to make a call at all: then no request came of it. */

@@ -40,6 +40,8 @@ const ROOM_OF_STORAGE = 10_000_000;
 export class ExchangeLog {
   readonly #browser: Browser;
   #limits: Limits;
+  /** Requests that began by then may not have been heard. */
+  #deafUntil = Number.NEGATIVE_INFINITY;
   readonly #tabs = new Map<number, TabLog>();
   /** Browsers give no tab the number of an earlier one. */
   readonly #closed = new Set<number>();
@@ -154,8 +156,13 @@ export class ExchangeLog {
     return { changes, failed };
   }
 
-  /** Nobody listened for a while: what is under way may have ended unheard, until more is heard of it. */
-  interrupt(): void {
+  /**
+   * Nobody listened for a while: what is under way may have ended unheard, until more is heard of it.
+   *
+   * @param until when, in milliseconds since the epoch.
+   */
+  interrupt(until: number): void {
+    this.#deafUntil = until;
     for (const tab of this.#tabs.values()) tab.interrupt();
   }
 
@@ -245,7 +252,8 @@ export class ExchangeLog {
 
   #callTrace(observation: PageCallStart | PageCallEnd): CallTrace {
     const known = this.#tab(observation.tabId).call(callKeyOf(observation));
-    return withCallObservation(known, observation);
+    const trace = withCallObservation(known, observation);
+    return trace.startedAt <= this.#deafUntil ? { ...trace, mayBeMissed: true } : trace;
   }
 
   #recordCall(tabId: number, trace: CallTrace): Change[] {

@@ -113,7 +113,8 @@ interface NeverRequested {
   readonly embedderPolicy: null;
   readonly ancestorOrigins: readonly [];
   readonly documentShown: false;
-  readonly completeness: "complete";
+  /** "interrupted" of a call that was under way while nobody listened: it may have made a request. */
+  readonly completeness: "complete" | "interrupted";
   readonly trial?: never;
 }
 
