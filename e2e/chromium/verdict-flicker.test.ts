@@ -44,8 +44,8 @@ async function exchangesSent(panel: Page): Promise<Exchange[]> {
     () => (globalThis as unknown as { messages: ToView[] }).messages,
   );
   return messages.flatMap((message) => {
-    if (message.type === "settings") return [];
-    return message.type === "snapshot" ? message.exchanges : message.changed;
+    if (message.type === "snapshot") return message.exchanges;
+    return message.type === "delta" ? message.changed : [];
   });
 }
 

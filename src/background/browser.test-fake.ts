@@ -19,12 +19,14 @@ export class FakeBrowser {
   settings: Settings = DEFAULT_SETTINGS;
   granted = true;
   open: readonly number[] = [1];
+  private: readonly number[] = [];
   optionsOpened = 0;
 
   /** @param store as this worker has it. */
   start(store: SessionStore = this.store) {
     const events = new FakeBrowserEvents();
     events.open = this.open;
+    events.private = this.private;
     const views = new FakeViewDoor();
     const documents = new FakeDocumentDoor();
     let access: FakeAccess | undefined;

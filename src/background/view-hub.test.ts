@@ -24,7 +24,7 @@ function aHub(ready: Promise<void> = Promise.resolve(), isProbed = false) {
   };
   const hub = new ViewHub(recording, watcher, (tabId, command) => commands.push([tabId, command]));
   const door = new FakeViewDoor();
-  hub.listen(door);
+  hub.listen(door, async () => true);
   const open = async (name: string) => {
     const view = door.open(name);
     await vi.advanceTimersByTimeAsync(0);

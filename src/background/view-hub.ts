@@ -79,8 +79,12 @@ export class ViewHub {
     return this.#open > 0;
   }
 
-  /** To be called in the first turn of the worker. */
-  listen(door: ViewDoor): void {
+  /**
+   * To be called in the first turn of the worker.
+   *
+   * @param isPrivate whether a tab is in a private window; rejects where that is not known.
+   */
+  listen(door: ViewDoor, isPrivate: (tabId: number) => Promise<boolean>): void {
     door.onConnect((connection) => {
       const found = viewOfPort(connection.name);
       if (found === null) return;
@@ -89,6 +93,9 @@ export class ViewHub {
       this.#open++;
       this.#onViews();
       if (view === "panel") this.#panelCame(tabId);
+      isPrivate(tabId)
+        .then((yes) => yes || send(connection, { type: "not-private" }))
+        .catch(() => {});
       connection.onDisconnect(() => {
         isGone = true;
         this.#open--;

@@ -57,17 +57,20 @@ describe("the worker", () => {
     expect([panel.shown, browser.toolbar.of(1)]).toEqual([["1", "2"], "2"]);
   });
 
-  it("loses one event where one cannot be read, and says so", async () => {
-    const worker = new FakeBrowser().start();
-    const panel = worker.views.open("panel:1");
+  it.each([
+    { of: "an ordinary tab", tabId: 1, notPrivate: true },
+    { of: "a tab in a private window", tabId: 2, notPrivate: false },
+    { of: "a tab that the browser does not know", tabId: 3, notPrivate: false },
+  ])("tells a panel of $of whether something of it may be kept", async ({ tabId, notPrivate }) => {
+    const browser = new FakeBrowser();
+    browser.open = [1, 2];
+    browser.private = [2];
+    const worker = browser.start();
+    const panel = worker.views.open(`panel:${tabId}`);
+    const other = worker.views.open("panel:1");
     await later();
-    tell(worker, blocked("1", 10));
-    const broken = { ...blocked("2", 20)[0]?.[1], url: undefined };
-    tell(worker, [["started", broken as unknown as RawDetails]]);
-    worker.events.navigate({ tabId: 1, frameId: 0, timeStamp: 30 } as never);
-    tell(worker, blocked("3", 40));
-    await later();
-    expect([panel.shown, panel.state?.notUnderstood]).toEqual([["1", "3"], 2]);
+    const hasHeard = ({ sent }: typeof panel) => sent.some(({ type }) => type === "not-private");
+    expect([hasHeard(panel), hasHeard(other)]).toEqual([notPrivate, true]);
   });
 
   it("marks what is requested while a fix is tried, and says so on the button", async () => {
@@ -272,7 +275,7 @@ describe("the worker", () => {
   it("takes a change of the settings as a patch, keeps it and tells every view", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
-    const [panel, other] = [worker.views.open("panel:1"), worker.views.open("popup:2")];
+    const [panel, other] = [worker.views.open("panel:1"), worker.views.open("popup:1")];
     await later();
     panel.command({ type: "change-settings", change: { preserveLog: true } });
     other.command({ type: "change-settings", change: { probe: false } });

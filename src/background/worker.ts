@@ -185,7 +185,7 @@ export function startWorker(doors: Doors): void {
     for (const tabId of recorder.log.tabIds()) recorder.clear(tabId);
   }
 
-  hub.listen(doors.views);
+  hub.listen(doors.views, events.isPrivate);
   probe.listen(doors.documents);
   listen();
   events.onTabClosed((tabId) => {

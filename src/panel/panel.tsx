@@ -3,6 +3,7 @@ import { engine } from "../platform/browser.ts";
 import { followTheme, openLine, showInNetwork } from "../platform/devtools-panels.ts";
 import { CONFIG_PAGE, pageUrl } from "../platform/extension-pages.ts";
 import { followLanguage, speakLanguage } from "../platform/language.ts";
+import { loadPanelMemory, savePanelMemory } from "../platform/panel-memory.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { onShowProblem } from "../platform/show-problem.ts";
 import { inspectedTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
@@ -12,7 +13,8 @@ import { exportReport, provenance } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
 import { PanelView } from "../view/components/PanelView.tsx";
 import type { PanelActions } from "../view/components/panel-actions.ts";
-import { remember, remembered } from "./remember.ts";
+import { readMemory } from "../view/model/memory.ts";
+import { remember } from "./remember.ts";
 import { tellOfDevTools } from "./tell-of-devtools.ts";
 import { showWithoutTab } from "./without-tab.tsx";
 
@@ -25,8 +27,9 @@ if (tabId === null) void showWithoutTab(root, settings);
 else void open(tabId);
 
 async function open(tabId: number): Promise<void> {
-  const store = await createDiagnosedStore({ judge, settings, memory: await remembered() });
-  remember(store);
+  const memory = readMemory(await loadPanelMemory());
+  const store = await createDiagnosedStore({ judge, settings, memory });
+  remember(store, savePanelMemory);
   onShowProblem(tabId, store.showProblem);
   const port = openViewPort("panel", tabId, {
     onMessage: store.receive,

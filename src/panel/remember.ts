@@ -1,22 +1,27 @@
-import { loadPanelMemory, savePanelMemory } from "../platform/panel-memory.ts";
-import { type PanelMemory, readMemory } from "../view/model/memory.ts";
+import { effect } from "@preact/signals";
+import type { PanelMemory } from "../view/model/memory.ts";
 import type { Store } from "../view/model/store.ts";
 
 /** Typing changes the memory with each key; it is saved once the reader rests, in milliseconds. */
 const REST_MS = 300;
 
-/** How the reader left the panel the last time. */
-export async function remembered(): Promise<PanelMemory> {
-  return readMemory(await loadPanelMemory());
-}
-
-/** Saves how the reader leaves the panel, for the next time. */
-export function remember(store: Store): void {
+/**
+ * Saves how the reader leaves the panel, for the next time. It names hosts and what was searched for:
+ * of a tab that may be in a private window nothing is saved.
+ */
+export function remember(
+  store: Pick<Store, "memory" | "notPrivate">,
+  save: (memory: PanelMemory) => void,
+): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let first = true;
-  store.memory.subscribe((memory) => {
+  let saved = store.memory.peek();
+  effect(() => {
+    const memory = store.memory.value;
     clearTimeout(timer);
-    if (!first) timer = setTimeout(() => void savePanelMemory(memory), REST_MS);
-    first = false;
+    if (!store.notPrivate.value || memory === saved) return;
+    timer = setTimeout(() => {
+      saved = memory;
+      save(memory);
+    }, REST_MS);
   });
 }

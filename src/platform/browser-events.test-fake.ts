@@ -6,6 +6,8 @@ import type { RequestListener } from "./web-request.ts";
 export class FakeBrowserEvents implements BrowserEvents {
   /** The tabs that are open. */
   open: readonly number[] = [1];
+  /** Those of them that are in a private window. */
+  private: readonly number[] = [];
   request: RequestListener = () => {};
   navigate: (details: RawNavigation) => void = () => {};
   closeTab: (tabId: number) => void = () => {};
@@ -43,4 +45,9 @@ export class FakeBrowserEvents implements BrowserEvents {
   async openTabs(): Promise<readonly number[]> {
     return this.open;
   }
+
+  readonly isPrivate = async (tabId: number): Promise<boolean> => {
+    if (!this.open.includes(tabId)) throw new Error(`No tab with id: ${tabId}.`);
+    return this.private.includes(tabId);
+  };
 }

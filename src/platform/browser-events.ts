@@ -13,6 +13,8 @@ export interface BrowserEvents {
   onInstalled(listener: () => void): void;
   /** The tabs that are open now. */
   openTabs(): Promise<readonly number[]>;
+  /** Whether a tab is in a private window; rejects where there is no tab that the extension may see. */
+  readonly isPrivate: (tabId: number) => Promise<boolean>;
 }
 
 /** The events of this browser. */
@@ -30,4 +32,5 @@ export const browserEvents: BrowserEvents = {
     });
   },
   openTabs: async () => (await browser.tabs.query({})).flatMap(({ id }) => id ?? []),
+  isPrivate: async (tabId) => (await browser.tabs.get(tabId)).incognito,
 };

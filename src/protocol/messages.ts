@@ -93,6 +93,11 @@ export type ToView =
       readonly removed: readonly string[];
       readonly state: TabState;
     }
+  /**
+   * The browser has said that the tab is in no private window. Until then a panel keeps
+   * nothing of it on the disk.
+   */
+  | { readonly type: "not-private" }
   | { readonly type: "settings"; readonly settings: Settings };
 
 /** From a view to the background worker, about the tab of its port. */

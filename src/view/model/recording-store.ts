@@ -35,6 +35,8 @@ export interface RecordingStore {
   readonly recording: ReadonlySignal<Recording>;
   readonly settings: ReadonlySignal<Settings>;
   readonly connection: Signal<Connection>;
+  /** Whether the tab is known to be in no private window: a tab never moves into one. */
+  readonly notPrivate: ReadonlySignal<boolean>;
   /** Rises when rows are found by words that were not read before. */
   readonly wordsRead: ReadonlySignal<number>;
   /** The last rows to have come, newest first, whatever the list shows. */
@@ -94,12 +96,16 @@ export function createRecordingStore(
   const recording = signal<Recording>({ rows, state, notJudged: 0 });
   const settings = signal<Settings>(knownSettings);
   const connection = signal<Connection>("connecting");
+  const notPrivate = signal(false);
   const wordsRead = signal(0);
 
   function receive(message: ToView): void {
     switch (message.type) {
       case "settings":
         settings.value = message.settings;
+        return;
+      case "not-private":
+        notPrivate.value = true;
         return;
       case "snapshot":
         if (message.version !== PROTOCOL_VERSION) {
@@ -206,6 +212,7 @@ export function createRecordingStore(
     recording,
     settings,
     connection,
+    notPrivate,
     wordsRead,
     newestRows,
     goneListeners,

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { DEFAULT_SETTINGS, PROTOCOL_VERSION } from "../protocol/messages.ts";
+import type { PanelMemory } from "../view/model/memory.ts";
+import { aVerdict } from "../view/model/row.test-builder.ts";
+import { createStore } from "../view/model/store.ts";
+import { remember } from "./remember.ts";
+
+/** A panel that has got its snapshot, and what it has saved. */
+function aPanel() {
+  const store = createStore({ judge: () => aVerdict(), schedule: (flush) => flush() });
+  const saved: PanelMemory[] = [];
+  remember(store, (memory) => saved.push(memory));
+  store.receive({
+    type: "snapshot",
+    version: PROTOCOL_VERSION,
+    exchanges: [],
+    state: { paused: false, dropped: 0, notUnderstood: 0 },
+    settings: DEFAULT_SETTINGS,
+  });
+  return { store, saved };
+}
+
+const rest = () => vi.advanceTimersByTime(1_000);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+it("saves how the panel of an ordinary tab is left, once for what is typed", () => {
+  const { store, saved } = aPanel();
+  store.receive({ type: "not-private" });
+  rest();
+  expect(saved).toEqual([]);
+  store.text.value = "a";
+  store.text.value = "api";
+  rest();
+  store.receive({ type: "not-private" });
+  rest();
+  expect(saved.map(({ text }) => text)).toEqual(["api"]);
+});
+
+it("saves nothing of a tab that may be in a private window: neither filter nor hosts", () => {
+  const { store, saved } = aPanel();
+  store.text.value = "secret.test";
+  rest();
+  store.stacks.value = [["secret.test", "express"]];
+  rest();
+  expect(saved).toEqual([]);
+  expect(store.memory.value).toMatchObject({
+    text: "secret.test",
+    stacks: [["secret.test", "express"]],
+  });
+});
+
+it("saves what was changed before the tab was known, once it is", () => {
+  const { store, saved } = aPanel();
+  store.text.value = "early";
+  rest();
+  store.receive({ type: "not-private" });
+  rest();
+  expect(saved.map(({ text }) => text)).toEqual(["early"]);
+});
