@@ -54,6 +54,23 @@ describe("what is packed", () => {
     expect(browsers).toEqual(["chromium", "firefox"]);
   });
 
+  // https://w3c.github.io/webappsec-csp/ : what a directive does not name is refused.
+  test.each(["chromium", "firefox"])(
+    "allows its pages what they need and nothing else, in %s",
+    async (browser) => {
+      const manifest = JSON.parse(
+        await readFile(`${folder}/a/dist/${browser}/manifest.json`, "utf8"),
+      );
+      const policy: string = manifest.content_security_policy.extension_pages;
+      const [first, ...others] = policy.split("; ");
+      expect(first).toBe("default-src 'none'");
+      for (const directive of others)
+        expect(directive).toMatch(/^[a-z]+-(?:src|uri|action) '(?:self|none)'$/);
+      expect(manifest).not.toHaveProperty("web_accessible_resources");
+      expect(manifest).not.toHaveProperty("externally_connectable");
+    },
+  );
+
   test("is byte for byte what a reviewer builds elsewhere", () => {
     expect([...elsewhere.keys()]).toEqual([...here.keys()]);
     for (const [name, bytes] of here) {

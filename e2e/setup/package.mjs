@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { program } from "./program.mjs";
-import { zip } from "./zip.mjs.mts";
+import { zip } from "./zip.mjs";
 
 /**
  * Builds the extension and packs it, one zip for each browser, into packages/; and, in a git
