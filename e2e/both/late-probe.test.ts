@@ -20,6 +20,83 @@ const run = (page: DrivenPage, call: string) =>
 const isOffered = (panel: DrivenPanel) => () =>
   panel.evaluate((text) => document.body.innerText.includes(text), RELOAD);
 
+/** By each, a page gets what the two halves of the probe say to each other. */
+const OVERHEARD = [
+  {
+    name: "addEventListener",
+    script: `const channels = new Set();
+      const { addEventListener, dispatchEvent } = EventTarget.prototype;
+      EventTarget.prototype.addEventListener = function (type, ...rest) {
+        if (this === document && /^\\d+-\\d+$/.test(type)) {
+          addEventListener.call(document, type + "!", (event) => channels.add(event.relatedTarget));
+        }
+        if (type === "install") channels.add(this);
+        addEventListener.call(this, type, ...rest);
+      };`,
+  },
+  {
+    name: "dispatchEvent",
+    script: `const channels = new Set();
+      const { dispatchEvent } = EventTarget.prototype;
+      EventTarget.prototype.dispatchEvent = function (event) {
+        if (event instanceof MouseEvent) channels.add(event.relatedTarget);
+        return dispatchEvent.call(this, event);
+      };`,
+  },
+  {
+    name: "EventTarget",
+    script: `const channels = new Set();
+      const { dispatchEvent } = EventTarget.prototype;
+      const Real = EventTarget;
+      window.EventTarget = function () {
+        const made = new Real();
+        channels.add(made);
+        return made;
+      };
+      EventTarget.prototype = Real.prototype;`,
+  },
+  {
+    name: "MouseEvent",
+    script: `const channels = new Set();
+      const { dispatchEvent } = EventTarget.prototype;
+      window.MouseEvent = class extends MouseEvent {
+        constructor(type, init) {
+          super(type, init);
+          if (init.relatedTarget) channels.add(init.relatedTarget);
+        }
+      };`,
+  },
+].map(({ name, script }) => ({
+  name,
+  script: `${script}
+    window.forge = async (reports) => {
+      for (const channel of channels) {
+        for (const detail of reports) dispatchEvent.call(channel, new CustomEvent("report", { detail }));
+      }
+    };`,
+}));
+
+const CALL = {
+  ...{ api: "fetch", url: "https://forged.test/call", method: "GET", mode: "same-origin" },
+  ...{ credentials: "same-origin", redirect: "follow", onlyIfCached: false, hasIntegrity: false },
+  ...{ served: false, headerNames: [], body: "none", uploadListener: null, keepalive: false },
+  ...{ targetAddressSpace: null, stack: null },
+};
+const OUTCOME = { result: "rejected", responseType: null, status: null, errorName: "TypeError" };
+const VIOLATION = {
+  ...{ effectiveDirective: "connect-src", blockedUrl: "https://forged.test/violation" },
+  disposition: "enforce",
+};
+const timeStamp = Date.now();
+const REFUSED = { ...CALL, url: VIOLATION.blockedUrl, mode: "cors" };
+const FORGED = [
+  { kind: "call-started", callId: "refused", timeStamp, call: REFUSED },
+  { kind: "policy-violated", timeStamp, violation: VIOLATION },
+  { kind: "call-ended", callId: "refused", timeStamp, outcome: OUTCOME },
+  { kind: "call-started", callId: "forged", timeStamp, call: CALL },
+  { kind: "call-ended", callId: "forged", timeStamp, outcome: OUTCOME },
+].map((report) => JSON.stringify(report));
+
 describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped requests", (_, use) => {
   const driven = use();
 
@@ -56,6 +133,30 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
       await page.close();
     },
   );
+
+  it.each(OVERHEARD)("believes no report that the page forges: its own $name", async (wrapper) => {
+    const page = await driven.newPage();
+    await page.goto(serveLateWrapper(driven.lab, { ...wrapper, call: "", wanted: [] }, "forger"));
+    const panel = await page.openPanel();
+    await expect.poll(isOffered(panel)).toBe(true);
+    await run(page, `forge(${JSON.stringify(FORGED)})`);
+    // The browser's own report of a refusal, which the bridge sends after all forged ones.
+    await page.evaluate(() => {
+      const policy = document.createElement("meta");
+      policy.httpEquiv = "Content-Security-Policy";
+      policy.content = "img-src 'none'";
+      document.head.append(policy);
+      new Image().src = "https://refused.test/real";
+    });
+    const isRefused = ({ url, outcome }: { url: string; outcome: string }) =>
+      url === "https://refused.test/real" && outcome === "blocked";
+    const har = await panel.exportHarWhen((one) => one.log._cors.exchanges.some(isRefused));
+    const reported = har.log._cors.exchanges;
+    expect(reported.filter(isRefused)).toMatchObject([{ cause: { code: "csp" } }]);
+    expect(reported.filter(({ url }) => url.includes("forged"))).toEqual([]);
+    await panel.close();
+    await page.close();
+  });
 
   it("hears what is sent once the page was reloaded", async () => {
     const page = await driven.newPage();

@@ -19,13 +19,15 @@ function aControl() {
   scripting.frames.set(1, { 0: "name-of-top", 7: "name-of-frame" });
   const reports: [string, ProbeReport["kind"]][] = [];
   const lost: [string, number][] = [];
+  const unheard: number[] = [];
   const control = new ProbeControl({
     scripting,
     onReport: ({ tabId, frameId }, { kind }) => reports.push([`${tabId}/${frameId}`, kind]),
     onLost: ({ tabId, frameId }, dropped) => lost.push([`${tabId}/${frameId}`, dropped]),
+    onUnheard: (tabId) => unheard.push(tabId),
   });
   control.listen(door);
-  return { door, scripting, control, reports, lost };
+  return { door, scripting, control, reports, lost, unheard };
 }
 
 /** Lets everything run that needs no time. */
@@ -47,6 +49,15 @@ describe("the probe", () => {
     control.unwatch(2);
     await settle();
     expect(scripting.registered).toEqual([]);
+  });
+
+  it("is said to be missing where a page could overhear it: that document's halves do not meet", async () => {
+    const { scripting, control, unheard } = aControl();
+    scripting.frames.set(1, { 0: "name-of-top", 7: false });
+    control.watch(1);
+    await settle();
+    expect(scripting.ran.slice(3)).toEqual(["1/0 call name-of-top"]);
+    expect(unheard).toEqual([1]);
   });
 
   it("is placed in the documents of a tab that are there, whose two halves then meet", async () => {

@@ -53,6 +53,8 @@ export interface ProbeParts {
   readonly onReport: (from: DocumentSource, report: ProbeReport) => void;
   /** Hears how many reports the bridge of a document has dropped so far. */
   readonly onLost: (from: DocumentSource, dropped: number) => void;
+  /** Hears that the page of a frame could have overheard the probe, which is not there then. */
+  readonly onUnheard: (tabId: number) => void;
 }
 
 /** Has the page probe run in the tabs that are watched, and hears its reports. */
@@ -93,7 +95,7 @@ export class ProbeControl {
     void this.#register().then(async () => {
       if (!this.#watched.has(tabId)) return;
       // The browser's own pages and closed tabs have no probe, and need none.
-      await placeIn(this.#parts.scripting, tabId).catch(() => {});
+      await placeIn(this.#parts, tabId).catch(() => {});
     });
   }
 
@@ -115,20 +117,19 @@ export class ProbeControl {
 
   /** Whether the probe tells of what a frame does. */
   worksIn(tabId: number, frameId: number): boolean {
-    if (!this.#watched.has(tabId)) return false;
-    for (const { from } of this.#bridges) {
-      if (from.tabId === tabId && from.frameId === frameId) return true;
-    }
-    return false;
+    return this.#bridgesIn(tabId, frameId).length > 0;
   }
 
   /** A frame requests its document: the one around it is to tell of the iframe. */
   frameRequested(tabId: number, parentFrameId: number, url: string): void {
-    if (!this.#watched.has(tabId)) return;
-    for (const bridge of this.#bridges) {
-      const { from } = bridge;
-      if (from.tabId === tabId && from.frameId === parentFrameId) send(bridge, url as ToBridge);
-    }
+    for (const bridge of this.#bridgesIn(tabId, parentFrameId)) send(bridge, url as ToBridge);
+  }
+
+  #bridgesIn(tabId: number, frameId: number): DocumentConnection[] {
+    if (!this.#watched.has(tabId)) return [];
+    return [...this.#bridges].filter(
+      ({ from }) => from.tabId === tabId && from.frameId === frameId,
+    );
   }
 
   #leave(tabId: number): void {
@@ -189,8 +190,11 @@ export class ProbeControl {
   }
 }
 
-/** Puts the probe into the documents that a tab shows, and has its two halves meet. */
-async function placeIn(scripting: Scripting, tabId: number): Promise<void> {
+/**
+ * Puts the probe into the documents that a tab shows, and has its two halves meet. The page's half
+ * gives no name where the page could hear it.
+ */
+async function placeIn({ scripting, onUnheard }: ProbeParts, tabId: number): Promise<void> {
   await scripting.callInFrames(tabId, "all", () => {
     (globalThis as BridgeWorld).crosscheckIsLate = true;
   });
@@ -198,12 +202,14 @@ async function placeIn(scripting: Scripting, tabId: number): Promise<void> {
   const names = await scripting.runInFrames(tabId, LATE);
   await Promise.allSettled(
     names.map(({ frameId, result }) =>
-      scripting.callInFrames(
-        tabId,
-        frameId,
-        (name) => (globalThis as BridgeWorld).crosscheckBridge?.meet(name),
-        String(result),
-      ),
+      result === false
+        ? onUnheard(tabId)
+        : scripting.callInFrames(
+            tabId,
+            frameId,
+            (name) => (globalThis as BridgeWorld).crosscheckBridge?.meet(name),
+            String(result),
+          ),
     ),
   );
 }
@@ -212,16 +218,13 @@ async function placeIn(scripting: Scripting, tabId: number): Promise<void> {
 function reportsIn(message: unknown): ProbeReport[] {
   const reports = (message as Partial<FromBridge> | null)?.reports;
   if (!Array.isArray(reports)) return [];
-  return reports
-    .slice(0, BURST)
-    .map(parseReport)
-    .filter((report) => report !== null);
+  return reports.slice(0, BURST).flatMap((report) => parseReport(report) ?? []);
 }
 
 /** How many reports the bridge says that it has dropped: a number, whatever came. */
 function droppedIn(message: unknown): number {
   const dropped = (message as Partial<FromBridge> | null)?.dropped;
-  return typeof dropped === "number" && dropped > 0 && Number.isFinite(dropped) ? dropped : 0;
+  return Number.isFinite(dropped) ? Number(dropped) : 0;
 }
 
 function send(bridge: DocumentConnection, response: ToBridge): void {

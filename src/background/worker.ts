@@ -75,6 +75,7 @@ export function startWorker(doors: Doors): void {
     onLost: ({ tabId, frameId, documentId, url }, dropped) => {
       recorder.reportsLost(tabId, `${frameId}:${documentId ?? url ?? ""}`, dropped);
     },
+    onUnheard: (tabId) => recorder.callsUnheard(tabId),
   });
   const hub = new ViewHub(
     recorder,

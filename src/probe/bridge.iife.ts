@@ -4,9 +4,9 @@
  * every time that its tab comes to be debugged, and then starts anew.
  */
 
-import type { ProbeReport } from "../observation/page-call.ts";
 import {
   BRIDGE_HERE,
+  type BridgeReport,
   BURST,
   type FromBridge,
   HELLO,
@@ -47,7 +47,7 @@ class Bridge {
   #state: "off" | "waiting" | "on" = "off";
   #port: Port | null = null;
   #document: Document | null = null;
-  #reports: string[] = [];
+  #reports: FromBridge["reports"][number][] = [];
   #dropped = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The document is about to go: what comes now has no time to wait. */
@@ -113,7 +113,12 @@ class Bridge {
       return;
     }
     this.#channel = target;
-    target.addEventListener(REPORT, (report) => this.#take((report as CustomEvent).detail));
+    target.addEventListener(REPORT, (report) => {
+      const { detail } = report as CustomEvent;
+      // Whoever it comes from: a page that learnt of the channel can send anything.
+      const isReport = typeof detail === "string" && detail.length <= MAX_REPORT;
+      this.#take(isReport ? detail : null);
+    });
     if (this.#state !== "off") target.dispatchEvent(new Event(INSTALL));
   };
 
@@ -121,7 +126,7 @@ class Bridge {
     const { effectiveDirective, blockedURI, disposition } = event;
     // The beginning of a URL alone would look like another.
     if (!event.isTrusted || blockedURI.length > MAX_WHOLE_URL) return;
-    const report: ProbeReport = {
+    this.#take({
       kind: "policy-violated",
       timeStamp: Date.now(),
       violation: {
@@ -129,8 +134,7 @@ class Bridge {
         blockedUrl: blockedURI,
         disposition,
       },
-    };
-    this.#take(JSON.stringify(report));
+    });
   };
 
   /** Errors of loading do not bubble; those of scripts have the window for their target. */
@@ -146,8 +150,7 @@ class Bridge {
   #tellOf(target: Element, how: "failed" | "loaded"): void {
     const element = describeElement(target);
     if (element === null || (how === "loaded" && element.mode !== "cors")) return;
-    const report: ProbeReport = { kind: `element-${how}`, timeStamp: Date.now(), element };
-    this.#take(JSON.stringify(report));
+    this.#take({ kind: `element-${how}`, timeStamp: Date.now(), element });
   }
 
   /** Whether an iframe is exempt from the embedder policy shows in its document alone. */
@@ -156,27 +159,19 @@ class Bridge {
       const element = describeElement(frame);
       if (element?.url !== url) continue;
       const credentialless = frame.hasAttribute("credentialless");
-      const report: ProbeReport = {
+      this.#take({
         kind: "element-requested",
         timeStamp: Date.now(),
         element: { ...element, credentialless },
-      };
-      this.#take(JSON.stringify(report));
+      });
     }
   }
 
-  /** One report, whoever it comes from: a page that learnt of the channel can send anything. */
-  #take(report: unknown): void {
+  /** One report; null for what is none. */
+  #take(report: string | BridgeReport | null): void {
     if (this.#state === "off") return;
-    if (
-      typeof report !== "string" ||
-      report.length > MAX_REPORT ||
-      !this.#bucket.take(Date.now())
-    ) {
-      this.#dropped++;
-    } else {
-      this.#reports.push(report);
-    }
+    if (report === null || !this.#bucket.take(Date.now())) this.#dropped++;
+    else this.#reports.push(report);
     if (this.#leaving) this.#flush();
     else this.#timer ??= setTimeout(this.#flush, SEND_AFTER);
   }

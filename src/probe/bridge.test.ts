@@ -18,14 +18,16 @@ const globals = globalThis as unknown as {
   document: EventTarget;
 };
 interface Message {
-  readonly reports: readonly string[];
+  readonly reports: readonly unknown[];
   readonly dropped: number;
 }
 
 const port = () => world.ports.at(-1) as FakePort;
 const messages = () => world.ports.flatMap(({ sent }) => sent as Message[]);
 const reports = () =>
-  messages().flatMap(({ reports }) => reports.map((report) => JSON.parse(report)));
+  messages().flatMap(({ reports }) =>
+    reports.map((report) => (typeof report === "string" ? JSON.parse(report) : report)),
+  );
 
 let channel = new EventTarget();
 let heard: string[] = [];

@@ -1,3 +1,5 @@
+import type { ProbeReport } from "../observation/page-call.ts";
+
 /**
  * How the page's world and the bridge find each other, and what the bridge and the background say.
  *
@@ -26,11 +28,20 @@ export const REPORT = "report";
 /** The name of the port between a bridge and the background. */
 export const PROBE_PORT = "probe";
 
-/** From a bridge: reports as JSON, and how many of this document it has dropped so far. */
+/**
+ * From a bridge: reports, and how many of this document it has dropped so far. Those of the page's world
+ * are JSON; those of what the bridge has seen itself are not, so that nobody in the page can send one.
+ */
 export interface FromBridge {
-  readonly reports: readonly string[];
+  readonly reports: readonly (string | BridgeReport)[];
   readonly dropped: number;
 }
+
+/** What the browser tells the bridge by events of its own, which no page can make. */
+export type BridgeReport = Extract<
+  ProbeReport,
+  { kind: "policy-violated" | "element-failed" | "element-loaded" | "element-requested" }
+>;
 
 /**
  * To a bridge: whether its tab is being debugged, or the URL of a document that a frame requests, of

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetListeners } from "./page.test-fake.ts";
 
 const shown: (EventTarget | null)[] = [];
@@ -51,7 +51,31 @@ it("in a document that was there before, shows it by a name drawn by lot, once",
   listenTo(`${name}!`, true);
   bridgeIsHere();
   expect(shown).toEqual([]);
-  document.dispatchEvent(new Event(name));
-  document.dispatchEvent(new Event(name));
+  document.dispatchEvent(new Event(String(name)));
+  document.dispatchEvent(new Event(String(name)));
   expect(shown).toEqual([channel]);
+});
+
+describe("where the page could hear what it listens to, it shows its channel to nobody", () => {
+  it.each(["addEventListener", "dispatchEvent"] as const)("by its own %s", async (key) => {
+    const { prototype } = EventTarget;
+    const before = prototype[key];
+    Object.defineProperty(prototype, key, {
+      configurable: true,
+      writable: true,
+      value: function (this: EventTarget, ...args: unknown[]) {
+        return Reflect.apply(before, this, args);
+      },
+    });
+    try {
+      listenTo("crosscheck-hello", true);
+      await import("./page-world.iife.ts");
+      bridgeIsHere();
+      vi.resetModules();
+      const { default: name } = await import("./page-world-late.iife.ts");
+      expect([name, shown]).toEqual([false, []]);
+    } finally {
+      Object.defineProperty(prototype, key, { configurable: true, writable: true, value: before });
+    }
+  });
 });

@@ -3,8 +3,8 @@
  * event whose name it knows. So the name is drawn by lot, and is what the script gives to the background.
  */
 
-import "./page-world.ts";
 import { RESPONSE } from "./channel.ts";
+import { source } from "./page-world.ts";
 import { bare, dispatch, listen, PristineMouseEvent, unlisten } from "./pristine.ts";
 import { channel } from "./reporter.ts";
 
@@ -19,6 +19,7 @@ function showChannel(): void {
   );
 }
 
-listen(document, name, showChannel);
+// By functions of its own the page would hear the name, get the channel and report what it likes.
+if (source.isWhole) listen(document, name, showChannel);
 
-export default name;
+export default source.isWhole && name;

@@ -1,7 +1,7 @@
 /** The probe in the page's own world of a document that comes: before the page's first script. */
 
-import "./page-world.ts";
 import { BRIDGE_HERE, HELLO, INSTALL } from "./channel.ts";
+import { source } from "./page-world.ts";
 import { bare, dispatch, listen, PristineMouseEvent, unlisten } from "./pristine.ts";
 import { channel } from "./reporter.ts";
 
@@ -13,5 +13,8 @@ function sayHello(): void {
   if (!dispatch(document, hello)) unlisten(document, BRIDGE_HERE, sayHello);
 }
 
-listen(document, BRIDGE_HERE, sayHello);
-sayHello();
+// A page that embeds this one may have been in its world before: nothing is shown to its functions.
+if (source.isWhole) {
+  listen(document, BRIDGE_HERE, sayHello);
+  sayHello();
+}

@@ -36,11 +36,15 @@ const observing = (observer: Observer) => (original: Parameters<typeof wrapped>[
   wrapped(original, observer);
 
 // A wrapper's source text is its original's, this one's included. Without it, all others would show.
-const source = planGroup("source-text", [
+export const source = planGroup("source-text", [
   [Function.prototype, "toString"],
   [Date, "now"],
   [JSON, "stringify"],
   [EventTarget.prototype, "dispatchEvent"],
+  [EventTarget.prototype, "addEventListener"],
+  [window, "EventTarget"],
+  [window, "MouseEvent"],
+  [window, "CustomEvent"],
 ]);
 plan(source, "Function", "toString", "value", (original) =>
   wrapped(
@@ -61,10 +65,7 @@ plan(ofXhr, "XMLHttpRequest", "open", "value", observing(observeOpen));
 plan(ofXhr, "XMLHttpRequest", "setRequestHeader", "value", observing(observeSetRequestHeader));
 plan(ofXhr, "XMLHttpRequest", "send", "value", observing(observeSend));
 plan(ofXhr, "XMLHttpRequest", "upload", "get", observing(observeUpload));
-const ofSource = planGroup("event-source", [
-  [window, "EventSource"],
-  [EventTarget.prototype, "addEventListener"],
-]);
+const ofSource = planGroup("event-source", [[window, "EventSource"]]);
 const eventSource = plan(ofSource, "", "EventSource", "value", observing(observeEventSource));
 if (eventSource !== null) {
   plan(ofSource, "EventSource", "constructor", "value", () => eventSource);

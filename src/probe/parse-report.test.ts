@@ -79,7 +79,12 @@ const FRAMED = {
   },
 } as const satisfies ProbeReport;
 
-const parse = (value: unknown) => parseReport(JSON.stringify(value));
+/** As it crosses: what the bridge has seen itself is not JSON. */
+const crossing = (value: unknown) =>
+  isOfBridge(value) ? structuredClone(value) : JSON.stringify(value);
+const isOfBridge = (value: unknown) =>
+  /^(?:policy|element)-/.test(String((value as { kind?: unknown } | null)?.kind));
+const parse = (value: unknown) => parseReport(crossing(value));
 
 test.each([STARTED, ENDED, VIOLATED, TIMED, FRAMED])(
   "reads what the probe says: $kind",
@@ -87,6 +92,28 @@ test.each([STARTED, ENDED, VIOLATED, TIMED, FRAMED])(
     expect(parse(report)).toEqual(report);
   },
 );
+
+const ELEMENT = {
+  kind: "element-failed",
+  timeStamp: 1,
+  element: {
+    ...{ url: "https://api.test/", resourceType: "image", mode: "cors", credentials: null },
+    ...{ hasIntegrity: false, served: false, answered: null },
+  },
+} as const satisfies ProbeReport;
+
+test.each([
+  STARTED,
+  ENDED,
+  TIMED,
+  VIOLATED,
+  FRAMED,
+  ELEMENT,
+  { ...ELEMENT, kind: "element-loaded" },
+])("takes $kind from the half that can know it, and from no other", (report) => {
+  expect(parse(report)).toEqual(report);
+  expect(parseReport(isOfBridge(report) ? JSON.stringify(report) : report)).toBeNull();
+});
 
 test("keeps nothing that is not part of a report", () => {
   const more = { ...STARTED, tabId: 1, call: { ...STARTED.call, secret: "x", __proto__: {} } };

@@ -19,25 +19,28 @@ import {
 } from "./channel.ts";
 
 /**
- * Reads one report of a probe. It comes out of a page and is believed about nothing but itself:
- * whatever is not exactly a report is null. Total; what it returns shares nothing with its input.
+ * Reads one report of a probe. What is JSON comes out of a page and is believed about nothing but
+ * itself; what the bridge has from the browser itself is not JSON. Whatever is not exactly a report is null.
+ * Total; what it returns shares nothing with its input.
  */
-export function parseReport(json: unknown): ProbeReport | null {
-  if (typeof json !== "string" || json.length > MAX_REPORT) return null;
-  let value: unknown;
+export function parseReport(report: unknown): ProbeReport | null {
+  const isOfPage = typeof report === "string";
+  let value = report;
   try {
-    value = JSON.parse(json);
+    // What is longer is cut, and so is no JSON.
+    if (isOfPage) value = JSON.parse(report.slice(0, MAX_REPORT));
   } catch {
     return null;
   }
   if (!isRecord(value)) return null;
   const { kind, callId, timeStamp } = value;
   if (!isTime(timeStamp)) return null;
-  if (kind === "policy-violated") {
-    const violation = violationOf(value.violation);
-    return violation && { kind, timeStamp, violation };
-  }
-  if (isOneOf(ELEMENT_KINDS, kind)) {
+  if (!isOfPage) {
+    if (kind === "policy-violated") {
+      const violation = violationOf(value.violation);
+      return violation && { kind, timeStamp, violation };
+    }
+    if (!isOneOf(ELEMENT_KINDS, kind)) return null;
     const element = elementOf(value.element);
     return element && { kind, timeStamp, element };
   }
@@ -73,10 +76,10 @@ function callOf(value: unknown): PageCall | null {
   if (!isNullOr(mode, (it) => isOneOf(MODES, it))) return null;
   if (!isNullOr(credentials, (it) => isOneOf(CREDENTIALS, it))) return null;
   if (!isNullOr(redirect, (it) => isOneOf(REDIRECTS, it))) return null;
-  if (!isBoolean(onlyIfCached) || !isBoolean(hasIntegrity)) return null;
   if (!Array.isArray(headerNames) || headerNames.length > MAX_HEADER_NAMES) return null;
   if (!headerNames.every((name) => isText(name, MAX_HEADER_NAME))) return null;
   if (!isBoolean(served) || !isBoolean(optionsRefused ?? false)) return null;
+  if (!isBoolean(onlyIfCached) || !isBoolean(hasIntegrity)) return null;
   if (!isNullOr(uploadListener, isBoolean) || !isBoolean(keepalive)) return null;
   if (!isNullOr(targetAddressSpace, isWord)) return null;
   if (!isNullOr(stack, (it) => isText(it, MAX_STACK))) return null;
@@ -150,15 +153,15 @@ function violationOf(value: unknown): PolicyViolation | null {
 
 function resourcesOf(value: unknown): TimedResource[] | null {
   if (!Array.isArray(value) || value.length === 0 || value.length > MAX_TIMED) return null;
-  const resources = value.map(resourceOf).filter((resource) => resource !== null);
-  return resources.length === value.length ? resources : null;
+  const resources = value.map(resourceOf);
+  return resources.every((resource) => resource !== null) ? resources : null;
 }
 
 function resourceOf(value: unknown): TimedResource | null {
   if (!isRecord(value)) return null;
   const { url, status, byWorker, startedAt, endedAt } = value;
   if (!isText(url, MAX_TIMED_URL) || !isStatus(status)) return null;
-  if (typeof byWorker !== "boolean") return null;
+  if (!isBoolean(byWorker)) return null;
   if (!isTime(startedAt) || !isTime(endedAt) || endedAt < startedAt) return null;
   return { url, status, byWorker, startedAt, endedAt };
 }
@@ -177,10 +180,10 @@ const ELEMENT_TYPES = [
   "xmlhttprequest",
   "other",
 ] as const;
-const MODES = ["cors", "no-cors", "same-origin", "navigate"] as const;
 const ELEMENT_MODES = ["cors", "no-cors", "same-origin"] as const;
+const MODES = [...ELEMENT_MODES, "navigate"] as const;
 const ELEMENT_CREDENTIALS = ["same-origin", "include"] as const;
-const CREDENTIALS = ["omit", "same-origin", "include"] as const;
+const CREDENTIALS = [...ELEMENT_CREDENTIALS, "omit"] as const;
 const REDIRECTS = ["follow", "error", "manual"] as const;
 const RESULTS = ["resolved", "rejected", "thrown"] as const;
 
