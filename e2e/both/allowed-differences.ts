@@ -109,14 +109,4 @@ export const ALLOWED: readonly AllowedDifference[] = [
     line: /^ {2}-H '(?:Content-Type: (?:application\/json|application\/x-www-form-urlencoded)|(?:Authorization|apikey): \[redacted\]|X-Client-Info: shop\/1\.0|X-Tenant: 7)'$/,
     why: "Firefox tells the headers of a request that its preflight stopped.",
   },
-  {
-    where: /^markdown$/,
-    line: /^- To fix by: (?:server|proxy or CDN|network) \((?:certain|probably|possibly)\)$/,
-    why: "How sure the readings above leave a side; each exchange's own is compared above.",
-  },
-  {
-    where: /^markdown$/,
-    line: /Firefox joins header lines here|ambiguous|also fits|whether two layers send it|Firefox reports it as CORSAllowOriginNotMatching|case=worker\b|Allow-Origin: \*(?:, \*)?$|was sent 2 times|Multiple/,
-    why: "The readings above, in words.",
-  },
 ];

@@ -48,13 +48,13 @@ describe("a report that is dropped on the panel", () => {
     await panel.getByText("no.har is not complete JSON.").waitFor();
     await drop(panel, "first.har", first);
     await panel.getByText("first.har Exported").waitFor();
-    expect(await rows.count()).toBe(1);
+    await expect.poll(() => rows.count()).toBe(1);
     await drop(panel, "second.har", second);
     await panel.getByText("second.har Exported").waitFor();
-    expect(await rows.count()).toBe(2);
+    await expect.poll(() => rows.count()).toBe(2);
     await drop(panel, "no.har", "{");
     await panel.getByText("no.har is not complete JSON.").waitFor();
-    expect(await rows.count()).toBe(2);
+    await expect.poll(() => rows.count()).toBe(2);
     expect(panel.url()).toBe(url);
   });
 });

@@ -73,8 +73,8 @@ describe("a chunk that cannot be loaded", () => {
     shown.getByRole("button", { name, exact: true }).first().click();
 
   it.each<[chunk: string, does: string, act: (panel: Page) => Promise<void>]>([
-    ["make-report", "Export HAR", (panel) => press(panel, "Export HAR")],
-    ["make-report", "Export Markdown", (panel) => press(panel, "Export Markdown")],
+    ["export-worker", "Export HAR", (panel) => press(panel, "Export HAR")],
+    ["export-worker", "Export Markdown", (panel) => press(panel, "Export Markdown")],
     [
       "copy-texts",
       "a copy item",
@@ -133,7 +133,7 @@ describe("a chunk that cannot be loaded", () => {
   });
 
   it("is said to be missing by the popup", async () => {
-    await takeAway("make-report");
+    await takeAway("export-worker");
     view = await browser.openPopup(await browser.tabIdOf(page));
     await press(view, "Export HAR");
     await saysSo(view);

@@ -1,6 +1,7 @@
 import type { ReportFormat } from "../report/make-report.ts";
 import type { Recorded } from "../report/redact.ts";
 import type { RunningExport } from "../view/model/export-store.ts";
+import { isIncomplete } from "../view/model/load-part.ts";
 import { type FromExporter, type Order, orderFor, type ToExporter } from "./export-order.ts";
 
 /** As many exchanges cross at a time; and so long, in milliseconds, before the view has its turn. */
@@ -10,9 +11,9 @@ const TURN_MS = 8;
 /**
  * Has a worker make a report. The view's own thread does no more than hand over what was recorded.
  *
- * @returns null where it was cancelled.
- * @throws what the worker says; or where a part of the extension is not there, as after an update under
- *   the open view.
+ * @returns null where it was cancelled, or a part of the extension is not there, as after an update under
+ *   the open view, which the view then says.
+ * @throws what the worker says.
  */
 export async function runExport(
   format: ReportFormat,
@@ -26,7 +27,12 @@ export async function runExport(
   try {
     return await new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => resolve(null));
-      worker.onerror = ({ message }) => reject(new Error(message || "The worker did not start."));
+      // Of a script that is not there the browser gives no message.
+      worker.onerror = ({ message }) => {
+        if (message) return reject(new Error(message));
+        isIncomplete.value = true;
+        resolve(null);
+      };
       worker.onmessage = ({ data }: MessageEvent<FromExporter>) => {
         if ("done" in data) advance(data.done);
         else if ("failed" in data) reject(new Error(data.failed));
