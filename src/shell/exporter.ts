@@ -11,8 +11,7 @@ const TURN_MS = 8;
 /**
  * Has a worker make a report. The view's own thread does no more than hand over what was recorded.
  *
- * @returns null where it was cancelled, or a part of the extension is not there, as after an update under
- *   the open view, which the view then says.
+ * @returns null where it was cancelled, or a part of the extension is gone, which the view then says.
  * @throws what the worker says.
  */
 export async function runExport(
@@ -27,11 +26,10 @@ export async function runExport(
   try {
     return await new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => resolve(null));
-      // Of a script that is not there the browser gives no message.
       worker.onerror = ({ message }) => {
-        if (message) return reject(new Error(message));
-        isIncomplete.value = true;
-        resolve(null);
+        // Of a script that is not there the browser gives none.
+        isIncomplete.value ||= !message;
+        message ? reject(new Error(message)) : resolve(null);
       };
       worker.onmessage = ({ data }: MessageEvent<FromExporter>) => {
         if ("done" in data) advance(data.done);
