@@ -243,7 +243,8 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     reason: "What a service worker made up is open to all, whatever was requested.",
     seenIn: "any",
     atMost: 2,
-    when: (look) => isServed(look) && onlySays(look, "opaque"),
+    // A script with another hash than it demands is refused all the same.
+    when: (look) => isServed(look) && onlySays(look, "opaque") && !isHashRefused(look),
     is: () => ["opaque", "allowed"],
   },
   {
