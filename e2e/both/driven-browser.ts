@@ -72,6 +72,8 @@ export interface DrivenBrowser {
   readonly page: DrivenPage;
   newPage(): Promise<DrivenPage>;
   openPanelOfNoTab(): Promise<DrivenPanel>;
+  /** A page of the extension in a tab of its own. */
+  openExtensionPage(path: string): Promise<DrivenDocument>;
   openFile(path: string): Promise<DrivenFile>;
   /** Ends the background worker, as idleness would; resolves when it has ended. */
   stopWorker(): Promise<void>;
@@ -88,16 +90,48 @@ export interface DrivenBrowser {
 
 /** How to start each browser with the extension, and the lab, for a test file or a `describe`. */
 export const BROWSERS = [
-  ["Chromium", (how?: How) => inChromium(useChromium(how && { preferences: {} }))],
+  [
+    "Chromium",
+    (how?: How, _prefs?: Prefs, proxy?: Proxy) =>
+      inChromium(
+        useChromium({
+          ...(how && { preferences: {} }),
+          ...(proxy && { args: throughProxy(proxy) }),
+        }),
+      ),
+  ],
   [
     "Firefox",
-    (how?: How, prefs: Prefs = {}) =>
-      inFirefox(useFirefox({ prefs, ...(how && { staysInstalled: true }) })),
+    (how?: How, prefs: Prefs = {}, proxy?: Proxy) =>
+      inFirefox(
+        useFirefox({
+          prefs: { ...prefs, ...(proxy && proxyPrefs(proxy)) },
+          ...(how && { staysInstalled: true }),
+        }),
+      ),
   ],
 ] as const satisfies readonly (readonly [
   product: string,
-  use: (how?: How, prefs?: Prefs) => DrivenBrowser,
+  use: (how?: How, prefs?: Prefs, proxy?: Proxy) => DrivenBrowser,
 ])[];
+
+/** What everything goes through that a browser sends, loopback too. */
+type Proxy = { readonly port: number };
+
+const throughProxy = ({ port }: Proxy) => [
+  `--proxy-server=http://127.0.0.1:${port}`,
+  "--proxy-bypass-list=<-loopback>",
+];
+
+const proxyPrefs = ({ port }: Proxy): Prefs => ({
+  "network.proxy.type": 1,
+  "network.proxy.http": "127.0.0.1",
+  "network.proxy.http_port": port,
+  "network.proxy.ssl": "127.0.0.1",
+  "network.proxy.ssl_port": port,
+  "network.proxy.no_proxies_on": "",
+  "network.proxy.allow_hijacking_localhost": true,
+});
 
 /** A browser that is to be restarted keeps what it has to. */
 type How = "to be restarted";
@@ -149,6 +183,11 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     },
     newPage: async () => pageOf(await setting.browser.context.newPage()),
     openPanelOfNoTab: async () => panelOf(await setting.browser.openPanelOfNoTab()),
+    openExtensionPage: async (path) => {
+      const page = await setting.browser.context.newPage();
+      await page.goto(setting.browser.extensionUrl(path));
+      return pageOf(page);
+    },
     openFile: async (path) => {
       const page = await setting.browser.context.newPage();
       const troubles: string[] = [];
@@ -210,6 +249,7 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
     },
     newPage: async () => pageOf(await setting.browser.newPage()),
     openPanelOfNoTab: async () => panelOf(await setting.browser.openPanelOfNoTab()),
+    openExtensionPage: async (path) => pageOf(await setting.browser.openExtensionPage(path)),
     openFile: async (path) => {
       const { page, troubles } = await setting.browser.openFile(path);
       return {

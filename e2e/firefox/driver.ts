@@ -173,7 +173,7 @@ export class FirefoxBrowser {
 
   /** The panel in a tab of its own, following that tab, with its list of requests. */
   async openPanel(tabId: number): Promise<Document> {
-    const panel = await this.#openInside(PANEL, tabId);
+    const panel = await this.openExtensionPage(PANEL, tabId);
     // Once it shows something it is connected; the probe is placed a little later.
     await panel.waitFor(() => document.body.innerText.length > 0);
     await panel.waitFor(showRequests);
@@ -183,7 +183,7 @@ export class FirefoxBrowser {
 
   /** The panel in a tab of its own, following none. */
   openPanelOfNoTab(): Promise<Document> {
-    return this.#openInside(PANEL);
+    return this.openExtensionPage(PANEL);
   }
 
   /**
@@ -226,7 +226,7 @@ export class FirefoxBrowser {
 
   /** The popup in a tab of its own, about that tab. */
   openPopup(tabId: number): Promise<Document> {
-    return this.#openInside(POPUP, tabId);
+    return this.openExtensionPage(POPUP, tabId);
   }
 
   /** Presses a button that downloads a file, and returns what is in it. */
@@ -401,7 +401,8 @@ export class FirefoxBrowser {
     }, state === "placed");
   }
 
-  async #openInside(path: string, tabId?: number): Promise<Document> {
+  /** A page of the extension in a tab of its own, about that tab. */
+  async openExtensionPage(path: string, tabId?: number): Promise<Document> {
     const page = await newTab(this.#bidi);
     const query = tabId === undefined ? "" : `?tabId=${tabId}`;
     await page.gotoInExtension(`${this.extensionUrl(path)}${query}`);
