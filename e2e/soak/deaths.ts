@@ -37,11 +37,16 @@ export async function outlivesDeaths(
   const { lab, page } = browser;
   let died = 0;
   const goes = Math.ceil(requests / IN_A_GO);
+  /** What is reported beside the requests where nothing dies. */
+  const reports = { wanted: new Set<string>(), seen: new Set<string>() };
   /** In which go each death comes, and after how many arrivals. */
   const points = Array.from({ length: deaths }, () => ({
     go: Math.floor(random() * goes),
     after: Math.floor(random() * ARRIVALS),
   })).sort((a, b) => a.go - b.go || a.after - b.after);
+
+  const isUnfinished = (row: string) =>
+    /pending/.test(row) || (isOpen && /call undefined/.test(row));
 
   const record = async (name: string, at: typeof points): Promise<Recorded> => {
     const round = `${id}-${name}`;
@@ -60,7 +65,7 @@ export async function outlivesDeaths(
       });
       for (const [index, point] of here.entries()) {
         await expect
-          .poll(() => isOver || isQuiet(browser, ours, { round, gate }), PATIENCE)
+          .poll(() => isOver || isQuiet(browser, ours, { round, gate, reports }), PATIENCE)
           .toBe(true);
         if (isOver) break;
         await browser.stopWorker();
@@ -77,9 +82,12 @@ export async function outlivesDeaths(
       recorded = await recordedOf(ours, round);
       return at.length > 0
         ? differences(undisturbed, recorded)
-        : Object.values(recorded).filter((row) => /pending/.test(row));
+        : Object.entries(recorded).filter(([n, row]) => n !== "state" && isUnfinished(row));
     };
     await expect.poll(isComplete, PATIENCE).toEqual([]);
+    if (at.length === 0) {
+      for (const report of (await storedOf(ours, round)).reported) reports.wanted.add(report);
+    }
     await panel?.close();
     return recorded;
   };
@@ -107,19 +115,41 @@ export const deathsAtRandom: Part = {
   },
 };
 
-/** Whether all that the page has under way is held, and all that happened so far is stored. */
+interface Reports {
+  /** What came where nothing died, each with the number of its request. */
+  readonly wanted: ReadonlySet<string>;
+  /** What has come this time. */
+  readonly seen: Set<string>;
+}
+
+/**
+ * Whether all that the page has under way is held, and all that happened so far is stored, with what
+ * the probe reports of it.
+ */
 async function isQuiet(
   { page }: DrivenBrowser,
   ours: DrivenDocument,
-  { round, gate }: { readonly round: string; readonly gate: Gate },
+  {
+    round,
+    gate,
+    reports,
+  }: { readonly round: string; readonly gate: Gate; readonly reports: Reports },
 ): Promise<boolean> {
   const held = [...gate.held];
   const { underWay, ended } = await stateOf(page);
-  const numberOf = (what: string) => Number(/n=(\d+)$/.exec(what)?.[1]);
-  const isHeld = (n: number) => held.some((what) => numberOf(what) === n);
+  const isHeld = (n: number) => held.some((what) => numberIn(what) === n);
   if (held.length === 0 || !underWay.every(isHeld)) return false;
   const stored = await storedOf(ours, round);
+  for (const report of stored.reported) reports.seen.add(report);
   const isStored = held.every((what) => stored.waiting.includes(what));
   const hasEnded = ended.every((n) => !stored.pending.includes(n));
-  return isStored && hasEnded && held.length === gate.held.size;
+  // What is compressed already had time to be reported.
+  const isDue = (n: number) => ended.includes(n) && stored.known.includes(n);
+  const isReported = [...reports.wanted].every(
+    (report) => reports.seen.has(report) || !isDue(numberIn(report)),
+  );
+  return isStored && hasEnded && isReported && held.length === gate.held.size;
 }
+
+/** The number of the request that a text ends in. */
+const numberIn = (what: string): number => Number(/\d+$/.exec(what)?.[0]);

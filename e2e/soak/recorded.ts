@@ -55,7 +55,7 @@ export async function recordedOf(ours: DrivenDocument, round: string): Promise<R
     const why = cause === null ? "" : ` ${cause.code} at ${cause.stage} ${cause.hop}`;
     const hops = exchange.hops.map((hop) => `${hop.method} ${hop.response?.status}`).join(", ");
     const n = new URL(exchange.hops[0]?.url ?? "").searchParams.get("n") ?? "";
-    const row = `${outcome}${why}, ${certainty}, ${rule}; ${mode.value} ${credentials.value}; preflight ${preflight.seen}; ${hops}`;
+    const row = `${outcome}${why}, ${certainty}, ${rule}; ${mode.value} ${credentials.value}; preflight ${preflight.seen}; ${hops}; call ${exchange.callResult?.result}`;
     recorded[n] = recorded[n] === undefined ? row : `${recorded[n]} AND ${row}`;
   }
   return recorded;
@@ -76,22 +76,36 @@ export interface Stored {
   readonly pending: readonly number[];
   /** Method and path of all that was sent, and has no response yet. */
   readonly waiting: readonly string[];
+  /** What the probe and DevTools reported of requests, each with the number: "result 7", "resource-timed 7". */
+  readonly reported: readonly string[];
 }
 
 /** Reads the extension's storage in one of its pages, which wakes no worker. */
 export function storedOf(ours: DrivenDocument, round: string): Promise<Stored> {
   return ours.evaluate(async (text: string) => {
     type Event = { kind: string; url: string; method: string };
+    type Entry = {
+      events?: readonly Event[];
+      call?: { url: string } | null;
+      result?: object | null;
+      note?: { kind: string; url?: string; resource?: { url: string } };
+    };
     const { browser, chrome } = globalThis as unknown as { browser?: Api; chrome: Api };
     const known: number[] = [];
     const pending: number[] = [];
     const waiting: string[] = [];
+    const reported: string[] = [];
+    const numberOf = (url: string) => Number(new URL(url).searchParams.get("n"));
+    const isOfRound = (url: string) => url.includes(`/${text}-`);
     const items = await (browser ?? chrome).storage.session.get(null);
     for (const [key, json] of Object.entries(items)) {
       if (!key.startsWith("trace:") || json === "") continue;
-      const { events = [] } = JSON.parse(String(json)) as { events?: readonly Event[] };
-      if (!events.some(({ url }) => url.includes(`/${text}-`))) continue;
-      const n = Number(new URL(events[0]?.url ?? "").searchParams.get("n"));
+      const { events = [], call, result, note } = JSON.parse(String(json)) as Entry;
+      const about = call?.url ?? note?.url ?? note?.resource?.url ?? "";
+      const what = result ? "result" : note?.kind;
+      if (what !== undefined && isOfRound(about)) reported.push(`${what} ${numberOf(about)}`);
+      if (!events.some(({ url }) => isOfRound(url))) continue;
+      const n = numberOf(events[0]?.url ?? "");
       known.push(n);
       if (events.some(({ kind }) => kind === "completed" || kind === "failed")) continue;
       pending.push(n);
@@ -101,6 +115,6 @@ export function storedOf(ours: DrivenDocument, round: string): Promise<Stored> {
         waiting.push(`${method} ${pathname}${search}`);
       }
     }
-    return { known, pending, waiting };
+    return { known, pending, waiting, reported };
   }, round);
 }
