@@ -70,6 +70,7 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
   ];
   const isStoppedByPreflight = blocked && one.preflight !== undefined && one.response === undefined;
   const responses = [...(one.redirects ?? []).map(([, one]) => one), one.response];
+  const statuses = (one.redirects ?? []).map(([, [status]]) => status);
   const urls = [url, ...(one.redirects ?? []).map(([to]) => to)];
   return anExchange({
     id: String(index + 1),
@@ -104,7 +105,7 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
       const spec = responses[at];
       return {
         url: hopUrl,
-        method,
+        method: methodAfter(method, statuses.slice(0, at)),
         requestHeaders: isStoppedByPreflight
           ? null
           : isElement
@@ -131,6 +132,12 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
       };
     }),
   });
+}
+
+/** https://fetch.spec.whatwg.org/#http-redirect-fetch */
+function methodAfter(method: string, redirects: readonly number[]): string {
+  const toGet = (status: number) => status === 303 || (method === "POST" && status < 303);
+  return redirects.some(toGet) ? "GET" : method;
 }
 
 function response([status, ...lines]: ResponseLines): ResponseInit {

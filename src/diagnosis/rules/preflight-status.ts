@@ -1,7 +1,9 @@
 import { get } from "../../http/header-list.ts";
+import { mediaType } from "../../http/media-type.ts";
+import { parseUrl } from "../../http/origin.ts";
 import { findingOf, rootCauseOf } from "../../verdict/root-cause.ts";
 import type { Finding } from "../../verdict/verdict.ts";
-import { frontThatWrote } from "../layers/who-responded.ts";
+import { frontThatWrote, signOf } from "../layers/who-responded.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
 import { besideStatus, type ErrorKind, errorOnTheWay, passedBefore } from "./error-status.ts";
@@ -50,12 +52,26 @@ function kindOf(status: number, s: Situation): ErrorKind {
   if (status === 403 && /^MissingAuthenticationToken/i.test(type)) {
     return { code: "preflight-not-routed", side: "server" };
   }
+  // What checks the caller's identity in front of a service sends a page; services have their own 403.
+  if (status === 403 && isGoogleIdentity(s)) {
+    return { code: "preflight-met-authentication", side: "server" };
+  }
   // The server behind it is down, where a proxy wrote the page itself.
   if (status === 503 && frontThatWrote(s.response) !== null) {
     return { code: "gateway-error", side: "proxy" };
   }
   const code = rootOf(s)?.code ?? "preflight-refused";
   return errorOnTheWay(status, s) ?? { code, side: isInFront(s) ? "proxy" : "server" };
+}
+
+/** Whether Cloud Run or Cloud Functions refused whoever is not signed in, before the service ran. */
+function isGoogleIdentity({ response, headers, hop }: Situation): boolean {
+  const host = parseUrl(hop.url)?.hostname ?? "";
+  return (
+    /\.(?:run\.app|cloudfunctions\.net)$/.test(host) &&
+    signOf(response)?.id === "google-frontend" &&
+    mediaType(headers) === "text/html"
+  );
 }
 
 /** Whether a CDN or gateway wrote the response, so that the application never received the preflight. */

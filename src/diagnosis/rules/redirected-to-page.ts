@@ -1,8 +1,10 @@
 import { judgedHeaders } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
+import { mediaType } from "../../http/media-type.ts";
 import { parseLocation, parseUrl } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
+import type { Situation } from "../situation.ts";
 
 /** A request for data that was redirected to a page for people: the reason stands on that page. */
 export const redirectedToPage: DiagnosisRule = {
@@ -10,6 +12,8 @@ export const redirectedToPage: DiagnosisRule = {
   before: "Headers on such a redirect only lead to a page without them, and not to the data.",
   find: (s) => {
     if (!s.blockedByCors || s.verdict.mode.value !== "cors") return null;
+    const ofForm = pageAfterPost(s);
+    if (ofForm !== null) return ofForm;
     const atOptions = s.stage === "preflight";
     const response = atOptions ? s.hop.preflight?.response : s.hop.response;
     if (!response || !isRedirectStatus(response.status) || PERMANENT.has(response.status)) {
@@ -32,6 +36,33 @@ export const redirectedToPage: DiagnosisRule = {
   },
   hides: ["redirect-moved", "host-without-cors", "origin-not-listed"],
 };
+
+/**
+ * The page that a form leads to after its POST, which the server sent instead of data: it was
+ * requested by GET, and is HTML. https://httpwg.org/specs/rfc9110.html#status.303
+ */
+function pageAfterPost(s: Situation): Found | null {
+  const before = s.exchange.hops[s.hopIndex - 1];
+  const { response, redirect } = before ?? {};
+  if (before?.method !== "POST" || s.hop.method !== "GET" || !redirect || redirect.internal) {
+    return null;
+  }
+  const isPage = s.status !== null && s.status < 300 && mediaType(s.headers) === "text/html";
+  if (!isPage || (response?.status !== 302 && response?.status !== 303)) return null;
+  return {
+    side: "server",
+    certainty: "likely",
+    stage: "redirect",
+    hop: s.hopIndex - 1,
+    parameter: s.hop.url,
+    evidence: [
+      headerEvidence("Location", s.hop.url),
+      headerEvidence("Content-Type", get(s.headers, "Content-Type")),
+    ],
+  };
+}
+
+type Found = NonNullable<ReturnType<DiagnosisRule["find"]>>;
 
 /** What has moved for good is at its new place. */
 const PERMANENT: ReadonlySet<number> = new Set([301, 308]);

@@ -25,8 +25,9 @@ export const redirectedToSignIn: DiagnosisRule = {
       // What was sent from there in the end is data all the same.
       if (next && next.status < 300 && !isPage(mediaType(judgedHeaders(next)))) continue;
       if (verdict.outcome === "allowed" && !next) continue;
+      const isStart = hop.method === "GET" && startsSignIn(hop.url) && wantsSignIn(to);
       return {
-        side: "server",
+        side: isStart ? "page" : "server",
         // What comes back to the URL can be a page of consent or of a network's owner as well.
         certainty: isSignIn ? "likely" : "ambiguous",
         stage: "redirect",
@@ -75,6 +76,48 @@ function comesBack(from: string, to: URL): boolean {
 /** How such parameters are called. Image proxies and the like have "url" or "src". */
 const OF_RETURN =
   /^(?:rd|ru|r?url_?back|return.*|redirect.*|next|continue|goto|back.*|dest.*|target.*|service|start_?url|orig.*|relaystate|came_?from)$/i;
+
+/**
+ * Whether a URL is one that begins a sign-in, by the end of its path: what redirects from there is as
+ * it should be, and the page has to go there instead of requesting it.
+ */
+function startsSignIn(url: string): boolean {
+  const segments = (parseUrl(url)?.pathname ?? "").toLowerCase().split("/");
+  const path = segments.filter((segment) => segment !== "");
+  const last = path.at(-1) ?? "";
+  if (STARTS.has(last)) return true;
+  const provider = GOES_THERE.has(last) ? path.at(-2) : last;
+  return PROVIDERS.has(provider ?? "") && path.some((segment) => LEADS_IN.has(segment));
+}
+
+/** How a path ends at which a sign-in starts: "/login", "/saml2". */
+const STARTS: ReadonlySet<string> = new Set([
+  ...["login", "log-in", "signin", "sign-in", "sso", "authorize", "authorise"],
+  ...["oauth", "oauth2", "saml", "saml2"],
+]);
+/** What stands before a provider's name: "/users/auth/github", "/oauth2/authorization/okta". */
+const LEADS_IN: ReadonlySet<string> = new Set([
+  ...["auth", "login", "log-in", "signin", "sign-in", "oauth", "oauth2", "sso", "saml"],
+  ...["connect", "social", "authorization"],
+]);
+const PROVIDERS: ReadonlySet<string> = new Set([
+  ...["google", "github", "gitlab", "bitbucket", "facebook", "microsoft", "azure", "azuread"],
+  ...["azure-ad", "entra", "entra-id", "apple", "twitter", "x", "linkedin", "discord", "slack"],
+  ...[
+    "okta",
+    "auth0",
+    "keycloak",
+    "oidc",
+    "openid",
+    "steam",
+    "twitch",
+    "spotify",
+    "amazon",
+    "yahoo",
+  ],
+]);
+/** What can stand behind it: "/auth/google/start". */
+const GOES_THERE: ReadonlySet<string> = new Set(["start", "redirect", "login"]);
 
 /** The parameters of OpenID Connect, OAuth, SAML and WS-Federation, and a path of Rails. */
 function wantsSignIn({ searchParams, pathname }: URL): boolean {

@@ -1,5 +1,5 @@
 import { judgedHeaders, type Response } from "../../exchange/exchange.ts";
-import { get } from "../../http/header-list.ts";
+import { get, has } from "../../http/header-list.ts";
 import { isLocalHost, parseLocation, parseUrl } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { leadsToSignIn } from "../../verdict/sign-in.ts";
@@ -70,7 +70,11 @@ function redirectAt(s: Situation, index: number): ReturnType<DiagnosisRule["find
   if (from === null || to === null) return null;
   // The engine says of a preflight that it met authentication.
   if (atOptions && leadsToSignIn(hop.url, to.href)) return null;
-  const isPermanent = response?.status === 301 || response?.status === 308;
+  // A bucket's region does not change: S3 redirects for now, and means it for good.
+  const isPermanent =
+    response?.status === 301 ||
+    response?.status === 308 ||
+    (response != null && has(judgedHeaders(response), "X-Amz-Bucket-Region"));
   const kind = kindOf(from, to) ?? (isPermanent ? renamedHost(from, to) : null);
   if (kind === null) return null;
   return {

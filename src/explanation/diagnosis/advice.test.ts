@@ -40,6 +40,13 @@ const withHeaders = (...names: string[]): ReportedRequest => ({
   preflight: [204, `${AO}: *`, `${AH}: x-other`],
 });
 const redirect = (to: string): ReportedRequest => ({ response: [302, `Location: ${to}`] });
+const IDP = "https://accounts.google.com/o/oauth2/v2/auth?client_id=1&response_type=code";
+/** A response to a request that a redirect led to another host. */
+const afterPost = (status: number, method: string, type: string): ReportedRequest => ({
+  method,
+  redirects: [["https://www.shop.example/thanks", [status, `${AO}: ${PAGE}`]]],
+  response: [200, type],
+});
 const RETURN = encodeURIComponent("https://api.other.example/v1/items");
 
 /** Situations that developers met, and others of the same kinds; a twin is close to one and differs. */
@@ -183,9 +190,9 @@ const ROWS: readonly AdviceRow[] = [
         preflight: [403, "Server: Google Frontend", HTML],
       },
     ],
-    "likely server preflight-refused",
-    /run\.invoker/,
-    /your own server/,
+    "likely server preflight-met-authentication",
+    /Exempt OPTIONS \S+ from authentication.*run\.invoker/s,
+    /your own server|allowed origins/,
   ],
   [
     "a browser extension's page",
@@ -804,6 +811,123 @@ const ROWS: readonly AdviceRow[] = [
       /Access-Control-Allow-Origin: https/,
     ],
   ),
+  ...[
+    "/auth/google",
+    "/oauth2/authorization/okta",
+    "/users/auth/github",
+    "/login",
+    "/api/connect/microsoft/redirect",
+  ].map(
+    (path): AdviceRow => [
+      `a sign-in that the request starts: ${path}`,
+      [
+        {
+          url: `https://api.other.example${path}`,
+          response: [302, `Location: ${IDP}`],
+        },
+      ],
+      "likely page redirected-to-sign-in",
+      /Open GET \S+ in the tab: it starts a sign-in.*link or location\.assign/s,
+      /Sign in again|no valid session|Access-Control-Allow-Origin: https/,
+    ],
+  ),
+  ...["/api/auth/session", "/auth/me", "/v1/items", "/google"].map(
+    (path): AdviceRow => [
+      `twin: data without a session: ${path}`,
+      [{ url: `https://api.other.example${path}`, response: [302, `Location: ${IDP}`] }],
+      "likely server redirected-to-sign-in",
+      /Sign in again/,
+      /starts a sign-in/,
+    ],
+  ),
+  ...([302, 303] as const).map(
+    (status): AdviceRow => [
+      `the page of a form after its POST, ${status}`,
+      [afterPost(status, "POST", HTML)],
+      "likely server redirected-to-page",
+      /Respond to POST \S+ with data instead of a redirect.*HTML page.*the POST probably succeeded/s,
+      /Turn on CORS|Allow-Origin: https/,
+    ],
+  ),
+  [
+    "twin: data after the POST",
+    [afterPost(303, "POST", JSON_TYPE)],
+    "ambiguous server host-without-cors",
+    /Turn on CORS/,
+    /HTML page/,
+  ],
+  [
+    "twin: the page of a GET",
+    [afterPost(302, "GET", HTML)],
+    "ambiguous server host-without-cors",
+    /Turn on CORS/,
+    /HTML page/,
+  ],
+  ...([301, 307] as const).map(
+    (status): AdviceRow => [
+      `a bucket of another region, ${status}`,
+      [
+        {
+          url: "https://shop.s3.amazonaws.com/a.json",
+          response: [
+            status,
+            "Server: AmazonS3",
+            "X-Amz-Bucket-Region: eu-central-1",
+            "Location: https://shop.s3.eu-central-1.amazonaws.com/a.json",
+          ],
+        },
+      ],
+      "certain page redirect-host",
+      /Use that host in your code.*s3\.eu-central-1/s,
+    ],
+  ),
+  [
+    "twin: a mirror for this once",
+    [redirect("https://mirror.files.example/v1/items")],
+    "certain server missing-allow-origin",
+    /redirect response/,
+    /Use that host/,
+  ],
+  ...(
+    [
+      ["X-Amzn-ErrorType: AccessDeniedException", "AccessDeniedException"],
+      ["X-Ms-Error-Code: AuthenticationFailed", "AuthenticationFailed"],
+      ["X-Amzn-ErrorType: NotAuthorizedException:http://x.example/", "NotAuthorizedException"],
+    ] as const
+  ).map(
+    ([line, name]): AdviceRow => [
+      `the platform names its error: ${line}`,
+      [{ response: [403, line] }],
+      "ambiguous server forbidden",
+      new RegExp(`names the error: ${name}(?!:)`),
+    ],
+  ),
+  [
+    "no route of API Gateway for OPTIONS",
+    [{ ...put, preflight: [403, "X-Amzn-ErrorType: MissingAuthenticationTokenException"] }],
+    "likely server preflight-not-routed",
+    /Handle OPTIONS on \S+: the server responds with 403.*MissingAuthenticationTokenException/s,
+  ],
+  [
+    "twin: the service's own 403 of OPTIONS",
+    [
+      {
+        ...put,
+        url: "https://shop-x-ew.a.run.app/v1/items",
+        preflight: [403, "Server: Google Frontend", JSON_TYPE],
+      },
+    ],
+    "likely server preflight-refused",
+    /allowed origins/,
+    /run\.invoker/,
+  ],
+  [
+    "what runs in IIS, which does not say so",
+    [{ ...put, preflight: [200, "Server: Microsoft-IIS/10.0", "X-Powered-By: ASP.NET"] }],
+    "ambiguous server host-without-cors",
+    /In IIS: /,
+    /ASP\.NET Core/,
+  ],
   [
     "twin: a proxy of images",
     [redirect(`https://img.example/?url=${RETURN}`)],

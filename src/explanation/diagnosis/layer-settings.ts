@@ -18,7 +18,7 @@ const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
   s3: ofBucket("CORSRules (AllowedOrigins, AllowedMethods, AllowedHeaders)"),
   gcs: ofBucket("gcloud storage buckets update --cors-file"),
   "azure-blob": ofBucket("Resource sharing (CORS)"),
-  "google-frontend": { refused: "roles/run.invoker → allUsers" },
+  "google-frontend": { authentication: "roles/run.invoker → allUsers" },
   cloudflare: {
     refused: "Access: Bypass options requests to origin",
     authentication: "Access: Bypass options requests to origin",
@@ -85,6 +85,7 @@ const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
   },
   tomcat: { authentication: "http.cors(withDefaults())" },
   iis: {
+    unset: '<cors enabled="true"> <add origin="…">',
     refused: '<cors enabled="true"> <add origin="…">',
     unrouted: '<cors enabled="true">, or <remove name="OPTIONSVerbHandler" />',
   },

@@ -1,27 +1,36 @@
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
-import { type DiagnosisEntry, isOpen } from "./diagnosis-entry.ts";
+import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
 import { sessionAdvice } from "./session-advice.ts";
 
+/** Whether the request begins a sign-in itself: then no session is missing. */
+const isStart = ({ found }: DiagnosisSubject) => found.side === "page";
+
 export const redirectedToSignIn: DiagnosisEntry = {
-  title: (s) =>
-    isOpen(s)
+  title: (s) => {
+    if (isStart(s)) return say("cause_sign_in_title_start", s.target);
+    return isOpen(s)
       ? say("cause_sign_in_title_open", s.target, plainText(s.found.parameter))
-      : say("cause_sign_in_title", s.target),
+      : say("cause_sign_in_title", s.target);
+  },
   short: (s) => say(isOpen(s) ? "cause_sign_in_short_open" : "cause_sign_in_short"),
-  because: (s) => [
-    say(
-      isOpen(s) ? "cause_sign_in_because_open" : "cause_sign_in_because",
-      s.host,
-      plainText(s.found.parameter),
-    ),
-    say("cause_sign_in_why"),
-  ],
-  fix: (s) => [
-    say("cause_sign_in_fix_page", s.site),
-    ...sessionAdvice(s),
-    say("cause_sign_in_fix_server"),
-  ],
+  because: (s) => {
+    const [start, open, sure] = [
+      "cause_sign_in_because_start",
+      "cause_sign_in_because_open",
+      "cause_sign_in_because",
+    ] as const;
+    const message = isStart(s) ? start : isOpen(s) ? open : sure;
+    return [say(message, s.host, plainText(s.found.parameter)), say("cause_sign_in_why")];
+  },
+  fix: (s) =>
+    isStart(s)
+      ? [say("cause_sign_in_fix_start"), say("cause_sign_in_fix_start_api")]
+      : [
+          say("cause_sign_in_fix_page", s.site),
+          ...sessionAdvice(s),
+          say("cause_sign_in_fix_server"),
+        ],
   below: "nothing",
   remedyHelps: false,
 };

@@ -139,16 +139,27 @@ export const redirectLoop: DiagnosisEntry = {
   remedyHelps: false,
 };
 
+/** Whether the page came after a POST, as forms have it: the rule saw that it is HTML. */
+const isAfterPost = ({ found }: DiagnosisSubject) =>
+  found.evidence.some(({ what }) => what === "Content-Type");
+
 export const redirectedToPage: DiagnosisEntry = {
-  title: (s) => say("cause_page_title", s.target, address(s)),
+  title: (s) =>
+    isAfterPost(s)
+      ? say("cause_page_form_title", s.target)
+      : say("cause_page_title", s.target, address(s)),
   short: () => say("cause_page_short"),
-  because: (s) => [
-    ...redirected(s),
-    isOpen(s) ? say("cause_page_start") : say("cause_page_because"),
-  ],
+  because: (s) =>
+    isAfterPost(s)
+      ? [say("cause_page_form_because", s.host, s.target, target(s)), say("cause_page_form_why")]
+      : [...redirected(s), isOpen(s) ? say("cause_page_start") : say("cause_page_because")],
   fix: (s) => [
-    say("cause_page_fix", target(s)),
-    atPreflight(s) ? say("cause_moved_fix") : say("cause_page_fix_server"),
+    ...(isAfterPost(s)
+      ? [say("cause_page_form_fix", s.target)]
+      : [say("cause_page_fix", target(s))]),
+    ...(isAfterPost(s)
+      ? []
+      : [atPreflight(s) ? say("cause_moved_fix") : say("cause_page_fix_server")]),
   ],
   below: "nothing",
   // A page would come in the place of the data.

@@ -6,6 +6,9 @@ import { mediaType } from "../../http/media-type.ts";
 import { parseUrl } from "../../http/origin.ts";
 import type { FindingCode } from "../../verdict/codes.ts";
 import { type MessageName, say, sayList } from "../../words/words.ts";
+import type { NoteEntry } from "../catalogue/catalogue-entry.ts";
+import { preflightMetAuthentication as authenticationNote } from "../catalogue/preflight-met-authentication.ts";
+import { preflightNotRouted as routedNote } from "../catalogue/preflight-not-routed.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
@@ -22,6 +25,24 @@ const layerOf = ({ response, hop }: DiagnosisSubject) => {
     ? "AWS Lambda"
     : name;
 };
+/** The name that the program that responded has for its error, which says more than the status. */
+function namedError({ headers }: DiagnosisSubject): string[] {
+  for (const header of NAMES_ERROR) {
+    // API Gateway writes the service's namespace behind a colon.
+    const [name] = (get(headers, header) ?? "").split(":", 1);
+    if (name) return [say("cause_status_named", header, plainText(name, 60))];
+  }
+  return [];
+}
+
+/** Headers in which platforms name their errors. */
+const NAMES_ERROR: readonly string[] = [
+  "X-Amzn-ErrorType",
+  "X-Ms-Error-Code",
+  "X-Vercel-Error",
+  "Ngrok-Error-Code",
+  "X-Amz-Error-Code",
+];
 const atPreflight = (s: DiagnosisSubject) => s.found.stage === "preflight";
 
 /** An error status: what it means, and what to do first. */
@@ -39,6 +60,7 @@ function status(
       return [
         ...because(s),
         ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
+        ...namedError(s),
         ...(s.found.exchanges.length > 0 ? [say("cause_status_earlier")] : []),
         ...(isHidden(s) ? [say("cause_status_hidden", statusOf(s))] : []),
         ...(isHidden(s) && !atPreflight(s) && isAllowedElsewhere(s)
@@ -355,6 +377,7 @@ export const preflightRefused: DiagnosisEntry = {
           : say("cause_refused_because", s.host, s.status),
       ...alsoNotListed(s).map((names) => say("cause_refused_also", names)),
       ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
+      ...namedError(s),
     ];
   },
   fix: (s) => [
@@ -399,12 +422,18 @@ export const botChallenge: DiagnosisEntry = {
 };
 
 /** What the engine itself names, with what we know of the program that responded. */
-const ofLayer = (obstacle: Obstacle): DiagnosisEntry => ({
+const ofLayer = (obstacle: Obstacle, note: NoteEntry): DiagnosisEntry => ({
+  title: (s) => (isOfEngine(s, note) ? null : note.title(s)),
   because: (s) => {
     const layer = layerOf(s);
-    return layer === null ? [] : [say("cause_status_sent_by", layer)];
+    return [
+      ...(isOfEngine(s, note) ? [] : note.because(s)),
+      ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
+      ...namedError(s),
+    ];
   },
   fix: (s) => [
+    ...(isOfEngine(s, note) ? [] : note.fix(s)),
     ...layerSettings(signsOf(s.response), obstacle),
     ...mcpServer(s),
     ...foreignAdvice(s),
@@ -413,6 +442,10 @@ const ofLayer = (obstacle: Obstacle): DiagnosisEntry => ({
   below: "all",
   remedyHelps: true,
 });
+
+/** Whether the engine names it too, by the status alone: the symptom's own words say it then. */
+const isOfEngine = ({ verdict, found }: DiagnosisSubject, { code }: NoteEntry) =>
+  verdict.findings.some((one) => one.code === code && one.hop === found.hop);
 
 /** What a server of the Model Context Protocol needs, where its client sent the request. */
 function mcpServer({ hop }: DiagnosisSubject): string[] {
@@ -431,10 +464,10 @@ function asText(s: DiagnosisSubject): string[] {
 }
 
 export const preflightNotRouted: DiagnosisEntry = {
-  ...ofLayer("unrouted"),
+  ...ofLayer("unrouted", routedNote),
   beside: ["preflight-not-routed"],
 };
 export const preflightMetAuthentication: DiagnosisEntry = {
-  ...ofLayer("authentication"),
+  ...ofLayer("authentication", authenticationNote),
   beside: ["preflight-met-authentication"],
 };
