@@ -188,7 +188,7 @@ export class Recorder {
 
   #take(heard: Observation): Change[] {
     try {
-      const observation = this.#steady(heard);
+      const observation = this.#time.steady(heard);
       if (isNewPage(observation) && this.#unheard.delete(observation.tabId)) {
         this.#keepTab(observation.tabId);
         this.#onState();
@@ -202,13 +202,6 @@ export class Recorder {
       this.notUnderstood(heard.tabId);
       return [];
     }
-  }
-
-  /** At a time after what was heard before it, whatever the system's clock says. */
-  #steady(observation: Observation): Observation {
-    if (!("requestId" in observation)) return this.#time.steady(observation);
-    const trace = this.log.trace(observation.tabId, observation.requestId);
-    return this.#time.steady(observation, trace && "events" in trace ? trace.events : []);
   }
 
   /** What is requested while a fix is tried says so. */

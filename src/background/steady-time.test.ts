@@ -1,42 +1,95 @@
 import { describe, expect, it } from "vitest";
-import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
+import { aNavigation } from "../observation/observation.test-builder.ts";
 import { SteadyTime } from "./steady-time.ts";
 
-const pageAt = (timeStamp: number) => aNavigation({ timeStamp });
+const START = 1_000_000;
+
+/** One event: how long after the one before, by how much the clock was set before it, when it was. */
+interface Step {
+  readonly after?: number;
+  readonly set?: number;
+  /** How long ago what is reported was, by the clock of then. */
+  readonly ago?: number;
+}
+
+/** At which times, since the start, the recording has what was reported. */
+function steadyTimes(steps: readonly Step[], stored = Number.NEGATIVE_INFINITY): number[] {
+  let monotonic = 0;
+  let system = START;
+  const time = new SteadyTime(
+    () => system,
+    () => monotonic,
+  );
+  time.goOnFrom(START + stored);
+  return steps.map(({ after = 0, set = 0, ago = 0 }) => {
+    monotonic += after;
+    system += after;
+    const timeStamp = system - ago;
+    system += set;
+    return (
+      time.steady(aNavigation({ timeStamp: set === 0 ? timeStamp : system - ago })).timeStamp -
+      START
+    );
+  });
+}
 
 describe("time, as the recording has it,", () => {
-  it.each([
-    ["is the system's, while that goes on", [100, 200, 5_000], [100, 200, 5_000]],
-    ["is the system's where an event is reported a little late", [2_000, 1_500], [2_000, 1_500]],
-    ["goes on where the clock is put back", [9_000, 1_000, 1_200], [9_000, 9_000, 9_200]],
+  it.each<[name: string, steps: readonly Step[], wanted: readonly number[]]>([
+    ["is the system's, while that goes on", [{ after: 100 }, { after: 4_900 }], [100, 5_000]],
+    [
+      "is that of each event, in whatever order they are reported",
+      [{ after: 9_000 }, { ago: 8_000 }, { ago: 3_000 }, { after: 10 }],
+      [9_000, 1_000, 6_000, 9_010],
+    ],
+    [
+      "goes on where the clock is put back",
+      [{ after: 9 }, { set: -8_000 }, { after: 5 }],
+      [9, 9, 14],
+    ],
+    [
+      "goes on where it is put back a little",
+      [{ after: 9 }, { set: -100 }, { after: 5 }],
+      [9, 9, 14],
+    ],
     [
       "goes on where it is put back twice",
-      [9_000, 4_000, 1_000, 1_010],
-      [9_000, 9_000, 9_000, 9_010],
+      [{ after: 9 }, { set: -8_000 }, { after: 5, set: -700 }, { after: 5 }],
+      [9, 9, 14, 19],
+    ],
+    [
+      "is the system's where that is put on",
+      [{ after: 9, set: 8_000 }, { after: 1 }],
+      [8_009, 8_010],
     ],
     [
       "takes no notice of an event without one",
-      [9_000, Number.NaN, 1_000],
-      [9_000, Number.NaN, 9_000],
+      [{ after: 9 }, { ago: Number.NaN }, { set: -8_000 }],
+      [9, Number.NaN, 9],
     ],
-  ])("%s", (_name, reported, steady) => {
-    const time = new SteadyTime(() => 10_000);
-    expect(reported.map((at) => time.steady(pageAt(at)).timeStamp)).toEqual(steady);
+  ])("%s", (_name, steps, wanted) => {
+    expect(steadyTimes(steps)).toEqual(wanted);
   });
 
   it("goes on from what a worker that died had stored", () => {
-    const time = new SteadyTime(() => 10_000);
-    time.goOnFrom(9_000);
-    expect([1_000, 1_010].map((at) => time.steady(pageAt(at)).timeStamp)).toEqual([9_000, 9_010]);
+    expect(steadyTimes([{}, { after: 10 }], 8_000)).toEqual([8_000, 8_010]);
+    expect(steadyTimes([{}, { after: 10 }], -8_000)).toEqual([0, 10]);
   });
 
   it("is as it was noted, where that was before the clock was put back", () => {
-    const time = new SteadyTime(() => 1_100);
-    for (const at of [9_000, 1_000]) time.steady(pageAt(at));
-    const [started] = completedLife({
-      facts: someFacts({}),
-      ...{ url: "https://api.test/", method: "GET", at: 8_990 },
-    });
-    expect(started && time.steady(started)).toMatchObject({ timeStamp: 8_990 });
+    expect(steadyTimes([{ after: 9 }, { set: -8_000 }, { ago: -7_990 }])).toEqual([9, 9, -1]);
+  });
+
+  it("is the system's where the worker was held up between two clocks", () => {
+    let monotonic = 0;
+    const time = new SteadyTime(
+      () => {
+        monotonic += 400;
+        return START;
+      },
+      () => monotonic,
+    );
+    for (let at = 0; at < 3; at++) {
+      expect(time.steady(aNavigation({ timeStamp: START })).timeStamp).toBe(START);
+    }
   });
 });

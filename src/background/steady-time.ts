@@ -1,64 +1,62 @@
-import type { TraceEvent } from "../exchange/request-events.ts";
 import type { Observation } from "../observation/observation.ts";
 
-/** What is put back by less is no clock that was put back: browsers tell of some events a little late. */
-const TOLERANCE_MS = 1_000;
+/** In milliseconds: by less than this no clock was put back, it was read a little late. */
+const TOLERANCE = 50;
 
 /**
- * Time as it was before the system's clock was put back. Browsers tell of events in order, by the
- * system's clock; where that is put back, what comes next would seem to have been before what it
- * followed: responses before their requests, and all of them before the page that made them. Where
- * it is put on, the order stays.
+ * Time as it was before the system's clock was put back. What comes after that would seem to have been
+ * before what it followed: responses before their requests, and all of them before the page that made
+ * them. Where it is put on, the order stays.
+ *
+ * Only a clock that cannot be put back shows it, and not the order in which events are reported: an
+ * event page of Firefox that wakes hears of all that began, then of all that was sent, and so on.
  */
 export class SteadyTime {
   readonly #now: () => number;
-  /** Of all that was heard of by its own event. */
-  #latest = Number.NEGATIVE_INFINITY;
-  /** How much the clock was put back so far, in milliseconds. */
+  readonly #monotonic: () => number;
+  /** By how much the system's clock was ahead of the other one. */
+  #ahead: number;
+  /** How much it was put back so far. */
   #putBack = 0;
 
-  /** @param now the system's clock, in milliseconds since the epoch. */
-  constructor(now: () => number = Date.now) {
+  /**
+   * @param now the system's clock, in milliseconds since the epoch.
+   * @param monotonic a clock that nobody sets, in milliseconds.
+   */
+  constructor(now: () => number = Date.now, monotonic = () => performance.now()) {
     this.#now = now;
+    this.#monotonic = monotonic;
+    this.#ahead = now() - monotonic();
   }
 
   /** Something is known to have been at that time, as when a worker that died had stored it. */
   goOnFrom(time: number): void {
-    if (Number.isFinite(time)) this.#latest = Math.max(this.#latest, time);
+    const putBack = time - this.#now();
+    if (putBack > TOLERANCE && Number.isFinite(time)) {
+      this.#putBack = Math.max(this.#putBack, putBack);
+    }
   }
 
-  /**
-   * The observation, at a time that is after all that was heard before it.
-   *
-   * @param heard what was heard of the same request, in order.
-   */
-  steady<One extends Observation>(observation: One, heard: readonly TraceEvent[] = []): One {
-    if (!("timeStamp" in observation)) return observation;
-    const { kind, timeStamp } = observation;
-    // What has no time says nothing of the clock, and what becomes of it is for others to decide.
-    if (!Number.isFinite(timeStamp)) return observation;
-    // A worker that died may have heard it already, and stored it.
-    if (
-      "requestId" in observation &&
-      heard.some(
-        (it) => it.kind === kind && it.timeStamp === timeStamp && it.url === observation.url,
-      )
-    ) {
-      return observation;
-    }
+  /** The observation, at a time that is after all that was before the clock was put back. */
+  steady<One extends Observation>(observation: One): One {
+    const now = this.#follow();
+    if (this.#putBack === 0 || !("timeStamp" in observation)) return observation;
+    const { timeStamp } = observation;
     // What was noted before the clock was put back is in the future by now.
-    const isOfBefore = timeStamp > this.#now() + TOLERANCE_MS;
-    let time = isOfBefore ? timeStamp : timeStamp + this.#putBack;
-    const isReported = "requestId" in observation || kind === "navigated";
-    if (isReported) {
-      const behind = this.#latest - time;
-      if (behind > TOLERANCE_MS && !isOfBefore) {
-        this.#putBack += behind;
-        time = this.#latest;
-      }
-      time = Math.max(time, heard.at(-1)?.timeStamp ?? time);
-      this.#latest = Math.max(this.#latest, time);
+    if (timeStamp > now + TOLERANCE) return observation;
+    return { ...observation, timeStamp: timeStamp + this.#putBack };
+  }
+
+  #follow(): number {
+    const before = this.#monotonic();
+    const now = this.#now();
+    const after = this.#monotonic();
+    // Where the worker was held up between the two, they say nothing of each other.
+    if (after - before < TOLERANCE / 2) {
+      const lost = this.#ahead - (now - after);
+      if (lost > TOLERANCE) this.#putBack += lost;
+      this.#ahead = now - after;
     }
-    return time === timeStamp ? observation : { ...observation, timeStamp: time };
+    return now;
   }
 }

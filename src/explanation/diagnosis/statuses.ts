@@ -59,8 +59,8 @@ function status(
       const layer = layerOf(s);
       return [
         ...because(s),
-        ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
         ...namedError(s),
+        ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
         ...(s.found.exchanges.length > 0 ? [say("cause_status_earlier")] : []),
         ...(isHidden(s) ? [say("cause_status_hidden", statusOf(s))] : []),
         ...(isHidden(s) && !atPreflight(s) && isAllowedElsewhere(s)
@@ -376,8 +376,8 @@ export const preflightRefused: DiagnosisEntry = {
           ? say("cause_refused_lists", s.host, s.status, s.origin, sayList(notListed(s)))
           : say("cause_refused_because", s.host, s.status),
       ...alsoNotListed(s).map((names) => say("cause_refused_also", names)),
-      ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
       ...namedError(s),
+      ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
     ];
   },
   fix: (s) => [
@@ -428,8 +428,8 @@ const ofLayer = (obstacle: Obstacle, note: NoteEntry): DiagnosisEntry => ({
     const layer = layerOf(s);
     return [
       ...(isOfEngine(s, note) ? [] : note.because(s)),
-      ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
       ...namedError(s),
+      ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
     ];
   },
   fix: (s) => [
