@@ -70,6 +70,8 @@ export async function outlivesDeaths(
         if (isOver) break;
         await browser.stopWorker();
         died++;
+        // The page's process hears of it before it hears of this: until then it would send to nobody.
+        await stateOf(page);
         const next = here[index + 1];
         gate.open();
         if (next !== undefined) gate.closeAfter(next.after - point.after);
