@@ -127,7 +127,7 @@ describe("a bridge", () => {
     expect(early.sent).toEqual(["on"]);
     const elsewhere = door.open({ tabId: 2 });
     expect(elsewhere.sent).toEqual([]);
-    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.advanceTimersByTimeAsync(5_000);
     expect(elsewhere.sent).toEqual(["off"]);
     control.unwatch(1);
     expect(early.sent.at(-1)).toBe("off");
@@ -151,7 +151,7 @@ describe("a bridge", () => {
     expect(reports).toEqual([]);
     control.watch(1);
     expect(reports).toEqual([["1/7", "calls-unheard"]]);
-    vi.advanceTimersByTime(2_000);
+    vi.advanceTimersByTime(5_000);
     control.watch(2);
     other.say({ reports: [UNHEARD], dropped: 0 });
     expect(reports).toHaveLength(2);
@@ -212,7 +212,7 @@ describe("a user who does not want the probe", () => {
     const { door, scripting, control } = aControl();
     const bridge = door.open();
     control.watch(1);
-    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.advanceTimersByTimeAsync(5_000);
     control.allow(false);
     control.watch(3);
     await settle();

@@ -33,9 +33,9 @@ interface BridgeWorld {
 
 /**
  * How long after its start the background leaves open which tabs are watched, in milliseconds: the
- * views of one that died connect again first.
+ * views of one that died connect again first, and on a busy machine take their time.
  */
-const SETTLE_AFTER = 2_000;
+const SETTLE_AFTER = 5_000;
 
 /**
  * How long a change of what is registered is waited for, in milliseconds. It holds at once for the

@@ -1,7 +1,7 @@
 import { portName, type ToBackground, type ToView, type ViewKind } from "../protocol/messages.ts";
 import { browser } from "./browser.ts";
 
-/** The worker is back within a moment of a connect; only a broken one makes the waits grow. */
+/** Only a worker that is broken makes the waits grow. */
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 5_000;
 
@@ -24,7 +24,7 @@ export function openViewPort(
   { onMessage, onLost }: ViewPortHandlers,
 ): ViewPort {
   let port: ReturnType<typeof browser.runtime.connect> | null = null;
-  let wait = FIRST_WAIT_MS;
+  let wait = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
 
@@ -33,7 +33,7 @@ export function openViewPort(
       const fresh = browser.runtime.connect({ name: portName(view, tabId) });
       port = fresh;
       fresh.onMessage.addListener((message) => {
-        wait = FIRST_WAIT_MS;
+        wait = 0;
         onMessage(message as ToView);
       });
       fresh.onDisconnect.addListener(() => {
@@ -49,8 +49,11 @@ export function openViewPort(
     port = null;
     if (closed) return;
     onLost();
-    timer = setTimeout(connect, wait);
-    wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    // A hidden panel's timers come a second late, and the worker does not wait long for its views.
+    const waited = wait;
+    wait = Math.min(Math.max(wait * 2, FIRST_WAIT_MS), LONGEST_WAIT_MS);
+    if (waited === 0) connect();
+    else timer = setTimeout(connect, waited);
   }
 
   connect();
