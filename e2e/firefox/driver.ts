@@ -118,7 +118,7 @@ export class FirefoxBrowser {
       const browser = new FirefoxBrowser(running, bidi, options, { page, chrome, inside });
       if (extension !== null) {
         await inside.gotoInExtension(browser.extensionUrl("icons/icon-16.png"));
-        await browser.backgroundIs("running");
+        await browser.backgroundRuns();
         // It is welcomed once for each profile.
         if (!options.keepWelcome && start !== "restart") await browser.#closeWelcome();
       }
@@ -252,23 +252,22 @@ export class FirefoxBrowser {
     return text;
   }
 
-  /** Ends the event page, as idleness would; resolves when it has ended. */
+  /** Ends the event page, as idleness would; resolves when it has ended. A view may start it again at once. */
   async stopBackground(): Promise<void> {
     await this.chrome.evaluate(async (id) => {
-      const { extension } = privileged().WebExtensionPolicy.getByID(id);
-      // Else one that has just started, and waits for a reply of the browser's, goes on.
-      await extension.terminateBackground({ disableResetIdleForTest: true });
-      function privileged() {
-        return globalThis as unknown as {
-          WebExtensionPolicy: {
-            getByID(id: string): {
-              extension: { terminateBackground(options: object): Promise<void> };
-            };
-          };
-        };
-      }
+      type Extension = {
+        readonly backgroundState: string;
+        terminateBackground(options: object): Promise<void>;
+      };
+      type Policy = { getByID(id: string): { readonly extension: Extension } };
+      const { WebExtensionPolicy } = globalThis as unknown as { WebExtensionPolicy: Policy };
+      const { extension } = WebExtensionPolicy.getByID(id);
+      do {
+        // Else one that has just started, and waits for a reply of the browser's, goes on.
+        await extension.terminateBackground({ disableResetIdleForTest: true });
+        // An event that comes in between has it go on as well.
+      } while (extension.backgroundState !== "stopped");
     }, EXTENSION_ID);
-    await this.backgroundIs("stopped");
   }
 
   /** How many bytes the process of the extension takes, once what it does not use is gone. */
@@ -295,17 +294,13 @@ export class FirefoxBrowser {
     });
   }
 
-  /** Waits until the event page runs, or does not. */
-  async backgroundIs(state: "running" | "stopped"): Promise<void> {
-    await this.chrome.waitFor(
-      (id, wanted) => {
-        type Policy = { getByID(id: string): { extension: { backgroundState: string } } };
-        const policy = (globalThis as unknown as { WebExtensionPolicy: Policy }).WebExtensionPolicy;
-        return policy.getByID(id).extension.backgroundState === wanted;
-      },
-      EXTENSION_ID,
-      state,
-    );
+  /** Waits until the event page runs. */
+  async backgroundRuns(): Promise<void> {
+    await this.chrome.waitFor((id) => {
+      type Policy = { getByID(id: string): { extension: { backgroundState: string } } };
+      const policy = (globalThis as unknown as { WebExtensionPolicy: Policy }).WebExtensionPolicy;
+      return policy.getByID(id).extension.backgroundState === "running";
+    }, EXTENSION_ID);
   }
 
   /** Gives or takes the permission for all hosts, as the user can in the add-ons manager. */

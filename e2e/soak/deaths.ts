@@ -45,8 +45,8 @@ export async function outlivesDeaths(
     after: Math.floor(random() * ARRIVALS),
   })).sort((a, b) => a.go - b.go || a.after - b.after);
 
-  const isUnfinished = (row: string) =>
-    /pending/.test(row) || (isOpen && /call undefined/.test(row));
+  const isFinished = (row: string | undefined) =>
+    row !== undefined && !/pending/.test(row) && !(isOpen && /call undefined/.test(row));
 
   const record = async (name: string, at: typeof points): Promise<Recorded> => {
     const round = `${id}-${name}`;
@@ -70,8 +70,6 @@ export async function outlivesDeaths(
         if (isOver) break;
         await browser.stopWorker();
         died++;
-        // The page's process hears of it before it hears of this: until then it would send to nobody.
-        await stateOf(page);
         const next = here[index + 1];
         gate.open();
         if (next !== undefined) gate.closeAfter(next.after - point.after);
@@ -84,7 +82,7 @@ export async function outlivesDeaths(
       recorded = await recordedOf(ours, round);
       return at.length > 0
         ? differences(undisturbed, recorded)
-        : Object.entries(recorded).filter(([n, row]) => n !== "state" && isUnfinished(row));
+        : urls.flatMap((_url, n) => (isFinished(recorded[n]) ? [] : [n]));
     };
     await expect.poll(isComplete, PATIENCE).toEqual([]);
     if (at.length === 0) {

@@ -147,6 +147,7 @@ export class ProbeControl {
         for (const report of reportsIn(message)) this.#parts.onReport(from, report);
         const dropped = droppedIn(message);
         if (dropped > 0) this.#parts.onLost(from, dropped);
+        send(bridge, countOf(message));
       };
       if (this.#watched.has(from.tabId)) take();
       // A document that goes does not wait for the response.
@@ -214,11 +215,19 @@ async function placeIn({ scripting, onUnheard }: ProbeParts, tabId: number): Pro
   );
 }
 
+/** What a message of a bridge holds, whatever that is. */
+function contentOf(message: unknown): readonly unknown[] {
+  const reports = (message as Partial<FromBridge> | null)?.reports;
+  return Array.isArray(reports) ? reports : [];
+}
+
+const countOf = (message: unknown): number => contentOf(message).length;
+
 /** The reports in a message of a bridge: those that are well-formed, no more than it may send. */
 function reportsIn(message: unknown): ProbeReport[] {
-  const reports = (message as Partial<FromBridge> | null)?.reports;
-  if (!Array.isArray(reports)) return [];
-  return reports.slice(0, BURST).flatMap((report) => parseReport(report) ?? []);
+  return contentOf(message)
+    .slice(0, BURST)
+    .flatMap((report) => parseReport(report) ?? []);
 }
 
 /** How many reports the bridge says that it has dropped: a number, whatever came. */

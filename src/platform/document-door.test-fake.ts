@@ -3,7 +3,7 @@ import type { DocumentConnection, DocumentDoor, DocumentSource } from "./documen
 /** A script in a document, in memory: what it was sent, and ways to speak and to go. */
 export class FakeDocument implements DocumentConnection {
   readonly from: DocumentSource;
-  readonly sent: string[] = [];
+  readonly sent: (string | number)[] = [];
   closed = false;
   #onMessage: (message: unknown) => void = () => {};
   #onDisconnect: () => void = () => {};
@@ -28,7 +28,7 @@ export class FakeDocument implements DocumentConnection {
     this.#onDisconnect = listener;
   }
 
-  send(message: string): void {
+  send(message: string | number): void {
     if (this.closed) throw new Error("Attempting to use a disconnected port object");
     this.sent.push(message);
   }

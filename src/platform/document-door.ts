@@ -16,7 +16,7 @@ export interface DocumentConnection {
   onMessage(listener: (message: unknown) => void): void;
   onDisconnect(listener: () => void): void;
   /** Throws where the document has gone meanwhile. */
-  send(message: string): void;
+  send(message: string | number): void;
 }
 
 /** Where the scripts of ours that run in documents connect. */

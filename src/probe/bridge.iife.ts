@@ -48,6 +48,8 @@ class Bridge {
   #port: Port | null = null;
   #document: Document | null = null;
   #reports: FromBridge["reports"][number][] = [];
+  /** Those that the background has not confirmed: it may die before it hears of them. */
+  #sent: FromBridge["reports"][number][] = [];
   #dropped = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The document is about to go: what comes now has no time to wait. */
@@ -86,7 +88,7 @@ class Bridge {
 
   #stop(): void {
     this.#state = "off";
-    this.#reports = [];
+    this.#reports = this.#sent = [];
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#opened.disconnect();
@@ -205,6 +207,7 @@ class Bridge {
     if (this.#state === "waiting" && !this.#leaving) return;
     try {
       this.#port?.postMessage({ reports: this.#reports, dropped: this.#dropped });
+      this.#sent = this.#sent.concat(this.#reports);
     } catch {
       this.#dropped += this.#reports.length;
     }
@@ -219,6 +222,7 @@ class Bridge {
       port.onMessage.addListener((message) => {
         if (port !== this.#port) return;
         if (message === "off") return this.#stop();
+        if (typeof message === "number") return void this.#sent.splice(0, message);
         if (message !== "on") return this.#tellOfFrames(message);
         this.#state = "on";
         this.#flush();
@@ -230,6 +234,10 @@ class Bridge {
         if (port !== this.#port) return;
         this.#port = null;
         this.#state = "waiting";
+        // Of calls and the timeline alone it can see that it has heard of them already.
+        this.#reports = [...this.#sent.filter((it) => typeof it === "string"), ...this.#reports];
+        this.#sent = [];
+        if (this.#reports[0]) this.#timer ??= setTimeout(this.#flush, SEND_AFTER);
       });
     } catch {
       // The extension was updated or removed.

@@ -163,6 +163,32 @@ describe("the bridge", () => {
     expect(reports()).toEqual([1]);
   });
 
+  it("sends again of calls and the timeline what a background that died had not confirmed", () => {
+    hello();
+    port().say("on");
+    report("1");
+    report("2");
+    const iframe = element({
+      localName: "iframe",
+      src: "https://a.test/",
+      hasAttribute: () => true,
+    });
+    Object.assign(globals.document, { querySelectorAll: () => [iframe] });
+    port().say("https://a.test/");
+    report("3");
+    port().say(1);
+    port().drop();
+    vi.advanceTimersByTime(10);
+    expect(world.ports).toHaveLength(2);
+    report("4");
+    port().say("on");
+    expect(messages().at(-1)).toEqual({ reports: ["2", "3", "4"], dropped: 0 });
+    port().say(3);
+    port().drop();
+    vi.advanceTimersByTime(10);
+    expect(world.ports).toHaveLength(2);
+  });
+
   it("does not heed a port that it has left", () => {
     hello();
     const first = port();

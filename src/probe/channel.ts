@@ -44,10 +44,10 @@ export type BridgeReport = Extract<
 >;
 
 /**
- * To a bridge: whether its tab is being debugged, or the URL of a document that a frame requests, of
- * which it is to tell the iframe.
+ * To a bridge: whether its tab is being debugged, how many more of its reports the background has, or
+ * the URL of a document that a frame requests, of which it is to tell the iframe.
  */
-export type ToBridge = "on" | "off" | `http${string}`;
+export type ToBridge = "on" | "off" | number | `http${string}`;
 
 export const MAX_URL = 8_192;
 /** Of what elements request and policies refuse: reported whole or not at all. */

@@ -344,7 +344,7 @@ export class FakePort {
     this.isOpen = false;
   }
   /** The background's side. */
-  say(message: string): void {
+  say(message: string | number): void {
     this.#hear(message);
   }
   drop(): void {
