@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Middleware } from "@kubernetes-models/traefik/traefik.io/v1alpha1/Middleware";
 import treeSitter from "@vscode/tree-sitter-wasm";
-import { XMLValidator } from "fast-xml-parser";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { parseAllDocuments } from "yaml";
 import type { Block, Language } from "../../src/stacks/stack.ts";
 
@@ -14,19 +14,62 @@ interface LanguageParser {
 
 const WASM = dirname(createRequire(import.meta.url).resolve("@vscode/tree-sitter-wasm"));
 
-/** By the grammar of a programming language; `around` makes a whole file of the piece. */
-function bySyntaxTree(grammar: string, around = (code: string) => code): LanguageParser {
+/** The grammar of a programming language; `around` makes a whole file of a piece. */
+interface Grammar {
+  readonly name: string;
+  readonly around?: (code: string) => string;
+}
+
+const GRAMMARS: Readonly<Partial<Record<Language, Grammar>>> = {
+  csharp: { name: "c-sharp" },
+  go: { name: "go" },
+  ini: { name: "ini", around: (code) => `${code}\n` },
+  java: {
+    name: "java",
+    // A piece of a class or of a method, where it is not a file.
+    around: (code) => {
+      if (/^import /.test(code)) return code;
+      return /^@Bean/.test(code) ? `class A {\n${code}\n}` : `class A { void a() {\n${code}\n} }`;
+    },
+  },
+  javascript: { name: "javascript" },
+  php: { name: "php" },
+  python: { name: "python" },
+  ruby: { name: "ruby" },
+  rust: {
+    name: "rust",
+    around: (code) => (/^use /.test(code) ? code : `fn main() {\n${code}\n}`),
+  },
+  shell: { name: "bash" },
+  typescript: { name: "typescript" },
+};
+
+const parsers = new Map<Language, Promise<treeSitter.Parser>>();
+
+async function loadParser(name: string): Promise<treeSitter.Parser> {
+  await treeSitter.Parser.init({ locateFile: (file: string) => join(WASM, file) });
+  const parser = new treeSitter.Parser();
+  parser.setLanguage(await treeSitter.Language.load(join(WASM, `tree-sitter-${name}.wasm`)));
+  return parser;
+}
+
+/** The root of the syntax tree; null where there is no grammar of the language. */
+async function treeOf(language: Language, code: string): Promise<treeSitter.Node | null> {
+  const grammar = GRAMMARS[language];
+  if (grammar === undefined) return null;
+  const parser = parsers.get(language) ?? loadParser(grammar.name);
+  parsers.set(language, parser);
+  return (await parser).parse(grammar.around?.(code) ?? code)?.rootNode ?? null;
+}
+
+function bySyntaxTree(language: Language): LanguageParser {
   return {
-    name: `tree-sitter (${grammar})`,
+    name: `tree-sitter (${GRAMMARS[language]?.name})`,
     problem: async (code) => {
-      await treeSitter.Parser.init({ locateFile: (file: string) => join(WASM, file) });
-      const file = join(WASM, `tree-sitter-${grammar}.wasm`);
-      const parser = new treeSitter.Parser();
-      parser.setLanguage(await treeSitter.Language.load(file));
-      const tree = parser.parse(around(code));
-      if (tree === null) return "nothing was parsed";
-      const wrong = tree.rootNode.descendantsOfType("ERROR")[0] ?? null;
-      if (!tree.rootNode.hasError) return null;
+      const root = await treeOf(language, code);
+      if (root === null) return "nothing was parsed";
+      if (!root.hasError) return null;
+      const wrong = root.descendantsOfType("ERROR")[0] ?? null;
       return wrong === null ? "something is missing" : `line ${wrong.startPosition.row + 1}`;
     },
   };
@@ -43,19 +86,15 @@ const message = (read: () => void): string | null => {
 
 /** The languages of the stacks that cannot be run here. */
 const PARSERS: Readonly<Partial<Record<Language, LanguageParser>>> = {
-  csharp: bySyntaxTree("c-sharp"),
-  ini: bySyntaxTree("ini", (code) => `${code}\n`),
-  // A piece of a class or of a method, where it is not a file.
-  java: bySyntaxTree("java", (code) => {
-    if (/^import /.test(code)) return code;
-    return /^@Bean/.test(code) ? `class A {\n${code}\n}` : `class A { void a() {\n${code}\n} }`;
-  }),
+  csharp: bySyntaxTree("csharp"),
+  ini: bySyntaxTree("ini"),
+  java: bySyntaxTree("java"),
   javascript: bySyntaxTree("javascript"),
   json: { name: "JSON.parse", problem: (code) => message(() => JSON.parse(code)) },
   php: bySyntaxTree("php"),
   python: bySyntaxTree("python"),
-  rust: bySyntaxTree("rust", (code) => (/^use /.test(code) ? code : `fn main() {\n${code}\n}`)),
-  shell: bySyntaxTree("bash"),
+  rust: bySyntaxTree("rust"),
+  shell: bySyntaxTree("shell"),
   xml: {
     name: "fast-xml-parser",
     problem: (code) => {
@@ -70,6 +109,41 @@ const PARSERS: Readonly<Partial<Record<Language, LanguageParser>>> = {
         ?.message ?? null,
   },
 };
+
+/**
+ * What a language makes of code, without the values: equal for two pieces whose values alone differ, each in a
+ * literal of the same type.
+ *
+ * @returns null where there is no parser of the language.
+ */
+export async function shapeOf(language: Language, code: string): Promise<string | null> {
+  switch (language) {
+    case "json":
+      return types(JSON.parse(code));
+    case "yaml":
+      return types(parseAllDocuments(code).map((document) => document.toJS()));
+    case "xml":
+      return types(new XMLParser({ ignoreAttributes: false, parseTagValue: false }).parse(code));
+    default: {
+      const root = await treeOf(language, code);
+      return (
+        root
+          ?.toString()
+          // A pattern has as many escapes as its origin has dots.
+          .replaceAll(" (escape_sequence)", "")
+          // Ruby writes a symbol in two ways.
+          .replaceAll("(delimited_symbol (string_content))", "(simple_symbol)") ?? null
+      );
+    }
+  }
+}
+
+/** A value with the type of each part in its place. */
+function types(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "object" && part !== null ? part : typeof part,
+  );
+}
 
 /** Schemas that a stack's own makers or users publish, by stack. */
 const SCHEMAS: Readonly<Record<string, LanguageParser>> = {

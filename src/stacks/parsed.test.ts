@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { problemsOf } from "../../e2e/stacks/parse.ts";
+import { problemsOf, shapeOf } from "../../e2e/stacks/parse.ts";
 import { PARSED_STACKS } from "../../e2e/stacks/parsed-stacks.ts";
 import type { Policy } from "../policy/policy.ts";
 import { STACKS, stackById } from "./catalogue.ts";
@@ -52,6 +53,69 @@ it.each(FOR_PATHS)("what is printed for several paths in $id is read too", async
     expect(await problemsOf(stack.id, stack.snippetForPaths?.(parts).blocks ?? [])).toEqual([]);
   }
 });
+
+/** What a SafePolicy lets through, and a language may take for a number, a truth, a word or a sum of its own. */
+const ODD = [
+  "no",
+  "null",
+  "true",
+  "off",
+  "1e3",
+  "0x1f",
+  "0777",
+  "1_0",
+  "M-SEARCH",
+  "end",
+  "default",
+];
+const names = fc.uniqueArray(
+  fc.oneof(fc.constantFrom(...ODD), fc.stringMatching(/^[A-Za-z0-9](?:[\w-]{0,6}[A-Za-z0-9])?$/)),
+  { minLength: 3, maxLength: 3, selector: (name) => name.toLowerCase() },
+);
+const origins = fc.uniqueArray(
+  fc.oneof(
+    fc.constantFrom("http://[::1]:5173", "http://1.2.3.4", "x-y+z://a"),
+    fc.stringMatching(
+      /^[a-z][a-z0-9+-]{0,4}:\/\/[a-z0-9](?:[a-z0-9._-]{0,8}[a-z0-9])?(?::\d{1,5})?$/,
+    ),
+  ),
+  { minLength: 2, maxLength: 2 },
+);
+
+// Of the others their real servers read what is printed, and no character of a value means anything to them.
+it.each(STACKS)(
+  "a value stays one literal of its type in every language of $id",
+  async ({ id }) => {
+    const shapes = (policy: Policy) =>
+      Promise.all(blocksOf(id, policy).map(({ language, code }) => shapeOf(language, code)));
+    const three = { methods: ["AAA", "BBB", "CCC"], requestHeaders: ["x-a", "x-b", "x-c"] };
+    const plain = { ...POLICY, ...three, exposedHeaders: ["x-d", "x-e", "x-f"] };
+    const expected = await shapes({ ...plain, origins: ["https://a.test", "https://b.test"] });
+    await fc.assert(
+      fc.asyncProperty(
+        origins,
+        names,
+        names,
+        names,
+        async (one, methods, requestHeaders, exposedHeaders) => {
+          const odd = { ...POLICY, origins: one, methods, requestHeaders, exposedHeaders };
+          expect(await shapes(odd)).toEqual(expected);
+        },
+      ),
+      {
+        numRuns: 20,
+        examples: [
+          [
+            ["http://[::1]:5173", "http://1.2.3.4"],
+            ODD.slice(0, 3),
+            ODD.slice(3, 6),
+            ODD.slice(6, 9),
+          ],
+        ],
+      },
+    );
+  },
+);
 
 // The parsers have teeth.
 // biome-ignore format: a table is read by its columns.

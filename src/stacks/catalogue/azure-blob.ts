@@ -26,7 +26,7 @@ export const azureBlob: Stack = {
           policy.exposedHeaders.length > 0 &&
             `  --exposed-headers ${quoted(policy.exposedHeaders)} \\`,
           policy.maxAge !== null && `  --max-age ${policy.maxAge} \\`,
-          `  --methods ${policy.methods.join(" ")}`,
+          `  --methods ${quoted(policy.methods)}`,
         ),
       },
     ],

@@ -5,7 +5,7 @@ import { onlyPreflightIsBare, preflightUnauthenticated } from "../symptoms.ts";
 
 /** The block of rack-cors, for Rack itself and for Rails. */
 export function allowBlock(policy: SafePolicy, paths: readonly string[] = ["*"]): string {
-  const symbols = policy.methods.map((method) => `:${method.toLowerCase()}`).join(", ");
+  const symbols = policy.methods.map((method) => symbol(method.toLowerCase())).join(", ");
   const origins = policy.origins === "*" ? '"*"' : strings(policy.origins);
   return lines(
     "  allow do",
@@ -23,6 +23,9 @@ export function allowBlock(policy: SafePolicy, paths: readonly string[] = ["*"])
     "  end",
   );
 }
+
+/** A symbol needs quotes where it is no name: `:m-search` is the symbol `:m`, less `search`. */
+const symbol = (name: string): string => (/^[a-z]\w*$/.test(name) ? `:${name}` : `:"${name}"`);
 
 /** A block for each part. */
 export const allowBlocks = (parts: readonly SafePart[]): string =>
