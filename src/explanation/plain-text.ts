@@ -1,5 +1,6 @@
 import type { ByteString, Text } from "../http/byte-string.ts";
 import { decodeUtf8 } from "../http/isomorphic.ts";
+import { HIDDEN } from "./hidden-characters.ts";
 
 /** How much of one value a sentence bears. */
 const LONGEST = 120;
@@ -29,8 +30,7 @@ function decodedBeginning(value: string, characters: number): string {
 /** A character of UTF-8 that lacks its end. */
 const CUT = /[\xc0-\xff][\x80-\xbf]{0,2}$/;
 
-/** C0, DEL and C1 controls, bidirectional and zero-width characters, lone surrogates. */
-const UNSHOWABLE = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}/gu;
+const UNSHOWABLE = new RegExp(`[${HIDDEN}]`, "gu");
 
 /** The text with its first letter in upper case. */
 export function sentenceCase(text: string): string {

@@ -1,4 +1,5 @@
 import type { Text } from "../http/byte-string.ts";
+import { HIDDEN } from "./hidden-characters.ts";
 
 /**
  * Header values and URLs are written by strangers. Characters that show nothing, or that change how
@@ -10,8 +11,8 @@ export interface Segment {
   readonly stands: string | null;
 }
 
-/** Controls, format characters, lone surrogates, line separators, and spaces other than U+0020. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+/** What does not show, and spaces other than U+0020. */
+const INVISIBLE = new RegExp(`[${HIDDEN}]|(?! )\\p{Zs}`, "gu");
 
 export function visibleSegments(value: Text): Segment[] {
   const segments: Segment[] = [];

@@ -10,6 +10,7 @@ import type { Judged } from "../verdict/judged.ts";
 import type { PreflightReason } from "../verdict/verdict.ts";
 import { say } from "../words/words.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
+import { escapeUnits, jsonText } from "./json-text.ts";
 import { exchangeToMarkdown, type MarkdownOptions } from "./markdown.ts";
 import { placeholderFor } from "./placeholder.ts";
 import { type Shareable, share } from "./redact.ts";
@@ -128,12 +129,9 @@ function neededNames(because: readonly PreflightReason[]): string[] {
   );
 }
 
-/** A JavaScript string in which nothing hides: bytes, controls and bidirectional characters escaped. */
+/** A JavaScript string in which nothing hides, and bytes are told from characters. */
 function literal(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\u00ff\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return jsonText(text).replace(/[\x80-\xff]/g, escapeUnits);
 }
 
 /** Every message with its headers, as they went over the wire. */

@@ -1,3 +1,4 @@
+import { HIDDEN } from "../explanation/hidden-characters.ts";
 import type { ByteString, Text } from "../http/byte-string.ts";
 import { isToken } from "../http/field-values.ts";
 import type { HeaderLine, HeaderList } from "../http/header-list.ts";
@@ -104,7 +105,7 @@ export function configQuote(text: Text): string {
 
 /** On one line; what shows nothing, or turns text round, could hide what a command does. */
 function visible(text: string): string {
-  return text
-    .replace(/\t/g, " ")
-    .replace(/[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}/gu, "\ufffd");
+  return text.replace(/\t/g, " ").replace(UNSHOWABLE, "\ufffd");
 }
+
+const UNSHOWABLE = new RegExp(`[${HIDDEN}]`, "gu");

@@ -14,6 +14,7 @@ import { get, getAll, type HeaderList } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { type HarPage, pagesOf } from "./har-pages.ts";
+import { jsonText } from "./json-text.ts";
 import type { Shareable } from "./redact.ts";
 import { REDACTED } from "./redact-text.ts";
 import { type ReportedExchange, reportExchange } from "./report-exchange.ts";
@@ -106,14 +107,6 @@ export function toHar(
 /** The report as a file. */
 export function harText(har: CorsHar): string {
   return jsonText(har, 2);
-}
-
-/** JSON in which no control character stands as it is, on which a terminal may act. */
-export function jsonText(value: unknown, indent = 0): string {
-  return JSON.stringify(value, null, indent).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
-    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
 
 /** One request with its response, as one entry. */

@@ -3,7 +3,8 @@ import { diagnosedKeyOf } from "../issues/diagnosed-key.ts";
 import type { MessageTable } from "../words/message-table.ts";
 import { say } from "../words/words.ts";
 import { toBase91 } from "./base91.ts";
-import { jsonText, toHar } from "./har.ts";
+import { toHar } from "./har.ts";
+import { jsonText } from "./json-text.ts";
 import type { ReportContext, ReportFile } from "./make-report.ts";
 import { toMarkdown } from "./markdown.ts";
 import {

@@ -1,3 +1,4 @@
+import { HIDDEN } from "../explanation/hidden-characters.ts";
 import type { Text } from "../http/byte-string.ts";
 import { say } from "../words/words.ts";
 import { ours, type Shown } from "./shown.ts";
@@ -93,10 +94,9 @@ function oneLine(text: string): string {
   return visible(text.replace(/[\r\n\u2028\u2029\u0085]+/g, " "));
 }
 
-/** Control and bidirectional characters could make text read as something else. */
+const UNSHOWABLE = new RegExp(`[${HIDDEN}]`, "gu");
+
+/** Characters that do not show could make text read as something else. */
 function visible(text: string): string {
-  return text.replace(
-    /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}/gu,
-    (c) => (c === "\t" ? " " : "\ufffd"),
-  );
+  return text.replace(UNSHOWABLE, (c) => (c === "\t" ? " " : "\ufffd"));
 }

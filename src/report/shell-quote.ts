@@ -1,16 +1,17 @@
+import { HIDDEN } from "../explanation/hidden-characters.ts";
 import type { ByteString, Text } from "../http/byte-string.ts";
 
 /**
  * A text as one word for bash or zsh, so that it arrives unchanged and nothing in it is run: bare
- * where it is harmless, in '…' where it is plain, else in $'…' with escapes for control and
- * bidirectional characters, which could hide what a command does. NUL cannot be passed and is
+ * where it is harmless, in '…' where it is plain, else in $'…' with escapes for characters
+ * that do not show, which could hide what a command does. NUL cannot be passed and is
  * dropped; a lone surrogate becomes U+FFFD.
  * https://www.gnu.org/software/bash/manual/bash.html#ANSI_002dC-Quoting
  */
 export function shellQuote(text: Text): string {
   const word = text.replaceAll("\0", "").replace(/\p{Cs}/gu, "\ufffd");
   if (/^[\w./:@%+=,-]+$/.test(word) && !/^[=-]/.test(word)) return word;
-  if (!HIDDEN.test(word)) return `'${word.replaceAll("'", "'\\''")}'`;
+  if (!UNSHOWABLE.test(word)) return `'${word.replaceAll("'", "'\\''")}'`;
   return `$'${word.replace(ESCAPED, escapeBytes)}'`;
 }
 
@@ -22,10 +23,9 @@ export function quoteBytes(bytes: ByteString): string {
   return `$'${escaped}'`;
 }
 
-/** C0, DEL, C1; zero-width and bidirectional characters; line and paragraph separators. */
-const HIDDEN = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+const UNSHOWABLE = new RegExp(`[${HIDDEN}]`, "u");
 /** Those, and what $'…' and an interactive shell give a meaning to. */
-const ESCAPED = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff'"\\!]/gu;
+const ESCAPED = new RegExp(`[${HIDDEN}'"\\\\!]`, "gu");
 
 /** Byte by byte, so that the shell's locale plays no part. */
 function escapeBytes(character: string): string {
