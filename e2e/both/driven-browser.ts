@@ -10,6 +10,7 @@ import {
   useSetting as useChromium,
 } from "../chromium/setting.ts";
 import type { Document } from "../firefox/document.ts";
+import { EXTENSION_ID } from "../firefox/driver.ts";
 import * as firefox from "../firefox/exports.ts";
 import {
   type Setting as FirefoxSetting,
@@ -67,6 +68,8 @@ export interface DrivenFile extends DrivenDocument {
 
 export interface DrivenBrowser {
   readonly engine: Browser;
+  /** By which other extensions know ours. */
+  readonly extensionId: string;
   readonly lab: Lab;
   /** The first tab, at a page of the lab. */
   readonly page: DrivenPage;
@@ -92,30 +95,39 @@ export interface DrivenBrowser {
 export const BROWSERS = [
   [
     "Chromium",
-    (how?: How, _prefs?: Prefs, proxy?: Proxy) =>
+    (how?: How, _prefs?: Prefs, { proxy, otherExtensions = [] }: Around = {}) =>
       inChromium(
         useChromium({
           ...(how && { preferences: {} }),
           ...(proxy && { args: throughProxy(proxy) }),
+          otherExtensions,
         }),
       ),
   ],
   [
     "Firefox",
-    (how?: How, prefs: Prefs = {}, proxy?: Proxy) =>
+    (how?: How, prefs: Prefs = {}, { proxy, otherExtensions = [] }: Around = {}) =>
       inFirefox(
         useFirefox({
           prefs: { ...prefs, ...(proxy && proxyPrefs(proxy)) },
           ...(how && { staysInstalled: true }),
+          otherExtensions,
         }),
       ),
   ],
 ] as const satisfies readonly (readonly [
   product: string,
-  use: (how?: How, prefs?: Prefs, proxy?: Proxy) => DrivenBrowser,
+  use: (how?: How, prefs?: Prefs, around?: Around) => DrivenBrowser,
 ])[];
 
-/** What everything goes through that a browser sends, loopback too. */
+/** What is around the browser and the extension. */
+interface Around {
+  /** What everything goes through that the browser sends, loopback too. */
+  readonly proxy?: Proxy;
+  /** Unpacked extensions beside ours. */
+  readonly otherExtensions?: readonly string[];
+}
+
 type Proxy = { readonly port: number };
 
 const throughProxy = ({ port }: Proxy) => [
@@ -175,6 +187,9 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
   });
   return {
     engine: "chromium",
+    get extensionId() {
+      return setting.browser.extensionId;
+    },
     get lab() {
       return setting.lab;
     },
@@ -241,6 +256,7 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
   });
   return {
     engine: "gecko",
+    extensionId: EXTENSION_ID,
     get lab() {
       return setting.lab;
     },

@@ -34,7 +34,8 @@ export interface Cookie {
 }
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const EXTENSION_ID = manifest.browser_specific_settings.gecko.id;
+/** By which other extensions know ours. */
+export const EXTENSION_ID = manifest.browser_specific_settings.gecko.id;
 /** The extension's host name, which Firefox otherwise draws by lot. */
 const EXTENSION_HOST = "5f1e0c9a-0c05-4c05-8c05-c0ffeec0ffee";
 const PANEL = "src/panel/panel.html";

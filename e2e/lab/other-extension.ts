@@ -54,3 +54,71 @@ function written(name: string, manifest: object, file: string, content: string):
   writeFileSync(`${folder}/${file}`, content);
   return folder;
 }
+
+/**
+ * Writes an unpacked extension that speaks to another one, as any may, whenever a page asks it to by an event
+ * "speak" with the other's id as its detail; returns its folder. What it heard stands in `data-heard` of the page's
+ * root element, as JSON.
+ */
+export function extensionThatSpeaks(name: string): string {
+  const manifest = {
+    manifest_version: 3,
+    host_permissions: ["<all_urls>"],
+    background: { service_worker: "background.js", scripts: ["background.js"] },
+    content_scripts: [{ matches: ["<all_urls>"], js: ["content.js"], run_at: "document_start" }],
+  };
+  const folder = written(name, manifest, "background.js", `(${speakWhenAsked})();`);
+  writeFileSync(
+    `${folder}/content.js`,
+    `document.addEventListener("speak", async ({ detail }) => {
+      const heard = await (globalThis.browser ?? chrome).runtime.sendMessage(detail);
+      document.documentElement.dataset.heard = JSON.stringify(heard);
+    });`,
+  );
+  return folder;
+}
+
+/** Runs as the background of the other extension. */
+function speakWhenAsked(): void {
+  type Listener = (message: unknown) => void;
+  type Port = {
+    postMessage(message: unknown): void;
+    readonly onMessage: { addListener(listener: Listener): void };
+    readonly onDisconnect: { addListener(listener: () => void): void };
+  };
+  type Sender = { readonly tab: { readonly id: number } };
+  type OnMessage = (message: string, from: Sender, reply: Listener) => boolean;
+  type Runtime = {
+    readonly lastError?: unknown;
+    readonly onMessage: { addListener(listener: OnMessage): void };
+    sendMessage(id: string, message: unknown): Promise<unknown>;
+    connect(id: string, info: { name: string }): Port;
+  };
+  const all = globalThis as unknown as Record<"browser" | "chrome", { runtime: Runtime }>;
+  const { runtime } = all.browser ?? all.chrome;
+  runtime.onMessage.addListener((id, { tab }, reply) => {
+    const heard: unknown[] = [];
+    const hear = (message: unknown) => {
+      if (message !== undefined) heard.push(message);
+    };
+    const report = { reports: ["{}"], dropped: 7 };
+    const messages = [{ type: "clear" }, { type: "pause", paused: true }, report, "on", null];
+    const sent = messages.map((message) => runtime.sendMessage(id, message).then(hear, () => {}));
+    const names = [`panel:${tab.id}`, `popup:${tab.id}`, "probe"];
+    const connected = names.map(
+      (name) =>
+        new Promise<void>((resolve) => {
+          const port = runtime.connect(id, { name });
+          port.onMessage.addListener(hear);
+          port.onDisconnect.addListener(() => {
+            // Read, or the browser complains.
+            void runtime.lastError;
+            resolve();
+          });
+          for (const message of messages) port.postMessage(message);
+        }),
+    );
+    void Promise.all([...sent, ...connected]).then(() => reply(heard));
+    return true;
+  });
+}
