@@ -56,7 +56,7 @@ function written(name: string, manifest: object, file: string, content: string):
 }
 
 /**
- * Writes an unpacked extension that speaks to another one, as any may, whenever a page asks it to by an event
+ * Writes an unpacked extension that speaks to another one, as any may, whenever a page requests it by an event
  * "speak" with the other's id as its detail; returns its folder. What it heard stands in `data-heard` of the page's
  * root element, as JSON.
  */
@@ -67,7 +67,7 @@ export function extensionThatSpeaks(name: string): string {
     background: { service_worker: "background.js", scripts: ["background.js"] },
     content_scripts: [{ matches: ["<all_urls>"], js: ["content.js"], run_at: "document_start" }],
   };
-  const folder = written(name, manifest, "background.js", `(${speakWhenAsked})();`);
+  const folder = written(name, manifest, "background.js", `(${speakOnRequest})();`);
   writeFileSync(
     `${folder}/content.js`,
     `document.addEventListener("speak", async ({ detail }) => {
@@ -79,7 +79,7 @@ export function extensionThatSpeaks(name: string): string {
 }
 
 /** Runs as the background of the other extension. */
-function speakWhenAsked(): void {
+function speakOnRequest(): void {
   type Listener = (message: unknown) => void;
   type Port = {
     postMessage(message: unknown): void;

@@ -129,7 +129,7 @@ function neededNames(because: readonly PreflightReason[]): string[] {
   );
 }
 
-/** A JavaScript string in which nothing hides, and bytes are told from characters. */
+/** A JavaScript string in which nothing hides, and bytes differ from characters. */
 function literal(text: string): string {
   return jsonText(text).replace(/[\x80-\xff]/g, escapeUnits);
 }
