@@ -14,6 +14,7 @@ interface Shown {
  */
 export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
   "orphan-preflight": "The recording has to begin between a preflight and its request.",
+  "part-missed": "The worker has to die in the middle of it: src/background/death.test.ts.",
   "frame-shown": { case: "frame-shown", in: ["chromium"] },
   "frame-refused": { case: "frame-refused", in: ["chromium"] },
   "page-gave-up": { case: "aborted", in: ["chromium", "firefox"] },

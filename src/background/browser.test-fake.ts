@@ -1,3 +1,4 @@
+import type { Browser } from "../observation/observation.ts";
 import { FakeAccess } from "../platform/access.test-fake.ts";
 import { FakeBrowserEvents } from "../platform/browser-events.test-fake.ts";
 import { FakeDocumentDoor } from "../platform/document-door.test-fake.ts";
@@ -21,6 +22,11 @@ export class FakeBrowser {
   open: readonly number[] = [1];
   private: readonly number[] = [];
   optionsOpened = 0;
+  readonly engine: Browser;
+
+  constructor(engine: Browser = "chromium") {
+    this.engine = engine;
+  }
 
   /** @param store as this worker has it. */
   start(store: SessionStore = this.store) {
@@ -31,7 +37,7 @@ export class FakeBrowser {
     const documents = new FakeDocumentDoor();
     let access: FakeAccess | undefined;
     startWorker({
-      engine: "chromium",
+      engine: this.engine,
       events,
       views,
       documents,

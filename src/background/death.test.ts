@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Exchange } from "../exchange/exchange.ts";
+import type { Browser } from "../observation/observation.ts";
 import { settled } from "../platform/session-storage.test-fake.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
 import { decideExchange } from "../verdict/decide-exchange.ts";
+import { judge } from "../verdict/judge.ts";
 import { FakeBrowser } from "./browser.test-fake.ts";
-import { eventsOf } from "./mixed-events.test-builder.ts";
+import { eventsOf, KINDS } from "./mixed-events.test-builder.ts";
 
 /** Storage that does at once what it is to do, and says so when it is let: until then a write is under way. */
 class SlowStore implements SessionStore {
@@ -40,9 +42,9 @@ type Step =
   | { readonly act: "event"; readonly of: number }
   | { readonly act: "reply" }
   | { readonly act: "time" }
-  | { readonly act: "death"; readonly isWatched: boolean };
+  | { readonly act: "death"; readonly isWatched: boolean; readonly lost?: number };
 
-const REQUESTS = 12;
+const REQUESTS = 2 * KINDS.length;
 
 const step = fc.oneof(
   {
@@ -57,18 +59,21 @@ const step = fc.oneof(
 );
 
 /**
- * All that a panel has in the end, where the browser did these things, and the worker died once more.
+ * What a panel has in the end, where the browser did these things, and the worker died once more.
  *
  * @param endless whose last event no worker hears.
  */
-async function shownAfter(
+async function leftAfter(
   steps: readonly Step[],
   endless: readonly number[] = [],
-): Promise<readonly string[]> {
-  const browser = new FakeBrowser();
+  engine: Browser = "chromium",
+) {
+  const browser = new FakeBrowser(engine);
   const left = Array.from({ length: REQUESTS }, (_, n) =>
-    eventsOf(n).slice(0, endless.includes(n) ? -1 : undefined),
+    eventsOf(n, engine).slice(0, endless.includes(n) ? -1 : undefined),
   );
+  /** How many of the next events reach nobody. */
+  let unheard = 0;
   let store = new SlowStore(browser.store);
   let worker = browser.start(store);
   const next = (isWatched: boolean) => {
@@ -81,12 +86,15 @@ async function shownAfter(
   for (const one of [...steps, ...rest]) {
     if (one.act === "event") {
       const event = left[one.of]?.shift();
-      if (event !== undefined) worker.events.request(...event);
+      if (event !== undefined && --unheard < 0) worker.events.request(...event);
       // In a storm what came last is not written yet; 200 events a second are none.
       await vi.advanceTimersByTimeAsync(5);
     } else if (one.act === "reply") store.reply();
     else if (one.act === "time") await vi.advanceTimersByTimeAsync(100);
-    else next(one.isWatched);
+    else {
+      next(one.isWatched);
+      unheard = one.lost ?? 0;
+    }
     // A task ends with all that is ready to run.
     await settled();
   }
@@ -104,12 +112,39 @@ async function shownAfter(
     for (const id of message.removed) exchanges.delete(id);
     for (const one of message.changed) exchanges.set(one.id, one);
   }
-  const { dropped, notUnderstood } = panel.state ?? {};
-  const state = JSON.stringify({ dropped, notUnderstood });
+  return { exchanges: [...exchanges.values()], state: panel.state };
+}
+
+/** The same as text, that nothing is to differ in. */
+async function shownAfter(...given: Parameters<typeof leftAfter>): Promise<readonly string[]> {
+  const { exchanges, state } = await leftAfter(...given);
+  const { dropped, notUnderstood } = state ?? {};
+  // A preflight that nobody may have heard is no other than one that the cache saved.
+  const rows = exchanges.map((one) =>
+    one.completeness === "preflight-unheard" && one.hops[0]?.url.includes("/put-cached/")
+      ? { ...one, completeness: "complete" as const }
+      : one,
+  );
   return [
-    state,
-    ...[...exchanges.values()].map((one) => JSON.stringify([one, decideExchange(one).decision])),
+    JSON.stringify({ dropped, notUnderstood }),
+    ...rows.map((one) => JSON.stringify([one, decideExchange(one).decision])),
   ].sort();
+}
+
+/** Of each request that is shown, what is judged of it: the outcome, its cause and how sure that is. */
+async function judgedAfter(...given: Parameters<typeof leftAfter>) {
+  const { exchanges } = await leftAfter(...given);
+  return exchanges.map((one) => {
+    const { outcome, cause, certainty, preflight, reachedServer, initiatorOrigin } = judge(one);
+    const because = cause && `${cause.code} ${cause.stage} ${cause.hop} ${cause.parameter}`;
+    return {
+      n: Number(/\d+/.exec(one.hops[0]?.url ?? "")?.[0]),
+      certainty,
+      said: [outcome, because, initiatorOrigin],
+      // What is said beside it, or left open.
+      beside: [preflight.seen, reachedServer ?? "unknown"],
+    };
+  });
 }
 
 beforeEach(() => {
@@ -151,6 +186,35 @@ describe("the death of the worker", () => {
       { numRuns: 60 },
     );
   });
+
+  it.each(["chromium", "gecko"] as const)(
+    "with events that reach nobody, in %s, makes nothing certain that is not so, and doubles nothing",
+    async (engine) => {
+      const undisturbed = await judgedAfter([], [], engine);
+      expect(undisturbed).toHaveLength(REQUESTS);
+      const losing = fc.record({
+        act: fc.constant("death" as const),
+        isWatched: fc.boolean(),
+        lost: fc.integer({ min: 1, max: 8 }),
+      });
+      const steps = fc.array(fc.oneof({ weight: 12, arbitrary: step }, losing), { maxLength: 120 });
+      await fc.assert(
+        fc.asyncProperty(steps, async (disturbed) => {
+          const judged = await judgedAfter(disturbed, [], engine);
+          const before = new Map(undisturbed.map((one) => [one.n, one]));
+          const wrong = judged.filter(({ n, certainty, said, beside }) => {
+            const was = before.get(n);
+            const isOther = `${said}` !== `${was?.said}`;
+            const isElse = beside.some((one, i) => one !== "unknown" && one !== was?.beside[i]);
+            return certainty === "certain" && (isOther || isElse);
+          });
+          expect(wrong).toEqual([]);
+          expect(new Set(judged.map(({ n }) => n)).size).toBe(judged.length);
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
 
   it("begins anew where the storage is empty, as after the browser's restart or an update", async () => {
     const browser = new FakeBrowser();

@@ -179,9 +179,13 @@ export class Recorder {
     this.#store(changes.map((change) => ({ ...change, touched: new Set<string>() })));
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
-    const early = restored.early.flatMap((observation) => this.#take(observation));
-    // The worker that heard of it died as well: its end may have gone with that one.
-    this.log.interrupt(Date.now());
+    const interrupt = () => this.log.interrupt(this.#time.latest, Date.now());
+    // The workers that heard of it died as well: what came next may have gone with each.
+    const early = restored.early.flatMap((observation) => {
+      interrupt();
+      return this.#take(observation);
+    });
+    interrupt();
     this.#onChange([...early, ...waiting.flatMap((observation) => this.#take(observation))]);
     this.#stored.begin();
   }

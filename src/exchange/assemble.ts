@@ -9,6 +9,7 @@ import { ancestorOrigins, contextOfRequest, embedderPolicy, isDocumentShown } fr
 import { elementOf } from "./element-of.ts";
 import type { CallPart, Hop, Preflight, RequestedExchange } from "./exchange.ts";
 import { withLinesApart } from "./header-lines.ts";
+import { mayLackPreflight } from "./missed-events.ts";
 import type { ReadTrace } from "./request-events.ts";
 import type { Entry, TabEvidence } from "./tab-evidence.ts";
 import { timedStatus } from "./timed-status.ts";
@@ -57,7 +58,7 @@ export function assemble(evidence: TabEvidence, entry: Entry): RequestedExchange
     ...elementOf(evidence, entry),
     timedStatus: timedStatus(evidence, entry),
     answeredByWorker: null,
-    completeness: completenessOf(entry),
+    completeness: completenessOf(evidence, entry, hops),
     ...(facts.trial && { trial: true }),
   };
 }
@@ -67,10 +68,29 @@ function callPart(trace: CallTrace | undefined): CallPart {
   return call === null ? { call, callResult: null } : { call, callResult: trace?.result ?? null };
 }
 
-function completenessOf(entry: Entry): RequestedExchange["completeness"] {
+function completenessOf(
+  { requests }: TabEvidence,
+  entry: Entry,
+  hops: readonly Hop[],
+): RequestedExchange["completeness"] {
   if (mayBeOrphan(entry)) return "orphan-preflight";
   if (entry.interrupted) return "interrupted";
-  return entry.read.whole ? "complete" : "headless";
+  if (!entry.read.whole) return "headless";
+  const { missed } = entry.trace;
+  if (
+    missed === "part" ||
+    hops.some(({ preflight }) => lacksPart(requests.get(preflight?.requestId ?? null)))
+  ) {
+    return "partial";
+  }
+  return missed && hops.some(mayLackPreflight) ? "preflight-unheard" : "complete";
+}
+
+/** Whether something of a preflight may be missing. */
+function lacksPart(preflight: Entry | undefined): boolean {
+  if (preflight === undefined) return false;
+  const { interrupted, read, trace } = preflight;
+  return interrupted || !read.whole || trace.missed === "part";
 }
 
 /**

@@ -27,6 +27,12 @@ export interface Limits {
 /** Of the room for requests, how much reports have beside it. */
 const SHARE_OF_REPORTS = 1 / 5;
 
+/**
+ * Both browsers stop a worker that has heard nothing for 30 seconds, and nothing is lost then; one
+ * that is stopped earlier may have been about to hear more.
+ */
+const IDLE_MS = 25_000;
+
 /** Compressed, as they are stored, ordinary requests take a tenth of it. */
 export const DEFAULT_LIMITS: Limits = { exchangesPerTab: 10_000, totalSize: 60_000_000 };
 
@@ -159,11 +165,13 @@ export class ExchangeLog {
   /**
    * Nobody listened for a while: what is under way may have ended unheard, until more is heard of it.
    *
-   * @param until when, in milliseconds since the epoch.
+   * @param from when, in milliseconds since the epoch; negative infinity where nothing had been heard.
+   * @param until when.
    */
-  interrupt(until: number): void {
-    this.#deafUntil = until;
-    for (const tab of this.#tabs.values()) tab.interrupt();
+  interrupt(from: number, until: number): void {
+    const isBusy = !Number.isFinite(from) || until - from < IDLE_MS;
+    if (isBusy) this.#deafUntil = until;
+    for (const tab of this.#tabs.values()) tab.interrupt(isBusy);
   }
 
   #takeBack(trace: StoredTrace): Change[] {

@@ -96,9 +96,16 @@ interface Requested {
    * "complete" when seen from its beginning; "headless" when the beginning was missed (recording
    * began in the middle); "orphan-preflight" when a preflight, or what may be one, was seen and its
    * request was not; "interrupted" when the worker died while it was under way, and nothing was heard
-   * of it since.
+   * of it since; "partial" when more was, after something that may have been missed;
+   * "preflight-unheard" when that can be no more than its preflight.
    */
-  readonly completeness: "complete" | "headless" | "orphan-preflight" | "interrupted";
+  readonly completeness:
+    | "complete"
+    | "headless"
+    | "orphan-preflight"
+    | "interrupted"
+    | "partial"
+    | "preflight-unheard";
   /** Set where header rules of ours were on in its tab when it was made: the user tried a fix. */
   readonly trial?: true;
 }
@@ -283,7 +290,9 @@ export function wasNotSent(exchange: Exchange): exchange is NotSentExchange {
 }
 
 /** Whether the browser says that the requester gave the request up. */
-export function wasAborted(ending: Exchange["ending"]): boolean {
+export function wasAborted(
+  ending: Exchange["ending"] | { kind: "failed"; error: string },
+): boolean {
   return ending.kind === "failed" && /ERR_ABORTED|NS_BINDING_ABORTED/.test(ending.error);
 }
 

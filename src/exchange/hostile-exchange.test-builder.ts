@@ -195,7 +195,14 @@ const requested = (): fc.Arbitrary<ExchangeInit> =>
       "websocket",
       "script",
     ),
-    completeness: fc.constantFrom("complete", "headless", "orphan-preflight", "interrupted"),
+    completeness: fc.constantFrom(
+      "complete",
+      "headless",
+      "orphan-preflight",
+      "interrupted",
+      "partial",
+      "preflight-unheard",
+    ),
     ending: ending(),
     hops: fc.array(hop(), { minLength: 1, maxLength: 3 }),
   });

@@ -36,7 +36,7 @@ it.each([
       hop: { ...(hop as Hop), startedAt: 9, sentAt: 20, response: null },
     };
     const pairing = pairPreflights(
-      [{ ...of, endedAt: null, wasAborted: false }],
+      [{ ...of, since: 9, endedAt: null, wasAborted: false }],
       [preflightFor(header)],
       browser,
     );
@@ -58,7 +58,7 @@ const aHop = (
 ): PairableHop => {
   const [hop] = anExchange({ url: url ?? URL, requestHeaders: null, response: null }).hops;
   return {
-    ...{ requestId, index: 0, endedAt: failedAt ?? abortedAt ?? null },
+    ...{ requestId, index: 0, since: at, endedAt: failedAt ?? abortedAt ?? null },
     hop: { ...(hop as Hop), startedAt: at, sentAt: sentAt ?? null },
     wasAborted: abortedAt !== undefined,
   };

@@ -4,7 +4,7 @@ import { asciiLowercase, listMembers } from "../http/field-values.ts";
 import { get, has } from "../http/header-list.ts";
 import { withoutUserinfo } from "../http/origin.ts";
 import type { Browser } from "../observation/observation.ts";
-import type { Hop } from "./exchange.ts";
+import { type Hop, wasAborted } from "./exchange.ts";
 import { compareIds } from "./in-order.ts";
 import type { Span } from "./overlapping-spans.ts";
 import { pairInOrder } from "./pair-in-order.ts";
@@ -15,6 +15,8 @@ export interface PairableHop {
   readonly requestId: string;
   readonly index: number;
   readonly hop: Hop;
+  /** When it began, or may have begun, where that was missed. */
+  readonly since: number;
   /** When the request ended, if this hop is its last. */
   readonly endedAt: number | null;
   /** Whether it ended then because it was given up. */
@@ -35,12 +37,30 @@ const FAILED_MS = 500;
 /** The same of one that was aborted: thousands of them take a while. */
 const ABORTED_MS = 5000;
 
+/** How long before what was first heard of a request it may have begun, where its beginning was missed. */
+const MISSED_MS = 10_000;
+
+/** The hops of a request, as preflights may belong to them. */
+export function pairableHops(
+  requestId: string,
+  { hops, ending, endedAt, whole }: ReadTrace,
+): PairableHop[] {
+  return hops.map((hop, index) => {
+    const isLast = index === hops.length - 1;
+    return {
+      requestId,
+      index,
+      hop,
+      since: whole || index > 0 ? hop.startedAt : hop.startedAt - MISSED_MS,
+      endedAt: isLast ? endedAt : null,
+      wasAborted: isLast && wasAborted(ending),
+    };
+  });
+}
+
 /** When the preflight of a hop may begin. */
 export function spanOfHop(candidate: PairableHop, browser: Browser): Span {
-  return [
-    candidate.hop.startedAt,
-    lastMoment(candidate, factsOf(browser)) ?? Number.POSITIVE_INFINITY,
-  ];
+  return [candidate.since, lastMoment(candidate, factsOf(browser)) ?? Number.POSITIVE_INFINITY];
 }
 
 /** From when on no preflight of a hop begins, at the latest; null where nothing tells. */
@@ -92,6 +112,11 @@ export function pairPreflights(
   return byRequest(late.size > inTime.size ? late : inTime);
 }
 
+/** Whether an OPTIONS of which no headers were heard may be a preflight of the hop. */
+export function mayOwn(hop: PairableHop, unclear: ReadTrace, browser: Browser): boolean {
+  return fits(hop, unclear, factsOf(browser));
+}
+
 function byRequest(pairs: ReadonlyMap<PairablePreflight, PairableHop>): Pairing {
   return new Map(Array.from(pairs, ([{ requestId }, hop]) => [requestId, hop]));
 }
@@ -103,7 +128,7 @@ function fits(candidate: PairableHop, preflight: ReadTrace, facts: BrowserFacts)
   if (url !== hop.url && url !== withoutUserinfo(hop.url)) return false;
   const { startedAt, endedAt } = preflight;
   const last = lastMoment(candidate, facts);
-  if (startedAt < hop.startedAt || (last !== null && startedAt > last)) return false;
+  if (startedAt < candidate.since || (last !== null && startedAt > last)) return false;
   // What was sent before a preflight had ended had another, or none.
   const closed = closedAt(hop, facts);
   if (closed !== null && endedAt !== null && endedAt > closed + CLOCK_SLACK) return false;

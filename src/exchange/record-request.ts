@@ -1,13 +1,16 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import { withoutUserinfo } from "../http/origin.ts";
 import type { RequestObservation } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { noteAffectedBeside } from "./element-of.ts";
-import { wasAborted } from "./exchange.ts";
+import { missedBetween } from "./missed-events.ts";
 import { changeNeverRequested, neverRequested, reportKeyOf } from "./never-requested.ts";
 import { around, overlappingAt, type Span } from "./overlapping-spans.ts";
 import {
+  mayOwn,
   type PairableHop,
   type PairablePreflight,
+  pairableHops,
   pairPreflights,
   spanOfHop,
 } from "./pair-preflights.ts";
@@ -19,6 +22,7 @@ import {
   type ReadTrace,
   type RequestEvents,
   readTrace,
+  type TraceEvent,
   withObservation,
 } from "./request-events.ts";
 import {
@@ -37,9 +41,25 @@ export function recordRequest(
   change: ChangeBuilder,
 ): void {
   const before = evidence.requests.get(observation.requestId);
-  const trace = withObservation(before?.trace, observation);
-  if (trace !== before?.trace) recordTrace(evidence, trace, change);
+  const missed = before?.mayLack
+    ? missedBetween(
+        lastOf(before.trace),
+        observation,
+        factsOf(evidence.browser),
+        evidence.requests.get(before.preflights[before.read.hops.length - 1] ?? null)?.read,
+      )
+    : undefined;
+  const trace = withObservation(before?.trace, observation, missed);
+  if (trace === before?.trace) return;
+  recordTrace(evidence, trace, change);
+  // Between the two nothing else happened to its request.
+  const owner = evidence.requests.get(
+    evidence.requests.get(observation.requestId)?.owner?.requestId ?? null,
+  );
+  if (owner) owner.interrupted = owner.mayLack = false;
 }
+
+const lastOf = ({ events }: RequestEvents) => events[events.length - 1] as TraceEvent;
 
 /** Takes in all that is known of a request. */
 export function recordTrace(
@@ -87,13 +107,16 @@ function entryOf(trace: RequestEvents, before: Entry | undefined): Entry {
     call: before?.call ?? null,
     devToolsEntry: before?.devToolsEntry ?? null,
     interrupted: false,
+    mayLack: false,
   };
 }
 
 function filingOf({ trace, read, groups }: Entry): RequestFiling {
   const frame = mayBringDocument(trace) ? [String(trace.facts.frameId)] : [];
   const under = { url: [read.url], callUrl: [pairingUrl(read.url)], group: groups, frame };
-  return { under, stored: trace, parts: [trace.facts, ...trace.events] };
+  const { facts, events, missed } = trace;
+  const parts = [facts, ...events, ...(missed ? [{ missed }] : [])];
+  return { under, stored: trace, parts };
 }
 
 type RequestFiling = Parameters<TabEvidence["requests"]["put"]>[2];
@@ -127,16 +150,8 @@ function pairAnew(
 
 /** When a request's preflights may begin, and it may. */
 function spanOf(id: string, { read }: Entry, browser: TabEvidence["browser"]): Span {
-  const spans = hopsOf(id, read).map((hop) => spanOfHop(hop, browser));
+  const spans = pairableHops(id, read).map((hop) => spanOfHop(hop, browser));
   return spans.reduce((all, span) => around(all, span));
-}
-
-function hopsOf(requestId: string, { hops, endedAt, ending }: ReadTrace): PairableHop[] {
-  return hops.map((hop, index) => {
-    const isLast = index === hops.length - 1;
-    const end = { endedAt: isLast ? endedAt : null, wasAborted: isLast && wasAborted(ending) };
-    return { requestId, index, hop, ...end };
-  });
 }
 
 /**
@@ -154,12 +169,20 @@ function pairPreflightsOf(
   const inGroup = evidence.requests.find("group", group);
   const hops: PairableHop[] = [];
   const preflights: PairablePreflight[] = [];
-  for (const [requestId, { read }] of inGroup) {
-    if (read.isPreflight === true) preflights.push({ requestId, read });
+  const unclear: PairablePreflight[] = [];
+  const others: PairablePreflight[] = [];
+  for (const [requestId, { read, trace }] of inGroup) {
+    const { isPreflight, whole } = read;
+    const isUnclear = isPreflight === null && (!whole || trace.missed);
+    (isPreflight ? preflights : isUnclear ? unclear : others).push({ requestId, read });
   }
-  if (preflights.length === 0) return;
-  for (const [requestId, { read }] of inGroup) {
-    if (read.isPreflight !== true) hops.push(...hopsOf(requestId, read));
+  // It was unclear before.
+  for (const { requestId } of others) putOwner(evidence, requestId, null, change);
+  if (preflights.length + unclear.length === 0) return;
+  for (const { requestId, read } of others) hops.push(...pairableHops(requestId, read));
+  for (const { requestId, read } of unclear) {
+    const owner = hops.find((hop) => mayOwn(hop, read, browser));
+    putOwner(evidence, requestId, owner ? { ...owner, index: -1 - owner.index } : null, change);
   }
   const begunIn = (span: Span) =>
     preflights.filter(({ read: { startedAt } }) => startedAt >= span[0] && startedAt <= span[1]);

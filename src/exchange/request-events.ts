@@ -11,17 +11,27 @@ export type TraceEvent = RequestObservation extends infer O
     : never
   : never;
 
+/** What may be missing of a request, as nobody listened for a while: its preflight, or what decides. */
+export type Missed = "preflight" | "part";
+
 /** All that was observed under one request id. Plain JSON: it is what the recording stores. */
 export interface RequestEvents {
   readonly facts: RequestFacts;
   /** In no particular order: the order is found when the trace is read. */
   readonly events: readonly TraceEvent[];
+  /** Set where nobody listened for a while, between two of the events. */
+  readonly missed?: Missed;
 }
 
-/** The trace with one more observation. A repeated one changes nothing. */
+/**
+ * The trace with one more observation. A repeated one changes nothing.
+ *
+ * @param missed what may be missing before it.
+ */
 export function withObservation(
   trace: RequestEvents | undefined,
   observation: RequestObservation,
+  missed?: Missed,
 ): RequestEvents {
   const { facts, event } = split(observation);
   if (trace === undefined) return { facts, events: [event] };
@@ -32,8 +42,11 @@ export function withObservation(
   return {
     facts: mergeFacts(trace.facts, facts),
     events: withoutRepeatedHeaders([...trace.events, event]),
+    ...withMissed(missed === "part" ? missed : (trace.missed ?? missed)),
   };
 }
+
+const withMissed = (missed: Missed | undefined) => missed && { missed };
 
 /**
  * The last event of a hop has the response headers once more, in case another extension changed
@@ -82,9 +95,13 @@ function split(observation: RequestObservation): { facts: RequestFacts; event: T
 }
 
 /** A trace as it was stored, made of what is known already where it is the same. */
-export function traceKeptOnce({ facts, events }: RequestEvents): RequestEvents {
+export function traceKeptOnce({ facts, events, missed }: RequestEvents): RequestEvents {
   const observed = events.map((event) => split({ ...facts, ...event }));
-  return { facts: observed[0]?.facts ?? facts, events: observed.map(({ event }) => event) };
+  return {
+    facts: observed[0]?.facts ?? facts,
+    events: observed.map(({ event }) => event),
+    ...withMissed(missed),
+  };
 }
 
 function withLinesKeptOnce(event: TraceEvent): TraceEvent {
@@ -199,7 +216,7 @@ function endsHop(hop: Hop, event: TraceEvent): boolean {
   return isGecko && event.url === withoutFragment(hop.redirect?.url ?? "");
 }
 
-function withoutFragment(url: string): string {
+export function withoutFragment(url: string): string {
   return url.split("#", 1)[0] as string;
 }
 

@@ -21,9 +21,14 @@ export interface Entry {
   readonly groups: readonly string[];
   /** Under way when the worker died, and not heard of since: its end may have been missed. */
   interrupted: boolean;
-  /** Set on a preflight that found its hop. */
+  /** Whether what happened before the next event may have been missed. */
+  mayLack: boolean;
+  /**
+   * Set on a preflight that found its hop, and on what may be one: under a negative index, as no hop
+   * is said to have had it.
+   */
   owner: PairableHop | null;
-  /** Preflights of its hops: hop index → request id. */
+  /** Preflights of its hops: hop index → request id. Under -1 - index is what may be one. */
   readonly preflights: Record<number, string>;
   /** The call that it came from: its key, where the probe saw it. */
   call: string | null;

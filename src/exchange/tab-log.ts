@@ -245,10 +245,15 @@ export class TabLog {
     this.#tablessSince = page.timeStamp;
   }
 
-  /** What is under way may have ended unheard. */
-  interrupt(): void {
+  /**
+   * What is under way may have ended unheard.
+   *
+   * @param isBusy whether more may have been missed.
+   */
+  interrupt(isBusy: boolean): void {
     for (const [, entry] of this.#evidence.requests) {
       entry.interrupted = entry.read.ending.kind === "pending";
+      entry.mayLack ||= entry.interrupted && isBusy;
     }
   }
 

@@ -97,7 +97,16 @@ function unknown(s: Subject): Words {
         fix: [say("why_reload_fix")],
         learnMore: LEARN_MORE,
       };
+    case "partial":
+      return {
+        title: say("why_partial_title", s.path),
+        short: say("why_partial_short"),
+        because: [say("why_partial_because")],
+        fix: [say("why_reload_fix")],
+        learnMore: LEARN_MORE,
+      };
     case "complete":
+    case "preflight-unheard":
       return {
         title: say("why_unknown_title", s.target),
         short: say("why_unknown_short"),

@@ -1,5 +1,5 @@
 import { asciiLowercase, isToken } from "./field-values.ts";
-import { type HeaderList, normalizeValue } from "./header-list.ts";
+import { type HeaderLine, type HeaderList, normalizeValue } from "./header-list.ts";
 
 /** Why a request header is not CORS-safelisted. */
 export type UnsafeReason = "name" | "value" | "too-long" | "total-too-long";
@@ -216,6 +216,32 @@ const FORBIDDEN = new Set([
   "transfer-encoding",
   "upgrade",
   "via",
+]);
+
+/**
+ * The headers that the page itself may have set: neither forbidden nor of the kind that browsers
+ * add by themselves. A header of that kind which a page did set is known from its preflight.
+ */
+export function callerHeaders(headers: HeaderList): HeaderLine[] {
+  return headers.filter(([name]) => {
+    const lower = asciiLowercase(name);
+    return !ADDED_BY_BROWSERS.has(lower) && !isForbiddenRequestHeaderName(lower);
+  });
+}
+
+/** Sent without the page's doing: on reload, on revalidation, by settings. */
+const ADDED_BY_BROWSERS = new Set([
+  "authorization", // HTTP authentication the browser remembers; a page's own shows in the preflight
+  "cache-control",
+  "if-modified-since",
+  "if-none-match",
+  "last-event-id",
+  "pragma",
+  "priority",
+  "purpose",
+  "upgrade-insecure-requests",
+  "user-agent",
+  "x-client-data",
 ]);
 
 /** Whether a server allows something with a header of this name, in lower case: no request has one. */

@@ -1,6 +1,7 @@
 /** Ids of the rules, in the order in which they are tried. Public: reports name them. */
 export type RuleId =
   | "orphan-preflight"
+  | "part-missed"
   | "frame-shown"
   | "frame-refused"
   | "page-gave-up"

@@ -47,6 +47,7 @@ const UNSENT: ExchangeInit = {
  */
 const DECIDED: Readonly<Record<RuleId, readonly [ExchangeInit, string]>> = {
   "orphan-preflight": [{ completeness: "orphan-preflight" }, "unknown null ambiguous"],
+  "part-missed": [{ completeness: "partial" }, "unknown null ambiguous"],
   "frame-shown": [{ ...FRAME, documentShown: true }, "allowed null certain"],
   "frame-refused": [FRAME, "blocked frame-not-allowed certain"],
   "page-gave-up": [

@@ -16,6 +16,7 @@ import { noHypothesisFits } from "./no-hypothesis-fits.ts";
 import { opaqueRedirect } from "./opaque-redirect.ts";
 import { orphanPreflight } from "./orphan-preflight.ts";
 import { pageGaveUp } from "./page-gave-up.ts";
+import { partMissed } from "./part-missed.ts";
 import { passedAgainstTheRules } from "./passed-against-the-rules.ts";
 import { pending } from "./pending.ts";
 import { redirectStoppedInRenderer } from "./redirect-stopped-in-renderer.ts";
@@ -30,6 +31,7 @@ import { websocketRefused } from "./websocket-refused.ts";
 
 const IN_ORDER: readonly (Rule | false)[] = [
   orphanPreflight,
+  partMissed,
   // What the page shows or says.
   READS_CHROMIUM && frameShown,
   frameRefused,

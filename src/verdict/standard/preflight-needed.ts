@@ -1,10 +1,10 @@
 import type { Hop } from "../../exchange/exchange.ts";
 import { asciiLowercase, listMembers } from "../../http/field-values.ts";
-import { get, type HeaderLine, type HeaderList } from "../../http/header-list.ts";
+import { get, type HeaderList } from "../../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../../http/methods.ts";
 import {
+  callerHeaders,
   corsUnsafeRequestHeaders,
-  isForbiddenRequestHeaderName,
   type UnsafeReason,
   whyUnsafe,
 } from "../../http/safelist.ts";
@@ -88,29 +88,3 @@ function reasonsInSentHeaders(hop: Hop, { safelist }: LaneRules): Map<string, Un
 function reasonByName(name: string, { safelist }: LaneRules): UnsafeReason {
   return whyUnsafe(name, "", safelist) === "name" ? "name" : "value";
 }
-
-/**
- * The headers that the page itself may have set: neither forbidden nor of the kind that browsers
- * add by themselves. A header of that kind which a page did set is known from its preflight.
- */
-function callerHeaders(headers: HeaderList): HeaderLine[] {
-  return headers.filter(([name]) => {
-    const lower = asciiLowercase(name);
-    return !ADDED_BY_BROWSERS.has(lower) && !isForbiddenRequestHeaderName(lower);
-  });
-}
-
-/** Sent without the page's doing: on reload, on revalidation, by settings. */
-const ADDED_BY_BROWSERS = new Set([
-  "authorization", // HTTP authentication the browser remembers; a page's own shows in the preflight
-  "cache-control",
-  "if-modified-since",
-  "if-none-match",
-  "last-event-id",
-  "pragma",
-  "priority",
-  "purpose",
-  "upgrade-insecure-requests",
-  "user-agent",
-  "x-client-data",
-]);
