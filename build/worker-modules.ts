@@ -1,4 +1,8 @@
 import type { Plugin } from "vite";
+import { chromium } from "../src/browsers/chromium.ts";
+import { gecko } from "../src/browsers/gecko.ts";
+import { CHROMIUM } from "../src/verdict/lanes/chromium.ts";
+import { GECKO } from "../src/verdict/lanes/gecko.ts";
 
 /** Modules that the worker has in another form: the end of a path, and what stands there instead. */
 const REPLACED = (browser: "chromium" | "firefox"): readonly (readonly [string, string])[] => [
@@ -15,13 +19,19 @@ const REPLACED = (browser: "chromium" | "firefox"): readonly (readonly [string, 
   ],
 ];
 
+/** Where the code reads a fact of the browser that recorded, or a rule of its. */
+const READING = /(?<![\w.])(?:factsOf\([\w.]+\)|facts|rules)\.(\w+)/g;
+
 /**
  * Gives the worker the modules that it needs in a smaller form: the extension API without the
- * polyfill, and the decision without what only views or another browser need.
+ * polyfill, and the decision without what only views or another browser need. A worker hears one
+ * browser alone, whose facts stand in their places, so that what is for the other falls away.
  */
 export function workerModules(browser: "chromium" | "firefox"): Plugin {
   const replaced = REPLACED(browser);
   const missing = new Set(replaced.map(([path]) => path));
+  const [facts, rules] = browser === "chromium" ? [chromium, CHROMIUM] : [gecko, GECKO];
+  const values: Readonly<Record<string, unknown>> = { ...facts, ...rules };
   return {
     name: "worker-modules",
     enforce: "pre",
@@ -30,6 +40,14 @@ export function workerModules(browser: "chromium" | "firefox"): Plugin {
       if (path === undefined || code === undefined) return null;
       missing.delete(path);
       return { code, map: null, moduleType: "js" };
+    },
+    transform(code, id) {
+      if (!/\/src\/(?:exchange|observation|verdict|background)\//.test(id.replaceAll("\\", "/")))
+        return null;
+      const folded = code.replace(READING, (reading, name: string) =>
+        typeof values[name] === "boolean" || values[name] === null ? `${values[name]}` : reading,
+      );
+      return { code: folded, map: null };
     },
     buildEnd(error) {
       if (error !== undefined || missing.size === 0) return;

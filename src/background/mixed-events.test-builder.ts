@@ -1,3 +1,4 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import type { RawDetails } from "../observation/from-web-request.ts";
 import type { Browser, RequestObservation } from "../observation/observation.ts";
 
@@ -23,15 +24,15 @@ const ERRORS = {
 /** Event by event, as a browser tells them, a request of one of the kinds. */
 export function eventsOf(n: number, browser: Browser = "chromium"): readonly Event[] {
   const kind = KINDS[n % KINDS.length] as (typeof KINDS)[number];
-  const isGecko = browser === "gecko";
+  const facts = factsOf(browser);
   const errors = ERRORS[browser];
   const isPut = kind.startsWith("put");
   const at = 1_000_000 + n * 50;
   let time = at;
   const url = `https://api.test/${kind}/${n}`;
-  const from = isGecko
-    ? { originUrl: "https://app.test/", documentUrl: "https://app.test/" }
-    : { documentId: "D1", initiator: "https://app.test" };
+  const from = facts.tellsInitiatorOrigin
+    ? { documentId: "D1", initiator: "https://app.test" }
+    : { originUrl: "https://app.test/", documentUrl: "https://app.test/" };
   const of = (requestId: string, method: string, more: object = {}, at = url): RawDetails => ({
     ...{ requestId, method, url: at, tabId: 1, frameId: 0, parentFrameId: -1 },
     ...{ type: "xmlhttprequest", timeStamp: time++, ...from, ...more },
@@ -51,12 +52,12 @@ export function eventsOf(n: number, browser: Browser = "chromium"): readonly Eve
   const send = (more: object = sent, at = url): Event => ["headers-sent", of(id, method, more, at)];
   if (kind === "aborted") return [started, send(), failed(errors.aborted)];
   // Gecko tells of a request as sent before its preflight.
-  const early = isGecko && isPut ? [send()] : [];
+  const early = facts.announcesBeforePreflight && isPut ? [send()] : [];
   const announced = { name: "Access-Control-Request-Method", value: "PUT" };
   const methods = ["Access-Control-Allow-Methods", "PUT"] as const;
   const preflightHead = head(204, allowed, ...(kind === "put" ? [methods] : []));
   const preflightEnd = (): Event =>
-    isGecko && kind === "put-refused"
+    facts.announcesBeforePreflight && kind === "put-refused"
       ? ["failed", of(`p${n}`, "OPTIONS", { error: errors.failed })]
       : ["completed", of(`p${n}`, "OPTIONS", preflightHead)];
   const preflight: readonly Event[] =
@@ -91,7 +92,7 @@ export function eventsOf(n: number, browser: Browser = "chromium"): readonly Eve
     ...hop,
     ...(early.length > 0 ? [] : [send(kind === "tainted" ? opaque : sent, last)]),
     ["headers-received", of(id, method, response, last)],
-    isRefused && !isGecko
+    isRefused && !facts.completesWithheld
       ? failed(errors.failed, last)
       : ["completed", of(id, method, { ...response, ip: "127.0.0.1" }, last)],
   ];

@@ -2,17 +2,7 @@ import type { BrowserFacts } from "../browsers/browser-facts.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { callerHeaders, corsUnsafeRequestHeaders } from "../http/safelist.ts";
 import { type Hop, wasAborted } from "./exchange.ts";
-import { type Missed, type ReadTrace, type TraceEvent, withoutFragment } from "./request-events.ts";
-
-/** What comes just before each event of a request. */
-const BEFORE: Readonly<Record<TraceEvent["kind"], TraceEvent["kind"]>> = {
-  started: "redirected",
-  "headers-sent": "started",
-  "headers-received": "headers-sent",
-  redirected: "headers-received",
-  completed: "headers-received",
-  failed: "headers-received",
-};
+import { distance, type Missed, type ReadTrace, type TraceEvent } from "./request-events.ts";
 
 /**
  * What a request may have lived through between two events, while nobody listened; undefined where
@@ -26,22 +16,26 @@ export function missedBetween(
   { announcesBeforePreflight }: BrowserFacts,
   preflight: ReadTrace | undefined,
 ): Missed | undefined {
-  const { kind, url } = after;
-  const here = before.kind === "redirected" ? withoutFragment(before.redirectUrl) : before.url;
-  if (kind === "failed" && here === url) {
-    if (before.kind === "headers-sent" && wasAborted(after)) return undefined;
+  const { kind } = after;
+  const isSent = before.kind === "headers-sent";
+  // How many of a request's events there are between them; of another URL's, 10 more.
+  const between = distance(before, after);
+  if (kind === "failed" && between < 10) {
+    if (isSent && wasAborted(after)) return undefined;
     // Where the preflight itself does not fail, Chromium names no reason.
-    const { kind: ending } = preflight?.ending ?? { kind: "pending" };
+    const ending = preflight?.ending.kind;
     if (ending === "failed") return undefined;
     if (ending === "completed" && after.error === "net::ERR_FAILED") return undefined;
   }
-  if (before.kind !== BEFORE[kind] || here !== url) return "part";
-  // Of other statuses the browser may make the next request by itself: to where it leads, with a password.
-  const isLast = before.kind !== "headers-received" || kind === "redirected" || before.status < 300;
-  if (!isLast) return "part";
-  const mayHavePreflight =
-    kind === (announcesBeforePreflight ? "headers-received" : "headers-sent");
-  return mayHavePreflight ? "preflight" : undefined;
+  if (kind === "completed" || kind === "failed") {
+    // Of other statuses the browser may make the next request by itself: to where it leads, with a password.
+    const isLast = before.kind === "headers-received" && before.status < 300;
+    return isLast && between < 10 ? undefined : "part";
+  }
+  if (between > 0) return "part";
+  return kind === (announcesBeforePreflight ? "headers-received" : "headers-sent")
+    ? "preflight"
+    : undefined;
 }
 
 /** Whether a hop was sent of which no preflight was heard, and that may have needed one. */

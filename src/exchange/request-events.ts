@@ -216,7 +216,7 @@ function endsHop(hop: Hop, event: TraceEvent): boolean {
   return isGecko && event.url === withoutFragment(hop.redirect?.url ?? "");
 }
 
-export function withoutFragment(url: string): string {
+function withoutFragment(url: string): string {
   return url.split("#", 1)[0] as string;
 }
 
@@ -308,11 +308,12 @@ function inOrder(events: readonly TraceEvent[]): TraceEvent[] {
 }
 
 /** How far an event is from being the next one after `previous`: 0 is the very next. */
-function distance(previous: TraceEvent | undefined, event: TraceEvent | undefined): number {
+export function distance(previous: TraceEvent | undefined, event: TraceEvent | undefined): number {
   if (event === undefined) return Number.POSITIVE_INFINITY;
   const expected = previous === undefined ? 0 : (RANK[previous.kind] + 1) % 4;
   const steps = RANK[event.kind] === 4 ? 4 : (RANK[event.kind] - expected + 4) % 4;
-  const here = previous?.kind === "redirected" ? previous.redirectUrl : previous?.url;
+  const here =
+    previous?.kind === "redirected" ? withoutFragment(previous.redirectUrl) : previous?.url;
   return steps + (here === undefined || here === event.url ? 0 : 10);
 }
 

@@ -4,8 +4,8 @@ import { lastHop } from "../../exchange/exchange.ts";
 import { get, has } from "../../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../../http/methods.ts";
 import { maySameSite, sameOrigin } from "../../http/origin.ts";
+import { STANDARD_SAFELIST } from "../../http/safelist.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
-import { CHROMIUM } from "../lanes/chromium.ts";
 import type { RequestModes } from "../standard/main-fetch.ts";
 import { preflightNeed } from "../standard/preflight-needed.ts";
 import type { Basis, CredentialsMode, Mode } from "../verdict.ts";
@@ -69,7 +69,7 @@ function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
         : { values: ["cors"], basis: "inferred" };
     }
     // No-cors requests have a safelisted method and safelisted headers only.
-    if (!isCorsSafelistedMethod(hop.method) || preflightNeed(hop, CHROMIUM).needed) {
+    if (!isCorsSafelistedMethod(hop.method) || preflightNeed(hop, WITHOUT_CORS).needed) {
       return { values: ["cors"], basis: "inferred" };
     }
     return {
@@ -92,6 +92,9 @@ function requestsFromTheSiteAround(exchange: Exchange, hop: Hop): boolean {
   const isAtHome = parentFrameId === 0 && sameOrigin(initiatorOrigin ?? "null", topOrigin);
   return !isAtHome && maySameSite(hop.origin, topOrigin);
 }
+
+/** Hints, which browsers add by themselves, tell nothing of the mode. */
+const WITHOUT_CORS = { safelist: { ...STANDARD_SAFELIST, clientHints: true } };
 
 /** What is requested without CORS only on demand: fetch() by its mode, a font by a preload. */
 const CORS_BY_CUSTOM = new Set(["xmlhttprequest", "font"]);

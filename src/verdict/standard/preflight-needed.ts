@@ -37,7 +37,7 @@ const NONE: readonly [] = [];
  * browser's own word and outranks what we conclude from the headers.
  * https://fetch.spec.whatwg.org/#main-fetch (step "HTTP fetch with preflight")
  */
-export function preflightNeed(hop: Hop, rules: LaneRules): PreflightNeed {
+export function preflightNeed(hop: Hop, rules: Pick<LaneRules, "safelist">): PreflightNeed {
   const requested = hop.preflight?.requestHeaders ?? null;
   if (requested !== null) return needFromPreflight(hop, requested, rules);
   const unsafeMethod = !isCorsSafelistedMethod(hop.method);
@@ -61,7 +61,11 @@ function notNeeded(needed: false | null, { method }: Hop): PreflightNeed {
   return { needed, because: NONE, method, headerNames: NONE };
 }
 
-function needFromPreflight(hop: Hop, requested: HeaderList, rules: LaneRules): PreflightNeed {
+function needFromPreflight(
+  hop: Hop,
+  requested: HeaderList,
+  rules: Pick<LaneRules, "safelist">,
+): PreflightNeed {
   const method = get(requested, "Access-Control-Request-Method") ?? hop.method;
   const names = listMembers(get(requested, "Access-Control-Request-Headers")).map(asciiLowercase);
   const because: PreflightReason[] = [];
@@ -79,12 +83,15 @@ function needFromPreflight(hop: Hop, requested: HeaderList, rules: LaneRules): P
 }
 
 /** Of the headers that were sent, what makes each unsafe that is. */
-function reasonsInSentHeaders(hop: Hop, { safelist }: LaneRules): Map<string, UnsafeReason> {
+function reasonsInSentHeaders(
+  hop: Hop,
+  { safelist }: Pick<LaneRules, "safelist">,
+): Map<string, UnsafeReason> {
   const unsafe = corsUnsafeRequestHeaders(hop.requestHeaders ?? [], safelist);
   return new Map(unsafe.map(({ name, reason }) => [name, reason]));
 }
 
 /** Chromium reports no headers of a request that was not sent; those of these names have a reason. */
-function reasonByName(name: string, { safelist }: LaneRules): UnsafeReason {
+function reasonByName(name: string, { safelist }: Pick<LaneRules, "safelist">): UnsafeReason {
   return whyUnsafe(name, "", safelist) === "name" ? "name" : "value";
 }
