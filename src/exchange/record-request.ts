@@ -52,11 +52,11 @@ export function recordRequest(
   const trace = withObservation(before?.trace, observation, missed);
   if (trace === before?.trace) return;
   recordTrace(evidence, trace, change);
-  // Between the two nothing else happened to its request.
-  const owner = evidence.requests.get(
-    evidence.requests.get(observation.requestId)?.owner?.requestId ?? null,
-  );
-  if (owner) owner.interrupted = owner.mayLack = false;
+  const owner = evidence.requests.get(observation.requestId)?.owner ?? null;
+  const owning = owner === null || owner.index < 0 ? null : owner.requestId;
+  const request = evidence.requests.get(owning);
+  // Nothing else happened to it meanwhile.
+  if (request) request.interrupted = request.mayLack = false;
 }
 
 const lastOf = ({ events }: RequestEvents) => events[events.length - 1] as TraceEvent;
