@@ -169,9 +169,11 @@ export class Recorder {
       if (record.callsUnheard) this.#unheard.add(tabId);
     }
     const { changes, failed } = this.log.restore([...restored.traces.values()], dropped);
+    let latest = Number.NEGATIVE_INFINITY;
     for (const trace of restored.traces.values()) {
-      if (!failed.has(trace)) this.#time.goOnFrom(lastTimeOf(trace));
+      if (!failed.has(trace)) latest = Math.max(latest, lastTimeOf(trace));
     }
+    this.#time.goOnFrom(latest);
     for (const [key, trace] of restored.traces) if (failed.has(trace)) this.#stored.discard(key);
     const lostEntries = sum(restored.unreadable.values()) + failed.size;
     if (lostEntries > 0) console.warn("Crosscheck could not take back all of it", lostEntries);
@@ -179,13 +181,13 @@ export class Recorder {
     this.#store(changes.map((change) => ({ ...change, touched: new Set<string>() })));
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
-    const interrupt = () => this.log.interrupt(this.#time.latest, Date.now());
     // The workers that heard of it died as well: what came next may have gone with each.
     const early = restored.early.flatMap((observation) => {
-      interrupt();
+      this.log.interrupt(latest, Date.now());
+      if ("timeStamp" in observation) latest = Math.max(latest, observation.timeStamp);
       return this.#take(observation);
     });
-    interrupt();
+    this.log.interrupt(latest, Date.now());
     this.#onChange([...early, ...waiting.flatMap((observation) => this.#take(observation))]);
     this.#stored.begin();
   }

@@ -9,7 +9,7 @@ import { ancestorOrigins, contextOfRequest, embedderPolicy, isDocumentShown } fr
 import { elementOf } from "./element-of.ts";
 import type { CallPart, Hop, Preflight, RequestedExchange } from "./exchange.ts";
 import { withLinesApart } from "./header-lines.ts";
-import { mayLackPreflight } from "./missed-events.ts";
+import { mayLackPreflight, missedOf } from "./missed-events.ts";
 import type { ReadTrace } from "./request-events.ts";
 import type { Entry, TabEvidence } from "./tab-evidence.ts";
 import { timedStatus } from "./timed-status.ts";
@@ -69,28 +69,26 @@ function callPart(trace: CallTrace | undefined): CallPart {
 }
 
 function completenessOf(
-  { requests }: TabEvidence,
+  { browser, requests }: TabEvidence,
   entry: Entry,
   hops: readonly Hop[],
 ): RequestedExchange["completeness"] {
   if (mayBeOrphan(entry)) return "orphan-preflight";
   if (entry.interrupted) return "interrupted";
   if (!entry.read.whole) return "headless";
-  const { missed } = entry.trace;
-  if (
-    missed === "part" ||
-    hops.some(({ preflight }) => lacksPart(requests.get(preflight?.requestId ?? null)))
-  ) {
-    return "partial";
-  }
+  const preflights = hops.flatMap(
+    ({ preflight }) => requests.get(preflight?.requestId ?? null) ?? [],
+  );
+  const facts = factsOf(browser);
+  const missed = missedOf(
+    entry.trace,
+    facts,
+    preflights.map(({ read }) => read),
+  );
+  const lacksPart = ({ interrupted, read, trace }: Entry) =>
+    interrupted || !read.whole || missedOf(trace, facts, []) === "part";
+  if (missed === "part" || preflights.some(lacksPart)) return "partial";
   return missed && hops.some(mayLackPreflight) ? "preflight-unheard" : "complete";
-}
-
-/** Whether something of a preflight may be missing. */
-function lacksPart(preflight: Entry | undefined): boolean {
-  if (preflight === undefined) return false;
-  const { interrupted, read, trace } = preflight;
-  return interrupted || !read.whole || trace.missed === "part";
 }
 
 /**

@@ -2,26 +2,55 @@ import type { BrowserFacts } from "../browsers/browser-facts.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { callerHeaders, corsUnsafeRequestHeaders } from "../http/safelist.ts";
 import { type Hop, wasAborted } from "./exchange.ts";
-import { distance, type Missed, type ReadTrace, type TraceEvent } from "./request-events.ts";
+import {
+  distance,
+  inOrder,
+  type ReadTrace,
+  type RequestEvents,
+  type TraceEvent,
+} from "./request-events.ts";
+
+/** What may be missing of a request, as nobody listened for a while: its preflight, or what decides. */
+export type Missed = "preflight" | "part";
 
 /**
- * What a request may have lived through between two events, while nobody listened; undefined where
- * the one comes just after the other.
+ * What may be missing of a request; undefined where all that was heard follows each other at once. Events
+ * are not heard in their order: an event page of Firefox that wakes hears of all that began, then of
+ * all that was sent.
  *
- * @param preflight of its last hop, where one was heard.
+ * @param preflights those that were heard of it.
  */
-export function missedBetween(
+export function missedOf(
+  { events, gaps = [] }: RequestEvents,
+  facts: BrowserFacts,
+  preflights: readonly ReadTrace[],
+): Missed | undefined {
+  let missed: Missed | undefined;
+  for (const gap of gaps) {
+    const [before] = inOrder(events.slice(0, gap)).slice(-1) as [TraceEvent];
+    const [after] = inOrder(events.slice(gap)) as [TraceEvent];
+    const between = preflights.find(
+      ({ startedAt }) => startedAt >= before.timeStamp && startedAt <= after.timeStamp,
+    );
+    const here = missedBetween(before, after, facts, between);
+    if (here === "part") return here;
+    missed ??= here;
+  }
+  return missed;
+}
+
+/** What a request may have lived through between two of its events. */
+function missedBetween(
   before: TraceEvent,
   after: TraceEvent,
   { announcesBeforePreflight }: BrowserFacts,
   preflight: ReadTrace | undefined,
 ): Missed | undefined {
   const { kind } = after;
-  const isSent = before.kind === "headers-sent";
   // How many of a request's events there are between them; of another URL's, 10 more.
   const between = distance(before, after);
   if (kind === "failed" && between < 10) {
-    if (isSent && wasAborted(after)) return undefined;
+    if (before.kind === "headers-sent" && wasAborted(after)) return undefined;
     // Where the preflight itself does not fail, Chromium names no reason.
     const ending = preflight?.ending.kind;
     if (ending === "failed") return undefined;

@@ -1,9 +1,7 @@
-import { factsOf } from "../browsers/facts-of.ts";
 import { withoutUserinfo } from "../http/origin.ts";
 import type { RequestObservation } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { noteAffectedBeside } from "./element-of.ts";
-import { missedBetween } from "./missed-events.ts";
 import { changeNeverRequested, neverRequested, reportKeyOf } from "./never-requested.ts";
 import { around, overlappingAt, type Span } from "./overlapping-spans.ts";
 import {
@@ -22,7 +20,6 @@ import {
   type ReadTrace,
   type RequestEvents,
   readTrace,
-  type TraceEvent,
   withObservation,
 } from "./request-events.ts";
 import {
@@ -41,25 +38,13 @@ export function recordRequest(
   change: ChangeBuilder,
 ): void {
   const before = evidence.requests.get(observation.requestId);
-  const missed = before?.mayLack
-    ? missedBetween(
-        lastOf(before.trace),
-        observation,
-        factsOf(evidence.browser),
-        evidence.requests.get(before.preflights[before.read.hops.length - 1] ?? null)?.read,
-      )
-    : undefined;
-  const trace = withObservation(before?.trace, observation, missed);
+  const trace = withObservation(before?.trace, observation, before?.mayLack);
   if (trace === before?.trace) return;
   recordTrace(evidence, trace, change);
   const owner = evidence.requests.get(observation.requestId)?.owner ?? null;
-  const owning = owner === null || owner.index < 0 ? null : owner.requestId;
-  const request = evidence.requests.get(owning);
-  // Nothing else happened to it meanwhile.
-  if (request) request.interrupted = request.mayLack = false;
+  const request = evidence.requests.get(owner && owner.index >= 0 ? owner.requestId : null);
+  if (request) request.interrupted = false;
 }
-
-const lastOf = ({ events }: RequestEvents) => events[events.length - 1] as TraceEvent;
 
 /** Takes in all that is known of a request. */
 export function recordTrace(
@@ -114,8 +99,8 @@ function entryOf(trace: RequestEvents, before: Entry | undefined): Entry {
 function filingOf({ trace, read, groups }: Entry): RequestFiling {
   const frame = mayBringDocument(trace) ? [String(trace.facts.frameId)] : [];
   const under = { url: [read.url], callUrl: [pairingUrl(read.url)], group: groups, frame };
-  const { facts, events, missed } = trace;
-  const parts = [facts, ...events, ...(missed ? [{ missed }] : [])];
+  const { facts, events, gaps } = trace;
+  const parts = [facts, ...events, ...(gaps ? [gaps] : [])];
   return { under, stored: trace, parts };
 }
 
@@ -173,7 +158,7 @@ function pairPreflightsOf(
   const others: PairablePreflight[] = [];
   for (const [requestId, { read, trace }] of inGroup) {
     const { isPreflight, whole } = read;
-    const isUnclear = isPreflight === null && (!whole || trace.missed);
+    const isUnclear = isPreflight === null && (!whole || trace.gaps);
     (isPreflight ? preflights : isUnclear ? unclear : others).push({ requestId, read });
   }
   // It was unclear before.

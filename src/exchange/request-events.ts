@@ -11,27 +11,24 @@ export type TraceEvent = RequestObservation extends infer O
     : never
   : never;
 
-/** What may be missing of a request, as nobody listened for a while: its preflight, or what decides. */
-export type Missed = "preflight" | "part";
-
 /** All that was observed under one request id. Plain JSON: it is what the recording stores. */
 export interface RequestEvents {
   readonly facts: RequestFacts;
   /** In no particular order: the order is found when the trace is read. */
   readonly events: readonly TraceEvent[];
-  /** Set where nobody listened for a while, between two of the events. */
-  readonly missed?: Missed;
+  /** How many events had been heard each time that nobody listened for a while; left out where all were. */
+  readonly gaps?: readonly number[];
 }
 
 /**
  * The trace with one more observation. A repeated one changes nothing.
  *
- * @param missed what may be missing before it.
+ * @param isAfterGap whether nobody listened before it.
  */
 export function withObservation(
   trace: RequestEvents | undefined,
   observation: RequestObservation,
-  missed?: Missed,
+  isAfterGap = false,
 ): RequestEvents {
   const { facts, event } = split(observation);
   if (trace === undefined) return { facts, events: [event] };
@@ -42,11 +39,11 @@ export function withObservation(
   return {
     facts: mergeFacts(trace.facts, facts),
     events: withoutRepeatedHeaders([...trace.events, event]),
-    ...withMissed(missed === "part" ? missed : (trace.missed ?? missed)),
+    ...withGaps(isAfterGap ? [...(trace.gaps ?? []), trace.events.length] : trace.gaps),
   };
 }
 
-const withMissed = (missed: Missed | undefined) => missed && { missed };
+const withGaps = (gaps: RequestEvents["gaps"]) => gaps && { gaps };
 
 /**
  * The last event of a hop has the response headers once more, in case another extension changed
@@ -95,12 +92,12 @@ function split(observation: RequestObservation): { facts: RequestFacts; event: T
 }
 
 /** A trace as it was stored, made of what is known already where it is the same. */
-export function traceKeptOnce({ facts, events, missed }: RequestEvents): RequestEvents {
+export function traceKeptOnce({ facts, events, gaps }: RequestEvents): RequestEvents {
   const observed = events.map((event) => split({ ...facts, ...event }));
   return {
     facts: observed[0]?.facts ?? facts,
     events: observed.map(({ event }) => event),
-    ...withMissed(missed),
+    ...withGaps(gaps),
   };
 }
 
@@ -284,7 +281,7 @@ const RANK = {
  * The events in the order in which they happened: by time, and within one instant (Gecko counts
  * whole milliseconds) in the order in which a request can live through them.
  */
-function inOrder(events: readonly TraceEvent[]): TraceEvent[] {
+export function inOrder(events: readonly TraceEvent[]): TraceEvent[] {
   const sorted = [...events].sort(
     (a, b) =>
       a.timeStamp - b.timeStamp ||
