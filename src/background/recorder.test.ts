@@ -3,7 +3,7 @@ import type { Change } from "../exchange/change.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import { FakeCompressor } from "../platform/compressor.test-fake.ts";
 import { FakeStore, settled } from "../platform/session-storage.test-fake.ts";
 import { DEFAULT_SETTINGS, MOST_KEPT, type Settings } from "../protocol/messages.ts";
@@ -188,6 +188,43 @@ describe("the recorder", () => {
     expect([before?.[1], after?.[1]]).toEqual(["complete", "complete"]);
     // Of the others nobody missed anything.
     expect(before?.slice(1)).toEqual(after?.slice(1));
+  });
+
+  it("leaves open what an element failed at whose request nobody may have heard", async () => {
+    vi.useFakeTimers({ now: 1_000, toFake: ["Date"] });
+    const store = new FakeStore();
+    const { recorder } = aRecorder(store);
+    await recorder.ready;
+    const page = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
+    const failed = (name: string, timeStamp: number): Observation => ({
+      ...{ kind: "element-failed", ...page, isInitialDocument: false, timeStamp },
+      element: anElement({ url: `https://api.test:6000/${name}` }),
+    });
+    observe(recorder, ...request("1", 7_000), failed("before", 7_100));
+    await settled();
+    vi.setSystemTime(8_000);
+    const { recorder: next } = aRecorder(store);
+    await next.ready;
+    observe(next, failed("meanwhile", 8_010), failed("after", 20_000));
+    await settled();
+    vi.setSystemTime(90_000);
+    const { recorder: last } = aRecorder(store);
+    await last.ready;
+    // Nobody missed anything of what follows a worker's rest.
+    observe(last, failed("rested", 90_010));
+    vi.useRealTimers();
+    const said = last.log.exchanges(1).map((exchange) => {
+      const { outcome, cause } = decideExchange(exchange).decision;
+      return [new URL(exchange.hops[0]?.url ?? "").pathname, outcome, cause?.code];
+    });
+    expect(said).toEqual(
+      expect.arrayContaining([
+        ["/before", "failed", "unsafe-port"],
+        ["/meanwhile", "unknown", undefined],
+        ["/after", "failed", "unsafe-port"],
+        ["/rested", "failed", "unsafe-port"],
+      ]),
+    );
   });
 
   it("stays closed for what was cleared and navigated away from", async () => {

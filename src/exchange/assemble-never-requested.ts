@@ -60,13 +60,16 @@ export function elementNeverRequested(
   const isElement = it.kind !== "policy-violated";
   const url = isElement ? it.element.url : it.violation.blockedUrl;
   const requested = { ...it, url, from: timeStamp - 1000, to: timeStamp };
+  const violation = isElement ? violationOf(evidence.violations, requested) : it.violation;
+  const isMissed = isElement && it.mayBeMissed === true && violation === null;
   return {
     ...neverRequestedPart(evidence, it, timeStamp, url, "GET"),
     kind: "element-never-requested",
     id,
     resourceType: typeOf(it),
     endedAt: timeStamp,
-    ending: { kind: "not-sent" },
+    ending: { kind: isMissed ? "pending" : "not-sent" },
+    completeness: isMissed ? "interrupted" : "complete",
     stack: stackOf(evidence, url, timeStamp),
     call: null,
     callResult: null,
@@ -74,7 +77,7 @@ export function elementNeverRequested(
       ? {
           element: it.element,
           elementFailed: true,
-          violation: violationOf(evidence.violations, requested),
+          violation,
         }
       : { element: null, elementFailed: false, violation: it.violation }),
     timedStatus: null,

@@ -33,6 +33,9 @@ const SHARE_OF_REPORTS = 1 / 5;
  */
 const IDLE_MS = 25_000;
 
+/** How long after its request has failed an element says so, at the latest. */
+const REPORTED_MS = 5_000;
+
 /** Compressed, as they are stored, ordinary requests take a tenth of it. */
 export const DEFAULT_LIMITS: Limits = { exchangesPerTab: 10_000, totalSize: 60_000_000 };
 
@@ -78,8 +81,13 @@ export class ExchangeLog {
       case "call-started":
       case "call-ended":
         return this.#recordCall(observation.tabId, this.#callTrace(observation));
-      case "policy-violated":
       case "element-failed":
+        return this.#recordReport(
+          observation.timeStamp - REPORTED_MS > this.#deafUntil
+            ? observation
+            : { ...observation, mayBeMissed: true },
+        );
+      case "policy-violated":
       case "element-loaded":
       case "element-requested":
       case "resource-timed":

@@ -120,7 +120,7 @@ interface NeverRequested {
   readonly embedderPolicy: null;
   readonly ancestorOrigins: readonly [];
   readonly documentShown: false;
-  /** "interrupted" of a call that was under way while nobody listened: it may have made a request. */
+  /** "interrupted" of what was under way while nobody listened: it may have made a request. */
   readonly completeness: "complete" | "interrupted";
   readonly trial?: never;
 }

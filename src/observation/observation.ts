@@ -156,6 +156,8 @@ export interface PolicyViolated extends FromPage {
 export interface ElementSettled extends FromPage {
   readonly kind: "element-failed" | "element-loaded" | "element-requested";
   readonly element: ElementRequest;
+  /** Set where nobody listened shortly before: its request may have been missed. */
+  readonly mayBeMissed?: true;
 }
 
 /** A document's timeline showed something that it fetched; `timeStamp` is when that had ended. */
