@@ -122,7 +122,7 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
   };
 }
 
-/** Opens a panel on a page that had none, and makes one request more: then the page's timeline has been told. */
+/** Opens a panel on a page that had none, and makes one request more: the timeline is reported before it. */
 async function openLate(page: DrivenPage, lab: Lab, id: string): Promise<DrivenPanel> {
   const panel = await page.openPanel();
   const marker = `${id}-marker`;
