@@ -9,8 +9,9 @@ import { findChromium } from "../setup/find-chromium.mjs";
 import { median, report } from "./figures.ts";
 
 /**
- * What a page pays for the extension, in Chromium: as ratios to a browser without one, and to one
- * with an extension that has the same six listeners and does nothing. Each repeat measures all of
+ * What a page pays for the extension, in Chromium: as ratios to a browser without one, to one with an
+ * extension that has the same six listeners and does nothing, and to one with an extension that has
+ * the permission for them alone: from then on Chromium sends every request through a proxy. Each repeat measures all of
  * them one after the other, and a ratio is the median over the repeats.
  */
 
@@ -45,11 +46,13 @@ const site = await serve(async (_, response) => {
 const pageUrl = `http://localhost:${portOf(site)}/`;
 const apiUrl = `http://127.0.0.1:${portOf(api)}`;
 
-const bare = await bareExtension();
+const bare = await bareExtension(true);
+const deaf = await bareExtension(false);
 const lanes: Lane[] = [];
 try {
   lanes.push(await plainLane("none", null));
   lanes.push(await plainLane("bare", bare));
+  lanes.push(await plainLane("permission alone", deaf));
   lanes.push(await ourLane("ours", false));
   lanes.push(await ourLane("ours with the panel", true));
   lanes.push(await ourLane("ours, recording only while open", false, true));
@@ -87,13 +90,15 @@ try {
       });
     to("bare", "none", null);
     to("ours", "none", null);
+    to("permission alone", "none", null);
     to("ours, recording only while open", "none", { atMost: 1.03 });
+    to("ours, recording only while open", "permission alone", { atMost: 1.03 });
     to("ours", "bare", { atMost: goals.ours });
     to("ours with the panel", "bare", { atMost: goals["ours with the panel"] });
   }
 } finally {
   for (const lane of lanes) await lane.close();
-  await rm(bare, { recursive: true, force: true });
+  for (const folder of [bare, deaf]) await rm(folder, { recursive: true, force: true });
   api.close();
   site.close();
 }
@@ -176,8 +181,8 @@ async function plainLane(name: string, extension: string | null): Promise<Lane> 
   return { name, page, close: () => context.close() };
 }
 
-/** An extension with our listeners, which do nothing. */
-async function bareExtension(): Promise<string> {
+/** An extension with our permission and, where it listens, our listeners, which do nothing. */
+async function bareExtension(listens: boolean): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "crosscheck-bare-"));
   const manifest = {
     manifest_version: 3,
@@ -198,7 +203,7 @@ async function bareExtension(): Promise<string> {
   const worker = `for (const [event, spec] of ${JSON.stringify(events)})
     chrome.webRequest[event].addListener(() => {}, { urls: ["<all_urls>"] }, spec);`;
   await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
-  await writeFile(join(folder, "worker.js"), worker);
+  await writeFile(join(folder, "worker.js"), listens ? worker : "");
   return folder;
 }
 

@@ -1,7 +1,10 @@
 import { factsOf } from "../browsers/facts-of.ts";
 import { get, getAll } from "../http/header-list.ts";
+import { parseUrl } from "../http/origin.ts";
+import { isSignedUrl } from "../http/signed-url.ts";
 import { say, sayCount } from "../words/words.ts";
 import { callAdvice } from "./call-advice.ts";
+import { plainText } from "./plain-text.ts";
 import { lineToSend, type Subject } from "./subject.ts";
 
 /**
@@ -44,11 +47,22 @@ function withoutCors({ caller, exchange: { element }, finding }: Subject): strin
 
 const SHOWN: ReadonlySet<string> = new Set(["image", "imageset"]);
 
+/** Whether a redirect led to a URL that holds for this request alone: the page cannot request it itself. */
+const isSigned = ({ tainted, hop }: Subject) => tainted && isSignedUrl(hop.url);
+
+/** Method and path of what was requested before any redirect. */
+function firstTarget({ exchange: { hops } }: Subject): string {
+  const [first] = hops;
+  return plainText(`${first?.method} ${parseUrl(first?.url ?? "")?.pathname ?? ""}`, 60);
+}
+
 function nullOriginAdvice(s: Subject): string[] {
   return [
-    s.tainted
-      ? say("why_null_origin_fix_tainted", s.url, s.pageOrigin)
-      : say("why_null_origin_fix"),
+    isSigned(s)
+      ? say("why_null_origin_fix_signed", firstTarget(s))
+      : s.tainted
+        ? say("why_null_origin_fix_tainted", s.url, s.pageOrigin)
+        : say("why_null_origin_fix"),
     ...(s.withCredentials ? [] : [say("why_null_origin_fix_public", s.responseName)]),
     ...(maySendCredentials(s) ? [say("why_null_origin_fix_if_credentials")] : []),
     say("why_null_origin_fix_never"),
@@ -64,6 +78,7 @@ function maySendCredentials({ withCredentials, verdict }: Subject): boolean {
 export function allowOriginTitle(s: Subject): string {
   if (linesOf(s) > 1) return say("why_multiple_allow_origin_values_title", s.target);
   if (s.origin !== "null") return say("why_allow_origin_title", s.origin, s.target);
+  if (isSigned(s)) return say("why_null_origin_title_signed", firstTarget(s));
   return s.tainted
     ? say("why_null_origin_title_tainted", s.address)
     : say("why_null_origin_title", s.target);

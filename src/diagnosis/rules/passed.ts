@@ -70,16 +70,19 @@ const sessionBefore = ({ exchange, hop, host }: Situation) =>
   );
 
 /** The response sets a cookie that no later request from this page will carry. */
+/** What browsers do not store, whoever requests it. */
+const AT_ALL: ReadonlySet<string> = new Set(["Domain", "no Secure"]);
+
 export const cookieRefused: DiagnosisRule = {
   id: "cookie-refused",
   before: "The next request fails for want of this cookie.",
   find: (s) => {
     const { exchange, hop, verdict } = s;
-    if (!passed(s) || verdict.credentials.value !== "include" || !isCrossSite(exchange, hop))
-      return null;
+    if (!passed(s) || verdict.credentials.value !== "include") return null;
+    const isOfSite = !isCrossSite(exchange, hop);
     for (const line of getAll(s.headers, "Set-Cookie")) {
       const refusal = refusalOfCookie(line, hop.url, s.response?.receivedAt ?? 0);
-      if (refusal === null) continue;
+      if (refusal === null || (isOfSite && !AT_ALL.has(refusal.reason))) continue;
       return {
         side: "server",
         // The page can do without it.

@@ -37,7 +37,8 @@ export const allowOriginMismatch: CauseEntry = {
     return [
       responseSays(s, "Access-Control-Allow-Origin"),
       ...severalLines(s),
-      say("why_allow_origin_mismatch_compared", s.origin),
+      // What redirects made of the origin says what it is.
+      ...(s.tainted ? [] : [say("why_allow_origin_mismatch_compared", s.origin)]),
       ...(miss === null ? [] : [miss.sentence]),
       ...(got === s.hop.origin ? [say("why_allow_origin_mismatch_own", got)] : []),
       ...whyNullOrigin(s),

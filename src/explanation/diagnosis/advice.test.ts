@@ -863,6 +863,54 @@ const ROWS: readonly AdviceRow[] = [
     /Turn on CORS/,
     /HTML page/,
   ],
+  ...(["X-Amz-Signature=1", "X-Goog-Signature=1", "sv=2024&sig=1"] as const).map(
+    (query): AdviceRow => [
+      `a redirect to a signed URL: ${query}`,
+      [
+        {
+          redirects: [[`https://files.example/a.pdf?${query}`, [302, `${AO}: ${PAGE}`]]],
+          response: [200, `${AO}: ${PAGE}`],
+        },
+      ],
+      "likely page allow-origin-mismatch",
+      /Send the signed URL of GET \/v1\/items as data.*request that/s,
+      /directly/,
+    ],
+  ),
+  [
+    "twin: a redirect to any other URL",
+    [
+      {
+        redirects: [["https://files.example/a.pdf", [302, `${AO}: ${PAGE}`]]],
+        response: [200, `${AO}: ${PAGE}`],
+      },
+    ],
+    "likely page allow-origin-mismatch",
+    /Request https:\/\/files\.example\/a\.pdf directly/,
+    /signed/,
+  ],
+  [
+    "a cookie of the same site that no browser stores",
+    [login("sid=1; SameSite=None", "https://api.shop.example/login")],
+    "likely server cookie-refused",
+    /with Secure over https, or without SameSite=None.*does not store it.*SameSite=Lax is enough/s,
+    /another site/,
+  ],
+  ...["sid=1", "sid=1; SameSite=Lax", "sid=1; SameSite=None; Secure", "sid=1; SameSite=Strict"].map(
+    (line): AdviceRow => [
+      `twin: a cookie of the same site: ${line}`,
+      [login(line, "https://api.shop.example/login")],
+      "",
+      /./,
+      /[Cc]ookie (?:will|not)|SameSite/,
+    ],
+  ),
+  [
+    "a page in the place of an API, for OPTIONS",
+    [{ ...put, preflight: [200, "Server: nginx", HTML] }],
+    "ambiguous server host-without-cors",
+    /is an HTML page, perhaps a fallback.*A status of 200/s,
+  ],
   ...([301, 307] as const).map(
     (status): AdviceRow => [
       `a bucket of another region, ${status}`,

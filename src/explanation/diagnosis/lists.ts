@@ -75,13 +75,13 @@ export const hostWithoutCors: DiagnosisEntry = {
       Number(s.found.parameter) > 1 ? "cause_none_because" : "cause_none_because_one",
       ...[s.host, theRequester(s)],
     ),
+    ...(isPageForData(s) ? [say("cause_none_html")] : []),
     ...(s.found.stage === "preflight" && s.response?.status === 200
       ? [say("cause_none_status")]
       : []),
     ...(s.found.stage === "preflight" && get(s.headers, "Allow") !== null
       ? [say("cause_none_allow")]
       : []),
-    ...(isPageForData(s) ? [say("cause_none_html")] : []),
   ],
   fix: (s) => [
     ...ofUnusualPage(s),

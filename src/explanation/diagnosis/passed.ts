@@ -1,5 +1,6 @@
 import { isNearHeader } from "../../diagnosis/rules/member-misspelt.ts";
 import { THIRD_PARTY } from "../../diagnosis/rules/passed.ts";
+import { isCrossSite } from "../../diagnosis/sites.ts";
 import { listMembers } from "../../http/field-values.ts";
 import { get, sameHeaderName } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
@@ -21,9 +22,13 @@ function attributeOf(s: DiagnosisSubject): string {
 
 const isReason = (s: DiagnosisSubject, reason: string) => cookieOf(s).attribute === reason;
 
+/** Whether the page and the server are of one site: then only what no request may set is refused. */
+const isOfSite = ({ exchange, hop }: DiagnosisSubject) => !isCrossSite(exchange, hop);
+
 function cookieTitle(s: DiagnosisSubject): string {
   if (isReason(s, THIRD_PARTY)) return say("cause_third_party_cookie_title", cookieOf(s).name);
   if (isReason(s, "Domain")) return say("cause_cookie_domain_title", cookieOf(s).name, s.host);
+  if (isOfSite(s)) return say("cause_cookie_site_title", cookieOf(s).name);
   return say(isOpen(s) ? "cause_cookie_title_open" : "cause_cookie_title", cookieOf(s).name);
 }
 
@@ -32,10 +37,15 @@ function whyCookie(s: DiagnosisSubject): string {
   const { name } = cookieOf(s);
   if (isReason(s, THIRD_PARTY)) return say("cause_third_party_cookie_because", s.host, name);
   if (isReason(s, "Domain")) return say("cause_cookie_domain_because", s.host, name);
+  if (isOfSite(s)) return say("cause_cookie_site_because", s.host, name, attributeOf(s));
   return say("cause_cookie_because", s.host, name, attributeOf(s), s.pageOrigin);
 }
 
 function cookieFix(s: DiagnosisSubject): string[] {
+  if (isOfSite(s)) {
+    const isDomain = isReason(s, "Domain");
+    return [isDomain ? say("cause_cookie_domain_fix", s.host) : say("cause_cookie_site_fix")];
+  }
   const site = say("cause_cookie_fix_site", s.host);
   if (isReason(s, THIRD_PARTY)) return [site, say("cause_third_party_cookie_fix")];
   return isReason(s, "Domain")

@@ -4,6 +4,7 @@ import { NGROK } from "../../diagnosis/rules/bot-challenge.ts";
 import { get, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { parseUrl } from "../../http/origin.ts";
+import { isSignedUrl } from "../../http/signed-url.ts";
 import type { FindingCode } from "../../verdict/codes.ts";
 import { type MessageName, say, sayList } from "../../words/words.ts";
 import type { NoteEntry } from "../catalogue/catalogue-entry.ts";
@@ -177,10 +178,6 @@ function ofMethods({ response, hop }: DiagnosisSubject): string[] {
     : [];
 }
 
-/** Whether the URL is one that was signed in advance, for S3 and its like, Google and Azure. */
-const isSigned = ({ hop }: DiagnosisSubject) =>
-  /[?&](?:X-Amz-Signature|X-Goog-Signature|Signature|sig)=/i.test(hop.url);
-
 type StatusCode = Extract<
   BehindCode,
   | "unauthenticated"
@@ -223,7 +220,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
         : say("cause_403_because", s.host),
     ],
     (s) => [
-      ...(isSigned(s) ? [say("cause_403_signed")] : []),
+      ...(isSignedUrl(s.hop.url) ? [say("cause_403_signed")] : []),
       ...ofMethods(s),
       say("cause_403_fix", s.host, s.target),
       ...(s.verdict.outcome === "allowed" ? [say("cause_403_passed_read")] : readBody(s)),
