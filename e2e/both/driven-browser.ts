@@ -35,6 +35,8 @@ export interface DrivenPage extends DrivenDocument {
   reload(): Promise<unknown>;
   /** Fetches in the page. */
   fetch(url: string, init?: RequestInit): Promise<Seen>;
+  /** Ends the page's process. */
+  crash(): Promise<void>;
   /** A panel in a tab of its own that follows this page, once the probe is placed. */
   openPanel(): Promise<DrivenPanel>;
   /** The popup in a tab of its own, about this page. */
@@ -95,12 +97,13 @@ export interface DrivenBrowser {
 export const BROWSERS = [
   [
     "Chromium",
-    (how?: How, _prefs?: Prefs, { proxy, otherExtensions = [] }: Around = {}) =>
+    (how?: How, _prefs?: Prefs, { proxy, otherExtensions = [], keepsPages }: Around = {}) =>
       inChromium(
         useChromium({
           ...(how && { preferences: {} }),
           ...(proxy && { args: throughProxy(proxy) }),
           otherExtensions,
+          keepsPages,
         }),
       ),
   ],
@@ -126,6 +129,8 @@ interface Around {
   readonly proxy?: Proxy;
   /** Unpacked extensions beside ours. */
   readonly otherExtensions?: readonly string[];
+  /** Chromium keeps pages that the user leaves, to bring them back as they are; Firefox always does. */
+  readonly keepsPages?: true;
 }
 
 type Proxy = { readonly port: number };
@@ -174,6 +179,12 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     goto: (url) => page.goto(url),
     reload: () => page.reload(),
     fetch: (url, init) => fetchInChromium(page, url, init),
+    crash: async () => {
+      const session = await setting.browser.context.newCDPSession(page);
+      const crashed = page.waitForEvent("crash");
+      void session.send("Page.crash").catch(() => {});
+      await crashed;
+    },
     openPanel: async () => {
       const { browser } = setting;
       return panelOf(await browser.openPanel(await browser.tabIdOf(page)));
@@ -243,6 +254,7 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
     goto: (url) => page.goto(url),
     reload: () => page.reload(),
     fetch: (url, init) => fetchInFirefox(page, url, init),
+    crash: () => page.crash(),
     openPanel: async () => {
       const { browser } = setting;
       return panelOf(await browser.openPanel(await browser.tabIdOf(page)));

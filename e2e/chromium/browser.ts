@@ -20,6 +20,8 @@ export interface LaunchOptions {
   readonly viewport?: { readonly width: number; readonly height: number } | null;
   /** Leaves the page open that the extension opens after its installation. */
   readonly keepWelcome?: boolean;
+  /** Keeps pages that the user leaves, to bring them back as they are; Playwright has Chromium not do so. */
+  readonly keepsPages?: boolean | undefined;
   /** More of Chromium's command line. */
   readonly args?: readonly string[];
   /** What the user has set, as Chromium's Preferences file says it. Needed for a restart. */
@@ -183,7 +185,10 @@ async function launch(options: LaunchOptions, profile: string): Promise<BrowserC
     headless,
     // Tests read English, wherever they run.
     env: { ...process.env, LANGUAGE: "en" },
-    ignoreDefaultArgs: ["--disable-extensions"],
+    ignoreDefaultArgs: [
+      "--disable-extensions",
+      ...(options.keepsPages ? ["--disable-back-forward-cache"] : []),
+    ],
     viewport: options.viewport === undefined ? { width: 1200, height: 700 } : options.viewport,
     args: [
       `--disable-extensions-except=${extensions}`,

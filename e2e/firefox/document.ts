@@ -98,6 +98,12 @@ export class Document extends Evaluating {
     );
   }
 
+  /** Ends the document's process; the tab says so. */
+  async crash(): Promise<void> {
+    const url = "about:crashcontent";
+    await this.#bidi.send("browsingContext.navigate", { context: this.context, url, wait: "none" });
+  }
+
   async reload(): Promise<void> {
     await this.#bidi.send("browsingContext.reload", { context: this.context, wait: "complete" });
   }

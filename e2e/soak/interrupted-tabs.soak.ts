@@ -30,8 +30,8 @@ const tabIdOf = (panel: DrivenPanel) =>
 
 describe.each(CHOSEN_BROWSERS)(
   "a tab in %s, while one of its requests is under way,",
-  (_product, use) => {
-    const browser = use();
+  (product, use) => {
+    const browser = use(undefined, {}, { keepsPages: true });
 
     /** A tab that has had a response, and waits for another. */
     async function waitingTab(name: string) {
@@ -84,13 +84,30 @@ describe.each(CHOSEN_BROWSERS)(
       await page.close().catch(() => {});
     });
 
+    it("crashes: nothing stays under way, and what was recorded stays", async () => {
+      const { page, panel, tabId } = await waitingTab("crashed");
+      await page.crash();
+      const rows = async () => judged(await recordedByWorker(panel, "crashed-", tabId));
+      await expect
+        .poll(rows, { timeout: 10_000 })
+        .toEqual([`crashed-refused: ${blocked}`, "crashed-waits: aborted aborted"]);
+      await panel.close();
+      await page.close().catch(() => {});
+    });
+
     it("goes and is brought back from the cache: what it requests then is judged as ever", async () => {
       const name = "restored";
       const { page, panel, tabId } = await waitingTab(name);
+      await page.evaluate(() =>
+        addEventListener("pageshow", ({ persisted }) => {
+          document.title = persisted ? "restored" : "loaded";
+        }),
+      );
       await page.goto(`${browser.lab.origins.page}/blank?elsewhere`);
       await page.evaluate(() => window.setTimeout(() => history.back(), 10));
       const address = () => page.evaluate(() => location.search).catch(() => "");
       await expect.poll(address, { timeout: 10_000 }).toBe(`?${name}`);
+      expect(await page.evaluate(() => document.title)).toBe("restored");
       await fetchAgain(page, name);
       const rows = async () => judged(await recordedByWorker(panel, `${name}-`, tabId));
       await expect.poll(rows, { timeout: 10_000 }).toContain(`${name}-refused?again: ${blocked}`);
@@ -98,5 +115,60 @@ describe.each(CHOSEN_BROWSERS)(
       expect(pending).toEqual([]);
       await page.close();
     });
+
+    it.runIf(product === "Chromium")(
+      "is prerendered and then shown: what it requested before, and what it waits for, is there",
+      async () => {
+        const { lab } = browser;
+        const refused = lab.url("apiA", "prerendered-refused");
+        const waits = lab.url("apiA", "prerendered-waits");
+        lab.respond("prerendered-refused", { response: { headers: [] } });
+        let respond = () => {};
+        const after = new Promise<void>((resolve) => {
+          respond = resolve;
+        });
+        lab.respond("prerendered-waits", { response: { headers: [], after } });
+        lab.respond("prerendered", () => ({
+          headers: [["Content-Type", "text/html"]],
+          body: `<!doctype html><script>fetch("${refused}").catch(() => {});
+            fetch("${waits}").catch(() => {})</script>`,
+        }));
+        const page = await browser.newPage();
+        await page.goto(`${lab.origins.page}/blank?prerenders`);
+        const panel = await page.openPanel();
+        const tabId = await tabIdOf(panel);
+        await page.evaluate(
+          (url: string) => {
+            const rules = document.createElement("script");
+            rules.type = "speculationrules";
+            rules.text = JSON.stringify({ prerender: [{ urls: [url] }] });
+            document.head.append(rules);
+          },
+          lab.url("page", "prerendered"),
+        );
+        await lab.requestArrived(({ target }) => waits.endsWith(target));
+        await page.evaluate(
+          (url: string) => {
+            window.setTimeout(() => location.assign(url), 10);
+          },
+          lab.url("page", "prerendered"),
+        );
+        const activation = () =>
+          page
+            .evaluate(() => {
+              const [entry] = performance.getEntriesByType("navigation");
+              return (entry as unknown as { activationStart: number }).activationStart;
+            })
+            .catch(() => 0);
+        await expect.poll(activation, { timeout: 10_000 }).toBeGreaterThan(0);
+        const rows = async () => judged(await recordedByWorker(panel, "prerendered-", tabId));
+        const shown = [`prerendered-refused: ${blocked}`, "prerendered-waits: pending"];
+        await expect.poll(rows, { timeout: 10_000 }).toEqual(shown);
+        respond();
+        const ended = [shown[0], `prerendered-waits: ${blocked}`];
+        await expect.poll(rows, { timeout: 10_000 }).toEqual(ended);
+        await page.close();
+      },
+    );
   },
 );

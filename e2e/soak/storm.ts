@@ -101,8 +101,7 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
       await browser.stopWorker();
       const after = await atRest(panel, id, pending);
       expect(changes(before, after)).toEqual([]);
-      const late = notTimed(before);
-      expect(without(late, after)).toEqual(without(late, before));
+      expect(lost(comparable(before), comparable(after))).toEqual([]);
       expect(after.stored).toBeLessThan(QUOTA);
       await quietIsWhole(panel);
       if (made.end !== undefined) {
@@ -123,19 +122,24 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
   };
 }
 
-/** Those of which the page's timeline was not reported yet: its reports wait behind others. */
-function notTimed({ wanted }: Recorded): ReadonlySet<string> {
-  return new Set(wanted.filter((one) => one.timedStatus === null).map(({ id }) => id));
+/** By id, all that is known of each. Of what goes on nobody knows after a death whether it does. */
+function comparable(recorded: Recorded): object {
+  const { digests, wanted, pending, state } = known(recorded);
+  const whole = wanted.map((one) => {
+    const { completeness, ...rest } = one;
+    return [one.id, pending.includes(one.id) ? rest : one];
+  });
+  return { ids: Object.keys(digests), pending, state, wanted: Object.fromEntries(whole) };
 }
 
-/** All that is known but for what the timeline has of these. */
-function without(late: ReadonlySet<string>, recorded: Recorded): object {
-  const { digests, wanted, ...rest } = known(recorded);
-  return {
-    ...rest,
-    digests: Object.fromEntries(Object.entries(digests).filter(([id]) => !late.has(id))),
-    wanted: wanted.map((one) => (late.has(one.id) ? { ...one, timedStatus: null } : one)),
-  };
+/** Where something is not as it was. What was not known may be by now: probes repeat what may have gone. */
+function lost(before: unknown, after: unknown, path = ""): string[] {
+  if (before === null || before === after) return [];
+  const isTree = typeof before === "object" && typeof after === "object" && after !== null;
+  if (!isTree) return [`${path}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`];
+  const [was, is] = [before, after] as [Record<string, unknown>, Record<string, unknown>];
+  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
+  return [...names].flatMap((name) => lost(was[name], is[name], `${path}/${name}`));
 }
 
 /** Opens a panel on a page that had none, and makes one request more: the timeline is reported before it. */
