@@ -179,12 +179,7 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     goto: (url) => page.goto(url),
     reload: () => page.reload(),
     fetch: (url, init) => fetchInChromium(page, url, init),
-    crash: async () => {
-      const session = await setting.browser.context.newCDPSession(page);
-      const crashed = page.waitForEvent("crash");
-      void session.send("Page.crash").catch(() => {});
-      await crashed;
-    },
+    crash: () => Promise.reject(new Error("Playwright does not live through it.")),
     openPanel: async () => {
       const { browser } = setting;
       return panelOf(await browser.openPanel(await browser.tabIdOf(page)));

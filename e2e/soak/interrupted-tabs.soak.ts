@@ -84,29 +84,37 @@ describe.each(CHOSEN_BROWSERS)(
       await page.close().catch(() => {});
     });
 
-    it("crashes: nothing stays under way, and what was recorded stays", async () => {
-      const { page, panel, tabId } = await waitingTab("crashed");
-      await page.crash();
-      const rows = async () => judged(await recordedByWorker(panel, "crashed-", tabId));
-      await expect
-        .poll(rows, { timeout: 10_000 })
-        .toEqual([`crashed-refused: ${blocked}`, "crashed-waits: aborted aborted"]);
-      await panel.close();
-      await page.close().catch(() => {});
-    });
+    // Playwright does not live through a crash in Chromium.
+    it.runIf(product === "Firefox")(
+      "crashes: nothing stays under way, and what was recorded stays",
+      async () => {
+        const { page, panel, tabId } = await waitingTab("crashed");
+        await page.crash();
+        const rows = async () => judged(await recordedByWorker(panel, "crashed-", tabId));
+        await expect
+          .poll(rows, { timeout: 10_000 })
+          .toEqual([`crashed-refused: ${blocked}`, "crashed-waits: aborted aborted"]);
+        await page.close();
+      },
+    );
 
     it("goes and is brought back from the cache: what it requests then is judged as ever", async () => {
       const name = "restored";
       const { page, panel, tabId } = await waitingTab(name);
-      await page.evaluate(() =>
-        addEventListener("pageshow", ({ persisted }) => {
-          document.title = persisted ? "restored" : "loaded";
-        }),
-      );
-      await page.goto(`${browser.lab.origins.page}/blank?elsewhere`);
-      await page.evaluate(() => window.setTimeout(() => history.back(), 10));
-      const address = () => page.evaluate(() => location.search).catch(() => "");
-      await expect.poll(address, { timeout: 10_000 }).toBe(`?${name}`);
+      const goAndComeBack = async () => {
+        await page.evaluate(() =>
+          addEventListener("pageshow", ({ persisted }) => {
+            document.title = persisted ? "restored" : "loaded";
+          }),
+        );
+        await page.goto(`${browser.lab.origins.page}/blank?elsewhere`);
+        await page.evaluate(() => window.setTimeout(() => history.back(), 10));
+        const address = () => page.evaluate(() => location.search).catch(() => "");
+        await expect.poll(address, { timeout: 10_000 }).toBe(`?${name}`);
+      };
+      await goAndComeBack();
+      // Firefox keeps no page that waits for a response.
+      await goAndComeBack();
       expect(await page.evaluate(() => document.title)).toBe("restored");
       await fetchAgain(page, name);
       const rows = async () => judged(await recordedByWorker(panel, `${name}-`, tabId));
