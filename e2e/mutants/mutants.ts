@@ -40,8 +40,10 @@ const READ = [
 ];
 /** Tests that read the code as a text, which is another one once changes are built in. */
 const READ_CODE = /\/src\/(?:architecture|code-lists|words\/code-vocabulary)\.test\.ts$/;
-/** A test that does not come back from a change has noticed it. */
+/** A test that computes so long with a change, or waits so long for nothing, has noticed it. */
 const STUCK_MS = 60_000;
+/** A worker that computes less than this share of the time waits for something. */
+const WAITING_SHARE = 0.02;
 const STUCK = "does not come back";
 const run = promisify(execFile);
 
@@ -139,6 +141,7 @@ const mutants = sampled(
 const directory = await mkdtemp(`${tmpdir()}/crosscheck-mutants-state-`);
 process.env.CROSSCHECK_MUTANTS = directory;
 const ids = await instrument(tested, mutants);
+const looks = new Map<number, Look>();
 const stuck = setInterval(killStuck, 5_000);
 const vitest = await createVitest("test", {
   root: tested,
@@ -235,7 +238,8 @@ async function isNoticedWhenLoaded(
   for (let first = 0; first < wanted.length; first += 6) {
     const portion = wanted.slice(first, first + 6);
     // What fails without the change as well, as where a busy machine exceeds a limit, says nothing.
-    if ((await failsWith(id, portion)) && !(await failsWith("", portion))) return true;
+    if (!(await failsWith(id, portion)) || (await failsWith("", portion))) continue;
+    if (await failsWith(id, portion)) return true;
   }
   return false;
 }
@@ -262,14 +266,49 @@ async function markWhatKilledWorkers(): Promise<boolean> {
   return died;
 }
 
-/** Ends a worker that is in an endless loop. */
+/** What a worker had computed when a change was first seen with it, and when it last did anything. */
+interface Look {
+  readonly since: number;
+  readonly cpuAtFirst: number;
+  cpu: number;
+  at: number;
+  waited: number;
+}
+
+/**
+ * Ends a worker that is in an endless loop or waits for what never happens. By what it computes
+ * itself, since a worker that gets no turn on a busy machine says nothing of the change.
+ */
 function killStuck(): void {
   for (const name of readdirSync(directory).filter((one) => one.startsWith("current-"))) {
-    const path = `${directory}/${name}`;
-    const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - since < STUCK_MS) continue;
-    process.kill(+name.slice("current-".length), "SIGKILL");
+    const since = statSync(`${directory}/${name}`, { throwIfNoEntry: false })?.mtimeMs;
+    const pid = +name.slice("current-".length);
+    const worker = workerState(pid);
+    if (since === undefined || worker === null) continue;
+    const at = Date.now();
+    const look = looks.get(pid);
+    if (look?.since !== since) {
+      looks.set(pid, { since, cpuAtFirst: worker.cpu, cpu: worker.cpu, at, waited: 0 });
+      continue;
+    }
+    const isWaiting = worker.isAsleep && worker.cpu - look.cpu < WAITING_SHARE * (at - look.at);
+    look.waited = isWaiting ? look.waited + at - look.at : 0;
+    look.cpu = worker.cpu;
+    look.at = at;
+    if (look.waited < STUCK_MS && worker.cpu - look.cpuAtFirst < STUCK_MS) continue;
+    process.kill(pid, "SIGKILL");
   }
+}
+
+/** What a worker has computed, in milliseconds, and whether it waits; null where it has ended. */
+function workerState(pid: number): { cpu: number; isAsleep: boolean } | null {
+  const path = `/proc/${pid}/stat`;
+  if (!existsSync(path)) return null;
+  // After the name in parentheses, see proc(5): the third field first, in ticks of 10 ms.
+  const fields = readFileSync(path, "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return { cpu: 10 * (Number(fields[11]) + Number(fields[12])), isAsleep: fields[0] === "S" };
 }
 
 /** The files with slow tests that execute a change nothing has noticed yet. */

@@ -28,3 +28,15 @@ export const noticedFile = (directory: string) => `${directory}/noticed.txt`;
 export const coveredFile = (directory: string) => `${directory}/covered.jsonl`;
 /** Holds the change that a worker tries; what stands there when it has died made it do so. */
 export const currentFile = (directory: string, pid: number) => `${directory}/current-${pid}`;
+
+/**
+ * Whether a test took long since the machine was busy, which says nothing of the change: it neither
+ * computed nor waited for something that did not happen during half of the time.
+ *
+ * @param took all three in milliseconds.
+ * @param cpu what the worker computed in that time.
+ * @param idle how long its event loop had nothing to do.
+ */
+export function isStarved(took: number, cpu: number, idle: number): boolean {
+  return cpu < took / 2 && idle < took / 2;
+}
