@@ -35,6 +35,17 @@ function requesting(
 
 const METHODS = "Access-Control-Allow-Methods";
 const HEADERS = "Access-Control-Allow-Headers";
+const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+const ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials";
+
+/** A simple GET of a server on the internet that was blocked by its response. */
+function responded(credentials: "omit" | "include", headers: Readonly<Record<string, string>>) {
+  const exchange = anExchange({
+    ...{ url: "https://api.test/items", ending: FAILED, response: { headers } },
+    ...{ requestHeaders: [["Origin", ORIGIN]], call: aCall({ credentials }) },
+  });
+  return { exchange, verdict: judge(exchange) };
+}
 
 describe("the one change", () => {
   it("allows what any of them requests", () => {
@@ -60,6 +71,21 @@ describe("the one change", () => {
     for (const rows of [all, [...all].reverse()]) {
       const preflight = sharedRemedy(rows)?.find(({ stage }) => stage === "preflight");
       expect(preflight).toMatchObject({ set: [{ name: METHODS, value: "PUT" }], remove: [] });
+    }
+  });
+
+  // https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches : with an origin, it has to vary by it.
+  it("names the origin where the response of one may be everybody's and that of another may not", () => {
+    const anybodys = responded("omit", { "Cache-Control": "public, max-age=60" });
+    expect(anybodys.verdict.remedy?.[0]?.set).toEqual([{ name: ALLOW_ORIGIN, value: "*" }]);
+    const rows = [anybodys, responded("include", { Vary: "Accept" })];
+    for (const all of [rows, [...rows].reverse()]) {
+      const [response, ...others] = sharedRemedy(all) ?? [];
+      expect(others).toEqual([]);
+      expect(response?.set).toContainEqual({ name: ALLOW_ORIGIN, value: ORIGIN });
+      expect(response?.set).toContainEqual({ name: ALLOW_CREDENTIALS, value: "true" });
+      const vary = response?.set.find(({ name }) => name === "Vary")?.value.split(", ");
+      expect(vary?.filter((name) => name === "Origin")).toEqual(["Origin"]);
     }
   });
 
