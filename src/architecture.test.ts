@@ -260,3 +260,27 @@ describe("the arrows", () => {
     expect(new Set(entries).size).toBe(entries.length);
   });
 });
+
+describe("ARCHITECTURE.md", () => {
+  const root = resolve(SRC, "..");
+  const text = readFileSync(join(root, "ARCHITECTURE.md"), "utf8");
+  const all = ["src", "e2e", "build", "docs", "public"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true }).map((name) => `/${folder}/${name}`),
+  );
+  const named = [...text.matchAll(/`([\w@./-]+(?:\.(?:tsx?|md|json|mjs)|\/))`/g)].map(
+    ([, name = ""]) => name,
+  );
+
+  it("names files and folders that exist", () => {
+    expect(named.length).toBeGreaterThan(80);
+    const missing = named.filter((name) => {
+      const end = `/${name.replace(/\/$/, "")}`;
+      return !all.some((path) => path.endsWith(end)) && !existsSync(join(root, name));
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it("takes ten minutes to read, of 300 words each", () => {
+    expect(text.split(/\s+/).filter((word) => /\w/.test(word)).length).toBeLessThan(3_000);
+  });
+});
