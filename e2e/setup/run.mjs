@@ -18,6 +18,7 @@ const COMMANDS = [
     "stacks",
     "soak",
     "stress",
+    "fuzz",
   ],
 ];
 

@@ -506,7 +506,7 @@ function objectOf(json: string): object {
 /** The keys in a block that are not read; where the list cannot be read, all are. */
 function goneOf(json: string | undefined): readonly string[] {
   try {
-    return JSON.parse(json || "[]");
+    return Object.values(JSON.parse(json || "[]"));
   } catch {
     return [];
   }

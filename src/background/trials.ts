@@ -64,7 +64,7 @@ export class Trials {
     try {
       if (trial !== null) {
         const url = await this.#rules.urlOf(tabId);
-        this.#on.set(tabId, { ...trial, url });
+        this.#on.set(tabId, { ...trial, rules: [...trial.rules], url });
       }
       await this.#rules.put(tabId, trial?.rules ?? []);
       if (trial === null) {
@@ -99,7 +99,7 @@ export class Trials {
     let wait = AWAKE_MS;
     for (const [tabId, { until }] of this.#on) {
       const left = until - Date.now();
-      if (left <= 0) this.set(tabId, null);
+      if (!(left > 0)) this.set(tabId, null);
       else wait = Math.min(wait, left);
     }
     if (this.#on.size === 0) return;

@@ -105,8 +105,8 @@ export class ViewHub {
         if (view === "panel") this.#panelWent(tabId);
       });
       connection.onMessage((message) => {
-        if (isToBackground(message))
-          void this.#recording.ready.then(() => this.#onCommand(tabId, message));
+        if (!isToBackground(message)) return;
+        void this.#recording.ready.then(() => this.#onCommand(tabId, message)).catch(console.warn);
       });
       void this.#recording.ready.then(() => {
         if (!isGone) this.#welcome(connection, tabId);

@@ -41,8 +41,9 @@ export interface RawDetails {
 }
 
 /**
- * Puts one webRequest event into our words. Total: odd input becomes an observation that says so,
- * never an exception.
+ * Puts one webRequest event into our words.
+ *
+ * @throws TypeError where it has no URL: it is no event, and costs itself alone.
  *
  * @param kind which event it was.
  * @param details the event's details, as the browser gave them.
@@ -54,7 +55,7 @@ export function fromWebRequest(
   browser: Browser,
 ): RequestObservation {
   const event = {
-    requestId: String(details.requestId),
+    requestId: `${details.requestId}`,
     tabId: details.tabId ?? -1,
     frameId: details.frameId ?? -1,
     parentFrameId: details.parentFrameId ?? -1,
@@ -130,7 +131,7 @@ function statusText(statusLine: string | undefined): string {
 }
 
 function headerList(raw: readonly RawHeader[] | undefined, facts: BrowserFacts): HeaderList {
-  return (raw ?? []).map((header) => [header.name, headerValue(header, facts)] as const);
+  return (raw ?? []).map((header) => [`${header.name}`, headerValue(header, facts)] as const);
 }
 
 /**
@@ -139,9 +140,10 @@ function headerList(raw: readonly RawHeader[] | undefined, facts: BrowserFacts):
  */
 function headerValue(header: RawHeader, { headersAreIsomorphic }: BrowserFacts): ByteString {
   if (header.value !== undefined) {
+    const value = `${header.value}`;
     const isOfBytes = headersAreIsomorphic ? /^[\0-\xff]*$/ : /^[\0-\x7f]*$/;
-    if (isOfBytes.test(header.value)) return header.value;
-    return isomorphicDecode(new TextEncoder().encode(header.value));
+    if (isOfBytes.test(value)) return value;
+    return isomorphicDecode(new TextEncoder().encode(value));
   }
   return isomorphicDecode(new Uint8Array(header.binaryValue ?? []));
 }

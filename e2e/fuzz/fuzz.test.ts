@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { anyJunk, anyStored, shownWith } from "./boundary.ts";
+import { PARSERS } from "./parsers.ts";
+
+/** So long for `npm run fuzz`; a few runs of each otherwise. */
+const MINUTES = Number(process.env.CROSSCHECK_MINUTES ?? 0);
+const RUNS = 150;
+const seed = Number(process.env.CROSSCHECK_SEED ?? Date.now() % 1_000_000);
+
+const params = (share: number, runs = RUNS) => ({
+  seed,
+  ...(MINUTES > 0
+    ? {
+        numRuns: Number.MAX_SAFE_INTEGER,
+        interruptAfterTimeLimit: MINUTES * 60_000 * share,
+        markInterruptAsFailure: false,
+      }
+    : { numRuns: runs }),
+});
+const timeout = MINUTES * 60_000 + 60_000;
+
+/** The processor's time for one input, of 20 kB at most: what takes longer would take minutes for a large one. */
+const LONGEST_MS = 1_000;
+
+describe(`what strangers wrote (seed ${seed})`, () => {
+  it.each(PARSERS)(
+    "is read by the parser of $name in bounded time, without an exception",
+    ({ input, read }) => {
+      fc.assert(
+        fc.property(input, (value) => {
+          const before = process.cpuUsage();
+          read(value as never);
+          const { user, system } = process.cpuUsage(before);
+          expect((user + system) / 1_000).toBeLessThan(LONGEST_MS);
+        }),
+        params(0.6 / PARSERS.length),
+      );
+      expect("polluted" in {}).toBe(false);
+    },
+    timeout,
+  );
+});
+
+describe("the worker", () => {
+  const rejections: unknown[] = [];
+  const onRejection = (reason: unknown) => void rejections.push(reason);
+  beforeEach(() => {
+    vi.useFakeTimers({ now: 1_000_000, toFake: ["setTimeout", "clearTimeout", "Date"] });
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    process.on("unhandledRejection", onRejection);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    process.off("unhandledRejection", onRejection);
+  });
+
+  it(
+    "says the same of every request, whatever comes between its events and stood in its storage",
+    async () => {
+      const expected = await shownWith([]);
+      expect(expected).toHaveLength(6);
+      await fc.assert(
+        fc.asyncProperty(anyJunk, anyStored, async (junk, stored) => {
+          expect(await shownWith(junk, stored)).toEqual(expected);
+          // Node reports a rejection that nobody heard once the turn is over.
+          await new Promise((resolve) => setImmediate(resolve));
+          expect(rejections.splice(0)).toEqual([]);
+        }),
+        params(0.4, 50),
+      );
+      expect("polluted" in {}).toBe(false);
+    },
+    timeout,
+  );
+});

@@ -1,0 +1,22 @@
+import { readLanguageChoice } from "../words/languages.ts";
+import { DEFAULT_SETTINGS, FEWEST_KEPT, MOST_KEPT, type Settings } from "./messages.ts";
+
+/**
+ * The settings in what was stored, by whatever version: the default for each that is not there, or is none; older
+ * versions allowed more exchanges than can be kept. Total.
+ */
+export function readSettings(stored: unknown): Settings {
+  const known: Record<string, unknown> = { ...DEFAULT_SETTINGS };
+  for (const [name, value] of Object.entries(stored ?? {})) {
+    if (typeof value === typeof known[name]) known[name] = value;
+  }
+  const { exchangesPerTab, record, language, ...switches } = known as unknown as Settings;
+  return {
+    ...switches,
+    record: record === "while-open" ? record : "always",
+    exchangesPerTab:
+      Math.min(MOST_KEPT, Math.max(FEWEST_KEPT, exchangesPerTab)) ||
+      DEFAULT_SETTINGS.exchangesPerTab,
+    language: readLanguageChoice(language),
+  };
+}
