@@ -123,7 +123,13 @@ const requested = v.intersect([
     // Never empty: the first hop says what the exchange requested.
     hops: v.pipe(v.array(hop), v.minLength(1)),
     ending,
-    cachedFrom: v.nullable(v.object({ exchange: text, origin: v.nullable(text) })),
+    cachedFrom: v.nullable(
+      v.object({
+        exchange: text,
+        origin: v.nullable(text),
+        sharedElsewhere: v.exactOptional(v.literal(true)),
+      }),
+    ),
     otherAskers: v.array(
       v.object({
         hop: number,

@@ -41,7 +41,7 @@ const recordings = fc
 /** One with every part that an exchange can have. */
 const WHOLE = anExchange({
   id: "7",
-  cachedFrom: { exchange: "3", origin: "https://b.test" },
+  cachedFrom: { exchange: "3", origin: "https://b.test", sharedElsewhere: true },
   otherAskers: [anOtherAsker({ exchange: "4", storedApart: true })],
   stack: "Error\n    at f (https://app.test/a.js:1:2)",
   call: {

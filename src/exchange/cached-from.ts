@@ -1,4 +1,5 @@
 import { factsOf } from "../browsers/facts-of.ts";
+import { READS_CHROMIUM } from "../browsers/scope.ts";
 import { type CacheRules, mayBeReused, varyNames } from "../http/caching.ts";
 import { get, type HeaderList, sameHeaderList } from "../http/header-list.ts";
 import { maySameSite, type SerializedOrigin, sameOrigin } from "../http/origin.ts";
@@ -23,8 +24,11 @@ export function cachedFrom(evidence: TabEvidence, entry: Entry): CachedFrom | nu
   if (last?.response == null) return null;
   const { response } = last;
   if (!response.fromCache && read.ending.kind !== "failed") return null;
-  let found: CachedFrom | null = null;
+  let found: { readonly exchange: string; readonly other: Entry; readonly earlier: Hop } | null =
+    null;
   let newest = Number.NEGATIVE_INFINITY;
+  /** When the newest of all began that brought a response of this URL, whoever was given it. */
+  let latest = newest;
   /** Who got the same stored response, where the recording lacks the request that brought it. */
   let alsoServed: CachedFrom | null = null;
   for (const [exchange, other] of evidence.requests) {
@@ -32,23 +36,49 @@ export function cachedFrom(evidence: TabEvidence, entry: Entry): CachedFrom | nu
       if (hop.url !== last.url || hop.response === null || hop === last) continue;
       if (hop.method === "OPTIONS") continue;
       if (hop.response.fromCache) {
-        if (gotTheSame(browser, hop, last)) alsoServed = { exchange, origin: originSent(hop) };
+        if (READS_CHROMIUM && gotTheSame(browser, hop, last)) {
+          alsoServed = { exchange, origin: originSent(hop) };
+        }
         continue;
       }
-      if (hop.startedAt >= last.startedAt || hop.startedAt < newest) continue;
+      if (hop.startedAt >= last.startedAt) continue;
+      latest = Math.max(latest, hop.startedAt);
+      if (hop.startedAt < newest) continue;
       if (!response.fromCache && !isSameResponse(hop.response, response, last)) continue;
       // What it takes to know this is read last: pages poll one URL thousands of times.
-      if (areStoredApart(browser, hop, entry, other)) continue;
+      if (factsOf(browser).cachesCallsApart && areStoredApart(hop, entry, other)) continue;
       if (
         factsOf(browser).cachesByCredentials &&
-        differInCredentials(evidence, [entry, last], [other, hop])
+        haveSameCredentials(evidence, [entry, last], [other, hop]) === false
       )
         continue;
       newest = hop.startedAt;
-      found = { exchange, origin: originSent(hop) };
+      found = { exchange, other, earlier: hop };
     }
   }
-  return found ?? alsoServed;
+  if (found === null) return alsoServed;
+  const { exchange, other, earlier } = found;
+  const isShared =
+    latest === newest && isSharedElsewhere(evidence, [entry, last], [other, earlier]);
+  return { exchange, origin: originSent(earlier), ...(isShared && { sharedElsewhere: true }) };
+}
+
+/** Whether another browser's cache gives a later request the stored response to an earlier one as well. */
+function isSharedElsewhere(
+  evidence: TabEvidence,
+  later: readonly [Entry, Hop],
+  earlier: readonly [Entry, Hop],
+): boolean {
+  const { browser } = evidence;
+  const [entry, last] = later;
+  const [other, hop] = earlier;
+  if (!isStored(other, hop) || !sharesCache(entry, other)) return false;
+  if (!wouldServe(hop, last, CACHES_ELSEWHERE[browser])) return false;
+  // Chromium does not store what it may have withheld, and stores the rest for all.
+  if (!READS_CHROMIUM || factsOf(browser).cachesByCredentials) return originSent(hop) === null;
+  return (
+    !areStoredApart(last, entry, other) && haveSameCredentials(evidence, later, earlier) === true
+  );
 }
 
 /**
@@ -82,8 +112,11 @@ export function otherAskers(
 ): OtherAsker[] {
   const { browser } = evidence;
   const { ending } = entry.read;
+  const { completesWithheld, cachesByCredentials, cachesCallsApart } = factsOf(browser);
   if (ending.kind === "pending") return [];
-  if (ending.kind !== "failed" && !factsOf(browser).completesWithheld) return [];
+  const mayBeWithheld = ending.kind === "failed" || completesWithheld;
+  // Of what passed, opaque origins alone may have met something in another browser's cache.
+  if (!mayBeWithheld && !areOpaque(entry)) return [];
   // They began with the same URL, or with where this one was redirected to.
   const urls = new Set(hops.map(({ url }) => url));
   const others = [...urls].flatMap((url) => [...evidence.requests.find("url", url)]);
@@ -97,13 +130,18 @@ export function otherAskers(
         if (earlier.response === null || earlier.url !== hop.url) continue;
         if (earlier.method !== "GET") continue;
         if (earlier.startedAt >= hop.startedAt || originSent(earlier) === origin) continue;
-        if (!sharesCache(entry, other)) continue;
-        if (!wouldServe(earlier, hop, CACHES[browser])) continue;
-        const isKept = isStored(other, earlier);
-        const isApart = !isKept || areStoredApart(browser, hop, entry, other);
-        if (isKept || factsOf(browser).cachesByCredentials) {
-          stored.push({ exchange, other, earlier, isApart });
-        }
+        const isShared = sharesCache(entry, other);
+        // Gecko keeps what opaque origins request, and Chromium what Gecko does not.
+        const isGeckos = READS_CHROMIUM && !cachesByCredentials;
+        const mayBeElsewhere = isGeckos ? areOpaque(entry, other) : isShared;
+        if (!isShared && !mayBeElsewhere) continue;
+        const isKept =
+          isShared && isStored(other, earlier) && wouldServe(earlier, hop, CACHES[browser]);
+        const isElsewhere =
+          mayBeElsewhere && wouldServe(earlier, hop, CACHES_ELSEWHERE[browser], OF_THE_BROWSER);
+        if (!(isKept ? mayBeWithheld : isElsewhere)) continue;
+        const isApart = !isKept || (cachesCallsApart && areStoredApart(hop, entry, other));
+        stored.push({ exchange, other, earlier, isApart });
       }
     }
     const newest = new Map<string, OtherAsker>();
@@ -127,17 +165,22 @@ export function otherAskers(
 /** Of many, the newest are what a cache holds. */
 const REQUESTERS_LOOKED_AT = 20;
 
-/** Which statuses each browser stores (measured in Chromium 156 and Firefox 153). */
-const CACHES: Readonly<Record<Browser, CacheRules>> = {
-  chromium: {
-    permanent: new Set([300, 301, 308, 410]),
-    stores: (status) => status !== 401 && status !== 407,
-  },
-  gecko: {
-    permanent: new Set([410]),
-    stores: (status) => [200, 203, 204, 206, 302, 303, 307, 410].includes(status),
-  },
+/** Which statuses a browser stores (measured in Chromium 156). */
+const OF_CHROMIUM: CacheRules = {
+  permanent: new Set([300, 301, 308, 410]),
+  stores: (status) => status !== 401 && status !== 407,
 };
+
+/** The same, measured in Firefox 153. */
+const OF_GECKO: CacheRules = {
+  permanent: new Set([410]),
+  stores: (status) => [200, 203, 204, 206, 302, 303, 307, 410].includes(status),
+};
+
+type Caches = Readonly<Record<Browser, CacheRules>>;
+const CACHES: Caches = { chromium: OF_CHROMIUM, gecko: OF_GECKO };
+/** Those of the browser that did not record. */
+const CACHES_ELSEWHERE: Caches = { chromium: OF_GECKO, gecko: OF_CHROMIUM };
 
 /** Whether a cache keeps the response: it does not keep what is refused without CORS. */
 function isStored({ read: { hops, ending } }: Entry, hop: Hop): boolean {
@@ -145,12 +188,13 @@ function isStored({ read: { hops, ending } }: Entry, hop: Hop): boolean {
   return hop !== hops[hops.length - 1] || isRedirectStatus(hop.response?.status ?? 0);
 }
 
-function differInCredentials(
+/** null where it is not known of both. */
+function haveSameCredentials(
   evidence: TabEvidence,
   ...both: readonly (readonly [Entry, Hop])[]
-): boolean {
+): boolean | null {
   const [one, other] = both.map(([entry, hop]) => includedCredentials(evidence, entry, hop));
-  return one != null && other != null && one !== other;
+  return one == null || other == null ? null : one === other;
 }
 
 /** Whether a request had credentials with it, as its page or its headers tell; else null. */
@@ -173,14 +217,28 @@ function originSent(request: Pick<Hop, "requestHeaders"> | null): SerializedOrig
   return request?.requestHeaders ? get(request.requestHeaders, "Origin") : null;
 }
 
-/** Whether the stored response to an earlier request serves a later one as well. */
-function wouldServe({ response, requestHeaders }: Hop, later: Hop, rules: CacheRules): boolean {
+/**
+ * Whether the stored response to an earlier request serves a later one as well.
+ *
+ * @param alike the names of headers that differ here and may not in another browser.
+ */
+function wouldServe(
+  { response, requestHeaders }: Hop,
+  later: Hop,
+  rules: CacheRules,
+  alike?: RegExp,
+): boolean {
   if (response === null || !mayBeReused(response, response.receivedAt, rules)) return false;
   return varyNames(response.headers).every(
     (name) =>
-      name !== "*" && get(requestHeaders ?? [], name) === get(later.requestHeaders ?? [], name),
+      name !== "*" &&
+      (alike?.test(name) ||
+        get(requestHeaders ?? [], name) === get(later.requestHeaders ?? [], name)),
   );
 }
+
+/** What each browser sends in its own way with fonts and media, where no page sets it. */
+const OF_THE_BROWSER = /^accept(?:-encoding)?$/i;
 
 /**
  * Whether two documents of a tab share a cache: browsers keep those of other sites apart, and keep
@@ -193,12 +251,15 @@ function sharesCache(
   return maySameSite(one.initiator ?? "null", other.initiator ?? "null");
 }
 
+/** Whether both are requests of opaque origins. */
+const areOpaque = (...both: readonly Entry[]) =>
+  both.every(({ trace }) => trace.facts.initiator === "null");
+
 /**
  * Whether Gecko keeps what two request in stores of their own: of servers of other sites it does so
  * with what scripts request and what elements do (seen in 153).
  */
-function areStoredApart(browser: Browser, { origin }: Hop, one: Entry, other: Entry): boolean {
-  if (!factsOf(browser).cachesCallsApart) return false;
+function areStoredApart({ origin }: Hop, one: Entry, other: Entry): boolean {
   const [here, there] = [one, other].map(({ trace }) => trace.facts);
   const isCall = (facts = here) => facts?.resourceType === "xmlhttprequest";
   return isCall() !== isCall(there) && !maySameSite(here?.initiator ?? "null", origin);

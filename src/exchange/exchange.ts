@@ -191,10 +191,12 @@ export interface CachedFrom {
   readonly exchange: string;
   /** The `Origin` that it sent; null when it sent none. */
   readonly origin: SerializedOrigin | null;
+  /** Set where another browser's cache surely gives out the same. */
+  readonly sharedElsewhere?: true;
 }
 
 /** An earlier request whose response a hop's request may meet in the cache, now or later. */
-export interface OtherAsker extends CachedFrom {
+export interface OtherAsker extends Omit<CachedFrom, "sharedElsewhere"> {
   readonly hop: number;
   /** What its response says of who may read it. */
   readonly allowOrigin: ByteString | null;

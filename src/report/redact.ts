@@ -3,6 +3,7 @@ import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { surroundingsAmong } from "../diagnosis/surroundings.ts";
 import { callingLine } from "../exchange/calling-line.ts";
 import type {
+  CachedFrom,
   Ending,
   Exchange,
   Hop,
@@ -272,6 +273,12 @@ const element = fields<NonNullable<Exchange["element"]>>({
   credentialless: keep,
 });
 
+const cachedFrom = fields<CachedFrom>({
+  exchange: id,
+  origin: nullable(origin),
+  sharedElsewhere: keep,
+});
+
 const otherAsker = fields<OtherAsker>({
   hop: keep,
   exchange: id,
@@ -299,7 +306,7 @@ const redactExchange = fields<ExchangeFields>({
   endedAt: keep,
   hops: each(hop),
   ending,
-  cachedFrom: nullable(fields({ exchange: id, origin: nullable(origin) })),
+  cachedFrom: nullable(cachedFrom),
   otherAskers: each(otherAsker),
   embedderPolicy: keep,
   ancestorOrigins: each(nullable(origin)),

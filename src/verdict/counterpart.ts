@@ -2,6 +2,7 @@ import {
   type Exchange,
   type Hop,
   judgedHeaders,
+  lastHop,
   type Preflight,
   type Response,
   withHops,
@@ -15,9 +16,10 @@ import {
   isForbiddenRequestHeaderName,
   whyUnsafe,
 } from "../http/safelist.ts";
-import type { LaneRules } from "./lane-rules.ts";
+import type { Hypothesis } from "./hypotheses/hypotheses.ts";
+import type { PredictedRules } from "./lane-rules.ts";
 import { missingHeaderNames } from "./standard/cors-preflight-fetch.ts";
-import type { FetchWalk, HopWalk } from "./standard/main-fetch.ts";
+import type { FetchWalk, HopWalk, RequestModes } from "./standard/main-fetch.ts";
 import type { OpenReason } from "./verdict.ts";
 
 /** A message that the other browser would have had, and that nobody saw. */
@@ -48,28 +50,29 @@ export interface Counterpart {
  * it would have sent, as far as the recording tells how the server responds to them. Where nothing
  * on the way differs it is the very same object. Pure.
  *
- * @param own the walk of the exchange by the rules of the browser that recorded it.
+ * @param chosen how the request was made, and its walk by the rules of the browser that recorded it.
  * @param ownRules those rules.
  * @returns what makes it by the rules of another lane. What is the same for all lanes is read once.
  */
 export function counterparts(
   exchange: Exchange,
-  own: FetchWalk,
-  ownRules: LaneRules,
-): (rules: LaneRules) => Counterpart {
+  { walk: own, modes }: Hypothesis,
+  ownRules: PredictedRules,
+): (rules: PredictedRules) => Counterpart {
   const pageHeaders = exchange.hops.map((hop, index) =>
     own.hops[index]?.need == null ? null : pageHeadersOf(exchange, hop),
   );
-  return (rules) => counterpart({ exchange, own, pageHeaders, ownRules, rules });
+  return (rules) => counterpart({ exchange, own, modes, pageHeaders, ownRules, rules });
 }
 
 /** All that a counterpart is made of. */
 interface Given {
   readonly exchange: Exchange;
   readonly own: FetchWalk;
+  readonly modes: RequestModes;
   readonly pageHeaders: readonly (PageHeaders | null)[];
-  readonly ownRules: LaneRules;
-  readonly rules: LaneRules;
+  readonly ownRules: PredictedRules;
+  readonly rules: PredictedRules;
 }
 
 /** A hop by either reading of its server, and what is not known of it. */
@@ -129,28 +132,33 @@ const hasNone = ({ sent, gone, unsent }: PageHeaders) =>
 const STAGES: readonly Unseen["stage"][] = ["preflight", "response"];
 
 /** What is not known whatever the preflights: responses of caches, and to what was sent otherwise. */
-function unseenAtAll({ exchange, own, ownRules, rules }: Given): Unseen[] {
+function unseenAtAll({ exchange, own, modes, ownRules, rules }: Given): Unseen[] {
   const unseen: Unseen[] = [];
   const open = (hop: number, reason: OpenReason) => {
     unseen.push({ hop, stage: "response", reason, maybe: "anything" });
   };
   const { cachedFrom, otherAskers, hops } = exchange;
+  const last = lastHop(exchange);
   const wasStoredForOther =
     cachedFrom !== null &&
     cachedFrom.exchange !== exchange.id &&
-    cachedFrom.origin !== exchange.initiatorOrigin;
-  if (wasStoredForOther && ownRules.cachesByCredentials !== rules.cachesByCredentials) {
-    const last = hops.length - 1;
+    cachedFrom.origin !== exchange.initiatorOrigin &&
+    cachedFrom.origin !== get(last.requestHeaders ?? [], "Origin");
+  const isCachedAlike = ownRules.cachesByCredentials === rules.cachesByCredentials;
+  if (wasStoredForOther && !isCachedAlike && !cachedFrom.sharedElsewhere) {
     const isChecked = own.hops.some(({ corsTainted }) => corsTainted);
-    if (isChecked && !isForAll(hops[last]?.response ?? null)) open(0, "cache-unseen");
+    if (isChecked && !isForAll(last.response)) open(0, "cache-unseen");
   }
-  // What was requested before with other credentials may be its cache's response.
-  if (ownRules.cachesByCredentials && !rules.cachesByCredentials) {
-    for (const { hop, allowOrigin } of otherAskers) {
-      const response = hops[hop]?.response ?? null;
-      const isSame = allowOrigin === "*" && isForAll(response);
-      if (own.hops[hop]?.corsTainted === true && !isSame) open(hop, "cache-unseen");
-    }
+  // What was requested before may be its cache's response: with other credentials, or by an opaque origin.
+  for (const asker of isCachedAlike ? NOTHING : otherAskers) {
+    const { hop, allowOrigin, storedApart, credentialsIncluded } = asker;
+    // The one cache gave it out, and the other one would have done so.
+    if (asker.exchange === cachedFrom?.exchange && cachedFrom.sharedElsewhere) continue;
+    const isApart = credentialsIncluded === (modes.credentials !== "include");
+    if (rules.cachesByCredentials && (!storedApart || isApart)) continue;
+    const response = hops[hop]?.response ?? null;
+    const isSame = allowOrigin === "*" && isForAll(response);
+    if (own.hops[hop]?.corsTainted === true && !isSame) open(hop, "cache-unseen");
   }
   // Sent as a stream by one and as text by the other: the server may not take it so.
   if (exchange.call?.body === "stream" && ownRules.streamsBodies !== rules.streamsBodies) {
@@ -354,7 +362,7 @@ const DROPPED_HINTS: ReadonlySet<string> = new Set(
 /** The names of the page's headers that a lane's preflight announces, lower-case and sorted. */
 function unsafeNames(
   { announced, sent, gone, hasLostBody, unsent }: PageHeaders,
-  rules: LaneRules,
+  rules: PredictedRules,
   hop: number,
 ): string[] {
   const isDropped = (name: string) =>
@@ -389,8 +397,8 @@ function isOfCaller(name: string, isUnreported: boolean): boolean {
 function hasPreflightFlag(
   { call, callResult }: Exchange,
   { method, preflight }: Hop,
-  ownRules: LaneRules,
-  rules: LaneRules,
+  ownRules: PredictedRules,
+  rules: PredictedRules,
 ): boolean | null {
   const mayHaveBody = method !== "GET" && method !== "HEAD";
   // Nothing but the flag needs a preflight that announces nothing.
@@ -421,7 +429,7 @@ function asSentFor(
   { kindly, strictly }: BothResponses,
   sent: Preflight,
   names: readonly string[],
-  rules: LaneRules,
+  rules: PredictedRules,
   echoes: boolean,
 ): BothResponses {
   const same = { kindly, strictly, unseen: null };

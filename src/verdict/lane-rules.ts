@@ -39,6 +39,35 @@ export interface LaneRules {
    */
   readonly preflightHasRedirectMode: boolean;
   /**
+   * A frame may be exempt from its page's embedder policy (seen in Chromium 156).
+   * https://wicg.github.io/anonymous-iframe/
+   */
+  readonly hasCredentiallessFrames: boolean;
+  /**
+   * Under an embedder policy, a value of Cross-Origin-Resource-Policy that says nothing forbids nothing
+   * (measured in Firefox 153); elsewhere it counts as none, and the default forbids.
+   * https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
+   */
+  readonly passesUnknownResourcePolicies: boolean;
+  /**
+   * The embedder policy of a frame's document counts where that is no secure context (measured in Chromium
+   * 156; not in Firefox 153).
+   * https://html.spec.whatwg.org/multipage/browsers.html#obtain-an-embedder-policy
+   */
+  readonly insecureEmbedderPolicyCounts: boolean;
+  /**
+   * Whether a frame's document has an embedder policy of its own is looked at before its resource policy
+   * (measured in Firefox 153; in Chromium 156 after it).
+   */
+  readonly ownEmbedderPolicyFirst: boolean;
+}
+
+/**
+ * In what they differ beyond what decides in the browser that recorded: what alone is asked of another
+ * browser, so that the worker, which is bounded in size, does without.
+ */
+export interface PredictionRules {
+  /**
    * A request that needed a preflight needs one after each redirect, also where a 303 made it a GET
    * or its `Authorization` went. Gecko's nsCORSListenerProxy keeps the flag (measured in 153).
    */
@@ -72,6 +101,12 @@ export interface LaneRules {
    */
   readonly sharedWorkersMix: boolean;
   /**
+   * Workers of opaque origins, as of sandboxed and `data:` documents, may have mixed content (measured in
+   * Chromium 156; not in 153).
+   * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
+   */
+  readonly opaqueWorkersMix: boolean;
+  /**
    * The requests of `about:blank` and `blob:` documents go to the service worker of who made them
    * (measured in Firefox 153; in Chromium 156 they do not).
    * https://w3c.github.io/ServiceWorker/#control-and-use-client
@@ -79,7 +114,7 @@ export interface LaneRules {
   readonly servesBlankFrames: boolean;
   /**
    * The media of a served page go to its service worker, whose response is the page's (seen in Chromium
-   * 156; Firefox 153 was seen to request them itself).
+   * 156; Firefox 153 was seen to request those without CORS itself).
    */
   readonly servesMedia: boolean;
   /** A track is no media that may be mixed content (measured in Chromium 156). */
@@ -99,6 +134,11 @@ export interface LaneRules {
     readonly afterCheck: boolean;
   } | null;
   /**
+   * Where a request without CORS is redirected to "about:blank", a worker and a keepalive request get an opaque
+   * response, and what else a document calls fails (measured in 153).
+   */
+  readonly loadsBlankFromWorkers: boolean;
+  /**
    * How a redirect fails whose `Location` is no URL; where that is looked at after its CORS check, it
    * is also left alone with redirect mode "manual". Measured in Chromium 156 and Firefox 153.
    * https://fetch.spec.whatwg.org/#http-redirect-fetch
@@ -109,32 +149,16 @@ export interface LaneRules {
   /** How a status 407 fails that came from no proxy; null where it is one like others (seen in 156). */
   readonly proxyStatusError: string | null;
   /**
-   * A frame may be exempt from its page's embedder policy (seen in Chromium 156).
-   * https://wicg.github.io/anonymous-iframe/
-   */
-  readonly hasCredentiallessFrames: boolean;
-  /**
-   * Under an embedder policy, a value of Cross-Origin-Resource-Policy that says nothing forbids nothing
-   * (measured in Firefox 153); elsewhere it counts as none, and the default forbids.
+   * A frame's document that a sandbox gives an opaque origin is of another origin than any embedder to the
+   * cross-origin resource policy check (measured in 153; in Chromium 156 its URL alone counts).
    * https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
    */
-  readonly passesUnknownResourcePolicies: boolean;
-  /**
-   * The embedder policy of a frame's document counts where that is no secure context (measured in Chromium
-   * 156; not in Firefox 153).
-   * https://html.spec.whatwg.org/multipage/browsers.html#obtain-an-embedder-policy
-   */
-  readonly insecureEmbedderPolicyCounts: boolean;
+  readonly sandboxedFramesAreForeign: boolean;
   /**
    * A body that is shorter than its `Content-Length` may be taken as it is (seen in Firefox 153; in
    * Chromium 156 it is a network error).
    */
   readonly passesShortBodies: boolean;
-  /**
-   * Whether a frame's document has an embedder policy of its own is looked at before its resource policy
-   * (measured in Firefox 153; in Chromium 156 after it).
-   */
-  readonly ownEmbedderPolicyFirst: boolean;
   /** A redirect that is not followed has no hash to match (seen in Chromium 156; not in 153). */
   readonly refusesHashOfRedirect: boolean;
   /** A redirect to a path loses user and password of the URL (seen in Chromium 156; not in 153). */
@@ -152,6 +176,9 @@ export interface LaneRules {
   /** A page's own `User-Agent` is left out. The standard has not forbidden it since 2015. */
   readonly dropsUserAgent: boolean;
 }
+
+/** All that is needed to predict a lane. */
+export type PredictedRules = LaneRules & PredictionRules;
 
 /** What a lane is called, and what it calls things: for the views alone. */
 export interface LaneNames {

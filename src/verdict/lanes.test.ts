@@ -123,10 +123,16 @@ describe("a lane that keeps responses by credentials", () => {
   // biome-ignore format: a table is read by its columns.
   it.each<[string, LaneName, ExchangeInit, string]>([
     ["of another origin's", "gecko", cached("https://two.test"), "cache-unseen"],
+    ["of another origin's, that Gecko gives out as well", "gecko", { ...cached("https://two.test"), cachedFrom: { exchange: "0", origin: "https://two.test", sharedElsewhere: true } }, "allowed"],
+    ["of another origin's, that Gecko gives out as well and was requested before", "gecko", { ...cached(null), cachedFrom: { exchange: "0", origin: null, sharedElsewhere: true }, otherAskers: [anOtherAsker({ exchange: "0", storedApart: true })] }, "allowed"],
     ["of the page's own", "gecko", cached(PAGE), "allowed"],
+    ["of one that a redirect had made opaque as well", "gecko", { ...cached("null"), requestHeaders: { Origin: "null" }, response: { headers: { "Access-Control-Allow-Origin": "null" }, fromCache: true }, initiatorOrigin: "null" }, "allowed"],
     ["of another requester's, in Gecko", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({})] }, "cache-unseen"],
     ["of another requester's, that Gecko stores apart", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({ storedApart: true })] }, "cache-unseen"],
     ["of another requester's, in Chromium", "gecko", { ...plain, otherAskers: [anOtherAsker({})] }, "allowed"],
+    ["of another requester's, that Chromium does not keep", "gecko", { ...plain, otherAskers: [anOtherAsker({ storedApart: true })] }, "cache-unseen"],
+    ["the same, with other credentials", "gecko", { ...plain, call: aCall({ credentials: "same-origin" }), otherAskers: [anOtherAsker({ storedApart: true, credentialsIncluded: true })] }, "allowed"],
+    ["the same, with the same credentials", "gecko", { ...plain, call: aCall({ credentials: "same-origin" }), otherAskers: [anOtherAsker({ storedApart: true, credentialsIncluded: false })] }, "cache-unseen"],
     ["of nobody's, in Gecko", "chromium", { ...plain, browser: "gecko" }, "allowed"],
     ["for all, of another origin's", "gecko", { ...cached("https://two.test"), response: { headers: STAR, fromCache: true } }, "allowed"],
     ["of its own redirects", "gecko", { ...cached("https://two.test"), cachedFrom: { exchange: "1", origin: "null" } }, "allowed"],

@@ -4,10 +4,9 @@ import { type Decision, judgementOfWalk } from "./decision.ts";
 import { wasNeverSeen } from "./hypotheses/evidence.ts";
 import type { Hypotheses, Hypothesis } from "./hypotheses/hypotheses.ts";
 import { forEachLane } from "./lane-name.ts";
-import type { LaneRules } from "./lane-rules.ts";
-import { LANE_RULES } from "./lanes/all.ts";
+import type { PredictedRules } from "./lane-rules.ts";
+import { LANE_RULES, ownRulesOf } from "./lanes/all.ts";
 import { nameIn } from "./lanes/names.ts";
-import { rulesOf } from "./lanes/observed.ts";
 import { type OwnWay, ownWayOf } from "./lanes/own-ways.ts";
 import { type Moment, momentOf, momentOfUnseen, NEVER } from "./moment.ts";
 import { type HopWalk, isWalkedAlike, mainFetch } from "./standard/main-fetch.ts";
@@ -19,9 +18,9 @@ interface Judged {
   readonly chosen: Hypothesis;
   readonly decision: Decision;
   /** The rules of the browser that recorded. */
-  readonly ownRules: LaneRules;
+  readonly ownRules: PredictedRules;
   /** The exchange as another lane's browser would have made it; null where all lanes say the same. */
-  readonly counterpartBy: ((rules: LaneRules) => Counterpart) | null;
+  readonly counterpartBy: ((rules: PredictedRules) => Counterpart) | null;
 }
 
 /** What a lane comes to, or why nobody can tell. */
@@ -38,10 +37,10 @@ export function lanesOf(
   decision: Decision,
   { consistent }: Hypotheses,
 ): Verdict["lanes"] {
-  const ownRules = rulesOf(exchange.browser);
+  const ownRules = ownRulesOf(exchange.browser);
   const isAlike = isCommon(exchange, decision);
   const asIf = (chosen: Hypothesis): Judged => {
-    const counterpartBy = isAlike ? null : counterparts(exchange, chosen.walk, ownRules);
+    const counterpartBy = isAlike ? null : counterparts(exchange, chosen, ownRules);
     return { exchange, chosen, decision, ownRules, counterpartBy };
   };
   const judged = asIf(chosen);
@@ -80,7 +79,7 @@ function isAsOwn(lane: Lane, decision: Decision, outcome: Outcome, { walk }: Hyp
 }
 
 /** What one lane says: the observed browser's own is what was decided. */
-function laneOf(judged: Judged, rules: LaneRules): Lane {
+function laneOf(judged: Judged, rules: PredictedRules): Lane {
   const { exchange, decision, ownRules, counterpartBy } = judged;
   const say = ({ outcome, cause }: Judgement) =>
     ({ outcome, cause, name: nameIn(rules.lane, cause), open: null }) as Lane;
@@ -128,7 +127,7 @@ const blockedAnyway = (open: OpenReason): Lane => ({
 function isBlockedByFailure(
   { outcome }: Judgement,
   { chosen }: Judged,
-  { reportsFailuresAsBlocked }: LaneRules,
+  { reportsFailuresAsBlocked }: PredictedRules,
 ): boolean {
   return reportsFailuresAsBlocked && outcome === "failed" && chosen.modes.mode === "cors";
 }
@@ -137,7 +136,7 @@ const isAlike = (one: Judgement, other: Judgement) =>
   one.outcome === other.outcome && one.cause?.code === other.cause?.code;
 
 /** What the lane's browser comes to where its servers responded so. */
-function readingOf(judged: Judged, there: Exchange, rules: LaneRules): Reading {
+function readingOf(judged: Judged, there: Exchange, rules: PredictedRules): Reading {
   const { exchange, chosen, decision, ownRules, counterpartBy } = judged;
   const { modes, walk: own } = chosen;
   const way = ownWayOf({ exchange: there, decision, mode: modes.mode, walk: own }, rules);

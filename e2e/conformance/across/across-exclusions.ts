@@ -77,8 +77,27 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     atMost: 1,
     when: (pair) => {
       const { frame, service } = scenarioOf(pair).caller;
-      const isResponding = service !== null && service !== "ignores" && service !== "passes";
+      const { request } = pair.recorded;
+      // One that passes a request on makes a difference by the hash that its own fetch checks.
+      const isHashed = "integrity" in request && request.integrity !== undefined;
+      const isResponding =
+        service !== null && service !== "ignores" && (service !== "passes" || isHashed);
       return pair.from === "chromium" && isResponding && (frame === "blank" || frame === "blob");
+    },
+  },
+  {
+    name: "media-of-served",
+    of: "call",
+    reason:
+      "Firefox's media go past the service worker; an element without CORS that loaded reports nothing.",
+    seenIn: "Firefox 153",
+    atMost: 0.5,
+    when: (pair) => {
+      const { service } = scenarioOf(pair).caller;
+      const { request, exchange } = pair.recorded;
+      const isResponding = service !== null && service !== "ignores";
+      const isMedia = request.api === "audio" || request.api === "video";
+      return pair.from === "gecko" && isResponding && isMedia && exchange?.element === null;
     },
   },
   {

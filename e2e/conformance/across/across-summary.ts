@@ -29,6 +29,9 @@ export function summariseAcross(all: readonly Prediction[]): Summary {
   const misnamed = named.filter(isMisnamed);
   const outcome = percent(decided.length - wrong.length, decided.length);
   const name = percent(named.length - misnamed.length, named.length);
+  // What has no error has no name, and agrees by that.
+  const withName = named.filter(({ names }) => names?.theirs != null || names?.predicted != null);
+  const nameOfNamed = percent(withName.length - misnamed.length, withName.length);
   const left = percent(open.length, compared.length);
   const leftUnnamed = percent(unnamed.length, compared.length);
   const [first] = all;
@@ -45,7 +48,7 @@ export function summariseAcross(all: readonly Prediction[]): Summary {
   return {
     lines: [
       `${direction}: ${compared.length} of ${all.length} calls compared`,
-      `  outcome agreed ${shown(outcome)}, name agreed ${shown(name)}, left open ${shown(left)} (${reasons.join(", ") || "none"}), blocked by what is open ${shown(leftUnnamed)}`,
+      `  outcome agreed ${shown(outcome)}, name agreed ${shown(name)} (of ${withName.length} with a name ${shown(nameOfNamed)}), left open ${shown(left)} (${reasons.join(", ") || "none"}), blocked by what is open ${shown(leftUnnamed)}`,
       ...uses.map((use) => `  ${tellUse(use)}`),
     ],
     failures: [

@@ -355,6 +355,27 @@ describe("what Gecko's endings mean", () => {
       },
       "failed network-error@redirect CORSDidNotSucceed ambiguous",
     ],
+    ...(["opaque", null] as const).map((responseType): [string, ExchangeInit, string] => [
+      `a keepalive request redirected to about:blank, of which its page got ${responseType ?? "nothing"}`,
+      {
+        hops: [
+          {
+            requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+            response: { status: 302, headers: { Location: "about:blank" } },
+            redirect: { url: "about:blank", internal: false },
+          },
+        ],
+        ending: { kind: "pending" },
+        call: aCall({ mode: "no-cors", keepalive: true }),
+        callResult: {
+          result: responseType === null ? "rejected" : "resolved",
+          ...{ responseType, status: null, errorName: null },
+        },
+      },
+      responseType === null
+        ? "failed network-error@redirect CORSDidNotSucceed certain"
+        : "opaque opaque-no-cors@redirect null certain",
+    ]),
     ...(
       [
         ["NS_ERROR_XFO_VIOLATION", "frame-not-allowed"],

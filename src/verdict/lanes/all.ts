@@ -1,12 +1,19 @@
+import type { ObservedBrowser } from "../../browsers/observed-browser.ts";
 import type { LaneName } from "../lane-name.ts";
-import type { LaneRules } from "../lane-rules.ts";
-import { CHROMIUM } from "./chromium.ts";
-import { GECKO } from "./gecko.ts";
-import { SPEC } from "./spec.ts";
+import type { PredictedRules } from "../lane-rules.ts";
+import { CHROMIUM, CHROMIUM_PREDICTION } from "./chromium.ts";
+import { GECKO, GECKO_PREDICTION } from "./gecko.ts";
+import { rulesOf } from "./observed.ts";
+import { SPEC, SPEC_PREDICTION } from "./spec.ts";
 
 /** The rules of every lane. */
-export const LANE_RULES: Readonly<Record<LaneName, LaneRules>> = {
-  spec: SPEC,
-  chromium: CHROMIUM,
-  gecko: GECKO,
+export const LANE_RULES: Readonly<Record<LaneName, PredictedRules>> = {
+  spec: { ...SPEC, ...SPEC_PREDICTION },
+  chromium: { ...CHROMIUM, ...CHROMIUM_PREDICTION },
+  gecko: { ...GECKO, ...GECKO_PREDICTION },
 };
+
+/** The rules of the lane that is a browser's own. Pure and total. */
+export function ownRulesOf(browser: ObservedBrowser): PredictedRules {
+  return LANE_RULES[rulesOf(browser).lane];
+}

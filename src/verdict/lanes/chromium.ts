@@ -1,5 +1,5 @@
 import { STANDARD_SAFELIST } from "../../http/safelist.ts";
-import type { LaneRules } from "../lane-rules.ts";
+import type { LaneRules, PredictionRules } from "../lane-rules.ts";
 
 /** Chromium, measured in 156. */
 export const CHROMIUM: LaneRules = {
@@ -14,6 +14,14 @@ export const CHROMIUM: LaneRules = {
   cachesByCredentials: false,
   namesHeaderByHashOrder: true,
   preflightHasRedirectMode: false,
+  hasCredentiallessFrames: true,
+  passesUnknownResourcePolicies: false,
+  insecureEmbedderPolicyCounts: true,
+  ownEmbedderPolicyFirst: false,
+};
+
+/** The same, of what it makes of another browser's recording. */
+export const CHROMIUM_PREDICTION: PredictionRules = {
   preflightsAgainAfterRedirect: false,
   uploadListenerNeedsNoBody: false,
   streamsBodies: true,
@@ -21,6 +29,7 @@ export const CHROMIUM: LaneRules = {
   streamsForceCors: true,
   dropsHintsAtRedirects: true,
   sharedWorkersMix: true,
+  opaqueWorkersMix: true,
   servesBlankFrames: false,
   servesMedia: true,
   refusesMixedTracks: true,
@@ -31,14 +40,12 @@ export const CHROMIUM: LaneRules = {
     evenUnfollowed: true,
     afterCheck: true,
   },
+  loadsBlankFromWorkers: false,
   invalidRedirect: { error: "net::ERR_INVALID_REDIRECT", afterCheck: false },
   refusesRedirectedPasswords: true,
   proxyStatusError: "net::ERR_UNEXPECTED_PROXY_AUTH",
-  hasCredentiallessFrames: true,
-  passesUnknownResourcePolicies: false,
-  insecureEmbedderPolicyCounts: true,
+  sandboxedFramesAreForeign: false,
   passesShortBodies: false,
-  ownEmbedderPolicyFirst: false,
   refusesHashOfRedirect: true,
   dropsUserinfoOfBase: true,
   keepsOpaque: () => "no",

@@ -1,6 +1,6 @@
 import { geckoMimeTypeEssence } from "../../http/safelist.ts";
 import { orbResponse } from "../browsers/gecko-endings.ts";
-import type { LaneRules } from "../lane-rules.ts";
+import type { LaneRules, PredictionRules } from "../lane-rules.ts";
 
 /** Gecko, measured in Firefox 153. */
 export const GECKO: LaneRules = {
@@ -18,6 +18,14 @@ export const GECKO: LaneRules = {
   cachesByCredentials: true,
   namesHeaderByHashOrder: false,
   preflightHasRedirectMode: true,
+  hasCredentiallessFrames: false,
+  passesUnknownResourcePolicies: true,
+  insecureEmbedderPolicyCounts: false,
+  ownEmbedderPolicyFirst: true,
+};
+
+/** The same, of what it makes of another browser's recording. */
+export const GECKO_PREDICTION: PredictionRules = {
   preflightsAgainAfterRedirect: true,
   uploadListenerNeedsNoBody: true,
   streamsBodies: false,
@@ -25,6 +33,7 @@ export const GECKO: LaneRules = {
   streamsForceCors: false,
   dropsHintsAtRedirects: false,
   sharedWorkersMix: false,
+  opaqueWorkersMix: false,
   servesBlankFrames: true,
   servesMedia: false,
   refusesMixedTracks: false,
@@ -35,14 +44,12 @@ export const GECKO: LaneRules = {
     evenUnfollowed: false,
     afterCheck: false,
   },
+  loadsBlankFromWorkers: true,
   invalidRedirect: { error: "NS_ERROR_CORRUPTED_CONTENT", afterCheck: true },
   refusesRedirectedPasswords: false,
   proxyStatusError: null,
-  hasCredentiallessFrames: false,
-  passesUnknownResourcePolicies: true,
-  insecureEmbedderPolicyCounts: false,
+  sandboxedFramesAreForeign: true,
   passesShortBodies: true,
-  ownEmbedderPolicyFirst: true,
   refusesHashOfRedirect: false,
   dropsUserinfoOfBase: false,
   keepsOpaque: orbResponse,

@@ -59,6 +59,12 @@ const REJECTED: PageCallResult = {
   status: null,
   errorName: "TypeError",
 };
+const OPAQUE: PageCallResult = {
+  result: "resolved",
+  responseType: "opaque",
+  status: 0,
+  errorName: null,
+};
 const FAILED_CORS = { "Access-Control-Allow-Origin": "https://two.test" };
 const to = (Location: string, init: ExchangeInit = {}, headers: object = ALLOW): ExchangeInit => ({
   initiatorOrigin: PAGE,
@@ -171,6 +177,39 @@ const servedElement = (frameId: number): ExchangeInit => ({
   element: anElement({ served: true, answered: "none" }),
   elementFailed: true,
 });
+const blank = (init: ExchangeInit): ExchangeInit =>
+  to("about:blank", { requestHeaders: NO_CORS, ...init });
+const unsafeBlank = (init: ExchangeInit = {}) =>
+  blank({ ending: failed("net::ERR_UNSAFE_REDIRECT"), ...init });
+const noCors = (keepalive: boolean) => ({ call: aCall({ mode: "no-cors", keepalive }) });
+const shown = (url: string, policy: string | null, init: ExchangeInit = {}): ExchangeInit => ({
+  ...framed,
+  documentShown: true,
+  url,
+  response: {
+    headers: {
+      "Cross-Origin-Embedder-Policy": "require-corp",
+      ...(policy !== null && { "Cross-Origin-Resource-Policy": policy }),
+    },
+  },
+  ...init,
+});
+/** A keepalive request as Firefox records it whose redirect led to an empty document. */
+const LOADED_BLANK: ExchangeInit = {
+  ...{ browser: "gecko", initiatorOrigin: PAGE, ending: { kind: "pending" }, ...noCors(true) },
+  hops: [
+    {
+      requestHeaders: NO_CORS,
+      response: { status: 302, headers: { Location: "about:blank" } },
+      redirect: { url: "about:blank", internal: false },
+    },
+  ],
+};
+/** What a worker of Firefox was redirected to, which is mixed content. */
+const ofWorker = (initiatorOrigin: string, documentOrigins: readonly string[]): ExchangeInit => ({
+  ...to("http://api.test/next", { ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM") }),
+  ...{ browser: "gecko", documentId: null, initiatorOrigin, documentOrigins },
+});
 const font = { initiatorOrigin: PAGE, resourceType: "font" } as const;
 const media = (status: number): ExchangeInit => ({
   ...image,
@@ -232,6 +271,25 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a redirect to mixed content that CORS forbids", "gecko", mixedRedirect(FAILED_CORS), "mixed-content"],
   ["the same, without Access-Control-Allow-Origin", "gecko", mixedRedirect({}), "missing-allow-origin"],
   ["the same, by Chromium", "chromium", { ...mixedRedirect(FAILED_CORS), browser: "gecko", ending: failed("NS_ERROR_UNEXPECTED") }, "allow-origin-mismatch"],
+  ["mixed content of an opaque origin's worker", "chromium", ofWorker("null", [PAGE]), "own-policy"],
+  ["of a worker whose origin is not known", "chromium", { ...ofWorker("null", [PAGE]), initiatorOrigin: null }, "own-policy"],
+  ["of a worker of no document, which may be shared", "chromium", ofWorker(PAGE, []), "own-policy"],
+  ["of a document's own worker", "chromium", ofWorker(PAGE, [PAGE]), "mixed-content"],
+  ["of a call that was seen", "chromium", { ...ofWorker(PAGE, []), call: aCall() }, "mixed-content"],
+  ["of an opaque origin's worker, by the standard", "spec", ofWorker("null", [PAGE]), "mixed-content"],
+  ["a keepalive request that leads to about:blank", "gecko", unsafeBlank(noCors(true)), "opaque-no-cors"],
+  ["the same, that is not", "gecko", unsafeBlank(noCors(false)), "unsafe-redirect"],
+  ["the same, that may be a worker's", "gecko", unsafeBlank(), "call-unseen"],
+  ["an image that leads there", "gecko", unsafeBlank({ resourceType: "image" }), "unsafe-redirect"],
+  ["a keepalive request that leads to about:srcdoc", "gecko", to("about:srcdoc", { requestHeaders: NO_CORS, ending: failed("net::ERR_UNSAFE_REDIRECT"), ...noCors(true) }), "unsafe-redirect"],
+  ["a keepalive request with CORS that leads to about:blank", "gecko", to("about:blank", { ending: failed("net::ERR_UNSAFE_REDIRECT"), call: aCall({ keepalive: true }) }), "cors-disabled-scheme"],
+  ["what Gecko loaded of about:blank", "chromium", { ...LOADED_BLANK, callResult: OPAQUE }, "unsafe-redirect"],
+  ["a frame of the page's own origin", "gecko", shown(PAGE, null), "call-unseen"],
+  ["the same, for its origin alone", "gecko", shown(PAGE, "same-origin"), "call-unseen"],
+  ["the same, for all", "gecko", shown(PAGE, "cross-origin"), "allowed"],
+  ["the same, with a policy that says nothing", "gecko", shown(PAGE, "SAME-ORIGIN"), "allowed"],
+  ["the same, in a page that demands nothing", "gecko", shown(PAGE, null, { embedderPolicy: "unsafe-none" }), "allowed"],
+  ["the same, that Gecko showed", "chromium", shown(PAGE, null, { browser: "gecko", element: iframe(false) }), "allowed"],
   ["a hash of a redirect that is not followed", "chromium", { ...redirectTo("/next"), call: aCall({ redirect: "manual", hasIntegrity: true }) }, "integrity"],
   ["the same, by Gecko", "gecko", { ...redirectTo("/next"), browser: "chromium", call: aCall({ redirect: "manual", hasIntegrity: true }) }, "opaque-redirect"],
   ["a path after a URL with a password", "chromium", { ...redirectTo("/next"), url: "https://user:word@api.test/", ending: failed("NS_ERROR_UNEXPECTED") }, "response-unseen"],
@@ -245,6 +303,8 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a served call of a frame with one", "chromium", served(3, [PAGE, PAGE]), "service-worker-error"],
   ["an element of a served frame without an address", "chromium", servedElement(3), "response-unseen"],
   ["a medium of a served page that Gecko requested", "chromium", { ...media(500), browser: "gecko", element: anElement({ resourceType: "media", served: true }), elementFailed: true, ending: failed("NS_BINDING_ABORTED") }, "response-unseen"],
+  ["the same, with CORS", "chromium", { ...media(200), browser: "gecko", requestHeaders: CORS, response: { headers: ALLOW }, element: anElement({ resourceType: "media", mode: "cors", credentials: "same-origin", served: true }) }, "allowed"],
+  ["a track of another origin, in a served page", "chromium", { browser: "gecko", initiatorOrigin: PAGE, resourceType: "media", requestHeaders: null, response: null, ending: { kind: "not-sent" }, element: anElement({ resourceType: "media", mode: "same-origin", served: true }), elementFailed: true }, "disallowed-by-mode"],
   ["a served call of a page", "chromium", served(0), "service-worker-error"],
   ["a font preloaded without CORS", "gecko", { ...font, requestHeaders: NO_CORS, response: { headers: {} } }, "response-unseen"],
   ["the same, of a server that allows all the same", "gecko", { ...font, requestHeaders: NO_CORS, response: { headers: ALLOW } }, "allowed"],

@@ -1,4 +1,6 @@
 import { type Exchange, judgedHeaders, lastHop } from "../../exchange/exchange.ts";
+import { demandsConsent } from "../../http/embedder-policy.ts";
+import { get } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import {
   includesCredentials,
@@ -9,13 +11,19 @@ import {
 } from "../../http/origin.ts";
 import { causeFrom, type Decision, judgementOfWalk } from "../decision.ts";
 import { isCrossOrigin, wasNeverSeen } from "../hypotheses/evidence.ts";
-import type { LaneRules } from "../lane-rules.ts";
+import type { PredictedRules } from "../lane-rules.ts";
 import { type Moment, moment, momentOf } from "../moment.ts";
-import { isFramedEitherWay, isSurelyHeld, refusalOfFrame } from "../rules/frame-refused.ts";
+import {
+  isFramedEitherWay,
+  isSurelyHeld,
+  isUnknownPolicy,
+  refusalOfFrame,
+} from "../rules/frame-refused.ts";
 import { causeOfPassword } from "../rules/password-in-redirect.ts";
 import { locationOf } from "../standard/http-redirect-fetch.ts";
 import { type FetchWalk, type HopWalk, mainFetch } from "../standard/main-fetch.ts";
 import { isMixedContent } from "../standard/mixed-content.ts";
+import { checkResourcePolicy } from "../standard/resource-policy.ts";
 import type { Judgement, Mode, OpenReason } from "../verdict.ts";
 
 /** What a lane says of an exchange that its browser ends in a way of its own, and when it does. */
@@ -36,13 +44,13 @@ export interface Recorded {
   readonly walk: FetchWalk;
 }
 
-type Way = (recorded: Recorded, rules: LaneRules) => OwnWay | null;
+type Way = (recorded: Recorded, rules: PredictedRules) => OwnWay | null;
 
 /**
  * What the lane's browser does with such an exchange before, or in place of, what the standard's
  * checks say; null where it has no way of its own.
  */
-export function ownWayOf(recorded: Recorded, rules: LaneRules): OwnWay | null {
+export function ownWayOf(recorded: Recorded, rules: PredictedRules): OwnWay | null {
   let first: OwnWay | null = null;
   for (const way of WAYS) {
     const own = way(recorded, rules);
@@ -72,11 +80,14 @@ const servedSynchronously: Way = ({ exchange }) => {
     : null;
 };
 
-/** What Gecko requested for a medium of a served page: there the service worker may have no part in it. */
-const servedMedia: Way = ({ exchange }, { servesMedia }) =>
-  servesMedia && exchange.resourceType === "media" && exchange.element?.served
-    ? open("response-unseen")
-    : null;
+/** What Gecko requested without CORS for a medium of a served page: there the service worker may have no part in it. */
+const servedMedia: Way = ({ exchange, decision }, { servesMedia }) => {
+  const { element, resourceType } = exchange;
+  if (!servesMedia || resourceType !== "media" || !element?.served) return null;
+  // What is not allowed to leave its origin comes to no service worker either.
+  if (element.mode === "cors" || decision.cause?.code === "disallowed-by-mode") return null;
+  return open("response-unseen");
+};
 
 /** A redirect to a path, of a URL with user and password: Chromium has taken those off before. */
 const userinfoOfBase: Way = ({ exchange, decision: { cause } }, { dropsUserinfoOfBase }) => {
@@ -114,9 +125,26 @@ const unsafeRedirect: Way = ({ exchange, decision: { cause }, walk: { hops } }, 
   return { outcome: "failed", cause: stopped, at };
 };
 
-const REFUSED = /^(?:unsafe-redirect|cors-disabled-scheme|disallowed-by-mode)$/;
-const REFUSED_OR_UNFOLLOWED =
-  /^(?:unsafe-redirect|cors-disabled-scheme|disallowed-by-mode|redirect-mode-error|opaque-redirect)$/;
+const REFUSED =
+  /^(?:unsafe-redirect|cors-disabled-scheme|disallowed-by-mode|network-error|opaque-no-cors)$/;
+const REFUSED_OR_UNFOLLOWED = new RegExp(
+  `${REFUSED.source}|^(?:redirect-mode-error|opaque-redirect)$`,
+);
+
+/** A redirect without CORS to an empty document, which Gecko loads outside of documents. */
+const blankRedirect: Way = ({ exchange, decision: { cause }, mode }, rules) => {
+  const { call, hops, resourceType } = exchange;
+  if (!rules.loadsBlankFromWorkers || mode !== "no-cors") return null;
+  if (cause?.code !== "unsafe-redirect" || !isFollowing(exchange)) return null;
+  if (!/^about:blank$/i.test(locationOf(lastHop(exchange)) ?? "")) return null;
+  if (call?.keepalive) {
+    const hop = hops.length - 1;
+    const loaded = causeFrom("opaque-no-cors", "redirect", hop);
+    return { outcome: "opaque", cause: loaded, at: moment(hop, "redirect") };
+  }
+  // Images fail there; of a preload, which does not, no request tells that it is one.
+  return call === null && resourceType !== "image" ? open("call-unseen") : null;
+};
 
 /** A redirect that its page does not want followed: by the redirect mode alone. */
 function unfollowed({ call }: Exchange, hop: number): OwnWay {
@@ -242,6 +270,26 @@ const framePolicy: Way = ({ exchange, decision }, rules) => {
 
 const OF_EMBEDDER = /^(?:coep-frame|corp-)/;
 
+/** A frame that may be sandboxed, which no event tells: then it is foreign to its own page. */
+const sandboxedFrame: Way = ({ exchange, decision }, rules) => {
+  const { ancestorOrigins, embedderPolicy, hops, resourceType } = exchange;
+  if (!rules.sandboxedFramesAreForeign || resourceType !== "sub_frame") return null;
+  if (embedderPolicy === null || !demandsConsent(embedderPolicy)) return null;
+  if (decision.outcome === "failed") return null;
+  const refusedAt = refusalOfFrame(exchange, rules)?.hop;
+  const [embedder = null] = ancestorOrigins;
+  const at = hops.findIndex(({ origin, response }, index) => {
+    if (response === null || index === refusedAt) return false;
+    const headers = judgedHeaders(response);
+    if (get(headers, RESOURCE_POLICY) === "cross-origin" || isUnknownPolicy(headers)) return false;
+    return checkResourcePolicy(headers, embedder, origin, embedderPolicy).passes === "yes";
+  });
+  // Before what else is found at the same time.
+  return at === -1 ? null : { open: "call-unseen", at: moment(at, "check") - 0.5 };
+};
+
+const RESOURCE_POLICY = "Cross-Origin-Resource-Policy";
+
 /** A frame whose page is listed with a path or a query, which the browsers read in their own ways. */
 const framePaths: Way = ({ exchange }) =>
   exchange.resourceType === "sub_frame" && !isFramedEitherWay(exchange)
@@ -281,6 +329,21 @@ const mixedContent: Way = ({ exchange, walk: { hops } }, { sharedWorkersMix }) =
   if (!isHttpScheme(schemeOf(location))) return null;
   const isMissing = responseProblems[0].code === "missing-allow-origin";
   return isMissing || !isMixedContent(exchange, location) ? null : mixedAt(hop + 1, "before-check");
+};
+
+/**
+ * Mixed content that was kept from a worker, or from what no event tells from one: Chromium passes on that of
+ * shared workers and of those with an opaque origin.
+ */
+const workersMix: Way = ({ exchange, decision }, { sharedWorkersMix, opaqueWorkersMix }) => {
+  const { call, documentId, documentOrigins, initiatorOrigin, resourceType } = exchange;
+  if (decision.cause?.code !== "mixed-content" || call !== null) return null;
+  if (resourceType !== "xmlhttprequest" || documentId !== null) return null;
+  // Of what sent no Origin, the origin may be an opaque one. A shared worker's requests are of no document.
+  const mayBeOpaque = (initiatorOrigin ?? "null") === "null";
+  const mayBeShared = documentOrigins.length === 0;
+  const mayMix = mayBeOpaque ? opaqueWorkersMix : sharedWorkersMix && mayBeShared;
+  return mayMix ? open("own-policy") : null;
 };
 
 /** Images and media are requested over TLS instead, and documents are another matter. */
@@ -351,6 +414,7 @@ const MEDIA = /^(?:audio|image|video)\//;
 /** The one that comes up first has the word; of two at a time, the first here. */
 const WAYS: readonly Way[] = [
   unsafeRedirect,
+  blankRedirect,
   hashOfRedirect,
   userinfoOfBase,
   invalidRedirect,
@@ -359,9 +423,11 @@ const WAYS: readonly Way[] = [
   shortBody,
   streamedBody,
   framePolicy,
+  sandboxedFrame,
   framePaths,
   mixedTrack,
   mixedContent,
+  workersMix,
   servedFrame,
   servedSynchronously,
   servedMedia,

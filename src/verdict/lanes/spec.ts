@@ -1,5 +1,5 @@
 import { STANDARD_SAFELIST } from "../../http/safelist.ts";
-import type { LaneNames, LaneRules } from "../lane-rules.ts";
+import type { LaneNames, LaneRules, PredictionRules } from "../lane-rules.ts";
 
 /** The Fetch standard. https://fetch.spec.whatwg.org/ */
 export const SPEC: LaneRules = {
@@ -13,6 +13,14 @@ export const SPEC: LaneRules = {
   cachesByCredentials: false,
   namesHeaderByHashOrder: false,
   preflightHasRedirectMode: false,
+  hasCredentiallessFrames: false,
+  passesUnknownResourcePolicies: false,
+  insecureEmbedderPolicyCounts: false,
+  ownEmbedderPolicyFirst: false,
+};
+
+/** The same, of what it makes of another browser's recording. */
+export const SPEC_PREDICTION: PredictionRules = {
   preflightsAgainAfterRedirect: false,
   uploadListenerNeedsNoBody: true,
   streamsBodies: true,
@@ -20,19 +28,18 @@ export const SPEC: LaneRules = {
   streamsForceCors: false,
   dropsHintsAtRedirects: false,
   sharedWorkersMix: false,
+  opaqueWorkersMix: false,
   servesBlankFrames: true,
   servesMedia: true,
   refusesMixedTracks: true,
   fontsAlwaysCors: false,
   unsafeRedirect: null,
+  loadsBlankFromWorkers: false,
   invalidRedirect: { error: null, afterCheck: true },
   refusesRedirectedPasswords: false,
   proxyStatusError: null,
-  hasCredentiallessFrames: false,
-  passesUnknownResourcePolicies: false,
-  insecureEmbedderPolicyCounts: false,
+  sandboxedFramesAreForeign: false,
   passesShortBodies: false,
-  ownEmbedderPolicyFirst: false,
   refusesHashOfRedirect: true,
   dropsUserinfoOfBase: false,
   keepsOpaque: () => "no",

@@ -160,7 +160,7 @@ function checksOf(
 }
 
 /** Whether a resource policy is there and says nothing that is known to the standard. */
-function isUnknownPolicy(headers: HeaderList): boolean {
+export function isUnknownPolicy(headers: HeaderList): boolean {
   const policy = get(headers, "Cross-Origin-Resource-Policy");
   return policy !== null && !/^(?:same-(?:origin|site)|cross-origin)$/.test(policy);
 }

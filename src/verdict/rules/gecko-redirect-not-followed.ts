@@ -3,7 +3,7 @@ import {
   meaningOfGeckoRedirect,
   wasRefusedARedirect,
 } from "../browsers/gecko-endings.ts";
-import { distinct, judgementOfWalk } from "../decision.ts";
+import { causeFrom, distinct, judgementOfWalk, opaque } from "../decision.ts";
 import type { Hypothesis } from "../hypotheses/hypotheses.ts";
 import { byHypotheses } from "./by-hypotheses.ts";
 import { decideByMeaning } from "./by-meaning.ts";
@@ -22,6 +22,10 @@ export const geckoRedirectNotFollowed: Rule = {
     const { exchange, chosen, hypotheses } = given;
     const meaning = meaningOfGeckoRedirect(exchange, chosen.modes.mode);
     if (meaning === null) return null;
+    // Its page has what came: of a keepalive request that was redirected to "about:blank" (measured in 153).
+    if (exchange.callResult?.responseType === "opaque") {
+      return opaque(causeFrom("opaque-no-cors", "redirect", given.at));
+    }
     const unfollowed = decideByMeaning(given, meaning);
     const isPolicy = meaning.code === "csp" || meaning.code === "mixed-content";
     const isReported = meaning.code === "mixed-content" || exchange.violation !== null;
