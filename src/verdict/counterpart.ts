@@ -150,10 +150,10 @@ function unseenAtAll({ exchange, own, modes, ownRules, rules }: Given): Unseen[]
     if (isChecked && !isForAll(last.response)) open(0, "cache-unseen");
   }
   // What was requested before may be its cache's response: with other credentials, or by an opaque origin.
-  for (const asker of isCachedAlike ? NOTHING : otherAskers) {
-    const { hop, allowOrigin, storedApart, credentialsIncluded } = asker;
+  for (const earlier of isCachedAlike ? NOTHING : otherAskers) {
+    const { hop, allowOrigin, storedApart, credentialsIncluded } = earlier;
     // The one cache gave it out, and the other one would have done so.
-    if (asker.exchange === cachedFrom?.exchange && cachedFrom.sharedElsewhere) continue;
+    if (earlier.exchange === cachedFrom?.exchange && cachedFrom.sharedElsewhere) continue;
     const isApart = credentialsIncluded === (modes.credentials !== "include");
     if (rules.cachesByCredentials && (!storedApart || isApart)) continue;
     const response = hops[hop]?.response ?? null;

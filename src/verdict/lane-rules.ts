@@ -63,8 +63,8 @@ export interface LaneRules {
 }
 
 /**
- * In what they differ beyond what decides in the browser that recorded: what alone is asked of another
- * browser, so that the worker, which is bounded in size, does without.
+ * Differences that matter to predictions alone, and not to what the browser that recorded decides: the
+ * worker, which is bounded in size, does without.
  */
 export interface PredictionRules {
   /**

@@ -276,16 +276,18 @@ const sandboxedFrame: Way = ({ exchange, decision }, rules) => {
   if (!rules.sandboxedFramesAreForeign || resourceType !== "sub_frame") return null;
   if (embedderPolicy === null || !demandsConsent(embedderPolicy)) return null;
   if (decision.outcome === "failed") return null;
-  const refusedAt = refusalOfFrame(exchange, rules)?.hop;
+  const refusal = refusalOfFrame(exchange, rules);
   const [embedder = null] = ancestorOrigins;
   const at = hops.findIndex(({ origin, response }, index) => {
-    if (response === null || index === refusedAt) return false;
+    if (response === null || index === refusal?.hop) return false;
     const headers = judgedHeaders(response);
     if (get(headers, RESOURCE_POLICY) === "cross-origin" || isUnknownPolicy(headers)) return false;
     return checkResourcePolicy(headers, embedder, origin, embedderPolicy).passes === "yes";
   });
   // Before what else is found at the same time.
-  return at === -1 ? null : { open: "call-unseen", at: moment(at, "check") - 0.5 };
+  if (at === -1) return null;
+  const isBlocked = refusal?.passes === "no";
+  return { open: "call-unseen", at: moment(at, "check") - 0.5, isBlocked };
 };
 
 const RESOURCE_POLICY = "Cross-Origin-Resource-Policy";
@@ -308,6 +310,8 @@ const mixedTrack: Way = ({ exchange, decision }, { refusesMixedTracks }) => {
     return null;
   const { hops } = exchange;
   if (!refusesMixedTracks) {
+    // What the other one did not refuse was no track, and both have it over https.
+    if (decision.cause?.code !== "mixed-content") return null;
     return hops.some(({ url }) => isMixedContent(exchange, url)) ? open("own-policy") : null;
   }
   const sent = hops.findIndex(
