@@ -132,8 +132,8 @@ export function otherAskers(
         if (earlier.startedAt >= hop.startedAt || originSent(earlier) === origin) continue;
         const isShared = sharesCache(entry, other);
         // Gecko keeps what opaque origins request, and Chromium what Gecko does not.
-        const isGeckos = READS_CHROMIUM && !cachesByCredentials;
-        const mayBeElsewhere = isGeckos ? areOpaque(entry, other) : isShared;
+        const mayBeElsewhere =
+          READS_CHROMIUM && !cachesByCredentials ? areOpaque(entry, other) : isShared;
         if (!isShared && !mayBeElsewhere) continue;
         const isKept =
           isShared && isStored(other, earlier) && wouldServe(earlier, hop, CACHES[browser]);

@@ -117,6 +117,19 @@ export interface PredictionRules {
    * 156; Firefox 153 was seen to request those without CORS itself).
    */
   readonly servesMedia: boolean;
+  /**
+   * A document's keepalive fetches go to its service worker (seen in Chromium 156; Firefox 153 was seen to
+   * request them itself).
+   */
+  readonly servesKeepalive: boolean;
+  /**
+   * A module is refused for its type before its page has it (seen in Firefox 153; in Chromium 156 its element
+   * alone refuses it).
+   * https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script
+   */
+  readonly refusesModulesByType: boolean;
+  /** An image without CORS shows what came with a redirect that leads out of the web (seen in 153). */
+  readonly showsImagesLeadingOut: boolean;
   /** A track is no media that may be mixed content (measured in Chromium 156). */
   readonly refusesMixedTracks: boolean;
   /** Fonts are requested with CORS, whatever the `crossorigin` of a preload says (measured in 153). */

@@ -1,6 +1,7 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { ObservedBrowser } from "../../../src/browsers/observed-browser.ts";
+import { judge } from "../../../src/verdict/judge.ts";
 import type { CaseResult } from "../case-result.ts";
 import { openChromiumRunner } from "../chromium/runner.ts";
 import { openFirefoxRunner } from "../firefox/runner.ts";
@@ -22,6 +23,8 @@ const { values } = parseArgs({
     show: { type: "string", default: "20" },
     /** Writes the results of each browser to this file and its browser's name, as JSON. */
     save: { type: "string" },
+    /** Judges anew what was saved so, and starts no browser. */
+    replay: { type: "string" },
   },
 });
 
@@ -61,9 +64,20 @@ async function savedAccountsIn(
   open: typeof openChromiumRunner,
   name: string,
 ): Promise<readonly CaseResult[]> {
+  if (values.replay !== undefined) return replayed(`${values.replay}.${name}.json`);
   const results = await accountsIn(open, scenarios);
   if (values.save !== undefined) {
     await writeFile(`${values.save}.${name}.json`, JSON.stringify(results));
   }
   return results;
+}
+
+/** Saved results, with the predictions that are made of their exchanges today. */
+async function replayed(file: string): Promise<readonly CaseResult[]> {
+  const saved: readonly CaseResult[] = JSON.parse(await readFile(file, "utf8"));
+  return saved.map((result) => {
+    const { exchange, ours } = result;
+    if (exchange === null || ours === null) return result;
+    return { ...result, ours: { ...ours, lanes: judge(exchange).lanes } };
+  });
 }

@@ -32,6 +32,9 @@ export const CHROMIUM_PREDICTION: PredictionRules = {
   opaqueWorkersMix: true,
   servesBlankFrames: false,
   servesMedia: true,
+  servesKeepalive: true,
+  refusesModulesByType: false,
+  showsImagesLeadingOut: false,
   refusesMixedTracks: true,
   fontsAlwaysCors: false,
   unsafeRedirect: {

@@ -36,6 +36,9 @@ export const GECKO_PREDICTION: PredictionRules = {
   opaqueWorkersMix: false,
   servesBlankFrames: true,
   servesMedia: false,
+  servesKeepalive: false,
+  refusesModulesByType: true,
+  showsImagesLeadingOut: true,
   refusesMixedTracks: false,
   fontsAlwaysCors: true,
   unsafeRedirect: {

@@ -205,6 +205,22 @@ const LOADED_BLANK: ExchangeInit = {
     },
   ],
 };
+/** A script of a page, with CORS, whose response came with a type. */
+const typed = (type: string): ExchangeInit => ({
+  ...{ initiatorOrigin: PAGE, resourceType: "script", requestHeaders: CORS },
+  response: { headers: { ...ALLOW, "Content-Type": type } },
+  element: anElement({ resourceType: "script", mode: "cors", credentials: "same-origin" }),
+});
+const leadingOut = (Location: string): ExchangeInit => ({
+  ...{ initiatorOrigin: PAGE, ending: { kind: "pending" } },
+  hops: [
+    {
+      requestHeaders: NO_CORS,
+      response: { status: 302, headers: { Location } },
+      redirect: { url: Location, internal: false },
+    },
+  ],
+});
 /** What a worker of Firefox was redirected to, which is mixed content. */
 const ofWorker = (initiatorOrigin: string, documentOrigins: readonly string[]): ExchangeInit => ({
   ...to("http://api.test/next", { ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM") }),
@@ -308,6 +324,17 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a medium of a served page that Gecko requested", "chromium", { ...media(500), browser: "gecko", element: anElement({ resourceType: "media", served: true }), elementFailed: true, ending: failed("NS_BINDING_ABORTED") }, "response-unseen"],
   ["the same, with CORS", "chromium", { ...media(200), browser: "gecko", requestHeaders: CORS, response: { headers: ALLOW }, element: anElement({ resourceType: "media", mode: "cors", credentials: "same-origin", served: true }) }, "allowed"],
   ["a track of another origin, in a served page", "chromium", { browser: "gecko", initiatorOrigin: PAGE, resourceType: "media", requestHeaders: null, response: null, ending: { kind: "not-sent" }, element: anElement({ resourceType: "media", mode: "same-origin", served: true }), elementFailed: true }, "disallowed-by-mode"],
+  ["a keepalive call that a service worker got", "gecko", { ...served(0), browser: "chromium", call: aCall({ served: true, keepalive: true }) }, "response-unseen"],
+  ["one that Gecko requested past it", "chromium", { ...plain({}), browser: "gecko", call: aCall({ url: "http://api.test/", served: true, keepalive: true }) }, "response-unseen"],
+  ["one that the service worker left alone", "gecko", { ...plain({ documentId: "1" }), url: "https://api.test/", call: aCall({ served: true, keepalive: true }) }, "allowed"],
+  ["one that its page may not make", "gecko", { ...served(0), browser: "chromium", call: aCall({ served: true, keepalive: true, mode: "same-origin" }) }, "disallowed-by-mode"],
+  ["a module of another type", "chromium", { ...typed("application/json"), browser: "gecko", ending: failed("NS_ERROR_CORRUPTED_CONTENT") }, "call-unseen"],
+  ["a script of a type that every script is refused for", "chromium", { ...typed("image/png"), browser: "gecko", ending: failed("NS_ERROR_CORRUPTED_CONTENT") }, "mime-type"],
+  ["a script of another type that its element refused", "gecko", { ...typed("application/json"), elementFailed: true }, "call-unseen"],
+  ["the same, that its element took", "gecko", typed("application/json"), "allowed"],
+  ["the same, of a script's type", "gecko", { ...typed("text/javascript"), elementFailed: true }, "allowed"],
+  ["an image that leads out of the web", "gecko", { ...leadingOut("foo:bar"), resourceType: "image" }, "response-unseen"],
+  ["a script that does", "gecko", { ...leadingOut("foo:bar"), resourceType: "script" }, "network-error"],
   ["a served call of a page", "chromium", served(0), "service-worker-error"],
   ["a font preloaded without CORS", "gecko", { ...font, requestHeaders: NO_CORS, response: { headers: {} } }, "response-unseen"],
   ["the same, of a server that allows all the same", "gecko", { ...font, requestHeaders: NO_CORS, response: { headers: ALLOW } }, "allowed"],

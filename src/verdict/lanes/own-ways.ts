@@ -9,6 +9,7 @@ import {
   schemeOf,
   withoutUserinfo,
 } from "../../http/origin.ts";
+import { isOkStatus } from "../../http/statuses.ts";
 import { causeFrom, type Decision, judgementOfWalk } from "../decision.ts";
 import { isCrossOrigin, wasNeverSeen } from "../hypotheses/evidence.ts";
 import type { PredictedRules } from "../lane-rules.ts";
@@ -89,6 +90,34 @@ const servedMedia: Way = ({ exchange, decision }, { servesMedia }) => {
   return open("response-unseen");
 };
 
+/** A keepalive fetch of a served page: Gecko requests it past the service worker. */
+const servedKeepalive: Way = ({ exchange, decision: { cause } }, { servesKeepalive }) => {
+  const { call, ending } = exchange;
+  if (call?.api !== "fetch" || !call.served || !call.keepalive) return null;
+  if (cause?.stage === "request") return null;
+  const wasRequested = ending.kind !== "not-sent" && !wasNeverSeen(exchange);
+  return servesKeepalive === wasRequested ? open("response-unseen") : null;
+};
+
+/**
+ * A script of another type that its element has no use for: a module, which Gecko refuses, or another that
+ * failed for what it is.
+ */
+const moduleType: Way = ({ exchange, decision: { outcome, cause, certainty } }, rules) => {
+  const { elementFailed, resourceType } = exchange;
+  const { response } = lastHop(exchange);
+  if (!rules.refusesModulesByType) {
+    const isOfModule = cause?.code === "mime-type" && certainty !== "certain";
+    return isOfModule ? open("call-unseen") : null;
+  }
+  if (outcome !== "allowed" || resourceType !== "script" || !elementFailed) return null;
+  if (response === null || !isOkStatus(response.status)) return null;
+  return JAVASCRIPT.test(mediaType(judgedHeaders(response))) ? null : open("call-unseen");
+};
+
+/** https://mimesniff.spec.whatwg.org/#javascript-mime-type */
+const JAVASCRIPT = /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/;
+
 /** A redirect to a path, of a URL with user and password: Chromium has taken those off before. */
 const userinfoOfBase: Way = ({ exchange, decision: { cause } }, { dropsUserinfoOfBase }) => {
   if (cause?.code !== "redirect-contains-credentials" || !dropsUserinfoOfBase) return null;
@@ -130,6 +159,16 @@ const REFUSED =
 const REFUSED_OR_UNFOLLOWED = new RegExp(
   `${REFUSED.source}|^(?:redirect-mode-error|opaque-redirect)$`,
 );
+
+/** An image that leads out of the web: Gecko shows what came with the redirect, if that is an image. */
+const imageLeadingOut: Way = ({ exchange, decision: { cause }, mode }, rules) => {
+  if (!rules.showsImagesLeadingOut || mode !== "no-cors") return null;
+  if (!/^image/.test(exchange.resourceType) || cause?.stage !== "redirect") return null;
+  const scheme = schemeOf(locationOf(lastHop(exchange)) ?? "");
+  const isUnknown =
+    scheme !== "about" && !isHttpScheme(scheme) && !rules.unsafeRedirect?.to.test(`${scheme}:`);
+  return isUnknown && cause.family === "network" ? open("response-unseen") : null;
+};
 
 /** A redirect without CORS to an empty document, which Gecko loads outside of documents. */
 const blankRedirect: Way = ({ exchange, decision: { cause }, mode }, rules) => {
@@ -418,6 +457,7 @@ const MEDIA = /^(?:audio|image|video)\//;
 /** The one that comes up first has the word; of two at a time, the first here. */
 const WAYS: readonly Way[] = [
   unsafeRedirect,
+  imageLeadingOut,
   blankRedirect,
   hashOfRedirect,
   userinfoOfBase,
@@ -435,6 +475,8 @@ const WAYS: readonly Way[] = [
   servedFrame,
   servedSynchronously,
   servedMedia,
+  servedKeepalive,
+  moduleType,
   fontPreload,
   opaqueBlocking,
 ];
