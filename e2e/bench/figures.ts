@@ -10,6 +10,8 @@ export interface Figure {
   readonly unit: "×" | "ms" | "kB" | "B" | "a second" | "";
   /** null where no goal is set for it: it is there to compare others with. */
   readonly goal: { readonly atMost: number } | { readonly atLeast: number } | null;
+  /** Where it is known to be short of its goal: why. */
+  readonly reason?: string;
 }
 
 /** Whether a figure is what it is to be. */

@@ -53,6 +53,7 @@ try {
     ...worker,
     name: `from a stopped worker to ${KEPT.toLocaleString("en")} requests in a panel that opens`,
     ...{ value: median(wakes), goal: { atMost: ALLOWED.wake } },
+    reason: "All of them are read, decompressed and assembled before the first row is sent.",
   });
 } finally {
   await browser.close();

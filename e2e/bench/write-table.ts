@@ -42,5 +42,11 @@ for (const [section, title] of Object.entries(SECTIONS)) {
     const cells = [figure.name, withUnit(figure.value, figure.unit), tellGoal(figure), reached];
     lines.push(`| ${cells.join(" | ")} |`);
   }
+  const short = mine.filter((figure) => !isReached(figure) && figure.reason !== undefined);
+  if (short.length > 0) lines.push("");
+  for (const reason of new Set(short.map((figure) => figure.reason))) {
+    const names = short.filter((figure) => figure.reason === reason).map(({ name }) => name);
+    lines.push(`- Short of its goal: ${names.join("; ")}. ${reason}`);
+  }
 }
 await writeFile(to, `${lines.join("\n")}\n`);

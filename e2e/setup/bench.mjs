@@ -37,6 +37,7 @@ export default async function bench(root, args) {
     if (values.write) {
       const table = ["e2e/bench/write-table.ts", process.env.BENCH_FIGURES];
       isReached = (await program(root, "tsx", [...table, "docs/benchmarks.md"])).ok && isReached;
+      await program(root, "biome", ["format", "--write", "docs/benchmarks.md"], { quiet: true });
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
