@@ -197,17 +197,13 @@ export const STORMS: readonly Storm[] = [
         },
       });
       lab.respond(id, { response: { headers: [openTo(lab)] } });
-      await page.evaluate(
-        async (url: string) => {
-          const source = new EventSource(url);
-          await new Promise((resolve) => {
-            source.onopen = resolve;
-          });
-          // Else it connects again.
-          source.onerror = () => source.close();
-        },
-        lab.url("apiA", `${id}-stream`),
-      );
+      const stream = lab.url("apiA", `${id}-stream`);
+      await page.evaluate((url: string) => {
+        const source = new EventSource(url);
+        // Else it connects again.
+        source.onerror = () => source.close();
+      }, stream);
+      await lab.requestArrived(({ target }) => stream.endsWith(target));
       const others = count(5_000);
       await requestNumbered(page, lab.url("apiA", id), others);
       const newest = lastOf(lab.url("apiA", id), others);
