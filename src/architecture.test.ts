@@ -217,7 +217,7 @@ describe("the arrows", () => {
         !path.startsWith("platform/") &&
         /import \{[^}]*\bbrowser\b[^}]*\} from "[./]+\/platform\/browser\.ts"/.test(text),
     );
-    // A page of its own for one call, made before anything else can be.
+    // A separate page for one call, made before anything else can be.
     expect(direct.map(({ path }) => path)).toEqual(["devtools/create-panel.ts"]);
   });
 
@@ -253,7 +253,7 @@ describe("the arrows", () => {
     expect(found.map(({ path }) => path)).toEqual([]);
   });
 
-  it("gives entry files names of their own", () => {
+  it("gives entry files their own names", () => {
     const entries = ["background", "devtools", "panel", "popup", "probe"].flatMap((folder) =>
       sources(join(SRC, folder)).map((file) => file.path.split("/").at(-1)),
     );

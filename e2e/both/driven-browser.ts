@@ -37,9 +37,9 @@ export interface DrivenPage extends DrivenDocument {
   fetch(url: string, init?: RequestInit): Promise<Seen>;
   /** Ends the page's process. */
   crash(): Promise<void>;
-  /** A panel in a tab of its own that follows this page, once the probe is placed. */
+  /** A panel in its own tab that follows this page, once the probe is placed. */
   openPanel(): Promise<DrivenPanel>;
-  /** The popup in a tab of its own, about this page. */
+  /** The popup in its own tab, about this page. */
   openPopup(): Promise<DrivenPopup>;
 }
 
@@ -77,7 +77,7 @@ export interface DrivenBrowser {
   readonly page: DrivenPage;
   newPage(): Promise<DrivenPage>;
   openPanelOfNoTab(): Promise<DrivenPanel>;
-  /** A page of the extension in a tab of its own. */
+  /** A page of the extension in its own tab. */
   openExtensionPage(path: string): Promise<DrivenDocument>;
   openFile(path: string): Promise<DrivenFile>;
   /** Ends the background worker, as idleness would; resolves when it has ended. */

@@ -51,7 +51,7 @@ async function pressAll(view: DrivenDocument): Promise<number> {
 const BROWSERS_OWN =
   /^CONNECT (?:[\w-]+\.)+(?:google|googleapis|gstatic|mozilla)\.(?:com|net|org):443$/;
 
-/** Texts that bring requests of their own wherever they are taken for more than text. */
+/** Texts that bring their own requests wherever they are taken for more than text. */
 function tempting(lab: Lab): readonly (readonly [string, string])[] {
   const lure = (name: string) => `${lab.origins.cdn}/lure/${name}`;
   return [

@@ -39,14 +39,14 @@ export interface ExtensionBrowser {
   /** The browser's number for the tab of a page at an http(s) URL. The worker has to be running. */
   tabIdOf(page: Page): Promise<number>;
   /**
-   * The panel in a tab of its own, following that tab; its list of requests, unless "as it opens".
+   * The panel in its own tab, following that tab; its list of requests, unless "as it opens".
    */
   openPanel(tabId: number, view?: "as it opens"): Promise<Page>;
-  /** The panel in a tab of its own, following none. */
+  /** The panel in its own tab, following none. */
   openPanelOfNoTab(): Promise<Page>;
   /** Closes the only panel there is; resolves when the probe has no place any more. */
   closePanel(panel: Page): Promise<void>;
-  /** The popup in a tab of its own, about that tab. */
+  /** The popup in its own tab, about that tab. */
   openPopup(tabId: number): Promise<Page>;
   /** DevTools for a page, with our panel chosen in it, and there the list of requests. */
   openDevToolsPanel(page: Page): Promise<DevToolsPanel>;

@@ -130,7 +130,7 @@ describe("the panel in Chromium's DevTools", () => {
       },
     });
     await page.goto(lab.url("page", "strict"));
-    // In a script of its own, which has lines to go to.
+    // In its own script, which has lines to go to.
     await page.evaluate(
       (text) => {
         const script = document.createElement("script");

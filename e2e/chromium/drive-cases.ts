@@ -13,7 +13,7 @@ import { exportHarWhen } from "./exports.ts";
 export interface DrivenDemo {
   /** The demo page. */
   readonly page: Page;
-  /** The panel that followed it, in a tab of its own. */
+  /** The panel that followed it, in its own tab. */
   readonly panel: Page;
   /** The panel's report. */
   readonly har: CorsHar;

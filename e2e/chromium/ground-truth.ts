@@ -157,7 +157,7 @@ function listenTo(target: ProtocolTarget, requests: Draft[], onEnd: () => void):
   const byId = new Map<string, Draft>();
   const end = (id: string, how: TrueEnd) => {
     const draft = byId.get(id);
-    // A request that fails for a reason of its own is cancelled afterwards as well.
+    // A request that fails for its own reason is cancelled afterwards as well.
     if (!draft || draft.end !== null) return;
     draft.end = how;
     onEnd();

@@ -43,7 +43,7 @@ describe("the panel, used as a person would", () => {
     await catchCopies(panel);
   });
 
-  /** A call from a script of a file of its own, which has a line to go to. */
+  /** A call from a script in its own file, which has a line to go to. */
   async function callFrom(page: Page, url: string): Promise<void> {
     await page.addScriptTag({
       content: `window.called = fetch(${JSON.stringify(url)}, { method: "PUT" }).catch(() => {});\n//# sourceURL=${setting.lab.origins.page}/js/cart.js`,

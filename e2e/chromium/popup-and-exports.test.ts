@@ -84,7 +84,7 @@ describe("the popup, the badge and the exports", () => {
     await popup.getByText("2 problems block 4 requests.").waitFor();
     expect(await popup.getByRole("listitem").filter({ hasText: "×" }).count()).toBe(2);
 
-    // Its lines lead to their problem: in a panel of its own where none is open, else in that one.
+    // Its lines lead to their problem: in its own panel where none is open, else in that one.
     const problem = (n: number) =>
       popup.getByRole("button", { name: /Access-Control|CORS/ }).nth(n);
     const title = async (n: number) =>

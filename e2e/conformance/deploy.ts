@@ -106,7 +106,7 @@ export function deploy(
 }
 
 /**
- * The number of a change's URL: a browser may have been there twice, or by an upgrade of its own.
+ * The number of a change's URL: a browser may have been there twice, or by its own upgrade.
  */
 const urlOf = ({ url }: RemedyChange) => Number(/&hop=(\d+)/.exec(url)?.[1]);
 

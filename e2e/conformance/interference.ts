@@ -47,7 +47,7 @@ export interface Visit {
 
 /** A browser in which calls are made and nobody judges them. */
 export interface PlainBrowser {
-  /** Makes the calls of one page in a tab of their own; resolves when nothing is under way. */
+  /** Makes the calls of one page in their own tab; resolves when nothing is under way. */
   visit(lab: Lab, where: PageName, deployed: readonly Deployed[]): Promise<Visit>;
   close(): Promise<void>;
 }
@@ -89,7 +89,7 @@ export async function findInterference(
   try {
     let left = scenarios;
     for (let round = 0; left.length > 0 && round <= MOST_ROUNDS; round++) {
-      // Under a name of its own each time: caches know the others.
+      // Under its own name each time: caches know the others.
       const deployed = Array.from({ length: round === 0 ? 1 : TIMES_A_ROUND }, (_, time) =>
         left.map((one) => deploy(lab, one, `h${round}-${time}-${one.seed}`)),
       ).flat();

@@ -238,7 +238,7 @@ function wasMended({ ours }: CaseResult, changes: readonly RemedyChange[]): bool
   const cause = ours?.cause;
   if (cause?.family !== "cors" || ABOUT_LOCATIONS.test(cause.code)) return false;
   const stage = cause.stage === "preflight" ? "preflight" : "response";
-  // A status that did not arrive, its head being broken, is a message of its own once it does.
+  // A status that did not arrive, its head being broken, is a separate message once it does.
   const isAboutStatus = cause.code === "preflight-invalid-status";
   return changes.some(
     ({ hop, stage: at, status }) =>

@@ -118,7 +118,7 @@ export class Document extends Evaluating {
   /** Evaluates an expression in the document; `args` in it are the arguments as JSON. */
   async evaluateText<R>(text: string, args: readonly unknown[] = []): Promise<R> {
     const evaluated = await this.#bidi.send<Evaluated>("script.callFunction", {
-      // tsx names inner functions by a helper of its own, which is not there.
+      // tsx names inner functions by its own helper, which is not there.
       functionDeclaration: `async (args) => {
         const __name = (named) => named;
         return JSON.stringify(await ${text});

@@ -172,7 +172,7 @@ export class FirefoxBrowser {
     }
   }
 
-  /** The panel in a tab of its own, following that tab, with its list of requests. */
+  /** The panel in its own tab, following that tab, with its list of requests. */
   async openPanel(tabId: number): Promise<Document> {
     const panel = await this.openExtensionPage(PANEL, tabId);
     // Once it shows something it is connected; the probe is placed a little later.
@@ -182,7 +182,7 @@ export class FirefoxBrowser {
     return panel;
   }
 
-  /** The panel in a tab of its own, following none. */
+  /** The panel in its own tab, following none. */
   openPanelOfNoTab(): Promise<Document> {
     return this.openExtensionPage(PANEL);
   }
@@ -225,7 +225,7 @@ export class FirefoxBrowser {
     await this.#probeIs("gone");
   }
 
-  /** The popup in a tab of its own, about that tab. */
+  /** The popup in its own tab, about that tab. */
   openPopup(tabId: number): Promise<Document> {
     return this.openExtensionPage(POPUP, tabId);
   }
@@ -397,7 +397,7 @@ export class FirefoxBrowser {
     }, state === "placed");
   }
 
-  /** A page of the extension in a tab of its own, about that tab. */
+  /** A page of the extension in its own tab, about that tab. */
   async openExtensionPage(path: string, tabId?: number): Promise<Document> {
     const page = await newTab(this.#bidi);
     const query = tabId === undefined ? "" : `?tabId=${tabId}`;

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { findFirefox } from "../setup/find-firefox.mjs";
 
-/** A running Firefox with a profile of its own. */
+/** A running Firefox with its own profile. */
 export interface FirefoxProcess {
   /** Where its WebDriver BiDi listens. */
   readonly bidiUrl: string;

@@ -179,7 +179,7 @@ describe("what looks like CORS in Firefox: frames", () => {
   it.each(FRAMES)("$name", async (one) => {
     const { lab, browser } = setting;
     const urls = serveFrame(lab, one);
-    // A tab of its own: the error page of a frame may come late, and where the tab is on its way
+    // A separate tab: the error page of a frame may come late, and where the tab is on its way
     // to another page by then, Firefox calls that navigation rejected.
     const page = await browser.newPage();
     const { code, inFirefox = code } = one;

@@ -7,7 +7,7 @@ export interface CallingFunction {
 }
 
 /**
- * One call of each API, and fetch() as it is reached in other ways, each on a line of its own. What is
+ * One call of each API, and fetch() as it is reached in other ways, each on its own line. What is
  * requested differs by its query alone.
  */
 const SOURCE = `
@@ -48,7 +48,7 @@ export const CALLING_FUNCTIONS: readonly CallingFunction[] = [
 /** What DevTools calls the script. */
 export const CALLING_SCRIPT = "calls-of-every-api";
 
-/** Serves a page whose script, in a file of its own, makes calls of every API; gives its address. */
+/** Serves a page whose script, in its own file, makes calls of every API; gives its address. */
 export function serveCallingPage(lab: Lab): string {
   lab.respond(CALLING_SCRIPT, {
     response: { headers: [["Content-Type", "text/javascript"]], body: SOURCE },

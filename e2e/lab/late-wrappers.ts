@@ -1,7 +1,7 @@
 import type { Lab } from "./lab.ts";
 
 /**
- * A page that has put functions of its own in the place of the browser's before a panel is opened.
+ * A page that has put its own functions in the place of the browser's before a panel is opened.
  * What it gives to them is not what they send.
  */
 export interface LateWrapper {

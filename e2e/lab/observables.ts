@@ -138,7 +138,7 @@ export async function observePromises(url: string): Promise<Record<string, unkno
 
 /** Both at once, as text for any page: what a page can notice, as one line. */
 export const LOOK_AT_FUNCTIONS = `(async () => {
-  // tsx names inner functions by a helper of its own, which is not there.
+  // tsx names inner functions by its own helper, which is not there.
   const __name = (named) => named;
   // A policy of the page may forbid either.
   const looks = [(${observe})("/blank"), (${observePromises})("/blank")];

@@ -24,7 +24,7 @@ export interface SecretsDriver {
   exportHarWithSecrets(): Promise<CorsHar>;
 }
 
-/** A letter, a digit and a number of its own: what of it is left in a text can be recognised. */
+/** A letter, a digit and a unique number: what of it is left in a text can be recognised. */
 const secretOf = (number: number) => `Zq7${String(number).padStart(4, "0")}kX9vB2mW4`;
 const ANY_SECRET = /Zq7\d{4}kX9/;
 

@@ -55,7 +55,7 @@ export const SAFELIST_LINES: readonly Line[] = [
   ...lines("Sec-CH-Width", "x"),
 ];
 
-/** What a page does to send each with a GET of its own: to run in any page. */
+/** What a page does to send each with its own GET: to run in any page. */
 export async function sendEach(url: string, headers: readonly Line[]): Promise<void> {
   let next = 0;
   const send = async () => {

@@ -49,7 +49,7 @@ const run = promisify(execFile);
 
 type Fate = "tests" | "compiler" | "equivalent" | "survived" | "never executed";
 
-/** A checkout of its own, so that a change never touches the one that is worked in. */
+/** A separate checkout, so that a change never touches the one that is worked in. */
 async function copyTree(): Promise<string> {
   const copy = await mkdtemp(`${tmpdir()}/crosscheck-mutants-`);
   for (const name of [...READ, "vite.config.ts", "biome.json"]) {

@@ -57,7 +57,7 @@ const verdictsOf = ({ wanted }: Recorded): ReadonlyMap<string, string> =>
   new Map(wanted.map((exchange) => [exchange.hops[0]?.url ?? "", verdictOf(exchange)]));
 
 /**
- * Has a storm in a tab of its own, then the worker's death: nothing is lost uncounted, nothing is otherwise
+ * Has a storm in its own tab, then the worker's death: nothing is lost uncounted, nothing is otherwise
  * than before the death, and a quiet tab is whole.
  */
 export function partOfStorm({ name, isUnwatched, make }: Storm): Part {

@@ -116,7 +116,7 @@ export class BrowserCaller implements Caller {
     return new BrowserCaller(browser, taps, server, pages, panels);
   }
 
-  /** Leads to a server under a name of its own, so that no cache responds for another. */
+  /** Leads to a server under its own name, so that no cache responds for another. */
   leadTo(name: string, port: number, protocol: Protocol = "http1"): void {
     this.#tap = this.#taps[protocol];
     this.#tap.lead(port);

@@ -25,7 +25,7 @@ export interface Site {
 
 /** Code for the marked places of a template; what is not named stays empty. */
 export type Filling = Readonly<Partial<Record<Place | `wrong-${string}`, string>>> & {
-  /** Whether the application behind the proxy sends an `Access-Control-Allow-Origin` of its own. */
+  /** Whether the application behind the proxy sends its own `Access-Control-Allow-Origin`. */
   readonly appHasCors?: "yes";
   /** Whether it is to speak HTTP/2, by TLS as browsers want it. */
   readonly http2?: "yes";

@@ -29,7 +29,7 @@ export interface RowResult {
   readonly why: string;
 }
 
-/** Each server has a status of its own for an upstream that is down, and one that is silent. */
+/** Each server has its own status for an upstream that is down, and one that is silent. */
 const BY_GATEWAY = [502, 503, 504];
 const JSON_TYPE = { "content-type": "application/json" };
 const WRITE = { ...JSON_TYPE, "x-custom": "1", authorization: "Bearer 1" };
@@ -95,7 +95,7 @@ export const MATRIX: readonly Row[] = [
     id: 22,
     title: "Second PUT within the preflight's max-age",
     run: async (caller) => {
-      // A path of its own: nobody sent a preflight for it before.
+      // A separate path: nobody sent a preflight for it before.
       const first = await caller.call(write("PUT", "/ok?twice"));
       const second = await caller.call(write("PUT", "/ok?twice"));
       if (!first.readable || !second.readable) return first.why || second.why;

@@ -96,7 +96,7 @@ async function named(
     const server = await startServer(lab, folder, upstreams, filling);
     try {
       tap.lead(server.port);
-      // A host of its own: what Varnish stored of another configuration stays there.
+      // A separate host: what Varnish stored of another configuration stays there.
       const host = `${lab.id}-${name}.app.test:${port}`;
       for (const call of CALLS) {
         const result = await new MappedCaller(new WireCaller(port, host), lab).call(call);

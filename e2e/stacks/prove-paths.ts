@@ -79,7 +79,7 @@ async function firstWrong(
   const server = await startServer(lab, base, upstreams, filling);
   try {
     for (const [call, isReadable] of calls) {
-      // A cache of its own for each call.
+      // A separate cache for each call.
       const caller = new WireCaller(server.port, `${lab.id}.app.test:${server.port}`);
       const { readable, why } = await caller.call(call);
       if (readable === isReadable) continue;

@@ -27,7 +27,7 @@ export interface Proof {
   readonly accused: readonly string[];
   readonly rows: readonly RowResult[];
   /**
-   * What is wrong where each path has a policy of its own; null too where the stack has no such
+   * What is wrong where each path has its own policy; null too where the stack has no such
    * snippet.
    */
   readonly paths: string | null;

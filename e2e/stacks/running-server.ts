@@ -99,7 +99,7 @@ async function listening(stack: LabStack, site: Site): Promise<{ stop(): Promise
     cwd: site.folder,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own: servers have children.
+    // A separate group: servers have children.
     detached: true,
   });
   let said = "";

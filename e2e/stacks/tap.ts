@@ -39,7 +39,7 @@ export abstract class Tap {
   }
 }
 
-/** The server, once it listens on a port of its own. */
+/** The server, once it listens on its own port. */
 export async function listening<S extends Server>(server: S): Promise<S> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -136,7 +136,7 @@ async function shownAfter(...given: Parameters<typeof leftAfter>): Promise<reado
 /** Of each request that is shown, what is judged of it: the outcome, its cause and how sure that is. */
 async function judgedAfter(...given: Parameters<typeof leftAfter>) {
   const { exchanges } = await leftAfter(...given);
-  // Of which all was lost until it was redirected, that looks like a request of its own.
+  // Of which all was lost until it was redirected, that looks like a separate request.
   const whole = exchanges.filter(
     ({ hops: [hop] }) => hop?.url.startsWith("https://api.test/") && !hop.url.endsWith("/there"),
   );

@@ -33,7 +33,7 @@ function opened(text: string) {
   return file;
 }
 
-/** Exchanges that fail in every way, and others, each with an id of its own. */
+/** Exchanges that fail in every way, and others, each with its own id. */
 const recordings = fc
   .array(failing.anyHostileExchange(), { maxLength: 6 })
   .map((all) => all.map((exchange, index): Exchange => ({ ...exchange, id: `${index}` })));

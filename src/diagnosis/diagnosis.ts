@@ -4,7 +4,7 @@ import type { Certainty, Stage } from "../verdict/verdict.ts";
 /** Whose move it is. */
 export type Side = "server" | "proxy" | "page" | "browser" | "network" | "third-party";
 
-/** Causes behind a verdict that have a name of their own; the others have the verdict's own code. */
+/** Causes behind a verdict that have their own name; the others have the verdict's own code. */
 export const BEHIND_CODES = [
   /** A bare `*` stands beside the right value: an extension or a proxy adds it. */
   "wildcard-beside-own-origin",

@@ -93,7 +93,7 @@ function completenessOf(
 
 /**
  * Whether it is, or may be, a preflight whose request was not seen: an OPTIONS of which the headers
- * were missed differs from one only by its call, or by a preflight of its own.
+ * were missed differs from one only by its call, or by its own preflight.
  */
 function mayBeOrphan({ read, call, preflights }: Entry): boolean {
   const is = read.isPreflight;

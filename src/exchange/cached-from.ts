@@ -256,7 +256,7 @@ const areOpaque = (...both: readonly Entry[]) =>
   both.every(({ trace }) => trace.facts.initiator === "null");
 
 /**
- * Whether Gecko keeps what two request in stores of their own: of servers of other sites it does so
+ * Whether Gecko keeps what two request in their own stores: of servers of other sites it does so
  * with what scripts request and what elements do (seen in 153).
  */
 function areStoredApart({ origin }: Hop, one: Entry, other: Entry): boolean {

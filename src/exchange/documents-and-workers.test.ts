@@ -84,7 +84,7 @@ describe("what elements tell", () => {
     for (const id of ids) expect(log.exchange(1, id)?.id).toBe(id);
   });
 
-  it("is an exchange of its own where nothing was requested", () => {
+  it("is a separate exchange where nothing was requested", () => {
     const log = logOf([...page(100), shown(104), { ...failed, element }, violated]);
     const [, neverRequested] = log.exchanges(1);
     expect(neverRequested).toMatchObject({

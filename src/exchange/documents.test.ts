@@ -48,7 +48,7 @@ describe("the origins of the documents around a frame", () => {
     ["a frame and the page", [PAGE, A, IN_A], ["https://a.test", "https://app.test"]],
     ["none of a page itself", [PAGE], []],
     ["a page not recorded, which requested it", [A], ["https://app.test"]],
-    // A document without a request of its own, as srcdoc: what is around it is open.
+    // A document without its own request, as srcdoc: what is around it is open.
     [
       "one without a request",
       [PAGE, { ...IN_A, by: "https://app.test" }],

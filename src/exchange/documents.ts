@@ -47,7 +47,7 @@ export function embedderPolicy(
 ): EmbedderPolicy | null {
   const requester = embeddedRequester(facts);
   if (requester === null || requester.frameId < 0) return null;
-  // A document without an address of its own has the policies of the one that it is in.
+  // A document without its own address has the policies of the one that it is in.
   // https://html.spec.whatwg.org/multipage/browsers.html#determining-navigation-params-policy-container
   if (documents.requesting(requester, at) !== null) {
     const around = documents.around(requester, at);

@@ -54,7 +54,7 @@ function iframeOf(evidence: TabEvidence, { trace, read }: Entry): ElementPart {
   const [mine, ...others] = around.map(({ element }) => element);
   const isSure = others.every(({ credentialless }) => credentialless === mine?.credentialless);
   if (mine === undefined || !isSure) return NO_ELEMENT;
-  // Its document has a service worker of its own.
+  // Its document has its own service worker.
   return { element: { ...mine, served: false, answered: null }, elementFailed: false };
 }
 

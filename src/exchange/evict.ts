@@ -95,7 +95,7 @@ export function evictOldestReport(evidence: TabEvidence, change: ChangeBuilder):
   if (key !== undefined) {
     const removedBefore = change.removed.size;
     forgetReport(evidence, key, change);
-    // An element that requested nothing is an exchange of its own.
+    // An element that requested nothing is a separate exchange.
     return change.removed.size - removedBefore;
   }
   const document = evidence.documents.oldest();

@@ -180,7 +180,7 @@ describe("ExchangeLog", () => {
     ]);
   });
 
-  // Measured in Chromium 156: the earnest request follows under an id of its own.
+  // Measured in Chromium 156: the earnest request follows under its own id.
   it.each([
     ["that it has nothing", [], "net::ERR_CACHE_MISS"],
     ["where a redirect that it has leads", [{ fromCache: true }], "net::ERR_ABORTED"],

@@ -48,7 +48,7 @@ interface Story {
   readonly startedAt: number;
   readonly endedAt: number | null;
   /**
-   * The origins of the documents that have an address of their own and that the requesting one is, or is
+   * The origins of the documents that have their own address and that the requesting one is, or is
    * in, as far as their requests were recorded.
    */
   readonly documentOrigins: readonly SerializedOrigin[];
@@ -203,7 +203,7 @@ export interface OtherAsker extends Omit<CachedFrom, "sharedElsewhere"> {
   /** Whether it had credentials, where something tells. */
   readonly credentialsIncluded: boolean | null;
   /**
-   * Set where the browser that recorded keeps its response in a store of its own, or does not keep it, so
+   * Set where the browser that recorded keeps its response in its own store, or does not keep it, so
    * that only another browser gives it to this request.
    */
   readonly storedApart?: true;

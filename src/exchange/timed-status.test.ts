@@ -81,7 +81,7 @@ describe("what a timeline tells", () => {
     expect(statuses(...two, timed(200, 190, 260))).toEqual([null, null]);
   });
 
-  it("does not count a preflight as a request of its own", () => {
+  it("does not count a preflight as a separate request", () => {
     const preflight = preflightLife({
       facts: someFacts({ requestId: "2", resourceType: "font" }),
       url: URL,

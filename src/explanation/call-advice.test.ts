@@ -228,7 +228,7 @@ const ONLY_BEHIND: Partial<Record<BehindCode, readonly string[]>> = {
   "headers-not-exposed": ["fetch", "XMLHttpRequest"],
 };
 
-/** What the engine names itself, and beside which the diagnosis has words of its own. */
+/** What the engine names itself, and beside which the diagnosis has its own words. */
 const BESIDE = ["missing-allow-origin", "header-disallowed", "method-disallowed"] as const;
 
 /** What the words of a cause depend on. */

@@ -83,7 +83,7 @@ interface Kind {
   readonly parameters?: readonly string[];
 }
 
-/** What an entry of the catalogue may have words of its own for. */
+/** What an entry of the catalogue may have its own words for. */
 const KINDS: readonly Kind[] = [
   {},
   { status: null },

@@ -22,6 +22,6 @@ it("refuses the ports of the standard's table, and no others", () => {
   expect(refused).toEqual([...TABLE.matchAll(/\d+(?=,|$)/gm)].map(([port]) => Number(port)));
 });
 
-it("refuses no URL without a port of its own", () => {
+it("refuses no URL without its own port", () => {
   expect(isBadPort("")).toBe(false);
 });

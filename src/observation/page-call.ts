@@ -131,7 +131,7 @@ export type ProbeReport =
       readonly element: ElementRequest;
     }
   | {
-      /** The page has put functions of its own in the place of these, before the probe could hear them. */
+      /** The page has put its own functions in the place of these, before the probe could hear them. */
       readonly kind: "calls-unheard";
       readonly timeStamp: number;
       readonly apis: readonly string[];

@@ -6,7 +6,7 @@ const GATHER_MS = 50;
 
 /**
  * Hears of the requests that DevTools shows, also of those from before, as HAR entries (Chromium's
- * with fields of its own). Only inside of DevTools.
+ * with its own fields). Only inside of DevTools.
  */
 export function listenToDevTools(onEntries: (entries: readonly unknown[]) => void): void {
   const network = browser.devtools?.network as unknown as DevtoolsNetwork | undefined;

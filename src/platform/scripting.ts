@@ -11,7 +11,7 @@ export interface DocumentScript {
 export interface Scripting {
   /**
    * Whether scripts run, from the next navigation on, in every frame of every tab before the page's
-   * own; frames without an address of their own (about:blank, srcdoc, data:, blob:) included. There
+   * own; frames without their own address (about:blank, srcdoc, data:, blob:) included. There
    * is no way to name a tab here.
    */
   setRegistered(scripts: readonly DocumentScript[], wanted: boolean): Promise<void>;

@@ -37,7 +37,7 @@ export interface FromBridge {
   readonly dropped: number;
 }
 
-/** What the browser tells the bridge by events of its own, which no page can make. */
+/** What the browser tells the bridge by its own events, which no page can make. */
 export type BridgeReport = Extract<
   ProbeReport,
   { kind: "policy-violated" | "element-failed" | "element-loaded" | "element-requested" }

@@ -19,7 +19,7 @@ function showChannel(): void {
   );
 }
 
-// By functions of its own the page would hear the name, get the channel and report what it likes.
+// By its own functions the page would hear the name, get the channel and report what it likes.
 if (source.isWhole) listen(document, name, showChannel);
 
 export default source.isWhole && name;

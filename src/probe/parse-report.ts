@@ -83,7 +83,7 @@ function callOf(value: unknown): PageCall | null {
   if (!isNullOr(uploadListener, isBoolean) || !isBoolean(keepalive)) return null;
   if (!isNullOr(targetAddressSpace, isWord)) return null;
   if (!isNullOr(stack, (it) => isText(it, MAX_STACK))) return null;
-  // The probe has no bytes for a word of its own: the URL says whose constructor threw.
+  // The probe has no bytes for a word that says so: the URL says whose constructor threw.
   const isSocket = api === "worker" && /^wss?:/i.test(url);
   return {
     api: isSocket ? "websocket" : api,

@@ -67,7 +67,7 @@ export function curlForRequest({ exchange, verdict }: Shareable, shell: Shell = 
   if (crossOrigin) headers.push(["Origin", originFor(sent, verdict, index)]);
   const isForm = /^multipart\/form-data\b/i.test(get(sent, "Content-Type") ?? "");
   for (const line of sent) {
-    // curl makes a boundary of its own for the fields it is given.
+    // curl makes its own boundary for the fields it is given.
     const isBoundary = isForm && /^content-type$/i.test(line[0]);
     if (!isBoundary && !isLeftOut(line, exchange, hop)) headers.push(line);
   }

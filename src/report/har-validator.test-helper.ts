@@ -20,7 +20,7 @@ let validator: ReturnType<Ajv["compile"]> | undefined;
 
 function compiled(): ReturnType<Ajv["compile"]> {
   if (validator === undefined) {
-    // The schema has keywords of its own ("optional", "min"), so ajv may not be strict.
+    // The schema has its own keywords ("optional", "min"), so ajv may not be strict.
     const ajv = new Ajv({ strict: false, allErrors: true });
     ajv.addMetaSchema(require("ajv/dist/refs/json-schema-draft-06.json"));
     const addFormats: (ajv: Ajv) => void = require("ajv-formats");

@@ -335,7 +335,7 @@ function elapsed(from: number, to: number | null): number {
 }
 
 function dateTime(milliseconds: number): string {
-  // Beyond the year 9999 a date has a form of its own, which HAR does not know.
+  // Beyond the year 9999 a date has its own form, which HAR does not know.
   const within = Number.isFinite(milliseconds)
     ? Math.min(Math.max(milliseconds, 0), 253402300799999)
     : 0;

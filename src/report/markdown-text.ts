@@ -29,7 +29,7 @@ export function codeBlock(language: string, lines: readonly Shown[]): string {
 
 /**
  * A sentence that may quote hostile values: nothing in it is markup, and what a reader's software
- * would turn into a link, a mention or a reference of its own stands as code.
+ * would turn into a link, a mention or another reference stands as code.
  */
 export function prose(text: Text): string {
   return oneLine(text).replace(/\S+/g, (word: string, at: number) => {

@@ -54,7 +54,7 @@ it.each(FOR_PATHS)("what is printed for several paths in $id is read too", async
   }
 });
 
-/** What a SafePolicy lets through, and a language may take for a number, a truth, a word or a sum of its own. */
+/** What a SafePolicy lets through, and a language may take for a number, a truth, a word or a sum in its own syntax. */
 const ODD = [
   "no",
   "null",

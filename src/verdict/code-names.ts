@@ -4,7 +4,7 @@ import { type CauseCode, type FindingCode, isCauseCode } from "./codes.ts";
 interface CodeNames {
   /** The name in the DevTools protocol: Network.CorsError, a blockedReason, or null. */
   readonly chromium: string | null;
-  /** Where the protocol has a name of its own for the preflight. */
+  /** Where the protocol has its own name for the preflight. */
   readonly chromiumPreflight?: string;
   /** The console message's category in Firefox, or null where it says nothing. */
   readonly gecko: string | null;

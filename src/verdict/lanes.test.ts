@@ -143,7 +143,7 @@ describe("a lane that keeps responses by credentials", () => {
   });
 });
 
-describe("a lane with a preflight of its own", () => {
+describe("a lane with its own preflight", () => {
   const headers = { Origin: PAGE };
   const response = { headers: ALLOW };
   const plain = { initiatorOrigin: PAGE, requestHeaders: headers, response };

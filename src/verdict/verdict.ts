@@ -62,7 +62,7 @@ export type OpenReason =
   | "origin-unseen"
   /** It would go on where the observed browser stopped. */
   | "response-unseen"
-  /** The observed browser was stopped by a policy of its own. */
+  /** The observed browser was stopped by its own policy. */
   | "own-policy"
   /** The response came from a cache, and its cache may hold another one. */
   | "cache-unseen"

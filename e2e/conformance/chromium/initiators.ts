@@ -12,7 +12,7 @@ export async function followInitiators(context: BrowserContext, page: Page): Pro
   const initiators: Initiator[] = [];
   await followIn(await context.newCDPSession(page), initiators);
   for (const frame of page.frames()) {
-    // Only a frame in a process of its own has a session of its own.
+    // Only a frame in its own process has its own session.
     const session = await context.newCDPSession(frame).catch(() => null);
     if (session !== null && frame !== page.mainFrame()) await followIn(session, initiators);
   }

@@ -481,7 +481,7 @@ function isHashRefused(look: Look): boolean {
   );
 }
 
-/** Whether a request came to an end of its own before its page gave it up. */
+/** Whether a request came to its own end before its page gave it up. */
 function wasOver(exchange: CaseResult["exchange"]): boolean {
   const { ending } = exchange ?? { ending: null };
   return ending?.kind === "completed" || (ending?.kind === "failed" && !/ABORT/.test(ending.error));

@@ -108,7 +108,7 @@ async function surviving<T>(
   }
 }
 
-/** Runs scenarios whose calls come from the same page, in a tab of their own. */
+/** Runs scenarios whose calls come from the same page, in their own tab. */
 async function runBatch(
   browser: FirefoxBrowser,
   truth: GroundTruth,

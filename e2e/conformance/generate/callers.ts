@@ -56,7 +56,7 @@ export const callers: fc.Arbitrary<Caller> = fc
       [2, "blob"],
     ]),
     worker: weighted<Caller["worker"]>([
-      // No probe sees into workers: they have an extent of their own, "workers".
+      // No probe sees into workers: they have their own extent, "workers".
       [40, null],
       [3, "dedicated"],
       [1, "shared"],

@@ -2,7 +2,7 @@ import type { LabOrigins } from "../origins.ts";
 import { STATUSES } from "../services/behind-it.ts";
 import { at, get, grouped, type Init, JSON_PUT, WITH_COOKIES } from "./case.ts";
 
-/** A host of its own, so that nothing else that was recorded of it tells of its server. */
+/** A separate host, so that nothing else that was recorded of it tells of its server. */
 const alone = (id: string, host: string, path: string, init?: Init) => (origins: LabOrigins) => ({
   kind: "fetch" as const,
   url: at(id, origins.apiA.replace("api-a", host), path),

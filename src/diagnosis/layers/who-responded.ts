@@ -43,7 +43,7 @@ const OF_UPSTREAM: Readonly<Record<string, string>> = {
   kong: "X-Kong-Upstream-Latency",
 };
 
-/** Headers with which a platform names an error of its own. */
+/** Headers with which a platform names its own error. */
 const OWN_ERRORS: readonly string[] = [
   "X-Vercel-Error",
   "Ngrok-Error-Code",

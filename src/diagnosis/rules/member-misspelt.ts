@@ -68,7 +68,7 @@ const METHODS: ReadonlySet<string> = new Set([
 /** The same words with other signs between them, or without "X-"; or a slip in one of them. */
 export function isNearHeader(member: string, wanted: string): boolean {
   const [one, other] = [asciiLowercase(member), asciiLowercase(wanted)];
-  // No page sets `Origin`: a list has it for nothing, and `X-Origin` is a header of its own.
+  // No page sets `Origin`: a list has it for nothing, and `X-Origin` is a different header.
   if (one === other || one === "origin" || other === "origin") return false;
   if (bare(one) === bare(other)) return true;
   if (isKnown(one) || isKnown(other)) {
@@ -113,7 +113,7 @@ function isSlipInWord(one: string, other: string): boolean {
 const sorted = (word: string) => [...word].sort().join("");
 
 function isNearMethod(member: string, wanted: string): boolean {
-  // A method in another case is a matter of its own.
+  // A method in another case is a separate matter.
   if (METHODS.has(member) || member.toUpperCase() === wanted.toUpperCase()) return false;
   return METHODS.has(wanted) && member.length > 2 && edits(member, wanted) <= MOST_EDITS;
 }

@@ -98,7 +98,7 @@ function onHost(host: RegExp, path = /^\//): KnownServer["is"] {
   return (url) => (host.test(url.hostname) && path.test(url.pathname) ? "likely" : null);
 }
 
-/** A product by a header of its own. */
+/** A product by its own header. */
 function byHeader(name: string, pattern: RegExp): KnownServer["is"] {
   return (_url, headers) => (pattern.test(get(headers, name) ?? "") ? "certain" : null);
 }

@@ -311,7 +311,7 @@ it.each([
   const program = programOfList([...names, names[0] as string]);
   expect(program?.name).toBe(name);
   expect(program?.side).toBe(/django|Tomcat|Jetty|http-server/.test(name) ? "server" : "proxy");
-  // Where somebody wrote one more into it, or left one out, they have a list of their own.
+  // Where somebody wrote one more into it, or left one out, they have their own list.
   expect(programOfList([...names, "x-mine"])).toBeNull();
   expect(programOfList(names.slice(1))).toBeNull();
 });

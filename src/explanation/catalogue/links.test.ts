@@ -7,7 +7,7 @@ const FETCH = "https://fetch.spec.whatwg.org/#";
 const MDN = "https://developer.mozilla.org/en-US/docs/Web/";
 const CORS_ERRORS = "HTTP/Guides/CORS/Errors/";
 
-/** The clauses of the Fetch standard that a reader is sent to, each an id of its own in the text. */
+/** The clauses of the Fetch standard that a reader is sent to, each with its own id in the text. */
 const CLAUSES: readonly string[] = [
   "concept-filtered-response-opaque",
   "concept-filtered-response-opaque-redirect",

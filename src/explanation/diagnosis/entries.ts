@@ -65,7 +65,7 @@ const symptom: DiagnosisEntry = {
   remedyHelps: true,
 };
 
-/** The words for each cause that has a name of its own. */
+/** The words for each cause that has its own name. */
 export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   ...STATUSES,
   "wildcard-beside-own-origin": wildcardBesideOwnOrigin,

@@ -34,7 +34,7 @@ export function sayUnsupported({ title }: Stack, { unsupported = [] }: Snippet):
   return say("stack_unsupported", title, unsupported.map((field) => say(FIELDS[field])).join(", "));
 }
 
-/** What to do where each part of a policy has a configuration of its own. */
+/** What to do where each part of a policy has its own configuration. */
 export function sayPartsApart({ title, hasOnePolicy }: Stack): string {
   return hasOnePolicy === true ? say("stack_one_policy", title) : say("stack_parts_apart");
 }

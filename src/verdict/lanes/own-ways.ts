@@ -27,7 +27,7 @@ import { isMixedContent } from "../standard/mixed-content.ts";
 import { checkResourcePolicy } from "../standard/resource-policy.ts";
 import type { Judgement, Mode, OpenReason } from "../verdict.ts";
 
-/** What a lane says of an exchange that its browser ends in a way of its own, and when it does. */
+/** What a lane says of an exchange that its browser ends in its own way, and when it does. */
 export type OwnWay =
   | (Judgement<"allowed" | "blocked" | "failed" | "opaque"> & { readonly at: Moment })
   | {

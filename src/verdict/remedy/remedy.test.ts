@@ -270,7 +270,7 @@ it.each<[string, Record<string, string>, "include" | "omit", RemedyChange[], boo
   expect(wouldPass(exchange, changes, { mode: "cors", credentials }, SPEC)).toBe(passes);
 });
 
-/** What a PUT with a header of its own is to be given, whose preflight and response say so much. */
+/** What a PUT with a custom header is to be given, whose preflight and response say so much. */
 function mendedPut(
   preflight: { status?: number; headers?: Record<string, string> },
   credentials: "include" | "omit" = "omit",

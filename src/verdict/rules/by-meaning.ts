@@ -4,7 +4,7 @@ import { aborted, causeFrom, type EndedDecision, stopped } from "../decision.ts"
 import { evidenceOfRedirect } from "./evidence-of-redirect.ts";
 import type { Case } from "./rule.ts";
 
-/** The decision where the way in which Gecko ended a request has a meaning of its own. */
+/** The decision where the way in which Gecko ended a request has its own meaning. */
 export function decideByMeaning(
   { chosen, exchange, at }: Case,
   meaning: EndingMeaning,

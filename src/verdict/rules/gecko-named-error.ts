@@ -5,7 +5,7 @@ import { decideByMeaning } from "./by-meaning.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * An error of Gecko that has a meaning of its own.
+ * An error of Gecko that has its own meaning.
  *
  * @before the next rule: an error that names its reason needs no hypothesis.
  */

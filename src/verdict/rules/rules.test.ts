@@ -244,7 +244,7 @@ describe("the rules of the decision", () => {
     );
   });
 
-  it("have ids of their own, each with a case, in this order", () => {
+  it("have their own ids, each with a case, in this order", () => {
     expect(RULES.map(({ id }) => id)).toEqual(Object.keys(DECIDED));
   });
 

@@ -3,7 +3,7 @@ import type { Bucket } from "../../issues/bucket.ts";
 import type { Step } from "../../verdict/verdict.ts";
 import type { MessageName } from "../../words/words.ts";
 
-/** Each outcome has a shape of its own; colour only repeats it. */
+/** Each outcome has its own shape; colour only repeats it. */
 const SHAPES: Readonly<Record<Bucket | "warning" | "not-reached" | "info", ComponentChildren>> = {
   blocked: (
     <>
