@@ -10,7 +10,12 @@ export type HeaderList = readonly HeaderLine[];
 
 /** Whether two header names are the same name: ASCII case-insensitive. */
 export function sameHeaderName(a: string, b: string): boolean {
-  return a.length === b.length && (a === b || a.toLowerCase() === b.toLowerCase());
+  return (
+    a.length === b.length &&
+    // Most differ in the first letter, which is cheaper to see: an ASCII letter's case is one bit.
+    !((a.charCodeAt(0) ^ b.charCodeAt(0)) & ~32) &&
+    (a === b || a.toLowerCase() === b.toLowerCase())
+  );
 }
 
 /** Every value of the lines called `name`, in order, each trimmed of HTTP whitespace. */

@@ -13,12 +13,14 @@ export interface CorsFields {
   readonly location: ByteString | null;
 }
 
-const cache = new WeakMap<HeaderList, CorsFields>();
+/** So many lists are read again and again while one exchange is judged; a WeakMap costs more than it saves. */
+const MOST_KNOWN = 4;
+const known: { readonly headers: HeaderList; readonly fields: CorsFields }[] = [];
+let oldest = 0;
 
-/** Reads the fields of a header list in one pass; the same list is read once only. */
+/** Reads the fields of a header list in one pass; what was just read is not read again. */
 export function corsFields(headers: HeaderList): CorsFields {
-  const known = cache.get(headers);
-  if (known !== undefined) return known;
+  for (const one of known) if (one.headers === headers) return one.fields;
   const fields = {
     allowOrigin: null as ByteString | null,
     allowOriginLines: 0,
@@ -51,7 +53,8 @@ export function corsFields(headers: HeaderList): CorsFields {
         break;
     }
   }
-  cache.set(headers, fields);
+  known[oldest] = { headers, fields };
+  oldest = (oldest + 1) % MOST_KNOWN;
   return fields;
 }
 
