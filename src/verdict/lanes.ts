@@ -57,7 +57,8 @@ export function lanesOf(
       return there.outcome === lane.outcome || isAsOwn(lane, decision, there.outcome, other.chosen);
     });
     if (!isSameEitherWay) return leftOpen("call-unseen");
-    return lane.outcome === "blocked" && !isSameName ? blockedAnyway("call-unseen") : lane;
+    const isNamed = isSameName && !isByOneReading(lane, decision);
+    return lane.outcome === "blocked" && !isNamed ? blockedAnyway("call-unseen") : lane;
   });
 }
 
@@ -72,6 +73,15 @@ function isAnother(one: Hypothesis, { exchange: { hops }, chosen }: Judged): boo
 }
 
 const NOTHING: readonly never[] = [];
+
+/** Whether a lane has its cause from a decision that may have had another, which blocks it as well. */
+function isByOneReading({ cause }: Lane, { cause: decided, alternatives }: Decision): boolean {
+  return (
+    decided?.code === "csp" &&
+    cause?.code === decided.code &&
+    alternatives.some(({ family }) => family === "cors")
+  );
+}
 
 /** Whether a lane ends it as the browser that recorded, both as that decided and if it was otherwise. */
 function isAsOwn(lane: Lane, decision: Decision, outcome: Outcome, { walk }: Hypothesis): boolean {

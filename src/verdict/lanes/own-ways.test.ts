@@ -289,6 +289,8 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a redirect to mixed content that CORS forbids", "gecko", mixedRedirect(FAILED_CORS), "mixed-content"],
   ["the same, without Access-Control-Allow-Origin", "gecko", mixedRedirect({}), "missing-allow-origin"],
   ["the same, by Chromium", "chromium", { ...mixedRedirect(FAILED_CORS), browser: "gecko", ending: failed("NS_ERROR_UNEXPECTED") }, "allow-origin-mismatch"],
+  ["a worker's redirect that a policy or CORS stopped", "chromium", { ...ofWorker(PAGE, [PAGE]), response: { status: 301, headers: { ...ALLOW, "Access-Control-Allow-Credentials": "*", Location: "https://two.test/" } } }, "blocked: call-unseen"],
+  ["one that a policy alone can have stopped", "chromium", { ...ofWorker(PAGE, [PAGE]), response: { status: 301, headers: { ...ALLOW, "Access-Control-Allow-Credentials": "true", Location: "https://two.test/" } } }, "csp"],
   ["mixed content of an opaque origin's worker", "chromium", ofWorker("null", [PAGE]), "own-policy"],
   ["of a worker whose origin is not known", "chromium", { ...ofWorker("null", [PAGE]), initiatorOrigin: null }, "own-policy"],
   ["of a worker of no document, which may be shared", "chromium", ofWorker(PAGE, []), "own-policy"],
