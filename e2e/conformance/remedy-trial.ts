@@ -329,7 +329,7 @@ function areCredentialsKnown(
   exchange: Exchange | null,
   { cachesByCredentials }: LaneRules,
 ): boolean {
-  const others = exchange?.otherAskers ?? [];
+  const others = exchange?.requesters ?? [];
   return !cachesByCredentials || others.every((other) => other.credentialsIncluded !== null);
 }
 
@@ -357,7 +357,7 @@ const FOR_CACHES = /^(?:cache-control|expires|etag|last-modified)$/i;
  * stored, or not always, and they let nobody in whose origin is not known.
  */
 function isRequesterServed(exchange: Exchange | null): boolean {
-  return exchange?.otherAskers.some(({ origin }) => origin !== "null") ?? false;
+  return exchange?.requesters.some(({ origin }) => origin !== "null") ?? false;
 }
 
 /** Whether one of the readings that the engine cannot rule out is blocked with these changes. */

@@ -31,14 +31,14 @@ export function asJudged(call: Call, result: Result, server: string, index: numb
       response === undefined
         ? null
         : {
-            ...{ status: response.status, headers: response.lines, linesTold: true },
+            ...{ status: response.status, headers: response.lines, linesSeen: true },
             fromCache: response.fromCache === true,
           },
     preflight:
       preflight === undefined
         ? null
         : {
-            response: { status: preflight.status, headers: preflight.lines, linesTold: true },
+            response: { status: preflight.status, headers: preflight.lines, linesSeen: true },
             requestHeaders: [
               ["Origin", origin],
               ["Access-Control-Request-Method", method],

@@ -20,7 +20,7 @@ const response = v.object({
   status: number,
   statusText: text,
   headers,
-  linesTold: flag,
+  linesSeen: flag,
   rewrittenHeaders: v.nullable(headers),
   receivedAt: number,
   fromCache: flag,
@@ -130,7 +130,7 @@ const requested = v.intersect([
         sharedElsewhere: v.exactOptional(v.literal(true)),
       }),
     ),
-    otherAskers: v.array(
+    requesters: v.array(
       v.object({
         hop: number,
         exchange: text,
@@ -179,7 +179,7 @@ const neverRequested = {
     }),
   ]),
   cachedFrom: v.null(),
-  otherAskers: v.tuple([]),
+  requesters: v.tuple([]),
   embedderPolicy: v.null(),
   ancestorOrigins: v.tuple([]),
   documentShown: v.literal(false),

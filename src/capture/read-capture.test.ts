@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anExchange, anOtherAsker } from "../exchange/exchange.test-builder.ts";
+import { anExchange, anOtherRequester } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { explain } from "../explanation/explain.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
@@ -42,7 +42,7 @@ const recordings = fc
 const WHOLE = anExchange({
   id: "7",
   cachedFrom: { exchange: "3", origin: "https://b.test", sharedElsewhere: true },
-  otherAskers: [anOtherAsker({ exchange: "4", storedApart: true })],
+  requesters: [anOtherRequester({ exchange: "4", storedApart: true })],
   stack: "Error\n    at f (https://app.test/a.js:1:2)",
   call: {
     ...aCall({ headerNames: ["x-a"] }),

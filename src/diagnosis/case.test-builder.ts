@@ -143,7 +143,7 @@ function methodAfter(method: string, redirects: readonly number[]): string {
 function response([status, ...lines]: ResponseLines): ResponseInit {
   return {
     status,
-    linesTold: true,
+    linesSeen: true,
     headers: lines.map((line): HeaderLine => {
       const at = line.indexOf(":");
       return [line.slice(0, at), line.slice(at + 1).trim()];

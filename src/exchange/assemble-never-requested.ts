@@ -116,7 +116,7 @@ function neverRequestedPart(
       },
     ],
     cachedFrom: null,
-    otherAskers: [],
+    requesters: [],
     embedderPolicy: null,
     ancestorOrigins: [],
     documentShown: false,

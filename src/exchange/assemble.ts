@@ -3,7 +3,7 @@ import { get } from "../http/header-list.ts";
 import type { SerializedOrigin } from "../http/origin.ts";
 import type { RequestFacts } from "../observation/observation.ts";
 import type { PolicyViolation } from "../observation/page-call.ts";
-import { cachedFrom, otherAskers } from "./cached-from.ts";
+import { cachedFrom, requesters } from "./cached-from.ts";
 import type { CallTrace } from "./call-trace.ts";
 import { ancestorOrigins, contextOfRequest, embedderPolicy, isDocumentShown } from "./documents.ts";
 import { elementOf } from "./element-of.ts";
@@ -46,7 +46,7 @@ export function assemble(evidence: TabEvidence, entry: Entry): RequestedExchange
     hops,
     ending: read.ending,
     cachedFrom: cachedFrom(evidence, entry),
-    otherAskers: otherAskers(evidence, entry, hops),
+    requesters: requesters(evidence, entry, hops),
     embedderPolicy: embedderPolicy(evidence, facts, read.startedAt),
     ancestorOrigins: ancestorOrigins(evidence, facts, read.startedAt),
     documentShown: isDocumentShown(evidence, facts),

@@ -7,7 +7,7 @@ import { isRedirectStatus } from "../http/statuses.ts";
 import type { Browser } from "../observation/observation.ts";
 import { embedderPolicy } from "./documents.ts";
 import { elementOf } from "./element-of.ts";
-import type { CachedFrom, Hop, OtherAsker, Response } from "./exchange.ts";
+import type { CachedFrom, Hop, OtherRequester, Response } from "./exchange.ts";
 import type { Entry, TabEvidence } from "./tab-evidence.ts";
 
 /**
@@ -105,11 +105,11 @@ function gotTheSame(browser: Browser, earlier: Hop, later: Hop): boolean {
  *
  * @param hops those of the exchange, with their preflights.
  */
-export function otherAskers(
+export function requesters(
   evidence: TabEvidence,
   entry: Entry,
   hops: readonly Hop[],
-): OtherAsker[] {
+): OtherRequester[] {
   const { browser } = evidence;
   const { ending } = entry.read;
   const { completesWithheld, cachesByCredentials, cachesCallsApart } = factsOf(browser);
@@ -120,7 +120,7 @@ export function otherAskers(
   // They began with the same URL, or with where this one was redirected to.
   const urls = new Set(hops.map(({ url }) => url));
   const others = [...urls].flatMap((url) => [...evidence.requests.find("url", url)]);
-  return hops.flatMap((hop, index): OtherAsker[] => {
+  return hops.flatMap((hop, index): OtherRequester[] => {
     if (hop.method !== "GET") return [];
     const origin = originSent(hop) ?? originSent(hop.preflight);
     const stored: { exchange: string; other: Entry; earlier: Hop; isApart: boolean }[] = [];
@@ -144,7 +144,7 @@ export function otherAskers(
         stored.push({ exchange, other, earlier, isApart });
       }
     }
-    const newest = new Map<string, OtherAsker>();
+    const newest = new Map<string, OtherRequester>();
     stored.sort((one, other) => other.earlier.startedAt - one.earlier.startedAt);
     for (const { exchange, other, earlier, isApart } of stored.slice(0, REQUESTERS_LOOKED_AT)) {
       const credentialsIncluded = includedCredentials(evidence, other, earlier);

@@ -1,6 +1,6 @@
 import type { HeaderList } from "../http/header-list.ts";
 import { originOf } from "../http/origin.ts";
-import type { Exchange, Hop, OtherAsker, Preflight, Response } from "./exchange.ts";
+import type { Exchange, Hop, OtherRequester, Preflight, Response } from "./exchange.ts";
 
 /** The fields of an exchange of whatever kind. */
 type ExchangeFields = { readonly [K in keyof Exchange]: Exchange[K] };
@@ -76,7 +76,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
     ending,
     completeness: "complete",
     cachedFrom: null,
-    otherAskers: [],
+    requesters: [],
     embedderPolicy: never ? null : "unsafe-none",
     ancestorOrigins: [],
     documentShown: false,
@@ -137,7 +137,7 @@ const NEVER_REQUESTED = {
   parentFrameId: -1,
   documentLifecycle: null,
   cachedFrom: null,
-  otherAskers: [],
+  requesters: [],
   embedderPolicy: null,
   ancestorOrigins: [],
   documentShown: false,
@@ -237,7 +237,7 @@ function aResponse(init: ResponseInit, at: number, status: number, headers: Head
     receivedAt: at,
     fromCache: false,
     ip: "93.184.216.34",
-    linesTold: false,
+    linesSeen: false,
     ...rest,
     headers: toList(init.headers ?? headers),
     rewrittenHeaders: rewrittenHeaders == null ? null : toList(rewrittenHeaders),
@@ -257,7 +257,7 @@ function isList(headers: HeadersInit): headers is HeaderList {
 }
 
 /** Somebody of another origin who requested the first URL before. */
-export function anOtherAsker(init: Partial<OtherAsker> = {}): OtherAsker {
+export function anOtherRequester(init: Partial<OtherRequester> = {}): OtherRequester {
   return {
     ...{ hop: 0, exchange: "0", origin: "https://b.test", allowOrigin: null },
     credentialsIncluded: null,

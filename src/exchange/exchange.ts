@@ -71,7 +71,7 @@ interface Requested {
   /** The request for which the browser had stored the response that it gave, where it was recorded. */
   readonly cachedFrom: CachedFrom | null;
   /** Who requested its URLs before, of another origin or of none, and left a response in the cache. */
-  readonly otherAskers: readonly OtherAsker[];
+  readonly requesters: readonly OtherRequester[];
   /**
    * The embedder policy of the requesting document (for a frame: of the one it is in); null where
    * that document is not known.
@@ -116,7 +116,7 @@ interface NeverRequested {
   readonly documentLifecycle: null;
   readonly hops: readonly [UnsentHop];
   readonly cachedFrom: null;
-  readonly otherAskers: readonly [];
+  readonly requesters: readonly [];
   readonly embedderPolicy: null;
   readonly ancestorOrigins: readonly [];
   readonly documentShown: false;
@@ -196,7 +196,7 @@ export interface CachedFrom {
 }
 
 /** An earlier request whose response a hop's request may meet in the cache, now or later. */
-export interface OtherAsker extends Omit<CachedFrom, "sharedElsewhere"> {
+export interface OtherRequester extends Omit<CachedFrom, "sharedElsewhere"> {
   readonly hop: number;
   /** What its response says of who may read it. */
   readonly allowOrigin: ByteString | null;
@@ -256,7 +256,7 @@ export interface Response {
    * Whether the lines of Access-Control-Allow-Origin are known to stand in `headers` as they came.
    * Gecko's webRequest joins them; DevTools tells them, as far as it is open.
    */
-  readonly linesTold: boolean;
+  readonly linesSeen: boolean;
   /** As another extension left them, where that differs; the browser judged by these. */
   readonly rewrittenHeaders: HeaderList | null;
   readonly receivedAt: number;

@@ -45,16 +45,16 @@ function responses(observations: readonly Observation[], browser: Browser = "gec
   const hops = log.exchanges(1)[0]?.hops ?? [];
   return [hops[0]?.preflight ?? null, ...hops]
     .flatMap((one) => one?.response ?? [])
-    .map(({ headers, linesTold }) => ({ headers, linesTold }));
+    .map(({ headers, linesSeen }) => ({ headers, linesSeen }));
 }
 
-const reported = { headers: APART, linesTold: true };
-const joined = { headers: JOINED, linesTold: false };
+const reported = { headers: APART, linesSeen: true };
+const joined = { headers: JOINED, linesSeen: false };
 
 describe("the lines that Gecko's webRequest joins", () => {
   test.each<[string, Observation[], object]>([
     ["stand apart where DevTools reported them", [seen()], reported],
-    ["also in one line", [seen({ allowOrigin: acao("*, *") })], { ...joined, linesTold: true }],
+    ["also in one line", [seen({ allowOrigin: acao("*, *") })], { ...joined, linesSeen: true }],
     ["not where it reported nothing", [], joined],
     ["not for what it reported of another URL", [seen({ url: OTHER })], joined],
     ["not for what it reported of another method", [seen({ method: "POST" })], joined],

@@ -52,7 +52,7 @@ function linesApart(
     lines = allowOrigin;
   }
   if (lines === null) return response;
-  return { ...response, linesTold: true, headers: replaced(response.headers, lines) };
+  return { ...response, linesSeen: true, headers: replaced(response.headers, lines) };
 }
 
 function mayBe(

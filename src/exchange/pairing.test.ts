@@ -9,7 +9,7 @@ import {
 } from "../observation/observation.test-builder.ts";
 import type { Browser, Observation } from "../observation/observation.ts";
 import { aCall, aFailure, anElement } from "../observation/page-call.test-builder.ts";
-import type { Exchange, OtherAsker } from "./exchange.ts";
+import type { Exchange, OtherRequester } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
 
 const API = "https://api.test/items/42";
@@ -250,9 +250,9 @@ describe("who requested it before, and may have left the response in the cache",
     const failed = { facts: someFacts({ requestId: "2" }), ...GET, at: 200 };
     const [, end] = neverSentLife(failed, 203);
     const all = recorded(...earlier, ...ours, end as Observation);
-    return all.find(({ id }) => id === "2")?.otherAskers ?? [];
+    return all.find(({ id }) => id === "2")?.requesters ?? [];
   };
-  const origins = (all: readonly OtherAsker[]) => all.map(({ origin }) => origin);
+  const origins = (all: readonly OtherRequester[]) => all.map(({ origin }) => origin);
   const FRESH = ["Cache-Control", "max-age=60"] as const;
   const NEIGHBOUR = "https://shop.app.test";
 
@@ -274,7 +274,7 @@ describe("who requested it before, and may have left the response in the cache",
   it("is not looked for where the response was not withheld", () => {
     const earlier = request("1", 100, NEIGHBOUR, [FRESH]);
     const all = recorded(...earlier, ...request("2", 200, OURS, [FRESH]));
-    expect(all.map(({ otherAskers }) => otherAskers)).toEqual([[], []]);
+    expect(all.map(({ requesters }) => requesters)).toEqual([[], []]);
   });
 
   // Measured: Chromium 156 keeps nothing for opaque origins, and 301 without more; Firefox 153 the other way round.
@@ -306,7 +306,7 @@ describe("who requested it before, and may have left the response in the cache",
           ["X-A", "2"],
         ]),
       ]);
-      const requested = all.find(({ id }) => id === "2")?.otherAskers ?? [];
+      const requested = all.find(({ id }) => id === "2")?.requesters ?? [];
       expect(requested.map(({ exchange }) => exchange)).toEqual(ids);
       expect(requested.every(({ storedApart }) => storedApart)).toBe(true);
     },
@@ -354,7 +354,7 @@ describe("who requested it before, and may have left the response in the cache",
           203,
         )[1] as Observation,
       ]);
-      const requested = all.find(({ id }) => id === "2")?.otherAskers ?? [];
+      const requested = all.find(({ id }) => id === "2")?.requesters ?? [];
       const serving = requested.filter(({ storedApart }) => storedApart !== true);
       expect(serving.map(({ exchange }) => exchange)).toEqual(ids);
       // Another browser may give it out all the same.

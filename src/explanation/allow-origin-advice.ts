@@ -98,7 +98,7 @@ export function allowOriginShort(s: Subject): string {
 export function severalLines(s: Subject): string[] {
   const lines = linesOf(s);
   if (lines > 1) return [sayCount("why_multiple_allow_origin_values_lines", lines)];
-  const isJoined = factsOf(s.exchange.browser).joinsHeaderLines && s.response?.linesTold === false;
+  const isJoined = factsOf(s.exchange.browser).joinsHeaderLines && s.response?.linesSeen === false;
   return isJoined && get(s.headers, ALLOW_ORIGIN)?.includes(",")
     ? [say("why_multiple_allow_origin_values_joined")]
     : [];

@@ -32,7 +32,7 @@ export function timelineSentences(exchange: Exchange, { outcome }: Verdict): str
 /** Why the remedy has the response vary by the requester, where it does: another origin requests it, too. */
 export function sharedCacheSentences(exchange: Exchange, { remedy }: Verdict): string[] {
   const varied = remedy?.find(({ set }) => set.some(({ name }) => sameHeaderName(name, "Vary")));
-  const other = exchange.otherAskers.find(
+  const other = exchange.requesters.find(
     ({ hop, storedApart }) => hop === varied?.hop && !storedApart,
   );
   if (varied === undefined || other === undefined) return [];

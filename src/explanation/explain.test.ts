@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anExchange, anOtherAsker, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import {
+  anExchange,
+  anOtherRequester,
+  type ExchangeInit,
+} from "../exchange/exchange.test-builder.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { stepsOf } from "../verdict/steps.ts";
@@ -199,15 +203,15 @@ describe("explain, of what was blocked", () => {
     const verdict = aBlock(acao("allow-origin-mismatch", "https://b.test"), {
       remedy: [{ ...change, url: "https://api.test/items" }],
     });
-    const other = anOtherAsker({ origin });
+    const other = anOtherRequester({ origin });
     const fix = (init: ExchangeInit, of = verdict) => explain(anExchange(init), of).fix.join(" ");
-    expect(fix({ otherAskers: [other] })).toContain(said);
-    expect(fix({ otherAskers: [other] }, { ...verdict, remedy: null })).not.toContain(said);
-    expect(fix({ otherAskers: [{ ...other, storedApart: true }] })).not.toContain(said);
+    expect(fix({ requesters: [other] })).toContain(said);
+    expect(fix({ requesters: [other] }, { ...verdict, remedy: null })).not.toContain(said);
+    expect(fix({ requesters: [{ ...other, storedApart: true }] })).not.toContain(said);
     // Where a response was in the cache already, that is said above all else, and once.
     const stored = aFinding("cached-for-another-request");
     const findings = [...verdict.findings, stored];
-    expect(fix({ otherAskers: [other] }, { ...verdict, findings })).not.toContain(said);
+    expect(fix({ requesters: [other] }, { ...verdict, findings })).not.toContain(said);
   });
 
   it("gives both readings of an ambiguous exchange, and what tells them apart", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   anExchange,
-  anOtherAsker,
+  anOtherRequester,
   type ExchangeInit,
   type HeadersInit,
 } from "../exchange/exchange.test-builder.ts";
@@ -100,7 +100,7 @@ const KINDS: readonly Kind[] = [
   { exchange: { cachedFrom: { exchange: "0", origin: null } } },
   { exchange: { cachedFrom: { exchange: "0", origin: "https://b.test" } } },
   ...[null, "https://b.test"].map((origin) => ({
-    exchange: { otherAskers: [anOtherAsker({ origin })] },
+    exchange: { requesters: [anOtherRequester({ origin })] },
     verdict: { remedy: [VARY] },
   })),
   ...[

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anExchange, anOtherAsker } from "../exchange/exchange.test-builder.ts";
+import { anExchange, anOtherRequester } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
@@ -104,8 +104,8 @@ function planted(
       ? { kind: "failed", error: `net::ERR_FAILED ${text}` }
       : { kind: "completed" },
     cachedFrom: { exchange: `element:0:D1:1:${url}`, origin: url },
-    otherAskers: [
-      anOtherAsker({ exchange: `element:0:D1:1:${url}`, origin: url, allowOrigin: url }),
+    requesters: [
+      anOtherRequester({ exchange: `element:0:D1:1:${url}`, origin: url, allowOrigin: url }),
     ],
     embedderPolicy: "require-corp",
     ancestorOrigins: [url, null],

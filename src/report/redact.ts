@@ -7,7 +7,7 @@ import type {
   Ending,
   Exchange,
   Hop,
-  OtherAsker,
+  OtherRequester,
   Preflight,
   Redirect,
   Response,
@@ -192,7 +192,7 @@ const response = fields<Response>({
   status: keep,
   statusText: text,
   headers,
-  linesTold: keep,
+  linesSeen: keep,
   rewrittenHeaders: nullable(headers),
   receivedAt: keep,
   fromCache: keep,
@@ -279,7 +279,7 @@ const cachedFrom = fields<CachedFrom>({
   sharedElsewhere: keep,
 });
 
-const otherAsker = fields<OtherAsker>({
+const otherRequester = fields<OtherRequester>({
   hop: keep,
   exchange: id,
   origin: nullable(origin),
@@ -307,7 +307,7 @@ const redactExchange = fields<ExchangeFields>({
   hops: each(hop),
   ending,
   cachedFrom: nullable(cachedFrom),
-  otherAskers: each(otherAsker),
+  requesters: each(otherRequester),
   embedderPolicy: keep,
   ancestorOrigins: each(nullable(origin)),
   documentShown: keep,

@@ -89,13 +89,13 @@ describe("planTrial", () => {
     ["gecko", "two lines", twice, true, ["repeated-header"], []],
     ["gecko", "one line with a list", list, true, [], []],
     ["gecko", "a list of which the lines are not known", list, false, [], ["repeated-header"]],
-  ] as const)("in %s, %s", (browser, _what, headers, linesTold, obstacles, doubts) => {
-    const exchange = anExchange({ browser, response: { headers, linesTold } });
+  ] as const)("in %s, %s", (browser, _what, headers, linesSeen, obstacles, doubts) => {
+    const exchange = anExchange({ browser, response: { headers, linesSeen } });
     expect(planTrial(exchange, [change()])).toMatchObject({ obstacles, doubts });
     const preflighted = anExchange({
       browser,
       method: "PUT",
-      preflight: { response: { status: 204, headers, linesTold } },
+      preflight: { response: { status: 204, headers, linesSeen } },
     });
     const remedy = [change({ stage: "preflight" })];
     expect(planTrial(preflighted, remedy)).toMatchObject({ obstacles, doubts });
@@ -106,7 +106,7 @@ describe("planTrial", () => {
       ["Access-Control-Allow-Credentials", "true"],
       ["Access-Control-Allow-Credentials", "true"],
     ] as const;
-    const exchange = anExchange({ browser: "gecko", response: { headers, linesTold: true } });
+    const exchange = anExchange({ browser: "gecko", response: { headers, linesSeen: true } });
     const set = [{ name: "Access-Control-Allow-Credentials", value: "true" }];
     expect(planTrial(exchange, [change({ set })])).toMatchObject({ obstacles: [], doubts: [] });
   });

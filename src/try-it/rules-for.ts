@@ -55,7 +55,7 @@ export function planTrial(exchange: Exchange, remedy: readonly RemedyChange[]): 
     ) {
       const lines = getAll(judgedHeaders(response), ALLOW_ORIGIN);
       if (lines.length > 1) obstacles.add("repeated-header");
-      else if (!response.linesTold && lines[0]?.includes(",")) doubts.add("repeated-header");
+      else if (!response.linesSeen && lines[0]?.includes(",")) doubts.add("repeated-header");
     }
     return {
       url: change.url,

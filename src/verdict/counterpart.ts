@@ -137,7 +137,7 @@ function unseenAtAll({ exchange, own, modes, ownRules, rules }: Given): Unseen[]
   const open = (hop: number, reason: OpenReason) => {
     unseen.push({ hop, stage: "response", reason, maybe: "anything" });
   };
-  const { cachedFrom, otherAskers, hops } = exchange;
+  const { cachedFrom, requesters, hops } = exchange;
   const last = lastHop(exchange);
   const wasStoredForOther =
     cachedFrom !== null &&
@@ -150,7 +150,7 @@ function unseenAtAll({ exchange, own, modes, ownRules, rules }: Given): Unseen[]
     if (isChecked && !isForAll(last.response)) open(0, "cache-unseen");
   }
   // What was requested before may be its cache's response: with other credentials, or by an opaque origin.
-  for (const earlier of isCachedAlike ? NOTHING : otherAskers) {
+  for (const earlier of isCachedAlike ? NOTHING : requesters) {
     const { hop, allowOrigin, storedApart, credentialsIncluded } = earlier;
     // The one cache gave it out, and the other one would have done so.
     if (earlier.exchange === cachedFrom?.exchange && cachedFrom.sharedElsewhere) continue;
@@ -577,7 +577,7 @@ const variesBy = (headers: HeaderList, name: string) =>
  * or "fixed" where it sent what it sent to this one; null where no such response was seen.
  */
 function allowsByOrigin(
-  { hops, otherAskers }: Exchange,
+  { hops, requesters }: Exchange,
   { url }: Hop,
   sent: string,
 ): "echoes" | "fixed" | null {
@@ -589,7 +589,7 @@ function allowsByOrigin(
       origin: get(requestHeaders ?? [], "Origin"),
       allowOrigin: response === null ? null : get(judgedHeaders(response), ALLOW_ORIGIN),
     }));
-  const earlier = otherAskers.filter(({ hop }) => hops[hop]?.url === url);
+  const earlier = requesters.filter(({ hop }) => hops[hop]?.url === url);
   for (const { origin, allowOrigin } of [...responses, ...earlier]) {
     if (origin === null || origin === sent) continue;
     if (allowOrigin === origin) return "echoes";

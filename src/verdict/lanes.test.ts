@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anExchange, anOtherAsker, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
+import {
+  anExchange,
+  anOtherRequester,
+  type ExchangeInit,
+} from "../exchange/exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { decideExchange } from "./decide-exchange.ts";
 import { anyHostileExchange } from "./failing-exchange.test-builder.ts";
@@ -72,9 +76,9 @@ describe("a lane after a redirect, whose preflight sends another Origin", () => 
 
 describe("what another requester of the same URL got", () => {
   const NULL = { "Access-Control-Allow-Origin": "null" };
-  const requested = (...requesters: Parameters<typeof anOtherAsker>[0][]): ExchangeInit => ({
+  const requested = (...requesters: Parameters<typeof anOtherRequester>[0][]): ExchangeInit => ({
     ...redirected("chromium", "null", NULL, NULL),
-    otherAskers: requesters.map(anOtherAsker),
+    requesters: requesters.map(anOtherRequester),
   });
   const two = "https://two.test";
 
@@ -124,20 +128,20 @@ describe("a lane that keeps responses by credentials", () => {
   it.each<[string, LaneName, ExchangeInit, string]>([
     ["of another origin's", "gecko", cached("https://two.test"), "cache-unseen"],
     ["of another origin's, that Gecko gives out as well", "gecko", { ...cached("https://two.test"), cachedFrom: { exchange: "0", origin: "https://two.test", sharedElsewhere: true } }, "allowed"],
-    ["of another origin's, that Gecko gives out as well and was requested before", "gecko", { ...cached(null), cachedFrom: { exchange: "0", origin: null, sharedElsewhere: true }, otherAskers: [anOtherAsker({ exchange: "0", storedApart: true })] }, "allowed"],
+    ["of another origin's, that Gecko gives out as well and was requested before", "gecko", { ...cached(null), cachedFrom: { exchange: "0", origin: null, sharedElsewhere: true }, requesters: [anOtherRequester({ exchange: "0", storedApart: true })] }, "allowed"],
     ["of the page's own", "gecko", cached(PAGE), "allowed"],
     ["of one that a redirect had made opaque as well", "gecko", { ...cached("null"), requestHeaders: { Origin: "null" }, response: { headers: { "Access-Control-Allow-Origin": "null" }, fromCache: true }, initiatorOrigin: "null" }, "allowed"],
-    ["of another requester's, in Gecko", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({})] }, "cache-unseen"],
-    ["of another requester's, that Gecko stores apart", "chromium", { ...plain, browser: "gecko", otherAskers: [anOtherAsker({ storedApart: true })] }, "cache-unseen"],
-    ["of another requester's, in Chromium", "gecko", { ...plain, otherAskers: [anOtherAsker({})] }, "allowed"],
-    ["of another requester's, that Chromium does not keep", "gecko", { ...plain, otherAskers: [anOtherAsker({ storedApart: true })] }, "cache-unseen"],
-    ["the same, with other credentials", "gecko", { ...plain, call: aCall({ credentials: "same-origin" }), otherAskers: [anOtherAsker({ storedApart: true, credentialsIncluded: true })] }, "allowed"],
-    ["the same, with the same credentials", "gecko", { ...plain, call: aCall({ credentials: "same-origin" }), otherAskers: [anOtherAsker({ storedApart: true, credentialsIncluded: false })] }, "cache-unseen"],
+    ["of another requester's, in Gecko", "chromium", { ...plain, browser: "gecko", requesters: [anOtherRequester({})] }, "cache-unseen"],
+    ["of another requester's, that Gecko stores apart", "chromium", { ...plain, browser: "gecko", requesters: [anOtherRequester({ storedApart: true })] }, "cache-unseen"],
+    ["of another requester's, in Chromium", "gecko", { ...plain, requesters: [anOtherRequester({})] }, "allowed"],
+    ["of another requester's, that Chromium does not keep", "gecko", { ...plain, requesters: [anOtherRequester({ storedApart: true })] }, "cache-unseen"],
+    ["the same, with other credentials", "gecko", { ...plain, call: aCall({ credentials: "same-origin" }), requesters: [anOtherRequester({ storedApart: true, credentialsIncluded: true })] }, "allowed"],
+    ["the same, with the same credentials", "gecko", { ...plain, call: aCall({ credentials: "same-origin" }), requesters: [anOtherRequester({ storedApart: true, credentialsIncluded: false })] }, "cache-unseen"],
     ["of nobody's, in Gecko", "chromium", { ...plain, browser: "gecko" }, "allowed"],
     ["for all, of another origin's", "gecko", { ...cached("https://two.test"), response: { headers: STAR, fromCache: true } }, "allowed"],
     ["of its own redirects", "gecko", { ...cached("https://two.test"), cachedFrom: { exchange: "1", origin: "null" } }, "allowed"],
     ["of the page's own origin", "gecko", { ...cached("https://two.test"), url: `${PAGE}/items` }, "allowed"],
-    ["for all, of another requester's", "chromium", { ...plain, browser: "gecko", response: { headers: STAR }, otherAskers: [anOtherAsker({ allowOrigin: "*" })] }, "allowed"],
+    ["for all, of another requester's", "chromium", { ...plain, browser: "gecko", response: { headers: STAR }, requesters: [anOtherRequester({ allowOrigin: "*" })] }, "allowed"],
   ])("%s", (_name, lane, init, wanted) => {
     expect(laneOf(lane, init)).toBe(wanted);
   });

@@ -255,7 +255,7 @@ function responseOf(
     ...seen,
     status: edited.status,
     headers: readHeaders(edited.headers).headers,
-    linesTold: true,
+    linesSeen: true,
     rewrittenHeaders: null,
   };
 }

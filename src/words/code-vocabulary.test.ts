@@ -13,11 +13,11 @@ const RULES = [
 const SAVED = new Set([
   "answered",
   "answeredByWorker",
-  "linesTold",
-  "otherAskers",
-  "otherAsker",
-  "OtherAsker",
-  "anOtherAsker",
+  "linesSeen",
+  "requesters",
+  "otherRequester",
+  "OtherRequester",
+  "anOtherRequester",
 ]);
 
 /** A comment, a test's title, another text, or a name; "//" in a URL is part of its text. */
@@ -69,7 +69,7 @@ describe("the words of the code", () => {
     ["ASKED_FOR", true],
     ["maskFlask()", false],
     ["say('why_answer_says')", false],
-    ["linesTold", false],
+    ["linesSeen", false],
   ])("are looked for where they are ours: %s", (source, isFound) => {
     expect(RULES.some(({ word }) => found(source, word).length > 0)).toBe(isFound);
   });

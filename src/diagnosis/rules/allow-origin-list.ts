@@ -15,7 +15,7 @@ export const allowOriginList: DiagnosisRule = {
     return {
       side: "server",
       // Where the browser joins the lines, two layers with one origin each look like a list.
-      certainty: response?.linesTold === false && allowOrigin.includes(",") ? "likely" : "certain",
+      certainty: response?.linesSeen === false && allowOrigin.includes(",") ? "likely" : "certain",
       parameter: String(allowOriginLines.length),
       evidence: [headerEvidence("Access-Control-Allow-Origin", allowOrigin, origin)],
     };

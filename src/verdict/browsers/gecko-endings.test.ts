@@ -502,12 +502,12 @@ describe("what Gecko's endings mean", () => {
     ],
     [
       "a list that is one line, as DevTools reported",
-      { response: { headers: { "Access-Control-Allow-Origin": `${ORIGIN}, *` }, linesTold: true } },
+      { response: { headers: { "Access-Control-Allow-Origin": `${ORIGIN}, *` }, linesSeen: true } },
       "blocked allow-origin-mismatch@response CORSAllowOriginNotMatchingOrigin certain",
     ],
     [
       "two lines, as DevTools reported",
-      { response: { headers: [ofAllowOrigin(ORIGIN), ofAllowOrigin("*")], linesTold: true } },
+      { response: { headers: [ofAllowOrigin(ORIGIN), ofAllowOrigin("*")], linesSeen: true } },
       "blocked multiple-allow-origin-values@response CORSMultipleAllowOriginNotAllowed certain",
     ],
     [

@@ -194,7 +194,7 @@ export function mayBeTwoLines({ hops }: Exchange, cause: Cause | null): boolean 
   if (cause?.code !== "allow-origin-mismatch") return false;
   const hop = hops[cause.hop] as Hop;
   const response = cause.stage === "preflight" ? hop.preflight?.response : hop.response;
-  if (response == null || response.linesTold) return false;
+  if (response == null || response.linesSeen) return false;
   const { allowOrigin, allowOriginLines } = corsFields(judgedHeaders(response));
   return allowOriginLines === 1 && allowOrigin !== null && allowOrigin.includes(", ");
 }

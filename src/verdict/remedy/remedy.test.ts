@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import {
   anExchange,
-  anOtherAsker,
+  anOtherRequester,
   type ExchangeInit,
   withFields,
 } from "../../exchange/exchange.test-builder.ts";
-import type { OtherAsker, Response } from "../../exchange/exchange.ts";
+import type { OtherRequester, Response } from "../../exchange/exchange.ts";
 import type { Browser } from "../../observation/observation.ts";
 import { aCall } from "../../observation/page-call.test-builder.ts";
 import { judge } from "../judge.ts";
@@ -48,15 +48,15 @@ it.each([
   expect(remedy !== null).toBe(canBe);
 });
 
-const other = (allowOrigin: string | null): OtherAsker[] => [anOtherAsker({ allowOrigin })];
+const other = (allowOrigin: string | null): OtherRequester[] => [anOtherRequester({ allowOrigin })];
 const blocked = (
   headers: Record<string, string>,
-  otherAskers: readonly OtherAsker[],
+  requesters: readonly OtherRequester[],
   browser: Browser = "chromium",
 ) =>
   judge(
     anExchange({
-      ...{ url: A, response: { headers }, otherAskers, browser },
+      ...{ url: A, response: { headers }, requesters, browser },
       call: { ...aCall({ url: A }), credentials: "include" },
       ending: {
         kind: "failed",
@@ -89,13 +89,13 @@ it.each([
   ["gecko", null, true],
 ] as const)("in %s, where the other's credentials are %s, it has to: %s", (...row) => {
   const [browser, credentialsIncluded, varies] = row;
-  const others = [anOtherAsker({ credentialsIncluded })];
+  const others = [anOtherRequester({ credentialsIncluded })];
   expect(blocked(ACAO, others, browser)?.includes("Vary: Origin")).toBe(varies);
 });
 
 // Seen in Firefox 153: what an element stored of another site's server is given to no call.
 it("has not to vary for what its browser stores apart", () => {
-  const others = [anOtherAsker({ storedApart: true })];
+  const others = [anOtherRequester({ storedApart: true })];
   expect(blocked(ACAO, others, "gecko")?.includes("Vary: Origin")).toBe(false);
 });
 

@@ -112,7 +112,7 @@ function mustVary(
   // What is changed is foreign, or once was: so that "same-origin" does not include them.
   const isApart = (included: boolean | null) =>
     cachesByCredentials && included === (credentials !== "include");
-  const others = exchange.otherAskers.filter(
+  const others = exchange.requesters.filter(
     (other) => other.hop === hop && !other.storedApart && !isApart(other.credentialsIncluded),
   );
   if (changed !== undefined) return others.length > 0;
