@@ -10,7 +10,6 @@ const FOLDER = "src/report-page";
 const LEFT_OUT = [
   "/src/report/copy-remedy.ts",
   "/src/report/copy-texts.ts",
-  "/src/report/make-report.ts",
   "/src/view/components/following.ts",
   "/src/view/components/menus.ts",
   "/src/view/components/stacks/StackPart.tsx",

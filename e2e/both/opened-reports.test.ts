@@ -99,6 +99,19 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
     expect(await panel.exportMarkdown()).toBe(markdown);
   });
 
+  it("is copied whole as the Markdown that is exported", async () => {
+    await live.evaluate(() => {
+      navigator.clipboard.writeText = async (copied) => {
+        document.body.dataset.copied = copied;
+      };
+    });
+    await pressIn(live, "#tab-requests");
+    await pressIn(live, "[role=option]");
+    await pressIn(live, ".menu-box > button");
+    await pressIn(live, "[role=menuitem]", "Whole report as Markdown");
+    await expect.poll(() => live.evaluate(() => document.body.dataset.copied)).toBe(markdown);
+  });
+
   it("is a page that shows the same from disk, without a request, an error or a barrier", async () => {
     const text = await live.exportHtml();
     expect(text.length).toBeLessThan(400_000);

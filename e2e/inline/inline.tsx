@@ -92,6 +92,7 @@ const actions = {
   exportReport(format: string) {
     store.notice.value = `Nothing to export the ${format} with: this is the inline page.`;
   },
+  reportText: async () => "",
 };
 
 /** For checks from outside. */

@@ -9,7 +9,7 @@ import { onShowProblem } from "../platform/show-problem.ts";
 import { inspectedTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
 import { openViewPort } from "../platform/view-port.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
-import { exportReport, provenance } from "../shell/export-report.ts";
+import { exportReport, provenance, reportText } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
 import { PanelView } from "../view/components/PanelView.tsx";
 import type { PanelActions } from "../view/components/panel-actions.ts";
@@ -18,14 +18,13 @@ import { remember } from "./remember.ts";
 import { tellOfDevTools } from "./tell-of-devtools.ts";
 import { showWithoutTab } from "./without-tab.tsx";
 
-const root = document.getElementById("view") as HTMLElement;
 followTheme();
+const root = document.getElementById("view") as HTMLElement;
 const settings = await loadSettings();
 await speakLanguage(settings.language);
 const tabId = inspectedTab() ?? namedTab();
 if (tabId === null) void showWithoutTab(root, settings);
 else void open(tabId);
-
 async function open(tabId: number): Promise<void> {
   const memory = readMemory(await loadPanelMemory());
   const store = await createDiagnosedStore({ judge, settings, memory });
@@ -52,6 +51,7 @@ async function open(tabId: number): Promise<void> {
     tryFix: (trial) => port.send({ type: "try", trial }),
     exportReport: async (format, includeSecrets) =>
       exportReport(store, format, { includeSecrets, host: await tabHost(tabId) }),
+    reportText: (includeSecrets) => reportText(store, { includeSecrets, host: null }),
   };
   // A change of language draws everything anew.
   followLanguage(store.settings, (language) =>

@@ -4,7 +4,7 @@ import { engine } from "../platform/browser.ts";
 import { CONFIG_PAGE, pageUrl } from "../platform/extension-pages.ts";
 import { PROTOCOL_VERSION, type Settings } from "../protocol/messages.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
-import { exportReport, provenance } from "../shell/export-report.ts";
+import { exportReport, provenance, reportText } from "../shell/export-report.ts";
 import { judge } from "../verdict/judge.ts";
 import { PanelView } from "../view/components/PanelView.tsx";
 import { NOTHING_TO_RECORD, type PanelActions } from "../view/components/panel-actions.ts";
@@ -30,17 +30,18 @@ export async function showReport(
   const state = { paused: false, dropped, notUnderstood: 0 };
   store.receive({ type: "snapshot", version: PROTOCOL_VERSION, exchanges, state, settings });
   const madeBy = { ...provenance(), browser };
+  const order = (includeSecrets: boolean) => ({
+    // What was taken out is not there to be included.
+    includeSecrets: includeSecrets && !redacted,
+    host: null,
+    madeBy,
+  });
   const actions: PanelActions = {
     ...NOTHING_TO_RECORD,
     configPage: pageUrl(CONFIG_PAGE),
     provenance: () => madeBy,
-    exportReport: (format, includeSecrets) =>
-      exportReport(store, format, {
-        // What was taken out is not there to be included.
-        includeSecrets: includeSecrets && !redacted,
-        host: null,
-        madeBy,
-      }),
+    exportReport: (format, includeSecrets) => exportReport(store, format, order(includeSecrets)),
+    reportText: (includeSecrets) => reportText(store, order(includeSecrets)),
   };
   const banner = <ReportBanner report={report} onFile={onFile} />;
   render(<PanelView store={store} browser={engine} actions={actions} banner={banner} />, root);

@@ -42,6 +42,7 @@ function show({ capture, exchanges }: ReadRecording): void {
   const actions: PanelActions = {
     ...NOTHING_TO_RECORD,
     exportReport() {},
+    reportText: async () => page.markdown,
     provenance: () => ({ creatorVersion: "", browser }),
     configPage: "",
   };

@@ -10,23 +10,40 @@ export function provenance(): Provenance {
   return { creatorVersion: extensionVersion(), browser: browserVersion() };
 }
 
-/**
- * Saves all that a view has recorded as a file. The view shows how far it is, how to cancel it, and a
- * failure.
- *
- * @param host of the page in the tab, or null where nobody knows it.
- * @param madeBy who recorded it; this browser where it is left out.
- */
+/** What of a recording is to be reported, and by whom. */
+interface ReportOrder {
+  readonly includeSecrets: boolean;
+  /** Of the page in the tab, or null where nobody knows it. */
+  readonly host: string | null;
+  /** Who recorded it; this browser where it is left out. */
+  readonly madeBy?: Provenance;
+}
+
+/** Saves all that is recorded as a file. The view shows how far it is, how to cancel it, and a failure. */
 export async function exportReport(
   store: Store,
   format: ReportFormat,
-  {
-    includeSecrets,
-    host,
-    madeBy,
-  }: { includeSecrets: boolean; host: string | null; madeBy?: Provenance },
+  order: ReportOrder,
 ): Promise<void> {
   store.notice.value = null;
+  try {
+    const file = await made(store, format, order);
+    if (file !== null) download(file.name, file.content);
+  } catch (error) {
+    store.notice.value = say("export_failed", String(error));
+  }
+}
+
+/** All that is recorded as Markdown; undefined where it was cancelled or a part is gone. Rejects as a worker does. */
+export async function reportText(store: Store, order: ReportOrder): Promise<string | undefined> {
+  return (await made(store, "markdown", order))?.content.text();
+}
+
+async function made(
+  store: Store,
+  format: ReportFormat,
+  { includeSecrets, host, madeBy }: ReportOrder,
+): Promise<{ readonly name: string; readonly content: Blob } | null> {
   const running = store.exports.begin(format);
   try {
     const { rows, state } = store.recording.value;
@@ -35,11 +52,7 @@ export async function exportReport(
     const by = madeBy ?? provenance();
     const context = { ...by, includeSecrets, dropped, host, at: new Date() };
     const part = await loadPart(() => import("./exporter.ts"));
-    if (part === undefined) return;
-    const file = await part.runExport(format, context, [...rows.values()], running);
-    if (file !== null) download(file.name, file.content);
-  } catch (error) {
-    store.notice.value = say("export_failed", String(error));
+    return (await part?.runExport(format, context, [...rows.values()], running)) ?? null;
   } finally {
     running.end();
   }

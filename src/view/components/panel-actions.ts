@@ -20,6 +20,8 @@ export interface PanelActions extends TrialActions {
   checkAgain(call: RepeatedCall): void;
   changeSettings(change: Partial<Settings>): void;
   exportReport(format: ReportFormat, includeSecrets: boolean): void;
+  /** All that is recorded as Markdown; undefined where there is none, as the view then says. */
+  reportText(includeSecrets: boolean): Promise<string | undefined>;
   /** What a report says of where it was made. */
   provenance(): Provenance;
   /** Shows a line of a script where DevTools shows scripts; absent where there is no such place. */

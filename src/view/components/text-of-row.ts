@@ -12,13 +12,9 @@ export async function textOfRow(
   { exchange, verdict }: Row,
   includeSecrets: boolean,
 ): Promise<string | undefined> {
-  const { rows, state } = store.recording.peek();
-  const options = () => ({ ...actions.provenance(), includeSecrets, dropped: state.dropped });
-  if (kind === "report") {
-    const part = await loadPart(() => import("../../report/make-report.ts"));
-    const context = { host: null, at: new Date() };
-    return part?.makeReport("markdown", rows.values(), { ...options(), ...context }).text;
-  }
+  if (kind === "report") return actions.reportText(includeSecrets);
+  const { dropped } = store.recording.peek().state;
   const part = await loadPart(() => import("../../report/copy-texts.ts"));
-  return part?.copyText(kind, { exchange, verdict }, options());
+  const options = { ...actions.provenance(), includeSecrets, dropped };
+  return part?.copyText(kind, { exchange, verdict }, options);
 }
