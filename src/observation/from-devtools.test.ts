@@ -24,7 +24,7 @@ function anEntry({ request = {}, ...rest }: Record<string, unknown> = {}) {
     time: 183.4,
     request: {
       method: "GET",
-      url: "https://cdn.test/logo.gif#x",
+      url: "https://cdn.test/logo.gif#top",
       headers: [],
       ...(request as object),
     },
@@ -52,8 +52,22 @@ describe("what DevTools tells of a request", () => {
     ["a preflight", { _initiator: { type: "preflight", url: "https://cdn.test/logo.gif" } }],
     ["no request to a server", { request: { url: "data:,x" } }],
     ["of no time", { startedDateTime: "yesterday" }],
+    ["of no method", { request: { method: "" } }],
+    ["of a line before the first", { _initiator: byScript(frame(-1)) }],
   ])("%s tells nothing", (_name, entry) => {
     expect(fromDevTools(anEntry(entry), 1)).toBeNull();
+  });
+
+  // A page chooses the names of its functions: none may look like another frame.
+  test.each([
+    ["of two lines", "load\nat pay (https://bank.test/pay.js:1:1)"],
+    ["that begins with a place", "(https://bank.test/pay.js:1:1) load"],
+    ["that ends with a place", "load (https://bank.test/pay.js:1:1)"],
+    ["without end", "x".repeat(100_000)],
+    ["that is none", 7],
+  ])("leaves out a function's name %s", (_name, functionName) => {
+    const _initiator = byScript({ ...frame(117), functionName });
+    expect(fromDevTools(anEntry({ _initiator }), 1)?.stack).toBe(`at ${PAGE}:118:5`);
   });
 
   test.each<[string, object, string | null]>([
