@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { canPredict } from "./can-predict.ts";
+import { aCause, aJudgement, aVerdict, type VerdictInit } from "./verdict.test-builder.ts";
+
+const mode = (value: "cors" | "no-cors" | "navigate" | "websocket") =>
+  ({ mode: { value, basis: "observed" } }) as const;
+
+// What the What-if changes are a server's headers: only where they decide can it say what comes of it.
+it.each<[what: string, verdict: VerdictInit, can: boolean]>([
+  ["a request that CORS allowed", {}, true],
+  ["one that CORS blocked", { outcome: "blocked", cause: aCause("missing-allow-origin") }, true],
+  ["an opaque response", { ...mode("no-cors"), ...aJudgement("opaque") }, true],
+  ["one that a policy of the page stopped", { outcome: "blocked", cause: aCause("csp") }, false],
+  ["mixed content", { outcome: "blocked", cause: aCause("mixed-content") }, false],
+  ["one of the page's own origin", { crossOrigin: false }, false],
+  ["a navigation", mode("navigate"), false],
+  ["a WebSocket", mode("websocket"), false],
+  ["one that the page aborted", { outcome: "aborted", cause: aCause("aborted") }, false],
+  [
+    "one that the network failed",
+    { outcome: "failed", cause: aCause("connection-refused") },
+    false,
+  ],
+])("predicts %s or not", (_what, verdict, can) => {
+  expect(canPredict(aVerdict(verdict))).toBe(can);
+});
