@@ -15,7 +15,7 @@ function inWorker(browser: "chromium" | "firefox", code: string): string {
 
 it.each([
   ["factsOf(exchange.browser).completesWithheld", "false", "true"],
-  ["facts.completesWithheld && rules.streamsBodies", "false && true", "true && false"],
+  ["facts.completesWithheld && rules.parsesListsFirst", "false && true", "true && false"],
   // Theirs alone; neither a fact nor a rule; and what is no plain value.
   ["ownRules.streamsBodies, this.facts.streamsForceCors, facts.frameId", null, null],
   ["factsOf(browser).reportedSchemes, rules.safelist", null, null],

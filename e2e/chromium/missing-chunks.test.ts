@@ -84,7 +84,7 @@ describe("a chunk that cannot be loaded", () => {
       },
     ],
     [
-      "make-report",
+      "export-worker",
       "the copied report",
       async (panel) => {
         await press(await openDetail(panel), "Copy");
