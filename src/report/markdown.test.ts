@@ -43,6 +43,27 @@ const blocked = anExchange({
 });
 
 describe("toMarkdown", () => {
+  it.each([
+    [25, null],
+    [26, "1 more problem is only in the HAR and the HTML report."],
+    [110, "85 more problems are only in the HAR and the HTML report."],
+  ])(
+    "of %d problems says at its head how many it does not show, and where they are",
+    (count, left) => {
+      const hosts = Array.from({ length: count }, (_, at) => `https://api${at}.test/`);
+      const exchanges = hosts.map((url, at) =>
+        anExchange({ id: String(at), url, response: { headers: {} }, ending: FAILED }),
+      );
+      const [head, ...rest] = markdown(...exchanges).split("\n## ");
+      expect(head).toMatch(
+        new RegExp(`^# CORS report: ${count} problems block ${count} requests$`, "m"),
+      );
+      expect(rest.filter((section) => /^\d+\. /.test(section))).toHaveLength(Math.min(count, 25));
+      if (left === null) expect(head).not.toContain("more problem");
+      else expect(head).toContain(`- **${left}**`);
+    },
+  );
+
   it("says who requested what, what the response was, what happened, what to change, and how to see it", () => {
     const text = markdown(blocked);
     expect(text).toMatch(/^# CORS report: 1 problem blocks 1 request$/m);
@@ -84,7 +105,7 @@ describe("toMarkdown", () => {
       ...many,
       ...Array.from({ length: 300 }, (_, i) => anExchange({ id: `a${i}` })),
     );
-    expect(text).toContain("35 more problems are in the HAR only");
+    expect(text).toContain("35 more problems are only in the HAR and the HTML report.");
     expect(text).toContain("300 other requests were not blocked.");
     expect(text.split("\n").length).toBeLessThan(400);
   });

@@ -75,9 +75,6 @@ function ticket(
         const part = parts.find(({ numbers }) => numbers.includes(number));
         return problemSection(problem, { density, number, part });
       }),
-      ...(all.length > problems.length
-        ? [items([sayCount("report_further_problems", all.length - problems.length)])]
-        : []),
       ...checkSection(rest),
       ...restLine(rest),
     ].join("\n");
@@ -103,7 +100,7 @@ function group(shared: readonly Shareable[]): Problem[] {
   });
 }
 
-/** How many problems; date and browser; the page and the lines that made the calls. */
+/** How many problems, and how many of them are not here; date and browser; the page and the lines that made the calls. */
 function head(
   problems: readonly Problem[],
   shared: readonly Shareable[],
@@ -121,9 +118,10 @@ function head(
     ...(tried > 0 ? [`**${sayCount("report_trial", tried)}**`] : []),
     ...(dropped > 0 ? [sayCount("report_dropped", dropped)] : []),
   ].join(" ");
-  return [`# ${headline(problems)}`, items([provenance, ...whereFrom(reported, shared)])].join(
-    "\n",
-  );
+  const further = problems.length - MOST_PROBLEMS;
+  const left = further > 0 ? [`**${sayCount("report_further_problems", further)}**`] : [];
+  const lines = [provenance, ...left, ...whereFrom(reported, shared)];
+  return [`# ${headline(problems)}`, items(lines)].join("\n");
 }
 
 function minuteOf(time: number): string {
@@ -175,7 +173,11 @@ function checkSection(rest: readonly Shareable[]): string[] {
     const name = `${prose(title)}${times > 1 ? ` (×${times})` : ""}.`;
     return paragraph([name, ...whoseMove(problem), ...[...because, ...fix].map(proseWithHeader)]);
   });
-  return [`## ${say("report_heading_passed")}`, items(kinds)];
+  const further = found.size - kinds.length;
+  return [
+    `## ${say("report_heading_passed")}`,
+    items([...kinds, ...(further > 0 ? [sayCount("report_further_kinds", further)] : [])]),
+  ];
 }
 
 /** Whether the page's own coming is on record depends on when the recording began: it does not count. */
