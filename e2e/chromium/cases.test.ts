@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { saidTwiceInViews } from "../../src/view/components/said-in-view.test-helper.ts";
 import { cases } from "../lab/cases.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
-import { replayed } from "../lab/replayed.ts";
+import { exchangesIn, replayed } from "../lab/replayed.ts";
 import { rulesShownIn } from "../lab/rules-of-cases.ts";
 import { disagreements } from "./agreement.ts";
 import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
@@ -36,6 +37,10 @@ describe("every case of the demo, against what the page and Chromium say", () =>
   test.each(cases.filter((one) => one.twin))("$id is stopped, its twin $twin is not", (one) => {
     expect(seenIn(one.id)).not.toBe("allowed");
     expect(seenIn(one.twin ?? "")).not.toBe("rejected");
+  });
+
+  test("nothing is said twice in the details of a request or of a problem", () => {
+    expect(saidTwiceInViews(exchangesIn(demo.har))).toEqual([]);
   });
 
   test("the report of it all, opened again, says the same of every exchange, word for word", () => {

@@ -3,7 +3,7 @@ import type { Explanation } from "../../explanation/explanation.ts";
 import type { Finding as VerdictFinding } from "../../verdict/verdict.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { explainAlternative } from "../model/describe-cause.ts";
-import type { Row } from "../model/row.ts";
+import { explanationOf, type Row } from "../model/row.ts";
 import { EvidenceTable } from "./EvidenceTable.tsx";
 import { Mark, type MarkKind } from "./Mark.tsx";
 import { VisibleText } from "./VisibleText.tsx";
@@ -26,38 +26,62 @@ const SEVERITIES = {
 export function Alternatives({ row }: { row: Row }) {
   const { alternatives } = row.verdict;
   if (alternatives.length === 0) return null;
+  const { because, evidence } = explanationOf(row);
   return (
     <section class="part">
       <h3>{say("detail_alternatives")}</h3>
-      <p>{say("detail_alternatives_lead")}</p>
       <ul class="findings">
         {alternatives.map((cause, index) => (
-          <Finding key={index} kind="unknown" explanation={explainAlternative(row, cause)} open />
+          <Finding
+            key={index}
+            kind="unknown"
+            explanation={beyond(explainAlternative(row, cause), because, evidence)}
+            open
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-/** The problems beside the cause. */
+/** What an explanation says beyond what the view has said above it. */
+function beyond(
+  explanation: Explanation,
+  because: Explanation["because"],
+  evidence: Explanation["evidence"],
+): Explanation {
+  const isSame = JSON.stringify(explanation.evidence) === JSON.stringify(evidence);
+  return {
+    ...explanation,
+    because: explanation.because.filter((sentence) => !because.includes(sentence)),
+    evidence: isSame ? [] : explanation.evidence,
+  };
+}
+
+/** The problems beside the cause, but for one of which the view speaks already. */
 export function OtherFindings({
-  row: { exchange, verdict },
+  row,
   findings,
 }: {
   row: Row;
   findings: readonly VerdictFinding[];
 }) {
-  if (findings.length === 0) return null;
+  const { exchange, verdict } = row;
+  const said = explanationOf(row).because;
+  const others = findings
+    .map((finding) => ({ finding, explanation: explainFinding(exchange, verdict, finding) }))
+    .filter(({ explanation: { because } }) => !because.every((one) => said.includes(one)));
+  if (others.length === 0) return null;
   return (
     <section class="part">
       <h3>{say("detail_also")}</h3>
       <ul class="findings">
-        {findings.map((finding, index) => (
+        {others.map(({ finding, explanation }, index) => (
           <Finding
             key={index}
             kind={SEVERITY_MARKS[finding.severity]}
             label={say(SEVERITIES[finding.severity])}
-            explanation={explainFinding(exchange, verdict, finding)}
+            explanation={explanation}
             // Where there is a fix, it stands above and holds this one's too.
             open={finding.severity === "blocker" && verdict.remedy === null}
           />
