@@ -19,6 +19,7 @@ const ACTIONS: PanelActions = {
   ...NOTHING_TO_RECORD,
   configPage: "https://crosscheck.test/",
   exportReport() {},
+  reportText: async () => undefined,
   provenance: () => ({ browser: { name: "Chromium", version: "156" }, creatorVersion: "1" }),
 };
 

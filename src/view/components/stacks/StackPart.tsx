@@ -8,7 +8,6 @@ import { share } from "../../../report/redact.ts";
 import { stackById } from "../../../stacks/catalogue.ts";
 import { configurationForPaths, configurationOf } from "../../../stacks/configurations.ts";
 import { mistakesShown } from "../../../stacks/mistakes.ts";
-import { isForPageAlone } from "../../../stacks/page-change.ts";
 import { pageStateOf, toFragment } from "../../../stacks/page-state.ts";
 import {
   allowsSomething,
@@ -60,8 +59,6 @@ export function StackPart({ store, actions, rows, speaker, isProblem }: StackPar
     () => policyOfServer(covered, server),
     [covered.length, isForAll.value, server, speaker],
   );
-  const isPages = useMemo(() => isForPageAlone(speaker), [speaker]);
-  const gives = policy?.parts.some((part) => allowsSomething(part.policy)) ?? false;
   const choose = (id: string) => {
     store.stacks.value = [...store.stacks.value.filter(([of]) => of !== host), [host, id]];
   };
@@ -101,14 +98,12 @@ export function StackPart({ store, actions, rows, speaker, isProblem }: StackPar
       {kept !== null && sure !== null && kept !== sure && (
         <p class="subtle">{say("stack_choice_kept", host, sure.title)}</p>
       )}
-      {stack === null && !isPages && <p>{say("stack_choice_unknown")}</p>}
+      {stack === null && <p>{say("stack_choice_unknown")}</p>}
       {stack !== null && <Shown stack={stack} speaker={speaker} rows={rows} recorded={recorded} />}
-      {isPages && (
-        <p>
-          {say("stack_for_page")} {stack !== null && gives && say("stack_for_others")}
-        </p>
-      )}
-      {stack !== null && !gives && !isPages && <p>{say("stack_no_policy")}</p>}
+      {stack !== null &&
+        (policy === null || !policy.parts.some((part) => allowsSomething(part.policy))) && (
+          <p>{say("stack_no_policy")}</p>
+        )}
       {stack !== null && policy !== null && (
         <Configured
           store={store}
