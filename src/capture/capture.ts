@@ -16,16 +16,29 @@ const ending = v.variant("kind", [pending, completed, failed]);
 
 const redirect = v.object({ url: text, internal: flag });
 
-const response = v.object({
-  status: number,
-  statusText: text,
-  headers,
-  linesSeen: flag,
-  rewrittenHeaders: v.nullable(headers),
-  receivedAt: number,
-  fromCache: flag,
-  ip: v.nullable(text),
-});
+/** What was saved while a member had another name: with the name that it has now. */
+function renamed(before: string, now: string) {
+  return (saved: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+    if (!Object.hasOwn(saved, before)) return saved;
+    const { [before]: value, ...rest } = saved;
+    return { [now]: value, ...rest };
+  };
+}
+
+const response = v.pipe(
+  v.looseObject({}),
+  v.transform(renamed("linesTold", "linesSeen")),
+  v.object({
+    status: number,
+    statusText: text,
+    headers,
+    linesSeen: flag,
+    rewrittenHeaders: v.nullable(headers),
+    receivedAt: number,
+    fromCache: flag,
+    ip: v.nullable(text),
+  }),
+);
 
 const preflight = v.object({
   requestId: text,
@@ -210,6 +223,7 @@ const unloaded = {
 const exchange = v.pipe(
   v.looseObject({}),
   v.transform(withKind),
+  v.transform(renamed("otherAskers", "requesters")),
   v.union([
     requested,
     callNeverRequested,
@@ -224,7 +238,7 @@ const exchange = v.pipe(
 );
 
 /** At first an exchange did not say of which kind it is; what it holds does. */
-function withKind(saved: Readonly<Record<string, unknown>>): unknown {
+function withKind(saved: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   if (saved.kind !== undefined) return saved;
   const isRequested =
     (saved.answeredByWorker ?? null) === null &&

@@ -112,6 +112,24 @@ describe("a report that is opened again", () => {
     expect(kinds.size).toBe(3);
   });
 
+  it("is the same, where it was saved while members had other names", () => {
+    const isRenamed = new Set<string>();
+    fc.assert(
+      fc.property(recordings, (exchanges) => {
+        const before = exported("har", exchanges, { includeSecrets: true }).replaceAll(
+          /"(?:linesSeen|requesters)":/g,
+          (name) => {
+            isRenamed.add(name);
+            return name.includes("lines") ? '"linesTold":' : '"otherAskers":';
+          },
+        );
+        expect(new Set(opened(before).exchanges)).toEqual(new Set(exchanges));
+      }),
+      { numRuns: 60 },
+    );
+    expect(isRenamed.size).toBe(2);
+  });
+
   it("keeps every part of an exchange, to the byte", () => {
     const text = exported("har", [WHOLE], { includeSecrets: true });
     expect(opened(text).exchanges).toEqual([WHOLE]);
