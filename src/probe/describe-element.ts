@@ -64,7 +64,7 @@ const TYPES: Readonly<Record<string, ElementRequest["resourceType"]>> = {
 function howItRequests(element: Element): Pick<ElementRequest, "mode" | "credentials"> {
   const isTrack = element.localName === "track";
   const { crossOrigin } = (isTrack ? element.parentElement : element) as Loader;
-  // Frames and the like have no such attribute, and request by their own rules.
+  // Frames and objects have no such attribute, and request by their own rules.
   if (crossOrigin === undefined) return { mode: null, credentials: null };
   const credentials = crossOrigin === "use-credentials" ? "include" : "same-origin";
   if (crossOrigin !== null || isAlwaysCors(element)) return { mode: "cors", credentials };

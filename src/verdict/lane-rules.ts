@@ -56,7 +56,7 @@ export interface LaneRules {
    */
   readonly insecureEmbedderPolicyCounts: boolean;
   /**
-   * Whether a frame's document has an embedder policy of its own is looked at before its resource policy
+   * Whether a frame's document has its own embedder policy is looked at before its resource policy
    * (measured in Firefox 153; in Chromium 156 after it).
    */
   readonly ownEmbedderPolicyFirst: boolean;
