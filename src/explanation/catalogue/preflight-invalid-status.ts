@@ -19,10 +19,14 @@ export const preflightInvalidStatus: CauseEntry = {
     responded(s),
     say("why_never_sent", s.method),
   ],
-  fix: (s) => [
-    say("why_preflight_invalid_status_fix", s.target),
-    say("why_preflight_invalid_status_fix_bare"),
-  ],
+  // Whoever knows what the status means says what to do about it.
+  fix: (s) =>
+    s.statusNamed
+      ? []
+      : [
+          say("why_preflight_invalid_status_fix", s.target),
+          say("why_preflight_invalid_status_fix_bare"),
+        ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSPreflightDidNotSucceed")],
 };
 

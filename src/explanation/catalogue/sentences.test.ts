@@ -44,7 +44,7 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
   [
     "preflight-invalid-status",
     "why_preflight_met_authentication_because why_preflight_met_authentication_bare why_preflight_invalid_status_requested why_preflight_invalid_status_ok_only why_never_sent",
-    "why_preflight_met_authentication_fix why_preflight_invalid_status_fix why_preflight_invalid_status_fix_bare",
+    "why_preflight_met_authentication_fix",
   ],
   [
     "preflight-disallowed-redirect",
