@@ -10,9 +10,12 @@ export function IssueList({ store }: { store: Store }) {
     <VirtualList
       name={say("list_issues")}
       kind="issues"
-      columns={["", say("list_change"), say("list_server"), say("list_times")].map((name) => ({
-        name,
-      }))}
+      columns={[
+        "",
+        say("list_change"),
+        `${say("list_server")} · ${say("list_initiator")}`,
+        say("list_times"),
+      ].map((name) => ({ name }))}
       items={store.listedIssues.value}
       selectedId={store.selectedIssueId.value}
       followsEnd={false}

@@ -1,6 +1,6 @@
 import { firstHop } from "../../exchange/exchange.ts";
-import { contextInList } from "../../explanation/call-context.ts";
-import { say, sayList } from "../../words/words.ts";
+import { say } from "../../words/words.ts";
+import { cells } from "../model/columns.ts";
 import { times } from "../model/counts.ts";
 import type { Issue } from "../model/issues.ts";
 import { explanationOfIssue, urlParts } from "../model/row.ts";
@@ -16,12 +16,6 @@ interface IssueRowProps {
   isNew: boolean;
 }
 
-/** Who made the requests of an issue beside the page itself: "frame", "worker". */
-function callersOf({ rows }: Issue): readonly string[] {
-  const contexts = rows.map(({ exchange }) => contextInList(exchange));
-  return [...new Set(contexts.flatMap(({ name, isPage }) => (isPage ? [] : [name])))];
-}
-
 const BECAME = { fixed: "became_fixed", open: "became_open" } as const;
 
 /** One line of the list of issues (two where it is narrow). */
@@ -31,7 +25,7 @@ export function IssueRow({ issue, isNew, place }: IssueRowProps) {
   const became = issue.became === undefined ? (isNew ? "became_new" : null) : BECAME[issue.became];
   const { method, url } = firstHop(issue.speaker.exchange);
   const { host } = urlParts(url);
-  const callers = callersOf(issue);
+  const initiators = cells.value?.initiatorsOf(issue.rows);
   return (
     <ListRow place={place} bucket={issue.bucket} became={issue.became}>
       <span class="row-title" title={tooltip(title)}>
@@ -49,7 +43,12 @@ export function IssueRow({ issue, isNew, place }: IssueRowProps) {
           <VisibleLine value={method} />
         </span>{" "}
         <VisibleLine value={host} />
-        {callers.length > 0 && ` · ${sayList(callers)}`}
+        {initiators?.short && (
+          <span class="row-initiators" title={tooltip(initiators.all.join(", "))}>
+            {" · "}
+            <VisibleLine value={initiators.short} />
+          </span>
+        )}
       </span>
       <span class="row-times">{times(issue.count)}</span>
     </ListRow>

@@ -1,6 +1,7 @@
 import { shortLine } from "../../exchange/calling-line.ts";
 import { firstHop, lastHop } from "../../exchange/exchange.ts";
 import { ownFrame, stackFrames } from "../../exchange/stack-frames.ts";
+import { contextInList } from "../../explanation/call-context.ts";
 import { BUCKETS } from "../../issues/bucket.ts";
 import { sayNumber } from "../../words/words.ts";
 import type { Column, OptionalColumn, Sort } from "./columns.ts";
@@ -30,6 +31,29 @@ export function cellOf(column: OptionalColumn, row: Row): string {
   }
 }
 
+/** The places that the row of a problem has room for. */
+const SHOWN_PLACES = 2;
+
+/** Where the requests of a problem were made, each place once. */
+export interface Initiators {
+  /** "frame pay.js:3, worker.js:12 +1": what a row has room for. Empty where nothing is known. */
+  readonly short: string;
+  readonly all: readonly string[];
+}
+
+/** Where requests were made: the frame or worker, where it is not the page itself, and the line. */
+export function initiatorsOf(rows: readonly Row[]): Initiators {
+  const all = [...new Set(rows.map(placeOf))].filter((place) => place !== "");
+  const more = all.length - SHOWN_PLACES;
+  const shown = all.slice(0, SHOWN_PLACES).join(", ");
+  return { short: more > 0 ? `${shown} +${sayNumber(more)}` : shown, all };
+}
+
+function placeOf(row: Row): string {
+  const { name, isPage } = contextInList(row.exchange);
+  return [isPage ? "" : name, initiatorOf(row)].join(" ").trim();
+}
+
 /** Nothing stands behind everything. */
 const LAST = Number.POSITIVE_INFINITY;
 
@@ -54,10 +78,19 @@ function typeOf({ exchange, verdict }: Row): string {
   return exchange.call?.api ?? (verdict.destination || exchange.resourceType);
 }
 
+/** Stacks are read once: a row is a new object each time its exchange grows. */
+const initiators = new WeakMap<Row, string>();
+
 /** "cart.js:118". */
-function initiatorOf({ exchange: { stack, initiatorOrigin } }: Row): string {
-  const own = ownFrame(stackFrames(stack, initiatorOrigin ?? "null"));
-  return own === null ? "" : shortLine(own);
+function initiatorOf(row: Row): string {
+  const { stack, initiatorOrigin } = row.exchange;
+  let initiator = initiators.get(row);
+  if (initiator === undefined) {
+    const own = ownFrame(stackFrames(stack, initiatorOrigin ?? "null"));
+    initiator = own === null ? "" : shortLine(own);
+    initiators.set(row, initiator);
+  }
+  return initiator;
 }
 
 function durationOf({ exchange: { startedAt, endedAt } }: Row): number | null {

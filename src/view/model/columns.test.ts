@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from "vitest";
-import { cellOf, sorted } from "./cells.ts";
+import { cellOf, initiatorsOf, sorted } from "./cells.ts";
 import { type Column, nextSort } from "./columns.ts";
-import { aRow } from "./row.test-builder.ts";
+import { anExchange, aRow, aVerdict } from "./row.test-builder.ts";
+import { rowOf } from "./row.ts";
 
 const ROWS = [
   aRow({
@@ -60,4 +61,31 @@ it("says in a cell what is known", () => {
   expect(cellOf("started", row)).toMatch(/^\d\d:\d\d:\d\d\.\d{3}$/);
   expect(cellOf("initiator", row)).toBe("");
   expect(cellOf("type", row)).toBe("xmlhttprequest");
+});
+
+describe("a problem's initiators", () => {
+  const callBy = (file: string | null, frameId = 0) => {
+    const stack = file === null ? null : `load@https://app.shop.test/${file}:7:2`;
+    return rowOf({ ...anExchange({ frameId }), documentId: "d", stack }, aVerdict());
+  };
+
+  test.each([
+    ["nothing where nothing is known", [callBy(null)], ""],
+    ["the line of the page's script", [callBy("cart.js")], "cart.js:7"],
+    ["the line of a frame's script", [callBy("pay.js", 3)], "frame pay.js:7"],
+    ["a frame of which no line is known", [callBy(null, 3)], "frame"],
+    ["each place once", [callBy("a.js"), callBy("b.js"), callBy("a.js")], "a.js:7, b.js:7"],
+    [
+      "as many as there is room for",
+      ["a", "b", "c", "d"].map((name) => callBy(name)),
+      "a:7, b:7 +2",
+    ],
+  ])("are %s", (_, rows, short) => {
+    expect(initiatorsOf(rows).short).toBe(short);
+  });
+
+  it("are all in the tooltip", () => {
+    const { all } = initiatorsOf(["a", "b", "c"].map((name) => callBy(name)));
+    expect(all).toEqual(["a:7", "b:7", "c:7"]);
+  });
 });
