@@ -126,6 +126,31 @@ describe("judge, wherever the call was made", () => {
       redirectedTo("https://other.test/", { resourceType: "script" }),
       "aborted aborted|csp ambiguous",
     ],
+    // https://fetch.spec.whatwg.org/#main-fetch : with mode "no-cors", "manual" is a network error at once
+    [
+      "that, of a fetch() that cannot have been told not to follow",
+      redirectedTo("https://other.test/", {
+        hops: [
+          {
+            url: API,
+            requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+            response: { status: 302, headers: { Location: "https://other.test/" } },
+            redirect: { url: "https://other.test/", internal: false },
+          },
+        ],
+      }),
+      "aborted aborted|csp ambiguous",
+    ],
+    [
+      "that, of one that may have been told not to follow",
+      redirectedTo("https://other.test/"),
+      "opaque opaque-redirect|redirect-mode-error|csp|aborted ambiguous",
+    ],
+    [
+      "that, of one that the probe saw follow",
+      redirectedTo("https://other.test/", { call: aCall({ redirect: "follow" }) }),
+      "aborted aborted|csp ambiguous",
+    ],
     [
       "that, of a call that its page gave up",
       redirectedTo("https://other.test/", {

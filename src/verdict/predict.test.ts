@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
-import type { Exchange } from "../exchange/exchange.ts";
+import { type Exchange, type Hop, type Response, withHops } from "../exchange/exchange.ts";
 import { encodeUtf8 } from "../http/isomorphic.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { canPredict } from "./can-predict.ts";
@@ -121,6 +121,25 @@ describe("what if", () => {
   it("the response redirected elsewhere: nobody knows what comes there", () => {
     const headers = `${ALLOWED}\nLocation: https://b.test/`;
     expect(supposing(anExchange(), responding(RESPONSE, headers, 302)).open).toBe("redirect");
+  });
+
+  // https://www.rfc-editor.org/rfc/rfc9110#section-15 : a text describes the code that it was sent with
+  it.each([
+    ["another status", 404, ""],
+    ["the same status", 403, "Forbidden"],
+  ])("a response were changed, with %s: its text is that of the status", (_name, status, text) => {
+    const [hop] = bare.hops as [Hop];
+    const seen = { ...(hop.response as Response), status: 403, statusText: "Forbidden" };
+    const forbidden = withHops(bare, [{ ...hop, response: seen }]);
+    const { exchange } = supposing(forbidden, responding(RESPONSE, ALLOWED, status));
+    expect(exchange.hops[0]?.response?.statusText).toBe(text);
+  });
+
+  it("a response were there that nobody saw: it has a status alone", () => {
+    const { exchange } = supposing(blockedPut, responding(PREFLIGHT, ALLOWED, 405));
+    const unseen = supposing(anExchange({ response: null }), responding(RESPONSE, "", 405));
+    expect(exchange.hops[0]?.preflight?.response).toMatchObject({ status: 405, statusText: "" });
+    expect(unseen.exchange.hops[0]?.response).toMatchObject({ status: 405, statusText: "" });
   });
 
   it("a redirect were none: what came after it plays no part", () => {

@@ -240,20 +240,15 @@ function responseOf(
 ): Response | null {
   if (!edited) return null;
   const unchanged = asText(seen);
-  if (
-    seen !== null &&
-    unchanged?.status === edited.status &&
-    unchanged.headers === edited.headers
-  ) {
-    return seen;
-  }
+  if (unchanged?.status === edited.status && unchanged.headers === edited.headers) return seen;
   return {
-    statusText: "",
     receivedAt: hop.startedAt,
     fromCache: false,
     ip: null,
     ...seen,
     status: edited.status,
+    // The text was of the status that was recorded.
+    statusText: seen?.status === edited.status ? seen.statusText : "",
     headers: readHeaders(edited.headers).headers,
     linesSeen: true,
     rewrittenHeaders: null,
