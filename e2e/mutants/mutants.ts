@@ -22,6 +22,8 @@ import { applied, instrument, type Mutant, mutantsOf, sampled } from "./sample.t
 const { values } = parseArgs({
   options: {
     count: { type: "string", default: "200" },
+    /** So many in each folder of src, and not of all. */
+    each: { type: "boolean", default: false },
     seed: { type: "string", default: "1" },
     /** Only files whose path begins so, as "src/verdict"; several with commas. */
     in: { type: "string", default: "src" },
@@ -120,6 +122,20 @@ async function filesWithErrors(copy: string, changes: readonly Mutant[]): Promis
   }
 }
 
+/** The sample that is tried. */
+function chosen(all: readonly Mutant[]): Mutant[] {
+  if (!values.each) return sampled(all, +values.count, +values.seed);
+  return [...new Set(all.map(folderOf))].flatMap((folder) => {
+    const own = all.filter((mutant) => folderOf(mutant) === folder);
+    return sampled(own, +values.count, +values.seed);
+  });
+}
+
+/** The folder in src that a change is in. */
+function folderOf({ file }: Mutant): string {
+  return file.split("/").slice(0, 2).join("/");
+}
+
 /** How a change is printed, in one line. */
 const inOneLine = (text: string) => text.replace(/\s+/g, " ").slice(0, 120);
 
@@ -133,11 +149,7 @@ const isEquivalent = ({ file, code, replacement }: Mutant) =>
 
 const started = Date.now();
 const [tested, compiled] = await Promise.all([copyTree(), copyTree()]);
-const mutants = sampled(
-  await mutantsOf(compiled, await sources(compiled)),
-  +values.count,
-  +values.seed,
-);
+const mutants = chosen(await mutantsOf(compiled, await sources(compiled)));
 const directory = await mkdtemp(`${tmpdir()}/crosscheck-mutants-state-`);
 process.env.CROSSCHECK_MUTANTS = directory;
 const ids = await instrument(tested, mutants);
@@ -358,7 +370,6 @@ function describe({ file, line, kind, code, replacement }: Mutant): string {
 
 /** A row a folder: how many changes, how many were noticed. */
 function table(fates: readonly Fate[]): string[] {
-  const folderOf = ({ file }: Mutant) => file.split("/").slice(0, 2).join("/");
   const folders = [...new Set(mutants.map(folderOf))].sort();
   const row = (name: string, isIn: (mutant: Mutant) => boolean) => {
     const own = fates.filter((_, index) => isIn(mutants[index] as Mutant));

@@ -331,7 +331,7 @@ function pageHeadersOf({ call, hops }: Exchange, hop: Hop): PageHeaders {
   const named = isOfCall ? [...announced, ...called] : announced;
   const unsent = named.filter((name) => !has(sent, name) && !isForbiddenRequestHeaderName(name));
   const [first] = hops;
-  const hasLostBody = hop !== first && hop.method === "GET" && first?.method !== "GET";
+  const hasLostBody = hop.method === "GET" && first?.method !== "GET";
   const gone: [string, string][] = [];
   if (hop !== first && (hasLostBody || called.length > 0)) {
     for (const [spelt, value] of first?.requestHeaders ?? []) {

@@ -344,6 +344,7 @@ describe("a lane after a redirect that took headers off", () => {
     ["keeps the hint by the standard", "spec", hinted, "missing-allow-origin"],
     ["keeps Save-Data", "chromium", led("Save-Data", "GET", aCall({ headerNames: ["save-data"] })), "missing-allow-origin"],
     ["keeps a header of the page's", "chromium", led("X-Own", "GET", aCall({ headerNames: ["x-own"] })), "missing-allow-origin"],
+    ["keeps a GET's type, of which no body is taken", "chromium", led("Content-Type", "GET", aCall({ headerNames: ["content-type"] })), "missing-allow-origin"],
     ["sends no preflight for the type of a body that is gone", "chromium", led("Content-Type", "POST", aCall({ method: "POST", body: "plain", headerNames: ["content-type"] })), "response-unseen"],
   ])("%s", (_name, lane, init, wanted) => {
     expect(laneOf(lane, init)).toBe(wanted);
