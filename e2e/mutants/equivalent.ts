@@ -23,6 +23,12 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     why: "No origin is the same as either: an opaque one is the same as none, and none is empty.",
   },
   {
+    file: "src/verdict/standard/source-list.ts",
+    code: 'url.protocol === "https:" && self.protocol === "http:"',
+    replacement: 'url.protocol === "https:" || self.protocol === "http:"',
+    why: "Ancestors and frames are HTTP's or an extension's. Two of one scheme, with one host and the default port, are of one origin, which the line before knows.",
+  },
+  {
     file: "src/exchange/calling-line.ts",
     code: "[]",
     replacement: '["Stryker was here"]',

@@ -69,3 +69,19 @@ it.each([
   const response = { headers: { ...ACAO, Vary: "Origin" }, rewrittenHeaders };
   expect(notesOf({ call: aCall(), response })).toEqual([]);
 });
+
+// A stored response is no news where it passed; where it is blocked, a mended server changes nothing yet.
+it.each<[string, ExchangeInit, string[]]>([
+  ["passed", { response: { headers: ACAO, fromCache: true } }, []],
+  [
+    "was blocked",
+    {
+      call: aCall(),
+      response: { headers: {}, fromCache: true },
+      ending: { kind: "failed", error: "net::ERR_FAILED" },
+    },
+    ["response-from-cache"],
+  ],
+])("says that a response came from the cache where it %s: %o", (_name, init, notes) => {
+  expect(notesOf(init)).toEqual(notes);
+});

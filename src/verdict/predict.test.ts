@@ -19,6 +19,11 @@ import {
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 const ALLOWED = "Access-Control-Allow-Origin: https://app.test";
 
+const PUT_ALLOWED = {
+  "Access-Control-Allow-Origin": "https://app.test",
+  "Access-Control-Allow-Methods": "PUT",
+};
+
 const bare = anExchange({ response: { headers: {} }, ending: FAILED });
 const blockedPut = anExchange({
   method: "PUT",
@@ -152,6 +157,26 @@ describe("what if", () => {
     });
     const { lanes, exchange } = supposing(redirected, responding(RESPONSE, ALLOWED));
     expect([lanes.chromium.outcome, exchange.hops.length]).toEqual(["allowed", 1]);
+  });
+
+  it("the last response of a redirect chain were blocked: what came before stays as recorded", () => {
+    const redirected = anExchange({
+      hops: [
+        { url: "https://a.test/1" },
+        { url: "https://a.test/2", requestHeaders: { Origin: "https://app.test" } },
+      ],
+    });
+    const last = responseKey(1, "request");
+    const { exchange, lanes } = supposing(redirected, responding(last, ""));
+    expect(lanes.chromium.cause).toMatchObject({ code: "missing-allow-origin", hop: 1 });
+    expect(exchange.hops[0]).toEqual(redirected.hops[0]);
+  });
+
+  it("one response were changed: the others are judged by the very bytes that were recorded", () => {
+    const preflight = { headers: { ...PUT_ALLOWED, "X-Name": "\xff" } };
+    const put = anExchange({ method: "PUT", preflight });
+    const { exchange } = supposing(put, responding(RESPONSE, ""));
+    expect(exchange.hops[0]?.preflight?.response).toEqual(put.hops[0]?.preflight?.response);
   });
 
   it.each([

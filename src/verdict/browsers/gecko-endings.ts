@@ -237,8 +237,9 @@ function refusalForType(resourceType: string, response: Response): Certainty | n
   return /^(audio|image|video|text\/csv)/.test(type) ? "certain" : "likely";
 }
 
+/** https://fetch.spec.whatwg.org/#determine-nosniff : the first of its values. */
 const isNosniff = (response: Response) =>
-  /^\s*nosniff\b/i.test(get(judgedHeaders(response), "X-Content-Type-Options") ?? "");
+  /^\s*nosniff\s*(?:,|$)/i.test(get(judgedHeaders(response), "X-Content-Type-Options") ?? "");
 
 /**
  * Whether opaque response blocking may have kept this by its content, which nothing reports: an

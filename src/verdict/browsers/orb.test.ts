@@ -34,6 +34,21 @@ it.each([
   expect(isKeptByOrb(exchange, firstHop(exchange).response)).toBe(kept);
 });
 
+// https://fetch.spec.whatwg.org/#determine-nosniff
+it.each([
+  ["nosniff", true],
+  ["NoSniff", true],
+  ["nosniff , other", true],
+  ["other, nosniff", false],
+  ["xnosniff", false],
+  ["nosniff-not", false],
+  ["nosniff; other", false],
+])("a text of which X-Content-Type-Options says '%s': %s", (value, kept) => {
+  const headers = { "Content-Type": "text/plain", "X-Content-Type-Options": value };
+  const exchange = anExchange({ resourceType: "image", response: { headers } });
+  expect(isKeptByOrb(exchange, firstHop(exchange).response)).toBe(kept);
+});
+
 it("nothing of a response that nobody saw", () => {
   expect(isKeptByOrb(anExchange({ resourceType: "image" }), null)).toBe(false);
 });
