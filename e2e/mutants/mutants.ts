@@ -16,7 +16,14 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { createVitest, type Vitest } from "vitest/node";
 import { EQUIVALENT_MUTANTS } from "./equivalent.ts";
-import { coveredFile, type FileCoverage, noticedFile, type Pass, passFile } from "./passes.ts";
+import {
+  coveredFile,
+  type FileCoverage,
+  noticedFile,
+  type Pass,
+  passFile,
+  QUICK_MS,
+} from "./passes.ts";
 import { applied, instrument, type Mutant, mutantsOf, sampled } from "./sample.ts";
 
 const { values } = parseArgs({
@@ -242,6 +249,9 @@ async function isNoticedWhenLoaded(
   );
   const all = await vitest.globTestSpecifications();
   const near = dirname((mutants[ids.indexOf(id)] as Mutant).file);
+  const tests = coverage.flatMap((one) => one.tests);
+  const slow = values.quick ? tests.filter(({ ms }) => ms > QUICK_MS).map((test) => test.id) : [];
+  const fails = (change: string, files: typeof all) => failsWith(change, slow, files);
   const isFar = (file: string) => (file.includes(near) ? 0 : 1);
   const wanted = all
     .filter((one) => executing.has(one.moduleId))
@@ -250,8 +260,8 @@ async function isNoticedWhenLoaded(
   for (let first = 0; first < wanted.length; first += 6) {
     const portion = wanted.slice(first, first + 6);
     // What fails without the change as well, as where a busy machine exceeds a limit, says nothing.
-    if (!(await failsWith(id, portion)) || (await failsWith("", portion))) continue;
-    if (await failsWith(id, portion)) return true;
+    if (!(await fails(id, portion)) || (await fails("", portion))) continue;
+    if (await fails(id, portion)) return true;
   }
   return false;
 }
@@ -259,9 +269,13 @@ async function isNoticedWhenLoaded(
 /** Whether a test of some files fails with a change from the beginning, or without any for the empty id. */
 async function failsWith(
   id: string,
+  without: readonly string[],
   specifications: Parameters<Vitest["runTestSpecifications"]>[0],
 ): Promise<boolean> {
-  await writeFile(passFile(directory), JSON.stringify({ kind: "whole", id } satisfies Pass));
+  await writeFile(
+    passFile(directory),
+    JSON.stringify({ kind: "whole", id, without } satisfies Pass),
+  );
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
   return unhandledErrors.length > 0 || !testModules.every((one) => one.ok());
 }

@@ -4,10 +4,18 @@
  */
 export type Pass =
   | { readonly kind: "quick" | "slow"; readonly ids: readonly string[] }
-  | { readonly kind: "whole"; readonly id: string };
+  | {
+      readonly kind: "whole";
+      readonly id: string;
+      /** The tests, by id, that are left out. */
+      readonly without: readonly string[];
+    };
+
+/** A test that takes longer waits for the second pass: most changes are noticed without it. */
+export const QUICK_MS = 500;
 
 export interface TestCoverage {
-  readonly name: string;
+  readonly id: string;
   readonly ms: number;
   /** The changes that the test executes. */
   readonly ids: readonly string[];
