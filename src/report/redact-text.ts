@@ -22,7 +22,7 @@ export function redactHeaderValue(name: string, value: string): string {
   if (isSecretHeader(name, value)) return REDACTED;
   if (HOLDS_URL.has(lower)) return redactUrl(value);
   const shown = CHALLENGE.test(lower) ? redactChallenge(value) : value;
-  return redactWithin(shown, 0, HOLDS_DIGESTS.test(lower));
+  return redactWithin(shown, 0, HOLDS_DIGESTS.test(lower) || isDigestName(name));
 }
 
 /** Of a cookie the attributes by which browsers keep it from cross-site requests. */
@@ -57,7 +57,7 @@ const HOLDS_URL = new Set(["location", "content-location", "referer", "refresh",
 const CHALLENGE = /^(?:(?:www|proxy)-authenticate|(?:proxy-)?authentication-info)$/;
 /** Ids of requests, digests of contents: long, random, and the key to nothing. */
 const HOLDS_DIGESTS =
-  /^(?:etag|if-(?:none-)?match|if-range|(?:x-)?content-md5|(?:content-|repr-)?digest|x-goog-hash|x-goog-generation|x-guploader-uploadid|trace(?:parent|state)|.*(?:request|trace|span|correlation|transaction)-?id|x-b3-.*|x-amz-(?:id-2|cf-id|version-id)|cf-ray|x-vercel-id|x-azure-ref|x-msedge-ref|x-fb-debug|akamai-grn|eagleid|x-cache.*|x-served-by|x-timer|via|server-timing|content-security-policy.*|nel|user-agent|sec-websocket-(?:key|accept|extensions)|(?:x-)?idempotency-key|(?:x-)?surrogate-key|last-event-id)$/;
+  /^(?:etag|if-(?:none-)?match|if-range|(?:x-)?content-md5|(?:content-|repr-)?digest|x-goog-hash|x-goog-generation|x-guploader-uploadid|trace(?:parent|state)|sentry-trace|x-cloud-trace-context|.*(?:request|trace|span|correlation|transaction)-?id|x-b3-.*|x-amz-(?:id-2|cf-id|version-id)|cf-ray|x-vercel-id|x-azure-ref|x-msedge-ref|x-fb-debug|akamai-grn|eagleid|x-cache.*|x-served-by|x-timer|via|server-timing|content-security-policy.*|nel|user-agent|sec-websocket-(?:key|accept|extensions)|(?:x-)?idempotency-key|(?:x-)?surrogate-key|last-event-id)$/;
 
 /** Text that may hold URLs, pairs or tokens: a header's value, a message. Never throws. */
 export function redactText(text: string): string {
@@ -132,14 +132,17 @@ function redactSegment(segment: string, before: string, { depth, wasHook, isFile
   if (isFile && (FILE.test(decoded) || before === "static")) return shown;
   if (isSecretSegment(before, decoded) || (wasHook && !isPlain(decoded))) return IN_URL;
   if (KEEPS_DIGESTS.test(before) && /^[\w:.-]+$/.test(decoded)) return shown;
-  if (/[{"/?]/.test(decoded) && decoded !== shown) return redactParameter("", shown, depth);
-  return looksRandom(decoded) ? IN_URL : shown;
+  if (/[{"/?\s]/.test(decoded) && decoded !== shown) return redactParameter("", shown, depth);
+  // The values of its parameters were looked at.
+  return looksRandom(decode(shown.replace(PATH_PARAMETER, "$1$2"))) ? IN_URL : shown;
 }
+
+const PATH_PARAMETER = /(^|[;~,&])([^;~,&=]*)=([^;~,&]*)/g;
 
 /** `;jsessionid=…`, and pairs between tildes as content networks sign them. */
 function redactPathParameters(segment: string, depth: number): string {
   return segment.replace(
-    /(^|[;~,&])([^;~,&=]*)=([^;~,&]*)/g,
+    PATH_PARAMETER,
     (_, mark: string, name: string, value: string) =>
       `${mark}${name}=${redactParameter(name, value, depth)}`,
   );
@@ -175,7 +178,7 @@ function redactParameter(name: string, value: string, depth: number): string {
     if (isDigest) return value;
     if (looksRandom(whole)) return IN_URL;
   }
-  if (!/[=@{[:/<~,;]|%[\da-f]{2}/i.test(whole)) return value;
+  if (!/[=@{[:/<~,;+\s]|%[\da-f]{2}/i.test(whole)) return value;
   if (depth >= DEEPEST) return IN_URL;
   const shown = redactInner(whole, depth + 1, isDigest);
   if (shown === whole) return value;
@@ -309,9 +312,9 @@ function redactQuotedPairs(text: string, instead: string): string {
 
 /** In turn: all up to the value's quote, the name, that with the quote, the value. */
 const QUOTED_PAIR =
-  /(\\?["']?([\w.$[\]%-]{1,80})\\?["']?\s{0,3}[:=]\s{0,3})(\\?["'])((?:[^"'\\]|\\(?!["']))*)/g;
+  /(\\?["']?([\w\x80-\uffff.$[\]%-]{1,80})\\?["']?\s{0,3}[:=]\s{0,3})(\\?["'])((?:[^"'\\]|\\(?!["']))*)/g;
 const BARE_PAIR =
-  /(?<![\w.$[\]%-])([\w.$[\]%-]{1,80})(=|:\s|:(?=[^\s/\\]))((?:(?!~[\w-]+=)[^\s,;&"'<>])+)/g;
+  /(?<![\w\x80-\uffff.$[\]%-])([\w\x80-\uffff.$[\]%-]{1,80})(=|:\s|:(?=[^\s/\\]))((?:(?!~[\w-]+=)[^\s,;&"'<>])+)/g;
 const ELEMENT = /<([\w:.-]{1,80})>([^<>]+)</g;
 
 /** "token: Bearer …" names the scheme; what follows it is found by that. */

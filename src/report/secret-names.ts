@@ -47,12 +47,11 @@ export function isSecretSegment(before: string, value: string): boolean {
 
 /** Whether what a name stands for is a digest or an id that may look random and opens nothing. */
 export function isDigestName(name: string): boolean {
-  const words = wordsOf(name.toLowerCase());
-  return (
-    words.some((word) => DIGEST_WORDS.has(word)) ||
-    /\b(?:request|trace|span|correlation|parent)-?id$/i.test(name)
-  );
+  const words = wordsOf(name).map((word) => word.toLowerCase());
+  return words.some((word) => DIGEST_WORDS.has(word)) || TRACING_ID.test(words.join("-"));
 }
+
+const TRACING_ID = /(?:^|-)(?:request|trace|span|correlation|parent)-?id$/;
 
 function isSecretOf(kind: NameKind, value: string): boolean {
   switch (kind) {
@@ -61,7 +60,8 @@ function isSecretOf(kind: NameKind, value: string): boolean {
     case "perhaps":
       return !isPlain(value);
     case "code":
-      return !isPlain(value, 5);
+      // Codes of errors and countries are short: "42P01".
+      return value.trim().length > 5 && !isPlain(value, 5);
     case "digits":
       return !isPlain(value, 3);
     case "secret":
@@ -93,11 +93,12 @@ function kindOfWords(words: readonly string[]): NameKind {
   const joined = words.join("-");
   const isSecret =
     words.some((word) => SECRET_WORDS.has(word) || GLUED.test(word)) || COMPOUNDS.test(joined);
-  if (isSecret) return isAboutSecret(words) ? "perhaps" : "secret";
+  if (isSecret) return isAboutSecret(words) || CURSOR.test(joined) ? "perhaps" : "secret";
   if (isNeutral(words) || isAboutSecret(words)) return "none";
   if (words.some((word) => DIGIT_WORDS.has(word))) return "digits";
   if (words.includes("code")) return "code";
-  return words.some((word) => PERHAPS_WORDS.has(word)) ? "perhaps" : "none";
+  const isPerhaps = words.some((word) => PERHAPS_WORDS.has(word) || PERHAPS_GLUED.test(word));
+  return isPerhaps ? "perhaps" : "none";
 }
 
 /** "max_tokens", "signature_required": a number or a choice about a secret. */
@@ -122,25 +123,34 @@ const SECRET_WORDS = set(`
   passcode apikey apikeys appkey authkey masterkey secretkey accesskey privatekey jwt jws jwe bearer
   credential credentials creds cred assertion signature sig hmac csrf xsrf otp totp hotp mfa saml samlrequest
   samlresponse samlart relaystate wresult verifier authorization authenticity sess sessid sessionid
-  phpsessid jsessionid cftoken cfid hdnts hdnea hdntl mnemonic authcode viewstate
+  phpsessid jsessionid cftoken cfid hdnts hdnea hdntl mnemonic authcode viewstate antiforgery
+  pswrd passwrd mdp motdepasse contraseña wachtwoord heslo salasana lösenord losenord kodeord hasło haslo
+  jelszó jelszo geslo şifre sifre parool пароль κωδικός 密码 密碼 パスワード 비밀번호
 `);
 
 /** Words that swallowed the one before: "accesstoken", "ASPSESSIONIDABCD", "dbpassword". */
 const GLUED =
-  /.(?:token|secret|passwo?r?d|passphrase|signature|apikey|sessid|sessionid|jwt)$|^asp(?:x|net|sessionid)\w*$|^(?:access|secret|private|auth|master|admin|api|client|license|signing|session)keys?$|^(?:auth|pass|otp|invite|verification|reset|login|access|device)code$|^(?:user|db|my|auth|smtp|ftp)pass$/;
+  /.(?:token|secret|passwo?r?d|passphrase|signature|apikey|sessid|jwt)$|.?sessionid|^sess[\da-f]{4,}$|^asp(?:x|net)\w*$|^(?:access|secret|priv(?:ate)?|auth|master|admin|api|client|license|signing|session|login|share|invite|reset|download|encrypt(?:ion)?)keys?$|^(?:auth|pass|otp|invite|verif(?:y|ication)|reset|login|access|device|sms|mfa|activation|confirm(?:ation)?)code$|^(?:magic|invite|reset)link$|^(?:user|db|my|auth|smtp|ftp|admin|root)pass$/;
+
+/** The same of what may be one: "osCsid", "SMSESSION", "wpnonce", "FEDAUTH". */
+const PERHAPS_GLUED = /[a-z\d](?:session\w*|nonce|auth|(?<!^s)(?<!^bs)sid)$|^sidcc$/;
+
+/** Where a list goes on: a number or a word there opens nothing. */
+const CURSOR =
+  /(?:^|-)(?:page|next|prev(?:ious)?|continu(?:e|ation)|pagination|cursor|scroll|skip|start|sync|resume)-?tokens?$|^tokens?-(?:ids?|symbol|address|decimals|standard)$/;
 
 /** Several words that are a secret together, joined by "-". */
 const COMPOUNDS =
-  /(?:^|-)(?:(?:api|access|secret|private|master|admin|auth|app|application|client|account|licen[cs]e|subscription|functions?|service|server|encryption|signing|sign|shared|consumer|deploy|ssh|hmac|integration|ingest|publishable|session|bearer|vapid|webhook)-keys?|key-pair-id|access-key-id|google-access-id|sess(?:ion)?-id|(?:access|auth|authorization|device|user|verification|reset|login|invite|invitation|recovery|security|backup|activation|confirmation|sms|mfa|pass)-codes?|connection-string|remember-(?:me|web|user|token)\w*|one-time\w*)(?:-|$)/;
+  /(?:^|-)(?:(?:api|access|secret|private|master|admin|auth|app|application|client|account|licen[cs]e|subscription|functions?|service|server|encryption|signing|sign|shared|consumer|deploy|ssh|hmac|integration|ingest|publishable|session|bearer|vapid|webhook)-keys?|key-pair-id|access-key-id|google-access-id|sess(?:ion)?-id|(?:access|auth|authorization|device|user|verification|reset|login|invite|invitation|recovery|security|backup|activation|confirmation|sms|mfa|2-?fa|pass)-codes?|conn(?:ection)?-str(?:ing)?|(?:security|secret)-ans\w+|(?:logged-in|wordpress-sec)-\w+|remember-(?:me|web|user|token)\w*|one-time\w*)(?:-|$)/;
 
-const DIGIT_WORDS = set("pin pins pass");
+const DIGIT_WORDS = set("pin pins pass pw");
 
 const PERHAPS_WORDS = set(`
   key keys codes state nonce cnonce opaque rspauth session sessions sid ticket tickets tokens sso cookie
   cookies hash digest policy magic reset invite invitation activate activation confirm confirmation verify verification
   recovery recover unsubscribe ott sign auth oauth access proof lt execution se sp wctx ctx artifact captcha
   recaptcha turnstile identity principal cert certificate dsn hook webhook grant login signin remember private
-  seed challenge license licence share link exp acl st eventvalidation
+  seed challenge license licence share link exp acl st eventvalidation salt crumb clave parola sas sk ak ks
 `);
 
 /** What leads a path to something that only a link's owner may do. */
@@ -150,7 +160,7 @@ const LINK_WORDS = set(`
 `);
 
 const HEADER_WORDS = set(
-  "key keys sid pass sign session ticket pin auth nonce sso cookie access login otp",
+  "key keys sid pass sign session ticket pin auth nonce sso cookie access login otp crumb captcha turnstile",
 );
 
 const NEUTRAL_KEYS = set(`
@@ -173,18 +183,19 @@ const ABOUT_LAST = set(`
   list strength valid expired expires expiry expiration at supported allowed scheme style order index position
   remaining used rate interval usage budget window price cost provider issuer realm scope scopes policy
   requirements rules name names label title field display visible hidden optional preference preferences
-  category banner notice settings accepted required
+  category banner notice settings accepted required level levels hint figs
 `);
 
 /** First words by which it is. */
 const ABOUT_FIRST = set(`
-  max min num total has is use with show require requires enable disable no allow count can should
+  max min num total has is use with show require requires enable disable no allow count can should forgot lost
 `);
 
 /** Secret parameters whose words do not say so; those of vendors and protocols. */
 const EXACT_PARAMETERS = set(`
   id_token_hint client_assertion code_verifier connect.sid asp.net_sessionid laravel_session googleaccessid
   awsaccesskeyid samlart key-pair-id __token__ __cf_chl_tk cf_clearance _gl gclaw zrt hmacsha dsh wresult
+  pgtiou pgtid zenid cakephp rtfa deletehash
 `);
 
 /** Secret headers whose names do not say so. */
@@ -192,12 +203,15 @@ const VENDOR_HEADERS = set(`
   x-parse-application-id x-honeycomb-team x-ms-client-principal x-client-cert x-ssl-client-cert
   x-forwarded-client-cert cf-access-client-id x-wsse x-goog-iap-jwt-assertion x-authenticated-user
   x-auth-email x-amzn-oidc-data x-amzn-oidc-identity x-tableau-auth x-pagerduty-routing-key x-line-retry-key
+  dpop verif-hash intercom-hash x-jfrog-art-api x-vercel-protection-bypass x-ovh-consumer x-query-key
+  x-origin-verify x-firebase-appcheck x-endpoint-api-userinfo
 `);
 
 /** Headers whose names hold a word of those above and whose values open nothing. */
 const HARMLESS_HEADERS = set(`
   sec-websocket-key public-key-pins public-key-pins-report-only idempotency-key x-idempotency-key surrogate-key
   x-surrogate-key x-cache-key cache-key authentication-results access-control accept-signature want-digest
+  set-login
 `);
 
 const DIGEST_WORDS = set(`

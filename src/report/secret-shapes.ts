@@ -12,22 +12,22 @@ const PREFIXES = [
   "gh[opsru]_|github_pat_|gl(?:pat|ptt|dt|rt|rtr|soat|cbt|ft|ffct|imt|agent|oas)-|GR1348941|ATATT3|ATCTT3|ATBB",
   "npm_|rubygems_|dckr_(?:pat|oat)_|CLOJARS_|bkua_|CCIPAT_|sgp_|AKCp|cmVmd",
   // Clouds and platforms.
-  "do[opr]_v1_|hv[bsr]\\.|dp\\.(?:pt|st|ct|sa|scim|audit)\\.|fo1_|fm[12][ar]?_|pscale_(?:tkn|pw|oauth)_|sbp_|sb_secret_",
+  "do[opr]_v1_|hv[bsr]\\.|dp\\.(?:pt|st|ct|sa|scim|audit)\\.|fo1_|(?:FlyV1)?fm[12][ar]?_|vercel_blob_rw_|pscale_(?:tkn|pw|oauth)_|sbp_|sb_secret_",
   "tskey-|HRKU-|tk-us-|dt0[a-z]\\d\\d\\.|gl(?:c|sa|agent)_|sntry[su]_|NR(?:AK|JS|II|AL|RA)-|PMAK-|pnu_|nfp_|sha256~",
   "LTAI|AKID|AQVN|GOCSPX-|AIza|ya29\\.|1//0|4/0A|AGE-SECRET-KEY-",
   // Money and messages.
-  "[sr]k_(?:live|test|prod)_|whsec_|sq0[a-z]{3}-|EAA[A-Z]|shp(?:at|ca|pa|ss|rt|ua)_|shippo_(?:live|test)_|EZ[AT]K",
+  "[sr]k_(?:live|test|prod)_|rzp_(?:live|test)_|whsec_|sq0[a-z]{3}-|EAA[A-Z]|shp(?:at|ca|pa|ss|rt|ua)_|shippo_(?:live|test)_|EZ[AT]K",
   "FLWSECK(?:_TEST)?-|duffel_(?:test|live)_|access-(?:sandbox|development|production)-",
   "xox[abeoprs]-|xapp-|xwfp-|xkeysib-|xsmtpsib-|secret-token:",
   // Models and data.
-  "sk-(?:proj-|svcacct-|admin-|ant-[a-z\\d]+-|or-v1-)?|hf_|gsk_|xai-|pplx-|r8_|pat[A-Za-z\\d]{14}\\.|lsv2_",
+  "sk-(?:proj-|svcacct-|admin-|ant-[a-z\\d]+-|or-v1-)?|hf_|gsk_|xai-|pplx-|r8_|pat[A-Za-z\\d]{14}\\.|lsv2_|tvly-|nvapi-|jina_",
   "lin_(?:api|oauth)_|ntn_|fig[dourh]_|rdme_|tfp_|CFPAT-|p8e-|dnkey-|fio-u-|sm_[aps]at_|waka_|[ps]k\\.eyJ",
 ];
 
 /** Prefixes that ordinary words have too: what follows has to look random as well, or be a UUID. */
 const COMMON_PREFIXES = [
   "pypi-|oy2|pul-|dapi|rnd_|glr-|ops_|A3-|v1\\.0-|YC[ANP]|t1\\.|y[0-3]_|live_|key-|re_|secret_|api_org_|lip_",
-  "ico-|mapi-|sdk-|api-|mob-|sl\\.|pk_live_|tok_|cfut_",
+  "amzn\\.mws\\.|pat-[a-z]{2}\\d-|ico-|mapi-|sdk-|api-|mob-|sl\\.|pk_live_|tok_|cfut_",
 ];
 
 const BODY = "([A-Za-z\\d_-]{6,}(?:\\.[A-Za-z\\d_-]{4,})*)";
@@ -59,6 +59,8 @@ const SHAPES: readonly RegExp[] = [
   // Slack's web hooks, and Teams'.
   /(?<=\/(?:services|workflows|triggers)\/)[TEB][A-Z\d]{2,}\/[^?#\s"'<>]+/g,
   /(?<=\/webhookb2\/)[^?#\s"'<>]+/g,
+  // ASP.NET's sessions without a cookie: "/(S(…))/".
+  /(?<=\/\((?:[A-Z]\([\w-]*\)){0,3}[ASFX]\()[\w-]{6,}(?=\))/g,
   // Discord's.
   /(?<=\/webhooks\/\d{1,25}\/)[^/?#\s"'<>]+/g,
 ];

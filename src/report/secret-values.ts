@@ -7,7 +7,7 @@
  */
 export function isPlain(value: string, mostDigits = 13): boolean {
   const text = value.trim();
-  if (isFlag(text)) return true;
+  if (isFlag(text) || !/[\p{L}\p{N}]/u.test(text)) return true;
   if (/^[-+]?\d+$/.test(text)) return text.replace(/\D/g, "").length <= mostDigits;
   return isMeasure(text) || isDate(text) || isAddress(text) || readsAsWords(text);
 }
@@ -33,9 +33,9 @@ function isMeasure(text: string): boolean {
   );
 }
 
-/** A mail address names somebody, and opens nothing. */
+/** A mail address, or one of a blockchain, names somebody, and opens nothing. */
 function isAddress(text: string): boolean {
-  return /^[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(text);
+  return /^0x[\da-f]{40}$|^[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(text);
 }
 
 /** Words and small numbers between separators, as in "sessions-list", "DE", "orderCreated". */
@@ -56,7 +56,7 @@ const SAYS_SECRET = /secret|passw|hunter|letmein|changeme|qwert|t0k[e3]n|s[e3]cr
 
 /** Words that hold digits. */
 const TECHNICAL =
-  /^(?:v\d{1,3}|s256|[hrep]s(?:256|384|512)|sha\d{1,3}|md5|utf\d{1,2}|base(?:32|64)|oauth2?|http[123]|ipv[46]|es\d{1,4}|mp[34]|h26[45]|[23]d|2fa|b2[bc]|p2p|i18n|l10n|a11y|k8s|s3|ec2|web3)$/i;
+  /^(?:v\d{1,3}|s256|[hrep]s(?:256|384|512)|sha\d{1,3}|md5|utf\d{1,2}|base(?:32|64)|oauth2?|http[123]|ipv[46]|es\d{1,4}|mp[34]|h26[45]|[23]d|2fa|b2[bc]|p2p|i18n|l10n|a11y|k8s|s3|ec2|web3|erc\d{2,4})$/i;
 
 /** A text's words: split at whatever is neither letter nor digit, and at a change of case. */
 export function wordsOf(text: string): string[] {
@@ -97,9 +97,9 @@ const LONGEST = 2000;
 
 const UUID = /(?<![\da-f])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\da-f])/gi;
 
-/** In turn: digests that say so, dates, ULIDs of this half of the century, images in base64. */
+/** In turn: addresses of a blockchain, digests that say so, dates, ULIDs of this half of the century, images in base64. */
 const LONG_BUT_PLAIN =
-  /^(?:W\/)?"?(?:sha(?:1|256|384|512)[-:=]|crc32c?=|md5=|\d{4}-\d\d-\d\d[T ]|01[\dA-HJKMNP-TV-Z]{24}$|data:(?:image|font|audio|video)\/|iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|PHN2Zy|AAAA[\w+/]{4}ZnR5c)/;
+  /^(?:W\/)?"?(?:0x[\da-fA-F]{40}$|sha(?:1|256|384|512)[-:=]|crc32c?=|md5=|\d{4}-\d\d-\d\d[T ]|01[\dA-HJKMNP-TV-Z]{24}$|data:(?:image|font|audio|video)\/|iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|PHN2Zy|AAAA[\w+/]{4}ZnR5c)/;
 
 /** MongoDB's ids begin with the second in which they were made; these are of 2009 to 2036. */
 function isObjectId(value: string): boolean {

@@ -22,7 +22,14 @@ export const SECRET_PARAMETERS = `
   subscription-key functions-key license_key private_key master_key admin_key encryption_key signing_key jwt
   bearer credential credentials creds auth authkey x-api-key share_token share link preview_token upload_token
   download_token cf_clearance g-recaptcha-response captcha_token connection_string webhook_secret
-  hmacSha256Signature id_token2 %74oken amp;token
+  hmacSha256Signature id_token2 %74oken amp;token JSESSIONIDSSO jsession SMSESSION osCsid SAPISID __Secure-1PSID
+  SIDCC TWIKISID zenid CAKEPHP FEDAUTH rtFa vbsessionhash SESS59ba36 wordpress_logged_in_59ba36
+  wordpress_sec_59ba36 _wpnonce .AspNetCore.Antiforgery.abc PGTIOU pgtId crumb Jenkins-Crumb deletehash sas
+  conn_str security_answer salt privkey loginkey sharekey magiclink verifycode smscode 2fa_code adminpass pw
+  pswrd mdp motdepasse contraseña clave wachtwoord heslo parola salasana lösenord kodeord hasło jelszo şifre
+  пароль 密码 passwordHash keystore_password mysql_pwd recovery_phrase registration_access_token dpop_proof
+  upload_signature x-oss-signature q-signature x-cos-security-token wsSecret auth_key secure_token ks ak sk
+  page_token nextPageToken continuation_token sync_token token_id
 `
   .trim()
   .split(/\s+/);
@@ -43,6 +50,12 @@ export const SECRET_HEADERS = `
   Ocp-Apim-Subscription-Key x-functions-key x-rapidapi-key X-Redmine-API-Key X-Algolia-API-Key
   X-Typesense-API-Key X-Auth-Key X-Auth X-User-Auth X-Emby-Authorization X-Credentials X-JWT X-Bearer-Token
   X-Client-Cert X-Signature Signature X-Nonce X-Ticket X-WSSE x-zotero-api-key X-Verification-Code X-MFA-Code
+  X-2FA-Code DPoP verif-hash Intercom-Hash X-JFrog-Art-Api x-vercel-protection-bypass X-Ovh-Consumer X-Query-Key
+  X-Origin-Verify X-Firebase-AppCheck Jenkins-Crumb h-captcha-response cf-turnstile-response X-Antiforgery
+  X-GEMINI-SIGNATURE bfx-apikey KC-API-PASSPHRASE X-CMC_PRO_API_KEY PLAID-SECRET X-Shopify-Hmac-Sha256
+  X-Signature-Ed25519 X-Viber-Auth-Token X-Object-Meta-Temp-URL-Key aeg-sas-key X-ZUMO-AUTH
+  X-Amz-Server-Side-Encryption-Customer-Key X-Naver-Client-Secret hue-application-key X-Hook-Secret
+  X-MS-TOKEN-AAD-ACCESS-TOKEN X-Goog-Firebase-Installations-Auth Twitch-Eventsub-Message-Signature
 `
   .trim()
   .split(/\s+/);
@@ -101,6 +114,14 @@ export const SHAPES = [
   "fo1_§",
   "waka_§",
   "secret-token:§",
+  "rzp_live_§",
+  "tvly-§",
+  "nvapi-§",
+  "jina_§",
+  "FlyV1fm2_§",
+  "vercel_blob_rw_§",
+  "sb_secret_§",
+  "FLWSECK_TEST-§",
   "eyJhbGciOiJIUzI1NiJ9.eyJ§.§",
 ];
 
@@ -133,6 +154,9 @@ export const SECRET_PATHS = [
   "/login/§",
   "/api-key/§/list",
   "/session/§",
+  "/(S(§))/default.aspx",
+  "/app/(A(x)S(§))/a",
+  "/Bearer%20§/a",
 ];
 
 /** Text in which a secret stands, as a header of any name may hold it, or a status text. */
@@ -170,6 +194,17 @@ export const SECRET_TEXTS = [
   "url(https://h.test/a?key=§)",
   "apikey=§",
   "https://a.test/,https://b.test/?token=§",
+  "https://a.test/?q=Bearer%20§",
+  "https://a.test/?h=Authorization%3A+Bearer+§&x=1",
+  "https://a.test/?h=Basic+§",
+  '{"data":{"node":{"sessionId":"§"}}}',
+  '{"variables":{"input":{"currentPassword":"§","newPassword":"§"}}}',
+  "grant_type=password&username=bob&password=§",
+  "<SecretAccessKey>§</SecretAccessKey>",
+  "<wsse:Password>§</wsse:Password>",
+  "AccountName=shop;AccountKey=§;EndpointSuffix=core.test",
+  "Server=db;Uid=bob;Pwd=§;",
+  "trace_id=1,session_token=§",
 ];
 
 /** Values that must stay, as query parameters. */
@@ -195,6 +230,17 @@ export const HARMLESS_PARAMETERS = `
   utm_campaign=spring-sale-2024 gclsrc=aw.ds status_code=503 promo_code=SUMMER24 key_type=rsa public_key=none
   login=bob share=true invite=false activation=relu verify=no license=MIT policy=strict seed=42 link=next
   license_type=enterprise challenge=none reset=all cookie=accepted access=public identity=anonymous
+  code=E404 code=42P01 code=AB12 page_token=2 page_token=next nextPageToken=10 continuationToken=5 next_token=2
+  tokens_per_minute=100 token_type_hint=access_token token_symbol=ETH tokenId=42 token_name=USDC
+  token_address=0x6B175474E89094C44Da98b954EedeAC495271d0F contract=0x6B175474E89094C44Da98b954EedeAC495271d0F
+  forgot_password=1 lost_password=true password_hint=none sig_figs=3 access_level=3 ssid=HomeWiFi bssid=guest
+  trace_id=0af7651916cd43dd8448eb211c80319c request_id=0af7651916cd43dd8448eb211c80319c pw=1 sk=SK ak=AK ks=KS
+  crumb=home breadcrumb=home.shop salt=none clave=uno answer=42 security_question=pet obsession=perfume
+  filter=token_type:erc20 q=Basic+instinct q=bearer+bonds q=token+bucket search=secret+garden pin=left pin=center
+  bypass=cache pass=first key=created_at key_code=65 keyCode=Enter auth=none auth=required authuser=0
+  state=NY state=on-hold hash=md5 digest=daily policy=allow-all ticket=ABC-42 seed=12345 nonce=1 salt_level=2
+  session=spring session_type=web sign=aries exp=1700000000 acl=public-read coupon=SAVE10 coupon_code=SAVE10
+  qrcode=true barcode=4006381333931 zipcode=94107 geohash=u281zcp9 v=dQw4w9WgXcQ model=RTX4090 sku=TSHIRT-BLK-XL
 `
   .trim()
   .split(/\s+/);
@@ -233,6 +279,18 @@ export const HARMLESS_PATHS = [
   "/wiki/Content_Security_Policy",
   "/images/photo_2024-01-02_03-04-05.jpg",
   "/%E6%97%A5%E6%9C%AC%E8%AA%9E/page",
+  "/token/0x6B175474E89094C44Da98b954EedeAC495271d0F",
+  "/tokens/42",
+  "/keys/2",
+  "/secrets/list",
+  "/join/team",
+  "/magic/cards",
+  "/services/web-design",
+  "/unsubscribe/newsletter",
+  "/webhooks/stripe",
+  "/approve/all",
+  "/sets/(S(x))/a",
+  "/a/trace_id=0af7651916cd43dd8448eb211c80319c",
 ];
 
 /** Header lines that must stay. */
@@ -300,4 +358,17 @@ export const HARMLESS_HEADERS: readonly (readonly [string, string])[] = [
   ["Content-Disposition", 'attachment; filename="report-2024.pdf"'],
   ["Baggage", "userTier=premium,region=eu-central-1"],
   ["X-Custom", '{"page":2,"sort":"name","max_tokens":4096}'],
+  ["X-Custom", '{"sign":"+","next_token":"2"}'],
+  ["X-Access-Level", "admin"],
+  ["X-Git-Commit", "3f2a9c1b7d6e4f4abb2c1a2b3c4d5e6f00112233"],
+  ["X-Cloud-Trace-Context", "105445aa7843bc8bf206b12000100000/1;o=1"],
+  ["Sentry-Trace", "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1"],
+  ["Baggage", "sentry-release=1.2.3,sentry-trace_id=0af7651916cd43dd8448eb211c80319c"],
+  ["Set-Login", "logged-in"],
+  ["Link", '</items?page_token=2>; rel="next"'],
+  ["X-RateLimit-Policy", "100;w=60"],
+  ["X-Cookie-Consent", "all"],
+  ["Authentication-Results", "mx.app.test; dkim=pass"],
+  ["WWW-Authenticate", 'DPoP algs="ES256"'],
+  ["WWW-Authenticate", 'Digest realm="x", qop="auth", algorithm=SHA-256'],
 ];
