@@ -130,6 +130,8 @@ export async function shownWith(
   }
   // It may have been paused before.
   panel.command({ type: "pause", paused: false });
+  // A command is obeyed in a later turn.
+  await vi.advanceTimersByTimeAsync(1);
   const events = Array.from({ length: REQUESTS }, (_, n) => eventsOf(n)).flat();
   const every = Math.max(1, Math.floor(events.length / (all.length + 1)));
   for (const [at, [kind, details]] of events.entries()) {

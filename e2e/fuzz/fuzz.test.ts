@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { anyJunk, anyStored, shownWith } from "./boundary.ts";
+import { MemoryWatch } from "./memory.ts";
 import { PARSERS } from "./parsers.ts";
 
 /** So long for `npm run fuzz`; a few runs of each otherwise. */
@@ -18,6 +19,12 @@ const params = (share: number, runs = RUNS) => ({
       }
     : { numRuns: runs }),
 });
+const watchMemory = (share: number) => new MemoryWatch(MINUTES * 60_000 * share);
+/** Says what was held during a long run, and that it stayed the same. */
+function expectFlat(name: string, memory: MemoryWatch): void {
+  if (memory.held.length > 0) console.log(`${name}: ${memory}`);
+  expect(memory.leaked).toBe(0);
+}
 const timeout = MINUTES * 60_000 + 60_000;
 
 /** The processor's time for one input, of 20 kB at most: what takes longer would take minutes for a large one. */
@@ -26,16 +33,20 @@ const LONGEST_MS = 1_000;
 describe(`what strangers wrote (seed ${seed})`, () => {
   it.each(PARSERS)(
     "is read by the parser of $name in bounded time, without an exception",
-    ({ input, read }) => {
+    ({ name, input, read }) => {
+      const share = 0.6 / PARSERS.length;
+      const memory = watchMemory(share);
       fc.assert(
         fc.property(input, (value) => {
+          memory.tick();
           const before = process.cpuUsage();
           read(value as never);
           const { user, system } = process.cpuUsage(before);
           expect((user + system) / 1_000).toBeLessThan(LONGEST_MS);
         }),
-        params(0.6 / PARSERS.length),
+        params(share),
       );
+      expectFlat(name, memory);
       expect("polluted" in {}).toBe(false);
     },
     timeout,
@@ -60,15 +71,20 @@ describe("the worker", () => {
     async () => {
       const expected = await shownWith([]);
       expect(expected).toHaveLength(6);
+      const memory = watchMemory(0.4);
       await fc.assert(
         fc.asyncProperty(anyJunk, anyStored, async (junk, stored) => {
+          memory.tick();
           expect(await shownWith(junk, stored)).toEqual(expected);
           // Node reports a rejection that nobody heard once the turn is over.
           await new Promise((resolve) => setImmediate(resolve));
           expect(rejections.splice(0)).toEqual([]);
+          // It keeps all that it was called with.
+          vi.mocked(console.warn).mockClear();
         }),
         params(0.4, 50),
       );
+      expectFlat("the worker", memory);
       expect("polluted" in {}).toBe(false);
     },
     timeout,

@@ -105,8 +105,9 @@ export function like<T>(samples: readonly T[], most = 3): fc.Arbitrary<unknown> 
         if (place === undefined) break;
         const [owner, name] = place;
         if (how === "replace") owner[name] = value;
-        else if (how === "add") owner[key] = value;
-        else delete owner[name];
+        else if (how === "remove") delete owner[name];
+        // An array takes no such length.
+        else if (!(Array.isArray(owner) && key === "length")) owner[key] = value;
       }
       return whole.value;
     });
