@@ -105,7 +105,11 @@ export function like<T>(samples: readonly T[], most = 3): fc.Arbitrary<unknown> 
         if (place === undefined) break;
         const [owner, name] = place;
         if (how === "replace") owner[name] = value;
-        else if (how === "remove") delete owner[name];
+        else if (how === "remove") {
+          // Neither JSON nor a browser leaves a hole in an array.
+          if (Array.isArray(owner)) owner.splice(Number(name), 1);
+          else delete owner[name];
+        }
         // An array takes no such length.
         else if (!(Array.isArray(owner) && key === "length")) owner[key] = value;
       }
