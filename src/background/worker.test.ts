@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RawDetails } from "../observation/from-web-request.ts";
 import type { RequestObservation } from "../observation/observation.ts";
 import type { FakeBrowserEvents } from "../platform/browser-events.test-fake.ts";
-import { DEFAULT_SETTINGS } from "../protocol/messages.ts";
+import { DEFAULT_SETTINGS, FEWEST_KEPT, type Settings } from "../protocol/messages.ts";
 import { FakeBrowser } from "./browser.test-fake.ts";
 import { LINGER_MS } from "./worker.ts";
 
@@ -291,6 +291,22 @@ describe("the worker", () => {
     panel.command({ type: "open-settings" });
     await later();
     expect(browser.optionsOpened).toBe(1);
+  });
+
+  // `npm run fuzz -- --seed 81` found it: a view of another version may send anything.
+  it("takes no setting that is none: the rest of the recording would go with it", async () => {
+    const browser = new FakeBrowser();
+    const worker = browser.start();
+    tell(worker, blocked("1", 10));
+    await later();
+    const panel = worker.views.open("panel:1");
+    await later();
+    const change = { exchangesPerTab: 0, preserveLog: "yes", language: 7 } as unknown as Settings;
+    panel.command({ type: "change-settings", change });
+    tell(worker, blocked("2", 20));
+    await later();
+    expect(browser.settings).toEqual({ ...DEFAULT_SETTINGS, exchangesPerTab: FEWEST_KEPT });
+    expect(panel.shown).toEqual(["1", "2"]);
   });
 
   it("keeps what each of two views changes, though both hold older settings", async () => {

@@ -13,6 +13,7 @@ import type { Toolbar } from "../platform/toolbar.ts";
 import type { ViewDoor } from "../platform/view-door.ts";
 import { makeCall } from "../probe/make-call.ts";
 import type { Settings, ToBackground } from "../protocol/messages.ts";
+import { readSettings } from "../protocol/read-settings.ts";
 import { Badge } from "./badge.ts";
 import { ProbeControl } from "./probe-control.ts";
 import { Recorder } from "./recorder.ts";
@@ -94,7 +95,7 @@ export function startWorker(doors: Doors): void {
         hub.tellState(tabId);
         break;
       case "change-settings": {
-        const settings = { ...recorder.settings, ...command.change };
+        const settings = readSettings({ ...recorder.settings, ...command.change });
         recorder.settings = settings;
         probe.allow(settings.probe);
         follow();
