@@ -76,6 +76,20 @@ const OVERHEARD = [
     };`,
 }));
 
+/** By this as well, and the probe cannot tell that it is not the browser's own. */
+const UNDETECTED = `const channels = new Set();
+  const { apply } = Reflect;
+  const { dispatchEvent } = EventTarget.prototype;
+  Reflect.apply = (called, self, args) => {
+    if (self instanceof EventTarget && !(self instanceof Node) && self !== window) channels.add(self);
+    return apply(called, self, args);
+  };
+  window.forge = async (reports) => {
+    for (const channel of channels) {
+      for (const detail of reports) dispatchEvent.call(channel, new CustomEvent("report", { detail }));
+    }
+  };`;
+
 const CALL = {
   ...{ api: "fetch", url: "https://forged.test/call", method: "GET", mode: "same-origin" },
   ...{ credentials: "same-origin", redirect: "follow", onlyIfCached: false, hasIntegrity: false },
@@ -154,6 +168,24 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
     const reported = har.log._cors.exchanges;
     expect(reported.filter(isRefused)).toMatchObject([{ cause: { code: "csp" } }]);
     expect(reported.filter(({ url }) => url.includes("forged"))).toEqual([]);
+    await panel.close();
+    await page.close();
+  });
+
+  it("is certain of nothing that a page alone reports, whom nobody can see to forge", async () => {
+    const page = await driven.newPage();
+    const wrapper = { name: "Reflect.apply", script: UNDETECTED, call: "", wanted: [] };
+    await page.goto(serveLateWrapper(driven.lab, wrapper, "undetected"));
+    const panel = await page.openPanel();
+    // Its channel is heard of only once the probe is there.
+    const forged = async () => {
+      await run(page, `forge(${JSON.stringify(FORGED)})`);
+      const { exchanges } = (await panel.exportHar()).log._cors;
+      return exchanges
+        .filter(({ url, outcome }) => url === CALL.url && outcome !== "pending")
+        .map(({ certainty }) => certainty);
+    };
+    await expect.poll(forged).toEqual(["likely"]);
     await panel.close();
     await page.close();
   });

@@ -50,7 +50,8 @@ const MOST_EARLY = 50;
 /** What the control works with. */
 export interface ProbeParts {
   readonly scripting: Scripting;
-  readonly onReport: (from: DocumentSource, report: ProbeReport) => void;
+  /** @param late whether the page was there before the probe, and may have made the report up. */
+  readonly onReport: (from: DocumentSource, report: ProbeReport, late: boolean) => void;
   /** Hears how many reports the bridge of a document has dropped so far. */
   readonly onLost: (from: DocumentSource, dropped: number) => void;
   /** Hears that the page of a frame could have overheard the probe, which is not there then. */
@@ -144,7 +145,8 @@ export class ProbeControl {
     bridge.onDisconnect(() => this.#bridges.delete(bridge));
     bridge.onMessage((message) => {
       const take = () => {
-        for (const report of reportsIn(message)) this.#parts.onReport(from, report);
+        const late = isLate(message);
+        for (const report of reportsIn(message)) this.#parts.onReport(from, report, late);
         const dropped = droppedIn(message);
         if (dropped > 0) this.#parts.onLost(from, dropped);
         send(bridge, countOf(message));
@@ -229,6 +231,8 @@ function reportsIn(message: unknown): ProbeReport[] {
     .slice(0, BURST)
     .flatMap((report) => parseReport(report) ?? []);
 }
+
+const isLate = (message: unknown) => (message as Partial<FromBridge> | null)?.late === true;
 
 /** How many reports the bridge says that it has dropped: a number, whatever came. */
 function droppedIn(message: unknown): number {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RawDetails } from "../observation/from-web-request.ts";
 import type { RequestObservation } from "../observation/observation.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import type { FakeBrowserEvents } from "../platform/browser-events.test-fake.ts";
 import { DEFAULT_SETTINGS, FEWEST_KEPT, type Settings } from "../protocol/messages.ts";
 import { FakeBrowser } from "./browser.test-fake.ts";
@@ -402,6 +403,29 @@ describe("the worker", () => {
     worker.documents.open({ frameId: 3, documentId: "D3" }).say({ reports: [], dropped: 2 });
     await later();
     expect([panel.state?.callsUnheard, panel.state?.lostReports]).toEqual([true, 7]);
+  });
+
+  it.each([
+    ["a page that came after the probe", {}, {}, undefined],
+    ["a page that was there before", {}, { late: true }, true],
+    ["a frame's empty document", { url: "about:blank" }, {}, true],
+  ])("keeps in mind whose word a call is: %s", async (_what, from, mark, fromLatePage) => {
+    const worker = new FakeBrowser().start();
+    const panel = worker.views.open("panel:1");
+    const outcome = {
+      result: "rejected",
+      responseType: null,
+      status: null,
+      errorName: "TypeError",
+    };
+    const reports = [
+      { kind: "call-started", callId: "1", timeStamp: Date.now(), call: aCall() },
+      { kind: "call-ended", callId: "1", timeStamp: Date.now(), outcome },
+    ].map((report) => JSON.stringify(report));
+    await later();
+    worker.documents.open(from).say({ reports, dropped: 0, ...mark });
+    await later();
+    expect(panel.exchanges.map((it) => it.fromLatePage)).toEqual([fromLatePage]);
   });
 
   it("makes room where storage is full, and says what it let go", async () => {

@@ -68,9 +68,12 @@ export function startWorker(doors: Doors): void {
   const badge = new Badge(recorder.log, doors.toolbar, (tabId) => trials.of(tabId) !== undefined);
   const probe = new ProbeControl({
     scripting: doors.scripting,
-    onReport: ({ url, ...from }, report) => {
+    onReport: ({ url, ...from }, report, late) => {
       if (report.kind === "calls-unheard") recorder.callsUnheard(from.tabId);
-      const source = { ...from, isInitialDocument: url === "about:blank" };
+      const isInitialDocument = url === "about:blank";
+      // A page can be in a frame's empty document before any script of ours.
+      const isLate = late || isInitialDocument;
+      const source = { ...from, isInitialDocument, ...(isLate && { late: true as const }) };
       for (const observation of fromProbe(source, report)) recorder.observe(observation);
     },
     onLost: ({ tabId, frameId, documentId, url }, dropped) => {

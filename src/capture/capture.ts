@@ -122,6 +122,7 @@ const story = {
   documentOrigins: v.array(text),
   topOrigin: v.nullable(text),
   stack: v.nullable(text),
+  fromLatePage: v.exactOptional(v.literal(true)),
 };
 
 const notCalled = { call: v.null(), callResult: v.null() };

@@ -41,6 +41,7 @@ export function callNeverRequested(
     element: null,
     elementFailed: false,
     ...timingOfCall(evidence, trace),
+    ...(trace.late && { fromLatePage: true }),
   };
 }
 

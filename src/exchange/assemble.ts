@@ -12,7 +12,7 @@ import { withLinesApart } from "./header-lines.ts";
 import { mayLackPreflight, missedOf } from "./missed-events.ts";
 import type { ReadTrace } from "./request-events.ts";
 import type { Entry, TabEvidence } from "./tab-evidence.ts";
-import { timedStatus } from "./timed-status.ts";
+import { timingOfRequest } from "./timed-status.ts";
 import { violationOf } from "./violations.ts";
 
 /** The exchange of a request, with all that was found to belong to it. */
@@ -30,6 +30,7 @@ export function assemble(evidence: TabEvidence, entry: Entry): RequestedExchange
     return factsOf(browser).joinsHeaderLines ? withLinesApart(evidence, whole) : whole;
   });
   const call = evidence.calls.get(entry.call)?.trace;
+  const timing = timingOfRequest(evidence, entry);
   return {
     kind: "requested",
     id: facts.requestId,
@@ -56,10 +57,11 @@ export function assemble(evidence: TabEvidence, entry: Entry): RequestedExchange
     ...callPart(call),
     violation: read.ending.kind === "completed" ? null : violationOfRequest(evidence, facts, read),
     ...elementOf(evidence, entry),
-    timedStatus: timedStatus(evidence, entry),
+    timedStatus: timing?.resource.status ?? null,
     answeredByWorker: null,
     completeness: completenessOf(evidence, entry, hops),
     ...(facts.trial && { trial: true }),
+    ...((call?.late || timing?.late) && { fromLatePage: true }),
   };
 }
 

@@ -16,6 +16,8 @@ export interface CallTrace {
   readonly startedAt: number;
   readonly result: PageCallResult | null;
   readonly endedAt: number | null;
+  /** Set where the page was there before the probe, and may have made it up. */
+  readonly late?: true;
   /** Set where it was under way while nobody listened: its request may have been missed. */
   readonly mayBeMissed?: true;
 }
@@ -48,7 +50,7 @@ export function withCallObservation(
   trace: CallTrace | undefined,
   observation: PageCallStart | PageCallEnd,
 ): CallTrace {
-  const { tabId, frameId, documentId, origin, isInitialDocument, timeStamp } = observation;
+  const { tabId, frameId, documentId, origin, isInitialDocument, timeStamp, late } = observation;
   const before: CallTrace = trace ?? {
     callKey: callKeyOf(observation),
     tabId,
@@ -60,6 +62,7 @@ export function withCallObservation(
     startedAt: timeStamp,
     result: null,
     endedAt: null,
+    ...(late && { late }),
   };
   return observation.kind === "call-started"
     ? { ...before, call: observation.call, startedAt: timeStamp }

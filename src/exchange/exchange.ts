@@ -59,6 +59,11 @@ interface Story {
    * as DevTools reported; null where neither did.
    */
   readonly stack: string | null;
+  /**
+   * Set where a call or a timeline is reported from a page that was there before the probe, and that
+   * may have made it up.
+   */
+  readonly fromLatePage?: true;
 }
 
 interface Requested {

@@ -1,6 +1,5 @@
 import { factsOf } from "../browsers/facts-of.ts";
 import type { ResourceTimed } from "../observation/observation.ts";
-import type { TimedResource } from "../observation/page-call.ts";
 import type { CallTrace } from "./call-trace.ts";
 import type { CallNeverRequested } from "./exchange.ts";
 import { pairingUrl } from "./pairing-url.ts";
@@ -14,10 +13,13 @@ import { isFrom } from "./violations.ts";
 const CLOCK_SLACK = 5;
 
 /**
- * The status that the timeline of its document shows for a request that completed: of others it
- * shows nothing. null where it is open.
+ * What the timeline of its document shows of a request that completed: of others it shows nothing.
+ * null where it is open.
  */
-export function timedStatus(evidence: TabEvidence, { trace, read }: Entry): number | null {
+export function timingOfRequest(
+  evidence: TabEvidence,
+  { trace, read }: Entry,
+): ResourceTimed | null {
   if (read.ending.kind !== "completed") return null;
   const url = read.url;
   const { frameId, documentId, initiator: origin } = trace.facts;
@@ -30,7 +32,7 @@ export function timedStatus(evidence: TabEvidence, { trace, read }: Entry): numb
     url,
     (other) => mayBeTimed(other) && mine.some((it) => spans(it, other.read.startedAt)),
   );
-  return agreed(mine, timed.length)?.status ?? null;
+  return agreed(mine, timed.length);
 }
 
 /** Whether a timeline may have an entry for a request. */
@@ -102,7 +104,7 @@ export function timingOfCall(
   );
   const found = agreed(mine, timed.length);
   if (found === null) return { timedStatus: null, answeredByWorker: null };
-  const { status, byWorker } = found;
+  const { status, byWorker } = found.resource;
   return {
     timedStatus: status,
     answeredByWorker: factsOf(evidence.browser).timelineTellsServiceWorker
@@ -140,14 +142,14 @@ function timingsOf(
  * What all the entries of a timeline say that may be about one of so many requests. It knows no request
  * ids: they count only if all say the same, and each of the requests has one.
  */
-function agreed(timings: readonly ResourceTimed[], requests: number): TimedResource | null {
+function agreed(timings: readonly ResourceTimed[], requests: number): ResourceTimed | null {
   const [first] = timings;
   if (first === undefined || timings.length < requests) return null;
   const { status, byWorker } = first.resource;
   const isSame = timings.every(
     ({ resource }) => resource.status === status && resource.byWorker === byWorker,
   );
-  return isSame ? first.resource : null;
+  return isSame ? first : null;
 }
 
 /** Whether a timeline's entry began while a call was under way. */

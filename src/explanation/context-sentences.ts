@@ -88,6 +88,11 @@ export function isOfWorker({ documentId, resourceType }: Exchange): boolean {
   return documentId === null && resourceType === "xmlhttprequest";
 }
 
+/** Why it is no surer, where a page that was there before the probe may have made up what it reports. */
+export function latePageSentences({ fromLatePage }: Exchange, { certainty }: Verdict): string[] {
+  return fromLatePage && certainty === "likely" ? [say("why_late_page")] : [];
+}
+
 /** Both readings of an ambiguous exchange, and what would tell them apart. */
 export function ambiguitySentences(exchange: Exchange, verdict: Verdict): string[] {
   if (verdict.certainty !== "ambiguous" || isAllowedWithoutCookies(verdict)) return [];

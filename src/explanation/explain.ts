@@ -8,6 +8,7 @@ import type { NoteEntry } from "./catalogue/catalogue-entry.ts";
 import {
   ambiguitySentences,
   laneSentences,
+  latePageSentences,
   sharedCacheSentences,
   sideEffectSentences,
   timelineSentences,
@@ -159,6 +160,7 @@ function withContext(exchange: Exchange, verdict: Verdict, words: Explanation): 
     ...sideEffectSentences(exchange, verdict),
     ...laneSentences(exchange, verdict),
     ...ambiguitySentences(exchange, verdict),
+    ...latePageSentences(exchange, verdict),
   ];
   return context.length === 0 ? words : { ...words, because: [...words.because, ...context] };
 }

@@ -132,6 +132,8 @@ export interface FromPage {
   readonly isInitialDocument: boolean;
   /** Milliseconds since the epoch, by the page's clock. */
   readonly timeStamp: number;
+  /** Set where the page was there before the probe: it may have made up calls and its timeline. */
+  readonly late?: true;
 }
 
 /** The probe saw a page make a call. */

@@ -1,3 +1,4 @@
+import type { Exchange } from "../exchange/exchange.ts";
 import type { ToBackground, ToView } from "../protocol/messages.ts";
 import type { ViewConnection, ViewDoor } from "./view-door.ts";
 
@@ -40,16 +41,21 @@ export class FakeView implements ViewConnection {
     this.#onDisconnect();
   }
 
-  /** The ids that it shows by all that it was sent. */
-  get shown(): string[] {
-    const shown = new Set<string>();
+  /** What it shows by all that it was sent. */
+  get exchanges(): Exchange[] {
+    const shown = new Map<string, Exchange>();
     for (const message of this.sent) {
-      if (message.type === "snapshot") for (const { id } of message.exchanges) shown.add(id);
+      if (message.type === "snapshot") for (const it of message.exchanges) shown.set(it.id, it);
       if (message.type !== "delta") continue;
       for (const id of message.removed) shown.delete(id);
-      for (const { id } of message.changed) shown.add(id);
+      for (const it of message.changed) shown.set(it.id, it);
     }
-    return [...shown].sort();
+    return [...shown.values()];
+  }
+
+  /** Their ids. */
+  get shown(): string[] {
+    return this.exchanges.map(({ id }) => id).sort();
   }
 
   /** The state of its tab as it was last sent. */

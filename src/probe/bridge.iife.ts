@@ -54,11 +54,14 @@ class Bridge {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The document is about to go: what comes now has no time to wait. */
   #leaving = false;
+  /** A page could be there before the channel: this one, or the one around a frame's empty document. */
+  #late = false;
 
   /** @param isLate whether the document was there before: its page may listen to known names. */
   start(isLate: boolean): void {
     // The first page of a frame can come into the world of the empty one that was there before.
     if (this.#document !== document) {
+      this.#late = this.#document !== null;
       this.#disconnect();
       this.#dropped = 0;
     }
@@ -102,6 +105,7 @@ class Bridge {
   /** Requests its channel from the page's world, by the name that it has drawn. */
   meet(name: string): void {
     if (this.#channel !== null) return;
+    this.#late = true;
     document.addEventListener(name + RESPONSE, this.#onHello);
     document.dispatchEvent(new Event(name));
     document.removeEventListener(name + RESPONSE, this.#onHello);
@@ -206,7 +210,11 @@ class Bridge {
     // Not before the response is there, unless it would come too late.
     if (this.#state === "waiting" && !this.#leaving) return;
     try {
-      this.#port?.postMessage({ reports: this.#reports, dropped: this.#dropped });
+      this.#port?.postMessage({
+        reports: this.#reports,
+        dropped: this.#dropped,
+        late: this.#late,
+      });
       this.#sent = this.#sent.concat(this.#reports);
     } catch {
       this.#dropped += this.#reports.length;

@@ -20,7 +20,10 @@ const globals = globalThis as unknown as {
 interface Message {
   readonly reports: readonly unknown[];
   readonly dropped: number;
+  readonly late: boolean;
 }
+/** Of a page that came after the bridge, and of which nothing was dropped. */
+const NONE = { dropped: 0, late: false };
 
 const port = () => world.ports.at(-1) as FakePort;
 const messages = () => world.ports.flatMap(({ sent }) => sent as Message[]);
@@ -100,7 +103,7 @@ describe("the bridge", () => {
     report("1");
     expect(messages()).toEqual([]);
     port().say("on");
-    expect(messages()).toEqual([{ reports: ["1"], dropped: 0 }]);
+    expect(messages()).toEqual([{ reports: ["1"], ...NONE }]);
   });
 
   it("sends what comes within 10 ms as one message", () => {
@@ -111,9 +114,9 @@ describe("the bridge", () => {
     vi.advanceTimersByTime(9);
     expect(messages()).toEqual([]);
     vi.advanceTimersByTime(1);
-    expect(messages()).toEqual([{ reports: ["1", "2"], dropped: 0 }]);
+    expect(messages()).toEqual([{ reports: ["1", "2"], ...NONE }]);
     report("3");
-    expect(messages().at(-1)).toEqual({ reports: ["3"], dropped: 0 });
+    expect(messages().at(-1)).toEqual({ reports: ["3"], ...NONE });
   });
 
   it("reports the iframes of a URL that the background names", () => {
@@ -182,7 +185,7 @@ describe("the bridge", () => {
     expect(world.ports).toHaveLength(2);
     report("4");
     port().say("on");
-    expect(messages().at(-1)).toEqual({ reports: ["2", "3", "4"], dropped: 0 });
+    expect(messages().at(-1)).toEqual({ reports: ["2", "3", "4"], ...NONE });
     port().say(3);
     port().drop();
     vi.advanceTimersByTime(10);
@@ -216,7 +219,7 @@ describe("the bridge", () => {
     hello();
     happen(window, "pagehide");
     channel.dispatchEvent(new CustomEvent("report", { detail: "1" }));
-    expect(messages()).toEqual([{ reports: ["1"], dropped: 0 }]);
+    expect(messages()).toEqual([{ reports: ["1"], ...NONE }]);
     happen(window, "pageshow");
     channel.dispatchEvent(new CustomEvent("report", { detail: "2" }));
     expect(messages()).toHaveLength(1);
@@ -230,6 +233,10 @@ describe("the bridge", () => {
     again();
     expect(first.isOpen).toBe(false);
     expect(world.ports).toHaveLength(2);
+    // Whoever made the frame was in its world before.
+    port().say("on");
+    report("1");
+    expect(messages()).toEqual([{ reports: ["1"], dropped: 0, late: true }]);
   });
 
   it("listens again after document.open(), which removes all listeners", () => {
@@ -263,6 +270,9 @@ describe("the bridge", () => {
     bridge().meet("17-4");
     expect(heard).toEqual(["install"]);
     expect(listenerCount(globals.document, "17-4!")).toBe(0);
+    port().say("on");
+    report("1");
+    expect(messages().at(-1)).toEqual({ reports: ["1"], dropped: 0, late: true });
   });
 });
 
@@ -278,7 +288,7 @@ describe("a page that floods the bridge", () => {
     ["what is as long as may be", "1".repeat(65_536), 0],
   ])("loses %s", (_name, detail, dropped) => {
     report(detail);
-    expect(messages()).toEqual([{ reports: dropped ? [] : [detail], dropped }]);
+    expect(messages()).toEqual([{ reports: dropped ? [] : [detail], dropped, late: false }]);
   });
 
   it("loses what goes beyond a thousand at once, and is counted", () => {
@@ -304,7 +314,7 @@ describe("a page that floods the bridge", () => {
     report("1");
     port().throws = false;
     report("2");
-    expect(messages()).toEqual([{ reports: ["2"], dropped: 1 }]);
+    expect(messages()).toEqual([{ reports: ["2"], dropped: 1, late: false }]);
   });
 });
 

@@ -35,6 +35,8 @@ export const PROBE_PORT = "probe";
 export interface FromBridge {
   readonly reports: readonly (string | BridgeReport)[];
   readonly dropped: number;
+  /** Whether the page was there before the probe: then it may have made up what is JSON. */
+  readonly late: boolean;
 }
 
 /** What the browser tells the bridge by its own events, which no page can make. */

@@ -323,6 +323,7 @@ const redactExchange = fields<ExchangeFields>({
   answeredByWorker: keep,
   completeness: keep,
   trial: keep,
+  fromLatePage: keep,
 }) as Rule<Exchange>;
 
 const setLine: Rule<RemedyChange["set"][number]> = ({ name, value }) => ({

@@ -1,4 +1,5 @@
 import { factsOf } from "../browsers/facts-of.ts";
+import { DECIDES_DETAILS } from "../browsers/scope.ts";
 import { type Exchange, lastHop } from "../exchange/exchange.ts";
 import { endingsOf } from "./browsers/endings-of.ts";
 import type { RuledDecision } from "./decision.ts";
@@ -27,6 +28,32 @@ export interface Decided {
  * browser ended it are struck out. What remains decides; where it disagrees, the decision says so.
  */
 export function decideExchange(recorded: Exchange): Decided {
+  const decided = decideAsReported(recorded);
+  if (!DECIDES_DETAILS || recorded.fromLatePage === undefined) return decided;
+  return { ...decided, decision: asSureWithoutPage(decided) };
+}
+
+/**
+ * The decision, and no surer of it than without what a page that was there before the probe may have
+ * made up: its calls and its timeline.
+ */
+function asSureWithoutPage({ exchange, decision }: Decided): RuledDecision {
+  if (decision.certainty !== "certain") return decision;
+  const { outcome, cause } = decision;
+  if (exchange.kind === "requested") {
+    const nothing = { call: null, callResult: null, timedStatus: null } as const;
+    const without = decideAsReported({ ...exchange, ...nothing }).decision;
+    const { certainty } = without;
+    const isSame = without.outcome === outcome && without.cause?.code === cause?.code;
+    if (isSame && certainty === "certain") return decision;
+  } else if (exchange.violation !== null && cause?.code === "csp") {
+    // The browser itself says so.
+    return decision;
+  }
+  return outcome === "pending" ? decision : { ...decision, certainty: "likely" };
+}
+
+function decideAsReported(recorded: Exchange): Decided {
   const { browser } = recorded;
   const exchange = endingsOf(browser).asShown(recorded);
   const rules = rulesOf(browser);

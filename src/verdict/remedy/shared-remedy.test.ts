@@ -85,8 +85,21 @@ describe("the one change", () => {
       expect(response?.set).toContainEqual({ name: ALLOW_ORIGIN, value: ORIGIN });
       expect(response?.set).toContainEqual({ name: ALLOW_CREDENTIALS, value: "true" });
       const vary = response?.set.find(({ name }) => name === "Vary")?.value.split(", ");
-      expect(vary?.filter((name) => name === "Origin")).toEqual(["Origin"]);
+      expect(vary?.sort()).toEqual(["Accept", "Origin"]);
     }
+  });
+
+  // https://www.rfc-editor.org/rfc/rfc9110#field.vary : what is set takes the place of the server's own.
+  it.each([
+    [["Accept"], "Accept, Origin"],
+    [["Accept", "Accept-Encoding"], "Accept, Accept-Encoding, Origin"],
+    [["Accept", "origin"], "Accept, origin"],
+  ])("keeps what the responses vary by: %s", (varies, wanted) => {
+    const rows = varies.map((vary) =>
+      responded("omit", { Vary: vary, "Cache-Control": "public, max-age=60" }),
+    );
+    const [response] = sharedRemedy([...rows, responded("include", {})]) ?? [];
+    expect(response?.set).toContainEqual({ name: "Vary", value: wanted });
   });
 
   it.each<[string, Parameters<typeof sharedRemedy>[0]]>([

@@ -1,4 +1,5 @@
-import type { Exchange } from "../../exchange/exchange.ts";
+import { type Exchange, judgedHeaders } from "../../exchange/exchange.ts";
+import { get } from "../../http/header-list.ts";
 import type { Judged } from "../judged.ts";
 import { rulesOf } from "../lanes/observed.ts";
 import type { RemedyChange } from "../verdict.ts";
@@ -23,6 +24,7 @@ const LISTS = new Set(["access-control-allow-methods", "access-control-allow-hea
  */
 export function sharedRemedy(all: readonly Judged[]): readonly SharedChange[] | null {
   const merged = new Map<string, SharedChange>();
+  const varies = new Map<string, string>();
   for (const { exchange, verdict } of all) {
     if (verdict.remedy === null) return null;
     for (const change of verdict.remedy) {
@@ -34,7 +36,11 @@ export function sharedRemedy(all: readonly Judged[]): readonly SharedChange[] | 
       const next = known === undefined ? asShared(change, target) : merge(known, change, target);
       if (next === null) return null;
       merged.set(key, next);
+      varies.set(key, union(varies.get(key) ?? "", varyOf(exchange, change)));
     }
+  }
+  for (const [key, change] of merged) {
+    merged.set(key, withVary(change, varies.get(key) ?? ""));
   }
   const works = all.every((one) => worksFor(one, merged));
   return works && merged.size > 0 ? [...merged.values()] : null;
@@ -56,6 +62,20 @@ function worksFor({ exchange, verdict }: Judged, merged: Map<string, SharedChang
   });
   const rules = rulesOf(exchange.browser);
   return wouldPass(exchange, changes, { mode, credentials }, rules);
+}
+
+/** By what the response to be changed varies already. */
+function varyOf({ hops }: Exchange, { stage, hop }: RemedyChange): string {
+  const response = stage === "preflight" ? null : hops[hop]?.response;
+  return response ? (get(judgedHeaders(response), "Vary") ?? "") : "";
+}
+
+/** Adds to a `Vary` that is set what the responses vary by already, as it takes the place of theirs. */
+function withVary(change: SharedChange, vary: string): SharedChange {
+  const set = change.set.map((line) =>
+    line.name === "Vary" ? { ...line, value: union(vary, line.value, lowerCase) } : line,
+  );
+  return { ...change, set };
 }
 
 function asShared(change: RemedyChange, target: string): SharedChange {
@@ -92,8 +112,11 @@ function merge(known: SharedChange, change: RemedyChange, target: string): Share
   };
 }
 
-function union(a: string, b: string): string {
+const lowerCase = (name: string) => name.toLowerCase();
+
+/** @param as what two items have in common that are the same. */
+function union(a: string, b: string, as = (item: string) => item): string {
   const items = [...a.split(","), ...b.split(",")].map((item) => item.trim());
-  const seen = new Set<string>();
-  return items.filter((item) => item !== "" && !seen.has(item) && seen.add(item)).join(", ");
+  const seen = new Set([""]);
+  return items.filter((item) => !seen.has(as(item)) && seen.add(as(item))).join(", ");
 }
