@@ -101,15 +101,15 @@ const VIOLATION = {
   ...{ effectiveDirective: "connect-src", blockedUrl: "https://forged.test/violation" },
   disposition: "enforce",
 };
-const timeStamp = Date.now();
 const REFUSED = { ...CALL, url: VIOLATION.blockedUrl, mode: "cors" };
-const FORGED = [
-  { kind: "call-started", callId: "refused", timeStamp, call: REFUSED },
-  { kind: "policy-violated", timeStamp, violation: VIOLATION },
-  { kind: "call-ended", callId: "refused", timeStamp, outcome: OUTCOME },
-  { kind: "call-started", callId: "forged", timeStamp, call: CALL },
-  { kind: "call-ended", callId: "forged", timeStamp, outcome: OUTCOME },
-].map((report) => JSON.stringify(report));
+const forgedAt = (timeStamp: number) =>
+  [
+    { kind: "call-started", callId: "refused", timeStamp, call: REFUSED },
+    { kind: "policy-violated", timeStamp, violation: VIOLATION },
+    { kind: "call-ended", callId: "refused", timeStamp, outcome: OUTCOME },
+    { kind: "call-started", callId: "forged", timeStamp, call: CALL },
+    { kind: "call-ended", callId: "forged", timeStamp, outcome: OUTCOME },
+  ].map((report) => JSON.stringify(report));
 
 describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped requests", (_, use) => {
   const driven = use();
@@ -153,7 +153,7 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
     await page.goto(serveLateWrapper(driven.lab, { ...wrapper, call: "", wanted: [] }, "forger"));
     const panel = await page.openPanel();
     await expect.poll(isOffered(panel)).toBe(true);
-    await run(page, `forge(${JSON.stringify(FORGED)})`);
+    await run(page, `forge(${JSON.stringify(forgedAt(Date.now()))})`);
     // The browser's own report of a refusal, which the bridge sends after all forged ones.
     await page.evaluate(() => {
       const policy = document.createElement("meta");
@@ -179,7 +179,7 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
     const panel = await page.openPanel();
     // Its channel is heard of only once the probe is there.
     const forged = async () => {
-      await run(page, `forge(${JSON.stringify(FORGED)})`);
+      await run(page, `forge(${JSON.stringify(forgedAt(Date.now()))})`);
       const { exchanges } = (await panel.exportHar()).log._cors;
       return exchanges
         .filter(({ url, outcome }) => url === CALL.url && outcome !== "pending")
