@@ -257,6 +257,32 @@ describe("the language", () => {
       const room = () => panel.getByRole("listbox").evaluate((list) => list.clientHeight);
       await expect.poll(room).toBeGreaterThanOrEqual(7 * 22);
     }
+    for (const width of [640, 700, 1000, 1150, 1250]) {
+      await panel.setViewportSize({ width, height: 272 });
+      for (const row of [".toolbar", ".chips"]) {
+        const height = () => panel.locator(row).evaluate(({ clientHeight }) => clientHeight);
+        await expect.poll(height, { message: `${row} at ${width}` }).toBeLessThan(40);
+      }
+    }
+
+    // Where it is narrow, the second line of a sentence is no new one.
+    await panel.setViewportSize({ width: 340, height: 800 });
+    await fetchIn(page, setting.lab.url("apiA", "closed"));
+    await panel.getByRole("tab", { name: /Anfragen/ }).click();
+    await panel.getByRole("option").filter({ hasText: "closed" }).click();
+    const outdented = () =>
+      panel.locator(".change-lines li, .section summary").evaluateAll((lines) =>
+        lines.flatMap((line) => {
+          const rects = [...line.children].flatMap((part) => [...part.getClientRects()]);
+          const [first, ...others] = rects.map(({ left }) => left);
+          const isWrapped = new Set(rects.map(({ bottom }) => Math.round(bottom / 9))).size > 1;
+          const start = line.matches("li") ? line.getBoundingClientRect().left + 1 : (first ?? 0);
+          return isWrapped ? [others.some((left) => left < start)] : [];
+        }),
+      );
+    await expect.poll(outdented).toContain(false);
+    expect(await outdented()).not.toContain(true);
+    await panel.setViewportSize({ width: 1280, height: 720 });
 
     await options.getByLabel("Sprache").selectOption("browser");
     await options.getByRole("heading", { name: "Crosscheck settings" }).waitFor();

@@ -185,6 +185,149 @@ export class NetworkMonitor {
   }
 }
 
+/** Firefox's own tools, in the toolbox of the tab in front, by what a person does in them. */
+export class OwnTools {
+  readonly #window: Document;
+
+  private constructor(window: Document) {
+    this.#window = window;
+  }
+
+  /** Opens the toolbox with a tool in front. */
+  static async open(window: Document, tool: OwnTool): Promise<OwnTools> {
+    await openToolbox(window, tool);
+    return new OwnTools(window);
+  }
+
+  /** Puts another tool in front. */
+  show(tool: OwnTool): Promise<void> {
+    return this.#window.evaluate(async (id) => {
+      await (globalThis as unknown as BrowserWindow).openedToolbox.selectTool(id);
+    }, tool);
+  }
+
+  /** The texts of all elements of a selector, a line each, once one of them holds a text. */
+  textOf(tool: OwnTool, selector: string, holding = ""): Promise<string> {
+    return this.#window.waitFor(
+      (id, wanted, text) => {
+        const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
+        const frame = doc.getElementById(`toolbox-panel-iframe-${id}`) as HTMLIFrameElement;
+        const all = [...(frame.contentDocument?.querySelectorAll(wanted) ?? [])];
+        const texts = all.map(({ textContent }) => textContent ?? "");
+        return texts.some((one) => one.includes(text)) ? texts.join("\n") : null;
+      },
+      tool,
+      selector,
+      holding,
+    );
+  }
+
+  /** Presses the mouse on the last element of a selector that holds a text. */
+  async click(tool: OwnTool, selector: string, holding = ""): Promise<void> {
+    await this.#window.waitFor(
+      (id, wanted, text) => {
+        const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
+        const frame = doc.getElementById(`toolbox-panel-iframe-${id}`) as HTMLIFrameElement;
+        const all = [...(frame.contentDocument?.querySelectorAll<HTMLElement>(wanted) ?? [])];
+        const found = all.findLast(({ textContent }) => textContent?.includes(text));
+        // A request is chosen as the button goes down, a tab as it has gone up.
+        for (const type of ["mousedown", "mouseup", "click"]) {
+          found?.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
+        }
+        return found !== undefined;
+      },
+      tool,
+      selector,
+      holding,
+    );
+  }
+
+  /** Whether the last element of a selector that holds a text can be read without scrolling. */
+  isInSight(tool: OwnTool, selector: string, holding: string): Promise<boolean> {
+    return this.#window
+      .waitFor(
+        async (id, wanted, text) => {
+          const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
+          const frame = doc.getElementById(`toolbox-panel-iframe-${id}`) as HTMLIFrameElement;
+          const all = [...(frame.contentDocument?.querySelectorAll<HTMLElement>(wanted) ?? [])];
+          const found = all.findLast(({ textContent }) => textContent?.includes(text));
+          if (found === undefined) return null;
+          const seen = await new Promise<number>((resolve) => {
+            new IntersectionObserver(([entry]) => resolve(entry?.intersectionRatio ?? 0)).observe(
+              found,
+            );
+          });
+          return { isSeen: seen > 0.9 };
+        },
+        tool,
+        selector,
+        holding,
+      )
+      .then(({ isSeen }) => isSeen);
+  }
+
+  /** Turns the wheel until the last element of a selector that holds a text is in sight. */
+  async scrollTo(tool: OwnTool, selector: string, holding: string): Promise<void> {
+    await this.#window.waitFor(
+      (id, wanted, text) => {
+        const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
+        const frame = doc.getElementById(`toolbox-panel-iframe-${id}`) as HTMLIFrameElement;
+        const all = [...(frame.contentDocument?.querySelectorAll<HTMLElement>(wanted) ?? [])];
+        const found = all.findLast(({ textContent }) => textContent?.includes(text));
+        found?.scrollIntoView({ block: "center" });
+        return found !== undefined;
+      },
+      tool,
+      selector,
+      holding,
+    );
+  }
+
+  /** Types a text over what stands in a field, key by key: a field of React's takes nothing else. */
+  async type(tool: OwnTool, selector: string, text: string): Promise<void> {
+    await this.#window.waitFor(
+      (id, wanted, typed) => {
+        type Processor = {
+          beginInputTransactionForTests(window: unknown): boolean;
+          keydown(event: KeyboardEvent): void;
+          keyup(event: KeyboardEvent): void;
+        };
+        type Class = { createInstance(face: unknown): Processor };
+        const { Cc, Ci, openedToolbox } = globalThis as unknown as BrowserWindow & {
+          Cc: Record<string, Class>;
+          Ci: Record<string, unknown>;
+        };
+        const frame = openedToolbox.doc.getElementById(`toolbox-panel-iframe-${id}`);
+        const { contentDocument, contentWindow } = frame as HTMLIFrameElement;
+        const field = contentDocument?.querySelector<HTMLInputElement>(wanted);
+        const processor = Cc["@mozilla.org/text-input-processor;1"]?.createInstance(
+          Ci.nsITextInputProcessor,
+        );
+        if (!field || processor === undefined || contentWindow === null) return false;
+        field.focus();
+        field.select();
+        if (!processor.beginInputTransactionForTests(contentWindow)) return false;
+        const { KeyboardEvent: Key } = contentWindow as unknown as typeof globalThis;
+        for (const key of typed) {
+          processor.keydown(new Key("", { key }));
+          processor.keyup(new Key("", { key }));
+        }
+        return field.value === typed;
+      },
+      tool,
+      selector,
+      text,
+    );
+  }
+
+  /** Closes the toolbox. */
+  close(): Promise<void> {
+    return closeToolbox(this.#window);
+  }
+}
+
+type OwnTool = "webconsole" | "netmonitor" | "jsdebugger";
+
 const openToolbox = (window: Document, tool: string): Promise<void> =>
   window.evaluate(async (toolId) => {
     const browser = globalThis as unknown as BrowserWindow;

@@ -2,9 +2,16 @@ import { walkInChromium } from "./chromium.ts";
 import { walkInFirefox } from "./firefox.ts";
 import type { Walk } from "./walk.ts";
 
-/** Does the tasks of docs/panel-tasks.md with the built extension, and prints what each took. */
+/**
+ * Does the tasks of docs/panel-tasks.md with the built extension, and prints what each took: all, or those whose
+ * numbers are given; in both browsers, or in the one whose name is.
+ */
 async function main(): Promise<void> {
-  for (const walk of [walkInChromium, walkInFirefox]) print(await walk());
+  const given = process.argv.slice(2);
+  const only = given.map(Number).filter((task) => task > 0);
+  const walks = { chromium: walkInChromium, firefox: walkInFirefox };
+  const named = Object.entries(walks).filter(([name]) => given.includes(name));
+  for (const [, walk] of named.length > 0 ? named : Object.entries(walks)) print(await walk(only));
 }
 
 function print({ product, done }: Walk): void {

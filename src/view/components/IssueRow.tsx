@@ -42,10 +42,12 @@ export function IssueRow({ issue, isNew, place }: IssueRowProps) {
         <span class="row-method">
           <VisibleLine value={method} />
         </span>{" "}
-        <VisibleLine value={host} />
+        <span class="row-server">
+          <VisibleLine value={host} />
+        </span>{" "}
         {initiators?.short && (
           <span class="row-initiators" title={tooltip(initiators.all.join(", "))}>
-            {" · "}
+            {"· "}
             <VisibleLine value={initiators.short} />
           </span>
         )}
