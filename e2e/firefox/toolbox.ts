@@ -119,6 +119,11 @@ export class ToolboxPanel extends Evaluating {
     return value;
   }
 
+  /** Types a text over what stands in a field, key by key: an event of a script's own is not heard. */
+  async type(selector: string, text: string): Promise<void> {
+    await this.waitFor(typeInto, selector, text);
+  }
+
   /** Shows another tool of the toolbox. */
   selectTool(id: string): Promise<void> {
     return this.#window.evaluate(async (tool) => {
@@ -185,139 +190,45 @@ export class NetworkMonitor {
   }
 }
 
-/** Firefox's own tools, in the toolbox of the tab in front, by what a person does in them. */
-export class OwnTools {
-  readonly #window: Document;
+type OwnToolId = "webconsole" | "netmonitor";
 
-  private constructor(window: Document) {
+/** One of Firefox's own tools, in the toolbox of the tab in front: functions run in its document. */
+export class OwnTool extends Evaluating {
+  readonly #window: Document;
+  readonly #id: OwnToolId;
+
+  private constructor(window: Document, id: OwnToolId) {
+    super();
     this.#window = window;
+    this.#id = id;
   }
 
   /** Opens the toolbox with a tool in front. */
-  static async open(window: Document, tool: OwnTool): Promise<OwnTools> {
-    await openToolbox(window, tool);
-    return new OwnTools(window);
+  static async open(window: Document, id: OwnToolId): Promise<OwnTool> {
+    await openToolbox(window, id);
+    return new OwnTool(window, id);
+  }
+
+  override evaluate<A extends readonly unknown[], R>(
+    run: (...args: A) => R | Promise<R>,
+    ...args: A
+  ): Promise<R> {
+    const frame = `openedToolbox.doc.getElementById("toolbox-panel-iframe-${this.#id}")`;
+    const text = `(({ contentDocument: document }) => (${run})(...JSON.parse(args)))(${frame})`;
+    return this.#window.evaluateText<R>(text, args);
   }
 
   /** Puts another tool in front. */
-  show(tool: OwnTool): Promise<void> {
-    return this.#window.evaluate(async (id) => {
-      await (globalThis as unknown as BrowserWindow).openedToolbox.selectTool(id);
-    }, tool);
+  async show(id: OwnToolId): Promise<OwnTool> {
+    await this.#window.evaluate(async (wanted) => {
+      await (globalThis as unknown as BrowserWindow).openedToolbox.selectTool(wanted);
+    }, id);
+    return new OwnTool(this.#window, id);
   }
 
-  /** The texts of all elements of a selector, a line each, once one of them holds a text. */
-  textOf(tool: OwnTool, selector: string, holding = ""): Promise<string> {
-    return this.#window.waitFor(
-      (id, wanted, text) => {
-        const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
-        const frame = doc.getElementById(`toolbox-panel-iframe-${id}`) as HTMLIFrameElement;
-        const all = [...(frame.contentDocument?.querySelectorAll(wanted) ?? [])];
-        const texts = all.map(({ textContent }) => textContent ?? "");
-        return texts.some((one) => one.includes(text)) ? texts.join("\n") : null;
-      },
-      tool,
-      selector,
-      holding,
-    );
-  }
-
-  /** Presses the mouse on the last element of a selector that holds a text. */
-  async click(tool: OwnTool, selector: string, holding = ""): Promise<void> {
-    await this.#window.waitFor(
-      (id, wanted, text) => {
-        const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
-        const frame = doc.getElementById(`toolbox-panel-iframe-${id}`) as HTMLIFrameElement;
-        const all = [...(frame.contentDocument?.querySelectorAll<HTMLElement>(wanted) ?? [])];
-        const found = all.findLast(({ textContent }) => textContent?.includes(text));
-        // A request is chosen as the button goes down, a tab as it has gone up.
-        for (const type of ["mousedown", "mouseup", "click"]) {
-          found?.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
-        }
-        return found !== undefined;
-      },
-      tool,
-      selector,
-      holding,
-    );
-  }
-
-  /** Whether the last element of a selector that holds a text can be read without scrolling. */
-  isInSight(tool: OwnTool, selector: string, holding: string): Promise<boolean> {
-    return this.#window
-      .waitFor(
-        async (id, wanted, text) => {
-          const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
-          const frame = doc.getElementById(`toolbox-panel-iframe-${id}`) as HTMLIFrameElement;
-          const all = [...(frame.contentDocument?.querySelectorAll<HTMLElement>(wanted) ?? [])];
-          const found = all.findLast(({ textContent }) => textContent?.includes(text));
-          if (found === undefined) return null;
-          const seen = await new Promise<number>((resolve) => {
-            new IntersectionObserver(([entry]) => resolve(entry?.intersectionRatio ?? 0)).observe(
-              found,
-            );
-          });
-          return { isSeen: seen > 0.9 };
-        },
-        tool,
-        selector,
-        holding,
-      )
-      .then(({ isSeen }) => isSeen);
-  }
-
-  /** Turns the wheel until the last element of a selector that holds a text is in sight. */
-  async scrollTo(tool: OwnTool, selector: string, holding: string): Promise<void> {
-    await this.#window.waitFor(
-      (id, wanted, text) => {
-        const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
-        const frame = doc.getElementById(`toolbox-panel-iframe-${id}`) as HTMLIFrameElement;
-        const all = [...(frame.contentDocument?.querySelectorAll<HTMLElement>(wanted) ?? [])];
-        const found = all.findLast(({ textContent }) => textContent?.includes(text));
-        found?.scrollIntoView({ block: "center" });
-        return found !== undefined;
-      },
-      tool,
-      selector,
-      holding,
-    );
-  }
-
-  /** Types a text over what stands in a field, key by key: a field of React's takes nothing else. */
-  async type(tool: OwnTool, selector: string, text: string): Promise<void> {
-    await this.#window.waitFor(
-      (id, wanted, typed) => {
-        type Processor = {
-          beginInputTransactionForTests(window: unknown): boolean;
-          keydown(event: KeyboardEvent): void;
-          keyup(event: KeyboardEvent): void;
-        };
-        type Class = { createInstance(face: unknown): Processor };
-        const { Cc, Ci, openedToolbox } = globalThis as unknown as BrowserWindow & {
-          Cc: Record<string, Class>;
-          Ci: Record<string, unknown>;
-        };
-        const frame = openedToolbox.doc.getElementById(`toolbox-panel-iframe-${id}`);
-        const { contentDocument, contentWindow } = frame as HTMLIFrameElement;
-        const field = contentDocument?.querySelector<HTMLInputElement>(wanted);
-        const processor = Cc["@mozilla.org/text-input-processor;1"]?.createInstance(
-          Ci.nsITextInputProcessor,
-        );
-        if (!field || processor === undefined || contentWindow === null) return false;
-        field.focus();
-        field.select();
-        if (!processor.beginInputTransactionForTests(contentWindow)) return false;
-        const { KeyboardEvent: Key } = contentWindow as unknown as typeof globalThis;
-        for (const key of typed) {
-          processor.keydown(new Key("", { key }));
-          processor.keyup(new Key("", { key }));
-        }
-        return field.value === typed;
-      },
-      tool,
-      selector,
-      text,
-    );
+  /** Types a text over what stands in a field, key by key. */
+  async type(selector: string, text: string): Promise<void> {
+    await this.waitFor(typeInto, selector, text);
   }
 
   /** Closes the toolbox. */
@@ -326,7 +237,32 @@ export class OwnTools {
   }
 }
 
-type OwnTool = "webconsole" | "netmonitor" | "jsdebugger";
+/** As from a keyboard: neither a field of React's nor one in a frame script's document hears an event made up. */
+function typeInto(selector: string, text: string): boolean {
+  type Processor = {
+    beginInputTransactionForTests(window: unknown): boolean;
+    keydown(event: KeyboardEvent): void;
+    keyup(event: KeyboardEvent): void;
+  };
+  const { Cc, Ci } = globalThis as unknown as {
+    Cc: Record<string, { createInstance(face: unknown): Processor }>;
+    Ci: Record<string, unknown>;
+  };
+  const field = document.querySelector<HTMLInputElement>(selector);
+  const window = document.defaultView;
+  const of = "@mozilla.org/text-input-processor;1";
+  const processor = Cc[of]?.createInstance(Ci.nsITextInputProcessor);
+  if (field === null || window === null || processor === undefined) return false;
+  field.focus();
+  field.select();
+  if (!processor.beginInputTransactionForTests(window)) return false;
+  for (const key of text) {
+    const event = new window.KeyboardEvent("", { key });
+    processor.keydown(event);
+    processor.keyup(event);
+  }
+  return field.value === text;
+}
 
 const openToolbox = (window: Document, tool: string): Promise<void> =>
   window.evaluate(async (toolId) => {

@@ -1,6 +1,6 @@
-import type { Document } from "../firefox/document.ts";
+import type { Document, Evaluating } from "../firefox/document.ts";
 import { FirefoxBrowser, type LaunchOptions } from "../firefox/driver.ts";
-import { OwnTools, type ToolboxPanel } from "../firefox/toolbox.ts";
+import { OwnTool, type ToolboxPanel } from "../firefox/toolbox.ts";
 import { Hand } from "./hand.ts";
 import { SHOP_HOSTS, type Shop, startShop } from "./shop.ts";
 import type { Walk } from "./walk.ts";
@@ -15,7 +15,7 @@ interface Scene {
 type Way = (hand: Hand, scene: Scene) => Promise<void>;
 
 /** The texts of all elements of a selector, once one of them holds a text. */
-const textsOf = (panel: ToolboxPanel, selector: string, holding = ""): Promise<string> =>
+const textsOf = (panel: Evaluating, selector: string, holding = ""): Promise<string> =>
   panel.waitFor(
     (wanted, text) => {
       const all = [...document.querySelectorAll<HTMLElement>(wanted)].map((one) => one.innerText);
@@ -26,7 +26,7 @@ const textsOf = (panel: ToolboxPanel, selector: string, holding = ""): Promise<s
   );
 
 /** Clicks the first element of a selector that holds a text. */
-const clickIn = (hand: Hand, panel: ToolboxPanel, name: string, selector: string, text = "") =>
+const clickIn = (hand: Hand, panel: Evaluating, name: string, selector: string, text = "") =>
   hand.click(name, () =>
     panel.waitFor(
       (wanted, holding) => {
@@ -84,15 +84,12 @@ const OURS: Readonly<Record<number, Way>> = {
   5: async (hand, { panel, load }) => {
     await load("/many");
     await panel.evaluate(() => document.getElementById("tab-requests")?.click());
-    await hand.type("/ method:PUT status:401", () =>
-      panel.evaluate(() => {
-        const field = document.querySelector<HTMLInputElement>(".filter");
-        if (field === null) throw new Error("no filter");
-        field.value = "method:PUT status:401";
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-      }),
-    );
+    const text = "method:PUT status:401";
+    await hand.type(`/ ${text}`, () => panel.type(".filter", text), text.length + 1);
     await hand.see(() => textsOf(panel, "#tab-requests", "20"));
+    // What is in the field is remembered.
+    await panel.press("Remove method:PUT");
+    await panel.press("Remove status:401");
   },
   6: async (hand, { panel, load }) => {
     await load("/");
@@ -136,109 +133,146 @@ const OURS: Readonly<Record<number, Way>> = {
 interface TheirScene {
   readonly shop: Shop;
   readonly page: Document;
-  readonly tools: OwnTools;
+  readonly console: OwnTool;
   load(path: string): Promise<void>;
 }
 
 const MESSAGE = ".message.error .message-body, .message.warn .message-body";
 const REQUEST = ".request-list-item";
+const INITIATOR = `${REQUEST}.blocked .requests-list-initiator`;
 const FILTER = ".devtools-filterinput";
 const TYPED = "Access-Control-Allow-Headers: content-type, authorization";
 
-const readConsole = async (hand: Hand, tools: OwnTools) => {
-  hand.read(await tools.textOf("webconsole", MESSAGE));
+const readConsole = async (hand: Hand, console: OwnTool) => {
+  hand.read(await textsOf(console, MESSAGE));
 };
 
-const showNetwork = (hand: Hand, tools: OwnTools) =>
-  hand.click("Network", () => tools.show("netmonitor"));
+async function showNetwork(hand: Hand, console: OwnTool): Promise<OwnTool> {
+  let network = console;
+  await hand.click("Network", async () => {
+    network = await console.show("netmonitor");
+  });
+  return network;
+}
 
-const filterBy = async (hand: Hand, tools: OwnTools, text: string) => {
-  if (!hand.effort.steps.includes("click the filter")) {
-    await hand.click("the filter", () => tools.click("netmonitor", FILTER));
-  }
-  await hand.type(text, () => tools.type("netmonitor", FILTER, text));
-};
+const press = (hand: Hand, tool: OwnTool, name: string, selector: string, holding = "") =>
+  hand.click(name, () =>
+    tool.waitFor(
+      (wanted, text) => {
+        const all = [...document.querySelectorAll<HTMLElement>(wanted)];
+        const found = all.findLast(({ textContent }) => textContent?.includes(text));
+        // A request is chosen as the button goes down, a tab as it has gone up.
+        for (const type of ["mousedown", "mouseup", "click"]) {
+          found?.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
+        }
+        return found !== undefined;
+      },
+      selector,
+      holding,
+    ),
+  );
 
-/** Goes to an element, by the wheel where it is out of sight. */
-const reach = async (
-  hand: Hand,
-  tools: OwnTools,
-  tool: "webconsole" | "netmonitor",
-  text: string,
-) => {
-  const selector = tool === "webconsole" ? MESSAGE : REQUEST;
-  await hand.see(() => tools.textOf(tool, selector, text));
-  if (await tools.isInSight(tool, selector, text)) return;
-  await hand.scroll(`to ${text}`, () => tools.scrollTo(tool, selector, text));
-};
+/** Goes to the last element of a selector that holds a text: by the wheel, where it is out of sight. */
+async function reach(hand: Hand, tool: OwnTool, selector: string, holding: string): Promise<void> {
+  await hand.see(() => textsOf(tool, selector, holding));
+  const { isSeen } = await tool.waitFor(
+    async (wanted, text) => {
+      const all = [...document.querySelectorAll<HTMLElement>(wanted)];
+      const found = all.findLast(({ textContent }) => textContent?.includes(text));
+      if (found === undefined) return null;
+      const { top, bottom } = found.getBoundingClientRect();
+      const middle = (top + bottom) / 2;
+      const { left, width } = found.getBoundingClientRect();
+      const shown = document.elementFromPoint(left + Math.min(width / 2, 60), middle);
+      return { isSeen: shown !== null && found.contains(shown) };
+    },
+    selector,
+    holding,
+  );
+  if (isSeen) return;
+  await hand.scroll(`to ${holding}`, () =>
+    tool.waitFor(
+      (wanted, text) => {
+        const all = [...document.querySelectorAll<HTMLElement>(wanted)];
+        const found = all.findLast(({ textContent }) => textContent?.includes(text));
+        found?.scrollIntoView({ block: "center" });
+        return found !== undefined;
+      },
+      selector,
+      holding,
+    ),
+  );
+}
+
+const lineOf = async (console: OwnTool, holding: string) =>
+  (await textsOf(console, MESSAGE, holding)).split("\n").find((line) => line.includes(holding)) ??
+  "";
 
 /** With Firefox's console and network monitor, of which the console is open. */
 const THEIRS: Readonly<Record<number, (hand: Hand, scene: TheirScene) => Promise<void>>> = {
-  1: async (hand, { tools, load }) => {
+  1: async (hand, { console, load }) => {
     await load("/");
-    await readConsole(hand, tools);
+    await readConsole(hand, console);
   },
-  2: async (hand, { tools, load }) => {
+  2: async (hand, { console, load }) => {
     await load("/");
-    await reach(hand, tools, "webconsole", "‘authorization’");
-    const errors = await tools.textOf("webconsole", MESSAGE);
-    hand.read(errors.split("\n").find((line) => line.includes("authorization")) ?? "");
-    await showNetwork(hand, tools);
-    await reach(hand, tools, "netmonitor", "PUT");
-    await hand.click("the row", () => tools.click("netmonitor", REQUEST, "PUT"));
-    await hand.click("Stack Trace", () => tools.click("netmonitor", "#stack-trace-tab"));
-    await hand.see(() => tools.textOf("netmonitor", ".stack-trace .frame", "api.js"));
-    hand.read(await tools.textOf("netmonitor", ".stack-trace .frame"));
+    await reach(hand, console, MESSAGE, "‘authorization’");
+    hand.read(await lineOf(console, "‘authorization’"));
+    const network = await showNetwork(hand, console);
+    await reach(hand, network, REQUEST, "PUT");
+    await press(hand, network, "the row", REQUEST, "PUT");
+    await press(hand, network, "Stack Trace", "#stack-trace-tab");
+    await hand.see(() => textsOf(network, ".stack-trace .frame", "api.js"));
+    hand.read(await textsOf(network, ".stack-trace .frame"));
     await hand.type(TYPED, async () => undefined);
   },
-  3: async (hand, { tools, page, shop, load }) => {
+  3: async (hand, { console, page, shop, load }) => {
     await load("/");
-    await readConsole(hand, tools);
+    await readConsole(hand, console);
     for (const fix of THREE) shop.fixed.add(fix);
     await hand.type("Ctrl+R", () => page.reload(), 2);
     await hand.see(() => page.waitFor(() => document.title === "done"));
-    await readConsole(hand, tools);
+    await readConsole(hand, console);
     shop.fixed.clear();
   },
-  4: async (hand, { tools, load }) => {
+  4: async (hand, { console, load }) => {
     await load("/many");
-    await readConsole(hand, tools);
+    await readConsole(hand, console);
   },
-  5: async (hand, { tools, load }) => {
+  5: async (hand, { console, load }) => {
     await load("/many");
-    await showNetwork(hand, tools);
-    await filterBy(hand, tools, "method:OPTIONS status-code:401");
-    await hand.see(() => tools.textOf("netmonitor", REQUEST, "401"));
-    await filterBy(hand, tools, "method:PUT");
-    await hand.see(() => tools.textOf("netmonitor", REQUEST, "PUT"));
+    const network = await showNetwork(hand, console);
+    const filterBy = (text: string) => hand.type(text, () => network.type(FILTER, text));
+    await press(hand, network, "the filter", FILTER);
+    await filterBy("method:OPTIONS status-code:401");
+    await hand.see(() => textsOf(network, REQUEST, "401"));
+    await filterBy("method:PUT");
+    await hand.see(() => textsOf(network, REQUEST, "PUT"));
   },
-  7: async (hand, { tools, load }) => {
+  7: async (hand, { console, load }) => {
     await load("/");
-    await showNetwork(hand, tools);
-    await reach(hand, tools, "netmonitor", "export.csv");
-    await hand.click("the row", () => tools.click("netmonitor", REQUEST, "export.csv"));
-    await hand.see(() =>
-      tools.textOf("netmonitor", ".headers-panel-container", "Content-Disposition"),
-    );
+    const network = await showNetwork(hand, console);
+    await reach(hand, network, REQUEST, "export.csv");
+    await press(hand, network, "the row", REQUEST, "export.csv");
+    await hand.see(() => textsOf(network, ".headers-panel-container", "Content-Disposition"));
   },
-  8: async (hand, { tools, load }) => {
+  8: async (hand, { console, load }) => {
     await load("/");
-    await reach(hand, tools, "webconsole", "is ‘*’");
-    const errors = await tools.textOf("webconsole", MESSAGE);
-    hand.read(errors.split("\n").find((line) => line.includes("is ‘*’")) ?? "");
+    await reach(hand, console, MESSAGE, "is ‘*’");
+    hand.read(await lineOf(console, "is ‘*’"));
     // The change is said on a page of MDN, which is not read here.
     await hand.click("Learn More", async () => undefined);
   },
-  9: async (hand, { tools, load }) => {
+  9: async (hand, { console, load }) => {
     await load("/contexts");
-    await showNetwork(hand, tools);
-    await reach(hand, tools, "netmonitor", "from-worker");
-    await reach(hand, tools, "netmonitor", "from-frame");
-    hand.read(await tools.textOf("netmonitor", `${REQUEST}.blocked .requests-list-initiator`));
+    const network = await showNetwork(hand, console);
+    await reach(hand, network, REQUEST, "from-worker");
+    await reach(hand, network, REQUEST, "from-frame");
+    hand.read(await textsOf(network, INITIATOR, "worker.js"));
   },
-  10: async (hand, { tools, load }) => {
+  10: async (hand, { console, load }) => {
     await load("/");
-    await readConsole(hand, tools);
+    await readConsole(hand, console);
     await hand.click("a message by the other button", async () => undefined);
     await hand.click("Save all Messages to File", async () => undefined);
   },
@@ -258,12 +292,6 @@ export async function walkInFirefox(only: readonly number[] = []): Promise<Walk>
         const hand = new Hand();
         await way(hand, { shop, page: browser.page, panel, load });
         walk.done.push({ task: Number(task), whose: "ours", ...hand.effort });
-        await panel.evaluate(() => {
-          const field = document.querySelector<HTMLInputElement>(".filter");
-          if (field === null) return;
-          field.value = "";
-          field.dispatchEvent(new Event("input", { bubbles: true }));
-        });
         await panel.close();
       }
     });
@@ -271,11 +299,11 @@ export async function walkInFirefox(only: readonly number[] = []): Promise<Walk>
     await withFirefox({ extension: null }, shop, async (browser, load) => {
       for (const [task, way] of Object.entries(THEIRS).filter(isWanted)) {
         await browser.page.goto(`${shop.at.page}/blank`);
-        const tools = await OwnTools.open(browser.chrome, "webconsole");
+        const console = await OwnTool.open(browser.chrome, "webconsole");
         const hand = new Hand();
-        await way(hand, { shop, page: browser.page, tools, load });
+        await way(hand, { shop, page: browser.page, console, load });
         walk.done.push({ task: Number(task), whose: "theirs", ...hand.effort });
-        await tools.close();
+        await console.close();
       }
     });
   } finally {
