@@ -44,6 +44,8 @@ export const preflightDisallowedRedirect: CauseEntry = {
   fix: (s) => {
     const to = destination(s);
     if (to === null || isSignIn(s, to)) {
+      // "Before authentication" is before its redirect.
+      if (s.statusNamed) return [];
       return [say("why_preflight_disallowed_redirect_fix", s.target)];
     }
     return [

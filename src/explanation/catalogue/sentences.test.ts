@@ -49,7 +49,7 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
   [
     "preflight-disallowed-redirect",
     "why_preflight_met_authentication_because why_preflight_met_authentication_bare why_preflight_disallowed_redirect_leads_to_sign_in why_preflight_disallowed_redirect_because",
-    "why_preflight_met_authentication_fix why_preflight_disallowed_redirect_fix",
+    "why_preflight_met_authentication_fix",
   ],
   [
     "invalid-allow-methods",
