@@ -11,6 +11,7 @@ const SRC = import.meta.dirname;
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: [],
   browsers: ["http"],
+  journal: [],
   observation: ["http", "browsers"],
   exchange: ["http", "browsers", "observation"],
   verdict: ["http", "browsers", "exchange", "observation"],
@@ -27,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   capture: ["http", "observation", "exchange"],
   report: [
     "capture",
+    "journal",
     "http",
     "browsers",
     "exchange",
@@ -39,9 +41,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "words",
   ],
   "try-it": ["http", "browsers", "exchange", "verdict"],
-  protocol: ["observation", "exchange", "words", "try-it", "progress"],
+  protocol: ["observation", "exchange", "journal", "words", "try-it", "progress"],
   view: [
     "capture",
+    "journal",
     "http",
     "browsers",
     "observation",
@@ -59,9 +62,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "words",
   ],
   probe: ["observation", "progress"],
-  platform: ["browsers", "observation", "protocol", "progress", "try-it", "words"],
+  platform: ["browsers", "journal", "observation", "protocol", "progress", "try-it", "words"],
   background: [
     "http",
+    "journal",
     "browsers",
     "observation",
     "exchange",
@@ -73,7 +77,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "try-it",
   ],
   devtools: ["platform"],
-  shell: ["report", "view", "platform", "words", "try-it"],
+  shell: ["journal", "report", "protocol", "view", "platform", "words", "try-it"],
   panel: [
     "capture",
     "browsers",
@@ -97,6 +101,7 @@ const SHELLS = ["shell", "devtools", "panel", "popup", "options", "welcome", "si
 
 const PURE = [
   "http",
+  "journal",
   "browsers",
   "observation",
   "exchange",

@@ -46,6 +46,8 @@ export interface DrivenPage extends DrivenDocument {
 export interface DrivenPopup extends DrivenDocument {
   /** Presses a button by its name, as a user does. */
   press(name: string): Promise<unknown>;
+  /** Saves a bug report, as a user does. */
+  saveBugReport(): Promise<CorsHar>;
 }
 
 export interface DrivenPanel extends DrivenPopup {
@@ -163,6 +165,7 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
   const panelOf = (panel: Page): DrivenPanel => ({
     evaluate: evaluateIn(panel),
     press: (name) => panel.getByRole("button", { name, exact: true }).click(),
+    saveBugReport: () => chromium.saveBugReport(panel),
     exportHar: () => chromium.exportHar(panel),
     exportMarkdown: () => chromium.exportMarkdown(panel),
     exportHtml: () => chromium.exportHtml(panel),
@@ -237,6 +240,7 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
   const panelOf = (panel: Document): DrivenPanel => ({
     evaluate: (run, ...args) => panel.evaluate(run, ...args),
     press: (name) => panel.press(name),
+    saveBugReport: () => firefox.saveBugReport(setting.browser, panel),
     exportHar: () => firefox.exportHar(setting.browser, panel),
     exportMarkdown: () => setting.browser.download(panel, "Export Markdown"),
     exportHtml: () => setting.browser.download(panel, "Export HTML"),

@@ -37,6 +37,12 @@ async function exportHarAtOnce(panel: Page): Promise<CorsHar> {
   return JSON.parse(await download(panel, "Export HAR", (found) => found.dispatchEvent("click")));
 }
 
+/** A bug report, as a user saves it. */
+export async function saveBugReport(view: Page): Promise<CorsHar> {
+  await view.getByRole("button", { name: "Save a bug report…" }).click();
+  return JSON.parse(await download(view, "Save file"));
+}
+
 /** The report as the panel writes it for people. */
 export function exportMarkdown(panel: Page): Promise<string> {
   return download(panel, "Export Markdown");

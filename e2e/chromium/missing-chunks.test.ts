@@ -75,6 +75,7 @@ describe("a chunk that cannot be loaded", () => {
   it.each<[chunk: string, does: string, act: (panel: Page) => Promise<void>]>([
     ["export-worker", "Export HAR", (panel) => press(panel, "Export HAR")],
     ["export-worker", "Export Markdown", (panel) => press(panel, "Export Markdown")],
+    ["bug-report", "the bug report", (panel) => press(panel, "Save a bug report…")],
     [
       "copy-texts",
       "a copy item",

@@ -99,6 +99,7 @@ describe("the panel, by the keyboard alone", () => {
       /Export Markdown/,
       /Export HTML/,
       /input/,
+      /Save a bug report/,
       /Settings/,
       /All/,
       /Blocked/,

@@ -2,7 +2,7 @@ import type { Page } from "playwright";
 import { expect, it } from "vitest";
 import { expectNoSecretGivenAway } from "../lab/planted-secrets.ts";
 import { catchCopies } from "./copies.ts";
-import { exportHar, exportHarWhen, exportHtml, exportMarkdown } from "./exports.ts";
+import { exportHar, exportHarWhen, exportHtml, exportMarkdown, saveBugReport } from "./exports.ts";
 import { fetchIn, useSetting } from "./setting.ts";
 
 /** What is copied by a press. */
@@ -47,6 +47,7 @@ it("gives no secret of a recording away, in any export or any copied item", asyn
     inPage: (run, url) => page.evaluate(run, url),
     exportHarWhen: (complete) => exportHarWhen(panel, complete),
     exportMarkdown: () => exportMarkdown(panel),
+    saveBugReport: () => saveBugReport(panel),
     exportHtml: () => exportHtml(panel),
     copiesOf: async (filter) => {
       await panel.getByLabel("Filter").fill(filter);

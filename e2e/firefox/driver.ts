@@ -357,10 +357,11 @@ export class FirefoxBrowser {
     return NetworkMonitor.open(this.chrome);
   }
 
-  /** The newest file that was downloaded, whole or not yet; null where there is none. */
-  async downloaded(): Promise<string | null> {
+  /** The newest file of such a name that was downloaded, whole or not yet; null where there is none. */
+  async downloaded(named = ""): Promise<string | null> {
     const folder = this.#process.downloads;
-    const [name] = (await readdir(folder)).sort().slice(-1);
+    const names = (await readdir(folder)).filter((name) => name.includes(named));
+    const [name] = names.sort().slice(-1);
     return name === undefined ? null : readFile(`${folder}/${name}`, "utf8");
   }
 

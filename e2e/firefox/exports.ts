@@ -7,6 +7,12 @@ export async function exportHar(browser: FirefoxBrowser, panel: Document): Promi
   return JSON.parse(await browser.download(panel, "Export HAR"));
 }
 
+/** A bug report, as a user saves it. */
+export async function saveBugReport(browser: FirefoxBrowser, view: Document): Promise<CorsHar> {
+  await view.press("Save a bug report…");
+  return JSON.parse(await browser.download(view, "Save file"));
+}
+
 const DEADLINE_MS = 10_000;
 
 /**

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { expectNoSecretGivenAway } from "../lab/planted-secrets.ts";
 import type { Document } from "./document.ts";
-import { exportHar, exportHarWhen } from "./exports.ts";
+import { exportHar, exportHarWhen, saveBugReport } from "./exports.ts";
 import { fetchIn, useSetting } from "./setting.ts";
 
 type Copying = { copied?: string };
@@ -93,6 +93,7 @@ it("gives no secret of a recording away, in any export or any copied item", asyn
     inPage: (run, url) => page.evaluate(run, url),
     exportHarWhen: (complete) => exportHarWhen(browser, panel, complete),
     exportMarkdown: () => browser.download(panel, "Export Markdown"),
+    saveBugReport: () => saveBugReport(browser, panel),
     exportHtml: () => browser.download(panel, "Export HTML"),
     copiesOf: async (filter) => {
       await showFirst(panel, filter);

@@ -107,6 +107,20 @@ describe("the panel in Firefox's toolbox", () => {
     });
   });
 
+  it("saves a bug report", async () => {
+    await panel.press("Save a bug report…");
+    await panel.press("Save file");
+    const har = await vi.waitFor(
+      async () => JSON.parse((await setting.browser.downloaded("bug-report")) ?? "") as CorsHar,
+      { timeout: 10_000 },
+    );
+    expect(exchangeOf(har, url)?.outcome).toBe("blocked");
+    expect(har.log._cors.bugReport).toMatchObject({
+      view: "panel",
+      worker: { hasAccess: true, isProbed: true },
+    });
+  });
+
   // webRequest shows both alike: it is Firefox's network monitor that tells.
   it.each([
     ["two lines", ["*", "*"], "multiple-allow-origin-values"],

@@ -93,6 +93,7 @@ const actions = {
     store.notice.value = `Nothing to export the ${format} with: this is the inline page.`;
   },
   reportText: async () => "",
+  reportBug() {},
 };
 
 /** For checks from outside. */

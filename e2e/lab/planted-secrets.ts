@@ -21,6 +21,7 @@ export interface SecretsDriver {
   copiesOf(filter: string): Promise<readonly string[]>;
   /** What the copy button of the first problem copies. */
   copyOfIssue(): Promise<string>;
+  saveBugReport(): Promise<CorsHar>;
   exportHarWithSecrets(): Promise<CorsHar>;
 }
 
@@ -39,7 +40,10 @@ export async function expectNoSecretGivenAway(lab: Lab, driver: SecretsDriver): 
   expect(har.log._cors.exchanges.some(({ url }) => url.includes("/x.png"))).toBe(true);
   const html = textOfHtmlReport(await driver.exportHtml());
   expect(html).toContain(`${origin}/session/`);
-  const texts = [JSON.stringify(har), await driver.exportMarkdown(), html];
+  const bugReport = await driver.saveBugReport();
+  expect(bugReport.log._cors.exchanges.length).toBe(har.log._cors.exchanges.length);
+  const texts = [har, bugReport].map((one) => JSON.stringify(one));
+  texts.push(await driver.exportMarkdown(), html);
   for (const of of FILTERS) {
     const copies = await driver.copiesOf(of);
     expect(copies.length, `copies of ${of} of ${origin}`).toBeGreaterThan(2);

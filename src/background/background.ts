@@ -8,6 +8,7 @@ import { scripting } from "../platform/scripting.ts";
 import { sessionStorage } from "../platform/session-storage.ts";
 import { loadSettings, saveSettings } from "../platform/settings.ts";
 import { toolbar } from "../platform/toolbar.ts";
+import { followUncaught } from "../platform/uncaught.ts";
 import { viewDoor } from "../platform/view-door.ts";
 import { startWorker } from "./worker.ts";
 
@@ -24,6 +25,7 @@ startWorker({
   rules: headerRules,
   access: (onChange) => new HostAccess(onChange),
   openSettings: openOptions,
+  followUncaught,
 });
 
 browserEvents.onInstalled(() => openPage("src/welcome/welcome.html"));

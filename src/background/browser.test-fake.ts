@@ -36,6 +36,7 @@ export class FakeBrowser {
     const views = new FakeViewDoor();
     const documents = new FakeDocumentDoor();
     let access: FakeAccess | undefined;
+    let uncaught: (error: unknown) => void = () => {};
     startWorker({
       engine: this.engine,
       events,
@@ -58,7 +59,11 @@ export class FakeBrowser {
       openSettings: () => {
         this.optionsOpened++;
       },
+      followUncaught: (listener) => {
+        uncaught = listener;
+      },
     });
-    return { events, views, documents, access: access as unknown as FakeAccess };
+    const fail = (error: unknown) => uncaught(error);
+    return { events, views, documents, fail, access: access as unknown as FakeAccess };
   }
 }

@@ -1,3 +1,4 @@
+import type { Note } from "../journal/trouble.ts";
 import type { ProbeReport } from "../observation/page-call.ts";
 import type {
   DocumentConnection,
@@ -56,6 +57,7 @@ export interface ProbeParts {
   readonly onLost: (from: DocumentSource, dropped: number) => void;
   /** Hears that the page of a frame could have overheard the probe, which is not there then. */
   readonly onUnheard: (tabId: number) => void;
+  readonly note?: Note;
 }
 
 /** Has the page probe run in the tabs that are watched, and hears its reports. */
@@ -185,7 +187,7 @@ export class ProbeControl {
       const wanted = this.#watched.size > 0;
       const done = this.#parts.scripting
         .setRegistered(SCRIPTS, wanted)
-        .catch((error: unknown) => console.warn("Crosscheck could not place its probe", error));
+        .catch((error: unknown) => this.#parts.note?.("probe-not-placed", { error }));
       const enough = new Promise<void>((resolve) => setTimeout(resolve, REGISTERS_WITHIN));
       return Promise.race([done, enough]);
     });

@@ -1,11 +1,14 @@
 import type { Change } from "../exchange/change.ts";
 import { ExchangeLog } from "../exchange/exchange-log.ts";
 import type { StoredTrace } from "../exchange/tab-evidence.ts";
+import type { Note } from "../journal/trouble.ts";
 import type { Browser, Observation } from "../observation/observation.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
 import type { Settings, TabState } from "../protocol/messages.ts";
 import { DEFAULT_SETTINGS } from "../protocol/messages.ts";
+import type { Journal } from "./journal.ts";
 import { SteadyTime } from "./steady-time.ts";
+import { numberOf } from "./stored-items.ts";
 import { StoredRecording, type StoredRecordingOptions } from "./stored-recording.ts";
 import type { Trials } from "./trials.ts";
 
@@ -22,7 +25,18 @@ export interface RecorderParts {
   /** What is tried in tabs; nothing where there is none. */
   readonly trials?: Pick<Trials, "of" | "covers" | "ready"> | undefined;
   readonly storage?: Pick<StoredRecordingOptions, "wait" | "compressor" | "limits" | "pace">;
+  /** Notes what goes wrong, and is given what an earlier worker had noted. */
+  readonly journal?: Pick<Journal, "note" | "restore">;
 }
+
+/** What was left of a tab. */
+interface Restored {
+  readonly requests: number;
+  /** How many of them had not ended. */
+  readonly pending: number;
+}
+
+const NOTHING: Restored = { requests: 0, pending: 0 };
 
 /**
  * The recording and its copy in storage. What is observed before storage has been read waits,
@@ -35,6 +49,7 @@ export class Recorder {
   readonly #onChange: (changes: readonly Change[]) => void;
   readonly #onState: () => void;
   readonly #trials: RecorderParts["trials"];
+  readonly #journal: RecorderParts["journal"];
   readonly #paused = new Set<number>();
   readonly #notUnderstood = new Map<number, number>();
   /** For each tab how many reports the bridges of its documents have dropped. */
@@ -46,14 +61,19 @@ export class Recorder {
   /** Since when requests to all sites can be heard, by the clock; Infinity while they cannot. */
   heardSince = 0;
   #waiting: Observation[] | null = [];
+  /** Of each tab how many requests an earlier worker has left, preflights included. */
+  readonly restored = new Map<number, Restored>();
   /** Resolves when storage has been read. */
   readonly ready: Promise<void>;
 
-  constructor({ browser, store, settings, onChange, onState, trials, storage }: RecorderParts) {
+  constructor(parts: RecorderParts) {
+    const { browser, store, settings, onChange, onState, trials, storage, journal } = parts;
     this.log = new ExchangeLog(browser);
+    this.#journal = journal;
     this.#stored = new StoredRecording(store, {
       makeRoom: (bytes) => this.#makeRoom(bytes),
       onChange: onState,
+      note: this.#note,
       ...storage,
     });
     this.#onChange = (changes) => {
@@ -61,13 +81,16 @@ export class Recorder {
         onChange(changes);
       } catch (error) {
         // What is recorded is not to suffer from what shows it, least of all while it is restored.
-        console.warn("Crosscheck could not tell of a change", error);
+        this.#note("change-not-told", { error });
       }
     };
     this.#onState = onState;
     this.#trials = trials;
     this.ready = this.#restore(settings);
+    this.ready.catch((error: unknown) => this.#note("restore-failed", { error }));
   }
+
+  readonly #note: Note = (kind, more) => this.#journal?.note(kind, more);
 
   observe(observation: Observation): void {
     if (this.#waiting !== null) {
@@ -150,11 +173,12 @@ export class Recorder {
     const [restored, settingsRead] = await Promise.all([
       this.#stored.load(),
       settings.catch((error: unknown) => {
-        console.warn("Crosscheck could not read its settings", error);
+        this.#note("settings-unreadable", { error });
         return DEFAULT_SETTINGS;
       }),
       this.#trials?.ready,
     ]);
+    this.#journal?.restore(restored.journal);
     this.settings = settingsRead;
     // What cannot be read any more is gone like what was dropped.
     const dropped = new Map(restored.unreadable);
@@ -170,13 +194,19 @@ export class Recorder {
     }
     const { changes, failed } = this.log.restore([...restored.traces.values()], dropped);
     let latest = Number.NEGATIVE_INFINITY;
-    for (const trace of restored.traces.values()) {
-      if (!failed.has(trace)) latest = Math.max(latest, lastTimeOf(trace));
+    for (const [key, trace] of restored.traces) {
+      if (failed.has(trace)) continue;
+      latest = Math.max(latest, lastTimeOf(trace));
+      if (!("events" in trace)) continue;
+      const { requests, pending } = this.restored.get(numberOf(key)) ?? NOTHING;
+      const isPending = !trace.events.some(({ kind }) => kind === "completed" || kind === "failed");
+      const now = { requests: requests + 1, pending: pending + (isPending ? 1 : 0) };
+      this.restored.set(numberOf(key), now);
     }
     this.#time.goOnFrom(latest);
     for (const [key, trace] of restored.traces) if (failed.has(trace)) this.#stored.discard(key);
     const lostEntries = sum(restored.unreadable.values()) + failed.size;
-    if (lostEntries > 0) console.warn("Crosscheck could not take back all of it", lostEntries);
+    if (lostEntries > 0) this.#note("entries-unreadable");
     // What is there again is stored already; what had no room any more is not to come back.
     this.#store(changes.map((change) => ({ ...change, touched: new Set<string>() })));
     const waiting = this.#waiting ?? [];
@@ -204,7 +234,7 @@ export class Recorder {
       if (!preserveLog && isNewPage(observation)) this.#lostReports.delete(observation.tabId);
       return this.#store(this.log.apply(this.#marked(observation), preserveLog));
     } catch (error) {
-      console.warn("Crosscheck did not understand an event", error);
+      this.#note("event-not-understood", { tabId: heard.tabId, of: heard.kind, error });
       this.notUnderstood(heard.tabId);
       return [];
     }

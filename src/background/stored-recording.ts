@@ -1,8 +1,10 @@
 import { storedText } from "../exchange/stored-size.ts";
 import type { StoredTrace } from "../exchange/tab-evidence.ts";
+import type { Note } from "../journal/trouble.ts";
 import type { Observation } from "../observation/observation.ts";
 import { type Compressor, compressor } from "../platform/compressor.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
+import { JOURNAL } from "./journal.ts";
 import { Pace } from "./pace.ts";
 import {
   blockKey,
@@ -34,6 +36,8 @@ export interface RestoredState {
   readonly early: readonly Observation[];
   /** Of each tab how many entries could not be read; they are gone. */
   readonly unreadable: ReadonlyMap<number, number>;
+  /** The text of the journal; undefined where there is none. */
+  readonly journal: unknown;
 }
 
 export interface StoredRecordingOptions {
@@ -46,6 +50,7 @@ export interface StoredRecordingOptions {
   readonly compressor?: Compressor;
   readonly limits?: StorageLimits;
   readonly pace?: Pick<Pace, "next">;
+  readonly note?: Note;
 }
 
 /** In bytes, as the storage counts them. */
@@ -115,6 +120,7 @@ export class StoredRecording {
   readonly #compressor: Compressor;
   readonly #limits: StorageLimits;
   readonly #pace: Pick<Pace, "next">;
+  readonly #note: Note;
   readonly #items = new StoredItems();
   readonly #toSet = new Map<string, Pending>();
   readonly #toRemove = new Set<string>();
@@ -146,6 +152,7 @@ export class StoredRecording {
     this.#compressor = options.compressor ?? compressor;
     this.#limits = options.limits ?? LIMITS;
     this.#pace = options.pace ?? new Pace(WRITES_AT_ONCE, WRITE_EVERY_MS);
+    this.#note = options.note ?? (() => {});
     this.#looseAllowed = this.#limits.loose;
   }
 
@@ -163,9 +170,9 @@ export class StoredRecording {
     };
     // Nothing is written before all is known that stands there.
     this.#isWaiting = true;
-    const stored = await this.#store.getAll().catch((error: unknown) => {
-      console.warn("Crosscheck could not read what it had stored", error);
-      return {};
+    const { [JOURNAL]: journal, ...stored } = await this.#store.getAll().catch((error: unknown) => {
+      this.#note("storage-unreadable", { error });
+      return {} as Readonly<Record<string, unknown>>;
     });
     const texts = new Map(Object.entries(stored).map(([key, value]) => [key, String(value)]));
     for (const [key, text] of texts) {
@@ -201,7 +208,13 @@ export class StoredRecording {
       for (const key of live) traces.set(key, members.get(key) as StoredTrace);
     }
     early.sort(([a], [b]) => a - b);
-    return { traces, tabs, unreadable, early: early.map(([, observation]) => observation) };
+    return {
+      traces,
+      tabs,
+      unreadable,
+      early: early.map(([, observation]) => observation),
+      journal,
+    };
   }
 
   /** Keeps what is heard before all is read: the worker may die before it can be taken in. */
@@ -342,7 +355,10 @@ export class StoredRecording {
       if (this.#newest.get(key) === pending) this.#newest.delete(key);
     }
     this.#nextPause = FIRST_WAIT_MS;
-    if (this.#failed.size > 0) this.#failedAre(new Set());
+    if (this.#failed.size > 0) {
+      this.#note("write-recovered");
+      this.#failedAre(new Set());
+    }
     if (this.#isTooLoose) void this.#compress();
   }
 
@@ -361,8 +377,8 @@ export class StoredRecording {
       else this.#toSet.set(key, pending);
     }
     this.#failedAre(new Set(this.#toSet.keys()));
+    this.#note("write-failed", { error });
     if (isFull(error) && this.#makeRoom(0)) return;
-    console.warn("Crosscheck could not store part of its recording, and tries again", error);
     void this.#pause(async () => {
       const pause = this.#nextPause;
       this.#nextPause = Math.min(pause * 2, LONGEST_WAIT_MS);
@@ -392,7 +408,7 @@ export class StoredRecording {
   #compress(): Promise<boolean> {
     this.#compressing ??= this.#compressSome()
       .catch((error) => {
-        console.warn("Crosscheck could not compress part of its recording", error);
+        this.#note("compression-failed", { error });
         this.#looseAllowed = this.#items.looseBytes + this.#limits.loose;
         return false;
       })

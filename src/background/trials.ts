@@ -1,3 +1,4 @@
+import type { Note } from "../journal/trouble.ts";
 import type { RawNavigation } from "../observation/from-web-navigation.ts";
 import type { HeaderRules } from "../platform/header-rules.ts";
 import type { Trial } from "../try-it/trial.ts";
@@ -13,6 +14,7 @@ const AWAKE_MS = 20_000;
 export class Trials {
   readonly #rules: HeaderRules;
   readonly #onChange: (tabId: number) => void;
+  readonly #warn: (error: unknown) => void;
   /** With the URL that the tab shows. */
   readonly #on = new Map<number, Trial & { readonly url: string }>();
   /** When the last trial of a tab has ended. */
@@ -23,15 +25,16 @@ export class Trials {
   readonly ready: Promise<void>;
 
   /** @param onChange hears that the trial of a tab has begun, changed or ended. */
-  constructor(rules: HeaderRules, onChange: (tabId: number) => void) {
+  constructor(rules: HeaderRules, onChange: (tabId: number) => void, note: Note = () => {}) {
     this.#rules = rules;
+    this.#warn = (error) => note("rules-not-changed", { error });
     this.#onChange = onChange;
     this.ready = this.#queue = rules
       .clear()
       .then((tabs) => {
         for (const tabId of tabs) this.#ended.set(tabId, Date.now());
       })
-      .catch(warn);
+      .catch(this.#warn);
   }
 
   /** Whether a trial is on, in whatever tab. */
@@ -51,7 +54,7 @@ export class Trials {
 
   /** Begins a trial in a tab, in place of the one that is on; null ends it. */
   set(tabId: number, trial: Trial | null): void {
-    this.#queue = this.#queue.then(() => this.#set(tabId, trial)).catch(warn);
+    this.#queue = this.#queue.then(() => this.#set(tabId, trial)).catch(this.#warn);
   }
 
   /** Ends the trials of all tabs. */
@@ -110,8 +113,4 @@ export class Trials {
 
 function bare(url: string): string {
   return url.split("#", 1)[0] as string;
-}
-
-function warn(error: unknown): void {
-  console.warn("Crosscheck could not change rules", error);
 }

@@ -1,6 +1,7 @@
 import type { Change } from "../exchange/change.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { NO_TAB } from "../exchange/tab-log.ts";
+import type { Note } from "../journal/trouble.ts";
 import type { ViewConnection, ViewDoor } from "../platform/view-door.ts";
 import {
   isToBackground,
@@ -49,6 +50,7 @@ export class ViewHub {
   readonly #watcher: Watcher;
   readonly #onCommand: (tabId: number, command: ToBackground) => void;
   readonly #onViews: () => void;
+  readonly #noteTrouble: Note;
   /** Connections that are open, also those that have been sent nothing yet. */
   #open = 0;
   readonly #views = new Map<ViewConnection, number>();
@@ -66,11 +68,13 @@ export class ViewHub {
     watcher: Watcher,
     onCommand: (tabId: number, command: ToBackground) => void,
     onViews: () => void = () => {},
+    note: Note = () => {},
   ) {
     this.#recording = recording;
     this.#watcher = watcher;
     this.#onCommand = onCommand;
     this.#onViews = onViews;
+    this.#noteTrouble = note;
     this.#settling = new Settling((tabId, frameId) => watcher.worksIn(tabId, frameId));
   }
 
@@ -106,7 +110,11 @@ export class ViewHub {
       });
       connection.onMessage((message) => {
         if (!isToBackground(message)) return;
-        void this.#recording.ready.then(() => this.#onCommand(tabId, message)).catch(console.warn);
+        void this.#recording.ready
+          .then(() => this.#onCommand(tabId, message))
+          .catch((error) =>
+            this.#noteTrouble("command-failed", { tabId, of: message.type, error }),
+          );
       });
       void this.#recording.ready.then(() => {
         if (!isGone) this.#welcome(connection, tabId);
@@ -201,7 +209,7 @@ export class ViewHub {
     try {
       return this.#recording.log.exchange(tabId, id);
     } catch (error) {
-      console.warn("Crosscheck could not make out a request", error);
+      this.#noteTrouble("request-not-assembled", { tabId, error });
       return null;
     }
   }

@@ -242,7 +242,7 @@ describe("the worker", () => {
   });
 
   it.each([
-    ["names no tab", async () => []],
+    ["names no tab", async () => new Map<number, boolean>()],
     ["does not say which tabs are open", () => Promise.reject(new Error("It is shutting down"))],
   ])("keeps all that was recorded where the browser %s", async (_what, openTabs) => {
     const browser = new FakeBrowser();
@@ -265,7 +265,7 @@ describe("the worker", () => {
       for (const [kind, details] of blocked("2", 20)) {
         second.events.request(kind, { ...details, tabId: 7 });
       }
-      return [1];
+      return new Map([[1, false]]);
     };
     await later();
     const panel = second.views.open("panel:7");

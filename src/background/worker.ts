@@ -1,8 +1,9 @@
 import { isPage, NO_TAB } from "../exchange/tab-log.ts";
+import type { TroubleSubject } from "../journal/trouble.ts";
 import { fromProbe } from "../observation/from-probe.ts";
 import { fromWebNavigation } from "../observation/from-web-navigation.ts";
 import { fromWebRequest } from "../observation/from-web-request.ts";
-import type { Browser, Observation } from "../observation/observation.ts";
+import type { Browser } from "../observation/observation.ts";
 import type { BrowserEvents } from "../platform/browser-events.ts";
 import type { DocumentDoor } from "../platform/document-door.ts";
 import type { HeaderRules } from "../platform/header-rules.ts";
@@ -15,10 +16,12 @@ import { makeCall } from "../probe/make-call.ts";
 import type { Settings, ToBackground } from "../protocol/messages.ts";
 import { readSettings } from "../protocol/read-settings.ts";
 import { Badge } from "./badge.ts";
+import { Journal } from "./journal.ts";
 import { ProbeControl } from "./probe-control.ts";
 import { Recorder } from "./recorder.ts";
 import { Trials } from "./trials.ts";
 import { ViewHub } from "./view-hub.ts";
+import { openJournal } from "./worker-report.ts";
 
 /** A view that lost its worker is back within this. */
 export const LINGER_MS = 5_000;
@@ -41,6 +44,8 @@ export interface Doors {
   readonly access: (onChange: () => void) => Access;
   /** Opens the page of settings. */
   readonly openSettings: () => void;
+  /** Has a listener hear what nothing has caught. */
+  readonly followUncaught: (listener: (error: unknown) => void) => void;
 }
 
 /**
@@ -49,11 +54,16 @@ export interface Doors {
  */
 export function startWorker(doors: Doors): void {
   const { engine, events } = doors;
-  const trials = new Trials(doors.rules, (tabId) => {
+  const startedAt = Date.now();
+  const journal = new Journal(doors.store);
+  const { note } = journal;
+  doors.followUncaught((error) => note("worker-error", { error }));
+  const onTrial = (tabId: number) => {
     hub.tellState(tabId);
     badge.redraw(tabId);
     follow();
-  });
+  };
+  const trials = new Trials(doors.rules, onTrial, note);
   const recorder = new Recorder({
     trials,
     browser: engine,
@@ -64,18 +74,21 @@ export function startWorker(doors: Doors): void {
       badge.update(changes);
     },
     onState: () => hub.tellStates(),
+    journal,
   });
   const badge = new Badge(recorder.log, doors.toolbar, (tabId) => trials.of(tabId) !== undefined);
   const probe = new ProbeControl({
     scripting: doors.scripting,
-    onReport: ({ url, ...from }, report, late) => {
-      if (report.kind === "calls-unheard") recorder.callsUnheard(from.tabId);
-      const isInitialDocument = url === "about:blank";
-      // A page can be in a frame's empty document before any script of ours.
-      const isLate = late || isInitialDocument;
-      const source = { ...from, isInitialDocument, ...(isLate && { late: true as const }) };
-      for (const observation of fromProbe(source, report)) recorder.observe(observation);
-    },
+    note,
+    onReport: ({ url, ...from }, report, late) =>
+      hear(from.tabId, report.kind, () => {
+        if (report.kind === "calls-unheard") recorder.callsUnheard(from.tabId);
+        const isInitialDocument = url === "about:blank";
+        // A page can be in a frame's empty document before any script of ours.
+        const isLate = late || isInitialDocument;
+        const source = { ...from, isInitialDocument, ...(isLate && { late: true as const }) };
+        for (const observation of fromProbe(source, report)) recorder.observe(observation);
+      }),
     onLost: ({ tabId, frameId, documentId, url }, dropped) => {
       recorder.reportsLost(tabId, `${frameId}:${documentId ?? url ?? ""}`, dropped);
     },
@@ -86,6 +99,7 @@ export function startWorker(doors: Doors): void {
     probe,
     (tabId, command) => obey(tabId, command),
     () => follow(),
+    note,
   );
 
   function obey(tabId: number, command: ToBackground): void {
@@ -102,7 +116,7 @@ export function startWorker(doors: Doors): void {
         recorder.settings = settings;
         probe.allow(settings.probe);
         follow();
-        void doors.settings.save(settings);
+        doors.settings.save(settings).catch((error) => note("settings-not-saved", { error }));
         hub.tellSettings(settings);
         break;
       }
@@ -133,11 +147,11 @@ export function startWorker(doors: Doors): void {
   });
 
   /** One event that is not understood costs that event. */
-  function hear(tabId: number, read: () => Observation): void {
+  function hear(tabId: number, of: TroubleSubject, take: () => void): void {
     try {
-      recorder.observe(read());
+      take();
     } catch (error) {
-      console.warn("Crosscheck did not understand an event", error);
+      note("event-not-understood", { tabId, of, error });
       recorder.notUnderstood(tabId);
     }
   }
@@ -148,21 +162,23 @@ export function startWorker(doors: Doors): void {
   function listen(): void {
     stops = [
       events.onRequest((kind, details) => {
-        hear(details.tabId, () => fromWebRequest(kind, details, engine));
         const { type, tabId, parentFrameId = -1, url } = details;
-        if (kind === "started" && type === "sub_frame") {
-          probe.frameRequested(tabId, parentFrameId, url);
-        }
+        hear(tabId, kind, () => {
+          recorder.observe(fromWebRequest(kind, details, engine));
+          if (kind === "started" && type === "sub_frame") {
+            probe.frameRequested(tabId, parentFrameId, url);
+          }
+        });
       }),
       events.onNavigation((details) =>
-        hear(details.tabId, () => {
+        hear(details.tabId, "navigated", () => {
           trials.navigated(details);
           const navigated = fromWebNavigation(details);
           if (isPage(navigated)) {
             badge.pageShown(navigated.tabId);
             hub.tellLast(navigated.tabId);
           }
-          return navigated;
+          recorder.observe(navigated);
         }),
       ),
     ];
@@ -191,12 +207,22 @@ export function startWorker(doors: Doors): void {
   }
 
   hub.listen(doors.views, events.isPrivate);
+  openJournal(doors.views, journal, async (tabId) => ({
+    startedAt,
+    isRestored: journal.isRestored,
+    hasAccess: access.granted,
+    probeScripts: await doors.scripting.countRegistered().catch(() => null),
+    isProbed: probe.worksIn(tabId, 0),
+  }));
   probe.listen(doors.documents);
   listen();
-  events.onTabClosed((tabId) => {
-    trials.set(tabId, null);
-    recorder.observe({ kind: "tab-closed", tabId });
-  });
+  const onTabClosed = (tabId: number) =>
+    hear(tabId, "tab-closed", () => {
+      journal.forgetTab(tabId);
+      trials.set(tabId, null);
+      recorder.observe({ kind: "tab-closed", tabId });
+    });
+  events.onTabClosed(onTabClosed);
 
   void recorder.ready.then(async () => {
     probe.allow(recorder.settings.probe);
@@ -205,11 +231,23 @@ export function startWorker(doors: Doors): void {
     badge.recount();
     // Tabs may have closed while the worker was stopped; one that opens meanwhile has not.
     const recorded = recorder.log.tabIds();
-    const open = new Set(await events.openTabs().catch(() => []));
+    const open = await events.openTabs().catch(() => new Map<number, boolean>());
+    noteRestored(open);
     // A browser that names no tab is ending, or has none to show yet: it says nothing of any.
     if (open.size === 0) return;
     for (const tabId of recorded) {
-      if (tabId !== NO_TAB && !open.has(tabId)) recorder.observe({ kind: "tab-closed", tabId });
+      if (tabId !== NO_TAB && !open.has(tabId)) onTabClosed(tabId);
     }
   });
+
+  /** Of private windows, and of what may be theirs, not even a number is noted. */
+  function noteRestored(open: ReadonlyMap<number, boolean>): void {
+    const counts = { ms: Date.now() - startedAt, requests: 0, pending: 0 };
+    for (const [tabId, { requests, pending }] of recorder.restored) {
+      if (open.get(tabId) !== false) continue;
+      counts.requests += requests;
+      counts.pending += pending;
+    }
+    if (counts.requests > 0) note("restored", { counts });
+  }
 }

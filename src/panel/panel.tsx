@@ -7,9 +7,10 @@ import { loadPanelMemory, savePanelMemory } from "../platform/panel-memory.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { onShowProblem } from "../platform/show-problem.ts";
 import { inspectedTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
-import { openViewPort } from "../platform/view-port.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
-import { exportReport, provenance, reportText } from "../shell/export-report.ts";
+import { exportReport, reportText } from "../shell/export-report.ts";
+import { followTab, reportBug, tellTroubles } from "../shell/follow-tab.ts";
+import { provenance } from "../shell/provenance.ts";
 import { judge } from "../verdict/judge.ts";
 import { PanelView } from "../view/components/PanelView.tsx";
 import type { PanelActions } from "../view/components/panel-actions.ts";
@@ -20,9 +21,10 @@ import { showWithoutTab } from "./without-tab.tsx";
 
 followTheme();
 const root = document.getElementById("view") as HTMLElement;
+const tabId = inspectedTab() ?? namedTab();
+if (tabId !== null) tellTroubles(tabId);
 const settings = await loadSettings();
 await speakLanguage(settings.language);
-const tabId = inspectedTab() ?? namedTab();
 if (tabId === null) void showWithoutTab(root, settings);
 else void open(tabId);
 async function open(tabId: number): Promise<void> {
@@ -30,12 +32,7 @@ async function open(tabId: number): Promise<void> {
   const store = await createDiagnosedStore({ judge, settings, memory });
   remember(store, savePanelMemory);
   onShowProblem(tabId, store.showProblem);
-  const port = openViewPort("panel", tabId, {
-    onMessage: store.receive,
-    onLost: () => {
-      store.connection.value = "lost";
-    },
-  });
+  const port = followTab("panel", tabId, store);
   tellOfDevTools(tabId, port);
   const actions: PanelActions = {
     provenance,
@@ -43,6 +40,7 @@ async function open(tabId: number): Promise<void> {
     showInNetwork,
     configPage: pageUrl(CONFIG_PAGE),
     openSettings: () => port.send({ type: "open-settings" }),
+    reportBug: () => reportBug(store, tabId, "panel"),
     clear: () => port.send({ type: "clear" }),
     setPaused: (paused) => port.send({ type: "pause", paused }),
     changeSettings: (change) => port.send({ type: "change-settings", change }),

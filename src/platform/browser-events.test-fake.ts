@@ -42,8 +42,8 @@ export class FakeBrowserEvents implements BrowserEvents {
     this.install = listener;
   }
 
-  async openTabs(): Promise<readonly number[]> {
-    return this.open;
+  async openTabs(): Promise<ReadonlyMap<number, boolean>> {
+    return new Map(this.open.map((tabId) => [tabId, this.private.includes(tabId)]));
   }
 
   readonly isPrivate = async (tabId: number): Promise<boolean> => {

@@ -11,8 +11,8 @@ export interface BrowserEvents {
   onTabClosed(listener: (tabId: number) => void): void;
   /** Only after the first installation, not after an update. */
   onInstalled(listener: () => void): void;
-  /** The tabs that are open now. */
-  openTabs(): Promise<readonly number[]>;
+  /** The tabs that are open now, and of each whether it is in a private window. */
+  openTabs(): Promise<ReadonlyMap<number, boolean>>;
   /** Whether a tab is in a private window; rejects where there is no tab that the extension may see. */
   readonly isPrivate: (tabId: number) => Promise<boolean>;
 }
@@ -31,6 +31,11 @@ export const browserEvents: BrowserEvents = {
       if (reason === "install") listener();
     });
   },
-  openTabs: async () => (await browser.tabs.query({})).flatMap(({ id }) => id ?? []),
+  openTabs: async () => {
+    const tabs = await browser.tabs.query({});
+    return new Map(
+      tabs.flatMap(({ id, incognito }) => (id === undefined ? [] : [[id, incognito]])),
+    );
+  },
   isPrivate: async (tabId) => (await browser.tabs.get(tabId)).incognito,
 };

@@ -18,6 +18,10 @@ export class FakeScripting implements Scripting {
     await this.slow;
   }
 
+  async countRegistered(): Promise<number> {
+    return this.registered.length;
+  }
+
   async runInFrames(
     tabId: number,
     { file }: Omit<DocumentScript, "id">,

@@ -15,6 +15,8 @@ export interface Scripting {
    * is no way to name a tab here.
    */
   setRegistered(scripts: readonly DocumentScript[], wanted: boolean): Promise<void>;
+  /** How many scripts are registered. */
+  countRegistered(): Promise<number>;
   /** Runs a script in every frame that a tab has now; gives what it came to in each. */
   runInFrames(
     tabId: number,
@@ -39,6 +41,7 @@ type CallInFrames = <Args extends unknown[]>(
 /** The extension's scripts in the documents of the browser. */
 export const scripting: Scripting = {
   setRegistered,
+  countRegistered: async () => (await browser.scripting.getRegisteredContentScripts()).length,
   runInFrames,
   callInFrames: callIn("ISOLATED"),
   callInPage: callIn("MAIN"),

@@ -1,11 +1,13 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import type { ToBackground, ToView } from "../protocol/messages.ts";
+import type { ToBackground, ToView, WorkerReport } from "../protocol/messages.ts";
 import type { ViewConnection, ViewDoor } from "./view-door.ts";
 
 /** A view in memory: what it was sent, and ways to speak and to go. */
 export class FakeView implements ViewConnection {
   readonly name: string;
   readonly sent: ToView[] = [];
+  /** What the worker has said of itself. */
+  readonly reports: WorkerReport[] = [];
   closed = false;
   #onMessage: (message: unknown) => void = () => {};
   #onDisconnect: () => void = () => {};
@@ -22,9 +24,10 @@ export class FakeView implements ViewConnection {
     this.#onDisconnect = listener;
   }
 
-  send(message: ToView): void {
+  send(message: ToView | WorkerReport): void {
     if (this.closed) throw new Error("Attempting to use a disconnected port object");
-    this.sent.push(message);
+    if ("troubles" in message) this.reports.push(message);
+    else this.sent.push(message);
   }
 
   /** Anything may come from a view of another version. */
@@ -67,15 +70,15 @@ export class FakeView implements ViewConnection {
 
 /** A door in memory, at which views knock by their port's name. */
 export class FakeViewDoor implements ViewDoor {
-  #onConnect: (connection: ViewConnection) => void = () => {};
+  readonly #listeners: ((connection: ViewConnection) => void)[] = [];
 
   onConnect(listener: (connection: ViewConnection) => void): void {
-    this.#onConnect = listener;
+    this.#listeners.push(listener);
   }
 
   open(name: string): FakeView {
     const view = new FakeView(name);
-    this.#onConnect(view);
+    for (const listener of this.#listeners) listener(view);
     return view;
   }
 }

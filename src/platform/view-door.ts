@@ -1,4 +1,4 @@
-import type { ToView } from "../protocol/messages.ts";
+import type { ToView, WorkerReport } from "../protocol/messages.ts";
 import { browser } from "./browser.ts";
 
 /** One end of the connection of a view: what we need of `runtime.Port`. */
@@ -7,7 +7,7 @@ export interface ViewConnection {
   onMessage(listener: (message: unknown) => void): void;
   onDisconnect(listener: () => void): void;
   /** Throws where the view has closed meanwhile. */
-  send(message: ToView): void;
+  send(message: ToView | WorkerReport): void;
 }
 
 /** Where views connect. Only pages of the extension are reported. */

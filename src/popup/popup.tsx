@@ -9,9 +9,9 @@ import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { showProblem } from "../platform/show-problem.ts";
 import { activeTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
-import { openViewPort } from "../platform/view-port.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport } from "../shell/export-report.ts";
+import { followTab, reportBug, tellTroubles } from "../shell/follow-tab.ts";
 import { judge } from "../verdict/judge.ts";
 import { type PopupActions, PopupView } from "../view/components/PopupView.tsx";
 import { say } from "../words/words.ts";
@@ -25,17 +25,13 @@ async function start(): Promise<void> {
   const tabId = namedTab() ?? (await activeTab());
   if (tabId === null) return render(<p class="popup">{say("popup_no_tab")}</p>, root);
 
+  tellTroubles(tabId);
   const store = await createDiagnosedStore({ judge, settings });
   const host = signal<string | null>(null);
   void tabHost(tabId).then((found) => {
     host.value = found;
   });
-  const port = openViewPort("popup", tabId, {
-    onMessage: store.receive,
-    onLost: () => {
-      store.connection.value = "lost";
-    },
-  });
+  const port = followTab("popup", tabId, store);
   const actions: PopupActions = {
     // The background worker learns of the reader's choice from the browser, and tells the views.
     allowAllSites: () => {
@@ -47,6 +43,7 @@ async function start(): Promise<void> {
     },
     tryFix: (trial) => port.send({ type: "try", trial }),
     reload: () => reloadTab(tabId),
+    reportBug: () => reportBug(store, tabId, "popup"),
     openPanel: () => openPage(`src/panel/panel.html?tabId=${tabId}`),
     showProblem: (id) => void showProblem(tabId, id).then(closePopup),
     exportReport: (format, includeSecrets) =>

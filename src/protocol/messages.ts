@@ -1,5 +1,6 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Load } from "../exchange/loads.ts";
+import type { Trouble } from "../journal/trouble.ts";
 import type { DevToolsEntry } from "../observation/observation.ts";
 import type { RepeatedCall } from "../progress/repeated-call.ts";
 import type { Trial } from "../try-it/trial.ts";
@@ -20,6 +21,41 @@ export function portName(view: ViewKind, tabId: number): string {
 export function viewOfPort(name: string): { view: ViewKind; tabId: number } | null {
   const match = /^(panel|popup):(-?\d+)$/.exec(name);
   return match ? { view: match[1] as ViewKind, tabId: Number(match[2]) } : null;
+}
+
+/**
+ * The name of the port by which a view reads the worker's journal for a tab, and adds to it. It follows nothing,
+ * so that it works where following does not.
+ */
+export function journalPortName(tabId: number): string {
+  return `journal:${tabId}`;
+}
+
+/** The tab of a port of the journal; null for any other name. */
+export function tabOfJournalPort(name: string): number | null {
+  const [, tabId] = /^journal:(-?\d+)$/.exec(name) ?? [];
+  return tabId === undefined ? null : Number(tabId);
+}
+
+/** From a view, over that port: a trouble of its own. Anything else requests a report. */
+export type ToJournal = Pick<Trouble, "kind" | "error"> | Record<string, never>;
+
+/** What the worker says of itself, for a bug report. */
+export interface WorkerReport {
+  /** When the worker was started, in milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Whether it has read what an earlier worker has left. */
+  readonly isRestored: boolean;
+  /** Whether it may see requests to all websites. */
+  readonly hasAccess: boolean;
+  /** How many scripts of the probe are registered; null where the browser does not say. */
+  readonly probeScripts: number | null;
+  /** Whether the probe is in the tab's top frame. */
+  readonly isProbed: boolean;
+  /** What concerns this tab, or none. */
+  readonly troubles: readonly Trouble[];
+  /** How many troubles went for lack of room. */
+  readonly lost: number;
 }
 
 /** The state of one tab's recording. */

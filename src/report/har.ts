@@ -13,6 +13,7 @@ import type { Exchange, Hop, Response } from "../exchange/exchange.ts";
 import { get, getAll, type HeaderList } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { Verdict } from "../verdict/verdict.ts";
+import type { BugReport } from "./bug-report.ts";
 import { type HarPage, pagesOf } from "./har-pages.ts";
 import { jsonText } from "./json-text.ts";
 import type { Shareable } from "./redact.ts";
@@ -46,6 +47,8 @@ export interface CorsLog extends Log {
     readonly dropped: number;
     /** The recording itself, to be judged again. */
     readonly capture?: Capture;
+    /** How the extension was doing, in a bug report alone. */
+    readonly bugReport?: BugReport;
   };
 }
 
@@ -60,11 +63,13 @@ export interface CorsHar extends Har {
  * http://www.softwareishard.com/blog/har-12-spec/
  *
  * @param capture the same exchanges as a recording that can be judged again.
+ * @param bugReport what a bug report holds beside them.
  */
 export function toHar(
   shared: readonly Shareable[],
   options: HarOptions,
   capture: Shareable<Capture> | null = null,
+  bugReport: Shareable<BugReport> | null = null,
 ): CorsHar {
   const pages = pagesOf(shared.map(({ exchange }) => exchange));
   const pageOf = new Map(
@@ -101,7 +106,8 @@ export function toHar(
     },
   });
   // The recording keeps the bytes, by which it is judged.
-  return capture === null ? { log } : { log: { ...log, _cors: { ...log._cors, capture } } };
+  const more = { ...(capture && { capture }), ...(bugReport && { bugReport }) };
+  return { log: { ...log, _cors: { ...log._cors, ...more } } };
 }
 
 /** The report as a file. */

@@ -1,3 +1,4 @@
+import { type BugReportParts, toBugReport } from "./bug-report.ts";
 import { harText, toHar } from "./har.ts";
 import { toMarkdown } from "./markdown.ts";
 import { pageHost } from "./page-host.ts";
@@ -23,6 +24,8 @@ export interface ReportContext extends Provenance {
   /** The host of the page, when the shell knows it; else it is read off the recording. */
   readonly host: string | null;
   readonly at: Date;
+  /** What makes a HAR a bug report. */
+  readonly bugReport?: BugReportParts | undefined;
   /** Hears of each step: `STEPS` for each exchange. */
   readonly onStep?: () => void;
 }
@@ -44,19 +47,23 @@ export interface ReportFile {
 export function makeReport(
   format: TextFormat,
   recorded: Iterable<Recorded>,
-  { host, at, ...options }: ReportContext,
+  { host, at, bugReport, ...options }: ReportContext,
 ): ReportFile {
   const judged = shareAll(recorded, options.includeSecrets, options.onStep);
   const pageName = host ?? pageHost(judged);
   return format === "har"
     ? {
-        name: reportFileName(pageName, at, "har"),
+        // Bug trackers take JSON, and few know a HAR.
+        name: bugReport
+          ? reportFileName("bug-report", at, "json")
+          : reportFileName(pageName, at, "har"),
         mimeType: "application/json",
         text: harText(
           toHar(
             judged,
             options,
             toCapture(judged, { ...options, redacted: !options.includeSecrets, exportedAt: at }),
+            bugReport ? toBugReport(bugReport) : null,
           ),
         ),
       }

@@ -2,7 +2,7 @@
 export function reportFileName(
   host: string | null,
   at: Date,
-  extension: "har" | "md" | "html",
+  extension: "har" | "md" | "html" | "json",
 ): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;

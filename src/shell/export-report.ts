@@ -1,36 +1,37 @@
-import { browserVersion, extensionVersion } from "../platform/browser-version.ts";
 import { download } from "../platform/download.ts";
-import type { Provenance, ReportFormat } from "../report/make-report.ts";
+import type { Provenance, ReportContext, ReportFormat } from "../report/make-report.ts";
 import { loadPart } from "../view/model/load-part.ts";
 import type { Store } from "../view/model/store.ts";
+import { noteTrouble } from "../view/model/troubles.ts";
 import { say } from "../words/words.ts";
-
-/** What a report says of the extension and the browser that made it. */
-export function provenance(): Provenance {
-  return { creatorVersion: extensionVersion(), browser: browserVersion() };
-}
+import { provenance } from "./provenance.ts";
 
 /** What of a recording is to be reported, and by whom. */
-interface ReportOrder {
-  readonly includeSecrets: boolean;
-  /** Of the page in the tab, or null where nobody knows it. */
-  readonly host: string | null;
+interface ReportOrder extends Pick<ReportContext, "includeSecrets" | "host" | "bugReport"> {
   /** Who recorded it; this browser where it is left out. */
   readonly madeBy?: Provenance;
+  readonly isEmpty?: boolean;
 }
 
-/** Saves all that is recorded as a file. The view shows how far it is, how to cancel it, and a failure. */
+/**
+ * Saves all that is recorded as a file. The view shows how far it is, how to cancel it, and a failure.
+ *
+ * @returns false where it failed.
+ */
 export async function exportReport(
   store: Store,
   format: ReportFormat,
   order: ReportOrder,
-): Promise<void> {
+): Promise<boolean> {
   store.notice.value = null;
   try {
     const file = await made(store, format, order);
     if (file !== null) download(file.name, file.content);
+    return true;
   } catch (error) {
+    noteTrouble("export-failed", error);
     store.notice.value = say("export_failed", String(error));
+    return false;
   }
 }
 
@@ -42,17 +43,17 @@ export async function reportText(store: Store, order: ReportOrder): Promise<stri
 async function made(
   store: Store,
   format: ReportFormat,
-  { includeSecrets, host, madeBy }: ReportOrder,
+  { madeBy, isEmpty = false, ...order }: ReportOrder,
 ): Promise<{ readonly name: string; readonly content: Blob } | null> {
   const running = store.exports.begin(format);
   try {
     const { rows, state } = store.recording.value;
-    const { dropped } = state;
     // This throws where the extension was updated under the open view.
     const by = madeBy ?? provenance();
-    const context = { ...by, includeSecrets, dropped, host, at: new Date() };
+    const context = { ...by, ...order, dropped: state.dropped, at: new Date() };
+    const recorded = isEmpty ? [] : [...rows.values()];
     const part = await loadPart(() => import("./exporter.ts"));
-    return (await part?.runExport(format, context, [...rows.values()], running)) ?? null;
+    return (await part?.runExport(format, context, recorded, running)) ?? null;
   } finally {
     running.end();
   }

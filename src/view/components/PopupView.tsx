@@ -27,6 +27,8 @@ export interface PopupActions extends TrialActions {
   /** Shows a problem in the panel that is open for the tab, else in one in a new tab. */
   showProblem(id: string): void;
   exportReport(format: ReportFormat, includeSecrets: boolean): void;
+  /** Offers to save a bug report. */
+  reportBug(): void;
 }
 
 interface PopupViewProps {
@@ -103,7 +105,12 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
         </button>
         <ExportButtons onExport={(format) => actions.exportReport(format, false)} />
       </footer>
-      <p class="subtle">{say("popup_hint")}</p>
+      <p class="subtle">
+        {say("popup_hint")}{" "}
+        <button type="button" class="link-button" onClick={() => actions.reportBug()}>
+          {say("bug_report")}
+        </button>
+      </p>
     </main>
   );
 }

@@ -120,15 +120,33 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
             />
           )}
           {report === null && (
-            <button
-              type="button"
-              class="button icon-button"
-              aria-label={say("toolbar_settings")}
-              title={say("toolbar_settings")}
-              onClick={() => actions.openSettings()}
-            >
-              <Icon name="settings" />
-            </button>
+            <>
+              <button
+                type="button"
+                class="button icon-button"
+                aria-label={say("bug_report")}
+                title={say("bug_report")}
+                onClick={() => {
+                  // The focus is to come back to where it can be seen.
+                  if (more.value) button.current?.focus();
+                  more.value = false;
+                  actions.reportBug();
+                }}
+              >
+                <Icon name="bug" />
+                <span class="in-menu">{say("bug_report")}</span>
+              </button>
+              <button
+                type="button"
+                class="button icon-button"
+                aria-label={say("toolbar_settings")}
+                title={say("toolbar_settings")}
+                onClick={() => actions.openSettings()}
+              >
+                <Icon name="settings" />
+                <span class="in-menu">{say("toolbar_settings")}</span>
+              </button>
+            </>
           )}
         </span>
       </div>

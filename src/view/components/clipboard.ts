@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { say } from "../../words/words.ts";
+import { noteTrouble } from "../model/troubles.ts";
 
 const SAID_MS = 2000;
 
@@ -34,6 +35,7 @@ export async function copyAndSay(text: MakeText): Promise<string> {
     if (await copyToClipboard(made)) return say("copy_done");
   } catch (error) {
     console.warn("Crosscheck could not make a text to copy", error);
+    noteTrouble("copy-failed", error);
   }
   return say("copy_refused");
 }

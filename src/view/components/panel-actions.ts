@@ -29,6 +29,8 @@ export interface PanelActions extends TrialActions {
   /** Shows the requests to a URL in DevTools' own list; absent where it takes no such wish. */
   showInNetwork?: ((url: string) => void) | undefined;
   openSettings(): void;
+  /** Offers to save a bug report. */
+  reportBug(): void;
   /** The address of the configuration page; its state goes into the fragment. */
   readonly configPage: string;
 }
@@ -42,4 +44,5 @@ export const NOTHING_TO_RECORD = {
   checkAgain() {},
   tryFix() {},
   openSettings() {},
+  reportBug() {},
 } satisfies Partial<PanelActions>;

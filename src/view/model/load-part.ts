@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { noteTrouble } from "./troubles.ts";
 
 /** Whether a part of this view could not be loaded; every view then says so. */
 export const isIncomplete = signal(false);
@@ -15,6 +16,7 @@ export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part | 
     return await load();
   } catch (error) {
     console.warn("Crosscheck could not load a part", error);
+    noteTrouble("part-missing", error);
     isIncomplete.value = true;
     return undefined;
   }

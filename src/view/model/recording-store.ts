@@ -12,6 +12,7 @@ import type { Verdict } from "../../verdict/verdict.ts";
 import { onIdle, onNextFrame } from "./frame-schedule.ts";
 import { type Row, rowOf } from "./row.ts";
 import { createTally, type Tally } from "./tally.ts";
+import { noteTrouble } from "./troubles.ts";
 
 /** How long one flush may judge before it lets the browser draw: most of a 60 Hz frame. */
 const FLUSH_BUDGET_MS = 10;
@@ -202,6 +203,7 @@ export function createRecordingStore(
       return rowOf(exchange, judge(exchange), keyOf);
     } catch (error) {
       console.error("Crosscheck could not judge an exchange", exchange.id, error);
+      noteTrouble("not-judged", error);
       unjudged.add(exchange.id);
       return undefined;
     }
