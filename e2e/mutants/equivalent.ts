@@ -35,6 +35,18 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     why: "The first member is what matched as a whole, which nothing reads.",
   },
   {
+    file: "src/exchange/call-trace.ts",
+    code: '""',
+    replacement: '"Stryker was here!"',
+    why: "Neither is the name of an error.",
+  },
+  {
+    file: "src/exchange/evicted-requests.ts",
+    code: "this.#oversized.size > 0",
+    replacement: "this.#oversized.size >= 0",
+    why: "Nothing is in an empty set: that it is empty is seen sooner than a URL is read.",
+  },
+  {
     file: "src/exchange/record-request.ts",
     code: "preflights.length === 0",
     replacement: "false",

@@ -191,3 +191,15 @@ it("gives back what it could not restore, and has the rest", () => {
   expect([...failed]).toEqual([broken]);
   expect(again.exchanges(1)).toEqual(log.exchanges(1));
 });
+
+// Firefox names no document: a frame's new one is none of the requests that began before it.
+it("does not count what was requested before a document that has no name", () => {
+  const log = new ExchangeLog("gecko");
+  const nameless = { documentId: null };
+  for (const observation of get("before", API, 10, nameless)) log.apply(observation);
+  for (const observation of get("after", API, 100, nameless)) log.apply(observation);
+  const frame = aNavigation({ timeStamp: 50, frameId: 4, parentFrameId: 0, ...nameless });
+  const changed = log.apply(frame).flatMap((change) => [...change.changed]);
+  expect(changed).toContain("after");
+  expect(changed).not.toContain("before");
+});

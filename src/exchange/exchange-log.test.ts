@@ -214,6 +214,9 @@ describe("ExchangeLog", () => {
       }
       life.push({ kind: "failed", ...event, timeStamp: 4, error, fromCache: false });
       expect(recorded(life)).toEqual([]);
+      // What it did not have of its own it has requested.
+      const asNew = life.map((o) => (o.kind === "redirected" ? { ...o, fromCache: false } : o));
+      expect(recorded(asNew)).toHaveLength(redirects.length);
       const asImage = life.map((o) => ({ ...o, resourceType: "image" }) as RequestObservation);
       expect(recorded(asImage)).toHaveLength(1);
     },

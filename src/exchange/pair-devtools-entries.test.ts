@@ -17,3 +17,14 @@ it("pairs what began at the same time in the order of the ids, which are counted
     ]),
   );
 });
+
+// DevTools reports each request that webRequest reports, by both clocks within what was measured.
+it.each([
+  ["begun meanwhile", "GET", 120, true],
+  ["of another method", "POST", 120, false],
+  ["begun long before", "GET", -10_000, false],
+  ["begun long after", "GET", 10_000, false],
+])("pairs a request %s: %s", (_name, method, startedAt, isPair) => {
+  const requests = [{ requestId: "9", method, startedAt }];
+  expect(pairDevToolsEntries(new Map([["1", entry]]), requests).has("1")).toBe(isPair);
+});

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { preflightLife, someFacts } from "../observation/observation.test-builder.ts";
 import { anExchange } from "./exchange.test-builder.ts";
 import type { Hop } from "./exchange.ts";
-import { type PairableHop, pairPreflights } from "./pair-preflights.ts";
+import { type PairableHop, pairableHops, pairPreflights } from "./pair-preflights.ts";
 import { type RequestEvents, readTrace, withObservation } from "./request-events.ts";
 
 const URL = "https://api.test/";
@@ -119,6 +119,27 @@ describe("the preflight of a request that was aborted", () => {
       ),
     ).toEqual(expected);
   });
+});
+
+// What began before a worker was there is first heard of by a later event.
+it.each([
+  ["from its beginning", 0, "", [0]],
+  ["from its response on", 1, "", [null]],
+  ["from its response on, and of its redirect", 1, "redirected", [null, 4]],
+])("of a request that was heard %s may have begun before it", (_name, missed, kind, since) => {
+  const facts = someFacts();
+  const event = { ...facts, url: URL, method: "GET", ip: null, status: 307, fromCache: false };
+  let trace: RequestEvents | undefined;
+  const all = [
+    { kind: "started", ...event, timeStamp: 0 },
+    { kind: "headers-received", ...event, timeStamp: 2, statusText: "", headers: [] },
+    { kind: "redirected", ...event, timeStamp: 3, redirectUrl: `${URL}next`, headers: [] },
+    { kind: "started", ...event, url: `${URL}next`, timeStamp: 4 },
+  ] as const;
+  const heard = all.slice(missed, kind === "" ? 2 : 4);
+  for (const observation of heard) trace = withObservation(trace, observation);
+  const hops = pairableHops("1", readTrace(trace as RequestEvents));
+  expect(hops.map((hop) => (hop.since < hop.hop.startedAt ? null : hop.since))).toEqual(since);
 });
 
 it("is not one that was under way when the request was sent", () => {

@@ -225,6 +225,22 @@ describe("the exchange behind a blocked response", () => {
     expect(cachedFrom?.sharedElsewhere ?? false).toBe(is);
   });
 
+  // https://httpwg.org/specs/rfc9111.html#storing.fields : all else is stored as it came.
+  it.each([
+    ["X-Upgrade", false],
+    ["Upgrade-Id", false],
+    ["X-Proxy-Id", false],
+    ["Site", false],
+    ["Upgrade", true],
+    ["Proxy-Id", true],
+    ["TE", true],
+  ])("may lack %s, which was not stored: %s", (name, may) => {
+    const life = [...response, [name, "x"]] as const;
+    const first = completedLife({ facts: someFacts(), ...GET, at: 100, responseHeaders: life });
+    const all = recorded(...first, ...blocked([["Cache-Control", "max-age=600"]]));
+    expect(all.find(({ id }) => id === "2")?.cachedFrom?.exchange).toBe(may ? "1" : undefined);
+  });
+
   it("shows by what a response out of the cache lacks", () => {
     expect(behind([["Cache-Control", "max-age=600"]])).toEqual({ exchange: "1", origin: null });
   });

@@ -84,6 +84,33 @@ describe("the document that is shown", () => {
     expect(contextOf(log, "1")).toEqual(OF_PAGE);
   });
 
+  // https://www.rfc-editor.org/rfc/rfc6266#section-4.2 : an attachment is saved, and not shown.
+  it.each<[string, object, string | null]>([
+    ["of attachment", { headers: [["Content-Disposition", "attachment"]] }, null],
+    [
+      "of Attachment; filename=a",
+      { headers: [["Content-Disposition", "Attachment;filename=a"]] },
+      null,
+    ],
+    [
+      "of inline",
+      { headers: [["Content-Disposition", "inline; filename=attachment"]] },
+      "require-corp",
+    ],
+    ["with status 204", { status: 204 }, null],
+    ["with status 205", { status: 205 }, null],
+    ["with status 404", { status: 404 }, "require-corp"],
+  ])("did not come in a response %s, or did: %o, its policy %s", (_name, more, policy) => {
+    const response: { headers?: HeaderList; status?: number } = more;
+    const headers = [...coep("require-corp"), ...(response.headers ?? [])];
+    const log = logOf([
+      ...bringing("p", APP, 100, { ...response, headers }),
+      aNavigation({ timeStamp: 110 }),
+      ...requested("1", 120),
+    ]);
+    expect(contextOf(log, "1").embedderPolicy).toBe(policy);
+  });
+
   it("is the next one once the browser says that it is shown", () => {
     const log = logOf([
       ...PAGE,

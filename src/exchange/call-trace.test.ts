@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { aCall } from "../observation/page-call.test-builder.ts";
+import type { PageCallResult } from "../observation/page-call.ts";
+import { wasNotMade } from "./call-trace.ts";
+
+const ended = (
+  result: PageCallResult["result"],
+  errorName: string | null = null,
+): PageCallResult => ({ result, responseType: null, status: null, errorName });
+
+// biome-ignore format: a table is read by its columns.
+it.each([
+  // https://webidl.spec.whatwg.org/#dfn-create-operation-function : what is no call throws, or rejects at once.
+  ["fetch",     ended("thrown", "TypeError"),          true],
+  ["fetch",     ended("rejected", "TypeError"),        false],
+  ["fetch",     ended("resolved"),                     false],
+  ["fetch",     null,                                  false],
+  // https://xhr.spec.whatwg.org/#handle-errors : a synchronous one throws what came of its request.
+  ["xhr",       ended("thrown", "NetworkError"),       false],
+  ["xhr",       ended("thrown", "AbortError"),         false],
+  ["xhr",       ended("thrown", "TimeoutError"),       false],
+  ["xhr",       ended("thrown", "InvalidStateError"),  true],
+  ["xhr",       ended("thrown"),                       true],
+  ["fetch",     ended("thrown", "NetworkError"),       true],
+  // https://w3c.github.io/beacon/#sendbeacon-method : false where the data is too much, before any request.
+  ["beacon",    ended("rejected"),                     true],
+  ["beacon",    ended("thrown", "TypeError"),          true],
+  ["beacon",    ended("resolved"),                     false],
+  ["beacon",    null,                                  false],
+  // Their constructors throw for what the page's policy refuses as well.
+  ["worker",    ended("thrown", "SecurityError"),      false],
+  ["websocket", ended("thrown", "SecurityError"),      false],
+] as const)("%s with %j was not made: %s", (api, result, is) => {
+  expect(wasNotMade(aCall({ api }), result)).toBe(is);
+});
