@@ -36,7 +36,7 @@ const { values } = parseArgs({
     in: { type: "string", default: "src" },
     /** Only tests whose path begins so: a quick look at some folders, with what tests them. */
     tests: { type: "string", default: "src" },
-    /** Leaves the slow tests out: quicker, and some changes are listed that they would notice. */
+    /** Leaves out slow tests, and far ones of what loads: quicker, and some changes are listed that they would notice. */
     quick: { type: "boolean", default: false },
   },
 });
@@ -51,6 +51,8 @@ const READ = [
 const READ_CODE = /\/src\/(?:architecture|code-lists|words\/code-vocabulary)\.test\.ts$/;
 /** A test that computes so long with a change, or waits so long for nothing, has noticed it. */
 const STUCK_MS = 60_000;
+/** How many files of tests are run for what is executed on loading, where a quick look is wanted. */
+const NEAREST = 12;
 /** A worker that computes less than this share of the time waits for something. */
 const WAITING_SHARE = 0.02;
 const STUCK = "does not come back";
@@ -255,7 +257,8 @@ async function isNoticedWhenLoaded(
   const isFar = (file: string) => (file.includes(near) ? 0 : 1);
   const wanted = all
     .filter((one) => executing.has(one.moduleId))
-    .sort((a, b) => isFar(a.moduleId) - isFar(b.moduleId));
+    .sort((a, b) => isFar(a.moduleId) - isFar(b.moduleId))
+    .slice(0, values.quick ? NEAREST : undefined);
   // In portions, so that the nearest tests come first and the others are not even started.
   for (let first = 0; first < wanted.length; first += 6) {
     const portion = wanted.slice(first, first + 6);

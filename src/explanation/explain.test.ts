@@ -246,6 +246,7 @@ describe("explain, of what was not blocked", () => {
     ["pending",          said({ ending: { kind: "pending" } }),                         "pending",                     "The request is still pending, so there is nothing to check yet."],
     ["aborted",          said({ ending: { kind: "failed", error: "net::ERR_ABORTED" } }), "aborted",                   "The page, or the browser for it, aborted GET /items before it ended."],
     ["unknown",          said({}, { ...aJudgement("unknown"), certainty: "ambiguous" }),                              "reason unknown",              "Chromium ended the request. According to the recorded headers, it should have passed."],
+    ["unknown, with an error", said({ ending: FAILED }, { ...aJudgement("unknown"), certainty: "ambiguous" }),         "reason unknown",              "Chromium ended the request with net::ERR_FAILED. According to the recorded headers, it should have passed."],
     ["only a preflight", said({ completeness: "orphan-preflight" }),                    "only a preflight was recorded",   "A preflight was recorded, but not the request that it was sent for."],
   ])("%s", (_, explanation, short, because) => {
     expect(explanation.short).toBe(short);

@@ -85,6 +85,19 @@ describe("the links of", () => {
     expect(links.map((link) => link.startsWith(MDN))).toEqual([false, true]);
   });
 
+  // https://www.w3.org/WAI/WCAG22/Understanding/link-purpose-in-context : whose page it is, and what it is about
+  it.each([...Object.keys(CODES), ...NOTE_CODES] as FindingCode[])(
+    "%s say where they lead",
+    (code) => {
+      for (const { label, url } of entryOf(code).learnMore) {
+        const [, whose, what] = /^(?:(.+?): )?(.+)$/.exec(label) ?? [];
+        expect(what).toMatch(/\w/);
+        if (url.startsWith(FETCH)) expect(whose).toBe("Fetch standard");
+        if (url.startsWith(MDN)) expect(whose).toBe("MDN");
+      }
+    },
+  );
+
   // What a reader of Firefox's console looks for: the message's own page. A forbidden redirect has none.
   it.each(
     (Object.keys(CODES) as CauseCode[]).filter(

@@ -1036,6 +1036,54 @@ const ROWS: readonly AdviceRow[] = [
     "certain page redirect-to-https",
     /Request localhost:5001 with https/,
   ],
+  // A redirect that leaves TLS: a preflight follows none, and the browser blocks what comes of it.
+  [
+    "back to http",
+    [{ ...put, preflight: [301, "Location: http://api.other.example/v1/items"] }],
+    "likely server redirect-to-http",
+    /http:\/\/api\.other\.example/,
+    /slash/,
+  ],
+  [
+    "back to http, for a slash",
+    [{ ...put, preflight: [301, "Location: http://api.other.example/v1/items/"] }],
+    "likely server redirect-to-http",
+    /slash/,
+  ],
+  // https://fetch.spec.whatwg.org/#http-responses : a preflight passes by its headers alone.
+  [
+    "a preflight with status 200 and no more",
+    [{ ...put, preflight: [200] }],
+    "ambiguous server host-without-cors",
+    /A status of 200 alone allows nothing/,
+  ],
+  [
+    "twin: with 204",
+    [{ ...put, preflight: [204] }],
+    "ambiguous server host-without-cors",
+    /Turn on CORS/,
+    /A status of 200/,
+  ],
+  [
+    "twin: a response with 200",
+    [{ response: [200] }],
+    "ambiguous server host-without-cors",
+    /Turn on CORS/,
+    /A status of 200/,
+  ],
+  [
+    "one's own server, to a preflight",
+    [{ ...put, page: LOCAL, url: "http://localhost:9200/a/_search", preflight: [200] }],
+    "ambiguous server local-server-switch",
+    /A status of 200 alone allows nothing/,
+  ],
+  [
+    "twin: to a request",
+    [{ page: LOCAL, url: "http://localhost:9200/a/_search", response: [200] }],
+    "ambiguous server local-server-switch",
+    /http\.cors\.enabled/,
+    /A status of 200/,
+  ],
   // Contrasts.
   [
     "the same path with another slash passes",
@@ -1496,6 +1544,7 @@ it.each(ROWS.map((row) => [row[0], row] as const))(
     const got = explained(requests);
     expect(got.first).toBe(first);
     expect(got.twice).toEqual([]);
+    expect(got.unknown).toEqual([]);
     expect(got.words).toMatch(says);
     if (saysNot !== undefined) expect(got.words).not.toMatch(saysNot);
   },

@@ -1,3 +1,4 @@
+import messages from "../../../public/_locales/en/messages.json" with { type: "json" };
 import { type ReportedRequest, reported } from "../../diagnosis/case.test-builder.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { surroundingsAmong } from "../../diagnosis/surroundings.ts";
@@ -23,6 +24,8 @@ export function explained(requests: readonly ReportedRequest[]): {
   words: string;
   /** Pairs of sentences that say nearly the same. */
   twice: readonly string[];
+  /** Sentences that no message makes: a reader of another language would read them in English. */
+  unknown: readonly string[];
 } {
   const judged = requests.map((one, index): Judged => {
     const exchange = reported(one, index);
@@ -36,9 +39,20 @@ export function explained(requests: readonly ReportedRequest[]): {
     first: deepest === undefined ? "" : `${deepest.certainty} ${deepest.side} ${deepest.code}`,
     words: [said.title, said.short, ...said.because, ...said.fix].join("\n"),
     // A title says in short what the first reason or the first piece of advice says in full.
+    unknown: [said.title, said.short, ...said.because, ...said.fix].filter((text) => !isSaid(text)),
     twice: [said.because, [said.title, ...said.fix]].flatMap(nearDuplicates),
   };
 }
+
+/** Each message as what it says, whatever its values; without those of values alone. */
+const SENTENCES = Object.values(messages).filter(({ message }) => /[^\s\d$]/.test(message));
+const MESSAGES = SENTENCES.map(({ message }) => {
+  const literal = message.split(/\$\d/).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return literal.join("[^]*");
+});
+const SAYS = new RegExp(`^(?:${MESSAGES.join("|")})$`);
+
+const isSaid = (text: string) => SAYS.test(text);
 
 /** The words of a sentence that say something: not the small ones, and no value, host or header line. */
 function tellingWords(sentence: string): ReadonlySet<string> {

@@ -122,6 +122,7 @@ it.each(ROWS.map((row) => [row[0], row] as const))(
     const got = explained(requests);
     expect(got.first).toBe(first);
     expect(got.twice).toEqual([]);
+    expect(got.unknown).toEqual([]);
     expect(got.words).toMatch(says);
     if (saysNot !== undefined) expect(got.words).not.toMatch(saysNot);
   },
