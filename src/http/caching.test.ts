@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mayBeReused, variesByOrigin, varyWithOrigin } from "./caching.ts";
+import { mayBeKept, mayBeReused, variesByOrigin, varyWithOrigin } from "./caching.ts";
 import type { HeaderLine } from "./header-list.ts";
 
 it.each([
@@ -68,4 +68,28 @@ it.each<[number, HeaderLine[], boolean]>([
   [401, [["Cache-Control", "max-age=60"]], false],
 ])("%i with %j: may be given out again: %o", (status, headers, reused) => {
   expect(mayBeReused({ status, headers }, NOW, RULES)).toBe(reused);
+});
+
+// https://httpwg.org/specs/rfc9111.html#response.cacheability ; a validator lets a cache ask whether it is still good
+it.each([
+  ["", false],
+  ["ETag: 1", true],
+  ["Last-Modified: Mon, 02 Nov 2020 10:00:00 GMT", true],
+  ["Expires: Mon, 02 Nov 2020 10:00:00 GMT", true],
+  ["Expires: 0", false],
+  ["Expires: -1", false],
+  ["Expires: never: 0:00", false],
+  ["Cache-Control: public", true],
+  ["Cache-Control: immutable", true],
+  ["Cache-Control: max-age=60", true],
+  ["Cache-Control: max-age=0", false],
+  ["Cache-Control: max-age=0\nETag: 1", true],
+  ["Cache-Control: s-maxage=60", true],
+  ["Cache-Control: stale-while-revalidate=60", true],
+  ["Cache-Control: no-cache", false],
+  ["Cache-Control: no-store\nETag: 1", false],
+  ["Cache-Control: max-age=60, no-store", false],
+])("%j may be kept: %s", (lines, may) => {
+  const headers = lines.split("\n").map((line) => line.split(": ") as unknown as HeaderLine);
+  expect(mayBeKept(lines === "" ? [] : headers)).toBe(may);
 });

@@ -28,7 +28,8 @@ export function mayBeKept(headers: HeaderList): boolean {
   if (directives.some((one) => KEEPING.test(one))) return true;
   return ["ETag", "Last-Modified", "Expires"].some((name) => {
     const value = get(headers, name) ?? "";
-    return name === "Expires" ? Number.isFinite(Date.parse(value)) : value !== "";
+    // What is no date, "0" above all, has passed: https://httpwg.org/specs/rfc9111.html#field.expires
+    return name === "Expires" ? /\d:\d/.test(value) && Date.parse(value) > 0 : value !== "";
   });
 }
 

@@ -44,3 +44,15 @@ describe("readableHeaderNames of a CORS response", () => {
     expect(readableHeaderNames(challenges, "basic", false)).toEqual([]);
   });
 });
+
+// https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
+it("shows of another origin's response what the standard safelists", () => {
+  const safelisted = [
+    ...["cache-control", "content-language", "content-length", "content-type"],
+    ...["expires", "last-modified", "pragma"],
+  ];
+  const lines = [...safelisted, "age", "date", "etag", "vary"].map(
+    (name): HeaderLine => [name, "1"],
+  );
+  expect(readableHeaderNames(lines, "cors", false)).toEqual(safelisted);
+});

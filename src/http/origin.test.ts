@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   includesCredentials,
   isHttpScheme,
+  isLocalHost,
   isPotentiallyTrustworthy,
   originOf,
   parseLocation,
@@ -106,4 +107,38 @@ describe("parseLocation", () => {
   ])("%o: %s", (location, wanted) => {
     expect(parseLocation(location, "https://app.test/a")?.href).toBe(wanted);
   });
+});
+
+// https://www.rfc-editor.org/rfc/rfc1918 , RFC 3927, RFC 4193, RFC 6762 and RFC 8375: nobody else's server
+it.each([
+  ["http://localhost:3000", true],
+  ["http://127.0.0.1", true],
+  ["http://0.0.0.0:8000", true],
+  ["http://host.docker.internal", true],
+  ["http://10.0.0.1", true],
+  ["http://110.0.0.1", false],
+  ["http://192.168.1.1", true],
+  ["http://192.169.1.1", false],
+  ["http://169.254.1.1", true],
+  ["http://172.15.0.1", false],
+  ["http://172.16.0.1", true],
+  ["http://172.31.0.1", true],
+  ["http://172.32.0.1", false],
+  ["http://[fd00::1]", true],
+  ["http://[fc00::1]", true],
+  ["http://[fe00::1]", false],
+  ["http://[2001:db8::1]", false],
+  ["http://nas.local", true],
+  ["http://nas.lan", true],
+  ["http://nas.home", true],
+  ["http://nas.internal", true],
+  ["http://nas.localdomain", true],
+  ["http://nas.local.test", false],
+  ["http://nas.locals", false],
+  ["http://nas", true],
+  ["http://app.test", false],
+  ["null", false],
+  ["", false],
+])("%s is of the reader's own network: %s", (origin, is) => {
+  expect(isLocalHost(origin)).toBe(is);
 });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { corsUnsafeRequestHeaders, whyUnsafe } from "./safelist.ts";
+import {
+  corsUnsafeRequestHeaders,
+  hasCorsUnsafeByte,
+  isForbiddenRequestHeaderName,
+  whyUnsafe,
+} from "./safelist.ts";
 
 // https://fetch.spec.whatwg.org/#cors-safelisted-request-header;
 // vectors: wpt/cors/cors-safelisted-request-header.any.js
@@ -76,4 +81,35 @@ describe("corsUnsafeRequestHeaders", () => {
       { name: "accept", reason: "total-too-long" },
     ]);
   });
+});
+
+// https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
+it("an unsafe byte is a control but the tab, or one of the delimiters that the standard lists", () => {
+  const all = Array.from({ length: 0x100 }, (_, code) => String.fromCharCode(code));
+  const listed = [...'"():<>?@[\\]{}\x7f'];
+  const isListed = (one: string) => (one < " " && one !== "\t") || listed.includes(one);
+  expect(all.filter((one) => hasCorsUnsafeByte(`a${one}`))).toEqual(all.filter(isListed));
+});
+
+// https://fetch.spec.whatwg.org/#forbidden-request-header : as the standard lists them, and no other
+it.each([
+  "Accept-Charset Accept-Encoding Access-Control-Request-Headers Access-Control-Request-Method",
+  "Connection Content-Length Cookie Cookie2 Date DNT Expect Host Keep-Alive Origin Referer",
+  "Set-Cookie TE Trailer Transfer-Encoding Upgrade Via Proxy-Authorization Sec-Fetch-Mode",
+])("no page sets any of %s", (names) => {
+  for (const name of names.split(" "))
+    expect([name, isForbiddenRequestHeaderName(name)]).toEqual([name, true]);
+});
+
+it.each([
+  "Accept",
+  "Authorization",
+  "X-Host",
+  "Host-X",
+  "Proxy",
+  "Sec",
+  "User-Agent",
+  "Content-Type",
+])("a page may set %s", (name) => {
+  expect(isForbiddenRequestHeaderName(name)).toBe(false);
 });

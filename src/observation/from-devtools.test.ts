@@ -58,6 +58,13 @@ describe("what DevTools tells of a request", () => {
     expect(fromDevTools(anEntry(entry), 1)).toBeNull();
   });
 
+  it("is a whole stack, a frame a line, and takes no time where a cache had it", () => {
+    const entry = anEntry({ time: 0, _initiator: byScript(frame(0), frame(9)) });
+    const seen = fromDevTools(entry, 1);
+    expect(seen?.stack).toBe(`at load (${PAGE}:1:5)\nat load (${PAGE}:10:5)`);
+    expect(seen?.endedAt).toBe(seen?.timeStamp);
+  });
+
   // A page chooses the names of its functions: none may look like another frame.
   test.each([
     ["of two lines", "load\nat pay (https://bank.test/pay.js:1:1)"],
