@@ -3,6 +3,7 @@ import { callingLine, shortLine } from "../exchange/calling-line.ts";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { explain } from "../explanation/explain.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { COPY_KINDS, type CopyKind, copyText } from "./copy-texts.ts";
 import { toHar } from "./har.ts";
@@ -55,6 +56,25 @@ describe("copied as fetch", () => {
       ].join("\n"),
     );
     expect(copied("fetch", exchange, { includeSecrets: true })).toContain("Bearer abc");
+  });
+
+  // https://fetch.spec.whatwg.org/#dom-requestinit-mode : another mode than the default is a request of its own
+  it.each([
+    ["no-cors", "omit"],
+    ["same-origin", "include"],
+  ] as const)("says mode %s and credentials %s", (mode, credentials) => {
+    const exchange = anExchange({
+      ...{ url: "https://app.test/x", requestHeaders: { "Sec-Fetch-Mode": mode } },
+      call: aCall({ url: "https://app.test/x", mode, credentials }),
+    });
+    expect(copied("fetch", exchange)).toBe(
+      [
+        'await fetch("https://app.test/x", {',
+        `  mode: "${mode}",`,
+        `  credentials: "${credentials}",`,
+        "});",
+      ].join("\n"),
+    );
   });
 
   it("hides nothing and breaks out of nothing", () => {

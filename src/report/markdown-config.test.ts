@@ -41,6 +41,7 @@ describe("what to change, in the Markdown report", () => {
     expect(text).toContain("```nginx\nmap $http_origin $cors_origin {");
     expect(text).toContain('    "https://app.test" $http_origin;');
     expect(text).toMatch(/^- Configuration for nginx, .*recognized.*api\.test/m);
+    expect(text).toMatch(/^- .*<https:\/\/nginx\.org\/en\/docs\/\S+>$/m);
     expect(text).toMatch(/^- nginx\.conf: In the server or virtual host of the API$/m);
     expect(text).not.toMatch(HEADER_BLOCK);
     // The order of the contract: what to change, then the commands.
@@ -67,6 +68,7 @@ describe("what to change, in the Markdown report", () => {
     expect(markdown(exchange)).toMatch(/^- .*`Access-Control-Allow-Origin: https:\/\/app\.test`$/m);
     const text = markdown(exchange, refused({}));
     expect(text).toMatch(HEADER_BLOCK);
+    expect(text).toMatch(/^# response to OPTIONS https:\/\/api\.test\nHTTP 204$/m);
     expect(text).toMatch(/^## What to change: `https:\/\/api\.test` \(1, 2\)$/m);
     expect(text).toMatch(/^Access-Control-Allow-Methods: GET, PUT$/m);
   });

@@ -18,6 +18,8 @@ describe("code", () => {
     ["`", "`` ` ``"],
     ["a\nb", "`a b`"],
     ["a\r\n\r\nb", "`a b`"],
+    ["a\tb", "`a b`"],
+    ["a\u202eb", "`a\ufffdb`"],
     ["", "(empty)"],
   ])("%j becomes %s", (text, wanted) => {
     expect(code(ours(text))).toBe(wanted);
