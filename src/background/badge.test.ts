@@ -42,6 +42,7 @@ it("counts what was blocked in a tab, and nothing when it is gone", () => {
   expect([toolbar.of(1), toolbar.of(2), toolbar.of(3)]).toEqual(["2", "1", ""]);
   see(aNavigation({ timeStamp: 100, documentId: "D2" }));
   expect([toolbar.of(1), toolbar.of(2)]).toEqual(["", "1"]);
+  expect(toolbar.meaningOf(1)).toBe("extension_name");
 });
 
 it("does not count for a page what changed shortly before it was shown", () => {

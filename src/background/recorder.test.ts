@@ -310,6 +310,19 @@ describe("the recorder", () => {
     expect(recorder.state(1).notUnderstood).toBe(2);
   });
 
+  it("counts on from what an earlier worker had not understood", async () => {
+    const store = new FakeStore();
+    const { recorder } = aRecorder(store);
+    await recorder.ready;
+    observe(recorder, ...request("1", 10));
+    for (let n = 0; n < 2; n++) recorder.notUnderstood(1);
+    await settled();
+    const { recorder: next } = aRecorder(store);
+    next.notUnderstood(1);
+    await next.ready;
+    expect(next.state(1).notUnderstood).toBe(3);
+  });
+
   it("keeps what could not be stored until it is, says so, and loses none of it by death", async () => {
     const store = new FakeStore();
     const { recorder, goOn } = aRecorder(store);

@@ -30,9 +30,10 @@ export class Settling {
    * pending only for this reason is another object, and has to be taken again.
    */
   shown(tabId: number, exchange: Exchange): Exchange {
-    if (!lacksWord(exchange)) return exchange;
+    const { endedAt } = exchange;
     const now = this.#now();
-    if (Math.abs(now - (exchange.endedAt ?? 0)) > RECENT) return exchange;
+    if (endedAt === null || Math.abs(now - endedAt) > RECENT) return exchange;
+    if (!lacksWord(exchange)) return exchange;
     const deadlines = this.#deadlines.get(tabId) ?? new Map<string, number>();
     this.#deadlines.set(tabId, deadlines);
     const wait = this.#isProbed(exchange.tabId, exchange.frameId) ? WAIT : 0;
@@ -62,7 +63,6 @@ export class Settling {
  */
 function lacksWord(exchange: Exchange): boolean {
   const { ending, resourceType, callResult, violation, element } = exchange;
-  if (ending.kind === "pending") return false;
   if (ending.kind === "not-sent") return violation === null;
   if (ending.kind === "completed" && lastHop(exchange).response === null) return true;
   if (ELEMENTS.has(resourceType)) return element === null;
