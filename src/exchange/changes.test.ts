@@ -203,3 +203,16 @@ it("does not count what was requested before a document that has no name", () =>
   expect(changed).toContain("after");
   expect(changed).not.toContain("before");
 });
+
+it("does not tell again of a request whose entry in DevTools stays as it was", () => {
+  const log = new ExchangeLog("chromium");
+  const seen = (timeStamp: number): Observation => ({
+    ...{ kind: "seen-by-devtools", tabId: 1, timeStamp, endedAt: timeStamp + 10, url: API },
+    ...{ method: "GET", stack: `at https://app.test/a.js:${timeStamp}:1`, allowOrigin: null },
+  });
+  for (const observation of [...get("1", API, 11), ...get("2", API, 13), seen(10)]) {
+    log.apply(observation);
+  }
+  const changed = log.apply(seen(12)).flatMap((change) => [...change.changed]);
+  expect(changed).toEqual(["2"]);
+});

@@ -239,6 +239,22 @@ describe("ExchangeLog", () => {
     expect(again.dropped(1)).toBe(3);
   });
 
+  // Storage gives them back by their keys.
+  it("lets the oldest go first of what it restored, whichever ended last", () => {
+    const log = new ExchangeLog("chromium");
+    const early = { facts: someFacts({ requestId: "2" }), url: API, method: "GET", at: 10 };
+    const late = { facts: someFacts({ requestId: "1" }), url: API, method: "GET", at: 20 };
+    for (const o of [...completedLife({ ...early, step: 500 }), ...completedLife(late)])
+      log.apply(o);
+    const again = new ExchangeLog("chromium");
+    const traces = ["1", "2"].flatMap((id) => log.trace(1, id) ?? []);
+    again.restore(JSON.parse(JSON.stringify(traces)), new Map());
+    again.keep(2);
+    const third = { ...late, facts: someFacts({ requestId: "3" }), at: 2000 };
+    for (const o of completedLife(third)) again.apply(o);
+    expect(again.exchanges(1).map(({ id }) => id)).toEqual(["1", "3"]);
+  });
+
   it("lets the old document's requests go on navigation, and their late events with them", () => {
     const log = new ExchangeLog("chromium");
     const old = completedLife({

@@ -245,6 +245,32 @@ describe("the exchange behind a blocked response", () => {
     expect(behind([["Cache-Control", "max-age=600"]])).toEqual({ exchange: "1", origin: null });
   });
 
+  // What servers and CDNs give each response anew: where it is there again, the response was stored.
+  it.each([
+    ["X-Request-Id", true],
+    ["X-Amz-Request-Id", true],
+    ["x-amzn-RequestId", true],
+    ["X-Amzn-Request-Id", true],
+    ["Request-Id", true],
+    ["X-Trace-Id", true],
+    ["X-Correlation-Id", true],
+    ["X-Vercel-Id", true],
+    ["X-Amz-Cf-Id", true],
+    ["CF-Ray", true],
+    ["traceparent", true],
+    ["X-Id", false],
+    ["X-Request-Ids", false],
+    ["My-CF-Ray", false],
+  ])("shows by %s, which is there again: %s", (name, does) => {
+    const life = [
+      ["Cache-Control", "max-age=600"],
+      [name, "x1"],
+    ] as const;
+    const first = completedLife({ facts: someFacts(), ...GET, at: 100, responseHeaders: life });
+    const all = recorded(...first, ...blocked(life));
+    expect(all.find(({ id }) => id === "2")?.cachedFrom?.exchange).toBe(does ? "1" : undefined);
+  });
+
   it.each([
     ["tells of the connection itself", response],
     ["says something else", [["Cache-Control", "max-age=5"]] as const],

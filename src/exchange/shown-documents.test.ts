@@ -111,6 +111,15 @@ describe("the document that is shown", () => {
     expect(contextOf(log, "1").embedderPolicy).toBe(policy);
   });
 
+  it("is no error page where no request of it was seen", () => {
+    const log = logOf([aNavigation({ timeStamp: 110 }), ...requested("1", 120)]);
+    expect(contextOf(log, "1")).toEqual({
+      documentOrigins: ["https://app.test"],
+      embedderPolicy: null,
+      topOrigin: "https://app.test",
+    });
+  });
+
   it("is the next one once the browser says that it is shown", () => {
     const log = logOf([
       ...PAGE,
