@@ -111,3 +111,45 @@ it.each<[string, string, BlockInit, RegExp]>([
   );
   expect(title).toMatch(wanted);
 });
+
+// https://fetch.spec.whatwg.org/#dom-request : in the order in which a Request's constructor looks.
+it.each([
+  ["a method that is none", { method: "a b" }, "method"],
+  ["a header that is none", { headerNames: ["x-a", "b c"] }, "header"],
+  ["a password in the URL", { url: "https://u:p@api.test/" }, "userinfo"],
+  ["a password in an XMLHttpRequest's", { api: "xhr", url: "https://u:p@api.test/" }, ""],
+  ["a body of a GET", { body: "plain" }, "body"],
+  ["a body of a HEAD", { method: "HEAD", body: "stream" }, "body"],
+  ["a body of a PUT", { method: "PUT", body: "plain" }, ""],
+  ["a body that an XMLHttpRequest leaves out", { api: "xhr", body: "plain" }, ""],
+  ["the mode of a navigation", { mode: "navigate" }, "mode"],
+  ["nothing that shows", {}, ""],
+] as const)("says what is wrong with a call: %s", (_name, call, wanted) => {
+  const found = aFinding("invalid-call", { stage: "request" });
+  const exchange = anExchange({ call: aCall(call as Parameters<typeof aCall>[0]) });
+  const { because } = explainFinding(exchange, aVerdict({ findings: [found] }), found);
+  const wrong = because.flatMap(
+    (text) => /why_invalid_call_(?!because)(\w+)/.exec(text)?.[1] ?? [],
+  );
+  expect(wrong.join(" ")).toBe(wanted);
+});
+
+// A reader overlooks how the address that the redirect leads to differs.
+it.each([
+  ["https://api.test/items/", "_call_slash"],
+  ["https://api.test/it", "_call"],
+  ["https://b.test/items/", "_call"],
+  ["http://api.test/items/", "_call"],
+  ["https://api.test/items?a=1", ""],
+])("the title of a preflight that is redirected to %s", (to, wanted) => {
+  const found = aFinding("preflight-disallowed-redirect", preflight);
+  const titleOf = (url: string, Location: string) => {
+    const init = { method: "PUT", url, preflight: { status: 301, headers: { Location } } };
+    const { title } = explainFinding(anExchange(init), aVerdict({ findings: [found] }), found);
+    return title.replace(/\(.*/s, "").replace("why_preflight_disallowed_redirect_title", "");
+  };
+  expect(titleOf("https://api.test/items", to)).toBe(wanted);
+  const back = { _call_slash: "_call_no_slash" }[wanted];
+  if (back !== undefined) expect(titleOf(to, "https://api.test/items")).toBe(back);
+  expect(titleOf("http://api.test/items", "https://api.test/items")).toBe("_call_https");
+});

@@ -940,6 +940,9 @@ const ROWS: readonly AdviceRow[] = [
     [
       ["X-Amzn-ErrorType: AccessDeniedException", "AccessDeniedException"],
       ["X-Ms-Error-Code: AuthenticationFailed", "AuthenticationFailed"],
+      ["X-Vercel-Error: NOT_FOUND", "NOT_FOUND"],
+      ["Ngrok-Error-Code: ERR_NGROK_3200", "ERR_NGROK_3200"],
+      ["X-Amz-Error-Code: AccessDenied", "AccessDenied"],
       ["X-Amzn-ErrorType: NotAuthorizedException:http://x.example/", "NotAuthorizedException"],
     ] as const
   ).map(
