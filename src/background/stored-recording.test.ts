@@ -219,6 +219,22 @@ describe("what is at rest", () => {
     expect([(await stored.load()).traces.size, waits]).toEqual([40, []]);
   });
 
+  it("is tried again only once there is much more, where it could not be compressed", async () => {
+    const compressor = new FakeCompressor();
+    let tries = 0;
+    compressor.compress = async () => {
+      tries++;
+      throw new Error("No such format");
+    };
+    const { stored } = aStoredRecording(new FakeStore(), { compressor, limits: SMALL });
+    for (let n = 0; n < 40; n++) {
+      stored.keepTrace(1, `${n}`, trace(`${n}`));
+      await settled();
+    }
+    expect(tries).toBeGreaterThan(1);
+    expect(tries).toBeLessThan(20);
+  });
+
   it("counts all of a block that cannot be read", async () => {
     const store = new FakeStore();
     const compressor = new FakeCompressor();

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { encodeUtf8 } from "../http/isomorphic.ts";
+import { plainText } from "./plain-text.ts";
+
+// https://encoding.spec.whatwg.org/#utf-8 : a character takes up to four bytes, and none is cut.
+it.each(["é", "€", "😀"])("shows the beginning of a long text of %s as it is", (character) => {
+  for (const before of ["", "a", "ab", "abc"]) {
+    const shown = plainText(encodeUtf8(before + character.repeat(2_000)), 41);
+    expect(shown).toMatch(new RegExp(`^${before}(?:${character})+.?…$`, "u"));
+  }
+});
+
+it.each([
+  ["", ""],
+  [null, ""],
+  ["short", "short"],
+  ["a\u202eb", "a\ufffdb"],
+])("shows %j as %j", (value, wanted) => {
+  expect(plainText(value === null ? null : encodeUtf8(value))).toBe(wanted);
+});
