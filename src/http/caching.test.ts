@@ -70,7 +70,7 @@ it.each<[number, HeaderLine[], boolean]>([
   expect(mayBeReused({ status, headers }, NOW, RULES)).toBe(reused);
 });
 
-// https://httpwg.org/specs/rfc9111.html#response.cacheability ; a validator lets a cache ask whether it is still good
+// https://httpwg.org/specs/rfc9111.html#response.cacheability
 it.each([
   ["", false],
   ["ETag: 1", true],
