@@ -36,6 +36,12 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
   },
   {
     file: "src/http/header-list.ts",
+    code: "start < end",
+    replacement: "start <= end",
+    why: "What stands after the last character is none.",
+  },
+  {
+    file: "src/http/header-list.ts",
     code: "end > start",
     replacement: "true",
     why: "Where all was whitespace nothing stands before the first character, which is none.",

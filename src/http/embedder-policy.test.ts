@@ -19,6 +19,9 @@ describe("the embedder policy of a response", () => {
     // A string is no token.
     [['"require-corp"'], "unsafe-none"],
     [['require-corp; report-to="group"'], "require-corp"],
+    [['require-corp; a="b \\" c \\\\ d"'], "require-corp"],
+    [['require-corp; a="b" c"'], "unsafe-none"],
+    [['require-corp; a="\u00e9"'], "unsafe-none"],
     [["require-corp;a;b=?1;c=1.5;d=:YQ==:;e=token"], "require-corp"],
     [[" \trequire-corp \t"], "require-corp"],
     // What is wrong within an item leaves no item.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  callerHeaders,
   corsUnsafeRequestHeaders,
   hasCorsUnsafeByte,
   isForbiddenRequestHeaderName,
@@ -112,4 +113,22 @@ it.each([
   "Content-Type",
 ])("a page may set %s", (name) => {
   expect(isForbiddenRequestHeaderName(name)).toBe(false);
+});
+
+// Seen in Chromium 156 and Firefox 153: no page set these, and no preflight announces them.
+it("takes what browsers add by themselves for no header of the page's", () => {
+  const added = [
+    ...["Authorization", "Cache-Control", "If-Modified-Since", "If-None-Match", "Last-Event-ID"],
+    ...[
+      "Pragma",
+      "Priority",
+      "Purpose",
+      "Upgrade-Insecure-Requests",
+      "User-Agent",
+      "X-Client-Data",
+    ],
+    ...["Cookie", "Host", "Sec-Fetch-Mode"],
+  ];
+  const lines = ["X-A", ...added, "Accept"].map((name) => [name, "1"] as const);
+  expect(callerHeaders(lines).map(([name]) => name)).toEqual(["X-A", "Accept"]);
 });

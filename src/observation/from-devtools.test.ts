@@ -58,6 +58,10 @@ describe("what DevTools tells of a request", () => {
     expect(fromDevTools(anEntry(entry), 1)).toBeNull();
   });
 
+  it.each(["http://cdn.test/a", "HTTPS://cdn.test/a"])("is of %s as well", (url) => {
+    expect(fromDevTools(anEntry({ request: { url } }), 1)?.method).toBe("GET");
+  });
+
   it("is a whole stack, a frame a line, and takes no time where a cache had it", () => {
     const entry = anEntry({ time: 0, _initiator: byScript(frame(0), frame(9)) });
     const seen = fromDevTools(entry, 1);
