@@ -343,6 +343,11 @@ describe("the rows of an earlier page", () => {
     expect(log.exchanges(1).map(({ id }) => id)).toEqual(["q", "2"]);
   });
 
+  it("leave with what is requested there and reported when it is gone", () => {
+    const log = logOf([...earlier, ...reload, ...requested("late", 200)]);
+    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["q", "2"]);
+  });
+
   it("do not take a navigation with them that is still under way", () => {
     const log = logOf([
       ...earlier,

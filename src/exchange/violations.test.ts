@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
+import {
+  completedLife,
+  neverSentLife,
+  someFacts,
+} from "../observation/observation.test-builder.ts";
 import { ChangeBuilder } from "./change.ts";
+import { ExchangeLog } from "./exchange-log.ts";
 import { TabEvidence } from "./tab-evidence.ts";
 import { violationIsUnder, violationOf } from "./violations.ts";
 
@@ -41,4 +47,22 @@ describe("the violation of a request", () => {
   ])("names %s: not of %s", (blockedUrl, url) => {
     expect(isFound(blockedUrl, url)).toBe(false);
   });
+});
+
+// https://w3c.github.io/webappsec-csp/#should-block-request : what came back whole was not refused.
+it.each([
+  ["that failed", true, neverSentLife],
+  ["that completed", false, completedLife],
+] as const)("a request %s was refused by the page's policy: %s", (_name, is, lifeOf) => {
+  const log = new ExchangeLog("chromium");
+  const life = { facts: someFacts(), url: "https://api.test/a", method: "GET", at: 4 };
+  for (const observation of lifeOf(life, 7)) log.apply(observation);
+  log.apply({
+    ...{ kind: "policy-violated", ...FRAME, isInitialDocument: false, timeStamp: 5 },
+    violation: {
+      ...{ effectiveDirective: "connect-src", disposition: "enforce" },
+      blockedUrl: "https://api.test/a",
+    },
+  });
+  expect(log.exchange(1, "1")?.violation !== null).toBe(is);
 });
