@@ -76,6 +76,14 @@ describe("a secret goes", () => {
     });
   });
 
+  // Short ones, which nothing but their prefix tells.
+  it.each(["ghp_", "npm_", "glpat-", "sk_live_"])("by the prefix %s, each of several", (prefix) => {
+    const text = ["Zk3PqW8x", "Yk4QrX9w"]
+      .map((secret) => `it is ${prefix}${secret}`)
+      .join(", and ");
+    for (const secret of ["Zk3PqW8x", "Yk4QrX9w"]) expectGone(redactText(text), secret, text);
+  });
+
   it.each(SHAPES)("by its shape %s, wherever it stands", (shape) => {
     of(letters(alphabet, 24), (secret) => {
       const value = shape.replaceAll("§", secret);
