@@ -49,12 +49,15 @@ const OTHERS = Array.from({ length: 6 }, (_, n) => eventsOf(n + 600))
 /** Browsers give an event's details as an object, whatever is in it. */
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
+/** What says that it is of a request that is looked at has its say in it. */
+const isOfOthers = ({ requestId }: Record<string, unknown>) =>
+  !/^\W*\d\W*$/.test(asText(requestId));
 
 const junk: fc.Arbitrary<Junk> = fc.oneof(
   fc.record({
     to: fc.constant("requests" as const),
     kind: fc.constantFrom(...KINDS),
-    details: fc.oneof(like(OTHERS), fc.object()).filter(isObject),
+    details: fc.oneof(like(OTHERS), fc.object()).filter(isObject).filter(isOfOthers),
   }),
   fc.record({
     to: fc.constant("navigations" as const),

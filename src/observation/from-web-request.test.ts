@@ -156,3 +156,14 @@ describe("fromWebRequest", () => {
     });
   });
 });
+
+// `npm run fuzz -- --seed 81` came to a list.
+it.each([[undefined], [null], [[]], [["#"]], [{}], [7]])(
+  "is no event where %j is its URL",
+  (url) => {
+    const junk = { ...details, url } as unknown as RawDetails;
+    for (const browser of ["chromium", "gecko"] as const) {
+      expect(() => fromWebRequest("started", junk, browser)).toThrow(TypeError);
+    }
+  },
+);

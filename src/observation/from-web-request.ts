@@ -121,7 +121,8 @@ const FROM_STYLE_SHEETS = new Set(["font", "image", "imageset", "stylesheet"]);
 
 function withoutFragment(url: string): string {
   const hash = url.indexOf("#");
-  return hash === -1 ? url : url.slice(0, hash);
+  // A list has an indexOf() too, but nothing of this name.
+  return url.substring(0, hash === -1 ? url.length : hash);
 }
 
 /** "HTTP/1.1 404 Not Found" → "Not Found". */
