@@ -187,8 +187,12 @@ class Bridge {
     this.#flush();
   };
 
-  readonly #onReturn = () => {
+  /** Chromium closes the port of a page that it keeps, and does not say so. */
+  readonly #onReturn = ({ persisted }: PageTransitionEvent) => {
     this.#leaving = false;
+    if (!persisted) return;
+    this.#disconnect();
+    this.#connect();
   };
 
   #listeners(): readonly (readonly [EventTarget, type: string, listener: unknown])[] {

@@ -225,6 +225,18 @@ describe("the bridge", () => {
     expect(messages()).toHaveLength(1);
   });
 
+  it("connects again where its page comes back from the cache: the port may be closed without a word", () => {
+    hello();
+    happen(window, "pageshow");
+    expect(world.ports).toHaveLength(1);
+    happen(window, "pagehide");
+    happen(window, "pageshow", { persisted: true });
+    expect(world.ports.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+    port().say("on");
+    report("1");
+    expect(messages()).toEqual([{ reports: ["1"], dropped: 0 }]);
+  });
+
   it("begins anew in a document that takes the first one's place in its world", () => {
     hello();
     port().say("on");
