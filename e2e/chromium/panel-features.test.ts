@@ -231,6 +231,9 @@ describe("the language", () => {
     await popup.getByRole("button", { name: "Open the panel" }).waitFor();
     const options = await browser.context.newPage();
     await options.goto(browser.extensionUrl("src/options/options.html"));
+    const welcome = await browser.context.newPage();
+    await welcome.goto(browser.extensionUrl("src/welcome/welcome.html"));
+    await welcome.getByRole("heading", { name: "Crosscheck is ready" }).waitFor();
 
     await options.getByLabel("Language").selectOption("Deutsch");
     await options.getByRole("heading", { name: "Einstellungen von Crosscheck" }).waitFor();
@@ -238,7 +241,8 @@ describe("the language", () => {
     await panel.getByText("Noch keine Cross-Origin-Anfragen").waitFor();
     await panel.getByRole("button", { name: "Export HAR" }).waitFor();
     await popup.getByRole("button", { name: "Im Panel öffnen" }).waitFor();
-    for (const view of [options, panel, popup]) {
+    await welcome.getByRole("heading", { name: "Crosscheck ist bereit" }).waitFor();
+    for (const view of [options, panel, popup, welcome]) {
       expect(await view.getAttribute("html", "lang")).toBe("de");
     }
 
@@ -257,7 +261,7 @@ describe("the language", () => {
       const room = () => panel.getByRole("listbox").evaluate((list) => list.clientHeight);
       await expect.poll(room).toBeGreaterThanOrEqual(7 * 22);
     }
-    for (const width of [640, 700, 1000, 1150, 1250]) {
+    for (const width of [640, 700, 1000, 1040, 1150, 1250]) {
       await panel.setViewportSize({ width, height: 272 });
       for (const row of [".toolbar", ".chips"]) {
         const height = () => panel.locator(row).evaluate(({ clientHeight }) => clientHeight);

@@ -2,22 +2,29 @@ import { render } from "preact";
 import { engine } from "../platform/browser.ts";
 import { followHostAccess, hasHostAccess, requestHostAccess } from "../platform/host-access.ts";
 import { speakLanguage } from "../platform/language.ts";
-import { loadSettings } from "../platform/settings.ts";
+import { followSettings, loadSettings } from "../platform/settings.ts";
 import { WelcomeView } from "../view/components/WelcomeView.tsx";
 import { say } from "../words/words.ts";
 
 const root = document.getElementById("view") as HTMLElement;
+/** Whether all hosts may be seen; null while that is not known. */
+let granted: boolean | null = null;
 await speakLanguage((await loadSettings()).language);
-document.title = say("welcome_page_title");
-show(null);
+show();
 await look();
 followHostAccess(look);
+followSettings(async ({ language }) => {
+  await speakLanguage(language);
+  show();
+});
 
 async function look(): Promise<void> {
-  show(await hasHostAccess());
+  granted = await hasHostAccess();
+  show();
 }
 
-function show(granted: boolean | null): void {
+function show(): void {
+  document.title = say("welcome_page_title");
   render(
     <WelcomeView
       browser={engine}
