@@ -66,6 +66,12 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     why: "Neither is the name of an error.",
   },
   {
+    file: "src/exchange/evict.ts",
+    code: "change.removed.size - removedBefore",
+    replacement: "change.removed.size + removedBefore",
+    why: "Each eviction has a change of its own, from which nothing was removed before.",
+  },
+  {
     file: "src/exchange/evicted-requests.ts",
     code: "this.#oversized.size > 0",
     replacement: "this.#oversized.size >= 0",

@@ -25,6 +25,7 @@ it.each([
   ["gecko", 1, "content-type", true],
   ["gecko", 0, "content-type", false],
   ["gecko", 1, "x-custom", false],
+  ["gecko", 1, "x-content-id", false],
   ["chromium", 1, "content-type", false],
 ] as const)(
   "in %s a GET of hop %i without %s may be what announced it: %s",
