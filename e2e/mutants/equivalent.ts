@@ -72,6 +72,12 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     why: "Each eviction has a change of its own, from which nothing was removed before.",
   },
   {
+    file: "src/exchange/documents.ts",
+    code: '"about:"',
+    replacement: '""',
+    why: "It stands for an origin that is looked up, and no origin is either.",
+  },
+  {
     file: "src/exchange/evicted-requests.ts",
     code: "this.#oversized.size > 0",
     replacement: "this.#oversized.size >= 0",
