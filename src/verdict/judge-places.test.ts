@@ -228,6 +228,20 @@ describe("judge, wherever the call was made", () => {
       },
       "unknown service-worker-error|mixed-content ambiguous",
     ],
+    // Chromium 156 refuses a preloaded track, which Fetch does not upgrade, and reports its type as a video's.
+    [
+      "one over http of which its timeline tells that there was no response",
+      {
+        ...UNLOADED,
+        hops: [{ url: "http://media.test/v", ...UNSEEN }],
+        element: anElement({
+          ...{ served: true, resourceType: "media", url: "http://media.test/v" },
+          answered: "none",
+        }),
+        elementFailed: true,
+      },
+      "blocked mixed-content|service-worker-error ambiguous",
+    ],
     [
       "a script over http, which is never upgraded",
       {

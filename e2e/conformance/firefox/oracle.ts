@@ -317,8 +317,11 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     seenIn: "Firefox 153",
     atMost: 2,
     when: (result) => !isReported(result) && isWithoutCors(result) && !isServed(result),
-    // Of a head with faults Firefox reads some, as it reads a whole one.
-    is: (result) => [...(hasResponded(result) ? [passedWithoutCors(result)] : []), ...WITHHELD],
+    // Of a head with faults Firefox reads some, as it reads a whole one, or a body without a head.
+    is: (result) => [
+      ...(hasResponded(result) || endedBroken(result) ? [passedWithoutCors(result)] : []),
+      ...WITHHELD,
+    ],
   },
   {
     name: "element-rejected",
@@ -561,6 +564,14 @@ function hasResponded({ deployed, requests }: CaseResult, last = lastOf(deployed
 function reachedWhole(result: CaseResult, last = lastOf(result.deployed)): boolean {
   const plan = result.deployed.scenario.hops[last]?.response;
   return hasResponded(result, last) && typeof plan === "object" && plan.broken === undefined;
+}
+
+/** Whether the last server that was reached responded, and not with a head that redirects. */
+function endedBroken(result: CaseResult): boolean {
+  const { hops } = result.deployed.scenario;
+  const last = hops.findLastIndex((_, hop) => hasResponded(result, hop));
+  const plan = hops[last]?.response;
+  return typeof plan === "object" && plan.broken !== undefined;
 }
 
 const passedWithoutCors = (result: CaseResult): TrueOutcome =>

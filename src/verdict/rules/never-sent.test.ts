@@ -32,6 +32,27 @@ it.each<[string, Partial<PageCall>, string, PageCallResult["result"], string | u
   ["a password in the URL of a fetch", { url: USER }, "TypeError", "thrown", "invalid-call"],
   ["what is no method", { method: "PU T", mode: "no-cors" }, "TypeError", "thrown", "invalid-call"],
   [
+    "what is no method of a call from the cache alone, whose mode is looked at before",
+    { method: "PU T", onlyIfCached: true },
+    "TypeError",
+    "thrown",
+    "only-if-cached-not-same-origin",
+  ],
+  [
+    "what is no method of a call that may be from the cache alone",
+    { method: "PU T", onlyIfCached: true, mode: "same-origin" },
+    "TypeError",
+    "thrown",
+    "invalid-call",
+  ],
+  [
+    "a password in the URL of a call from the cache alone",
+    { url: USER, onlyIfCached: true },
+    "TypeError",
+    "thrown",
+    "invalid-call",
+  ],
+  [
     "a password in the URL of a fetch whose method is refused as well",
     { url: USER, method: "PUT", mode: "no-cors" },
     "TypeError",

@@ -62,13 +62,17 @@ const REFUSALS: readonly Refusal[] = [
     applies: ({ exchange }) =>
       hasThrown(exchange) &&
       (exchange.call?.optionsRefused === true ||
-        !isToken(methodOf(exchange)) ||
         (exchange.call?.api === "fetch" && includesCredentials(urlOf(exchange)))),
     parameter: errorOf,
   },
   {
     code: "only-if-cached-not-same-origin",
     applies: ({ exchange: { call } }) => call?.onlyIfCached === true && call.mode !== "same-origin",
+  },
+  {
+    code: "invalid-call",
+    applies: ({ exchange }) => hasThrown(exchange) && !isToken(methodOf(exchange)),
+    parameter: errorOf,
   },
   {
     code: "forbidden-method",

@@ -39,11 +39,15 @@ function decideElement(
   { answered, hasIntegrity }: ElementRequest,
   { exchange, facts, chosen }: Case,
 ): Decision {
-  if (answered === "none") return FAILED_BY_WORKER;
+  // What is never upgraded was decided before.
+  const mayBeMixed = isMixedContent(exchange, firstHop(exchange).url);
+  const mixed = causeFrom("mixed-content", "request", 0);
+  if (answered === "none") {
+    const alternatives = [causeOf("service-worker-error")];
+    return mayBeMixed ? blocked(mixed, { certainty: "ambiguous", alternatives }) : FAILED_BY_WORKER;
+  }
   if (answered === null) {
-    const isMixed = isMixedContent(exchange, firstHop(exchange).url);
-    const mixed = isMixed ? [causeFrom("mixed-content", "request", 0)] : [];
-    return undecided([causeOf("service-worker-error"), ...mixed]);
+    return undecided([causeOf("service-worker-error"), ...(mayBeMixed ? [mixed] : [])]);
   }
   // Or it has no use for it: nobody reports the type of a response without a request.
   if (hasIntegrity) return undecided([causeOf("integrity")]);
