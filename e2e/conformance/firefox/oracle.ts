@@ -583,9 +583,11 @@ const isAborted = ({ ending }: Exchange) =>
 /**
  * Whether it had come to its end when the page gave it up; of when it did the probe alone tells.
  */
-function wasOver({ request, deployed, probe, exchange }: CaseResult): boolean {
+function wasOver({ request, deployed, probe, exchange, seen }: CaseResult): boolean {
   const mayBeOver =
     ("abort" in request && request.abort === "at-the-body") ||
+    // What was to be given up as it was sent had its response already.
+    seen?.atBody === true ||
     deployed.scenario.caller.worker !== null ||
     !probe;
   return mayBeOver && exchange !== null && !isAborted(exchange);
