@@ -205,8 +205,9 @@ function includedCredentials(evidence: TabEvidence, entry: Entry, hop: Hop): boo
   // https://html.spec.whatwg.org/multipage/browsers.html#coep-credentialless
   const isBare =
     embedderPolicy(evidence, entry.trace.facts, entry.read.startedAt) === "credentialless";
-  if (called?.mode === "no-cors" && isBare && !isAtHome) return false;
   const headers = hop.requestHeaders ?? [];
+  const isNoCors = (called?.mode ?? get(headers, "Sec-Fetch-Mode")) === "no-cors";
+  if (isNoCors && isBare && !isAtHome) return false;
   if (mode === "include" || get(headers, "Cookie") !== null) return true;
   if (get(headers, "Sec-Fetch-Storage-Access") !== null) return true;
   if (mode === "omit") return false;
