@@ -125,8 +125,10 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
 function comparable(recorded: Recorded): object {
   const { digests, wanted, pending, state } = known(recorded);
   const whole = wanted.map((one) => {
-    const { completeness, ...rest } = one;
-    return [one.id, pending.includes(one.id) ? rest : one];
+    // What is repeated says whose word it is.
+    const told = { ...one, fromLatePage: null };
+    const { completeness, ...rest } = told;
+    return [one.id, pending.includes(one.id) ? rest : told];
   });
   return { ids: Object.keys(digests), pending, state, wanted: Object.fromEntries(whole) };
 }
