@@ -66,6 +66,12 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     why: "Neither is the name of an error.",
   },
   {
+    file: "src/http/field-values.ts",
+    code: "code < 0x7f",
+    replacement: "true",
+    why: "None of the punctuation is beyond it; the comparison only spares the search.",
+  },
+  {
     file: "src/exchange/evict.ts",
     code: "change.removed.size - removedBefore",
     replacement: "change.removed.size + removedBefore",

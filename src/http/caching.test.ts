@@ -26,6 +26,7 @@ it.each([
   ["Cache-Control: max-age=0", false],
   ["Cache-Control: max-age=x", false],
   ["Cache-Control: max-age", false],
+  ["Cache-Control: max-age\nExpires: Sun, 01 Nov 2099 10:00:00 GMT", false],
   ["Cache-Control: max-age=-1", false],
   ['Cache-Control: max-age="60"', false],
   ["Cache-Control: s-maxage=60", false],
