@@ -126,9 +126,9 @@ function comparable(recorded: Recorded): object {
   const { digests, wanted, pending, state } = known(recorded);
   const whole = wanted.map((one) => {
     // What is repeated says whose word it is.
-    const told = { ...one, fromLatePage: null };
-    const { completeness, ...rest } = told;
-    return [one.id, pending.includes(one.id) ? rest : told];
+    const marked = { ...one, fromLatePage: null };
+    const { completeness, ...rest } = marked;
+    return [one.id, pending.includes(one.id) ? rest : marked];
   });
   return { ids: Object.keys(digests), pending, state, wanted: Object.fromEntries(whole) };
 }

@@ -425,10 +425,10 @@ describe("who requested it before, and may have left the response in the cache",
         responseHeaders: [["Cross-Origin-Embedder-Policy", policy]],
       });
       const facts = someFacts({ requestId: "1", resourceType: "image", initiator: OURS });
-      const isTold = by === "the headers";
+      const isByHeaders = by === "the headers";
       const life = completedLife({
         ...{ facts, ...GET, at: 100, responseHeaders: [FRESH] },
-        ...(isTold && { requestHeaders: STORAGE_ACCESS }),
+        ...(isByHeaders && { requestHeaders: STORAGE_ACCESS }),
       });
       const element = anElement({ url: API, resourceType: "image", credentials: "include" });
       const error: Observation = {
@@ -436,7 +436,7 @@ describe("who requested it before, and may have left the response in the cache",
         ...{ ...FROM, timeStamp: 150, element: { ...element, mode: "no-cors" } },
       };
       const shown = aNavigation({ timeStamp: 60, url: `${OURS}/` });
-      const observed = [...document, shown, ...life, ...(isTold ? [] : [error])];
+      const observed = [...document, shown, ...life, ...(isByHeaders ? [] : [error])];
       expect(others(...observed)).toMatchObject([{ credentialsIncluded: had }]);
     },
   );
