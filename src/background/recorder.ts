@@ -81,7 +81,7 @@ export class Recorder {
         onChange(changes);
       } catch (error) {
         // What is recorded is not to suffer from what shows it, least of all while it is restored.
-        this.#note("change-not-told", { error });
+        this.#note("change-not-sent", { error });
       }
     };
     this.#onState = onState;

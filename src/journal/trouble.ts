@@ -11,7 +11,7 @@ export const TROUBLE_KINDS = [
   "write-recovered",
   "compression-failed",
   "event-not-understood",
-  "change-not-told",
+  "change-not-sent",
   "request-not-assembled",
   "command-failed",
   "worker-error",
