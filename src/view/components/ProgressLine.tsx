@@ -14,7 +14,7 @@ interface Part {
 export function ProgressLine({ store }: { store: Store }) {
   const known = store.progress.value;
   const seen = known?.progress.value ?? null;
-  const canCompare = (known?.loads.value.length ?? 0) > 1;
+  const canCompare = known?.canCompare.value ?? false;
   if (known === null || (seen === null && !canCompare)) return null;
   const parts: Part[] = [
     { message: "progress_fixed", count: seen?.fixed.length ?? 0, mark: "allowed" },
@@ -31,7 +31,7 @@ export function ProgressLine({ store }: { store: Store }) {
   return (
     <section class="progress" aria-label={say("progress_name")}>
       <p role="status">
-        {shown.length === 0 && say("progress_none")}
+        {seen !== null && shown.length === 0 && say("progress_none")}
         {shown.map(({ message, count, mark, title }) => (
           <span key={message} class="progress-part" title={title && say(title)}>
             <Mark kind={mark} />

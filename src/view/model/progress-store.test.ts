@@ -191,6 +191,25 @@ test("another page is compared with the last one of its own address, or of its o
   expect(progress.progress.value?.since?.at).toBe(1_000);
 });
 
+test.each<[name: string, before: Load, made: readonly Made[], compared: boolean]>([
+  ["nothing", loadAt(1_000, "about:blank"), [], false],
+  ["its document alone", A, [["1", 1_100, { crossOrigin: false }]], false],
+  ["requests that passed", A, [["1", 1_100]], true],
+  ["requests of another site", loadAt(1_000, "https://elsewhere.test/"), [["1", 1_100]], false],
+])("what a load is compared with, after one that requested %s", (_, before, made, compared) => {
+  for (const isPreserved of [true, false]) {
+    const { tell, counts, progress } = aPanel();
+    tell([before], made);
+    const removed = isPreserved ? [] : made.map(([id]) => id);
+    tell([before, B], [["2", 2_100, BLOCKED]], removed);
+    expect(counts()).toEqual(compared ? [0, 0, 1, 0] : null);
+    expect(progress.canCompare.value).toBe(compared);
+    // From then on there is what to compare with.
+    tell([before, B, loadAt(3_000)], [["3", 3_100, BLOCKED]]);
+    expect([counts(), progress.canCompare.value]).toEqual([[0, 1, 0, 0], true]);
+  }
+});
+
 test("the selected request is found again on the new page, by method and URL", () => {
   const { tell, store } = aPanel();
   const put: RowSample = { method: "PUT" };

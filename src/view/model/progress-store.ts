@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Load, loadOf } from "../../exchange/loads.ts";
-import { parseUrl } from "../../http/origin.ts";
+import { originOf, parseUrl } from "../../http/origin.ts";
 import type { IssueOrder } from "../../issues/issue.ts";
 import { progressOf } from "../../progress/progress.ts";
 import { meetsTerms, parseTerms } from "./filter.ts";
@@ -38,6 +38,8 @@ interface ProgressSources
 export interface ProgressStore {
   /** The loads of which requests are known, the oldest first. */
   readonly loads: ReadonlySignal<readonly LoadRows[]>;
+  /** Whether two of them can have the same requests. */
+  readonly canCompare: ReadonlySignal<boolean>;
   /** Null while there is nothing to compare with, and nothing was overcome. */
   readonly progress: ReadonlySignal<SeenProgress | null>;
   /** The issues of this page, and what became of those of earlier pages. */
@@ -154,6 +156,15 @@ export function createProgressStore(
 
   return {
     loads,
+    canCompare: computed(() =>
+      loads.value.some((one, at) => {
+        const later = loads.value.slice(at + 1);
+        return (
+          hasRequests(one) &&
+          later.some(({ load }) => originOf(load.url) === originOf(one.load.url))
+        );
+      }),
+    ),
     progress,
     listed,
     comparing: signal(false),
@@ -198,10 +209,13 @@ function remembered(
   return kept.reverse();
 }
 
+/** Whether a load has requests that CORS applies to: without one it shows of no problem whether it is new. */
+const hasRequests = ({ rows }: LoadRows) => rows.some(({ relevant }) => relevant);
+
 /** What the last load is compared with: the last one of the same page, else the one before of its origin. */
 function loadBefore(known: readonly LoadRows[]): LoadRows | null {
   const current = parseUrl(known.at(-1)?.load.url ?? "");
-  const before = known.slice(0, -1).filter(({ rows }) => rows.length > 0);
+  const before = known.slice(0, -1).filter(hasRequests);
   const at = (test: (url: URL) => boolean) =>
     before.findLast(({ load }) => {
       const url = parseUrl(load.url);
