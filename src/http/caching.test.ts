@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mayBeKept, mayBeReused, variesByOrigin, varyWithOrigin } from "./caching.ts";
+import { isForAnybody, mayBeKept, mayBeReused, variesByOrigin, varyWithOrigin } from "./caching.ts";
 import type { HeaderLine } from "./header-list.ts";
 
 it.each([
@@ -9,11 +9,20 @@ it.each([
   ["origin", true, "origin"],
   ["Accept-Encoding,Origin", true, "Accept-Encoding, Origin"],
   ["*", true, "*"],
+  ["Accept, *", true, "Accept, *"],
+  ["Origin-Agent-Cluster", false, "Origin-Agent-Cluster, Origin"],
 ])("with Vary: %s", (vary, varies, wanted) => {
   const headers = vary === null ? [] : ([["Vary", vary]] as const);
   expect(variesByOrigin(headers)).toBe(varies);
   expect(varyWithOrigin(headers)).toBe(wanted);
 });
+
+/** Lines as they are sent, one below the other. */
+const headersOf = (lines: string) =>
+  lines
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => line.split(/: ?(.*)/, 2) as unknown as HeaderLine);
 
 const NOW = Date.parse("Mon, 02 Nov 2026 10:00:00 GMT");
 const RULES = { permanent: new Set([301]), stores: (status: number) => status !== 401 };
@@ -34,7 +43,16 @@ it.each([
   ["Cache-Control: max-age=60, no-store-x", true],
   ["Cache-Control: no-cache", false],
   ["Cache-Control: no-cachex, max-age=60", true],
+  ["Cache-Control: no-store", false],
+  ["Cache-Control: NO-CACHE, max-age=60", false],
+  ['Cache-Control: no-cache="Set-Cookie", max-age=60', false],
   ["Cache-Control: private", false],
+  ["Cache-Control: private, max-age=60", true],
+  ["Cache-Control: max-age=60x", false],
+  ["Cache-Control: max-age=60, max-age=0", true],
+  ["Cache-Control: max-age=0, max-age=60", false],
+  ["Cache-Control: max-ages=0\nExpires: Mon, 02 Nov 2026 10:00:01 GMT", true],
+  ["Cache-Control: x-max-age=60", false],
   ["Expires: Mon, 02 Nov 2026 10:00:01 GMT", true],
   ["Expires: Mon, 02 Nov 2026 10:00:00 GMT", false],
   ["Expires: Mon, 02 Nov 2026 10:10:00 GMT\nDate: Mon, 02 Nov 2026 10:20:00 GMT", false],
@@ -48,21 +66,39 @@ it.each([
   ["Pragma: no-cache\nLast-Modified: Mon, 02 Nov 2020 10:00:00 GMT", false],
   ["Pragma: no-cache\nCache-Control: max-age=60", false],
   ["Pragma: x\nCache-Control: max-age=60", true],
+  ["Pragma: a, No-Cache\nCache-Control: max-age=60", false],
+  ["Pragma: no-cache , a\nCache-Control: max-age=60", false],
+  ["Pragma: no-cache-x\nCache-Control: max-age=60", true],
+  ["Pragma: x-no-cache\nCache-Control: max-age=60", true],
+  // A tenth of ten hours is one hour; whole seconds count.
+  ["Last-Modified: Mon, 02 Nov 2026 00:00:00 GMT\nAge: 3599", true],
+  ["Last-Modified: Mon, 02 Nov 2026 00:00:00 GMT\nAge: 3600", false],
+  ["Last-Modified: Mon, 02 Nov 2026 09:59:50 GMT", true],
+  ["Last-Modified: Mon, 02 Nov 2026 09:59:51 GMT", false],
   ["Age: 59\nCache-Control: max-age=60", true],
   ["Age: 60\nCache-Control: max-age=60", false],
   ["Age: x\nCache-Control: max-age=60", true],
+  ["Age: x60\nCache-Control: max-age=60", true],
+  ["Age: 60, 1\nCache-Control: max-age=60", false],
+  ["Age: 1, 60\nCache-Control: max-age=60", true],
   ["Age: 1\nAge: 100\nCache-Control: max-age=60", true],
   ["Age: 2000\nExpires: Mon, 02 Nov 2026 10:10:00 GMT", false],
   ["Date: Mon, 02 Nov 2026 09:50:00 GMT\nCache-Control: max-age=60", false],
   ["Date: Mon, 02 Nov 2026 10:50:00 GMT\nCache-Control: max-age=60", true],
 ])("%s: may be given out again: %o", (text, reused) => {
-  const headers = text.split("\n").map((line) => line.split(": ") as unknown as HeaderLine);
-  expect(mayBeReused({ status: 200, headers }, NOW, RULES)).toBe(reused);
+  expect(mayBeReused({ status: 200, headers: headersOf(text) }, NOW, RULES)).toBe(reused);
 });
 
 it.each<[number, HeaderLine[], boolean]>([
   [301, [], true],
   [301, [["Cache-Control", "no-cache"]], false],
+  [200, [["Last-Modified", "Mon, 02 Nov 2020 10:00:00 GMT"]], true],
+  [203, [["Last-Modified", "Mon, 02 Nov 2020 10:00:00 GMT"]], true],
+  [206, [["Last-Modified", "Mon, 02 Nov 2020 10:00:00 GMT"]], true],
+  [404, [["Last-Modified", "Mon, 02 Nov 2020 10:00:00 GMT"]], false],
+  [404, [["Cache-Control", "max-age=60"]], true],
+  [301, [["Cache-Control", "max-age=0"]], false],
+  [301, [["Expires", "0"]], false],
   [302, [], false],
   [302, [["Cache-Control", "max-age=60"]], true],
   [302, [["Last-Modified", "Mon, 02 Nov 2020 10:00:00 GMT"]], false],
@@ -90,7 +126,52 @@ it.each([
   ["Cache-Control: no-cache", false],
   ["Cache-Control: no-store\nETag: 1", false],
   ["Cache-Control: max-age=60, no-store", false],
+  ["Cache-Control: no-store=x\nETag: 1", false],
+  ["Cache-Control: no-stores\nETag: 1", true],
+  ["Cache-Control: x-no-store\nETag: 1", true],
+  ["Cache-Control: a, NO-STORE\nETag: 1", false],
+  ["Cache-Control: PUBLIC", true],
+  ["Cache-Control: x-public", false],
+  ['Cache-Control: max-age="60"', true],
+  ["Cache-Control: max-age= 060", true],
+  ["Cache-Control: max-age=00", false],
+  ["Cache-Control: max-age=x1", false],
+  ["Cache-Control: max-age", false],
+  ["ETag:", false],
+  ["Last-Modified:", false],
+  ["Expires: 20", false],
 ])("%j may be kept: %s", (lines, may) => {
-  const headers = lines.split("\n").map((line) => line.split(": ") as unknown as HeaderLine);
-  expect(mayBeKept(lines === "" ? [] : headers)).toBe(may);
+  expect(mayBeKept(headersOf(lines))).toBe(may);
+});
+
+// https://httpwg.org/specs/rfc9111.html#response.cacheability : what a cache for many may give to each
+it.each([
+  ["", false],
+  ["ETag: 1", false],
+  ["Cache-Control: public", true],
+  ["Cache-Control: Public", true],
+  ["Cache-Control: public, max-age=60", true],
+  ["Cache-Control: publicly", false],
+  ["Cache-Control: x-public", false],
+  ["Cache-Control: max-age=60", true],
+  ["Cache-Control: s-maxage=060", true],
+  ["Cache-Control: max-age=0, s-maxage=60", true],
+  ["Cache-Control: max-age=0", false],
+  ["Cache-Control: x-max-age=60", false],
+  ['Cache-Control: max-age="60"', true],
+  ["Cache-Control: max-age= 60", true],
+  ["Cache-Control: private, max-age=60", false],
+  ['Cache-Control: Private="X-Name", max-age=60', false],
+  ["Cache-Control: max-age=60, no-store", false],
+  ["Cache-Control: public, no-cache", false],
+  ["Cache-Control: public, no-cachex, x-private", true],
+  ["Cache-Control: public\nVary: Accept-Encoding", true],
+  ["Cache-Control: public\nVary: Accept-Encoding, Cookie", false],
+  ["Cache-Control: public\nVary: authorization", false],
+  ["Cache-Control: public\nVary: Origin", false],
+  ["Cache-Control: public\nVary: *", false],
+  ["Cache-Control: public\nVary: X-Origin, Cookie2", true],
+  ["Cache-Control: public\nSet-Cookie: a=1", false],
+])("%j is for anybody: %s", (lines, is) => {
+  expect(isForAnybody(headersOf(lines))).toBe(is);
 });

@@ -19,6 +19,9 @@ describe("the policies of a response", () => {
       [{ "img-src": ["a"] }, { "font-src": ["b"] }],
     ],
     // Chromium 156 drops the whole policy, the standard one directive.
+    [["img-src \x7f"], [{ "img-src": ["\x7f"] }]],
+    [["img-src a\x80"], []],
+    [["\x80img-src a"], []],
     [["img-src \u00e9; font-src b, img-src a"], [{ "img-src": ["a"] }]],
   ])("%j", (lines, policies) => {
     const found = policiesOf(headersOf(lines)).map((policy) => Object.fromEntries(policy));
@@ -36,6 +39,10 @@ it.each([
   ["img-src *, sandbox allow-scripts", true],
   ["sandbox allow-scripts Allow-Same-Origin", false],
   ["img-src sandbox", false],
+  ["sandbox allow-same-origin, sandbox", true],
+  ["sandbox allow-same-origin, img-src *", false],
+  ["sandbox x-allow-same-origin allow-same-origin-x", true],
+  ["Sandbox", true],
 ])("%s gives an opaque origin: %s", (line, isOpaque) => {
   expect(isSandboxed(headersOf([line]))).toBe(isOpaque);
 });

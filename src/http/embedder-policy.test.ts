@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { parseItem, Token } from "structured-headers";
 import { describe, expect, it } from "vitest";
-import { type EmbedderPolicy, embedderPolicyOf, tokenOf } from "./embedder-policy.ts";
+import {
+  demandsConsent,
+  type EmbedderPolicy,
+  embedderPolicyOf,
+  tokenOf,
+} from "./embedder-policy.ts";
 
 const NAME = "Cross-Origin-Embedder-Policy";
 
@@ -43,6 +48,15 @@ describe("the embedder policy of a response", () => {
   it("does not come of the report-only header", () => {
     expect(embedderPolicyOf([[`${NAME}-Report-Only`, "require-corp"]], true)).toBe("unsafe-none");
   });
+});
+
+// https://html.spec.whatwg.org/multipage/browsers.html#compatible-with-cross-origin-isolation
+it.each<[EmbedderPolicy, boolean]>([
+  ["unsafe-none", false],
+  ["require-corp", true],
+  ["credentialless", true],
+])("%s embeds only what says that it may be embedded: %s", (policy, demands) => {
+  expect(demandsConsent(policy)).toBe(demands);
 });
 
 // https://www.rfc-editor.org/rfc/rfc9651#name-parsing-an-item

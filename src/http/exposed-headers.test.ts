@@ -33,6 +33,16 @@ describe("readableHeaderNames of a CORS response", () => {
     ],
     ["* with credentials is a name like any other", [expose("*")], true, ["content-type"]],
     ["Set-Cookie never", [expose("set-cookie")], false, ["content-type"]],
+    [
+      "Set-Cookie2 never",
+      [expose("*"), ["Set-Cookie2", "a"]],
+      false,
+      ["access-control-expose-headers", "bb-8", "content-type", "x-total"],
+    ],
+    ["* beside a name", [expose("x-total, *")], true, ["content-type", "x-total"]],
+    ["names in any case", [expose("X-TOTAL")], false, ["content-type", "x-total"]],
+    ["a name that no line has", [expose("etag")], false, ["content-type"]],
+    ["each once", [expose("x-total"), ["X-TOTAL", "4"]], false, ["content-type", "x-total"]],
   ])("%s", (_name, lines, include, wanted) => {
     expect(readableHeaderNames([...some, ...lines], "cors", include)).toEqual(wanted);
   });

@@ -1,6 +1,78 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { getAll, type HeaderLine, type HeaderList, sameHeaders } from "./header-list.ts";
+import {
+  get,
+  getAll,
+  type HeaderLine,
+  type HeaderList,
+  has,
+  normalizeValue,
+  remove,
+  sameHeaderName,
+  sameHeaders,
+  set,
+} from "./header-list.ts";
+
+const LINES: HeaderList = [
+  ["Vary", " Origin\t"],
+  ["Set-Cookie", "a=1"],
+  ["vary", "Accept"],
+  ["Empty", " \t"],
+];
+
+// https://fetch.spec.whatwg.org/#concept-header-list-get
+it.each<[name: string, combined: string | null, values: string[]]>([
+  ["VARY", "Origin, Accept", ["Origin", "Accept"]],
+  ["Set-Cookie", "a=1", ["a=1"]],
+  ["Empty", "", [""]],
+  ["Var", null, []],
+  ["Vary-By", null, []],
+])("a list's %s is %j", (name, combined, values) => {
+  expect(get(LINES, name)).toBe(combined);
+  expect(getAll(LINES, name)).toEqual(values);
+  expect(has(LINES, name)).toBe(combined !== null);
+});
+
+// https://fetch.spec.whatwg.org/#concept-header-list-delete , and no line of another name is touched.
+it("loses every line of a name, and gets one in their place, at the end", () => {
+  const rest = [LINES[1], LINES[3]];
+  expect(remove(LINES, "vArY")).toEqual(rest);
+  expect(remove(LINES, "Host")).toEqual(LINES);
+  expect(set(LINES, "VARY", "*")).toEqual([...rest, ["VARY", "*"]]);
+  expect(set(LINES, "Host", "a.test")).toEqual([...LINES, ["Host", "a.test"]]);
+});
+
+// https://fetch.spec.whatwg.org/#concept-header-value-normalize : HTTP whitespace, and no other.
+it.each([
+  ["a", "a"],
+  ["", ""],
+  ["\t\n\r a b \t\n\r", "a b"],
+  [" a", "a"],
+  ["a ", "a"],
+  ["\na", "a"],
+  ["a\n", "a"],
+  ["\ra\r", "a"],
+  ["\ta\t", "a"],
+  [" \r\n\t", ""],
+  ["\u00a0a\v", "\u00a0a\v"],
+  ["\fa\0", "\fa\0"],
+])("the value %j is normalised to %j", (value, normalised) => {
+  expect(normalizeValue(value)).toBe(normalised);
+});
+
+// https://httpwg.org/specs/rfc9110.html#fields.names
+it("a name is the same in any case of its ASCII letters, and in nothing else", () => {
+  const all = Array.from({ length: 0x80 }, (_, code) => String.fromCharCode(code));
+  for (const one of all) {
+    const same = all.filter((other) => sameHeaderName(`${one}-a`, `${other}-A`));
+    expect(same).toEqual(
+      all.filter((other) => other === one || other.toLowerCase() === one.toLowerCase()),
+    );
+    expect(sameHeaderName(`a${one}`, "ab")).toBe(/b/i.test(one));
+  }
+  expect(sameHeaderName("a", "ab")).toBe(false);
+  expect(sameHeaderName("", "")).toBe(true);
+});
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-5.3 */
 describe("two lists mean the same", () => {

@@ -4,6 +4,7 @@ import {
   isHttpScheme,
   isLocalHost,
   isPotentiallyTrustworthy,
+  maySameSite,
   originOf,
   parseLocation,
   sameOrigin,
@@ -71,6 +72,25 @@ it.each([
   expect(sameOrigin(one, other)).toBe(wanted);
 });
 
+// https://html.spec.whatwg.org/#same-site , with no list of public suffixes: "may" where one would be asked.
+it.each([
+  ["https://a.test", "https://a.test", true],
+  ["https://a.test", "http://a.test:8080", true],
+  ["https://a.test", "https://api.a.test", true],
+  ["https://x.y.a.test", "https://b.a.test", true],
+  ["https://a.test", "https://b.test", false],
+  ["https://a.co.test", "https://b.co.test", true],
+  ["https://a.test", "https://a.example", false],
+  ["https://nota.test", "https://a.test", false],
+  ["http://localhost", "http://localhost:3000", true],
+  ["http://localhost", "http://app.test", false],
+  ["null", "null", false],
+  ["null", "https://a.test", false],
+  ["https://a.test", "null", false],
+])("%s and %s may be of one site: %s", (one, other, may) => {
+  expect(maySameSite(one, other)).toBe(may);
+});
+
 // https://url.spec.whatwg.org/#include-credentials
 it.each([
   ["https://u:p@a.test/x", true, "https://a.test/x"],
@@ -80,6 +100,12 @@ it.each([
   ["https://a.test/@x", false, "https://a.test/@x"],
   ["https://a.test/?q=@", false, "https://a.test/?q=@"],
   ["https://a.test/", false, "https://a.test/"],
+  ["https://a.test?@x", false, "https://a.test?@x"],
+  ["https://a.test#@x", false, "https://a.test#@x"],
+  ["https://u:p@a.test/?q=u@x", true, "https://a.test/?q=u@x"],
+  ["HTTPS://u:p%40@a.test", true, "HTTPS://a.test"],
+  ["mailto:u@a.test", false, "mailto:u@a.test"],
+  ["@", false, "@"],
 ])("%s includes credentials: %s", (url, included, without) => {
   expect(includesCredentials(url)).toBe(included);
   expect(withoutUserinfo(url)).toBe(without);
@@ -91,6 +117,13 @@ it.each([
   ["data:,x", "data", false],
   ["web+foo:x", "web+foo", false],
   ["//a.test", "", false],
+  ["httpsx://a.test", "httpsx", false],
+  ["a1.b-c:x", "a1.b-c", false],
+  ["1a:x", "", false],
+  ["/a:x", "", false],
+  ["a b:x", "", false],
+  ["http", "", false],
+  ["chrome-extension://abc/", "chrome-extension", false],
 ])("the scheme of %s is %s", (url, scheme, isHttp) => {
   expect(schemeOf(url)).toBe(scheme);
   expect(isHttpScheme(scheme)).toBe(isHttp);
@@ -133,6 +166,18 @@ it.each([
   ["http://nas.home", true],
   ["http://nas.internal", true],
   ["http://nas.localdomain", true],
+  ["http://host.docker.internal.test", false],
+  ["http://100.0.0.1", false],
+  ["http://10a.test", false],
+  ["http://1.10.0.1", false],
+  ["http://1.192.168.1", false],
+  ["http://172.20.0.1", true],
+  ["http://172.30.0.1", true],
+  ["http://172.3.0.1", false],
+  ["http://168.254.1.1", false],
+  ["http://[::1]", true],
+  ["http://fc.test", false],
+  ["http://local.test", false],
   ["http://nas.local.test", false],
   ["http://nas.locals", false],
   ["http://nas", true],

@@ -3,7 +3,9 @@ import {
   callerHeaders,
   corsUnsafeRequestHeaders,
   hasCorsUnsafeByte,
+  isCorsResponseHeaderName,
   isForbiddenRequestHeaderName,
+  SAFELISTED_NAMES,
   whyUnsafe,
 } from "./safelist.ts";
 
@@ -82,6 +84,34 @@ describe("corsUnsafeRequestHeaders", () => {
       { name: "accept", reason: "total-too-long" },
     ]);
   });
+
+  // The same algorithm: what is unsafe by itself is not counted, and whitespace around a value is none of it.
+  it("counts the safelisted values alone, and as they are sent", () => {
+    const long = Array.from({ length: 8 }, () => ["Accept", ` ${"a".repeat(128)}\t`] as const);
+    const unsafe = [
+      { name: "accept-language", reason: "value" },
+      { name: "x-a", reason: "name" },
+    ];
+    const others = [
+      ["X-A", "a".repeat(100)],
+      ["Accept-Language", "@"],
+    ] as const;
+    expect(corsUnsafeRequestHeaders([...long, ...others])).toEqual(unsafe);
+    const oneMore = ["Range", "bytes=0-"] as const;
+    expect(corsUnsafeRequestHeaders([...long, ...others, oneMore])).toEqual([
+      { name: "accept", reason: "total-too-long" },
+      unsafe[0],
+      { name: "range", reason: "total-too-long" },
+      unsafe[1],
+    ]);
+  });
+
+  it("names what is unsafe by itself with that reason, however long all are", () => {
+    const long = Array.from({ length: 9 }, () => ["accept", "a".repeat(128)] as const);
+    expect(corsUnsafeRequestHeaders([["Accept", "("], ...long])).toEqual([
+      { name: "accept", reason: "value" },
+    ]);
+  });
 });
 
 // https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
@@ -131,4 +161,30 @@ it("takes what browsers add by themselves for no header of the page's", () => {
   ];
   const lines = ["X-A", ...added, "Accept"].map((name) => [name, "1"] as const);
   expect(callerHeaders(lines).map(([name]) => name)).toEqual(["X-A", "Accept"]);
+});
+
+// https://fetch.spec.whatwg.org/#cors-safelisted-request-header ; the hints as Chromium 156 takes them.
+it("lists the names that can be safelisted, client hints among them", () => {
+  expect([...SAFELISTED_NAMES].sort()).toEqual([
+    ...["accept", "accept-language", "content-language", "content-type", "device-memory"],
+    ...["downlink", "dpr", "ect", "intervention", "range", "rtt", "save-data"],
+    ...["viewport-width", "width"],
+  ]);
+});
+
+// https://fetch.spec.whatwg.org/#http-responses : with these a server allows; the two others ask.
+it.each([
+  ["access-control-allow-origin", true],
+  ["access-control-allow-x", true],
+  ["access-control-expose-headers", true],
+  ["access-control-max-age", true],
+  ["access-control-request-method", false],
+  ["access-control-request-headers", false],
+  ["access-control-max-ages", false],
+  ["access-control-expose-headers-x", false],
+  ["x-access-control-allow-origin", false],
+  ["access-control-allow", false],
+  ["vary", false],
+])("%s allows something: %s", (name, allows) => {
+  expect(isCorsResponseHeaderName(name)).toBe(allows);
 });

@@ -7,7 +7,13 @@ import {
   isTokenList,
   listMembers,
 } from "./field-values.ts";
-import { decodeUtf8, isomorphicDecode, isomorphicEncode } from "./isomorphic.ts";
+import {
+  decodeUtf8,
+  encodeUtf8,
+  isomorphicDecode,
+  isomorphicEncode,
+  readable,
+} from "./isomorphic.ts";
 import { mediaType } from "./media-type.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod, normalizeMethod } from "./methods.ts";
 import { isOkStatus, isRedirectStatus } from "./statuses.ts";
@@ -112,6 +118,8 @@ it.each([
   [[["Content-Type", "text/HTML; charset=x"]], "text/html"],
   [[["content-type", " application/json "]], "application/json"],
   [[["Content-Type", ""]], ""],
+  [[["Content-Type", "text/html ;charset=x;text/plain"]], "text/html"],
+  [[["Content-Type", ";text/plain"]], ""],
   [[], ""],
 ] as const)("the media type of %o is %o", (headers, type) => {
   expect(mediaType(headers)).toBe(type);
@@ -149,5 +157,13 @@ describe("bytes as text", () => {
     ["€", null],
   ])("%o reads %o", (text, read) => {
     expect(decodeUtf8(text)).toBe(read);
+    expect(readable(text)).toBe(read ?? text);
+  });
+
+  it("are those of the text as UTF-8, be it Latin-1 or beyond", () => {
+    expect(encodeUtf8("caf\u00e9 \u20ac")).toBe("caf\u00c3\u00a9 \u00e2\u0082\u00ac");
+    expect(isomorphicEncode("caf\u00e9")).toBe("caf\u00e9");
+    expect(isomorphicEncode("caf\u00e9 \u20ac")).toBe(encodeUtf8("caf\u00e9 \u20ac"));
+    expect(isomorphicDecode([0x161, 0xff])).toBe("a\u00ff");
   });
 });
