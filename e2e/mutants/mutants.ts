@@ -185,6 +185,7 @@ try {
   if (!values.quick) {
     await writeFile(coveredFile(directory), "");
     await runPass(vitest, { kind: "slow", ids }, slowFiles(coverage));
+    coverage.push(...(await readCoverage()));
     say("slow tests run");
   }
   const noticed = readNoticed();
@@ -241,13 +242,18 @@ async function runPass(runner: Vitest, pass: Pass, files?: ReadonlySet<string>):
   }
 }
 
+/** Whether a file of tests may notice a change only where it is there from the beginning. */
+function isToBeRunWhole({ whenLoaded, unsure }: FileCoverage, id: string): boolean {
+  return whenLoaded.includes(id) || unsure.includes(id);
+}
+
 /** Whether a test with one change that is there from the beginning fails. */
 async function isNoticedWhenLoaded(
   id: string,
   coverage: readonly FileCoverage[],
 ): Promise<boolean> {
   const executing = new Set(
-    coverage.filter((one) => one.whenLoaded.includes(id)).map((one) => one.file),
+    coverage.filter((one) => isToBeRunWhole(one, id)).map((one) => one.file),
   );
   const all = await vitest.globTestSpecifications();
   const near = dirname((mutants[ids.indexOf(id)] as Mutant).file);
@@ -280,7 +286,11 @@ async function failsWith(
     JSON.stringify({ kind: "whole", id, without } satisfies Pass),
   );
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-  return unhandledErrors.length > 0 || !testModules.every((one) => one.ok());
+  // Vitest gives what it ran before as well, with how that ended.
+  const own = testModules.filter((one) =>
+    specifications.some(({ moduleId }) => moduleId === one.moduleId),
+  );
+  return unhandledErrors.length > 0 || !own.every((one) => one.ok());
 }
 
 /** What a worker was trying when it died was noticed; whether there was such a one. */
@@ -359,10 +369,11 @@ async function fateOf(
   coverage: readonly FileCoverage[],
   refused: ReadonlySet<Mutant>,
 ): Promise<Fate> {
-  if (isEquivalent(mutant)) return "equivalent";
   if (readNoticed().has(id)) return "tests";
+  // Only now: another place in the same file may read the same.
+  if (isEquivalent(mutant)) return "equivalent";
   if (refused.has(mutant)) return "compiler";
-  const isLoaded = coverage.some((one) => one.whenLoaded.includes(id));
+  const isLoaded = coverage.some((one) => isToBeRunWhole(one, id));
   if (isLoaded && (await isNoticedWhenLoaded(id, coverage))) return "tests";
   const isRun = coverage.some((one) => one.tests.some((test) => test.ids.includes(id)));
   return isRun || isLoaded ? "survived" : "never executed";

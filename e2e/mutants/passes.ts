@@ -27,6 +27,8 @@ export interface FileCoverage {
   /** The changes that are executed when modules load, before any test. */
   readonly whenLoaded: readonly string[];
   readonly tests: readonly TestCoverage[];
+  /** The changes with which a test failed that cannot be repeated: the whole file is to be run with each. */
+  readonly unsure: readonly string[];
 }
 
 export const passFile = (directory: string) => `${directory}/pass.json`;

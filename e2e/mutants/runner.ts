@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import fc from "fast-check";
-import { type RunnerTestCase, type RunnerTestFile, TestRunner } from "vitest";
+import { type RunnerTestCase, type RunnerTestFile, type RunnerTestSuite, TestRunner } from "vitest";
 import {
   coveredFile,
   currentFile,
@@ -68,6 +68,9 @@ function isActive(id: string): boolean {
 export default class MutantRunner extends TestRunner {
   readonly #noticed = new Set<string>();
   readonly #tests: TestCoverage[] = [];
+  readonly #unsure: string[] = [];
+  /** What ends what was prepared for a repetition. */
+  #cleanups: (() => unknown)[] = [];
   #hasTried = false;
 
   constructor(config: ConstructorParameters<typeof TestRunner>[0]) {
@@ -95,7 +98,7 @@ export default class MutantRunner extends TestRunner {
     } catch (error) {
       // What a change has left behind of an earlier test: the tests alone pass, or the first would fail.
       // And a limit of time that a busy machine exceeds once.
-      if (this.#hasTried || !(await this.#fails(run, "", 0))) return;
+      if (this.#hasTried || !(await this.#fails(test, "", 0))) return;
       throw error;
     } finally {
       instrumented.currentTestId = undefined;
@@ -109,13 +112,19 @@ export default class MutantRunner extends TestRunner {
     for (const [id, count] of Object.entries(hits)) {
       if (this.#noticed.has(id) || !pass.ids.includes(id)) continue;
       this.#hasTried = true;
-      if (!(await this.#fails(run, id, count))) continue;
+      if (!(await this.#fails(test, id, count))) continue;
       // A test that cannot be repeated says nothing of what was changed.
-      if (noticed.length === 0 && (await this.#fails(run, "", 0))) return;
+      if (noticed.length === 0 && (await this.#fails(test, "", 0))) {
+        this.#unsure.push(id);
+        return;
+      }
       // A failure that does not recur comes from a busy machine and not from the change.
-      if (await this.#fails(run, id, count)) noticed.push(id);
+      if (await this.#fails(test, id, count)) noticed.push(id);
     }
-    if (noticed.length > 0 && (await this.#fails(run, "", 0))) return;
+    if (noticed.length > 0 && (await this.#fails(test, "", 0))) {
+      this.#unsure.push(...noticed);
+      return;
+    }
     for (const id of noticed) {
       this.#noticed.add(id);
       appendFileSync(noticedFile(DIRECTORY), `${id}\t${test.file.name}: ${test.name}\n`);
@@ -130,6 +139,7 @@ export default class MutantRunner extends TestRunner {
       file: (files[0] as RunnerTestFile).filepath,
       whenLoaded: Object.keys(instrumented.mutantCoverage?.static ?? {}),
       tests: this.#tests,
+      unsure: this.#unsure,
     };
     appendFileSync(coveredFile(DIRECTORY), `${JSON.stringify(coverage)}\n`);
   }
@@ -141,17 +151,17 @@ export default class MutantRunner extends TestRunner {
   }
 
   /** Whether a test fails with a change, or without any for the empty id. */
-  async #fails(run: () => unknown, id: string, count: number): Promise<boolean> {
+  async #fails(test: RunnerTestCase, id: string, count: number): Promise<boolean> {
     const current = currentFile(DIRECTORY, process.pid);
     writeFileSync(current, id);
-    instrumented.activeMutant = id === "" ? undefined : id;
     instrumented.hitCount = 0;
     instrumented.hitLimit = HITS * count + MORE_HITS;
     const started = now();
     const cpu = process.cpuUsage();
     const loop = performance.eventLoopUtilization();
     try {
-      await run();
+      await this.#prepareAnew(test, id);
+      await TestRunner.getTestFn(test)();
       return false;
     } catch (error) {
       if (!TIME_LIMIT.test(String(error))) return true;
@@ -164,4 +174,27 @@ export default class MutantRunner extends TestRunner {
       rmSync(current);
     }
   }
+
+  /** Has the hooks of a test run that stand between it and the next one, which here is itself with a change. */
+  async #prepareAnew(test: RunnerTestCase, id: string): Promise<void> {
+    const suites = suitesOf(test);
+    const hooksOf = (suite: RunnerTestSuite) => TestRunner.getSuiteHooks(suite);
+    for (const suite of suites.toReversed()) {
+      for (const hook of hooksOf(suite).afterEach.toReversed()) await hook(test.context, suite);
+    }
+    for (const cleanup of this.#cleanups.splice(0)) await cleanup();
+    instrumented.activeMutant = id === "" ? undefined : id;
+    for (const suite of suites) {
+      for (const hook of hooksOf(suite).beforeEach) {
+        const cleanup: unknown = await hook(test.context, suite);
+        if (typeof cleanup === "function") this.#cleanups.push(cleanup as () => unknown);
+      }
+    }
+  }
+}
+
+/** The suites that a test is in, its file's first. */
+function suitesOf({ suite, file }: RunnerTestCase | RunnerTestSuite): RunnerTestSuite[] {
+  if (suite === undefined || suite === file) return [file];
+  return [...suitesOf(suite), suite];
 }

@@ -43,6 +43,7 @@ it.each([
   ["Cache-Control: max-age=60, no-store-x", true],
   ["Cache-Control: no-cache", false],
   ["Cache-Control: no-cachex, max-age=60", true],
+  ["Cache-Control: x-no-cache, max-age=60", true],
   ["Cache-Control: no-store", false],
   ["Cache-Control: NO-CACHE, max-age=60", false],
   ['Cache-Control: no-cache="Set-Cookie", max-age=60', false],

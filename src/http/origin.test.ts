@@ -105,6 +105,7 @@ it.each([
   ["https://u:p@a.test/?q=u@x", true, "https://a.test/?q=u@x"],
   ["HTTPS://u:p%40@a.test", true, "HTTPS://a.test"],
   ["mailto:u@a.test", false, "mailto:u@a.test"],
+  ["https://a.test/?next=https://u:p@b.test/", false, "https://a.test/?next=https://u:p@b.test/"],
   ["@", false, "@"],
 ])("%s includes credentials: %s", (url, included, without) => {
   expect(includesCredentials(url)).toBe(included);
@@ -115,6 +116,8 @@ it.each([
   ["HTTPS://a.test/", "https", true],
   ["  http://a.test/", "http", true],
   ["data:,x", "data", false],
+  ["data:,http:", "data", false],
+  ["data:,https:", "data", false],
   ["web+foo:x", "web+foo", false],
   ["//a.test", "", false],
   ["httpsx://a.test", "httpsx", false],

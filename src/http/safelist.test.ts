@@ -5,6 +5,7 @@ import {
   hasCorsUnsafeByte,
   isCorsResponseHeaderName,
   isForbiddenRequestHeaderName,
+  mimeTypeEssence,
   SAFELISTED_NAMES,
   whyUnsafe,
 } from "./safelist.ts";
@@ -120,6 +121,26 @@ it("an unsafe byte is a control but the tab, or one of the delimiters that the s
   const listed = [...'"():<>?@[\\]{}\x7f'];
   const isListed = (one: string) => (one < " " && one !== "\t") || listed.includes(one);
   expect(all.filter((one) => hasCorsUnsafeByte(`a${one}`))).toEqual(all.filter(isListed));
+});
+
+// https://mimesniff.spec.whatwg.org/#parse-a-mime-type
+it.each([
+  ["text/plain", "text/plain"],
+  ["Text/HTML;charset=x;a/b", "text/html"],
+  [" \ttext/plain \t;a=b", "text/plain"],
+  ["image/svg+xml", "image/svg+xml"],
+  ["text", null],
+  ["text;/plain", null],
+  ["/plain", null],
+  ["text/", null],
+  ["text/plain/x", null],
+  ["te xt/plain", null],
+  ["text/pl ain", null],
+  ["text/ plain", null],
+  ["text/plain,text/html", null],
+  ["", null],
+])("the essence of %j is %s", (type, essence) => {
+  expect(mimeTypeEssence(type)).toBe(essence);
 });
 
 // https://fetch.spec.whatwg.org/#forbidden-request-header : as the standard lists them, and no other
