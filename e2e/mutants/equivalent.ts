@@ -179,4 +179,10 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     replacement: '"Stryker was here!"',
     why: "Neither is a directive or a date.",
   },
+  {
+    file: "src/exchange/pair-calls.ts",
+    code: "[]",
+    replacement: '["Stryker was here"]',
+    why: "No request has that type.",
+  },
 ];

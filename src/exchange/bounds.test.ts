@@ -162,6 +162,17 @@ describe("the bound", () => {
     expect(storedSize(log, log.ids(1))).toBeLessThan(limits.totalSize);
   });
 
+  it("counts none of the calls that are still under way as an exchange that went", () => {
+    const limits = { exchangesPerTab: 2_000, totalSize: 200_000 };
+    const calls = Array.from({ length: 300 }, (_, n): Observation => {
+      const call = aCall({ url: `${URL}/${n}/${"x".repeat(2_000)}` });
+      return { kind: "call-started", ...FROM, callId: `${n}`, timeStamp: n * 10, call };
+    });
+    const log = logOf(calls, limits);
+    expect([log.exchanges(1), log.dropped(1)]).toEqual([[], 0]);
+    expect(storedSize(log, log.ids(1))).toBeLessThan(limits.totalSize);
+  });
+
   it.each<[string, (n: number) => Observation]>([
     [
       "elements",

@@ -535,3 +535,38 @@ describe("ExchangeLog", () => {
     expect(log.exchanges(1).length + log.exchanges(2).length).toBeGreaterThan(2);
   });
 });
+
+// https://fetch.spec.whatwg.org/#append-a-request-origin-header : a referrer policy may hide the
+// origin of what is no CORS request, and of nothing else.
+it.each([
+  ["POST", "null", "no-cors", "https://app.test"],
+  ["POST", "null", "navigate", "https://app.test"],
+  ["POST", "null", "cors", "null"],
+  ["GET", "null", "no-cors", "null"],
+  ["HEAD", "null", "no-cors", "null"],
+  ["POST", "https://other.test", "no-cors", "https://other.test"],
+  ["POST", null, "no-cors", "https://app.test"],
+])("the origin of a %s with Origin %s in mode %s is %s", (method, sent, mode, origin) => {
+  const log = new ExchangeLog("chromium");
+  const requestHeaders = [
+    ...(sent === null ? [] : [["Origin", sent] as const]),
+    ["Sec-Fetch-Mode", mode] as const,
+  ];
+  const life = { facts: someFacts(), url: API, method, at: 100, requestHeaders };
+  for (const observation of completedLife(life)) log.apply(observation);
+  expect(log.exchanges(1).map(({ initiatorOrigin }) => initiatorOrigin)).toEqual([origin]);
+});
+
+it("pairs a preflight with the request that began in the same millisecond", () => {
+  const log = new ExchangeLog("chromium");
+  const life = { url: API, method: "PUT", at: 100, step: 10 };
+  const [started, ...rest] = completedLife({ facts: someFacts(), ...life });
+  const preflight = preflightLife({
+    ...{ facts: someFacts({ requestId: "2" }), url: API, method: "OPTIONS" },
+    ...{ requests: "PUT", at: 100 },
+  });
+  for (const one of [started as Observation, ...preflight, ...rest]) log.apply(one);
+  const [exchange, ...others] = log.exchanges(1);
+  expect(exchange?.kind === "requested" && exchange.hops[0]?.preflight?.requestId).toBe("2");
+  expect(others).toEqual([]);
+});

@@ -308,6 +308,20 @@ it("takes no request for a call that was given up before it was made", () => {
   expect(paired(calls, requests)).toEqual([null, "1", "2"]);
 });
 
+// As where a policy refuses them at once: only the order tells, however many calls there are besides.
+it.each([0, 100])("leaves its request to an aborted call, with %i calls besides", (others) => {
+  const calls = [
+    { startedAt: 100, ...ended("AbortError", 100.4) },
+    { startedAt: 100.6, ...ended("TypeError", 104) },
+    ...Array.from({ length: others }, (_, n) => ({ startedAt: 5_000 + n, ...ended(null, 9_000) })),
+  ];
+  const requests = [
+    { startedAt: 101, endedAt: 102.9, ending: FAILED },
+    { startedAt: 102, endedAt: 103, ending: FAILED },
+  ];
+  expect(paired(calls, requests).slice(0, 2)).toEqual(["1", "2"]);
+});
+
 describe("calls one after another, of which every other is aborted", () => {
   // A busy page hears of an end late, and a busy browser of an abort: seen in Chromium 156.
   it.each([

@@ -39,6 +39,7 @@ describe("the page's own first frame", () => {
     ["below apiFetch",            ["at async apiFetch (https://shop.test/api.js:5:3)", app], "app.js:12"],
     ["below a class's request",   ["at Client.request (https://shop.test/api.js:5:3)", app], "app.js:12"],
     ["as Firefox writes it",      ["request@https://shop.test/api.js:5:3", "load@https://shop.test/app.js:12:3"], "app.js:12"],
+    ["below a function's inner one, as Firefox writes it", ["load/request@https://shop.test/api.js:5:3", "load@https://shop.test/app.js:12:3"], "app.js:12"],
     ["within webpack",            ["at t (webpack-internal:///./node_modules/axios/lib/a.js:1:2)", "at s (webpack-internal:///./src/app.js:12:3)"], "app.js:12"],
     ["of a wrapper alone",        ["at request (https://shop.test/api.js:5:3)"], "api.js:5"],
     ["of a page that a CDN serves", ["at t (https://static.example/axios.js:1:1)", "at s (https://static.example/main.js:7:1)"], "main.js:7"],
