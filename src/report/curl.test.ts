@@ -6,7 +6,7 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
-import { aReason, aVerdict } from "../verdict/verdict.test-builder.ts";
+import { aCause, aReason, aVerdict } from "../verdict/verdict.test-builder.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
 import { share } from "./redact.ts";
@@ -58,6 +58,55 @@ describe("curlForPreflight", () => {
     const curl = curlForPreflight(asIs(exchange, verdict));
     expect(curl).toContain("Access-Control-Request-Method: DELETE");
     expect(curl).toContain("Access-Control-Request-Headers: x-a,x-b");
+  });
+
+  const NEEDED = { needed: true, because: [aReason("method DELETE")], seen: "cached" } as const;
+  const toApi = { url: "https://api.test/a", method: "DELETE" };
+  const urlOf = (exchange: Exchange, verdict: Verdict) =>
+    /https?:\/\/\S+/.exec(curlForPreflight(asIs(exchange, verdict)) ?? "")?.[0];
+
+  it("makes it up for the hop that leaves the page's origin", () => {
+    const own = { url: "https://app.test/a", method: "DELETE" };
+    const originPerHop = ["https://app.test", "https://app.test"];
+    const redirected = anExchange({ hops: [own, toApi] });
+    expect(urlOf(redirected, aVerdict({ preflight: NEEDED, originPerHop }))).toBe(toApi.url);
+    const direct = anExchange({ hops: [toApi, { ...toApi, url: "https://b.test/" }] });
+    expect(urlOf(direct, aVerdict({ preflight: NEEDED, originPerHop }))).toBe(toApi.url);
+    // An opaque origin is the same as none.
+    const sandboxed = aVerdict({ preflight: NEEDED, originPerHop: ["null"] });
+    expect(urlOf(anExchange(own), sandboxed)).toBe(own.url);
+  });
+
+  it("is that of the hop at fault, else the first that was seen", () => {
+    const hops = [
+      { ...toApi, preflight: {} },
+      { url: "https://b.test/", method: "DELETE", preflight: { status: 403 } },
+      { url: "https://c.test/", method: "DELETE" },
+    ];
+    const exchange = anExchange({ hops });
+    const because = (hop: number) =>
+      aVerdict({
+        ...{ outcome: "blocked", preflight: NEEDED, originPerHop: [] },
+        cause: aCause("missing-allow-origin", { hop }),
+      });
+    expect(urlOf(exchange, because(1))).toBe("https://b.test/");
+    expect(urlOf(exchange, because(2))).toBe(toApi.url);
+    expect(urlOf(exchange, aVerdict())).toBe(toApi.url);
+  });
+
+  it("announces what needs it where its headers were not seen", () => {
+    const exchange = anExchange({ method: "PUT", preflight: { requestHeaders: null } });
+    const because = [aReason("header x-a"), aReason("upload listener or stream body")];
+    const curl = curlForPreflight(
+      asIs(exchange, aVerdict({ preflight: { needed: true, because, seen: "sent" } })),
+    );
+    expect(curl).toContain("-H 'Origin: https://app.test'");
+    expect(curl).toContain("-H 'Access-Control-Request-Method: PUT'");
+    expect(curl).toContain("-H 'Access-Control-Request-Headers: x-a'");
+    const none = curlForPreflight(
+      asIs(exchange, aVerdict({ preflight: { needed: true, because: [], seen: "sent" } })),
+    );
+    expect(none).not.toContain("Access-Control-Request-Headers");
   });
 
   it("is null where none is needed", () => {
@@ -129,6 +178,96 @@ describe("curlForRequest", () => {
     ]);
     const preflight = { requestHeaders: { "Access-Control-Request-Headers": "cache-control,x-a" } };
     expect(names(anExchange({ requestHeaders, preflight }))).toContain("Cache-Control");
+  });
+
+  // What curl itself sends, or what only means something in a browser.
+  it("leaves out what is curl's own to send, and no header named nearly so", () => {
+    const own = [
+      ...[":authority", "Host", "Connection", "Content-Length", "Transfer-Encoding"],
+      ...["Accept-Encoding", "Upgrade", "TE", "Keep-Alive", "DNT", "Priority"],
+      ...["Upgrade-Insecure-Requests", "Sec-Fetch-Site", "sec-ch-ua", "Proxy-Connection"],
+    ];
+    const others = ["X-Host", "Host-X", "Teapot", "Secret-Santa", "X-Sec-A", "Proxied", "X-TE"];
+    const requestHeaders = Object.fromEntries([...own, ...others].map((name) => [name, "1"]));
+    const curl = curlForRequest(asIs(anExchange({ requestHeaders }), aVerdict()));
+    expect([...curl.matchAll(/-H '([\w-]+)/g)].map((match) => match[1])).toEqual([
+      "Origin",
+      ...others,
+    ]);
+  });
+
+  it.each([
+    ["*/*", false],
+    ["text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", false],
+    ["text/css,*/*;q=0.1", false],
+    ["image/avif,image/webp,*/*;q=0.8", false],
+    ["image/avif,image/webp,*/*;q=.5", false],
+    ["text/html", true],
+    ["text/html,application/xml", true],
+    ["application/json, text/plain, */*", true],
+    ["text/plain,*/*", true],
+    ["application/json,*/*;q=0.8", true],
+    ["x/*/*", true],
+    ["*/*;q=0.5,text/x", true],
+  ])("with no probe, Accept: %s can only be the page's: %s", (accept, isKept) => {
+    const exchange = anExchange({ requestHeaders: { Accept: accept } });
+    expect(curlForRequest(asIs(exchange, aVerdict())).includes("-H 'Accept:")).toBe(isKept);
+  });
+
+  it.each([
+    ["GET", "curl -i https", false],
+    ["HEAD", "curl -i --head https", false],
+    ["DELETE", "curl -i -X DELETE https", false],
+    ["OPTIONS", "curl -i -X OPTIONS https", false],
+    ["POST", "curl -i -X POST https", true],
+    ["PUT", "curl -i -X PUT https", true],
+    ["PATCH", "curl -i -X PATCH https", true],
+    ["XPUT", "curl -i -X XPUT https", false],
+    ["PUTS", "curl -i -X PUTS https", false],
+  ])("of a %s is %s…, and says that a body was not recorded: %s", (method, begins, hasBody) => {
+    const curl = curlForRequest(asIs(anExchange({ method }), aVerdict()));
+    expect(curl.split("\n").some((line) => line.startsWith(begins))).toBe(true);
+    expect(curl.includes("the body was not recorded")).toBe(hasBody);
+  });
+
+  it("sends no Origin where the browser did not, within one origin", () => {
+    const exchange = anExchange({ url: "https://app.test/a", requestHeaders: { "X-A": "1" } });
+    const curl = curlForRequest(asIs(exchange, aVerdict({ crossOrigin: false })));
+    expect(curl).toBe("curl -i https://app.test/a \\\n  -H 'X-A: 1'");
+    const sent = anExchange({ url: "https://app.test/a", method: "POST" });
+    expect(curlForRequest(asIs(sent, aVerdict({ crossOrigin: false })))).toContain("-H 'Origin");
+  });
+
+  it("sends the request of the hop at fault, with its Origin", () => {
+    const exchange = anExchange({
+      hops: [{}, { url: "https://b.test/", requestHeaders: null, response: null }],
+      ending: FAILED,
+    });
+    const verdict = aVerdict({
+      ...{ outcome: "blocked", cause: aCause("missing-allow-origin", { hop: 1 }) },
+      originPerHop: ["https://app.test", "null"],
+    });
+    expect(curlForRequest(asIs(exchange, verdict))).toBe(
+      "curl -i https://b.test/ \\\n  -H 'Origin: null'",
+    );
+  });
+
+  it("says of each value that it left out what stands for it", () => {
+    const requestHeaders = { Authorization: "Bearer abcdef123456", "X-A": "1" };
+    const exchange = anExchange({ requestHeaders });
+    const curl = curlForRequest(share({ exchange, verdict: aVerdict() }, false));
+    expect(curl).toMatch(/^# replace \[redacted\] with the real value\n/);
+    expect(curlForRequest(asIs(exchange, aVerdict()))).toMatch(/^curl/);
+    const unseen = anExchange({ method: "DELETE", requestHeaders: null, response: null });
+    const because = ["x-token", "x-a", "x-b"].map((name) => aReason(`header ${name}`));
+    const made = curlForRequest(
+      asIs(unseen, aVerdict({ preflight: { needed: true, because, seen: "unknown" } })),
+    );
+    expect(made.split("\n")[0]).toBe(
+      "# replace <token> with the real value; replace <value> with the real value",
+    );
+    expect(made).toContain("-H 'x-token: <token>'");
+    expect(made).toContain("-H 'x-b: <value>'");
   });
 
   it("leaves the boundary of a form to curl", () => {

@@ -1,7 +1,7 @@
 import { type Exchange, firstHop, type Hop } from "../exchange/exchange.ts";
 import { isToken } from "../http/field-values.ts";
 import { get, type HeaderLine, type HeaderList } from "../http/header-list.ts";
-import { isCorsSafelistedMethod } from "../http/methods.ts";
+import { sameOrigin } from "../http/origin.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { say } from "../words/words.ts";
 import { type CurlCall, inBash, inCmd, inPowerShell } from "./curl-shells.ts";
@@ -124,14 +124,11 @@ function hopOfPreflight(exchange: Exchange, verdict: Verdict): number {
   if (cause !== null && exchange.hops[cause.hop]?.preflight) return cause.hop;
   const seen = exchange.hops.findIndex((hop) => hop.preflight !== null);
   if (seen >= 0 || verdict.preflight.needed !== true) return seen;
+  // What goes to the page's own origin before a redirect needs none.
   return Math.max(
     0,
-    exchange.hops.findIndex((hop: Hop) => !isSafe(hop, verdict)),
+    exchange.hops.findIndex((hop, index) => !sameOrigin(hop.origin, originFor([], verdict, index))),
   );
-}
-
-function isSafe(hop: Hop, verdict: Verdict): boolean {
-  return isCorsSafelistedMethod(hop.method) && headersThatNeedIt(verdict) === null;
 }
 
 function headersThatNeedIt(verdict: Verdict): string | null {
