@@ -5,6 +5,7 @@ import {
   anOtherRequester,
   type ExchangeInit,
 } from "../exchange/exchange.test-builder.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { stepsOf } from "../verdict/steps.ts";
@@ -212,6 +213,103 @@ describe("explain, of what was blocked", () => {
     const stored = aFinding("cached-for-another-request");
     const findings = [...verdict.findings, stored];
     expect(fix({ requesters: [other] }, { ...verdict, findings })).not.toContain(said);
+  });
+
+  // https://xhr.spec.whatwg.org/#the-send()-method : a listener on the upload alone needs a preflight.
+  it.each([
+    ["preflight", ["upload listener or stream body"], true],
+    ["preflight", ["upload listener or stream body", "header x-a"], false],
+    ["preflight", ["header x-a"], false],
+    ["preflight", [], false],
+    ["response", ["upload listener or stream body"], false],
+  ] as const)(
+    "of a block at the %s, needed because of %j, advises to do without the listener: %s",
+    (stage, reasons, advises) => {
+      const because = reasons.map((reason) => aReason(reason));
+      const preflight = { needed: true, because, seen: "sent" } as const;
+      const exchange = anExchange({ preflight: {}, call: aCall({ api: "xhr" }), ending: FAILED });
+      const finding = acao("missing-allow-origin", null, stage);
+      const { fix } = explain(exchange, aBlock(finding, { preflight }));
+      expect(/xhr\.upload/.test(fix.join(" "))).toBe(advises);
+    },
+  );
+
+  it.each([
+    ["preflight", true],
+    ["response", false],
+  ] as const)("of a beacon's block at the %s, advises to send text: %s", (stage, advises) => {
+    const exchange = anExchange({ preflight: {}, call: aCall({ api: "beacon" }), ending: FAILED });
+    const { fix } = explain(exchange, aBlock(acao("missing-allow-origin", null, stage)));
+    expect(/text\/plain|as text/i.test(fix.join(" "))).toBe(advises);
+  });
+
+  // A server that was mended is not seen before what is stored has gone.
+  it.each([
+    ["response", 0, true],
+    ["response", 1, false],
+    ["preflight", 0, false],
+  ] as const)(
+    "of a %s, with a note on what was stored at hop %i, begins with the cache: %s",
+    (stage, hop, begins) => {
+      const exchange = anExchange({ preflight: {}, response: { headers: {}, fromCache: true } });
+      const symptom = acao("missing-allow-origin", null, stage);
+      const plain = explain(exchange, aBlock(symptom));
+      const note = aFinding("response-from-cache", { hop });
+      const noted = explain(exchange, aBlock(symptom, { findings: [note] }));
+      const ofNote = explainFinding(exchange, aBlock(symptom), note);
+      expect(noted.title).toBe(plain.title);
+      expect(noted.fix).toEqual(begins ? [...ofNote.fix, ...plain.fix] : plain.fix);
+      expect(ofNote.because.every((one) => noted.because.includes(one))).toBe(begins);
+    },
+  );
+
+  it("of a redirect that the call refuses, advises on the call and not on the headers", () => {
+    const at = (stage: Finding["stage"], redirect: "error" | "follow") =>
+      explain(
+        anExchange({
+          ...{ url: "https://api.test/a", call: aCall({ redirect }), ending: FAILED },
+          response: { status: 302, headers: { Location: "https://api.test/b" } },
+        }),
+        aBlock(acao("missing-allow-origin", null, stage)),
+      );
+    const words = explainFinding(
+      anExchange({
+        url: "https://api.test/a",
+        response: { status: 302, headers: { Location: "https://api.test/b" } },
+      }),
+      aVerdict(),
+      aFinding("redirect-mode-error", { stage: "redirect" }),
+    );
+    expect(at("redirect", "error").title).toBe(words.title);
+    expect(at("redirect", "error").fix).toEqual(words.fix);
+    for (const other of [at("redirect", "follow"), at("response", "error")]) {
+      expect(other.title).not.toBe(words.title);
+      expect(other.fix.join(" ")).toContain(`${ACAO}: https://app.test`);
+    }
+  });
+
+  it("quotes what several findings are about once, header for header", () => {
+    const missing = ["x-a", "x-b"].map((parameter) =>
+      aFinding("header-disallowed", {
+        ...{ stage: "preflight", parameter },
+        evidence: [{ header: "Access-Control-Allow-Headers", got: "x", wanted: "x-a, x-b" }],
+      }),
+    );
+    const other = aFinding("header-disallowed", {
+      ...{ stage: "preflight", parameter: "x-c" },
+      evidence: [
+        { header: "access-control-allow-headers", got: "x", wanted: "x-a, x-b" },
+        { header: "Access-Control-Allow-Headers", got: "y", wanted: "x-a, x-b" },
+        { header: "Access-Control-Allow-Headers", got: "x", wanted: "x-c" },
+      ],
+    });
+    const block = aBlock(missing[0] as Finding, { findings: [missing[1] as Finding, other] });
+    const { evidence } = explain(anExchange({ preflight: {}, ending: FAILED }), block);
+    expect(evidence.map(({ got, wanted }) => `${got} ${wanted}`)).toEqual([
+      "x x-a, x-b",
+      "y x-a, x-b",
+      "x x-c",
+    ]);
   });
 
   it("gives both readings of an ambiguous exchange, and what tells them apart", () => {

@@ -72,7 +72,7 @@ it.each([
   expect(sameOrigin(one, other)).toBe(wanted);
 });
 
-// https://html.spec.whatwg.org/#same-site , with no list of public suffixes: "may" where one would be asked.
+// https://html.spec.whatwg.org/#same-site , with no list of public suffixes: "may" where such a list would tell.
 it.each([
   ["https://a.test", "https://a.test", true],
   ["https://a.test", "http://a.test:8080", true],

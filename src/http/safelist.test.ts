@@ -193,7 +193,7 @@ it("lists the names that can be safelisted, client hints among them", () => {
   ]);
 });
 
-// https://fetch.spec.whatwg.org/#http-responses : with these a server allows; the two others ask.
+// https://fetch.spec.whatwg.org/#http-responses : with these a server allows; the two others are of requests.
 it.each([
   ["access-control-allow-origin", true],
   ["access-control-allow-x", true],

@@ -104,7 +104,39 @@ const SAID: readonly (readonly [
     "why_invalid_local_network_access_because_named why_invalid_local_network_access_stopped",
     "why_invalid_local_network_access_fix why_invalid_local_network_access_fix_public",
   ],
+  [
+    "a file that was requested",
+    "cors-disabled-scheme",
+    { stage: "request" },
+    { url: "file:///a.json" },
+    "why_cors_disabled_scheme_because why_cors_disabled_scheme_http_only",
+    "why_cors_disabled_scheme_fix_file",
+  ],
+  [
+    "a scheme that no server has",
+    "cors-disabled-scheme",
+    { stage: "request" },
+    { url: "ftp://a.test/" },
+    "why_cors_disabled_scheme_because why_cors_disabled_scheme_http_only",
+    "why_cors_disabled_scheme_fix",
+  ],
 ];
+
+describe("the scheme to which a redirect leads is", () => {
+  const to = (Location: string, url?: string): ExchangeInit => {
+    const response = { status: 302, headers: { Location } };
+    return { hops: [{ response, ...(url && { redirect: { url, internal: false } }) }] };
+  };
+  it.each<[string, ExchangeInit, string]>([
+    ["that of the URL that the browser named", to("x", "data:,x"), "data:"],
+    ["that of Location, where it named none", to("FTP://a.test/"), "ftp:"],
+    ["not known without either", { response: { status: 302, headers: {} } }, "that scheme"],
+    ["not known of a URL without one", to("/items"), "that scheme"],
+  ])("%s", (_name, init, scheme) => {
+    const words = explained("cors-disabled-scheme", { stage: "redirect" }, init);
+    expect(words.short).toContain(scheme);
+  });
+});
 
 describe("what is said of", () => {
   beforeAll(() => speakWith((name) => (name === "language_tag" ? "en" : name)));
