@@ -30,8 +30,8 @@ describe("every case of the demo, against what the page and Chromium say", () =>
     expect(accountsOf(id).flatMap(disagreements)).toEqual([]);
   });
 
-  test.each(rulesShownIn("chromium"))("rule %s decides %s", (rule, id) => {
-    expect(accountsOf(id).at(-1)?.ours?.rule).toBe(rule);
+  test.each(rulesShownIn("chromium"))("rule %s decides %s", (_rule, id, decides) => {
+    expect(decides).toContain(accountsOf(id).at(-1)?.ours?.rule);
   });
 
   test.each(cases.filter((one) => one.twin))("$id is stopped, its twin $twin is not", (one) => {

@@ -29,8 +29,8 @@ describe("every case of the demo, against what the page and Firefox say", () => 
     expect(accountsOf(id).flatMap(disagreements)).toEqual([]);
   });
 
-  test.each(rulesShownIn("firefox"))("rule %s decides %s", (rule, id) => {
-    expect(accountsOf(id).at(-1)?.ours?.rule).toBe(rule);
+  test.each(rulesShownIn("firefox"))("rule %s decides %s", (_rule, id, decides) => {
+    expect(decides).toContain(accountsOf(id).at(-1)?.ours?.rule);
   });
 
   /**
