@@ -56,6 +56,8 @@ export interface DrivenPanel extends DrivenPopup {
   exportHtml(): Promise<string>;
   /** Exports until the report is complete; gives the last one, complete or not by the deadline. */
   exportHarWhen(complete: (har: CorsHar) => boolean): Promise<CorsHar>;
+  /** Shows it in front of the other tabs: else it draws nothing. */
+  bringToFront(): Promise<unknown>;
   /** Opens a report by the button; resolves once the file is chosen. */
   choose(path: string): Promise<void>;
   /** Resolves when the probe has no place any more. It has to be the only panel. */
@@ -170,6 +172,7 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     exportMarkdown: () => chromium.exportMarkdown(panel),
     exportHtml: () => chromium.exportHtml(panel),
     exportHarWhen: (complete) => chromium.exportHarWhen(panel, complete),
+    bringToFront: () => panel.bringToFront(),
     choose: async (path) => {
       const choosing = panel.waitForEvent("filechooser");
       await panel.getByRole("button", { name: "Open report…" }).click();
@@ -245,6 +248,7 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
     exportMarkdown: () => setting.browser.download(panel, "Export Markdown"),
     exportHtml: () => setting.browser.download(panel, "Export HTML"),
     exportHarWhen: (complete) => firefox.exportHarWhen(setting.browser, panel, complete),
+    bringToFront: () => setting.browser.bringToFront(panel),
     choose: (path) => panel.chooseFile(path),
     close: () => setting.browser.closePanel(panel),
   });

@@ -182,6 +182,11 @@ export class FirefoxBrowser {
     return panel;
   }
 
+  /** Shows a tab in front of the others. */
+  bringToFront(page: Document): Promise<unknown> {
+    return this.#bidi.send("browsingContext.activate", { context: page.context });
+  }
+
   /** The panel in its own tab, following none. */
   openPanelOfNoTab(): Promise<Document> {
     return this.openExtensionPage(PANEL);

@@ -11,7 +11,6 @@ interface Watching {
 
 /** Shorter ones are of no interest. */
 const LEAST_MS = 50;
-const EVERY_MS = 10;
 
 /** How long a document is busy at a time. */
 export interface Busy {
@@ -22,34 +21,34 @@ export interface Busy {
   longest(): Promise<{ readonly wall: number; readonly cpu: number }>;
 }
 
-/** Notes from now on how long a document of the extension is busy at a time. */
+/**
+ * Notes from now on how long a document of the extension is busy at a time: Chromium names its long tasks,
+ * of Firefox it is the time between two frames that it draws, and the document has to be in front.
+ */
 export async function watchBusy(document: DrivenDocument): Promise<Busy> {
-  await document.evaluate(
-    (every: number, least: number) => {
-      const spells: [number, number][] = [];
-      (globalThis as Watching).spells = spells;
-      const note = (from: number, to: number) => {
-        if (to - from < least) return;
-        spells.push([performance.timeOrigin + from, performance.timeOrigin + to]);
-      };
-      if (PerformanceObserver.supportedEntryTypes.includes("longtask")) {
-        new PerformanceObserver((list) => {
-          for (const { startTime, duration } of list.getEntries()) {
-            note(startTime, startTime + duration);
-          }
-        }).observe({ type: "longtask" });
-        return;
-      }
-      let last = performance.now();
-      setInterval(() => {
-        const now = performance.now();
-        note(last + every, now);
-        last = now;
-      }, every);
-    },
-    EVERY_MS,
-    LEAST_MS,
-  );
+  await document.evaluate((least: number) => {
+    const spells: [number, number][] = [];
+    (globalThis as Watching).spells = spells;
+    const note = (from: number, to: number) => {
+      if (to - from < least) return;
+      spells.push([performance.timeOrigin + from, performance.timeOrigin + to]);
+    };
+    if (PerformanceObserver.supportedEntryTypes.includes("longtask")) {
+      new PerformanceObserver((list) => {
+        for (const { startTime, duration } of list.getEntries()) {
+          note(startTime, startTime + duration);
+        }
+      }).observe({ type: "longtask" });
+      return;
+    }
+    let last = performance.now();
+    const frame = (now: number) => {
+      note(last, now);
+      last = now;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }, LEAST_MS);
   const clock = startClock(extensionProcesses());
   return {
     longest: async () => {

@@ -68,6 +68,7 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
       const page = await browser.newPage();
       await page.goto(`${lab.origins.page}/blank?${id}`);
       const early = isUnwatched ? null : await page.openPanel();
+      await early?.bringToFront();
       const watch = early === null ? null : await watchBusy(early);
       const count = (full: number) => Math.max(1, Math.round(full * scale));
       const began = performance.now();
@@ -80,6 +81,10 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
       const kept = Object.keys(before.digests).length;
       const memory = await browser.memory();
       const { dropped, lostReports = 0, unsaved = 0, notUnderstood } = before.state;
+
+      say(
+        `${Math.round(took)} ms, ${kept} kept, ${dropped} removed, ${lostReports} reports lost, panel busy ${busy.wall} ms (${busy.cpu} ms of a core), worker ${Math.round(memory / 1e6)} MB, ${Math.round(before.stored / 1e3)} kB stored`,
+      );
 
       const verdicts = verdictsOf(before);
       const wrong = made.newest.filter((url) => verdicts.get(url) !== made.verdict);
@@ -112,9 +117,6 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
       }
       await panel.close();
       await page.close();
-      say(
-        `${Math.round(took)} ms, ${kept} kept, ${dropped} removed, ${lostReports} reports lost, panel busy ${busy.wall} ms (${busy.cpu} ms of a core), worker ${Math.round(memory / 1e6)} MB, ${Math.round(before.stored / 1e3)} kB stored`,
-      );
       // In a part of its size it stands for nothing, beside what else is done at random.
       if (scale === 1) expect(busy.cpu).toBeLessThan(LONGEST_FRAME_MS);
     },

@@ -17,6 +17,11 @@ const observe = uncurried(PerformanceObserver.prototype.observe);
 const disconnect = uncurried(PerformanceObserver.prototype.disconnect);
 const sinceZero = uncurried(Performance.prototype.now);
 const ownPerformance = performance;
+
+/** When the document's time began, in milliseconds since the epoch. */
+let zero = 0;
+/** What two looks at both clocks come apart by, in milliseconds, as neither shows all of its time. */
+const LOOKS_APART = 3;
 const home = `${location.origin}/`;
 
 const observer = new PerformanceObserver((list) => {
@@ -39,11 +44,12 @@ export function leaveTimeline(): void {
 }
 
 function tellOf(entries: ArrayLike<unknown>): void {
-  // Not as it was when the document began: where the machine has slept, its time lags behind.
-  const zero = now() - sinceZero(ownPerformance);
+  // Where the machine has slept, the document's time lags behind; what is told again is else as it was.
+  const seen = now() - sinceZero(ownPerformance);
+  if (seen - zero > LOOKS_APART || zero - seen > LOOKS_APART) zero = seen;
   let reported: TimedResource[] = [];
   for (let i = 0; i < entries.length; i++) {
-    const resource = resourceOf(entries[i], zero);
+    const resource = resourceOf(entries[i]);
     if (resource !== null) reported[reported.length] = resource;
     if (reported.length === MAX_TIMED || (reported.length > 0 && i === entries.length - 1)) {
       timed(reported);
@@ -53,7 +59,7 @@ function tellOf(entries: ArrayLike<unknown>): void {
 }
 
 /** null for what needs no permission of another origin, or has no request of its own. */
-function resourceOf(entry: unknown, zero: number): TimedResource | null {
+function resourceOf(entry: unknown): TimedResource | null {
   const name = nameOf(entry);
   if (name.length > MAX_TIMED_URL || execute(/^https?:/, name) === null) return null;
   const byWorker = workerStartOf(entry) > 0;

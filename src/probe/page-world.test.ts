@@ -511,6 +511,16 @@ describe("the timeline", () => {
     expect(Math.abs(Number(startedAt) - zero - 1_000)).toBeLessThan(50);
   });
 
+  it("tells the same of what it tells again", () => {
+    const zero = Date.now() - performance.now();
+    timeResources([{ name: X, startTime: 1_000, duration: 500 }]);
+    say("uninstall");
+    say("install");
+    while (Date.now() - performance.now() === zero);
+    timeResources([{ name: X, startTime: 1_000, duration: 500 }]);
+    expect(reports[1]?.resources).toEqual(reports[0]?.resources);
+  });
+
   it("tells of many in portions, and leaves none out", () => {
     timeResources(Array.from({ length: 45 }, (_, i) => ({ name: `${X}/${i}` })));
     expect(reports.map(({ resources }) => resources?.length)).toEqual([20, 20, 5]);

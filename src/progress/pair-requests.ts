@@ -53,6 +53,7 @@ export function pairRequests<Item extends Judged>(
   const partners = new Map<Item, Item>();
   const taken = new Set<Item>();
   for (const keyOf of KEYS) {
+    if (partners.size === before.length || taken.size === after.length) break;
     const free = new Map<string, Item[]>();
     for (const item of after) {
       if (taken.has(item)) continue;
