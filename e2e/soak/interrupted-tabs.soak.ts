@@ -119,8 +119,8 @@ describe.each(CHOSEN_BROWSERS)(
       await fetchAgain(page, name);
       const rows = async () => judged(await recordedByWorker(panel, `${name}-`, tabId));
       await expect.poll(rows, { timeout: 10_000 }).toContain(`${name}-refused?again: ${blocked}`);
-      const { pending } = await recordedByWorker(panel, `${name}-`, tabId);
-      expect(pending).toEqual([]);
+      const pending = async () => (await recordedByWorker(panel, `${name}-`, tabId)).pending;
+      await expect.poll(pending, { timeout: 10_000 }).toEqual([]);
       await page.close();
     });
   },

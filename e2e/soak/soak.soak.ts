@@ -21,6 +21,7 @@ const MOST_GROWTH = { chromium: 15_000_000, gecko: 150_000_000 };
 /** Timers in tabs that are not in front run as in one that is, or the panel would seem busy. */
 const PREFS = {
   "dom.min_background_timeout_value": 4,
+  "dom.min_background_timeout_value_without_budget_throttling": 4,
   "dom.timeout.enable_budget_timer_throttling": false,
 };
 
