@@ -44,7 +44,7 @@ export function leaveTimeline(): void {
 }
 
 function tellOf(entries: ArrayLike<unknown>): void {
-  // Where the machine has slept, the document's time lags behind; what is told again is else as it was.
+  // Not always anew, or what is reported again would not be the same; but after sleep the document's time lags.
   const seen = now() - sinceZero(ownPerformance);
   if (seen - zero > LOOKS_APART || zero - seen > LOOKS_APART) zero = seen;
   let reported: TimedResource[] = [];
