@@ -97,11 +97,13 @@ function completenessOf(
  * Whether it is, or may be, a preflight whose request was not seen: an OPTIONS of which the headers
  * were missed differs from one only by its call, or by its own preflight.
  */
-function mayBeOrphan({ read, call, preflights }: Entry): boolean {
+function mayBeOrphan({ read, call, preflights, maybePreflights }: Entry): boolean {
   const is = read.isPreflight;
   if (is !== null) return is;
   const wasMissed = !read.whole || read.ending.kind === "completed";
-  return wasMissed && call === null && Object.keys(preflights).length === 0;
+  return (
+    wasMissed && call === null && Object.keys({ ...preflights, ...maybePreflights }).length === 0
+  );
 }
 
 function violationOfRequest(

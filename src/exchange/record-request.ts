@@ -27,6 +27,7 @@ import {
   isExchange,
   isUnsent,
   mayBringDocument,
+  type Owner,
   type TabEvidence,
 } from "./tab-evidence.ts";
 import { requestsTimedBeside, requestsTimedWith } from "./timed-status.ts";
@@ -42,7 +43,7 @@ export function recordRequest(
   if (trace === before?.trace) return;
   recordTrace(evidence, trace, change);
   const owner = evidence.requests.get(observation.requestId)?.owner ?? null;
-  const request = evidence.requests.get(owner && owner.index >= 0 ? owner.requestId : null);
+  const request = evidence.requests.get(owner?.isSure ? owner.requestId : null);
   if (request) request.interrupted = false;
 }
 
@@ -89,6 +90,7 @@ function entryOf(trace: RequestEvents, before: Entry | undefined): Entry {
     groups: groupsOf(trace, read),
     owner: before?.owner ?? null,
     preflights: before?.preflights ?? {},
+    maybePreflights: before?.maybePreflights ?? {},
     call: before?.call ?? null,
     devToolsEntry: before?.devToolsEntry ?? null,
     interrupted: false,
@@ -167,7 +169,7 @@ function pairPreflightsOf(
   for (const { requestId, read } of others) hops.push(...pairableHops(requestId, read));
   for (const { requestId, read } of unclear) {
     const owner = hops.find((hop) => mayOwn(hop, read, browser));
-    putOwner(evidence, requestId, owner ? { ...owner, index: -1 - owner.index } : null, change);
+    putOwner(evidence, requestId, owner ? { ...owner, isSure: false } : null, change);
   }
   const begunIn = (span: Span) =>
     preflights.filter(({ read: { startedAt } }) => startedAt >= span[0] && startedAt <= span[1]);
@@ -178,30 +180,31 @@ function pairPreflightsOf(
     const pairing = pairPreflights(members, within, browser);
     for (const { requestId } of within) owners.set(requestId, pairing.get(requestId) ?? null);
   }
-  for (const [requestId, owner] of owners) putOwner(evidence, requestId, owner, change);
+  for (const [requestId, owner] of owners) {
+    putOwner(evidence, requestId, owner && { ...owner, isSure: true }, change);
+  }
 }
 
 function putOwner(
   evidence: TabEvidence,
   requestId: string,
-  owner: PairableHop | null,
+  owner: Owner | null,
   change: ChangeBuilder,
 ): void {
   const entry = evidence.requests.get(requestId) as Entry;
-  if (owner?.requestId === entry.owner?.requestId && owner?.index === entry.owner?.index) return;
+  if (isSameOwner(owner, entry.owner)) return;
   const wasExchange = isExchange(entry);
   noteAffectedBeside(evidence, [entry], change);
   if (entry.owner !== null) {
-    const old = evidence.requests.get(entry.owner.requestId);
-    if (old?.preflights[entry.owner.index] === requestId) {
-      delete old.preflights[entry.owner.index];
-    }
+    const { index } = entry.owner;
+    const old = preflightsWith(evidence, entry.owner);
+    if (old?.[index] === requestId) delete old[index];
     change.changed.add(entry.owner.requestId);
   }
   entry.owner = owner;
   if (owner !== null) {
-    const owning = evidence.requests.get(owner.requestId);
-    if (owning !== undefined) owning.preflights[owner.index] = requestId;
+    const owning = preflightsWith(evidence, owner);
+    if (owning !== undefined) owning[owner.index] = requestId;
     change.changed.add(owner.requestId);
     if (wasExchange) change.removed.add(requestId);
   } else if (isExchange(entry)) change.changed.add(requestId);
@@ -210,6 +213,14 @@ function putOwner(
     for (const id of requestsTimedWith(evidence, entry)) change.changed.add(id);
     noteAffectedBeside(evidence, [entry], change);
   }
+}
+
+const isSameOwner = (a: Owner | null, b: Owner | null): boolean =>
+  a?.requestId === b?.requestId && a?.index === b?.index && a?.isSure === b?.isSure;
+
+/** The preflights of a request among which one of its hop is, or may be. */
+function preflightsWith({ requests }: TabEvidence, { requestId, isSure }: Owner) {
+  return requests.get(requestId)?.[isSure ? "preflights" : "maybePreflights"];
 }
 
 /** Forgets a request and what belongs to it alone. */
@@ -232,8 +243,9 @@ export function removeRequest(evidence: TabEvidence, id: string, change: ChangeB
   noteAffectedBeside(evidence, [entry], change);
   evidence.evicted.remember(id, entry.groups, entry.read);
   // A preflight goes with its request, never alone.
-  for (const preflight of Object.values(entry.preflights))
-    removeRequest(evidence, preflight, change);
+  for (const preflights of [entry.preflights, entry.maybePreflights]) {
+    for (const preflight of Object.values(preflights)) removeRequest(evidence, preflight, change);
+  }
   if (entry.owner === null) change.removed.add(id);
   if (entry.call !== null) removeCall(evidence, entry.call, change);
   if (entry.devToolsEntry !== null) forgetEntry(evidence, entry.devToolsEntry, change);

@@ -23,17 +23,22 @@ export interface Entry {
   interrupted: boolean;
   /** Whether what happened before the next event may have been missed. */
   mayLack: boolean;
-  /**
-   * Set on a preflight that found its hop, and on what may be one: under a negative index, as no hop
-   * is said to have had it.
-   */
-  owner: PairableHop | null;
-  /** Preflights of its hops: hop index → request id. Under -1 - index is what may be one. */
+  /** Set on a preflight that found its hop, and on what may be one. */
+  owner: Owner | null;
+  /** Preflights of its hops: hop index → request id. */
   readonly preflights: Record<number, string>;
+  /** The same of what may be one: no hop is said to have had it. */
+  readonly maybePreflights: Record<number, string>;
   /** The call that it came from: its key, where the probe saw it. */
   call: string | null;
   /** What DevTools reported of it: its key. */
   devToolsEntry: string | null;
+}
+
+/** The hop of a preflight. */
+export interface Owner extends PairableHop {
+  /** Whether it is one, and not merely may be. */
+  readonly isSure: boolean;
 }
 
 /** One call that the probe reported. */
