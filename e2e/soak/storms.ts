@@ -8,25 +8,37 @@ import type { Storm } from "./storm.ts";
 
 export const openTo = (lab: Lab) => ["Access-Control-Allow-Origin", lab.origins.page] as const;
 
+/** A driver waits for one command so long and no longer, whatever the machine does beside it. */
+const REQUESTS_AT_ONCE = 2_000;
+
 /** Requests numbered URLs in the page, some at a time, and waits for the end of each. */
-export function requestNumbered(page: DrivenPage, url: string, count: number, method = "GET") {
-  return page.evaluate(
-    async (target: string, total: number, how: string) => {
-      let next = 0;
-      const one = async () => {
-        for (let n = next++; n < total; n = next++) {
-          await fetch(`${target}?n=${n}`, { method: how }).then(
-            (response) => response.text(),
-            () => {},
-          );
-        }
-      };
-      await Promise.all(Array.from({ length: 40 }, one));
-    },
-    url,
-    count,
-    method,
-  );
+export async function requestNumbered(
+  page: DrivenPage,
+  url: string,
+  count: number,
+  method = "GET",
+) {
+  for (let from = 0; from < count; from += REQUESTS_AT_ONCE) {
+    const to = Math.min(count, from + REQUESTS_AT_ONCE);
+    await page.evaluate(
+      async (target: string, first: number, end: number, how: string) => {
+        let next = first;
+        const one = async () => {
+          for (let n = next++; n < end; n = next++) {
+            await fetch(`${target}?n=${n}`, { method: how }).then(
+              (response) => response.text(),
+              () => {},
+            );
+          }
+        };
+        await Promise.all(Array.from({ length: 40 }, one));
+      },
+      url,
+      from,
+      to,
+      method,
+    );
+  }
 }
 
 export const lastOf = (url: string, count: number, most = 20): readonly string[] =>
