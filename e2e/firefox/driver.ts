@@ -258,6 +258,20 @@ export class FirefoxBrowser {
     return text;
   }
 
+  /** Switches the extension off, as the user can; resolves when no page has it any more. */
+  async disableExtension(): Promise<void> {
+    await this.chrome.evaluate(async (id) => {
+      type Addon = { disable(): Promise<void> };
+      type Module = { AddonManager: { getAddonByID(id: string): Promise<Addon> } };
+      const { ChromeUtils } = globalThis as unknown as {
+        ChromeUtils: { importESModule(url: string): Module };
+      };
+      const url = "resource://gre/modules/AddonManager.sys.mjs";
+      const { AddonManager } = ChromeUtils.importESModule(url);
+      await (await AddonManager.getAddonByID(id)).disable();
+    }, EXTENSION_ID);
+  }
+
   /** Ends the event page, as idleness would; resolves when it has ended. A view may start it again at once. */
   async stopBackground(): Promise<void> {
     await this.chrome.evaluate(async (id) => {

@@ -12,6 +12,14 @@ import type { ToolboxPanel } from "./toolbox.ts";
 describe("Firefox's own tools, with our panel open", () => {
   const setting = useSetting();
   let panel: ToolboxPanel;
+  const call = (name: string, kind: "called" | "refused") =>
+    setting.page.evaluate(
+      (called, url) => {
+        (globalThis as unknown as Record<string, (url: string) => unknown>)[called]?.(url);
+      },
+      name,
+      calledUrl(setting.lab, kind, name),
+    );
 
   beforeAll(async () => {
     const { lab, browser, page } = setting;
@@ -21,15 +29,7 @@ describe("Firefox's own tools, with our panel open", () => {
     await panel.selectTool("netmonitor");
     await page.reload();
     for (const { name } of CALLING_FUNCTIONS) {
-      for (const url of [calledUrl(lab, "called", name), calledUrl(lab, "refused", name)]) {
-        await page.evaluate(
-          (call, of) => {
-            (globalThis as unknown as Record<string, (url: string) => unknown>)[call]?.(of);
-          },
-          name,
-          url,
-        );
-      }
+      for (const kind of ["called", "refused"] as const) await call(name, kind);
     }
   });
   afterAll(() => panel?.close());
@@ -47,4 +47,30 @@ describe("Firefox's own tools, with our panel open", () => {
       await expect.poll(cell).toContain(`${CALLING_SCRIPT}:${line}`);
     },
   );
+
+  // Of others Firefox does not say where they were made.
+  const linked = CALLING_FUNCTIONS.filter(({ name }) => /EventSource|Socket|Subclass/.test(name));
+  it.each(linked)(
+    "the console links the page's line where it cannot connect: $name",
+    async ({ name, line }) => {
+      // It draws the messages in sight alone, the newest.
+      await panel.selectTool("webconsole");
+      await call(name, "refused");
+      const link = () =>
+        panel.textIn("webconsole", ".message", `refused?${name}.`, ".message-location");
+      await expect.poll(link).toContain(`${CALLING_SCRIPT}:${line}`);
+    },
+  );
+
+  // What the extension's world lends to the page's is dead from then on.
+  it("the page makes workers and sockets as before once the extension is switched off", async () => {
+    const { lab, browser, page } = setting;
+    await browser.disableExtension();
+    const made = await page.evaluate(
+      (worker, socket) => [String(new Worker(worker)), String(new WebSocket(socket))],
+      calledUrl(lab, "called", "byWorker"),
+      calledUrl(lab, "called", "bySocket"),
+    );
+    expect(made).toEqual(["[object Worker]", "[object WebSocket]"]);
+  });
 });

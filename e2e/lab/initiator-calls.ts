@@ -26,6 +26,10 @@ function byListener(url) { const on = new EventTarget(); on.onGo = () => fetch(u
   on.addEventListener("go", on.onGo); on.dispatchEvent(new Event("go")); }
 function byGetter(url) { const it = { get go() { return fetch(url).catch(() => {}); } }; return it.go; }
 function byOptions(url) { return fetch(url, { method: "GET", headers: {} }).catch(() => {}); }
+function byWorker(url) { new Worker(url); }
+function bySocket(url) { new WebSocket(url); }
+globalThis.Socket = class extends WebSocket {};
+function bySubclass(url) { new Socket(url); }
 `;
 
 /** The functions of the script, and the line on which each starts its request. */
@@ -43,6 +47,9 @@ export const CALLING_FUNCTIONS: readonly CallingFunction[] = [
   { name: "byListener", line: 13 },
   { name: "byGetter", line: 15 },
   { name: "byOptions", line: 16 },
+  { name: "byWorker", line: 17 },
+  { name: "bySocket", line: 18 },
+  { name: "bySubclass", line: 19 },
 ];
 
 /** What DevTools calls the script. */
@@ -66,5 +73,8 @@ export function serveCallingPage(lab: Lab): string {
 
 /** What each function requests: the server allows the one, and refuses the other. */
 export function calledUrl(lab: Lab, kind: "called" | "refused", name: string): string {
-  return lab.url("apiA", kind, `?${name}`);
+  // A page has only its own origin's scripts for workers.
+  if (name === "byWorker") return lab.url("page", kind, `?${name}`);
+  const url = lab.url("apiA", kind, `?${name}`);
+  return /Socket$|Subclass$/.test(name) ? url.replace(/^http/, "ws") : url;
 }

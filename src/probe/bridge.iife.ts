@@ -20,6 +20,7 @@ import {
   type ToBridge,
   UNINSTALL,
 } from "./channel.ts";
+import { lendConstruct } from "./construct-unseen.ts";
 import { describeElement } from "./describe-element.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
@@ -119,6 +120,7 @@ class Bridge {
       return;
     }
     this.#channel = target;
+    lendConstruct(target);
     target.addEventListener(REPORT, (report) => {
       const { detail } = report as CustomEvent;
       // Whoever it comes from: a page that learnt of the channel can send anything.

@@ -22,6 +22,9 @@ export const RESPONSE = "!";
 export const INSTALL = "install";
 export const UNINSTALL = "uninstall";
 
+/** A property of the target, from the bridge: the trap of construct-unseen.ts, where the browser has it. */
+export const CONSTRUCT = "construct";
+
 /** On the target, from the page's world: a CustomEvent whose detail is one report as JSON. */
 export const REPORT = "report";
 

@@ -1,3 +1,5 @@
+import { CONSTRUCT } from "./channel.ts";
+import type { ConstructHandler } from "./construct-unseen.ts";
 import { areNative, type Native } from "./natives.ts";
 import { clean } from "./own-frames.ts";
 import {
@@ -7,10 +9,13 @@ import {
   construct,
   defineProperty,
   getOwnPropertyDescriptor,
+  isObject,
   PristineProxy,
   PrivateMap,
+  setPrototypeOf,
   toText,
 } from "./pristine.ts";
+import { channel } from "./reporter.ts";
 import { setPrototype } from "./set-prototype.ts";
 
 /** One call on its way through a wrapper. What stands here when it goes on is what goes on. */
@@ -88,16 +93,31 @@ export function wrapped(original: AnyFunction, observe: Observer, always = false
       return result;
     }
   };
-  const failed = (ending: Ending | null, error: unknown, ours: AnyFunction) => {
+  const failed = (ending: Ending | null, error: unknown, ours?: AnyFunction) => {
     try {
-      clean(error, ours, null);
+      clean(error, ours ?? null, null);
       thrown.set(error, true);
       ending?.threw?.(error);
     } catch {}
   };
+  const constructHere = function ours(
+    target: AnyFunction,
+    args: unknown[],
+    newTarget: AnyFunction,
+  ): object {
+    const ending = before({ args, self: undefined, ours });
+    let result: object;
+    try {
+      result = construct(target, args, newTarget === wrapper ? target : newTarget);
+    } catch (error) {
+      failed(ending, error, ours);
+      throw error;
+    }
+    return after(ending, result) as object;
+  };
   const wrapper: AnyFunction = new PristineProxy(
     original,
-    bare<ProxyHandler<AnyFunction>>({
+    bare<ProxyHandler<AnyFunction> & ConstructHandler<Ending | null>>({
       apply: function ours(target, self, args) {
         const passage = { args, self, ours };
         const ending = before(passage);
@@ -110,17 +130,26 @@ export function wrapped(original: AnyFunction, observe: Observer, always = false
         }
         return after(ending, result);
       },
-      construct: function ours(target, args, newTarget) {
-        const ending = before({ args, self: undefined, ours });
-        let result: object;
+      // Read anew for each object, so that no frame of ours is left when it is the bridge that constructs.
+      get construct() {
         try {
-          result = construct(target, args, newTarget === wrapper ? target : newTarget);
-        } catch (error) {
-          failed(ending, error, ours);
-          throw error;
+          const trap: AnyFunction | undefined = getOwnPropertyDescriptor(channel, CONSTRUCT)?.value;
+          trap?.();
+          return trap ?? constructHere;
+        } catch {
+          // The extension is gone, and what it lent does nothing but throw.
+          return constructHere;
         }
-        return after(ending, result) as object;
       },
+      begun: function ours(args) {
+        return before({ args, self: undefined, ours });
+      },
+      made(ending, result, newTarget) {
+        const prototype: unknown = newTarget !== wrapper && (newTarget as AnyFunction).prototype;
+        if (isObject(prototype)) setPrototypeOf(result, prototype);
+        return after(ending, result);
+      },
+      threw: failed,
       setPrototypeOf: function ours(target, prototype) {
         try {
           return setPrototype(target, prototype, wrapper, ours);

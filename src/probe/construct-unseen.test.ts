@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import "./page.test-fake.ts";
+
+const { CONSTRUCT } = await import("./channel.ts");
+const { lendConstruct } = await import("./construct-unseen.ts");
+const { channel } = await import("./reporter.ts");
+await import("./page-world.ts");
+
+type Trap = (this: unknown, ...args: unknown[]) => unknown;
+const shown = (value: unknown) => ({ wrappedJSObject: value });
+const X = "https://page.test/w.js";
+
+let isGone = false;
+/** Whether the extension's world has constructed: each time with how many arguments. */
+let lent: number[] = [];
+let reports: string[] = [];
+channel.addEventListener("report", (event) => reports.push((event as CustomEvent).detail));
+
+beforeEach(() => {
+  isGone = false;
+  lent = [];
+  reports = [];
+  // As Gecko does: the page's objects come behind wrappers, and a world that is gone has dead functions.
+  vi.stubGlobal("exportFunction", (run: Trap, scope: object, { defineAs }: { defineAs: string }) =>
+    Object.defineProperty(scope, defineAs, {
+      configurable: true,
+      value(this: unknown, target?: unknown, args?: unknown[], newTarget?: unknown) {
+        if (isGone) throw new TypeError("can't access dead object");
+        if (target === undefined) return run.call(undefined);
+        lent.push(args?.length ?? -1);
+        return run.call(shown(this), shown(target), shown(args), newTarget);
+      },
+    }),
+  );
+  lendConstruct(channel);
+  channel.dispatchEvent(new Event("install"));
+});
+afterEach(() => {
+  channel.dispatchEvent(new Event("uninstall"));
+  delete (channel as unknown as Record<string, unknown>)[CONSTRUCT];
+  vi.unstubAllGlobals();
+});
+
+describe("a constructor that the bridge lends", () => {
+  it.each<[string, number, () => object, "Worker" | "EventSource"]>([
+    ["with one argument", 1, () => new Worker(X), "Worker"],
+    ["with two", 2, () => new EventSource(X, { withCredentials: true }), "EventSource"],
+    ["with more than it takes", 3, () => Reflect.construct(Worker, [X, {}, 1]), "Worker"],
+  ])("makes what the page's would: %s", (_name, count, make, name) => {
+    const made = make();
+    expect(made).toBeInstanceOf(globalThis[name]);
+    expect(made.constructor).toBe(globalThis[name]);
+    expect(lent).toEqual([count]);
+  });
+
+  it("is given what the page gives, and what stands for it", () => {
+    new EventSource(X, { withCredentials: true });
+    expect(reports.join()).toContain('"credentials":"include"');
+  });
+
+  it("makes one of a class that extends it", () => {
+    class Own extends EventSource {
+      readonly mine = 1;
+    }
+    const made = new Own(X);
+    expect([Object.getPrototypeOf(made), made.mine]).toEqual([Own.prototype, 1]);
+    expect(lent).toEqual([1]);
+  });
+
+  it("makes one of its own kind where a class has no prototype", () => {
+    const newTarget = Object.defineProperty(class {}.bind(null), "prototype", { value: 1 });
+    const made = Reflect.construct(EventSource, [X], newTarget);
+    expect(Object.getPrototypeOf(made)).toBe(EventSource.prototype);
+  });
+
+  it("throws what the page's would, and reports it", () => {
+    expect(() => new Worker("https://api.test/w.js")).toThrow("another origin");
+    expect(() => Reflect.construct(Worker, [])).toThrow("another origin");
+    expect(lent).toEqual([1, 0]);
+    expect(reports.join()).toMatch(
+      /"api":"worker","url":"https:\/\/api.test\/w.js".*SecurityError/,
+    );
+  });
+
+  it("tells the page's frames, without ours", () => {
+    new EventSource(X);
+    const [{ call }] = reports.map((report) => JSON.parse(report));
+    expect(call.stack).toMatch(/construct-unseen\.test/);
+    expect(call.stack).not.toMatch(/wrap\.ts/);
+  });
+
+  it("is left where the extension is gone, and the page constructs itself", () => {
+    isGone = true;
+    expect(new Worker(X)).toBeInstanceOf(Worker);
+    expect(() => new Worker("https://api.test/w.js")).toThrow("another origin");
+    expect(lent).toEqual([]);
+  });
+});
+
+it("no browser but Gecko has it", () => {
+  vi.unstubAllGlobals();
+  const other = new EventTarget();
+  lendConstruct(other);
+  expect(Object.keys(other)).toEqual([]);
+});
