@@ -59,7 +59,7 @@ describe("the panel, used as a person would", () => {
     );
     await rows().first().click();
     const issue = panel.getByRole("region", { name: "Issue in detail" });
-    await issue.getByRole("heading", { name: "One fix for all 3 requests" }).waitFor();
+    await issue.getByRole("heading", { name: "One fix for 3 requests" }).waitFor();
     const text = await issue.innerText();
     expect(text).toContain("Access-Control-Allow-Methods: PUT");
     expect(text).toContain("×2");

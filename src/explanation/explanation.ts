@@ -29,4 +29,6 @@ export interface Explanation {
   readonly context?: { readonly name: string; readonly isPage: boolean };
   /** False where the change of headers that the engine found would not help. */
   readonly remedyHelps?: false;
+  /** True where the words of `fix` come before any header line: the title names another change. */
+  readonly fixFirst?: true;
 }

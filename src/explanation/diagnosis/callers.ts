@@ -22,6 +22,7 @@ export const beaconWithCredentials: DiagnosisEntry = {
   ],
   below: "reasons",
   remedyHelps: true,
+  fixFirst: true,
 };
 
 const library = ({ found }: DiagnosisSubject) => plainText(found.parameter);
@@ -87,6 +88,7 @@ export const responseHeaderInRequest: DiagnosisEntry = {
   fix: (s) => [say("cause_response_header_fix", s.host)],
   below: "reasons",
   remedyHelps: (s) => s.verdict.cause?.code !== "header-disallowed",
+  fixFirst: true,
 };
 
 const names = ({ found }: DiagnosisSubject) =>
@@ -106,6 +108,7 @@ export const contentTypeWithoutBody: DiagnosisEntry = {
   ],
   below: "reasons",
   remedyHelps: true,
+  fixFirst: true,
 };
 
 export const platformDefaultHeaders: DiagnosisEntry = {

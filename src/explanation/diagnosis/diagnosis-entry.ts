@@ -24,6 +24,8 @@ export interface DiagnosisEntry {
   readonly below: Below | ((s: DiagnosisSubject) => Below);
   /** Whether the change of headers that the engine found helps. */
   readonly remedyHelps: boolean | ((s: DiagnosisSubject) => boolean);
+  /** True where the title names another change than that of headers: a status, or the page's code. */
+  readonly fixFirst?: true;
   /** The causes that the engine names itself, and beside whose own words these stand. */
   readonly beside?: readonly FindingCode[];
 }

@@ -66,6 +66,7 @@ function fromDeepest(
       ...(below.fix ? symptom.fix : []),
     ]),
     ...(helps ? {} : { remedyHelps: false }),
+    ...(entry.fixFirst ? { fixFirst: true } : {}),
   };
 }
 

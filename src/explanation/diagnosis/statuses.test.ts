@@ -227,7 +227,11 @@ const ROWS: readonly AdviceRow[] = [
       `authentication before CORS, in ${name}`,
       refused(401, line, HTML, "WWW-Authenticate: Basic"),
       "certain server preflight-met-authentication",
-      says,
+      // What to do comes before where.
+      new RegExp(
+        `authentication for the preflight.*before authentication runs.*${says.source}`,
+        "s",
+      ),
     ],
   ),
   ...(

@@ -77,6 +77,7 @@ function status(
     // Where the header is there and wrong, it has to be repaired as well.
     below: (s) => (isHidden(s) ? "reasons" : "all"),
     remedyHelps: true,
+    fixFirst: true,
   };
 }
 
@@ -424,13 +425,14 @@ const ofLayer = (obstacle: Obstacle, note: NoteEntry): DiagnosisEntry => ({
   because: (s) => {
     const layer = layerOf(s);
     return [
-      ...(isOfEngine(s, note) ? [] : note.because(s)),
+      ...note.because(s),
       ...namedError(s),
       ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
     ];
   },
   fix: (s) => [
-    ...(isOfEngine(s, note) ? [] : note.fix(s)),
+    // Where the symptom's own words say it too, it is said here: what to do comes before where.
+    ...note.fix(s),
     ...layerSettings(signsOf(s.response), obstacle),
     ...mcpServer(s),
     ...foreignAdvice(s),

@@ -81,6 +81,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
           remedy={helps ? verdict.remedy : null}
           saysNone={wrong && helps}
           fix={explanation.fix}
+          fixFirst={explanation.fixFirst === true}
           includeSecrets={includeSecrets}
           canCopy={!store.report?.standalone}
           inForms={(headers) =>
@@ -92,7 +93,11 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
               headers
             )
           }
-          trial={<TrialOffer store={store} actions={actions} of={[row]} />}
+          inTrial={(words) => (
+            <TrialOffer store={store} actions={actions} of={[row]}>
+              {words}
+            </TrialOffer>
+          )}
           onSimulate={() => {
             store.whatIf.value = { exchangeId: row.id, edit: "remedy" };
             store.soughtWhatIf.value = row.id;

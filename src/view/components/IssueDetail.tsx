@@ -41,9 +41,11 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
   const follows = following.value;
   const { rows } = issue;
   const explanation = explanationOfIssue(issue);
-  const { title, because, evidence, fix } = explanation;
+  const { title, because, evidence, fix, fixFirst } = explanation;
   const helps = explanation.remedyHelps !== false;
   const remedy = helps ? sharedRemedy(rows) : null;
+  const sentences = <FixSentences fix={fix} changes={remedy} />;
+  const after = !fixFirst && sentences;
   const targets = targetsOf(rows);
   const further = targets.slice(SHOWN_TARGETS).reduce((sum, { count }) => sum + count, 0);
   /** Of one that has gone with its page, the request that took its place. */
@@ -101,6 +103,7 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
             />
           )}
         </div>
+        {fixFirst && sentences}
         {remedy === null && helps ? (
           <p>
             {say("issue_none")}{" "}
@@ -115,13 +118,16 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
             </InForms>
           )
         )}
-        {helps && issue.became === undefined && (
-          <TrialOffer store={store} actions={actions} of={rows} />
+        {helps && issue.became === undefined ? (
+          <TrialOffer store={store} actions={actions} of={rows}>
+            {after}
+          </TrialOffer>
+        ) : (
+          after
         )}
         {follows && (
           <follows.CheckAgain store={store} actions={actions} row={issue.speaker} follows={false} />
         )}
-        <FixSentences fix={fix} changes={remedy} />
       </section>
 
       <section class="part">

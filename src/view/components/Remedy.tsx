@@ -19,10 +19,12 @@ interface RemedyProps {
   saysNone: boolean;
   /** What to change in words, and what not to. */
   fix: readonly string[];
+  /** Whether those words come before the header lines. */
+  fixFirst: boolean;
   includeSecrets: boolean;
   canCopy: boolean;
-  /** Offers to try it in the tab. */
-  trial: ComponentChildren;
+  /** Offers to try it in the tab, around what else is said of it. */
+  inTrial: (words: ComponentChildren) => ComponentChildren;
   /** The reader wants to see what it would do. */
   onSimulate: () => void;
   /** Puts the change beside its other forms. */
@@ -31,13 +33,16 @@ interface RemedyProps {
 
 /** The change to make, as header lines for each response. */
 export function Remedy(props: RemedyProps) {
-  const { exchange, remedy, saysNone, fix, includeSecrets, canCopy, trial, onSimulate, inForms } =
-    props;
+  const { exchange, remedy, saysNone, fix, fixFirst, includeSecrets, canCopy } = props;
+  const { inTrial, onSimulate, inForms } = props;
+  const isChange = remedy !== null && remedy.length > 0;
+  const sentences = <FixSentences fix={fix} changes={remedy} />;
+  const after = !fixFirst && sentences;
   return (
     <section class="part">
       <div class="part-head">
         <h3>{say("remedy_title")}</h3>
-        {remedy !== null && remedy.length > 0 && (
+        {isChange && (
           <span class="part-tools">
             {canCopy && (
               <CopyButton
@@ -55,11 +60,11 @@ export function Remedy(props: RemedyProps) {
         )}
       </div>
       {remedy === null && saysNone && <p>{say("remedy_none")}</p>}
+      {fixFirst && sentences}
       {inForms(
         remedy?.map((change, index) => <Change key={index} exchange={exchange} change={change} />),
       )}
-      {remedy !== null && remedy.length > 0 && trial}
-      <FixSentences fix={fix} changes={remedy} />
+      {isChange ? inTrial(after) : after}
     </section>
   );
 }

@@ -2,9 +2,11 @@ import { loadPart } from "../model/load-part.ts";
 import { Lazy } from "./Lazy.tsx";
 import type { TryItProps } from "./TryIt.tsx";
 
-/** Offers to try the fix in the tab; what a report shows has none. */
+/** Offers to try the fix in the tab; what a report shows has none, but for what stands in it. */
 export function TrialOffer(props: TryItProps) {
-  return props.store.report === null ? <Lazy load={loadTryIt} props={props} /> : null;
+  const { children } = props;
+  if (props.store.report !== null) return <>{children}</>;
+  return <Lazy load={loadTryIt} props={props} meanwhile={children} />;
 }
 
 const loadTryIt = async () => (await loadPart(() => import("./TryIt.tsx")))?.TryIt;

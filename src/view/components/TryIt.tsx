@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { type Obstacle, planTrials, rulesFor, together } from "../../try-it/rules-for.ts";
 import { TRIAL_MS } from "../../try-it/trial.ts";
 import type { Judged } from "../../verdict/judged.ts";
@@ -19,10 +20,12 @@ export interface TryItProps {
   actions: TrialActions;
   /** The requests whose fixes are tried together. */
   of: readonly Judged[];
+  /** What to change in words: what cannot be tried is said after it. */
+  children: ComponentChildren;
 }
 
 /** Offers to try the fix in the tab, and says beforehand what cannot be tried. */
-export function TryIt({ store, actions, of }: TryItProps) {
+export function TryIt({ store, actions, of, children }: TryItProps) {
   const { tried, obstacles, doubts } = planTrials(of);
   const { trial } = store.recording.value.state;
   const all = together(trial?.tried ?? [], tried);
@@ -46,6 +49,7 @@ export function TryIt({ store, actions, of }: TryItProps) {
           </button>
         </p>
       )}
+      {children}
       {obstacles.map((obstacle) => (
         <p key={obstacle} class="subtle">
           {say(OBSTACLES[obstacle])}

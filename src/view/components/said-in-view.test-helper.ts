@@ -28,6 +28,20 @@ const ACTIONS: PanelActions = {
  * panel shows them at first: "the sentence = the other one", with whose details they are.
  */
 export function saidTwiceInViews(exchanges: readonly Exchange[]): string[] {
+  return inViews(exchanges, (root, name) =>
+    saidTwice(sentencesIn(root)).map((pair) => `${name}: ${pair}`),
+  ).flat();
+}
+
+/**
+ * What is seen of a recording, in the details of each of its requests and of its problems.
+ *
+ * @param look what is seen of one, and whose details they are.
+ */
+export function inViews<Seen>(
+  exchanges: readonly Exchange[],
+  look: (root: HTMLElement, name: string) => Seen,
+): Seen[] {
   const { window } = new JSDOM("<!doctype html><main></main>");
   const { document } = window;
   const { ResizeObserver } = globalThis;
@@ -37,19 +51,19 @@ export function saidTwiceInViews(exchanges: readonly Exchange[]): string[] {
     const store = storeOf(exchanges);
     const { recording, issues } = store;
     const root = document.querySelector("main") as HTMLElement;
-    const twiceIn = (name: string, view: ComponentChild) => {
+    const seenIn = (name: string, view: ComponentChild) => {
       render(view, root);
-      const twice = saidTwice(sentencesIn(root)).map((pair) => `${name}: ${pair}`);
+      const seen = look(root, name);
       render(null, root);
-      return twice;
+      return seen;
     };
     const usual = { store, actions: ACTIONS, onClose() {} };
     return [
-      ...[...recording.value.rows.values()].flatMap((row) =>
-        twiceIn(`request ${row.id}`, h(ExchangeDetail, { ...usual, row })),
+      ...[...recording.value.rows.values()].map((row) =>
+        seenIn(`request ${row.id}`, h(ExchangeDetail, { ...usual, row })),
       ),
-      ...issues.value.flatMap((issue) =>
-        twiceIn(`problem ${issue.id}`, h(IssueDetail, { ...usual, issue })),
+      ...issues.value.map((issue) =>
+        seenIn(`problem ${issue.id}`, h(IssueDetail, { ...usual, issue })),
       ),
     ];
   } finally {
