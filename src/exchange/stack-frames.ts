@@ -1,5 +1,6 @@
 import { maySameSite, originOf, parseUrl } from "../http/origin.ts";
 import { type CallingLine, placeOf } from "./calling-line.ts";
+import type { Exchange } from "./exchange.ts";
 
 /** One frame of a call's stack that tells a file. */
 export interface StackFrame extends CallingLine {
@@ -44,6 +45,12 @@ export function stackFrames(stack: string | null, pageOrigin: string): StackFram
 /** The page's own first frame: where the request was wanted. */
 export const ownFrame = (frames: readonly StackFrame[]): StackFrame | null =>
   frames.find(({ isLibrary }) => !isLibrary) ?? null;
+
+/** The page's own first frame of an exchange's stack. */
+export const ownLine = ({ stack, initiatorOrigin }: Called): StackFrame | null =>
+  ownFrame(stackFrames(stack, initiatorOrigin ?? "null"));
+
+type Called = Pick<Exchange, "stack" | "initiatorOrigin">;
 
 /**
  * The few frames that tell most: the nearest, and from the page's own first one on.

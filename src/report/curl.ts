@@ -3,7 +3,7 @@ import { isToken } from "../http/field-values.ts";
 import { get, type HeaderLine, type HeaderList } from "../http/header-list.ts";
 import { sameOrigin } from "../http/origin.ts";
 import type { Verdict } from "../verdict/verdict.ts";
-import { say } from "../words/words.ts";
+import { say, sayForm, sayList } from "../words/words.ts";
 import { type CurlCall, inBash, inCmd, inPowerShell } from "./curl-shells.ts";
 import { placeholderFor } from "./placeholder.ts";
 import type { Shareable } from "./redact.ts";
@@ -88,7 +88,9 @@ export function curlForRequest({ exchange, verdict }: Shareable, shell: Shell = 
     url: hop.url,
     headers,
     notes: [
-      ...[...placeholders].map((one) => say("report_curl_true_values", one)),
+      ...(placeholders.size === 0
+        ? []
+        : [sayForm("report_curl_true_values", placeholders.size, sayList([...placeholders]))]),
       ...(hasBody ? [say(isForm ? "report_curl_form" : "report_curl_body")] : []),
     ],
   });

@@ -1,5 +1,5 @@
-import { callingLine } from "../exchange/calling-line.ts";
 import { type Exchange, firstHop, judgedHeaders, type Response } from "../exchange/exchange.ts";
+import { ownLine } from "../exchange/stack-frames.ts";
 import { describeOutcome } from "../explanation/describe-outcome.ts";
 import { sayWhoseMove } from "../explanation/diagnosis/sides.ts";
 import { explainFinding } from "../explanation/explain.ts";
@@ -220,7 +220,7 @@ function evidence(problem: Problem, density: Density): string {
   const { exchange, verdict, explanation, urls } = problem;
   const { mode, credentials, preflight, initiatorOrigin } = verdict;
   const { method } = firstHop(exchange);
-  const from = callingLine(exchange.stack);
+  const from = ownLine(exchange);
   const reasons = preflight.because.map((reason) => preflightReason(reason, LONGEST_VALUE));
   const requested = [
     say(

@@ -1,5 +1,6 @@
-import { callingLine, shortLine } from "../exchange/calling-line.ts";
+import { shortLine } from "../exchange/calling-line.ts";
 import { firstHop } from "../exchange/exchange.ts";
+import { ownLine } from "../exchange/stack-frames.ts";
 import { isProblem } from "../issues/problem.ts";
 import { say, sayCount } from "../words/words.ts";
 import type { HarOptions } from "./har.ts";
@@ -145,7 +146,7 @@ function whereFrom(reported: readonly Shareable[], shared: readonly Shareable[])
     .map(({ title }) => title);
   const origins = reported.map(({ verdict }) => verdict.initiatorOrigin);
   const lines = reported.flatMap(({ exchange }) => {
-    const line = callingLine(exchange.stack);
+    const line = ownLine(exchange);
     return line === null ? [] : [shortLine(line)];
   });
   const page = say("report_page", named(pages.length > 0 ? pages : origins));

@@ -12,6 +12,7 @@ import type {
   Redirect,
   Response,
 } from "../exchange/exchange.ts";
+import { ownLine } from "../exchange/stack-frames.ts";
 import { isToken } from "../http/field-values.ts";
 import type { HeaderLine } from "../http/header-list.ts";
 import { judge } from "../verdict/judge.ts";
@@ -81,8 +82,16 @@ export const SHARE_STEPS = 2;
 
 function withoutSecrets({ exchange, verdict }: Recorded, includeSecrets: boolean): Judged {
   if (includeSecrets) return { exchange, verdict: verdict ?? judge(exchange) };
-  const shown = redactExchange(exchange);
+  const shown = redactExchange(withOwnLine(exchange));
   return { exchange: shown, verdict: judge(shown) };
+}
+
+/** A report tells one place of a stack: the one that the panel names. */
+function withOwnLine(exchange: Exchange): Exchange {
+  const { call } = exchange;
+  const own = ownLine(exchange);
+  const stack = own && `at ${own.url}:${own.line}:${own.column}`;
+  return { ...exchange, stack, call: call && { ...call, stack: call.stack && stack } } as Exchange;
 }
 
 /** The same for changes of responses; each target names the responses in words. */

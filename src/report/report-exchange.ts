@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
-import { callingLine } from "../exchange/calling-line.ts";
 import { firstHop } from "../exchange/exchange.ts";
+import { ownLine } from "../exchange/stack-frames.ts";
 import type { UnsafeReason } from "../http/safelist.ts";
 import { type Responders, whoResponded } from "../stacks/recognise.ts";
 import type { PreflightReason, Verdict } from "../verdict/verdict.ts";
@@ -57,7 +57,7 @@ export function reportExchange(
   entries: readonly number[],
 ): ReportedExchange {
   const { url, method } = firstHop(exchange);
-  const from = callingLine(exchange.stack);
+  const from = ownLine(exchange);
   return {
     id: exchange.id,
     url,

@@ -1,7 +1,7 @@
 import { shortLine } from "../../exchange/calling-line.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import {
-  ownFrame,
+  ownLine,
   type StackFrame,
   stackFrames,
   tellingFrames,
@@ -21,7 +21,7 @@ interface CalledFromProps {
 
 /** Where in the page's scripts the call was made: the page's own first line. */
 export function CalledFrom({ exchange, onOpen }: CalledFromProps) {
-  const own = ownFrame(framesOf(exchange));
+  const own = ownLine(exchange);
   if (own === null) return null;
   return (
     <span class="subtle called-from" title={tooltip(placeOf(own))}>

@@ -1,7 +1,8 @@
 import { preflightReason } from "../../explanation/preflight-reason.ts";
 import { canPredict } from "../../verdict/can-predict.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
-import { type MessageName, say, sayCount } from "../../words/words.ts";
+import { type MessageName, say } from "../../words/words.ts";
+import { sayRequests } from "../model/counts.ts";
 import { loadPart } from "../model/load-part.ts";
 import type { Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
@@ -47,7 +48,7 @@ export function DetailSections({ store, row }: { store: Store; row: Row }) {
         <Lazy key={row.id} load={loadSteps} props={{ row }} />
       </Section>
       <Section store={store} name="lanes" title={say("detail_lanes")}>
-        <Lanes verdict={verdict} browser={exchange.browser} />
+        <Lanes row={row} />
       </Section>
       {canPredict(verdict) && (
         <Section
@@ -155,5 +156,5 @@ function Readable({ verdict: { outcome, exposedHeaders } }: { verdict: Verdict }
 
 function messageCount({ exchange }: Row): string {
   const sent = exchange.hops.reduce((sum, hop) => sum + (hop.preflight === null ? 1 : 2), 0);
-  return sayCount("count_messages", sent);
+  return sayRequests(sent);
 }

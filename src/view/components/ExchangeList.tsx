@@ -9,6 +9,7 @@ import {
   type OptionalColumn,
   WIDTHS,
 } from "../model/columns.ts";
+import type { Point } from "../model/detail-store.ts";
 import type { Store } from "../model/store.ts";
 import { DETAIL_ID } from "./DetailPane.tsx";
 import { ExchangeRow } from "./ExchangeRow.tsx";
@@ -62,6 +63,11 @@ export function ExchangeList({ store }: { store: Store }) {
               if (!("load" in item)) store.rowMenu.value = { row: item, ...at };
             }
       }
+      {...(!store.report?.standalone && {
+        onHeadMenu: (at: Point) => {
+          store.columnsMenu.value = at;
+        },
+      })}
       onOpen={() => {
         store.detailOpen.value = true;
       }}

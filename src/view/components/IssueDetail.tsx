@@ -92,10 +92,10 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
       </h2>
       <section class="part first">
         <div class="part-head">
-          <h3>{issue.count === 1 ? say("issue_one") : sayCount("issue_all", issue.count)}</h3>
+          <h3>{issue.count === 1 ? say("remedy_title") : sayCount("issue_all", issue.count)}</h3>
           {remedy !== null && !store.report?.standalone && (
             <CopyButton
-              label={say("copy_menu")}
+              label={say("remedy_copy")}
               text={async () => {
                 const part = await loadPart(() => import("../../report/copy-remedy.ts"));
                 return part?.copySharedRemedy(remedy, !store.settings.value.redactByDefault);

@@ -1,19 +1,19 @@
-import type { ObservedBrowser } from "../../browsers/observed-browser.ts";
 import { laneTitle } from "../../explanation/lane-title.ts";
 import { sayOpen } from "../../explanation/open-lane.ts";
 import { bucketOf } from "../../issues/bucket.ts";
 import { LANES, type LaneName } from "../../verdict/lane-name.ts";
 import { rulesOf } from "../../verdict/lanes/observed.ts";
-import type { Verdict } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
+import { explainAlternative } from "../model/describe-cause.ts";
+import type { Row } from "../model/row.ts";
 import { Mark } from "./Mark.tsx";
 import { Phrase } from "./Phrase.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
 /** What the standard and each browser would say of this very exchange. */
-export function Lanes({ verdict, browser }: { verdict: Verdict; browser: ObservedBrowser }) {
-  const here = rulesOf(browser).lane;
+export function Lanes({ row }: { row: Row }) {
+  const here = rulesOf(row.exchange.browser).lane;
   return (
     <ul class="lanes">
       {LANES.map((name) => (
@@ -21,15 +21,15 @@ export function Lanes({ verdict, browser }: { verdict: Verdict; browser: Observe
           <h4>
             {laneTitle(name)} {name === here && <span class="subtle">{say("lane_here")}</span>}
           </h4>
-          <LaneVerdict verdict={verdict} name={name} />
+          <LaneVerdict row={row} name={name} />
         </li>
       ))}
     </ul>
   );
 }
 
-function LaneVerdict({ verdict, name }: { verdict: Verdict; name: LaneName }) {
-  const lane = verdict.lanes[name];
+function LaneVerdict({ row, name }: { row: Row; name: LaneName }) {
+  const lane = row.verdict.lanes[name];
   const bucket = lane.open !== null ? lane.outcome : bucketOf(lane);
   const { cause } = lane;
   return (
@@ -39,10 +39,8 @@ function LaneVerdict({ verdict, name }: { verdict: Verdict; name: LaneName }) {
         {sayBucket(bucket)}
       </p>
       {cause !== null && (
-        <p class="mono">
-          <VisibleText
-            value={cause.parameter === null ? cause.code : `${cause.code}: ${cause.parameter}`}
-          />
+        <p>
+          <VisibleText value={explainAlternative(row, cause).short} />
         </p>
       )}
       {lane.open !== null && <p class="subtle">{sayOpen(name, lane.open)}</p>}

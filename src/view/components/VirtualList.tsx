@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Point } from "../model/detail-store.ts";
 import { TAB_PANEL_ID } from "./Tabs.tsx";
 import { useVirtualRows } from "./use-virtual-rows.ts";
 
@@ -54,7 +55,9 @@ interface VirtualListProps<Item extends { readonly id: string }> {
   isLine?: (item: Item) => boolean;
   onOpen: () => void;
   /** The reader wants the menu of an item, at a point of the screen; the browser's own where there is none. */
-  onMenu: null | ((item: Item, at: { readonly x: number; readonly y: number }) => void);
+  onMenu: null | ((item: Item, at: Point) => void);
+  /** The reader wants the menu of the columns, at a point of the screen. */
+  onHeadMenu?: (at: Point) => void;
   /** The element that the detail view is, once open. */
   detailId: string;
   children: (item: Item, place: RowPlace) => ComponentChildren;
@@ -78,6 +81,7 @@ export function VirtualList<Item extends { readonly id: string }>({
   isLine = () => false,
   onOpen,
   onMenu,
+  onHeadMenu,
   detailId,
   children,
 }: VirtualListProps<Item>) {
@@ -183,7 +187,15 @@ export function VirtualList<Item extends { readonly id: string }>({
       data-lines={narrow ? 2 : 1}
       style={{ "--more-widths": moreWidths }}
     >
-      <div class="list-head" aria-hidden="true">
+      <div
+        class="list-head"
+        aria-hidden="true"
+        onContextMenu={(event) => {
+          if (onHeadMenu === undefined) return;
+          event.preventDefault();
+          onHeadMenu({ x: event.clientX, y: event.clientY });
+        }}
+      >
         {columns.map(({ name: column, sign, onClick: onColumn }) =>
           onColumn === undefined ? (
             <span key={column}>{column}</span>

@@ -17,7 +17,9 @@ import {
   type WhatIfEdit,
   withRemedy,
 } from "../../verdict/predict.ts";
+import type { Cause } from "../../verdict/verdict.ts";
 import { type MessageName, say, sayCount } from "../../words/words.ts";
+import { explainAlternative } from "../model/describe-cause.ts";
 import type { Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { scrollDetailTo } from "./DetailPane.tsx";
@@ -276,6 +278,8 @@ function Result({ prediction, changed }: { prediction: Prediction; changed: bool
   // The words are of the verdict; they are given only where it says what the lane foretold.
   const agrees = verdict.outcome === own.outcome && verdict.cause?.code === own.cause?.code;
   const words = agrees ? explain(exchange, verdict) : null;
+  const isTitled = ({ code, parameter }: Cause) =>
+    words !== null && code === own.cause?.code && parameter === own.cause.parameter;
   return (
     <div class="predicted" role="status" data-outcome={own.outcome}>
       <p class="predicted-head">
@@ -304,15 +308,12 @@ function Result({ prediction, changed }: { prediction: Prediction; changed: bool
               <Mark kind={OUTCOMES[outcome].bucket} />
               <span>
                 {`${laneTitle(name)}: ${say(OUTCOMES[outcome].says)}`}
-                {cause !== null && outcome === "blocked" && (
-                  <span class="mono">
-                    {" "}
-                    <VisibleText
-                      value={
-                        cause.parameter === null ? cause.code : `${cause.code}: ${cause.parameter}`
-                      }
-                    />
-                  </span>
+                {/* What the title says already is not said of each browser. */}
+                {cause !== null && outcome === "blocked" && !isTitled(cause) && (
+                  <>
+                    {", "}
+                    <VisibleText value={explainAlternative({ exchange, verdict }, cause).short} />
+                  </>
                 )}
               </span>
             </li>

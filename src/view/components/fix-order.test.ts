@@ -18,7 +18,7 @@ const orderIn = (root: HTMLElement) =>
 it.each([
   ["a status", 413, ["Send less", "headers"]],
   ["twin: headers", 200, ["headers", "To allow "]],
-])("says first what the title asks for: %s", (_, status, wanted) => {
+])("says first what the title names: %s", (_, status, wanted) => {
   const exchange = reported({ response: [status, HTML] });
   const views = inViews([exchange], orderIn);
   expect(views).toHaveLength(2);

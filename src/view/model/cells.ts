@@ -1,6 +1,6 @@
 import { shortLine } from "../../exchange/calling-line.ts";
 import { firstHop, lastHop } from "../../exchange/exchange.ts";
-import { ownFrame, stackFrames } from "../../exchange/stack-frames.ts";
+import { ownLine } from "../../exchange/stack-frames.ts";
 import { contextInList } from "../../explanation/call-context.ts";
 import { BUCKETS } from "../../issues/bucket.ts";
 import { sayNumber } from "../../words/words.ts";
@@ -83,10 +83,9 @@ const initiators = new WeakMap<Row, string>();
 
 /** "cart.js:118". */
 function initiatorOf(row: Row): string {
-  const { stack, initiatorOrigin } = row.exchange;
   let initiator = initiators.get(row);
   if (initiator === undefined) {
-    const own = ownFrame(stackFrames(stack, initiatorOrigin ?? "null"));
+    const own = ownLine(row.exchange);
     initiator = own === null ? "" : shortLine(own);
     initiators.set(row, initiator);
   }

@@ -1,6 +1,7 @@
 import { explainFinding, namedFindings } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
 import { blockerOf } from "../../verdict/decision.ts";
+import type { Judged } from "../../verdict/judged.ts";
 import type { Cause, Finding } from "../../verdict/verdict.ts";
 import type { Row } from "./row.ts";
 
@@ -15,7 +16,7 @@ function isOf(finding: Finding, cause: Cause): boolean {
 }
 
 /** Another reading of the evidence, in words. */
-export function explainAlternative({ exchange, verdict }: Row, cause: Cause): Explanation {
+export function explainAlternative({ exchange, verdict }: Judged, cause: Cause): Explanation {
   const known = verdict.findings.find((finding) => isOf(finding, cause));
   return explainFinding(exchange, verdict, known ?? blockerOf(cause));
 }
