@@ -51,6 +51,9 @@ test.each([
   ["is:blocked", null],
   ["https://api.test/x", null],
   ["localhost:5173", null],
+  ["api:443", null],
+  ["api:80/cart", null],
+  ["stauts:401", "stauts"],
   ["localhost:5173/cart", null],
   ["words", null],
 ])("the name in %j that is no filter's: %s", (raw, unknown) => {
@@ -86,6 +89,8 @@ describe("meetsTerms", () => {
     ["status:403", true],
     ["status:4", true],
     ["status:2", false],
+    ["status:4xx", true],
+    ["status:5xx", false],
     ["cause:header", true],
     ["cause:origin", false],
     ["origin:app.shop", true],

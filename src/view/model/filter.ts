@@ -91,8 +91,8 @@ export interface ReadWord {
 export function readWord(raw: string): ReadWord {
   const negated = raw.startsWith("-");
   const body = negated ? raw.slice(1) : raw;
-  // "https://" and "localhost:8080" begin URLs.
-  const name = /^([a-z-]+):(?!\/\/|\d{2,5}(?:\/|$))/i.exec(body)?.[1]?.toLowerCase();
+  // "https://" and "localhost:8080" begin URLs; of three digits a port is 443, and else a status is meant.
+  const name = /^([a-z-]+):(?!\/\/|(?:\d\d|443|\d{4,5})(?:\/|$))/i.exec(body)?.[1]?.toLowerCase();
   const field =
     fieldNamed(name) ?? fieldNamed(/^([a-z-]+):(?!\/\/)/i.exec(body)?.[1]?.toLowerCase());
   const whole = field === null ? body : body.slice(body.indexOf(":") + 1);
@@ -144,6 +144,8 @@ function has(text: string, field: Field | null, needle: string): boolean {
     case "method":
       return text === needle;
     case "status":
+      // "4xx" means each of its class.
+      return text.split("\n").some((line) => line.startsWith(needle.replace(/x+$/, "")));
     case "outcome":
       return text.split("\n").some((line) => line.startsWith(needle));
     case "frame":
