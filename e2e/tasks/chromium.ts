@@ -105,7 +105,7 @@ const OURS: Readonly<Record<number, Way>> = {
     );
     await click(hand, "Reload page", panel.locator(".trial").getByText("Reload page"));
     await page.waitForFunction(() => document.title === "done");
-    await hand.see(() => panel.locator(".progress", { hasText: "Fixed 1" }).waitFor());
+    await hand.see(() => panel.locator(".progress", { hasText: "Fixed in trial 1" }).waitFor());
     await panel.getByRole("button", { name: "Stop trial" }).click();
   },
   7: async (hand, { panel, load }) => {

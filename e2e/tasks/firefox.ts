@@ -96,7 +96,7 @@ const OURS: Readonly<Record<number, Way>> = {
     await clickIn(hand, panel, "the issue", ROW, "x-api-key");
     await clickIn(hand, panel, "Try it in this tab", ".detail button", "Try it in this tab");
     await clickIn(hand, panel, "Reload page", ".trial button", "Reload page");
-    await hand.see(() => textsOf(panel, ".progress", "Fixed 1"));
+    await hand.see(() => textsOf(panel, ".progress", "Fixed in trial 1"));
     await panel.press("Stop trial");
   },
   7: async (hand, { panel, load }) => {

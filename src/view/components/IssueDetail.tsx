@@ -17,6 +17,7 @@ import { ChangeLines } from "./ChangeLines.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { DetailPane } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
+import { BECAME } from "./IssueRow.tsx";
 import { following } from "./loaded-following.ts";
 import { Phrase } from "./Phrase.tsx";
 import type { PanelActions } from "./panel-actions.ts";
@@ -71,11 +72,7 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
       bucket={issue.bucket}
       outcome={
         <>
-          {issue.became !== undefined && (
-            <span class="side">
-              {say(issue.became === "fixed" ? "became_fixed" : "became_open")}
-            </span>
-          )}{" "}
+          {issue.became !== undefined && <span class="side">{say(BECAME[issue.became])}</span>}{" "}
           {say("issue_outcome", sayBucket(issue.bucket), sayRequests(issue.count))}
         </>
       }

@@ -1,8 +1,8 @@
 import { firstHop } from "../../exchange/exchange.ts";
-import { say } from "../../words/words.ts";
+import { type MessageName, say } from "../../words/words.ts";
 import { cells } from "../model/columns.ts";
 import { times } from "../model/counts.ts";
-import type { Issue } from "../model/issues.ts";
+import type { Became, Issue } from "../model/issues.ts";
 import { explanationOfIssue, urlParts } from "../model/row.ts";
 import { ListRow } from "./ListRow.tsx";
 import { SideChip } from "./SideChip.tsx";
@@ -16,7 +16,12 @@ interface IssueRowProps {
   isNew: boolean;
 }
 
-const BECAME = { fixed: "became_fixed", open: "became_open" } as const;
+/** What became of an issue, in words. */
+export const BECAME = {
+  fixed: "became_fixed",
+  tried: "became_tried",
+  open: "became_open",
+} as const satisfies Record<Became, MessageName>;
 
 /** One line of the list of issues (two where it is narrow). */
 export function IssueRow({ issue, isNew, place }: IssueRowProps) {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Bucket } from "../../issues/bucket.ts";
 import { sayBucket } from "../model/bucket-names.ts";
+import type { Became } from "../model/issues.ts";
 import { Mark } from "./Mark.tsx";
 import { type RowPlace, rowElementId } from "./VirtualList.tsx";
 
@@ -8,7 +9,7 @@ interface ListRowProps {
   place: RowPlace;
   bucket: Bucket;
   /** What became of it since. */
-  became?: "fixed" | "open" | undefined;
+  became?: Became | undefined;
   children: ComponentChildren;
 }
 
@@ -34,7 +35,7 @@ export function ListRow({
       data-became={became}
       style={{ transform: `translateY(${top}px)` }}
     >
-      {became === "fixed" ? (
+      {became === "fixed" || became === "tried" ? (
         <Mark kind="allowed" />
       ) : (
         <Mark kind={bucket} label={sayBucket(bucket)} />

@@ -3,6 +3,9 @@ import { type IssueOrder, issuesAmong } from "../../issues/issue.ts";
 import type { Row } from "./row.ts";
 
 /** One failure, however often it happened. A new object each time it grows. */
+/** "tried": its requests pass while Crosscheck changes responses. */
+export type Became = "fixed" | "tried" | "open";
+
 export interface Issue {
   /** What makes two failures the same; stays while the issue grows. */
   readonly id: string;
@@ -13,7 +16,7 @@ export interface Issue {
   /** The exchange of which most is known, the last of several: it speaks for all. */
   readonly speaker: Row;
   /** What became of a problem of an earlier page; absent for what this page meets. */
-  readonly became?: "fixed" | "open";
+  readonly became?: Became;
 }
 
 /**

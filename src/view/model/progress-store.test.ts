@@ -124,6 +124,17 @@ test("new issues are marked where there are others, and not where all are new", 
   expect(marked()).toEqual(["4"]);
 });
 
+test("what passes while a fix is tried is not called fixed", () => {
+  const { tell, counts, listed, progress } = aPanel();
+  tell([A], [["1", 1_100, BLOCKED]]);
+  tell([A, B], [["2", 2_100, { trial: true }]], ["1"]);
+  expect([counts(), listed()]).toEqual([[1, 0, 0, 0], [["tried", "1"]]]);
+  expect(progress.progress.value?.isTried).toBe(true);
+  // With the trial's end it is there again, and was there before.
+  tell([A, B, loadAt(3_000)], [["3", 3_100, BLOCKED]], ["2"]);
+  expect([counts(), listed()]).toEqual([[0, 0, 1, 0], [["there", "3"]]]);
+});
+
 test("what was fixed is listed for one load", () => {
   const { tell, counts, listed } = aPanel();
   tell([A], [["1", 1_100, BLOCKED]]);

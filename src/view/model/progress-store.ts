@@ -5,7 +5,7 @@ import type { IssueOrder } from "../../issues/issue.ts";
 import { progressOf } from "../../progress/progress.ts";
 import { meetsTerms, parseTerms } from "./filter.ts";
 import type { FilterStore } from "./filter-store.ts";
-import { type Issue, issuesOf } from "./issues.ts";
+import { type Became, type Issue, issuesOf } from "./issues.ts";
 import type { RecordingStore } from "./recording-store.ts";
 import type { Row } from "./row.ts";
 
@@ -19,6 +19,8 @@ export interface LoadRows {
 export interface SeenProgress {
   /** The load that the present one is compared with; null where there is none. */
   readonly since: Load | null;
+  /** Whether a trial of ours changed responses meanwhile: they may pass by that alone. */
+  readonly isTried: boolean;
   readonly fixed: readonly Issue[];
   readonly open: readonly Issue[];
   readonly failing: number;
@@ -116,9 +118,11 @@ export function createProgressStore(
     const rowsOf = (problems: typeof fixed) => problems.flatMap(({ items }) => items);
     const seen = progress.peek();
     const order = store.issueOrder.peek();
+    const isTried = current.rows.some(({ exchange }) => exchange.trial);
     return {
       since: before?.load ?? null,
-      fixed: gone("fixed", issuesOf(rowsOf(fixed), order, seen?.fixed)),
+      isTried,
+      fixed: gone(isTried ? "tried" : "fixed", issuesOf(rowsOf(fixed), order, seen?.fixed)),
       open: gone("open", issuesOf(rowsOf(open), order, seen?.open)),
       failing: failing.length,
       added: new Set(added),
@@ -182,7 +186,7 @@ export function createProgressStore(
 }
 
 /** Issues of which this became; those that it was said of stay the same objects. */
-function gone(became: "fixed" | "open", issues: readonly Issue[]): Issue[] {
+function gone(became: Became, issues: readonly Issue[]): Issue[] {
   return issues.map((issue) => (issue.became === became ? issue : { ...issue, became }));
 }
 

@@ -26,6 +26,7 @@ export interface RowSample {
   outcome?: Outcome;
   code?: CauseCode;
   parameter?: string;
+  trial?: true;
 }
 
 export function aRow(sample: RowSample = {}): Row {
@@ -48,7 +49,8 @@ export function anExchange(sample: RowSample = {}): Exchange {
       hops: [aHop(url, sample), ...(redirectTo === undefined ? [] : [aHop(redirectTo, sample)])],
     }),
     tabId: 1,
-  };
+    ...(sample.trial && { trial: true }),
+  } as Exchange;
 }
 
 function aHop(url: string, { method = "GET", status = 200 }: RowSample): HopInit {
