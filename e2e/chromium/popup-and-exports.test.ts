@@ -9,6 +9,23 @@ const SECRET = "s3cr3t-value";
 describe("without the permission for all sites", () => {
   const setting = useSetting();
 
+  it("the popup says that no extension can record a page of the browser", async () => {
+    const { browser, page } = setting;
+    const popup = await browser.openPopup(await browser.tabIdOf(page));
+    await popup.getByText("No cross-origin requests recorded yet").waitFor();
+    await page.goto("chrome://version");
+    await popup.reload();
+    await popup.getByText("The browser does not let extensions record this page.").waitFor();
+    // Without the permission no page is told: that is said in its place.
+    await browser.setHostPermission(false);
+    await popup.reload();
+    await popup.getByText("Chromium does not let Crosscheck see").waitFor();
+    await page.goto(setting.lab.origins.page);
+    await browser.setHostPermission(true);
+    await popup.getByText("No cross-origin requests recorded yet").waitFor();
+    await popup.close();
+  });
+
   it("the views say what is missing and where to give it, and no more once it is there", async () => {
     const { lab, browser, page } = setting;
     lab.respond("seen", { response: { headers: [] } });

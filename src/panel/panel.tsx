@@ -48,7 +48,7 @@ async function open(tabId: number): Promise<void> {
     checkAgain: (call) => port.send({ type: "check-again", call }),
     tryFix: (trial) => port.send({ type: "try", trial }),
     exportReport: async (format, includeSecrets) =>
-      exportReport(store, format, { includeSecrets, host: await tabHost(tabId) }),
+      exportReport(store, format, { includeSecrets, host: (await tabHost(tabId)) || null }),
     reportText: (includeSecrets) => reportText(store, { includeSecrets, host: null }),
   };
   // A change of language draws everything anew.

@@ -17,11 +17,11 @@ export async function activeTab(): Promise<number | null> {
   return tab?.id ?? null;
 }
 
-/** The host of the page in a tab, or null where the browser does not tell (inside DevTools). */
+/** The host of the page in a tab, "" where it has none; null where the browser does not tell: of its own pages, say. */
 export async function tabHost(tabId: number): Promise<string | null> {
   try {
     const { url } = await browser.tabs.get(tabId);
-    return new URL(url ?? "").host || null;
+    return new URL(url ?? "").host;
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { interfaceOf } from "../browsers/facts-of.ts";
 import { engine } from "../platform/browser.ts";
@@ -27,9 +27,14 @@ async function start(): Promise<void> {
 
   tellTroubles(tabId);
   const store = await createDiagnosedStore({ judge, settings });
-  const host = signal<string | null>(null);
-  void tabHost(tabId).then((found) => {
-    host.value = found;
+  const host = signal<string | null | undefined>(undefined);
+  const noAccess = computed(() => store.recording.value.state.noAccess);
+  // It is told with the permission alone.
+  effect(() => {
+    host.value = noAccess.value ? null : undefined;
+    void tabHost(tabId).then((found) => {
+      host.value = found;
+    });
   });
   const port = followTab("popup", tabId, store);
   const actions: PopupActions = {
@@ -47,7 +52,7 @@ async function start(): Promise<void> {
     openPanel: () => openPage(`src/panel/panel.html?tabId=${tabId}`),
     showProblem: (id) => void showProblem(tabId, id).then(closePopup),
     exportReport: (format, includeSecrets) =>
-      exportReport(store, format, { includeSecrets, host: host.value }),
+      exportReport(store, format, { includeSecrets, host: host.value || null }),
   };
   const Popup = () => (
     <PopupView store={store} host={host.value} browser={engine} actions={actions} />

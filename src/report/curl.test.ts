@@ -266,9 +266,7 @@ describe("curlForRequest", () => {
     const made = curlForRequest(
       asIs(unseen, aVerdict({ preflight: { needed: true, because, seen: "unknown" } })),
     );
-    expect(made.split("\n")[0]).toBe(
-      "# replace <token> with the real value; replace <value> with the real value",
-    );
+    expect(made.split("\n")[0]).toBe("# replace <token> and <value> with the real values");
     expect(made).toContain("-H 'x-token: <token>'");
     expect(made).toContain("-H 'x-b: <value>'");
   });

@@ -33,7 +33,8 @@ export interface PopupActions extends TrialActions {
 
 interface PopupViewProps {
   store: Store;
-  host: string | null;
+  /** Of the page; "" where it has none, null where the browser does not tell, undefined until then. */
+  host: string | null | undefined;
   browser: Browser;
   actions: PopupActions;
 }
@@ -48,11 +49,11 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
   return (
     <main class="popup">
       {trial && <TrialBanner trial={trial} actions={actions} />}
-      <h1>{host === null ? say("popup_this_page") : <VisibleText value={host} />}</h1>
+      <h1>{host ? <VisibleText value={host} /> : say("popup_this_page")}</h1>
       {(isSeen || !noAccess) && (
         <p class="judgement">
           {isSeen && <Mark kind={problems[0]?.bucket ?? "allowed"} />}
-          {judgement(store, summary, problems)}
+          {host === null && !isSeen ? say("popup_closed") : judgement(store, summary, problems)}
         </p>
       )}
       {noAccess && (

@@ -54,6 +54,7 @@ export function TrialBanner({ trial, actions }: { trial: Trial; actions: TrialAc
             {", "}
             {`${sayCount("trial_headers", countHeaders(tried))} · ${sayCount("trial_left", minutes)}`}
           </summary>
+          <p>{say("trial_marks")}</p>
           {tried.slice(0, SHOWN_CHANGES).map(({ method, url, set, remove }) => (
             <div class="change" key={`${method} ${url}`}>
               <p class="change-where">
@@ -72,7 +73,6 @@ export function TrialBanner({ trial, actions }: { trial: Trial; actions: TrialAc
           ))}
           {more > 0 && <p>{sayCount("trial_more_changes", more)}</p>}
         </details>
-        <p>{say("trial_marks")}</p>
       </div>
       <span class="trial-tools">
         <button type="button" class="button" onClick={() => actions.reload()}>
