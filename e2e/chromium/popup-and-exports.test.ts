@@ -16,7 +16,7 @@ describe("without the permission for all sites", () => {
     await page.goto("chrome://version");
     await popup.reload();
     await popup.getByText("The browser does not let extensions record this page.").waitFor();
-    // Without the permission no page is told: that is said in its place.
+    // Without the permission the browser names no page: that is said in its place.
     await browser.setHostPermission(false);
     await popup.reload();
     await popup.getByText("Chromium does not let Crosscheck see").waitFor();

@@ -29,12 +29,10 @@ async function start(): Promise<void> {
   const store = await createDiagnosedStore({ judge, settings });
   const host = signal<string | null | undefined>(undefined);
   const noAccess = computed(() => store.recording.value.state.noAccess);
-  // It is told with the permission alone.
   effect(() => {
+    // The browser names a page with the permission alone.
     host.value = noAccess.value ? null : undefined;
-    void tabHost(tabId).then((found) => {
-      host.value = found;
-    });
+    void tabHost(tabId).then((found) => (host.value = found));
   });
   const port = followTab("popup", tabId, store);
   const actions: PopupActions = {

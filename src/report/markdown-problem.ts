@@ -107,7 +107,9 @@ function changesOf(problem: Problem, isCovered: boolean): string[] {
     ...explanation.fix
       .filter((sentence) => !isCovered || sentence !== general)
       .map(proseWithHeader),
-    ...others.map((title) => `${say("report_heading_also_wrong")}: ${prose(title)}`),
+    ...(others.length === 0
+      ? []
+      : [`${say("report_heading_also_wrong")}: ${prose(others.join("; "))}`]),
   ];
 }
 
@@ -116,8 +118,14 @@ function alsoWrong({ exchange, verdict, explanation }: Problem): string[] {
   const { cause } = verdict;
   const others = verdict.findings.filter((finding) => isOther(finding, cause));
   const titles = others.map((finding) => explainFinding(exchange, verdict, finding).title);
-  return [...new Set(titles)].filter((title) => title !== explanation.title);
+  const advice = explanation.fix.join("\n");
+  return [...new Set(titles)]
+    .filter((title) => title !== explanation.title)
+    .filter((title) => !advice.includes(HEADER_LINE.exec(title)?.[0] ?? "\n\n"));
 }
+
+/** What a title says of a header, and the advice as well: to send it. */
+const HEADER_LINE = /Access-Control-[\w-]+: \S+/;
 
 function isOther(finding: Finding, cause: Verdict["cause"]): boolean {
   if (!isCauseCode(finding.code) || finding.severity !== "blocker") return false;

@@ -169,6 +169,15 @@ describe("the ticket of eight problems of one server", () => {
       );
     });
 
+    it("says of no problem twice which header line to send, nor that there are others", () => {
+      for (const section of text.split(/^## (?=\d)/m).slice(1)) {
+        const prose = section.slice(section.indexOf("\n"), section.indexOf("\n```"));
+        const lines = prose.match(/(?<=[Ss]end `?)Access-Control-[\w-]+: [^\s`.]+/g) ?? [];
+        expect(lines).toEqual([...new Set(lines)]);
+        expect(prose.match(/Other problems:/g)?.length ?? 0).toBeLessThanOrEqual(1);
+      }
+    });
+
     it("changes the server once, before the problems", () => {
       expect(text.match(/^## What to change: `https:\/\/api\.test`/gm)).toHaveLength(1);
       expect(text).toContain(block);

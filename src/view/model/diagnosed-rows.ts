@@ -26,8 +26,16 @@ interface Made {
 export function explainRowsOf(recording: ReadonlySignal<Recording>): Explainer {
   const index = indexOf();
   const made = new WeakMap<Row | RowGroup, Made>();
-  const diagnosisOf = (row: Row): Diagnosis =>
-    diagnose(row.exchange, row.verdict, index(recording.value).around(row.exchange));
+  const last = new WeakMap<Row, Diagnosis>();
+  const diagnosisOf = (row: Row): Diagnosis => {
+    const now = recording.value;
+    const before = last.get(row);
+    // With its page went what was recorded around it; what came since says nothing of it.
+    if (before !== undefined && now.rows.get(row.id) !== row) return before;
+    const diagnosis = diagnose(row.exchange, row.verdict, index(now).around(row.exchange));
+    last.set(row, diagnosis);
+    return diagnosis;
+  };
   const explained = (
     of: Row | RowGroup,
     diagnosed: () => Diagnosis,
