@@ -16,6 +16,8 @@ import {
   withRemedy,
 } from "./predict.ts";
 
+/** As Firefox ends both a request and the preflight that stopped it. */
+const REFUSED = { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const;
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 const ALLOWED = "Access-Control-Allow-Origin: https://app.test";
 
@@ -51,11 +53,34 @@ const PREFLIGHT = responseKey(0, "preflight");
 // Nothing tells of the credentials of the other: what stops it in another browser is open there.
 const seenPut = { ...blockedPut, call: aCall({ method: "PUT", credentials: "omit" }) } as Exchange;
 
+const refusedPut = {
+  ...anExchange({
+    method: "PUT",
+    preflight: { status: 401, headers: { "WWW-Authenticate": "Bearer" } },
+    requestHeaders: null,
+    response: null,
+  }),
+  call: aCall({ method: "PUT", credentials: "omit" }),
+} as Exchange;
+
+const inFirefox = (exchange: Exchange): Exchange =>
+  ({
+    ...exchange,
+    browser: "gecko",
+    ending: REFUSED,
+    hops: exchange.hops.map(({ preflight, ...hop }) => ({
+      ...hop,
+      preflight: preflight && { ...preflight, ending: REFUSED },
+    })),
+  }) as Exchange;
+
 describe("what if", () => {
   it.each<[string, Exchange, string, string | null]>([
     ["a pass", anExchange(), "allowed", null],
     ["a block", bare, "blocked", "missing-allow-origin"],
     ["a block at the preflight", seenPut, "blocked", "method-disallowed"],
+    ["one of Firefox's", inFirefox(seenPut), "blocked", "method-disallowed"],
+    ["one with a status", inFirefox(refusedPut), "blocked", "missing-allow-origin"],
   ])("nothing were changed: %s stays", (_name, exchange, outcome, code) => {
     const { lanes, verdict } = supposing(exchange, () => ({}));
     const judged = judge(exchange).lanes;

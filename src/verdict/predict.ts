@@ -296,9 +296,19 @@ function endAs(
     // Of what is withheld no address is reported: evidence.ts.
     return { ...hop, redirect: null, response: hop.response && { ...hop.response, ip: null } };
   });
-  return factsOf(exchange.browser).completesWithheld
-    ? { ...exchange, hops }
-    : { ...exchange, hops, ending: { kind: "failed", error: "net::ERR_FAILED" } };
+  const { completesWithheld } = factsOf(exchange.browser);
+  // What is withheld has come; what was not sent cannot complete.
+  const isWithheld = cause.stage === "response" || cause.stage === "redirect";
+  if (completesWithheld && isWithheld) return { ...exchange, hops };
+  if (!completesWithheld) {
+    return { ...exchange, hops, ending: { kind: "failed", error: "net::ERR_FAILED" } };
+  }
+  const ending = { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const;
+  const stopped = hops.map((hop, index): Hop => {
+    const isIt = index === cause.hop && cause.stage === "preflight" && hop.preflight !== null;
+    return isIt ? { ...hop, preflight: { ...hop.preflight, ending } } : hop;
+  });
+  return { ...exchange, hops: stopped, ending };
 }
 
 /** An origin as a reader types it, made what a browser would send; null when it is none. */
