@@ -320,6 +320,13 @@ describe("toHar", () => {
     ["1.2.3", undefined],
     ["@&\\:", undefined],
     ["[]", undefined],
+    ["255.255.255.255", "255.255.255.255"],
+    ["256.1.1.1", undefined],
+    ["1.2.3.4.5", undefined],
+    ["1.2.3.4]", "1.2.3.4"],
+    ["1:2", undefined],
+    ["x::1", undefined],
+    ["::1/a", undefined],
   ])("tells the server's address %s as %s", (ip, reported) => {
     const [entry] = harOf([anExchange({ response: { ip } })]).log.entries;
     expect(entry?.serverIPAddress).toBe(reported);
@@ -343,6 +350,156 @@ describe("toHar", () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  const entriesOf = (init: ExchangeInit, options?: Partial<HarOptions>) =>
+    harOf([anExchange(init)], options).log.entries;
+
+  // http://www.softwareishard.com/blog/har-12-spec/#entries
+  it("says of a message what was seen of it, and what was not", () => {
+    const [entry] = entriesOf({
+      requestHeaders: { Origin: "https://app.test", Cookie: "a=1; b=2;c" },
+      response: {
+        ...{ status: 404, statusText: "Not Found" },
+        headers: { "Content-Type": "text/html", Location: "/x", "Set-Cookie": "d=4=4; Path=/" },
+      },
+    });
+    expect(entry?.request.comment).toBe("Bodies are not recorded.");
+    expect(entry?.response).toMatchObject({
+      ...{ status: 404, statusText: "Not Found", redirectURL: "" },
+      content: { mimeType: "text/html", size: -1, comment: "The body was not recorded." },
+    });
+    expect(entry).not.toHaveProperty("comment");
+    expect(entry?.response).not.toHaveProperty("_corsRewrittenHeaders");
+    const [unseen] = entriesOf({ requestHeaders: null, response: null });
+    expect(unseen?.request.comment).toBe("Headers were not seen. Bodies are not recorded.");
+    expect(unseen?.request.headers).toEqual([]);
+    expect(unseen?.response).toMatchObject({
+      ...{ status: 0, statusText: "", redirectURL: "", headers: [], cookies: [] },
+      content: { mimeType: "x-unknown", comment: "There was no response." },
+    });
+  });
+
+  it("holds each cookie only where secrets are wanted, and says so", () => {
+    const init = {
+      requestHeaders: { Cookie: "a=1; b=2=3;c" },
+      response: { headers: { "Set-Cookie": "d=4=4; Path=/" } },
+    };
+    const cookiesOf = (includeSecrets: boolean) => {
+      const [entry] = entriesOf(init, { includeSecrets });
+      return [entry?.request.cookies, entry?.response.cookies];
+    };
+    expect(cookiesOf(true)).toEqual([
+      [
+        { name: "a", value: "1" },
+        { name: "b", value: "2=3" },
+        { name: "", value: "c" },
+      ],
+      [{ name: "d", value: "4=4" }],
+    ]);
+    const hidden = [{ name: "[redacted]", value: "[redacted]" }];
+    expect(cookiesOf(false)).toEqual([hidden, hidden]);
+    expect(harOf([], { includeSecrets: true }).log.comment).toBe(
+      "Bodies were not recorded. Secrets are included.",
+    );
+    expect(harOf([]).log.comment).toBe("Bodies were not recorded. Secrets are redacted.");
+  });
+
+  it.each<[string, ExchangeInit, string]>([
+    [
+      "came from the cache",
+      { response: { fromCache: true } },
+      "From the browser's cache: this did not go on the wire.",
+    ],
+    ["failed", { ending: FAILED }, "The browser ended it with net::ERR_FAILED."],
+    ["is under way", { ending: { kind: "pending" } }, "Still under way when this was exported."],
+    [
+      "came from the cache and failed",
+      { response: { fromCache: true }, ending: FAILED },
+      "From the browser's cache: this did not go on the wire. The browser ended it with net::ERR_FAILED.",
+    ],
+  ])("says in a comment that a request %s", (_name, init, comment) => {
+    expect(entriesOf(init)[0]?.comment).toBe(comment);
+  });
+
+  it("says of a preflight that it is one, and how it ended", () => {
+    const preflightOf = (preflight: object) => entriesOf({ method: "PUT", preflight })[0];
+    expect(preflightOf({})).toMatchObject({
+      request: { method: "OPTIONS" },
+      comment: "CORS preflight.",
+    });
+    expect(preflightOf({ response: null, ending: FAILED })?.comment).toBe(
+      "CORS preflight. The browser ended it with net::ERR_FAILED.",
+    );
+    const headers = { Location: "/elsewhere" };
+    expect(preflightOf({ status: 301, headers })?.response.redirectURL).toBe("/elsewhere");
+    const redirect = { url: "https://api.test/elsewhere", internal: false };
+    expect(preflightOf({ status: 301, headers, redirect })?.response.redirectURL).toBe(
+      redirect.url,
+    );
+  });
+
+  it.each([
+    [299, ""],
+    [300, "/b"],
+    [399, "/b"],
+    [400, ""],
+  ])("of a status %i the Location leads on: %j", (status, redirectURL) => {
+    const [entry] = entriesOf({ response: { status, headers: { Location: "/b" } } });
+    expect(entry?.response.redirectURL).toBe(redirectURL);
+  });
+
+  it("has an orphan preflight's request only where it was seen", () => {
+    const completeness = "orphan-preflight";
+    const seen = entriesOf({ completeness, method: "OPTIONS" });
+    expect(seen.map((entry) => entry._cors.role)).toEqual(["request"]);
+    expect(entriesOf({ completeness, method: "OPTIONS", response: null })).toEqual([]);
+  });
+
+  it("holds the headers that another extension put in place of those received", () => {
+    const [entry] = entriesOf({
+      response: { headers: { "X-A": "1" }, rewrittenHeaders: { "X-A": "2" } },
+    });
+    expect(entry?.response).toMatchObject({
+      headers: [{ name: "X-A", value: "1" }],
+      _corsRewrittenHeaders: [{ name: "X-A", value: "2" }],
+      comment: expect.stringMatching(/^Another extension changed the headers/),
+    });
+  });
+
+  // https://www.rfc-editor.org/rfc/rfc3986#section-2.1
+  it.each([
+    ["https://api.test/%7a%7A?%20", "https://api.test/%7a%7A?%20"],
+    ["https://api.test/%zz%4", "https://api.test/%25zz%254"],
+    ["https://api.test/a#b#c", "https://api.test/a#b%23c"],
+    ["https://api.test/-._~:/?@!$&'()*+,;=", "https://api.test/-._~:/?@!$&'()*+,;="],
+    ['https://api.test/"<>\\^`{}\x01', "https://api.test/%22%3C%3E%5C%5E%60%7B%7D%01"],
+    ["data:,a b", "data:,a%20b"],
+  ])("spells %j as %s", (url, wanted) => {
+    expect(entriesOf({ url })[0]?.request.url).toBe(wanted);
+  });
+
+  it.each([
+    [-1, "1970-01-01T00:00:00.000Z"],
+    [Number.NaN, "1970-01-01T00:00:00.000Z"],
+    [1e15, "9999-12-31T23:59:59.999Z"],
+    [1_700_000_000_000, "2023-11-14T22:13:20.000Z"],
+  ])("writes the time %d as a date that HAR knows", (at, date) => {
+    const hops = [{ sentAt: at, startedAt: at }];
+    expect(entriesOf({ hops })[0]?.startedDateTime).toBe(date);
+  });
+
+  it("has no time where nothing has come yet, nor where the clock went back", () => {
+    const times = (init: ExchangeInit) => {
+      const { wait, receive } = entriesOf({ startedAt: 1000, ...init })[0]?.timings ?? {};
+      return [wait, receive];
+    };
+    expect(times({ response: null, endedAt: null })).toEqual([0, 0]);
+    expect(times({ response: null, endedAt: 1050 })).toEqual([40, 0]);
+    expect(times({ response: { receivedAt: 1005 }, endedAt: 1002 })).toEqual([0, 0]);
+    expect(times({ response: { receivedAt: 1010.12345 }, endedAt: 1012.12345 })).toEqual([
+      0.123, 2,
+    ]);
   });
 
   it("has a time of wait and receive together", () => {
