@@ -77,6 +77,53 @@ describe("copied as fetch", () => {
     );
   });
 
+  // https://fetch.spec.whatwg.org/#forbidden-request-header , and what browsers send by themselves.
+  it("leaves out what a page may not set or a browser sends itself, and no name nearly so", () => {
+    const own = [
+      ...[":path", "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Connection"],
+      ...["Access-Control-Request-Method", "Content-Length", "Cookie", "Cookie2", "Date", "DNT"],
+      ...["Expect", "Host", "Keep-Alive", "Origin", "Priority", "Referer", "TE", "Trailer"],
+      ...["Transfer-Encoding", "Upgrade", "Upgrade-Insecure-Requests", "User-Agent", "Via"],
+      ...["Proxy-Connection", "Sec-Fetch-Mode", "Cache-Control", "Pragma"],
+    ];
+    const others = ["Accept-Version", "X-Host", "Hosted", "X-Via", "Secret", "X-Cookie", "Dated"];
+    const requestHeaders = Object.fromEntries([...own, ...others].map((name) => [name, "1"]));
+    const namesOf = (exchange: Exchange) =>
+      [...copied("fetch", exchange).matchAll(/^ {4}"([^"]+)":/gm)].map((match) => match[1]);
+    expect(namesOf(anExchange({ requestHeaders }))).toEqual(others);
+    // What the probe has heard the page set is all that it set.
+    const call = aCall({ headerNames: ["accept", "x-via"] });
+    expect(namesOf(anExchange({ requestHeaders, call }))).toEqual(["Accept", "X-Via"]);
+    expect(namesOf(anExchange({ requestHeaders, call: aCall({ headerNames: [] }) }))).toEqual(
+      others,
+    );
+  });
+
+  it.each([
+    ["GET", false],
+    ["HEAD", false],
+    ["DELETE", false],
+    ["POST", true],
+    ["PUT", true],
+    ["PATCH", true],
+    ["XPOST", false],
+    ["POSTS", false],
+  ])("of a %s, says that a body was not recorded: %s", (method, says) => {
+    const text = copied("fetch", anExchange({ method }));
+    expect(text.includes("// The body was not recorded.")).toBe(says);
+    expect(text.includes("method:")).toBe(method !== "GET");
+  });
+
+  it("takes the user name out of the URL alone, and says so", () => {
+    const urlOf = (url: string) =>
+      copied("fetch", anExchange({ url }), { includeSecrets: true }).split("\n");
+    const [first, note] = urlOf("https://bob:s3cret@api.test/a?b=@");
+    expect(first).toBe('await fetch("https://api.test/a?b=@", {');
+    expect(note).toMatch(/^ {2}\/\/ /);
+    expect(urlOf("https://bob@api.test/a")[0]).toContain('"https://api.test/a"');
+    expect(urlOf("https://api.test/a?b=@")).toHaveLength(1);
+  });
+
   it("hides nothing and breaks out of nothing", () => {
     const url = 'https://api.test/"+alert(1)+"\u202e';
     const text = copied("fetch", anExchange({ url }));
@@ -174,6 +221,32 @@ it("the other kinds hold what they say", () => {
   }
   expect(copied("headers", exchange)).toContain("HTTP 204\nAccess-Control-Allow-Origin: ");
   expect(copied("markdown", exchange)).toContain("https://api.test/items");
+});
+
+it("as headers, has each message as it went over the wire, and says what did not", () => {
+  const preflight = {
+    response: { status: 403, statusText: "Forbidden", headers: { "X-A": "1" } },
+    requestHeaders: { Origin: "https://app.test" },
+  };
+  const exchange = anExchange({
+    ...{ method: "PUT", preflight, requestHeaders: null, response: null },
+    ending: { kind: "failed", error: "net::ERR_FAILED" },
+  });
+  expect(copied("headers", exchange).split("\n")).toEqual([
+    "OPTIONS https://api.test/items",
+    "Origin: https://app.test",
+    "",
+    "HTTP 403 Forbidden",
+    "X-A: 1",
+    "",
+    "PUT https://api.test/items",
+    expect.stringMatching(/^\(.+\)$/),
+    "",
+    expect.stringMatching(/^\(.+\)$/),
+    "",
+  ]);
+  const changed = { statusText: "", headers: { "X-A": "1" }, rewrittenHeaders: { "X-A": "2" } };
+  expect(copied("headers", anExchange({ response: changed }))).toContain("HTTP 200\nX-A: 2\n");
 });
 
 describe("the calling line", () => {

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { code, codeBlock, folded, prose, proseWithHeader } from "./markdown-text.ts";
+import {
+  code,
+  codeBlock,
+  folded,
+  foldedBlocks,
+  items,
+  paragraph,
+  prose,
+  proseWithHeader,
+} from "./markdown-text.ts";
 import { ours } from "./shown.ts";
 
 const hostile = () =>
@@ -21,6 +30,14 @@ describe("code", () => {
     ["a\tb", "`a b`"],
     ["a\u202eb", "`a\ufffdb`"],
     ["", "(empty)"],
+    // A reader strips a space at either end where both are there, and no other.
+    [" a ", "`  a  `"],
+    [" a", "` a`"],
+    ["a ", "`a `"],
+    ["`a", "`` `a ``"],
+    ["a`", "`` a` ``"],
+    ["a``b`c", "```a``b`c```"],
+    ["a\u2028b\u0085c", "`a b c`"],
   ])("%j becomes %s", (text, wanted) => {
     expect(code(ours(text))).toBe(wanted);
   });
@@ -44,7 +61,22 @@ describe("code", () => {
   });
 });
 
+// https://spec.commonmark.org/0.31.2/#fenced-code-blocks
 describe("codeBlock", () => {
+  it.each<[string, string[], string[]]>([
+    ["with the language beside its fence", ["a", "b"], ["```http", "a", "b", "```"]],
+    [
+      "with a line for each that a value breaks into",
+      ["a\r\nb\rc\nd"],
+      ["```http", "a", "b", "c", "d", "```"],
+    ],
+    ["with a longer fence", ["```", "````x"], ["`````http", "```", "````x", "`````"]],
+    ["without what does not show", ["a\tb\u202ec"], ["```http", "a b\ufffdc", "```"]],
+    ["of nothing", [], ["```http", "```"]],
+  ])("is %s", (_name, lines, wanted) => {
+    expect(codeBlock("http", lines.map(ours)).split("\n")).toEqual(wanted);
+  });
+
   it("is closed by nothing inside it", () => {
     fc.assert(
       fc.property(fc.array(hostile()), (lines) => {
@@ -88,8 +120,40 @@ describe("prose", () => {
     ["- no list", "\\- no list"],
     ["1. no list", "1\\. no list"],
     ["<img src=x>", "`<img` `src=x>`"],
+    ["see WWW.evil.test!", "see `WWW.evil.test`!"],
+    ["xwww. is none", "xwww. is none"],
+    ["# none #x", "\\# none \\#x"],
+    ["a#1", "`a#1`"],
+    ["a\\b", "`a\\b`"],
+    ["~~a~~ & ! $1 | {b}", "\\~\\~a\\~\\~ \\& \\! \\$1 \\| \\{b\\}"],
+    ["a!b", "a\\!b"],
+    ["+ a", "\\+ a"],
+    ["=== a", "\\=== a"],
+    ["12) a", "12\\) a"],
+    ["12 a", "12 a"],
+    ["a - b 1. c", "a - b 1. c"],
+    ["a\nb", "a b"],
   ])("%j becomes %s", (text, wanted) => {
     expect(prose(text)).toBe(wanted);
+  });
+});
+
+describe("sentences", () => {
+  it.each([
+    [["One.", "two"], "One. two."],
+    [["So?", "Yes!", "and: ", "then:", "more…", "*bold.*"], "So? Yes! and: . then: more… *bold.*"],
+    [["Send `X: 1`"], "Send `X: 1`."],
+    [[], ""],
+  ])("%j make the paragraph %j", (sentences, wanted) => {
+    expect(paragraph(sentences)).toBe(wanted);
+  });
+
+  it("make a list, and blocks to unfold", () => {
+    expect(items(["a", "b"])).toBe("- a\n- b");
+    expect(items([])).toBe("");
+    expect(foldedBlocks("A & <b>\nc", ["one", "two"])).toBe(
+      "<details><summary>A &#38; &#60;b&#62; c</summary>\n\none\ntwo\n</details>",
+    );
   });
 });
 
@@ -99,6 +163,9 @@ describe("proseWithHeader", () => {
     ["Send Access-Control-Allow-Origin: *",             "Send `Access-Control-Allow-Origin: *`"],
     ["Send Cross-Origin-Resource-Policy: cross-origin", "Send `Cross-Origin-Resource-Policy: cross-origin`"],
     ["Cross-Origin-Opener-Policy is not *",             "Cross-Origin-Opener-Policy is not \\*"],
+    ["Access-Control-Max-Age: 5",                       "`Access-Control-Max-Age: 5`"],
+    ["Access-Control-Max-Age: ",                        "Access-Control-Max-Age: "],
+    ["*Send X-Access: *",                               "\\*Send X-Access: \\*"],
   ])("%j becomes %s", (text, wanted) => {
     expect(proseWithHeader(text)).toBe(wanted);
   });
