@@ -201,6 +201,12 @@ describe("a fetch", () => {
       "thrown null null TypeError",
     ],
     [
+      "the browser cannot make it, whatever it calls it",
+      {},
+      () => new TypeError("No Network. Failed to fetch"),
+      "thrown null null TypeError",
+    ],
+    [
       "it was aborted before",
       { signal: aborted(abortError) },
       () => abortError,

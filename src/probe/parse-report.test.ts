@@ -190,6 +190,27 @@ describe("null for everything else:", () => {
   );
 });
 
+// What pages may send is anything: no member of a report is taken that is none of its kind.
+test.each(
+  [
+    {
+      ...STARTED,
+      call: { ...STARTED.call, urlLength: 1e4, methodLength: 100, optionsRefused: true },
+    },
+    ENDED,
+    VIOLATED,
+    TIMED,
+    FRAMED,
+  ].flatMap((report) =>
+    paths(report).map((path) => [report.kind, path.join("."), report, path] as const),
+  ),
+)("of a %s null where its %s is an object, or a text too long", (_kind, _path, report, path) => {
+  const values = [{}, [1], "x".repeat(40_000), -1, ...(path[0] === "timeStamp" ? [] : [1.5])];
+  for (const value of values) {
+    expect(parse(replaced(report, [...path], value)), String(value).slice(0, 20)).toBeNull();
+  }
+});
+
 test("never throws, and what it gives it would read again", () => {
   const leaf = fc.oneof(
     fc.jsonValue(),
