@@ -188,14 +188,22 @@ try {
     coverage.push(...(await readCoverage()));
     say("slow tests run");
   }
+  const whenLoaded = new Set<Mutant>();
+  for (const [index, mutant] of mutants.entries()) {
+    const id = ids[index] as string;
+    if (readNoticed().has(id) || isEquivalent(mutant)) continue;
+    if (await isNoticedWhenLoaded(id, coverage)) whenLoaded.add(mutant);
+  }
+  say("whole files run");
   const noticed = readNoticed();
   const quiet = mutants.filter(
-    (mutant, index) => !noticed.has(ids[index] as string) && !isEquivalent(mutant),
+    (mutant, index) =>
+      !noticed.has(ids[index] as string) && !whenLoaded.has(mutant) && !isEquivalent(mutant),
   );
   const refused = await refusedByCompiler(compiled, quiet);
   const fates: Fate[] = [];
   for (const [index, mutant] of mutants.entries()) {
-    const fate = await fateOf(mutant, ids[index] as string, coverage, refused);
+    const fate = fateOf(mutant, ids[index] as string, coverage, { whenLoaded, refused });
     fates.push(fate);
     if (fate === "survived") console.log(describe(mutant));
     if (fate === "never executed") console.log(`(never executed) ${describe(mutant)}`);
@@ -259,7 +267,7 @@ async function isNoticedWhenLoaded(
   const near = dirname((mutants[ids.indexOf(id)] as Mutant).file);
   const tests = coverage.flatMap((one) => one.tests);
   const slow = values.quick ? tests.filter(({ ms }) => ms > QUICK_MS).map((test) => test.id) : [];
-  const fails = (change: string, files: typeof all) => failsWith(change, slow, files);
+  const failing = (change: string, files: typeof all) => failingWith(change, slow, files);
   const isFar = (file: string) => (file.includes(near) ? 0 : 1);
   const wanted = all
     .filter((one) => executing.has(one.moduleId))
@@ -268,29 +276,30 @@ async function isNoticedWhenLoaded(
   // In portions, so that the nearest tests come first and the others are not even started.
   for (let first = 0; first < wanted.length; first += 6) {
     const portion = wanted.slice(first, first + 6);
+    const failed = await failing(id, portion);
     // What fails without the change as well, as where a busy machine exceeds a limit, says nothing.
-    if (!(await fails(id, portion)) || (await fails("", portion))) continue;
-    if (await fails(id, portion)) return true;
+    if (failed.length === 0 || (await failing("", failed)).length > 0) continue;
+    if ((await failing(id, failed)).length > 0) return true;
   }
   return false;
 }
 
-/** Whether a test of some files fails with a change from the beginning, or without any for the empty id. */
-async function failsWith(
+/** Those of some files of tests that fail with a change from the beginning, or without any for the empty id. */
+async function failingWith(
   id: string,
   without: readonly string[],
   specifications: Parameters<Vitest["runTestSpecifications"]>[0],
-): Promise<boolean> {
+): Promise<typeof specifications> {
   await writeFile(
     passFile(directory),
     JSON.stringify({ kind: "whole", id, without } satisfies Pass),
   );
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  if (unhandledErrors.length > 0) return specifications;
   // Vitest gives what it ran before as well, with how that ended.
-  const own = testModules.filter((one) =>
-    specifications.some(({ moduleId }) => moduleId === one.moduleId),
+  return specifications.filter(({ moduleId }) =>
+    testModules.some((one) => one.moduleId === moduleId && !one.ok()),
   );
-  return unhandledErrors.length > 0 || !own.every((one) => one.ok());
 }
 
 /** What a worker was trying when it died was noticed; whether there was such a one. */
@@ -363,20 +372,21 @@ function slowFiles(coverage: readonly FileCoverage[]): Set<string> {
   );
 }
 
-async function fateOf(
+function fateOf(
   mutant: Mutant,
   id: string,
   coverage: readonly FileCoverage[],
-  refused: ReadonlySet<Mutant>,
-): Promise<Fate> {
+  noticed: { readonly whenLoaded: ReadonlySet<Mutant>; readonly refused: ReadonlySet<Mutant> },
+): Fate {
   if (readNoticed().has(id)) return "tests";
   // Only now: another place in the same file may read the same.
   if (isEquivalent(mutant)) return "equivalent";
-  if (refused.has(mutant)) return "compiler";
-  const isLoaded = coverage.some((one) => isToBeRunWhole(one, id));
-  if (isLoaded && (await isNoticedWhenLoaded(id, coverage))) return "tests";
-  const isRun = coverage.some((one) => one.tests.some((test) => test.ids.includes(id)));
-  return isRun || isLoaded ? "survived" : "never executed";
+  if (noticed.whenLoaded.has(mutant)) return "tests";
+  if (noticed.refused.has(mutant)) return "compiler";
+  const isExecuted = coverage.some(
+    (one) => isToBeRunWhole(one, id) || one.tests.some((test) => test.ids.includes(id)),
+  );
+  return isExecuted ? "survived" : "never executed";
 }
 
 /** The changes that tests noticed, and which test did. */
