@@ -115,6 +115,12 @@ test.each([
   expect(parseReport(isOfBridge(report) ? JSON.stringify(report) : report)).toBeNull();
 });
 
+// https://w3c.github.io/webappsec-csp/#dom-securitypolicyviolationevent-disposition
+test.each(["enforce", "report"] as const)("takes a violation to %s", (disposition) => {
+  const report = { ...VIOLATED, violation: { ...VIOLATED.violation, disposition } };
+  expect(parse(report)).toEqual(report);
+});
+
 test("keeps nothing that is not part of a report", () => {
   const more = { ...STARTED, tabId: 1, call: { ...STARTED.call, secret: "x", __proto__: {} } };
   expect(parse(more)).toEqual(STARTED);

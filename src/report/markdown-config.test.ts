@@ -42,6 +42,7 @@ describe("what to change, in the Markdown report", () => {
     expect(text).toContain('    "https://app.test" $http_origin;');
     expect(text).toMatch(/^- Configuration for nginx, .*recognized.*api\.test/m);
     expect(text).toMatch(/^- .*<https:\/\/nginx\.org\/en\/docs\/\S+>$/m);
+    expect(text).toMatch(/^- \S.*: .+ · .+: <https:\/\/nginx\.org\/\S+>/m);
     expect(text).toMatch(/^- nginx\.conf: In the server or virtual host of the API$/m);
     expect(text).not.toMatch(HEADER_BLOCK);
     // The order of the contract: what to change, then the commands.

@@ -68,7 +68,7 @@ const SHAPES: readonly RegExp[] = [
 /** A text with every secret that its shape tells replaced by `instead`. */
 export function withoutShapes(text: string, instead: string): string {
   // Most texts are short words: nothing in them is as long as a secret.
-  if (!/[\w:.-]{6}/.test(text)) return text;
+  if (!/[\w:.~-]{6}/.test(text)) return text;
   let shown = text;
   for (const shape of SHAPES) {
     shown = shown.replace(shape, (whole) => (isPlain(whole) ? whole : instead));

@@ -104,6 +104,8 @@ describe("what is long is random", () => {
     "01ARZ3NDEKTSV4RRFFQ69G5FAVX",
     "02ARZ3NDEKTSV4RRFFQ69G5FAV",
     "XX2024-01-02Tq7Zx2LmV9tRb4KpW8nYc",
+    // Letters that follow one another in words, in a case in which no words are.
+    "tOnAsErIaLtOnAsErIaL",
     // A UUID and more.
     `3f2a9c1b-7d6e-4f4a-bb2c-1a2b3c4d5e6f${RANDOM}`,
   ])("%s", (value) => {

@@ -194,6 +194,8 @@ export const SECRET_TEXTS = [
   "url(https://h.test/a?key=§)",
   "apikey=§",
   "https://a.test/,https://b.test/?token=§",
+  "/reset/§,https://b.test/x",
+  "x(https://h.test/reset/§)",
   "https://a.test/?q=Bearer%20§",
   "https://a.test/?h=Authorization%3A+Bearer+§&x=1",
   "https://a.test/?h=Basic+§",
@@ -240,6 +242,7 @@ export const HARMLESS_PARAMETERS = `
   bypass=cache pass=first key=created_at key_code=65 keyCode=Enter auth=none auth=required authuser=0
   state=NY state=on-hold hash=md5 digest=daily policy=allow-all ticket=ABC-42 seed=12345 nonce=1 salt_level=2
   session=spring session_type=web sign=aries exp=1700000000 acl=public-read coupon=SAVE10 coupon_code=SAVE10
+  src=d111111abcdef8.cloudfront.net/img/a
   qrcode=true barcode=4006381333931 zipcode=94107 geohash=u281zcp9 v=dQw4w9WgXcQ model=RTX4090 sku=TSHIRT-BLK-XL
 `
   .trim()

@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
+import { aCause, aVerdict, type VerdictInit } from "../../verdict/verdict.test-builder.ts";
+import { elsewhere } from "./elsewhere.ts";
+
+const INCLUDE = { credentials: { value: "include", basis: "observed" } } as const;
+const LOOPBACK = { url: "http://localhost:3000/a" };
+const cross = { url: "https://api.other.test/a", requestHeaders: {} };
+const BLOCKED = { outcome: "blocked", cause: aCause("missing-allow-origin") } as const;
+
+// Measured in WebKitGTK 2.50: it blocks http from https on loopback too, images and media aside
+// (https://bugs.webkit.org/show_bug.cgi?id=171934), and sends other sites no cookies.
+it.each<[string, ExchangeInit, VerdictInit, "loopback" | "cookies" | "both" | ""]>([
+  ["http on loopback from https", LOOPBACK, {}, "loopback"],
+  ["the same, blocked", LOOPBACK, BLOCKED, "loopback"],
+  ["its IPv4 address", { url: "http://127.0.0.1/" }, {}, "loopback"],
+  ["a socket there", { url: "ws://localhost/", resourceType: "websocket" }, {}, "loopback"],
+  ["a socket with TLS", { url: "wss://localhost/", resourceType: "websocket" }, {}, ""],
+  ["https there", { url: "https://localhost/" }, {}, ""],
+  ["an image from there", { ...LOOPBACK, resourceType: "image" }, {}, ""],
+  ["http there from http", LOOPBACK, { initiatorOrigin: "http://app.test" }, ""],
+  ["http elsewhere", { url: "http://api.test/" }, {}, ""],
+  ["within one origin", LOOPBACK, { crossOrigin: false }, ""],
+  ["what is under way", LOOPBACK, { outcome: "pending", cause: null }, ""],
+  ["what failed", LOOPBACK, { outcome: "failed", cause: aCause("connection-refused") }, ""],
+  ["cookies of another site", cross, INCLUDE, "cookies"],
+  ["cookies of another site, blocked", cross, { ...BLOCKED, ...INCLUDE }, "cookies"],
+  ["no cookies", cross, {}, ""],
+  [
+    "cookies that are only taken to be included",
+    cross,
+    { credentials: { value: "include", basis: "assumed" } },
+    "",
+  ],
+  ["cookies of one site", { url: "https://api.app.test/", requestHeaders: {} }, INCLUDE, ""],
+  ["cookies of a machine nearby", { url: "https://nas.local/a", requestHeaders: {} }, INCLUDE, ""],
+  [
+    "cookies after a redirect to another site",
+    { hops: [{ url: "https://api.app.test/", requestHeaders: {} }, cross] },
+    INCLUDE,
+    "cookies",
+  ],
+])("says of Safari's engine what is known: %s", (_name, init, verdict, wanted) => {
+  const said = elsewhere(anExchange(init), aVerdict(verdict)).map((one) =>
+    /cookie/i.test(one) ? "cookies" : "loopback",
+  );
+  expect(said).toEqual(wanted === "" ? [] : [wanted]);
+});
