@@ -186,6 +186,20 @@ describe("a secret goes", () => {
     });
   });
 
+  it("in each member of a list by itself", () => {
+    for (const [list, shown] of [
+      ["/a?token=q7Zx2LmV,/b/c", "/a?token=redacted,/b/c"],
+      ["/a?x=1,/b?token=q7Zx2LmV", "/a?x=1,/b?token=redacted"],
+      ["/a,https://b.test/?token=q7Zx2LmV,/c", "/a,https://b.test/?token=redacted"],
+      [
+        "https://a.test/?token=q7Zx2LmV,https://b.test/c",
+        "https://a.test/?token=redacted,https://b.test/c",
+      ],
+    ] as const) {
+      expect(redactHeaderValue("X-Custom", list)).toBe(shown);
+    }
+  });
+
   it("in digits where digits are secrets", () => {
     for (const pair of [
       "otp=123456",
