@@ -120,24 +120,30 @@ describe("the bound", () => {
     expect(pages).toHaveLength(20);
   });
 
-  it("counts a preflight with its request, not as one more", () => {
-    const limits = { exchangesPerTab: 4, totalSize: 1e9 };
-    const log = logOf(
-      [1, 2, 3, 4].flatMap((n) => {
-        const facts = someFacts({ requestId: `${n}` });
-        const life = { facts, url: `${URL}/${n}`, method: "PUT", at: n * 100 };
-        const of = { ...facts, requestId: `p${n}` };
-        const [started, ...rest] = completedLife({ ...life, step: 20 });
-        const preflight = completedLife({
-          ...{ facts: of, url: life.url, method: "OPTIONS", at: n * 100 + 1 },
-          requestHeaders: [["Access-Control-Request-Method", "PUT"]],
-        });
-        return [started as Observation, ...preflight, ...rest];
-      }),
-      limits,
-    );
-    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["1", "2", "3", "4"]);
-    expect(log.dropped(1)).toBe(0);
+  it.each([
+    [4, []],
+    [7, ["1", "2", "3"]],
+  ])("counts a preflight with its request, not as one more: of %i", (count, gone) => {
+    const log = new ExchangeLog("chromium", { exchangesPerTab: 4, totalSize: 1e9 });
+    const removed = new Set<string>();
+    for (let n = 1; n <= count; n++) {
+      const facts = someFacts({ requestId: `${n}` });
+      const life = { facts, url: `${URL}/${n}`, method: "PUT", at: n * 100 };
+      const of = { ...facts, requestId: `p${n}` };
+      const [started, ...rest] = completedLife({ ...life, step: 20 });
+      const preflight = completedLife({
+        ...{ facts: of, url: life.url, method: "OPTIONS", at: n * 100 + 1 },
+        requestHeaders: [["Access-Control-Request-Method", "PUT"]],
+      });
+      for (const one of [started as Observation, ...preflight, ...rest]) {
+        for (const change of log.apply(one)) for (const id of change.removed) removed.add(id);
+      }
+    }
+    const kept = Array.from({ length: 4 }, (_, index) => `${count - 3 + index}`);
+    expect(log.exchanges(1).map(({ id }) => id)).toEqual(kept);
+    expect(log.dropped(1)).toBe(gone.length);
+    // What was found to be a preflight went before.
+    expect([...removed].filter((id) => !id.startsWith("p"))).toEqual(gone);
   });
 
   it("counts calls, of which pages may make any number with long addresses", () => {

@@ -570,3 +570,21 @@ it("pairs a preflight with the request that began in the same millisecond", () =
   expect(exchange?.kind === "requested" && exchange.hops[0]?.preflight?.requestId).toBe("2");
   expect(others).toEqual([]);
 });
+
+// A page reports up to 5 s late of what it requested while nobody listened.
+it.each([
+  [9_000, "interrupted"],
+  [15_000, "interrupted"],
+  [15_001, "complete"],
+])(
+  "what an element that failed at %i requested may have been missed until 10 s: %s",
+  (timeStamp, completeness) => {
+    const log = new ExchangeLog("chromium");
+    log.interrupt(Number.NEGATIVE_INFINITY, 10_000);
+    log.apply({
+      ...{ kind: "element-failed", tabId: 1, frameId: 0, documentId: "D1", origin: null },
+      ...{ isInitialDocument: false, timeStamp, element: anElement({ url: API }) },
+    } as ElementSettled);
+    expect(log.exchanges(1).map((one) => one.completeness)).toEqual([completeness]);
+  },
+);

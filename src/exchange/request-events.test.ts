@@ -104,3 +104,25 @@ it("events of one instant are read in the order in which a request lives through
     }),
   );
 });
+
+// Browsers leave out some facts of some events: what one has and another lacks is known.
+it.each([
+  [{ documentId: null }, {}],
+  [{ initiator: null }, {}],
+  [{}, { documentId: null }],
+  [{}, { initiator: null }],
+  [{ documentId: null }, { initiator: null }],
+])("knows all facts of a request where its first event lacks %j and its next %j", (first, next) => {
+  const life = completedLife({
+    facts: someFacts(),
+    url: "https://api.test/",
+    method: "GET",
+    at: 1,
+  });
+  let trace: RequestEvents | undefined;
+  for (const [index, event] of life.entries()) {
+    trace = withObservation(trace, { ...event, ...(index === 0 ? first : next) });
+  }
+  const { documentId, initiator } = someFacts();
+  expect(trace?.facts).toMatchObject({ documentId, initiator });
+});
