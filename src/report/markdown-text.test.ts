@@ -33,6 +33,8 @@ describe("code", () => {
     // A reader strips a space at either end where both are there, and no other.
     [" a ", "`  a  `"],
     [" a", "` a`"],
+    [" a b", "` a b`"],
+    ["a b ", "`a b `"],
     ["a ", "`a `"],
     ["`a", "`` `a ``"],
     ["a`", "`` a` ``"],
