@@ -154,6 +154,50 @@ describe("explain, of what was blocked", () => {
     ]);
   });
 
+  // Gecko's webRequest joins the lines of a header; DevTools tells them apart.
+  it.each([
+    ["gecko", "*, https://app.test", false, "joined"],
+    ["gecko", "*, https://app.test", true, ""],
+    ["gecko", "*", false, ""],
+    ["chromium", "*, https://app.test", false, ""],
+  ] as const)(
+    "in %s says of %s, its lines seen: %s, whether they are several: %j",
+    (browser, value, linesSeen, said) => {
+      const exchange = anExchange({
+        browser,
+        ending: FAILED,
+        response: { headers: { [ACAO]: value }, linesSeen },
+      });
+      const plain = anExchange({
+        browser: "chromium",
+        ending: FAILED,
+        response: { headers: { [ACAO]: value } },
+      });
+      const block = aBlock(acao("multiple-allow-origin-values", value));
+      const more = explain(exchange, block).because.length - explain(plain, block).because.length;
+      expect(more).toBe(said === "" ? 0 : 1);
+    },
+  );
+
+  it("counts the lines of a header that came more than once", () => {
+    const headers = [
+      [ACAO, "*"],
+      [ACAO, "https://app.test"],
+      [ACAO, "*"],
+    ] as const;
+    const of = (lines: number) => {
+      const exchange = anExchange({
+        ending: FAILED,
+        response: { headers: headers.slice(0, lines) },
+      });
+      return explain(exchange, aBlock(acao("multiple-allow-origin-values", "*, *"))).because.join(
+        " ",
+      );
+    };
+    expect(of(3)).toMatch(/\b(?:3|three)\b/);
+    expect(of(1)).not.toMatch(/\b(?:1|one) (?:line|time)/);
+  });
+
   it("blames an extension only where it changed the header that failed", () => {
     const evidence = [{ header: ACAO, got: "https://app.test", wanted: null }];
     const exchange = anExchange({ response: { rewrittenHeaders: {} }, ending: FAILED });
@@ -358,6 +402,16 @@ describe("explain, of what was not blocked", () => {
   ] as const)("tells of a preflight that was %s", (seen, sentence) => {
     const preflight = { needed: true, because: [aReason("method PUT")], seen } as const;
     expect(said({ method: "PUT" }, { preflight }).because).toContain(sentence);
+  });
+
+  it.each([
+    [200, false],
+    [399, false],
+    [400, true],
+    [503, true],
+  ])("says of a status %i that it is no matter of CORS: %s", (status, says) => {
+    const { because } = said({ response: { status } });
+    expect(because.some((line) => line.includes(String(status)))).toBe(says);
   });
 
   it("names what passes by luck in the title", () => {

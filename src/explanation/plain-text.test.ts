@@ -18,3 +18,12 @@ it.each([
 ])("shows %j as %j", (value, wanted) => {
   expect(plainText(value === null ? null : encodeUtf8(value))).toBe(wanted);
 });
+
+// A character that shows nothing, of two code units, gives way to one of one.
+it.each([119, 120, 121, 500])("marks a text of %i characters as cut where it is", (length) => {
+  for (const hidden of ["", "\u{e0061}", "\u{e0061}".repeat(40)]) {
+    const shown = plainText(hidden + "a".repeat(length - [...hidden].length));
+    expect(shown).toHaveLength(Math.min(length, 120));
+    expect(shown.endsWith("…")).toBe(length > 120);
+  }
+});

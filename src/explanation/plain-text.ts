@@ -12,19 +12,19 @@ const LONGEST = 120;
  */
 export function plainText(value: ByteString | null | undefined, longest = LONGEST): Text {
   if (!value) return "";
-  const text = decodedBeginning(value, longest + 1).replace(UNSHOWABLE, "\ufffd");
+  const text = decodedBeginning(value, longest).replace(UNSHOWABLE, "\ufffd");
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
 /**
- * The first characters of a text that is kept a code unit a byte. A hostile value may be megabytes:
- * look no further than can be shown.
+ * The beginning of a text that is kept a code unit a byte: more than so many characters, where there
+ * are more. A hostile value may be megabytes: look not much further than can be shown.
  */
 function decodedBeginning(value: string, characters: number): string {
-  const bytes = value.slice(0, characters * 4 + 4);
+  const bytes = value.slice(0, characters * 4 + 8);
   // What was cut within a character would spoil the others.
   const whole = bytes.length < value.length ? bytes.replace(CUT, "") : bytes;
-  return (decodeUtf8(whole) ?? value).slice(0, characters);
+  return decodeUtf8(whole) ?? bytes;
 }
 
 /** A character of UTF-8 that lacks its end. */

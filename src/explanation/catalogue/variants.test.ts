@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import english from "../../../public/_locales/en/messages.json" with { type: "json" };
 import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
+import { aCall } from "../../observation/page-call.test-builder.ts";
 import type { FindingCode } from "../../verdict/codes.ts";
 import { aFinding, aVerdict, type BlockInit } from "../../verdict/verdict.test-builder.ts";
 import type { Finding } from "../../verdict/verdict.ts";
@@ -103,6 +104,22 @@ const SAID: readonly (readonly [
     {},
     "why_invalid_local_network_access_because_named why_invalid_local_network_access_stopped",
     "why_invalid_local_network_access_fix why_invalid_local_network_access_fix_public",
+  ],
+  [
+    "a worker's script of another origin",
+    "disallowed-by-mode",
+    { stage: "request" },
+    { call: aCall({ api: "worker" }) },
+    "why_disallowed_by_mode_because why_disallowed_by_mode_foreign",
+    "why_disallowed_by_mode_fix_worker why_disallowed_by_mode_fix_worker_blob",
+  ],
+  [
+    "a request that a redirect led to another origin",
+    "disallowed-by-mode",
+    { stage: "redirect" },
+    { response: { status: 302, headers: { Location: "https://other.test/" } } },
+    "why_disallowed_by_mode_because why_disallowed_by_mode_foreign_redirect",
+    "why_disallowed_by_mode_fix why_disallowed_by_mode_fix_own",
   ],
   [
     "a file that was requested",
