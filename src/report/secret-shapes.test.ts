@@ -6,7 +6,7 @@ const UUID = "3f2a9c1b-7d6e-4f4a-bb2c-1a2b3c4d5e6f";
 
 // As the vendors document them; the examples are theirs, or made up after them. "§" stands for what
 // is taken out; where there is none, nothing is.
-describe("a secret is told by its shape:", () => {
+describe("a secret shows by its shape:", () => {
   // biome-ignore format: a table is read by its columns.
   it.each([
     // https://www.rfc-editor.org/rfc/rfc7519#section-3.1 , with whitespace in its header too; RFC 7516 has five parts.

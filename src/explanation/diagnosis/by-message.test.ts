@@ -196,7 +196,7 @@ it.each<[string, string, ExchangeInit, string[]]>([
   expect(words.fix[0]).toBe("cause_no_cors_fix(api.test)");
 });
 
-// https://fetch.spec.whatwg.org/#cors-protocol-and-caches : * is no answer to who sends credentials.
+// https://fetch.spec.whatwg.org/#cors-protocol-and-caches : who sends credentials may not get *
 it.each<[string, BlockInit, boolean]>([
   ["without credentials", {}, true],
   ["with credentials", including, false],
