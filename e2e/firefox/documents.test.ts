@@ -105,6 +105,18 @@ describe("the rows of an earlier page", () => {
     await request(earlier);
     const before = await exportHarWhen(browser, panel, tellsOf(earlier));
     expect(exchangeOf(before, earlier)?.outcome).toBe("blocked");
+    const recorded = before.log._cors.capture?.exchanges.find(
+      ({ hops }) => hops[0]?.url === earlier,
+    );
+    expect(recorded).toMatchObject({ workerScript: lab.url("page", `${kind}-worker`) });
+    await panel.waitFor((name) => {
+      document.getElementById("tab-issues")?.click();
+      return document.body.innerText.includes(`worker ${name}`);
+    }, `${kind}-worker`);
+    await panel.waitFor(() => {
+      document.getElementById("tab-requests")?.click();
+      return true;
+    });
     await page.goto(`${lab.origins.page}/blank?${kind}`);
     await request(later);
     const after = await exportHarWhen(browser, panel, tellsOf(later));

@@ -169,6 +169,7 @@ const requested = v.intersect([
       "preflight-unheard",
     ]),
     trial: v.exactOptional(v.literal(true)),
+    workerScript: v.exactOptional(text),
   }),
   v.union([v.object({ call, callResult: v.nullable(callResult) }), v.object(notCalled)]),
   v.union([v.object({ element, elementFailed: flag }), v.object(ofNoElement)]),

@@ -57,6 +57,7 @@ const WHOLE = anExchange({
     disposition: "enforce",
   },
   element: anElement({ url: "https://b.test/" }),
+  workerScript: "https://app.test/w.js",
   requestHeaders: { "X-Caf\xc3\xa9": "\xc3\xa9\x00\x9f\ud800" },
 });
 

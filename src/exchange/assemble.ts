@@ -61,6 +61,7 @@ export function assemble(evidence: TabEvidence, entry: Entry): RequestedExchange
     answeredByWorker: null,
     completeness: completenessOf(evidence, entry, hops),
     ...(facts.trial && { trial: true }),
+    ...(facts.workerScript && { workerScript: facts.workerScript }),
     ...((call?.late || timing?.late) && { fromLatePage: true }),
   };
 }

@@ -32,7 +32,11 @@ export function placeOf(frame: string): CallingLine | null {
 
 /** "cart.js:118". */
 export function shortLine({ url, line }: CallingLine): string {
+  return `${fileOf(url)}:${line}`;
+}
+
+/** "cart.js". */
+export function fileOf(url: string): string {
   const parsed = parseUrl(url);
-  const file = parsed?.pathname.split("/").at(-1) || parsed?.host || url;
-  return `${file}:${line}`;
+  return parsed?.pathname.split("/").at(-1) || parsed?.host || url;
 }

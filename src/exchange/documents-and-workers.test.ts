@@ -33,6 +33,14 @@ describe("what belongs to no tab", () => {
     expect(log.exchanges(2)).toEqual([]);
   });
 
+  it("names the worker's script, where the browser does, before and after it was stored", () => {
+    const workerScript = "https://app.test/w.js";
+    const log = logOf([...page(100), shown(104), ...life(200, { ...WORKER, workerScript })]);
+    const [first, second] = log.exchanges(1);
+    expect(second).toMatchObject({ id: "9", workerScript });
+    expect(first).not.toHaveProperty("workerScript");
+  });
+
   it("is not shown where it came before the document, nor after the tab was cleared", () => {
     const log = logOf([
       ...page(100),

@@ -113,6 +113,8 @@ interface Requested {
     | "preflight-unheard";
   /** Set where header rules of ours were on in its tab when it was made: the user tried a fix. */
   readonly trial?: true;
+  /** The URL of the worker's script that requested it, where the browser names it (Firefox). */
+  readonly workerScript?: string;
 }
 
 /** What only a request could show. */
@@ -128,6 +130,7 @@ interface NeverRequested {
   /** "interrupted" of what was under way while nobody listened: it may have made a request. */
   readonly completeness: "complete" | "interrupted";
   readonly trial?: never;
+  readonly workerScript?: never;
 }
 
 interface EndedCall {

@@ -73,6 +73,7 @@ function split(observation: RequestObservation): { facts: RequestFacts; event: T
     resourceType,
     initiator,
     trial,
+    workerScript,
     ...event
   } = observation;
   return {
@@ -86,6 +87,7 @@ function split(observation: RequestObservation): { facts: RequestFacts; event: T
       resourceType: keptOnce(resourceType),
       initiator: keptOnce(initiator),
       ...(trial && { trial }),
+      ...(workerScript && { workerScript: keptOnce(workerScript) }),
     },
     event: withLinesKeptOnce({ ...event, url: keptOnce(event.url) }),
   };

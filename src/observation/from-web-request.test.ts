@@ -27,6 +27,20 @@ describe("fromWebRequest", () => {
     expect(initiator).toBe(requested);
   });
 
+  // What documents request has their id in Firefox 153, whatever the document is; what workers request has none.
+  // biome-ignore format: a table is read by its columns.
+  it.each([
+    ["https://app.test/w.js?v=1#f", "xmlhttprequest", undefined, "https://app.test/w.js?v=1"],
+    ["https://app.test/",           "xmlhttprequest", undefined, undefined],
+    ["https://app.test",            "xmlhttprequest", undefined, undefined],
+    [undefined,                     "xmlhttprequest", undefined, undefined],
+    ["https://app.test/page",       "xmlhttprequest", "D1",      undefined],
+    ["https://app.test/page",       "sub_frame",      undefined, undefined],
+  ])("of %s, a %s of document %s, takes %s for the worker's script", (originUrl, type, documentId, script) => {
+    const requested = { ...details, type, originUrl, documentUrl: originUrl, documentId };
+    expect(fromWebRequest("started", requested, "gecko").workerScript).toBe(script);
+  });
+
   it.each([
     ["gecko", null, true],
     ["gecko", "127.0.0.1", false],

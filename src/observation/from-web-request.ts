@@ -54,6 +54,7 @@ export function fromWebRequest(
   details: RawDetails,
   browser: Browser,
 ): RequestObservation {
+  const workerScript = workerScriptOf(details);
   const event = {
     requestId: `${details.requestId}`,
     tabId: details.tabId ?? -1,
@@ -66,6 +67,7 @@ export function fromWebRequest(
     timeStamp: details.timeStamp,
     url: withoutFragment(details.url),
     method: details.method,
+    ...(workerScript && { workerScript }),
   };
   const ip = details.ip ?? null;
   const facts = factsOf(browser);
@@ -115,6 +117,15 @@ function initiatorOf(details: RawDetails, browser: Browser): string | null {
   // https://drafts.csswg.org/css-values/#fetch-a-style-resource
   const url = FROM_STYLE_SHEETS.has(details.type) ? (documentUrl ?? originUrl) : originUrl;
   return url === undefined ? null : originOf(url);
+}
+
+/**
+ * The script of a worker, which has no document of its own. Gecko tells it as the requesting URL; of one that was made
+ * of a blob it tells the origin alone, and of one of a data: URL nothing (seen in 153).
+ */
+function workerScriptOf({ documentId, type, originUrl = "" }: RawDetails): string | false {
+  const isOfWorker = !documentId && type === "xmlhttprequest";
+  return isOfWorker && /^https?:..[^/]+\/./.test(originUrl) && withoutFragment(originUrl);
 }
 
 const FROM_STYLE_SHEETS = new Set(["font", "image", "imageset", "stylesheet"]);

@@ -36,6 +36,8 @@ export interface RequestFacts {
   readonly initiator: string | null;
   /** Set where header rules of ours were on in its tab: the user tried a fix. */
   readonly trial?: true;
+  /** The URL of the worker's script that requested it, without fragment, where the browser tells it. */
+  readonly workerScript?: string;
 }
 
 interface RequestEvent extends RequestFacts {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anExchange, type HeadersInit } from "../exchange/exchange.test-builder.ts";
+import { anExchange, type HeadersInit, withFields } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { anyHostileExchange } from "../verdict/failing-exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
@@ -78,6 +78,14 @@ describe("toMarkdown", () => {
     expect(text).toContain("`Access-Control-Allow-Headers: x-api-key`");
     expect(text).toContain("-H 'Access-Control-Request-Headers: x-api-key'");
     expect(text).toMatch(/^curl -i -X PUT /m);
+  });
+
+  it("names the script of a worker where no line is known", () => {
+    const workerScript = "https://app.test/w.js?token=Zq7kX9vB2mW4";
+    const text = markdown(
+      withFields(blocked, { call: null, callResult: null, stack: null, workerScript }),
+    );
+    expect(text).toMatch(/^- Page: `https:\/\/app\.test` · Initiator: `w\.js`$/m);
   });
 
   it("tells identical problems once, and the rest as a number", () => {

@@ -1,4 +1,4 @@
-import { shortLine } from "../exchange/calling-line.ts";
+import { fileOf, shortLine } from "../exchange/calling-line.ts";
 import { firstHop } from "../exchange/exchange.ts";
 import { ownLine } from "../exchange/stack-frames.ts";
 import { isProblem } from "../issues/problem.ts";
@@ -147,7 +147,9 @@ function whereFrom(reported: readonly Shareable[], shared: readonly Shareable[])
   const origins = reported.map(({ verdict }) => verdict.initiatorOrigin);
   const lines = reported.flatMap(({ exchange }) => {
     const line = ownLine(exchange);
-    return line === null ? [] : [shortLine(line)];
+    const { workerScript } = exchange;
+    if (line === null) return workerScript === undefined ? [] : [fileOf(workerScript)];
+    return [shortLine(line)];
   });
   const page = say("report_page", named(pages.length > 0 ? pages : origins));
   return [lines.length === 0 ? page : `${page} · ${say("report_callers", named(lines))}`];

@@ -112,6 +112,7 @@ function planted(
     documentOrigins: [url],
     topOrigin: url,
     stack,
+    workerScript: url,
     call: aCall({ url, stack, headerNames: [header[0].toLowerCase(), text] }),
     callResult: { result: "rejected", responseType: null, status: null, errorName: text },
     violation: { effectiveDirective: "img-src", blockedUrl: url, disposition: "enforce" },

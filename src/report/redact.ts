@@ -111,12 +111,17 @@ export function shareChanges<
 type Rule<T> = (value: T) => T;
 
 /** One rule for each field, so that a new field does not compile before somebody thought of it. */
-function fields<T extends object>(rules: { readonly [K in keyof T]-?: Rule<T[K]> }): Rule<T> {
+function fields<T extends object>(
+  rules: {
+    readonly [K in keyof T]-?: Rule<Exclude<T[K], undefined>>;
+  },
+): Rule<T> {
   const names = Object.keys(rules) as (keyof T)[];
   return (value) => {
     const shown: Partial<T> = {};
     for (const name of names) {
-      if (value[name] !== undefined) shown[name] = rules[name](value[name]);
+      const known = value[name] as Exclude<T[typeof name], undefined> | undefined;
+      if (known !== undefined) shown[name] = rules[name](known);
     }
     return shown as T;
   };
@@ -332,6 +337,7 @@ const redactExchange = fields<ExchangeFields>({
   answeredByWorker: keep,
   completeness: keep,
   trial: keep,
+  workerScript: url,
   fromLatePage: keep,
 }) as Rule<Exchange>;
 

@@ -1,4 +1,4 @@
-import { shortLine } from "../../exchange/calling-line.ts";
+import { fileOf, shortLine } from "../../exchange/calling-line.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import {
   ownLine,
@@ -19,14 +19,21 @@ interface CalledFromProps {
   onOpen: PanelActions["openLine"];
 }
 
-/** Where in the page's scripts the call was made: the page's own first line. */
+/** Where in the page's scripts the call was made: the page's own first line, else the script of the worker. */
 export function CalledFrom({ exchange, onOpen }: CalledFromProps) {
   const own = ownLine(exchange);
-  if (own === null) return null;
+  const place = own === null ? exchange.workerScript : placeOf(own);
+  if (place === undefined) return null;
   return (
-    <span class="subtle called-from" title={tooltip(placeOf(own))}>
+    <span class="subtle called-from" title={tooltip(place)}>
       <Phrase message="detail_called_from">
-        <Place frame={own} onOpen={onOpen} />
+        {own === null ? (
+          <span class="mono">
+            <VisibleText value={fileOf(place)} />
+          </span>
+        ) : (
+          <Place frame={own} onOpen={onOpen} />
+        )}
       </Phrase>
     </span>
   );

@@ -1,4 +1,4 @@
-import { shortLine } from "../../exchange/calling-line.ts";
+import { fileOf, shortLine } from "../../exchange/calling-line.ts";
 import { firstHop, lastHop } from "../../exchange/exchange.ts";
 import { ownLine } from "../../exchange/stack-frames.ts";
 import { contextInList } from "../../explanation/call-context.ts";
@@ -81,12 +81,13 @@ function typeOf({ exchange, verdict }: Row): string {
 /** Stacks are read once: a row is a new object each time its exchange grows. */
 const initiators = new WeakMap<Row, string>();
 
-/** "cart.js:118". */
+/** "cart.js:118"; of a worker whose script alone is known, "worker.js". */
 function initiatorOf(row: Row): string {
+  const { workerScript } = row.exchange;
   let initiator = initiators.get(row);
   if (initiator === undefined) {
     const own = ownLine(row.exchange);
-    initiator = own === null ? "" : shortLine(own);
+    initiator = own !== null ? shortLine(own) : workerScript ? fileOf(workerScript) : "";
     initiators.set(row, initiator);
   }
   return initiator;

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { withFields } from "../../exchange/exchange.test-builder.ts";
 import { cellOf, initiatorsOf, sorted } from "./cells.ts";
 import { type Column, nextSort } from "./columns.ts";
 import { anExchange, aRow, aVerdict } from "./row.test-builder.ts";
@@ -69,11 +70,15 @@ describe("a problem's initiators", () => {
     return rowOf({ ...anExchange({ frameId }), documentId: "d", stack }, aVerdict());
   };
 
+  const byWorker = (workerScript: string) =>
+    rowOf(withFields(anExchange(), { documentId: null, workerScript }), aVerdict());
+
   test.each([
     ["nothing where nothing is known", [callBy(null)], ""],
     ["the line of the page's script", [callBy("cart.js")], "cart.js:7"],
     ["the line of a frame's script", [callBy("pay.js", 3)], "frame pay.js:7"],
     ["a frame of which no line is known", [callBy(null, 3)], "frame"],
+    ["the script of a worker", [byWorker("https://app.shop.test/sync.js?v=1")], "worker sync.js"],
     ["each place once", [callBy("a.js"), callBy("b.js"), callBy("a.js")], "a.js:7, b.js:7"],
     [
       "as many as there is room for",
