@@ -40,7 +40,11 @@ function fromDeepest(
   if (deepest === undefined) return symptom;
   const side = { name: saySide(deepest.side), hint: sayWhoseMove(deepest) };
   const entry = entryOf(deepest.code);
-  if (entry === null) return { ...ofNote(exchange, verdict, deepest, symptom), side };
+  // What the engine names itself, and leaves to the page, is no change of headers.
+  const isOfEngine = entry === null || entry.beside !== undefined;
+  const fixFirst = entry?.fixFirst || (isOfEngine && deepest.side === "page");
+  const order = fixFirst ? ({ fixFirst: true } as const) : {};
+  if (entry === null) return { ...ofNote(exchange, verdict, deepest, symptom), side, ...order };
   const subject = subjectOfFound(exchange, verdict, deepest, several);
   const kept = typeof entry.below === "function" ? entry.below(subject) : entry.below;
   const below = BELOW[kept];
@@ -66,7 +70,7 @@ function fromDeepest(
       ...(below.fix ? symptom.fix : []),
     ]),
     ...(helps ? {} : { remedyHelps: false }),
-    ...(entry.fixFirst ? { fixFirst: true } : {}),
+    ...order,
   };
 }
 

@@ -1,6 +1,13 @@
 import { h, render } from "preact";
 import { expect, it } from "vitest";
-import { HTML, put, reported } from "../../diagnosis/case.test-builder.ts";
+import {
+  AO,
+  HTML,
+  PAGE,
+  put,
+  type ReportedRequest,
+  reported,
+} from "../../diagnosis/case.test-builder.ts";
 import { judge } from "../../verdict/judge.ts";
 import { createStore } from "../model/store.ts";
 import { NOTHING_TO_RECORD } from "./panel-actions.ts";
@@ -15,17 +22,25 @@ const orderIn = (root: HTMLElement) =>
       className === "change" ? "headers" : textContent?.slice(0, 9),
     );
 
+const ALLOWS = `${AO}: ${PAGE}`;
+/** The browser sends `Origin: null` then. */
+const TO_OTHER = [["https://cdn.third.example/items", [302, ALLOWS]]] as const;
+
 it.each([
-  ["a status", 413, ["Send less", "headers"]],
-  ["twin: headers", 200, ["headers", "To allow "]],
-])("says first what the title names: %s", (_, status, wanted) => {
-  const exchange = reported({ response: [status, HTML] });
-  const views = inViews([exchange], orderIn);
-  expect(views).toHaveLength(2);
-  for (const view of views) {
-    expect(view.filter((one) => wanted.includes(one ?? ""))).toEqual(wanted);
-  }
-});
+  ["a status", { response: [413, HTML] }, ["Send less", "headers"]],
+  ["twin: headers", { response: [200, HTML] }, ["headers", "To allow "]],
+  ["a redirect", { redirects: TO_OTHER, response: [200, ALLOWS] }, ["Request h", "headers"]],
+] as const)(
+  "says first what the title names: %s",
+  (_, request: ReportedRequest, wanted: readonly string[]) => {
+    const exchange = reported(request);
+    const views = inViews([exchange], orderIn);
+    expect(views).toHaveLength(2);
+    for (const view of views) {
+      expect(view.filter((one) => wanted.includes(one ?? ""))).toEqual(wanted);
+    }
+  },
+);
 
 it("says what cannot be tried after what to change", () => {
   const exchange = reported({ ...put, preflight: [404, HTML] });
