@@ -241,6 +241,15 @@ describe("what is harmless stays", () => {
     expect(redactText(`GET ${path} failed`)).toBe(`GET ${path} failed`);
   });
 
+  // https://url.spec.whatwg.org/#special-authority-slashes-state : browsers read them all the same.
+  it.each([
+    "https:d111111abcdef8x9q2.cloudfront.net/a?b=1",
+    "wss:d111111abcdef8x9q2.cloudfront.net/a",
+    "https:@h.test/a",
+  ])("the host in %s", (url) => {
+    expect(redactUrl(url)).toBe(url);
+  });
+
   it.each(HARMLESS_HEADERS)("%s: %s", (name, value) => {
     expect(redactHeaderValue(name, value)).toBe(value);
   });
