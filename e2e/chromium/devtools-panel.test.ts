@@ -1,4 +1,5 @@
-import type { Frame } from "playwright";
+import { readFile } from "node:fs/promises";
+import type { Frame, Page } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
 import { dockBelow } from "./devtools-panel.ts";
 import { exportHarWhen } from "./exports.ts";
@@ -6,6 +7,7 @@ import { exchangeOf, fetchIn, respondThree, tellsOf, useSetting } from "./settin
 
 describe("the panel in Chromium's DevTools", () => {
   const setting = useSetting();
+  let window: Page;
   let panel: Frame;
 
   const rows = () => panel.getByRole("option");
@@ -18,7 +20,7 @@ describe("the panel in Chromium's DevTools", () => {
     const devtools = await browser.openDevToolsPanel(page);
     // Wide enough for list and detail side by side.
     await dockBelow(devtools, { width: 1200, height: 900 });
-    panel = devtools.panel;
+    ({ window, panel } = devtools);
     await panel.getByRole("button", { name: "Export HAR" }).waitFor();
     // The probe sees what documents do from the next navigation on.
     await page.reload();
@@ -63,6 +65,22 @@ describe("the panel in Chromium's DevTools", () => {
     await opened.getByRole("heading", { name: "Caddy" }).waitFor();
     await opened.close();
     await detail().getByRole("tab", { name: "Headers" }).click();
+  });
+
+  it("saves a bug report", async () => {
+    await panel.getByRole("button", { name: "Save a bug report…" }).click();
+    const [download] = await Promise.all([
+      window.waitForEvent("download"),
+      panel.getByRole("button", { name: "Save file" }).click(),
+    ]);
+    const har = JSON.parse(await readFile(await download.path(), "utf8"));
+    await download.delete();
+    expect(har.log._cors.bugReport).toMatchObject({
+      view: "panel",
+      settings: { record: "always" },
+    });
+    const url = setting.lab.url("apiA", "panel-put");
+    expect(exchangeOf(har, url)).toMatchObject({ method: "PUT", outcome: "blocked" });
   });
 
   it("filters by text and by outcome", async () => {
