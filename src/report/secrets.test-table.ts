@@ -270,6 +270,7 @@ export const HARMLESS_PATHS = [
   "/share/2024-01-02",
   "/hooks/list",
   "/webhooks/12",
+  "/fishhooks/ab12cd",
   "/invite/friends",
   "/keys/public",
   "/api/session/current",
