@@ -101,13 +101,18 @@ export async function atRest(
   pending: number,
   tabId?: number,
 ): Promise<Recorded> {
-  let last = await recordedByWorker(inside, wanted, tabId);
+  const isSame = (a: Recorded, b: Recorded) =>
+    JSON.stringify({ ...known(a), wanted: [] }) === JSON.stringify({ ...known(b), wanted: [] });
+  // The digests tell; thousands of whole exchanges are too much to be read each time.
+  let last = await recordedByWorker(inside, undefined, tabId);
   for (let look = 0; look < LOOKS; look++) {
     await setTimeout(250);
-    const now = await recordedByWorker(inside, wanted, tabId);
-    const isSame = JSON.stringify(known(now)) === JSON.stringify(known(last));
-    if (isSame && now.pending.length <= pending) return now;
+    const now = await recordedByWorker(inside, undefined, tabId);
+    if (isSame(now, last) && now.pending.length <= pending) {
+      const whole = await recordedByWorker(inside, wanted, tabId);
+      if (isSame(whole, now)) return whole;
+    }
     last = now;
   }
-  return last;
+  return recordedByWorker(inside, wanted, tabId);
 }
