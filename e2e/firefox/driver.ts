@@ -304,11 +304,13 @@ export class FirefoxBrowser {
         const ours = children.filter(({ type }) => type === "extension");
         return ours.reduce((bytes, { memory }) => bytes + memory, 0);
       };
-      // The process does so when it likes: the least of some seconds.
+      // The process does so when it likes, and a large one in steps: until it has become no less for some seconds.
       let least = await sum();
-      for (let turn = 0; turn < 8; turn++) {
+      for (let turns = 0; turns < 12; turns++) {
         await new Promise((resolve) => setTimeout(resolve, 250));
-        least = Math.min(least, await sum());
+        const now = await sum();
+        if (now < least * 0.98) turns = 0;
+        least = Math.min(least, now);
       }
       return least;
     });

@@ -252,6 +252,22 @@ describe("what is at rest", () => {
     expect((await another().load()).unreadable.size).toBe(0);
   });
 
+  it("is all stored where more came at once than fits uncompressed", async () => {
+    const store = new FakeStore();
+    store.room = SMALL.room;
+    let evictions = 0;
+    const compressor = new FakeCompressor();
+    const { stored } = aStoredRecording(store, {
+      ...{ compressor, limits: SMALL },
+      makeRoom: () => ++evictions > 0,
+    });
+    for (let n = 0; n < 300; n++) stored.keepTrace(1, `${n}`, trace(`${n}`));
+    await vi.waitFor(async () => {
+      expect((await new StoredRecording(store, { compressor }).load()).traces.size).toBe(300);
+    });
+    expect(evictions).toBe(0);
+  });
+
   it("is evicted before there is more than fits", async () => {
     const store = new FakeStore();
     store.room = SMALL.room;

@@ -315,12 +315,18 @@ export class StoredRecording {
 
   #flush(): void {
     if (this.#isAllRequested) return;
-    if (this.#toSet.size > 0 && this.#excess() > 0)
-      return void this.#pause(() => this.#makeItFit());
-    const set = [...this.#toSet];
+    const all = [...this.#toSet];
+    let set = this.#excess(all) > 0 ? this.#portionOf(all) : all;
+    if (this.#excess(set) > 0) {
+      if (this.#toRemove.size + this.#changedBlocks.size === 0) {
+        return void this.#pause(() => this.#makeItFit());
+      }
+      // What goes first makes room for it.
+      set = all.filter(([key]) => !isEntry(key));
+    }
     const remove = [...this.#toRemove].map((key) => [key, GONE] as const);
     const blocks = [...this.#changedBlocks];
-    this.#toSet.clear();
+    for (const [key] of set) this.#toSet.delete(key);
     this.#toRemove.clear();
     this.#changedBlocks.clear();
     for (const [key, pending] of [...set, ...remove]) this.#newest.set(key, pending);
@@ -386,17 +392,35 @@ export class StoredRecording {
     });
   }
 
+  /**
+   * What is written first where all has no room: what has gathered through a storm may be more than the storage holds,
+   * and can be compressed only once it stands there. What is counted of a tab goes along with what is removed.
+   */
+  #portionOf(
+    all: readonly (readonly [string, Pending])[],
+  ): readonly (readonly [string, Pending])[] {
+    let size = 0;
+    return all.filter(([key, pending]) => {
+      if (!isEntry(key)) return true;
+      const isFirst = size === 0;
+      size += textOf(pending).length;
+      return isFirst || size <= this.#limits.loose;
+    });
+  }
+
   /** How many bytes there would be too many. */
-  #excess(): number {
-    const texts = [...this.#toSet].map(([key, pending]) => [key, textOf(pending)] as const);
+  #excess(set: readonly (readonly [string, Pending])[]): number {
+    if (set.length === 0) return 0;
+    const texts = set.map(([key, pending]) => [key, textOf(pending)] as const);
     const fitting = texts.filter(([, text]) => text.length <= this.#limits.largest);
     return this.#items.bytesWith(fitting, this.#toRemove) - this.#limits.room;
   }
 
   /** What is too much for the storage goes before it is written. */
   async #makeItFit(): Promise<void> {
-    for (let excess = this.#excess(); excess > 0; excess = this.#excess()) {
-      if (!(await this.#compress()) && !this.#makeRoom(excess)) return;
+    const excessOfFirst = () => this.#excess(this.#portionOf([...this.#toSet]));
+    for (let excess = excessOfFirst(); excess > 0; excess = excessOfFirst()) {
+      if (!(await this.#compress())) return void this.#makeRoom(excess);
     }
   }
 
