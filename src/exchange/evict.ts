@@ -63,14 +63,13 @@ export function exchangesIn({ requests, calls }: TabEvidence): number {
 export function evictOldest(evidence: TabEvidence, change: ChangeBuilder): number | null {
   // Both stand in the order in which their first event came: the first is the oldest.
   const request = firstOf(evidence.requests, ({ owner }) => owner === null);
-  const call = firstOf(evidence.calls, ({ requestId }) => requestId === null);
-  if (call !== undefined) {
-    const [key, entry] = call;
-    const isFirst = request === undefined || entry.trace.startedAt < request[1].read.startedAt;
-    if (isFirst) {
-      removeCall(evidence, key, change);
-      return isUnsent(entry) ? 1 : 0;
-    }
+  const startedAt = request?.[1].read.startedAt ?? Number.POSITIVE_INFINITY;
+  for (const [key, entry] of evidence.calls) {
+    // Not all of thousands, of which each has its request.
+    if (entry.trace.startedAt >= startedAt) break;
+    if (entry.requestId !== null) continue;
+    removeCall(evidence, key, change);
+    return isUnsent(entry) ? 1 : 0;
   }
   if (request === undefined) return null;
   removeRequest(evidence, request[0], change);
