@@ -59,7 +59,7 @@ it("gives no secret of a recording away, in any export or any copied item", asyn
       await panel.getByLabel("Filter").fill("");
       await panel.getByRole("tab", { name: /^Issues/ }).click();
       await rows.first().click();
-      const copy = panel.getByRole("button", { name: "Copy", exact: true }).first();
+      const copy = panel.getByRole("button", { name: "Copy fix", exact: true }).first();
       return copiedBy(panel, () => copy.click());
     },
     exportHarWithSecrets: async () => {

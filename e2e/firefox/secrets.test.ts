@@ -105,7 +105,7 @@ it("gives no secret of a recording away, in any export or any copied item", asyn
         tabs.find(({ textContent }) => textContent?.startsWith("Issues"))?.click();
       });
       await showFirst(panel, "");
-      await panel.press("Copy");
+      await panel.press("Copy fix");
       return copied(panel);
     },
     exportHarWithSecrets: async () => {
