@@ -15,9 +15,9 @@ export const redirectToUnreportedScheme: Rule = {
     if (exchange.ending.kind !== "pending" || hop.redirect === null) return null;
     if (facts.reportedSchemes.has(schemeOf(hop.redirect.url))) return null;
     const byCors = causeFrom("cors-disabled-scheme", "redirect", at);
-    const byNetwork = causeFrom("network-error", "redirect", at);
+    const byNetwork = causeFrom("network-error", "redirect", at, "net::ERR_UNKNOWN_URL_SCHEME");
     const isCors = chosen.modes.mode === "cors";
-    const cause = isCors ? byCors : { ...byNetwork, parameter: "net::ERR_UNKNOWN_URL_SCHEME" };
+    const cause = isCors ? byCors : byNetwork;
     const isOpen = hypotheses.modeBasis === "assumed";
     const alternatives = isOpen ? [isCors ? byNetwork : byCors] : [];
     return stopped(cause, { alternatives }, evidenceOfRedirect(hop));
