@@ -16,6 +16,12 @@ export interface BrowserFacts {
    */
   readonly completesWithheld: boolean;
   /**
+   * The error of what CORS stops: of a request that fails for it, and in Gecko of the preflight too.
+   * Chromium has it for other reasons that it does not name. Proof: `e2e/firefox/cases.test.ts` and
+   * `e2e/chromium/cases.test.ts`, every blocked case; measured in 156 and 153.
+   */
+  readonly corsError: string;
+  /**
    * Whether a request's events begin before its preflight has passed. Gecko announces both at once
    * and may end both before either is sent; Chromium sends nothing before the preflight has passed.
    * Proof: `verdict/browsers/gecko-endings.test.ts`, measured in 153.

@@ -4,6 +4,7 @@ import type { BrowserFacts, InterfaceFacts } from "./browser-facts.ts";
 export const chromium: BrowserFacts = {
   productName: "Chromium",
   completesWithheld: false,
+  corsError: "net::ERR_FAILED",
   announcesBeforePreflight: false,
   hidesAddressOfWithheld: true,
   reportedSchemes: new Set(

@@ -4,6 +4,7 @@ import type { BrowserFacts, InterfaceFacts } from "./browser-facts.ts";
 export const gecko: BrowserFacts = {
   productName: "Firefox",
   completesWithheld: true,
+  corsError: "NS_ERROR_DOM_BAD_URI",
   announcesBeforePreflight: true,
   hidesAddressOfWithheld: false,
   reportedSchemes: new Set("http https ws wss data blob moz-extension".split(" ")),

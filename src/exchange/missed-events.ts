@@ -43,7 +43,7 @@ export function missedOf(
 function missedBetween(
   before: TraceEvent,
   after: TraceEvent,
-  { announcesBeforePreflight }: BrowserFacts,
+  { announcesBeforePreflight, completesWithheld, corsError }: BrowserFacts,
   preflight: ReadTrace | undefined,
 ): Missed | undefined {
   const { kind } = after;
@@ -51,10 +51,11 @@ function missedBetween(
   const between = distance(before, after);
   if (kind === "failed" && between < 10) {
     if (before.kind === "headers-sent" && wasAborted(after)) return undefined;
-    // Where the preflight itself does not fail, Chromium names no reason.
+    // Where the preflight itself does not fail, a request that is stopped before it is sent names none.
     const ending = preflight?.ending.kind;
     if (ending === "failed") return undefined;
-    if (ending === "completed" && after.error === "net::ERR_FAILED") return undefined;
+    const isStopped = !completesWithheld && after.error === corsError;
+    if (ending === "completed" && isStopped) return undefined;
   }
   if (kind === "completed" || kind === "failed") {
     // Of other statuses the browser may make the next request by itself: to where it leads, with a password.

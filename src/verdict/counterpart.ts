@@ -233,9 +233,9 @@ function readHop(
  */
 function asEndedThere({ exchange, ownRules, rules }: Given, preflight: Preflight): Preflight {
   const mode = exchange.call?.redirect ?? "follow";
-  const isOther = rules.preflightHasRedirectMode && !ownRules.preflightHasRedirectMode;
-  if (!isOther || mode === "follow") return preflight;
-  return { ...preflight, ending: { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } };
+  const error = rules.redirectedPreflightError;
+  if (error === null || error === ownRules.redirectedPreflightError) return preflight;
+  return mode === "follow" ? preflight : { ...preflight, ending: { kind: "failed", error } };
 }
 
 /** A hop with the preflight that the lane's browser would have sent. */

@@ -35,9 +35,9 @@ export interface LaneRules {
   readonly namesHeaderByHashOrder: boolean;
   /**
    * A preflight has its request's redirect mode: with "manual" or "error", its redirect is no more
-   * than a bad status.
+   * than a bad status, and ends it in this error. Null where a preflight follows no redirect anyway.
    */
-  readonly preflightHasRedirectMode: boolean;
+  readonly redirectedPreflightError: string | null;
   /**
    * A frame may be exempt from its page's embedder policy (seen in Chromium 156).
    * https://wicg.github.io/anonymous-iframe/

@@ -296,14 +296,12 @@ function endAs(
     // Of what is withheld no address is reported: evidence.ts.
     return { ...hop, redirect: null, response: hop.response && { ...hop.response, ip: null } };
   });
-  const { completesWithheld } = factsOf(exchange.browser);
+  const { completesWithheld, corsError } = factsOf(exchange.browser);
+  const ending = { kind: "failed", error: corsError } as const;
   // What is withheld has come; what was not sent cannot complete.
   const isWithheld = cause.stage === "response" || cause.stage === "redirect";
   if (completesWithheld && isWithheld) return { ...exchange, hops };
-  if (!completesWithheld) {
-    return { ...exchange, hops, ending: { kind: "failed", error: "net::ERR_FAILED" } };
-  }
-  const ending = { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const;
+  if (!completesWithheld) return { ...exchange, hops, ending };
   const stopped = hops.map((hop, index): Hop => {
     const isIt = index === cause.hop && cause.stage === "preflight" && hop.preflight !== null;
     return isIt ? { ...hop, preflight: { ...hop.preflight, ending } } : hop;

@@ -1,4 +1,5 @@
 import { factsOf } from "../../browsers/facts-of.ts";
+import { gecko } from "../../browsers/gecko.ts";
 import type { Exchange, Hop, Response } from "../../exchange/exchange.ts";
 import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
@@ -75,7 +76,7 @@ export function meaningOfGeckoError(
     // The second is what a page may not link to, as file:; with CORS it does not get that far.
     const isUnsafe =
       reported === "NS_ERROR_CORRUPTED_CONTENT" ||
-      (reported === "NS_ERROR_DOM_BAD_URI" && mode !== "cors" && inPreflight === null);
+      (reported === gecko.corsError && mode !== "cors" && inPreflight === null);
     if (isUnsafe) return { ...meaning("unsafe-redirect"), stage: "redirect" };
   }
   const code = causeOfError(reported);
@@ -140,7 +141,7 @@ function mayBeForbidden({ documentId, ending, hops }: Exchange, hop: Hop): boole
   if (/^NS_ERROR_(?:UNEXPECTED|NET_ON_\w+)$/.test(ending.error)) return true;
   if (hop.redirect !== null) return false;
   const accepted = get((hops[0] as Hop).requestHeaders ?? [], "Accept");
-  return accepted === "text/event-stream" || ending.error === "NS_ERROR_DOM_BAD_URI";
+  return accepted === "text/event-stream" || ending.error === gecko.corsError;
 }
 
 export const GECKO_ENDINGS: Endings = {

@@ -13,7 +13,7 @@ export const CHROMIUM: LaneRules = {
   safelist: { ...STANDARD_SAFELIST, clientHints: true, rangeLimit: 2n ** 63n - 1n },
   cachesByCredentials: false,
   namesHeaderByHashOrder: true,
-  preflightHasRedirectMode: false,
+  redirectedPreflightError: null,
   hasCredentiallessFrames: true,
   passesUnknownResourcePolicies: false,
   insecureEmbedderPolicyCounts: true,

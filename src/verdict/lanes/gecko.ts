@@ -1,3 +1,4 @@
+import { gecko } from "../../browsers/gecko.ts";
 import { geckoMimeTypeEssence } from "../../http/safelist.ts";
 import { orbResponse } from "../browsers/gecko-endings.ts";
 import type { LaneRules, PredictionRules } from "../lane-rules.ts";
@@ -17,7 +18,7 @@ export const GECKO: LaneRules = {
   },
   cachesByCredentials: true,
   namesHeaderByHashOrder: false,
-  preflightHasRedirectMode: true,
+  redirectedPreflightError: gecko.corsError,
   hasCredentiallessFrames: false,
   passesUnknownResourcePolicies: true,
   insecureEmbedderPolicyCounts: false,

@@ -12,7 +12,7 @@ export const SPEC: LaneRules = {
   safelist: STANDARD_SAFELIST,
   cachesByCredentials: false,
   namesHeaderByHashOrder: false,
-  preflightHasRedirectMode: false,
+  redirectedPreflightError: null,
   hasCredentiallessFrames: false,
   passesUnknownResourcePolicies: false,
   insecureEmbedderPolicyCounts: false,

@@ -80,8 +80,7 @@ export function corsPreflightFetch(
  * may not be followed ends otherwise (seen in 153).
  */
 function isTakenForAResponse({ ending }: Preflight, rules: LaneRules): boolean {
-  const isRefused = ending.kind === "failed" && ending.error === "NS_ERROR_DOM_BAD_URI";
-  return rules.preflightHasRedirectMode && isRefused;
+  return ending.kind === "failed" && ending.error === rules.redirectedPreflightError;
 }
 
 function invalidMethods(fields: CorsFields, need: PreflightNeed, hop: number): CorsProblem {
