@@ -25,7 +25,8 @@ async function download(
   return text;
 }
 
-const PRESS_MS = 10_000;
+/** A recording of a thousand requests on a busy machine takes its time. */
+const PRESS_MS = 60_000;
 
 /** The report as the panel exports it. */
 export async function exportHar(panel: Page): Promise<CorsHar> {
