@@ -88,6 +88,9 @@ export interface DrivenBrowser {
   stopWorker(): Promise<void>;
   /** Gives or takes the permission for all hosts, as the user can. */
   setHostPermission(granted: boolean): Promise<void>;
+  /** Allows the extension in private windows, as the user can; Chromium is restarted for it. */
+  allowPrivateWindows(): Promise<void>;
+  openPrivatePage(url: string): Promise<DrivenPage>;
   /** Ends the browser, and starts it with the same profile; its pages and panels are gone. */
   restart(): Promise<void>;
   /**
@@ -234,6 +237,11 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     },
     stopWorker: () => setting.browser.stopServiceWorker(),
     setHostPermission: (granted) => setting.browser.setHostPermission(granted),
+    allowPrivateWindows: async () => {
+      await setting.browser.allowPrivateWindows();
+      await setting.restart();
+    },
+    openPrivatePage: async (url) => pageOf(await setting.browser.openPrivatePage(url)),
     restart: () => setting.restart(),
     memory: () => setting.browser.workerHeap(),
   };
@@ -292,6 +300,8 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
     },
     stopWorker: () => setting.browser.stopBackground(),
     setHostPermission: (granted) => setting.browser.setHostPermission(granted),
+    allowPrivateWindows: () => setting.browser.allowPrivateWindows(),
+    openPrivatePage: async (url) => pageOf(await setting.browser.openPrivatePage(url)),
     restart: () => setting.restart(),
     memory: () => setting.browser.memoryOfExtensions(),
   };

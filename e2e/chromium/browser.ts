@@ -1,8 +1,8 @@
 import type { BrowserContext, Frame, Page, Worker } from "playwright";
 import { findChromium } from "../setup/find-chromium.mjs";
 import { type DevToolsPanel, openDevToolsPanel } from "./devtools-panel.ts";
+import { chooseForExtension } from "./extension-setting.ts";
 import { collectGroundTruth, type GroundTruth } from "./ground-truth.ts";
-import { setHostPermission } from "./host-permission.ts";
 import { newProfile, type Profile } from "./profile.ts";
 import { stopServiceWorkers } from "./stop-service-workers.ts";
 import { tabIdOf } from "./tab-id.ts";
@@ -54,6 +54,10 @@ export interface ExtensionBrowser {
   groundTruth(page: Page, options?: { readonly sharedWorkers?: boolean }): Promise<GroundTruth>;
   /** Gives or takes the permission for all hosts, as the user can in the extensions' menu. */
   setHostPermission(granted: boolean): Promise<void>;
+  /** Allows the extension in private windows, as the user can; from the next start on. */
+  allowPrivateWindows(): Promise<void>;
+  /** A page in a new private window. */
+  openPrivatePage(url: string): Promise<Page>;
   /** Stops the background worker; resolves when it has stopped. */
   stopServiceWorker(): Promise<void>;
   /** Ends the browser and starts it again with the same profile; this handle is of no use then. */
@@ -118,7 +122,24 @@ async function start(options: LaunchOptions, profile: Profile): Promise<Extensio
       return panel;
     },
     groundTruth: collectGroundTruth,
-    setHostPermission: (granted) => setHostPermission(context, extensionId, granted),
+    setHostPermission: (granted) =>
+      chooseForExtension(context, extensionId, {
+        hostAccess: granted ? "ON_ALL_SITES" : "ON_CLICK",
+      }),
+    allowPrivateWindows: async () => {
+      const loadedAnew = context.waitForEvent("serviceworker", { predicate: isOurs });
+      await chooseForExtension(context, extensionId, { incognitoAccess: true });
+      await loadedAnew;
+    },
+    openPrivatePage: async (url) => {
+      const opened = context.waitForEvent("page", { predicate: (page) => isAt(page, url) });
+      await worker.evaluate(async (address) => {
+        type Windows = { create(options: object): Promise<unknown> };
+        const { windows } = (globalThis as unknown as { chrome: { windows: Windows } }).chrome;
+        await windows.create({ incognito: true, url: address });
+      }, url);
+      return opened;
+    },
     stopServiceWorker: () => stopServiceWorkers(context, extensionUrl("")),
     restart: async () => {
       await context.close();
@@ -157,13 +178,16 @@ async function probeIs(worker: Worker, state: "placed" | "gone"): Promise<void> 
   }
 }
 
+/** Whether a page comes to this address. */
+const isAt = (page: Page, url: string): Promise<boolean> =>
+  page.waitForURL(url, { waitUntil: "commit" }).then(
+    () => true,
+    () => false,
+  );
+
 /** The page at this address, which is there or on its way. */
 async function pageAt(context: BrowserContext, url: string): Promise<Page> {
-  const isThere = (page: Page) =>
-    page.waitForURL(url, { waitUntil: "commit" }).then(
-      () => true,
-      () => false,
-    );
+  const isThere = (page: Page) => isAt(page, url);
   const arriving = context.waitForEvent("page", { predicate: isThere });
   const present = context.pages().map(async (page) => {
     if (await isThere(page)) return page;

@@ -149,7 +149,7 @@ export class FirefoxBrowser {
 
   /** A new tab, empty. */
   newPage(): Promise<Document> {
-    return newTab(this.#bidi);
+    return newTab(this.#bidi, this.inside);
   }
 
   /** The browser's number for the tab of a page: its title is unique for a moment. */
@@ -197,7 +197,7 @@ export class FirefoxBrowser {
    * itself; the list grows.
    */
   async openFile(path: string): Promise<{ page: Document; troubles: readonly string[] }> {
-    const page = await newTab(this.#bidi);
+    const page = await newTab(this.#bidi, this.inside);
     const { href } = pathToFileURL(path);
     const troubles: string[] = [];
     const contexts = [page.context];
@@ -326,9 +326,39 @@ export class FirefoxBrowser {
   }
 
   /** Gives or takes the permission for all hosts, as the user can in the add-ons manager. */
-  async setHostPermission(granted: boolean): Promise<void> {
+  setHostPermission(granted: boolean): Promise<void> {
+    return this.#setPermission({ permissions: [], origins: ["<all_urls>"] }, granted);
+  }
+
+  /** Allows the extension in private windows, as the user can. */
+  allowPrivateWindows(): Promise<void> {
+    const inPrivate = { permissions: ["internal:privateBrowsingAllowed"], origins: [] };
+    return this.#setPermission(inPrivate, true);
+  }
+
+  /** A page in a new private window. */
+  async openPrivatePage(url: string): Promise<Document> {
+    const known = await contentContexts(this.#bidi);
+    await this.chrome.evaluate(() => {
+      type Open = { OpenBrowserWindow(options: object): unknown };
+      (globalThis as unknown as Open).OpenBrowserWindow({ private: true });
+    });
+    const isNew = (context: string) => !known.includes(context);
+    let context: string | undefined;
+    while (context === undefined) context = (await contentContexts(this.#bidi)).find(isNew);
+    const page = new Document(this.#bidi, context);
+    // The window comes with a page of its own, whose loading would end the one that is wanted.
+    await page.waitFor(() => document.readyState === "complete" && location.pathname !== "blank");
+    await page.goto(url);
+    return page;
+  }
+
+  async #setPermission(
+    permission: { readonly permissions: string[]; readonly origins: string[] },
+    granted: boolean,
+  ): Promise<void> {
     await this.chrome.evaluate(
-      async (id, give) => {
+      async (id, what, give) => {
         type Permissions = { permissions: string[]; origins: string[] };
         type Change = (id: string, what: Permissions, extension: unknown) => Promise<void>;
         const { ChromeUtils, WebExtensionPolicy } = globalThis as unknown as {
@@ -342,14 +372,10 @@ export class FirefoxBrowser {
         );
         const change = give ? ExtensionPermissions.add : ExtensionPermissions.remove;
         const { extension } = WebExtensionPolicy.getByID(id);
-        await change.call(
-          ExtensionPermissions,
-          id,
-          { permissions: [], origins: ["<all_urls>"] },
-          extension,
-        );
+        await change.call(ExtensionPermissions, id, what, extension);
       },
       EXTENSION_ID,
+      permission,
       granted,
     );
   }
@@ -421,7 +447,7 @@ export class FirefoxBrowser {
 
   /** A page of the extension in its own tab, about that tab. */
   async openExtensionPage(path: string, tabId?: number): Promise<Document> {
-    const page = await newTab(this.#bidi);
+    const page = await newTab(this.#bidi, this.inside);
     const query = tabId === undefined ? "" : `?tabId=${tabId}`;
     await page.gotoInExtension(`${this.extensionUrl(path)}${query}`);
     return page;
@@ -450,6 +476,11 @@ interface Tree {
   readonly contexts: readonly { readonly context: string; readonly url: string }[];
 }
 
+async function contentContexts(bidi: Bidi): Promise<string[]> {
+  const tree = await bidi.send<Tree>("browsingContext.getTree", { "moz:scope": "content" });
+  return tree.contexts.map(({ context }) => context);
+}
+
 async function topContext(bidi: Bidi, scope: "chrome" | "content"): Promise<string> {
   const tree = await bidi.send<Tree>("browsingContext.getTree", { "moz:scope": scope });
   const found =
@@ -460,10 +491,12 @@ async function topContext(bidi: Bidi, scope: "chrome" | "content"): Promise<stri
   return found.context;
 }
 
-async function newTab(bidi: Bidi): Promise<Document> {
+/** @param beside a tab of the window to have it in; the newest window's when left out. */
+async function newTab(bidi: Bidi, beside?: Document): Promise<Document> {
   const { context } = await bidi.send<{ context: string }>("browsingContext.create", {
     type: "tab",
     background: true,
+    ...(beside && { referenceContext: beside.context }),
   });
   return new Document(bidi, context);
 }
