@@ -14,6 +14,7 @@ import { originOf, sameOrigin } from "../http/origin.ts";
 import {
   corsUnsafeRequestHeaders,
   isForbiddenRequestHeaderName,
+  SAFELISTED_NAMES,
   whyUnsafe,
 } from "../http/safelist.ts";
 import type { Hypothesis } from "./hypotheses/hypotheses.ts";
@@ -316,10 +317,12 @@ function pageHeadersOf({ call, hops }: Exchange, hop: Hop): PageHeaders {
   const announced = hop.preflight === null ? [] : namesIn(hop.preflight);
   const called = call?.headerNames ?? [];
   const mayHaveMore = call === null || call.body !== "none";
+  // Of a request without those, the browser has added no other hints either.
+  const hasOwnHints = has(hop.requestHeaders ?? [], "Sec-CH-UA");
   const isOfPage = (name: string) =>
     (called.includes(name) ||
       announced.includes(name) ||
-      (mayHaveMore && isOfCaller(name, call === null))) &&
+      (mayHaveMore && isOfCaller(name, call === null, hasOwnHints))) &&
     !isForbiddenRequestHeaderName(name);
   const sent: [string, string][] = [];
   for (const [spelt, value] of hop.requestHeaders ?? []) {
@@ -382,11 +385,9 @@ function unsafeNames(
 }
 
 /** Of a call that no probe saw: the safelisted headers whose values a browser never makes unsafe. */
-function isOfCaller(name: string, isUnreported: boolean): boolean {
-  return (
-    name === "content-type" ||
-    (isUnreported && /^(?:accept(?:-language)?|content-language|range)$/.test(name))
-  );
+function isOfCaller(name: string, isUnreported: boolean, hasOwnHints: boolean): boolean {
+  if (name === "content-type" || !isUnreported) return name === "content-type";
+  return hasOwnHints ? whyUnsafe(name, "") !== "name" : SAFELISTED_NAMES.has(name);
 }
 
 /**
@@ -534,7 +535,7 @@ function asSentTo(
     const seen = allowsByOrigin(exchange, hop, sent);
     if (seen === "fixed") return same;
     const echoed = withOrigin(set(headers, ALLOW_ORIGIN, origin));
-    const isFollowed = seen === "echoes" || variesByOrigin(headers) || echoesInResponse(hop, sent);
+    const isFollowed = seen === "echoes" || saysThatItEchoes(headers, hop.response, sent);
     return isFollowed
       ? { kindly: echoed, strictly: echoed, unseen: null }
       : { kindly: echoed, strictly: response, unseen };
@@ -560,11 +561,15 @@ function asSentTo(
   };
 }
 
-/** Whether the response to the same request names the same origin, and says that it hangs on that. */
-function echoesInResponse({ response }: Hop, sent: string): boolean {
-  if (response === null) return false;
+/**
+ * Whether a preflight's response, or that to the same request, says that it hangs on the origin that it
+ * names; and the other one, where it came, does not name another.
+ */
+function saysThatItEchoes(preflight: HeaderList, response: Response | null, sent: string): boolean {
+  if (response === null) return variesByOrigin(preflight);
   const headers = judgedHeaders(response);
-  return get(headers, ALLOW_ORIGIN) === sent && variesByOrigin(headers);
+  if (get(headers, ALLOW_ORIGIN) !== sent) return false;
+  return variesByOrigin(preflight) || variesByOrigin(headers);
 }
 
 const variesByOrigin = (headers: HeaderList) => variesBy(headers, "origin");

@@ -65,7 +65,8 @@ describe("a lane after a redirect, whose preflight sends another Origin", () => 
     ["stays open where the origin may be echoed", "gecko", redirected("chromium", "null", nulled, nulled), "origin-unseen"],
     ["follows the echo of who sends Vary: Origin", "gecko", redirected("chromium", "null", { ...nulled, Vary: "Accept, origin" }, nulled), "allowed"],
     ["follows the echo of a response with Vary: Origin", "gecko", redirected("chromium", "null", nulled, { ...nulled, Vary: "Origin" }), "allowed"],
-    ["does not where that names another", "gecko", redirected("chromium", "null", nulled, { ...STAR, Vary: "Origin" }), "origin-unseen"],
+    ["does not where the response names another", "gecko", redirected("chromium", "null", { ...nulled, Vary: "Origin" }, STAR), "origin-unseen"],
+    ["nor where that alone varies", "gecko", redirected("chromium", "null", nulled, { ...STAR, Vary: "Origin" }), "origin-unseen"],
     ["follows an echo that was seen twice", "chromium", redirected("gecko", PAGE, ALLOW, nulled), "allowed"],
     ["keeps a fixed origin", "chromium", redirected("gecko", PAGE, ALLOW, ALLOW), "allow-origin-mismatch"],
     ["keeps *", "gecko", redirected("chromium", "null", STAR, STAR), "allowed"],
@@ -184,7 +185,8 @@ describe("a lane with its own preflight", () => {
     ["Gecko's, after a 303 that made a GET of it", "gecko", becomesGet, "preflight-unseen"],
     ["none after a 303 by the standard", "spec", becomesGet, "allowed"],
     ["Gecko's, of a client hint that a page sets", "gecko", { ...plain, requestHeaders: hint, call: aCall({ headerNames: ["save-data"] }) }, "preflight-unseen"],
-    ["none of a client hint that nobody saw set", "gecko", { ...plain, requestHeaders: hint }, "allowed"],
+    ["the same, in a worker", "gecko", { ...plain, requestHeaders: hint }, "preflight-unseen"],
+    ["none of a hint that Chromium may have added", "gecko", { ...plain, requestHeaders: { ...hint, "Sec-CH-UA": '"Chromium";v="156"' } }, "allowed"],
     ["none in Chromium of a hint that Gecko announced", "chromium", { ...dropped, requestHeaders: hint, response: null, ending: stopped }, "response-unseen"],
   ])("%s", (_name, lane, init, wanted) => {
     expect(laneOf(lane, init)).toBe(wanted);

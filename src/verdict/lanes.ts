@@ -167,7 +167,10 @@ function readingOf(judged: Judged, there: Exchange, rules: PredictedRules): Read
     const at = momentOf(cause);
     if (way === null || at < way.at) return { outcome, cause, at };
   }
-  if (way !== null && !(isOfPolicy(decision) && at < way.at)) return way;
+  // What failed once its response had come may have failed for what the way is of.
+  const isEarlier =
+    isOfPolicy(decision) && stopped?.family !== "network" && at < (way?.at ?? NEVER);
+  if (way !== null && !isEarlier) return way;
   const matter = ownMatter(stopped);
   if (matter !== null) {
     // A preflight with a status 407 passes nowhere.

@@ -145,6 +145,17 @@ const plain = (init: ExchangeInit): ExchangeInit => ({
   ...init,
 });
 const track: ExchangeInit = { ...plain({}), browser: "gecko", resourceType: "media", call: null };
+const mixedTrackRedirect: ExchangeInit = {
+  ...{ initiatorOrigin: PAGE, resourceType: "media", ending: failed("net::ERR_ABORTED") },
+  ...{ element: anElement({ resourceType: "media", mode: "cors" }), elementFailed: true },
+  hops: [
+    {
+      requestHeaders: { ...CORS, "Sec-Fetch-Dest": "track" },
+      response: { status: 302, headers: { ...ALLOW, Location: "http://api.test/next" } },
+      redirect: { url: "http://api.test/next", internal: false },
+    },
+  ],
+};
 const upgraded: ExchangeInit = {
   ...track,
   hops: [
@@ -239,6 +250,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["an unsafe redirect that is not followed", "chromium", { ...redirectTo("data:,a"), ...manual }, "unsafe-redirect"],
   ["the same, elsewhere", "gecko", { ...redirectTo("data:,a"), ...manual, browser: "chromium", ending: failed("net::ERR_UNSAFE_REDIRECT") }, "opaque-redirect"],
   ["a Location that is no URL", "chromium", redirectTo("http://"), "protocol-error"],
+  ["the same, of which Gecko says that it failed", "chromium", { ...redirectTo("http://"), call: aCall({ redirect: "error" }), callResult: REJECTED, ending: { kind: "completed" } }, "protocol-error"],
   ["a password in a redirect without CORS", "chromium", toPassword, "credentialed-subresource"],
   ["the same, recorded there", "gecko", { ...toPassword, browser: "chromium" }, "opaque-no-cors"],
   ["a status 407", "chromium", { browser: "gecko", initiatorOrigin: PAGE, requestHeaders: CORS, response: { status: 407, headers: ALLOW } }, "network-error"],
@@ -282,6 +294,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a frame listed by a path and without", "gecko", listed(`${PAGE}/path ${PAGE}`), "allowed"],
   ["a track over http", "chromium", track, "mixed-content"],
   ["a track that Chromium refused", "gecko", { ...track, browser: "chromium", url: "http://api.test/", requestHeaders: null, response: null, ending: { kind: "not-sent" }, element: anElement({ url: "http://api.test/", resourceType: "media", mode: "cors" }), elementFailed: true }, "own-policy"],
+  ["a track that leads there, as Chromium saw it", "gecko", mixedTrackRedirect, "own-policy"],
   ["a video that Chromium had over https instead", "gecko", { ...upgraded, browser: "chromium" }, "allowed"],
   ["a video that went over https instead", "chromium", upgraded, "allowed"],
   ["a shared worker's mixed content", "gecko", plain({ documentId: null, tabId: -1, call: null }), "mixed-content"],
@@ -298,6 +311,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["of a call that was seen", "chromium", { ...ofWorker(PAGE, []), call: aCall() }, "mixed-content"],
   ["of an opaque origin's worker, by the standard", "spec", ofWorker("null", [PAGE]), "mixed-content"],
   ["a keepalive request that leads to about:blank", "gecko", unsafeBlank(noCors(true)), "opaque-no-cors"],
+  ["the same, of a beacon", "gecko", unsafeBlank({ call: aCall({ api: "beacon", mode: "no-cors", keepalive: true }) }), "response-unseen"],
   ["the same, that is not", "gecko", unsafeBlank(noCors(false)), "unsafe-redirect"],
   ["the same, that may be a worker's", "gecko", unsafeBlank(), "call-unseen"],
   ["an image that leads there", "gecko", unsafeBlank({ resourceType: "image" }), "unsafe-redirect"],

@@ -21,7 +21,7 @@ import {
   refusalOfFrame,
 } from "../rules/frame-refused.ts";
 import { causeOfPassword } from "../rules/password-in-redirect.ts";
-import { locationOf } from "../standard/http-redirect-fetch.ts";
+import { locationOf, locationUrl } from "../standard/http-redirect-fetch.ts";
 import { type FetchWalk, type HopWalk, mainFetch } from "../standard/main-fetch.ts";
 import { isMixedContent } from "../standard/mixed-content.ts";
 import { checkResourcePolicy } from "../standard/resource-policy.ts";
@@ -176,6 +176,8 @@ const blankRedirect: Way = ({ exchange, decision: { cause }, mode }, rules) => {
   if (!rules.loadsBlankFromWorkers || mode !== "no-cors") return null;
   if (cause?.code !== "unsafe-redirect" || !isFollowing(exchange)) return null;
   if (!/^about:blank$/i.test(locationOf(lastHop(exchange)) ?? "")) return null;
+  // A beacon was seen to end in either way.
+  if (call?.api === "beacon") return open("response-unseen");
   if (call?.keepalive) {
     const hop = hops.length - 1;
     const loaded = causeFrom("opaque-no-cors", "redirect", hop);
@@ -351,7 +353,9 @@ const mixedTrack: Way = ({ exchange, decision }, { refusesMixedTracks }) => {
   if (!refusesMixedTracks) {
     // What the other one did not refuse was no track, and both have it over https.
     if (decision.cause?.code !== "mixed-content") return null;
-    return hops.some(({ url }) => isMixedContent(exchange, url)) ? open("own-policy") : null;
+    const next = locationUrl(lastHop(exchange));
+    const urls = [...hops.map(({ url }) => url), ...(next === null ? [] : [next])];
+    return urls.some((url) => isMixedContent(exchange, url)) ? open("own-policy") : null;
   }
   const sent = hops.findIndex(
     ({ url, requestHeaders }) => requestHeaders !== null && isMixedContent(exchange, url),
