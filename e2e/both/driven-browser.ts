@@ -88,7 +88,7 @@ export interface DrivenBrowser {
   stopWorker(): Promise<void>;
   /** Gives or takes the permission for all hosts, as the user can. */
   setHostPermission(granted: boolean): Promise<void>;
-  /** Allows the extension in private windows, as the user can; Chromium is restarted for it. */
+  /** Allows the extension in private windows, as the user can; Chromium loads it anew for it. */
   allowPrivateWindows(): Promise<void>;
   openPrivatePage(url: string): Promise<DrivenPage>;
   /** Ends the browser, and starts it with the same profile; its pages and panels are gone. */
@@ -237,10 +237,7 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     },
     stopWorker: () => setting.browser.stopServiceWorker(),
     setHostPermission: (granted) => setting.browser.setHostPermission(granted),
-    allowPrivateWindows: async () => {
-      await setting.browser.allowPrivateWindows();
-      await setting.restart();
-    },
+    allowPrivateWindows: () => setting.browser.allowPrivateWindows(),
     openPrivatePage: async (url) => pageOf(await setting.browser.openPrivatePage(url)),
     restart: () => setting.restart(),
     memory: () => setting.browser.workerHeap(),

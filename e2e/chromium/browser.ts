@@ -54,8 +54,10 @@ export interface ExtensionBrowser {
   groundTruth(page: Page, options?: { readonly sharedWorkers?: boolean }): Promise<GroundTruth>;
   /** Gives or takes the permission for all hosts, as the user can in the extensions' menu. */
   setHostPermission(granted: boolean): Promise<void>;
-  /** Allows the extension in private windows, as the user can; from the next start on. */
+  /** Allows the extension in private windows, as the user can; it is loaded anew for it. */
   allowPrivateWindows(): Promise<void>;
+  /** Loads the extension anew, as for an update: its pages close, and what it has in memory is gone. */
+  loadAnew(): Promise<void>;
   /** A page in a new private window. */
   openPrivatePage(url: string): Promise<Page>;
   /** Stops the background worker; resolves when it has stopped. */
@@ -82,7 +84,7 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
 async function start(options: LaunchOptions, profile: Profile): Promise<ExtensionBrowser> {
   const context = await launch(options, profile.path);
   const isOurs = (worker: Worker) => worker.url().endsWith("/service-worker-loader.js");
-  const worker =
+  let worker =
     context.serviceWorkers().find(isOurs) ??
     (await context.waitForEvent("serviceworker", { predicate: isOurs }));
   const extensionId = new URL(worker.url()).hostname;
@@ -96,10 +98,17 @@ async function start(options: LaunchOptions, profile: Profile): Promise<Extensio
     await page.goto(`${extensionUrl(path)}${query}`);
     return page;
   };
+  const loadAnewBy = async (choice: Parameters<typeof chooseForExtension>[2]) => {
+    const started = context.waitForEvent("serviceworker", { predicate: isOurs });
+    await chooseForExtension(context, extensionId, choice);
+    worker = await started;
+  };
   return {
     context,
     extensionId,
-    worker,
+    get worker() {
+      return worker;
+    },
     extensionUrl,
     tabIdOf: (page) => tabIdOf(page, worker),
     openPanel: async (tabId, view) => {
@@ -126,11 +135,8 @@ async function start(options: LaunchOptions, profile: Profile): Promise<Extensio
       chooseForExtension(context, extensionId, {
         hostAccess: granted ? "ON_ALL_SITES" : "ON_CLICK",
       }),
-    allowPrivateWindows: async () => {
-      const loadedAnew = context.waitForEvent("serviceworker", { predicate: isOurs });
-      await chooseForExtension(context, extensionId, { incognitoAccess: true });
-      await loadedAnew;
-    },
+    allowPrivateWindows: () => loadAnewBy({ incognitoAccess: true }),
+    loadAnew: () => loadAnewBy("reload"),
     openPrivatePage: async (url) => {
       const opened = context.waitForEvent("page", { predicate: (page) => isAt(page, url) });
       await worker.evaluate(async (address) => {

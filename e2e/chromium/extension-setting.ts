@@ -6,18 +6,19 @@ type Choice =
   | { readonly incognitoAccess: boolean };
 
 interface DeveloperPrivate {
+  reload(extensionId: string, how: { readonly failQuietly: true }): Promise<void>;
   updateProfileConfiguration(change: { readonly inDeveloperMode: true }): Promise<void>;
   updateExtensionConfiguration(change: { readonly extensionId: string } & Choice): Promise<void>;
 }
 
 /**
- * Chooses, by the way in which that page does so. Chromium loads the extension anew where the choice
- * needs it, and does so with unpacked ones in developer mode alone.
+ * Chooses, or loads the extension anew, by the way in which that page does so. What is not loaded in
+ * developer mode Chromium switches off where it is loaded anew, as some choices have it.
  */
 export async function chooseForExtension(
   context: BrowserContext,
   extensionId: string,
-  choice: Choice,
+  choice: Choice | "reload",
 ): Promise<void> {
   const page = await context.newPage();
   try {
@@ -27,7 +28,8 @@ export async function chooseForExtension(
         type Chrome = { developerPrivate: DeveloperPrivate };
         const { developerPrivate } = (globalThis as unknown as { chrome: Chrome }).chrome;
         await developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
-        await developerPrivate.updateExtensionConfiguration({ extensionId: id, ...chosen });
+        if (chosen === "reload") await developerPrivate.reload(id, { failQuietly: true });
+        else await developerPrivate.updateExtensionConfiguration({ extensionId: id, ...chosen });
       },
       [extensionId, choice] as const,
     );

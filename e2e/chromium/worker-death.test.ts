@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
+import { withResolvers } from "../lab/with-resolvers.ts";
 import { exportHarWhen } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
@@ -196,12 +197,3 @@ describe("the death of the worker", () => {
     await panel.close();
   });
 });
-
-/** Node 20 has no Promise.withResolvers. */
-function withResolvers(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
-}
