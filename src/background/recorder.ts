@@ -266,21 +266,29 @@ export class Recorder {
   }
 
   #keepTab(tabId: number): void {
-    const { paused, dropped, notUnderstood } = this.state(tabId);
-    const lostReports = Object.fromEntries(this.#lostReports.get(tabId) ?? []);
-    const callsUnheard = this.#unheard.has(tabId);
-    this.#stored.keepTab(tabId, { paused, dropped, notUnderstood, lostReports, callsUnheard });
+    this.#stored.keepTab(tabId, {
+      paused: this.#paused.has(tabId),
+      dropped: this.log.dropped(tabId),
+      notUnderstood: this.#notUnderstood.get(tabId) ?? 0,
+      lostReports: Object.fromEntries(this.#lostReports.get(tabId) ?? []),
+      callsUnheard: this.#unheard.has(tabId),
+    });
   }
 
   #store(changes: Change[]): Change[] {
+    const lessened = new Set<number>();
     for (const { tabId, touched, forgotten, removed } of changes) {
       for (const id of touched) {
         const trace = this.log.trace(tabId, id);
         if (trace !== undefined) this.#stored.keepTrace(tabId, id, trace);
       }
       for (const id of forgotten) this.#stored.forgetTrace(tabId, id);
+      if (removed.size > 0) lessened.add(tabId);
       if (!this.log.tabIds().includes(tabId)) this.#stored.forgetTab(tabId);
-      else if (removed.size > 0) this.#keepTab(tabId);
+    }
+    // One event may make room of thousands, of which each is a change.
+    for (const tabId of lessened) {
+      if (this.log.tabIds().includes(tabId)) this.#keepTab(tabId);
     }
     return changes;
   }

@@ -105,8 +105,7 @@ export function evictOldestReport(evidence: TabEvidence, change: ChangeBuilder):
 
 /** The request that alone takes a good part of the room, as only a hostile server's responses do. */
 export function oversizedIn({ requests }: TabEvidence, room: number): string | undefined {
-  for (const [id, { owner }] of requests) {
-    if (requests.bytesOf(id) > room / 4) return owner?.requestId ?? id;
-  }
-  return undefined;
+  const id = requests.largest();
+  if (id === undefined || requests.bytesOf(id) <= room / 4) return undefined;
+  return requests.get(id)?.owner?.requestId ?? id;
 }

@@ -62,6 +62,8 @@ export class EvidenceStore<Item, Index extends string = "url"> {
   readonly #filed = new Map<string, Filed>();
   /** By index and value. */
   readonly #found = new Map<string, Map<string, Single<Item> | Map<string, Item>>>();
+  /** The key of the largest item; null where it is to be sought again. */
+  #largest: string | null = null;
 
   /** @param meter counts the bytes, maybe those of other stores as well. */
   constructor(meter: Meter) {
@@ -117,6 +119,22 @@ export class EvidenceStore<Item, Index extends string = "url"> {
     return this.#filed.get(key)?.size.bytes ?? 0;
   }
 
+  /**
+   * The key of the item of which the storage counts most; undefined where there is none. All items are
+   * gone through only once it has gone, or shrunk.
+   */
+  largest(): string | undefined {
+    if (this.#largest === null) {
+      for (const [key, { size }] of this.#filed) this.#compare(key, size.bytes);
+    }
+    return this.#largest ?? undefined;
+  }
+
+  /** Of two of a size the later one counts: it goes later. */
+  #compare(key: string, bytes: number): void {
+    if (this.#largest === null || bytes >= this.bytesOf(this.#largest)) this.#largest = key;
+  }
+
   /** The stored form of an item; undefined where there is none. */
   stored(key: string): object | undefined {
     return this.#filed.get(key)?.filing.stored;
@@ -131,6 +149,8 @@ export class EvidenceStore<Item, Index extends string = "url"> {
       for (const value of values) this.#file(index, value, key, item);
     }
     this.#items.set(key, item);
+    if (key === this.#largest && size.bytes < this.bytesOf(key)) this.#largest = null;
+    else if (this.#largest !== null) this.#compare(key, size.bytes);
     this.#filed.set(key, { filing, size });
     this.#meter.bytes += size.bytes - (before?.size.bytes ?? 0);
     change.touched.add(key);
@@ -144,6 +164,7 @@ export class EvidenceStore<Item, Index extends string = "url"> {
     this.#unfile(key, filed.filing, {});
     this.#items.delete(key);
     this.#filed.delete(key);
+    if (key === this.#largest) this.#largest = null;
     this.#meter.bytes -= filed.size.bytes;
     change.forgotten.add(key);
     return item;

@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { ChangeBuilder } from "./change.ts";
+import { EvidenceStore } from "./evidence-store.ts";
+
+const key = fc.constantFrom("a", "b", "c", "d", "e");
+/** What is put, of so many characters, or forgotten. */
+const step = fc.record({ key, length: fc.option(fc.nat(9)), isSought: fc.boolean() });
+
+it("names the largest item, however items come, grow, shrink and go", () => {
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      const store = new EvidenceStore<string>({ bytes: 0 });
+      const change = new ChangeBuilder(1);
+      for (const { key, length, isSought } of steps) {
+        if (length === null) store.forget(key, change);
+        else {
+          const stored = { text: "x".repeat(length) };
+          store.put(key, "item", { under: { url: [] }, stored, parts: [stored] }, change);
+        }
+        // Sought now and then, as it goes on from what it found.
+        if (!isSought) continue;
+        const sizes = [...store.keys()].map((one) => store.bytesOf(one));
+        const largest = store.largest();
+        expect(largest === undefined ? [] : [store.bytesOf(largest)]).toEqual(
+          sizes.length === 0 ? [] : [Math.max(...sizes)],
+        );
+      }
+    }),
+  );
+});
