@@ -1,3 +1,4 @@
+import { type Load, loadOf } from "../../exchange/loads.ts";
 import { BUCKETS } from "../../issues/bucket.ts";
 import { FIELDS, type Field, shownWordsOf, textOf } from "./filter.ts";
 import type { Row } from "./row.ts";
@@ -21,6 +22,9 @@ export class RowColumns {
   /** Indexes of `BUCKETS`. */
   buckets = new Uint8Array(FIRST_CAPACITY);
   relevant = new Uint8Array(FIRST_CAPACITY);
+  /** 1 where the row belongs to the last page load. */
+  current = new Uint8Array(FIRST_CAPACITY);
+  #loads: readonly Load[];
   readonly #slots = new Map<string, number>();
   #holes = 0;
   /** Made when first read. */
@@ -30,7 +34,9 @@ export class RowColumns {
   /** What was shown of the rows in words when it was read; it changes with what comes after. */
   readonly shownWords: (string | undefined)[] = [];
 
-  constructor(rows: Iterable<Row>) {
+  /** @param loads the page loads of the tab, the oldest first. */
+  constructor(rows: Iterable<Row>, loads: readonly Load[] = []) {
+    this.#loads = loads;
     for (const row of rows) this.put(row);
   }
 
@@ -45,10 +51,24 @@ export class RowColumns {
     this.buckets[slot] = BUCKETS.indexOf(row.bucket);
     this.relevant = withRoomFor(slot, this.relevant);
     this.relevant[slot] = Number(row.relevant);
+    this.current = withRoomFor(slot, this.current);
+    this.current[slot] = Number(this.#isCurrent(row));
     this.issues.put(slot, row.issueKey ?? "");
     this.frames.put(slot, String(row.exchange.frameId));
     for (const field of FIELDS) this.fields[field].put(slot, textOf(row, field));
     return slot;
+  }
+
+  /** There are other page loads from now on. */
+  setLoads(loads: readonly Load[]): void {
+    this.#loads = loads;
+    for (const [slot, row] of this.rows.entries()) {
+      if (row !== undefined) this.current[slot] = Number(this.#isCurrent(row));
+    }
+  }
+
+  #isCurrent({ exchange }: Row): boolean {
+    return loadOf(exchange, this.#loads) === this.#loads.length - 1;
   }
 
   remove(id: string): void {

@@ -1,4 +1,3 @@
-import { loadOf } from "../../exchange/loads.ts";
 import { BUCKETS, type Bucket } from "../../issues/bucket.ts";
 import { type Filter, parseTerms, type Term } from "./filter.ts";
 import type { Row } from "./row.ts";
@@ -82,7 +81,8 @@ export function createTally(rows: Iterable<Row> = []): Tally {
     },
     summarise(requested) {
       if (columns.isSparse) {
-        columns = new RowColumns(columns.rows.filter((row) => row !== undefined));
+        const rows = columns.rows.filter((row) => row !== undefined);
+        columns = new RowColumns(rows, filter?.loads);
         match([]);
         readTo = 0;
       }
@@ -92,6 +92,7 @@ export function createTally(rows: Iterable<Row> = []): Tally {
           match(matches);
           readTo = 0;
         }
+        if (!sameLoads(filter, requested)) columns.setLoads(requested.loads ?? []);
         filter = requested;
         summary = null;
       }
@@ -126,18 +127,23 @@ function sameFilter(a: Filter, b: Filter): boolean {
     a.text === b.text &&
     a.buckets === b.buckets &&
     a.sameOriginToo === b.sameOriginToo &&
-    a.loads?.at(-1)?.at === b.loads?.at(-1)?.at
+    sameLoads(a, b)
   );
+}
+
+/** Whether the last page load is the same: which rows belong to it hangs on no other. */
+function sameLoads(a: Filter | null, b: Filter): boolean {
+  return a?.loads?.at(-1)?.at === b.loads?.at(-1)?.at;
 }
 
 /** Goes through all rows: they lie so that this takes less time than it would to keep count. */
 function count(
   columns: RowColumns,
-  { buckets: chosen, sameOriginToo, loads = [] }: Filter,
+  { buckets: chosen, sameOriginToo }: Filter,
   terms: readonly Term[],
   matches: readonly TermMatches[],
 ): Summary {
-  const { rows, buckets, relevant, issues, frames } = columns;
+  const { rows, buckets, relevant, current: ofLoad, issues, frames } = columns;
   const tests = terms.map(({ negated }, index) => ({
     met: (matches[index] as TermMatches).met,
     wanted: negated ? 0 : 1,
@@ -164,7 +170,7 @@ function count(
     if (!meetsAll(tests, slot)) continue;
     matching++;
     const bucket = buckets[slot] as number;
-    const isCurrent = loadOf(row.exchange, loads) === loads.length - 1;
+    const isCurrent = ofLoad[slot] === 1;
     ((isCurrent ? byBucket : earlierByBucket)[bucket] as number)++;
     if (!isChosen[bucket]) continue;
     visible.push(row);
