@@ -96,6 +96,7 @@ export function VirtualList<Item extends { readonly id: string }>({
     rowHeight,
     scroller,
     alwaysIndex: selectedIndex,
+    followsEnd: followsEnd && selectedId === null,
   });
   const onScroll = useSteadyScroll(scroller, items, selectedId, rowHeight, followsEnd);
 

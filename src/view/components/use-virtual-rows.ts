@@ -9,6 +9,8 @@ export interface VirtualRowsOptions {
   readonly scroller: { readonly current: HTMLElement | null };
   /** Kept in the document even when scrolled away: `aria-activedescendant` points to it. */
   readonly alwaysIndex: number;
+  /** Whether a list that is scrolled to its end will be so when more rows come. */
+  readonly followsEnd: boolean;
 }
 
 export interface VirtualRows {
@@ -19,15 +21,20 @@ export interface VirtualRows {
 
 /** Only the rows in sight are in the document. All have one height, so that no library is needed. */
 export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
-  const { count, rowHeight, scroller, alwaysIndex } = options;
-  /** The first row in sight, and how many rows there is room for. */
+  const { count, rowHeight, scroller, alwaysIndex, followsEnd } = options;
+  /** The first row in sight, infinite for the end that is followed; and how many rows there is room for. */
   const [first, setFirst] = useState(0);
   const [room, setRoom] = useState(0);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
     const measure = () => {
-      setFirst(Math.floor(element.scrollTop / rowHeight));
+      const { scrollTop, clientHeight, scrollHeight } = element;
+      const isAtEnd = scrollHeight - scrollTop - clientHeight < rowHeight;
+      // Else each row that comes would be drawn twice: where the list was, and where it has scrolled to.
+      setFirst(
+        followsEnd && isAtEnd ? Number.POSITIVE_INFINITY : Math.floor(scrollTop / rowHeight),
+      );
       setRoom(Math.ceil(element.clientHeight / rowHeight) + 1);
     };
     measure();
@@ -38,7 +45,7 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
       observer.disconnect();
       element.removeEventListener("scroll", measure);
     };
-  }, [scroller, rowHeight]);
+  }, [scroller, rowHeight, followsEnd]);
 
   return {
     indexes: indexesOf(first, room, count, alwaysIndex),
