@@ -90,3 +90,54 @@ it("takes no text that is not ours, wherever it stands", () => {
   );
   expect(JSON.stringify(report)).not.toContain("Zq7");
 });
+
+// Each as a browser of today calls itself.
+it.each([
+  ["Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/156.0.0.0", "Windows"],
+  ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36", "Mac OS X"],
+  ["Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36", "CrOS"],
+  ["Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Mobile", "Android"],
+  ["Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0", "Linux"],
+  ["Mozilla/5.0 (PlayStation; PlayStation 5/6.50)", "unknown"],
+])("of %s names the system %s", (userAgent, system) => {
+  expect(toBugReport(parts({ userAgent })).system).toBe(system);
+});
+
+// https://www.rfc-editor.org/rfc/rfc5646#section-2.1 : language, script and region.
+it.each([
+  ...["de", "de-AT", "zh-Hant", "zh-Hant-TW", "es-419", "fil"].map((tag) => [tag, tag]),
+  ...["d", "DE", "de-at", "de-ATX", "de-Latnx", "de-AT-x", "dexx", "de-41"].map((tag) => [
+    tag,
+    "unknown",
+  ]),
+])("of the language %s keeps %s", (language, kept) => {
+  expect(toBugReport(parts({ language })).language).toBe(kept);
+});
+
+it("keeps numbers, switches and words of the settings, by names as they are in code", () => {
+  const kept = { zero: 0, isOn: false, nothing: null, ratio: -1.5, probe: "always", ui: "browser" };
+  const gone = {
+    ...{ a: 1, a1: 1, Aa: 1, "a-b": 1, a_b: 1, [`a${"b".repeat(31)}`]: 1, aB: undefined, aC: [1] },
+    ...{ infinite: Number.POSITIVE_INFINITY, none: Number.NaN, word: "never", of: {} },
+  };
+  const longest = { [`a${"b".repeat(30)}`]: "de", while: "while-open" };
+  const report = toBugReport(parts({ settings: { ...kept, ...gone, ...longest } }));
+  expect(report.settings).toEqual({ ...kept, ...longest });
+  expect(toBugReport(parts({ worker: null, view: "popup", lost: 3 }))).toMatchObject({
+    ...{ worker: null, view: "popup", journalLost: 3, version: 1 },
+  });
+});
+
+it("puts what happened at one time in the order in which it was noted, and knows any time", () => {
+  const times = [5, 1, 5, -1, 1e300, Number.NaN];
+  const troubles = times.map((at, times) => ({ kind: "restored", at, times }) as const);
+  const { journal } = toBugReport(parts({ troubles }));
+  expect(journal.map(({ at, times }) => [at, times])).toEqual([
+    ["1970-01-01T00:00:00.000Z", 3],
+    ["1970-01-01T00:00:00.000Z", 5],
+    ["1970-01-01T00:00:00.001Z", 1],
+    ["1970-01-01T00:00:00.005Z", 0],
+    ["1970-01-01T00:00:00.005Z", 2],
+    ["9999-12-31T23:59:59.999Z", 4],
+  ]);
+});

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import type { CorsHar } from "./har.ts";
-import { makeReport } from "./make-report.ts";
+import { makeReport, STEPS } from "./make-report.ts";
+import { shareAll } from "./redact.ts";
 
 const OPTIONS = {
   creatorVersion: "1",
@@ -38,5 +39,52 @@ describe("a report", () => {
       (format) => makeReport(format, [recorded({})], { ...OPTIONS, host }).name,
     );
     expect(names).toEqual([`${name}.har`, `${name}.md`]);
+  });
+
+  const CONTEXT = { ...OPTIONS, host: "shop.test" };
+  const secret = recorded({ url: "https://api.test/?token=q7Zx2L" });
+
+  it.each([false, true])("as a HAR holds the recording, with secrets: %s", (includeSecrets) => {
+    const context = { ...CONTEXT, dropped: 3, includeSecrets };
+    const { mimeType, text } = makeReport("har", [secret], context);
+    expect(mimeType).toBe("application/json");
+    const { log } = JSON.parse(text) as CorsHar;
+    expect(log).toMatchObject({ creator: { version: "1" }, browser: CONTEXT.browser });
+    expect(log._cors).not.toHaveProperty("bugReport");
+    expect(log._cors.capture).toEqual({
+      version: 1,
+      exportedAt: CONTEXT.at.toISOString(),
+      browser: CONTEXT.browser,
+      redacted: !includeSecrets,
+      dropped: 3,
+      exchanges: shareAll([secret], includeSecrets).map(({ exchange }) => exchange),
+    });
+    expect(text.includes("q7Zx2L")).toBe(includeSecrets);
+  });
+
+  it.each([false, true])("as Markdown is a ticket alone, with secrets: %s", (includeSecrets) => {
+    const { mimeType, text } = makeReport("markdown", [secret], { ...CONTEXT, includeSecrets });
+    expect(mimeType).toBe("text/markdown");
+    expect(text).toMatch(/^# CORS report: no problems\n- .* by Crosscheck 1\. /);
+    expect(text.includes("**Secrets are included.**")).toBe(includeSecrets);
+  });
+
+  // Bug trackers take JSON, and few know a HAR; the page's host is none of theirs.
+  it("as a bug report is JSON that says how the extension was doing", () => {
+    const bugReport = {
+      ...{ userAgent: "Linux", language: "en", view: "panel" as const, settings: {}, tab: {} },
+      ...{ worker: null, troubles: [], lost: 2 },
+    };
+    const { name, text } = makeReport("har", [secret], { ...CONTEXT, bugReport });
+    expect(name).toBe("crosscheck-bug-report-20260731-140501.json");
+    const { _cors } = (JSON.parse(text) as CorsHar).log;
+    expect(_cors.bugReport).toMatchObject({ version: 1, system: "Linux", journalLost: 2 });
+    expect(_cors.capture?.exchanges).toHaveLength(1);
+  });
+
+  it.each(["har", "markdown"] as const)("as %s takes as many steps as it says", (format) => {
+    let steps = 0;
+    makeReport(format, [recorded({}), recorded({})], { ...CONTEXT, onStep: () => steps++ });
+    expect(steps).toBe(2 * STEPS[format]);
   });
 });
