@@ -127,7 +127,7 @@ interface Place {
 }
 
 function redactSegment(segment: string, before: string, { depth, wasHook, isFile }: Place): string {
-  const shown = /[=;]/.test(segment) ? redactPathParameters(segment, depth) : segment;
+  const shown = redactPathParameters(segment, depth);
   const decoded = decode(shown);
   if (isFile && (FILE.test(decoded) || before === "static")) return shown;
   if (isSecretSegment(before, decoded) || (wasHook && !isPlain(decoded))) return IN_URL;

@@ -104,7 +104,7 @@ function kindOfWords(words: readonly string[]): NameKind {
 /** "max_tokens", "signature_required": a number or a choice about a secret. */
 function isAboutSecret(words: readonly string[]): boolean {
   if (words.length < 2) return false;
-  return ABOUT_FIRST.has(words[0] ?? "") || ABOUT_LAST.has(words.at(-1) ?? "");
+  return ABOUT_FIRST.has(words[0] as string) || ABOUT_LAST.has(words.at(-1) as string);
 }
 
 /** "sort_key", "country_code": keys and codes that everybody may know. */

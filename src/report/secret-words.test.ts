@@ -360,6 +360,44 @@ describe("a parameter's name says what its value is", () => {
     expect(names.filter((name) => isSecretPair(name, "true"))).toEqual([]);
   });
 
+  it("by the words that it is made of, in every form of them, and by none nearly so", () => {
+    const names = words(`
+      xtoken xsecret xpasswd xpassword xpasswrd xpassphrase xsignature xapikey xsessid xjwt sessionid xsessionid
+      sess0af1b aspx aspnet aspxauth aspnetsession accesskey accesskeys secretkey privkey privatekey authkeys
+      masterkey adminkey apikeys clientkey licensekey signingkey sessionkey loginkey sharekey invitekey resetkey
+      downloadkey encryptkey encryptionkeys authcode passcode otpcode invitecode verifycode verificationcode
+      resetcode logincode accesscode devicecode smscode mfacode activationcode confirmcode confirmationcode
+      magiclink invitelink resetlink userpass dbpass mypass authpass smtppass ftppass adminpass rootpass
+      licence-key licenses-license-key function-keys functions-key private-keys sess-id session-id auth-codes
+      authorization-code mfa-codes 2fa-code 2-fa-codes recovery-code sms-code pass-codes conn-str connection-str
+      conn-string connection-string security-answer secret-answers logged-in-x wordpress-sec-x remember-me
+      remember-me2 remember-webx one-time one-timex google-access-id access-key-id x-api-key-y`);
+    expect(names.filter((name) => !isSecretPair(name, "words"))).toEqual([]);
+    const none = words(`
+      tokenx secretly passwordless signaturex apikeyx sessidx jwtx sessxyz sess0a1 xaspnet keyaccess accesskeyed
+      authcodes2x xauthcode codeauth magiclinks xmagiclink userpasses xuserpass licenze-key xlicense-key
+      functionz-key xsess-id xauth-code 3fa-code connect-str conn-strin xconn-str
+      security-antler logged-inx xlogged-in-x wordpress-section remembers-me xone-time`);
+    expect(none.filter((name) => isSecretPair(name, "words"))).toEqual([]);
+  });
+
+  it("a place in a list, where a number or a word opens nothing", () => {
+    const places = words(
+      "page next prev previous continue continuation pagination cursor scroll skip start sync resume",
+    );
+    const names = [
+      ...places.flatMap((place) => [`${place}_token`, `${place}token`, `x_${place}_token`]),
+      ...words("token_id tokens_ids token_symbol token_address token_decimals tokens_standard"),
+    ];
+    expect(names.filter((name) => isSecretPair(name, "words"))).toEqual([]);
+    expect(names.filter((name) => isSecretPair(name, "12345"))).toEqual([]);
+    expect(names.filter((name) => !isSecretPair(name, SHORT))).toEqual([]);
+    const none = words(
+      "pages_token prevs_token page_token_x xtoken_id token_idx token_symbols x_token_id token",
+    );
+    expect(none.filter((name) => !isSecretPair(name, "words"))).toEqual([]);
+  });
+
   it("perhaps one, by what it holds", () => {
     const names = words(`
       key keys codes state nonce cnonce opaque rspauth session sessions sid ticket tickets tokens sso cookie
