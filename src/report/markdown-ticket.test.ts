@@ -282,7 +282,7 @@ describe("a ticket", () => {
     ]);
   });
 
-  it("of a request that passed, and was asked for by itself", () => {
+  it("of a request that passed, by itself", () => {
     const exchange = anExchange({ url: "https://api.test/a" });
     const lines = exchangeToMarkdown(shared(exchange), OPTIONS).split("\n");
     expect(lines).toEqual([

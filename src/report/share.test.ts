@@ -54,8 +54,10 @@ describe("a shared exchange", () => {
     const place = `at ${SHOWN_URL}:3:4`;
     const own = `    at load (${SECRET_URL}:3:4)`;
     const stack = `Error\n    at request (https://api.test/api.js:1:2)\n${own}\n    at x (https://api.test/y.js:5:6)`;
-    const { stack: told, call } = shown(anExchange({ stack: own, call: aCall({ stack: own }) }));
-    expect([told, call?.stack]).toEqual([place, place]);
+    const { stack: shownStack, call } = shown(
+      anExchange({ stack: own, call: aCall({ stack: own }) }),
+    );
+    expect([shownStack, call?.stack]).toEqual([place, place]);
     const wrapped = shown(anExchange({ stack, call: aCall({ stack: null }) }));
     expect(wrapped.stack).toMatch(/^at \S+:\d+:\d+$/);
     expect(wrapped.call?.stack).toBeNull();
