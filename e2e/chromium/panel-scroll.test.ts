@@ -178,3 +178,51 @@ describe("a list of issues whose counts grow", () => {
     expect(await list.evaluate((one) => one.scrollTop)).toBe(0);
   });
 });
+
+describe("a list of requests that grows", () => {
+  const setting = useSetting();
+
+  it("goes on at its end while it stands there, and stands still where the reader is", async () => {
+    const { lab, browser, page } = setting;
+    lab.respond("grows", { response: { headers: [] } });
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    await panel.setViewportSize({ width: 1200, height: 400 });
+    let count = 0;
+    const grow = async () => {
+      const from = count;
+      count += 60;
+      for (let n = from; n < count; n++) {
+        await fetchIn(page, lab.url("apiA", "grows", `?n=${n}`));
+      }
+      const rows = panel.getByRole("option");
+      const ofAll = () => rows.first().getAttribute("aria-setsize", WAIT);
+      await vi.waitFor(
+        async () => expect(Number(await ofAll())).toBeGreaterThanOrEqual(count),
+        WAIT,
+      );
+    };
+    const list = panel.getByRole("listbox");
+    /** The rows that a reader sees whole, by the number in their address. */
+    const seen = () =>
+      list.evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return [...element.querySelectorAll("[role=option]")]
+          .filter((row) => {
+            const box = row.getBoundingClientRect();
+            return box.height > 0 && box.top >= top && box.bottom <= bottom;
+          })
+          .map((row) => Number(/n=(\d+)/.exec(row.textContent ?? "")?.[1]));
+      });
+    await grow();
+    await vi.waitFor(async () => expect((await seen()).at(-1)).toBe(count - 1), WAIT);
+    await grow();
+    await vi.waitFor(async () => expect((await seen()).at(-1)).toBe(count - 1), WAIT);
+    expect((await seen()).length).toBeGreaterThan(5);
+
+    await list.evaluate((element) => element.scrollBy(0, -400));
+    await vi.waitFor(async () => expect((await seen()).at(-1)).toBeLessThan(count - 5), WAIT);
+    const before = await seen();
+    await grow();
+    expect(await seen()).toEqual(before);
+  });
+});
