@@ -65,6 +65,10 @@ describe("in a text, JSON", () => {
 
 describe("in a text, pairs", () => {
   it.each([
+    ['token   =   "q7Zx2L"', 'token   =   "[redacted]"'],
+    ['"token" : "q7Zx2L"', '"token" : "[redacted]"'],
+    ['x="q7Zx2L"', null],
+    ["\u00e9token=q7Zx2L", "\u00e9token=[redacted]"],
     ['"token":"q7Zx2L"', '"token":"[redacted]"'],
     ["'token':'q7Zx2L'", "'token':'[redacted]'"],
     ['token = "q7Zx2L"', 'token = "[redacted]"'],
@@ -111,6 +115,12 @@ describe("in a text, its URLs", () => {
 
 describe("in a text, random words", () => {
   it.each([
+    ["cdn.test/q7Zx2LmV9tRb4KpW8nYc/x", "cdn.test/redacted/x"],
+    ["q7Zx2LmV9tRb4KpW8nYc==", "[redacted]"],
+    ["=q7Zx2LmV9tRb4KpW8nYc", "[redacted]"],
+    ["/q7Zx2LmV9tRb4KpW8nYc", "/redacted"],
+    ["a?b=q7Zx2LmV9tRb4KpW8nYc", "a?b=redacted"],
+    ["x=1&y=q7Zx2LmV9tRb4KpW8nYc", "x=1&y=redacted"],
     ["a|q7Zx2LmV9tRb4KpW8nYc|b", "a|[redacted]|b"],
     ["a;q7Zx2LmV9tRb4KpW8nYc", "a;[redacted]"],
     ["a(q7Zx2LmV9tRb4KpW8nYc)", "a([redacted])"],
@@ -160,6 +170,25 @@ describe("in a URL, query and fragment", () => {
 
 describe("in a URL, what a parameter holds", () => {
   it.each([
+    ["https://h.test/?q=[1]", null],
+    [
+      'https://h.test/?q=[{"token":"q7Zx2L"}]',
+      "https://h.test/?q=%5B%7B%22token%22%3A%22redacted%22%7D%5D",
+    ],
+    ["https://h.test/?q=b[token]=q7Zx2L", "https://h.test/?q=b[token]=redacted"],
+    ["https://h.test/?q=b-token=q7Zx2L", "https://h.test/?q=b-token=redacted"],
+    [
+      "https://h.test/?q=<token>q7Zx2L</token>",
+      "https://h.test/?q=%3Ctoken%3Eredacted%3C%2Ftoken%3E",
+    ],
+    ["https://h.test/?q=a~token=q7Zx2L", "https://h.test/?q=a~token=redacted"],
+    ["https://h.test/?q=bob:q7Zx2L@h.test", "https://h.test/?q=redacted:redacted@h.test"],
+    ["https://h.test/?q=bob@h.test", null],
+    ["https://h.test/?q=50%25", null],
+    [
+      "https://h.test/?next=https://b.test/%3Ftoken=q7Zx2L",
+      "https://h.test/?next=https%3A%2F%2Fb.test%2F%3Ftoken%3Dredacted",
+    ],
     ["https://h.test/?sha=q7Zx2LmV9tRb4KpW8nYc", null],
     [
       "https://h.test/?etag=q7Zx2LmV9tRb4KpW8nYc&x=q7Zx2LmV9tRb4KpW8nYc",
@@ -215,6 +244,16 @@ describe("in a URL, data URLs", () => {
 
 describe("in a URL, schemes and authorities", () => {
   it.each([
+    ["http:q7Zx2LmV9tRb4KpW8nYc.h.test/a", null],
+    ["ws:q7Zx2LmV9tRb4KpW8nYc.h.test/a", null],
+    ["ftp:q7Zx2LmV9tRb4KpW8nYc.h.test/a", null],
+    [" https:q7Zx2LmV9tRb4KpW8nYc.h.test/a", null],
+    ["httpx:q7Zx2LmV9tRb4KpW8nYc.h.test/a", "redacted/a"],
+    ["x1+.-://q7Zx2LmV9tRb4KpW8nYc.h.test/a", null],
+    ["/q7Zx2LmV9tRb4KpW8nYc.h.test/a", "/redacted/a"],
+    ["blob:q7Zx2LmV9tRb4KpW8nYc", "redacted"],
+    ["///q7Zx2LmV9tRb4KpW8nYc/a", null],
+    ["a//q7Zx2LmV9tRb4KpW8nYc/b", "a//redacted/b"],
     ["blob:https://h.test/3f2a9c1b-7d6e-4f4a-bb2c-1a2b3c4d5e6f", null],
     [
       "blob:https://bob:pw@h.test/q7Zx2LmV9tRb4KpW8nYc",
@@ -247,6 +286,18 @@ describe("in a URL, schemes and authorities", () => {
 
 describe("in a URL, paths", () => {
   it.each([
+    ["/hooks2/abc/q7Zx2L", "/hooks2/abc/redacted"],
+    ["/hookb/abc/q7Zx2L", "/hookb/abc/redacted"],
+    ["/hookc/abc/q7Zx2L", null],
+    ["/hooks22/abc/q7Zx2L", null],
+    ["/a/b%3Ftoken%3Dq7Zx2L", "/a/b%3Ftoken%3Dredacted"],
+    ["/a/%22token%22%3A%22q7Zx2L%22", "/a/%22token%22%3A%22redacted%22"],
+    ["/a/b%2Ftoken%2Fq7Zx2L", "/a/b%2Ftoken%2Fredacted"],
+    ["/a/x%0Atoken=q7Zx2L", "/a/x%0Atoken=redacted"],
+    ["/a/b%2Fc", null],
+    ["/sha1/x/q7Zx2LmV9tRb4KpW8nYc", "/sha1/x/redacted"],
+    ["/q7Zx2LmV9tRb4KpW8nYc.jpgx/a", "/redacted/a"],
+    ["/q7Zx2LmV9tRb4KpW8nYc.tar.gz", null],
     ["/static/q7Zx2LmV9tRb4KpW8nYc/a.js", null],
     ["/static/q7Zx2LmV9tRb4KpW8nYc/a", "/static/redacted/a"],
     ["/a/q7Zx2LmV9tRb4KpW8nYc/a.js", "/a/redacted/a.js"],

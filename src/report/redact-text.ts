@@ -191,7 +191,7 @@ function redactInner(text: string, depth: number, isDigest: boolean): string {
   const shown = /^[\w.[\]-]+=/.test(text)
     ? redactParameters(`?${text}`, depth).slice(1)
     : redactUrlText(text, depth);
-  return redactPairs(shown, IN_URL);
+  return redactLogins(redactPairs(shown, IN_URL));
 }
 
 /** Text with words, some of which may be secrets, and some of which are URLs. */

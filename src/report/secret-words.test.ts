@@ -83,6 +83,17 @@ describe("a value that people write stays", () => {
   });
 });
 
+it.each([
+  [
+    true,
+    "orderCreated myHTMLParser iOS eBay macOS JavaScript strengths Schifffahrt HTTP XMLHttpRequest",
+  ],
+  [true, "Ångström 日本語 naïve-café abc qq 12ab 1st abc-123-def"],
+  [false, "aBcDeFgH qWeRtZ xKcDvB bcdfg zxcvb abcd1 a1b2c3 v2beta"],
+])("reads as words: %s for %s", (isWords, values) => {
+  expect(words(values).filter((value) => isPlain(value) !== isWords)).toEqual([]);
+});
+
 describe("what is long is random", () => {
   it.each([
     RANDOM,
