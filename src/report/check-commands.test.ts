@@ -78,6 +78,8 @@ it.each<[string, Partial<Policy>, RegExp]>([
   ["any origin by an example", { origins: "*", credentials: false }, /-H 'Origin: https:\/\/app\.example'[\s\S]*# {3}Access-Control-Allow-Origin: \*\n/],
   ["no header where none is allowed", { requestHeaders: [] }, /^(?![\s\S]*Request-Headers)/],
   ["a simple method where there is no other", { methods: ["GET"] }, /Request-Method: GET'/],
+  ["a method that only ends as a simple one", { methods: ["GET", "WIDGET"] }, /Request-Method: WIDGET'/],
+  ["a method that only begins as one", { methods: ["HEAD", "HEADER"] }, /Request-Method: HEADER'/],
 ])("checks a policy alone: %s", (_name, change, wanted) => {
   const text = checkPolicy({ ...POLICY, ...change }).join("\n");
   expect(text).toMatch(wanted);

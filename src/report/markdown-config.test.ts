@@ -114,4 +114,41 @@ describe("what to change, in the Markdown report", () => {
     expect(text).toContain('"2:https://two.test" $http_origin;');
     expect(text).not.toContain("Apply each configuration to its own paths");
   });
+
+  it("is header lines for each part of the paths, where nothing tells the stack", () => {
+    const sent = (path: string, origin: string, credentials: "include" | "omit") => {
+      const url = `https://api.test${path}`;
+      return anExchange({
+        ...{ id: `${id++}`, url, initiatorOrigin: origin, call: aCall({ url, credentials }) },
+        ...{ response: { headers: {} }, ending: { kind: "failed", error: "net::ERR_FAILED" } },
+      });
+    };
+    const mine = Array.from({ length: 10 }, (_, at) =>
+      sent(`/mine-${at}`, "https://app.test", "include"),
+    );
+    const lines = markdown(
+      ...mine,
+      sent("/theirs", "https://two.test", "omit"),
+      sent("/theirs", "https://three.test", "omit"),
+    ).split("\n");
+    const from = lines.findIndex((line) => line.startsWith("## What to change: "));
+    const to = lines.findIndex((line) => line.startsWith("## 1. "));
+    expect(lines.slice(from, to)).toEqual([
+      "## What to change: `https://api.test` (1, 2, 3)",
+      "- For these paths: `/mine-0`, `/mine-1`, `/mine-2`, `/mine-3`, `/mine-4`, `/mine-5`, `/mine-6`, `/mine-7`, and 2 more",
+      "```http",
+      "# response to https://api.test",
+      "Access-Control-Allow-Origin: https://app.test",
+      "Access-Control-Allow-Credentials: true",
+      "Vary: Origin",
+      "```",
+      "- For these paths: `/theirs`",
+      "```http",
+      "# response to https://api.test",
+      "Access-Control-Allow-Origin: https://three.test",
+      "Vary: Origin",
+      "# Origin: https://two.test → Access-Control-Allow-Origin: https://two.test",
+      "```",
+    ]);
+  });
 });

@@ -29,6 +29,9 @@ describe("a secret shows by its shape:", () => {
     ["ASIAIOSFODNN7EXAMPLE/x", "§/x"],
     ["(AROAIOSF7)", null],
     ["A3TXIOSFODNN7EXAMPLE", "§"],
+    ["A3T4IOSFODNN7EXAMPLE", "§"],
+    ["A3TxIOSFODNN7EXAMPLE", null],
+    ["A3T-IOSFODNN7EXAMPLE", null],
     ["XAKIAIOSFODNN7EXAMPLE", null],
     ["AKIBIOSFODNN7EXAMPLE", null],
     // https://www.twilio.com/docs/glossary/what-is-a-sid , and Mailchimp's.
@@ -96,6 +99,8 @@ describe("a secret shows by its shape:", () => {
     ["npm_config-registry", null],
     ["npm_internationalization", "§"],
     ["npm_configregistry", null],
+    ["npm_config-registry-of-npm", null],
+    ["npm_configregistry12345", "§"],
     ["npm_Zk3Pq", null],
     ["xnpm_Zk3PqW8x", null],
     ["glpat-Zk3PqW8x.Yk4Q", "§"],
