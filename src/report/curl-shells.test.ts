@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isomorphicEncode } from "../http/isomorphic.ts";
-import { cmdQuote, configQuote, inBash, inPowerShell } from "./curl-shells.ts";
+import { cmdQuote, configQuote, inBash, inCmd, inPowerShell } from "./curl-shells.ts";
 import { shown } from "./shown.ts";
 
 /** cmd.exe at its prompt: variables of "%name%", then carets, quotations and operators. */
@@ -99,6 +99,51 @@ describe("cmdQuote", () => {
     expect(() => readByCmd("curl 'a&calc'")).toThrow("obeys &");
     expect(readByCmd('curl "%PATH%"')).toContain("Windows");
   });
+});
+
+it.each([
+  [
+    inBash,
+    [
+      "# a; b",
+      "curl -i --globoff --path-as-is -X PUT 'https://h.test/../a[1]'",
+      "-H 'X-A: 1'",
+      "-H 'X-B;'",
+    ],
+  ],
+  [
+    inCmd,
+    [
+      "rem a; b",
+      'curl -i --globoff --path-as-is -X ^"PUT^" ^"https://h.test/../a[1]^"',
+      '-H ^"X-A: 1^"',
+      '-H ^"X-B;^"',
+    ],
+  ],
+  [
+    inPowerShell,
+    [
+      "# a; b",
+      "@'",
+      'url = "https://h.test/../a[1]"',
+      "globoff",
+      "path-as-is",
+      'request = "PUT"',
+      'header = "X-A: 1"',
+      'header = "X-B;"',
+      "'@ | curl.exe -i -K -",
+    ],
+  ],
+])("%o writes a call out in full", (written, wanted) => {
+  const text = written({
+    ...{ method: "PUT", url: "https://h.test/../a[1]", notes: ["a", "b"] },
+    headers: [
+      ["X-A", "1"],
+      ["no token", "1"],
+      ["X-B", " "],
+    ],
+  });
+  expect(text.replace(/ [\\^]$/gm, "").split(/\n */)).toEqual(wanted);
 });
 
 describe("what curl sends", () => {

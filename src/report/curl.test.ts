@@ -109,6 +109,18 @@ describe("curlForPreflight", () => {
     expect(none).not.toContain("Access-Control-Request-Headers");
   });
 
+  it("announces no header where the browser announced none", () => {
+    const requestHeaders = { "Access-Control-Request-Headers": "" };
+    const exchange = anExchange({ method: "PUT", preflight: { requestHeaders } });
+    expect(curlForPreflight(asIs(exchange, aVerdict()))).toBe(
+      [
+        "curl -i -X OPTIONS https://api.test/items",
+        "-H 'Origin: https://app.test'",
+        "-H 'Access-Control-Request-Method: PUT'",
+      ].join(" \\\n  "),
+    );
+  });
+
   it("is null where none is needed", () => {
     expect(curlForPreflight(asIs(anExchange(), aVerdict()))).toBeNull();
   });

@@ -320,6 +320,7 @@ describe("toHar", () => {
     ["1.2.3", undefined],
     ["@&\\:", undefined],
     ["[]", undefined],
+    ["[::1]2", undefined],
     ["255.255.255.255", "255.255.255.255"],
     ["256.1.1.1", undefined],
     ["1.2.3.4.5", undefined],

@@ -374,6 +374,11 @@ describe("in a header", () => {
       "https://app.test\\reset\\q7Zx2L",
       "https://app.test\\reset\\redacted",
     ],
+    [
+      "Access-Control-Allow-Origin",
+      "https:///app.test/reset/q7Zx2L",
+      "https:///app.test/reset/redacted",
+    ],
     ["Vary", "Origin, ghp_q7Zx2LmV9tRb4KpW8nYc", "Origin, redacted"],
     [
       "Content-Type",
