@@ -33,6 +33,7 @@ export const CHROMIUM_PREDICTION: PredictionRules = {
   servesBlankFrames: false,
   servesMedia: true,
   servesKeepalive: true,
+  refusesScriptsOfMedia: false,
   refusesModulesByType: false,
   showsImagesLeadingOut: false,
   refusesMixedTracks: true,

@@ -38,6 +38,7 @@ export const GECKO_PREDICTION: PredictionRules = {
   servesBlankFrames: true,
   servesMedia: false,
   servesKeepalive: false,
+  refusesScriptsOfMedia: true,
   refusesModulesByType: true,
   showsImagesLeadingOut: true,
   refusesMixedTracks: false,

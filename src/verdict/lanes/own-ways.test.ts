@@ -222,6 +222,20 @@ const typed = (type: string): ExchangeInit => ({
   response: { headers: { ...ALLOW, "Content-Type": type } },
   element: anElement({ resourceType: "script", mode: "cors", credentials: "same-origin" }),
 });
+/** A classic script, without CORS, whose response came with these headers. */
+const classic = (headers: Readonly<Record<string, string>>): ExchangeInit => ({
+  ...{ initiatorOrigin: PAGE, resourceType: "script", requestHeaders: NO_CORS },
+  ...{ element: anElement({ resourceType: "script", mode: "no-cors" }), response: { headers } },
+});
+const NOT_A_SCRIPT = { ending: failed("NS_ERROR_CORRUPTED_CONTENT"), browser: "gecko" } as const;
+/** An image of a page that demands consent, from a server whose resource policy is this. */
+const consenting = (policy: string, init: ExchangeInit = {}): ExchangeInit => ({
+  ...image,
+  embedderPolicy: "require-corp",
+  response: { headers: { "Content-Type": "image/png", "Cross-Origin-Resource-Policy": policy } },
+  ...init,
+});
+const TWICE = "cross-origin, cross-origin";
 const leadingOut = (Location: string): ExchangeInit => ({
   ...{ initiatorOrigin: PAGE, ending: { kind: "pending" } },
   hops: [
@@ -251,6 +265,17 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["the same, elsewhere", "gecko", { ...redirectTo("data:,a"), ...manual, browser: "chromium", ending: failed("net::ERR_UNSAFE_REDIRECT") }, "opaque-redirect"],
   ["a Location that is no URL", "chromium", redirectTo("http://"), "protocol-error"],
   ["the same, of which Gecko says that it failed", "chromium", { ...redirectTo("http://"), call: aCall({ redirect: "error" }), callResult: REJECTED, ending: { kind: "completed" } }, "protocol-error"],
+  ["the same, in a page that demands consent", "gecko", to("http://", { embedderPolicy: "require-corp", requestHeaders: NO_CORS, call: aCall({ mode: "no-cors" }), ending: failed("net::ERR_INVALID_REDIRECT") }), "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
+  ["a resource policy that says nothing", "chromium", consenting(TWICE, { browser: "gecko" }), "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
+  ["one that says who may embed", "chromium", consenting("cross-origin", { browser: "gecko" }), "opaque-no-cors"],
+  ["one that says nothing, that Chromium refused", "gecko", consenting(TWICE, { ending: failed("net::ERR_BLOCKED_BY_RESPONSE") }), "opaque-no-cors"],
+  ["the same, of a redirect", "gecko", consenting(TWICE, { ending: failed("net::ERR_BLOCKED_BY_RESPONSE"), response: { status: 302, headers: { Location: PAGE, "Cross-Origin-Resource-Policy": TWICE } } }), "response-unseen"],
+  ["a script that came as an image", "gecko", classic({ "Content-Type": "image/png" }), "mime-type"],
+  ["the same, by the standard", "spec", classic({ "Content-Type": "image/png" }), "mime-type"],
+  ["one that came as text", "gecko", classic({ "Content-Type": "text/plain" }), "opaque-no-cors"],
+  ["one that Gecko refused", "chromium", { ...classic({ "Content-Type": "image/png" }), ...NOT_A_SCRIPT }, "opaque-no-cors"],
+  ["the same, whose type counts as it stands", "chromium", { ...classic({ "Content-Type": "image/png", "X-Content-Type-Options": "nosniff" }), ...NOT_A_SCRIPT }, "mime-type"],
+  ["a password that goes to a service worker", "gecko", { ...served(0), browser: "chromium", call: aCall({ url: "https://user:word@api.test/", served: true }) }, "response-unseen"],
   ["a password in a redirect without CORS", "chromium", toPassword, "credentialed-subresource"],
   ["the same, recorded there", "gecko", { ...toPassword, browser: "chromium" }, "opaque-no-cors"],
   ["a status 407", "chromium", { browser: "gecko", initiatorOrigin: PAGE, requestHeaders: CORS, response: { status: 407, headers: ALLOW } }, "network-error"],
@@ -292,6 +317,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["the same, that Gecko showed", "chromium", { ...ledBy("SAME-ORIGIN"), browser: "gecko" }, "own-policy"],
   ["a frame listed by a path", "gecko", listed(`${PAGE}/path`), "own-policy"],
   ["a frame listed by a path and without", "gecko", listed(`${PAGE}/path ${PAGE}`), "allowed"],
+  ["a frame listed beside what is no ASCII", "gecko", listed("é; frame-ancestors 'none'"), "own-policy"],
   ["a track over http", "chromium", track, "mixed-content"],
   ["a track that Chromium refused", "gecko", { ...track, browser: "chromium", url: "http://api.test/", requestHeaders: null, response: null, ending: { kind: "not-sent" }, element: anElement({ url: "http://api.test/", resourceType: "media", mode: "cors" }), elementFailed: true }, "own-policy"],
   ["a track that leads there, as Chromium saw it", "gecko", mixedTrackRedirect, "own-policy"],

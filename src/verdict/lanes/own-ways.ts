@@ -1,6 +1,6 @@
-import { type Exchange, judgedHeaders, lastHop } from "../../exchange/exchange.ts";
+import { type Exchange, judgedHeaders, lastHop, type Response } from "../../exchange/exchange.ts";
 import { demandsConsent } from "../../http/embedder-policy.ts";
-import { get } from "../../http/header-list.ts";
+import { get, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import {
   includesCredentials,
@@ -24,7 +24,7 @@ import { causeOfPassword } from "../rules/password-in-redirect.ts";
 import { locationOf, locationUrl } from "../standard/http-redirect-fetch.ts";
 import { type FetchWalk, type HopWalk, mainFetch } from "../standard/main-fetch.ts";
 import { isMixedContent } from "../standard/mixed-content.ts";
-import { checkResourcePolicy } from "../standard/resource-policy.ts";
+import { causeOfResourcePolicy, checkResourcePolicy } from "../standard/resource-policy.ts";
 import type { Judgement, Mode, OpenReason } from "../verdict.ts";
 
 /** What a lane says of an exchange that its browser ends in its own way, and when it does. */
@@ -97,6 +97,29 @@ const servedKeepalive: Way = ({ exchange, decision: { cause } }, { servesKeepali
   if (cause?.stage === "request") return null;
   const wasRequested = ending.kind !== "not-sent" && !wasNeverSeen(exchange);
   return servesKeepalive === wasRequested ? open("response-unseen") : null;
+};
+
+/** A call of a served page whose URL has a password: Chromium's service worker cannot pass it on. */
+const servedPassword: Way = ({ exchange: { call } }) =>
+  call?.served && includesCredentials(call.url) ? open("response-unseen") : null;
+
+/** A script that came as what no script is. */
+const scriptOfMedia: Way = ({ exchange, decision, mode }, { refusesScriptsOfMedia }) => {
+  const { response } = lastHop(exchange);
+  if (exchange.resourceType !== "script" || response === null) return null;
+  const type = mediaType(judgedHeaders(response));
+  if (!MEDIA.test(type) && type !== "text/csv") return null;
+  const hop = exchange.hops.length - 1;
+  const at = moment(hop, "check");
+  if (refusesScriptsOfMedia) {
+    if (decision.outcome !== "allowed" && decision.outcome !== "opaque") return null;
+    return { outcome: "blocked", cause: causeFrom("mime-type", "response", hop), at };
+  }
+  const isForced = has(judgedHeaders(response), "X-Content-Type-Options");
+  if (mode !== "no-cors" || decision.cause?.code !== "mime-type" || isForced) return null;
+  // What opaque response blocking keeps is no matter of a script.
+  if (type === "text/csv") return open("own-policy");
+  return { outcome: "opaque", cause: causeFrom("opaque-no-cors", "response", hop), at };
 };
 
 /**
@@ -311,6 +334,37 @@ const framePolicy: Way = ({ exchange, decision }, rules) => {
 
 const OF_EMBEDDER = /^(?:coep-frame|corp-)/;
 
+/**
+ * What a page that demands consent embeds without CORS: the browsers read a resource policy that says nothing
+ * in their own ways, and check it before or after they look at a redirect.
+ */
+const resourcePolicy: Way = ({ exchange, decision, mode }, rules) => {
+  const { call, element, embedderPolicy, hops, initiatorOrigin, resourceType } = exchange;
+  if (mode !== "no-cors" || embedderPolicy !== "require-corp") return null;
+  if (FRAMES.test(resourceType) || (call ?? element)?.served) return null;
+  const refusal = hops.findIndex(({ origin, response }) => {
+    if (response === null) return false;
+    const headers = judgedHeaders(response);
+    if (rules.passesUnknownResourcePolicies && isUnknownPolicy(headers)) return false;
+    return checkResourcePolicy(headers, initiatorOrigin, origin, embedderPolicy).passes === "no";
+  });
+  const { cause } = decision;
+  if (refusal !== -1) {
+    const headers = judgedHeaders(hops[refusal]?.response as Response);
+    const refused = causeFrom(causeOfResourcePolicy(headers), "response", refusal);
+    return { outcome: "blocked", cause: refused, at: moment(refusal, "check") };
+  }
+  const hop = hops.length - 1;
+  const { response } = lastHop(exchange);
+  if (response === null || !isUnknownPolicy(judgedHeaders(response))) return null;
+  if (cause?.hop !== hop || !OF_EMBEDDER.test(cause.code)) return null;
+  if (locationOf(lastHop(exchange)) !== null) return open("response-unseen");
+  const passed = causeFrom("opaque-no-cors", "response", hop);
+  return { outcome: "opaque", cause: passed, at: moment(hop, "check") };
+};
+
+const FRAMES = /_frame$/;
+
 /** A frame that may be sandboxed, which no event tells: then it is foreign to its own page. */
 const sandboxedFrame: Way = ({ exchange, decision }, rules) => {
   const { ancestorOrigins, embedderPolicy, hops, resourceType } = exchange;
@@ -476,11 +530,14 @@ const WAYS: readonly Way[] = [
   mixedTrack,
   mixedContent,
   workersMix,
+  resourcePolicy,
   servedFrame,
+  servedPassword,
   servedSynchronously,
   servedMedia,
   servedKeepalive,
   moduleType,
+  scriptOfMedia,
   fontPreload,
   opaqueBlocking,
 ];

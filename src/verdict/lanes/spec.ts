@@ -32,6 +32,7 @@ export const SPEC_PREDICTION: PredictionRules = {
   servesBlankFrames: true,
   servesMedia: true,
   servesKeepalive: true,
+  refusesScriptsOfMedia: true,
   refusesModulesByType: false,
   showsImagesLeadingOut: false,
   refusesMixedTracks: true,

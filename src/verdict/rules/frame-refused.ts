@@ -6,7 +6,7 @@ import {
   type Response,
 } from "../../exchange/exchange.ts";
 import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
-import { get, type HeaderList, has } from "../../http/header-list.ts";
+import { get, getAll, type HeaderList, has } from "../../http/header-list.ts";
 import { isPotentiallyTrustworthy } from "../../http/origin.ts";
 import { causeOfError } from "../browsers/error-names.ts";
 import type { CodeOf } from "../codes.ts";
@@ -87,11 +87,12 @@ export function refusalOfFrame(
   return null;
 }
 
-/** Whether a frame may be shown, or not, whatever becomes of the paths and queries in its list. */
+/** Whether a frame may be shown, or not, whatever a browser makes of paths, queries and what is no ASCII in its list. */
 export function isFramedEitherWay(exchange: Exchange): boolean {
   const hop = lastHop(exchange);
   if (hop.response === null) return true;
   const headers = judgedHeaders(hop.response);
+  if (getAll(headers, "Content-Security-Policy").some(isOtherwiseRead)) return false;
   if (!frameAncestors(headers).flat().some(hasPath)) return true;
   const bare = headers.map(([name, value]) => [name, value.replace(PATHS, "$1")] as const);
   const [as, without] = [headers, bare].map((list) =>
@@ -99,6 +100,10 @@ export function isFramedEitherWay(exchange: Exchange): boolean {
   );
   return as === without && as !== "open";
 }
+
+/** Each browser leaves out another part of what is no ASCII (measured in Chromium 156 and Firefox 153). */
+const isOtherwiseRead = (policy: string) =>
+  /frame-ancestors/i.test(policy) && /[^\0-\x7f]/.test(policy);
 
 const hasPath = (source: string) => /^[^/]+\/\/[^/]+[/?]|\?/.test(source);
 const PATHS = /(\/\/[^\s,;/?]+)[/?][^\s,;]*/g;
