@@ -1,4 +1,11 @@
-import { type Exchange, firstHop, judgedHeaders, type Response } from "../exchange/exchange.ts";
+import {
+  type Exchange,
+  firstHop,
+  type Hop,
+  judgedHeaders,
+  lastHop,
+  type Response,
+} from "../exchange/exchange.ts";
 import { getAll } from "../http/header-list.ts";
 import type { SerializedOrigin } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
@@ -20,7 +27,10 @@ export interface SimplePass {
   readonly url: string;
 }
 
-/** What one server origin said in all exchanges that were recorded. */
+/**
+ * What one server origin said, as far as it tells of an exchange: before the tab left the page. A server can be
+ * changed between two loads, so what it says to a later one says nothing of an earlier one.
+ */
 export interface HostRecord {
   /** Cross-origin responses from the network, preflight responses among them. */
   readonly responses: number;
@@ -79,7 +89,36 @@ class Counted implements HostRecord {
   /** By page and URL, so that one URL that is polled does not displace the others. */
   private readonly passes = new Map<string, SimplePass>();
 
-  addPass(pass: SimplePass): void {
+  add({ one, index }: Visit): void {
+    const { exchange, verdict } = one;
+    const hop = exchange.hops[index] as Hop;
+    // A response from the browser's cache says nothing of the server now.
+    const fromServer = isStored(exchange, hop, index) ? null : hop.response;
+    for (const response of [hop.preflight?.response, fromServer]) {
+      if (!response) continue;
+      this.responses++;
+      if (hasCorsHeader(response)) this.withCors++;
+    }
+    if (hop.response === null) return;
+    const isLast = index === exchange.hops.length - 1;
+    if (isLast && passedCors(one) && hop.preflight === null) {
+      const page = verdict.initiatorOrigin;
+      this.addPass({ exchange: exchange.id, page, url: withoutQuery(hop.url) });
+    }
+    if (!isCrossSite(exchange, hop)) return;
+    for (const line of getAll(judgedHeaders(hop.response), "Set-Cookie")) {
+      const set = { exchange: exchange.id, startedAt: exchange.startedAt };
+      const refusal = refusalOfCookie(line, hop.url, hop.response.receivedAt);
+      if (refusal !== null && this.refusedCookies.length < MOST_KEPT) {
+        this.refusedCookies.push({ ...set, ...refusal });
+      }
+      if (verdict.credentials.value !== "include" || this.sessions.length >= MOST_KEPT) continue;
+      const session = storedSession(line, hop.url, hop.response.receivedAt);
+      if (session !== null) this.sessions.push({ ...set, ...session });
+    }
+  }
+
+  private addPass(pass: SimplePass): void {
     const key = `${pass.page}\n${pass.url}`;
     this.passes.delete(key);
     this.passes.set(key, pass);
@@ -102,9 +141,12 @@ export function surroundingsAmong(all: Iterable<Judged>): Recorded {
   const passes = new Map<string, Judged[]>();
   /** By page and path: what passed, the earliest of each method and spelling. */
   const alike = new Map<string, Map<string, Judged>>();
-  const hosts = new Map<SerializedOrigin, Counted>();
+  const hosts = new Map<SerializedOrigin, HostHistory>();
+  /** When the tab got each of its pages, in order. */
+  const pages: number[] = [];
   const add = (one: Judged) => {
     const { verdict, exchange } = one;
+    addPage(pages, exchange);
     if (!verdict.crossOrigin || verdict.outcome === "pending") return;
     addToHosts(hosts, one);
     if (!passedCors(one)) return;
@@ -117,9 +159,24 @@ export function surroundingsAmong(all: Iterable<Judged>): Recorded {
     around: (exchange) => ({
       passedBefore: newestBefore(passes.get(keyOf(exchange)) ?? [], exchange),
       passedAlike: passedAlike(alike.get(looseKeyOf(exchange)), exchange),
-      hostOf: (origin) => hosts.get(origin) ?? EMPTY,
+      hostOf: (origin) => hosts.get(origin)?.before(leftAt(pages, exchange)) ?? EMPTY,
     }),
   };
+}
+
+/** Takes in when the tab got a page, where this is one: then it left the page before. */
+function addPage(pages: number[], exchange: Exchange): void {
+  const { resourceType, frameId, ending } = exchange;
+  if (resourceType !== "main_frame" || frameId !== 0 || ending.kind !== "completed") return;
+  const got = lastHop(exchange).response?.receivedAt;
+  if (got === undefined) return;
+  const at = pages.findLastIndex((other) => other <= got);
+  if (pages[at] !== got) pages.splice(at + 1, 0, got);
+}
+
+/** When the tab left the page that an exchange belongs to, as far as the next page was recorded. */
+function leftAt(pages: readonly number[], { startedAt }: Exchange): number {
+  return pages.find((got) => got > startedAt) ?? Number.POSITIVE_INFINITY;
 }
 
 /** Most come in the order in which they began: the place is looked for from the end. */
@@ -192,41 +249,47 @@ function newestBefore(sorted: readonly Judged[], { id, startedAt }: Exchange): J
   return found === undefined || found.exchange.id === id ? null : found;
 }
 
-function addToHosts(hosts: Map<SerializedOrigin, Counted>, one: Judged): void {
+function addToHosts(hosts: Map<SerializedOrigin, HostHistory>, one: Judged): void {
   const { exchange, verdict } = one;
   if (verdict.mode.value !== "cors") return;
-  const last = exchange.hops.length - 1;
   exchange.hops.forEach((hop, index) => {
     if (hop.origin === exchange.initiatorOrigin) return;
     let host = hosts.get(hop.origin);
     if (host === undefined) {
-      host = new Counted();
+      host = new HostHistory();
       hosts.set(hop.origin, host);
     }
-    // A response from the browser's cache says nothing of the server now.
-    const fromServer = isStored(exchange, hop, index) ? null : hop.response;
-    for (const response of [hop.preflight?.response, fromServer]) {
-      if (!response) continue;
-      host.responses++;
-      if (hasCorsHeader(response)) host.withCors++;
-    }
-    if (hop.response === null) return;
-    if (index === last && passedCors(one) && hop.preflight === null) {
-      const page = verdict.initiatorOrigin;
-      host.addPass({ exchange: exchange.id, page, url: withoutQuery(hop.url) });
-    }
-    if (!isCrossSite(exchange, hop)) return;
-    for (const line of getAll(judgedHeaders(hop.response), "Set-Cookie")) {
-      const set = { exchange: exchange.id, startedAt: exchange.startedAt };
-      const refusal = refusalOfCookie(line, hop.url, hop.response.receivedAt);
-      if (refusal !== null && host.refusedCookies.length < MOST_KEPT) {
-        host.refusedCookies.push({ ...set, ...refusal });
-      }
-      if (verdict.credentials.value !== "include" || host.sessions.length >= MOST_KEPT) continue;
-      const session = storedSession(line, hop.url, hop.response.receivedAt);
-      if (session !== null) host.sessions.push({ ...set, ...session });
-    }
+    host.add({ one, index, startedAt: exchange.startedAt });
   });
+}
+
+/** A hop that went to a host. */
+interface Visit {
+  readonly one: Judged;
+  readonly index: number;
+  readonly startedAt: number;
+}
+
+/** What one server origin said, as it was known when each page was left. */
+class HostHistory {
+  private readonly visits: Visit[] = [];
+  private readonly records = new Map<number, Counted>();
+
+  add(visit: Visit): void {
+    this.visits.push(visit);
+    for (const [end, record] of this.records) if (visit.startedAt < end) record.add(visit);
+  }
+
+  /** From the visits that began before a time. */
+  before(end: number): HostRecord {
+    let record = this.records.get(end);
+    if (record === undefined) {
+      record = new Counted();
+      for (const visit of this.visits) if (visit.startedAt < end) record.add(visit);
+      this.records.set(end, record);
+    }
+    return record;
+  }
 }
 
 /** Whether a response says anything in the CORS protocol. */
