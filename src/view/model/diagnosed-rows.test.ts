@@ -1,8 +1,11 @@
 import { expect, it } from "vitest";
-import { type ReportedRequest, reported } from "../../diagnosis/case.test-builder.ts";
+import { HTML, PAGE, type ReportedRequest, reported } from "../../diagnosis/case.test-builder.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
 import { PROTOCOL_VERSION } from "../../protocol/messages.ts";
 import { judge } from "../../verdict/judge.ts";
 import { diagnosedKeyOf, explainRowsOf } from "./diagnosed-rows.ts";
+import type { Issue } from "./issues.ts";
+import type { Row } from "./row.ts";
 import { createStore } from "./store.ts";
 
 const failing: ReportedRequest = { response: [200, "Content-Type: application/json"] };
@@ -11,28 +14,62 @@ const fixed: ReportedRequest = {
   blocked: false,
 };
 
-it("explains what went with its page as before, whatever the server sends since", () => {
+const WITHOUT_CORS = "no CORS headers at all";
+const STATE = { paused: false, dropped: 0, notUnderstood: 0 };
+const url = (path: string) => `https://api.other.example/${path}`;
+
+/** The tab gets a page. */
+const aPage = (index: number): Exchange => ({
+  ...reported({ page: PAGE, url: PAGE, blocked: false, response: [200, HTML] }, index),
+  resourceType: "main_frame",
+});
+
+function withStore() {
   const store = createStore({ judge, keyOf: diagnosedKeyOf, schedule: (flush) => flush() });
   const { row, issue } = explainRowsOf(store.recording);
-  const url = (path: string) => `https://api.other.example/${path}`;
-  const before = ["a", "b"].map((path, at) => reported({ ...failing, url: url(path) }, at));
-  const after = ["a", "b"].map((path, at) => reported({ ...fixed, url: url(path) }, at + 10));
-  const state = { paused: false, dropped: 0, notUnderstood: 0 };
-  store.receive({
-    ...{ type: "snapshot", version: PROTOCOL_VERSION, exchanges: before, state },
-    settings: store.settings.value,
-  });
-  const rows = [...store.recording.value.rows.values()];
-  const [problem] = store.issues.value;
+  const settings = store.settings.value;
+  const version = PROTOCOL_VERSION;
+  store.receive({ type: "snapshot", version, exchanges: [], state: STATE, settings });
+  let count = 0;
+  return {
+    index: () => count++,
+    receive: (changed: readonly Exchange[], removed: readonly string[] = []) =>
+      store.receive({ type: "delta", changed, removed, state: STATE }),
+    rows: () => [...store.recording.value.rows.values()],
+    short: (one: Row) => row(one).short,
+    titleOf: (one: Issue) => issue(one).title,
+    issues: () => store.issues.value,
+  };
+}
+
+it("explains what went with its page as before, whatever the server sends since", () => {
+  const { index, ...store } = withStore();
+  const before = ["a", "b"].map((path) => reported({ ...failing, url: url(path) }, index()));
+  store.receive(before);
+  const rows = store.rows();
+  const [problem] = store.issues();
   if (problem === undefined) throw new Error("There is no problem.");
-  const was = [issue(problem).title, ...rows.map((one) => row(one).short)];
-  expect(was).toContain("no CORS headers at all");
-  store.receive({
-    type: "delta",
-    changed: after,
-    removed: before.map(({ id }) => id),
-    state,
-  });
+  const was = [store.titleOf(problem), ...rows.map(store.short)];
+  expect(was).toContain(WITHOUT_CORS);
+  const after = ["a", "b"].map((path) => reported({ ...fixed, url: url(path) }, index()));
+  store.receive(
+    after,
+    before.map(({ id }) => id),
+  );
   const gone = { ...problem, became: "fixed" } as const;
-  expect([issue(gone).title, ...rows.map((one) => row(one).short)]).toEqual(was);
+  expect([store.titleOf(gone), ...rows.map(store.short)]).toEqual(was);
+});
+
+it("explains a row of an earlier page by what the server sent until then, and one of this page by all", () => {
+  const { index, ...store } = withStore();
+  store.receive(["a", "b"].map((path) => reported({ ...failing, url: url(path) }, index())));
+  const ofEarlier = store.rows();
+  expect(ofEarlier.map(store.short)).toEqual(Array(2).fill(WITHOUT_CORS));
+  store.receive([aPage(index())]);
+  store.receive([reported({ ...failing, url: url("c") }, index())]);
+  const [ofThis] = store.rows().slice(-1) as [Row];
+  expect(store.short(ofThis)).toBe(WITHOUT_CORS);
+  store.receive([reported({ ...fixed, url: url("d") }, index())]);
+  expect(ofEarlier.map(store.short)).toEqual(Array(2).fill(WITHOUT_CORS));
+  expect(store.short(ofThis)).not.toBe(WITHOUT_CORS);
 });
