@@ -37,11 +37,13 @@ const saidTo = ({ exchange }: Judged, among: readonly Judged[]) => {
 
 describe("what a server said, of which an exchange is explained", () => {
   it("is what it said until the tab left the page, later requests of that page among it", () => {
-    for (const one of first.slice(1)) expect(saidTo(one, all)).toEqual({ responses: 2, withCors: 1 });
+    for (const one of first.slice(1))
+      expect(saidTo(one, all)).toEqual({ responses: 2, withCors: 1 });
   });
 
   it("is all that it said until then, to pages before as well", () => {
-    for (const one of second.slice(1)) expect(saidTo(one, all)).toEqual({ responses: 4, withCors: 3 });
+    for (const one of second.slice(1))
+      expect(saidTo(one, all)).toEqual({ responses: 4, withCors: 3 });
   });
 
   it("is the same in whatever order it is taken in", () => {
