@@ -117,7 +117,7 @@ const scriptOfMedia: Way = ({ exchange, decision, mode }, { refusesScriptsOfMedi
   }
   const isForced = has(judgedHeaders(response), "X-Content-Type-Options");
   if (mode !== "no-cors" || decision.cause?.code !== "mime-type" || isForced) return null;
-  // What opaque response blocking keeps is no matter of a script.
+  // Opaque response blocking may keep it for its type.
   if (type === "text/csv") return open("own-policy");
   return { outcome: "opaque", cause: causeFrom("opaque-no-cors", "response", hop), at };
 };

@@ -42,7 +42,7 @@ function withStore() {
   };
 }
 
-it("explains what went with its page as before, whatever the server sends since", () => {
+it("explains the requests of an earlier page as before, whatever the server sends since", () => {
   const { index, ...store } = withStore();
   const before = ["a", "b"].map((path) => reported({ ...failing, url: url(path) }, index()));
   store.receive(before);
