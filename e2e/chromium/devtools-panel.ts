@@ -54,12 +54,39 @@ async function targetIdOf(page: Page): Promise<string> {
 
 const ATTEMPTS = 30;
 
-/** Shows our panel again, in place of another of DevTools'. */
-export async function showPanel({ window }: DevToolsPanel, extensionId: string): Promise<void> {
+/** Shows our panel again, in place of another of DevTools', until it can be clicked. */
+export async function showPanel(
+  { window, panel }: DevToolsPanel,
+  extensionId: string,
+): Promise<void> {
   await window.evaluate((name) => {
     type Api = { InspectorFrontendAPI?: { showPanel?(panel: string): void } };
     (globalThis as Api).InspectorFrontendAPI?.showPanel?.(name);
   }, `chrome-extension://${extensionId}${PANEL_TITLE}`);
+  await untilPointersReach(window, panel);
+}
+
+/** A pointer goes to what was drawn last in its place, which for a while is the panel before. */
+async function untilPointersReach(window: Page, panel: Frame): Promise<void> {
+  const element = await panel.frameElement();
+  await element.waitForElementState("visible");
+  let isReached = false;
+  let step = 0;
+  const reached = panel
+    .evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          addEventListener("pointermove", () => resolve(), { capture: true, once: true });
+        }),
+    )
+    .then(() => {
+      isReached = true;
+    });
+  while (!isReached) {
+    const { x = 0, y = 0, width = 0, height = 0 } = (await element.boundingBox()) ?? {};
+    await window.mouse.move(x + width / 2 + (step++ % 2), y + height - 2);
+    await Promise.race([reached, panel.evaluate(() => new Promise(requestAnimationFrame))]);
+  }
 }
 
 /** Looks for the panel until it is there: DevTools learns late which panels extensions have. */
