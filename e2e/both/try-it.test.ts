@@ -160,6 +160,7 @@ const ROWS = Object.entries(FAILING).flatMap(([code, rows]) =>
 
 const TRY = "Try it in this tab";
 const STOP = "Stop trial";
+const OVER = "The trial is over";
 
 /** How many rules of ours the browser has. */
 const rulesIn = (panel: DrivenPanel) =>
@@ -317,17 +318,34 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     expect((await page.fetch(url)).outcome).toBe("rejected");
   });
 
-  it("leaves no rule when its time is over, and lasts longer by one click", async () => {
+  it("leaves no rule when its time is over, says so, and lasts longer by one click", async () => {
     const { page, panel, url } = await failing("time", simple);
     await begin(panel);
     await expect.poll(() => shows(panel, "15 minutes left")).toBe(true);
     await panel.press("15 more minutes");
     await expect.poll(() => shows(panel, "30 minutes left")).toBe(true);
     expect((await page.fetch(url)).outcome).toBe("allowed");
+    const popup = await page.openPopup();
+    await expect.poll(() => shows(popup, STOP)).toBe(true);
     await endsIn(panel, 500);
     await expect.poll(() => rulesIn(panel)).toBe(0);
-    await expect.poll(() => shows(panel, STOP)).toBe(false);
+    for (const view of [panel, popup]) {
+      await expect.poll(() => shows(view, OVER)).toBe(true);
+      expect(await shows(view, STOP)).toBe(false);
+    }
     expect((await page.fetch(url)).outcome).toBe("rejected");
+    await popup.press("Close");
+    await expect.poll(() => shows(popup, OVER)).toBe(false);
+    await popup.close();
+  });
+
+  it("that is stopped is not said to be over", async () => {
+    const { panel } = await failing("stopped", simple);
+    await begin(panel);
+    await panel.press(STOP);
+    await expect.poll(() => rulesIn(panel)).toBe(0);
+    await expect.poll(() => shows(panel, STOP)).toBe(false);
+    expect(await shows(panel, OVER)).toBe(false);
   });
 
   it("leaves no rule when the permission is revoked, also once it is back", async () => {

@@ -130,7 +130,7 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
         <h1 class="visually-hidden">{say("panel_name")}</h1>
         <Toolbar store={store} actions={{ ...actions, clear }} />
         {banner}
-        {trial && details && <details.TrialBanner trial={trial} actions={actions} />}
+        {details && <details.TrialBanner trial={trial} actions={actions} />}
         {noAccess && total > 0 && details && <details.AccessBanner browser={browser} />}
         {callsUnheard && details && <details.UnheardBanner onReload={() => actions.reload()} />}
         <OutcomeChips store={store} />

@@ -48,7 +48,7 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
   const noAccess = state.noAccess === true;
   return (
     <main class="popup">
-      {trial && <TrialBanner trial={trial} actions={actions} />}
+      <TrialBanner trial={trial} actions={actions} />
       <h1>{host ? <VisibleText value={host} /> : say("popup_this_page")}</h1>
       {(isSeen || !noAccess) && (
         <p class="judgement">
