@@ -171,6 +171,15 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
       request.crossOrigin !== "anonymous",
   },
   {
+    name: "module-again",
+    of: "call",
+    reason: "Firefox requests a module that failed no second time in its document.",
+    seenIn: "Firefox 153",
+    atMost: 0.5,
+    when: ({ to, recorded: { call, request }, there: { exchange } }) =>
+      to === "gecko" && request.api === "module" && call > 0 && exchange === null,
+  },
+  {
     name: "track-preload",
     of: "call",
     reason: "Firefox preloads no tracks.",

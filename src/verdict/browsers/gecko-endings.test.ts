@@ -429,7 +429,7 @@ describe("what Gecko's endings mean", () => {
         response: { status: 206, headers: { "Content-Type": "image/png" } },
         ending: failed("NS_BINDING_ABORTED"),
       },
-      "aborted aborted@response null ambiguous",
+      "blocked orb@response null likely",
     ],
     [
       "an image that the page gave up",

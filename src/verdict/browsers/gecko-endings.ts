@@ -211,6 +211,7 @@ export function isKeptByOrb({ resourceType }: Exchange, response: Response | nul
   if (type === "image/svg+xml") return false;
   if (BLOCKLISTED.test(type) || NEVER_SNIFFED.test(type)) return true;
   if (nosniff && type === "text/plain") return true;
+  if (isUnwantedPart(resourceType, response)) return true;
   return resourceType === "media" && !SCRIPT_OR_STYLE.test(type) && !isMediaStatus(response.status);
 }
 
@@ -255,6 +256,13 @@ function mayBeKeptByOrb(exchange: Exchange, response: Response | null): boolean 
   const isWhole = response.status === 200 || (resourceType === "media" && response.status === 206);
   const isAsItSays = /^(?:image|audio|video)\//.test(type) && isWhole;
   return type !== "image/svg+xml" && !SCRIPT_OR_STYLE.test(type) && !isAsItSays;
+}
+
+/** Whether it is a part that nobody requested, and not the first one; of media a part is requested. */
+function isUnwantedPart(resourceType: string, response: Response): boolean {
+  if (response.status !== 206 || resourceType === "media") return false;
+  if (SCRIPT_OR_STYLE.test(typeOf(response))) return false;
+  return !/^\s*bytes\s+0-/i.test(get(judgedHeaders(response), "Content-Range") ?? "");
 }
 
 /** "Media request's response status is neither 200 nor 206", as 153's console has it. */

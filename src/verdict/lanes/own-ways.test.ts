@@ -326,6 +326,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a shared worker's mixed content", "gecko", plain({ documentId: null, tabId: -1, call: null }), "mixed-content"],
   ["the same, by Chromium", "chromium", plain({ browser: "gecko" }), "allowed"],
   ["a redirect to mixed content that CORS forbids", "gecko", mixedRedirect(FAILED_CORS), "mixed-content"],
+  ["the same, that is not to be followed", "gecko", { ...mixedRedirect(FAILED_CORS), call: aCall({ redirect: "manual" }) }, "allow-origin-mismatch"],
   ["the same, without Access-Control-Allow-Origin", "gecko", mixedRedirect({}), "missing-allow-origin"],
   ["the same, by Chromium", "chromium", { ...mixedRedirect(FAILED_CORS), browser: "gecko", ending: failed("NS_ERROR_UNEXPECTED") }, "allow-origin-mismatch"],
   ["a worker's redirect that a policy or CORS stopped", "chromium", { ...ofWorker(PAGE, [PAGE]), response: { status: 301, headers: { ...ALLOW, "Access-Control-Allow-Credentials": "*", Location: "https://two.test/" } } }, "blocked: call-unseen"],
@@ -358,6 +359,10 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a font that includes credentials", "gecko", { ...font, requestHeaders: CORS, element: anElement({ resourceType: "font", mode: "cors" }), response: { headers: ALLOW } }, "allowed"],
   ["the same, of a server that allows all", "gecko", { ...font, requestHeaders: CORS, element: anElement({ resourceType: "font", mode: "cors" }), response: { headers: { "Access-Control-Allow-Origin": "*" } }, ending: failed("net::ERR_FAILED") }, "allowed"],
   ["the same, of a server that allows another", "gecko", { ...font, requestHeaders: CORS, element: anElement({ resourceType: "font", mode: "cors" }), response: { headers: FAILED_CORS }, ending: failed("net::ERR_FAILED") }, "allow-origin-mismatch"],
+  ["a redirect without a location, from a service worker", "gecko", { ...served(0), browser: "chromium", call: aCall({ served: true, redirect: "error" }), callResult: { ...OPAQUE, responseType: "cors", status: 302 } }, "response-unseen"],
+  ["the same, that Gecko refused", "chromium", { ...served(0), call: aCall({ served: true, redirect: "error" }) }, "response-unseen"],
+  ["a response that a password is asked for", "gecko", { ...image, response: { status: 401, headers: { "WWW-Authenticate": "Basic" } }, ending: { kind: "pending" } }, "response-unseen"],
+  ["a response that is still to come", "gecko", { ...image, response: { status: 401, headers: {} }, ending: { kind: "pending" } }, "pending"],
   ["a synchronous call of a served page", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: { ...REJECTED, result: "thrown" } }, "response-unseen"],
   ["an asynchronous one", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: REJECTED }, "missing-allow-origin"],
   ["a served call of a frame without an address", "chromium", served(3), "response-unseen"],
@@ -387,6 +392,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["media with an error status", "gecko", media(500), "orb"],
   ["media that came", "gecko", media(200), "opaque-no-cors"],
   ["media that Gecko kept back", "chromium", { ...media(500), browser: "gecko", ending: failed("NS_BINDING_ABORTED") }, "opaque-no-cors"],
+  ["a part of an image that nobody requested", "gecko", { ...image, response: { status: 206, headers: { "Content-Type": "image/png" } } }, "orb"],
   ["an image that is one", "gecko", { ...image, response: { headers: { "Content-Type": "image/png" } } }, "opaque-no-cors"],
 ])("%s: in %s", (_what, lane, init, wanted) => {
   const { outcome, cause, open } = judge(anExchange(init)).lanes[lane];

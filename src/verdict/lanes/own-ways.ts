@@ -9,7 +9,7 @@ import {
   schemeOf,
   withoutUserinfo,
 } from "../../http/origin.ts";
-import { isOkStatus } from "../../http/statuses.ts";
+import { isOkStatus, isRedirectStatus } from "../../http/statuses.ts";
 import { causeFrom, type Decision, judgementOfWalk } from "../decision.ts";
 import { isCrossOrigin, wasNeverSeen } from "../hypotheses/evidence.ts";
 import type { PredictedRules } from "../lane-rules.ts";
@@ -97,6 +97,21 @@ const servedKeepalive: Way = ({ exchange, decision: { cause } }, { servesKeepali
   if (cause?.stage === "request") return null;
   const wasRequested = ending.kind !== "not-sent" && !wasNeverSeen(exchange);
   return servesKeepalive === wasRequested ? open("response-unseen") : null;
+};
+
+/** A redirect without a location that came to a service worker: where none is wanted, Gecko refuses it. */
+const servedRedirect: Way = ({ exchange, decision: { cause } }) => {
+  const { call, callResult } = exchange;
+  if (!call?.served || isFollowing(exchange) || lastHop(exchange).response !== null) return null;
+  const isRedirect = isRedirectStatus(callResult?.status ?? 0);
+  return isRedirect || cause?.code === "service-worker-error" ? open("response-unseen") : null;
+};
+
+/** A response that its server gives for a password, which the reader is still asked for. */
+const passwordToCome: Way = ({ exchange, decision: { outcome } }) => {
+  const { response } = lastHop(exchange);
+  const isChallenged = response?.status === 401 && has(judgedHeaders(response), "WWW-Authenticate");
+  return outcome === "pending" && isChallenged ? open("response-unseen") : null;
 };
 
 /** A call of a served page whose URL has a password: Chromium's service worker cannot pass it on. */
@@ -424,6 +439,9 @@ const mixedTrack: Way = ({ exchange, decision }, { refusesMixedTracks }) => {
 const mixedContent: Way = ({ exchange, walk: { hops } }, { sharedWorkersMix }) => {
   if (sharedWorkersMix || OF_ITS_OWN.test(exchange.resourceType)) return null;
   const sent = exchange.hops.findIndex(({ url }) => isMixedContent(exchange, url));
+  if (sent === 0) return mixedAt(sent, "before-check");
+  // A redirect that is not followed leads nowhere, though Chromium may report where it would.
+  if (!isFollowing(exchange)) return null;
   if (sent !== -1) return mixedAt(sent, "before-check");
   const { location, hop, responseProblems } = hops[hops.length - 1] as HopWalk;
   if (location === null || responseProblems?.[0] === undefined) return null;
@@ -532,7 +550,9 @@ const WAYS: readonly Way[] = [
   workersMix,
   resourcePolicy,
   servedFrame,
+  servedRedirect,
   servedPassword,
+  passwordToCome,
   servedSynchronously,
   servedMedia,
   servedKeepalive,
