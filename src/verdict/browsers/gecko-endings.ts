@@ -1,5 +1,6 @@
 import { factsOf } from "../../browsers/facts-of.ts";
 import { gecko } from "../../browsers/gecko.ts";
+import { DECIDES_DETAILS } from "../../browsers/scope.ts";
 import type { Exchange, Hop, Response } from "../../exchange/exchange.ts";
 import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
@@ -57,7 +58,8 @@ export function meaningOfGeckoError(
   if (reported === "NS_BINDING_ABORTED" && mode === "no-cors") {
     const seen = exchange.elementFailed;
     if (isKeptByOrb(exchange, hop.response)) return meaning("orb", seen ? "certain" : "likely");
-    if (mayBeKeptByOrb(exchange, hop.response)) return meaning("aborted", "ambiguous", ["orb"]);
+    if (DECIDES_DETAILS && mayBeKeptByOrb(exchange, hop.response))
+      return meaning("aborted", "ambiguous", ["orb"]);
   }
   // Of an image it shows what has come, and says nothing of it unless that is nothing.
   if (reported === BROKE_OFF && exchange.resourceType === "image" && !exchange.elementFailed) {

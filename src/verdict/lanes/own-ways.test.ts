@@ -361,7 +361,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["the same, of a server that allows another", "gecko", { ...font, requestHeaders: CORS, element: anElement({ resourceType: "font", mode: "cors" }), response: { headers: FAILED_CORS }, ending: failed("net::ERR_FAILED") }, "allow-origin-mismatch"],
   ["a redirect without a location, from a service worker", "gecko", { ...served(0), browser: "chromium", call: aCall({ served: true, redirect: "error" }), callResult: { ...OPAQUE, responseType: "cors", status: 302 } }, "response-unseen"],
   ["the same, that Gecko refused", "chromium", { ...served(0), call: aCall({ served: true, redirect: "error" }) }, "response-unseen"],
-  ["a response that a password is asked for", "gecko", { ...image, response: { status: 401, headers: { "WWW-Authenticate": "Basic" } }, ending: { kind: "pending" } }, "response-unseen"],
+  ["a response that a password is wanted for", "gecko", { ...image, response: { status: 401, headers: { "WWW-Authenticate": "Basic" } }, ending: { kind: "pending" } }, "response-unseen"],
   ["a response that is still to come", "gecko", { ...image, response: { status: 401, headers: {} }, ending: { kind: "pending" } }, "pending"],
   ["a synchronous call of a served page", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: { ...REJECTED, result: "thrown" } }, "response-unseen"],
   ["an asynchronous one", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: REJECTED }, "missing-allow-origin"],

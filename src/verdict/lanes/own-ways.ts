@@ -107,7 +107,7 @@ const servedRedirect: Way = ({ exchange, decision: { cause } }) => {
   return isRedirect || cause?.code === "service-worker-error" ? open("response-unseen") : null;
 };
 
-/** A response that its server gives for a password, which the reader is still asked for. */
+/** A response that its server gives for a password, which the reader has yet to enter. */
 const passwordToCome: Way = ({ exchange, decision: { outcome } }) => {
   const { response } = lastHop(exchange);
   const isChallenged = response?.status === 401 && has(judgedHeaders(response), "WWW-Authenticate");
