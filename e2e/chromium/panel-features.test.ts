@@ -269,11 +269,29 @@ describe("the language", () => {
       }
     }
 
+    // So does a fix on trial, with what it fixed.
+    const closed = setting.lab.url("apiA", "closed");
+    await fetchIn(page, closed);
+    await panel.getByRole("tab", { name: /Probleme/ }).click();
+    await panel.getByRole("option").first().click();
+    await panel.getByRole("button", { name: "In diesem Tab ausprobieren" }).click();
+    await panel.locator(".trial").waitFor();
+    await page.reload();
+    await fetchIn(page, closed);
+    await panel.locator(".progress", { hasText: "behoben" }).waitFor();
+    for (const width of [640, 700, 1000, 1250]) {
+      await panel.setViewportSize({ width, height: 272 });
+      const room = () => panel.getByRole("listbox").evaluate((list) => list.clientHeight);
+      await expect.poll(room, { message: `at ${width}` }).toBeGreaterThanOrEqual(6 * 22);
+    }
+    await panel.getByRole("button", { name: "Versuch beenden" }).click();
+    await panel.getByRole("button", { name: "Schließen" }).click();
+
     // Where it is narrow, the second line of a sentence is no new one.
     await panel.setViewportSize({ width: 340, height: 800 });
-    await fetchIn(page, setting.lab.url("apiA", "closed"));
+    await fetchIn(page, closed);
     await panel.getByRole("tab", { name: /Anfragen/ }).click();
-    await panel.getByRole("option").filter({ hasText: "closed" }).click();
+    await panel.getByRole("option").filter({ hasText: "closed" }).last().click();
     const outdented = () =>
       panel.locator(".change-lines li, .section summary").evaluateAll((lines) =>
         lines.flatMap((line) => {

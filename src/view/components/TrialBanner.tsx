@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { visibleString } from "../../explanation/visible-text.ts";
 import { countHeaders, isUncached } from "../../try-it/rules-for.ts";
 import { TRIAL_MS, type Trial } from "../../try-it/trial.ts";
 import { say, sayCount, sayList } from "../../words/words.ts";
@@ -48,7 +49,9 @@ export function TrialBanner({ trial, actions }: TrialBannerProps) {
       <div>
         {trial && <WhatIsTried trial={trial} />}
         {/* Only a change inside a region that was there before is announced. */}
-        <span role="status">{trial ? "" : say("trial_over")}</span>
+        <p role="status" title={trial ? undefined : say("trial_over")}>
+          {trial ? "" : say("trial_over")}
+        </p>
       </div>
       <span class="trial-tools">
         <button type="button" class="button" onClick={() => actions.reload()}>
@@ -94,14 +97,13 @@ function WhatIsTried({ trial: { tried, until } }: { trial: Trial }) {
   const hosts = [...new Set(tried.map(({ url }) => urlParts(url).host))];
   const more = tried.length - SHOWN_CHANGES;
   const minutes = Math.max(0, Math.ceil((until - now) / MINUTE));
+  const where = sayList(hosts.slice(0, SHOWN_HOSTS));
+  const rest = `${hosts.length > SHOWN_HOSTS ? ", …" : ""}, ${sayCount("trial_headers", countHeaders(tried))} · ${sayCount("trial_left", minutes)}`;
   return (
     <details>
-      <summary>
-        <strong>{say("trial_on")}</strong>{" "}
-        <VisibleText value={sayList(hosts.slice(0, SHOWN_HOSTS))} />
-        {hosts.length > SHOWN_HOSTS && ", …"}
-        {", "}
-        {`${sayCount("trial_headers", countHeaders(tried))} · ${sayCount("trial_left", minutes)}`}
+      <summary title={visibleString(where) + rest}>
+        <strong>{say("trial_on")}</strong> <VisibleText value={where} />
+        {rest}
       </summary>
       <p>{say("trial_marks")}</p>
       {tried.slice(0, SHOWN_CHANGES).map(({ method, url, set, remove }) => (
