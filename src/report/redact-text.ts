@@ -314,7 +314,7 @@ function redactQuotedPairs(text: string, instead: string): string {
 const QUOTED_PAIR =
   /(\\?["']?([\w\x80-\uffff.$[\]%-]{1,80})\\?["']?\s{0,3}[:=]\s{0,3})(\\?["'])((?:[^"'\\]|\\(?!["']))*)/g;
 const BARE_PAIR =
-  /(?<![\w\x80-\uffff.$[\]%-])([\w\x80-\uffff.$[\]%-]{1,80})(=|:\s|:(?=[^\s/\\]))((?:(?!~[\w-]+=)[^\s,;&"'<>])+)/g;
+  /(?<![\w\x80-\uffff.$[\]%-])([\w\x80-\uffff.$[\]%-]{1,80})(=|:\s|:(?!\s|[/\\]{2}))((?:(?!~[\w-]+=)[^\s,;&"'<>])+)/g;
 const ELEMENT = /<([\w:.-]{1,80})>([^<>]+)</g;
 
 /** "token: Bearer …" names the scheme; what follows it is found by that. */
@@ -340,7 +340,7 @@ function redactUserinfo(text: string): string {
 /** A name with a password before a host, without a scheme. */
 function redactLogins(text: string): string {
   return text.replace(
-    /(^|[\s"'=,;(])[^\s"'=,;()@:/]{1,100}:[^\s"'@/]{1,200}@(?=[\w[])/g,
+    /(^|[\s"'=,;(]|[/\\]{2})[^\s"'=,;()@:/\\]{1,100}:[^\s"'@/]{1,200}@(?=[\w[])/g,
     `$1${IN_URL}:${IN_URL}@`,
   );
 }
