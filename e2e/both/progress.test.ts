@@ -82,6 +82,14 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
       [...document.querySelectorAll(".list .row")].map((row) => row.getAttribute("data-became")),
     );
 
+  /** In the row that is chosen, and over its details. */
+  const marks = (panel: DrivenPanel) =>
+    panel.evaluate(() =>
+      [".row[aria-selected=true]", ".outcome"].map(
+        (where) => document.querySelector<HTMLElement>(`${where} > .mark`)?.dataset.mark,
+      ),
+    );
+
   it("shows what each reload fixed on a server that is mended step by step", async () => {
     const { lab } = browser;
     const opened = await open("steps");
@@ -96,6 +104,8 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
     };
     await reload("origin", ["Fixed 1", "Still failing 1", "New 1"]);
     await expect.poll(() => rows(panel)).toEqual([null, null, "fixed"]);
+    await panel.evaluate(() => document.querySelector<HTMLElement>(".row[data-became]")?.click());
+    await expect.poll(() => marks(panel)).toEqual(["allowed", "allowed"]);
     // The method was missing all along, behind the origin: it is not new.
     await reload("put's origin", ["Fixed 2", "Still failing 1"]);
     await reload("put", ["Fixed 1"]);

@@ -10,8 +10,8 @@ export interface GoneProblem<Item> {
   readonly key: string;
   /** The requests that met it before. */
   readonly items: readonly Item[];
-  /** How many of them were repeated, and passed that check. */
-  readonly repeated: number;
+  /** The repetitions of some of them that got past that check. */
+  readonly passed: readonly Item[];
 }
 
 /** What became of the problems of one load, and which the next one added. */
@@ -97,23 +97,25 @@ export function progressOf<Item extends Judged>(
   const sinceLoad = pairRequests(then.standing, current.standing);
   const sinceCall = pairRequests(current.overcome, current.standing);
   const metNow = new Set(keysAmong(current.standing, keyOf));
-  const gone = new Map<string, { items: Item[]; repeated: number; stays: boolean }>();
+  const gone = new Map<string, { items: Item[]; passed: Item[]; stays: boolean }>();
   for (const pair of [...sinceLoad, ...sinceCall]) {
     const key = pair.before === null ? null : keyOf(pair.before);
     if (pair.before === null || key === null || metNow.has(key)) continue;
     const became = becameOf(pair, keyOf);
+    const { before: failed, after } = pair;
     // The other problem stands for it.
     if (became === "another") continue;
-    const problem = gone.get(key) ?? { items: [], repeated: 0, stays: false };
+    const problem = gone.get(key) ?? { items: [], passed: [], stays: false };
     gone.set(key, problem);
-    problem.items.push(pair.before);
+    problem.items.push(failed);
     if (became === "behind") problem.stays = true;
-    else if (became === "gone" && !then.unsteady.has(sameRequest(pair.before))) problem.repeated++;
+    else if (became === "gone" && after !== null && !then.unsteady.has(sameRequest(failed)))
+      problem.passed.push(after);
   }
   const fixed: GoneProblem<Item>[] = [];
   const open: GoneProblem<Item>[] = [];
-  for (const [key, { items, repeated, stays }] of gone) {
-    (repeated > 0 && !stays ? fixed : open).push({ key, items, repeated });
+  for (const [key, { items, passed, stays }] of gone) {
+    (passed.length > 0 && !stays ? fixed : open).push({ key, items, passed });
   }
   const failing: string[] = [];
   const added: string[] = [];

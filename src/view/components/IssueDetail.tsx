@@ -7,7 +7,7 @@ import { type SharedChange, sharedRemedy } from "../../verdict/remedy/shared-rem
 import { say, sayCount, sayNumber } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import { sayRequests, times } from "../model/counts.ts";
-import type { Issue } from "../model/issues.ts";
+import { type Issue, isOvercome } from "../model/issues.ts";
 import { loadPart } from "../model/load-part.ts";
 import { explanationOfIssue, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
@@ -69,11 +69,13 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
     <DetailPane
       name={say("issue_name")}
       of={issue.id}
-      bucket={issue.bucket}
+      bucket={isOvercome(issue) ? "allowed" : issue.bucket}
       outcome={
         <>
           {issue.became !== undefined && <span class="side">{say(BECAME[issue.became])}</span>}{" "}
-          {say("issue_outcome", sayBucket(issue.bucket), sayRequests(issue.count))}
+          {isOvercome(issue)
+            ? sayRequests(issue.count)
+            : say("issue_outcome", sayBucket(issue.bucket), sayRequests(issue.count))}
         </>
       }
       tools={

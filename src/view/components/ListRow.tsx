@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Bucket } from "../../issues/bucket.ts";
 import { sayBucket } from "../model/bucket-names.ts";
-import type { Became } from "../model/issues.ts";
+import { type Became, isOvercome } from "../model/issues.ts";
 import { Mark } from "./Mark.tsx";
 import { type RowPlace, rowElementId } from "./VirtualList.tsx";
 
@@ -35,7 +35,7 @@ export function ListRow({
       data-became={became}
       style={{ transform: `translateY(${top}px)` }}
     >
-      {became === "fixed" || became === "tried" ? (
+      {isOvercome({ became }) ? (
         <Mark kind="allowed" />
       ) : (
         <Mark kind={bucket} label={sayBucket(bucket)} />

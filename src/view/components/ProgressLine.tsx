@@ -17,11 +17,8 @@ export function ProgressLine({ store }: { store: Store }) {
   const canCompare = known?.canCompare.value ?? false;
   if (known === null || (seen === null && !canCompare)) return null;
   const parts: Part[] = [
-    {
-      message: seen?.isTried ? "progress_tried" : "progress_fixed",
-      count: seen?.fixed.length ?? 0,
-      mark: "allowed",
-    },
+    { message: "progress_fixed", count: seen?.fixed.length ?? 0, mark: "allowed" },
+    { message: "progress_tried", count: seen?.tried.length ?? 0, mark: "allowed" },
     { message: "progress_failing", count: seen?.failing ?? 0, mark: "blocked" },
     { message: "progress_added", count: seen?.added.size ?? 0, mark: "warning" },
     {

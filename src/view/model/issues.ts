@@ -2,10 +2,10 @@ import type { Bucket } from "../../issues/bucket.ts";
 import { type IssueOrder, issuesAmong } from "../../issues/issue.ts";
 import type { Row } from "./row.ts";
 
-/** One failure, however often it happened. A new object each time it grows. */
 /** "tried": its requests pass while Crosscheck changes responses. */
 export type Became = "fixed" | "tried" | "open";
 
+/** One failure, however often it happened. A new object each time it grows. */
 export interface Issue {
   /** What makes two failures the same; stays while the issue grows. */
   readonly id: string;
@@ -36,6 +36,10 @@ export function issuesOf(
     return { id: key, bucket: speaker.bucket, count: items.length, rows: items, speaker };
   });
 }
+
+/** Whether the requests of an issue pass now. */
+export const isOvercome = ({ became }: { readonly became?: Became | undefined }): boolean =>
+  became === "fixed" || became === "tried";
 
 /** Whether they are the same, in any order. */
 function areSame(some: readonly Row[], others: readonly Row[]): boolean {

@@ -128,11 +128,31 @@ test("what passes while a fix is tried is not called fixed", () => {
   const { tell, counts, listed, progress } = aPanel();
   tell([A], [["1", 1_100, BLOCKED]]);
   tell([A, B], [["2", 2_100, { trial: true }]], ["1"]);
-  expect([counts(), listed()]).toEqual([[1, 0, 0, 0], [["tried", "1"]]]);
-  expect(progress.progress.value?.isTried).toBe(true);
+  expect([counts(), listed()]).toEqual([[0, 0, 0, 0], [["tried", "1"]]]);
+  expect(progress.progress.value?.tried).toHaveLength(1);
   // With the trial's end it is there again, and was there before.
   tell([A, B, loadAt(3_000)], [["3", 3_100, BLOCKED]], ["2"]);
   expect([counts(), listed()]).toEqual([[0, 0, 1, 0], [["there", "3"]]]);
+});
+
+test("what passed before a fix was tried in the same load stays fixed", () => {
+  const { tell, listed } = aPanel();
+  tell(
+    [A],
+    [
+      ["1", 1_100, BLOCKED],
+      ["2", 1_200, { ...BLOCKED, ...OTHER }],
+    ],
+  );
+  const later: Made[] = [
+    ["3", 2_100],
+    ["4", 2_200, { ...OTHER, trial: true }],
+  ];
+  tell([A, B], later, ["1", "2"]);
+  expect(listed()).toEqual([
+    ["fixed", "1"],
+    ["tried", "2"],
+  ]);
 });
 
 test("what was fixed is listed for one load", () => {

@@ -19,9 +19,9 @@ export interface LoadRows {
 export interface SeenProgress {
   /** The load that the present one is compared with; null where there is none. */
   readonly since: Load | null;
-  /** Whether a trial of ours changed responses meanwhile: they may pass by that alone. */
-  readonly isTried: boolean;
   readonly fixed: readonly Issue[];
+  /** Those whose requests passed while a trial of ours was on: they may pass by that alone. */
+  readonly tried: readonly Issue[];
   readonly open: readonly Issue[];
   readonly failing: number;
   /** The ids of the issues that were not there before. */
@@ -118,11 +118,14 @@ export function createProgressStore(
     const rowsOf = (problems: typeof fixed) => problems.flatMap(({ items }) => items);
     const seen = progress.peek();
     const order = store.issueOrder.peek();
-    const isTried = current.rows.some(({ exchange }) => exchange.trial);
+    const isTried = ({ passed }: (typeof fixed)[number]) =>
+      passed.some(({ exchange }) => exchange.trial);
+    const tried = fixed.filter(isTried);
+    const mended = fixed.filter((problem) => !tried.includes(problem));
     return {
       since: before?.load ?? null,
-      isTried,
-      fixed: gone(isTried ? "tried" : "fixed", issuesOf(rowsOf(fixed), order, seen?.fixed)),
+      fixed: gone("fixed", issuesOf(rowsOf(mended), order, seen?.fixed)),
+      tried: gone("tried", issuesOf(rowsOf(tried), order, seen?.tried)),
       open: gone("open", issuesOf(rowsOf(open), order, seen?.open)),
       failing: failing.length,
       added: new Set(added),
@@ -136,13 +139,12 @@ export function createProgressStore(
     const seen = progress.value;
     const terms = parseTerms(store.text.value);
     const known = new Set(issues.map(({ id }) => id));
-    const more = [...(seen?.fixed ?? []), ...(seen?.open ?? []), ...earlierIssues()].filter(
-      ({ id, rows }) => {
-        if (known.has(id)) return false;
-        known.add(id);
-        return rows.some((row) => meetsTerms(row, terms));
-      },
-    );
+    const ofBefore = seen === null ? [] : [...seen.fixed, ...seen.tried, ...seen.open];
+    const more = [...ofBefore, ...earlierIssues()].filter(({ id, rows }) => {
+      if (known.has(id)) return false;
+      known.add(id);
+      return rows.some((row) => meetsTerms(row, terms));
+    });
     return more.length === 0 ? issues : [...issues, ...more];
   });
 
@@ -175,7 +177,7 @@ export function createProgressStore(
     isMarkedNew(id) {
       const seen = progress.value;
       if (seen === null || !seen.added.has(id)) return false;
-      return seen.failing + seen.fixed.length + seen.open.length > 0;
+      return seen.failing + seen.fixed.length + seen.tried.length + seen.open.length > 0;
     },
     forget() {
       cleared = new Set(store.recording.peek().rows.keys());
