@@ -163,6 +163,12 @@ export interface PredictionRules {
    * https://fetch.spec.whatwg.org/#http-redirect-fetch
    */
   readonly invalidRedirect: { readonly error: string | null; readonly afterCheck: boolean };
+  /**
+   * With redirect mode "error", a redirect's status is no error without a `Location` (measured in Chromium
+   * 156; in Firefox 153 it is).
+   * https://fetch.spec.whatwg.org/#concept-http-fetch
+   */
+  readonly passesErrorWithoutLocation: boolean;
   /** Without CORS no redirect to a URL with a password is followed (seen in Chromium 156). */
   readonly refusesRedirectedPasswords: boolean;
   /** How a status 407 fails that came from no proxy; null where it is one like others (seen in 156). */

@@ -9,6 +9,12 @@ const acao = { "Access-Control-Allow-Origin": ORIGIN };
 
 const ofAllowOrigin = (value: string) => ["Access-Control-Allow-Origin", value] as const;
 const failed = (error: string) => ({ kind: "failed", error }) as const;
+const REJECTED = {
+  result: "rejected",
+  responseType: null,
+  status: null,
+  errorName: "TypeError",
+} as const;
 
 /** "outcome cause@stage name certainty", as judged of an exchange in Firefox. */
 function said(init: ExchangeInit): string {
@@ -290,6 +296,33 @@ describe("what Gecko's endings mean", () => {
         response: { status: 302, headers: { ...acao, Location: "https://b.test/" } },
       },
       "blocked redirect-mode-error@redirect null certain",
+    ],
+    // https://fetch.spec.whatwg.org/#concept-http-fetch : of a redirect the status is enough.
+    [
+      "a redirect without a location that may not be followed",
+      {
+        call: aCall({ redirect: "error" }),
+        callResult: REJECTED,
+        response: { status: 302, headers: acao },
+      },
+      "blocked redirect-mode-error@redirect null certain",
+    ],
+    [
+      "the same, that CORS stops",
+      {
+        call: aCall({ redirect: "error" }),
+        callResult: REJECTED,
+        response: { status: 302, headers: {} },
+      },
+      "blocked missing-allow-origin@response CORSMissingAllowOrigin certain",
+    ],
+    [
+      "a redirect without a location that may be followed",
+      {
+        call: aCall({ redirect: "follow" }),
+        response: { status: 302, headers: acao },
+      },
+      "allowed null certain",
     ],
     [
       "a redirect that a worker may not follow, and that CORS has let pass",

@@ -6,6 +6,7 @@ import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../../http/origin.ts";
+import { isRedirectStatus } from "../../http/statuses.ts";
 import type { CauseCode, StoppingCode } from "../codes.ts";
 import { isCrossOrigin } from "../hypotheses/evidence.ts";
 import { corsFields } from "../standard/cors-fields.ts";
@@ -90,7 +91,6 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   const { ending } = exchange;
   const hop = lastHop(exchange);
   const location = locationUrl(hop);
-  if (location === null) return null;
   const meaning = (code: StoppingCode, parameter: string | null = null): EndingMeaning => ({
     code,
     stage: "redirect",
@@ -98,6 +98,10 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     others: [],
     parameter,
   });
+  if (location === null) {
+    const isRefused = DECIDES_DETAILS && isStatusRefused(exchange);
+    return isRefused ? meaning("redirect-mode-error") : null;
+  }
   const { violation } = exchange;
   if (ending.kind === "pending") {
     if (!leadsOut(exchange)) return null;
@@ -131,6 +135,16 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   if (!mayBeForbidden(exchange, hop)) return null;
   if (mode !== "cors" && !isHttpScheme(schemeOf(location))) return null;
   return { ...meaning("csp"), certainty: "likely" };
+}
+
+/**
+ * Whether a redirect's status was enough, as the standard has it, for a page that wants no redirect.
+ * https://fetch.spec.whatwg.org/#concept-http-fetch
+ */
+function isStatusRefused(exchange: Exchange): boolean {
+  const { call, callResult, ending } = exchange;
+  if (call?.redirect !== "error" || callResult?.result !== "rejected") return false;
+  return ending.kind === "completed" && isRedirectStatus(lastHop(exchange).response?.status ?? 0);
 }
 
 /**

@@ -46,6 +46,7 @@ export const CHROMIUM_PREDICTION: PredictionRules = {
   },
   loadsBlankFromWorkers: false,
   invalidRedirect: { error: "net::ERR_INVALID_REDIRECT", afterCheck: false },
+  passesErrorWithoutLocation: true,
   refusesRedirectedPasswords: true,
   proxyStatusError: "net::ERR_UNEXPECTED_PROXY_AUTH",
   sandboxedFramesAreForeign: false,

@@ -51,6 +51,7 @@ export const GECKO_PREDICTION: PredictionRules = {
   },
   loadsBlankFromWorkers: true,
   invalidRedirect: { error: "NS_ERROR_CORRUPTED_CONTENT", afterCheck: true },
+  passesErrorWithoutLocation: false,
   refusesRedirectedPasswords: false,
   proxyStatusError: null,
   sandboxedFramesAreForeign: true,

@@ -260,6 +260,20 @@ const invalidRedirect: Way = ({ exchange }, { invalidRedirect: { error, afterChe
   return { outcome: "failed", cause, at };
 };
 
+/** A redirect without a location, where the page wants none: by the standard its status is enough. */
+const redirectWithoutLocation: Way = (recorded, { passesErrorWithoutLocation }) => {
+  const { exchange, decision } = recorded;
+  const hop = lastHop(exchange);
+  if (exchange.call?.redirect !== "error" || locationOf(hop) !== null) return null;
+  if (!isRedirectStatus(hop.response?.status ?? 0)) return null;
+  const index = exchange.hops.length - 1;
+  if (!passesErrorWithoutLocation) {
+    return decision.outcome === "allowed" ? unfollowed(exchange, index) : null;
+  }
+  if (decision.cause?.code !== "redirect-mode-error") return null;
+  return { outcome: "allowed", cause: null, at: moment(index, "after-check") };
+};
+
 /** A redirect without CORS to a URL with a user and a password. */
 const passwordInRedirect: Way = ({ exchange, mode }, rules) => {
   if (mode !== "no-cors" || !rules.refusesRedirectedPasswords) return null;
@@ -268,8 +282,10 @@ const passwordInRedirect: Way = ({ exchange, mode }, rules) => {
 };
 
 /** A status 407 that came from no proxy, be it of a preflight. */
-const proxyStatus: Way = ({ exchange: { hops } }, { proxyStatusError: error }) => {
+const proxyStatus: Way = ({ exchange: { element, hops } }, { proxyStatusError: error }) => {
   if (error === null) return null;
+  // Of what a service worker had it from, nothing is known.
+  if (element?.served && element.answered === 407) return open("response-unseen");
   for (const [at, { preflight, response }] of hops.entries()) {
     if (preflight?.response?.status === 407) {
       const cause = causeFrom("network-error", "preflight", at, error);
@@ -538,6 +554,7 @@ const WAYS: readonly Way[] = [
   hashOfRedirect,
   userinfoOfBase,
   invalidRedirect,
+  redirectWithoutLocation,
   passwordInRedirect,
   proxyStatus,
   shortBody,

@@ -40,6 +40,7 @@ export const SPEC_PREDICTION: PredictionRules = {
   unsafeRedirect: null,
   loadsBlankFromWorkers: false,
   invalidRedirect: { error: null, afterCheck: true },
+  passesErrorWithoutLocation: false,
   refusesRedirectedPasswords: false,
   proxyStatusError: null,
   sandboxedFramesAreForeign: false,
