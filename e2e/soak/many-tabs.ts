@@ -2,8 +2,14 @@ import { expect } from "vitest";
 import { recordedByWorker } from "../both/recorded-by-worker.ts";
 import type { Part } from "./part.ts";
 
+interface Tab {
+  readonly id: number;
+  readonly status: string;
+  readonly title: string;
+}
 interface Tabs {
-  create(options: { url: string; active: boolean }): Promise<{ id: number }>;
+  create(options: { url: string; active: boolean }): Promise<Tab>;
+  get(id: number): Promise<Tab>;
   remove(ids: readonly number[]): Promise<void>;
 }
 interface Storage {
@@ -48,12 +54,18 @@ export const manyTabs: Part = {
     const recordedOf = async (tabId: number) => {
       const { wanted, pending, state } = await recordedByWorker(inside, `${id}-api`, tabId);
       const urls = wanted.map(({ hops }) => hops[0]?.url ?? "").sort();
-      return { urls, pending: pending.length, dropped: state.dropped };
+      // Where nothing is recorded it says whether there was anything to record.
+      const shown = await inside.evaluate(async (id: number) => {
+        const { status, title } = await (globalThis as unknown as Inside).chrome.tabs.get(id);
+        return `${title}, ${status}`;
+      }, tabId);
+      return { urls, pending: pending.length, dropped: state.dropped, shown };
     };
     const expected = (n: number) => ({
       urls: [0, 1, 2, 3, 4].map((it) => `${api}?n=${n}-${it}`),
       pending: 0,
       dropped: 0,
+      shown: `Tab ${n}, complete`,
     });
     for (const [n, tabId] of tabIds.entries()) {
       await expect.poll(() => recordedOf(tabId), { timeout: 120_000 }).toEqual(expected(n));

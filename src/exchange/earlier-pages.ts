@@ -1,16 +1,18 @@
 import { originOf } from "../http/origin.ts";
 import type { FromPage } from "../observation/observation.ts";
+import { wasRequestedEarly } from "./early-requests.ts";
 import type { ShownDocument, ShownDocuments } from "./shown-documents.ts";
 import { type Entry, isNavigation, type TabEvidence } from "./tab-evidence.ts";
 
 /** Whether a request belongs to a page that the tab no longer shows, now that it shows this one. */
 export function isEarlierRequest(
-  documents: ShownDocuments,
+  evidence: TabEvidence,
   page: ShownDocument,
   id: string,
   entry: Entry,
 ): boolean {
   if (entry.read.startedAt >= page.timeStamp) return false;
+  const { documents } = evidence;
   const { facts } = entry.trace;
   const current = documents.shownIn(0, page.timeStamp) ?? page;
   if (id === current.requestId) return false;
@@ -20,6 +22,8 @@ export function isEarlierRequest(
     const before = documents.ofFrame(0).findLast((it) => it.timeStamp < page.timeStamp);
     return ending.kind !== "pending" || startedAt < (before?.timeStamp ?? 0);
   }
+  const isEarly = wasRequestedEarly(evidence, current, entry);
+  if (isEarly !== null) return !isEarly;
   const requester = isNavigation(entry.trace)
     ? { frameId: facts.parentFrameId, parentFrameId: -1, documentId: null }
     : facts;

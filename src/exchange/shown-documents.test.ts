@@ -4,6 +4,7 @@ import type { HeaderList } from "../http/header-list.ts";
 import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Browser, Observation, RequestObservation } from "../observation/observation.ts";
 import { ExchangeLog } from "./exchange-log.ts";
+import { loadOf } from "./loads.ts";
 
 const APP = "https://app.test/";
 const API = "https://api.test/items";
@@ -346,6 +347,59 @@ describe("the rows of an earlier page", () => {
   it("leave with what is requested there and reported when it is gone", () => {
     const log = logOf([...earlier, ...reload, ...requested("late", 200)]);
     expect(log.exchanges(1).map(({ id }) => id)).toEqual(["q", "2"]);
+  });
+
+  describe("do not take with them what the new page requests before the browser hears of it", () => {
+    // Chromium 156, 50 ms late on a busy machine: e2e/soak/many-tabs.ts.
+    const late = aNavigation({ timeStamp: 350, documentId: "D2" });
+    const brought = bringing("q", APP, 300);
+    const early = (facts: Partial<ReturnType<typeof someFacts>>, at = 320) =>
+      requested("2", at, { documentId: "D1", ...facts });
+    const ofFrame = bringing("2", "https://frame.test/", 320, { frame: 3 });
+    const aborted = (at: number, documentId = "D1") =>
+      early({ documentId }, at).flatMap((event): RequestObservation[] => {
+        if (event.kind === "headers-received") return [];
+        if (event.kind !== "completed") return [event];
+        const { status, ...rest } = event;
+        return [{ ...rest, kind: "failed", error: "net::ERR_ABORTED" }];
+      });
+
+    it.each<[string, RequestObservation[], string[]]>([
+      ["where that has ended by then", early({}), ["q", "2"]],
+      ["where it is under way", early({}, 348), ["q", "2"]],
+      ["of a document that was never shown", early({ documentId: "D0" }), ["q", "2"]],
+      ["of a frame", ofFrame, ["q", "2"]],
+      ["but what began before its response", early({}, 301), ["q"]],
+      ["but what the page before gave up", aborted(320), ["q"]],
+      ["but what was given up with it", aborted(348), ["q"]],
+      ["but what it sent as it went", early({ resourceType: "ping" }), ["q"]],
+      ["but another origin's", early({ initiator: "https://other.test" }), ["q"]],
+    ])("%s", (_, request, left) => {
+      const before = request.filter(({ timeStamp }) => timeStamp < late.timeStamp);
+      const after = request.filter(({ timeStamp }) => timeStamp >= late.timeStamp);
+      const log = logOf([...earlier, ...brought, ...before, late, ...after]);
+      expect(log.exchanges(1).map(({ id }) => id)).toEqual(left);
+      const reordered = logOf([...earlier, ...brought, late, ...request]);
+      expect(reordered.exchanges(1)).toEqual(log.exchanges(1));
+    });
+
+    it("and takes it for the new page's", () => {
+      const log = logOf([...earlier, ...brought, ...early({}), late]);
+      expect(log.exchange(1, "2")).toMatchObject({ ...OF_PAGE, embedderPolicy: "unsafe-none" });
+      expect(log.exchange(1, "2")?.documentId).toBe("D2");
+      const preserved = new ExchangeLog("chromium");
+      for (const one of [...earlier, ...brought, ...early({}), late]) preserved.apply(one, true);
+      const found = preserved.exchange(1, "2");
+      expect(found && loadOf(found, preserved.loads(1))).toBe(1);
+    });
+
+    it("nor what a page gave up that was rendered before it was shown", () => {
+      const rendered = aNavigation({
+        ...{ timeStamp: 310, documentId: "D2", documentLifecycle: "prerender" },
+      });
+      const log = logOf([...earlier, ...brought, rendered, ...aborted(320, "D2"), late]);
+      expect(log.exchanges(1).map(({ id }) => id)).toEqual(["q", "2"]);
+    });
   });
 
   it("do not take a navigation with them that is still under way", () => {

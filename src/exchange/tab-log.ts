@@ -10,6 +10,7 @@ import { callNeverRequested, elementNeverRequested } from "./assemble-never-requ
 import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { isEarlierRequest, isOfEarlierPage, originsIn } from "./earlier-pages.ts";
+import { adoptEarly } from "./early-requests.ts";
 import {
   type EvictionFilter,
   evictAll,
@@ -140,6 +141,7 @@ export class TabLog {
     if (this.#evidence.evicted.has(observation.requestId)) return;
     this.#recordInitiator(observation, observation.timeStamp);
     recordRequest(this.#evidence, observation, change);
+    adoptEarly(this.#evidence, observation.frameId, [observation.requestId], change);
     this.#evictEarlier(observation.requestId, change);
   }
 
@@ -160,7 +162,7 @@ export class TabLog {
     const subjectId = entry.owner?.requestId ?? requestId;
     const subject = evidence.requests.get(subjectId);
     if (subject === undefined) return;
-    if (isEarlierRequest(evidence.documents, this.#page, subjectId, subject)) {
+    if (isEarlierRequest(evidence, this.#page, subjectId, subject)) {
       removeRequest(evidence, requestId, change);
     }
   }
@@ -211,6 +213,7 @@ export class TabLog {
     const origin = originOf(shown.url);
     if (origin !== "null") this.#origins.add(origin);
     recordDocument(this.#evidence, shown, change);
+    adoptEarly(this.#evidence, shown.frameId, this.#evidence.requests.keys(), change);
   }
 
   /** A new document took the tab: what belonged to the old one goes. */
@@ -220,7 +223,7 @@ export class TabLog {
     this.#tablessSince = page.timeStamp;
     this.#evict(
       {
-        request: (id, entry) => isEarlierRequest(documents, page, id, entry),
+        request: (id, entry) => isEarlierRequest(this.#evidence, page, id, entry),
         call: (call) => isOfEarlierPage(documents, page, call, call.startedAt),
         report: (report) => isOfEarlierPage(documents, page, report, report.timeStamp),
         devToolsEntry: ({ timeStamp }) => timeStamp < page.timeStamp,

@@ -1,0 +1,51 @@
+import { originOf } from "../http/origin.ts";
+import type { ChangeBuilder } from "./change.ts";
+import { wasAborted } from "./exchange.ts";
+import { recordTrace } from "./record-request.ts";
+import type { ShownDocument } from "./shown-documents.ts";
+import { type Entry, isNavigation, type TabEvidence } from "./tab-evidence.ts";
+
+/**
+ * Whether a document, or a frame in it, made a request before the browser had heard that it is shown, and after its own
+ * response came. What was aborted then went with the document before. null of what began at another time, or elsewhere.
+ */
+export function wasRequestedEarly(
+  { documents, requests }: TabEvidence,
+  { frameId, documentId, requestId, timeStamp, url }: ShownDocument,
+  { trace, read }: Entry,
+): boolean | null {
+  const { facts } = trace;
+  const { startedAt, ending } = read;
+  const { hops = [] } = requests.get(requestId)?.read ?? {};
+  const since = hops[hops.length - 1]?.response?.receivedAt ?? timeStamp;
+  const isThen = startedAt >= since && startedAt < timeStamp;
+  const frame = isNavigation(trace) ? facts.parentFrameId : facts.frameId;
+  if (!isThen || frame !== frameId || facts.initiator !== originOf(url)) return null;
+  // It may have been rendered, or shown, before.
+  if (documentId === null || documents.firstOf(documentId)?.timeStamp !== timeStamp) return null;
+  return facts.resourceType !== "ping" && !wasAborted(ending);
+}
+
+/**
+ * Gives the document that a frame shows what it requested before the browser had heard of it: on a busy machine Chromium
+ * reports that as requested by the document before (seen in 156).
+ *
+ * @param ids of the requests of which that is not known yet.
+ */
+export function adoptEarly(
+  evidence: TabEvidence,
+  frameId: number,
+  ids: Iterable<string>,
+  change: ChangeBuilder,
+): void {
+  const shown = evidence.documents.shownIn(frameId, Number.POSITIVE_INFINITY);
+  if (shown === null) return;
+  const { documentId } = shown;
+  for (const id of ids) {
+    const entry = evidence.requests.get(id);
+    const facts = entry?.trace.facts;
+    if (entry === undefined || facts === undefined || facts.documentId === null) continue;
+    if (facts.documentId === documentId || !wasRequestedEarly(evidence, shown, entry)) continue;
+    recordTrace(evidence, { ...entry.trace, facts: { ...facts, documentId } }, change);
+  }
+}
