@@ -116,7 +116,9 @@ function changesOf(problem: Problem, isCovered: boolean): string[] {
 /** The other blockers of the exchange, which would show once the first is repaired. */
 function alsoWrong({ exchange, verdict, explanation }: Problem): string[] {
   const { cause } = verdict;
-  const others = verdict.findings.filter((finding) => isOther(finding, cause));
+  const others = verdict.findings.filter(
+    (finding) => isOther(finding, cause) && !explanation.covers?.includes(finding),
+  );
   const titles = others.map((finding) => explainFinding(exchange, verdict, finding).title);
   const advice = explanation.fix.join("\n");
   return [...new Set(titles)]

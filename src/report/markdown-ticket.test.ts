@@ -155,7 +155,7 @@ describe("a ticket", () => {
       "- In the response to OPTIONS /a, send `Access-Control-Allow-Origin: https://app.test`",
       '- Only if the request includes cookies (credentials: "include" or withCredentials), also send `Access-Control-Allow-Credentials: true`',
       "- To allow several origins, echo the request's Origin if it is on your allowlist, and always send Vary: Origin.",
-      "- Other problems: Respond to OPTIONS /a with 204, not 401; Add PUT to Access-Control-Allow-Methods on OPTIONS /a",
+      "- Other problems: Add PUT to Access-Control-Allow-Methods on OPTIONS /a",
       "```http",
       "# response to OPTIONS https://api.test/a",
       "HTTP 204",
@@ -379,7 +379,7 @@ describe("a ticket", () => {
     ]);
     expect(of(8)).toEqual([
       "## 8. Exempt OPTIONS /login from authentication",
-      '- **To fix by: server (certain).** api.test responded to OPTIONS /login with 401: it requires authentication for the preflight. Browsers never send cookies or Authorization with preflights. **What to change:** Respond to OPTIONS /login before authentication runs. The GET itself stays protected. If api.test is not yours, request it from your own server instead. In the response to OPTIONS /login, send `Access-Control-Allow-Origin: https://app.test`. Only if the request includes cookies (credentials: "include" or withCredentials), also send `Access-Control-Allow-Credentials: true`. Other problems: Respond to OPTIONS /login with 204, not 401; Add authorization to Access-Control-Allow-Headers on OPTIONS /login.',
+      '- **To fix by: server (certain).** api.test responded to OPTIONS /login with 401: it requires authentication for the preflight. Browsers never send cookies or Authorization with preflights. **What to change:** Respond to OPTIONS /login before authentication runs. The GET itself stays protected. If api.test is not yours, request it from your own server instead. In the response to OPTIONS /login, send `Access-Control-Allow-Origin: https://app.test`. Only if the request includes cookies (credentials: "include" or withCredentials), also send `Access-Control-Allow-Credentials: true`. Other problems: Add authorization to Access-Control-Allow-Headers on OPTIONS /login.',
       "```sh",
       "curl -i -X OPTIONS https://api.test/login -H 'Origin: https://app.test' -H 'Access-Control-Request-Method: GET' -H 'Access-Control-Request-Headers: authorization'",
       "# expect: a status from 200 to 299",

@@ -1,3 +1,4 @@
+import { coveredFindings } from "../../diagnosis/covered-findings.ts";
 import type { Diagnosis, DiagnosisFinding } from "../../diagnosis/diagnosis.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { findingOf } from "../../verdict/root-cause.ts";
@@ -69,6 +70,7 @@ function fromDeepest(
       ...entry.fix(subject),
       ...(below.fix ? symptom.fix : []),
     ]),
+    covers: coveredFindings(verdict, deepest),
     ...(helps ? {} : { remedyHelps: false }),
     ...order,
   };

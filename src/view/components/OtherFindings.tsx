@@ -67,8 +67,9 @@ export function OtherFindings({
   findings: readonly VerdictFinding[];
 }) {
   const { exchange, verdict } = row;
-  const said = explanationOf(row).because;
+  const { because: said, covers } = explanationOf(row);
   const others = findings
+    .filter((finding) => !covers?.includes(finding))
     .map((finding) => ({ finding, explanation: explainFinding(exchange, verdict, finding) }))
     .filter(({ explanation: { because } }) => !because.every((one) => said.includes(one)));
   if (others.length === 0) return null;

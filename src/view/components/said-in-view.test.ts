@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import { FAILING, FAILING_CODES } from "../../verdict/failing-exchange.test-builder.ts";
 import { ALL_LANGUAGES, speaking } from "../../words/languages.test-helper.ts";
-import { saidTwice, saidTwiceInViews } from "./said-in-view.test-helper.ts";
+import { inViews, saidTwice, saidTwiceInViews } from "./said-in-view.test-helper.ts";
 
 describe.each(ALL_LANGUAGES)("the details in %s", (language) => {
   it.each(["chromium", "gecko"] as const)("say nothing twice of what fails in %s", (browser) => {
@@ -11,6 +11,19 @@ describe.each(ALL_LANGUAGES)("the details in %s", (language) => {
     );
     expect(speaking(language, () => saidTwiceInViews(exchanges))).toEqual([]);
   });
+});
+
+it("names under other problems no status that the words above speak of", () => {
+  const preflight = { status: 401, headers: { "WWW-Authenticate": "Bearer" } };
+  const exchange = anExchange({
+    ...{ method: "PUT", requestHeaders: null, response: null, preflight },
+    ending: { kind: "failed", error: "net::ERR_FAILED" },
+  });
+  const titles = inViews([exchange], (root) =>
+    [...root.querySelectorAll(".findings summary")].map((one) => one.textContent?.trim()),
+  );
+  expect(titles[0]).toHaveLength(1);
+  expect(titles[0]?.[0]).toContain("Access-Control-Allow-Methods");
 });
 
 it("finds a sentence that is said twice, or nearly", () => {
