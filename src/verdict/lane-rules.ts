@@ -169,6 +169,12 @@ export interface PredictionRules {
    * https://fetch.spec.whatwg.org/#concept-http-fetch
    */
   readonly passesErrorWithoutLocation: boolean;
+  /**
+   * Where a redirect leads is judged by its page's policies first, and then by its scheme (seen in Chromium
+   * 156 and Firefox 153).
+   * https://fetch.spec.whatwg.org/#http-redirect-fetch
+   */
+  readonly policiesBeforeScheme: boolean;
   /** Without CORS no redirect to a URL with a password is followed (seen in Chromium 156). */
   readonly refusesRedirectedPasswords: boolean;
   /** How a status 407 fails that came from no proxy; null where it is one like others (seen in 156). */

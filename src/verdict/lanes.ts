@@ -163,7 +163,7 @@ function readingOf(judged: Judged, there: Exchange, rules: PredictedRules): Read
   const isSame = there === exchange && isWalkedAlike(own, ownRules, rules);
   const walk = isSame ? own : mainFetch(there, modes, rules);
   const { outcome, cause } = judgementOfWalk(walk);
-  if (outcome === "blocked" && isMet(cause, judged)) {
+  if (outcome === "blocked" && isMet(cause, judged) && !isLaterThanPolicy(cause, decision, rules)) {
     const at = momentOf(cause);
     if (way === null || at < way.at) return { outcome, cause, at };
   }
@@ -203,6 +203,17 @@ function isCommon(exchange: Exchange, { cause, certainty, outcome }: Decision): 
     outcome === "aborted" ||
     outcome === "unknown"
   );
+}
+
+/** Whether a policy of the page, by which it was decided, comes before the scheme that a redirect leads to. */
+function isLaterThanPolicy(
+  cause: Cause,
+  { cause: decided, certainty }: Decision,
+  { policiesBeforeScheme }: PredictedRules,
+): boolean {
+  if (!policiesBeforeScheme || cause.code !== "cors-disabled-scheme") return false;
+  if (decided?.code !== "csp" || certainty !== "certain") return false;
+  return momentOf(decided) === momentOf(cause);
 }
 
 const isOfPolicy = ({ outcome, cause }: Decision) =>

@@ -17,6 +17,20 @@ const redirectTo = (Location: string): ExchangeInit => ({
   requestHeaders: CORS,
   response: { status: 302, headers: { ...ALLOW, Location } },
 });
+const forbidden = (to: string): ExchangeInit => ({
+  browser: "gecko",
+  initiatorOrigin: PAGE,
+  hops: [
+    {
+      requestHeaders: CORS,
+      response: { status: 302, headers: { ...ALLOW, Location: to } },
+      redirect: { url: to, internal: false },
+    },
+  ],
+  ending: { kind: "pending" },
+  call: aCall(),
+  violation: { effectiveDirective: "connect-src", blockedUrl: to, disposition: "enforce" },
+});
 const manual = { call: aCall({ redirect: "manual" }) };
 const image = { initiatorOrigin: PAGE, resourceType: "image", requestHeaders: NO_CORS } as const;
 const toPassword: ExchangeInit = {
@@ -298,6 +312,8 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["an unsafe redirect with mode error", "gecko", unsafe("error"), "redirect-mode-error"],
   ["the same, that CORS forbids", "gecko", unsafe("error", FAILED_CORS), "allow-origin-mismatch"],
   ["a redirect to no web page with mode manual", "chromium", { ...redirectTo("mailto:a@b.test"), ...manual }, "unsafe-redirect"],
+  ["the same, that the page's policy forbids", "chromium", forbidden("mailto:a@b.test"), "csp"],
+  ["the same, by the standard", "spec", forbidden("mailto:a@b.test"), "cors-disabled-scheme"],
   ["the same, that is to be followed", "chromium", { ...redirectTo("mailto:a@b.test"), ending: failed("NS_ERROR_DOM_BAD_URI") }, "cors-disabled-scheme"],
   ["a status 407 of a preflight", "chromium", asked407, "network-error"],
   ["the same, by the standard", "spec", asked407, "preflight-invalid-status"],
