@@ -1,0 +1,107 @@
+import { judgedHeaders, lastHop, type Response } from "../../../exchange/exchange.ts";
+import { demandsConsent } from "../../../http/embedder-policy.ts";
+import { get } from "../../../http/header-list.ts";
+import { causeFrom } from "../../decision.ts";
+import { moment } from "../../moment.ts";
+import {
+  isFramedEitherWay,
+  isSurelyHeld,
+  isUnknownPolicy,
+  refusalOfFrame,
+} from "../../rules/frame-refused.ts";
+import { locationOf } from "../../standard/http-redirect-fetch.ts";
+import { causeOfResourcePolicy, checkResourcePolicy } from "../../standard/resource-policy.ts";
+import { open, type Way } from "./way.ts";
+
+/**
+ * A frame that its page's embedder policy refuses, if it has no attribute "credentialless". Gecko has
+ * no such frames, and the document around alone tells of the attribute.
+ */
+export const framePolicy: Way = ({ exchange, decision }, rules) => {
+  if (exchange.resourceType !== "sub_frame" || decision.outcome === "failed") return null;
+  const { cause } = decision;
+  const isRefused = cause !== null && OF_EMBEDDER.test(cause.code);
+  const refusal = refusalOfFrame(exchange, rules);
+  const isOfEmbedder = refusal !== null && OF_EMBEDDER.test(refusal.code);
+  const isToBlock = isOfEmbedder && refusal.passes === "no";
+  const isHeld = isSurelyHeld(exchange);
+  if (rules.hasCredentiallessFrames && !isHeld && exchange.element?.credentialless !== true) {
+    return isRefused || (decision.outcome === "allowed" && isToBlock) ? open("own-policy") : null;
+  }
+  if (refusal === null) {
+    if (!isRefused) return null;
+    // It is passed on to where nobody saw what it is.
+    if (locationOf(lastHop(exchange)) !== null) return open("response-unseen");
+    return { outcome: "allowed", cause: null, at: moment(exchange.hops.length - 1, "check") };
+  }
+  const { code, hop, passes } = refusal;
+  // Who may frame it, both decide alike.
+  if (!isOfEmbedder && !isRefused) return null;
+  const isSame = cause?.code === code && cause.hop === hop;
+  if (passes === "open" && !isSame) {
+    // What a held frame has passed, it passes here too.
+    return decision.outcome === "allowed" && isHeld ? null : open("own-policy");
+  }
+  return { outcome: "blocked", cause: causeFrom(code, "response", hop), at: moment(hop, "check") };
+};
+
+const OF_EMBEDDER = /^(?:coep-frame|corp-)/;
+
+/**
+ * What a page that demands consent embeds without CORS: the browsers read a resource policy that says nothing
+ * in their own ways, and check it before or after they look at a redirect.
+ */
+export const resourcePolicy: Way = ({ exchange, decision, mode }, rules) => {
+  const { call, element, embedderPolicy, hops, initiatorOrigin, resourceType } = exchange;
+  if (mode !== "no-cors" || embedderPolicy !== "require-corp") return null;
+  if (FRAMES.test(resourceType) || (call ?? element)?.served) return null;
+  const refusal = hops.findIndex(({ origin, response }) => {
+    if (response === null) return false;
+    const headers = judgedHeaders(response);
+    if (rules.passesUnknownResourcePolicies && isUnknownPolicy(headers)) return false;
+    return checkResourcePolicy(headers, initiatorOrigin, origin, embedderPolicy).passes === "no";
+  });
+  const { cause } = decision;
+  if (refusal !== -1) {
+    const headers = judgedHeaders(hops[refusal]?.response as Response);
+    const refused = causeFrom(causeOfResourcePolicy(headers), "response", refusal);
+    return { outcome: "blocked", cause: refused, at: moment(refusal, "check") };
+  }
+  const hop = hops.length - 1;
+  const { response } = lastHop(exchange);
+  if (response === null || !isUnknownPolicy(judgedHeaders(response))) return null;
+  if (cause?.hop !== hop || !OF_EMBEDDER.test(cause.code)) return null;
+  if (locationOf(lastHop(exchange)) !== null) return open("response-unseen");
+  const passed = causeFrom("opaque-no-cors", "response", hop);
+  return { outcome: "opaque", cause: passed, at: moment(hop, "check") };
+};
+
+const FRAMES = /_frame$/;
+
+/** A frame that may be sandboxed, which no event tells: then it is foreign to its own page. */
+export const sandboxedFrame: Way = ({ exchange, decision }, rules) => {
+  const { ancestorOrigins, embedderPolicy, hops, resourceType } = exchange;
+  if (!rules.sandboxedFramesAreForeign || resourceType !== "sub_frame") return null;
+  if (embedderPolicy === null || !demandsConsent(embedderPolicy)) return null;
+  if (decision.outcome === "failed") return null;
+  const refusal = refusalOfFrame(exchange, rules);
+  const [embedder = null] = ancestorOrigins;
+  const at = hops.findIndex(({ origin, response }, index) => {
+    if (response === null || index === refusal?.hop) return false;
+    const headers = judgedHeaders(response);
+    if (get(headers, RESOURCE_POLICY) === "cross-origin" || isUnknownPolicy(headers)) return false;
+    return checkResourcePolicy(headers, embedder, origin, embedderPolicy).passes === "yes";
+  });
+  // Before what else is found at the same time.
+  if (at === -1) return null;
+  const isBlocked = refusal?.passes === "no";
+  return { open: "call-unseen", at: moment(at, "check") - 0.5, isBlocked };
+};
+
+const RESOURCE_POLICY = "Cross-Origin-Resource-Policy";
+
+/** A frame whose page is listed with a path or a query, which the browsers read in their own ways. */
+export const framePaths: Way = ({ exchange }) =>
+  exchange.resourceType === "sub_frame" && !isFramedEitherWay(exchange)
+    ? { open: "own-policy", at: moment(exchange.hops.length - 1, "check") }
+    : null;
