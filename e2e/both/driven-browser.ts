@@ -98,7 +98,15 @@ export interface DrivenBrowser {
    * pages of the extension are.
    */
   memory(): Promise<number>;
+  /**
+   * Notes from now on each time that a page of the extension is busy with one thing for 50 ms or more: in Firefox any of
+   * its pages, which share a thread. The function ends that and gives them, in milliseconds since the epoch.
+   */
+  watchLongTasks(page: DrivenDocument): Promise<() => Promise<readonly Spell[]>>;
 }
+
+/** From when to when, in milliseconds since the epoch. */
+export type Spell = readonly [from: number, to: number];
 
 /** How to start each browser with the extension, and the lab, for a test file or a `describe`. */
 export const BROWSERS = [
@@ -241,6 +249,22 @@ function inChromium(setting: ChromiumSetting): DrivenBrowser {
     openPrivatePage: async (url) => pageOf(await setting.browser.openPrivatePage(url)),
     restart: () => setting.restart(),
     memory: () => setting.browser.workerHeap(),
+    watchLongTasks: async (page) => {
+      interface Watching {
+        longTasks?: [number, number][];
+      }
+      await page.evaluate(() => {
+        const spells: [number, number][] = [];
+        (globalThis as Watching).longTasks = spells;
+        new PerformanceObserver((list) => {
+          for (const { startTime, duration } of list.getEntries()) {
+            const from = performance.timeOrigin + startTime;
+            spells.push([from, from + duration]);
+          }
+        }).observe({ type: "longtask" });
+      });
+      return () => page.evaluate(() => (globalThis as Watching).longTasks ?? []);
+    },
   };
 }
 
@@ -301,6 +325,7 @@ function inFirefox(setting: FirefoxSetting): DrivenBrowser {
     openPrivatePage: async (url) => pageOf(await setting.browser.openPrivatePage(url)),
     restart: () => setting.restart(),
     memory: () => setting.browser.memoryOfExtensions(),
+    watchLongTasks: () => setting.browser.watchLongTasks(),
   };
 }
 

@@ -290,6 +290,71 @@ export class FirefoxBrowser {
     }, EXTENSION_ID);
   }
 
+  /**
+   * Notes from now on each time that the thread of the extension's pages does one thing for 50 ms or more. The
+   * function ends that and gives them, in milliseconds since the epoch.
+   */
+  async watchLongTasks(): Promise<() => Promise<(readonly [from: number, to: number])[]>> {
+    type Markers = {
+      readonly schema: Readonly<Record<"name" | "startTime" | "endTime", number>>;
+      readonly data: readonly (readonly number[])[];
+    };
+    type Thread = { readonly markers: Markers; readonly stringTable: readonly string[] };
+    type Process = { readonly meta: { readonly startTime: number }; readonly threads: Thread[] };
+    type Profiler = {
+      StartProfiler(entries: number, ms: number, features: string[], filters: string[]): void;
+      getProfileDataAsync(): Promise<{ readonly processes: readonly Process[] }>;
+      StopProfiler(): Promise<void>;
+    };
+    interface Privileged {
+      readonly ChromeUtils: {
+        requestProcInfo(): Promise<{ children: readonly { type: string; pid: number }[] }>;
+      };
+      readonly Services: { readonly profiler: Profiler };
+    }
+    await this.chrome.evaluate(async () => {
+      const { ChromeUtils, Services } = globalThis as unknown as Privileged;
+      const { children } = await ChromeUtils.requestProcInfo();
+      const pids = children.flatMap(({ type, pid }) =>
+        type === "extension" ? [`pid:${pid}`] : [],
+      );
+      // Its samples would be a load of their own; of its marks those of a minute's storm have room.
+      const entries = 16_000_000;
+      await Services.profiler.StartProfiler(
+        entries,
+        1_000,
+        ["nostacksampling"],
+        ["GeckoMain", ...pids],
+      );
+    });
+    const begunAt = Date.now();
+    return async () => {
+      const { first, spells } = await this.chrome.evaluate(async () => {
+        const { profiler } = (globalThis as unknown as Privileged).Services;
+        const { processes } = await profiler.getProfileDataAsync();
+        await profiler.StopProfiler();
+        let first = Number.POSITIVE_INFINITY;
+        const spells: (readonly [from: number, to: number])[] = [];
+        for (const { meta, threads } of processes) {
+          for (const { markers, stringTable } of threads) {
+            for (const mark of markers.data) {
+              const [name = 0, from = 0, to = 0] = (["name", "startTime", "endTime"] as const).map(
+                (of) => mark[markers.schema[of]],
+              );
+              if (from > 0) first = Math.min(first, meta.startTime + from);
+              if (stringTable[name] !== "LongTask") continue;
+              spells.push([meta.startTime + from, meta.startTime + to]);
+            }
+          }
+        }
+        return { first, spells };
+      });
+      if (first > begunAt + 5_000)
+        throw new Error("Firefox's profiler has dropped its first marks.");
+      return spells;
+    };
+  }
+
   /** How many bytes the process of the extension takes, once what it does not use is gone. */
   memoryOfExtensions(): Promise<number> {
     return this.chrome.evaluate(async () => {

@@ -1,16 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { DrivenDocument } from "../both/driven-browser.ts";
-
-/** A time in which a document did one thing, in milliseconds since the epoch. */
-type Spell = readonly [from: number, to: number];
-
-interface Watching {
-  spells?: [number, number][];
-}
-
-/** Shorter ones are of no interest. */
-const LEAST_MS = 50;
+import type { DrivenBrowser, DrivenDocument, Spell } from "../both/driven-browser.ts";
 
 /** How long a document is busy at a time. */
 export interface Busy {
@@ -22,37 +12,15 @@ export interface Busy {
 }
 
 /**
- * Notes from now on how long a document of the extension is busy at a time: Chromium names its long tasks,
- * of Firefox it is the time between two frames that it draws, and the document has to be in front.
+ * Notes from now on how long a document of the extension is busy at a time. The times between two frames that it draws
+ * would not tell: Firefox leaves out frames while it still paints earlier ones, and does other things meanwhile.
  */
-export async function watchBusy(document: DrivenDocument): Promise<Busy> {
-  await document.evaluate((least: number) => {
-    const spells: [number, number][] = [];
-    (globalThis as Watching).spells = spells;
-    const note = (from: number, to: number) => {
-      if (to - from < least) return;
-      spells.push([performance.timeOrigin + from, performance.timeOrigin + to]);
-    };
-    if (PerformanceObserver.supportedEntryTypes.includes("longtask")) {
-      new PerformanceObserver((list) => {
-        for (const { startTime, duration } of list.getEntries()) {
-          note(startTime, startTime + duration);
-        }
-      }).observe({ type: "longtask" });
-      return;
-    }
-    let last = performance.now();
-    const frame = (now: number) => {
-      note(last, now);
-      last = now;
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-  }, LEAST_MS);
+export async function watchBusy(browser: DrivenBrowser, document: DrivenDocument): Promise<Busy> {
+  const longTasks = await browser.watchLongTasks(document);
   const clock = startClock(extensionProcesses());
   return {
     longest: async () => {
-      const spells = await document.evaluate(() => (globalThis as Watching).spells ?? []);
+      const spells = await longTasks();
       const samples = await clock.stop();
       const cpu = spells.map((spell) => cpuTimeIn(samples, spell));
       return {

@@ -69,7 +69,7 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
       await page.goto(`${lab.origins.page}/blank?${id}`);
       const early = isUnwatched ? null : await page.openPanel();
       await early?.bringToFront();
-      const watch = early === null ? null : await watchBusy(early);
+      const watch = early === null ? null : await watchBusy(browser, early);
       const count = (full: number) => Math.max(1, Math.round(full * scale));
       const began = performance.now();
       const made = await make({ lab, page, id, count });

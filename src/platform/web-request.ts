@@ -1,6 +1,7 @@
 import type { RawDetails } from "../observation/from-web-request.ts";
 import type { RequestObservation } from "../observation/observation.ts";
 import { browser } from "./browser.ts";
+import { inTurns } from "./in-turns.ts";
 
 /** Hears an event of webRequest as the browser gave it. */
 export type RequestListener = (kind: RequestObservation["kind"], details: RawDetails) => void;
@@ -27,13 +28,16 @@ interface WebRequestEvent {
  */
 export function listenToRequests(listener: RequestListener): () => void {
   const stops: (() => void)[] = [];
+  const inTurn = inTurns<Parameters<RequestListener>>((...event) => {
+    if (stops.length > 0) listener(...event);
+  });
   const api = browser.webRequest as unknown as Record<string, unknown>;
   for (const [event, kind, spec] of EVENTS) {
     const name = `${event[0]?.toUpperCase()}${event.slice(1)}Options`;
     const options = api[name] as Record<string, string> | undefined;
     const extra = options?.EXTRA_HEADERS;
     const wanted = extra === undefined ? spec : [...spec, extra];
-    const hear = (details: RawDetails) => listener(kind, details);
+    const hear = (details: RawDetails) => inTurn(kind, details);
     (api[event] as WebRequestEvent).addListener(
       hear,
       { urls: ["<all_urls>"] },
@@ -43,7 +47,7 @@ export function listenToRequests(listener: RequestListener): () => void {
     stops.push(() => (api[event] as WebRequestEvent).removeListener(hear));
   }
   return () => {
-    for (const stop of stops) stop();
+    for (const stop of stops.splice(0)) stop();
   };
 }
 
