@@ -13,7 +13,7 @@ import manifest from "./manifest.json" with { type: "json" };
 
 /** The engine, but for what a view loads once it is opened. */
 const ENGINE =
-  /\/src\/(?:browsers|issues\/(?:problem|issue)\.|http|verdict(?!\/(?:can-predict|predict|steps|remedy\/shared-remedy)\.))/;
+  /\/src\/(?:browsers(?!\/hidden-pages\.)|issues\/(?:problem|issue)\.|http|verdict(?!\/(?:can-predict|predict|steps|remedy\/shared-remedy)\.))/;
 
 /** What every page needs: the browser, and how it is shown. */
 const BASE =
@@ -24,7 +24,7 @@ const BASE =
  * of sharers. It saves the panel 3 kB; the popup, which shares most of it, loads 7 kB more from the disk.
  */
 const LIST =
-  /\/src\/view\/(?:components\/(?:PanelView|VirtualList|use-virtual-rows|Tabs|DetailPane)|model\/row)\.tsx?$/;
+  /\/src\/view\/(?:components\/(?:PanelView|VirtualList|use-virtual-rows|Tabs)|model\/row)\.tsx?$/;
 
 /** One build a browser: `vite build --mode chromium` or `--mode firefox`. */
 export default defineConfig(({ mode }) => {

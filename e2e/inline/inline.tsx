@@ -103,7 +103,12 @@ const view = document.getElementById("view") as HTMLElement;
 if (parameters.has("popup")) {
   await import("../../src/view/styles/popup.css");
   const Popup = () => (
-    <PopupView store={store} host="app.shop.test" browser="chromium" actions={actions} />
+    <PopupView
+      store={store}
+      url={new URL("https://app.shop.test/")}
+      browser="chromium"
+      actions={actions}
+    />
   );
   render(<Popup />, view);
 } else if (parameters.has("options") || parameters.has("welcome")) {

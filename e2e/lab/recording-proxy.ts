@@ -10,8 +10,12 @@ export interface RecordingProxy {
   close(): Promise<void>;
 }
 
-/** Starts it. What is for loopback goes on to there; all else gets a 502, as the tests have no network. */
-export async function startRecordingProxy(): Promise<RecordingProxy> {
+/**
+ * Starts it. What is for loopback goes on to there; all else gets a 502, as the tests have no network.
+ *
+ * @param elsewhere an HTML page in place of the 502.
+ */
+export async function startRecordingProxy(elsewhere?: string): Promise<RecordingProxy> {
   const sent: string[] = [];
   const server = createServer((request, response) => {
     sent.push(`${request.method} ${request.url}`);
@@ -20,6 +24,10 @@ export async function startRecordingProxy(): Promise<RecordingProxy> {
       else response.writeHead(502).end();
     };
     const url = URL.parse(request.url ?? "");
+    if (url !== null && !isLoopback(url.hostname) && elsewhere !== undefined) {
+      response.writeHead(200, { "Content-Type": "text/html" }).end(elsewhere);
+      return;
+    }
     if (url === null || !isLoopback(url.hostname)) return fail();
     const { method, headers } = request;
     const onward = forward(

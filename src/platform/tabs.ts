@@ -17,14 +17,19 @@ export async function activeTab(): Promise<number | null> {
   return tab?.id ?? null;
 }
 
-/** The host of the page in a tab, "" where it has none; null where the browser does not tell: of its own pages, say. */
-export async function tabHost(tabId: number): Promise<string | null> {
+/** The URL of the page in a tab; null where the browser does not tell: of its own pages, say. */
+export async function tabUrl(tabId: number): Promise<URL | null> {
   try {
     const { url } = await browser.tabs.get(tabId);
-    return new URL(url ?? "").host;
+    return new URL(url ?? "");
   } catch {
     return null;
   }
+}
+
+/** The host of the page in a tab, "" where it has none; null where the browser does not tell. */
+export async function tabHost(tabId: number): Promise<string | null> {
+  return (await tabUrl(tabId))?.host ?? null;
 }
 
 /** Reloads a tab; inside DevTools the inspected one. */

@@ -8,7 +8,7 @@ import { requestHostAccess } from "../platform/host-access.ts";
 import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { showProblem } from "../platform/show-problem.ts";
-import { activeTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
+import { activeTab, namedTab, reloadTab, tabUrl } from "../platform/tabs.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport } from "../shell/export-report.ts";
 import { followTab, reportBug, tellTroubles } from "../shell/follow-tab.ts";
@@ -27,12 +27,12 @@ async function start(): Promise<void> {
 
   tellTroubles(tabId);
   const store = await createDiagnosedStore({ judge, settings });
-  const host = signal<string | null | undefined>(undefined);
+  const url = signal<URL | null | undefined>(undefined);
   const noAccess = computed(() => store.recording.value.state.noAccess);
   effect(() => {
     // The browser names a page with the permission alone.
-    host.value = noAccess.value ? null : undefined;
-    void tabHost(tabId).then((found) => (host.value = found));
+    url.value = noAccess.value ? null : undefined;
+    void tabUrl(tabId).then((found) => (url.value = found));
   });
   const port = followTab("popup", tabId, store);
   const actions: PopupActions = {
@@ -50,10 +50,10 @@ async function start(): Promise<void> {
     openPanel: () => openPage(`src/panel/panel.html?tabId=${tabId}`),
     showProblem: (id) => void showProblem(tabId, id).then(closePopup),
     exportReport: (format, includeSecrets) =>
-      exportReport(store, format, { includeSecrets, host: host.value || null }),
+      exportReport(store, format, { includeSecrets, host: url.value?.host || null }),
   };
   const Popup = () => (
-    <PopupView store={store} host={host.value} browser={engine} actions={actions} />
+    <PopupView store={store} url={url.value} browser={engine} actions={actions} />
   );
   followLanguage(store.settings, (language) => render(<Popup key={language} />, root));
 }

@@ -2,10 +2,9 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Bucket } from "../../issues/bucket.ts";
 import { say } from "../../words/words.ts";
+import { DETAIL_ID } from "./detail-id.ts";
 import { Icon } from "./Icon.tsx";
 import { Mark } from "./Mark.tsx";
-
-export const DETAIL_ID = "detail";
 
 /** Scrolls the detail view until the element stands below its head; nothing else is scrolled. */
 export function scrollDetailTo(element: Element): void {

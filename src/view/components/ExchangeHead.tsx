@@ -5,7 +5,7 @@ import { say } from "../../words/words.ts";
 import { explanationOf, type Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { CalledFrom } from "./CalledFrom.tsx";
-import { DETAIL_ID } from "./DetailPane.tsx";
+import { DETAIL_ID } from "./detail-id.ts";
 import { Phrase } from "./Phrase.tsx";
 import type { PanelActions } from "./panel-actions.ts";
 import { SideChip } from "./SideChip.tsx";

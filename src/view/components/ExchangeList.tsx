@@ -11,7 +11,7 @@ import {
 } from "../model/columns.ts";
 import type { Point } from "../model/detail-store.ts";
 import type { Store } from "../model/store.ts";
-import { DETAIL_ID } from "./DetailPane.tsx";
+import { DETAIL_ID } from "./detail-id.ts";
 import { ExchangeRow } from "./ExchangeRow.tsx";
 import { following } from "./loaded-following.ts";
 import { VirtualList } from "./VirtualList.tsx";

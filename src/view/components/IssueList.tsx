@@ -1,6 +1,6 @@
 import { say } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
-import { DETAIL_ID } from "./DetailPane.tsx";
+import { DETAIL_ID } from "./detail-id.ts";
 import { IssueRow } from "./IssueRow.tsx";
 import { VirtualList } from "./VirtualList.tsx";
 

@@ -1,4 +1,5 @@
 import { factsOf } from "../../browsers/facts-of.ts";
+import { hidesRequestsOf } from "../../browsers/hidden-pages.ts";
 import { firstHop } from "../../exchange/exchange.ts";
 import { BUCKETS } from "../../issues/bucket.ts";
 import type { Browser } from "../../observation/observation.ts";
@@ -33,27 +34,29 @@ export interface PopupActions extends TrialActions {
 
 interface PopupViewProps {
   store: Store;
-  /** Of the page; "" where it has none, null where the browser does not tell, undefined until then. */
-  host: string | null | undefined;
+  /** Of the page; null where the browser does not tell, undefined until then. */
+  url: URL | null | undefined;
   browser: Browser;
   actions: PopupActions;
 }
 
 /** The page in one glance: one sentence, the problems ranked, the counts. */
-export function PopupView({ store, host, browser, actions }: PopupViewProps) {
+export function PopupView({ store, url, browser, actions }: PopupViewProps) {
   const summary = store.summary.value;
   const problems = store.issues.value;
   const isSeen = problems.length > 0 || summary.matching > 0;
   const { trial, ...state } = store.recording.value.state;
   const noAccess = state.noAccess === true;
+  const isHidden = url === null || (url && hidesRequestsOf(browser, url));
+  const isClosed = isHidden && !isSeen && !noAccess;
   return (
     <main class="popup">
       <TrialBanner trial={trial} actions={actions} />
-      <h1>{host ? <VisibleText value={host} /> : say("popup_this_page")}</h1>
+      <h1>{url?.host ? <VisibleText value={url.host} /> : say("popup_this_page")}</h1>
       {(isSeen || !noAccess) && (
         <p class="judgement">
           {isSeen && <Mark kind={problems[0]?.bucket ?? "allowed"} />}
-          {host === null && !isSeen ? say("popup_closed") : judgement(store, summary, problems)}
+          {isClosed ? say("popup_closed") : judgement(store, summary, problems)}
         </p>
       )}
       {noAccess && (
@@ -96,18 +99,20 @@ export function PopupView({ store, host, browser, actions }: PopupViewProps) {
 
       <ExportProgress store={store} />
       <Notices notice={store.notice.value} />
-      <footer>
-        <button
-          type="button"
-          class={noAccess ? "button" : "button primary"}
-          onClick={() => actions.openPanel()}
-        >
-          {say("popup_open_panel")}
-        </button>
-        <ExportButtons onExport={(format) => actions.exportReport(format, false)} />
-      </footer>
+      {!isClosed && (
+        <footer>
+          <button
+            type="button"
+            class={noAccess ? "button" : "button primary"}
+            onClick={() => actions.openPanel()}
+          >
+            {say("popup_open_panel")}
+          </button>
+          <ExportButtons onExport={(format) => actions.exportReport(format, false)} />
+        </footer>
+      )}
       <p class="subtle">
-        {say("popup_hint")}{" "}
+        {!isClosed && say("popup_hint")}{" "}
         <button type="button" class="link-button" onClick={() => actions.reportBug()}>
           {say("bug_report")}
         </button>
