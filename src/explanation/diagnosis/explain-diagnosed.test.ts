@@ -51,6 +51,13 @@ it.each([
   },
 );
 
+it("puts a question mark to whose move it is, where it may be another's as well", () => {
+  const names = (["likely", "ambiguous"] as const).map(
+    (certainty) => words("wildcard-beside-own-origin", false, certainty).side?.name,
+  );
+  expect(names).toEqual(["server", "server?"]);
+});
+
 // RFC 8446, 5.1: bytes that are no TLS records are a protocol error; a certificate comes in such records.
 it.each([
   ["net::ERR_SSL_PROTOCOL_ERROR", true],

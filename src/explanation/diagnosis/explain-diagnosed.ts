@@ -10,7 +10,7 @@ import { type Alike, subjectOf } from "../subject.ts";
 import type { Below, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { entryOf } from "./entries.ts";
-import { saySide, sayWhoseMove } from "./sides.ts";
+import { saySideInShort, sayWhoseMove } from "./sides.ts";
 
 /**
  * Puts a verdict into words from its deepest cause on, with the header's symptom below; as `explain`
@@ -39,7 +39,7 @@ function fromDeepest(
   const symptom = explain(exchange, verdict, several);
   const [deepest] = diagnosis;
   if (deepest === undefined) return symptom;
-  const side = { name: saySide(deepest.side), hint: sayWhoseMove(deepest) };
+  const side = { name: saySideInShort(deepest), hint: sayWhoseMove(deepest) };
   const entry = entryOf(deepest.code);
   // What the engine names itself, and leaves to the page, is no change of headers.
   const isOfEngine = entry === null || entry.beside !== undefined;

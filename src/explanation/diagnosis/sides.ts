@@ -22,6 +22,11 @@ export function saySide(side: Side): string {
   return say(NAMES[side]);
 }
 
+/** The same beside a title; with a question mark where it may be another's move as well. */
+export function saySideInShort({ side, certainty }: DiagnosisFinding): string {
+  return certainty === "ambiguous" ? say("side_open", saySide(side)) : saySide(side);
+}
+
 /** Whose move it is, and how sure that is: "To fix by: proxy or CDN (probably)". */
 export function sayWhoseMove({ side, certainty }: DiagnosisFinding): string {
   return say("report_side", saySide(side), say(CERTAINTIES[certainty]));
