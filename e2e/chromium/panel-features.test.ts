@@ -269,6 +269,13 @@ describe("the language", () => {
       }
     }
 
+    await panel.setViewportSize({ width: 640, height: 272 });
+    await panel.getByRole("button", { name: "Mehr" }).click();
+    const menu = panel.locator("#toolbar-rest");
+    await expect.poll(() => menu.innerText()).toContain("Export HAR");
+    expect(await menu.evaluate((box) => box.scrollHeight - box.clientHeight)).toBe(0);
+    await panel.keyboard.press("Escape");
+
     // So does a fix on trial, with what it fixed.
     const closed = setting.lab.url("apiA", "closed");
     await fetchIn(page, closed);
