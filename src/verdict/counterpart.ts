@@ -17,6 +17,7 @@ import {
   SAFELISTED_NAMES,
   whyUnsafe,
 } from "../http/safelist.ts";
+import { withoutEmptyLines } from "./empty-lines.ts";
 import type { Hypothesis } from "./hypotheses/hypotheses.ts";
 import type { PredictedRules } from "./lane-rules.ts";
 import { missingHeaderNames } from "./standard/cors-preflight-fetch.ts";
@@ -63,7 +64,10 @@ export function counterparts(
   const pageHeaders = exchange.hops.map((hop, index) =>
     own.hops[index]?.need == null ? null : pageHeadersOf(exchange, hop),
   );
-  return (rules) => counterpart({ exchange, own, modes, pageHeaders, ownRules, rules });
+  return (rules) => {
+    const read = rules.dropsEmptyLines ? withoutEmptyLines(exchange) : exchange;
+    return counterpart({ exchange: read, own, modes, pageHeaders, ownRules, rules });
+  };
 }
 
 /** All that a counterpart is made of. */

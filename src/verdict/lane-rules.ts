@@ -170,6 +170,12 @@ export interface PredictionRules {
    */
   readonly passesErrorWithoutLocation: boolean;
   /**
+   * Of a header's lines an empty one beside others is dropped, but for Access-Control-Allow-Origin (measured
+   * in Firefox 153; in Chromium 156 it makes a list).
+   * https://fetch.spec.whatwg.org/#concept-header-list-get
+   */
+  readonly dropsEmptyLines: boolean;
+  /**
    * Where a redirect leads is judged by its page's policies first, and then by its scheme (seen in Chromium
    * 156 and Firefox 153).
    * https://fetch.spec.whatwg.org/#http-redirect-fetch

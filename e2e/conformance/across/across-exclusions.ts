@@ -17,6 +17,14 @@ export interface Pair {
 
 const scenarioOf = ({ recorded }: Pair): Scenario => recorded.deployed.scenario;
 
+/** Whether a header has an empty line beside another. */
+const hasEmptyLine = (headers: readonly (readonly [name: string, value: string])[]) =>
+  headers.some(
+    ([name, value], index) =>
+      value.trim() === "" &&
+      headers.some(([other], at) => at !== index && other.toLowerCase() === name.toLowerCase()),
+  );
+
 /** Pairs that are no prediction of what CORS decides: the two browsers did not do the same. */
 export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
@@ -146,6 +154,18 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
           typeof response !== "string" &&
           response.headers.some(([name]) => /^content-length$/i.test(name)),
       ),
+  },
+  {
+    name: "empty-line",
+    of: "call",
+    reason: "Firefox drops an empty line of a header beside others, and shows nothing of it.",
+    seenIn: "Firefox 153",
+    atMost: 1,
+    when: ({ from, recorded: { deployed } }) =>
+      from === "gecko" &&
+      deployed.scenario.hops
+        .flatMap(({ preflight, response }) => [preflight, response])
+        .some((plan) => typeof plan !== "string" && hasEmptyLine(plan.headers)),
   },
   {
     name: "never-painted",

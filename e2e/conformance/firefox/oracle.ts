@@ -12,6 +12,7 @@ import { TIMED_OUT } from "../in-page.ts";
 import { CALL_EXCLUSIONS, FACT_EXCLUSIONS, GIVEN_UP, OUTCOME_EXCLUSIONS } from "../observable.ts";
 import { isServedByService } from "../places.ts";
 import type { ResponsePlan } from "../scenario.ts";
+import { requestsOf } from "../scenario-exclusion.ts";
 import {
   exclusionsOf,
   readTruth,
@@ -273,8 +274,9 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     // response.
     is: (result) => {
       if (leadsNowhere(result)) return ["blocked", "failed"];
-      // The one request may be the first call's, and the second was refused before it was sent.
-      const isOther = result.call > 0 && result.requests.length < 2;
+      // The one request may be the other call's, and this one was refused before it was sent.
+      const isOneOfMany = result.call > 0 || requestsOf(result.deployed.scenario).length > 1;
+      const isOther = isOneOfMany && result.requests.length < 2;
       return [
         "allowed",
         ...(mayFail(result) ? (["failed"] as const) : []),

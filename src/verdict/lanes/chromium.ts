@@ -47,6 +47,7 @@ export const CHROMIUM_PREDICTION: PredictionRules = {
   loadsBlankFromWorkers: false,
   invalidRedirect: { error: "net::ERR_INVALID_REDIRECT", afterCheck: false },
   passesErrorWithoutLocation: true,
+  dropsEmptyLines: false,
   policiesBeforeScheme: true,
   refusesRedirectedPasswords: true,
   proxyStatusError: "net::ERR_UNEXPECTED_PROXY_AUTH",

@@ -52,6 +52,7 @@ export const GECKO_PREDICTION: PredictionRules = {
   loadsBlankFromWorkers: true,
   invalidRedirect: { error: "NS_ERROR_CORRUPTED_CONTENT", afterCheck: true },
   passesErrorWithoutLocation: false,
+  dropsEmptyLines: true,
   policiesBeforeScheme: true,
   refusesRedirectedPasswords: false,
   proxyStatusError: null,

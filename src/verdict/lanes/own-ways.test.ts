@@ -40,6 +40,21 @@ const toPassword: ExchangeInit = {
     (hop) => ({ requestHeaders: NO_CORS, ...hop }),
   ),
 };
+/** A redirect with CORS to a password, which stays at the page's own origin. */
+const withinOrigin = (init: ExchangeInit): ExchangeInit => ({
+  browser: "gecko",
+  initiatorOrigin: "https://a.test",
+  hops: ["https://a.test/", "https://user:word@a.test/"].map((url, hop) => ({
+    url,
+    requestHeaders: CORS,
+    response:
+      hop === 0
+        ? { status: 302, headers: { ...ALLOW, Location: "https://user:word@a.test/" } }
+        : {},
+    ...(hop === 0 && { redirect: { url: "https://user:word@a.test/", internal: false } }),
+  })),
+  ...init,
+});
 const framed: ExchangeInit = {
   url: "https://frame.test/",
   resourceType: "sub_frame",
@@ -311,6 +326,11 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["the same, that is not followed", "gecko", noUrl({ call: aCall({ redirect: "manual" }) }), "opaque-redirect"],
   ["an unsafe redirect with mode error", "gecko", unsafe("error"), "redirect-mode-error"],
   ["the same, that CORS forbids", "gecko", unsafe("error", FAILED_CORS), "allow-origin-mismatch"],
+  ["a fetch that leads to a password within the origin", "chromium", withinOrigin({ call: aCall() }), "credentialed-subresource"],
+  ["an XMLHttpRequest that does", "chromium", withinOrigin({ call: aCall({ api: "xhr" }) }), "allowed"],
+  ["a call that does, of which nobody saw what it is", "chromium", withinOrigin({ call: null }), "call-unseen"],
+  ["a script that does", "chromium", withinOrigin({ call: null, resourceType: "script" }), "credentialed-subresource"],
+  ["a fetch that leads to a password elsewhere", "chromium", { ...withinOrigin({ call: aCall() }), initiatorOrigin: PAGE }, "redirect-contains-credentials"],
   ["a redirect to no web page with mode manual", "chromium", { ...redirectTo("mailto:a@b.test"), ...manual }, "unsafe-redirect"],
   ["the same, that the page's policy forbids", "chromium", forbidden("mailto:a@b.test"), "csp"],
   ["the same, by the standard", "spec", forbidden("mailto:a@b.test"), "cors-disabled-scheme"],
@@ -384,6 +404,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a synchronous call of a served page", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: { ...REJECTED, result: "thrown" } }, "response-unseen"],
   ["an asynchronous one", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: REJECTED }, "missing-allow-origin"],
   ["a served call of a frame without an address", "chromium", served(3), "response-unseen"],
+  ["an image over http of such a frame, which may be mixed content", "chromium", { ...servedElement(3), resourceType: "image", url: "http://api.test/", element: anElement({ url: "http://api.test/", resourceType: "image", mode: "cors", served: true, answered: "none" }), elementFailed: true }, "response-unseen"],
   ["a served call of a frame with one", "chromium", served(3, [PAGE, PAGE]), "service-worker-error"],
   ["an element of a served frame without an address", "chromium", servedElement(3), "response-unseen"],
   ["a style with a status of proxies, from a service worker", "chromium", { ...servedElement(0), element: anElement({ served: true, answered: 407 }) }, "response-unseen"],

@@ -41,6 +41,7 @@ export const SPEC_PREDICTION: PredictionRules = {
   loadsBlankFromWorkers: false,
   invalidRedirect: { error: null, afterCheck: true },
   passesErrorWithoutLocation: false,
+  dropsEmptyLines: false,
   policiesBeforeScheme: false,
   refusesRedirectedPasswords: false,
   proxyStatusError: null,

@@ -126,11 +126,21 @@ export const redirectWithoutLocation: Way = (recorded, { passesErrorWithoutLocat
   return { outcome: "allowed", cause: null, at: moment(index, "after-check") };
 };
 
-/** A redirect without CORS to a URL with a user and a password. */
+/**
+ * A redirect to a URL with a user and a password, that CORS has nothing against: XMLHttpRequest alone may follow it,
+ * and so may requests with keepalive.
+ */
 export const passwordInRedirect: Way = ({ exchange, mode }, rules) => {
-  if (mode !== "no-cors" || !rules.refusesRedirectedPasswords) return null;
-  const cause = exchange.call?.keepalive === true ? null : causeOfPassword(exchange);
-  return cause && { outcome: "blocked", cause, at: moment(cause.hop, "redirect") };
+  const { call, resourceType } = exchange;
+  if (!rules.refusesRedirectedPasswords || call?.keepalive || call?.api === "xhr") return null;
+  const cause = causeOfPassword(exchange);
+  if (cause === null) return null;
+  const at = moment(cause.hop, "redirect");
+  if (mode === "no-cors") return { outcome: "blocked", cause, at };
+  // What CORS has against it comes up before.
+  const after = at + 0.5;
+  const mayBeXhr = call === null && resourceType === "xmlhttprequest";
+  return mayBeXhr ? { open: "call-unseen", at: after } : { outcome: "blocked", cause, at: after };
 };
 
 /** A redirect that its page does not want followed: by the redirect mode alone. */

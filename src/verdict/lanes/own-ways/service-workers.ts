@@ -10,12 +10,16 @@ import { open, type Way } from "./way.ts";
  * A call or an element of a document without an address that went to its page's service worker: Chromium
  * requests the worker for documents of `about:srcdoc` alone, and nothing tells those from `about:blank`.
  */
-export const servedFrame: Way = ({ exchange }, { servesBlankFrames }) => {
+export const servedFrame: Way = ({ exchange, decision }, { servesBlankFrames }) => {
   const { call, element, ending, frameId, documentOrigins } = exchange;
   if (servesBlankFrames || !(call ?? element)?.served) return null;
   if (ending.kind !== "not-sent" && !wasNeverSeen(exchange)) return null;
   if (frameId === 0 || documentOrigins.length > 1) return null;
-  return { open: "response-unseen", at: moment(0, "preflight-network") };
+  // What stopped it before may have been no more than the service worker.
+  const mayBeServed = decision.alternatives.some(({ code }) => code === "service-worker-error");
+  return mayBeServed
+    ? open("response-unseen")
+    : { open: "response-unseen", at: moment(0, "preflight-network") };
 };
 
 /** A call of a served page whose URL has a password: Chromium's service worker cannot pass it on. */
