@@ -179,6 +179,36 @@ describe("a list of issues whose counts grow", () => {
   });
 });
 
+describe("the row that is selected", () => {
+  const setting = useSetting();
+
+  it("stays in sight as a whole beside its details, and as the panel becomes lower", async () => {
+    const { lab, browser, page } = setting;
+    lab.respond("many", { response: { headers: [] } });
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    await panel.setViewportSize({ width: 1000, height: 420 });
+    for (let n = 0; n < 30; n++) await fetchIn(page, lab.url("apiA", "many", `?n=${n}`));
+    await panel.locator('[role=option][aria-setsize="30"]').first().waitFor();
+    const selected = panel.locator(".row[aria-selected=true]");
+    const cut = () =>
+      selected.evaluate((row) => {
+        const list = row.closest("[role=listbox]")?.getBoundingClientRect();
+        const { top, bottom } = row.getBoundingClientRect();
+        return list === undefined ? null : Math.max(0, list.top - top, bottom - list.bottom);
+      });
+    await panel.getByRole("listbox").press("End");
+    await panel.getByRole("listbox").press("ArrowUp");
+    // The rows have two lines then.
+    await selected.click();
+    await panel.locator(".list[data-lines='2']").waitFor();
+    await vi.waitFor(async () => expect(await cut()).toBe(0), WAIT);
+    for (const height of [360, 272, 420]) {
+      await panel.setViewportSize({ width: 1000, height });
+      await vi.waitFor(async () => expect(await cut()).toBe(0), WAIT);
+    }
+  });
+});
+
 describe("a list of requests that grows", () => {
   const setting = useSetting();
 

@@ -247,6 +247,7 @@ export function VirtualList<Item extends { readonly id: string }>({
  * Nothing moves unless the reader moved it. With nothing selected, a list scrolled to its end
  * follows the tail, and one that does not follow stays at its top; otherwise the row in hand (the
  * selected one if in sight, else the first in sight) keeps its place when rows come, go or change height.
+ * The selected row that was seen whole stays so, as the list becomes lower or its rows higher.
  */
 function useSteadyScroll(
   scroller: { readonly current: HTMLElement | null },
@@ -256,7 +257,9 @@ function useSteadyScroll(
   followsEnd: boolean,
 ): () => void {
   const atEnd = useRef(true);
-  const anchor = useRef<{ id: string; index: number; offset: number } | null>(null);
+  const anchor = useRef<{ id: string; index: number; offset: number; isWhole: boolean } | null>(
+    null,
+  );
   const shown = useRef<{ rows: readonly { readonly id: string }[]; rowHeight: number } | null>(
     null,
   );
@@ -271,9 +274,34 @@ function useSteadyScroll(
     let index = first;
     for (let i = first; i <= last; i++) if (rows[i]?.id === selectedId) index = i;
     const row = rows[index];
-    anchor.current =
-      row === undefined ? null : { id: row.id, index, offset: index * rowHeight - scrollTop };
+    const offset = index * rowHeight - scrollTop;
+    const isWhole = offset >= 0 && offset + rowHeight <= clientHeight;
+    anchor.current = row === undefined ? null : { id: row.id, index, offset, isWhole };
   };
+
+  /** Scrolls so that the row in hand stands at its offset, and whole where it is the selected one and was. */
+  const hold = (element: HTMLElement, index: number) => {
+    const held = anchor.current;
+    if (held === null) return;
+    const lowest = element.clientHeight - rowHeight;
+    const isKeptWhole = held.isWhole && held.id === selectedId && lowest >= 0;
+    const offset = isKeptWhole ? Math.min(held.offset, lowest) : held.offset;
+    const top = index * rowHeight - offset;
+    if (top !== element.scrollTop) element.scrollTop = top;
+  };
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => {
+      const held = anchor.current;
+      if (held === null || held.id !== selectedId || rows[held.index]?.id !== held.id) return;
+      hold(element, held.index);
+      remember();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [rows, rowHeight, selectedId]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -290,8 +318,7 @@ function useSteadyScroll(
     } else if (held !== null) {
       const stayed = rows[held.index]?.id === held.id;
       const index = stayed ? held.index : rows.findIndex((row) => row.id === held.id);
-      const top = index * rowHeight - held.offset;
-      if (index >= 0 && top !== element.scrollTop) element.scrollTop = top;
+      if (index >= 0) hold(element, index);
     }
     remember();
   }, [rows, rowHeight, selectedId]);
