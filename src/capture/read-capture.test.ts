@@ -157,11 +157,11 @@ const exchangeOf = (capture: Record<string, unknown>) =>
 
 describe("a file that is not a whole report of ours", () => {
   it.each<[CaptureProblem, string, string]>([
-    ["not-json", "empty", ""],
+    ["no-capture", "empty", ""],
     ["not-json", "truncated", GOOD.slice(0, -10)],
-    ["not-json", "a picture", "\x89PNG\r\n\x1a\n\0\0"],
-    ["not-json", "Markdown", "# 3 requests"],
-    ["not-json", "nested without end", "[".repeat(1_000_000)],
+    ["no-capture", "a picture", "\x89PNG\r\n\x1a\n\0\0"],
+    ["no-capture", "Markdown", "# 3 requests"],
+    ["no-capture", "nested without end", "[".repeat(1_000_000)],
     ["no-capture", "nested deeply", `${"[".repeat(50_000)}${"]".repeat(50_000)}`],
     ["no-capture", "null", "null"],
     ["no-capture", "a HAR of another tool", '{"log":{"version":"1.2","entries":[]}}'],

@@ -28,7 +28,8 @@ export function readCapture(text: string): CaptureFile {
     // Some tools put a byte order mark before what they save.
     file = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
-    return { problem: "not-json" };
+    // What we export begins so, however much of it there is.
+    return { problem: /^\s*\{/.test(text) ? "not-json" : "no-capture" };
   }
   const found = v.safeParse(holdsCapture, file);
   if (!found.success) return { problem: "no-capture" };
