@@ -277,10 +277,12 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
       // The one request may be the other call's, and this one was refused before it was sent.
       const isOneOfMany = result.call > 0 || requestsOf(result.deployed.scenario).length > 1;
       const isOther = isOneOfMany && result.requests.length < 2;
+      // Where an EventSource is redirected, a policy may have stopped it: nothing tells.
+      const isCutShort = !hasResponded(result, lastOf(result.deployed));
       return [
         "allowed",
         ...(mayFail(result) ? (["failed"] as const) : []),
-        ...(isOther ? (["blocked"] as const) : []),
+        ...(isOther || isCutShort ? (["blocked"] as const) : []),
       ];
     },
   },

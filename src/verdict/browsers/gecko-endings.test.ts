@@ -465,6 +465,30 @@ describe("what Gecko's endings mean", () => {
       "blocked orb@response null likely",
     ],
     [
+      "an image with a status of no content, for a document of no known origin",
+      {
+        resourceType: "image",
+        initiatorOrigin: null,
+        requestHeaders: {},
+        response: { status: 205, headers: { "Content-Type": "image/png" } },
+        ending: failed("NS_BINDING_ABORTED"),
+        element: anElement({ resourceType: "image" }),
+        elementFailed: true,
+      },
+      "aborted aborted@response null ambiguous",
+    ],
+    [
+      "an image of the page's own origin, whatever its type",
+      {
+        url: `${ORIGIN}/a`,
+        resourceType: "image",
+        requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+        response: { headers: { "Content-Type": "application/json" } },
+        ending: failed("NS_BINDING_ABORTED"),
+      },
+      "aborted aborted@response null certain",
+    ],
+    [
       "an image that the page gave up",
       {
         resourceType: "image",

@@ -8,7 +8,7 @@ import { mediaType } from "../../http/media-type.ts";
 import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import type { CauseCode, StoppingCode } from "../codes.ts";
-import { isCrossOrigin } from "../hypotheses/evidence.ts";
+import { isSameOriginHop } from "../hypotheses/evidence.ts";
 import { corsFields } from "../standard/cors-fields.ts";
 import type { Holds } from "../standard/holds.ts";
 import { locationUrl } from "../standard/http-redirect-fetch.ts";
@@ -56,7 +56,8 @@ export function meaningOfGeckoError(
   if (hop.response !== null && reported === "NS_ERROR_DOM_CORP_FAILED") {
     return meaning(causeOfResourcePolicy(judgedHeaders(hop.response)));
   }
-  if (reported === "NS_BINDING_ABORTED" && mode === "no-cors") {
+  const isOpaque = exchange.hops.some((one) => !isSameOriginHop(exchange, one));
+  if (reported === "NS_BINDING_ABORTED" && mode === "no-cors" && isOpaque) {
     const seen = exchange.elementFailed;
     if (isKeptByOrb(exchange, hop.response)) return meaning("orb", seen ? "certain" : "likely");
     if (DECIDES_DETAILS && mayBeKeptByOrb(exchange, hop.response))
@@ -266,11 +267,10 @@ const isNosniff = (response: Response) =>
 function mayBeKeptByOrb(exchange: Exchange, response: Response | null): boolean {
   const { resourceType, element, elementFailed } = exchange;
   if (response === null || !/^(?:image|media|script|stylesheet)/.test(resourceType)) return false;
-  if (!isCrossOrigin(exchange) || (element !== null && !elementFailed)) return false;
+  if (element !== null && !elementFailed) return false;
   const type = typeOf(response);
-  // A part that nobody requested is refused where it is no audio or video (seen in 153).
-  const isWhole = response.status === 200 || (resourceType === "media" && response.status === 206);
-  const isAsItSays = /^(?:image|audio|video)\//.test(type) && isWhole;
+  const isTaken = response.status === 200 || response.status === 206;
+  const isAsItSays = /^(?:image|audio|video)\//.test(type) && isTaken;
   return type !== "image/svg+xml" && !SCRIPT_OR_STYLE.test(type) && !isAsItSays;
 }
 

@@ -385,6 +385,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["the same, for its origin alone", "gecko", shown(PAGE, "same-origin"), "call-unseen"],
   ["the same, for all", "gecko", shown(PAGE, "cross-origin"), "allowed"],
   ["the same, with a policy that says nothing", "gecko", shown(PAGE, "SAME-ORIGIN"), "allowed"],
+  ["a frame whose resource policy is empty", "gecko", { ...ledBy(""), documentShown: false, element: iframe(false), elementFailed: false, ending: failed("net::ERR_ABORTED") }, "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
   ["the same, in a page that demands nothing", "gecko", shown(PAGE, null, { embedderPolicy: "unsafe-none" }), "allowed"],
   ["the same, that leads to what is refused anyway", "gecko", { ...ledFrame, documentShown: false, requestHeaders: HELD, hops: [...(ledFrame.hops ?? [])].reverse().map((hop, index) => ({ ...hop, response: index === 0 ? { status: 302, headers: { Location: "https://frame.test/" } } : { headers: {} } })) }, "blocked: call-unseen"],
   ["the same, that Gecko showed", "chromium", shown(PAGE, null, { browser: "gecko", element: iframe(false) }), "allowed"],

@@ -164,10 +164,12 @@ function checksOf(
   return isRefused ? [resourcePolicy, framing] : [resourcePolicy, ownPolicy, framing];
 }
 
-/** Whether a resource policy is there and says nothing that is known to the standard. */
+/** Whether a resource policy says something that is not known to the standard; an empty one is none. */
 export function isUnknownPolicy(headers: HeaderList): boolean {
   const policy = get(headers, "Cross-Origin-Resource-Policy");
-  return policy !== null && !/^(?:same-(?:origin|site)|cross-origin)$/.test(policy);
+  return (
+    policy !== null && policy !== "" && !/^(?:same-(?:origin|site)|cross-origin)$/.test(policy)
+  );
 }
 
 /** Whether the response lets the documents around it frame it. */
