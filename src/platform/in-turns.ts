@@ -42,12 +42,13 @@ export function inTurns<Event extends readonly unknown[]>(
   };
 }
 
+/** Not by a MessageChannel: Firefox has its messages go through another process, which a busy machine keeps waiting. */
 function inOwnTask(): (turn: () => void) => void {
-  const { port1, port2 } = new MessageChannel();
-  let next = () => {};
-  port1.onmessage = () => next();
-  return (turn) => {
-    next = turn;
-    port2.postMessage(null);
-  };
+  const { scheduler } = globalThis as unknown as { readonly scheduler: Scheduler };
+  return (turn) => void scheduler.postTask(turn);
+}
+
+/** https://wicg.github.io/scheduling-apis/#sec-scheduler */
+interface Scheduler {
+  postTask(task: () => void): Promise<void>;
 }
