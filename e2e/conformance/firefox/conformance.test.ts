@@ -14,7 +14,7 @@ const LONGEST_MS = 300_000;
 // Of the events alone fewer: all else is as with the probe, and whole runs are made by command.
 describe.each([
   ["with the probe", 150, true, 30],
-  ["by the events alone", 75, false, 10],
+  ["by the events alone", 50, false, 10],
 ])("generated scenarios, against what Firefox says, %s: %d", (_name, count, probe, remedies) => {
   let runner: Runner;
   let comparisons: Comparison[];
