@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import english from "../../public/_locales/en/messages.json" with { type: "json" };
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, REJECTED } from "../observation/page-call.test-builder.ts";
 import {
   aBlock,
   aCause,
@@ -30,12 +30,6 @@ beforeAll(() =>
 );
 afterAll(() => speakWith(speakFrom(english)));
 
-const REJECTED = {
-  result: "rejected",
-  responseType: null,
-  status: null,
-  errorName: "TypeError",
-} as const;
 const CALLED = { timedStatus: 200, call: aCall(), callResult: REJECTED };
 const blocked = aBlock(aFinding("missing-allow-origin"));
 

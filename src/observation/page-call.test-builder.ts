@@ -1,4 +1,4 @@
-import type { ElementRequest, PageCall } from "./page-call.ts";
+import type { ElementRequest, PageCall, PageCallResult } from "./page-call.ts";
 
 /** A call as the probe tells it: a plain fetch of https://api.test/items, with overrides. */
 export function aCall(overrides: Partial<PageCall> = {}): PageCall {
@@ -40,3 +40,11 @@ export function anElement(overrides: Partial<ElementRequest> = {}): ElementReque
 export function aFailure(overrides: Partial<ElementRequest> = {}): ElementRequest {
   return anElement({ mode: null, credentials: null, ...overrides });
 }
+
+/** What a page has of a call that failed without a reason. */
+export const REJECTED = {
+  result: "rejected",
+  responseType: null,
+  status: null,
+  errorName: "TypeError",
+} as const satisfies PageCallResult;

@@ -2,17 +2,11 @@ import fc from "fast-check";
 import { anExchange, type ExchangeInit, withFields } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { hostileExchange, hostileValue } from "../exchange/hostile-exchange.test-builder.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, REJECTED } from "../observation/page-call.test-builder.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import type { CauseCode } from "./codes.ts";
 
 const ORIGIN = "https://app.test";
-const REJECTED = {
-  result: "rejected",
-  responseType: null,
-  status: null,
-  errorName: "TypeError",
-} as const;
 const failed = (error: string) => ({ kind: "failed", error }) as const;
 const FAILED = failed("net::ERR_FAILED");
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, REJECTED } from "../observation/page-call.test-builder.ts";
 import { judge } from "./judge.ts";
 import { aReason } from "./verdict.test-builder.ts";
 
@@ -8,12 +8,6 @@ const ORIGIN = "https://app.test";
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 const acao = { "Access-Control-Allow-Origin": ORIGIN };
 const judged = (init: ExchangeInit) => judge(anExchange(init));
-const REJECTED = {
-  result: "rejected",
-  responseType: null,
-  status: null,
-  errorName: "TypeError",
-} as const;
 
 /** What each lane says, as "outcome code(parameter)". */
 function lanes(init: ExchangeInit): Record<string, string> {

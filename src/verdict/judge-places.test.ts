@@ -1,17 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { aCall, anElement } from "../observation/page-call.test-builder.ts";
-import type { PageCallResult } from "../observation/page-call.ts";
+import { aCall, anElement, REJECTED } from "../observation/page-call.test-builder.ts";
 import { judge } from "./judge.ts";
 
 const API = "https://api.test/items";
 const PLAIN = "http://api.test/items";
-const REJECTED: PageCallResult = {
-  result: "rejected",
-  responseType: null,
-  status: null,
-  errorName: "TypeError",
-};
 const UNSEEN = { requestHeaders: null, sentAt: null, response: null };
 const NEVER_SENT = { hops: [{ url: PLAIN, ...UNSEEN }], ending: { kind: "not-sent" } } as const;
 const UNLOADED = {

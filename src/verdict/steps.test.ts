@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, REJECTED } from "../observation/page-call.test-builder.ts";
 import { CLAUSES, stepsOf } from "./steps.ts";
 
 const ORIGIN = "https://app.test";
@@ -38,12 +38,6 @@ const stopped = (headers: Record<string, string>, status = 204): ExchangeInit =>
     response: null,
   });
 
-const REJECTED = {
-  result: "rejected",
-  responseType: null,
-  status: null,
-  errorName: "TypeError",
-} as const;
 const UNSENT = {
   ending: { kind: "not-sent" },
   callResult: REJECTED,

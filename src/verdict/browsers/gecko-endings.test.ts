@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
-import { aCall, anElement } from "../../observation/page-call.test-builder.ts";
+import { aCall, anElement, REJECTED } from "../../observation/page-call.test-builder.ts";
 import { judge } from "../judge.ts";
 
 const ORIGIN = "https://app.test";
@@ -9,12 +9,6 @@ const acao = { "Access-Control-Allow-Origin": ORIGIN };
 
 const ofAllowOrigin = (value: string) => ["Access-Control-Allow-Origin", value] as const;
 const failed = (error: string) => ({ kind: "failed", error }) as const;
-const REJECTED = {
-  result: "rejected",
-  responseType: null,
-  status: null,
-  errorName: "TypeError",
-} as const;
 
 /** "outcome cause@stage name certainty", as judged of an exchange in Firefox. */
 function said(init: ExchangeInit): string {

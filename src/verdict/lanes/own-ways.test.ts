@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
-import { aCall, aFailure, anElement } from "../../observation/page-call.test-builder.ts";
+import { aCall, aFailure, anElement, REJECTED } from "../../observation/page-call.test-builder.ts";
 import type { PageCallResult } from "../../observation/page-call.ts";
 import { judge } from "../judge.ts";
 import type { LaneName } from "../lane-name.ts";
@@ -82,12 +82,6 @@ const embeddable = (url: string): ExchangeInit => ({
   },
 });
 const HELD = { Cookie: "a=b" };
-const REJECTED: PageCallResult = {
-  result: "rejected",
-  responseType: null,
-  status: null,
-  errorName: "TypeError",
-};
 const OPAQUE: PageCallResult = {
   result: "resolved",
   responseType: "opaque",

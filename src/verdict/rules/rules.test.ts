@@ -2,18 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
-import { aCall } from "../../observation/page-call.test-builder.ts";
+import { aCall, REJECTED } from "../../observation/page-call.test-builder.ts";
 import { judge } from "../judge.ts";
 import type { RuleId } from "./rule-id.ts";
 import { RULES } from "./rules.ts";
 
 const failed = (error: string) => ({ kind: "failed", error }) as const;
-const REJECTED = {
-  result: "rejected",
-  responseType: null,
-  status: null,
-  errorName: "TypeError",
-} as const;
 const ACAO = { "Access-Control-Allow-Origin": "https://app.test" };
 const redirectTo = (location: string) => ({
   hops: [
