@@ -269,8 +269,7 @@ function mayBeKeptByOrb(exchange: Exchange, response: Response | null): boolean 
   if (response === null || !/^(?:image|media|script|stylesheet)/.test(resourceType)) return false;
   if (element !== null && !elementFailed) return false;
   const type = typeOf(response);
-  const isTaken = response.status === 200 || response.status === 206;
-  const isAsItSays = /^(?:image|audio|video)\//.test(type) && isTaken;
+  const isAsItSays = /^(?:image|audio|video)\//.test(type) && isMediaStatus(response.status);
   return type !== "image/svg+xml" && !SCRIPT_OR_STYLE.test(type) && !isAsItSays;
 }
 
