@@ -460,7 +460,7 @@ function asSentFor(
     ),
     rewrittenHeaders: null,
   });
-  if (echoes || isEcho(headers, allowed, namesIn(sent))) {
+  if (echoes || isEcho(headers, list ?? "", namesIn(sent))) {
     const all = echoed(strictly);
     return { kindly: kindly === strictly ? all : echoed(kindly), strictly: all, unseen: null };
   }
@@ -499,18 +499,17 @@ function echoesNames({ hops }: Exchange, { origin }: Hop, preflight: Preflight):
 
 /**
  * Whether a list of allowed names is surely the one that was requested: the server says that it hangs
- * on that, or the names stand there as browsers send them, lower-case and sorted. Of fewer than four
- * a fixed list may look so.
+ * on that, or the names stand there as browsers send them, lower-case and sorted. Of four that is
+ * enough; of fewer a fixed list may look so, but for its commas: people put a space after them,
+ * browsers do not.
  */
-function isEcho(
-  headers: HeaderList,
-  allowed: readonly string[],
-  announced: readonly string[],
-): boolean {
+function isEcho(headers: HeaderList, list: string, announced: readonly string[]): boolean {
   if (variesBy(headers, "access-control-request-headers")) return true;
-  if (announced.length < 4) return false;
+  if (announced.length < 2) return false;
+  const allowed = listMembers(list);
   const from = allowed.indexOf(announced[0] as string);
-  return from !== -1 && announced.every((name, index) => allowed[from + index] === name);
+  if (from === -1 || announced.some((name, index) => allowed[from + index] !== name)) return false;
+  return announced.length >= 4 || list.includes(announced.join());
 }
 
 /**

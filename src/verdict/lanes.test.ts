@@ -254,6 +254,9 @@ describe("a lane whose preflight lists other names", () => {
   // biome-ignore format: a table is read by its columns.
   it.each<[string, ExchangeInit, string]>([
     ["stays open where a fixed list may look so", listing("x-a,x-b,x-c", "x-a, x-b, x-c"), "headers-unseen"],
+    ["follows the echo of two, with the browser's own comma", listing("x-a,x-b", "x-other, x-a,x-b"), "allowed"],
+    ["does not where another comma is the browser's", listing("x-a,x-b", "x-other,x-a, x-b"), "headers-unseen"],
+    ["nor the echo of one", listing("x-a", "x-a"), "headers-unseen"],
     ["follows the echo of four", listing("x-a,x-b,x-c,x-d", "x-other, x-a, x-b, x-c, x-d"), "allowed"],
     ["does not where they are in another order", listing("x-a,x-b,x-c,x-d", "x-b, x-a, x-c, x-d"), "headers-unseen"],
     ["nor where they are spelt otherwise", listing("x-a,x-b,x-c,x-d", "X-A, X-B, X-C, X-D"), "headers-unseen"],
