@@ -34,7 +34,9 @@ export function expandTemplate(
     method: () => method,
     METHOD: () => method.toUpperCase(),
     "method-lower": () => method.toLowerCase(),
-    headers: () => names.join(", "),
+    // As most libraries give it back: as it came.
+    headers: () => names.join(","),
+    "headers-listed": () => names.join(", "),
     HEADERS: () => names.join(",").toUpperCase(),
     "headers-but-first": () => names.slice(1).join(", "),
     "headers-but-last": () => names.slice(0, -1).join(", "),

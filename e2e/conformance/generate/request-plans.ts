@@ -67,8 +67,8 @@ const fetchPlan: fc.Arbitrary<RequestPlan> = fc
     ]),
     headers: requestHeaders,
     body: weighted<"none" | "text" | "stream">([
-      [6, "none"],
-      [8, "text"],
+      [12, "none"],
+      [16, "text"],
       [1, "stream"],
     ]),
     keepalive: weighted<boolean | undefined>([
@@ -128,7 +128,7 @@ const xhrPlan: fc.Arbitrary<RequestPlan> = fc
     method,
     withCredentials: fc.boolean(),
     watchUpload: weighted([
-      [3, false],
+      [6, false],
       [1, true],
     ]),
     headers: requestHeaders,

@@ -165,6 +165,7 @@ const SHAPES: Readonly<Record<string, fc.Arbitrary<string>>> = {
     "{headers-but-first}",
     "{headers-but-last}",
     "{headers-spaced}",
+    "{headers-listed}",
     "{headers},",
     ",, {headers} ,",
     "x-other",

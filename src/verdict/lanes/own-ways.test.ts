@@ -308,6 +308,8 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a frame that Gecko refused, without the attribute", "chromium", refused(false), "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
   ["a frame that Gecko refused, with it", "chromium", refused(true), "allowed"],
   ["the same, that its own list forbids", "chromium", { ...refused(true), response: { headers: { "X-Frame-Options": "DENY" } } }, "frame-not-allowed"],
+  ["the same, whose list names its page, which may be sandboxed", "chromium", { ...refused(true), initiatorOrigin: null, response: { headers: { "Content-Security-Policy": `frame-ancestors ${PAGE}` } } }, "call-unseen"],
+  ["the same, of a page that is no sandbox", "chromium", { ...refused(true), response: { headers: { "Content-Security-Policy": `frame-ancestors ${PAGE}` } } }, "allowed"],
   ["the same, of a redirect", "chromium", { ...refused(true), response: { status: 302, headers: { Location: PAGE } }, ending: failed("NS_ERROR_DOM_CORP_FAILED") }, "response-unseen"],
   ["a frame with the attribute that Chromium showed", "gecko", { ...framed, documentShown: true, element: iframe(true) }, "coep-frame"],
   ["a policy of a frame that is no secure context", "gecko", { ...embeddable("http://frame.test/"), documentShown: true }, "coep-frame"],

@@ -1,6 +1,12 @@
 import type { PredictedRules } from "../lane-rules.ts";
 import { moduleType, opaqueBlocking, scriptOfMedia } from "./own-ways/content-types.ts";
-import { framePaths, framePolicy, resourcePolicy, sandboxedFrame } from "./own-ways/embedding.ts";
+import {
+  framePaths,
+  framePolicy,
+  opaqueEmbedder,
+  resourcePolicy,
+  sandboxedFrame,
+} from "./own-ways/embedding.ts";
 import { fontPreload } from "./own-ways/font-preload.ts";
 import { mixedContent, mixedTrack, workersMix } from "./own-ways/mixed-content.ts";
 import { passwordToCome, proxyStatus, shortBody, streamedBody } from "./own-ways/network.ts";
@@ -37,6 +43,7 @@ const WAYS: readonly Way[] = [
   proxyStatus,
   shortBody,
   streamedBody,
+  opaqueEmbedder,
   framePolicy,
   sandboxedFrame,
   framePaths,

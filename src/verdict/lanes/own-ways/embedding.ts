@@ -9,6 +9,7 @@ import {
   isUnknownPolicy,
   refusalOfFrame,
 } from "../../rules/frame-refused.ts";
+import { mayBeFramed } from "../../standard/framing.ts";
 import { locationOf } from "../../standard/http-redirect-fetch.ts";
 import { causeOfResourcePolicy, checkResourcePolicy } from "../../standard/resource-policy.ts";
 import { open, type Way } from "./way.ts";
@@ -99,6 +100,23 @@ export const sandboxedFrame: Way = ({ exchange, decision }, rules) => {
 };
 
 const RESOURCE_POLICY = "Cross-Origin-Resource-Policy";
+
+/**
+ * A frame whose embedder may be sandboxed, as its request names no origin: nobody lists that. Gecko
+ * shows the embedder's URL alone (seen in 153).
+ */
+export const opaqueEmbedder: Way = ({ exchange, decision }, rules) => {
+  const { ancestorOrigins, hops, initiatorOrigin, resourceType } = exchange;
+  const [embedder = null, ...others] = ancestorOrigins;
+  const isNamed = embedder !== null && embedder !== "null";
+  if (resourceType !== "sub_frame" || !isNamed || decision.outcome === "failed") return null;
+  if (initiatorOrigin !== null && initiatorOrigin !== "null") return null;
+  const hop = lastHop(exchange);
+  if (hop.response === null || refusalOfFrame(exchange, rules) !== null) return null;
+  const headers = judgedHeaders(hop.response);
+  if (mayBeFramed(headers, hop.origin, [null, ...others], hops.length > 1) === "yes") return null;
+  return { open: "call-unseen", at: moment(hops.length - 1, "check") };
+};
 
 /** A frame whose page is listed with a path or a query, which the browsers read in their own ways. */
 export const framePaths: Way = ({ exchange }) =>
