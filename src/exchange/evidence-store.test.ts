@@ -10,17 +10,20 @@ const step = fc.record({ key, length: fc.option(fc.nat(9)), isSought: fc.boolean
 it("names the largest item, however items come, grow, shrink and go", () => {
   fc.assert(
     fc.property(fc.array(step), (steps) => {
-      const store = new EvidenceStore<string>({ bytes: 0 });
+      const meter = { bytes: 0 };
+      const store = new EvidenceStore<{ readonly text: string }>(meter, (stored) => ({
+        under: { url: [] },
+        stored,
+        parts: [stored],
+      }));
       const change = new ChangeBuilder(1);
       for (const { key, length, isSought } of steps) {
         if (length === null) store.forget(key, change);
-        else {
-          const stored = { text: "x".repeat(length) };
-          store.put(key, "item", { under: { url: [] }, stored, parts: [stored] }, change);
-        }
+        else store.put(key, { text: "x".repeat(length) }, change);
         // Sought now and then, as it goes on from what it found.
         if (!isSought) continue;
         const sizes = [...store.keys()].map((one) => store.bytesOf(one));
+        expect(meter.bytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
         const largest = store.largest();
         expect(largest === undefined ? [] : [store.bytesOf(largest)]).toEqual(
           sizes.length === 0 ? [] : [Math.max(...sizes)],

@@ -1,7 +1,7 @@
 import type { ChangeBuilder } from "./change.ts";
 import { type StoredSize, storedSize } from "./stored-size.ts";
 
-/** How an item is kept. */
+/** How an item is kept. It follows from the item, and is as long the same. */
 export interface Filing<Index extends string> {
   /** The values under which it is found, by index. */
   readonly under: Readonly<Record<Index, readonly string[]>>;
@@ -16,10 +16,8 @@ export interface Meter {
   bytes: number;
 }
 
-interface Filed {
-  readonly filing: Filing<string>;
-  readonly size: StoredSize;
-}
+/** Of so many items the parts' sizes are remembered: of most, nothing more is heard. */
+const STILL_GROWING = 500;
 
 /** Items by their keys, the oldest first. */
 export interface Found<Item> extends Iterable<readonly [key: string, item: Item]> {
@@ -58,16 +56,24 @@ const NOTHING: Found<never> = new Map<string, never>();
  */
 export class EvidenceStore<Item, Index extends string = "url"> {
   readonly #meter: Meter;
+  readonly #filingOf: (item: Item, key: string) => Filing<Index>;
   readonly #items = new Map<string, Item>();
-  readonly #filed = new Map<string, Filed>();
+  /** What the storage counts of each. */
+  readonly #bytes = new Map<string, number>();
+  /** That of the last ones, by their parts. */
+  readonly #sizes = new Map<string, StoredSize>();
   /** By index and value. */
   readonly #found = new Map<string, Map<string, Single<Item> | Map<string, Item>>>();
   /** The key of the largest item; null where it is to be sought again. */
   #largest: string | null = null;
 
-  /** @param meter counts the bytes, maybe those of other stores as well. */
-  constructor(meter: Meter) {
+  /**
+   * @param meter counts the bytes, maybe those of other stores as well.
+   * @param filingOf found anew when it is wanted: kept, it would be a fifth of all that an item takes.
+   */
+  constructor(meter: Meter, filingOf: (item: Item, key: string) => Filing<Index>) {
     this.#meter = meter;
+    this.#filingOf = filingOf;
   }
 
   /** How many items there are. */
@@ -116,7 +122,7 @@ export class EvidenceStore<Item, Index extends string = "url"> {
 
   /** The bytes that the storage counts of one item; 0 where there is none. */
   bytesOf(key: string): number {
-    return this.#filed.get(key)?.size.bytes ?? 0;
+    return this.#bytes.get(key) ?? 0;
   }
 
   /**
@@ -125,7 +131,7 @@ export class EvidenceStore<Item, Index extends string = "url"> {
    */
   largest(): string | undefined {
     if (this.#largest === null) {
-      for (const [key, { size }] of this.#filed) this.#compare(key, size.bytes);
+      for (const [key, bytes] of this.#bytes) this.#compare(key, bytes);
     }
     return this.#largest ?? undefined;
   }
@@ -137,40 +143,53 @@ export class EvidenceStore<Item, Index extends string = "url"> {
 
   /** The stored form of an item; undefined where there is none. */
   stored(key: string): object | undefined {
-    return this.#filed.get(key)?.filing.stored;
+    const item = this.#items.get(key);
+    return item && this.#filingOf(item, key).stored;
   }
 
   /** Keeps an item, in the place of the one of that key. */
-  put(key: string, item: Item, filing: Filing<Index>, change: ChangeBuilder): void {
-    const before = this.#filed.get(key);
-    const size = storedSize(key, filing.parts, before?.size);
-    if (before !== undefined) this.#unfile(key, before.filing, filing.under);
+  put(key: string, item: Item, change: ChangeBuilder): void {
+    const before = this.#items.get(key);
+    const filing = this.#filingOf(item, key);
+    const size = storedSize(key, filing.parts, this.#sizes.get(key));
+    if (before !== undefined) this.#unfile(key, before, filing.under);
+    const single = new Single(key, item);
     for (const [index, values] of Object.entries<readonly string[]>(filing.under)) {
-      for (const value of values) this.#file(index, value, key, item);
+      for (const value of values) this.#file(index, value, single);
     }
+    const bytesBefore = this.bytesOf(key);
     this.#items.set(key, item);
-    if (key === this.#largest && size.bytes < this.bytesOf(key)) this.#largest = null;
+    if (key === this.#largest && size.bytes < bytesBefore) this.#largest = null;
     else if (this.#largest !== null) this.#compare(key, size.bytes);
-    this.#filed.set(key, { filing, size });
-    this.#meter.bytes += size.bytes - (before?.size.bytes ?? 0);
+    this.#bytes.set(key, size.bytes);
+    this.#rememberSize(key, size);
+    this.#meter.bytes += size.bytes - bytesBefore;
     change.touched.add(key);
+  }
+
+  #rememberSize(key: string, size: StoredSize): void {
+    this.#sizes.delete(key);
+    this.#sizes.set(key, size);
+    const [first] = this.#sizes.keys();
+    if (this.#sizes.size > STILL_GROWING && first !== undefined) this.#sizes.delete(first);
   }
 
   /** Forgets an item; returns it, or undefined where there is none. */
   forget(key: string, change: ChangeBuilder): Item | undefined {
     const item = this.#items.get(key);
-    const filed = this.#filed.get(key);
-    if (filed === undefined) return undefined;
-    this.#unfile(key, filed.filing, {});
+    if (item === undefined) return undefined;
+    this.#unfile(key, item, {});
+    this.#meter.bytes -= this.bytesOf(key);
     this.#items.delete(key);
-    this.#filed.delete(key);
+    this.#bytes.delete(key);
+    this.#sizes.delete(key);
     if (key === this.#largest) this.#largest = null;
-    this.#meter.bytes -= filed.size.bytes;
     change.forgotten.add(key);
     return item;
   }
 
-  #file(index: string, value: string, key: string, item: Item): void {
+  #file(index: string, value: string, single: Single<Item>): void {
+    const { key, item } = single;
     let byValue = this.#found.get(index);
     if (byValue === undefined) {
       byValue = new Map();
@@ -178,17 +197,14 @@ export class EvidenceStore<Item, Index extends string = "url"> {
     }
     const found = byValue.get(value);
     if (found instanceof Map) found.set(key, item);
-    else if (found === undefined || found.key === key) byValue.set(value, new Single(key, item));
+    else if (found === undefined || found.key === key) byValue.set(value, single);
     else byValue.set(value, new Map([...found, [key, item]]));
   }
 
   /** Takes an item from where it is not to be found any more. */
-  #unfile(
-    key: string,
-    { under }: Filing<string>,
-    left: Readonly<Record<string, readonly string[]>>,
-  ): void {
-    for (const [index, values] of Object.entries(under)) {
+  #unfile(key: string, item: Item, left: Readonly<Record<string, readonly string[]>>): void {
+    const { under } = this.#filingOf(item, key);
+    for (const [index, values] of Object.entries<readonly string[]>(under)) {
       for (const value of values) {
         if (left[index]?.includes(value)) continue;
         const byValue = this.#found.get(index);

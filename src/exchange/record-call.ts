@@ -13,8 +13,7 @@ export function recordCall(evidence: TabEvidence, trace: CallTrace, change: Chan
   const { callKey } = trace;
   const before = evidence.calls.get(callKey);
   const entry: CallEntry = { trace, requestId: before?.requestId ?? null };
-  const under = { callUrl: trace.call === null ? [] : [pairingUrl(trace.call.url)] };
-  evidence.calls.put(callKey, entry, { under, stored: trace, parts: [trace] }, change);
+  evidence.calls.put(callKey, entry, change);
   if (entry.requestId !== null) change.changed.add(entry.requestId);
   if (trace.call !== null) {
     const { url } = trace.call;

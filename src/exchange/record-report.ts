@@ -6,22 +6,14 @@ import type {
 } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { requestsAffectedBy } from "./element-of.ts";
-import type { Filing } from "./evidence-store.ts";
 import type { Hop } from "./exchange.ts";
 import { requestersOf } from "./header-lines.ts";
 import { changeNeverRequested, neverRequested } from "./never-requested.ts";
 import { overlappingAt, type Span } from "./overlapping-spans.ts";
 import { pairDevToolsEntries, spanOfEntry } from "./pair-devtools-entries.ts";
 import { pairingUrl } from "./pairing-url.ts";
-import {
-  isExchange,
-  isUnsent,
-  type SideReport,
-  type StoredReport,
-  type TabEvidence,
-} from "./tab-evidence.ts";
+import { isExchange, isUnsent, type SideReport, type TabEvidence } from "./tab-evidence.ts";
 import { requestsSpannedBy } from "./timed-status.ts";
-import { violationIsUnder } from "./violations.ts";
 
 /**
  * Keeps what was reported beside requests and calls, also for when the worker has died.
@@ -45,15 +37,6 @@ export function recordReport(
     const oldest = store.oldest();
     if (store.count > most && oldest !== undefined) forgetReport(evidence, oldest[0], change);
   }
-}
-
-function filed<Index extends string>(
-  key: string,
-  report: SideReport,
-  under: Filing<Index>["under"],
-): Filing<Index> {
-  const stored: StoredReport = { noteKey: key, note: report };
-  return { under, stored, parts: [report] };
 }
 
 /** The key of the oldest report of a tab; undefined where there is none. */
@@ -99,7 +82,7 @@ function recordViolation(
 ): void {
   const { blockedUrl } = report.violation;
   changeNeverRequested(evidence, [blockedUrl], change, () =>
-    evidence.violations.put(key, report, filed(key, report, violationIsUnder(report)), change),
+    evidence.violations.put(key, report, change),
   );
   // An element's exchange names its violation.
   for (const id of neverRequested(evidence, blockedUrl).keys()) change.changed.add(id);
@@ -119,7 +102,7 @@ function recordElement(
   change: ChangeBuilder,
 ): void {
   changeNeverRequested(evidence, [report.element.url], change, () =>
-    evidence.elements.put(key, report, filed(key, report, { url: [report.element.url] }), change),
+    evidence.elements.put(key, report, change),
   );
   // Not those of its document alone: an initial document's requests are reported as its creator's.
   for (const id of requestsAffectedBy(evidence, report)) change.changed.add(id);
@@ -132,8 +115,7 @@ function recordEntry(
   change: ChangeBuilder,
 ): void {
   const { url } = entry;
-  const filing = filed(key, entry, { url: [url] });
-  evidence.devToolsEntries.put(key, { entry, requestId: null }, filing, change);
+  evidence.devToolsEntries.put(key, { entry, requestId: null }, change);
   pairEntriesOf(evidence, url, spanOfEntry(entry), change);
   for (const id of neverRequested(evidence, url).keys()) change.changed.add(id);
   if (entry.allowOrigin === null) return;
@@ -197,7 +179,7 @@ function recordTiming(
   report: ResourceTimed,
   change: ChangeBuilder,
 ): void {
-  evidence.timings.put(key, report, filed(key, report, { url: [report.resource.url] }), change);
+  evidence.timings.put(key, report, change);
   noteTimed(evidence, report, change);
 }
 

@@ -28,6 +28,7 @@ import {
   isUnsent,
   mayBringDocument,
   type Owner,
+  type Preflights,
   type TabEvidence,
 } from "./tab-evidence.ts";
 import { requestsTimedBeside, requestsTimedWith } from "./timed-status.ts";
@@ -65,7 +66,7 @@ export function recordTrace(
   const urls = new Set([before ?? entry, entry].map(({ read }) => read.url));
   noteAffectedBeside(evidence, known, change);
   changeNeverRequested(evidence, [...urls], change, () => {
-    evidence.requests.put(id, entry, filingOf(entry), change);
+    evidence.requests.put(id, entry, change);
     pairAnew(evidence, id, entry, before, change);
   });
   if (entry.owner === null && evidence.evicted.hadPreflight(entry.groups, entry.read)) {
@@ -81,6 +82,9 @@ export function recordTrace(
   else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
 }
 
+/** One for all requests, as most have none. */
+const NO_PREFLIGHTS: Preflights = {};
+
 /** A request as it is known now, with what was found to belong to it so far. */
 function entryOf(trace: RequestEvents, before: Entry | undefined): Entry {
   const read = readTrace(trace);
@@ -89,24 +93,14 @@ function entryOf(trace: RequestEvents, before: Entry | undefined): Entry {
     read,
     groups: groupsOf(trace, read),
     owner: before?.owner ?? null,
-    preflights: before?.preflights ?? {},
-    maybePreflights: before?.maybePreflights ?? {},
+    preflights: before?.preflights ?? NO_PREFLIGHTS,
+    maybePreflights: before?.maybePreflights ?? NO_PREFLIGHTS,
     call: before?.call ?? null,
     devToolsEntry: before?.devToolsEntry ?? null,
     interrupted: false,
     mayLack: false,
   };
 }
-
-function filingOf({ trace, read, groups }: Entry): RequestFiling {
-  const frame = mayBringDocument(trace) ? [String(trace.facts.frameId)] : [];
-  const under = { url: [read.url], callUrl: [pairingUrl(read.url)], group: groups, frame };
-  const { facts, events, gaps } = trace;
-  const parts = [facts, ...events, ...(gaps ? [gaps] : [])];
-  return { under, stored: trace, parts };
-}
-
-type RequestFiling = Parameters<TabEvidence["requests"]["put"]>[2];
 
 /** Whether what is newly known of a request leaves elements' reports on others as they are. */
 function isSameToOthers(before: Entry, after: Entry): boolean {
@@ -197,14 +191,15 @@ function putOwner(
   noteAffectedBeside(evidence, [entry], change);
   if (entry.owner !== null) {
     const { index } = entry.owner;
-    const old = preflightsWith(evidence, entry.owner);
-    if (old?.[index] === requestId) delete old[index];
+    changePreflights(evidence, entry.owner, (all) => {
+      const { [index]: old, ...others } = all;
+      return old === requestId ? others : all;
+    });
     change.changed.add(entry.owner.requestId);
   }
   entry.owner = owner;
   if (owner !== null) {
-    const owning = preflightsWith(evidence, owner);
-    if (owning !== undefined) owning[owner.index] = requestId;
+    changePreflights(evidence, owner, (all) => ({ ...all, [owner.index]: requestId }));
     change.changed.add(owner.requestId);
     if (wasExchange) change.removed.add(requestId);
   } else if (isExchange(entry)) change.changed.add(requestId);
@@ -218,9 +213,16 @@ function putOwner(
 const isSameOwner = (a: Owner | null, b: Owner | null): boolean =>
   a?.requestId === b?.requestId && a?.index === b?.index && a?.isSure === b?.isSure;
 
-/** The preflights of a request among which one of its hop is, or may be. */
-function preflightsWith({ requests }: TabEvidence, { requestId, isSure }: Owner) {
-  return requests.get(requestId)?.[isSure ? "preflights" : "maybePreflights"];
+/** Changes the preflights of a request among which one of its hop is, or may be. */
+function changePreflights(
+  { requests }: TabEvidence,
+  { requestId, isSure }: Owner,
+  changed: (all: Preflights) => Preflights,
+): void {
+  const request = requests.get(requestId);
+  if (request === undefined) return;
+  const which = isSure ? "preflights" : "maybePreflights";
+  request[which] = changed(request[which]);
 }
 
 /** Forgets a request and what belongs to it alone. */

@@ -43,7 +43,11 @@ export class ShownDocuments {
   }
 
   constructor(meter: Meter) {
-    this.#store = new EvidenceStore(meter);
+    this.#store = new EvidenceStore(meter, (shown, key) => ({
+      under: {},
+      stored: { noteKey: key, note: shown },
+      parts: [shown],
+    }));
   }
 
   /** The stored form of a document; undefined where there is none. */
@@ -60,8 +64,7 @@ export class ShownDocuments {
       ofFrame.push(shown);
       ofFrame.sort((a, b) => a.timeStamp - b.timeStamp);
     } else ofFrame[ofFrame.indexOf(before)] = shown;
-    const stored = { noteKey: key, note: shown };
-    this.#store.put(key, shown, { under: {}, stored, parts: [shown] }, change);
+    this.#store.put(key, shown, change);
     this.#byFrame.set(shown.frameId, ofFrame);
     if (shown.documentId === null) return;
     const last = this.#byId.get(shown.documentId);

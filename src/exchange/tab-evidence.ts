@@ -7,11 +7,13 @@ import type {
 } from "../observation/observation.ts";
 import type { CallTrace } from "./call-trace.ts";
 import { EvictedRequests } from "./evicted-requests.ts";
-import { EvidenceStore } from "./evidence-store.ts";
+import { EvidenceStore, type Filing } from "./evidence-store.ts";
 import type { Span } from "./overlapping-spans.ts";
 import type { PairableHop } from "./pair-preflights.ts";
+import { pairingUrl } from "./pairing-url.ts";
 import type { ReadTrace, RequestEvents } from "./request-events.ts";
 import { type ShownDocument, ShownDocuments } from "./shown-documents.ts";
+import { violationIsUnder } from "./violations.ts";
 
 /** One request of the recording, and what it was found to belong to. */
 export interface Entry {
@@ -26,14 +28,17 @@ export interface Entry {
   /** Set on a preflight that found its hop, and on what may be one. */
   owner: Owner | null;
   /** Preflights of its hops: hop index → request id. */
-  readonly preflights: Record<number, string>;
+  preflights: Preflights;
   /** The same of what may be one: no hop is said to have had it. */
-  readonly maybePreflights: Record<number, string>;
+  maybePreflights: Preflights;
   /** The call that it came from: its key, where the probe saw it. */
   call: string | null;
   /** What DevTools reported of it: its key. */
   devToolsEntry: string | null;
 }
+
+/** Request ids of preflights by the index of their hop. */
+export type Preflights = Readonly<Record<number, string>>;
 
 /** The hop of a preflight. */
 export interface Owner extends PairableHop {
@@ -67,6 +72,32 @@ export interface StoredReport {
 /** What is stored of a tab: requests, calls and reports. */
 export type StoredTrace = RequestEvents | CallTrace | StoredReport;
 
+function filingOfRequest({
+  trace,
+  read,
+  groups,
+}: Entry): Filing<"url" | "callUrl" | "group" | "frame"> {
+  const frame = mayBringDocument(trace) ? [String(trace.facts.frameId)] : [];
+  const under = { url: [read.url], callUrl: [pairingUrl(read.url)], group: groups, frame };
+  const { facts, events, gaps } = trace;
+  const parts = [facts, ...events, ...(gaps ? [gaps] : [])];
+  return { under, stored: trace, parts };
+}
+
+function filingOfCall({ trace }: CallEntry): Filing<"callUrl"> {
+  const under = { callUrl: trace.call === null ? [] : [pairingUrl(trace.call.url)] };
+  return { under, stored: trace, parts: [trace] };
+}
+
+function filingOfReport<Index extends string>(
+  key: string,
+  report: SideReport,
+  under: Filing<Index>["under"],
+): Filing<Index> {
+  const stored: StoredReport = { noteKey: key, note: report };
+  return { under, stored, parts: [report] };
+}
+
 /** The evidence of one tab: what was observed in it, and who belongs to whom. */
 export class TabEvidence {
   readonly browser: Browser;
@@ -76,18 +107,24 @@ export class TabEvidence {
    * By request id. Found under the URL that was requested, what it has in common with the URLs of
    * calls, the groups of preflights, and the frame whose document a request is to bring.
    */
-  readonly requests = new EvidenceStore<Entry, "url" | "callUrl" | "group" | "frame">(
-    this.meters.requests,
-  );
+  readonly requests = new EvidenceStore(this.meters.requests, filingOfRequest);
   /** What the probe reported of calls. Found under what its URL has in common with requests. */
-  readonly calls = new EvidenceStore<CallEntry, "callUrl">(this.meters.requests);
-  readonly elements = new EvidenceStore<ElementSettled>(this.meters.reports);
+  readonly calls = new EvidenceStore(this.meters.requests, filingOfCall);
+  readonly elements = new EvidenceStore<ElementSettled>(this.meters.reports, (report, key) =>
+    filingOfReport(key, report, { url: [report.element.url] }),
+  );
   /** Found under the URL as reported, without what reports leave out, and by how it begins. */
   readonly violations = new EvidenceStore<PolicyViolated, "url" | "stripped" | "prefix">(
     this.meters.reports,
+    (report, key) => filingOfReport(key, report, violationIsUnder(report)),
   );
-  readonly timings = new EvidenceStore<ResourceTimed>(this.meters.reports);
-  readonly devToolsEntries = new EvidenceStore<PairedDevToolsEntry>(this.meters.reports);
+  readonly timings = new EvidenceStore<ResourceTimed>(this.meters.reports, (report, key) =>
+    filingOfReport(key, report, { url: [report.resource.url] }),
+  );
+  readonly devToolsEntries = new EvidenceStore<PairedDevToolsEntry>(
+    this.meters.reports,
+    ({ entry }, key) => filingOfReport(key, entry, { url: [entry.url] }),
+  );
   /** What the page and DevTools reported beside requests and calls, a store for each kind. */
   readonly reports = [this.elements, this.violations, this.timings, this.devToolsEntries] as const;
   /** What the frames have shown, by the browser's word that they do. */

@@ -7,7 +7,7 @@ import {
 import { ChangeBuilder } from "./change.ts";
 import { ExchangeLog } from "./exchange-log.ts";
 import { TabEvidence } from "./tab-evidence.ts";
-import { violationIsUnder, violationOf } from "./violations.ts";
+import { violationOf } from "./violations.ts";
 
 const FRAME = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
 
@@ -21,8 +21,7 @@ function isFound(blockedUrl: string, url: string): boolean {
     timeStamp: 5,
     violation: { effectiveDirective: "connect-src", blockedUrl, disposition: "enforce" },
   } as const;
-  const filing = { under: violationIsUnder(violation), stored: violation, parts: [violation] };
-  violations.put("V1", violation, filing, new ChangeBuilder(1));
+  violations.put("V1", violation, new ChangeBuilder(1));
   return violationOf(violations, { ...FRAME, url, from: 4, to: 6 }) !== null;
 }
 
