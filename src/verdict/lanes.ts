@@ -150,7 +150,7 @@ const isAlike = (one: Judgement, other: Judgement) =>
 function readingOf(judged: Judged, there: Exchange, rules: PredictedRules): Reading {
   const { exchange, chosen, decision, ownRules, counterpartBy } = judged;
   const { modes, walk: own } = chosen;
-  const way = ownWayOf({ exchange: there, decision, mode: modes.mode, walk: own }, rules);
+  const way = ownWayOf({ exchange: there, decision, mode: modes.mode, walk: own, ownRules }, rules);
   const { outcome: ended, cause: stopped } = decision;
   const isStopped = ended === "blocked" || ended === "failed";
   const at = isStopped ? momentOf(decision.cause) : NEVER;

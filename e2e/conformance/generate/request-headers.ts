@@ -97,7 +97,7 @@ const piecedByValue: fc.Arbitrary<Line> = fc
   );
 
 const byValue: fc.Arbitrary<Line> = fc.oneof(
-  { weight: 4, arbitrary: usualByValue },
+  { weight: 6, arbitrary: usualByValue },
   { weight: 1, arbitrary: fc.constantFrom(...SAFELIST_LINES) },
   { weight: 1, arbitrary: piecedByValue },
 );

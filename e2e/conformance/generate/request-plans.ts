@@ -128,7 +128,7 @@ const xhrPlan: fc.Arbitrary<RequestPlan> = fc
     method,
     withCredentials: fc.boolean(),
     watchUpload: weighted([
-      [6, false],
+      [12, false],
       [1, true],
     ]),
     headers: requestHeaders,

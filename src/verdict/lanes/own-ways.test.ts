@@ -304,6 +304,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a status 407", "chromium", { browser: "gecko", initiatorOrigin: PAGE, requestHeaders: CORS, response: { status: 407, headers: ALLOW } }, "network-error"],
   ["a status 401", "chromium", { browser: "gecko", initiatorOrigin: PAGE, requestHeaders: CORS, response: { status: 401, headers: ALLOW } }, "allowed"],
   ["a frame that Gecko refused", "chromium", { ...framed, browser: "gecko", ending: failed("NS_ERROR_DOM_COEP_FAILED") }, "own-policy"],
+  ["the same, though it has cookies", "chromium", { ...framed, browser: "gecko", requestHeaders: { Cookie: "a=1" }, ending: failed("NS_ERROR_DOM_COEP_FAILED") }, "own-policy"],
   ["a frame that Chromium showed", "gecko", { ...framed, documentShown: true }, "coep-frame"],
   ["a frame that Gecko refused, without the attribute", "chromium", refused(false), "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
   ["a frame that Gecko refused, with it", "chromium", refused(true), "allowed"],

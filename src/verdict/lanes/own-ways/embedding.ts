@@ -18,15 +18,17 @@ import { open, type Way } from "./way.ts";
  * A frame that its page's embedder policy refuses, if it has no attribute "credentialless". Gecko has
  * no such frames, and the document around alone tells of the attribute.
  */
-export const framePolicy: Way = ({ exchange, decision }, rules) => {
+export const framePolicy: Way = ({ exchange, decision, ownRules }, rules) => {
   if (exchange.resourceType !== "sub_frame" || decision.outcome === "failed") return null;
   const { cause } = decision;
   const isRefused = cause !== null && OF_EMBEDDER.test(cause.code);
   const refusal = refusalOfFrame(exchange, rules);
   const isOfEmbedder = refusal !== null && OF_EMBEDDER.test(refusal.code);
   const isToBlock = isOfEmbedder && refusal.passes === "no";
-  const isHeld = isSurelyHeld(exchange);
-  if (rules.hasCredentiallessFrames && !isHeld && exchange.element?.credentialless !== true) {
+  const isFreed = exchange.element?.credentialless;
+  // Where there are no such frames, every frame has its cookies.
+  const isHeld = isFreed === false || (ownRules.hasCredentiallessFrames && isSurelyHeld(exchange));
+  if (rules.hasCredentiallessFrames && !isHeld && isFreed !== true) {
     return isRefused || (decision.outcome === "allowed" && isToBlock) ? open("own-policy") : null;
   }
   if (refusal === null) {

@@ -21,6 +21,8 @@ export interface Recorded {
   readonly decision: Decision;
   readonly mode: Mode;
   readonly walk: FetchWalk;
+  /** The rules of that browser. */
+  readonly ownRules: PredictedRules;
 }
 
 /** One thing that browsers do in their own ways; null of an exchange that it does not concern. Pure. */
