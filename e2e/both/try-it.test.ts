@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { anExchange } from "../../src/exchange/exchange.test-builder.ts";
 import { explain } from "../../src/explanation/explain.ts";
+import type { CorsHar } from "../../src/report/har.ts";
 import { planTrials } from "../../src/try-it/rules-for.ts";
 import { type CauseCode, CODES, type CodeOf, familyOf } from "../../src/verdict/codes.ts";
 import { FAILING as EXCHANGES } from "../../src/verdict/failing-exchange.test-builder.ts";
@@ -298,14 +299,28 @@ describe.each(BROWSERS)("in %s", (product, use) => {
   it("leaves no rule when it is stopped in the popup", async () => {
     const { page, panel, url } = await failing("popup", simple);
     await begin(panel);
+    const other = browser.lab.url("apiB", "popup");
+    await page.fetch(url);
+    await page.fetch(other);
     const popup = await page.openPopup();
     await expect.poll(() => shows(popup, STOP)).toBe(true);
     await popup.press(STOP);
     await expect.poll(() => rulesIn(panel)).toBe(0);
-    await expect.poll(() => shows(panel, STOP)).toBe(false);
-    expect(await shows(popup, STOP)).toBe(false);
+    for (const view of [panel, popup]) {
+      await expect.poll(() => shows(view, STOP)).toBe(false);
+      expect(await shows(view, OVER)).toBe(false);
+    }
     await popup.close();
     expect((await page.fetch(url)).outcome).toBe("rejected");
+    const of = ({ log }: CorsHar) =>
+      log._cors.exchanges.filter((one) => one.url === url || one.url === other);
+    const har = await panel.exportHarWhen((one) => of(one).length === 4);
+    expect(of(har).map((one) => [one.url, one.trial])).toEqual([
+      [url, false],
+      [url, true],
+      [other, false],
+      [url, false],
+    ]);
   });
 
   it("goes on after a reload, and leaves no rule when its tab goes elsewhere", async () => {

@@ -240,11 +240,9 @@ export class Recorder {
     }
   }
 
-  /** What is requested while a fix is tried says so. */
+  /** A request whose response is changed by a fix that is tried says so. */
   #marked(observation: Observation): Observation {
-    const isTried =
-      "requestId" in observation &&
-      this.#trials?.covers(observation.tabId, observation.timeStamp) === true;
+    const isTried = "requestId" in observation && this.#trials?.covers(observation);
     return isTried ? { ...observation, trial: true } : observation;
   }
 

@@ -26,6 +26,12 @@ const commit = (init: object = {}) => ({
   ...init,
 });
 
+/** An event of the request that is tried, or of another one. */
+const event = (init: object = {}) => ({
+  ...{ tabId: 1, timeStamp: START, url: "https://api.test/items", method: "GET" },
+  ...init,
+});
+
 const settled = () => vi.advanceTimersByTimeAsync(0);
 
 /** A worker's trials, of which the one of tab 1 is on. */
@@ -49,7 +55,7 @@ describe("a trial", () => {
     const { rules, trials, changes } = await begun();
     expect(trials.of(1)).toMatchObject(trial());
     expect([trials.of(2), changes]).toEqual([undefined, [1]]);
-    expect([trials.covers(1, START), trials.covers(2, START)]).toEqual([true, false]);
+    expect([trials.covers(event()), trials.covers(event({ tabId: 2 }))]).toEqual([true, false]);
     expect(rules.rules.size).toBe(1);
   });
 
@@ -124,7 +130,45 @@ describe("a trial", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     trials.set(1, null);
     await settled();
-    expect([trials.covers(1, START + 999), trials.covers(1, START + 1_000)]).toEqual([true, false]);
+    const at = (timeStamp: number) => trials.covers(event({ timeStamp }));
+    expect([at(START + 999), at(START + 1_000)]).toEqual([true, false]);
+  });
+
+  it("covers what was requested under the rules that others have replaced, and what is under those", async () => {
+    const { trials } = await begun();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const other = { ...TRIED[0], url: "https://api.test/other" } as (typeof TRIED)[number];
+    trials.set(1, { tried: [other], rules: rulesFor([other]), until: START + TRIAL_MS });
+    await settled();
+    const covered = (url: string, timeStamp: number) => trials.covers(event({ url, timeStamp }));
+    expect(covered(event().url, START + 999)).toBe(true);
+    expect(covered(event().url, START + 1_000)).toBe(false);
+    expect(covered(other.url, START + 1_000)).toBe(true);
+  });
+
+  it.each([
+    ["another URL", { url: "https://api.test/items/1" }],
+    ["a URL that differs in case", { url: "https://api.test/Items" }],
+    ["another method", { method: "OPTIONS" }],
+    ["a method that rules do not know by name", { method: "FOO" }],
+  ])("does not cover a request of %s, while it is on or after", async (_what, init) => {
+    const { trials } = await begun();
+    expect(trials.covers(event(init))).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    trials.set(1, null);
+    await settled();
+    expect([trials.covers(event(init)), trials.covers(event())]).toEqual([false, true]);
+  });
+
+  it("covers a request by a method that rules do not know by name", async () => {
+    const trials = new Trials(new FakeHeaderRules(), () => {});
+    const tried = TRIED.map((one) => ({ ...one, method: "FOO" }));
+    trials.set(1, { tried, rules: rulesFor(tried), until: START + TRIAL_MS });
+    await settled();
+    expect([trials.covers(event({ method: "FOO" })), trials.covers(event())]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it("covers what was requested under the rules that a dead worker has left", async () => {
@@ -132,8 +176,10 @@ describe("a trial", () => {
     vi.setSystemTime(START + 5_000);
     const next = new Trials(rules, () => {});
     await next.ready;
-    expect([next.covers(1, START + 4_999), next.covers(1, START + 5_000)]).toEqual([true, false]);
-    expect(next.covers(2, START)).toBe(false);
+    const at = (timeStamp: number) => next.covers(event({ timeStamp }));
+    expect([at(START + 4_999), at(START + 5_000)]).toEqual([true, false]);
+    expect(next.covers(event({ tabId: 2 }))).toBe(false);
+    expect(next.covers(event({ url: "https://api.test/other" }))).toBe(false);
   });
 
   it("that the browser does not take is not on, and says why", async () => {
@@ -143,7 +189,7 @@ describe("a trial", () => {
     await settled();
     expect([...rules.rules]).toEqual([]);
     expect(trials.of(1)).toMatchObject({ rules: [], error: "Error: too many" });
-    expect(trials.covers(1, Date.now())).toBe(false);
+    expect(trials.covers(event({ timeStamp: Date.now() }))).toBe(false);
     trials.set(1, null);
     await settled();
     expect(trials.of(1)).toBeUndefined();

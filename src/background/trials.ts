@@ -1,7 +1,11 @@
 import type { Note } from "../journal/trouble.ts";
 import type { RawNavigation } from "../observation/from-web-navigation.ts";
+import type { RequestObservation } from "../observation/observation.ts";
 import type { HeaderRules } from "../platform/header-rules.ts";
-import type { Trial } from "../try-it/trial.ts";
+import { concerns, type HeaderRule, type Trial } from "../try-it/trial.ts";
+
+/** What of a request's event shows which rules it is under. */
+type Requested = Pick<RequestObservation, "tabId" | "timeStamp" | "url" | "method">;
 
 /** Browsers stop a worker that was idle for 30 s. */
 const AWAKE_MS = 20_000;
@@ -17,8 +21,11 @@ export class Trials {
   readonly #warn: (error: unknown) => void;
   /** With the URL that the tab shows. */
   readonly #on = new Map<number, Trial & { readonly url: string }>();
-  /** When the last trial of a tab has ended. */
-  readonly #ended = new Map<number, number>();
+  /** The rules that a tab had last, and when they were removed. */
+  readonly #ended = new Map<
+    number,
+    { readonly rules: readonly HeaderRule[]; readonly until: number }
+  >();
   #queue: Promise<void>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Resolves when no rule of an earlier worker is left. */
@@ -31,8 +38,11 @@ export class Trials {
     this.#onChange = onChange;
     this.ready = this.#queue = rules
       .clear()
-      .then((tabs) => {
-        for (const tabId of tabs) this.#ended.set(tabId, Date.now());
+      .then((removed) => {
+        for (const rule of removed) {
+          const [tabId] = rule.condition.tabIds;
+          this.#end(tabId, [...(this.#ended.get(tabId)?.rules ?? []), rule]);
+        }
       })
       .catch(this.#warn);
   }
@@ -46,10 +56,12 @@ export class Trials {
     return this.#on.get(tabId);
   }
 
-  /** Whether rules of ours were on in a tab at this time. */
-  covers(tabId: number, timeStamp: number): boolean {
-    const isOn = (this.#on.get(tabId)?.rules.length ?? 0) > 0;
-    return isOn || timeStamp < (this.#ended.get(tabId) ?? 0);
+  /** Whether rules of ours changed the response to a request of a tab at this time. */
+  covers({ tabId, timeStamp, url, method }: Requested): boolean {
+    const isIt = (rule: HeaderRule) => concerns(rule, url, method);
+    const { rules, until } = this.#ended.get(tabId) ?? { rules: [], until: 0 };
+    const on = this.#on.get(tabId)?.rules ?? [];
+    return on.some(isIt) || (timeStamp < until && rules.some(isIt));
   }
 
   /** Begins a trial in a tab, in place of the one that is on; null ends it. */
@@ -62,24 +74,25 @@ export class Trials {
     for (const tabId of this.#on.keys()) this.set(tabId, null);
   }
 
+  /** Rules of a tab have been removed. */
+  #end(tabId: number, rules: readonly HeaderRule[]): void {
+    this.#ended.set(tabId, { rules, until: Date.now() });
+  }
+
   async #set(tabId: number, trial: Trial | null): Promise<void> {
-    if (trial === null && !this.#on.has(tabId)) return;
+    const before = this.#on.get(tabId);
+    if (trial === null && !before) return;
     try {
-      if (trial !== null) {
-        const url = await this.#rules.urlOf(tabId);
-        this.#on.set(tabId, { ...trial, rules: [...trial.rules], url });
-      }
+      if (trial !== null) this.#on.set(tabId, { ...trial, url: await this.#rules.urlOf(tabId) });
       await this.#rules.put(tabId, trial?.rules ?? []);
-      if (trial === null) {
-        this.#on.delete(tabId);
-        this.#ended.set(tabId, Date.now());
-      }
+      if (trial === null) this.#on.delete(tabId);
     } catch (error) {
       if (trial === null) throw error;
       // What was on before it is still on.
       await this.#rules.put(tabId, []);
       this.#on.set(tabId, { ...trial, rules: [], url: "", error: String(error) });
     } finally {
+      if (before) this.#end(tabId, before.rules);
       this.#onChange(tabId);
       this.#tick();
     }

@@ -4,6 +4,7 @@ import type { RequestObservation } from "../observation/observation.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import type { FakeBrowserEvents } from "../platform/browser-events.test-fake.ts";
 import { DEFAULT_SETTINGS, FEWEST_KEPT, type Settings } from "../protocol/messages.ts";
+import { rulesFor } from "../try-it/rules-for.ts";
 import { FakeBrowser } from "./browser.test-fake.ts";
 import { LINGER_MS } from "./worker.ts";
 
@@ -74,15 +75,16 @@ describe("the worker", () => {
     expect([hasHeard(panel), hasHeard(other)]).toEqual([notPrivate, true]);
   });
 
-  it("marks what is requested while a fix is tried, and says so on the button", async () => {
+  it("marks the requests that a fix is tried for, and says so on the button", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     const panel = worker.views.open("panel:1");
     tell(worker, blocked("1", 999_000));
-    const rules = [{ priority: 1 }] as never;
-    panel.command({ type: "try", trial: { tried: [], rules, until: 9_000_000 } });
+    const tried = [{ url: "https://api.test/2", method: "GET", set: [], remove: ["Vary"] }];
+    const rules = rulesFor(tried);
+    panel.command({ type: "try", trial: { tried, rules, until: 9_000_000 } });
     await later();
-    tell(worker, blocked("2", 1_001_000));
+    tell(worker, [...blocked("2", 1_001_000), ...blocked("3", 1_001_000)]);
     await later();
     const marked = () =>
       panel.sent
@@ -97,7 +99,7 @@ describe("the worker", () => {
     await later();
     expect([panel.state?.trial, browser.toolbar.of(1), browser.rules.rules.size]).toEqual([
       undefined,
-      "2",
+      "3",
       0,
     ]);
   });

@@ -20,9 +20,11 @@ export function assemble(evidence: TabEvidence, entry: Entry): RequestedExchange
   const { browser } = evidence;
   const { facts } = entry.trace;
   const { read } = entry;
+  let isTried = facts.trial;
   const hops = read.hops.map((hop, index) => {
     const preflightId = entry.preflights[index];
     const preflight = evidence.requests.get(preflightId ?? null);
+    isTried ||= preflight?.trace.facts.trial;
     const whole =
       preflight === undefined || preflightId === undefined
         ? hop
@@ -60,7 +62,7 @@ export function assemble(evidence: TabEvidence, entry: Entry): RequestedExchange
     timedStatus: timing?.resource.status ?? null,
     answeredByWorker: null,
     completeness: completenessOf(evidence, entry, hops),
-    ...(facts.trial && { trial: true }),
+    ...(isTried && { trial: true }),
     ...(facts.workerScript && { workerScript: facts.workerScript }),
     ...((call?.late || timing?.late) && { fromLatePage: true }),
   };

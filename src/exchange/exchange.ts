@@ -111,7 +111,7 @@ interface Requested {
     | "interrupted"
     | "partial"
     | "preflight-unheard";
-  /** Set where header rules of ours were on in its tab when it was made: the user tried a fix. */
+  /** Set where header rules of ours changed one of its responses, a preflight's too: the user tried a fix. */
   readonly trial?: true;
   /** The URL of the worker's script that requested it, where the browser names it (Firefox). */
   readonly workerScript?: string;

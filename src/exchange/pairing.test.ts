@@ -101,6 +101,25 @@ describe("a call that was given up", () => {
     expect(begin(900)).toHaveLength(2);
   });
 
+  it("is under a trial where one of its events is, or one of its preflight", () => {
+    const put = { ...GET, method: "PUT" };
+    const request = neverSentLife({ facts: someFacts(), ...put, at: 100 }, 170);
+    const of = { facts: someFacts({ requestId: "2" }), ...put, requests: "PUT", at: 150 };
+    const preflight = preflightLife(of);
+    const tried = (events: readonly Observation[]) =>
+      events.map((event): Observation => ({ ...event, trial: true }) as Observation);
+    const all = [
+      [...request, ...preflight],
+      [...tried(request.slice(0, 1)), ...request.slice(1), ...preflight],
+      [...request, ...preflight.slice(0, 1), ...tried(preflight.slice(1))],
+    ];
+    expect(all.map((events) => recorded(...events).map(({ trial }) => trial))).toEqual([
+      [undefined],
+      [true],
+      [true],
+    ]);
+  });
+
   it("has one request, and one preflight, with user and password or without", () => {
     const user = (url: string) => url.replace("//", "//u:p@");
     const put = { ...GET, method: "PUT" };

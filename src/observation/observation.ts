@@ -34,7 +34,7 @@ export interface RequestFacts {
    * event does not say.
    */
   readonly initiator: string | null;
-  /** Set where header rules of ours were on in its tab: the user tried a fix. */
+  /** Set where header rules of ours changed the response: the user tried a fix. */
   readonly trial?: true;
   /** The URL of the worker's script that requested it, without fragment, where the browser tells it. */
   readonly workerScript?: string;

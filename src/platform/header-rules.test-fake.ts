@@ -1,5 +1,5 @@
 import type { HeaderRule } from "../try-it/trial.ts";
-import type { HeaderRules } from "./header-rules.ts";
+import type { HeaderRules, SessionRule } from "./header-rules.ts";
 
 /** Rules in memory, which outlive a worker, as the session's do. */
 export class FakeHeaderRules implements HeaderRules {
@@ -18,11 +18,17 @@ export class FakeHeaderRules implements HeaderRules {
     else this.rules.set(tabId, rules);
   }
 
-  async clear(): Promise<readonly number[]> {
+  async clear(): Promise<readonly SessionRule[]> {
     if (this.stuck !== null) throw this.stuck;
-    const tabs = [...this.rules.keys()];
+    const removed = [...this.rules].flatMap(([tabId, rules]) =>
+      rules.map((rule, id) => ({
+        ...rule,
+        id,
+        condition: { ...rule.condition, tabIds: [tabId] as const },
+      })),
+    );
     this.rules.clear();
-    return tabs;
+    return removed;
   }
 
   async urlOf(tabId: number): Promise<string> {

@@ -56,7 +56,7 @@ describe("a ticket", () => {
     const exchanges = [wildcard("1", "/items/42"), wildcard("2", "/items/43")];
     expect(linesOf([...exchanges, wildcard("3", "/items/42")], { dropped: 2 })).toEqual([
       "# CORS report: 1 problem blocks 3 requests",
-      "- 2026-01-02 03:04 UTC · Recorded in Chromium 156 by Crosscheck 0.1.0. Secrets are redacted. Bodies were not recorded. **3 requests were made while Crosscheck changed response headers to try a fix.** 2 older requests were removed to save memory.",
+      "- 2026-01-02 03:04 UTC · Recorded in Chromium 156 by Crosscheck 0.1.0. Secrets are redacted. Bodies were not recorded. **Crosscheck changed response headers of 3 requests to try a fix.** 2 older requests were removed to save memory.",
       "- Page: `https://app.test` · Initiator: `cart.js:118`",
       "- Server `https://api.test`: 1 problem (1)",
       "## 1. Send Access-Control-Allow-Origin: `https://app.test` instead of \\* on OPTIONS /items/… (2 paths) (×3)",

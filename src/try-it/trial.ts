@@ -30,6 +30,14 @@ export interface HeaderRule {
   };
 }
 
+/** Whether a rule changes the response to this request. */
+export function concerns({ condition }: HeaderRule, url: string, method: string): boolean {
+  const { regexFilter, requestMethods, excludedRequestMethods } = condition;
+  const name = method.toLowerCase();
+  const isOfMethod = requestMethods?.includes(name) ?? !excludedRequestMethods?.includes(name);
+  return isOfMethod && RegExp(regexFilter).test(url);
+}
+
 /** A fix that is tried in one tab, for a while. Plain JSON. */
 export interface Trial {
   readonly tried: readonly TriedResponse[];

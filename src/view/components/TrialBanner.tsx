@@ -24,23 +24,18 @@ interface TrialBannerProps {
 
 /**
  * Says while a fix is tried in the tab what is changed there, for how long, and how to end it; and that it is
- * over where the reader has not ended it here.
+ * over where its time ran out.
  */
 export function TrialBanner({ trial, actions }: TrialBannerProps) {
   const [isOver, setOver] = useState(false);
-  const wasOn = useRef(false);
-  const isStopped = useRef(false);
-  const isOn = trial !== undefined && trial.error === undefined;
-  if (isOn !== wasOn.current) {
-    wasOn.current = isOn;
-    setOver(!isOn && !isStopped.current);
-    isStopped.current = false;
+  const last = useRef<Trial | undefined>(undefined);
+  const on = trial?.error === undefined ? trial : undefined;
+  if (on !== last.current) {
+    // What ends before its time was stopped, here or in another view, or went with its page.
+    setOver(on === undefined && Date.now() >= (last.current?.until ?? Infinity));
+    last.current = on;
   }
-  const stop = () => {
-    isStopped.current = isOn;
-    setOver(false);
-    actions.tryFix(null);
-  };
+  const stop = () => actions.tryFix(null);
   if (trial === undefined && !isOver) return null;
   if (trial?.error !== undefined) return <Failed error={trial.error} onClose={stop} />;
   return (
