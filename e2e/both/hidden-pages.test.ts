@@ -2,6 +2,14 @@ import { afterAll, describe, expect, it } from "vitest";
 import { startRecordingProxy } from "../lab/recording-proxy.ts";
 import { BROWSERS } from "./driven-browser.ts";
 
+const CLOSED = "does not let extensions record this page";
+
+/** A page that each browser makes itself, and tells extensions no address of. */
+const OWN: Readonly<Record<string, string>> = {
+  Chromium: "chrome://version/",
+  Firefox: "about:addons",
+};
+
 const HIDDEN: Readonly<Record<string, string>> = {
   Chromium: "http://chromewebstore.google.com/",
   Firefox: "http://addons.mozilla.org/",
@@ -16,19 +24,36 @@ describe.each(BROWSERS)("in %s", (product, use) => {
   it.each([
     ["the shop for extensions", HIDDEN[product] ?? "", true],
     ["any other page", "http://shop.test/", false],
-  ])("the popup says whether extensions can record %s", async (_page, address, isHidden) => {
+  ])("popup and panel say whether extensions can record %s", async (_page, address, isHidden) => {
     const { lab, page } = browser;
     await page.goto(address);
     expect((await page.fetch(lab.url("apiA", "none"))).outcome).toBe("rejected");
     const popup = await page.openPopup();
     const text = () => popup.evaluate(() => document.body.innerText);
-    await expect
-      .poll(text)
-      .toContain(isHidden ? "does not let extensions record this page" : "1 problem blocks");
+    await expect.poll(text).toContain(isHidden ? CLOSED : "1 problem blocks");
     // Nothing is offered that cannot help.
     for (const offered of ["Open the panel", "Markdown", "F12"]) {
       expect((await text()).includes(offered)).toBe(!isHidden);
     }
+    await popup.close();
+    const panel = await page.openPanel();
+    const shown = () => panel.evaluate(() => document.body.innerText);
+    await expect.poll(shown).toContain(isHidden ? CLOSED : "GET");
+    await expect.poll(async () => (await shown()).includes("Reload page")).toBe(false);
+    await panel.close();
+  });
+
+  it("the popup says it of a page of the browser's own, whatever the page before requested", async () => {
+    const { lab, page } = browser;
+    await page.goto("http://shop.test/");
+    await page.fetch(lab.url("apiA", "none"));
+    const popup = await page.openPopup();
+    const text = () => popup.evaluate(() => document.body.innerText);
+    await expect.poll(text).toContain("1 problem blocks");
+    await page.goto(OWN[product] ?? "");
+    await popup.evaluate(() => location.reload());
+    await expect.poll(text).toContain(CLOSED);
+    expect(await text()).not.toContain("problem");
     await popup.close();
   });
 });

@@ -206,6 +206,17 @@ describe("the panel in Firefox's toolbox", () => {
     await says(false);
   });
 
+  it("offers no reload on a page that extensions cannot record", async () => {
+    const { page, lab } = setting;
+    const shows = (wanted: string) =>
+      panel.waitFor((text) => document.body.textContent?.includes(text), wanted);
+    await page.goto("about:blank");
+    await shows("does not let extensions record this page");
+    await page.goto("data:text/html,<title>Nothing</title>");
+    await shows("Reload page");
+    await page.goto(lab.origins.page);
+  });
+
   it("opens the settings", async () => {
     await panel.press("Settings");
     const address = setting.browser.extensionUrl("src/options/options.html");

@@ -76,6 +76,7 @@ const actions = {
     creatorVersion: "0.1.0",
     browser: { name: "Chromium", version: "156" },
   }),
+  isPageClosed: async () => parameters.has("closed"),
   openSettings() {
     location.search = "?options";
   },

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { hidesRequestsOf } from "../browsers/hidden-pages.ts";
 import { engine } from "../platform/browser.ts";
 import { followTheme, openLine, showInNetwork } from "../platform/devtools-panels.ts";
 import { CONFIG_PAGE, pageUrl } from "../platform/extension-pages.ts";
@@ -6,7 +7,7 @@ import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadPanelMemory, savePanelMemory } from "../platform/panel-memory.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { onShowProblem } from "../platform/show-problem.ts";
-import { inspectedTab, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
+import { inspectedTab, inspectedUrl, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport, reportText } from "../shell/export-report.ts";
 import { followTab, reportBug, tellTroubles } from "../shell/follow-tab.ts";
@@ -39,6 +40,7 @@ async function open(tabId: number): Promise<void> {
     openLine,
     showInNetwork,
     configPage: pageUrl(CONFIG_PAGE),
+    isPageClosed: async () => hidesRequestsOf(engine, await inspectedUrl(tabId)),
     openSettings: () => port.send({ type: "open-settings" }),
     reportBug: () => reportBug(store, tabId, "panel"),
     clear: () => port.send({ type: "clear" }),

@@ -27,6 +27,18 @@ export async function tabUrl(tabId: number): Promise<URL | null> {
   }
 }
 
+/** As `tabUrl`, also in DevTools, where Firefox has no `tabs`: it takes as long as the page is busy. */
+export async function inspectedUrl(tabId: number): Promise<URL | null> {
+  const inspected = browser.devtools?.inspectedWindow;
+  if (!inspected) return tabUrl(tabId);
+  try {
+    const [url] = await inspected.eval("location.href");
+    return new URL(String(url));
+  } catch {
+    return null;
+  }
+}
+
 /** The host of the page in a tab, "" where it has none; null where the browser does not tell. */
 export async function tabHost(tabId: number): Promise<string | null> {
   return (await tabUrl(tabId))?.host ?? null;

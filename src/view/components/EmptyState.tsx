@@ -1,3 +1,4 @@
+import { useEffect, useState } from "preact/hooks";
 import { factsOf } from "../../browsers/facts-of.ts";
 import type { Browser } from "../../observation/observation.ts";
 import { say, sayCount } from "../../words/words.ts";
@@ -38,7 +39,10 @@ export function EmptyState({ store, browser, actions }: EmptyStateProps) {
       />
     );
   }
-  if (state.noAccess && total === 0) return <NoAccess browser={browser} />;
+  if (state.noAccess && total === 0) {
+    const title = say("access_missing", factsOf(browser).productName);
+    return <Unavailable title={title} text={sayHowToAllow(browser)} />;
+  }
   if (state.paused) {
     return (
       <Empty
@@ -62,6 +66,30 @@ export function EmptyState({ store, browser, actions }: EmptyStateProps) {
     );
   }
   if (store.report !== null) return <p class="empty">{say("empty_report")}</p>;
+  return <Nothing loads={state.loads} actions={actions} />;
+}
+
+const LOOK_EVERY = 1_000;
+
+/** A reload helps, but not where the page is hidden from extensions. */
+function Nothing({ loads, actions }: Pick<EmptyStateProps, "actions"> & { loads: unknown }) {
+  const [isClosed, setClosed] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = setTimeout(look);
+    async function look() {
+      const found = await actions.isPageClosed();
+      if (timer === null) return;
+      setClosed(found);
+      // DevTools that are just turning to another page say no address of it either.
+      if (found) timer = setTimeout(look, LOOK_EVERY);
+    }
+    return () => {
+      clearTimeout(timer ?? undefined);
+      timer = null;
+    };
+    // Another page may be shown with each load.
+  }, [loads, actions]);
+  if (isClosed) return <Unavailable title={say("popup_closed")} />;
   return (
     <Empty
       title={say("empty_nothing_title")}
@@ -72,12 +100,12 @@ export function EmptyState({ store, browser, actions }: EmptyStateProps) {
   );
 }
 
-/** Only the reader can change it, elsewhere in the browser. */
-function NoAccess({ browser }: { browser: Browser }) {
+/** Nothing that could be pressed here helps. */
+function Unavailable({ title, text }: { title: string; text?: string }) {
   return (
     <div class="empty" role="status">
-      <h2>{say("access_missing", factsOf(browser).productName)}</h2>
-      <p>{sayHowToAllow(browser)}</p>
+      <h2>{title}</h2>
+      {text && <p>{text}</p>}
     </div>
   );
 }

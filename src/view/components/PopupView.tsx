@@ -1,6 +1,7 @@
 import { factsOf } from "../../browsers/facts-of.ts";
 import { hidesRequestsOf } from "../../browsers/hidden-pages.ts";
 import { firstHop } from "../../exchange/exchange.ts";
+import { parseUrl } from "../../http/origin.ts";
 import { BUCKETS } from "../../issues/bucket.ts";
 import type { Browser } from "../../observation/observation.ts";
 import type { ReportFormat } from "../../report/make-report.ts";
@@ -44,15 +45,18 @@ interface PopupViewProps {
 export function PopupView({ store, url, browser, actions }: PopupViewProps) {
   const summary = store.summary.value;
   const problems = store.issues.value;
-  const isSeen = problems.length > 0 || summary.matching > 0;
-  const { trial, ...state } = store.recording.value.state;
+  const hasRows = problems.length > 0 || summary.matching > 0;
+  const { trial, loads = [], ...state } = store.recording.value.state;
   const noAccess = state.noAccess === true;
-  const isHidden = url === null || (url && hidesRequestsOf(browser, url));
-  const isClosed = isHidden && !isSeen && !noAccess;
+  // Firefox tells neither the address of a page of its own nor that the tab has gone to it.
+  const isGone = url === null && isWeb(parseUrl(loads.at(-1)?.url ?? ""));
+  const isHidden = url !== undefined && hidesRequestsOf(browser, url);
+  const isClosed = isHidden && !noAccess && (!hasRows || isGone);
+  const isSeen = hasRows && !isClosed;
   return (
     <main class="popup">
       <TrialBanner trial={trial} actions={actions} />
-      <h1>{url?.host ? <VisibleText value={url.host} /> : say("popup_this_page")}</h1>
+      <h1>{url && isWeb(url) ? <VisibleText value={url.host} /> : say("popup_this_page")}</h1>
       {(isSeen || !noAccess) && (
         <p class="judgement">
           {isSeen && <Mark kind={problems[0]?.bucket ?? "allowed"} />}
@@ -71,7 +75,7 @@ export function PopupView({ store, url, browser, actions }: PopupViewProps) {
         </section>
       )}
 
-      {problems.length > 0 && (
+      {isSeen && problems.length > 0 && (
         <section>
           <h2>{say("popup_problems")}</h2>
           <ol class="problems">
@@ -86,7 +90,7 @@ export function PopupView({ store, url, browser, actions }: PopupViewProps) {
         </section>
       )}
 
-      {summary.matching > 0 && (
+      {isSeen && summary.matching > 0 && (
         <ul class="counts" aria-label={say("popup_counts")}>
           {BUCKETS.filter((bucket) => summary.counts[bucket] > 0).map((bucket) => (
             <li key={bucket}>
@@ -120,6 +124,8 @@ export function PopupView({ store, url, browser, actions }: PopupViewProps) {
     </main>
   );
 }
+
+const isWeb = (url: URL | null) => url !== null && /^https?:/.test(url.protocol);
 
 /** One of the panel's issues, in short, and the way to it. */
 function Problem({ problem, onOpen }: { problem: Issue; onOpen: () => void }) {

@@ -29,6 +29,8 @@ export interface PanelActions extends TrialActions {
   /** Shows the requests to a URL in DevTools' own list; absent where it takes no such wish. */
   showInNetwork?: ((url: string) => void) | undefined;
   openSettings(): void;
+  /** Whether the browser hides from extensions what the page requests. */
+  isPageClosed(): Promise<boolean>;
   /** Offers to save a bug report. */
   reportBug(): void;
   /** The address of the configuration page; its state goes into the fragment. */
@@ -44,5 +46,6 @@ export const NOTHING_TO_RECORD = {
   checkAgain() {},
   tryFix() {},
   openSettings() {},
+  isPageClosed: async () => false,
   reportBug() {},
 } satisfies Partial<PanelActions>;
